@@ -1,0 +1,3 @@
+//! `owed` keeps the promises you make to other people.
+
+pub mod rules;

@@ -1,0 +1,112 @@
+//! The rules of the house: kinds, calendars and the ladder, as one ledger states them.
+//!
+//! Reading them out of TOML is the ledger's business (`ledger::house`); this is what they mean.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+
+use super::calendar::Calendar;
+use super::target::Target;
+
+/// What a ledger says of a kind; what it leaves out is as built in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Kind {
+    /// The due when no date is said.
+    pub target: Option<Target>,
+    /// The most it may ever take, counted from when it was asked.
+    pub limit: Option<Target>,
+    /// The calendar its working time is counted in.
+    pub calendar: Option<String>,
+    /// The customer hears from us at least this often.
+    pub update_every: Option<Target>,
+}
+
+/// When a rung of the ladder fires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RungAt {
+    /// This share, in percent, of the own-clock time from asked to the known due.
+    Percent(u32),
+    /// So long before the known due.
+    Before(Target),
+    /// So long after the known due.
+    After(Target),
+}
+
+/// One step of the escalation ladder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rung {
+    /// When it fires.
+    pub at: RungAt,
+    /// `at` as it is written: the rung's identity within a cycle.
+    pub name: String,
+    /// Who becomes the owner; nobody: the owner is warned.
+    pub to: Option<String>,
+    /// The kinds it is for; empty: all.
+    pub kinds: Vec<String>,
+}
+
+impl Rung {
+    /// Whether this rung is for commitments of that kind.
+    pub fn is_for(&self, kind: &str) -> bool {
+        self.kinds.is_empty() || self.kinds.iter().any(|one| one == kind)
+    }
+}
+
+/// Everything that one ledger rules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct House {
+    /// The zone of dates that name none.
+    pub zone: Tz,
+    /// The kinds: the built-in ones and those that the ledger defines.
+    pub kinds: BTreeMap<String, Kind>,
+    /// The calendars by name.
+    pub calendars: BTreeMap<String, Calendar>,
+    /// The escalation ladder, in the order of the file.
+    pub rungs: Vec<Rung>,
+}
+
+/// Which calendar counts for a kind, when the words that were typed need one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum CalendarChoice<'a> {
+    /// This one.
+    One(&'a Calendar),
+    /// The ledger has none: Monday to Friday.
+    Default,
+    /// Several, and nothing says which.
+    Several,
+}
+
+impl House {
+    /// The rules of a ledger that says nothing: the built-in kinds in that zone.
+    pub fn new(zone: Tz) -> Self {
+        let day = Target::parse("24h").ok();
+        let callback = Kind { target: day, limit: day, ..Kind::default() };
+        let kinds = [("promise", Kind::default()), ("email", Kind::default()), ("callback", callback)];
+        Self {
+            zone,
+            kinds: kinds.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect(),
+            calendars: BTreeMap::new(),
+            rungs: Vec::new(),
+        }
+    }
+
+    /// The rules for a kind; one that the ledger does not define has no target and no limit.
+    pub fn kind(&self, name: &str) -> Option<&Kind> {
+        self.kinds.get(name)
+    }
+
+    /// The calendar for a kind: its own, else the only one there is.
+    pub fn calendar_for(&self, kind: Option<&str>) -> CalendarChoice<'_> {
+        let named = kind.and_then(|kind| self.kind(kind)).and_then(|kind| kind.calendar.as_deref());
+        if let Some(calendar) = named.and_then(|name| self.calendars.get(name)) {
+            return CalendarChoice::One(calendar);
+        }
+        let mut all = self.calendars.values();
+        match (all.next(), all.next()) {
+            (None, _) => CalendarChoice::Default,
+            (Some(only), None) => CalendarChoice::One(only),
+            _ => CalendarChoice::Several,
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The domain, pure: what a commitment is, and what the rules say of it at an instant.
+//!
+//! Nothing here touches a file, the environment, the clock or a stream; `now` is an argument, last.
+
+pub mod calendar;
+pub mod commitment;
+pub mod house;
+pub mod target;
+pub mod time;

@@ -1,0 +1,95 @@
+//! Instants, and how a local date and time becomes one. Nothing here reads a clock.
+
+use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+
+/// The first year that the ledger and the command line take.
+pub const FIRST_YEAR: i32 = 1900;
+/// The last year that the ledger and the command line take (DESIGN: "nothing after 2099").
+pub const LAST_YEAR: i32 = 2099;
+
+/// A whole second, counted from 1970-01-01T00:00:00Z; negative before it.
+///
+/// Differences are elapsed seconds: a day on which a clock changes has 23 or 25 hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Instant(i64);
+
+impl Instant {
+    /// The instant so many seconds after the epoch.
+    pub const fn from_epoch(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Seconds since the epoch.
+    pub const fn epoch(self) -> i64 {
+        self.0
+    }
+
+    /// This instant moved by so many elapsed seconds (back when negative).
+    #[must_use]
+    pub const fn plus(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds))
+    }
+
+    /// Elapsed seconds from `earlier` to this instant; negative if `earlier` is the later one.
+    pub const fn since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// The date, time and offset that a clock in `zone` shows at this instant.
+    pub fn in_zone(self, zone: Tz) -> DateTime<Tz> {
+        DateTime::<Utc>::from_timestamp(self.0, 0).unwrap_or_default().with_timezone(&zone)
+    }
+
+    /// The local date in `zone`.
+    pub fn date_in(self, zone: Tz) -> NaiveDate {
+        self.in_zone(zone).date_naive()
+    }
+
+    /// RFC 3339 with the offset of `zone`, for instance `2026-11-20T09:30:00-05:00`.
+    pub fn rfc3339(self, zone: Tz) -> String {
+        self.in_zone(zone).format("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// Whether the year (in UTC) is one that owed works with.
+    pub fn in_range(self) -> bool {
+        DateTime::<Utc>::from_timestamp(self.0, 0)
+            .is_some_and(|at| (FIRST_YEAR..=LAST_YEAR).contains(&at.year()))
+    }
+
+    /// The instant of a date-time that carries its own offset.
+    pub fn from_datetime<T: TimeZone>(at: &DateTime<T>) -> Self {
+        Self(at.timestamp())
+    }
+}
+
+/// Which of the two instants is meant when a clock is set back and shows a time twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fold {
+    /// The first time the clock shows it: openings and closings of a calendar.
+    First,
+    /// The second time: dues, so that nobody is late who could still be in time.
+    Later,
+}
+
+/// The instant of a local time that exists, `None` for one that the clock jumps over.
+pub fn exact(local: NaiveDateTime, zone: Tz, fold: Fold) -> Option<Instant> {
+    match zone.from_local_datetime(&local) {
+        LocalResult::Single(at) => Some(Instant::from_datetime(&at)),
+        LocalResult::Ambiguous(a, b) => {
+            let (a, b) = (Instant::from_datetime(&a), Instant::from_datetime(&b));
+            Some(if fold == Fold::First { a.min(b) } else { a.max(b) })
+        }
+        LocalResult::None => None,
+    }
+}
+
+/// The instant of a local time; one that the clock jumps over moves forward by the length of the gap.
+pub fn forward(local: NaiveDateTime, zone: Tz, fold: Fold) -> Instant {
+    exact(local, zone, fold).unwrap_or_else(|| {
+        // Reading the missing time with the offset that held before the gap is the same as adding the gap's length.
+        let before = local.checked_sub_signed(TimeDelta::days(2)).unwrap_or(local);
+        let offset = zone.offset_from_utc_datetime(&before).fix().local_minus_utc();
+        Instant(local.and_utc().timestamp().saturating_sub(i64::from(offset)))
+    })
+}
