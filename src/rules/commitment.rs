@@ -20,6 +20,9 @@ impl Id {
     /// How many letters an id has.
     pub const LENGTH: usize = 8;
 
+    /// An id that stands where none has been read yet.
+    pub const PLACEHOLDER: Self = Self(*b"bbbbbbbb");
+
     /// Whether this letter can stand in an id.
     pub const fn is_letter(letter: u8) -> bool {
         matches!(letter, b'2'..=b'9' | b'b'..=b'd' | b'f'..=b'h' | b'j' | b'k' | b'm' | b'n' | b'p'..=b't' | b'v'..=b'x' | b'z')
@@ -114,21 +117,56 @@ pub enum Deed<'a> {
     /// A remark; it changes nothing.
     Noted,
     /// The due was moved; `told` when the customer was told in the same breath.
-    Moved { due: Instant, why: Cow<'a, str>, told: bool },
+    Moved {
+        /// The new due.
+        due: Instant,
+        /// The reason; never empty.
+        why: Cow<'a, str>,
+        /// Whether the customer was told at once.
+        told: bool,
+    },
     /// The customer has to act; the clock stands still.
-    Waiting { why: Cow<'a, str> },
+    Waiting {
+        /// What they have to do.
+        why: Cow<'a, str>,
+    },
     /// The clock runs again, towards `due` where it was written down.
-    Resumed { due: Option<Instant> },
+    Resumed {
+        /// The due after the pause.
+        due: Option<Instant>,
+    },
     /// Another owner.
-    Handed { to: Cow<'a, str>, why: Cow<'a, str> },
+    Handed {
+        /// The new owner.
+        to: Cow<'a, str>,
+        /// The reason.
+        why: Cow<'a, str>,
+    },
     /// Somebody who can solve it was called in, or warned; `rung` when the ladder did it.
-    Escalated { to: Option<Cow<'a, str>>, why: Option<Cow<'a, str>>, rung: Option<Cow<'a, str>> },
+    Escalated {
+        /// The new owner, if there is one.
+        to: Option<Cow<'a, str>>,
+        /// The reason, when a person did it.
+        why: Option<Cow<'a, str>>,
+        /// The rung, when the ladder did it.
+        rung: Option<Cow<'a, str>>,
+    },
     /// Kept, sooner or later.
     Done,
     /// It will not be done.
-    Cancelled { way: CancelAs, why: Cow<'a, str> },
+    Cancelled {
+        /// What that makes of the promise.
+        way: CancelAs,
+        /// The reason.
+        why: Cow<'a, str>,
+    },
     /// The next cycle begins.
-    Reopened { due: Instant, why: Cow<'a, str> },
+    Reopened {
+        /// The original due of the new cycle.
+        due: Instant,
+        /// The reason.
+        why: Cow<'a, str>,
+    },
 }
 
 impl Deed<'_> {

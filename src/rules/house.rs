@@ -2,11 +2,14 @@
 //!
 //! Reading them out of TOML is the ledger's business (`ledger::house`); this is what they mean.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 
 use super::calendar::Calendar;
+use super::clock::OwnClock;
+use super::commitment::Commitment;
 use super::target::Target;
 
 /// What a ledger says of a kind; what it leaves out is as built in.
@@ -107,6 +110,25 @@ impl House {
             (None, _) => CalendarChoice::Default,
             (Some(only), None) => CalendarChoice::One(only),
             _ => CalendarChoice::Several,
+        }
+    }
+
+    /// The calendar that a commitment's working time is counted in: the one its block names, else its kind's,
+    /// else the ledger's only one, else Monday to Friday; `None` only if nothing but Monday to Friday is left
+    /// and nothing of it is counted in working time.
+    pub fn calendar_of(&self, commitment: &Commitment<'_>) -> Option<Cow<'_, Calendar>> {
+        let named = commitment.calendar.as_deref().and_then(|name| self.calendars.get(name));
+        match (named, self.calendar_for(Some(&commitment.kind))) {
+            (Some(calendar), _) | (None, CalendarChoice::One(calendar)) => Some(Cow::Borrowed(calendar)),
+            _ => Some(Cow::Owned(Calendar::monday_to_friday(self.zone))),
+        }
+    }
+
+    /// The clock a commitment is measured by: working time if its target was, else elapsed seconds.
+    pub fn clock(&self, commitment: &Commitment<'_>) -> OwnClock<'_> {
+        match commitment.target.filter(Target::is_working) {
+            Some(_) => self.calendar_of(commitment).map_or(OwnClock::Elapsed, OwnClock::Working),
+            None => OwnClock::Elapsed,
         }
     }
 }

@@ -3,7 +3,10 @@
 //! Nothing here touches a file, the environment, the clock or a stream; `now` is an argument, last.
 
 pub mod calendar;
+pub mod clock;
 pub mod commitment;
+pub mod cycle;
 pub mod house;
+pub mod standing;
 pub mod target;
 pub mod time;

@@ -1,0 +1,383 @@
+//! From promise to closing: what the events of a history add up to.
+//!
+//! A history is replayed event by event, in order of `at`. Reopening starts the next cycle. An event that
+//! does not fit the state it meets changes nothing; [`Cycle::misfit`] says why, for `check` and for the
+//! commands, which refuse to write one.
+
+use super::clock::OwnClock;
+use super::commitment::{CancelAs, Commitment, Deed, Event};
+use super::house::House;
+use super::time::Instant;
+
+/// What became of a closed cycle (DESIGN §3 "Closing"; first match wins).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Done by the known due, and never moved later (or done by the original due all the same).
+    Kept,
+    /// Done by a later due that the customer was told of in time.
+    Renegotiated,
+    /// Done after the known due.
+    Late,
+    /// Cancelled after the known due, or given up.
+    Broken,
+    /// The customer no longer wanted it.
+    Withdrawn,
+    /// Entered by mistake.
+    Void,
+}
+
+impl Verdict {
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Renegotiated => "renegotiated",
+            Self::Late => "late",
+            Self::Broken => "broken",
+            Self::Withdrawn => "withdrawn",
+            Self::Void => "void",
+        }
+    }
+}
+
+/// How a cycle ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closing {
+    /// When.
+    pub at: Instant,
+    /// Whether it was done; otherwise it was cancelled.
+    pub done: bool,
+    /// What became of the promise.
+    pub verdict: Verdict,
+}
+
+/// The clock stands still because the customer has to act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pause<'c> {
+    /// Since when.
+    pub since: Instant,
+    /// What they have to do.
+    pub why: &'c str,
+    /// Whether it moves the due: not if it began after the known due.
+    pub slides: bool,
+}
+
+/// Everything the events of one cycle add up to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cycle<'c> {
+    /// 1 for the first.
+    pub number: u32,
+    /// When the promise of this cycle was given: made, or reopened.
+    pub made: Instant,
+    /// From when its limit and its shares of time count.
+    pub asked: Instant,
+    /// The due it began with.
+    pub original_due: Instant,
+    /// The due after every move and resume; while waiting, the due that stood before.
+    pub due: Instant,
+    /// The due the customer has; verdicts use it.
+    pub known_due: Instant,
+    /// The latest instant its limit allows.
+    pub limit_at: Option<Instant>,
+    /// Who has to keep it.
+    pub owner: Option<&'c str>,
+    /// Who had it before, and until when; earliest first.
+    pub owners_before: Vec<(Option<&'c str>, Instant)>,
+    /// The pause it is in.
+    pub pause: Option<Pause<'c>>,
+    /// All moves.
+    pub moves: u32,
+    /// Moves to after the known due.
+    pub moves_later: u32,
+    /// Later moves that the customer was told of by the known due.
+    pub moves_announced: u32,
+    /// Later moves that nobody has told the customer of.
+    pub moves_untold: u32,
+    /// Changes of owner.
+    pub hops: u32,
+    /// How often the customer had to ask while it was our turn.
+    pub chases: u32,
+    /// When the customer last was told anything.
+    pub last_told: Option<Instant>,
+    /// The longest stretch without telling the customer that has ended, in seconds.
+    pub silence_s: i64,
+    /// The rungs of the ladder that are recorded.
+    pub rungs: Vec<&'c str>,
+    /// The reasons of its moves.
+    pub move_reasons: Vec<&'c str>,
+    /// The reason it was cancelled for.
+    pub cancel_reason: Option<&'c str>,
+    /// How it ended.
+    pub closing: Option<Closing>,
+}
+
+/// The cycles of a commitment, the current one last, and its events that fitted nowhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cycles<'c> {
+    /// Those that were reopened.
+    pub earlier: Vec<Cycle<'c>>,
+    /// The one that is open, or was closed last.
+    pub current: Cycle<'c>,
+    /// Places in the history of the events that changed nothing, and why not.
+    pub misfits: Vec<(usize, &'static str)>,
+}
+
+/// Replays the history up to `now`. `None` if the commitment itself is of later than `now`.
+pub fn cycles<'c>(commitment: &'c Commitment<'_>, house: &House, now: Instant) -> Option<Cycles<'c>> {
+    if commitment.made > now {
+        return None;
+    }
+    let clock = house.clock(commitment);
+    let mut all = Cycles {
+        earlier: Vec::new(),
+        current: Cycle::first(commitment, limit_at(commitment, house, commitment.asked())),
+        misfits: Vec::new(),
+    };
+    let history = &commitment.history;
+    let mut step = |place: usize, event: &'c Event<'_>| {
+        let event_fits = all.current.apply(event, commitment, &clock);
+        match (event_fits, &event.deed) {
+            (Err(why), _) => all.misfits.push((place, why)),
+            (Ok(()), Deed::Reopened { due, .. }) => {
+                let limit = limit_at(commitment, house, event.at);
+                let next = all.current.next(event.at, *due, limit);
+                all.earlier.push(std::mem::replace(&mut all.current, next));
+            }
+            (Ok(()), _) => {}
+        }
+    };
+    let happened = history.iter().enumerate().filter(|(_, event)| event.at <= now);
+    if history.is_sorted_by_key(|event| event.at) {
+        happened.for_each(|(place, event)| step(place, event));
+    } else {
+        let mut happened: Vec<_> = happened.collect();
+        happened.sort_by_key(|(_, event)| event.at);
+        happened.into_iter().for_each(|(place, event)| step(place, event));
+    }
+    Some(all)
+}
+
+fn limit_at(commitment: &Commitment<'_>, house: &House, asked: Instant) -> Option<Instant> {
+    let limit = commitment.limit?;
+    limit.due(asked, house.zone, house.calendar_of(commitment).as_deref()).ok()
+}
+
+impl<'c> Cycle<'c> {
+    fn first(commitment: &'c Commitment<'_>, limit_at: Option<Instant>) -> Self {
+        Self {
+            number: 1,
+            made: commitment.made,
+            asked: commitment.asked(),
+            original_due: commitment.due,
+            due: commitment.due,
+            known_due: commitment.due,
+            limit_at,
+            owner: commitment.owner.as_deref(),
+            owners_before: Vec::new(),
+            pause: None,
+            moves: 0,
+            moves_later: 0,
+            moves_announced: 0,
+            moves_untold: 0,
+            hops: 0,
+            chases: 0,
+            last_told: None,
+            silence_s: 0,
+            rungs: Vec::new(),
+            move_reasons: Vec::new(),
+            cancel_reason: None,
+            closing: None,
+        }
+    }
+
+    /// The cycle that reopening this one begins: the same owner, everything else anew.
+    fn next(&self, at: Instant, due: Instant, limit_at: Option<Instant>) -> Self {
+        Self {
+            number: self.number.saturating_add(1),
+            made: at,
+            asked: at,
+            original_due: due,
+            due,
+            known_due: due,
+            limit_at,
+            owner: self.owner,
+            owners_before: Vec::new(),
+            pause: None,
+            moves: 0,
+            moves_later: 0,
+            moves_announced: 0,
+            moves_untold: 0,
+            hops: 0,
+            chases: 0,
+            last_told: None,
+            silence_s: 0,
+            rungs: Vec::new(),
+            move_reasons: Vec::new(),
+            cancel_reason: None,
+            closing: None,
+        }
+    }
+
+    /// Why an event cannot happen now, or `None` if it can.
+    pub fn misfit(&self, deed: &Deed<'_>, commitment: &Commitment<'_>) -> Option<&'static str> {
+        match deed {
+            Deed::Told | Deed::Heard | Deed::Noted => None,
+            Deed::Reopened { .. } => self.closing.is_none().then_some("it is not closed"),
+            _ if self.closing.is_some() => Some("it is closed already"),
+            Deed::Moved { .. } if self.pause.is_some() => Some("it is waiting, so it has no due to move"),
+            Deed::Resumed { .. } if self.pause.is_none() => Some("it is not waiting"),
+            Deed::Waiting { .. } => self.cannot_wait(commitment),
+            _ => None,
+        }
+    }
+
+    /// Why its clock cannot be stopped (DESIGN §3 "Pauses").
+    fn cannot_wait(&self, commitment: &Commitment<'_>) -> Option<&'static str> {
+        if self.pause.is_some() {
+            Some("it is waiting already")
+        } else if commitment.limit.is_some() {
+            Some("it has a limit, and a limit never pauses")
+        } else if commitment.target.is_none() || self.number > 1 || self.moves > 0 {
+            Some("its due is a date that was said to a person, and such a date never slides")
+        } else {
+            None
+        }
+    }
+
+    fn apply(
+        &mut self,
+        event: &'c Event<'_>,
+        commitment: &Commitment<'_>,
+        clock: &OwnClock<'_>,
+    ) -> Result<(), &'static str> {
+        if let Some(why) = self.misfit(&event.deed, commitment) {
+            return Err(why);
+        }
+        let at = event.at;
+        match &event.deed {
+            // After closing, what is said and heard is history, not part of the promise.
+            Deed::Told if self.closing.is_none() => self.tell(at),
+            Deed::Heard if self.closing.is_none() && self.pause.is_none() => {
+                self.chases = self.chases.saturating_add(1);
+            }
+            Deed::Told | Deed::Heard | Deed::Noted | Deed::Reopened { .. } => {}
+            Deed::Moved { due, why, told } => {
+                self.move_to(*due, why);
+                if *told {
+                    self.tell(at);
+                }
+            }
+            Deed::Waiting { why } => {
+                self.pause = Some(Pause { since: at, why, slides: at <= self.known_due });
+            }
+            Deed::Resumed { due } => self.resume(at, *due, clock),
+            Deed::Handed { to, .. } => self.hand_to(to, at),
+            Deed::Escalated { to, rung, .. } => {
+                if let Some(rung) = rung {
+                    self.rungs.push(rung);
+                }
+                if let Some(to) = to {
+                    self.hand_to(to, at);
+                }
+            }
+            Deed::Done => self.close(at, true, None, clock),
+            Deed::Cancelled { way, why } => {
+                self.cancel_reason = Some(why);
+                self.close(at, false, Some(*way), clock);
+            }
+        }
+        Ok(())
+    }
+
+    /// A move to after the known due needs telling; any other is in the customer's favour and known at once.
+    fn move_to(&mut self, due: Instant, why: &'c str) {
+        self.moves = self.moves.saturating_add(1);
+        self.move_reasons.push(why);
+        self.due = due;
+        if due > self.known_due {
+            self.moves_later = self.moves_later.saturating_add(1);
+            self.moves_untold = self.moves_untold.saturating_add(1);
+        } else {
+            self.known_due = due;
+        }
+    }
+
+    /// Telling the customer by the known due makes the moved due theirs; telling later is late notice.
+    fn tell(&mut self, at: Instant) {
+        self.silence_s = self.silence_s.max(at.since(self.last_told.unwrap_or(self.made)));
+        self.last_told = Some(at);
+        if self.moves_untold > 0 {
+            if at <= self.known_due {
+                self.moves_announced = self.moves_announced.saturating_add(self.moves_untold);
+                self.known_due = self.due;
+            }
+            self.moves_untold = 0;
+        }
+    }
+
+    /// The due moves by the working part of the pause, in the own clock.
+    fn resume(&mut self, at: Instant, due: Option<Instant>, clock: &OwnClock<'_>) {
+        let Some(pause) = self.pause.take() else { return };
+        if pause.slides {
+            self.due = due.unwrap_or_else(|| slid(self.due, pause.since, at, clock));
+            self.known_due = self.due;
+        }
+    }
+
+    fn hand_to(&mut self, to: &'c str, at: Instant) {
+        if self.owner != Some(to) {
+            self.hops = self.hops.saturating_add(1);
+            self.owners_before.push((self.owner, at));
+            self.owner = Some(to);
+        }
+    }
+
+    /// Who owned it at an instant of this cycle.
+    pub fn owner_at(&self, at: Instant) -> Option<&'c str> {
+        let before = self.owners_before.iter().find(|(_, until)| *until > at);
+        before.map_or(self.owner, |(owner, _)| *owner)
+    }
+
+    fn close(&mut self, at: Instant, done: bool, way: Option<CancelAs>, clock: &OwnClock<'_>) {
+        self.resume(at, None, clock);
+        self.silence_s = self.silence_until(at);
+        let in_time = at <= self.known_due;
+        let verdict = match way {
+            Some(CancelAs::Void) => Verdict::Void,
+            None if !in_time => Verdict::Late,
+            None if self.moves_later == 0 || at <= self.original_due => Verdict::Kept,
+            None => Verdict::Renegotiated,
+            Some(CancelAs::Withdrawn) if in_time => Verdict::Withdrawn,
+            Some(_) => Verdict::Broken,
+        };
+        self.closing = Some(Closing { at, done, verdict });
+    }
+
+    /// The longest stretch without telling the customer, up to `now` or the closing, in seconds.
+    pub fn silence_until(&self, now: Instant) -> i64 {
+        if self.closing.is_some() {
+            return self.silence_s;
+        }
+        self.silence_s.max(now.since(self.last_told.unwrap_or(self.made)))
+    }
+
+    /// Whether the due in force is later than the customer knows.
+    pub fn is_untold(&self) -> bool {
+        self.moves_untold > 0 && self.due > self.known_due
+    }
+
+    /// Seconds from the known due to the closing, when that was late.
+    pub fn late_by(&self) -> Option<i64> {
+        let closing = self.closing.filter(|closing| closing.verdict == Verdict::Late)?;
+        Some(closing.at.since(self.known_due))
+    }
+}
+
+/// A due moved by the part of a pause that its own clock counts.
+pub fn slid(due: Instant, from: Instant, until: Instant, clock: &OwnClock<'_>) -> Instant {
+    let paused = clock.elapsed(from, until);
+    if paused <= 0 {
+        return due;
+    }
+    clock.plus(due, paused).unwrap_or(due)
+}

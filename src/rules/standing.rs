@@ -1,0 +1,240 @@
+//! What the rules say of a commitment at an instant: its state, what is left, what is breached.
+
+use super::commitment::Commitment;
+use super::cycle::{Cycle, Cycles, cycles};
+use super::house::House;
+use super::time::Instant;
+
+const QUARTER_HOUR: i64 = 15 * 60;
+const DAY: i64 = 24 * 60 * 60;
+const WORKING_DAY: i64 = 8 * 60 * 60;
+const LONGEST_WAIT: i64 = 7 * DAY;
+
+/// Whether a commitment is running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// The clock runs.
+    Open,
+    /// The customer has to act.
+    Waiting,
+    /// Done or cancelled.
+    Closed,
+}
+
+impl State {
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Waiting => "waiting",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// Why a commitment is flagged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// Its due in force is past.
+    Due,
+    /// It has taken longer than its kind may ever take.
+    Limit,
+    /// Its due was moved and the customer does not know.
+    Untold,
+    /// The customer has not heard from us for too long.
+    Silence,
+    /// It has waited for the customer for too long.
+    Waiting,
+    /// Little of its time is left; only when asked for.
+    AtRisk,
+    /// It is due within the time asked for.
+    Within,
+}
+
+impl Reason {
+    /// Every reason, gravest first.
+    pub const ALL: [Self; 7] =
+        [Self::Due, Self::Limit, Self::Untold, Self::Silence, Self::Waiting, Self::AtRisk, Self::Within];
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Limit => "limit",
+            Self::Untold => "untold",
+            Self::Silence => "silence",
+            Self::Waiting => "waiting",
+            Self::AtRisk => "at_risk",
+            Self::Within => "within",
+        }
+    }
+
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// A set of reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reasons(u8);
+
+impl Reasons {
+    /// Adds a reason.
+    pub const fn add(&mut self, reason: Reason) {
+        self.0 |= reason.bit();
+    }
+
+    /// Adds a reason if the condition holds.
+    pub const fn add_if(&mut self, condition: bool, reason: Reason) {
+        if condition {
+            self.add(reason);
+        }
+    }
+
+    /// Whether it is in the set.
+    pub const fn has(self, reason: Reason) -> bool {
+        self.0 & reason.bit() != 0
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The reasons, gravest first.
+    pub fn iter(self) -> impl Iterator<Item = Reason> {
+        Reason::ALL.into_iter().filter(move |reason| self.has(*reason))
+    }
+}
+
+/// What the rules say of a commitment at an instant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing<'c> {
+    /// Whether it is running.
+    pub state: State,
+    /// The current cycle.
+    pub cycle: Cycle<'c>,
+    /// The cycles before it.
+    pub earlier: Vec<Cycle<'c>>,
+    /// The due in force; none while waiting, unless it was overdue before.
+    pub due: Option<Instant>,
+    /// Not closed, and past the due in force or the limit.
+    pub overdue_by: Option<i64>,
+    /// While waiting: what is left, in seconds of the own clock.
+    pub left: Option<i64>,
+    /// Open, not overdue, and little of its time left.
+    pub at_risk: bool,
+    /// Why `overdue` lists it.
+    pub reasons: Reasons,
+}
+
+impl Standing<'_> {
+    /// Whether it is past its due in force or its limit.
+    pub const fn is_overdue(&self) -> bool {
+        self.overdue_by.is_some()
+    }
+
+    /// Whether it is open or waiting.
+    pub fn is_open(&self) -> bool {
+        self.state != State::Closed
+    }
+
+    /// Elapsed seconds to the due, when it is open and not overdue.
+    pub fn remaining(&self, now: Instant) -> Option<i64> {
+        if self.state != State::Open || self.is_overdue() {
+            return None;
+        }
+        self.due.map(|due| due.since(now))
+    }
+
+    /// The due that filters and lists go by: in force, or for a closed commitment the known due.
+    pub fn listed_due(&self) -> Instant {
+        if self.state == State::Closed { self.cycle.known_due } else { self.cycle.due }
+    }
+
+    /// Where it stands in a list: overdue, at risk, open, waiting, closed.
+    pub fn rank(&self) -> u8 {
+        match self.state {
+            State::Closed => 4,
+            _ if self.is_overdue() => 0,
+            State::Open if self.at_risk => 1,
+            State::Open => 2,
+            State::Waiting => 3,
+        }
+    }
+}
+
+/// Judges a commitment at `now`. `None` if it is of later than `now`.
+pub fn standing<'c>(commitment: &'c Commitment<'_>, house: &House, now: Instant) -> Option<Standing<'c>> {
+    let Cycles { earlier, current: cycle, .. } = cycles(commitment, house, now)?;
+    let state = match (cycle.closing.is_some(), cycle.pause.is_some()) {
+        (true, _) => State::Closed,
+        (false, true) => State::Waiting,
+        (false, false) => State::Open,
+    };
+    let mut judged = Standing {
+        state,
+        due: Some(cycle.due),
+        cycle,
+        earlier,
+        overdue_by: None,
+        left: None,
+        at_risk: false,
+        reasons: Reasons::default(),
+    };
+    if state != State::Closed {
+        judge(&mut judged, commitment, house, now);
+    }
+    Some(judged)
+}
+
+fn judge(judged: &mut Standing<'_>, commitment: &Commitment<'_>, house: &House, now: Instant) {
+    let cycle = &judged.cycle;
+    if cycle.pause.is_some_and(|pause| pause.slides) {
+        judged.due = None;
+    }
+    if let Some(pause) = cycle.pause {
+        judged.left = Some(house.clock(commitment).elapsed(pause.since, cycle.due));
+    }
+    let past_due = judged.due.filter(|due| now > *due);
+    let past_limit = cycle.limit_at.filter(|limit| now > *limit);
+    let breached = [past_due, past_limit].into_iter().flatten().min();
+    judged.overdue_by = breached.map(|since| now.since(since));
+    judged.reasons.add_if(past_due.is_some(), Reason::Due);
+    judged.reasons.add_if(past_limit.is_some(), Reason::Limit);
+    judged.reasons.add_if(cycle.is_untold(), Reason::Untold);
+    let update_by = update_by(cycle, commitment, house);
+    judged.reasons.add_if(update_by.is_some_and(|by| now > by), Reason::Silence);
+    let answer_by = cycle.pause.map(|pause| answer_by(pause.since, commitment, house));
+    judged.reasons.add_if(answer_by.is_some_and(|by| now > by), Reason::Waiting);
+    judged.at_risk =
+        judged.state == State::Open && breached.is_none() && is_at_risk(cycle, commitment, house, now);
+}
+
+/// When the customer must have heard from us again; none while waiting, or if the kind asks for no updates.
+pub fn update_by(cycle: &Cycle<'_>, commitment: &Commitment<'_>, house: &House) -> Option<Instant> {
+    if cycle.pause.is_some() || cycle.closing.is_some() {
+        return None;
+    }
+    let every = house.kind(&commitment.kind)?.update_every?;
+    let since = cycle.last_told.unwrap_or(cycle.made);
+    every.due(since, house.zone, house.calendar_of(commitment).as_deref()).ok()
+}
+
+/// When a pause has lasted too long: `update_every`, or seven days without one.
+fn answer_by(since: Instant, commitment: &Commitment<'_>, house: &House) -> Instant {
+    let every = house.kind(&commitment.kind).and_then(|kind| kind.update_every);
+    every
+        .and_then(|every| every.due(since, house.zone, house.calendar_of(commitment).as_deref()).ok())
+        .unwrap_or(since.plus(LONGEST_WAIT))
+}
+
+/// A quarter of the time or less is left, in the own clock; at least 15 minutes, at most a (working) day.
+fn is_at_risk(cycle: &Cycle<'_>, commitment: &Commitment<'_>, house: &House, now: Instant) -> bool {
+    let clock = house.clock(commitment);
+    let longest = if clock.is_working() { WORKING_DAY } else { DAY };
+    // The working clock never runs faster than the wall's: far from the due, nothing has to be counted.
+    let total = clock.elapsed(cycle.asked, cycle.due);
+    let little = total.checked_div(4).unwrap_or(0).clamp(QUARTER_HOUR, longest);
+    clock.elapsed(now, cycle.due) <= little
+}
