@@ -1,0 +1,249 @@
+//! The only place where the ledger touches the file system.
+//!
+//! Every operation asks a gate first. The real gate lets everything pass; tests put one there that fails at a
+//! chosen operation, cuts a write short, or kills the process.
+
+use std::ffi::OsString;
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+/// What is about to be done to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Find the real file behind links.
+    Resolve,
+    /// Make a folder.
+    MakeFolder,
+    /// Open for reading.
+    Open,
+    /// Read some bytes.
+    Read,
+    /// Ask for size, times, owner and mode.
+    Stat,
+    /// Open the lock file.
+    OpenLock,
+    /// Take the lock.
+    Lock,
+    /// See whether writing is allowed.
+    MayWrite,
+    /// List a folder.
+    List,
+    /// Create a new file.
+    Create,
+    /// Write some bytes.
+    Write,
+    /// Set owner and mode.
+    SetOwner,
+    /// Flush a file to the disk.
+    Sync,
+    /// Put a file in the place of another.
+    Rename,
+    /// Flush a folder to the disk.
+    SyncFolder,
+    /// Remove a file.
+    Remove,
+}
+
+/// What a gate lets pass: everything, or (for a write) so many bytes.
+pub type Gate<'g> = &'g dyn Fn(Step, &Path) -> io::Result<usize>;
+
+/// The file system, behind a gate.
+#[derive(Clone, Copy)]
+pub struct Disk<'g> {
+    gate: Gate<'g>,
+}
+
+fn open_gate(_: Step, _: &Path) -> io::Result<usize> {
+    Ok(usize::MAX)
+}
+
+impl Disk<'static> {
+    /// The file system as it is.
+    pub fn real() -> Self {
+        Self { gate: &open_gate }
+    }
+}
+
+/// What tells one state of a file from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    device: u64,
+    inode: u64,
+    size: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl Stamp {
+    /// The stamp of a file.
+    pub fn of(meta: &Metadata) -> Self {
+        Self {
+            device: meta.dev(),
+            inode: meta.ino(),
+            size: meta.size(),
+            modified: (meta.mtime(), meta.mtime_nsec()),
+            changed: (meta.ctime(), meta.ctime_nsec()),
+        }
+    }
+}
+
+/// A file that is being read or written.
+pub struct Open<'g> {
+    file: File,
+    path: PathBuf,
+    disk: Disk<'g>,
+}
+
+impl<'g> Disk<'g> {
+    /// A file system behind that gate.
+    pub fn behind(gate: Gate<'g>) -> Self {
+        Self { gate }
+    }
+
+    fn pass(&self, step: Step, path: &Path) -> io::Result<usize> {
+        (self.gate)(step, path)
+    }
+
+    /// The real file behind every link.
+    pub fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
+        self.pass(Step::Resolve, path)?;
+        fs::canonicalize(path)
+    }
+
+    /// Makes a folder and those above it, for the owner alone.
+    pub fn make_folder(&self, path: &Path) -> io::Result<()> {
+        self.pass(Step::MakeFolder, path)?;
+        let mut builder = fs::DirBuilder::new();
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.recursive(true).create(path)
+    }
+
+    /// Opens for reading, without waiting for the other end of a pipe.
+    pub fn open(&self, path: &Path) -> io::Result<Open<'g>> {
+        self.pass(Step::Open, path)?;
+        let file = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path)?;
+        Ok(Open { file, path: path.to_owned(), disk: *self })
+    }
+
+    /// Creates a file that must not be there yet, readable by its owner alone.
+    pub fn create(&self, path: &Path) -> io::Result<Open<'g>> {
+        self.pass(Step::Create, path)?;
+        let file =
+            OpenOptions::new().write(true).create_new(true).mode(0o600).custom_flags(libc::O_NOFOLLOW).open(path)?;
+        Ok(Open { file, path: path.to_owned(), disk: *self })
+    }
+
+    /// Opens the lock file, which is made when it is not there, with that mode.
+    pub fn open_lock(&self, path: &Path, mode: u32) -> io::Result<Open<'g>> {
+        self.pass(Step::OpenLock, path)?;
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(mode)
+            .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK)
+            .open(path)?;
+        Ok(Open { file, path: path.to_owned(), disk: *self })
+    }
+
+    /// Whether the file may be written to; nothing is changed.
+    pub fn may_write(&self, path: &Path) -> io::Result<()> {
+        self.pass(Step::MayWrite, path)?;
+        OpenOptions::new().write(true).custom_flags(libc::O_NONBLOCK).open(path).map(drop)
+    }
+
+    /// The state of the file at a path, `None` if there is none.
+    pub fn stat(&self, path: &Path) -> io::Result<Option<Metadata>> {
+        self.pass(Step::Stat, path)?;
+        match fs::metadata(path) {
+            Ok(meta) => Ok(Some(meta)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The names in a folder.
+    pub fn list(&self, path: &Path) -> io::Result<Vec<OsString>> {
+        self.pass(Step::List, path)?;
+        fs::read_dir(path)?.map(|entry| Ok(entry?.file_name())).collect()
+    }
+
+    /// Puts a file in the place of another, in one step.
+    pub fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.pass(Step::Rename, to)?;
+        fs::rename(from, to)
+    }
+
+    /// Makes the names in a folder last.
+    pub fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        self.pass(Step::SyncFolder, path)?;
+        File::open(path)?.sync_all()
+    }
+
+    /// Removes a file.
+    pub fn remove(&self, path: &Path) -> io::Result<()> {
+        self.pass(Step::Remove, path)?;
+        fs::remove_file(path)
+    }
+}
+
+impl Open<'_> {
+    /// Size, times, owner and mode.
+    pub fn stat(&self) -> io::Result<Metadata> {
+        self.disk.pass(Step::Stat, &self.path)?;
+        self.file.metadata()
+    }
+
+    /// Takes the lock if nobody has it; says whether it did.
+    pub fn try_lock(&self) -> io::Result<bool> {
+        self.disk.pass(Step::Lock, &self.path)?;
+        match self.file.try_lock() {
+            Ok(()) => Ok(true),
+            Err(TryLockError::WouldBlock) => Ok(false),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// Gives the file the owner and the mode of another.
+    pub fn own_like(&self, other: &Metadata) -> io::Result<()> {
+        self.disk.pass(Step::SetOwner, &self.path)?;
+        let mine = self.file.metadata()?;
+        let uid = (mine.uid() != other.uid()).then(|| other.uid());
+        let gid = (mine.gid() != other.gid()).then(|| other.gid());
+        if uid.is_some() || gid.is_some() {
+            std::os::unix::fs::fchown(&self.file, uid, gid)?;
+        }
+        self.file.set_permissions(fs::Permissions::from_mode(other.mode() & 0o7777))
+    }
+
+    /// Flushes everything to the disk.
+    pub fn sync(&self) -> io::Result<()> {
+        self.disk.pass(Step::Sync, &self.path)?;
+        self.file.sync_all()
+    }
+
+    /// Goes back to the start.
+    pub fn rewind(&mut self) -> io::Result<()> {
+        io::Seek::rewind(&mut self.file)
+    }
+}
+
+impl Read for Open<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.disk.pass(Step::Read, &self.path)?;
+        self.file.read(buffer)
+    }
+}
+
+impl Write for Open<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let most = self.disk.pass(Step::Write, &self.path)?;
+        self.file.write(bytes.get(..most.min(bytes.len())).unwrap_or_default())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}

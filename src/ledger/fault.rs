@@ -1,0 +1,70 @@
+//! What is wrong with a text, by byte offset; lines and columns are counted only when it is said.
+
+use std::ops::Range;
+
+use crate::error::{Place, Trouble};
+
+/// The longest line that an error shows.
+const SHOWN: usize = 120;
+
+/// Something that a reader did not understand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The bytes it is about, counted from the start of the text that was read.
+    pub span: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Fault {
+    /// A fault at some bytes.
+    pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), hint: None }
+    }
+
+    /// With a next step.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same fault of a text that begins `offset` bytes later in the file.
+    #[must_use]
+    pub fn shifted(mut self, offset: usize) -> Self {
+        self.span = self.span.start.saturating_add(offset)..self.span.end.saturating_add(offset);
+        self
+    }
+
+    /// The error for a person: FILE:LINE:COLUMN, the line, what to do. `before` is all of the file's bytes
+    /// up to the end of the line in question, or more.
+    pub fn locate(self, file: &str, before: &[u8]) -> Trouble {
+        let place = place(file, before, &self.span);
+        Trouble::new(self.message).at(place).hint_maybe(self.hint)
+    }
+}
+
+/// Where some bytes of a file stand, for people.
+pub fn place(file: &str, bytes: &[u8], span: &Range<usize>) -> Place {
+    let (before, after) = bytes.split_at_checked(span.start).unwrap_or((bytes, &[]));
+    let line = memchr::memchr_iter(b'\n', before).count().saturating_add(1);
+    let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline.saturating_add(1));
+    let lead = String::from_utf8_lossy(before.get(line_start..).unwrap_or_default());
+    let rest = after.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let rest = String::from_utf8_lossy(rest);
+    let rest = rest.strip_suffix('\r').unwrap_or(&rest);
+    let meant = span.end.saturating_sub(span.start).min(rest.len());
+    let width = rest.char_indices().take_while(|(at, _)| *at < meant).count().max(1);
+    let column = lead.chars().count().saturating_add(1);
+    Place { file: file.to_owned(), line, column, text: excerpt(&lead, rest), width }
+}
+
+fn excerpt(lead: &str, rest: &str) -> String {
+    if lead.len().saturating_add(rest.len()) <= SHOWN {
+        return format!("{lead}{rest}");
+    }
+    // A long line is left out rather than cut: half a line says less than its number.
+    String::new()
+}

@@ -1,0 +1,218 @@
+//! The one way of reading a ledger: front to back through a buffer, block by block, nothing kept.
+//!
+//! The rules of the house mostly stand at the top, and every block is judged with them as it passes. If rules
+//! are found after a block, the pass goes on only to collect them, and a second one does the judging.
+
+use std::io::Read;
+use std::ops::Range;
+
+use super::exact::{self, Outcome};
+use super::fault::Fault;
+use super::segment::{self, Piece};
+use super::{block, house};
+use crate::rules::commitment::Commitment;
+use crate::rules::house::House;
+
+/// How much is read at a time.
+const BUFFER: usize = 256 * 1024;
+/// The most that one block, or the rules, may take.
+pub const LARGEST_PIECE: usize = 16 * 1024 * 1024;
+
+/// What is done with the blocks of a ledger as they pass.
+pub trait Visitor {
+    /// Starts over: nothing has been seen yet.
+    fn restart(&mut self);
+    /// Takes a look at a block, which stands at these bytes of the file.
+    fn visit(&mut self, house: &House, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault>;
+}
+
+/// The rules of a ledger as text, and where each piece of it stands in the file.
+#[derive(Debug, Clone, Default)]
+pub struct RulesText {
+    /// The pieces, one after the other.
+    pub text: String,
+    /// Where a piece begins in `text`, and in the file.
+    pub pieces: Vec<(usize, usize)>,
+}
+
+impl RulesText {
+    fn push(&mut self, piece: &str, offset: usize) {
+        self.pieces.push((self.text.len(), offset));
+        self.text.push_str(piece);
+        if !piece.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+
+    /// A fault of the rules, placed in the file.
+    pub fn place(&self, fault: Fault) -> Fault {
+        let piece = self.pieces.iter().rev().find(|(start, _)| *start <= fault.span.start);
+        let Some((start, offset)) = piece else { return fault };
+        let shift = |at: usize| at.saturating_sub(*start).saturating_add(*offset);
+        Fault { span: shift(fault.span.start)..shift(fault.span.end), ..fault }
+    }
+}
+
+/// Why a scan ended before its end.
+pub enum Stop {
+    /// The file could not be read.
+    Io(std::io::Error),
+    /// Something in it was not understood.
+    Fault(Fault),
+    /// It is no UTF-8 from this byte on.
+    NotUtf8(usize),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// What a scan found besides the blocks.
+#[derive(Debug)]
+pub struct Scanned {
+    /// The rules.
+    pub house: House,
+    /// Their text.
+    pub rules: RulesText,
+}
+
+/// A pass over a ledger.
+struct Pass<'v> {
+    zone: &'v dyn Fn() -> Result<chrono_tz::Tz, Fault>,
+    visitor: &'v mut dyn Visitor,
+    rules: RulesText,
+    house: Option<House>,
+    /// The rules are known from a pass before this one.
+    known: bool,
+    /// Rules came after a block was judged without them.
+    late: bool,
+}
+
+/// Reads a ledger. `open` gives its bytes from the start, a second time if need be; `zone` is the zone of a
+/// ledger that names none.
+pub fn scan<R: Read>(
+    mut open: impl FnMut() -> std::io::Result<R>,
+    zone: &dyn Fn() -> Result<chrono_tz::Tz, Fault>,
+    visitor: &mut dyn Visitor,
+) -> Result<Scanned, Stop> {
+    let mut pass =
+        Pass { zone, visitor, rules: RulesText::default(), house: None, known: false, late: false };
+    pass.visitor.restart();
+    pass.run(open().map_err(Stop::Io)?)?;
+    if pass.late {
+        pass.house = None;
+        pass.settle()?;
+        (pass.known, pass.late) = (true, false);
+        pass.visitor.restart();
+        pass.run(open().map_err(Stop::Io)?)?;
+    }
+    pass.settle()?;
+    let house = pass.house.ok_or_else(|| Fault::new(0..0, "the ledger has no rules"))?;
+    Ok(Scanned { house, rules: pass.rules })
+}
+
+impl Pass<'_> {
+    fn run(&mut self, mut reader: impl Read) -> Result<(), Stop> {
+        let mut buffer = vec![0; BUFFER];
+        let (mut filled, mut offset, mut at_end) = (0_usize, 0_usize, false);
+        loop {
+            while !at_end && filled < buffer.len() {
+                let room = buffer.get_mut(filled..).unwrap_or_default();
+                match reader.read(room) {
+                    Ok(0) => at_end = true,
+                    Ok(count) => filled = filled.saturating_add(count),
+                    Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                    Err(error) => return Err(Stop::Io(error)),
+                }
+            }
+            let bytes = buffer.get(..filled).unwrap_or_default();
+            let text = utf8(bytes, at_end).map_err(|at| Stop::NotUtf8(offset.saturating_add(at)))?;
+            let text = if at_end { text } else { whole_lines(text) };
+            let used = self.pieces(text, offset, at_end)?;
+            if at_end {
+                return Ok(());
+            }
+            if used == 0 {
+                if buffer.len() >= LARGEST_PIECE {
+                    return Err(Fault::new(offset..offset, "this piece of the ledger is larger than 16 MiB").into());
+                }
+                buffer.resize(buffer.len().saturating_mul(2), 0);
+            }
+            buffer.copy_within(used..filled, 0);
+            filled = filled.saturating_sub(used);
+            offset = offset.saturating_add(used);
+        }
+    }
+
+    /// Reads the pieces that end within a text, and says how much of it they were.
+    fn pieces(&mut self, text: &str, offset: usize, is_all: bool) -> Result<usize, Stop> {
+        let mut used = if offset == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let mut commitment = exact::blank();
+        while let Some(rest) = text.get(used..).filter(|rest| !rest.is_empty()) {
+            let start = offset.saturating_add(used);
+            if let Outcome::Block(length) = exact::read(rest, is_all, &mut commitment) {
+                self.visit(&commitment, start..start.saturating_add(length))?;
+                used = used.saturating_add(length);
+                continue;
+            }
+            let Some(segment) = segment::first(rest, is_all) else { break };
+            let piece = rest.get(..segment.end).unwrap_or_default();
+            match segment.piece {
+                Piece::Block => {
+                    let commitment = block::read(piece).map_err(|fault| fault.shifted(start))?;
+                    self.visit(&commitment, start..start.saturating_add(segment.end))?;
+                }
+                Piece::Rules => self.rules(piece, start),
+            }
+            used = used.saturating_add(segment.end);
+        }
+        Ok(used)
+    }
+
+    fn rules(&mut self, piece: &str, start: usize) {
+        if !self.known {
+            self.rules.push(piece, start);
+            self.late |= self.house.is_some() && !piece.trim().is_empty();
+        }
+    }
+
+    /// Reads the rules, if that has not been done.
+    fn settle(&mut self) -> Result<(), Fault> {
+        if self.house.is_none() {
+            let house = house::read(&self.rules.text, self.zone).map_err(|fault| self.rules.place(fault))?;
+            self.house = Some(house);
+        }
+        Ok(())
+    }
+
+    fn visit(&mut self, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault> {
+        if self.late {
+            return Ok(());
+        }
+        self.settle()?;
+        match &self.house {
+            Some(house) => self.visitor.visit(house, commitment, span),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The text of some bytes, less a letter that is cut off at the end of a buffer; or where it is no UTF-8.
+fn utf8(bytes: &[u8], is_all: bool) -> Result<&str, usize> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) if error.error_len().is_none() && !is_all => {
+            let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(valid).map_err(|error| error.valid_up_to())
+        }
+        Err(error) => Err(error.valid_up_to()),
+    }
+}
+
+/// A text up to its last newline.
+fn whole_lines(text: &str) -> &str {
+    let end = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |newline| newline.saturating_add(1));
+    text.get(..end).unwrap_or_default()
+}

@@ -1,0 +1,260 @@
+//! The ledger file: found, locked, read, replaced. The steps are those of ARCHITECTURE.md, in that order.
+
+use std::fs::Metadata;
+use std::io::Write as _;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::disk::{Disk, Open, Stamp};
+use crate::error::{Result, Trouble};
+use crate::text;
+
+/// The largest ledger that is read.
+const LARGEST: u64 = 256 * 1024 * 1024;
+/// How long to sleep between two tries to get the lock.
+const NAP: Duration = Duration::from_millis(20);
+/// After so many naps the user is told what is going on.
+const NAPS_UNTIL_SAID: u32 = 50;
+/// After so many naps owed gives up.
+const NAPS_AT_MOST: u32 = 500;
+/// How often a write starts over because somebody else saved the file meanwhile.
+const TRIES: u32 = 20;
+/// The letters of a temporary file's name.
+const SUFFIX_LETTERS: usize = 8;
+
+/// Where a ledger is.
+#[derive(Clone)]
+pub struct Store<'g> {
+    /// The path as the user named it.
+    pub path: PathBuf,
+    disk: Disk<'g>,
+}
+
+/// What a write did.
+pub enum Written<T> {
+    /// The new ledger is on disk.
+    Changed(T),
+    /// There was nothing to change.
+    Unchanged(T),
+}
+
+/// The new text of a ledger, and what to tell about it.
+pub struct Plan<T> {
+    /// The whole new text, `None` if nothing changes.
+    pub text: Option<String>,
+    /// What to tell.
+    pub tell: T,
+}
+
+impl<'g> Store<'g> {
+    /// The ledger at a path.
+    pub fn new(path: PathBuf, disk: Disk<'g>) -> Self {
+        Self { path, disk }
+    }
+
+    /// The path as messages show it.
+    pub fn shown(&self) -> String {
+        text::clean(&self.path.to_string_lossy()).into_owned()
+    }
+
+    fn failed(&self, what: &str, error: &std::io::Error) -> Trouble {
+        Trouble::io(format_args!("{}: {what}", self.shown()), error)
+    }
+
+    /// Whether there is a ledger.
+    pub fn exists(&self) -> Result<bool> {
+        let found = self.disk.stat(&self.path).map_err(|error| self.failed("cannot look at it", &error))?;
+        Ok(found.is_some() || self.path.is_symlink())
+    }
+
+    /// Opens the ledger for reading: a regular file of a size that can be read.
+    pub fn open(&self) -> Result<Open<'g>> {
+        self.open_at(&self.path)
+    }
+
+    fn open_at(&self, path: &Path) -> Result<Open<'g>> {
+        let open = self.disk.open(path).map_err(|error| self.cannot_open(&error))?;
+        let meta = open.stat().map_err(|error| self.failed("cannot look at it", &error))?;
+        if !meta.is_file() {
+            let what = if meta.is_dir() { "a folder" } else { "no regular file" };
+            return Err(Trouble::new(format!("{}: this is {what}, not a ledger", self.shown()))
+                .hint("name the ledger file with --ledger or OWED_LEDGER"));
+        }
+        if meta.size() > LARGEST {
+            return Err(Trouble::new(format!("{}: larger than 256 MiB", self.shown()))
+                .hint("`owed archive` moves what is closed into files of their own"));
+        }
+        Ok(open)
+    }
+
+    fn cannot_open(&self, error: &std::io::Error) -> Trouble {
+        if error.kind() == std::io::ErrorKind::NotFound && self.path.is_symlink() {
+            return Trouble::new(format!("{}: this link leads nowhere", self.shown()))
+                .hint("mend the link, or remove it and run `owed init`");
+        }
+        if error.kind() == std::io::ErrorKind::NotFound {
+            return Trouble::new(format!("{}: there is no ledger here", self.shown()))
+                .hint("`owed promise` makes one with the first promise, `owed init` makes an empty one");
+        }
+        self.failed("cannot open it", error)
+    }
+
+    /// The whole text of the ledger and the state of the file it was read from.
+    fn read_text(&self, path: &Path) -> Result<(String, Metadata)> {
+        let mut open = self.open_at(path)?;
+        let failed = |error: std::io::Error| self.failed("cannot read it", &error);
+        let meta = open.stat().map_err(failed)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(meta.size()).unwrap_or_default());
+        std::io::Read::read_to_end(&mut open, &mut bytes).map_err(failed)?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            not_utf8(at).locate(&self.shown(), error.as_bytes())
+        })?;
+        Ok((text, meta))
+    }
+
+    /// Changes the ledger: locks it, reads it, lets `plan` say what the new text is, and puts that in its
+    /// place. A ledger that is not there is planned from `fresh`, if that is given. `say` is told of a wait.
+    pub fn write<T>(
+        &self,
+        fresh: Option<&str>,
+        say: &mut dyn FnMut(&str),
+        plan: &mut dyn FnMut(&str) -> Result<Plan<T>>,
+    ) -> Result<Written<T>> {
+        let real = self.real_path(fresh.is_some())?;
+        let (folder, name) = self.folder_and_name(&real)?;
+        let before = self.disk.stat(&real).map_err(|error| self.failed("cannot look at it", &error))?;
+        let _lock = self.lock(&folder.join(format!(".{name}.lock")), before.as_ref(), say)?;
+        self.sweep(&folder, &name);
+        for _ in 0..TRIES {
+            let (old, meta) = match self.disk.stat(&real) {
+                Ok(None) => match fresh {
+                    Some(fresh) => (fresh.to_owned(), None),
+                    None => return Err(self.cannot_open(&std::io::ErrorKind::NotFound.into())),
+                },
+                Ok(Some(_)) => {
+                    self.disk.may_write(&real).map_err(|error| self.failed("cannot write to it", &error))?;
+                    let (text, meta) = self.read_text(&real)?;
+                    (text, Some(meta))
+                }
+                Err(error) => return Err(self.failed("cannot look at it", &error)),
+            };
+            let Plan { text, tell } = plan(&old)?;
+            let Some(text) = text.or_else(|| meta.is_none().then(|| old.clone())) else {
+                return Ok(Written::Unchanged(tell));
+            };
+            if self.replace(&real, &folder, &name, &text, meta.as_ref())? {
+                self.disk.sync_folder(&folder).map_err(|error| {
+                    Trouble::io(format_args!("written, but {}: the folder could not be flushed", self.shown()), &error)
+                })?;
+                return Ok(Written::Changed(tell));
+            }
+        }
+        Err(Trouble::new(format!("{}: somebody else keeps saving this file", self.shown()))
+            .hint("nothing was changed; close the editor, or try again"))
+    }
+
+    /// The file behind every link; for a ledger that is still to be made, its folder has to be there.
+    fn real_path(&self, make: bool) -> Result<PathBuf> {
+        if self.exists()? {
+            return self.disk.resolve(&self.path).map_err(|error| self.cannot_open(&error));
+        }
+        if !make {
+            return Err(self.cannot_open(&std::io::ErrorKind::NotFound.into()));
+        }
+        let name = self.path.file_name().ok_or_else(|| self.no_name())?;
+        let folder = match self.path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        self.disk.make_folder(folder).map_err(|error| self.failed("cannot make its folder", &error))?;
+        let folder = self.disk.resolve(folder).map_err(|error| self.failed("cannot find its folder", &error))?;
+        Ok(folder.join(name))
+    }
+
+    fn no_name(&self) -> Trouble {
+        Trouble::new(format!("{}: this names no file", self.shown())).hint("give the path of a file, not of a folder")
+    }
+
+    fn folder_and_name(&self, real: &Path) -> Result<(PathBuf, String)> {
+        let name = real.file_name().ok_or_else(|| self.no_name())?;
+        let folder = real.parent().ok_or_else(|| self.no_name())?;
+        let name = name.to_str().ok_or_else(|| {
+            Trouble::new(format!("{}: the name of a ledger has to be UTF-8", self.shown())).hint("rename the file")
+        })?;
+        Ok((folder.to_owned(), name.to_owned()))
+    }
+
+    /// Waits for the lock. It is the kernel's: a process that is killed leaves none behind.
+    fn lock(&self, path: &Path, like: Option<&Metadata>, say: &mut dyn FnMut(&str)) -> Result<Open<'g>> {
+        let failed = |error: std::io::Error| {
+            if error.kind() == std::io::ErrorKind::Unsupported {
+                return Trouble::new(format!("{}: this file system has no locks", self.shown()))
+                    .hint("keep the ledger on a local disk: without a lock two writers can lose each other's work");
+            }
+            self.failed("cannot lock it", &error)
+        };
+        let mode = like.map_or(0o600, |meta| meta.mode() & 0o777);
+        let lock = self.disk.open_lock(path, mode).map_err(failed)?;
+        if let Some(like) = like {
+            // Somebody else's lock file of the same group is as good as ours.
+            let _ = lock.own_like(like);
+        }
+        for nap in 0..NAPS_AT_MOST {
+            if lock.try_lock().map_err(failed)? {
+                return Ok(lock);
+            }
+            if nap == NAPS_UNTIL_SAID {
+                say(&format!("waiting for another owed to finish with {}", self.shown()));
+            }
+            std::thread::sleep(NAP);
+        }
+        Err(Trouble::new(format!("{}: another owed has been writing to it for ten seconds", self.shown()))
+            .hint("nothing was changed; try again"))
+    }
+
+    /// Removes what a killed process left behind. Under the lock, nobody else can be using it.
+    fn sweep(&self, folder: &Path, name: &str) {
+        let prefix = format!(".{name}.");
+        for file in self.disk.list(folder).unwrap_or_default() {
+            let middle = file.to_str().and_then(|file| file.strip_prefix(&prefix)?.strip_suffix(".tmp"));
+            if middle.is_some_and(|middle| middle.len() == SUFFIX_LETTERS) {
+                let _ = self.disk.remove(&folder.join(file));
+            }
+        }
+    }
+
+    /// Writes the text beside the ledger and puts it in its place. `false`: somebody saved the ledger meanwhile.
+    fn replace(&self, real: &Path, folder: &Path, name: &str, text: &str, meta: Option<&Metadata>) -> Result<bool> {
+        let temporary = folder.join(format!(".{name}.{}.tmp", super::random_letters()?));
+        let mut file = self
+            .disk
+            .create(&temporary)
+            .map_err(|error| self.failed("cannot make a temporary file beside it", &error))?;
+        let mut fill = || -> std::io::Result<bool> {
+            file.write_all(text.as_bytes())?;
+            if let Some(meta) = meta {
+                file.own_like(meta)?;
+            }
+            file.sync()?;
+            let now = self.disk.stat(real)?;
+            if now.as_ref().map(Stamp::of) != meta.map(Stamp::of) {
+                return Ok(false);
+            }
+            self.disk.rename(&temporary, real)?;
+            Ok(true)
+        };
+        let done = fill();
+        if !matches!(done, Ok(true)) {
+            let _ = self.disk.remove(&temporary);
+        }
+        done.map_err(|error| self.failed("cannot write it; nothing was changed", &error))
+    }
+}
+
+/// That a file is no UTF-8 from a byte on.
+pub fn not_utf8(at: usize) -> super::fault::Fault {
+    super::fault::Fault::new(at..at.saturating_add(1), "this is no UTF-8 text")
+        .hint("save the file as UTF-8, or take the last good version from git")
+}

@@ -1,0 +1,201 @@
+//! Values out of TOML's own tree, with the place of everything that is not as it should be.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use chrono::{NaiveDate, NaiveTime};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use toml::value::{Datetime, Offset};
+
+use super::fault::Fault;
+use crate::rules::time::{FIRST_YEAR, Instant, LAST_YEAR};
+
+/// A value with its place.
+pub type Value<'t> = Spanned<DeValue<'t>>;
+
+/// A text as TOML's tree, with the first thing in it that is no TOML.
+pub fn parse(text: &str) -> Result<DeTable<'_>, Fault> {
+    match DeTable::parse(text) {
+        Ok(table) => Ok(table.into_inner()),
+        Err(error) => {
+            let end = text.len();
+            Err(explain(text, Fault::new(error.span().unwrap_or(end..end), error.message())))
+        }
+    }
+}
+
+/// The errors that people make with git and with quotes, named as what they are.
+fn explain(text: &str, fault: Fault) -> Fault {
+    let start = text.get(..fault.span.start).and_then(|t| t.rfind('\n')).map_or(0, |at| at.saturating_add(1));
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark)) {
+        let span = start..start.saturating_add(line.len());
+        return Fault::new(span, "this is a conflict marker of git: the two versions were never merged")
+            .hint("keep the lines of one side, or of both, and delete the marker lines");
+    }
+    fault
+}
+
+/// A table whose keys are taken out one by one; what is left is unknown.
+pub struct Fields<'t> {
+    /// The place of the whole table.
+    pub span: Range<usize>,
+    entries: Vec<(Range<usize>, Cow<'t, str>, Option<Value<'t>>)>,
+}
+
+impl<'t> Fields<'t> {
+    /// The fields of a table, in the order of the file.
+    pub fn new(table: DeTable<'t>, span: Range<usize>) -> Self {
+        let mut entries: Vec<_> = table
+            .into_iter()
+            .map(|(key, value)| (key.span(), key.into_inner(), Some(value)))
+            .collect();
+        entries.sort_by_key(|(span, ..)| span.start);
+        Self { span, entries }
+    }
+
+    /// Takes a value out.
+    pub fn take(&mut self, name: &str) -> Option<Value<'t>> {
+        self.entries.iter_mut().find(|(_, key, _)| key == name).and_then(|(.., value)| value.take())
+    }
+
+    /// Takes a text out.
+    pub fn text(&mut self, name: &str) -> Result<Option<Cow<'t, str>>, Fault> {
+        self.take(name).map(|value| text(name, value)).transpose()
+    }
+
+    /// Takes a text out that has to be there.
+    pub fn need_text(&mut self, name: &str) -> Result<Cow<'t, str>, Fault> {
+        self.text(name)?.ok_or_else(|| self.missing(name))
+    }
+
+    /// Takes an instant out.
+    pub fn instant(&mut self, name: &str) -> Result<Option<Instant>, Fault> {
+        self.take(name).map(|value| instant(name, &value)).transpose()
+    }
+
+    /// Takes an instant out that has to be there.
+    pub fn need_instant(&mut self, name: &str) -> Result<Instant, Fault> {
+        self.instant(name)?.ok_or_else(|| self.missing(name))
+    }
+
+    /// Takes a list of texts out; none if it is not there.
+    pub fn texts(&mut self, name: &str) -> Result<Vec<Cow<'t, str>>, Fault> {
+        let Some(value) = self.take(name) else { return Ok(Vec::new()) };
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::Array(list) => list.into_iter().map(|item| text(name, item)).collect(),
+            other => Err(wrong(name, "a list of texts", &other, span)
+                .hint(format!("write it as {name} = [\"one\", \"two\"]"))),
+        }
+    }
+
+    /// That a key is missing, at the table that should have it.
+    pub fn missing(&self, name: &str) -> Fault {
+        Fault::new(self.span.clone(), format!("{name} is missing")).hint(format!("add a line {name} = …"))
+    }
+
+    /// The fields that nobody took, in the order of the file.
+    pub fn rest(self) -> impl Iterator<Item = (Range<usize>, Cow<'t, str>, Value<'t>)> {
+        self.entries.into_iter().filter_map(|(span, key, value)| Some((span, key, value?)))
+    }
+}
+
+/// The text of a value.
+pub fn text<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
+    let span = value.span();
+    match value.into_inner() {
+        DeValue::String(text) => Ok(text),
+        other => Err(wrong(name, "a text", &other, span).hint(format!("put it in quotes: {name} = \"…\""))),
+    }
+}
+
+/// That a value is of another type than it should be.
+pub fn wrong(name: &str, wanted: &str, found: &DeValue<'_>, span: Range<usize>) -> Fault {
+    let found = match found {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a number",
+        DeValue::Float(_) => "a number with a point",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    };
+    Fault::new(span, format!("{name} is {found} here, and has to be {wanted}"))
+}
+
+/// The instant of a value: RFC 3339 with an offset, whole seconds.
+pub fn instant(name: &str, value: &Value<'_>) -> Result<Instant, Fault> {
+    let span = value.span();
+    match value.get_ref() {
+        DeValue::Datetime(at) => exact_instant(at).map_err(|(message, instead)| {
+            Fault::new(span, format!("{name} {message}")).hint(format!("write {name} = {instead}"))
+        }),
+        other => Err(wrong(name, "a date and time", other, span)
+            .hint(format!("write it without quotes: {name} = 2026-11-20T17:00:00-05:00"))),
+    }
+}
+
+/// What is wrong with a date-time, and what to write instead.
+fn exact_instant(at: &Datetime) -> Result<Instant, (String, String)> {
+    let instead = |time: Option<toml::value::Time>| {
+        let date = at.date.map_or_else(|| "2026-11-20".to_owned(), |date| date.to_string());
+        let time = time.map_or_else(
+            || "23:59:59".to_owned(),
+            |time| {
+                format!("{:02}:{:02}:{:02}", time.hour, time.minute, time.second.unwrap_or_default().min(59))
+            },
+        );
+        let offset = at.offset.map_or_else(|| "-05:00 (with your own offset)".to_owned(), |o| o.to_string());
+        format!("{date}T{time}{offset}")
+    };
+    let refuse = |message: &str| Err((message.to_owned(), instead(at.time)));
+    let (Some(date), Some(time)) = (at.date, at.time) else {
+        return refuse("has to be a date, a time and an offset");
+    };
+    let Some(offset) = at.offset else { return refuse("has no offset, so it is no instant") };
+    if time.nanosecond.is_some() {
+        return refuse("has a fraction of a second; owed counts whole seconds");
+    }
+    if time.second == Some(60) {
+        return refuse("has a second 60; owed does not count leap seconds");
+    }
+    if !(FIRST_YEAR..=LAST_YEAR).contains(&i32::from(date.year)) {
+        return refuse("is in a year that owed does not work with (1900 to 2099)");
+    }
+    let offset = match offset {
+        Offset::Z => 0,
+        Offset::Custom { minutes } => i64::from(minutes).saturating_mul(60),
+    };
+    let day = NaiveDate::from_ymd_opt(i32::from(date.year), date.month.into(), date.day.into());
+    let second = time.second.unwrap_or_default();
+    let clock = NaiveTime::from_hms_opt(time.hour.into(), time.minute.into(), second.into());
+    let (Some(day), Some(clock)) = (day, clock) else { return refuse("does not exist") };
+    if offset.abs() >= 86_400 {
+        return refuse("has an offset of a day or more");
+    }
+    Ok(Instant::from_epoch(day.and_time(clock).and_utc().timestamp().saturating_sub(offset)))
+}
+
+/// A value as JSON, for the keys that owed does not know. Dates become texts.
+pub fn json(value: DeValue<'_>) -> serde_json::Value {
+    use serde_json::Value as Json;
+    match value {
+        DeValue::String(text) => Json::String(text.into_owned()),
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+            .map_or_else(|_| Json::String(number.to_string()), Json::from),
+        DeValue::Float(number) => number
+            .as_str()
+            .parse()
+            .ok()
+            .and_then(serde_json::Number::from_f64)
+            .map_or_else(|| Json::String(number.to_string()), Json::Number),
+        DeValue::Boolean(flag) => Json::Bool(flag),
+        DeValue::Datetime(at) => Json::String(at.to_string()),
+        DeValue::Array(list) => Json::Array(list.into_iter().map(|item| json(item.into_inner())).collect()),
+        DeValue::Table(table) => Json::Object(
+            table.into_iter().map(|(key, value)| (key.into_inner().into_owned(), json(value.into_inner()))).collect(),
+        ),
+    }
+}
