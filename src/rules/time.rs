@@ -1,12 +1,14 @@
 //! Instants, and how a local date and time becomes one. Nothing here reads a clock.
 
-use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 
 /// The first year that the ledger and the command line take.
 pub const FIRST_YEAR: i32 = 1900;
 /// The last year that the ledger and the command line take (DESIGN: "nothing after 2099").
 pub const LAST_YEAR: i32 = 2099;
+/// The length of a local day on which no clock changes.
+pub const SECONDS_PER_DAY: i64 = 86_400;
 
 /// A whole second, counted from 1970-01-01T00:00:00Z; negative before it.
 ///
@@ -15,6 +17,11 @@ pub const LAST_YEAR: i32 = 2099;
 pub struct Instant(i64);
 
 impl Instant {
+    /// The first instant of [`FIRST_YEAR`] in UTC.
+    pub const FIRST: Self = Self(-2_208_988_800);
+    /// The last instant of [`LAST_YEAR`] in UTC.
+    pub const LAST: Self = Self(4_102_444_799);
+
     /// The instant so many seconds after the epoch.
     pub const fn from_epoch(seconds: i64) -> Self {
         Self(seconds)
@@ -38,7 +45,18 @@ impl Instant {
 
     /// The date, time and offset that a clock in `zone` shows at this instant.
     pub fn in_zone(self, zone: Tz) -> DateTime<Tz> {
-        DateTime::<Utc>::from_timestamp(self.0, 0).unwrap_or_default().with_timezone(&zone)
+        self.in_utc().with_timezone(&zone)
+    }
+
+    /// Seconds east of UTC that a clock in `zone` shows at this instant.
+    pub fn offset_in(self, zone: Tz) -> i64 {
+        i64::from(zone.offset_from_utc_datetime(&self.in_utc().naive_utc()).fix().local_minus_utc())
+    }
+
+    fn in_utc(self) -> DateTime<Utc> {
+        // The years of four digits, less a day for the offset: beyond them neither RFC 3339 nor chrono is at ease.
+        let seconds = self.0.clamp(-62_135_510_400, 253_402_214_400);
+        DateTime::<Utc>::from_timestamp(seconds, 0).unwrap_or_default()
     }
 
     /// The local date in `zone`.
@@ -53,8 +71,7 @@ impl Instant {
 
     /// Whether the year (in UTC) is one that owed works with.
     pub fn in_range(self) -> bool {
-        DateTime::<Utc>::from_timestamp(self.0, 0)
-            .is_some_and(|at| (FIRST_YEAR..=LAST_YEAR).contains(&at.year()))
+        (Self::FIRST..=Self::LAST).contains(&self)
     }
 
     /// The instant of a date-time that carries its own offset.
@@ -88,8 +105,33 @@ pub fn exact(local: NaiveDateTime, zone: Tz, fold: Fold) -> Option<Instant> {
 pub fn forward(local: NaiveDateTime, zone: Tz, fold: Fold) -> Instant {
     exact(local, zone, fold).unwrap_or_else(|| {
         // Reading the missing time with the offset that held before the gap is the same as adding the gap's length.
-        let before = local.checked_sub_signed(TimeDelta::days(2)).unwrap_or(local);
-        let offset = zone.offset_from_utc_datetime(&before).fix().local_minus_utc();
-        Instant(local.and_utc().timestamp().saturating_sub(i64::from(offset)))
+        let last = last_before_gap(local, zone);
+        Instant(local.and_utc().timestamp()).plus(last.offset_in(zone).saturating_neg())
     })
 }
+
+/// The first instant of a local date: midnight, or what the clock shows next if it jumps over midnight.
+///
+/// The start of a date that does not exist in `zone` is the start of the date after it.
+pub fn start_of_day(date: NaiveDate, zone: Tz) -> Instant {
+    let midnight = date.and_time(NaiveTime::MIN);
+    exact(midnight, zone, Fold::First).unwrap_or_else(|| last_before_gap(midnight, zone).plus(1))
+}
+
+/// The last second before the clock jumps over `local`, a time that does not exist in `zone`.
+///
+/// Searched for rather than guessed from a day earlier, because clocks have been changed twice within days
+/// and by a whole day at once.
+fn last_before_gap(local: NaiveDateTime, zone: Tz) -> Instant {
+    // No offset is as much as a day, so a day earlier the clock showed less and a day later it shows more.
+    let wanted = Instant(local.and_utc().timestamp());
+    let (mut less, mut more) = (wanted.plus(-SECONDS_PER_DAY), wanted.plus(SECONDS_PER_DAY));
+    while more.since(less) > 1 {
+        let middle = less.plus(more.since(less) >> 1);
+        if middle.plus(middle.offset_in(zone)) < wanted { less = middle } else { more = middle }
+    }
+    less
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,76 @@
+//! Business days: the same wall-clock time so many days with hours later, or earlier.
+
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+
+use super::super::time::{self, Fold, Instant, SECONDS_PER_DAY};
+use super::periods::dates;
+use super::{Calendar, HORIZON, NeverOpen};
+
+impl Calendar {
+    /// The same wall-clock time `count` business days later, after rolling a start outside the hours forward to
+    /// the next opening.
+    ///
+    /// Landing outside that day's hours: the end of the period before it that day, else that day's first opening.
+    ///
+    /// # Errors
+    /// [`NeverOpen`] if the ten years after `start` have fewer business days.
+    pub fn business_days(&self, start: Instant, count: u32) -> Result<Instant, NeverOpen> {
+        let never = || self.never_open(start);
+        let local = self.next_open(start)?.in_zone(self.zone).naive_local();
+        let (first, last) = (local.date().succ_opt(), local.date().checked_add_days(HORIZON));
+        let mut later = dates(first.ok_or_else(never)?, last.ok_or_else(never)?);
+        let Some(more) = count.checked_sub(1) else { return Ok(self.landing(local.date(), local)) };
+        let date = later.by_ref().filter(|date| self.is_open_on(*date)).nth(index(more)).ok_or_else(never)?;
+        Ok(self.landing(date, date.and_time(local.time())))
+    }
+
+    /// The same wall-clock time `count` business days earlier, after rolling an end outside the hours back to the
+    /// last closing: the mirror of [`Calendar::business_days`]. An end on a closing is not outside.
+    ///
+    /// # Errors
+    /// [`NeverOpen`] if the ten years before `end` have fewer business days.
+    pub fn business_days_before(&self, end: Instant, count: u32) -> Result<Instant, NeverOpen> {
+        let never = || self.never_open(end);
+        let rolled = if self.is_open(end) {
+            end
+        } else {
+            self.open_until(end).next().map(|period| period.close.min(end)).ok_or_else(never)?
+        };
+        let (day, time) = self.day_and_time(rolled);
+        let (first, last) = (day.checked_sub_days(HORIZON), day.pred_opt());
+        let earlier = dates(first.ok_or_else(never)?, last.ok_or_else(never)?).rev();
+        let Some(more) = count.checked_sub(1) else { return Ok(rolled) };
+        let date = earlier.filter(|date| self.is_open_on(*date)).nth(index(more)).ok_or_else(never)?;
+        let local = date.and_time(NaiveTime::MIN).checked_add_signed(time).unwrap_or(NaiveDateTime::MIN);
+        Ok(self.landing(date, local))
+    }
+
+    /// Where a wall-clock time of a business day comes to lie within its hours.
+    fn landing(&self, date: NaiveDate, local: NaiveDateTime) -> Instant {
+        let at = time::forward(local, self.zone, Fold::Later);
+        let mut landing = None;
+        for period in self.hours_on(date) {
+            if period.has(at) {
+                return at;
+            }
+            if period.close <= at || landing.is_none() {
+                landing = Some(if period.close <= at { period.close } else { period.open });
+            }
+        }
+        landing.unwrap_or(at)
+    }
+
+    /// The date and the time since its midnight; a closing at 24:00 belongs to the day that it ends.
+    fn day_and_time(&self, at: Instant) -> (NaiveDate, TimeDelta) {
+        let local = at.in_zone(self.zone).naive_local();
+        let before = local.date().checked_sub_days(Days::new(1)).unwrap_or(NaiveDate::MIN);
+        if !self.is_open(at) && self.last_closing(before) == Some(at) {
+            return (before, TimeDelta::seconds(SECONDS_PER_DAY));
+        }
+        (local.date(), local.time().signed_duration_since(NaiveTime::MIN))
+    }
+}
+
+fn index(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,91 @@
+//! What makes a calendar one: its hours are in order, do not overlap, and some day is open.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::{Calendar, Holiday, Hours};
+
+/// The names of the weekdays as a ledger writes them, Monday first.
+pub(super) const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// Why something is no calendar, in words that say what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct BadCalendar {
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+    /// The key of the calendar that is wrong, if it is one: a weekday, or the date of special hours.
+    pub key: Option<String>,
+}
+
+impl BadCalendar {
+    pub(super) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: hint.into(), key: None }
+    }
+
+    fn of(self, key: &str) -> Self {
+        Self { message: format!("{key}: {}", self.message), key: Some(key.to_owned()), ..self }
+    }
+}
+
+impl Calendar {
+    /// A calendar, checked. `week` begins with Monday.
+    ///
+    /// # Errors
+    /// Hours that end before they begin, overlap or are out of order, and a calendar that never opens.
+    pub fn new(
+        name: impl Into<String>,
+        zone: Tz,
+        week: [Vec<Hours>; 7],
+        mut holidays: Vec<Holiday>,
+        special: BTreeMap<NaiveDate, Vec<Hours>>,
+    ) -> Result<Self, BadCalendar> {
+        let name = name.into();
+        for (weekday, hours) in WEEKDAYS.iter().zip(&week) {
+            check_day(hours).map_err(|bad| bad.of(weekday))?;
+        }
+        for (date, hours) in &special {
+            check_day(hours).map_err(|bad| bad.of(&date.to_string()))?;
+        }
+        if week.iter().chain(special.values()).all(Vec::is_empty) {
+            let hint = "name the days that are open, for instance mon = [\"09:00-17:00\"]";
+            return Err(BadCalendar::new(format!("calendar {name:?} never opens"), hint));
+        }
+        holidays.sort_unstable();
+        holidays.dedup();
+        Ok(Self { name, zone, week, holidays, special })
+    }
+}
+
+fn check_day(day: &[Hours]) -> Result<(), BadCalendar> {
+    for hours in day {
+        hours.check()?;
+    }
+    for (earlier, later) in day.iter().zip(day.iter().skip(1)) {
+        if earlier.close <= later.open {
+            continue;
+        }
+        if later.close <= earlier.open {
+            let mut sorted = day.to_vec();
+            sorted.sort_unstable();
+            let message = format!("{later} stands after {earlier}");
+            return Err(BadCalendar::new(
+                message,
+                format!("write the hours of a day in order: {}", list(&sorted)),
+            ));
+        }
+        let message = format!("{earlier} and {later} overlap");
+        let both = Hours { open: earlier.open.min(later.open), close: earlier.close.max(later.close) };
+        return Err(BadCalendar::new(message, format!("write \"{both}\", or hours that do not overlap")));
+    }
+    Ok(())
+}
+
+fn list(hours: &[Hours]) -> String {
+    let each: Vec<String> = hours.iter().map(|hours| format!("\"{hours}\"")).collect();
+    format!("[{}]", each.join(", "))
+}

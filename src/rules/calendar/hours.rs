@@ -1,0 +1,198 @@
+//! Hours and holidays as a ledger writes them: `"09:00-12:30"`, `"2026-12-25"`, `"01-01"`.
+
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::super::time::{FIRST_YEAR, LAST_YEAR};
+use super::BadCalendar;
+
+const SECONDS_PER_DAY: u32 = 86_400;
+
+/// A stretch of a local day, `[open, close)` in seconds since its midnight; `close` may be 86 400.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hours {
+    /// The first second that is open.
+    pub open: u32,
+    /// The first second that is not.
+    pub close: u32,
+}
+
+/// A day that is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Holiday {
+    /// That one date.
+    Date(NaiveDate),
+    /// That month and day of every year.
+    Yearly(u32, u32),
+}
+
+impl Hours {
+    /// From midnight to midnight.
+    pub const WHOLE_DAY: Self = Self { open: 0, close: SECONDS_PER_DAY };
+
+    /// Reads `"09:00-12:30"`; 24:00 may close a day.
+    ///
+    /// # Errors
+    /// Anything else, with the form to write instead.
+    pub fn parse(text: &str) -> Result<Self, BadCalendar> {
+        if let Some(hours) = Self::strict(text) {
+            return hours.check();
+        }
+        let message = format!("{text:?} is not a stretch of a day");
+        Err(BadCalendar::new(
+            message,
+            match Self::strict(&tidy(text)).filter(|hours| hours.check().is_ok()) {
+                Some(hours) => format!("write \"{hours}\""),
+                None => "write it like \"09:00-17:00\", from 00:00 to 24:00".to_owned(),
+            },
+        ))
+    }
+
+    /// Refuses what is not a stretch of one day.
+    pub(super) fn check(self) -> Result<Self, BadCalendar> {
+        if self.close > SECONDS_PER_DAY {
+            let message = format!("{self} goes past the end of the day");
+            return Err(BadCalendar::new(message, "a day closes at 24:00 at the latest"));
+        }
+        if self.open < self.close {
+            return Ok(self);
+        }
+        if self.open == self.close {
+            let message = format!("{self} is no time at all");
+            return Err(BadCalendar::new(message, "a whole day is \"00:00-24:00\"; leave a closed day out"));
+        }
+        let until_midnight = Self { close: SECONDS_PER_DAY, ..self };
+        let from_midnight = Self { open: 0, close: self.close };
+        let hint = if self.close == 0 {
+            format!("the end of the day is 24:00: write \"{until_midnight}\"")
+        } else {
+            format!(
+                "hours over midnight are written as two: \"{until_midnight}\", and \"{from_midnight}\" on the next day"
+            )
+        };
+        Err(BadCalendar::new(format!("{self} ends before it begins"), hint))
+    }
+
+    fn strict(text: &str) -> Option<Self> {
+        let (open, close) = text.split_once('-')?;
+        Some(Self { open: second_of_day(open)?, close: second_of_day(close)? })
+    }
+}
+
+/// The seconds since midnight of `HH:MM`, up to 24:00.
+fn second_of_day(text: &str) -> Option<u32> {
+    let (hour, minute) = text.split_once(':')?;
+    let (hour, minute) = (digits(hour, 2)?, digits(minute, 2)?);
+    let seconds = hour.checked_mul(3600)?.checked_add(minute.checked_mul(60)?)?;
+    (minute < 60 && seconds <= SECONDS_PER_DAY).then_some(seconds)
+}
+
+/// The number that is written with exactly so many digits.
+fn digits(text: &str, count: usize) -> Option<u32> {
+    let plain = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+/// What somebody who wrote `9 - 17:30`, `9:00–17:30` or `09.00-17.30` will have meant.
+fn tidy(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .map(|letter| match letter {
+            '–' | '—' | '−' => '-',
+            '.' => ':',
+            letter => letter,
+        })
+        .collect();
+    let time = |part: &str| {
+        let (hour, minute) = part.split_once(':').unwrap_or((part, "00"));
+        format!("{hour:0>2}:{minute}")
+    };
+    match plain.split_once('-') {
+        Some((open, close)) => format!("{}-{}", time(open), time(close)),
+        None => plain,
+    }
+}
+
+impl fmt::Display for Hours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = |second: u32| {
+            (second.div_euclid(3600), second.div_euclid(60).rem_euclid(60), second.rem_euclid(60))
+        };
+        let (open, close) = (parts(self.open), parts(self.close));
+        if open.2 == 0 && close.2 == 0 {
+            write!(f, "{:02}:{:02}-{:02}:{:02}", open.0, open.1, close.0, close.1)
+        } else {
+            write!(
+                f,
+                "{:02}:{:02}:{:02}-{:02}:{:02}:{:02}",
+                open.0, open.1, open.2, close.0, close.1, close.2
+            )
+        }
+    }
+}
+
+impl Holiday {
+    /// Reads `"2026-12-25"`, or `"12-25"` for that day of every year.
+    ///
+    /// # Errors
+    /// Anything else, and days that no calendar has.
+    pub fn parse(text: &str) -> Result<Self, BadCalendar> {
+        let parts: Vec<&str> = text.split('-').collect();
+        let found = match parts.as_slice() {
+            [year, month, day] => (digits(year, 4), digits(month, 2), digits(day, 2)),
+            [month, day] => (Some(0), digits(month, 2), digits(day, 2)),
+            _ => (None, None, None),
+        };
+        let (Some(year), Some(month), Some(day)) = found else {
+            let message = format!("{text:?} is not a holiday");
+            let hint = "write a date, \"2026-12-25\", or the month and day of every year, \"12-25\"";
+            return Err(BadCalendar::new(message, hint));
+        };
+        if parts.len() == 2 {
+            return Self::yearly(text, month, day);
+        }
+        let year = i32::try_from(year).unwrap_or_default();
+        let hint = match (NaiveDate::from_ymd_opt(year, month, day), last_day(year, month)) {
+            (Some(date), _) if (FIRST_YEAR..=LAST_YEAR).contains(&year) => return Ok(Self::Date(date)),
+            (Some(_), _) => format!("owed works with the years {FIRST_YEAR} to {LAST_YEAR}"),
+            (None, Some(last)) => format!("the last day of {year:04}-{month:02} is the {last}th"),
+            (None, None) => "the month stands before the day: \"2026-12-25\"".to_owned(),
+        };
+        Err(BadCalendar::new(format!("there is no {text}"), hint))
+    }
+
+    fn yearly(text: &str, month: u32, day: u32) -> Result<Self, BadCalendar> {
+        // 2000 is a leap year: the 29th of February is a holiday in the years that have it.
+        if NaiveDate::from_ymd_opt(2000, month, day).is_some() {
+            return Ok(Self::Yearly(month, day));
+        }
+        let hint = match last_day(2000, month) {
+            Some(last) => format!("the last day of that month is \"{month:02}-{last:02}\""),
+            None => "the month stands before the day: \"12-25\" is the 25th of December".to_owned(),
+        };
+        Err(BadCalendar::new(format!("there is no {text} in any year"), hint))
+    }
+
+    /// Whether it falls on this date.
+    pub fn is_on(self, date: NaiveDate) -> bool {
+        match self {
+            Self::Date(holiday) => holiday == date,
+            Self::Yearly(month, day) => date.day() == day && date.month() == month,
+        }
+    }
+}
+
+fn last_day(year: i32, month: u32) -> Option<u32> {
+    (28..=31).rev().find(|day| NaiveDate::from_ymd_opt(year, month, *day).is_some())
+}
+
+impl fmt::Display for Holiday {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Date(date) => write!(f, "{date}"),
+            Self::Yearly(month, day) => write!(f, "{month:02}-{day:02}"),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The open periods of a calendar as instants: one day's, and the lazy sequence of many days'.
+//!
+//! This is the only place where local hours meet the zone, and so the only one that knows clock changes.
+
+use std::{iter, slice, vec};
+
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
+
+use super::super::time::{self, Fold, Instant, SECONDS_PER_DAY};
+use super::{Calendar, HORIZON, Hours};
+
+/// A stretch of open time, `[open, close)`. Never empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// The first instant that is open.
+    pub open: Instant,
+    /// The first instant that is not.
+    pub close: Instant,
+}
+
+impl Period {
+    /// Whether the instant lies inside; the closing does not.
+    pub fn has(self, at: Instant) -> bool {
+        self.open <= at && at < self.close
+    }
+
+    /// How many of its seconds lie between two instants.
+    pub fn within(self, start: Instant, end: Instant) -> i64 {
+        self.close.min(end).since(self.open.max(start)).max(0)
+    }
+}
+
+/// The open periods of one local date, in the order of time.
+#[derive(Debug, Clone)]
+pub struct HoursOn<'a>(Day<'a>);
+
+#[derive(Debug, Clone)]
+enum Day<'a> {
+    /// The clock does not change: hours are so many seconds after midnight.
+    Even { midnight: Instant, hours: slice::Iter<'a, Hours> },
+    /// The clock changes, or the date does not exist.
+    Odd(vec::IntoIter<Period>),
+}
+
+impl Iterator for HoursOn<'_> {
+    type Item = Period;
+
+    fn next(&mut self) -> Option<Period> {
+        match &mut self.0 {
+            Day::Even { midnight, hours } => hours.next().map(|hours| hours.from_midnight(*midnight)),
+            Day::Odd(periods) => periods.next(),
+        }
+    }
+}
+
+impl DoubleEndedIterator for HoursOn<'_> {
+    fn next_back(&mut self) -> Option<Period> {
+        match &mut self.0 {
+            Day::Even { midnight, hours } => hours.next_back().map(|hours| hours.from_midnight(*midnight)),
+            Day::Odd(periods) => periods.next_back(),
+        }
+    }
+}
+
+impl Hours {
+    fn from_midnight(self, midnight: Instant) -> Period {
+        Period { open: midnight.plus(i64::from(self.open)), close: midnight.plus(i64::from(self.close)) }
+    }
+}
+
+impl Calendar {
+    /// The open periods of one local date, in the order of time; they never reach out of that date.
+    pub fn hours_on(&self, date: NaiveDate) -> HoursOn<'_> {
+        let hours = self.rule_for(date);
+        if hours.is_empty() {
+            return HoursOn(Day::Odd(Vec::new().into_iter()));
+        }
+        let start = time::start_of_day(date, self.zone);
+        let end = time::start_of_day(date.checked_add_days(Days::new(1)).unwrap_or(date), self.zone);
+        HoursOn(if end.since(start) == SECONDS_PER_DAY {
+            Day::Even { midnight: start, hours: hours.iter() }
+        } else {
+            Day::Odd(self.odd_day(date, hours, start, end).into_iter())
+        })
+    }
+
+    /// The periods of a date on which the clock changes, which begins at `start` and ends at `end`.
+    fn odd_day(&self, date: NaiveDate, hours: &[Hours], start: Instant, end: Instant) -> Vec<Period> {
+        let instant = |second: u32| {
+            let local = date.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::seconds(second.into()));
+            // 00:00 and 24:00 mean the ends of the date, even if the clock jumps over midnight. A gap that holds
+            // midnight must not carry an opening or closing into the next date, which may be a holiday.
+            match local {
+                _ if second == 0 => start,
+                Some(local) if i64::from(second) < SECONDS_PER_DAY => {
+                    time::forward(local, self.zone, Fold::First).clamp(start, end)
+                }
+                _ => end,
+            }
+        };
+        let mut periods: Vec<Period> = hours
+            .iter()
+            .map(|hours| Period { open: instant(hours.open), close: instant(hours.close) })
+            .filter(|period| period.open < period.close)
+            .collect();
+        // What was moved out of a gap may now lie over what follows the gap: no second may count twice.
+        periods.sort_by_key(|period| period.open);
+        periods.dedup_by(|later, earlier| {
+            let touch = later.open <= earlier.close;
+            if touch {
+                earlier.close = earlier.close.max(later.close);
+            }
+            touch
+        });
+        periods
+    }
+
+    /// The open periods that end after `start`, in the order of time, for ten years. Lazy.
+    pub fn open_from(&self, start: Instant) -> impl Iterator<Item = Period> {
+        let first = self.first_day(start);
+        let last = first.checked_add_days(HORIZON).unwrap_or(NaiveDate::MAX);
+        self.open_between(first, last).skip_while(move |period| period.close <= start)
+    }
+
+    /// The open periods that begin before `end`, the latest first, for ten years. Lazy.
+    pub fn open_until(&self, end: Instant) -> impl Iterator<Item = Period> {
+        let last = self.last_day(end);
+        let first = last.checked_sub_days(HORIZON).unwrap_or(NaiveDate::MIN);
+        self.open_between(first, last).rev().skip_while(move |period| period.open >= end)
+    }
+
+    /// The open periods of the local dates from `first` to `last`, both included. Lazy, from either end.
+    pub fn open_between(&self, first: NaiveDate, last: NaiveDate) -> impl DoubleEndedIterator<Item = Period> {
+        dates(first, last).flat_map(|date| self.hours_on(date))
+    }
+
+    /// The first local date whose periods may end after this instant.
+    pub(super) fn first_day(&self, at: Instant) -> NaiveDate {
+        at.date_in(self.zone)
+    }
+
+    /// The last local date whose periods may begin at or before this instant.
+    pub(super) fn last_day(&self, at: Instant) -> NaiveDate {
+        // Where midnight is repeated the clock shows the old date again after the new one has begun.
+        let date = at.date_in(self.zone);
+        date.checked_add_days(Days::new(1)).unwrap_or(date)
+    }
+}
+
+/// The dates from `first` to `last`, both included.
+pub(super) fn dates(first: NaiveDate, last: NaiveDate) -> impl DoubleEndedIterator<Item = NaiveDate> {
+    let days = u64::try_from(last.signed_duration_since(first).num_days()).ok();
+    iter::once(days)
+        .flatten()
+        .flat_map(|days| 0..=days)
+        .filter_map(move |n| first.checked_add_days(Days::new(n)))
+}

@@ -1,0 +1,57 @@
+//! Why a calendar passed over a day, so that the arithmetic of a due can be shown.
+
+use chrono::NaiveDate;
+
+use super::super::time::{self, Instant};
+use super::Calendar;
+use super::periods::dates;
+
+/// Why a date has no hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// That day of the week is always closed.
+    Weekday,
+    /// A holiday.
+    Holiday,
+    /// The special hours of that date are none.
+    Special,
+    /// The clock jumped over all its hours, or over the date itself.
+    Missing,
+}
+
+impl Why {
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Weekday => "closed",
+            Self::Holiday => "holiday",
+            Self::Special => "closed that day",
+            Self::Missing => "no such hours that day",
+        }
+    }
+}
+
+impl Calendar {
+    /// Why a local date has no hours; `None` if it has some.
+    pub fn why_closed(&self, date: NaiveDate) -> Option<Why> {
+        if self.is_open_on(date) {
+            return None;
+        }
+        let zone = self.zone;
+        let exists = || {
+            date.succ_opt().is_none_or(|next| time::start_of_day(date, zone) < time::start_of_day(next, zone))
+        };
+        Some(match self.special.get(&date) {
+            Some(hours) if hours.is_empty() => Why::Special,
+            None if self.week_on(date).is_empty() && exists() => Why::Weekday,
+            None if self.is_holiday(date) => Why::Holiday,
+            _ => Why::Missing,
+        })
+    }
+
+    /// The local dates from that of `from` to that of `to` that have no hours, and why. Lazy.
+    pub fn skipped(&self, from: Instant, to: Instant) -> impl Iterator<Item = (NaiveDate, Why)> {
+        dates(from.date_in(self.zone), to.date_in(self.zone))
+            .filter_map(|date| self.why_closed(date).map(|why| (date, why)))
+    }
+}

@@ -1,0 +1,62 @@
+//! The own clock of a commitment: the time that its own calendar counts, or simply the time that passes.
+
+use std::borrow::Cow;
+
+use chrono_tz::Tz;
+
+use super::calendar::{Calendar, NeverOpen};
+use super::target::Target;
+use super::time::Instant;
+
+/// What counts as time for one commitment.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OwnClock<'a> {
+    /// Every second.
+    Elapsed,
+    /// The open seconds of a calendar.
+    Working(Cow<'a, Calendar>),
+}
+
+impl<'a> OwnClock<'a> {
+    /// The working time of the calendar if the target was in `bh`, `bm`, `bs` or `bd`, else elapsed seconds.
+    ///
+    /// Without a calendar a working day is Monday to Friday in `zone`, as it was when the due was counted.
+    pub fn of(target: Option<Target>, calendar: Option<&'a Calendar>, zone: Tz) -> Self {
+        if !target.is_some_and(|target| target.is_working()) {
+            return Self::Elapsed;
+        }
+        Self::Working(match calendar {
+            Some(calendar) => Cow::Borrowed(calendar),
+            None => Cow::Owned(Calendar::monday_to_friday(zone)),
+        })
+    }
+
+    /// Whether it is the working time of a calendar.
+    pub const fn is_working(&self) -> bool {
+        matches!(self, Self::Working(_))
+    }
+
+    /// Seconds on this clock from `start` to `end`; 0 if `end` is not after `start`.
+    pub fn elapsed(&self, start: Instant, end: Instant) -> i64 {
+        match self {
+            Self::Elapsed => end.since(start).max(0),
+            Self::Working(calendar) => calendar.elapsed(start, end),
+        }
+    }
+
+    /// The earliest instant at which so many seconds have passed on this clock since `start`; with a negative
+    /// number the latest instant from which so many pass until `start`.
+    ///
+    /// # Errors
+    /// [`NeverOpen`] if the calendar has fewer open seconds within ten years.
+    pub fn plus(&self, start: Instant, seconds: i64) -> Result<Instant, NeverOpen> {
+        match self {
+            Self::Elapsed => Ok(start.plus(seconds)),
+            Self::Working(calendar) if seconds < 0 => calendar.before(start, seconds.saturating_neg()),
+            Self::Working(calendar) => calendar.due(start, seconds),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,198 @@
+//! Reading targets: exactly, as a ledger must state them, and loosely, to say what somebody meant.
+
+use super::{BadTarget, Part, Symbol, Target};
+
+/// What to write when nothing better can be said.
+const FOR_INSTANCE: &str = "write for instance \"24h\", \"3bd\" or \"1d 4h\"";
+/// Every unit there is.
+const UNITS: &str =
+    "the units are s m h (time that passes), d w month (the wall clock), bs bm bh bd (working time)";
+
+/// The target that this text is. Without allocation: a ledger has hundreds of thousands of them.
+pub(super) fn exactly(text: &str) -> Option<Target> {
+    let mut target = Target::EMPTY;
+    let mut places = target.numbers.iter_mut().zip(&mut target.symbols);
+    let mut rest = text.as_bytes().trim_ascii();
+    loop {
+        let mut number: u32 = 0;
+        while let [digit @ b'0'..=b'9', tail @ ..] = rest {
+            // What is too large for the type is too large for any unit too.
+            number = number.saturating_mul(10).saturating_add(u32::from(digit & 0xf));
+            rest = tail;
+        }
+        if let [b' ', tail @ ..] = rest
+            && tail.starts_with(b"month")
+        {
+            rest = tail;
+        }
+        let (symbol, tail) = symbol(rest)?;
+        if number == 0 || number > symbol.most() {
+            return None;
+        }
+        let place = places.next()?;
+        (*place.0, *place.1) = (number, Some(symbol));
+        rest = match tail {
+            [] => return Some(target),
+            [b'0'..=b'9', ..] => tail,
+            [b' ' | b'\t', ..] => tail.trim_ascii_start(),
+            _ => return None,
+        };
+    }
+}
+
+/// The unit at the beginning, and what comes after it.
+fn symbol(text: &[u8]) -> Option<(Symbol, &[u8])> {
+    Some(match text {
+        [b'h', tail @ ..] => (Symbol::Hour, tail),
+        [b'd', tail @ ..] => (Symbol::Day, tail),
+        [b'w', tail @ ..] => (Symbol::Week, tail),
+        [b's', tail @ ..] => (Symbol::Second, tail),
+        [b'b', b'h', tail @ ..] => (Symbol::WorkingHour, tail),
+        [b'b', b'd', tail @ ..] => (Symbol::BusinessDay, tail),
+        [b'b', b'm', tail @ ..] => (Symbol::WorkingMinute, tail),
+        [b'b', b's', tail @ ..] => (Symbol::WorkingSecond, tail),
+        [b'm', b'o', b'n', b't', b'h', b's', tail @ ..] => (Symbol::Month, tail),
+        [b'm', b'o', b'n', b't', b'h', tail @ ..] => (Symbol::Month, tail),
+        [b'm', tail @ ..] => (Symbol::Minute, tail),
+        _ => return None,
+    })
+}
+
+/// What is wrong with a text that is no target, and what to write instead.
+#[cold]
+pub(super) fn explain(text: &str) -> BadTarget {
+    let text = text.trim();
+    let meant = loosely(text).map(|target| format!("write \"{target}\""));
+    let bad = |message: String, hint: &str| BadTarget {
+        message,
+        hint: Some(meant.clone().unwrap_or_else(|| hint.to_owned())),
+    };
+    if text.is_empty() {
+        return bad("a target cannot be empty".to_owned(), FOR_INSTANCE);
+    }
+    if text.starts_with(['-', '−']) {
+        return bad(format!("{text:?} is less than nothing"), "a target is a length of time, without a sign");
+    }
+    let pieces = pieces(text);
+    for Piece { number, word, .. } in &pieces {
+        let shown = format!("{number}{word}");
+        let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+        if number.is_empty() {
+            return bad(format!("{text:?} is not a length of time"), FOR_INSTANCE);
+        }
+        if word.is_empty() {
+            let hint = format!("say what it counts: \"{number}h\", \"{number}d\" or \"{number}bd\"; {UNITS}");
+            return bad(format!("{number:?} has no unit"), &hint);
+        }
+        if !digits {
+            return bad(
+                format!("{shown:?} is not a whole number"),
+                "write whole numbers, for instance \"1h 30m\"",
+            );
+        }
+        if number.bytes().all(|byte| byte == b'0') {
+            return bad(format!("{shown:?} is no time at all"), FOR_INSTANCE);
+        }
+        match symbol(word.as_bytes()) {
+            Some((symbol, [])) if number.parse().map_or(true, |number: u32| number > symbol.most()) => {
+                return bad(
+                    format!("{shown:?} is longer than 200 years"),
+                    "nothing can be due after the year 2099",
+                );
+            }
+            Some((_, [])) => {}
+            _ => return bad(format!("{word:?} is not a unit"), UNITS),
+        }
+    }
+    if pieces.len() > Target::MOST_PARTS {
+        let message = format!("a target has at most {} parts, this has {}", Target::MOST_PARTS, pieces.len());
+        return bad(message, "add some of them up");
+    }
+    bad(format!("{text:?} is not a length of time"), FOR_INSTANCE)
+}
+
+/// A number, and the words up to the next one.
+struct Piece<'a> {
+    number: &'a str,
+    word: &'a str,
+}
+
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(rest.len());
+        let (number, tail) = rest.split_at_checked(digits).unwrap_or((rest, ""));
+        let letters = tail.find(|c: char| c.is_ascii_digit()).unwrap_or(tail.len());
+        let (word, tail) = tail.split_at_checked(letters).unwrap_or((tail, ""));
+        pieces.push(Piece { number, word: word.trim() });
+        rest = tail;
+    }
+    pieces
+}
+
+/// What somebody will have meant who wrote `3 business days`, `1.5h`, `24 H` or `1h and 30 min`.
+fn loosely(text: &str) -> Option<Target> {
+    let mut target = Target::EMPTY;
+    for Piece { number, word } in pieces(text.trim_start_matches(['-', '−', '+'])) {
+        let word = word.to_lowercase();
+        let word = word.trim_end_matches([',', '+', '&', ' ']);
+        let word: String = word.strip_suffix(" and").unwrap_or(word).split([' ', '-', '_']).collect();
+        let (symbol, times) = named(&word)?;
+        let (unit, size) = symbol.unit();
+        let number = number.trim_end_matches(',');
+        let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, ""));
+        let whole: i64 = whole.parse().ok()?;
+        let count = whole.checked_mul(times)?.checked_mul(size)?;
+        let count = if fraction.is_empty() { count } else { count.checked_add(share(fraction, size)?)? };
+        if count == 0 {
+            continue;
+        }
+        if fraction.is_empty() && times == 1 {
+            target
+                .push(Part { number: u32::try_from(whole).ok().filter(|n| *n <= symbol.most())?, symbol })?;
+        } else if let Some(part) =
+            Part::of(count.checked_sub(count.checked_rem(3600)?)?, unit).filter(|_| size == 3600)
+        {
+            target.push(part)?;
+            if let Some(part) = Part::of(count.checked_rem(3600)?, unit) {
+                target.push(part)?;
+            }
+        } else {
+            target.push(Part::of(count, unit)?)?;
+        }
+    }
+    target.parts().next().map(|_| target)
+}
+
+/// The units that `0.fraction` of one of so many units is, if it is a whole number of them.
+fn share(fraction: &str, size: i64) -> Option<i64> {
+    let power = 10_i64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
+    let product = fraction.parse::<i64>().ok()?.checked_mul(size)?;
+    (product.checked_rem(power)? == 0).then(|| product.checked_div(power)).flatten()
+}
+
+/// The unit that goes by this name elsewhere, and how many of it the name means.
+fn named(word: &str) -> Option<(Symbol, i64)> {
+    let symbol = match word {
+        "s" | "sec" | "secs" | "second" | "seconds" => Symbol::Second,
+        "m" | "min" | "mins" | "minute" | "minutes" => Symbol::Minute,
+        "h" | "hr" | "hrs" | "hour" | "hours" => Symbol::Hour,
+        "d" | "day" | "days" => Symbol::Day,
+        "w" | "wk" | "wks" | "week" | "weeks" => Symbol::Week,
+        "mo" | "mos" | "mth" | "mths" | "month" | "months" => Symbol::Month,
+        "y" | "yr" | "yrs" | "year" | "years" => return Some((Symbol::Month, 12)),
+        "bs" | "bsec" | "businesssecond" | "businessseconds" | "workingsecond" | "workingseconds" => {
+            Symbol::WorkingSecond
+        }
+        "bm" | "bmin" | "businessminute" | "businessminutes" | "workingminute" | "workingminutes" => {
+            Symbol::WorkingMinute
+        }
+        "bh" | "wh" | "bhr" | "bhrs" | "businesshour" | "businesshours" | "workhour" | "workhours"
+        | "workinghour" | "workinghours" => Symbol::WorkingHour,
+        "bd" | "wd" | "bday" | "bdays" | "businessday" | "businessdays" | "workday" | "workdays"
+        | "workingday" | "workingdays" | "weekday" | "weekdays" => Symbol::BusinessDay,
+        _ => return None,
+    };
+    Some((symbol, 1))
+}
