@@ -1,0 +1,122 @@
+//! Text as people see it: what a terminal must never be handed, how wide the rest is, and what was meant
+//! by a word that is not known.
+//!
+//! Pure: nothing here knows of a stream. A ledger may come from anybody, so whatever is shown of one goes
+//! through [`clean`] first; an escape sequence in a customer's name must not move the cursor, and a bidi
+//! override must not make one id look like another.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+mod measure;
+mod nearest;
+#[cfg(test)]
+mod tests;
+
+pub use measure::{shorten, width, wrap};
+pub use nearest::nearest;
+
+/// The text with everything that acts or hides written out: `\n`, `\x1b`, `\u{202e}`.
+///
+/// What can be seen stays as it is, combining marks and joined emoji too. Clean text comes back borrowed, and
+/// cleaning it again changes nothing. A backslash is left alone: paths are full of them.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if is_plain(text) { Cow::Borrowed(text) } else { escape(text, false) }
+}
+
+/// Like [`clean`], for a message of several lines: line feeds stay.
+pub fn clean_lines(text: &str) -> Cow<'_, str> {
+    if is_plain(text) { Cow::Borrowed(text) } else { escape(text, true) }
+}
+
+/// Whether this is printable ASCII throughout, so that it is clean and as wide as it is long.
+pub fn is_plain(text: &str) -> bool {
+    // A whole chunk is looked at before the verdict, which lets the compiler compare many bytes at once.
+    let plain = |byte: &u8| byte.wrapping_sub(b' ') < 0x5f;
+    text.as_bytes().chunks(32).all(|chunk| chunk.iter().fold(true, |all, byte| all & plain(byte)))
+}
+
+fn escape(text: &str, keep_line_feeds: bool) -> Cow<'_, str> {
+    let mut cleaned = String::new();
+    let mut copied = 0;
+    let mut before = ' ';
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, letter)) = chars.next() {
+        let after = chars.peek().map_or(' ', |&(_, after)| after);
+        if (letter == '\n' && keep_line_feeds) || shows(letter, before, after) {
+            before = letter;
+            continue;
+        }
+        // What came before an escape is no neighbour of what follows it any more.
+        before = ' ';
+        cleaned.push_str(text.get(copied..at).unwrap_or_default());
+        copied = at.saturating_add(letter.len_utf8());
+        // Writing to a String cannot fail.
+        let _ = match letter {
+            '\n' => cleaned.write_str("\\n"),
+            '\t' => cleaned.write_str("\\t"),
+            '\r' => cleaned.write_str("\\r"),
+            '\0'..='\x7f' => write!(cleaned, "\\x{:02x}", u32::from(letter)),
+            _ => write!(cleaned, "{}", letter.escape_unicode()),
+        };
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    cleaned.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(cleaned)
+}
+
+/// Whether a character may be printed between these two: it can be seen, or it shapes what can be.
+fn shows(letter: char, before: char, after: char) -> bool {
+    match letter {
+        ' '..='~' => true,
+        // Joiners shape emoji and the scripts that need them; anywhere else they only hide.
+        '\u{200c}' => joins(before) && joins(after),
+        '\u{200d}' => joins(before) || (is_emoji(before) && is_emoji(after)),
+        // One variation selector after what it varies; a run of them is a hiding place.
+        '\u{fe00}'..='\u{fe0f}' => {
+            is_emoji(before)
+                || matches!(before, '#' | '*' | '0'..='9')
+                || before > '\u{ff}' && !varies(before)
+        }
+        '\u{e0100}'..='\u{e01ef}' => {
+            matches!(before, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+        }
+        '\u{180b}'..='\u{180d}' | '\u{180f}' => matches!(before, '\u{1820}'..='\u{18af}'),
+        // The flags of England, Scotland and Wales are a black flag and a name in tag letters.
+        '\u{e0020}'..='\u{e007f}' => matches!(before, '\u{1f3f4}' | '\u{e0020}'..='\u{e007e}'),
+        _ => !hides(letter),
+    }
+}
+
+/// Characters that cannot be seen: controls, bidi controls, separators of lines, invisible letters, and code
+/// points that are no characters. (Default_Ignorable_Code_Point and General_Category C of Unicode 16.)
+fn hides(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+            | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+        || u32::from(letter) & 0xfffe == 0xfffe
+}
+
+fn varies(letter: char) -> bool {
+    matches!(letter, '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Letters of the scripts in which joiners are spelling: Arabic and its neighbours, the scripts of India,
+/// Khmer, Mongolian.
+fn joins(letter: char) -> bool {
+    matches!(letter, '\u{600}'..='\u{dff}' | '\u{1780}'..='\u{18af}' | '\u{fb50}'..='\u{fdcf}' | '\u{fe70}'..='\u{fefc}')
+        && !hides(letter)
+        && !varies(letter)
+}
+
+/// Near enough to Extended_Pictographic, and what may follow one inside a joined emoji.
+fn is_emoji(letter: char) -> bool {
+    matches!(letter, '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{20e3}' | '\u{2122}' | '\u{2139}'
+        | '\u{2190}'..='\u{2bff}' | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}' | '\u{fe0f}'
+        | '\u{1f000}'..='\u{1faff}')
+}

@@ -1,0 +1,95 @@
+//! How much room text takes on a terminal, and how to make it take less without cutting a character in two.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::is_plain;
+
+/// What stands where text was cut away.
+const ELLIPSIS: &str = "…";
+
+/// How many columns of a terminal the text takes. Emoji, joined ones too, and CJK take two, combining marks none.
+pub fn width(text: &str) -> usize {
+    if is_plain(text) { text.len() } else { text.width() }
+}
+
+/// The text in at most so many columns, with `…` at the end if something had to go.
+pub fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    if columns == 0 {
+        return Cow::Borrowed("");
+    }
+    let (head, _) = split(text, columns.saturating_sub(1));
+    let head = head.trim_end_matches(' ');
+    Cow::Owned([head, ELLIPSIS].concat())
+}
+
+/// The text broken into lines of at most so many columns, between words where it can be.
+///
+/// A character of two columns cannot stand in one: below two columns, such a line is too long.
+pub fn wrap(text: &str, columns: usize) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let mut rest = text.trim_matches(' ');
+    while width(rest) > columns {
+        let (mut line, mut after) = split(rest, columns);
+        if line.is_empty() {
+            // Not even one character fits. Going on matters more than the width.
+            let first = rest.graphemes(true).next().unwrap_or(rest);
+            (line, after) = rest.split_at_checked(first.len()).unwrap_or((rest, ""));
+        }
+        if !after.starts_with(' ')
+            && let Some((words, broken)) = line.rsplit_once(' ')
+            && !words.trim_matches(' ').is_empty()
+            && next_word_fits(broken, after, columns)
+        {
+            after = rest.get(words.len()..).unwrap_or_default();
+            line = words;
+        }
+        lines.push(line.trim_end_matches(' '));
+        rest = after.trim_start_matches(' ');
+    }
+    if !rest.is_empty() || lines.is_empty() {
+        lines.push(rest);
+    }
+    lines
+}
+
+/// Whether the word cut in two would fit a line of its own; if not, it may as well be cut here.
+fn next_word_fits(broken: &str, after: &str, columns: usize) -> bool {
+    let tail = after.split(' ').next().unwrap_or_default();
+    width(broken).saturating_add(width(tail)) <= columns
+}
+
+/// The longest beginning that fits, and what is left. A cluster of letters that is wider than the whole room
+/// (there are scripts, and malice, without a limit) is cut between its characters.
+fn split(text: &str, columns: usize) -> (&str, &str) {
+    let mut end: usize = 0;
+    let mut fits = |piece: &str| {
+        let next = end.saturating_add(piece.len());
+        // The width of a whole may differ from the sum of its parts, so the whole is measured when it counts.
+        let fits = text.get(..next).is_some_and(|head| width(head) <= columns);
+        if fits {
+            end = next;
+        }
+        fits
+    };
+    for cluster in text.graphemes(true) {
+        if fits(cluster) {
+            continue;
+        }
+        if width(cluster) > columns.max(2) {
+            let mut letter = [0; 4];
+            for part in cluster.chars() {
+                if !fits(part.encode_utf8(&mut letter)) {
+                    break;
+                }
+            }
+        }
+        break;
+    }
+    text.split_at_checked(end).unwrap_or((text, ""))
+}

@@ -1,0 +1,6 @@
+//! Rows and the formats they are shown in.
+//!
+//! Nothing here touches a file or the clock, or asks how wide a terminal is: the page is given.
+
+pub mod bar;
+pub mod table;
