@@ -159,7 +159,7 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, house: &House, now: Instant) -
 
 fn limit_at(commitment: &Commitment<'_>, house: &House, asked: Instant) -> Option<Instant> {
     let limit = commitment.limit?;
-    limit.due(asked, house.zone, house.calendar_of(commitment).as_deref()).ok()
+    limit.due(asked, house.zone, Some(house.calendar_of(commitment))).ok()
 }
 
 impl<'c> Cycle<'c> {

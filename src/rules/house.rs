@@ -2,7 +2,6 @@
 //!
 //! Reading them out of TOML is the ledger's business (`ledger::house`); this is what they mean.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
@@ -50,6 +49,12 @@ pub struct Rung {
 }
 
 impl Rung {
+    /// Whether the two could not be told apart for some kind.
+    pub fn clashes(&self, other: &Self) -> bool {
+        let meet = self.kinds.is_empty() || other.kinds.is_empty() || self.kinds.iter().any(|kind| other.is_for(kind));
+        self.name == other.name && meet
+    }
+
     /// Whether this rung is for commitments of that kind.
     pub fn is_for(&self, kind: &str) -> bool {
         self.kinds.is_empty() || self.kinds.iter().any(|one| one == kind)
@@ -67,6 +72,10 @@ pub struct House {
     pub calendars: BTreeMap<String, Calendar>,
     /// The escalation ladder, in the order of the file.
     pub rungs: Vec<Rung>,
+    /// The files beside the ledger that closed commitments were moved to.
+    pub archives: Vec<String>,
+    /// Monday to Friday: what a business day is where no calendar says.
+    business_days: Calendar,
 }
 
 /// Which calendar counts for a kind, when the words that were typed need one.
@@ -91,6 +100,8 @@ impl House {
             kinds: kinds.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect(),
             calendars: BTreeMap::new(),
             rungs: Vec::new(),
+            archives: Vec::new(),
+            business_days: Calendar::monday_to_friday(zone),
         }
     }
 
@@ -114,21 +125,17 @@ impl House {
     }
 
     /// The calendar that a commitment's working time is counted in: the one its block names, else its kind's,
-    /// else the ledger's only one, else Monday to Friday; `None` only if nothing but Monday to Friday is left
-    /// and nothing of it is counted in working time.
-    pub fn calendar_of(&self, commitment: &Commitment<'_>) -> Option<Cow<'_, Calendar>> {
+    /// else the ledger's only one, else Monday to Friday.
+    pub fn calendar_of(&self, commitment: &Commitment<'_>) -> &Calendar {
         let named = commitment.calendar.as_deref().and_then(|name| self.calendars.get(name));
         match (named, self.calendar_for(Some(&commitment.kind))) {
-            (Some(calendar), _) | (None, CalendarChoice::One(calendar)) => Some(Cow::Borrowed(calendar)),
-            _ => Some(Cow::Owned(Calendar::monday_to_friday(self.zone))),
+            (Some(calendar), _) | (None, CalendarChoice::One(calendar)) => calendar,
+            _ => &self.business_days,
         }
     }
 
     /// The clock a commitment is measured by: working time if its target was, else elapsed seconds.
     pub fn clock(&self, commitment: &Commitment<'_>) -> OwnClock<'_> {
-        match commitment.target.filter(Target::is_working) {
-            Some(_) => self.calendar_of(commitment).map_or(OwnClock::Elapsed, OwnClock::Working),
-            None => OwnClock::Elapsed,
-        }
+        OwnClock::of(commitment.target, Some(self.calendar_of(commitment)), self.zone)
     }
 }

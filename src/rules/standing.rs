@@ -218,14 +218,14 @@ pub fn update_by(cycle: &Cycle<'_>, commitment: &Commitment<'_>, house: &House) 
     }
     let every = house.kind(&commitment.kind)?.update_every?;
     let since = cycle.last_told.unwrap_or(cycle.made);
-    every.due(since, house.zone, house.calendar_of(commitment).as_deref()).ok()
+    every.due(since, house.zone, Some(house.calendar_of(commitment))).ok()
 }
 
 /// When a pause has lasted too long: `update_every`, or seven days without one.
 fn answer_by(since: Instant, commitment: &Commitment<'_>, house: &House) -> Instant {
     let every = house.kind(&commitment.kind).and_then(|kind| kind.update_every);
     every
-        .and_then(|every| every.due(since, house.zone, house.calendar_of(commitment).as_deref()).ok())
+        .and_then(|every| every.due(since, house.zone, Some(house.calendar_of(commitment))).ok())
         .unwrap_or(since.plus(LONGEST_WAIT))
 }
 

@@ -1,0 +1,300 @@
+//! The rules of the house, out of everything in a ledger that is no commitment.
+//!
+//! An unknown key is refused here, not skipped: a mistyped `tagret` must not switch an SLA off. Names that begin
+//! with `x-` are free for notes of one's own, and so are whole tables of other names.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use toml::de::DeValue;
+
+use super::block::{bad_target, unknown};
+use super::fault::Fault;
+use super::tree::{self, Fields, Value};
+use crate::rules::calendar::{BadCalendar, Calendar, Holiday, Hours};
+use crate::rules::house::{House, Kind, Rung, RungAt};
+use crate::rules::target::{Target, Unit};
+use crate::text;
+
+/// The format that this owed reads and writes.
+const FORMAT: i64 = 1;
+const TOP_KEYS: [&str; 6] = ["format", "timezone", "archives", "kind", "calendar", "rung"];
+const KIND_KEYS: [&str; 4] = ["target", "limit", "calendar", "update_every"];
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const RUNG_KEYS: [&str; 3] = ["at", "to", "kinds"];
+
+/// Reads the rules. `zone` is asked for if they name none.
+pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Fault>) -> Result<House, Fault> {
+    let mut fields = Fields::new(tree::parse(text)?, 0..text.len());
+    format(&mut fields)?;
+    if let Some(value) = fields.take(super::block::HEADER) {
+        return Err(Fault::new(value.span(), "this is a commitment, but no [[commitment]] block")
+            .hint("begin every commitment with a line [[commitment]]"));
+    }
+    let named = fields.take("timezone").map(|value| timezone("timezone", value)).transpose()?;
+    let mut house = House::new(named.map_or_else(zone, Ok)?);
+    house.archives = fields.texts("archives")?.into_iter().map(Cow::into_owned).collect();
+    for (name, _, table) in tables(&mut fields, "calendar")? {
+        let calendar = calendar(&name, table, house.zone)?;
+        house.calendars.insert(name, calendar);
+    }
+    for (name, span, table) in tables(&mut fields, "kind")? {
+        let kind = kind(&name, table, house.kind(&name).cloned().unwrap_or_default(), &house.calendars)?;
+        house.kinds.insert(name.clone(), kind);
+        working_time_has_a_calendar(&name, span, &house)?;
+    }
+    house.rungs = rungs(&mut fields)?;
+    nothing_unknown(fields, "key at the top of the ledger", &TOP_KEYS, true)?;
+    Ok(house)
+}
+
+fn format(fields: &mut Fields<'_>) -> Result<(), Fault> {
+    let Some(value) = fields.take("format") else { return Ok(()) };
+    let span = value.span();
+    let DeValue::Integer(number) = value.get_ref() else {
+        return Err(tree::wrong("format", "a number", value.get_ref(), span).hint("write format = 1"));
+    };
+    match i64::from_str_radix(number.as_str(), number.radix()) {
+        Ok(FORMAT) => Ok(()),
+        _ => Err(Fault::new(span, format!("this ledger has format {number}, and this owed knows format {FORMAT}"))
+            .hint("a newer owed can read it")),
+    }
+}
+
+/// Refuses keys that nobody knows; `tables_are_free`: but not tables.
+fn nothing_unknown(fields: Fields<'_>, what: &str, known: &[&str], tables_are_free: bool) -> Result<(), Fault> {
+    for (span, key, value) in fields.rest() {
+        let is_table = match value.get_ref() {
+            DeValue::Table(_) => true,
+            DeValue::Array(list) => !list.is_empty() && list.iter().all(|item| item.get_ref().is_table()),
+            _ => false,
+        };
+        if !key.starts_with("x-") && !(tables_are_free && is_table) {
+            return Err(unknown(what, &key, known, span));
+        }
+    }
+    Ok(())
+}
+
+fn timezone(name: &str, value: Value<'_>) -> Result<Tz, Fault> {
+    let span = value.span();
+    let zone = tree::text(name, value)?;
+    zone.parse().map_err(|_| {
+        let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+        let hint = text::nearest(&zone, names).map_or_else(
+            || "write the IANA name, for instance \"Europe/Berlin\"".to_owned(),
+            |near| format!("did you mean {near:?}?"),
+        );
+        Fault::new(span, format!("unknown time zone {:?}", text::clean(&zone))).hint(hint)
+    })
+}
+
+type Named<'t> = (String, Range<usize>, Fields<'t>);
+
+/// The tables `[name.…]`, in the order of the file.
+fn tables<'t>(fields: &mut Fields<'t>, name: &str) -> Result<Vec<Named<'t>>, Fault> {
+    let Some(value) = fields.take(name) else { return Ok(Vec::new()) };
+    let span = value.span();
+    let table = match value.into_inner() {
+        DeValue::Table(table) => table,
+        other => {
+            return Err(tree::wrong(name, "a table", &other, span).hint(format!("write [{name}.NAME]")));
+        }
+    };
+    let mut found = Vec::new();
+    for (span, key, value) in Fields::new(table, span).rest() {
+        match value.into_inner() {
+            DeValue::Table(table) => found.push((key.to_string(), span.clone(), Fields::new(table, span))),
+            other => {
+                return Err(tree::wrong(&key, "a table", &other, span)
+                    .hint(format!("write [{name}.NAME] above it, with the name of the {name}")));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What the ledger says of a kind, over what is built in.
+fn kind(
+    name: &str,
+    mut fields: Fields<'_>,
+    built_in: Kind,
+    calendars: &BTreeMap<String, Calendar>,
+) -> Result<Kind, Fault> {
+    let mut kind = built_in;
+    for (key, slot) in
+        [("target", &mut kind.target), ("limit", &mut kind.limit), ("update_every", &mut kind.update_every)]
+    {
+        if let Some(value) = fields.take(key) {
+            *slot = target_or_none(key, value)?;
+        }
+    }
+    if let Some(value) = fields.take("calendar") {
+        let span = value.span();
+        let calendar = tree::text("calendar", value)?;
+        if !calendars.contains_key(calendar.as_ref()) {
+            let known: Vec<_> = calendars.keys().map(String::as_str).collect();
+            let fault = unknown("calendar", &calendar, &known, span);
+            let hint = format!("write a table [calendar.{calendar}] with its hours");
+            return Err(if known.is_empty() { fault.hint(hint) } else { fault });
+        }
+        kind.calendar = Some(calendar.into_owned());
+    }
+    nothing_unknown(fields, &format!("key in [kind.{name}]"), &KIND_KEYS, false)?;
+    Ok(kind)
+}
+
+fn target_or_none(key: &str, value: Value<'_>) -> Result<Option<Target>, Fault> {
+    let span = value.span();
+    let text = tree::text(key, value)?;
+    if text == "none" {
+        return Ok(None);
+    }
+    Target::parse(&text).map(Some).map_err(|bad| bad_target(bad, span))
+}
+
+/// Working hours are hours of a calendar: a kind that counts them has one, and no doubt which.
+fn working_time_has_a_calendar(name: &str, span: Range<usize>, house: &House) -> Result<(), Fault> {
+    let Some(kind) = house.kind(name) else { return Ok(()) };
+    let counted = [kind.target, kind.limit, kind.update_every];
+    let mut parts = counted.iter().flatten().flat_map(Target::parts);
+    if kind.calendar.is_some() || !parts.any(|part| part.symbol.unit().0 == Unit::WorkingSeconds) {
+        return Ok(());
+    }
+    let names: Vec<_> = house.calendars.keys().map(String::as_str).collect();
+    let hint = match names.as_slice() {
+        [_] => return Ok(()),
+        [] => "write a table [calendar.office] with its hours: mon = [\"09:00-17:00\"], …".to_owned(),
+        names => format!("add a line calendar = … with one of {}", names.join(", ")),
+    };
+    Err(Fault::new(span, format!("kind {:?} counts working hours, and nothing says when those are", text::clean(name)))
+        .hint(hint))
+}
+
+fn calendar(name: &str, mut fields: Fields<'_>, zone: Tz) -> Result<Calendar, Fault> {
+    let table = fields.span.clone();
+    let mut places = BTreeMap::new();
+    let zone = fields.take("timezone").map(|value| timezone("timezone", value)).transpose()?.unwrap_or(zone);
+    let mut week: [Vec<Hours>; 7] = Default::default();
+    for (day, hours) in WEEKDAYS.iter().zip(&mut week) {
+        if let Some(value) = fields.take(day) {
+            places.insert((*day).to_owned(), value.span());
+            *hours = list(day, value, Hours::parse)?;
+        }
+    }
+    let holidays = fields.take("holidays").map(|value| list("holidays", value, Holiday::parse)).transpose()?;
+    let special = fields.take("open").map(|value| special(value, &mut places)).transpose()?;
+    nothing_unknown(fields, &format!("key in [calendar.{name}]"), &CALENDAR_KEYS, false)?;
+    Calendar::new(name, zone, week, holidays.unwrap_or_default(), special.unwrap_or_default()).map_err(|bad| {
+        let place = bad.key.as_ref().and_then(|key| places.get(key));
+        bad_calendar(bad.clone(), place.cloned().unwrap_or(table))
+    })
+}
+
+const CALENDAR_KEYS: [&str; 10] =
+    ["timezone", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "holidays", "open"];
+
+fn bad_calendar(bad: BadCalendar, span: Range<usize>) -> Fault {
+    Fault::new(span, bad.message).hint(bad.hint)
+}
+
+/// A list of texts, each read by `read`.
+fn list<T>(key: &str, value: Value<'_>, read: impl Fn(&str) -> Result<T, BadCalendar>) -> Result<Vec<T>, Fault> {
+    let span = value.span();
+    let items = match value.into_inner() {
+        DeValue::Array(items) => items,
+        other => {
+            return Err(tree::wrong(key, "a list of texts", &other, span)
+                .hint(format!("put it in brackets: {key} = [\"…\"]")));
+        }
+    };
+    items
+        .into_iter()
+        .map(|item| {
+            let span = item.span();
+            read(&tree::text(key, item)?).map_err(|bad| bad_calendar(bad, span))
+        })
+        .collect()
+}
+
+fn special(
+    value: Value<'_>,
+    places: &mut BTreeMap<String, Range<usize>>,
+) -> Result<BTreeMap<NaiveDate, Vec<Hours>>, Fault> {
+    let span = value.span();
+    let table = match value.into_inner() {
+        DeValue::Table(table) => table,
+        other => {
+            return Err(tree::wrong("open", "a table of dates", &other, span)
+                .hint("write open = { \"2026-12-24\" = [\"09:00-12:00\"] }"));
+        }
+    };
+    let mut days = BTreeMap::new();
+    for (span, key, value) in Fields::new(table, span).rest() {
+        let date = NaiveDate::parse_from_str(&key, "%Y-%m-%d").ok().filter(|_| key.len() == 10).ok_or_else(|| {
+            Fault::new(span.clone(), format!("{:?} is no date", text::clean(&key)))
+                .hint("write special hours as \"2026-12-24\" = [\"09:00-12:00\"]")
+        })?;
+        days.insert(date, list(&key, value, Hours::parse)?);
+        places.insert(date.to_string(), span);
+    }
+    Ok(days)
+}
+
+fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
+    let Some(value) = fields.take("rung") else { return Ok(Vec::new()) };
+    let span = value.span();
+    let items = match value.into_inner() {
+        DeValue::Array(items) => items,
+        other => {
+            return Err(tree::wrong("rung", "a list of tables", &other, span).hint("write [[rung]], in two brackets"));
+        }
+    };
+    let mut rungs: Vec<Rung> = Vec::new();
+    for item in items {
+        let span = item.span();
+        let DeValue::Table(table) = item.into_inner() else {
+            return Err(Fault::new(span, "a rung has to be a table").hint("write [[rung]] and a line at = \"75%\""));
+        };
+        let mut table = Fields::new(table, span.clone());
+        let Some(at) = table.take("at") else { return Err(table.missing("at")) };
+        let at_span = at.span();
+        let name = tree::text("at", at)?.into_owned();
+        let rung = Rung {
+            at: rung_at(&name, at_span.clone())?,
+            name,
+            to: table.text("to")?.map(Cow::into_owned),
+            kinds: table.texts("kinds")?.into_iter().map(Cow::into_owned).collect(),
+        };
+        if let Some(same) = rungs.iter().find(|other| other.clashes(&rung)) {
+            return Err(Fault::new(at_span, format!("two rungs at {:?} for the same kind", text::clean(&same.name)))
+                .hint("a rung is known by its at: give one of them another time, or other kinds"));
+        }
+        nothing_unknown(table, "key in [[rung]]", &RUNG_KEYS, false)?;
+        rungs.push(rung);
+    }
+    Ok(rungs)
+}
+
+fn rung_at(text: &str, span: Range<usize>) -> Result<RungAt, Fault> {
+    let bad = || {
+        Fault::new(span.clone(), format!("{:?} is no time for a rung", text::clean(text)))
+            .hint("write a share of the time, \"75%\", or a length before or after the due, \"-2h\" or \"+1d\"")
+    };
+    if let Some(percent) = text.strip_suffix('%') {
+        let digits = !percent.is_empty() && percent.bytes().all(|byte| byte.is_ascii_digit());
+        let percent = percent.parse().ok().filter(|percent| digits && (1..=1000).contains(percent));
+        return percent.map(RungAt::Percent).ok_or_else(bad);
+    }
+    let length = |text: &str| Target::parse(text).map_err(|reason| bad_target(reason, span.clone()));
+    if let Some(after) = text.strip_prefix('+') {
+        return Ok(RungAt::After(length(after)?));
+    }
+    if let Some(before) = text.strip_prefix('-') {
+        return Ok(RungAt::Before(length(before)?));
+    }
+    Err(bad())
+}
