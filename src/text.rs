@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 mod measure;
 mod nearest;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use measure::{shorten, width, wrap};
 pub use nearest::nearest;
@@ -73,16 +73,14 @@ fn shows(letter: char, before: char, after: char) -> bool {
         ' '..='~' => true,
         // Joiners shape emoji and the scripts that need them; anywhere else they only hide.
         '\u{200c}' => joins(before) && joins(after),
-        '\u{200d}' => joins(before) || (is_emoji(before) && is_emoji(after)),
+        '\u{200d}' => joins(before) || ((is_emoji(before) || before == '\u{fe0f}') && is_emoji(after)),
         // One variation selector after what it varies; a run of them is a hiding place.
         '\u{fe00}'..='\u{fe0f}' => {
             is_emoji(before)
                 || matches!(before, '#' | '*' | '0'..='9')
-                || before > '\u{ff}' && !varies(before)
+                || (before > '\u{ff}' && !shapes(before))
         }
-        '\u{e0100}'..='\u{e01ef}' => {
-            matches!(before, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-        }
+        '\u{e0100}'..='\u{e01ef}' => is_ideograph(before),
         '\u{180b}'..='\u{180d}' | '\u{180f}' => matches!(before, '\u{1820}'..='\u{18af}'),
         // The flags of England, Scotland and Wales are a black flag and a name in tag letters.
         '\u{e0020}'..='\u{e007f}' => matches!(before, '\u{1f3f4}' | '\u{e0020}'..='\u{e007e}'),
@@ -91,32 +89,43 @@ fn shows(letter: char, before: char, after: char) -> bool {
 }
 
 /// Characters that cannot be seen: controls, bidi controls, separators of lines, invisible letters, and code
-/// points that are no characters. (Default_Ignorable_Code_Point and General_Category C of Unicode 16.)
+/// points that are no characters (general categories Cc, Cf where invisible, Zl and Zp, and what
+/// Default_Ignorable_Code_Point adds, of Unicode 16).
 fn hides(letter: char) -> bool {
     letter.is_control()
-        || matches!(letter,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-            | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
-            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
         || u32::from(letter) & 0xfffe == 0xfffe
+        || matches!(
+            letter,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        )
+        || matches!(letter, '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(letter, '\u{3164}' | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}')
+        || matches!(letter, '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-fn varies(letter: char) -> bool {
-    matches!(letter, '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+/// Joiners and variation selectors, which have no look of their own.
+fn shapes(letter: char) -> bool {
+    matches!(letter, '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
+        || matches!(letter, '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Letters of the scripts in which joiners are spelling: Arabic and its neighbours, the scripts of India,
 /// Khmer, Mongolian.
 fn joins(letter: char) -> bool {
-    matches!(letter, '\u{600}'..='\u{dff}' | '\u{1780}'..='\u{18af}' | '\u{fb50}'..='\u{fdcf}' | '\u{fe70}'..='\u{fefc}')
-        && !hides(letter)
-        && !varies(letter)
+    let script = matches!(letter, '\u{600}'..='\u{dff}' | '\u{1780}'..='\u{18af}')
+        || matches!(letter, '\u{fb50}'..='\u{fdcf}' | '\u{fe70}'..='\u{fefc}');
+    script && !hides(letter) && !shapes(letter)
 }
 
-/// Near enough to Extended_Pictographic, and what may follow one inside a joined emoji.
+/// Chinese characters, whose variants are told apart by selectors.
+fn is_ideograph(letter: char) -> bool {
+    matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Near enough to Extended_Pictographic; skin tones are among them.
 fn is_emoji(letter: char) -> bool {
-    matches!(letter, '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{20e3}' | '\u{2122}' | '\u{2139}'
-        | '\u{2190}'..='\u{2bff}' | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}' | '\u{fe0f}'
-        | '\u{1f000}'..='\u{1faff}')
+    matches!(
+        letter,
+        '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{2122}' | '\u{2139}' | '\u{2190}'..='\u{2bff}'
+    ) || matches!(letter, '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}' | '\u{1f000}'..='\u{1faff}')
 }

@@ -34,34 +34,36 @@ pub fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
 pub fn wrap(text: &str, columns: usize) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut rest = text.trim_matches(' ');
-    while width(rest) > columns {
+    loop {
         let (mut line, mut after) = split(rest, columns);
+        if after.is_empty() {
+            lines.push(line);
+            return lines;
+        }
         if line.is_empty() {
             // Not even one character fits. Going on matters more than the width.
             let first = rest.graphemes(true).next().unwrap_or(rest);
             (line, after) = rest.split_at_checked(first.len()).unwrap_or((rest, ""));
-        }
-        if !after.starts_with(' ')
-            && let Some((words, broken)) = line.rsplit_once(' ')
-            && !words.trim_matches(' ').is_empty()
-            && next_word_fits(broken, after, columns)
+        } else if !after.starts_with(' ')
+            && let Some((words, _)) = line.rsplit_once(' ')
+            && let Some((_, word)) = rest.split_at_checked(words.len())
+            && fits_a_line(word.trim_start_matches(' '), columns)
         {
-            after = rest.get(words.len()..).unwrap_or_default();
-            line = words;
+            (line, after) = (words, word);
         }
         lines.push(line.trim_end_matches(' '));
         rest = after.trim_start_matches(' ');
+        if rest.is_empty() {
+            return lines;
+        }
     }
-    if !rest.is_empty() || lines.is_empty() {
-        lines.push(rest);
-    }
-    lines
 }
 
-/// Whether the word cut in two would fit a line of its own; if not, it may as well be cut here.
-fn next_word_fits(broken: &str, after: &str, columns: usize) -> bool {
-    let tail = after.split(' ').next().unwrap_or_default();
-    width(broken).saturating_add(width(tail)) <= columns
+/// Whether the first word fits a line of its own; if not, it may as well be cut where it stands. Looks no
+/// further than a line: a word may be a megabyte long.
+fn fits_a_line(text: &str, columns: usize) -> bool {
+    let (line, after) = split(text, columns);
+    line.contains(' ') || after.is_empty() || after.starts_with(' ')
 }
 
 /// The longest beginning that fits, and what is left. A cluster of letters that is wider than the whole room
