@@ -167,7 +167,10 @@ impl Write for Out<'_> {
         if self.closed {
             return Ok(bytes.len());
         }
-        let written = self.stdout.write(bytes);
+        let written = match self.stdout.write(bytes) {
+            Ok(0) if !bytes.is_empty() => Err(io::ErrorKind::WriteZero.into()),
+            written => written,
+        };
         self.judge(written, bytes.len())
     }
 
