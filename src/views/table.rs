@@ -15,10 +15,12 @@ mod fit;
 #[cfg(test)]
 mod tests;
 
+use fit::Fit;
+
 /// Blanks between two columns.
 const GAP: usize = 2;
 
-/// Narrower than this, a table is cards.
+/// Narrower than this, a table that would have to be cut is cards.
 const NARROW: usize = 60;
 
 /// In a pipe, text wider than this pushes the rest of its row aside instead of widening the column: one long
@@ -136,15 +138,18 @@ impl<'a> Table<'a> {
         if self.is_empty() {
             return Ok(());
         }
-        match page.width {
-            None => self.lines(&fit::aligned(self), false, page.colour, to),
-            // A terminal that says it has no columns is one that does not know.
-            Some(0) => self.write(Page { width: Some(80), ..page }, to),
-            Some(width) => match fit::fitted(self, width) {
-                Some(widths) if width >= NARROW => self.lines(&widths, true, page.colour, to),
-                _ => cards::write(self, width, page.colour, to),
-            },
+        let Some(width) = columns_of(page) else {
+            return self.lines(&fit::aligned(self), page.colour, to);
+        };
+        match fit::fitted(self, width) {
+            Some(fit) if width >= NARROW || !fit.cuts => self.lines(&fit, page.colour, to),
+            _ => self.write_cards(page, to),
         }
+    }
+
+    /// Draws the rows as cards, whatever room there is: a block a row, `head: text`, empty cells left out.
+    pub fn write_cards(&self, page: Page, to: &mut dyn Write) -> io::Result<()> {
+        cards::write(self, columns_of(page).unwrap_or(usize::MAX), page.colour, to)
     }
 
     fn rows(&self) -> std::slice::ChunksExact<'_, Cell<'a>> {
@@ -152,12 +157,12 @@ impl<'a> Table<'a> {
     }
 
     /// One line a row, the head first.
-    fn lines(&self, widths: &[usize], cut: bool, colour: bool, to: &mut dyn Write) -> io::Result<()> {
+    fn lines(&self, fit: &Fit, colour: bool, to: &mut dyn Write) -> io::Result<()> {
         let mut buffer = Buffer { text: String::with_capacity(CHUNK), to };
         let heads: Vec<_> =
             self.columns.iter().map(|column| Cell::new(column.head).style(Style::Head)).collect();
         for row in std::iter::once(heads.as_slice()).chain(self.rows()) {
-            self.line(row, widths, cut, colour, &mut buffer.text);
+            self.line(row, fit, colour, &mut buffer.text);
             buffer.text.push('\n');
             buffer.write_if_full()?;
         }
@@ -165,10 +170,10 @@ impl<'a> Table<'a> {
     }
 
     /// One row. Blanks are owed until something follows them, so that no line ends in one.
-    fn line(&self, row: &[Cell<'_>], widths: &[usize], cut: bool, colour: bool, line: &mut String) {
+    fn line(&self, row: &[Cell<'_>], fit: &Fit, colour: bool, line: &mut String) {
         let mut owed: usize = 0;
-        for ((cell, column), &room) in row.iter().zip(&self.columns).zip(widths) {
-            let (text, taken) = if cut && cell.width > room {
+        for ((cell, column), &room) in row.iter().zip(&self.columns).zip(&fit.widths) {
+            let (text, taken) = if fit.cuts && cell.width > room {
                 let text = text::shorten(&cell.text, room);
                 let taken = text::width(&text);
                 (text, taken)
@@ -189,6 +194,11 @@ impl<'a> Table<'a> {
             owed = owed.saturating_add(after).saturating_add(GAP);
         }
     }
+}
+
+/// The columns that text has on the page; a terminal that says it has none is one that does not know.
+fn columns_of(page: Page) -> Option<usize> {
+    page.width.map(|width| if width == 0 { 80 } else { width })
 }
 
 /// Appends so many blanks.

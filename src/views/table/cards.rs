@@ -23,11 +23,14 @@ pub(super) fn write(table: &Table<'_>, width: usize, colour: bool, to: &mut dyn 
             buffer.text.push('\n');
         }
         for (cell, column) in row.iter().zip(&table.columns).filter(|(cell, _)| !cell.text.is_empty()) {
-            let head = text::shorten(column.head, width.saturating_sub(1));
-            Style::Dim.paint(&[&head, ":"].concat(), colour, &mut buffer.text);
-            let mut owed = indent.saturating_sub(text::width(&head)).saturating_sub(1);
-            if indent == 0 {
-                buffer.text.push('\n');
+            let mut owed = indent;
+            if !column.head.is_empty() {
+                let head = [&*text::shorten(column.head, width.saturating_sub(1)), ":"].concat();
+                Style::Dim.paint(&head, colour, &mut buffer.text);
+                owed = indent.saturating_sub(text::width(&head));
+                if indent == 0 {
+                    buffer.text.push('\n');
+                }
             }
             for line in text::wrap(&cell.text, room) {
                 blanks(owed, &mut buffer.text);

@@ -4,18 +4,24 @@ use super::{GAP, PIPED_MOST, Table};
 use crate::text;
 
 /// A column cut to less than this says nothing any more.
-const LEAST: usize = 8;
+const LEAST: usize = 10;
+
+/// The widths of the columns, and whether anything is cut to them.
+pub(super) struct Fit {
+    pub(super) widths: Vec<usize>,
+    pub(super) cuts: bool,
+}
 
 /// The widths where nothing is cut.
-pub(super) fn aligned(table: &Table<'_>) -> Vec<usize> {
-    widest(table, PIPED_MOST)
+pub(super) fn aligned(table: &Table<'_>) -> Fit {
+    Fit { widths: widest(table, PIPED_MOST), cuts: false }
 }
 
 /// The widths within so many columns of a terminal; `None` if not even the shrunk columns fit.
 ///
 /// Columns that may shrink share what the others leave, in proportion; one that needs less than its share
 /// gives the rest to the others.
-pub(super) fn fitted(table: &Table<'_>, width: usize) -> Option<Vec<usize>> {
+pub(super) fn fitted(table: &Table<'_>, width: usize) -> Option<Fit> {
     let mut widths = widest(table, usize::MAX);
     let gaps = GAP.saturating_mul(widths.len().saturating_sub(1));
     let mut shrinking: Vec<_> =
@@ -32,6 +38,7 @@ pub(super) fn fitted(table: &Table<'_>, width: usize) -> Option<Vec<usize>> {
         let (_, width) = shrinking.swap_remove(content);
         room = room.saturating_sub(*width);
     }
+    let cuts = !shrinking.is_empty();
     let mut shares: usize = shrinking.iter().map(|(share, _)| share).sum();
     for (share, width) in shrinking {
         // Of what is left each time, so that the last takes what rounding left over.
@@ -42,16 +49,16 @@ pub(super) fn fitted(table: &Table<'_>, width: usize) -> Option<Vec<usize>> {
         room = room.saturating_sub(*width);
         shares = shares.saturating_sub(share);
     }
-    Some(widths)
+    Some(Fit { widths, cuts })
 }
 
-/// The width of the widest cell of every column that is no wider than `most`.
+/// The width of each column's widest cell, not counting cells wider than `most`.
 fn widest(table: &Table<'_>, most: usize) -> Vec<usize> {
     let mut widths: Vec<_> = table.columns.iter().map(|column| text::width(column.head)).collect();
     for row in table.rows() {
         for (width, cell) in widths.iter_mut().zip(row) {
-            if cell.width > *width {
-                *width = cell.width.min(most);
+            if cell.width > *width && cell.width <= most {
+                *width = cell.width;
             }
         }
     }
