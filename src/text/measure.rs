@@ -69,6 +69,12 @@ fn fits_a_line(text: &str, columns: usize) -> bool {
 /// The longest beginning that fits, and what is left. A cluster of letters that is wider than the whole room
 /// (there are scripts, and malice, without a limit) is cut between its characters.
 fn split(text: &str, columns: usize) -> (&str, &str) {
+    // Nearly all text is plain where it is cut. One letter more is looked at, lest a mark belong to the last.
+    match text.get(..columns.saturating_add(1)) {
+        Some(head) if is_plain(head) => return text.split_at_checked(columns).unwrap_or((text, "")),
+        None if text.len() <= columns && is_plain(text) => return (text, ""),
+        _ => {}
+    }
     let mut end: usize = 0;
     let mut fits = |piece: &str| {
         let next = end.saturating_add(piece.len());

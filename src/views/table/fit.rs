@@ -4,7 +4,7 @@ use super::{GAP, PIPED_MOST, Table};
 use crate::text;
 
 /// A column cut to less than this says nothing any more.
-const LEAST: usize = 10;
+const LEAST: usize = 8;
 
 /// The widths of the columns, and whether anything is cut to them.
 pub(super) struct Fit {
@@ -19,8 +19,8 @@ pub(super) fn aligned(table: &Table<'_>) -> Fit {
 
 /// The widths within so many columns of a terminal; `None` if not even the shrunk columns fit.
 ///
-/// Columns that may shrink share what the others leave, in proportion; one that needs less than its share
-/// gives the rest to the others.
+/// Columns that may shrink have a least width, and share what is left over in proportion; one that needs less
+/// than it would get leaves the rest to the others.
 pub(super) fn fitted(table: &Table<'_>, width: usize) -> Option<Fit> {
     let mut widths = widest(table, usize::MAX);
     let gaps = GAP.saturating_mul(widths.len().saturating_sub(1));
@@ -31,25 +31,24 @@ pub(super) fn fitted(table: &Table<'_>, width: usize) -> Option<Fit> {
     shrinking.retain(|(share, _)| *share > 0);
     loop {
         let shares: usize = shrinking.iter().map(|(share, _)| share).sum();
-        let due = |share: usize| room.saturating_mul(share).checked_div(shares).unwrap_or(0);
+        let least = LEAST.saturating_mul(shrinking.len());
+        let spare = room.saturating_sub(least);
+        let due =
+            |share: usize| spare.saturating_mul(share).checked_div(shares).unwrap_or(0).saturating_add(LEAST);
         let Some(content) = shrinking.iter().position(|(share, width)| **width <= due(*share)) else {
-            break;
+            // All are cut. What rounding leaves over stays at the end of the line.
+            let cuts = !shrinking.is_empty();
+            if room < least {
+                return None;
+            }
+            for (share, width) in shrinking {
+                *width = due(share);
+            }
+            return Some(Fit { widths, cuts });
         };
         let (_, width) = shrinking.swap_remove(content);
-        room = room.saturating_sub(*width);
+        room = room.checked_sub(*width)?;
     }
-    let cuts = !shrinking.is_empty();
-    let mut shares: usize = shrinking.iter().map(|(share, _)| share).sum();
-    for (share, width) in shrinking {
-        // Of what is left each time, so that the last takes what rounding left over.
-        *width = room.saturating_mul(share).checked_div(shares)?;
-        if *width < LEAST {
-            return None;
-        }
-        room = room.saturating_sub(*width);
-        shares = shares.saturating_sub(share);
-    }
-    Some(Fit { widths, cuts })
 }
 
 /// The width of each column's widest cell, not counting cells wider than `most`.
