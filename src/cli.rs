@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::out::Colour;
+
 /// Keep the promises you make to other people.
 ///
 /// owed keeps what you promised, to whom and by when, in one TOML file. `owed` alone lists what is open, most
@@ -36,7 +38,7 @@ pub struct Global {
     pub now: Option<String>,
     /// Whether to use colour
     #[arg(long, global = true, value_name = "WHEN", help_heading = "Everywhere", value_enum)]
-    pub color: Option<ColorChoice>,
+    pub color: Option<Colour>,
     /// Say only what was asked for; see each command
     #[arg(short, long, global = true, help_heading = "Everywhere")]
     pub quiet: bool,
@@ -46,17 +48,6 @@ pub struct Global {
     /// The same as --format json
     #[arg(long, global = true, help_heading = "Everywhere", conflicts_with = "format")]
     pub json: bool,
-}
-
-/// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorChoice {
-    /// On a terminal that can
-    Auto,
-    /// Even into a pipe
-    Always,
-    /// Not at all
-    Never,
 }
 
 /// How to show things.

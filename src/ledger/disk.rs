@@ -225,15 +225,15 @@ impl Open<'_> {
     }
 
     /// Goes back to the start.
-    pub fn rewind(&mut self) -> io::Result<()> {
-        io::Seek::rewind(&mut self.file)
+    pub fn rewind(&self) -> io::Result<()> {
+        io::Seek::rewind(&mut &self.file)
     }
 }
 
-impl Read for Open<'_> {
+impl Read for &Open<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.disk.pass(Step::Read, &self.path)?;
-        self.file.read(buffer)
+        (&self.file).read(buffer)
     }
 }
 

@@ -102,11 +102,11 @@ impl<'g> Store<'g> {
 
     /// The whole text of the ledger and the state of the file it was read from.
     fn read_text(&self, path: &Path) -> Result<(String, Metadata)> {
-        let mut open = self.open_at(path)?;
+        let open = self.open_at(path)?;
         let failed = |error: std::io::Error| self.failed("cannot read it", &error);
         let meta = open.stat().map_err(failed)?;
         let mut bytes = Vec::with_capacity(usize::try_from(meta.size()).unwrap_or_default());
-        std::io::Read::read_to_end(&mut open, &mut bytes).map_err(failed)?;
+        std::io::Read::read_to_end(&mut &open, &mut bytes).map_err(failed)?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             not_utf8(at).locate(&self.shown(), error.as_bytes())

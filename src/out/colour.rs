@@ -51,14 +51,15 @@ impl Style {
 }
 
 /// What was asked for about colour, on the command line or in the config file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Colour {
-    /// On a terminal that can, unless the environment says otherwise.
+    /// On a terminal that can, unless the environment says otherwise
     #[default]
     Auto,
-    /// Always.
+    /// Even into a pipe
     Always,
-    /// Never.
+    /// Not at all
     Never,
 }
 

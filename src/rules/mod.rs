@@ -7,6 +7,7 @@ pub mod clock;
 pub mod commitment;
 pub mod cycle;
 pub mod house;
+pub mod ids;
 pub mod standing;
 pub mod target;
 pub mod time;

@@ -1,0 +1,174 @@
+//! What all verbs share that let something happen to a commitment.
+
+use chrono_tz::Tz;
+
+use super::pick::{Picked, Which};
+use super::read::Read;
+use super::typed::{self, Happened};
+use super::{Desk, World};
+use crate::error::{Result, Trouble};
+use crate::ledger::change::{self, Change};
+use crate::ledger::store::{Plan, Written};
+use crate::rules::commitment::{Commitment, Deed, Event};
+use crate::rules::cycle::{self, Cycle};
+use crate::rules::house::House;
+use crate::rules::ids::Ids;
+use crate::text;
+
+/// What a verb knows while it decides what happened.
+pub struct Scene<'s> {
+    /// The commitment.
+    pub commitment: &'s Commitment<'static>,
+    /// Its current cycle.
+    pub cycle: &'s Cycle<'s>,
+    /// The rules of the house.
+    pub house: &'s House,
+    /// When it happened.
+    pub happened: Happened,
+}
+
+/// What a change did, to tell about.
+pub struct Told {
+    /// The rules of the house.
+    pub house: House,
+    /// Every id in the file, new ones too.
+    pub ids: Ids,
+    /// The commitments as they are now.
+    pub commitments: Vec<Commitment<'static>>,
+}
+
+/// What a verb makes of a commitment: what happened to it, and what was promised instead.
+pub struct Outcome {
+    /// What happened, with a remark.
+    pub deed: Deed<'static>,
+    /// What was said.
+    pub note: Option<String>,
+    /// A new commitment.
+    pub next: Option<Commitment<'static>>,
+}
+
+impl From<Deed<'static>> for Outcome {
+    fn from(deed: Deed<'static>) -> Self {
+        Self { deed, note: None, next: None }
+    }
+}
+
+/// Lets something happen to the commitments that were meant, all of them or none.
+pub fn happen(
+    world: &mut World<'_>,
+    which: &Which,
+    at: &crate::cli::Happened,
+    decide: &mut dyn FnMut(&Scene<'_>, &Desk<'_>) -> Result<Outcome>,
+) -> Result<Told> {
+    write(world, None, &mut |text, desk| {
+        let found = desk.read_text(
+            text,
+            |house| typed::happened(at, desk, house),
+            |_, look| which.keep(look, desk.now),
+        )?;
+        let happened = found.prepared;
+        let house = found.house();
+        let mut changes = Vec::new();
+        let mut commitments = Vec::new();
+        for picked in which.resolve(&found)? {
+            let Outcome { deed, note, next } = outcome(&picked, house, happened, desk, decide)?;
+            let event = event(deed, note, happened, desk);
+            commitments.push(fitting(&picked.commitment, &event, house, desk)?);
+            changes.push(Change::Happened { span: picked.span.clone(), events: vec![event] });
+            if let Some(next) = next {
+                changes.push(Change::Add(Box::new(next.clone())));
+                commitments.push(next);
+            }
+        }
+        let Read { scanned, ids, .. } = found;
+        let zone = scanned.house.zone;
+        Ok(Planned { changes, zone, tell: Told { house: scanned.house, ids, commitments } })
+    })
+}
+
+fn outcome(
+    picked: &Picked,
+    house: &House,
+    happened: Happened,
+    desk: &Desk<'_>,
+    decide: &mut dyn FnMut(&Scene<'_>, &Desk<'_>) -> Result<Outcome>,
+) -> Result<Outcome> {
+    let commitment = &picked.commitment;
+    let cycles = cycle::cycles(commitment, house, desk.now)
+        .ok_or_else(|| Trouble::new(format!("{} was made after now", commitment.id)))?;
+    if happened.at < commitment.made {
+        return Err(Trouble::new(format!("{} was promised later than that", commitment.id))
+            .hint("give --at a time after the promise was made"));
+    }
+    decide(&Scene { commitment, cycle: &cycles.current, house, happened }, desk)
+}
+
+fn event(deed: Deed<'static>, note: Option<String>, happened: Happened, desk: &Desk<'_>) -> Event<'static> {
+    Event {
+        at: happened.at,
+        deed,
+        by: desk.me.clone().map(Into::into),
+        note: note.map(Into::into),
+        logged: happened.logged,
+    }
+}
+
+/// The commitment with an event more, if that event fits, and takes no other its place.
+fn fitting(
+    commitment: &Commitment<'static>,
+    event: &Event<'static>,
+    house: &House,
+    desk: &Desk<'_>,
+) -> Result<Commitment<'static>> {
+    let misfits = |commitment: &Commitment<'_>| {
+        cycle::cycles(commitment, house, desk.now).map(|cycles| cycles.misfits).unwrap_or_default()
+    };
+    let before = misfits(commitment);
+    let mut changed = commitment.clone();
+    changed.history.push(event.clone());
+    let new = misfits(&changed).into_iter().find(|misfit| !before.contains(misfit));
+    let Some((place, why)) = new else { return Ok(changed) };
+    let id = commitment.id;
+    let (to, what) = (text::clean(&commitment.to), text::clean(&commitment.what));
+    let of = format!("{id} ({what} → {to})");
+    match changed.history.get(place).filter(|_| place < commitment.history.len()) {
+        None => Err(Trouble::new(format!("{of}: {why}"))),
+        Some(other) => Err(Trouble::new(format!(
+            "{of}: with this, \"{}\" of {} would no longer fit: {why}",
+            other.deed.name(),
+            other.at.rfc3339(house.zone),
+        ))
+        .hint("give --at a time after it")),
+    }
+}
+
+/// What is to be written, and what to tell about it.
+pub struct Planned<T> {
+    /// The changes; none: nothing is written.
+    pub changes: Vec<Change>,
+    /// The zone that instants are written in.
+    pub zone: Tz,
+    /// What to tell.
+    pub tell: T,
+}
+
+/// Changes the ledger. A ledger that is not there begins as `fresh`, if that is given. When this returns, the
+/// change is on disk.
+pub fn write<T>(
+    world: &mut World<'_>,
+    fresh: Option<&str>,
+    plan: &mut dyn FnMut(&str, &Desk<'_>) -> Result<Planned<T>>,
+) -> Result<T> {
+    let World { out, desk } = world;
+    let written = desk.store.write(fresh, &mut |message| out.talk(message), &mut |text| {
+        let Planned { changes, zone, tell } = plan(text, desk)?;
+        if changes.is_empty() {
+            return Ok(Plan { text: None, tell });
+        }
+        let (text, _) = change::apply(text, &changes, zone)?;
+        Ok(Plan { text: Some(text), tell })
+    });
+    match written? {
+        Written::Changed(tell) | Written::Unchanged(tell) => Ok(tell),
+    }
+}

@@ -1,0 +1,157 @@
+//! Which commitments a list is about: names by words, the rest exactly.
+
+use std::collections::BTreeSet;
+
+use super::pick::Words;
+use super::{World, typed};
+use crate::cli::Filter;
+use crate::error::{Result, Trouble};
+use crate::rules::commitment::{Class, Commitment, Deed};
+use crate::rules::house::House;
+use crate::rules::standing::Standing;
+use crate::rules::time::Instant;
+use crate::text;
+use crate::when::Way;
+
+/// A filter, read: what it asks for as values.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    words: Words,
+    to: Option<Words>,
+    owner: Option<Words>,
+    kind: Option<String>,
+    tag: Option<String>,
+    class: Option<Class>,
+    /// Due at or after this.
+    pub since: Option<Instant>,
+    /// Due before this.
+    pub until: Option<Instant>,
+}
+
+impl Asked {
+    /// Reads a filter.
+    pub fn new(filter: &Filter, now: Instant, house: &House) -> Result<Self> {
+        let words = |option: &str, words: &[String]| -> Result<Option<Words>> {
+            Ok(typed::said(option, words)?.map(|text| Words::new(&text)))
+        };
+        let date = |option: &str, words: &[String], way: Way| -> Result<Option<Instant>> {
+            let said = typed::said(option, words)?;
+            said.map(|text| Ok(typed::date(&text, way, now, house, None)?.at)).transpose()
+        };
+        Ok(Self {
+            words: Words::new(&filter.words.join(" ")),
+            to: words("--to", &filter.to)?,
+            owner: words("--owner", &filter.owner)?,
+            kind: filter.kind.clone(),
+            tag: filter.tag.clone(),
+            class: filter.class.as_deref().map(typed::class).transpose()?,
+            since: date("--since", &filter.since, Way::Since)?,
+            until: date("--until", &filter.until, Way::From)?,
+        })
+    }
+
+    /// Whether a commitment is asked for, all but its due.
+    pub fn fits(&self, commitment: &Commitment<'_>, owner: Option<&str>) -> bool {
+        self.kind.as_deref().is_none_or(|kind| commitment.kind == kind)
+            && self.class.is_none_or(|class| commitment.class == class)
+            && self.tag.as_deref().is_none_or(|tag| commitment.tags.iter().any(|one| one == tag))
+            && self.to.as_ref().is_none_or(|to| to.fit([commitment.to.as_ref()].into_iter()))
+            && self.owner.as_ref().is_none_or(|words| words.fit(owner.into_iter()))
+            && (self.words.is_empty() || self.words.fit_commitment(commitment))
+    }
+
+    /// Whether a commitment is asked for, its due in force (closed: the known due) too.
+    pub fn fits_due(&self, commitment: &Commitment<'_>, standing: &Standing<'_>) -> bool {
+        let due = standing.listed_due();
+        self.since.is_none_or(|since| due >= since)
+            && self.until.is_none_or(|until| due < until)
+            && self.fits(commitment, standing.cycle.owner)
+    }
+}
+
+/// Refuses a kind that is neither defined nor used, and warns of names that occur nowhere.
+pub fn warn_of_unknown(filter: &Filter, world: &mut World<'_>) -> Result<()> {
+    if filter.kind.is_none() && filter.to.is_empty() && filter.owner.is_empty() && filter.tag.is_none() {
+        return Ok(());
+    }
+    let mut names = Names::default();
+    let found = world.desk.read(
+        |_| Ok(()),
+        |(), look| {
+            names.take(look.commitment);
+            None::<()>
+        },
+    )?;
+    if let Some(kind) = &filter.kind {
+        known_kind(kind, found.house(), &names.kinds)?;
+    }
+    for (option, text, all) in [
+        ("--to", typed::joined(&filter.to), &names.customers),
+        ("--owner", typed::joined(&filter.owner), &names.owners),
+    ] {
+        let Some(text) = text else { continue };
+        let words = Words::new(&text);
+        if !all.iter().any(|name| words.fit([name.as_str()].into_iter())) {
+            world.out.warn(nowhere(option, &text, all));
+        }
+    }
+    if let Some(tag) = &filter.tag
+        && !names.tags.contains(tag)
+    {
+        world.out.warn(nowhere("--tag", tag, &names.tags));
+    }
+    Ok(())
+}
+
+/// Refuses a kind that the ledger neither defines nor uses.
+pub fn known_kind(kind: &str, house: &House, used: &BTreeSet<String>) -> Result<()> {
+    if house.kind(kind).is_some() || used.contains(kind) {
+        return Ok(());
+    }
+    let names = house.kinds.keys().chain(used).map(String::as_str);
+    let all: Vec<_> = names.clone().collect();
+    let hint = text::nearest(kind, names).map_or_else(
+        || format!("it is one of {}; a table [kind.NAME] in the ledger makes another", text::clean(&all.join(", "))),
+        |near| format!("did you mean {:?}?", text::clean(near)),
+    );
+    Err(Trouble::new(format!("unknown kind {:?}", text::clean(kind))).hint(hint))
+}
+
+fn nowhere(option: &str, text: &str, all: &BTreeSet<String>) -> String {
+    let near = text::nearest(text, all.iter().map(String::as_str));
+    let near = near.map_or_else(String::new, |near| format!("; did you mean {:?}?", text::clean(near)));
+    format!("{option} {:?} occurs nowhere in the ledger{near}", text::clean(text))
+}
+
+/// Every name in a ledger.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Whom something is or was owed to.
+    pub customers: BTreeSet<String>,
+    /// Who owns or owned something.
+    pub owners: BTreeSet<String>,
+    /// The kinds in use.
+    pub kinds: BTreeSet<String>,
+    /// The tags in use.
+    pub tags: BTreeSet<String>,
+}
+
+impl Names {
+    /// Takes the names of a commitment in.
+    pub fn take(&mut self, commitment: &Commitment<'_>) {
+        let add = |set: &mut BTreeSet<String>, name: &str| {
+            if !set.contains(name) {
+                set.insert(name.to_owned());
+            }
+        };
+        add(&mut self.customers, &commitment.to);
+        add(&mut self.kinds, &commitment.kind);
+        commitment.tags.iter().for_each(|tag| add(&mut self.tags, tag));
+        let later = commitment.history.iter().filter_map(|event| match &event.deed {
+            Deed::Handed { to, .. } => Some(to.as_ref()),
+            Deed::Escalated { to, .. } => to.as_deref(),
+            _ => None,
+        });
+        commitment.owner.as_deref().into_iter().chain(later).for_each(|owner| add(&mut self.owners, owner));
+    }
+}

@@ -1,0 +1,82 @@
+//! One verb a file: read, judge, change or show. This is the table of contents.
+//!
+//! A verb gets everything by argument: what was typed, and the [`World`] it acts on. It never asks the
+//! environment or the clock, and prints only through [`World::out`].
+
+use chrono_tz::Tz;
+
+use crate::cli::{Cli, Verb};
+use crate::error::{Exit, Result};
+use crate::ledger::fault::Fault;
+use crate::ledger::store::Store;
+use crate::out::Out;
+use crate::rules::time::Instant;
+
+mod cancel;
+mod change;
+mod check;
+mod done;
+mod escalate;
+mod filter;
+mod hand;
+mod import;
+mod init;
+mod list;
+mod moved;
+mod overdue;
+mod pick;
+mod promise;
+mod read;
+mod report;
+mod said;
+mod show;
+mod typed;
+mod when;
+
+/// What a verb acts on.
+pub struct World<'w> {
+    /// The streams.
+    pub out: Out<'w>,
+    /// Everything else.
+    pub desk: Desk<'w>,
+}
+
+/// What a verb knows.
+pub struct Desk<'w> {
+    /// The ledger file.
+    pub store: Store<'w>,
+    /// The present moment.
+    pub now: Instant,
+    /// Who acts.
+    pub me: Option<String>,
+    /// The zone of a ledger that names none.
+    pub machine_zone: &'w dyn Fn() -> std::result::Result<Tz, Fault>,
+    /// Whether to answer in JSON.
+    pub json: bool,
+    /// Whether to say only what was asked for.
+    pub quiet: bool,
+}
+
+/// Does what was typed.
+pub fn run(cli: &Cli, world: &mut World<'_>) -> Result<Exit> {
+    match &cli.verb {
+        None => list::bare(world),
+        Some(Verb::Promise(args)) => promise::run(args, world),
+        Some(Verb::Done(args)) => done::run(args, world),
+        Some(Verb::Overdue(args)) => overdue::run(args, world),
+        Some(Verb::Escalate(args)) => escalate::run(args, world),
+        Some(Verb::Report(args)) => report::run(args, world),
+        Some(Verb::List(args)) => list::run(args, world),
+        Some(Verb::Show(args)) => show::run(args, world),
+        Some(Verb::Move(args)) => moved::run(args, world),
+        Some(Verb::Told(args)) => said::told(args, world),
+        Some(Verb::Heard(args)) => said::heard(args, world),
+        Some(Verb::Note(args)) => said::note(args, world),
+        Some(Verb::Hand(args)) => hand::run(args, world),
+        Some(Verb::Cancel(args)) => cancel::run(args, world),
+        Some(Verb::When(args)) => when::run(args, world),
+        Some(Verb::Check(args)) => check::run(args, world),
+        Some(Verb::Init) => init::run(world),
+        Some(Verb::Import(args)) => import::run(args, world),
+    }
+}

@@ -1,0 +1,208 @@
+//! Which commitment somebody means: by a prefix of its id, or by words.
+
+use std::ops::Range;
+
+use super::read::{Look, Read};
+use crate::error::{Result, Trouble};
+use crate::rules::commitment::{Commitment, Id};
+use crate::rules::cycle;
+use crate::rules::house::House;
+use crate::rules::ids::{Ids, SHORTEST};
+use crate::rules::time::Instant;
+use crate::text;
+use crate::when::say;
+
+/// The most commitments that an error lists.
+const LISTED: usize = 6;
+
+/// Words that each have to begin a word of what is looked at.
+#[derive(Debug, Clone, Default)]
+pub struct Words(Vec<String>);
+
+impl Words {
+    /// The words of a text, case-folded.
+    pub fn new(text: &str) -> Self {
+        Self(words(text).map(str::to_lowercase).collect())
+    }
+
+    /// Whether nothing is asked for.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether each is the beginning of a word in one of the texts.
+    pub fn fit<'t>(&self, texts: impl Iterator<Item = &'t str> + Clone) -> bool {
+        self.0.iter().all(|asked| texts.clone().flat_map(words).any(|word| begins(word, asked)))
+    }
+
+    /// Whether they fit a commitment's customer and what is owed to them.
+    pub fn fit_commitment(&self, commitment: &Commitment<'_>) -> bool {
+        self.fit([commitment.to.as_ref(), commitment.what.as_ref()].into_iter())
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+fn begins(word: &str, asked: &str) -> bool {
+    let mut folded = word.chars().flat_map(char::to_lowercase);
+    asked.chars().all(|letter| folded.next() == Some(letter))
+}
+
+/// Which commitments of a state a reference by words may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Among {
+    /// Open ones.
+    Open,
+    /// Open ones; closed ones if no open one fits.
+    OpenFirst,
+    /// Closed ones.
+    Closed,
+}
+
+/// One commitment that was meant, or may have been.
+#[derive(Debug, Clone)]
+pub struct Picked {
+    /// The commitment.
+    pub commitment: Commitment<'static>,
+    /// Where its block stands.
+    pub span: Range<usize>,
+    /// Whether it is closed.
+    pub closed: bool,
+    /// Whether the words of the reference fit it.
+    by_words: bool,
+}
+
+/// References as they were typed.
+#[derive(Debug, Clone)]
+pub struct Which {
+    args: Vec<String>,
+    words: Words,
+    among: Among,
+}
+
+impl Which {
+    /// All arguments are ids, or all together are the words of one commitment.
+    pub fn new(args: &[String], among: Among) -> Self {
+        Self { args: args.to_vec(), words: Words::new(&args.join(" ")), among }
+    }
+
+    /// What one argument names.
+    pub fn one(arg: &str, among: Among) -> Self {
+        Self::new(std::slice::from_ref(&arg.to_owned()), among)
+    }
+
+    /// Keeps a commitment that may be meant, while a ledger is read.
+    pub fn keep(&self, look: Look<'_, '_>, now: Instant) -> Option<Picked> {
+        let Look { house, commitment, span } = look;
+        let by_id = self.args.iter().any(|arg| names(arg, commitment.id));
+        let by_words = !self.words.is_empty() && self.words.fit_commitment(commitment);
+        if !by_id && !by_words {
+            return None;
+        }
+        let closed = cycle::cycles(commitment, house, now)?.current.closing.is_some();
+        Some(Picked { commitment: commitment.clone().into_owned(), span, closed, by_words })
+    }
+
+    /// The commitments that were meant, in the order in which they were typed.
+    pub fn resolve<P>(&self, found: &Read<P, Picked>) -> Result<Vec<Picked>> {
+        let by_words = self.by_words(&found.kept);
+        let mut meant: Vec<Picked> = Vec::new();
+        let mut unknown = None;
+        for arg in &self.args {
+            let mut fitting = found.kept.iter().filter(|picked| names(arg, picked.commitment.id));
+            match (fitting.next(), fitting.next()) {
+                (None, _) => unknown = unknown.or(Some(arg)),
+                (Some(one), None) => {
+                    if !meant.iter().any(|other| other.commitment.id == one.commitment.id) {
+                        meant.push(one.clone());
+                    }
+                }
+                (Some(_), Some(_)) => {
+                    let all = found.kept.iter().filter(|picked| names(arg, picked.commitment.id));
+                    let message = format!("{:?} begins several ids", text::clean(arg));
+                    return Err(several(message, all, found.house(), &found.ids));
+                }
+            }
+        }
+        let whole_ids = self.args.iter().all(|arg| arg.len() == Id::LENGTH);
+        match (unknown, by_words.as_slice()) {
+            (None, words) if whole_ids || words.iter().all(|picked| is_among(picked, &meant)) => Ok(meant),
+            (None, words) => {
+                let message = format!("{:?} is an id, and fits another commitment by its words", self.shown());
+                let all = meant.iter().chain(words.iter().copied().filter(|picked| !is_among(picked, &meant)));
+                Err(several(message, all, found.house(), &found.ids))
+            }
+            (Some(_), [one]) => Ok(vec![(*one).clone()]),
+            (Some(unknown), []) => Err(self.nothing(unknown, &meant)),
+            (Some(_), many) => {
+                let message = format!("{:?} fits several commitments", self.shown());
+                Err(several(message, many.iter().copied(), found.house(), &found.ids))
+            }
+        }
+    }
+
+    /// The one commitment that was meant.
+    pub fn resolve_one<P>(&self, found: &Read<P, Picked>) -> Result<Picked> {
+        let mut meant = self.resolve(found)?.into_iter();
+        match (meant.next(), meant.next()) {
+            (Some(one), None) => Ok(one),
+            _ => Err(Trouble::new("this takes one commitment at a time")),
+        }
+    }
+
+    fn by_words<'f>(&self, found: &'f [Picked]) -> Vec<&'f Picked> {
+        let fitting = |closed: bool| found.iter().filter(move |picked| picked.by_words && picked.closed == closed);
+        let open: Vec<_> = fitting(false).collect();
+        match self.among {
+            Among::Open => open,
+            Among::OpenFirst if !open.is_empty() => open,
+            Among::OpenFirst | Among::Closed => fitting(true).collect(),
+        }
+    }
+
+    fn shown(&self) -> String {
+        text::clean(&self.args.join(" ")).into_owned()
+    }
+
+    fn nothing(&self, unknown: &str, meant: &[Picked]) -> Trouble {
+        if !meant.is_empty() {
+            return Trouble::new(format!("{:?} is no id, and the others are", text::clean(unknown)))
+                .hint("give ids only, or the words of one commitment");
+        }
+        let what = match self.among {
+            Among::Open => "no open commitment",
+            Among::OpenFirst => "no commitment",
+            Among::Closed => "no closed commitment",
+        };
+        Trouble::new(format!("{what} fits {:?}", self.shown()))
+            .hint("give the beginning of an id, or words of the customer's name and of what is owed; `owed` lists what is open")
+    }
+}
+
+fn is_among(picked: &Picked, all: &[Picked]) -> bool {
+    all.iter().any(|other| other.commitment.id == picked.commitment.id)
+}
+
+/// Whether this text is the beginning of the id.
+fn names(text: &str, id: Id) -> bool {
+    (SHORTEST..=Id::LENGTH).contains(&text.len())
+        && id.as_str().bytes().zip(text.bytes()).all(|(a, b)| a == b.to_ascii_lowercase())
+}
+
+fn several<'p>(message: String, all: impl Iterator<Item = &'p Picked>, house: &House, ids: &Ids) -> Trouble {
+    let all: Vec<_> = all.collect();
+    let mut trouble = Trouble::new(message);
+    for picked in all.iter().take(LISTED) {
+        let Commitment { id, to, what, due, .. } = &picked.commitment;
+        let closed = if picked.closed { ", closed" } else { "" };
+        let due = say::full(*due, house.zone);
+        let (to, what) = (text::clean(to), text::clean(what));
+        trouble = trouble.hint(format!("{}  {what} → {to}, due {due}{closed}", ids.short(*id)));
+    }
+    match all.len().checked_sub(LISTED) {
+        Some(more) if more > 0 => trouble.hint(format!("… and {more} more")),
+        _ => trouble,
+    }
+}

@@ -1,0 +1,87 @@
+//! What was typed, as values: dates, names, kinds and classes.
+
+use super::Desk;
+use crate::error::{Result, Trouble};
+use crate::ledger::fault::Fault;
+use crate::rules::commitment::Class;
+use crate::rules::house::{CalendarChoice, House};
+use crate::rules::time::Instant;
+use crate::text;
+use crate::when::{self, Calendars, Context, Reading, Refusal, Way};
+
+/// Words of an option as one text, `None` if it was not given.
+pub fn joined(words: &[String]) -> Option<String> {
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// Words of an option as one text that says something.
+pub fn said(option: &str, words: &[String]) -> Result<Option<String>> {
+    let Some(text) = joined(words) else { return Ok(None) };
+    match text.trim() {
+        "" => Err(Trouble::new(format!("{option} is empty")).hint(format!("say something behind {option}, or leave it out"))),
+        text => Ok(Some(text.to_owned())),
+    }
+}
+
+/// Words of an option that has to say something.
+pub fn need(option: &str, words: &[String]) -> Result<String> {
+    said(option, words)?.ok_or_else(|| Trouble::new(format!("{option} is empty")))
+}
+
+/// The class of that name.
+pub fn class(name: &str) -> Result<Class> {
+    Class::named(name).ok_or_else(|| {
+        let names = Class::ALL.map(Class::name);
+        let hint = text::nearest(name, names)
+            .map_or_else(|| format!("it is one of {}", names.join(", ")), |near| format!("did you mean {near:?}?"));
+        Trouble::new(format!("unknown class {:?}", text::clean(name))).hint(hint)
+    })
+}
+
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(refusal.message).hint_maybe(refusal.hint)
+    }
+}
+
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Self {
+        Self::new(fault.message).hint_maybe(fault.hint)
+    }
+}
+
+/// The calendars that words about a kind may mean.
+pub fn calendars<'h>(house: &'h House, kind: Option<&str>) -> Calendars<'h> {
+    match house.calendar_for(kind) {
+        CalendarChoice::One(calendar) => Calendars::One(calendar),
+        CalendarChoice::Default => Calendars::None,
+        CalendarChoice::Several => Calendars::Several(house.calendars.keys().map(String::as_str).collect()),
+    }
+}
+
+/// What words mean as a date, for something of that kind.
+pub fn date(words: &str, way: Way, now: Instant, house: &House, kind: Option<&str>) -> Result<Reading> {
+    let context = Context { now, zone: house.zone, calendars: calendars(house, kind) };
+    Ok(when::read(words, way, &context)?)
+}
+
+/// The option that says when something happened: the instant, and whether it was said at all.
+#[derive(Debug, Clone, Copy)]
+pub struct Happened {
+    /// When it happened.
+    pub at: Instant,
+    /// When it is written down, if that is later.
+    pub logged: Option<Instant>,
+}
+
+/// When something happened.
+pub fn happened(args: &crate::cli::Happened, desk: &Desk<'_>, house: &House) -> Result<Happened> {
+    let now = desk.now;
+    match said("--at", &args.at)? {
+        None => Ok(Happened { at: now, logged: None }),
+        Some(words) => {
+            let at = date(&words, Way::Back, now, house, None)?.at;
+            Ok(Happened { at, logged: (at != now).then_some(now) })
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! What was decided outside the command line: flag, then `OWED_*`, then the config file, then the default.
+//!
+//! The environment comes in as a function; only `main` knows where it is from.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use crate::error::{Result, Trouble};
+use crate::ledger::fault::Fault;
+use crate::out::Colour;
+use crate::text;
+
+/// Looks a variable up; empty ones are as good as none.
+pub type Env<'e> = &'e dyn Fn(&str) -> Option<OsString>;
+
+/// The config file, `owed/config.toml`: personal, and the only place that names commands to run.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Who you are in the ledger.
+    pub me: Option<String>,
+    /// The ledger file.
+    pub ledger: Option<PathBuf>,
+    /// When to use colour.
+    pub color: Option<Colour>,
+    /// What to run when a rung of the ladder fires.
+    #[serde(default)]
+    pub notify: Notify,
+}
+
+/// The command that tells people.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notify {
+    /// The program and its arguments.
+    #[serde(default)]
+    pub command: Vec<String>,
+}
+
+impl Config {
+    /// Reads the config file; without one, nothing is configured.
+    pub fn read(env: Env<'_>) -> Result<Self> {
+        let Some(path) = folder(env, "XDG_CONFIG_HOME", dirs::config_dir).map(|dir| dir.join("owed/config.toml"))
+        else {
+            return Ok(Self::default());
+        };
+        let shown = text::clean(&path.to_string_lossy()).into_owned();
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(Trouble::io(format_args!("{shown}: cannot read the config file"), &error)),
+        };
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|error| crate::ledger::store::not_utf8(error.valid_up_to()).locate(&shown, &bytes))?;
+        toml::from_str(text).map_err(|error| {
+            let message = error.message().lines().next().unwrap_or_default().to_owned();
+            Fault::new(error.span().unwrap_or(0..0), message)
+                .hint("the config file knows me, ledger, color and [notify] command")
+                .locate(&shown, &bytes)
+        })
+    }
+
+    /// Where the ledger is.
+    pub fn ledger(&self, flag: Option<&Path>, env: Env<'_>) -> Result<PathBuf> {
+        if let Some(path) = flag {
+            return named(path.to_owned(), "--ledger");
+        }
+        if let Some(path) = env("OWED_LEDGER").filter(|path| !path.is_empty()) {
+            return Ok(path.into());
+        }
+        if let Some(path) = &self.ledger {
+            return at_home(path, env);
+        }
+        folder(env, "XDG_DATA_HOME", dirs::data_dir).map(|dir| dir.join("owed/ledger.toml")).ok_or_else(|| {
+            Trouble::new("there is no data directory for the ledger: HOME is not set to an absolute path")
+                .hint("name the ledger with --ledger PATH or OWED_LEDGER")
+        })
+    }
+
+    /// Who acts, if that is known: `OWED_ME`, the config file, the login name.
+    pub fn me(&self, env: Env<'_>) -> Option<String> {
+        env("OWED_ME")
+            .and_then(|name| name.into_string().ok())
+            .or_else(|| self.me.clone())
+            .or_else(|| whoami::username().ok())
+            .filter(|name| !name.trim().is_empty())
+    }
+}
+
+/// Where the texts are kept that `undo` puts back.
+pub fn state_folder(env: Env<'_>) -> Option<PathBuf> {
+    let fallback = || dirs::state_dir().or_else(dirs::data_local_dir);
+    folder(env, "XDG_STATE_HOME", fallback).map(|dir| dir.join("owed"))
+}
+
+/// A folder of the user's: the XDG variable if it is absolute, else what the system says of an absolute HOME.
+fn folder(env: Env<'_>, variable: &str, system: impl Fn() -> Option<PathBuf>) -> Option<PathBuf> {
+    let absolute = |path: &PathBuf| path.is_absolute();
+    if let Some(path) = env(variable).map(PathBuf::from).filter(absolute) {
+        return Some(path);
+    }
+    env("HOME").map(PathBuf::from).filter(absolute)?;
+    system().filter(absolute)
+}
+
+fn named(path: PathBuf, flag: &str) -> Result<PathBuf> {
+    if path.as_os_str().is_empty() { Err(Trouble::new(format!("{flag} names no file"))) } else { Ok(path) }
+}
+
+/// A path of the config file: `~/` is the home directory, anything else has to be absolute.
+fn at_home(path: &Path, env: Env<'_>) -> Result<PathBuf> {
+    let home = env("HOME").map(PathBuf::from).filter(|home| home.is_absolute());
+    let path = match (path.strip_prefix("~"), home) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path.to_owned(),
+    };
+    if path.is_absolute() {
+        return Ok(path);
+    }
+    Err(Trouble::new("ledger in the config file has to be an absolute path")
+        .hint("write it from the root, or from your home directory as ~/…"))
+}
+
+/// The zone of the machine: `TZ` if it is an IANA name, else the system's.
+pub fn machine_zone(env: Env<'_>) -> std::result::Result<Tz, Fault> {
+    let variable = env("TZ").and_then(|zone| zone.into_string().ok());
+    let named = variable.as_deref().and_then(|zone| zone.strip_prefix(':').unwrap_or(zone).parse().ok());
+    let system = || iana_time_zone::get_timezone().ok()?.parse().ok();
+    named.or_else(system).ok_or_else(|| {
+        Fault::new(0..0, "this machine does not say which time zone it is in")
+            .hint("write timezone = \"Europe/Berlin\" at the top of the ledger, or set TZ to an IANA name")
+    })
+}

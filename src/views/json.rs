@@ -1,0 +1,183 @@
+//! JSON for scripts. Every key is always there, null when it has no value; keys are only ever added.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::row::{Row, Sheet};
+use crate::rules::commitment::{Deed, Event};
+use crate::rules::cycle::Cycle;
+use crate::rules::standing::{Reason, Standing};
+use crate::rules::time::Instant;
+
+/// The version of the shapes here.
+pub const SCHEMA: u32 = 1;
+
+/// Writes `{"schema":1,"now":…,"commitments":[…]}` and a newline.
+pub fn commitments(rows: &[Row<'_>], sheet: Sheet<'_>, to: &mut dyn Write) -> io::Result<()> {
+    let rows = rows.iter().map(|row| one(row, sheet)).collect();
+    let now = sheet.now.rfc3339(sheet.house.zone);
+    line(&Answer { schema: SCHEMA, now, commitments: rows }, to)
+}
+
+/// Writes a value and a newline.
+pub fn line(value: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *to, value)?;
+    to.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Answer<'r> {
+    schema: u32,
+    now: String,
+    commitments: Vec<Shown<'r>>,
+}
+
+/// The keys of one commitment (DESIGN §4), in the order of the design.
+#[derive(Serialize)]
+struct Shown<'r> {
+    id: &'r str,
+    short: String,
+    kind: &'r str,
+    to: &'r str,
+    what: &'r str,
+    owner: Option<&'r str>,
+    class: &'static str,
+    tags: &'r [std::borrow::Cow<'r, str>],
+    r#ref: Option<&'r str>,
+    contact: Option<&'r str>,
+    follows: Option<&'r str>,
+    made: String,
+    asked: String,
+    original_due: String,
+    due: Option<String>,
+    known_due: String,
+    target: Option<String>,
+    limit: Option<String>,
+    calendar: Option<&'r str>,
+    state: &'static str,
+    overdue: bool,
+    overdue_by_s: Option<i64>,
+    remaining_s: Option<i64>,
+    left_s: Option<i64>,
+    at_risk: bool,
+    reasons: Vec<&'static str>,
+    moves: u32,
+    hops: u32,
+    chases: u32,
+    last_told: Option<String>,
+    closed: Option<String>,
+    verdict: Option<&'static str>,
+    late_by_s: Option<i64>,
+    cycle: u32,
+    cycles: Vec<Value>,
+    extra: Map<String, Value>,
+    history: Vec<Value>,
+}
+
+fn one<'r>(row: &'r Row<'r>, sheet: Sheet<'_>) -> Shown<'r> {
+    let instant = |at: Instant| at.rfc3339(sheet.house.zone);
+    let commitment = row.commitment;
+    let Standing { cycle, .. } = &row.standing;
+    Shown {
+        id: commitment.id.as_str(),
+        short: sheet.ids.short(commitment.id),
+        kind: &commitment.kind,
+        to: &commitment.to,
+        what: &commitment.what,
+        owner: cycle.owner,
+        class: commitment.class.name(),
+        tags: &commitment.tags,
+        r#ref: commitment.reference.as_deref(),
+        contact: commitment.contact.as_deref(),
+        follows: commitment.follows.as_ref().map(|id| id.as_str()),
+        made: instant(cycle.made),
+        asked: instant(cycle.asked),
+        original_due: instant(cycle.original_due),
+        due: row.standing.due.map(instant),
+        known_due: instant(cycle.known_due),
+        target: commitment.target.map(|target| target.to_string()),
+        limit: commitment.limit.map(|limit| limit.to_string()),
+        calendar: commitment.calendar.as_deref(),
+        state: row.standing.state.name(),
+        overdue: row.standing.is_overdue(),
+        overdue_by_s: row.standing.overdue_by,
+        remaining_s: row.standing.remaining(sheet.now),
+        left_s: row.standing.left,
+        at_risk: row.standing.at_risk,
+        reasons: row.reasons.iter().map(Reason::name).collect(),
+        moves: cycle.moves,
+        hops: cycle.hops,
+        chases: cycle.chases,
+        last_told: cycle.last_told.map(instant),
+        closed: cycle.closing.map(|closing| instant(closing.at)),
+        verdict: cycle.closing.map(|closing| closing.verdict.name()),
+        late_by_s: cycle.late_by(),
+        cycle: cycle.number,
+        cycles: row.standing.earlier.iter().map(|cycle| earlier(cycle, &instant)).collect(),
+        extra: commitment.extra.iter().map(|(key, value)| (key.to_string(), value.clone())).collect(),
+        history: commitment.history.iter().map(|one| event(one, &instant)).collect(),
+    }
+}
+
+/// A cycle that was reopened.
+fn earlier(cycle: &Cycle<'_>, instant: &dyn Fn(Instant) -> String) -> Value {
+    json!({
+        "cycle": cycle.number,
+        "made": instant(cycle.made),
+        "asked": instant(cycle.asked),
+        "original_due": instant(cycle.original_due),
+        "due": instant(cycle.due),
+        "known_due": instant(cycle.known_due),
+        "owner": cycle.owner,
+        "moves": cycle.moves,
+        "hops": cycle.hops,
+        "chases": cycle.chases,
+        "last_told": cycle.last_told.map(instant),
+        "closed": cycle.closing.map(|closing| instant(closing.at)),
+        "verdict": cycle.closing.map(|closing| closing.verdict.name()),
+        "late_by_s": cycle.late_by(),
+    })
+}
+
+/// An event with the keys it has in the ledger.
+fn event(event: &Event<'_>, instant: &dyn Fn(Instant) -> String) -> Value {
+    let mut shown = Map::new();
+    let mut put = |key: &str, value: Value| {
+        shown.insert(key.to_owned(), value);
+    };
+    put("at", instant(event.at).into());
+    put("did", event.deed.name().into());
+    match &event.deed {
+        Deed::Told | Deed::Heard | Deed::Noted | Deed::Done => {}
+        Deed::Moved { due, why, told } => {
+            put("due", instant(*due).into());
+            put("why", why.as_ref().into());
+            put("told", (*told).into());
+        }
+        Deed::Waiting { why } => put("why", why.as_ref().into()),
+        Deed::Resumed { due } => put("due", due.map(instant).into()),
+        Deed::Handed { to, why } => {
+            put("to", to.as_ref().into());
+            put("why", why.as_ref().into());
+        }
+        Deed::Escalated { to, why, rung } => {
+            put("to", to.as_deref().into());
+            put("why", why.as_deref().into());
+            put("rung", rung.as_deref().into());
+        }
+        Deed::Cancelled { way, why } => {
+            put("as", way.name().into());
+            put("why", why.as_ref().into());
+        }
+        Deed::Reopened { due, why } => {
+            put("due", instant(*due).into());
+            put("why", why.as_ref().into());
+        }
+    }
+    put("by", event.by.as_deref().into());
+    put("note", event.note.as_deref().into());
+    put("logged", event.logged.map(instant).into());
+    Value::Object(shown)
+}
