@@ -9,6 +9,7 @@ use super::target::Target;
 use super::time::Instant;
 
 /// What counts as time for one commitment.
+#[expect(clippy::large_enum_variant, reason = "made where it is used, one at a time; a box would cost more")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum OwnClock<'a> {
     /// Every second.

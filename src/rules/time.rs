@@ -134,4 +134,4 @@ fn last_before_gap(local: NaiveDateTime, zone: Tz) -> Instant {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

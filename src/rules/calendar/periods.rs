@@ -47,7 +47,7 @@ impl Iterator for HoursOn<'_> {
 
     fn next(&mut self) -> Option<Period> {
         match &mut self.0 {
-            Day::Even { midnight, hours } => hours.next().map(|hours| hours.from_midnight(*midnight)),
+            Day::Even { midnight, hours } => hours.next().map(|hours| hours.after(*midnight)),
             Day::Odd(periods) => periods.next(),
         }
     }
@@ -56,14 +56,14 @@ impl Iterator for HoursOn<'_> {
 impl DoubleEndedIterator for HoursOn<'_> {
     fn next_back(&mut self) -> Option<Period> {
         match &mut self.0 {
-            Day::Even { midnight, hours } => hours.next_back().map(|hours| hours.from_midnight(*midnight)),
+            Day::Even { midnight, hours } => hours.next_back().map(|hours| hours.after(*midnight)),
             Day::Odd(periods) => periods.next_back(),
         }
     }
 }
 
 impl Hours {
-    fn from_midnight(self, midnight: Instant) -> Period {
+    fn after(self, midnight: Instant) -> Period {
         Period { open: midnight.plus(i64::from(self.open)), close: midnight.plus(i64::from(self.close)) }
     }
 }

@@ -1,29 +1,416 @@
-//! The rules of DESIGN, one example each.
+//! The rules of calendars, an example or two for each.
 
 use chrono_tz::Tz;
 
 use super::*;
 
+const HOUR: i64 = 3600;
+
 pub(super) fn at(text: &str) -> Instant {
     Instant::from_datetime(&chrono::DateTime::parse_from_rfc3339(text).unwrap())
+}
+
+pub(super) fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
 }
 
 pub(super) fn hours(day: &str) -> Vec<Hours> {
     day.split_whitespace().map(|hours| Hours::parse(hours).unwrap()).collect()
 }
 
+/// A calendar with the hours of each day from Monday on.
+pub(super) fn week(zone: Tz, days: [&str; 7]) -> Calendar {
+    Calendar::new("office", zone, days.map(hours), Vec::new(), BTreeMap::new()).unwrap()
+}
+
 /// Monday to Friday with those hours.
 pub(super) fn weekdays(zone: Tz, day: &str) -> Calendar {
-    let day = hours(day);
-    let week = [day.clone(), day.clone(), day.clone(), day.clone(), day, Vec::new(), Vec::new()];
-    Calendar::new("office", zone, week, Vec::new(), BTreeMap::new()).unwrap()
+    week(zone, [day, day, day, day, day, "", ""])
+}
+
+/// Every day with those hours.
+pub(super) fn daily(zone: Tz, day: &str) -> Calendar {
+    week(zone, [day; 7])
+}
+
+impl Calendar {
+    pub(super) fn with_holidays(mut self, holidays: &[&str]) -> Self {
+        self.holidays.extend(holidays.iter().map(|holiday| Holiday::parse(holiday).unwrap()));
+        self
+    }
+
+    pub(super) fn with_special(mut self, day: &str, open: &str) -> Self {
+        self.special.insert(date(day), hours(open));
+        self
+    }
+}
+
+fn spans(calendar: &Calendar, day: &str) -> Vec<(String, String)> {
+    let shown = |at: Instant| at.rfc3339(calendar.zone);
+    calendar.hours_on(date(day)).map(|period| (shown(period.open), shown(period.close))).collect()
+}
+
+fn span(open: &str, close: &str) -> (String, String) {
+    (open.to_owned(), close.to_owned())
 }
 
 #[test]
 fn a_due_on_a_closing_is_that_closing() {
     let office = weekdays(Tz::UTC, "09:00-17:00");
-    assert_eq!(office.due(at("2026-11-20T09:00:00Z"), 8 * 3600), Ok(at("2026-11-20T17:00:00Z")));
-    assert_eq!(office.due(at("2026-11-20T09:00:00Z"), 8 * 3600 + 1), Ok(at("2026-11-23T09:00:01Z")));
-    assert_eq!(office.before(at("2026-11-23T10:00:00Z"), 3600), Ok(at("2026-11-23T09:00:00Z")));
-    assert_eq!(office.before(at("2026-11-23T10:00:00Z"), 3601), Ok(at("2026-11-20T16:59:59Z")));
+    assert_eq!(office.due(at("2026-11-20T09:00:00Z"), 8 * HOUR), Ok(at("2026-11-20T17:00:00Z")));
+    assert_eq!(office.due(at("2026-11-20T09:00:00Z"), 8 * HOUR + 1), Ok(at("2026-11-23T09:00:01Z")));
+    assert_eq!(office.before(at("2026-11-23T10:00:00Z"), HOUR), Ok(at("2026-11-23T09:00:00Z")));
+    assert_eq!(office.before(at("2026-11-23T10:00:00Z"), HOUR + 1), Ok(at("2026-11-20T16:59:59Z")));
+}
+
+#[test]
+fn a_start_outside_the_hours_rolls_forward() {
+    let office = weekdays(Tz::UTC, "09:00-12:00 13:00-17:00");
+    let monday = at("2026-11-23T09:00:00Z");
+    for outside in
+        ["2026-11-20T17:00:00Z", "2026-11-21T10:00:00Z", "2026-11-23T08:59:59Z", "2026-11-23T09:00:00Z"]
+    {
+        assert_eq!(office.next_open(at(outside)), Ok(monday), "{outside}");
+        assert_eq!(office.due(at(outside), HOUR), Ok(monday.plus(HOUR)), "{outside}");
+    }
+    assert_eq!(office.next_open(at("2026-11-23T12:00:00Z")), Ok(at("2026-11-23T13:00:00Z")));
+    assert_eq!(office.next_open(at("2026-11-23T11:59:59Z")), Ok(at("2026-11-23T11:59:59Z")));
+    assert_eq!(office.due(at("2026-11-21T10:00:00Z"), 0), Ok(at("2026-11-21T10:00:00Z")));
+}
+
+#[test]
+fn periods_are_half_open() {
+    let office = weekdays(Tz::UTC, "09:00-17:00");
+    assert!(office.is_open(at("2026-11-20T09:00:00Z")) && office.is_open(at("2026-11-20T16:59:59Z")));
+    assert!(!office.is_open(at("2026-11-20T08:59:59Z")) && !office.is_open(at("2026-11-20T17:00:00Z")));
+}
+
+#[test]
+fn no_time_passes_outside_the_hours_or_backwards() {
+    let office = weekdays(Tz::UTC, "09:00-17:00");
+    assert_eq!(office.elapsed(at("2026-11-20T17:00:00Z"), at("2026-11-23T09:00:00Z")), 0);
+    assert_eq!(office.elapsed(at("2026-11-20T16:00:00Z"), at("2026-11-23T10:00:00Z")), 2 * HOUR);
+    assert_eq!(office.elapsed(at("2026-11-23T10:00:00Z"), at("2026-11-20T16:00:00Z")), 0);
+    assert_eq!(office.elapsed(at("2026-11-20T10:00:00Z"), at("2026-11-20T10:00:00Z")), 0);
+}
+
+#[test]
+fn a_day_with_a_clock_change_is_23_or_25_hours_long() {
+    let zone = Tz::America__New_York;
+    let always = daily(zone, "00:00-24:00");
+    assert_eq!(always.elapsed(at("2026-03-08T00:00:00-05:00"), at("2026-03-09T00:00:00-04:00")), 23 * HOUR);
+    assert_eq!(always.elapsed(at("2026-11-01T00:00:00-04:00"), at("2026-11-02T00:00:00-05:00")), 25 * HOUR);
+    let night = daily(zone, "00:00-06:00");
+    assert_eq!(night.elapsed(at("2026-03-08T00:00:00-05:00"), at("2026-03-08T12:00:00-04:00")), 5 * HOUR);
+    assert_eq!(night.elapsed(at("2026-11-01T00:00:00-04:00"), at("2026-11-01T12:00:00-05:00")), 7 * HOUR);
+}
+
+#[test]
+fn hours_in_the_missing_hour_move_forward_by_its_length() {
+    let zone = Tz::America__New_York;
+    let on = |day: &str| spans(&daily(zone, day), "2026-03-08");
+    assert_eq!(on("02:30-08:00"), [span("2026-03-08T03:30:00-04:00", "2026-03-08T08:00:00-04:00")]);
+    assert_eq!(on("01:00-02:30"), [span("2026-03-08T01:00:00-05:00", "2026-03-08T03:30:00-04:00")]);
+    assert_eq!(on("02:15-02:45"), [span("2026-03-08T03:15:00-04:00", "2026-03-08T03:45:00-04:00")]);
+    // What was moved must not count twice where it meets the hours after the gap …
+    assert_eq!(
+        on("01:00-02:30 03:00-03:10"),
+        [span("2026-03-08T01:00:00-05:00", "2026-03-08T03:30:00-04:00")]
+    );
+    assert_eq!(
+        on("02:45-02:50 03:00-04:00"),
+        [span("2026-03-08T03:00:00-04:00", "2026-03-08T04:00:00-04:00")]
+    );
+    // … and a stretch whose opening has moved past its closing is none.
+    assert_eq!(on("02:30-03:15"), []);
+    assert!(!daily(zone, "02:30-03:15").is_open_on(date("2026-03-08")));
+}
+
+#[test]
+fn hours_in_the_repeated_hour_are_the_first() {
+    let zone = Tz::America__New_York;
+    let on = |day: &str| spans(&daily(zone, day), "2026-11-01");
+    assert_eq!(on("01:30-08:00"), [span("2026-11-01T01:30:00-04:00", "2026-11-01T08:00:00-05:00")]);
+    assert_eq!(on("00:00-01:30"), [span("2026-11-01T00:00:00-04:00", "2026-11-01T01:30:00-04:00")]);
+    assert_eq!(on("01:15-01:45"), [span("2026-11-01T01:15:00-04:00", "2026-11-01T01:45:00-04:00")]);
+}
+
+#[test]
+fn a_date_that_does_not_exist_has_no_hours() {
+    let always = daily(Tz::Pacific__Apia, "00:00-24:00");
+    assert_eq!(spans(&always, "2011-12-30"), []);
+    assert_eq!(always.last_closing(date("2011-12-30")), None);
+    assert_eq!(
+        spans(&always, "2011-12-29"),
+        [span("2011-12-29T00:00:00-10:00", "2011-12-31T00:00:00+14:00")]
+    );
+    let office = daily(Tz::Pacific__Apia, "09:00-17:00");
+    assert_eq!(office.due(at("2011-12-29T16:00:00-10:00"), 2 * HOUR), Ok(at("2011-12-31T10:00:00+14:00")));
+    assert_eq!(office.business_days(at("2011-12-29T10:00:00-10:00"), 1), Ok(at("2011-12-31T10:00:00+14:00")));
+}
+
+#[test]
+fn hours_never_reach_out_of_their_date() {
+    // The clock of Nuuk jumps from 23:00 to 00:00, and the Sunday is closed.
+    let nuuk = week(Tz::America__Nuuk, ["", "", "", "", "", "20:00-23:30", ""]);
+    assert_eq!(spans(&nuuk, "2026-03-28"), [span("2026-03-28T20:00:00-02:00", "2026-03-29T00:00:00-01:00")]);
+    // Toronto's clock jumped from 23:30 to 00:30: both ends of the day are there all the same.
+    let toronto = daily(Tz::America__Toronto, "00:00-24:00");
+    assert_eq!(
+        spans(&toronto, "1919-03-30"),
+        [span("1919-03-30T00:00:00-05:00", "1919-03-31T00:30:00-04:00")]
+    );
+    assert_eq!(
+        spans(&toronto, "1919-03-31"),
+        [span("1919-03-31T00:30:00-04:00", "1919-04-01T00:00:00-04:00")]
+    );
+}
+
+#[test]
+fn special_hours_win_over_a_holiday_and_a_holiday_over_the_week() {
+    let office = weekdays(Tz::UTC, "09:00-17:00")
+        .with_holidays(&["2026-12-24", "12-25", "2026-12-31"])
+        .with_special("2026-12-24", "09:00-12:00")
+        .with_special("2026-12-26", "10:00-11:00")
+        .with_special("2026-12-28", "");
+    let open: Vec<_> =
+        (24..32).map(|day| office.is_open_on(NaiveDate::from_ymd_opt(2026, 12, day).unwrap())).collect();
+    assert_eq!(open, [true, false, true, false, false, true, true, false]);
+    assert_eq!(office.last_closing(date("2026-12-24")), Some(at("2026-12-24T12:00:00Z")));
+    assert!(!office.is_open_on(date("2030-12-25")), "every year");
+    let why: Vec<_> = office.skipped(at("2026-12-23T12:00:00Z"), at("2026-12-31T12:00:00Z")).collect();
+    let expected = [("2026-12-25", Why::Holiday), ("2026-12-27", Why::Weekday), ("2026-12-28", Why::Special)];
+    assert_eq!(why[..3], expected.map(|(day, why)| (date(day), why)));
+    assert_eq!(why[3], (date("2026-12-31"), Why::Holiday));
+    assert_eq!(daily(Tz::Pacific__Apia, "09:00-17:00").why_closed(date("2011-12-30")), Some(Why::Missing));
+    assert_eq!(weekdays(Tz::Pacific__Apia, "09:00-17:00").why_closed(date("2011-12-30")), Some(Why::Missing));
+}
+
+#[test]
+fn the_29th_of_february_is_a_holiday_when_there_is_one() {
+    let office = daily(Tz::UTC, "09:00-17:00").with_holidays(&["02-29"]);
+    assert!(!office.is_open_on(date("2028-02-29")));
+    assert!(office.is_open_on(date("2027-02-28")) && office.is_open_on(date("2027-03-01")));
+}
+
+#[test]
+fn business_days_keep_the_time_on_the_wall() {
+    let office = weekdays(Tz::America__New_York, "09:00-17:00").with_holidays(&["2026-11-26"]);
+    let table = [
+        // Over Thanksgiving.
+        ("2026-11-24T10:30:00-05:00", 3, "2026-11-30T10:30:00-05:00"),
+        // Rolled forward to the next opening first: at night, at the weekend, on a closing, before an opening.
+        ("2026-11-20T22:00:00-05:00", 1, "2026-11-24T09:00:00-05:00"),
+        ("2026-11-21T12:00:00-05:00", 1, "2026-11-24T09:00:00-05:00"),
+        ("2026-11-20T17:00:00-05:00", 1, "2026-11-24T09:00:00-05:00"),
+        ("2026-11-20T08:00:00-05:00", 1, "2026-11-23T09:00:00-05:00"),
+        // Across a change of the clock, the same time on the wall.
+        ("2026-03-06T10:30:00-05:00", 1, "2026-03-09T10:30:00-04:00"),
+        ("2026-11-20T10:30:00-05:00", 0, "2026-11-20T10:30:00-05:00"),
+    ];
+    for (start, days, due) in table {
+        assert_eq!(
+            office.business_days(at(start), days).map(|due| due.rfc3339(office.zone)),
+            Ok(due.to_owned()),
+            "{start}"
+        );
+    }
+}
+
+#[test]
+fn business_days_that_land_outside_the_hours_end_with_the_period_before() {
+    let office =
+        week(Tz::UTC, ["08:00-12:00 14:00-18:00", "10:00-11:00 13:00-20:00", "08:00-09:00", "", "", "", ""]);
+    let table = [
+        // In the break: the end of what came before it.
+        ("2026-11-23T11:30:00Z", "2026-11-24T11:00:00Z"),
+        // Before the first opening: that opening.
+        ("2026-11-23T08:30:00Z", "2026-11-24T10:00:00Z"),
+        // After the last closing: that closing. On it: the same.
+        ("2026-11-24T19:00:00Z", "2026-11-25T09:00:00Z"),
+        ("2026-11-23T15:00:00Z", "2026-11-24T15:00:00Z"),
+    ];
+    for (start, due) in table {
+        assert_eq!(office.business_days(at(start), 1), Ok(at(due)), "{start}");
+    }
+}
+
+#[test]
+fn business_days_in_a_gap_move_forward_and_in_a_fold_take_the_later() {
+    let night = daily(Tz::America__New_York, "00:00-12:00");
+    assert_eq!(night.business_days(at("2026-03-07T02:30:00-05:00"), 1), Ok(at("2026-03-08T03:30:00-04:00")));
+    assert_eq!(night.business_days(at("2026-10-31T01:30:00-04:00"), 1), Ok(at("2026-11-01T01:30:00-05:00")));
+}
+
+#[test]
+fn business_days_before_are_the_mirror() {
+    let office = weekdays(Tz::UTC, "09:00-17:00").with_holidays(&["2026-11-26"]);
+    let table = [
+        ("2026-11-30T10:30:00Z", 3, "2026-11-24T10:30:00Z"),
+        // On a closing or an opening: that time, so many business days earlier.
+        ("2026-11-24T17:00:00Z", 1, "2026-11-23T17:00:00Z"),
+        ("2026-11-24T09:00:00Z", 1, "2026-11-23T09:00:00Z"),
+        // Outside: rolled back to the last closing.
+        ("2026-11-22T12:00:00Z", 1, "2026-11-19T17:00:00Z"),
+        ("2026-11-24T08:00:00Z", 1, "2026-11-20T17:00:00Z"),
+    ];
+    for (end, days, start) in table {
+        assert_eq!(office.business_days_before(at(end), days), Ok(at(start)), "{end}");
+    }
+    // A closing at 24:00 belongs to the day that it ends.
+    let whole = Calendar::monday_to_friday(Tz::UTC);
+    assert_eq!(whole.business_days_before(at("2026-11-21T00:00:00Z"), 1), Ok(at("2026-11-20T00:00:00Z")));
+    assert_eq!(whole.business_days_before(at("2026-11-22T15:00:00Z"), 1), Ok(at("2026-11-20T00:00:00Z")));
+}
+
+#[test]
+fn a_search_ends_after_ten_years() {
+    let once = Calendar { week: Default::default(), ..daily(Tz::UTC, "09:00-17:00") }
+        .with_special("2026-12-24", "09:00-12:00");
+    assert_eq!(once.due(at("2026-11-20T00:00:00Z"), 3 * HOUR), Ok(at("2026-12-24T12:00:00Z")));
+    let error = once.due(at("2026-11-20T00:00:00Z"), 3 * HOUR + 1).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "calendar \"office\" has too few open hours within ten years of 2026-11-20"
+    );
+    assert!(once.next_open(at("2026-12-24T12:00:00Z")).is_err());
+    assert!(once.business_days(at("2026-11-20T00:00:00Z"), 1).is_err());
+    assert!(once.business_days_before(at("2026-12-26T00:00:00Z"), 1).is_err());
+    assert!(once.before(at("2026-12-26T00:00:00Z"), i64::MAX).is_err());
+    assert!(weekdays(Tz::UTC, "09:00-17:00").business_days(at("2026-11-20T00:00:00Z"), u32::MAX).is_err());
+    let far = weekdays(Tz::UTC, "09:00-17:00").due(at("2026-11-20T00:00:00Z"), i64::MAX);
+    assert!(far.is_err());
+}
+
+#[test]
+fn two_centuries_are_counted_and_no_more() {
+    let always = daily(Tz::Europe__Berlin, "00:00-24:00");
+    let all = Instant::LAST.since(Instant::FIRST);
+    assert_eq!(always.elapsed(Instant::from_epoch(i64::MIN), Instant::from_epoch(i64::MAX)), all);
+}
+
+#[test]
+fn hours_and_holidays_are_read_and_shown_alike() {
+    for text in ["09:00-12:30", "00:00-24:00", "23:59-24:00", "00:00-00:01"] {
+        assert_eq!(Hours::parse(text).unwrap().to_string(), text);
+    }
+    for text in ["2026-12-25", "01-01", "02-29", "2028-02-29", "12-31"] {
+        assert_eq!(Holiday::parse(text).unwrap().to_string(), text);
+    }
+    assert_eq!(Hours { open: 1, close: 86_399 }.to_string(), "00:00:01-23:59:59");
+}
+
+#[test]
+fn what_are_no_hours_is_refused_with_what_to_write() {
+    let general = "write it like \"09:00-17:00\", from 00:00 to 24:00";
+    let table = [
+        ("9:00-17:30", "\"9:00-17:30\" is not a stretch of a day", "write \"09:00-17:30\""),
+        ("9 – 17", "\"9 – 17\" is not a stretch of a day", "write \"09:00-17:00\""),
+        ("09.00-17.30", "\"09.00-17.30\" is not a stretch of a day", "write \"09:00-17:30\""),
+        ("09:00", "\"09:00\" is not a stretch of a day", general),
+        ("", "\"\" is not a stretch of a day", general),
+        ("closed", "\"closed\" is not a stretch of a day", general),
+        ("09:00-24:01", "\"09:00-24:01\" is not a stretch of a day", general),
+        ("09:60-10:00", "\"09:60-10:00\" is not a stretch of a day", general),
+        ("09:00-+9:30", "\"09:00-+9:30\" is not a stretch of a day", general),
+        ("09:00-12:00-13:00", "\"09:00-12:00-13:00\" is not a stretch of a day", general),
+        (
+            "22:00-06:00",
+            "22:00-06:00 ends before it begins",
+            "hours over midnight are written as two: \"22:00-24:00\", and \"00:00-06:00\" on the next day",
+        ),
+        (
+            "18:00-00:00",
+            "18:00-00:00 ends before it begins",
+            "the end of the day is 24:00: write \"18:00-24:00\"",
+        ),
+        (
+            "09:00-09:00",
+            "09:00-09:00 is no time at all",
+            "a whole day is \"00:00-24:00\"; leave a closed day out",
+        ),
+    ];
+    for (written, message, hint) in table {
+        let bad = Hours::parse(written).unwrap_err();
+        assert_eq!((bad.message.as_str(), bad.hint.as_str()), (message, hint), "{written}");
+    }
+}
+
+#[test]
+fn what_is_no_holiday_is_refused_with_what_to_write() {
+    let general = "write a date, \"2026-12-25\", or the month and day of every year, \"12-25\"";
+    let first = "the month stands before the day";
+    let table = [
+        ("02-30", "there is no 02-30 in any year", "the last day of that month is \"02-29\"".to_owned()),
+        ("04-31", "there is no 04-31 in any year", "the last day of that month is \"04-30\"".to_owned()),
+        ("25-12", "there is no 25-12 in any year", format!("{first}: \"12-25\" is the 25th of December")),
+        ("2026-02-29", "there is no 2026-02-29", "the last day of 2026-02 is the 28th".to_owned()),
+        ("2026-25-12", "there is no 2026-25-12", format!("{first}: \"2026-12-25\"")),
+        ("1899-01-01", "there is no 1899-01-01", "owed works with the years 1900 to 2099".to_owned()),
+        ("2026-1-1", "\"2026-1-1\" is not a holiday", general.to_owned()),
+        ("christmas", "\"christmas\" is not a holiday", general.to_owned()),
+        ("", "\"\" is not a holiday", general.to_owned()),
+        ("-12-25", "\"-12-25\" is not a holiday", general.to_owned()),
+        ("26-12-25", "\"26-12-25\" is not a holiday", general.to_owned()),
+    ];
+    for (written, message, hint) in table {
+        let bad = Holiday::parse(written).unwrap_err();
+        assert_eq!((bad.message.as_str(), bad.hint.as_str()), (message, hint.as_str()), "{written}");
+    }
+}
+
+#[test]
+fn what_is_no_calendar_is_refused_with_what_to_write() {
+    let check = |tue: &[(u32, u32)], special: &[(u32, u32)]| {
+        let day = |hours: &[(u32, u32)]| {
+            hours.iter().map(|(open, close)| Hours { open: open * 60, close: close * 60 }).collect()
+        };
+        let week = [Vec::new(), day(tue), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new()];
+        let special = BTreeMap::from([(date("2026-12-24"), day(special))]);
+        Calendar::new("office", Tz::UTC, week, Vec::new(), special)
+            .map_err(|bad| (bad.message, bad.hint, bad.key))
+    };
+    let refused = |message: &str, hint: &str, key: &str| {
+        Err((message.to_owned(), hint.to_owned(), Some(key.to_owned())))
+    };
+    assert!(check(&[(540, 720), (720, 1020)], &[]).is_ok(), "touching hours are fine");
+    assert_eq!(
+        check(&[(540, 720), (700, 1020)], &[]),
+        refused(
+            "tue: 09:00-12:00 and 11:40-17:00 overlap",
+            "write \"09:00-17:00\", or hours that do not overlap",
+            "tue"
+        )
+    );
+    assert_eq!(
+        check(&[(780, 1020), (540, 720)], &[]),
+        refused(
+            "tue: 09:00-12:00 stands after 13:00-17:00",
+            "write the hours of a day in order: [\"09:00-12:00\", \"13:00-17:00\"]",
+            "tue"
+        )
+    );
+    assert_eq!(
+        check(&[(540, 720)], &[(600, 600)]),
+        refused(
+            "2026-12-24: 10:00-10:00 is no time at all",
+            "a whole day is \"00:00-24:00\"; leave a closed day out",
+            "2026-12-24"
+        )
+    );
+    assert_eq!(
+        check(&[(540, 1441)], &[]),
+        refused(
+            "tue: 09:00-24:01 goes past the end of the day",
+            "a day closes at 24:00 at the latest",
+            "tue"
+        )
+    );
+    let never = Err((
+        "calendar \"office\" never opens".to_owned(),
+        "name the days that are open, for instance mon = [\"09:00-17:00\"]".to_owned(),
+        None,
+    ));
+    assert_eq!(check(&[], &[]), never);
+    assert!(check(&[], &[(540, 720)]).is_ok(), "special hours are hours");
 }
