@@ -157,7 +157,7 @@ impl Holiday {
         let hint = match (NaiveDate::from_ymd_opt(year, month, day), last_day(year, month)) {
             (Some(date), _) if (FIRST_YEAR..=LAST_YEAR).contains(&year) => return Ok(Self::Date(date)),
             (Some(_), _) => format!("owed works with the years {FIRST_YEAR} to {LAST_YEAR}"),
-            (None, Some(last)) => format!("the last day of {year:04}-{month:02} is the {last}th"),
+            (None, Some(last)) => format!("the last day of that month is \"{year:04}-{month:02}-{last:02}\""),
             (None, None) => "the month stands before the day: \"2026-12-25\"".to_owned(),
         };
         Err(BadCalendar::new(format!("there is no {text}"), hint))

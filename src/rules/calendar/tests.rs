@@ -167,6 +167,17 @@ fn hours_never_reach_out_of_their_date() {
 }
 
 #[test]
+fn where_midnight_is_shown_twice_the_day_begins_with_the_first() {
+    // At 00:01 on Sunday the clock of St John's went back to 23:01 on Saturday.
+    let sunday = week(Tz::America__St_Johns, ["", "", "", "", "", "", "00:00-24:00"]);
+    let (midnight, saturday_again) = (at("2010-11-07T00:00:00-02:30"), at("2010-11-06T23:30:00-03:30"));
+    assert_eq!(sunday.elapsed(midnight, saturday_again), 1800);
+    assert!(sunday.is_open(saturday_again) && !sunday.is_open(midnight.plus(-1)));
+    assert_eq!(sunday.before(saturday_again, 1800), Ok(midnight));
+    assert_eq!(sunday.due(saturday_again, 60), Ok(saturday_again.plus(60)));
+}
+
+#[test]
 fn special_hours_win_over_a_holiday_and_a_holiday_over_the_week() {
     let office = weekdays(Tz::UTC, "09:00-17:00")
         .with_holidays(&["2026-12-24", "12-25", "2026-12-31"])
@@ -344,7 +355,7 @@ fn what_is_no_holiday_is_refused_with_what_to_write() {
         ("02-30", "there is no 02-30 in any year", "the last day of that month is \"02-29\"".to_owned()),
         ("04-31", "there is no 04-31 in any year", "the last day of that month is \"04-30\"".to_owned()),
         ("25-12", "there is no 25-12 in any year", format!("{first}: \"12-25\" is the 25th of December")),
-        ("2026-02-29", "there is no 2026-02-29", "the last day of 2026-02 is the 28th".to_owned()),
+        ("2026-02-29", "there is no 2026-02-29", "the last day of that month is \"2026-02-28\"".to_owned()),
         ("2026-25-12", "there is no 2026-25-12", format!("{first}: \"2026-12-25\"")),
         ("1899-01-01", "there is no 1899-01-01", "owed works with the years 1900 to 2099".to_owned()),
         ("2026-1-1", "\"2026-1-1\" is not a holiday", general.to_owned()),
