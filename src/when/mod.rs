@@ -20,13 +20,30 @@
 //! length  = { amount unit }                           an hour and a half · 2 business days · 49bh 30bm
 //! ```
 
+mod closings;
+mod complain;
+mod cursor;
+mod dates;
+mod grammar;
+mod lengths;
+mod resolve;
 pub mod say;
+mod settle;
+mod times;
+mod tokens;
+mod vague;
+mod words;
+mod zones;
 
 use chrono_tz::Tz;
 
 use crate::rules::calendar::Calendar;
 use crate::rules::target::Target;
-use crate::rules::time::Instant;
+use crate::rules::time::{FIRST_YEAR, Instant, LAST_YEAR};
+
+use closings::Calendared;
+use cursor::Cursor;
+use settle::Settle;
 
 /// Which way a date looks, and which instant of a day a date without a time means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +123,24 @@ impl Refusal {
 /// Says which word was not understood, could mean two things, names nothing exact, or lies on the wrong side of now,
 /// and what to type instead.
 pub fn read(words: &str, way: Way, context: &Context<'_>) -> Result<Reading, Refusal> {
-    let _ = (words, way, context);
-    Err(Refusal::new("dates are not read yet").hint("wait"))
+    let tokens = tokens::split(words)?;
+    if tokens.is_empty() {
+        return Err(Refusal::new("no date was given").hint(vague::offer(way, context)));
+    }
+    vague::refuse(&tokens, way, context)?;
+    let said = grammar::parse(&mut Cursor::new(&tokens), way, context)?;
+    let typed = words.trim();
+    Settle { way, context, calendar: Calendared::new(context), typed }.reading(&said)
 }
+
+/// The refusal of a date that owed does not work with.
+fn out_of_range(typed: &str) -> Refusal {
+    Refusal::new(format!(
+        "{} is not within the years {FIRST_YEAR} to {LAST_YEAR} (UTC)",
+        tokens::quote(typed)
+    ))
+    .hint("write a nearer date")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! What the calendar says of days: which are business days, and when they end.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+use chrono_tz::Tz;
+
+use super::tokens::quote;
+use super::{Calendars, Context, Refusal, say};
+use crate::rules::calendar::Calendar;
+use crate::rules::time::{Fold, Instant, forward};
+
+/// The calendar as far as there is one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Calendared<'a> {
+    context: &'a Context<'a>,
+}
+
+impl<'a> Calendared<'a> {
+    pub(super) fn new(context: &'a Context<'a>) -> Self {
+        Self { context }
+    }
+
+    /// The calendar to count in, `None` for Monday to Friday; refused, naming them, if there are several.
+    pub(super) fn one(self, typed: &str) -> Result<Option<&'a Calendar>, Refusal> {
+        match &self.context.calendars {
+            Calendars::One(calendar) => Ok(Some(calendar)),
+            Calendars::None => Ok(None),
+            Calendars::Several(names) => Err(Refusal::new(format!(
+                "{} needs a calendar, and there are several: {}",
+                quote(typed),
+                names.join(", ")
+            ))
+            .hint("name one with --calendar or by the kind, or write a date and a time")),
+        }
+    }
+
+    /// The zone whose days the calendar counts.
+    pub(super) fn zone(self) -> Tz {
+        match &self.context.calendars {
+            Calendars::One(calendar) => calendar.zone,
+            _ => self.context.zone,
+        }
+    }
+
+    /// Whether a date is a business day.
+    pub(super) fn is_open_on(self, date: NaiveDate, typed: &str) -> Result<bool, Refusal> {
+        Ok(match self.one(typed)? {
+            Some(calendar) => calendar.is_open_on(date),
+            None => !matches!(date.weekday(), Weekday::Sat | Weekday::Sun),
+        })
+    }
+
+    /// The last business day from the first of two dates to the second.
+    pub(super) fn last_open(
+        self,
+        first: NaiveDate,
+        last: NaiveDate,
+        typed: &str,
+    ) -> Result<NaiveDate, Refusal> {
+        let mut date = last;
+        while date >= first {
+            if self.is_open_on(date, typed)? {
+                return Ok(date);
+            }
+            let Some(before) = date.pred_opt() else { break };
+            date = before;
+        }
+        Err(Refusal::new(format!("nothing is open between {first} and {last}"))
+            .hint("write a date and a time"))
+    }
+
+    /// When a date's last hours end: 23:59:59 without a calendar. Refused if the calendar is closed all day.
+    pub(super) fn closing(self, date: NaiveDate, typed: &str) -> Result<Instant, Refusal> {
+        let Some(calendar) = self.one(typed)? else {
+            let local = date.and_time(super::times::last_second());
+            return Ok(forward(local, self.context.zone, Fold::Later));
+        };
+        calendar.last_closing(date).ok_or_else(|| {
+            let today = self.context.now.date_in(calendar.zone);
+            let open = date.iter_days().skip(1).take(366).find(|date| calendar.is_open_on(*date));
+            let hint = match open {
+                Some(open) => format!("the next open day is {}: write {open}", say::date(open, today)),
+                None => "write a date and a time".to_owned(),
+            };
+            Refusal::new(format!("{} is closed on {}", calendar.name, say::date(date, today))).hint(hint)
+        })
+    }
+}

@@ -1,0 +1,276 @@
+//! From tokens to what was said, by the grammar at the top of this module. What it means depends on now: see
+//! `settle`.
+
+use chrono::Weekday;
+
+use super::cursor::Cursor;
+use super::dates::{self, Day, Which};
+use super::lengths;
+use super::times::{self, Clock, Part};
+use super::tokens::{Kind, quote};
+use super::zones::{self, Zone};
+use super::{Context, Refusal, Way, complain};
+use crate::rules::target::Target;
+
+/// What was said.
+#[derive(Debug, Clone)]
+pub(super) enum Said {
+    Now,
+    /// A length from now.
+    Length {
+        length: Target,
+        look: Look,
+    },
+    /// A length from, or before, another moment.
+    Away {
+        length: Target,
+        back: bool,
+        from: Moment,
+    },
+    Moment(Moment),
+}
+
+/// Which way a length goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    Bare,
+    Ahead,
+    Ago,
+}
+
+/// A day, a time of day, or both.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Moment {
+    pub(super) day: Option<Day>,
+    /// The words of the day.
+    pub(super) day_words: String,
+    /// A weekday that was said with a date, and has to be right.
+    pub(super) weekday: Option<Weekday>,
+    pub(super) clock: Option<Clock>,
+    /// The words of the time.
+    pub(super) clock_words: String,
+    pub(super) zone: Option<Zone>,
+    pub(super) part: Option<Part>,
+    pub(super) close: Option<Close>,
+}
+
+/// The end of a day by the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Close {
+    /// Of the day: without a calendar its last second.
+    Day,
+    /// Of business: without a calendar nobody knows.
+    Business,
+}
+
+/// Reads all tokens.
+pub(super) fn parse(cursor: &mut Cursor<'_>, way: Way, context: &Context<'_>) -> Result<Said, Refusal> {
+    if cursor.eat("just now") || cursor.eat("right now") || cursor.eat("now") {
+        return if cursor.done() { Ok(Said::Now) } else { Err(complain::about(cursor, way, context)) };
+    }
+    let start = cursor.at();
+    let plus = cursor.kind() == Some(&Kind::Plus);
+    if plus {
+        cursor.next();
+    }
+    let mut ahead = plus || cursor.eat_any("in within").is_some();
+    let found = if cursor.eat("the") { None } else { lengths::read(cursor)? };
+    let found = match found {
+        Some(length) => Some(length),
+        None => lengths::one_before(cursor)?,
+    };
+    let Some(length) = found else {
+        cursor.go(start);
+        return moment(cursor, Moment::default(), way, context).map(Said::Moment);
+    };
+    ahead |= cursor.eat("from now");
+    let back = !ahead && cursor.eat("ago");
+    if cursor.done() {
+        let look = if back {
+            Look::Ago
+        } else if ahead {
+            Look::Ahead
+        } else {
+            Look::Bare
+        };
+        return Ok(Said::Length { length, look });
+    }
+    let words = cursor.text(start, cursor.at());
+    if !ahead
+        && !back
+        && let Some(word) = cursor.eat_any("from after before")
+    {
+        let from = moment(cursor, Moment::default(), way, context)?;
+        return Ok(away(length, word == "before", from, cursor.text(start, cursor.at())));
+    }
+    if !lengths::in_days(&length) {
+        return Err(after_length(cursor, &words, way, context));
+    }
+    let day = Day::Counted { length, back, from: Box::new(Day::Today(0)) };
+    let said = Moment { day: Some(day), day_words: words, ..Moment::default() };
+    moment(cursor, said, way, context).map(Said::Moment)
+}
+
+/// Days from a day are a day, whose time may have been said; all else counts from an instant.
+fn away(length: Target, back: bool, mut from: Moment, words: String) -> Said {
+    match from.day.take() {
+        Some(day) if lengths::in_days(&length) && from.close.is_none() => {
+            let day = Some(Day::Counted { length, back, from: Box::new(day) });
+            Said::Moment(Moment { day, day_words: words, ..from })
+        }
+        day => Said::Away { length, back, from: Moment { day, ..from } },
+    }
+}
+
+/// What to say of a word after hours or minutes.
+fn after_length(cursor: &mut Cursor<'_>, words: &str, way: Way, context: &Context<'_>) -> Refusal {
+    match cursor.peek(0) {
+        Some(token) if !token.spaced && cursor.number().is_some() => {
+            Refusal::new(format!("{} has no unit", quote(token.text))).hint(format!(
+                "for a length write {words}{}m, for a time {}",
+                token.text,
+                format_args!("{}:{}", words.trim_end_matches(|c: char| !c.is_ascii_digit()), token.text)
+            ))
+        }
+        _ => complain::about(cursor, way, context),
+    }
+}
+
+/// Day, time, part of the day and closing, each at most once, in any order, to the end.
+fn moment(
+    cursor: &mut Cursor<'_>,
+    mut said: Moment,
+    way: Way,
+    context: &Context<'_>,
+) -> Result<Moment, Refusal> {
+    let mut before = false;
+    let first = cursor.at();
+    loop {
+        if cursor.at() > first && (cursor.eat("at the latest") || cursor.eat_any("latest sharp").is_some()) {
+            continue;
+        }
+        if cursor.done() && cursor.at() > first {
+            break;
+        }
+        let preposition = preposition(cursor);
+        if cursor.word_at(2).is_some_and(is_part) {
+            cursor.eat("in the");
+        }
+        cursor.eat("the");
+        let start = cursor.at();
+        if let Some(close) = close(cursor) {
+            once(said.close.replace(close).is_some(), cursor, start)?;
+        } else if let Some((day, part)) = part(cursor) {
+            once(said.part.replace(part).is_some(), cursor, start)?;
+            if let Some(day) = day {
+                said.add_day(day, cursor.text(start, cursor.at()))?;
+            }
+        } else if let Some(day) = dates::read(cursor)? {
+            before |= preposition == Some("before");
+            said.add_day(day, cursor.text(start, cursor.at()))?;
+        } else if cursor.eat("end of") {
+            once(said.close.replace(Close::Day).is_some(), cursor, start)?;
+            if cursor.done() || said.day.is_some() {
+                return Err(complain::about(cursor, way, context));
+            }
+        } else if let Some(clock) = times::clock(cursor, preposition == Some("at"))? {
+            once(said.clock.replace(clock).is_some(), cursor, start)?;
+            said.clock_words = cursor.text(start, cursor.at());
+            said.zone = zones::read(cursor)?;
+        } else {
+            return Err(complain::about(cursor, way, context));
+        }
+    }
+    if said.close.is_some() && (said.clock.is_some() || said.part.is_some()) {
+        return Err(
+            Refusal::new("the end of a day and a time of day are two times").hint("write one of them")
+        );
+    }
+    if before && said.clock.is_none() && said.part.is_none() && said.close.is_none() {
+        let day = quote(&said.day_words);
+        return Err(Refusal::new(format!("\"before\" {day} may or may not include that day"))
+            .hint(format!("write {} to include it, or the day before", said.day_words)));
+    }
+    Ok(said)
+}
+
+impl Moment {
+    /// Takes a day, or the weekday that belongs to a date.
+    fn add_day(&mut self, day: Day, words: String) -> Result<(), Refusal> {
+        match (self.day.take(), day) {
+            (None, day) => (self.day, self.day_words) = (Some(day), words),
+            (Some(Day::Weekday(Which::Bare, weekday)), day)
+                if self.weekday.is_none() && !matches!(day, Day::Weekday(..)) =>
+            {
+                self.weekday = Some(weekday);
+                (self.day, self.day_words) = (Some(day), words);
+            }
+            (Some(day), Day::Weekday(Which::Bare, weekday))
+                if self.weekday.is_none() && !matches!(day, Day::Weekday(..)) =>
+            {
+                self.weekday = Some(weekday);
+                self.day = Some(day);
+            }
+            _ => {
+                return Err(Refusal::new(format!(
+                    "{} is a second day after {}",
+                    quote(&words),
+                    quote(&self.day_words)
+                ))
+                .hint("write one of them"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Refuses what is said a second time.
+fn once(again: bool, cursor: &Cursor<'_>, start: usize) -> Result<(), Refusal> {
+    if again {
+        let words = cursor.text(start, cursor.at());
+        return Err(
+            Refusal::new(format!("{} is a second time of day", quote(&words))).hint("write one of them")
+        );
+    }
+    Ok(())
+}
+
+/// The words that only lead to what comes next.
+fn preposition<'a>(cursor: &mut Cursor<'a>) -> Option<&'a str> {
+    if cursor.eat("no later than") || cursor.eat("not later than") {
+        return None;
+    }
+    cursor.eat_any("by before on at until till til")
+}
+
+fn is_part(word: &str) -> bool {
+    matches!(word, "morning" | "afternoon" | "evening")
+}
+
+/// A part of the day, and the day if it says that too.
+fn part(cursor: &mut Cursor<'_>) -> Option<(Option<Day>, Part)> {
+    if cursor.eat("tonight") {
+        return Some((Some(Day::Today(0)), Part::Evening));
+    }
+    if cursor.eat("last night") {
+        return Some((Some(Day::Today(-1)), Part::Evening));
+    }
+    let this = cursor.word() == Some("this") && cursor.word_at(1).is_some_and(is_part);
+    if this {
+        cursor.next();
+    }
+    times::part(cursor).map(|part| (this.then_some(Day::Today(0)), part))
+}
+
+/// The end of a day that need not be named.
+fn close(cursor: &mut Cursor<'_>) -> Option<Close> {
+    let day = ["eod", "end of day", "end of the day", "end of business day", "end of the business day"];
+    let business = ["eob", "cob", "cop", "end of business", "close of business", "close of play"];
+    if day.iter().any(|words| cursor.eat(words)) {
+        Some(Close::Day)
+    } else if business.iter().any(|words| cursor.eat(words)) {
+        Some(Close::Business)
+    } else {
+        None
+    }
+}

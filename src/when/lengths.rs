@@ -1,0 +1,201 @@
+//! Lengths of time as people say them: `1h30m`, `3 days`, `an hour and a half`, `2 business days`.
+
+use super::Refusal;
+use super::cursor::Cursor;
+use super::tokens::{Kind, quote};
+use super::words;
+use crate::rules::target::{Symbol, Target};
+
+/// So many of a unit.
+type Parts = Vec<(u32, Symbol)>;
+
+/// The length that comes next, `None` (and nothing read) if what comes is something else.
+pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Target>, Refusal> {
+    let start = cursor.at();
+    let mut parts = Parts::new();
+    while let Some(more) = part(cursor)? {
+        parts.extend(more);
+        let end = cursor.at();
+        if !cursor.eat("and") {
+            continue;
+        }
+        if part(cursor)?.is_none() {
+            cursor.go(end);
+            break;
+        }
+        cursor.go(end.saturating_add(1));
+    }
+    if parts.is_empty() {
+        cursor.go(start);
+        return Ok(None);
+    }
+    target(&parts, &cursor.text(start, cursor.at())).map(Some)
+}
+
+/// One of a unit, for `the day after tomorrow`.
+pub(super) fn one_before(cursor: &mut Cursor<'_>) -> Result<Option<Target>, Refusal> {
+    let start = cursor.at();
+    let found = unit(cursor).filter(|_| matches!(cursor.word(), Some("after" | "before" | "from")));
+    let Some((times, symbol)) = found else {
+        cursor.go(start);
+        return Ok(None);
+    };
+    target(&[(times, symbol)], &cursor.text(start, cursor.at())).map(Some)
+}
+
+/// Whether a length counts days on the wall, so that a time of day can be said with it.
+pub(super) fn in_days(length: &Target) -> bool {
+    use Symbol::{BusinessDay, Day, Month, Week};
+    length.parts().all(|part| matches!(part.symbol, Day | Week | Month | BusinessDay))
+}
+
+/// Whether a length has hours or minutes of a calendar in it.
+pub(super) fn in_working_hours(length: &Target) -> bool {
+    length.parts().any(|part| part.symbol.is_working() && part.symbol != Symbol::BusinessDay)
+}
+
+fn target(parts: &[(u32, Symbol)], typed: &str) -> Result<Target, Refusal> {
+    let text: Vec<String> =
+        parts.iter().map(|(number, symbol)| format!("{number}{}", symbol.letters())).collect();
+    Target::parse(&text.join(" ")).map_err(|_| {
+        // The units are known here, so what is wrong is a number, or how many there are.
+        let (why, hint) = if parts.iter().any(|(number, _)| *number == 0) {
+            ("is no time at all", "write for instance 2h or 3 days")
+        } else if parts.len() > Target::MOST_PARTS {
+            ("has too many parts", "add some of them up")
+        } else {
+            ("is longer than 200 years", "nothing can be due after the year 2099")
+        };
+        Refusal::new(format!("{} {why}", quote(typed))).hint(hint)
+    })
+}
+
+/// An amount and its unit.
+fn part(cursor: &mut Cursor<'_>) -> Result<Option<Parts>, Refusal> {
+    let start = cursor.at();
+    let found = if let Some(quarters) = quarters(cursor) {
+        Some(vec![(quarters.saturating_mul(15), Symbol::Minute)])
+    } else if cursor.eat("half a") || cursor.eat("half an") || cursor.eat("a half") || cursor.eat("half") {
+        half(cursor, start)?
+    } else {
+        counted(cursor, start)?
+    };
+    if found.is_none() {
+        cursor.go(start);
+    }
+    Ok(found)
+}
+
+/// `quarter of an hour`, `three quarters of an hour`: how many quarters.
+fn quarters(cursor: &mut Cursor<'_>) -> Option<u32> {
+    const FORMS: [(&str, u32); 5] = [
+        ("a quarter of an hour", 1),
+        ("quarter of an hour", 1),
+        ("a quarter hour", 1),
+        ("quarter hour", 1),
+        ("three quarters of an hour", 3),
+    ];
+    FORMS.iter().find(|(form, _)| cursor.eat(form)).map(|(_, quarters)| *quarters)
+}
+
+/// The unit after `half`, halved.
+fn half(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Refusal> {
+    let Some((_, symbol)) = unit(cursor) else { return Ok(None) };
+    let typed = cursor.text(start, cursor.at());
+    smaller(symbol).map(|smaller| Some(vec![(30, smaller)])).ok_or_else(|| no_half(&typed))
+}
+
+/// The unit of which sixty make one of this.
+fn smaller(symbol: Symbol) -> Option<Symbol> {
+    match symbol {
+        Symbol::Hour => Some(Symbol::Minute),
+        Symbol::Minute => Some(Symbol::Second),
+        Symbol::WorkingHour => Some(Symbol::WorkingMinute),
+        Symbol::WorkingMinute => Some(Symbol::WorkingSecond),
+        _ => None,
+    }
+}
+
+/// Half a day is twelve hours to one person and half a working day to the next.
+fn no_half(typed: &str) -> Refusal {
+    Refusal::new(format!("{} has no exact length", quote(typed)))
+        .hint("write whole units: 12h, 1d 12h, or in a calendar 4bh")
+}
+
+/// `3 days`, `1.5h`, `two and a half hours`, `an hour and a half`.
+fn counted(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Refusal> {
+    let Some((number, fraction)) = amount(cursor) else { return Ok(None) };
+    let half = cursor.eat("and a half");
+    let minutes_or_months = cursor.peek(0).is_some_and(|token| token.text == "M");
+    let Some((times, symbol)) = unit(cursor) else { return Ok(None) };
+    let half = half || cursor.eat("and a half");
+    let typed = cursor.text(start, cursor.at());
+    if minutes_or_months {
+        return Err(Refusal::new(format!("{} could be minutes or months", quote(&typed)))
+            .hint(format!("write {number}m or {number} months")));
+    }
+    let whole = (number.saturating_mul(times), symbol);
+    let rest = if half { "5" } else { fraction };
+    if rest.bytes().all(|digit| digit == b'0') {
+        return Ok(Some(vec![whole]));
+    }
+    let smaller = smaller(symbol).ok_or_else(|| no_half(&typed))?;
+    let rest = sixtieths(rest).ok_or_else(|| {
+        Refusal::new(format!("{} is no whole number of smaller units", quote(&typed))).hint("write 1h 20m")
+    })?;
+    let parts = [whole, (rest, smaller)];
+    Ok(Some(parts.into_iter().filter(|(number, _)| *number > 0).collect()))
+}
+
+/// How many sixtieths the digits after a decimal point are, if they are a whole number of them.
+fn sixtieths(digits: &str) -> Option<u32> {
+    let power = 10_u32.checked_pow(u32::try_from(digits.len()).ok()?)?;
+    let product = digits.parse::<u32>().ok()?.checked_mul(60)?;
+    (product.checked_rem(power)? == 0).then(|| product.checked_div(power)).flatten()
+}
+
+/// A number in digits or words, and the digits after its point.
+fn amount<'a>(cursor: &mut Cursor<'a>) -> Option<(u32, &'a str)> {
+    let found = match cursor.kind()? {
+        Kind::Number(number) => (*number, ""),
+        Kind::Decimal(whole, fraction) => (*whole, fraction.as_str()),
+        Kind::Word(word) => {
+            let tens = words::number(word)?;
+            let ones = cursor.word_at(1).and_then(words::number).filter(|ones| tens >= 20 && *ones < 10);
+            // "twenty a" is no number.
+            let ones = ones.filter(|_| !matches!(cursor.word_at(1), Some("a" | "an")));
+            if ones.is_some() {
+                cursor.next();
+            }
+            (tens.saturating_add(ones.unwrap_or(0)), "")
+        }
+        _ => return None,
+    };
+    cursor.next();
+    Some(found)
+}
+
+/// A unit, and how many of it its name means: a year is twelve months.
+fn unit(cursor: &mut Cursor<'_>) -> Option<(u32, Symbol)> {
+    let working = cursor.eat_any("business working work").is_some();
+    let found = match cursor.word()? {
+        "s" | "sec" | "secs" | "second" | "seconds" if !working => (1, Symbol::Second),
+        "m" | "min" | "mins" | "minute" | "minutes" if !working => (1, Symbol::Minute),
+        "h" | "hr" | "hrs" | "hour" | "hours" if !working => (1, Symbol::Hour),
+        "d" | "day" | "days" if !working => (1, Symbol::Day),
+        "w" | "wk" | "wks" | "week" | "weeks" if !working => (1, Symbol::Week),
+        "fortnight" | "fortnights" if !working => (2, Symbol::Week),
+        "mo" | "mth" | "mths" | "month" | "months" if !working => (1, Symbol::Month),
+        "y" | "yr" | "yrs" | "year" | "years" if !working => (12, Symbol::Month),
+        "day" | "days" => (1, Symbol::BusinessDay),
+        "hour" | "hours" => (1, Symbol::WorkingHour),
+        "minute" | "minutes" => (1, Symbol::WorkingMinute),
+        "bs" if !working => (1, Symbol::WorkingSecond),
+        "bm" if !working => (1, Symbol::WorkingMinute),
+        "bh" if !working => (1, Symbol::WorkingHour),
+        "bd" | "workday" | "workdays" | "weekday" | "weekdays" if !working => (1, Symbol::BusinessDay),
+        _ => return None,
+    };
+    cursor.next();
+    Some(found)
+}

@@ -1,0 +1,261 @@
+//! From what was said to the instant that it is, seen from now.
+
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
+
+use super::closings::Calendared;
+use super::dates::Day;
+use super::grammar::{Close, Look, Moment, Said};
+use super::resolve::From;
+use super::times::{self, Clock};
+use super::tokens::quote;
+use super::zones::Zone;
+use super::{Context, Reading, Refusal, Way, lengths, out_of_range, say, words};
+use crate::rules::target::{NoDue, Symbol, Target};
+use crate::rules::time::{Fold, Instant, start_of_day};
+
+/// Everything that a meaning depends on besides the words.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Settle<'a> {
+    pub(super) way: Way,
+    pub(super) context: &'a Context<'a>,
+    pub(super) calendar: Calendared<'a>,
+    /// All that was typed.
+    pub(super) typed: &'a str,
+}
+
+/// An instant, and whether it is what a date without a time means.
+type Found = Result<(Instant, bool), Refusal>;
+
+impl Settle<'_> {
+    /// What was said, if it lies on the right side of now.
+    pub(super) fn reading(&self, said: &Said) -> Result<Reading, Refusal> {
+        let (at, date_alone, target) = match said {
+            Said::Now => (self.context.now, false, None),
+            Said::Length { length, look } => {
+                let back = self.looks_back(*look)?;
+                let at = self.away(length, back, self.context.now)?;
+                (at, false, (!back).then_some(*length))
+            }
+            Said::Away { length, back, from } => {
+                let (start, date_alone) = self.moment(from)?;
+                if date_alone {
+                    return Err(Refusal::new(format!(
+                        "{} has no time to count from",
+                        quote(&from.day_words)
+                    ))
+                    .hint(format!("write the time too: {} 5pm", from.day_words)));
+                }
+                (self.away(length, *back, start)?, false, None)
+            }
+            Said::Moment(moment) => {
+                let (at, date_alone) = self.moment(moment)?;
+                (at, date_alone, None)
+            }
+        };
+        self.check(at, date_alone)?;
+        Ok(Reading { at, target, date_alone })
+    }
+
+    /// Whether a length goes back from now.
+    fn looks_back(&self, look: Look) -> Result<bool, Refusal> {
+        let typed = self.typed;
+        match (look, self.way) {
+            (Look::Ahead, _) | (Look::Bare, Way::Due) => Ok(false),
+            (Look::Ago, _) | (Look::Bare, Way::Since) => Ok(true),
+            (Look::Bare, Way::Back | Way::Asked) => {
+                Err(Refusal::new(format!("{} says how long, not when", quote(typed)))
+                    .hint(format!("write {typed} ago")))
+            }
+            (Look::Bare, Way::From) => Err(Refusal::new(format!("{} could look either way", quote(typed)))
+                .hint(format!("write in {typed} or {typed} ago"))),
+        }
+    }
+
+    /// The instant so long after another, or before it.
+    fn away(&self, length: &Target, back: bool, from: Instant) -> Result<Instant, Refusal> {
+        let calendar = if length.is_working() { self.calendar.one(self.typed)? } else { None };
+        if calendar.is_none() && lengths::in_working_hours(length) {
+            return Err(no_hours(self.typed));
+        }
+        let zone = self.context.zone;
+        let due = if back { length.before(from, zone, calendar) } else { length.due(from, zone, calendar) };
+        due.map_err(|none| match none {
+            NoDue::TooFar => out_of_range(self.typed),
+            NoDue::NoCalendar => no_hours(self.typed),
+            NoDue::NeverOpen(never) => Refusal::new(never.to_string()).hint("write a date and a time"),
+        })
+    }
+
+    fn moment(&self, said: &Moment) -> Found {
+        let clock = match (said.clock, said.part) {
+            (Some(clock), Some(part)) => Some(part.place(clock, &said.clock_words)?),
+            (Some(Clock::Half { hour, minute }), None) => {
+                return Err(times::unclear(&said.clock_words, hour, minute));
+            }
+            (clock, _) => clock,
+        };
+        let zone = said.zone.unwrap_or(Zone::Named(self.context.zone));
+        let Some(day) = &said.day else {
+            return match (said.close, clock, said.part) {
+                (Some(close), ..) => {
+                    let today = self.context.now.date_in(self.calendar.zone());
+                    Ok((self.closing(close, today)?, false))
+                }
+                (_, Some(clock), None) => Ok((self.nearest(clock, zone)?, false)),
+                _ => Err(Refusal::new(format!("{} of which day?", quote(self.typed)))
+                    .hint(format!("write tomorrow {}", self.typed))),
+            };
+        };
+        let here = self.context.now.date_in(self.context.zone);
+        let there = zone.today(self.context.now);
+        let found = self.on_day(said, day, clock, zone, here)?;
+        if there != here && clock.is_some() {
+            let other = self.on_day(said, day, clock, zone, there)?;
+            if other != found {
+                let name = |(at, _): (Instant, bool)| say::full(at, self.context.zone);
+                let plain = |(at, _): (Instant, bool)| at.rfc3339(self.context.zone);
+                return Err(Refusal::new(format!(
+                    "{} could be {} or {}: it is not the same day there",
+                    quote(self.typed),
+                    name(found),
+                    name(other)
+                ))
+                .hint(format!("write {} or {}", plain(found), plain(other))));
+            }
+        }
+        Ok(found)
+    }
+
+    /// A day with or without a time, seen from `today`.
+    fn on_day(&self, said: &Moment, day: &Day, clock: Option<Clock>, zone: Zone, today: NaiveDate) -> Found {
+        let (way, typed) = (self.way, said.day_words.as_str());
+        let date = From { today, way, calendar: &self.calendar, typed }.date(day)?;
+        if let Some(weekday) = said.weekday
+            && date.weekday() != weekday
+        {
+            return Err(wrong_weekday(date, weekday));
+        }
+        let now = self.context.now;
+        let next = date.succ_opt().ok_or_else(|| out_of_range(self.typed))?;
+        let midnight = |date: NaiveDate| zone.forward(date.and_time(NaiveTime::MIN), Fold::Later);
+        let at = match (clock, said.part, said.close) {
+            (Some(Clock::At(time)), ..) => zone.exact(date.and_time(time))?,
+            (Some(Clock::DayEnd), ..) | (Some(_), Some(_), _) => midnight(next),
+            (Some(_), None, _) => {
+                return Err(Refusal::new(format!("{} could begin or end that day", quote(self.typed)))
+                    .hint(format!("write {date} 00:00 or {next} 00:00")));
+            }
+            (None, Some(part), _) => {
+                let (from, to) = part.span();
+                let (from, to) = (
+                    zone.forward(date.and_time(from), Fold::First),
+                    zone.forward(date.and_time(to), Fold::Later),
+                );
+                match way {
+                    Way::Due => to,
+                    Way::Back if from <= now => to.min(now),
+                    _ => from,
+                }
+            }
+            (None, None, Some(close)) => self.closing(close, date)?,
+            (None, None, None) => return Ok((self.whole(day, date)?, true)),
+        };
+        Ok((at, false))
+    }
+
+    /// The instant that a date without a time means.
+    fn whole(&self, day: &Day, date: NaiveDate) -> Result<Instant, Refusal> {
+        let starts = matches!(self.way, Way::Asked | Way::Since | Way::From);
+        let business = match day {
+            Day::End(..) | Day::EndOfMonth(..) => return self.closing(Close::Day, date),
+            Day::Business { .. } => true,
+            Day::Counted { length, .. } => length.parts().any(|part| part.symbol == Symbol::BusinessDay),
+            _ => false,
+        };
+        if starts {
+            return Ok(start_of_day(date, self.context.zone));
+        }
+        if business {
+            return self.closing(Close::Day, date);
+        }
+        let end = Zone::Named(self.context.zone).forward(date.and_time(times::last_second()), Fold::Later);
+        let begun = self.way == Way::Back && date <= self.context.now.date_in(self.context.zone);
+        Ok(if begun { end.min(self.context.now) } else { end })
+    }
+
+    fn closing(&self, close: Close, date: NaiveDate) -> Result<Instant, Refusal> {
+        if close == Close::Business && self.calendar.one(self.typed)?.is_none() {
+            return Err(Refusal::new(format!("{} needs a calendar that says when it is", quote(self.typed)))
+                .hint("write the time: 5pm"));
+        }
+        self.calendar.closing(date, self.typed)
+    }
+
+    /// A time without a day: the next one, or the last.
+    fn nearest(&self, clock: Clock, zone: Zone) -> Result<Instant, Refusal> {
+        let (now, today) = (self.context.now, zone.today(self.context.now));
+        let time = if let Clock::At(time) = clock { time } else { NaiveTime::MIN };
+        let days = match self.way {
+            Way::Due => [Some(today), today.succ_opt()],
+            Way::From => [Some(today), None],
+            _ => [Some(today), today.pred_opt()],
+        };
+        for local in days.into_iter().flatten().map(|date| date.and_time(time)) {
+            let at = zone.forward(local, Fold::Later);
+            let right = match self.way {
+                Way::Due => at > now,
+                Way::From => true,
+                _ => at <= now,
+            };
+            if right {
+                return if clock == Clock::At(time) { zone.exact(local) } else { Ok(at) };
+            }
+        }
+        Err(out_of_range(self.typed))
+    }
+
+    /// Refuses what lies outside all years, or on the wrong side of now.
+    fn check(&self, at: Instant, date_alone: bool) -> Result<(), Refusal> {
+        let now = self.context.now;
+        if !at.in_range() {
+            return Err(out_of_range(self.typed));
+        }
+        let (where_, step) = match self.way {
+            Way::Due if at < now => ("past", 1),
+            Way::Back | Way::Asked if at > now => ("future", -1),
+            _ => return Ok(()),
+        };
+        let zone = self.context.zone;
+        let shown = say::absolute(at, now, zone);
+        let refusal = Refusal::new(format!("{} is in the {where_}: {shown}", quote(self.typed)));
+        let clock = say::absolute(now, now, zone);
+        let (today, time) = (now.date_in(zone), at.in_zone(zone).time());
+        // The same time of the nearest day on the other side.
+        let other = [Some(today), today.checked_add_signed(TimeDelta::days(step))]
+            .into_iter()
+            .flatten()
+            .find(|day| {
+                let at = Zone::Named(zone).forward(day.and_time(time), Fold::Later);
+                if step > 0 { at > now } else { at <= now }
+            });
+        let other = other.unwrap_or(today);
+        let for_instance =
+            if date_alone { other.to_string() } else { format!("{other} {}", time.format("%H:%M")) };
+        let than = if step > 0 { "later" } else { "earlier" };
+        Err(refusal.hint(format!("it is {clock} now; write a {than} time, for instance {for_instance}")))
+    }
+}
+
+fn no_hours(typed: &str) -> Refusal {
+    Refusal::new(format!("{} counts working hours, and there is no calendar", quote(typed)))
+        .hint("add a [calendar.…] to the ledger, or write hours that pass: 8h")
+}
+
+fn wrong_weekday(date: NaiveDate, said: chrono::Weekday) -> Refusal {
+    let is = words::weekday_name(date.weekday());
+    let near = (0..=3_u64)
+        .flat_map(|days| [date.checked_sub_days(Days::new(days)), date.checked_add_days(Days::new(days))]);
+    let near = near.flatten().find(|near| near.weekday() == said).unwrap_or(date);
+    Refusal::new(format!("{} is a {is}, not a {}", date.format("%-d %B %Y"), words::weekday_name(said)))
+        .hint(format!("write {date} or {near}"))
+}

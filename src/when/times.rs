@@ -1,0 +1,172 @@
+//! Times of day: `17:00`, `5pm`, `noon`, and the parts of a day.
+
+use chrono::NaiveTime;
+
+use super::Refusal;
+use super::cursor::Cursor;
+use super::tokens::{Kind, quote};
+
+/// A time of day as it was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Clock {
+    /// A time that is only one.
+    At(NaiveTime),
+    /// `5` or `5:30`, before noon or after it: only a part of the day tells.
+    Half { hour: u32, minute: u32 },
+    /// The end of one day and the beginning of another.
+    Midnight,
+    /// `24:00`, the end of a day.
+    DayEnd,
+}
+
+/// A part of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Morning,
+    Afternoon,
+    Evening,
+}
+
+impl Part {
+    /// When it begins, for those who look back, and by when it is over, for those who promise.
+    pub(super) fn span(self) -> (NaiveTime, NaiveTime) {
+        let (from, to) = match self {
+            Self::Morning => (0, 12),
+            Self::Afternoon => (12, 18),
+            Self::Evening => (18, 22),
+        };
+        (oclock(from), oclock(to))
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Morning => "morning",
+            Self::Afternoon => "afternoon",
+            Self::Evening => "evening",
+        }
+    }
+
+    /// The time that is meant by a time said with this part of the day: `tonight at 8` is 20:00.
+    pub(super) fn place(self, clock: Clock, typed: &str) -> Result<Clock, Refusal> {
+        let noon = oclock(12);
+        let fits = match (self, clock) {
+            (Self::Morning, Clock::At(time)) => time < noon,
+            (Self::Afternoon, Clock::At(time)) => (noon..=oclock(18)).contains(&time),
+            (Self::Evening, Clock::At(time)) => time >= oclock(17),
+            (Self::Evening, Clock::Midnight | Clock::DayEnd) => true,
+            (Self::Morning, Clock::Half { hour, .. }) => hour < 12,
+            (Self::Afternoon, Clock::Half { hour, .. }) => hour < 6 || hour == 12,
+            (Self::Evening, Clock::Half { hour, .. }) => (5..12).contains(&hour),
+            _ => false,
+        };
+        if !fits {
+            return Err(Refusal::new(format!("{} is not in the {}", quote(typed), self.word()))
+                .hint("write one of the two"));
+        }
+        let Clock::Half { hour, minute } = clock else { return Ok(clock) };
+        let later = self != Self::Morning && hour < 12;
+        let hour = if later { hour.saturating_add(12) } else { hour };
+        Ok(NaiveTime::from_hms_opt(hour, minute, 0).map_or(clock, Clock::At))
+    }
+}
+
+/// The full hour; midnight for more than there are.
+pub(super) fn oclock(hour: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or(NaiveTime::MIN)
+}
+
+/// The last second of a day, which a date alone means for a due.
+pub(super) fn last_second() -> NaiveTime {
+    NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN)
+}
+
+/// The part of a day that comes next.
+pub(super) fn part(cursor: &mut Cursor<'_>) -> Option<Part> {
+    let part = match cursor.word()? {
+        "morning" => Part::Morning,
+        "afternoon" => Part::Afternoon,
+        "evening" | "night" => Part::Evening,
+        _ => return None,
+    };
+    cursor.next();
+    Some(part)
+}
+
+/// The time of day that comes next. A bare number is one only after `at`.
+pub(super) fn clock(cursor: &mut Cursor<'_>, after_at: bool) -> Result<Option<Clock>, Refusal> {
+    let start = cursor.at();
+    if cursor.eat("noon") || cursor.eat("midday") || twelve(cursor, "noon") {
+        return Ok(Some(Clock::At(oclock(12))));
+    }
+    if cursor.eat("midnight") || twelve(cursor, "midnight") {
+        return Ok(Some(Clock::Midnight));
+    }
+    let (hour, minute, second, colon) = match cursor.kind() {
+        Some(Kind::Clock { hour, minute, second, short }) => (*hour, *minute, *second, Some(*short)),
+        Some(Kind::Number(hour)) => (*hour, 0, 0, None),
+        // 5.30pm, as it is written in Britain.
+        Some(Kind::Decimal(hour, minute)) if minute.len() == 2 => {
+            (*hour, minute.parse().unwrap_or(60), 0, None)
+        }
+        _ => return Ok(None),
+    };
+    let half = cursor.word_at(1).and_then(|word| match word {
+        "am" | "a" => Some(false),
+        "pm" | "p" => Some(true),
+        _ => None,
+    });
+    let oclock = cursor.word_at(1) == Some("o'clock");
+    let decimal = matches!(cursor.kind(), Some(Kind::Decimal(..)));
+    if colon.is_none() && half.is_none() && !oclock && (!after_at || decimal) {
+        return Ok(None);
+    }
+    cursor.next();
+    if half.is_some() || oclock {
+        cursor.next();
+    }
+    let typed = cursor.text(start, cursor.at());
+    let no_time =
+        |hint: &str| Refusal::new(format!("{} is no time of day", quote(&typed))).hint(hint.to_owned());
+    let time = |hour| NaiveTime::from_hms_opt(hour, minute, second);
+    if let Some(after_noon) = half {
+        let hint =
+            if hour > 12 { "with am or pm hours go from 1 to 12" } else { "write it as 5:30pm or 17:30" };
+        let Some(time) = time(hour.rem_euclid(12)).filter(|_| (1..=12).contains(&hour)) else {
+            return Err(no_time(hint));
+        };
+        let noon = time.overflowing_add_signed(chrono::TimeDelta::hours(12)).0;
+        return Ok(Some(match after_noon {
+            true => Clock::At(noon),
+            // 12am is a way to write midnight, and as unclear.
+            false if time == NaiveTime::MIN => Clock::Midnight,
+            false => Clock::At(time),
+        }));
+    }
+    if (hour, minute, second) == (24, 0, 0) && colon.is_some() {
+        return Ok(Some(Clock::DayEnd));
+    }
+    let Some(time) = time(hour) else { return Err(no_time("write it as 17:30 or 5:30pm")) };
+    match colon {
+        // With one digit and no am or pm, 5:30 is in the afternoon as a rule; 8:30 and 9:00 are in the morning.
+        Some(short) if !short || hour == 0 || hour > 7 || second > 0 => Ok(Some(Clock::At(time))),
+        None if hour == 0 || hour > 12 => Err(no_time("").hint(format!("write {}", time.format("%H:%M")))),
+        _ => Ok(Some(Clock::Half { hour, minute })),
+    }
+}
+
+/// `12 noon`, `12 midnight`.
+fn twelve(cursor: &mut Cursor<'_>, word: &str) -> bool {
+    let found = cursor.number() == Some(12) && cursor.word_at(1) == Some(word);
+    if found {
+        cursor.next();
+        cursor.next();
+    }
+    found
+}
+
+/// The refusal of a time that is before noon or after it.
+pub(super) fn unclear(typed: &str, hour: u32, minute: u32) -> Refusal {
+    let early = hour.rem_euclid(12);
+    Refusal::new(format!("{} could be before noon or after it", quote(typed)))
+        .hint(format!("write {early:02}:{minute:02} or {:02}:{minute:02}", early.saturating_add(12)))
+}

@@ -1,0 +1,230 @@
+//! Text into tokens. A token says what a piece of text looks like, not what it means: `13pm` is a number and a word.
+
+use chrono_tz::Tz;
+
+use super::{Refusal, words, zones};
+
+/// More than anybody types for a date; what is longer is refused before it is looked at.
+const LONGEST: usize = 200;
+/// As many characters of the input as a message quotes.
+const QUOTED: usize = 60;
+/// As many digits as a number may have: enough for every number that means something, and no sum overflows.
+const DIGITS: usize = 9;
+
+/// What a piece of text looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Letters, in lowercase: `fri`, `o'clock`, `pm`.
+    Word(String),
+    /// Digits: `5`, `2026`.
+    Number(u32),
+    /// `1.5`: whole and, as typed, the digits after the point.
+    Decimal(u32, String),
+    /// `17:00` or `17:00:30`; `short` if the hour has one digit.
+    Clock { hour: u32, minute: u32, second: u32, short: bool },
+    /// `2026-12-01`, year first, or `1.12.2026`, day first; `[year, month, day]`.
+    Date([u32; 3]),
+    /// `1.12.`: day and month.
+    DayMonth(u32, u32),
+    /// `12/01/2026` or `01-12-2026`: two numbers in an order nobody knows, and the year if there is one.
+    Slashed(u32, u32, Option<u32>),
+    /// The name of a time zone that cannot be a word: `America/New_York`.
+    Zone(Tz),
+    /// `+`
+    Plus,
+    /// `-`
+    Minus,
+    /// A number with more digits than anything needs.
+    Huge,
+    /// A fraction of a second.
+    Fraction,
+    /// Anything else.
+    Unknown,
+}
+
+/// A piece of what was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token<'a> {
+    /// As it was typed.
+    pub(super) text: &'a str,
+    /// What it looks like.
+    pub(super) kind: Kind,
+    /// Whether a blank stands before it.
+    pub(super) spaced: bool,
+}
+
+/// A piece of the input as a message shows it: quoted, escaped, and cut off where it gets long.
+pub(super) fn quote(text: &str) -> String {
+    match text.char_indices().nth(QUOTED).and_then(|(end, _)| text.get(..end)) {
+        Some(start) => format!("{:?}", format!("{start}…")),
+        None => format!("{text:?}"),
+    }
+}
+
+/// The tokens of a text; empty for a blank one.
+pub(super) fn split(text: &str) -> Result<Vec<Token<'_>>, Refusal> {
+    let text = text.trim();
+    if text.len() > LONGEST {
+        return Err(Refusal::new(format!("{} is too long for a date", quote(text))));
+    }
+    let mut tokens = Vec::new();
+    for word in text.split_whitespace() {
+        let word = word.strip_suffix(',').unwrap_or(word);
+        let start = tokens.len();
+        if !pieces(word, &mut tokens) {
+            // One piece that makes no sense spoils the word: it is quoted whole.
+            tokens.truncate(start);
+            tokens.push(Token { text: word, kind: Kind::Unknown, spaced: true });
+        }
+        if let Some(first) = tokens.get_mut(start) {
+            first.spaced = true;
+        }
+    }
+    Ok(tokens)
+}
+
+/// Adds the pieces of one word, `false` if some part of it is no piece of anything.
+fn pieces<'a>(word: &'a str, tokens: &mut Vec<Token<'a>>) -> bool {
+    if word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.contains('/')
+        && let Some(zone) = zones::named(word)
+    {
+        tokens.push(Token { text: word, kind: Kind::Zone(zone), spaced: true });
+        return true;
+    }
+    let mut rest = word;
+    let mut before = None;
+    while let Some(first) = rest.chars().next() {
+        let (kind, after) = match first {
+            '0'..='9' => numeric(rest),
+            '@' => (Kind::Word("at".to_owned()), skip(rest)),
+            '+' => (Kind::Plus, skip(rest)),
+            '-' if joins(before.as_ref(), skip(rest)) => {
+                rest = skip(rest);
+                continue;
+            }
+            '-' => (Kind::Minus, skip(rest)),
+            '.' if matches!(before, Some(Kind::Clock { .. })) => {
+                let (digits, after) = digits(skip(rest));
+                (if digits.is_empty() { Kind::Unknown } else { Kind::Fraction }, after)
+            }
+            // 2026-12-01T17:00
+            'T' | 't' if matches!(before, Some(Kind::Date(_))) && skip(rest).starts_with(is_digit) => {
+                rest = skip(rest);
+                continue;
+            }
+            c if c.is_ascii_alphabetic() => letters(rest),
+            _ => return false,
+        };
+        if kind == Kind::Unknown {
+            return false;
+        }
+        let text = rest.strip_suffix(after).unwrap_or(rest);
+        tokens.push(Token { text, kind: kind.clone(), spaced: false });
+        before = Some(kind);
+        rest = after;
+    }
+    !word.is_empty()
+}
+
+/// Whether a hyphen only holds a word together: `end-of-day`, `25-dec-2026`, but not `utc-5`.
+fn joins(before: Option<&Kind>, after: &str) -> bool {
+    match before {
+        Some(Kind::Number(_)) => after.starts_with(|c: char| c.is_ascii_alphabetic()),
+        Some(Kind::Word(word)) => {
+            after.starts_with(|c: char| c.is_ascii_alphabetic())
+                || words::month(word).is_some() && after.starts_with(is_digit)
+        }
+        _ => false,
+    }
+}
+
+/// A word of letters; a dot may end it (`dec.`), and `a.m.` may have two.
+fn letters(text: &str) -> (Kind, &str) {
+    let (word, after) = span(text, |c| c.is_ascii_alphabetic() || matches!(c, '.' | '\'' | '’'));
+    let word = word.to_ascii_lowercase().replace('’', "'");
+    let word = match word.strip_suffix('.').unwrap_or(&word) {
+        "a.m" => "am",
+        "p.m" => "pm",
+        plain if plain.contains('.') => return (Kind::Unknown, after),
+        plain => plain,
+    };
+    (Kind::Word(word.to_owned()), after)
+}
+
+/// What begins with a digit: a date, a time of day, or a number.
+fn numeric(text: &str) -> (Kind, &str) {
+    let (first, after) = digits(text);
+    if first.len() > DIGITS {
+        return (Kind::Huge, after);
+    }
+    match after.chars().next() {
+        Some(':') => clock(first, skip(after)),
+        Some(mark @ ('-' | '/' | '.')) if skip(after).starts_with(is_digit) => {
+            numbers(first, mark, skip(after))
+        }
+        _ => (Kind::Number(value(first)), after),
+    }
+}
+
+/// The rest of a time of day, after the first colon.
+fn clock<'a>(hour: &str, text: &'a str) -> (Kind, &'a str) {
+    let (minute, after) = digits(text);
+    let (second, after) = after.strip_prefix(':').map_or(("00", after), digits);
+    if hour.len() > 2 || minute.len() != 2 || second.len() != 2 {
+        return (Kind::Unknown, after);
+    }
+    let kind = Kind::Clock {
+        hour: value(hour),
+        minute: value(minute),
+        second: value(second),
+        short: hour.len() == 1,
+    };
+    (kind, after)
+}
+
+/// The rest of numbers with a mark between them, after the first mark.
+fn numbers<'a>(first: &str, mark: char, text: &'a str) -> (Kind, &'a str) {
+    let (second, after) = digits(text);
+    let third = after.strip_prefix(mark).map(digits).filter(|(third, _)| !third.is_empty());
+    let (a, b) = (value(first), value(second));
+    if second.len() > DIGITS {
+        return (Kind::Huge, after);
+    }
+    match (third, mark) {
+        (Some((third, after)), _) if first.len() == 4 && second.len() <= 2 && third.len() <= 2 => {
+            (Kind::Date([a, b, value(third)]), after)
+        }
+        (Some((third, after)), '.') if third.len() == 4 => (Kind::Date([value(third), b, a]), after),
+        (Some((third, after)), '-' | '/') if third.len() == 4 => {
+            (Kind::Slashed(a, b, Some(value(third))), after)
+        }
+        (None, '.') if after.starts_with('.') => (Kind::DayMonth(a, b), skip(after)),
+        (None, '.') => (Kind::Decimal(a, second.to_owned()), after),
+        (None, '/') => (Kind::Slashed(a, b, None), after),
+        _ => (Kind::Unknown, after),
+    }
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+fn digits(text: &str) -> (&str, &str) {
+    span(text, is_digit)
+}
+
+/// The number that digits make; 0 for more of them than fit, which no caller takes for a date.
+fn value(digits: &str) -> u32 {
+    digits.parse().unwrap_or(0)
+}
+
+fn span(text: &str, inside: impl Fn(char) -> bool) -> (&str, &str) {
+    text.split_at_checked(text.find(|c| !inside(c)).unwrap_or(text.len())).unwrap_or((text, ""))
+}
+
+fn skip(text: &str) -> &str {
+    let mut rest = text.chars();
+    rest.next();
+    rest.as_str()
+}

@@ -1,0 +1,128 @@
+//! Words that name no time. They are refused by name, and three dates are offered instead.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use super::cursor::Cursor;
+use super::tokens::{Kind, Token, quote};
+use super::{Context, Refusal, Way, say};
+
+/// Wherever they stand, what is said with them is not exact.
+const VAGUE: &str = "soon asap later shortly someday eventually sometime anytime whenever possible tbd tba never \
+     forever always promptly immediately urgent urgently quickly presently couple few several some many about around \
+     roughly approximately approx circa ca early late mid ish lunchtime lunch weekend weekends breakfast dinner";
+/// The same, in more than one word.
+const PHRASES: [&str; 12] = [
+    "first thing",
+    "last thing",
+    "in due course",
+    "when i can",
+    "at some point",
+    "start of",
+    "beginning of",
+    "middle of",
+    "half past",
+    "quarter past",
+    "quarter to",
+    "24/7",
+];
+/// Whole weeks and months: they are exact only with a day of theirs.
+const WHOLE: [&str; 12] = [
+    "next week",
+    "this week",
+    "last week",
+    "next month",
+    "this month",
+    "last month",
+    "next year",
+    "this year",
+    "last year",
+    "next quarter",
+    "this quarter",
+    "last quarter",
+];
+
+/// Refuses what has a vague word in it.
+pub(super) fn refuse(tokens: &[Token<'_>], way: Way, context: &Context<'_>) -> Result<(), Refusal> {
+    let mut cursor = Cursor::new(tokens);
+    while let Some(token) = cursor.peek(0) {
+        let start = cursor.at();
+        if cursor.eat("no later") || cursor.eat("not later") {
+            continue;
+        }
+        let phrase = PHRASES.iter().any(|phrase| cursor.eat(phrase));
+        let word =
+            matches!(&token.kind, Kind::Word(word) if VAGUE.split_whitespace().any(|vague| vague == word));
+        if phrase || word || token.text == "24/7" {
+            cursor.go(cursor.at().max(start.saturating_add(1)));
+            let typed = cursor.text(start, cursor.at());
+            return Err(
+                Refusal::new(format!("{} names no exact time", quote(&typed))).hint(offer(way, context))
+            );
+        }
+        cursor.next();
+    }
+    Ok(())
+}
+
+/// The refusal of a whole week or month, if one comes next.
+pub(super) fn whole(cursor: &mut Cursor<'_>, context: &Context<'_>) -> Option<Refusal> {
+    let start = cursor.at();
+    WHOLE.iter().find(|words| cursor.eat(words))?;
+    let typed = cursor.text(start, cursor.at());
+    let today = context.now.date_in(context.zone);
+    let dates = within(today, &typed.to_ascii_lowercase());
+    let dates: Vec<String> =
+        dates.iter().flatten().map(|date| format!("{date} ({})", date.format("%a"))).collect();
+    let refusal = Refusal::new(format!("{} names no day", quote(&typed)));
+    Some(if dates.is_empty() { refusal } else { refusal.hint(format!("write one: {}", dates.join(", "))) })
+}
+
+/// Three days of a week, a month or more that was named.
+fn within(today: NaiveDate, named: &str) -> Option<[NaiveDate; 3]> {
+    let (which, unit) = named.split_once(' ')?;
+    let step = |date: NaiveDate, days: u64| date.checked_add_days(Days::new(days));
+    if unit == "week" {
+        let monday = today.checked_sub_days(Days::new(u64::from(today.weekday().num_days_from_monday())))?;
+        let monday = match which {
+            "next" => step(monday, 7)?,
+            "last" => monday.checked_sub_days(Days::new(7))?,
+            _ => monday,
+        };
+        return Some([monday, step(monday, 2)?, step(monday, 4)?]);
+    }
+    let length: u32 = match unit {
+        "month" => 1,
+        "quarter" => 3,
+        _ => 12,
+    };
+    let into = today.month0().checked_rem(length)?;
+    let first = today.with_day(1)?.checked_sub_months(Months::new(into))?;
+    let months = Months::new(length);
+    let first = match which {
+        "next" => first.checked_add_months(months)?,
+        "last" => first.checked_sub_months(months)?,
+        _ => first,
+    };
+    let last = first.checked_add_months(months)?.pred_opt()?;
+    let middle =
+        if length == 1 { step(first, 14)? } else { first.checked_add_months(Months::new(length >> 1))? };
+    Some([first, middle, last])
+}
+
+/// Three things to type that mean a date, with the dates they mean.
+pub(super) fn offer(way: Way, context: &Context<'_>) -> String {
+    let today = context.now.date_in(context.zone);
+    let back = matches!(way, Way::Back | Way::Asked | Way::Since);
+    let day = |days: u64| {
+        let days = Days::new(days);
+        let date = if back { today.checked_sub_days(days) } else { today.checked_add_days(days) };
+        date.unwrap_or(today)
+    };
+    let (near, one) = (say::date(day(1), today), if back { "yesterday" } else { "tomorrow" });
+    format!(
+        "write for instance {one} 5pm ({near} 17:00), {} ({}) or {} 12:00",
+        day(2),
+        day(2).format("%a"),
+        day(7)
+    )
+}
