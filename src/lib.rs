@@ -1,9 +1,27 @@
-//! `owed` keeps the promises you make to other people.
+//! `owed` keeps the promises you make to other people: a command-line SLA and commitment tracker.
+//!
+//! ```text
+//! argv, env, clock ─→ main ─→ commands::VERB ─→ ledger (text → blocks → commitments)
+//!                                    │                       │
+//!                                    │            rules (commitment + house rules + now → standing)
+//!                                    │                       │
+//!                                    └──→ views (standings → rows → table | json) ─→ out
+//!         a change:  commands::VERB ─→ event ─→ ledger::change ─→ prove ─→ replace the file
+//! ```
+//!
+//! One way, no way back: words become values at one edge (`cli`, `when`), the middle is pure, and text is made
+//! again at the other edge (`views`, `out`). ARCHITECTURE.md says more.
 
+pub mod cli;
+pub mod commands;
+pub mod config;
 pub mod error;
+pub mod intake;
 pub mod ledger;
 pub mod out;
 pub mod rules;
+pub mod run;
 pub mod text;
 pub mod views;
 pub mod when;
+pub mod words;

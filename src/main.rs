@@ -1,1 +1,34 @@
-fn main() {}
+//! Arguments, environment, clock and terminals in; the exit code out. Everything else is in the library.
+
+use std::io::{self, BufWriter, IsTerminal as _};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use owed::ledger::disk::Disk;
+use owed::rules::time::Instant;
+use owed::run::{Host, run};
+
+/// Columns where a terminal does not say how many it has.
+const COLUMNS: usize = 80;
+/// How much is printed at a time.
+const BUFFER: usize = 64 * 1024;
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock and the environment")]
+fn main() -> ExitCode {
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let (stdout, mut stderr) = (io::stdout(), io::stderr());
+    let stdout_tty = stdout.is_terminal();
+    let width = if stdout_tty { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
+    let exit = run(Host {
+        args: std::env::args_os().collect(),
+        env: &|name| std::env::var_os(name),
+        now: Instant::from_epoch(i64::try_from(elapsed.as_secs()).unwrap_or_default()),
+        disk: Disk::real(),
+        stdout_tty,
+        stderr_tty: stderr.is_terminal(),
+        width: width.unwrap_or(COLUMNS),
+        stdout: &mut BufWriter::with_capacity(BUFFER, stdout.lock()),
+        stderr: &mut stderr,
+    });
+    ExitCode::from(exit.code())
+}

@@ -23,6 +23,8 @@ pub struct Scene<'s> {
     pub cycle: &'s Cycle<'s>,
     /// The rules of the house.
     pub house: &'s House,
+    /// Every id in the file.
+    pub ids: &'s Ids,
     /// When it happened.
     pub happened: Happened,
 }
@@ -69,18 +71,20 @@ pub fn happen(
         let happened = found.prepared;
         let house = found.house();
         let mut changes = Vec::new();
-        let mut commitments = Vec::new();
+        let (mut commitments, mut added) = (Vec::new(), Vec::new());
         for picked in which.resolve(&found)? {
-            let Outcome { deed, note, next } = outcome(&picked, house, happened, desk, decide)?;
+            let Outcome { deed, note, next } = outcome(&picked, &found.scanned.house, &found.ids, happened, desk, decide)?;
             let event = event(deed, note, happened, desk);
             commitments.push(fitting(&picked.commitment, &event, house, desk)?);
             changes.push(Change::Happened { span: picked.span.clone(), events: vec![event] });
             if let Some(next) = next {
+                added.push(next.id);
                 changes.push(Change::Add(Box::new(next.clone())));
                 commitments.push(next);
             }
         }
         let Read { scanned, ids, .. } = found;
+        let ids = added.into_iter().fold(ids, Ids::with);
         let zone = scanned.house.zone;
         Ok(Planned { changes, zone, tell: Told { house: scanned.house, ids, commitments } })
     })
@@ -89,6 +93,7 @@ pub fn happen(
 fn outcome(
     picked: &Picked,
     house: &House,
+    ids: &Ids,
     happened: Happened,
     desk: &Desk<'_>,
     decide: &mut dyn FnMut(&Scene<'_>, &Desk<'_>) -> Result<Outcome>,
@@ -100,7 +105,7 @@ fn outcome(
         return Err(Trouble::new(format!("{} was promised later than that", commitment.id))
             .hint("give --at a time after the promise was made"));
     }
-    decide(&Scene { commitment, cycle: &cycles.current, house, happened }, desk)
+    decide(&Scene { commitment, cycle: &cycles.current, house, ids, happened }, desk)
 }
 
 fn event(deed: Deed<'static>, note: Option<String>, happened: Happened, desk: &Desk<'_>) -> Event<'static> {

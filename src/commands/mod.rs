@@ -12,6 +12,7 @@ use crate::ledger::store::Store;
 use crate::out::Out;
 use crate::rules::time::Instant;
 
+mod answer;
 mod cancel;
 mod change;
 mod check;
@@ -21,6 +22,7 @@ mod filter;
 mod hand;
 mod import;
 mod init;
+mod lines;
 mod list;
 mod moved;
 mod overdue;

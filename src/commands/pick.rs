@@ -80,17 +80,24 @@ pub struct Which {
     args: Vec<String>,
     words: Words,
     among: Among,
+    single: bool,
 }
 
 impl Which {
     /// All arguments are ids, or all together are the words of one commitment.
     pub fn new(args: &[String], among: Among) -> Self {
-        Self { args: args.to_vec(), words: Words::new(&args.join(" ")), among }
+        Self { args: args.to_vec(), words: Words::new(&args.join(" ")), among, single: false }
     }
 
     /// What one argument names.
     pub fn one(arg: &str, among: Among) -> Self {
-        Self::new(std::slice::from_ref(&arg.to_owned()), among)
+        Self::new(std::slice::from_ref(&arg.to_owned()), among).single()
+    }
+
+    /// Only one commitment may be meant.
+    #[must_use]
+    pub fn single(self) -> Self {
+        Self { single: true, ..self }
     }
 
     /// Keeps a commitment that may be meant, while a ledger is read.
@@ -127,6 +134,10 @@ impl Which {
             }
         }
         let whole_ids = self.args.iter().all(|arg| arg.len() == Id::LENGTH);
+        if self.single && meant.len() > 1 {
+            return Err(Trouble::new("this takes one commitment at a time")
+                .hint("give one id, or the words of one commitment"));
+        }
         match (unknown, by_words.as_slice()) {
             (None, words) if whole_ids || words.iter().all(|picked| is_among(picked, &meant)) => Ok(meant),
             (None, words) => {
@@ -145,11 +156,7 @@ impl Which {
 
     /// The one commitment that was meant.
     pub fn resolve_one<P>(&self, found: &Read<P, Picked>) -> Result<Picked> {
-        let mut meant = self.resolve(found)?.into_iter();
-        match (meant.next(), meant.next()) {
-            (Some(one), None) => Ok(one),
-            _ => Err(Trouble::new("this takes one commitment at a time")),
-        }
+        self.resolve(found)?.into_iter().next().ok_or_else(|| Trouble::new("which commitment?"))
     }
 
     fn by_words<'f>(&self, found: &'f [Picked]) -> Vec<&'f Picked> {

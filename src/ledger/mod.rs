@@ -10,6 +10,7 @@ pub mod fault;
 pub mod house;
 pub mod scan;
 pub mod segment;
+pub mod spots;
 pub mod store;
 pub mod tree;
 pub mod write;

@@ -100,6 +100,11 @@ impl<'g> Store<'g> {
         self.failed("cannot open it", error)
     }
 
+    /// The whole text of the ledger.
+    pub fn text(&self) -> Result<String> {
+        Ok(self.read_text(&self.path)?.0)
+    }
+
     /// The whole text of the ledger and the state of the file it was read from.
     fn read_text(&self, path: &Path) -> Result<(String, Metadata)> {
         let open = self.open_at(path)?;

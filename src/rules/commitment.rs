@@ -250,6 +250,14 @@ impl Commitment<'_> {
         self.asked.unwrap_or(self.made)
     }
 
+    /// Whether it is plain without judging it that this is closed at `now`: it was done or cancelled, and never
+    /// reopened. (The first closing finds it open, and nothing but a reopening changes that.)
+    pub fn is_closed_for_good(&self, now: Instant) -> bool {
+        let reopened = |event: &Event<'_>| matches!(event.deed, Deed::Reopened { .. });
+        let closes = |event: &Event<'_>| event.at <= now && matches!(event.deed, Deed::Done | Deed::Cancelled { .. });
+        self.history.iter().any(closes) && !self.history.iter().any(reopened)
+    }
+
     /// The same commitment with texts of its own.
     pub fn into_owned(self) -> Commitment<'static> {
         Commitment {

@@ -128,9 +128,15 @@ impl House {
     /// else the ledger's only one, else Monday to Friday.
     pub fn calendar_of(&self, commitment: &Commitment<'_>) -> &Calendar {
         let named = commitment.calendar.as_deref().and_then(|name| self.calendars.get(name));
-        match (named, self.calendar_for(Some(&commitment.kind))) {
-            (Some(calendar), _) | (None, CalendarChoice::One(calendar)) => calendar,
-            _ => &self.business_days,
+        named.unwrap_or_else(|| self.calendar_for_kind(&commitment.kind))
+    }
+
+    /// The calendar that working time of a kind is counted in: its own, else the ledger's only one, else Monday
+    /// to Friday.
+    pub fn calendar_for_kind(&self, kind: &str) -> &Calendar {
+        match self.calendar_for(Some(kind)) {
+            CalendarChoice::One(calendar) => calendar,
+            CalendarChoice::Default | CalendarChoice::Several => &self.business_days,
         }
     }
 

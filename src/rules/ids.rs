@@ -18,6 +18,14 @@ impl Ids {
         Self { sorted: ids }
     }
 
+    /// These ids and one more.
+    #[must_use]
+    pub fn with(mut self, id: Id) -> Self {
+        let place = self.sorted.partition_point(|other| *other < id);
+        self.sorted.insert(place, id);
+        self
+    }
+
     /// Whether the id is taken.
     pub fn has(&self, id: Id) -> bool {
         self.sorted.binary_search(&id).is_ok()

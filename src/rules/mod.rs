@@ -2,6 +2,7 @@
 //!
 //! Nothing here touches a file, the environment, the clock or a stream; `now` is an argument, last.
 
+pub mod audit;
 pub mod calendar;
 pub mod clock;
 pub mod commitment;

@@ -3,4 +3,8 @@
 //! Nothing here touches a file or the clock, or asks how wide a terminal is: the page is given.
 
 pub mod bar;
+pub mod json;
+pub mod list;
+pub mod row;
+pub mod show;
 pub mod table;

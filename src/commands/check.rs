@@ -1,0 +1,113 @@
+//! `owed check`: what is off in the ledger, one finding a line, for people, editors and CI.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use serde_json::json;
+
+use super::read::Read;
+use super::{World, lines};
+use crate::cli::Check;
+use crate::error::{Exit, Place, Result};
+use crate::ledger::{fault, spots};
+use crate::rules::audit::{self, Finding, Spot};
+use crate::rules::commitment::Id;
+use crate::text;
+use crate::views::json;
+
+/// A finding and the block it is about.
+struct Found {
+    id: Id,
+    span: Range<usize>,
+    finding: Finding,
+}
+
+/// Lists findings. Silent and 0 if there are none; notes do not count.
+pub fn run(args: &Check, world: &mut World<'_>) -> Result<Exit> {
+    let now = world.desk.now;
+    let text = world.desk.store.text()?;
+    let mut follows = Vec::new();
+    let mut found = world.desk.read_text(
+        &text,
+        |_| Ok(()),
+        |(), look| {
+            let (id, span) = (look.commitment.id, look.span);
+            follows.extend(look.commitment.follows.map(|before| (id, span.clone(), before)));
+            let findings = audit::findings(look.commitment, look.house, now);
+            let found = findings.into_iter().filter(|finding| args.all || !finding.is_note);
+            let found: Vec<_> = found.map(|finding| Found { id, span: span.clone(), finding }).collect();
+            Some((id, span, found))
+        },
+    )?;
+    let mut all: Vec<Found> = found.kept.iter_mut().flat_map(|(.., found)| found.drain(..)).collect();
+    all.extend(twice(&found));
+    all.extend(follow_nothing(&follows, &found));
+    all.sort_by_key(|found| found.span.start);
+    let shown = world.desk.store.shown();
+    let placed: Vec<_> = all.iter().map(|found| (place(&shown, &text, found), found)).collect();
+    say(&placed, world)?;
+    let counts = all.iter().any(|found| !found.finding.is_note);
+    Ok(if counts { Exit::Holds } else { Exit::Fine })
+}
+
+type Kept = (Id, Range<usize>, Vec<Found>);
+
+/// Ids that two commitments have, at each but the first.
+fn twice(found: &Read<(), Kept>) -> Vec<Found> {
+    let doubled: BTreeSet<_> = found.ids.twice().collect();
+    let mut seen = BTreeSet::new();
+    let again = found.kept.iter().filter(|(id, ..)| doubled.contains(id) && !seen.insert(*id));
+    let finding = |id: &Id| Finding {
+        name: "id-twice",
+        spot: Spot::Key("id".to_owned()),
+        message: format!("another commitment has the id {id} already; give this one eight other letters"),
+        is_note: false,
+    };
+    again.map(|(id, span, _)| Found { id: *id, span: span.clone(), finding: finding(id) }).collect()
+}
+
+/// Commitments that carry on one that is not there.
+fn follow_nothing(follows: &[(Id, Range<usize>, Id)], found: &Read<(), Kept>) -> Vec<Found> {
+    let missing = follows.iter().filter(|(.., before)| !found.ids.has(*before));
+    let finding = |before: &Id| Finding {
+        name: "follows",
+        spot: Spot::Key("follows".to_owned()),
+        message: format!("there is no commitment {before} to follow"),
+        is_note: false,
+    };
+    missing.map(|(id, span, before)| Found { id: *id, span: span.clone(), finding: finding(before) }).collect()
+}
+
+fn place(shown: &str, text: &str, found: &Found) -> Place {
+    let block = text.get(found.span.clone()).unwrap_or_default();
+    let spot = spots::find(block, &found.finding.spot);
+    let start = found.span.start;
+    let span = start.saturating_add(spot.start)..start.saturating_add(spot.end);
+    fault::place(shown, text.as_bytes(), &span)
+}
+
+fn say(placed: &[(Place, &Found)], world: &mut World<'_>) -> Result<()> {
+    if world.desk.quiet {
+        return Ok(());
+    }
+    if world.desk.json {
+        let findings: Vec<_> = placed
+            .iter()
+            .map(|(place, Found { id, finding, .. })| {
+                json!({
+                    "file": place.file, "line": place.line, "column": place.column,
+                    "name": finding.name, "id": id.as_str(), "message": finding.message, "note": finding.is_note,
+                })
+            })
+            .collect();
+        let answer = json!({ "schema": json::SCHEMA, "findings": findings });
+        return json::line(&answer, &mut world.out).map_err(|error| lines::unprinted(&error));
+    }
+    for (Place { file, line, column, .. }, Found { id, finding, .. }) in placed {
+        let note = if finding.is_note { "note: " } else { "" };
+        let message = text::clean(&finding.message);
+        let line = format!("{file}:{line}:{column}: {note}{id}: {message} [{}]\n", finding.name);
+        world.out.data(&line).map_err(|error| lines::unprinted(&error))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! `owed done`: close what was done, and promise the rest.
+
+use super::change::{self, Outcome, Scene};
+use super::pick::{Among, Which};
+use super::promise::{self, Terms};
+use super::{Desk, World, answer, typed};
+use crate::cli::Done;
+use crate::error::{Exit, Result, Trouble};
+use crate::rules::commitment::{Commitment, Deed};
+use crate::views::row::{Row, Sheet};
+
+/// Closes commitments, all that were named or none.
+pub fn run(args: &Done, world: &mut World<'_>) -> Result<Exit> {
+    let note = typed::said("--note", &args.note)?;
+    let next = typed::said("--next", &args.next)?;
+    let which = Which::new(&args.which, Among::Open);
+    let mut closed = 0_usize;
+    let told = change::happen(world, &which, &args.happened, &mut |scene, desk| {
+        closed = closed.saturating_add(1);
+        let next = match &next {
+            Some(_) if closed > 1 => return Err(Trouble::new("--next goes with one commitment at a time")),
+            Some(what) => Some(rest(what, args, scene, desk)?),
+            None => None,
+        };
+        Ok(Outcome { deed: Deed::Done, note: note.clone(), next })
+    })?;
+    if world.desk.quiet && !world.desk.json {
+        let new = told.commitments.iter().filter(|one| one.history.is_empty());
+        let ids = new.map(|commitment| format!("{}\n", commitment.id)).collect::<String>();
+        world.out.data(&ids).map_err(|error| answer::unsaid(&error))?;
+        return Ok(Exit::Fine);
+    }
+    answer::tell(world, &told, &line)?;
+    Ok(Exit::Fine)
+}
+
+fn line(row: &Row<'_>, sheet: Sheet<'_>) -> String {
+    if row.standing.cycle.closing.is_none() {
+        return promise::line(row, sheet);
+    }
+    format!("{}: done, {}", answer::subject(row.commitment, sheet), answer::verdict(row))
+}
+
+/// The promise that carries on where this one ends: to the same customer, by the same owner.
+fn rest(what: &str, args: &Done, scene: &Scene<'_>, desk: &Desk<'_>) -> Result<Commitment<'static>> {
+    let (house, before) = (scene.house, scene.commitment);
+    let by = Some(typed::need("--by", &args.by)?);
+    let made = scene.happened.at;
+    let due = promise::due(&Terms { kind: "promise", asked: made, by }, desk.now, house)?;
+    Ok(Commitment {
+        id: promise::new_id(scene.ids)?,
+        kind: "promise".into(),
+        to: before.to.clone(),
+        what: what.to_owned().into(),
+        owner: scene.cycle.owner.map(|owner| owner.to_owned().into()),
+        class: before.class,
+        tags: before.tags.clone(),
+        reference: None,
+        contact: before.contact.clone(),
+        follows: Some(before.id),
+        made,
+        asked: None,
+        due: due.at,
+        target: due.target,
+        limit: due.limit,
+        calendar: due.calendar.map(Into::into),
+        history: Vec::new(),
+        extra: Vec::new(),
+    })
+}

@@ -1,0 +1,27 @@
+//! `owed hand`: another owner.
+
+use super::change;
+use super::pick::{Among, Which};
+use super::{World, answer, typed};
+use crate::cli::Hand;
+use crate::error::{Exit, Result, Trouble};
+use crate::rules::commitment::Deed;
+use crate::text;
+
+/// Gives a commitment to another owner.
+pub fn run(args: &Hand, world: &mut World<'_>) -> Result<Exit> {
+    let (to, why) = (typed::need("--to", &args.to)?, typed::need("--why", &args.why)?);
+    let which = Which::new(&args.which, Among::Open).single();
+    let told = change::happen(world, &which, &args.happened, &mut |scene, _| {
+        if scene.cycle.owner == Some(to.as_str()) {
+            return Err(Trouble::new(format!("{} owns it already", text::clean(&to))));
+        }
+        Ok(Deed::Handed { to: to.clone().into(), why: why.clone().into() }.into())
+    })?;
+    answer::tell(world, &told, &|row, sheet| {
+        let owner = row.standing.cycle.owner.unwrap_or_default();
+        let due = answer::due(row.standing.cycle.due, sheet);
+        format!("{}: handed to {}, {due}", answer::subject(row.commitment, sheet), text::clean(owner))
+    })?;
+    Ok(Exit::Fine)
+}

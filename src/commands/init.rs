@@ -1,0 +1,33 @@
+//! `owed init`: an empty ledger.
+
+use super::{World, lines};
+use crate::error::{Exit, Result, Trouble};
+use crate::ledger::store::{Plan, Written};
+use crate::ledger::write as form;
+
+/// Makes an empty ledger where there is none.
+pub fn run(world: &mut World<'_>) -> Result<Exit> {
+    let World { out, desk } = world;
+    let shown = desk.store.shown();
+    let there = || {
+        Trouble::new(format!("{shown}: there is a ledger here already"))
+            .hint("`owed check` says whether it is in order")
+    };
+    if desk.store.exists()? {
+        return Err(there());
+    }
+    let zone = (desk.machine_zone)()?;
+    let fresh = form::new_ledger(zone);
+    let made = desk.store.write(Some(&fresh), &mut |message| out.talk(message), &mut |text| {
+        // Somebody else may have made one while we waited for the lock.
+        if text == fresh { Ok(Plan { text: None, tell: () }) } else { Err(there()) }
+    })?;
+    if matches!(made, Written::Unchanged(())) {
+        return Err(there());
+    }
+    if !desk.quiet {
+        let line = format!("{shown}: an empty ledger, in time zone {}\n", zone.name());
+        out.data(&line).map_err(|error| lines::unprinted(&error))?;
+    }
+    Ok(Exit::Fine)
+}

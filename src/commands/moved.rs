@@ -1,0 +1,37 @@
+//! `owed move`: another due, with a reason, and the customer told or not.
+
+use super::change;
+use super::pick::{Among, Which};
+use super::promise::{self, Terms};
+use super::{World, answer, typed};
+use crate::cli::Move;
+use crate::error::{Exit, Result, Trouble};
+use crate::rules::commitment::Deed;
+use crate::views::row::{Row, Sheet};
+use crate::when::{Way, say};
+
+/// Moves a due.
+pub fn run(args: &Move, world: &mut World<'_>) -> Result<Exit> {
+    let (by, why) = (typed::need("--by", &args.by)?, typed::need("--why", &args.why)?);
+    let which = Which::new(&args.which, Among::Open).single();
+    let told = change::happen(world, &which, &args.happened, &mut |scene, desk| {
+        let (house, commitment) = (scene.house, scene.commitment);
+        let due = typed::date(&by, Way::Due, desk.now, house, Some(&commitment.kind))?.at;
+        if due == scene.cycle.due {
+            return Err(Trouble::new(format!("it is due {} already", say::full(due, house.zone))));
+        }
+        if let Some(limit) = commitment.limit {
+            let terms = Terms { kind: &commitment.kind, asked: scene.cycle.asked, by: Some(by.clone()) };
+            promise::within_limit(due, limit, &terms, house)?;
+        }
+        Ok(Deed::Moved { due, why: why.clone().into(), told: args.told }.into())
+    })?;
+    answer::tell(world, &told, &line)?;
+    Ok(Exit::Fine)
+}
+
+fn line(row: &Row<'_>, sheet: Sheet<'_>) -> String {
+    let due = answer::due(row.standing.cycle.due, sheet);
+    let untold = if row.standing.cycle.is_untold() { "; the customer has not been told" } else { "" };
+    format!("{}: moved, {due}{untold}", answer::subject(row.commitment, sheet))
+}

@@ -1,0 +1,218 @@
+//! `owed promise`: what, to whom, by when.
+
+use std::collections::BTreeSet;
+
+use super::change::{Planned, Told, write};
+use super::pick::{Among, Which};
+use super::read::Read;
+use super::{Desk, World, answer, filter, typed};
+use crate::cli::Promise;
+use crate::error::{Exit, Result, Trouble};
+use crate::ledger::change::Change;
+use crate::ledger::{self, write as form};
+use crate::rules::commitment::{Commitment, Id};
+use crate::rules::house::{House, Kind};
+use crate::rules::ids::Ids;
+use crate::rules::target::Target;
+use crate::rules::time::Instant;
+use crate::text;
+use crate::views::row::{Row, Sheet};
+use crate::when::{Way, say};
+
+/// Adds a commitment.
+pub fn run(args: &Promise, world: &mut World<'_>) -> Result<Exit> {
+    let fresh = if world.desk.store.exists()? { None } else { Some(form::new_ledger((world.desk.machine_zone)()?)) };
+    let told = write(world, fresh.as_deref(), &mut |text, desk| {
+        let follows = args.follows.as_deref().map(|id| Which::one(id, Among::OpenFirst));
+        let mut kinds = BTreeSet::new();
+        let found = desk.read_text(
+            text,
+            |_| Ok(()),
+            |(), look| {
+                if look.commitment.kind == args.kind {
+                    kinds.insert(args.kind.clone());
+                }
+                if args.reference.is_some() && look.commitment.reference == args.reference.as_deref().map(Into::into) {
+                    return Some(look.commitment.clone().into_owned());
+                }
+                None
+            },
+        )?;
+        refuse_second_of(&found, desk)?;
+        filter::known_kind(&args.kind, found.house(), &kinds)?;
+        let follows = match follows {
+            None => None,
+            Some(which) => {
+                let found = desk.read_text(text, |_| Ok(()), |(), look| which.keep(look, desk.now))?;
+                Some(which.resolve_one(&found)?.commitment.id)
+            }
+        };
+        let commitment = commitment(args, follows, desk, found.house(), &found.ids)?;
+        let Read { scanned, ids, .. } = found;
+        let ids = ids.with(commitment.id);
+        let change = Change::Add(Box::new(commitment.clone()));
+        let zone = scanned.house.zone;
+        let tell = Told { house: scanned.house, ids, commitments: vec![commitment] };
+        Ok(Planned { changes: vec![change], zone, tell })
+    })?;
+    if world.desk.quiet && !world.desk.json {
+        let id = told.commitments.iter().map(|commitment| format!("{}\n", commitment.id)).collect::<String>();
+        world.out.data(&id).map_err(|error| answer::unsaid(&error))?;
+        return Ok(Exit::Fine);
+    }
+    answer::tell(world, &told, &line)?;
+    Ok(Exit::Fine)
+}
+
+/// What is said of a new commitment.
+pub fn line(row: &Row<'_>, sheet: Sheet<'_>) -> String {
+    let due = answer::due(row.standing.cycle.due, sheet);
+    let late = if row.standing.is_overdue() { ": it is late already" } else { "" };
+    format!("{}, {due}{late}", answer::subject(row.commitment, sheet))
+}
+
+/// The same thing is not promised twice under one name of another system.
+fn refuse_second_of(found: &Read<(), Commitment<'static>>, desk: &Desk<'_>) -> Result<()> {
+    let open = |commitment: &&Commitment<'static>| {
+        crate::rules::standing::standing(commitment, found.house(), desk.now).is_some_and(|one| one.is_open())
+    };
+    let Some(same) = found.kept.iter().find(open) else { return Ok(()) };
+    let reference = same.reference.as_deref().unwrap_or_default();
+    Err(Trouble::new(format!("{:?} is promised already", text::clean(reference))).hint(format!(
+        "{} is open: {} → {}; close it first, or use another --ref",
+        found.ids.short(same.id),
+        text::clean(&same.what),
+        text::clean(&same.to)
+    )))
+}
+
+fn commitment(
+    args: &Promise,
+    follows: Option<Id>,
+    desk: &Desk<'_>,
+    house: &House,
+    ids: &Ids,
+) -> Result<Commitment<'static>> {
+    let made = typed::happened(&args.happened, desk, house)?.at;
+    let asked = match typed::said("--asked", &args.asked)? {
+        Some(words) => Some(typed::date(&words, Way::Asked, desk.now, house, None)?.at),
+        None => None,
+    };
+    if asked.is_some_and(|asked| asked > made) {
+        return Err(Trouble::new("it was asked for after it was promised")
+            .hint("--asked says when the customer asked, --at when you promised: the first is the earlier one"));
+    }
+    let terms = Terms { kind: &args.kind, asked: asked.unwrap_or(made), by: typed::said("--by", &args.by)? };
+    let due = due(&terms, desk.now, house)?;
+    let owner = typed::said("--owner", &args.owner)?.or_else(|| desk.me.clone());
+    Ok(Commitment {
+        id: new_id(ids)?,
+        kind: args.kind.clone().into(),
+        to: typed::need("--to", &args.to)?.into(),
+        what: typed::need("what is owed", &args.what)?.into(),
+        owner: owner.map(Into::into),
+        class: typed::class(&args.class)?,
+        tags: tags(&args.tag)?,
+        reference: not_empty("--ref", args.reference.clone())?.map(Into::into),
+        contact: typed::said("--contact", &args.contact)?.map(Into::into),
+        follows,
+        made,
+        asked: asked.filter(|asked| *asked != made),
+        due: due.at,
+        target: due.target,
+        limit: due.limit,
+        calendar: due.calendar.map(Into::into),
+        history: Vec::new(),
+        extra: Vec::new(),
+    })
+}
+
+fn not_empty(option: &str, text: Option<String>) -> Result<Option<String>> {
+    match text {
+        Some(text) if text.trim().is_empty() => Err(Trouble::new(format!("{option} is empty"))),
+        text => Ok(text),
+    }
+}
+
+fn tags(tags: &[String]) -> Result<Vec<std::borrow::Cow<'static, str>>> {
+    let mut all: Vec<std::borrow::Cow<'static, str>> = Vec::new();
+    for tag in tags {
+        let tag = not_empty("--tag", Some(tag.clone()))?.unwrap_or_default();
+        if !all.iter().any(|other| *other == tag) {
+            all.push(tag.into());
+        }
+    }
+    Ok(all)
+}
+
+/// An id that nobody has.
+pub fn new_id(ids: &Ids) -> Result<Id> {
+    loop {
+        let id = Id::new(ledger::random_letters()?.as_bytes());
+        if let Some(id) = id.filter(|id| !ids.has(*id)) {
+            return Ok(id);
+        }
+    }
+}
+
+/// What decides about a due.
+pub struct Terms<'t> {
+    /// The kind.
+    pub kind: &'t str,
+    /// From when targets and limits count.
+    pub asked: Instant,
+    /// The date that was said, if one was.
+    pub by: Option<String>,
+}
+
+/// A due and where it comes from.
+#[derive(Debug)]
+pub struct Due {
+    /// The due.
+    pub at: Instant,
+    /// The target it was counted from, if no date was said.
+    pub target: Option<Target>,
+    /// The kind's limit.
+    pub limit: Option<Target>,
+    /// The calendar, if anything was counted in working time.
+    pub calendar: Option<String>,
+}
+
+/// The due that was said, or the one that the kind's target gives; never later than the kind's limit allows.
+pub fn due(terms: &Terms<'_>, now: Instant, house: &House) -> Result<Due> {
+    let none = Kind::default();
+    let kind = house.kind(terms.kind).unwrap_or(&none);
+    let calendar = house.calendar_for_kind(terms.kind);
+    let (at, target) = match (&terms.by, kind.target) {
+        (Some(words), _) => (typed::date(words, Way::Due, now, house, Some(terms.kind))?.at, None),
+        (None, Some(target)) => {
+            let due = target.due(terms.asked, house.zone, Some(calendar));
+            (due.map_err(|error| Trouble::new(error.to_string()))?, Some(target))
+        }
+        (None, None) => {
+            return Err(Trouble::new(format!("when is it due? kind {:?} has no target", text::clean(terms.kind)))
+                .hint("say it with --by, for instance --by tomorrow 5pm, or --by 2h"));
+        }
+    };
+    if let Some(limit) = kind.limit {
+        within_limit(at, limit, terms, house)?;
+    }
+    let counted = [target, kind.limit].iter().flatten().any(Target::is_working);
+    let calendar = (counted && house.calendars.contains_key(&calendar.name)).then(|| calendar.name.clone());
+    Ok(Due { at, target, limit: kind.limit, calendar })
+}
+
+/// Refuses a due later than a limit allows, and says which is the latest and what the way out is.
+pub fn within_limit(due: Instant, limit: Target, terms: &Terms<'_>, house: &House) -> Result<()> {
+    let calendar = house.calendar_for_kind(terms.kind);
+    let Ok(latest) = limit.due(terms.asked, house.zone, Some(calendar)) else { return Ok(()) };
+    if due <= latest || terms.by.is_none() {
+        return Ok(());
+    }
+    let (kind, latest) = (text::clean(terms.kind), say::full(latest, house.zone));
+    Err(Trouble::new(format!("a {kind} is never later than {limit} after it was asked for: {latest} at the latest"))
+        .hint(format!(
+            "reach them by then, close the {kind} and promise the rest: owed done ID --next WHAT --by WHEN"
+        ))
+        .hint("if they asked for that hour themselves, it is a promise: leave --kind out"))
+}

@@ -1,0 +1,27 @@
+//! `owed show`: one commitment, how its due came about, and its history.
+
+use super::pick::{Among, Which};
+use super::{World, lines};
+use crate::cli::Show;
+use crate::error::{Exit, Result, Trouble};
+use crate::views::row::{Row, Sheet};
+use crate::views::{json, show};
+
+/// Shows one commitment.
+pub fn run(args: &Show, world: &mut World<'_>) -> Result<Exit> {
+    let which = Which::new(&args.which, Among::OpenFirst).single();
+    let now = world.desk.now;
+    let found = world.desk.read(|_| Ok(()), |(), look| which.keep(look, now))?;
+    let commitment = which.resolve_one(&found)?.commitment;
+    let sheet = Sheet { house: found.house(), ids: &found.ids, now };
+    let row = Row::new(&commitment, sheet)
+        .ok_or_else(|| Trouble::new(format!("{} is made after now", commitment.id)))?;
+    let page = world.out.page();
+    if world.desk.json {
+        json::commitments(&[row], sheet, &mut world.out)
+    } else {
+        show::card(&row, sheet, page, &mut world.out)
+    }
+    .map_err(|error| lines::unprinted(&error))?;
+    Ok(Exit::Fine)
+}

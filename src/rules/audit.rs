@@ -1,0 +1,131 @@
+//! What is odd about a commitment: nothing that keeps it from being judged, but somebody should look.
+
+use super::commitment::{Commitment, Event};
+use super::cycle::{self, Cycles};
+use super::house::House;
+use super::time::Instant;
+
+/// Where in a block it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spot {
+    /// The whole block.
+    Block,
+    /// The value of a key.
+    Key(String),
+    /// An event, counted from 0.
+    Event(usize),
+}
+
+/// One oddity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// A word that scripts can look for.
+    pub name: &'static str,
+    /// Where it is.
+    pub spot: Spot,
+    /// What is odd, and what to do about it.
+    pub message: String,
+    /// It is about something closed, and changes nothing any more.
+    pub is_note: bool,
+}
+
+/// Everything that is odd about one commitment at `now`.
+pub fn findings(commitment: &Commitment<'_>, house: &House, now: Instant) -> Vec<Finding> {
+    let mut found = Found { all: Vec::new(), closed: false };
+    unknown_keys(commitment, &mut found);
+    let Some(cycles) = cycle::cycles(commitment, house, now) else {
+        found.add("future", key("made"), "it is made after now, so nothing sees it yet".to_owned());
+        return found.all;
+    };
+    found.closed = cycles.current.closing.is_some();
+    events(commitment, &cycles, now, &mut found);
+    times(commitment, &mut found);
+    promises(commitment, &cycles, house, &mut found);
+    found.all
+}
+
+struct Found {
+    all: Vec<Finding>,
+    /// The current cycle is closed: what is odd about its times is only a note.
+    closed: bool,
+}
+
+impl Found {
+    fn add(&mut self, name: &'static str, spot: Spot, message: String) {
+        self.all.push(Finding { name, spot, message, is_note: false });
+    }
+
+    fn add_note_if_closed(&mut self, name: &'static str, spot: Spot, message: String) {
+        self.all.push(Finding { name, spot, message, is_note: self.closed });
+    }
+}
+
+fn key(name: &str) -> Spot {
+    Spot::Key(name.to_owned())
+}
+
+fn unknown_keys(commitment: &Commitment<'_>, found: &mut Found) {
+    for (name, _) in commitment.extra.iter().filter(|(name, _)| !name.starts_with("x-") && !name.contains("].x-")) {
+        found.add("unknown-key", Spot::Key(name.to_string()), format!("owed does not know the key {name}; it is kept"));
+    }
+}
+
+fn events(commitment: &Commitment<'_>, cycles: &Cycles<'_>, now: Instant, found: &mut Found) {
+    for (place, why) in &cycles.misfits {
+        let did = commitment.history.get(*place).map_or("", |event| event.deed.name());
+        found.add("misfit", Spot::Event(*place), format!("\"{did}\" changes nothing here: {why}"));
+    }
+    for (place, event) in commitment.history.iter().enumerate() {
+        if event.at > now {
+            found.add("future", Spot::Event(place), "it happens after now, so nothing sees it yet".to_owned());
+        } else if event.at < commitment.made && !is_within_asking(event, commitment) {
+            let message = format!("\"{}\" is dated before the promise was made", event.deed.name());
+            found.add_note_if_closed("order", Spot::Event(place), message);
+        }
+    }
+    let order = commitment.history.iter().zip(commitment.history.iter().skip(1)).enumerate();
+    for (place, _) in order.filter(|(_, (one, next))| one.at > next.at) {
+        let message = "it is dated before the event above it; events are judged by their time".to_owned();
+        found.add_note_if_closed("order", Spot::Event(place.saturating_add(1)), message);
+    }
+}
+
+/// Between asking and promising, things may be said and heard.
+fn is_within_asking(event: &Event<'_>, commitment: &Commitment<'_>) -> bool {
+    use super::commitment::Deed;
+    matches!(event.deed, Deed::Told | Deed::Heard | Deed::Noted) && event.at >= commitment.asked()
+}
+
+fn times(commitment: &Commitment<'_>, found: &mut Found) {
+    if commitment.asked() > commitment.made {
+        found.add_note_if_closed("order", key("asked"), "it is asked for after it was promised".to_owned());
+    }
+    if commitment.due < commitment.asked() {
+        found.add_note_if_closed("order", key("due"), "it is due before it was asked for".to_owned());
+    }
+}
+
+fn promises(commitment: &Commitment<'_>, cycles: &Cycles<'_>, house: &House, found: &mut Found) {
+    for (name, text) in [("kind", &commitment.kind), ("to", &commitment.to), ("what", &commitment.what)] {
+        if text.trim().is_empty() {
+            found.add("empty", key(name), format!("{name} is empty"));
+        }
+    }
+    if found.closed {
+        return;
+    }
+    let cycle = &cycles.current;
+    if cycle.limit_at.is_some_and(|limit| cycle.due > limit) {
+        let kind = &commitment.kind;
+        found.add("limit", key("due"), format!("it is due later than a {kind} may ever take after it was asked for"));
+    }
+    let rule = house.kind(&commitment.kind).and_then(|kind| kind.limit);
+    if let (None, Some(limit)) = (commitment.limit, rule) {
+        let kind = &commitment.kind;
+        let message = format!("a {kind} without a limit is never flagged by it; add limit = \"{limit}\"");
+        found.add("limit", Spot::Block, message);
+    }
+    if cycle.is_untold() {
+        found.add("untold", Spot::Block, "its due was moved, and the customer does not know: `owed told`".to_owned());
+    }
+}

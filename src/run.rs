@@ -1,0 +1,166 @@
+//! From arguments to an exit code, with everything from outside as an argument: what `main` calls, and tests.
+
+use std::ffi::OsString;
+use std::io::Write;
+
+use chrono::NaiveDateTime;
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+use crate::cli::{Cli, Format};
+use crate::commands::{self, Desk, World};
+use crate::config::{self, Config, Env};
+use crate::error::{Exit, Place, Result, Trouble};
+use crate::ledger::disk::Disk;
+use crate::ledger::store::Store;
+use crate::out::{Colour, Out, Terminal, colour};
+use crate::rules::time::{self, Fold, Instant};
+use crate::text;
+use crate::words;
+
+/// Everything that comes from outside.
+pub struct Host<'h> {
+    /// The arguments, the program's name first.
+    pub args: Vec<OsString>,
+    /// The environment.
+    pub env: Env<'h>,
+    /// What the clock says.
+    pub now: Instant,
+    /// The file system.
+    pub disk: Disk<'h>,
+    /// Where data goes; buffered.
+    pub stdout: &'h mut dyn Write,
+    /// Where talk goes.
+    pub stderr: &'h mut dyn Write,
+    /// Whether stdout is a terminal.
+    pub stdout_tty: bool,
+    /// Whether stderr is a terminal.
+    pub stderr_tty: bool,
+    /// The columns of the terminal.
+    pub width: usize,
+}
+
+/// Does what was typed, and says how it ended.
+pub fn run(host: Host<'_>) -> Exit {
+    let Host { args, env, now, disk, stdout, stderr, stdout_tty, stderr_tty, width } = host;
+    let chosen = |choice: Colour| Terminal {
+        stdout_tty,
+        stderr_tty,
+        width,
+        colour_out: colour(choice, env, stdout_tty),
+        colour_err: colour(choice, env, stderr_tty),
+    };
+    let mut out = Out::new(stdout, stderr, chosen(Colour::Auto));
+    let outcome = typed(&args, &mut out).and_then(|cli| {
+        let Some(cli) = cli else { return Ok(Exit::Fine) };
+        let config = Config::read(env)?;
+        out.set_terminal(chosen(cli.global.color.or(config.color).unwrap_or_default()));
+        act(&cli, &config, env, now, disk, &mut out)
+    });
+    finish(outcome, &mut out)
+}
+
+/// Prints what went wrong, if anything did, and settles the exit code: the one place for both.
+fn finish(outcome: Result<Exit>, out: &mut Out<'_>) -> Exit {
+    let exit = outcome.unwrap_or_else(|trouble| {
+        say(&trouble, out);
+        Exit::Trouble
+    });
+    if let Err(error) = out.flush() {
+        say(&Trouble::io("the answer could not be printed", &error), out);
+        return Exit::Trouble;
+    }
+    if out.is_closed() && exit != Exit::Trouble { Exit::Fine } else { exit }
+}
+
+fn say(trouble: &Trouble, out: &mut Out<'_>) {
+    let mut message = text::clean(&trouble.to_string()).into_owned();
+    if let Some(Place { line, column, text: shown, width, .. }) = trouble.place.as_deref().filter(|p| !p.text.is_empty()) {
+        let number = line.to_string();
+        let before: String = shown.chars().take(column.saturating_sub(1)).collect();
+        let indent = " ".repeat(text::width(&text::clean(&before)));
+        let meant: String = shown.chars().skip(column.saturating_sub(1)).take(*width).collect();
+        let marks = "^".repeat(text::width(&text::clean(&meant)).max(1));
+        let gutter = " ".repeat(number.len());
+        message = format!("{message}\n  {number} | {}\n  {gutter} | {indent}{marks}", text::clean(shown));
+    }
+    out.error(message);
+    trouble.hints.iter().for_each(|hint| out.hint(text::clean(hint)));
+}
+
+/// What was typed. `None`: help or the version was asked for, and has been printed.
+fn typed(args: &[OsString], out: &mut Out<'_>) -> Result<Option<Cli>> {
+    let mut command = Cli::command();
+    words::check(args.get(1..).unwrap_or_default(), &command)?;
+    match command.try_get_matches_from_mut(args) {
+        Ok(matches) => Cli::from_arg_matches(&matches).map(Some).map_err(|error| usage(&error)),
+        Err(error) if !error.use_stderr() => {
+            let help = error.render();
+            let help = if out.page().colour { help.ansi().to_string() } else { help.to_string() };
+            out.data(&help).map_err(|error| Trouble::io("the help could not be printed", &error))?;
+            Ok(None)
+        }
+        Err(error) => Err(usage(&error)),
+    }
+}
+
+/// clap's message as an error of ours: its first line, and its tips and usage as hints.
+fn usage(error: &clap::Error) -> Trouble {
+    let rendered = error.render().to_string();
+    let mut lines = rendered.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let mut message = first.strip_prefix("error: ").unwrap_or(first).to_owned();
+    let mut hints = Vec::new();
+    for line in lines {
+        if let Some(tip) = line.strip_prefix("tip: ") {
+            hints.push(tip.to_owned());
+        } else if line.starts_with("Usage:") || line.starts_with("For more information") || line.starts_with('[') {
+            hints.push(line.trim_end_matches('.').to_owned());
+        } else {
+            message = format!("{message} {line}");
+        }
+    }
+    hints.into_iter().fold(Trouble::new(message), Trouble::hint)
+}
+
+fn act(cli: &Cli, config: &Config, env: Env<'_>, clock: Instant, disk: Disk<'_>, out: &mut Out<'_>) -> Result<Exit> {
+    let machine_zone = || config::machine_zone(env);
+    let desk = Desk {
+        store: Store::new(config.ledger(cli.global.ledger.as_deref(), env)?, disk),
+        now: clock,
+        me: config.me(env),
+        machine_zone: &machine_zone,
+        json: cli.global.json || cli.global.format == Some(Format::Json),
+        quiet: cli.global.quiet,
+    };
+    let from_env = || env("OWED_NOW").filter(|now| !now.is_empty());
+    let said = cli.global.now.clone().map(OsString::from).or_else(from_env);
+    let now = said.map(|said| present(&said.to_string_lossy(), &desk)).transpose()?.unwrap_or(clock);
+    let mut world = World { out: out.reborrow(), desk: Desk { now, ..desk } };
+    commands::run(cli, &mut world)
+}
+
+/// The instant that somebody wants for the present: RFC 3339, or a local date and time in the ledger's zone.
+fn present(said: &str, desk: &Desk<'_>) -> Result<Instant> {
+    let refuse = |why: &str| {
+        Err(Trouble::new(format!("{:?} is no present moment{why}", text::clean(said)))
+            .hint("write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30"))
+    };
+    let said = said.trim();
+    let at = if let Ok(at) = chrono::DateTime::parse_from_rfc3339(said) {
+        Instant::from_datetime(&at)
+    } else {
+        let forms = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"];
+        let local = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(said, form).ok());
+        let Some(local) = local else { return refuse("") };
+        let zone = if desk.store.exists()? {
+            desk.read(|_| Ok(()), |(), _| None::<()>)?.house().zone
+        } else {
+            (desk.machine_zone)()?
+        };
+        match time::exact(local, zone, Fold::Later) {
+            Some(at) => at,
+            None => return refuse(": the clock jumps over it"),
+        }
+    };
+    if at.in_range() { Ok(at) } else { refuse(": owed works with the years 1900 to 2099") }
+}

@@ -1,0 +1,213 @@
+//! One commitment for people: the facts, how the due came about step by step, and what happened.
+
+use std::io::{self, Write};
+
+use super::list;
+use super::row::{Row, Sheet};
+use crate::out::{Page, Style};
+use crate::rules::calendar::Calendar;
+use crate::rules::commitment::{Class, Deed, Event};
+use crate::rules::standing::State;
+use crate::rules::target::Target;
+use crate::rules::time::Instant;
+use crate::text;
+use crate::when::say;
+
+/// The columns of the labels.
+const LABEL: usize = 11;
+/// The most days that are listed as skipped.
+const SKIPPED: usize = 8;
+
+/// Draws a commitment.
+pub fn card(row: &Row<'_>, sheet: Sheet<'_>, page: Page, to: &mut dyn Write) -> io::Result<()> {
+    let mut card = Card { text: String::new(), page };
+    facts(row, sheet, &mut card);
+    arithmetic(row, sheet, &mut card);
+    history(row, sheet, &mut card);
+    to.write_all(card.text.as_bytes())
+}
+
+struct Card {
+    text: String,
+    page: Page,
+}
+
+impl Card {
+    /// A label and what belongs to it, on as many lines as it takes.
+    fn line(&mut self, label: &str, style: Style, value: &str) {
+        let value = text::clean(value);
+        let room = self.page.width.map_or(usize::MAX, |width| width.saturating_sub(LABEL).max(20));
+        let padding = " ".repeat(LABEL.saturating_sub(text::width(label)).max(1));
+        Style::Dim.paint(label, self.page.colour, &mut self.text);
+        for (number, part) in text::wrap(&value, room).into_iter().enumerate() {
+            let lead = if number == 0 { padding.clone() } else { " ".repeat(LABEL) };
+            self.text.push_str(&lead);
+            style.paint(part.trim_end(), self.page.colour, &mut self.text);
+            self.text.push('\n');
+        }
+    }
+
+    fn plain(&mut self, label: &str, value: &str) {
+        self.line(label, Style::Plain, value);
+    }
+
+    fn maybe(&mut self, label: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.plain(label, value);
+        }
+    }
+
+    fn head(&mut self, head: &str) {
+        self.text.push('\n');
+        Style::Head.paint(head, self.page.colour, &mut self.text);
+        self.text.push('\n');
+    }
+}
+
+fn facts(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
+    let (commitment, cycle) = (row.commitment, &row.standing.cycle);
+    card.line(commitment.id.as_str(), Style::Bold, &commitment.what);
+    card.plain("to", &commitment.to);
+    card.maybe("contact", commitment.contact.as_deref());
+    card.maybe("owner", cycle.owner);
+    card.plain("kind", &commitment.kind);
+    if commitment.class != Class::default() {
+        card.plain("class", commitment.class.name());
+    }
+    if !commitment.tags.is_empty() {
+        card.plain("tags", &commitment.tags.join(", "));
+    }
+    card.maybe("ref", commitment.reference.as_deref());
+    card.maybe("follows", commitment.follows.as_ref().map(|id| id.as_str()));
+    let (style, state) = state(row, sheet);
+    card.line("state", style, &state);
+    if cycle.number > 1 {
+        card.plain("cycle", &format!("{}, since it was reopened", cycle.number));
+    }
+    for (key, value) in &commitment.extra {
+        card.plain(key, &value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    }
+}
+
+/// The state in words: how far off or how late, and why it is flagged.
+fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
+    let standing = &row.standing;
+    let reasons: Vec<_> = row.reasons.iter().map(list::in_words).collect();
+    let flagged = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join(", ")) };
+    match (standing.state, standing.overdue_by, standing.cycle.closing) {
+        (_, _, Some(closing)) => {
+            let at = say::full(closing.at, sheet.house.zone);
+            let late = standing.cycle.late_by().map_or_else(String::new, |by| format!(" by {}", say::span(by)));
+            let style = if standing.cycle.late_by().is_some() { Style::Late } else { Style::Plain };
+            (style, format!("{}{late}, closed {at}", closing.verdict.name()))
+        }
+        (_, Some(late), _) => (Style::Late, format!("{} late{flagged}", say::span(late))),
+        (State::Waiting, None, _) => {
+            let left = say::span(standing.left.unwrap_or_default());
+            let why = standing.cycle.pause.map_or("", |pause| pause.why);
+            (Style::Dim, format!("waiting ({why}), {left} left{flagged}"))
+        }
+        (_, None, _) => {
+            let risk = if standing.at_risk { ", at risk" } else { "" };
+            let style = if standing.at_risk || !reasons.is_empty() { Style::Risk } else { Style::Plain };
+            (style, format!("open, due {}{risk}{flagged}", say::relative(standing.cycle.due, sheet.now)))
+        }
+    }
+}
+
+/// How the due came about: from, counted how, which days skipped and why, due.
+fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
+    let (commitment, cycle) = (row.commitment, &row.standing.cycle);
+    let full = |at: Instant| say::full(at, sheet.house.zone);
+    card.head("how the due came about");
+    if cycle.number > 1 {
+        card.plain("reopened", &full(cycle.made));
+    } else {
+        card.plain("made", &full(cycle.made));
+        if cycle.asked != cycle.made {
+            card.plain("asked", &full(cycle.asked));
+        }
+        if let Some(target) = commitment.target {
+            steps(cycle.asked, target, sheet.house.calendar_of(commitment), card);
+        }
+    }
+    card.plain("due", &full(cycle.original_due));
+    if cycle.due != cycle.original_due {
+        let how = if cycle.moves > 0 { "after moving" } else { "after waiting" };
+        card.plain("now due", &format!("{}, {how}", full(cycle.due)));
+    }
+    if cycle.known_due != cycle.due {
+        card.plain("known due", &format!("{}: what the customer knows", full(cycle.known_due)));
+    }
+    if let (Some(limit), Some(at)) = (commitment.limit, cycle.limit_at) {
+        card.plain("limit", &format!("{}: {limit} after it was asked for", full(at)));
+    }
+}
+
+fn steps(from: Instant, target: Target, calendar: &Calendar, card: &mut Card) {
+    let parts: Vec<_> = target.parts().map(|part| part.words()).collect();
+    let clock = if target.is_working() { format!(" of calendar {}", calendar.name) } else { String::new() };
+    card.plain("target", &format!("{target}: {}{clock}", parts.join(", then ")));
+    if !target.is_working() {
+        return;
+    }
+    if let Ok(open) = calendar.next_open(from)
+        && open != from
+    {
+        card.plain("counts from", &format!("{}, the next opening", say::full(open, calendar.zone)));
+    }
+    let Ok(due) = target.due(from, calendar.zone, Some(calendar)) else { return };
+    let mut skipped: Vec<_> =
+        calendar.skipped(from, due).map(|(date, why)| format!("{} ({})", date.format("%a %-d %b"), why.name())).collect();
+    if skipped.len() > SKIPPED {
+        let more = skipped.len().saturating_sub(SKIPPED);
+        skipped.truncate(SKIPPED);
+        skipped.push(format!("{more} more"));
+    }
+    if !skipped.is_empty() {
+        card.plain("skipped", &skipped.join(", "));
+    }
+}
+
+fn history(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
+    if row.commitment.history.is_empty() {
+        return;
+    }
+    card.head("history");
+    let mut events: Vec<_> = row.commitment.history.iter().collect();
+    events.sort_by_key(|event| event.at);
+    for event in events {
+        let at = say::absolute(event.at, sheet.now, sheet.house.zone);
+        card.text.push_str(&at);
+        card.text.push('\n');
+        card.plain("", &happened(event, sheet));
+    }
+}
+
+/// An event as a sentence.
+fn happened(event: &Event<'_>, sheet: Sheet<'_>) -> String {
+    let full = |at: Instant| say::full(at, sheet.house.zone);
+    let did = match &event.deed {
+        Deed::Told => "told".to_owned(),
+        Deed::Heard => "heard from them".to_owned(),
+        Deed::Noted => "noted".to_owned(),
+        Deed::Moved { due, why, told } => {
+            format!("moved to {}{} ({why})", full(*due), if *told { ", and told" } else { "" })
+        }
+        Deed::Waiting { why } => format!("waiting for them ({why})"),
+        Deed::Resumed { due } => due.map_or_else(|| "resumed".to_owned(), |due| format!("resumed, due {}", full(due))),
+        Deed::Handed { to, why } => format!("handed to {to} ({why})"),
+        Deed::Escalated { to, why, rung } => {
+            let to = to.as_deref().map_or_else(String::new, |to| format!(" to {to}"));
+            let rung = rung.as_deref().map_or_else(String::new, |rung| format!(" by the rung at {rung}"));
+            let why = why.as_deref().map_or_else(String::new, |why| format!(" ({why})"));
+            format!("escalated{to}{rung}{why}")
+        }
+        Deed::Done => "done".to_owned(),
+        Deed::Cancelled { way, why } => format!("cancelled as {} ({why})", way.name()),
+        Deed::Reopened { due, why } => format!("reopened, due {} ({why})", full(*due)),
+    };
+    let by = event.by.as_deref().map_or_else(String::new, |by| format!(", by {by}"));
+    let note = event.note.as_deref().map_or_else(String::new, |note| format!(": {note}"));
+    format!("{did}{by}{note}")
+}
