@@ -16,19 +16,15 @@ pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Context<'_>) ->
     };
     let shown = quote(token.text);
     match &token.kind {
-        Kind::Number(number) => number_alone(token.text, *number),
+        Kind::Number(found) => number(cursor, *found),
+        Kind::Decimal(..) => Refusal::new(format!("{shown} is neither a date nor a length"))
+            .hint(format!("for a date write {0}. or 2026-12-01, for a length {0}h", token.text)),
         Kind::Huge => Refusal::new(format!("{shown} is too large a number"))
             .hint("nothing can be due after the year 2099"),
         Kind::Fraction => Refusal::new("times are in whole seconds").hint(format!("leave out {shown}")),
-        Kind::Minus => {
-            let rest = cursor.text(cursor.at().saturating_add(1), usize::MAX);
-            let clock = cursor.at() > 0;
-            let refusal = Refusal::new(format!("{} lies in the past", quote(&format!("-{rest}"))));
-            if clock {
-                Refusal::new(format!("{shown} does not fit here")).hint(example())
-            } else {
-                refusal.hint("for what has happened write 3d ago")
-            }
+        Kind::Minus if cursor.at() == 0 && cursor.peek(1).is_some() => {
+            Refusal::new(format!("{} lies in the past", quote(&cursor.text(0, usize::MAX))))
+                .hint("for what has happened write 3d ago")
         }
         Kind::Word(word) => word_alone(cursor, word, token.text).unwrap_or_else(|| {
             let understood = words::is_known(word);
@@ -36,6 +32,9 @@ pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Context<'_>) ->
             Refusal::new(format!("{shown} {what}")).hint(example())
         }),
         Kind::Zone(_) => zone_alone(&shown),
+        Kind::Unknown if token.text.starts_with(|c: char| c.is_ascii_digit()) => {
+            Refusal::new(format!("{shown} is no date")).hint("write dates as 2026-12-01 and times as 17:00")
+        }
         Kind::Unknown => Refusal::new(format!("{shown} is no date")).hint(example()),
         _ => Refusal::new(format!("{shown} does not fit here")).hint(example()),
     }
@@ -56,6 +55,11 @@ fn word_alone(cursor: &Cursor<'_>, word: &str, typed: &str) -> Option<Refusal> {
     if matches!(word, "am" | "pm") {
         return Some(Refusal::new(format!("{shown} needs an hour before it")).hint("write 5pm or 9am"));
     }
+    if matches!(word, "half" | "quarter") {
+        return Some(
+            Refusal::new(format!("{shown} does not fit here")).hint("write the time in numbers: 5:30pm"),
+        );
+    }
     if word == "after" && cursor.at() == 0 {
         return Some(
             Refusal::new("\"after\" does not say until when").hint("write the latest time: friday 5pm"),
@@ -66,7 +70,8 @@ fn word_alone(cursor: &Cursor<'_>, word: &str, typed: &str) -> Option<Refusal> {
             Refusal::new(format!("{shown} is no word of a date")).hint(format!("did you mean {near}?")),
         );
     }
-    let place = zones::place(word)?;
+    // A place may stand after a time; elsewhere "christmas" is not the island.
+    let place = zones::place(word).filter(|_| cursor.at() > 0)?;
     Some(Refusal::new(format!("{shown} is no time zone by itself")).hint(format!("write 5pm {place}")))
 }
 
@@ -75,26 +80,50 @@ fn zone_alone(shown: &str) -> Refusal {
         .hint("a zone goes with a time of day: tomorrow 5pm UTC")
 }
 
-/// A number that nothing is said about.
-fn number_alone(typed: &str, number: u32) -> Refusal {
-    let refusal = Refusal::new(format!("{} is neither a time nor a date by itself", quote(typed)));
+/// A number that nothing is said about, or nothing that is known.
+fn number(cursor: &Cursor<'_>, number: u32) -> Refusal {
+    let Some(token) = cursor.peek(0) else { return Refusal::new("a number is missing") };
+    let digits = token.text.len();
+    let after_day = cursor.at() > 0;
+    let slip = cursor.word_at(1).filter(|word| !words::is_known(word));
+    if let Some(near) = slip.and_then(words::nearest) {
+        let shown = quote(slip.unwrap_or_default());
+        return Refusal::new(format!("{shown} is no word of a date")).hint(format!("did you mean {near}?"));
+    }
+    if let Some(next) = cursor.peek(1).filter(|next| !next.spaced) {
+        let shown = quote(&cursor.text(cursor.at(), cursor.at().saturating_add(2)));
+        return match next.kind {
+            Kind::Word(ref unit) if unit == "h" && after_day && number < 24 => {
+                Refusal::new(format!("{shown} is a length, not a time of day"))
+                    .hint(format!("write {number:02}:00"))
+            }
+            Kind::Word(ref half) if matches!(half.as_str(), "am" | "pm") => {
+                Refusal::new(format!("{shown} does not fit here")).hint("write one time of day")
+            }
+            _ => Refusal::new(format!("{shown} is no time, date or length here"))
+                .hint("write for instance 5pm, 3 days or 2026-12-01"),
+        };
+    }
+    let refusal = Refusal::new(format!("{} is neither a time nor a date by itself", quote(token.text)));
     let (hours, minutes) = (number.div_euclid(100), number.rem_euclid(100));
-    match typed.len() {
+    let th = words::ordinal(number);
+    match digits {
+        1 | 2 if after_day && (1..=12).contains(&number) => {
+            refusal.hint(format!("write {number}am or {number}pm"))
+        }
+        1 | 2 if after_day && number < 24 => refusal.hint(format!("write {number:02}:00")),
         1 | 2 if (1..=12).contains(&number) => {
-            refusal.hint(format!("write {number}pm, {number}h or the {number}{}", words::ordinal(number)))
+            refusal.hint(format!("write {number}am or {number}pm, {number} days, or the {number}{th}"))
         }
         1 | 2 if (13..=31).contains(&number) => {
-            refusal.hint(format!("write {number} days or the {number}{}", words::ordinal(number)))
+            refusal.hint(format!("write {number} days, or the {number}{th}"))
         }
+        4 if !after_day && (1900..2100).contains(&number) => refusal.hint(format!("write {number}-12-01")),
         4 if hours < 24 && minutes < 60 => refusal.hint(format!("write {hours:02}:{minutes:02}")),
         8 => {
-            let day = number.rem_euclid(100);
-            refusal.hint(format!(
-                "write {:04}-{:02}-{day:02}",
-                number.div_euclid(10_000),
-                hours.rem_euclid(100)
-            ))
+            let (year, month) = (number.div_euclid(10_000), hours.rem_euclid(100));
+            refusal.hint(format!("write {year:04}-{month:02}-{minutes:02}"))
         }
-        _ => refusal.hint("write 5pm, 3 days or 2026-12-01"),
+        _ => refusal.hint("write for instance 5pm, 3 days or 2026-12-01"),
     }
 }

@@ -47,6 +47,12 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Whether one of these words stands anywhere, behind or ahead.
+    pub(super) fn has(&self, words: &str) -> bool {
+        let is_one = |token: &Token<'_>| matches!(&token.kind, Kind::Word(word) if words.split(' ').any(|one| one == word));
+        self.tokens.iter().any(is_one)
+    }
+
     /// The next token if it is a number.
     pub(super) fn number(&self) -> Option<u32> {
         match self.kind() {

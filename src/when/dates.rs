@@ -206,7 +206,8 @@ fn numbered(cursor: &mut Cursor<'_>, day: u32) -> Result<Option<Day>, Refusal> {
     }
     let typed = cursor.text(start, cursor.at());
     if !(1..=31).contains(&day) {
-        return Err(Refusal::new(format!("{} is no day of a month", quote(&typed))));
+        return Err(Refusal::new(format!("{} is no day of a month", quote(&typed)))
+            .hint("write the date as 2026-12-01"));
     }
     if !of {
         return Ok(Some(Day::Nth(day, None)));

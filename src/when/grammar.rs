@@ -80,6 +80,9 @@ pub(super) fn parse(cursor: &mut Cursor<'_>, way: Way, context: &Context<'_>) ->
         None => lengths::one_before(cursor)?,
     };
     let Some(length) = found else {
+        if ahead && cursor.number().is_some() {
+            return Err(complain::about(cursor, way, context));
+        }
         cursor.go(start);
         return moment(cursor, Moment::default(), way, context).map(Said::Moment);
     };
@@ -144,6 +147,8 @@ fn moment(
     context: &Context<'_>,
 ) -> Result<Moment, Refusal> {
     let mut before = false;
+    // With a part of the day a bare number is an hour: `8 tonight`.
+    let part_said = cursor.has("morning afternoon evening night tonight");
     let first = cursor.at();
     loop {
         if cursor.at() > first && (cursor.eat("at the latest") || cursor.eat_any("latest sharp").is_some()) {
@@ -173,7 +178,7 @@ fn moment(
             if cursor.done() || said.day.is_some() {
                 return Err(complain::about(cursor, way, context));
             }
-        } else if let Some(clock) = times::clock(cursor, preposition == Some("at"))? {
+        } else if let Some(clock) = times::clock(cursor, preposition == Some("at") || part_said)? {
             once(said.clock.replace(clock).is_some(), cursor, start)?;
             said.clock_words = cursor.text(start, cursor.at());
             said.zone = zones::read(cursor)?;
@@ -187,8 +192,8 @@ fn moment(
         );
     }
     if before && said.clock.is_none() && said.part.is_none() && said.close.is_none() {
-        let day = quote(&said.day_words);
-        return Err(Refusal::new(format!("\"before\" {day} may or may not include that day"))
+        let words = quote(&format!("before {}", said.day_words));
+        return Err(Refusal::new(format!("{words} may or may not include that day"))
             .hint(format!("write {} to include it, or the day before", said.day_words)));
     }
     Ok(said)

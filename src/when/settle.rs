@@ -79,6 +79,8 @@ impl Settle<'_> {
         }
         let zone = self.context.zone;
         let due = if back { length.before(from, zone, calendar) } else { length.due(from, zone, calendar) };
+        // Nothing is before the first instant: a length that goes back further stops there.
+        let due = due.and_then(|at| if at <= Instant::FIRST { Err(NoDue::TooFar) } else { Ok(at) });
         due.map_err(|none| match none {
             NoDue::TooFar => out_of_range(self.typed),
             NoDue::NoCalendar => no_hours(self.typed),
@@ -106,10 +108,13 @@ impl Settle<'_> {
                     .hint(format!("write tomorrow {}", self.typed))),
             };
         };
-        let here = self.context.now.date_in(self.context.zone);
+        // The calendar's days are those of its zone.
+        let own = matches!(day, Day::End(..) | Day::EndOfMonth(..) | Day::Business { .. });
+        let zone_here = if own { self.calendar.zone() } else { self.context.zone };
+        let here = self.context.now.date_in(zone_here);
         let there = zone.today(self.context.now);
         let found = self.on_day(said, day, clock, zone, here)?;
-        if there != here && clock.is_some() {
+        if there != here && clock.is_some() && !own {
             let other = self.on_day(said, day, clock, zone, there)?;
             if other != found {
                 let name = |(at, _): (Instant, bool)| say::full(at, self.context.zone);
@@ -220,14 +225,14 @@ impl Settle<'_> {
         if !at.in_range() {
             return Err(out_of_range(self.typed));
         }
-        let (where_, step) = match self.way {
+        let (side, step) = match self.way {
             Way::Due if at < now => ("past", 1),
             Way::Back | Way::Asked if at > now => ("future", -1),
             _ => return Ok(()),
         };
         let zone = self.context.zone;
         let shown = say::absolute(at, now, zone);
-        let refusal = Refusal::new(format!("{} is in the {where_}: {shown}", quote(self.typed)));
+        let refusal = Refusal::new(format!("{} is in the {side}: {shown}", quote(self.typed)));
         let clock = say::absolute(now, now, zone);
         let (today, time) = (now.date_in(zone), at.in_zone(zone).time());
         // The same time of the nearest day on the other side.
@@ -241,8 +246,8 @@ impl Settle<'_> {
         let other = other.unwrap_or(today);
         let for_instance =
             if date_alone { other.to_string() } else { format!("{other} {}", time.format("%H:%M")) };
-        let than = if step > 0 { "later" } else { "earlier" };
-        Err(refusal.hint(format!("it is {clock} now; write a {than} time, for instance {for_instance}")))
+        let than = if step > 0 { "a later" } else { "an earlier" };
+        Err(refusal.hint(format!("it is {clock} now; write {than} time, for instance {for_instance}")))
     }
 }
 

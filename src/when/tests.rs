@@ -1,45 +1,291 @@
 //! The tables of dates that people type, and properties that hold for everything else they could.
 
+mod calendars;
+mod properties;
+mod refusals;
+
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
-use super::{Calendars, Context, Reading, Refusal, Way, read};
+use super::{Calendars, Context, Refusal, Way, read, say};
 use crate::rules::time::{Fold, Instant, exact};
 
 const ZONE: Tz = Tz::America__New_York;
 
 /// Wed 2026-11-18 10:30 in New York, no calendar.
 fn context() -> Context<'static> {
-    Context { now: local("2026-11-18 10:30:00"), zone: ZONE, calendars: Calendars::None }
+    at_now("2026-11-18 10:30:00")
 }
 
-fn local(text: &str) -> Instant {
+fn at_now(now: &str) -> Context<'static> {
+    Context { now: local(now, ZONE), zone: ZONE, calendars: Calendars::None }
+}
+
+fn local(text: &str, zone: Tz) -> Instant {
     let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").expect("a local time");
-    exact(local, ZONE, Fold::Later).expect("a time that exists")
+    exact(local, zone, Fold::Later).expect("a time that exists")
+}
+
+/// A reading as the tables write it, `-` for a refusal.
+fn shown(typed: &str, way: Way, context: &Context<'_>) -> String {
+    match read(typed, way, context) {
+        Ok(reading) => reading.at.in_zone(context.zone).format("%Y-%m-%d %H:%M:%S %:z").to_string(),
+        Err(Refusal { hint: Some(_), .. }) => "-".to_owned(),
+        Err(Refusal { hint: None, message }) => format!("refused without a hint: {message}"),
+    }
+}
+
+/// Fails with every row whose reading is not what the table wants.
+fn hold(table: &str, way: Way) {
+    let mut wrong = Vec::new();
+    for row in table.lines().filter(|row| !row.starts_with('#')) {
+        let (typed, rest) = row.split_once('\t').expect("words, then what they mean");
+        let wanted = rest.split('\t').next().unwrap_or_default();
+        let typed = if typed == "\"\"" { "" } else { typed };
+        let full = match wanted.len() {
+            10 => format!("{wanted} 23:59:59"),
+            16 => format!("{wanted}:00"),
+            23 => wanted.replace(" -", ":00 -"),
+            _ => wanted.to_owned(),
+        };
+        let got = shown(typed, way, &context());
+        if !got.starts_with(&full) {
+            wrong.push(format!("{typed:?}: wanted {full}, got {got}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} rows:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
-#[ignore]
-fn dump() {
-    let way = match std::fs::read_to_string("/tmp/way").unwrap().trim() {
-        "due" => Way::Due,
-        "back" => Way::Back,
-        "asked" => Way::Asked,
-        "since" => Way::Since,
-        _ => Way::From,
-    };
-    for line in std::fs::read_to_string("/tmp/in.tsv").unwrap().lines() {
-        let typed = line.split('\t').next().unwrap();
-        match read(typed, way, &context()) {
-            Ok(r) => println!(
-                "{typed:40} {} {}{}",
-                super::say::full(r.at, ZONE),
-                if r.date_alone { "date " } else { "" },
-                r.target.map(|t| t.to_string()).unwrap_or_default()
-            ),
-            Err(e) => {
-                println!("{typed:40} - {}  || {}", e.message, e.hint.unwrap_or_else(|| "NOHINT".into()))
-            }
-        }
+fn every_row_of_the_table_holds() {
+    hold(include_str!("../../tests/data/dates.tsv"), Way::Due);
+}
+
+#[test]
+fn every_row_of_the_second_table_holds() {
+    hold(include_str!("../../tests/data/dates_more.tsv"), Way::Due);
+}
+
+#[test]
+fn every_row_of_the_past_holds() {
+    hold(include_str!("../../tests/data/dates_past.tsv"), Way::Back);
+}
+
+/// Checks words, all read in the same way: what they mean, to the second.
+fn mean(way: Way, context: &Context<'_>, rows: &[(&str, &str)]) {
+    for (typed, wanted) in rows {
+        let got = shown(typed, way, context);
+        assert!(got.starts_with(wanted), "{typed:?} {way:?}: wanted {wanted}, got {got}");
+    }
+}
+
+#[test]
+fn asked_takes_the_start_of_a_day() {
+    mean(
+        Way::Asked,
+        &context(),
+        &[
+            ("today", "2026-11-18 00:00:00"),
+            ("yesterday", "2026-11-17 00:00:00"),
+            ("monday", "2026-11-16 00:00:00"),
+            ("2026-11-17", "2026-11-17 00:00:00"),
+            ("yesterday evening", "2026-11-17 18:00:00"),
+            ("yesterday eod", "2026-11-17 23:59:59"),
+            ("9am", "2026-11-18 09:00:00"),
+            ("2h ago", "2026-11-18 08:30:00"),
+            ("tomorrow", "-"),
+            ("2h", "-"),
+        ],
+    );
+}
+
+#[test]
+fn since_looks_back_and_takes_the_future_too() {
+    mean(
+        Way::Since,
+        &context(),
+        &[
+            ("monday", "2026-11-16 00:00:00"),
+            ("7d", "2026-11-11 10:30:00"),
+            ("3 months", "2026-08-18 10:30:00"),
+            ("2h ago", "2026-11-18 08:30:00"),
+            ("in 2h", "2026-11-18 12:30:00"),
+            ("nov 1", "2026-11-01 00:00:00"),
+            ("dec 1", "2025-12-01 00:00:00"),
+            ("the 20th", "2026-10-20 00:00:00"),
+            ("2027-01-01", "2027-01-01 00:00:00"),
+            ("9am", "2026-11-18 09:00:00"),
+            ("wed", "-"),
+        ],
+    );
+}
+
+#[test]
+fn from_takes_any_instant_that_needs_no_side() {
+    mean(
+        Way::From,
+        &context(),
+        &[
+            ("today", "2026-11-18 00:00:00"),
+            ("tomorrow", "2026-11-19 00:00:00"),
+            ("2025-01-01", "2025-01-01 00:00:00"),
+            ("2027-01-01 09:00", "2027-01-01 09:00:00"),
+            ("next monday", "2026-11-23 00:00:00"),
+            ("last friday", "2026-11-13 00:00:00"),
+            ("9am", "2026-11-18 09:00:00"),
+            ("5pm", "2026-11-18 17:00:00"),
+            ("in 2h", "2026-11-18 12:30:00"),
+            ("2h ago", "2026-11-18 08:30:00"),
+            ("monday", "-"),
+            ("dec 1", "-"),
+            ("the 25th", "-"),
+            ("2h", "-"),
+        ],
+    );
+}
+
+#[test]
+fn a_length_from_now_is_kept_as_the_target_it_is() {
+    let target =
+        |typed| read(typed, Way::Due, &context()).expect(typed).target.map(|target| target.to_string());
+    assert_eq!(target("in 1 hour and 30 minutes").as_deref(), Some("1h 30m"));
+    assert_eq!(target("2 business days").as_deref(), Some("2bd"));
+    assert_eq!(target("a year").as_deref(), Some("12 months"));
+    for other in ["tomorrow", "3 days from friday", "in 3 days at 5pm", "now", "2h before friday 5pm"] {
+        assert_eq!(target(other), None, "{other}");
+    }
+}
+
+#[test]
+fn a_date_alone_is_marked() {
+    let alone = |typed| read(typed, Way::Due, &context()).expect(typed).date_alone;
+    assert!(
+        ["friday", "2026-12-01", "eow", "next business day", "a week from friday"].iter().all(|t| alone(t))
+    );
+    assert!(!["fri 5pm", "eod", "tonight", "3 days", "friday eod"].iter().any(|t| alone(t)));
+}
+
+#[test]
+fn a_weekday_on_that_day_could_be_two() {
+    let friday = at_now("2026-11-20 18:30:00");
+    mean(
+        Way::Due,
+        &friday,
+        &[
+            ("fri", "-"),
+            ("this friday", "2026-11-20 23:59:59"),
+            ("next friday", "2026-11-27 23:59:59"),
+            ("next monday", "2026-11-23 23:59:59"),
+            ("eow", "2026-11-20 23:59:59"),
+            ("this afternoon", "-"),
+        ],
+    );
+}
+
+#[test]
+fn on_a_sunday_it_is_not_agreed_which_week_is_next() {
+    let sunday = at_now("2026-11-22 12:00:00");
+    mean(
+        Way::Due,
+        &sunday,
+        &[
+            ("next monday", "-"),
+            ("friday next week", "-"),
+            ("end of next week", "-"),
+            // Of the two weeks one is over, and a due is not in the past.
+            ("eow", "2026-11-27 23:59:59"),
+            ("monday", "2026-11-23 23:59:59"),
+        ],
+    );
+}
+
+#[test]
+fn a_time_in_another_zone_is_of_the_day_that_both_have() {
+    // 22:30 in New York is 03:30 of the next day in UTC.
+    let late = at_now("2026-11-18 22:30:00");
+    mean(
+        Way::Due,
+        &late,
+        &[
+            ("tomorrow 5pm UTC", "-"),
+            ("friday 5pm UTC", "2026-11-20 12:00:00"),
+            ("2026-11-20 5pm UTC", "2026-11-20 12:00:00"),
+            ("4am UTC", "2026-11-18 23:00:00"),
+            ("3am UTC", "2026-11-19 22:00:00"),
+            ("5pm +09:00", "2026-11-19 03:00:00"),
+        ],
+    );
+}
+
+#[test]
+fn clocks_that_change_are_followed() {
+    let march = at_now("2027-03-13 12:00:00");
+    mean(
+        Way::Due,
+        &march,
+        &[
+            ("24h", "2027-03-14 13:00:00 -04:00"),
+            ("1 day", "2027-03-14 12:00:00 -04:00"),
+            ("tomorrow 2:30am", "-"),
+            ("2:30am", "-"),
+            ("tomorrow 3am", "2027-03-14 03:00:00 -04:00"),
+            ("tomorrow 02:30 -05:00", "2027-03-14 03:30:00 -04:00"),
+        ],
+    );
+    // After the jump, the missing time of that morning is not in the way of tomorrow's.
+    mean(Way::Due, &at_now("2027-03-14 12:00:00"), &[("2:30am", "2027-03-15 02:30:00")]);
+    mean(
+        Way::Due,
+        &at_now("2026-10-31 12:00:00"),
+        &[
+            ("tomorrow 1:30am", "2026-11-01 01:30:00 -05:00"),
+            ("2026-11-01T01:30:00-04:00", "2026-11-01 01:30:00 -04:00"),
+        ],
+    );
+    // In Santiago the clock jumps at midnight: a day begins an hour late.
+    let zone = Tz::America__Santiago;
+    let chile = Context { now: local("2026-09-05 12:00:00", zone), zone, calendars: Calendars::None };
+    mean(Way::From, &chile, &[("tomorrow", "2026-09-06 01:00:00")]);
+    mean(Way::Due, &chile, &[("midnight", "2026-09-06 01:00:00"), ("tomorrow 00:30", "-")]);
+}
+
+#[test]
+fn times_are_said_shortly_and_without_doubt() {
+    let now = context().now;
+    let said = |text| say::absolute(local(text, ZONE), now, ZONE);
+    assert_eq!(said("2026-11-20 17:00:00"), "Fri 20 Nov 17:00");
+    assert_eq!(said("2026-11-20 17:00:30"), "Fri 20 Nov 17:00:30");
+    assert_eq!(said("2026-11-20 23:59:59"), "end of Fri 20 Nov");
+    assert_eq!(said("2026-11-20 00:00:00"), "Fri 20 Nov 00:00");
+    assert_eq!(said("2027-01-05 09:00:00"), "Tue 5 Jan 2027 09:00");
+    let due = local("2026-11-20 17:00:00", ZONE);
+    assert_eq!(say::full(due, ZONE), "Fri 2026-11-20 17:00 -05:00 (America/New_York)");
+    assert_eq!(say::full(due, Tz::UTC), "Fri 2026-11-20 22:00 +00:00 (UTC)");
+}
+
+#[test]
+fn lengths_are_said_in_two_units_at_most() {
+    let day = 86_400;
+    for (seconds, wanted) in [
+        (0, "0s"),
+        (12, "12s"),
+        (60, "1m"),
+        (2_700, "45m"),
+        (3_905, "1h 5m"),
+        (2 * day + 3 * 3_600 + 59, "2d 3h"),
+        (2 * day + 59 * 60, "2d"),
+        (-90, "1m 30s"),
+        (i64::MIN, "106751991167300d 15h"),
+    ] {
+        assert_eq!(say::span(seconds), wanted);
+    }
+    for (seconds, wanted) in
+        [(0, "0bs"), (27_000, "7bh 30bm"), (2_700, "45bm"), (12, "12bs"), (360_000, "100bh")]
+    {
+        assert_eq!(say::working(seconds), wanted);
+    }
+    let now = context().now;
+    for (ahead, wanted) in [(10_800, "in 3h"), (-2 * day, "2d late"), (0, "now"), (1, "in 1s")] {
+        assert_eq!(say::relative(now.plus(ahead), now), wanted);
     }
 }

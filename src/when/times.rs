@@ -92,8 +92,8 @@ pub(super) fn part(cursor: &mut Cursor<'_>) -> Option<Part> {
     Some(part)
 }
 
-/// The time of day that comes next. A bare number is one only after `at`.
-pub(super) fn clock(cursor: &mut Cursor<'_>, after_at: bool) -> Result<Option<Clock>, Refusal> {
+/// The time of day that comes next. A bare number is one only if `bare` says so.
+pub(super) fn clock(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>, Refusal> {
     let start = cursor.at();
     if cursor.eat("noon") || cursor.eat("midday") || twelve(cursor, "noon") {
         return Ok(Some(Clock::At(oclock(12))));
@@ -110,14 +110,17 @@ pub(super) fn clock(cursor: &mut Cursor<'_>, after_at: bool) -> Result<Option<Cl
         }
         _ => return Ok(None),
     };
+    let glued = cursor.peek(1).is_some_and(|token| !token.spaced);
     let half = cursor.word_at(1).and_then(|word| match word {
-        "am" | "a" => Some(false),
-        "pm" | "p" => Some(true),
+        "am" => Some(false),
+        "pm" => Some(true),
+        "a" if glued => Some(false),
+        "p" if glued => Some(true),
         _ => None,
     });
     let oclock = cursor.word_at(1) == Some("o'clock");
     let decimal = matches!(cursor.kind(), Some(Kind::Decimal(..)));
-    if colon.is_none() && half.is_none() && !oclock && (!after_at || decimal) {
+    if colon.is_none() && half.is_none() && !oclock && (!bare || decimal) {
         return Ok(None);
     }
     cursor.next();

@@ -69,7 +69,7 @@ pub(super) fn split(text: &str) -> Result<Vec<Token<'_>>, Refusal> {
     }
     let mut tokens = Vec::new();
     for word in text.split_whitespace() {
-        let word = word.strip_suffix(',').unwrap_or(word);
+        let word = word.strip_suffix(',').filter(|word| !word.is_empty()).unwrap_or(word);
         let start = tokens.len();
         if !pieces(word, &mut tokens) {
             // One piece that makes no sense spoils the word: it is quoted whole.

@@ -7,11 +7,11 @@ use super::tokens::{Kind, Token, quote};
 use super::{Context, Refusal, Way, say};
 
 /// Wherever they stand, what is said with them is not exact.
-const VAGUE: &str = "soon asap later shortly someday eventually sometime anytime whenever possible tbd tba never \
+const VAGUE: &str = "soon asap later earlier recently while shortly someday eventually sometime anytime whenever possible tbd tba never \
      forever always promptly immediately urgent urgently quickly presently couple few several some many about around \
      roughly approximately approx circa ca early late mid ish lunchtime lunch weekend weekends breakfast dinner";
 /// The same, in more than one word.
-const PHRASES: [&str; 12] = [
+const PHRASES: [&str; 8] = [
     "first thing",
     "last thing",
     "in due course",
@@ -20,10 +20,6 @@ const PHRASES: [&str; 12] = [
     "start of",
     "beginning of",
     "middle of",
-    "half past",
-    "quarter past",
-    "quarter to",
-    "24/7",
 ];
 /// Whole weeks and months: they are exact only with a day of theirs.
 const WHOLE: [&str; 12] = [

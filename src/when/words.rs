@@ -97,6 +97,10 @@ const KNOWN: &str = "today tomorrow yesterday tonight now monday tuesday wednesd
 
 /// The known word nearest to a mistyped one, if any is near.
 pub(super) fn nearest(word: &str) -> Option<&'static str> {
+    // Every word of two letters is near to one.
+    if word.len() < 3 {
+        return None;
+    }
     // Two slips in a short word make another word of it.
     let slips = if word.chars().count() > 5 { 2 } else { 1 };
     KNOWN

@@ -1,0 +1,128 @@
+//! Words that count in a calendar.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::super::{Calendars, Context, Way, read};
+use super::{ZONE, context, local, mean};
+use crate::rules::calendar::{Calendar, Holiday, Hours};
+
+/// Monday to Thursday 9 to 5, Friday 9 to 1, closed on Thu 26 November, open on Sat 28 November until noon.
+fn office(zone: Tz) -> Calendar {
+    let hours = |close: u32| vec![Hours { open: 9 * 3_600, close: close.saturating_mul(3_600) }];
+    let week = [hours(17), hours(17), hours(17), hours(17), hours(13), Vec::new(), Vec::new()];
+    let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).expect("a date");
+    Calendar {
+        name: "office".to_owned(),
+        zone,
+        week,
+        holidays: vec![Holiday::Date(day(26))],
+        special: [(day(28), hours(12))].into(),
+    }
+}
+
+#[test]
+fn ends_are_the_last_closings() {
+    let office = office(ZONE);
+    let context = Context { calendars: Calendars::One(&office), ..context() };
+    mean(
+        Way::Due,
+        &context,
+        &[
+            ("eod", "2026-11-18 17:00:00"),
+            ("cob", "2026-11-18 17:00:00"),
+            ("friday eod", "2026-11-20 13:00:00"),
+            ("eod friday", "2026-11-20 13:00:00"),
+            ("end of tomorrow", "2026-11-19 17:00:00"),
+            ("close of business friday", "2026-11-20 13:00:00"),
+            ("eow", "2026-11-20 13:00:00"),
+            ("end of next week", "2026-11-28 12:00:00"),
+            ("eom", "2026-11-30 17:00:00"),
+            ("eow at noon", "2026-11-20 12:00:00"),
+            ("next business day", "2026-11-19 17:00:00"),
+            ("2 business days from tuesday", "2026-11-27 13:00:00"),
+            // A bare date ignores calendars, and so does a day that was counted in days.
+            ("friday", "2026-11-20 23:59:59"),
+            ("2 days from friday", "2026-11-22 23:59:59"),
+        ],
+    );
+    mean(
+        Way::From,
+        &context,
+        &[("last business day", "2026-11-17 00:00:00"), ("2 days ago at noon", "2026-11-16 12:00:00")],
+    );
+    mean(
+        Way::Back,
+        &context,
+        &[("yesterday eod", "2026-11-17 17:00:00"), ("eod", "-"), ("2bh ago", "2026-11-17 16:30:00")],
+    );
+}
+
+#[test]
+fn lengths_in_working_time_count_its_hours() {
+    let office = office(ZONE);
+    let context = Context { calendars: Calendars::One(&office), ..context() };
+    mean(
+        Way::Due,
+        &context,
+        &[
+            ("8bh", "2026-11-19 10:30:00"),
+            ("90 business minutes", "2026-11-18 12:00:00"),
+            ("half a business hour", "2026-11-18 11:00:00"),
+            ("1d 2bh", "2026-11-19 12:30:00"),
+            ("2bh from friday 12:00", "2026-11-23 10:00:00"),
+        ],
+    );
+    assert!(
+        read("8bh", Way::Due, &context).expect("a length").target.is_some_and(|target| target.is_working())
+    );
+}
+
+#[test]
+fn a_day_that_is_closed_has_no_end() {
+    let office = office(ZONE);
+    let context = Context { calendars: Calendars::One(&office), ..context() };
+    let refusal = read("eod 2026-11-26", Way::Due, &context).expect_err("a holiday");
+    assert_eq!(refusal.message, "office is closed on Thu 26 Nov");
+    assert_eq!(refusal.hint.as_deref(), Some("the next open day is Fri 27 Nov: write 2026-11-27"));
+    let after = Context { now: local("2026-11-18 17:00:01", ZONE), ..context };
+    let refusal = read("eod", Way::Due, &after).expect_err("it is over");
+    assert_eq!(refusal.message, "\"eod\" is in the past: Wed 18 Nov 17:00");
+}
+
+#[test]
+fn the_days_of_a_calendar_are_those_of_its_zone() {
+    // 20:30 in New York is 10:30 of the next day in Tokyo.
+    let office = office(Tz::Asia__Tokyo);
+    let now = local("2026-11-18 20:30:00", ZONE);
+    let context = Context { now, zone: ZONE, calendars: Calendars::One(&office) };
+    mean(Way::Due, &context, &[("eod", "2026-11-19 03:00:00"), ("next business day", "2026-11-19 23:00:00")]);
+}
+
+#[test]
+fn several_calendars_are_listed() {
+    let context = Context { calendars: Calendars::Several(vec!["office", "night"]), ..context() };
+    for typed in
+        ["eod", "eow", "eom", "next business day", "2bd", "8bh", "friday eod", "2 business days from friday"]
+    {
+        let refusal = read(typed, Way::Due, &context).expect_err(typed);
+        let wanted = "needs a calendar, and there are several: office, night";
+        assert!(refusal.message.ends_with(wanted), "{typed}: {}", refusal.message);
+    }
+    mean(Way::Due, &context, &[("friday", "2026-11-20 23:59:59"), ("2d", "2026-11-20 10:30:00")]);
+}
+
+#[test]
+fn without_a_calendar_a_weekend_starts_on_monday() {
+    let saturday = Context { now: local("2026-11-21 12:00:00", ZONE), ..context() };
+    mean(
+        Way::Due,
+        &saturday,
+        &[
+            ("next business day", "2026-11-23 23:59:59"),
+            ("eod", "2026-11-21 23:59:59"),
+            ("eow", "-"),
+            ("end of next week", "2026-11-27 23:59:59"),
+        ],
+    );
+}
