@@ -1,0 +1,86 @@
+//! Comma-separated values with a header line, as spreadsheets and help desks write them.
+//!
+//! A file is somebody's record of what was promised, so no row may vanish or change in silence: quotes that do not
+//! fit, which a lenient reader would let swallow the next row, are found and said.
+
+mod lines;
+mod row;
+
+use ::csv::{ByteRecord, ReaderBuilder};
+use chrono_tz::Tz;
+
+use super::{LeftOut, Map, Read};
+use crate::error::{Result, Trouble};
+
+use lines::Lines;
+use row::Row;
+
+/// What may stand between two cells; the first wins where two do equally well.
+const DELIMITERS: [u8; 3] = *b",;\t";
+
+/// Reads every row of a file. `zone` is where its times are local that have no offset.
+///
+/// The delimiter is the one of comma, semicolon and tab that cuts the header into the most columns. Cells and
+/// column names lose the blanks around them; a cell is empty or says something, nothing else is nothing.
+///
+/// # Errors
+/// A file with no header, or whose header has not the columns that `map` needs. What is wrong with one row is told in
+/// [`Read::left_out`].
+pub fn read(bytes: &[u8], map: &Map, zone: Tz) -> Result<Read> {
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err(Trouble::new("the file is UTF-16").hint("save it again as CSV in UTF-8"));
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let (delimiter, header) = header(bytes)?;
+    let columns = map.columns(&header)?;
+    let mut records = records(bytes, delimiter);
+    let mut lines = Lines::new(bytes);
+    let mut record = ByteRecord::new();
+    let mut read = Read::default();
+    let mut is_header = true;
+    while next(&mut records, &mut record)? {
+        let end = records.position().byte();
+        let stretch = lines.stretch(&record, end);
+        if std::mem::take(&mut is_header) || record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            continue;
+        }
+        let row = Row { columns: &columns, cells: &record, zone, line: stretch.line };
+        let incoming = stretch.check(delimiter, record.len(), header.len()).and_then(|()| row.read());
+        match incoming {
+            Ok(incoming) => read.rows.push(incoming),
+            Err(why) => read.left_out.push(LeftOut { line: stretch.line, why }),
+        }
+    }
+    Ok(read)
+}
+
+/// The delimiter, and the names of the columns.
+fn header(bytes: &[u8]) -> Result<(u8, Vec<String>)> {
+    let mut best: (u8, Vec<String>) = (b',', Vec::new());
+    for delimiter in DELIMITERS {
+        let mut record = ByteRecord::new();
+        if next(&mut records(bytes, delimiter), &mut record)? && record.len() > best.1.len() {
+            // A name that is no UTF-8 is still a column; it cannot be asked for, and need not be.
+            let names = record.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned());
+            best = (delimiter, names.collect());
+        }
+    }
+    if best.1.iter().all(String::is_empty) {
+        return Err(Trouble::new("the file is empty").hint("its first line has to name the columns"));
+    }
+    Ok(best)
+}
+
+fn records(bytes: &[u8], delimiter: u8) -> ::csv::Reader<&[u8]> {
+    ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(bytes)
+}
+
+fn next(records: &mut ::csv::Reader<&[u8]>, record: &mut ByteRecord) -> Result<bool> {
+    // Bytes in memory cannot fail to be read, and rows of any length are taken: this is for the type.
+    records
+        .read_byte_record(record)
+        .map_err(|error| Trouble::new(format!("the file could not be read: {error}")))
+}
+
+#[cfg(test)]
+mod tests;

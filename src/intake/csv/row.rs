@@ -1,0 +1,84 @@
+//! One row of cells, made into a commitment that comes in.
+
+use ::csv::ByteRecord;
+use chrono_tz::Tz;
+
+use super::super::Incoming;
+use super::super::map::{Columns, Field};
+use super::super::time::{self, Alone};
+use crate::rules::commitment::Class;
+use crate::rules::time::Instant;
+use crate::text;
+
+/// A row, and what is needed to understand it.
+pub(super) struct Row<'a> {
+    pub(super) columns: &'a Columns,
+    pub(super) cells: &'a ByteRecord,
+    pub(super) zone: Tz,
+    pub(super) line: u64,
+}
+
+impl Row<'_> {
+    /// The commitment, or why it is none.
+    pub(super) fn read(&self) -> Result<Incoming, String> {
+        let made = self.time(Field::Made, Alone::Begins)?.ok_or_else(|| no(Field::Made))?;
+        Ok(Incoming {
+            line: self.line,
+            reference: self.text(Field::Reference)?,
+            to: self.text(Field::To)?.ok_or_else(|| no(Field::To))?,
+            what: self.text(Field::What)?.ok_or_else(|| no(Field::What))?,
+            kind: self.text(Field::Kind)?,
+            owner: self.text(Field::Owner)?,
+            class: self.class()?,
+            tags: self.tags()?,
+            contact: self.text(Field::Contact)?,
+            made,
+            asked: self.time(Field::Asked, Alone::Begins)?.filter(|asked| *asked != made),
+            due: self.time(Field::Due, Alone::Ends)?,
+            done: self.time(Field::Done, Alone::Begins)?,
+        })
+    }
+
+    /// What the cell says, `None` if it says nothing.
+    fn cell(&self, field: Field) -> Result<Option<&str>, String> {
+        let cell = self.columns.place(field).and_then(|place| self.cells.get(place)).unwrap_or_default();
+        let text = std::str::from_utf8(cell)
+            .map_err(|_| format!("{} is not UTF-8: save the file again in UTF-8", field.name()))?;
+        Ok(Some(text.trim()).filter(|text| !text.is_empty()))
+    }
+
+    fn text(&self, field: Field) -> Result<Option<String>, String> {
+        Ok(self.cell(field)?.map(str::to_owned))
+    }
+
+    fn time(&self, field: Field, alone: Alone) -> Result<Option<Instant>, String> {
+        let Some(text) = self.cell(field)? else { return Ok(None) };
+        time::read(text, alone, self.zone).map(Some).map_err(|why| format!("{} {why}", field.name()))
+    }
+
+    fn class(&self) -> Result<Option<Class>, String> {
+        let Some(text) = self.cell(Field::Class)? else { return Ok(None) };
+        let class = Class::named(&text.to_lowercase());
+        class.map(Some).ok_or_else(|| {
+            let near = text::nearest(text, Class::ALL.iter().map(|class| class.name()));
+            let meant = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+            format!("class {} is unknown: {meant}write customer, company or self", time::quoted(text))
+        })
+    }
+
+    /// Tags stand side by side in one cell, with commas or semicolons between them.
+    fn tags(&self) -> Result<Vec<String>, String> {
+        let mut tags = Vec::new();
+        for tag in self.cell(Field::Tags)?.unwrap_or_default().split([',', ';']) {
+            let tag = tag.trim();
+            if !tag.is_empty() && !tags.iter().any(|other| other == tag) {
+                tags.push(tag.to_owned());
+            }
+        }
+        Ok(tags)
+    }
+}
+
+fn no(field: Field) -> String {
+    format!("no {}", field.name())
+}

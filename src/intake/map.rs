@@ -1,0 +1,206 @@
+//! Which column of a file is which field of a commitment.
+
+use std::collections::BTreeMap;
+
+use strsim::osa_distance;
+
+use crate::error::{Result, Trouble};
+use crate::text;
+
+/// The columns that an error lists before it only counts the others.
+const MOST_LISTED: usize = 20;
+
+/// What a file can say of a commitment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// `ref`
+    Reference,
+    /// `to`
+    To,
+    /// `what`
+    What,
+    /// `kind`
+    Kind,
+    /// `owner`
+    Owner,
+    /// `class`
+    Class,
+    /// `tags`
+    Tags,
+    /// `contact`
+    Contact,
+    /// `made`
+    Made,
+    /// `asked`
+    Asked,
+    /// `due`
+    Due,
+    /// `done`
+    Done,
+}
+
+impl Field {
+    /// Every field.
+    pub const ALL: [Self; 12] = [
+        Self::Reference,
+        Self::To,
+        Self::What,
+        Self::Kind,
+        Self::Owner,
+        Self::Class,
+        Self::Tags,
+        Self::Contact,
+        Self::Made,
+        Self::Asked,
+        Self::Due,
+        Self::Done,
+    ];
+
+    /// The word that `--map` uses, and the column it is looked for in if `--map` says nothing.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reference => "ref",
+            Self::To => "to",
+            Self::What => "what",
+            Self::Kind => "kind",
+            Self::Owner => "owner",
+            Self::Class => "class",
+            Self::Tags => "tags",
+            Self::Contact => "contact",
+            Self::Made => "made",
+            Self::Asked => "asked",
+            Self::Due => "due",
+            Self::Done => "done",
+        }
+    }
+
+    /// Whether a row without it is no commitment.
+    const fn is_needed(self) -> bool {
+        matches!(self, Self::To | Self::What | Self::Made)
+    }
+}
+
+/// What `--map` says: the column of some fields. The others are in the column of their own name, if there is one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Map(BTreeMap<Field, String>);
+
+/// Where in a row each field stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Columns(BTreeMap<Field, usize>);
+
+impl Map {
+    /// Reads `FIELD=COLUMN` items. `FIELD=` with no column leaves the field out, even if a column has its name.
+    ///
+    /// # Errors
+    /// An item without `=`, a field that is none, a field given twice, and no column for one that is needed.
+    pub fn parse(items: &[String]) -> Result<Self> {
+        let mut map = BTreeMap::new();
+        for item in items {
+            let Some((name, column)) = item.split_once('=') else {
+                return Err(Trouble::new(format!("--map {:?} names no column", text::clean(item))).hint(
+                    "write FIELD=COLUMN, for instance due=Deadline; a column name cannot have a comma in it",
+                ));
+            };
+            let field = field(name.trim())?;
+            let column = column.trim().to_owned();
+            if column.is_empty() && field.is_needed() {
+                return Err(Trouble::new(format!(
+                    "--map leaves out {}, and every commitment has one",
+                    field.name()
+                ))
+                .hint(format!("write {}=COLUMN", field.name())));
+            }
+            if let Some(other) = map.insert(field, column) {
+                return Err(Trouble::new(format!("--map names two columns for {}", field.name()))
+                    .hint(format!("one of them is {:?}; leave one out", text::clean(&other))));
+            }
+        }
+        Ok(Self(map))
+    }
+
+    /// Finds the columns in the header of a file.
+    ///
+    /// # Errors
+    /// A column that is not there or is there twice, and no column for a field that is needed.
+    pub(super) fn columns(&self, header: &[String]) -> Result<Columns> {
+        let mut columns = BTreeMap::new();
+        for field in Field::ALL {
+            let place = match self.0.get(&field) {
+                Some(column) if column.is_empty() => None,
+                Some(column) => Some(place(column, header)?.ok_or_else(|| missing(column, header))?),
+                None => place(field.name(), header)?,
+            };
+            match place {
+                Some(place) => drop(columns.insert(field, place)),
+                None if field.is_needed() => {
+                    return Err(Trouble::new(format!("no column says {:?}", field.name())).hint(format!(
+                        "add --map {}=COLUMN; {}",
+                        field.name(),
+                        list(field.name(), header)
+                    )));
+                }
+                None => {}
+            }
+        }
+        Ok(Columns(columns))
+    }
+}
+
+impl Columns {
+    /// The place of a field in a row, from 0.
+    pub(super) fn place(&self, field: Field) -> Option<usize> {
+        self.0.get(&field).copied()
+    }
+}
+
+fn field(name: &str) -> Result<Field> {
+    let names = || Field::ALL.iter().map(|field| field.name());
+    Field::ALL.into_iter().find(|field| field.name() == name).ok_or_else(|| {
+        let near = text::nearest(name, names()).map(|near| format!("did you mean {near:?}?"));
+        Trouble::new(format!("--map: unknown field {:?}", text::clean(name)))
+            .hint_maybe(near)
+            .hint(format!("the fields are {}", names().collect::<Vec<_>>().join(", ")))
+    })
+}
+
+/// The place of a column: the one of exactly that name, else the one that differs in capitals only.
+fn place(name: &str, header: &[String]) -> Result<Option<usize>> {
+    let folded = name.to_lowercase();
+    let tests: [&dyn Fn(&str) -> bool; 2] =
+        [&|column| column == name, &|column| column.to_lowercase() == folded];
+    for test in tests {
+        let mut places = header.iter().enumerate().filter(|(_, column)| test(column));
+        match (places.next(), places.next()) {
+            (None, _) => {}
+            (Some((place, _)), None) => return Ok(Some(place)),
+            (Some(_), Some(_)) => {
+                return Err(Trouble::new(format!("the file has several columns {:?}", text::clean(name)))
+                    .hint("give them different names in the first line of the file"));
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn missing(column: &str, header: &[String]) -> Trouble {
+    let near = text::nearest(column, header.iter().map(String::as_str));
+    Trouble::new(format!("the file has no column {:?}", text::clean(column)))
+        .hint_maybe(near.map(|near| format!("did you mean {:?}?", text::clean(near))))
+        .hint(list(column, header))
+}
+
+/// The columns there are, those nearest to `name` first.
+fn list(name: &str, header: &[String]) -> String {
+    let folded = name.to_lowercase();
+    let mut columns: Vec<&String> = header.iter().filter(|column| !column.is_empty()).collect();
+    columns.sort_by_cached_key(|column| osa_distance(&folded, &column.to_lowercase()));
+    let named: Vec<_> = columns.iter().take(MOST_LISTED).map(|column| text::clean(column)).collect();
+    match columns.len().saturating_sub(named.len()) {
+        _ if named.is_empty() => "the first line of the file has to name the columns".to_owned(),
+        0 => format!("the columns are {}", named.join(", ")),
+        more => format!("the columns are {} and {more} more", named.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+//! Readers for import: what another system wrote down, made into what a ledger could hold.
+//!
+//! Bytes in, rows out. Nothing here opens a file, reads a clock or knows a ledger: which kind has a target, what
+//! is there already and what becomes of a row without a due is for the caller to say.
+
+pub mod csv;
+pub mod map;
+mod time;
+
+use crate::rules::commitment::Class;
+use crate::rules::time::Instant;
+
+pub use map::Map;
+
+/// One commitment as another system knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// The line of the file that it begins on, from 1.
+    pub line: u64,
+    /// The name that the other system has for it.
+    pub reference: Option<String>,
+    /// The person or firm it is owed to; never empty.
+    pub to: String,
+    /// What is owed; never empty.
+    pub what: String,
+    /// What sort it is.
+    pub kind: Option<String>,
+    /// Who has to keep it.
+    pub owner: Option<String>,
+    /// Whose interest it is.
+    pub class: Option<Class>,
+    /// Labels, none of them twice.
+    pub tags: Vec<String>,
+    /// How to reach the customer.
+    pub contact: Option<String>,
+    /// When it was promised.
+    pub made: Instant,
+    /// When the customer asked, if that was not when it was promised.
+    pub asked: Option<Instant>,
+    /// When it is due. A row without one is no commitment yet, unless its kind has a target.
+    pub due: Option<Instant>,
+    /// When it was done. It may lie before `made`: clocks differ, and a fact is taken as it is.
+    pub done: Option<Instant>,
+}
+
+/// A row that could not be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The line of the file that it begins on, from 1.
+    pub line: u64,
+    /// What is wrong with it, and what to write instead; one line, safe to print.
+    pub why: String,
+}
+
+/// What a file holds. Every row is in one of the two, in the order of the file; blank rows are in neither.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Read {
+    /// What can be taken.
+    pub rows: Vec<Incoming>,
+    /// What cannot.
+    pub left_out: Vec<LeftOut>,
+}

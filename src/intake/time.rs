@@ -1,0 +1,144 @@
+//! Times as other systems write them: one order, the year first, nothing guessed.
+
+use chrono::{NaiveDate, NaiveTime};
+use chrono_tz::Tz;
+
+use crate::rules::time::{self, FIRST_YEAR, Fold, Instant, LAST_YEAR};
+use crate::text;
+
+/// What to write when nothing better can be said.
+const FORM: &str = "write it as 2015-01-30 17:00:00 or 2015-01-30T17:00:00-05:00";
+/// How many columns of a value an error quotes.
+const MOST_QUOTED: usize = 40;
+
+/// Which instant of a day a date without a time means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Alone {
+    /// Its first second: what happened that day.
+    Begins,
+    /// Its last second: what is due that day.
+    Ends,
+}
+
+/// What is wrong, and what to write.
+type Bad = (&'static str, &'static str);
+
+/// What stands behind the time.
+enum Offset {
+    /// Nothing: it is the clock of the ledger's zone.
+    Local,
+    /// So many seconds east of UTC.
+    East(i64),
+}
+
+/// Reads `2015-01-30`, alone or with a time, with or without an offset; without one the clock of `zone` counts.
+///
+/// A local time that the clock shows twice is the later one, so that nobody is late who could still be in time.
+///
+/// # Errors
+/// Anything else, in one line that says what to write.
+pub(super) fn read(value: &str, alone: Alone, zone: Tz) -> Result<Instant, String> {
+    let refuse = |what: &str, instead: &str| format!("{} {what}: {instead}", quoted(value));
+    let (date, rest) = date(value.as_bytes()).map_err(|(what, instead)| refuse(what, instead))?;
+    let (clock, offset) = match (rest, alone) {
+        ([], Alone::Begins) => (NaiveTime::MIN, Offset::Local),
+        ([], Alone::Ends) => (NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default(), Offset::Local),
+        _ => clock(rest).map_err(|(what, instead)| refuse(what, instead))?,
+    };
+    let local = date.and_time(clock);
+    let at = match (offset, rest) {
+        (Offset::East(seconds), _) => {
+            Instant::from_epoch(local.and_utc().timestamp()).plus(seconds.saturating_neg())
+        }
+        // A date alone is a whole day, and a day has a beginning even where the clock jumps over midnight.
+        (Offset::Local, []) if alone == Alone::Begins => time::start_of_day(date, zone),
+        (Offset::Local, _) => time::exact(local, zone, Fold::Later).ok_or_else(|| {
+            let what = format!("is a time that the clocks of {zone} jump over");
+            refuse(&what, "write another, or add its offset")
+        })?,
+    };
+    if at.in_range() {
+        return Ok(at);
+    }
+    Err(refuse("is out of reach", &format!("owed works with the years {FIRST_YEAR} to {LAST_YEAR}")))
+}
+
+fn date(text: &[u8]) -> Result<(NaiveDate, &[u8]), Bad> {
+    let parts = || {
+        let (year, rest) = digits(text, 4)?;
+        let (month, rest) = digits(rest.strip_prefix(b"-")?, 2)?;
+        let (day, rest) = digits(rest.strip_prefix(b"-")?, 2)?;
+        Some((i32::try_from(year).ok()?, month, day, rest))
+    };
+    let (year, month, day, rest) = parts().ok_or(("is not a date that can be read in one way only", FORM))?;
+    let date = NaiveDate::from_ymd_opt(year, month, day);
+    date.map(|date| (date, rest)).ok_or(("is on a day that no calendar has", FORM))
+}
+
+/// The time of day, and its offset, after a date.
+fn clock(text: &[u8]) -> Result<(NaiveTime, Offset), Bad> {
+    let parts = || {
+        let [b'T' | b't' | b' ', rest @ ..] = text else { return None };
+        let (hour, rest) = digits(rest, 2)?;
+        let (minute, rest) = digits(rest.strip_prefix(b":")?, 2)?;
+        Some((hour, minute, rest))
+    };
+    let (hour, minute, rest) = parts().ok_or(("has something behind the date that is no time", FORM))?;
+    let (second, rest) = match rest {
+        [b':', rest @ ..] => digits(rest, 2).ok_or(("has something behind the time", FORM))?,
+        _ => (0, rest),
+    };
+    let rest = match rest {
+        [b'.', rest @ ..] => no_fraction(rest)?,
+        _ => rest,
+    };
+    let offset = offset(rest).ok_or(("has something behind the time", FORM))?;
+    match NaiveTime::from_hms_opt(hour, minute, second) {
+        Some(clock) => Ok((clock, offset)),
+        None if (hour, minute, second) == (24, 0, 0) => Err(("is the day after", "write 00:00 of that day")),
+        None if second == 60 => Err(("has a second 60", "write second 59")),
+        None => Err(("has a time that no clock shows", FORM)),
+    }
+}
+
+/// What stands behind a fraction of a second, which has to be nought: owed counts whole seconds.
+fn no_fraction(text: &[u8]) -> Result<&[u8], Bad> {
+    let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
+    match text.split_at_checked(end) {
+        Some((fraction @ [_, ..], rest)) if fraction.iter().all(|digit| *digit == b'0') => Ok(rest),
+        Some(([_, ..], _)) => Err(("has a fraction of a second", "write whole seconds")),
+        _ => Err(("has something behind the time", FORM)),
+    }
+}
+
+fn offset(text: &[u8]) -> Option<Offset> {
+    let (sign, rest) = match text {
+        [] => return Some(Offset::Local),
+        [b'Z' | b'z'] => return Some(Offset::East(0)),
+        [b'+', rest @ ..] => (1_i64, rest),
+        [b'-', rest @ ..] => (-1, rest),
+        _ => return None,
+    };
+    let (hours, rest) = digits(rest, 2)?;
+    let (minutes, rest) = digits(rest.strip_prefix(b":")?, 2)?;
+    let seconds = i64::from(hours).saturating_mul(60).saturating_add(i64::from(minutes)).saturating_mul(60);
+    (rest.is_empty() && hours < 24 && minutes < 60).then(|| Offset::East(seconds.saturating_mul(sign)))
+}
+
+/// The number that the next `count` bytes are, if they are digits, and what comes after them.
+fn digits(text: &[u8], count: usize) -> Option<(u32, &[u8])> {
+    let (digits, rest) = text.split_at_checked(count)?;
+    let number = digits.iter().try_fold(0_u32, |number, digit| {
+        let digit = digit.is_ascii_digit().then(|| u32::from(digit & 0xf))?;
+        number.checked_mul(10)?.checked_add(digit)
+    })?;
+    Some((number, rest))
+}
+
+/// A value as an error shows it: one line, safe to print, not too long.
+pub(super) fn quoted(value: &str) -> String {
+    format!("\"{}\"", text::shorten(&text::clean(value), MOST_QUOTED))
+}
+
+#[cfg(test)]
+mod tests;
