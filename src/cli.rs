@@ -25,7 +25,8 @@ pub struct Cli {
     pub verb: Option<Verb>,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 fine, nothing overdue; 1 the asked-for condition holds; 2 trouble, nothing changed.";
+const EXIT_CODES: &str =
+    "Exit codes: 0 fine, nothing overdue; 1 the asked-for condition holds; 2 trouble, nothing changed.";
 
 /// What applies to every command.
 #[derive(Debug, Clone, Args)]
@@ -199,7 +200,9 @@ pub struct Done {
 
 /// `owed overdue`
 #[derive(Debug, Args)]
-#[command(after_help = "Exit codes: 0 nothing to list, 1 something, 2 trouble. Nothing to list prints nothing into a pipe.")]
+#[command(
+    after_help = "Exit codes: 0 nothing to list, 1 something, 2 trouble. Nothing to list prints nothing into a pipe."
+)]
 pub struct Overdue {
     /// Which.
     #[command(flatten)]

@@ -43,7 +43,8 @@ pub struct Notify {
 impl Config {
     /// Reads the config file; without one, nothing is configured.
     pub fn read(env: Env<'_>) -> Result<Self> {
-        let Some(path) = folder(env, "XDG_CONFIG_HOME", dirs::config_dir).map(|dir| dir.join("owed/config.toml"))
+        let Some(path) =
+            folder(env, "XDG_CONFIG_HOME", dirs::config_dir).map(|dir| dir.join("owed/config.toml"))
         else {
             return Ok(Self::default());
         };
@@ -51,7 +52,9 @@ impl Config {
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(Trouble::io(format_args!("{shown}: cannot read the config file"), &error)),
+            Err(error) => {
+                return Err(Trouble::io(format_args!("{shown}: cannot read the config file"), &error));
+            }
         };
         let text = std::str::from_utf8(&bytes)
             .map_err(|error| crate::ledger::store::not_utf8(error.valid_up_to()).locate(&shown, &bytes))?;
@@ -74,10 +77,12 @@ impl Config {
         if let Some(path) = &self.ledger {
             return at_home(path, env);
         }
-        folder(env, "XDG_DATA_HOME", dirs::data_dir).map(|dir| dir.join("owed/ledger.toml")).ok_or_else(|| {
-            Trouble::new("there is no data directory for the ledger: HOME is not set to an absolute path")
-                .hint("name the ledger with --ledger PATH or OWED_LEDGER")
-        })
+        folder(env, "XDG_DATA_HOME", dirs::data_dir).map(|dir| dir.join("owed/ledger.toml")).ok_or_else(
+            || {
+                Trouble::new("there is no data directory for the ledger: HOME is not set to an absolute path")
+                    .hint("name the ledger with --ledger PATH or OWED_LEDGER")
+            },
+        )
     }
 
     /// Who acts, if that is known: `OWED_ME`, the config file, the login name.
@@ -125,7 +130,7 @@ fn at_home(path: &Path, env: Env<'_>) -> Result<PathBuf> {
 }
 
 /// The zone of the machine: `TZ` if it is an IANA name, else the system's.
-pub fn machine_zone(env: Env<'_>) -> std::result::Result<Tz, Fault> {
+pub fn machine_zone(env: Env<'_>) -> Result<Tz, Fault> {
     let variable = env("TZ").and_then(|zone| zone.into_string().ok());
     let named = variable.as_deref().and_then(|zone| zone.strip_prefix(':').unwrap_or(zone).parse().ok());
     let system = || iana_time_zone::get_timezone().ok()?.parse().ok();

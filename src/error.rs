@@ -51,7 +51,7 @@ pub struct Trouble {
 }
 
 /// What a fallible step gives.
-pub type Result<T> = std::result::Result<T, Trouble>;
+pub type Result<T, E = Trouble> = std::result::Result<T, E>;
 
 impl Trouble {
     /// An error with nothing but its sentence.

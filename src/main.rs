@@ -13,12 +13,16 @@ const COLUMNS: usize = 80;
 /// How much is printed at a time.
 const BUFFER: usize = 64 * 1024;
 
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock and the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads the clock and the environment"
+)]
 fn main() -> ExitCode {
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let (stdout, mut stderr) = (io::stdout(), io::stderr());
     let stdout_tty = stdout.is_terminal();
-    let width = if stdout_tty { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
+    let width =
+        if stdout_tty { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
     let exit = run(Host {
         args: std::env::args_os().collect(),
         env: &|name| std::env::var_os(name),

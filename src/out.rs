@@ -80,6 +80,11 @@ impl<'w> Out<'w> {
         self.terminal
     }
 
+    /// Takes a choice about colour that was made after the door was opened.
+    pub fn set_terminal(&mut self, terminal: Terminal) {
+        self.terminal = terminal;
+    }
+
     /// What a view is drawn on when it goes to stdout.
     pub fn page(&self) -> Page {
         let Terminal { stdout_tty, width, colour_out, .. } = self.terminal;

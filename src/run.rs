@@ -74,7 +74,9 @@ fn finish(outcome: Result<Exit>, out: &mut Out<'_>) -> Exit {
 
 fn say(trouble: &Trouble, out: &mut Out<'_>) {
     let mut message = text::clean(&trouble.to_string()).into_owned();
-    if let Some(Place { line, column, text: shown, width, .. }) = trouble.place.as_deref().filter(|p| !p.text.is_empty()) {
+    if let Some(Place { line, column, text: shown, width, .. }) =
+        trouble.place.as_deref().filter(|p| !p.text.is_empty())
+    {
         let number = line.to_string();
         let before: String = shown.chars().take(column.saturating_sub(1)).collect();
         let indent = " ".repeat(text::width(&text::clean(&before)));
@@ -113,7 +115,10 @@ fn usage(error: &clap::Error) -> Trouble {
     for line in lines {
         if let Some(tip) = line.strip_prefix("tip: ") {
             hints.push(tip.to_owned());
-        } else if line.starts_with("Usage:") || line.starts_with("For more information") || line.starts_with('[') {
+        } else if line.starts_with("Usage:")
+            || line.starts_with("For more information")
+            || line.starts_with('[')
+        {
             hints.push(line.trim_end_matches('.').to_owned());
         } else {
             message = format!("{message} {line}");
@@ -122,7 +127,14 @@ fn usage(error: &clap::Error) -> Trouble {
     hints.into_iter().fold(Trouble::new(message), Trouble::hint)
 }
 
-fn act(cli: &Cli, config: &Config, env: Env<'_>, clock: Instant, disk: Disk<'_>, out: &mut Out<'_>) -> Result<Exit> {
+fn act(
+    cli: &Cli,
+    config: &Config,
+    env: Env<'_>,
+    clock: Instant,
+    disk: Disk<'_>,
+    out: &mut Out<'_>,
+) -> Result<Exit> {
     let machine_zone = || config::machine_zone(env);
     let desk = Desk {
         store: Store::new(config.ledger(cli.global.ledger.as_deref(), env)?, disk),
@@ -135,7 +147,7 @@ fn act(cli: &Cli, config: &Config, env: Env<'_>, clock: Instant, disk: Disk<'_>,
     let from_env = || env("OWED_NOW").filter(|now| !now.is_empty());
     let said = cli.global.now.clone().map(OsString::from).or_else(from_env);
     let now = said.map(|said| present(&said.to_string_lossy(), &desk)).transpose()?.unwrap_or(clock);
-    let mut world = World { out: out.reborrow(), desk: Desk { now, ..desk } };
+    let mut world = World { out, desk: Desk { now, ..desk } };
     commands::run(cli, &mut world)
 }
 

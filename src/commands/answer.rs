@@ -19,7 +19,11 @@ pub fn unsaid(error: &std::io::Error) -> Trouble {
 }
 
 /// Tells what a change did: `line` says it for people, one line a commitment. With `-q` nothing is said.
-pub fn tell(world: &mut World<'_>, told: &Told, line: &dyn Fn(&Row<'_>, Sheet<'_>) -> String) -> Result<()> {
+pub fn tell(
+    world: &mut World<'_, '_>,
+    told: &Told,
+    line: &dyn Fn(&Row<'_>, Sheet<'_>) -> String,
+) -> Result<()> {
     if world.desk.quiet {
         return Ok(());
     }

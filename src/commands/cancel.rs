@@ -8,7 +8,7 @@ use crate::error::{Exit, Result};
 use crate::rules::commitment::{CancelAs, Deed};
 
 /// Closes a commitment without doing it.
-pub fn run(args: &Cancel, world: &mut World<'_>) -> Result<Exit> {
+pub fn run(args: &Cancel, world: &mut World<'_, '_>) -> Result<Exit> {
     let why = typed::need("--why", &args.why)?;
     let way = match args.way {
         CancelHow::Withdrawn => CancelAs::Withdrawn,

@@ -57,7 +57,7 @@ impl From<Deed<'static>> for Outcome {
 
 /// Lets something happen to the commitments that were meant, all of them or none.
 pub fn happen(
-    world: &mut World<'_>,
+    world: &mut World<'_, '_>,
     which: &Which,
     at: &crate::cli::Happened,
     decide: &mut dyn FnMut(&Scene<'_>, &Desk<'_>) -> Result<Outcome>,
@@ -73,7 +73,8 @@ pub fn happen(
         let mut changes = Vec::new();
         let (mut commitments, mut added) = (Vec::new(), Vec::new());
         for picked in which.resolve(&found)? {
-            let Outcome { deed, note, next } = outcome(&picked, &found.scanned.house, &found.ids, happened, desk, decide)?;
+            let Outcome { deed, note, next } =
+                outcome(&picked, &found.scanned.house, &found.ids, happened, desk, decide)?;
             let event = event(deed, note, happened, desk);
             commitments.push(fitting(&picked.commitment, &event, house, desk)?);
             changes.push(Change::Happened { span: picked.span.clone(), events: vec![event] });
@@ -160,7 +161,7 @@ pub struct Planned<T> {
 /// Changes the ledger. A ledger that is not there begins as `fresh`, if that is given. When this returns, the
 /// change is on disk.
 pub fn write<T>(
-    world: &mut World<'_>,
+    world: &mut World<'_, '_>,
     fresh: Option<&str>,
     plan: &mut dyn FnMut(&str, &Desk<'_>) -> Result<Planned<T>>,
 ) -> Result<T> {

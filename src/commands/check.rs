@@ -23,7 +23,7 @@ struct Found {
 }
 
 /// Lists findings. Silent and 0 if there are none; notes do not count.
-pub fn run(args: &Check, world: &mut World<'_>) -> Result<Exit> {
+pub fn run(args: &Check, world: &mut World<'_, '_>) -> Result<Exit> {
     let now = world.desk.now;
     let text = world.desk.store.text()?;
     let mut follows = Vec::new();
@@ -75,7 +75,9 @@ fn follow_nothing(follows: &[(Id, Range<usize>, Id)], found: &Read<(), Kept>) ->
         message: format!("there is no commitment {before} to follow"),
         is_note: false,
     };
-    missing.map(|(id, span, before)| Found { id: *id, span: span.clone(), finding: finding(before) }).collect()
+    missing
+        .map(|(id, span, before)| Found { id: *id, span: span.clone(), finding: finding(before) })
+        .collect()
 }
 
 fn place(shown: &str, text: &str, found: &Found) -> Place {
@@ -86,7 +88,7 @@ fn place(shown: &str, text: &str, found: &Found) -> Place {
     fault::place(shown, text.as_bytes(), &span)
 }
 
-fn say(placed: &[(Place, &Found)], world: &mut World<'_>) -> Result<()> {
+fn say(placed: &[(Place, &Found)], world: &mut World<'_, '_>) -> Result<()> {
     if world.desk.quiet {
         return Ok(());
     }

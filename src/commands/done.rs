@@ -10,7 +10,7 @@ use crate::rules::commitment::{Commitment, Deed};
 use crate::views::row::{Row, Sheet};
 
 /// Closes commitments, all that were named or none.
-pub fn run(args: &Done, world: &mut World<'_>) -> Result<Exit> {
+pub fn run(args: &Done, world: &mut World<'_, '_>) -> Result<Exit> {
     let note = typed::said("--note", &args.note)?;
     let next = typed::said("--next", &args.next)?;
     let which = Which::new(&args.which, Among::Open);

@@ -8,7 +8,7 @@ use crate::error::{Exit, Result};
 use crate::rules::commitment::Deed;
 
 /// Hands commitments over now.
-pub fn run(args: &Escalate, world: &mut World<'_>) -> Result<Exit> {
+pub fn run(args: &Escalate, world: &mut World<'_, '_>) -> Result<Exit> {
     let (to, why) = (typed::need("--to", &args.to)?, typed::need("--why", &args.why)?);
     let which = Which::new(&args.which, Among::Open);
     let told = change::happen(world, &which, &args.happened, &mut |_, _| {
@@ -18,7 +18,11 @@ pub fn run(args: &Escalate, world: &mut World<'_>) -> Result<Exit> {
     answer::tell(world, &told, &|row, sheet| {
         let owner = row.standing.cycle.owner.unwrap_or_default();
         let due = answer::due(row.standing.cycle.due, sheet);
-        format!("{}: escalated to {}, {due}", answer::subject(row.commitment, sheet), crate::text::clean(owner))
+        format!(
+            "{}: escalated to {}, {due}",
+            answer::subject(row.commitment, sheet),
+            crate::text::clean(owner)
+        )
     })?;
     Ok(Exit::Fine)
 }

@@ -70,7 +70,7 @@ impl Asked {
 }
 
 /// Refuses a kind that is neither defined nor used, and warns of names that occur nowhere.
-pub fn warn_of_unknown(filter: &Filter, world: &mut World<'_>) -> Result<()> {
+pub fn warn_of_unknown(filter: &Filter, world: &mut World<'_, '_>) -> Result<()> {
     if filter.kind.is_none() && filter.to.is_empty() && filter.owner.is_empty() && filter.tag.is_none() {
         return Ok(());
     }
@@ -111,7 +111,12 @@ pub fn known_kind(kind: &str, house: &House, used: &BTreeSet<String>) -> Result<
     let names = house.kinds.keys().chain(used).map(String::as_str);
     let all: Vec<_> = names.clone().collect();
     let hint = text::nearest(kind, names).map_or_else(
-        || format!("it is one of {}; a table [kind.NAME] in the ledger makes another", text::clean(&all.join(", "))),
+        || {
+            format!(
+                "it is one of {}; a table [kind.NAME] in the ledger makes another",
+                text::clean(&all.join(", "))
+            )
+        },
         |near| format!("did you mean {:?}?", text::clean(near)),
     );
     Err(Trouble::new(format!("unknown kind {:?}", text::clean(kind))).hint(hint))

@@ -6,7 +6,7 @@ use crate::ledger::store::{Plan, Written};
 use crate::ledger::write as form;
 
 /// Makes an empty ledger where there is none.
-pub fn run(world: &mut World<'_>) -> Result<Exit> {
+pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
     let World { out, desk } = world;
     let shown = desk.store.shown();
     let there = || {

@@ -15,7 +15,7 @@ pub fn unprinted(error: &std::io::Error) -> Trouble {
 /// Shows the commitments that a pass kept, most pressing first. `mark` sets why each is listed. If there is
 /// nothing to show, `nothing` is said to a person, and nothing at all into a pipe.
 pub fn show<P>(
-    world: &mut World<'_>,
+    world: &mut World<'_, '_>,
     found: &Read<P, Commitment<'static>>,
     mark: &dyn Fn(&mut Row<'_>),
     nothing: &str,

@@ -7,7 +7,7 @@ use crate::error::{Exit, Result};
 use crate::rules::standing::standing;
 
 /// Lists what is open, or everything.
-pub fn run(args: &List, world: &mut World<'_>) -> Result<Exit> {
+pub fn run(args: &List, world: &mut World<'_, '_>) -> Result<Exit> {
     let now = world.desk.now;
     let found = world.desk.read(
         |house| Asked::new(&args.filter, now, house),
@@ -22,13 +22,18 @@ pub fn run(args: &List, world: &mut World<'_>) -> Result<Exit> {
     )?;
     filter::warn_of_unknown(&args.filter, world)?;
     if !world.desk.quiet {
-        lines::show(world, &found, &|_| {}, if args.all { "nothing is promised" } else { "nothing is open" })?;
+        lines::show(
+            world,
+            &found,
+            &|_| {},
+            if args.all { "nothing is promised" } else { "nothing is open" },
+        )?;
     }
     Ok(Exit::Fine)
 }
 
 /// What `owed` says with no verb: what is open, or how to begin.
-pub fn bare(world: &mut World<'_>) -> Result<Exit> {
+pub fn bare(world: &mut World<'_, '_>) -> Result<Exit> {
     if world.out.terminal().stdout_tty && !world.desk.json && !world.desk.store.exists()? {
         world.out.data(WELCOME).map_err(|error| lines::unprinted(&error))?;
         return Ok(Exit::Fine);

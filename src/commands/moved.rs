@@ -11,7 +11,7 @@ use crate::views::row::{Row, Sheet};
 use crate::when::{Way, say};
 
 /// Moves a due.
-pub fn run(args: &Move, world: &mut World<'_>) -> Result<Exit> {
+pub fn run(args: &Move, world: &mut World<'_, '_>) -> Result<Exit> {
     let (by, why) = (typed::need("--by", &args.by)?, typed::need("--why", &args.why)?);
     let which = Which::new(&args.which, Among::Open).single();
     let told = change::happen(world, &which, &args.happened, &mut |scene, desk| {

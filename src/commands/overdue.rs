@@ -12,7 +12,7 @@ use crate::views::row::Row;
 use crate::when::Way;
 
 /// Lists what is flagged. Exit 1 if anything is.
-pub fn run(args: &Overdue, world: &mut World<'_>) -> Result<Exit> {
+pub fn run(args: &Overdue, world: &mut World<'_, '_>) -> Result<Exit> {
     let now = world.desk.now;
     let flag = |house: &House| {
         let until = args.within.as_deref().map(|length| within(length, now, house)).transpose()?;
@@ -42,8 +42,11 @@ pub fn run(args: &Overdue, world: &mut World<'_>) -> Result<Exit> {
 fn within(length: &str, now: Instant, house: &House) -> Result<Instant> {
     let reading = typed::date(length, Way::Due, now, house, None)?;
     let Some(_) = reading.target else {
-        return Err(Trouble::new(format!("--within takes a length of time, and {:?} is a date", text::clean(length)))
-            .hint("write it like 4h or 2d; for dates there is --until"));
+        return Err(Trouble::new(format!(
+            "--within takes a length of time, and {:?} is a date",
+            text::clean(length)
+        ))
+        .hint("write it like 4h or 2d; for dates there is --until"));
     };
     Ok(reading.at)
 }

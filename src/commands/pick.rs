@@ -141,8 +141,10 @@ impl Which {
         match (unknown, by_words.as_slice()) {
             (None, words) if whole_ids || words.iter().all(|picked| is_among(picked, &meant)) => Ok(meant),
             (None, words) => {
-                let message = format!("{:?} is an id, and fits another commitment by its words", self.shown());
-                let all = meant.iter().chain(words.iter().copied().filter(|picked| !is_among(picked, &meant)));
+                let message =
+                    format!("{:?} is an id, and fits another commitment by its words", self.shown());
+                let all =
+                    meant.iter().chain(words.iter().copied().filter(|picked| !is_among(picked, &meant)));
                 Err(several(message, all, found.house(), &found.ids))
             }
             (Some(_), [one]) => Ok(vec![(*one).clone()]),
@@ -160,7 +162,8 @@ impl Which {
     }
 
     fn by_words<'f>(&self, found: &'f [Picked]) -> Vec<&'f Picked> {
-        let fitting = |closed: bool| found.iter().filter(move |picked| picked.by_words && picked.closed == closed);
+        let fitting =
+            |closed: bool| found.iter().filter(move |picked| picked.by_words && picked.closed == closed);
         let open: Vec<_> = fitting(false).collect();
         match self.among {
             Among::Open => open,

@@ -20,8 +20,9 @@ use crate::views::row::{Row, Sheet};
 use crate::when::{Way, say};
 
 /// Adds a commitment.
-pub fn run(args: &Promise, world: &mut World<'_>) -> Result<Exit> {
-    let fresh = if world.desk.store.exists()? { None } else { Some(form::new_ledger((world.desk.machine_zone)()?)) };
+pub fn run(args: &Promise, world: &mut World<'_, '_>) -> Result<Exit> {
+    let fresh =
+        if world.desk.store.exists()? { None } else { Some(form::new_ledger((world.desk.machine_zone)()?)) };
     let told = write(world, fresh.as_deref(), &mut |text, desk| {
         let follows = args.follows.as_deref().map(|id| Which::one(id, Among::OpenFirst));
         let mut kinds = BTreeSet::new();
@@ -32,7 +33,9 @@ pub fn run(args: &Promise, world: &mut World<'_>) -> Result<Exit> {
                 if look.commitment.kind == args.kind {
                     kinds.insert(args.kind.clone());
                 }
-                if args.reference.is_some() && look.commitment.reference == args.reference.as_deref().map(Into::into) {
+                if args.reference.is_some()
+                    && look.commitment.reference == args.reference.as_deref().map(Into::into)
+                {
                     return Some(look.commitment.clone().into_owned());
                 }
                 None
@@ -99,8 +102,9 @@ fn commitment(
         None => None,
     };
     if asked.is_some_and(|asked| asked > made) {
-        return Err(Trouble::new("it was asked for after it was promised")
-            .hint("--asked says when the customer asked, --at when you promised: the first is the earlier one"));
+        return Err(Trouble::new("it was asked for after it was promised").hint(
+            "--asked says when the customer asked, --at when you promised: the first is the earlier one",
+        ));
     }
     let terms = Terms { kind: &args.kind, asked: asked.unwrap_or(made), by: typed::said("--by", &args.by)? };
     let due = due(&terms, desk.now, house)?;
@@ -190,8 +194,11 @@ pub fn due(terms: &Terms<'_>, now: Instant, house: &House) -> Result<Due> {
             (due.map_err(|error| Trouble::new(error.to_string()))?, Some(target))
         }
         (None, None) => {
-            return Err(Trouble::new(format!("when is it due? kind {:?} has no target", text::clean(terms.kind)))
-                .hint("say it with --by, for instance --by tomorrow 5pm, or --by 2h"));
+            return Err(Trouble::new(format!(
+                "when is it due? kind {:?} has no target",
+                text::clean(terms.kind)
+            ))
+            .hint("say it with --by, for instance --by tomorrow 5pm, or --by 2h"));
         }
     };
     if let Some(limit) = kind.limit {
@@ -210,9 +217,11 @@ pub fn within_limit(due: Instant, limit: Target, terms: &Terms<'_>, house: &Hous
         return Ok(());
     }
     let (kind, latest) = (text::clean(terms.kind), say::full(latest, house.zone));
-    Err(Trouble::new(format!("a {kind} is never later than {limit} after it was asked for: {latest} at the latest"))
-        .hint(format!(
-            "reach them by then, close the {kind} and promise the rest: owed done ID --next WHAT --by WHEN"
-        ))
-        .hint("if they asked for that hour themselves, it is a promise: leave --kind out"))
+    Err(Trouble::new(format!(
+        "a {kind} is never later than {limit} after it was asked for: {latest} at the latest"
+    ))
+    .hint(format!(
+        "reach them by then, close the {kind} and promise the rest: owed done ID --next WHAT --by WHEN"
+    ))
+    .hint("if they asked for that hour themselves, it is a promise: leave --kind out"))
 }

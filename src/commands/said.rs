@@ -10,17 +10,17 @@ use crate::text;
 use crate::views::row::{Row, Sheet};
 
 /// We reached the customer.
-pub fn told(args: &Told, world: &mut World<'_>) -> Result<Exit> {
+pub fn told(args: &Told, world: &mut World<'_, '_>) -> Result<Exit> {
     say(&args.words, &args.happened, Deed::Told, Among::Open, world)
 }
 
 /// The customer reached us.
-pub fn heard(args: &Text, world: &mut World<'_>) -> Result<Exit> {
+pub fn heard(args: &Text, world: &mut World<'_, '_>) -> Result<Exit> {
     say(&args.words, &args.happened, Deed::Heard, Among::Open, world)
 }
 
 /// A remark.
-pub fn note(args: &Text, world: &mut World<'_>) -> Result<Exit> {
+pub fn note(args: &Text, world: &mut World<'_, '_>) -> Result<Exit> {
     say(&args.words, &args.happened, Deed::Noted, Among::OpenFirst, world)
 }
 
@@ -29,7 +29,7 @@ fn say(
     at: &crate::cli::Happened,
     deed: Deed<'static>,
     among: Among,
-    world: &mut World<'_>,
+    world: &mut World<'_, '_>,
 ) -> Result<Exit> {
     let (which, said) = words.split_first().ok_or_else(|| Trouble::new("which commitment?"))?;
     let said = typed::said("the text", said)?.ok_or_else(|| {

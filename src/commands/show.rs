@@ -8,7 +8,7 @@ use crate::views::row::{Row, Sheet};
 use crate::views::{json, show};
 
 /// Shows one commitment.
-pub fn run(args: &Show, world: &mut World<'_>) -> Result<Exit> {
+pub fn run(args: &Show, world: &mut World<'_, '_>) -> Result<Exit> {
     let which = Which::new(&args.which, Among::OpenFirst).single();
     let now = world.desk.now;
     let found = world.desk.read(|_| Ok(()), |(), look| which.keep(look, now))?;

@@ -18,7 +18,8 @@ pub fn joined(words: &[String]) -> Option<String> {
 pub fn said(option: &str, words: &[String]) -> Result<Option<String>> {
     let Some(text) = joined(words) else { return Ok(None) };
     match text.trim() {
-        "" => Err(Trouble::new(format!("{option} is empty")).hint(format!("say something behind {option}, or leave it out"))),
+        "" => Err(Trouble::new(format!("{option} is empty"))
+            .hint(format!("say something behind {option}, or leave it out"))),
         text => Ok(Some(text.to_owned())),
     }
 }
@@ -32,8 +33,10 @@ pub fn need(option: &str, words: &[String]) -> Result<String> {
 pub fn class(name: &str) -> Result<Class> {
     Class::named(name).ok_or_else(|| {
         let names = Class::ALL.map(Class::name);
-        let hint = text::nearest(name, names)
-            .map_or_else(|| format!("it is one of {}", names.join(", ")), |near| format!("did you mean {near:?}?"));
+        let hint = text::nearest(name, names).map_or_else(
+            || format!("it is one of {}", names.join(", ")),
+            |near| format!("did you mean {near:?}?"),
+        );
         Trouble::new(format!("unknown class {:?}", text::clean(name))).hint(hint)
     })
 }

@@ -13,7 +13,7 @@ use crate::views::json;
 use crate::when::{self, Calendars, Context, Way, say};
 
 /// Says which instant words mean.
-pub fn run(args: &When, world: &mut World<'_>) -> Result<Exit> {
+pub fn run(args: &When, world: &mut World<'_, '_>) -> Result<Exit> {
     let house = house(args, world)?;
     let calendars = match &args.calendar {
         None => typed::calendars(&house, None),
@@ -33,7 +33,7 @@ pub fn run(args: &When, world: &mut World<'_>) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
-fn say(at: Instant, start: Instant, zone: Tz, world: &mut World<'_>) -> Result<()> {
+fn say(at: Instant, start: Instant, zone: Tz, world: &mut World<'_, '_>) -> Result<()> {
     let exact = at.rfc3339(zone);
     let reading = format!("{} ({})", say::full(at, zone), say::relative(at, start));
     if world.desk.json {
@@ -47,7 +47,7 @@ fn say(at: Instant, start: Instant, zone: Tz, world: &mut World<'_>) -> Result<(
 }
 
 /// The rules to read by: the ledger's if there is one, else those of a ledger that says nothing.
-fn house(args: &When, world: &World<'_>) -> Result<House> {
+fn house(args: &When, world: &World<'_, '_>) -> Result<House> {
     if args.calendar.is_some() || world.desk.store.exists()? {
         return Ok(world.desk.read(|_| Ok(()), |(), _| None::<()>)?.scanned.house);
     }

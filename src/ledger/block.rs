@@ -19,7 +19,17 @@ pub const HEADER: &str = "commitment";
 
 /// Every `did` there is.
 const DEEDS: [&str; 11] = [
-    "told", "heard", "noted", "moved", "waiting", "resumed", "handed", "escalated", "done", "cancelled", "reopened",
+    "told",
+    "heard",
+    "noted",
+    "moved",
+    "waiting",
+    "resumed",
+    "handed",
+    "escalated",
+    "done",
+    "cancelled",
+    "reopened",
 ];
 
 /// Reads the text of one block. Places in a fault count from the start of that text.
@@ -101,8 +111,10 @@ pub fn bad_target(bad: crate::rules::target::BadTarget, span: Range<usize>) -> F
 
 /// That a word is none of those there are.
 pub fn unknown(what: &str, word: &str, words: &[&str], span: Range<usize>) -> Fault {
-    let hint = text::nearest(word, words.iter().copied())
-        .map_or_else(|| format!("it is one of {}", words.join(", ")), |near| format!("did you mean {near:?}?"));
+    let hint = text::nearest(word, words.iter().copied()).map_or_else(
+        || format!("it is one of {}", words.join(", ")),
+        |near| format!("did you mean {near:?}?"),
+    );
     Fault::new(span, format!("unknown {what} {:?}", text::clean(word))).hint(hint)
 }
 
@@ -159,11 +171,9 @@ fn deed<'t>(fields: &mut Fields<'t>) -> Result<Deed<'t>, Fault> {
         "waiting" => Deed::Waiting { why: fields.need_text("why")? },
         "resumed" => Deed::Resumed { due: fields.instant("due")? },
         "handed" => Deed::Handed { to: fields.need_text("to")?, why: fields.need_text("why")? },
-        "escalated" => Deed::Escalated {
-            to: fields.text("to")?,
-            why: fields.text("why")?,
-            rung: fields.text("rung")?,
-        },
+        "escalated" => {
+            Deed::Escalated { to: fields.text("to")?, why: fields.text("why")?, rung: fields.text("rung")? }
+        }
         "done" => Deed::Done,
         "cancelled" => Deed::Cancelled { way: cancel_as(fields)?, why: fields.need_text("why")? },
         "reopened" => Deed::Reopened { due: fields.need_instant("due")?, why: fields.need_text("why")? },

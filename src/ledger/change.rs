@@ -45,11 +45,14 @@ struct Splice {
 /// wanted change, and begins and ends where it should. The bytes between are copied.
 pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Rewritten>), Trouble> {
     let newline = if first_line_is_crlf(text) { "\r\n" } else { "\n" };
-    let mut splices = Vec::new();
+    let mut splices: Vec<Splice> = Vec::new();
     let mut rewritten = Vec::new();
+    let mut gap = gap(text, newline);
     for change in changes {
         let (splice, block) = match change {
-            Change::Add(commitment) => add(text, &splices, commitment, newline, zone)?,
+            Change::Add(commitment) => {
+                add(text, std::mem::replace(&mut gap, newline.to_owned()), commitment, newline, zone)?
+            }
             Change::Happened { span, events } => happened(text, span.clone(), events, zone)?,
         };
         splices.push(splice);
@@ -74,6 +77,17 @@ fn first_line_is_crlf(text: &str) -> bool {
         .is_some_and(|at| text.as_bytes().get(at) == Some(&b'\r'))
 }
 
+/// What goes between a text and a block behind it: the end of its last line, and one blank line.
+fn gap(text: &str, newline: &str) -> String {
+    if text.is_empty() || text.ends_with("\n\n") || text.ends_with("\n\r\n") {
+        String::new()
+    } else if text.ends_with('\n') {
+        newline.to_owned()
+    } else {
+        newline.repeat(2)
+    }
+}
+
 /// That the new text would not say what it should: nothing is written, and somebody has to look at owed.
 fn unproven(why: &str) -> Trouble {
     Trouble::new(format!("nothing was written: the changed ledger would not read back as it should ({why})"))
@@ -82,7 +96,7 @@ fn unproven(why: &str) -> Trouble {
 
 fn add(
     text: &str,
-    before: &[Splice],
+    gap: String,
     commitment: &Commitment<'static>,
     newline: &str,
     zone: Tz,
@@ -90,15 +104,6 @@ fn add(
     let block = write::block(commitment, zone).replace('\n', newline);
     prove(&block, commitment)?;
     let end = text.len();
-    // Whatever was added before this one ends with a newline.
-    let is_first = !before.iter().any(|splice| splice.span.start == end);
-    let gap = if is_first && !text.is_empty() && !text.ends_with('\n') {
-        newline.repeat(2)
-    } else if is_first && (text.is_empty() || text.ends_with("\n\n") || text.ends_with("\n\r\n")) {
-        String::new()
-    } else {
-        newline.to_owned()
-    };
     let rewritten = Rewritten { id: commitment.id, before: None, after: Some(block.clone()) };
     Ok((Splice { span: end..end, text: format!("{gap}{block}") }, rewritten))
 }
@@ -143,7 +148,12 @@ fn into_history(block: &str, events: &[Event<'_>], newline: &str, zone: Tz) -> O
     match table.get("history") {
         None => {
             let lines = lines("  ");
-            Some(after_line(block, last_value(table)?, newline, &format!("history = [{newline}{lines}]{newline}")))
+            Some(after_line(
+                block,
+                last_value(table)?,
+                newline,
+                &format!("history = [{newline}{lines}]{newline}"),
+            ))
         }
         Some(Item::Value(Value::Array(array))) => {
             let span = array.span()?;
@@ -198,6 +208,7 @@ fn after_line(block: &str, byte: usize, newline: &str, text: &str) -> Splice {
 
 /// An event as a table of its own, for a history that somebody wrote that way.
 fn table_event(event: &Event<'_>, newline: &str, zone: Tz) -> String {
-    let pairs: String = write::pairs(event, zone).iter().map(|(key, value)| format!("{key} = {value}{newline}")).collect();
+    let pairs: String =
+        write::pairs(event, zone).iter().map(|(key, value)| format!("{key} = {value}{newline}")).collect();
     format!("{newline}[[{}.history]]{newline}{pairs}", block::HEADER)
 }

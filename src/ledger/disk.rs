@@ -130,8 +130,12 @@ impl<'g> Disk<'g> {
     /// Creates a file that must not be there yet, readable by its owner alone.
     pub fn create(&self, path: &Path) -> io::Result<Open<'g>> {
         self.pass(Step::Create, path)?;
-        let file =
-            OpenOptions::new().write(true).create_new(true).mode(0o600).custom_flags(libc::O_NOFOLLOW).open(path)?;
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .custom_flags(libc::O_NOFOLLOW)
+            .open(path)?;
         Ok(Open { file, path: path.to_owned(), disk: *self })
     }
 

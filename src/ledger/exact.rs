@@ -424,7 +424,8 @@ fn two(tens: u8, ones: u8) -> Option<i64> {
 
 /// `2026-11-20T09:30:00` as seconds, as if it were UTC.
 fn local_seconds(bytes: &[u8; 19]) -> Option<Instant> {
-    let [y1, y2, y3, y4, b'-', mo1, mo2, b'-', d1, d2, b'T', h1, h2, b':', mi1, mi2, b':', s1, s2] = *bytes else {
+    let [y1, y2, y3, y4, b'-', mo1, mo2, b'-', d1, d2, b'T', h1, h2, b':', mi1, mi2, b':', s1, s2] = *bytes
+    else {
         return None;
     };
     let year = two(y1, y2)?.wrapping_mul(100).wrapping_add(two(y3, y4)?);
@@ -453,7 +454,9 @@ const fn month_length(year: i64, month: i64) -> Option<i64> {
 fn days_before(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year.wrapping_sub(1) } else { year };
     let from_march = if month > 2 { month.wrapping_sub(3) } else { month.wrapping_add(9) };
-    let day_of_year = from_march.wrapping_mul(153).wrapping_add(2).wrapping_div(5).wrapping_add(day).wrapping_sub(1);
-    let leap_days = year.wrapping_div(4).wrapping_sub(year.wrapping_div(100)).wrapping_add(year.wrapping_div(400));
+    let day_of_year =
+        from_march.wrapping_mul(153).wrapping_add(2).wrapping_div(5).wrapping_add(day).wrapping_sub(1);
+    let leap_days =
+        year.wrapping_div(4).wrapping_sub(year.wrapping_div(100)).wrapping_add(year.wrapping_div(400));
     year.wrapping_mul(365).wrapping_add(leap_days).wrapping_add(day_of_year).wrapping_sub(719_468)
 }

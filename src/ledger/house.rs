@@ -59,20 +59,28 @@ fn format(fields: &mut Fields<'_>) -> Result<(), Fault> {
     };
     match i64::from_str_radix(number.as_str(), number.radix()) {
         Ok(FORMAT) => Ok(()),
-        _ => Err(Fault::new(span, format!("this ledger has format {number}, and this owed knows format {FORMAT}"))
-            .hint("a newer owed can read it")),
+        _ => Err(Fault::new(
+            span,
+            format!("this ledger has format {number}, and this owed knows format {FORMAT}"),
+        )
+        .hint("a newer owed can read it")),
     }
 }
 
 /// Refuses keys that nobody knows; `tables_are_free`: but not tables.
-fn nothing_unknown(fields: Fields<'_>, what: &str, known: &[&str], tables_are_free: bool) -> Result<(), Fault> {
+fn nothing_unknown(
+    fields: Fields<'_>,
+    what: &str,
+    known: &[&str],
+    tables_are_free: bool,
+) -> Result<(), Fault> {
     for (span, key, value) in fields.rest() {
         let is_table = match value.get_ref() {
             DeValue::Table(_) => true,
             DeValue::Array(list) => !list.is_empty() && list.iter().all(|item| item.get_ref().is_table()),
             _ => false,
         };
-        if !key.starts_with("x-") && !(tables_are_free && is_table) {
+        if !(key.starts_with("x-") || tables_are_free && is_table) {
             return Err(unknown(what, &key, known, span));
         }
     }
@@ -170,8 +178,11 @@ fn working_time_has_a_calendar(name: &str, span: Range<usize>, house: &House) ->
         [] => "write a table [calendar.office] with its hours: mon = [\"09:00-17:00\"], …".to_owned(),
         names => format!("add a line calendar = … with one of {}", names.join(", ")),
     };
-    Err(Fault::new(span, format!("kind {:?} counts working hours, and nothing says when those are", text::clean(name)))
-        .hint(hint))
+    Err(Fault::new(
+        span,
+        format!("kind {:?} counts working hours, and nothing says when those are", text::clean(name)),
+    )
+    .hint(hint))
 }
 
 fn calendar(name: &str, mut fields: Fields<'_>, zone: Tz) -> Result<Calendar, Fault> {
@@ -185,13 +196,16 @@ fn calendar(name: &str, mut fields: Fields<'_>, zone: Tz) -> Result<Calendar, Fa
             *hours = list(day, value, Hours::parse)?;
         }
     }
-    let holidays = fields.take("holidays").map(|value| list("holidays", value, Holiday::parse)).transpose()?;
+    let holidays =
+        fields.take("holidays").map(|value| list("holidays", value, Holiday::parse)).transpose()?;
     let special = fields.take("open").map(|value| special(value, &mut places)).transpose()?;
     nothing_unknown(fields, &format!("key in [calendar.{name}]"), &CALENDAR_KEYS, false)?;
-    Calendar::new(name, zone, week, holidays.unwrap_or_default(), special.unwrap_or_default()).map_err(|bad| {
-        let place = bad.key.as_ref().and_then(|key| places.get(key));
-        bad_calendar(bad.clone(), place.cloned().unwrap_or(table))
-    })
+    Calendar::new(name, zone, week, holidays.unwrap_or_default(), special.unwrap_or_default()).map_err(
+        |bad| {
+            let place = bad.key.as_ref().and_then(|key| places.get(key));
+            bad_calendar(bad.clone(), place.cloned().unwrap_or(table))
+        },
+    )
 }
 
 const CALENDAR_KEYS: [&str; 10] =
@@ -202,7 +216,11 @@ fn bad_calendar(bad: BadCalendar, span: Range<usize>) -> Fault {
 }
 
 /// A list of texts, each read by `read`.
-fn list<T>(key: &str, value: Value<'_>, read: impl Fn(&str) -> Result<T, BadCalendar>) -> Result<Vec<T>, Fault> {
+fn list<T>(
+    key: &str,
+    value: Value<'_>,
+    read: impl Fn(&str) -> Result<T, BadCalendar>,
+) -> Result<Vec<T>, Fault> {
     let span = value.span();
     let items = match value.into_inner() {
         DeValue::Array(items) => items,
@@ -234,10 +252,12 @@ fn special(
     };
     let mut days = BTreeMap::new();
     for (span, key, value) in Fields::new(table, span).rest() {
-        let date = NaiveDate::parse_from_str(&key, "%Y-%m-%d").ok().filter(|_| key.len() == 10).ok_or_else(|| {
-            Fault::new(span.clone(), format!("{:?} is no date", text::clean(&key)))
-                .hint("write special hours as \"2026-12-24\" = [\"09:00-12:00\"]")
-        })?;
+        let date = NaiveDate::parse_from_str(&key, "%Y-%m-%d").ok().filter(|_| key.len() == 10).ok_or_else(
+            || {
+                Fault::new(span.clone(), format!("{:?} is no date", text::clean(&key)))
+                    .hint("write special hours as \"2026-12-24\" = [\"09:00-12:00\"]")
+            },
+        )?;
         days.insert(date, list(&key, value, Hours::parse)?);
         places.insert(date.to_string(), span);
     }
@@ -250,14 +270,18 @@ fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
     let items = match value.into_inner() {
         DeValue::Array(items) => items,
         other => {
-            return Err(tree::wrong("rung", "a list of tables", &other, span).hint("write [[rung]], in two brackets"));
+            return Err(
+                tree::wrong("rung", "a list of tables", &other, span).hint("write [[rung]], in two brackets")
+            );
         }
     };
     let mut rungs: Vec<Rung> = Vec::new();
     for item in items {
         let span = item.span();
         let DeValue::Table(table) = item.into_inner() else {
-            return Err(Fault::new(span, "a rung has to be a table").hint("write [[rung]] and a line at = \"75%\""));
+            return Err(
+                Fault::new(span, "a rung has to be a table").hint("write [[rung]] and a line at = \"75%\"")
+            );
         };
         let mut table = Fields::new(table, span.clone());
         let Some(at) = table.take("at") else { return Err(table.missing("at")) };
@@ -270,8 +294,11 @@ fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
             kinds: table.texts("kinds")?.into_iter().map(Cow::into_owned).collect(),
         };
         if let Some(same) = rungs.iter().find(|other| other.clashes(&rung)) {
-            return Err(Fault::new(at_span, format!("two rungs at {:?} for the same kind", text::clean(&same.name)))
-                .hint("a rung is known by its at: give one of them another time, or other kinds"));
+            return Err(Fault::new(
+                at_span,
+                format!("two rungs at {:?} for the same kind", text::clean(&same.name)),
+            )
+            .hint("a rung is known by its at: give one of them another time, or other kinds"));
         }
         nothing_unknown(table, "key in [[rung]]", &RUNG_KEYS, false)?;
         rungs.push(rung);
@@ -281,8 +308,9 @@ fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
 
 fn rung_at(text: &str, span: Range<usize>) -> Result<RungAt, Fault> {
     let bad = || {
-        Fault::new(span.clone(), format!("{:?} is no time for a rung", text::clean(text)))
-            .hint("write a share of the time, \"75%\", or a length before or after the due, \"-2h\" or \"+1d\"")
+        Fault::new(span.clone(), format!("{:?} is no time for a rung", text::clean(text))).hint(
+            "write a share of the time, \"75%\", or a length before or after the due, \"-2h\" or \"+1d\"",
+        )
     };
     if let Some(percent) = text.strip_suffix('%') {
         let digits = !percent.is_empty() && percent.bytes().all(|byte| byte.is_ascii_digit());

@@ -28,7 +28,8 @@ pub fn random_letters() -> Result<String> {
             .map_err(|error| Trouble::new(format!("the system gives no random numbers: {error}")))?;
         // Five bits of a byte choose a letter; the five values too many are drawn again, so that all are alike.
         let drawn = bytes.iter().filter_map(|byte| LETTERS.get(usize::from(byte & 31)));
-        letters.extend(drawn.map(|letter| char::from(*letter)).take(Id::LENGTH.saturating_sub(letters.len())));
+        letters
+            .extend(drawn.map(|letter| char::from(*letter)).take(Id::LENGTH.saturating_sub(letters.len())));
     }
     Ok(letters)
 }

@@ -136,7 +136,9 @@ impl Pass<'_> {
             }
             if used == 0 {
                 if buffer.len() >= LARGEST_PIECE {
-                    return Err(Fault::new(offset..offset, "this piece of the ledger is larger than 16 MiB").into());
+                    return Err(
+                        Fault::new(offset..offset, "this piece of the ledger is larger than 16 MiB").into()
+                    );
                 }
                 buffer.resize(buffer.len().saturating_mul(2), 0);
             }

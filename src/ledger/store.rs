@@ -151,7 +151,10 @@ impl<'g> Store<'g> {
             };
             if self.replace(&real, &folder, &name, &text, meta.as_ref())? {
                 self.disk.sync_folder(&folder).map_err(|error| {
-                    Trouble::io(format_args!("written, but {}: the folder could not be flushed", self.shown()), &error)
+                    Trouble::io(
+                        format_args!("written, but {}: the folder could not be flushed", self.shown()),
+                        &error,
+                    )
                 })?;
                 return Ok(Written::Changed(tell));
             }
@@ -174,19 +177,22 @@ impl<'g> Store<'g> {
             _ => Path::new("."),
         };
         self.disk.make_folder(folder).map_err(|error| self.failed("cannot make its folder", &error))?;
-        let folder = self.disk.resolve(folder).map_err(|error| self.failed("cannot find its folder", &error))?;
+        let folder =
+            self.disk.resolve(folder).map_err(|error| self.failed("cannot find its folder", &error))?;
         Ok(folder.join(name))
     }
 
     fn no_name(&self) -> Trouble {
-        Trouble::new(format!("{}: this names no file", self.shown())).hint("give the path of a file, not of a folder")
+        Trouble::new(format!("{}: this names no file", self.shown()))
+            .hint("give the path of a file, not of a folder")
     }
 
     fn folder_and_name(&self, real: &Path) -> Result<(PathBuf, String)> {
         let name = real.file_name().ok_or_else(|| self.no_name())?;
         let folder = real.parent().ok_or_else(|| self.no_name())?;
         let name = name.to_str().ok_or_else(|| {
-            Trouble::new(format!("{}: the name of a ledger has to be UTF-8", self.shown())).hint("rename the file")
+            Trouble::new(format!("{}: the name of a ledger has to be UTF-8", self.shown()))
+                .hint("rename the file")
         })?;
         Ok((folder.to_owned(), name.to_owned()))
     }
@@ -195,8 +201,9 @@ impl<'g> Store<'g> {
     fn lock(&self, path: &Path, like: Option<&Metadata>, say: &mut dyn FnMut(&str)) -> Result<Open<'g>> {
         let failed = |error: std::io::Error| {
             if error.kind() == std::io::ErrorKind::Unsupported {
-                return Trouble::new(format!("{}: this file system has no locks", self.shown()))
-                    .hint("keep the ledger on a local disk: without a lock two writers can lose each other's work");
+                return Trouble::new(format!("{}: this file system has no locks", self.shown())).hint(
+                    "keep the ledger on a local disk: without a lock two writers can lose each other's work",
+                );
             }
             self.failed("cannot lock it", &error)
         };
@@ -231,7 +238,14 @@ impl<'g> Store<'g> {
     }
 
     /// Writes the text beside the ledger and puts it in its place. `false`: somebody saved the ledger meanwhile.
-    fn replace(&self, real: &Path, folder: &Path, name: &str, text: &str, meta: Option<&Metadata>) -> Result<bool> {
+    fn replace(
+        &self,
+        real: &Path,
+        folder: &Path,
+        name: &str,
+        text: &str,
+        meta: Option<&Metadata>,
+    ) -> Result<bool> {
         let temporary = folder.join(format!(".{name}.{}.tmp", super::random_letters()?));
         let mut file = self
             .disk

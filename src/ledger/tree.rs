@@ -47,10 +47,8 @@ pub struct Fields<'t> {
 impl<'t> Fields<'t> {
     /// The fields of a table, in the order of the file.
     pub fn new(table: DeTable<'t>, span: Range<usize>) -> Self {
-        let mut entries: Vec<_> = table
-            .into_iter()
-            .map(|(key, value)| (key.span(), key.into_inner(), Some(value)))
-            .collect();
+        let mut entries: Vec<_> =
+            table.into_iter().map(|(key, value)| (key.span(), key.into_inner(), Some(value))).collect();
         entries.sort_by_key(|(span, ..)| span.start);
         Self { span, entries }
     }
@@ -195,7 +193,10 @@ pub fn json(value: DeValue<'_>) -> serde_json::Value {
         DeValue::Datetime(at) => Json::String(at.to_string()),
         DeValue::Array(list) => Json::Array(list.into_iter().map(|item| json(item.into_inner())).collect()),
         DeValue::Table(table) => Json::Object(
-            table.into_iter().map(|(key, value)| (key.into_inner().into_owned(), json(value.into_inner()))).collect(),
+            table
+                .into_iter()
+                .map(|(key, value)| (key.into_inner().into_owned(), json(value.into_inner())))
+                .collect(),
         ),
     }
 }

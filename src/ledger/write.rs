@@ -79,7 +79,8 @@ impl Lines {
 
 /// One event as an inline table.
 pub fn event(event: &Event<'_>, zone: Tz) -> String {
-    let pairs: Vec<_> = pairs(event, zone).into_iter().map(|(key, value)| format!("{key} = {value}")).collect();
+    let pairs: Vec<_> =
+        pairs(event, zone).into_iter().map(|(key, value)| format!("{key} = {value}")).collect();
     format!("{{ {} }}", pairs.join(", "))
 }
 
@@ -87,9 +88,8 @@ pub fn event(event: &Event<'_>, zone: Tz) -> String {
 pub fn pairs(event: &Event<'_>, zone: Tz) -> Vec<(&'static str, String)> {
     let instant = |at: Instant| at.rfc3339(zone);
     let mut pairs = vec![("at", instant(event.at)), ("did", string(event.deed.name()))];
-    let text = |key, value: &Option<std::borrow::Cow<'_, str>>| {
-        value.as_deref().map(|value| (key, string(value)))
-    };
+    let text =
+        |key, value: &Option<std::borrow::Cow<'_, str>>| value.as_deref().map(|value| (key, string(value)));
     match &event.deed {
         Deed::Told | Deed::Heard | Deed::Noted | Deed::Done => {}
         Deed::Moved { due, why, told } => {

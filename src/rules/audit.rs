@@ -65,8 +65,14 @@ fn key(name: &str) -> Spot {
 }
 
 fn unknown_keys(commitment: &Commitment<'_>, found: &mut Found) {
-    for (name, _) in commitment.extra.iter().filter(|(name, _)| !name.starts_with("x-") && !name.contains("].x-")) {
-        found.add("unknown-key", Spot::Key(name.to_string()), format!("owed does not know the key {name}; it is kept"));
+    for (name, _) in
+        commitment.extra.iter().filter(|(name, _)| !name.starts_with("x-") && !name.contains("].x-"))
+    {
+        found.add(
+            "unknown-key",
+            Spot::Key(name.to_string()),
+            format!("owed does not know the key {name}; it is kept"),
+        );
     }
 }
 
@@ -77,7 +83,11 @@ fn events(commitment: &Commitment<'_>, cycles: &Cycles<'_>, now: Instant, found:
     }
     for (place, event) in commitment.history.iter().enumerate() {
         if event.at > now {
-            found.add("future", Spot::Event(place), "it happens after now, so nothing sees it yet".to_owned());
+            found.add(
+                "future",
+                Spot::Event(place),
+                "it happens after now, so nothing sees it yet".to_owned(),
+            );
         } else if event.at < commitment.made && !is_within_asking(event, commitment) {
             let message = format!("\"{}\" is dated before the promise was made", event.deed.name());
             found.add_note_if_closed("order", Spot::Event(place), message);
@@ -117,7 +127,11 @@ fn promises(commitment: &Commitment<'_>, cycles: &Cycles<'_>, house: &House, fou
     let cycle = &cycles.current;
     if cycle.limit_at.is_some_and(|limit| cycle.due > limit) {
         let kind = &commitment.kind;
-        found.add("limit", key("due"), format!("it is due later than a {kind} may ever take after it was asked for"));
+        found.add(
+            "limit",
+            key("due"),
+            format!("it is due later than a {kind} may ever take after it was asked for"),
+        );
     }
     let rule = house.kind(&commitment.kind).and_then(|kind| kind.limit);
     if let (None, Some(limit)) = (commitment.limit, rule) {
@@ -126,6 +140,10 @@ fn promises(commitment: &Commitment<'_>, cycles: &Cycles<'_>, house: &House, fou
         found.add("limit", Spot::Block, message);
     }
     if cycle.is_untold() {
-        found.add("untold", Spot::Block, "its due was moved, and the customer does not know: `owed told`".to_owned());
+        found.add(
+            "untold",
+            Spot::Block,
+            "its due was moved, and the customer does not know: `owed told`".to_owned(),
+        );
     }
 }

@@ -254,7 +254,8 @@ impl Commitment<'_> {
     /// reopened. (The first closing finds it open, and nothing but a reopening changes that.)
     pub fn is_closed_for_good(&self, now: Instant) -> bool {
         let reopened = |event: &Event<'_>| matches!(event.deed, Deed::Reopened { .. });
-        let closes = |event: &Event<'_>| event.at <= now && matches!(event.deed, Deed::Done | Deed::Cancelled { .. });
+        let closes =
+            |event: &Event<'_>| event.at <= now && matches!(event.deed, Deed::Done | Deed::Cancelled { .. });
         self.history.iter().any(closes) && !self.history.iter().any(reopened)
     }
 

@@ -51,7 +51,9 @@ pub struct Rung {
 impl Rung {
     /// Whether the two could not be told apart for some kind.
     pub fn clashes(&self, other: &Self) -> bool {
-        let meet = self.kinds.is_empty() || other.kinds.is_empty() || self.kinds.iter().any(|kind| other.is_for(kind));
+        let meet = self.kinds.is_empty()
+            || other.kinds.is_empty()
+            || self.kinds.iter().any(|kind| other.is_for(kind));
         self.name == other.name && meet
     }
 

@@ -97,7 +97,8 @@ fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
     match (standing.state, standing.overdue_by, standing.cycle.closing) {
         (_, _, Some(closing)) => {
             let at = say::full(closing.at, sheet.house.zone);
-            let late = standing.cycle.late_by().map_or_else(String::new, |by| format!(" by {}", say::span(by)));
+            let late =
+                standing.cycle.late_by().map_or_else(String::new, |by| format!(" by {}", say::span(by)));
             let style = if standing.cycle.late_by().is_some() { Style::Late } else { Style::Plain };
             (style, format!("{}{late}, closed {at}", closing.verdict.name()))
         }
@@ -157,8 +158,10 @@ fn steps(from: Instant, target: Target, calendar: &Calendar, card: &mut Card) {
         card.plain("counts from", &format!("{}, the next opening", say::full(open, calendar.zone)));
     }
     let Ok(due) = target.due(from, calendar.zone, Some(calendar)) else { return };
-    let mut skipped: Vec<_> =
-        calendar.skipped(from, due).map(|(date, why)| format!("{} ({})", date.format("%a %-d %b"), why.name())).collect();
+    let mut skipped: Vec<_> = calendar
+        .skipped(from, due)
+        .map(|(date, why)| format!("{} ({})", date.format("%a %-d %b"), why.name()))
+        .collect();
     if skipped.len() > SKIPPED {
         let more = skipped.len().saturating_sub(SKIPPED);
         skipped.truncate(SKIPPED);
@@ -195,7 +198,9 @@ fn happened(event: &Event<'_>, sheet: Sheet<'_>) -> String {
             format!("moved to {}{} ({why})", full(*due), if *told { ", and told" } else { "" })
         }
         Deed::Waiting { why } => format!("waiting for them ({why})"),
-        Deed::Resumed { due } => due.map_or_else(|| "resumed".to_owned(), |due| format!("resumed, due {}", full(due))),
+        Deed::Resumed { due } => {
+            due.map_or_else(|| "resumed".to_owned(), |due| format!("resumed, due {}", full(due)))
+        }
         Deed::Handed { to, why } => format!("handed to {to} ({why})"),
         Deed::Escalated { to, why, rung } => {
             let to = to.as_deref().map_or_else(String::new, |to| format!(" to {to}"));

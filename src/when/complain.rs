@@ -22,7 +22,7 @@ pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Context<'_>) ->
         Kind::Huge => Refusal::new(format!("{shown} is too large a number"))
             .hint("nothing can be due after the year 2099"),
         Kind::Fraction => Refusal::new("times are in whole seconds").hint(format!("leave out {shown}")),
-        Kind::Minus if cursor.at() == 0 && cursor.peek(1).is_some() => {
+        Kind::Minus if cursor.at() == 0 && cursor.peek(1).is_some_and(|next| next.kind != Kind::Minus) => {
             Refusal::new(format!("{} lies in the past", quote(&cursor.text(0, usize::MAX))))
                 .hint("for what has happened write 3d ago")
         }
@@ -119,6 +119,9 @@ fn number(cursor: &Cursor<'_>, number: u32) -> Refusal {
             refusal.hint(format!("write {number} days, or the {number}{th}"))
         }
         4 if !after_day && (1900..2100).contains(&number) => refusal.hint(format!("write {number}-12-01")),
+        4 if (1900..2100).contains(&number) => refusal.hint(format!(
+            "for a time write {hours}:{minutes:02}, for a year put it behind its date: 1 Dec {number}"
+        )),
         4 if hours < 24 && minutes < 60 => refusal.hint(format!("write {hours:02}:{minutes:02}")),
         8 => {
             let (year, month) = (number.div_euclid(10_000), hours.rem_euclid(100));

@@ -128,12 +128,14 @@ fn away(length: Target, back: bool, mut from: Moment, words: String) -> Said {
 /// What to say of a word after hours or minutes.
 fn after_length(cursor: &mut Cursor<'_>, words: &str, way: Way, context: &Context<'_>) -> Refusal {
     match cursor.peek(0) {
-        Some(token) if !token.spaced && cursor.number().is_some() => {
-            Refusal::new(format!("{} has no unit", quote(token.text))).hint(format!(
-                "for a length write {words}{}m, for a time {}",
-                token.text,
-                format_args!("{}:{}", words.trim_end_matches(|c: char| !c.is_ascii_digit()), token.text)
-            ))
+        Some(token) if cursor.number().is_some() && cursor.peek(1).is_none() => {
+            let hours = words.trim_end_matches(|c: char| !c.is_ascii_digit());
+            let gap = if token.spaced { " " } else { "" };
+            let mut hint = format!("for a length write {words}{gap}{}m", token.text);
+            if !token.spaced {
+                hint = format!("{hint}, for a time {hours}:{}", token.text);
+            }
+            Refusal::new(format!("{} has no unit", quote(token.text))).hint(hint)
         }
         _ => complain::about(cursor, way, context),
     }

@@ -103,7 +103,7 @@ impl Settle<'_> {
                     let today = self.context.now.date_in(self.calendar.zone());
                     Ok((self.closing(close, today)?, false))
                 }
-                (_, Some(clock), None) => Ok((self.nearest(clock, zone)?, false)),
+                (_, Some(clock), _) => Ok((self.nearest(clock, zone)?, false)),
                 _ => Err(Refusal::new(format!("{} of which day?", quote(self.typed)))
                     .hint(format!("write tomorrow {}", self.typed))),
             };

@@ -93,7 +93,17 @@ pub(super) fn number(word: &str) -> Option<u32> {
 const KNOWN: &str = "today tomorrow yesterday tonight now monday tuesday wednesday thursday friday saturday sunday \
      january february march april june july august september october november december noon midday midnight \
      morning afternoon evening next last this coming seconds minutes hours days weeks months years second minute \
-     hour week month business working before after from until at by on in ago end eod eow eom quarter half fortnight";
+     hour day week month business working within of the before after from until at by on in ago end eod eow eom quarter half fortnight";
+
+/// What people write for a word and owed does not.
+const SHORT: [(&str, &str); 6] = [
+    ("tmrw", "tomorrow"),
+    ("tmr", "tomorrow"),
+    ("tmw", "tomorrow"),
+    ("tom", "tomorrow"),
+    ("tonite", "tonight"),
+    ("nite", "tonight"),
+];
 
 /// The known word nearest to a mistyped one, if any is near.
 pub(super) fn nearest(word: &str) -> Option<&'static str> {
@@ -101,12 +111,18 @@ pub(super) fn nearest(word: &str) -> Option<&'static str> {
     if word.len() < 3 {
         return None;
     }
+    if let Some((_, long)) = SHORT.iter().find(|(short, _)| *short == word) {
+        return Some(long);
+    }
     // Two slips in a short word make another word of it.
     let slips = if word.chars().count() > 5 { 2 } else { 1 };
     KNOWN
         .split_whitespace()
         .map(|known| (strsim::osa_distance(word, known), known))
-        .filter(|(distance, _)| (1..=slips).contains(distance))
+        .filter(|(distance, known)| {
+            // In three letters the first one counts: "tom" is not "eom".
+            (1..=slips).contains(distance) && (word.len() > 3 || known.chars().next() == word.chars().next())
+        })
         .min()
         .map(|(_, known)| known)
 }

@@ -14,7 +14,7 @@ const WIDEST: u32 = 14 * 3_600;
 /// Abbreviations that stand for different offsets in different places, or in summer and winter.
 const ABBREVIATIONS: &str = "acdt acst act adt aedt aest aet akdt akst amt art ast awst bdt brt bst cat cdt cest cet \
      cst ct ddt eat edt eest eet est et hkt hst ict idt ist jst kst mdt mest met msd msk mst mt ndt nst nzdt nzst nzt \
-     pdt pht pkt pst pt sast sgt sst wast wat west wet wib";
+     pdt pht pkt pacific eastern central mountain pst pt sast sgt sst wast wat west wet wib";
 
 /// Where a time of day is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,272 @@
+//! `owed import`: commitments from another system, all of them or none.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use serde_json::json;
+
+use super::change::{Planned, write};
+use super::promise::{self, Terms};
+use super::{Desk, World, lines};
+use crate::cli::{Import, ImportFrom};
+use crate::error::{Exit, Result, Trouble};
+use crate::intake::{self, Incoming, LeftOut, Map};
+use crate::ledger::change::Change;
+use crate::ledger::write as form;
+use crate::rules::commitment::{Commitment, Deed, Event, Id};
+use crate::rules::house::House;
+use crate::rules::standing::standing;
+use crate::rules::target::Target;
+use crate::rules::time::Instant;
+use crate::text;
+use crate::views::json;
+
+/// The largest file that is read.
+const LARGEST: u64 = 256 * 1024 * 1024;
+/// The most lines that are named for one reason.
+const NAMED: usize = 8;
+
+/// What came of an import.
+#[derive(Default)]
+struct Tally {
+    added: usize,
+    closed: usize,
+    present: usize,
+    left_out: Vec<LeftOut>,
+}
+
+/// Brings commitments in.
+pub fn run(args: &Import, world: &mut World<'_, '_>) -> Result<Exit> {
+    let map = Map::parse(&args.map)?;
+    let bytes = read_file(args)?;
+    let there = world.desk.store.exists()?;
+    let fresh = if there { None } else { Some(form::new_ledger((world.desk.machine_zone)()?)) };
+    let mut plan = |text: &str, desk: &Desk<'_>| {
+        let (changes, tally, house) = plan(text, &bytes, &map, args, desk)?;
+        Ok(Planned { changes, zone: house.zone, tell: tally })
+    };
+    let tally = if args.dry_run {
+        let text = if there { world.desk.store.text()? } else { fresh.unwrap_or_default() };
+        plan(&text, &world.desk)?.tell
+    } else {
+        write(world, fresh.as_deref(), &mut plan)?
+    };
+    tell(&tally, args, world)?;
+    Ok(Exit::Fine)
+}
+
+fn read_file(args: &Import) -> Result<Vec<u8>> {
+    let shown = text::clean(&args.file.to_string_lossy()).into_owned();
+    let failed = |error: std::io::Error| Trouble::io(format_args!("{shown}: cannot read it"), &error);
+    let meta = std::fs::metadata(&args.file).map_err(failed)?;
+    if meta.is_dir() || meta.len() > LARGEST {
+        let what = if meta.is_dir() { "this is a folder" } else { "larger than 256 MiB" };
+        return Err(Trouble::new(format!("{shown}: {what}")).hint("give a file of comma-separated values"));
+    }
+    std::fs::read(&args.file).map_err(failed)
+}
+
+/// A commitment of the ledger, as far as an import has to know it.
+struct Known {
+    span: Range<usize>,
+    is_open: bool,
+}
+
+/// What makes two commitments without a name of their own the same.
+type Facts = (String, String, String, Instant);
+
+fn facts(kind: &str, to: &str, what: &str, made: Instant) -> Facts {
+    (kind.to_owned(), to.to_owned(), what.to_owned(), made)
+}
+
+/// What the ledger knows already, by the other system's name, and by the facts where there is none.
+#[derive(Default)]
+struct Present {
+    by_reference: BTreeMap<String, Known>,
+    by_facts: BTreeMap<Facts, Known>,
+}
+
+impl Present {
+    fn find(&self, row: &Incoming) -> Option<&Known> {
+        match &row.reference {
+            Some(reference) => self.by_reference.get(reference),
+            None => self.by_facts.get(&facts(kind(row), &row.to, &row.what, row.made)),
+        }
+    }
+}
+
+fn kind(row: &Incoming) -> &str {
+    row.kind.as_deref().unwrap_or("promise")
+}
+
+fn plan(
+    text: &str,
+    bytes: &[u8],
+    map: &Map,
+    args: &Import,
+    desk: &Desk<'_>,
+) -> Result<(Vec<Change>, Tally, House)> {
+    let mut present = Present::default();
+    let found = desk.read_text(
+        text,
+        |_| Ok(()),
+        |(), look| {
+            let is_open = standing(look.commitment, look.house, desk.now).is_some_and(|one| one.is_open());
+            let known = Known { span: look.span, is_open };
+            let Commitment { kind, to, what, made, reference, .. } = look.commitment;
+            match reference {
+                // Of two with the same name, the open one is meant.
+                Some(name) if present.by_reference.get(name.as_ref()).is_none_or(|other| !other.is_open) => {
+                    present.by_reference.insert(name.to_string(), known);
+                }
+                Some(_) => {}
+                None => {
+                    present.by_facts.insert(facts(kind, to, what, *made), known);
+                }
+            }
+            None::<()>
+        },
+    )?;
+    let house = found.scanned.house;
+    let intake::Read { rows, left_out } = match args.from {
+        ImportFrom::Csv => intake::csv::read(bytes, map, house.zone)?,
+    };
+    let mut tally = Tally { left_out, ..Tally::default() };
+    let mut changes = Vec::new();
+    let (mut new_ids, mut seen) = (BTreeSet::new(), BTreeMap::new());
+    for row in rows {
+        if let Some(first) = row.reference.clone().and_then(|reference| seen.insert(reference, row.line)) {
+            let why = format!("the same ref as line {first}");
+            tally.left_out.push(LeftOut { line: row.line, why });
+            continue;
+        }
+        match (present.find(&row), row.done) {
+            (Some(known), Some(done)) if known.is_open => {
+                changes.push(Change::Happened {
+                    span: known.span.clone(),
+                    events: vec![Event::new(done, Deed::Done)],
+                });
+                tally.closed = tally.closed.saturating_add(1);
+            }
+            (Some(_), _) => tally.present = tally.present.saturating_add(1),
+            (None, _) => match due(&row, desk.now, &house) {
+                Err(why) => tally.left_out.push(LeftOut { line: row.line, why }),
+                Ok((due, target)) => {
+                    let id = new_id(&found.ids, &mut new_ids)?;
+                    changes.push(Change::Add(Box::new(commitment(row, id, due, target, &house))));
+                    tally.added = tally.added.saturating_add(1);
+                }
+            },
+        }
+    }
+    tally.left_out.sort_by_key(|row| row.line);
+    if !args.skip_bad && !tally.left_out.is_empty() {
+        return Err(refused(&tally));
+    }
+    Ok((changes, tally, house))
+}
+
+fn new_id(ids: &crate::rules::ids::Ids, new: &mut BTreeSet<Id>) -> Result<Id> {
+    loop {
+        let id = promise::new_id(ids)?;
+        if new.insert(id) {
+            return Ok(id);
+        }
+    }
+}
+
+/// The due of a row: the one it has, or the one that the target of its kind gives.
+fn due(row: &Incoming, now: Instant, house: &House) -> Result<(Instant, Option<Target>), String> {
+    if let Some(due) = row.due {
+        return Ok((due, None));
+    }
+    if house.kind(kind(row)).is_none_or(|kind| kind.target.is_none()) {
+        return Err("no due".to_owned());
+    }
+    let terms = Terms { kind: kind(row), asked: row.asked.unwrap_or(row.made), by: None };
+    promise::due(&terms, now, house).map(|due| (due.at, due.target)).map_err(|trouble| trouble.message)
+}
+
+fn commitment(
+    row: Incoming,
+    id: Id,
+    due: Instant,
+    target: Option<Target>,
+    house: &House,
+) -> Commitment<'static> {
+    let kind = row.kind.unwrap_or_else(|| "promise".to_owned());
+    let limit = house.kind(&kind).and_then(|kind| kind.limit);
+    let calendar = house.calendar_for_kind(&kind);
+    let counted = [target, limit].iter().flatten().any(Target::is_working);
+    let calendar = (counted && house.calendars.contains_key(&calendar.name)).then(|| calendar.name.clone());
+    Commitment {
+        id,
+        kind: kind.into(),
+        to: row.to.into(),
+        what: row.what.into(),
+        owner: row.owner.map(Into::into),
+        class: row.class.unwrap_or_default(),
+        tags: row.tags.into_iter().map(Into::into).collect(),
+        reference: row.reference.map(Into::into),
+        contact: row.contact.map(Into::into),
+        follows: None,
+        made: row.made,
+        asked: row.asked.filter(|asked| *asked != row.made),
+        due,
+        target,
+        limit,
+        calendar: calendar.map(Into::into),
+        history: row.done.into_iter().map(|done| Event::new(done, Deed::Done)).collect(),
+        extra: Vec::new(),
+    }
+}
+
+/// The rows that were left out, by reason: `no due: 123 (lines 4, 9, …)`.
+fn reasons(left_out: &[LeftOut]) -> Vec<String> {
+    let mut by_reason: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+    for row in left_out {
+        by_reason.entry(&row.why).or_default().push(row.line);
+    }
+    let mut reasons: Vec<_> = by_reason.into_iter().collect();
+    reasons.sort_by_key(|(_, lines)| std::cmp::Reverse(lines.len()));
+    let say = |(why, lines): (&str, Vec<u64>)| {
+        let named: Vec<_> = lines.iter().take(NAMED).map(u64::to_string).collect();
+        let more = if lines.len() > NAMED { ", …" } else { "" };
+        let word = if lines.len() == 1 { "line" } else { "lines" };
+        format!("{} {}: {word} {}{more}", lines.len(), text::clean(why), named.join(", "))
+    };
+    reasons.into_iter().map(say).collect()
+}
+
+fn refused(tally: &Tally) -> Trouble {
+    let count = tally.left_out.len();
+    let rows = if count == 1 { "1 row" } else { &format!("{count} rows") };
+    let trouble = Trouble::new(format!("nothing was imported: {rows} cannot be taken"));
+    let trouble = reasons(&tally.left_out).into_iter().take(NAMED).fold(trouble, Trouble::hint);
+    trouble.hint("mend them, or leave them out with --skip-bad")
+}
+
+fn tell(tally: &Tally, args: &Import, world: &mut World<'_, '_>) -> Result<()> {
+    let Tally { added, closed, present, left_out } = tally;
+    if world.desk.json {
+        let skipped: Vec<_> =
+            left_out.iter().map(|row| json!({ "line": row.line, "why": row.why })).collect();
+        let answer = json!({
+            "schema": json::SCHEMA, "added": added, "closed": closed, "present": present, "skipped": skipped,
+        });
+        return json::line(&answer, &mut world.out).map_err(|error| lines::unprinted(&error));
+    }
+    if world.desk.quiet {
+        return Ok(());
+    }
+    let would = if args.dry_run { "would come in" } else { "came in" };
+    let mut said =
+        format!("{added} {would}, {closed} closed, {present} there already, {} left out\n", left_out.len());
+    for reason in reasons(left_out) {
+        said.push_str(&format!("  {reason}\n"));
+    }
+    if left_out.len() > NAMED {
+        said.push_str("  (--json names every line)\n");
+    }
+    world.out.data(&said).map_err(|error| lines::unprinted(&error))
+}
