@@ -4,81 +4,12 @@ use std::collections::BTreeMap;
 
 use strsim::osa_distance;
 
+use super::field::Field;
 use crate::error::{Result, Trouble};
 use crate::text;
 
 /// The columns that an error lists before it only counts the others.
 const MOST_LISTED: usize = 20;
-
-/// What a file can say of a commitment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
-    /// `ref`
-    Reference,
-    /// `to`
-    To,
-    /// `what`
-    What,
-    /// `kind`
-    Kind,
-    /// `owner`
-    Owner,
-    /// `class`
-    Class,
-    /// `tags`
-    Tags,
-    /// `contact`
-    Contact,
-    /// `made`
-    Made,
-    /// `asked`
-    Asked,
-    /// `due`
-    Due,
-    /// `done`
-    Done,
-}
-
-impl Field {
-    /// Every field.
-    pub const ALL: [Self; 12] = [
-        Self::Reference,
-        Self::To,
-        Self::What,
-        Self::Kind,
-        Self::Owner,
-        Self::Class,
-        Self::Tags,
-        Self::Contact,
-        Self::Made,
-        Self::Asked,
-        Self::Due,
-        Self::Done,
-    ];
-
-    /// The word that `--map` uses, and the column it is looked for in if `--map` says nothing.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Reference => "ref",
-            Self::To => "to",
-            Self::What => "what",
-            Self::Kind => "kind",
-            Self::Owner => "owner",
-            Self::Class => "class",
-            Self::Tags => "tags",
-            Self::Contact => "contact",
-            Self::Made => "made",
-            Self::Asked => "asked",
-            Self::Due => "due",
-            Self::Done => "done",
-        }
-    }
-
-    /// Whether a row without it is no commitment.
-    const fn is_needed(self) -> bool {
-        matches!(self, Self::To | Self::What | Self::Made)
-    }
-}
 
 /// What `--map` says: the column of some fields. The others are in the column of their own name, if there is one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -124,22 +55,17 @@ impl Map {
     /// A column that is not there or is there twice, and no column for a field that is needed.
     pub(super) fn columns(&self, header: &[String]) -> Result<Columns> {
         let mut columns = BTreeMap::new();
-        for field in Field::ALL {
-            let place = match self.0.get(&field) {
-                Some(column) if column.is_empty() => None,
-                Some(column) => Some(place(column, header)?.ok_or_else(|| missing(column, header))?),
-                None => place(field.name(), header)?,
-            };
-            match place {
-                Some(place) => drop(columns.insert(field, place)),
-                None if field.is_needed() => {
-                    return Err(Trouble::new(format!("no column says {:?}", field.name())).hint(format!(
-                        "add --map {}=COLUMN; {}",
-                        field.name(),
-                        list(field.name(), header)
-                    )));
-                }
-                None => {}
+        // What was asked for comes first: a slip in it is the likelier reason for what is missing.
+        for (field, column) in self.0.iter().filter(|(_, column)| !column.is_empty()) {
+            columns.insert(*field, place(column, header)?.ok_or_else(|| missing(column, header))?);
+        }
+        for field in Field::ALL.into_iter().filter(|field| !self.0.contains_key(field)) {
+            let name = field.name();
+            if let Some(place) = place(name, header)? {
+                columns.insert(field, place);
+            } else if field.is_needed() {
+                return Err(Trouble::new(format!("no column says {name:?}"))
+                    .hint(format!("add --map {name}=COLUMN; {}", list(name, header))));
             }
         }
         Ok(Columns(columns))
@@ -183,7 +109,7 @@ fn place(name: &str, header: &[String]) -> Result<Option<usize>> {
 }
 
 fn missing(column: &str, header: &[String]) -> Trouble {
-    let near = text::nearest(column, header.iter().map(String::as_str));
+    let near = text::nearest(column, header.iter().map(String::as_str).filter(|name| !name.is_empty()));
     Trouble::new(format!("the file has no column {:?}", text::clean(column)))
         .hint_maybe(near.map(|near| format!("did you mean {:?}?", text::clean(near))))
         .hint(list(column, header))

@@ -4,12 +4,14 @@
 //! is there already and what becomes of a row without a due is for the caller to say.
 
 pub mod csv;
+mod field;
 pub mod map;
 mod time;
 
 use crate::rules::commitment::Class;
 use crate::rules::time::Instant;
 
+pub use field::Field;
 pub use map::Map;
 
 /// One commitment as another system knows it.

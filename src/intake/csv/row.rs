@@ -4,7 +4,8 @@ use ::csv::ByteRecord;
 use chrono_tz::Tz;
 
 use super::super::Incoming;
-use super::super::map::{Columns, Field};
+use super::super::field::Field;
+use super::super::map::Columns;
 use super::super::time::{self, Alone};
 use crate::rules::commitment::Class;
 use crate::rules::time::Instant;
