@@ -53,59 +53,52 @@ fn line_ends(bytes: &[u8], next: Option<u8>) -> u64 {
     u64::try_from(ends.count()).unwrap_or(u64::MAX)
 }
 
+/// Where the reading of a row stands, quote by quote.
+#[derive(Clone, Copy)]
+enum Cell {
+    Begins,
+    Bare,
+    Quoted,
+    Closed,
+}
+
 impl Stretch<'_> {
     /// Refuses a row whose quotes do not fit, or that has more or fewer cells than the header.
     pub(super) fn check(&self, delimiter: u8, cells: usize, columns: usize) -> Result<(), String> {
-        self.quotes(delimiter)?;
-        if cells == columns {
-            return Ok(());
-        }
-        let lines = line_ends(self.bytes.trim_ascii_end(), None);
-        let until = match lines {
-            0 => String::new(),
-            more => format!(", and goes on to line {}", self.line.saturating_add(more)),
+        let wrong = match self.quotes(delimiter) {
+            Cell::Quoted => "a quote is opened and never closed".to_owned(),
+            Cell::Closed => {
+                "a quote closes in the middle of a cell: write quotes inside a cell twice".to_owned()
+            }
+            Cell::Begins | Cell::Bare if cells == columns => return Ok(()),
+            Cell::Begins | Cell::Bare => format!("the row has {}, the header {columns}", columns_are(cells)),
         };
-        Err(format!("the row has {}, the header {columns}{until}", cells_are(cells)))
+        // Whoever mends the file has to know of the lines that went with this one.
+        match line_ends(self.bytes.trim_ascii_end(), None) {
+            0 => Err(wrong),
+            more => Err(format!("{wrong} (read up to line {})", self.line.saturating_add(more))),
+        }
     }
 
-    /// Refuses a quote that is never closed, and one that closes before its cell ends.
-    fn quotes(&self, delimiter: u8) -> Result<(), String> {
-        #[derive(Clone, Copy)]
-        enum In {
-            Start,
-            Bare,
-            Quotes,
-            Closed,
-        }
-        let mut now = In::Start;
-        let mut line = self.line;
-        for (place, &byte) in self.bytes.iter().enumerate() {
+    /// How the row ends: in an open quote, with a quote that closed before its cell ended, or as it should.
+    fn quotes(&self, delimiter: u8) -> Cell {
+        let mut cell = Cell::Begins;
+        for &byte in self.bytes {
             let ends = byte == delimiter || matches!(byte, b'\r' | b'\n');
-            let after = self.bytes.get(place.saturating_add(1)).copied();
-            line = line.saturating_add(line_ends(&[byte], after));
-            now = match now {
-                In::Start | In::Closed if byte == b'"' => In::Quotes,
-                In::Quotes if byte == b'"' => In::Closed,
-                In::Quotes => In::Quotes,
-                In::Start | In::Bare | In::Closed if ends => In::Start,
-                In::Closed => {
-                    return Err(format!(
-                        "on line {line} a quoted cell goes on behind its closing quote: double the quotes inside it"
-                    ));
-                }
-                In::Start | In::Bare => In::Bare,
+            cell = match cell {
+                Cell::Begins | Cell::Closed if byte == b'"' => Cell::Quoted,
+                Cell::Quoted if byte == b'"' => Cell::Closed,
+                Cell::Quoted => Cell::Quoted,
+                _ if ends => Cell::Begins,
+                Cell::Closed => return Cell::Closed,
+                Cell::Begins | Cell::Bare => Cell::Bare,
             };
         }
-        match now {
-            In::Quotes => {
-                Err("a quote is opened and never closed: the file is read to its end in search of it"
-                    .to_owned())
-            }
-            _ => Ok(()),
-        }
+        // At the very end of the file a quote has nothing to close before.
+        if matches!(cell, Cell::Closed) { Cell::Bare } else { cell }
     }
 }
 
-fn cells_are(cells: usize) -> String {
+fn columns_are(cells: usize) -> String {
     if cells == 1 { "1 column".to_owned() } else { format!("{cells} columns") }
 }
