@@ -105,6 +105,8 @@ pub struct Cycle<'c> {
     pub rungs: Vec<&'c str>,
     /// The reasons of its moves.
     pub move_reasons: Vec<&'c str>,
+    /// The reasons it was paused, handed on or escalated for.
+    pub other_reasons: Vec<&'c str>,
     /// The reason it was cancelled for.
     pub cancel_reason: Option<&'c str>,
     /// How it ended.
@@ -185,6 +187,7 @@ impl<'c> Cycle<'c> {
             silence_s: 0,
             rungs: Vec::new(),
             move_reasons: Vec::new(),
+            other_reasons: Vec::new(),
             cancel_reason: None,
             closing: None,
         }
@@ -213,6 +216,7 @@ impl<'c> Cycle<'c> {
             silence_s: 0,
             rungs: Vec::new(),
             move_reasons: Vec::new(),
+            other_reasons: Vec::new(),
             cancel_reason: None,
             closing: None,
         }
@@ -268,11 +272,16 @@ impl<'c> Cycle<'c> {
                 }
             }
             Deed::Waiting { why } => {
+                self.other_reasons.push(why);
                 self.pause = Some(Pause { since: at, why, slides: at <= self.known_due });
             }
             Deed::Resumed { due } => self.resume(at, *due, clock),
-            Deed::Handed { to, .. } => self.hand_to(to, at),
-            Deed::Escalated { to, rung, .. } => {
+            Deed::Handed { to, why } => {
+                self.other_reasons.push(why);
+                self.hand_to(to, at);
+            }
+            Deed::Escalated { to, why, rung } => {
+                self.other_reasons.extend(why.as_deref());
                 if let Some(rung) = rung {
                     self.rungs.push(rung);
                 }
