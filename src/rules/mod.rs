@@ -10,5 +10,6 @@ pub mod cycle;
 pub mod house;
 pub mod ids;
 pub mod standing;
+pub mod tally;
 pub mod target;
 pub mod time;

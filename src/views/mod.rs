@@ -7,4 +7,5 @@ pub mod json;
 pub mod list;
 pub mod row;
 pub mod show;
+pub mod report;
 pub mod table;

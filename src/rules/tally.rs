@@ -1,0 +1,129 @@
+//! What a report counts (DESIGN §3 "Report"): how many promises were kept, of all that were due.
+//!
+//! Counting is one pass: commitments are judged and handed over one by one, and only numbers are kept of them.
+//! Every cycle counts by itself. Exact throughout: rates are pairs of counts, percentiles are lengths that
+//! occurred.
+//!
+//! ```text
+//! let mut tally = Tally::new(Period { since, until }, Some(GroupKey::Owner));
+//! for commitment in … {                                  // those that the filter lets through
+//!     if let Some(standing) = standing(&commitment, &house, now) {
+//!         tally.add(&commitment, &standing, &house, now);
+//!     }
+//! }
+//! let report = tally.finish(&house, now);
+//! let met = report.total.keep().at_least(Percent::parse("95")?);    // --fail-under 95
+//! views::report::table(&report, out.page(), &mut out)?;             // or views::report::json(&report, &mut out)
+//! ```
+//!
+//! A gate on a rate whose `of` is 0 passes; the command says on stderr that there was nothing to judge.
+
+mod causes;
+mod facts;
+mod figures;
+mod groups;
+mod rate;
+#[cfg(test)]
+mod tests;
+
+use chrono_tz::Tz;
+
+use super::commitment::Commitment;
+use super::cycle::Cycle;
+use super::house::House;
+use super::standing::Standing;
+use super::time::Instant;
+use causes::Causes;
+use figures::{Count, Now};
+use groups::Groups;
+
+pub use causes::Cause;
+pub use facts::{CycleFacts, Outcome};
+pub use figures::{Figures, Spread};
+pub use groups::{Group, GroupKey};
+pub use rate::{BadPercent, FEW, Percent, Rate};
+
+/// The original dues that a report is about: from `since`, and before `until`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// The first instant that belongs to it.
+    pub since: Instant,
+    /// The first instant after it.
+    pub until: Instant,
+}
+
+impl Period {
+    /// Whether the instant belongs to it.
+    pub fn contains(self, at: Instant) -> bool {
+        self.since <= at && at < self.until
+    }
+}
+
+/// A report, ready to be shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportData {
+    /// When it was judged.
+    pub now: Instant,
+    /// The original dues it is about.
+    pub period: Period,
+    /// The ledger's zone.
+    pub zone: Tz,
+    /// What its groups are.
+    pub by: Option<GroupKey>,
+    /// Everything.
+    pub total: Figures,
+    /// The groups, best first: by keep rate, then by how many were due, those with fewer than [`FEW`] last.
+    /// With tags, a commitment is in several, and they add up to more than the total.
+    pub groups: Vec<Group>,
+    /// The reasons given more than once, most frequent first.
+    pub causes: Vec<Cause>,
+}
+
+/// A report in the making.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    period: Period,
+    by: Option<GroupKey>,
+    total: Count,
+    groups: Groups,
+    causes: Causes,
+}
+
+impl Tally {
+    /// An empty report on this period, broken down by this.
+    pub fn new(period: Period, by: Option<GroupKey>) -> Self {
+        Self { period, by, total: Count::default(), groups: Groups::default(), causes: Causes::default() }
+    }
+
+    /// Counts the cycles of one commitment, judged at `now`.
+    pub fn add(&mut self, commitment: &Commitment<'_>, standing: &Standing<'_>, house: &House, now: Instant) {
+        let current =
+            Now { open: standing.is_open(), at_risk: standing.at_risk, overdue: standing.is_overdue() };
+        for cycle in &standing.earlier {
+            self.cycle(cycle, Now::default(), commitment, house.zone, now);
+        }
+        self.cycle(&standing.cycle, current, commitment, house.zone, now);
+    }
+
+    fn cycle(&mut self, cycle: &Cycle<'_>, stands: Now, commitment: &Commitment<'_>, zone: Tz, now: Instant) {
+        let Some(facts) = CycleFacts::of(cycle, commitment, self.period, now) else { return };
+        self.total.add(&facts, stands);
+        self.causes.add(cycle, &facts);
+        if let Some(by) = self.by {
+            self.groups.add(by, commitment, &facts, cycle.original_due, zone, stands);
+        }
+    }
+
+    /// The report at `now`.
+    pub fn finish(self, house: &House, now: Instant) -> ReportData {
+        ReportData {
+            now,
+            period: self.period,
+            zone: house.zone,
+            by: self.by,
+            total: self.total.finish(),
+            groups: self.groups.finish(),
+            causes: self.causes.finish(),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Why promises were late, broken or moved: the reasons that people gave more than once.
+
+use std::collections::HashMap;
+
+use super::facts::{CycleFacts, Outcome};
+use crate::rules::cycle::Cycle;
+
+/// A reason said once is a story; said twice it is a cause.
+const LEAST: u64 = 2;
+
+/// A reason that was given several times.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// As it was written the first time.
+    pub why: String,
+    /// How often it was given.
+    pub count: u64,
+}
+
+/// Reasons being counted, by their case-folded text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Causes {
+    seen: HashMap<String, Cause>,
+}
+
+impl Causes {
+    /// Counts the reasons of one cycle: those of its moves, and where it ended late or broken also those for
+    /// which it was paused, handed on, escalated or given up.
+    pub(super) fn add(&mut self, cycle: &Cycle<'_>, facts: &CycleFacts<'_>) {
+        cycle.move_reasons.iter().for_each(|why| self.count(why));
+        if matches!(facts.outcome, Outcome::Late | Outcome::Broken) {
+            cycle.other_reasons.iter().chain(&cycle.cancel_reason).for_each(|why| self.count(why));
+        }
+    }
+
+    fn count(&mut self, why: &str) {
+        let folded = fold(why);
+        if folded.is_empty() {
+            return;
+        }
+        let first = || Cause { why: why.trim().to_owned(), count: 0 };
+        let cause = self.seen.entry(folded).or_insert_with(first);
+        cause.count = cause.count.saturating_add(1);
+    }
+
+    /// Those that occur twice or more, most frequent first.
+    pub(super) fn finish(self) -> Vec<Cause> {
+        let mut causes: Vec<_> = self.seen.into_iter().filter(|(_, cause)| cause.count >= LEAST).collect();
+        causes.sort_by(|(a_folded, a), (b_folded, b)| {
+            b.count.cmp(&a.count).then_with(|| a_folded.cmp(b_folded))
+        });
+        causes.into_iter().map(|(_, cause)| cause).collect()
+    }
+}
+
+/// The text without regard to case and spacing.
+fn fold(why: &str) -> String {
+    let mut folded = String::with_capacity(why.len());
+    for word in why.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(&word.to_lowercase());
+    }
+    folded
+}

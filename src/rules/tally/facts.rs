@@ -1,0 +1,106 @@
+//! What one cycle adds to a report (DESIGN §3 "Report").
+
+use super::Period;
+use crate::rules::commitment::Commitment;
+use crate::rules::cycle::{Cycle, Verdict};
+use crate::rules::time::Instant;
+
+/// The kind whose limit a report asks about.
+const CALLBACK: &str = "callback";
+
+/// What became of a promise that was due. Every one that counts is exactly one of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Closed as kept.
+    Kept,
+    /// Closed by a later date that the customer had been told of in time.
+    Renegotiated,
+    /// Closed late, or not closed and past the known due.
+    Late,
+    /// Closed as broken.
+    Broken,
+    /// Not closed, and not late as the customer knows it; or waiting for them since before it was.
+    Pending,
+}
+
+/// The figures of one cycle that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CycleFacts<'c> {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// From the known due to done, else to now; only of what is late. Seconds.
+    pub lateness_s: Option<i64>,
+    /// The longest stretch in which the customer was told nothing. Seconds.
+    pub silence_s: i64,
+    /// Of a callback that is decided: whether it was done within its limit.
+    pub in_limit: Option<bool>,
+    /// Moves to after the known due.
+    pub moves_later: u32,
+    /// Those of them that the customer was told of in time.
+    pub moves_announced: u32,
+    /// Changes of owner.
+    pub hops: u32,
+    /// Whether it was done.
+    pub done: bool,
+    /// Whether it was done by its first owner and without the customer having to ask.
+    pub one_touch: bool,
+    /// Who had to keep it: the owner at the known due, or at closing if that was earlier.
+    pub owner: Option<&'c str>,
+}
+
+impl<'c> CycleFacts<'c> {
+    /// What the cycle adds to the report of a period at `now`; `None` if it is not counted.
+    pub fn of(cycle: &Cycle<'c>, commitment: &Commitment<'_>, period: Period, now: Instant) -> Option<Self> {
+        if !period.contains(cycle.original_due) {
+            return None;
+        }
+        let outcome = outcome(cycle, now)?;
+        let closed_at = cycle.closing.map(|closing| closing.at);
+        let done_at = cycle.closing.filter(|closing| closing.done).map(|closing| closing.at);
+        let late_until = closed_at.unwrap_or(now);
+        Some(Self {
+            outcome,
+            lateness_s: (outcome == Outcome::Late).then(|| late_until.since(cycle.known_due)),
+            silence_s: cycle.silence_until(now),
+            in_limit: in_limit(cycle, commitment, done_at, now),
+            moves_later: cycle.moves_later,
+            moves_announced: cycle.moves_announced,
+            hops: cycle.hops,
+            done: done_at.is_some(),
+            one_touch: done_at.is_some() && cycle.hops == 0 && cycle.chases == 0,
+            owner: cycle.owner_at(closed_at.map_or(cycle.known_due, |at| at.min(cycle.known_due))),
+        })
+    }
+}
+
+/// `None` if it is in no rate: withdrawn, void, or open and not due yet.
+fn outcome(cycle: &Cycle<'_>, now: Instant) -> Option<Outcome> {
+    let Some(closing) = cycle.closing else {
+        // A pause that began in time will move the due; one that began too late moves nothing.
+        let breached = cycle.pause.map_or(now > cycle.known_due, |pause| !pause.slides);
+        let outcome = if breached { Outcome::Late } else { Outcome::Pending };
+        return (now > cycle.original_due).then_some(outcome);
+    };
+    match closing.verdict {
+        Verdict::Kept => Some(Outcome::Kept),
+        Verdict::Renegotiated => Some(Outcome::Renegotiated),
+        Verdict::Late => Some(Outcome::Late),
+        Verdict::Broken => Some(Outcome::Broken),
+        Verdict::Withdrawn | Verdict::Void => None,
+    }
+}
+
+/// A callback is decided when it is done or can no longer be in its limit. One that has no limit (a ledger may
+/// take it away) has none to be within, and is not counted here.
+fn in_limit(
+    cycle: &Cycle<'_>,
+    commitment: &Commitment<'_>,
+    done_at: Option<Instant>,
+    now: Instant,
+) -> Option<bool> {
+    let limit = cycle.limit_at.filter(|_| commitment.kind == CALLBACK)?;
+    match done_at {
+        Some(at) => Some(at <= limit),
+        None => (now > limit).then_some(false),
+    }
+}

@@ -1,0 +1,163 @@
+//! The lines of a report: what it is broken down by, and in which order they stand.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::Datelike;
+use chrono_tz::Tz;
+
+use super::facts::CycleFacts;
+use super::figures::{Count, Figures, Now};
+use super::rate::FEW;
+use crate::rules::commitment::Commitment;
+use crate::rules::time::Instant;
+
+/// What a report is broken down by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupKey {
+    /// Who had to keep it: the owner at the known due, or at closing if that was earlier.
+    Owner,
+    /// The customer.
+    To,
+    /// The kind.
+    Kind,
+    /// Each of its tags.
+    Tag,
+    /// The month of the original due, in the ledger's zone.
+    Month,
+}
+
+impl GroupKey {
+    /// The word for it, as on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::To => "to",
+            Self::Kind => "kind",
+            Self::Tag => "tag",
+            Self::Month => "month",
+        }
+    }
+}
+
+/// One line of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Whose it is; `None`: of what has no owner or no tag.
+    pub key: Option<String>,
+    /// What was counted.
+    pub figures: Figures,
+    /// Whether it is the best record of all with enough behind it. Recognition is part of the job.
+    pub best: bool,
+}
+
+/// Groups in the making. A key is owned once a group.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Groups {
+    counts: Vec<(Option<String>, Count)>,
+    named: HashMap<String, usize>,
+    months: BTreeMap<(i32, u32), usize>,
+    nameless: Option<usize>,
+}
+
+impl Groups {
+    /// Counts one cycle in the group, or with tags the groups, that it belongs to.
+    pub(super) fn add(
+        &mut self,
+        by: GroupKey,
+        commitment: &Commitment<'_>,
+        facts: &CycleFacts<'_>,
+        original_due: Instant,
+        zone: Tz,
+        now: Now,
+    ) {
+        let place = match by {
+            GroupKey::Owner => self.named(facts.owner),
+            GroupKey::To => self.named(Some(&commitment.to)),
+            GroupKey::Kind => self.named(Some(&commitment.kind)),
+            GroupKey::Month => self.month(original_due, zone),
+            GroupKey::Tag if commitment.tags.is_empty() => self.named(None),
+            GroupKey::Tag => {
+                for (nth, tag) in commitment.tags.iter().enumerate() {
+                    // A tag written twice is still one tag.
+                    if !commitment.tags.iter().take(nth).any(|before| before == tag) {
+                        let place = self.named(Some(tag));
+                        self.count(place, facts, now);
+                    }
+                }
+                return;
+            }
+        };
+        self.count(place, facts, now);
+    }
+
+    fn count(&mut self, place: usize, facts: &CycleFacts<'_>, now: Now) {
+        if let Some((_, count)) = self.counts.get_mut(place) {
+            count.add(facts, now);
+        }
+    }
+
+    fn named(&mut self, key: Option<&str>) -> usize {
+        let known = key.map_or(self.nameless, |key| self.named.get(key).copied());
+        known.unwrap_or_else(|| {
+            let place = self.begin(key.map(str::to_owned));
+            match key {
+                Some(key) => drop(self.named.insert(key.to_owned(), place)),
+                None => self.nameless = Some(place),
+            }
+            place
+        })
+    }
+
+    fn month(&mut self, at: Instant, zone: Tz) -> usize {
+        let utc = at.date_in(Tz::UTC);
+        // No zone is a whole day from UTC, so only around the turn of a month does the zone have to be asked.
+        let date = if (3..=26).contains(&utc.day()) { utc } else { at.date_in(zone) };
+        let month = (date.year(), date.month());
+        self.months.get(&month).copied().unwrap_or_else(|| {
+            let place = self.begin(Some(format!("{:04}-{:02}", month.0, month.1)));
+            self.months.insert(month, place);
+            place
+        })
+    }
+
+    fn begin(&mut self, key: Option<String>) -> usize {
+        self.counts.push((key, Count::default()));
+        self.counts.len().saturating_sub(1)
+    }
+
+    /// The groups, best first, the best one marked.
+    pub(super) fn finish(self) -> Vec<Group> {
+        let counts = self.counts.into_iter();
+        let mut groups: Vec<_> =
+            counts.map(|(key, count)| Group { key, figures: count.finish(), best: false }).collect();
+        groups.sort_by(order);
+        mark(&mut groups);
+        groups
+    }
+}
+
+/// Whether there is enough behind the rate to compare it with others.
+fn tells(group: &Group) -> bool {
+    group.figures.due >= FEW
+}
+
+/// By keep rate, then by how many there were; those with too few to say anything after all others.
+fn order(a: &Group, b: &Group) -> Ordering {
+    let record = tells(b).cmp(&tells(a)).then_with(|| worse(a, b));
+    record.then_with(|| a.key.is_none().cmp(&b.key.is_none())).then_with(|| a.key.cmp(&b.key))
+}
+
+fn worse(a: &Group, b: &Group) -> Ordering {
+    b.figures.keep().compare(a.figures.keep()).then_with(|| b.figures.due.cmp(&a.figures.due))
+}
+
+/// Marks the best record with enough behind it. What belongs to nobody and what kept nothing earns none; the
+/// alphabet does not decide between two who are alike.
+fn mark(groups: &mut [Group]) {
+    let deserves = |group: &Group| tells(group) && group.key.is_some() && group.figures.kept > 0;
+    let Some(best) = groups.iter().find(|group| deserves(group)).cloned() else { return };
+    for group in groups.iter_mut().filter(|group| deserves(group)) {
+        group.best = worse(&best, group) == Ordering::Equal;
+    }
+}

@@ -1,0 +1,131 @@
+//! A part of a whole, kept as the two counts it is: compared exactly, and never shown better than it is.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+/// A rate of fewer than so many is a fraction, not a percentage: one in four is an anecdote.
+pub const FEW: u64 = 5;
+
+/// So many of so many.
+///
+/// Displayed it is `98%`, `3/4` where there are fewer than [`FEW`], or `n/a` where there is nothing; a percentage
+/// is rounded down, so that only all of it is 100 %. [`Rate::with_n`] says of how many, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rate {
+    /// How many it is true of.
+    pub part: u64,
+    /// How many there are.
+    pub of: u64,
+}
+
+impl Rate {
+    /// `part` of `of`.
+    pub const fn new(part: u64, of: u64) -> Self {
+        Self { part, of }
+    }
+
+    /// Whether it is at least so many percent, as exact fractions: 94.999 % is not 95 %.
+    ///
+    /// Of nothing, nothing is missing: `0/0` passes any gate, and whoever asks has to say that there was nothing.
+    pub fn at_least(self, percent: Percent) -> bool {
+        let have = wide(self.part).saturating_mul(100).saturating_mul(wide(percent.scale));
+        have >= wide(self.of).saturating_mul(wide(percent.number))
+    }
+
+    /// Which of two is the better rate, exactly; no rate at all is worse than any.
+    pub fn compare(self, other: Self) -> Ordering {
+        match (self.of, other.of) {
+            (0, _) | (_, 0) => self.of.min(1).cmp(&other.of.min(1)),
+            _ => wide(self.part)
+                .saturating_mul(wide(other.of))
+                .cmp(&wide(other.part).saturating_mul(wide(self.of))),
+        }
+    }
+
+    /// The fraction of 1, `None` of nothing. For formats and bars; decisions are made with the exact counts.
+    pub fn fraction(self) -> Option<f64> {
+        (self.of > 0).then(|| self.part as f64 / self.of as f64)
+    }
+
+    /// Whole percent, rounded down; `None` of nothing.
+    pub fn percent(self) -> Option<u128> {
+        wide(self.part).saturating_mul(100).checked_div(wide(self.of))
+    }
+
+    /// The rate with its n beside it: `98% of 120`, `3/4`, `n/a`.
+    pub fn with_n(self) -> String {
+        if self.of < FEW { self.to_string() } else { format!("{self} of {}", self.of) }
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.percent() {
+            None => f.pad("n/a"),
+            Some(_) if self.of < FEW => f.pad(&format!("{}/{}", self.part, self.of)),
+            Some(percent) => f.pad(&format!("{percent}%")),
+        }
+    }
+}
+
+fn wide(count: u64) -> u128 {
+    u128::from(count)
+}
+
+/// A percentage as it was written, exactly: `95` is 95/1, `99.5` is 995/10.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Percent {
+    number: u64,
+    scale: u64,
+}
+
+/// A text that is no percentage.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a percentage")]
+pub struct BadPercent {
+    text: String,
+}
+
+impl BadPercent {
+    /// What to do about it.
+    pub const HINT: &'static str =
+        "write a number from 0 to 100 with at most nine decimals, such as 95 or 99.5";
+}
+
+impl Percent {
+    const MOST_DECIMALS: usize = 9;
+
+    /// Reads `95`, `99.5` or `99.5%`.
+    ///
+    /// # Errors
+    /// [`BadPercent`] if it is not a plain decimal number from 0 to 100; [`BadPercent::HINT`] says what to write.
+    pub fn parse(text: &str) -> Result<Self, BadPercent> {
+        let trimmed = text.trim();
+        let digits = trimmed.strip_suffix('%').map_or(trimmed, str::trim_end);
+        let (whole, decimals) =
+            digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+        Self::of_digits(whole, decimals).ok_or_else(|| BadPercent { text: text.to_owned() })
+    }
+
+    fn of_digits(whole: &str, decimals: Option<&str>) -> Option<Self> {
+        let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let fits = |text: &&str| are_digits(text) && text.len() <= Self::MOST_DECIMALS;
+        Some(whole).filter(fits)?;
+        let decimals = decimals.map_or(Some(""), |text| Some(text).filter(fits))?;
+        let scale = 10_u64.checked_pow(u32::try_from(decimals.len()).ok()?)?;
+        let number = [whole, decimals].concat().parse::<u64>().ok()?;
+        (number <= scale.checked_mul(100)?).then_some(Self { number, scale })
+    }
+}
+
+impl fmt::Display for Percent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = self.number.checked_div(self.scale).unwrap_or(0);
+        let rest = self.number.checked_rem(self.scale).unwrap_or(0);
+        if rest == 0 {
+            return write!(f, "{whole}%");
+        }
+        let width = self.scale.checked_ilog10().and_then(|digits| usize::try_from(digits).ok()).unwrap_or(0);
+        write!(f, "{whole}.{}%", format!("{rest:0width$}").trim_end_matches('0'))
+    }
+}
