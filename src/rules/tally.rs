@@ -24,7 +24,7 @@ mod figures;
 mod groups;
 mod rate;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use chrono_tz::Tz;
 

@@ -1,18 +1,90 @@
 //! A report: for people as short tables, for scripts as JSON.
+//!
+//! The total first, with every figure there is; then the groups with a bar each, so that the eye finds the worst
+//! one before it reads a number; then the causes.
 
 use std::io::{self, Write};
 
-use crate::out::Page;
-use crate::rules::tally::ReportData;
+use crate::out::{Page, Style};
+use crate::rules::tally::{Cause, Figures, ReportData};
+use crate::text;
+use crate::when::say;
+
+mod groups;
+mod json;
+#[cfg(test)]
+mod tests;
+mod total;
+
+pub use json::json;
+
+use super::table::{Cell, Column, Table};
+
+/// With less room than this, explanations and what can be done without are left out.
+const NARROW: usize = 60;
 
 /// Draws the report on the page.
 pub fn table(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> {
-    let _ = (report, page, to);
+    title(report, page, to)?;
+    if report.total.due == 0 {
+        return Ok(());
+    }
+    let Figures { lateness, silence, .. } = report.total;
+    let blocks = [
+        Some(total::outcomes(&report.total, page)),
+        Some(total::rates(&report.total, page)),
+        Some(total::lengths(lateness, silence)),
+        report.by.map(|by| groups::groups(by, &report.groups, page)),
+        Some(causes(&report.causes)),
+    ];
+    for block in blocks.into_iter().flatten().filter(|block| !block.is_empty()) {
+        to.write_all(b"\n")?;
+        block.write(page, to)?;
+    }
     Ok(())
 }
 
-/// Writes the report as one JSON document.
-pub fn json(report: &ReportData, to: &mut dyn Write) -> io::Result<()> {
-    let _ = (report, to);
-    Ok(())
+/// Of how many promises it is, and which.
+fn title(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> {
+    let day = |at| say::absolute(at, report.now, report.zone);
+    let which = match report.total.due {
+        0 => "nothing was due".to_owned(),
+        1 => "1 promise was due".to_owned(),
+        due => format!("{due} promises were due"),
+    };
+    let period = format!("from {} until {}", day(report.period.since), day(report.period.until));
+    lines(&format!("{which} {period}"), Style::Bold, page, to)?;
+    let Figures { due, open, overdue, at_risk, hops, .. } = report.total;
+    if due == 0 {
+        return Ok(());
+    }
+    let still = match open {
+        0 => "none of them is open".to_owned(),
+        _ => format!("{open} of them still open: {overdue} overdue, {at_risk} at risk"),
+    };
+    let changes = if hops == 1 { "1 change of owner".to_owned() } else { format!("{hops} changes of owner") };
+    lines(&format!("{still}; {changes}"), Style::Plain, page, to)
+}
+
+fn lines(sentence: &str, style: Style, page: Page, to: &mut dyn Write) -> io::Result<()> {
+    let width = page.width.filter(|width| *width > 0).unwrap_or(usize::MAX);
+    let mut painted = String::new();
+    for line in text::wrap(sentence, width) {
+        style.paint(line, page.colour, &mut painted);
+        painted.push('\n');
+    }
+    to.write_all(painted.as_bytes())
+}
+
+fn causes(causes: &[Cause]) -> Table<'_> {
+    let mut table = Table::new([Column::new("times").right(), Column::new("cause").shrinks(1)]);
+    for cause in causes {
+        table.row([Cell::from(cause.count.to_string()), Cell::from(cause.why.as_str())]);
+    }
+    table
+}
+
+/// Whether there is little room.
+fn is_narrow(page: Page) -> bool {
+    page.width.is_some_and(|width| (1..NARROW).contains(&width))
 }

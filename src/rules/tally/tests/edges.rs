@@ -1,0 +1,162 @@
+//! What counts as what, at the edges.
+
+use super::*;
+
+/// Only the outcomes, in the order kept, renegotiated, late, broken, pending.
+fn outcomes(commitment: Commitment<'_>) -> [u64; 5] {
+    let Figures { due, kept, renegotiated, late, broken, pending, .. } = figures_of(commitment);
+    assert_eq!(due, kept + renegotiated + late + broken + pending);
+    [kept, renegotiated, late, broken, pending]
+}
+
+const KEPT: [u64; 5] = [1, 0, 0, 0, 0];
+const RENEGOTIATED: [u64; 5] = [0, 1, 0, 0, 0];
+const LATE: [u64; 5] = [0, 0, 1, 0, 0];
+const BROKEN: [u64; 5] = [0, 0, 0, 1, 0];
+const PENDING: [u64; 5] = [0, 0, 0, 0, 1];
+const NOT_COUNTED: [u64; 5] = [0; 5];
+
+#[test]
+fn every_history_has_its_outcome() {
+    let target = |due| Commitment { target: Target::parse("10h").ok(), ..due };
+    let why = "no parts";
+    let withdrawn = |hour| due(10).cancelled(hour, CancelAs::Withdrawn, why);
+    for (case, commitment, expected) in [
+        ("done on the second", due(10).done(10), KEPT),
+        ("done after it", due(10).done(11), LATE),
+        ("open at its due", due(100), NOT_COUNTED),
+        ("open after it", due(99), LATE),
+        ("done before it was due", due(100).done(99), KEPT),
+        ("told with the move", due(10).moved(5, 20, true, why).done(20), RENEGOTIATED),
+        (
+            "told after the move, at the known due",
+            due(10).moved(5, 20, false, why).told(10).done(20),
+            RENEGOTIATED,
+        ),
+        ("told before the move", due(10).told(4).moved(5, 20, false, why).done(20), LATE),
+        ("late notice", due(10).moved(5, 20, false, why).told(11).done(20), LATE),
+        ("moved in silence", due(10).moved(5, 20, false, why).done(20), LATE),
+        ("moved in silence, done by the original due", due(10).moved(5, 20, false, why).done(10), KEPT),
+        ("moved with notice, done by the original due", due(10).moved(5, 20, true, why).done(10), KEPT),
+        ("announced, open, not due yet", due(10).moved(5, 120, true, why), PENDING),
+        ("announced, open, due now", due(10).moved(5, 100, true, why), PENDING),
+        ("announced, open, past it", due(10).moved(5, 99, true, why), LATE),
+        ("silent, open, not due yet", due(10).moved(5, 120, false, why), LATE),
+        ("moved earlier, done between", due(20).moved(5, 10, false, why).done(15), LATE),
+        ("moved earlier, done by then", due(20).moved(5, 10, false, why).done(10), KEPT),
+        ("waiting since before its due", target(due(10)).wait(10), PENDING),
+        ("waiting since after it", target(due(10)).wait(11), LATE),
+        ("done while waiting", target(due(10)).wait(5).done(90), KEPT),
+        ("withdrawn by its due", withdrawn(10), NOT_COUNTED),
+        ("withdrawn after it", withdrawn(11), BROKEN),
+        ("broken before its due", due(10).cancelled(5, CancelAs::Broken, why), BROKEN),
+        ("void after its due", due(10).cancelled(20, CancelAs::Void, why), NOT_COUNTED),
+        ("due when the period ends", due(101).done(5), NOT_COUNTED),
+        ("due when the period begins", due(0).done(0), KEPT),
+        ("moved into the period", due(101).moved(5, 50, true, why).done(40), NOT_COUNTED),
+        ("made after now", Commitment { made: h(101), ..due(10) }, NOT_COUNTED),
+        ("done after now", due(10).done(101), LATE),
+    ] {
+        assert_eq!(outcomes(commitment), expected, "{case}");
+    }
+}
+
+#[test]
+fn every_cycle_counts_with_its_own_verdict_and_its_own_due() {
+    let again = due(10).done(9).reopened(20, 30).done(31).reopened(40, 50);
+    assert_eq!(outcomes(again), [1, 0, 2, 0, 0]);
+    let not_yet = due(10).done(11).reopened(20, 200);
+    assert_eq!(outcomes(not_yet), LATE);
+    let taken_back = due(10).cancelled(5, CancelAs::Void, "twice").reopened(20, 30).done(25);
+    assert_eq!(outcomes(taken_back), KEPT);
+}
+
+#[test]
+fn what_is_late_is_as_late_as_the_known_due_says() {
+    let lateness = |commitment| figures_of(commitment).lateness.map(|spread| spread.max / HOUR);
+    assert_eq!(lateness(due(10).done(10)), None);
+    assert_eq!(lateness(due(10).done(13)), Some(3));
+    assert_eq!(lateness(due(10)), Some(90));
+    assert_eq!(lateness(due(10).moved(5, 20, true, "rain")), Some(80));
+    assert_eq!(lateness(due(10).moved(5, 20, false, "rain")), Some(90));
+    assert_eq!(lateness(due(10).cancelled(20, CancelAs::Broken, "rain")), None);
+}
+
+#[test]
+fn a_callback_is_decided_when_it_is_done_or_can_no_longer_be_in_its_limit() {
+    let decided = |commitment| {
+        let figures = figures_of(commitment);
+        (figures.callbacks, figures.callbacks_in_limit)
+    };
+    let sooner = |asked| Commitment { due: h(asked + 4), target: None, ..callback(asked) };
+    assert_eq!(decided(callback(10).done(34)), (1, 1));
+    assert_eq!(decided(callback(10).done(35)), (1, 0));
+    assert_eq!(decided(callback(10)), (1, 0));
+    // Late already, but still within its limit: nothing is decided yet.
+    assert_eq!(decided(sooner(76)), (0, 0));
+    assert_eq!(decided(sooner(75)), (1, 0));
+    assert_eq!(decided(sooner(76).done(99)), (1, 1));
+    // Asked for before it was entered: the limit counts from there.
+    assert_eq!(decided(Commitment { asked: Some(h(2)), ..callback(10) }.done(27)), (1, 0));
+    assert_eq!(decided(Commitment { limit: None, ..callback(10) }.done(12)), (0, 0));
+    assert_eq!(decided(Commitment { kind: "email".into(), ..callback(10) }.done(12)), (0, 0));
+    assert_eq!(decided(callback(10).cancelled(12, CancelAs::Withdrawn, "called us")), (0, 0));
+    assert_eq!(decided(callback(10).cancelled(12, CancelAs::Broken, "no number")), (1, 0));
+    // The limit of a cycle counts from its reopening.
+    assert_eq!(decided(callback(10).done(12).reopened(40, 60).done(64)), (2, 2));
+}
+
+#[test]
+fn one_touch_is_done_by_one_owner_without_the_customer_asking_while_it_was_our_turn() {
+    let touched = |commitment| {
+        let figures = figures_of(commitment);
+        (figures.one_touch, figures.done, figures.hops)
+    };
+    let target = |due| Commitment { target: Target::parse("10h").ok(), ..due };
+    assert_eq!(touched(due(10).done(20)), (1, 1, 0));
+    assert_eq!(touched(due(10).heard(5).done(6)), (0, 1, 0));
+    assert_eq!(touched(due(10).done(6).heard(7)), (1, 1, 0));
+    assert_eq!(touched(target(due(10)).wait(4).heard(5).done(6)), (1, 1, 0));
+    assert_eq!(touched(due(10).handed(2, "lee", "leave").handed(3, "dana", "back").done(6)), (0, 1, 2));
+    assert_eq!(touched(due(10).handed(2, "dana", "it is hers").done(6)), (1, 1, 0));
+    assert_eq!(touched(due(10)), (0, 0, 0));
+}
+
+#[test]
+fn open_at_risk_and_overdue_are_of_the_same_promises_as_everything_else() {
+    let now = |commitment| {
+        let figures = figures_of(commitment);
+        [figures.open, figures.at_risk, figures.overdue]
+    };
+    let target = |due| Commitment { target: Target::parse("10h").ok(), ..due };
+    assert_eq!(now(due(10)), [1, 0, 1]);
+    assert_eq!(now(due(10).moved(5, 200, false, "rain")), [1, 0, 0]);
+    assert_eq!(now(due(10).moved(5, 120, true, "rain")), [1, 1, 0]);
+    assert_eq!(now(target(due(10)).wait(5)), [1, 0, 0]);
+    assert_eq!(now(target(due(10)).wait(11)), [1, 0, 1]);
+    assert_eq!(now(due(10).done(9)), [0; 3]);
+    assert_eq!(now(due(10).done(9).reopened(20, 30)), [1, 0, 1]);
+    // Due soon, and at risk; but not due yet, so this report does not speak of it.
+    assert_eq!(now(due(101)), [0; 3]);
+}
+
+#[test]
+fn causes_are_of_what_was_moved_or_went_wrong_and_are_counted_without_regard_to_case() {
+    let causes = |commitments: &[Commitment<'_>]| -> Vec<_> {
+        let causes = report_on(commitments, None, (0, 101), h(100)).causes.into_iter();
+        causes.map(|cause| (cause.why, cause.count)).collect()
+    };
+    let twice = |commitment: Commitment<'static>| [commitment.clone(), commitment];
+    let said = |why: &str, count| (why.to_owned(), count);
+    assert_eq!(causes(&twice(due(10).moved(5, 20, true, "Rain").done(8))), [said("Rain", 2)]);
+    assert_eq!(causes(&twice(due(10).handed(5, "lee", "leave").done(8))), []);
+    assert_eq!(causes(&twice(due(10).handed(5, "lee", "leave").done(18))), [said("leave", 2)]);
+    assert_eq!(causes(&twice(due(10).cancelled(5, CancelAs::Broken, "strike"))), [said("strike", 2)]);
+    assert_eq!(causes(&twice(due(10).cancelled(5, CancelAs::Withdrawn, "strike"))), []);
+    let straße = [
+        due(10).moved(5, 20, true, " STRASSE  ZU").moved(6, 30, true, "b").done(8),
+        due(10).moved(5, 20, true, "strasse zu").moved(6, 30, true, "B").moved(7, 40, true, "b").done(8),
+        due(10).moved(5, 20, true, "once").moved(6, 30, true, " ").moved(7, 30, true, "").done(8),
+    ];
+    assert_eq!(causes(&straße), [said("b", 3), said("STRASSE  ZU", 2)]);
+}

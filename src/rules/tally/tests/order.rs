@@ -1,0 +1,107 @@
+//! Which group a promise is in, and which group stands first.
+
+use super::*;
+
+fn groups(commitments: &[Commitment<'_>], by: GroupKey) -> Vec<(Option<String>, Rate, bool)> {
+    let groups = report_on(commitments, Some(by), (0, 101), h(100)).groups.into_iter();
+    groups.map(|group| (group.key, group.figures.keep(), group.best)).collect()
+}
+
+fn line(key: &str, part: u64, of: u64, best: bool) -> (Option<String>, Rate, bool) {
+    (Some(key.to_owned()), Rate::new(part, of), best)
+}
+
+/// So many promises of one owner, so many of them kept.
+fn record(owner: &'static str, kept: usize, of: usize) -> Vec<Commitment<'static>> {
+    let late = (kept..of).map(|_| due(10).of(owner));
+    (0..kept).map(|_| due(10).of(owner).done(5)).chain(late).collect()
+}
+
+#[test]
+fn an_owner_answers_for_what_was_theirs_at_the_known_due_or_when_it_was_closed() {
+    let owner =
+        |commitment| groups(&[commitment], GroupKey::Owner).into_iter().next().and_then(|line| line.0);
+    let handed = |hour| due(10).handed(hour, "lee", "leave");
+    assert_eq!(owner(handed(9).done(20)).as_deref(), Some("lee"));
+    assert_eq!(owner(handed(10).done(20)).as_deref(), Some("lee"));
+    assert_eq!(owner(handed(11).done(20)).as_deref(), Some("dana"));
+    assert_eq!(owner(handed(5).done(7)).as_deref(), Some("lee"));
+    assert_eq!(owner(handed(11)).as_deref(), Some("dana"));
+    // The known due moved with the promise, so it was lee's when it had to be kept.
+    assert_eq!(owner(due(10).moved(5, 20, true, "rain").handed(15, "lee", "leave")).as_deref(), Some("lee"));
+    assert_eq!(
+        owner(due(10).moved(5, 20, false, "rain").handed(15, "lee", "leave")).as_deref(),
+        Some("dana")
+    );
+    // Reopened, it goes on with the owner it had.
+    let again = [handed(11).done(12).reopened(20, 30).done(25)];
+    assert_eq!(groups(&again, GroupKey::Owner), [line("lee", 1, 1, false), line("dana", 0, 1, false)]);
+}
+
+#[test]
+fn a_month_is_that_of_the_original_due_in_the_ledgers_zone() {
+    let month = |at: i64, zone| {
+        let commitment = Commitment { made: h(-9_000), due: h(at), ..due(0) }.done(at);
+        let (house, period) = (House::new(zone), Period { since: h(-9_000), until: h(9_000) });
+        let mut tally = Tally::new(period, Some(GroupKey::Month));
+        let standing = standing(&commitment, &house, h(9_000)).unwrap();
+        tally.add(&commitment, &standing, &house, h(9_000));
+        tally.finish(&house, h(9_000)).groups.remove(0).key.unwrap()
+    };
+    assert_eq!(month(0, Tz::UTC), "2026-11");
+    assert_eq!(month(-1, Tz::UTC), "2026-10");
+    assert_eq!(month(3, Tz::America__New_York), "2026-10");
+    assert_eq!(month(4, Tz::America__New_York), "2026-11");
+    assert_eq!(month(-14, Tz::Pacific__Kiritimati), "2026-11");
+    assert_eq!(month(-15, Tz::Pacific__Kiritimati), "2026-10");
+    assert_eq!(month(24 * 15, Tz::Pacific__Kiritimati), "2026-11");
+}
+
+#[test]
+fn with_tags_a_promise_counts_once_under_each() {
+    let tagged =
+        [due(10).tagged(&["outage", "vip", "outage"]).done(5), due(10).tagged(&["vip"]), due(10).done(5)];
+    let report = report_on(&tagged, Some(GroupKey::Tag), (0, 101), h(100));
+    assert_eq!(report.total.due, 3);
+    let expected = [line("outage", 1, 1, false), (None, Rate::new(1, 1), false), line("vip", 1, 2, false)];
+    assert_eq!(groups(&tagged, GroupKey::Tag), expected);
+}
+
+#[test]
+fn the_best_record_stands_first_and_too_few_to_tell_stand_last() {
+    let all = [
+        record("one of one", 1, 1),
+        record("two of three", 2, 3),
+        record("half", 5, 10),
+        record("best", 9, 10),
+        record("best, of fewer", 6, 6),
+        record("none", 0, 7),
+        record("more of the same", 10, 20),
+    ];
+    let expected = [
+        line("best, of fewer", 6, 6, true),
+        line("best", 9, 10, false),
+        line("more of the same", 10, 20, false),
+        line("half", 5, 10, false),
+        line("none", 0, 7, false),
+        line("one of one", 1, 1, false),
+        line("two of three", 2, 3, false),
+    ];
+    assert_eq!(groups(&all.concat(), GroupKey::Owner), expected);
+}
+
+#[test]
+fn recognition_goes_to_all_who_earned_it_and_to_somebody() {
+    let mut all = [record("lee", 5, 5), record("dana", 5, 5), record("sam", 4, 5)].concat();
+    all.extend(record("", 6, 6).into_iter().map(|commitment| Commitment { owner: None, ..commitment }));
+    let expected = [
+        (None, Rate::new(6, 6), false),
+        line("dana", 5, 5, true),
+        line("lee", 5, 5, true),
+        line("sam", 4, 5, false),
+    ];
+    assert_eq!(groups(&all, GroupKey::Owner), expected);
+    // Nothing kept is no record to praise, even if nobody has a better one.
+    assert_eq!(groups(&record("lee", 0, 9), GroupKey::Owner), [line("lee", 0, 9, false)]);
+    assert_eq!(groups(&record("lee", 4, 4), GroupKey::Owner), [line("lee", 4, 4, false)]);
+}

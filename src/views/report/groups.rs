@@ -1,0 +1,66 @@
+//! A line a group, best first, with a bar for what was kept.
+
+use super::is_narrow;
+use crate::out::{Page, Style};
+use crate::rules::tally::{FEW, Group, GroupKey, Rate};
+use crate::views::bar::bar;
+use crate::views::table::{Cell, Column, Table};
+
+const BAR: usize = 10;
+
+/// The groups as a table: with little room only the key, the rate and its bar.
+pub(super) fn groups(by: GroupKey, groups: &[Group], page: Page) -> Table<'_> {
+    let narrow = is_narrow(page);
+    let mut columns = vec![
+        Column::new(by.name()).shrinks(1),
+        Column::new("").right(),
+        Column::new("due").right(),
+        Column::new("kept").right(),
+        Column::new(""),
+    ];
+    if !narrow {
+        let more = ["honoured", "late", "overdue"];
+        columns.extend(more.map(|head| Column::new(head).right()));
+    }
+    let mut table = Table::new(columns);
+    let worst = worst(groups);
+    for group in groups {
+        let figures = &group.figures;
+        let keep = figures.keep();
+        let bar = Cell::from(bar(keep.fraction().unwrap_or(0.0), BAR)).style(style(group, worst));
+        let cells = [
+            Cell::from(name(by, group.key.as_deref())),
+            Cell::from(if group.best { "best" } else { "" }).style(Style::Good),
+            Cell::from(keep.of.to_string()),
+            Cell::from(keep.to_string()),
+            bar,
+            Cell::from(figures.honoured().with_n()),
+            Cell::from(figures.late.to_string()),
+            Cell::from(figures.overdue.to_string()),
+        ];
+        table.row(cells);
+    }
+    table
+}
+
+/// The key, or what to call the group that has none.
+fn name(by: GroupKey, key: Option<&str>) -> String {
+    key.map_or_else(|| format!("(no {})", by.name()), str::to_owned)
+}
+
+/// The worst rate that has enough behind it, if there is a better one too.
+fn worst(groups: &[Group]) -> Option<Rate> {
+    let mut telling = groups.iter().map(|group| group.figures.keep()).filter(|rate| rate.of >= FEW);
+    let best = telling.next()?;
+    telling.next_back().filter(|worst| worst.compare(best).is_lt())
+}
+
+fn style(group: &Group, worst: Option<Rate>) -> Style {
+    let keep = group.figures.keep();
+    match worst {
+        _ if group.best => Style::Good,
+        _ if keep.of < FEW => Style::Dim,
+        Some(worst) if keep.compare(worst).is_eq() => Style::Late,
+        _ => Style::Plain,
+    }
+}

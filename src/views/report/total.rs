@@ -1,0 +1,71 @@
+//! Every figure of the whole report, in three small tables.
+
+use super::is_narrow;
+use crate::out::{Page, Style};
+use crate::rules::tally::{Figures, Rate, Spread};
+use crate::views::bar::bar;
+use crate::views::table::{Cell, Column, Table};
+use crate::when::say;
+
+const BAR: usize = 16;
+
+/// What became of the promises.
+pub(super) fn outcomes(figures: &Figures, page: Page) -> Table<'static> {
+    let rows = [
+        ("kept", figures.kept, Style::Good, "by the date that was first promised"),
+        ("renegotiated", figures.renegotiated, Style::Plain, "by a later date, told in time"),
+        ("late", figures.late, Style::Late, "done after it was due, or not yet"),
+        ("broken", figures.broken, Style::Late, "given up, or cancelled too late"),
+        ("pending", figures.pending, Style::Dim, "not closed, and not late"),
+    ];
+    let head = [Column::new("outcome"), Column::new("n").right(), Column::new("share").right()];
+    let mut table = Table::new([&head, explained(page, Column::new("")).as_slice()].concat());
+    for (name, count, style, what) in rows {
+        let rate = Rate::new(count, figures.due);
+        let share = Cell::from(rate.to_string());
+        let bar = Cell::from(bar(rate.fraction().unwrap_or(0.0), BAR)).style(style);
+        table.row([name.into(), count.to_string().into(), share, bar, note(what)]);
+    }
+    table
+}
+
+/// The rates, each with what it is of.
+pub(super) fn rates(figures: &Figures, page: Page) -> Table<'static> {
+    let rows = [
+        ("kept", figures.keep(), "of all that was due"),
+        ("honoured", figures.honoured(), "kept or renegotiated, of all decided"),
+        ("callbacks", figures.in_limit(), "within their limit, of all decided"),
+        ("notice", figures.notice(), "told in time, of all moves to later"),
+        ("one touch", figures.one_touch_rate(), "one owner and no chasing, of all done"),
+    ];
+    let head = [Column::new("rate"), Column::new("").right()];
+    let mut table = Table::new([&head, explained(page, Column::new("of").right()).as_slice()].concat());
+    for (name, rate, what) in rows {
+        let share = Cell::from(rate.to_string()).style(Style::Bold);
+        table.row([name.into(), share, rate.of.to_string().into(), note(what)]);
+    }
+    table
+}
+
+/// How late the late ones are, and how long customers were told nothing.
+pub(super) fn lengths(lateness: Option<Spread>, silence: Option<Spread>) -> Table<'static> {
+    let heads = [Column::new("how long"), Column::new("half").right(), Column::new("9 in 10").right()];
+    let mut table = Table::new([heads.as_slice(), &[Column::new("longest").right()]].concat());
+    let rows = [("late", lateness), ("silent", silence)];
+    for (name, spread) in rows {
+        if let Some(Spread { p50, p90, max }) = spread {
+            table.row([name.into(), say::span(p50).into(), say::span(p90).into(), say::span(max).into()]);
+        }
+    }
+    table
+}
+
+/// A column, and beside it, if there is room, one that says what a row means.
+fn explained(page: Page, column: Column) -> Vec<Column> {
+    let meaning = (!is_narrow(page)).then(|| Column::new("").shrinks(1));
+    std::iter::once(column).chain(meaning).collect()
+}
+
+fn note(what: &'static str) -> Cell<'static> {
+    Cell::from(what).style(Style::Dim)
+}
