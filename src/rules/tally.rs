@@ -24,6 +24,7 @@ mod figures;
 mod groups;
 mod rate;
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
 pub(crate) mod tests;
 
 use chrono_tz::Tz;
@@ -95,7 +96,7 @@ impl Tally {
         Self { period, by, total: Count::default(), groups: Groups::default(), causes: Causes::default() }
     }
 
-    /// Counts the cycles of one commitment, judged at `now`.
+    /// Counts the cycles of one commitment, which `standing` judged at the same `now`.
     pub fn add(&mut self, commitment: &Commitment<'_>, standing: &Standing<'_>, house: &House, now: Instant) {
         let current =
             Now { open: standing.is_open(), at_risk: standing.at_risk, overdue: standing.is_overdue() };

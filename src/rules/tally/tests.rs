@@ -1,7 +1,5 @@
 //! The report against figures worked out by hand, and what builds commitments for its tests.
 
-use std::borrow::Cow;
-
 use chrono_tz::Tz;
 
 use super::*;
@@ -56,52 +54,59 @@ pub(super) fn callback(asked: i64) -> Commitment<'static> {
     Commitment { kind: "callback".into(), made: h(asked), target: day, limit: day, ..due(asked + 24) }
 }
 
-impl Commitment<'static> {
-    pub(super) fn of(mut self, owner: &'static str) -> Self {
-        self.owner = Some(owner.into());
-        self
+/// What happened to a commitment, told hour by hour.
+pub(super) trait Story: Sized {
+    fn did(self, hour: i64, deed: Deed<'static>) -> Self;
+    fn of(self, owner: &'static str) -> Self;
+    fn tagged(self, tags: &[&'static str]) -> Self;
+
+    fn told(self, hour: i64) -> Self {
+        self.did(hour, Deed::Told)
     }
 
-    pub(super) fn tagged(mut self, tags: &[&'static str]) -> Self {
-        self.tags = tags.iter().map(|&tag| tag.into()).collect();
-        self
+    fn heard(self, hour: i64) -> Self {
+        self.did(hour, Deed::Heard)
     }
 
+    fn moved(self, hour: i64, due: i64, told: bool, why: &'static str) -> Self {
+        self.did(hour, Deed::Moved { due: h(due), why: why.into(), told })
+    }
+
+    fn wait(self, hour: i64) -> Self {
+        self.did(hour, Deed::Waiting { why: "photos of the damage".into() })
+    }
+
+    fn handed(self, hour: i64, to: &'static str, why: &'static str) -> Self {
+        self.did(hour, Deed::Handed { to: to.into(), why: why.into() })
+    }
+
+    fn done(self, hour: i64) -> Self {
+        self.did(hour, Deed::Done)
+    }
+
+    fn cancelled(self, hour: i64, way: CancelAs, why: &'static str) -> Self {
+        self.did(hour, Deed::Cancelled { way, why: why.into() })
+    }
+
+    fn reopened(self, hour: i64, due: i64) -> Self {
+        self.did(hour, Deed::Reopened { due: h(due), why: "it leaks again".into() })
+    }
+}
+
+impl Story for Commitment<'static> {
     fn did(mut self, hour: i64, deed: Deed<'static>) -> Self {
         self.history.push(Event::new(h(hour), deed));
         self
     }
 
-    pub(super) fn told(self, hour: i64) -> Self {
-        self.did(hour, Deed::Told)
+    fn of(mut self, owner: &'static str) -> Self {
+        self.owner = Some(owner.into());
+        self
     }
 
-    pub(super) fn heard(self, hour: i64) -> Self {
-        self.did(hour, Deed::Heard)
-    }
-
-    pub(super) fn moved(self, hour: i64, due: i64, told: bool, why: &'static str) -> Self {
-        self.did(hour, Deed::Moved { due: h(due), why: why.into(), told })
-    }
-
-    pub(super) fn wait(self, hour: i64) -> Self {
-        self.did(hour, Deed::Waiting { why: "photos of the damage".into() })
-    }
-
-    pub(super) fn handed(self, hour: i64, to: &'static str, why: &'static str) -> Self {
-        self.did(hour, Deed::Handed { to: to.into(), why: why.into() })
-    }
-
-    pub(super) fn done(self, hour: i64) -> Self {
-        self.did(hour, Deed::Done)
-    }
-
-    pub(super) fn cancelled(self, hour: i64, way: CancelAs, why: &'static str) -> Self {
-        self.did(hour, Deed::Cancelled { way, why: Cow::Borrowed(why) })
-    }
-
-    pub(super) fn reopened(self, hour: i64, due: i64) -> Self {
-        self.did(hour, Deed::Reopened { due: h(due), why: "it leaks again".into() })
+    fn tagged(mut self, tags: &[&'static str]) -> Self {
+        self.tags = tags.iter().map(|&tag| tag.into()).collect();
+        self
     }
 }
 

@@ -1,1 +1,190 @@
+use insta::assert_snapshot;
 
+use super::*;
+use crate::rules::tally::tests::tiny_report;
+use crate::rules::tally::{Group, GroupKey};
+
+fn drawn(report: &ReportData, page: Page) -> String {
+    let mut drawn = Vec::new();
+    table(report, page, &mut drawn).unwrap();
+    String::from_utf8(drawn).unwrap()
+}
+
+fn plain(width: usize) -> Page {
+    Page { width: Some(width), colour: false }
+}
+
+const PIPE: Page = Page { width: None, colour: false };
+
+/// Records that differ in all that decides how a line looks.
+fn records() -> ReportData {
+    let record = |key: Option<&str>, kept, due, best| {
+        let figures = Figures { due, kept, late: due - kept, overdue: 1, ..Figures::default() };
+        Group { key: key.map(str::to_owned), figures, best }
+    };
+    let groups = vec![
+        record(Some("dana"), 199, 200, true),
+        record(Some("Inspectional Services, Housing Division"), 732, 1200, false),
+        record(Some("sam\u{202e}\u{1b}[2J"), 1, 5, false),
+        record(Some("lee"), 3, 4, false),
+        record(None, 0, 1, false),
+    ];
+    ReportData { groups, ..tiny_report(Some(GroupKey::Owner)) }
+}
+
+#[test]
+fn a_report_has_every_figure_then_the_groups_then_the_causes() {
+    assert_snapshot!(drawn(&tiny_report(Some(GroupKey::Kind)), plain(80)), @r#"
+    11 promises were due from Sun 1 Nov 00:00 until Thu 5 Nov 05:00
+    3 of them still open: 1 overdue, 1 at risk; 1 change of owner
+
+    outcome       n  share
+    kept          3    27%  ████▎   by the date that was first promised
+    renegotiated  1     9%  █▍      by a later date, told in time
+    late          4    36%  █████▊  done after it was due, or not yet
+    broken        1     9%  █▍      given up, or cancelled too late
+    pending       2    18%  ██▉     not closed, and not late
+
+    rate            of
+    kept       27%  11  of all that was due
+    honoured   44%   9  kept or renegotiated, of all decided
+    callbacks  1/2   2  within their limit, of all decided
+    notice     2/3   3  told in time, of all moves to later
+    one touch  71%   7  one owner and no chasing, of all done
+
+    how long  half  9 in 10  longest
+    late        1h   1d 22h   1d 22h
+    silent     15h   2d 22h    3d 8h
+
+    kind            due  kept         honoured  late  overdue
+    promise   best    6   16%  █▋     40% of 5     2        0
+    callback          2   1/2  █████       1/2     1        1
+    email             3   1/3  ███▎        1/2     1        0
+
+    times  cause
+        3  parts late
+    "#);
+}
+
+#[test]
+fn with_little_room_it_keeps_to_the_figures() {
+    assert_snapshot!(drawn(&tiny_report(Some(GroupKey::Owner)), plain(46)), @r#"
+    11 promises were due from Sun 1 Nov 00:00
+    until Thu 5 Nov 05:00
+    3 of them still open: 1 overdue, 1 at risk; 1
+    change of owner
+
+    outcome       n  share
+    kept          3    27%  ████▎
+    renegotiated  1     9%  █▍
+    late          4    36%  █████▊
+    broken        1     9%  █▍
+    pending       2    18%  ██▉
+
+    rate            of
+    kept       27%  11
+    honoured   44%   9
+    callbacks  1/2   2
+    notice     2/3   3
+    one touch  71%   7
+
+    how long  half  9 in 10  longest
+    late        1h   1d 22h   1d 22h
+    silent     15h   2d 22h    3d 8h
+
+    owner         due  kept
+    dana            4   2/4  █████
+    lee             4   1/4  ██▌
+    sam             2   0/2
+    (no owner)      1   0/1
+
+    times  cause
+        3  parts late
+    "#);
+}
+
+#[test]
+fn a_bar_a_group_and_nothing_cut_in_a_pipe() {
+    let drawn = drawn(&records(), PIPE);
+    let groups = drawn.split("\n\n").find(|block| block.starts_with("owner")).unwrap();
+    assert_snapshot!(groups, @r#"
+    owner                                           due  kept                 honoured  late  overdue
+    dana                                     best   200   99%  █████████▉   99% of 200     1        1
+    Inspectional Services, Housing Division        1200   61%  ██████      61% of 1200   468        1
+    sam\u{202e}\x1b[2J                                5   20%  ██             20% of 5     4        1
+    lee                                               4   3/4  ███████▌            3/4     1        1
+    (no owner)                                        1   0/1                      0/1     1        1
+    "#);
+}
+
+#[test]
+fn where_nothing_was_due_that_is_all_it_says() {
+    let report =
+        ReportData { total: Figures::default(), groups: vec![], causes: vec![], ..tiny_report(None) };
+    assert_snapshot!(drawn(&report, plain(80)), @"nothing was due from Sun 1 Nov 00:00 until Thu 5 Nov 05:00");
+}
+
+#[test]
+fn one_of_everything_is_said_in_the_singular() {
+    let total = Figures { due: 1, late: 1, hops: 1, ..Figures::default() };
+    let drawn = drawn(&ReportData { total, causes: vec![], ..tiny_report(None) }, plain(80));
+    assert_snapshot!(drawn.split("\n\n").next().unwrap(), @r#"
+    1 promise was due from Sun 1 Nov 00:00 until Thu 5 Nov 05:00
+    none of them is open; 1 change of owner
+    "#);
+}
+
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    for report in [tiny_report(Some(GroupKey::Owner)), tiny_report(Some(GroupKey::Kind)), records()] {
+        for width in 24..120 {
+            for line in drawn(&report, plain(width)).lines() {
+                assert!(text::width(line) <= width, "{width}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn colour_only_repeats_what_the_words_say() {
+    let coloured = drawn(&records(), Page { width: Some(80), colour: true });
+    let mut bare = String::new();
+    for (nth, part) in coloured.split('\u{1b}').enumerate() {
+        bare.push_str(if nth == 0 { part } else { part.split_once('m').unwrap().1 });
+    }
+    assert_eq!(bare, drawn(&records(), plain(80)));
+    // The best bar is green, the worst that counts is red, the others are not; what says too little is dim.
+    assert!(coloured.contains("\u{1b}[32m█████████▉"));
+    assert!(coloured.contains("\u{1b}[31m██\u{1b}"));
+    assert!(coloured.contains("\u{1b}[2m███████▌"));
+}
+
+#[test]
+fn json_has_every_key_in_its_order() {
+    let mut written = Vec::new();
+    json(&tiny_report(Some(GroupKey::Owner)), &mut written).unwrap();
+    let written = String::from_utf8(written).unwrap();
+    let (first, _) = written.split_once(r#"{"key":"lee""#).unwrap();
+    assert_snapshot!(first, @r#"{"schema":1,"now":"2026-11-05T04:00:00+00:00","from":"2026-11-01T00:00:00+00:00","until":"2026-11-05T05:00:00+00:00","by":"owner","total":{"due":11,"kept":3,"renegotiated":1,"late":4,"broken":1,"pending":2,"keep_rate":0.2727272727272727,"honoured_rate":0.4444444444444444,"callbacks":2,"callbacks_in_limit":1,"moves_later":3,"moves_announced":2,"hops":1,"done":7,"one_touch":5,"lateness_p50_s":3600,"lateness_p90_s":165600,"lateness_max_s":165600,"silence_p90_s":252000,"silence_max_s":288000,"open":3,"at_risk":1,"overdue":1},"groups":[{"key":"dana","due":4,"kept":2,"renegotiated":1,"late":0,"broken":1,"pending":0,"keep_rate":0.5,"honoured_rate":0.75,"callbacks":1,"callbacks_in_limit":1,"moves_later":1,"moves_announced":1,"hops":0,"done":3,"one_touch":2,"lateness_p50_s":null,"lateness_p90_s":null,"lateness_max_s":null,"silence_p90_s":144000,"silence_max_s":144000,"open":0,"at_risk":0,"overdue":0},"#);
+    let document: serde_json::Value = serde_json::from_str(&written).unwrap();
+    let groups = document["groups"].as_array().unwrap();
+    assert_eq!(groups.len(), 4);
+    assert!(groups[3]["key"].is_null() && groups[0]["lateness_max_s"].is_null());
+    let keys = |of: &serde_json::Value| of.as_object().unwrap().len();
+    assert!(groups.iter().all(|group| keys(group) == keys(&document["total"]) + 1));
+    assert!(written.ends_with("\"causes\":[{\"why\":\"parts late\",\"count\":3}]}\n"));
+}
+
+#[test]
+fn json_of_nothing_has_no_rates() {
+    let report =
+        ReportData { total: Figures::default(), groups: vec![], causes: vec![], ..tiny_report(None) };
+    let mut written = Vec::new();
+    json(&report, &mut written).unwrap();
+    let document: serde_json::Value = serde_json::from_slice(&written).unwrap();
+    for key in ["keep_rate", "honoured_rate", "lateness_p50_s", "silence_max_s"] {
+        assert!(document["total"].as_object().unwrap()[key].is_null(), "{key}");
+    }
+    assert!(document["by"].is_null());
+    assert_eq!(document["groups"], serde_json::json!([]));
+}

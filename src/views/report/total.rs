@@ -9,6 +9,9 @@ use crate::when::say;
 
 const BAR: usize = 16;
 
+/// With less room than this, so are the bars: a short bar in a line says more than a long one in a card.
+const VERY_NARROW: usize = 40;
+
 /// What became of the promises.
 pub(super) fn outcomes(figures: &Figures, page: Page) -> Table<'static> {
     let rows = [
@@ -18,12 +21,14 @@ pub(super) fn outcomes(figures: &Figures, page: Page) -> Table<'static> {
         ("broken", figures.broken, Style::Late, "given up, or cancelled too late"),
         ("pending", figures.pending, Style::Dim, "not closed, and not late"),
     ];
+    let length =
+        if page.width.is_some_and(|width| (1..VERY_NARROW).contains(&width)) { BAR / 4 } else { BAR };
     let head = [Column::new("outcome"), Column::new("n").right(), Column::new("share").right()];
     let mut table = Table::new([&head, explained(page, Column::new("")).as_slice()].concat());
     for (name, count, style, what) in rows {
         let rate = Rate::new(count, figures.due);
         let share = Cell::from(rate.to_string());
-        let bar = Cell::from(bar(rate.fraction().unwrap_or(0.0), BAR)).style(style);
+        let bar = Cell::from(bar(rate.fraction().unwrap_or(0.0), length)).style(style);
         table.row([name.into(), count.to_string().into(), share, bar, note(what)]);
     }
     table
