@@ -29,6 +29,7 @@ mod overdue;
 mod pick;
 mod promise;
 mod read;
+mod report;
 mod said;
 mod show;
 mod typed;
@@ -66,7 +67,7 @@ pub fn run(cli: &Cli, world: &mut World<'_, '_>) -> Result<Exit> {
         Some(Verb::Done(args)) => done::run(args, world),
         Some(Verb::Overdue(args)) => overdue::run(args, world),
         Some(Verb::Escalate(args)) => escalate::run(args, world),
-        Some(Verb::Report(_)) => Ok(Exit::Fine),
+        Some(Verb::Report(args)) => report::run(args, world),
         Some(Verb::List(args)) => list::run(args, world),
         Some(Verb::Show(args)) => show::run(args, world),
         Some(Verb::Move(args)) => moved::run(args, world),

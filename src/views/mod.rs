@@ -5,7 +5,7 @@
 pub mod bar;
 pub mod json;
 pub mod list;
+pub mod report;
 pub mod row;
 pub mod show;
-pub mod report;
 pub mod table;

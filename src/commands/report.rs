@@ -1,0 +1,85 @@
+//! `owed report`: how many promises were kept, and whether that is enough.
+
+use std::cell::RefCell;
+
+use super::filter::{self, Asked};
+use super::{World, lines};
+use crate::cli::{Gate, GroupBy, Report};
+use crate::error::{Exit, Result, Trouble};
+use crate::rules::house::House;
+use crate::rules::standing::standing;
+use crate::rules::tally::{BadPercent, GroupKey, Percent, Period, ReportData, Tally};
+use crate::rules::time::{Instant, SECONDS_PER_DAY};
+use crate::views::report;
+
+/// How far back a report goes if nothing is said, in days.
+const DAYS: i64 = 30;
+
+/// Counts, shows, and holds the rate against the gate.
+pub(super) fn run(args: &Report, world: &mut World<'_, '_>) -> Result<Exit> {
+    let now = world.desk.now;
+    let least = args.fail_under.as_deref().map(percent).transpose()?;
+    let begin = |house: &House| {
+        let asked = Asked::new(&args.filter, now, house)?;
+        let tally = Tally::new(period(&asked, now)?, args.by.map(group));
+        Ok((asked, RefCell::new(tally)))
+    };
+    let found = world.desk.read(begin, |(asked, tally), look| {
+        let standing = standing(look.commitment, look.house, now)?;
+        if asked.fits(look.commitment, standing.cycle.owner) {
+            tally.borrow_mut().add(look.commitment, &standing, look.house, now);
+        }
+        None::<()>
+    })?;
+    filter::warn_of_unknown(&args.filter, world)?;
+    let data = found.prepared.1.into_inner().finish(&found.scanned.house, now);
+    if !world.desk.quiet {
+        let page = world.out.page();
+        let shown = if world.desk.json {
+            report::json(&data, &mut world.out)
+        } else {
+            report::table(&data, page, &mut world.out)
+        };
+        shown.map_err(|error| lines::unprinted(&error))?;
+    }
+    Ok(least.map_or(Exit::Fine, |least| gate(args.gate, least, &data, world)))
+}
+
+fn percent(text: &str) -> Result<Percent> {
+    Percent::parse(text).map_err(|bad| Trouble::new(format!("--fail-under: {bad}")).hint(BadPercent::HINT))
+}
+
+const fn group(by: GroupBy) -> GroupKey {
+    match by {
+        GroupBy::Owner => GroupKey::Owner,
+        GroupBy::To => GroupKey::To,
+        GroupBy::Kind => GroupKey::Kind,
+        GroupBy::Tag => GroupKey::Tag,
+        GroupBy::Month => GroupKey::Month,
+    }
+}
+
+/// The period that was asked for; the last 30 days where nothing was said.
+fn period(asked: &Asked, now: Instant) -> Result<Period> {
+    let until = asked.until.unwrap_or(now);
+    let since = asked.since.unwrap_or(until.plus(DAYS.saturating_mul(SECONDS_PER_DAY).saturating_neg()));
+    if since >= until {
+        return Err(Trouble::new("the period ends before it begins")
+            .hint("--since is its first instant, --until the first after it"));
+    }
+    Ok(Period { since, until })
+}
+
+/// Whether a rate is good enough. Of nothing, nothing is missing, and that is said.
+fn gate(gate: Gate, least: Percent, data: &ReportData, world: &mut World<'_, '_>) -> Exit {
+    let rate = match gate {
+        Gate::Keep => data.total.keep(),
+        Gate::Honoured => data.total.honoured(),
+        Gate::Callbacks => data.total.in_limit(),
+        Gate::Notice => data.total.notice(),
+    };
+    if rate.of == 0 {
+        world.out.talk("nothing to judge in this period, so the gate is met");
+    }
+    if rate.at_least(least) { Exit::Fine } else { Exit::Holds }
+}
