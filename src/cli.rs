@@ -79,16 +79,22 @@ pub enum Verb {
     Show(Show),
     /// Move a due date
     Move(Move),
-    /// Note that the customer was told something
+    /// Note that the customer was told something, or that all were whom the options name
     Told(Told),
     /// Note that the customer got in touch
     Heard(Text),
     /// Note anything else
     Note(Text),
+    /// Stop the clock: the customer has to act
+    Wait(Wait),
+    /// Start the clock again
+    Resume(Resume),
     /// Give a commitment to another owner
     Hand(Hand),
     /// Close what will not be done
     Cancel(Cancel),
+    /// Promise again what was closed
+    Reopen(Reopen),
     /// Say which instant words mean
     When(When),
     /// Find what is off in the ledger; exit 1 if anything is
@@ -105,6 +111,14 @@ pub struct Filter {
     /// Words that begin a word of the customer's name or of what is owed
     #[arg(value_name = "WORDS")]
     pub words: Vec<String>,
+    /// Names, kinds and dates.
+    #[command(flatten)]
+    pub options: FilterOptions,
+}
+
+/// Which commitments, by options alone.
+#[derive(Debug, Clone, Args, Default)]
+pub struct FilterOptions {
     /// Owed to this customer
     #[arg(long, value_name = "NAME", num_args = 1.., help_heading = "Which")]
     pub to: Vec<String>,
@@ -126,6 +140,15 @@ pub struct Filter {
     /// Due before this
     #[arg(long, value_name = "WHEN", num_args = 1.., help_heading = "Which")]
     pub until: Vec<String>,
+}
+
+impl FilterOptions {
+    /// Whether none of them was given.
+    pub fn is_empty(&self) -> bool {
+        let Self { to, owner, kind, tag, class, since, until } = self;
+        [to, owner, since, until].iter().all(|words| words.is_empty())
+            && [kind, tag, class].iter().all(|word| word.is_none())
+    }
 }
 
 /// When it happened.
@@ -324,10 +347,62 @@ pub struct Move {
 
 /// `owed told`
 #[derive(Debug, Args)]
+#[command(after_help = "With an option of Which, every word is text: owed told back by noon --tag outage")]
 pub struct Told {
     /// An id (or its words in quotes), then what the customer was told
     #[arg(value_name = "ID TEXT", required = true)]
     pub words: Vec<String>,
+    /// Everyone these name.
+    #[command(flatten)]
+    pub filter: FilterOptions,
+    /// When it happened.
+    #[command(flatten)]
+    pub happened: Happened,
+    /// Say who would be told, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `owed wait`
+#[derive(Debug, Args)]
+pub struct Wait {
+    /// An id, or the words of one commitment
+    #[arg(value_name = "ID", required = true)]
+    pub which: Vec<String>,
+    /// What the customer has to do
+    #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
+    pub why: Vec<String>,
+    /// When it happened.
+    #[command(flatten)]
+    pub happened: Happened,
+}
+
+/// `owed resume`
+#[derive(Debug, Args)]
+pub struct Resume {
+    /// An id, or the words of one commitment
+    #[arg(value_name = "ID", required = true)]
+    pub which: Vec<String>,
+    /// A remark
+    #[arg(long, value_name = "TEXT", num_args = 1..)]
+    pub note: Vec<String>,
+    /// When it happened.
+    #[command(flatten)]
+    pub happened: Happened,
+}
+
+/// `owed reopen`
+#[derive(Debug, Args)]
+pub struct Reopen {
+    /// An id, or the words of one closed commitment
+    #[arg(value_name = "ID", required = true)]
+    pub which: Vec<String>,
+    /// When it is due now
+    #[arg(long, value_name = "WHEN", num_args = 1.., required = true)]
+    pub by: Vec<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
+    pub why: Vec<String>,
     /// When it happened.
     #[command(flatten)]
     pub happened: Happened,

@@ -102,11 +102,23 @@ fn outcome(
     let commitment = &picked.commitment;
     let cycles = cycle::cycles(commitment, house, desk.now)
         .ok_or_else(|| Trouble::new(format!("{} was made after now", commitment.id)))?;
+    decide(&Scene { commitment, cycle: &cycles.current, house, ids, happened }, desk)
+}
+
+/// A commitment after something happened to it, and the event.
+pub fn after(
+    commitment: &Commitment<'static>,
+    outcome: Outcome,
+    happened: Happened,
+    house: &House,
+    desk: &Desk<'_>,
+) -> Result<(Commitment<'static>, Event<'static>)> {
     if happened.at < commitment.made {
         return Err(Trouble::new(format!("{} was promised later than that", commitment.id))
             .hint("give --at a time after the promise was made"));
     }
-    decide(&Scene { commitment, cycle: &cycles.current, house, ids, happened }, desk)
+    let event = event(outcome.deed, outcome.note, happened, desk);
+    Ok((fitting(commitment, &event, house, desk)?, event))
 }
 
 fn event(deed: Deed<'static>, note: Option<String>, happened: Happened, desk: &Desk<'_>) -> Event<'static> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::pick::Words;
 use super::{World, typed};
-use crate::cli::Filter;
+use crate::cli::FilterOptions;
 use crate::error::{Result, Trouble};
 use crate::rules::commitment::{Class, Commitment, Deed};
 use crate::rules::house::House;
@@ -29,8 +29,9 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Reads a filter.
-    pub fn new(filter: &Filter, now: Instant, house: &House) -> Result<Self> {
+    /// Reads a filter: the words outside options, and the options.
+    pub fn new(words: &[String], filter: &FilterOptions, now: Instant, house: &House) -> Result<Self> {
+        let outside = Words::new(&words.join(" "));
         let words = |option: &str, words: &[String]| -> Result<Option<Words>> {
             Ok(typed::said(option, words)?.map(|text| Words::new(&text)))
         };
@@ -39,7 +40,7 @@ impl Asked {
             said.map(|text| Ok(typed::date(&text, way, now, house, None)?.at)).transpose()
         };
         Ok(Self {
-            words: Words::new(&filter.words.join(" ")),
+            words: outside,
             to: words("--to", &filter.to)?,
             owner: words("--owner", &filter.owner)?,
             kind: filter.kind.clone(),
@@ -70,7 +71,7 @@ impl Asked {
 }
 
 /// Refuses a kind that is neither defined nor used, and warns of names that occur nowhere.
-pub fn warn_of_unknown(filter: &Filter, world: &mut World<'_, '_>) -> Result<()> {
+pub fn warn_of_unknown(filter: &FilterOptions, world: &mut World<'_, '_>) -> Result<()> {
     if filter.kind.is_none() && filter.to.is_empty() && filter.owner.is_empty() && filter.tag.is_none() {
         return Ok(());
     }

@@ -10,7 +10,7 @@ use crate::rules::standing::standing;
 pub fn run(args: &List, world: &mut World<'_, '_>) -> Result<Exit> {
     let now = world.desk.now;
     let found = world.desk.read(
-        |house| Asked::new(&args.filter, now, house),
+        |house| Asked::new(&args.filter.words, &args.filter.options, now, house),
         |asked, look| {
             if !args.all && look.commitment.is_closed_for_good(now) {
                 return None;
@@ -20,7 +20,7 @@ pub fn run(args: &List, world: &mut World<'_, '_>) -> Result<Exit> {
             wanted.then(|| look.commitment.clone().into_owned())
         },
     )?;
-    filter::warn_of_unknown(&args.filter, world)?;
+    filter::warn_of_unknown(&args.filter.options, world)?;
     if !world.desk.quiet {
         lines::show(
             world,

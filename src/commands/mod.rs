@@ -29,10 +29,12 @@ mod overdue;
 mod pick;
 mod promise;
 mod read;
+mod reopen;
 mod report;
 mod said;
 mod show;
 mod typed;
+mod wait;
 mod when;
 
 /// What a verb acts on.
@@ -74,8 +76,11 @@ pub fn run(cli: &Cli, world: &mut World<'_, '_>) -> Result<Exit> {
         Some(Verb::Told(args)) => said::told(args, world),
         Some(Verb::Heard(args)) => said::heard(args, world),
         Some(Verb::Note(args)) => said::note(args, world),
+        Some(Verb::Wait(args)) => wait::wait(args, world),
+        Some(Verb::Resume(args)) => wait::resume(args, world),
         Some(Verb::Hand(args)) => hand::run(args, world),
         Some(Verb::Cancel(args)) => cancel::run(args, world),
+        Some(Verb::Reopen(args)) => reopen::run(args, world),
         Some(Verb::When(args)) => when::run(args, world),
         Some(Verb::Check(args)) => check::run(args, world),
         Some(Verb::Init) => init::run(world),

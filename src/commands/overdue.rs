@@ -16,7 +16,7 @@ pub fn run(args: &Overdue, world: &mut World<'_, '_>) -> Result<Exit> {
     let now = world.desk.now;
     let flag = |house: &House| {
         let until = args.within.as_deref().map(|length| within(length, now, house)).transpose()?;
-        Ok((Asked::new(&args.filter, now, house)?, until))
+        Ok((Asked::new(&args.filter.words, &args.filter.options, now, house)?, until))
     };
     let found = world.desk.read(flag, |(asked, until), look| {
         if look.commitment.is_closed_for_good(now) {
@@ -26,7 +26,7 @@ pub fn run(args: &Overdue, world: &mut World<'_, '_>) -> Result<Exit> {
         let flagged = !reasons(&standing, args.at_risk, *until).is_empty();
         (flagged && asked.fits_due(look.commitment, &standing)).then(|| look.commitment.clone().into_owned())
     })?;
-    filter::warn_of_unknown(&args.filter, world)?;
+    filter::warn_of_unknown(&args.filter.options, world)?;
     let exit = if found.kept.is_empty() { Exit::Fine } else { Exit::Holds };
     let until = found.prepared.1;
     if args.count {

@@ -20,7 +20,7 @@ pub(super) fn run(args: &Report, world: &mut World<'_, '_>) -> Result<Exit> {
     let now = world.desk.now;
     let least = args.fail_under.as_deref().map(percent).transpose()?;
     let begin = |house: &House| {
-        let asked = Asked::new(&args.filter, now, house)?;
+        let asked = Asked::new(&args.filter.words, &args.filter.options, now, house)?;
         let tally = Tally::new(period(&asked, now)?, args.by.map(group));
         Ok((asked, RefCell::new(tally)))
     };
@@ -31,7 +31,7 @@ pub(super) fn run(args: &Report, world: &mut World<'_, '_>) -> Result<Exit> {
         }
         None::<()>
     })?;
-    filter::warn_of_unknown(&args.filter, world)?;
+    filter::warn_of_unknown(&args.filter.options, world)?;
     let data = found.prepared.1.into_inner().finish(&found.scanned.house, now);
     if !world.desk.quiet {
         let page = world.out.page();

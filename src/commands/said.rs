@@ -1,20 +1,78 @@
 //! `owed told`, `owed heard`, `owed note`: what was said, and to whom.
 
-use super::change::{self, Outcome};
+use super::change::{self, Outcome, Planned};
+use super::filter::{self, Asked};
 use super::pick::{Among, Which};
-use super::{World, answer, typed};
+use super::{Desk, World, answer, typed};
 use crate::cli::{Text, Told};
 use crate::error::{Exit, Result, Trouble};
+use crate::ledger::change::Change;
 use crate::rules::commitment::Deed;
+use crate::rules::cycle;
+use crate::rules::house::House;
+use crate::rules::standing::standing;
 use crate::text;
 use crate::views::row::{Row, Sheet};
 
 /// We reached the customer.
 pub fn told(args: &Told, world: &mut World<'_, '_>) -> Result<Exit> {
+    if !args.filter.is_empty() {
+        return told_all(args, world);
+    }
+    if args.dry_run {
+        return Err(Trouble::new("--dry-run goes with a filter, for instance --tag outage"));
+    }
     say(&args.words, &args.happened, Deed::Told, Among::Open, world)
 }
 
-/// The customer reached us.
+/// Everyone whom a filter names was told the same, in one change.
+fn told_all(args: &Told, world: &mut World<'_, '_>) -> Result<Exit> {
+    let said = typed::need("the text", &args.words)?;
+    filter::warn_of_unknown(&args.filter, world)?;
+    let now = world.desk.now;
+    let plan = &mut |text: &str, desk: &Desk<'_>| {
+        let ready = |house: &House| {
+            let asked = Asked::new(&[], &args.filter, now, house)?;
+            Ok((asked, typed::happened(&args.happened, desk, house)?))
+        };
+        let found = desk.read_text(text, ready, |(asked, _), look| {
+            let standing = standing(look.commitment, look.house, now)?;
+            let fits = standing.is_open() && asked.fits_due(look.commitment, &standing);
+            fits.then(|| (look.commitment.clone().into_owned(), look.span))
+        })?;
+        if found.kept.is_empty() {
+            return Err(Trouble::new("no open commitment fits, so nobody was told")
+                .hint("`owed list` with the same options shows what fits"));
+        }
+        let happened = found.prepared.1;
+        let (mut changes, mut commitments) = (Vec::new(), Vec::new());
+        for (commitment, span) in found.kept {
+            let outcome = Outcome { deed: Deed::Told, note: Some(said.clone()), next: None };
+            let (changed, event) = change::after(&commitment, outcome, happened, &found.scanned.house, desk)?;
+            commitments.push(changed);
+            changes.push(Change::Happened { span, events: vec![event] });
+        }
+        let zone = found.scanned.house.zone;
+        Ok(Planned {
+            changes,
+            zone,
+            tell: change::Told { house: found.scanned.house, ids: found.ids, commitments },
+        })
+    };
+    let told = if args.dry_run {
+        let text = world.desk.store.text()?;
+        plan(&text, &world.desk)?.tell
+    } else {
+        change::write(world, None, plan)?
+    };
+    answer::tell(world, &told, &line)?;
+    if args.dry_run {
+        world.out.talk("nothing was changed (--dry-run)");
+    }
+    Ok(Exit::Fine)
+}
+
+/// The customer reached us. If we were waiting for that, the clock can go on.
 pub fn heard(args: &Text, world: &mut World<'_, '_>) -> Result<Exit> {
     say(&args.words, &args.happened, Deed::Heard, Among::Open, world)
 }
@@ -40,6 +98,14 @@ fn say(
         Ok(Outcome { deed: deed.clone(), note: Some(said.clone()), next: None })
     })?;
     answer::tell(world, &told, &line)?;
+    for commitment in told.commitments.iter().filter(|_| deed == Deed::Heard) {
+        let waits = cycle::cycles(commitment, &told.house, world.desk.now)
+            .is_some_and(|all| all.current.pause.is_some());
+        if waits && !world.desk.quiet {
+            let short = told.ids.short(commitment.id);
+            world.out.hint(format!("it is waiting for them: `owed resume {short}` starts the clock again"));
+        }
+    }
     Ok(Exit::Fine)
 }
 

@@ -1,0 +1,61 @@
+//! `owed wait` and `owed resume`: the clock stands still while the customer has to act.
+
+use super::change::{self, Outcome};
+use super::pick::{Among, Which};
+use super::{World, answer, typed};
+use crate::cli::{Resume, Wait};
+use crate::error::{Exit, Result, Trouble};
+use crate::rules::commitment::Deed;
+use crate::rules::cycle;
+use crate::views::row::{Row, Sheet};
+use crate::when::say;
+
+/// Stops the clock.
+pub fn wait(args: &Wait, world: &mut World<'_, '_>) -> Result<Exit> {
+    let why = typed::need("--why", &args.why)?;
+    let which = Which::new(&args.which, Among::Open).single();
+    let told = change::happen(world, &which, &args.happened, &mut |_, _| {
+        Ok(Deed::Waiting { why: why.clone().into() }.into())
+    })?;
+    answer::tell(world, &told, &waiting)?;
+    Ok(Exit::Fine)
+}
+
+fn waiting(row: &Row<'_>, sheet: Sheet<'_>) -> String {
+    let subject = answer::subject(row.commitment, sheet);
+    match row.standing.due {
+        None => format!("{subject}: waiting for them, {} left", left(row, sheet)),
+        Some(due) => {
+            format!("{subject}: waiting for them, but it is late all the same: {}", answer::due(due, sheet))
+        }
+    }
+}
+
+/// What is left, in the words of its own clock.
+pub fn left(row: &Row<'_>, sheet: Sheet<'_>) -> String {
+    let left = row.standing.left.unwrap_or_default();
+    if sheet.house.clock(row.commitment).is_working() { say::working(left) } else { say::span(left) }
+}
+
+/// Starts the clock again.
+pub fn resume(args: &Resume, world: &mut World<'_, '_>) -> Result<Exit> {
+    let note = typed::said("--note", &args.note)?;
+    let which = Which::new(&args.which, Among::Open).single();
+    let told = change::happen(world, &which, &args.happened, &mut |scene, _| {
+        let Some(pause) = scene.cycle.pause else {
+            return Err(Trouble::new(format!("{} is not waiting", scene.commitment.id)));
+        };
+        let clock = scene.house.clock(scene.commitment);
+        let due = cycle::slid(scene.cycle.due, pause.since, scene.happened.at, &clock);
+        let deed = Deed::Resumed { due: pause.slides.then_some(due) };
+        Ok(Outcome { deed, note: note.clone(), next: None })
+    })?;
+    answer::tell(world, &told, &|row, sheet| {
+        format!(
+            "{}: resumed, {}",
+            answer::subject(row.commitment, sheet),
+            answer::due(row.standing.cycle.due, sheet)
+        )
+    })?;
+    Ok(Exit::Fine)
+}
