@@ -63,7 +63,8 @@ fn is_option(arg: &OsStr) -> bool {
 fn after_option(shown: &str, verb: Option<&Command>, root: &Command) -> Before {
     let (name, has_value) = shown.split_once('=').map_or((shown, false), |(name, _)| (name, true));
     let Some(option) = find(name, verb, root) else { return Before::Outside };
-    let takes = option.get_num_args().map_or(0, |range| range.max_values());
+    let one = usize::from(option.get_action().takes_values());
+    let takes = option.get_num_args().map_or(one, |range| range.max_values());
     match (takes, has_value) {
         (0, _) | (1, true) => Before::Outside,
         (1, false) => Before::Value,
