@@ -97,6 +97,8 @@ pub enum Verb {
     Reopen(Reopen),
     /// Say which instant words mean
     When(When),
+    /// Take back the last change
+    Undo(Undo),
     /// Find what is off in the ledger; exit 1 if anything is
     Check(Check),
     /// Make an empty ledger
@@ -479,6 +481,17 @@ pub struct When {
     /// Look back, as --at does
     #[arg(long)]
     pub past: bool,
+}
+
+/// `owed undo`
+#[derive(Debug, Args)]
+pub struct Undo {
+    /// Which change, as --list numbers them [default: 1, the last one]
+    #[arg(value_name = "N")]
+    pub number: Option<usize>,
+    /// List the changes that can be taken back, newest first
+    #[arg(long, conflicts_with = "number")]
+    pub list: bool,
 }
 
 /// `owed check`

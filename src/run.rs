@@ -54,7 +54,7 @@ pub fn run(host: Host<'_>) -> Exit {
         let Some(cli) = cli else { return Ok(Exit::Fine) };
         let config = Config::read(env)?;
         out.set_terminal(chosen(cli.global.color.or(config.color).unwrap_or_default()));
-        act(&cli, &config, env, now, disk, &mut out)
+        act(&cli, &config, &args, env, now, disk, &mut out)
     });
     finish(outcome, &mut out)
 }
@@ -127,9 +127,16 @@ fn usage(error: &clap::Error) -> Trouble {
     hints.into_iter().fold(Trouble::new(message), Trouble::hint)
 }
 
+/// The arguments as one line, shortened.
+fn typed_line(args: &[OsString]) -> String {
+    let words: Vec<_> = args.iter().skip(1).map(|arg| arg.to_string_lossy()).collect();
+    text::shorten(&words.join(" "), 200).into_owned()
+}
+
 fn act(
     cli: &Cli,
     config: &Config,
+    args: &[OsString],
     env: Env<'_>,
     clock: Instant,
     disk: Disk<'_>,
@@ -138,6 +145,9 @@ fn act(
     let machine_zone = || config::machine_zone(env);
     let desk = Desk {
         store: Store::new(config.ledger(cli.global.ledger.as_deref(), env)?, disk),
+        disk,
+        state: config::state_folder(env),
+        typed: typed_line(args),
         now: clock,
         me: config.me(env),
         machine_zone: &machine_zone,

@@ -1,5 +1,7 @@
 //! What all verbs share that let something happen to a commitment.
 
+use std::path::Path;
+
 use chrono_tz::Tz;
 
 use super::pick::{Picked, Which};
@@ -7,7 +9,8 @@ use super::read::Read;
 use super::typed::{self, Happened};
 use super::{Desk, World};
 use crate::error::{Result, Trouble};
-use crate::ledger::change::{self, Change};
+use crate::ledger::change::{self, Change, Rewritten};
+use crate::ledger::journal::{Journal, Record};
 use crate::ledger::store::{Plan, Written};
 use crate::rules::commitment::{Commitment, Deed, Event};
 use crate::rules::cycle::{self, Cycle};
@@ -171,22 +174,47 @@ pub struct Planned<T> {
 }
 
 /// Changes the ledger. A ledger that is not there begins as `fresh`, if that is given. When this returns, the
-/// change is on disk.
+/// change is on disk, and `undo` knows how to take it back.
 pub fn write<T>(
     world: &mut World<'_, '_>,
     fresh: Option<&str>,
     plan: &mut dyn FnMut(&str, &Desk<'_>) -> Result<Planned<T>>,
 ) -> Result<T> {
+    write_unkept(world, fresh, plan, &mut |desk, rewritten, real| {
+        let Some(state) = &desk.state else { return Err(std::io::ErrorKind::NotFound.into()) };
+        let record = Record::new(real, desk.now, desk.typed.clone(), rewritten);
+        Journal::new(state, real, desk.disk).keep(&record)
+    })
+}
+
+/// What becomes of the blocks that a change rewrote, once it is on disk.
+type Keep<'k> = &'k mut dyn FnMut(&Desk<'_>, &[Rewritten], &Path) -> std::io::Result<()>;
+
+/// Changes the ledger, and leaves to `keep` what is remembered of it.
+pub fn write_unkept<T>(
+    world: &mut World<'_, '_>,
+    fresh: Option<&str>,
+    plan: &mut dyn FnMut(&str, &Desk<'_>) -> Result<Planned<T>>,
+    keep: Keep<'_>,
+) -> Result<T> {
     let World { out, desk } = world;
-    let written = desk.store.write(fresh, &mut |message| out.talk(message), &mut |text| {
-        let Planned { changes, zone, tell } = plan(text, desk)?;
-        if changes.is_empty() {
-            return Ok(Plan { text: None, tell });
-        }
-        let (text, _) = change::apply(text, &changes, zone)?;
-        Ok(Plan { text: Some(text), tell })
-    });
-    match written? {
-        Written::Changed(tell) | Written::Unchanged(tell) => Ok(tell),
+    let mut kept = Ok(());
+    let written = desk.store.write(
+        fresh,
+        &mut |message| out.talk(message),
+        &mut |text| {
+            let Planned { changes, zone, tell } = plan(text, desk)?;
+            if changes.is_empty() {
+                return Ok(Plan { text: None, tell: (tell, Vec::new()) });
+            }
+            let (text, rewritten) = change::apply(text, &changes, zone)?;
+            Ok(Plan { text: Some(text), tell: (tell, rewritten) })
+        },
+        &mut |(_, rewritten), real| kept = keep(desk, rewritten, real),
+    );
+    let (Written::Changed((tell, _)) | Written::Unchanged((tell, _))) = written?;
+    if let Err(error) = kept {
+        out.warn(Trouble::io("the change is made, but `undo` cannot take it back", &error));
     }
+    Ok(tell)
 }

@@ -18,10 +18,11 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
     }
     let zone = (desk.machine_zone)()?;
     let fresh = form::new_ledger(zone);
-    let made = desk.store.write(Some(&fresh), &mut |message| out.talk(message), &mut |text| {
+    let plan = &mut |text: &str| {
         // Somebody else may have made one while we waited for the lock.
         if text == fresh { Ok(Plan { text: None, tell: () }) } else { Err(there()) }
-    })?;
+    };
+    let made = desk.store.write(Some(&fresh), &mut |message| out.talk(message), plan, &mut |(), _| {})?;
     if matches!(made, Written::Unchanged(())) {
         return Err(there());
     }

@@ -3,10 +3,13 @@
 //! A verb gets everything by argument: what was typed, and the [`World`] it acts on. It never asks the
 //! environment or the clock, and prints only through [`World::out`].
 
+use std::path::PathBuf;
+
 use chrono_tz::Tz;
 
 use crate::cli::{Cli, Verb};
 use crate::error::{Exit, Result};
+use crate::ledger::disk::Disk;
 use crate::ledger::fault::Fault;
 use crate::ledger::store::Store;
 use crate::out::Out;
@@ -34,6 +37,7 @@ mod report;
 mod said;
 mod show;
 mod typed;
+mod undo;
 mod wait;
 mod when;
 
@@ -51,6 +55,12 @@ pub struct Desk<'w> {
     pub store: Store<'w>,
     /// The present moment.
     pub now: Instant,
+    /// The file system.
+    pub disk: Disk<'w>,
+    /// The folder for what is no ledger: what `undo` needs.
+    pub state: Option<PathBuf>,
+    /// What was typed, for `undo --list`.
+    pub typed: String,
     /// Who acts.
     pub me: Option<String>,
     /// The zone of a ledger that names none.
@@ -82,6 +92,7 @@ pub fn run(cli: &Cli, world: &mut World<'_, '_>) -> Result<Exit> {
         Some(Verb::Cancel(args)) => cancel::run(args, world),
         Some(Verb::Reopen(args)) => reopen::run(args, world),
         Some(Verb::When(args)) => when::run(args, world),
+        Some(Verb::Undo(args)) => undo::run(args, world),
         Some(Verb::Check(args)) => check::run(args, world),
         Some(Verb::Init) => init::run(world),
         Some(Verb::Import(args)) => import::run(args, world),

@@ -10,6 +10,8 @@ use super::{block, write};
 use crate::error::Trouble;
 use crate::rules::commitment::{Commitment, Event, Id};
 
+pub mod whole;
+
 /// One thing to change.
 #[derive(Debug, Clone)]
 pub enum Change {
@@ -22,13 +24,31 @@ pub enum Change {
         /// What happened, in order.
         events: Vec<Event<'static>>,
     },
+    /// Another text for a block, which stands at these bytes.
+    Replace {
+        /// Where the block stands.
+        span: Range<usize>,
+        /// Its new text.
+        text: String,
+    },
+    /// No block any more at these bytes.
+    Remove {
+        /// Where the block stands.
+        span: Range<usize>,
+    },
+    /// Texts of blocks, as they are, at the end.
+    Append(Vec<String>),
+    /// Another text for the whole ledger; it stands alone.
+    Whole(String),
+    /// The names of the files that closed commitments were moved to, at the top.
+    Archives(Vec<String>),
 }
 
 /// The text of one block before and after a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rewritten {
-    /// The commitment.
-    pub id: Id,
+    /// The commitment; none: the text is the whole ledger's.
+    pub id: Option<Id>,
     /// Its block as it was, nothing if it is new.
     pub before: Option<String>,
     /// Its block as it is now, nothing if it is gone.
@@ -44,6 +64,10 @@ struct Splice {
 /// The text after some changes, proven: read again, each changed block is the old one plus exactly the
 /// wanted change, and begins and ends where it should. The bytes between are copied.
 pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Rewritten>), Trouble> {
+    if let [Change::Whole(new)] = changes {
+        let rewritten = Rewritten { id: None, before: Some(text.to_owned()), after: Some(new.clone()) };
+        return Ok((new.clone(), vec![rewritten]));
+    }
     let newline = if first_line_is_crlf(text) { "\r\n" } else { "\n" };
     let mut splices: Vec<Splice> = Vec::new();
     let mut rewritten = Vec::new();
@@ -54,6 +78,23 @@ pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Re
                 add(text, std::mem::replace(&mut gap, newline.to_owned()), commitment, newline, zone)?
             }
             Change::Happened { span, events } => happened(text, span.clone(), events, zone)?,
+            Change::Replace { span, text: new } => whole::replace(text, span.clone(), new)?,
+            Change::Remove { span } => whole::remove(text, span.clone())?,
+            Change::Append(blocks) => {
+                for block in blocks {
+                    let gap = std::mem::replace(&mut gap, newline.to_owned());
+                    let end = text.len();
+                    let (splice, added) = whole::append(end, &gap, block)?;
+                    splices.push(splice);
+                    rewritten.push(added);
+                }
+                continue;
+            }
+            Change::Whole(_) => return Err(unproven("a whole ledger is changed alone")),
+            Change::Archives(names) => {
+                splices.push(whole::archives(text, names, newline)?);
+                continue;
+            }
         };
         splices.push(splice);
         rewritten.push(block);
@@ -104,7 +145,7 @@ fn add(
     let block = write::block(commitment, zone).replace('\n', newline);
     prove(&block, commitment)?;
     let end = text.len();
-    let rewritten = Rewritten { id: commitment.id, before: None, after: Some(block.clone()) };
+    let rewritten = Rewritten { id: Some(commitment.id), before: None, after: Some(block.clone()) };
     Ok((Splice { span: end..end, text: format!("{gap}{block}") }, rewritten))
 }
 
@@ -124,7 +165,7 @@ fn happened(
     let new = format!("{head}{text}{tail}");
     prove(&new, &wanted)?;
     let place = span.start.saturating_add(at.start)..span.start.saturating_add(at.end);
-    let rewritten = Rewritten { id: wanted.id, before: Some(old.to_owned()), after: Some(new) };
+    let rewritten = Rewritten { id: Some(wanted.id), before: Some(old.to_owned()), after: Some(new) };
     Ok((Splice { span: place, text }, rewritten))
 }
 

@@ -8,6 +8,7 @@ pub mod disk;
 pub mod exact;
 pub mod fault;
 pub mod house;
+pub mod journal;
 pub mod scan;
 pub mod segment;
 pub mod spots;

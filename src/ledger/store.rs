@@ -120,12 +120,14 @@ impl<'g> Store<'g> {
     }
 
     /// Changes the ledger: locks it, reads it, lets `plan` say what the new text is, and puts that in its
-    /// place. A ledger that is not there is planned from `fresh`, if that is given. `say` is told of a wait.
+    /// place. A ledger that is not there is planned from `fresh`, if that is given. `say` is told of a wait, and
+    /// `done`, with the lock still held, of what is on disk now and where.
     pub fn write<T>(
         &self,
         fresh: Option<&str>,
         say: &mut dyn FnMut(&str),
         plan: &mut dyn FnMut(&str) -> Result<Plan<T>>,
+        done: &mut dyn FnMut(&T, &Path),
     ) -> Result<Written<T>> {
         let real = self.real_path(fresh.is_some())?;
         let (folder, name) = self.folder_and_name(&real)?;
@@ -150,6 +152,7 @@ impl<'g> Store<'g> {
                 return Ok(Written::Unchanged(tell));
             };
             if self.replace(&real, &folder, &name, &text, meta.as_ref())? {
+                done(&tell, &real);
                 self.disk.sync_folder(&folder).map_err(|error| {
                     Trouble::io(
                         format_args!("written, but {}: the folder could not be flushed", self.shown()),
@@ -164,7 +167,7 @@ impl<'g> Store<'g> {
     }
 
     /// The file behind every link; for a ledger that is still to be made, its folder has to be there.
-    fn real_path(&self, make: bool) -> Result<PathBuf> {
+    pub fn real_path(&self, make: bool) -> Result<PathBuf> {
         if self.exists()? {
             return self.disk.resolve(&self.path).map_err(|error| self.cannot_open(&error));
         }

@@ -1,0 +1,120 @@
+//! `owed undo`: take back a change, as long as nothing else touched what it changed.
+
+use super::change::{self, Planned, Told};
+use super::read::Read;
+use super::{Desk, World, answer, lines};
+use crate::cli::Undo;
+use crate::error::{Exit, Result, Trouble};
+use crate::ledger::change::{Change, whole};
+use crate::ledger::journal::{Block, Journal, Record};
+use crate::rules::commitment::{Commitment, Id};
+use crate::rules::time::Instant;
+use crate::text;
+use crate::views::table::{Cell, Column, Table};
+use crate::when::say;
+
+/// Takes a change back, or lists those that can be.
+pub fn run(args: &Undo, world: &mut World<'_, '_>) -> Result<Exit> {
+    let state = world.desk.state.clone().ok_or_else(|| {
+        Trouble::new("there is nowhere that changes are kept: HOME is not set to an absolute path")
+            .hint("set XDG_STATE_HOME or HOME")
+    })?;
+    let real = world.desk.store.real_path(false)?;
+    let journal = Journal::new(&state, &real, world.desk.disk);
+    let failed = |error: std::io::Error| Trouble::io("cannot read what changes there were", &error);
+    let records = journal.records().map_err(failed)?;
+    if args.list {
+        return list(&records, world);
+    }
+    let which = args.number.unwrap_or(1);
+    let chosen = which.checked_sub(1).and_then(|place| records.get(place));
+    let Some((number, record)) = chosen else {
+        let trouble = Trouble::new(match which {
+            1 => "there is no change to take back".to_owned(),
+            which => format!("there is no change {which} to take back"),
+        });
+        return Err(trouble.hint("`owed undo --list` shows those there are"));
+    };
+    let told =
+        change::write_unkept(world, None, &mut |text, desk| plan(text, record, desk), &mut |_, _, _| {
+            journal.forget(*number)
+        })?;
+    if !world.desk.quiet && !world.desk.json {
+        let line = format!("taken back: {}\n", text::clean(&record.what));
+        world.out.data(&line).map_err(|error| answer::unsaid(&error))?;
+    }
+    if world.desk.json {
+        answer::tell(world, &told, &|_, _| String::new())?;
+    }
+    Ok(Exit::Fine)
+}
+
+/// The changes that put every block back as it was.
+fn plan(text: &str, record: &Record, desk: &Desk<'_>) -> Result<Planned<Told>> {
+    if let [Block { id: None, before: Some(before), after: Some(after) }] = record.blocks.as_slice() {
+        return whole_ledger(text, before, after, desk);
+    }
+    let wanted: Vec<Id> = record.blocks.iter().filter_map(Block::id).collect();
+    let found = desk.read_text(
+        text,
+        |_| Ok(()),
+        |(), look| wanted.contains(&look.commitment.id).then_some((look.commitment.id, look.span)),
+    )?;
+    let (mut changes, mut changed_since) = (Vec::new(), Vec::new());
+    for block in &record.blocks {
+        let Some(id) = block.id() else { continue };
+        let mut places = found.kept.iter().filter(|(found, _)| *found == id);
+        let place = places.next().filter(|_| places.next().is_none()).map(|(_, span)| span.clone());
+        let now = place.clone().and_then(|span| text.get(span)).map(whole::bare);
+        match (&block.before, place) {
+            _ if now != block.after.as_deref().map(whole::bare) => changed_since.push(id),
+            (Some(before), Some(span)) => changes.push(Change::Replace { span, text: before.clone() }),
+            (None, Some(span)) => changes.push(Change::Remove { span }),
+            (Some(before), None) => changes.push(Change::Append(vec![before.clone()])),
+            (None, None) => {}
+        }
+    }
+    if !changed_since.is_empty() {
+        let ids: Vec<_> = changed_since.iter().map(Id::to_string).collect();
+        return Err(Trouble::new(format!(
+            "changed since then, so nothing was taken back: {}",
+            ids.join(", ")
+        ))
+        .hint("`owed undo --list` shows the later changes; take those back first, or use `owed edit`"));
+    }
+    let back = record.blocks.iter().filter_map(|block| block.before.as_deref());
+    let commitments: Vec<Commitment<'static>> =
+        back.filter_map(|text| Some(crate::ledger::block::read(text).ok()?.into_owned())).collect();
+    let Read { scanned, ids, .. } = found;
+    let zone = scanned.house.zone;
+    Ok(Planned { changes, zone, tell: Told { house: scanned.house, ids, commitments } })
+}
+
+/// An edit is taken back as one: the whole text, if it is still what the edit left.
+fn whole_ledger(text: &str, before: &str, after: &str, desk: &Desk<'_>) -> Result<Planned<Told>> {
+    if text != after {
+        return Err(Trouble::new("the ledger was changed since that edit, so nothing was taken back")
+            .hint("`owed undo --list` shows the later changes; take those back first"));
+    }
+    let Read { scanned, ids, .. } = desk.read_text(before, |_| Ok(()), |(), _| None::<()>)?;
+    let zone = scanned.house.zone;
+    let tell = Told { house: scanned.house, ids, commitments: Vec::new() };
+    Ok(Planned { changes: vec![Change::Whole(before.to_owned())], zone, tell })
+}
+
+fn list(records: &[(u64, Record)], world: &mut World<'_, '_>) -> Result<Exit> {
+    let now = world.desk.now;
+    let mut table =
+        Table::new([Column::new("n").right(), Column::new("when"), Column::new("what").shrinks(1)]);
+    for (place, (_, record)) in records.iter().enumerate() {
+        let ago = now.since(Instant::from_epoch(record.at)).max(0);
+        table.row([
+            Cell::new(place.saturating_add(1).to_string()),
+            Cell::new(format!("{} ago", say::span(ago))),
+            Cell::new(record.what.as_str()),
+        ]);
+    }
+    let page = world.out.page();
+    table.write(page, &mut world.out).map_err(|error| lines::unprinted(&error))?;
+    Ok(Exit::Fine)
+}
