@@ -99,6 +99,8 @@ pub enum Verb {
     When(When),
     /// Take back the last change
     Undo(Undo),
+    /// Move what was closed long ago into files beside the ledger
+    Archive(Archive),
     /// Find what is off in the ledger; exit 1 if anything is
     Check(Check),
     /// Make an empty ledger
@@ -492,6 +494,14 @@ pub struct Undo {
     /// List the changes that can be taken back, newest first
     #[arg(long, conflicts_with = "number")]
     pub list: bool,
+}
+
+/// `owed archive`
+#[derive(Debug, Args)]
+pub struct Archive {
+    /// Move what was closed before this [default: 90 days ago]
+    #[arg(long, value_name = "WHEN", num_args = 1..)]
+    pub before: Vec<String>,
 }
 
 /// `owed check`

@@ -71,11 +71,15 @@ pub fn happen(
             |house| typed::happened(at, desk, house),
             |_, look| which.keep(look, desk.now),
         )?;
+        let meant = match which.resolve(&found) {
+            Ok(meant) => meant,
+            Err(trouble) => return Err(in_archive(which, found, desk).unwrap_or(trouble)),
+        };
         let happened = found.prepared;
         let house = found.house();
         let mut changes = Vec::new();
         let (mut commitments, mut added) = (Vec::new(), Vec::new());
-        for picked in which.resolve(&found)? {
+        for picked in meant {
             let Outcome { deed, note, next } =
                 outcome(&picked, &found.scanned.house, &found.ids, happened, desk, decide)?;
             let event = event(deed, note, happened, desk);
@@ -92,6 +96,18 @@ pub fn happen(
         let zone = scanned.house.zone;
         Ok(Planned { changes, zone, tell: Told { house: scanned.house, ids, commitments } })
     })
+}
+
+/// That what was meant is archived, if it is: nothing happens to it there.
+fn in_archive(which: &Which, found: Read<Happened, Picked>, desk: &Desk<'_>) -> Option<Trouble> {
+    let found = desk.read_archives(found, |_, look| which.keep(look, desk.now)).ok()?;
+    let meant = which.resolve(&found).ok()?;
+    let archived = meant.iter().find_map(|picked| Some((picked.commitment.id, picked.archive.as_ref()?)));
+    let (id, file) = archived?;
+    Some(
+        Trouble::new(format!("{id} is archived in {}", text::clean(file)))
+            .hint("move its block from there to the end of the ledger, and try again"),
+    )
 }
 
 fn outcome(

@@ -42,6 +42,7 @@ pub fn run(args: &Check, world: &mut World<'_, '_>) -> Result<Exit> {
     let mut all: Vec<Found> = found.kept.iter_mut().flat_map(|(.., found)| found.drain(..)).collect();
     all.extend(twice(&found));
     all.extend(follow_nothing(&follows, &found));
+    all.extend(in_archives(&found, world)?);
     all.sort_by_key(|found| found.span.start);
     let shown = world.desk.store.shown();
     let placed: Vec<_> = all.iter().map(|found| (place(&shown, &text, found), found)).collect();
@@ -78,6 +79,31 @@ fn follow_nothing(follows: &[(Id, Range<usize>, Id)], found: &Read<(), Kept>) ->
     missing
         .map(|(id, span, before)| Found { id: *id, span: span.clone(), finding: finding(before) })
         .collect()
+}
+
+/// Commitments that an archive holds a copy of; and whether the archives can be read at all.
+fn in_archives(found: &Read<(), Kept>, world: &World<'_, '_>) -> Result<Vec<Found>> {
+    let mut all = Vec::new();
+    for name in &found.house().archives {
+        let mut copies = BTreeSet::new();
+        let look_for = &mut |id: Id| {
+            if found.ids.has(id) {
+                copies.insert(id);
+            }
+        };
+        world.desk.ids_of_archive(name, found.house(), look_for)?;
+        let finding = |id: Id| Finding {
+            name: "archived-twice",
+            spot: Spot::Block,
+            message: format!(
+                "{id} is in {name} too; this one counts, and the next `owed archive` drops the other"
+            ),
+            is_note: false,
+        };
+        let doubled = found.kept.iter().filter(|(id, ..)| copies.contains(id));
+        all.extend(doubled.map(|(id, span, _)| Found { id: *id, span: span.clone(), finding: finding(*id) }));
+    }
+    Ok(all)
 }
 
 fn place(shown: &str, text: &str, found: &Found) -> Place {

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::change::{Planned, write};
 use super::promise::{self, Terms};
+use super::read::Look;
 use super::{Desk, World, lines};
 use crate::cli::{Import, ImportFrom};
 use crate::error::{Exit, Result, Trouble};
@@ -87,6 +88,24 @@ struct Present {
 }
 
 impl Present {
+    fn take(&mut self, look: &Look<'_, '_>, desk: &Desk<'_>) -> Option<()> {
+        let is_open = standing(look.commitment, look.house, desk.now).is_some_and(|one| one.is_open());
+        // What is archived is there already, and nothing happens to it any more.
+        let known = Known { span: look.span.clone(), is_open: is_open && look.archive.is_none() };
+        let Commitment { kind, to, what, made, reference, .. } = look.commitment;
+        match reference {
+            // Of two with the same name, the open one is meant.
+            Some(name) if self.by_reference.get(name.as_ref()).is_none_or(|other| !other.is_open) => {
+                self.by_reference.insert(name.to_string(), known);
+            }
+            Some(_) => {}
+            None => {
+                self.by_facts.insert(facts(kind, to, what, *made), known);
+            }
+        }
+        None
+    }
+
     fn find(&self, row: &Incoming) -> Option<&Known> {
         match &row.reference {
             Some(reference) => self.by_reference.get(reference),
@@ -107,26 +126,8 @@ fn plan(
     desk: &Desk<'_>,
 ) -> Result<(Vec<Change>, Tally, House)> {
     let mut present = Present::default();
-    let found = desk.read_text(
-        text,
-        |_| Ok(()),
-        |(), look| {
-            let is_open = standing(look.commitment, look.house, desk.now).is_some_and(|one| one.is_open());
-            let known = Known { span: look.span, is_open };
-            let Commitment { kind, to, what, made, reference, .. } = look.commitment;
-            match reference {
-                // Of two with the same name, the open one is meant.
-                Some(name) if present.by_reference.get(name.as_ref()).is_none_or(|other| !other.is_open) => {
-                    present.by_reference.insert(name.to_string(), known);
-                }
-                Some(_) => {}
-                None => {
-                    present.by_facts.insert(facts(kind, to, what, *made), known);
-                }
-            }
-            None::<()>
-        },
-    )?;
+    let found = desk.read_text(text, |_| Ok(()), |(), look| present.take(&look, desk))?;
+    let found = desk.read_archives(found, |(), look| present.take(&look, desk))?;
     let house = found.scanned.house;
     let intake::Read { rows, left_out } = match args.from {
         ImportFrom::Csv => intake::csv::read(bytes, map, house.zone)?,

@@ -1,25 +1,27 @@
 //! `owed list`, and `owed` alone: look.
 
 use super::filter::{self, Asked};
+use super::read::Look;
 use super::{World, lines};
 use crate::cli::List;
 use crate::error::{Exit, Result};
+use crate::rules::house::House;
 use crate::rules::standing::standing;
 
 /// Lists what is open, or everything.
 pub fn run(args: &List, world: &mut World<'_, '_>) -> Result<Exit> {
     let now = world.desk.now;
-    let found = world.desk.read(
-        |house| Asked::new(&args.filter.words, &args.filter.options, now, house),
-        |asked, look| {
-            if !args.all && look.commitment.is_closed_for_good(now) {
-                return None;
-            }
-            let standing = standing(look.commitment, look.house, now)?;
-            let wanted = (args.all || standing.is_open()) && asked.fits_due(look.commitment, &standing);
-            wanted.then(|| look.commitment.clone().into_owned())
-        },
-    )?;
+    let prepare = |house: &House| Asked::new(&args.filter.words, &args.filter.options, now, house);
+    let keep = |asked: &Asked, look: Look<'_, '_>| {
+        if !args.all && look.commitment.is_closed_for_good(now) {
+            return None;
+        }
+        let standing = standing(look.commitment, look.house, now)?;
+        let wanted = (args.all || standing.is_open()) && asked.fits_due(look.commitment, &standing);
+        wanted.then(|| look.commitment.clone().into_owned())
+    };
+    let found =
+        if args.all { world.desk.read_all(prepare, keep)? } else { world.desk.read(prepare, keep)? };
     filter::warn_of_unknown(&args.filter.options, world)?;
     if !world.desk.quiet {
         lines::show(

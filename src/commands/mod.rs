@@ -16,6 +16,7 @@ use crate::out::Out;
 use crate::rules::time::Instant;
 
 mod answer;
+mod archive;
 mod cancel;
 mod change;
 mod check;
@@ -93,6 +94,7 @@ pub fn run(cli: &Cli, world: &mut World<'_, '_>) -> Result<Exit> {
         Some(Verb::Reopen(args)) => reopen::run(args, world),
         Some(Verb::When(args)) => when::run(args, world),
         Some(Verb::Undo(args)) => undo::run(args, world),
+        Some(Verb::Archive(args)) => archive::run(args, world),
         Some(Verb::Check(args)) => check::run(args, world),
         Some(Verb::Init) => init::run(world),
         Some(Verb::Import(args)) => import::run(args, world),

@@ -70,6 +70,8 @@ pub struct Picked {
     pub span: Range<usize>,
     /// Whether it is closed.
     pub closed: bool,
+    /// The archive it is in, if it is not in the ledger itself.
+    pub archive: Option<String>,
     /// Whether the words of the reference fit it.
     by_words: bool,
 }
@@ -102,14 +104,15 @@ impl Which {
 
     /// Keeps a commitment that may be meant, while a ledger is read.
     pub fn keep(&self, look: Look<'_, '_>, now: Instant) -> Option<Picked> {
-        let Look { house, commitment, span } = look;
+        let Look { house, commitment, span, archive } = look;
         let by_id = self.args.iter().any(|arg| names(arg, commitment.id));
         let by_words = !self.words.is_empty() && self.words.fit_commitment(commitment);
         if !by_id && !by_words {
             return None;
         }
         let closed = cycle::cycles(commitment, house, now)?.current.closing.is_some();
-        Some(Picked { commitment: commitment.clone().into_owned(), span, closed, by_words })
+        let archive = archive.map(str::to_owned);
+        Some(Picked { commitment: commitment.clone().into_owned(), span, closed, archive, by_words })
     }
 
     /// The commitments that were meant, in the order in which they were typed.

@@ -5,11 +5,12 @@ use std::ops::Range;
 use super::Desk;
 use crate::error::{Result, Trouble};
 use crate::ledger::fault::Fault;
-use crate::ledger::scan::{self, Scanned, Stop, Visitor};
-use crate::ledger::store;
+use crate::ledger::scan::{self, RulesText, Scanned, Stop, Visitor};
+use crate::ledger::store::{self, Store};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::house::House;
 use crate::rules::ids::Ids;
+use crate::text;
 
 /// One commitment as it passes.
 pub struct Look<'l, 'c> {
@@ -19,6 +20,8 @@ pub struct Look<'l, 'c> {
     pub commitment: &'l Commitment<'c>,
     /// Where its block stands in the file.
     pub span: Range<usize>,
+    /// The archive it is in, if it is not in the ledger itself.
+    pub archive: Option<&'l str>,
 }
 
 /// What a pass found.
@@ -47,6 +50,8 @@ struct Sieve<'k, P, T> {
     keep: &'k mut dyn FnMut(&P, Look<'_, '_>) -> Option<T>,
     ids: Vec<Id>,
     kept: Vec<T>,
+    /// The archive that is being read, and the ids of the ledger: one that is in both is the ledger's.
+    archive: Option<(&'k str, &'k Ids)>,
 }
 
 impl<P, T> Visitor for Sieve<'_, P, T> {
@@ -57,9 +62,16 @@ impl<P, T> Visitor for Sieve<'_, P, T> {
     }
 
     fn visit(&mut self, house: &House, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault> {
-        self.ids.push(commitment.id);
+        let archive = match self.archive {
+            Some((_, ids)) if ids.has(commitment.id) => return Ok(()),
+            Some((name, _)) => Some(name),
+            None => {
+                self.ids.push(commitment.id);
+                None
+            }
+        };
         if let Ok(prepared) = self.prepared.get_or_insert_with(|| (self.prepare)(house)) {
-            self.kept.extend((self.keep)(prepared, Look { house, commitment, span }));
+            self.kept.extend((self.keep)(prepared, Look { house, commitment, span, archive }));
         }
         Ok(())
     }
@@ -104,23 +116,105 @@ impl Desk<'_> {
         mut keep: impl FnMut(&P, Look<'_, '_>) -> Option<T>,
         bytes: &dyn Fn() -> Option<Vec<u8>>,
     ) -> Result<Read<P, T>> {
-        let mut sieve = Sieve { prepare, prepared: None, keep: &mut keep, ids: Vec::new(), kept: Vec::new() };
+        let mut sieve = Sieve {
+            prepare,
+            prepared: None,
+            keep: &mut keep,
+            ids: Vec::new(),
+            kept: Vec::new(),
+            archive: None,
+        };
         let scanned = scan::scan(open, self.machine_zone, &mut sieve);
         let Sieve { prepared, ids, kept, .. } = sieve;
-        let scanned = scanned.map_err(|stop| self.trouble(stop, bytes))?;
+        let scanned = scanned.map_err(|stop| trouble(&self.store, stop, bytes))?;
         let prepared = prepared.unwrap_or_else(|| prepare(&scanned.house))?;
         Ok(Read { scanned, prepared, ids: Ids::new(ids), kept })
     }
 
-    /// Why a pass stopped, with the place in the file.
-    fn trouble(&self, stop: Stop, bytes: &dyn Fn() -> Option<Vec<u8>>) -> Trouble {
-        let fault = match stop {
-            Stop::Io(error) => {
-                return Trouble::io(format_args!("{}: cannot read it", self.store.shown()), &error);
-            }
-            Stop::Fault(fault) => fault,
-            Stop::NotUtf8(at) => store::not_utf8(at),
-        };
-        fault.locate(&self.store.shown(), &bytes().unwrap_or_default())
+    /// Reads the ledger file, and the archives it names.
+    pub fn read_all<P, T>(
+        &self,
+        prepare: impl Fn(&House) -> Result<P>,
+        mut keep: impl FnMut(&P, Look<'_, '_>) -> Option<T>,
+    ) -> Result<Read<P, T>> {
+        let found = self.read(prepare, &mut keep)?;
+        self.read_archives(found, keep)
     }
+
+    /// Goes on with the archives that a ledger names.
+    pub fn read_archives<P, T>(
+        &self,
+        found: Read<P, T>,
+        mut keep: impl FnMut(&P, Look<'_, '_>) -> Option<T>,
+    ) -> Result<Read<P, T>> {
+        let Read { scanned, prepared, ids, kept } = found;
+        let refuse = |_: &House| Err(Trouble::new("an archive is read by the rules of its ledger"));
+        let mut sieve = Sieve {
+            prepare: &refuse,
+            prepared: Some(Ok(prepared)),
+            keep: &mut keep,
+            ids: Vec::new(),
+            kept,
+            archive: None,
+        };
+        for name in &scanned.house.archives {
+            let store = self.archive(name)?;
+            sieve.archive = Some((name, &ids));
+            let file = store.open().map_err(|error| missing(error, name))?;
+            scan::archive(&file, &scanned.house, &mut sieve)
+                .map_err(|stop| trouble(&store, stop, &|| store.text().ok().map(String::into_bytes)))?;
+        }
+        let Sieve { prepared, kept, .. } = sieve;
+        let prepared = prepared.unwrap_or_else(|| refuse(&scanned.house))?;
+        Ok(Read { scanned, prepared, ids, kept })
+    }
+
+    /// Hands over the id of every commitment in an archive.
+    pub fn ids_of_archive(&self, name: &str, house: &House, take: &mut dyn FnMut(Id)) -> Result<()> {
+        let nothing = Read {
+            scanned: Scanned {
+                house: House { archives: vec![name.to_owned()], ..house.clone() },
+                rules: RulesText::default(),
+            },
+            prepared: (),
+            ids: Ids::default(),
+            kept: Vec::new(),
+        };
+        self.read_archives(nothing, |(), look| {
+            take(look.commitment.id);
+            None::<()>
+        })?;
+        Ok(())
+    }
+
+    /// The file of an archive, beside the ledger's real file.
+    pub fn archive(&self, name: &str) -> Result<Store<'_>> {
+        let real = self.store.real_path(false)?;
+        let is_name = std::path::Path::new(name).file_name().is_some_and(|file| file == name);
+        if !is_name {
+            return Err(Trouble::new(format!(
+                "{:?} is no archive: it has to be a file beside the ledger",
+                text::clean(name)
+            ))
+            .hint("archives = […] holds names of files, without folders"));
+        }
+        Ok(Store::new(real.with_file_name(name), self.disk))
+    }
+}
+
+fn missing(error: Trouble, name: &str) -> Trouble {
+    error.hint(format!(
+        "the ledger names {:?} in archives: put the file back, or take the name out",
+        text::clean(name)
+    ))
+}
+
+/// Why a pass stopped, with the place in the file.
+fn trouble(store: &Store<'_>, stop: Stop, bytes: &dyn Fn() -> Option<Vec<u8>>) -> Trouble {
+    let fault = match stop {
+        Stop::Io(error) => return Trouble::io(format_args!("{}: cannot read it", store.shown()), &error),
+        Stop::Fault(fault) => fault,
+        Stop::NotUtf8(at) => store::not_utf8(at),
+    };
+    fault.locate(&store.shown(), &bytes().unwrap_or_default())
 }

@@ -24,7 +24,7 @@ pub(super) fn run(args: &Report, world: &mut World<'_, '_>) -> Result<Exit> {
         let tally = Tally::new(period(&asked, now)?, args.by.map(group));
         Ok((asked, RefCell::new(tally)))
     };
-    let found = world.desk.read(begin, |(asked, tally), look| {
+    let found = world.desk.read_all(begin, |(asked, tally), look| {
         let standing = standing(look.commitment, look.house, now)?;
         if asked.fits(look.commitment, standing.cycle.owner) {
             tally.borrow_mut().add(look.commitment, &standing, look.house, now);

@@ -11,7 +11,7 @@ use crate::views::{json, show};
 pub fn run(args: &Show, world: &mut World<'_, '_>) -> Result<Exit> {
     let which = Which::new(&args.which, Among::OpenFirst).single();
     let now = world.desk.now;
-    let found = world.desk.read(|_| Ok(()), |(), look| which.keep(look, now))?;
+    let found = world.desk.read_all(|_| Ok(()), |(), look| which.keep(look, now))?;
     let commitment = which.resolve_one(&found)?.commitment;
     let sheet = Sheet { house: found.house(), ids: &found.ids, now };
     let row = Row::new(&commitment, sheet)

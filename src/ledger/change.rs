@@ -104,7 +104,9 @@ pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Re
     let mut changed = String::with_capacity(text.len().saturating_add(grown));
     let mut copied = 0;
     for splice in &splices {
-        changed.push_str(text.get(copied..splice.span.start).ok_or_else(|| unproven("two changes overlap"))?);
+        // Two blocks that are taken out may share the blank line between them.
+        let start = if splice.text.is_empty() { splice.span.start.max(copied) } else { splice.span.start };
+        changed.push_str(text.get(copied..start).ok_or_else(|| unproven("two changes overlap"))?);
         changed.push_str(&splice.text);
         copied = splice.span.end;
     }

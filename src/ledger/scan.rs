@@ -86,8 +86,30 @@ struct Pass<'v> {
     house: Option<House>,
     /// The rules are known from a pass before this one.
     known: bool,
+    /// The rules are another file's.
+    given: bool,
     /// Rules came after a block was judged without them.
     late: bool,
+}
+
+/// Reads an archive, whose commitments stand under the rules of the ledger it belongs to. Of its own rules only
+/// the form is checked.
+pub fn archive<R: Read>(reader: R, house: &House, visitor: &mut dyn Visitor) -> Result<(), Stop> {
+    let zone = || Ok(house.zone);
+    let rules = RulesText::default();
+    let mut pass = Pass {
+        zone: &zone,
+        visitor,
+        rules,
+        house: Some(house.clone()),
+        known: false,
+        given: true,
+        late: false,
+    };
+    pass.run(reader)?;
+    pass.house = None;
+    pass.settle()?;
+    Ok(())
 }
 
 /// Reads a ledger. `open` gives its bytes from the start, a second time if need be; `zone` is the zone of a
@@ -97,8 +119,15 @@ pub fn scan<R: Read>(
     zone: &dyn Fn() -> Result<chrono_tz::Tz, Fault>,
     visitor: &mut dyn Visitor,
 ) -> Result<Scanned, Stop> {
-    let mut pass =
-        Pass { zone, visitor, rules: RulesText::default(), house: None, known: false, late: false };
+    let mut pass = Pass {
+        zone,
+        visitor,
+        rules: RulesText::default(),
+        house: None,
+        known: false,
+        given: false,
+        late: false,
+    };
     pass.visitor.restart();
     pass.run(open().map_err(Stop::Io)?)?;
     if pass.late {
@@ -176,7 +205,7 @@ impl Pass<'_> {
     fn rules(&mut self, piece: &str, start: usize) {
         if !self.known {
             self.rules.push(piece, start);
-            self.late |= self.house.is_some() && !piece.trim().is_empty();
+            self.late |= !self.given && self.house.is_some() && !piece.trim().is_empty();
         }
     }
 
