@@ -97,6 +97,8 @@ pub enum Verb {
     Reopen(Reopen),
     /// Say which instant words mean
     When(When),
+    /// Edit the ledger with VISUAL or EDITOR; it is checked before it counts
+    Edit,
     /// Take back the last change
     Undo(Undo),
     /// Move what was closed long ago into files beside the ledger

@@ -95,6 +95,12 @@ impl Config {
     }
 }
 
+/// The editor that a person wants: `VISUAL`, `EDITOR`, else `vi`.
+pub fn editor(env: Env<'_>) -> String {
+    let named = |name: &str| env(name)?.into_string().ok().filter(|editor| !editor.trim().is_empty());
+    named("VISUAL").or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned())
+}
+
 /// Where the texts are kept that `undo` puts back.
 pub fn state_folder(env: Env<'_>) -> Option<PathBuf> {
     let fallback = || dirs::state_dir().or_else(dirs::data_local_dir);

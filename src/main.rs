@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, IsTerminal as _};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use owed::commands::Stdin;
 use owed::ledger::disk::Disk;
 use owed::rules::time::Instant;
 use owed::run::{Host, run};
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         env: &|name| std::env::var_os(name),
         now: Instant::from_epoch(i64::try_from(elapsed.as_secs()).unwrap_or_default()),
         disk: Disk::real(),
+        stdin: Stdin { is_tty: io::stdin().is_terminal(), line: &line },
         stdout_tty,
         stderr_tty: stderr.is_terminal(),
         width: width.unwrap_or(COLUMNS),
@@ -35,4 +37,9 @@ fn main() -> ExitCode {
         stderr: &mut stderr,
     });
     ExitCode::from(exit.code())
+}
+
+fn line() -> Option<String> {
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).ok().filter(|length| *length > 0).map(|_| line)
 }

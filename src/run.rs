@@ -4,13 +4,15 @@ use std::ffi::OsString;
 use std::io::Write;
 
 use chrono::NaiveDateTime;
+use chrono_tz::Tz;
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::{Cli, Format};
-use crate::commands::{self, Desk, World};
+use crate::commands::{self, Desk, Stdin, World};
 use crate::config::{self, Config, Env};
 use crate::error::{Exit, Place, Result, Trouble};
 use crate::ledger::disk::Disk;
+use crate::ledger::fault::Fault;
 use crate::ledger::store::Store;
 use crate::out::{Colour, Out, Terminal, colour};
 use crate::rules::time::{self, Fold, Instant};
@@ -31,6 +33,8 @@ pub struct Host<'h> {
     pub stdout: &'h mut dyn Write,
     /// Where talk goes.
     pub stderr: &'h mut dyn Write,
+    /// Where answers to questions come from.
+    pub stdin: Stdin<'h>,
     /// Whether stdout is a terminal.
     pub stdout_tty: bool,
     /// Whether stderr is a terminal.
@@ -41,7 +45,7 @@ pub struct Host<'h> {
 
 /// Does what was typed, and says how it ended.
 pub fn run(host: Host<'_>) -> Exit {
-    let Host { args, env, now, disk, stdout, stderr, stdout_tty, stderr_tty, width } = host;
+    let Host { args, env, now, disk, stdin, stdout, stderr, stdout_tty, stderr_tty, width } = host;
     let chosen = |choice: Colour| Terminal {
         stdout_tty,
         stderr_tty,
@@ -54,7 +58,9 @@ pub fn run(host: Host<'_>) -> Exit {
         let Some(cli) = cli else { return Ok(Exit::Fine) };
         let config = Config::read(env)?;
         out.set_terminal(chosen(cli.global.color.or(config.color).unwrap_or_default()));
-        act(&cli, &config, &args, env, now, disk, &mut out)
+        let zone = || config::machine_zone(env);
+        let desk = desk(&cli, &config, &args, (env, &zone), now, disk, stdin)?;
+        act(&cli, env, desk, &mut out)
     });
     finish(outcome, &mut out)
 }
@@ -72,7 +78,8 @@ fn finish(outcome: Result<Exit>, out: &mut Out<'_>) -> Exit {
     if out.is_closed() && exit != Exit::Trouble { Exit::Fine } else { exit }
 }
 
-fn say(trouble: &Trouble, out: &mut Out<'_>) {
+/// Prints an error: the sentence, the line it is about, what to do.
+pub fn say(trouble: &Trouble, out: &mut Out<'_>) {
     let mut message = text::clean(&trouble.to_string()).into_owned();
     if let Some(Place { line, column, text: shown, width, .. }) =
         trouble.place.as_deref().filter(|p| !p.text.is_empty())
@@ -133,32 +140,36 @@ fn typed_line(args: &[OsString]) -> String {
     text::shorten(&words.join(" "), 200).into_owned()
 }
 
-fn act(
+/// What the verbs know, out of everything that was said.
+fn desk<'d>(
     cli: &Cli,
     config: &Config,
     args: &[OsString],
-    env: Env<'_>,
-    clock: Instant,
-    disk: Disk<'_>,
-    out: &mut Out<'_>,
-) -> Result<Exit> {
-    let machine_zone = || config::machine_zone(env);
-    let desk = Desk {
+    (env, zone): (Env<'_>, &'d dyn Fn() -> Result<Tz, Fault>),
+    now: Instant,
+    disk: Disk<'d>,
+    stdin: Stdin<'d>,
+) -> Result<Desk<'d>> {
+    Ok(Desk {
         store: Store::new(config.ledger(cli.global.ledger.as_deref(), env)?, disk),
         disk,
         state: config::state_folder(env),
         typed: typed_line(args),
-        now: clock,
+        now,
         me: config.me(env),
-        machine_zone: &machine_zone,
+        machine_zone: zone,
+        editor: config::editor(env),
+        stdin,
         json: cli.global.json || cli.global.format == Some(Format::Json),
         quiet: cli.global.quiet,
-    };
+    })
+}
+
+fn act(cli: &Cli, env: Env<'_>, desk: Desk<'_>, out: &mut Out<'_>) -> Result<Exit> {
     let from_env = || env("OWED_NOW").filter(|now| !now.is_empty());
     let said = cli.global.now.clone().map(OsString::from).or_else(from_env);
-    let now = said.map(|said| present(&said.to_string_lossy(), &desk)).transpose()?.unwrap_or(clock);
-    let mut world = World { out, desk: Desk { now, ..desk } };
-    commands::run(cli, &mut world)
+    let now = said.map(|said| present(&said.to_string_lossy(), &desk)).transpose()?.unwrap_or(desk.now);
+    commands::run(cli, &mut World { out, desk: Desk { now, ..desk } })
 }
 
 /// The instant that somebody wants for the present: RFC 3339, or a local date and time in the ledger's zone.

@@ -21,6 +21,7 @@ mod cancel;
 mod change;
 mod check;
 mod done;
+mod edit;
 mod escalate;
 mod filter;
 mod hand;
@@ -50,6 +51,15 @@ pub struct World<'w, 'o> {
     pub desk: Desk<'w>,
 }
 
+/// A person's answers, if there is a person.
+#[derive(Clone, Copy)]
+pub struct Stdin<'i> {
+    /// Whether it is a terminal.
+    pub is_tty: bool,
+    /// Reads a line; nothing at the end.
+    pub line: &'i dyn Fn() -> Option<String>,
+}
+
 /// What a verb knows.
 pub struct Desk<'w> {
     /// The ledger file.
@@ -66,6 +76,10 @@ pub struct Desk<'w> {
     pub me: Option<String>,
     /// The zone of a ledger that names none.
     pub machine_zone: &'w dyn Fn() -> Result<Tz, Fault>,
+    /// The editor, as a shell reads it.
+    pub editor: String,
+    /// Where answers to questions come from.
+    pub stdin: Stdin<'w>,
     /// Whether to answer in JSON.
     pub json: bool,
     /// Whether to say only what was asked for.
@@ -93,6 +107,7 @@ pub fn run(cli: &Cli, world: &mut World<'_, '_>) -> Result<Exit> {
         Some(Verb::Cancel(args)) => cancel::run(args, world),
         Some(Verb::Reopen(args)) => reopen::run(args, world),
         Some(Verb::When(args)) => when::run(args, world),
+        Some(Verb::Edit) => edit::run(world),
         Some(Verb::Undo(args)) => undo::run(args, world),
         Some(Verb::Archive(args)) => archive::run(args, world),
         Some(Verb::Check(args)) => check::run(args, world),

@@ -171,11 +171,10 @@ impl Desk<'_> {
 
     /// Hands over the id of every commitment in an archive.
     pub fn ids_of_archive(&self, name: &str, house: &House, take: &mut dyn FnMut(Id)) -> Result<()> {
+        let mut house = house.clone();
+        house.archives = vec![name.to_owned()];
         let nothing = Read {
-            scanned: Scanned {
-                house: House { archives: vec![name.to_owned()], ..house.clone() },
-                rules: RulesText::default(),
-            },
+            scanned: Scanned { house, rules: RulesText::default() },
             prepared: (),
             ids: Ids::default(),
             kept: Vec::new(),

@@ -9,6 +9,7 @@ pub mod exact;
 pub mod fault;
 pub mod house;
 pub mod journal;
+pub mod merge;
 pub mod scan;
 pub mod segment;
 pub mod spots;

@@ -1,0 +1,138 @@
+//! `owed edit`: an editor on a copy of the ledger, and the copy put in place when it is in order.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::change::{self, Planned};
+use super::{Desk, World, answer};
+use crate::error::{Exit, Result, Trouble};
+use crate::ledger::change::{Change, apply};
+use crate::ledger::merge::{self, Clash, Pieces};
+use crate::rules::commitment::Id;
+use crate::text;
+
+/// Lets a person edit the ledger. Nothing is lost: not what others write meanwhile, nor an edit that is refused.
+pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
+    let base = world.desk.store.text()?;
+    let copy = copy(&base, &world.desk)?;
+    let edited = loop {
+        edit(&copy, &world.desk)?;
+        let edited = std::fs::read_to_string(&copy)
+            .map_err(|error| kept(&copy, Trouble::io("cannot read the edit", &error)))?;
+        if edited == base {
+            remove(&copy);
+            world.out.talk("nothing was changed");
+            return Ok(Exit::Fine);
+        }
+        match pieces(&edited, &world.desk) {
+            Ok(_) => break edited,
+            Err(trouble) if !again(&trouble, world) => return Err(kept(&copy, trouble)),
+            Err(_) => {}
+        }
+    };
+    let plan = &mut |current: &str, desk: &Desk<'_>| plan(&base, current, &edited, desk);
+    change::write(world, None, plan).map_err(|trouble| kept(&copy, trouble))?;
+    remove(&copy);
+    if !world.desk.quiet {
+        let line = format!("{}: edited\n", world.desk.store.shown());
+        world.out.data(&line).map_err(|error| answer::unsaid(&error))?;
+    }
+    Ok(Exit::Fine)
+}
+
+/// The whole edited text, with what others wrote meanwhile.
+fn plan(base: &str, current: &str, edited: &str, desk: &Desk<'_>) -> Result<Planned<()>> {
+    let (mine, house) = pieces(edited, desk)?;
+    let new = if current == base {
+        edited.to_owned()
+    } else {
+        let (before, _) = pieces(base, desk)?;
+        let (now, _) = pieces(current, desk)?;
+        let changes = merge::changes(&before, &now, &mine).map_err(|clash| settle(&clash))?;
+        let (new, _) = apply(edited, &changes, house)?;
+        pieces(&new, desk)?;
+        new
+    };
+    Ok(Planned { changes: vec![Change::Whole(new)], zone: house, tell: () })
+}
+
+fn settle(clash: &Clash) -> Trouble {
+    let what = match clash {
+        Clash::Block(id) => format!("{id} was changed meanwhile, and by the edit too"),
+        Clash::Rules => "the rules of the ledger were changed meanwhile".to_owned(),
+    };
+    Trouble::new(what)
+        .hint("nothing was changed; run `owed edit` again and take over what you want from the kept edit")
+}
+
+/// A text as pieces, if it is in order, and its zone.
+fn pieces<'t>(text: &'t str, desk: &Desk<'_>) -> Result<(Pieces<'t>, chrono_tz::Tz)> {
+    let found = desk.read_text(text, |_| Ok(()), |(), look| Some((look.commitment.id, look.span)))?;
+    if let Some(id) = found.ids.twice().next() {
+        return Err(Trouble::new(format!("two commitments have the id {id}"))
+            .hint("give one of them eight other letters"));
+    }
+    let zone = found.house().zone;
+    let blocks: BTreeMap<Id, _> = found.kept.into_iter().collect();
+    Ok((Pieces { text, blocks }, zone))
+}
+
+/// Asks a person whether to go on editing. Without one, the answer is no.
+fn again(trouble: &Trouble, world: &mut World<'_, '_>) -> bool {
+    if !(world.desk.stdin.is_tty && world.out.terminal().stderr_tty) {
+        return false;
+    }
+    crate::run::say(trouble, world.out);
+    world.out.talk("edit again? [Y/n]");
+    let answer = (world.desk.stdin.line)().unwrap_or_default();
+    !answer.is_empty() && !matches!(answer.trim(), "n" | "N" | "no" | "No")
+}
+
+/// A copy of the ledger that nobody else can read.
+fn copy(text: &str, desk: &Desk<'_>) -> Result<PathBuf> {
+    let state = desk.state.as_ref().ok_or_else(|| {
+        Trouble::new("there is nowhere to put a copy to edit: HOME is not set to an absolute path")
+            .hint("set XDG_STATE_HOME or HOME")
+    })?;
+    let folder = state.join("edit");
+    let failed = |error: std::io::Error| Trouble::io("cannot make a copy to edit", &error);
+    desk.disk.make_folder(&folder).map_err(failed)?;
+    let name = desk
+        .store
+        .path
+        .file_stem()
+        .map_or_else(|| "ledger".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let path = folder.join(format!("{name}.{}.toml", crate::ledger::random_letters()?));
+    let mut file = desk.disk.create(&path).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    Ok(path)
+}
+
+/// Runs the editor: what `VISUAL` or `EDITOR` say, as a shell reads it, so that `code --wait` works.
+fn edit(copy: &Path, desk: &Desk<'_>) -> Result<()> {
+    let command = format!("{} \"$1\"", desk.editor);
+    let mut shell = std::process::Command::new("sh");
+    let status = shell.arg("-c").arg(command).arg("owed").arg(copy).status();
+    let shown = text::clean(&desk.editor);
+    let status = status
+        .map_err(|error| kept(copy, Trouble::io(format_args!("cannot run the editor {shown}"), &error)))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(kept(
+        copy,
+        Trouble::new(format!("the editor {shown} did not end well, so nothing was changed"))
+            .hint("VISUAL or EDITOR name the editor"),
+    ))
+}
+
+/// An error after which the edit is still there.
+fn kept(copy: &Path, trouble: Trouble) -> Trouble {
+    trouble.hint(format!("the edit is kept in {}", text::clean(&copy.to_string_lossy())))
+}
+
+fn remove(copy: &Path) {
+    // A copy that stays behind harms nobody.
+    let _ = std::fs::remove_file(copy);
+}
