@@ -17,7 +17,7 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
     let base = world.desk.store.text()?;
     let copy = copy(&base, &world.desk)?;
     let edited = loop {
-        edit(&copy, &world.desk)?;
+        edit(&copy, &base, &world.desk)?;
         let edited = std::fs::read_to_string(&copy)
             .map_err(|error| kept(&copy, Trouble::io("cannot read the edit", &error)))?;
         if edited == base {
@@ -110,7 +110,7 @@ fn copy(text: &str, desk: &Desk<'_>) -> Result<PathBuf> {
 }
 
 /// Runs the editor: what `VISUAL` or `EDITOR` say, as a shell reads it, so that `code --wait` works.
-fn edit(copy: &Path, desk: &Desk<'_>) -> Result<()> {
+fn edit(copy: &Path, base: &str, desk: &Desk<'_>) -> Result<()> {
     let command = format!("{} \"$1\"", desk.editor);
     let mut shell = std::process::Command::new("sh");
     let status = shell.arg("-c").arg(command).arg("owed").arg(copy).status();
@@ -120,11 +120,13 @@ fn edit(copy: &Path, desk: &Desk<'_>) -> Result<()> {
     if status.success() {
         return Ok(());
     }
-    Err(kept(
-        copy,
-        Trouble::new(format!("the editor {shown} did not end well, so nothing was changed"))
-            .hint("VISUAL or EDITOR name the editor"),
-    ))
+    let trouble = Trouble::new(format!("the editor {shown} did not end well, so nothing was changed"))
+        .hint("VISUAL or EDITOR name the editor");
+    if std::fs::read_to_string(copy).is_ok_and(|edited| edited == base) {
+        remove(copy);
+        return Err(trouble);
+    }
+    Err(kept(copy, trouble))
 }
 
 /// An error after which the edit is still there.
