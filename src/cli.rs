@@ -107,6 +107,8 @@ pub enum Verb {
     Check(Check),
     /// Make an empty ledger
     Init,
+    /// Print the completions for a shell
+    Completions(Completions),
     /// Bring in commitments from a file
     Import(Import),
 }
@@ -539,4 +541,13 @@ pub struct Import {
 pub enum ImportFrom {
     /// Comma-separated values with a header line
     Csv,
+}
+
+/// `owed completions`
+#[derive(Debug, Args)]
+#[command(after_help = "Example: owed completions bash > ~/.local/share/bash-completion/completions/owed")]
+pub struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: clap_complete::Shell,
 }

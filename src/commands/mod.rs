@@ -20,6 +20,7 @@ mod archive;
 mod cancel;
 mod change;
 mod check;
+mod completions;
 mod done;
 mod edit;
 mod escalate;
@@ -112,6 +113,7 @@ pub fn run(cli: &Cli, world: &mut World<'_, '_>) -> Result<Exit> {
         Some(Verb::Archive(args)) => archive::run(args, world),
         Some(Verb::Check(args)) => check::run(args, world),
         Some(Verb::Init) => init::run(world),
+        Some(Verb::Completions(args)) => completions::run(args, world),
         Some(Verb::Import(args)) => import::run(args, world),
     }
 }

@@ -8,7 +8,6 @@ use crate::error::{Exit, Result, Trouble};
 use crate::rules::commitment::Deed;
 use crate::rules::cycle;
 use crate::views::row::{Row, Sheet};
-use crate::when::say;
 
 /// Stops the clock.
 pub fn wait(args: &Wait, world: &mut World<'_, '_>) -> Result<Exit> {
@@ -24,17 +23,11 @@ pub fn wait(args: &Wait, world: &mut World<'_, '_>) -> Result<Exit> {
 fn waiting(row: &Row<'_>, sheet: Sheet<'_>) -> String {
     let subject = answer::subject(row.commitment, sheet);
     match row.standing.due {
-        None => format!("{subject}: waiting for them, {} left", left(row, sheet)),
+        None => format!("{subject}: waiting for them, {} left", row.left(sheet)),
         Some(due) => {
             format!("{subject}: waiting for them, but it is late all the same: {}", answer::due(due, sheet))
         }
     }
-}
-
-/// What is left, in the words of its own clock.
-pub fn left(row: &Row<'_>, sheet: Sheet<'_>) -> String {
-    let left = row.standing.left.unwrap_or_default();
-    if sheet.house.clock(row.commitment).is_working() { say::working(left) } else { say::span(left) }
 }
 
 /// Starts the clock again.

@@ -25,7 +25,7 @@ pub fn table(rows: &[Row<'_>], sheet: Sheet<'_>, page: Page, to: &mut dyn Write)
         table.row([
             Cell::new(sheet.ids.short(row.commitment.id)).style(Style::Bold),
             due(row, sheet),
-            Cell::new(say::absolute(row.standing.listed_due(), sheet.now, sheet.house.zone)),
+            when(row, sheet),
             Cell::new(row.commitment.to.as_ref()),
             Cell::new(row.commitment.what.as_ref()),
             Cell::new(row.standing.cycle.owner.unwrap_or_default()),
@@ -42,14 +42,22 @@ pub fn due<'a>(row: &Row<'_>, sheet: Sheet<'_>) -> Cell<'a> {
         (State::Closed, _) => verdict(row),
         (_, Some(seconds)) => Cell::new(format!("{} late", say::span(seconds))).style(Style::Late),
         (State::Waiting, None) => {
-            let left = standing.left.unwrap_or_default();
-            Cell::new(format!("{} left", say::span(left))).style(Style::Dim)
+            Cell::new(format!("{} left", row.left(sheet))).style(Style::Dim)
         }
         (State::Open, None) => {
             let style = if standing.at_risk { Style::Risk } else { Style::Plain };
             Cell::new(say::relative(standing.listed_due(), sheet.now)).style(style)
         }
     }
+}
+
+/// The due itself; while waiting there is none.
+fn when<'a>(row: &Row<'_>, sheet: Sheet<'_>) -> Cell<'a> {
+    let standing = &row.standing;
+    if standing.state == State::Waiting && standing.due.is_none() {
+        return Cell::default();
+    }
+    Cell::new(say::absolute(standing.listed_due(), sheet.now, sheet.house.zone))
 }
 
 fn verdict<'a>(row: &Row<'_>) -> Cell<'a> {

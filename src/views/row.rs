@@ -7,6 +7,7 @@ use crate::rules::house::House;
 use crate::rules::ids::Ids;
 use crate::rules::standing::{Reasons, Standing, standing};
 use crate::rules::time::Instant;
+use crate::when::say;
 
 /// What every view needs to know besides the rows.
 #[derive(Clone, Copy)]
@@ -35,6 +36,12 @@ impl<'r> Row<'r> {
     pub fn new(commitment: &'r Commitment<'r>, sheet: Sheet<'_>) -> Option<Self> {
         let standing = standing(commitment, sheet.house, sheet.now)?;
         Some(Self { commitment, reasons: standing.reasons, standing })
+    }
+
+    /// What is left while it waits, in the words of its own clock.
+    pub fn left(&self, sheet: Sheet<'_>) -> String {
+        let left = self.standing.left.unwrap_or_default();
+        if sheet.house.clock(self.commitment).is_working() { say::working(left) } else { say::span(left) }
     }
 
     /// The order of every list: overdue, at risk, open, waiting, closed; then class; then due; then id.

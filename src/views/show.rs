@@ -104,7 +104,7 @@ fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
         }
         (_, Some(late), _) => (Style::Late, format!("{} late{flagged}", say::span(late))),
         (State::Waiting, None, _) => {
-            let left = say::span(standing.left.unwrap_or_default());
+            let left = row.left(sheet);
             let why = standing.cycle.pause.map_or("", |pause| pause.why);
             (Style::Dim, format!("waiting ({why}), {left} left{flagged}"))
         }

@@ -1,0 +1,15 @@
+//! `owed completions`: what a shell needs to complete a command line.
+
+use clap::CommandFactory as _;
+
+use super::{World, lines};
+use crate::cli::{Cli, Completions};
+use crate::error::{Exit, Result};
+
+/// Prints the completions for a shell.
+pub fn run(args: &Completions, world: &mut World<'_, '_>) -> Result<Exit> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "owed", &mut script);
+    world.out.data(&String::from_utf8_lossy(&script)).map_err(|error| lines::unprinted(&error))?;
+    Ok(Exit::Fine)
+}
