@@ -18,13 +18,14 @@ pub fn unsaid(error: &std::io::Error) -> Trouble {
     Trouble::io("written, but the answer could not be printed", error)
 }
 
-/// Tells what a change did: `line` says it for people, one line a commitment. With `-q` nothing is said.
+/// Tells what a change did: `line` says it for people, one line a commitment. With `-q` only
+/// JSON is said, if it was asked for.
 pub fn tell(
     world: &mut World<'_, '_>,
     told: &Told,
     line: &dyn Fn(&Row<'_>, Sheet<'_>) -> String,
 ) -> Result<()> {
-    if world.desk.quiet {
+    if world.desk.quiet && !world.desk.json {
         return Ok(());
     }
     let sheet = Sheet { house: &told.house, ids: &told.ids, now: world.desk.now };
@@ -46,7 +47,7 @@ pub fn subject(commitment: &Commitment<'_>, sheet: Sheet<'_>) -> String {
 
 /// A due as it is read back: nothing left open, and how far off.
 pub fn due(at: Instant, sheet: Sheet<'_>) -> String {
-    format!("due {} ({})", say::full(at, sheet.house.zone), say::relative(at, sheet.now))
+    format!("due {}, {}", say::full(at, sheet.house.zone), say::relative(at, sheet.now))
 }
 
 /// How a cycle ended, and how early or late.

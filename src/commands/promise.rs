@@ -223,5 +223,5 @@ pub fn within_limit(due: Instant, limit: Target, terms: &Terms<'_>, house: &Hous
     .hint(format!(
         "reach them by then, close the {kind} and promise the rest: owed done ID --next WHAT --by WHEN"
     ))
-    .hint("if they asked for that hour themselves, it is a promise: leave --kind out"))
+    .hint("if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN"))
 }

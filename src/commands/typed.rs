@@ -18,8 +18,7 @@ pub fn joined(words: &[String]) -> Option<String> {
 pub fn said(option: &str, words: &[String]) -> Result<Option<String>> {
     let Some(text) = joined(words) else { return Ok(None) };
     match text.trim() {
-        "" => Err(Trouble::new(format!("{option} is empty"))
-            .hint(format!("say something behind {option}, or leave it out"))),
+        "" => Err(Trouble::new(format!("{option} is empty"))),
         text => Ok(Some(text.to_owned())),
     }
 }

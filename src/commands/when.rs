@@ -35,7 +35,11 @@ pub fn run(args: &When, world: &mut World<'_, '_>) -> Result<Exit> {
 
 fn say(at: Instant, start: Instant, zone: Tz, world: &mut World<'_, '_>) -> Result<()> {
     let exact = at.rfc3339(zone);
-    let reading = format!("{} ({})", say::full(at, zone), say::relative(at, start));
+    let off = match start.since(at) {
+        ago if ago > 0 => format!("{} ago", say::span(ago)),
+        _ => say::relative(at, start),
+    };
+    let reading = format!("{}, {off}", say::full(at, zone));
     if world.desk.json {
         json::line(&json!({ "schema": json::SCHEMA, "at": exact, "reading": reading }), &mut world.out)
     } else if world.desk.quiet {
