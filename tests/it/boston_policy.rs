@@ -9,8 +9,8 @@ use owed::rules::calendar::Calendar;
 use owed::rules::house::{CalendarChoice, House};
 use owed::rules::target::Target;
 
-const POLICY: &str = include_str!("../examples/boston-policy.toml");
-const SAMPLE: &[u8] = include_bytes!("../examples/boston311.csv");
+const POLICY: &str = include_str!("../../examples/boston-policy.toml");
+const SAMPLE: &[u8] = include_bytes!("../../examples/boston311.csv");
 
 /// The requests whose due the rule of their type does not give, and the length that does: other rules, other times,
 /// seconds more, and dues in the second the request was made, which no target can state.

@@ -1,0 +1,427 @@
+//! What happens to a commitment: `done`, `move`, `told`, `heard`, `note`, `hand`, `escalate`, `cancel`.
+
+use insta::assert_snapshot;
+
+use crate::shop::{LEDGER, Shop};
+
+/// The lines that a run put into the ledger.
+fn new_lines(shop: &Shop) -> String {
+    let text = shop.text();
+    let new = text.lines().filter(|line| !LEDGER.lines().any(|old| old == *line) && !line.starts_with("id"));
+    new.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn done_says_kept_or_late_and_by_how_much() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("done ccc"), @"
+    ccc  send the signed offer → Globex: done, kept, 2h 30m early
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("done bbb --note reached Kim, all is well"), @"
+    bbb  call back about invoice 1182 → Acme Corp: done, late, by 1h 30m
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("done fff --at yesterday 16:00"), @"
+    fff  repair the pump → Initech: done, kept, 1h early
+    --- exit 0
+    ");
+    assert_snapshot!(new_lines(&shop), @r#"
+    { at = 2026-11-20T09:30:00-05:00, did = "done", by = "dana", note = "reached Kim, all is well" },
+    { at = 2026-11-20T09:30:00-05:00, did = "done", by = "dana" },
+    { at = 2026-11-19T16:00:00-05:00, did = "done", by = "dana", logged = 2026-11-20T09:30:00-05:00 },
+    "#);
+}
+
+#[test]
+fn done_to_the_second_is_kept() {
+    let shop = Shop::busy().at("2026-11-20T12:00:00-05:00");
+    assert_snapshot!(shop.owed("done ccc"), @"
+    ccc  send the signed offer → Globex: done, kept, to the second
+    --- exit 0
+    ");
+    let shop = Shop::busy().at("2026-11-20T12:00:01-05:00");
+    assert_snapshot!(shop.owed("done ccc"), @"
+    ccc  send the signed offer → Globex: done, late, by 1s
+    --- exit 0
+    ");
+}
+
+#[test]
+fn several_are_done_at_once_or_none() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("done bbb ggg ccc"), @"
+    --- stderr
+    error: ggg66666 (send the invoice again → Acme Corp): it is closed already
+    --- exit 2
+    ");
+    assert_eq!(shop.text(), LEDGER);
+    assert_snapshot!(shop.owed("done bbb ccc bbb"), @"
+    bbb  call back about invoice 1182 → Acme Corp: done, late, by 1h 30m
+    ccc  send the signed offer → Globex: done, kept, 2h 30m early
+    --- exit 0
+    ");
+}
+
+#[test]
+fn the_rest_is_promised_to_the_same_customer() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("done bbb --next send the corrected invoice --by mon 5pm").ids(), @"
+    bbb  call back about invoice 1182 → Acme Corp: done, late, by 1h 30m
+    NEW  send the corrected invoice → Acme Corp, due Mon 2026-11-23 17:00 -05:00 (America/New_York), in 3d 7h
+    --- exit 0
+    ");
+    assert_snapshot!(new_lines(&shop), @r#"
+      { at = 2026-11-20T09:30:00-05:00, did = "done", by = "dana" },
+    what = "send the corrected invoice"
+    follows = "bbb22222"
+    made = 2026-11-20T09:30:00-05:00
+    due = 2026-11-23T17:00:00-05:00
+    "#);
+    assert_snapshot!(shop.owed("done ccc --next x --by 2h -q").ids(), @"
+    NEW
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("done ddd fff --next x --by 2h"), @"
+    --- stderr
+    error: --next goes with one commitment at a time
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("done ddd --next x"), @"
+    --- stderr
+    error: the following required arguments were not provided: --by <WHEN>...
+    hint: Usage: owed done --next <WHAT>... --by <WHEN>... <ID>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("done ddd --by 2h"), @"
+    --- stderr
+    error: the following required arguments were not provided: --next <WHAT>...
+    hint: Usage: owed done --by <WHEN>... --next <WHAT>... <ID>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+}
+
+#[test]
+fn what_is_closed_is_not_done_again() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("done ggg"), @"
+    --- stderr
+    error: ggg66666 (send the invoice again → Acme Corp): it is closed already
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("move ggg --by mon --why late"), @"
+    --- stderr
+    error: ggg66666 (send the invoice again → Acme Corp): it is closed already
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("hand ggg --to lee --why holiday"), @"
+    --- stderr
+    error: ggg66666 (send the invoice again → Acme Corp): it is closed already
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("cancel ggg --why 'changed their mind'"), @"
+    --- stderr
+    error: ggg66666 (send the invoice again → Acme Corp): it is closed already
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("escalate ggg --to sam --why stuck"), @"
+    --- stderr
+    error: ggg66666 (send the invoice again → Acme Corp): it is closed already
+    --- exit 2
+    ");
+    assert_eq!(shop.text(), LEDGER);
+    assert_snapshot!(shop.owed("told ggg it was sent again"), @"
+    ggg  send the invoice again → Acme Corp: told: it was sent again
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("note ggg the invoice was wrong"), @"
+    ggg  send the invoice again → Acme Corp: noted: the invoice was wrong
+    --- exit 0
+    ");
+}
+
+#[test]
+fn nothing_is_done_before_it_was_promised_or_in_the_future() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("done ccc --at 2026-11-17"), @"
+    --- stderr
+    error: ccc33333 was promised later than that
+    hint: give --at a time after the promise was made
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("done ccc --at tomorrow"), @r#"
+    --- stderr
+    error: "tomorrow" is in the future: end of Sat 21 Nov
+    hint: it is Fri 20 Nov 09:30 now; write an earlier time, for instance 2026-11-19
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("done ccc --at in 2h"), @r#"
+    --- stderr
+    error: "in 2h" is in the future: Fri 20 Nov 11:30
+    hint: it is Fri 20 Nov 09:30 now; write an earlier time, for instance 2026-11-19 11:30
+    --- exit 2
+    "#);
+    assert_eq!(shop.text(), LEDGER);
+}
+
+#[test]
+fn an_event_may_not_take_the_place_of_a_later_one() {
+    let shop = Shop::busy();
+    assert_eq!(shop.owed("hand ccc --to sam --why holiday").status, 0);
+    let after = shop.text();
+    assert_snapshot!(shop.owed("done ccc --at yesterday 10am"), @r#"
+    --- stderr
+    error: ccc33333 (send the signed offer → Globex): with this, "handed" of 2026-11-20T09:30:00-05:00 would no longer fit: it is closed already
+    hint: give --at a time after it
+    --- exit 2
+    "#);
+    assert_eq!(shop.text(), after);
+}
+
+#[test]
+fn a_move_needs_a_reason_and_says_whether_the_customer_knows() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("move ccc --by mon noon --why legal is on it"), @"
+    ccc  send the signed offer → Globex: moved, due Mon 2026-11-23 12:00 -05:00 (America/New_York), in 3d 2h; the customer has not been told
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("move ccc --by tue noon --why still --told"), @"
+    ccc  send the signed offer → Globex: moved, due Tue 2026-11-24 12:00 -05:00 (America/New_York), in 4d 2h
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("move ddd --by 26 nov --why they asked"), @"
+    ddd  send the price list → Müller GmbH: moved, due Thu 2026-11-26 23:59:59 -05:00 (America/New_York), in 6d 14h
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("move ddd --by 26 nov --why they asked"), @"
+    --- stderr
+    error: it is due Thu 2026-11-26 23:59:59 -05:00 (America/New_York) already
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("move ddd --by 27 nov"), @"
+    --- stderr
+    error: the following required arguments were not provided: --why <TEXT>...
+    hint: Usage: owed move --by <WHEN>... --why <TEXT>... <ID>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("move ddd --by soon --why because"), @r#"
+    --- stderr
+    error: "soon" names no exact time
+    hint: write for instance tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("move ddd --by yesterday --why because"), @r#"
+    --- stderr
+    error: "yesterday" is in the past: end of Thu 19 Nov
+    hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-20
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("move ddd ccc --by 27 nov --why because"), @"
+    --- stderr
+    error: this takes one commitment at a time
+    hint: give one id, or the words of one commitment
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("move bbb --by mon --why because"), @"
+    --- stderr
+    error: a callback is never later than 24h after it was asked for: Fri 2026-11-20 08:00 -05:00 (America/New_York) at the latest
+    hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
+    hint: if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN
+    --- exit 2
+    ");
+    assert_snapshot!(new_lines(&shop), @r#"
+    { at = 2026-11-20T09:30:00-05:00, did = "moved", due = 2026-11-23T12:00:00-05:00, why = "legal is on it", by = "dana" },
+    { at = 2026-11-20T09:30:00-05:00, did = "moved", due = 2026-11-24T12:00:00-05:00, why = "still", told = true, by = "dana" },
+    { at = 2026-11-20T09:30:00-05:00, did = "moved", due = 2026-11-26T23:59:59-05:00, why = "they asked", by = "dana" },
+    "#);
+}
+
+#[test]
+fn what_is_said_is_written_down() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("told fff it comes on 1 December"), @"
+    fff  repair the pump → Initech: told: it comes on 1 December
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("heard 'acme invoice' where is it? --at 9am"), @"
+    bbb  call back about invoice 1182 → Acme Corp: heard: where is it?
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("note ddd tried to call, nobody there"), @"
+    ddd  send the price list → Müller GmbH: noted: tried to call, nobody there
+    --- exit 0
+    ");
+    assert_snapshot!(new_lines(&shop), @r#"
+    { at = 2026-11-20T09:00:00-05:00, did = "heard", by = "dana", note = "where is it?", logged = 2026-11-20T09:30:00-05:00 },
+    { at = 2026-11-20T09:30:00-05:00, did = "noted", by = "dana", note = "tried to call, nobody there" },
+    { at = 2026-11-20T09:30:00-05:00, did = "told", by = "dana", note = "it comes on 1 December" },
+    "#);
+}
+
+#[test]
+fn told_needs_a_commitment_and_a_text() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("told"), @"
+    --- stderr
+    error: the following required arguments were not provided: <ID TEXT>...
+    hint: Usage: owed told <ID TEXT>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("told fff"), @r#"
+    --- stderr
+    error: what was said? "fff" is taken for the commitment
+    hint: first the commitment, by an id or by words in quotes, then the text
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("heard fff ' '"), @"
+    --- stderr
+    error: the text is empty
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("note the pump needs a part"), @r#"
+    --- stderr
+    error: "the" fits several commitments
+    hint: ccc  send the signed offer → Globex, due Fri 2026-11-20 12:00 -05:00 (America/New_York)
+    hint: ddd  send the price list → Müller GmbH, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
+    hint: fff  repair the pump → Initech, due Thu 2026-11-19 17:00 -05:00 (America/New_York)
+    --- exit 2
+    "#);
+    assert_eq!(shop.text(), LEDGER);
+}
+
+#[test]
+fn another_owner_is_named_with_a_reason() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("hand ccc --to Sam Lee --why on holiday"), @"
+    ccc  send the signed offer → Globex: handed to Sam Lee, due Fri 2026-11-20 12:00 -05:00 (America/New_York), in 2h 30m
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("hand ccc --to Sam Lee --why again"), @"
+    --- stderr
+    error: Sam Lee owns it already
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("hand ccc --to dana"), @"
+    --- stderr
+    error: the following required arguments were not provided: --why <TEXT>...
+    hint: Usage: owed hand --to <WHO>... --why <TEXT>... <ID>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("hand ccc --why because"), @"
+    --- stderr
+    error: the following required arguments were not provided: --to <WHO>...
+    hint: Usage: owed hand --to <WHO>... --why <TEXT>... <ID>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(new_lines(&shop), @r#"  { at = 2026-11-20T09:30:00-05:00, did = "handed", to = "Sam Lee", why = "on holiday", by = "dana" },"#);
+}
+
+#[test]
+fn several_are_escalated_at_once() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("escalate bbb fff --to Sam --why the customer is angry"), @"
+    bbb  call back about invoice 1182 → Acme Corp: escalated to Sam, due Fri 2026-11-20 08:00 -05:00 (America/New_York), 1h 30m late
+    fff  repair the pump → Initech: escalated to Sam, due Tue 2026-12-01 17:00 -05:00 (America/New_York), in 11d 7h
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("escalate ccc --to Sam --why late --dry-run"), @"
+    ccc  send the signed offer → Globex: would be escalated to Sam, due Fri 2026-11-20 12:00 -05:00 (America/New_York), in 2h 30m
+    --- stderr
+    nothing was changed (--dry-run)
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("escalate ccc --why late"), @"
+    --- stderr
+    error: the following required arguments were not provided: --to <WHO>...
+    hint: Usage: owed escalate --to <WHO>... --why <TEXT>... <ID>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("escalate --to Sam"), @"
+    --- stderr
+    error: the following required arguments were not provided: --why <TEXT>... <ID>...
+    hint: Usage: owed escalate --to <WHO>... --why <TEXT>... <ID>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(new_lines(&shop), @r#"
+    { at = 2026-11-20T09:30:00-05:00, did = "escalated", to = "Sam", why = "the customer is angry", by = "dana" },
+    { at = 2026-11-20T09:30:00-05:00, did = "escalated", to = "Sam", why = "the customer is angry", by = "dana" },
+    "#);
+}
+
+#[test]
+fn cancelling_says_what_it_makes_of_the_promise() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("cancel ccc --why they bought elsewhere"), @"
+    ccc  send the signed offer → Globex: cancelled, withdrawn
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("cancel bbb --why no time"), @"
+    bbb  call back about invoice 1182 → Acme Corp: cancelled, broken
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("cancel ddd --why entered twice --as void"), @"
+    ddd  send the price list → Müller GmbH: cancelled, void
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("cancel fff --why cannot --as broken"), @"
+    fff  repair the pump → Initech: cancelled, broken
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("cancel hhh"), @"
+    --- stderr
+    error: the following required arguments were not provided: --why <TEXT>...
+    hint: Usage: owed cancel --why <TEXT>... <ID>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("cancel hhh --why x --as avoid"), @"
+    --- stderr
+    error: invalid value 'avoid' for '--as <HOW>'
+    hint: [possible values: withdrawn, broken, void]
+    hint: a similar value exists: 'void'
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(new_lines(&shop), @r#"
+    { at = 2026-11-20T09:30:00-05:00, did = "cancelled", as = "withdrawn", why = "no time", by = "dana" },
+    { at = 2026-11-20T09:30:00-05:00, did = "cancelled", as = "withdrawn", why = "they bought elsewhere", by = "dana" },
+    { at = 2026-11-20T09:30:00-05:00, did = "cancelled", as = "void", why = "entered twice", by = "dana" },
+    { at = 2026-11-20T09:30:00-05:00, did = "cancelled", as = "broken", why = "cannot", by = "dana" },
+    "#);
+}
+
+#[test]
+fn quiet_changes_and_says_nothing() {
+    for line in [
+        "done ccc -q",
+        "move ddd --by mon --why x -q",
+        "told fff hello -q",
+        "heard fff hello -q",
+        "note fff hello -q",
+        "hand ccc --to sam --why x -q",
+        "escalate ccc --to sam --why x -q",
+        "cancel ccc --why x -q",
+    ] {
+        let shop = Shop::busy();
+        let said = shop.owed(line);
+        assert_eq!((said.stdout.as_str(), said.stderr.as_str(), said.status), ("", "", 0), "{line}");
+        assert_ne!(shop.text(), LEDGER, "{line}");
+    }
+}
+
+#[test]
+fn a_change_touches_no_other_byte() {
+    let shop = Shop::busy();
+    shop.owed("note ccc hello");
+    let text = shop.text();
+    let (before, after) = LEDGER.split_once("due = 2026-11-20T12:00:00-05:00\n").unwrap();
+    assert!(text.starts_with(before) && text.ends_with(after));
+}

@@ -1,0 +1,21 @@
+//! Everything that is tested from outside: one binary, so that it is linked once.
+//!
+//! [`shop`] runs owed with nothing of this machine around it; a test of a verb is three lines: a shop, a command, a
+//! snapshot of what it said.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "a test that fails may end in any way"
+)]
+
+mod asking;
+mod boston_policy;
+mod happening;
+mod looking;
+mod naming;
+mod promising;
+mod shop;

@@ -1,0 +1,394 @@
+//! `owed promise`: what, to whom, by when.
+
+use insta::assert_snapshot;
+
+use crate::shop::{RULES, Shop};
+
+/// The only block that a run added, with its id left out.
+fn block(shop: &Shop) -> String {
+    let text = shop.text();
+    let (_, block) = text.rsplit_once("[[commitment]]\n").unwrap();
+    let lines = block.lines().filter(|line| !line.starts_with("id = "));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_promise_needs_no_quotes_and_is_read_back() {
+    let shop = Shop::new();
+    assert_snapshot!(
+        shop.owed("promise call back about the invoice --to Acme Corp --by tue 5pm").ids(),
+        @"
+    NEW  call back about the invoice → Acme Corp, due Tue 2026-11-24 17:00 -05:00 (America/New_York), in 4d 7h
+    --- exit 0
+    "
+    );
+    assert_snapshot!(block(&shop), @r#"
+    kind = "promise"
+    to = "Acme Corp"
+    what = "call back about the invoice"
+    owner = "dana"
+    made = 2026-11-20T09:30:00-05:00
+    due = 2026-11-24T17:00:00-05:00
+    "#);
+}
+
+#[test]
+fn the_first_promise_makes_the_ledger_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let shop = Shop::new();
+    assert_eq!(shop.owed("promise x --to y --by 2h").status, 0);
+    let mode = std::fs::metadata(shop.path("ledger.toml")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let text = shop.text();
+    assert_snapshot!(text.split("[[").next().unwrap(), @r#"
+    # owed ledger. Edit it by hand if you like; `owed check` says if something is off.
+    format = 1
+    timezone = "America/New_York"
+    "#);
+    assert_eq!(shop.files(), [".ledger.toml.lock", "ledger.toml"]);
+}
+
+#[test]
+fn a_promise_says_everything_it_was_told() {
+    let shop = Shop::busy();
+    let said = shop.owed(
+        "promise replace the valve --to Initech --by 2026-11-25 -k email --owner Sam Lee --class self \
+         --tag pump --tag urgent --tag pump --contact +1 555 0102, ask for Kim --asked yesterday 16:00 --at 9am \
+         --follows fff --ref=T-9",
+    );
+    assert_snapshot!(said.ids(), @"
+    NEW  replace the valve → Initech, due Wed 2026-11-25 23:59:59 -05:00 (America/New_York), in 5d 14h
+    --- exit 0
+    ");
+    assert_snapshot!(block(&shop), @r#"
+    kind = "email"
+    to = "Initech"
+    what = "replace the valve"
+    owner = "Sam Lee"
+    class = "self"
+    tags = ["pump", "urgent"]
+    ref = "T-9"
+    contact = "+1 555 0102, ask for Kim"
+    follows = "fff55555"
+    made = 2026-11-20T09:00:00-05:00
+    asked = 2026-11-19T16:00:00-05:00
+    due = 2026-11-25T23:59:59-05:00
+    "#);
+}
+
+#[test]
+fn quiet_says_the_whole_id_alone() {
+    let shop = Shop::new();
+    assert_snapshot!(shop.owed("promise x --to y --by 2h -q").ids(), @"
+    NEW
+    --- exit 0
+    ");
+}
+
+#[test]
+fn no_by_takes_the_target_of_the_kind() {
+    let shop = Shop::new().ledger(format!("{RULES}\n[kind.repair]\ntarget = \"3bd\"\n"));
+    assert_snapshot!(shop.owed("promise call back --to Acme -k callback").ids(), @"
+    NEW  call back → Acme, due Sat 2026-11-21 09:30 -05:00 (America/New_York), in 1d
+    --- exit 0
+    ");
+    assert_snapshot!(block(&shop), @r#"
+    kind = "callback"
+    to = "Acme"
+    what = "call back"
+    owner = "dana"
+    made = 2026-11-20T09:30:00-05:00
+    due = 2026-11-21T09:30:00-05:00
+    target = "24h"
+    limit = "24h"
+    "#);
+    assert_snapshot!(shop.owed("promise repair the pump --to Acme --kind repair").ids(), @"
+    NEW  repair the pump → Acme, due Wed 2026-11-25 09:30 -05:00 (America/New_York), in 5d
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("promise nothing in particular --to Acme"), @r#"
+    --- stderr
+    error: when is it due? kind "promise" has no target
+    hint: say it with --by, for instance --by tomorrow 5pm, or --by 2h
+    --- exit 2
+    "#);
+}
+
+#[test]
+fn a_callback_is_never_promised_later_than_its_limit() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("promise call back --to Acme -k callback --by mon"), @"
+    --- stderr
+    error: a callback is never later than 24h after it was asked for: Sat 2026-11-21 09:30 -05:00 (America/New_York) at the latest
+    hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
+    hint: if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise call back --to Acme -k callback --by 24h").ids(), @"
+    NEW  call back → Acme, due Sat 2026-11-21 09:30 -05:00 (America/New_York), in 1d
+    --- exit 0
+    ");
+    assert_eq!(shop.owed("promise call back --to Acme -k callback --by '24h 1s'").status, 2);
+    assert_snapshot!(
+        shop.owed("promise call back --to Acme -k callback --asked yesterday 10am --by 11am"),
+        @"
+    --- stderr
+    error: a callback is never later than 24h after it was asked for: Fri 2026-11-20 10:00 -05:00 (America/New_York) at the latest
+    hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
+    hint: if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN
+    --- exit 2
+    "
+    );
+}
+
+#[test]
+fn a_callback_that_is_entered_late_is_taken_and_flagged_at_once() {
+    let shop = Shop::new();
+    assert_snapshot!(shop.owed("promise call --to Acme -k callback --asked wed 10am").ids(), @"
+    NEW  call → Acme, due Thu 2026-11-19 10:00 -05:00 (America/New_York), 23h 30m late: it is late already
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("overdue --count"), @"
+    1
+    --- exit 1
+    ");
+}
+
+#[test]
+fn a_by_in_the_past_is_refused() {
+    let shop = Shop::new();
+    assert_snapshot!(shop.owed("promise x --to y --by yesterday"), @r#"
+    --- stderr
+    error: "yesterday" is in the past: end of Thu 19 Nov
+    hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-20
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("promise x --to y --by 2026-11-19"), @r#"
+    --- stderr
+    error: "2026-11-19" is in the past: end of Thu 19 Nov
+    hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-20
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("promise x --to y --by 2026-11-20 9am"), @r#"
+    --- stderr
+    error: "2026-11-20 9am" is in the past: Fri 20 Nov 09:00
+    hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-21 09:00
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("promise x --to y --by 2h ago"), @r#"
+    --- stderr
+    error: "2h ago" is in the past: Fri 20 Nov 07:30
+    hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-21 07:30
+    --- exit 2
+    "#);
+    assert!(!shop.path("ledger.toml").exists());
+}
+
+#[test]
+fn vague_dates_are_refused_with_three_that_are_not() {
+    let shop = Shop::new();
+    assert_snapshot!(shop.owed("promise x --to y --by soon"), @r#"
+    --- stderr
+    error: "soon" names no exact time
+    hint: write for instance tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("promise x --to y --by asap"), @r#"
+    --- stderr
+    error: "asap" names no exact time
+    hint: write for instance tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("promise x --to y --by next week"), @r#"
+    --- stderr
+    error: "next week" names no day
+    hint: write one: 2026-11-23 (Mon), 2026-11-25 (Wed), 2026-11-27 (Fri)
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("promise x --to y --by when possible"), @r#"
+    --- stderr
+    error: "possible" names no exact time
+    hint: write for instance tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("promise x --to y --by TBD"), @r#"
+    --- stderr
+    error: "TBD" names no exact time
+    hint: write for instance tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
+    --- exit 2
+    "#);
+}
+
+#[test]
+fn what_is_no_date_is_refused() {
+    let shop = Shop::new();
+    assert_snapshot!(shop.owed("promise x --to y --by fri 25:00"), @r#"
+    --- stderr
+    error: "25:00" is no time of day
+    hint: write it as 17:30 or 5:30pm
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("promise x --to y --by 3/4"), @r#"
+    --- stderr
+    error: "3/4" could be 4 March or 3 April
+    hint: write 4 March or 3 April
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("promise x --to y --by the cows come home"), @r#"
+    --- stderr
+    error: "cows" is no word of a date
+    hint: write for instance tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("promise x --to y --by 2101-01-01"), @r#"
+    --- stderr
+    error: "2101-01-01" is outside the years 1900 to 2099
+    hint: write the date as 2026-12-01
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("promise x --to y --by 8bh"), @r#"
+    --- stderr
+    error: "8bh" counts working hours, and there is no calendar
+    hint: add a [calendar.…] to the ledger, or write hours that pass: 8h
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("promise x --to y --by"), @"
+    --- stderr
+    error: a value is required for '--by <WHEN>...' but none was supplied
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.args(["promise", "x", "--to", "y", "--by", ""]), @"
+    --- stderr
+    error: --by is empty
+    --- exit 2
+    ");
+}
+
+#[test]
+fn one_name_of_another_system_is_open_once() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("promise prices --to Müller --by 2h --ref TICKET-7"), @r#"
+    --- stderr
+    error: "TICKET-7" is promised already
+    hint: ddd is open: send the price list → Müller GmbH; close it first, or use another --ref
+    --- exit 2
+    "#);
+    assert_eq!(shop.owed("done ddd").status, 0);
+    assert_eq!(shop.owed("promise prices again --to Müller --by 2h --ref TICKET-7").status, 0);
+}
+
+#[test]
+fn an_unknown_kind_or_class_is_refused_with_the_nearest() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("promise x --to y --by 2h -k calback"), @r#"
+    --- stderr
+    error: unknown kind "calback"
+    hint: did you mean "callback"?
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("promise x --to y --by 2h -k zebra"), @r#"
+    --- stderr
+    error: unknown kind "zebra"
+    hint: it is one of callback, email, promise; a table [kind.NAME] in the ledger makes another
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("promise x --to y --by 2h --class company-wide"), @r#"
+    --- stderr
+    error: unknown class "company-wide"
+    hint: it is one of customer, company, self
+    --- exit 2
+    "#);
+}
+
+#[test]
+fn what_is_left_out_or_empty_is_asked_for() {
+    let shop = Shop::new();
+    assert_snapshot!(shop.owed("promise"), @"
+    --- stderr
+    error: the following required arguments were not provided: --to <NAME>... <WHAT>...
+    hint: Usage: owed promise --to <NAME>... <WHAT>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise x --by 2h"), @"
+    --- stderr
+    error: the following required arguments were not provided: --to <NAME>...
+    hint: Usage: owed promise --to <NAME>... --by <WHEN>... <WHAT>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise --to Acme --by 2h"), @"
+    --- stderr
+    error: the following required arguments were not provided: <WHAT>...
+    hint: Usage: owed promise --to <NAME>... --by <WHEN>... <WHAT>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise '' --to Acme --by 2h"), @"
+    --- stderr
+    error: what is owed is empty
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise x --to '' --by 2h"), @"
+    --- stderr
+    error: --to is empty
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise x --to ' ' --by 2h"), @"
+    --- stderr
+    error: --to is empty
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise x --to Acme --by 2h --tag ''"), @"
+    --- stderr
+    error: --tag is empty
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise x --to Acme --by 2h --ref ''"), @"
+    --- stderr
+    error: --ref is empty
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise x --to Acme --by 2h -k ''"), @r#"
+    --- stderr
+    error: unknown kind ""
+    hint: it is one of callback, email, promise; a table [kind.NAME] in the ledger makes another
+    --- exit 2
+    "#);
+    assert!(!shop.path("ledger.toml").exists());
+}
+
+#[test]
+fn what_it_follows_has_to_be_there() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("promise x --to y --by 2h --follows zzz"), @r#"
+    --- stderr
+    error: no commitment fits "zzz"
+    hint: give the beginning of an id, or words of the customer's name and of what is owed; `owed` lists what is open
+    --- exit 2
+    "#);
+}
+
+#[test]
+fn it_is_not_asked_for_after_it_was_promised() {
+    let shop = Shop::new();
+    assert_snapshot!(shop.owed("promise x --to y --by 2h --at yesterday --asked 9am"), @"
+    --- stderr
+    error: it was asked for after it was promised
+    hint: --asked says when the customer asked, --at when you promised: the first is the earlier one
+    --- exit 2
+    ");
+}
+
+#[test]
+fn nobody_is_named_as_owner_if_nobody_is_known() {
+    let shop = Shop::new().env("OWED_ME", "Kim").file("~/.config/owed/config.toml", "me = \"dana\"");
+    shop.owed("promise x --to y --by 2h");
+    assert!(shop.text().contains("owner = \"Kim\""));
+    let shop = shop.without("OWED_ME");
+    shop.owed("promise x --to z --by 2h");
+    assert!(shop.text().contains("owner = \"dana\""));
+    shop.owed("promise x --to z --by 2h --owner Lee");
+    assert!(shop.text().contains("owner = \"Lee\""));
+}

@@ -1,0 +1,244 @@
+//! A firm with a desk of its own: a folder, a pinned clock, and owed with nothing else of this machine around it.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use owed::commands::Stdin;
+use owed::ledger::disk::Disk;
+use owed::rules::time::Instant;
+use owed::run::{Host, run};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A Friday morning in New York.
+pub const NOW: &str = "2026-11-20T09:30:00-05:00";
+/// The rules that a ledger of a test begins with.
+pub const RULES: &str = "format = 1\ntimezone = \"America/New_York\"\n";
+/// A ledger with something of everything; its comments say what, on that Friday morning.
+pub const LEDGER: &str = include_str!("../data/shop.toml");
+
+/// A folder in which owed runs, and the environment it sees.
+pub struct Shop {
+    folder: TempDir,
+    env: BTreeMap<String, OsString>,
+}
+
+impl Shop {
+    /// A shop with no ledger yet.
+    pub fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        fs::create_dir(folder.path().join("desk")).unwrap();
+        let home = folder.path().join("home");
+        let env = [
+            ("HOME", home.as_os_str()),
+            ("OWED_NOW", OsStr::new(NOW)),
+            ("OWED_LEDGER", OsStr::new("ledger.toml")),
+            ("OWED_ME", OsStr::new("dana")),
+            ("TZ", OsStr::new("America/New_York")),
+            ("COLUMNS", OsStr::new("100")),
+            ("LANG", OsStr::new("C.UTF-8")),
+        ];
+        let env = env.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Self { folder, env }
+    }
+
+    /// A shop with the ledger that has something of everything.
+    pub fn busy() -> Self {
+        Self::new().ledger(LEDGER)
+    }
+
+    /// A shop with this ledger.
+    pub fn ledger(self, text: impl AsRef<[u8]>) -> Self {
+        self.file("ledger.toml", text)
+    }
+
+    /// With a file in its folder.
+    pub fn file(self, name: &str, text: impl AsRef<[u8]>) -> Self {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+        self
+    }
+
+    /// With a variable in the environment.
+    pub fn env(mut self, name: &str, value: impl Into<OsString>) -> Self {
+        self.env.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Without a variable.
+    pub fn without(mut self, name: &str) -> Self {
+        self.env.remove(name);
+        self
+    }
+
+    /// With nothing at all in the environment.
+    pub fn bare(mut self) -> Self {
+        self.env.clear();
+        self
+    }
+
+    /// At another time.
+    pub fn at(self, now: &str) -> Self {
+        self.env("OWED_NOW", now)
+    }
+
+    /// The folder in which owed runs.
+    pub fn desk(&self) -> PathBuf {
+        self.folder.path().join("desk")
+    }
+
+    /// The path of a file in the folder; `~/` is the home of its owner.
+    pub fn path(&self, name: &str) -> PathBuf {
+        match name.strip_prefix("~/") {
+            Some(name) => self.folder.path().join("home").join(name),
+            None => self.desk().join(name),
+        }
+    }
+
+    /// The text of the ledger.
+    pub fn text(&self) -> String {
+        fs::read_to_string(self.path("ledger.toml")).unwrap()
+    }
+
+    /// The files in the folder.
+    pub fn files(&self) -> Vec<String> {
+        let files = fs::read_dir(self.desk()).unwrap();
+        let mut files: Vec<_> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        files.sort();
+        files
+    }
+
+    /// A command for owed, with what is said going into pipes.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_owed"));
+        command.env_clear().envs(&self.env).current_dir(self.desk());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs owed with the words of a line; `'…'` and `"…"` keep words together.
+    pub fn owed(&self, line: &str) -> Said {
+        self.args(words(line))
+    }
+
+    /// Runs owed with these arguments.
+    pub fn args(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Said {
+        let before = self.ids();
+        let output = self.command().args(args).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).expect("owed says UTF-8");
+        let new = self.ids().into_iter().filter(|id| !before.contains(id)).collect();
+        Said {
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+            status: output.status.code().expect("owed ends by itself"),
+            new,
+        }
+    }
+
+    /// Runs owed within the test, on a terminal of that width.
+    pub fn terminal(&self, width: usize, line: &str) -> Said {
+        let env = |name: &str| match name {
+            "OWED_LEDGER" => Some(self.path("ledger.toml").into_os_string()),
+            "XDG_CONFIG_HOME" => Some(self.path("~/.config").into()),
+            "XDG_STATE_HOME" => Some(self.path("~/.local/state").into()),
+            name => self.env.get(name).cloned(),
+        };
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let exit = run(Host {
+            args: ["owed".to_owned()].into_iter().chain(words(line)).map(OsString::from).collect(),
+            env: &env,
+            now: Instant::from_epoch(0),
+            disk: Disk::real(),
+            stdin: Stdin { is_tty: false, line: &|| None },
+            stdout: &mut stdout,
+            stderr: &mut stderr,
+            stdout_tty: true,
+            stderr_tty: true,
+            width,
+        });
+        let here = format!("{}/", self.desk().display());
+        let text = |bytes| String::from_utf8(bytes).expect("owed says UTF-8").replace(&here, "");
+        Said { stdout: text(stdout), stderr: text(stderr), status: exit.code().into(), new: Vec::new() }
+    }
+
+    /// The ids in the ledger, in the order of the file; none if it cannot be read.
+    fn ids(&self) -> Vec<String> {
+        ids(&self.path("ledger.toml"))
+    }
+}
+
+fn ids(ledger: &Path) -> Vec<String> {
+    let text = fs::read(ledger).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let lines = text.lines().filter_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
+    lines.map(str::to_owned).collect()
+}
+
+/// The words of a line, as a shell would cut it.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for letter in line.chars() {
+        match (quote, letter) {
+            (None, '\'' | '"') => {
+                quote = Some(letter);
+                word.get_or_insert_default();
+            }
+            (None, ' ' | '\n') => words.extend(word.take()),
+            (Some(end), letter) if end == letter => quote = None,
+            (_, letter) => word.get_or_insert_default().push(letter),
+        }
+    }
+    assert_eq!(quote, None, "a quote is not closed: {line}");
+    words.extend(word);
+    words
+}
+
+/// What owed said, and how it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    pub stdout: String,
+    pub stderr: String,
+    pub status: i32,
+    /// The ids that are new in the ledger.
+    new: Vec<String>,
+}
+
+impl Said {
+    /// With `NEW` in the place of ids that were drawn in this run, in full and as the short one that begins a line.
+    pub fn ids(mut self) -> Self {
+        for text in [&mut self.stdout, &mut self.stderr] {
+            let lines = text.split_inclusive('\n').map(|line| {
+                let line = self.new.iter().fold(line.to_owned(), |line, id| line.replace(id, "NEW"));
+                match line.split_once("  ") {
+                    Some((short, rest)) if self.new.iter().any(|id| id.starts_with(short)) => {
+                        format!("NEW  {rest}")
+                    }
+                    _ => line,
+                }
+            });
+            *text = lines.collect();
+        }
+        self
+    }
+
+    /// What was said as JSON; nothing may be on stderr.
+    pub fn json(&self) -> Value {
+        assert_eq!(self.stderr, "");
+        serde_json::from_str(&self.stdout).expect("owed says JSON")
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.stdout)?;
+        if !self.stderr.is_empty() {
+            write!(f, "--- stderr\n{}", self.stderr)?;
+        }
+        write!(f, "--- exit {}", self.status)
+    }
+}
