@@ -2,7 +2,8 @@
 //!
 //! An option that takes words takes them up to the next argument that begins with `-`. So the words outside
 //! options have to stand together, and a word behind `--to=Acme` could be meant either way: both are refused,
-//! because a promise to `Acme` that was meant for `Acme Corp` is worse than typing it again.
+//! because a promise to `Acme` that was meant for `Acme Corp` is worse than typing it again. An option given twice
+//! is refused too: clap would string the words of both together.
 
 use std::ffi::{OsStr, OsString};
 
@@ -28,6 +29,7 @@ enum Before {
 pub fn check(args: &[OsString], root: &Command) -> Result<()> {
     let (mut verb, mut before) = (None, Before::Outside);
     let (mut words_began, mut words_ended) = (false, false);
+    let mut given: Vec<&str> = Vec::new();
     for arg in args {
         let shown = arg.to_string_lossy();
         if shown == "--" {
@@ -35,7 +37,15 @@ pub fn check(args: &[OsString], root: &Command) -> Result<()> {
         }
         if is_option(arg) {
             words_ended = words_began;
-            before = after_option(&shown, verb, root);
+            let (name, has_value) =
+                shown.split_once('=').map_or((shown.as_ref(), false), |(name, _)| (name, true));
+            // No option: clap says so, with the nearest.
+            let Some(option) = find(name, verb, root) else { return Ok(()) };
+            if takes(option) > 1 && given.contains(&option.get_id().as_str()) {
+                return Err(twice(option));
+            }
+            given.push(option.get_id().as_str());
+            before = after(option, has_value);
             continue;
         }
         match (verb, before) {
@@ -59,13 +69,15 @@ fn is_option(arg: &OsStr) -> bool {
     bytes.len() > 1 && bytes.starts_with(b"-")
 }
 
-/// What follows an option: nothing, one value, or words.
-fn after_option(shown: &str, verb: Option<&Command>, root: &Command) -> Before {
-    let (name, has_value) = shown.split_once('=').map_or((shown, false), |(name, _)| (name, true));
-    let Some(option) = find(name, verb, root) else { return Before::Outside };
+/// How many words an option takes at the most.
+fn takes(option: &Arg) -> usize {
     let one = usize::from(option.get_action().takes_values());
-    let takes = option.get_num_args().map_or(one, |range| range.max_values());
-    match (takes, has_value) {
+    option.get_num_args().map_or(one, |range| range.max_values())
+}
+
+/// What follows an option: nothing, one value, or words.
+fn after(option: &Arg, has_value: bool) -> Before {
+    match (takes(option), has_value) {
         (0, _) | (1, true) => Before::Outside,
         (1, false) => Before::Value,
         (_, true) => Before::Equals,
@@ -81,6 +93,11 @@ fn find<'c>(name: &str, verb: Option<&'c Command>, root: &'c Command) -> Option<
         // Of letters in a row, the last may take a value.
         None => all.find(|option| option.get_short().is_some() && option.get_short() == name.chars().last()),
     }
+}
+
+fn twice(option: &Arg) -> Trouble {
+    let name = option.get_long().unwrap_or_default();
+    Trouble::new(format!("--{name} is given twice")).hint("leave one of them out")
 }
 
 fn apart(word: &str) -> Trouble {
