@@ -65,37 +65,52 @@ pub fn happen(
     at: &crate::cli::Happened,
     decide: &mut dyn FnMut(&Scene<'_>, &Desk<'_>) -> Result<Outcome>,
 ) -> Result<Told> {
-    write(world, None, &mut |text, desk| {
-        let found = desk.read_text(
-            text,
-            |house| typed::happened(at, desk, house),
-            |_, look| which.keep(look, desk.now),
-        )?;
-        let meant = match which.resolve(&found) {
-            Ok(meant) => meant,
-            Err(trouble) => return Err(in_archive(which, found, desk).unwrap_or(trouble)),
-        };
-        let happened = found.prepared;
-        let house = found.house();
-        let mut changes = Vec::new();
-        let (mut commitments, mut added) = (Vec::new(), Vec::new());
-        for picked in meant {
-            let Outcome { deed, note, next } =
-                outcome(&picked, &found.scanned.house, &found.ids, happened, desk, decide)?;
-            let event = event(deed, note, happened, desk);
-            commitments.push(fitting(&picked.commitment, &event, house, desk)?);
-            changes.push(Change::Happened { span: picked.span.clone(), events: vec![event] });
-            if let Some(next) = next {
-                added.push(next.id);
-                changes.push(Change::Add(Box::new(next.clone())));
-                commitments.push(next);
-            }
+    write(world, None, &mut |text, desk| planned(text, desk, which, at, decide))
+}
+
+/// Says what would happen to the commitments that were meant, and changes nothing.
+pub fn rehearse(
+    desk: &Desk<'_>,
+    which: &Which,
+    at: &crate::cli::Happened,
+    decide: &mut dyn FnMut(&Scene<'_>, &Desk<'_>) -> Result<Outcome>,
+) -> Result<Told> {
+    Ok(planned(&desk.store.text()?, desk, which, at, decide)?.tell)
+}
+
+fn planned(
+    text: &str,
+    desk: &Desk<'_>,
+    which: &Which,
+    at: &crate::cli::Happened,
+    decide: &mut dyn FnMut(&Scene<'_>, &Desk<'_>) -> Result<Outcome>,
+) -> Result<Planned<Told>> {
+    let found =
+        desk.read_text(text, |house| typed::happened(at, desk, house), |_, look| which.keep(look, desk.now))?;
+    let meant = match which.resolve(&found) {
+        Ok(meant) => meant,
+        Err(trouble) => return Err(in_archive(which, found, desk).unwrap_or(trouble)),
+    };
+    let happened = found.prepared;
+    let house = found.house();
+    let mut changes = Vec::new();
+    let (mut commitments, mut added) = (Vec::new(), Vec::new());
+    for picked in meant {
+        let outcome = outcome(&picked, house, &found.ids, happened, desk, decide)?;
+        let next = outcome.next.clone();
+        let (changed, event) = after(&picked.commitment, outcome, happened, house, desk)?;
+        commitments.push(changed);
+        changes.push(Change::Happened { span: picked.span.clone(), events: vec![event] });
+        if let Some(next) = next {
+            added.push(next.id);
+            changes.push(Change::Add(Box::new(next.clone())));
+            commitments.push(next);
         }
-        let Read { scanned, ids, .. } = found;
-        let ids = added.into_iter().fold(ids, Ids::with);
-        let zone = scanned.house.zone;
-        Ok(Planned { changes, zone, tell: Told { house: scanned.house, ids, commitments } })
-    })
+    }
+    let Read { scanned, ids, .. } = found;
+    let ids = added.into_iter().fold(ids, Ids::with);
+    let zone = scanned.house.zone;
+    Ok(Planned { changes, zone, tell: Told { house: scanned.house, ids, commitments } })
 }
 
 /// That what was meant is archived, if it is: nothing happens to it there.
