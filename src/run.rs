@@ -5,6 +5,7 @@ use std::io::Write;
 
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
+use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::{Cli, Format};
@@ -114,6 +115,9 @@ fn typed(args: &[OsString], out: &mut Out<'_>) -> Result<Option<Cli>> {
 
 /// clap's message as an error of ours: its first line, and its tips and usage as hints.
 fn usage(error: &clap::Error) -> Trouble {
+    if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) {
+        return no_command(word);
+    }
     let rendered = error.render().to_string();
     let mut lines = rendered.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or_default();
@@ -132,6 +136,15 @@ fn usage(error: &clap::Error) -> Trouble {
         }
     }
     hints.into_iter().fold(Trouble::new(message), Trouble::hint)
+}
+
+/// That a word is no command. clap finds "move" as near to "overdu" as "overdue", so the search is ours.
+fn no_command(word: &str) -> Trouble {
+    let root = Cli::command();
+    let near = text::nearest(word, root.get_subcommands().map(clap::Command::get_name));
+    Trouble::new(format!("there is no command {:?}", text::clean(word)))
+        .hint_maybe(near.map(|near| format!("did you mean {near:?}?")))
+        .hint("`owed --help` lists the commands; `owed list WORDS` looks for commitments")
 }
 
 /// The arguments as one line, shortened.
