@@ -40,15 +40,12 @@ pub fn run(args: &Overdue, world: &mut World<'_, '_>) -> Result<Exit> {
 
 /// The end of a length of time from now on.
 fn within(length: &str, now: Instant, house: &House) -> Result<Instant> {
-    let reading = typed::date(length, Way::Due, now, house, None)?;
-    let Some(_) = reading.target else {
-        return Err(Trouble::new(format!(
-            "--within takes a length of time, and {:?} is a date",
-            text::clean(length)
-        ))
-        .hint("write it like 4h or 2d; for dates there is --until"));
-    };
-    Ok(reading.at)
+    let reading = typed::date(length, Way::Due, now, house, None);
+    let at = reading.ok().and_then(|reading| reading.target.map(|_| reading.at));
+    at.ok_or_else(|| {
+        Trouble::new(format!("--within takes a length of time, and {:?} is none", text::clean(length)))
+            .hint("write it like 4h or 2d; for dates there is --until")
+    })
 }
 
 /// Why it is listed, with the reasons that were asked for.
