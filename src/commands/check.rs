@@ -45,7 +45,8 @@ pub fn run(args: &Check, world: &mut World<'_, '_>) -> Result<Exit> {
     all.extend(in_archives(&found, world)?);
     all.sort_by_key(|found| found.span.start);
     let shown = world.desk.store.shown();
-    let placed: Vec<_> = all.iter().map(|found| (place(&shown, &text, found), found)).collect();
+    let mut placed: Vec<_> = all.iter().map(|found| (place(&shown, &text, found), found)).collect();
+    placed.sort_by_key(|(place, _)| (place.line, place.column));
     say(&placed, world)?;
     let counts = all.iter().any(|found| !found.finding.is_note);
     Ok(if counts { Exit::Holds } else { Exit::Fine })
