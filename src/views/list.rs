@@ -72,7 +72,7 @@ fn verdict<'a>(row: &Row<'_>) -> Cell<'a> {
 
 /// Why it is listed, in the words of a person.
 fn why<'a>(row: &Row<'_>) -> Cell<'a> {
-    let mut words: Vec<_> = row.reasons.iter().map(in_words).collect();
+    let mut words: Vec<_> = row.reasons.iter().map(in_a_word).collect();
     if words.is_empty() && row.standing.state == State::Waiting {
         words.push("waiting");
     }
@@ -82,6 +82,16 @@ fn why<'a>(row: &Row<'_>) -> Cell<'a> {
     let grave = row.standing.is_overdue();
     let style = if grave { Style::Late } else { Style::Risk };
     Cell::new(words.join(", ")).style(style)
+}
+
+/// A reason as short as a table of 80 columns needs it, beside a due that says how late.
+const fn in_a_word(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Due => "due",
+        Reason::Limit => "limit",
+        Reason::Within => "soon",
+        reason => in_words(reason),
+    }
 }
 
 /// A reason, short.
