@@ -35,12 +35,17 @@ struct Card {
 impl Card {
     /// A label and what belongs to it, on as many lines as it takes.
     fn line(&mut self, label: &str, style: Style, value: &str) {
+        self.line_at(LABEL, label, style, value);
+    }
+
+    /// The same with another column for what belongs to the label.
+    fn line_at(&mut self, column: usize, label: &str, style: Style, value: &str) {
         let value = text::clean(value);
-        let room = self.page.width.map_or(usize::MAX, |width| width.saturating_sub(LABEL).max(20));
-        let padding = " ".repeat(LABEL.saturating_sub(text::width(label)).max(1));
+        let room = self.page.width.map_or(usize::MAX, |width| width.saturating_sub(column).max(20));
+        let padding = " ".repeat(column.saturating_sub(text::width(label)).max(1));
         Style::Dim.paint(label, self.page.colour, &mut self.text);
         for (number, part) in text::wrap(&value, room).into_iter().enumerate() {
-            let lead = if number == 0 { padding.clone() } else { " ".repeat(LABEL) };
+            let lead = if number == 0 { padding.clone() } else { " ".repeat(column) };
             self.text.push_str(&lead);
             style.paint(part.trim_end(), self.page.colour, &mut self.text);
             self.text.push('\n');
@@ -179,11 +184,13 @@ fn history(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
     card.head("history");
     let mut events: Vec<_> = row.commitment.history.iter().collect();
     events.sort_by_key(|event| event.at);
-    for event in events {
-        let at = say::absolute(event.at, sheet.now, sheet.house.zone);
-        card.text.push_str(&at);
-        card.text.push('\n');
-        card.plain("", &happened(event, sheet));
+    let lines: Vec<_> = events
+        .into_iter()
+        .map(|event| (say::absolute(event.at, sheet.now, sheet.house.zone), happened(event, sheet)))
+        .collect();
+    let column = lines.iter().map(|(at, _)| text::width(at).saturating_add(2)).max().unwrap_or(LABEL);
+    for (at, happened) in lines {
+        card.line_at(column, &at, Style::Plain, &happened);
     }
 }
 
