@@ -1,5 +1,6 @@
 //! From arguments to an exit code, with everything from outside as an argument: what `main` calls, and tests.
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::io::Write;
 
@@ -9,7 +10,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::{Cli, Format};
-use crate::commands::{self, Desk, Stdin, World};
+use crate::commands::{self, Desk, Stdin, UNPRINTED, World};
 use crate::config::{self, Config, Env};
 use crate::error::{Exit, Place, Result, Trouble};
 use crate::ledger::disk::Disk;
@@ -55,25 +56,33 @@ pub fn run(host: Host<'_>) -> Exit {
         colour_err: colour(choice, env, stderr_tty),
     };
     let mut out = Out::new(stdout, stderr, chosen(Colour::Auto));
+    let written = Cell::new(false);
     let outcome = typed(&args, &mut out).and_then(|cli| {
         let Some(cli) = cli else { return Ok(Exit::Fine) };
         let config = Config::read(env)?;
         out.set_terminal(chosen(cli.global.color.or(config.color).unwrap_or_default()));
         let zone = || config::machine_zone(env);
-        let desk = desk(&cli, &config, &args, (env, &zone), now, disk, stdin)?;
+        let desk = desk(&cli, &config, &args, (env, &zone), now, disk, (stdin, &written))?;
         act(&cli, env, desk, &mut out)
     });
-    finish(outcome, &mut out)
+    finish(outcome, written.get(), &mut out)
 }
 
-/// Prints what went wrong, if anything did, and settles the exit code: the one place for both.
-fn finish(outcome: Result<Exit>, out: &mut Out<'_>) -> Exit {
-    let exit = outcome.unwrap_or_else(|trouble| {
-        say(&trouble, out);
-        Exit::Trouble
-    });
-    if let Err(error) = out.flush() {
-        say(&Trouble::io("the answer could not be printed", &error), out);
+/// Prints what went wrong, if anything did, and settles the exit code: the one place for both. `written`: the
+/// ledger was changed, and an answer that could not be printed does not undo that.
+fn finish(outcome: Result<Exit>, written: bool, out: &mut Out<'_>) -> Exit {
+    let printed = out.flush();
+    let exit = match outcome {
+        Ok(exit) => exit,
+        Err(trouble) if printed.is_err() && trouble.message.starts_with(UNPRINTED) => Exit::Trouble,
+        Err(trouble) => {
+            say(&trouble, out);
+            Exit::Trouble
+        }
+    };
+    if let Err(error) = printed {
+        let what = if written { format!("written, but {UNPRINTED}") } else { UNPRINTED.to_owned() };
+        say(&Trouble::io(what, &error), out);
         return Exit::Trouble;
     }
     if out.is_closed() && exit != Exit::Trouble { Exit::Fine } else { exit }
@@ -161,7 +170,7 @@ fn desk<'d>(
     (env, zone): (Env<'_>, &'d dyn Fn() -> Result<Tz, Fault>),
     now: Instant,
     disk: Disk<'d>,
-    stdin: Stdin<'d>,
+    (stdin, written): (Stdin<'d>, &'d Cell<bool>),
 ) -> Result<Desk<'d>> {
     Ok(Desk {
         store: Store::new(config.ledger(cli.global.ledger.as_deref(), env)?, disk),
@@ -173,6 +182,7 @@ fn desk<'d>(
         machine_zone: zone,
         editor: config::editor(env),
         stdin,
+        written,
         json: cli.global.json || cli.global.format == Some(Format::Json),
         quiet: cli.global.quiet,
     })

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::World;
 use super::change::Told;
-use crate::error::{Result, Trouble};
+use super::{World, lines};
+use crate::error::Result;
 use crate::rules::commitment::Commitment;
 use crate::rules::cycle::Verdict;
 use crate::rules::time::Instant;
@@ -12,11 +12,6 @@ use crate::text;
 use crate::views::json;
 use crate::views::row::{Row, Sheet};
 use crate::when::say;
-
-/// That a change is on disk, and could not be said.
-pub fn unsaid(error: &std::io::Error) -> Trouble {
-    Trouble::io("written, but the answer could not be printed", error)
-}
 
 /// Tells what a change did: `line` says it for people, one line a commitment. With `-q` only
 /// JSON is said, if it was asked for.
@@ -31,10 +26,10 @@ pub fn tell(
     let sheet = Sheet { house: &told.house, ids: &told.ids, now: world.desk.now };
     let rows: Vec<_> = told.commitments.iter().filter_map(|commitment| Row::new(commitment, sheet)).collect();
     if world.desk.json {
-        return json::commitments(&rows, sheet, &mut world.out).map_err(|error| unsaid(&error));
+        return json::commitments(&rows, sheet, &mut world.out).map_err(|error| lines::unprinted(&error));
     }
     for row in &rows {
-        world.out.data(&format!("{}\n", line(row, sheet))).map_err(|error| unsaid(&error))?;
+        world.out.data(&format!("{}\n", line(row, sheet))).map_err(|error| lines::unprinted(&error))?;
     }
     Ok(())
 }

@@ -241,7 +241,10 @@ pub fn write_unkept<T>(
             let (text, rewritten) = change::apply(text, &changes, zone)?;
             Ok(Plan { text: Some(text), tell: (tell, rewritten) })
         },
-        &mut |(_, rewritten), real| kept = keep(desk, rewritten, real),
+        &mut |(_, rewritten), real| {
+            desk.written.set(true);
+            kept = keep(desk, rewritten, real);
+        },
     );
     let (Written::Changed((tell, _)) | Written::Unchanged((tell, _))) = written?;
     if let Err(error) = kept {

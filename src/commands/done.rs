@@ -3,7 +3,7 @@
 use super::change::{self, Outcome, Scene};
 use super::pick::{Among, Which};
 use super::promise::{self, Terms};
-use super::{Desk, World, answer, typed};
+use super::{Desk, World, answer, lines, typed};
 use crate::cli::Done;
 use crate::error::{Exit, Result, Trouble};
 use crate::rules::commitment::{Commitment, Deed};
@@ -27,7 +27,7 @@ pub fn run(args: &Done, world: &mut World<'_, '_>) -> Result<Exit> {
     if world.desk.quiet && !world.desk.json {
         let new = told.commitments.iter().filter(|one| one.history.is_empty());
         let ids = new.map(|commitment| format!("{}\n", commitment.id)).collect::<String>();
-        world.out.data(&ids).map_err(|error| answer::unsaid(&error))?;
+        world.out.data(&ids).map_err(|error| lines::unprinted(&error))?;
         return Ok(Exit::Fine);
     }
     answer::tell(world, &told, &line)?;

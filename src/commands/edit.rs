@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::change::{self, Planned};
-use super::{Desk, World, answer};
+use super::{Desk, World, lines};
 use crate::error::{Exit, Result, Trouble};
 use crate::ledger::change::{Change, apply};
 use crate::ledger::merge::{self, Clash, Pieces};
@@ -36,7 +36,7 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
     remove(&copy);
     if !world.desk.quiet {
         let line = format!("{}: edited\n", world.desk.store.shown());
-        world.out.data(&line).map_err(|error| answer::unsaid(&error))?;
+        world.out.data(&line).map_err(|error| lines::unprinted(&error))?;
     }
     Ok(Exit::Fine)
 }

@@ -22,7 +22,9 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
         // Somebody else may have made one while we waited for the lock.
         if text == fresh { Ok(Plan { text: None, tell: () }) } else { Err(there()) }
     };
-    let made = desk.store.write(Some(&fresh), &mut |message| out.talk(message), plan, &mut |(), _| {})?;
+    let made = desk
+        .store
+        .write(Some(&fresh), &mut |message| out.talk(message), plan, &mut |(), _| desk.written.set(true))?;
     if matches!(made, Written::Unchanged(())) {
         return Err(there());
     }

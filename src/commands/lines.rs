@@ -1,7 +1,7 @@
 //! How the verbs that list commitments answer.
 
-use super::World;
 use super::read::Read;
+use super::{UNPRINTED, World};
 use crate::error::{Result, Trouble};
 use crate::rules::commitment::Commitment;
 use crate::views::row::{Row, Sheet};
@@ -9,7 +9,7 @@ use crate::views::{json, list};
 
 /// That an answer could not be printed.
 pub fn unprinted(error: &std::io::Error) -> Trouble {
-    Trouble::io("the answer could not be printed", error)
+    Trouble::io(UNPRINTED, error)
 }
 
 /// Shows the commitments that a pass kept, most pressing first. `mark` sets why each is listed. If there is

@@ -3,6 +3,7 @@
 //! A verb gets everything by argument: what was typed, and the [`World`] it acts on. It never asks the
 //! environment or the clock, and prints only through [`World::out`].
 
+use std::cell::Cell;
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
@@ -44,6 +45,9 @@ mod undo;
 mod wait;
 mod when;
 
+/// What an error says if stdout takes no more.
+pub const UNPRINTED: &str = "the answer could not be printed";
+
 /// What a verb acts on.
 pub struct World<'w, 'o> {
     /// The streams.
@@ -81,6 +85,8 @@ pub struct Desk<'w> {
     pub editor: String,
     /// Where answers to questions come from.
     pub stdin: Stdin<'w>,
+    /// Whether the ledger has been changed.
+    pub written: &'w Cell<bool>,
     /// Whether to answer in JSON.
     pub json: bool,
     /// Whether to say only what was asked for.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::change::{Planned, Told, write};
 use super::pick::{Among, Which};
 use super::read::Read;
-use super::{Desk, World, answer, filter, typed};
+use super::{Desk, World, answer, filter, lines, typed};
 use crate::cli::Promise;
 use crate::error::{Exit, Result, Trouble};
 use crate::ledger::change::Change;
@@ -60,7 +60,7 @@ pub fn run(args: &Promise, world: &mut World<'_, '_>) -> Result<Exit> {
     })?;
     if world.desk.quiet && !world.desk.json {
         let id = told.commitments.iter().map(|commitment| format!("{}\n", commitment.id)).collect::<String>();
-        world.out.data(&id).map_err(|error| answer::unsaid(&error))?;
+        world.out.data(&id).map_err(|error| lines::unprinted(&error))?;
         return Ok(Exit::Fine);
     }
     answer::tell(world, &told, &line)?;

@@ -41,7 +41,7 @@ pub fn run(args: &Undo, world: &mut World<'_, '_>) -> Result<Exit> {
         })?;
     if !world.desk.quiet && !world.desk.json {
         let line = format!("taken back: {}\n", text::clean(&record.what));
-        world.out.data(&line).map_err(|error| answer::unsaid(&error))?;
+        world.out.data(&line).map_err(|error| lines::unprinted(&error))?;
     }
     if world.desk.json {
         answer::tell(world, &told, &|_, _| String::new())?;

@@ -41,9 +41,7 @@ pub fn due<'a>(row: &Row<'_>, sheet: Sheet<'_>) -> Cell<'a> {
     match (standing.state, standing.overdue_by) {
         (State::Closed, _) => verdict(row),
         (_, Some(seconds)) => Cell::new(format!("{} late", say::span(seconds))).style(Style::Late),
-        (State::Waiting, None) => {
-            Cell::new(format!("{} left", row.left(sheet))).style(Style::Dim)
-        }
+        (State::Waiting, None) => Cell::new(format!("{} left", row.left(sheet))).style(Style::Dim),
         (State::Open, None) => {
             let style = if standing.at_risk { Style::Risk } else { Style::Plain };
             Cell::new(say::relative(standing.listed_due(), sheet.now)).style(style)
