@@ -307,6 +307,8 @@ impl<'c> Cycle<'c> {
             self.moves_later = self.moves_later.saturating_add(1);
             self.moves_untold = self.moves_untold.saturating_add(1);
         } else {
+            // Whatever nobody told the customer is off again, and needs no telling any more.
+            self.moves_untold = 0;
             self.known_due = due;
         }
     }
@@ -390,3 +392,6 @@ pub fn slid(due: Instant, from: Instant, until: Instant, clock: &OwnClock<'_>) -
     }
     clock.plus(due, paused).unwrap_or(due)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,494 @@
+//! What histories add up to: the moves, pauses, closings and cycles of DESIGN §3 as tables.
+#![expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
+
+use std::borrow::Cow;
+
+use chrono_tz::America::New_York;
+use proptest::prelude::*;
+
+use super::*;
+use crate::rules::calendar::{Calendar, Holiday, Hours};
+use crate::rules::commitment::{Class, Id};
+use crate::rules::standing::{Reason, State, standing};
+use crate::rules::target::Target;
+
+/// Hours after midnight of Monday 2 November 2026 in New York.
+fn h(hours: i64) -> Instant {
+    Instant::from_epoch(1_793_595_600 + hours * 3_600)
+}
+
+fn promise(due: i64) -> Commitment<'static> {
+    Commitment {
+        id: Id::PLACEHOLDER,
+        kind: "promise".into(),
+        to: "Acme".into(),
+        what: "a thing".into(),
+        owner: Some("dana".into()),
+        class: Class::Customer,
+        tags: Vec::new(),
+        reference: None,
+        contact: None,
+        follows: None,
+        made: h(0),
+        asked: None,
+        due: h(due),
+        target: None,
+        limit: None,
+        calendar: None,
+        history: Vec::new(),
+        extra: Vec::new(),
+    }
+}
+
+trait Story: Sized {
+    fn then(self, at: i64, deed: Deed<'static>) -> Self;
+    fn target(self, text: &str) -> Self;
+}
+
+impl Story for Commitment<'static> {
+    fn then(mut self, at: i64, deed: Deed<'static>) -> Self {
+        self.history.push(Event::new(h(at), deed));
+        self
+    }
+
+    fn target(mut self, text: &str) -> Self {
+        self.target = Some(Target::parse(text).unwrap());
+        self
+    }
+}
+
+fn moved(due: i64) -> Deed<'static> {
+    Deed::Moved { due: h(due), why: "why".into(), told: false }
+}
+
+fn moved_and_told(due: i64) -> Deed<'static> {
+    Deed::Moved { due: h(due), why: "why".into(), told: true }
+}
+
+fn waits() -> Deed<'static> {
+    Deed::Waiting { why: "why".into() }
+}
+
+fn cancelled(way: CancelAs) -> Deed<'static> {
+    Deed::Cancelled { way, why: "why".into() }
+}
+
+fn reopened(due: i64) -> Deed<'static> {
+    Deed::Reopened { due: h(due), why: "why".into() }
+}
+
+fn handed(to: &'static str) -> Deed<'static> {
+    Deed::Handed { to: to.into(), why: "why".into() }
+}
+
+/// Weekdays nine to five, closed on Wednesday 4 November.
+fn house() -> House {
+    let mut house = House::new(New_York);
+    let day = vec![Hours::parse("09:00-17:00").unwrap()];
+    let week = [day.clone(), day.clone(), day.clone(), day.clone(), day, Vec::new(), Vec::new()];
+    let holidays = vec![Holiday::parse("2026-11-04").unwrap()];
+    let office = Calendar::new("office", New_York, week, holidays, Default::default()).unwrap();
+    house.calendars.insert("office".to_owned(), office);
+    house
+}
+
+fn last<'c>(commitment: &'c Commitment<'static>, house: &House) -> Cycle<'c> {
+    cycles(commitment, house, h(10_000)).unwrap().current
+}
+
+fn verdict(commitment: &Commitment<'static>) -> Verdict {
+    last(commitment, &house()).closing.expect("it is closed").verdict
+}
+
+#[test]
+fn a_closing_is_judged_by_the_known_due_to_the_second() {
+    let at = |seconds| Event::new(h(10).plus(seconds), Deed::Done);
+    for (seconds, wanted) in [(-1, Verdict::Kept), (0, Verdict::Kept), (1, Verdict::Late)] {
+        let mut one = promise(10);
+        one.history.push(at(seconds));
+        assert_eq!(verdict(&one), wanted, "done {seconds} s after the due");
+    }
+}
+
+#[test]
+fn every_way_to_end_has_its_verdict() {
+    use Verdict::*;
+    let table = [
+        ("done before the due", promise(10).then(5, Deed::Done), Kept),
+        (
+            "moved later in silence, done by the original due",
+            promise(10).then(1, moved(20)).then(9, Deed::Done),
+            Kept,
+        ),
+        (
+            "moved later in silence, done by the new due",
+            promise(10).then(1, moved(20)).then(15, Deed::Done),
+            Late,
+        ),
+        (
+            "moved later and told at once",
+            promise(10).then(1, moved_and_told(20)).then(15, Deed::Done),
+            Renegotiated,
+        ),
+        (
+            "told to the second of the known due",
+            promise(10).then(1, moved(20)).then(10, Deed::Told).then(15, Deed::Done),
+            Renegotiated,
+        ),
+        ("told too late", promise(10).then(1, moved(20)).then(11, Deed::Told).then(15, Deed::Done), Late),
+        (
+            "told before the move does not count",
+            promise(10).then(1, Deed::Told).then(2, moved(20)).then(15, Deed::Done),
+            Late,
+        ),
+        (
+            "moved with --told after the known due",
+            promise(10).then(11, moved_and_told(20)).then(15, Deed::Done),
+            Late,
+        ),
+        (
+            "moved later, told, done by the original due all the same",
+            promise(10).then(1, moved_and_told(20)).then(10, Deed::Done),
+            Kept,
+        ),
+        ("moved earlier, done after that", promise(10).then(1, moved(5)).then(7, Deed::Done), Late),
+        ("moved earlier, done by that", promise(10).then(1, moved(5)).then(5, Deed::Done), Kept),
+        (
+            "moved later, told, and half back in silence",
+            promise(10).then(1, moved_and_told(20)).then(2, moved(15)).then(15, Deed::Done),
+            Renegotiated,
+        ),
+        (
+            "the half back binds",
+            promise(10).then(1, moved_and_told(20)).then(2, moved(15)).then(16, Deed::Done),
+            Late,
+        ),
+        ("withdrawn in time", promise(10).then(10, cancelled(CancelAs::Withdrawn)), Withdrawn),
+        ("withdrawn too late is broken", promise(10).then(11, cancelled(CancelAs::Withdrawn)), Broken),
+        ("given up in time is broken", promise(10).then(5, cancelled(CancelAs::Broken)), Broken),
+        ("a mistake is void, even late", promise(10).then(11, cancelled(CancelAs::Void)), Void),
+    ];
+    for (name, commitment, wanted) in &table {
+        assert_eq!(verdict(commitment), *wanted, "{name}");
+    }
+}
+
+#[test]
+fn the_known_due_follows_what_the_customer_was_told() {
+    let table = [
+        ("nothing happened", promise(10), 10, 10),
+        ("later, in silence", promise(10).then(1, moved(20)), 20, 10),
+        ("later, told afterwards in time", promise(10).then(1, moved(20)).then(2, Deed::Told), 20, 20),
+        (
+            "later twice, told once",
+            promise(10).then(1, moved(20)).then(2, moved(30)).then(3, Deed::Told),
+            30,
+            30,
+        ),
+        ("earlier", promise(10).then(1, moved(5)), 5, 5),
+        ("silent, then taken back", promise(10).then(1, moved(20)).then(2, moved(10)), 10, 10),
+        ("silent, then earlier than the original", promise(10).then(1, moved(20)).then(2, moved(8)), 8, 8),
+        ("silent, then less late, still silent", promise(10).then(1, moved(20)).then(2, moved(15)), 15, 10),
+        ("late notice changes nothing", promise(10).then(1, moved(20)).then(11, Deed::Told), 20, 10),
+    ];
+    for (name, commitment, due, known) in &table {
+        let cycle = last(commitment, &house());
+        assert_eq!((cycle.due, cycle.known_due), (h(*due), h(*known)), "{name}");
+    }
+}
+
+#[test]
+fn a_silent_move_is_flagged_until_the_customer_knows() {
+    let untold = |commitment: &Commitment<'static>| {
+        standing(commitment, &house(), h(12)).unwrap().reasons.has(Reason::Untold)
+    };
+    assert!(untold(&promise(10).then(1, moved(20))));
+    assert!(!untold(&promise(10).then(1, moved(20)).then(2, Deed::Told)));
+    assert!(!untold(&promise(10).then(1, moved(20)).then(11, Deed::Told)), "late notice is notice");
+    assert!(!untold(&promise(10).then(1, moved(20)).then(2, moved(10))), "nothing is left to tell");
+}
+
+#[test]
+fn events_that_do_not_fit_change_nothing_and_are_named() {
+    let limited = Commitment { limit: Target::parse("24h").ok(), ..promise(10).target("10h") };
+    let table = [
+        (promise(10).then(1, Deed::Done).then(2, Deed::Done), "it is closed already"),
+        (promise(10).then(1, Deed::Done).then(2, moved(20)), "it is closed already"),
+        (promise(10).then(1, Deed::Done).then(2, handed("sam")), "it is closed already"),
+        (promise(10).then(1, reopened(20)), "it is not closed"),
+        (promise(10).then(1, Deed::Resumed { due: None }), "it is not waiting"),
+        (promise(10).target("10h").then(1, waits()).then(2, waits()), "it is waiting already"),
+        (
+            promise(10).target("10h").then(1, waits()).then(2, moved(20)),
+            "it is waiting, so it has no due to move",
+        ),
+        (
+            promise(10).then(1, waits()),
+            "its due is a date that was said to a person, and such a date never slides",
+        ),
+        (limited.then(1, waits()), "it has a limit, and a limit never pauses"),
+    ];
+    for (commitment, wanted) in &table {
+        let replayed = cycles(commitment, &house(), h(100)).unwrap();
+        let place = commitment.history.len() - 1;
+        assert_eq!(replayed.misfits, [(place, *wanted)]);
+        let mut without = commitment.clone();
+        without.history.pop();
+        assert_eq!(replayed.current, cycles(&without, &house(), h(100)).unwrap().current);
+    }
+}
+
+#[test]
+fn after_closing_what_is_said_and_heard_is_history() {
+    let closed =
+        promise(10).then(5, Deed::Done).then(6, Deed::Told).then(7, Deed::Heard).then(8, Deed::Noted);
+    let replayed = cycles(&closed, &house(), h(100)).unwrap();
+    assert_eq!(replayed.misfits, []);
+    assert_eq!((replayed.current.chases, replayed.current.last_told), (0, None));
+}
+
+#[test]
+fn events_are_judged_by_their_time_and_those_to_come_not_at_all() {
+    let shuffled = promise(10).then(6, Deed::Done).then(1, moved_and_told(20));
+    assert_eq!(last(&shuffled, &house()).moves, 1, "the move came first");
+    let later = promise(10).then(5, Deed::Done);
+    assert!(cycles(&later, &house(), h(4)).unwrap().current.closing.is_none());
+    assert!(cycles(&later, &house(), h(5)).unwrap().current.closing.is_some());
+    assert!(cycles(&later, &house(), h(-1)).is_none(), "the promise itself is to come");
+}
+
+#[test]
+fn a_pause_moves_the_due_by_its_own_clock() {
+    // 8bh from Monday 09:00 is Monday 17:00; Tuesday is open, Wednesday closed.
+    let office = |made: i64| {
+        let target = Target::parse("8bh").unwrap();
+        let house = house();
+        let due = target.due(h(made), New_York, house.calendars.get("office")).unwrap();
+        Commitment { made: h(made), due, calendar: Some("office".into()), ..promise(0).target("8bh") }
+    };
+    let resumed = Deed::Resumed { due: None };
+    let table = [
+        (
+            "elapsed time slides by the whole pause",
+            promise(10).target("10h").then(2, waits()).then(7, resumed.clone()),
+            15,
+        ),
+        (
+            "a pause to the second of the due slides",
+            promise(10).target("10h").then(10, waits()).then(12, resumed.clone()),
+            12,
+        ),
+        (
+            "a pause after the due moves nothing",
+            promise(10).target("10h").then(11, waits()).then(12, resumed.clone()),
+            10,
+        ),
+        (
+            "working time slides by the working part",
+            office(9).then(16, waits()).then(24 + 10, resumed.clone()),
+            24 + 11,
+        ),
+        ("a pause outside hours moves nothing", office(9).then(18, waits()).then(20, resumed.clone()), 17),
+        (
+            "a pause over a night and a closed day",
+            office(9).then(16, waits()).then(3 * 24 + 9, resumed.clone()),
+            3 * 24 + 10,
+        ),
+        (
+            "two pauses add up",
+            promise(10)
+                .target("10h")
+                .then(1, waits())
+                .then(2, resumed.clone())
+                .then(3, waits())
+                .then(5, resumed.clone()),
+            13,
+        ),
+        (
+            "the due that was written down counts",
+            promise(10).target("10h").then(2, waits()).then(7, Deed::Resumed { due: Some(h(14)) }),
+            14,
+        ),
+    ];
+    for (name, commitment, due) in &table {
+        let cycle = last(commitment, &house());
+        assert_eq!((cycle.due, cycle.known_due), (h(*due), h(*due)), "{name}");
+    }
+}
+
+#[test]
+fn closing_while_waiting_counts_as_resumed_then() {
+    let closed = promise(10).target("10h").then(2, waits()).then(50, Deed::Done);
+    let cycle = last(&closed, &house());
+    assert_eq!((cycle.known_due, cycle.closing.unwrap().verdict), (h(58), Verdict::Kept));
+}
+
+#[test]
+fn while_waiting_there_is_no_due_only_what_is_left() {
+    let waiting = promise(10).target("10h").then(4, waits());
+    let judged = standing(&waiting, &house(), h(100)).unwrap();
+    assert_eq!((judged.state, judged.due, judged.left), (State::Waiting, None, Some(6 * 3_600)));
+    assert!(!judged.is_overdue());
+    let late = promise(10).target("10h").then(11, waits());
+    let judged = standing(&late, &house(), h(12)).unwrap();
+    assert_eq!((judged.state, judged.due, judged.left), (State::Waiting, Some(h(10)), Some(0)));
+    assert_eq!(judged.overdue_by, Some(2 * 3_600), "a pause that begins too late leaves it overdue");
+}
+
+#[test]
+fn a_wait_is_flagged_after_seven_days_or_an_update_interval() {
+    let flagged = |commitment: &Commitment<'static>, house: &House, now: Instant| {
+        standing(commitment, house, now).unwrap().reasons.has(Reason::Waiting)
+    };
+    let waiting = promise(10).target("10h").then(4, waits());
+    assert!(!flagged(&waiting, &house(), h(4 + 7 * 24)));
+    assert!(flagged(&waiting, &house(), h(4 + 7 * 24).plus(1)));
+    let mut strict = house();
+    strict.kinds.get_mut("promise").unwrap().update_every = Target::parse("2h").ok();
+    assert!(!flagged(&waiting, &strict, h(6)));
+    assert!(flagged(&waiting, &strict, h(6).plus(1)));
+    assert!(
+        !standing(&waiting, &strict, h(50)).unwrap().reasons.has(Reason::Silence),
+        "while waiting, nobody is owed news"
+    );
+}
+
+#[test]
+fn silence_is_flagged_from_the_last_telling_or_the_promise() {
+    let mut house = house();
+    house.kinds.get_mut("promise").unwrap().update_every = Target::parse("2h").ok();
+    let silent = |commitment: &Commitment<'static>, now: Instant| {
+        standing(commitment, &house, now).unwrap().reasons.has(Reason::Silence)
+    };
+    assert!(!silent(&promise(100), h(2)));
+    assert!(silent(&promise(100), h(2).plus(1)));
+    let told = promise(100).then(2, Deed::Told);
+    assert!(!silent(&told, h(4)));
+    assert!(silent(&told, h(4).plus(1)));
+    assert!(!silent(&promise(100).then(3, moved_and_told(200)), h(5)), "a move that was told is news");
+    assert!(!silent(&promise(100).then(3, Deed::Done), h(50)), "nothing is owed after closing");
+}
+
+#[test]
+fn a_callback_is_late_after_its_limit_whatever_its_due() {
+    let callback = Commitment { limit: Target::parse("24h").ok(), ..promise(72) };
+    let at = |now: Instant| standing(&callback, &house(), now).unwrap();
+    assert!(!at(h(24)).is_overdue());
+    let late = at(h(24).plus(1));
+    assert_eq!(late.overdue_by, Some(1));
+    assert!(late.reasons.has(Reason::Limit) && !late.reasons.has(Reason::Due));
+    assert_eq!(at(h(80)).overdue_by, Some((80 - 24) * 3_600), "since the earlier of the two");
+    let asked = Commitment { asked: Some(h(-10)), ..callback.clone() };
+    assert!(standing(&asked, &house(), h(14).plus(1)).unwrap().is_overdue(), "it counts from asking");
+}
+
+#[test]
+fn little_of_the_time_left_is_a_quarter_between_a_quarter_hour_and_a_day() {
+    let risk =
+        |commitment: &Commitment<'static>, now: Instant| standing(commitment, &house(), now).unwrap().at_risk;
+    let table = [
+        ("a quarter of 8 h is 2 h", promise(8), h(6)),
+        ("a quarter of 40 days is a day at most", promise(960), h(936)),
+    ];
+    for (name, commitment, first) in &table {
+        assert!(risk(commitment, *first), "{name}");
+        assert!(!risk(commitment, first.plus(-1)), "{name}");
+    }
+    let short = Commitment { due: h(0).plus(1_200), ..promise(0) };
+    assert!(
+        risk(&short, h(0).plus(300)) && !risk(&short, h(0).plus(299)),
+        "never less than a quarter of an hour"
+    );
+    assert!(!risk(&promise(8), h(8).plus(1)), "what is overdue is not at risk any more");
+    assert!(!risk(&promise(8).target("8h").then(7, waits()), h(7)), "nor what waits");
+}
+
+#[test]
+fn reopening_starts_anew_and_the_old_cycle_keeps_its_verdict() {
+    let again = promise(10)
+        .then(1, moved_and_told(20))
+        .then(2, handed("sam"))
+        .then(3, Deed::Heard)
+        .then(25, Deed::Done)
+        .then(30, reopened(40))
+        .then(35, Deed::Done);
+    let all = cycles(&again, &house(), h(100)).unwrap();
+    let [old] = all.earlier.as_slice() else { panic!("one earlier cycle") };
+    assert_eq!((old.closing.unwrap().verdict, old.moves, old.hops, old.chases), (Verdict::Late, 1, 1, 1));
+    let new = &all.current;
+    assert_eq!((new.number, new.made, new.asked, new.original_due), (2, h(30), h(30), h(40)));
+    assert_eq!((new.moves, new.hops, new.chases, new.owner), (0, 0, 0, Some("sam")));
+    assert_eq!(new.closing.unwrap().verdict, Verdict::Kept);
+}
+
+#[test]
+fn a_hop_is_a_change_of_owner_and_the_owner_of_an_instant_is_known() {
+    let escalated = Deed::Escalated { to: Some("lee".into()), why: None, rung: Some(Cow::Borrowed("100%")) };
+    let story = promise(10).then(1, handed("sam")).then(2, handed("sam")).then(3, escalated);
+    let cycle = last(&story, &house());
+    assert_eq!((cycle.hops, cycle.owner), (2, Some("lee")), "handing to the owner is no hop");
+    assert_eq!(cycle.rungs, ["100%"]);
+    assert_eq!(
+        [0, 1, 2, 3].map(|at| cycle.owner_at(h(at))),
+        [Some("dana"), Some("sam"), Some("sam"), Some("lee")]
+    );
+}
+
+#[test]
+fn the_longest_silence_reaches_to_the_closing_or_to_now() {
+    let cycle = |commitment: &Commitment<'static>, now: i64| last(commitment, &house()).silence_until(h(now));
+    assert_eq!(cycle(&promise(10), 7), 7 * 3_600);
+    assert_eq!(cycle(&promise(10).then(3, Deed::Told), 5), 3 * 3_600);
+    assert_eq!(cycle(&promise(10).then(3, Deed::Told).then(9, Deed::Done), 100), 6 * 3_600);
+}
+
+proptest! {
+    /// A due after pauses is the due of the target plus the working part of the pauses.
+    #[test]
+    fn a_resumed_due_is_the_target_plus_the_working_part_of_the_pauses(
+        made in 0_i64..400, target in 1_i64..40, gaps in proptest::collection::vec(1_i64..30_000, 0..8),
+    ) {
+        let house = house();
+        let office = &house.calendars["office"];
+        let text = format!("{target}bh");
+        let length = Target::parse(&text).unwrap();
+        let due = length.due(h(made), New_York, Some(office)).unwrap();
+        let mut commitment = Commitment { made: h(made), due, calendar: Some("office".into()), ..promise(0).target(&text) };
+        let (mut at, mut paused, mut waiting) = (h(made), 0, None);
+        for gap in gaps {
+            at = at.plus(gap);
+            let deed = match waiting.take() {
+                None => {
+                    waiting = Some(at);
+                    waits()
+                }
+                Some(since) => {
+                    paused += office.elapsed(since, at);
+                    Deed::Resumed { due: None }
+                }
+            };
+            commitment.history.push(Event::new(at, deed));
+        }
+        // Only pauses that begin by the due count; the others are left out of this law.
+        let replayed = cycles(&commitment, &house, h(100_000)).unwrap();
+        prop_assume!(waiting.is_none());
+        let slides = commitment.history.chunks(2).all(|pause| pause[0].at <= due);
+        prop_assume!(slides);
+        let wanted = office.due(h(made), target * 3_600 + paused).unwrap();
+        prop_assert_eq!(office.elapsed(h(made), replayed.current.due), office.elapsed(h(made), wanted));
+        prop_assert_eq!(replayed.current.due, wanted);
+    }
+
+    /// However a history is shuffled in the file, events at different times add up to the same.
+    #[test]
+    fn the_order_of_the_file_does_not_matter(order in Just((0..7_usize).collect::<Vec<_>>()).prop_shuffle()) {
+        let story = promise(10)
+            .then(1, moved(20)).then(2, Deed::Told).then(3, handed("sam")).then(4, Deed::Heard)
+            .then(15, Deed::Done).then(16, reopened(30)).then(17, moved_and_told(40));
+        let mut shuffled = story.clone();
+        shuffled.history = order.into_iter().map(|place| story.history[place].clone()).collect();
+        let (one, other) = (cycles(&story, &house(), h(100)).unwrap(), cycles(&shuffled, &house(), h(100)).unwrap());
+        prop_assert_eq!(one.current, other.current);
+        prop_assert_eq!(one.earlier, other.earlier);
+    }
+}
