@@ -1,0 +1,23 @@
+//! The dates people type: an instant on the right side of now, or a refusal; and what was read can be read again.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use owed::rules::time::Instant;
+use owed::when::{Calendars, Context, Way, read};
+
+fuzz_target!(|words: &str| {
+    let now = Instant::from_epoch(1_795_000_000);
+    let zone = chrono_tz::America::New_York;
+    let context = Context { now, zone, calendars: Calendars::None };
+    for way in [Way::Due, Way::Back, Way::Asked, Way::Since, Way::From] {
+        let Ok(reading) = read(words, way, &context) else { continue };
+        assert!(reading.at.in_range());
+        match way {
+            Way::Due => assert!(reading.at >= now),
+            Way::Back | Way::Asked => assert!(reading.at <= now),
+            Way::Since | Way::From => {}
+        }
+        let again = read(&reading.at.rfc3339(zone), way, &context).expect("an exact instant can be read");
+        assert_eq!(again.at, reading.at);
+    }
+});

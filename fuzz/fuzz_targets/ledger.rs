@@ -1,0 +1,61 @@
+//! Reading a ledger: whatever the bytes are, an answer or a fault with a place, and where the fast reader of blocks
+//! accepts something, the one that defines what a block means says the same.
+#![no_main]
+
+use std::ops::Range;
+
+use libfuzzer_sys::fuzz_target;
+use owed::ledger::exact::{self, Outcome};
+use owed::ledger::fault::Fault;
+use owed::ledger::scan::{self, Visitor};
+use owed::ledger::segment::{self, Piece};
+use owed::ledger::{block, change};
+use owed::rules::audit;
+use owed::rules::commitment::{Commitment, Deed, Event};
+use owed::rules::house::House;
+use owed::rules::standing::standing;
+use owed::rules::time::Instant;
+
+/// Judges and audits everything, and remembers where it stands.
+struct Judge {
+    now: Instant,
+    spans: Vec<Range<usize>>,
+}
+
+impl Visitor for Judge {
+    fn restart(&mut self) {
+        self.spans.clear();
+    }
+
+    fn visit(&mut self, house: &House, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault> {
+        let _ = standing(commitment, house, self.now);
+        let _ = audit::findings(commitment, house, self.now);
+        self.spans.push(span);
+        Ok(())
+    }
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let zone = || Ok(chrono_tz::America::New_York);
+    let mut judge = Judge { now: Instant::from_epoch(1_795_000_000), spans: Vec::new() };
+    let scanned = scan::scan(|| Ok(bytes), &zone, &mut judge);
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    agree(text);
+    if scanned.is_ok() {
+        for span in judge.spans.iter().take(4) {
+            let events = vec![Event::new(judge.now, Deed::Noted)];
+            let happened = change::Change::Happened { span: span.clone(), events };
+            let _ = change::apply(text, &[happened], chrono_tz::America::New_York);
+        }
+    }
+});
+
+fn agree(text: &str) {
+    let mut fast = exact::blank();
+    if let Outcome::Block(end) = exact::read(text, true, &mut fast) {
+        let segment = segment::first(text, true).expect("all the text is there");
+        assert_eq!((segment.piece, segment.end), (Piece::Block, end));
+        let slow = block::read(&text[..end]).expect("what the fast reader takes is a block");
+        assert_eq!(fast, slow);
+    }
+}
