@@ -212,7 +212,9 @@ pub fn write<T>(
     plan: &mut dyn FnMut(&str, &Desk<'_>) -> Result<Planned<T>>,
 ) -> Result<T> {
     write_unkept(world, fresh, plan, &mut |desk, rewritten, real| {
-        let Some(state) = &desk.state else { return Err(std::io::ErrorKind::NotFound.into()) };
+        let Some(state) = &desk.state else {
+            return Err(std::io::Error::other("HOME is not set to an absolute path"));
+        };
         let record = Record::new(real, desk.now, desk.typed.clone(), rewritten);
         Journal::new(state, real, desk.disk).keep(&record)
     })

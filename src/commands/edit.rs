@@ -25,7 +25,7 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
             world.out.talk("nothing was changed");
             return Ok(Exit::Fine);
         }
-        match pieces(&edited, &world.desk) {
+        match pieces(&edited, &world.desk).map_err(|trouble| in_copy(trouble, &copy)) {
             Ok(_) => break edited,
             Err(trouble) if !again(&trouble, world) => return Err(kept(&copy, trouble)),
             Err(_) => {}
@@ -127,6 +127,14 @@ fn edit(copy: &Path, base: &str, desk: &Desk<'_>) -> Result<()> {
         return Err(trouble);
     }
     Err(kept(copy, trouble))
+}
+
+/// What is wrong stands in the copy, not in the ledger.
+fn in_copy(mut trouble: Trouble, copy: &Path) -> Trouble {
+    if let Some(place) = &mut trouble.place {
+        place.file = text::clean(&copy.to_string_lossy()).into_owned();
+    }
+    trouble
 }
 
 /// An error after which the edit is still there.

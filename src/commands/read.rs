@@ -188,7 +188,9 @@ impl Desk<'_> {
 
     /// The file of an archive, beside the ledger's real file.
     pub fn archive(&self, name: &str) -> Result<Store<'_>> {
-        let real = self.store.real_path(false)?;
+        // Named as the ledger was, unless that is a link to somewhere else.
+        let path = &self.store.path;
+        let beside = if path.is_symlink() { self.store.real_path(false)? } else { path.clone() };
         let is_name = std::path::Path::new(name).file_name().is_some_and(|file| file == name);
         if !is_name {
             return Err(Trouble::new(format!(
@@ -197,7 +199,7 @@ impl Desk<'_> {
             ))
             .hint("archives = […] holds names of files, without folders"));
         }
-        Ok(Store::new(real.with_file_name(name), self.disk))
+        Ok(Store::new(beside.with_file_name(name), self.disk))
     }
 }
 

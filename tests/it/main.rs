@@ -17,5 +17,7 @@ mod boston_policy;
 mod happening;
 mod looking;
 mod naming;
+mod pausing;
 mod promising;
 mod shop;
+mod undoing;

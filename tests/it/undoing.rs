@@ -1,0 +1,267 @@
+//! `undo`, `edit` and `archive`: the ledger itself.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use insta::assert_snapshot;
+
+use crate::shop::{LEDGER, Said, Shop};
+
+/// An editor that runs these shell commands on the file `$1`.
+fn editor(shop: Shop, script: &str) -> Shop {
+    let shop = shop.file("editor.sh", format!("#!/bin/sh\nset -e\n{script}\n"));
+    fs::set_permissions(shop.path("editor.sh"), fs::Permissions::from_mode(0o700)).unwrap();
+    shop.env("EDITOR", "./editor.sh").env("PATH", "/usr/bin:/bin").env("OWED", env!("CARGO_BIN_EXE_owed"))
+}
+
+/// What was said, less the random name of a kept edit.
+fn without_names(said: Said) -> String {
+    let text = said.to_string();
+    let lines = text.lines().map(|line| {
+        let place = line.strip_prefix("error: /").and_then(|line| line.split_once(".toml:"));
+        match (line.split_once("the edit is kept in "), place) {
+            (Some((before, _)), _) => format!("{before}the edit is kept in …"),
+            (None, Some((_, place))) => format!("error: …:{place}"),
+            (None, None) => line.to_owned(),
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_change_can_be_taken_back_to_the_byte() {
+    for line in [
+        "promise ring back --to Acme --by tomorrow",
+        "done ccc",
+        "done bbb ccc",
+        "done ccc --next send the rest --by mon",
+        "move ddd --by dec 1 --why x",
+        "told ddd hello",
+        "told all is well --owner dana",
+        "cancel ddd --why x",
+        "reopen ggg --by mon --why x",
+        "hand ddd --to sam --why x",
+    ] {
+        let shop = Shop::busy();
+        assert_eq!(shop.owed(line).status, 0, "{line}");
+        assert_ne!(shop.text(), LEDGER, "{line}");
+        let said = shop.owed("undo");
+        assert_eq!((said.status, said.stderr.as_str()), (0, ""), "{line}");
+        assert_eq!(shop.text(), LEDGER, "{line}");
+    }
+}
+
+#[test]
+fn changes_are_listed_and_taken_back_one_after_the_other() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("undo"), @"
+    --- stderr
+    error: there is no change to take back
+    hint: `owed undo --list` shows those there are
+    --- exit 2
+    ");
+    shop.owed("note ccc one");
+    shop.owed("note ddd two");
+    let shop = shop.at("2026-11-20T10:30:00-05:00");
+    assert_snapshot!(shop.owed("undo --list"), @"
+    n  when    what
+    1  1h ago  note ddd two
+    2  1h ago  note ccc one
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("undo 2"), @"
+    taken back: note ccc one
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("undo 2"), @"
+    --- stderr
+    error: there is no change 2 to take back
+    hint: `owed undo --list` shows those there are
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("undo"), @"
+    taken back: note ddd two
+    --- exit 0
+    ");
+    assert_eq!(shop.text(), LEDGER);
+}
+
+#[test]
+fn what_was_changed_since_is_not_taken_back() {
+    let shop = Shop::busy();
+    shop.owed("note ccc one");
+    shop.owed("note ccc two");
+    let before = shop.text();
+    assert_snapshot!(shop.owed("undo 2"), @"
+    --- stderr
+    error: changed since then, so nothing was taken back: ccc33333
+    hint: `owed undo --list` shows the later changes; take those back first, or use `owed edit`
+    --- exit 2
+    ");
+    assert_eq!(shop.text(), before);
+}
+
+#[test]
+fn without_a_place_for_it_a_change_stands_and_undo_says_so() {
+    let shop = Shop::busy().without("HOME");
+    assert_snapshot!(shop.owed("note ccc one"), @"
+    ccc  send the signed offer → Globex: noted: one
+    --- stderr
+    warning: the change is made, but `undo` cannot take it back: HOME is not set to an absolute path
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("undo"), @"
+    --- stderr
+    error: there is nowhere that changes are kept: HOME is not set to an absolute path
+    hint: set XDG_STATE_HOME or HOME
+    --- exit 2
+    ");
+}
+
+#[test]
+fn an_edit_counts_when_it_is_in_order() {
+    let shop = editor(Shop::busy(), "sed -i 's/the signed offer/the better offer/' \"$1\"");
+    assert_snapshot!(shop.owed("edit"), @"
+    ledger.toml: edited
+    --- exit 0
+    ");
+    assert_eq!(shop.text(), LEDGER.replace("the signed offer", "the better offer"));
+    assert_eq!(shop.owed("undo").status, 0);
+    assert_eq!(shop.text(), LEDGER);
+    let shop = editor(shop, "true");
+    assert_snapshot!(shop.owed("edit"), @"
+    --- stderr
+    nothing was changed
+    --- exit 0
+    ");
+}
+
+#[test]
+fn an_edit_that_is_not_understood_is_kept_and_changes_nothing() {
+    let shop = editor(Shop::busy(), "sed -i 's/^made = 2026-11-18T10:00:00-05:00/maid = 1/' \"$1\"");
+    assert_snapshot!(without_names(shop.owed("edit")), @"
+    --- stderr
+    error: …:20:1: made is missing
+      20 | [[commitment]]
+         | ^^^^^^^^^^^^^^
+    hint: add a line made = …
+    hint: the edit is kept in …
+    --- exit 2
+    ");
+    assert_eq!(shop.text(), LEDGER);
+    let kept: Vec<_> = fs::read_dir(shop.path("~/.local/state/owed/edit")).unwrap().collect();
+    assert_eq!(kept.len(), 1);
+}
+
+#[test]
+fn an_editor_that_fails_changes_nothing() {
+    let shop = editor(Shop::busy(), "exit 3");
+    assert_snapshot!(without_names(shop.owed("edit")), @"
+    --- stderr
+    error: the editor ./editor.sh did not end well, so nothing was changed
+    hint: VISUAL or EDITOR name the editor
+    --- exit 2
+    ");
+    assert_eq!(shop.text(), LEDGER);
+}
+
+#[test]
+fn what_others_write_during_an_edit_is_not_lost() {
+    let shop = editor(
+        Shop::busy(),
+        "sed -i 's/the signed offer/the better offer/' \"$1\"\n\"$OWED\" -q done bbb\n\"$OWED\" -q promise new --to Zoe --by mon >/dev/null",
+    );
+    assert_snapshot!(shop.owed("edit"), @"
+    ledger.toml: edited
+    --- exit 0
+    ");
+    let text = shop.text();
+    assert!(text.contains("the better offer") && text.contains("to = \"Zoe\""));
+    assert_eq!(shop.owed("show bbb --json").json()["commitments"][0]["state"], "closed");
+}
+
+#[test]
+fn two_changes_of_one_block_are_for_a_person_to_settle() {
+    let shop =
+        editor(Shop::busy(), "sed -i 's/the signed offer/the better offer/' \"$1\"\n\"$OWED\" -q done ccc");
+    assert_snapshot!(without_names(shop.owed("edit")), @"
+    --- stderr
+    error: ccc33333 was changed meanwhile, and by the edit too
+    hint: nothing was changed; run `owed edit` again and take over what you want from the kept edit
+    hint: the edit is kept in …
+    --- exit 2
+    ");
+    assert!(shop.text().contains("the signed offer"));
+}
+
+#[test]
+fn what_is_closed_long_ago_moves_into_an_archive_and_is_still_read() {
+    let shop = Shop::busy().at("2027-02-20T09:30:00-05:00");
+    let all = shop.owed("list --all --json").json();
+    let report = shop.owed("report --since 2026-01-01 --until 2028-01-01 --json").json();
+    assert_snapshot!(shop.owed("archive"), @"
+    2 moved to ledger.2026.toml
+    --- exit 0
+    ");
+    assert_eq!(shop.files().iter().filter(|name| !name.starts_with('.')).count(), 2);
+    let archived = fs::read_to_string(shop.path("ledger.2026.toml")).unwrap();
+    assert!(archived.contains("ggg66666") && archived.contains("hhh77777"));
+    assert!(!shop.text().contains("ggg66666") && shop.text().contains("archives = [\"ledger.2026.toml\"]"));
+    assert_eq!(shop.owed("check").stdout.matches("archive").count(), 0);
+    let after = shop.owed("list --all --json").json();
+    assert_eq!(after["commitments"].as_array().unwrap().len(), all["commitments"].as_array().unwrap().len());
+    assert_eq!(shop.owed("report --since 2026-01-01 --until 2028-01-01 --json").json(), report);
+    assert_eq!(shop.owed("show ggg --json").json()["commitments"][0]["verdict"], "kept");
+    assert_snapshot!(shop.owed("archive"), @"
+    nothing to archive
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("reopen ggg --by mon --why x"), @"
+    --- stderr
+    error: ggg66666 is archived in ledger.2026.toml
+    hint: move its block from there to the end of the ledger, and try again
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("undo"), @"
+    --- stderr
+    error: there is no change to take back
+    hint: `owed undo --list` shows those there are
+    --- exit 2
+    ");
+}
+
+#[test]
+fn an_archive_that_is_missing_is_never_passed_over() {
+    let shop = Shop::busy().at("2027-02-20T09:30:00-05:00");
+    assert_eq!(shop.owed("archive").status, 0);
+    fs::remove_file(shop.path("ledger.2026.toml")).unwrap();
+    assert_snapshot!(shop.owed("report"), @r#"
+    --- stderr
+    error: ledger.2026.toml: there is no ledger here
+    hint: `owed promise` makes one with the first promise, `owed init` makes an empty one
+    hint: the ledger names "ledger.2026.toml" in archives: put the file back, or take the name out
+    --- exit 2
+    "#);
+    assert_eq!(shop.owed("list --all").status, 2);
+    assert_eq!(shop.owed("overdue --count").status, 1, "what is late stands in the ledger itself");
+}
+
+#[test]
+fn a_copy_left_by_a_run_that_did_not_end_is_dropped_by_the_next() {
+    let shop = Shop::busy().at("2027-02-20T09:30:00-05:00");
+    assert_eq!(shop.owed("archive").status, 0);
+    // As if the ledger had not been written any more.
+    let listed = LEDGER.replacen("timezone", "archives = [\"ledger.2026.toml\"]\ntimezone", 1);
+    let shop = shop.ledger(&listed);
+    assert_eq!(shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 6);
+    assert_snapshot!(shop.owed("check"), @"
+    ledger.toml:46:1: fff55555: its due was moved, and the customer does not know: `owed told` [untold]
+    ledger.toml:60:1: ggg66666: ggg66666 is in ledger.2026.toml too; this one counts, and the next `owed archive` drops the other [archived-twice]
+    ledger.toml:73:1: hhh77777: hhh77777 is in ledger.2026.toml too; this one counts, and the next `owed archive` drops the other [archived-twice]
+    --- exit 1
+    ");
+    assert_eq!(shop.owed("archive").status, 0);
+    let archived = fs::read_to_string(shop.path("ledger.2026.toml")).unwrap();
+    assert_eq!(archived.matches("id = \"ggg66666\"").count(), 1);
+    assert_eq!(shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 6);
+}
