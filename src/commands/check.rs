@@ -93,7 +93,7 @@ fn in_archives(found: &Read<(), Kept>, world: &World<'_, '_>) -> Result<Vec<Foun
             }
         };
         world.desk.ids_of_archive(name, found.house(), look_for)?;
-        let finding = |id: Id| Finding {
+        let finding = || Finding {
             name: "archived-twice",
             spot: Spot::Block,
             message: format!(
@@ -102,7 +102,7 @@ fn in_archives(found: &Read<(), Kept>, world: &World<'_, '_>) -> Result<Vec<Foun
             is_note: false,
         };
         let doubled = found.kept.iter().filter(|(id, ..)| copies.contains(id));
-        all.extend(doubled.map(|(id, span, _)| Found { id: *id, span: span.clone(), finding: finding(*id) }));
+        all.extend(doubled.map(|(id, span, _)| Found { id: *id, span: span.clone(), finding: finding() }));
     }
     Ok(all)
 }
