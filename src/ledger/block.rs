@@ -17,6 +17,9 @@ use crate::text;
 /// The key of a block's header.
 pub const HEADER: &str = "commitment";
 
+/// How many columns of a wrong text an error quotes.
+const QUOTED: usize = 40;
+
 /// Every `did` there is.
 const DEEDS: [&str; 11] = [
     "told",
@@ -54,9 +57,9 @@ pub fn read(text: &str) -> Result<Commitment<'_>, Fault> {
 fn commitment<'t>(mut fields: Fields<'t>) -> Result<Commitment<'t>, Fault> {
     let mut extra = Vec::new();
     let commitment = Commitment {
-        id: {
-            let missing = fields.missing("id");
-            id(&mut fields, "id")?.ok_or(missing)?
+        id: match id(&mut fields, "id")? {
+            Some(id) => id,
+            None => return Err(fields.missing("id")),
         },
         kind: fields.text("kind")?.unwrap_or(Cow::Borrowed("promise")),
         to: fields.need_text("to")?,
@@ -85,7 +88,7 @@ fn id(fields: &mut Fields<'_>, name: &str) -> Result<Option<Id>, Fault> {
     let span = value.span();
     let text = tree::text(name, value)?;
     Id::new(text.as_bytes()).map(Some).ok_or_else(|| {
-        Fault::new(span, format!("{name} is no id: {:?}", text::clean(&text)))
+        Fault::new(span, format!("{:?} is no id", short(&text)))
             .hint("an id is eight of the letters bcdfghjkmnpqrstvwxz23456789")
     })
 }
@@ -100,7 +103,7 @@ fn class(fields: &mut Fields<'_>) -> Result<Class, Fault> {
 fn target(fields: &mut Fields<'_>, name: &str) -> Result<Option<Target>, Fault> {
     let Some(value) = fields.take(name) else { return Ok(None) };
     let span = value.span();
-    let text = tree::text(name, value)?;
+    let text = tree::length(name, value)?;
     Target::parse(&text).map(Some).map_err(|bad| bad_target(bad, span))
 }
 
@@ -115,7 +118,12 @@ pub fn unknown(what: &str, word: &str, words: &[&str], span: Range<usize>) -> Fa
         || format!("it is one of {}", words.join(", ")),
         |near| format!("did you mean {near:?}?"),
     );
-    Fault::new(span, format!("unknown {what} {:?}", text::clean(word))).hint(hint)
+    Fault::new(span, format!("unknown {what} {:?}", short(word))).hint(hint)
+}
+
+/// A text as an error quotes it.
+fn short(text: &str) -> String {
+    text::shorten(&text::clean(text), QUOTED).into_owned()
 }
 
 type Extra<'t> = Vec<(Cow<'t, str>, serde_json::Value)>;
@@ -186,7 +194,8 @@ fn flag(fields: &mut Fields<'_>, name: &str) -> Result<bool, Fault> {
     let span = value.span();
     match value.into_inner() {
         DeValue::Boolean(flag) => Ok(flag),
-        other => Err(tree::wrong(name, "true or false", &other, span)),
+        other => Err(tree::wrong(name, "true or false", &other, span)
+            .hint(format!("write {name} = true, without quotes, or leave it out"))),
     }
 }
 

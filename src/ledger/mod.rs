@@ -10,6 +10,7 @@ pub mod fault;
 pub mod house;
 pub mod journal;
 pub mod merge;
+mod not_toml;
 pub mod scan;
 pub mod segment;
 pub mod spots;

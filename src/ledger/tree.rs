@@ -9,32 +9,16 @@ use toml::de::{DeTable, DeValue};
 use toml::value::{Datetime, Offset};
 
 use super::fault::Fault;
+use super::not_toml;
 use crate::rules::time::{FIRST_YEAR, Instant, LAST_YEAR};
+use crate::text;
 
 /// A value with its place.
 pub type Value<'t> = Spanned<DeValue<'t>>;
 
 /// A text as TOML's tree, with the first thing in it that is no TOML.
 pub fn parse(text: &str) -> Result<DeTable<'_>, Fault> {
-    match DeTable::parse(text) {
-        Ok(table) => Ok(table.into_inner()),
-        Err(error) => {
-            let end = text.len();
-            Err(explain(text, Fault::new(error.span().unwrap_or(end..end), error.message())))
-        }
-    }
-}
-
-/// The errors that people make with git and with quotes, named as what they are.
-fn explain(text: &str, fault: Fault) -> Fault {
-    let start = text.get(..fault.span.start).and_then(|t| t.rfind('\n')).map_or(0, |at| at.saturating_add(1));
-    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-    if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark)) {
-        let span = start..start.saturating_add(line.len());
-        return Fault::new(span, "this is a conflict marker of git: the two versions were never merged")
-            .hint("keep the lines of one side, or of both, and delete the marker lines");
-    }
-    fault
+    DeTable::parse(text).map(toml::Spanned::into_inner).map_err(|_| not_toml::explain(text))
 }
 
 /// A table whose keys are taken out one by one; what is left is unknown.
@@ -83,7 +67,7 @@ impl<'t> Fields<'t> {
         let Some(value) = self.take(name) else { return Ok(Vec::new()) };
         let span = value.span();
         match value.into_inner() {
-            DeValue::Array(list) => list.into_iter().map(|item| text(name, item)).collect(),
+            DeValue::Array(list) => list.into_iter().map(|one| item(name, one)).collect(),
             other => Err(wrong(name, "a list of texts", &other, span)
                 .hint(format!("write it as {name} = [\"one\", \"two\"]"))),
         }
@@ -91,7 +75,18 @@ impl<'t> Fields<'t> {
 
     /// That a key is missing, at the table that should have it.
     pub fn missing(&self, name: &str) -> Fault {
-        Fault::new(self.span.clone(), format!("{name} is missing")).hint(format!("add a line {name} = …"))
+        let mut left = self.entries.iter().filter(|(.., value)| value.is_some());
+        let hint = match name {
+            _ if left.any(|(_, key, _)| text::nearest(key, [name]).is_some()) => {
+                format!("there is a key nearly called so; write it {name}")
+            }
+            "id" => "add id = \"…\" with eight of the letters bcdfghjkmnpqrstvwxz23456789".to_owned(),
+            "at" | "made" | "due" => format!("add {name} = 2026-11-20T17:00:00-05:00, with your own time"),
+            "as" => "add as = \"withdrawn\", or \"broken\", or \"void\"".to_owned(),
+            "did" => "add did = \"told\", or what else happened".to_owned(),
+            _ => format!("add {name} = \"…\""),
+        };
+        Fault::new(self.span.clone(), format!("{name} is missing")).hint(hint)
     }
 
     /// The fields that nobody took, in the order of the file.
@@ -105,7 +100,35 @@ pub fn text<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
     let span = value.span();
     match value.into_inner() {
         DeValue::String(text) => Ok(text),
+        other @ (DeValue::Array(_) | DeValue::Table(_)) => {
+            Err(wrong(name, "a text", &other, span).hint(format!("write one text: {name} = \"…\"")))
+        }
         other => Err(wrong(name, "a text", &other, span).hint(format!("put it in quotes: {name} = \"…\""))),
+    }
+}
+
+/// The text of one item in a list.
+pub fn item<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
+    let span = value.span();
+    match value.into_inner() {
+        DeValue::String(text) => Ok(text),
+        other => Err(wrong(&format!("an item of {name}"), "a text", &other, span)
+            .hint(format!("put each in quotes: {name} = [\"…\"]"))),
+    }
+}
+
+/// The text of a value that is a length of time.
+pub fn length<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
+    let span = value.span();
+    match value.into_inner() {
+        DeValue::String(text) => Ok(text),
+        DeValue::Integer(number) => {
+            Err(Fault::new(span, format!("{name} is a number here, and has to be a length of time"))
+                .hint(format!("say the unit, in quotes: {name} = \"{number}h\", for instance")))
+        }
+        other => {
+            Err(wrong(name, "a length of time", &other, span).hint(format!("write it like {name} = \"24h\"")))
+        }
     }
 }
 
@@ -128,15 +151,19 @@ pub fn instant(name: &str, value: &Value<'_>) -> Result<Instant, Fault> {
     let span = value.span();
     match value.get_ref() {
         DeValue::Datetime(at) => exact_instant(at).map_err(|(message, instead)| {
-            Fault::new(span, format!("{name} {message}")).hint(format!("write {name} = {instead}"))
+            let fault = Fault::new(span, format!("{name} {message}"));
+            match instead {
+                Some(instead) => fault.hint(format!("write {name} = {instead}")),
+                None => fault.hint("owed works with the years 1900 to 2099"),
+            }
         }),
         other => Err(wrong(name, "a date and time", other, span)
             .hint(format!("write it without quotes: {name} = 2026-11-20T17:00:00-05:00"))),
     }
 }
 
-/// What is wrong with a date-time, and what to write instead.
-fn exact_instant(at: &Datetime) -> Result<Instant, (String, String)> {
+/// What is wrong with a date-time, and what to write instead; nothing, if only its writer can know.
+fn exact_instant(at: &Datetime) -> Result<Instant, (String, Option<String>)> {
     let instead = |time: Option<toml::value::Time>| {
         let date = at.date.map_or_else(|| "2026-11-20".to_owned(), |date| date.to_string());
         let time = time.map_or_else(
@@ -148,7 +175,7 @@ fn exact_instant(at: &Datetime) -> Result<Instant, (String, String)> {
         let offset = at.offset.map_or_else(|| "-05:00 (with your own offset)".to_owned(), |o| o.to_string());
         format!("{date}T{time}{offset}")
     };
-    let refuse = |message: &str| Err((message.to_owned(), instead(at.time)));
+    let refuse = |message: &str| Err((message.to_owned(), Some(instead(at.time))));
     let (Some(date), Some(time)) = (at.date, at.time) else {
         return refuse("has to be a date, a time and an offset");
     };
@@ -160,7 +187,7 @@ fn exact_instant(at: &Datetime) -> Result<Instant, (String, String)> {
         return refuse("has a second 60; owed does not count leap seconds");
     }
     if !(FIRST_YEAR..=LAST_YEAR).contains(&i32::from(date.year)) {
-        return refuse("is in a year that owed does not work with (1900 to 2099)");
+        return Err((format!("is in the year {}", date.year), None));
     }
     let offset = match offset {
         Offset::Z => 0,

@@ -1,0 +1,102 @@
+//! What is wrong with a text that is no TOML, in words for people who edit a ledger by hand.
+
+use std::ops::Range;
+
+use toml::de::{DeTable, Error};
+
+use super::fault::Fault;
+
+/// What the parser says begins like this; what is said instead; what to do. The parser's words are for people who
+/// know TOML's grammar.
+const PLAIN: [(&str, &str, &str); 13] = [
+    ("duplicate key", "this stands here a second time", "keep one of the two"),
+    ("key with no value", "there is no = behind this", A_LINE),
+    ("invalid key-value pair", "this is no line of a ledger", A_LINE),
+    (
+        "invalid basic string",
+        "a text in quotes ends with its line, and this one is not closed",
+        "put a \" at its end",
+    ),
+    (
+        "missing escaped value",
+        "behind a \\ in quotes, TOML expects the name of a special letter",
+        "write \\\\, or put the text in single quotes",
+    ),
+    (
+        "unexpected key or value",
+        "there is something behind the value",
+        "write one key a line; and inside quotes, a quote as \\\"",
+    ),
+    ("invalid unquoted key", "the name of a key has letters, digits, - and _ only", A_LINE),
+    ("unclosed array table", "this header is not closed", "put ]] at its end"),
+    ("unclosed table", "this header is not closed", "put ] at its end"),
+    ("unclosed array", "this list is not closed", CUT),
+    ("unclosed inline table", "this { is not closed", CUT),
+    ("missing comma", "there is no comma before this", "put one behind the line above"),
+    ("extra comma", "there is a comma too many", "delete it"),
+];
+const A_LINE: &str = "a line is KEY = VALUE, a header [in brackets], or a # comment";
+const CUT: &str = "close it; if the end of the file is missing, take the last good version from git";
+
+/// The first thing in a text that is no TOML, and what to do about it.
+pub fn explain(text: &str) -> Fault {
+    let (_, errors) = DeTable::parse_recoverable(text);
+    let end = text.len()..text.len();
+    // A quote that is not closed is only found after what follows it.
+    let span = |error: &Error| error.span().unwrap_or_else(|| end.clone());
+    let Some(first) = errors.iter().min_by_key(|error| span(error).start) else {
+        return Fault::new(end, "this is no TOML");
+    };
+    let (span, message) = (span(first), first.message());
+    if let Some(marker) = conflict(text, span.start) {
+        return Fault::new(marker, "this is a conflict marker of git: the two versions were never merged")
+            .hint("keep the lines of one side, or of both, and delete the marker lines");
+    }
+    if text.as_bytes().get(span.start) == Some(&0) {
+        return Fault::new(span, "this is a NUL byte, which no text has")
+            .hint("the file is damaged: take the last good version from git or a backup");
+    }
+    if message.starts_with("string values must be quoted") || message.starts_with("invalid boolean") {
+        return no_value(text, span);
+    }
+    if message.starts_with("invalid basic string") && message.contains("visible") {
+        return Fault::new(span, "this control character cannot stand in a text")
+            .hint("delete it, or write it as \\u001b, with its number");
+    }
+    match PLAIN.iter().find(|(begins, ..)| message.starts_with(begins)) {
+        Some((_, plain, hint)) => Fault::new(span, *plain).hint(*hint),
+        None if ["invalid date", "invalid time", "invalid offset"].iter().any(|b| message.starts_with(b)) => {
+            Fault::new(span, message).hint("a time is written 2026-11-20T17:00:00-05:00")
+        }
+        None => Fault::new(span, message),
+    }
+}
+
+/// That there is no value, or one that is none.
+fn no_value(text: &str, span: Range<usize>) -> Fault {
+    let rest = text.get(span.start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim();
+    if rest.is_empty() || rest.starts_with('#') {
+        return Fault::new(span, "there is no value behind the =").hint("write one, or delete the line");
+    }
+    if rest.starts_with(['“', '”', '„', '‘', '’', '«']) {
+        return Fault::new(span, "these quotes are not those of TOML").hint("write straight ones: \"…\"");
+    }
+    Fault::new(span, "this is no value")
+        .hint("a text stands in quotes, \"…\"; a time is written 2026-11-20T17:00:00-05:00")
+}
+
+/// A line that git wrote: one that opens or closes a conflict, or the one where the parser stopped.
+fn conflict(text: &str, stopped: usize) -> Option<Range<usize>> {
+    let mut start = 0_usize;
+    for line in text.split_inclusive('\n') {
+        let end = start.saturating_add(line.trim_end().len());
+        let is_here = (start..=end).contains(&stopped);
+        let is_edge = ["<<<<<<< ", ">>>>>>> "].iter().any(|mark| line.starts_with(mark));
+        let is_middle = is_here && ["=======", "|||||||"].iter().any(|mark| line.starts_with(mark));
+        if is_edge || is_middle {
+            return Some(start..end);
+        }
+        start = start.saturating_add(line.len());
+    }
+    None
+}
