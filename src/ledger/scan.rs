@@ -1,7 +1,8 @@
 //! The one way of reading a ledger: front to back through a buffer, block by block, nothing kept.
 //!
 //! The rules of the house mostly stand at the top, and every block is judged with them as it passes. If rules
-//! are found after a block, the pass goes on only to collect them, and a second one does the judging.
+//! are found after a block, or those before it are not complete, the pass goes on only to collect them, and a
+//! second one does the judging.
 
 use std::io::Read;
 use std::ops::Range;
@@ -88,7 +89,7 @@ struct Pass<'v> {
     known: bool,
     /// The rules are another file's.
     given: bool,
-    /// Rules came after a block was judged without them.
+    /// Rules came after a block was judged without them, or those before it do not stand by themselves.
     late: bool,
 }
 
@@ -191,6 +192,8 @@ impl Pass<'_> {
             let Some(segment) = segment::first(rest, is_all) else { break };
             let piece = rest.get(..segment.end).unwrap_or_default();
             match segment.piece {
+                // A ledger of another format may have blocks that nobody here can read: the rules come first.
+                Piece::Block if !self.has_rules() => {}
                 Piece::Block => {
                     let commitment = block::read(piece).map_err(|fault| fault.shifted(start))?;
                     self.visit(&commitment, start..start.saturating_add(segment.end))?;
@@ -218,11 +221,17 @@ impl Pass<'_> {
         Ok(())
     }
 
+    /// Whether blocks can be judged. If the rules so far are not in order, those below may complete them: a kind
+    /// may name a calendar that stands further down.
+    fn has_rules(&mut self) -> bool {
+        self.late = self.late || self.settle().is_err();
+        !self.late
+    }
+
     fn visit(&mut self, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault> {
-        if self.late {
+        if !self.has_rules() {
             return Ok(());
         }
-        self.settle()?;
         match &self.house {
             Some(house) => self.visitor.visit(house, commitment, span),
             None => Ok(()),
