@@ -9,7 +9,9 @@ use super::read::Read;
 use super::{World, lines};
 use crate::cli::Check;
 use crate::error::{Exit, Place, Result};
-use crate::ledger::{fault, spots};
+use crate::ledger::fault::{self, Fault};
+use crate::ledger::scan::RulesText;
+use crate::ledger::{house, spots};
 use crate::rules::audit::{self, Finding, Spot};
 use crate::rules::commitment::Id;
 use crate::text;
@@ -17,7 +19,7 @@ use crate::views::json;
 
 /// A finding and the block it is about.
 struct Found {
-    id: Id,
+    id: Option<Id>,
     span: Range<usize>,
     finding: Finding,
 }
@@ -35,7 +37,8 @@ pub fn run(args: &Check, world: &mut World<'_, '_>) -> Result<Exit> {
             follows.extend(look.commitment.follows.map(|before| (id, span.clone(), before)));
             let findings = audit::findings(look.commitment, look.house, now);
             let found = findings.into_iter().filter(|finding| args.all || !finding.is_note);
-            let found: Vec<_> = found.map(|finding| Found { id, span: span.clone(), finding }).collect();
+            let found: Vec<_> =
+                found.map(|finding| Found { id: Some(id), span: span.clone(), finding }).collect();
             Some((id, span, found))
         },
     )?;
@@ -43,6 +46,7 @@ pub fn run(args: &Check, world: &mut World<'_, '_>) -> Result<Exit> {
     all.extend(twice(&found));
     all.extend(follow_nothing(&follows, &found));
     all.extend(in_archives(&found, world)?);
+    all.extend(unknown_tables(&found.scanned.rules));
     all.sort_by_key(|found| found.span.start);
     let shown = world.desk.store.shown();
     let mut placed: Vec<_> = all.iter().map(|found| (place(&shown, &text, found), found)).collect();
@@ -65,7 +69,7 @@ fn twice(found: &Read<(), Kept>) -> Vec<Found> {
         message: format!("another commitment has the id {id} already; give this one eight other letters"),
         is_note: false,
     };
-    again.map(|(id, span, _)| Found { id: *id, span: span.clone(), finding: finding(id) }).collect()
+    again.map(|(id, span, _)| Found { id: Some(*id), span: span.clone(), finding: finding(id) }).collect()
 }
 
 /// Commitments that carry on one that is not there.
@@ -78,7 +82,7 @@ fn follow_nothing(follows: &[(Id, Range<usize>, Id)], found: &Read<(), Kept>) ->
         is_note: false,
     };
     missing
-        .map(|(id, span, before)| Found { id: *id, span: span.clone(), finding: finding(before) })
+        .map(|(id, span, before)| Found { id: Some(*id), span: span.clone(), finding: finding(before) })
         .collect()
 }
 
@@ -97,17 +101,41 @@ fn in_archives(found: &Read<(), Kept>, world: &World<'_, '_>) -> Result<Vec<Foun
             name: "archived-twice",
             spot: Spot::Block,
             message: format!(
-                "{id} is in {name} too; this one counts, and the next `owed archive` drops the other"
+                "it is in {name} too; this one counts, and the next `owed archive` drops the other"
             ),
             is_note: false,
         };
         let doubled = found.kept.iter().filter(|(id, ..)| copies.contains(id));
-        all.extend(doubled.map(|(id, span, _)| Found { id: *id, span: span.clone(), finding: finding() }));
+        all.extend(doubled.map(|(id, span, _)| Found {
+            id: Some(*id),
+            span: span.clone(),
+            finding: finding(),
+        }));
     }
     Ok(all)
 }
 
+/// Tables that owed does not know: kept, and said, for they may have been meant for it.
+fn unknown_tables(rules: &RulesText) -> Vec<Found> {
+    let finding = |name: &str| Finding {
+        name: "unknown-table",
+        spot: Spot::Block,
+        message: format!("owed does not know the table {name}; it is kept"),
+        is_note: false,
+    };
+    let tables = house::unknown_tables(&rules.text).into_iter();
+    tables
+        .map(|(span, name)| {
+            let span = rules.place(Fault::new(span, "")).span;
+            Found { id: None, span, finding: finding(&name) }
+        })
+        .collect()
+}
+
 fn place(shown: &str, text: &str, found: &Found) -> Place {
+    if found.id.is_none() {
+        return fault::place(shown, text.as_bytes(), &found.span);
+    }
     let block = text.get(found.span.clone()).unwrap_or_default();
     let spot = spots::find(block, &found.finding.spot);
     let start = found.span.start;
@@ -125,7 +153,7 @@ fn say(placed: &[(Place, &Found)], world: &mut World<'_, '_>) -> Result<()> {
             .map(|(place, Found { id, finding, .. })| {
                 json!({
                     "file": place.file, "line": place.line, "column": place.column,
-                    "name": finding.name, "id": id.as_str(), "message": finding.message, "note": finding.is_note,
+                    "name": finding.name, "id": id.as_ref().map(Id::as_str), "message": finding.message, "note": finding.is_note,
                 })
             })
             .collect();
@@ -135,7 +163,8 @@ fn say(placed: &[(Place, &Found)], world: &mut World<'_, '_>) -> Result<()> {
     for (Place { file, line, column, .. }, Found { id, finding, .. }) in placed {
         let note = if finding.is_note { "note: " } else { "" };
         let message = text::clean(&finding.message);
-        let line = format!("{file}:{line}:{column}: {note}{id}: {message} [{}]\n", finding.name);
+        let id = id.map(|id| format!("{id}: ")).unwrap_or_default();
+        let line = format!("{file}:{line}:{column}: {note}{id}{message} [{}]\n", finding.name);
         world.out.data(&line).map_err(|error| lines::unprinted(&error))?;
     }
     Ok(())

@@ -23,6 +23,10 @@ use crate::text;
 const FORMAT: i64 = 1;
 const TOP_KEYS: [&str; 6] = ["format", "timezone", "archives", "kind", "calendar", "rung"];
 const KIND_KEYS: [&str; 4] = ["target", "limit", "calendar", "update_every"];
+/// The tables there are.
+const TABLES: [&str; 4] = ["commitment", "kind", "calendar", "rung"];
+/// How many columns of a wrong text an error quotes.
+const QUOTED: usize = 40;
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const RUNG_KEYS: [&str; 3] = ["at", "to", "kinds"];
 
@@ -47,7 +51,7 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Fault>) -> Result<House, F
         working_time_has_a_calendar(&name, span, &house)?;
     }
     house.rungs = rungs(&mut fields)?;
-    nothing_unknown(fields, "key at the top of the ledger", &TOP_KEYS, true)?;
+    nothing_unknown(fields, "at the top of the ledger", &TOP_KEYS, true)?;
     Ok(house)
 }
 
@@ -67,24 +71,50 @@ fn format(fields: &mut Fields<'_>) -> Result<(), Fault> {
     }
 }
 
-/// Refuses keys that nobody knows; `tables_are_free`: but not tables.
+/// Refuses keys that nobody knows. `tables_are_free`: tables only if their name is nearly one that is known, for
+/// in `[[commitments]]` or `[kinds.repair]` a promise or its target would be lost without a word.
 fn nothing_unknown(
     fields: Fields<'_>,
-    what: &str,
+    place: &str,
     known: &[&str],
     tables_are_free: bool,
 ) -> Result<(), Fault> {
-    for (span, key, value) in fields.rest() {
-        let is_table = match value.get_ref() {
-            DeValue::Table(_) => true,
-            DeValue::Array(list) => !list.is_empty() && list.iter().all(|item| item.get_ref().is_table()),
-            _ => false,
-        };
-        if !(key.starts_with("x-") || tables_are_free && is_table) {
-            return Err(unknown(what, &key, known, span));
+    for (span, key, value) in fields.rest().filter(|(_, key, _)| !key.starts_with("x-")) {
+        let shown = text::shorten(&text::clean(&key), QUOTED).into_owned();
+        if tables_are_free && is_table(value.get_ref()) {
+            let Some(near) = text::nearest(&key, TABLES) else { continue };
+            return Err(Fault::new(span, format!("unknown table {shown:?}")).hint(format!(
+                "did you mean {near:?}? a table of your own is safe with a name that begins with x-"
+            )));
         }
+        let folded = key.to_lowercase();
+        let begins = known.iter().copied().find(|name| folded.starts_with(name));
+        let hint = text::nearest(&key, known.iter().copied()).or(begins).map_or_else(
+            || format!("it is one of {}", known.join(", ")),
+            |near| format!("did you mean {near:?}?"),
+        );
+        return Err(Fault::new(span, format!("unknown key {shown:?} {place}")).hint(hint));
     }
     Ok(())
+}
+
+fn is_table(value: &DeValue<'_>) -> bool {
+    match value {
+        DeValue::Table(_) => true,
+        DeValue::Array(list) => !list.is_empty() && list.iter().all(|item| item.get_ref().is_table()),
+        _ => false,
+    }
+}
+
+/// The tables that nobody knows and that are kept all the same: their places and names. `text` are rules that have
+/// been read.
+pub fn unknown_tables(text: &str) -> Vec<(Range<usize>, String)> {
+    let Ok(table) = tree::parse(text) else { return Vec::new() };
+    let rest = Fields::new(table, 0..text.len()).rest();
+    let unknown = rest.filter(|(_, key, value)| {
+        is_table(value.get_ref()) && !key.starts_with("x-") && !TOP_KEYS.contains(&key.as_ref())
+    });
+    unknown.map(|(span, key, _)| (span, key.into_owned())).collect()
 }
 
 fn timezone(name: &str, value: Value<'_>) -> Result<Tz, Fault> {
@@ -116,6 +146,10 @@ fn tables<'t>(fields: &mut Fields<'t>, name: &str) -> Result<Vec<Named<'t>>, Fau
     for (span, key, value) in Fields::new(table, span).rest() {
         match value.into_inner() {
             DeValue::Table(table) => found.push((key.to_string(), span.clone(), Fields::new(table, span))),
+            other @ DeValue::Array(_) if is_table(&other) => {
+                return Err(tree::wrong(&key, "a table", &other, span)
+                    .hint(format!("write [{name}.{}], in single brackets", text::clean(&key))));
+            }
             other => {
                 return Err(tree::wrong(&key, "a table", &other, span)
                     .hint(format!("write [{name}.NAME] above it, with the name of the {name}")));
@@ -151,13 +185,13 @@ fn kind(
         }
         kind.calendar = Some(calendar.into_owned());
     }
-    nothing_unknown(fields, &format!("key in [kind.{name}]"), &KIND_KEYS, false)?;
+    nothing_unknown(fields, &format!("in [kind.{}]", text::clean(name)), &KIND_KEYS, false)?;
     Ok(kind)
 }
 
 fn target_or_none(key: &str, value: Value<'_>) -> Result<Option<Target>, Fault> {
     let span = value.span();
-    let text = tree::text(key, value)?;
+    let text = tree::length(key, value)?;
     if text == "none" {
         return Ok(None);
     }
@@ -199,7 +233,7 @@ fn calendar(name: &str, mut fields: Fields<'_>, zone: Tz) -> Result<Calendar, Fa
     let holidays =
         fields.take("holidays").map(|value| list("holidays", value, Holiday::parse)).transpose()?;
     let special = fields.take("open").map(|value| special(value, &mut places)).transpose()?;
-    nothing_unknown(fields, &format!("key in [calendar.{name}]"), &CALENDAR_KEYS, false)?;
+    nothing_unknown(fields, &format!("in [calendar.{}]", text::clean(name)), &CALENDAR_KEYS, false)?;
     Calendar::new(name, zone, week, holidays.unwrap_or_default(), special.unwrap_or_default()).map_err(
         |bad| {
             let place = bad.key.as_ref().and_then(|key| places.get(key));
@@ -233,7 +267,7 @@ fn list<T>(
         .into_iter()
         .map(|item| {
             let span = item.span();
-            read(&tree::text(key, item)?).map_err(|bad| bad_calendar(bad, span))
+            read(&tree::item(key, item)?).map_err(|bad| bad_calendar(bad, span))
         })
         .collect()
 }
@@ -284,7 +318,9 @@ fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
             );
         };
         let mut table = Fields::new(table, span.clone());
-        let Some(at) = table.take("at") else { return Err(table.missing("at")) };
+        let Some(at) = table.take("at") else {
+            return Err(Fault::new(span, "at is missing").hint("add at = \"100%\", when the due has come"));
+        };
         let at_span = at.span();
         let name = tree::text("at", at)?.into_owned();
         let rung = Rung {
@@ -300,7 +336,7 @@ fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
             )
             .hint("a rung is known by its at: give one of them another time, or other kinds"));
         }
-        nothing_unknown(table, "key in [[rung]]", &RUNG_KEYS, false)?;
+        nothing_unknown(table, "in [[rung]]", &RUNG_KEYS, false)?;
         rungs.push(rung);
     }
     Ok(rungs)
