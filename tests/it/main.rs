@@ -14,6 +14,7 @@
 
 mod asking;
 mod boston_policy;
+mod errors;
 mod happening;
 mod looking;
 mod naming;

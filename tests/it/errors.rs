@@ -1,0 +1,239 @@
+//! Every way in which a ledger can be wrong, and what is said of it: `tests/errors/NAME.toml` and `NAME.txt`.
+//!
+//! `UPDATE=1 cargo test` writes the texts anew; read what changed before you commit it.
+
+use std::fs;
+use std::path::Path;
+
+use insta::assert_snapshot;
+
+use crate::shop::{RULES, Shop};
+
+/// The ledgers of the gallery by name.
+fn gallery() -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors");
+    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let ledgers = files.filter(|file| file.extension().is_some_and(|ending| ending == "toml"));
+    let mut all: Vec<_> = ledgers
+        .map(|file| (file.file_stem().unwrap().to_str().unwrap().to_owned(), fs::read(&file).unwrap()))
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn every_ledger_of_the_gallery_is_refused_in_the_words_beside_it() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors");
+    let all = gallery();
+    assert!(all.len() >= 140, "the gallery has lost some: {}", all.len());
+    let mut wrong = Vec::new();
+    for (name, ledger) in all {
+        let said = Shop::new().ledger(ledger).owed("overdue");
+        assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{name}");
+        let file = folder.join(format!("{name}.txt"));
+        #[expect(clippy::disallowed_methods, reason = "asked for by the person who runs the tests")]
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&file, &said.stderr).unwrap();
+        }
+        let expected = fs::read_to_string(&file).unwrap_or_default();
+        if said.stderr != expected {
+            wrong.push(format!("{name}\n--- expected\n{expected}--- said\n{}", said.stderr));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_text_of_the_gallery_has_its_ledger() {
+    let names: Vec<_> = gallery().into_iter().map(|(name, _)| name).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors");
+    for file in fs::read_dir(folder).unwrap() {
+        let stem = file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned();
+        assert!(names.contains(&stem), "{stem}");
+    }
+}
+
+#[test]
+fn no_error_leaves_its_reader_without_a_next_step() {
+    for (name, ledger) in gallery() {
+        let said = Shop::new().ledger(ledger).owed("overdue");
+        assert!(said.stderr.contains("\nhint: "), "{name}\n{said}");
+    }
+}
+
+#[test]
+fn no_verb_answers_from_or_writes_to_a_ledger_it_does_not_understand() {
+    let broken = format!("{RULES}\n[[commitment]]\nid = \"k7qdm2xv\"\nto = \"Acme\"\nwhat = \"call\"\n");
+    for line in [
+        "",
+        "list --all",
+        "overdue",
+        "overdue -q",
+        "overdue --count",
+        "overdue --json",
+        "show k7q",
+        "report",
+        "check",
+        "promise x --to y --by 2h",
+        "done k7q",
+        "told k7q hello",
+        "move k7q --by 2h --why x",
+        "cancel k7q --why x",
+        "import rows.csv --from csv",
+        "when 2h",
+        "undo",
+        "archive",
+        "init",
+    ] {
+        let shop = Shop::new().ledger(&broken).file("rows.csv", "to,what,made,due\n");
+        let said = shop.owed(line);
+        assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{line}: {said}");
+        assert_eq!(shop.text(), broken, "{line}");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused_at_their_place() {
+    let say = |bytes: &[u8]| {
+        Shop::new().ledger([RULES.as_bytes(), b"\n# a comment\n", bytes].concat()).owed("overdue")
+    };
+    assert_snapshot!(say(b"name = \"M\xfcller\"\n"), @r#"
+    --- stderr
+    error: ledger.toml:5:10: this is no UTF-8 text
+      5 | name = "M�ller"
+        |          ^
+    hint: save the file as UTF-8, or take the last good version from git
+    --- exit 2
+    "#);
+    assert_snapshot!(say(b"x-a = \"a\0b\"\n"), @r#"
+    --- stderr
+    error: ledger.toml:5:9: this is a NUL byte, which no text has
+      5 | x-a = "a\x00b"
+        |         ^^^^
+    hint: the file is damaged: take the last good version from git or a backup
+    --- exit 2
+    "#);
+    assert_snapshot!(say(b"[[commitment]]\nid = \"k7q\0m2xv\"\n"), @r#"
+    --- stderr
+    error: ledger.toml:6:10: this is a NUL byte, which no text has
+      6 | id = "k7q\x00m2xv"
+        |          ^^^^
+    hint: the file is damaged: take the last good version from git or a backup
+    --- exit 2
+    "#);
+    assert_snapshot!(Shop::new().ledger(b"\xff\xfef\0o\0r\0").owed("overdue"), @r"
+    --- stderr
+    error: ledger.toml:1:1: this is no UTF-8 text
+      1 | ��f\x00o\x00r\x00
+        | ^
+    hint: save the file as UTF-8, or take the last good version from git
+    --- exit 2
+    ");
+    assert_snapshot!(Shop::new().ledger([0; 4096]).owed("overdue"), @"
+    --- stderr
+    error: ledger.toml:1:1: this is a NUL byte, which no text has
+    hint: the file is damaged: take the last good version from git or a backup
+    --- exit 2
+    ");
+    let good = b"[[commitment]]\nid = \"k7qdm2xv\"\nto = \"Acme\"\nwhat = \"call\xe2\x98";
+    assert_snapshot!(say(good), @r#"
+    --- stderr
+    error: ledger.toml:8:13: this is no UTF-8 text
+      8 | what = "call�
+        |             ^
+    hint: save the file as UTF-8, or take the last good version from git
+    --- exit 2
+    "#);
+}
+
+#[test]
+fn a_ledger_that_is_not_there_or_is_no_file_is_trouble() {
+    let shop = Shop::new();
+    assert_snapshot!(shop.owed("overdue"), @"
+    --- stderr
+    error: ledger.toml: there is no ledger here
+    hint: `owed promise` makes one with the first promise, `owed init` makes an empty one
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed(""), @"
+    --- stderr
+    error: ledger.toml: there is no ledger here
+    hint: `owed promise` makes one with the first promise, `owed init` makes an empty one
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("overdue --count --ledger none/at/all.toml"), @"
+    --- stderr
+    error: none/at/all.toml: there is no ledger here
+    hint: `owed promise` makes one with the first promise, `owed init` makes an empty one
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("overdue --ledger ."), @"
+    --- stderr
+    error: .: this is a folder, not a ledger
+    hint: name the ledger file with --ledger or OWED_LEDGER
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("overdue --ledger /dev/null"), @"
+    --- stderr
+    error: /dev/null: this is no regular file, not a ledger
+    hint: name the ledger file with --ledger or OWED_LEDGER
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("overdue --ledger ''"), @"
+    --- stderr
+    error: a value is required for '--ledger <PATH>' but none was supplied
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise x --to y --by 2h --ledger /dev/full"), @"
+    --- stderr
+    error: /dev/full: this is no regular file, not a ledger
+    hint: name the ledger file with --ledger or OWED_LEDGER
+    --- exit 2
+    ");
+    std::os::unix::fs::symlink("nowhere", shop.path("link.toml")).unwrap();
+    assert_snapshot!(shop.owed("overdue --ledger link.toml"), @"
+    --- stderr
+    error: link.toml: this link leads nowhere
+    hint: mend the link, or remove it and run `owed init`
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise x --to y --by 2h --ledger link.toml"), @"
+    --- stderr
+    error: link.toml: this link leads nowhere
+    hint: mend the link, or remove it and run `owed init`
+    --- exit 2
+    ");
+}
+
+#[test]
+fn an_empty_file_is_an_empty_ledger() {
+    let shop = Shop::new().ledger("");
+    assert_snapshot!(shop.owed("overdue --count"), @"
+    0
+    --- exit 0
+    ");
+    assert_eq!(shop.owed("promise x --to y --by 2h").status, 0);
+    assert_eq!(shop.owed("list --json").json()["commitments"][0]["what"], "x");
+}
+
+#[test]
+fn a_line_that_is_too_long_to_show_is_named_by_its_number() {
+    let long = "x".repeat(1_000_000);
+    let shop = Shop::new().ledger(format!("{RULES}[[commitment]]\nclass = \"{long}\"\n"));
+    let said = shop.owed("overdue");
+    assert!(said.stderr.len() < 2_000, "{} bytes", said.stderr.len());
+}
+
+#[test]
+fn rules_are_one_document_wherever_they_stand() {
+    let block = "\n[[commitment]]\nid = \"k7qdm2xv\"\nkind = \"repair\"\nto = \"Acme\"\nwhat = \"call\"\n\
+                 made = 2026-11-19T08:00:00-05:00\ndue = 2026-11-27T17:00:00-05:00\n\n";
+    let kind = "[kind.repair]\ntarget = \"8bh\"\ncalendar = \"office\"\n";
+    let office = "[calendar.office]\nfri = [\"09:00-17:00\"]\n";
+    let shop = Shop::new().ledger(format!("{RULES}{kind}{block}{office}"));
+    assert_snapshot!(shop.owed("promise fix it --to Acme -k repair").ids(), @"
+    NEW  fix it → Acme, due Fri 2026-11-27 09:30 -05:00 (America/New_York), in 7d
+    --- exit 0
+    ");
+}
