@@ -58,6 +58,7 @@ impl Config {
         };
         let text = std::str::from_utf8(&bytes)
             .map_err(|error| crate::ledger::store::not_utf8(error.valid_up_to()).locate(&shown, &bytes))?;
+        crate::ledger::tree::parse(text).map_err(|fault| fault.locate(&shown, &bytes))?;
         toml::from_str(text).map_err(|error| {
             let message = error.message().lines().next().unwrap_or_default().to_owned();
             Fault::new(error.span().unwrap_or(0..0), message)

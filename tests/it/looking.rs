@@ -253,8 +253,7 @@ fn show_tells_the_arithmetic_and_the_history() {
     due        Fri 2026-11-27 17:00 -05:00 (America/New_York)
 
     history
-    Thu 19 Nov 16:00
-               heard from them, by dana: asked again
+    Thu 19 Nov 16:00  heard from them, by dana: asked again
     --- exit 0
     ");
     assert_snapshot!(shop.owed("show fff"), @"
@@ -272,8 +271,7 @@ fn show_tells_the_arithmetic_and_the_history() {
     known due  Thu 2026-11-19 17:00 -05:00 (America/New_York): what the customer knows
 
     history
-    Wed 18 Nov 10:00
-               moved to Tue 2026-12-01 17:00 -05:00 (America/New_York) (part is late), by lee
+    Wed 18 Nov 10:00  moved to Tue 2026-12-01 17:00 -05:00 (America/New_York) (part is late), by lee
     --- exit 0
     ");
     assert_snapshot!(shop.owed("show hhh"), @"
@@ -288,8 +286,7 @@ fn show_tells_the_arithmetic_and_the_history() {
     due        Tue 2026-11-17 17:00 -05:00 (America/New_York)
 
     history
-    Tue 17 Nov 19:00
-               done, by lee: sent with an apology
+    Tue 17 Nov 19:00  done, by lee: sent with an apology
     --- exit 0
     ");
 }

@@ -77,8 +77,7 @@ fn show_and_note_take_a_closed_one_when_no_open_one_fits() {
     due        Tue 2026-11-17 17:00 -05:00 (America/New_York)
 
     history
-    Tue 17 Nov 19:00
-               done, by lee: sent with an apology
+    Tue 17 Nov 19:00  done, by lee: sent with an apology
     --- exit 0
     ");
     assert_snapshot!(shop.owed("note discount they were happy"), @"

@@ -1,0 +1,166 @@
+//! `--json`: every key of the design, always; null where there is nothing.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::shop::{LEDGER, NOW, Shop};
+
+const COMMITMENT: [&str; 37] = [
+    "asked",
+    "at_risk",
+    "calendar",
+    "chases",
+    "class",
+    "closed",
+    "contact",
+    "cycle",
+    "cycles",
+    "due",
+    "extra",
+    "follows",
+    "history",
+    "hops",
+    "id",
+    "kind",
+    "known_due",
+    "last_told",
+    "late_by_s",
+    "left_s",
+    "limit",
+    "made",
+    "moves",
+    "original_due",
+    "overdue",
+    "overdue_by_s",
+    "owner",
+    "reasons",
+    "ref",
+    "remaining_s",
+    "short",
+    "state",
+    "tags",
+    "target",
+    "to",
+    "verdict",
+    "what",
+];
+
+const TOTAL: [&str; 22] = [
+    "at_risk",
+    "broken",
+    "callbacks",
+    "callbacks_in_limit",
+    "done",
+    "due",
+    "honoured_rate",
+    "hops",
+    "keep_rate",
+    "kept",
+    "late",
+    "lateness_max_s",
+    "lateness_p50_s",
+    "lateness_p90_s",
+    "moves_announced",
+    "moves_later",
+    "one_touch",
+    "open",
+    "overdue",
+    "pending",
+    "renegotiated",
+    "silence_max_s",
+];
+
+fn keys(value: &Value) -> BTreeSet<&str> {
+    value.as_object().expect("an object").keys().map(String::as_str).collect()
+}
+
+fn set<const N: usize>(names: [&str; N]) -> BTreeSet<&str> {
+    BTreeSet::from(names)
+}
+
+#[test]
+fn every_verb_that_reads_or_changes_answers_with_all_keys_of_every_commitment() {
+    for (line, count) in [
+        ("--json", 4),
+        ("list --all --json", 6),
+        ("overdue --json", 2),
+        ("overdue --at-risk --format json", 3),
+        ("overdue --kind email --json", 0),
+        ("show bbb --json", 1),
+        ("promise x --to y --by 2h --json", 1),
+        ("promise x --to y --by 2h --json -q", 1),
+        ("done bbb --json", 1),
+        ("done bbb ccc --json", 2),
+        ("done bbb --next x --by 2h --json", 2),
+        ("move ddd --by mon --why x --json", 1),
+        ("told fff hello --json", 1),
+        ("heard fff hello --json", 1),
+        ("note ggg hello --json", 1),
+        ("hand ccc --to sam --why x --json", 1),
+        ("escalate bbb fff --to sam --why x --json", 2),
+        ("cancel ccc --why x --json", 1),
+    ] {
+        let said = Shop::busy().owed(line);
+        let json = said.json();
+        assert_eq!(keys(&json), set(["schema", "now", "commitments"]), "{line}");
+        assert_eq!((&json["schema"], &json["now"]), (&Value::from(1), &Value::from(NOW)), "{line}");
+        let commitments = json["commitments"].as_array().unwrap();
+        assert_eq!(commitments.len(), count, "{line}");
+        for commitment in commitments {
+            assert_eq!(keys(commitment), set(COMMITMENT), "{line}");
+        }
+        assert!(said.stdout.ends_with("}\n") && said.stdout.lines().count() == 1, "{line}");
+    }
+}
+
+#[test]
+fn the_other_verbs_have_shapes_of_their_own() {
+    let shop = Shop::busy().file("rows.csv", "to,what,made,due\nAcme,x,2026-11-19,2026-11-27\nAcme,y,,\n");
+    assert_eq!(keys(&shop.owed("when 2h --json").json()), set(["schema", "at", "reading"]));
+    let check = shop.owed("check --json").json();
+    assert_eq!(keys(&check), set(["schema", "findings"]));
+    let finding = set(["file", "line", "column", "name", "id", "message", "note"]);
+    assert_eq!(keys(&check["findings"][0]), finding);
+    let import = shop.owed("import rows.csv --from csv --skip-bad --json").json();
+    assert_eq!(keys(&import), set(["schema", "added", "closed", "present", "skipped"]));
+    assert_eq!(keys(&import["skipped"][0]), set(["line", "why"]));
+    let report = shop.owed("report --by owner --json").json();
+    assert_eq!(keys(&report), set(["schema", "now", "from", "until", "by", "total", "groups", "causes"]));
+    let mut total = set(TOTAL);
+    total.insert("silence_p90_s");
+    assert_eq!(keys(&report["total"]), total);
+    total.insert("key");
+    assert_eq!(keys(&report["groups"][0]), total);
+}
+
+#[test]
+fn what_json_says_is_what_the_rules_say() {
+    let all = Shop::busy().owed("list --all --json").json();
+    let [call, offer, .., kept, late] = all["commitments"].as_array().unwrap().as_slice() else { panic!() };
+    assert_eq!(call["state"], "open");
+    assert_eq!((&call["overdue"], &call["overdue_by_s"]), (&true.into(), &5400.into()));
+    assert_eq!(call["reasons"], Value::from(vec!["due", "limit"]));
+    assert_eq!((&call["asked"], &call["limit"]), (&"2026-11-19T08:00:00-05:00".into(), &"24h".into()));
+    assert_eq!((&offer["at_risk"], &offer["remaining_s"]), (&true.into(), &9000.into()));
+    assert_eq!((&offer["due"], &offer["contact"]), (&"2026-11-20T12:00:00-05:00".into(), &Value::Null));
+    assert_eq!((&kept["verdict"], &kept["late_by_s"]), (&"kept".into(), &Value::Null));
+    assert_eq!((&late["verdict"], &late["late_by_s"]), (&"late".into(), &7200.into()));
+    assert_eq!(late["history"][0]["note"], "sent with an apology");
+}
+
+#[test]
+fn keys_that_owed_does_not_know_are_extra() {
+    let ledger = LEDGER.replace("contact = \"+1 555 0101\"", "x-mood = \"bad\"\npriority = 3");
+    let json = Shop::new().ledger(ledger).owed("show bbb --json").json();
+    assert_eq!(json["commitments"][0]["extra"], serde_json::json!({ "x-mood": "bad", "priority": 3 }));
+}
+
+#[test]
+fn trouble_says_nothing_on_stdout_even_as_json() {
+    for line in ["show zebra --json", "promise x --to y --by soon --json", "list --json --kind zebra"] {
+        let said = Shop::busy().owed(line);
+        assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{line}");
+        assert!(said.stderr.starts_with("error: "), "{line}");
+    }
+}

@@ -1,0 +1,295 @@
+//! Pipes that close, disks that are full, environments that are bare: what cron and scripts meet.
+
+use std::fs::{self, File, OpenOptions};
+use std::process::Stdio;
+
+use insta::assert_snapshot;
+
+use crate::shop::{LEDGER, NOW, RULES, Shop};
+
+/// A ledger whose list is longer than a pipe holds.
+fn long() -> Shop {
+    let block = |number: usize| {
+        let letters = b"bcdfghjkmnpqrstvwxz23456789";
+        let id: Vec<u8> = (0..8_u32).map(|place| letters[number / 27_usize.pow(place) % 27]).collect();
+        format!(
+            "\n[[commitment]]\nid = \"{}\"\nto = \"Acme\"\nwhat = \"number {number}\"\n\
+             made = 2026-11-19T08:00:00-05:00\ndue = 2026-11-20T08:00:00-05:00\n",
+            String::from_utf8(id).unwrap()
+        )
+    };
+    Shop::new().ledger(RULES.to_owned() + &(0..5000).map(block).collect::<String>())
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let shop = long();
+    for line in [&["list"][..], &["overdue"], &["overdue", "--json"], &["list", "--json"]] {
+        let mut child = shop.command().args(line).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{line:?}");
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{line:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_keeps_no_change_from_being_made() {
+    let shop = Shop::busy();
+    let mut child = shop.command().args(["done", "ccc"]).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(shop.text().contains("did = \"done\", by = \"dana\" },\n]\n\n# A week left."));
+}
+
+#[test]
+fn an_answer_that_cannot_be_printed_is_trouble() {
+    let say = |args: &[&str]| {
+        let shop = Shop::busy();
+        let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = shop.command().args(args).stdout(Stdio::from(full)).output().unwrap();
+        let changed = if shop.text() == LEDGER { "" } else { "the ledger is changed\n" };
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        format!("{changed}{stderr}--- exit {}", output.status.code().unwrap())
+    };
+    assert_snapshot!(say(&["list"]), @"
+    error: the answer could not be printed: no space left on device
+    --- exit 2
+    ");
+    assert_snapshot!(say(&["overdue", "--count"]), @"
+    error: the answer could not be printed: no space left on device
+    --- exit 2
+    ");
+    assert_snapshot!(say(&["overdue", "--json"]), @"
+    error: the answer could not be printed: no space left on device
+    --- exit 2
+    ");
+    assert_snapshot!(say(&["report"]), @"
+    error: the answer could not be printed: no space left on device
+    --- exit 2
+    ");
+    assert_snapshot!(say(&["--help"]), @"
+    error: the answer could not be printed: no space left on device
+    --- exit 2
+    ");
+    assert_snapshot!(say(&["overdue", "-q"]), @"--- exit 1");
+    assert_snapshot!(say(&["done", "ccc"]), @"
+    the ledger is changed
+    error: written, but the answer could not be printed: no space left on device
+    --- exit 2
+    ");
+    assert_snapshot!(say(&["promise", "x", "--to", "y", "--by", "2h", "-q"]), @"
+    the ledger is changed
+    error: written, but the answer could not be printed: no space left on device
+    --- exit 2
+    ");
+    assert_snapshot!(say(&["promise", "x", "--to", "y", "--by", "2h", "--json"]), @"
+    the ledger is changed
+    error: written, but the answer could not be printed: no space left on device
+    --- exit 2
+    ");
+}
+
+#[test]
+fn a_full_stderr_changes_no_exit_code() {
+    let shop = Shop::busy();
+    let full = || OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let status =
+        |args: &[&str]| shop.command().args(args).stderr(Stdio::from(full())).status().unwrap().code();
+    assert_eq!(status(&["overdue"]), Some(1));
+    assert_eq!(status(&["show", "zebra"]), Some(2));
+    assert_eq!(status(&["list", "--to", "nobody"]), Some(0));
+}
+
+#[test]
+fn a_bare_environment_is_enough_with_a_ledger_named() {
+    let shop = Shop::busy().bare();
+    assert_snapshot!(shop.owed(&format!("--ledger ledger.toml --now {NOW} overdue --count")), @"
+    2
+    --- exit 1
+    ");
+    assert_eq!(shop.owed(&format!("--ledger ledger.toml --now {NOW} note ccc hello")).status, 0);
+    assert_snapshot!(shop.owed("overdue"), @"
+    --- stderr
+    error: there is no data directory for the ledger: HOME is not set to an absolute path
+    hint: name the ledger with --ledger PATH or OWED_LEDGER
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise x --to y --by 2h"), @"
+    --- stderr
+    error: there is no data directory for the ledger: HOME is not set to an absolute path
+    hint: name the ledger with --ledger PATH or OWED_LEDGER
+    --- exit 2
+    ");
+}
+
+#[test]
+fn a_home_that_is_no_path_is_no_home() {
+    for home in ["", "relative/home", "."] {
+        let shop = Shop::new().without("OWED_LEDGER").env("HOME", home);
+        let said = shop.owed("promise x --to y --by 2h");
+        assert_eq!(said.status, 2, "{home:?}: {said}");
+        assert_eq!(shop.files(), Vec::<String>::new(), "{home:?}");
+    }
+}
+
+#[test]
+fn the_ledger_is_in_the_data_directory_if_nothing_else_is_said() {
+    let shop = Shop::new().without("OWED_LEDGER");
+    let data = shop.path("data");
+    let shop = shop.env("XDG_DATA_HOME", data);
+    assert_eq!(shop.owed("promise x --to y --by 2h").status, 0);
+    assert!(shop.path("data/owed/ledger.toml").is_file());
+    assert_eq!(shop.owed("overdue").status, 0);
+    let shop = shop.env("XDG_DATA_HOME", "relative");
+    assert_eq!(shop.owed("overdue").status, 2);
+}
+
+#[test]
+fn the_flag_comes_before_the_variable_and_that_before_the_config_file() {
+    let shop = Shop::new().file("~/.config/owed/config.toml", "ledger = \"~/three.toml\"\n");
+    let shop = shop.env("OWED_LEDGER", "two.toml");
+    let there = |shop: &Shop| ["one.toml", "two.toml", "~/three.toml"].map(|name| shop.path(name).exists());
+    assert_eq!(shop.owed("init --ledger one.toml").status, 0);
+    assert_eq!(there(&shop), [true, false, false]);
+    assert_eq!(shop.owed("init").status, 0);
+    assert_eq!(there(&shop), [true, true, false]);
+    fs::create_dir(shop.path("~/")).ok();
+    let shop = shop.without("OWED_LEDGER");
+    assert_eq!(shop.owed("init").status, 0);
+    assert_eq!(there(&shop), [true, true, true]);
+}
+
+#[test]
+fn a_wrong_config_file_is_trouble_at_its_place() {
+    let say = |config: &str| Shop::busy().file("~/.config/owed/config.toml", config).owed("overdue");
+    let show = |config: &str| {
+        let said = say(config);
+        let (_, place) = said.stderr.split_once("config.toml").unwrap();
+        format!("{place}--- exit {}", said.status)
+    };
+    assert_snapshot!(show("mee = \"Kim\"\n"), @r#"
+    :1:1: unknown field `mee`, expected one of `me`, `ledger`, `color`, `notify`
+      1 | mee = "Kim"
+        | ^^^
+    hint: the config file knows me, ledger, color and [notify] command
+    --- exit 2
+    "#);
+    assert_snapshot!(show("color = \"sometimes\"\n"), @r#"
+    :1:9: unknown variant `sometimes`, expected one of `auto`, `always`, `never`
+      1 | color = "sometimes"
+        |         ^^^^^^^^^^^
+    hint: the config file knows me, ledger, color and [notify] command
+    --- exit 2
+    "#);
+    assert_snapshot!(show("me = Kim\n"), @"
+    :1:6: string values must be quoted, expected literal string
+      1 | me = Kim
+        |      ^^^
+    hint: the config file knows me, ledger, color and [notify] command
+    --- exit 2
+    ");
+    assert_snapshot!(say("ledger = \"ledger.toml\"\n"), @"
+    id   due          when              to         what                          owner  why
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit
+    fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the pump               lee    not told
+    --- exit 1
+    ");
+    assert_eq!(say("[notify]\ncommand = [\"mail\"]\n").status, 1);
+}
+
+#[test]
+fn now_is_what_it_is_said_to_be() {
+    let shop = Shop::busy();
+    assert_eq!(shop.owed("overdue --count --now 2026-11-20T12:00:01-05:00").stdout, "3\n");
+    assert_eq!(shop.owed("overdue --count --now '2026-11-20 12:00:01'").stdout, "3\n");
+    assert_eq!(shop.owed("overdue --count --now 2026-11-20T12:00").stdout, "2\n");
+    assert_snapshot!(shop.owed("overdue --now yesterday"), @r#"
+    --- stderr
+    error: "yesterday" is no present moment
+    hint: write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("overdue --now 2026-03-08T02:30"), @r#"
+    --- stderr
+    error: "2026-03-08T02:30" is no present moment: the clock jumps over it
+    hint: write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("overdue --now 1815-06-18T12:00:00Z"), @r#"
+    --- stderr
+    error: "1815-06-18T12:00:00Z" is no present moment: owed works with the years 1900 to 2099
+    hint: write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("overdue --now ''"), @r#"
+    --- stderr
+    error: "" is no present moment
+    hint: write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30
+    --- exit 2
+    "#);
+    let shop = shop.at("noon");
+    assert_snapshot!(shop.owed("overdue"), @r#"
+    --- stderr
+    error: "noon" is no present moment
+    hint: write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30
+    --- exit 2
+    "#);
+}
+
+#[test]
+fn a_machine_without_a_zone_is_asked_for_one_only_where_it_is_needed() {
+    let shop = Shop::busy().env("TZ", "Mars/Olympus");
+    assert_eq!(shop.owed("overdue").status, 1);
+}
+
+#[test]
+fn a_pipe_shows_whole_words_and_one_line_a_row() {
+    let what = "word ".repeat(60);
+    let shop = Shop::new();
+    shop.owed(&format!("promise {what} --to Acme --by 2h"));
+    let said = shop.owed("");
+    assert_eq!(said.stdout.lines().count(), 2);
+    assert!(said.stdout.contains(what.trim()));
+}
+
+#[test]
+fn a_ledger_that_may_not_be_written_is_not_changed() {
+    let shop = Shop::busy();
+    let mut permissions = fs::metadata(shop.path("ledger.toml")).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(shop.path("ledger.toml"), permissions).unwrap();
+    // The administrator may write to anything.
+    if File::options().append(true).open(shop.path("ledger.toml")).is_err() {
+        assert_snapshot!(shop.owed("done ccc"), @"");
+        assert_eq!(shop.text(), LEDGER);
+    }
+    assert_eq!(shop.owed("overdue").status, 1);
+}
+
+#[test]
+fn a_link_to_the_ledger_stays_a_link() {
+    let shop = Shop::busy();
+    fs::create_dir(shop.path("elsewhere")).unwrap();
+    fs::rename(shop.path("ledger.toml"), shop.path("elsewhere/real.toml")).unwrap();
+    std::os::unix::fs::symlink("elsewhere/real.toml", shop.path("ledger.toml")).unwrap();
+    assert_eq!(shop.owed("done ccc").status, 0);
+    assert!(shop.path("ledger.toml").is_symlink());
+    assert_eq!(shop.owed("overdue --count").stdout, "2\n");
+    assert!(!shop.owed("list ccc").stdout.contains("ccc"));
+}
+
+#[test]
+fn writers_at_the_same_time_lose_nothing() {
+    let shop = Shop::new();
+    assert_eq!(shop.owed("init").status, 0);
+    let promise = |number: usize| {
+        let what = format!("number {number}");
+        shop.command().args(["promise", what.as_str(), "--to", "Acme", "--by", "2h"]).spawn().unwrap()
+    };
+    let children: Vec<_> = (0..12).map(promise).collect();
+    for mut child in children {
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+    }
+    assert_eq!(shop.owed("list --json").json()["commitments"].as_array().unwrap().len(), 12);
+}
