@@ -525,7 +525,7 @@ pub struct Import {
     /// What the file is
     #[arg(long, value_name = "FORMAT", value_enum)]
     pub from: ImportFrom,
-    /// Which column is which: FIELD=COLUMN,… with the fields id-less ref, to, what, kind, owner, made, asked, due, done, class, tags, contact
+    /// Which column is which: FIELD=COLUMN,… with the fields ref, to, what, kind, owner, made, asked, due, done, class, tags, contact
     #[arg(long, value_name = "FIELD=COLUMN,…", value_delimiter = ',')]
     pub map: Vec<String>,
     /// Leave out what cannot be taken, instead of taking nothing
