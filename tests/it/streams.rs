@@ -182,13 +182,13 @@ fn a_wrong_config_file_is_trouble_at_its_place() {
     hint: the config file knows me, ledger, color and [notify] command
     --- exit 2
     "#);
-    assert_snapshot!(show("me = Kim\n"), @"
-    :1:6: string values must be quoted, expected literal string
+    assert_snapshot!(show("me = Kim\n"), @r#"
+    :1:6: this is no value
       1 | me = Kim
         |      ^^^
-    hint: the config file knows me, ledger, color and [notify] command
+    hint: a text stands in quotes, "…"; a time is written 2026-11-20T17:00:00-05:00
     --- exit 2
-    ");
+    "#);
     assert_snapshot!(say("ledger = \"ledger.toml\"\n"), @"
     id   due          when              to         what                          owner  why
     bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit

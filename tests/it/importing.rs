@@ -1,0 +1,357 @@
+//! `owed import`, and the run over the requests of the City of Boston that the README shows.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::shop::{RULES, Shop};
+
+const MAP: &str = "ref=id,to=customer_or_category,what=what,kind=kind,owner=owner_or_department,made=made,due=due,done=done";
+const JUDGED: &str = "2016-01-13T00:00:00-05:00";
+
+fn sample() -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/boston311.csv");
+    std::fs::read_to_string(file).unwrap()
+}
+
+/// A shop on the day the sample is judged, with the sample in it.
+fn boston() -> Shop {
+    let shop = Shop::new().at(JUDGED).file("boston311.csv", sample());
+    assert_eq!(shop.owed(&import("--skip-bad")).status, 0);
+    shop
+}
+
+/// The command of the README.
+fn import(options: &str) -> String {
+    format!("import boston311.csv --from csv {options} --map {MAP}")
+}
+
+#[test]
+fn the_requests_of_boston_come_in_once() {
+    let shop = Shop::new().at(JUDGED).file("boston311.csv", sample());
+    assert_snapshot!(shop.owed(&import("--skip-bad")), @"
+    477 came in, 0 closed, 0 there already, 123 left out
+      123 no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
+      (--json names every line)
+    --- exit 0
+    ");
+    let before = shop.text();
+    assert_snapshot!(shop.owed(&import("--skip-bad")), @"
+    0 came in, 0 closed, 477 there already, 123 left out
+      123 no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
+      (--json names every line)
+    --- exit 0
+    ");
+    assert_eq!(shop.text(), before);
+}
+
+#[test]
+fn without_skip_bad_no_request_comes_in_at_all() {
+    let shop = Shop::new().at(JUDGED).file("boston311.csv", sample());
+    assert_snapshot!(shop.owed(&import("")), @"
+    --- stderr
+    error: nothing was imported: 123 rows cannot be taken
+    hint: 123 no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
+    hint: mend them, or leave them out with --skip-bad
+    --- exit 2
+    ");
+    assert!(!shop.path("ledger.toml").exists());
+}
+
+#[test]
+fn the_rows_that_are_left_out_are_named_by_their_lines() {
+    let shop = Shop::new().at(JUDGED).file("boston311.csv", sample());
+    let json = shop.owed(&import("--skip-bad --json")).json();
+    assert_eq!((&json["added"], &json["closed"], &json["present"]), (&477.into(), &0.into(), &0.into()));
+    let skipped = json["skipped"].as_array().unwrap();
+    assert_eq!(skipped.len(), 123);
+    let sample = sample();
+    let rows: Vec<_> = sample.lines().collect();
+    for row in skipped {
+        assert_eq!(row["why"], "no due");
+        let line = usize::try_from(row["line"].as_u64().unwrap()).unwrap();
+        let row = csv_row(rows[line - 1]);
+        assert_eq!(row[6], "", "line {line}: {row:?}");
+    }
+}
+
+#[test]
+fn sixty_nine_requests_were_overdue_that_day() {
+    let shop = boston();
+    assert_snapshot!(shop.owed("overdue --count"), @"
+    69
+    --- exit 1
+    ");
+    assert_eq!(shop.owed("overdue").stdout.lines().count(), 70);
+}
+
+#[test]
+fn the_report_counts_453_due_and_283_kept() {
+    let shop = boston();
+    let json = shop.owed("report --since 2015-01-01 --until 2018-01-01 --by owner --json").json();
+    assert_eq!((&json["total"]["due"], &json["total"]["kept"]), (&453.into(), &283.into()));
+    let kept: BTreeMap<_, _> = json["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|group| (group["key"].as_str().unwrap().to_owned(), group["kept"].as_u64().unwrap()))
+        .collect();
+    let city =
+        [("BTDT", 47), ("BWSC", 1), ("INFO", 3), ("ISD", 42), ("PARK", 45), ("PROP", 14), ("PWDx", 131)];
+    let city: BTreeMap<_, _> = city.into_iter().map(|(owner, kept)| (owner.to_owned(), kept)).collect();
+    assert_eq!(kept.into_iter().filter(|(_, kept)| *kept > 0).collect::<BTreeMap<_, _>>(), city);
+    assert_snapshot!(shop.owed("report --since 2015-01-01 --until 2018-01-01 --by owner"), @"
+    453 promises were due from Thu 1 Jan 2015 00:00 until Mon 1 Jan 2018 00:00
+    69 of them still open: 69 overdue, 0 at risk; 0 changes of owner
+
+    outcome         n  share
+    kept          283    62%  █████████▉  by the date that was first promised
+    renegotiated    0     0%              by a later date, told in time
+    late          170    37%  ██████      done after it was due, or not yet
+    broken          0     0%              given up, or cancelled too late
+    pending         0     0%              not closed, and not late
+
+    rate              of
+    kept        62%  453  of all that was due
+    honoured    62%  453  kept or renegotiated, of all decided
+    callbacks   n/a    0  within their limit, of all decided
+    notice      n/a    0  told in time, of all moves to later
+    one touch  100%  384  one owner and no chasing, of all done
+
+    how long    half   9 in 10   longest
+    late      25d 8h  280d 12h  351d 13h
+    silent     6d 7h      174d  368d 13h
+
+    owner        due  kept                honoured  late  overdue
+    PARK   best   47   95%  █████████▌   95% of 47     2        1
+    PROP          16   87%  ████████▊    87% of 16     2        0
+    PWDx         177   74%  ███████▍    74% of 177    46        9
+    BTDT          77   61%  ██████       61% of 77    30        1
+    ISD          104   40%  ████        40% of 104    62       33
+    INFO          30   10%  █            10% of 30    27       24
+    BWSC           1   1/1  ██████████         1/1     0        0
+    BPS_           1   0/1                     0/1     1        1
+    --- exit 0
+    ");
+}
+
+#[test]
+fn owed_agrees_with_the_city_on_every_request_that_it_judged() {
+    let shop = boston();
+    let all = shop.owed("list --all --json").json();
+    let ours: BTreeMap<&str, &Value> = all["commitments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|commitment| (commitment["ref"].as_str().unwrap(), commitment))
+        .collect();
+    let sample = sample();
+    let mut closed = 0;
+    let mut open = 0;
+    for row in sample.lines().skip(1).map(csv_row).filter(|row| !row[6].is_empty() && !row[8].is_empty()) {
+        let on_time = row[8] == "true";
+        let commitment = ours[row[0].as_str()];
+        if row[7].is_empty() {
+            open += 1;
+            assert_eq!(commitment["overdue"], !on_time, "{row:?}");
+        } else {
+            closed += 1;
+            assert_eq!(commitment["verdict"], if on_time { "kept" } else { "late" }, "{row:?}");
+        }
+    }
+    assert_eq!((closed, open), (378, 91));
+}
+
+#[test]
+fn done_before_it_was_made_is_taken_as_it_is_and_noted_by_check_all_only() {
+    let shop = boston();
+    assert_eq!(shop.owed("check").to_string(), "--- exit 0");
+    let said = shop.owed("check --all");
+    assert_eq!(said.status, 0);
+    let before =
+        said.stdout.lines().filter(|line| line.contains("\"done\" is dated before the promise was made"));
+    let sample = sample();
+    let early = sample.lines().skip(1).map(csv_row).filter(|row| {
+        let at = |cell: &str| chrono::DateTime::parse_from_rfc3339(cell).ok();
+        !row[6].is_empty() && at(&row[7]).is_some_and(|done| Some(done) < at(&row[5]))
+    });
+    let early = early.count();
+    assert!(early > 0);
+    assert_eq!(before.count(), early);
+    assert!(said.stdout.lines().all(|line| line.contains(": note: ")), "{said}");
+}
+
+/// The cells of a row in which quotes only keep commas.
+fn csv_row(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut quoted = false;
+    for letter in line.chars() {
+        match letter {
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            letter => cells.last_mut().unwrap().push(letter),
+        }
+    }
+    cells
+}
+
+const ROWS: &str = "\
+id,customer,what,opened,deadline,closed,who
+1,Acme,call,2026-11-19 08:00,2026-11-20 08:00,,dana
+2,Globex,send,2026-11-19 08:00,2026-11-27,2026-11-19 10:00:05,lee
+3,Initech,visit,2026-11-19T08:00:00Z,2026-11-27 17:00,,
+";
+const COLUMNS: &str = "--map ref=id,to=customer,made=opened,due=deadline,done=closed,owner=who";
+
+#[test]
+fn rows_become_blocks_with_times_in_the_zone_of_the_ledger() {
+    let shop = Shop::new().ledger(RULES).file("rows.csv", ROWS);
+    assert_snapshot!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
+    3 came in, 0 closed, 0 there already, 0 left out
+    --- exit 0
+    ");
+    let text = shop.text();
+    let lines = text.lines().filter(|line| !line.starts_with("id ="));
+    assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
+    format = 1
+    timezone = "America/New_York"
+
+    [[commitment]]
+    kind = "promise"
+    to = "Acme"
+    what = "call"
+    owner = "dana"
+    ref = "1"
+    made = 2026-11-19T08:00:00-05:00
+    due = 2026-11-20T08:00:00-05:00
+
+    [[commitment]]
+    kind = "promise"
+    to = "Globex"
+    what = "send"
+    owner = "lee"
+    ref = "2"
+    made = 2026-11-19T08:00:00-05:00
+    due = 2026-11-27T23:59:59-05:00
+    history = [
+      { at = 2026-11-19T10:00:05-05:00, did = "done" },
+    ]
+
+    [[commitment]]
+    kind = "promise"
+    to = "Initech"
+    what = "visit"
+    ref = "3"
+    made = 2026-11-19T03:00:00-05:00
+    due = 2026-11-27T17:00:00-05:00
+    "#);
+}
+
+#[test]
+fn what_was_open_here_and_done_there_is_closed() {
+    let shop = Shop::new().ledger(RULES).file("rows.csv", ROWS);
+    assert_eq!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")).status, 0);
+    let later = ROWS.replace("2026-11-20 08:00,,dana", "2026-11-20 08:00,2026-11-20 07:00,dana");
+    let shop = shop.file("rows.csv", later);
+    assert_snapshot!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
+    0 came in, 1 closed, 2 there already, 0 left out
+    --- exit 0
+    ");
+    assert_eq!(shop.owed("list --all --json acme").json()["commitments"][0]["verdict"], "kept");
+}
+
+#[test]
+fn a_dry_run_says_what_would_come_in_and_changes_nothing() {
+    let shop = Shop::new().file("rows.csv", ROWS);
+    assert_snapshot!(shop.owed(&format!("import rows.csv --from csv --dry-run {COLUMNS}")), @"
+    3 would come in, 0 closed, 0 there already, 0 left out
+    --- exit 0
+    ");
+    assert_eq!(shop.files(), ["rows.csv"]);
+}
+
+#[test]
+fn wrong_files_and_maps_are_refused() {
+    let shop = Shop::new().ledger(RULES).file("rows.csv", ROWS).file("empty.csv", "");
+    assert_snapshot!(shop.owed("import rows.csv"), @"
+    --- stderr
+    error: the following required arguments were not provided: --from <FORMAT>
+    hint: Usage: owed import --from <FORMAT> <FILE>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("import rows.csv --from tsv"), @"
+    --- stderr
+    error: invalid value 'tsv' for '--from <FORMAT>'
+    hint: [possible values: csv]
+    hint: a similar value exists: 'csv'
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("import none.csv --from csv"), @"
+    --- stderr
+    error: none.csv: cannot read it: no such file or directory
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("import . --from csv"), @"
+    --- stderr
+    error: .: this is a folder
+    hint: give a file of comma-separated values
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("import empty.csv --from csv"), @"
+    --- stderr
+    error: the file is empty
+    hint: its first line has to name the columns
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("import rows.csv --from csv"), @r#"
+    --- stderr
+    error: no column says "to"
+    hint: add --map to=COLUMN; the columns are id, who, what, closed, customer, opened, deadline
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("import rows.csv --from csv --map to=custmer"), @r#"
+    --- stderr
+    error: the file has no column "custmer"
+    hint: did you mean "customer"?
+    hint: the columns are customer, closed, what, opened, id, who, deadline
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("import rows.csv --from csv --map too=customer"), @r#"
+    --- stderr
+    error: --map: unknown field "too"
+    hint: did you mean "to"?
+    hint: the fields are ref, to, what, kind, owner, class, tags, contact, made, asked, due, done
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("import rows.csv --from csv --map customer"), @r#"
+    --- stderr
+    error: --map "customer" names no column
+    hint: write FIELD=COLUMN, for instance due=Deadline; a column name cannot have a comma in it
+    --- exit 2
+    "#);
+    assert_eq!(shop.text(), RULES);
+}
+
+#[test]
+fn rows_that_cannot_be_taken_are_told_by_reason_and_line() {
+    let rows = "to,what,made,due\nAcme,call,2026-11-19,soon\n,call,2026-11-19,2026-11-27\nAcme,,2026-11-19,2026-11-27\n\
+                Acme,call,11/19/2026,2026-11-27\nAcme,call,2026-11-19,\nAcme,\"call,2026-11-19,2026-11-27\n";
+    let shop = Shop::new().ledger(RULES).file("rows.csv", rows);
+    assert_snapshot!(shop.owed("import rows.csv --from csv"), @r#"
+    --- stderr
+    error: nothing was imported: 6 rows cannot be taken
+    hint: 1 a quote is opened and never closed: line 7
+    hint: 1 due "soon" is not a date that can be read in one way only: write it as 2015-01-30 17:00:00 or 2015-01-30T17:00:00-05:00: line 2
+    hint: 1 made "11/19/2026" is not a date that can be read in one way only: write it as 2015-01-30 17:00:00 or 2015-01-30T17:00:00-05:00: line 5
+    hint: 1 no due: line 6
+    hint: 1 no to: line 3
+    hint: 1 no what: line 4
+    hint: mend them, or leave them out with --skip-bad
+    --- exit 2
+    "#);
+    assert_eq!(shop.text(), RULES);
+}

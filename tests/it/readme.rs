@@ -1,0 +1,99 @@
+//! What the README shows is what happens: every ```console block is run, top to bottom, in one folder.
+//!
+//! A line that begins with `$ ` is a command for `sh`; the lines below it are what it says, on both streams. A
+//! command with nothing below it is run all the same. Ids are drawn anew each time, so an id at the start of a line
+//! is as good as another, and blanks are not counted.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::shop::Shop;
+
+/// A command of the README, and what it is shown to say.
+#[derive(Debug, PartialEq)]
+struct Shown {
+    line: usize,
+    command: String,
+    says: Vec<String>,
+}
+
+fn shown(readme: &str) -> Vec<Shown> {
+    let mut all: Vec<Shown> = Vec::new();
+    let mut inside = false;
+    for (number, line) in readme.lines().enumerate() {
+        match (inside, line) {
+            (_, line) if line.starts_with("```") => inside = line == "```console",
+            (false, _) => {}
+            (true, line) => match (line.strip_prefix("$ "), all.last_mut()) {
+                (Some(command), _) => {
+                    all.push(Shown { line: number + 1, command: command.to_owned(), says: Vec::new() });
+                }
+                (None, Some(last)) => last.says.push(line.to_owned()),
+                (None, None) => panic!("line {}: a block begins with no command", number + 1),
+            },
+        }
+    }
+    all
+}
+
+/// A line with its blanks made one, and `ID` for an id at its start.
+fn plain(line: &str) -> String {
+    let mut words: Vec<_> = line.split_whitespace().collect();
+    if let Some(first) = words.first_mut() {
+        let letters = first.bytes().all(|byte| b"bcdfghjkmnpqrstvwxz23456789".contains(&byte));
+        if letters && (3..=8).contains(&first.len()) && line.starts_with(*first) {
+            *first = "ID";
+        }
+    }
+    words.join(" ")
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(plain).filter(|line| !line.is_empty()).collect()
+}
+
+#[test]
+fn every_console_block_of_the_readme_says_what_it_shows() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shop = Shop::new();
+    std::os::unix::fs::symlink(root.join("examples"), shop.path("examples")).unwrap();
+    let bin = Path::new(env!("CARGO_BIN_EXE_owed")).parent().unwrap().display().to_string();
+    let commands = shown(&fs::read_to_string(root.join("README.md")).unwrap());
+    assert!(commands.len() >= 8, "the README shows {} commands", commands.len());
+    let mut wrong = Vec::new();
+    for Shown { line, command, says } in commands {
+        let output = Command::new("sh")
+            .args(["-c", &format!("exec 2>&1\n{command}")])
+            .env_clear()
+            .env("PATH", format!("{bin}:/usr/bin:/bin"))
+            .env("HOME", shop.path("~/"))
+            .env("OWED_NOW", "2026-11-18T10:30:00-05:00")
+            .env("OWED_ME", "dana")
+            .env("TZ", "America/New_York")
+            .current_dir(shop.desk())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        let differs = !says.is_empty() && lines(&says.join("\n")) != lines(&said);
+        let refused = says.is_empty() && output.status.code() == Some(2);
+        if differs || refused {
+            wrong.push(format!(
+                "README.md:{line}: $ {command}\n--- shown\n{}\n--- said\n{said}",
+                says.join("\n")
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn blocks_are_read_as_commands_and_what_they_say() {
+    let text = "```sh\n$ no\n```\n```console\n$ a b\none\ntwo\n$ c\n```\n";
+    let shown = shown(text);
+    let commands: Vec<_> = shown.iter().map(|one| (one.line, one.command.as_str(), one.says.len())).collect();
+    assert_eq!(commands, [(5, "a b", 2), (8, "c", 0)]);
+    assert_eq!(plain("k7q   a  b"), "ID a b");
+    assert_eq!(plain("  k7q a"), "k7q a");
+}

@@ -1,0 +1,153 @@
+//! `owed report`: rates, groups, gates.
+
+use insta::assert_snapshot;
+
+use crate::shop::{RULES, Shop};
+
+#[test]
+fn the_report_says_what_was_kept_with_how_many() {
+    assert_snapshot!(Shop::busy().owed("report"), @"
+    4 promises were due from Wed 21 Oct 10:30 until Fri 20 Nov 09:30
+    2 of them still open: 1 overdue, 0 at risk; 0 changes of owner
+
+    outcome       n  share
+    kept          1    1/4  ████          by the date that was first promised
+    renegotiated  0    0/4                by a later date, told in time
+    late          3    3/4  ████████████  done after it was due, or not yet
+    broken        0    0/4                given up, or cancelled too late
+    pending       0    0/4                not closed, and not late
+
+    rate            of
+    kept       1/4   4  of all that was due
+    honoured   1/4   4  kept or renegotiated, of all decided
+    callbacks  0/1   1  within their limit, of all decided
+    notice     0/1   1  told in time, of all moves to later
+    one touch  2/2   2  one owner and no chasing, of all done
+
+    how long   half  9 in 10  longest
+    late         2h  16h 30m  16h 30m
+    silent    1d 7h       8d       8d
+    --- exit 0
+    ");
+    assert_snapshot!(Shop::busy().owed("report --by owner"), @"
+    4 promises were due from Wed 21 Oct 10:30 until Fri 20 Nov 09:30
+    2 of them still open: 1 overdue, 0 at risk; 0 changes of owner
+
+    outcome       n  share
+    kept          1    1/4  ████          by the date that was first promised
+    renegotiated  0    0/4                by a later date, told in time
+    late          3    3/4  ████████████  done after it was due, or not yet
+    broken        0    0/4                given up, or cancelled too late
+    pending       0    0/4                not closed, and not late
+
+    rate            of
+    kept       1/4   4  of all that was due
+    honoured   1/4   4  kept or renegotiated, of all decided
+    callbacks  0/1   1  within their limit, of all decided
+    notice     0/1   1  told in time, of all moves to later
+    one touch  2/2   2  one owner and no chasing, of all done
+
+    how long   half  9 in 10  longest
+    late         2h  16h 30m  16h 30m
+    silent    1d 7h       8d       8d
+
+    owner    due  kept         honoured  late  overdue
+    dana       2   1/2  █████       1/2     1        1
+    lee        2   0/2              0/2     2        0
+    --- exit 0
+    ");
+    assert_snapshot!(Shop::busy().terminal(60, "report --by to"), @"
+    4 promises were due from Wed 21 Oct 10:30 until Fri 20 Nov
+    09:30
+    2 of them still open: 1 overdue, 0 at risk; 0 changes of
+    owner
+
+    outcome       n  share
+    kept          1    1/4  ████          by the date that was…
+    renegotiated  0    0/4                by a later date, told…
+    late          3    3/4  ████████████  done after it was due…
+    broken        0    0/4                given up, or cancelle…
+    pending       0    0/4                not closed, and not l…
+
+    rate            of
+    kept       1/4   4  of all that was due
+    honoured   1/4   4  kept or renegotiated, of all decided
+    callbacks  0/1   1  within their limit, of all decided
+    notice     0/1   1  told in time, of all moves to later
+    one touch  2/2   2  one owner and no chasing, of all done
+
+    how long   half  9 in 10  longest
+    late         2h  16h 30m  16h 30m
+    silent    1d 7h       8d       8d
+
+    to           due  kept         honoured  late  overdue
+    Acme Corp      2   1/2  █████       1/2     1        1
+    Globex         1   0/1              0/1     1        0
+    Initech        1   0/1              0/1     1        0
+    --- exit 0
+    ");
+}
+
+#[test]
+fn a_report_of_nothing_is_no_success() {
+    let shop = Shop::new().ledger(RULES);
+    assert_snapshot!(shop.owed("report"), @"
+    nothing was due from Wed 21 Oct 10:30 until Fri 20 Nov 09:30
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("report --fail-under 90"), @"
+    nothing was due from Wed 21 Oct 10:30 until Fri 20 Nov 09:30
+    --- stderr
+    nothing to judge in this period, so the gate is met
+    --- exit 0
+    ");
+}
+
+#[test]
+fn a_rate_under_the_gate_ends_with_1() {
+    let shop = Shop::busy();
+    let status = |line: &str| shop.owed(line).status;
+    assert_eq!(status("report -q --fail-under 25"), 0);
+    assert_eq!(status("report -q --fail-under 100"), 1);
+    assert_eq!(status("report -q --fail-under 0"), 0);
+    assert_eq!(status("report -q --fail-under 100 --gate callbacks"), 1);
+    assert_eq!(status("report -q --fail-under 100 --gate notice"), 1);
+    assert_eq!(status("report --owner dana --fail-under 100 --gate honoured"), 1);
+}
+
+#[test]
+fn a_gate_that_is_no_percentage_is_refused() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("report --fail-under most"), @"
+    --- stderr
+    error: --fail-under: `most` is not a percentage
+    hint: write a number from 0 to 100 with at most nine decimals, such as 95 or 99.5
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("report --fail-under 101"), @"
+    --- stderr
+    error: --fail-under: `101` is not a percentage
+    hint: write a number from 0 to 100 with at most nine decimals, such as 95 or 99.5
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("report --gate keep"), @"
+    --- stderr
+    error: the following required arguments were not provided: --fail-under <PCT>
+    hint: Usage: owed report --fail-under <PCT> --gate <RATE> [WORDS]
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("report --by colour"), @"
+    --- stderr
+    error: invalid value 'colour' for '--by <WHAT>'
+    hint: [possible values: owner, to, kind, tag, month]
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("report --since 2026-12-01 --until 2026-11-01"), @"
+    --- stderr
+    error: the period ends before it begins
+    hint: --since is its first instant, --until the first after it
+    --- exit 2
+    ");
+}
