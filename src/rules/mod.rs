@@ -9,6 +9,7 @@ pub mod commitment;
 pub mod cycle;
 pub mod house;
 pub mod ids;
+pub mod ladder;
 pub mod standing;
 pub mod tally;
 pub mod target;

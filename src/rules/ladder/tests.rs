@@ -1,0 +1,217 @@
+//! When rungs fire, by tables; that nobody has to climb at any particular time, by properties.
+
+use super::*;
+use crate::ledger;
+use crate::rules::commitment::{Deed, Event};
+use crate::rules::cycle::{Cycles, cycles};
+
+mod properties;
+
+const OFFICE: &str = r#"
+    timezone = "America/New_York"
+    [calendar.office]
+    mon = ["09:00-17:00"]
+    tue = ["09:00-17:00"]
+    wed = ["09:00-17:00"]
+    thu = ["09:00-17:00"]
+    fri = ["09:00-17:00"]
+"#;
+
+/// The rules that this text states.
+fn house(rules: &str) -> House {
+    ledger::house::read(rules, &|| Ok(chrono_tz::Tz::UTC)).unwrap()
+}
+
+/// The rules of an office with this ladder.
+fn ladder(rungs: &[&str]) -> House {
+    let rungs: String = rungs.iter().map(|rung| format!("[[rung]]\n{rung}\n")).collect();
+    house(&format!("{OFFICE}{rungs}"))
+}
+
+/// The commitment that a block with these lines states, besides those that every block needs.
+fn commitment(lines: &str) -> Commitment<'static> {
+    let head = "[[commitment]]\nid = \"k7qdm2xv\"\nto = \"Acme Corp\"\nwhat = \"quote\"\nowner = \"dana\"\n";
+    ledger::block::read(&format!("{head}{lines}")).unwrap().into_owned()
+}
+
+fn at(text: &str) -> Instant {
+    Instant::from_datetime(&chrono::DateTime::parse_from_rfc3339(text).unwrap())
+}
+
+fn all<'c>(commitment: &'c Commitment<'_>, house: &House, now: &str) -> Cycles<'c> {
+    cycles(commitment, house, at(now)).unwrap()
+}
+
+/// When the only rung of a ladder fires, in the zone of the ledger.
+fn fires(rung: &str, lines: &str) -> String {
+    let house = ladder(&[&format!("at = \"{rung}\"")]);
+    let commitment = commitment(lines);
+    let current = all(&commitment, &house, "2099-01-01T00:00:00Z").current;
+    rung_at(&commitment, &current, house.rungs.first().unwrap(), &house).unwrap().rfc3339(house.zone)
+}
+
+/// The names of the rungs that have come.
+fn due(commitment: &Commitment<'_>, house: &House, now: &str) -> Vec<String> {
+    let current = all(commitment, house, now).current;
+    due_rungs(commitment, &current, house, at(now)).iter().map(|(rung, _)| rung.name.clone()).collect()
+}
+
+/// Friday 12:00 to Monday 12:00, said as a date.
+const WEEKEND: &str = "made = 2026-11-20T12:00:00-05:00\ndue = 2026-11-23T12:00:00-05:00\n";
+
+#[test]
+fn a_share_is_of_the_time_that_the_own_clock_counts_from_asked_to_the_known_due() {
+    // A date is measured by the time that passes: 18 of 72 hours.
+    assert_eq!(fires("25%", WEEKEND), "2026-11-21T06:00:00-05:00");
+    // A working day's worth is measured by the office's: 2 of its 8 hours, and 6 of them.
+    let office = format!("{WEEKEND}target = \"8bh\"\ncalendar = \"office\"\n");
+    assert_eq!(fires("25%", &office), "2026-11-20T14:00:00-05:00");
+    assert_eq!(fires("75%", &office), "2026-11-23T10:00:00-05:00");
+    // It counts from when it was asked, not from when it was promised.
+    let asked = format!("{WEEKEND}asked = 2026-11-19T12:00:00-05:00\n");
+    assert_eq!(fires("25%", &asked), "2026-11-20T12:00:00-05:00");
+    // More than all of it lies behind the due.
+    assert_eq!(fires("150%", WEEKEND), "2026-11-25T00:00:00-05:00");
+    assert_eq!(fires("150%", &office), "2026-11-23T16:00:00-05:00");
+}
+
+#[test]
+fn all_of_the_time_is_up_at_the_due_itself() {
+    assert_eq!(fires("100%", WEEKEND), "2026-11-23T12:00:00-05:00");
+    // A working promise that was moved to a Sunday: the clock stood at 100 % on Friday already.
+    let sunday = "made = 2026-11-20T12:00:00-05:00\ndue = 2026-11-22T12:00:00-05:00\n\
+                  target = \"8bh\"\ncalendar = \"office\"\n";
+    assert_eq!(fires("100%", sunday), "2026-11-22T12:00:00-05:00");
+    // Due before it was asked for: there is no time to have a share of.
+    let backwards = "made = 2026-11-20T12:00:00-05:00\ndue = 2026-11-20T11:00:00-05:00\n";
+    for share in ["1%", "100%", "150%"] {
+        assert_eq!(fires(share, backwards), "2026-11-20T11:00:00-05:00", "{share}");
+    }
+}
+
+#[test]
+fn a_second_that_has_only_begun_has_not_passed() {
+    let ten = "made = 2026-11-20T12:00:00-05:00\ndue = 2026-11-20T12:00:10-05:00\n";
+    assert_eq!(fires("75%", ten), "2026-11-20T12:00:08-05:00");
+    assert_eq!(fires("70%", ten), "2026-11-20T12:00:07-05:00");
+}
+
+#[test]
+fn a_length_is_counted_from_the_known_due() {
+    assert_eq!(fires("-2h", WEEKEND), "2026-11-23T10:00:00-05:00");
+    assert_eq!(fires("+1d", WEEKEND), "2026-11-24T12:00:00-05:00");
+    // In working time: by the calendar of the commitment, here the only one.
+    assert_eq!(fires("+4bh", WEEKEND), "2026-11-23T16:00:00-05:00");
+    assert_eq!(fires("+6bh", WEEKEND), "2026-11-24T10:00:00-05:00");
+    assert_eq!(fires("-4bh", WEEKEND), "2026-11-20T16:00:00-05:00");
+    assert_eq!(fires("-1bd", WEEKEND), "2026-11-20T12:00:00-05:00");
+}
+
+#[test]
+fn a_day_is_by_the_clock_on_the_wall_and_hours_are_hours() {
+    // Clocks go back in the night to 2026-11-01.
+    let saturday = "made = 2026-10-30T12:00:00-04:00\ndue = 2026-10-31T12:00:00-04:00\n";
+    assert_eq!(fires("+1d", saturday), "2026-11-01T12:00:00-05:00");
+    assert_eq!(fires("+24h", saturday), "2026-11-01T11:00:00-05:00");
+}
+
+#[test]
+fn a_rung_that_lies_beyond_all_time_never_fires() {
+    let house = ladder(&["at = \"+150w\""]);
+    let late = commitment("made = 2099-01-01T00:00:00Z\ndue = 2099-12-01T00:00:00Z\n");
+    assert_eq!(due(&late, &house, "2099-12-31T00:00:00Z"), [] as [&str; 0]);
+}
+
+#[test]
+fn rungs_fire_in_the_order_of_their_instants_and_then_of_the_file() {
+    let rungs =
+        ["at = \"+1d\"", "at = \"100%\"\nto = \"sam\"", "at = \"75%\"", "at = \"+24h\"", "at = \"-18h\""];
+    let house = ladder(&rungs);
+    let promise = commitment(WEEKEND);
+    for (now, expected) in [
+        ("2026-11-22T17:59:59-05:00", vec![]),
+        ("2026-11-22T18:00:00-05:00", vec!["75%", "-18h"]),
+        ("2026-11-23T12:00:00-05:00", vec!["75%", "-18h", "100%"]),
+        ("2026-11-24T12:00:00-05:00", vec!["75%", "-18h", "100%", "+1d", "+24h"]),
+    ] {
+        assert_eq!(due(&promise, &house, now), expected, "{now}");
+    }
+}
+
+#[test]
+fn a_rung_is_for_the_kinds_it_names() {
+    let house =
+        ladder(&["at = \"10%\"\nkinds = [\"callback\"]", "at = \"20%\"\nkinds = [\"email\", \"promise\"]"]);
+    let named = |kind: &str| commitment(&format!("{WEEKEND}kind = \"{kind}\"\n"));
+    let now = "2026-11-23T12:00:00-05:00";
+    assert_eq!(due(&named("callback"), &house, now), ["10%"]);
+    assert_eq!(due(&named("email"), &house, now), ["20%"]);
+    assert_eq!(due(&named("repair"), &house, now), [] as [&str; 0]);
+}
+
+#[test]
+fn nothing_fires_twice_in_a_cycle_while_waiting_or_after_closing() {
+    let house = ladder(&["at = \"50%\"", "at = \"75%\""]);
+    let working = format!("{WEEKEND}target = \"72h\"\n");
+    let with = |history: &str| commitment(&format!("{working}history = [{history}]\n"));
+    let now = "2026-11-23T12:00:00-05:00";
+    for (history, expected) in [
+        ("", vec!["50%", "75%"]),
+        ("{ at = 2026-11-22T12:00:00-05:00, did = \"escalated\", rung = \"50%\" }", vec!["75%"]),
+        // Not the ladder's doing.
+        (
+            "{ at = 2026-11-22T12:00:00-05:00, did = \"escalated\", to = \"sam\", why = \"stuck\" }",
+            vec!["50%", "75%"],
+        ),
+        ("{ at = 2026-11-23T10:00:00-05:00, did = \"done\" }", vec![]),
+        ("{ at = 2026-11-21T10:00:00-05:00, did = \"waiting\", why = \"photos\" }", vec![]),
+        // An event of tomorrow has not happened.
+        ("{ at = 2026-11-24T10:00:00-05:00, did = \"done\" }", vec!["50%", "75%"]),
+    ] {
+        assert_eq!(due(&with(history), &house, now), expected, "{history}");
+    }
+}
+
+#[test]
+fn a_move_that_the_customer_knows_of_shifts_what_is_not_yet_recorded() {
+    let house = ladder(&["at = \"50%\"", "at = \"100%\""]);
+    let with = |told: &str| {
+        commitment(&format!(
+            "{WEEKEND}history = [\n{{ at = 2026-11-22T00:00:00-05:00, did = \"escalated\", rung = \"50%\" }},\n\
+             {{ at = 2026-11-22T12:00:00-05:00, did = \"moved\", due = 2026-11-24T12:00:00-05:00, why = \"rain\"{told} }},\n]\n"
+        ))
+    };
+    let (silent, told) = (with(""), with(", told = true"));
+    assert_eq!(due(&silent, &house, "2026-11-23T12:00:00-05:00"), ["100%"]);
+    assert_eq!(due(&told, &house, "2026-11-23T12:00:00-05:00"), [] as [&str; 0]);
+    assert_eq!(due(&told, &house, "2026-11-24T12:00:00-05:00"), ["100%"]);
+}
+
+#[test]
+fn reopening_begins_the_ladder_anew_from_then() {
+    let house = ladder(&["at = \"50%\""]);
+    let reopened = commitment(&format!(
+        "{WEEKEND}history = [\n{{ at = 2026-11-22T00:00:00-05:00, did = \"escalated\", rung = \"50%\" }},\n\
+         {{ at = 2026-11-22T12:00:00-05:00, did = \"done\" }},\n\
+         {{ at = 2026-11-25T12:00:00-05:00, did = \"reopened\", due = 2026-11-27T12:00:00-05:00, why = \"broke again\" }},\n]\n"
+    ));
+    assert_eq!(due(&reopened, &house, "2026-11-26T11:59:59-05:00"), [] as [&str; 0]);
+    assert_eq!(due(&reopened, &house, "2026-11-26T12:00:00-05:00"), ["50%"]);
+}
+
+#[test]
+fn a_rung_that_comes_behind_a_later_one_does_not_take_the_commitment_back() {
+    let house =
+        ladder(&["at = \"50%\"\nto = \"kim\"", "at = \"100%\"\nto = \"sam\"", "at = \"+1d\"\nto = \"lee\""]);
+    let with = |history: &str| commitment(&format!("{WEEKEND}history = [{history}]\n"));
+    let owners = |history: &str| -> Vec<Option<String>> {
+        let commitment = with(history);
+        let current = all(&commitment, &house, "2026-12-01T00:00:00Z").current;
+        let owner = |rung| new_owner(&commitment, &current, rung, &house).map(str::to_owned);
+        house.rungs.iter().map(owner).collect()
+    };
+    let some = |name: &str| Some(name.to_owned());
+    assert_eq!(owners(""), [some("kim"), some("sam"), some("lee")]);
+    let sam = "{ at = 2026-11-23T12:00:00-05:00, did = \"escalated\", to = \"sam\", rung = \"100%\" }";
+    assert_eq!(owners(sam), [None, some("sam"), some("lee")]);
+}
