@@ -4,6 +4,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono_tz::Tz;
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use serde::Deserialize;
 use crate::error::{Result, Trouble};
 use crate::ledger::fault::Fault;
 use crate::out::Colour;
+use crate::rules::target::{Target, Unit};
 use crate::text;
 
 /// Looks a variable up; empty ones are as good as none.
@@ -38,6 +40,38 @@ pub struct Notify {
     /// The program and its arguments.
     #[serde(default)]
     pub command: Vec<String>,
+    /// How long it may take.
+    #[serde(default)]
+    pub timeout: Patience,
+}
+
+/// How long the notify command may take before it is ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Patience(pub Duration);
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self(Duration::from_secs(30))
+    }
+}
+
+impl TryFrom<String> for Patience {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let length = Target::parse(&text).map_err(|bad| bad.message)?;
+        let seconds = length.parts().try_fold(0_u64, |sum, part| match part.count() {
+            (count, Unit::Seconds) => sum.checked_add(count.try_into().ok()?),
+            _ => None,
+        });
+        seconds.map(|seconds| Self(Duration::from_secs(seconds))).ok_or_else(|| {
+            format!(
+                "a timeout is so many seconds, minutes or hours, like 30s or 2m, not {:?}",
+                text::clean(&text)
+            )
+        })
+    }
 }
 
 impl Config {
@@ -62,7 +96,7 @@ impl Config {
         toml::from_str(text).map_err(|error| {
             let message = error.message().lines().next().unwrap_or_default().to_owned();
             Fault::new(error.span().unwrap_or(0..0), message)
-                .hint("the config file knows me, ledger, color and [notify] command")
+                .hint("the config file knows me, ledger, color, and in [notify] command and timeout")
                 .locate(&shown, &bytes)
         })
     }

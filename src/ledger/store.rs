@@ -200,24 +200,47 @@ impl<'g> Store<'g> {
         Ok((folder.to_owned(), name.to_owned()))
     }
 
-    /// Waits for the lock. It is the kernel's: a process that is killed leaves none behind.
-    fn lock(&self, path: &Path, like: Option<&Metadata>, say: &mut dyn FnMut(&str)) -> Result<Open<'g>> {
-        let failed = |error: std::io::Error| {
-            if error.kind() == std::io::ErrorKind::Unsupported {
-                return Trouble::new(format!("{}: this file system has no locks", self.shown())).hint(
-                    "keep the ledger on a local disk: without a lock two writers can lose each other's work",
-                );
-            }
-            self.failed("cannot lock it", &error)
-        };
+    /// The ledger as other programs can find it: the file behind every link.
+    pub fn real(&self) -> Result<PathBuf> {
+        self.real_path(false)
+    }
+
+    /// Takes the lock that only a climb of the ladder holds, for as long as the answer lives. `None`: another
+    /// climb has it. A ledger that could not be written to is refused here, before anybody is told anything.
+    pub fn lock_climb(&self) -> Result<Option<Open<'g>>> {
+        let real = self.real()?;
+        let (folder, name) = self.folder_and_name(&real)?;
+        let meta = self.disk.stat(&real).map_err(|error| self.failed("cannot look at it", &error))?;
+        self.disk.may_write(&real).map_err(|error| self.failed("cannot write to it", &error))?;
+        let lock = self.open_lock(&folder.join(format!(".{name}.escalate.lock")), meta.as_ref())?;
+        let taken = lock.try_lock().map_err(|error| self.cannot_lock(&error))?;
+        Ok(taken.then_some(lock))
+    }
+
+    fn cannot_lock(&self, error: &std::io::Error) -> Trouble {
+        if error.kind() == std::io::ErrorKind::Unsupported {
+            return Trouble::new(format!("{}: this file system has no locks", self.shown())).hint(
+                "keep the ledger on a local disk: without a lock two writers can lose each other's work",
+            );
+        }
+        self.failed("cannot lock it", error)
+    }
+
+    fn open_lock(&self, path: &Path, like: Option<&Metadata>) -> Result<Open<'g>> {
         let mode = like.map_or(0o600, |meta| meta.mode() & 0o777);
-        let lock = self.disk.open_lock(path, mode).map_err(failed)?;
+        let lock = self.disk.open_lock(path, mode).map_err(|error| self.cannot_lock(&error))?;
         if let Some(like) = like {
             // Somebody else's lock file of the same group is as good as ours.
             let _ = lock.own_like(like);
         }
+        Ok(lock)
+    }
+
+    /// Waits for the lock. It is the kernel's: a process that is killed leaves none behind.
+    fn lock(&self, path: &Path, like: Option<&Metadata>, say: &mut dyn FnMut(&str)) -> Result<Open<'g>> {
+        let lock = self.open_lock(path, like)?;
         for nap in 0..NAPS_AT_MOST {
-            if lock.try_lock().map_err(failed)? {
+            if lock.try_lock().map_err(|error| self.cannot_lock(&error))? {
                 return Ok(lock);
             }
             if nap == NAPS_UNTIL_SAID {

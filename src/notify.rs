@@ -1,0 +1,139 @@
+//! The command that tells people of a rung: how it is run, and how it is kept from running for ever.
+//!
+//! There is no shell, and nothing from a ledger stands among the arguments: what a ledger says comes as
+//! variables and on stdin, where no text can act. Nothing here knows of ledgers or rungs.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::io::{self, Write as _};
+use std::os::unix::process::CommandExt as _;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process_group};
+
+use crate::config::Notify;
+
+/// How long to sleep until the command is looked at for the first time; later sleeps are longer.
+const SHORTEST_NAP: Duration = Duration::from_millis(2);
+const LONGEST_NAP: Duration = Duration::from_millis(50);
+
+/// What a command is given to tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Variables besides those that owed itself was given.
+    pub variables: Vec<(&'static str, OsString)>,
+    /// What it can read on stdin.
+    pub input: Vec<u8>,
+}
+
+/// Why nobody was told.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// There is no such program, or it may not be run: it will be no better for the next notice.
+    #[error("{program:?} cannot be started: {error}")]
+    NoStart {
+        /// The program.
+        program: String,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// It ended, and said that it failed.
+    #[error("the notify command failed ({0})")]
+    Failed(ExitStatus),
+    /// It took too long and was ended.
+    #[error("the notify command took longer than {} and was ended", seconds(*.0))]
+    TookTooLong(Duration),
+    /// The system does not say how it ended.
+    #[error("nobody can say how the notify command ended: {0}")]
+    Lost(io::Error),
+}
+
+fn seconds(length: Duration) -> impl fmt::Display {
+    crate::when::say::span(i64::try_from(length.as_secs()).unwrap_or(i64::MAX))
+}
+
+/// Somebody who tells people; a stand-in in tests.
+pub trait Messenger {
+    /// Tells, and waits until that is done.
+    fn send(&self, notice: Notice) -> Result<(), Failure>;
+}
+
+/// The command of the config file.
+pub struct Program<'c> {
+    program: &'c str,
+    arguments: &'c [String],
+    patience: Duration,
+}
+
+impl<'c> Program<'c> {
+    /// The command, if one is configured.
+    pub fn configured(notify: &'c Notify) -> Option<Self> {
+        let (program, arguments) = notify.command.split_first()?;
+        Some(Self { program, arguments, patience: notify.timeout.0 })
+    }
+}
+
+impl Messenger for Program<'_> {
+    fn send(&self, notice: Notice) -> Result<(), Failure> {
+        let no_start = |error| Failure::NoStart { program: self.program.to_owned(), error };
+        let mut child = Command::new(self.program)
+            .args(self.arguments)
+            .envs(notice.variables)
+            .stdin(Stdio::piped())
+            // Our stdout is data for scripts; whatever the command has to say is talk.
+            .stdout(Stdio::from(io::stderr()))
+            // A group of its own, so that it can be ended with everything it started.
+            .process_group(0)
+            .spawn()
+            .map_err(no_start)?;
+        let outcome = feed(&mut child, notice.input).and_then(|()| wait(&mut child, self.patience));
+        match outcome {
+            Ok(Some(status)) if status.success() => Ok(()),
+            Ok(Some(status)) => Err(Failure::Failed(status)),
+            Ok(None) => {
+                end(&mut child);
+                Err(Failure::TookTooLong(self.patience))
+            }
+            Err(error) => {
+                end(&mut child);
+                Err(Failure::Lost(error))
+            }
+        }
+    }
+}
+
+/// Hands over what the command can read. A thread does it, and nobody waits for that: a command may leave its
+/// stdin alone for as long as it likes, and close it when it likes (Rust programs ignore SIGPIPE).
+fn feed(child: &mut Child, input: Vec<u8>) -> io::Result<()> {
+    let Some(mut stdin) = child.stdin.take() else { return Ok(()) };
+    thread::Builder::new().spawn(move || stdin.write_all(&input)).map(drop)
+}
+
+/// Waits for the command to end. `None`: it did not in that time, which is counted in sleeps, not by a clock.
+fn wait(child: &mut Child, patience: Duration) -> io::Result<Option<ExitStatus>> {
+    let (mut left, mut nap) = (patience, SHORTEST_NAP);
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if left.is_zero() {
+            return Ok(None);
+        }
+        let now = nap.min(left);
+        thread::sleep(now);
+        left = left.saturating_sub(now);
+        nap = nap.saturating_mul(2).min(LONGEST_NAP);
+    }
+}
+
+/// Ends the command and everything it started.
+fn end(child: &mut Child) {
+    // It may have ended by itself this instant: then there is nobody left to kill, and that is as good.
+    let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
+    let _ = child.wait();
+}
+
+#[cfg(test)]
+mod tests;
