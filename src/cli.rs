@@ -69,7 +69,7 @@ pub enum Verb {
     Done(Done),
     /// List what is late; exit 1 if anything is
     Overdue(Overdue),
-    /// Hand a commitment to someone who can solve it
+    /// Hand a commitment to someone who can solve it, or climb the ladder
     Escalate(Escalate),
     /// Report how many promises were kept
     Report(Report),
@@ -251,15 +251,20 @@ pub struct Overdue {
 
 /// `owed escalate`
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Without an ID it climbs the ladder: every rung whose time has come fires once, and runs the notify \
+                  command of the config file.\n\
+                  Exit codes: 0 fired, or nothing to do; 2 trouble, or a command failed."
+)]
 pub struct Escalate {
-    /// Ids, or the words of one commitment
-    #[arg(value_name = "ID", required = true)]
+    /// Ids, or the words of one commitment; none: climb the ladder
+    #[arg(value_name = "ID")]
     pub which: Vec<String>,
     /// Who can solve it
-    #[arg(long, value_name = "WHO", num_args = 1.., required = true)]
+    #[arg(long, value_name = "WHO", num_args = 1..)]
     pub to: Vec<String>,
     /// Why
-    #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
+    #[arg(long, value_name = "TEXT", num_args = 1..)]
     pub why: Vec<String>,
     /// When it happened.
     #[command(flatten)]

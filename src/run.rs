@@ -165,7 +165,7 @@ fn typed_line(args: &[OsString]) -> String {
 /// What the verbs know, out of everything that was said.
 fn desk<'d>(
     cli: &Cli,
-    config: &Config,
+    config: &'d Config,
     args: &[OsString],
     (env, zone): (Env<'_>, &'d dyn Fn() -> Result<Tz, Fault>),
     now: Instant,
@@ -183,6 +183,7 @@ fn desk<'d>(
         editor: config::editor(env),
         stdin,
         written,
+        notify: &config.notify,
         json: cli.global.json || cli.global.format == Some(Format::Json),
         quiet: cli.global.quiet,
     })

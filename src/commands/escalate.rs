@@ -1,17 +1,38 @@
-//! `owed escalate`: hand it to someone who can solve it.
+//! `owed escalate`: hand it to someone who can solve it; or, of no commitment in particular, climb the ladder.
 
 use super::change::{self, Outcome, Scene};
 use super::pick::{Among, Which};
-use super::{Desk, World, answer, typed};
+use super::{Desk, World, answer, climb, typed};
 use crate::cli::Escalate;
-use crate::error::{Exit, Result};
+use crate::error::{Exit, Result, Trouble};
+use crate::notify::{Messenger, Program};
 use crate::rules::commitment::Deed;
+use crate::text;
 
-/// Hands commitments over now.
+const USAGE: &str =
+    "`owed escalate ID --to WHO --why TEXT` hands one over; `owed escalate` alone climbs the ladder";
+
+/// Hands commitments over now, or climbs the ladder.
 pub fn run(args: &Escalate, world: &mut World<'_, '_>) -> Result<Exit> {
-    let (to, why) = (typed::need("--to", &args.to)?, typed::need("--why", &args.why)?);
+    if !args.which.is_empty() {
+        return hand_over(args, world);
+    }
+    // Half a command line must not become a climb: a script may have lost the id on its way here.
+    let options = [("--to", &args.to), ("--why", &args.why), ("--at", &args.happened.at)];
+    if let Some((option, _)) = options.into_iter().find(|(_, words)| !words.is_empty()) {
+        return Err(Trouble::new(format!("{option} goes with a commitment, and none is named")).hint(USAGE));
+    }
+    let program = Program::configured(world.desk.notify);
+    let messenger = program.as_ref().map(|program| program as &dyn Messenger);
+    climb::run(args.dry_run, messenger, world)
+}
+
+fn hand_over(args: &Escalate, world: &mut World<'_, '_>) -> Result<Exit> {
+    let missing = |option: &str| Trouble::new(format!("escalate: {option} is missing")).hint(USAGE);
+    let to = typed::said("--to", &args.to)?.ok_or_else(|| missing("--to"))?;
+    let why = typed::said("--why", &args.why)?.ok_or_else(|| missing("--why"))?;
     let which = Which::new(&args.which, Among::Open);
-    let decide: &mut dyn FnMut(&Scene<'_>, &Desk<'_>) -> Result<Outcome> = &mut |_, _| {
+    let decide = &mut |_: &Scene<'_>, _: &Desk<'_>| {
         let deed = Deed::Escalated { to: Some(to.clone().into()), why: Some(why.clone().into()), rung: None };
         Ok(Outcome::from(deed))
     };
@@ -20,13 +41,13 @@ pub fn run(args: &Escalate, world: &mut World<'_, '_>) -> Result<Exit> {
     } else {
         change::happen(world, &which, &args.happened, decide)?
     };
-    let done = if args.dry_run { "would be escalated" } else { "escalated" };
+    let escalated = if args.dry_run { "would be escalated" } else { "escalated" };
     answer::tell(world, &told, &|row, sheet| {
-        let owner = row.standing.cycle.owner.unwrap_or_default();
+        let owner = text::clean(row.standing.cycle.owner.unwrap_or_default());
         let due = answer::due(row.standing.cycle.due, sheet);
-        format!("{}: {done} to {}, {due}", answer::subject(row.commitment, sheet), crate::text::clean(owner))
+        format!("{}: {escalated} to {owner}, {due}", answer::subject(row.commitment, sheet))
     })?;
-    if args.dry_run {
+    if args.dry_run && !world.desk.quiet {
         world.out.talk("nothing was changed (--dry-run)");
     }
     Ok(Exit::Fine)

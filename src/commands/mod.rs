@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 
 use crate::cli::{Cli, Verb};
+use crate::config::Notify;
 use crate::error::{Exit, Result};
 use crate::ledger::disk::Disk;
 use crate::ledger::fault::Fault;
@@ -21,6 +22,7 @@ mod archive;
 mod cancel;
 mod change;
 mod check;
+mod climb;
 mod completions;
 mod done;
 mod edit;
@@ -87,6 +89,8 @@ pub struct Desk<'w> {
     pub stdin: Stdin<'w>,
     /// Whether the ledger has been changed.
     pub written: &'w Cell<bool>,
+    /// The command that tells people of a rung.
+    pub notify: &'w Notify,
     /// Whether to answer in JSON.
     pub json: bool,
     /// Whether to say only what was asked for.

@@ -27,6 +27,42 @@ pub fn line(value: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
     to.write_all(b"\n")
 }
 
+/// A rung of the ladder, for the command that tells people of it.
+pub struct Fired<'f> {
+    /// Its `at` as written.
+    pub rung: &'f str,
+    /// Who is called in, if the rung says so.
+    pub to: Option<&'f str>,
+    /// When it was to fire.
+    pub at: Instant,
+}
+
+/// One commitment as in [`commitments`], and the rung that fires: what the notify command reads.
+pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>) -> serde_json::Result<Vec<u8>> {
+    let instant = |at: Instant| at.rfc3339(sheet.house.zone);
+    let mut text = serde_json::to_vec(&Notice {
+        schema: SCHEMA,
+        now: instant(sheet.now),
+        rung: fired.rung,
+        rung_to: fired.to,
+        rung_at: instant(fired.at),
+        commitment: one(row, sheet),
+    })?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+#[derive(Serialize)]
+struct Notice<'r> {
+    schema: u32,
+    now: String,
+    rung: &'r str,
+    rung_to: Option<&'r str>,
+    rung_at: String,
+    #[serde(flatten)]
+    commitment: Shown<'r>,
+}
+
 #[derive(Serialize)]
 struct Answer<'r> {
     schema: u32,

@@ -4,6 +4,7 @@
 
 pub mod bar;
 pub mod json;
+pub mod ladder;
 pub mod list;
 pub mod report;
 pub mod row;

@@ -338,16 +338,14 @@ fn several_are_escalated_at_once() {
     ");
     assert_snapshot!(shop.owed("escalate ccc --why late"), @"
     --- stderr
-    error: the following required arguments were not provided: --to <WHO>...
-    hint: Usage: owed escalate --to <WHO>... --why <TEXT>... <ID>
-    hint: For more information, try '--help'
+    error: escalate: --to is missing
+    hint: `owed escalate ID --to WHO --why TEXT` hands one over; `owed escalate` alone climbs the ladder
     --- exit 2
     ");
     assert_snapshot!(shop.owed("escalate --to Sam"), @"
     --- stderr
-    error: the following required arguments were not provided: --why <TEXT>... <ID>...
-    hint: Usage: owed escalate --to <WHO>... --why <TEXT>... <ID>
-    hint: For more information, try '--help'
+    error: --to goes with a commitment, and none is named
+    hint: `owed escalate ID --to WHO --why TEXT` hands one over; `owed escalate` alone climbs the ladder
     --- exit 2
     ");
     assert_snapshot!(new_lines(&shop), @r#"

@@ -19,6 +19,7 @@ mod happening;
 mod help;
 mod importing;
 mod json;
+mod ladder;
 mod looking;
 mod naming;
 mod pausing;

@@ -1,0 +1,367 @@
+//! The climb with a stand-in for the command: what is told, what is recorded, and what happens meanwhile.
+
+use std::cell::RefCell;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::*;
+use crate::config::Notify;
+use crate::ledger::disk::Disk;
+use crate::ledger::store::Store;
+use crate::notify::{Failure, Notice};
+use crate::out::{Out, Terminal};
+use crate::rules::time::Instant;
+
+const RUNGS: &str = "timezone = \"UTC\"\n[[rung]]\nat = \"50%\"\n[[rung]]\nat = \"100%\"\nto = \"sam\"\n\
+                     [[rung]]\nat = \"+1h\"\nto = \"lee\"\n";
+
+/// A commitment made at midnight and due at noon of 2026-11-20.
+fn block(id: &str, history: &str) -> String {
+    format!(
+        "\n[[commitment]]\nid = \"{id}\"\nkind = \"promise\"\nto = \"Acme Corp\"\nwhat = \"quote {id}\"\n\
+         owner = \"dana\"\nmade = 2026-11-20T00:00:00+00:00\ndue = 2026-11-20T12:00:00+00:00\n{history}"
+    )
+}
+
+fn event(time: &str, rest: &str) -> String {
+    format!("history = [\n  {{ at = 2026-11-20T{time}+00:00, {rest} }},\n]\n")
+}
+
+/// A ledger in a folder of its own.
+struct Bench {
+    folder: tempfile::TempDir,
+    terminal: bool,
+    json: bool,
+}
+
+/// How a climb went.
+struct Went {
+    outcome: Result<Exit>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Bench {
+    fn new(blocks: &[String]) -> Self {
+        let bench = Self { folder: tempfile::tempdir().unwrap(), terminal: false, json: false };
+        fs::write(bench.ledger(), format!("{RUNGS}{}", blocks.concat())).unwrap();
+        bench
+    }
+
+    fn ledger(&self) -> PathBuf {
+        self.folder.path().join("ledger.toml")
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(self.ledger()).unwrap()
+    }
+
+    /// What the ladder has recorded, a line each.
+    fn recorded(&self) -> Vec<String> {
+        let text = self.text();
+        let lines = text.lines().filter(|line| line.contains("\"escalated\""));
+        lines.map(|line| line.trim().to_owned()).collect()
+    }
+
+    fn run(&self, time: &str, dry_run: bool, messenger: Option<&dyn Messenger>) -> Went {
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let terminal = Terminal { stdout_tty: self.terminal, ..Terminal::NONE };
+        let mut out = Out::new(&mut stdout, &mut stderr, terminal);
+        let notify = Notify::default();
+        let desk = Desk {
+            store: Store::new(self.ledger(), Disk::real()),
+            now: at(time),
+            disk: Disk::real(),
+            state: Some(self.folder.path().join("state")),
+            typed: "escalate".to_owned(),
+            me: Some("cron".to_owned()),
+            machine_zone: &|| Ok(chrono_tz::Tz::UTC),
+            editor: "false".to_owned(),
+            stdin: crate::commands::Stdin { is_tty: false, line: &|| None },
+            written: &std::cell::Cell::new(false),
+            notify: &notify,
+            json: self.json,
+            quiet: false,
+        };
+        let outcome = run(dry_run, messenger, &mut World { out: &mut out, desk });
+        out.flush().unwrap();
+        let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+        Went { outcome, stdout, stderr }
+    }
+
+    fn climb(&self, time: &str, messenger: &dyn Messenger) -> Went {
+        self.run(time, false, Some(messenger))
+    }
+}
+
+fn at(time: &str) -> Instant {
+    let text = format!("2026-11-20T{time}Z");
+    Instant::from_datetime(&chrono::DateTime::parse_from_rfc3339(&text).unwrap())
+}
+
+/// Notes who was told what, and does what a test wants done meanwhile.
+struct StandIn<F> {
+    told: RefCell<Vec<String>>,
+    meanwhile: F,
+}
+
+impl<F: Fn(&str) -> Result<(), Failure>> StandIn<F> {
+    fn new(meanwhile: F) -> Self {
+        Self { told: RefCell::default(), meanwhile }
+    }
+
+    fn told(&self) -> Vec<String> {
+        self.told.take()
+    }
+}
+
+impl<F: Fn(&str) -> Result<(), Failure>> Messenger for StandIn<F> {
+    fn send(&self, notice: Notice) -> Result<(), Failure> {
+        let find = |name| notice.variables.iter().find(|(key, _)| *key == name).unwrap().1.to_str().unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&notice.input).unwrap();
+        assert_eq!(json["id"], find("OWED_ID"));
+        assert_eq!(json["rung"], find("OWED_RUNG"));
+        assert!(Path::new(find("OWED_LEDGER")).is_absolute());
+        let told = format!("{} {} {}", find("OWED_ID"), find("OWED_RUNG"), find("OWED_ESCALATE_TO"));
+        let outcome = (self.meanwhile)(&told);
+        self.told.borrow_mut().push(told);
+        outcome
+    }
+}
+
+fn fine() -> StandIn<impl Fn(&str) -> Result<(), Failure>> {
+    StandIn::new(|_| Ok(()))
+}
+
+fn too_long() -> Failure {
+    Failure::TookTooLong(std::time::Duration::from_secs(30))
+}
+
+#[test]
+fn rungs_fire_by_their_instants_across_commitments_and_are_recorded() {
+    let bench =
+        Bench::new(&[block("bbbbbbbb", "asked = 2026-11-19T00:00:00+00:00\n"), block("cccccccc", "")]);
+    let messenger = fine();
+    let went = bench.climb("13:00:00", &messenger);
+    assert_eq!(went.outcome, Ok(Exit::Fine));
+    // Half of b's time was up at 18:00 the day before.
+    assert_eq!(
+        messenger.told(),
+        [
+            "bbbbbbbb 50% ",
+            "cccccccc 50% ",
+            "bbbbbbbb 100% sam",
+            "cccccccc 100% sam",
+            "bbbbbbbb +1h lee",
+            "cccccccc +1h lee"
+        ]
+    );
+    assert_eq!(
+        bench.recorded()[..3],
+        [
+            "{ at = 2026-11-20T13:00:00+00:00, did = \"escalated\", rung = \"50%\", by = \"cron\" },",
+            "{ at = 2026-11-20T13:00:00+00:00, did = \"escalated\", to = \"sam\", rung = \"100%\", by = \"cron\" },",
+            "{ at = 2026-11-20T13:00:00+00:00, did = \"escalated\", to = \"lee\", rung = \"+1h\", by = \"cron\" },",
+        ]
+    );
+    assert_eq!(went.stdout.lines().count(), 6);
+    assert!(
+        went.stdout
+            .starts_with("bbb  quote bbbbbbbb → Acme Corp: 50%: warned dana, due Fri 2026-11-20 12:00")
+    );
+    let again = bench.climb("13:00:00", &messenger);
+    assert_eq!((again.outcome, again.stdout, again.stderr), (Ok(Exit::Fine), String::new(), String::new()));
+    assert_eq!(messenger.told(), [] as [&str; 0]);
+}
+
+#[test]
+fn without_a_command_everything_is_recorded_in_one_change() {
+    let with = Bench::new(&[block("bbbbbbbb", ""), block("cccccccc", "")]);
+    let without = Bench::new(&[block("bbbbbbbb", ""), block("cccccccc", "")]);
+    let told = with.climb("14:00:00", &fine());
+    let silent = without.run("14:00:00", false, None);
+    assert_eq!(silent.outcome, Ok(Exit::Fine));
+    assert_eq!(silent.stdout, told.stdout);
+    assert_eq!(without.text(), with.text());
+}
+
+#[test]
+fn a_rung_that_failed_is_tried_again_and_the_others_are_tried_all_the_same() {
+    let bench = Bench::new(&[block("bbbbbbbb", ""), block("cccccccc", "")]);
+    let messenger = StandIn::new(|told| if told == "bbbbbbbb 50% " { Err(too_long()) } else { Ok(()) });
+    let went = bench.climb("07:00:00", &messenger);
+    assert_eq!(went.outcome, Ok(Exit::Trouble));
+    assert_eq!(
+        went.stderr,
+        "error: bbb  quote bbbbbbbb → Acme Corp: 50%: the notify command took longer than 30s and was ended; \
+         it is tried again by the next climb\n"
+    );
+    assert_eq!(went.stdout.lines().count(), 1);
+    assert_eq!(bench.recorded().len(), 1);
+    let messenger = fine();
+    assert_eq!(bench.climb("07:00:00", &messenger).outcome, Ok(Exit::Fine));
+    assert_eq!(messenger.told(), ["bbbbbbbb 50% "]);
+}
+
+#[test]
+fn a_command_that_cannot_be_started_ends_the_climb() {
+    let bench = Bench::new(&[block("bbbbbbbb", ""), block("cccccccc", "")]);
+    let messenger = StandIn::new(|_| {
+        let error = std::io::ErrorKind::NotFound.into();
+        Err(Failure::NoStart { program: "mailx".to_owned(), error })
+    });
+    let went = bench.climb("07:00:00", &messenger);
+    let trouble = went.outcome.unwrap_err();
+    assert_eq!(trouble.message, "\"mailx\" cannot be started: entity not found");
+    assert_eq!(trouble.hints.len(), 1);
+    assert_eq!(messenger.told().len(), 1);
+    assert_eq!(bench.recorded(), [] as [&str; 0]);
+}
+
+#[test]
+fn what_is_closed_while_its_command_runs_is_not_recorded_and_fires_no_more() {
+    let bench = Bench::new(&[block("bbbbbbbb", "")]);
+    // Two seconds after the climb began, as its own clock would say.
+    let close = || {
+        fs::write(
+            bench.ledger(),
+            format!("{RUNGS}{}", block("bbbbbbbb", &event("13:00:02", "did = \"done\""))),
+        )
+    };
+    let messenger = StandIn::new(|_| {
+        close().unwrap();
+        Ok(())
+    });
+    let went = bench.climb("13:00:00", &messenger);
+    assert_eq!(went.outcome, Ok(Exit::Fine));
+    assert_eq!(messenger.told(), ["bbbbbbbb 50% "]);
+    assert_eq!(bench.recorded(), [] as [&str; 0]);
+    assert!(
+        went.stdout.ends_with("; not recorded, for it was closed or recorded meanwhile\n"),
+        "{}",
+        went.stdout
+    );
+}
+
+#[test]
+fn what_happens_meanwhile_counts_and_stays_in_order() {
+    let bench = Bench::new(&[block("bbbbbbbb", "")]);
+    let moved = event(
+        "13:00:02",
+        "did = \"moved\", due = 2026-11-20T11:00:00+00:00, why = \"sooner\", by = \"dana\"",
+    );
+    let messenger = StandIn::new(|told| {
+        if told.contains("50%") {
+            fs::write(bench.ledger(), format!("{RUNGS}{}", block("bbbbbbbb", &moved))).unwrap();
+        }
+        Ok(())
+    });
+    bench.climb("12:00:00", &messenger).outcome.unwrap();
+    // Recorded behind what happened later than this climb's now; and the next climb goes by it.
+    assert!(bench.recorded()[0].starts_with("{ at = 2026-11-20T13:00:02+00:00, "), "{:?}", bench.recorded());
+    assert_eq!(messenger.told(), ["bbbbbbbb 50% ", "bbbbbbbb 100% sam"]);
+    bench.climb("13:00:02", &messenger).outcome.unwrap();
+    assert_eq!(messenger.told(), ["bbbbbbbb +1h lee"]);
+}
+
+#[test]
+fn a_due_that_the_command_moves_shifts_the_rungs_behind() {
+    let bench = Bench::new(&[block("bbbbbbbb", "")]);
+    let later =
+        event("11:00:00", "did = \"moved\", due = 2026-11-20T23:00:00+00:00, why = \"rain\", told = true");
+    let messenger = StandIn::new(|_| {
+        fs::write(bench.ledger(), format!("{RUNGS}{}", block("bbbbbbbb", &later))).unwrap();
+        Ok(())
+    });
+    bench.climb("13:00:00", &messenger).outcome.unwrap();
+    assert_eq!(messenger.told(), ["bbbbbbbb 50% "]);
+    assert_eq!(bench.recorded().len(), 1);
+}
+
+#[test]
+fn a_climb_that_cannot_record_ends_rather_than_tell_everyone_again_and_again() {
+    let bench = Bench::new(&[block("bbbbbbbb", ""), block("cccccccc", "")]);
+    let messenger = StandIn::new(|_| {
+        fs::write(bench.ledger(), "timezone = \"UTC\"\n[[commitment]]\n").unwrap();
+        Ok(())
+    });
+    let trouble = bench.climb("07:00:00", &messenger).outcome.unwrap_err();
+    assert!(
+        trouble.message.starts_with("bbb  quote bbbbbbbb → Acme Corp: 50%: sent, but not recorded: "),
+        "{trouble}"
+    );
+    assert!(trouble.place.is_some());
+    assert_eq!(messenger.told().len(), 1);
+}
+
+#[test]
+fn a_second_climb_leaves_the_work_to_the_first() {
+    let mut bench = Bench::new(&[block("bbbbbbbb", "")]);
+    let first = Store::new(bench.ledger(), Disk::real());
+    let lock = first.lock_climb().unwrap();
+    assert!(lock.is_some());
+    let messenger = fine();
+    let went = bench.climb("13:00:00", &messenger);
+    assert_eq!((went.outcome, went.stdout, went.stderr), (Ok(Exit::Fine), String::new(), String::new()));
+    bench.json = true;
+    assert_eq!(bench.climb("13:00:00", &messenger).stdout, "{\"schema\":1,\"fired\":[]}\n");
+    assert_eq!(messenger.told(), [] as [&str; 0]);
+    drop(lock);
+    bench.climb("13:00:00", &messenger).outcome.unwrap();
+    assert_eq!(messenger.told().len(), 3);
+}
+
+#[test]
+fn a_dry_run_says_what_would_fire_and_touches_nothing() {
+    let mut bench = Bench::new(&[block("bbbbbbbb", "")]);
+    let before = bench.text();
+    let went = bench.run("13:00:00", true, None);
+    let said: Vec<_> = went.stdout.lines().map(|line| line.split(", due").next().unwrap()).collect();
+    assert_eq!(
+        said,
+        [
+            "bbb  quote bbbbbbbb → Acme Corp: 50%: would warn dana",
+            "bbb  quote bbbbbbbb → Acme Corp: 100%: would be escalated to sam",
+            "bbb  quote bbbbbbbb → Acme Corp: +1h: would be escalated to lee",
+        ]
+    );
+    assert_eq!(went.stderr, "nothing was changed (--dry-run)\n");
+    bench.json = true;
+    let went = bench.run("11:00:00", true, None);
+    assert_eq!(
+        went.stdout,
+        "{\"schema\":1,\"fired\":[{\"id\":\"bbbbbbbb\",\"rung\":\"50%\",\"to\":null,\"ok\":null}]}\n"
+    );
+    assert_eq!(bench.text(), before);
+    assert_eq!(fs::read_dir(bench.folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn nothing_to_do_is_said_to_a_person_only() {
+    let mut bench = Bench::new(&[block("bbbbbbbb", "")]);
+    assert_eq!(bench.climb("01:00:00", &fine()).stdout, "");
+    bench.terminal = true;
+    assert_eq!(bench.climb("01:00:00", &fine()).stdout, "nothing to escalate\n");
+}
+
+#[test]
+fn an_owner_is_told_and_one_who_was_passed_over_does_not_get_it_back() {
+    let lee = event("13:00:00", "did = \"escalated\", to = \"lee\", rung = \"+1h\"");
+    let bench = Bench::new(&[
+        block("bbbbbbbb", &lee).replace("dana", "sam"),
+        block("cccccccc", "").replace("dana", "sam"),
+    ]);
+    let went = bench.climb("12:00:00", &fine());
+    assert!(
+        went.stdout.contains("ccc  quote cccccccc → Acme Corp: 100%: told sam, the owner"),
+        "{}",
+        went.stdout
+    );
+    let went = bench.climb("13:00:00", &fine());
+    assert!(!went.stdout.contains("bbb"), "{}", went.stdout);
+    let late = Bench::new(&[block("bbbbbbbb", &lee)]);
+    let went = late.climb("14:00:00", &fine());
+    assert!(went.stdout.contains("100%: told sam, and lee keeps it"), "{}", went.stdout);
+    assert!(late.recorded()[2].contains("did = \"escalated\", rung = \"100%\""), "{:?}", late.recorded());
+}
