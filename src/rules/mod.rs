@@ -10,6 +10,7 @@ pub mod cycle;
 pub mod house;
 pub mod ids;
 pub mod ladder;
+pub mod names;
 pub mod standing;
 pub mod tally;
 pub mod target;

@@ -1,0 +1,203 @@
+//! What is left of a name when everything is gone that people write in several ways.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// What may stand before a person's name.
+const TITLES: [&str; 7] = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof"];
+
+/// What may stand behind a firm's name.
+const SUFFIXES: [&str; 32] = [
+    "inc",
+    "incorporated",
+    "ltd",
+    "limited",
+    "llc",
+    "llp",
+    "lp",
+    "plc",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "gmbh",
+    "mbh",
+    "ag",
+    "kg",
+    "kgaa",
+    "ohg",
+    "ug",
+    "se",
+    "sa",
+    "sas",
+    "sarl",
+    "srl",
+    "spa",
+    "bv",
+    "nv",
+    "ab",
+    "oy",
+    "aps",
+    "pty",
+    "pte",
+];
+
+/// A name, ready to be compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Folded {
+    /// Its letters and digits.
+    pub(super) key: String,
+    /// The characters of the key.
+    pub(super) length: usize,
+    /// Its numbers, in their order: what has others is another thing.
+    pub(super) numbers: String,
+    /// The words of one letter, and Roman numerals: `J Smith`, `Phase II`.
+    pub(super) initials: Vec<String>,
+    letters: usize,
+    /// It is written in characters that each say as much as a word.
+    is_dense: bool,
+}
+
+/// One word of a name, in small letters.
+#[derive(Debug, Default)]
+struct Word {
+    text: String,
+    /// Where a capital follows a small letter for the last time: `Acme|Corp`.
+    hump: Option<usize>,
+}
+
+impl Folded {
+    pub(super) fn new(name: &str) -> Self {
+        let mut words = words(name);
+        strip(&mut words);
+        let mut key = String::with_capacity(name.len());
+        for Word { text, .. } in &words {
+            // Numbers side by side stay apart: flat 1, 12 High Street is not flat 11, 2 High Street.
+            if key.ends_with(is_digit) && text.starts_with(is_digit) {
+                key.push(' ');
+            }
+            key.push_str(text);
+        }
+        if key.is_empty() {
+            name.trim().to_lowercase().trim().clone_into(&mut key);
+        }
+        let numbers = key.split(|letter| !is_digit(letter)).filter(|run| !run.is_empty());
+        let numbers = numbers.collect::<Vec<_>>().join(" ");
+        let initials = words.into_iter().map(|word| word.text).filter(|word| is_initial(word)).collect();
+        let letters = key.chars().filter(|letter| letter.is_alphabetic()).count();
+        let is_dense = key.chars().any(|letter| letter >= '\u{2e80}');
+        Self { length: key.chars().count(), key, numbers, initials, letters, is_dense }
+    }
+
+    /// How many of its letters may be wrong.
+    pub(super) fn slips(&self) -> usize {
+        match self.letters {
+            _ if self.is_dense => 0,
+            super::LETTERS_FOR_TWO.. => 2,
+            super::LETTERS_FOR_ONE.. => 1,
+            _ => 0,
+        }
+    }
+}
+
+/// The words of a name: letters and digits, without accents; `&` is a word.
+fn words(name: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut word = Word::default();
+    let mut before = ' ';
+    for letter in name.nfkd().filter(|letter| !is_accent(*letter)) {
+        if letter.is_alphanumeric() || (is_combining_mark(letter) && !word.text.is_empty()) {
+            if before.is_lowercase() && letter.is_uppercase() {
+                word.hump = Some(word.text.len());
+            }
+            push(letter, &mut word.text);
+        } else if !is_silent(letter) || (letter == '.' && is_digit(before)) {
+            end(&mut word, &mut words);
+            if matches!(letter, '&' | '+') {
+                words.push(Word { text: "and".to_owned(), hump: None });
+            }
+        }
+        before = letter;
+    }
+    end(&mut word, &mut words);
+    words
+}
+
+fn end(word: &mut Word, words: &mut Vec<Word>) {
+    let mut done = std::mem::take(word);
+    if done.text.is_empty() {
+        return;
+    }
+    if !done.text.is_ascii() {
+        // Syllables of Hangul and voiced kana are one letter each.
+        done.text = done.text.nfc().collect();
+        done.hump = None;
+    }
+    words.push(done);
+}
+
+/// Takes titles away from the front, and suffixes from the end; the last word always stays.
+fn strip(words: &mut Vec<Word>) {
+    let last = words.len().saturating_sub(1);
+    let titles = words.iter().take(last).take_while(|word| TITLES.contains(&word.text.as_str())).count();
+    words.drain(..titles);
+    let mut stripped = false;
+    while let [_, .., word] = words.as_slice() {
+        // GmbH & Co. KG
+        if !SUFFIXES.contains(&word.text.as_str()) && !(stripped && word.text == "and") {
+            break;
+        }
+        words.pop();
+        stripped = true;
+    }
+    if let Some(Word { text, hump: Some(hump) }) = words.last_mut()
+        && text.get(*hump..).is_some_and(|tail| SUFFIXES.contains(&tail))
+    {
+        text.truncate(*hump);
+    }
+}
+
+/// Adds a letter in the form that all its forms share.
+fn push(letter: char, text: &mut String) {
+    for small in letter.to_lowercase().filter(|letter| !is_accent(*letter)) {
+        match small {
+            'ß' => text.push_str("ss"),
+            'æ' => text.push_str("ae"),
+            'œ' => text.push_str("oe"),
+            'þ' => text.push_str("th"),
+            'ø' => text.push('o'),
+            'ł' => text.push('l'),
+            'đ' | 'ð' => text.push('d'),
+            'ı' => text.push('i'),
+            'ς' => text.push('σ'),
+            _ => text.push(small),
+        }
+    }
+}
+
+/// Marks that people leave out. Those of other scripts are vowels, and no more optional than ours.
+fn is_accent(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}')
+}
+
+/// Punctuation that does not part words: O'Brien, U.S.
+fn is_silent(letter: char) -> bool {
+    matches!(
+        letter,
+        '.' | '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{ad}' | '\u{200b}'..='\u{200f}'
+    )
+}
+
+fn is_digit(letter: char) -> bool {
+    letter.is_numeric()
+}
+
+/// Whether a word tells one of several apart: a letter alone, or a Roman numeral.
+fn is_initial(word: &str) -> bool {
+    let mut letters = word.chars();
+    match (letters.next(), letters.next()) {
+        (Some(only), None) => only.is_alphabetic(),
+        (Some(_), Some(_)) => word.chars().all(|letter| matches!(letter, 'i' | 'v' | 'x')),
+        _ => false,
+    }
+}

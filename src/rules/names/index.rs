@@ -1,0 +1,233 @@
+//! All near names of a ledger at once, without comparing every one with every other.
+//!
+//! Two texts are at most two letters apart only if leaving out at most two letters of each can make them the same
+//! (the "symmetric delete" idea of Wolf Garbe's SymSpell). So every name is filed under the hashes of what is left
+//! of it, and only names that share a file are compared.
+
+use std::collections::HashMap;
+
+use super::distance;
+use super::fold::Folded;
+
+/// Of a long key, only so many characters are filed from its beginning and from its end, which keeps it affordable.
+/// It loses nothing: what two near keys have in common, their beginnings and their ends have in common too.
+const FILED: usize = 10;
+
+/// So many names with the same beginning and end are filed, and no more: see [`LEADERS`].
+const ALIKE: usize = 64;
+
+/// Of names that share a file, only the most used so many are compared with the others. Where more names than
+/// these are all near each other, they follow a scheme, and nobody slipped.
+const LEADERS: usize = 8;
+
+/// A name that may be a slip of a more common one; the two are places in the list that was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Near {
+    /// The rarer name; of names as common as each other, the later one.
+    pub rare: usize,
+    /// What it may be a slip of.
+    pub common: usize,
+    /// The letters they are apart; 0: they fold alike.
+    pub slips: usize,
+}
+
+/// The near ones among names that are all different, each with how often it is used. At most one a name, with the
+/// nearest of the more common ones; in the order of the list.
+pub fn near_pairs(names: &[(&str, usize)]) -> Vec<Near> {
+    let mut ranked: Vec<_> = names.iter().enumerate().map(|(place, (_, uses))| (*uses, place)).collect();
+    ranked.sort_by_key(|(uses, place)| (std::cmp::Reverse(*uses), *place));
+    let mut found = Vec::new();
+    let mut first_with_key = HashMap::new();
+    let mut keys: Vec<(usize, Folded)> = Vec::new();
+    for (_, place) in ranked {
+        let folded = Folded::new(names.get(place).map_or("", |(name, _)| name));
+        let common = *first_with_key.entry(folded.key.clone()).or_insert(place);
+        if common == place {
+            keys.push((place, folded));
+        } else {
+            found.push(Near { rare: place, common, slips: 0 });
+        }
+    }
+    found.extend(slips(&keys));
+    found.sort_by_key(|near| near.rare);
+    found
+}
+
+/// The near ones among names with different keys, the most used first.
+fn slips(keys: &[(usize, Folded)]) -> Vec<Near> {
+    let filed = shared(keys);
+    let mut best: Vec<Option<(usize, usize)>> = vec![None; keys.len()];
+    for file in filed.chunk_by(|one, next| one.0 == next.0) {
+        // Of the names that were kept by mistake, each has its file to itself.
+        if file.len() < 2 {
+            continue;
+        }
+        let mut ranks: Vec<_> = file.iter().filter_map(|(_, rank)| usize::try_from(*rank).ok()).collect();
+        ranks.dedup();
+        for (position, rank) in ranks.iter().enumerate() {
+            let (Some((_, key)), Some(best)) = (keys.get(*rank), best.get_mut(*rank)) else { continue };
+            for leader in ranks.iter().take(position.min(LEADERS)) {
+                // One letter off is as near as it gets here.
+                if best.is_some_and(|best| best <= (1, *leader)) {
+                    break;
+                }
+                let slips = keys.get(*leader).and_then(|(_, other)| distance(key, other));
+                let found = slips.map(|slips| (slips, *leader));
+                *best = [*best, found].into_iter().flatten().min();
+            }
+        }
+    }
+    let pairs = keys.iter().zip(best).filter_map(|((rare, _), best)| Some((*rare, best?)));
+    let place = |leader: usize| keys.get(leader).map(|(place, _)| *place);
+    pairs.filter_map(|(rare, (slips, leader))| Some(Near { rare, common: place(leader)?, slips })).collect()
+}
+
+/// The hashes that more than one name is filed under, sorted, each with the rank of a name.
+fn shared(keys: &[(usize, Folded)]) -> Vec<(u64, u32)> {
+    // Nearly all hashes are of one name. Two bits for each, in a table that may confuse some, are enough to leave
+    // them out before anything is stored.
+    let count: usize = keys.iter().map(|(_, key)| files(key)).sum();
+    let mut once = Bits::new(count);
+    let mut twice = Bits::new(count);
+    let mut filed = Vec::new();
+    let mut alike: HashMap<u64, usize> = HashMap::new();
+    let mut left_out = vec![false; keys.len()];
+    for ((_, key), left_out) in keys.iter().zip(&mut left_out) {
+        if key.length > FILED.saturating_mul(2) {
+            let count = alike.entry(whole(key)).or_default();
+            *count = count.saturating_add(1);
+            *left_out = *count > ALIKE;
+        }
+        if *left_out {
+            continue;
+        }
+        file(key, &mut |hash| {
+            if once.set(hash) {
+                twice.set(hash);
+            }
+        });
+    }
+    let kept = keys.iter().zip(0_u32..).zip(left_out).filter(|(_, left_out)| !left_out);
+    for (((_, key), rank), _) in kept {
+        file(key, &mut |hash| {
+            if twice.has(hash) {
+                filed.push((hash, rank));
+            }
+        });
+    }
+    filed.sort_unstable();
+    filed
+}
+
+/// How many files a name is in.
+fn files(key: &Folded) -> usize {
+    let length = key.length.min(FILED.saturating_mul(2));
+    match key.slips() {
+        0 => 0,
+        1 => length.saturating_add(1),
+        _ => length.saturating_mul(length).saturating_add(length).saturating_add(2).div_euclid(2),
+    }
+}
+
+/// Gives the hash of a key, and of what is left of it without one letter, and without two, as far as it may be
+/// that far off.
+fn file(key: &Folded, give: &mut dyn FnMut(u64)) {
+    let most = key.slips();
+    if most == 0 {
+        return;
+    }
+    // Names with other numbers are never near, so they are filed elsewhere.
+    let seed = key.numbers.bytes().fold(0_u64, |seed, digit| mixed(seed ^ u64::from(digit)));
+    let mut give = |hash: u64| give(mixed(hash ^ seed));
+    // The hash of letters is the sum of letter × BASE^place. A letter left out takes its own part away, and what
+    // follows moves down a place, which is a division by BASE.
+    let (mut sum, mut power) = (0_u64, 1_u64);
+    let mut sums = vec![0];
+    for letter in ends(key) {
+        sum = sum.wrapping_add(mixed(u64::from(letter)).wrapping_mul(power));
+        power = power.wrapping_mul(BASE);
+        sums.push(sum);
+    }
+    give(sum);
+    for (place, pair) in sums.windows(2).enumerate() {
+        let [before, after] = pair else { continue };
+        give(before.wrapping_add(sum.wrapping_sub(*after).wrapping_mul(INVERSE)));
+        if most < 2 {
+            continue;
+        }
+        for second in sums.windows(2).skip(place.saturating_add(1)) {
+            let [until, rest] = second else { continue };
+            let middle = until.wrapping_sub(*after).wrapping_mul(INVERSE);
+            let end = sum.wrapping_sub(*rest).wrapping_mul(INVERSE).wrapping_mul(INVERSE);
+            give(before.wrapping_add(middle).wrapping_add(end));
+        }
+    }
+}
+
+/// The characters of a key that are filed.
+fn ends(key: &Folded) -> impl Iterator<Item = char> {
+    let (first, last) = (FILED, key.length.saturating_sub(FILED));
+    let places = key.key.chars().enumerate();
+    places.filter(move |(place, _)| *place < first || *place >= last).map(|(_, letter)| letter)
+}
+
+/// A hash of all characters that are filed.
+fn whole(key: &Folded) -> u64 {
+    ends(key).fold(0, |hash, letter| mixed(hash ^ u64::from(letter)))
+}
+
+/// Odd, so that it can be divided by.
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+const INVERSE: u64 = inverse(BASE);
+
+/// What an odd number has to be multiplied by for 1, by Newton's method: each step doubles the bits that are right.
+const fn inverse(odd: u64) -> u64 {
+    let mut inverse = odd;
+    let mut steps = 0_u32;
+    while steps < 6 {
+        inverse = inverse.wrapping_mul(2_u64.wrapping_sub(odd.wrapping_mul(inverse)));
+        steps = steps.saturating_add(1);
+    }
+    inverse
+}
+
+/// Spreads a number over all bits: the last step of SplitMix64.
+const fn mixed(number: u64) -> u64 {
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
+}
+
+/// A set of hashes that now and then takes one for another.
+struct Bits(Vec<u64>);
+
+impl Bits {
+    /// At most 32 MiB.
+    const MOST_WORDS: usize = 1 << 22;
+
+    fn new(hashes: usize) -> Self {
+        // Eight bits a hash: one in eight is taken for another at worst, and that costs a comparison.
+        let words = hashes.div_euclid(8).clamp(16, Self::MOST_WORDS).next_power_of_two();
+        Self(vec![0; words])
+    }
+
+    /// Puts a hash in, and says whether it was there.
+    fn set(&mut self, hash: u64) -> bool {
+        let (place, bit) = self.place(hash);
+        let Some(word) = self.0.get_mut(place) else { return false };
+        let was = *word & bit != 0;
+        *word |= bit;
+        was
+    }
+
+    fn has(&self, hash: u64) -> bool {
+        let (place, bit) = self.place(hash);
+        self.0.get(place).is_some_and(|word| word & bit != 0)
+    }
+
+    fn place(&self, hash: u64) -> (usize, u64) {
+        let mask = self.0.len().saturating_sub(1);
+        let place = usize::try_from(hash >> 32).unwrap_or_default() & mask;
+        (place, 1_u64.rotate_left(u32::try_from(hash & 63).unwrap_or_default()))
+    }
+}

@@ -1,0 +1,249 @@
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn what_people_write_in_several_ways_folds_alike() {
+    for (key, names) in [
+        (
+            "acme",
+            ["Acme Corp", "ACME, Inc.", "Acme", "acme  ltd", "A.C.M.E.", "Acme GmbH & Co. KG", "AcmeCorp"],
+        ),
+        (
+            "obrien",
+            ["O'Brien", "Mr O\u{2019}Brien", "Mrs. O’Brien", "obrien", "Dr. O'Brien", "Ms OBRIEN", "O Brien"],
+        ),
+        ("jose", ["José", "JOSE", "Jose\u{301}", "jose", " Jose ", "Mr. José", "(José)"]),
+        ("strasse", ["Straße", "STRASSE", "strasse", "Strasse AG", "straße", "Strasse!", "Str-asse"]),
+        (
+            "smithandsons",
+            [
+                "Smith & Sons",
+                "Smith and Sons",
+                "Smith + Sons",
+                "SMITH&SONS",
+                "Smith & Sons Ltd.",
+                "smith and sons",
+                "SmithAndSons",
+            ],
+        ),
+        (
+            "bluebird",
+            [
+                "Blue Bird",
+                "BlueBird",
+                "Blue-Bird",
+                "blue bird",
+                "Blue\u{a0}Bird",
+                "Blue Bird Company",
+                "Ｂｌｕｅ Ｂｉｒｄ",
+            ],
+        ),
+    ] {
+        for name in names {
+            assert_eq!(folded(name), key, "{name:?}");
+        }
+    }
+}
+
+#[test]
+fn something_is_left_of_every_name() {
+    for (name, key) in [
+        ("Dr", "dr"),
+        ("Mr Co", "co"),
+        ("Inc", "inc"),
+        ("Co & Co", "co"),
+        ("???", "???"),
+        ("  !A! ", "a"),
+        ("Mexico", "mexico"),
+        ("Drake", "drake"),
+        ("1.5", "1 5"),
+        ("Flat 1, 12", "flat1 12"),
+        ("がか", "がか"),
+        ("김철수", "김철수"),
+    ] {
+        assert_eq!(folded(name), key, "{name:?}");
+    }
+}
+
+#[test]
+fn one_letter_off_is_near_from_four_letters_on_and_two_from_eight() {
+    for (one, other, expected) in [
+        ("Acme Corp", "Acme Copr", false), // "acme" and "acmecopr"
+        ("Acme Corp", "Amce Corp", true),
+        ("Anna", "Anne", true),
+        ("Ann", "Anm", false),
+        ("Contoso", "Cotnosso", false),
+        ("Northwind", "Nrothwnid", true),
+        ("Northwind", "Norhtwins", true),
+        ("Northwind", "Nrthwns", false),
+        ("Müller", "Mueller", true),
+        ("Łukasz", "Lukas", true),
+        ("John Q Public", "John Public", true),
+    ] {
+        assert_eq!((near(one, other), near(other, one)), (expected, expected), "{one:?} {other:?}");
+    }
+}
+
+#[test]
+fn what_is_told_apart_on_purpose_is_not_near() {
+    for (one, other) in [
+        ("Unit 4", "Unit 5"),
+        ("Ward 10", "Ward 18"),
+        ("Ward 1", "Ward 11"),
+        ("Customer 10001", "Customer 10002"),
+        ("Flat 1, 12 High Street", "Flat 11, 2 High Street"),
+        ("Building A", "Building B"),
+        ("J Smith", "K. Smith"),
+        ("Phase I Group", "Phase II Group"),
+        ("北京银行", "南京银行"),
+        ("कमल", "कमला"),
+    ] {
+        assert!(!near(one, other), "{one:?} {other:?}");
+    }
+}
+
+#[test]
+fn the_nearest_name_is_another_one_and_the_first_of_equals() {
+    let all = ["Acme Corp", "Acne Corp", "Initech", "ACME"];
+    assert_eq!(nearest("acme", all), Some("Acme Corp"));
+    assert_eq!(nearest("Acne", all), Some("Acne Corp"));
+    assert_eq!(nearest("Initech", all), None);
+    assert_eq!(nearest("Initekh", all), Some("Initech"));
+    assert_eq!(nearest("Globex", all), None);
+}
+
+#[test]
+fn the_rarer_name_is_the_one_that_is_asked_about() {
+    let names =
+        [("Acme", 1), ("Northwind", 2), ("ACME Inc", 7), ("Norhtwind", 2), ("Globex", 1), ("Northwynd", 9)];
+    let near = |rare, common, slips| Near { rare, common, slips };
+    assert_eq!(near_pairs(&names), [near(0, 2, 0), near(1, 5, 1), near(3, 1, 1)]);
+}
+
+/// Nearest of the more common ones, by comparing all with all.
+fn by_hand(names: &[(&str, usize)]) -> Vec<Option<usize>> {
+    let before = |a: usize, b: usize| (std::cmp::Reverse(names[a].1), a) < (std::cmp::Reverse(names[b].1), b);
+    let slips = |a: usize, b: usize| distance(&Folded::new(names[a].0), &Folded::new(names[b].0));
+    (0..names.len())
+        .map(|rare| {
+            (0..names.len())
+                .filter(|common| before(*common, rare))
+                .filter_map(|common| slips(rare, common))
+                .min()
+        })
+        .collect()
+}
+
+fn slipped(name: &str, at: usize, how: u8, letter: char) -> String {
+    let mut letters: Vec<char> = name.chars().collect();
+    let at = at % letters.len();
+    match how % 4 {
+        0 => drop(letters.remove(at)),
+        1 => letters.insert(at, letter),
+        2 => letters[at] = letter,
+        _ => {
+            let next = (at + 1) % letters.len();
+            letters.swap(at.min(next), at.max(next));
+        }
+    }
+    letters.into_iter().collect()
+}
+
+proptest! {
+    #[test]
+    fn folding_twice_changes_nothing(name in "\\PC{0,16}") {
+        prop_assert_eq!(folded(&folded(&name)), folded(&name));
+    }
+
+    #[test]
+    fn folding_twice_changes_nothing_of_names(name in "(Mr|Dr|the)? ?[A-Za-zäÖßéŁı0-9'.&-]{1,8} [A-Za-z0-9,]{0,6} ?(Inc|GmbH & Co|co)?[. ]{0,2}") {
+        prop_assert_eq!(folded(&folded(&name)), folded(&name));
+    }
+
+    #[test]
+    fn a_name_is_near_itself_and_nearness_goes_both_ways(one in "\\PC{0,12}", other in "[a-d1 ]{0,10}", third in "[a-d1 ]{0,10}") {
+        prop_assert!(near(&one, &one));
+        prop_assert_eq!(near(&other, &third), near(&third, &other));
+    }
+
+    #[test]
+    fn one_slip_in_a_long_word_is_near(name in "[b-h]{6,30}", at in 0_usize..30, how: u8, letter in "[k-n]") {
+        let slip = slipped(&name, at, how, letter.chars().next().unwrap());
+        // Swapping the ends of a word is no slip of neighbours.
+        prop_assume!(how % 4 != 3 || at % name.len() + 1 < name.len());
+        prop_assert!(near(&name, &slip), "{} {}", name, slip);
+    }
+
+    #[test]
+    fn the_index_finds_what_comparing_all_with_all_finds(
+        seeds in proptest::collection::vec("[a-h]{3,14}( [1-3])?|[a-b]{18,24}", 1..5),
+        slips in proptest::collection::vec((0_usize..5, 0_usize..40, 0_u8..4, "[a-z]", 0_usize..40, 0_u8..4), 0..4),
+        uses in proptest::collection::vec(1_usize..3, 9),
+    ) {
+        let mut names = seeds.clone();
+        for (of, at, how, letter, again, how_again) in slips {
+            let letter = letter.chars().next().unwrap();
+            let once = slipped(&seeds[of % seeds.len()], at, how, letter);
+            names.push(slipped(&once, again, how_again, letter));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        names.retain(|name| seen.insert(name.clone()));
+        let counted: Vec<_> = names.iter().map(String::as_str).zip(uses).collect();
+        let mut found = vec![None; counted.len()];
+        for near in near_pairs(&counted) {
+            found[near.rare] = Some(near.slips);
+        }
+        prop_assert_eq!(found, by_hand(&counted));
+    }
+}
+
+/// So many letters that have nothing to do with each other.
+fn letters(seed: u64, count: u32) -> String {
+    let letter = |place| {
+        let mixed = (seed + 1)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .rotate_left(place * 7)
+            .wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        char::from(b'a' + u8::try_from((mixed >> 40) % 26).unwrap())
+    };
+    (0..count).map(letter).collect()
+}
+
+#[test]
+fn many_names_are_compared_in_a_moment_even_if_all_begin_alike() {
+    let count = if cfg!(debug_assertions) { 5_000 } else { 100_000 };
+    let common = "the department of public works and ";
+    for start in ["", common] {
+        let mut names: Vec<_> = (0..count).map(|n| format!("{start}{}", letters(n, 12))).collect();
+        names.sort();
+        names.dedup();
+        let twin = names[17].replacen(char::is_alphabetic, "y", 1);
+        names.push(twin.clone());
+        let counted: Vec<_> = names.iter().map(|name| (name.as_str(), 1)).collect();
+        let began = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
+        let found = near_pairs(&counted);
+        let took = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap() - began;
+        println!("{count} names after {start:?}: {took:?}, {} near", found.len());
+        assert!(took.as_secs() < 10, "{took:?}");
+        let last = Near { rare: names.len() - 1, common: 17, slips: 1 };
+        assert!(found.len() < names.len() / 50);
+        if start.is_empty() {
+            assert_eq!(found.last(), Some(&last));
+        }
+    }
+}
+
+#[test]
+fn names_that_follow_a_scheme_take_no_longer() {
+    let tail = |n: u32| [n / 676, n / 26 % 26, n % 26].map(|n| char::from(b'a' + u8::try_from(n).unwrap()));
+    let count = if cfg!(debug_assertions) { 1_000 } else { 17_576 };
+    let names: Vec<_> =
+        (0..count).map(|n| format!("customer{}", tail(n).iter().collect::<String>())).collect();
+    let counted: Vec<_> = names.iter().map(|name| (name.as_str(), 1)).collect();
+    let began = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
+    assert!(near_pairs(&counted).len() < names.len());
+    let took = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap() - began;
+    println!("{count} names of a scheme: {took:?}");
+    assert!(took.as_secs() < 10, "{took:?}");
+}
