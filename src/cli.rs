@@ -103,6 +103,10 @@ pub enum Verb {
     Undo(Undo),
     /// Move what was closed long ago into files beside the ledger
     Archive(Archive),
+    /// Say how much time lies between two instants, by the wall and in working time
+    Between(Between),
+    /// Show what customers can expect: the rules of the house, for a wall
+    Policy,
     /// Find what is off in the ledger; exit 1 if anything is
     Check(Check),
     /// Make an empty ledger
@@ -511,6 +515,19 @@ pub struct Archive {
     /// Move what was closed before this [default: 90 days ago]
     #[arg(long, value_name = "WHEN", num_args = 1..)]
     pub before: Vec<String>,
+}
+
+/// `owed between`
+#[derive(Debug, Args)]
+#[command(after_help = "Example: owed between \"2026-11-20 9am\" \"2026-11-24 5pm\" --calendar office\n\n\
+    With -q: the seconds by the wall alone; if a calendar is named, those of working time.")]
+pub struct Between {
+    /// Where it begins and where it ends: two dates, each in quotes if it has several words
+    #[arg(value_name = "START END", required = true)]
+    pub ends: Vec<String>,
+    /// The calendar of the ledger that says what working time is [default: its only one]
+    #[arg(long, value_name = "NAME")]
+    pub calendar: Option<String>,
 }
 
 /// `owed check`

@@ -19,6 +19,7 @@ use crate::rules::time::Instant;
 
 mod answer;
 mod archive;
+mod between;
 mod cancel;
 mod change;
 mod check;
@@ -29,6 +30,7 @@ mod edit;
 mod escalate;
 mod filter;
 mod hand;
+mod hours;
 mod import;
 mod init;
 mod lines;
@@ -36,6 +38,7 @@ mod list;
 mod moved;
 mod overdue;
 mod pick;
+mod policy;
 mod promise;
 mod read;
 mod reopen;
@@ -121,6 +124,8 @@ pub fn run(cli: &Cli, world: &mut World<'_, '_>) -> Result<Exit> {
         Some(Verb::Edit) => edit::run(world),
         Some(Verb::Undo(args)) => undo::run(args, world),
         Some(Verb::Archive(args)) => archive::run(args, world),
+        Some(Verb::Between(args)) => between::run(args, world),
+        Some(Verb::Policy) => policy::run(world),
         Some(Verb::Check(args)) => check::run(args, world),
         Some(Verb::Init) => init::run(world),
         Some(Verb::Completions(args)) => completions::run(args, world),

@@ -6,6 +6,7 @@ pub mod bar;
 pub mod json;
 pub mod ladder;
 pub mod list;
+pub mod policy;
 pub mod report;
 pub mod row;
 pub mod show;

@@ -55,6 +55,11 @@ impl Column {
         Self { head, align: Align::Left, share: 0 }
     }
 
+    /// What stands above it.
+    pub const fn head(&self) -> &'static str {
+        self.head
+    }
+
     /// The column with its cells at the right edge.
     pub const fn right(mut self) -> Self {
         self.align = Align::Right;
@@ -86,6 +91,17 @@ impl<'a> Cell<'a> {
         };
         let width = text::width(&text);
         Self { text, width, style: Style::Plain }
+    }
+
+    /// What it says.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// A cell with another text in the same style.
+    #[must_use]
+    pub fn with<'b>(&self, text: impl Into<Cow<'b, str>>) -> Cell<'b> {
+        Cell::new(text).style(self.style)
     }
 
     /// The cell in this style.

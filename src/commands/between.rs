@@ -1,0 +1,93 @@
+//! `owed between`: how much time lies between two instants, by the wall and in working time.
+
+use serde_json::json;
+
+use super::{World, hours, lines, typed};
+use crate::cli::Between;
+use crate::error::{Exit, Result, Trouble};
+use crate::rules::calendar::Calendar;
+use crate::rules::house::{CalendarChoice, House};
+use crate::rules::time::Instant;
+use crate::text;
+use crate::views::json;
+use crate::when::{self, Calendars, Context, Way, say};
+
+/// The two lengths of the stretch from one instant to the other.
+struct Lengths<'h> {
+    start: Instant,
+    end: Instant,
+    wall: i64,
+    /// The calendar that counts, and how much of the stretch it is open.
+    working: Option<(&'h Calendar, i64)>,
+}
+
+/// Says how much time lies between two instants. The wall is always answered; working time, if it is clear what
+/// that is.
+pub fn run(args: &Between, world: &mut World<'_, '_>) -> Result<Exit> {
+    let [start, end] = args.ends.as_slice() else { return Err(not_two(&args.ends)) };
+    let house = hours::house(args.calendar.as_deref(), world)?;
+    let named = args.calendar.as_deref().map(|name| hours::calendar(name, &house)).transpose()?;
+    let calendars = named.map_or_else(|| typed::calendars(&house, None), Calendars::One);
+    let context = Context { now: world.desk.now, zone: house.zone, calendars };
+    let read = |words: &str| -> Result<Instant> { Ok(when::read(words, Way::From, &context)?.at) };
+    let (start, end) = (read(start)?, read(end)?);
+    if end < start {
+        return Err(Trouble::new("it ends before it begins").hint(format!(
+            "{} is {} before {}",
+            say::full(end, house.zone),
+            say::span(start.since(end)),
+            say::full(start, house.zone)
+        )));
+    }
+    let calendar = named.or_else(|| the_only(&house, world));
+    let working = calendar.map(|calendar| (calendar, calendar.elapsed(start, end)));
+    tell(&Lengths { start, end, wall: end.since(start), working }, args, &house, world)?;
+    Ok(Exit::Fine)
+}
+
+fn not_two(ends: &[String]) -> Trouble {
+    let count = match ends.len() {
+        1 => "one date".to_owned(),
+        count => format!("{count} words"),
+    };
+    Trouble::new(format!("a start and an end are two dates, and this is {count}"))
+        .hint("put each in quotes: owed between \"2026-11-20 9am\" \"2026-11-24 5pm\"")
+}
+
+/// The only calendar there is. Of several, none is guessed, and that is said.
+fn the_only<'h>(house: &'h House, world: &mut World<'_, '_>) -> Option<&'h Calendar> {
+    match house.calendar_for(None) {
+        CalendarChoice::One(calendar) => Some(calendar),
+        CalendarChoice::Default => None,
+        CalendarChoice::Several => {
+            if !world.desk.quiet {
+                let names: Vec<_> = house.calendars.keys().map(String::as_str).collect();
+                let names = text::clean(&names.join(", ")).into_owned();
+                world.out.talk(format_args!(
+                    "the ledger has several calendars ({names}): name one with --calendar for the working time"
+                ));
+            }
+            None
+        }
+    }
+}
+
+fn tell(lengths: &Lengths<'_>, args: &Between, house: &House, world: &mut World<'_, '_>) -> Result<()> {
+    let Lengths { start, end, wall, working } = lengths;
+    let seconds = working.map(|(_, seconds)| seconds);
+    if world.desk.json {
+        let answer = json!({ "schema": json::SCHEMA, "wall_s": wall, "working_s": seconds });
+        json::line(&answer, &mut world.out)
+    } else if world.desk.quiet {
+        let asked = seconds.filter(|_| args.calendar.is_some()).unwrap_or(*wall);
+        world.out.data(&format!("{asked}\n"))
+    } else {
+        let counted = working.map_or_else(String::new, |(calendar, seconds)| {
+            let name = text::clean(&calendar.name);
+            format!(", {} working time (calendar {name})", say::working(seconds))
+        });
+        let (from, until) = (say::full(*start, house.zone), say::full(*end, house.zone));
+        world.out.data(&format!("{} by the wall{counted}\nfrom   {from}\nuntil  {until}\n", say::span(*wall)))
+    }
+    .map_err(|error| lines::unprinted(&error))
+}

@@ -1,0 +1,144 @@
+//! The rules of the house, to be pinned on a wall: what every customer can expect of us, by when, from whom.
+//!
+//! A rule that is cut off is no rule, so nothing here ends in `…`: what does not fit is broken over lines, or
+//! becomes a card.
+
+use std::io::{self, Write};
+
+use crate::out::{Page, Style};
+use crate::rules::house::{CalendarChoice, House, Kind, Rung, RungAt};
+use crate::rules::target::Target;
+use crate::rules::time::Instant;
+use crate::text;
+
+mod broken;
+mod calendars;
+mod json;
+#[cfg(test)]
+mod tests;
+
+pub use json::json;
+
+use super::table::{Cell, Column};
+use broken::Broken;
+
+/// Draws the rules on the page.
+pub fn table(house: &House, now: Instant, page: Page, to: &mut dyn Write) -> io::Result<()> {
+    sentence("what every customer can expect of us", Style::Bold, page, to)?;
+    let zone = house.zone.name();
+    let about = format!("time counts from when they asked; clock times are those of {zone}");
+    sentence(&about, Style::Dim, page, to)?;
+    to.write_all(b"\n")?;
+    kinds(house).write(page, to)?;
+    to.write_all(b"\n")?;
+    if house.rungs.is_empty() {
+        sentence("nobody else is called in by itself: there is no [[rung]]", Style::Dim, page, to)?;
+    } else {
+        ladder(house).write(page, to)?;
+    }
+    calendars::write(house, now, page, to)
+}
+
+/// A sentence on as many lines as it takes.
+fn sentence(words: &str, style: Style, page: Page, to: &mut dyn Write) -> io::Result<()> {
+    let mut painted = String::new();
+    for line in text::wrap(&text::clean(words), room(page)) {
+        style.paint(line, page.colour, &mut painted);
+        painted.push('\n');
+    }
+    to.write_all(painted.as_bytes())
+}
+
+/// The columns there are.
+fn room(page: Page) -> usize {
+    page.width.map_or(usize::MAX, |width| if width == 0 { 80 } else { width })
+}
+
+/// What is owed for each kind. A column that says nothing of any kind is left out.
+fn kinds(house: &House) -> Broken<'_> {
+    let mut table = Broken::new([
+        Column::new("kind"),
+        Column::new("due"),
+        Column::new("never later than"),
+        Column::new("hears from us every"),
+        Column::new("counted in"),
+    ]);
+    for (name, kind) in in_order(house) {
+        let due = kind.target.map_or_else(|| "the date we give".to_owned(), in_words);
+        let maybe = |target: Option<Target>| Cell::from(target.map_or_else(String::new, in_words));
+        let due = if kind.target.is_some() { Cell::from(due) } else { Cell::from(due).style(Style::Dim) };
+        table.row([
+            Cell::from(name).style(Style::Bold),
+            due,
+            maybe(kind.limit),
+            maybe(kind.update_every),
+            Cell::from(if counts_working_time(kind) { clock(name, house) } else { "" }),
+        ]);
+    }
+    table
+}
+
+/// The kinds by name, whatever their capitals.
+fn in_order(house: &House) -> Vec<(&str, &Kind)> {
+    let mut kinds: Vec<_> = house.kinds.iter().map(|(name, kind)| (name.as_str(), kind)).collect();
+    kinds.sort_by_cached_key(|(name, _)| name.to_lowercase());
+    kinds
+}
+
+fn counts_working_time(kind: &Kind) -> bool {
+    [kind.target, kind.limit, kind.update_every].iter().flatten().any(Target::is_working)
+}
+
+/// The calendar of a kind, as people call it.
+fn clock<'h>(kind: &str, house: &'h House) -> &'h str {
+    &house.calendar_for_kind(kind).name
+}
+
+/// The calendar of a kind, if the ledger has it.
+fn calendar<'h>(kind: &str, house: &'h House) -> Option<&'h str> {
+    match house.calendar_for(Some(kind)) {
+        CalendarChoice::One(calendar) => Some(&calendar.name),
+        CalendarChoice::Default | CalendarChoice::Several => None,
+    }
+}
+
+/// A length in words: `1 day and 4 hours`.
+fn in_words(target: Target) -> String {
+    target.parts().map(|part| part.words()).collect::<Vec<_>>().join(" and ")
+}
+
+/// When somebody else is called in, and who.
+fn ladder(house: &House) -> Broken<'_> {
+    let mut table = Broken::new([Column::new("if not done"), Column::new("then"), Column::new("for")]);
+    for rung in climbed(house) {
+        let who = match &rung.to {
+            Some(to) => Cell::from(format!("{to} takes over")).style(Style::Bold),
+            None => Cell::from("the owner is warned"),
+        };
+        let kinds = if rung.kinds.is_empty() { "every kind".to_owned() } else { rung.kinds.join(", ") };
+        table.row([Cell::from(moment(rung.at)), who, Cell::from(kinds)]);
+    }
+    table
+}
+
+/// The rungs before the due, those at it, those after it; otherwise as they stand in the ledger, because what
+/// comes first may differ from one kind to another.
+fn climbed(house: &House) -> Vec<&Rung> {
+    let mut rungs: Vec<_> = house.rungs.iter().collect();
+    rungs.sort_by_key(|rung| match rung.at {
+        RungAt::Percent(percent) => percent.cmp(&100),
+        RungAt::Before(_) => std::cmp::Ordering::Less,
+        RungAt::After(_) => std::cmp::Ordering::Greater,
+    });
+    rungs
+}
+
+/// When a rung is reached.
+fn moment(at: RungAt) -> String {
+    match at {
+        RungAt::Percent(100) => "when due".to_owned(),
+        RungAt::Percent(percent) => format!("after {percent}% of the time"),
+        RungAt::Before(length) => format!("{} before it is due", in_words(length)),
+        RungAt::After(length) => format!("{} late", in_words(length)),
+    }
+}

@@ -1,0 +1,129 @@
+//! When we work: the week, the days of the coming year that are closed, and those with hours of their own.
+
+use std::io::{self, Write};
+
+use chrono::{Days, NaiveDate, Weekday};
+
+use super::{counts_working_time, room, sentence};
+use crate::out::{Page, Style};
+use crate::rules::calendar::{Calendar, Hours};
+use crate::rules::house::{CalendarChoice, House};
+use crate::rules::time::Instant;
+use crate::text;
+use crate::when::say;
+
+/// The columns of the labels.
+const LABEL: usize = 10;
+/// How far ahead closed days are listed.
+const YEAR: Days = Days::new(366);
+/// The most days that are listed of a sort.
+const LISTED: usize = 24;
+
+/// Draws each calendar, or says what a business day is without one.
+pub(super) fn write(house: &House, now: Instant, page: Page, to: &mut dyn Write) -> io::Result<()> {
+    for calendar in house.calendars.values() {
+        to.write_all(b"\n")?;
+        let head = format!("calendar {} ({})", calendar.name, calendar.zone.name());
+        sentence(&head, Style::Bold, page, to)?;
+        let today = now.date_in(calendar.zone);
+        for (days, hours) in week(calendar) {
+            line(&days, &hours, page, to)?;
+        }
+        line("closed", &closed(calendar, today), page, to)?;
+        line("special", &special(calendar, today), page, to)?;
+    }
+    let unnamed = house.kinds.iter().any(|(name, kind)| {
+        counts_working_time(kind) && !matches!(house.calendar_for(Some(name)), CalendarChoice::One(_))
+    });
+    if unnamed {
+        to.write_all(b"\n")?;
+        sentence("without a calendar, business days are whole days, Monday to Friday", Style::Dim, page, to)?;
+    }
+    Ok(())
+}
+
+/// A label and a list, broken between its items. An empty list is no line.
+fn line(label: &str, items: &[String], page: Page, to: &mut dyn Write) -> io::Result<()> {
+    let room = room(page).saturating_sub(LABEL).max(LABEL);
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
+        match lines.last_mut() {
+            Some(last) if text::width(last).saturating_add(text::width(item)).saturating_add(3) <= room => {
+                last.push_str(", ");
+                last.push_str(item);
+            }
+            Some(last) => {
+                last.push(',');
+                lines.push(item.clone());
+            }
+            None => lines.push(item.clone()),
+        }
+    }
+    let mut drawn = String::new();
+    for (number, part) in lines.iter().flat_map(|line| text::wrap(line, room)).enumerate() {
+        let label = if number == 0 { label } else { "" };
+        Style::Dim.paint(label, page.colour, &mut drawn);
+        drawn.push_str(&" ".repeat(LABEL.saturating_sub(label.len())));
+        drawn.push_str(part);
+        drawn.push('\n');
+    }
+    to.write_all(drawn.as_bytes())
+}
+
+/// Days of the week that follow each other and have the same hours, and these.
+fn week(calendar: &Calendar) -> Vec<(String, Vec<String>)> {
+    let mut day = Weekday::Mon;
+    let mut groups: Vec<(Weekday, Weekday, &[Hours])> = Vec::new();
+    for hours in &calendar.week {
+        match groups.last_mut() {
+            Some((_, last, same)) if *same == hours.as_slice() => *last = day,
+            _ => groups.push((day, day, hours)),
+        }
+        day = day.succ();
+    }
+    let named = |(first, last, hours): (Weekday, Weekday, &[Hours])| {
+        let days = if first == last { first.to_string() } else { format!("{first}-{last}") };
+        (days, vec![open(hours)])
+    };
+    groups.into_iter().map(named).collect()
+}
+
+fn open(hours: &[Hours]) -> String {
+    match hours {
+        [] => "closed".to_owned(),
+        [hours] if *hours == Hours::WHOLE_DAY => "all day".to_owned(),
+        hours => hours.iter().map(Hours::to_string).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// The holidays of the coming year, and how many are known after it.
+fn closed(calendar: &Calendar, today: NaiveDate) -> Vec<String> {
+    let end = today.checked_add_days(YEAR).unwrap_or(today);
+    let special = |date: &NaiveDate| calendar.special.contains_key(date);
+    let days = today.iter_days().take_while(|date| *date < end).filter(|date| !special(date));
+    let days = days.filter(|date| calendar.holidays.iter().any(|holiday| holiday.is_on(*date)));
+    let later = calendar
+        .holidays
+        .iter()
+        .filter(|holiday| matches!(holiday, crate::rules::calendar::Holiday::Date(date) if *date >= end));
+    listed(days.map(|date| say::date(date, today)).collect(), later.count())
+}
+
+/// The dates to come that have hours of their own.
+fn special(calendar: &Calendar, today: NaiveDate) -> Vec<String> {
+    let days = calendar.special.range(today..);
+    listed(days.map(|(date, hours)| format!("{} {}", say::date(*date, today), open(hours))).collect(), 0)
+}
+
+/// Not more than can be read, and how many more there are.
+fn listed(mut days: Vec<String>, later: usize) -> Vec<String> {
+    let more = days.len().saturating_sub(LISTED);
+    days.truncate(LISTED);
+    if more > 0 {
+        days.push(format!("{more} more"));
+    }
+    if later > 0 {
+        days.push(format!("{later} after that"));
+    }
+    days
+}

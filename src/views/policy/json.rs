@@ -1,0 +1,110 @@
+//! The rules of the house for scripts: every key always there, null when it has no value, keys only ever added.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{calendar, in_order};
+use crate::rules::calendar::{Calendar, Hours};
+use crate::rules::house::House;
+use crate::rules::time::Instant;
+use crate::views::json::{SCHEMA, line};
+
+#[derive(Serialize)]
+struct Document<'h> {
+    schema: u32,
+    now: String,
+    timezone: &'static str,
+    kinds: Vec<OneKind<'h>>,
+    rungs: Vec<OneRung<'h>>,
+    calendars: Vec<OneCalendar<'h>>,
+}
+
+/// A kind, lengths as a ledger writes them. `calendar`: what its working time is counted in; `null`: Monday to
+/// Friday, whole days. `rungs`: those that are for this kind.
+#[derive(Serialize)]
+struct OneKind<'h> {
+    kind: &'h str,
+    target: Option<String>,
+    limit: Option<String>,
+    update_every: Option<String>,
+    calendar: Option<&'h str>,
+    rungs: Vec<Step<'h>>,
+}
+
+/// `to`: who takes over; `null`: the owner is warned.
+#[derive(Serialize)]
+struct Step<'h> {
+    at: &'h str,
+    to: Option<&'h str>,
+}
+
+/// `kinds`: those it is for; empty: all.
+#[derive(Serialize)]
+struct OneRung<'h> {
+    at: &'h str,
+    to: Option<&'h str>,
+    kinds: &'h [String],
+}
+
+#[derive(Serialize)]
+struct OneCalendar<'h> {
+    name: &'h str,
+    timezone: &'static str,
+    mon: Vec<String>,
+    tue: Vec<String>,
+    wed: Vec<String>,
+    thu: Vec<String>,
+    fri: Vec<String>,
+    sat: Vec<String>,
+    sun: Vec<String>,
+    holidays: Vec<String>,
+    open: BTreeMap<String, Vec<String>>,
+}
+
+impl<'h> OneCalendar<'h> {
+    fn of(calendar: &'h Calendar) -> Self {
+        let hours = |hours: &[Hours]| hours.iter().map(Hours::to_string).collect::<Vec<_>>();
+        let [mon, tue, wed, thu, fri, sat, sun] = calendar.week.each_ref().map(|day| hours(day));
+        Self {
+            name: &calendar.name,
+            timezone: calendar.zone.name(),
+            mon,
+            tue,
+            wed,
+            thu,
+            fri,
+            sat,
+            sun,
+            holidays: calendar.holidays.iter().map(ToString::to_string).collect(),
+            open: calendar.special.iter().map(|(date, day)| (date.to_string(), hours(day))).collect(),
+        }
+    }
+}
+
+/// Writes the rules as one JSON document, and a line feed.
+pub fn json(house: &House, now: Instant, to: &mut dyn Write) -> io::Result<()> {
+    let kinds = in_order(house).into_iter().map(|(name, kind)| {
+        let rungs = house.rungs.iter().filter(|rung| rung.is_for(name));
+        OneKind {
+            kind: name,
+            target: kind.target.map(|target| target.to_string()),
+            limit: kind.limit.map(|limit| limit.to_string()),
+            update_every: kind.update_every.map(|length| length.to_string()),
+            calendar: calendar(name, house),
+            rungs: rungs.map(|rung| Step { at: &rung.name, to: rung.to.as_deref() }).collect(),
+        }
+    });
+    let rungs =
+        house.rungs.iter().map(|rung| OneRung { at: &rung.name, to: rung.to.as_deref(), kinds: &rung.kinds });
+    let document = Document {
+        schema: SCHEMA,
+        now: now.rfc3339(house.zone),
+        timezone: house.zone.name(),
+        kinds: kinds.collect(),
+        rungs: rungs.collect(),
+        calendars: house.calendars.values().map(OneCalendar::of).collect(),
+    };
+    line(&document, to)
+}
