@@ -1,6 +1,6 @@
 //! `owed promise`: what, to whom, by when.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::change::{Planned, Told, write};
 use super::pick::{Among, Which};
@@ -13,6 +13,7 @@ use crate::ledger::{self, write as form};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::house::{House, Kind};
 use crate::rules::ids::Ids;
+use crate::rules::names;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::text;
@@ -23,13 +24,19 @@ use crate::when::{Way, say};
 pub fn run(args: &Promise, world: &mut World<'_, '_>) -> Result<Exit> {
     let fresh =
         if world.desk.store.exists()? { None } else { Some(form::new_ledger((world.desk.machine_zone)()?)) };
+    let to = typed::need("--to", &args.to)?;
+    let mut meant = None;
     let told = write(world, fresh.as_deref(), &mut |text, desk| {
         let follows = args.follows.as_deref().map(|id| Which::one(id, Among::OpenFirst));
         let mut kinds = BTreeSet::new();
+        let mut customers = HashSet::new();
         let found = desk.read_text(
             text,
             |_| Ok(()),
             |(), look| {
+                if !customers.contains(look.commitment.to.as_ref()) {
+                    customers.insert(look.commitment.to.to_string());
+                }
                 if look.commitment.kind == args.kind {
                     kinds.insert(args.kind.clone());
                 }
@@ -53,6 +60,7 @@ pub fn run(args: &Promise, world: &mut World<'_, '_>) -> Result<Exit> {
         let commitment = commitment(args, follows, desk, found.house(), &found.ids)?;
         let Read { scanned, ids, .. } = found;
         let ids = ids.with(commitment.id);
+        meant = near(&to, &customers).map(str::to_owned);
         let change = Change::Add(Box::new(commitment.clone()));
         let zone = scanned.house.zone;
         let tell = Told { house: scanned.house, ids, commitments: vec![commitment] };
@@ -64,7 +72,22 @@ pub fn run(args: &Promise, world: &mut World<'_, '_>) -> Result<Exit> {
         return Ok(Exit::Fine);
     }
     answer::tell(world, &told, &line)?;
+    if let Some(meant) = meant.filter(|_| !world.desk.quiet) {
+        let meant = text::clean(&meant);
+        world.out.talk(format_args!("did you mean {meant:?}? it is in the ledger already; this one is new"));
+    }
     Ok(Exit::Fine)
+}
+
+/// The customer that a new one may be. It is only asked: two names may well be two customers.
+fn near<'n>(to: &str, customers: &'n HashSet<String>) -> Option<&'n str> {
+    if customers.contains(to) {
+        return None;
+    }
+    let mut near: Vec<_> =
+        customers.iter().map(String::as_str).filter(|name| names::near(to, name)).collect();
+    near.sort_unstable();
+    names::nearest(to, near)
 }
 
 /// What is said of a new commitment.
