@@ -1,5 +1,9 @@
 //! `owed check`: what is off in the ledger, one finding a line, for people, editors and CI.
 
+mod house;
+mod names;
+mod seen;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -9,17 +13,19 @@ use super::read::Read;
 use super::{World, lines};
 use crate::cli::Check;
 use crate::error::{Exit, Place, Result};
-use crate::ledger::fault::{self, Fault};
-use crate::ledger::scan::RulesText;
-use crate::ledger::{house, spots};
+use crate::ledger::fault;
+use crate::ledger::spots;
 use crate::rules::audit::{self, Finding, Spot};
 use crate::rules::commitment::Id;
 use crate::text;
 use crate::views::json;
+use seen::Seen;
 
-/// A finding and the block it is about.
+/// A finding and what it is about.
 struct Found {
+    /// The commitment; none: it is about the rules.
     id: Option<Id>,
+    /// The bytes of its block, or of the rule.
     span: Range<usize>,
     finding: Finding,
 }
@@ -28,13 +34,13 @@ struct Found {
 pub fn run(args: &Check, world: &mut World<'_, '_>) -> Result<Exit> {
     let now = world.desk.now;
     let text = world.desk.store.text()?;
-    let mut follows = Vec::new();
+    let mut seen = Seen::default();
     let mut found = world.desk.read_text(
         &text,
         |_| Ok(()),
         |(), look| {
             let (id, span) = (look.commitment.id, look.span);
-            follows.extend(look.commitment.follows.map(|before| (id, span.clone(), before)));
+            seen.take(look.commitment, &span);
             let findings = audit::findings(look.commitment, look.house, now);
             let found = findings.into_iter().filter(|finding| args.all || !finding.is_note);
             let found: Vec<_> =
@@ -44,9 +50,10 @@ pub fn run(args: &Check, world: &mut World<'_, '_>) -> Result<Exit> {
     )?;
     let mut all: Vec<Found> = found.kept.iter_mut().flat_map(|(.., found)| found.drain(..)).collect();
     all.extend(twice(&found));
-    all.extend(follow_nothing(&follows, &found));
+    all.extend(follow_nothing(&seen.follows, &found));
+    all.extend(names::findings(&seen).filter(|found| args.all || !found.finding.is_note));
+    all.extend(house::findings(&found.scanned, &seen));
     all.extend(in_archives(&found, world)?);
-    all.extend(unknown_tables(&found.scanned.rules));
     all.sort_by_key(|found| found.span.start);
     let shown = world.desk.store.shown();
     let mut placed: Vec<_> = all.iter().map(|found| (place(&shown, &text, found), found)).collect();
@@ -115,23 +122,6 @@ fn in_archives(found: &Read<(), Kept>, world: &World<'_, '_>) -> Result<Vec<Foun
     Ok(all)
 }
 
-/// Tables that owed does not know: kept, and said, for they may have been meant for it.
-fn unknown_tables(rules: &RulesText) -> Vec<Found> {
-    let finding = |name: &str| Finding {
-        name: "unknown-table",
-        spot: Spot::Block,
-        message: format!("owed does not know the table {name}; it is kept"),
-        is_note: false,
-    };
-    let tables = house::unknown_tables(&rules.text).into_iter();
-    tables
-        .map(|(span, name)| {
-            let span = rules.place(Fault::new(span, "")).span;
-            Found { id: None, span, finding: finding(&name) }
-        })
-        .collect()
-}
-
 fn place(shown: &str, text: &str, found: &Found) -> Place {
     if found.id.is_none() {
         return fault::place(shown, text.as_bytes(), &found.span);
@@ -163,7 +153,7 @@ fn say(placed: &[(Place, &Found)], world: &mut World<'_, '_>) -> Result<()> {
     for (Place { file, line, column, .. }, Found { id, finding, .. }) in placed {
         let note = if finding.is_note { "note: " } else { "" };
         let message = text::clean(&finding.message);
-        let id = id.map(|id| format!("{id}: ")).unwrap_or_default();
+        let id = id.map_or_else(String::new, |id| format!("{id}: "));
         let line = format!("{file}:{line}:{column}: {note}{id}{message} [{}]\n", finding.name);
         world.out.data(&line).map_err(|error| lines::unprinted(&error))?;
     }

@@ -21,7 +21,7 @@ use crate::text;
 
 /// The format that this owed reads and writes.
 const FORMAT: i64 = 1;
-const TOP_KEYS: [&str; 6] = ["format", "timezone", "archives", "kind", "calendar", "rung"];
+pub(super) const TOP_KEYS: [&str; 6] = ["format", "timezone", "archives", "kind", "calendar", "rung"];
 const KIND_KEYS: [&str; 4] = ["target", "limit", "calendar", "update_every"];
 /// The tables there are.
 const TABLES: [&str; 4] = ["commitment", "kind", "calendar", "rung"];
@@ -104,17 +104,6 @@ fn is_table(value: &DeValue<'_>) -> bool {
         DeValue::Array(list) => !list.is_empty() && list.iter().all(|item| item.get_ref().is_table()),
         _ => false,
     }
-}
-
-/// The tables that nobody knows and that are kept all the same: their places and names. `text` are rules that have
-/// been read.
-pub fn unknown_tables(text: &str) -> Vec<(Range<usize>, String)> {
-    let Ok(table) = tree::parse(text) else { return Vec::new() };
-    let rest = Fields::new(table, 0..text.len()).rest();
-    let unknown = rest.filter(|(_, key, value)| {
-        is_table(value.get_ref()) && !key.starts_with("x-") && !TOP_KEYS.contains(&key.as_ref())
-    });
-    unknown.map(|(span, key, _)| (span, key.into_owned())).collect()
 }
 
 fn timezone(name: &str, value: Value<'_>) -> Result<Tz, Fault> {

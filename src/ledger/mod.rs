@@ -11,6 +11,7 @@ pub mod house;
 pub mod journal;
 pub mod merge;
 mod not_toml;
+pub mod odd;
 pub mod scan;
 pub mod segment;
 pub mod spots;

@@ -1,0 +1,68 @@
+//! What looks like a rule of the house and is none: unknown tables, and kinds that nobody defined.
+
+use std::ops::Range;
+
+use super::Found;
+use super::seen::Seen;
+use crate::ledger::odd;
+use crate::ledger::scan::Scanned;
+use crate::rules::audit::{Finding, Spot};
+use crate::rules::house::House;
+use crate::rules::names;
+use crate::text;
+
+/// The tables that make rules.
+const TABLES: [&str; 3] = ["kind", "calendar", "rung"];
+
+/// Unknown tables, and kinds that are a slip away from a defined one: either way rules are off that somebody
+/// believes to be on.
+pub(super) fn findings(scanned: &Scanned, seen: &Seen) -> Vec<Found> {
+    let mut found: Vec<_> = odd::tables(&scanned.rules)
+        .into_iter()
+        .map(|table| of_rules("unknown-table", unknown_table(&table.name), table.span))
+        .collect();
+    for rung in
+        odd::kinds_of_rungs(&scanned.rules).into_iter().filter(|kind| !seen.kinds.contains_key(&kind.name))
+    {
+        if let Some(near) = slip(&rung.name, &scanned.house) {
+            let name = text::clean(&rung.name).into_owned();
+            let message = format!(
+                "no commitment has the kind {name:?}, and no table defines it; did you mean {near:?}?"
+            );
+            found.push(of_rules("kind-typo", message, rung.span));
+        }
+    }
+    let mut kinds: Vec<_> = seen.kinds.iter().collect();
+    kinds.sort_unstable_by_key(|(_, at)| at.span.start);
+    for (kind, at) in kinds {
+        if let Some(near) = slip(kind, &scanned.house) {
+            let name = text::clean(kind).into_owned();
+            let message = format!(
+                "kind {name:?} is not defined, so it has no target and no limit; did you mean {near:?}?"
+            );
+            let finding = Finding { name: "kind-typo", spot: at.spot.clone(), message, is_note: false };
+            found.push(Found { id: Some(at.id), span: at.span.clone(), finding });
+        }
+    }
+    found
+}
+
+/// The defined kind that an undefined one may be.
+fn slip(kind: &str, house: &House) -> Option<String> {
+    if house.kind(kind).is_some() {
+        return None;
+    }
+    let near = names::nearest(kind, house.kinds.keys().map(String::as_str))?;
+    Some(text::clean(near).into_owned())
+}
+
+fn unknown_table(name: &str) -> String {
+    let shown = text::clean(name);
+    let near = text::nearest(name, TABLES);
+    let near = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
+    format!("owed does not know the table {shown}; it is kept{near}")
+}
+
+fn of_rules(name: &'static str, message: String, span: Range<usize>) -> Found {
+    Found { id: None, span, finding: Finding { name, spot: Spot::Block, message, is_note: false } }
+}
