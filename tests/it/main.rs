@@ -21,6 +21,7 @@ mod importing;
 mod json;
 mod ladder;
 mod looking;
+mod man;
 mod naming;
 mod pausing;
 mod promising;

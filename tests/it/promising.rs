@@ -124,10 +124,12 @@ fn a_callback_is_never_promised_later_than_its_limit() {
     hint: if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise call back --to Acme -k callback --by 24h").ids(), @"
+    assert_snapshot!(shop.owed("promise call back --to Acme -k callback --by 24h").ids(), @r#"
     NEW  call back → Acme, due Sat 2026-11-21 09:30 -05:00 (America/New_York), in 1d
+    --- stderr
+    did you mean "Acme Corp"? it is in the ledger already; this one is new
     --- exit 0
-    ");
+    "#);
     assert_eq!(shop.owed("promise call back --to Acme -k callback --by '24h 1s'").status, 2);
     assert_snapshot!(
         shop.owed("promise call back --to Acme -k callback --asked yesterday 10am --by 11am"),

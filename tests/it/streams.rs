@@ -172,14 +172,14 @@ fn a_wrong_config_file_is_trouble_at_its_place() {
     :1:1: unknown field `mee`, expected one of `me`, `ledger`, `color`, `notify`
       1 | mee = "Kim"
         | ^^^
-    hint: the config file knows me, ledger, color and [notify] command
+    hint: the config file knows me, ledger, color, and in [notify] command and timeout
     --- exit 2
     "#);
     assert_snapshot!(show("color = \"sometimes\"\n"), @r#"
     :1:9: unknown variant `sometimes`, expected one of `auto`, `always`, `never`
       1 | color = "sometimes"
         |         ^^^^^^^^^^^
-    hint: the config file knows me, ledger, color and [notify] command
+    hint: the config file knows me, ledger, color, and in [notify] command and timeout
     --- exit 2
     "#);
     assert_snapshot!(show("me = Kim\n"), @r#"

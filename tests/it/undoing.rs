@@ -144,7 +144,7 @@ fn an_edit_that_is_not_understood_is_kept_and_changes_nothing() {
     error: …:20:1: made is missing
       20 | [[commitment]]
          | ^^^^^^^^^^^^^^
-    hint: add a line made = …
+    hint: add made = 2026-11-20T17:00:00-05:00, with your own time
     hint: the edit is kept in …
     --- exit 2
     ");
@@ -238,7 +238,6 @@ fn an_archive_that_is_missing_is_never_passed_over() {
     assert_snapshot!(shop.owed("report"), @r#"
     --- stderr
     error: ledger.2026.toml: there is no ledger here
-    hint: `owed promise` makes one with the first promise, `owed init` makes an empty one
     hint: the ledger names "ledger.2026.toml" in archives: put the file back, or take the name out
     --- exit 2
     "#);
@@ -256,8 +255,8 @@ fn a_copy_left_by_a_run_that_did_not_end_is_dropped_by_the_next() {
     assert_eq!(shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 6);
     assert_snapshot!(shop.owed("check"), @"
     ledger.toml:46:1: fff55555: its due was moved, and the customer does not know: `owed told` [untold]
-    ledger.toml:60:1: ggg66666: ggg66666 is in ledger.2026.toml too; this one counts, and the next `owed archive` drops the other [archived-twice]
-    ledger.toml:73:1: hhh77777: hhh77777 is in ledger.2026.toml too; this one counts, and the next `owed archive` drops the other [archived-twice]
+    ledger.toml:60:1: ggg66666: it is in ledger.2026.toml too; this one counts, and the next `owed archive` drops the other [archived-twice]
+    ledger.toml:73:1: hhh77777: it is in ledger.2026.toml too; this one counts, and the next `owed archive` drops the other [archived-twice]
     --- exit 1
     ");
     assert_eq!(shop.owed("archive").status, 0);
