@@ -205,8 +205,10 @@ impl Desk<'_> {
 
 /// That an archive cannot be opened; what helps a ledger that is not there does not help here.
 fn missing(error: Trouble, name: &str) -> Trouble {
-    Trouble { hints: Vec::new(), ..error }
-        .hint(format!("the ledger names {:?} in archives: put the file back, or take the name out", text::clean(name)))
+    Trouble { hints: Vec::new(), ..error }.hint(format!(
+        "the ledger names {:?} in archives: put the file back, or take the name out",
+        text::clean(name)
+    ))
 }
 
 /// Why a pass stopped, with the place in the file.
