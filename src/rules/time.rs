@@ -64,8 +64,10 @@ impl Instant {
         self.in_zone(zone).date_naive()
     }
 
-    /// RFC 3339 with the offset of `zone`, for instance `2026-11-20T09:30:00-05:00`.
+    /// RFC 3339 with the offset of `zone`, for instance `2026-11-20T09:30:00-05:00`. Where clocks were off by
+    /// a part of a minute (Amsterdam until 1937), which RFC 3339 cannot say, it is said in UTC.
     pub fn rfc3339(self, zone: Tz) -> String {
+        let zone = if self.offset_in(zone).rem_euclid(60) == 0 { zone } else { Tz::UTC };
         self.in_zone(zone).format("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
