@@ -1,14 +1,15 @@
 //! A block in the exact form that owed itself writes, read by hand because that is ten times faster.
 //!
 //! ```text
-//! block   = filler* "[[commitment]]" end line* ("history = [" end event* "]" end filler*)?
-//! line    = key " = " value end | filler
+//! block   = comment* "[[commitment]]" end line*
+//! line    = key " = " value end | "history = [" end event* "]" end | filler
 //! event   = "  { " pair (", " pair)* " }," end | filler
 //! pair    = key " = " value
 //! value   = string | instant | "true" | "false"        (tags: "[" string (", " string)* "]")
 //! string  = '"' any byte but '"', '\', control characters '"'
 //! instant = "2026-11-20T09:30:00-05:00" or with "Z", exactly
-//! filler  = blanks (comment)? newline
+//! comment = blanks "#" anything newline                (directly above a header: part of its block)
+//! filler  = comment | blanks newline
 //! end     = blanks (comment)? newline
 //! newline = "\n" | "\r\n"
 //! ```
@@ -67,6 +68,10 @@ pub fn read<'t>(text: &'t str, is_all: bool, into: &mut Commitment<'t>) -> Outco
 
 fn block<'t>(cursor: &mut Cursor<'t>, is_all: bool, into: &mut Commitment<'t>) -> Option<usize> {
     while !cursor.take(b"[[commitment]]") {
+        // A blank line above the header is not the block's: what stands above that is the rules.
+        if !cursor.at_comment() {
+            return None;
+        }
         cursor.filler()?;
     }
     cursor.end()?;
@@ -82,12 +87,8 @@ fn block<'t>(cursor: &mut Cursor<'t>, is_all: bool, into: &mut Commitment<'t>) -
                 line(cursor, &mut facts, into)?;
             }
             Some(b'[') => break,
-            Some(b'#') => {
-                comments = comments.or(Some(cursor.offset()));
-                cursor.filler()?;
-            }
             Some(_) => {
-                comments = None;
+                comments = comments.or(Some(cursor.offset())).filter(|_| cursor.at_comment());
                 cursor.filler()?;
             }
             None if is_all => {
@@ -329,6 +330,11 @@ impl<'t> Cursor<'t> {
             return Some(());
         }
         self.filler()
+    }
+
+    /// Whether the rest of the line is a comment.
+    fn at_comment(&self) -> bool {
+        self.rest.iter().find(|byte| !matches!(byte, b' ' | b'\t')) == Some(&b'#')
     }
 
     /// Blanks, a comment and a newline.
