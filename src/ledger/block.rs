@@ -79,7 +79,12 @@ fn commitment<'t>(mut fields: Fields<'t>) -> Result<Commitment<'t>, Fault> {
         history: history(&mut fields, &mut extra)?,
         extra: Vec::new(),
     };
-    extra.extend(fields.rest().map(|(_, key, value)| (key, tree::json(value.into_inner()))));
+    for (_, key, value) in fields.rest() {
+        if let Some(stray) = tree::stray(&value, true) {
+            return Err(stray);
+        }
+        extra.push((key, tree::json(value.into_inner())));
+    }
     Ok(Commitment { extra, ..commitment })
 }
 
@@ -143,6 +148,8 @@ fn history<'t>(fields: &mut Fields<'t>, extra: &mut Extra<'t>) -> Result<Vec<Eve
 fn event<'t>(place: usize, value: tree::Value<'t>, extra: &mut Extra<'t>) -> Result<Event<'t>, Fault> {
     let span = value.span();
     let table: DeTable<'t> = match value.into_inner() {
+        // Keys of a commitment after an event are one whose header was lost, not remarks on the event.
+        DeValue::Table(table) if tree::is_commitment(&table) => return Err(tree::no_header(span)),
         DeValue::Table(table) => table,
         other => {
             return Err(tree::wrong("an event", "a table", &other, span)
@@ -157,9 +164,12 @@ fn event<'t>(place: usize, value: tree::Value<'t>, extra: &mut Extra<'t>) -> Res
         note: fields.text("note")?,
         logged: fields.instant("logged")?,
     };
-    extra.extend(fields.rest().map(|(_, key, value)| {
-        (Cow::Owned(format!("history[{place}].{key}")), tree::json(value.into_inner()))
-    }));
+    for (_, key, value) in fields.rest() {
+        if let Some(stray) = tree::stray(&value, true) {
+            return Err(stray);
+        }
+        extra.push((Cow::Owned(format!("history[{place}].{key}")), tree::json(value.into_inner())));
+    }
     Ok(event)
 }
 

@@ -1,7 +1,8 @@
 //! The rules of the house, out of everything in a ledger that is no commitment.
 //!
 //! An unknown key is refused here, not skipped: a mistyped `tagret` must not switch an SLA off. Names that begin
-//! with `x-` are free for notes of one's own, and so are whole tables of other names.
+//! with `x-` are free for notes of one's own, and so are whole tables of other names, unless the name is nearly
+//! one of ours or a commitment stands in it: a mistyped `[[comitment]]` must not hide a promise.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -35,8 +36,7 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Fault>) -> Result<House, F
     let mut fields = Fields::new(tree::parse(text)?, 0..text.len());
     format(&mut fields)?;
     if let Some(value) = fields.take(super::block::HEADER) {
-        return Err(Fault::new(value.span(), "this is a commitment, but no [[commitment]] block")
-            .hint("begin every commitment with a line [[commitment]]"));
+        return Err(tree::no_header(value.span()));
     }
     let named = fields.take("timezone").map(|value| timezone("timezone", value)).transpose()?;
     let mut house = House::new(named.map_or_else(zone, Ok)?);
@@ -79,7 +79,14 @@ fn nothing_unknown(
     known: &[&str],
     tables_are_free: bool,
 ) -> Result<(), Fault> {
-    for (span, key, value) in fields.rest().filter(|(_, key, _)| !key.starts_with("x-")) {
+    for (span, key, value) in fields.rest() {
+        let is_ours = key.starts_with("x-");
+        if let Some(stray) = tree::stray(&value, !is_ours) {
+            return Err(stray);
+        }
+        if is_ours {
+            continue;
+        }
         let shown = text::shorten(&text::clean(&key), QUOTED).into_owned();
         if tables_are_free && is_table(value.get_ref()) {
             let Some(near) = text::nearest(&key, TABLES) else { continue };

@@ -93,21 +93,23 @@ struct Pass<'v> {
     late: bool,
 }
 
+impl<'v> Pass<'v> {
+    fn new(
+        house: Option<House>,
+        zone: &'v dyn Fn() -> Result<chrono_tz::Tz, Fault>,
+        visitor: &'v mut dyn Visitor,
+    ) -> Self {
+        let (given, rules) = (house.is_some(), RulesText::default());
+        Self { zone, visitor, rules, house, known: false, given, late: false }
+    }
+}
+
 /// Reads an archive, whose commitments stand under the rules of the ledger it belongs to. Of its own rules only
 /// the form is checked.
 pub fn archive<R: Read>(reader: R, house: &House, visitor: &mut dyn Visitor) -> Result<(), Stop> {
     let zone = || Ok(house.zone);
-    let rules = RulesText::default();
-    let mut pass = Pass {
-        zone: &zone,
-        visitor,
-        rules,
-        house: Some(house.clone()),
-        known: false,
-        given: true,
-        late: false,
-    };
-    pass.run(reader)?;
+    let mut pass = Pass::new(Some(house.clone()), &zone, visitor);
+    pass.run(BUFFER, reader)?;
     pass.house = None;
     pass.settle()?;
     Ok(())
@@ -116,27 +118,29 @@ pub fn archive<R: Read>(reader: R, house: &House, visitor: &mut dyn Visitor) -> 
 /// Reads a ledger. `open` gives its bytes from the start, a second time if need be; `zone` is the zone of a
 /// ledger that names none.
 pub fn scan<R: Read>(
+    open: impl FnMut() -> std::io::Result<R>,
+    zone: &dyn Fn() -> Result<chrono_tz::Tz, Fault>,
+    visitor: &mut dyn Visitor,
+) -> Result<Scanned, Stop> {
+    scan_through(BUFFER, open, zone, visitor)
+}
+
+/// Reads a ledger through a buffer of that size, to begin with.
+fn scan_through<R: Read>(
+    buffer: usize,
     mut open: impl FnMut() -> std::io::Result<R>,
     zone: &dyn Fn() -> Result<chrono_tz::Tz, Fault>,
     visitor: &mut dyn Visitor,
 ) -> Result<Scanned, Stop> {
-    let mut pass = Pass {
-        zone,
-        visitor,
-        rules: RulesText::default(),
-        house: None,
-        known: false,
-        given: false,
-        late: false,
-    };
+    let mut pass = Pass::new(None, zone, visitor);
     pass.visitor.restart();
-    pass.run(open().map_err(Stop::Io)?)?;
+    pass.run(buffer, open().map_err(Stop::Io)?)?;
     if pass.late {
         pass.house = None;
         pass.settle()?;
         (pass.known, pass.late) = (true, false);
         pass.visitor.restart();
-        pass.run(open().map_err(Stop::Io)?)?;
+        pass.run(buffer, open().map_err(Stop::Io)?)?;
     }
     pass.settle()?;
     let house = pass.house.ok_or_else(|| Fault::new(0..0, "the ledger has no rules"))?;
@@ -144,8 +148,8 @@ pub fn scan<R: Read>(
 }
 
 impl Pass<'_> {
-    fn run(&mut self, mut reader: impl Read) -> Result<(), Stop> {
-        let mut buffer = vec![0; BUFFER];
+    fn run(&mut self, size: usize, mut reader: impl Read) -> Result<(), Stop> {
+        let mut buffer = vec![0; size];
         let (mut filled, mut offset, mut at_end) = (0_usize, 0_usize, false);
         loop {
             while !at_end && filled < buffer.len() {

@@ -203,6 +203,44 @@ fn exact_instant(at: &Datetime) -> Result<Instant, (String, Option<String>)> {
     Ok(Instant::from_epoch(day.and_time(clock).and_utc().timestamp().saturating_sub(offset)))
 }
 
+/// The keys that every commitment has, and hardly anything else has all of.
+const OF_A_COMMITMENT: [&str; 5] = ["id", "to", "what", "made", "due"];
+
+/// Whether these are the keys of a commitment, wherever they stand.
+pub fn is_commitment(table: &DeTable<'_>) -> bool {
+    OF_A_COMMITMENT.iter().all(|name| get(table, name).is_some())
+}
+
+fn get<'v, 't>(table: &'v DeTable<'t>, name: &str) -> Option<&'v DeValue<'t>> {
+    table.iter().find(|(key, _)| key.get_ref() == name).map(|(_, value)| value.get_ref())
+}
+
+/// A commitment, or with `events` an event, within a value that owed does not know. Its header was mistyped or
+/// lost, and to skip it would be to lose it without a word.
+pub fn stray(value: &Value<'_>, events: bool) -> Option<Fault> {
+    match value.get_ref() {
+        DeValue::Table(table) if is_commitment(table) => Some(no_header(value.span())),
+        DeValue::Table(table) if events && is_event(table) => Some(
+            Fault::new(value.span(), "this is an event, but in no commitment's history")
+                .hint("write history = [ … ] or [[commitment.history]] in the block it belongs to"),
+        ),
+        DeValue::Table(table) => table.iter().find_map(|(_, value)| stray(value, events)),
+        DeValue::Array(list) => list.iter().find_map(|value| stray(value, events)),
+        _ => None,
+    }
+}
+
+fn is_event(table: &DeTable<'_>) -> bool {
+    let is_date = matches!(get(table, "at"), Some(DeValue::Datetime(_)));
+    is_date && matches!(get(table, "did"), Some(DeValue::String(_)))
+}
+
+/// That a commitment stands where none is looked for.
+pub fn no_header(span: Range<usize>) -> Fault {
+    Fault::new(span, "this is a commitment, but no [[commitment]] block")
+        .hint("begin every commitment with a line [[commitment]]")
+}
+
 /// A value as JSON, for the keys that owed does not know. Dates become texts.
 pub fn json(value: DeValue<'_>) -> serde_json::Value {
     use serde_json::Value as Json;
