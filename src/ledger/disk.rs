@@ -96,6 +96,20 @@ pub struct Open<'g> {
     disk: Disk<'g>,
 }
 
+/// How often something is tried that a signal keeps interrupting.
+const TRIES: u32 = 100;
+
+/// Does something that may be done again when a signal came before it was done.
+fn again<T>(mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    for _ in 1..TRIES {
+        match act() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            done => return done,
+        }
+    }
+    act()
+}
+
 impl<'g> Disk<'g> {
     /// A file system behind that gate.
     pub fn behind(gate: Gate<'g>) -> Self {
@@ -108,76 +122,94 @@ impl<'g> Disk<'g> {
 
     /// The real file behind every link.
     pub fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
-        self.pass(Step::Resolve, path)?;
-        fs::canonicalize(path)
+        again(|| {
+            self.pass(Step::Resolve, path)?;
+            fs::canonicalize(path)
+        })
     }
 
     /// Makes a folder and those above it, for the owner alone.
     pub fn make_folder(&self, path: &Path) -> io::Result<()> {
-        self.pass(Step::MakeFolder, path)?;
-        let mut builder = fs::DirBuilder::new();
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.recursive(true).create(path)
+        again(|| {
+            self.pass(Step::MakeFolder, path)?;
+            let mut builder = fs::DirBuilder::new();
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            builder.recursive(true).create(path)
+        })
     }
 
     /// Opens for reading, without waiting for the other end of a pipe.
     pub fn open(&self, path: &Path) -> io::Result<Open<'g>> {
-        self.pass(Step::Open, path)?;
-        let file = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path)?;
-        Ok(Open { file, path: path.to_owned(), disk: *self })
+        again(|| {
+            self.pass(Step::Open, path)?;
+            let file = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path)?;
+            Ok(Open { file, path: path.to_owned(), disk: *self })
+        })
     }
 
     /// Creates a file that must not be there yet, readable by its owner alone.
     pub fn create(&self, path: &Path) -> io::Result<Open<'g>> {
-        self.pass(Step::Create, path)?;
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .custom_flags(libc::O_NOFOLLOW)
-            .open(path)?;
-        Ok(Open { file, path: path.to_owned(), disk: *self })
+        again(|| {
+            self.pass(Step::Create, path)?;
+            let file = OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .custom_flags(libc::O_NOFOLLOW)
+                .open(path)?;
+            Ok(Open { file, path: path.to_owned(), disk: *self })
+        })
     }
 
     /// Opens the lock file, which is made when it is not there, with that mode.
     pub fn open_lock(&self, path: &Path, mode: u32) -> io::Result<Open<'g>> {
-        self.pass(Step::OpenLock, path)?;
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(mode)
-            .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK)
-            .open(path)?;
-        Ok(Open { file, path: path.to_owned(), disk: *self })
+        again(|| {
+            self.pass(Step::OpenLock, path)?;
+            let file = OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .mode(mode)
+                .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK)
+                .open(path)?;
+            Ok(Open { file, path: path.to_owned(), disk: *self })
+        })
     }
 
     /// Whether the file may be written to; nothing is changed.
     pub fn may_write(&self, path: &Path) -> io::Result<()> {
-        self.pass(Step::MayWrite, path)?;
-        OpenOptions::new().write(true).custom_flags(libc::O_NONBLOCK).open(path).map(drop)
+        again(|| {
+            self.pass(Step::MayWrite, path)?;
+            OpenOptions::new().write(true).custom_flags(libc::O_NONBLOCK).open(path).map(drop)
+        })
     }
 
     /// The state of the file at a path, `None` if there is none.
     pub fn stat(&self, path: &Path) -> io::Result<Option<Metadata>> {
-        self.pass(Step::Stat, path)?;
-        match fs::metadata(path) {
-            Ok(meta) => Ok(Some(meta)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        again(|| {
+            self.pass(Step::Stat, path)?;
+            match fs::metadata(path) {
+                Ok(meta) => Ok(Some(meta)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(error),
+            }
+        })
     }
 
     /// The names in a folder.
     pub fn list(&self, path: &Path) -> io::Result<Vec<OsString>> {
-        self.pass(Step::List, path)?;
-        fs::read_dir(path)?.map(|entry| Ok(entry?.file_name())).collect()
+        again(|| {
+            self.pass(Step::List, path)?;
+            fs::read_dir(path)?.map(|entry| Ok(entry?.file_name())).collect()
+        })
     }
 
     /// Puts a file in the place of another, in one step.
     pub fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.pass(Step::Rename, to)?;
-        fs::rename(from, to)
+        again(|| {
+            self.pass(Step::Rename, to)?;
+            fs::rename(from, to)
+        })
     }
 
     /// Makes the names in a folder last.
@@ -188,41 +220,49 @@ impl<'g> Disk<'g> {
 
     /// Removes a file.
     pub fn remove(&self, path: &Path) -> io::Result<()> {
-        self.pass(Step::Remove, path)?;
-        fs::remove_file(path)
+        again(|| {
+            self.pass(Step::Remove, path)?;
+            fs::remove_file(path)
+        })
     }
 }
 
 impl Open<'_> {
     /// Size, times, owner and mode.
     pub fn stat(&self) -> io::Result<Metadata> {
-        self.disk.pass(Step::Stat, &self.path)?;
-        self.file.metadata()
+        again(|| {
+            self.disk.pass(Step::Stat, &self.path)?;
+            self.file.metadata()
+        })
     }
 
     /// Takes the lock if nobody has it; says whether it did.
     pub fn try_lock(&self) -> io::Result<bool> {
-        self.disk.pass(Step::Lock, &self.path)?;
-        match self.file.try_lock() {
-            Ok(()) => Ok(true),
-            Err(TryLockError::WouldBlock) => Ok(false),
-            Err(TryLockError::Error(error)) => Err(error),
-        }
+        again(|| {
+            self.disk.pass(Step::Lock, &self.path)?;
+            match self.file.try_lock() {
+                Ok(()) => Ok(true),
+                Err(TryLockError::WouldBlock) => Ok(false),
+                Err(TryLockError::Error(error)) => Err(error),
+            }
+        })
     }
 
-    /// Gives the file the owner and the mode of another.
-    pub fn own_like(&self, other: &Metadata) -> io::Result<()> {
-        self.disk.pass(Step::SetOwner, &self.path)?;
-        let mine = self.file.metadata()?;
-        let uid = (mine.uid() != other.uid()).then(|| other.uid());
-        let gid = (mine.gid() != other.gid()).then(|| other.gid());
-        if uid.is_some() || gid.is_some() {
-            std::os::unix::fs::fchown(&self.file, uid, gid)?;
-        }
-        self.file.set_permissions(fs::Permissions::from_mode(other.mode() & 0o7777))
+    /// Gives the file the owner of another, and a mode.
+    pub fn own_like(&self, other: &Metadata, mode: u32) -> io::Result<()> {
+        again(|| {
+            self.disk.pass(Step::SetOwner, &self.path)?;
+            let mine = self.file.metadata()?;
+            let uid = (mine.uid() != other.uid()).then(|| other.uid());
+            let gid = (mine.gid() != other.gid()).then(|| other.gid());
+            if uid.is_some() || gid.is_some() {
+                std::os::unix::fs::fchown(&self.file, uid, gid)?;
+            }
+            self.file.set_permissions(fs::Permissions::from_mode(mode & 0o7777))
+        })
     }
 
-    /// Flushes everything to the disk.
+    /// Flushes everything to the disk. Never tried again: after a failure nobody knows what is on the disk.
     pub fn sync(&self) -> io::Result<()> {
         self.disk.pass(Step::Sync, &self.path)?;
         self.file.sync_all()

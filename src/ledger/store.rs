@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::disk::{Disk, Open, Stamp};
 use crate::error::{Result, Trouble};
+use crate::rules::commitment::Id;
 use crate::text;
 
 /// The largest ledger that is read.
@@ -20,8 +21,6 @@ const NAPS_UNTIL_SAID: u32 = 50;
 const NAPS_AT_MOST: u32 = 500;
 /// How often a write starts over because somebody else saved the file meanwhile.
 const TRIES: u32 = 20;
-/// The letters of a temporary file's name.
-const SUFFIX_LETTERS: usize = 8;
 
 /// Where a ledger is.
 #[derive(Clone)]
@@ -76,16 +75,27 @@ impl<'g> Store<'g> {
     fn open_at(&self, path: &Path) -> Result<Open<'g>> {
         let open = self.disk.open(path).map_err(|error| self.cannot_open(&error))?;
         let meta = open.stat().map_err(|error| self.failed("cannot look at it", &error))?;
-        if !meta.is_file() {
-            let what = if meta.is_dir() { "a folder" } else { "no regular file" };
-            return Err(Trouble::new(format!("{}: this is {what}, not a ledger", self.shown()))
-                .hint("name the ledger file with --ledger or OWED_LEDGER"));
-        }
+        self.regular(&meta)?;
         if meta.size() > LARGEST {
             return Err(Trouble::new(format!("{}: larger than 256 MiB", self.shown()))
                 .hint("`owed archive` moves what is closed into files of their own"));
         }
         Ok(open)
+    }
+
+    fn regular(&self, meta: &Metadata) -> Result<()> {
+        if meta.is_file() {
+            return Ok(());
+        }
+        let what = if meta.is_dir() { "a folder" } else { "no regular file" };
+        Err(Trouble::new(format!("{}: this is {what}, not a ledger", self.shown()))
+            .hint("name the ledger file with --ledger or OWED_LEDGER"))
+    }
+
+    /// Refuses a file that may not be written to: putting another in its place would get round that.
+    fn may_write(&self, real: &Path, meta: &Metadata) -> Result<()> {
+        self.regular(meta)?;
+        self.disk.may_write(real).map_err(|error| self.failed("cannot write to it", &error))
     }
 
     fn cannot_open(&self, error: &std::io::Error) -> Trouble {
@@ -132,6 +142,8 @@ impl<'g> Store<'g> {
         let real = self.real_path(fresh.is_some())?;
         let (folder, name) = self.folder_and_name(&real)?;
         let before = self.disk.stat(&real).map_err(|error| self.failed("cannot look at it", &error))?;
+        // Before a lock file is made: none is left beside a device, a folder or a file of somebody else's.
+        before.as_ref().map_or(Ok(()), |meta| self.may_write(&real, meta))?;
         let _lock = self.lock(&folder.join(format!(".{name}.lock")), before.as_ref(), say)?;
         self.sweep(&folder, &name);
         for _ in 0..TRIES {
@@ -140,8 +152,8 @@ impl<'g> Store<'g> {
                     Some(fresh) => (fresh.to_owned(), None),
                     None => return Err(self.cannot_open(&std::io::ErrorKind::NotFound.into())),
                 },
-                Ok(Some(_)) => {
-                    self.disk.may_write(&real).map_err(|error| self.failed("cannot write to it", &error))?;
+                Ok(Some(meta)) => {
+                    self.may_write(&real, &meta)?;
                     let (text, meta) = self.read_text(&real)?;
                     (text, Some(meta))
                 }
@@ -212,26 +224,30 @@ impl<'g> Store<'g> {
         let (folder, name) = self.folder_and_name(&real)?;
         let meta = self.disk.stat(&real).map_err(|error| self.failed("cannot look at it", &error))?;
         self.disk.may_write(&real).map_err(|error| self.failed("cannot write to it", &error))?;
-        let lock = self.open_lock(&folder.join(format!(".{name}.escalate.lock")), meta.as_ref())?;
-        let taken = lock.try_lock().map_err(|error| self.cannot_lock(&error))?;
+        let path = folder.join(format!(".{name}.escalate.lock"));
+        let lock = self.open_lock(&path, meta.as_ref())?;
+        let taken = lock.try_lock().map_err(|error| self.cannot_lock(&path, &error))?;
         Ok(taken.then_some(lock))
     }
 
-    fn cannot_lock(&self, error: &std::io::Error) -> Trouble {
+    fn cannot_lock(&self, path: &Path, error: &std::io::Error) -> Trouble {
         if error.kind() == std::io::ErrorKind::Unsupported {
             return Trouble::new(format!("{}: this file system has no locks", self.shown())).hint(
                 "keep the ledger on a local disk: without a lock two writers can lose each other's work",
             );
         }
         self.failed("cannot lock it", error)
+            .hint(format!("its lock file is {}", text::clean(&path.to_string_lossy())))
     }
 
     fn open_lock(&self, path: &Path, like: Option<&Metadata>) -> Result<Open<'g>> {
-        let mode = like.map_or(0o600, |meta| meta.mode() & 0o777);
-        let lock = self.disk.open_lock(path, mode).map_err(|error| self.cannot_lock(&error))?;
-        if let Some(like) = like {
+        // Its owner may always open it, or a ledger that was read-only once could never be written again.
+        let mode = like.map_or(0, |meta| meta.mode() & 0o666) | 0o600;
+        let lock = self.disk.open_lock(path, mode).map_err(|error| self.cannot_lock(path, &error))?;
+        let is_plain = |meta: Metadata| meta.is_file() && meta.nlink() == 1;
+        if let Some(like) = like.filter(|_| lock.stat().is_ok_and(is_plain)) {
             // Somebody else's lock file of the same group is as good as ours.
-            let _ = lock.own_like(like);
+            let _ = lock.own_like(like, mode);
         }
         Ok(lock)
     }
@@ -240,7 +256,7 @@ impl<'g> Store<'g> {
     fn lock(&self, path: &Path, like: Option<&Metadata>, say: &mut dyn FnMut(&str)) -> Result<Open<'g>> {
         let lock = self.open_lock(path, like)?;
         for nap in 0..NAPS_AT_MOST {
-            if lock.try_lock().map_err(|error| self.cannot_lock(&error))? {
+            if lock.try_lock().map_err(|error| self.cannot_lock(path, &error))? {
                 return Ok(lock);
             }
             if nap == NAPS_UNTIL_SAID {
@@ -257,10 +273,16 @@ impl<'g> Store<'g> {
         let prefix = format!(".{name}.");
         for file in self.disk.list(folder).unwrap_or_default() {
             let middle = file.to_str().and_then(|file| file.strip_prefix(&prefix)?.strip_suffix(".tmp"));
-            if middle.is_some_and(|middle| middle.len() == SUFFIX_LETTERS) {
+            if middle.is_some_and(|middle| Id::new(middle.as_bytes()).is_some()) {
                 let _ = self.disk.remove(&folder.join(file));
             }
         }
+    }
+
+    /// Whether a file is the one at that path.
+    fn is_at(&self, file: &Open<'_>, path: &Path) -> bool {
+        let same = |one: &Metadata, other: &Metadata| one.dev() == other.dev() && one.ino() == other.ino();
+        matches!((file.stat(), self.disk.stat(path)), (Ok(one), Ok(Some(other))) if same(&one, &other))
     }
 
     /// Writes the text beside the ledger and puts it in its place. `false`: somebody saved the ledger meanwhile.
@@ -280,14 +302,16 @@ impl<'g> Store<'g> {
         let mut fill = || -> std::io::Result<bool> {
             file.write_all(text.as_bytes())?;
             if let Some(meta) = meta {
-                file.own_like(meta)?;
+                file.own_like(meta, meta.mode())?;
             }
             file.sync()?;
             let now = self.disk.stat(real)?;
             if now.as_ref().map(Stamp::of) != meta.map(Stamp::of) {
                 return Ok(false);
             }
-            self.disk.rename(&temporary, real)?;
+            let renamed = self.disk.rename(&temporary, real);
+            // A network may lose the answer to a renaming that was done.
+            renamed.or_else(|error| if self.is_at(&file, real) { Ok(()) } else { Err(error) })?;
             Ok(true)
         };
         let done = fill();
