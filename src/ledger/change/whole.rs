@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use toml_edit::{Document, Item, Value};
 
-use super::{Rewritten, Splice, after_line, block, segment, unproven, write};
+use super::history::after_line;
+use super::{Claim, Edit, Rewritten, Splice, block, segment, unproven, write};
 use crate::error::Trouble;
 use crate::ledger::segment::Piece;
 use crate::rules::commitment::Commitment;
@@ -28,20 +29,26 @@ fn text_at(text: &str, span: Range<usize>) -> Result<&str, Trouble> {
 }
 
 /// Another text for a block; the blank lines behind it stay.
-pub(super) fn replace(text: &str, span: Range<usize>, new: &str) -> Result<(Splice, Rewritten), Trouble> {
+pub(super) fn replace(text: &str, span: Range<usize>, new: &str) -> Result<Edit, Trouble> {
     let old = text_at(text, span.clone())?;
     let (before, after) = (one_block(old)?, one_block(new)?);
     if before.id != after.id {
         return Err(unproven("it is another commitment"));
     }
     let end = span.start.saturating_add(bare(old).len());
-    let rewritten =
-        Rewritten { id: Some(after.id), before: Some(old.to_owned()), after: Some(new.to_owned()) };
-    Ok((Splice { span: span.start..end, text: bare(new).to_owned() }, rewritten))
+    Ok(Edit {
+        splice: Splice { span: span.start..end, text: bare(new).to_owned() },
+        rewritten: Some(Rewritten {
+            id: Some(after.id),
+            before: Some(old.to_owned()),
+            after: Some(new.to_owned()),
+        }),
+        claim: Some(Claim { back: 0, on: 0, wanted: after.into_owned() }),
+    })
 }
 
 /// Takes a block out; of the blank lines around it, those before it stay, unless it was the last.
-pub(super) fn remove(text: &str, span: Range<usize>) -> Result<(Splice, Rewritten), Trouble> {
+pub(super) fn remove(text: &str, span: Range<usize>) -> Result<Edit, Trouble> {
     let old = text_at(text, span.clone())?;
     let id = one_block(old)?.id;
     let before = text.get(..span.start).unwrap_or_default();
@@ -51,19 +58,28 @@ pub(super) fn remove(text: &str, span: Range<usize>) -> Result<(Splice, Rewritte
     } else {
         span.start
     };
-    let rewritten = Rewritten { id: Some(id), before: Some(old.to_owned()), after: None };
-    Ok((Splice { span: start..span.end, text: String::new() }, rewritten))
+    let rewritten = Some(Rewritten { id: Some(id), before: Some(old.to_owned()), after: None });
+    Ok(Edit { splice: Splice { span: start..span.end, text: String::new() }, rewritten, claim: None })
 }
 
-/// A block as it is, behind everything else.
-pub(super) fn append(end: usize, gap: &str, new: &str) -> Result<(Splice, Rewritten), Trouble> {
-    let id = one_block(new)?.id;
+/// A block as it is, behind everything else. It has to say what is `wanted`, if that is known.
+pub(super) fn append(
+    end: usize,
+    gap: &str,
+    new: &str,
+    wanted: Option<&Commitment<'static>>,
+) -> Result<Edit, Trouble> {
+    let found = one_block(new)?;
     let newline = if new.contains("\r\n") { "\r\n" } else { "\n" };
-    let text = format!("{gap}{}{newline}", bare(new));
-    Ok((
-        Splice { span: end..end, text },
-        Rewritten { id: Some(id), before: None, after: Some(new.to_owned()) },
-    ))
+    Ok(Edit {
+        splice: Splice { span: end..end, text: format!("{gap}{}{newline}", bare(new)) },
+        rewritten: Some(Rewritten { id: Some(found.id), before: None, after: Some(new.to_owned()) }),
+        claim: Some(Claim {
+            back: 0,
+            on: gap.len(),
+            wanted: wanted.cloned().unwrap_or_else(|| found.into_owned()),
+        }),
+    })
 }
 
 /// The line `archives = […]` among the keys at the top of the ledger.

@@ -1,0 +1,116 @@
+//! Where events go into the text of a block, whichever way its history is written.
+//!
+//! They take the looks of what is there: its indentation, its line endings, its comments, a list or tables.
+
+use std::ops::Range;
+
+use chrono_tz::Tz;
+use toml_edit::{Array, Document, Item, TableLike, Value};
+
+use super::{Splice, block, write};
+use crate::rules::commitment::Event;
+
+/// The step that a list is indented by.
+const STEP: &str = "  ";
+
+/// Where events go into a block, and the text that is put there.
+pub(super) fn into_block(block: &str, events: &[&Event<'_>], newline: &str, zone: Tz) -> Option<Splice> {
+    let document = Document::parse(block).ok()?;
+    let table = document.get(block::HEADER)?.as_array_of_tables()?.get(0)?;
+    match table.get("history") {
+        None => {
+            let last = last_value(table, false)?;
+            let indent = indent(block, last.start);
+            let lines = lines(events, &format!("{indent}{STEP}"), newline, zone);
+            let list = format!("{indent}history = [{newline}{lines}{indent}]{newline}");
+            Some(after_line(block, last.end, newline, &list))
+        }
+        Some(Item::Value(Value::Array(array))) => into_list(block, array, events, newline, zone),
+        Some(Item::ArrayOfTables(list)) => {
+            let last = list.iter().last()?;
+            let indent = indent(block, last_value(last, false)?.start);
+            let tables: String = events.iter().map(|event| own_table(event, indent, newline, zone)).collect();
+            Some(after_line(block, last_value(last, true)?.end, newline, &tables))
+        }
+        Some(_) => None,
+    }
+}
+
+fn into_list(block: &str, array: &Array, events: &[&Event<'_>], newline: &str, zone: Tz) -> Option<Splice> {
+    let span = array.span()?;
+    let close = span.end.checked_sub(1)?;
+    let last = array.iter().last().and_then(Value::span);
+    let key = indent(block, span.start);
+    let step = format!("{key}{STEP}");
+    let beside = last.as_ref().and_then(|last| alone(block, last.start)).unwrap_or(&step);
+    let start = last.as_ref().map_or(span.start.saturating_add(1), |last| last.end);
+    // What stands between the last event and the bracket: a comma, a comment, a newline.
+    let rest = block.get(start..close)?;
+    let between = rest.trim_end_matches([' ', '\t']);
+    let comma = if array.is_empty() || array.trailing_comma() { "" } else { "," };
+    let lines = lines(events, beside, newline, zone);
+    if between.ends_with('\n') {
+        // The bracket has a line of its own, and keeps it as it is.
+        let span = start..start.saturating_add(between.len());
+        return Some(Splice { span, text: format!("{comma}{between}{lines}") });
+    }
+    Some(Splice { span: start..close, text: format!("{comma}{between}{newline}{lines}{key}") })
+}
+
+fn lines(events: &[&Event<'_>], indent: &str, newline: &str, zone: Tz) -> String {
+    events.iter().map(|event| format!("{indent}{},{newline}", write::event(event, zone))).collect()
+}
+
+/// An event as a table of its own, for a history that somebody wrote that way.
+fn own_table(event: &Event<'_>, indent: &str, newline: &str, zone: Tz) -> String {
+    let pairs: String = write::pairs(event, zone)
+        .iter()
+        .map(|(key, value)| format!("{indent}{key} = {value}{newline}"))
+        .collect();
+    format!("{newline}{indent}[[{}.history]]{newline}{pairs}", block::HEADER)
+}
+
+/// The blanks that the line begins with in which a byte stands.
+fn indent(block: &str, byte: usize) -> &str {
+    let line = before(block, byte);
+    let blanks = line.len().saturating_sub(line.trim_start_matches([' ', '\t']).len());
+    line.get(..blanks).unwrap_or_default()
+}
+
+/// What stands before a byte on its line, if that is nothing but blanks.
+fn alone(block: &str, byte: usize) -> Option<&str> {
+    Some(before(block, byte)).filter(|line| line.chars().all(|letter| letter == ' ' || letter == '\t'))
+}
+
+fn before(block: &str, byte: usize) -> &str {
+    block.get(..byte).unwrap_or_default().rsplit('\n').next().unwrap_or_default()
+}
+
+/// The value that stands last in a table; with `deep`, in the tables below it too.
+fn last_value(table: &dyn TableLike, deep: bool) -> Option<Range<usize>> {
+    let values = table.iter().filter_map(|(_, item)| match item {
+        Item::Value(Value::InlineTable(inline)) if inline.is_dotted() => last_value(inline, deep),
+        Item::Value(value) => value.span(),
+        Item::Table(below) if deep || below.is_dotted() => last_value(below, deep),
+        Item::ArrayOfTables(list) if deep => {
+            list.iter().filter_map(|below| last_value(below, deep)).max_by_key(|value| value.end)
+        }
+        _ => None,
+    });
+    values.max_by_key(|value| value.end)
+}
+
+/// A text on lines of its own after the line in which a value ends. A last line that has no end gets none.
+pub(super) fn after_line(block: &str, byte: usize, newline: &str, text: &str) -> Splice {
+    let rest = block.get(byte..).unwrap_or_default();
+    match rest.find('\n') {
+        Some(end) => {
+            let at = byte.saturating_add(end).saturating_add(1);
+            Splice { span: at..at, text: text.to_owned() }
+        }
+        None => {
+            let text = text.strip_suffix(newline).unwrap_or(text);
+            Splice { span: block.len()..block.len(), text: format!("{newline}{text}") }
+        }
+    }
+}
