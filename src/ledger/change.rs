@@ -199,3 +199,6 @@ fn prove(text: &str, after: &str, wanted: &Commitment<'_>) -> Result<(), Trouble
     let found = block::read(block).map_err(|fault| unproven(&fault.message))?;
     if found == *wanted { Ok(()) } else { Err(unproven("it says something else")) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -466,3 +466,6 @@ fn days_before(year: i64, month: i64, day: i64) -> i64 {
         year.wrapping_div(4).wrapping_sub(year.wrapping_div(100)).wrapping_add(year.wrapping_div(400));
     year.wrapping_mul(365).wrapping_add(leap_days).wrapping_add(day_of_year).wrapping_sub(719_468)
 }
+
+#[cfg(test)]
+mod tests;

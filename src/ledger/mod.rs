@@ -12,6 +12,8 @@ pub mod journal;
 pub mod merge;
 mod not_toml;
 pub mod odd;
+#[cfg(test)]
+mod samples;
 pub mod scan;
 pub mod segment;
 pub mod spots;

@@ -260,3 +260,6 @@ fn whole_lines(text: &str) -> &str {
     let end = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |newline| newline.saturating_add(1));
     text.get(..end).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -123,3 +123,6 @@ fn header(text: &str, bracket: Token) -> Header {
         _ => Header::Rules,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,206 @@
+//! A change touches its own bytes and no others, and says what it should, in whatever hand the ledger is written.
+#![allow(
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "a test that fails may end in any way"
+)]
+
+use chrono_tz::UTC;
+use proptest::prelude::*;
+
+use super::super::samples::{self, Dice};
+use super::super::segment;
+use super::*;
+use crate::rules::time::Instant;
+
+/// Every block of a text, and where it stands.
+fn blocks(text: &str) -> Vec<(Range<usize>, Commitment<'static>)> {
+    let mut start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let mut blocks = Vec::new();
+    while start < text.len() {
+        let segment = segment::first(&text[start..], true).unwrap();
+        let end = start + segment.end;
+        if segment.piece == Piece::Block {
+            let commitment =
+                block::read(&text[start..end]).unwrap_or_else(|fault| panic!("{fault:?}: {text}"));
+            blocks.push((start..end, commitment.into_owned()));
+        }
+        start = end;
+    }
+    blocks
+}
+
+/// The lines of a text that another one does not have, in the same order.
+fn lost<'t>(old: &'t str, new: &str) -> Vec<&'t str> {
+    let new: Vec<_> = new.split('\n').collect();
+    let mut next = 0;
+    old.trim_end()
+        .split('\n')
+        .filter(|line| match new[next..].iter().position(|other| other.trim_end() == line.trim_end()) {
+            Some(place) => {
+                next += place + 1;
+                false
+            }
+            None => true,
+        })
+        .collect()
+}
+
+/// Whether all that is not blank in one text is in the other, in the same order.
+fn is_kept(old: &str, new: &str) -> bool {
+    let mut rest = new.bytes();
+    old.bytes().filter(|byte| !byte.is_ascii_whitespace()).all(|byte| rest.any(|other| other == byte))
+}
+
+fn is_crlf(text: &str) -> bool {
+    !text.replace("\r\n", "").contains('\n')
+}
+
+fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_whitespace())
+}
+
+/// One event, applied to one block, in a ledger that is nothing else.
+fn one(old: &str) -> String {
+    let event = Event::new(Instant::from_epoch(0), crate::rules::commitment::Deed::Done);
+    let span = blocks(old)[0].0.clone();
+    apply(old, &[Change::Happened { span, events: vec![event] }], UTC).unwrap().0
+}
+
+proptest! {
+    #[test]
+    fn events_and_new_blocks_change_what_they_should_and_nothing_else(seed: u64) {
+        let mut dice = Dice(seed);
+        let old = samples::ledger(&mut dice, 5);
+        let zone = samples::zone(&mut dice);
+        let before = blocks(&old);
+        let mut wanted: Vec<_> = before.iter().map(|(_, one)| one.clone()).collect();
+        let mut changes = Vec::new();
+        for _ in 0..=dice.roll(4) {
+            if before.is_empty() || dice.one_in(3) {
+                let new = samples::commitment(&mut dice);
+                wanted.push(new.clone());
+                changes.push(Change::Add(Box::new(new)));
+            } else {
+                let place = dice.roll(before.len());
+                let events: Vec<_> = (0..=dice.roll(2)).map(|_| samples::event(&mut dice)).collect();
+                wanted[place].history.extend(events.iter().cloned());
+                changes.push(Change::Happened { span: before[place].0.clone(), events });
+            }
+        }
+        let (new, rewritten) = apply(&old, &changes, zone).unwrap_or_else(|trouble| panic!("{trouble}\n{old}"));
+        let after = blocks(&new);
+        prop_assert_eq!(after.iter().map(|(_, one)| one.clone()).collect::<Vec<_>>(), wanted, "{}", new);
+        // What was not meant is the same to the byte, and where it was.
+        let untouched = |place: usize| {
+            let (span, _) = &before[place];
+            !changes.iter().any(|change| matches!(change, Change::Happened { span: other, .. } if other == span))
+        };
+        for (place, (span, _)) in before.iter().enumerate() {
+            let (old, new) = (&old[span.clone()], &new[after[place].0.clone()]);
+            if untouched(place) {
+                prop_assert!(new.strip_prefix(old).is_some_and(is_blank), "{:?} {:?}", old, new);
+                continue;
+            }
+            // Of a block that was meant everything stays, and at most its last event's line gets a comma.
+            prop_assert!(is_kept(old, new), "{:?} {:?}", old, new);
+            prop_assert!(lost(old, new).len() <= 1, "{:?} {:?}", lost(old, new), new);
+            prop_assert!(is_crlf(new) || !is_crlf(old), "{:?}", new);
+        }
+        let first = before.first().map_or(old.len(), |(span, _)| span.start);
+        prop_assert_eq!(&old[..first], &new[..first]);
+        for one in &rewritten {
+            let place = after.iter().position(|(_, other)| Some(other.id) == one.id).unwrap();
+            prop_assert_eq!(new[after[place].0.clone()].trim_end(), one.after.as_deref().unwrap().trim_end());
+            prop_assert_eq!(one.before.is_some(), place < before.len());
+        }
+        let touched = (0..before.len()).filter(|place| !untouched(*place)).count();
+        prop_assert_eq!(rewritten.len(), after.len() - before.len() + touched);
+    }
+
+    #[test]
+    fn a_ledger_of_crlf_stays_one(seed: u64) {
+        let mut dice = Dice(seed);
+        let commitment = samples::commitment(&mut dice);
+        let old = samples::styled(&mut dice, &commitment, "\r\n");
+        let zone = samples::zone(&mut dice);
+        let span = blocks(&old)[0].0.clone();
+        let changes = [
+            Change::Add(Box::new(samples::commitment(&mut dice))),
+            Change::Happened { span, events: vec![samples::event(&mut dice)] },
+        ];
+        let (new, _) = apply(&old, &changes, zone).unwrap();
+        prop_assert!(is_crlf(&new), "{:?}", new);
+    }
+}
+
+const FACTS: &str =
+    "id = \"k7qdm2xv\"\nto = \"a\"\nwhat = \"b\"\nmade = 2026-11-20T09:30:00Z\ndue = 2026-11-21T09:30:00Z";
+const DONE: &str = "{ at = 1970-01-01T00:00:00+00:00, did = \"done\" }";
+const TOLD: &str = "{ at = 2026-11-20T10:00:00Z, did = \"told\" }";
+
+#[test]
+fn an_event_takes_the_looks_of_the_history_it_joins() {
+    let cases = [
+        // What stood there, and what stands there then.
+        ("", "\nhistory = [\n  DONE,\n]"),
+        (" # by phone\n\n# more", " # by phone\nhistory = [\n  DONE,\n]\n\n# more"),
+        ("\nhistory = []", "\nhistory = [\n  DONE,\n]"),
+        ("\nhistory = [ ] # none", "\nhistory = [\n  DONE,\n] # none"),
+        ("\nhistory = [TOLD]", "\nhistory = [TOLD,\n  DONE,\n]"),
+        ("\nhistory = [ TOLD, ]", "\nhistory = [ TOLD,\n  DONE,\n]"),
+        ("\nhistory = [\n  TOLD,\n]", "\nhistory = [\n  TOLD,\n  DONE,\n]"),
+        ("\nhistory = [\n    TOLD # once\n  ]", "\nhistory = [\n    TOLD, # once\n    DONE,\n  ]"),
+        ("\nhistory = [\nTOLD,\n# so far\n]", "\nhistory = [\nTOLD,\n# so far\nDONE,\n]"),
+        ("\nhistory = [ # none\n]", "\nhistory = [ # none\n  DONE,\n]"),
+        ("\n[commitment.x]\ny = 1", "\nhistory = [\n  DONE,\n]\n[commitment.x]\ny = 1"),
+        (
+            "\n  [[commitment.history]]\n  at = 2026-11-20T10:00:00Z\n  did = \"told\" # once\n  [commitment.history.x]\n  y = 1\n\n# end",
+            "\n  [[commitment.history]]\n  at = 2026-11-20T10:00:00Z\n  did = \"told\" # once\n  [commitment.history.x]\n  y = 1\n\n  \
+             [[commitment.history]]\n  at = 1970-01-01T00:00:00+00:00\n  did = \"done\"\n\n# end",
+        ),
+    ];
+    for (old, new) in cases {
+        let of = |history: &str| {
+            format!("[[commitment]]\n{FACTS}{}", history.replace("DONE", DONE).replace("TOLD", TOLD))
+        };
+        for end in ["\n", ""] {
+            let (old, new) = (format!("{}{end}", of(old)), format!("{}{end}", of(new)));
+            assert_eq!(one(&old), new);
+            assert_eq!(one(&old.replace('\n', "\r\n")), new.replace('\n', "\r\n"));
+        }
+    }
+}
+
+#[test]
+fn a_new_block_comes_after_one_blank_line() {
+    let block = format!("[[commitment]]\n{FACTS}\n");
+    let new = block::read(&block).unwrap().into_owned();
+    let written = write::block(&new, UTC);
+    for (old, gap) in [
+        ("", ""),
+        ("\u{feff}", ""),
+        ("# a ledger", "\n\n"),
+        ("# a ledger\n", "\n"),
+        ("# a ledger\n\n", ""),
+        ("# a ledger\r\n", "\r\n"),
+        ("# a ledger\r\n\r\n", ""),
+        ("# a ledger\n  \n", "\n"),
+    ] {
+        let (text, _) = apply(old, &[Change::Add(Box::new(new.clone()))], UTC).unwrap();
+        let newline = if old.contains('\r') { "\r\n" } else { "\n" };
+        assert_eq!(text, format!("{old}{gap}{}", written.replace('\n', newline)));
+    }
+}
+
+#[test]
+fn a_new_block_does_not_come_between_the_last_one_and_what_happened_to_it() {
+    let old = format!("[[commitment]]\n{FACTS}");
+    let mut new = block::read(&old).unwrap().into_owned();
+    new.id = crate::rules::commitment::Id::PLACEHOLDER;
+    let event = Event::new(Instant::from_epoch(0), crate::rules::commitment::Deed::Done);
+    let changes = [Change::Add(Box::new(new)), Change::Happened { span: 0..old.len(), events: vec![event] }];
+    let (text, _) = apply(&old, &changes, UTC).unwrap();
+    let told = blocks(&text).into_iter().map(|(_, one)| one.history.len()).collect::<Vec<_>>();
+    assert_eq!(told, [1, 0]);
+}

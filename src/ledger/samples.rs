@@ -1,0 +1,348 @@
+//! Ledgers for tests, by chance: commitments of every shape, as owed writes them and as people do.
+#![allow(
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "a test that fails may end in any way"
+)]
+
+use std::borrow::Cow;
+
+use chrono_tz::Tz;
+
+use super::write;
+use crate::rules::commitment::{CancelAs, Class, Commitment, Deed, Event, ID_LETTERS, Id};
+use crate::rules::target::Target;
+use crate::rules::time::Instant;
+
+/// Chance that can be had again: the same seed rolls the same.
+pub struct Dice(pub u64);
+
+impl Dice {
+    /// A number below `most`.
+    pub fn roll(&mut self, most: usize) -> usize {
+        // SplitMix64.
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) % most.max(1) as u64) as usize
+    }
+
+    /// True once in so many times.
+    pub fn one_in(&mut self, times: usize) -> bool {
+        self.roll(times) == 0
+    }
+
+    /// One of some.
+    pub fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.roll(of.len())]
+    }
+
+    fn maybe<T>(&mut self, times: usize, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        self.one_in(times).then(|| make(self))
+    }
+}
+
+const WORDS: [&str; 12] = [
+    "call back",
+    "Acme Corp",
+    "Zoë",
+    "部品",
+    "a",
+    "about invoice 1182",
+    "+1 555 0101",
+    "x, y",
+    "[draft]",
+    "= 3",
+    "it's",
+    "# no comment",
+];
+const ODD: [&str; 13] = [
+    "\"",
+    "\\",
+    "\n",
+    "\r\n",
+    "\t",
+    "\u{7f}",
+    "\0",
+    "\u{1b}[31m",
+    "\u{202e}",
+    "[[commitment]]",
+    "\n[[commitment]]\n",
+    "\"\"\"",
+    "'''",
+];
+
+/// A text that says something, now and then one that tries to break out.
+pub fn text(dice: &mut Dice) -> Cow<'static, str> {
+    let mut text = String::new();
+    for _ in 0..=dice.roll(3) {
+        text.push_str(if dice.one_in(60) { dice.pick(&ODD) } else { dice.pick(&WORDS) });
+    }
+    text.into()
+}
+
+/// Any instant that can be written in any zone.
+pub fn instant(dice: &mut Dice) -> Instant {
+    let last = Instant::LAST.since(Instant::FIRST) as usize - 3 * 86_400;
+    let seconds = if dice.one_in(8) { dice.roll(last) } else { last / 2 + dice.roll(200_000_000) };
+    Instant::FIRST.plus(86_400 + seconds as i64)
+}
+
+/// An id.
+pub fn id(dice: &mut Dice) -> Id {
+    let letters: Vec<u8> = (0..Id::LENGTH).map(|_| dice.pick(ID_LETTERS)).collect();
+    Id::new(&letters).unwrap()
+}
+
+fn target(dice: &mut Dice) -> Target {
+    Target::parse(dice.pick(&["24h", "3bd", "8bh 30bm", "1d 4h", "1 month", "90s"])).unwrap()
+}
+
+/// An event of any kind; whether it fits is not asked.
+pub fn event(dice: &mut Dice) -> Event<'static> {
+    let deed = match dice.roll(11) {
+        0 => Deed::Told,
+        1 => Deed::Heard,
+        2 => Deed::Noted,
+        3 => Deed::Moved { due: instant(dice), why: text(dice), told: dice.one_in(2) },
+        4 => Deed::Waiting { why: text(dice) },
+        5 => Deed::Resumed { due: dice.maybe(2, instant) },
+        6 => Deed::Handed { to: text(dice), why: text(dice) },
+        7 => Deed::Escalated { to: dice.maybe(2, text), why: dice.maybe(2, text), rung: dice.maybe(2, text) },
+        8 => Deed::Cancelled { way: dice.pick(&CancelAs::ALL), why: text(dice) },
+        9 => Deed::Reopened { due: instant(dice), why: text(dice) },
+        _ => Deed::Done,
+    };
+    Event {
+        at: instant(dice),
+        deed,
+        by: dice.maybe(2, text),
+        note: dice.maybe(3, text),
+        logged: dice.maybe(4, instant),
+    }
+}
+
+/// Any commitment.
+pub fn commitment(dice: &mut Dice) -> Commitment<'static> {
+    Commitment {
+        id: id(dice),
+        kind: if dice.one_in(2) { "promise".into() } else { text(dice) },
+        to: text(dice),
+        what: text(dice),
+        owner: dice.maybe(2, text),
+        class: dice.pick(&Class::ALL),
+        tags: (0..dice.roll(4).saturating_sub(1)).map(|_| text(dice)).collect(),
+        reference: dice.maybe(4, text),
+        contact: dice.maybe(4, text),
+        follows: dice.maybe(4, id),
+        made: instant(dice),
+        asked: dice.maybe(4, instant),
+        due: instant(dice),
+        target: dice.maybe(3, target),
+        limit: dice.maybe(3, target),
+        calendar: dice.maybe(6, text),
+        history: (0..dice.roll(5).saturating_sub(1)).map(|_| event(dice)).collect(),
+        extra: Vec::new(),
+    }
+}
+
+/// A zone, some with offsets of odd minutes.
+pub fn zone(dice: &mut Dice) -> Tz {
+    use chrono_tz::{Africa::Monrovia, America::New_York, Asia::Kathmandu, Europe::Amsterdam, UTC};
+    dice.pick(&[UTC, New_York, Kathmandu, Amsterdam, Monrovia])
+}
+
+/// How somebody writes.
+struct Hand {
+    newline: &'static str,
+    indent: &'static str,
+    equals: &'static str,
+    zone: Tz,
+}
+
+impl Hand {
+    fn string(&self, dice: &mut Dice, text: &str) -> String {
+        let plain = !text.contains(|letter: char| letter == '\'' || letter.is_control());
+        match dice.roll(6) {
+            0 if plain => format!("'{text}'"),
+            1 if plain => format!("'''{text}'''"),
+            2 => format!("\"\"{}\"\"", write::string(text)),
+            3 => {
+                let newline = self.newline;
+                format!("\"\"{}{newline}  [[commitment]] # no header{newline}\"\"\"", {
+                    let quoted = write::string(text);
+                    quoted[..quoted.len() - 1].to_owned()
+                })
+            }
+            _ => write::string(text),
+        }
+    }
+
+    fn comment(&self, dice: &mut Dice) -> &'static str {
+        dice.pick(&["", "", "", " # said on the phone", "\t", "  #", " # \"[[commitment]]"])
+    }
+
+    fn filler(&self, dice: &mut Dice, lines: &mut String) {
+        for _ in 0..dice.roll(6).saturating_sub(4) {
+            let line = dice.pick(&["", "  ", "# note", "  # [[commitment]]", "#", "\t# = \"\"\""]);
+            lines.push_str(line);
+            lines.push_str(self.newline);
+        }
+    }
+
+    fn inline(&self, dice: &mut Dice, event: &Event<'_>) -> String {
+        let mut pairs: Vec<_> =
+            write::pairs(event, self.zone).iter().map(|(key, value)| format!("{key} = {value}")).collect();
+        if dice.one_in(6) {
+            pairs.push("seen = { on = [\"desk\"] }".to_owned());
+        }
+        if dice.one_in(3) {
+            let last = pairs.len() - 1;
+            pairs.swap(0, last);
+        }
+        let pairs = pairs.join(dice.pick(&[", ", ",", " , "]));
+        if dice.one_in(3) { format!("{{{pairs}}}") } else { format!("{{ {pairs} }}") }
+    }
+
+    fn list(&self, dice: &mut Dice, events: &[Event<'_>]) -> String {
+        let newline = self.newline;
+        if events.is_empty() {
+            let empty = [
+                "[]",
+                "[ ]",
+                &format!("[{newline}]"),
+                &format!("[ # none yet{newline}  # so far{newline}  ]"),
+            ];
+            return dice.pick(&empty).to_owned();
+        }
+        let events: Vec<_> = events.iter().map(|event| self.inline(dice, event)).collect();
+        if dice.one_in(4) {
+            let (open, close) = dice.pick(&[("[", "]"), ("[ ", " ]"), ("[ ", ", ]"), ("[", ",]")]);
+            return format!("{open}{}{close}", events.join(", "));
+        }
+        let indent = dice.pick(&["  ", "", "    ", "\t"]);
+        let mut list = format!("[{}{newline}", self.comment(dice));
+        let last = events.len() - 1;
+        for (place, event) in events.iter().enumerate() {
+            self.filler(dice, &mut list);
+            let comma = if place == last && dice.one_in(2) { "" } else { "," };
+            list.push_str(&format!("{indent}{event}{comma}{}{newline}", self.comment(dice)));
+        }
+        self.filler(dice, &mut list);
+        list.push_str(dice.pick(&["]", "  ]", "\t]"]));
+        list
+    }
+
+    fn tables(&self, dice: &mut Dice, events: &[Event<'_>]) -> String {
+        let (newline, indent) = (self.newline, self.indent);
+        let mut tables = String::new();
+        for event in events {
+            self.filler(dice, &mut tables);
+            tables.push_str(&format!("{indent}[[commitment.history]]{newline}"));
+            for (key, value) in write::pairs(event, self.zone) {
+                tables.push_str(&format!("{indent}{key} = {value}{}{newline}", self.comment(dice)));
+            }
+            if dice.one_in(4) {
+                tables.push_str(&format!("[commitment.history.seen]{newline}on = 1{newline}"));
+            }
+        }
+        tables
+    }
+}
+
+/// A block in somebody's own hand, with keys that owed does not know. It says what the commitment says, but
+/// for the texts that run over several lines.
+pub fn styled(dice: &mut Dice, commitment: &Commitment<'_>, newline: &'static str) -> String {
+    let indent = dice.pick(&["", "", "  ", "\t"]);
+    let hand = Hand { newline, indent, equals: dice.pick(&[" = ", "=", "  =   "]), zone: zone(dice) };
+    let plain = write::block(&Commitment { history: Vec::new(), ..commitment.clone() }, hand.zone);
+    let mut keys: Vec<String> = Vec::new();
+    for line in plain.lines().skip(1) {
+        let (key, value) = line.split_once(" = ").unwrap();
+        let value = match (key, value.strip_prefix('"')) {
+            ("to", Some(_)) => hand.string(dice, &commitment.to),
+            ("what", Some(_)) => hand.string(dice, &commitment.what),
+            _ => value.to_owned(),
+        };
+        let key = if dice.one_in(8) { format!("\"{key}\"") } else { key.to_owned() };
+        keys.push(format!("{indent}{key}{}{value}{}", hand.equals, hand.comment(dice)));
+    }
+    if dice.one_in(3) {
+        let odd = ["notes.first = 1", "stars = [1, 2]", "big = { a = { b = [{}] } }", "x-y = 0xff"];
+        keys.push(format!("{indent}{}", dice.pick(&odd)));
+    }
+    let as_tables = !commitment.history.is_empty() && dice.one_in(4);
+    if !as_tables && (!commitment.history.is_empty() || dice.one_in(3)) {
+        let list = hand.list(dice, &commitment.history);
+        keys.push(format!("{indent}history = {list}{}", hand.comment(dice)));
+    }
+    for _ in 0..dice.roll(4) {
+        let (one, other) = (dice.roll(keys.len()), dice.roll(keys.len()));
+        keys.swap(one, other);
+    }
+    let mut block = String::new();
+    for _ in 0..dice.roll(4).saturating_sub(2) {
+        block.push_str(dice.pick(&["# about this", "  # [[commitment]]", "#"]));
+        block.push_str(newline);
+    }
+    let header = dice.pick(&["[[commitment]]", "[[commitment]]", "[[ commitment ]]", "  [[commitment]]"]);
+    block.push_str(&format!("{header}{}{newline}", hand.comment(dice)));
+    for key in &keys {
+        hand.filler(dice, &mut block);
+        block.push_str(key);
+        block.push_str(newline);
+    }
+    if dice.one_in(6) {
+        block.push_str(&format!("[commitment.more]{newline}depth = 1{newline}"));
+    }
+    if as_tables {
+        block.push_str(&hand.tables(dice, &commitment.history));
+    }
+    hand.filler(dice, &mut block);
+    block
+}
+
+/// A whole ledger of up to so many blocks: rules above, between and below, in one line ending or the other.
+pub fn ledger(dice: &mut Dice, most: usize) -> String {
+    let newline = dice.pick(&["\n", "\n", "\r\n"]);
+    let mut text = String::new();
+    if dice.one_in(6) {
+        text.push('\u{feff}');
+    }
+    if dice.one_in(2) {
+        text.push_str("# owed ledger\nformat = 1\ntimezone = \"America/New_York\"\n\n");
+    }
+    let rules = |dice: &mut Dice, text: &mut String, place: usize| {
+        let name = format!("k{place}");
+        let rule = dice.pick(&[
+            "[kind.NAME]\ntarget = \"3d\"\n",
+            "# late\n[[rung]]\nat = \"NAME%\"\n\n",
+            "[x-NAME]\na = '''\n[[commitment]]\n'''\n",
+        ]);
+        text.push_str(&rule.replace("NAME%", &format!("{}%", place + 1)).replace("NAME", &name));
+    };
+    for place in 0..dice.roll(most + 1) {
+        if dice.one_in(6) {
+            rules(dice, &mut text, place);
+        }
+        let commitment = commitment(dice);
+        if dice.one_in(3) {
+            text.push_str(&write::block(&commitment, zone(dice)));
+        } else {
+            text.push_str(&styled(dice, &commitment, "\n"));
+        }
+        if dice.one_in(2) {
+            text.push('\n');
+        }
+    }
+    if dice.one_in(8) {
+        rules(dice, &mut text, 99);
+    }
+    if newline == "\r\n" {
+        text = text.replace('\n', "\r\n");
+    }
+    if dice.one_in(5) {
+        text.truncate(text.trim_end().len());
+    }
+    text
+}
