@@ -1,0 +1,296 @@
+//! Files that are no ledger, and ledgers in odd places: refused with one message, or kept as they are.
+
+use std::fs::{self, File, Permissions};
+use std::io::Write as _;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Command;
+
+use crate::desk::{BEGINNINGS, CHANGES, Desk, ID, SAMPLE, Said, run_on};
+
+/// A reading verb and a writing one.
+const BOTH: [&[&str]; 3] = [&["list"], &["note", ID, "x"], CHANGES[0]];
+
+/// Whether permissions mean nothing to whoever runs this.
+fn is_root() -> bool {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    file.as_file().metadata().unwrap().uid() == 0
+}
+
+fn names(desk: &Desk) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(desk.path())
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::symlink_metadata(path).unwrap().mode() & 0o7777
+}
+
+#[test]
+fn what_is_no_regular_file_is_refused_and_nothing_is_made_beside_it() {
+    for make in [
+        &["mkfifo", "ledger.toml"][..],
+        &["mkdir", "ledger.toml"],
+        &["ln", "-s", "/dev/null", "ledger.toml"],
+        &["ln", "-s", "/dev/zero", "ledger.toml"],
+        &["ln", "-s", "nowhere", "ledger.toml"],
+        &["ln", "-s", "ledger.toml", "ledger.toml"],
+    ] {
+        let desk = Desk::empty();
+        assert!(Command::new(make[0]).args(&make[1..]).current_dir(desk.path()).status().unwrap().success());
+        for args in BOTH.into_iter().chain([&["check"][..], &["init"]]) {
+            desk.owed(args).refused(&format!("{make:?} {args:?}"));
+        }
+        assert_eq!(names(&desk), ["ledger.toml"], "{make:?}");
+    }
+}
+
+#[test]
+fn a_ledger_that_is_not_there_is_not_nothing_overdue() {
+    let desk = Desk::empty();
+    for args in [&["list"][..], &["overdue"], &["note", ID, "x"], &["check"], &["show", ID]] {
+        let said = desk.owed(args).refused(&format!("{args:?}"));
+        assert!(said.err.contains("there is no ledger here"), "{said:?}");
+    }
+    assert_eq!(names(&desk), [""; 0]);
+}
+
+#[test]
+fn a_file_that_is_too_large_is_refused_before_it_is_read() {
+    let desk = Desk::empty();
+    File::create(desk.ledger()).unwrap().set_len(256 * 1024 * 1024 + 1).unwrap();
+    for args in BOTH {
+        let read = |step, _: &Path| {
+            assert_ne!(step, owed::ledger::disk::Step::Read);
+            Ok(usize::MAX)
+        };
+        assert!(desk.behind(&read, args).refused("too large").err.contains("256 MiB"));
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused_at_their_place_and_left() {
+    let place = SAMPLE.find("call back").unwrap();
+    let line = SAMPLE[..place].matches('\n').count() + 1;
+    for junk in [&b"\xff"[..], b"\xc3", b"\xed\xa0\x80", b"\0", b"\x01", b"\x7f", b"\r"] {
+        let mut bytes = SAMPLE.as_bytes().to_vec();
+        bytes.splice(place..place, junk.iter().copied());
+        let desk = Desk::empty();
+        desk.put(&bytes);
+        for args in BOTH {
+            let said = desk.owed(args).refused(&format!("{junk:?}"));
+            let at = format!("ledger.toml:{line}:9");
+            assert!(said.err.contains(&at), "{at}: {said:?}");
+            assert!(!said.err.bytes().any(|byte| byte != b'\n' && byte.is_ascii_control()), "{said:?}");
+        }
+        assert_eq!(desk.bytes().unwrap(), bytes);
+    }
+}
+
+#[test]
+fn a_new_ledger_is_for_its_owner_alone_and_an_old_one_keeps_its_mode() {
+    for args in [BEGINNINGS[0], BEGINNINGS[1]] {
+        let desk = Desk::empty();
+        desk.owed(args).fine("a new ledger");
+        assert_eq!(mode(&desk.ledger()), 0o600);
+        assert_eq!(mode(&desk.path().join(".ledger.toml.lock")), 0o600);
+    }
+    for old in [0o600, 0o640, 0o644, 0o660, 0o664] {
+        let desk = Desk::sample();
+        fs::set_permissions(desk.ledger(), Permissions::from_mode(old)).unwrap();
+        desk.owed(CHANGES[0]).fine("a change");
+        assert_eq!(mode(&desk.ledger()), old);
+        assert_eq!(mode(&desk.path().join(".ledger.toml.lock")), old);
+    }
+}
+
+#[test]
+fn a_ledger_keeps_its_owner() {
+    if !is_root() {
+        return;
+    }
+    let desk = Desk::sample();
+    std::os::unix::fs::chown(desk.ledger(), Some(12_345), Some(54_321)).unwrap();
+    desk.owed(CHANGES[0]).fine("a change");
+    for path in [desk.ledger(), desk.path().join(".ledger.toml.lock")] {
+        let meta = fs::metadata(path).unwrap();
+        assert_eq!((meta.uid(), meta.gid()), (12_345, 54_321));
+    }
+}
+
+#[test]
+fn a_folder_for_a_new_ledger_is_made_for_its_owner_alone() {
+    let desk = Desk::empty();
+    let ledger = desk.path().join("a/b/ledger.toml");
+    run_on(&ledger, &|_, _| Ok(usize::MAX), BEGINNINGS[1]).fine("in a new folder");
+    assert_eq!((mode(&desk.path().join("a")), mode(&desk.path().join("a/b"))), (0o700, 0o700));
+    assert_eq!(mode(&ledger), 0o600);
+}
+
+#[test]
+fn links_stay_links_and_the_work_is_done_beside_the_file() {
+    let desk = Desk::empty();
+    let folder = desk.path().join("real");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("l.toml"), SAMPLE).unwrap();
+    symlink("real/l.toml", desk.path().join("one")).unwrap();
+    symlink(desk.path().join("one"), desk.path().join("two")).unwrap();
+    symlink("two", desk.ledger()).unwrap();
+    for args in CHANGES.iter().take(1).chain(CHANGES.iter().skip(3).take(4)) {
+        desk.owed(args).fine("through links");
+    }
+    assert_eq!(names(&desk), ["ledger.toml", "one", "real", "two"]);
+    for link in ["ledger.toml", "one", "two"] {
+        assert!(desk.path().join(link).is_symlink());
+    }
+    assert!(!folder.join("l.toml").is_symlink() && folder.join(".l.toml.lock").exists());
+    assert_ne!(fs::read_to_string(folder.join("l.toml")).unwrap(), SAMPLE);
+}
+
+#[test]
+fn a_link_in_the_place_of_the_lock_is_not_followed() {
+    let desk = Desk::sample();
+    let (lock, victim) = (desk.path().join(".ledger.toml.lock"), desk.path().join("victim"));
+    symlink(&victim, &lock).unwrap();
+    let said = desk.owed(CHANGES[0]).refused("a planted link");
+    assert!(said.err.contains(".ledger.toml.lock"), "{said:?}");
+    assert!(!victim.exists());
+    fs::write(&victim, "precious").unwrap();
+    fs::set_permissions(&victim, Permissions::from_mode(0o444)).unwrap();
+    desk.owed(CHANGES[0]).refused("a planted link");
+    // Nor is a file that has another name given away or opened up.
+    fs::remove_file(&lock).unwrap();
+    fs::hard_link(&victim, &lock).unwrap();
+    desk.owed(CHANGES[0]);
+    assert_eq!((fs::read_to_string(&victim).unwrap().as_str(), mode(&victim)), ("precious", 0o444));
+}
+
+#[test]
+fn only_what_owed_left_behind_is_tidied_away() {
+    let desk = Desk::sample();
+    let victim = desk.path().join("victim");
+    fs::write(&victim, "precious").unwrap();
+    symlink(&victim, desk.path().join(".ledger.toml.bcdfghjk.tmp")).unwrap();
+    fs::write(desk.path().join(".ledger.toml.23456789.tmp"), "left").unwrap();
+    let kept = [
+        ".ledger.toml.ABCDEFGH.tmp",
+        ".ledger.toml.bcdfghj.tmp",
+        ".ledger.toml.swp",
+        ".other.toml.bcdfghjk.tmp",
+        "ledger.toml.bcdfghjk.tmp",
+        "ledger.toml~",
+    ];
+    kept.iter().for_each(|name| fs::write(desk.path().join(name), "kept").unwrap());
+    desk.owed(CHANGES[0]).fine("a change");
+    let mut wanted: Vec<_> = kept.into_iter().chain([".ledger.toml.lock", "ledger.toml", "victim"]).collect();
+    wanted.sort_unstable();
+    assert_eq!(names(&desk), wanted);
+    assert_eq!(fs::read_to_string(victim).unwrap(), "precious");
+}
+
+#[test]
+fn a_file_or_a_folder_that_may_not_be_written_to_is_left_alone() {
+    if is_root() {
+        return;
+    }
+    let desk = Desk::sample();
+    fs::set_permissions(desk.ledger(), Permissions::from_mode(0o400)).unwrap();
+    desk.owed(&["list"]).fine("reading");
+    assert!(desk.owed(CHANGES[0]).refused("a read-only file").err.contains("cannot write"));
+    assert_eq!(names(&desk), ["ledger.toml"]);
+    fs::set_permissions(desk.ledger(), Permissions::from_mode(0o600)).unwrap();
+    desk.owed(CHANGES[0]).fine("it may be written to again");
+    let desk = Desk::sample();
+    fs::set_permissions(desk.path(), Permissions::from_mode(0o500)).unwrap();
+    desk.owed(&["list"]).fine("reading");
+    desk.owed(CHANGES[0]).refused("a read-only folder");
+    assert_eq!(desk.text(), SAMPLE);
+    fs::set_permissions(desk.path(), Permissions::from_mode(0o700)).unwrap();
+}
+
+#[test]
+fn a_read_only_file_is_refused_whoever_asks() {
+    // As the system would answer to anybody but root.
+    let desk = Desk::sample();
+    let gate = |step, _: &Path| match step {
+        owed::ledger::disk::Step::MayWrite => Err(std::io::Error::from_raw_os_error(libc::EACCES)),
+        _ => Ok(usize::MAX),
+    };
+    desk.behind(&gate, CHANGES[0]).refused("a read-only file");
+    assert_eq!((desk.text().as_str(), names(&desk)), (SAMPLE, vec!["ledger.toml".to_owned()]));
+}
+
+#[test]
+fn odd_ledgers_are_kept_as_they_are_through_every_change() {
+    let block = &SAMPLE[SAMPLE.find("# the oldest").unwrap()
+        ..SAMPLE
+            .find("[[commitment]]\nid = \"")
+            .map_or(0, |at| at + SAMPLE[at + 1..].find("\n\n").unwrap() + 2)];
+    assert!(block.ends_with("]\n"));
+    for old in [
+        SAMPLE.to_owned(),
+        SAMPLE.replace('\n', "\r\n"),
+        SAMPLE.trim_end().to_owned(),
+        format!("\u{feff}{SAMPLE}"),
+        format!("{SAMPLE}  \n\t\n# the end  "),
+        format!("{block}# last\n[kind.late]\ntarget = \"1d\"\n"),
+        SAMPLE.replace("owner = \"dana\"\n", "owner = 'dana' # she knows them   \n"),
+    ] {
+        let desk = Desk::empty();
+        desk.put(&old);
+        for args in &CHANGES[..10] {
+            if args[0] == "done" || args[0] == "cancel" {
+                continue;
+            }
+            desk.owed(args).fine(&format!("{args:?}"));
+        }
+        let new = desk.text();
+        let crlf = old.contains('\r');
+        assert!(!crlf || !new.replace("\r\n", "").contains('\n'));
+        // All that was there is there still, in its order.
+        let mut rest = new.lines();
+        for line in old.lines() {
+            assert!(rest.any(|other| other == line), "{line:?} is not in {new}");
+        }
+    }
+}
+
+#[test]
+fn ledgers_with_nothing_in_them_are_ledgers() {
+    for old in ["", "\u{feff}", "# nothing yet", "# nothing yet\n", "\n\n", "\r\n", "[notes]\nx = 1"] {
+        let desk = Desk::empty();
+        desk.put(old);
+        desk.owed(&["list"]).fine("nothing");
+        desk.owed(CHANGES[0]).fine("the first");
+        assert!(desk.text().starts_with(old), "{old:?}");
+        desk.owed(&["check"]).fine("the first");
+    }
+}
+
+#[test]
+fn a_ledger_whose_lock_is_held_is_waited_for() {
+    let desk = Desk::sample();
+    desk.owed(&["note", ID, "makes the lock"]).fine("a change");
+    let lock = File::options().write(true).open(desk.path().join(".ledger.toml.lock")).unwrap();
+    lock.lock().unwrap();
+    let mut child = desk.program(&["note", ID, "waits"]).spawn().unwrap();
+    // Readers do not wait.
+    Said::from(desk.program(&["list"]).output().unwrap()).fine("a reader");
+    assert!(child.try_wait().unwrap().is_none() && !desk.text().contains("waits"));
+    drop(lock);
+    assert!(child.wait().unwrap().success());
+    assert!(desk.text().contains("waits"));
+}
+
+#[test]
+fn a_pipe_nobody_writes_to_does_not_hang_a_reader() {
+    let desk = Desk::empty();
+    assert!(Command::new("mkfifo").arg(desk.ledger()).status().unwrap().success());
+    let mut child = desk.program(&["overdue"]).stderr(std::process::Stdio::null()).spawn().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+    std::io::stdout().flush().unwrap();
+}
