@@ -1,6 +1,6 @@
 //! `owed promise`: what, to whom, by when.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::change::{Planned, Told, write};
 use super::pick::{Among, Which};
@@ -29,13 +29,14 @@ pub fn run(args: &Promise, world: &mut World<'_, '_>) -> Result<Exit> {
     let told = write(world, fresh.as_deref(), &mut |text, desk| {
         let follows = args.follows.as_deref().map(|id| Which::one(id, Among::OpenFirst));
         let mut kinds = BTreeSet::new();
-        let mut customers = HashSet::new();
+        let mut customers: HashMap<String, usize> = HashMap::new();
         let found = desk.read_text(
             text,
             |_| Ok(()),
             |(), look| {
-                if !customers.contains(look.commitment.to.as_ref()) {
-                    customers.insert(look.commitment.to.to_string());
+                match customers.get_mut(look.commitment.to.as_ref()) {
+                    Some(count) => *count = count.saturating_add(1),
+                    None => drop(customers.insert(look.commitment.to.to_string(), 1)),
                 }
                 if look.commitment.kind == args.kind {
                     kinds.insert(args.kind.clone());
@@ -79,15 +80,15 @@ pub fn run(args: &Promise, world: &mut World<'_, '_>) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
-/// The customer that a new one may be. It is only asked: two names may well be two customers.
-fn near<'n>(to: &str, customers: &'n HashSet<String>) -> Option<&'n str> {
-    if customers.contains(to) {
+/// The customer that a new one may be; of those as near, the one that most was promised to. It is only asked: two
+/// names may well be two customers.
+fn near<'n>(to: &str, customers: &'n HashMap<String, usize>) -> Option<&'n str> {
+    if customers.contains_key(to) {
         return None;
     }
-    let mut near: Vec<_> =
-        customers.iter().map(String::as_str).filter(|name| names::near(to, name)).collect();
-    near.sort_unstable();
-    names::nearest(to, near)
+    let mut names: Vec<_> = customers.iter().collect();
+    names.sort_unstable_by_key(|(name, count)| (std::cmp::Reverse(**count), name.as_str()));
+    names::nearest(to, names.into_iter().map(|(name, _)| name.as_str()))
 }
 
 /// What is said of a new commitment.

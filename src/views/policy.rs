@@ -59,12 +59,12 @@ fn kinds(house: &House) -> Broken<'_> {
     let mut table = Broken::new([
         Column::new("kind"),
         Column::new("due"),
-        Column::new("never later than"),
-        Column::new("hears from us every"),
-        Column::new("counted in"),
+        Column::new("at the latest"),
+        Column::new("update every"),
+        Column::new("calendar"),
     ]);
     for (name, kind) in in_order(house) {
-        let due = kind.target.map_or_else(|| "the date we give".to_owned(), in_words);
+        let due = kind.target.map_or_else(|| "as agreed".to_owned(), in_words);
         let maybe = |target: Option<Target>| Cell::from(target.map_or_else(String::new, in_words));
         let due = if kind.target.is_some() { Cell::from(due) } else { Cell::from(due).style(Style::Dim) };
         table.row([

@@ -144,7 +144,8 @@ fn strip(words: &mut Vec<Word>) {
     let mut stripped = false;
     while let [_, .., word] = words.as_slice() {
         // GmbH & Co. KG
-        if !(SUFFIXES.contains(&word.text.as_str()) || stripped && word.text == "and") {
+        let goes = SUFFIXES.contains(&word.text.as_str()) || (stripped && word.text == "and");
+        if !goes {
             break;
         }
         words.pop();

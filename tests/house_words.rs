@@ -1,0 +1,244 @@
+//! `between`, `policy`, the names that `promise` and `check` ask about, and what `check` says of the rules: by
+//! the real program, with its environment cleared and the clock pinned.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test that cannot go on fails the test")]
+
+use std::process::Command;
+
+use tempfile::TempDir;
+
+const RULES: &str = r#"timezone = "America/New_York"
+
+[kind.repair]
+target = "3bd"
+calendar = "office"
+
+[calendar.office]
+mon = ["09:00-17:00"]
+tue = ["09:00-17:00"]
+wed = ["09:00-17:00"]
+thu = ["09:00-17:00"]
+fri = ["09:00-17:00"]
+"#;
+const SECOND: &str = "\n[calendar.weekend]\nsat = [\"10:00-14:00\"]\n";
+
+/// A folder with a ledger in it, or none.
+struct House(TempDir);
+
+/// What a run said, and how it ended.
+#[derive(Debug, PartialEq, Eq)]
+struct Said {
+    out: String,
+    err: String,
+    code: i32,
+}
+
+impl House {
+    fn new(ledger: Option<&str>) -> Self {
+        let house = Self(tempfile::tempdir().unwrap());
+        if let Some(text) = ledger {
+            std::fs::write(house.0.path().join("l.toml"), text).unwrap();
+        }
+        house
+    }
+
+    fn owed(&self, args: &[&str]) -> Said {
+        let home = self.0.path();
+        let output = Command::new(env!("CARGO_BIN_EXE_owed"))
+            .args(args)
+            .current_dir(home)
+            .env_clear()
+            .envs([("HOME", home.as_os_str()), ("OWED_LEDGER", "l.toml".as_ref())])
+            .envs([
+                ("OWED_NOW", "2026-11-20T09:30:00-05:00"),
+                ("TZ", "America/New_York"),
+                ("OWED_ME", "dana"),
+            ])
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Said { out: text(output.stdout), err: text(output.stderr), code: output.status.code().unwrap() }
+    }
+
+    fn promise(&self, to: &str) -> Said {
+        let said = self.owed(&["promise", "call", "--to", to, "--by", "2026-12-01"]);
+        assert_eq!(said.code, 0, "{said:?}");
+        said
+    }
+}
+
+const STRETCH: [&str; 3] = ["between", "2026-11-20 9am", "2026-11-24 5pm"];
+
+#[test]
+fn between_two_instants_lie_the_wall_and_the_working_time() {
+    let house = House::new(Some(RULES));
+    let said = house.owed(&STRETCH);
+    let mut lines = said.out.lines();
+    assert_eq!(lines.next(), Some("4d 8h by the wall, 24bh working time (calendar office)"), "{said:?}");
+    assert_eq!(lines.next(), Some("from   Fri 2026-11-20 09:00 -05:00 (America/New_York)"));
+    assert_eq!(lines.next(), Some("until  Tue 2026-11-24 17:00 -05:00 (America/New_York)"));
+    assert_eq!((said.err.as_str(), said.code), ("", 0));
+    let json = house.owed(&[&STRETCH[..], &["--json"]].concat());
+    assert_eq!(json.out, "{\"schema\":1,\"wall_s\":374400,\"working_s\":86400}\n");
+}
+
+#[test]
+fn between_counts_the_hour_of_a_clock_change() {
+    let said = House::new(Some(RULES)).owed(&["between", "2026-11-01", "2026-11-02", "--json"]);
+    assert_eq!(said.out, "{\"schema\":1,\"wall_s\":90000,\"working_s\":0}\n");
+}
+
+#[test]
+fn between_needs_no_ledger_unless_a_calendar_is_named() {
+    let house = House::new(None);
+    let said = house.owed(&[&STRETCH[..], &["--json"]].concat());
+    assert_eq!(said.out, "{\"schema\":1,\"wall_s\":374400,\"working_s\":null}\n");
+    assert!(house.owed(&STRETCH).out.starts_with("4d 8h by the wall\n"));
+    let said = house.owed(&[&STRETCH[..], &["--calendar", "office"]].concat());
+    assert_eq!((said.code, said.out.as_str()), (2, ""));
+    assert!(said.err.contains("there is no ledger here"), "{said:?}");
+}
+
+#[test]
+fn of_several_calendars_none_is_guessed() {
+    let house = House::new(Some(&[RULES, SECOND].concat()));
+    let said = house.owed(&[&STRETCH[..], &["--json"]].concat());
+    assert_eq!(said.out, "{\"schema\":1,\"wall_s\":374400,\"working_s\":null}\n");
+    let note =
+        "the ledger has several calendars (office, weekend): name one with --calendar for the working time\n";
+    assert_eq!((said.err.as_str(), said.code), (note, 0));
+    let said = house.owed(&[&STRETCH[..], &["--calendar", "weekend"]].concat());
+    assert!(said.out.starts_with("4d 8h by the wall, 4bh working time (calendar weekend)\n"), "{said:?}");
+    let said = house.owed(&[&STRETCH[..], &["--calendar", "ofice"]].concat());
+    let error = "error: there is no calendar \"ofice\"\nhint: the ledger has office, weekend\n";
+    assert_eq!((said.err.as_str(), said.code), (error, 2));
+}
+
+#[test]
+fn quiet_is_one_number_of_seconds() {
+    let house = House::new(Some(RULES));
+    assert_eq!(house.owed(&[&STRETCH[..], &["-q"]].concat()).out, "374400\n");
+    assert_eq!(house.owed(&[&STRETCH[..], &["-q", "--calendar", "office"]].concat()).out, "86400\n");
+}
+
+#[test]
+fn a_stretch_that_ends_before_it_begins_is_refused_and_an_empty_one_is_not() {
+    let house = House::new(Some(RULES));
+    let said = house.owed(&["between", "2026-11-24", "2026-11-20"]);
+    assert_eq!((said.code, said.out.as_str()), (2, ""));
+    assert!(said.err.starts_with("error: it ends before it begins\nhint: "), "{said:?}");
+    let said = house.owed(&["between", "2026-11-20", "2026-11-20"]);
+    assert!(said.out.starts_with("0s by the wall, 0bs working time"), "{said:?}");
+    for words in [&["2026-11-20", "9am", "2026-11-24"][..], &["2026-11-20"]] {
+        let said = house.owed(&[&["between"], words].concat());
+        assert_eq!(said.code, 2);
+        assert!(said.err.contains("put each in quotes"), "{said:?}");
+    }
+}
+
+#[test]
+fn the_policy_is_that_of_a_ledger() {
+    let said = House::new(Some(RULES)).owed(&["policy"]);
+    assert!(said.out.contains("\nrepair    3 business days                 office\n"), "{}", said.out);
+    assert!(
+        said.out.contains("\ncalendar office (America/New_York)\nMon-Fri   09:00-17:00\n"),
+        "{}",
+        said.out
+    );
+    assert_eq!((said.err.as_str(), said.code), ("", 0));
+    assert_eq!(House::new(None).owed(&["policy"]).code, 2);
+}
+
+#[test]
+fn a_new_customer_that_is_near_a_known_one_is_taken_and_asked_about() {
+    let house = House::new(Some(RULES));
+    assert_eq!(house.promise("Acme Corp").err, "");
+    assert_eq!(house.promise("Acme Corp").err, "");
+    let note = "did you mean \"Acme Corp\"? it is in the ledger already; this one is new\n";
+    assert_eq!(house.promise("ACME, Inc.").err, note);
+    assert_eq!(house.promise("Amce Corp").err, note);
+    assert_eq!(house.promise("Globex").err, "");
+    assert_eq!(house.promise("Unit 4").err, "");
+    assert_eq!(house.promise("Unit 5").err, "");
+    let quiet = house.owed(&["-q", "promise", "call", "--to", "Globx", "--by", "2026-12-01"]);
+    assert_eq!((quiet.err.as_str(), quiet.code), ("", 0));
+    let ledger = std::fs::read_to_string(house.0.path().join("l.toml")).unwrap();
+    for name in ["\"ACME, Inc.\"", "\"Amce Corp\"", "\"Globx\""] {
+        assert!(ledger.contains(&format!("to = {name}")), "{ledger}");
+    }
+}
+
+#[test]
+fn a_name_that_is_asked_about_cannot_move_the_cursor() {
+    let house = House::new(Some(RULES));
+    house.promise("Ac\u{1b}me Corp");
+    let said = house.promise("Acme Corp");
+    assert!(said.err.contains("did you mean") && !said.err.contains('\u{1b}'), "{said:?}");
+}
+
+/// A commitment, and where it stands.
+fn block(id: &str, kind: &str, to: &str, owner: &str) -> String {
+    format!(
+        "\n[[commitment]]\nid = \"{id}\"\nkind = \"{kind}\"\nto = \"{to}\"\nwhat = \"call\"\nowner = \"{owner}\"\n\
+         made = 2026-11-20T09:00:00-05:00\ndue = 2026-12-01T17:00:00-05:00\n"
+    )
+}
+
+#[test]
+fn check_lists_the_rarer_spelling_where_it_stands_first() {
+    let blocks = [
+        block("bbbbbbbb", "promise", "Acme Corp", "dana"),
+        block("cccccccc", "promise", "ACME Inc", "danna"),
+        block("dddddddd", "promise", "Acme Corp", "dana"),
+        block("ffffffff", "promise", "Amce Corp", "sam"),
+        block("gggggggg", "promise", "Amce Corp", "lee"),
+        block("hhhhhhhh", "promise", "Acme Corp", "lee"),
+    ];
+    let said = House::new(Some(&[RULES, &blocks.concat()].concat())).owed(&["check"]);
+    let expected = "\
+        l.toml:26:1: cccccccc: to \"ACME Inc\" is \"Acme Corp\", used 3 times, written another way [near-name]\n\
+        l.toml:28:1: cccccccc: owner \"danna\" is near \"dana\", used 2 times: is it a slip? [near-name]\n\
+        l.toml:44:1: ffffffff: to \"Amce Corp\" is near \"Acme Corp\", used 3 times: is it a slip? [near-name]\n";
+    assert_eq!((said.out.as_str(), said.err.as_str(), said.code), (expected, "", 1));
+}
+
+#[test]
+fn names_that_are_both_in_use_are_no_slips() {
+    let ids = "bcdfghjkmn".chars().map(|letter| letter.to_string().repeat(8));
+    let blocks: String = ids
+        .zip(["Anna", "Anne"].into_iter().cycle())
+        .map(|(id, to)| block(&id, "promise", to, "dana"))
+        .collect();
+    let house = House::new(Some(&[RULES, &blocks].concat()));
+    assert_eq!(house.owed(&["check"]), Said { out: String::new(), err: String::new(), code: 0 });
+    let said = house.owed(&["check", "--all"]);
+    assert!(said.out.contains("note: cccccccc: to \"Anne\" is near \"Anna\"") && said.code == 0, "{said:?}");
+}
+
+#[test]
+fn check_finds_what_looks_like_a_rule_and_is_none() {
+    let more = "\n[kinds.outage]\ntarget = \"1h\"\n\n[x-notes]\na = 1\n\n[[rung]]\nat = \"75%\"\nkinds = [\"repair\", \"repiar\"]\n";
+    let blocks =
+        [block("bbbbbbbb", "calback", "Acme", "dana"), block("cccccccc", "survey", "Globex", "dana")];
+    let said = House::new(Some(&[RULES, more, &blocks.concat()].concat())).owed(&["check"]);
+    let expected = "\
+        l.toml:14:2: owed does not know the table kinds; it is kept; did you mean kind? [unknown-table]\n\
+        l.toml:22:20: no commitment has the kind \"repiar\", and no table defines it; did you mean \"repair\"? [kind-typo]\n\
+        l.toml:26:1: bbbbbbbb: kind \"calback\" is not defined, so it has no target and no limit; did you mean \"callback\"? [kind-typo]\n";
+    assert_eq!((said.out.as_str(), said.err.as_str(), said.code), (expected, "", 1));
+}
+
+#[test]
+fn rules_behind_commitments_are_placed_in_the_file_and_double_nothing() {
+    let first =
+        block("bbbbbbbb", "promise", "Acme", "dana").replace("due =", "follows = \"zzzzzzzz\"\ndue =");
+    let said = House::new(Some(&[RULES, &first, "\n[rungs]\nx = 1\n"].concat())).owed(&["check", "--json"]);
+    let answer: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let found: Vec<_> = answer["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["name"].as_str().unwrap(), one["line"].as_i64().unwrap(), one["id"].as_str()))
+        .collect();
+    assert_eq!(found, [("follows", 21, Some("bbbbbbbb")), ("unknown-table", 24, None)]);
+}
