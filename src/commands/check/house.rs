@@ -11,9 +11,6 @@ use crate::rules::house::House;
 use crate::rules::names;
 use crate::text;
 
-/// The tables that make rules.
-const TABLES: [&str; 3] = ["kind", "calendar", "rung"];
-
 /// Unknown tables, and kinds that are a slip away from a defined one: either way rules are off that somebody
 /// believes to be on.
 pub(super) fn findings(scanned: &Scanned, seen: &Seen) -> Vec<Found> {
@@ -57,10 +54,7 @@ fn slip(kind: &str, house: &House) -> Option<String> {
 }
 
 fn unknown_table(name: &str) -> String {
-    let shown = text::clean(name);
-    let near = text::nearest(name, TABLES);
-    let near = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
-    format!("owed does not know the table {shown}; it is kept{near}")
+    format!("owed does not know the table {}; it is kept", text::clean(name))
 }
 
 fn of_rules(name: &'static str, message: String, span: Range<usize>) -> Found {

@@ -12,7 +12,7 @@ use owed::ledger::scan::{self, Visitor};
 use owed::rules::commitment::Commitment;
 use owed::rules::house::House;
 
-use crate::desk::{CHANGES, Desk, SAMPLE};
+use super::desk::{CHANGES, Desk, SAMPLE};
 
 #[derive(Default)]
 struct All(Vec<Commitment<'static>>);

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use owed::ledger::disk::Step;
 
-use crate::desk::{ARCHIVE, BEGINNINGS, CHANGES, Desk, ID, SAMPLE, Said, but_for_new_ids, with_csv};
+use super::desk::{ARCHIVE, BEGINNINGS, CHANGES, Desk, ID, SAMPLE, Said, but_for_new_ids, with_csv};
 
 const ERRORS: [i32; 4] = [libc::ENOSPC, libc::EIO, libc::EDQUOT, libc::EACCES];
 

@@ -6,7 +6,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use crate::desk::{BEGINNINGS, CHANGES, Desk, ID, SAMPLE, Said, run_on};
+use super::desk::{BEGINNINGS, CHANGES, Desk, ID, SAMPLE, Said, run_on};
 
 /// A reading verb and a writing one.
 const BOTH: [&[&str]; 3] = [&["list"], &["note", ID, "x"], CHANGES[0]];
@@ -261,7 +261,7 @@ fn odd_ledgers_are_kept_as_they_are_through_every_change() {
 
 #[test]
 fn ledgers_with_nothing_in_them_are_ledgers() {
-    for old in ["", "\u{feff}", "# nothing yet", "# nothing yet\n", "\n\n", "\r\n", "[notes]\nx = 1"] {
+    for old in ["", "\u{feff}", "# nothing yet", "# nothing yet\n", "\n\n", "\r\n", "[x-notes]\nx = 1"] {
         let desk = Desk::empty();
         desk.put(old);
         desk.owed(&["list"]).fine("nothing");

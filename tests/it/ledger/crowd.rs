@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use owed::ledger::disk::Step;
 use serde_json::Value;
 
-use crate::desk::{CHANGES, Desk, ID, SAMPLE, Said};
+use super::desk::{CHANGES, Desk, ID, SAMPLE, Said};
 
 const WRITERS: usize = 8;
 const ROUNDS: usize = 3;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use owed::ledger::disk::Step;
 
-use crate::desk::{BEGINNINGS, CHANGES, Desk, ID, SAMPLE, but_for_new_ids, run_on, with_csv};
+use super::desk::{BEGINNINGS, CHANGES, Desk, ID, SAMPLE, but_for_new_ids, run_on, with_csv};
 
 /// Which operation kills the child, which ledger it works on, and its arguments.
 const AT: &str = "OWED_TEST_KILLED_AT";
@@ -42,7 +42,7 @@ fn child() {
 /// Runs the child; whether it lived to the end.
 fn lives(desk: &Desk, args: &[&str], at: usize) -> bool {
     let status = Command::new(std::env::current_exe().unwrap())
-        .args(["kills::child", "--exact", "--nocapture"])
+        .args(["ledger::kills::child", "--exact", "--nocapture"])
         .env(AT, at.to_string())
         .env(ON, desk.ledger())
         .env(ARGS, args.join("\u{1f}"))

@@ -1,0 +1,8 @@
+//! The ledger file under fire: faults, kills, crowds, odd files, cuts and flipped bits.
+
+mod crowd;
+mod cuts;
+mod desk;
+mod faults;
+mod kills;
+mod odd;
