@@ -62,6 +62,7 @@ pub enum Format {
 
 /// Everything owed can do.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)] // the options of a verb are put together when it is typed
 pub enum Verb {
     /// Promise something: what, to whom, by when
     Promise(Promise),

@@ -5,6 +5,7 @@
 //! because a promise to `Acme` that was meant for `Acme Corp` is worse than typing it again. An option given twice
 //! is refused too: clap would string the words of both together.
 
+use std::cell::OnceCell;
 use std::ffi::{OsStr, OsString};
 
 use clap::{Arg, Command};
@@ -28,6 +29,7 @@ enum Before {
 /// Refuses arguments whose words do not stand together. `args` are those after the program's name.
 pub fn check(args: &[OsString], root: &Command) -> Result<()> {
     let (mut verb, mut before) = (None, Before::Outside);
+    let typed = OnceCell::new();
     let (mut words_began, mut words_ended) = (false, false);
     let mut given: Vec<&str> = Vec::new();
     for arg in args {
@@ -54,7 +56,7 @@ pub fn check(args: &[OsString], root: &Command) -> Result<()> {
             (None, _) => {
                 // Not a verb: clap says so, with the nearest.
                 let Some(found) = root.find_subcommand(arg) else { return Ok(()) };
-                verb = Some(found);
+                verb = Some(&*typed.get_or_init(|| with_options(found)));
             }
             (Some(_), Before::Equals) => return Err(behind_equals(&shown)),
             (Some(_), Before::Outside) if words_ended => return Err(apart(&shown)),
@@ -62,6 +64,13 @@ pub fn check(args: &[OsString], root: &Command) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// A verb with its options, which clap otherwise puts together when it reads the verb.
+fn with_options(verb: &Command) -> Command {
+    let mut verb = verb.clone().disable_help_flag(true);
+    verb.build();
+    verb
 }
 
 fn is_option(arg: &OsStr) -> bool {
