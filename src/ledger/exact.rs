@@ -59,15 +59,15 @@ pub fn blank<'t>() -> Commitment<'t> {
 
 /// Reads the block that a text begins with. `is_all`: nothing follows the text.
 pub fn read<'t>(text: &'t str, is_all: bool, into: &mut Commitment<'t>) -> Outcome {
-    let mut cursor = Cursor { rest: text.as_bytes(), text };
-    match block(&mut cursor, is_all, into) {
+    match block(text, is_all, into) {
         Some(end) => Outcome::Block(end),
         None => Outcome::Other,
     }
 }
 
-fn block<'t>(cursor: &mut Cursor<'t>, is_all: bool, into: &mut Commitment<'t>) -> Option<usize> {
-    while !cursor.take(b"[[commitment]]") {
+fn block<'t>(text: &'t str, is_all: bool, into: &mut Commitment<'t>) -> Option<usize> {
+    let mut cursor = Cursor { rest: text };
+    while !cursor.take("[[commitment]]") {
         // A blank line above the header is not the block's: what stands above that is the rules.
         if !cursor.at_comment() {
             return None;
@@ -75,20 +75,18 @@ fn block<'t>(cursor: &mut Cursor<'t>, is_all: bool, into: &mut Commitment<'t>) -
         cursor.filler()?;
     }
     cursor.end()?;
-    into.tags.clear();
-    into.history.clear();
-    into.extra.clear();
+    clear(into);
     let mut facts = Facts::default();
     let mut comments = None;
     loop {
-        match cursor.rest.first() {
+        match cursor.rest.as_bytes().first() {
             Some(b'a'..=b'z') => {
                 comments = None;
-                line(cursor, &mut facts, into)?;
+                line(&mut cursor, &mut facts, into)?;
             }
             Some(b'[') => break,
             Some(_) => {
-                comments = comments.or(Some(cursor.offset())).filter(|_| cursor.at_comment());
+                comments = comments.or(Some(cursor.rest.len())).filter(|_| cursor.at_comment());
                 cursor.filler()?;
             }
             None if is_all => {
@@ -100,32 +98,39 @@ fn block<'t>(cursor: &mut Cursor<'t>, is_all: bool, into: &mut Commitment<'t>) -
     }
     // A header of this block's own (`[commitment.…]`) is not for this reader, and one that is cut off is not
     // for this buffer.
-    if !cursor.rest.is_empty() && !cursor.rest.starts_with(b"[[commitment]]") {
+    if !cursor.rest.is_empty() && !cursor.rest.starts_with("[[commitment]]") {
         return None;
     }
     facts.fill(into)?;
-    Some(comments.unwrap_or_else(|| cursor.offset()))
+    Some(text.len().saturating_sub(comments.unwrap_or(cursor.rest.len())))
 }
 
-/// The plain facts of a block, each at most once.
+/// Forgets what need not stand in a block.
+fn clear(into: &mut Commitment<'_>) {
+    into.owner = None;
+    into.tags.clear();
+    into.reference = None;
+    into.contact = None;
+    into.follows = None;
+    into.asked = None;
+    into.target = None;
+    into.limit = None;
+    into.calendar = None;
+    into.history.clear();
+    into.extra.clear();
+}
+
+/// What has to stand in a block, and what else needs watching lest it stand there twice.
 #[derive(Default)]
 struct Facts<'t> {
     id: Option<Id>,
     kind: Option<&'t str>,
     to: Option<&'t str>,
     what: Option<&'t str>,
-    owner: Option<&'t str>,
     class: Option<Class>,
     tags: Option<()>,
-    reference: Option<&'t str>,
-    contact: Option<&'t str>,
-    follows: Option<Id>,
     made: Option<Instant>,
-    asked: Option<Instant>,
     due: Option<Instant>,
-    target: Option<Target>,
-    limit: Option<Target>,
-    calendar: Option<&'t str>,
     history: Option<()>,
 }
 
@@ -135,17 +140,9 @@ impl<'t> Facts<'t> {
         into.kind = Cow::Borrowed(self.kind?);
         into.to = Cow::Borrowed(self.to?);
         into.what = Cow::Borrowed(self.what?);
-        into.owner = self.owner.map(Cow::Borrowed);
         into.class = self.class.unwrap_or_default();
-        into.reference = self.reference.map(Cow::Borrowed);
-        into.contact = self.contact.map(Cow::Borrowed);
-        into.follows = self.follows;
         into.made = self.made?;
-        into.asked = self.asked;
         into.due = self.due?;
-        into.target = self.target;
-        into.limit = self.limit;
-        into.calendar = self.calendar.map(Cow::Borrowed);
         Some(())
     }
 }
@@ -159,48 +156,86 @@ fn once<T>(slot: &mut Option<T>, value: Option<T>) -> Option<()> {
     Some(())
 }
 
+/// The keys as numbers, so that one comparison tells two apart.
+mod key {
+    /// The bytes of a name, the first the lowest.
+    const fn number(name: &[u8]) -> u64 {
+        match name {
+            [first, rest @ ..] => (number(rest) << 8) | *first as u64,
+            [] => 0,
+        }
+    }
+
+    pub(super) const AS: u64 = number(b"as");
+    pub(super) const ASKED: u64 = number(b"asked");
+    pub(super) const AT: u64 = number(b"at");
+    pub(super) const BY: u64 = number(b"by");
+    pub(super) const CALENDAR: u64 = number(b"calendar");
+    pub(super) const CLASS: u64 = number(b"class");
+    pub(super) const CONTACT: u64 = number(b"contact");
+    pub(super) const DID: u64 = number(b"did");
+    pub(super) const DUE: u64 = number(b"due");
+    pub(super) const FOLLOWS: u64 = number(b"follows");
+    pub(super) const HISTORY: u64 = number(b"history");
+    pub(super) const ID: u64 = number(b"id");
+    pub(super) const KIND: u64 = number(b"kind");
+    pub(super) const LIMIT: u64 = number(b"limit");
+    pub(super) const LOGGED: u64 = number(b"logged");
+    pub(super) const MADE: u64 = number(b"made");
+    pub(super) const NOTE: u64 = number(b"note");
+    pub(super) const OWNER: u64 = number(b"owner");
+    pub(super) const REF: u64 = number(b"ref");
+    pub(super) const RUNG: u64 = number(b"rung");
+    pub(super) const TAGS: u64 = number(b"tags");
+    pub(super) const TARGET: u64 = number(b"target");
+    pub(super) const TO: u64 = number(b"to");
+    pub(super) const TOLD: u64 = number(b"told");
+    pub(super) const WHAT: u64 = number(b"what");
+    pub(super) const WHY: u64 = number(b"why");
+}
+
 fn line<'t>(cursor: &mut Cursor<'t>, facts: &mut Facts<'t>, into: &mut Commitment<'t>) -> Option<()> {
     match cursor.key()? {
-        b"id" => once(&mut facts.id, cursor.id())?,
-        b"kind" => once(&mut facts.kind, cursor.string())?,
-        b"to" => once(&mut facts.to, cursor.string())?,
-        b"what" => once(&mut facts.what, cursor.string())?,
-        b"owner" => once(&mut facts.owner, cursor.string())?,
-        b"class" => once(&mut facts.class, cursor.string().and_then(Class::named))?,
-        b"tags" => once(&mut facts.tags, tags(cursor, into))?,
-        b"ref" => once(&mut facts.reference, cursor.string())?,
-        b"contact" => once(&mut facts.contact, cursor.string())?,
-        b"follows" => once(&mut facts.follows, cursor.id())?,
-        b"made" => once(&mut facts.made, cursor.instant())?,
-        b"asked" => once(&mut facts.asked, cursor.instant())?,
-        b"due" => once(&mut facts.due, cursor.instant())?,
-        b"target" => once(&mut facts.target, cursor.target())?,
-        b"limit" => once(&mut facts.limit, cursor.target())?,
-        b"calendar" => once(&mut facts.calendar, cursor.string())?,
-        b"history" => once(&mut facts.history, history(cursor, into))?,
+        key::ID => once(&mut facts.id, cursor.id())?,
+        key::KIND => once(&mut facts.kind, cursor.string())?,
+        key::TO => once(&mut facts.to, cursor.string())?,
+        key::WHAT => once(&mut facts.what, cursor.string())?,
+        key::OWNER => once(&mut into.owner, cursor.text())?,
+        key::CLASS => once(&mut facts.class, cursor.string().and_then(Class::named))?,
+        key::TAGS => once(&mut facts.tags, tags(cursor, into))?,
+        key::REF => once(&mut into.reference, cursor.text())?,
+        key::CONTACT => once(&mut into.contact, cursor.text())?,
+        key::FOLLOWS => once(&mut into.follows, cursor.id())?,
+        key::MADE => once(&mut facts.made, cursor.instant())?,
+        key::ASKED => once(&mut into.asked, cursor.instant())?,
+        key::DUE => once(&mut facts.due, cursor.instant())?,
+        key::TARGET => once(&mut into.target, cursor.target())?,
+        key::LIMIT => once(&mut into.limit, cursor.target())?,
+        key::CALENDAR => once(&mut into.calendar, cursor.text())?,
+        key::HISTORY => once(&mut facts.history, history(cursor, into))?,
         _ => return None,
     }
     cursor.end()
 }
 
 fn tags<'t>(cursor: &mut Cursor<'t>, into: &mut Commitment<'t>) -> Option<()> {
-    cursor.expect(b"[")?;
-    while !cursor.take(b"]") {
+    cursor.expect("[")?;
+    while !cursor.take("]") {
         if !into.tags.is_empty() {
-            cursor.expect(b", ")?;
+            cursor.expect(", ")?;
         }
-        into.tags.push(Cow::Borrowed(cursor.string()?));
+        into.tags.push(cursor.text()?);
     }
     Some(())
 }
 
 fn history<'t>(cursor: &mut Cursor<'t>, into: &mut Commitment<'t>) -> Option<()> {
-    cursor.expect(b"[")?;
+    cursor.expect("[")?;
     cursor.end()?;
-    while !cursor.take(b"]") {
-        if cursor.take(b"  { ") {
+    while !cursor.take("]") {
+        if cursor.take("  { ") {
             into.history.push(event(cursor)?);
-            cursor.expect(b",")?;
+            cursor.expect(",")?;
             cursor.end()?;
         } else {
             cursor.filler()?;
@@ -229,23 +264,23 @@ fn event<'t>(cursor: &mut Cursor<'t>) -> Option<Event<'t>> {
     let mut pairs = Pairs::default();
     loop {
         match cursor.key()? {
-            b"at" => once(&mut pairs.at, cursor.instant())?,
-            b"did" => once(&mut pairs.did, cursor.string())?,
-            b"due" => once(&mut pairs.due, cursor.instant())?,
-            b"why" => once(&mut pairs.why, cursor.string())?,
-            b"told" => once(&mut pairs.told, cursor.flag())?,
-            b"to" => once(&mut pairs.to, cursor.string())?,
-            b"rung" => once(&mut pairs.rung, cursor.string())?,
-            b"as" => once(&mut pairs.way, cursor.string().and_then(CancelAs::named))?,
-            b"by" => once(&mut pairs.by, cursor.string())?,
-            b"note" => once(&mut pairs.note, cursor.string())?,
-            b"logged" => once(&mut pairs.logged, cursor.instant())?,
+            key::AT => once(&mut pairs.at, cursor.instant())?,
+            key::DID => once(&mut pairs.did, cursor.string())?,
+            key::DUE => once(&mut pairs.due, cursor.instant())?,
+            key::WHY => once(&mut pairs.why, cursor.string())?,
+            key::TOLD => once(&mut pairs.told, cursor.flag())?,
+            key::TO => once(&mut pairs.to, cursor.string())?,
+            key::RUNG => once(&mut pairs.rung, cursor.string())?,
+            key::AS => once(&mut pairs.way, cursor.string().and_then(CancelAs::named))?,
+            key::BY => once(&mut pairs.by, cursor.string())?,
+            key::NOTE => once(&mut pairs.note, cursor.string())?,
+            key::LOGGED => once(&mut pairs.logged, cursor.instant())?,
             _ => return None,
         }
-        if cursor.take(b" }") {
+        if cursor.take(" }") {
             break;
         }
-        cursor.expect(b", ")?;
+        cursor.expect(", ")?;
     }
     let at = pairs.at?;
     let by = pairs.by.take().map(Cow::Borrowed);
@@ -290,43 +325,44 @@ impl<'t> Pairs<'t> {
 
 /// What is left of the text. Every step takes something off its front or gives up.
 struct Cursor<'t> {
-    rest: &'t [u8],
-    text: &'t str,
+    rest: &'t str,
 }
 
 impl<'t> Cursor<'t> {
-    fn offset(&self) -> usize {
-        self.text.len().saturating_sub(self.rest.len())
-    }
-
-    fn take(&mut self, bytes: &[u8]) -> bool {
-        let rest = self.rest.strip_prefix(bytes);
+    fn take(&mut self, text: &str) -> bool {
+        let rest = self.rest.strip_prefix(text);
         self.rest = rest.unwrap_or(self.rest);
         rest.is_some()
     }
 
-    fn expect(&mut self, bytes: &[u8]) -> Option<()> {
-        self.rest = self.rest.strip_prefix(bytes)?;
+    fn expect(&mut self, text: &str) -> Option<()> {
+        self.rest = self.rest.strip_prefix(text)?;
         Some(())
     }
 
-    fn split(&mut self, at: usize) -> Option<&'t [u8]> {
-        let (taken, rest) = self.rest.split_at_checked(at)?;
-        self.rest = rest;
-        Some(taken)
+    fn bytes(&self) -> &'t [u8] {
+        self.rest.as_bytes()
     }
 
-    /// A key and the ` = ` after it.
-    fn key(&mut self) -> Option<&'t [u8]> {
-        let length = self.rest.iter().take(9).position(|byte| *byte == b' ')?;
-        let key = self.split(length)?;
-        self.expect(b" = ")?;
+    /// Goes on so many bytes further.
+    fn skip(&mut self, bytes: usize) -> Option<()> {
+        self.rest = self.rest.get(bytes..)?;
+        Some(())
+    }
+
+    /// A key, as a number, and the ` = ` after it. (Eight bytes: the longest key, or the shortest with a value.)
+    fn key(&mut self) -> Option<u64> {
+        let word = u64::from_le_bytes(*self.bytes().first_chunk()?);
+        let blank = zeros(word ^ repeat(b' ')).trailing_zeros() & !7;
+        let key = word & !u64::MAX.checked_shl(blank).unwrap_or(0);
+        self.skip((blank >> 3) as usize)?;
+        self.expect(" = ")?;
         Some(key)
     }
 
     /// The end of a line, after blanks and a comment.
     fn end(&mut self) -> Option<()> {
-        if self.take(b"\n") {
+        if self.take("\n") {
             return Some(());
         }
         self.filler()
@@ -334,29 +370,29 @@ impl<'t> Cursor<'t> {
 
     /// Whether the rest of the line is a comment.
     fn at_comment(&self) -> bool {
-        self.rest.iter().find(|byte| !matches!(byte, b' ' | b'\t')) == Some(&b'#')
+        self.rest.trim_start_matches([' ', '\t']).starts_with('#')
     }
 
     /// Blanks, a comment and a newline.
     fn filler(&mut self) -> Option<()> {
-        while let [b' ' | b'\t', rest @ ..] = self.rest {
-            self.rest = rest;
+        self.rest = self.rest.trim_start_matches([' ', '\t']);
+        if self.take("#") {
+            self.skip(self.bytes().iter().position(|byte| is_control(*byte))?)?;
         }
-        if self.take(b"#") {
-            let length = self.rest.iter().position(|byte| is_control(*byte))?;
-            self.split(length)?;
-        }
-        if self.take(b"\n") || self.take(b"\r\n") { Some(()) } else { None }
+        if self.take("\n") || self.take("\r\n") { Some(()) } else { None }
     }
 
     /// A string without escapes.
     fn string(&mut self) -> Option<&'t str> {
-        self.expect(b"\"")?;
-        let start = self.offset();
-        let length = plain_length(self.rest)?;
-        self.split(length)?;
-        self.expect(b"\"")?;
-        self.text.get(start..start.saturating_add(length))
+        self.expect("\"")?;
+        let (string, rest) = self.rest.split_at_checked(plain_length(self.bytes())?)?;
+        self.rest = rest;
+        self.expect("\"")?;
+        Some(string)
+    }
+
+    fn text(&mut self) -> Option<Cow<'t, str>> {
+        self.string().map(Cow::Borrowed)
     }
 
     fn id(&mut self) -> Option<Id> {
@@ -368,25 +404,28 @@ impl<'t> Cursor<'t> {
     }
 
     fn flag(&mut self) -> Option<bool> {
-        if self.take(b"true") { Some(true) } else { self.take(b"false").then_some(false) }
+        if self.take("true") { Some(true) } else { self.take("false").then_some(false) }
     }
 
     fn instant(&mut self) -> Option<Instant> {
-        let local: &[u8; 19] = self.split(19)?.try_into().ok()?;
-        let offset = match self.split(1)? {
-            b"Z" => 0,
-            sign @ (b"+" | b"-") => {
-                let [h1, h2, b':', m1, m2] = self.split(5)? else { return None };
+        let (date, rest) = self.bytes().split_first_chunk()?;
+        let (time, rest) = rest.split_first_chunk()?;
+        let [b':', s1, s2, rest @ ..] = rest else { return None };
+        let local = local_seconds(date, time, [*s1, *s2])?;
+        let (offset, length) = match rest {
+            [b'Z', ..] => (0, 20),
+            [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2, ..] => {
                 let (hours, minutes) = (two(*h1, *h2)?, two(*m1, *m2)?);
                 if hours > 23 || minutes > 59 {
                     return None;
                 }
                 let seconds = hours.wrapping_mul(3_600).wrapping_add(minutes.wrapping_mul(60));
-                if sign == b"-" { seconds.wrapping_neg() } else { seconds }
+                (if *sign == b'-' { seconds } else { seconds.wrapping_neg() }, 25)
             }
             _ => return None,
         };
-        Some(local_seconds(local)?.plus(offset.wrapping_neg()))
+        self.skip(length)?;
+        Some(local.plus(offset))
     }
 }
 
@@ -397,26 +436,41 @@ const fn is_control(byte: u8) -> bool {
 
 /// How many bytes come before the first that is a quote, a backslash or a control character.
 fn plain_length(bytes: &[u8]) -> Option<usize> {
-    let stops = |byte: u8| byte == b'"' || byte == b'\\' || is_control(byte);
     let (words, _) = bytes.as_chunks::<8>();
-    let whole = words.iter().take_while(|word| !may_stop(u64::from_le_bytes(**word))).count().wrapping_mul(8);
-    let tail = bytes.get(whole..)?.iter().position(|byte| stops(*byte))?;
-    Some(whole.wrapping_add(tail))
+    let mut whole: usize = 0;
+    for word in words {
+        let stops = stops(u64::from_le_bytes(*word));
+        if stops != 0 {
+            let stop = whole.wrapping_add((stops.trailing_zeros() >> 3) as usize);
+            if bytes.get(stop) == Some(&b'\t') {
+                break;
+            }
+            return Some(stop);
+        }
+        whole = whole.wrapping_add(8);
+    }
+    // The last bytes of a text, or a tab in the string: one by one.
+    let stops = |byte: &u8| *byte == b'"' || *byte == b'\\' || is_control(*byte);
+    Some(whole.wrapping_add(bytes.get(whole..)?.iter().position(stops)?))
 }
 
-/// Whether one of eight bytes is a quote, a backslash, below a space or 0x7f. (Mycroft's zero-byte trick: a
-/// byte is zero where subtracting one borrows into its top bit.)
-const fn may_stop(word: u64) -> bool {
-    const LOW: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    const fn has_zero(word: u64) -> u64 {
-        word.wrapping_sub(LOW) & !word & HIGH
-    }
-    let below_space = word.wrapping_sub(LOW.wrapping_mul(0x20)) & !word & HIGH;
-    let quote = has_zero(word ^ LOW.wrapping_mul(b'"' as u64));
-    let backslash = has_zero(word ^ LOW.wrapping_mul(b'\\' as u64));
-    let delete = has_zero(word ^ LOW.wrapping_mul(0x7f));
-    below_space | quote | backslash | delete != 0
+const fn repeat(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// The top bits of the bytes that are zero. (Mycroft: a byte is zero where subtracting one borrows into its top
+/// bit. A borrow can mark bytes further up too, but nothing below the first zero.)
+const fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(repeat(1)) & !word & repeat(0x80)
+}
+
+/// Marks the quotes, the backslashes, and what is below a space or 0x7f, the first of them rightly.
+const fn stops(word: u64) -> u64 {
+    let below_space = word.wrapping_sub(repeat(b' ')) & !word & repeat(0x80);
+    let quote = zeros(word ^ repeat(b'"'));
+    let backslash = zeros(word ^ repeat(b'\\'));
+    let delete = zeros(word ^ repeat(0x7f));
+    below_space | quote | backslash | delete
 }
 
 const fn digit(byte: u8) -> Option<i64> {
@@ -428,15 +482,44 @@ fn two(tens: u8, ones: u8) -> Option<i64> {
     Some(digit(tens)?.wrapping_mul(10).wrapping_add(digit(ones)?))
 }
 
-/// `2026-11-20T09:30:00` as seconds, as if it were UTC.
-fn local_seconds(bytes: &[u8; 19]) -> Option<Instant> {
-    let [y1, y2, y3, y4, b'-', mo1, mo2, b'-', d1, d2, b'T', h1, h2, b':', mi1, mi2, b':', s1, s2] = *bytes
-    else {
-        return None;
-    };
-    let year = two(y1, y2)?.wrapping_mul(100).wrapping_add(two(y3, y4)?);
-    let (month, day) = (two(mo1, mo2)?, two(d1, d2)?);
-    let (hour, minute, second) = (two(h1, h2)?, two(mi1, mi2)?, two(s1, s2)?);
+/// Digits and signs in fixed places, eight bytes at a time.
+struct Form {
+    /// Zeros where the digits stand, and the signs.
+    text: u64,
+    /// What makes a digit overflow its four bits if it is none.
+    past_nine: u64,
+    /// The bits that are set in nothing that fits.
+    never: u64,
+}
+
+const DATE: Form = Form {
+    text: u64::from_le_bytes(*b"0000-00-"),
+    past_nine: u64::from_le_bytes(*b"\x06\x06\x06\x06\0\x06\x06\0"),
+    never: u64::from_le_bytes(*b"\xf0\xf0\xf0\xf0\xff\xf0\xf0\xff"),
+};
+const TIME: Form = Form {
+    text: u64::from_le_bytes(*b"00T00:00"),
+    past_nine: u64::from_le_bytes(*b"\x06\x06\0\x06\x06\0\x06\x06"),
+    never: u64::from_le_bytes(*b"\xf0\xf0\xff\xf0\xf0\xff\xf0\xf0"),
+};
+
+impl Form {
+    /// In each byte the number that it makes with the byte after it, if the text has this form.
+    fn numbers(&self, text: [u8; 8]) -> Option<[u8; 8]> {
+        let digits = u64::from_le_bytes(text) ^ self.text;
+        if (digits | digits.wrapping_add(self.past_nine)) & self.never != 0 {
+            return None;
+        }
+        Some(digits.wrapping_mul(10).wrapping_add(digits >> 8).to_le_bytes())
+    }
+}
+
+/// `2026-11-`, `20T09:30` and `00` as seconds, as if it were UTC.
+fn local_seconds(date: &[u8; 8], time: &[u8; 8], [s1, s2]: [u8; 2]) -> Option<Instant> {
+    let [century, _, year, _, _, month, ..] = DATE.numbers(*date)?.map(i64::from);
+    let [day, _, _, hour, _, _, minute, _] = TIME.numbers(*time)?.map(i64::from);
+    let year = century.wrapping_mul(100).wrapping_add(year);
+    let second = two(s1, s2)?;
     let in_range = year >= i64::from(FIRST_YEAR) && year <= i64::from(LAST_YEAR);
     if !in_range || hour > 23 || minute > 59 || second > 59 || day == 0 || day > month_length(year, month)? {
         return None;
