@@ -24,7 +24,11 @@ pub fn tell(
         return Ok(());
     }
     let sheet = Sheet { house: &told.house, ids: &told.ids, now: world.desk.now };
-    let rows: Vec<_> = told.commitments.iter().filter_map(|commitment| Row::new(commitment, sheet)).collect();
+    let rows: Vec<_> = told
+        .commitments
+        .iter()
+        .filter_map(|commitment| Row::new(commitment, sheet.house, sheet.now))
+        .collect();
     if world.desk.json {
         return json::commitments(&rows, sheet, &mut world.out).map_err(|error| lines::unprinted(&error));
     }

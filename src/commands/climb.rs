@@ -113,7 +113,7 @@ fn play(found: Found, desk: &Desk<'_>, is_done: bool) -> (Vec<Change>, Vec<Told>
     let mut told = Vec::new();
     for step in &steps {
         let Some(Kept { commitment, .. }) = kept.get_mut(step.place) else { continue };
-        let event = Row::new(commitment, sheet).map(|row| {
+        let event = Row::new(commitment, sheet.house, sheet.now).map(|row| {
             let cycle = &row.standing.cycle;
             let owner = ladder::new_owner(commitment, cycle, &step.rung, sheet.house);
             told.push(tell(&row, step, owner, is_done.then_some(true), sheet));

@@ -1,10 +1,11 @@
 //! How the verbs that list commitments answer.
 
-use super::read::Read;
 use super::{UNPRINTED, World};
 use crate::error::{Result, Trouble};
-use crate::rules::commitment::Commitment;
-use crate::views::row::{Row, Sheet};
+use crate::rules::house::House;
+use crate::rules::ids::Ids;
+use crate::rules::time::Instant;
+use crate::views::row::Row;
 use crate::views::{json, list};
 
 /// That an answer could not be printed.
@@ -12,25 +13,47 @@ pub fn unprinted(error: &std::io::Error) -> Trouble {
     Trouble::io(UNPRINTED, error)
 }
 
-/// Shows the commitments that a pass kept, most pressing first. `mark` sets why each is listed. If there is
-/// nothing to show, `nothing` is said to a person, and nothing at all into a pipe.
-pub fn show<P>(
-    world: &mut World<'_, '_>,
-    found: &Read<P, Commitment<'static>>,
-    mark: &dyn Fn(&mut Row<'_>),
-    nothing: &str,
-) -> Result<()> {
-    let sheet = Sheet { house: found.house(), ids: &found.ids, now: world.desk.now };
-    let mut rows: Vec<_> = found.kept.iter().filter_map(|commitment| Row::new(commitment, sheet)).collect();
-    rows.iter_mut().for_each(mark);
-    rows.sort_by(Row::order);
-    let page = world.out.page();
-    if world.desk.json {
-        json::commitments(&rows, sheet, &mut world.out)
-    } else if rows.is_empty() && page.width.is_some() {
-        world.out.data(&format!("{nothing}\n"))
-    } else {
-        list::table(&rows, sheet, page, &mut world.out)
+/// The answer of a verb that lists commitments, in the making. Each is drawn as it passes.
+pub enum Lines {
+    /// Nothing is shown.
+    Quiet,
+    /// For people.
+    Table(Box<list::List>),
+    /// For scripts.
+    Json(Box<json::List>),
+}
+
+impl Lines {
+    /// An answer with nothing in it yet.
+    pub fn new(quiet: bool, json: bool, house: &House, now: Instant) -> Self {
+        match (quiet, json) {
+            (true, _) => Self::Quiet,
+            (_, true) => Self::Json(Box::new(json::List::new(house, now))),
+            _ => Self::Table(Box::new(list::List::new(house, now))),
+        }
     }
-    .map_err(|error| unprinted(&error))
+
+    /// Adds a commitment.
+    pub fn add(&mut self, row: &Row<'_>, house: &House) {
+        match self {
+            Self::Quiet => {}
+            Self::Table(list) => list.add(row, house),
+            Self::Json(list) => list.add(row),
+        }
+    }
+
+    /// Shows the commitments, most pressing first. If there are none, `nothing` is said to a person, and nothing
+    /// at all into a pipe.
+    pub fn show(self, ids: &Ids, nothing: &str, world: &mut World<'_, '_>) -> Result<()> {
+        let page = world.out.page();
+        match self {
+            Self::Quiet => Ok(()),
+            Self::Json(list) => list.write(ids, &mut world.out),
+            Self::Table(list) if list.is_empty() && page.width.is_some() => {
+                world.out.data(&format!("{nothing}\n"))
+            }
+            Self::Table(list) => list.write(ids, page, &mut world.out),
+        }
+        .map_err(|error| unprinted(&error))
+    }
 }

@@ -1,36 +1,37 @@
 //! `owed list`, and `owed` alone: look.
 
+use std::cell::RefCell;
+
+use super::World;
 use super::filter::{self, Asked};
+use super::lines::{self, Lines};
 use super::read::Look;
-use super::{World, lines};
 use crate::cli::List;
 use crate::error::{Exit, Result};
 use crate::rules::house::House;
-use crate::rules::standing::standing;
+use crate::views::row::Row;
 
 /// Lists what is open, or everything.
 pub fn run(args: &List, world: &mut World<'_, '_>) -> Result<Exit> {
-    let now = world.desk.now;
-    let prepare = |house: &House| Asked::new(&args.filter.words, &args.filter.options, now, house);
-    let keep = |asked: &Asked, look: Look<'_, '_>| {
+    let (now, json, quiet) = (world.desk.now, world.desk.json, world.desk.quiet);
+    let prepare = |house: &House| {
+        let asked = Asked::new(&args.filter.words, &args.filter.options, now, house)?;
+        Ok((asked, RefCell::new(Lines::new(quiet, json, house, now))))
+    };
+    let keep = |(asked, lines): &(Asked, RefCell<Lines>), look: Look<'_, '_>| {
         if !args.all && look.commitment.is_closed_for_good(now) {
             return None;
         }
-        let standing = standing(look.commitment, look.house, now)?;
-        let wanted = (args.all || standing.is_open()) && asked.fits_due(look.commitment, &standing);
-        wanted.then(|| look.commitment.clone().into_owned())
+        let row = Row::new(look.commitment, look.house, now)?;
+        let wanted = (args.all || row.standing.is_open()) && asked.fits_due(look.commitment, &row.standing);
+        wanted.then(|| lines.borrow_mut().add(&row, look.house))
     };
     let found =
         if args.all { world.desk.read_all(prepare, keep)? } else { world.desk.read(prepare, keep)? };
     filter::warn_of_unknown(&args.filter.options, world)?;
-    if !world.desk.quiet {
-        lines::show(
-            world,
-            &found,
-            &|_| {},
-            if args.all { "nothing is promised" } else { "nothing is open" },
-        )?;
-    }
+    let (_, lines) = found.prepared;
+    let nothing = if args.all { "nothing is promised" } else { "nothing is open" };
+    lines.into_inner().show(&found.ids, nothing, world)?;
     Ok(Exit::Fine)
 }
 

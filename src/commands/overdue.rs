@@ -1,11 +1,14 @@
 //! `owed overdue`: what is late, for people, cron and scripts.
 
+use std::cell::RefCell;
+
 use super::filter::{self, Asked};
-use super::{World, lines, typed};
+use super::lines::{self, Lines};
+use super::{World, typed};
 use crate::cli::Overdue;
 use crate::error::{Exit, Result, Trouble};
 use crate::rules::house::House;
-use crate::rules::standing::{Reason, Reasons, Standing, State, standing};
+use crate::rules::standing::{Reason, Reasons, Standing, State};
 use crate::rules::time::Instant;
 use crate::text;
 use crate::views::row::Row;
@@ -13,29 +16,29 @@ use crate::when::Way;
 
 /// Lists what is flagged. Exit 1 if anything is.
 pub fn run(args: &Overdue, world: &mut World<'_, '_>) -> Result<Exit> {
-    let now = world.desk.now;
-    let flag = |house: &House| {
+    let (now, json, quiet) = (world.desk.now, world.desk.json, world.desk.quiet || args.count);
+    let prepare = |house: &House| {
         let until = args.within.as_deref().map(|length| within(length, now, house)).transpose()?;
-        Ok((Asked::new(&args.filter.words, &args.filter.options, now, house)?, until))
+        let asked = Asked::new(&args.filter.words, &args.filter.options, now, house)?;
+        Ok((asked, until, RefCell::new(Lines::new(quiet, json, house, now))))
     };
-    let found = world.desk.read(flag, |(asked, until), look| {
+    let found = world.desk.read(prepare, |(asked, until, lines), look| {
         if look.commitment.is_closed_for_good(now) {
             return None;
         }
-        let standing = standing(look.commitment, look.house, now)?;
-        let flagged = !reasons(&standing, args.at_risk, *until).is_empty();
-        (flagged && asked.fits_due(look.commitment, &standing)).then(|| look.commitment.clone().into_owned())
+        let mut row = Row::new(look.commitment, look.house, now)?;
+        row.reasons = reasons(&row.standing, args.at_risk, *until);
+        let flagged = !row.reasons.is_empty() && asked.fits_due(look.commitment, &row.standing);
+        flagged.then(|| lines.borrow_mut().add(&row, look.house))
     })?;
     filter::warn_of_unknown(&args.filter.options, world)?;
-    let exit = if found.kept.is_empty() { Exit::Fine } else { Exit::Holds };
-    let until = found.prepared.1;
+    let count = found.kept.len();
     if args.count {
-        world.out.data(&format!("{}\n", found.kept.len())).map_err(|error| lines::unprinted(&error))?;
-    } else if !world.desk.quiet {
-        let mark = |row: &mut Row<'_>| row.reasons = reasons(&row.standing, args.at_risk, until);
-        lines::show(world, &found, &mark, "nothing is overdue")?;
+        world.out.data(&format!("{count}\n")).map_err(|error| lines::unprinted(&error))?;
     }
-    Ok(exit)
+    let (_, _, lines) = found.prepared;
+    lines.into_inner().show(&found.ids, "nothing is overdue", world)?;
+    Ok(if count == 0 { Exit::Fine } else { Exit::Holds })
 }
 
 /// The end of a length of time from now on.

@@ -14,7 +14,7 @@ pub fn run(args: &Show, world: &mut World<'_, '_>) -> Result<Exit> {
     let found = world.desk.read_all(|_| Ok(()), |(), look| which.keep(look, now))?;
     let commitment = which.resolve_one(&found)?.commitment;
     let sheet = Sheet { house: found.house(), ids: &found.ids, now };
-    let row = Row::new(&commitment, sheet)
+    let row = Row::new(&commitment, sheet.house, sheet.now)
         .ok_or_else(|| Trouble::new(format!("{} is made after now", commitment.id)))?;
     let page = world.out.page();
     if world.desk.json {

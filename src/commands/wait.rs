@@ -23,7 +23,7 @@ pub fn wait(args: &Wait, world: &mut World<'_, '_>) -> Result<Exit> {
 fn waiting(row: &Row<'_>, sheet: Sheet<'_>) -> String {
     let subject = answer::subject(row.commitment, sheet);
     match row.standing.due {
-        None => format!("{subject}: waiting for them, {} left", row.left(sheet)),
+        None => format!("{subject}: waiting for them, {} left", row.left(sheet.house)),
         Some(due) => {
             format!("{subject}: waiting for them, but it is late all the same: {}", answer::due(due, sheet))
         }

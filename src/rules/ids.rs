@@ -5,30 +5,80 @@ use super::commitment::Id;
 /// No shorter prefix is shown or taken.
 pub const SHORTEST: usize = 3;
 
+/// How many pairs of letters an id can begin with, counted from the lowest letter to the highest.
+const PAIRS: usize = LETTERS * LETTERS;
+const LETTERS: usize = (b'z' - b'2' + 1) as usize;
+
 /// Every id of a ledger file, open and closed alike.
 #[derive(Debug, Clone, Default)]
 pub struct Ids {
     sorted: Vec<Id>,
+    /// Where the ids begin that begin with a pair of letters or a later one; nothing while there are few ids.
+    starts: Vec<usize>,
 }
 
 impl Ids {
+    /// With fewer ids than this, looking through all of them takes no longer.
+    const MANY: usize = 4_096;
+
     /// The ids of a file, in any order.
     pub fn new(mut ids: Vec<Id>) -> Self {
-        ids.sort_unstable();
-        Self { sorted: ids }
+        if ids.len() < Self::MANY {
+            ids.sort_unstable();
+            return Self { sorted: ids, starts: Vec::new() };
+        }
+        // Put where their first two letters belong, and then sorted among those that share them: the ids are
+        // random, so these are few, and lie close together in memory.
+        let mut starts = vec![0_usize; PAIRS.saturating_add(1)];
+        for id in &ids {
+            if let Some(count) = starts.get_mut(pair(*id).saturating_add(1)) {
+                *count = count.saturating_add(1);
+            }
+        }
+        let mut before: usize = 0;
+        for start in &mut starts {
+            before = before.saturating_add(*start);
+            *start = before;
+        }
+        let mut next = starts.clone();
+        let mut sorted = vec![Id::PLACEHOLDER; ids.len()];
+        for id in ids {
+            if let Some(place) = next.get_mut(pair(id)) {
+                if let Some(slot) = sorted.get_mut(*place) {
+                    *slot = id;
+                }
+                *place = place.saturating_add(1);
+            }
+        }
+        for (start, end) in starts.iter().zip(starts.iter().skip(1)) {
+            sorted.get_mut(*start..*end).unwrap_or_default().sort_unstable();
+        }
+        Self { sorted, starts }
     }
 
     /// These ids and one more.
     #[must_use]
     pub fn with(mut self, id: Id) -> Self {
-        let place = self.sorted.partition_point(|other| *other < id);
+        let place = self.place(id);
         self.sorted.insert(place, id);
+        for start in self.starts.iter_mut().skip(pair(id).saturating_add(1)) {
+            *start = start.saturating_add(1);
+        }
         self
     }
 
     /// Whether the id is taken.
     pub fn has(&self, id: Id) -> bool {
-        self.sorted.binary_search(&id).is_ok()
+        self.sorted.get(self.place(id)) == Some(&id)
+    }
+
+    /// Where the id stands, or would stand.
+    fn place(&self, id: Id) -> usize {
+        let pair = pair(id);
+        let start = self.starts.get(pair).copied().unwrap_or(0);
+        let end = self.starts.get(pair.saturating_add(1)).copied().unwrap_or(self.sorted.len());
+        let among = self.sorted.get(start..end).unwrap_or_default();
+        start.saturating_add(among.partition_point(|other| *other < id))
     }
 
     /// The ids that stand there more than once.
@@ -39,7 +89,7 @@ impl Ids {
 
     /// How many letters of an id tell it from all others: at least [`SHORTEST`].
     pub fn short_length(&self, id: Id) -> usize {
-        let place = self.sorted.partition_point(|other| *other < id);
+        let place = self.place(id);
         let before = place.checked_sub(1).and_then(|place| self.sorted.get(place));
         let after = self.sorted.iter().skip(place).find(|other| **other != id);
         let shared = before.into_iter().chain(after).map(|other| shared_letters(id, *other)).max();
@@ -48,12 +98,20 @@ impl Ids {
 
     /// The shortest prefix that is unique.
     pub fn short(&self, id: Id) -> String {
-        id.as_str().chars().take(self.short_length(id)).collect()
+        id.as_str().get(..self.short_length(id)).unwrap_or_default().to_owned()
+    }
+}
+
+/// The number of the two letters that an id begins with.
+fn pair(id: Id) -> usize {
+    let letter = |letter: &u8| usize::from(letter.saturating_sub(b'2'));
+    match id.as_bytes() {
+        [one, two, ..] => letter(one).saturating_mul(LETTERS).saturating_add(letter(two)),
     }
 }
 
 fn shared_letters(one: Id, other: Id) -> usize {
-    one.as_str().bytes().zip(other.as_str().bytes()).take_while(|(a, b)| a == b).count()
+    one.as_bytes().iter().zip(other.as_bytes()).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]
@@ -71,6 +129,36 @@ mod tests {
         assert_eq!(short("bbbbbbbb"), "bbbbb");
         assert_eq!(short("bbbbcccc"), "bbbbc");
         assert_eq!(short("k7qdm2xv"), "k7q");
+    }
+
+    #[test]
+    fn many_ids_are_told_apart_as_few_are() {
+        let letters = crate::rules::commitment::ID_LETTERS;
+        let mut state = 7_u64;
+        let mut random = || {
+            let mut id = [0; Id::LENGTH];
+            for letter in &mut id {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                *letter = letters[(state >> 33) as usize % letters.len()];
+            }
+            Id::new(&id).unwrap()
+        };
+        let mut all: Vec<_> = (0..Ids::MANY + 100).map(|_| random()).collect();
+        let (twice, new) = (all[17], random());
+        all.push(twice);
+        let ids = Ids::new(all.clone()).with(new);
+        all.push(new);
+        all.sort();
+        assert_eq!(ids.sorted, all);
+        assert_eq!(ids.twice().collect::<Vec<_>>(), [twice]);
+        assert!(all.iter().all(|id| ids.has(*id)) && !ids.has(random()));
+        for id in all.iter().step_by(100) {
+            let short = ids.short(*id);
+            let fitting = |text: &str| all.iter().filter(|other| other.as_str().starts_with(text)).count();
+            assert_eq!(fitting(&short), if *id == twice { 2 } else { 1 });
+            let shorter = &short[..short.len() - 1];
+            assert!(short.len() == SHORTEST || fitting(shorter) > 1);
+        }
     }
 
     #[test]

@@ -1,24 +1,87 @@
 //! JSON for scripts. Every key is always there, null when it has no value; keys are only ever added.
 
+use std::cell::RefCell;
 use std::io::{self, Write};
+use std::ops::Range;
 
+use chrono_tz::Tz;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::row::{Row, Sheet};
+use super::row::{Order, Row, Sheet};
 use crate::rules::commitment::{Deed, Event};
 use crate::rules::cycle::Cycle;
+use crate::rules::house::House;
+use crate::rules::ids::Ids;
 use crate::rules::standing::{Reason, Standing};
-use crate::rules::time::Instant;
+use crate::rules::time::{Instant, Offsets};
 
 /// The version of the shapes here.
 pub const SCHEMA: u32 = 1;
 
 /// Writes `{"schema":1,"now":…,"commitments":[…]}` and a newline.
 pub fn commitments(rows: &[Row<'_>], sheet: Sheet<'_>, to: &mut dyn Write) -> io::Result<()> {
-    let rows = rows.iter().map(|row| one(row, sheet)).collect();
-    let now = sheet.now.rfc3339(sheet.house.zone);
-    line(&Answer { schema: SCHEMA, now, commitments: rows }, to)
+    let mut list = List::new(sheet.house, sheet.now);
+    rows.iter().for_each(|row| list.add(row));
+    list.write_as_added(sheet.ids, to)
+}
+
+/// A list in the making. Each commitment is written when it is added, all but its short id: how short that may
+/// be is not known before all ids are.
+pub struct List {
+    text: Vec<u8>,
+    orders: Vec<(Order, Range<usize>)>,
+    now: Instant,
+    clock: Clock,
+}
+
+impl List {
+    /// A list of nothing yet.
+    pub fn new(house: &House, now: Instant) -> Self {
+        Self { text: Vec::new(), orders: Vec::new(), now, clock: Clock::new(house.zone) }
+    }
+
+    /// Adds a commitment.
+    pub fn add(&mut self, row: &Row<'_>) {
+        let start = self.text.len();
+        // Neither memory nor the keys of an object, which are all texts, can make this fail.
+        let _ = serde_json::to_writer(&mut self.text, &one(row, self.now, &self.clock));
+        self.orders.push((row.order(), start..self.text.len()));
+    }
+
+    /// Writes the commitments in the order of every list.
+    pub fn write(mut self, ids: &Ids, to: &mut dyn Write) -> io::Result<()> {
+        self.orders.sort_unstable_by_key(|(order, text)| (*order, text.start));
+        self.write_as_added(ids, to)
+    }
+
+    fn write_as_added(&self, ids: &Ids, to: &mut dyn Write) -> io::Result<()> {
+        write!(to, r#"{{"schema":{SCHEMA},"now":"{}","commitments":["#, self.clock.say(self.now))?;
+        for (place, (Order { id, .. }, text)) in self.orders.iter().enumerate() {
+            let comma = if place == 0 { "" } else { "," };
+            let short = id.as_str().get(..ids.short_length(*id)).unwrap_or_default();
+            write!(to, r#"{comma}{{"id":"{id}","short":"{short}","#)?;
+            // The object that was written without these two begins with its own bracket.
+            let start = text.start.saturating_add(1);
+            to.write_all(self.text.get(start..text.end).unwrap_or_default())?;
+        }
+        to.write_all(b"]}\n")
+    }
+}
+
+/// How instants are said: RFC 3339 in the ledger's zone.
+struct Clock(RefCell<Offsets>);
+
+impl Clock {
+    fn new(zone: Tz) -> Self {
+        Self(RefCell::new(Offsets::new(zone)))
+    }
+
+    fn say(&self, at: Instant) -> String {
+        let mut text = String::with_capacity(25);
+        at.push_rfc3339(self.0.borrow_mut().at(at), &mut text);
+        text
+    }
 }
 
 /// Writes a value and a newline.
@@ -39,14 +102,17 @@ pub struct Fired<'f> {
 
 /// One commitment as in [`commitments`], and the rung that fires: what the notify command reads.
 pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>) -> serde_json::Result<Vec<u8>> {
-    let instant = |at: Instant| at.rfc3339(sheet.house.zone);
+    let clock = Clock::new(sheet.house.zone);
+    let instant = |at: Instant| clock.say(at);
     let mut text = serde_json::to_vec(&Notice {
         schema: SCHEMA,
         now: instant(sheet.now),
         rung: fired.rung,
         rung_to: fired.to,
         rung_at: instant(fired.at),
-        commitment: one(row, sheet),
+        id: row.commitment.id.as_str(),
+        short: sheet.ids.short(row.commitment.id),
+        commitment: one(row, sheet.now, &clock),
     })?;
     text.push(b'\n');
     Ok(text)
@@ -59,22 +125,15 @@ struct Notice<'r> {
     rung: &'r str,
     rung_to: Option<&'r str>,
     rung_at: String,
+    id: &'r str,
+    short: String,
     #[serde(flatten)]
     commitment: Shown<'r>,
 }
 
-#[derive(Serialize)]
-struct Answer<'r> {
-    schema: u32,
-    now: String,
-    commitments: Vec<Shown<'r>>,
-}
-
-/// The keys of one commitment (DESIGN §4), in the order of the design.
+/// The keys of one commitment (DESIGN §4), in the order of the design, after `id` and `short`.
 #[derive(Serialize)]
 struct Shown<'r> {
-    id: &'r str,
-    short: String,
     kind: &'r str,
     to: &'r str,
     what: &'r str,
@@ -112,13 +171,11 @@ struct Shown<'r> {
     history: Vec<Value>,
 }
 
-fn one<'r>(row: &'r Row<'r>, sheet: Sheet<'_>) -> Shown<'r> {
-    let instant = |at: Instant| at.rfc3339(sheet.house.zone);
+fn one<'r>(row: &'r Row<'r>, now: Instant, clock: &Clock) -> Shown<'r> {
+    let instant = |at: Instant| clock.say(at);
     let commitment = row.commitment;
     let Standing { cycle, .. } = &row.standing;
     Shown {
-        id: commitment.id.as_str(),
-        short: sheet.ids.short(commitment.id),
         kind: &commitment.kind,
         to: &commitment.to,
         what: &commitment.what,
@@ -139,7 +196,7 @@ fn one<'r>(row: &'r Row<'r>, sheet: Sheet<'_>) -> Shown<'r> {
         state: row.standing.state.name(),
         overdue: row.standing.is_overdue(),
         overdue_by_s: row.standing.overdue_by,
-        remaining_s: row.standing.remaining(sheet.now),
+        remaining_s: row.standing.remaining(now),
         left_s: row.standing.left,
         at_risk: row.standing.at_risk,
         reasons: row.reasons.iter().map(Reason::name).collect(),

@@ -1,8 +1,6 @@
 //! A commitment and what the rules say of it, ready to be shown in any format.
 
-use std::cmp::Ordering;
-
-use crate::rules::commitment::Commitment;
+use crate::rules::commitment::{Class, Commitment, Id};
 use crate::rules::house::House;
 use crate::rules::ids::Ids;
 use crate::rules::standing::{Reasons, Standing, standing};
@@ -33,23 +31,34 @@ pub struct Row<'r> {
 
 impl<'r> Row<'r> {
     /// Judges a commitment. `None` if it is of later than now.
-    pub fn new(commitment: &'r Commitment<'r>, sheet: Sheet<'_>) -> Option<Self> {
-        let standing = standing(commitment, sheet.house, sheet.now)?;
+    pub fn new(commitment: &'r Commitment<'r>, house: &House, now: Instant) -> Option<Self> {
+        let standing = standing(commitment, house, now)?;
         Some(Self { commitment, reasons: standing.reasons, standing })
     }
 
     /// What is left while it waits, in the words of its own clock.
-    pub fn left(&self, sheet: Sheet<'_>) -> String {
+    pub fn left(&self, house: &House) -> String {
         let left = self.standing.left.unwrap_or_default();
-        if sheet.house.clock(self.commitment).is_working() { say::working(left) } else { say::span(left) }
+        if house.clock(self.commitment).is_working() { say::working(left) } else { say::span(left) }
     }
 
-    /// The order of every list: overdue, at risk, open, waiting, closed; then class; then due; then id.
-    pub fn order(&self, other: &Self) -> Ordering {
-        let key = |row: &Self| {
-            let standing = &row.standing;
-            (standing.rank(), row.commitment.class, standing.listed_due(), row.commitment.id)
-        };
-        key(self).cmp(&key(other))
+    /// Its place in a list.
+    pub fn order(&self) -> Order {
+        Order {
+            rank: self.standing.rank(),
+            class: self.commitment.class,
+            due: self.standing.listed_due(),
+            id: self.commitment.id,
+        }
     }
+}
+
+/// The order of every list: overdue, at risk, open, waiting, closed; then class; then due; then id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Order {
+    rank: u8,
+    class: Class,
+    due: Instant,
+    /// The commitment.
+    pub id: Id,
 }

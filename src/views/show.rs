@@ -109,7 +109,7 @@ fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
         }
         (_, Some(late), _) => (Style::Late, format!("{} late{flagged}", say::span(late))),
         (State::Waiting, None, _) => {
-            let left = row.left(sheet);
+            let left = row.left(sheet.house);
             let why = standing.cycle.pause.map_or("", |pause| pause.why);
             (Style::Dim, format!("waiting ({why}), {left} left{flagged}"))
         }

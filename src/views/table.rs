@@ -85,7 +85,11 @@ pub struct Cell<'a> {
 impl<'a> Cell<'a> {
     /// A cell with this text, cleaned; blanks at its end are dropped.
     pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
-        let text = match text.into() {
+        let text = text.into();
+        if text::is_plain(&text) && !text.ends_with(' ') {
+            return Self { width: text.len(), text, style: Style::Plain };
+        }
+        let text = match text {
             Cow::Borrowed(text) => text::clean(text.trim_end_matches(' ')),
             Cow::Owned(text) => Cow::Owned(text::clean(text.trim_end_matches(' ')).into_owned()),
         };
@@ -124,29 +128,65 @@ impl From<String> for Cell<'_> {
     }
 }
 
-/// Columns and rows. One without rows shows nothing, not even its head.
-#[derive(Debug, Clone)]
-pub struct Table<'a> {
-    columns: Vec<Column>,
-    /// Row after row; each has a cell for every column.
-    cells: Vec<Cell<'a>>,
+/// A cell as a table keeps it: its text is among the table's.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    length: u32,
+    width: u32,
+    style: Style,
 }
 
-impl<'a> Table<'a> {
+/// Which row is drawn, and how much of its first cell.
+#[derive(Debug, Clone, Copy)]
+pub struct Pick {
+    /// The row, counted from 0.
+    pub row: usize,
+    /// The bytes of the first cell, from its beginning; it has to be plain text.
+    pub first: usize,
+}
+
+/// Columns and rows. One without rows shows nothing, not even its head.
+///
+/// The text of all cells is one, so that a table of a hundred thousand rows is three pieces of memory.
+#[derive(Debug, Clone)]
+pub struct Table {
+    columns: Vec<Column>,
+    text: String,
+    /// Row after row; each has a cell for every column.
+    slots: Vec<Slot>,
+    /// Where the text of each row begins.
+    starts: Vec<usize>,
+    /// The rows that are drawn, in their order; none: all, as they came.
+    picks: Option<Vec<Pick>>,
+}
+
+impl Table {
     /// A table with these columns and no rows.
     pub fn new(columns: impl Into<Vec<Column>>) -> Self {
-        Self { columns: columns.into(), cells: Vec::new() }
+        let (text, slots, starts) = Default::default();
+        Self { columns: columns.into(), text, slots, starts, picks: None }
     }
 
     /// Adds a row, one cell a column: missing ones are empty, further ones are dropped.
-    pub fn row(&mut self, cells: impl IntoIterator<Item = Cell<'a>>) {
+    pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = Cell<'c>>) {
+        self.starts.push(self.text.len());
         let row = cells.into_iter().chain(std::iter::repeat_with(Cell::default));
-        self.cells.extend(row.take(self.columns.len()));
+        for Cell { text, width, style } in row.take(self.columns.len()) {
+            let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+            self.slots.push(Slot { length: short(text.len()), width: short(width), style });
+            self.text.push_str(&text);
+        }
+    }
+
+    /// Draws only these rows, in this order, of the first cells no more than is asked for.
+    #[must_use]
+    pub fn picked(self, picks: Vec<Pick>) -> Self {
+        Self { picks: Some(picks), ..self }
     }
 
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
+        self.picks.as_ref().map_or(self.starts.len(), Vec::len) == 0
     }
 
     /// Draws the table on the page.
@@ -168,27 +208,46 @@ impl<'a> Table<'a> {
         cards::write(self, columns_of(page).unwrap_or(usize::MAX), page.colour, to)
     }
 
-    fn rows(&self) -> std::slice::ChunksExact<'_, Cell<'a>> {
-        self.cells.chunks_exact(self.columns.len().max(1))
+    /// The cells of each row that is drawn.
+    fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = Cell<'_>>> {
+        let picked = self.picks.iter().flatten().copied();
+        let all = if self.picks.is_none() { self.starts.len() } else { 0 };
+        let all = (0..all).map(|row| Pick { row, first: usize::MAX });
+        picked.chain(all).map(|pick| self.cells(pick))
+    }
+
+    fn cells(&self, pick: Pick) -> impl Iterator<Item = Cell<'_>> {
+        let columns = self.columns.len();
+        let first = pick.row.saturating_mul(columns);
+        let slots = self.slots.get(first..first.saturating_add(columns)).unwrap_or_default();
+        let start = self.starts.get(pick.row).copied().unwrap_or_default();
+        let mut rest = self.text.get(start..).unwrap_or_default();
+        let mut most = pick.first;
+        slots.iter().map(move |slot| {
+            let (text, behind) = rest.split_at_checked(slot.length as usize).unwrap_or_default();
+            rest = behind;
+            let (cut, width) = (text.get(..most), (slot.width as usize).min(most));
+            most = usize::MAX;
+            Cell { text: Cow::Borrowed(cut.unwrap_or(text)), width, style: slot.style }
+        })
     }
 
     /// One line a row, the head first.
     fn lines(&self, fit: &Fit, colour: bool, to: &mut dyn Write) -> io::Result<()> {
         let mut buffer = Buffer { text: String::with_capacity(CHUNK), to };
-        let heads: Vec<_> =
-            self.columns.iter().map(|column| Cell::new(column.head).style(Style::Head)).collect();
-        for row in std::iter::once(heads.as_slice()).chain(self.rows()) {
+        let heads = self.columns.iter().map(|column| Cell::new(column.head).style(Style::Head));
+        self.line(heads, fit, colour, &mut buffer.text);
+        for row in self.rows() {
             self.line(row, fit, colour, &mut buffer.text);
-            buffer.text.push('\n');
             buffer.write_if_full()?;
         }
         buffer.write()
     }
 
     /// One row. Blanks are owed until something follows them, so that no line ends in one.
-    fn line(&self, row: &[Cell<'_>], fit: &Fit, colour: bool, line: &mut String) {
+    fn line<'c>(&self, row: impl Iterator<Item = Cell<'c>>, fit: &Fit, colour: bool, line: &mut String) {
         let mut owed: usize = 0;
-        for ((cell, column), &room) in row.iter().zip(&self.columns).zip(&fit.widths) {
+        for ((cell, column), &room) in row.zip(&self.columns).zip(&fit.widths) {
             let (text, taken) = if fit.cuts && cell.width > room {
                 let text = text::shorten(&cell.text, room);
                 let taken = text::width(&text);
@@ -209,6 +268,7 @@ impl<'a> Table<'a> {
             }
             owed = owed.saturating_add(after).saturating_add(GAP);
         }
+        line.push('\n');
     }
 }
 

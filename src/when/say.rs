@@ -1,9 +1,11 @@
 //! Instants and lengths in words, for people. What scripts read is `Instant::rfc3339`.
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+use std::fmt::Write as _;
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use chrono_tz::Tz;
 
-use crate::rules::time::Instant;
+use crate::rules::time::{Instant, two_digits};
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 3_600;
@@ -12,13 +14,21 @@ const DAY: u64 = 86_400;
 /// A short date and time: `Fri 20 Nov 17:00`, with the year if it is not that of `now`, with seconds if there are
 /// any. The last second of a day, which is what a date alone means, is `end of Fri 20 Nov`.
 pub fn absolute(at: Instant, now: Instant, zone: Tz) -> String {
-    let local = at.in_zone(zone);
-    let day = date(local.date_naive(), now.date_in(zone));
+    let mut said = String::new();
+    push_absolute(at.in_zone(zone).naive_local(), now.date_in(zone), &mut said);
+    said
+}
+
+/// Appends a short date and time, seen from `today`.
+pub fn push_absolute(local: NaiveDateTime, today: NaiveDate, said: &mut String) {
     let time = local.time();
     if (time.hour(), time.minute(), time.second()) == (23, 59, 59) {
-        format!("end of {day}")
+        said.push_str("end of ");
+        push_date(local.date(), today, said);
     } else {
-        format!("{day} {}", clock(time))
+        push_date(local.date(), today, said);
+        said.push(' ');
+        push_clock(time, said);
     }
 }
 
@@ -36,12 +46,39 @@ pub fn full(at: Instant, zone: Tz) -> String {
 
 /// A short date: `Fri 20 Nov`, with the year if it is not that of `today`.
 pub fn date(date: NaiveDate, today: NaiveDate) -> String {
-    let form = if date.year() == today.year() { "%a %-d %b" } else { "%a %-d %b %Y" };
-    date.format(form).to_string()
+    let mut said = String::new();
+    push_date(date, today, &mut said);
+    said
+}
+
+fn push_date(date: NaiveDate, today: NaiveDate, said: &mut String) {
+    const WEEKDAYS: [&str; 7] = ["Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun "];
+    const MONTHS: [&str; 12] =
+        [" Jan", " Feb", " Mar", " Apr", " May", " Jun", " Jul", " Aug", " Sep", " Oct", " Nov", " Dec"];
+    let named = |names: &[&'static str], place: u32| {
+        usize::try_from(place).ok().and_then(|place| names.get(place).copied()).unwrap_or_default()
+    };
+    let day = two_digits(date.day());
+    said.push_str(named(&WEEKDAYS, date.weekday().num_days_from_monday()));
+    said.push_str(day.strip_prefix('0').unwrap_or(day));
+    said.push_str(named(&MONTHS, date.month0()));
+    if date.year() != today.year() {
+        // Writing to a String cannot fail.
+        let _ = write!(said, " {}", date.year());
+    }
 }
 
 fn clock(time: NaiveTime) -> String {
-    time.format(if time.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string()
+    let mut said = String::new();
+    push_clock(time, &mut said);
+    said
+}
+
+fn push_clock(time: NaiveTime, said: &mut String) {
+    said.extend([two_digits(time.hour()), ":", two_digits(time.minute())]);
+    if time.second() > 0 {
+        said.extend([":", two_digits(time.second())]);
+    }
 }
 
 /// A length in its two largest units, cut off below: `2d 3h`, `45m`, `12s`. A day is 24 hours; the sign is dropped.
@@ -60,23 +97,31 @@ pub fn relative(due: Instant, now: Instant) -> String {
     match left.signum() {
         1 => format!("in {}", span(left)),
         0 => "now".to_owned(),
-        _ => format!("{} late", span(left)),
+        _ => late(left),
     }
+}
+
+/// How late so many seconds are: `2d late`; the sign is dropped.
+pub fn late(seconds: i64) -> String {
+    let mut said = span(seconds);
+    said.push_str(" late");
+    said
 }
 
 /// The largest unit that fits at least once, and the one below it unless that is zero.
 fn units(seconds: u64, ladder: &[(u64, &str)]) -> String {
     let mut rungs = ladder.iter().skip_while(|(size, _)| *size > seconds.max(1));
-    let mut said = String::new();
+    // Writing to a String cannot fail.
+    let mut said = String::with_capacity(16);
     let mut rest = seconds;
     if let Some((size, name)) = rungs.next() {
-        said = format!("{}{name}", rest.checked_div(*size).unwrap_or(0));
+        let _ = write!(said, "{}{name}", rest.checked_div(*size).unwrap_or(0));
         rest = rest.checked_rem(*size).unwrap_or(0);
     }
     if let Some((size, name)) = rungs.next() {
         let count = rest.checked_div(*size).unwrap_or(0);
         if count > 0 {
-            said = format!("{said} {count}{name}");
+            let _ = write!(said, " {count}{name}");
         }
     }
     said

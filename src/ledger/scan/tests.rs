@@ -155,8 +155,8 @@ fn rules_above_may_need_rules_below() {
     let (seen, ..) = whole(&format!("{above}{BLOCK}{below}")).unwrap();
     assert_eq!((seen.blocks.len(), seen.restarts), (1, 2));
     assert!(refused(&format!("{above}{BLOCK}")).contains("unknown calendar"));
-    // What is wrong for certain is named before what may stand further down; a format before either.
-    assert!(refused(&format!("{above}{BLOCK}id = 1\n")).contains("duplicate"));
+    // The rules are looked for in the whole file before any block is judged, and a format before either.
+    assert!(refused(&format!("{above}{BLOCK}id = 1\n{below}")).contains("duplicate"));
     assert!(refused(&format!("format = 2\n{BLOCK}history = 3\n{below}")).contains("format 2"));
 }
 

@@ -9,7 +9,7 @@ use crate::views::table::{Cell, Column, Table};
 const BAR: usize = 10;
 
 /// The groups as a table: with little room only the key, the rate and its bar.
-pub(super) fn groups(by: GroupKey, groups: &[Group], page: Page) -> Table<'_> {
+pub(super) fn groups(by: GroupKey, groups: &[Group], page: Page) -> Table {
     let narrow = is_narrow(page);
     let mut columns = vec![
         Column::new(by.name()).shrinks(1),

@@ -13,7 +13,7 @@ const BAR: usize = 16;
 const VERY_NARROW: usize = 40;
 
 /// What became of the promises.
-pub(super) fn outcomes(figures: &Figures, page: Page) -> Table<'static> {
+pub(super) fn outcomes(figures: &Figures, page: Page) -> Table {
     let rows = [
         ("kept", figures.kept, Style::Good, "by the date that was first promised"),
         ("renegotiated", figures.renegotiated, Style::Plain, "by a later date, told in time"),
@@ -35,7 +35,7 @@ pub(super) fn outcomes(figures: &Figures, page: Page) -> Table<'static> {
 }
 
 /// The rates, each with what it is of.
-pub(super) fn rates(figures: &Figures, page: Page) -> Table<'static> {
+pub(super) fn rates(figures: &Figures, page: Page) -> Table {
     let rows = [
         ("kept", figures.keep(), "of all that was due"),
         ("honoured", figures.honoured(), "kept or renegotiated, of all decided"),
@@ -53,7 +53,7 @@ pub(super) fn rates(figures: &Figures, page: Page) -> Table<'static> {
 }
 
 /// How late the late ones are, and how long customers were told nothing.
-pub(super) fn lengths(lateness: Option<Spread>, silence: Option<Spread>) -> Table<'static> {
+pub(super) fn lengths(lateness: Option<Spread>, silence: Option<Spread>) -> Table {
     let heads = [Column::new("how long"), Column::new("half").right(), Column::new("9 in 10").right()];
     let mut table = Table::new([heads.as_slice(), &[Column::new("longest").right()]].concat());
     let rows = [("late", lateness), ("silent", silence)];

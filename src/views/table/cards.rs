@@ -10,7 +10,7 @@ use crate::text;
 const LEAST: usize = 12;
 
 /// Draws the rows as cards. Empty cells are left out.
-pub(super) fn write(table: &Table<'_>, width: usize, colour: bool, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(table: &Table, width: usize, colour: bool, to: &mut dyn Write) -> io::Result<()> {
     let heads = table.columns.iter().map(|column| text::width(column.head)).max().unwrap_or(0);
     let beside = heads.saturating_add(2);
     let (indent, room) = match width.saturating_sub(beside) {
@@ -22,7 +22,7 @@ pub(super) fn write(table: &Table<'_>, width: usize, colour: bool, to: &mut dyn 
         if at > 0 {
             buffer.text.push('\n');
         }
-        for (cell, column) in row.iter().zip(&table.columns).filter(|(cell, _)| !cell.text.is_empty()) {
+        for (cell, column) in row.zip(&table.columns).filter(|(cell, _)| !cell.text.is_empty()) {
             let mut owed = indent;
             if !column.head.is_empty() {
                 let head = [&*text::shorten(column.head, width.saturating_sub(1)), ":"].concat();

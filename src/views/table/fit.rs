@@ -13,7 +13,7 @@ pub(super) struct Fit {
 }
 
 /// The widths where nothing is cut.
-pub(super) fn aligned(table: &Table<'_>) -> Fit {
+pub(super) fn aligned(table: &Table) -> Fit {
     Fit { widths: widest(table, PIPED_MOST), cuts: false }
 }
 
@@ -21,7 +21,7 @@ pub(super) fn aligned(table: &Table<'_>) -> Fit {
 ///
 /// Columns that may shrink have a least width, and share what is left over in proportion; one that needs less
 /// than it would get leaves the rest to the others.
-pub(super) fn fitted(table: &Table<'_>, width: usize) -> Option<Fit> {
+pub(super) fn fitted(table: &Table, width: usize) -> Option<Fit> {
     let mut widths = widest(table, usize::MAX);
     let gaps = GAP.saturating_mul(widths.len().saturating_sub(1));
     let mut shrinking: Vec<_> =
@@ -52,7 +52,7 @@ pub(super) fn fitted(table: &Table<'_>, width: usize) -> Option<Fit> {
 }
 
 /// The width of each column's widest cell, not counting cells wider than `most`.
-fn widest(table: &Table<'_>, most: usize) -> Vec<usize> {
+fn widest(table: &Table, most: usize) -> Vec<usize> {
     let mut widths: Vec<_> = table.columns.iter().map(|column| text::width(column.head)).collect();
     for row in table.rows() {
         for (width, cell) in widths.iter_mut().zip(row) {
