@@ -56,7 +56,7 @@ pub fn run(args: &Check, world: &mut World<'_, '_>) -> Result<Exit> {
     all.extend(in_archives(&found, world)?);
     all.sort_by_key(|found| found.span.start);
     let shown = world.desk.store.shown();
-    let mut placed: Vec<_> = all.iter().map(|found| (place(&shown, &text, found), found)).collect();
+    let mut placed: Vec<_> = places(&shown, &text, &all).into_iter().zip(&all).collect();
     placed.sort_by_key(|(place, _)| (place.line, place.column));
     say(&placed, world)?;
     let counts = all.iter().any(|found| !found.finding.is_note);
@@ -122,15 +122,27 @@ fn in_archives(found: &Read<(), Kept>, world: &World<'_, '_>) -> Result<Vec<Foun
     Ok(all)
 }
 
-fn place(shown: &str, text: &str, found: &Found) -> Place {
-    if found.id.is_none() {
-        return fault::place(shown, text.as_bytes(), &found.span);
+/// Where findings are, which come in the order of the file: its lines are counted once, not once for each.
+fn places(shown: &str, text: &str, all: &[Found]) -> Vec<Place> {
+    let (mut base, mut lines) = (0, 0_usize);
+    let mut places = Vec::with_capacity(all.len());
+    for found in all {
+        let mut span = found.span.clone();
+        if found.id.is_some() {
+            let before = text.as_bytes().get(base..span.start).unwrap_or_default();
+            lines = lines.saturating_add(memchr::memchr_iter(b'\n', before).count());
+            base = span.start;
+            let block = text.get(span).unwrap_or_default();
+            let spot = spots::find(block, &found.finding.spot);
+            span = base.saturating_add(spot.start)..base.saturating_add(spot.end);
+        }
+        let rest = text.as_bytes().get(base..).unwrap_or_default();
+        let from_base = span.start.saturating_sub(base)..span.end.saturating_sub(base);
+        let mut place = fault::place(shown, rest, &from_base);
+        place.line = place.line.saturating_add(lines);
+        places.push(place);
     }
-    let block = text.get(found.span.clone()).unwrap_or_default();
-    let spot = spots::find(block, &found.finding.spot);
-    let start = found.span.start;
-    let span = start.saturating_add(spot.start)..start.saturating_add(spot.end);
-    fault::place(shown, text.as_bytes(), &span)
+    places
 }
 
 fn say(placed: &[(Place, &Found)], world: &mut World<'_, '_>) -> Result<()> {

@@ -1,6 +1,7 @@
 //! `between`, `policy`, the names that `promise` and `check` ask about, and what `check` says of the rules: by
 //! the real program, with its environment cleared and the clock pinned.
 
+
 use std::process::Command;
 
 use tempfile::TempDir;
@@ -215,12 +216,12 @@ fn names_that_are_both_in_use_are_no_slips() {
 
 #[test]
 fn check_finds_what_looks_like_a_rule_and_is_none() {
-    let more = "\n[outages.west]\ntarget = \"1h\"\n\n[x-notes]\na = 1\n\n[[rung]]\nat = \"75%\"\nkinds = [\"repair\", \"repiar\"]\n";
+    let more = "\n[outage.mail]\ntarget = \"1h\"\n\n[x-notes]\na = 1\n\n[[rung]]\nat = \"75%\"\nkinds = [\"repair\", \"repiar\"]\n";
     let blocks =
         [block("bbbbbbbb", "calback", "Acme", "dana"), block("cccccccc", "survey", "Globex", "dana")];
     let said = House::new(Some(&[RULES, more, &blocks.concat()].concat())).owed(&["check"]);
     let expected = "\
-        l.toml:14:2: owed does not know the table outages; it is kept [unknown-table]\n\
+        l.toml:14:2: owed does not know the table outage; it is kept [unknown-table]\n\
         l.toml:22:20: no commitment has the kind \"repiar\", and no table defines it; did you mean \"repair\"? [kind-typo]\n\
         l.toml:26:1: bbbbbbbb: kind \"calback\" is not defined, so it has no target and no limit; did you mean \"callback\"? [kind-typo]\n";
     assert_eq!((said.out.as_str(), said.err.as_str(), said.code), (expected, "", 1));
@@ -230,7 +231,7 @@ fn check_finds_what_looks_like_a_rule_and_is_none() {
 fn rules_behind_commitments_are_placed_in_the_file_and_double_nothing() {
     let first =
         block("bbbbbbbb", "promise", "Acme", "dana").replace("due =", "follows = \"zzzzzzzz\"\ndue =");
-    let said = House::new(Some(&[RULES, &first, "\n[shelf]\nx = 1\n"].concat())).owed(&["check", "--json"]);
+    let said = House::new(Some(&[RULES, &first, "\n[steps]\nx = 1\n"].concat())).owed(&["check", "--json"]);
     let answer: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     let found: Vec<_> = answer["findings"]
         .as_array()

@@ -16,7 +16,10 @@ use crate::text;
 pub(super) fn findings(scanned: &Scanned, seen: &Seen) -> Vec<Found> {
     let mut found: Vec<_> = odd::tables(&scanned.rules)
         .into_iter()
-        .map(|table| of_rules("unknown-table", unknown_table(&table.name), table.span))
+        .map(|table| {
+            let message = format!("owed does not know the table {}; it is kept", text::clean(&table.name));
+            of_rules("unknown-table", message, table.span)
+        })
         .collect();
     for rung in
         odd::kinds_of_rungs(&scanned.rules).into_iter().filter(|kind| !seen.kinds.contains_key(&kind.name))
@@ -51,10 +54,6 @@ fn slip(kind: &str, house: &House) -> Option<String> {
     }
     let near = names::nearest(kind, house.kinds.keys().map(String::as_str))?;
     Some(text::clean(near).into_owned())
-}
-
-fn unknown_table(name: &str) -> String {
-    format!("owed does not know the table {}; it is kept", text::clean(name))
 }
 
 fn of_rules(name: &'static str, message: String, span: Range<usize>) -> Found {
