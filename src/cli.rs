@@ -3,6 +3,11 @@
 //! A verb's doc comment is its help. An option that takes words (`num_args = 1..`) takes them up to the next
 //! argument that begins with `-`, so that names and dates need no quotes; see [`crate::words`].
 
+#![expect(
+    missing_docs,
+    reason = "a doc comment on a verb's arguments would be its help, which stands at the verb"
+)]
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -28,7 +33,7 @@ pub struct Cli {
 const EXIT_CODES: &str =
     "Exit codes: 0 fine, nothing overdue; 1 the asked-for condition holds; 2 trouble, nothing changed.";
 
-/// What applies to every command.
+// What applies to every command.
 #[derive(Debug, Clone, Args)]
 pub struct Global {
     /// The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]
@@ -118,7 +123,7 @@ pub enum Verb {
     Import(Import),
 }
 
-/// Which commitments.
+// Which commitments.
 #[derive(Debug, Clone, Args, Default)]
 pub struct Filter {
     /// Words that begin a word of the customer's name or of what is owed
@@ -129,7 +134,7 @@ pub struct Filter {
     pub options: FilterOptions,
 }
 
-/// Which commitments, by options alone.
+// Which commitments, by options alone.
 #[derive(Debug, Clone, Args, Default)]
 pub struct FilterOptions {
     /// Owed to this customer
@@ -164,7 +169,7 @@ impl FilterOptions {
     }
 }
 
-/// When it happened.
+// When it happened.
 #[derive(Debug, Clone, Args, Default)]
 pub struct Happened {
     /// When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`
@@ -172,7 +177,6 @@ pub struct Happened {
     pub at: Vec<String>,
 }
 
-/// `owed promise`
 #[derive(Debug, Args)]
 #[command(after_help = "Example: owed promise call back about the invoice --to Acme Corp --by fri 5pm")]
 pub struct Promise {
@@ -214,7 +218,6 @@ pub struct Promise {
     pub reference: Option<String>,
 }
 
-/// `owed done`
 #[derive(Debug, Args)]
 pub struct Done {
     /// Ids, or the words of one commitment
@@ -234,7 +237,6 @@ pub struct Done {
     pub by: Vec<String>,
 }
 
-/// `owed overdue`
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exit codes: 0 nothing to list, 1 something, 2 trouble. Nothing to list prints nothing into a pipe."
@@ -254,7 +256,6 @@ pub struct Overdue {
     pub count: bool,
 }
 
-/// `owed escalate`
 #[derive(Debug, Args)]
 #[command(
     after_help = "Without an ID it climbs the ladder: every rung whose time has come fires once, and runs the notify \
@@ -279,7 +280,6 @@ pub struct Escalate {
     pub dry_run: bool,
 }
 
-/// `owed report`
 #[derive(Debug, Args)]
 pub struct Report {
     /// Which; --since and --until are the period, the last 30 days if not given.
@@ -324,7 +324,6 @@ pub enum Gate {
     Notice,
 }
 
-/// `owed list`
 #[derive(Debug, Args, Default)]
 pub struct List {
     /// Which.
@@ -335,7 +334,6 @@ pub struct List {
     pub all: bool,
 }
 
-/// `owed show`
 #[derive(Debug, Args)]
 pub struct Show {
     /// An id, or the words of one commitment
@@ -343,7 +341,6 @@ pub struct Show {
     pub which: Vec<String>,
 }
 
-/// `owed move`
 #[derive(Debug, Args)]
 pub struct Move {
     /// An id, or the words of one commitment
@@ -363,7 +360,6 @@ pub struct Move {
     pub happened: Happened,
 }
 
-/// `owed told`
 #[derive(Debug, Args)]
 #[command(after_help = "With an option of Which, every word is text: owed told back by noon --tag outage")]
 pub struct Told {
@@ -381,7 +377,6 @@ pub struct Told {
     pub dry_run: bool,
 }
 
-/// `owed wait`
 #[derive(Debug, Args)]
 pub struct Wait {
     /// An id, or the words of one commitment
@@ -395,7 +390,6 @@ pub struct Wait {
     pub happened: Happened,
 }
 
-/// `owed resume`
 #[derive(Debug, Args)]
 pub struct Resume {
     /// An id, or the words of one commitment
@@ -409,7 +403,6 @@ pub struct Resume {
     pub happened: Happened,
 }
 
-/// `owed reopen`
 #[derive(Debug, Args)]
 pub struct Reopen {
     /// An id, or the words of one closed commitment
@@ -426,7 +419,6 @@ pub struct Reopen {
     pub happened: Happened,
 }
 
-/// `owed heard`, `owed note`
 #[derive(Debug, Args)]
 pub struct Text {
     /// An id (or its words in quotes), then the text
@@ -437,7 +429,6 @@ pub struct Text {
     pub happened: Happened,
 }
 
-/// `owed hand`
 #[derive(Debug, Args)]
 pub struct Hand {
     /// An id, or the words of one commitment
@@ -454,7 +445,6 @@ pub struct Hand {
     pub happened: Happened,
 }
 
-/// `owed cancel`
 #[derive(Debug, Args)]
 pub struct Cancel {
     /// An id, or the words of one commitment
@@ -482,7 +472,6 @@ pub enum CancelHow {
     Void,
 }
 
-/// `owed when`
 #[derive(Debug, Args)]
 pub struct When {
     /// The words, as --by takes them
@@ -499,7 +488,6 @@ pub struct When {
     pub past: bool,
 }
 
-/// `owed undo`
 #[derive(Debug, Args)]
 pub struct Undo {
     /// Which change, as --list numbers them [default: 1, the last one]
@@ -510,7 +498,6 @@ pub struct Undo {
     pub list: bool,
 }
 
-/// `owed archive`
 #[derive(Debug, Args)]
 pub struct Archive {
     /// Move what was closed before this [default: 90 days ago]
@@ -518,7 +505,6 @@ pub struct Archive {
     pub before: Vec<String>,
 }
 
-/// `owed between`
 #[derive(Debug, Args)]
 #[command(after_help = "Example: owed between \"2026-11-20 9am\" \"2026-11-24 5pm\" --calendar office\n\n\
     With -q: the seconds by the wall alone; if a calendar is named, those of working time.")]
@@ -531,7 +517,6 @@ pub struct Between {
     pub calendar: Option<String>,
 }
 
-/// `owed check`
 #[derive(Debug, Args)]
 pub struct Check {
     /// Also oddities of what is closed; they are notes and do not count
@@ -539,7 +524,6 @@ pub struct Check {
     pub all: bool,
 }
 
-/// `owed import`
 #[derive(Debug, Args)]
 pub struct Import {
     /// The file
@@ -566,7 +550,6 @@ pub enum ImportFrom {
     Csv,
 }
 
-/// `owed completions`
 #[derive(Debug, Args)]
 #[command(after_help = "Example: owed completions bash > ~/.local/share/bash-completion/completions/owed")]
 pub struct Completions {

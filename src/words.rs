@@ -56,7 +56,7 @@ pub fn check(args: &[OsString], root: &Command) -> Result<()> {
             (None, _) => {
                 // Not a verb: clap says so, with the nearest.
                 let Some(found) = root.find_subcommand(arg) else { return Ok(()) };
-                verb = Some(&*typed.get_or_init(|| with_options(found)));
+                verb = Some(typed.get_or_init(|| with_options(found)));
             }
             (Some(_), Before::Equals) => return Err(behind_equals(&shown)),
             (Some(_), Before::Outside) if words_ended => return Err(apart(&shown)),

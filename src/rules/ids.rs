@@ -156,7 +156,7 @@ mod tests {
             let short = ids.short(*id);
             let fitting = |text: &str| all.iter().filter(|other| other.as_str().starts_with(text)).count();
             assert_eq!(fitting(&short), if *id == twice { 2 } else { 1 });
-            let shorter = &short[..short.len() - 1];
+            let shorter = short.get(..short.len() - 1).unwrap();
             assert!(short.len() == SHORTEST || fitting(shorter) > 1);
         }
     }

@@ -1,7 +1,6 @@
 //! `between`, `policy`, the names that `promise` and `check` ask about, and what `check` says of the rules: by
 //! the real program, with its environment cleared and the clock pinned.
 
-
 use std::process::Command;
 
 use tempfile::TempDir;

@@ -52,7 +52,8 @@ fn one(
         },
     )?;
     let sheet = Sheet { house: again.house(), ids: &again.ids, now };
-    let Some(row) = again.kept.first().and_then(|kept| Row::new(&kept.commitment, sheet.house, sheet.now)) else {
+    let Some(row) = again.kept.first().and_then(|kept| Row::new(&kept.commitment, sheet.house, sheet.now))
+    else {
         return Ok(None);
     };
     let owner = new_owner(row.commitment, &row.standing.cycle, &step.rung, sheet.house);
