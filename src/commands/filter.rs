@@ -70,21 +70,34 @@ impl Asked {
     }
 }
 
-/// Refuses a kind that is neither defined nor used, and warns of names that occur nowhere.
-pub fn warn_of_unknown(filter: &FilterOptions, world: &mut World<'_, '_>) -> Result<()> {
-    if filter.kind.is_none() && filter.to.is_empty() && filter.owner.is_empty() && filter.tag.is_none() {
+/// Refuses a kind that is neither defined nor used, and warns of words and names that occur nowhere: `overdue today`
+/// must not pass for "nothing is overdue".
+pub fn warn_of_unknown(words: &[String], filter: &FilterOptions, world: &mut World<'_, '_>) -> Result<()> {
+    let outside = Words::new(&words.join(" "));
+    if outside.is_empty()
+        && filter.kind.is_none()
+        && filter.to.is_empty()
+        && filter.owner.is_empty()
+        && filter.tag.is_none()
+    {
         return Ok(());
     }
     let mut names = Names::default();
+    let mut fits = outside.is_empty();
     let found = world.desk.read(
         |_| Ok(()),
         |(), look| {
             names.take(look.commitment);
+            fits = fits || outside.fit_commitment(look.commitment);
             None::<()>
         },
     )?;
     if let Some(kind) = &filter.kind {
         known_kind(kind, found.house(), &names.kinds)?;
+    }
+    if !fits {
+        let shown = words.join(" ");
+        world.out.warn(format!("no commitment fits the words {:?}, open or closed", text::clean(&shown)));
     }
     for (option, text, all) in [
         ("--to", typed::joined(&filter.to), &names.customers),

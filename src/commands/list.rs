@@ -28,7 +28,8 @@ pub fn run(args: &List, world: &mut World<'_, '_>) -> Result<Exit> {
     };
     let found =
         if args.all { world.desk.read_all(prepare, keep)? } else { world.desk.read(prepare, keep)? };
-    filter::warn_of_unknown(&args.filter.options, world)?;
+    let words = if found.kept.is_empty() { args.filter.words.as_slice() } else { &[] };
+    filter::warn_of_unknown(words, &args.filter.options, world)?;
     let (_, lines) = found.prepared;
     let nothing = if args.all { "nothing is promised" } else { "nothing is open" };
     lines.into_inner().show(&found.ids, nothing, world)?;

@@ -31,7 +31,8 @@ pub fn run(args: &Overdue, world: &mut World<'_, '_>) -> Result<Exit> {
         let flagged = !row.reasons.is_empty() && asked.fits_due(look.commitment, &row.standing);
         flagged.then(|| lines.borrow_mut().add(&row, look.house))
     })?;
-    filter::warn_of_unknown(&args.filter.options, world)?;
+    let words = if found.kept.is_empty() { args.filter.words.as_slice() } else { &[] };
+    filter::warn_of_unknown(words, &args.filter.options, world)?;
     let count = found.kept.len();
     if args.count {
         world.out.data(&format!("{count}\n")).map_err(|error| lines::unprinted(&error))?;

@@ -20,9 +20,11 @@ const LISTED: usize = 6;
 pub struct Words(Vec<String>);
 
 impl Words {
-    /// The words of a text, case-folded.
+    /// The words of a text, case-folded. A text of nothing but signs asks for them as they are, and so for nothing
+    /// that there is: `--to ???` must not mean everybody.
     pub fn new(text: &str) -> Self {
-        Self(words(text).map(str::to_lowercase).collect())
+        let signs = Some(text.trim()).filter(|text| !text.is_empty() && words(text).next().is_none());
+        Self(words(text).chain(signs).map(str::to_lowercase).collect())
     }
 
     /// Whether nothing is asked for.

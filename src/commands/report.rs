@@ -31,7 +31,7 @@ pub(super) fn run(args: &Report, world: &mut World<'_, '_>) -> Result<Exit> {
         }
         None::<()>
     })?;
-    filter::warn_of_unknown(&args.filter.options, world)?;
+    filter::warn_of_unknown(&args.filter.words, &args.filter.options, world)?;
     let data = found.prepared.1.into_inner().finish(&found.scanned.house, now);
     if !world.desk.quiet {
         let page = world.out.page();

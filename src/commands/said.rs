@@ -28,7 +28,7 @@ pub fn told(args: &Told, world: &mut World<'_, '_>) -> Result<Exit> {
 /// Everyone whom a filter names was told the same, in one change.
 fn told_all(args: &Told, world: &mut World<'_, '_>) -> Result<Exit> {
     let said = typed::need("the text", &args.words)?;
-    filter::warn_of_unknown(&args.filter, world)?;
+    filter::warn_of_unknown(&[], &args.filter, world)?;
     let now = world.desk.now;
     let plan = &mut |text: &str, desk: &Desk<'_>| {
         let ready = |house: &House| {
