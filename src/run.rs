@@ -6,7 +6,7 @@ use std::io::Write;
 
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::{Cli, Format};
@@ -20,6 +20,9 @@ use crate::out::{Colour, Out, Terminal, colour};
 use crate::rules::time::{self, Fold, Instant};
 use crate::text;
 use crate::words;
+
+/// The columns after which an error is cut: it may quote what was typed, and that may be a whole file.
+const LONGEST: usize = 1000;
 
 /// Everything that comes from outside.
 pub struct Host<'h> {
@@ -90,7 +93,7 @@ fn finish(outcome: Result<Exit>, written: bool, out: &mut Out<'_>) -> Exit {
 
 /// Prints an error: the sentence, the line it is about, what to do.
 pub fn say(trouble: &Trouble, out: &mut Out<'_>) {
-    let mut message = text::clean(&trouble.to_string()).into_owned();
+    let mut message = text::shorten(&text::clean(&trouble.to_string()), LONGEST).into_owned();
     if let Some(Place { line, column, text: shown, width, .. }) =
         trouble.place.as_deref().filter(|p| !p.text.is_empty())
     {
@@ -103,7 +106,7 @@ pub fn say(trouble: &Trouble, out: &mut Out<'_>) {
         message = format!("{message}\n  {number} | {}\n  {gutter} | {indent}{marks}", text::clean(shown));
     }
     out.error(message);
-    trouble.hints.iter().for_each(|hint| out.hint(text::clean(hint)));
+    trouble.hints.iter().for_each(|hint| out.hint(text::shorten(&text::clean(hint), LONGEST)));
 }
 
 /// What was typed. `None`: help or the version was asked for, and has been printed.
@@ -132,9 +135,18 @@ fn usage(error: &clap::Error) -> Trouble {
     let first = lines.next().unwrap_or_default();
     let mut message = first.strip_prefix("error: ").unwrap_or(first).to_owned();
     let mut hints = Vec::new();
+    if error.kind() == ErrorKind::MissingRequiredArgument
+        && ["<WHAT>...", "<ID>...", "<ID TEXT>..."]
+            .iter()
+            .any(|words| rendered.contains(&format!("  {words}\n")))
+    {
+        let hint = "an option takes all words up to the next option: what belongs to none stands before them";
+        hints.push(hint.to_owned());
+    }
     for line in lines {
         if let Some(tip) = line.strip_prefix("tip: ") {
-            hints.push(tip.to_owned());
+            // "to pass '-x' as a value, use '-- -x'" is of no use behind an option that takes words.
+            hints.extend((!tip.starts_with("to pass ")).then(|| tip.to_owned()));
         } else if line.starts_with("Usage:")
             || line.starts_with("For more information")
             || line.starts_with('[')
@@ -147,10 +159,25 @@ fn usage(error: &clap::Error) -> Trouble {
     hints.into_iter().fold(Trouble::new(message), Trouble::hint)
 }
 
+/// What other trackers call our commands.
+const MEANT: [(&str, &[&str]); 8] = [
+    ("promise", &["add", "new", "create", "owe"]),
+    ("done", &["close", "finish", "complete", "kept"]),
+    ("list", &["ls", "status", "all", "open"]),
+    ("overdue", &["late", "due", "today"]),
+    ("cancel", &["rm", "remove", "delete", "drop"]),
+    ("move", &["snooze", "postpone", "delay", "reschedule"]),
+    ("hand", &["assign", "give", "reassign"]),
+    ("note", &["comment", "log"]),
+];
+
 /// That a word is no command. clap finds "move" as near to "overdu" as "overdue", so the search is ours.
 fn no_command(word: &str) -> Trouble {
     let root = Cli::command();
-    let near = text::nearest(word, root.get_subcommands().map(clap::Command::get_name));
+    let same = MEANT.iter().find(|(_, words)| words.contains(&word.to_lowercase().as_str()));
+    let near = same
+        .map(|(verb, _)| *verb)
+        .or_else(|| text::nearest(word, root.get_subcommands().map(clap::Command::get_name)));
     Trouble::new(format!("there is no command {:?}", text::clean(word)))
         .hint_maybe(near.map(|near| format!("did you mean {near:?}?")))
         .hint("`owed --help` lists the commands; `owed list WORDS` looks for commitments")
