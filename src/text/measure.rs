@@ -72,7 +72,8 @@ fn split(text: &str, columns: usize) -> (&str, &str) {
     // Nearly all text is plain where it is cut. One letter more is looked at, lest a mark belong to the last.
     match text.get(..columns.saturating_add(1)) {
         Some(head) if is_plain(head) => return text.split_at_checked(columns).unwrap_or((text, "")),
-        None if text.len() <= columns && is_plain(text) => return (text, ""),
+        // No letter has more columns than bytes. A pipe has no end of columns, and measuring is not for free.
+        None if text.len() <= columns => return (text, ""),
         _ => {}
     }
     let mut end: usize = 0;
