@@ -267,6 +267,7 @@ fn told_needs_a_commitment_and_a_text() {
     assert_snapshot!(shop.owed("told"), @"
     --- stderr
     error: the following required arguments were not provided: <ID TEXT>...
+    hint: an option takes all words up to the next option: what belongs to none stands before them
     hint: Usage: owed told <ID TEXT>
     hint: For more information, try '--help'
     --- exit 2

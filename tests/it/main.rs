@@ -18,6 +18,7 @@ mod errors;
 mod happening;
 mod help;
 mod house_words;
+mod hurry;
 mod importing;
 mod json;
 mod ladder;

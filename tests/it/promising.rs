@@ -309,6 +309,7 @@ fn what_is_left_out_or_empty_is_asked_for() {
     assert_snapshot!(shop.owed("promise"), @"
     --- stderr
     error: the following required arguments were not provided: --to <NAME>... <WHAT>...
+    hint: an option takes all words up to the next option: what belongs to none stands before them
     hint: Usage: owed promise --to <NAME>... <WHAT>
     hint: For more information, try '--help'
     --- exit 2
@@ -323,6 +324,7 @@ fn what_is_left_out_or_empty_is_asked_for() {
     assert_snapshot!(shop.owed("promise --to Acme --by 2h"), @"
     --- stderr
     error: the following required arguments were not provided: <WHAT>...
+    hint: an option takes all words up to the next option: what belongs to none stands before them
     hint: Usage: owed promise --to <NAME>... --by <WHEN>... <WHAT>
     hint: For more information, try '--help'
     --- exit 2
