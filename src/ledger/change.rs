@@ -189,12 +189,19 @@ fn happened(text: &str, span: Range<usize>, events: &[&Event<'static>], zone: Tz
     })
 }
 
+/// The largest block that is written: half of what can be read, so that nobody is locked out of their ledger.
+const LARGEST_BLOCK: usize = super::scan::LARGEST_PIECE / 2;
+
 /// That a text begins with one block, which is `after` but for blank lines behind it, and says what it should.
 fn prove(text: &str, after: &str, wanted: &Commitment<'_>) -> Result<(), Trouble> {
     let segment = segment::first(text, true).filter(|one| one.piece == Piece::Block);
     let block = text.get(..segment.map_or(0, |one| one.end)).unwrap_or_default();
     if block.is_empty() || whole::bare(block) != whole::bare(after) {
         return Err(unproven("it is not one block"));
+    }
+    if block.len() > LARGEST_BLOCK {
+        return Err(Trouble::new(format!("{} would be larger than 4 MiB in the ledger", wanted.id))
+            .hint("nothing was written; say it in fewer words, and name the file where the rest stands"));
     }
     let found = block::read(block).map_err(|fault| unproven(&fault.message))?;
     if found == *wanted { Ok(()) } else { Err(unproven("it says something else")) }

@@ -16,8 +16,8 @@ use crate::rules::house::House;
 
 /// How much is read at a time.
 const BUFFER: usize = 256 * 1024;
-/// The most that one block, or the rules, may take.
-pub const LARGEST_PIECE: usize = 16 * 1024 * 1024;
+/// The most that one block, or the rules in one place, may take. The TOML crate needs sixty times as much memory.
+pub const LARGEST_PIECE: usize = 8 * 1024 * 1024;
 
 /// What is done with the blocks of a ledger as they pass.
 pub trait Visitor {
@@ -171,7 +171,7 @@ impl Pass<'_> {
             if used == 0 {
                 if buffer.len() >= LARGEST_PIECE {
                     return Err(
-                        Fault::new(offset..offset, "this piece of the ledger is larger than 16 MiB").into()
+                        Fault::new(offset..offset, "this piece of the ledger is larger than 8 MiB").into()
                     );
                 }
                 buffer.resize(buffer.len().saturating_mul(2), 0);

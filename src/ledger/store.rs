@@ -77,10 +77,14 @@ impl<'g> Store<'g> {
         let meta = open.stat().map_err(|error| self.failed("cannot look at it", &error))?;
         self.regular(&meta)?;
         if meta.size() > LARGEST {
-            return Err(Trouble::new(format!("{}: larger than 256 MiB", self.shown()))
-                .hint("`owed archive` moves what is closed into files of their own"));
+            return Err(self.too_large("larger than 256 MiB"));
         }
         Ok(open)
+    }
+
+    fn too_large(&self, what: &str) -> Trouble {
+        Trouble::new(format!("{}: {what}", self.shown()))
+            .hint("`owed archive` moves what is closed into files of their own")
     }
 
     fn regular(&self, meta: &Metadata) -> Result<()> {
@@ -163,6 +167,9 @@ impl<'g> Store<'g> {
             let Some(text) = text.or_else(|| meta.is_none().then(|| old.clone())) else {
                 return Ok(Written::Unchanged(tell));
             };
+            if u64::try_from(text.len()).is_ok_and(|size| size > LARGEST) {
+                return Err(self.too_large("would be larger than 256 MiB; nothing was changed"));
+            }
             if self.replace(&real, &folder, &name, &text, meta.as_ref())? {
                 done(&tell, &real);
                 self.disk.sync_folder(&folder).map_err(|error| {

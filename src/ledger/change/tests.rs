@@ -173,6 +173,19 @@ fn an_event_takes_the_looks_of_the_history_it_joins() {
 }
 
 #[test]
+fn a_block_that_is_too_large_to_be_read_again_is_not_written() {
+    let old = format!("[[commitment]]\n{FACTS}\n");
+    let told = |length: usize| {
+        let mut event = Event::new(Instant::from_epoch(0), crate::rules::commitment::Deed::Told);
+        event.note = Some("x".repeat(length).into());
+        let change = Change::Happened { span: 0..old.len(), events: vec![event] };
+        apply(&old, &[change], UTC)
+    };
+    assert!(told(LARGEST_BLOCK - 1000).is_ok());
+    assert!(told(LARGEST_BLOCK).is_err_and(|trouble| trouble.message.contains("4 MiB")));
+}
+
+#[test]
 fn a_new_block_comes_after_one_blank_line() {
     let block = format!("[[commitment]]\n{FACTS}\n");
     let new = block::read(&block).unwrap().into_owned();
