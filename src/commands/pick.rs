@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 use super::read::{Look, Read};
 use crate::error::{Result, Trouble};
 use crate::rules::commitment::{Commitment, Id};
@@ -20,11 +23,11 @@ const LISTED: usize = 6;
 pub struct Words(Vec<String>);
 
 impl Words {
-    /// The words of a text, case-folded. A text of nothing but signs asks for them as they are, and so for nothing
+    /// The words of a text, without case and accents: `zoe` finds Zoë. A text of nothing but signs asks for them as they are, and so for nothing
     /// that there is: `--to ???` must not mean everybody.
     pub fn new(text: &str) -> Self {
         let signs = Some(text.trim()).filter(|text| !text.is_empty() && words(text).next().is_none());
-        Self(words(text).chain(signs).map(str::to_lowercase).collect())
+        Self(words(text).chain(signs).map(|word| folded(word).collect()).collect())
     }
 
     /// Whether nothing is asked for.
@@ -44,11 +47,16 @@ impl Words {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
+    let parts = |letter: char| !(letter.is_alphanumeric() || is_combining_mark(letter));
+    text.split(parts).filter(|word| !word.is_empty())
+}
+
+fn folded(word: &str) -> impl Iterator<Item = char> {
+    word.nfd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase)
 }
 
 fn begins(word: &str, asked: &str) -> bool {
-    let mut folded = word.chars().flat_map(char::to_lowercase);
+    let mut folded = folded(word);
     asked.chars().all(|letter| folded.next() == Some(letter))
 }
 

@@ -143,6 +143,10 @@ impl<'g> Store<'g> {
         plan: &mut dyn FnMut(&str) -> Result<Plan<T>>,
         done: &mut dyn FnMut(&T, &Path),
     ) -> Result<Written<T>> {
+        if let Some(fresh) = fresh.filter(|_| matches!(self.exists(), Ok(false))) {
+            // What is refused leaves nothing behind, not even a folder.
+            plan(fresh)?;
+        }
         let real = self.real_path(fresh.is_some())?;
         let (folder, name) = self.folder_and_name(&real)?;
         let before = self.disk.stat(&real).map_err(|error| self.failed("cannot look at it", &error))?;

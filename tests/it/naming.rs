@@ -342,3 +342,20 @@ fn what_is_mistyped_is_refused_with_the_nearest() {
     --- exit 2
     "#);
 }
+
+#[test]
+fn accents_need_not_be_typed_however_they_are_written() {
+    let shop = Shop::busy();
+    for words in ["muller", "MÜLLER", "mu\u{308}ller price"] {
+        let said = shop.args(["show", "--json", words]).json();
+        assert_eq!(said["commitments"][0]["id"], "ddd44444", "{words}");
+    }
+}
+
+#[test]
+fn a_promise_that_is_refused_makes_no_ledger_and_no_folder() {
+    let shop = Shop::new().env("OWED_LEDGER", "new/folder/ledger.toml");
+    assert_eq!(shop.owed("promise ring back --to Acme --by soon").status, 2);
+    assert_eq!(shop.files(), Vec::<String>::new());
+    assert_eq!(shop.owed("promise ring back --to Acme --by tomorrow").status, 0);
+}
