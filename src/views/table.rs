@@ -1,7 +1,7 @@
 //! Tables for people: the same columns as lines on a terminal, as lines in a pipe, or as cards where there is
 //! no room for lines.
 //!
-//! On a terminal a row is one line, and the columns that may shrink end in `…`; an id or a due is never cut.
+//! On a terminal the columns that may shrink go on below when they have too little room; an id or a due never does.
 //! In a pipe nothing is cut. Both may change with any version: what scripts rely on is JSON.
 
 use std::borrow::Cow;
@@ -22,6 +22,9 @@ const GAP: usize = 2;
 
 /// Narrower than this, a table that would have to be cut is cards.
 const NARROW: usize = 60;
+
+/// On a terminal, a text that has too little room goes on below, on so many lines in all.
+const MOST_LINES: usize = 3;
 
 /// In a pipe, text wider than this pushes the rest of its row aside instead of widening the column: one long
 /// note must not make a line of every row.
@@ -238,24 +241,36 @@ impl Table {
         let heads = self.columns.iter().map(|column| Cell::new(column.head).style(Style::Head));
         self.line(heads, fit, colour, &mut buffer.text);
         for row in self.rows() {
-            self.line(row, fit, colour, &mut buffer.text);
+            if fit.cuts {
+                self.folded(row, fit, colour, &mut buffer.text);
+            } else {
+                self.line(row, fit, colour, &mut buffer.text);
+            }
             buffer.write_if_full()?;
         }
         buffer.write()
+    }
+
+    /// One row on as many lines as its longest text takes, up to [`MOST_LINES`].
+    fn folded<'c>(&self, row: impl Iterator<Item = Cell<'c>>, fit: &Fit, colour: bool, text: &mut String) {
+        let cells: Vec<_> = row.collect();
+        let parts: Vec<_> =
+            cells.iter().zip(&fit.widths).map(|(cell, room)| fold(&cell.text, *room)).collect();
+        for number in 0..parts.iter().map(Vec::len).max().unwrap_or_default() {
+            let cells = cells.iter().zip(&parts).map(|(cell, parts)| {
+                let part = parts.get(number).map_or("", |part| part.as_ref());
+                Cell { text: Cow::Borrowed(part), width: text::width(part), style: cell.style }
+            });
+            self.line(cells, fit, colour, text);
+        }
     }
 
     /// One row. Blanks are owed until something follows them, so that no line ends in one.
     fn line<'c>(&self, row: impl Iterator<Item = Cell<'c>>, fit: &Fit, colour: bool, line: &mut String) {
         let mut owed: usize = 0;
         for ((cell, column), &room) in row.zip(&self.columns).zip(&fit.widths) {
-            let (text, taken) = if fit.cuts && cell.width > room {
-                let text = text::shorten(&cell.text, room);
-                let taken = text::width(&text);
-                (text, taken)
-            } else {
-                (Cow::Borrowed(&*cell.text), cell.width)
-            };
-            let free = room.saturating_sub(taken);
+            let text = &*cell.text;
+            let free = room.saturating_sub(cell.width);
             let (before, after) = match column.align {
                 Align::Left => (0, free),
                 Align::Right => (free, 0),
@@ -264,12 +279,30 @@ impl Table {
             if !text.is_empty() {
                 blanks(owed, line);
                 owed = 0;
-                cell.style.paint(&text, colour, line);
+                cell.style.paint(text, colour, line);
             }
             owed = owed.saturating_add(after).saturating_add(GAP);
         }
         line.push('\n');
     }
+}
+
+/// A text as lines that fit; what is left behind the last ends in `…`.
+fn fold(text: &str, room: usize) -> Vec<Cow<'_, str>> {
+    let parts = text::wrap(text, room);
+    let mut lines: Vec<Cow<'_, str>> =
+        parts.iter().take(MOST_LINES).map(|part| part.trim_end().into()).collect();
+    if parts.len() > MOST_LINES
+        && let Some(last) = lines.last_mut()
+    {
+        let before = parts.iter().take(MOST_LINES.saturating_sub(1));
+        let rest = before.fold(text, |rest, part| {
+            let rest = rest.trim_start_matches(' ');
+            rest.strip_prefix(part).unwrap_or(rest)
+        });
+        *last = text::shorten(rest.trim_start_matches(' '), room);
+    }
+    lines
 }
 
 /// The columns that text has on the page; a terminal that says it has none is one that does not know.

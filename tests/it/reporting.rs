@@ -63,11 +63,16 @@ fn the_report_says_what_was_kept_with_how_many() {
     owner
 
     outcome       n  share
-    kept          1    1/4  ████          by the date that was…
-    renegotiated  0    0/4                by a later date, told…
-    late          3    3/4  ████████████  done after it was due…
-    broken        0    0/4                given up, or cancelle…
-    pending       0    0/4                not closed, and not l…
+    kept          1    1/4  ████          by the date that was
+                                          first promised
+    renegotiated  0    0/4                by a later date, told
+                                          in time
+    late          3    3/4  ████████████  done after it was due,
+                                          or not yet
+    broken        0    0/4                given up, or cancelled
+                                          too late
+    pending       0    0/4                not closed, and not
+                                          late
 
     rate            of
     kept       1/4   4  of all that was due

@@ -62,14 +62,18 @@ fn a_pipe_gets_every_row_whole_on_a_line() {
 
 #[test]
 fn a_terminal_gets_rows_that_fit() {
-    assert_snapshot!(drawn(&table(), Some(80), false), @r#"
+    assert_snapshot!(drawn(&table(), Some(80), false), @r"
     id    due         to                 what                        owner  why
-    k7q   2h 5m late  Acme Corp          call back about invoice 1…  dana   due
-    m2x4  17:00       Müller & Söhne M…  send the revised offer fo…  sam
-    bcd   Fri 09:12   東京電力ホールデ…  年次点検の見積もりを送る…   lee    silence
+    k7q   2h 5m late  Acme Corp          call back about invoice     dana   due
+                                         1182
+    m2x4  17:00       Müller & Söhne     send the revised offer for  sam
+                      Maschinenbau       the lathe, with dates
+    bcd   Fri 09:12   東京電力ホールデ   年次点検の見積もりを送る、  lee    silence
+                      ィングス           できるだけ早く
     rst   Mon         école 👨‍👩‍👧‍👦           fix the 🔧                  dana
-    zz9   Wed         evil\x1b[31m\u{2…  two\nlines
-    "#);
+    zz9   Wed         evil\x1b[31m\u{20  two\nlines
+                      2e}txt
+    ");
 }
 
 #[test]
