@@ -158,11 +158,11 @@ fn once<T>(slot: &mut Option<T>, value: Option<T>) -> Option<()> {
 
 /// The keys as numbers, so that one comparison tells two apart.
 mod key {
-    /// The bytes of a name, the first the lowest.
+    /// The bytes of a name, the first the lowest, and blanks up to eight: no key can have one of those in it.
     const fn number(name: &[u8]) -> u64 {
         match name {
             [first, rest @ ..] => (number(rest) << 8) | *first as u64,
-            [] => 0,
+            [] => super::repeat(b' '),
         }
     }
 
@@ -354,7 +354,9 @@ impl<'t> Cursor<'t> {
     fn key(&mut self) -> Option<u64> {
         let word = u64::from_le_bytes(*self.bytes().first_chunk()?);
         let blank = zeros(word ^ repeat(b' ')).trailing_zeros() & !7;
-        let key = word & !u64::MAX.checked_shl(blank).unwrap_or(0);
+        // What comes after the key gives way to blanks. (Zeros would do for a NUL that is part of it.)
+        let after = u64::MAX.checked_shl(blank).unwrap_or(0);
+        let key = word & !after | repeat(b' ') & after;
         self.skip((blank >> 3) as usize)?;
         self.expect(" = ")?;
         Some(key)

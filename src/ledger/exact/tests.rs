@@ -223,6 +223,22 @@ fn the_properties_above_are_not_about_nothing() {
 }
 
 #[test]
+fn no_letter_of_a_key_is_overlooked() {
+    let text = "[[commitment]]\nid = \"k7qdm2xv\"\nkind = \"promise\"\nto = \"a\"\nwhat = \"b\"\n\
+        made = 2026-11-20T09:30:00-05:00\ndue = 2026-11-21T09:30:00Z\ncalendar = \"c\"\n\
+        history = [\n  { at = 2026-11-20T09:40:00Z, did = \"told\" },\n]\n";
+    assert_eq!(agree(text, true), 1);
+    for (at, _) in text.match_indices(" = ") {
+        for odd in ["\0", "\0\0", " ", "\t", "\r", "\u{7f}", "\u{80}", "x"] {
+            for place in [at, at - 1, at - 2] {
+                let text = format!("{}{odd}{}", &text[..place], &text[place..]);
+                assert_eq!(agree(&text, true), 0, "{text:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn comments_blank_lines_and_crlf_are_read_fast() {
     let text = "# above\n  # indented\n[[commitment]] # beside\nid = \"k7qdm2xv\" \t# the id\n\n# between\nkind = \"promise\"\n\
         to = \"Zoë\"\nwhat = \"\"\nmade = 2026-11-20T09:30:00-05:00\ndue = 2026-11-21T09:30:00Z\nhistory = [ # three\n\n  # one\n\
