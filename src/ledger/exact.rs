@@ -77,6 +77,7 @@ fn block<'t>(text: &'t str, is_all: bool, into: &mut Commitment<'t>) -> Option<u
     cursor.end()?;
     clear(into);
     let mut facts = Facts::default();
+    usual(&mut cursor, &mut facts, into)?;
     let mut comments = None;
     loop {
         match cursor.rest.as_bytes().first() {
@@ -156,63 +157,48 @@ fn once<T>(slot: &mut Option<T>, value: Option<T>) -> Option<()> {
     Some(())
 }
 
-/// The keys as numbers, so that one comparison tells two apart.
-mod key {
-    /// The bytes of a name, the first the lowest, and blanks up to eight: no key can have one of those in it.
-    const fn number(name: &[u8]) -> u64 {
-        match name {
-            [first, rest @ ..] => (number(rest) << 8) | *first as u64,
-            [] => super::repeat(b' '),
-        }
-    }
-
-    pub(super) const AS: u64 = number(b"as");
-    pub(super) const ASKED: u64 = number(b"asked");
-    pub(super) const AT: u64 = number(b"at");
-    pub(super) const BY: u64 = number(b"by");
-    pub(super) const CALENDAR: u64 = number(b"calendar");
-    pub(super) const CLASS: u64 = number(b"class");
-    pub(super) const CONTACT: u64 = number(b"contact");
-    pub(super) const DID: u64 = number(b"did");
-    pub(super) const DUE: u64 = number(b"due");
-    pub(super) const FOLLOWS: u64 = number(b"follows");
-    pub(super) const HISTORY: u64 = number(b"history");
-    pub(super) const ID: u64 = number(b"id");
-    pub(super) const KIND: u64 = number(b"kind");
-    pub(super) const LIMIT: u64 = number(b"limit");
-    pub(super) const LOGGED: u64 = number(b"logged");
-    pub(super) const MADE: u64 = number(b"made");
-    pub(super) const NOTE: u64 = number(b"note");
-    pub(super) const OWNER: u64 = number(b"owner");
-    pub(super) const REF: u64 = number(b"ref");
-    pub(super) const RUNG: u64 = number(b"rung");
-    pub(super) const TAGS: u64 = number(b"tags");
-    pub(super) const TARGET: u64 = number(b"target");
-    pub(super) const TO: u64 = number(b"to");
-    pub(super) const TOLD: u64 = number(b"told");
-    pub(super) const WHAT: u64 = number(b"what");
-    pub(super) const WHY: u64 = number(b"why");
+/// Reads the lines that stand in the order in which owed writes them. Here one comparison finds a key, and what is
+/// left out costs no more than one either.
+fn usual<'t>(cursor: &mut Cursor<'t>, facts: &mut Facts<'t>, into: &mut Commitment<'t>) -> Option<()> {
+    cursor.line("id = ", &mut facts.id, Cursor::id)?;
+    cursor.line("kind = ", &mut facts.kind, Cursor::string)?;
+    cursor.line("to = ", &mut facts.to, Cursor::string)?;
+    cursor.line("what = ", &mut facts.what, Cursor::string)?;
+    cursor.line("owner = ", &mut into.owner, Cursor::text)?;
+    cursor.line("class = ", &mut facts.class, Cursor::class)?;
+    cursor.line("tags = ", &mut facts.tags, |cursor| tags(cursor, into))?;
+    cursor.line("ref = ", &mut into.reference, Cursor::text)?;
+    cursor.line("contact = ", &mut into.contact, Cursor::text)?;
+    cursor.line("follows = ", &mut into.follows, Cursor::id)?;
+    cursor.line("made = ", &mut facts.made, Cursor::instant)?;
+    cursor.line("asked = ", &mut into.asked, Cursor::instant)?;
+    cursor.line("due = ", &mut facts.due, Cursor::instant)?;
+    cursor.line("target = ", &mut into.target, Cursor::target)?;
+    cursor.line("limit = ", &mut into.limit, Cursor::target)?;
+    cursor.line("calendar = ", &mut into.calendar, Cursor::text)?;
+    cursor.line("history = ", &mut facts.history, |cursor| history(cursor, into))
 }
 
+/// Reads a line with any key.
 fn line<'t>(cursor: &mut Cursor<'t>, facts: &mut Facts<'t>, into: &mut Commitment<'t>) -> Option<()> {
     match cursor.key()? {
-        key::ID => once(&mut facts.id, cursor.id())?,
-        key::KIND => once(&mut facts.kind, cursor.string())?,
-        key::TO => once(&mut facts.to, cursor.string())?,
-        key::WHAT => once(&mut facts.what, cursor.string())?,
-        key::OWNER => once(&mut into.owner, cursor.text())?,
-        key::CLASS => once(&mut facts.class, cursor.string().and_then(Class::named))?,
-        key::TAGS => once(&mut facts.tags, tags(cursor, into))?,
-        key::REF => once(&mut into.reference, cursor.text())?,
-        key::CONTACT => once(&mut into.contact, cursor.text())?,
-        key::FOLLOWS => once(&mut into.follows, cursor.id())?,
-        key::MADE => once(&mut facts.made, cursor.instant())?,
-        key::ASKED => once(&mut into.asked, cursor.instant())?,
-        key::DUE => once(&mut facts.due, cursor.instant())?,
-        key::TARGET => once(&mut into.target, cursor.target())?,
-        key::LIMIT => once(&mut into.limit, cursor.target())?,
-        key::CALENDAR => once(&mut into.calendar, cursor.text())?,
-        key::HISTORY => once(&mut facts.history, history(cursor, into))?,
+        b"id" => once(&mut facts.id, cursor.id())?,
+        b"kind" => once(&mut facts.kind, cursor.string())?,
+        b"to" => once(&mut facts.to, cursor.string())?,
+        b"what" => once(&mut facts.what, cursor.string())?,
+        b"owner" => once(&mut into.owner, cursor.text())?,
+        b"class" => once(&mut facts.class, cursor.class())?,
+        b"tags" => once(&mut facts.tags, tags(cursor, into))?,
+        b"ref" => once(&mut into.reference, cursor.text())?,
+        b"contact" => once(&mut into.contact, cursor.text())?,
+        b"follows" => once(&mut into.follows, cursor.id())?,
+        b"made" => once(&mut facts.made, cursor.instant())?,
+        b"asked" => once(&mut into.asked, cursor.instant())?,
+        b"due" => once(&mut facts.due, cursor.instant())?,
+        b"target" => once(&mut into.target, cursor.target())?,
+        b"limit" => once(&mut into.limit, cursor.target())?,
+        b"calendar" => once(&mut into.calendar, cursor.text())?,
+        b"history" => once(&mut facts.history, history(cursor, into))?,
         _ => return None,
     }
     cursor.end()
@@ -262,25 +248,27 @@ struct Pairs<'t> {
 
 fn event<'t>(cursor: &mut Cursor<'t>) -> Option<Event<'t>> {
     let mut pairs = Pairs::default();
-    loop {
+    // The usual pairs in the order in which owed writes them, and any others after that.
+    let mut ended = cursor.pair("at = ", &mut pairs.at, Cursor::instant)?
+        || cursor.pair("did = ", &mut pairs.did, Cursor::string)?
+        || cursor.pair("by = ", &mut pairs.by, Cursor::string)?
+        || cursor.pair("note = ", &mut pairs.note, Cursor::string)?;
+    while !ended {
         match cursor.key()? {
-            key::AT => once(&mut pairs.at, cursor.instant())?,
-            key::DID => once(&mut pairs.did, cursor.string())?,
-            key::DUE => once(&mut pairs.due, cursor.instant())?,
-            key::WHY => once(&mut pairs.why, cursor.string())?,
-            key::TOLD => once(&mut pairs.told, cursor.flag())?,
-            key::TO => once(&mut pairs.to, cursor.string())?,
-            key::RUNG => once(&mut pairs.rung, cursor.string())?,
-            key::AS => once(&mut pairs.way, cursor.string().and_then(CancelAs::named))?,
-            key::BY => once(&mut pairs.by, cursor.string())?,
-            key::NOTE => once(&mut pairs.note, cursor.string())?,
-            key::LOGGED => once(&mut pairs.logged, cursor.instant())?,
+            b"at" => once(&mut pairs.at, cursor.instant())?,
+            b"did" => once(&mut pairs.did, cursor.string())?,
+            b"due" => once(&mut pairs.due, cursor.instant())?,
+            b"why" => once(&mut pairs.why, cursor.string())?,
+            b"told" => once(&mut pairs.told, cursor.flag())?,
+            b"to" => once(&mut pairs.to, cursor.string())?,
+            b"rung" => once(&mut pairs.rung, cursor.string())?,
+            b"as" => once(&mut pairs.way, cursor.string().and_then(CancelAs::named))?,
+            b"by" => once(&mut pairs.by, cursor.string())?,
+            b"note" => once(&mut pairs.note, cursor.string())?,
+            b"logged" => once(&mut pairs.logged, cursor.instant())?,
             _ => return None,
         }
-        if cursor.take(" }") {
-            break;
-        }
-        cursor.expect(", ")?;
+        ended = cursor.ended()?;
     }
     let at = pairs.at?;
     let by = pairs.by.take().map(Cow::Borrowed);
@@ -350,16 +338,50 @@ impl<'t> Cursor<'t> {
         Some(())
     }
 
-    /// A key, as a number, and the ` = ` after it. (Eight bytes: the longest key, or the shortest with a value.)
-    fn key(&mut self) -> Option<u64> {
-        let word = u64::from_le_bytes(*self.bytes().first_chunk()?);
-        let blank = zeros(word ^ repeat(b' ')).trailing_zeros() & !7;
-        // What comes after the key gives way to blanks. (Zeros would do for a NUL that is part of it.)
-        let after = u64::MAX.checked_shl(blank).unwrap_or(0);
-        let key = word & !after | repeat(b' ') & after;
-        self.skip((blank >> 3) as usize)?;
-        self.expect(" = ")?;
-        Some(key)
+    /// A key and the ` = ` after it.
+    fn key(&mut self) -> Option<&'t [u8]> {
+        let (key, rest) = self.rest.split_once(' ')?;
+        self.rest = rest.strip_prefix("= ")?;
+        Some(key.as_bytes())
+    }
+
+    /// A line with this key, if there is one. (Not inlined, the comparisons are calls, and a tenth of all the work.)
+    #[inline(always)]
+    fn line<T>(
+        &mut self,
+        key: &str,
+        slot: &mut Option<T>,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<()> {
+        if !self.take(key) {
+            return Some(());
+        }
+        once(slot, read(self))?;
+        self.end()
+    }
+
+    /// A pair with this key, if there is one; inlined like [`Self::line`]. Says whether it was the last.
+    #[inline(always)]
+    fn pair<T>(
+        &mut self,
+        key: &str,
+        slot: &mut Option<T>,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<bool> {
+        if !self.take(key) {
+            return Some(false);
+        }
+        once(slot, read(self))?;
+        self.ended()
+    }
+
+    /// Whether an event ends behind a pair; if not, another one follows.
+    fn ended(&mut self) -> Option<bool> {
+        if self.take(" }") {
+            return Some(true);
+        }
+        self.expect(", ")?;
+        Some(false)
     }
 
     /// The end of a line, after blanks and a comment.
@@ -401,6 +423,10 @@ impl<'t> Cursor<'t> {
         Id::new(self.string()?.as_bytes())
     }
 
+    fn class(&mut self) -> Option<Class> {
+        Class::named(self.string()?)
+    }
+
     fn target(&mut self) -> Option<Target> {
         Target::parse(self.string()?).ok()
     }
@@ -412,22 +438,22 @@ impl<'t> Cursor<'t> {
     fn instant(&mut self) -> Option<Instant> {
         let (date, rest) = self.bytes().split_first_chunk()?;
         let (time, rest) = rest.split_first_chunk()?;
-        let [b':', s1, s2, rest @ ..] = rest else { return None };
-        let local = local_seconds(date, time, [*s1, *s2])?;
-        let (offset, length) = match rest {
-            [b'Z', ..] => (0, 20),
-            [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2, ..] => {
-                let (hours, minutes) = (two(*h1, *h2)?, two(*m1, *m2)?);
-                if hours > 23 || minutes > 59 {
-                    return None;
-                }
-                let seconds = hours.wrapping_mul(3_600).wrapping_add(minutes.wrapping_mul(60));
-                (if *sign == b'-' { seconds } else { seconds.wrapping_neg() }, 25)
-            }
-            _ => return None,
-        };
-        self.skip(length)?;
-        Some(local.plus(offset))
+        let local = local_minute(*date, *time)?;
+        if let [b':', s1, s2, b'Z', ..] = rest {
+            self.skip(20)?;
+            return Some(local.plus(two(*s1, *s2).filter(|second| *second < 60)?));
+        }
+        let [b':', rest @ ..] = rest else { return None };
+        let zone: [u8; 8] = *rest.first_chunk()?;
+        let [second, _, _, hours, _, _, minutes, _] =
+            if zone[2] == b'-' { WEST } else { EAST }.numbers(zone)?.map(i64::from);
+        if second > 59 || hours > 23 || minutes > 59 {
+            return None;
+        }
+        let offset = hours.wrapping_mul(3_600).wrapping_add(minutes.wrapping_mul(60));
+        let offset = if zone[2] == b'-' { offset } else { offset.wrapping_neg() };
+        self.skip(25)?;
+        Some(local.plus(second.wrapping_add(offset)))
     }
 }
 
@@ -505,6 +531,14 @@ const TIME: Form = Form {
     never: u64::from_le_bytes(*b"\xf0\xf0\xff\xf0\xf0\xff\xf0\xf0"),
 };
 
+/// Seconds and an offset, whose sign is one or the other.
+const EAST: Form = Form {
+    text: u64::from_le_bytes(*b"00+00:00"),
+    past_nine: u64::from_le_bytes(*b"\x06\x06\0\x06\x06\0\x06\x06"),
+    never: u64::from_le_bytes(*b"\xf0\xf0\xff\xf0\xf0\xff\xf0\xf0"),
+};
+const WEST: Form = Form { text: u64::from_le_bytes(*b"00-00:00"), ..EAST };
+
 impl Form {
     /// In each byte the number that it makes with the byte after it, if the text has this form.
     fn numbers(&self, text: [u8; 8]) -> Option<[u8; 8]> {
@@ -516,40 +550,51 @@ impl Form {
     }
 }
 
-/// `2026-11-`, `20T09:30` and `00` as seconds, as if it were UTC.
-fn local_seconds(date: &[u8; 8], time: &[u8; 8], [s1, s2]: [u8; 2]) -> Option<Instant> {
-    let [century, _, year, _, _, month, ..] = DATE.numbers(*date)?.map(i64::from);
-    let [day, _, _, hour, _, _, minute, _] = TIME.numbers(*time)?.map(i64::from);
-    let year = century.wrapping_mul(100).wrapping_add(year);
-    let second = two(s1, s2)?;
-    let in_range = year >= i64::from(FIRST_YEAR) && year <= i64::from(LAST_YEAR);
-    if !in_range || hour > 23 || minute > 59 || second > 59 || day == 0 || day > month_length(year, month)? {
+/// `2026-11-` and `20T09:30` as an instant, as if it were UTC.
+fn local_minute(date: [u8; 8], time: [u8; 8]) -> Option<Instant> {
+    let [century, _, year, _, _, month, ..] = DATE.numbers(date)?.map(i64::from);
+    let [day, _, _, hour, _, _, minute, _] = TIME.numbers(time)?.map(i64::from);
+    if !(1..=12).contains(&month) || hour > 23 || minute > 59 {
         return None;
     }
-    let days = days_before(year, month, day);
-    let seconds = hour.wrapping_mul(3_600).wrapping_add(minute.wrapping_mul(60)).wrapping_add(second);
-    Some(Instant::from_epoch(days.wrapping_mul(86_400).wrapping_add(seconds)))
-}
-
-const fn month_length(year: i64, month: i64) -> Option<i64> {
-    match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
-        4 | 6 | 9 | 11 => Some(30),
-        2 if year & 3 == 0 && (year == 2000 || year != 1900) => Some(29),
-        2 => Some(28),
-        _ => None,
+    let years = century.wrapping_mul(100).wrapping_add(year).wrapping_sub(FIRST);
+    let (start, end) = days_of(years.wrapping_mul(12).wrapping_add(month).wrapping_sub(1))?;
+    if day == 0 || day > end.wrapping_sub(start) {
+        return None;
     }
+    let days = start.wrapping_add(day).wrapping_sub(1);
+    let minutes = days.wrapping_mul(1_440).wrapping_add(hour.wrapping_mul(60)).wrapping_add(minute);
+    Some(Instant::from_epoch(minutes.wrapping_mul(60)))
 }
 
-/// Days since 1970-01-01 (Howard Hinnant's `days_from_civil`, for the years that owed takes).
-fn days_before(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year.wrapping_sub(1) } else { year };
-    let from_march = if month > 2 { month.wrapping_sub(3) } else { month.wrapping_add(9) };
-    let day_of_year =
-        from_march.wrapping_mul(153).wrapping_add(2).wrapping_div(5).wrapping_add(day).wrapping_sub(1);
-    let leap_days =
-        year.wrapping_div(4).wrapping_sub(year.wrapping_div(100)).wrapping_add(year.wrapping_div(400));
-    year.wrapping_mul(365).wrapping_add(leap_days).wrapping_add(day_of_year).wrapping_sub(719_468)
+const FIRST: i64 = FIRST_YEAR as i64;
+/// How many months there are in the years that owed takes.
+const MONTHS: usize = 12 * (LAST_YEAR - FIRST_YEAR + 1) as usize;
+
+/// The days, counted from 1970, on which a month begins and the next one does.
+fn days_of(month: i64) -> Option<(i64, i64)> {
+    /// The first day of each month, and of the one after the last.
+    #[expect(clippy::indexing_slicing, reason = "an index that is out of bounds does not compile")]
+    const STARTS: [i32; MONTHS + 1] = {
+        let mut starts = [-25_567; MONTHS + 1]; // 1900-01-01
+        let mut month = 0;
+        while month < MONTHS {
+            let year = FIRST_YEAR + month as i32 / 12;
+            let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            let length = match month % 12 {
+                1 if is_leap => 29,
+                1 => 28,
+                3 | 5 | 8 | 10 => 30,
+                _ => 31,
+            };
+            starts[month + 1] = starts[month] + length;
+            month += 1;
+        }
+        starts
+    };
+    let month = usize::try_from(month).ok()?;
+    let (start, end) = (STARTS.get(month)?, STARTS.get(month.wrapping_add(1))?);
+    Some((i64::from(*start), i64::from(*end)))
 }
 
 #[cfg(test)]

@@ -31,9 +31,27 @@ impl Id {
     /// The id with these letters, `None` if they are not eight letters of the alphabet.
     pub fn new(letters: &[u8]) -> Option<Self> {
         let letters: [u8; Self::LENGTH] = letters.try_into().ok()?;
-        // All letters are looked at before the verdict, which is quicker than stopping at the first.
-        let is_id = letters.iter().fold(true, |all, &letter| all & Self::is_letter(letter));
+        let is_id = letters.iter().all(|letter| Self::place(*letter).is_some());
         is_id.then_some(Self(letters))
+    }
+
+    /// Which letter of the alphabet this is, in the order in which ids are sorted.
+    pub fn place(letter: u8) -> Option<u8> {
+        /// Of every byte its place, or a number that is none.
+        #[expect(clippy::indexing_slicing, reason = "an index that is out of bounds does not compile")]
+        const PLACES: [u8; 256] = {
+            let mut places = [u8::MAX; 256];
+            let (mut byte, mut next) = (0_u8, 0);
+            while byte < u8::MAX {
+                if Id::is_letter(byte) {
+                    places[byte as usize] = next;
+                    next += 1;
+                }
+                byte += 1;
+            }
+            places
+        };
+        PLACES.get(usize::from(letter)).copied().filter(|place| *place != u8::MAX)
     }
 
     /// The eight letters, as bytes.

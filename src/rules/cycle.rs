@@ -161,7 +161,8 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, house: &House, now: Instant) -
 
 fn limit_at(commitment: &Commitment<'_>, house: &House, asked: Instant) -> Option<Instant> {
     let limit = commitment.limit?;
-    limit.due(asked, house.zone, Some(house.calendar_of(commitment))).ok()
+    let calendar = limit.is_working().then(|| house.calendar_of(commitment));
+    limit.due(asked, house.zone, calendar).ok()
 }
 
 impl<'c> Cycle<'c> {

@@ -1,25 +1,23 @@
 //! The ids of one ledger file, and the shortest prefix that tells each from all others.
 
-use super::commitment::Id;
+use super::commitment::{ID_LETTERS, Id};
 
 /// No shorter prefix is shown or taken.
 pub const SHORTEST: usize = 3;
-
-/// How many pairs of letters an id can begin with, counted from the lowest letter to the highest.
-const PAIRS: usize = LETTERS * LETTERS;
-const LETTERS: usize = (b'z' - b'2' + 1) as usize;
 
 /// Every id of a ledger file, open and closed alike.
 #[derive(Debug, Clone, Default)]
 pub struct Ids {
     sorted: Vec<Id>,
-    /// Where the ids begin that begin with a pair of letters or a later one; nothing while there are few ids.
-    starts: Vec<usize>,
+    /// Where the ids begin that begin with three letters or later ones; nothing while there are few ids.
+    starts: Vec<u32>,
 }
 
 impl Ids {
-    /// With fewer ids than this, looking through all of them takes no longer.
-    const MANY: usize = 4_096;
+    /// With fewer ids than this, sorting them as they are costs less than room for the beginnings.
+    const MANY: usize = 20_000;
+    /// How many beginnings of three letters there are.
+    const BEGINNINGS: usize = ID_LETTERS.len().pow(3);
 
     /// The ids of a file, in any order.
     pub fn new(mut ids: Vec<Id>) -> Self {
@@ -27,31 +25,31 @@ impl Ids {
             ids.sort_unstable();
             return Self { sorted: ids, starts: Vec::new() };
         }
-        // Put where their first two letters belong, and then sorted among those that share them: the ids are
+        // Put where their first letters belong, and then sorted among those that share them: the ids are
         // random, so these are few, and lie close together in memory.
-        let mut starts = vec![0_usize; PAIRS.saturating_add(1)];
+        let mut starts = vec![0_u32; Self::BEGINNINGS.saturating_add(1)];
         for id in &ids {
-            if let Some(count) = starts.get_mut(pair(*id).saturating_add(1)) {
+            if let Some(count) = starts.get_mut(beginning(*id)) {
                 *count = count.saturating_add(1);
             }
         }
-        let mut before: usize = 0;
+        // Each count becomes the end of its part, and goes down to the start as the part is filled from behind.
+        let mut end: u32 = 0;
         for start in &mut starts {
-            before = before.saturating_add(*start);
-            *start = before;
+            end = end.saturating_add(*start);
+            *start = end;
         }
-        let mut next = starts.clone();
         let mut sorted = vec![Id::PLACEHOLDER; ids.len()];
         for id in ids {
-            if let Some(place) = next.get_mut(pair(id)) {
-                if let Some(slot) = sorted.get_mut(*place) {
+            if let Some(start) = starts.get_mut(beginning(id)) {
+                *start = start.saturating_sub(1);
+                if let Some(slot) = sorted.get_mut(*start as usize) {
                     *slot = id;
                 }
-                *place = place.saturating_add(1);
             }
         }
         for (start, end) in starts.iter().zip(starts.iter().skip(1)) {
-            sorted.get_mut(*start..*end).unwrap_or_default().sort_unstable();
+            sorted.get_mut(*start as usize..*end as usize).unwrap_or_default().sort_unstable();
         }
         Self { sorted, starts }
     }
@@ -61,7 +59,7 @@ impl Ids {
     pub fn with(mut self, id: Id) -> Self {
         let place = self.place(id);
         self.sorted.insert(place, id);
-        for start in self.starts.iter_mut().skip(pair(id).saturating_add(1)) {
+        for start in self.starts.iter_mut().skip(beginning(id).saturating_add(1)) {
             *start = start.saturating_add(1);
         }
         self
@@ -74,9 +72,9 @@ impl Ids {
 
     /// Where the id stands, or would stand.
     fn place(&self, id: Id) -> usize {
-        let pair = pair(id);
-        let start = self.starts.get(pair).copied().unwrap_or(0);
-        let end = self.starts.get(pair.saturating_add(1)).copied().unwrap_or(self.sorted.len());
+        let beginning = beginning(id);
+        let start = self.starts.get(beginning).map_or(0, |start| *start as usize);
+        let end = self.starts.get(beginning.saturating_add(1)).map_or(self.sorted.len(), |end| *end as usize);
         let among = self.sorted.get(start..end).unwrap_or_default();
         start.saturating_add(among.partition_point(|other| *other < id))
     }
@@ -102,12 +100,13 @@ impl Ids {
     }
 }
 
-/// The number of the two letters that an id begins with.
-fn pair(id: Id) -> usize {
-    let letter = |letter: &u8| usize::from(letter.saturating_sub(b'2'));
-    match id.as_bytes() {
-        [one, two, ..] => letter(one).saturating_mul(LETTERS).saturating_add(letter(two)),
-    }
+/// The number of the three letters that an id begins with.
+fn beginning(id: Id) -> usize {
+    let letters = id.as_bytes().iter().take(3);
+    letters.fold(0, |number: usize, letter| {
+        let place = usize::from(Id::place(*letter).unwrap_or_default());
+        number.saturating_mul(ID_LETTERS.len()).saturating_add(place)
+    })
 }
 
 fn shared_letters(one: Id, other: Id) -> usize {
@@ -133,13 +132,12 @@ mod tests {
 
     #[test]
     fn many_ids_are_told_apart_as_few_are() {
-        let letters = crate::rules::commitment::ID_LETTERS;
         let mut state = 7_u64;
         let mut random = || {
             let mut id = [0; Id::LENGTH];
             for letter in &mut id {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                *letter = letters[(state >> 33) as usize % letters.len()];
+                *letter = ID_LETTERS[(state >> 33) as usize % ID_LETTERS.len()];
             }
             Id::new(&id).unwrap()
         };

@@ -166,49 +166,47 @@ impl Standing<'_> {
 
 /// Judges a commitment at `now`. `None` if it is of later than `now`.
 pub fn standing<'c>(commitment: &'c Commitment<'_>, house: &House, now: Instant) -> Option<Standing<'c>> {
-    let Cycles { earlier, current: cycle, .. } = cycles(commitment, house, now)?;
-    let state = match (cycle.closing.is_some(), cycle.pause.is_some()) {
-        (true, _) => State::Closed,
-        (false, true) => State::Waiting,
-        (false, false) => State::Open,
-    };
-    let mut judged = Standing {
-        state,
-        due: Some(cycle.due),
-        cycle,
-        earlier,
-        overdue_by: None,
-        left: None,
-        at_risk: false,
-        reasons: Reasons::default(),
-    };
-    if state != State::Closed {
-        judge(&mut judged, commitment, house, now);
-    }
-    Some(judged)
+    let all = cycles(commitment, house, now)?;
+    let Judged { state, due, overdue_by, left, at_risk, reasons } =
+        judge(&all.current, commitment, house, now);
+    let Cycles { earlier, current: cycle, .. } = all;
+    Some(Standing { state, cycle, earlier, due, overdue_by, left, at_risk, reasons })
 }
 
-fn judge(judged: &mut Standing<'_>, commitment: &Commitment<'_>, house: &House, now: Instant) {
-    let cycle = &judged.cycle;
-    if cycle.pause.is_some_and(|pause| pause.slides) {
-        judged.due = None;
+/// What [`Standing`] says besides the cycles.
+struct Judged {
+    state: State,
+    due: Option<Instant>,
+    overdue_by: Option<i64>,
+    left: Option<i64>,
+    at_risk: bool,
+    reasons: Reasons,
+}
+
+fn judge(cycle: &Cycle<'_>, commitment: &Commitment<'_>, house: &House, now: Instant) -> Judged {
+    let state = match (cycle.closing.is_some(), cycle.pause) {
+        (true, _) => State::Closed,
+        (false, Some(_)) => State::Waiting,
+        (false, None) => State::Open,
+    };
+    let (due, mut reasons) = (Some(cycle.due), Reasons::default());
+    if state == State::Closed {
+        return Judged { state, due, overdue_by: None, left: None, at_risk: false, reasons };
     }
-    if let Some(pause) = cycle.pause {
-        judged.left = Some(house.clock(commitment).elapsed(pause.since, cycle.due));
-    }
-    let past_due = judged.due.filter(|due| now > *due);
+    let due = due.filter(|_| cycle.pause.is_none_or(|pause| !pause.slides));
+    let left = cycle.pause.map(|pause| house.clock(commitment).elapsed(pause.since, cycle.due));
+    let past_due = due.filter(|due| now > *due);
     let past_limit = cycle.limit_at.filter(|limit| now > *limit);
     let breached = [past_due, past_limit].into_iter().flatten().min();
-    judged.overdue_by = breached.map(|since| now.since(since));
-    judged.reasons.add_if(past_due.is_some(), Reason::Due);
-    judged.reasons.add_if(past_limit.is_some(), Reason::Limit);
-    judged.reasons.add_if(cycle.is_untold(), Reason::Untold);
+    reasons.add_if(past_due.is_some(), Reason::Due);
+    reasons.add_if(past_limit.is_some(), Reason::Limit);
+    reasons.add_if(cycle.is_untold(), Reason::Untold);
     let update_by = update_by(cycle, commitment, house);
-    judged.reasons.add_if(update_by.is_some_and(|by| now > by), Reason::Silence);
+    reasons.add_if(update_by.is_some_and(|by| now > by), Reason::Silence);
     let answer_by = cycle.pause.map(|pause| answer_by(pause.since, commitment, house));
-    judged.reasons.add_if(answer_by.is_some_and(|by| now > by), Reason::Waiting);
-    judged.at_risk =
-        judged.state == State::Open && breached.is_none() && is_at_risk(cycle, commitment, house, now);
+    reasons.add_if(answer_by.is_some_and(|by| now > by), Reason::Waiting);
+    let at_risk = state == State::Open && breached.is_none() && is_at_risk(cycle, commitment, house, now);
+    Judged { state, due, overdue_by: breached.map(|since| now.since(since)), left, at_risk, reasons }
 }
 
 /// When the customer must have heard from us again; none while waiting, or if the kind asks for no updates.

@@ -224,3 +224,28 @@ proptest! {
         prop_assert_eq!(at(&instant.rfc3339(Tz::UTC)), instant);
     }
 }
+
+proptest! {
+    #[test]
+    fn offsets_remembered_by_day_are_those_of_the_zone(
+        zone in prop::sample::select(TZ_VARIANTS.as_slice()),
+        start in Instant::FIRST.epoch()..Instant::LAST.epoch(),
+        steps in prop::collection::vec(-200_000_i64..4_000_000, 1..200),
+    ) {
+        let mut offsets = Offsets::new(zone);
+        let mut at = Instant::from_epoch(start);
+        for step in steps {
+            at = at.plus(step);
+            prop_assert_eq!(offsets.at(at), at.offset_in(zone), "{} in {}", at.epoch(), zone);
+        }
+    }
+
+    #[test]
+    fn rfc_3339_is_what_chrono_makes_of_it(
+        zone in prop::sample::select(TZ_VARIANTS.as_slice()),
+        at in Instant::FIRST.epoch()..Instant::LAST.epoch(),
+    ) {
+        let at = Instant::from_epoch(at);
+        prop_assert_eq!(at.rfc3339(zone), at.in_zone(zone).format("%Y-%m-%dT%H:%M:%S%:z").to_string());
+    }
+}
