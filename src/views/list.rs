@@ -1,12 +1,11 @@
 //! A list of commitments as a table for people.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
 
 use super::row::{Order, Row};
-use super::table::{Cell, Column, Pick, Table};
+use super::table::{Column, Pick, Table};
 use crate::out::{Page, Style};
 use crate::rules::cycle::Verdict;
 use crate::rules::house::House;
@@ -49,28 +48,22 @@ impl List {
     /// Adds a row.
     pub fn add(&mut self, row: &Row<'_>, house: &House) {
         self.orders.push((row.order(), self.orders.len()));
-        let when = self.when(row);
-        self.table.row([
-            Cell::new(row.commitment.id.as_str()).style(Style::Bold),
-            due(row, house, self.now),
-            when,
-            Cell::new(row.commitment.to.as_ref()),
-            Cell::new(row.commitment.what.as_ref()),
-            Cell::new(row.standing.cycle.owner.unwrap_or_default()),
-            why(row),
-        ]);
-    }
-
-    /// The due itself; while waiting there is none.
-    fn when(&mut self, row: &Row<'_>) -> Cell<'static> {
-        let standing = &row.standing;
-        if standing.state == State::Waiting && standing.due.is_none() {
-            return Cell::default();
-        }
-        let at = standing.listed_due();
-        let mut said = String::with_capacity(32);
-        say::push_absolute(at.local(self.offsets.at(at)), self.today, &mut said);
-        Cell::new(said)
+        let Self { table, now, today, offsets, .. } = self;
+        table.begin();
+        table.cell(|text| put(row.commitment.id.as_str(), Style::Bold, text));
+        table.cell(|text| due(row, house, *now, text));
+        table.cell(|text| {
+            // While it waits, there is no due.
+            if row.standing.state != State::Waiting || row.standing.due.is_some() {
+                let at = row.standing.listed_due();
+                say::push_absolute(at.local(offsets.at(at)), *today, text);
+            }
+            Style::Plain
+        });
+        table.cell(|text| put(&row.commitment.to, Style::Plain, text));
+        table.cell(|text| put(&row.commitment.what, Style::Plain, text));
+        table.cell(|text| put(row.standing.cycle.owner.unwrap_or_default(), Style::Plain, text));
+        table.cell(|text| why(row, text));
     }
 
     /// Whether there is nothing in it.
@@ -86,45 +79,53 @@ impl List {
     }
 }
 
+fn put(part: &str, style: Style, text: &mut String) -> Style {
+    text.push_str(part);
+    style
+}
+
 /// How far off the due is, as people say it.
-fn due<'a>(row: &Row<'_>, house: &House, now: Instant) -> Cell<'a> {
+fn due(row: &Row<'_>, house: &House, now: Instant, text: &mut String) -> Style {
     let standing = &row.standing;
     match (standing.state, standing.overdue_by) {
-        (State::Closed, _) => verdict(row),
-        (_, Some(seconds)) => Cell::new(say::late(seconds)).style(Style::Late),
-        (State::Waiting, None) => Cell::new(format!("{} left", row.left(house))).style(Style::Dim),
+        (State::Closed, _) => verdict(row, text),
+        (_, Some(seconds)) => {
+            say::push_late(seconds, text);
+            Style::Late
+        }
+        (State::Waiting, None) => {
+            text.extend([row.left(house).as_str(), " left"]);
+            Style::Dim
+        }
         (State::Open, None) => {
-            let style = if standing.at_risk { Style::Risk } else { Style::Plain };
-            Cell::new(say::relative(standing.listed_due(), now)).style(style)
+            say::push_relative(standing.listed_due(), now, text);
+            if standing.at_risk { Style::Risk } else { Style::Plain }
         }
     }
 }
 
-fn verdict<'a>(row: &Row<'_>) -> Cell<'a> {
-    let Some(closing) = row.standing.cycle.closing else { return Cell::default() };
-    let style = match closing.verdict {
+fn verdict(row: &Row<'_>, text: &mut String) -> Style {
+    let Some(closing) = row.standing.cycle.closing else { return Style::Plain };
+    text.push_str(closing.verdict.name());
+    match closing.verdict {
         Verdict::Kept | Verdict::Renegotiated => Style::Good,
         Verdict::Late | Verdict::Broken => Style::Late,
         Verdict::Withdrawn | Verdict::Void => Style::Dim,
-    };
-    Cell::new(closing.verdict.name()).style(style)
+    }
 }
 
 /// Why it is listed, in the words of a person.
-fn why<'a>(row: &Row<'_>) -> Cell<'a> {
+fn why(row: &Row<'_>, text: &mut String) -> Style {
     let mut words = row.reasons.iter().map(in_a_word);
-    let first = words.next().unwrap_or(match row.standing.state {
+    text.push_str(words.next().unwrap_or(match row.standing.state {
         State::Waiting => "waiting",
         _ if row.standing.at_risk => "at risk",
         _ => "",
-    });
-    let mut text = Cow::Borrowed(first);
+    }));
     for word in words {
-        text.to_mut().extend([", ", word]);
+        text.extend([", ", word]);
     }
-    let grave = row.standing.is_overdue();
-    let style = if grave { Style::Late } else { Style::Risk };
-    Cell::new(text).style(style)
+    if row.standing.is_overdue() { Style::Late } else { Style::Risk }
 }
 
 /// A reason as short as a table of 80 columns needs it, beside a due that says how late.

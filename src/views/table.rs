@@ -139,6 +139,13 @@ struct Slot {
     style: Style,
 }
 
+impl Slot {
+    fn new(length: usize, width: usize, style: Style) -> Self {
+        let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self { length: short(length), width: short(width), style }
+    }
+}
+
 /// Which row is drawn, and how much of its first cell.
 #[derive(Debug, Clone, Copy)]
 pub struct Pick {
@@ -172,13 +179,32 @@ impl Table {
 
     /// Adds a row, one cell a column: missing ones are empty, further ones are dropped.
     pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = Cell<'c>>) {
-        self.starts.push(self.text.len());
+        self.begin();
         let row = cells.into_iter().chain(std::iter::repeat_with(Cell::default));
         for Cell { text, width, style } in row.take(self.columns.len()) {
-            let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-            self.slots.push(Slot { length: short(text.len()), width: short(width), style });
+            self.slots.push(Slot::new(text.len(), width, style));
             self.text.push_str(&text);
         }
+    }
+
+    /// Begins a row whose cells follow one by one, each by [`Table::cell`].
+    pub fn begin(&mut self) {
+        self.starts.push(self.text.len());
+    }
+
+    /// Adds a cell to the row that was begun: what `write` appends to a text, cleaned.
+    pub fn cell(&mut self, write: impl FnOnce(&mut String) -> Style) {
+        let start = self.text.len();
+        let style = write(&mut self.text);
+        let written = self.text.get(start..).unwrap_or_default();
+        if text::is_plain(written) && !written.ends_with(' ') {
+            self.slots.push(Slot::new(written.len(), written.len(), style));
+            return;
+        }
+        let Cell { text, width, .. } = Cell::new(written.to_owned());
+        self.text.truncate(start);
+        self.text.push_str(&text);
+        self.slots.push(Slot::new(text.len(), width, style));
     }
 
     /// Draws only these rows, in this order, of the first cells no more than is asked for.

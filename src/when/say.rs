@@ -83,46 +83,74 @@ fn push_clock(time: NaiveTime, said: &mut String) {
 
 /// A length in its two largest units, cut off below: `2d 3h`, `45m`, `12s`. A day is 24 hours; the sign is dropped.
 pub fn span(seconds: i64) -> String {
-    units(seconds.unsigned_abs(), &[(DAY, "d"), (HOUR, "h"), (MINUTE, "m"), (1, "s")])
+    let mut said = String::with_capacity(16);
+    push_span(seconds, &mut said);
+    said
+}
+
+fn push_span(seconds: i64, said: &mut String) {
+    push_units(seconds.unsigned_abs(), &[(DAY, "d"), (HOUR, "h"), (MINUTE, "m"), (1, "s")], said);
 }
 
 /// A length of working time: `7bh 30bm`, `45bm`, `12bs`, cut off below the second unit; the sign is dropped.
 pub fn working(seconds: i64) -> String {
-    units(seconds.unsigned_abs(), &[(HOUR, "bh"), (MINUTE, "bm"), (1, "bs")])
+    let mut said = String::with_capacity(16);
+    push_units(seconds.unsigned_abs(), &[(HOUR, "bh"), (MINUTE, "bm"), (1, "bs")], &mut said);
+    said
 }
 
 /// Where a due lies from `now`: `in 3h`, `2d late`, or `now`.
 pub fn relative(due: Instant, now: Instant) -> String {
-    let left = due.since(now);
-    match left.signum() {
-        1 => format!("in {}", span(left)),
-        0 => "now".to_owned(),
-        _ => late(left),
-    }
-}
-
-/// How late so many seconds are: `2d late`; the sign is dropped.
-pub fn late(seconds: i64) -> String {
-    let mut said = span(seconds);
-    said.push_str(" late");
+    let mut said = String::with_capacity(16);
+    push_relative(due, now, &mut said);
     said
 }
 
-/// The largest unit that fits at least once, and the one below it unless that is zero.
-fn units(seconds: u64, ladder: &[(u64, &str)]) -> String {
+/// Appends where a due lies from `now`.
+pub fn push_relative(due: Instant, now: Instant, said: &mut String) {
+    let left = due.since(now);
+    match left.signum() {
+        1 => {
+            said.push_str("in ");
+            push_span(left, said);
+        }
+        0 => said.push_str("now"),
+        _ => push_late(left, said),
+    }
+}
+
+/// Appends how late so many seconds are: `2d late`; the sign is dropped.
+pub fn push_late(seconds: i64, said: &mut String) {
+    push_span(seconds, said);
+    said.push_str(" late");
+}
+
+/// Appends the largest unit that fits at least once, and the one below it unless that is zero.
+fn push_units(seconds: u64, ladder: &[(u64, &str)], said: &mut String) {
     let mut rungs = ladder.iter().skip_while(|(size, _)| *size > seconds.max(1));
-    // Writing to a String cannot fail.
-    let mut said = String::with_capacity(16);
     let mut rest = seconds;
     if let Some((size, name)) = rungs.next() {
-        let _ = write!(said, "{}{name}", rest.checked_div(*size).unwrap_or(0));
+        push_number(rest.checked_div(*size).unwrap_or(0), said);
+        said.push_str(name);
         rest = rest.checked_rem(*size).unwrap_or(0);
     }
     if let Some((size, name)) = rungs.next() {
         let count = rest.checked_div(*size).unwrap_or(0);
         if count > 0 {
-            let _ = write!(said, " {count}{name}");
+            said.push(' ');
+            push_number(count, said);
+            said.push_str(name);
         }
     }
-    said
+}
+
+fn push_number(number: u64, said: &mut String) {
+    match u32::try_from(number) {
+        Ok(small) if small < 100 => {
+            let digits = two_digits(small);
+            said.push_str(if small < 10 { digits.get(1..).unwrap_or_default() } else { digits });
+        }
+        // Writing to a String cannot fail.
+        _ => drop(write!(said, "{number}")),
+    }
 }
