@@ -1,0 +1,198 @@
+//! Makes the data that `benches/compare.sh` compares with: one set of commitments as owed, sqlite3, ledger and
+//! Taskwarrior keep it. The same every time.
+//!
+//! ```text
+//! cargo bench --bench data -- FOLDER COMMITMENTS OPEN
+//! ```
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// What the commands of the comparison are told is now: 2026-11-22T10:00:00-05:00.
+const NOW: i64 = 1_795_359_600;
+const DAY: i64 = 86_400;
+
+const CUSTOMERS: [&str; 7] =
+    ["Acme Corp", "Hyde Park", "Globex", "Initech GmbH", "Müller & Söhne", "Ada Lovelace", "Back Bay Dental"];
+const OWNERS: [&str; 4] = ["dana", "sam", "lee", "kim"];
+const KINDS: [&str; 4] = ["promise", "callback", "email", "promise"];
+
+/// Numbers that look random and are the same every time (Knuth's linear congruential generator).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: i64) -> i64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        i64::try_from(self.0 >> 33).unwrap_or_default().rem_euclid(limit.max(1))
+    }
+
+    fn of<'o>(&mut self, all: &[&'o str]) -> &'o str {
+        let limit = i64::try_from(all.len()).unwrap_or_default();
+        usize::try_from(self.below(limit)).ok().and_then(|place| all.get(place)).copied().unwrap_or_default()
+    }
+}
+
+struct Promise {
+    id: String,
+    number: usize,
+    kind: &'static str,
+    to: &'static str,
+    owner: &'static str,
+    made: i64,
+    due: i64,
+    told: bool,
+    done: Option<i64>,
+}
+
+fn promises(count: usize, open: usize) -> Vec<Promise> {
+    let mut dice = Dice(7);
+    (0..count).map(|number| promise(number, count, open, &mut dice)).collect()
+}
+
+fn promise(number: usize, count: usize, open: usize, dice: &mut Dice) -> Promise {
+    // Every so many is open, and was made in the last three weeks; the others were made in the last 900 days.
+    let is_open = number.saturating_mul(open).checked_rem(count).unwrap_or_default() < open;
+    let age = i64::try_from(count.saturating_sub(number).saturating_mul(900).checked_div(count).unwrap_or(0));
+    let days = if is_open { dice.below(20) } else { age.unwrap_or_default().saturating_add(3) };
+    let made = NOW.saturating_sub(days.saturating_mul(DAY)).saturating_sub(dice.below(DAY));
+    let kind = dice.of(&KINDS);
+    let hours = if kind == "callback" { 24 } else { 24_i64.saturating_mul(dice.below(8).saturating_add(1)) };
+    let due = made.saturating_add(hours.saturating_mul(3_600));
+    let early = dice.below(12).saturating_sub(3).saturating_mul(3_600);
+    Promise {
+        id: id(number),
+        number,
+        kind,
+        to: dice.of(&CUSTOMERS),
+        owner: dice.of(&OWNERS),
+        made,
+        due,
+        told: dice.below(10) < 3,
+        done: (!is_open).then(|| due.saturating_sub(early).min(NOW)),
+    }
+}
+
+/// Eight letters that no other number has, in no order.
+fn id(number: usize) -> String {
+    const LETTERS: &[u8; 27] = b"bcdfghjkmnpqrstvwxz23456789";
+    const ALL: u64 = 27_u64.pow(8);
+    // Multiplying by what shares no factor with the number of ids mixes them up and keeps them apart.
+    let mut rest = (number as u64).wrapping_mul(104_729_000_039).checked_rem(ALL).unwrap_or_default();
+    let mut letters = String::new();
+    for _ in 0..8 {
+        let letter = usize::try_from(rest % 27).ok().and_then(|place| LETTERS.get(place));
+        letters.push(char::from(*letter.unwrap_or(&b'b')));
+        rest /= 27;
+    }
+    letters
+}
+
+fn instant(at: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(at, 0).unwrap_or_default()
+}
+
+/// As owed writes it, in New York's winter time.
+fn rfc3339(at: i64) -> String {
+    let local = instant(at).checked_sub_signed(TimeDelta::hours(5)).unwrap_or_default();
+    local.format("%Y-%m-%dT%H:%M:%S-05:00").to_string()
+}
+
+fn ledger(all: &[Promise]) -> Result<String, std::fmt::Error> {
+    let mut text = "format = 1\ntimezone = \"America/New_York\"\n".to_owned();
+    for one in all {
+        let Promise { id, number, kind, to, owner, made, due, .. } = one;
+        writeln!(text, "\n[[commitment]]\nid = \"{id}\"\nkind = \"{kind}\"\nto = \"{to}\"")?;
+        writeln!(text, "what = \"send the quote about invoice {number}\"\nowner = \"{owner}\"")?;
+        writeln!(text, "made = {}\ndue = {}", rfc3339(*made), rfc3339(*due))?;
+        if *kind == "callback" {
+            text.push_str("target = \"24h\"\nlimit = \"24h\"\n");
+        }
+        let mut events = String::new();
+        if one.told {
+            let at = rfc3339(made.saturating_add(3 * 3_600));
+            writeln!(
+                events,
+                "  {{ at = {at}, did = \"told\", by = \"dana\", note = \"parts arrive Tuesday\" }},"
+            )?;
+        }
+        if let Some(at) = one.done {
+            writeln!(events, "  {{ at = {}, did = \"done\", by = \"{owner}\" }},", rfc3339(at))?;
+        }
+        if !events.is_empty() {
+            writeln!(text, "history = [\n{events}]")?;
+        }
+    }
+    Ok(text)
+}
+
+fn table(all: &[Promise]) -> Result<String, std::fmt::Error> {
+    let mut text =
+        "create table commitment(id text primary key, kind text, customer text, what text, owner text,\n  \
+        made integer, due integer, latest integer, done integer);\nbegin;\n"
+            .to_owned();
+    for Promise { id, number, kind, to, owner, made, due, done, .. } in all {
+        let latest = if *kind == "callback" { made.saturating_add(DAY).to_string() } else { "null".into() };
+        let done = done.map_or("null".to_owned(), |at| at.to_string());
+        write!(
+            text,
+            "insert into commitment values('{id}','{kind}','{to}','send the quote about invoice {number}',"
+        )?;
+        writeln!(text, "'{owner}',{made},{due},{latest},{done});")?;
+    }
+    text.push_str("commit;\ncreate index pressing on commitment(done, due);\n");
+    Ok(text)
+}
+
+/// Plain text accounting: a promise is a debt of one, and keeping it pays the debt.
+fn journal(all: &[Promise]) -> Result<String, std::fmt::Error> {
+    let mut entries = Vec::new();
+    for Promise { number, to, owner, made, due, done, .. } in all {
+        let (day, due) = (instant(*made).format("%Y/%m/%d"), instant(*due).format("%Y/%m/%d"));
+        let what = format!("send the quote about invoice {number}");
+        entries.push((
+            *made,
+            format!("{day} {what}\n  ; due: [{due}]\n  Owed:{to}  1 PROMISE\n  Owner:{owner}\n\n"),
+        ));
+        if let Some(at) = done {
+            let day = instant(*at).format("%Y/%m/%d");
+            entries.push((*at, format!("{day} {what}\n  Owner:{owner}  1 PROMISE\n  Owed:{to}\n\n")));
+        }
+    }
+    entries.sort_by_key(|(at, _)| *at);
+    Ok(entries.into_iter().map(|(_, entry)| entry).collect())
+}
+
+/// Taskwarrior's own files: what is pending, and what is completed.
+fn tasks(all: &[Promise]) -> Result<(String, String), std::fmt::Error> {
+    let (mut pending, mut completed) = (String::new(), String::new());
+    for Promise { number, kind, to, owner, made, due, done, .. } in all {
+        let (text, status) =
+            if done.is_some() { (&mut completed, "completed") } else { (&mut pending, "pending") };
+        write!(text, "[description:\"send the quote about invoice {number}\" due:\"{due}\" ")?;
+        if let Some(at) = done {
+            write!(text, "end:\"{at}\" ")?;
+        }
+        write!(text, "entry:\"{made}\" modified:\"{made}\" project:\"{to}\" status:\"{status}\" ")?;
+        writeln!(text, "tags:\"{owner},{kind}\" uuid:\"00000000-0000-4000-8000-{number:012}\"]")?;
+    }
+    Ok((pending, completed))
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    #[expect(clippy::disallowed_methods, reason = "a program of its own, with a main of its own")]
+    let mut args = std::env::args().skip(1).filter(|arg| arg != "--bench");
+    let (Some(folder), Some(count), Some(open)) = (args.next(), args.next(), args.next()) else {
+        return Ok(()); // nothing was asked for: `cargo bench` runs everything
+    };
+    let (folder, all) = (Path::new(&folder), promises(count.parse()?, open.parse()?));
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(folder.join("ledger.toml"), ledger(&all)?)?;
+    std::fs::write(folder.join("table.sql"), table(&all)?)?;
+    std::fs::write(folder.join("journal.ledger"), journal(&all)?)?;
+    let (pending, completed) = tasks(&all)?;
+    std::fs::write(folder.join("pending.data"), pending)?;
+    std::fs::write(folder.join("completed.data"), completed)?;
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! How long the parts of reading take, a commitment: `cargo bench --bench reading`.
+//!
+//! Whole commands are compared by `benches/compare.sh`; this shows where their time goes. The best of many rounds is
+//! printed, because everything else that runs on a machine can only make a round longer.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "what fails here fails before the eyes of the one who runs it"
+)]
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use chrono_tz::Tz;
+use owed::ledger::block;
+use owed::ledger::exact::{self, Outcome};
+use owed::ledger::fault::Fault;
+use owed::ledger::scan::{self, Visitor};
+use owed::rules::commitment::{Commitment, Id};
+use owed::rules::house::House;
+use owed::rules::ids::Ids;
+use owed::rules::standing::standing;
+use owed::rules::time;
+
+const COUNT: usize = 20_000;
+const ROUNDS: usize = 20;
+
+fn blocks() -> Vec<String> {
+    let block = |number: usize| {
+        let mut id = String::new();
+        let mut rest = number.wrapping_mul(104_729_000_039);
+        for _ in 0..Id::LENGTH {
+            id.push(char::from(b"bcdfghjkmnpqrstvwxz23456789"[rest % 27]));
+            rest /= 27;
+        }
+        format!(
+            "[[commitment]]\nid = \"{id}\"\nkind = \"callback\"\nto = \"Acme Corp\"\n\
+             what = \"send the quote about invoice {number}\"\nowner = \"dana\"\n\
+             made = 2026-11-20T09:30:00-05:00\ndue = 2026-11-21T09:30:00-05:00\ntarget = \"24h\"\nlimit = \"24h\"\n\
+             history = [\n  {{ at = 2026-11-20T16:00:00-05:00, did = \"done\", by = \"dana\" }},\n]\n\n"
+        )
+    };
+    (0..COUNT).map(block).collect()
+}
+
+/// The best time of a round, in nanoseconds a commitment.
+#[expect(clippy::disallowed_methods, reason = "to measure is to read the clock")]
+fn time(what: &str, mut round: impl FnMut() -> usize) {
+    let one = |_| {
+        let start = Instant::now();
+        let done = black_box(round());
+        start.elapsed().as_nanos() as f64 / done as f64
+    };
+    let best = (0..ROUNDS).map(one).fold(f64::INFINITY, f64::min);
+    println!("{what:40} {best:8.0} ns");
+}
+
+struct Judge(time::Instant);
+
+impl Visitor for Judge {
+    fn restart(&mut self) {}
+
+    fn visit(&mut self, house: &House, one: &Commitment<'_>, _: std::ops::Range<usize>) -> Result<(), Fault> {
+        black_box(standing(one, house, self.0));
+        Ok(())
+    }
+}
+
+fn main() {
+    let blocks = blocks();
+    let (now, zone) = (time::Instant::from_epoch(1_795_359_600), Tz::America__New_York);
+    let house = House::new(zone);
+    time("read a block, exact form", || {
+        let mut one = exact::blank();
+        blocks.iter().filter(|text| matches!(exact::read(text, true, &mut one), Outcome::Block(_))).count()
+    });
+    time("read a block, with the toml crate", || {
+        blocks.iter().take(2_000).filter(|text| block::read(text).is_ok()).count()
+    });
+    let read: Vec<_> = blocks.iter().filter_map(|text| block::read(text).ok()).collect();
+    time("judge a commitment", || {
+        read.iter().filter(|one| black_box(standing(one, &house, now)).is_some()).count()
+    });
+    let text = format!("format = 1\n\n{}", blocks.concat());
+    time("read and judge a ledger", || {
+        let scanned = scan::scan(|| Ok(text.as_bytes()), &|| Ok(zone), &mut Judge(now));
+        assert!(scanned.is_ok());
+        COUNT
+    });
+    let ids: Vec<_> = read.iter().map(|one| one.id).collect();
+    time("sort the ids, and shorten each", || {
+        let sorted = Ids::new(ids.clone());
+        ids.iter().filter(|id| black_box(sorted.short_length(**id)) > 0).count()
+    });
+}
