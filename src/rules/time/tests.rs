@@ -241,11 +241,12 @@ proptest! {
     }
 
     #[test]
-    fn rfc_3339_is_what_chrono_makes_of_it(
+    fn rfc_3339_is_what_chrono_makes_of_it_where_it_can_be_said(
         zone in prop::sample::select(TZ_VARIANTS.as_slice()),
         at in Instant::FIRST.epoch()..Instant::LAST.epoch(),
     ) {
         let at = Instant::from_epoch(at);
-        prop_assert_eq!(at.rfc3339(zone), at.in_zone(zone).format("%Y-%m-%dT%H:%M:%S%:z").to_string());
+        let zone_said = if at.offset_in(zone).rem_euclid(60) == 0 { zone } else { Tz::UTC };
+        prop_assert_eq!(at.rfc3339(zone), at.in_zone(zone_said).format("%Y-%m-%dT%H:%M:%S%:z").to_string());
     }
 }
