@@ -166,7 +166,7 @@ fn event(deed: Deed<'static>, note: Option<String>, happened: Happened, desk: &D
 }
 
 /// The commitment with an event more, if that event fits, and takes no other its place.
-fn fitting(
+pub fn fitting(
     commitment: &Commitment<'static>,
     event: &Event<'static>,
     house: &House,

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde_json::json;
 
-use super::change::{Planned, write};
+use super::change::{Planned, fitting, write};
 use super::promise::{self, Terms};
 use super::read::Look;
 use super::{Desk, World, lines};
@@ -70,7 +70,8 @@ fn read_file(args: &Import) -> Result<Vec<u8>> {
 /// A commitment of the ledger, as far as an import has to know it.
 struct Known {
     span: Range<usize>,
-    is_open: bool,
+    /// As it is, while nothing in its history closes it, not even later than now.
+    open: Option<Box<Commitment<'static>>>,
 }
 
 /// What makes two commitments without a name of their own the same.
@@ -88,14 +89,17 @@ struct Present {
 }
 
 impl Present {
-    fn take(&mut self, look: &Look<'_, '_>, desk: &Desk<'_>) -> Option<()> {
-        let is_open = standing(look.commitment, look.house, desk.now).is_some_and(|one| one.is_open());
+    fn take(&mut self, look: &Look<'_, '_>) -> Option<()> {
+        let Commitment { kind, to, what, made, reference, history, .. } = look.commitment;
+        let end = history.iter().map(|event| event.at).fold(*made, Instant::max);
         // What is archived is there already, and nothing happens to it any more.
-        let known = Known { span: look.span.clone(), is_open: is_open && look.archive.is_none() };
-        let Commitment { kind, to, what, made, reference, .. } = look.commitment;
+        let is_open = look.archive.is_none()
+            && standing(look.commitment, look.house, end).is_some_and(|one| one.is_open());
+        let open = is_open.then(|| Box::new(look.commitment.clone().into_owned()));
+        let known = Known { span: look.span.clone(), open };
         match reference {
             // Of two with the same name, the open one is meant.
-            Some(name) if self.by_reference.get(name.as_ref()).is_none_or(|other| !other.is_open) => {
+            Some(name) if self.by_reference.get(name.as_ref()).is_none_or(|other| other.open.is_none()) => {
                 self.by_reference.insert(name.to_string(), known);
             }
             Some(_) => {}
@@ -106,10 +110,10 @@ impl Present {
         None
     }
 
-    fn find(&self, row: &Incoming) -> Option<&Known> {
+    fn find(&mut self, row: &Incoming) -> Option<&mut Known> {
         match &row.reference {
-            Some(reference) => self.by_reference.get(reference),
-            None => self.by_facts.get(&facts(kind(row), &row.to, &row.what, row.made)),
+            Some(reference) => self.by_reference.get_mut(reference),
+            None => self.by_facts.get_mut(&facts(kind(row), &row.to, &row.what, row.made)),
         }
     }
 }
@@ -126,8 +130,8 @@ fn plan(
     desk: &Desk<'_>,
 ) -> Result<(Vec<Change>, Tally, House)> {
     let mut present = Present::default();
-    let found = desk.read_text(text, |_| Ok(()), |(), look| present.take(&look, desk))?;
-    let found = desk.read_archives(found, |(), look| present.take(&look, desk))?;
+    let found = desk.read_text(text, |_| Ok(()), |(), look| present.take(&look))?;
+    let found = desk.read_archives(found, |(), look| present.take(&look))?;
     let house = found.scanned.house;
     let intake::Read { rows, left_out } = match args.from {
         ImportFrom::Csv => intake::csv::read(bytes, map, house.zone)?,
@@ -142,14 +146,23 @@ fn plan(
             continue;
         }
         match (present.find(&row), row.done) {
-            (Some(known), Some(done)) if known.is_open => {
-                changes.push(Change::Happened {
-                    span: known.span.clone(),
-                    events: vec![Event::new(done, Deed::Done)],
-                });
-                tally.closed = tally.closed.saturating_add(1);
-            }
-            (Some(_), _) => tally.present = tally.present.saturating_add(1),
+            (Some(Known { span, open }), Some(done)) => match open.take() {
+                None => tally.present = tally.present.saturating_add(1),
+                // Closed once: another row may be about the same one.
+                Some(open) => {
+                    let event = Event::new(done, Deed::Done);
+                    match fitting(&open, &event, &house, desk) {
+                        Err(trouble) => {
+                            tally.left_out.push(LeftOut { line: row.line, why: trouble.message });
+                        }
+                        Ok(_) => {
+                            changes.push(Change::Happened { span: span.clone(), events: vec![event] });
+                            tally.closed = tally.closed.saturating_add(1);
+                        }
+                    }
+                }
+            },
+            (Some(_), None) => tally.present = tally.present.saturating_add(1),
             (None, _) => match due(&row, desk.now, &house) {
                 Err(why) => tally.left_out.push(LeftOut { line: row.line, why }),
                 Ok((due, target)) => {
@@ -260,9 +273,10 @@ fn tell(tally: &Tally, args: &Import, world: &mut World<'_, '_>) -> Result<()> {
     if world.desk.quiet {
         return Ok(());
     }
-    let would = if args.dry_run { "would come in" } else { "came in" };
+    let (come, close) =
+        if args.dry_run { ("would come in", "would be closed") } else { ("came in", "closed") };
     let mut said =
-        format!("{added} {would}, {closed} closed, {present} there already, {} left out\n", left_out.len());
+        format!("{added} {come}, {closed} {close}, {present} there already, {} left out\n", left_out.len());
     for reason in reasons(left_out) {
         said.push_str(&format!("  {reason}\n"));
     }

@@ -263,10 +263,55 @@ fn what_was_open_here_and_done_there_is_closed() {
 }
 
 #[test]
+fn what_happened_here_since_it_was_done_there_is_not_passed_over() {
+    let shop = Shop::new().ledger(RULES).file("rows.csv", ROWS);
+    assert_eq!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")).status, 0);
+    let moved = "move acme --by 2026-11-27 --why parts --at '2026-11-19 12:00'";
+    assert_eq!(shop.owed(moved).status, 0);
+    let before = shop.text();
+    let id = shop.owed("list --json acme").json()["commitments"][0]["id"].as_str().unwrap().to_owned();
+    let done = ROWS.replace("2026-11-20 08:00,,dana", "2026-11-20 08:00,2026-11-19 09:00,dana");
+    let said = shop.file("rows.csv", done);
+    let refused = said.owed(&format!("import rows.csv --from csv {COLUMNS}")).to_string().replace(&id, "ID");
+    assert_snapshot!(refused, @"");
+    assert_eq!(said.text(), before);
+}
+
+#[test]
+fn what_is_closed_later_than_now_is_closed_once() {
+    let shop = Shop::new().ledger(RULES).file("rows.csv", ROWS);
+    assert_eq!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")).status, 0);
+    let later = ROWS.replace("2026-11-20 08:00,,dana", "2026-11-20 08:00,2026-11-30 07:00,dana");
+    let shop = shop.file("rows.csv", later);
+    assert_snapshot!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
+    0 came in, 1 closed, 2 there already, 0 left out
+    --- exit 0
+    ");
+    let before = shop.text();
+    assert_snapshot!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
+    0 came in, 0 closed, 3 there already, 0 left out
+    --- exit 0
+    ");
+    assert_eq!(shop.text(), before);
+}
+
+#[test]
+fn two_rows_of_the_same_facts_close_it_once() {
+    let row = "Acme,call,2026-11-19 08:00,2026-11-20 08:00";
+    let shop = Shop::new().ledger(RULES).file("rows.csv", format!("to,what,made,due,done\n{row},\n"));
+    assert_eq!(shop.owed("import rows.csv --from csv").status, 0);
+    let twice = format!("to,what,made,due,done\n{row},2026-11-19 09:00\n{row},2026-11-19 10:00\n");
+    assert_snapshot!(shop.file("rows.csv", twice).owed("import rows.csv --from csv"), @"
+    0 came in, 1 closed, 1 there already, 0 left out
+    --- exit 0
+    ");
+}
+
+#[test]
 fn a_dry_run_says_what_would_come_in_and_changes_nothing() {
     let shop = Shop::new().file("rows.csv", ROWS);
     assert_snapshot!(shop.owed(&format!("import rows.csv --from csv --dry-run {COLUMNS}")), @"
-    3 would come in, 0 closed, 0 there already, 0 left out
+    3 would come in, 0 would be closed, 0 there already, 0 left out
     --- exit 0
     ");
     assert_eq!(shop.files(), ["rows.csv"]);
