@@ -9,7 +9,8 @@ use crate::error::{Exit, Result, Trouble};
 use crate::rules::house::House;
 use crate::rules::standing::standing;
 use crate::rules::tally::{BadPercent, GroupKey, Percent, Period, ReportData, Tally};
-use crate::rules::time::{Instant, SECONDS_PER_DAY};
+use crate::rules::target::{Target, Unit};
+use crate::rules::time::Instant;
 use crate::views::report;
 
 /// How far back a report goes if nothing is said, in days.
@@ -21,7 +22,7 @@ pub(super) fn run(args: &Report, world: &mut World<'_, '_>) -> Result<Exit> {
     let least = args.fail_under.as_deref().map(percent).transpose()?;
     let begin = |house: &House| {
         let asked = Asked::new(&args.filter.words, &args.filter.options, now, house)?;
-        let tally = Tally::new(period(&asked, now)?, args.by.map(group));
+        let tally = Tally::new(period(&asked, now, house)?, args.by.map(group));
         Ok((asked, RefCell::new(tally)))
     };
     let found = world.desk.read_all(begin, |(asked, tally), look| {
@@ -60,9 +61,11 @@ const fn group(by: GroupBy) -> GroupKey {
 }
 
 /// The period that was asked for; the last 30 days where nothing was said.
-fn period(asked: &Asked, now: Instant) -> Result<Period> {
+fn period(asked: &Asked, now: Instant, house: &House) -> Result<Period> {
     let until = asked.until.unwrap_or(now);
-    let since = asked.since.unwrap_or(until.plus(DAYS.saturating_mul(SECONDS_PER_DAY).saturating_neg()));
+    // The same time of day, also across a clock change.
+    let days_before = || Target::of(DAYS, Unit::Days)?.before(until, house.zone, None).ok();
+    let since = asked.since.or_else(days_before).unwrap_or(until);
     if since >= until {
         return Err(Trouble::new("the period ends before it begins")
             .hint("--since is its first instant, --until the first after it"));

@@ -50,7 +50,7 @@ fn words_that_fit_nothing_do_not_pass_for_nothing_overdue() {
     --- exit 0
     "#);
     assert_snapshot!(shop.owed("report zebra"), @r#"
-    nothing was due from Wed 21 Oct 10:30 until Fri 20 Nov 09:30
+    nothing was due from Wed 21 Oct 09:30 until Fri 20 Nov 09:30
     --- stderr
     warning: no commitment fits the words "zebra", open or closed
     --- exit 0

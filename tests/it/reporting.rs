@@ -7,7 +7,7 @@ use crate::shop::{RULES, Shop};
 #[test]
 fn the_report_says_what_was_kept_with_how_many() {
     assert_snapshot!(Shop::busy().owed("report"), @"
-    4 promises were due from Wed 21 Oct 10:30 until Fri 20 Nov 09:30
+    4 promises were due from Wed 21 Oct 09:30 until Fri 20 Nov 09:30
     2 of them still open: 1 overdue, 0 at risk; 0 changes of owner
 
     outcome       n  share
@@ -30,7 +30,7 @@ fn the_report_says_what_was_kept_with_how_many() {
     --- exit 0
     ");
     assert_snapshot!(Shop::busy().owed("report --by owner"), @"
-    4 promises were due from Wed 21 Oct 10:30 until Fri 20 Nov 09:30
+    4 promises were due from Wed 21 Oct 09:30 until Fri 20 Nov 09:30
     2 of them still open: 1 overdue, 0 at risk; 0 changes of owner
 
     outcome       n  share
@@ -57,7 +57,7 @@ fn the_report_says_what_was_kept_with_how_many() {
     --- exit 0
     ");
     assert_snapshot!(Shop::busy().terminal(60, "report --by to"), @"
-    4 promises were due from Wed 21 Oct 10:30 until Fri 20 Nov
+    4 promises were due from Wed 21 Oct 09:30 until Fri 20 Nov
     09:30
     2 of them still open: 1 overdue, 0 at risk; 0 changes of
     owner
@@ -97,11 +97,11 @@ fn the_report_says_what_was_kept_with_how_many() {
 fn a_report_of_nothing_is_no_success() {
     let shop = Shop::new().ledger(RULES);
     assert_snapshot!(shop.owed("report"), @"
-    nothing was due from Wed 21 Oct 10:30 until Fri 20 Nov 09:30
+    nothing was due from Wed 21 Oct 09:30 until Fri 20 Nov 09:30
     --- exit 0
     ");
     assert_snapshot!(shop.owed("report --fail-under 90"), @"
-    nothing was due from Wed 21 Oct 10:30 until Fri 20 Nov 09:30
+    nothing was due from Wed 21 Oct 09:30 until Fri 20 Nov 09:30
     --- stderr
     nothing to judge in this period, so the gate is met
     --- exit 0
