@@ -51,14 +51,18 @@ impl Asked {
         })
     }
 
-    /// Whether a commitment is asked for, all but its due.
-    pub fn fits(&self, commitment: &Commitment<'_>, owner: Option<&str>) -> bool {
+    /// Whether a commitment is asked for, all but its owner and its due.
+    pub fn fits(&self, commitment: &Commitment<'_>) -> bool {
         self.kind.as_deref().is_none_or(|kind| commitment.kind == kind)
             && self.class.is_none_or(|class| commitment.class == class)
             && self.tag.as_deref().is_none_or(|tag| commitment.tags.iter().any(|one| one == tag))
             && self.to.as_ref().is_none_or(|to| to.fit([commitment.to.as_ref()].into_iter()))
-            && self.owner.as_ref().is_none_or(|words| words.fit(owner.into_iter()))
             && (self.words.is_empty() || self.words.fit_commitment(commitment))
+    }
+
+    /// Whether this owner is asked for.
+    pub fn fits_owner(&self, owner: Option<&str>) -> bool {
+        self.owner.as_ref().is_none_or(|words| words.fit(owner.into_iter()))
     }
 
     /// Whether a commitment is asked for, its due in force (closed: the known due) too.
@@ -66,7 +70,8 @@ impl Asked {
         let due = standing.listed_due();
         self.since.is_none_or(|since| due >= since)
             && self.until.is_none_or(|until| due < until)
-            && self.fits(commitment, standing.cycle.owner)
+            && self.fits_owner(standing.cycle.owner)
+            && self.fits(commitment)
     }
 }
 

@@ -27,8 +27,9 @@ pub(super) fn run(args: &Report, world: &mut World<'_, '_>) -> Result<Exit> {
     };
     let found = world.desk.read_all(begin, |(asked, tally), look| {
         let standing = standing(look.commitment, look.house, now)?;
-        if asked.fits(look.commitment, standing.cycle.owner) {
-            tally.borrow_mut().add(look.commitment, &standing, look.house, now);
+        if asked.fits(look.commitment) {
+            let is_owned = |owner: Option<&str>| asked.fits_owner(owner);
+            tally.borrow_mut().add(look.commitment, &standing, &is_owned, look.house, now);
         }
         None::<()>
     })?;

@@ -8,7 +8,7 @@
 //! let mut tally = Tally::new(Period { since, until }, Some(GroupKey::Owner));
 //! for commitment in … {                                  // those that the filter lets through
 //!     if let Some(standing) = standing(&commitment, &house, now) {
-//!         tally.add(&commitment, &standing, &house, now);
+//!         tally.add(&commitment, &standing, &|_owner| true, &house, now);
 //!     }
 //! }
 //! let report = tally.finish(&house, now);
@@ -96,22 +96,39 @@ impl Tally {
         Self { period, by, total: Count::default(), groups: Groups::default(), causes: Causes::default() }
     }
 
-    /// Counts the cycles of one commitment, which `standing` judged at the same `now`.
-    pub fn add(&mut self, commitment: &Commitment<'_>, standing: &Standing<'_>, house: &House, now: Instant) {
+    /// Counts the cycles of one commitment, which `standing` judged at the same `now`: those whose owner, as a
+    /// report names it, is asked for.
+    pub fn add(
+        &mut self,
+        commitment: &Commitment<'_>,
+        standing: &Standing<'_>,
+        is_owned: &dyn Fn(Option<&str>) -> bool,
+        house: &House,
+        now: Instant,
+    ) {
         let current =
             Now { open: standing.is_open(), at_risk: standing.at_risk, overdue: standing.is_overdue() };
-        for cycle in &standing.earlier {
-            self.cycle(cycle, Now::default(), commitment, house.zone, now);
+        let earlier = standing.earlier.iter().map(|cycle| (cycle, Now::default()));
+        for (cycle, stands) in earlier.chain([(&standing.cycle, current)]) {
+            let facts = CycleFacts::of(cycle, commitment, self.period, now);
+            if let Some(facts) = facts.filter(|facts| is_owned(facts.owner)) {
+                self.cycle(cycle, &facts, stands, commitment, house.zone);
+            }
         }
-        self.cycle(&standing.cycle, current, commitment, house.zone, now);
     }
 
-    fn cycle(&mut self, cycle: &Cycle<'_>, stands: Now, commitment: &Commitment<'_>, zone: Tz, now: Instant) {
-        let Some(facts) = CycleFacts::of(cycle, commitment, self.period, now) else { return };
-        self.total.add(&facts, stands);
-        self.causes.add(cycle, &facts);
+    fn cycle(
+        &mut self,
+        cycle: &Cycle<'_>,
+        facts: &CycleFacts<'_>,
+        stands: Now,
+        commitment: &Commitment<'_>,
+        zone: Tz,
+    ) {
+        self.total.add(facts, stands);
+        self.causes.add(cycle, facts);
         if let Some(by) = self.by {
-            self.groups.add(by, commitment, &facts, cycle.original_due, zone, stands);
+            self.groups.add(by, commitment, facts, cycle.original_due, zone, stands);
         }
     }
 

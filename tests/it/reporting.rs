@@ -156,3 +156,27 @@ fn a_gate_that_is_no_percentage_is_refused() {
     --- exit 2
     ");
 }
+
+#[test]
+fn an_owner_is_asked_for_as_a_report_names_them() {
+    let shop = Shop::new().ledger(format!(
+        "{RULES}
+[[commitment]]
+id = \"bbbbbbbb\"
+kind = \"promise\"
+to = \"Acme\"
+what = \"visit\"
+owner = \"dana\"
+made = 2026-11-16T09:00:00-05:00
+due = 2026-11-18T09:00:00-05:00
+history = [
+  {{ at = 2026-11-19T09:00:00-05:00, did = \"handed\", to = \"sam\", why = \"late\" }},
+]
+"
+    ));
+    // It was late when dana had it: in her group, and so in her report.
+    let key = |line: &str| shop.owed(line).json()["groups"][0]["key"].clone();
+    assert_eq!(key("report --by owner --json"), "dana");
+    assert_eq!(key("report --by owner --json --owner dana"), "dana");
+    assert_eq!(shop.owed("report --json --owner sam").json()["total"]["due"], 0);
+}

@@ -120,7 +120,7 @@ pub(super) fn report_on(
     let mut tally = Tally::new(Period { since: h(hours.0), until: h(hours.1) }, by);
     for commitment in commitments {
         if let Some(standing) = standing(commitment, &house(), now) {
-            tally.add(commitment, &standing, &house(), now);
+            tally.add(commitment, &standing, &|_| true, &house(), now);
         }
     }
     tally.finish(&house(), now)

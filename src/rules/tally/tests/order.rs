@@ -45,7 +45,7 @@ fn a_month_is_that_of_the_original_due_in_the_ledgers_zone() {
         let (house, period) = (House::new(zone), Period { since: h(-9_000), until: h(9_000) });
         let mut tally = Tally::new(period, Some(GroupKey::Month));
         let standing = standing(&commitment, &house, h(9_000)).unwrap();
-        tally.add(&commitment, &standing, &house, h(9_000));
+        tally.add(&commitment, &standing, &|_| true, &house, h(9_000));
         tally.finish(&house, h(9_000)).groups.remove(0).key.unwrap()
     };
     assert_eq!(month(0, Tz::UTC), "2026-11");
