@@ -22,7 +22,9 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
             .map_err(|error| kept(&copy, Trouble::io("cannot read the edit", &error)))?;
         if edited == base {
             remove(&copy);
-            world.out.talk("nothing was changed");
+            if !world.desk.quiet {
+                world.out.talk("nothing was changed");
+            }
             return Ok(Exit::Fine);
         }
         match pieces(&edited, &world.desk).map_err(|trouble| in_copy(trouble, &copy)) {

@@ -66,7 +66,7 @@ fn told_all(args: &Told, world: &mut World<'_, '_>) -> Result<Exit> {
         change::write(world, None, plan)?
     };
     answer::tell(world, &told, &line)?;
-    if args.dry_run {
+    if args.dry_run && !world.desk.quiet {
         world.out.talk("nothing was changed (--dry-run)");
     }
     Ok(Exit::Fine)

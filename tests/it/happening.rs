@@ -424,3 +424,10 @@ fn a_change_touches_no_other_byte() {
     let (before, after) = LEDGER.split_once("due = 2026-11-20T12:00:00-05:00\n").unwrap();
     assert!(text.starts_with(before) && text.ends_with(after));
 }
+
+#[test]
+fn a_quiet_rehearsal_of_telling_says_nothing() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("told soon --to Globex --dry-run -q"), @"");
+    assert_eq!(shop.text(), LEDGER);
+}
