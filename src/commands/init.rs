@@ -1,9 +1,12 @@
 //! `owed init`: an empty ledger.
 
-use super::{World, lines};
+use super::change::Told;
+use super::{World, answer, lines};
 use crate::error::{Exit, Result, Trouble};
 use crate::ledger::store::{Plan, Written};
 use crate::ledger::write as form;
+use crate::rules::house::House;
+use crate::rules::ids::Ids;
 
 /// Makes an empty ledger where there is none.
 pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
@@ -28,7 +31,10 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
     if matches!(made, Written::Unchanged(())) {
         return Err(there());
     }
-    if !desk.quiet {
+    if desk.json {
+        let told = Told { house: House::new(zone), ids: Ids::default(), commitments: Vec::new() };
+        answer::tell(world, &told, &|_, _| String::new())?;
+    } else if !desk.quiet {
         let line = format!("{shown}: an empty ledger, in time zone {}\n", zone.name());
         out.data(&line).map_err(|error| lines::unprinted(&error))?;
     }

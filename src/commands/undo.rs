@@ -1,5 +1,8 @@
 //! `owed undo`: take back a change, as long as nothing else touched what it changed.
 
+use chrono_tz::Tz;
+use serde_json::json;
+
 use super::change::{self, Planned, Told};
 use super::read::Read;
 use super::{Desk, World, answer, lines};
@@ -10,6 +13,7 @@ use crate::ledger::journal::{Block, Journal, Record};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::time::Instant;
 use crate::text;
+use crate::views::json;
 use crate::views::table::{Cell, Column, Table};
 use crate::when::say;
 
@@ -103,6 +107,19 @@ fn whole_ledger(text: &str, before: &str, after: &str, desk: &Desk<'_>) -> Resul
 }
 
 fn list(records: &[(u64, Record)], world: &mut World<'_, '_>) -> Result<Exit> {
+    if world.desk.json {
+        let changes: Vec<_> = (1_usize..)
+            .zip(records)
+            .map(|(number, (_, record))| {
+                // A list that needs no ledger knows no zone of one.
+                let at = Instant::from_epoch(record.at).rfc3339(Tz::UTC);
+                json!({ "number": number, "at": at, "what": record.what })
+            })
+            .collect();
+        json::line(&json!({ "schema": json::SCHEMA, "changes": changes }), &mut world.out)
+            .map_err(|error| lines::unprinted(&error))?;
+        return Ok(Exit::Fine);
+    }
     let now = world.desk.now;
     let mut table =
         Table::new([Column::new("n").right(), Column::new("when"), Column::new("what").shrinks(1)]);

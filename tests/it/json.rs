@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use insta::assert_snapshot;
 use serde_json::Value;
 
 use crate::shop::{LEDGER, NOW, Shop};
@@ -163,4 +164,11 @@ fn trouble_says_nothing_on_stdout_even_as_json() {
         assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{line}");
         assert!(said.stderr.starts_with("error: "), "{line}");
     }
+}
+
+#[test]
+fn an_empty_ledger_is_made_in_json_too() {
+    let shop = Shop::new();
+    assert_snapshot!(shop.owed("init --json"), @"");
+    assert!(shop.path("ledger.toml").exists());
 }

@@ -69,6 +69,7 @@ fn changes_are_listed_and_taken_back_one_after_the_other() {
     2  1h ago  note ccc one
     --- exit 0
     ");
+    assert_snapshot!(shop.owed("undo --list --json"), @"");
     assert_snapshot!(shop.owed("undo 2"), @"
     taken back: note ccc one
     --- exit 0
