@@ -127,14 +127,11 @@ pub fn known_kind(kind: &str, house: &House, used: &BTreeSet<String>) -> Result<
     if house.kind(kind).is_some() || used.contains(kind) {
         return Ok(());
     }
-    let names = house.kinds.keys().chain(used).map(String::as_str);
-    let all: Vec<_> = names.clone().collect();
-    let hint = text::nearest(kind, names).map_or_else(
+    let all: BTreeSet<_> = house.kinds.keys().chain(used).map(String::as_str).collect();
+    let hint = text::nearest(kind, all.iter().copied()).map_or_else(
         || {
-            format!(
-                "it is one of {}; a table [kind.NAME] in the ledger makes another",
-                text::clean(&all.join(", "))
-            )
+            let all = all.iter().copied().collect::<Vec<_>>().join(", ");
+            format!("it is one of {}; a table [kind.NAME] in the ledger makes another", text::clean(&all))
         },
         |near| format!("did you mean {:?}?", text::clean(near)),
     );

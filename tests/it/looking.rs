@@ -445,3 +445,8 @@ fn colour_is_for_terminals_that_want_it() {
     assert!(!is_coloured(&busy().file("~/.config/owed/config.toml", "color = \"never\""), "overdue"));
     assert!(!Shop::busy().owed("overdue").stdout.contains('\u{1b}'));
 }
+
+#[test]
+fn a_kind_that_is_none_is_answered_with_each_that_is_once() {
+    assert_snapshot!(Shop::busy().owed("list --kind xxxxxx"), @"");
+}
