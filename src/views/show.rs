@@ -143,7 +143,9 @@ fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
         card.plain("now due", &format!("{}, {how}", full(cycle.due)));
     }
     if cycle.known_due != cycle.due {
-        card.plain("known due", &format!("{}: what the customer knows", full(cycle.known_due)));
+        let why =
+            if cycle.is_untold() { "what the customer knows" } else { "they were told too late of another" };
+        card.plain("known due", &format!("{}: {why}", full(cycle.known_due)));
     }
     if let (Some(limit), Some(at)) = (commitment.limit, cycle.limit_at) {
         card.plain("limit", &format!("{}: {limit} after it was asked for", full(at)));

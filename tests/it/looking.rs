@@ -450,3 +450,13 @@ fn colour_is_for_terminals_that_want_it() {
 fn a_kind_that_is_none_is_answered_with_each_that_is_once() {
     assert_snapshot!(Shop::busy().owed("list --kind xxxxxx"), @"");
 }
+
+#[test]
+fn a_customer_who_was_told_too_late_is_not_said_to_know_the_old_due_only() {
+    let shop = Shop::busy();
+    // The pump was due on Thursday at five, and its due is moved and told on Friday.
+    assert_eq!(shop.owed("move fff --by 2026-11-27 --why parts --told").status, 0);
+    let shown = shop.owed("show fff").to_string();
+    let line = shown.lines().find(|line| line.starts_with("known due"));
+    assert_snapshot!(line.unwrap_or_default(), @"");
+}
