@@ -50,10 +50,11 @@ pub fn run(args: &Check, world: &mut World<'_, '_>) -> Result<Exit> {
     )?;
     let mut all: Vec<Found> = found.kept.iter_mut().flat_map(|(.., found)| found.drain(..)).collect();
     all.extend(twice(&found));
-    all.extend(follow_nothing(&seen.follows, &found));
     all.extend(names::findings(&seen).filter(|found| args.all || !found.finding.is_note));
     all.extend(house::findings(&found.scanned, &seen));
-    all.extend(in_archives(&found, world)?);
+    let mut missing = seen.follows.iter().filter(|(.., before)| !found.ids.has(*before)).collect();
+    all.extend(in_archives(&found, &mut missing, world)?);
+    all.extend(missing.into_iter().map(follows_nothing));
     all.sort_by_key(|found| found.span.start);
     let shown = world.desk.store.shown();
     let mut placed: Vec<_> = places(&shown, &text, &all).into_iter().zip(&all).collect();
@@ -79,28 +80,37 @@ fn twice(found: &Read<(), Kept>) -> Vec<Found> {
     again.map(|(id, span, _)| Found { id: Some(*id), span: span.clone(), finding: finding(id) }).collect()
 }
 
-/// Commitments that carry on one that is not there.
-fn follow_nothing(follows: &[(Id, Range<usize>, Id)], found: &Read<(), Kept>) -> Vec<Found> {
-    let missing = follows.iter().filter(|(.., before)| !found.ids.has(*before));
-    let finding = |before: &Id| Finding {
+/// A commitment, its block, and the one that it carries on.
+type Follows = (Id, Range<usize>, Id);
+
+/// A commitment that carries on one that is not there, nor in an archive.
+fn follows_nothing((id, span, before): &Follows) -> Found {
+    let finding = Finding {
         name: "follows",
         spot: Spot::Key("follows".to_owned()),
         message: format!("there is no commitment {before} to follow"),
         is_note: false,
     };
-    missing
-        .map(|(id, span, before)| Found { id: Some(*id), span: span.clone(), finding: finding(before) })
-        .collect()
+    Found { id: Some(*id), span: span.clone(), finding }
 }
 
-/// Commitments that an archive holds a copy of; and whether the archives can be read at all.
-fn in_archives(found: &Read<(), Kept>, world: &World<'_, '_>) -> Result<Vec<Found>> {
+/// Commitments that an archive holds a copy of; and whether the archives can be read at all. What is carried on and
+/// is archived is not missing.
+fn in_archives(
+    found: &Read<(), Kept>,
+    missing: &mut Vec<&Follows>,
+    world: &World<'_, '_>,
+) -> Result<Vec<Found>> {
+    let wanted: BTreeSet<Id> = missing.iter().map(|(.., before)| *before).collect();
+    let mut archived = BTreeSet::new();
     let mut all = Vec::new();
     for name in &found.house().archives {
         let mut copies = BTreeSet::new();
         let look_for = &mut |id: Id| {
             if found.ids.has(id) {
                 copies.insert(id);
+            } else if wanted.contains(&id) {
+                archived.insert(id);
             }
         };
         world.desk.ids_of_archive(name, found.house(), look_for)?;
@@ -119,6 +129,7 @@ fn in_archives(found: &Read<(), Kept>, world: &World<'_, '_>) -> Result<Vec<Foun
             finding: finding(),
         }));
     }
+    missing.retain(|(.., before)| !archived.contains(before));
     Ok(all)
 }
 

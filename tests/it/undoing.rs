@@ -69,7 +69,10 @@ fn changes_are_listed_and_taken_back_one_after_the_other() {
     2  1h ago  note ccc one
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("undo --list --json"), @"");
+    assert_snapshot!(shop.owed("undo --list --json"), @r#"
+    {"schema":1,"changes":[{"number":1,"at":"2026-11-20T14:30:00+00:00","what":"note ddd two"},{"number":2,"at":"2026-11-20T14:30:00+00:00","what":"note ccc one"}]}
+    --- exit 0
+    "#);
     assert_snapshot!(shop.owed("undo 2"), @"
     taken back: note ccc one
     --- exit 0
@@ -264,4 +267,17 @@ fn a_copy_left_by_a_run_that_did_not_end_is_dropped_by_the_next() {
     let archived = fs::read_to_string(shop.path("ledger.2026.toml")).unwrap();
     assert_eq!(archived.matches("id = \"ggg66666\"").count(), 1);
     assert_eq!(shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 6);
+}
+
+#[test]
+fn what_is_carried_on_and_archived_is_not_missing() {
+    let shop = Shop::new().at("2026-01-05T09:00:00-05:00");
+    assert_eq!(shop.owed("promise call back --to Acme --by tomorrow").status, 0);
+    assert_eq!(shop.owed("done call --next the rest --by 2027-01-04").status, 0);
+    let shop = shop.at("2026-11-20T09:30:00-05:00");
+    assert_snapshot!(shop.owed("archive"), @"
+    1 moved to ledger.2026.toml
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("check"), @"--- exit 0");
 }
