@@ -22,7 +22,7 @@ pub fn run(args: &Move, world: &mut World<'_, '_>) -> Result<Exit> {
         }
         if let Some(limit) = commitment.limit {
             let terms = Terms { kind: &commitment.kind, asked: scene.cycle.asked, by: Some(by.clone()) };
-            promise::within_limit(due, limit, &terms, house)?;
+            promise::within_limit(due, limit, &terms, house.calendar_of(commitment), house)?;
         }
         Ok(Deed::Moved { due, why: why.clone().into(), told: args.told }.into())
     })?;

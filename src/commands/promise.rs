@@ -10,6 +10,7 @@ use crate::cli::Promise;
 use crate::error::{Exit, Result, Trouble};
 use crate::ledger::change::Change;
 use crate::ledger::{self, write as form};
+use crate::rules::calendar::Calendar;
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::house::{House, Kind};
 use crate::rules::ids::Ids;
@@ -226,7 +227,7 @@ pub fn due(terms: &Terms<'_>, now: Instant, house: &House) -> Result<Due> {
         }
     };
     if let Some(limit) = kind.limit {
-        within_limit(at, limit, terms, house)?;
+        within_limit(at, limit, terms, calendar, house)?;
     }
     let counted = [target, kind.limit].iter().flatten().any(Target::is_working);
     let calendar = (counted && house.calendars.contains_key(&calendar.name)).then(|| calendar.name.clone());
@@ -234,8 +235,13 @@ pub fn due(terms: &Terms<'_>, now: Instant, house: &House) -> Result<Due> {
 }
 
 /// Refuses a due later than a limit allows, and says which is the latest and what the way out is.
-pub fn within_limit(due: Instant, limit: Target, terms: &Terms<'_>, house: &House) -> Result<()> {
-    let calendar = house.calendar_for_kind(terms.kind);
+pub fn within_limit(
+    due: Instant,
+    limit: Target,
+    terms: &Terms<'_>,
+    calendar: &Calendar,
+    house: &House,
+) -> Result<()> {
     let Ok(latest) = limit.due(terms.asked, house.zone, Some(calendar)) else { return Ok(()) };
     if due <= latest || terms.by.is_none() {
         return Ok(());

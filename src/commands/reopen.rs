@@ -18,7 +18,7 @@ pub fn run(args: &Reopen, world: &mut World<'_, '_>) -> Result<Exit> {
         let due = typed::date(&by, Way::Due, desk.now, house, Some(&commitment.kind))?.at;
         if let Some(limit) = commitment.limit {
             let terms = Terms { kind: &commitment.kind, asked: scene.happened.at, by: Some(by.clone()) };
-            promise::within_limit(due, limit, &terms, house)?;
+            promise::within_limit(due, limit, &terms, house.calendar_of(commitment), house)?;
         }
         Ok(Deed::Reopened { due, why: why.clone().into() }.into())
     })?;

@@ -428,6 +428,6 @@ fn a_change_touches_no_other_byte() {
 #[test]
 fn a_quiet_rehearsal_of_telling_says_nothing() {
     let shop = Shop::busy();
-    assert_snapshot!(shop.owed("told soon --to Globex --dry-run -q"), @"");
+    assert_snapshot!(shop.owed("told soon --to Globex --dry-run -q"), @"--- exit 0");
     assert_eq!(shop.text(), LEDGER);
 }

@@ -273,7 +273,13 @@ fn what_happened_here_since_it_was_done_there_is_not_passed_over() {
     let done = ROWS.replace("2026-11-20 08:00,,dana", "2026-11-20 08:00,2026-11-19 09:00,dana");
     let said = shop.file("rows.csv", done);
     let refused = said.owed(&format!("import rows.csv --from csv {COLUMNS}")).to_string().replace(&id, "ID");
-    assert_snapshot!(refused, @"");
+    assert_snapshot!(refused, @r#"
+    --- stderr
+    error: nothing was imported: 1 row cannot be taken
+    hint: 1 ID (call → Acme): with this, "moved" of 2026-11-19T12:00:00-05:00 would no longer fit: it is closed already: line 2
+    hint: mend them, or leave them out with --skip-bad
+    --- exit 2
+    "#);
     assert_eq!(said.text(), before);
 }
 

@@ -169,6 +169,9 @@ fn trouble_says_nothing_on_stdout_even_as_json() {
 #[test]
 fn an_empty_ledger_is_made_in_json_too() {
     let shop = Shop::new();
-    assert_snapshot!(shop.owed("init --json"), @"");
+    assert_snapshot!(shop.owed("init --json"), @r#"
+    {"schema":1,"now":"2026-11-20T09:30:00-05:00","commitments":[]}
+    --- exit 0
+    "#);
     assert!(shop.path("ledger.toml").exists());
 }

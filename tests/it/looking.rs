@@ -448,7 +448,12 @@ fn colour_is_for_terminals_that_want_it() {
 
 #[test]
 fn a_kind_that_is_none_is_answered_with_each_that_is_once() {
-    assert_snapshot!(Shop::busy().owed("list --kind xxxxxx"), @"");
+    assert_snapshot!(Shop::busy().owed("list --kind xxxxxx"), @r#"
+    --- stderr
+    error: unknown kind "xxxxxx"
+    hint: it is one of callback, email, promise; a table [kind.NAME] in the ledger makes another
+    --- exit 2
+    "#);
 }
 
 #[test]
@@ -458,5 +463,5 @@ fn a_customer_who_was_told_too_late_is_not_said_to_know_the_old_due_only() {
     assert_eq!(shop.owed("move fff --by 2026-11-27 --why parts --told").status, 0);
     let shown = shop.owed("show fff").to_string();
     let line = shown.lines().find(|line| line.starts_with("known due"));
-    assert_snapshot!(line.unwrap_or_default(), @"");
+    assert_snapshot!(line.unwrap_or_default(), @"known due  Thu 2026-11-19 17:00 -05:00 (America/New_York): they were told too late of another");
 }

@@ -396,3 +396,19 @@ fn nobody_is_named_as_owner_if_nobody_is_known() {
     shop.owed("promise x --to z --by 2h --owner Lee");
     assert!(shop.text().contains("owner = \"Lee\""));
 }
+
+#[test]
+fn a_limit_is_counted_in_the_calendar_it_was_promised_by() {
+    let week = "mon = [\"09:00-17:00\"]\ntue = [\"09:00-17:00\"]\nwed = [\"09:00-17:00\"]\nthu = [\"09:00-17:00\"]\nfri = [\"09:00-17:00\"]\n";
+    let all = week.replace("09:00-17:00", "00:00-24:00");
+    let rules = format!(
+        "{RULES}[kind.fix]\ntarget = \"4bh\"\nlimit = \"16bh\"\ncalendar = \"office\"\n[calendar.office]\n{week}[calendar.always]\n{all}"
+    );
+    let shop = Shop::new().ledger(rules);
+    assert_eq!(shop.owed("promise mend --to Acme -k fix").status, 0);
+    // The kind counts in another calendar from now on: sixteen of its hours would end tonight.
+    let text = shop.text().replacen("calendar = \"office\"", "calendar = \"always\"", 1);
+    let shop = shop.ledger(text);
+    assert_eq!(shop.owed("move mend --by mon 5pm --why parts --told").status, 0);
+    assert_eq!(shop.owed("move mend --by tue 5pm --why parts --told").status, 2);
+}
