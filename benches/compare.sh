@@ -39,10 +39,12 @@ AWK
 printf 'fn main() {}\n' >nothing.rs
 rustc -O -o nothing nothing.rs
 
-# measure WHAT WITH COMMAND: a row of what was done, with which program.
+# measure WHAT WITH COMMAND: a row of what was done, with which program. What takes seconds is run less often.
 measure() {
-    hyperfine -N -i --warmup 2 --runs "$runs" --style none --export-csv one.csv -- "$3" >/dev/null
-    peak=$( (/usr/bin/time -f %M $3 >/dev/null) 2>&1 | tail -n 1 | tr -cd 0-9) || peak=
+    times=$runs
+    case $2 in ledger | task) times=3 ;; esac
+    hyperfine -N -i --warmup 1 --runs "$times" --style none --export-csv one.csv -- "$3" >/dev/null 2>&1
+    peak=$(eval "/usr/bin/time -f %M $3 2>&1 >/dev/null" | tail -n 1 | tr -cd 0-9) || peak=
     tail -n 1 one.csv | awk -F, -v what="$1" -v with="$2" -v peak="$peak" '{
         # The last columns are mean, deviation, median, user, system, min, max; the command may hold commas.
         n = NF
