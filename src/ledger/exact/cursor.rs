@@ -1,0 +1,199 @@
+//! The steps that take something off the front of a text: keys, strings, instants, ends of lines.
+
+use std::borrow::Cow;
+
+use super::instants::{EAST, WEST, local_minute, two};
+use super::once;
+use crate::rules::commitment::{Class, Id};
+use crate::rules::target::Target;
+use crate::rules::time::Instant;
+
+/// What is left of the text. Every step takes something off its front or gives up.
+pub(super) struct Cursor<'t> {
+    pub(super) rest: &'t str,
+}
+
+impl<'t> Cursor<'t> {
+    pub(super) fn take(&mut self, text: &str) -> bool {
+        let rest = self.rest.strip_prefix(text);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
+    pub(super) fn expect(&mut self, text: &str) -> Option<()> {
+        self.rest = self.rest.strip_prefix(text)?;
+        Some(())
+    }
+
+    pub(super) fn bytes(&self) -> &'t [u8] {
+        self.rest.as_bytes()
+    }
+
+    /// Goes on so many bytes further.
+    pub(super) fn skip(&mut self, bytes: usize) -> Option<()> {
+        self.rest = self.rest.get(bytes..)?;
+        Some(())
+    }
+
+    /// A key and the ` = ` after it.
+    pub(super) fn key(&mut self) -> Option<&'t [u8]> {
+        let (key, rest) = self.rest.split_once(' ')?;
+        self.rest = rest.strip_prefix("= ")?;
+        Some(key.as_bytes())
+    }
+
+    /// A line with this key, if there is one. (Not inlined, the comparisons are calls, and a tenth of all the work.)
+    #[inline(always)]
+    pub(super) fn line<T>(
+        &mut self,
+        key: &str,
+        slot: &mut Option<T>,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<()> {
+        if !self.take(key) {
+            return Some(());
+        }
+        once(slot, read(self))?;
+        self.end()
+    }
+
+    /// A pair with this key, if there is one; inlined like [`Self::line`]. Says whether it was the last.
+    #[inline(always)]
+    pub(super) fn pair<T>(
+        &mut self,
+        key: &str,
+        slot: &mut Option<T>,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<bool> {
+        if !self.take(key) {
+            return Some(false);
+        }
+        once(slot, read(self))?;
+        self.ended()
+    }
+
+    /// Whether an event ends behind a pair; if not, another one follows.
+    pub(super) fn ended(&mut self) -> Option<bool> {
+        if self.take(" }") {
+            return Some(true);
+        }
+        self.expect(", ")?;
+        Some(false)
+    }
+
+    /// The end of a line, after blanks and a comment.
+    pub(super) fn end(&mut self) -> Option<()> {
+        if self.take("\n") {
+            return Some(());
+        }
+        self.filler()
+    }
+
+    /// Whether the rest of the line is a comment.
+    pub(super) fn at_comment(&self) -> bool {
+        self.rest.trim_start_matches([' ', '\t']).starts_with('#')
+    }
+
+    /// Blanks, a comment and a newline.
+    pub(super) fn filler(&mut self) -> Option<()> {
+        self.rest = self.rest.trim_start_matches([' ', '\t']);
+        if self.take("#") {
+            self.skip(self.bytes().iter().position(|byte| is_control(*byte))?)?;
+        }
+        if self.take("\n") || self.take("\r\n") { Some(()) } else { None }
+    }
+
+    /// A string without escapes.
+    pub(super) fn string(&mut self) -> Option<&'t str> {
+        self.expect("\"")?;
+        let (string, rest) = self.rest.split_at_checked(plain_length(self.bytes())?)?;
+        self.rest = rest;
+        self.expect("\"")?;
+        Some(string)
+    }
+
+    pub(super) fn text(&mut self) -> Option<Cow<'t, str>> {
+        self.string().map(Cow::Borrowed)
+    }
+
+    pub(super) fn id(&mut self) -> Option<Id> {
+        Id::new(self.string()?.as_bytes())
+    }
+
+    pub(super) fn class(&mut self) -> Option<Class> {
+        Class::named(self.string()?)
+    }
+
+    pub(super) fn target(&mut self) -> Option<Target> {
+        Target::parse(self.string()?).ok()
+    }
+
+    pub(super) fn flag(&mut self) -> Option<bool> {
+        if self.take("true") { Some(true) } else { self.take("false").then_some(false) }
+    }
+
+    pub(super) fn instant(&mut self) -> Option<Instant> {
+        let (date, rest) = self.bytes().split_first_chunk()?;
+        let (time, rest) = rest.split_first_chunk()?;
+        let local = local_minute(*date, *time)?;
+        if let [b':', s1, s2, b'Z', ..] = rest {
+            self.skip(20)?;
+            return Some(local.plus(two(*s1, *s2).filter(|second| *second < 60)?));
+        }
+        let [b':', rest @ ..] = rest else { return None };
+        let zone: [u8; 8] = *rest.first_chunk()?;
+        let [second, _, _, hours, _, _, minutes, _] =
+            if zone[2] == b'-' { WEST } else { EAST }.numbers(zone)?.map(i64::from);
+        if second > 59 || hours > 23 || minutes > 59 {
+            return None;
+        }
+        let offset = hours.wrapping_mul(3_600).wrapping_add(minutes.wrapping_mul(60));
+        let offset = if zone[2] == b'-' { offset } else { offset.wrapping_neg() };
+        self.skip(25)?;
+        Some(local.plus(second.wrapping_add(offset)))
+    }
+}
+
+/// Control characters end a comment (a tab does not); all but the newline's own are no TOML.
+const fn is_control(byte: u8) -> bool {
+    (byte < b' ' && byte != b'\t') || byte == 0x7f
+}
+
+/// How many bytes come before the first that is a quote, a backslash or a control character.
+fn plain_length(bytes: &[u8]) -> Option<usize> {
+    let (words, _) = bytes.as_chunks::<8>();
+    let mut whole: usize = 0;
+    for word in words {
+        let stops = stops(u64::from_le_bytes(*word));
+        if stops != 0 {
+            let stop = whole.wrapping_add((stops.trailing_zeros() >> 3) as usize);
+            if bytes.get(stop) == Some(&b'\t') {
+                break;
+            }
+            return Some(stop);
+        }
+        whole = whole.wrapping_add(8);
+    }
+    // The last bytes of a text, or a tab in the string: one by one.
+    let stops = |byte: &u8| *byte == b'"' || *byte == b'\\' || is_control(*byte);
+    Some(whole.wrapping_add(bytes.get(whole..)?.iter().position(stops)?))
+}
+
+const fn repeat(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// The top bits of the bytes that are zero. (Mycroft: a byte is zero where subtracting one borrows into its top
+/// bit. A borrow can mark bytes further up too, but nothing below the first zero.)
+const fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(repeat(1)) & !word & repeat(0x80)
+}
+
+/// Marks the quotes, the backslashes, and what is below a space or 0x7f, the first of them rightly.
+const fn stops(word: u64) -> u64 {
+    let below_space = word.wrapping_sub(repeat(b' ')) & !word & repeat(0x80);
+    let quote = zeros(word ^ repeat(b'"'));
+    let backslash = zeros(word ^ repeat(b'\\'));
+    let delete = zeros(word ^ repeat(0x7f));
+    below_space | quote | backslash | delete
+}
