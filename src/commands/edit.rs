@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::change::{self, Planned};
-use super::{Desk, World, lines};
+use super::change::{self, Planned, Told};
+use super::{Desk, World, answer, lines};
 use crate::error::{Exit, Result, Trouble};
-use crate::ledger::change::{Change, apply};
+use crate::ledger::change::{Change, apply, whole};
 use crate::ledger::merge::{self, Clash, Pieces};
 use crate::rules::commitment::Id;
 use crate::text;
@@ -34,29 +34,39 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
         }
     };
     let plan = &mut |current: &str, desk: &Desk<'_>| plan(&base, current, &edited, desk);
-    change::write(world, None, plan).map_err(|trouble| kept(&copy, trouble))?;
+    let told = change::write(world, None, plan).map_err(|trouble| kept(&copy, trouble))?;
     remove(&copy);
-    if !world.desk.quiet {
+    if world.desk.json {
+        answer::tell(world, &told, &|_, _| String::new())?;
+    } else if !world.desk.quiet {
         let line = format!("{}: edited\n", world.desk.store.shown());
         world.out.data(&line).map_err(|error| lines::unprinted(&error))?;
     }
     Ok(Exit::Fine)
 }
 
-/// The whole edited text, with what others wrote meanwhile.
-fn plan(base: &str, current: &str, edited: &str, desk: &Desk<'_>) -> Result<Planned<()>> {
-    let (mine, house) = pieces(edited, desk)?;
+/// The whole edited text, with what others wrote meanwhile; and the commitments that are not as they were.
+fn plan(base: &str, current: &str, edited: &str, desk: &Desk<'_>) -> Result<Planned<Told>> {
+    let (mine, zone) = pieces(edited, desk)?;
+    let (before, _) = pieces(base, desk)?;
     let new = if current == base {
         edited.to_owned()
     } else {
-        let (before, _) = pieces(base, desk)?;
         let (now, _) = pieces(current, desk)?;
         let changes = merge::changes(&before, &now, &mine).map_err(|clash| settle(&clash))?;
-        let (new, _) = apply(edited, &changes, house)?;
-        pieces(&new, desk)?;
-        new
+        apply(edited, &changes, zone)?.0
     };
-    Ok(Planned { changes: vec![Change::Whole(new)], zone: house, tell: () })
+    pieces(&new, desk)?;
+    let found = desk.read_text(
+        &new,
+        |_| Ok(()),
+        |(), look| {
+            let is = new.get(look.span).map(whole::bare);
+            (is != before.block(look.commitment.id)).then(|| look.commitment.clone().into_owned())
+        },
+    )?;
+    let tell = Told { house: found.scanned.house, ids: found.ids, commitments: found.kept };
+    Ok(Planned { changes: vec![Change::Whole(new)], zone, tell })
 }
 
 fn settle(clash: &Clash) -> Trouble {

@@ -19,7 +19,8 @@ pub struct Pieces<'t> {
 }
 
 impl<'t> Pieces<'t> {
-    fn block(&self, id: Id) -> Option<&'t str> {
+    /// The text of a block, without the blank lines behind it.
+    pub fn block(&self, id: Id) -> Option<&'t str> {
         self.text.get(self.blocks.get(&id)?.clone()).map(whole::bare)
     }
 

@@ -281,3 +281,13 @@ fn what_is_carried_on_and_archived_is_not_missing() {
     ");
     assert_snapshot!(shop.owed("check"), @"--- exit 0");
 }
+
+#[test]
+fn an_edit_answers_in_json_with_what_it_changed() {
+    let shop = editor(Shop::busy(), "sed -i 's/the signed offer/the better offer/' \"$1\"");
+    let said = shop.owed("edit --json").json();
+    let changed: Vec<_> =
+        said["commitments"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
+    assert_eq!(changed, ["ccc33333"]);
+    assert_eq!(said["commitments"][0]["what"], "send the better offer");
+}
