@@ -166,7 +166,7 @@ pub fn but_for_new_ids(text: &str, old: &str) -> String {
 }
 
 /// Every verb that changes a ledger, on a ledger that is there. The import wants the file of [`put_csv`].
-pub const CHANGES: [&[&str]; 13] = [
+pub const CHANGES: [&[&str]; 14] = [
     &["promise", "send the parts", "--to", "Acme Corp", "--by", "2026-12-01"],
     &["done", ID, "--note", "in time"],
     &["done", ID, "--next", "send the rest", "--by", "2026-12-05"],
@@ -180,6 +180,7 @@ pub const CHANGES: [&[&str]; 13] = [
     &["import", "IN.csv", "--from", "csv"],
     &["done", ID, "--json"],
     &["told", "the parts are here", "--to", "Firm"],
+    &["reopen", "fqzcwjcd", "--by", "2026-12-05", "--why", "again"],
 ];
 
 /// Moves nine of the twenty out of the sample.

@@ -147,6 +147,31 @@ fn a_fault_in_a_change_leaves_the_old_ledger_or_the_new_one() {
 }
 
 #[test]
+fn a_fault_in_taking_back_leaves_the_ledger_as_it_is_or_as_it_was() {
+    let desk = Desk::empty();
+    let mut outcomes = [0, 0];
+    for place in 0.. {
+        desk.put(SAMPLE);
+        desk.owed(&["note", ID, "a slip"]).fine("a slip");
+        let slip = desk.text();
+        let failing = Failing::new(Fault::Once(ERRORS[place % ERRORS.len()]), place);
+        let said = desk.behind(&|step, _| failing.pass(step), &["undo"]);
+        if failing.failed.borrow().is_empty() {
+            break;
+        }
+        let wanted = if said.is_written() { SAMPLE } else { slip.as_str() };
+        assert_eq!(desk.text(), wanted, "operation {place}: {said:?}");
+        outcomes[usize::from(said.is_written())] += 1;
+        if !said.is_written() {
+            desk.owed(&["undo"]).fine("the next one");
+            assert_eq!(desk.text(), SAMPLE);
+        }
+        assert_eq!(desk.leftovers(), [""; 0], "operation {place}");
+    }
+    assert!(outcomes.iter().all(|count| *count > 2), "{outcomes:?}");
+}
+
+#[test]
 fn a_fault_in_making_a_ledger_leaves_none_or_all_of_it() {
     for (turn, args) in BEGINNINGS.iter().enumerate() {
         try_everything(args, None, turn, 5);
