@@ -54,10 +54,7 @@ pub fn run(args: &Promise, world: &mut World<'_, '_>) -> Result<Exit> {
         filter::known_kind(&args.kind, found.house(), &kinds)?;
         let follows = match follows {
             None => None,
-            Some(which) => {
-                let found = desk.read_text(text, |_| Ok(()), |(), look| which.keep(look, desk.now))?;
-                Some(which.resolve_one(&found)?.commitment.id)
-            }
+            Some(which) => Some(before(&which, text, desk)?),
         };
         let commitment = commitment(args, follows, desk, found.house(), &found.ids)?;
         let Read { scanned, ids, .. } = found;
@@ -90,6 +87,16 @@ fn near<'n>(to: &str, customers: &'n HashMap<String, usize>) -> Option<&'n str> 
     let mut names: Vec<_> = customers.iter().collect();
     names.sort_unstable_by_key(|(name, count)| (std::cmp::Reverse(**count), name.as_str()));
     names::nearest(to, names.into_iter().map(|(name, _)| name.as_str()))
+}
+
+/// The commitment that the new one carries on; it may be archived.
+fn before(which: &Which, text: &str, desk: &Desk<'_>) -> Result<Id> {
+    let found = desk.read_text(text, |_| Ok(()), |(), look| which.keep(look, desk.now))?;
+    let meant = which.resolve_one(&found).or_else(|trouble| {
+        let found = desk.read_archives(found, |(), look| which.keep(look, desk.now))?;
+        which.resolve_one(&found).map_err(|_| trouble)
+    })?;
+    Ok(meant.commitment.id)
 }
 
 /// What is said of a new commitment.

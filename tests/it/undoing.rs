@@ -291,3 +291,12 @@ fn an_edit_answers_in_json_with_what_it_changed() {
     assert_eq!(changed, ["ccc33333"]);
     assert_eq!(said["commitments"][0]["what"], "send the better offer");
 }
+
+#[test]
+fn what_is_archived_can_still_be_carried_on() {
+    let shop = Shop::busy().at("2027-02-20T09:30:00-05:00");
+    assert_eq!(shop.owed("archive").status, 0);
+    let said = shop.owed("promise look at it again --to Acme Corp --by tomorrow --follows ggg --json").json();
+    assert_eq!(said["commitments"][0]["follows"], "ggg66666");
+    assert_eq!(shop.owed("promise x --to Acme Corp --by tomorrow --follows zzz").status, 2);
+}
