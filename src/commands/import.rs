@@ -210,9 +210,7 @@ fn commitment(
 ) -> Commitment<'static> {
     let kind = row.kind.unwrap_or_else(|| "promise".to_owned());
     let limit = house.kind(&kind).and_then(|kind| kind.limit);
-    let calendar = house.calendar_for_kind(&kind);
-    let counted = [target, limit].iter().flatten().any(Target::is_working);
-    let calendar = (counted && house.calendars.contains_key(&calendar.name)).then(|| calendar.name.clone());
+    let calendar = house.counted_in(&kind, [target, limit]);
     Commitment {
         id,
         kind: kind.into(),

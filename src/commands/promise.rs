@@ -236,8 +236,7 @@ pub fn due(terms: &Terms<'_>, now: Instant, house: &House) -> Result<Due> {
     if let Some(limit) = kind.limit {
         within_limit(at, limit, terms, calendar, house)?;
     }
-    let counted = [target, kind.limit].iter().flatten().any(Target::is_working);
-    let calendar = (counted && house.calendars.contains_key(&calendar.name)).then(|| calendar.name.clone());
+    let calendar = house.counted_in(terms.kind, [target, kind.limit]);
     Ok(Due { at, target, limit: kind.limit, calendar })
 }
 

@@ -22,18 +22,17 @@ pub mod tree;
 pub mod write;
 
 use crate::error::{Result, Trouble};
-use crate::rules::commitment::Id;
+use crate::rules::commitment::{ID_LETTERS, Id};
 
 /// Letters that nobody has used before, for an id or the name of a temporary file.
 pub fn random_letters() -> Result<String> {
-    const LETTERS: &[u8; 27] = b"bcdfghjkmnpqrstvwxz23456789";
     let mut letters = String::new();
     while letters.len() < Id::LENGTH {
         let mut bytes = [0_u8; 16];
         getrandom::fill(&mut bytes)
             .map_err(|error| Trouble::new(format!("the system gives no random numbers: {error}")))?;
         // Five bits of a byte choose a letter; the five values too many are drawn again, so that all are alike.
-        let drawn = bytes.iter().filter_map(|byte| LETTERS.get(usize::from(byte & 31)));
+        let drawn = bytes.iter().filter_map(|byte| ID_LETTERS.get(usize::from(byte & 31)));
         letters
             .extend(drawn.map(|letter| char::from(*letter)).take(Id::LENGTH.saturating_sub(letters.len())));
     }

@@ -167,44 +167,32 @@ fn limit_at(commitment: &Commitment<'_>, house: &House, asked: Instant) -> Optio
 
 impl<'c> Cycle<'c> {
     fn first(commitment: &'c Commitment<'_>, limit_at: Option<Instant>) -> Self {
-        Self {
-            number: 1,
-            made: commitment.made,
-            asked: commitment.asked(),
-            original_due: commitment.due,
-            due: commitment.due,
-            known_due: commitment.due,
-            limit_at,
-            owner: commitment.owner.as_deref(),
-            owners_before: Vec::new(),
-            pause: None,
-            moves: 0,
-            moves_later: 0,
-            moves_announced: 0,
-            moves_untold: 0,
-            hops: 0,
-            chases: 0,
-            last_told: None,
-            silence_s: 0,
-            rungs: Vec::new(),
-            move_reasons: Vec::new(),
-            other_reasons: Vec::new(),
-            cancel_reason: None,
-            closing: None,
-        }
+        let (asked, owner) = (commitment.asked(), commitment.owner.as_deref());
+        Self { asked, ..Self::begun(1, commitment.made, commitment.due, limit_at, owner) }
     }
 
     /// The cycle that reopening this one begins: the same owner, everything else anew.
     fn next(&self, at: Instant, due: Instant, limit_at: Option<Instant>) -> Self {
+        Self::begun(self.number.saturating_add(1), at, due, limit_at, self.owner)
+    }
+
+    /// A cycle to which nothing has happened yet.
+    fn begun(
+        number: u32,
+        made: Instant,
+        due: Instant,
+        limit_at: Option<Instant>,
+        owner: Option<&'c str>,
+    ) -> Self {
         Self {
-            number: self.number.saturating_add(1),
-            made: at,
-            asked: at,
+            number,
+            made,
+            asked: made,
             original_due: due,
             due,
             known_due: due,
             limit_at,
-            owner: self.owner,
+            owner,
             owners_before: Vec::new(),
             pause: None,
             moves: 0,

@@ -142,6 +142,14 @@ impl House {
         }
     }
 
+    /// The name of the calendar that a new commitment of a kind has to remember: the one its due or its limit is
+    /// counted in, if either is working time and the ledger has a calendar for it.
+    pub fn counted_in(&self, kind: &str, lengths: [Option<Target>; 2]) -> Option<String> {
+        let name = &self.calendar_for_kind(kind).name;
+        let counted = lengths.iter().flatten().any(Target::is_working);
+        (counted && self.calendars.contains_key(name)).then(|| name.clone())
+    }
+
     /// The clock a commitment is measured by: working time if its target was, else elapsed seconds.
     pub fn clock(&self, commitment: &Commitment<'_>) -> OwnClock<'_> {
         match commitment.target {
