@@ -42,6 +42,16 @@ impl Lines {
         }
     }
 
+    /// The answer with those of another behind its own.
+    #[must_use]
+    pub fn join(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Table(list), Self::Table(other)) => Self::Table(Box::new(list.join(*other))),
+            (Self::Json(list), Self::Json(other)) => Self::Json(Box::new(list.join(*other))),
+            (this, _) => this,
+        }
+    }
+
     /// Shows the commitments, most pressing first. If there are none, `nothing` is said to a person, and nothing
     /// at all into a pipe.
     pub fn show(self, ids: &Ids, nothing: &str, world: &mut World<'_, '_>) -> Result<()> {

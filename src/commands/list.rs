@@ -26,8 +26,13 @@ pub fn run(args: &List, world: &mut World<'_, '_>) -> Result<Exit> {
         let wanted = (args.all || row.standing.is_open()) && asked.fits_due(look.commitment, &row.standing);
         wanted.then(|| lines.borrow_mut().add(&row, look.house))
     };
-    let found =
-        if args.all { world.desk.read_all(prepare, keep)? } else { world.desk.read(prepare, keep)? };
+    let join = |(asked, lines): (Asked, RefCell<Lines>), (_, more): (Asked, RefCell<Lines>)| {
+        (asked, RefCell::new(lines.into_inner().join(more.into_inner())))
+    };
+    let mut found = world.desk.read_in_parts(prepare, keep, join)?;
+    if args.all {
+        found = world.desk.read_archives(found, keep)?;
+    }
     let words = if found.kept.is_empty() { args.filter.words.as_slice() } else { &[] };
     filter::warn_of_unknown(words, &args.filter.options, world)?;
     let (_, lines) = found.prepared;

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use super::filter::{self, Asked};
 use super::lines::{self, Lines};
+use super::read::Look;
 use super::{World, typed};
 use crate::cli::Overdue;
 use crate::error::{Exit, Result, Trouble};
@@ -22,7 +23,8 @@ pub fn run(args: &Overdue, world: &mut World<'_, '_>) -> Result<Exit> {
         let asked = Asked::new(&args.filter.words, &args.filter.options, now, house)?;
         Ok((asked, until, RefCell::new(Lines::new(quiet, json, house, now))))
     };
-    let found = world.desk.read(prepare, |(asked, until, lines), look| {
+    type Prepared = (Asked, Option<Instant>, RefCell<Lines>);
+    let keep = |(asked, until, lines): &Prepared, look: Look<'_, '_>| {
         if look.commitment.is_closed_for_good(now) {
             return None;
         }
@@ -30,7 +32,11 @@ pub fn run(args: &Overdue, world: &mut World<'_, '_>) -> Result<Exit> {
         row.reasons = reasons(&row.standing, args.at_risk, *until);
         let flagged = !row.reasons.is_empty() && asked.fits_due(look.commitment, &row.standing);
         flagged.then(|| lines.borrow_mut().add(&row, look.house))
-    })?;
+    };
+    let join = |(asked, until, lines): Prepared, (_, _, more): Prepared| {
+        (asked, until, RefCell::new(lines.into_inner().join(more.into_inner())))
+    };
+    let found = world.desk.read_in_parts(prepare, keep, join)?;
     let words = if found.kept.is_empty() { args.filter.words.as_slice() } else { &[] };
     filter::warn_of_unknown(words, &args.filter.options, world)?;
     let count = found.kept.len();

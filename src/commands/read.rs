@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::Desk;
 use crate::error::{Result, Trouble};
+use crate::ledger::disk::Open;
 use crate::ledger::fault::Fault;
-use crate::ledger::scan::{self, RulesText, Scanned, Stop, Visitor};
+use crate::ledger::scan::{self, RulesText, Scanned, Stop, Visitor, parts};
 use crate::ledger::store::{self, Store};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::house::House;
@@ -44,17 +45,27 @@ impl<P, T> Read<P, T> {
 }
 
 /// Keeps what a function makes of each commitment.
-struct Sieve<'k, P, T> {
-    prepare: &'k dyn Fn(&House) -> Result<P>,
+struct Sieve<'k, P, T, F, K> {
+    prepare: F,
     prepared: Option<Result<P>>,
-    keep: &'k mut dyn FnMut(&P, Look<'_, '_>) -> Option<T>,
+    keep: K,
     ids: Vec<Id>,
     kept: Vec<T>,
     /// The archive that is being read, and the ids of the ledger: one that is in both is the ledger's.
     archive: Option<(&'k str, &'k Ids)>,
 }
 
-impl<P, T> Visitor for Sieve<'_, P, T> {
+impl<P, T, F, K> Sieve<'_, P, T, F, K> {
+    fn new(prepare: F, keep: K) -> Self {
+        Self { prepare, prepared: None, keep, ids: Vec::new(), kept: Vec::new(), archive: None }
+    }
+}
+
+impl<P, T, F, K> Visitor for Sieve<'_, P, T, F, K>
+where
+    F: Fn(&House) -> Result<P>,
+    K: FnMut(&P, Look<'_, '_>) -> Option<T>,
+{
     fn restart(&mut self) {
         self.prepared = None;
         self.ids.clear();
@@ -85,16 +96,55 @@ impl Desk<'_> {
         prepare: impl Fn(&House) -> Result<P>,
         keep: impl FnMut(&P, Look<'_, '_>) -> Option<T>,
     ) -> Result<Read<P, T>> {
-        // The file is opened once, so that a second pass sees the same one.
+        self.read_open(&self.store.open()?, &prepare, keep)
+    }
+
+    /// Reads the ledger file as [`Self::read`] does, a large one in parts at the same time. `join` adds what was made
+    /// ready for a part, and has seen it since, to that for the parts before it.
+    pub fn read_in_parts<P: Send, T: Send>(
+        &self,
+        prepare: impl Fn(&House) -> Result<P> + Sync,
+        keep: impl Fn(&P, Look<'_, '_>) -> Option<T> + Sync,
+        join: impl Fn(P, P) -> P,
+    ) -> Result<Read<P, T>> {
         let file = self.store.open()?;
+        let size = file.stat().map_err(|error| unreadable(&self.store, &error))?.len();
+        let mut sieves: Vec<_> = (0..parts::best(size)).map(|_| Sieve::new(&prepare, &keep)).collect();
+        if sieves.len() > 1
+            && let Ok(source) = file.at_once()
+            && let Some(scanned) = parts::scan(&source, size, self.machine_zone, &mut sieves)
+        {
+            let (mut all, mut ids, mut kept) = (None, Vec::new(), Vec::new());
+            for sieve in sieves {
+                ids.extend(sieve.ids);
+                kept.extend(sieve.kept);
+                let Some(prepared) = sieve.prepared else { continue };
+                all = Some(match all {
+                    Some(before) => join(before, prepared?),
+                    None => prepared?,
+                });
+            }
+            let prepared = all.map_or_else(|| prepare(&scanned.house), Ok)?;
+            return Ok(Read { scanned, prepared, ids: Ids::new(ids), kept });
+        }
+        self.read_open(&file, &prepare, keep)
+    }
+
+    fn read_open<P, T>(
+        &self,
+        file: &Open<'_>,
+        prepare: &dyn Fn(&House) -> Result<P>,
+        keep: impl FnMut(&P, Look<'_, '_>) -> Option<T>,
+    ) -> Result<Read<P, T>> {
+        // The file was opened once, so that a second pass sees the same one.
         let open = || {
             file.rewind()?;
-            Ok(&file)
+            Ok(file)
         };
-        self.pass(open, &prepare, keep, &|| {
+        self.pass(open, prepare, keep, &|| {
             let mut bytes = Vec::new();
             file.rewind().ok()?;
-            std::io::Read::read_to_end(&mut &file, &mut bytes).ok()?;
+            std::io::Read::read_to_end(&mut &*file, &mut bytes).ok()?;
             Some(bytes)
         })
     }
@@ -116,14 +166,8 @@ impl Desk<'_> {
         mut keep: impl FnMut(&P, Look<'_, '_>) -> Option<T>,
         bytes: &dyn Fn() -> Option<Vec<u8>>,
     ) -> Result<Read<P, T>> {
-        let mut sieve = Sieve {
-            prepare,
-            prepared: None,
-            keep: &mut keep,
-            ids: Vec::new(),
-            kept: Vec::new(),
-            archive: None,
-        };
+        let keep: &mut dyn FnMut(&P, Look<'_, '_>) -> Option<T> = &mut keep;
+        let mut sieve = Sieve::new(prepare, keep);
         let scanned = scan::scan(open, self.machine_zone, &mut sieve);
         let Sieve { prepared, ids, kept, .. } = sieve;
         let scanned = scanned.map_err(|stop| trouble(&self.store, stop, bytes))?;
@@ -149,14 +193,8 @@ impl Desk<'_> {
     ) -> Result<Read<P, T>> {
         let Read { scanned, prepared, ids, kept } = found;
         let refuse = |_: &House| Err(Trouble::new("an archive is read by the rules of its ledger"));
-        let mut sieve = Sieve {
-            prepare: &refuse,
-            prepared: Some(Ok(prepared)),
-            keep: &mut keep,
-            ids: Vec::new(),
-            kept,
-            archive: None,
-        };
+        let keep: &mut dyn FnMut(&P, Look<'_, '_>) -> Option<T> = &mut keep;
+        let mut sieve = Sieve { prepared: Some(Ok(prepared)), kept, ..Sieve::new(refuse, keep) };
         for name in &scanned.house.archives {
             let store = self.archive(name)?;
             sieve.archive = Some((name, &ids));
@@ -211,10 +249,14 @@ fn missing(error: Trouble, name: &str) -> Trouble {
     ))
 }
 
+fn unreadable(store: &Store<'_>, error: &std::io::Error) -> Trouble {
+    Trouble::io(format_args!("{}: cannot read it", store.shown()), error)
+}
+
 /// Why a pass stopped, with the place in the file.
 fn trouble(store: &Store<'_>, stop: Stop, bytes: &dyn Fn() -> Option<Vec<u8>>) -> Trouble {
     let fault = match stop {
-        Stop::Io(error) => return Trouble::io(format_args!("{}: cannot read it", store.shown()), &error),
+        Stop::Io(error) => return unreadable(store, &error),
         Stop::Fault(fault) => fault,
         Stop::NotUtf8(at) => store::not_utf8(at),
     };

@@ -9,6 +9,8 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use super::scan::parts::ReadAt;
+
 /// What is about to be done to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Step {
@@ -268,6 +270,12 @@ impl Open<'_> {
         self.file.sync_all()
     }
 
+    /// The file as one that is read at several places at the same time. The gate is asked once for all that is read.
+    pub fn at_once(&self) -> io::Result<AtOnce<'_>> {
+        self.disk.pass(Step::Read, &self.path)?;
+        Ok(AtOnce(&self.file))
+    }
+
     /// Goes back to the start.
     pub fn rewind(&self) -> io::Result<()> {
         io::Seek::rewind(&mut &self.file)
@@ -278,6 +286,15 @@ impl Read for &Open<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.disk.pass(Step::Read, &self.path)?;
         (&self.file).read(buffer)
+    }
+}
+
+/// A file that is being read at several places at the same time.
+pub struct AtOnce<'f>(&'f File);
+
+impl ReadAt for AtOnce<'_> {
+    fn read_at(&self, room: &mut [u8], at: u64) -> io::Result<usize> {
+        std::os::unix::fs::FileExt::read_at(self.0, room, at)
     }
 }
 

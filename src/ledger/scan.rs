@@ -14,6 +14,8 @@ use super::{block, house};
 use crate::rules::commitment::Commitment;
 use crate::rules::house::House;
 
+pub mod parts;
+
 /// How much is read at a time: little enough to stay in the processor's cache, and to cost a small ledger nothing.
 const BUFFER: usize = 64 * 1024;
 /// The most that one block, or the rules in one place, may take. The TOML crate needs sixty times as much memory.
@@ -83,6 +85,8 @@ pub struct Scanned {
 struct Pass<'v> {
     zone: &'v dyn Fn() -> Result<chrono_tz::Tz, Fault>,
     visitor: &'v mut dyn Visitor,
+    /// Where it begins in the file.
+    start: usize,
     rules: RulesText,
     house: Option<House>,
     /// The rules are known from a pass before this one.
@@ -100,7 +104,7 @@ impl<'v> Pass<'v> {
         visitor: &'v mut dyn Visitor,
     ) -> Self {
         let (given, rules) = (house.is_some(), RulesText::default());
-        Self { zone, visitor, rules, house, known: false, given, late: false }
+        Self { zone, visitor, start: 0, rules, house, known: false, given, late: false }
     }
 }
 
@@ -150,7 +154,7 @@ fn scan_through<R: Read>(
 impl Pass<'_> {
     fn run(&mut self, size: usize, mut reader: impl Read) -> Result<(), Stop> {
         let mut buffer = vec![0; size];
-        let (mut filled, mut offset, mut at_end) = (0_usize, 0_usize, false);
+        let (mut filled, mut offset, mut at_end) = (0_usize, self.start, false);
         loop {
             while !at_end && filled < buffer.len() {
                 let room = buffer.get_mut(filled..).unwrap_or_default();
@@ -245,11 +249,11 @@ impl Pass<'_> {
 
 /// The text of some bytes, less a letter that is cut off at the end of a buffer; or where it is no UTF-8.
 fn utf8(bytes: &[u8], is_all: bool) -> Result<&str, usize> {
-    match std::str::from_utf8(bytes) {
+    match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => Ok(text),
         Err(error) if error.error_len().is_none() && !is_all => {
             let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            std::str::from_utf8(valid).map_err(|error| error.valid_up_to())
+            simdutf8::compat::from_utf8(valid).map_err(|error| error.valid_up_to())
         }
         Err(error) => Err(error.valid_up_to()),
     }

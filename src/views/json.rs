@@ -49,6 +49,16 @@ impl List {
         self.orders.push((row.order(), start..self.text.len()));
     }
 
+    /// The list with the commitments of another behind its own.
+    #[must_use]
+    pub fn join(mut self, other: Self) -> Self {
+        let before = self.text.len();
+        let moved = |text: Range<usize>| text.start.saturating_add(before)..text.end.saturating_add(before);
+        self.orders.extend(other.orders.into_iter().map(|(order, text)| (order, moved(text))));
+        self.text.extend(other.text);
+        self
+    }
+
     /// Writes the commitments in the order of every list.
     pub fn write(mut self, ids: &Ids, to: &mut dyn Write) -> io::Result<()> {
         self.orders.sort_unstable_by_key(|(order, text)| (*order, text.start));

@@ -66,6 +66,14 @@ impl List {
         table.cell(|text| why(row, text));
     }
 
+    /// The list with the rows of another behind its own.
+    #[must_use]
+    pub fn join(mut self, other: Self) -> Self {
+        let before = self.orders.len();
+        self.orders.extend(other.orders.into_iter().map(|(order, row)| (order, row.saturating_add(before))));
+        Self { table: self.table.join(&other.table), ..self }
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.orders.is_empty()

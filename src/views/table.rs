@@ -207,6 +207,16 @@ impl Table {
         self.slots.push(Slot::new(text.len(), width, style));
     }
 
+    /// The table with the rows of another, which has the same columns, below its own.
+    #[must_use]
+    pub fn join(mut self, other: &Self) -> Self {
+        let before = self.text.len();
+        self.text.push_str(&other.text);
+        self.slots.extend_from_slice(&other.slots);
+        self.starts.extend(other.starts.iter().map(|start| start.saturating_add(before)));
+        self
+    }
+
     /// Draws only these rows, in this order, of the first cells no more than is asked for.
     #[must_use]
     pub fn picked(self, picks: Vec<Pick>) -> Self {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use wide::u8x16;
+
 use super::instants::{EAST, WEST, local_minute, two};
 use super::once;
 use crate::rules::commitment::{Class, Id};
@@ -161,39 +163,23 @@ const fn is_control(byte: u8) -> bool {
 
 /// How many bytes come before the first that is a quote, a backslash or a control character.
 fn plain_length(bytes: &[u8]) -> Option<usize> {
-    let (words, _) = bytes.as_chunks::<8>();
+    let (chunks, _) = bytes.as_chunks::<16>();
     let mut whole: usize = 0;
-    for word in words {
-        let stops = stops(u64::from_le_bytes(*word));
+    for chunk in chunks {
+        let stops = stops(u8x16::new(*chunk));
         if stops != 0 {
-            let stop = whole.wrapping_add((stops.trailing_zeros() >> 3) as usize);
-            if bytes.get(stop) == Some(&b'\t') {
-                break;
-            }
-            return Some(stop);
+            return Some(whole.wrapping_add(stops.trailing_zeros() as usize));
         }
-        whole = whole.wrapping_add(8);
+        whole = whole.wrapping_add(16);
     }
-    // The last bytes of a text, or a tab in the string: one by one.
+    // The last bytes of a text, one by one.
     let stops = |byte: &u8| *byte == b'"' || *byte == b'\\' || is_control(*byte);
     Some(whole.wrapping_add(bytes.get(whole..)?.iter().position(stops)?))
 }
 
-const fn repeat(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
-}
-
-/// The top bits of the bytes that are zero. (Mycroft: a byte is zero where subtracting one borrows into its top
-/// bit. A borrow can mark bytes further up too, but nothing below the first zero.)
-const fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(repeat(1)) & !word & repeat(0x80)
-}
-
-/// Marks the quotes, the backslashes, and what is below a space or 0x7f, the first of them rightly.
-const fn stops(word: u64) -> u64 {
-    let below_space = word.wrapping_sub(repeat(b' ')) & !word & repeat(0x80);
-    let quote = zeros(word ^ repeat(b'"'));
-    let backslash = zeros(word ^ repeat(b'\\'));
-    let delete = zeros(word ^ repeat(0x7f));
-    below_space | quote | backslash | delete
+/// A bit for each quote, backslash and control character.
+fn stops(bytes: u8x16) -> u32 {
+    let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
+    let low = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes) & !is(b'\t');
+    (low | is(b'"') | is(b'\\') | is(0x7f)).to_bitmask()
 }
