@@ -21,7 +21,7 @@ pub use nearest::nearest;
 /// What can be seen stays as it is, combining marks and joined emoji too. Clean text comes back borrowed, and
 /// cleaning it again changes nothing. A backslash is left alone: paths are full of them.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if is_plain(text) { Cow::Borrowed(text) } else { escape(text, false) }
+    if simple_width(text).is_some() { Cow::Borrowed(text) } else { escape(text, false) }
 }
 
 /// Like [`clean`], for a message of several lines: line feeds stay.
@@ -31,9 +31,30 @@ pub fn clean_lines(text: &str) -> Cow<'_, str> {
 
 /// Whether this is printable ASCII throughout, so that it is clean and as wide as it is long.
 pub fn is_plain(text: &str) -> bool {
-    // A whole chunk is looked at before the verdict, which lets the compiler compare many bytes at once.
-    let plain = |byte: &u8| byte.wrapping_sub(b' ') < 0x5f;
-    text.as_bytes().chunks(32).all(|chunk| chunk.iter().fold(true, |all, byte| all & plain(byte)))
+    const fn plain(byte: u8) -> bool {
+        byte.wrapping_sub(b' ') < 0x5f
+    }
+    // A whole chunk is looked at before the verdict, which lets the compiler compare many bytes at once. What is left
+    // over is looked at with those before it.
+    let (chunks, _) = text.as_bytes().as_chunks::<8>();
+    match text.as_bytes().last_chunk::<8>() {
+        Some(last) => {
+            chunks.iter().chain([last]).all(|chunk| chunk.iter().fold(true, |all, byte| all & plain(*byte)))
+        }
+        None => text.bytes().all(plain),
+    }
+}
+
+/// The columns of a text of printable ASCII and Latin letters (U+00C0 to U+023F), of which each takes one; such a text
+/// is clean. `None`: it may be otherwise with this text.
+pub fn simple_width(text: &str) -> Option<usize> {
+    if is_plain(text) {
+        return Some(text.len());
+    }
+    // The first bytes of those letters, and the second of any. What else begins a letter is none of them.
+    let simple = |byte: &u8| matches!(*byte, b' '..=b'~' | 0xc3..=0xc8 | 0x80..=0xbf);
+    let letters = || text.bytes().filter(|byte| !matches!(*byte, 0x80..=0xbf)).count();
+    text.as_bytes().iter().all(simple).then(letters)
 }
 
 fn escape(text: &str, keep_line_feeds: bool) -> Cow<'_, str> {

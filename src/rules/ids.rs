@@ -9,27 +9,25 @@ pub const SHORTEST: usize = 3;
 #[derive(Debug, Clone, Default)]
 pub struct Ids {
     sorted: Vec<Id>,
-    /// Where the ids begin that begin with three letters or later ones; nothing while there are few ids.
+    /// How many letters of an id count as its beginning.
+    letters: u32,
+    /// Where the ids begin that have each beginning or a later one.
     starts: Vec<u32>,
 }
 
 impl Ids {
-    /// With fewer ids than this, sorting them as they are costs less than room for the beginnings.
+    /// From so many ids on, three letters are a beginning, and two before that: room for all that could begin with
+    /// three costs more than it saves while most of it is empty.
     const MANY: usize = 20_000;
-    /// How many beginnings of three letters there are.
-    const BEGINNINGS: usize = ID_LETTERS.len().pow(3);
 
     /// The ids of a file, in any order.
-    pub fn new(mut ids: Vec<Id>) -> Self {
-        if ids.len() < Self::MANY {
-            ids.sort_unstable();
-            return Self { sorted: ids, starts: Vec::new() };
-        }
+    pub fn new(ids: Vec<Id>) -> Self {
         // Put where their first letters belong, and then sorted among those that share them: the ids are
         // random, so these are few, and lie close together in memory.
-        let mut starts = vec![0_u32; Self::BEGINNINGS.saturating_add(1)];
+        let letters = if ids.len() < Self::MANY { 2 } else { 3 };
+        let mut starts = vec![0_u32; ID_LETTERS.len().saturating_pow(letters).saturating_add(1)];
         for id in &ids {
-            if let Some(count) = starts.get_mut(beginning(*id)) {
+            if let Some(count) = starts.get_mut(beginning(*id, letters)) {
                 *count = count.saturating_add(1);
             }
         }
@@ -41,7 +39,7 @@ impl Ids {
         }
         let mut sorted = vec![Id::PLACEHOLDER; ids.len()];
         for id in ids {
-            if let Some(start) = starts.get_mut(beginning(id)) {
+            if let Some(start) = starts.get_mut(beginning(id, letters)) {
                 *start = start.saturating_sub(1);
                 if let Some(slot) = sorted.get_mut(*start as usize) {
                     *slot = id;
@@ -51,7 +49,7 @@ impl Ids {
         for (start, end) in starts.iter().zip(starts.iter().skip(1)) {
             sorted.get_mut(*start as usize..*end as usize).unwrap_or_default().sort_unstable();
         }
-        Self { sorted, starts }
+        Self { sorted, letters, starts }
     }
 
     /// These ids and one more.
@@ -59,7 +57,7 @@ impl Ids {
     pub fn with(mut self, id: Id) -> Self {
         let place = self.place(id);
         self.sorted.insert(place, id);
-        for start in self.starts.iter_mut().skip(beginning(id).saturating_add(1)) {
+        for start in self.starts.iter_mut().skip(beginning(id, self.letters).saturating_add(1)) {
             *start = start.saturating_add(1);
         }
         self
@@ -72,7 +70,7 @@ impl Ids {
 
     /// Where the id stands, or would stand.
     fn place(&self, id: Id) -> usize {
-        let beginning = beginning(id);
+        let beginning = beginning(id, self.letters);
         let start = self.starts.get(beginning).map_or(0, |start| *start as usize);
         let end = self.starts.get(beginning.saturating_add(1)).map_or(self.sorted.len(), |end| *end as usize);
         let among = self.sorted.get(start..end).unwrap_or_default();
@@ -100,10 +98,9 @@ impl Ids {
     }
 }
 
-/// The number of the three letters that an id begins with.
-fn beginning(id: Id) -> usize {
-    let letters = id.as_bytes().iter().take(3);
-    letters.fold(0, |number: usize, letter| {
+/// The number of the first letters of an id.
+fn beginning(id: Id, letters: u32) -> usize {
+    id.as_bytes().iter().take(letters as usize).fold(0, |number: usize, letter| {
         let place = usize::from(Id::place(*letter).unwrap_or_default());
         number.saturating_mul(ID_LETTERS.len()).saturating_add(place)
     })

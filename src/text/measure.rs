@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::is_plain;
+use super::{is_plain, simple_width};
 
 /// What stands where text was cut away.
 const ELLIPSIS: &str = "…";
 
 /// How many columns of a terminal the text takes. Emoji, joined ones too, and CJK take two, combining marks none.
 pub fn width(text: &str) -> usize {
-    if is_plain(text) { text.len() } else { text.width() }
+    simple_width(text).unwrap_or_else(|| text.width())
 }
 
 /// The text in at most so many columns, with `…` at the end if something had to go.

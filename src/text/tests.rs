@@ -52,6 +52,22 @@ fn a_message_keeps_its_lines() {
 }
 
 #[test]
+fn simple_text_is_clean_and_as_wide_as_it_is_measured() {
+    for letter in '\0'..='\u{3ff}' {
+        for text in [letter.to_string(), format!("a{letter}é"), format!("{letter}{letter} x")] {
+            if let Some(width) = simple_width(&text) {
+                assert_eq!(width, unicode_width::UnicodeWidthStr::width(text.as_str()), "{text:?}");
+                assert!(matches!(escape(&text, false), Cow::Borrowed(_)), "{text:?}");
+            }
+        }
+        assert_eq!(
+            simple_width(&letter.to_string()).is_some(),
+            matches!(letter, ' '..='~' | '\u{c0}'..='\u{23f}')
+        );
+    }
+}
+
+#[test]
 fn width_counts_columns() {
     let texts = [
         ("", 0),

@@ -67,9 +67,10 @@ impl List {
 
     fn write_as_added(&self, ids: &Ids, to: &mut dyn Write) -> io::Result<()> {
         write!(to, r#"{{"schema":{SCHEMA},"now":"{}","commitments":["#, self.clock.say(self.now))?;
-        for (place, (Order { id, .. }, text)) in self.orders.iter().enumerate() {
+        for (place, (order, text)) in self.orders.iter().enumerate() {
+            let id = order.id();
             let comma = if place == 0 { "" } else { "," };
-            let short = id.as_str().get(..ids.short_length(*id)).unwrap_or_default();
+            let short = id.as_str().get(..ids.short_length(id)).unwrap_or_default();
             write!(to, r#"{comma}{{"id":"{id}","short":"{short}","#)?;
             // The object that was written without these two begins with its own bracket.
             let start = text.start.saturating_add(1);

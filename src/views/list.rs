@@ -82,7 +82,7 @@ impl List {
     /// Draws the rows, in their order, each with the shortest prefix of its id.
     pub fn write(mut self, ids: &Ids, page: Page, to: &mut dyn Write) -> io::Result<()> {
         self.orders.sort_unstable();
-        let pick = |(order, row): (Order, usize)| Pick { row, first: ids.short_length(order.id) };
+        let pick = |(order, row): (Order, usize)| Pick { row, first: ids.short_length(order.id()) };
         self.table.picked(self.orders.into_iter().map(pick).collect()).write(page, to)
     }
 }

@@ -89,8 +89,8 @@ impl<'a> Cell<'a> {
     /// A cell with this text, cleaned; blanks at its end are dropped.
     pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
         let text = text.into();
-        if text::is_plain(&text) && !text.ends_with(' ') {
-            return Self { width: text.len(), text, style: Style::Plain };
+        if let Some(width) = text::simple_width(&text).filter(|_| !text.ends_with(' ')) {
+            return Self { width, text, style: Style::Plain };
         }
         let text = match text {
             Cow::Borrowed(text) => text::clean(text.trim_end_matches(' ')),
@@ -197,8 +197,8 @@ impl Table {
         let start = self.text.len();
         let style = write(&mut self.text);
         let written = self.text.get(start..).unwrap_or_default();
-        if text::is_plain(written) && !written.ends_with(' ') {
-            self.slots.push(Slot::new(written.len(), written.len(), style));
+        if let Some(width) = text::simple_width(written).filter(|_| !written.ends_with(' ')) {
+            self.slots.push(Slot::new(written.len(), width, style));
             return;
         }
         let Cell { text, width, .. } = Cell::new(written.to_owned());
@@ -346,15 +346,14 @@ fn columns_of(page: Page) -> Option<usize> {
     page.width.map(|width| if width == 0 { 80 } else { width })
 }
 
-/// Appends so many blanks.
+/// Appends so many blanks: as many at a time as are copied without a call, less what is too much.
 fn blanks(count: usize, line: &mut String) {
-    const BLANKS: &str = "                                                                ";
-    let mut left = count;
-    while left > 0 {
-        let some = left.min(BLANKS.len());
-        line.push_str(BLANKS.get(..some).unwrap_or_default());
-        left = left.saturating_sub(some);
+    const BLANKS: &str = "                ";
+    let end = line.len().saturating_add(count);
+    while line.len() < end {
+        line.push_str(BLANKS);
     }
+    line.truncate(end);
 }
 
 /// Gathers lines, so that a stream is not asked to take each by itself.

@@ -84,6 +84,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// The end of a line, after blanks and a comment.
+    #[inline]
     pub(super) fn end(&mut self) -> Option<()> {
         if self.take("\n") {
             return Some(());
