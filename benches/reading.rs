@@ -72,8 +72,8 @@ fn main() {
     let (now, zone) = (time::Instant::from_epoch(1_795_359_600), Tz::America__New_York);
     let house = House::new(zone);
     time("read a block, exact form", || {
-        let mut one = exact::blank();
-        blocks.iter().filter(|text| matches!(exact::read(text, true, &mut one), Outcome::Block(_))).count()
+        let mut reader = exact::Reader::default();
+        blocks.iter().filter(|text| matches!(reader.read(text, true), Outcome::Block(_))).count()
     });
     time("read a block, with the toml crate", || {
         blocks.iter().take(2_000).filter(|text| block::read(text).is_ok()).count()

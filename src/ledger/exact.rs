@@ -21,6 +21,7 @@
 use std::borrow::Cow;
 
 use crate::rules::commitment::{CancelAs, Class, Commitment, Deed, Event, Id};
+use crate::rules::target::Target;
 use crate::rules::time::Instant;
 
 mod cursor;
@@ -36,41 +37,60 @@ pub enum Outcome {
     Other,
 }
 
-/// A commitment to read into, again and again: its vectors keep their room.
-pub fn blank<'t>() -> Commitment<'t> {
-    let never = Instant::from_epoch(0);
-    Commitment {
-        id: Id::PLACEHOLDER,
-        kind: Cow::Borrowed(""),
-        to: Cow::Borrowed(""),
-        what: Cow::Borrowed(""),
-        owner: None,
-        class: Class::Customer,
-        tags: Vec::new(),
-        reference: None,
-        contact: None,
-        follows: None,
-        made: never,
-        asked: None,
-        due: never,
-        target: None,
-        limit: None,
-        calendar: None,
-        history: Vec::new(),
-        extra: Vec::new(),
+/// Reads blocks, one after the other.
+pub struct Reader<'t> {
+    /// The commitment that was read last. Its vectors keep their room.
+    pub commitment: Commitment<'t>,
+    last: Last<'t>,
+}
+
+/// What was read last, so that what is the same again need not be read again.
+#[derive(Default)]
+struct Last<'t> {
+    instants: instants::Last,
+    target: Option<(&'t str, Target)>,
+}
+
+impl Default for Reader<'_> {
+    fn default() -> Self {
+        let never = Instant::from_epoch(0);
+        let commitment = Commitment {
+            id: Id::PLACEHOLDER,
+            kind: Cow::Borrowed(""),
+            to: Cow::Borrowed(""),
+            what: Cow::Borrowed(""),
+            owner: None,
+            class: Class::Customer,
+            tags: Vec::new(),
+            reference: None,
+            contact: None,
+            follows: None,
+            made: never,
+            asked: None,
+            due: never,
+            target: None,
+            limit: None,
+            calendar: None,
+            history: Vec::new(),
+            extra: Vec::new(),
+        };
+        Self { commitment, last: Last::default() }
     }
 }
 
-/// Reads the block that a text begins with. `is_all`: nothing follows the text.
-pub fn read<'t>(text: &'t str, is_all: bool, into: &mut Commitment<'t>) -> Outcome {
-    match block(text, is_all, into) {
-        Some(end) => Outcome::Block(end),
-        None => Outcome::Other,
+impl<'t> Reader<'t> {
+    /// Reads the block that a text begins with. `is_all`: nothing follows the text.
+    pub fn read(&mut self, text: &'t str, is_all: bool) -> Outcome {
+        match block(text, is_all, self) {
+            Some(end) => Outcome::Block(end),
+            None => Outcome::Other,
+        }
     }
 }
 
-fn block<'t>(text: &'t str, is_all: bool, into: &mut Commitment<'t>) -> Option<usize> {
-    let mut cursor = Cursor { rest: text };
+fn block<'t>(text: &'t str, is_all: bool, reader: &mut Reader<'t>) -> Option<usize> {
+    let Reader { commitment: into, last } = reader;
+    let mut cursor = Cursor { rest: text, last };
     while !cursor.take("[[commitment]]") {
         // A blank line above the header is not the block's: what stands above that is the rules.
         if !cursor.at_comment() {
@@ -163,12 +183,12 @@ fn once<T>(slot: &mut Option<T>, value: Option<T>) -> Option<()> {
 
 /// Reads the lines that stand in the order in which owed writes them. Here one comparison finds a key, and what is
 /// left out costs no more than one either.
-fn usual<'t>(cursor: &mut Cursor<'t>, facts: &mut Facts<'t>, into: &mut Commitment<'t>) -> Option<()> {
+fn usual<'t>(cursor: &mut Cursor<'t, '_>, facts: &mut Facts<'t>, into: &mut Commitment<'t>) -> Option<()> {
     cursor.line("id = ", &mut facts.id, Cursor::id)?;
-    cursor.line("kind = ", &mut facts.kind, Cursor::string)?;
-    cursor.line("to = ", &mut facts.to, Cursor::string)?;
-    cursor.line("what = ", &mut facts.what, Cursor::string)?;
-    cursor.line("owner = ", &mut into.owner, Cursor::text)?;
+    cursor.line("kind = \"", &mut facts.kind, Cursor::string_end)?;
+    cursor.line("to = \"", &mut facts.to, Cursor::string_end)?;
+    cursor.line("what = \"", &mut facts.what, Cursor::string_end)?;
+    cursor.line("owner = \"", &mut into.owner, |cursor| cursor.string_end().map(Cow::Borrowed))?;
     cursor.line("class = ", &mut facts.class, Cursor::class)?;
     cursor.line("tags = ", &mut facts.tags, |cursor| tags(cursor, into))?;
     cursor.line("ref = ", &mut into.reference, Cursor::text)?;
@@ -184,7 +204,7 @@ fn usual<'t>(cursor: &mut Cursor<'t>, facts: &mut Facts<'t>, into: &mut Commitme
 }
 
 /// Reads a line with any key.
-fn line<'t>(cursor: &mut Cursor<'t>, facts: &mut Facts<'t>, into: &mut Commitment<'t>) -> Option<()> {
+fn line<'t>(cursor: &mut Cursor<'t, '_>, facts: &mut Facts<'t>, into: &mut Commitment<'t>) -> Option<()> {
     match cursor.key()? {
         b"id" => once(&mut facts.id, cursor.id())?,
         b"kind" => once(&mut facts.kind, cursor.string())?,
@@ -208,7 +228,7 @@ fn line<'t>(cursor: &mut Cursor<'t>, facts: &mut Facts<'t>, into: &mut Commitmen
     cursor.end()
 }
 
-fn tags<'t>(cursor: &mut Cursor<'t>, into: &mut Commitment<'t>) -> Option<()> {
+fn tags<'t>(cursor: &mut Cursor<'t, '_>, into: &mut Commitment<'t>) -> Option<()> {
     cursor.expect("[")?;
     while !cursor.take("]") {
         if !into.tags.is_empty() {
@@ -219,7 +239,7 @@ fn tags<'t>(cursor: &mut Cursor<'t>, into: &mut Commitment<'t>) -> Option<()> {
     Some(())
 }
 
-fn history<'t>(cursor: &mut Cursor<'t>, into: &mut Commitment<'t>) -> Option<()> {
+fn history<'t>(cursor: &mut Cursor<'t, '_>, into: &mut Commitment<'t>) -> Option<()> {
     cursor.expect("[")?;
     cursor.end()?;
     while !cursor.take("]") {
@@ -250,13 +270,13 @@ struct Pairs<'t> {
     logged: Option<Instant>,
 }
 
-fn event<'t>(cursor: &mut Cursor<'t>) -> Option<Event<'t>> {
+fn event<'t>(cursor: &mut Cursor<'t, '_>) -> Option<Event<'t>> {
     let mut pairs = Pairs::default();
     // The usual pairs in the order in which owed writes them, and any others after that.
     let mut ended = cursor.pair("at = ", &mut pairs.at, Cursor::instant)?
-        || cursor.pair("did = ", &mut pairs.did, Cursor::string)?
-        || cursor.pair("by = ", &mut pairs.by, Cursor::string)?
-        || cursor.pair("note = ", &mut pairs.note, Cursor::string)?;
+        || cursor.pair("did = \"", &mut pairs.did, Cursor::string_end)?
+        || cursor.pair("by = \"", &mut pairs.by, Cursor::string_end)?
+        || cursor.pair("note = \"", &mut pairs.note, Cursor::string_end)?;
     while !ended {
         match cursor.key()? {
             b"at" => once(&mut pairs.at, cursor.instant())?,

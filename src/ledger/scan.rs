@@ -189,11 +189,11 @@ impl Pass<'_> {
     /// Reads the pieces that end within a text, and says how much of it they were.
     fn pieces(&mut self, text: &str, offset: usize, is_all: bool) -> Result<usize, Stop> {
         let mut used = if offset == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let mut commitment = exact::blank();
+        let mut reader = exact::Reader::default();
         while let Some(rest) = text.get(used..).filter(|rest| !rest.is_empty()) {
             let start = offset.saturating_add(used);
-            if let Outcome::Block(length) = exact::read(rest, is_all, &mut commitment) {
-                self.visit(&commitment, start..start.saturating_add(length))?;
+            if let Outcome::Block(length) = reader.read(rest, is_all) {
+                self.visit(&reader.commitment, start..start.saturating_add(length))?;
                 used = used.saturating_add(length);
                 continue;
             }

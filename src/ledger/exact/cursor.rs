@@ -4,18 +4,18 @@ use std::borrow::Cow;
 
 use wide::u8x16;
 
-use super::instants::{EAST, WEST, local_minute, two};
-use super::once;
+use super::{Last, once};
 use crate::rules::commitment::{Class, Id};
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 
 /// What is left of the text. Every step takes something off its front or gives up.
-pub(super) struct Cursor<'t> {
+pub(super) struct Cursor<'t, 'l> {
     pub(super) rest: &'t str,
+    pub(super) last: &'l mut Last<'t>,
 }
 
-impl<'t> Cursor<'t> {
+impl<'t> Cursor<'t, '_> {
     pub(super) fn take(&mut self, text: &str) -> bool {
         let rest = self.rest.strip_prefix(text);
         self.rest = rest.unwrap_or(self.rest);
@@ -109,6 +109,11 @@ impl<'t> Cursor<'t> {
     /// A string without escapes.
     pub(super) fn string(&mut self) -> Option<&'t str> {
         self.expect("\"")?;
+        self.string_end()
+    }
+
+    /// What is left of a string behind its first quote.
+    pub(super) fn string_end(&mut self) -> Option<&'t str> {
         let (string, rest) = self.rest.split_at_checked(plain_length(self.bytes())?)?;
         self.rest = rest;
         self.expect("\"")?;
@@ -128,7 +133,15 @@ impl<'t> Cursor<'t> {
     }
 
     pub(super) fn target(&mut self) -> Option<Target> {
-        Target::parse(self.string()?).ok()
+        let text = self.string()?;
+        match self.last.target {
+            Some((last, target)) if last == text => Some(target),
+            _ => {
+                let target = Target::parse(text).ok()?;
+                self.last.target = Some((text, target));
+                Some(target)
+            }
+        }
     }
 
     pub(super) fn flag(&mut self) -> Option<bool> {
@@ -136,24 +149,19 @@ impl<'t> Cursor<'t> {
     }
 
     pub(super) fn instant(&mut self) -> Option<Instant> {
-        let (date, rest) = self.bytes().split_first_chunk()?;
-        let (time, rest) = rest.split_first_chunk()?;
-        let local = local_minute(*date, *time)?;
-        if let [b':', s1, s2, b'Z', ..] = rest {
-            self.skip(20)?;
-            return Some(local.plus(two(*s1, *s2).filter(|second| *second < 60)?));
-        }
-        let [b':', rest @ ..] = rest else { return None };
-        let zone: [u8; 8] = *rest.first_chunk()?;
-        let [second, _, _, hours, _, _, minutes, _] =
-            if zone[2] == b'-' { WEST } else { EAST }.numbers(zone)?.map(i64::from);
-        if second > 59 || hours > 23 || minutes > 59 {
-            return None;
-        }
-        let offset = hours.wrapping_mul(3_600).wrapping_add(minutes.wrapping_mul(60));
-        let offset = if zone[2] == b'-' { offset } else { offset.wrapping_neg() };
+        // No offset has a `Z` where the time in UTC has it, so one or the other is tried.
+        let instant = match self.bytes().first_chunk() {
+            Some(text) if text[19] != b'Z' => self.last.instants.instant(text)?,
+            _ => return self.utc(),
+        };
         self.skip(25)?;
-        Some(local.plus(second.wrapping_add(offset)))
+        Some(instant)
+    }
+
+    fn utc(&mut self) -> Option<Instant> {
+        let instant = self.last.instants.utc(self.bytes().first_chunk()?)?;
+        self.skip(20)?;
+        Some(instant)
     }
 }
 

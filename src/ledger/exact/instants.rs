@@ -7,12 +7,12 @@ const fn digit(byte: u8) -> Option<i64> {
     if value < 10 { Some(value as i64) } else { None }
 }
 
-pub(super) fn two(tens: u8, ones: u8) -> Option<i64> {
+fn two(tens: u8, ones: u8) -> Option<i64> {
     Some(digit(tens)?.wrapping_mul(10).wrapping_add(digit(ones)?))
 }
 
 /// Digits and signs in fixed places, eight bytes at a time.
-pub(super) struct Form {
+struct Form {
     /// Zeros where the digits stand, and the signs.
     text: u64,
     /// What makes a digit overflow its four bits if it is none.
@@ -32,17 +32,9 @@ const TIME: Form = Form {
     never: u64::from_le_bytes(*b"\xf0\xf0\xff\xf0\xf0\xff\xf0\xf0"),
 };
 
-/// Seconds and an offset, whose sign is one or the other.
-pub(super) const EAST: Form = Form {
-    text: u64::from_le_bytes(*b"00+00:00"),
-    past_nine: u64::from_le_bytes(*b"\x06\x06\0\x06\x06\0\x06\x06"),
-    never: u64::from_le_bytes(*b"\xf0\xf0\xff\xf0\xf0\xff\xf0\xf0"),
-};
-pub(super) const WEST: Form = Form { text: u64::from_le_bytes(*b"00-00:00"), ..EAST };
-
 impl Form {
     /// In each byte the number that it makes with the byte after it, if the text has this form.
-    pub(super) fn numbers(&self, text: [u8; 8]) -> Option<[u8; 8]> {
+    fn numbers(&self, text: [u8; 8]) -> Option<[u8; 8]> {
         let digits = u64::from_le_bytes(text) ^ self.text;
         if (digits | digits.wrapping_add(self.past_nine)) & self.never != 0 {
             return None;
@@ -51,29 +43,90 @@ impl Form {
     }
 }
 
-/// `2026-11-` and `20T09:30` as an instant, as if it were UTC.
-pub(super) fn local_minute(date: [u8; 8], time: [u8; 8]) -> Option<Instant> {
-    let [century, _, year, _, _, month, ..] = DATE.numbers(date)?.map(i64::from);
-    let [day, _, _, hour, _, _, minute, _] = TIME.numbers(time)?.map(i64::from);
-    if !(1..=12).contains(&month) || hour > 23 || minute > 59 {
+/// The month and the offset that were read last: most instants of a ledger share them with the one before.
+pub(super) struct Last {
+    month: [u8; 8],
+    /// The days, counted from 1970, on which it begins and the next one does.
+    days: (i64, i64),
+    zone: [u8; 6],
+    /// Seconds to add to what a clock shows for UTC.
+    offset: i64,
+}
+
+impl Default for Last {
+    fn default() -> Self {
+        Self { month: *b"1970-01-", days: (0, 31), zone: *b"+00:00", offset: 0 }
+    }
+}
+
+impl Last {
+    /// `2026-11-20T09:30:00-05:00`, and nothing behind it is looked at.
+    pub(super) fn instant(&mut self, text: &[u8; 25]) -> Option<Instant> {
+        let (month, rest) = text.split_first_chunk()?;
+        let (time, rest) = rest.split_first_chunk()?;
+        let &[b':', s1, s2, ref zone @ ..] = rest else { return None };
+        let zone: &[u8; 6] = zone.try_into().ok()?;
+        if zone != &self.zone {
+            self.offset = offset(*zone)?;
+            self.zone = *zone;
+        }
+        let seconds = self.local_minute(*month, *time)?.wrapping_add(second(s1, s2)?);
+        Some(Instant::from_epoch(seconds.wrapping_add(self.offset)))
+    }
+
+    /// `2026-11-20T09:30:00Z` in the same way.
+    #[cold]
+    pub(super) fn utc(&mut self, text: &[u8; 20]) -> Option<Instant> {
+        let (month, rest) = text.split_first_chunk()?;
+        let (time, rest) = rest.split_first_chunk()?;
+        let &[b':', s1, s2, b'Z'] = rest else { return None };
+        Some(Instant::from_epoch(self.local_minute(*month, *time)?.wrapping_add(second(s1, s2)?)))
+    }
+
+    /// `2026-11-` and `20T09:30` in seconds since 1970, as if it were UTC.
+    #[inline(always)]
+    fn local_minute(&mut self, month: [u8; 8], time: [u8; 8]) -> Option<i64> {
+        if month != self.month {
+            self.days = days_of(month)?;
+            self.month = month;
+        }
+        let [day, _, _, hour, _, _, minute, _] = TIME.numbers(time)?.map(i64::from);
+        let (start, end) = self.days;
+        if hour > 23 || minute > 59 || day == 0 || day > end.wrapping_sub(start) {
+            return None;
+        }
+        let days = start.wrapping_add(day).wrapping_sub(1);
+        let minutes = days.wrapping_mul(1_440).wrapping_add(hour.wrapping_mul(60)).wrapping_add(minute);
+        Some(minutes.wrapping_mul(60))
+    }
+}
+
+fn second(tens: u8, ones: u8) -> Option<i64> {
+    two(tens, ones).filter(|second| *second < 60)
+}
+
+/// `-05:00`, the other way round: what is added to a local time for UTC.
+#[cold]
+fn offset([sign, h1, h2, colon, m1, m2]: [u8; 6]) -> Option<i64> {
+    let (hours, minutes) = (two(h1, h2)?, two(m1, m2)?);
+    if colon != b':' || hours > 23 || minutes > 59 {
         return None;
     }
-    let years = century.wrapping_mul(100).wrapping_add(year).wrapping_sub(FIRST);
-    let (start, end) = days_of(years.wrapping_mul(12).wrapping_add(month).wrapping_sub(1))?;
-    if day == 0 || day > end.wrapping_sub(start) {
-        return None;
+    let east = hours.wrapping_mul(3_600).wrapping_add(minutes.wrapping_mul(60));
+    match sign {
+        b'-' => Some(east),
+        b'+' => Some(east.wrapping_neg()),
+        _ => None,
     }
-    let days = start.wrapping_add(day).wrapping_sub(1);
-    let minutes = days.wrapping_mul(1_440).wrapping_add(hour.wrapping_mul(60)).wrapping_add(minute);
-    Some(Instant::from_epoch(minutes.wrapping_mul(60)))
 }
 
 const FIRST: i64 = FIRST_YEAR as i64;
 /// How many months there are in the years that owed takes.
 const MONTHS: usize = 12 * (LAST_YEAR - FIRST_YEAR + 1) as usize;
 
-/// The days, counted from 1970, on which a month begins and the next one does.
-fn days_of(month: i64) -> Option<(i64, i64)> {
+/// The days, counted from 1970, on which `2026-11-` begins and the next month does.
+#[cold]
+fn days_of(month: [u8; 8]) -> Option<(i64, i64)> {
     /// The first day of each month, and of the one after the last.
     #[expect(clippy::indexing_slicing, reason = "an index that is out of bounds does not compile")]
     const STARTS: [i32; MONTHS + 1] = {
@@ -93,7 +146,12 @@ fn days_of(month: i64) -> Option<(i64, i64)> {
         }
         starts
     };
-    let month = usize::try_from(month).ok()?;
+    let [century, _, year, _, _, month, ..] = DATE.numbers(month)?.map(i64::from);
+    if !(1..=12).contains(&month) {
+        return None;
+    }
+    let years = century.wrapping_mul(100).wrapping_add(year).wrapping_sub(FIRST);
+    let month = usize::try_from(years.wrapping_mul(12).wrapping_add(month).wrapping_sub(1)).ok()?;
     let (start, end) = (STARTS.get(month)?, STARTS.get(month.wrapping_add(1))?);
     Some((i64::from(*start), i64::from(*end)))
 }

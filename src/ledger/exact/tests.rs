@@ -15,13 +15,13 @@ use super::*;
 /// Reads a text block by block for as long as the fast reader takes them, and compares. How many it took.
 fn agree(text: &str, is_all: bool) -> usize {
     let (mut rest, mut taken) = (text, 0);
-    let mut fast = blank();
-    while let Outcome::Block(end) = read(rest, is_all, &mut fast) {
+    let mut fast = Reader::default();
+    while let Outcome::Block(end) = fast.read(rest, is_all) {
         let segment = segment::first(rest, is_all);
         assert_eq!(segment, Some(Segment { piece: Piece::Block, end }), "its end: {rest:?}");
         let piece = rest.get(..end).expect("a whole letter");
         match block::read(piece) {
-            Ok(slow) => assert_eq!(fast, slow, "what it says: {piece:?}"),
+            Ok(slow) => assert_eq!(fast.commitment, slow, "what it says: {piece:?}"),
             Err(fault) => panic!("no block at all ({}): {piece:?}", fault.message),
         }
         taken += 1;
