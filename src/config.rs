@@ -122,11 +122,10 @@ impl Config {
 
     /// Who acts, if that is known: `OWED_ME`, the config file, the login name.
     pub fn me(&self, env: Env<'_>) -> Option<String> {
-        env("OWED_ME")
-            .and_then(|name| name.into_string().ok())
-            .or_else(|| self.me.clone())
-            .or_else(|| whoami::username().ok())
-            .filter(|name| !name.trim().is_empty())
+        let named = env("OWED_ME").and_then(|name| name.into_string().ok());
+        let named = named.into_iter().chain(self.me.clone());
+        let login = || whoami::username().ok();
+        named.chain(std::iter::once_with(login).flatten()).find(|name| !name.trim().is_empty())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::ffi::OsString;
 use std::io::Write;
+use std::mem::ManuallyDrop;
 
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
@@ -10,7 +11,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::{Cli, Format};
-use crate::commands::{self, Desk, Stdin, UNPRINTED, World};
+use crate::commands::{self, Desk, Lookup, Stdin, UNPRINTED, World};
 use crate::config::{self, Config, Env};
 use crate::error::{Exit, Place, Result, Trouble};
 use crate::ledger::disk::Disk;
@@ -65,7 +66,8 @@ pub fn run(host: Host<'_>) -> Exit {
         let config = Config::read(env)?;
         out.set_terminal(chosen(cli.global.color.or(config.color).unwrap_or_default()));
         let zone = || config::machine_zone(env);
-        let desk = desk(&cli, &config, &args, (env, &zone), now, disk, (stdin, &written))?;
+        let me = || config.me(env);
+        let desk = desk(&cli, &config, &args, (env, &zone, &me), now, disk, (stdin, &written))?;
         act(&cli, env, desk, &mut out)
     });
     finish(outcome, written.get(), &mut out)
@@ -111,7 +113,8 @@ pub fn say(trouble: &Trouble, out: &mut Out<'_>) {
 
 /// What was typed. `None`: help or the version was asked for, and has been printed.
 fn typed(args: &[OsString], out: &mut Out<'_>) -> Result<Option<Cli>> {
-    let mut command = Cli::command();
+    // Taking it to pieces again would be a tenth of what starting takes, and the program is about to end anyway.
+    let mut command = ManuallyDrop::new(Cli::command());
     words::check(args.get(1..).unwrap_or_default(), &command)?;
     match command.try_get_matches_from_mut(args) {
         Ok(matches) => Cli::from_arg_matches(&matches).map(Some).map_err(|error| usage(&error)),
@@ -194,7 +197,7 @@ fn desk<'d>(
     cli: &Cli,
     config: &'d Config,
     args: &[OsString],
-    (env, zone): (Env<'_>, &'d dyn Fn() -> Result<Tz, Fault>),
+    (env, zone, me): (Env<'_>, Lookup<'d, Result<Tz, Fault>>, Lookup<'d, Option<String>>),
     now: Instant,
     disk: Disk<'d>,
     (stdin, written): (Stdin<'d>, &'d Cell<bool>),
@@ -205,7 +208,7 @@ fn desk<'d>(
         state: config::state_folder(env),
         typed: typed_line(args),
         now,
-        me: config.me(env),
+        me,
         machine_zone: zone,
         editor: config::editor(env),
         stdin,

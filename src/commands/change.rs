@@ -159,7 +159,7 @@ fn event(deed: Deed<'static>, note: Option<String>, happened: Happened, desk: &D
     Event {
         at: happened.at,
         deed,
-        by: desk.me.clone().map(Into::into),
+        by: (desk.me)().map(Into::into),
         note: note.map(Into::into),
         logged: happened.logged,
     }

@@ -70,6 +70,9 @@ pub struct Stdin<'i> {
     pub line: &'i dyn Fn() -> Option<String>,
 }
 
+/// What is looked up where it is needed, and not before.
+pub type Lookup<'w, T> = &'w dyn Fn() -> T;
+
 /// What a verb knows.
 pub struct Desk<'w> {
     /// The ledger file.
@@ -82,10 +85,10 @@ pub struct Desk<'w> {
     pub state: Option<PathBuf>,
     /// What was typed, for `undo --list`.
     pub typed: String,
-    /// Who acts.
-    pub me: Option<String>,
+    /// Who acts. Asked for only where it is needed: the system may have to look it up.
+    pub me: Lookup<'w, Option<String>>,
     /// The zone of a ledger that names none.
-    pub machine_zone: &'w dyn Fn() -> Result<Tz, Fault>,
+    pub machine_zone: Lookup<'w, Result<Tz, Fault>>,
     /// The editor, as a shell reads it.
     pub editor: String,
     /// Where answers to questions come from.

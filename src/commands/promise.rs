@@ -140,7 +140,7 @@ fn commitment(
     }
     let terms = Terms { kind: &args.kind, asked: asked.unwrap_or(made), by: typed::said("--by", &args.by)? };
     let due = due(&terms, desk.now, house)?;
-    let owner = typed::said("--owner", &args.owner)?.or_else(|| desk.me.clone());
+    let owner = typed::said("--owner", &args.owner)?.or_else(|| (desk.me)());
     Ok(Commitment {
         id: new_id(ids)?,
         kind: args.kind.clone().into(),

@@ -2,8 +2,6 @@
 
 use std::io::{self, Write};
 
-use chrono::NaiveDate;
-
 use super::row::{Order, Row};
 use super::table::{Column, Pick, Table};
 use crate::out::{Page, Style};
@@ -11,7 +9,7 @@ use crate::rules::cycle::Verdict;
 use crate::rules::house::House;
 use crate::rules::ids::Ids;
 use crate::rules::standing::{Reason, State};
-use crate::rules::time::{Instant, Offsets};
+use crate::rules::time::Instant;
 use crate::when::say;
 
 /// A list in the making. Each row is drawn when it is added, and nothing else is kept of it: a list of a hundred
@@ -20,8 +18,7 @@ pub struct List {
     table: Table,
     orders: Vec<(Order, usize)>,
     now: Instant,
-    today: NaiveDate,
-    offsets: Offsets,
+    dates: say::Dates,
 }
 
 impl List {
@@ -36,27 +33,20 @@ impl List {
             Column::new("owner").shrinks(1),
             Column::new("why"),
         ];
-        Self {
-            table: Table::new(columns),
-            orders: Vec::new(),
-            now,
-            today: now.date_in(house.zone),
-            offsets: Offsets::new(house.zone),
-        }
+        Self { table: Table::new(columns), orders: Vec::new(), now, dates: say::Dates::new(now, house.zone) }
     }
 
     /// Adds a row.
     pub fn add(&mut self, row: &Row<'_>, house: &House) {
         self.orders.push((row.order(), self.orders.len()));
-        let Self { table, now, today, offsets, .. } = self;
+        let Self { table, now, dates, .. } = self;
         table.begin();
         table.cell(|text| put(row.commitment.id.as_str(), Style::Bold, text));
         table.cell(|text| due(row, house, *now, text));
         table.cell(|text| {
             // While it waits, there is no due.
             if row.standing.state != State::Waiting || row.standing.due.is_some() {
-                let at = row.standing.listed_due();
-                say::push_absolute(at.local(offsets.at(at)), *today, text);
+                dates.push(row.standing.listed_due(), text);
             }
             Style::Plain
         });
@@ -83,7 +73,7 @@ impl List {
     pub fn write(mut self, ids: &Ids, page: Page, to: &mut dyn Write) -> io::Result<()> {
         self.orders.sort_unstable();
         let pick = |(order, row): (Order, usize)| Pick { row, first: ids.short_length(order.id()) };
-        self.table.picked(self.orders.into_iter().map(pick).collect()).write(page, to)
+        self.table.ordered(self.orders.into_iter().map(pick).collect()).write(page, to)
     }
 }
 

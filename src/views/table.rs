@@ -146,7 +146,7 @@ impl Slot {
     }
 }
 
-/// Which row is drawn, and how much of its first cell.
+/// Which row is drawn next, and how much of its first cell.
 #[derive(Debug, Clone, Copy)]
 pub struct Pick {
     /// The row, counted from 0.
@@ -166,7 +166,7 @@ pub struct Table {
     slots: Vec<Slot>,
     /// Where the text of each row begins.
     starts: Vec<usize>,
-    /// The rows that are drawn, in their order; none: all, as they came.
+    /// The order of the rows; none: as they came.
     picks: Option<Vec<Pick>>,
 }
 
@@ -217,15 +217,16 @@ impl Table {
         self
     }
 
-    /// Draws only these rows, in this order, of the first cells no more than is asked for.
+    /// Draws the rows, each of which has to be picked once, in this order, and of the first cells no more than is
+    /// asked for.
     #[must_use]
-    pub fn picked(self, picks: Vec<Pick>) -> Self {
+    pub fn ordered(self, picks: Vec<Pick>) -> Self {
         Self { picks: Some(picks), ..self }
     }
 
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
-        self.picks.as_ref().map_or(self.starts.len(), Vec::len) == 0
+        self.starts.is_empty()
     }
 
     /// Draws the table on the page.
@@ -253,6 +254,12 @@ impl Table {
         let all = if self.picks.is_none() { self.starts.len() } else { 0 };
         let all = (0..all).map(|row| Pick { row, first: usize::MAX });
         picked.chain(all).map(|pick| self.cells(pick))
+    }
+
+    /// How wide the first cell of a row is, as far as it is drawn.
+    fn first_width(&self, pick: Pick) -> usize {
+        let first = self.slots.get(pick.row.saturating_mul(self.columns.len()));
+        first.map_or(0, |slot| slot.width as usize).min(pick.first)
     }
 
     fn cells(&self, pick: Pick) -> impl Iterator<Item = Cell<'_>> {

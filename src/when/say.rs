@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{Datelike, NaiveDate, Timelike};
 use chrono_tz::Tz;
 
-use crate::rules::time::{Instant, two_digits};
+use crate::rules::time::{Instant, Offsets, SECONDS_PER_DAY, two_digits};
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 3_600;
@@ -15,33 +15,65 @@ const DAY: u64 = 86_400;
 /// any. The last second of a day, which is what a date alone means, is `end of Fri 20 Nov`.
 pub fn absolute(at: Instant, now: Instant, zone: Tz) -> String {
     let mut said = String::new();
-    push_absolute(at.in_zone(zone).naive_local(), now.date_in(zone), &mut said);
+    let local = at.in_zone(zone).naive_local();
+    let second = i64::from(local.num_seconds_from_midnight());
+    push_second(second, &mut said, |said| push_date(local.date(), now.date_in(zone), said));
     said
 }
 
-/// Appends a short date and time, seen from `today`.
-pub fn push_absolute(local: NaiveDateTime, today: NaiveDate, said: &mut String) {
-    let time = local.time();
-    if (time.hour(), time.minute(), time.second()) == (23, 59, 59) {
+/// Says instants as [`absolute`] does: many that lie on few days, each of which is put into words once.
+pub struct Dates {
+    today: NaiveDate,
+    offsets: Offsets,
+    /// A local day, counted from 1970, in words, at its number modulo [`Dates::DAYS`].
+    days: Vec<(i64, String)>,
+}
+
+impl Dates {
+    const DAYS: usize = 512;
+
+    /// What is said at `now` in that zone.
+    pub fn new(now: Instant, zone: Tz) -> Self {
+        Self { today: now.date_in(zone), offsets: Offsets::new(zone), days: Vec::new() }
+    }
+
+    /// Appends a short date and time.
+    pub fn push(&mut self, at: Instant, said: &mut String) {
+        let offset = self.offsets.at(at);
+        let local = at.plus(offset).epoch();
+        let (day, second) = (local.div_euclid(SECONDS_PER_DAY), local.rem_euclid(SECONDS_PER_DAY));
+        if self.days.is_empty() {
+            self.days.resize(Self::DAYS, (i64::MIN, String::new()));
+        }
+        let place = usize::try_from(day.rem_euclid(Self::DAYS as i64)).unwrap_or_default();
+        let Some((known, words)) = self.days.get_mut(place) else { return };
+        if *known != day {
+            *known = day;
+            words.clear();
+            push_date(at.local(offset).date(), self.today, words);
+        }
+        push_second(second, said, |said| said.push_str(words));
+    }
+}
+
+/// Appends a date and a second of it.
+fn push_second(second: i64, said: &mut String, push_date: impl FnOnce(&mut String)) {
+    if second == SECONDS_PER_DAY.saturating_sub(1) {
         said.push_str("end of ");
-        push_date(local.date(), today, said);
+        push_date(said);
     } else {
-        push_date(local.date(), today, said);
+        push_date(said);
         said.push(' ');
-        push_clock(time, said);
+        push_clock(second, said);
     }
 }
 
 /// A date and time that leaves nothing open: `Fri 2026-11-20 17:00 -05:00 (America/New_York)`.
 pub fn full(at: Instant, zone: Tz) -> String {
     let local = at.in_zone(zone);
-    format!(
-        "{} {} {} ({})",
-        local.format("%a %Y-%m-%d"),
-        clock(local.time()),
-        local.format("%:z"),
-        zone.name()
-    )
+    let mut clock = String::new();
+    push_clock(i64::from(local.num_seconds_from_midnight()), &mut clock);
+    format!("{} {clock} {} ({})", local.format("%a %Y-%m-%d"), local.format("%:z"), zone.name())
 }
 
 /// A short date: `Fri 20 Nov`, with the year if it is not that of `today`.
@@ -68,16 +100,12 @@ fn push_date(date: NaiveDate, today: NaiveDate, said: &mut String) {
     }
 }
 
-fn clock(time: NaiveTime) -> String {
-    let mut said = String::new();
-    push_clock(time, &mut said);
-    said
-}
-
-fn push_clock(time: NaiveTime, said: &mut String) {
-    said.extend([two_digits(time.hour()), ":", two_digits(time.minute())]);
-    if time.second() > 0 {
-        said.extend([":", two_digits(time.second())]);
+/// Appends the time of day of a second of it.
+fn push_clock(second: i64, said: &mut String) {
+    let digits = |number: i64| two_digits(u32::try_from(number).unwrap_or_default());
+    said.extend([digits(second.div_euclid(3_600)), ":", digits(second.div_euclid(60).rem_euclid(60))]);
+    if second.rem_euclid(60) > 0 {
+        said.extend([":", digits(second.rem_euclid(60))]);
     }
 }
 

@@ -4,6 +4,8 @@ mod calendars;
 mod properties;
 mod refusals;
 
+use std::cell::RefCell;
+
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
@@ -252,12 +254,30 @@ fn clocks_that_change_are_followed() {
 #[test]
 fn times_are_said_shortly_and_without_doubt() {
     let now = context().now;
-    let said = |text| say::absolute(local(text, ZONE), now, ZONE);
+    let calendar = RefCell::new(say::Dates::new(now, ZONE));
+    let said = |text| {
+        let (at, mut said) = (local(text, ZONE), String::new());
+        calendar.borrow_mut().push(at, &mut said);
+        assert_eq!(said, say::absolute(at, now, ZONE));
+        said
+    };
     assert_eq!(said("2026-11-20 17:00:00"), "Fri 20 Nov 17:00");
     assert_eq!(said("2026-11-20 17:00:30"), "Fri 20 Nov 17:00:30");
     assert_eq!(said("2026-11-20 23:59:59"), "end of Fri 20 Nov");
     assert_eq!(said("2026-11-20 00:00:00"), "Fri 20 Nov 00:00");
     assert_eq!(said("2027-01-05 09:00:00"), "Tue 5 Jan 2027 09:00");
+    // Days that share a place in the calendar, clock changes, and a day that did not exist in the zone.
+    for day in (-30_000..30_000_i64).step_by(7) {
+        for zone in [ZONE, Tz::Pacific__Apia, Tz::Africa__Monrovia] {
+            let at = Instant::from_epoch(day * 86_400 + day.rem_euclid(86_400));
+            let mut calendar = say::Dates::new(now, zone);
+            for at in [at, at.plus(512 * 86_400), at] {
+                let mut said = String::new();
+                calendar.push(at, &mut said);
+                assert_eq!(said, say::absolute(at, now, zone));
+            }
+        }
+    }
     let due = local("2026-11-20 17:00:00", ZONE);
     assert_eq!(say::full(due, ZONE), "Fri 2026-11-20 17:00 -05:00 (America/New_York)");
     assert_eq!(say::full(due, Tz::UTC), "Fri 2026-11-20 22:00 +00:00 (UTC)");

@@ -76,7 +76,7 @@ impl Step {
     pub fn event(&self, owner: Option<&str>, at: Instant, desk: &Desk<'_>) -> Event<'static> {
         let to = owner.map(|owner| owner.to_owned().into());
         let deed = Deed::Escalated { to, why: None, rung: Some(self.rung.name.clone().into()) };
-        Event { by: desk.me.clone().map(Into::into), ..Event::new(at, deed) }
+        Event { by: (desk.me)().map(Into::into), ..Event::new(at, deed) }
     }
 
     /// Whether it should fire: nobody has fired it, closed the commitment or moved the due since it was planned.

@@ -54,12 +54,20 @@ pub(super) fn fitted(table: &Table, width: usize) -> Option<Fit> {
 /// The width of each column's widest cell, not counting cells wider than `most`.
 fn widest(table: &Table, most: usize) -> Vec<usize> {
     let mut widths: Vec<_> = table.columns.iter().map(|column| text::width(column.head)).collect();
-    for row in table.rows() {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            if cell.width > *width && cell.width <= most {
-                *width = cell.width;
-            }
+    let widen = |width: &mut usize, cell: usize| {
+        if cell > *width && cell <= most {
+            *width = cell;
         }
+    };
+    // The order of the rows is of no matter, but for how much of each first cell is drawn.
+    let in_order = usize::from(table.picks.is_some());
+    for row in table.slots.chunks_exact(table.columns.len().max(1)) {
+        let cells = row.iter().map(|slot| slot.width as usize);
+        widths.iter_mut().zip(cells).skip(in_order).for_each(|(width, cell)| widen(width, cell));
+    }
+    if let Some(first) = widths.first_mut() {
+        let picks = table.picks.iter().flatten();
+        picks.for_each(|pick| widen(first, table.first_width(*pick)));
     }
     widths
 }
