@@ -107,7 +107,8 @@ fn beginning(id: Id, letters: u32) -> usize {
 }
 
 fn shared_letters(one: Id, other: Id) -> usize {
-    one.as_bytes().iter().zip(other.as_bytes()).take_while(|(a, b)| a == b).count()
+    let [one, other] = [one, other].map(|id| u64::from_be_bytes(*id.as_bytes()));
+    ((one ^ other).leading_zeros() >> 3) as usize
 }
 
 #[cfg(test)]

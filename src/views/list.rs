@@ -40,20 +40,21 @@ impl List {
     pub fn add(&mut self, row: &Row<'_>, house: &House) {
         self.orders.push((row.order(), self.orders.len()));
         let Self { table, now, dates, .. } = self;
-        table.begin();
-        table.cell(|text| put(row.commitment.id.as_str(), Style::Bold, text));
-        table.cell(|text| due(row, house, *now, text));
-        table.cell(|text| {
-            // While it waits, there is no due.
-            if row.standing.state != State::Waiting || row.standing.due.is_some() {
-                dates.push(row.standing.listed_due(), text);
-            }
-            Style::Plain
+        table.draw(|table| {
+            table.cell(|text| put(row.commitment.id.as_str(), Style::Bold, text));
+            table.cell(|text| due(row, house, *now, text));
+            table.cell(|text| {
+                // While it waits, there is no due.
+                if row.standing.state != State::Waiting || row.standing.due.is_some() {
+                    dates.push(row.standing.listed_due(), text);
+                }
+                Style::Plain
+            });
+            table.cell(|text| put(&row.commitment.to, Style::Plain, text));
+            table.cell(|text| put(&row.commitment.what, Style::Plain, text));
+            table.cell(|text| put(row.standing.cycle.owner.unwrap_or_default(), Style::Plain, text));
+            table.cell(|text| why(row, text));
         });
-        table.cell(|text| put(&row.commitment.to, Style::Plain, text));
-        table.cell(|text| put(&row.commitment.what, Style::Plain, text));
-        table.cell(|text| put(row.standing.cycle.owner.unwrap_or_default(), Style::Plain, text));
-        table.cell(|text| why(row, text));
     }
 
     /// The list with the rows of another behind its own.

@@ -179,7 +179,7 @@ impl Table {
 
     /// Adds a row, one cell a column: missing ones are empty, further ones are dropped.
     pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = Cell<'c>>) {
-        self.begin();
+        self.starts.push(self.text.len());
         let row = cells.into_iter().chain(std::iter::repeat_with(Cell::default));
         for Cell { text, width, style } in row.take(self.columns.len()) {
             self.slots.push(Slot::new(text.len(), width, style));
@@ -187,24 +187,44 @@ impl Table {
         }
     }
 
-    /// Begins a row whose cells follow one by one, each by [`Table::cell`].
-    pub fn begin(&mut self) {
+    /// Adds a row whose cells are drawn one by one, each by [`Table::cell`].
+    pub fn draw(&mut self, cells: impl FnOnce(&mut Self)) {
+        let slot = self.slots.len();
         self.starts.push(self.text.len());
+        cells(self);
+        self.clean(slot);
     }
 
-    /// Adds a cell to the row that was begun: what `write` appends to a text, cleaned.
+    /// Adds a cell to the row that is drawn: what `write` appends to a text.
     pub fn cell(&mut self, write: impl FnOnce(&mut String) -> Style) {
         let start = self.text.len();
         let style = write(&mut self.text);
-        let written = self.text.get(start..).unwrap_or_default();
-        if let Some(width) = text::simple_width(written).filter(|_| !written.ends_with(' ')) {
-            self.slots.push(Slot::new(written.len(), width, style));
+        let length = self.text.len().saturating_sub(start);
+        self.slots.push(Slot::new(length, length, style));
+    }
+
+    /// Cleans the last row, whose slots begin at this one. Nearly always nothing has to be done, and is done for all
+    /// cells at once.
+    fn clean(&mut self, slot: usize) {
+        let start = self.starts.last().copied().unwrap_or_default();
+        let slots = self.slots.get_mut(slot..).unwrap_or_default();
+        let mut end = start;
+        let blank = slots.iter().any(|slot| {
+            end = end.saturating_add(slot.length as usize);
+            self.text.as_bytes().get(..end).is_some_and(|text| text.ends_with(b" "))
+        });
+        if !blank && self.text.get(start..).is_some_and(text::is_plain) {
             return;
         }
-        let Cell { text, width, .. } = Cell::new(written.to_owned());
-        self.text.truncate(start);
-        self.text.push_str(&text);
-        self.slots.push(Slot::new(text.len(), width, style));
+        let drawn = self.text.split_off(start);
+        let mut rest = drawn.as_str();
+        for slot in slots {
+            let (text, behind) = rest.split_at_checked(slot.length as usize).unwrap_or_default();
+            let cell = Cell::new(text);
+            *slot = Slot::new(cell.text.len(), cell.width, slot.style);
+            self.text.push_str(&cell.text);
+            rest = behind;
+        }
     }
 
     /// The table with the rows of another, which has the same columns, below its own.
