@@ -122,3 +122,6 @@ impl Read for Window<'_> {
         Ok(count)
     }
 }
+
+#[cfg(test)]
+mod tests;

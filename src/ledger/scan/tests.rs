@@ -15,9 +15,9 @@ use super::*;
 
 /// What a pass saw.
 #[derive(Debug, Default, PartialEq)]
-struct Seen {
-    blocks: Vec<(Range<usize>, Commitment<'static>)>,
-    restarts: usize,
+pub(super) struct Seen {
+    pub(super) blocks: Vec<(Range<usize>, Commitment<'static>)>,
+    pub(super) restarts: usize,
 }
 
 impl Visitor for Seen {
@@ -52,7 +52,7 @@ impl Read for Trickle<'_> {
     }
 }
 
-type Outcome = Result<(Seen, String, Vec<(usize, usize)>), String>;
+pub(super) type Outcome = Result<(Seen, String, Vec<(usize, usize)>), String>;
 
 fn through(buffer: usize, most: usize, bytes: &[u8]) -> Outcome {
     let mut seen = Seen::default();
@@ -65,7 +65,7 @@ fn through(buffer: usize, most: usize, bytes: &[u8]) -> Outcome {
     }
 }
 
-fn whole(text: &str) -> Outcome {
+pub(super) fn whole(text: &str) -> Outcome {
     through(text.len() + 1, usize::MAX, text.as_bytes())
 }
 
@@ -121,7 +121,7 @@ fn segment_headers(text: &str) -> usize {
     blocks
 }
 
-const BLOCK: &str = "[[commitment]]\nid = \"k7qdm2xv\"\nkind = \"promise\"\nto = \"a\"\nwhat = \"b\"\nmade = 2026-11-20T09:30:00Z\ndue = 2026-11-21T09:30:00Z\n";
+pub(super) const BLOCK: &str = "[[commitment]]\nid = \"k7qdm2xv\"\nkind = \"promise\"\nto = \"a\"\nwhat = \"b\"\nmade = 2026-11-20T09:30:00Z\ndue = 2026-11-21T09:30:00Z\n";
 
 fn refused(text: &str) -> String {
     match whole(text) {
