@@ -139,13 +139,15 @@ fn places(shown: &str, text: &str, all: &[Found]) -> Vec<Place> {
     let mut places = Vec::with_capacity(all.len());
     for found in all {
         let mut span = found.span.clone();
+        let before = text.as_bytes().get(base..span.start).unwrap_or_default();
+        lines = lines.saturating_add(memchr::memchr_iter(b'\n', before).count());
+        // The line in question is counted from its own start.
+        let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline.saturating_add(1));
+        base = base.saturating_add(line_start);
         if found.id.is_some() {
-            let before = text.as_bytes().get(base..span.start).unwrap_or_default();
-            lines = lines.saturating_add(memchr::memchr_iter(b'\n', before).count());
-            base = span.start;
-            let block = text.get(span).unwrap_or_default();
+            let block = text.get(span.clone()).unwrap_or_default();
             let spot = spots::find(block, &found.finding.spot);
-            span = base.saturating_add(spot.start)..base.saturating_add(spot.end);
+            span = span.start.saturating_add(spot.start)..span.start.saturating_add(spot.end);
         }
         let rest = text.as_bytes().get(base..).unwrap_or_default();
         let from_base = span.start.saturating_sub(base)..span.end.saturating_sub(base);

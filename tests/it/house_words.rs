@@ -240,3 +240,24 @@ fn rules_behind_commitments_are_placed_in_the_file_and_double_nothing() {
         .collect();
     assert_eq!(found, [("follows", 21, Some("bbbbbbbb")), ("unknown-table", 24, None)]);
 }
+
+#[test]
+fn of_many_findings_each_is_placed_where_it_is() {
+    let ids = ["bbbbbbbb", "cccccccc", "dddddddd", "ffffffff"];
+    let pieces = ids.map(|id| {
+        let block = block(id, "promise", "Acme", "dana").replace("due =", "follows = \"zzzzzzzz\"\ndue =");
+        format!("{block}\n[steps-{id}]\no = \"ö\"\n  [more-{id}]\n")
+    });
+    let text = [RULES, "[first]\n[second]\n", &pieces.concat()].concat();
+    let said = House::new(Some(&text)).owed(&["check"]);
+    let lines: Vec<_> = text.lines().collect();
+    let found: Vec<_> = said.out.lines().collect();
+    assert_eq!(found.len(), 2 + 3 * ids.len(), "{said:?}");
+    for finding in found {
+        let mut parts = finding.split(':').skip(1).map(|number| number.parse::<usize>().unwrap_or_default());
+        let (line, column) = (parts.next().unwrap(), parts.next().unwrap());
+        let there = &lines[line - 1][column - 1..];
+        let name = finding.split(" the table ").nth(1).and_then(|rest| rest.split(';').next());
+        assert!(there.starts_with(name.unwrap_or("follows")), "{finding}: {there}");
+    }
+}
