@@ -90,14 +90,15 @@ impl Config {
                 return Err(Trouble::io(format_args!("{shown}: cannot read the config file"), &error));
             }
         };
-        let text = std::str::from_utf8(&bytes)
-            .map_err(|error| crate::ledger::store::not_utf8(error.valid_up_to()).locate(&shown, &bytes))?;
-        crate::ledger::tree::parse(text).map_err(|fault| fault.locate(&shown, &bytes))?;
+        let text = std::str::from_utf8(&bytes).map_err(|error| {
+            crate::ledger::store::not_utf8(error.valid_up_to()).locate(&shown, bytes.as_slice())
+        })?;
+        crate::ledger::tree::parse(text).map_err(|fault| fault.locate(&shown, bytes.as_slice()))?;
         toml::from_str(text).map_err(|error| {
             let message = error.message().lines().next().unwrap_or_default().to_owned();
             Fault::new(error.span().unwrap_or(0..0), message)
                 .hint("the config file knows me, ledger, color, and in [notify] command and timeout")
-                .locate(&shown, &bytes)
+                .locate(&shown, bytes.as_slice())
         })
     }
 

@@ -137,16 +137,7 @@ impl Desk<'_> {
         keep: impl FnMut(&P, Look<'_, '_>) -> Option<T>,
     ) -> Result<Read<P, T>> {
         // The file was opened once, so that a second pass sees the same one.
-        let open = || {
-            file.rewind()?;
-            Ok(file)
-        };
-        self.pass(open, prepare, keep, &|| {
-            let mut bytes = Vec::new();
-            file.rewind().ok()?;
-            std::io::Read::read_to_end(&mut &*file, &mut bytes).ok()?;
-            Some(bytes)
-        })
+        self.pass(|| from_start(file), prepare, keep)
     }
 
     /// Reads a ledger's text in the same way.
@@ -156,21 +147,20 @@ impl Desk<'_> {
         prepare: impl Fn(&House) -> Result<P>,
         keep: impl FnMut(&P, Look<'_, '_>) -> Option<T>,
     ) -> Result<Read<P, T>> {
-        self.pass(|| Ok(text.as_bytes()), &prepare, keep, &|| Some(text.as_bytes().to_owned()))
+        self.pass(|| Ok(text.as_bytes()), &prepare, keep)
     }
 
     fn pass<R: std::io::Read, P, T>(
         &self,
-        open: impl FnMut() -> std::io::Result<R>,
+        open: impl Fn() -> std::io::Result<R>,
         prepare: &dyn Fn(&House) -> Result<P>,
         mut keep: impl FnMut(&P, Look<'_, '_>) -> Option<T>,
-        bytes: &dyn Fn() -> Option<Vec<u8>>,
     ) -> Result<Read<P, T>> {
         let keep: &mut dyn FnMut(&P, Look<'_, '_>) -> Option<T> = &mut keep;
         let mut sieve = Sieve::new(prepare, keep);
-        let scanned = scan::scan(open, self.machine_zone, &mut sieve);
+        let scanned = scan::scan(&open, self.machine_zone, &mut sieve);
         let Sieve { prepared, ids, kept, .. } = sieve;
-        let scanned = scanned.map_err(|stop| trouble(&self.store, stop, bytes))?;
+        let scanned = scanned.map_err(|stop| trouble(&self.store, stop, open()))?;
         let prepared = prepared.unwrap_or_else(|| prepare(&scanned.house))?;
         Ok(Read { scanned, prepared, ids: Ids::new(ids), kept })
     }
@@ -200,7 +190,7 @@ impl Desk<'_> {
             sieve.archive = Some((name, &ids));
             let file = store.open().map_err(|error| missing(error, name))?;
             scan::archive(&file, &scanned.house, &mut sieve)
-                .map_err(|stop| trouble(&store, stop, &|| store.text().ok().map(String::into_bytes)))?;
+                .map_err(|stop| trouble(&store, stop, from_start(&file)))?;
         }
         let Sieve { prepared, kept, .. } = sieve;
         let prepared = prepared.unwrap_or_else(|| refuse(&scanned.house))?;
@@ -253,12 +243,21 @@ fn unreadable(store: &Store<'_>, error: &std::io::Error) -> Trouble {
     Trouble::io(format_args!("{}: cannot read it", store.shown()), error)
 }
 
+/// A file from its start on.
+fn from_start<'f, 'g>(file: &'f Open<'g>) -> std::io::Result<&'f Open<'g>> {
+    file.rewind()?;
+    Ok(file)
+}
+
 /// Why a pass stopped, with the place in the file.
-fn trouble(store: &Store<'_>, stop: Stop, bytes: &dyn Fn() -> Option<Vec<u8>>) -> Trouble {
+fn trouble(store: &Store<'_>, stop: Stop, again: std::io::Result<impl std::io::Read>) -> Trouble {
     let fault = match stop {
         Stop::Io(error) => return unreadable(store, &error),
         Stop::Fault(fault) => fault,
         Stop::NotUtf8(at) => store::not_utf8(at),
     };
-    fault.locate(&store.shown(), &bytes().unwrap_or_default())
+    match again {
+        Ok(again) => fault.locate(&store.shown(), again),
+        Err(_) => Trouble::new(format!("{}: {}", store.shown(), fault.message)).hint_maybe(fault.hint),
+    }
 }

@@ -1,11 +1,14 @@
 //! What is wrong with a text, by byte offset; lines and columns are counted only when it is said.
 
+use std::io::Read;
 use std::ops::Range;
 
 use crate::error::{Place, Trouble};
 
 /// The longest line that an error shows.
 const SHOWN: usize = 120;
+/// How much of a file is read at a time to find a place in it.
+const CHUNK: u64 = 64 * 1024;
 
 /// Something that a reader did not understand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,12 +41,34 @@ impl Fault {
         self
     }
 
-    /// The error for a person: FILE:LINE:COLUMN, the line, what to do. `before` is all of the file's bytes
-    /// up to the end of the line in question, or more.
-    pub fn locate(self, file: &str, before: &[u8]) -> Trouble {
-        let place = place(file, before, &self.span);
-        Trouble::new(self.message).at(place).hint_maybe(self.hint)
+    /// The error for a person: FILE:LINE:COLUMN, the line, what to do. `from_start` gives the bytes of the file; of
+    /// the lines before the one in question nothing is kept. If it cannot be read, there is no line to name.
+    pub fn locate(self, file: &str, from_start: impl Read) -> Trouble {
+        let trouble = match place_in(file, from_start, &self.span) {
+            Ok(place) => Trouble::new(self.message).at(place),
+            Err(_) => Trouble::new(format!("{file}: {}", self.message)),
+        };
+        trouble.hint_maybe(self.hint)
     }
+}
+
+/// Where some bytes of a file stand that is read from its start.
+fn place_in(file: &str, from_start: impl Read, span: &Range<usize>) -> std::io::Result<Place> {
+    // Of a line that is longer than this, nothing is shown.
+    let enough = span.end.max(span.start.saturating_add(SHOWN)).saturating_add(1);
+    let mut reader = from_start.take(u64::try_from(enough).unwrap_or(u64::MAX));
+    let (mut kept, mut base, mut lines) = (Vec::new(), 0_usize, 0_usize);
+    while (&mut reader).take(CHUNK).read_to_end(&mut kept)? > 0 {
+        let before = kept.get(..span.start.saturating_sub(base)).unwrap_or(&kept);
+        if let Some(newline) = memchr::memrchr(b'\n', before) {
+            let whole = newline.saturating_add(1);
+            lines = lines.saturating_add(memchr::memchr_iter(b'\n', before).count());
+            base = base.saturating_add(whole);
+            kept.drain(..whole);
+        }
+    }
+    let place = place(file, &kept, &(span.start.saturating_sub(base)..span.end.saturating_sub(base)));
+    Ok(Place { line: place.line.saturating_add(lines), ..place })
 }
 
 /// Where some bytes of a file stand, for people.
@@ -68,3 +93,6 @@ fn excerpt(lead: &str, rest: &str) -> String {
     // A long line is left out rather than cut: half a line says less than its number.
     String::new()
 }
+
+#[cfg(test)]
+mod tests;
