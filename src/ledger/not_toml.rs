@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use toml::de::{DeTable, Error};
+use toml::de::Error;
 
 use super::fault::Fault;
 
@@ -38,9 +38,8 @@ const PLAIN: [(&str, &str, &str); 13] = [
 const A_LINE: &str = "a line is KEY = VALUE, a header [in brackets], or a # comment";
 const CUT: &str = "close it; if the end of the file is missing, take the last good version from git";
 
-/// The first thing in a text that is no TOML, and what to do about it.
-pub fn explain(text: &str) -> Fault {
-    let (_, errors) = DeTable::parse_recoverable(text);
+/// The first thing in a text that is no TOML, out of all that the parser found, and what to do about it.
+pub fn explain(text: &str, errors: &[Error]) -> Fault {
     let end = text.len()..text.len();
     // A quote that is not closed is only found after what follows it.
     let span = |error: &Error| error.span().unwrap_or_else(|| end.clone());
@@ -53,15 +52,13 @@ pub fn explain(text: &str) -> Fault {
             .hint("keep the lines of one side, or of both, and delete the marker lines");
     }
     if text.as_bytes().get(span.start) == Some(&0) {
-        return Fault::new(span, "this is a NUL byte, which no text has")
-            .hint("the file is damaged: take the last good version from git or a backup");
+        return control_character(text, span);
     }
     if message.starts_with("string values must be quoted") || message.starts_with("invalid boolean") {
         return no_value(text, span);
     }
     if message.starts_with("invalid basic string") && message.contains("visible") {
-        return Fault::new(span, "this control character cannot stand in a text")
-            .hint("delete it, or write it as \\u001b, with its number");
+        return control_character(text, span);
     }
     match PLAIN.iter().find(|(begins, ..)| message.starts_with(begins)) {
         Some((_, plain, hint)) => Fault::new(span, *plain).hint(*hint),
@@ -70,6 +67,16 @@ pub fn explain(text: &str) -> Fault {
         }
         None => Fault::new(span, message),
     }
+}
+
+/// That a control character stands where none can.
+pub fn control_character(text: &str, span: Range<usize>) -> Fault {
+    if text.as_bytes().get(span.start) == Some(&0) {
+        return Fault::new(span, "this is a NUL byte, which no text has")
+            .hint("the file is damaged: take the last good version from git or a backup");
+    }
+    Fault::new(span, "this control character cannot stand in a text")
+        .hint("delete it, or write it as \\u001b, with its number")
 }
 
 /// That there is no value, or one that is none.

@@ -7,6 +7,8 @@ use chrono::{NaiveDate, NaiveTime};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::{Datetime, Offset};
+use toml_parser::Source;
+use toml_parser::lexer::{Token, TokenKind};
 
 use super::fault::Fault;
 use super::not_toml;
@@ -16,9 +18,45 @@ use crate::text;
 /// A value with its place.
 pub type Value<'t> = Spanned<DeValue<'t>>;
 
+/// From so many bytes on a text is looked at before it is parsed.
+const LARGE: usize = 512 * 1024;
+/// The most tokens that a text may have. No person writes so many, and the TOML crate needs sixty bytes for each.
+const MOST_TOKENS: usize = LARGE;
+/// What to do about a file that nobody can have written.
+pub const NO_LEDGER: &str =
+    "is this file a ledger? if it is, take the last good version from git or a backup";
+/// The longest name or number.
+const LONGEST_WORD: usize = 64 * 1024;
+
 /// A text as TOML's tree, with the first thing in it that is no TOML.
 pub fn parse(text: &str) -> Result<DeTable<'_>, Fault> {
-    DeTable::parse(text).map(toml::Spanned::into_inner).map_err(|_| not_toml::explain(text))
+    let is_large = text.len() > LARGE;
+    if is_large {
+        too_much(text)?;
+    }
+    DeTable::parse(text).map(toml::Spanned::into_inner).map_err(|error| {
+        let all = || DeTable::parse_recoverable(text).1;
+        not_toml::explain(text, &if is_large { vec![error] } else { all() })
+    })
+}
+
+/// Refuses what would take the TOML crate long and much memory: it goes on behind every error and keeps them all.
+fn too_much(text: &str) -> Result<(), Fault> {
+    let bytes = text.as_bytes();
+    let is_control = |at: &usize| match bytes.get(*at) {
+        Some(b'\r') => bytes.get(at.saturating_add(1)) != Some(&b'\n'),
+        byte => byte.is_some_and(|byte| byte.is_ascii_control() && !b"\t\n".contains(byte)),
+    };
+    if let Some(at) = (0..bytes.len()).find(is_control) {
+        return Err(not_toml::control_character(text, at..at.saturating_add(1)));
+    }
+    let is_endless = |token: &Token| token.kind() == TokenKind::Atom && token.span().len() > LONGEST_WORD;
+    let mut tokens = Source::new(text).lex().enumerate();
+    let Some((_, last)) = tokens.find(|(at, token)| *at == MOST_TOKENS || is_endless(token)) else {
+        return Ok(());
+    };
+    let span = last.span().start()..last.span().end();
+    Err(Fault::new(span, "up to here, this is more than owed can read in one piece").hint(NO_LEDGER))
 }
 
 /// A table whose keys are taken out one by one; what is left is unknown.
@@ -265,3 +303,6 @@ pub fn json(value: DeValue<'_>) -> serde_json::Value {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests;
