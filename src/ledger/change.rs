@@ -200,7 +200,7 @@ fn prove(text: &str, after: &str, wanted: &Commitment<'_>) -> Result<(), Trouble
         return Err(unproven("it is not one block"));
     }
     if block.len() > LARGEST_BLOCK {
-        return Err(Trouble::new(format!("{} would be larger than 4 MiB in the ledger", wanted.id))
+        return Err(Trouble::new(format!("{} would be larger than 2 MiB in the ledger", wanted.id))
             .hint("nothing was written; say it in fewer words, and name the file where the rest stands"));
     }
     let found = block::read(block).map_err(|fault| unproven(&fault.message))?;

@@ -18,8 +18,8 @@ pub mod parts;
 
 /// How much is read at a time: little enough to stay in the processor's cache, and to cost a small ledger nothing.
 const BUFFER: usize = 64 * 1024;
-/// The most that one block, or the rules in one place, may take. The TOML crate needs sixty times as much memory.
-pub const LARGEST_PIECE: usize = 8 * 1024 * 1024;
+/// The most that one block, or the rules in one place, may take.
+pub const LARGEST_PIECE: usize = 4 * 1024 * 1024;
 
 /// What is done with the blocks of a ledger as they pass.
 pub trait Visitor {
@@ -174,9 +174,8 @@ impl Pass<'_> {
             }
             if used == 0 {
                 if buffer.len() >= LARGEST_PIECE {
-                    return Err(
-                        Fault::new(offset..offset, "this piece of the ledger is larger than 8 MiB").into()
-                    );
+                    let fault = Fault::new(offset..offset, "this piece of the ledger is larger than 4 MiB");
+                    return Err(fault.hint(super::tree::NO_LEDGER).into());
                 }
                 buffer.resize(buffer.len().saturating_mul(2), 0);
             }

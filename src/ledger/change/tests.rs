@@ -182,7 +182,7 @@ fn a_block_that_is_too_large_to_be_read_again_is_not_written() {
         apply(&old, &[change], UTC)
     };
     assert!(told(LARGEST_BLOCK - 1000).is_ok());
-    assert!(told(LARGEST_BLOCK).is_err_and(|trouble| trouble.message.contains("4 MiB")));
+    assert!(told(LARGEST_BLOCK).is_err_and(|trouble| trouble.message.contains("2 MiB")));
 }
 
 #[test]

@@ -265,6 +265,6 @@ fn a_piece_without_end_is_refused_before_it_fills_the_memory() {
         let text = String::from_utf8(bytes).unwrap();
         let mut seen = Seen::default();
         let scanned = scan(|| Ok(text.as_bytes()), &|| Ok(chrono_tz::UTC), &mut seen);
-        assert!(matches!(scanned, Err(Stop::Fault(fault)) if fault.message.contains("8 MiB")), "{junk:?}");
+        assert!(matches!(scanned, Err(Stop::Fault(fault)) if fault.message.contains("4 MiB")), "{junk:?}");
     }
 }
