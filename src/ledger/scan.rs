@@ -49,8 +49,8 @@ impl RulesText {
 
     /// A fault of the rules, placed in the file.
     pub fn place(&self, fault: Fault) -> Fault {
-        let piece = self.pieces.iter().rev().find(|(start, _)| *start <= fault.span.start);
-        let Some((start, offset)) = piece else { return fault };
+        let after = self.pieces.partition_point(|(start, _)| *start <= fault.span.start);
+        let Some((start, offset)) = self.pieces.get(..after).and_then(<[_]>::last) else { return fault };
         let shift = |at: usize| at.saturating_sub(*start).saturating_add(*offset);
         Fault { span: shift(fault.span.start)..shift(fault.span.end), ..fault }
     }
