@@ -1,7 +1,7 @@
 //! `owed edit`: an editor on a copy of the ledger, and the copy put in place when it is in order.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::change::{self, Planned, Told};
@@ -18,10 +18,12 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
     let copy = copy(&base, &world.desk)?;
     let edited = loop {
         edit(&copy, &base, &world.desk)?;
-        let edited = std::fs::read_to_string(&copy)
-            .map_err(|error| kept(&copy, Trouble::io("cannot read the edit", &error)))?;
+        let edited = read(&copy, &world.desk).map_err(|error| {
+            let what = format!("{}: cannot read the edit", world.desk.store.shown());
+            kept(&copy, Trouble::io(what, &error))
+        })?;
         if edited == base {
-            remove(&copy);
+            remove(&copy, &world.desk);
             if !world.desk.quiet {
                 world.out.talk("nothing was changed");
             }
@@ -35,7 +37,7 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
     };
     let plan = &mut |current: &str, desk: &Desk<'_>| plan(&base, current, &edited, desk);
     let told = change::write(world, None, plan).map_err(|trouble| kept(&copy, trouble))?;
-    remove(&copy);
+    remove(&copy, &world.desk);
     if world.desk.json {
         answer::tell(world, &told, &|_, _| String::new())?;
     } else if !world.desk.quiet {
@@ -108,7 +110,10 @@ fn copy(text: &str, desk: &Desk<'_>) -> Result<PathBuf> {
             .hint("set XDG_STATE_HOME or HOME")
     })?;
     let folder = state.join("edit");
-    let failed = |error: std::io::Error| Trouble::io("cannot make a copy to edit", &error);
+    let failed = |error: std::io::Error| {
+        let (ledger, folder) = (desk.store.shown(), folder.to_string_lossy());
+        Trouble::io(format_args!("{ledger}: cannot make a copy to edit in {}", text::clean(&folder)), &error)
+    };
     desk.disk.make_folder(&folder).map_err(failed)?;
     let name = desk
         .store
@@ -117,7 +122,10 @@ fn copy(text: &str, desk: &Desk<'_>) -> Result<PathBuf> {
         .map_or_else(|| "ledger".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let path = folder.join(format!("{name}.{}.toml", crate::ledger::random_letters()?));
     let mut file = desk.disk.create(&path).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(|error| {
+        remove(&path, desk);
+        failed(error)
+    })?;
     Ok(path)
 }
 
@@ -134,8 +142,8 @@ fn edit(copy: &Path, base: &str, desk: &Desk<'_>) -> Result<()> {
     }
     let trouble = Trouble::new(format!("the editor {shown} did not end well, so nothing was changed"))
         .hint("VISUAL or EDITOR name the editor");
-    if std::fs::read_to_string(copy).is_ok_and(|edited| edited == base) {
-        remove(copy);
+    if read(copy, desk).is_ok_and(|edited| edited == base) {
+        remove(copy, desk);
         return Err(trouble);
     }
     Err(kept(copy, trouble))
@@ -154,7 +162,13 @@ fn kept(copy: &Path, trouble: Trouble) -> Trouble {
     trouble.hint(format!("the edit is kept in {}", text::clean(&copy.to_string_lossy())))
 }
 
-fn remove(copy: &Path) {
+fn read(copy: &Path, desk: &Desk<'_>) -> std::io::Result<String> {
+    let mut text = String::new();
+    (&desk.disk.open(copy)?).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn remove(copy: &Path, desk: &Desk<'_>) {
     // A copy that stays behind harms nobody.
-    let _ = std::fs::remove_file(copy);
+    let _ = desk.disk.remove(copy);
 }
