@@ -25,8 +25,9 @@ pub fn run(args: &Undo, world: &mut World<'_, '_>) -> Result<Exit> {
     })?;
     let real = world.desk.store.real_path(false)?;
     let journal = Journal::new(&state, &real, world.desk.disk);
-    let failed = |error: std::io::Error| Trouble::io("cannot read what changes there were", &error);
-    let records = journal.records().map_err(failed)?;
+    let records = journal.records().map_err(|error| {
+        Trouble::io(format_args!("{}: cannot read what changes there were", world.desk.store.shown()), &error)
+    })?;
     if args.list {
         return list(&records, world);
     }

@@ -113,18 +113,24 @@ impl<'g> Journal<'g> {
     pub fn records(&self) -> std::io::Result<Vec<(u64, Record)>> {
         let mut records = Vec::new();
         for number in self.numbers()?.into_iter().rev() {
-            // A record that cannot be read (cut off by a full disk) cannot be taken back either.
-            if let Some(record) = self.read(number).filter(|record| record.ledger == self.ledger) {
+            // One that was cut off by a full disk cannot be taken back.
+            if let Some(record) = self.read(number)?.filter(|record| record.ledger == self.ledger) {
                 records.push((number, record));
             }
         }
         Ok(records)
     }
 
-    fn read(&self, number: u64) -> Option<Record> {
+    /// A change. `None`: it is gone, or it is no change; what cannot be read now is no reason to skip it, or `undo`
+    /// would take back the one before.
+    fn read(&self, number: u64) -> std::io::Result<Option<Record>> {
+        let open = match self.disk.open(&self.path(number)) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            open => open?,
+        };
         let mut bytes = Vec::new();
-        (&self.disk.open(&self.path(number)).ok()?).read_to_end(&mut bytes).ok()?;
-        serde_json::from_slice(&bytes).ok()
+        (&open).read_to_end(&mut bytes)?;
+        Ok(serde_json::from_slice(&bytes).ok())
     }
 
     /// Forgets a change.
