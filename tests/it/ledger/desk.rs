@@ -102,8 +102,26 @@ impl Desk {
 
     /// What killed writes have left behind.
     pub fn leftovers(&self) -> Vec<String> {
-        let names = fs::read_dir(self.path()).unwrap().map(|file| file.unwrap().file_name());
-        names.filter_map(|name| name.into_string().ok()).filter(|name| name.ends_with(".tmp")).collect()
+        names(self.path()).into_iter().filter(|name| name.ends_with(".tmp")).collect()
+    }
+
+    /// Where the config file and what `undo` needs are.
+    pub fn home(&self) -> PathBuf {
+        self.folder.with_file_name("home")
+    }
+
+    /// The copies that `edit` has not removed.
+    pub fn copies(&self) -> Vec<String> {
+        names(&self.home().join("owed/edit"))
+    }
+
+    /// As it was made: no config, nothing to undo, no copies; and in the ledger, if there is to be one, this text.
+    pub fn reset(&self, text: Option<&str>) {
+        let _ = fs::remove_dir_all(self.home());
+        match text {
+            Some(text) => self.put(text),
+            None => drop(fs::remove_file(self.ledger())),
+        }
     }
 
     /// Runs owed in this process on the file system as it is.
@@ -116,15 +134,32 @@ impl Desk {
         run_on(&self.ledger(), gate, args)
     }
 
+    /// The ids of all commitments, archived ones too.
+    pub fn ids(&self) -> Vec<String> {
+        let answer = self.owed(&["list", "--all", "--json"]).fine("everything").out;
+        let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        let all = answer["commitments"].as_array().unwrap().iter();
+        let mut ids: Vec<_> = all.map(|one| one["id"].as_str().unwrap().to_owned()).collect();
+        ids.sort();
+        ids
+    }
+
     /// The real program on this ledger.
     pub fn program(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_owed"));
         command.env_clear().current_dir(self.path()).args(args);
-        for name in ["OWED_LEDGER", "TZ", "OWED_ME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "OWED_NOW"] {
+        for name in
+            ["OWED_LEDGER", "TZ", "OWED_ME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "OWED_NOW", "EDITOR"]
+        {
             command.env(name, variable(&self.ledger(), name).unwrap());
         }
         command
     }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let files = fs::read_dir(folder).into_iter().flatten();
+    files.filter_map(|file| file.unwrap().file_name().into_string().ok()).collect()
 }
 
 /// Runs owed in this process behind a gate.
@@ -151,6 +186,8 @@ fn variable(ledger: &Path, name: &str) -> Option<OsString> {
         "TZ" => Some("America/New_York".into()),
         "OWED_ME" => Some("dana".into()),
         "OWED_NOW" => Some("2026-11-20T10:00:00-05:00".into()),
+        // An editor in a hurry.
+        "EDITOR" => Some("sed -i 's/thing 16/thing sixteen/'".into()),
         "XDG_CONFIG_HOME" | "XDG_STATE_HOME" => Some(ledger.parent()?.with_file_name("home").into()),
         _ => None,
     }
@@ -165,8 +202,9 @@ pub fn but_for_new_ids(text: &str, old: &str) -> String {
     lines.map(|line| format!("{line}\n")).collect()
 }
 
-/// Every verb that changes a ledger, on a ledger that is there. The import wants the file of [`put_csv`].
-pub const CHANGES: [&[&str]; 14] = [
+/// Every verb that changes a ledger, on a ledger that is there; [`ARCHIVE`] writes two files and [`UNDO`] wants a
+/// change. The import wants the file of [`with_csv`].
+pub const CHANGES: [&[&str]; 18] = [
     &["promise", "send the parts", "--to", "Acme Corp", "--by", "2026-12-01"],
     &["done", ID, "--note", "in time"],
     &["done", ID, "--next", "send the rest", "--by", "2026-12-05"],
@@ -181,7 +219,17 @@ pub const CHANGES: [&[&str]; 14] = [
     &["done", ID, "--json"],
     &["told", "the parts are here", "--to", "Firm"],
     &["reopen", "fqzcwjcd", "--by", "2026-12-05", "--why", "again"],
+    &["wait", "zzrckcxg", "--why", "they look for the papers"],
+    &["resume", "pgr3cd9x", "--note", "found"],
+    &["edit"],
+    CLIMB,
 ];
+
+/// Climbs the ladder: the rung of the sample has come for some.
+pub const CLIMB: &[&str] = &["escalate"];
+
+/// Takes back the last change.
+pub const UNDO: &[&str] = &["undo"];
 
 /// Moves nine of the twenty out of the sample.
 pub const ARCHIVE: &[&str] = &["archive", "--before", "2026-11-20 08:00"];
@@ -191,6 +239,24 @@ pub const BEGINNINGS: [&[&str]; 3] = [
     &["init"],
     &["promise", "send the parts", "--to", "Acme Corp", "--by", "2026-12-01"],
     &["import", "IN.csv", "--from", "csv"],
+];
+
+/// Every verb that only reads.
+pub const READS: [&[&str]; 14] = [
+    &["list"],
+    &["list", "--all", "--json"],
+    &["overdue"],
+    &["report"],
+    &["show", ID],
+    &["check"],
+    &["policy"],
+    &["when", "tomorrow", "--calendar", "office"],
+    &["between", "2026-11-19 09:00", "2026-11-20 09:00"],
+    &["completions", "bash"],
+    &["undo", "--list"],
+    &["escalate", "--dry-run"],
+    &["told", "all is well", "--to", "Firm", "--dry-run"],
+    &["escalate", ID, "--to", "lee", "--why", "too hard", "--dry-run"],
 ];
 
 /// Arguments with the file to import made and named.
