@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use owed::ledger::disk::Step;
 use serde_json::Value;
 
-use super::desk::{CHANGES, Desk, ID, SAMPLE, Said};
+use super::desk::{CHANGES, CLIMB, Desk, ID, SAMPLE, Said, UNDO};
 
 const WRITERS: usize = 8;
 const ROUNDS: usize = 3;
@@ -19,61 +19,119 @@ fn commitments(json: &str) -> Vec<Value> {
     answer["commitments"].as_array().unwrap().clone()
 }
 
+/// What one of the eight does in a round: adds a commitment, and lets everything happen to it that can. Its id.
+fn round(desk: &Desk, name: &str) -> String {
+    let run = |args: &[&str]| Said::from(desk.program(args).output().unwrap()).fine(&format!("{args:?}"));
+    let what = format!("thing {name}");
+    let new = ["promise", &what, "--to", "Crowd", "--by", "2026-12-01", "-q"];
+    let id = run(&new).out.trim().to_owned();
+    run(&["told", &id, "it comes"]);
+    run(&["move", &id, "--by", "2026-12-02", "--why", "parts"]);
+    run(&["escalate", &id, "--to", "lee", "--why", "too hard"]);
+    // An editor who takes a while writes one line below the id; the others go on meanwhile.
+    let editor = format!("sleep 0.02; sed -i '/^id = \"{id}\"/a ref = \"{name}\"'");
+    let edited = desk.program(&["edit"]).env("EDITOR", editor).output().unwrap();
+    Said::from(edited).fine("an edit");
+    run(&["note", ID, name]);
+    // The ladder, for everybody: each rung fires for one climb only.
+    run(CLIMB);
+    run(&["done", &id]);
+    id
+}
+
+/// The events of a commitment, by what they did.
+fn deeds(one: &Value) -> Vec<&str> {
+    one["history"].as_array().unwrap().iter().map(|event| event["did"].as_str().unwrap()).collect()
+}
+
+/// How often the rung has fired for each commitment of the sample.
+fn fired(all: &[Value]) -> Vec<(String, usize)> {
+    let of_sample = all.iter().filter(|one| one["to"] != "Crowd");
+    let fired = of_sample
+        .map(|one| (one["id"].to_string(), deeds(one).into_iter().filter(|did| *did == "escalated").count()));
+    fired.collect()
+}
+
 #[test]
 fn eight_writers_and_a_reader_lose_and_double_nothing() {
     let desk = Desk::sample();
-    let run = |args: &[&str]| Said::from(desk.program(args).output().unwrap()).fine(&format!("{args:?}"));
-    let before = commitments(&run(&["list", "--all", "--json"]).out).len();
+    let list = || {
+        let said = Said::from(desk.program(&["list", "--all", "--json"]).output().unwrap());
+        commitments(&said.fine("a reader").out)
+    };
+    let before = list().len();
     let is_over = AtomicBool::new(false);
     let (made, polls) = std::thread::scope(|scope| {
-        let writers: Vec<_> = (0..WRITERS)
-            .map(|writer| {
-                scope.spawn(move || {
-                    let mut ids = Vec::new();
-                    for round in 0..ROUNDS {
-                        let what = format!("thing {writer}.{round}");
-                        let new = ["promise", &what, "--to", "Crowd", "--by", "2026-12-01", "-q"];
-                        let id = run(&new).out.trim().to_owned();
-                        run(&["told", &id, "it comes"]);
-                        run(&["move", &id, "--by", "2026-12-02", "--why", "parts"]);
-                        run(&["note", ID, &format!("{writer}.{round}")]);
-                        run(&["done", &id]);
-                        ids.push(id);
-                    }
-                    ids
-                })
-            })
-            .collect();
+        let desk = &desk;
+        let rounds = |writer| move || (0..ROUNDS).map(|at| round(desk, &format!("{writer}.{at}"))).collect();
+        let writers: Vec<_> = (0..WRITERS).map(|writer| scope.spawn(rounds(writer))).collect();
         let reader = scope.spawn(|| {
             let (mut last, mut polls) = (before, 0);
             while !is_over.load(Ordering::Relaxed) {
-                let seen = commitments(&run(&["list", "--all", "--json"]).out).len();
+                let seen = list().len();
                 assert!(seen >= last, "{seen} after {last}");
                 (last, polls) = (seen, polls + 1);
             }
             polls
         });
-        let made: Vec<String> = writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect();
+        let made: Vec<Vec<String>> = writers.into_iter().map(|writer| writer.join().unwrap()).collect();
         is_over.store(true, Ordering::Relaxed);
         (made, reader.join().unwrap())
     });
     assert!(polls > 0);
-    let after = commitments(&run(&["list", "--all", "--json"]).out);
+    let after = list();
     let ids: BTreeSet<_> = after.iter().map(|one| one["id"].as_str().unwrap()).collect();
     assert_eq!((after.len(), ids.len()), (before + WRITERS * ROUNDS, before + WRITERS * ROUNDS));
-    for id in &made {
-        let one = after.iter().find(|one| one["id"] == id.as_str()).unwrap();
-        let did: Vec<_> = one["history"].as_array().unwrap().iter().map(|event| &event["did"]).collect();
-        assert_eq!(did, ["told", "moved", "done"]);
+    for (writer, ids) in made.iter().enumerate() {
+        for (at, id) in ids.iter().enumerate() {
+            let one = after.iter().find(|one| one["id"] == id.as_str()).unwrap();
+            assert_eq!(deeds(one), ["told", "moved", "escalated", "done"]);
+            assert_eq!((&one["ref"], &one["owner"]), (&format!("{writer}.{at}").into(), &"lee".into()));
+        }
     }
+    let alone = Desk::sample();
+    alone.owed(CLIMB).fine("one climb alone");
+    assert_eq!(fired(&after), fired(&commitments(&alone.owed(&["list", "--all", "--json"]).out)));
     let shared = after.iter().find(|one| one["id"] == ID).unwrap();
-    let notes: BTreeSet<_> =
-        shared["history"].as_array().unwrap().iter().map(|e| e["note"].to_string()).collect();
-    assert_eq!(notes.len(), 1 + WRITERS * ROUNDS);
-    assert_eq!(desk.leftovers(), [""; 0]);
+    let noted: Vec<_> =
+        shared["history"].as_array().unwrap().iter().filter(|event| event["did"] == "noted").collect();
+    let notes: BTreeSet<_> = noted.iter().map(|event| event["note"].to_string()).collect();
+    assert_eq!((noted.len(), notes.len()), (WRITERS * ROUNDS, WRITERS * ROUNDS));
+    assert_eq!((desk.leftovers(), desk.copies()), (vec![], vec![]));
     // No lock is left: the next one does not have to wait.
-    run(&["note", ID, "the last"]);
+    Said::from(desk.program(&["note", ID, "the last"]).output().unwrap()).fine("no lock is left");
     assert!(desk.text().starts_with(&SAMPLE[..SAMPLE.find("history").unwrap()]));
+    assert_eq!(desk.owed(&["check", "-q"]).code, Desk::sample().owed(&["check", "-q"]).code);
+}
+
+#[test]
+fn whoever_takes_back_in_a_crowd_takes_back_one_change_or_none() {
+    let desk = Desk::sample();
+    let run = |args: &[&str]| Said::from(desk.program(args).output().unwrap());
+    let before = desk.text().matches("[[commitment]]").count();
+    let taken_back: usize = std::thread::scope(|scope| {
+        let turns = |writer: usize| {
+            let mut taken_back = 0;
+            for at in 0..ROUNDS {
+                let what = format!("thing {writer}.{at}");
+                run(&["promise", &what, "--to", "Crowd", "--by", "2026-12-01"]).fine("a promise");
+                if writer % 2 == 1 {
+                    continue;
+                }
+                let said = run(UNDO);
+                // Another may have taken the same one back: then nothing is changed.
+                assert!([0, 2].contains(&said.code), "{said:?}");
+                taken_back += usize::from(said.code == 0);
+            }
+            taken_back
+        };
+        let writers: Vec<_> = (0..WRITERS).map(|writer| scope.spawn(move || turns(writer))).collect();
+        writers.into_iter().map(|writer| writer.join().unwrap()).sum()
+    });
+    assert!(taken_back > 0);
+    let after = desk.text().matches("[[commitment]]").count();
+    assert_eq!(after, before + WRITERS * ROUNDS - taken_back);
+    assert_eq!((desk.ids().len(), desk.leftovers()), (20 + WRITERS * ROUNDS - taken_back, vec![]));
 }
 
 /// Edits the ledger as an editor does: in its place, or by putting another file there.
