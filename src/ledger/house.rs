@@ -5,7 +5,7 @@
 //! one of ours or a commitment stands in it: a mistyped `[[comitment]]` must not hide a promise.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -305,7 +305,7 @@ fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
             );
         }
     };
-    let mut rungs: Vec<Rung> = Vec::new();
+    let (mut rungs, mut taken) = (Vec::new(), BTreeSet::new());
     for item in items {
         let span = item.span();
         let DeValue::Table(table) = item.into_inner() else {
@@ -325,10 +325,10 @@ fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
             to: table.text("to")?.map(Cow::into_owned),
             kinds: table.texts("kinds")?.into_iter().map(Cow::into_owned).collect(),
         };
-        if let Some(same) = rungs.iter().find(|other| other.clashes(&rung)) {
+        if clashes(&rung, &mut taken) {
             return Err(Fault::new(
                 at_span,
-                format!("two rungs at {:?} for the same kind", text::clean(&same.name)),
+                format!("two rungs at {:?} for the same kind", text::clean(&rung.name)),
             )
             .hint("a rung is known by its at: give one of them another time, or other kinds"));
         }
@@ -336,6 +336,21 @@ fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
         rungs.push(rung);
     }
     Ok(rungs)
+}
+
+/// Whether a rung could not be told apart, for some kind, from one of those that have their names and kinds here;
+/// then its own stand here too. No kind: it is for all.
+fn clashes(rung: &Rung, taken: &mut BTreeSet<(String, Option<String>)>) -> bool {
+    let of = |kind: Option<&String>| (rung.name.clone(), kind.cloned());
+    if rung.kinds.is_empty() {
+        let same = taken.range(of(None)..).next().is_some_and(|(name, _)| *name == rung.name);
+        taken.insert(of(None));
+        return same;
+    }
+    let kinds: BTreeSet<_> = rung.kinds.iter().map(|kind| of(Some(kind))).collect();
+    let same = taken.contains(&of(None)) || kinds.iter().any(|kind| taken.contains(kind));
+    taken.extend(kinds);
+    same
 }
 
 fn rung_at(text: &str, span: Range<usize>) -> Result<RungAt, Fault> {

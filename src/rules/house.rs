@@ -49,14 +49,6 @@ pub struct Rung {
 }
 
 impl Rung {
-    /// Whether the two could not be told apart for some kind.
-    pub fn clashes(&self, other: &Self) -> bool {
-        let meet = self.kinds.is_empty()
-            || other.kinds.is_empty()
-            || self.kinds.iter().any(|kind| other.is_for(kind));
-        self.name == other.name && meet
-    }
-
     /// Whether this rung is for commitments of that kind.
     pub fn is_for(&self, kind: &str) -> bool {
         self.kinds.is_empty() || self.kinds.iter().any(|one| one == kind)

@@ -261,3 +261,31 @@ fn of_many_findings_each_is_placed_where_it_is() {
         assert!(there.starts_with(name.unwrap_or("follows")), "{finding}: {there}");
     }
 }
+
+#[test]
+fn two_rungs_of_one_name_are_for_different_kinds() {
+    let rung = |kinds: &str| match kinds {
+        "" => "\n[[rung]]\nat = \"75%\"\n".to_owned(),
+        kinds => format!("\n[[rung]]\nat = \"75%\"\nkinds = [\"{}\"]\n", kinds.replace(' ', "\", \"")),
+    };
+    for (one, other, clash) in [
+        ("", "", true),
+        ("", "email", true),
+        ("email", "", true),
+        ("email", "email", true),
+        ("email", "callback", false),
+        ("email callback", "promise", false),
+        ("email callback", "promise callback", true),
+        ("email email", "callback", false),
+    ] {
+        let between = "\n[[rung]]\nat = \"80%\"\n";
+        let text = [RULES, &rung(one), between, &rung(other), &block("bbbbbbbb", "promise", "Acme", "dana")];
+        let said = House::new(Some(&text.concat())).owed(&["list"]);
+        let refused = said.err.contains("two rungs at \"75%\" for the same kind");
+        assert_eq!(
+            (said.code, refused),
+            if clash { (2, true) } else { (0, false) },
+            "{one:?} {other:?}: {said:?}"
+        );
+    }
+}
