@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::ScopedJoinHandle;
 
 use owed::ledger::disk::Step;
 use serde_json::Value;
@@ -74,8 +75,10 @@ fn eight_writers_and_a_reader_lose_and_double_nothing() {
             }
             polls
         });
-        let made: Vec<Vec<String>> = writers.into_iter().map(|writer| writer.join().unwrap()).collect();
+        // A writer that failed ends the test, and the reader must not be waited for until then.
+        let made: Vec<_> = writers.into_iter().map(ScopedJoinHandle::join).collect();
         is_over.store(true, Ordering::Relaxed);
+        let made: Vec<Vec<String>> = made.into_iter().map(Result::unwrap).collect();
         (made, reader.join().unwrap())
     });
     assert!(polls > 0);
