@@ -110,6 +110,10 @@ fn block<'t>(text: &'t str, is_all: bool, reader: &mut Reader<'t>) -> Option<usi
                 line(&mut cursor, &mut facts, into)?;
             }
             Some(b'[') => break,
+            Some(b'\n') => {
+                comments = None;
+                cursor.expect("\n")?;
+            }
             Some(_) => {
                 comments = comments.or(Some(cursor.rest.len())).filter(|_| cursor.at_comment());
                 cursor.filler()?;
