@@ -64,7 +64,7 @@ fn plan(text: &str, before: Option<&str>, desk: &Desk<'_>) -> Result<Planned<Mov
         Some(Closed { id: look.commitment.id, span: look.span, year })
     })?;
     let Read { scanned, kept, ids, .. } = found;
-    let twice: Vec<_> = ids.twice().collect();
+    let twice = ids.twice();
     let mut moved = Moved::new();
     let mut changes = Vec::new();
     let known = scanned.house.archives.iter().map(|name| (name.clone(), Vec::new()));

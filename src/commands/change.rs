@@ -108,7 +108,7 @@ fn planned(
         }
     }
     let Read { scanned, ids, .. } = found;
-    let ids = added.into_iter().fold(ids, Ids::with);
+    let ids = ids.with(added);
     let zone = scanned.house.zone;
     Ok(Planned { changes, zone, tell: Told { house: scanned.house, ids, commitments } })
 }

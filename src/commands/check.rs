@@ -68,7 +68,7 @@ type Kept = (Id, Range<usize>, Vec<Found>);
 
 /// Ids that two commitments have, at each but the first.
 fn twice(found: &Read<(), Kept>) -> Vec<Found> {
-    let doubled: BTreeSet<_> = found.ids.twice().collect();
+    let doubled: BTreeSet<_> = found.ids.twice().into_iter().collect();
     let mut seen = BTreeSet::new();
     let again = found.kept.iter().filter(|(id, ..)| doubled.contains(id) && !seen.insert(*id));
     let finding = |id: &Id| Finding {

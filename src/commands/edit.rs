@@ -83,7 +83,7 @@ fn settle(clash: &Clash) -> Trouble {
 /// A text as pieces, if it is in order, and its zone.
 fn pieces<'t>(text: &'t str, desk: &Desk<'_>) -> Result<(Pieces<'t>, chrono_tz::Tz)> {
     let found = desk.read_text(text, |_| Ok(()), |(), look| Some((look.commitment.id, look.span)))?;
-    if let Some(id) = found.ids.twice().next() {
+    if let Some(id) = found.ids.twice().first() {
         return Err(Trouble::new(format!("two commitments have the id {id}"))
             .hint("give one of them eight other letters"));
     }

@@ -58,7 +58,7 @@ pub fn run(args: &Promise, world: &mut World<'_, '_>) -> Result<Exit> {
         };
         let commitment = commitment(args, follows, desk, found.house(), &found.ids)?;
         let Read { scanned, ids, .. } = found;
-        let ids = ids.with(commitment.id);
+        let ids = ids.with([commitment.id]);
         meant = near(&to, &customers).map(str::to_owned);
         let change = Change::Add(Box::new(commitment.clone()));
         let zone = scanned.house.zone;

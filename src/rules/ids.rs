@@ -6,24 +6,27 @@ use super::commitment::{ID_LETTERS, Id};
 pub const SHORTEST: usize = 3;
 
 /// Every id of a ledger file, open and closed alike.
+///
+/// They are grouped by their first letters. Ids are random, so a group has few of them, and looking through it costs
+/// less than sorting all; a group of many (ids that somebody counted up) is sorted.
 #[derive(Debug, Clone, Default)]
 pub struct Ids {
-    sorted: Vec<Id>,
-    /// How many letters of an id count as its beginning.
+    grouped: Vec<Id>,
+    /// How many letters the ids of a group share.
     letters: u32,
-    /// Where the ids begin that have each beginning or a later one.
+    /// Where each group begins, and the last one ends.
     starts: Vec<u32>,
 }
 
 impl Ids {
-    /// From so many ids on, three letters are a beginning, and two before that: room for all that could begin with
+    /// From so many ids on, three letters make a group, and two before that: room for all that could begin with
     /// three costs more than it saves while most of it is empty.
     const MANY: usize = 20_000;
+    /// A group of more than this is sorted.
+    const FEW: usize = 24;
 
     /// The ids of a file, in any order.
     pub fn new(ids: Vec<Id>) -> Self {
-        // Put where their first letters belong, and then sorted among those that share them: the ids are
-        // random, so these are few, and lie close together in memory.
         let letters = if ids.len() < Self::MANY { 2 } else { 3 };
         let mut starts = vec![0_u32; ID_LETTERS.len().saturating_pow(letters).saturating_add(1)];
         for id in &ids {
@@ -31,64 +34,72 @@ impl Ids {
                 *count = count.saturating_add(1);
             }
         }
-        // Each count becomes the end of its part, and goes down to the start as the part is filled from behind.
+        // Each count becomes the end of its group, and goes down to the start as the group is filled from behind.
         let mut end: u32 = 0;
         for start in &mut starts {
             end = end.saturating_add(*start);
             *start = end;
         }
-        let mut sorted = vec![Id::PLACEHOLDER; ids.len()];
+        let mut grouped = vec![Id::PLACEHOLDER; ids.len()];
         for id in ids {
             if let Some(start) = starts.get_mut(beginning(id, letters)) {
                 *start = start.saturating_sub(1);
-                if let Some(slot) = sorted.get_mut(*start as usize) {
+                if let Some(slot) = grouped.get_mut(*start as usize) {
                     *slot = id;
                 }
             }
         }
         for (start, end) in starts.iter().zip(starts.iter().skip(1)) {
-            sorted.get_mut(*start as usize..*end as usize).unwrap_or_default().sort_unstable();
+            let group = grouped.get_mut(*start as usize..*end as usize).unwrap_or_default();
+            if group.len() > Self::FEW {
+                group.sort_unstable();
+            }
         }
-        Self { sorted, letters, starts }
+        Self { grouped, letters, starts }
     }
 
-    /// These ids and one more.
+    /// These ids and others.
     #[must_use]
-    pub fn with(mut self, id: Id) -> Self {
-        let place = self.place(id);
-        self.sorted.insert(place, id);
-        for start in self.starts.iter_mut().skip(beginning(id, self.letters).saturating_add(1)) {
-            *start = start.saturating_add(1);
-        }
-        self
+    pub fn with(self, others: impl IntoIterator<Item = Id>) -> Self {
+        let mut all = self.grouped;
+        all.extend(others);
+        Self::new(all)
     }
 
     /// Whether the id is taken.
     pub fn has(&self, id: Id) -> bool {
-        self.sorted.get(self.place(id)) == Some(&id)
+        let group = self.group(id);
+        if group.len() > Self::FEW { group.binary_search(&id).is_ok() } else { group.contains(&id) }
     }
 
-    /// Where the id stands, or would stand.
-    fn place(&self, id: Id) -> usize {
-        let beginning = beginning(id, self.letters);
-        let start = self.starts.get(beginning).map_or(0, |start| *start as usize);
-        let end = self.starts.get(beginning.saturating_add(1)).map_or(self.sorted.len(), |end| *end as usize);
-        let among = self.sorted.get(start..end).unwrap_or_default();
-        start.saturating_add(among.partition_point(|other| *other < id))
+    /// The ids that begin as this one does.
+    fn group(&self, id: Id) -> &[Id] {
+        let mut from = self.starts.iter().skip(beginning(id, self.letters)).map(|start| *start as usize);
+        let (start, end) = (from.next().unwrap_or_default(), from.next().unwrap_or_default());
+        self.grouped.get(start..end).unwrap_or_default()
     }
 
     /// The ids that stand there more than once.
-    pub fn twice(&self) -> impl Iterator<Item = Id> {
-        let pairs = self.sorted.iter().zip(self.sorted.iter().skip(1));
-        pairs.filter(|(one, next)| one == next).map(|(one, _)| *one)
+    pub fn twice(&self) -> Vec<Id> {
+        let mut sorted = self.grouped.clone();
+        sorted.sort_unstable();
+        let pairs = sorted.iter().zip(sorted.iter().skip(1));
+        pairs.filter(|(one, next)| one == next).map(|(one, _)| *one).collect()
     }
 
     /// How many letters of an id tell it from all others: at least [`SHORTEST`].
     pub fn short_length(&self, id: Id) -> usize {
-        let place = self.place(id);
-        let before = place.checked_sub(1).and_then(|place| self.sorted.get(place));
-        let after = self.sorted.iter().skip(place).find(|other| **other != id);
-        let shared = before.into_iter().chain(after).map(|other| shared_letters(id, *other)).max();
+        let group = self.group(id);
+        // Of sorted ids, those next to it share most letters with it.
+        let nearest = if group.len() > Self::FEW {
+            let before = group.partition_point(|other| *other < id);
+            let after = group.partition_point(|other| *other <= id);
+            [before.checked_sub(1), Some(after)].map(|place| group.get(place?).copied())
+        } else {
+            let others = group.iter().filter(|other| **other != id);
+            [others.copied().max_by_key(|other| shared_letters(id, *other)), None]
+        };
+        let shared = nearest.into_iter().flatten().map(|other| shared_letters(id, other)).max();
         shared.map_or(SHORTEST, |shared| shared.saturating_add(1)).clamp(SHORTEST, Id::LENGTH)
     }
 
@@ -139,15 +150,17 @@ mod tests {
             }
             Id::new(&id).unwrap()
         };
-        let mut all: Vec<_> = (0..Ids::MANY + 100).map(|_| random()).collect();
+        // Ids that were counted up share most letters, so that their group is large.
+        let digits =
+            |number: usize| [number / 27 / 27 % 27, number / 27 % 27, number % 27].map(|at| ID_LETTERS[at]);
+        let counted = |number: usize| Id::new(&[b"bbbbb".as_slice(), &digits(number)].concat()).unwrap();
+        let mut all: Vec<_> = (0..Ids::MANY + 100).map(|_| random()).chain((0..5_000).map(counted)).collect();
         let (twice, new) = (all[17], random());
         all.push(twice);
-        let ids = Ids::new(all.clone()).with(new);
+        let ids = Ids::new(all.clone()).with([new]);
         all.push(new);
-        all.sort();
-        assert_eq!(ids.sorted, all);
-        assert_eq!(ids.twice().collect::<Vec<_>>(), [twice]);
-        assert!(all.iter().all(|id| ids.has(*id)) && !ids.has(random()));
+        assert_eq!(ids.twice(), [twice]);
+        assert!(all.iter().all(|id| ids.has(*id)) && !ids.has(random()) && !ids.has(counted(5_001)));
         for id in all.iter().step_by(100) {
             let short = ids.short(*id);
             let fitting = |text: &str| all.iter().filter(|other| other.as_str().starts_with(text)).count();
@@ -160,7 +173,7 @@ mod tests {
     #[test]
     fn an_id_that_stands_twice_is_named_and_still_has_a_prefix() {
         let ids = ids(&["bbbbbbbb", "bbbbbbbb", "k7qdm2xv"]);
-        assert_eq!(ids.twice().map(|id| id.to_string()).collect::<Vec<_>>(), ["bbbbbbbb"]);
+        assert_eq!(ids.twice().iter().map(Id::to_string).collect::<Vec<_>>(), ["bbbbbbbb"]);
         assert_eq!(ids.short(Id::new(b"bbbbbbbb").unwrap()), "bbb");
     }
 }
