@@ -188,7 +188,7 @@ fn once<T>(slot: &mut Option<T>, value: Option<T>) -> Option<()> {
 /// Reads the lines that stand in the order in which owed writes them. Here one comparison finds a key, and what is
 /// left out costs no more than one either.
 fn usual<'t>(cursor: &mut Cursor<'t, '_>, facts: &mut Facts<'t>, into: &mut Commitment<'t>) -> Option<()> {
-    cursor.line("id = ", &mut facts.id, Cursor::id)?;
+    cursor.line("id = ", &mut facts.id, |cursor| cursor.id())?;
     cursor.line("kind = \"", &mut facts.kind, Cursor::string_end)?;
     cursor.line("to = \"", &mut facts.to, Cursor::string_end)?;
     cursor.line("what = \"", &mut facts.what, Cursor::string_end)?;
@@ -197,10 +197,10 @@ fn usual<'t>(cursor: &mut Cursor<'t, '_>, facts: &mut Facts<'t>, into: &mut Comm
     cursor.line("tags = ", &mut facts.tags, |cursor| tags(cursor, into))?;
     cursor.line("ref = ", &mut into.reference, Cursor::text)?;
     cursor.line("contact = ", &mut into.contact, Cursor::text)?;
-    cursor.line("follows = ", &mut into.follows, Cursor::id)?;
-    cursor.line("made = ", &mut facts.made, Cursor::instant)?;
-    cursor.line("asked = ", &mut into.asked, Cursor::instant)?;
-    cursor.line("due = ", &mut facts.due, Cursor::instant)?;
+    cursor.line("follows = ", &mut into.follows, Cursor::rare_id)?;
+    cursor.line("made = ", &mut facts.made, |cursor| cursor.instant())?;
+    cursor.line("asked = ", &mut into.asked, Cursor::rare_instant)?;
+    cursor.line("due = ", &mut facts.due, |cursor| cursor.instant())?;
     cursor.line("target = ", &mut into.target, Cursor::target)?;
     cursor.line("limit = ", &mut into.limit, Cursor::target)?;
     cursor.line("calendar = ", &mut into.calendar, Cursor::text)?;
@@ -210,7 +210,7 @@ fn usual<'t>(cursor: &mut Cursor<'t, '_>, facts: &mut Facts<'t>, into: &mut Comm
 /// Reads a line with any key.
 fn line<'t>(cursor: &mut Cursor<'t, '_>, facts: &mut Facts<'t>, into: &mut Commitment<'t>) -> Option<()> {
     match cursor.key()? {
-        b"id" => once(&mut facts.id, cursor.id())?,
+        b"id" => once(&mut facts.id, cursor.rare_id())?,
         b"kind" => once(&mut facts.kind, cursor.string())?,
         b"to" => once(&mut facts.to, cursor.string())?,
         b"what" => once(&mut facts.what, cursor.string())?,
@@ -219,10 +219,10 @@ fn line<'t>(cursor: &mut Cursor<'t, '_>, facts: &mut Facts<'t>, into: &mut Commi
         b"tags" => once(&mut facts.tags, tags(cursor, into))?,
         b"ref" => once(&mut into.reference, cursor.text())?,
         b"contact" => once(&mut into.contact, cursor.text())?,
-        b"follows" => once(&mut into.follows, cursor.id())?,
-        b"made" => once(&mut facts.made, cursor.instant())?,
-        b"asked" => once(&mut into.asked, cursor.instant())?,
-        b"due" => once(&mut facts.due, cursor.instant())?,
+        b"follows" => once(&mut into.follows, cursor.rare_id())?,
+        b"made" => once(&mut facts.made, cursor.rare_instant())?,
+        b"asked" => once(&mut into.asked, cursor.rare_instant())?,
+        b"due" => once(&mut facts.due, cursor.rare_instant())?,
         b"target" => once(&mut into.target, cursor.target())?,
         b"limit" => once(&mut into.limit, cursor.target())?,
         b"calendar" => once(&mut into.calendar, cursor.text())?,
@@ -248,7 +248,7 @@ fn history<'t>(cursor: &mut Cursor<'t, '_>, into: &mut Commitment<'t>) -> Option
     cursor.end()?;
     while !cursor.take("]") {
         if cursor.take("  { ") {
-            into.history.push(event(cursor)?);
+            event(cursor, &mut into.history)?;
             cursor.expect(",")?;
             cursor.end()?;
         } else {
@@ -274,18 +274,18 @@ struct Pairs<'t> {
     logged: Option<Instant>,
 }
 
-fn event<'t>(cursor: &mut Cursor<'t, '_>) -> Option<Event<'t>> {
+fn event<'t>(cursor: &mut Cursor<'t, '_>, history: &mut Vec<Event<'t>>) -> Option<()> {
     let mut pairs = Pairs::default();
     // The usual pairs in the order in which owed writes them, and any others after that.
-    let mut ended = cursor.pair("at = ", &mut pairs.at, Cursor::instant)?
+    let mut ended = cursor.pair("at = ", &mut pairs.at, |cursor| cursor.instant())?
         || cursor.pair("did = \"", &mut pairs.did, Cursor::string_end)?
         || cursor.pair("by = \"", &mut pairs.by, Cursor::string_end)?
         || cursor.pair("note = \"", &mut pairs.note, Cursor::string_end)?;
     while !ended {
         match cursor.key()? {
-            b"at" => once(&mut pairs.at, cursor.instant())?,
+            b"at" => once(&mut pairs.at, cursor.rare_instant())?,
             b"did" => once(&mut pairs.did, cursor.string())?,
-            b"due" => once(&mut pairs.due, cursor.instant())?,
+            b"due" => once(&mut pairs.due, cursor.rare_instant())?,
             b"why" => once(&mut pairs.why, cursor.string())?,
             b"told" => once(&mut pairs.told, cursor.flag())?,
             b"to" => once(&mut pairs.to, cursor.string())?,
@@ -293,7 +293,7 @@ fn event<'t>(cursor: &mut Cursor<'t, '_>) -> Option<Event<'t>> {
             b"as" => once(&mut pairs.way, cursor.string().and_then(CancelAs::named))?,
             b"by" => once(&mut pairs.by, cursor.string())?,
             b"note" => once(&mut pairs.note, cursor.string())?,
-            b"logged" => once(&mut pairs.logged, cursor.instant())?,
+            b"logged" => once(&mut pairs.logged, cursor.rare_instant())?,
             _ => return None,
         }
         ended = cursor.ended()?;
@@ -302,7 +302,8 @@ fn event<'t>(cursor: &mut Cursor<'t, '_>) -> Option<Event<'t>> {
     let by = pairs.by.take().map(Cow::Borrowed);
     let note = pairs.note.take().map(Cow::Borrowed);
     let logged = pairs.logged.take();
-    Some(Event { at, deed: pairs.deed()?, by, note, logged })
+    history.push(Event { at, deed: pairs.deed()?, by, note, logged });
+    Some(())
 }
 
 impl<'t> Pairs<'t> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use wide::u8x16;
+use wide::u8x32;
 
 use super::{Last, once};
 use crate::rules::commitment::{Class, Id};
@@ -124,6 +124,7 @@ impl<'t> Cursor<'t, '_> {
         self.string().map(Cow::Borrowed)
     }
 
+    #[inline(always)]
     pub(super) fn id(&mut self) -> Option<Id> {
         Id::new(self.string()?.as_bytes())
     }
@@ -148,6 +149,7 @@ impl<'t> Cursor<'t, '_> {
         if self.take("true") { Some(true) } else { self.take("false").then_some(false) }
     }
 
+    #[inline(always)]
     pub(super) fn instant(&mut self) -> Option<Instant> {
         // No offset has a `Z` where the time in UTC has it, so one or the other is tried.
         let instant = match self.bytes().first_chunk() {
@@ -158,6 +160,18 @@ impl<'t> Cursor<'t, '_> {
         Some(instant)
     }
 
+    /// The same for where it is rare: the code of the other would be there many times.
+    #[inline(never)]
+    pub(super) fn rare_instant(&mut self) -> Option<Instant> {
+        self.instant()
+    }
+
+    #[inline(never)]
+    pub(super) fn rare_id(&mut self) -> Option<Id> {
+        self.id()
+    }
+
+    #[cold]
     fn utc(&mut self) -> Option<Instant> {
         let instant = self.last.instants.utc(self.bytes().first_chunk()?)?;
         self.skip(20)?;
@@ -172,14 +186,14 @@ const fn is_control(byte: u8) -> bool {
 
 /// How many bytes come before the first that is a quote, a backslash or a control character.
 fn plain_length(bytes: &[u8]) -> Option<usize> {
-    let (chunks, _) = bytes.as_chunks::<16>();
+    let (chunks, _) = bytes.as_chunks::<32>();
     let mut whole: usize = 0;
     for chunk in chunks {
-        let stops = stops(u8x16::new(*chunk));
+        let stops = stops(u8x32::new(*chunk));
         if stops != 0 {
             return Some(whole.wrapping_add(stops.trailing_zeros() as usize));
         }
-        whole = whole.wrapping_add(16);
+        whole = whole.wrapping_add(32);
     }
     // The last bytes of a text, one by one.
     let stops = |byte: &u8| *byte == b'"' || *byte == b'\\' || is_control(*byte);
@@ -187,8 +201,8 @@ fn plain_length(bytes: &[u8]) -> Option<usize> {
 }
 
 /// A bit for each quote, backslash and control character.
-fn stops(bytes: u8x16) -> u32 {
-    let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
-    let low = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes) & !is(b'\t');
+fn stops(bytes: u8x32) -> u32 {
+    let is = |byte: u8| bytes.simd_eq(u8x32::splat(byte));
+    let low = bytes.min(u8x32::splat(0x1f)).simd_eq(bytes) & !is(b'\t');
     (low | is(b'"') | is(b'\\') | is(0x7f)).to_bitmask()
 }

@@ -61,6 +61,7 @@ impl Default for Last {
 
 impl Last {
     /// `2026-11-20T09:30:00-05:00`, and nothing behind it is looked at.
+    #[inline(always)]
     pub(super) fn instant(&mut self, text: &[u8; 25]) -> Option<Instant> {
         let (month, rest) = text.split_first_chunk()?;
         let (time, rest) = rest.split_first_chunk()?;
