@@ -133,6 +133,13 @@ fn usage(error: &clap::Error) -> Trouble {
     if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) {
         return no_command(word);
     }
+    if let Some(ContextValue::String(arg)) = error.get(ContextKind::InvalidArg)
+        && arg.starts_with('-')
+        && arg.get(1..).is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))
+    {
+        return Trouble::new(format!("{:?}: a length of time has no sign", text::clean(arg)))
+            .hint("write 2h for what is to come, \"2h ago\" for what was");
+    }
     let rendered = error.render().to_string();
     let mut lines = rendered.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or_default();

@@ -118,13 +118,12 @@ fn an_option_that_took_the_words_is_named() {
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise call --by -1h --to acme"), @"
+    assert_snapshot!(shop.owed("promise call --by -1h --to acme"), @r#"
     --- stderr
-    error: unexpected argument '-1' found
-    hint: Usage: owed promise [OPTIONS] --to <NAME>... <WHAT>
-    hint: For more information, try '--help'
+    error: "-1": a length of time has no sign
+    hint: write 2h for what is to come, "2h ago" for what was
     --- exit 2
-    ");
+    "#);
 }
 
 #[test]
