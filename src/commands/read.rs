@@ -59,6 +59,17 @@ impl<P, T, F, K> Sieve<'_, P, T, F, K> {
     fn new(prepare: F, keep: K) -> Self {
         Self { prepare, prepared: None, keep, ids: Vec::new(), kept: Vec::new(), archive: None }
     }
+
+    /// What this one has kept, and what the sieve of the next part has.
+    fn join(mut self, next: Self, join: impl Fn(P, P) -> P) -> Self {
+        self.ids.extend(next.ids);
+        self.kept.extend(next.kept);
+        self.prepared = match (self.prepared, next.prepared) {
+            (Some(before), Some(prepared)) => Some(before.and_then(|before| Ok(join(before, prepared?)))),
+            (one, other) => one.or(other),
+        };
+        self
+    }
 }
 
 impl<P, T, F, K> Visitor for Sieve<'_, P, T, F, K>
@@ -114,17 +125,10 @@ impl Desk<'_> {
             && let Ok(source) = file.at_once()
             && let Some(scanned) = parts::scan(&source, size, self.machine_zone, &mut sieves)
         {
-            let (mut all, mut ids, mut kept) = (None, Vec::new(), Vec::new());
-            for sieve in sieves {
-                ids.extend(sieve.ids);
-                kept.extend(sieve.kept);
-                let Some(prepared) = sieve.prepared else { continue };
-                all = Some(match all {
-                    Some(before) => join(before, prepared?),
-                    None => prepared?,
-                });
-            }
-            let prepared = all.map_or_else(|| prepare(&scanned.house), Ok)?;
+            let all = sieves.into_iter().reduce(|all, next| all.join(next, &join));
+            let all = all.unwrap_or_else(|| Sieve::new(&prepare, &keep));
+            let Sieve { prepared, ids, kept, .. } = all;
+            let prepared = prepared.unwrap_or_else(|| prepare(&scanned.house))?;
             return Ok(Read { scanned, prepared, ids: Ids::new(ids), kept });
         }
         self.read_open(&file, &prepare, keep)

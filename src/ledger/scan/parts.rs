@@ -27,6 +27,8 @@ const SMALLEST: u64 = 4 * 1024 * 1024;
 const SEAM: &[u8] = b"\n\n[[commitment]]\n";
 /// Where in the seam the next part begins.
 const BEFORE: usize = 2;
+/// How far a seam is looked for at first.
+const NEAR: usize = 4 * 1024;
 
 /// In how many parts a file of that size is best read here.
 pub fn best(size: u64) -> usize {
@@ -87,14 +89,16 @@ fn parts(source: &dyn ReadAt, size: u64, count: usize, buffer: usize) -> Option<
     parts.iter().all(|part| !part.is_empty()).then_some(parts)
 }
 
-/// The first beginning of a part behind a place.
+/// The first beginning of a part behind a place, looked for in so many bytes.
 fn seam(source: &dyn ReadAt, from: u64, most: usize) -> Option<u64> {
-    let mut near = vec![0; most];
-    let mut window = Window { source, place: from..from.checked_add(most as u64)? };
-    let filled = window.read(&mut near).ok()?;
-    let near = near.get(..filled)?;
-    let found = memchr::memmem::find(near, SEAM)?.checked_add(BEFORE)?;
-    from.checked_add(found as u64)
+    // Nearly every block ends within the first few.
+    let look = |bytes: usize| {
+        let mut near = vec![0; bytes];
+        let filled = Window { source, place: from..from.checked_add(bytes as u64)? }.read(&mut near).ok()?;
+        let found = memchr::memmem::find(near.get(..filled)?, SEAM)?.checked_add(BEFORE)?;
+        from.checked_add(found as u64)
+    };
+    look(most.min(NEAR)).or_else(|| look(most))
 }
 
 /// Reads a part. `None` if there is anything in it but blocks, or not all of it is there any more.
