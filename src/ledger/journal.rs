@@ -3,7 +3,7 @@
 //! One file a change, in a folder of its own for each ledger, readable by the owner alone. Changes are numbered;
 //! the oldest go first when there are too many. The ledger's lock is held whenever anything is written here.
 
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use super::change::Rewritten;
 use super::disk::Disk;
 use crate::rules::commitment::Id;
 use crate::rules::time::Instant;
+use crate::text;
 
 /// The most changes that are kept for one ledger.
 const MOST_CHANGES: usize = 100;
@@ -113,24 +114,32 @@ impl<'g> Journal<'g> {
     pub fn records(&self) -> std::io::Result<Vec<(u64, Record)>> {
         let mut records = Vec::new();
         for number in self.numbers()?.into_iter().rev() {
-            // One that was cut off by a full disk cannot be taken back.
-            if let Some(record) = self.read(number)?.filter(|record| record.ledger == self.ledger) {
-                records.push((number, record));
+            match self.read(number) {
+                Ok(Some(record)) if record.ledger == self.ledger => records.push((number, record)),
+                Ok(_) => {}
+                // Behind one that can be taken back, a damaged one is of no matter. Before it, it is no reason to take
+                // that one back instead.
+                Err(error) if error.kind() == ErrorKind::InvalidData && !records.is_empty() => {}
+                Err(error) => return Err(error),
             }
         }
         Ok(records)
     }
 
-    /// A change. `None`: it is gone, or it is no change; what cannot be read now is no reason to skip it, or `undo`
-    /// would take back the one before.
+    /// A change. `None`: it is gone. What a full disk or a kill cut off is invalid data.
     fn read(&self, number: u64) -> std::io::Result<Option<Record>> {
-        let open = match self.disk.open(&self.path(number)) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        let path = self.path(number);
+        let open = match self.disk.open(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             open => open?,
         };
         let mut bytes = Vec::new();
         (&open).read_to_end(&mut bytes)?;
-        Ok(serde_json::from_slice(&bytes).ok())
+        serde_json::from_slice(&bytes).map(Some).map_err(|_| {
+            let shown = path.to_string_lossy();
+            let what = "is damaged; if you delete it, `owed undo` takes back the change before it";
+            std::io::Error::new(ErrorKind::InvalidData, format!("{} {what}", text::clean(&shown)))
+        })
     }
 
     /// Forgets a change.

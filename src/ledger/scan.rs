@@ -173,9 +173,9 @@ impl Pass<'_> {
                 return Ok(());
             }
             if used == 0 {
-                if buffer.len() >= LARGEST_PIECE {
-                    let fault = Fault::new(offset..offset, "this piece of the ledger is larger than 4 MiB");
-                    return Err(fault.hint(super::tree::NO_LEDGER).into());
+                // Behind a piece, the header of the next one has to fit in too.
+                if buffer.len() > LARGEST_PIECE {
+                    return Err(too_large(offset).into());
                 }
                 buffer.resize(buffer.len().saturating_mul(2), 0);
             }
@@ -192,11 +192,13 @@ impl Pass<'_> {
         while let Some(rest) = text.get(used..).filter(|rest| !rest.is_empty()) {
             let start = offset.saturating_add(used);
             if let Outcome::Block(length) = reader.read(rest, is_all) {
+                fits(length, start)?;
                 self.visit(&reader.commitment, start..start.saturating_add(length))?;
                 used = used.saturating_add(length);
                 continue;
             }
             let Some(segment) = segment::first(rest, is_all) else { break };
+            fits(segment.end, start)?;
             let piece = rest.get(..segment.end).unwrap_or_default();
             match segment.piece {
                 // A ledger of another format may have blocks that nobody here can read: the rules come first.
@@ -244,6 +246,16 @@ impl Pass<'_> {
             None => Ok(()),
         }
     }
+}
+
+/// Refuses a piece that is too large: by its length, however much of the file happens to be at hand.
+fn fits(length: usize, start: usize) -> Result<(), Fault> {
+    if length > LARGEST_PIECE { Err(too_large(start)) } else { Ok(()) }
+}
+
+#[cold]
+fn too_large(at: usize) -> Fault {
+    Fault::new(at..at, "this piece of the ledger is larger than 4 MiB").hint(super::tree::NO_LEDGER)
 }
 
 /// The text of some bytes, less a letter that is cut off at the end of a buffer; or where it is no UTF-8.

@@ -20,8 +20,9 @@ pub type Value<'t> = Spanned<DeValue<'t>>;
 
 /// From so many bytes on a text is looked at before it is parsed.
 const LARGE: usize = 512 * 1024;
-/// The most tokens that a text may have. No person writes so many, and the TOML crate needs sixty bytes for each.
-const MOST_TOKENS: usize = LARGE;
+/// A large text with more tokens than one for so many bytes is refused: the densest history there can be has one for 2.3
+/// bytes, junk has one for each, and the TOML crate needs sixty bytes for each.
+const BYTES_PER_TOKEN: usize = 2;
 /// What to do about a file that nobody can have written.
 pub const NO_LEDGER: &str =
     "is this file a ledger? if it is, take the last good version from git or a backup";
@@ -51,8 +52,9 @@ fn too_much(text: &str) -> Result<(), Fault> {
         return Err(not_toml::control_character(text, at..at.saturating_add(1)));
     }
     let is_endless = |token: &Token| token.kind() == TokenKind::Atom && token.span().len() > LONGEST_WORD;
+    let most = text.len().checked_div(BYTES_PER_TOKEN).unwrap_or_default();
     let mut tokens = Source::new(text).lex().enumerate();
-    let Some((_, last)) = tokens.find(|(at, token)| *at == MOST_TOKENS || is_endless(token)) else {
+    let Some((_, last)) = tokens.find(|(at, token)| *at > most || is_endless(token)) else {
         return Ok(());
     };
     let span = last.span().start()..last.span().end();

@@ -62,8 +62,8 @@ pub struct Order(u128);
 
 impl Order {
     fn new(rank: u8, class: Class, due: Instant, id: Id) -> Self {
-        // Seconds since the year 1900; an instant of a ledger is not before it.
-        let [_, _, due @ ..] = due.since(Instant::FIRST).max(0).to_be_bytes();
+        // Of the seconds since 1970 48 bits are far more than the years 1900 to 2099 take, on either side.
+        let [_, _, due @ ..] = due.epoch().saturating_add(1 << 47).to_be_bytes();
         let [a, b, c, d, e, f] = due;
         let [s, t, u, v, w, x, y, z] = *id.as_bytes();
         Self(u128::from_be_bytes([rank, class as u8, a, b, c, d, e, f, s, t, u, v, w, x, y, z]))
