@@ -18,6 +18,7 @@ use crate::ledger::disk::Disk;
 use crate::ledger::fault::Fault;
 use crate::ledger::store::Store;
 use crate::out::{Colour, Out, Terminal, colour};
+use crate::rules::target::Target;
 use crate::rules::time::{self, Fold, Instant};
 use crate::text;
 use crate::words;
@@ -117,28 +118,28 @@ fn typed(args: &[OsString], out: &mut Out<'_>) -> Result<Option<Cli>> {
     let mut command = ManuallyDrop::new(Cli::command());
     words::check(args.get(1..).unwrap_or_default(), &command)?;
     match command.try_get_matches_from_mut(args) {
-        Ok(matches) => Cli::from_arg_matches(&matches).map(Some).map_err(|error| usage(&error)),
+        Ok(matches) => Cli::from_arg_matches(&matches).map(Some).map_err(|error| usage(&error, args)),
         Err(error) if !error.use_stderr() => {
             let help = error.render();
             let help = if out.page().colour { help.ansi().to_string() } else { help.to_string() };
             out.data(&help).map_err(|error| Trouble::io("the help could not be printed", &error))?;
             Ok(None)
         }
-        Err(error) => Err(usage(&error)),
+        Err(error) => Err(usage(&error, args)),
     }
 }
 
 /// clap's message as an error of ours: its first line, and its tips and usage as hints.
-fn usage(error: &clap::Error) -> Trouble {
+fn usage(error: &clap::Error, args: &[OsString]) -> Trouble {
     if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) {
         return no_command(word);
     }
-    if let Some(ContextValue::String(arg)) = error.get(ContextKind::InvalidArg)
-        && arg.starts_with('-')
-        && arg.get(1..).is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))
-    {
-        return Trouble::new(format!("{:?}: a length of time has no sign", text::clean(arg)))
-            .hint("write 2h for what is to come, \"2h ago\" for what was");
+    if let Some(length) = signed_length(error, args) {
+        return Trouble::new(format!(
+            "{:?}: a length of time has no sign",
+            text::clean(&format!("-{length}"))
+        ))
+        .hint(format!("write {length} for what is to come, \"{length} ago\" for what was"));
     }
     let rendered = error.render().to_string();
     let mut lines = rendered.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -167,6 +168,14 @@ fn usage(error: &clap::Error) -> Trouble {
         }
     }
     hints.into_iter().fold(Trouble::new(message), Trouble::hint)
+}
+
+/// The length of time that was typed with a minus, which clap takes for an option.
+fn signed_length(error: &clap::Error, args: &[OsString]) -> Option<String> {
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
+    let typed = args.iter().filter_map(|arg| arg.to_str()).find(|arg| arg.starts_with(option.as_str()))?;
+    let length = typed.strip_prefix('-')?;
+    Target::parse(length).is_ok().then(|| length.to_owned())
 }
 
 /// What other trackers call our commands.

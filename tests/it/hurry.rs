@@ -120,10 +120,24 @@ fn an_option_that_took_the_words_is_named() {
     ");
     assert_snapshot!(shop.owed("promise call --by -1h --to acme"), @r#"
     --- stderr
-    error: "-1": a length of time has no sign
-    hint: write 2h for what is to come, "2h ago" for what was
+    error: "-1h": a length of time has no sign
+    hint: write 1h for what is to come, "1h ago" for what was
     --- exit 2
     "#);
+    assert_snapshot!(shop.owed("list -5"), @"
+    --- stderr
+    error: unexpected argument '-5' found
+    hint: Usage: owed list [OPTIONS] [WORDS]
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise call --by -2026-11-20 --to acme"), @"
+    --- stderr
+    error: unexpected argument '-2' found
+    hint: Usage: owed promise [OPTIONS] --to <NAME>... <WHAT>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
 }
 
 #[test]
