@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use owed::commands::Stdin;
 use owed::ledger::disk::Disk;
+use owed::ledger::scan::parts;
 use owed::rules::time::Instant;
 use owed::run::{Host, run};
 
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         env: &|name| std::env::var_os(name),
         now: Instant::from_epoch(i64::try_from(elapsed.as_secs()).unwrap_or_default()),
         disk: Disk::real(),
+        parts: &parts::best,
         stdin: Stdin { is_tty: io::stdin().is_terminal(), line: &line },
         stdout_tty,
         stderr_tty: stderr.is_terminal(),

@@ -36,6 +36,8 @@ pub struct Host<'h> {
     pub now: Instant,
     /// The file system.
     pub disk: Disk<'h>,
+    /// In how many parts at the same time a ledger of so many bytes is read.
+    pub parts: &'h dyn Fn(u64) -> usize,
     /// Where data goes; buffered.
     pub stdout: &'h mut dyn Write,
     /// Where talk goes.
@@ -52,7 +54,7 @@ pub struct Host<'h> {
 
 /// Does what was typed, and says how it ended.
 pub fn run(host: Host<'_>) -> Exit {
-    let Host { args, env, now, disk, stdin, stdout, stderr, stdout_tty, stderr_tty, width } = host;
+    let Host { args, env, now, disk, parts, stdin, stdout, stderr, stdout_tty, stderr_tty, width } = host;
     let chosen = |choice: Colour| Terminal {
         stdout_tty,
         stderr_tty,
@@ -68,7 +70,7 @@ pub fn run(host: Host<'_>) -> Exit {
         out.set_terminal(chosen(cli.global.color.or(config.color).unwrap_or_default()));
         let zone = || config::machine_zone(env);
         let me = || config.me(env);
-        let desk = desk(&cli, &config, &args, (env, &zone, &me), now, disk, (stdin, &written))?;
+        let desk = desk(&cli, &config, &args, (env, &zone, &me), now, (disk, parts), (stdin, &written))?;
         act(&cli, env, desk, &mut out)
     });
     finish(outcome, written.get(), &mut out)
@@ -215,12 +217,13 @@ fn desk<'d>(
     args: &[OsString],
     (env, zone, me): (Env<'_>, Lookup<'d, Result<Tz, Fault>>, Lookup<'d, Option<String>>),
     now: Instant,
-    disk: Disk<'d>,
+    (disk, parts): (Disk<'d>, &'d dyn Fn(u64) -> usize),
     (stdin, written): (Stdin<'d>, &'d Cell<bool>),
 ) -> Result<Desk<'d>> {
     Ok(Desk {
         store: Store::new(config.ledger(cli.global.ledger.as_deref(), env)?, disk),
         disk,
+        parts,
         state: config::state_folder(env),
         typed: typed_line(args),
         now,

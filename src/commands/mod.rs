@@ -81,6 +81,8 @@ pub struct Desk<'w> {
     pub now: Instant,
     /// The file system.
     pub disk: Disk<'w>,
+    /// In how many parts at the same time a ledger of so many bytes is read.
+    pub parts: &'w dyn Fn(u64) -> usize,
     /// The folder for what is no ledger: what `undo` needs.
     pub state: Option<PathBuf>,
     /// What was typed, for `undo --list`.

@@ -120,7 +120,7 @@ impl Desk<'_> {
     ) -> Result<Read<P, T>> {
         let file = self.store.open()?;
         let size = file.stat().map_err(|error| unreadable(&self.store, &error))?.len();
-        let mut sieves: Vec<_> = (0..parts::best(size)).map(|_| Sieve::new(&prepare, &keep)).collect();
+        let mut sieves: Vec<_> = (0..(self.parts)(size)).map(|_| Sieve::new(&prepare, &keep)).collect();
         if sieves.len() > 1
             && let Ok(source) = file.at_once()
             && let Some(scanned) = parts::scan(&source, size, self.machine_zone, &mut sieves)

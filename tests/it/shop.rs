@@ -154,6 +154,7 @@ impl Shop {
             env: &env,
             now: Instant::from_epoch(0),
             disk: Disk::real(),
+            parts: &|_| 1,
             stdin: Stdin { is_tty: false, line: &|| None },
             stdout: &mut stdout,
             stderr: &mut stderr,

@@ -75,6 +75,7 @@ impl Bench {
             disk: Disk::real(),
             state: Some(self.folder.path().join("state")),
             typed: "escalate".to_owned(),
+            parts: &|_| 1,
             me: &|| Some("cron".to_owned()),
             machine_zone: &|| Ok(chrono_tz::Tz::UTC),
             editor: "false".to_owned(),

@@ -164,12 +164,23 @@ fn names(folder: &Path) -> Vec<String> {
 
 /// Runs owed in this process behind a gate.
 pub fn run_on(ledger: &Path, gate: &dyn Fn(Step, &Path) -> io::Result<usize>, args: &[&str]) -> Said {
+    run_in_parts(1, ledger, gate, args)
+}
+
+/// The same, with the ledger read in so many parts where a verb allows it.
+pub fn run_in_parts(
+    parts: usize,
+    ledger: &Path,
+    gate: &dyn Fn(Step, &Path) -> io::Result<usize>,
+    args: &[&str],
+) -> Said {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let exit = run(Host {
         args: ["owed"].iter().chain(args).map(OsString::from).collect(),
         env: &|name| variable(ledger, name),
         now: Instant::from_epoch(NOW),
         disk: Disk::behind(gate),
+        parts: &|_| parts,
         stdin: Stdin { is_tty: false, line: &|| None },
         stdout: &mut out,
         stderr: &mut err,

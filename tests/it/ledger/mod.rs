@@ -6,3 +6,4 @@ mod desk;
 mod faults;
 mod kills;
 mod odd;
+mod parts;
