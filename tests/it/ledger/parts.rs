@@ -26,7 +26,9 @@ fn sixty() -> String {
     const LETTERS: &[u8] = b"bcdfghjkmnpqrstvwxz23456789";
     let block = |number: usize| {
         let letter = |place: usize| char::from(LETTERS[place % LETTERS.len()]);
-        let id = format!("{}{}k{}qqqq", letter(number * 7), letter(number / 5), letter(number));
+        // Each shares four letters with one that is in another part.
+        let (pair, last) = (number % 30, number / 30);
+        let id = format!("{}{}km{}qqq", letter(pair * 7), letter(pair / 5), letter(last));
         let to = ["Acme", "Müller & Söhne", "東京電力", "Evil \u{202e}", "👩‍👩‍👧"][number % 5];
         let day = number % 28 + 1;
         let history = if number.is_multiple_of(3) {
