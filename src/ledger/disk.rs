@@ -1,6 +1,6 @@
 //! The only place where the ledger touches the file system.
 //!
-//! Every operation asks a gate first. The real gate lets everything pass; tests put one there that fails at a
+//! Every operation asks a gate first (a file that is read in parts at the same time asks once). The real gate lets everything pass; tests put one there that fails at a
 //! chosen operation, cuts a write short, or kills the process.
 
 use std::ffi::OsString;

@@ -325,7 +325,7 @@ fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
             to: table.text("to")?.map(Cow::into_owned),
             kinds: table.texts("kinds")?.into_iter().map(Cow::into_owned).collect(),
         };
-        if clashes(&rung, &mut taken) {
+        if take_name(&rung, &mut taken) {
             return Err(Fault::new(
                 at_span,
                 format!("two rungs at {:?} for the same kind", text::clean(&rung.name)),
@@ -338,9 +338,9 @@ fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
     Ok(rungs)
 }
 
-/// Whether a rung could not be told apart, for some kind, from one of those that have their names and kinds here;
-/// then its own stand here too. No kind: it is for all.
-fn clashes(rung: &Rung, taken: &mut BTreeSet<(String, Option<String>)>) -> bool {
+/// Adds the name of a rung and each of its kinds (none: all of them) to those that are taken. Says whether one was, so
+/// that for some kind two rungs could not be told apart.
+fn take_name(rung: &Rung, taken: &mut BTreeSet<(String, Option<String>)>) -> bool {
     let of = |kind: Option<&String>| (rung.name.clone(), kind.cloned());
     if rung.kinds.is_empty() {
         let same = taken.range(of(None)..).next().is_some_and(|(name, _)| *name == rung.name);

@@ -386,7 +386,7 @@ fn it_is_not_asked_for_after_it_was_promised() {
 }
 
 #[test]
-fn nobody_is_named_as_owner_if_nobody_is_known() {
+fn the_owner_is_named_by_option_environment_or_config() {
     let shop = Shop::new().env("OWED_ME", "Kim").file("~/.config/owed/config.toml", "me = \"dana\"");
     shop.owed("promise x --to y --by 2h");
     assert!(shop.text().contains("owner = \"Kim\""));
@@ -395,6 +395,9 @@ fn nobody_is_named_as_owner_if_nobody_is_known() {
     assert!(shop.text().contains("owner = \"dana\""));
     shop.owed("promise x --to z --by 2h --owner Lee");
     assert!(shop.text().contains("owner = \"Lee\""));
+    let shop = shop.env("OWED_ME", " ");
+    shop.owed("promise w --to z --by 2h");
+    assert_eq!(shop.text().matches("owner = \"dana\"").count(), 2, "a blank name is none");
 }
 
 #[test]

@@ -106,6 +106,34 @@ fn what_was_changed_since_is_not_taken_back() {
 }
 
 #[test]
+fn a_damaged_record_does_not_let_the_change_before_it_be_taken_back() {
+    let shop = Shop::busy();
+    shop.owed("note ccc one");
+    let one = shop.text();
+    shop.owed("note ccc two");
+    let both = shop.text();
+    let undo = fs::read_dir(shop.path("~/.local/state/owed/undo")).unwrap().next().unwrap().unwrap().path();
+    let (first, last) = (undo.join("1.json"), undo.join("2.json"));
+    let records = [fs::read(&first).unwrap(), fs::read(&last).unwrap()];
+    fs::write(&last, &records[1][..40]).unwrap();
+    for undo in ["undo", "undo --list"] {
+        let said = shop.owed(undo);
+        assert_eq!(said.status, 2);
+        assert!(
+            said.stderr.contains("2.json is damaged; if you delete it, `owed undo` takes back"),
+            "{}",
+            said.stderr
+        );
+    }
+    assert_eq!(shop.text(), both);
+    // One that is older than what is taken back is of no matter.
+    fs::write(&last, &records[1]).unwrap();
+    fs::write(&first, &records[0][..40]).unwrap();
+    assert_eq!(shop.owed("undo").status, 0);
+    assert_eq!(shop.text(), one);
+}
+
+#[test]
 fn without_a_place_for_it_a_change_stands_and_undo_says_so() {
     let shop = Shop::busy().without("HOME");
     assert_snapshot!(shop.owed("note ccc one"), @"

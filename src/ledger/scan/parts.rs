@@ -4,7 +4,8 @@
 //! complete ends with a line, its reader stands as at the beginning. So if the parts are complete each by itself,
 //! and hold nothing but blocks below the rules at the top, they are what one pass from front to back would have
 //! seen. If anything at all is otherwise (a fault, rules further down, a header that was a line of some text), then
-//! what was seen is forgotten, and that one pass is made: nothing is refused, and no rule is taken, by parts.
+//! what was seen is forgotten, and that one pass is made: nothing is refused, and no rule is taken, by parts. A large
+//! ledger with a fault takes twice as long for it.
 
 use std::io::{self, Read};
 use std::ops::Range;
@@ -21,7 +22,7 @@ pub trait ReadAt: Sync {
     fn read_at(&self, room: &mut [u8], at: u64) -> io::Result<usize>;
 }
 
-/// A part smaller than this is read before another core has begun.
+/// Smaller parts do not pay: they are read before another core has begun.
 const SMALLEST: u64 = 4 * 1024 * 1024;
 /// What a part begins with, and the end of the one before it.
 const SEAM: &[u8] = b"\n\n[[commitment]]\n";

@@ -75,7 +75,7 @@ fn eight_writers_and_a_reader_lose_and_double_nothing() {
             }
             polls
         });
-        // A writer that failed ends the test, and the reader must not be waited for until then.
+        // A writer that failed ends the test, and nobody waits for the reader any longer.
         let made: Vec<_> = writers.into_iter().map(ScopedJoinHandle::join).collect();
         is_over.store(true, Ordering::Relaxed);
         let made: Vec<Vec<String>> = made.into_iter().map(Result::unwrap).collect();
