@@ -19,6 +19,9 @@ const NAP: Duration = Duration::from_millis(20);
 const NAPS_UNTIL_SAID: u32 = 50;
 /// After so many naps owed gives up.
 const NAPS_AT_MOST: u32 = 500;
+/// How many naps it takes to be sure that another climb is going on. One that has just ended may seem to hold its lock
+/// for a moment: a process that its own had begun shares it until it runs.
+const NAPS_FOR_A_CLIMB: u32 = 5;
 /// How often a write starts over because somebody else saved the file meanwhile.
 const TRIES: u32 = 20;
 
@@ -237,8 +240,13 @@ impl<'g> Store<'g> {
         self.disk.may_write(&real).map_err(|error| self.failed("cannot write to it", &error))?;
         let path = folder.join(format!(".{name}.escalate.lock"));
         let lock = self.open_lock(&path, meta.as_ref())?;
-        let taken = lock.try_lock().map_err(|error| self.cannot_lock(&path, &error))?;
-        Ok(taken.then_some(lock))
+        for _ in 0..NAPS_FOR_A_CLIMB {
+            if lock.try_lock().map_err(|error| self.cannot_lock(&path, &error))? {
+                return Ok(Some(lock));
+            }
+            std::thread::sleep(NAP);
+        }
+        Ok(None)
     }
 
     fn cannot_lock(&self, path: &Path, error: &std::io::Error) -> Trouble {
