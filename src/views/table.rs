@@ -12,19 +12,15 @@ use crate::text;
 
 mod cards;
 mod fit;
+mod lines;
 #[cfg(test)]
 mod tests;
-
-use fit::Fit;
 
 /// Blanks between two columns.
 const GAP: usize = 2;
 
 /// Narrower than this, a table that would have to be cut is cards.
 const NARROW: usize = 60;
-
-/// On a terminal, a text that has too little room goes on below, on so many lines in all.
-const MOST_LINES: usize = 3;
 
 /// In a pipe, text wider than this pushes the rest of its row aside instead of widening the column: one long
 /// note must not make a line of every row.
@@ -187,11 +183,12 @@ impl Table {
         }
     }
 
-    /// Adds a row whose cells are drawn one by one, each by [`Table::cell`].
+    /// Adds a row whose cells are drawn one by one, each by [`Table::cell`]: one a column, as in [`Table::row`].
     pub fn draw(&mut self, cells: impl FnOnce(&mut Self)) {
         let slot = self.slots.len();
         self.starts.push(self.text.len());
         cells(self);
+        self.slots.resize(slot.saturating_add(self.columns.len()), Slot::new(0, 0, Style::Plain));
         self.clean(slot);
     }
 
@@ -255,10 +252,10 @@ impl Table {
             return Ok(());
         }
         let Some(width) = columns_of(page) else {
-            return self.lines(&fit::aligned(self), page.colour, to);
+            return lines::write(self, &fit::aligned(self), page.colour, to);
         };
         match fit::fitted(self, width) {
-            Some(fit) if width >= NARROW || !fit.cuts => self.lines(&fit, page.colour, to),
+            Some(fit) if width >= NARROW || !fit.cuts => lines::write(self, &fit, page.colour, to),
             _ => self.write_cards(page, to),
         }
     }
@@ -297,75 +294,6 @@ impl Table {
             Cell { text: Cow::Borrowed(cut.unwrap_or(text)), width, style: slot.style }
         })
     }
-
-    /// One line a row, the head first.
-    fn lines(&self, fit: &Fit, colour: bool, to: &mut dyn Write) -> io::Result<()> {
-        let mut buffer = Buffer { text: String::with_capacity(CHUNK), to };
-        let heads = self.columns.iter().map(|column| Cell::new(column.head).style(Style::Head));
-        self.line(heads, fit, colour, &mut buffer.text);
-        for row in self.rows() {
-            if fit.cuts {
-                self.folded(row, fit, colour, &mut buffer.text);
-            } else {
-                self.line(row, fit, colour, &mut buffer.text);
-            }
-            buffer.write_if_full()?;
-        }
-        buffer.write()
-    }
-
-    /// One row on as many lines as its longest text takes, up to [`MOST_LINES`].
-    fn folded<'c>(&self, row: impl Iterator<Item = Cell<'c>>, fit: &Fit, colour: bool, text: &mut String) {
-        let cells: Vec<_> = row.collect();
-        let parts: Vec<_> =
-            cells.iter().zip(&fit.widths).map(|(cell, room)| fold(&cell.text, *room)).collect();
-        for number in 0..parts.iter().map(Vec::len).max().unwrap_or_default() {
-            let cells = cells.iter().zip(&parts).map(|(cell, parts)| {
-                let part = parts.get(number).map_or("", |part| part.as_ref());
-                Cell { text: Cow::Borrowed(part), width: text::width(part), style: cell.style }
-            });
-            self.line(cells, fit, colour, text);
-        }
-    }
-
-    /// One row. Blanks are owed until something follows them, so that no line ends in one.
-    fn line<'c>(&self, row: impl Iterator<Item = Cell<'c>>, fit: &Fit, colour: bool, line: &mut String) {
-        let mut owed: usize = 0;
-        for ((cell, column), &room) in row.zip(&self.columns).zip(&fit.widths) {
-            let text = &*cell.text;
-            let free = room.saturating_sub(cell.width);
-            let (before, after) = match column.align {
-                Align::Left => (0, free),
-                Align::Right => (free, 0),
-            };
-            owed = owed.saturating_add(before);
-            if !text.is_empty() {
-                blanks(owed, line);
-                owed = 0;
-                cell.style.paint(text, colour, line);
-            }
-            owed = owed.saturating_add(after).saturating_add(GAP);
-        }
-        line.push('\n');
-    }
-}
-
-/// A text as lines that fit; what is left behind the last ends in `…`.
-fn fold(text: &str, room: usize) -> Vec<Cow<'_, str>> {
-    let parts = text::wrap(text, room);
-    let mut lines: Vec<Cow<'_, str>> =
-        parts.iter().take(MOST_LINES).map(|part| part.trim_end().into()).collect();
-    if parts.len() > MOST_LINES
-        && let Some(last) = lines.last_mut()
-    {
-        let before = parts.iter().take(MOST_LINES.saturating_sub(1));
-        let rest = before.fold(text, |rest, part| {
-            let rest = rest.trim_start_matches(' ');
-            rest.strip_prefix(part).unwrap_or(rest)
-        });
-        *last = text::shorten(rest.trim_start_matches(' '), room);
-    }
-    lines
 }
 
 /// The columns that text has on the page; a terminal that says it has none is one that does not know.
