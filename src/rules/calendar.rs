@@ -175,3 +175,5 @@ mod examples;
 mod properties;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod words;

@@ -1,0 +1,132 @@
+//! Hours, holidays and calendars as a ledger writes them: what is read, and what to write instead of what is not.
+
+use chrono_tz::Tz;
+
+use super::tests::date;
+use super::*;
+
+#[test]
+fn hours_and_holidays_are_read_and_shown_alike() {
+    for text in ["09:00-12:30", "00:00-24:00", "23:59-24:00", "00:00-00:01"] {
+        assert_eq!(Hours::parse(text).unwrap().to_string(), text);
+    }
+    for text in ["2026-12-25", "01-01", "02-29", "2028-02-29", "12-31"] {
+        assert_eq!(Holiday::parse(text).unwrap().to_string(), text);
+    }
+    assert_eq!(Hours { open: 1, close: 86_399 }.to_string(), "00:00:01-23:59:59");
+}
+
+#[test]
+fn what_are_no_hours_is_refused_with_what_to_write() {
+    let general = "write it like \"09:00-17:00\", from 00:00 to 24:00";
+    let table = [
+        ("9:00-17:30", "\"9:00-17:30\" is not a stretch of a day", "write \"09:00-17:30\""),
+        ("9 – 17", "\"9 – 17\" is not a stretch of a day", "write \"09:00-17:00\""),
+        ("09.00-17.30", "\"09.00-17.30\" is not a stretch of a day", "write \"09:00-17:30\""),
+        ("09:00", "\"09:00\" is not a stretch of a day", general),
+        ("", "\"\" is not a stretch of a day", general),
+        ("closed", "\"closed\" is not a stretch of a day", general),
+        ("09:00-24:01", "\"09:00-24:01\" is not a stretch of a day", general),
+        ("09:60-10:00", "\"09:60-10:00\" is not a stretch of a day", general),
+        ("09:00-+9:30", "\"09:00-+9:30\" is not a stretch of a day", general),
+        ("09:00-12:00-13:00", "\"09:00-12:00-13:00\" is not a stretch of a day", general),
+        (
+            "22:00-06:00",
+            "22:00-06:00 ends before it begins",
+            "hours over midnight are written as two: \"22:00-24:00\", and \"00:00-06:00\" on the next day",
+        ),
+        (
+            "18:00-00:00",
+            "18:00-00:00 ends before it begins",
+            "the end of the day is 24:00: write \"18:00-24:00\"",
+        ),
+        (
+            "09:00-09:00",
+            "09:00-09:00 is no time at all",
+            "a whole day is \"00:00-24:00\"; leave a closed day out",
+        ),
+    ];
+    for (written, message, hint) in table {
+        let bad = Hours::parse(written).unwrap_err();
+        assert_eq!((bad.message.as_str(), bad.hint.as_str()), (message, hint), "{written}");
+    }
+}
+
+#[test]
+fn what_is_no_holiday_is_refused_with_what_to_write() {
+    let general = "write a date, \"2026-12-25\", or the month and day of every year, \"12-25\"";
+    let first = "the month stands before the day";
+    let table = [
+        ("02-30", "there is no 02-30 in any year", "the last day of that month is \"02-29\"".to_owned()),
+        ("04-31", "there is no 04-31 in any year", "the last day of that month is \"04-30\"".to_owned()),
+        ("25-12", "there is no 25-12 in any year", format!("{first}: \"12-25\" is the 25th of December")),
+        ("2026-02-29", "there is no 2026-02-29", "the last day of that month is \"2026-02-28\"".to_owned()),
+        ("2026-25-12", "there is no 2026-25-12", format!("{first}: \"2026-12-25\"")),
+        ("1899-01-01", "there is no 1899-01-01", "owed works with the years 1900 to 2099".to_owned()),
+        ("2026-1-1", "\"2026-1-1\" is not a holiday", general.to_owned()),
+        ("christmas", "\"christmas\" is not a holiday", general.to_owned()),
+        ("", "\"\" is not a holiday", general.to_owned()),
+        ("-12-25", "\"-12-25\" is not a holiday", general.to_owned()),
+        ("26-12-25", "\"26-12-25\" is not a holiday", general.to_owned()),
+    ];
+    for (written, message, hint) in table {
+        let bad = Holiday::parse(written).unwrap_err();
+        assert_eq!((bad.message.as_str(), bad.hint.as_str()), (message, hint.as_str()), "{written}");
+    }
+}
+
+#[test]
+fn what_is_no_calendar_is_refused_with_what_to_write() {
+    let check = |tue: &[(u32, u32)], special: &[(u32, u32)]| {
+        let day = |hours: &[(u32, u32)]| {
+            hours.iter().map(|(open, close)| Hours { open: open * 60, close: close * 60 }).collect()
+        };
+        let week = [Vec::new(), day(tue), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new()];
+        let special = BTreeMap::from([(date("2026-12-24"), day(special))]);
+        Calendar::new("office", Tz::UTC, week, Vec::new(), special)
+            .map_err(|bad| (bad.message, bad.hint, bad.key))
+    };
+    let refused = |message: &str, hint: &str, key: &str| {
+        Err((message.to_owned(), hint.to_owned(), Some(key.to_owned())))
+    };
+    assert!(check(&[(540, 720), (720, 1020)], &[]).is_ok(), "touching hours are fine");
+    assert_eq!(
+        check(&[(540, 720), (700, 1020)], &[]),
+        refused(
+            "tue: 09:00-12:00 and 11:40-17:00 overlap",
+            "write \"09:00-17:00\", or hours that do not overlap",
+            "tue"
+        )
+    );
+    assert_eq!(
+        check(&[(780, 1020), (540, 720)], &[]),
+        refused(
+            "tue: 09:00-12:00 stands after 13:00-17:00",
+            "write the hours of a day in order: [\"09:00-12:00\", \"13:00-17:00\"]",
+            "tue"
+        )
+    );
+    assert_eq!(
+        check(&[(540, 720)], &[(600, 600)]),
+        refused(
+            "2026-12-24: 10:00-10:00 is no time at all",
+            "a whole day is \"00:00-24:00\"; leave a closed day out",
+            "2026-12-24"
+        )
+    );
+    assert_eq!(
+        check(&[(540, 1441)], &[]),
+        refused(
+            "tue: 09:00-24:01 goes past the end of the day",
+            "a day closes at 24:00 at the latest",
+            "tue"
+        )
+    );
+    let never = Err((
+        "calendar \"office\" never opens".to_owned(),
+        "name the days that are open, for instance mon = [\"09:00-17:00\"]".to_owned(),
+        None,
+    ));
+    assert_eq!(check(&[], &[]), never);
+    assert!(check(&[], &[(540, 720)]).is_ok(), "special hours are hours");
+}
