@@ -18,6 +18,7 @@ pub mod config;
 pub mod error;
 pub mod intake;
 pub mod ledger;
+pub mod missing;
 pub mod notify;
 pub mod out;
 pub mod rules;

@@ -17,6 +17,7 @@ use crate::error::{Exit, Place, Result, Trouble};
 use crate::ledger::disk::Disk;
 use crate::ledger::fault::Fault;
 use crate::ledger::store::Store;
+use crate::missing;
 use crate::out::{Colour, Out, Terminal, colour};
 use crate::rules::target::Target;
 use crate::rules::time::{self, Fold, Instant};
@@ -144,18 +145,17 @@ fn usage(error: &clap::Error, args: &[OsString]) -> Trouble {
         .hint(format!("write {length} for what is to come, \"{length} ago\" for what was"));
     }
     let rendered = error.render().to_string();
+    if let (ErrorKind::MissingRequiredArgument, Some(ContextValue::Strings(missing))) =
+        (error.kind(), error.get(ContextKind::InvalidArg))
+        && let Some(usage) = rendered.lines().find(|line| line.starts_with("Usage:"))
+        && let Some(question) = missing::ask(missing, usage)
+    {
+        return question;
+    }
     let mut lines = rendered.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or_default();
     let mut message = first.strip_prefix("error: ").unwrap_or(first).to_owned();
     let mut hints = Vec::new();
-    if error.kind() == ErrorKind::MissingRequiredArgument
-        && ["<WHAT>...", "<ID>...", "<ID TEXT>..."]
-            .iter()
-            .any(|words| rendered.contains(&format!("  {words}\n")))
-    {
-        let hint = "an option takes all words up to the next option: what belongs to none stands before them";
-        hints.push(hint.to_owned());
-    }
     for line in lines {
         if let Some(tip) = line.strip_prefix("tip: ") {
             // "to pass '-x' as a value, use '-- -x'" is of no use behind an option that takes words.

@@ -75,6 +75,21 @@ impl Asked {
     }
 }
 
+/// Returns what a filter asks for in words, its dates left out: `owner dana, kind callback`; empty if it asks for all.
+pub fn shown(words: &[String], filter: &FilterOptions) -> String {
+    let FilterOptions { to, owner, kind, tag, class, since: _, until: _ } = filter;
+    let asked = [
+        ("words", typed::joined(words)),
+        ("to", typed::joined(to)),
+        ("owner", typed::joined(owner)),
+        ("kind", kind.clone()),
+        ("tag", tag.clone()),
+        ("class", class.clone()),
+    ];
+    let said = asked.into_iter().filter_map(|(name, text)| Some(format!("{name} {}", text::clean(&text?))));
+    said.collect::<Vec<_>>().join(", ")
+}
+
 /// Refuses a kind that is neither defined nor used, and warns of words and names that occur nowhere: `overdue today`
 /// must not pass for "nothing is overdue".
 pub fn warn_of_unknown(words: &[String], filter: &FilterOptions, world: &mut World<'_, '_>) -> Result<()> {

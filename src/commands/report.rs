@@ -11,7 +11,9 @@ use crate::rules::standing::standing;
 use crate::rules::tally::{BadPercent, GroupKey, Percent, Period, ReportData, Tally};
 use crate::rules::target::{Target, Unit};
 use crate::rules::time::Instant;
+use crate::text;
 use crate::views::report;
+use crate::when::say;
 
 /// How far back a report goes if nothing is said, in days.
 const DAYS: i64 = 30;
@@ -22,7 +24,7 @@ pub(super) fn run(args: &Report, world: &mut World<'_, '_>) -> Result<Exit> {
     let least = args.fail_under.as_deref().map(percent).transpose()?;
     let begin = |house: &House| {
         let asked = Asked::new(&args.filter.words, &args.filter.options, now, house)?;
-        let tally = Tally::new(period(&asked, now, house)?, args.by.map(group));
+        let tally = Tally::new(period(&asked, &args.filter.options.since, now, house)?, args.by.map(group));
         Ok((asked, RefCell::new(tally)))
     };
     let found = world.desk.read_all(begin, |(asked, tally), look| {
@@ -44,7 +46,7 @@ pub(super) fn run(args: &Report, world: &mut World<'_, '_>) -> Result<Exit> {
         };
         shown.map_err(|error| lines::unprinted(&error))?;
     }
-    Ok(least.map_or(Exit::Fine, |least| gate(args.gate, least, &data, world)))
+    Ok(least.map_or(Exit::Fine, |least| gate(args, least, &data, world)))
 }
 
 fn percent(text: &str) -> Result<Percent> {
@@ -62,7 +64,15 @@ const fn group(by: GroupBy) -> GroupKey {
 }
 
 /// The period that was asked for; the last 30 days where nothing was said.
-fn period(asked: &Asked, now: Instant, house: &House) -> Result<Period> {
+fn period(asked: &Asked, since_words: &[String], now: Instant, house: &House) -> Result<Period> {
+    if let Some(since) = asked.since.filter(|since| *since > now) {
+        let (since, clock) = (say::absolute(since, now, house.zone), say::absolute(now, now, house.zone));
+        let words = since_words.join(" ");
+        let message = format!("{:?} is in the future; a report looks back", text::clean(&words));
+        return Err(Trouble::new(message).hint(format!(
+            "it is {clock} now, and the period would begin on {since}; `owed list` looks ahead"
+        )));
+    }
     let until = asked.until.unwrap_or(now);
     // The same time of day, also across a clock change.
     let days_before = || Target::of(DAYS, Unit::Days)?.before(until, house.zone, None).ok();
@@ -75,15 +85,19 @@ fn period(asked: &Asked, now: Instant, house: &House) -> Result<Period> {
 }
 
 /// Whether a rate is good enough. Of nothing, nothing is missing, and that is said.
-fn gate(gate: Gate, least: Percent, data: &ReportData, world: &mut World<'_, '_>) -> Exit {
-    let rate = match gate {
-        Gate::Keep => data.total.keep(),
-        Gate::Honoured => data.total.honoured(),
-        Gate::Callbacks => data.total.in_limit(),
-        Gate::Notice => data.total.notice(),
+fn gate(args: &Report, least: Percent, data: &ReportData, world: &mut World<'_, '_>) -> Exit {
+    let (rate, nothing, then) = match args.gate {
+        Gate::Keep => (data.total.keep(), "no promise was due", ""),
+        Gate::Honoured => (data.total.honoured(), "no promise due", " is decided"),
+        Gate::Callbacks => (data.total.in_limit(), "no callback due", " is decided"),
+        Gate::Notice => (data.total.notice(), "no promise due", " was moved later"),
     };
     if rate.of == 0 {
-        world.out.talk("nothing to judge in this period, so the gate is met");
+        let at = |at| say::absolute(at, data.now, data.zone);
+        let (since, until) = (at(data.period.since), at(data.period.until));
+        let asked = filter::shown(&args.filter.words, &args.filter.options);
+        let asked = if asked.is_empty() { asked } else { format!(" ({asked})") };
+        world.out.talk(format_args!("gate passed: {nothing} between {since} and {until}{then}{asked}"));
     }
     if rate.at_least(least) { Exit::Fine } else { Exit::Holds }
 }

@@ -43,9 +43,8 @@ fn when_says_which_instant_words_mean() {
     "#);
     assert_snapshot!(shop.owed("when"), @"
     --- stderr
-    error: the following required arguments were not provided: <WHEN>...
-    hint: Usage: owed when <WHEN>
-    hint: For more information, try '--help'
+    error: which date? add `friday 5pm`
+    hint: `owed when --help` says what else it takes
     --- exit 2
     ");
     assert!(shop.files().is_empty());

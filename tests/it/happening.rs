@@ -89,16 +89,14 @@ fn the_rest_is_promised_to_the_same_customer() {
     ");
     assert_snapshot!(shop.owed("done ddd --next x"), @"
     --- stderr
-    error: the following required arguments were not provided: --by <WHEN>...
-    hint: Usage: owed done --next <WHAT>... --by <WHEN>... <ID>
-    hint: For more information, try '--help'
+    error: by when? add `--by thursday`
+    hint: `owed done --help` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(shop.owed("done ddd --by 2h"), @"
     --- stderr
-    error: the following required arguments were not provided: --next <WHAT>...
-    hint: Usage: owed done --by <WHEN>... --next <WHAT>... <ID>
-    hint: For more information, try '--help'
+    error: what comes next? add `--next 'send the rest'`
+    hint: `owed done --help` says what else it takes
     --- exit 2
     ");
 }
@@ -202,9 +200,8 @@ fn a_move_needs_a_reason_and_says_whether_the_customer_knows() {
     ");
     assert_snapshot!(shop.owed("move ddd --by 27 nov"), @"
     --- stderr
-    error: the following required arguments were not provided: --why <TEXT>...
-    hint: Usage: owed move --by <WHEN>... --why <TEXT>... <ID>
-    hint: For more information, try '--help'
+    error: why? add `--why 'waiting for parts'`
+    hint: `owed move --help` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(shop.owed("move ddd --by soon --why because"), @r#"
@@ -266,10 +263,8 @@ fn told_needs_a_commitment_and_a_text() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("told"), @"
     --- stderr
-    error: the following required arguments were not provided: <ID TEXT>...
-    hint: an option takes all words up to the next option: what belongs to none stands before them
-    hint: Usage: owed told <ID TEXT>
-    hint: For more information, try '--help'
+    error: which commitment, and what was said? add an id, and the text
+    hint: `owed told --help` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(shop.owed("told fff"), @r#"
@@ -308,16 +303,14 @@ fn another_owner_is_named_with_a_reason() {
     ");
     assert_snapshot!(shop.owed("hand ccc --to dana"), @"
     --- stderr
-    error: the following required arguments were not provided: --why <TEXT>...
-    hint: Usage: owed hand --to <WHO>... --why <TEXT>... <ID>
-    hint: For more information, try '--help'
+    error: why? add `--why 'waiting for parts'`
+    hint: `owed hand --help` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(shop.owed("hand ccc --why because"), @"
     --- stderr
-    error: the following required arguments were not provided: --to <WHO>...
-    hint: Usage: owed hand --to <WHO>... --why <TEXT>... <ID>
-    hint: For more information, try '--help'
+    error: to whom? add `--to sam`
+    hint: `owed hand --help` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(new_lines(&shop), @r#"  { at = 2026-11-20T09:30:00-05:00, did = "handed", to = "Sam Lee", why = "on holiday", by = "dana" },"#);
@@ -376,9 +369,8 @@ fn cancelling_says_what_it_makes_of_the_promise() {
     ");
     assert_snapshot!(shop.owed("cancel hhh"), @"
     --- stderr
-    error: the following required arguments were not provided: --why <TEXT>...
-    hint: Usage: owed cancel --why <TEXT>... <ID>
-    hint: For more information, try '--help'
+    error: why? add `--why 'waiting for parts'`
+    hint: `owed cancel --help` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(shop.owed("cancel hhh --why x --as avoid"), @"

@@ -90,18 +90,16 @@ fn an_option_that_took_the_words_is_named() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("promise --to acme call back --by 5pm"), @"
     --- stderr
-    error: the following required arguments were not provided: <WHAT>...
-    hint: an option takes all words up to the next option: what belongs to none stands before them
-    hint: Usage: owed promise --to <NAME>... --by <WHEN>... <WHAT>
-    hint: For more information, try '--help'
+    error: what is owed? add `send the quote`
+    hint: put ids and text before the options: an option takes every word up to the next one
+    hint: `owed promise --help` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(shop.owed("told --to nobody hello"), @"
     --- stderr
-    error: the following required arguments were not provided: <ID TEXT>...
-    hint: an option takes all words up to the next option: what belongs to none stands before them
-    hint: Usage: owed told --to <NAME>... <ID TEXT>
-    hint: For more information, try '--help'
+    error: which commitment, and what was said? add an id, and the text
+    hint: put ids and text before the options: an option takes every word up to the next one
+    hint: `owed told --help` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(shop.owed("promise call -by mon --to acme"), @"

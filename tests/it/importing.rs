@@ -109,7 +109,7 @@ fn the_report_counts_453_due_and_283_kept() {
     outcome         n  share
     kept          283    62%  █████████▉  by the date that was first promised
     renegotiated    0     0%              by a later date, told in time
-    late          170    37%  ██████      done after it was due, or not yet
+    late          170    37%  ██████      done late, or still open and past due
     broken          0     0%              given up, or cancelled too late
     pending         0     0%              not closed, and not late
 
@@ -328,9 +328,8 @@ fn wrong_files_and_maps_are_refused() {
     let shop = Shop::new().ledger(RULES).file("rows.csv", ROWS).file("empty.csv", "");
     assert_snapshot!(shop.owed("import rows.csv"), @"
     --- stderr
-    error: the following required arguments were not provided: --from <FORMAT>
-    hint: Usage: owed import --from <FORMAT> <FILE>
-    hint: For more information, try '--help'
+    error: in which format? add `--from csv`
+    hint: `owed import --help` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(shop.owed("import rows.csv --from tsv"), @"

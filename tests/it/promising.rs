@@ -308,25 +308,33 @@ fn what_is_left_out_or_empty_is_asked_for() {
     let shop = Shop::new();
     assert_snapshot!(shop.owed("promise"), @"
     --- stderr
-    error: the following required arguments were not provided: --to <NAME>... <WHAT>...
-    hint: an option takes all words up to the next option: what belongs to none stands before them
-    hint: Usage: owed promise --to <NAME>... <WHAT>
-    hint: For more information, try '--help'
+    error: what is owed and to whom? add `send the quote`, `--to 'Bloom Cafe'` and `--by thursday`
+    hint: `owed promise --help` says what else it takes
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise x"), @"
+    --- stderr
+    error: to whom? add `--to 'Bloom Cafe'` and `--by thursday`
+    hint: `owed promise --help` says what else it takes
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise x -k callback"), @"
+    --- stderr
+    error: to whom? add `--to 'Bloom Cafe'`
+    hint: `owed promise --help` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(shop.owed("promise x --by 2h"), @"
     --- stderr
-    error: the following required arguments were not provided: --to <NAME>...
-    hint: Usage: owed promise --to <NAME>... --by <WHEN>... <WHAT>
-    hint: For more information, try '--help'
+    error: to whom? add `--to 'Bloom Cafe'`
+    hint: `owed promise --help` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(shop.owed("promise --to Acme --by 2h"), @"
     --- stderr
-    error: the following required arguments were not provided: <WHAT>...
-    hint: an option takes all words up to the next option: what belongs to none stands before them
-    hint: Usage: owed promise --to <NAME>... --by <WHEN>... <WHAT>
-    hint: For more information, try '--help'
+    error: what is owed? add `send the quote`
+    hint: put ids and text before the options: an option takes every word up to the next one
+    hint: `owed promise --help` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(shop.owed("promise '' --to Acme --by 2h"), @"

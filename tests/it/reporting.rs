@@ -13,7 +13,7 @@ fn the_report_says_what_was_kept_with_how_many() {
     outcome       n  share
     kept          1    1/4  ████          by the date that was first promised
     renegotiated  0    0/4                by a later date, told in time
-    late          3    3/4  ████████████  done after it was due, or not yet
+    late          3    3/4  ████████████  done late, or still open and past due
     broken        0    0/4                given up, or cancelled too late
     pending       0    0/4                not closed, and not late
 
@@ -36,7 +36,7 @@ fn the_report_says_what_was_kept_with_how_many() {
     outcome       n  share
     kept          1    1/4  ████          by the date that was first promised
     renegotiated  0    0/4                by a later date, told in time
-    late          3    3/4  ████████████  done after it was due, or not yet
+    late          3    3/4  ████████████  done late, or still open and past due
     broken        0    0/4                given up, or cancelled too late
     pending       0    0/4                not closed, and not late
 
@@ -67,8 +67,8 @@ fn the_report_says_what_was_kept_with_how_many() {
                                           first promised
     renegotiated  0    0/4                by a later date, told
                                           in time
-    late          3    3/4  ████████████  done after it was due,
-                                          or not yet
+    late          3    3/4  ████████████  done late, or still
+                                          open and past due
     broken        0    0/4                given up, or cancelled
                                           too late
     pending       0    0/4                not closed, and not
@@ -103,7 +103,7 @@ fn a_report_of_nothing_is_no_success() {
     assert_snapshot!(shop.owed("report --fail-under 90"), @"
     nothing was due from Wed 21 Oct 09:30 until Fri 20 Nov 09:30
     --- stderr
-    nothing to judge in this period, so the gate is met
+    gate passed: no promise was due between Wed 21 Oct 09:30 and Fri 20 Nov 09:30
     --- exit 0
     ");
 }
@@ -137,9 +137,8 @@ fn a_gate_that_is_no_percentage_is_refused() {
     ");
     assert_snapshot!(shop.owed("report --gate keep"), @"
     --- stderr
-    error: the following required arguments were not provided: --fail-under <PCT>
-    hint: Usage: owed report --fail-under <PCT> --gate <RATE> [WORDS]
-    hint: For more information, try '--help'
+    error: under how many percent? add `--fail-under 95`
+    hint: `owed report --help` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(shop.owed("report --by colour"), @"
@@ -149,7 +148,7 @@ fn a_gate_that_is_no_percentage_is_refused() {
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("report --since 2026-12-01 --until 2026-11-01"), @"
+    assert_snapshot!(shop.owed("report --since 2026-11-10 --until 2026-11-01"), @"
     --- stderr
     error: the period ends before it begins
     hint: --since is its first instant, --until the first after it
@@ -179,4 +178,40 @@ history = [
     assert_eq!(key("report --by owner --json"), "dana");
     assert_eq!(key("report --by owner --json --owner dana"), "dana");
     assert_eq!(shop.owed("report --json --owner sam").json()["total"]["due"], 0);
+}
+
+#[test]
+fn a_report_looks_back() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("report --since 2027-01-01"), @r#"
+    --- stderr
+    error: "2027-01-01" is in the future; a report looks back
+    hint: it is Fri 20 Nov 09:30 now, and the period would begin on Fri 1 Jan 2027 00:00; `owed list` looks ahead
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("report --since 2027-01-01 --until 2028-01-01 --fail-under 95"), @r#"
+    --- stderr
+    error: "2027-01-01" is in the future; a report looks back
+    hint: it is Fri 20 Nov 09:30 now, and the period would begin on Fri 1 Jan 2027 00:00; `owed list` looks ahead
+    --- exit 2
+    "#);
+    assert_eq!(shop.owed("report -q --since today").status, 0);
+}
+
+#[test]
+fn a_gate_with_nothing_to_judge_says_so() {
+    let shop = Shop::busy();
+    let stderr = |line: &str| {
+        let said = shop.owed(line);
+        assert_eq!(said.status, 0, "{said}");
+        said.stderr
+    };
+    assert_snapshot!(stderr("report -q --since 2026-11-18 --until 2026-11-19 --fail-under 95 --owner dana"), @"gate passed: no promise was due between Wed 18 Nov 00:00 and Thu 19 Nov 00:00 (owner dana)");
+    assert_snapshot!(
+        stderr("report -q globex --fail-under 95 --gate callbacks --to Globex --kind email --class customer"),
+        @"gate passed: no callback due between Wed 21 Oct 09:30 and Fri 20 Nov 09:30 is decided (words globex, to Globex, kind email, class customer)"
+    );
+    assert_snapshot!(stderr("report -q --fail-under 95 --gate notice --tag prices"), @"gate passed: no promise due between Wed 21 Oct 09:30 and Fri 20 Nov 09:30 was moved later (tag prices)");
+    assert_snapshot!(stderr("report -q --since 2026-11-18 --until 2026-11-19 --fail-under 95 --gate honoured"), @"gate passed: no promise due between Wed 18 Nov 00:00 and Thu 19 Nov 00:00 is decided");
+    assert_eq!(shop.owed("report -q --fail-under 0").stderr, "");
 }

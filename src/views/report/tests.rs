@@ -34,14 +34,14 @@ fn records() -> ReportData {
 
 #[test]
 fn a_report_has_every_figure_then_the_groups_then_the_causes() {
-    assert_snapshot!(drawn(&tiny_report(Some(GroupKey::Kind)), plain(80)), @r#"
+    assert_snapshot!(drawn(&tiny_report(Some(GroupKey::Kind)), plain(80)), @"
     11 promises were due from Sun 1 Nov 00:00 until Thu 5 Nov 05:00
     3 of them still open: 1 overdue, 1 at risk; 1 change of owner
 
     outcome       n  share
     kept          3    27%  ████▎   by the date that was first promised
     renegotiated  1     9%  █▍      by a later date, told in time
-    late          4    36%  █████▊  done after it was due, or not yet
+    late          4    36%  █████▊  done late, or still open and past due
     broken        1     9%  █▍      given up, or cancelled too late
     pending       2    18%  ██▉     not closed, and not late
 
@@ -63,7 +63,7 @@ fn a_report_has_every_figure_then_the_groups_then_the_causes() {
 
     times  cause
         3  parts late
-    "#);
+    ");
 }
 
 #[test]

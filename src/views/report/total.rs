@@ -17,7 +17,7 @@ pub(super) fn outcomes(figures: &Figures, page: Page) -> Table {
     let rows = [
         ("kept", figures.kept, Style::Good, "by the date that was first promised"),
         ("renegotiated", figures.renegotiated, Style::Plain, "by a later date, told in time"),
-        ("late", figures.late, Style::Late, "done after it was due, or not yet"),
+        ("late", figures.late, Style::Late, "done late, or still open and past due"),
         ("broken", figures.broken, Style::Late, "given up, or cancelled too late"),
         ("pending", figures.pending, Style::Dim, "not closed, and not late"),
     ];
