@@ -9,15 +9,16 @@ use std::ops::Range;
 use chrono::Datelike as _;
 use serde_json::json;
 
+use super::archives::Each;
 use super::change::{self, Planned};
 use super::read::Read;
 use super::{Desk, World, lines, typed};
 use crate::cli::Archive;
 use crate::error::{Exit, Result, Trouble};
+use crate::ledger::archive;
 use crate::ledger::change::{Change, apply};
 use crate::ledger::store::Plan;
-use crate::ledger::write as form;
-use crate::rules::commitment::Id;
+use crate::rules::commitment::{Commitment, Id};
 use crate::rules::cycle;
 use crate::rules::house::House;
 use crate::rules::ids::Ids;
@@ -76,6 +77,7 @@ fn plan(text: &str, before: Option<&str>, desk: &Desk<'_>) -> Result<Planned<Mov
         *count = count.saturating_add(1);
         changes.push(Change::Remove { span: span.clone() });
     }
+    desk.each_archive(&scanned.house.archives, &mut |_, _| Ok(()))?;
     for (name, blocks) in &by_file {
         store(name, blocks, &ids, &scanned.house, desk)?;
     }
@@ -99,20 +101,21 @@ fn file_name(year: i32, desk: &Desk<'_>) -> Result<String> {
 
 /// Writes blocks into an archive. Copies there of what the ledger holds, from a run that did not end, give way.
 fn store(name: &str, blocks: &[String], ids: &Ids, house: &House, desk: &Desk<'_>) -> Result<()> {
-    let archive = desk.archive(name)?;
-    let fresh = form::new_archive(house.zone);
+    let into = desk.archive(name)?;
+    let fresh = archive::new(house.zone);
     let fresh = (!blocks.is_empty()).then_some(fresh.as_str());
     let plan = &mut |text: &str| {
-        let copies =
-            desk.read_text(text, |_| Ok(()), |(), look| ids.has(look.commitment.id).then_some(look.span))?;
-        let mut changes: Vec<_> = copies.kept.into_iter().map(|span| Change::Remove { span }).collect();
+        let mut copies = Vec::new();
+        let look = |commitment: &Commitment<'_>, span| copies.extend(ids.has(commitment.id).then_some(span));
+        desk.scan_archive(&into, || Ok(text.as_bytes()), house, &mut Each(look))?;
+        let mut changes: Vec<_> = copies.into_iter().map(|span| Change::Remove { span }).collect();
         if !blocks.is_empty() {
             changes.push(Change::Append(blocks.to_vec()));
         }
         let text = if changes.is_empty() { None } else { Some(apply(text, &changes, house.zone)?.0) };
         Ok(Plan { text, tell: () })
     };
-    archive.write(fresh, &mut |_| {}, plan, &mut |(), _| {}).map(drop)
+    into.store.write(fresh, &mut |_| {}, plan, &mut |(), _| {}).map(drop)
 }
 
 fn tell(moved: &Moved, world: &mut World<'_, '_>) -> Result<()> {

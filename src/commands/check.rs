@@ -9,14 +9,15 @@ use std::ops::Range;
 
 use serde_json::json;
 
-use super::read::Read;
+use super::archives::Each;
+use super::read::{Read, from_start};
 use super::{World, lines};
 use crate::cli::Check;
 use crate::error::{Exit, Place, Result};
 use crate::ledger::fault;
 use crate::ledger::spots;
 use crate::rules::audit::{self, Finding, Spot};
-use crate::rules::commitment::Id;
+use crate::rules::commitment::{Commitment, Id};
 use crate::text;
 use crate::views::json;
 use seen::Seen;
@@ -104,16 +105,17 @@ fn in_archives(
     let wanted: BTreeSet<Id> = missing.iter().map(|(.., before)| *before).collect();
     let mut archived = BTreeSet::new();
     let mut all = Vec::new();
-    for name in &found.house().archives {
+    world.desk.each_archive(&found.house().archives, &mut |archive, file| {
+        let name = archive.name;
         let mut copies = BTreeSet::new();
-        let look_for = &mut |id: Id| {
-            if found.ids.has(id) {
-                copies.insert(id);
-            } else if wanted.contains(&id) {
-                archived.insert(id);
+        let look = |commitment: &Commitment<'_>, _| {
+            if found.ids.has(commitment.id) {
+                copies.insert(commitment.id);
+            } else if wanted.contains(&commitment.id) {
+                archived.insert(commitment.id);
             }
         };
-        world.desk.ids_of_archive(name, found.house(), look_for)?;
+        world.desk.scan_archive(archive, || from_start(file), found.house(), &mut Each(look))?;
         let finding = || Finding {
             name: "archived-twice",
             spot: Spot::Block,
@@ -128,7 +130,8 @@ fn in_archives(
             span: span.clone(),
             finding: finding(),
         }));
-    }
+        Ok(())
+    })?;
     missing.retain(|(.., before)| !archived.contains(before));
     Ok(all)
 }

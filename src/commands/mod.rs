@@ -19,6 +19,7 @@ use crate::rules::time::Instant;
 
 mod answer;
 mod archive;
+mod archives;
 mod between;
 mod cancel;
 mod change;

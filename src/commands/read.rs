@@ -1,17 +1,17 @@
 //! Reading a ledger for a command: one pass, keeping only what the command asks for.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Desk;
 use crate::error::{Result, Trouble};
 use crate::ledger::disk::Open;
 use crate::ledger::fault::Fault;
-use crate::ledger::scan::{self, RulesText, Scanned, Stop, Visitor, parts};
+use crate::ledger::scan::{self, Scanned, Stop, Visitor, parts};
 use crate::ledger::store::{self, Store};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::house::House;
 use crate::rules::ids::Ids;
-use crate::text;
 
 /// One commitment as it passes.
 pub struct Look<'l, 'c> {
@@ -53,11 +53,14 @@ struct Sieve<'k, P, T, F, K> {
     kept: Vec<T>,
     /// The archive that is being read, and the ids of the ledger: one that is in both is the ledger's.
     archive: Option<(&'k str, &'k Ids)>,
+    /// The ids in archives so far: one that is in two is the first one's.
+    archived: BTreeSet<Id>,
 }
 
 impl<P, T, F, K> Sieve<'_, P, T, F, K> {
     fn new(prepare: F, keep: K) -> Self {
-        Self { prepare, prepared: None, keep, ids: Vec::new(), kept: Vec::new(), archive: None }
+        let (ids, kept, archived) = (Vec::new(), Vec::new(), BTreeSet::new());
+        Self { prepare, prepared: None, keep, ids, kept, archive: None, archived }
     }
 
     /// What this one has kept, and what the sieve of the next part has.
@@ -85,7 +88,7 @@ where
 
     fn visit(&mut self, house: &House, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault> {
         let archive = match self.archive {
-            Some((_, ids)) if ids.has(commitment.id) => return Ok(()),
+            Some((_, ids)) if ids.has(commitment.id) || !self.archived.insert(commitment.id) => return Ok(()),
             Some((name, _)) => Some(name),
             None => {
                 self.ids.push(commitment.id);
@@ -189,58 +192,15 @@ impl Desk<'_> {
         let refuse = |_: &House| Err(Trouble::new("an archive is read by the rules of its ledger"));
         let keep: &mut dyn FnMut(&P, Look<'_, '_>) -> Option<T> = &mut keep;
         let mut sieve = Sieve { prepared: Some(Ok(prepared)), kept, ..Sieve::new(refuse, keep) };
-        for name in &scanned.house.archives {
-            let store = self.archive(name)?;
-            sieve.archive = Some((name, &ids));
-            let file = store.open().map_err(|error| missing(error, name))?;
-            scan::archive(&file, &scanned.house, &mut sieve)
-                .map_err(|stop| trouble(&store, stop, from_start(&file)))?;
-        }
+        let names = &scanned.house.archives;
+        self.each_archive(names, &mut |archive, file| {
+            sieve.archive = Some((archive.name, &ids));
+            self.scan_archive(archive, || from_start(file), &scanned.house, &mut sieve)
+        })?;
         let Sieve { prepared, kept, .. } = sieve;
         let prepared = prepared.unwrap_or_else(|| refuse(&scanned.house))?;
         Ok(Read { scanned, prepared, ids, kept })
     }
-
-    /// Hands over the id of every commitment in an archive.
-    pub fn ids_of_archive(&self, name: &str, house: &House, take: &mut dyn FnMut(Id)) -> Result<()> {
-        let mut house = house.clone();
-        house.archives = vec![name.to_owned()];
-        let nothing = Read {
-            scanned: Scanned { house, rules: RulesText::default() },
-            prepared: (),
-            ids: Ids::default(),
-            kept: Vec::new(),
-        };
-        self.read_archives(nothing, |(), look| {
-            take(look.commitment.id);
-            None::<()>
-        })?;
-        Ok(())
-    }
-
-    /// The file of an archive, beside the ledger's real file.
-    pub fn archive(&self, name: &str) -> Result<Store<'_>> {
-        // Named as the ledger was, unless that is a link to somewhere else.
-        let path = &self.store.path;
-        let beside = if path.is_symlink() { self.store.real_path(false)? } else { path.clone() };
-        let is_name = std::path::Path::new(name).file_name().is_some_and(|file| file == name);
-        if !is_name {
-            return Err(Trouble::new(format!(
-                "{:?} is no archive: it has to be a file beside the ledger",
-                text::clean(name)
-            ))
-            .hint("archives = […] holds names of files, without folders"));
-        }
-        Ok(Store::new(beside.with_file_name(name), self.disk))
-    }
-}
-
-/// That an archive cannot be opened; what helps a ledger that is not there does not help here.
-fn missing(error: Trouble, name: &str) -> Trouble {
-    Trouble { hints: Vec::new(), ..error }.hint(format!(
-        "the ledger names {:?} in archives: put the file back, or take the name out",
-        text::clean(name)
-    ))
 }
 
 fn unreadable(store: &Store<'_>, error: &std::io::Error) -> Trouble {
@@ -248,13 +208,13 @@ fn unreadable(store: &Store<'_>, error: &std::io::Error) -> Trouble {
 }
 
 /// A file from its start on.
-fn from_start<'f, 'g>(file: &'f Open<'g>) -> std::io::Result<&'f Open<'g>> {
+pub(super) fn from_start<'f, 'g>(file: &'f Open<'g>) -> std::io::Result<&'f Open<'g>> {
     file.rewind()?;
     Ok(file)
 }
 
 /// Why a pass stopped, with the place in the file.
-fn trouble(store: &Store<'_>, stop: Stop, again: std::io::Result<impl std::io::Read>) -> Trouble {
+pub(super) fn trouble(store: &Store<'_>, stop: Stop, again: std::io::Result<impl std::io::Read>) -> Trouble {
     let fault = match stop {
         Stop::Io(error) => return unreadable(store, &error),
         Stop::Fault(fault) => fault,

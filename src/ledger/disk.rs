@@ -149,6 +149,16 @@ impl<'g> Disk<'g> {
         })
     }
 
+    /// Opens for reading in the same way, but never a link.
+    pub fn open_itself(&self, path: &Path) -> io::Result<Open<'g>> {
+        again(|| {
+            self.pass(Step::Open, path)?;
+            let flags = libc::O_NONBLOCK | libc::O_NOFOLLOW;
+            let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+            Ok(Open { file, path: path.to_owned(), disk: *self })
+        })
+    }
+
     /// Creates a file that must not be there yet, readable by its owner alone.
     pub fn create(&self, path: &Path) -> io::Result<Open<'g>> {
         again(|| {
@@ -178,19 +188,33 @@ impl<'g> Disk<'g> {
         })
     }
 
-    /// Whether the file may be written to; nothing is changed.
+    /// Whether the file may be written to, which is no link; nothing is changed.
     pub fn may_write(&self, path: &Path) -> io::Result<()> {
         again(|| {
             self.pass(Step::MayWrite, path)?;
-            OpenOptions::new().write(true).custom_flags(libc::O_NONBLOCK).open(path).map(drop)
+            let flags = libc::O_NONBLOCK | libc::O_NOFOLLOW;
+            OpenOptions::new().write(true).custom_flags(flags).open(path).map(drop)
         })
     }
 
     /// The state of the file at a path, `None` if there is none.
     pub fn stat(&self, path: &Path) -> io::Result<Option<Metadata>> {
+        self.look(path, |path| fs::metadata(path))
+    }
+
+    /// The state of what is at a path, which may be a link, `None` if there is nothing.
+    pub fn stat_itself(&self, path: &Path) -> io::Result<Option<Metadata>> {
+        self.look(path, |path| fs::symlink_metadata(path))
+    }
+
+    fn look(
+        &self,
+        path: &Path,
+        stat: impl Fn(&Path) -> io::Result<Metadata>,
+    ) -> io::Result<Option<Metadata>> {
         again(|| {
             self.pass(Step::Stat, path)?;
-            match fs::metadata(path) {
+            match stat(path) {
                 Ok(meta) => Ok(Some(meta)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
                 Err(error) => Err(error),

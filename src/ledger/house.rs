@@ -23,6 +23,8 @@ use crate::text;
 /// The format that this owed reads and writes.
 const FORMAT: i64 = 1;
 pub(super) const TOP_KEYS: [&str; 6] = ["format", "timezone", "archives", "kind", "calendar", "rung"];
+/// The most archives that a ledger may name: each is opened and read where archives are.
+pub const MOST_ARCHIVES: usize = 1_000;
 const KIND_KEYS: [&str; 4] = ["target", "limit", "calendar", "update_every"];
 /// The tables there are.
 const TABLES: [&str; 4] = ["commitment", "kind", "calendar", "rung"];
@@ -40,7 +42,7 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Fault>) -> Result<House, F
     }
     let named = fields.take("timezone").map(|value| timezone("timezone", value)).transpose()?;
     let mut house = House::new(named.map_or_else(zone, Ok)?);
-    house.archives = fields.texts("archives")?.into_iter().map(Cow::into_owned).collect();
+    house.archives = archives(&mut fields)?;
     for (name, _, table) in tables(&mut fields, "calendar")? {
         let calendar = calendar(&name, table, house.zone)?;
         house.calendars.insert(name, calendar);
@@ -53,6 +55,20 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Fault>) -> Result<House, F
     house.rungs = rungs(&mut fields)?;
     nothing_unknown(fields, "at the top of the ledger", &TOP_KEYS, true)?;
     Ok(house)
+}
+
+/// The names in `archives`, refused if they are more than [`MOST_ARCHIVES`].
+fn archives(fields: &mut Fields<'_>) -> Result<Vec<String>, Fault> {
+    let span = fields.span_of("archives").unwrap_or_default();
+    let names: Vec<_> = fields.texts("archives")?.into_iter().map(Cow::into_owned).collect();
+    if names.len() > MOST_ARCHIVES {
+        return Err(Fault::new(
+            span,
+            format!("`archives` names {} files, and 1,000 is the most", names.len()),
+        )
+        .hint("move what is in some of them into one file, and take their names out"));
+    }
+    Ok(names)
 }
 
 fn format(fields: &mut Fields<'_>) -> Result<(), Fault> {

@@ -2,6 +2,7 @@
 //!
 //! It knows files and TOML; it reads no clock and prints nothing.
 
+pub mod archive;
 pub mod block;
 pub mod change;
 pub mod disk;

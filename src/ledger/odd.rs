@@ -42,6 +42,12 @@ pub fn kinds_of_rungs(rules: &RulesText) -> Vec<Named> {
     names.collect()
 }
 
+/// Returns where the key `archives` stands, if there is one.
+pub fn archives(rules: &RulesText) -> Option<Range<usize>> {
+    let span = fields(rules)?.span_of("archives")?;
+    Some(named(String::new(), span, rules).span)
+}
+
 fn fields(rules: &RulesText) -> Option<Fields<'_>> {
     Some(Fields::new(tree::parse(&rules.text).ok()?, 0..rules.text.len()))
 }

@@ -109,14 +109,14 @@ impl<'v> Pass<'v> {
 }
 
 /// Reads an archive, whose commitments stand under the rules of the ledger it belongs to. Of its own rules only
-/// the form is checked.
-pub fn archive<R: Read>(reader: R, house: &House, visitor: &mut dyn Visitor) -> Result<(), Stop> {
+/// the form is checked; their text is returned.
+pub fn archive<R: Read>(reader: R, house: &House, visitor: &mut dyn Visitor) -> Result<String, Stop> {
     let zone = || Ok(house.zone);
     let mut pass = Pass::new(Some(house.clone()), &zone, visitor);
     pass.run(BUFFER, reader)?;
     pass.house = None;
     pass.settle()?;
-    Ok(())
+    Ok(pass.rules.text)
 }
 
 /// Reads a ledger. `open` gives its bytes from the start, a second time if need be; `zone` is the zone of a

@@ -30,6 +30,8 @@ const TRIES: u32 = 20;
 pub struct Store<'g> {
     /// The path as the user named it.
     pub path: PathBuf,
+    /// Whether the path may be a link to the file.
+    follows: bool,
     disk: Disk<'g>,
 }
 
@@ -52,7 +54,12 @@ pub struct Plan<T> {
 impl<'g> Store<'g> {
     /// The ledger at a path.
     pub fn new(path: PathBuf, disk: Disk<'g>) -> Self {
-        Self { path, disk }
+        Self { path, follows: true, disk }
+    }
+
+    /// A file that is no link, such as an archive: its name may be a stranger's.
+    pub fn itself(path: PathBuf, disk: Disk<'g>) -> Self {
+        Self { path, follows: false, disk }
     }
 
     /// The path as messages show it.
@@ -66,8 +73,9 @@ impl<'g> Store<'g> {
 
     /// Whether there is a ledger.
     pub fn exists(&self) -> Result<bool> {
-        let found = self.disk.stat(&self.path).map_err(|error| self.failed("cannot look at it", &error))?;
-        Ok(found.is_some() || self.path.is_symlink())
+        let found =
+            self.disk.stat_itself(&self.path).map_err(|error| self.failed("cannot look at it", &error))?;
+        Ok(found.is_some())
     }
 
     /// Opens the ledger for reading: a regular file of a size that can be read.
@@ -76,7 +84,8 @@ impl<'g> Store<'g> {
     }
 
     fn open_at(&self, path: &Path) -> Result<Open<'g>> {
-        let open = self.disk.open(path).map_err(|error| self.cannot_open(&error))?;
+        let open = if self.follows { self.disk.open(path) } else { self.disk.open_itself(path) };
+        let open = open.map_err(|error| self.cannot_open(&error))?;
         let meta = open.stat().map_err(|error| self.failed("cannot look at it", &error))?;
         self.regular(&meta)?;
         if meta.size() > LARGEST {
@@ -86,15 +95,28 @@ impl<'g> Store<'g> {
     }
 
     fn too_large(&self, what: &str) -> Trouble {
-        Trouble::new(format!("{}: {what}", self.shown()))
-            .hint("`owed archive` moves what is closed into files of their own")
+        let hint = if self.follows {
+            "`owed archive` moves what is closed into files of their own"
+        } else {
+            "move some of its commitments into another file, and name that in `archives` too"
+        };
+        Trouble::new(format!("{}: {what}", self.shown())).hint(hint)
     }
 
     fn regular(&self, meta: &Metadata) -> Result<()> {
         if meta.is_file() {
             return Ok(());
         }
-        let what = if meta.is_dir() { "a folder" } else { "no regular file" };
+        let what = match meta.file_type() {
+            kind if kind.is_dir() => "a folder",
+            kind if kind.is_symlink() => "a link",
+            _ => "no regular file",
+        };
+        if !self.follows {
+            return Err(Trouble::new(format!("{}: this is {what}, not an archive", self.shown())).hint(
+                "an archive is a regular file in the ledger's folder: put one there, or take the name out of `archives`",
+            ));
+        }
         Err(Trouble::new(format!("{}: this is {what}, not a ledger", self.shown()))
             .hint("name the ledger file with --ledger or OWED_LEDGER"))
     }
@@ -106,6 +128,17 @@ impl<'g> Store<'g> {
     }
 
     fn cannot_open(&self, error: &std::io::Error) -> Trouble {
+        if !self.follows {
+            // What is refused as a link is looked at again to say so.
+            let meta = self.disk.stat_itself(&self.path).ok().flatten();
+            if let Some(Err(trouble)) = meta.map(|meta| self.regular(&meta)) {
+                return trouble;
+            }
+            if error.kind() == std::io::ErrorKind::NotFound {
+                return Trouble::new(format!("{}: there is no archive here", self.shown()))
+                    .hint("the ledger names it in `archives`: put the file back, or take the name out");
+            }
+        }
         if error.kind() == std::io::ErrorKind::NotFound && self.path.is_symlink() {
             return Trouble::new(format!("{}: this link leads nowhere", self.shown()))
                 .hint("mend the link, or remove it and run `owed init`");
@@ -152,13 +185,14 @@ impl<'g> Store<'g> {
         }
         let real = self.real_path(fresh.is_some())?;
         let (folder, name) = self.folder_and_name(&real)?;
-        let before = self.disk.stat(&real).map_err(|error| self.failed("cannot look at it", &error))?;
+        let before =
+            self.disk.stat_itself(&real).map_err(|error| self.failed("cannot look at it", &error))?;
         // Before a lock file is made: none is left beside a device, a folder or a file of somebody else's.
         before.as_ref().map_or(Ok(()), |meta| self.may_write(&real, meta))?;
         let _lock = self.lock(&folder.join(format!(".{name}.lock")), before.as_ref(), say)?;
         self.sweep(&folder, &name);
         for _ in 0..TRIES {
-            let (old, meta) = match self.disk.stat(&real) {
+            let (old, meta) = match self.disk.stat_itself(&real) {
                 Ok(None) => match fresh {
                     Some(fresh) => (fresh.to_owned(), None),
                     None => return Err(self.cannot_open(&std::io::ErrorKind::NotFound.into())),
@@ -194,10 +228,11 @@ impl<'g> Store<'g> {
 
     /// The file behind every link; for a ledger that is still to be made, its folder has to be there.
     pub fn real_path(&self, make: bool) -> Result<PathBuf> {
-        if self.exists()? {
+        let exists = self.exists()?;
+        if exists && self.follows {
             return self.disk.resolve(&self.path).map_err(|error| self.cannot_open(&error));
         }
-        if !make {
+        if !exists && !make {
             return Err(self.cannot_open(&std::io::ErrorKind::NotFound.into()));
         }
         let name = self.path.file_name().ok_or_else(|| self.no_name())?;
@@ -205,7 +240,9 @@ impl<'g> Store<'g> {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        self.disk.make_folder(folder).map_err(|error| self.failed("cannot make its folder", &error))?;
+        if !exists {
+            self.disk.make_folder(folder).map_err(|error| self.failed("cannot make its folder", &error))?;
+        }
         let folder =
             self.disk.resolve(folder).map_err(|error| self.failed("cannot find its folder", &error))?;
         Ok(folder.join(name))
@@ -301,7 +338,7 @@ impl<'g> Store<'g> {
     /// Whether a file is the one at that path.
     fn is_at(&self, file: &Open<'_>, path: &Path) -> bool {
         let same = |one: &Metadata, other: &Metadata| one.dev() == other.dev() && one.ino() == other.ino();
-        matches!((file.stat(), self.disk.stat(path)), (Ok(one), Ok(Some(other))) if same(&one, &other))
+        matches!((file.stat(), self.disk.stat_itself(path)), (Ok(one), Ok(Some(other))) if same(&one, &other))
     }
 
     /// Writes the text beside the ledger and puts it in its place. `false`: somebody saved the ledger meanwhile.
@@ -324,7 +361,7 @@ impl<'g> Store<'g> {
                 file.own_like(meta, meta.mode())?;
             }
             file.sync()?;
-            let now = self.disk.stat(real)?;
+            let now = self.disk.stat_itself(real)?;
             if now.as_ref().map(Stamp::of) != meta.map(Stamp::of) {
                 return Ok(false);
             }

@@ -77,6 +77,12 @@ impl<'t> Fields<'t> {
         Self { span, entries }
     }
 
+    /// Returns where the name of a field stands, if it has not been taken out.
+    pub fn span_of(&self, name: &str) -> Option<Range<usize>> {
+        let found = self.entries.iter().find(|(_, key, value)| key == name && value.is_some());
+        found.map(|(span, ..)| span.clone())
+    }
+
     /// Takes a value out.
     pub fn take(&mut self, name: &str) -> Option<Value<'t>> {
         self.entries.iter_mut().find(|(_, key, _)| key == name).and_then(|(.., value)| value.take())

@@ -17,15 +17,6 @@ pub fn new_ledger(zone: Tz) -> String {
     )
 }
 
-/// What a new archive begins with.
-pub fn new_archive(zone: Tz) -> String {
-    format!(
-        "# What was closed in the owed ledger beside this file, moved here by `owed archive`.\n\
-         format = 1\ntimezone = {}\n",
-        string(zone.name())
-    )
-}
-
 /// A text as a TOML string on one line.
 pub fn string(text: &str) -> String {
     TomlStringBuilder::new(text).as_basic().to_toml_value()

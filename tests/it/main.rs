@@ -12,6 +12,7 @@
     reason = "a test that fails may end in any way"
 )]
 
+mod archiving;
 mod asking;
 mod boston_policy;
 mod errors;

@@ -267,12 +267,12 @@ fn an_archive_that_is_missing_is_never_passed_over() {
     let shop = Shop::busy().at("2027-02-20T09:30:00-05:00");
     assert_eq!(shop.owed("archive").status, 0);
     fs::remove_file(shop.path("ledger.2026.toml")).unwrap();
-    assert_snapshot!(shop.owed("report"), @r#"
+    assert_snapshot!(shop.owed("report"), @"
     --- stderr
-    error: ledger.2026.toml: there is no ledger here
-    hint: the ledger names "ledger.2026.toml" in archives: put the file back, or take the name out
+    error: ledger.2026.toml: there is no archive here
+    hint: the ledger names it in `archives`: put the file back, or take the name out
     --- exit 2
-    "#);
+    ");
     assert_eq!(shop.owed("list --all").status, 2);
     assert_eq!(shop.owed("overdue --count").status, 1, "what is late stands in the ledger itself");
 }

@@ -1,0 +1,140 @@
+//! The archives that a ledger names: each a file of its own beside it, never a link, never a ledger.
+//!
+//! Every verb that reads archives, or writes to one, comes through here, so that all of them refuse the same.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+
+use super::Desk;
+use super::read::trouble;
+use crate::error::{Result, Trouble};
+use crate::ledger::archive::{self, Contents};
+use crate::ledger::disk::Open;
+use crate::ledger::fault::Fault;
+use crate::ledger::scan::{self, Visitor};
+use crate::ledger::store::Store;
+use crate::rules::commitment::Commitment;
+use crate::rules::cycle;
+use crate::rules::house::House;
+use crate::rules::time::Instant;
+use crate::text;
+
+/// One archive.
+pub struct Archive<'w, 'n> {
+    /// The name that the ledger has for it.
+    pub name: &'n str,
+    /// Its file.
+    pub store: Store<'w>,
+}
+
+impl<'w> Desk<'w> {
+    /// The archive of a name, beside the ledger's real file. It may not be there.
+    pub fn archive<'n>(&self, name: &'n str) -> Result<Archive<'w, 'n>> {
+        // Named as the ledger was, unless that is a link to somewhere else.
+        let path = &self.store.path;
+        let beside = if path.is_symlink() { self.store.real_path(false)? } else { path.clone() };
+        let is_name = Path::new(name).file_name().is_some_and(|file| file == name) && !name.contains('\0');
+        if !is_name {
+            return Err(Trouble::new(format!(
+                "{:?} is not an archive: it must be a file beside the ledger",
+                text::clean(name)
+            ))
+            .hint("`archives` holds names of files, without folders"));
+        }
+        Ok(Archive { name, store: Store::itself(beside.with_file_name(name), self.disk) })
+    }
+
+    /// Opens one archive after the other, and refuses one that is not there, is the ledger itself, or is the same file
+    /// as one before it (by device and inode).
+    pub fn each_archive<'n>(
+        &self,
+        names: &'n [String],
+        act: &mut dyn FnMut(&Archive<'_, 'n>, &Open<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let mut files: BTreeMap<(u64, u64), &str> = BTreeMap::new();
+        for name in names {
+            let archive = self.archive(name)?;
+            let file = archive.store.open()?;
+            let unseen = |error: io::Error| {
+                Trouble::io(format_args!("{}: cannot look at it", archive.store.shown()), &error)
+            };
+            let meta = file.stat().map_err(unseen)?;
+            let ledger = self.disk.stat(&self.store.path).map_err(unseen)?;
+            if ledger.is_some_and(|ledger| (ledger.dev(), ledger.ino()) == (meta.dev(), meta.ino())) {
+                return Err(Trouble::new(format!(
+                    "{}: this is the ledger itself, not an archive",
+                    text::clean(name)
+                ))
+                .hint("take the name out of `archives`"));
+            }
+            if let Some(other) = files.insert((meta.dev(), meta.ino()), name) {
+                let [name, other] = [name, other].map(|name| text::clean(name));
+                let message = if name == other {
+                    format!("{name} stands in `archives` twice")
+                } else {
+                    format!("{name} and {other} are the same file, and both stand in `archives`")
+                };
+                return Err(Trouble::new(message).hint("take one of the two out"));
+            }
+            act(&archive, &file)?;
+        }
+        Ok(())
+    }
+
+    /// Shows a visitor what is in an archive, and refuses a file that is none. `open` gives its bytes from the start.
+    pub fn scan_archive<R: io::Read>(
+        &self,
+        archive: &Archive<'_, '_>,
+        open: impl Fn() -> io::Result<R>,
+        house: &House,
+        visitor: &mut dyn Visitor,
+    ) -> Result<()> {
+        let mut judge = Judge { contents: Contents::default(), visitor };
+        let rules = open().map_err(scan::Stop::Io).and_then(|text| scan::archive(text, house, &mut judge));
+        let rules = rules.map_err(|stop| trouble(&archive.store, stop, open()))?;
+        match archive::why_not(&Contents { rules, ..judge.contents }) {
+            None => Ok(()),
+            Some(why) => Err(Trouble::new(format!("{}: this is not an archive: {why}", archive.store.shown())).hint(
+                "an archive holds closed commitments and nothing else; give the file another name, or take its name out of `archives`",
+            )),
+        }
+    }
+}
+
+/// Counts what is closed while another looks at it.
+struct Judge<'v> {
+    contents: Contents,
+    visitor: &'v mut dyn Visitor,
+}
+
+impl Visitor for Judge<'_> {
+    fn restart(&mut self) {
+        self.contents = Contents::default();
+        self.visitor.restart();
+    }
+
+    fn visit(&mut self, house: &House, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault> {
+        // At the end of its history, whatever the present moment: a file does not become another by --now.
+        let is_closed = commitment.is_closed_for_good(Instant::LAST)
+            || cycle::cycles(commitment, house, Instant::LAST)
+                .is_some_and(|cycles| cycles.current.closing.is_some());
+        let count = if is_closed { &mut self.contents.closed } else { &mut self.contents.open };
+        *count = count.saturating_add(1);
+        self.visitor.visit(house, commitment, span)
+    }
+}
+
+/// Looks at each commitment of an archive, which is read once.
+pub struct Each<F>(pub F);
+
+impl<F: FnMut(&Commitment<'_>, Range<usize>)> Visitor for Each<F> {
+    fn restart(&mut self) {}
+
+    fn visit(&mut self, _: &House, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault> {
+        (self.0)(commitment, span);
+        Ok(())
+    }
+}

@@ -1,0 +1,76 @@
+//! What makes a file an archive: one that owed may write to, and that is no ledger somebody works with.
+
+use chrono_tz::Tz;
+
+use super::{tree, write};
+
+/// The first line of every archive that owed makes.
+const HEADER: &str = "# What was closed in the owed ledger beside this file, moved here by `owed archive`.";
+/// The keys that an archive has at its top.
+const KEYS: [&str; 2] = ["format", "timezone"];
+
+/// Returns what a new archive begins with.
+pub fn new(zone: Tz) -> String {
+    format!("{HEADER}\nformat = 1\ntimezone = {}\n", write::string(zone.name()))
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Default)]
+pub struct Contents {
+    /// Everything that is no commitment.
+    pub rules: String,
+    /// How many commitments are closed.
+    pub closed: usize,
+    /// How many are not.
+    pub open: usize,
+}
+
+/// Says why a file is not an archive, `None` if it is one: it begins with the line that owed writes there, or has
+/// closed commitments and nothing else beside `format` and `timezone`.
+pub fn why_not(contents: &Contents) -> Option<&'static str> {
+    if contents.rules.lines().next().is_some_and(|line| line.trim_end() == HEADER) {
+        return None;
+    }
+    let top = tree::parse(&contents.rules).unwrap_or_default();
+    if contents.open > 0 {
+        Some("a commitment in it is open")
+    } else if top.iter().any(|(key, _)| !KEYS.contains(&key.get_ref().as_ref())) {
+        Some("it has a policy of its own")
+    } else if contents.closed == 0 {
+        Some("nothing closed is in it")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(rules: &str, closed: usize, open: usize) -> Option<&'static str> {
+        why_not(&Contents { rules: rules.to_owned(), closed, open })
+    }
+
+    #[test]
+    fn a_file_is_an_archive_by_its_header_or_by_what_is_in_it() {
+        let new = new(Tz::Europe__Berlin);
+        for (rules, closed, open, wanted) in [
+            (new.as_str(), 0, 0, None),
+            (&new.replace('\n', "\r\n"), 1, 0, None),
+            // A commitment that was opened again by hand makes no other file of it.
+            (&new, 0, 1, None),
+            ("format = 1\ntimezone = \"UTC\"\n", 1, 0, None),
+            ("# notes\n", 1, 0, None),
+            ("", 1, 0, None),
+            ("", 0, 0, Some("nothing closed is in it")),
+            ("# export PATH=$HOME/bin\n", 0, 0, Some("nothing closed is in it")),
+            ("", 1, 1, Some("a commitment in it is open")),
+            ("archives = []\n", 1, 0, Some("it has a policy of its own")),
+            ("x-mine = 1\n", 1, 0, Some("it has a policy of its own")),
+            ("[kind.repair]\n", 1, 0, Some("it has a policy of its own")),
+            (&format!("# mine\n{HEADER}\n"), 0, 0, Some("nothing closed is in it")),
+        ] {
+            assert_eq!(why(rules, closed, open), wanted, "{rules:?} {closed} {open}");
+        }
+    }
+}

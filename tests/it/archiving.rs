@@ -1,0 +1,348 @@
+//! `archive` and what reads archives, against a stranger's ledger and a neighbour in the folder: nothing is written
+//! where it does not belong, and no promise is lost or counted twice.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::process::Command;
+
+use insta::assert_snapshot;
+
+use crate::shop::{RULES, Shop};
+
+/// A day on which everything closed in the ledger of the shop is old.
+const LATER: &str = "2027-02-20T09:30:00-05:00";
+/// How an archive of owed begins.
+const HEADER: &str = "# What was closed in the owed ledger beside this file, moved here by `owed archive`.\n";
+
+/// A block that was closed in 2025, with these lines among its keys.
+fn closed(id: &str, what: &str, more: &str) -> String {
+    format!(
+        "\n[[commitment]]\nid = \"{id}\"\nto = \"Acme\"\nwhat = \"{what}\"\nmade = 2025-01-02T09:00:00-05:00\n\
+         due = 2025-01-03T09:00:00-05:00\n{more}history = [\n  {{ at = 2025-01-03T08:00:00-05:00, did = \"done\" }},\n]\n"
+    )
+}
+
+/// A block that is open, and overdue.
+fn open(id: &str, what: &str) -> String {
+    closed(id, what, "").split("history").next().unwrap().to_owned()
+}
+
+/// A ledger that names these archives.
+fn naming(archives: &str) -> String {
+    format!("{RULES}archives = [{archives}]\n")
+}
+
+/// Every verb that reads archives says the same: refused, with this.
+fn all_refuse(shop: &Shop) -> String {
+    let verbs = ["list --all", "report", "check", "archive", "show zzz99999"];
+    let said: Vec<_> = verbs.iter().map(|verb| shop.owed(verb)).collect();
+    for (one, verb) in said.iter().zip(verbs) {
+        assert_eq!((one.status, one.stdout.as_str(), &one.stderr), (2, "", &said[0].stderr), "{verb}");
+    }
+    said[0].to_string()
+}
+
+/// Everything in the folder, by name.
+fn everything(shop: &Shop) -> Vec<(String, Vec<u8>)> {
+    let read = |name: &String| fs::read(shop.path(name)).unwrap_or_default();
+    shop.files()
+        .into_iter()
+        .filter(|name| !name.ends_with(".lock"))
+        .map(|name| (name.clone(), read(&name)))
+        .collect()
+}
+
+/// The ids in a file.
+fn ids_in(shop: &Shop, name: &str) -> Vec<String> {
+    let text = fs::read_to_string(shop.path(name)).unwrap();
+    let lines = text.lines().filter_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_clone_with_a_link_for_an_archive_writes_nothing_into_a_login_script() {
+    let shop = Shop::new().at(LATER);
+    let bomb = closed("k7qdm2xv", "x", "").replace("Acme", "$(touch ~/PWNED)");
+    let stranger = Shop::new().file("t.toml", format!("{RULES}{bomb}"));
+    symlink("../../home/.bash_profile", stranger.path("t.2025.toml")).unwrap();
+    let git = |folder: std::path::PathBuf, args: &[&str]| {
+        let mut git = Command::new("git");
+        git.env_clear().env("HOME", "/nonexistent").env("PATH", "/usr/bin:/bin").current_dir(folder);
+        git.args(["-c", "user.name=x", "-c", "user.email=x", "-c", "init.defaultBranch=main"]).args(args);
+        git.output().is_ok_and(|output| output.status.success())
+    };
+    let has_git = git(stranger.desk(), &["init", "-q"])
+        && git(stranger.desk(), &["add", "t.toml", "t.2025.toml"])
+        && git(stranger.desk(), &["commit", "-qm", "x"]);
+    if has_git {
+        let from = stranger.desk().to_string_lossy().into_owned();
+        assert!(git(shop.desk(), &["clone", "-q", &from, "clone"]));
+    } else {
+        println!("without git: the clone is made by hand");
+        fs::create_dir(shop.path("clone")).unwrap();
+        symlink("../../home/.bash_profile", shop.path("clone/t.2025.toml")).unwrap();
+    }
+    assert!(shop.path("clone/t.2025.toml").is_symlink());
+    for profile in [None, Some(""), Some("# my profile\n"), Some("format = 1\n"), Some(HEADER)] {
+        let path = shop.path("~/.bash_profile");
+        let _ = fs::remove_file(&path);
+        if let Some(profile) = profile {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, profile).unwrap();
+        }
+        for named in [false, true] {
+            let names = if named { "archives = [\"t.2025.toml\"]\n" } else { "" };
+            fs::write(shop.path("clone/t.toml"), format!("{RULES}{names}{bomb}")).unwrap();
+            let said = shop.owed("archive --ledger clone/t.toml");
+            assert_eq!(
+                said.to_string(),
+                "--- stderr\nerror: clone/t.2025.toml: this is a link, not an archive\n\
+                 hint: an archive is a regular file in the ledger's folder: put one there, or take the name out of \
+                 `archives`\n--- exit 2"
+            );
+            let left = fs::read_to_string(&path).ok();
+            assert_eq!(left.as_deref(), profile, "{named}");
+            assert!(fs::read_to_string(shop.path("clone/t.toml")).unwrap().contains("PWNED"));
+        }
+        let login = "[ ! -f ~/.bash_profile ] || . ~/.bash_profile";
+        let mut shell = Command::new("/bin/sh");
+        shell.env_clear().env("HOME", shop.path("~/")).env("PATH", "/usr/bin:/bin").args(["-c", login]);
+        shell.output().unwrap();
+        assert!(!shop.path("~/PWNED").exists());
+    }
+}
+
+#[test]
+fn a_link_is_no_archive_to_any_verb_even_to_a_good_one_in_the_same_folder() {
+    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\""));
+    let shop = shop.file("real.toml", format!("{HEADER}{}", closed("k7qdm2xv", "x", "")));
+    symlink("real.toml", shop.path("a.toml")).unwrap();
+    assert_snapshot!(all_refuse(&shop), @"
+    --- stderr
+    error: a.toml: this is a link, not an archive
+    hint: an archive is a regular file in the ledger's folder: put one there, or take the name out of `archives`
+    --- exit 2
+    ");
+    // A link that leads nowhere is no new archive either.
+    fs::remove_file(shop.path("real.toml")).unwrap();
+    assert_snapshot!(all_refuse(&shop), @"
+    --- stderr
+    error: a.toml: this is a link, not an archive
+    hint: an archive is a regular file in the ledger's folder: put one there, or take the name out of `archives`
+    --- exit 2
+    ");
+    assert!(!shop.path("real.toml").exists());
+}
+
+#[test]
+fn a_pipe_a_folder_and_a_socket_are_no_archives_and_nobody_waits_for_them() {
+    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\"") + &closed("k7qdm2xv", "x", ""));
+    assert!(Command::new("mkfifo").arg(shop.path("a.toml")).status().unwrap().success());
+    assert_snapshot!(all_refuse(&shop), @"
+    --- stderr
+    error: a.toml: this is no regular file, not an archive
+    hint: an archive is a regular file in the ledger's folder: put one there, or take the name out of `archives`
+    --- exit 2
+    ");
+    fs::remove_file(shop.path("a.toml")).unwrap();
+    fs::create_dir(shop.path("a.toml")).unwrap();
+    assert_snapshot!(all_refuse(&shop), @"
+    --- stderr
+    error: a.toml: this is a folder, not an archive
+    hint: an archive is a regular file in the ledger's folder: put one there, or take the name out of `archives`
+    --- exit 2
+    ");
+    fs::remove_dir(shop.path("a.toml")).unwrap();
+    drop(std::os::unix::net::UnixListener::bind(shop.path("a.toml")).unwrap());
+    assert_eq!(shop.owed("list --all").status, 2);
+    // The name that `archive` chooses by itself is looked at in the same way.
+    let shop = Shop::new().at(LATER).ledger(RULES.to_owned() + &closed("k7qdm2xv", "x", ""));
+    assert!(Command::new("mkfifo").arg(shop.path("ledger.2025.toml")).status().unwrap().success());
+    assert_snapshot!(shop.owed("archive"), @"
+    --- stderr
+    error: ledger.2025.toml: this is no regular file, not an archive
+    hint: an archive is a regular file in the ledger's folder: put one there, or take the name out of `archives`
+    --- exit 2
+    ");
+    assert!(shop.text().contains("k7qdm2xv"));
+}
+
+#[test]
+fn a_file_that_is_larger_than_a_ledger_may_be_is_no_archive() {
+    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\""));
+    let file = fs::File::create(shop.path("a.toml")).unwrap();
+    file.set_len(256 * 1024 * 1024 + 1).unwrap();
+    assert_snapshot!(all_refuse(&shop), @"
+    --- stderr
+    error: a.toml: larger than 256 MiB
+    hint: move some of its commitments into another file, and name that in `archives` too
+    --- exit 2
+    ");
+}
+
+#[test]
+fn an_archive_is_named_without_a_folder() {
+    for name in
+        ["../x.toml", "/etc/passwd", "a/b.toml", "", ".", "..", "./a.toml", "a.toml/", "\\u0000", "a\\u0000b"]
+    {
+        let shop = Shop::new().at(LATER).ledger(naming(&format!("\"{name}\"")));
+        let shop = shop.file("a.toml", format!("{HEADER}{}", closed("k7qdm2xv", "x", "")));
+        let before = everything(&shop);
+        let said = all_refuse(&shop);
+        assert!(said.contains("must be a file beside the ledger"), "{name:?}: {said}");
+        assert_eq!(everything(&shop), before, "{name:?}");
+    }
+    for name in ["\\u001b[31m", "a\\nb", "\\u202e"] {
+        let said = all_refuse(&Shop::new().at(LATER).ledger(naming(&format!("\"{name}\""))));
+        assert!(!said.contains(['\u{1b}', '\u{202e}', '\0']) && said.lines().count() == 4, "{said:?}");
+    }
+}
+
+#[test]
+fn archives_lie_beside_the_real_ledger_not_beside_a_link_to_it() {
+    let shop = Shop::new().at(LATER).file("real/t.toml", RULES.to_owned() + &closed("k7qdm2xv", "x", ""));
+    symlink("real/t.toml", shop.path("ledger.toml")).unwrap();
+    assert_snapshot!(shop.owed("archive"), @"
+    1 moved to t.2025.toml
+    --- exit 0
+    ");
+    assert_eq!(shop.files(), ["ledger.toml", "real"]);
+    assert_eq!(ids_in(&shop, "real/t.2025.toml"), ["k7qdm2xv"]);
+    assert_eq!(shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn nothing_is_written_to_a_file_that_is_no_archive() {
+    let mine = RULES.to_owned() + &closed("k7qdm2xv", "x", "");
+    let notes = [
+        String::new(),
+        "# my notes\n".to_owned(),
+        RULES.to_owned(),
+        RULES.to_owned() + &open("bbb22222", "y"),
+        format!("{RULES}\n[kind.repair]\ntarget = \"1d\"\n{}", closed("bbb22222", "y", "")),
+        format!("[notify]\ncommand = [\"x\"]\n{}", closed("bbb22222", "y", "")),
+    ];
+    for text in notes {
+        for ledger in [mine.clone(), naming("\"ledger.2025.toml\"") + &closed("k7qdm2xv", "x", "")] {
+            let shop = Shop::new().at(LATER).ledger(ledger).file("ledger.2025.toml", &text);
+            let before = everything(&shop);
+            let said = shop.owed("archive");
+            assert_eq!((said.status, said.stdout.as_str()), (2, ""), "{text}");
+            assert!(said.stderr.contains("ledger.2025.toml: this is not an archive: "), "{}", said.stderr);
+            assert_eq!(everything(&shop), before, "{text}");
+        }
+    }
+    // With owed's header, or with nothing but what is closed, it is one.
+    for text in [HEADER.to_owned(), closed("bbb22222", "y", "")] {
+        let shop = Shop::new().at(LATER).ledger(&mine).file("ledger.2025.toml", &text);
+        assert_eq!(shop.owed("archive").to_string(), "1 moved to ledger.2025.toml\n--- exit 0", "{text}");
+        assert!(fs::read_to_string(shop.path("ledger.2025.toml")).unwrap().starts_with(&text));
+    }
+}
+
+#[test]
+fn another_ledger_that_is_named_as_an_archive_keeps_its_open_promise() {
+    let mine = RULES.to_owned() + &open("k7qdm2xv", "pay back the deposit");
+    let shop = Shop::new().at(LATER).ledger(&mine);
+    let shop = shop.file("other.toml", naming("\"ledger.toml\"") + &closed("k7qdm2xv", "x", ""));
+    let shop = shop.env("OWED_LEDGER", "other.toml");
+    assert_snapshot!(all_refuse(&shop), @"
+    --- stderr
+    error: ledger.toml: this is not an archive: a commitment in it is open
+    hint: an archive holds closed commitments and nothing else; give the file another name, or take its name out of `archives`
+    --- exit 2
+    ");
+    assert_eq!(shop.text(), mine);
+}
+
+#[test]
+fn an_archive_that_is_the_ledger_itself_is_refused() {
+    for name in ["ledger.toml", "hard.toml"] {
+        let text = naming(&format!("\"{name}\"")) + &closed("k7qdm2xv", "x", "");
+        let shop = Shop::new().at(LATER).ledger(&text);
+        fs::hard_link(shop.path("ledger.toml"), shop.path("hard.toml")).unwrap();
+        let said = all_refuse(&shop);
+        assert!(said.contains(&format!("{name}: this is the ledger itself")), "{said}");
+        assert_eq!(shop.text(), text);
+    }
+}
+
+#[test]
+fn the_same_archive_under_two_names_is_refused() {
+    let shop = Shop::new().at(LATER).file("a.toml", format!("{HEADER}{}", closed("k7qdm2xv", "x", "")));
+    fs::hard_link(shop.path("a.toml"), shop.path("b.toml")).unwrap();
+    let shop = shop.ledger(naming("\"a.toml\", \"b.toml\""));
+    assert_snapshot!(all_refuse(&shop), @"
+    --- stderr
+    error: b.toml and a.toml are the same file, and both stand in `archives`
+    hint: take one of the two out
+    --- exit 2
+    ");
+    assert_snapshot!(all_refuse(&shop.ledger(naming("\"a.toml\", \"a.toml\""))), @"
+    --- stderr
+    error: a.toml stands in `archives` twice
+    hint: take one of the two out
+    --- exit 2
+    ");
+}
+
+#[test]
+fn an_id_in_two_archives_is_counted_once() {
+    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\", \"b.toml\""));
+    let shop = shop.file("a.toml", HEADER.to_owned() + &closed("k7qdm2xv", "the first", ""));
+    let both =
+        closed("k7qdm2xv", "the second", "") + &closed("bbb22222", "y", "") + &closed("bbb22222", "z", "");
+    let shop = shop.file("b.toml", HEADER.to_owned() + &both);
+    let all = shop.owed("list --all --json").json();
+    let what: Vec<_> = all["commitments"].as_array().unwrap().iter().map(|one| one["what"].clone()).collect();
+    assert_eq!(what, ["y", "the first"]);
+    let report = shop.owed("report --since 2025-01-01 --json").json();
+    assert_eq!(report["total"]["due"], 2);
+}
+
+#[test]
+fn more_archives_than_anybody_has_are_refused_by_every_verb() {
+    let names = |count: usize| (0..count).map(|n| format!("\"{n}.toml\", ")).collect::<String>();
+    let shop = Shop::new().at(LATER).ledger(naming(&names(200_000)));
+    for verb in ["list", "list --all", "report", "check", "archive", "overdue"] {
+        let said = shop.owed(verb);
+        assert!(
+            said.stderr.contains("`archives` names 200000 files, and 1,000 is the most"),
+            "{verb}: {said}"
+        );
+        assert_eq!(said.status, 2);
+    }
+    assert_eq!(Shop::new().at(LATER).ledger(naming(&names(1_000))).owed("list").status, 0);
+}
+
+#[test]
+fn archives_that_are_read_are_a_thousand_files_without_running_out_of_them() {
+    let mut shop = Shop::new()
+        .at(LATER)
+        .ledger(naming(&(0..1_000).map(|n| format!("\"{n}.toml\", ")).collect::<String>()));
+    for number in 0..1_000 {
+        shop = shop.file(&format!("{number}.toml"), HEADER);
+    }
+    let said = Command::new("/bin/sh")
+        .args(["-c", "ulimit -n 64; exec \"$0\" list --all --json", env!("CARGO_BIN_EXE_owed")])
+        .env_clear()
+        .env("OWED_LEDGER", shop.path("ledger.toml"))
+        .output()
+        .unwrap();
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+}
+
+#[test]
+fn an_undo_never_reaches_into_an_archive() {
+    let shop = Shop::busy().at(LATER);
+    assert_eq!(shop.owed("note ggg late remark").status, 0);
+    assert_eq!(shop.owed("archive").status, 0);
+    let before = everything(&shop);
+    assert_snapshot!(shop.owed("undo"), @"
+    --- stderr
+    error: changed since then, so nothing was taken back: ggg66666
+    hint: `owed undo --list` shows the later changes; take those back first, or use `owed edit`
+    --- exit 2
+    ");
+    assert_eq!(everything(&shop), before);
+}
