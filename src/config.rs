@@ -67,7 +67,7 @@ impl TryFrom<String> for Patience {
         });
         seconds.map(|seconds| Self(Duration::from_secs(seconds))).ok_or_else(|| {
             format!(
-                "a timeout is so many seconds, minutes or hours, like 30s or 2m, not {:?}",
+                "invalid timeout {:?}; write seconds, minutes or hours, such as 30s or 2m",
                 text::clean(&text)
             )
         })
@@ -97,7 +97,7 @@ impl Config {
         toml::from_str(text).map_err(|error| {
             let message = error.message().lines().next().unwrap_or_default().to_owned();
             Fault::new(error.span().unwrap_or(0..0), message)
-                .hint("the config file knows me, ledger, color, and in [notify] command and timeout")
+                .hint("the keys are `me`, `ledger`, `color`, and in `[notify]` `command` and `timeout`")
                 .locate(&shown, bytes.as_slice())
         })
     }
@@ -115,7 +115,7 @@ impl Config {
         }
         folder(env, "XDG_DATA_HOME", dirs::data_dir).map(|dir| dir.join("owed/ledger.toml")).ok_or_else(
             || {
-                Trouble::new("there is no data directory for the ledger: HOME is not set to an absolute path")
+                Trouble::new("no data directory for the ledger: HOME is not an absolute path")
                     .hint("name the ledger with --ledger PATH or OWED_LEDGER")
             },
         )
@@ -153,7 +153,7 @@ fn folder(env: Env<'_>, variable: &str, system: impl Fn() -> Option<PathBuf>) ->
 }
 
 fn named(path: PathBuf, flag: &str) -> Result<PathBuf> {
-    if path.as_os_str().is_empty() { Err(Trouble::new(format!("{flag} names no file"))) } else { Ok(path) }
+    if path.as_os_str().is_empty() { Err(Trouble::new(format!("{flag} is empty"))) } else { Ok(path) }
 }
 
 /// A path of the config file: `~/` is the home directory, anything else has to be absolute.
@@ -166,8 +166,8 @@ fn at_home(path: &Path, env: Env<'_>) -> Result<PathBuf> {
     if path.is_absolute() {
         return Ok(path);
     }
-    Err(Trouble::new("ledger in the config file has to be an absolute path")
-        .hint("write it from the root, or from your home directory as ~/…"))
+    Err(Trouble::new("`ledger` in the config file must be an absolute path")
+        .hint("start it with `/`, or with `~/` for your home directory"))
 }
 
 /// The zone of the machine: `TZ` if it is an IANA name, else the system's.
@@ -176,7 +176,7 @@ pub fn machine_zone(env: Env<'_>) -> Result<Tz, Fault> {
     let named = variable.as_deref().and_then(|zone| zone.strip_prefix(':').unwrap_or(zone).parse().ok());
     let system = || iana_time_zone::get_timezone().ok()?.parse().ok();
     named.or_else(system).ok_or_else(|| {
-        Fault::new(0..0, "this machine does not say which time zone it is in")
-            .hint("write timezone = \"Europe/Berlin\" at the top of the ledger, or set TZ to an IANA name")
+        Fault::new(0..0, "could not determine the time zone of this machine")
+            .hint("write `timezone = \"Europe/Berlin\"` at the top of the ledger, or set TZ to an IANA name")
     })
 }

@@ -43,10 +43,10 @@ pub enum Failure {
     #[error("the notify command failed ({0})")]
     Failed(ExitStatus),
     /// It took too long and was ended.
-    #[error("the notify command took longer than {} and was ended", seconds(*.0))]
+    #[error("the notify command ran longer than {} and was stopped", seconds(*.0))]
     TookTooLong(Duration),
     /// The system does not say how it ended.
-    #[error("nobody can say how the notify command ended: {0}")]
+    #[error("could not read the notify command's exit status: {0}")]
     Lost(io::Error),
 }
 

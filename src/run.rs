@@ -138,11 +138,8 @@ fn usage(error: &clap::Error, args: &[OsString]) -> Trouble {
         return no_command(word);
     }
     if let Some(length) = signed_length(error, args) {
-        return Trouble::new(format!(
-            "{:?}: a length of time has no sign",
-            text::clean(&format!("-{length}"))
-        ))
-        .hint(format!("write {length} for what is to come, \"{length} ago\" for what was"));
+        return Trouble::new(format!("{:?}: a duration has no sign", text::clean(&format!("-{length}"))))
+            .hint(format!("write {length} for the future, \"{length} ago\" for the past"));
     }
     let rendered = error.render().to_string();
     if let (ErrorKind::MissingRequiredArgument, Some(ContextValue::Strings(missing))) =
@@ -199,9 +196,9 @@ fn no_command(word: &str) -> Trouble {
     let near = same
         .map(|(verb, _)| *verb)
         .or_else(|| text::nearest(word, root.get_subcommands().map(clap::Command::get_name)));
-    Trouble::new(format!("there is no command {:?}", text::clean(word)))
+    Trouble::new(format!("unknown command {:?}", text::clean(word)))
         .hint_maybe(near.map(|near| format!("did you mean {near:?}?")))
-        .hint("`owed --help` lists the commands; `owed list WORDS` looks for commitments")
+        .hint("`owed --help` lists the commands; `owed list WORDS` finds commitments")
 }
 
 /// The arguments as one line, shortened.
@@ -248,7 +245,7 @@ fn act(cli: &Cli, env: Env<'_>, desk: Desk<'_>, out: &mut Out<'_>) -> Result<Exi
 /// The instant that somebody wants for the present: RFC 3339, or a local date and time in the ledger's zone.
 fn present(said: &str, desk: &Desk<'_>) -> Result<Instant> {
     let refuse = |why: &str| {
-        Err(Trouble::new(format!("{:?} is no present moment{why}", text::clean(said)))
+        Err(Trouble::new(format!("invalid value for --now: {:?}{why}", text::clean(said)))
             .hint("write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30"))
     };
     let said = said.trim();
@@ -265,8 +262,8 @@ fn present(said: &str, desk: &Desk<'_>) -> Result<Instant> {
         };
         match time::exact(local, zone, Fold::Later) {
             Some(at) => at,
-            None => return refuse(": the clock jumps over it"),
+            None => return refuse(" does not exist (the clocks skip it)"),
         }
     };
-    if at.in_range() { Ok(at) } else { refuse(": owed works with the years 1900 to 2099") }
+    if at.in_range() { Ok(at) } else { refuse(" is outside the years 1900 to 2099") }
 }

@@ -110,11 +110,17 @@ fn twice(option: &Arg) -> Trouble {
 }
 
 fn apart(word: &str) -> Trouble {
-    Trouble::new(format!("stray word {:?}: words stand both before and after an option", text::clean(word)))
-        .hint("keep the words together, or put them in quotes")
+    Trouble::new(format!(
+        "unexpected word {:?}: there are words both before and after an option",
+        text::clean(word)
+    ))
+    .hint("keep the words together, or put them in quotes")
 }
 
 fn behind_equals(word: &str) -> Trouble {
-    Trouble::new(format!("stray word {:?}: an option with = takes exactly one word", text::clean(word)))
-        .hint("write the option without =, or put its words in quotes")
+    Trouble::new(format!(
+        "unexpected word {:?}: an option with `=` takes exactly one word",
+        text::clean(word)
+    ))
+    .hint("write the option without `=`, or put its words in quotes")
 }

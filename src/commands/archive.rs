@@ -95,7 +95,7 @@ fn file_name(year: i32, desk: &Desk<'_>) -> Result<String> {
     let stem = real
         .file_stem()
         .and_then(|stem| stem.to_str())
-        .ok_or_else(|| Trouble::new("the ledger has no name"))?;
+        .ok_or_else(|| Trouble::new("the ledger has no file name"))?;
     Ok(format!("{stem}.{year:04}.toml"))
 }
 

@@ -42,7 +42,7 @@ impl<'w> Desk<'w> {
                 "{:?} is not an archive: it must be a file beside the ledger",
                 text::clean(name)
             ))
-            .hint("`archives` holds names of files, without folders"));
+            .hint("`archives` holds file names, without folders"));
         }
         Ok(Archive { name, store: Store::itself(beside.with_file_name(name), self.disk) })
     }
@@ -68,16 +68,16 @@ impl<'w> Desk<'w> {
                     "{}: this is the ledger itself, not an archive",
                     text::clean(name)
                 ))
-                .hint("take the name out of `archives`"));
+                .hint("remove the name from `archives`"));
             }
             if let Some(other) = files.insert((meta.dev(), meta.ino()), name) {
                 let [name, other] = [name, other].map(|name| text::clean(name));
                 let message = if name == other {
-                    format!("{name} stands in `archives` twice")
+                    format!("{name} is in `archives` twice")
                 } else {
-                    format!("{name} and {other} are the same file, and both stand in `archives`")
+                    format!("{name} and {other} are the same file, and both are in `archives`")
                 };
-                return Err(Trouble::new(message).hint("take one of the two out"));
+                return Err(Trouble::new(message).hint("remove one of the two"));
             }
             act(&archive, &file)?;
         }
@@ -98,7 +98,7 @@ impl<'w> Desk<'w> {
         match archive::why_not(&Contents { rules, ..judge.contents }) {
             None => Ok(()),
             Some(why) => Err(Trouble::new(format!("{}: this is not an archive: {why}", archive.store.shown())).hint(
-                "an archive holds closed commitments and nothing else; give the file another name, or take its name out of `archives`",
+                "an archive holds closed commitments and nothing else; rename the file, or remove its name from `archives`",
             )),
         }
     }

@@ -50,7 +50,7 @@ fn not_two(ends: &[String]) -> Trouble {
         1 => "one date".to_owned(),
         count => format!("{count} words"),
     };
-    Trouble::new(format!("a start and an end are two dates, and this is {count}"))
+    Trouble::new(format!("give two dates, a start and an end; this is {count}"))
         .hint("put each in quotes: owed between \"2026-11-20 9am\" \"2026-11-24 5pm\"")
 }
 
@@ -64,7 +64,7 @@ fn the_only<'h>(house: &'h House, world: &mut World<'_, '_>) -> Option<&'h Calen
                 let names: Vec<_> = house.calendars.keys().map(String::as_str).collect();
                 let names = text::clean(&names.join(", ")).into_owned();
                 world.out.talk(format_args!(
-                    "the ledger has several calendars ({names}): name one with --calendar for the working time"
+                    "the ledger has several calendars ({names}): choose one with --calendar to get the working time"
                 ));
             }
             None

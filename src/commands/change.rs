@@ -135,7 +135,7 @@ fn outcome(
 ) -> Result<Outcome> {
     let commitment = &picked.commitment;
     let cycles = cycle::cycles(commitment, house, desk.now)
-        .ok_or_else(|| Trouble::new(format!("{} was made after now", commitment.id)))?;
+        .ok_or_else(|| Trouble::new(format!("{} was promised after the current time", commitment.id)))?;
     decide(&Scene { commitment, cycle: &cycles.current, house, ids, happened }, desk)
 }
 
@@ -148,8 +148,8 @@ pub fn after(
     desk: &Desk<'_>,
 ) -> Result<(Commitment<'static>, Event<'static>)> {
     if happened.at < commitment.made {
-        return Err(Trouble::new(format!("{} was promised later than that", commitment.id))
-            .hint("give --at a time after the promise was made"));
+        return Err(Trouble::new(format!("--at is before {} was promised", commitment.id))
+            .hint("give an --at after the promise was made"));
     }
     let event = event(outcome.deed, outcome.note, happened, desk);
     Ok((fitting(commitment, &event, house, desk)?, event))
@@ -186,11 +186,11 @@ pub fn fitting(
     match changed.history.get(place).filter(|_| place < commitment.history.len()) {
         None => Err(Trouble::new(format!("{of}: {why}"))),
         Some(other) => Err(Trouble::new(format!(
-            "{of}: with this, \"{}\" of {} would no longer fit: {why}",
+            "{of}: this would make a later event invalid: `{}` at {} ({why})",
             other.deed.name(),
             other.at.rfc3339(house.zone),
         ))
-        .hint("give --at a time after it")),
+        .hint("give an --at after it")),
     }
 }
 
@@ -213,7 +213,7 @@ pub fn write<T>(
 ) -> Result<T> {
     write_unkept(world, fresh, plan, &mut |desk, rewritten, real| {
         let Some(state) = &desk.state else {
-            return Err(std::io::Error::other("HOME is not set to an absolute path"));
+            return Err(std::io::Error::other("HOME is not an absolute path"));
         };
         let record = Record::new(real, desk.now, desk.typed.clone(), rewritten);
         Journal::new(state, real, desk.disk).keep(&record)
@@ -250,7 +250,7 @@ pub fn write_unkept<T>(
     );
     let (Written::Changed((tell, _)) | Written::Unchanged((tell, _))) = written?;
     if let Err(error) = kept {
-        out.warn(Trouble::io("the change is made, but `undo` cannot take it back", &error));
+        out.warn(Trouble::io("the change was made, but `owed undo` cannot undo it", &error));
     }
     Ok(tell)
 }

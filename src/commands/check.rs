@@ -75,7 +75,7 @@ fn twice(found: &Read<(), Kept>) -> Vec<Found> {
     let finding = |id: &Id| Finding {
         name: "id-twice",
         spot: Spot::Key("id".to_owned()),
-        message: format!("another commitment has the id {id} already; give this one eight other letters"),
+        message: format!("another commitment has the id {id} already; give this one another id"),
         is_note: false,
     };
     again.map(|(id, span, _)| Found { id: Some(*id), span: span.clone(), finding: finding(id) }).collect()
@@ -89,7 +89,7 @@ fn follows_nothing((id, span, before): &Follows) -> Found {
     let finding = Finding {
         name: "follows",
         spot: Spot::Key("follows".to_owned()),
-        message: format!("there is no commitment {before} to follow"),
+        message: format!("`follows` names no known commitment: {before}"),
         is_note: false,
     };
     Found { id: Some(*id), span: span.clone(), finding }
@@ -119,9 +119,7 @@ fn in_archives(
         let finding = || Finding {
             name: "archived-twice",
             spot: Spot::Block,
-            message: format!(
-                "it is in {name} too; this one counts, and the next `owed archive` drops the other"
-            ),
+            message: format!("also in {name}; this one counts, and the next `owed archive` drops the other"),
             is_note: false,
         };
         let doubled = found.kept.iter().filter(|(id, ..)| copies.contains(id));

@@ -44,7 +44,7 @@ pub fn run(dry_run: bool, messenger: Option<&dyn Messenger>, world: &mut World<'
     }
     let Some(_lock) = world.desk.store.lock_climb()? else {
         if world.out.terminal().stdout_tty && !world.desk.quiet {
-            world.out.talk("another owed is climbing the ladder");
+            world.out.talk("another owed process is running the ladder");
         }
         if world.desk.json {
             finish(Vec::new(), world)?;
@@ -99,8 +99,8 @@ fn found(desk: &Desk<'_>, text: Option<&str>) -> Result<Found> {
 /// That there is nothing to climb, and how to make it.
 fn no_ladder() -> Trouble {
     let add = ["[[rung]]", "at = \"75%\"", "[[rung]]", "at = \"100%\"", "to = \"WHO\""];
-    let trouble = Trouble::new("the ledger has no ladder, so nothing can be escalated by itself")
-        .hint("add its rungs to the ledger: a warning when most of the time is up, and at the due someone who can solve it");
+    let trouble = Trouble::new("the ledger has no escalation ladder")
+        .hint("add its rungs to the ledger: a warning at 75% of the time, and when it is due someone who can solve it");
     add.into_iter().fold(trouble, Trouble::hint)
 }
 

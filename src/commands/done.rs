@@ -18,7 +18,7 @@ pub fn run(args: &Done, world: &mut World<'_, '_>) -> Result<Exit> {
     let told = change::happen(world, &which, &args.happened, &mut |scene, desk| {
         closed = closed.saturating_add(1);
         let next = match &next {
-            Some(_) if closed > 1 => return Err(Trouble::new("--next goes with one commitment at a time")),
+            Some(_) if closed > 1 => return Err(Trouble::new("--next works with one commitment at a time")),
             Some(what) => Some(rest(what, args, scene, desk)?),
             None => None,
         };

@@ -73,19 +73,20 @@ fn plan(base: &str, current: &str, edited: &str, desk: &Desk<'_>) -> Result<Plan
 
 fn settle(clash: &Clash) -> Trouble {
     let what = match clash {
-        Clash::Block(id) => format!("{id} was changed meanwhile, and by the edit too"),
-        Clash::Rules => "the rules of the ledger were changed meanwhile".to_owned(),
+        Clash::Block(id) => format!("{id} was changed by the edit and, meanwhile, by something else"),
+        Clash::Rules => "the policy was changed by the edit and, meanwhile, by something else".to_owned(),
     };
     Trouble::new(what)
-        .hint("nothing was changed; run `owed edit` again and take over what you want from the kept edit")
+        .hint("nothing was changed; run `owed edit` again and copy what you want from the kept edit")
 }
 
 /// A text as pieces, if it is in order, and its zone.
 fn pieces<'t>(text: &'t str, desk: &Desk<'_>) -> Result<(Pieces<'t>, chrono_tz::Tz)> {
     let found = desk.read_text(text, |_| Ok(()), |(), look| Some((look.commitment.id, look.span)))?;
     if let Some(id) = found.ids.twice().first() {
-        return Err(Trouble::new(format!("two commitments have the id {id}"))
-            .hint("give one of them eight other letters"));
+        return Err(
+            Trouble::new(format!("two commitments have the id {id}")).hint("give one of them another id")
+        );
     }
     let zone = found.house().zone;
     let blocks: BTreeMap<Id, _> = found.kept.into_iter().collect();
@@ -106,7 +107,7 @@ fn again(trouble: &Trouble, world: &mut World<'_, '_>) -> bool {
 /// A copy of the ledger that nobody else can read.
 fn copy(text: &str, desk: &Desk<'_>) -> Result<PathBuf> {
     let state = desk.state.as_ref().ok_or_else(|| {
-        Trouble::new("there is nowhere to put a copy to edit: HOME is not set to an absolute path")
+        Trouble::new("no directory for the copy to edit: HOME is not an absolute path")
             .hint("set XDG_STATE_HOME or HOME")
     })?;
     let folder = state.join("edit");
@@ -136,12 +137,12 @@ fn edit(copy: &Path, base: &str, desk: &Desk<'_>) -> Result<()> {
     let status = shell.arg("-c").arg(command).arg("owed").arg(copy).status();
     let shown = text::clean(&desk.editor);
     let status = status
-        .map_err(|error| kept(copy, Trouble::io(format_args!("cannot run the editor {shown}"), &error)))?;
+        .map_err(|error| kept(copy, Trouble::io(format_args!("cannot run the editor `{shown}`"), &error)))?;
     if status.success() {
         return Ok(());
     }
-    let trouble = Trouble::new(format!("the editor {shown} did not end well, so nothing was changed"))
-        .hint("VISUAL or EDITOR name the editor");
+    let trouble = Trouble::new(format!("the editor `{shown}` failed ({status}); nothing was changed"))
+        .hint("set VISUAL or EDITOR to name the editor");
     if read(copy, desk).is_ok_and(|edited| edited == base) {
         remove(copy, desk);
         return Err(trouble);

@@ -10,7 +10,7 @@ use crate::rules::commitment::Deed;
 use crate::text;
 
 const USAGE: &str =
-    "`owed escalate ID --to WHO --why TEXT` hands one over; `owed escalate` alone climbs the ladder";
+    "`owed escalate ID --to WHO --why TEXT` escalates one; `owed escalate` alone runs the escalation ladder";
 
 /// Hands commitments over now, or climbs the ladder.
 pub fn run(args: &Escalate, world: &mut World<'_, '_>) -> Result<Exit> {
@@ -20,7 +20,7 @@ pub fn run(args: &Escalate, world: &mut World<'_, '_>) -> Result<Exit> {
     // Half a command line must not become a climb: a script may have lost the id on its way here.
     let options = [("--to", &args.to), ("--why", &args.why), ("--at", &args.happened.at)];
     if let Some((option, _)) = options.into_iter().find(|(_, words)| !words.is_empty()) {
-        return Err(Trouble::new(format!("{option} goes with a commitment, and none is named")).hint(USAGE));
+        return Err(Trouble::new(format!("{option} needs a commitment")).hint(USAGE));
     }
     let program = Program::configured(world.desk.notify);
     let messenger = program.as_ref().map(|program| program as &dyn Messenger);
@@ -28,7 +28,7 @@ pub fn run(args: &Escalate, world: &mut World<'_, '_>) -> Result<Exit> {
 }
 
 fn hand_over(args: &Escalate, world: &mut World<'_, '_>) -> Result<Exit> {
-    let missing = |option: &str| Trouble::new(format!("escalate: {option} is missing")).hint(USAGE);
+    let missing = |option: &str| Trouble::new(format!("missing {option}")).hint(USAGE);
     let to = typed::said("--to", &args.to)?.ok_or_else(|| missing("--to"))?;
     let why = typed::said("--why", &args.why)?.ok_or_else(|| missing("--why"))?;
     let which = Which::new(&args.which, Among::Open);

@@ -117,7 +117,7 @@ pub fn warn_of_unknown(words: &[String], filter: &FilterOptions, world: &mut Wor
     }
     if !fits {
         let shown = words.join(" ");
-        world.out.warn(format!("no commitment fits the words {:?}, open or closed", text::clean(&shown)));
+        world.out.warn(format!("no commitment matches the words {:?}, open or closed", text::clean(&shown)));
     }
     for (option, text, all) in [
         ("--to", typed::joined(&filter.to), &names.customers),
@@ -146,7 +146,7 @@ pub fn known_kind(kind: &str, house: &House, used: &BTreeSet<String>) -> Result<
     let hint = text::nearest(kind, all.iter().copied()).map_or_else(
         || {
             let all = all.iter().copied().collect::<Vec<_>>().join(", ");
-            format!("it is one of {}; a table [kind.NAME] in the ledger makes another", text::clean(&all))
+            format!("use one of {}; a table `[kind.NAME]` in the ledger adds another", text::clean(&all))
         },
         |near| format!("did you mean {:?}?", text::clean(near)),
     );

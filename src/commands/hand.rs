@@ -14,7 +14,7 @@ pub fn run(args: &Hand, world: &mut World<'_, '_>) -> Result<Exit> {
     let which = Which::new(&args.which, Among::Open).single();
     let told = change::happen(world, &which, &args.happened, &mut |scene, _| {
         if scene.cycle.owner == Some(to.as_str()) {
-            return Err(Trouble::new(format!("{} owns it already", text::clean(&to))));
+            return Err(Trouble::new(format!("{} already owns it", text::clean(&to))));
         }
         Ok(Deed::Handed { to: to.clone().into(), why: why.clone().into() }.into())
     })?;

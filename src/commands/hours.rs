@@ -23,8 +23,8 @@ pub fn calendar<'h>(name: &str, house: &'h House) -> Result<&'h Calendar> {
 fn unknown(name: &str, house: &House) -> Trouble {
     let names: Vec<_> = house.calendars.keys().map(String::as_str).collect();
     let hint = match names.as_slice() {
-        [] => "the ledger has none; a table [calendar.NAME] makes one".to_owned(),
+        [] => "the ledger has none; a table `[calendar.NAME]` adds one".to_owned(),
         names => format!("the ledger has {}", text::clean(&names.join(", "))),
     };
-    Trouble::new(format!("there is no calendar {:?}", text::clean(name))).hint(hint)
+    Trouble::new(format!("unknown calendar {:?}", text::clean(name))).hint(hint)
 }

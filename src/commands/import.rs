@@ -62,7 +62,7 @@ fn read_file(args: &Import) -> Result<Vec<u8>> {
     let meta = std::fs::metadata(&args.file).map_err(failed)?;
     if meta.is_dir() || meta.len() > LARGEST {
         let what = if meta.is_dir() { "this is a folder" } else { "larger than 256 MiB" };
-        return Err(Trouble::new(format!("{shown}: {what}")).hint("give a file of comma-separated values"));
+        return Err(Trouble::new(format!("{shown}: {what}")).hint("give a CSV file"));
     }
     std::fs::read(&args.file).map_err(failed)
 }
@@ -253,9 +253,9 @@ fn reasons(left_out: &[LeftOut]) -> Vec<String> {
 fn refused(tally: &Tally) -> Trouble {
     let count = tally.left_out.len();
     let rows = if count == 1 { "1 row" } else { &format!("{count} rows") };
-    let trouble = Trouble::new(format!("nothing was imported: {rows} cannot be taken"));
+    let trouble = Trouble::new(format!("nothing was imported: {rows} cannot be imported"));
     let trouble = reasons(&tally.left_out).into_iter().take(NAMED).fold(trouble, Trouble::hint);
-    trouble.hint("mend them, or leave them out with --skip-bad")
+    trouble.hint("fix them, or skip them with --skip-bad")
 }
 
 fn tell(tally: &Tally, args: &Import, world: &mut World<'_, '_>) -> Result<()> {
@@ -272,9 +272,9 @@ fn tell(tally: &Tally, args: &Import, world: &mut World<'_, '_>) -> Result<()> {
         return Ok(());
     }
     let (come, close) =
-        if args.dry_run { ("would come in", "would be closed") } else { ("came in", "closed") };
+        if args.dry_run { ("would be imported", "would be closed") } else { ("imported", "closed") };
     let mut said =
-        format!("{added} {come}, {closed} {close}, {present} there already, {} left out\n", left_out.len());
+        format!("{added} {come}, {closed} {close}, {present} already present, {} skipped\n", left_out.len());
     for reason in reasons(left_out) {
         said.push_str(&format!("  {reason}\n"));
     }

@@ -13,8 +13,8 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
     let World { out, desk } = world;
     let shown = desk.store.shown();
     let there = || {
-        Trouble::new(format!("{shown}: there is a ledger here already"))
-            .hint("`owed check` says whether it is in order")
+        Trouble::new(format!("{shown}: a ledger already exists here"))
+            .hint("`owed check` finds problems in it")
     };
     if desk.store.exists()? {
         return Err(there());

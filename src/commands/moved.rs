@@ -18,7 +18,7 @@ pub fn run(args: &Move, world: &mut World<'_, '_>) -> Result<Exit> {
         let (house, commitment) = (scene.house, scene.commitment);
         let due = typed::date(&by, Way::Due, desk.now, house, Some(&commitment.kind))?.at;
         if due == scene.cycle.due {
-            return Err(Trouble::new(format!("it is due {} already", say::full(due, house.zone))));
+            return Err(Trouble::new(format!("it is already due {}", say::full(due, house.zone))));
         }
         if let Some(limit) = commitment.limit {
             let terms = Terms { kind: &commitment.kind, asked: scene.cycle.asked, by: Some(by.clone()) };

@@ -53,8 +53,8 @@ fn within(length: &str, now: Instant, house: &House) -> Result<Instant> {
     let reading = typed::date(length, Way::Due, now, house, None);
     let at = reading.ok().and_then(|reading| reading.target.map(|_| reading.at));
     at.ok_or_else(|| {
-        Trouble::new(format!("--within takes a length of time, and {:?} is none", text::clean(length)))
-            .hint("write it like 4h or 2d; for dates there is --until")
+        Trouble::new(format!("invalid duration for --within: {:?}", text::clean(length)))
+            .hint("write it like 4h or 2d; for a date, use --until")
     })
 }
 

@@ -141,7 +141,7 @@ impl Which {
                 }
                 (Some(_), Some(_)) => {
                     let all = found.kept.iter().filter(|picked| names(arg, picked.commitment.id));
-                    let message = format!("{:?} begins several ids", text::clean(arg));
+                    let message = format!("{:?} matches several ids", text::clean(arg));
                     return Err(several(message, all, found.house(), &found.ids));
                 }
             }
@@ -149,13 +149,12 @@ impl Which {
         let whole_ids = self.args.iter().all(|arg| arg.len() == Id::LENGTH);
         if self.single && meant.len() > 1 {
             return Err(Trouble::new("this takes one commitment at a time")
-                .hint("give one id, or the words of one commitment"));
+                .hint("give one id, or words that match one commitment"));
         }
         match (unknown, by_words.as_slice()) {
             (None, words) if whole_ids || words.iter().all(|picked| is_among(picked, &meant)) => Ok(meant),
             (None, words) => {
-                let message =
-                    format!("{:?} is an id, and fits another commitment by its words", self.shown());
+                let message = format!("{:?} is an id, and its words match another commitment", self.shown());
                 let all =
                     meant.iter().chain(words.iter().copied().filter(|picked| !is_among(picked, &meant)));
                 Err(several(message, all, found.house(), &found.ids))
@@ -163,7 +162,7 @@ impl Which {
             (Some(_), [one]) => Ok(vec![(*one).clone()]),
             (Some(unknown), []) => Err(self.nothing(unknown, &meant)),
             (Some(_), many) => {
-                let message = format!("{:?} fits several commitments", self.shown());
+                let message = format!("{:?} matches several commitments", self.shown());
                 Err(several(message, many.iter().copied(), found.house(), &found.ids))
             }
         }
@@ -191,16 +190,19 @@ impl Which {
 
     fn nothing(&self, unknown: &str, meant: &[Picked]) -> Trouble {
         if !meant.is_empty() {
-            return Trouble::new(format!("{:?} is no id, and the others are", text::clean(unknown)))
-                .hint("give ids only, or the words of one commitment");
+            return Trouble::new(format!(
+                "no commitment has the id {:?} (the other arguments are ids)",
+                text::clean(unknown)
+            ))
+            .hint("give ids only, or words that match one commitment");
         }
         let what = match self.among {
             Among::Open => "no open commitment",
             Among::OpenFirst => "no commitment",
             Among::Closed => "no closed commitment",
         };
-        Trouble::new(format!("{what} fits {:?}", self.shown()))
-            .hint("give the beginning of an id, or words of the customer's name and of what is owed; `owed` lists what is open")
+        Trouble::new(format!("{what} matches {:?}", self.shown()))
+            .hint("give the start of an id, or words from the customer's name or the promise; `owed` lists what is open")
     }
 }
 

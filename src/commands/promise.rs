@@ -73,7 +73,9 @@ pub fn run(args: &Promise, world: &mut World<'_, '_>) -> Result<Exit> {
     answer::tell(world, &told, &line)?;
     if let Some(meant) = meant.filter(|_| !world.desk.quiet) {
         let meant = text::clean(&meant);
-        world.out.talk(format_args!("did you mean {meant:?}? it is in the ledger already; this one is new"));
+        world.out.talk(format_args!(
+            "did you mean {meant:?}? that customer is in the ledger already; this one is new"
+        ));
     }
     Ok(Exit::Fine)
 }
@@ -113,7 +115,7 @@ fn refuse_second_of(found: &Read<(), Commitment<'static>>, desk: &Desk<'_>) -> R
     };
     let Some(same) = found.kept.iter().find(open) else { return Ok(()) };
     let reference = same.reference.as_deref().unwrap_or_default();
-    Err(Trouble::new(format!("{:?} is promised already", text::clean(reference))).hint(format!(
+    Err(Trouble::new(format!("{:?} is already promised", text::clean(reference))).hint(format!(
         "{} is open: {} → {}; close it first, or use another --ref",
         found.ids.short(same.id),
         text::clean(&same.what),
@@ -134,8 +136,8 @@ fn commitment(
         None => None,
     };
     if asked.is_some_and(|asked| asked > made) {
-        return Err(Trouble::new("it was asked for after it was promised").hint(
-            "--asked says when the customer asked, --at when you promised: the first is the earlier one",
+        return Err(Trouble::new("--asked is after the promise was made").hint(
+            "--asked is when the customer asked, --at when you promised; --asked must be the earlier one",
         ));
     }
     let terms = Terms { kind: &args.kind, asked: asked.unwrap_or(made), by: typed::said("--by", &args.by)? };
@@ -230,7 +232,7 @@ pub fn due(terms: &Terms<'_>, now: Instant, house: &House) -> Result<Due> {
                 "when is it due? kind {:?} has no target",
                 text::clean(terms.kind)
             ))
-            .hint("say it with --by, for instance --by tomorrow 5pm, or --by 2h"));
+            .hint("add a date, such as --by tomorrow 5pm or --by 2h"));
         }
     };
     if let Some(limit) = kind.limit {
@@ -254,10 +256,10 @@ pub fn within_limit(
     }
     let (kind, latest) = (text::clean(terms.kind), say::full(latest, house.zone));
     Err(Trouble::new(format!(
-        "a {kind} is never later than {limit} after it was asked for: {latest} at the latest"
+        "a {kind} must be due within {limit} of being asked for: {latest} at the latest"
     ))
     .hint(format!(
         "reach them by then, close the {kind} and promise the rest: owed done ID --next WHAT --by WHEN"
     ))
-    .hint("if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN"))
+    .hint("if the customer asked for that time, record a promise: owed promise WHAT --to NAME --by WHEN"))
 }

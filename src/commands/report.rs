@@ -79,7 +79,7 @@ fn period(asked: &Asked, since_words: &[String], now: Instant, house: &House) ->
     let since = asked.since.or_else(days_before).unwrap_or(until);
     if since >= until {
         return Err(Trouble::new("the period ends before it begins")
-            .hint("--since is its first instant, --until the first after it"));
+            .hint("--since is where it starts, --until the first instant after it"));
     }
     Ok(Period { since, until })
 }

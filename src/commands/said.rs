@@ -20,7 +20,7 @@ pub fn told(args: &Told, world: &mut World<'_, '_>) -> Result<Exit> {
         return told_all(args, world);
     }
     if args.dry_run {
-        return Err(Trouble::new("--dry-run goes with a filter, for instance --tag outage"));
+        return Err(Trouble::new("--dry-run needs a filter, such as --tag outage"));
     }
     say(&args.words, &args.happened, Deed::Told, Among::Open, world)
 }
@@ -41,8 +41,8 @@ fn told_all(args: &Told, world: &mut World<'_, '_>) -> Result<Exit> {
             fits.then(|| (look.commitment.clone().into_owned(), look.span))
         })?;
         if found.kept.is_empty() {
-            return Err(Trouble::new("no open commitment fits, so nobody was told")
-                .hint("`owed list` with the same options shows what fits"));
+            return Err(Trouble::new("no open commitment matches, so nobody was told")
+                .hint("`owed list` with the same filters shows what matches"));
         }
         let happened = found.prepared.1;
         let (mut changes, mut commitments) = (Vec::new(), Vec::new());
@@ -91,8 +91,8 @@ fn say(
 ) -> Result<Exit> {
     let (which, said) = words.split_first().ok_or_else(|| Trouble::new("which commitment?"))?;
     let said = typed::said("the text", said)?.ok_or_else(|| {
-        Trouble::new(format!("what was said? {:?} is taken for the commitment", text::clean(which)))
-            .hint("first the commitment, by an id or by words in quotes, then the text")
+        Trouble::new(format!("what was said? {:?} is read as the commitment", text::clean(which)))
+            .hint("give the commitment first (an id, or words in quotes), then the text")
     })?;
     let told = change::happen(world, &Which::one(which, among), at, &mut |_, _| {
         Ok(Outcome { deed: deed.clone(), note: Some(said.clone()), next: None })
@@ -103,7 +103,9 @@ fn say(
             .is_some_and(|all| all.current.pause.is_some());
         if waits && !world.desk.quiet {
             let short = told.ids.short(commitment.id);
-            world.out.hint(format!("it is waiting for them: `owed resume {short}` starts the clock again"));
+            world.out.hint(format!(
+                "it is waiting for the customer: `owed resume {short}` starts the clock again"
+            ));
         }
     }
     Ok(Exit::Fine)

@@ -15,7 +15,7 @@ pub fn run(args: &Show, world: &mut World<'_, '_>) -> Result<Exit> {
     let commitment = which.resolve_one(&found)?.commitment;
     let sheet = Sheet { house: found.house(), ids: &found.ids, now };
     let row = Row::new(&commitment, sheet.house, sheet.now)
-        .ok_or_else(|| Trouble::new(format!("{} is made after now", commitment.id)))?;
+        .ok_or_else(|| Trouble::new(format!("{} was promised after the current time", commitment.id)))?;
     let page = world.out.page();
     if world.desk.json {
         json::commitments(&[row], sheet, &mut world.out)

@@ -33,7 +33,7 @@ pub fn class(name: &str) -> Result<Class> {
     Class::named(name).ok_or_else(|| {
         let names = Class::ALL.map(Class::name);
         let hint = text::nearest(name, names).map_or_else(
-            || format!("it is one of {}", names.join(", ")),
+            || format!("use one of {}", names.join(", ")),
             |near| format!("did you mean {near:?}?"),
         );
         Trouble::new(format!("unknown class {:?}", text::clean(name))).hint(hint)

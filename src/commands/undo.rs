@@ -20,13 +20,13 @@ use crate::when::say;
 /// Takes a change back, or lists those that can be.
 pub fn run(args: &Undo, world: &mut World<'_, '_>) -> Result<Exit> {
     let state = world.desk.state.clone().ok_or_else(|| {
-        Trouble::new("there is nowhere that changes are kept: HOME is not set to an absolute path")
+        Trouble::new("no directory for the undo history: HOME is not an absolute path")
             .hint("set XDG_STATE_HOME or HOME")
     })?;
     let real = world.desk.store.real_path(false)?;
     let journal = Journal::new(&state, &real, world.desk.disk);
     let records = journal.records().map_err(|error| {
-        Trouble::io(format_args!("{}: cannot read what changes there were", world.desk.store.shown()), &error)
+        Trouble::io(format_args!("{}: cannot read the undo history", world.desk.store.shown()), &error)
     })?;
     if args.list {
         return list(&records, world);
@@ -35,17 +35,17 @@ pub fn run(args: &Undo, world: &mut World<'_, '_>) -> Result<Exit> {
     let chosen = which.checked_sub(1).and_then(|place| records.get(place));
     let Some((number, record)) = chosen else {
         let trouble = Trouble::new(match which {
-            1 => "there is no change to take back".to_owned(),
-            which => format!("there is no change {which} to take back"),
+            1 => "there is no change to undo".to_owned(),
+            which => format!("there is no change {which} to undo"),
         });
-        return Err(trouble.hint("`owed undo --list` shows those there are"));
+        return Err(trouble.hint("`owed undo --list` shows the changes that can be undone"));
     };
     let told =
         change::write_unkept(world, None, &mut |text, desk| plan(text, record, desk), &mut |_, _, _| {
             journal.forget(*number)
         })?;
     if !world.desk.quiet && !world.desk.json {
-        let line = format!("taken back: {}\n", text::clean(&record.what));
+        let line = format!("undone: {}\n", text::clean(&record.what));
         world.out.data(&line).map_err(|error| lines::unprinted(&error))?;
     }
     if world.desk.json {
@@ -81,11 +81,8 @@ fn plan(text: &str, record: &Record, desk: &Desk<'_>) -> Result<Planned<Told>> {
     }
     if !changed_since.is_empty() {
         let ids: Vec<_> = changed_since.iter().map(Id::to_string).collect();
-        return Err(Trouble::new(format!(
-            "changed since then, so nothing was taken back: {}",
-            ids.join(", ")
-        ))
-        .hint("`owed undo --list` shows the later changes; take those back first, or use `owed edit`"));
+        return Err(Trouble::new(format!("changed since then, so nothing was undone: {}", ids.join(", ")))
+            .hint("`owed undo --list` shows the later changes; undo those first, or use `owed edit`"));
     }
     let back = record.blocks.iter().filter_map(|block| block.before.as_deref());
     let commitments: Vec<Commitment<'static>> =
@@ -98,8 +95,8 @@ fn plan(text: &str, record: &Record, desk: &Desk<'_>) -> Result<Planned<Told>> {
 /// An edit is taken back as one: the whole text, if it is still what the edit left.
 fn whole_ledger(text: &str, before: &str, after: &str, desk: &Desk<'_>) -> Result<Planned<Told>> {
     if text != after {
-        return Err(Trouble::new("the ledger was changed since that edit, so nothing was taken back")
-            .hint("`owed undo --list` shows the later changes; take those back first"));
+        return Err(Trouble::new("the ledger was changed since that edit, so nothing was undone")
+            .hint("`owed undo --list` shows the later changes; undo those first"));
     }
     let Read { scanned, ids, .. } = desk.read_text(before, |_| Ok(()), |(), _| None::<()>)?;
     let zone = scanned.house.zone;

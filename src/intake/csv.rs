@@ -66,7 +66,7 @@ fn header(bytes: &[u8]) -> Result<(u8, Vec<String>)> {
         }
     }
     if best.1.iter().all(String::is_empty) {
-        return Err(Trouble::new("the file is empty").hint("its first line has to name the columns"));
+        return Err(Trouble::new("the file is empty").hint("the first line must name the columns"));
     }
     Ok(best)
 }

@@ -28,21 +28,20 @@ impl Map {
         let mut map = BTreeMap::new();
         for item in items {
             let Some((name, column)) = item.split_once('=') else {
-                return Err(Trouble::new(format!("--map {:?} names no column", text::clean(item))).hint(
-                    "write FIELD=COLUMN, for instance due=Deadline; a column name cannot have a comma in it",
-                ));
+                return Err(Trouble::new(format!("--map {:?}: missing column", text::clean(item)))
+                    .hint("write FIELD=COLUMN, such as due=Deadline; a column name cannot contain a comma"));
             };
             let field = field(name.trim())?;
             let column = column.trim().to_owned();
             if column.is_empty() && field.is_needed() {
                 return Err(Trouble::new(format!(
-                    "--map leaves out {}, and every commitment has one",
+                    "--map: missing field {}, which every commitment needs",
                     field.name()
                 ))
                 .hint(format!("write {}=COLUMN", field.name())));
             }
             if let Some(other) = map.insert(field, column) {
-                return Err(Trouble::new(format!("--map names two columns for {}", field.name()))
+                return Err(Trouble::new(format!("--map: two columns for {}", field.name()))
                     .hint(format!("one of them is {:?}; leave one out", text::clean(&other))));
             }
         }
@@ -64,7 +63,7 @@ impl Map {
             if let Some(place) = place(name, header)? {
                 columns.insert(field, place);
             } else if field.is_needed() {
-                return Err(Trouble::new(format!("no column says {name:?}"))
+                return Err(Trouble::new(format!("no column for {name:?}"))
                     .hint(format!("add --map {name}=COLUMN; {}", list(name, header))));
             }
         }
@@ -100,8 +99,11 @@ fn place(name: &str, header: &[String]) -> Result<Option<usize>> {
             (None, _) => {}
             (Some((place, _)), None) => return Ok(Some(place)),
             (Some(_), Some(_)) => {
-                return Err(Trouble::new(format!("the file has several columns {:?}", text::clean(name)))
-                    .hint("give them different names in the first line of the file"));
+                return Err(Trouble::new(format!(
+                    "the file has more than one column {:?}",
+                    text::clean(name)
+                ))
+                .hint("rename them in the first line of the file"));
             }
         }
     }
@@ -122,7 +124,7 @@ fn list(name: &str, header: &[String]) -> String {
     columns.sort_by_cached_key(|column| osa_distance(&folded, &column.to_lowercase()));
     let named: Vec<_> = columns.iter().take(MOST_LISTED).map(|column| text::clean(column)).collect();
     match columns.len().saturating_sub(named.len()) {
-        _ if named.is_empty() => "the first line of the file has to name the columns".to_owned(),
+        _ if named.is_empty() => "the first line of the file must name the columns".to_owned(),
         0 => format!("the columns are {}", named.join(", ")),
         more => format!("the columns are {} and {more} more", named.join(", ")),
     }

@@ -53,14 +53,14 @@ pub(super) fn read(value: &str, alone: Alone, zone: Tz) -> Result<Instant, Strin
         // A date alone is a whole day, and a day has a beginning even where the clock jumps over midnight.
         (Offset::Local, []) if alone == Alone::Begins => time::start_of_day(date, zone),
         (Offset::Local, _) => time::exact(local, zone, Fold::Later).ok_or_else(|| {
-            let what = format!("is a time that the clocks of {zone} jump over");
+            let what = format!("does not exist in {zone} (the clocks skip it)");
             refuse(&what, "write another, or add its offset")
         })?,
     };
     if at.in_range() {
         return Ok(at);
     }
-    Err(refuse("is out of reach", &format!("owed works with the years {FIRST_YEAR} to {LAST_YEAR}")))
+    Err(refuse("is out of range", &format!("supported years are {FIRST_YEAR} to {LAST_YEAR}")))
 }
 
 fn date(text: &[u8]) -> Result<(NaiveDate, &[u8]), Bad> {
@@ -70,9 +70,9 @@ fn date(text: &[u8]) -> Result<(NaiveDate, &[u8]), Bad> {
         let (day, rest) = digits(rest.strip_prefix(b"-")?, 2)?;
         Some((i32::try_from(year).ok()?, month, day, rest))
     };
-    let (year, month, day, rest) = parts().ok_or(("is not a date that can be read in one way only", FORM))?;
+    let (year, month, day, rest) = parts().ok_or(("is not an unambiguous date", FORM))?;
     let date = NaiveDate::from_ymd_opt(year, month, day);
-    date.map(|date| (date, rest)).ok_or(("is on a day that no calendar has", FORM))
+    date.map(|date| (date, rest)).ok_or(("is not a real date", FORM))
 }
 
 /// The time of day, and its offset, after a date.
@@ -83,21 +83,21 @@ fn clock(text: &[u8]) -> Result<(NaiveTime, Offset), Bad> {
         let (minute, rest) = digits(rest.strip_prefix(b":")?, 2)?;
         Some((hour, minute, rest))
     };
-    let (hour, minute, rest) = parts().ok_or(("has something behind the date that is no time", FORM))?;
+    let (hour, minute, rest) = parts().ok_or(("has unexpected text after the date", FORM))?;
     let (second, rest) = match rest {
-        [b':', rest @ ..] => digits(rest, 2).ok_or(("has something behind the time", FORM))?,
+        [b':', rest @ ..] => digits(rest, 2).ok_or(("has unexpected text after the time", FORM))?,
         _ => (0, rest),
     };
     let rest = match rest {
         [b'.', rest @ ..] => no_fraction(rest)?,
         _ => rest,
     };
-    let offset = offset(rest).ok_or(("has something behind the time", FORM))?;
+    let offset = offset(rest).ok_or(("has unexpected text after the time", FORM))?;
     match NaiveTime::from_hms_opt(hour, minute, second) {
         Some(clock) => Ok((clock, offset)),
         None if (hour, minute, second) == (24, 0, 0) => Err(("is the day after", "write 00:00 of that day")),
         None if second == 60 => Err(("has a second 60", "write second 59")),
-        None => Err(("has a time that no clock shows", FORM)),
+        None => Err(("is not a real time of day", FORM)),
     }
 }
 
@@ -107,7 +107,7 @@ fn no_fraction(text: &[u8]) -> Result<&[u8], Bad> {
     match text.split_at_checked(end) {
         Some((fraction @ [_, ..], rest)) if fraction.iter().all(|digit| *digit == b'0') => Ok(rest),
         Some(([_, ..], _)) => Err(("has a fraction of a second", "write whole seconds")),
-        _ => Err(("has something behind the time", FORM)),
+        _ => Err(("has unexpected text after the time", FORM)),
     }
 }
 

@@ -41,15 +41,15 @@ pub fn read(text: &str) -> Result<Commitment<'_>, Fault> {
     let mut document = Fields::new(tree::parse(text)?, whole.clone());
     let found = document.take(HEADER).map(toml::Spanned::into_inner);
     let Some(DeValue::Array(list)) = found else {
-        return Err(Fault::new(whole, "this is no [[commitment]] block"));
+        return Err(Fault::new(whole, "expected a `[[commitment]]` block"));
     };
     let mut tables = list.into_iter();
     let (Some(table), None) = (tables.next(), tables.next()) else {
-        return Err(Fault::new(whole, "this is not one [[commitment]] block"));
+        return Err(Fault::new(whole, "expected one `[[commitment]]` block"));
     };
     let header = table.span();
     let DeValue::Table(table) = table.into_inner() else {
-        return Err(Fault::new(whole, "this is no [[commitment]] block"));
+        return Err(Fault::new(whole, "expected a `[[commitment]]` block"));
     };
     commitment(Fields::new(table, header))
 }
@@ -93,8 +93,8 @@ fn id(fields: &mut Fields<'_>, name: &str) -> Result<Option<Id>, Fault> {
     let span = value.span();
     let text = tree::text(name, value)?;
     Id::new(text.as_bytes()).map(Some).ok_or_else(|| {
-        Fault::new(span, format!("{:?} is no id", short(&text)))
-            .hint("an id is eight of the letters bcdfghjkmnpqrstvwxz23456789")
+        Fault::new(span, format!("{:?} is not an id", short(&text)))
+            .hint("an id is eight letters or digits out of bcdfghjkmnpqrstvwxz23456789")
     })
 }
 
@@ -119,10 +119,8 @@ pub fn bad_target(bad: crate::rules::target::BadTarget, span: Range<usize>) -> F
 
 /// That a word is none of those there are.
 pub fn unknown(what: &str, word: &str, words: &[&str], span: Range<usize>) -> Fault {
-    let hint = text::nearest(word, words.iter().copied()).map_or_else(
-        || format!("it is one of {}", words.join(", ")),
-        |near| format!("did you mean {near:?}?"),
-    );
+    let hint = text::nearest(word, words.iter().copied())
+        .map_or_else(|| format!("use one of {}", words.join(", ")), |near| format!("did you mean {near:?}?"));
     Fault::new(span, format!("unknown {what} {:?}", short(word))).hint(hint)
 }
 
@@ -141,7 +139,7 @@ fn history<'t>(fields: &mut Fields<'t>, extra: &mut Extra<'t>) -> Result<Vec<Eve
             list.into_iter().enumerate().map(|(place, item)| event(place, item, extra)).collect()
         }
         other => Err(tree::wrong("history", "a list of events", &other, span)
-            .hint("write history = [ … ] with one { at = …, did = \"…\" } a line")),
+            .hint("write `history = [ … ]` with one `{ at = …, did = \"…\" }` a line")),
     }
 }
 
@@ -152,8 +150,8 @@ fn event<'t>(place: usize, value: tree::Value<'t>, extra: &mut Extra<'t>) -> Res
         DeValue::Table(table) if tree::is_commitment(&table) => return Err(tree::no_header(span)),
         DeValue::Table(table) => table,
         other => {
-            return Err(tree::wrong("an event", "a table", &other, span)
-                .hint("write { at = 2026-11-20T15:00:00-05:00, did = \"told\" }"));
+            return Err(tree::must_be("each item of `history`", "a table", &other, span)
+                .hint("write `{ at = 2026-11-20T15:00:00-05:00, did = \"told\" }`"));
         }
     };
     let mut fields = Fields::new(table, span);
@@ -204,8 +202,8 @@ fn flag(fields: &mut Fields<'_>, name: &str) -> Result<bool, Fault> {
     let span = value.span();
     match value.into_inner() {
         DeValue::Boolean(flag) => Ok(flag),
-        other => Err(tree::wrong(name, "true or false", &other, span)
-            .hint(format!("write {name} = true, without quotes, or leave it out"))),
+        other => Err(tree::wrong(name, "a boolean", &other, span)
+            .hint(format!("write `{name} = true`, without quotes, or leave it out"))),
     }
 }
 
@@ -214,5 +212,5 @@ fn cancel_as(fields: &mut Fields<'_>) -> Result<CancelAs, Fault> {
     let span = value.span();
     let name = tree::text("as", value)?;
     CancelAs::named(&name)
-        .ok_or_else(|| unknown("way to cancel", &name, CancelAs::ALL.map(CancelAs::name).as_slice(), span))
+        .ok_or_else(|| unknown("value of `as`:", &name, CancelAs::ALL.map(CancelAs::name).as_slice(), span))
 }

@@ -101,7 +101,7 @@ pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Re
         changed.push_str(&splice.text);
         copied = splice.span.end;
     }
-    changed.push_str(text.get(copied..).ok_or_else(|| unproven("a change lies outside the ledger"))?);
+    changed.push_str(text.get(copied..).ok_or_else(|| unproven("a change is outside the ledger"))?);
     for (edit, start) in edits.iter().zip(starts) {
         let after = edit.rewritten.as_ref().and_then(|block| block.after.as_deref());
         if let (Some(claim), Some(after)) = (&edit.claim, after) {
@@ -168,17 +168,17 @@ fn gap(text: &str, newline: &str) -> String {
 
 /// That the new text would not say what it should: nothing is written, and somebody has to look at owed.
 fn unproven(why: &str) -> Trouble {
-    Trouble::new(format!("nothing was written: the changed ledger would not read back as it should ({why})"))
-        .hint("the ledger is as it was; `owed check` says if something in it is off")
+    Trouble::new(format!("internal error: the new text failed verification ({why}); nothing was written"))
+        .hint("please report this; the ledger is unchanged")
 }
 
 fn happened(text: &str, span: Range<usize>, events: &[&Event<'static>], zone: Tz) -> Result<Edit, Trouble> {
-    let old = text.get(span.clone()).ok_or_else(|| unproven("a block lies outside the ledger"))?;
+    let old = text.get(span.clone()).ok_or_else(|| unproven("a block is outside the ledger"))?;
     let mut wanted = block::read(old).map_err(|fault| unproven(&fault.message))?.into_owned();
     wanted.history.extend(events.iter().copied().cloned());
     let newline = if first_line_is_crlf(old) { "\r\n" } else { "\n" };
-    let Splice { span: at, text } =
-        history::into_block(old, events, newline, zone).ok_or_else(|| unproven("its history has no end"))?;
+    let Splice { span: at, text } = history::into_block(old, events, newline, zone)
+        .ok_or_else(|| unproven("the end of its history was not found"))?;
     let (head, tail) = (old.get(..at.start).unwrap_or_default(), old.get(at.end..).unwrap_or_default());
     let new = format!("{head}{text}{tail}");
     let place = span.start.saturating_add(at.start)..span.start.saturating_add(at.end);
@@ -201,10 +201,10 @@ fn prove(text: &str, after: &str, wanted: &Commitment<'_>) -> Result<(), Trouble
     }
     if block.len() > LARGEST_BLOCK {
         return Err(Trouble::new(format!("{} would be larger than 2 MiB in the ledger", wanted.id))
-            .hint("nothing was written; say it in fewer words, and name the file where the rest stands"));
+            .hint("nothing was written; shorten the text and refer to a file for the rest"));
     }
     let found = block::read(block).map_err(|fault| unproven(&fault.message))?;
-    if found == *wanted { Ok(()) } else { Err(unproven("it says something else")) }
+    if found == *wanted { Ok(()) } else { Err(unproven("it reads back differently")) }
 }
 
 #[cfg(test)]

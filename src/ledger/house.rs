@@ -75,15 +75,15 @@ fn format(fields: &mut Fields<'_>) -> Result<(), Fault> {
     let Some(value) = fields.take("format") else { return Ok(()) };
     let span = value.span();
     let DeValue::Integer(number) = value.get_ref() else {
-        return Err(tree::wrong("format", "a number", value.get_ref(), span).hint("write format = 1"));
+        return Err(tree::wrong("format", "a number", value.get_ref(), span).hint("write `format = 1`"));
     };
     match i64::from_str_radix(number.as_str(), number.radix()) {
         Ok(FORMAT) => Ok(()),
         _ => Err(Fault::new(
             span,
-            format!("this ledger has format {number}, and this owed knows format {FORMAT}"),
+            format!("ledger format {number} is not supported (this version reads format {FORMAT})"),
         )
-        .hint("a newer owed can read it")),
+        .hint("upgrade owed")),
     }
 }
 
@@ -107,16 +107,16 @@ fn nothing_unknown(
         if tables_are_free && is_table(value.get_ref()) {
             let Some(near) = text::nearest(&key, TABLES) else { continue };
             return Err(Fault::new(span, format!("unknown table {shown:?}")).hint(format!(
-                "did you mean {near:?}? a table of your own is safe with a name that begins with x-"
+                "did you mean {near:?}? to add a table of your own, start its name with `x-`"
             )));
         }
         let folded = key.to_lowercase();
         let begins = known.iter().copied().find(|name| folded.starts_with(name));
         let hint = text::nearest(&key, known.iter().copied()).or(begins).map_or_else(
-            || format!("it is one of {}", known.join(", ")),
+            || format!("use one of {}", known.join(", ")),
             |near| format!("did you mean {near:?}?"),
         );
-        return Err(Fault::new(span, format!("unknown key {shown:?} {place}")).hint(hint));
+        return Err(Fault::new(span, format!("unknown key `{shown}` {place}")).hint(hint));
     }
     Ok(())
 }
@@ -135,7 +135,7 @@ fn timezone(name: &str, value: Value<'_>) -> Result<Tz, Fault> {
     zone.parse().map_err(|_| {
         let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
         let hint = text::nearest(&zone, names).map_or_else(
-            || "write the IANA name, for instance \"Europe/Berlin\"".to_owned(),
+            || "write an IANA name, such as \"Europe/Berlin\"".to_owned(),
             |near| format!("did you mean {near:?}?"),
         );
         Fault::new(span, format!("unknown time zone {:?}", text::clean(&zone))).hint(hint)
@@ -151,7 +151,9 @@ fn tables<'t>(fields: &mut Fields<'t>, name: &str) -> Result<Vec<Named<'t>>, Fau
     let table = match value.into_inner() {
         DeValue::Table(table) => table,
         other => {
-            return Err(tree::wrong(name, "a table", &other, span).hint(format!("write [{name}.NAME]")));
+            return Err(
+                tree::wrong(name, "a table", &other, span).hint(format!("write a table `[{name}.NAME]`"))
+            );
         }
     };
     let mut found = Vec::new();
@@ -159,12 +161,12 @@ fn tables<'t>(fields: &mut Fields<'t>, name: &str) -> Result<Vec<Named<'t>>, Fau
         match value.into_inner() {
             DeValue::Table(table) => found.push((key.to_string(), span.clone(), Fields::new(table, span))),
             other @ DeValue::Array(_) if is_table(&other) => {
-                return Err(tree::wrong(&key, "a table", &other, span)
-                    .hint(format!("write [{name}.{}], in single brackets", text::clean(&key))));
+                return Err(tree::wrong(&format!("{name}.{key}"), "a table", &other, span)
+                    .hint(format!("write `[{name}.{}]`, in single brackets", text::clean(&key))));
             }
             other => {
-                return Err(tree::wrong(&key, "a table", &other, span)
-                    .hint(format!("write [{name}.NAME] above it, with the name of the {name}")));
+                return Err(tree::wrong(&format!("{name}.{key}"), "a table", &other, span)
+                    .hint(format!("write `[{name}.NAME]` above it, with the name of the {name}")));
             }
         }
     }
@@ -192,7 +194,7 @@ fn kind(
         if !calendars.contains_key(calendar.as_ref()) {
             let known: Vec<_> = calendars.keys().map(String::as_str).collect();
             let fault = unknown("calendar", &calendar, &known, span);
-            let hint = format!("write a table [calendar.{calendar}] with its hours");
+            let hint = format!("add a table `[calendar.{calendar}]` with its hours");
             return Err(if known.is_empty() { fault.hint(hint) } else { fault });
         }
         kind.calendar = Some(calendar.into_owned());
@@ -221,14 +223,11 @@ fn working_time_has_a_calendar(name: &str, span: Range<usize>, house: &House) ->
     let names: Vec<_> = house.calendars.keys().map(String::as_str).collect();
     let hint = match names.as_slice() {
         [_] => return Ok(()),
-        [] => "write a table [calendar.office] with its hours: mon = [\"09:00-17:00\"], …".to_owned(),
-        names => format!("add a line calendar = … with one of {}", names.join(", ")),
+        [] => "add a table `[calendar.office]` with its hours: `mon = [\"09:00-17:00\"]` …".to_owned(),
+        names => format!("add a line `calendar = \"…\"` with one of {}", names.join(", ")),
     };
-    Err(Fault::new(
-        span,
-        format!("kind {:?} counts working hours, and nothing says when those are", text::clean(name)),
-    )
-    .hint(hint))
+    Err(Fault::new(span, format!("kind `{}` uses working hours but has no `calendar`", text::clean(name)))
+        .hint(hint))
 }
 
 fn calendar(name: &str, mut fields: Fields<'_>, zone: Tz) -> Result<Calendar, Fault> {
@@ -271,8 +270,8 @@ fn list<T>(
     let items = match value.into_inner() {
         DeValue::Array(items) => items,
         other => {
-            return Err(tree::wrong(key, "a list of texts", &other, span)
-                .hint(format!("put it in brackets: {key} = [\"…\"]")));
+            return Err(tree::wrong(key, "a list of strings", &other, span)
+                .hint(format!("put it in brackets: `{key} = [\"…\"]`")));
         }
     };
     items
@@ -293,15 +292,15 @@ fn special(
         DeValue::Table(table) => table,
         other => {
             return Err(tree::wrong("open", "a table of dates", &other, span)
-                .hint("write open = { \"2026-12-24\" = [\"09:00-12:00\"] }"));
+                .hint("write `open = { \"2026-12-24\" = [\"09:00-12:00\"] }`"));
         }
     };
     let mut days = BTreeMap::new();
     for (span, key, value) in Fields::new(table, span).rest() {
         let date = NaiveDate::parse_from_str(&key, "%Y-%m-%d").ok().filter(|_| key.len() == 10).ok_or_else(
             || {
-                Fault::new(span.clone(), format!("{:?} is no date", text::clean(&key)))
-                    .hint("write special hours as \"2026-12-24\" = [\"09:00-12:00\"]")
+                Fault::new(span.clone(), format!("{:?} is not a date", text::clean(&key)))
+                    .hint("write special hours as `\"2026-12-24\" = [\"09:00-12:00\"]`")
             },
         )?;
         days.insert(date, list(&key, value, Hours::parse)?);
@@ -316,22 +315,22 @@ fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
     let items = match value.into_inner() {
         DeValue::Array(items) => items,
         other => {
-            return Err(
-                tree::wrong("rung", "a list of tables", &other, span).hint("write [[rung]], in two brackets")
-            );
+            return Err(tree::wrong("rung", "a list of tables", &other, span)
+                .hint("write `[[rung]]`, in double brackets"));
         }
     };
     let (mut rungs, mut taken) = (Vec::new(), BTreeSet::new());
     for item in items {
         let span = item.span();
         let DeValue::Table(table) = item.into_inner() else {
-            return Err(
-                Fault::new(span, "a rung has to be a table").hint("write [[rung]] and a line at = \"75%\"")
-            );
+            return Err(Fault::new(span, "each `rung` must be a table")
+                .hint("write `[[rung]]` and a line `at = \"75%\"`"));
         };
         let mut table = Fields::new(table, span.clone());
         let Some(at) = table.take("at") else {
-            return Err(Fault::new(span, "at is missing").hint("add at = \"100%\", when the due has come"));
+            return Err(
+                Fault::new(span, "missing key `at`").hint("add `at = \"100%\"`, which is when it is due")
+            );
         };
         let at_span = at.span();
         let name = tree::text("at", at)?.into_owned();
@@ -346,7 +345,7 @@ fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
                 at_span,
                 format!("two rungs at {:?} for the same kind", text::clean(&rung.name)),
             )
-            .hint("a rung is known by its at: give one of them another time, or other kinds"));
+            .hint("a rung is identified by its `at`: give one of them another time, or other kinds"));
         }
         nothing_unknown(table, "in [[rung]]", &RUNG_KEYS, false)?;
         rungs.push(rung);
@@ -371,9 +370,9 @@ fn take_name(rung: &Rung, taken: &mut BTreeSet<(String, Option<String>)>) -> boo
 
 fn rung_at(text: &str, span: Range<usize>) -> Result<RungAt, Fault> {
     let bad = || {
-        Fault::new(span.clone(), format!("{:?} is no time for a rung", text::clean(text))).hint(
-            "write a share of the time, \"75%\", or a length before or after the due, \"-2h\" or \"+1d\"",
-        )
+        let message = "`at` must be a percentage (\"75%\") or an offset from the due date (\"-2h\", \"+1d\")";
+        Fault::new(span.clone(), message)
+            .hint(format!("{:?} is neither; 100% is when it is due", text::clean(text)))
     };
     if let Some(percent) = text.strip_suffix('%') {
         let digits = !percent.is_empty() && percent.bytes().all(|byte| byte.is_ascii_digit());

@@ -137,7 +137,7 @@ impl<'g> Journal<'g> {
         (&open).read_to_end(&mut bytes)?;
         serde_json::from_slice(&bytes).map(Some).map_err(|_| {
             let shown = path.to_string_lossy();
-            let what = "is damaged; if you delete it, `owed undo` takes back the change before it";
+            let what = "is damaged; if you delete it, `owed undo` undoes the change before it";
             std::io::Error::new(ErrorKind::InvalidData, format!("{} {what}", text::clean(&shown)))
         })
     }

@@ -5,37 +5,44 @@ use std::ops::Range;
 use toml::de::Error;
 
 use super::fault::Fault;
+use crate::text;
+
+/// How many columns of a key an error quotes.
+const QUOTED: usize = 40;
 
 /// What the parser says begins like this; what is said instead; what to do. The parser's words are for people who
 /// know TOML's grammar.
-const PLAIN: [(&str, &str, &str); 13] = [
-    ("duplicate key", "this stands here a second time", "keep one of the two"),
-    ("key with no value", "there is no = behind this", A_LINE),
-    ("invalid key-value pair", "this is no line of a ledger", A_LINE),
+const PLAIN: [(&str, &str, &str); 12] = [
+    ("key with no value", "expected `=` after this key", A_LINE),
+    (
+        "invalid key-value pair",
+        "expected `key = value`, a `[header]` or a `# comment`",
+        "write one of these, or delete the line",
+    ),
     (
         "invalid basic string",
-        "a text in quotes ends with its line, and this one is not closed",
-        "put a \" at its end",
+        "this string is not closed",
+        "put a `\"` at its end; a string ends on the line where it starts",
     ),
     (
         "missing escaped value",
-        "behind a \\ in quotes, TOML expects the name of a special letter",
-        "write \\\\, or put the text in single quotes",
+        "invalid escape after `\\`",
+        "write `\\\\`, or put the string in single quotes",
     ),
     (
         "unexpected key or value",
-        "there is something behind the value",
-        "write one key a line; and inside quotes, a quote as \\\"",
+        "unexpected text after the value",
+        "write one key a line; inside quotes, write a quote as `\\\"`",
     ),
-    ("invalid unquoted key", "the name of a key has letters, digits, - and _ only", A_LINE),
-    ("unclosed array table", "this header is not closed", "put ]] at its end"),
-    ("unclosed table", "this header is not closed", "put ] at its end"),
+    ("invalid unquoted key", "a key may contain only letters, digits, `-` and `_`", A_LINE),
+    ("unclosed array table", "this header is not closed", "put `]]` at its end"),
+    ("unclosed table", "this header is not closed", "put `]` at its end"),
     ("unclosed array", "this list is not closed", CUT),
-    ("unclosed inline table", "this { is not closed", CUT),
-    ("missing comma", "there is no comma before this", "put one behind the line above"),
-    ("extra comma", "there is a comma too many", "delete it"),
+    ("unclosed inline table", "this `{` is not closed", CUT),
+    ("missing comma", "missing comma before this", "put one at the end of the line above"),
+    ("extra comma", "extra comma", "delete it"),
 ];
-const A_LINE: &str = "a line is KEY = VALUE, a header [in brackets], or a # comment";
+const A_LINE: &str = "write `key = value`, a `[header]` or a `# comment` on each line";
 const CUT: &str = "close it; if the end of the file is missing, take the last good version from git";
 
 /// The first thing in a text that is no TOML, out of all that the parser found, and what to do about it.
@@ -44,15 +51,20 @@ pub fn explain(text: &str, errors: &[Error]) -> Fault {
     // A quote that is not closed is only found after what follows it.
     let span = |error: &Error| error.span().unwrap_or_else(|| end.clone());
     let Some(first) = errors.iter().min_by_key(|error| span(error).start) else {
-        return Fault::new(end, "this is no TOML");
+        return Fault::new(end, "this is not valid TOML");
     };
     let (span, message) = (span(first), first.message());
     if let Some(marker) = conflict(text, span.start) {
-        return Fault::new(marker, "this is a conflict marker of git: the two versions were never merged")
+        return Fault::new(marker, "git conflict marker: the two versions have not been merged")
             .hint("keep the lines of one side, or of both, and delete the marker lines");
     }
     if text.as_bytes().get(span.start) == Some(&0) {
         return control_character(text, span);
+    }
+    if message.starts_with("duplicate key") {
+        let key = text.get(span.clone()).unwrap_or_default().trim();
+        let key = text::shorten(&text::clean(key), QUOTED).into_owned();
+        return Fault::new(span, format!("`{key}` is defined twice")).hint("keep one of the two");
     }
     if message.starts_with("string values must be quoted") || message.starts_with("invalid boolean") {
         return no_value(text, span);
@@ -63,7 +75,7 @@ pub fn explain(text: &str, errors: &[Error]) -> Fault {
     match PLAIN.iter().find(|(begins, ..)| message.starts_with(begins)) {
         Some((_, plain, hint)) => Fault::new(span, *plain).hint(*hint),
         None if ["invalid date", "invalid time", "invalid offset"].iter().any(|b| message.starts_with(b)) => {
-            Fault::new(span, message).hint("a time is written 2026-11-20T17:00:00-05:00")
+            Fault::new(span, message).hint("write a date-time as 2026-11-20T17:00:00-05:00")
         }
         None => Fault::new(span, message),
     }
@@ -72,24 +84,24 @@ pub fn explain(text: &str, errors: &[Error]) -> Fault {
 /// That a control character stands where none can.
 pub fn control_character(text: &str, span: Range<usize>) -> Fault {
     if text.as_bytes().get(span.start) == Some(&0) {
-        return Fault::new(span, "this is a NUL byte, which no text has")
+        return Fault::new(span, "unexpected NUL byte")
             .hint("the file is damaged: take the last good version from git or a backup");
     }
-    Fault::new(span, "this control character cannot stand in a text")
-        .hint("delete it, or write it as \\u001b, with its number")
+    Fault::new(span, "control characters are not allowed here")
+        .hint("delete it, or in a string write its number: `\\u001b`")
 }
 
 /// That there is no value, or one that is none.
 fn no_value(text: &str, span: Range<usize>) -> Fault {
     let rest = text.get(span.start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim();
     if rest.is_empty() || rest.starts_with('#') {
-        return Fault::new(span, "there is no value behind the =").hint("write one, or delete the line");
+        return Fault::new(span, "missing value after `=`").hint("write one, or delete the line");
     }
     if rest.starts_with(['“', '”', '„', '‘', '’', '«']) {
-        return Fault::new(span, "these quotes are not those of TOML").hint("write straight ones: \"…\"");
+        return Fault::new(span, "curly quotes are not allowed here").hint("use straight quotes: `\"…\"`");
     }
-    Fault::new(span, "this is no value")
-        .hint("a text stands in quotes, \"…\"; a time is written 2026-11-20T17:00:00-05:00")
+    Fault::new(span, "expected a value: a quoted string, a number, a date-time, `true` or `false`")
+        .hint("put a string in quotes, `\"…\"`; write a date-time as 2026-11-20T17:00:00-05:00")
 }
 
 /// A line that git wrote: one that opens or closes a conflict, or the one where the parser stopped.

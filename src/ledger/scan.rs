@@ -255,7 +255,7 @@ fn fits(length: usize, start: usize) -> Result<(), Fault> {
 
 #[cold]
 fn too_large(at: usize) -> Fault {
-    Fault::new(at..at, "this piece of the ledger is larger than 4 MiB").hint(super::tree::NO_LEDGER)
+    Fault::new(at..at, "this part of the ledger is larger than 4 MiB").hint(super::tree::NO_LEDGER)
 }
 
 /// The text of some bytes, less a letter that is cut off at the end of a buffer; or where it is no UTF-8.

@@ -96,7 +96,7 @@ impl<'g> Store<'g> {
 
     fn too_large(&self, what: &str) -> Trouble {
         let hint = if self.follows {
-            "`owed archive` moves what is closed into files of their own"
+            "`owed archive` moves closed commitments into files of their own"
         } else {
             "move some of its commitments into another file, and name that in `archives` too"
         };
@@ -108,16 +108,16 @@ impl<'g> Store<'g> {
             return Ok(());
         }
         let what = match meta.file_type() {
-            kind if kind.is_dir() => "a folder",
-            kind if kind.is_symlink() => "a link",
-            _ => "no regular file",
+            kind if kind.is_dir() => "this is a folder",
+            kind if kind.is_symlink() => "this is a symbolic link",
+            _ => "not a regular file",
         };
         if !self.follows {
-            return Err(Trouble::new(format!("{}: this is {what}, not an archive", self.shown())).hint(
-                "an archive is a regular file in the ledger's folder: put one there, or take the name out of `archives`",
+            return Err(Trouble::new(format!("{}: {what}", self.shown())).hint(
+                "an archive is a regular file in the ledger's folder: put one there, or remove the name from `archives`",
             ));
         }
-        Err(Trouble::new(format!("{}: this is {what}, not a ledger", self.shown()))
+        Err(Trouble::new(format!("{}: {what}", self.shown()))
             .hint("name the ledger file with --ledger or OWED_LEDGER"))
     }
 
@@ -136,12 +136,12 @@ impl<'g> Store<'g> {
             }
             if error.kind() == std::io::ErrorKind::NotFound {
                 return Trouble::new(format!("{}: there is no archive here", self.shown()))
-                    .hint("the ledger names it in `archives`: put the file back, or take the name out");
+                    .hint("the ledger names it in `archives`: restore the file, or remove the name");
             }
         }
         if error.kind() == std::io::ErrorKind::NotFound && self.path.is_symlink() {
-            return Trouble::new(format!("{}: this link leads nowhere", self.shown()))
-                .hint("mend the link, or remove it and run `owed init`");
+            return Trouble::new(format!("{}: broken symbolic link", self.shown()))
+                .hint("fix the link, or remove it and run `owed init`");
         }
         if error.kind() == std::io::ErrorKind::NotFound {
             return Trouble::new(format!("{}: there is no ledger here", self.shown()))
@@ -215,14 +215,14 @@ impl<'g> Store<'g> {
                 done(&tell, &real);
                 self.disk.sync_folder(&folder).map_err(|error| {
                     Trouble::io(
-                        format_args!("written, but {}: the folder could not be flushed", self.shown()),
+                        format_args!("written, but {}: its folder could not be synced to disk", self.shown()),
                         &error,
                     )
                 })?;
                 return Ok(Written::Changed(tell));
             }
         }
-        Err(Trouble::new(format!("{}: somebody else keeps saving this file", self.shown()))
+        Err(Trouble::new(format!("{}: another program keeps saving this file", self.shown()))
             .hint("nothing was changed; close the editor, or try again"))
     }
 
@@ -249,7 +249,7 @@ impl<'g> Store<'g> {
     }
 
     fn no_name(&self) -> Trouble {
-        Trouble::new(format!("{}: this names no file", self.shown()))
+        Trouble::new(format!("{}: not a file name", self.shown()))
             .hint("give the path of a file, not of a folder")
     }
 
@@ -257,7 +257,7 @@ impl<'g> Store<'g> {
         let name = real.file_name().ok_or_else(|| self.no_name())?;
         let folder = real.parent().ok_or_else(|| self.no_name())?;
         let name = name.to_str().ok_or_else(|| {
-            Trouble::new(format!("{}: the name of a ledger has to be UTF-8", self.shown()))
+            Trouble::new(format!("{}: the name of a ledger must be UTF-8", self.shown()))
                 .hint("rename the file")
         })?;
         Ok((folder.to_owned(), name.to_owned()))
@@ -288,12 +288,12 @@ impl<'g> Store<'g> {
 
     fn cannot_lock(&self, path: &Path, error: &std::io::Error) -> Trouble {
         if error.kind() == std::io::ErrorKind::Unsupported {
-            return Trouble::new(format!("{}: this file system has no locks", self.shown())).hint(
-                "keep the ledger on a local disk: without a lock two writers can lose each other's work",
+            return Trouble::new(format!("{}: this file system does not support locks", self.shown())).hint(
+                "keep the ledger on a local disk: without locks, two writers could overwrite each other",
             );
         }
         self.failed("cannot lock it", error)
-            .hint(format!("its lock file is {}", text::clean(&path.to_string_lossy())))
+            .hint(format!("the lock file is {}", text::clean(&path.to_string_lossy())))
     }
 
     fn open_lock(&self, path: &Path, like: Option<&Metadata>) -> Result<Open<'g>> {
@@ -316,11 +316,11 @@ impl<'g> Store<'g> {
                 return Ok(lock);
             }
             if nap == NAPS_UNTIL_SAID {
-                say(&format!("waiting for another owed to finish with {}", self.shown()));
+                say(&format!("waiting for another owed process to finish with {}", self.shown()));
             }
             std::thread::sleep(NAP);
         }
-        Err(Trouble::new(format!("{}: another owed has been writing to it for ten seconds", self.shown()))
+        Err(Trouble::new(format!("{}: locked by another owed process for ten seconds", self.shown()))
             .hint("nothing was changed; try again"))
     }
 
@@ -380,6 +380,6 @@ impl<'g> Store<'g> {
 
 /// That a file is no UTF-8 from a byte on.
 pub fn not_utf8(at: usize) -> super::fault::Fault {
-    super::fault::Fault::new(at..at.saturating_add(1), "this is no UTF-8 text")
+    super::fault::Fault::new(at..at.saturating_add(1), "not valid UTF-8")
         .hint("save the file as UTF-8, or take the last good version from git")
 }

@@ -58,7 +58,7 @@ fn too_much(text: &str) -> Result<(), Fault> {
         return Ok(());
     };
     let span = last.span().start()..last.span().end();
-    Err(Fault::new(span, "up to here, this is more than owed can read in one piece").hint(NO_LEDGER))
+    Err(Fault::new(span, "this part of the file is too large to parse").hint(NO_LEDGER))
 }
 
 /// A table whose keys are taken out one by one; what is left is unknown.
@@ -114,8 +114,8 @@ impl<'t> Fields<'t> {
         let span = value.span();
         match value.into_inner() {
             DeValue::Array(list) => list.into_iter().map(|one| item(name, one)).collect(),
-            other => Err(wrong(name, "a list of texts", &other, span)
-                .hint(format!("write it as {name} = [\"one\", \"two\"]"))),
+            other => Err(wrong(name, "a list of strings", &other, span)
+                .hint(format!("write `{name} = [\"one\", \"two\"]`"))),
         }
     }
 
@@ -124,15 +124,17 @@ impl<'t> Fields<'t> {
         let mut left = self.entries.iter().filter(|(.., value)| value.is_some());
         let hint = match name {
             _ if left.any(|(_, key, _)| text::nearest(key, [name]).is_some()) => {
-                format!("there is a key nearly called so; write it {name}")
+                format!("did you mean `{name}`? (a similar key is present)")
             }
-            "id" => "add id = \"…\" with eight of the letters bcdfghjkmnpqrstvwxz23456789".to_owned(),
-            "at" | "made" | "due" => format!("add {name} = 2026-11-20T17:00:00-05:00, with your own time"),
-            "as" => "add as = \"withdrawn\", or \"broken\", or \"void\"".to_owned(),
-            "did" => "add did = \"told\", or what else happened".to_owned(),
-            _ => format!("add {name} = \"…\""),
+            "id" => {
+                "add `id = \"…\"` with eight letters or digits out of bcdfghjkmnpqrstvwxz23456789".to_owned()
+            }
+            "at" | "made" | "due" => format!("add `{name} = 2026-11-20T17:00:00-05:00`, with your own time"),
+            "as" => "add `as = \"withdrawn\"`, `\"broken\"` or `\"void\"`".to_owned(),
+            "did" => "add `did = \"told\"`, or what else happened".to_owned(),
+            _ => format!("add `{name} = \"…\"`"),
         };
-        Fault::new(self.span.clone(), format!("{name} is missing")).hint(hint)
+        Fault::new(self.span.clone(), format!("missing key `{name}`")).hint(hint)
     }
 
     /// The fields that nobody took, in the order of the file.
@@ -147,9 +149,11 @@ pub fn text<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
     match value.into_inner() {
         DeValue::String(text) => Ok(text),
         other @ (DeValue::Array(_) | DeValue::Table(_)) => {
-            Err(wrong(name, "a text", &other, span).hint(format!("write one text: {name} = \"…\"")))
+            Err(wrong(name, "a string", &other, span).hint(format!("write one string: `{name} = \"…\"`")))
         }
-        other => Err(wrong(name, "a text", &other, span).hint(format!("put it in quotes: {name} = \"…\""))),
+        other => {
+            Err(wrong(name, "a string", &other, span).hint(format!("put it in quotes: `{name} = \"…\"`")))
+        }
     }
 }
 
@@ -158,8 +162,8 @@ pub fn item<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
     let span = value.span();
     match value.into_inner() {
         DeValue::String(text) => Ok(text),
-        other => Err(wrong(&format!("an item of {name}"), "a text", &other, span)
-            .hint(format!("put each in quotes: {name} = [\"…\"]"))),
+        other => Err(must_be(&format!("each item of `{name}`"), "a string", &other, span)
+            .hint(format!("put each in quotes: `{name} = [\"…\"]`"))),
     }
 }
 
@@ -169,27 +173,32 @@ pub fn length<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
     match value.into_inner() {
         DeValue::String(text) => Ok(text),
         DeValue::Integer(number) => {
-            Err(Fault::new(span, format!("{name} is a number here, and has to be a length of time"))
-                .hint(format!("say the unit, in quotes: {name} = \"{number}h\", for instance")))
+            Err(Fault::new(span, format!("`{name}` must be a duration, not a number"))
+                .hint(format!("give a unit, in quotes, such as `{name} = \"{number}h\"`")))
         }
         other => {
-            Err(wrong(name, "a length of time", &other, span).hint(format!("write it like {name} = \"24h\"")))
+            Err(wrong(name, "a duration", &other, span).hint(format!("write it like `{name} = \"24h\"`")))
         }
     }
 }
 
-/// That a value is of another type than it should be.
-pub fn wrong(name: &str, wanted: &str, found: &DeValue<'_>, span: Range<usize>) -> Fault {
+/// Returns the fault of a key whose value is of another type than it should be.
+pub fn wrong(key: &str, wanted: &str, found: &DeValue<'_>, span: Range<usize>) -> Fault {
+    must_be(&format!("`{key}`"), wanted, found, span)
+}
+
+/// Returns the fault of `what`, which is of another type than it should be.
+pub fn must_be(what: &str, wanted: &str, found: &DeValue<'_>, span: Range<usize>) -> Fault {
     let found = match found {
-        DeValue::String(_) => "a text",
+        DeValue::String(_) => "a string",
         DeValue::Integer(_) => "a number",
-        DeValue::Float(_) => "a number with a point",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date",
+        DeValue::Float(_) => "a decimal number",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date-time",
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     };
-    Fault::new(span, format!("{name} is {found} here, and has to be {wanted}"))
+    Fault::new(span, format!("{what} must be {wanted}, not {found}"))
 }
 
 /// The instant of a value: RFC 3339 with an offset, whole seconds.
@@ -197,19 +206,25 @@ pub fn instant(name: &str, value: &Value<'_>) -> Result<Instant, Fault> {
     let span = value.span();
     match value.get_ref() {
         DeValue::Datetime(at) => exact_instant(at).map_err(|(message, instead)| {
-            let fault = Fault::new(span, format!("{name} {message}"));
+            let fault = Fault::new(span, format!("`{name}` {message}"));
             match instead {
-                Some(instead) => fault.hint(format!("write {name} = {instead}")),
-                None => fault.hint("owed works with the years 1900 to 2099"),
+                Some((instead, true)) => fault.hint(format!("write `{name} = {instead}`")),
+                Some((instead, false)) => {
+                    fault.hint(format!("write `{name} = {instead}`, with your own offset"))
+                }
+                None => fault.hint("supported years are 1900 to 2099"),
             }
         }),
-        other => Err(wrong(name, "a date and time", other, span)
-            .hint(format!("write it without quotes: {name} = 2026-11-20T17:00:00-05:00"))),
+        other => Err(wrong(name, "a date-time", other, span)
+            .hint(format!("write it without quotes: `{name} = 2026-11-20T17:00:00-05:00`"))),
     }
 }
 
-/// What is wrong with a date-time, and what to write instead; nothing, if only its writer can know.
-fn exact_instant(at: &Datetime) -> Result<Instant, (String, Option<String>)> {
+/// What to write instead of a date-time, and whether its offset is the one that was there.
+type Instead = (String, bool);
+
+/// Reads a date-time. The error says what is wrong with it and what to write instead, if anyone but its writer can know.
+fn exact_instant(at: &Datetime) -> Result<Instant, (String, Option<Instead>)> {
     let instead = |time: Option<toml::value::Time>| {
         let date = at.date.map_or_else(|| "2026-11-20".to_owned(), |date| date.to_string());
         let time = time.map_or_else(
@@ -218,19 +233,19 @@ fn exact_instant(at: &Datetime) -> Result<Instant, (String, Option<String>)> {
                 format!("{:02}:{:02}:{:02}", time.hour, time.minute, time.second.unwrap_or_default().min(59))
             },
         );
-        let offset = at.offset.map_or_else(|| "-05:00 (with your own offset)".to_owned(), |o| o.to_string());
-        format!("{date}T{time}{offset}")
+        let offset = at.offset.map_or_else(|| "-05:00".to_owned(), |offset| offset.to_string());
+        (format!("{date}T{time}{offset}"), at.offset.is_some())
     };
     let refuse = |message: &str| Err((message.to_owned(), Some(instead(at.time))));
     let (Some(date), Some(time)) = (at.date, at.time) else {
-        return refuse("has to be a date, a time and an offset");
+        return refuse("needs a date, a time and a UTC offset");
     };
-    let Some(offset) = at.offset else { return refuse("has no offset, so it is no instant") };
+    let Some(offset) = at.offset else { return refuse("needs a UTC offset, such as -05:00") };
     if time.nanosecond.is_some() {
-        return refuse("has a fraction of a second; owed counts whole seconds");
+        return refuse("must be in whole seconds");
     }
     if time.second == Some(60) {
-        return refuse("has a second 60; owed does not count leap seconds");
+        return refuse("has second 60; leap seconds are not supported");
     }
     if !(FIRST_YEAR..=LAST_YEAR).contains(&i32::from(date.year)) {
         return Err((format!("is in the year {}", date.year), None));
@@ -244,7 +259,7 @@ fn exact_instant(at: &Datetime) -> Result<Instant, (String, Option<String>)> {
     let clock = NaiveTime::from_hms_opt(time.hour.into(), time.minute.into(), second.into());
     let (Some(day), Some(clock)) = (day, clock) else { return refuse("does not exist") };
     if offset.abs() >= 86_400 {
-        return refuse("has an offset of a day or more");
+        return refuse("has a UTC offset of a day or more");
     }
     Ok(Instant::from_epoch(day.and_time(clock).and_utc().timestamp().saturating_sub(offset)))
 }
@@ -267,8 +282,8 @@ pub fn stray(value: &Value<'_>, events: bool) -> Option<Fault> {
     match value.get_ref() {
         DeValue::Table(table) if is_commitment(table) => Some(no_header(value.span())),
         DeValue::Table(table) if events && is_event(table) => Some(
-            Fault::new(value.span(), "this is an event, but in no commitment's history")
-                .hint("write history = [ … ] or [[commitment.history]] in the block it belongs to"),
+            Fault::new(value.span(), "this looks like an event; move it into a commitment's `history`")
+                .hint("write `history = [ … ]` or `[[commitment.history]]` in the block it belongs to"),
         ),
         DeValue::Table(table) => table.iter().find_map(|(_, value)| stray(value, events)),
         DeValue::Array(list) => list.iter().find_map(|value| stray(value, events)),
@@ -283,8 +298,8 @@ fn is_event(table: &DeTable<'_>) -> bool {
 
 /// That a commitment stands where none is looked for.
 pub fn no_header(span: Range<usize>) -> Fault {
-    Fault::new(span, "this is a commitment, but no [[commitment]] block")
-        .hint("begin every commitment with a line [[commitment]]")
+    Fault::new(span, "this looks like a commitment; start it with a line `[[commitment]]`")
+        .hint("every commitment needs a `[[commitment]]` header of its own")
 }
 
 /// A value as JSON, for the keys that owed does not know. Dates become texts.

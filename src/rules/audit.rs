@@ -34,7 +34,11 @@ pub fn findings(commitment: &Commitment<'_>, house: &House, now: Instant) -> Vec
     let mut found = Found { all: Vec::new(), closed: false };
     unknown_keys(commitment, &mut found);
     let Some(cycles) = cycle::cycles(commitment, house, now) else {
-        found.add("future", key("made"), "it is made after now, so nothing sees it yet".to_owned());
+        found.add(
+            "future",
+            key("made"),
+            "made after the current time, so it is ignored until then".to_owned(),
+        );
         return found.all;
     };
     found.closed = cycles.current.closing.is_some();
@@ -68,34 +72,30 @@ fn unknown_keys(commitment: &Commitment<'_>, found: &mut Found) {
     for (name, _) in
         commitment.extra.iter().filter(|(name, _)| !name.starts_with("x-") && !name.contains("].x-"))
     {
-        found.add(
-            "unknown-key",
-            Spot::Key(name.to_string()),
-            format!("owed does not know the key {name}; it is kept"),
-        );
+        found.add("unknown-key", Spot::Key(name.to_string()), format!("unknown key `{name}`; it is kept"));
     }
 }
 
 fn events(commitment: &Commitment<'_>, cycles: &Cycles<'_>, now: Instant, found: &mut Found) {
     for (place, why) in &cycles.misfits {
         let did = commitment.history.get(*place).map_or("", |event| event.deed.name());
-        found.add("misfit", Spot::Event(*place), format!("\"{did}\" changes nothing here: {why}"));
+        found.add("misfit", Spot::Event(*place), format!("`{did}` has no effect here: {why}"));
     }
     for (place, event) in commitment.history.iter().enumerate() {
         if event.at > now {
             found.add(
                 "future",
                 Spot::Event(place),
-                "it happens after now, so nothing sees it yet".to_owned(),
+                "dated after the current time, so it is ignored until then".to_owned(),
             );
         } else if event.at < commitment.made && !is_within_asking(event, commitment) {
-            let message = format!("\"{}\" is dated before the promise was made", event.deed.name());
+            let message = format!("`{}` is dated before the promise was made", event.deed.name());
             found.add_note_if_closed("order", Spot::Event(place), message);
         }
     }
     let order = commitment.history.iter().zip(commitment.history.iter().skip(1)).enumerate();
     for (place, _) in order.filter(|(_, (one, next))| one.at > next.at) {
-        let message = "it is dated before the event above it; events are judged by their time".to_owned();
+        let message = "dated before the event above it; events count in order of time".to_owned();
         found.add_note_if_closed("order", Spot::Event(place.saturating_add(1)), message);
     }
 }
@@ -108,17 +108,17 @@ fn is_within_asking(event: &Event<'_>, commitment: &Commitment<'_>) -> bool {
 
 fn times(commitment: &Commitment<'_>, found: &mut Found) {
     if commitment.asked() > commitment.made {
-        found.add_note_if_closed("order", key("asked"), "it is asked for after it was promised".to_owned());
+        found.add_note_if_closed("order", key("asked"), "`asked` is after `made`".to_owned());
     }
     if commitment.due < commitment.asked() {
-        found.add_note_if_closed("order", key("due"), "it is due before it was asked for".to_owned());
+        found.add_note_if_closed("order", key("due"), "`due` is before the customer asked".to_owned());
     }
 }
 
 fn promises(commitment: &Commitment<'_>, cycles: &Cycles<'_>, house: &House, found: &mut Found) {
     for (name, text) in [("kind", &commitment.kind), ("to", &commitment.to), ("what", &commitment.what)] {
         if text.trim().is_empty() {
-            found.add("empty", key(name), format!("{name} is empty"));
+            found.add("empty", key(name), format!("`{name}` is empty"));
         }
     }
     if found.closed {
@@ -127,23 +127,18 @@ fn promises(commitment: &Commitment<'_>, cycles: &Cycles<'_>, house: &House, fou
     let cycle = &cycles.current;
     if cycle.limit_at.is_some_and(|limit| cycle.due > limit) {
         let kind = &commitment.kind;
-        found.add(
-            "limit",
-            key("due"),
-            format!("it is due later than a {kind} may ever take after it was asked for"),
-        );
+        found.add("limit", key("due"), format!("due later than the limit of its kind (`{kind}`) allows"));
     }
     let rule = house.kind(&commitment.kind).and_then(|kind| kind.limit);
     if let (None, Some(limit)) = (commitment.limit, rule) {
-        let kind = &commitment.kind;
-        let message = format!("a {kind} without a limit is never flagged by it; add limit = \"{limit}\"");
+        let message = format!("missing `limit`, so it is never checked; add `limit = \"{limit}\"`");
         found.add("limit", Spot::Block, message);
     }
     if cycle.is_untold() {
         found.add(
             "untold",
             Spot::Block,
-            "its due was moved, and the customer does not know: `owed told`".to_owned(),
+            "its due date was moved and the customer has not been told: `owed told`".to_owned(),
         );
     }
 }

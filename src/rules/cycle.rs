@@ -216,8 +216,10 @@ impl<'c> Cycle<'c> {
         match deed {
             Deed::Told | Deed::Heard | Deed::Noted => None,
             Deed::Reopened { .. } => self.closing.is_none().then_some("it is not closed"),
-            _ if self.closing.is_some() => Some("it is closed already"),
-            Deed::Moved { .. } if self.pause.is_some() => Some("it is waiting, so it has no due to move"),
+            _ if self.closing.is_some() => Some("it is already closed"),
+            Deed::Moved { .. } if self.pause.is_some() => {
+                Some("it is waiting, so it has no due date to move")
+            }
             Deed::Resumed { .. } if self.pause.is_none() => Some("it is not waiting"),
             Deed::Waiting { .. } => self.cannot_wait(commitment),
             _ => None,
@@ -227,11 +229,11 @@ impl<'c> Cycle<'c> {
     /// Why its clock cannot be stopped (DESIGN §3 "Pauses").
     fn cannot_wait(&self, commitment: &Commitment<'_>) -> Option<&'static str> {
         if self.pause.is_some() {
-            Some("it is waiting already")
+            Some("it is already waiting")
         } else if commitment.limit.is_some() {
-            Some("it has a limit, and a limit never pauses")
+            Some("it has a limit, and a limit cannot be paused")
         } else if commitment.target.is_none() || self.number > 1 || self.moves > 0 {
-            Some("its due is a date that was said to a person, and such a date never slides")
+            Some("its due date was given to the customer, and such a date cannot be paused")
         } else {
             None
         }

@@ -29,7 +29,7 @@ impl<'a> Calendared<'a> {
                 quote(typed),
                 names.join(", ")
             ))
-            .hint("name one with --calendar or by the kind, or write a date and a time")),
+            .hint("choose one with --calendar or by the kind, or write a date and a time")),
         }
     }
 

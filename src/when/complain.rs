@@ -17,25 +17,26 @@ pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Context<'_>) ->
     let shown = quote(token.text);
     match &token.kind {
         Kind::Number(found) => number(cursor, *found),
-        Kind::Decimal(..) => Refusal::new(format!("{shown} is neither a date nor a length"))
-            .hint(format!("for a date write {0}. or 2026-12-01, for a length {0}h", token.text)),
+        Kind::Decimal(..) => Refusal::new(format!("{shown} is neither a date nor a duration"))
+            .hint(format!("for a date, write {0}. or 2026-12-01, for a duration {0}h", token.text)),
         Kind::Huge => Refusal::new(format!("{shown} is too large a number"))
             .hint("nothing can be due after the year 2099"),
-        Kind::Fraction => Refusal::new("times are in whole seconds").hint(format!("leave out {shown}")),
+        Kind::Fraction => Refusal::new("times must be in whole seconds").hint(format!("leave out {shown}")),
         Kind::Minus if cursor.at() == 0 && cursor.peek(1).is_some_and(|next| next.kind != Kind::Minus) => {
-            Refusal::new(format!("{} lies in the past", quote(&cursor.text(0, usize::MAX))))
-                .hint("for what has happened write 3d ago")
+            Refusal::new(format!("{} is in the past", quote(&cursor.text(0, usize::MAX))))
+                .hint("for a time in the past, write 3d ago")
         }
         Kind::Word(word) => word_alone(cursor, word, token.text).unwrap_or_else(|| {
             let understood = words::is_known(word);
-            let what = if understood { "does not fit here" } else { "is no word of a date" };
+            let what = if understood { "does not fit here" } else { "is not a date word" };
             Refusal::new(format!("{shown} {what}")).hint(example())
         }),
         Kind::Zone(_) => zone_alone(&shown),
         Kind::Unknown if token.text.starts_with(|c: char| c.is_ascii_digit()) => {
-            Refusal::new(format!("{shown} is no date")).hint("write dates as 2026-12-01 and times as 17:00")
+            Refusal::new(format!("{shown} is not a date"))
+                .hint("write dates as 2026-12-01 and times as 17:00")
         }
-        Kind::Unknown => Refusal::new(format!("{shown} is no date")).hint(example()),
+        Kind::Unknown => Refusal::new(format!("{shown} is not a date")).hint(example()),
         _ => Refusal::new(format!("{shown} does not fit here")).hint(example()),
     }
 }
@@ -62,22 +63,22 @@ fn word_alone(cursor: &Cursor<'_>, word: &str, typed: &str) -> Option<Refusal> {
     }
     if word == "after" && cursor.at() == 0 {
         return Some(
-            Refusal::new("\"after\" does not say until when").hint("write the latest time: friday 5pm"),
+            Refusal::new("\"after\" gives no latest time").hint("write the latest time: friday 5pm"),
         );
     }
     if let Some(near) = words::nearest(word).filter(|_| !words::is_known(word)) {
         return Some(
-            Refusal::new(format!("{shown} is no word of a date")).hint(format!("did you mean {near}?")),
+            Refusal::new(format!("{shown} is not a date word")).hint(format!("did you mean {near}?")),
         );
     }
     // A place may stand after a time; elsewhere "christmas" is not the island.
     let place = zones::place(word).filter(|_| cursor.at() > 0)?;
-    Some(Refusal::new(format!("{shown} is no time zone by itself")).hint(format!("write 5pm {place}")))
+    Some(Refusal::new(format!("{shown} is not a time zone name")).hint(format!("write 5pm {place}")))
 }
 
 fn zone_alone(shown: &str) -> Refusal {
-    Refusal::new(format!("{shown} does not stand after a time"))
-        .hint("a zone goes with a time of day: tomorrow 5pm UTC")
+    Refusal::new(format!("{shown} must come after a time of day"))
+        .hint("write something like tomorrow 5pm UTC")
 }
 
 /// A number that nothing is said about, or nothing that is known.
@@ -88,20 +89,20 @@ fn number(cursor: &Cursor<'_>, number: u32) -> Refusal {
     let slip = cursor.word_at(1).filter(|word| !words::is_known(word));
     if let Some(near) = slip.and_then(words::nearest) {
         let shown = quote(slip.unwrap_or_default());
-        return Refusal::new(format!("{shown} is no word of a date")).hint(format!("did you mean {near}?"));
+        return Refusal::new(format!("{shown} is not a date word")).hint(format!("did you mean {near}?"));
     }
     if let Some(next) = cursor.peek(1).filter(|next| !next.spaced) {
         let shown = quote(&cursor.text(cursor.at(), cursor.at().saturating_add(2)));
         return match next.kind {
             Kind::Word(ref unit) if unit == "h" && after_day && number < 24 => {
-                Refusal::new(format!("{shown} is a length, not a time of day"))
+                Refusal::new(format!("{shown} is a duration, not a time of day"))
                     .hint(format!("write {number:02}:00"))
             }
             Kind::Word(ref half) if matches!(half.as_str(), "am" | "pm") => {
                 Refusal::new(format!("{shown} does not fit here")).hint("write one time of day")
             }
-            _ => Refusal::new(format!("{shown} is no time, date or length here"))
-                .hint("write for instance 5pm, 3 days or 2026-12-01"),
+            _ => Refusal::new(format!("{shown} is not a time, a date or a duration"))
+                .hint("write something like 5pm, 3 days or 2026-12-01"),
         };
     }
     let refusal = Refusal::new(format!("{} is neither a time nor a date by itself", quote(token.text)));
@@ -120,13 +121,13 @@ fn number(cursor: &Cursor<'_>, number: u32) -> Refusal {
         }
         4 if !after_day && (1900..2100).contains(&number) => refusal.hint(format!("write {number}-12-01")),
         4 if (1900..2100).contains(&number) => refusal.hint(format!(
-            "for a time write {hours}:{minutes:02}, for a year put it behind its date: 1 Dec {number}"
+            "for a time, write {hours}:{minutes:02}, for a year, put it after the date: 1 Dec {number}"
         )),
         4 if hours < 24 && minutes < 60 => refusal.hint(format!("write {hours:02}:{minutes:02}")),
         8 => {
             let (year, month) = (number.div_euclid(10_000), hours.rem_euclid(100));
             refusal.hint(format!("write {year:04}-{month:02}-{minutes:02}"))
         }
-        _ => refusal.hint("write for instance 5pm, 3 days or 2026-12-01"),
+        _ => refusal.hint("write something like 5pm, 3 days or 2026-12-01"),
     }
 }

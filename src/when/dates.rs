@@ -95,7 +95,7 @@ fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Day>, Refusal> {
         let day = cursor.number().filter(|_| !matches!(cursor.word_at(1), Some("am" | "pm")));
         let Some(day) = day.filter(|day| *day <= 31) else {
             let name = words::month_name(month);
-            return Err(Refusal::new(format!("{} names no day", quote(word)))
+            return Err(Refusal::new(format!("{} is not an exact day", quote(word)))
                 .hint(format!("write the day: 1 {name}, or end of {name}")));
         };
         cursor.next();
@@ -206,7 +206,7 @@ fn numbered(cursor: &mut Cursor<'_>, day: u32) -> Result<Option<Day>, Refusal> {
     }
     let typed = cursor.text(start, cursor.at());
     if !(1..=31).contains(&day) {
-        return Err(Refusal::new(format!("{} is no day of a month", quote(&typed)))
+        return Err(Refusal::new(format!("{} is not a day of a month", quote(&typed)))
             .hint("write the date as 2026-12-01"));
     }
     if !of {
@@ -293,5 +293,5 @@ fn no_date(typed: &str, month: &str, first: Option<NaiveDate>) -> Refusal {
         || "months go from 1 to 12".to_owned(),
         |first| format!("{month} has {} days", first.num_days_in_month()),
     );
-    Refusal::new(format!("{} is no date: {why}", quote(typed))).hint("write the date as 2026-12-01")
+    Refusal::new(format!("{} is not a date: {why}", quote(typed))).hint("write the date as 2026-12-01")
 }

@@ -131,7 +131,7 @@ fn after_length(cursor: &mut Cursor<'_>, words: &str, way: Way, context: &Contex
         Some(token) if cursor.number().is_some() && cursor.peek(1).is_none() => {
             let hours = words.trim_end_matches(|c: char| !c.is_ascii_digit());
             let gap = if token.spaced { " " } else { "" };
-            let mut hint = format!("for a length write {words}{gap}{}m", token.text);
+            let mut hint = format!("for a duration, write {words}{gap}{}m", token.text);
             if !token.spaced {
                 hint = format!("{hint}, for a time {hours}:{}", token.text);
             }
@@ -189,9 +189,8 @@ fn moment(
         }
     }
     if said.close.is_some() && (said.clock.is_some() || said.part.is_some()) {
-        return Err(
-            Refusal::new("the end of a day and a time of day are two times").hint("write one of them")
-        );
+        return Err(Refusal::new("the end of a day and a time of day are two different times")
+            .hint("write one of them"));
     }
     if before && said.clock.is_none() && said.part.is_none() && said.close.is_none() {
         let words = quote(&format!("before {}", said.day_words));

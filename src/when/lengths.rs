@@ -60,7 +60,7 @@ fn target(parts: &[(u32, Symbol)], typed: &str) -> Result<Target, Refusal> {
     Target::parse(&text.join(" ")).map_err(|_| {
         // The units are known here, so what is wrong is a number, or how many there are.
         let (why, hint) = if parts.iter().any(|(number, _)| *number == 0) {
-            ("is no time at all", "write for instance 2h or 3 days")
+            ("must be longer than zero", "write something like 2h or 3 days")
         } else if parts.len() > Target::MOST_PARTS {
             ("has too many parts", "add some of them up")
         } else {
@@ -141,7 +141,7 @@ fn counted(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Refus
     }
     let smaller = smaller(symbol).ok_or_else(|| no_half(&typed))?;
     let rest = sixtieths(rest).ok_or_else(|| {
-        Refusal::new(format!("{} is no whole number of smaller units", quote(&typed))).hint("write 1h 20m")
+        Refusal::new(format!("{} is not a whole number of smaller units", quote(&typed))).hint("write 1h 20m")
     })?;
     let parts = [whole, (rest, smaller)];
     Ok(Some(parts.into_iter().filter(|(number, _)| *number > 0).collect()))

@@ -8,7 +8,7 @@ use super::tokens::quote;
 use super::{Refusal, Way, say, words};
 use crate::rules::target::{Symbol, Target};
 
-/// A date that has just gone by, or is about to come, was not meant for next year, or last.
+/// A date that has just passed, or is about to come, was not meant for next year, or last.
 const JUST: i64 = 31;
 
 /// Where days are counted from.
@@ -108,7 +108,7 @@ impl From<'_> {
         }
         match self.way {
             Way::Due if key > today => in_year(0),
-            Way::Due => self.not_just(in_year(0).ok(), in_year(1)?, "has just gone by"),
+            Way::Due => self.not_just(in_year(0).ok(), in_year(1)?, "has just passed"),
             Way::Back | Way::Asked if key > today => {
                 self.not_just(in_year(0).ok(), in_year(-1)?, "has not come yet")
             }

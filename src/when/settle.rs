@@ -40,7 +40,7 @@ impl Settle<'_> {
                 let (start, date_alone) = self.moment(from)?;
                 if date_alone {
                     return Err(Refusal::new(format!(
-                        "{} has no time to count from",
+                        "{} has no time of day to count from",
                         quote(&from.day_words)
                     ))
                     .hint(format!("write the time too: {} 5pm", from.day_words)));
@@ -63,11 +63,13 @@ impl Settle<'_> {
             (Look::Ahead, _) | (Look::Bare, Way::Due) => Ok(false),
             (Look::Ago, _) | (Look::Bare, Way::Since) => Ok(true),
             (Look::Bare, Way::Back | Way::Asked) => {
-                Err(Refusal::new(format!("{} says how long, not when", quote(typed)))
+                Err(Refusal::new(format!("{} is a duration, not a time", quote(typed)))
                     .hint(format!("write {typed} ago")))
             }
-            (Look::Bare, Way::From) => Err(Refusal::new(format!("{} could look either way", quote(typed)))
-                .hint(format!("write in {typed} or {typed} ago"))),
+            (Look::Bare, Way::From) => {
+                Err(Refusal::new(format!("{} could be in the past or the future", quote(typed)))
+                    .hint(format!("write in {typed} or {typed} ago")))
+            }
         }
     }
 
@@ -147,8 +149,11 @@ impl Settle<'_> {
             (Some(Clock::At(time)), ..) => zone.exact(date.and_time(time))?,
             (Some(Clock::DayEnd), ..) | (Some(_), Some(_), _) => midnight(next),
             (Some(_), None, _) => {
-                return Err(Refusal::new(format!("{} could begin or end that day", quote(self.typed)))
-                    .hint(format!("write {date} 00:00 or {next} 00:00")));
+                return Err(Refusal::new(format!(
+                    "{} could be the start or the end of that day",
+                    quote(self.typed)
+                ))
+                .hint(format!("write {date} 00:00 or {next} 00:00")));
             }
             (None, Some(part), _) => {
                 let (from, to) = part.span();
@@ -190,8 +195,9 @@ impl Settle<'_> {
 
     fn closing(&self, close: Close, date: NaiveDate) -> Result<Instant, Refusal> {
         if close == Close::Business && self.calendar.one(self.typed)?.is_none() {
-            return Err(Refusal::new(format!("{} needs a calendar that says when it is", quote(self.typed)))
-                .hint("write the time: 5pm"));
+            return Err(
+                Refusal::new(format!("{} needs a calendar", quote(self.typed))).hint("write the time: 5pm")
+            );
         }
         self.calendar.closing(date, self.typed)
     }
@@ -252,8 +258,8 @@ impl Settle<'_> {
 }
 
 fn no_hours(typed: &str) -> Refusal {
-    Refusal::new(format!("{} counts working hours, and there is no calendar", quote(typed)))
-        .hint("add a [calendar.…] to the ledger, or write hours that pass: 8h")
+    Refusal::new(format!("{} is in working hours, and the ledger has no calendar", quote(typed)))
+        .hint("add a `[calendar.NAME]` to the ledger, or write elapsed hours: 8h")
 }
 
 fn wrong_weekday(date: NaiveDate, said: chrono::Weekday) -> Refusal {

@@ -129,7 +129,7 @@ pub(super) fn clock(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>
     }
     let typed = cursor.text(start, cursor.at());
     let no_time =
-        |hint: &str| Refusal::new(format!("{} is no time of day", quote(&typed))).hint(hint.to_owned());
+        |hint: &str| Refusal::new(format!("{} is not a time of day", quote(&typed))).hint(hint.to_owned());
     let time = |hour| NaiveTime::from_hms_opt(hour, minute, second);
     if let Some(after_noon) = half {
         let hint =
@@ -170,6 +170,6 @@ fn twelve(cursor: &mut Cursor<'_>, word: &str) -> bool {
 /// The refusal of a time that is before noon or after it.
 pub(super) fn unclear(typed: &str, hour: u32, minute: u32) -> Refusal {
     let early = hour.rem_euclid(12);
-    Refusal::new(format!("{} could be before noon or after it", quote(typed)))
+    Refusal::new(format!("{} could be am or pm", quote(typed)))
         .hint(format!("write {early:02}:{minute:02} or {:02}:{minute:02}", early.saturating_add(12)))
 }

@@ -52,7 +52,7 @@ pub(super) fn refuse(tokens: &[Token<'_>], way: Way, context: &Context<'_>) -> R
             cursor.go(cursor.at().max(start.saturating_add(1)));
             let typed = cursor.text(start, cursor.at());
             return Err(
-                Refusal::new(format!("{} names no exact time", quote(&typed))).hint(offer(way, context))
+                Refusal::new(format!("{} is not an exact time", quote(&typed))).hint(offer(way, context))
             );
         }
         cursor.next();
@@ -69,7 +69,7 @@ pub(super) fn whole(cursor: &mut Cursor<'_>, context: &Context<'_>) -> Option<Re
     let dates = within(today, &typed.to_ascii_lowercase());
     let dates: Vec<String> =
         dates.iter().flatten().map(|date| format!("{date} ({})", date.format("%a"))).collect();
-    let refusal = Refusal::new(format!("{} names no day", quote(&typed)));
+    let refusal = Refusal::new(format!("{} is not an exact day", quote(&typed)));
     Some(if dates.is_empty() { refusal } else { refusal.hint(format!("write one: {}", dates.join(", "))) })
 }
 
@@ -116,7 +116,7 @@ pub(super) fn offer(way: Way, context: &Context<'_>) -> String {
     };
     let (near, one) = (say::date(day(1), today), if back { "yesterday" } else { "tomorrow" });
     format!(
-        "write for instance {one} 5pm ({near} 17:00), {} ({}) or {} 12:00",
+        "write something like {one} 5pm ({near} 17:00), {} ({}) or {} 12:00",
         day(2),
         day(2).format("%a"),
         day(7)

@@ -106,7 +106,7 @@ fn offset(cursor: &mut Cursor<'_>) -> Result<Option<FixedOffset>, Refusal> {
     let east = i32::try_from(seconds).ok().filter(|_| minutes < 60 && seconds <= WIDEST);
     let found = east.and_then(|east| FixedOffset::east_opt(if west { east.saturating_neg() } else { east }));
     found.map(Some).ok_or_else(|| {
-        Refusal::new(format!("{} is no offset from UTC", quote(&text))).hint("write it as +02:00")
+        Refusal::new(format!("{} is not a UTC offset", quote(&text))).hint("write it as +02:00")
     })
 }
 

@@ -96,8 +96,8 @@ fn a_clone_with_a_link_for_an_archive_writes_nothing_into_a_login_script() {
             let said = shop.owed("archive --ledger clone/t.toml");
             assert_eq!(
                 said.to_string(),
-                "--- stderr\nerror: clone/t.2025.toml: this is a link, not an archive\n\
-                 hint: an archive is a regular file in the ledger's folder: put one there, or take the name out of \
+                "--- stderr\nerror: clone/t.2025.toml: this is a symbolic link\n\
+                 hint: an archive is a regular file in the ledger's folder: put one there, or remove the name from \
                  `archives`\n--- exit 2"
             );
             let left = fs::read_to_string(&path).ok();
@@ -119,16 +119,16 @@ fn a_link_is_no_archive_to_any_verb_even_to_a_good_one_in_the_same_folder() {
     symlink("real.toml", shop.path("a.toml")).unwrap();
     assert_snapshot!(all_refuse(&shop), @"
     --- stderr
-    error: a.toml: this is a link, not an archive
-    hint: an archive is a regular file in the ledger's folder: put one there, or take the name out of `archives`
+    error: a.toml: this is a symbolic link
+    hint: an archive is a regular file in the ledger's folder: put one there, or remove the name from `archives`
     --- exit 2
     ");
     // A link that leads nowhere is no new archive either.
     fs::remove_file(shop.path("real.toml")).unwrap();
     assert_snapshot!(all_refuse(&shop), @"
     --- stderr
-    error: a.toml: this is a link, not an archive
-    hint: an archive is a regular file in the ledger's folder: put one there, or take the name out of `archives`
+    error: a.toml: this is a symbolic link
+    hint: an archive is a regular file in the ledger's folder: put one there, or remove the name from `archives`
     --- exit 2
     ");
     assert!(!shop.path("real.toml").exists());
@@ -140,16 +140,16 @@ fn a_pipe_a_folder_and_a_socket_are_no_archives_and_nobody_waits_for_them() {
     assert!(Command::new("mkfifo").arg(shop.path("a.toml")).status().unwrap().success());
     assert_snapshot!(all_refuse(&shop), @"
     --- stderr
-    error: a.toml: this is no regular file, not an archive
-    hint: an archive is a regular file in the ledger's folder: put one there, or take the name out of `archives`
+    error: a.toml: not a regular file
+    hint: an archive is a regular file in the ledger's folder: put one there, or remove the name from `archives`
     --- exit 2
     ");
     fs::remove_file(shop.path("a.toml")).unwrap();
     fs::create_dir(shop.path("a.toml")).unwrap();
     assert_snapshot!(all_refuse(&shop), @"
     --- stderr
-    error: a.toml: this is a folder, not an archive
-    hint: an archive is a regular file in the ledger's folder: put one there, or take the name out of `archives`
+    error: a.toml: this is a folder
+    hint: an archive is a regular file in the ledger's folder: put one there, or remove the name from `archives`
     --- exit 2
     ");
     fs::remove_dir(shop.path("a.toml")).unwrap();
@@ -160,8 +160,8 @@ fn a_pipe_a_folder_and_a_socket_are_no_archives_and_nobody_waits_for_them() {
     assert!(Command::new("mkfifo").arg(shop.path("ledger.2025.toml")).status().unwrap().success());
     assert_snapshot!(shop.owed("archive"), @"
     --- stderr
-    error: ledger.2025.toml: this is no regular file, not an archive
-    hint: an archive is a regular file in the ledger's folder: put one there, or take the name out of `archives`
+    error: ledger.2025.toml: not a regular file
+    hint: an archive is a regular file in the ledger's folder: put one there, or remove the name from `archives`
     --- exit 2
     ");
     assert!(shop.text().contains("k7qdm2xv"));
@@ -249,7 +249,7 @@ fn another_ledger_that_is_named_as_an_archive_keeps_its_open_promise() {
     assert_snapshot!(all_refuse(&shop), @"
     --- stderr
     error: ledger.toml: this is not an archive: a commitment in it is open
-    hint: an archive holds closed commitments and nothing else; give the file another name, or take its name out of `archives`
+    hint: an archive holds closed commitments and nothing else; rename the file, or remove its name from `archives`
     --- exit 2
     ");
     assert_eq!(shop.text(), mine);
@@ -274,14 +274,14 @@ fn the_same_archive_under_two_names_is_refused() {
     let shop = shop.ledger(naming("\"a.toml\", \"b.toml\""));
     assert_snapshot!(all_refuse(&shop), @"
     --- stderr
-    error: b.toml and a.toml are the same file, and both stand in `archives`
-    hint: take one of the two out
+    error: b.toml and a.toml are the same file, and both are in `archives`
+    hint: remove one of the two
     --- exit 2
     ");
     assert_snapshot!(all_refuse(&shop.ledger(naming("\"a.toml\", \"a.toml\""))), @"
     --- stderr
-    error: a.toml stands in `archives` twice
-    hint: take one of the two out
+    error: a.toml is in `archives` twice
+    hint: remove one of the two
     --- exit 2
     ");
 }
@@ -340,8 +340,8 @@ fn an_undo_never_reaches_into_an_archive() {
     let before = everything(&shop);
     assert_snapshot!(shop.owed("undo"), @"
     --- stderr
-    error: changed since then, so nothing was taken back: ggg66666
-    hint: `owed undo --list` shows the later changes; take those back first, or use `owed edit`
+    error: changed since then, so nothing was undone: ggg66666
+    hint: `owed undo --list` shows the later changes; undo those first, or use `owed edit`
     --- exit 2
     ");
     assert_eq!(everything(&shop), before);

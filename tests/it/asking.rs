@@ -37,8 +37,8 @@ fn when_says_which_instant_words_mean() {
     ");
     assert_snapshot!(shop.owed("when soon"), @r#"
     --- stderr
-    error: "soon" names no exact time
-    hint: write for instance tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
+    error: "soon" is not an exact time
+    hint: write something like tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("when"), @"
@@ -69,7 +69,7 @@ fn when_counts_in_the_calendar_of_the_ledger() {
     ");
     assert_snapshot!(shop.owed("when 3bh --calendar offcie"), @r#"
     --- stderr
-    error: there is no calendar "offcie"
+    error: unknown calendar "offcie"
     hint: the ledger has office
     --- exit 2
     "#);
@@ -77,13 +77,13 @@ fn when_counts_in_the_calendar_of_the_ledger() {
     assert_snapshot!(two.owed("when 3bh"), @r#"
     --- stderr
     error: "3bh" needs a calendar, and there are several: night, office
-    hint: name one with --calendar or by the kind, or write a date and a time
+    hint: choose one with --calendar or by the kind, or write a date and a time
     --- exit 2
     "#);
     assert_snapshot!(two.owed("when eod"), @r#"
     --- stderr
     error: "eod" needs a calendar, and there are several: night, office
-    hint: name one with --calendar or by the kind, or write a date and a time
+    hint: choose one with --calendar or by the kind, or write a date and a time
     --- exit 2
     "#);
     assert_snapshot!(Shop::new().owed("when 3bh --calendar office"), @"
@@ -94,8 +94,8 @@ fn when_counts_in_the_calendar_of_the_ledger() {
     ");
     assert_snapshot!(Shop::new().ledger(RULES).owed("when 3bh --calendar office"), @r#"
     --- stderr
-    error: there is no calendar "office"
-    hint: the ledger has none; a table [calendar.NAME] makes one
+    error: unknown calendar "office"
+    hint: the ledger has none; a table `[calendar.NAME]` adds one
     --- exit 2
     "#);
 }
@@ -158,35 +158,35 @@ due = 2026-11-28T17:00:00-05:00
 fn check_names_what_is_off_one_finding_a_line() {
     let shop = Shop::new().ledger(format!("{RULES}{ODD}"));
     assert_snapshot!(shop.owed("check"), @r#"
-    ledger.toml:4:1: bbb22222: a callback without a limit is never flagged by it; add limit = "24h" [limit]
-    ledger.toml:9:1: bbb22222: owed does not know the key whta; it is kept [unknown-key]
-    ledger.toml:12:1: bbb22222: there is no commitment zzz99999 to follow [follows]
-    ledger.toml:14:3: bbb22222: "resumed" changes nothing here: it is not waiting [misfit]
-    ledger.toml:14:54: bbb22222: owed does not know the key history[0].hwo; it is kept [unknown-key]
-    ledger.toml:15:3: bbb22222: "handed" is dated before the promise was made [order]
-    ledger.toml:15:3: bbb22222: it is dated before the event above it; events are judged by their time [order]
-    ledger.toml:16:3: bbb22222: it happens after now, so nothing sees it yet [future]
-    ledger.toml:20:1: bbb22222: another commitment has the id bbb22222 already; give this one eight other letters [id-twice]
-    ledger.toml:22:1: bbb22222: to is empty [empty]
-    ledger.toml:25:1: bbb22222: it is due later than a callback may ever take after it was asked for [limit]
-    ledger.toml:43:1: ddd44444: it is made after now, so nothing sees it yet [future]
+    ledger.toml:4:1: bbb22222: missing `limit`, so it is never checked; add `limit = "24h"` [limit]
+    ledger.toml:9:1: bbb22222: unknown key `whta`; it is kept [unknown-key]
+    ledger.toml:12:1: bbb22222: `follows` names no known commitment: zzz99999 [follows]
+    ledger.toml:14:3: bbb22222: `resumed` has no effect here: it is not waiting [misfit]
+    ledger.toml:14:54: bbb22222: unknown key `history[0].hwo`; it is kept [unknown-key]
+    ledger.toml:15:3: bbb22222: `handed` is dated before the promise was made [order]
+    ledger.toml:15:3: bbb22222: dated before the event above it; events count in order of time [order]
+    ledger.toml:16:3: bbb22222: dated after the current time, so it is ignored until then [future]
+    ledger.toml:20:1: bbb22222: another commitment has the id bbb22222 already; give this one another id [id-twice]
+    ledger.toml:22:1: bbb22222: `to` is empty [empty]
+    ledger.toml:25:1: bbb22222: due later than the limit of its kind (`callback`) allows [limit]
+    ledger.toml:43:1: ddd44444: made after the current time, so it is ignored until then [future]
     --- exit 1
     "#);
     assert_snapshot!(shop.owed("check --all"), @r#"
-    ledger.toml:4:1: bbb22222: a callback without a limit is never flagged by it; add limit = "24h" [limit]
-    ledger.toml:9:1: bbb22222: owed does not know the key whta; it is kept [unknown-key]
-    ledger.toml:12:1: bbb22222: there is no commitment zzz99999 to follow [follows]
-    ledger.toml:14:3: bbb22222: "resumed" changes nothing here: it is not waiting [misfit]
-    ledger.toml:14:54: bbb22222: owed does not know the key history[0].hwo; it is kept [unknown-key]
-    ledger.toml:15:3: bbb22222: "handed" is dated before the promise was made [order]
-    ledger.toml:15:3: bbb22222: it is dated before the event above it; events are judged by their time [order]
-    ledger.toml:16:3: bbb22222: it happens after now, so nothing sees it yet [future]
-    ledger.toml:20:1: bbb22222: another commitment has the id bbb22222 already; give this one eight other letters [id-twice]
-    ledger.toml:22:1: bbb22222: to is empty [empty]
-    ledger.toml:25:1: bbb22222: it is due later than a callback may ever take after it was asked for [limit]
-    ledger.toml:34:1: note: ccc33333: it is due before it was asked for [order]
-    ledger.toml:36:3: note: ccc33333: "done" is dated before the promise was made [order]
-    ledger.toml:43:1: ddd44444: it is made after now, so nothing sees it yet [future]
+    ledger.toml:4:1: bbb22222: missing `limit`, so it is never checked; add `limit = "24h"` [limit]
+    ledger.toml:9:1: bbb22222: unknown key `whta`; it is kept [unknown-key]
+    ledger.toml:12:1: bbb22222: `follows` names no known commitment: zzz99999 [follows]
+    ledger.toml:14:3: bbb22222: `resumed` has no effect here: it is not waiting [misfit]
+    ledger.toml:14:54: bbb22222: unknown key `history[0].hwo`; it is kept [unknown-key]
+    ledger.toml:15:3: bbb22222: `handed` is dated before the promise was made [order]
+    ledger.toml:15:3: bbb22222: dated before the event above it; events count in order of time [order]
+    ledger.toml:16:3: bbb22222: dated after the current time, so it is ignored until then [future]
+    ledger.toml:20:1: bbb22222: another commitment has the id bbb22222 already; give this one another id [id-twice]
+    ledger.toml:22:1: bbb22222: `to` is empty [empty]
+    ledger.toml:25:1: bbb22222: due later than the limit of its kind (`callback`) allows [limit]
+    ledger.toml:34:1: note: ccc33333: `due` is before the customer asked [order]
+    ledger.toml:36:3: note: ccc33333: `done` is dated before the promise was made [order]
+    ledger.toml:43:1: ddd44444: made after the current time, so it is ignored until then [future]
     --- exit 1
     "#);
     assert_snapshot!(shop.owed("check -q"), @"--- exit 1");
@@ -198,17 +198,17 @@ fn notes_about_what_is_closed_do_not_count() {
     let (closed, _) = closed.split_once("[[commitment]]\nid = \"ddd").unwrap();
     let shop = Shop::new().ledger(format!("{RULES}{closed}"));
     assert_snapshot!(shop.owed("check"), @"--- exit 0");
-    assert_snapshot!(shop.owed("check --all"), @r#"
-    ledger.toml:9:1: note: ccc33333: it is due before it was asked for [order]
-    ledger.toml:11:3: note: ccc33333: "done" is dated before the promise was made [order]
+    assert_snapshot!(shop.owed("check --all"), @"
+    ledger.toml:9:1: note: ccc33333: `due` is before the customer asked [order]
+    ledger.toml:11:3: note: ccc33333: `done` is dated before the promise was made [order]
     --- exit 0
-    "#);
+    ");
 }
 
 #[test]
 fn check_says_what_was_moved_without_a_word() {
     assert_snapshot!(Shop::busy().owed("check"), @"
-    ledger.toml:45:1: fff55555: its due was moved, and the customer does not know: `owed told` [untold]
+    ledger.toml:45:1: fff55555: its due date was moved and the customer has not been told: `owed told` [untold]
     --- exit 1
     ");
 }
@@ -227,8 +227,8 @@ fn init_makes_an_empty_ledger_once() {
     "#);
     assert_snapshot!(shop.owed("init"), @"
     --- stderr
-    error: ledger.toml: there is a ledger here already
-    hint: `owed check` says whether it is in order
+    error: ledger.toml: a ledger already exists here
+    hint: `owed check` finds problems in it
     --- exit 2
     ");
     assert_snapshot!(shop.owed("overdue"), @"--- exit 0");

@@ -99,7 +99,7 @@ fn bytes_that_are_no_text_are_refused_at_their_place() {
     };
     assert_snapshot!(say(b"name = \"M\xfcller\"\n"), @r#"
     --- stderr
-    error: ledger.toml:5:10: this is no UTF-8 text
+    error: ledger.toml:5:10: not valid UTF-8
       5 | name = "M�ller"
         |          ^
     hint: save the file as UTF-8, or take the last good version from git
@@ -107,7 +107,7 @@ fn bytes_that_are_no_text_are_refused_at_their_place() {
     "#);
     assert_snapshot!(say(b"x-a = \"a\0b\"\n"), @r#"
     --- stderr
-    error: ledger.toml:5:9: this is a NUL byte, which no text has
+    error: ledger.toml:5:9: unexpected NUL byte
       5 | x-a = "a\x00b"
         |         ^^^^
     hint: the file is damaged: take the last good version from git or a backup
@@ -115,7 +115,7 @@ fn bytes_that_are_no_text_are_refused_at_their_place() {
     "#);
     assert_snapshot!(say(b"[[commitment]]\nid = \"k7q\0m2xv\"\n"), @r#"
     --- stderr
-    error: ledger.toml:6:10: this is a NUL byte, which no text has
+    error: ledger.toml:6:10: unexpected NUL byte
       6 | id = "k7q\x00m2xv"
         |          ^^^^
     hint: the file is damaged: take the last good version from git or a backup
@@ -123,7 +123,7 @@ fn bytes_that_are_no_text_are_refused_at_their_place() {
     "#);
     assert_snapshot!(Shop::new().ledger(b"\xff\xfef\0o\0r\0").owed("overdue"), @r"
     --- stderr
-    error: ledger.toml:1:1: this is no UTF-8 text
+    error: ledger.toml:1:1: not valid UTF-8
       1 | ��f\x00o\x00r\x00
         | ^
     hint: save the file as UTF-8, or take the last good version from git
@@ -131,14 +131,14 @@ fn bytes_that_are_no_text_are_refused_at_their_place() {
     ");
     assert_snapshot!(Shop::new().ledger([0; 4096]).owed("overdue"), @"
     --- stderr
-    error: ledger.toml:1:1: this is a NUL byte, which no text has
+    error: ledger.toml:1:1: unexpected NUL byte
     hint: the file is damaged: take the last good version from git or a backup
     --- exit 2
     ");
     let good = b"[[commitment]]\nid = \"k7qdm2xv\"\nto = \"Acme\"\nwhat = \"call\xe2\x98";
     assert_snapshot!(say(good), @r#"
     --- stderr
-    error: ledger.toml:8:13: this is no UTF-8 text
+    error: ledger.toml:8:13: not valid UTF-8
       8 | what = "call�
         |             ^
     hint: save the file as UTF-8, or take the last good version from git
@@ -169,13 +169,13 @@ fn a_ledger_that_is_not_there_or_is_no_file_is_trouble() {
     ");
     assert_snapshot!(shop.owed("overdue --ledger ."), @"
     --- stderr
-    error: .: this is a folder, not a ledger
+    error: .: this is a folder
     hint: name the ledger file with --ledger or OWED_LEDGER
     --- exit 2
     ");
     assert_snapshot!(shop.owed("overdue --ledger /dev/null"), @"
     --- stderr
-    error: /dev/null: this is no regular file, not a ledger
+    error: /dev/null: not a regular file
     hint: name the ledger file with --ledger or OWED_LEDGER
     --- exit 2
     ");
@@ -187,21 +187,21 @@ fn a_ledger_that_is_not_there_or_is_no_file_is_trouble() {
     ");
     assert_snapshot!(shop.owed("promise x --to y --by 2h --ledger /dev/full"), @"
     --- stderr
-    error: /dev/full: this is no regular file, not a ledger
+    error: /dev/full: not a regular file
     hint: name the ledger file with --ledger or OWED_LEDGER
     --- exit 2
     ");
     std::os::unix::fs::symlink("nowhere", shop.path("link.toml")).unwrap();
     assert_snapshot!(shop.owed("overdue --ledger link.toml"), @"
     --- stderr
-    error: link.toml: this link leads nowhere
-    hint: mend the link, or remove it and run `owed init`
+    error: link.toml: broken symbolic link
+    hint: fix the link, or remove it and run `owed init`
     --- exit 2
     ");
     assert_snapshot!(shop.owed("promise x --to y --by 2h --ledger link.toml"), @"
     --- stderr
-    error: link.toml: this link leads nowhere
-    hint: mend the link, or remove it and run `owed init`
+    error: link.toml: broken symbolic link
+    hint: fix the link, or remove it and run `owed init`
     --- exit 2
     ");
 }

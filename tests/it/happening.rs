@@ -52,7 +52,7 @@ fn several_are_done_at_once_or_none() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("done bbb ggg ccc"), @"
     --- stderr
-    error: ggg66666 (send the invoice again → Acme Corp): it is closed already
+    error: ggg66666 (send the invoice again → Acme Corp): it is already closed
     --- exit 2
     ");
     assert_eq!(shop.text(), LEDGER);
@@ -84,7 +84,7 @@ fn the_rest_is_promised_to_the_same_customer() {
     ");
     assert_snapshot!(shop.owed("done ddd fff --next x --by 2h"), @"
     --- stderr
-    error: --next goes with one commitment at a time
+    error: --next works with one commitment at a time
     --- exit 2
     ");
     assert_snapshot!(shop.owed("done ddd --next x"), @"
@@ -106,27 +106,27 @@ fn what_is_closed_is_not_done_again() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("done ggg"), @"
     --- stderr
-    error: ggg66666 (send the invoice again → Acme Corp): it is closed already
+    error: ggg66666 (send the invoice again → Acme Corp): it is already closed
     --- exit 2
     ");
     assert_snapshot!(shop.owed("move ggg --by mon --why late"), @"
     --- stderr
-    error: ggg66666 (send the invoice again → Acme Corp): it is closed already
+    error: ggg66666 (send the invoice again → Acme Corp): it is already closed
     --- exit 2
     ");
     assert_snapshot!(shop.owed("hand ggg --to lee --why holiday"), @"
     --- stderr
-    error: ggg66666 (send the invoice again → Acme Corp): it is closed already
+    error: ggg66666 (send the invoice again → Acme Corp): it is already closed
     --- exit 2
     ");
     assert_snapshot!(shop.owed("cancel ggg --why 'changed their mind'"), @"
     --- stderr
-    error: ggg66666 (send the invoice again → Acme Corp): it is closed already
+    error: ggg66666 (send the invoice again → Acme Corp): it is already closed
     --- exit 2
     ");
     assert_snapshot!(shop.owed("escalate ggg --to sam --why stuck"), @"
     --- stderr
-    error: ggg66666 (send the invoice again → Acme Corp): it is closed already
+    error: ggg66666 (send the invoice again → Acme Corp): it is already closed
     --- exit 2
     ");
     assert_eq!(shop.text(), LEDGER);
@@ -145,8 +145,8 @@ fn nothing_is_done_before_it_was_promised_or_in_the_future() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("done ccc --at 2026-11-17"), @"
     --- stderr
-    error: ccc33333 was promised later than that
-    hint: give --at a time after the promise was made
+    error: --at is before ccc33333 was promised
+    hint: give an --at after the promise was made
     --- exit 2
     ");
     assert_snapshot!(shop.owed("done ccc --at tomorrow"), @r#"
@@ -169,12 +169,12 @@ fn an_event_may_not_take_the_place_of_a_later_one() {
     let shop = Shop::busy();
     assert_eq!(shop.owed("hand ccc --to sam --why holiday").status, 0);
     let after = shop.text();
-    assert_snapshot!(shop.owed("done ccc --at yesterday 10am"), @r#"
+    assert_snapshot!(shop.owed("done ccc --at yesterday 10am"), @"
     --- stderr
-    error: ccc33333 (send the signed offer → Globex): with this, "handed" of 2026-11-20T09:30:00-05:00 would no longer fit: it is closed already
-    hint: give --at a time after it
+    error: ccc33333 (send the signed offer → Globex): this would make a later event invalid: `handed` at 2026-11-20T09:30:00-05:00 (it is already closed)
+    hint: give an --at after it
     --- exit 2
-    "#);
+    ");
     assert_eq!(shop.text(), after);
 }
 
@@ -195,7 +195,7 @@ fn a_move_needs_a_reason_and_says_whether_the_customer_knows() {
     ");
     assert_snapshot!(shop.owed("move ddd --by 26 nov --why they asked"), @"
     --- stderr
-    error: it is due Thu 2026-11-26 23:59:59 -05:00 (America/New_York) already
+    error: it is already due Thu 2026-11-26 23:59:59 -05:00 (America/New_York)
     --- exit 2
     ");
     assert_snapshot!(shop.owed("move ddd --by 27 nov"), @"
@@ -206,8 +206,8 @@ fn a_move_needs_a_reason_and_says_whether_the_customer_knows() {
     ");
     assert_snapshot!(shop.owed("move ddd --by soon --why because"), @r#"
     --- stderr
-    error: "soon" names no exact time
-    hint: write for instance tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
+    error: "soon" is not an exact time
+    hint: write something like tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("move ddd --by yesterday --why because"), @r#"
@@ -219,14 +219,14 @@ fn a_move_needs_a_reason_and_says_whether_the_customer_knows() {
     assert_snapshot!(shop.owed("move ddd ccc --by 27 nov --why because"), @"
     --- stderr
     error: this takes one commitment at a time
-    hint: give one id, or the words of one commitment
+    hint: give one id, or words that match one commitment
     --- exit 2
     ");
     assert_snapshot!(shop.owed("move bbb --by mon --why because"), @"
     --- stderr
-    error: a callback is never later than 24h after it was asked for: Fri 2026-11-20 08:00 -05:00 (America/New_York) at the latest
+    error: a callback must be due within 24h of being asked for: Fri 2026-11-20 08:00 -05:00 (America/New_York) at the latest
     hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
-    hint: if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN
+    hint: if the customer asked for that time, record a promise: owed promise WHAT --to NAME --by WHEN
     --- exit 2
     ");
     assert_snapshot!(new_lines(&shop), @r#"
@@ -269,8 +269,8 @@ fn told_needs_a_commitment_and_a_text() {
     ");
     assert_snapshot!(shop.owed("told fff"), @r#"
     --- stderr
-    error: what was said? "fff" is taken for the commitment
-    hint: first the commitment, by an id or by words in quotes, then the text
+    error: what was said? "fff" is read as the commitment
+    hint: give the commitment first (an id, or words in quotes), then the text
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("heard fff ' '"), @"
@@ -280,7 +280,7 @@ fn told_needs_a_commitment_and_a_text() {
     ");
     assert_snapshot!(shop.owed("note the pump needs a part"), @r#"
     --- stderr
-    error: "the" fits several commitments
+    error: "the" matches several commitments
     hint: ccc  send the signed offer → Globex, due Fri 2026-11-20 12:00 -05:00 (America/New_York)
     hint: ddd  send the price list → Müller GmbH, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
     hint: fff  repair the pump → Initech, due Thu 2026-11-19 17:00 -05:00 (America/New_York)
@@ -298,7 +298,7 @@ fn another_owner_is_named_with_a_reason() {
     ");
     assert_snapshot!(shop.owed("hand ccc --to Sam Lee --why again"), @"
     --- stderr
-    error: Sam Lee owns it already
+    error: Sam Lee already owns it
     --- exit 2
     ");
     assert_snapshot!(shop.owed("hand ccc --to dana"), @"
@@ -332,14 +332,14 @@ fn several_are_escalated_at_once() {
     ");
     assert_snapshot!(shop.owed("escalate ccc --why late"), @"
     --- stderr
-    error: escalate: --to is missing
-    hint: `owed escalate ID --to WHO --why TEXT` hands one over; `owed escalate` alone climbs the ladder
+    error: missing --to
+    hint: `owed escalate ID --to WHO --why TEXT` escalates one; `owed escalate` alone runs the escalation ladder
     --- exit 2
     ");
     assert_snapshot!(shop.owed("escalate --to Sam"), @"
     --- stderr
-    error: --to goes with a commitment, and none is named
-    hint: `owed escalate ID --to WHO --why TEXT` hands one over; `owed escalate` alone climbs the ladder
+    error: --to needs a commitment
+    hint: `owed escalate ID --to WHO --why TEXT` escalates one; `owed escalate` alone runs the escalation ladder
     --- exit 2
     ");
     assert_snapshot!(new_lines(&shop), @r#"

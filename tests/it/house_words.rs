@@ -102,13 +102,12 @@ fn of_several_calendars_none_is_guessed() {
     let house = House::new(Some(&[RULES, SECOND].concat()));
     let said = house.owed(&[&STRETCH[..], &["--json"]].concat());
     assert_eq!(said.out, "{\"schema\":1,\"wall_s\":374400,\"working_s\":null}\n");
-    let note =
-        "the ledger has several calendars (office, weekend): name one with --calendar for the working time\n";
+    let note = "the ledger has several calendars (office, weekend): choose one with --calendar to get the working time\n";
     assert_eq!((said.err.as_str(), said.code), (note, 0));
     let said = house.owed(&[&STRETCH[..], &["--calendar", "weekend"]].concat());
     assert!(said.out.starts_with("4d 8h by the wall, 4bh working time (calendar weekend)\n"), "{said:?}");
     let said = house.owed(&[&STRETCH[..], &["--calendar", "ofice"]].concat());
-    let error = "error: there is no calendar \"ofice\"\nhint: the ledger has office, weekend\n";
+    let error = "error: unknown calendar \"ofice\"\nhint: the ledger has office, weekend\n";
     assert_eq!((said.err.as_str(), said.code), (error, 2));
 }
 
@@ -152,7 +151,7 @@ fn a_new_customer_that_is_near_a_known_one_is_taken_and_asked_about() {
     let house = House::new(Some(RULES));
     assert_eq!(house.promise("Acme Corp").err, "");
     assert_eq!(house.promise("Acme Corp").err, "");
-    let note = "did you mean \"Acme Corp\"? it is in the ledger already; this one is new\n";
+    let note = "did you mean \"Acme Corp\"? that customer is in the ledger already; this one is new\n";
     assert_eq!(house.promise("ACME, Inc.").err, note);
     assert_eq!(house.promise("Amce Corp").err, note);
     assert_eq!(house.promise("Globex").err, "");
@@ -194,9 +193,9 @@ fn check_lists_the_rarer_spelling_where_it_stands_first() {
     ];
     let said = House::new(Some(&[RULES, &blocks.concat()].concat())).owed(&["check"]);
     let expected = "\
-        l.toml:26:1: cccccccc: to \"ACME Inc\" is \"Acme Corp\", used 3 times, written another way [near-name]\n\
-        l.toml:28:1: cccccccc: owner \"danna\" is near \"dana\", used 2 times: is it a slip? [near-name]\n\
-        l.toml:44:1: ffffffff: to \"Amce Corp\" is near \"Acme Corp\", used 3 times: is it a slip? [near-name]\n";
+        l.toml:26:1: cccccccc: to \"ACME Inc\" is \"Acme Corp\", used 3 times, with another spelling [near-name]\n\
+        l.toml:28:1: cccccccc: owner \"danna\" is close to \"dana\", used 2 times: a typo? [near-name]\n\
+        l.toml:44:1: ffffffff: to \"Amce Corp\" is close to \"Acme Corp\", used 3 times: a typo? [near-name]\n";
     assert_eq!((said.out.as_str(), said.err.as_str(), said.code), (expected, "", 1));
 }
 
@@ -210,7 +209,10 @@ fn names_that_are_both_in_use_are_no_slips() {
     let house = House::new(Some(&[RULES, &blocks].concat()));
     assert_eq!(house.owed(&["check"]), Said { out: String::new(), err: String::new(), code: 0 });
     let said = house.owed(&["check", "--all"]);
-    assert!(said.out.contains("note: cccccccc: to \"Anne\" is near \"Anna\"") && said.code == 0, "{said:?}");
+    assert!(
+        said.out.contains("note: cccccccc: to \"Anne\" is close to \"Anna\"") && said.code == 0,
+        "{said:?}"
+    );
 }
 
 #[test]
@@ -220,8 +222,8 @@ fn check_finds_what_looks_like_a_rule_and_is_none() {
         [block("bbbbbbbb", "calback", "Acme", "dana"), block("cccccccc", "survey", "Globex", "dana")];
     let said = House::new(Some(&[RULES, more, &blocks.concat()].concat())).owed(&["check"]);
     let expected = "\
-        l.toml:14:2: owed does not know the table outage; it is kept [unknown-table]\n\
-        l.toml:22:20: no commitment has the kind \"repiar\", and no table defines it; did you mean \"repair\"? [kind-typo]\n\
+        l.toml:14:2: unknown table `outage`; it is kept [unknown-table]\n\
+        l.toml:22:20: unknown kind \"repiar\": no commitment has it and no table defines it; did you mean \"repair\"? [kind-typo]\n\
         l.toml:26:1: bbbbbbbb: kind \"calback\" is not defined, so it has no target and no limit; did you mean \"callback\"? [kind-typo]\n";
     assert_eq!((said.out.as_str(), said.err.as_str(), said.code), (expected, "", 1));
 }
@@ -257,7 +259,7 @@ fn of_many_findings_each_is_placed_where_it_is() {
         let mut parts = finding.split(':').skip(1).map(|number| number.parse::<usize>().unwrap_or_default());
         let (line, column) = (parts.next().unwrap(), parts.next().unwrap());
         let there = &lines[line - 1][column - 1..];
-        let name = finding.split(" the table ").nth(1).and_then(|rest| rest.split(';').next());
+        let name = finding.split(" table `").nth(1).and_then(|rest| rest.split('`').next());
         assert!(there.starts_with(name.unwrap_or("follows")), "{finding}: {there}");
     }
 }

@@ -13,13 +13,13 @@ fn signs_alone_mean_nobody_and_not_everybody() {
     assert_snapshot!(shop.owed("told we are back --to '???'"), @r#"
     --- stderr
     warning: --to "???" occurs nowhere in the ledger
-    error: no open commitment fits, so nobody was told
-    hint: `owed list` with the same options shows what fits
+    error: no open commitment matches, so nobody was told
+    hint: `owed list` with the same filters shows what matches
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("list '!!!'"), @r#"
     --- stderr
-    warning: no commitment fits the words "!!!", open or closed
+    warning: no commitment matches the words "!!!", open or closed
     --- exit 0
     "#);
     assert_snapshot!(shop.owed("overdue --owner ."), @r#"
@@ -29,8 +29,8 @@ fn signs_alone_mean_nobody_and_not_everybody() {
     "#);
     assert_snapshot!(shop.owed("done '!!!'"), @r#"
     --- stderr
-    error: no open commitment fits "!!!"
-    hint: give the beginning of an id, or words of the customer's name and of what is owed; `owed` lists what is open
+    error: no open commitment matches "!!!"
+    hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
     --- exit 2
     "#);
     assert_eq!(shop.text(), LEDGER);
@@ -41,18 +41,18 @@ fn words_that_fit_nothing_do_not_pass_for_nothing_overdue() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("overdue today"), @r#"
     --- stderr
-    warning: no commitment fits the words "today", open or closed
+    warning: no commitment matches the words "today", open or closed
     --- exit 0
     "#);
     assert_snapshot!(shop.owed("list zebra"), @r#"
     --- stderr
-    warning: no commitment fits the words "zebra", open or closed
+    warning: no commitment matches the words "zebra", open or closed
     --- exit 0
     "#);
     assert_snapshot!(shop.owed("report zebra"), @r#"
     nothing was due from Wed 21 Oct 09:30 until Fri 20 Nov 09:30
     --- stderr
-    warning: no commitment fits the words "zebra", open or closed
+    warning: no commitment matches the words "zebra", open or closed
     --- exit 0
     "#);
     assert_snapshot!(shop.owed("overdue discount"), @"--- exit 0");
@@ -63,23 +63,23 @@ fn the_commands_of_other_trackers_are_understood_as_ours() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("add call back --to Acme --by mon"), @r#"
     --- stderr
-    error: there is no command "add"
+    error: unknown command "add"
     hint: did you mean "promise"?
-    hint: `owed --help` lists the commands; `owed list WORDS` looks for commitments
+    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("close bbb"), @r#"
     --- stderr
-    error: there is no command "close"
+    error: unknown command "close"
     hint: did you mean "done"?
-    hint: `owed --help` lists the commands; `owed list WORDS` looks for commitments
+    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("ls"), @r#"
     --- stderr
-    error: there is no command "ls"
+    error: unknown command "ls"
     hint: did you mean "list"?
-    hint: `owed --help` lists the commands; `owed list WORDS` looks for commitments
+    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
     assert_eq!(shop.text(), LEDGER);
@@ -118,8 +118,8 @@ fn an_option_that_took_the_words_is_named() {
     ");
     assert_snapshot!(shop.owed("promise call --by -1h --to acme"), @r#"
     --- stderr
-    error: "-1h": a length of time has no sign
-    hint: write 1h for what is to come, "1h ago" for what was
+    error: "-1h": a duration has no sign
+    hint: write 1h for the future, "1h ago" for the past
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("list -5"), @"

@@ -32,14 +32,14 @@ fn import(options: &str) -> String {
 fn the_requests_of_boston_come_in_once() {
     let shop = Shop::new().at(JUDGED).file("boston311.csv", sample());
     assert_snapshot!(shop.owed(&import("--skip-bad")), @"
-    477 came in, 0 closed, 0 there already, 123 left out
+    477 imported, 0 closed, 0 already present, 123 skipped
       123 no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
       (--json names every line)
     --- exit 0
     ");
     let before = shop.text();
     assert_snapshot!(shop.owed(&import("--skip-bad")), @"
-    0 came in, 0 closed, 477 there already, 123 left out
+    0 imported, 0 closed, 477 already present, 123 skipped
       123 no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
       (--json names every line)
     --- exit 0
@@ -52,9 +52,9 @@ fn without_skip_bad_no_request_comes_in_at_all() {
     let shop = Shop::new().at(JUDGED).file("boston311.csv", sample());
     assert_snapshot!(shop.owed(&import("")), @"
     --- stderr
-    error: nothing was imported: 123 rows cannot be taken
+    error: nothing was imported: 123 rows cannot be imported
     hint: 123 no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
-    hint: mend them, or leave them out with --skip-bad
+    hint: fix them, or skip them with --skip-bad
     --- exit 2
     ");
     assert!(!shop.path("ledger.toml").exists());
@@ -171,7 +171,7 @@ fn done_before_it_was_made_is_taken_as_it_is_and_noted_by_check_all_only() {
     let said = shop.owed("check --all");
     assert_eq!(said.status, 0);
     let before =
-        said.stdout.lines().filter(|line| line.contains("\"done\" is dated before the promise was made"));
+        said.stdout.lines().filter(|line| line.contains("`done` is dated before the promise was made"));
     let sample = sample();
     let early = sample.lines().skip(1).map(csv_row).filter(|row| {
         let at = |cell: &str| chrono::DateTime::parse_from_rfc3339(cell).ok();
@@ -209,7 +209,7 @@ const COLUMNS: &str = "--map ref=id,to=customer,made=opened,due=deadline,done=cl
 fn rows_become_blocks_with_times_in_the_zone_of_the_ledger() {
     let shop = Shop::new().ledger(RULES).file("rows.csv", ROWS);
     assert_snapshot!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
-    3 came in, 0 closed, 0 there already, 0 left out
+    3 imported, 0 closed, 0 already present, 0 skipped
     --- exit 0
     ");
     let text = shop.text();
@@ -256,7 +256,7 @@ fn what_was_open_here_and_done_there_is_closed() {
     let later = ROWS.replace("2026-11-20 08:00,,dana", "2026-11-20 08:00,2026-11-20 07:00,dana");
     let shop = shop.file("rows.csv", later);
     assert_snapshot!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
-    0 came in, 1 closed, 2 there already, 0 left out
+    0 imported, 1 closed, 2 already present, 0 skipped
     --- exit 0
     ");
     assert_eq!(shop.owed("list --all --json acme").json()["commitments"][0]["verdict"], "kept");
@@ -273,13 +273,13 @@ fn what_happened_here_since_it_was_done_there_is_not_passed_over() {
     let done = ROWS.replace("2026-11-20 08:00,,dana", "2026-11-20 08:00,2026-11-19 09:00,dana");
     let said = shop.file("rows.csv", done);
     let refused = said.owed(&format!("import rows.csv --from csv {COLUMNS}")).to_string().replace(&id, "ID");
-    assert_snapshot!(refused, @r#"
+    assert_snapshot!(refused, @"
     --- stderr
-    error: nothing was imported: 1 row cannot be taken
-    hint: 1 ID (call → Acme): with this, "moved" of 2026-11-19T12:00:00-05:00 would no longer fit: it is closed already: line 2
-    hint: mend them, or leave them out with --skip-bad
+    error: nothing was imported: 1 row cannot be imported
+    hint: 1 ID (call → Acme): this would make a later event invalid: `moved` at 2026-11-19T12:00:00-05:00 (it is already closed): line 2
+    hint: fix them, or skip them with --skip-bad
     --- exit 2
-    "#);
+    ");
     assert_eq!(said.text(), before);
 }
 
@@ -290,12 +290,12 @@ fn what_is_closed_later_than_now_is_closed_once() {
     let later = ROWS.replace("2026-11-20 08:00,,dana", "2026-11-20 08:00,2026-11-30 07:00,dana");
     let shop = shop.file("rows.csv", later);
     assert_snapshot!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
-    0 came in, 1 closed, 2 there already, 0 left out
+    0 imported, 1 closed, 2 already present, 0 skipped
     --- exit 0
     ");
     let before = shop.text();
     assert_snapshot!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
-    0 came in, 0 closed, 3 there already, 0 left out
+    0 imported, 0 closed, 3 already present, 0 skipped
     --- exit 0
     ");
     assert_eq!(shop.text(), before);
@@ -308,7 +308,7 @@ fn two_rows_of_the_same_facts_close_it_once() {
     assert_eq!(shop.owed("import rows.csv --from csv").status, 0);
     let twice = format!("to,what,made,due,done\n{row},2026-11-19 09:00\n{row},2026-11-19 10:00\n");
     assert_snapshot!(shop.file("rows.csv", twice).owed("import rows.csv --from csv"), @"
-    0 came in, 1 closed, 1 there already, 0 left out
+    0 imported, 1 closed, 1 already present, 0 skipped
     --- exit 0
     ");
 }
@@ -317,7 +317,7 @@ fn two_rows_of_the_same_facts_close_it_once() {
 fn a_dry_run_says_what_would_come_in_and_changes_nothing() {
     let shop = Shop::new().file("rows.csv", ROWS);
     assert_snapshot!(shop.owed(&format!("import rows.csv --from csv --dry-run {COLUMNS}")), @"
-    3 would come in, 0 would be closed, 0 there already, 0 left out
+    3 would be imported, 0 would be closed, 0 already present, 0 skipped
     --- exit 0
     ");
     assert_eq!(shop.files(), ["rows.csv"]);
@@ -348,18 +348,18 @@ fn wrong_files_and_maps_are_refused() {
     assert_snapshot!(shop.owed("import . --from csv"), @"
     --- stderr
     error: .: this is a folder
-    hint: give a file of comma-separated values
+    hint: give a CSV file
     --- exit 2
     ");
     assert_snapshot!(shop.owed("import empty.csv --from csv"), @"
     --- stderr
     error: the file is empty
-    hint: its first line has to name the columns
+    hint: the first line must name the columns
     --- exit 2
     ");
     assert_snapshot!(shop.owed("import rows.csv --from csv"), @r#"
     --- stderr
-    error: no column says "to"
+    error: no column for "to"
     hint: add --map to=COLUMN; the columns are id, who, what, closed, customer, opened, deadline
     --- exit 2
     "#);
@@ -379,8 +379,8 @@ fn wrong_files_and_maps_are_refused() {
     "#);
     assert_snapshot!(shop.owed("import rows.csv --from csv --map customer"), @r#"
     --- stderr
-    error: --map "customer" names no column
-    hint: write FIELD=COLUMN, for instance due=Deadline; a column name cannot have a comma in it
+    error: --map "customer": missing column
+    hint: write FIELD=COLUMN, such as due=Deadline; a column name cannot contain a comma
     --- exit 2
     "#);
     assert_eq!(shop.text(), RULES);
@@ -393,14 +393,14 @@ fn rows_that_cannot_be_taken_are_told_by_reason_and_line() {
     let shop = Shop::new().ledger(RULES).file("rows.csv", rows);
     assert_snapshot!(shop.owed("import rows.csv --from csv"), @r#"
     --- stderr
-    error: nothing was imported: 6 rows cannot be taken
-    hint: 1 a quote is opened and never closed: line 7
-    hint: 1 due "soon" is not a date that can be read in one way only: write it as 2015-01-30 17:00:00 or 2015-01-30T17:00:00-05:00: line 2
-    hint: 1 made "11/19/2026" is not a date that can be read in one way only: write it as 2015-01-30 17:00:00 or 2015-01-30T17:00:00-05:00: line 5
+    error: nothing was imported: 6 rows cannot be imported
+    hint: 1 a quote is not closed: line 7
+    hint: 1 due "soon" is not an unambiguous date: write it as 2015-01-30 17:00:00 or 2015-01-30T17:00:00-05:00: line 2
+    hint: 1 made "11/19/2026" is not an unambiguous date: write it as 2015-01-30 17:00:00 or 2015-01-30T17:00:00-05:00: line 5
     hint: 1 no due: line 6
     hint: 1 no to: line 3
     hint: 1 no what: line 4
-    hint: mend them, or leave them out with --skip-bad
+    hint: fix them, or skip them with --skip-bad
     --- exit 2
     "#);
     assert_eq!(shop.text(), RULES);

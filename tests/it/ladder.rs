@@ -198,7 +198,7 @@ fn what_failed_is_not_recorded_and_tried_again_and_the_others_are_tried_all_the_
     assert_eq!(
         went.stderr,
         "talk\nmore\nerror: k7q  quote → Acme Corp: 75%: the notify command failed (exit status: 7); \
-         it is tried again by the next climb\ntalk\nmore\n"
+         the next run tries again\ntalk\nmore\n"
     );
     bench.notify(NOTE);
     assert_eq!(bench.climb(SUNDAY).code, Some(0));
@@ -214,7 +214,7 @@ fn a_command_that_hangs_is_ended_and_the_ledger_is_free_meanwhile() {
     bench.notify_within(script, "2s");
     let went = bench.climb(SUNDAY);
     assert_eq!(went.code, Some(2), "{went:?}");
-    assert!(went.stderr.contains("75%: the notify command took longer than 2s and was ended"), "{went:?}");
+    assert!(went.stderr.contains("75%: the notify command ran longer than 2s and was stopped"), "{went:?}");
     assert!(went.stdout.starts_with("m4x  quote → Globex: 75%: warned dana"), "{went:?}");
     assert_eq!(bench.read("noted"), "k7q  quote → Acme Corp: noted: while it hangs\n");
     assert_eq!(bench.recorded().len(), 1);
@@ -368,17 +368,14 @@ fn half_a_command_line_is_never_a_climb() {
     let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
     let before = bench.text();
     for (args, message) in [
-        (
-            &["escalate", "--to", "sam", "--why", "stuck"][..],
-            "error: --to goes with a commitment, and none is named",
-        ),
-        (&["escalate", "--why", "stuck"], "error: --why goes with a commitment"),
-        (&["escalate", "--at", "9am"], "error: --at goes with a commitment"),
-        (&["escalate", "k7q"], "error: escalate: --to is missing"),
-        (&["escalate", "k7q", "--to", "sam"], "error: escalate: --why is missing"),
+        (&["escalate", "--to", "sam", "--why", "stuck"][..], "error: --to needs a commitment"),
+        (&["escalate", "--why", "stuck"], "error: --why needs a commitment"),
+        (&["escalate", "--at", "9am"], "error: --at needs a commitment"),
+        (&["escalate", "k7q"], "error: missing --to"),
+        (&["escalate", "k7q", "--to", "sam"], "error: missing --why"),
         (&["escalate", "k7q", "--to", "", "--why", "x"], "error: --to is empty"),
-        (&["escalate", "", "--to", "sam", "--why", "x"], "error: no open commitment fits \"\""),
-        (&["escalate", ""], "error: escalate: --to is missing"),
+        (&["escalate", "", "--to", "sam", "--why", "x"], "error: no open commitment matches \"\""),
+        (&["escalate", ""], "error: missing --to"),
     ] {
         let went = bench.run(TUESDAY, args);
         assert_eq!((went.code, went.stdout.as_str()), (Some(2), ""), "{went:?}");
@@ -395,8 +392,8 @@ fn a_ledger_without_a_ladder_says_how_to_make_one() {
         assert_eq!((went.code, went.stdout.as_str()), (Some(2), ""), "{went:?}");
         assert_eq!(
             went.stderr,
-            "error: the ledger has no ladder, so nothing can be escalated by itself\n\
-             hint: add its rungs to the ledger: a warning when most of the time is up, and at the due someone who can solve it\n\
+            "error: the ledger has no escalation ladder\n\
+             hint: add its rungs to the ledger: a warning at 75% of the time, and when it is due someone who can solve it\n\
              hint: [[rung]]\nhint: at = \"75%\"\nhint: [[rung]]\nhint: at = \"100%\"\nhint: to = \"WHO\"\n"
         );
     }

@@ -158,14 +158,14 @@ fn within_takes_a_length_of_time_only() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("overdue --within friday"), @r#"
     --- stderr
-    error: --within takes a length of time, and "friday" is none
-    hint: write it like 4h or 2d; for dates there is --until
+    error: invalid duration for --within: "friday"
+    hint: write it like 4h or 2d; for a date, use --until
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("overdue --within lots"), @r#"
     --- stderr
-    error: --within takes a length of time, and "lots" is none
-    hint: write it like 4h or 2d; for dates there is --until
+    error: invalid duration for --within: "lots"
+    hint: write it like 4h or 2d; for a date, use --until
     --- exit 2
     "#);
 }
@@ -214,8 +214,8 @@ fn what_is_promised_after_now_has_not_happened_yet() {
     ");
     assert_snapshot!(shop.owed("show ccc"), @r#"
     --- stderr
-    error: no commitment fits "ccc"
-    hint: give the beginning of an id, or words of the customer's name and of what is owed; `owed` lists what is open
+    error: no commitment matches "ccc"
+    hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
     --- exit 2
     "#);
 }
@@ -451,7 +451,7 @@ fn a_kind_that_is_none_is_answered_with_each_that_is_once() {
     assert_snapshot!(Shop::busy().owed("list --kind xxxxxx"), @r#"
     --- stderr
     error: unknown kind "xxxxxx"
-    hint: it is one of callback, email, promise; a table [kind.NAME] in the ledger makes another
+    hint: use one of callback, email, promise; a table `[kind.NAME]` in the ledger adds another
     --- exit 2
     "#);
 }

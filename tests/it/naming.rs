@@ -20,8 +20,8 @@ fn a_commitment_is_named_by_the_beginning_of_its_id_in_any_case() {
 fn two_letters_are_no_id() {
     assert_snapshot!(Shop::busy().owed("show bb"), @r#"
     --- stderr
-    error: no commitment fits "bb"
-    hint: give the beginning of an id, or words of the customer's name and of what is owed; `owed` lists what is open
+    error: no commitment matches "bb"
+    hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
     --- exit 2
     "#);
 }
@@ -31,14 +31,14 @@ fn words_that_fit_several_are_refused_with_a_list() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("done send the"), @r#"
     --- stderr
-    error: "send the" fits several commitments
+    error: "send the" matches several commitments
     hint: ccc  send the signed offer → Globex, due Fri 2026-11-20 12:00 -05:00 (America/New_York)
     hint: ddd  send the price list → Müller GmbH, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("note send hello"), @r#"
     --- stderr
-    error: "send" fits several commitments
+    error: "send" matches several commitments
     hint: ccc  send the signed offer → Globex, due Fri 2026-11-20 12:00 -05:00 (America/New_York)
     hint: ddd  send the price list → Müller GmbH, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
     --- exit 2
@@ -50,14 +50,14 @@ fn words_that_fit_nothing_open_are_refused_even_if_something_closed_fits() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("done discount"), @r#"
     --- stderr
-    error: no open commitment fits "discount"
-    hint: give the beginning of an id, or words of the customer's name and of what is owed; `owed` lists what is open
+    error: no open commitment matches "discount"
+    hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("show zebra"), @r#"
     --- stderr
-    error: no commitment fits "zebra"
-    hint: give the beginning of an id, or words of the customer's name and of what is owed; `owed` lists what is open
+    error: no commitment matches "zebra"
+    hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
     --- exit 2
     "#);
 }
@@ -121,14 +121,14 @@ fn a_beginning_that_two_ids_share_is_refused_and_the_list_shows_longer_ones() {
     ");
     assert_snapshot!(shop.owed("done kkk"), @r#"
     --- stderr
-    error: "kkk" begins several ids
+    error: "kkk" matches several ids
     hint: kkk22  first → Acme, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
     hint: kkk23  second → Acme, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("done kkk2"), @r#"
     --- stderr
-    error: "kkk2" begins several ids
+    error: "kkk2" matches several ids
     hint: kkk22  first → Acme, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
     hint: kkk23  second → Acme, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
     --- exit 2
@@ -140,7 +140,7 @@ fn what_is_an_id_and_a_word_of_another_is_refused_unless_it_is_the_whole_id() {
     let shop = Shop::new().ledger(format!("{RULES}{TWINS}"));
     assert_snapshot!(shop.owed("done kkk22"), @r#"
     --- stderr
-    error: "kkk22" is an id, and fits another commitment by its words
+    error: "kkk22" is an id, and its words match another commitment
     hint: kkk22  first → Acme, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
     hint: www  third → kkk22 Ltd, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
     --- exit 2
@@ -155,8 +155,8 @@ fn what_is_an_id_and_a_word_of_another_is_refused_unless_it_is_the_whole_id() {
 fn ids_and_words_are_not_mixed() {
     assert_snapshot!(Shop::busy().owed("done bbb pump"), @r#"
     --- stderr
-    error: "pump" is no id, and the others are
-    hint: give ids only, or the words of one commitment
+    error: no commitment has the id "pump" (the other arguments are ids)
+    hint: give ids only, or words that match one commitment
     --- exit 2
     "#);
 }
@@ -167,13 +167,13 @@ fn one_at_a_time_where_one_is_meant() {
     assert_snapshot!(shop.owed("show bbb ccc"), @"
     --- stderr
     error: this takes one commitment at a time
-    hint: give one id, or the words of one commitment
+    hint: give one id, or words that match one commitment
     --- exit 2
     ");
     assert_snapshot!(shop.owed("hand bbb ccc --to sam --why x"), @"
     --- stderr
     error: this takes one commitment at a time
-    hint: give one id, or the words of one commitment
+    hint: give one id, or words that match one commitment
     --- exit 2
     ");
 }
@@ -183,8 +183,8 @@ fn an_option_with_an_equals_sign_takes_one_word() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("promise call --to=Acme Corp --by 2h"), @r#"
     --- stderr
-    error: stray word "Corp": an option with = takes exactly one word
-    hint: write the option without =, or put its words in quotes
+    error: unexpected word "Corp": an option with `=` takes exactly one word
+    hint: write the option without `=`, or put its words in quotes
     --- exit 2
     "#);
     assert_eq!(shop.text(), LEDGER);
@@ -199,19 +199,19 @@ fn words_stand_together_or_are_refused() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("promise call --class customer back --to Acme --by 2h"), @r#"
     --- stderr
-    error: stray word "back": words stand both before and after an option
+    error: unexpected word "back": there are words both before and after an option
     hint: keep the words together, or put them in quotes
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("promise call -q back --to Acme --by 2h"), @r#"
     --- stderr
-    error: stray word "back": words stand both before and after an option
+    error: unexpected word "back": there are words both before and after an option
     hint: keep the words together, or put them in quotes
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("done bbb -q ccc"), @r#"
     --- stderr
-    error: stray word "ccc": words stand both before and after an option
+    error: unexpected word "ccc": there are words both before and after an option
     hint: keep the words together, or put them in quotes
     --- exit 2
     "#);
@@ -279,22 +279,22 @@ fn what_is_mistyped_is_refused_with_the_nearest() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("overdu"), @r#"
     --- stderr
-    error: there is no command "overdu"
+    error: unknown command "overdu"
     hint: did you mean "overdue"?
-    hint: `owed --help` lists the commands; `owed list WORDS` looks for commitments
+    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("lsit"), @r#"
     --- stderr
-    error: there is no command "lsit"
+    error: unknown command "lsit"
     hint: did you mean "list"?
-    hint: `owed --help` lists the commands; `owed list WORDS` looks for commitments
+    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("acme"), @r#"
     --- stderr
-    error: there is no command "acme"
-    hint: `owed --help` lists the commands; `owed list WORDS` looks for commitments
+    error: unknown command "acme"
+    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("overdue --atrisk"), @"
@@ -337,8 +337,8 @@ fn what_is_mistyped_is_refused_with_the_nearest() {
     ");
     assert_snapshot!(shop.owed("help"), @r#"
     --- stderr
-    error: there is no command "help"
-    hint: `owed --help` lists the commands; `owed list WORDS` looks for commitments
+    error: unknown command "help"
+    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
 }

@@ -49,7 +49,7 @@ fn while_it_waits_the_clock_stands_and_what_is_left_is_said_in_its_own_clock() {
     assert_snapshot!(shop.owed("heard rrr here is the photo"), @"
     rrr  repair the valve → Ada Okafor: heard: here is the photo
     --- stderr
-    hint: it is waiting for them: `owed resume rrr` starts the clock again
+    hint: it is waiting for the customer: `owed resume rrr` starts the clock again
     --- exit 0
     ");
     let shop = shop.at("2026-11-25T10:30:00-05:00");
@@ -67,12 +67,12 @@ fn only_a_due_that_was_counted_can_wait() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("wait ddd --why they choose a colour"), @"
     --- stderr
-    error: ddd44444 (send the price list → Müller GmbH): its due is a date that was said to a person, and such a date never slides
+    error: ddd44444 (send the price list → Müller GmbH): its due date was given to the customer, and such a date cannot be paused
     --- exit 2
     ");
     assert_snapshot!(shop.owed("wait bbb --why they choose a colour"), @"
     --- stderr
-    error: bbb22222 (call back about invoice 1182 → Acme Corp): it has a limit, and a limit never pauses
+    error: bbb22222 (call back about invoice 1182 → Acme Corp): it has a limit, and a limit cannot be paused
     --- exit 2
     ");
     assert_snapshot!(shop.owed("resume ddd"), @"
@@ -84,12 +84,12 @@ fn only_a_due_that_was_counted_can_wait() {
     assert_eq!(shop.owed("wait rrr --why x").status, 0);
     assert_snapshot!(shop.owed("wait rrr --why x"), @"
     --- stderr
-    error: rrr22222 (repair the valve → Ada Okafor): it is waiting already
+    error: rrr22222 (repair the valve → Ada Okafor): it is already waiting
     --- exit 2
     ");
     assert_snapshot!(shop.owed("move rrr --by tue --why x"), @"
     --- stderr
-    error: rrr22222 (repair the valve → Ada Okafor): it is waiting, so it has no due to move
+    error: rrr22222 (repair the valve → Ada Okafor): it is waiting, so it has no due date to move
     --- exit 2
     ");
 }
@@ -133,9 +133,9 @@ fn a_reopened_callback_has_its_limit_again() {
     assert_eq!(shop.owed("done bbb").status, 0);
     assert_snapshot!(shop.owed("reopen bbb --by tue --why again"), @"
     --- stderr
-    error: a callback is never later than 24h after it was asked for: Sat 2026-11-21 09:30 -05:00 (America/New_York) at the latest
+    error: a callback must be due within 24h of being asked for: Sat 2026-11-21 09:30 -05:00 (America/New_York) at the latest
     hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
-    hint: if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN
+    hint: if the customer asked for that time, record a promise: owed promise WHAT --to NAME --by WHEN
     --- exit 2
     ");
 }
@@ -161,13 +161,13 @@ fn everyone_a_filter_names_is_told_in_one_change() {
     assert_snapshot!(shop.owed("told nobody --tag no-such-tag"), @r#"
     --- stderr
     warning: --tag "no-such-tag" occurs nowhere in the ledger
-    error: no open commitment fits, so nobody was told
-    hint: `owed list` with the same options shows what fits
+    error: no open commitment matches, so nobody was told
+    hint: `owed list` with the same filters shows what matches
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("told ddd hello --dry-run"), @"
     --- stderr
-    error: --dry-run goes with a filter, for instance --tag outage
+    error: --dry-run needs a filter, such as --tag outage
     --- exit 2
     ");
 }

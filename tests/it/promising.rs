@@ -109,7 +109,7 @@ fn no_by_takes_the_target_of_the_kind() {
     assert_snapshot!(shop.owed("promise nothing in particular --to Acme"), @r#"
     --- stderr
     error: when is it due? kind "promise" has no target
-    hint: say it with --by, for instance --by tomorrow 5pm, or --by 2h
+    hint: add a date, such as --by tomorrow 5pm or --by 2h
     --- exit 2
     "#);
 }
@@ -119,15 +119,15 @@ fn a_callback_is_never_promised_later_than_its_limit() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("promise call back --to Acme -k callback --by mon"), @"
     --- stderr
-    error: a callback is never later than 24h after it was asked for: Sat 2026-11-21 09:30 -05:00 (America/New_York) at the latest
+    error: a callback must be due within 24h of being asked for: Sat 2026-11-21 09:30 -05:00 (America/New_York) at the latest
     hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
-    hint: if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN
+    hint: if the customer asked for that time, record a promise: owed promise WHAT --to NAME --by WHEN
     --- exit 2
     ");
     assert_snapshot!(shop.owed("promise call back --to Acme -k callback --by 24h").ids(), @r#"
     NEW  call back → Acme, due Sat 2026-11-21 09:30 -05:00 (America/New_York), in 1d
     --- stderr
-    did you mean "Acme Corp"? it is in the ledger already; this one is new
+    did you mean "Acme Corp"? that customer is in the ledger already; this one is new
     --- exit 0
     "#);
     assert_eq!(shop.owed("promise call back --to Acme -k callback --by '24h 1s'").status, 2);
@@ -135,9 +135,9 @@ fn a_callback_is_never_promised_later_than_its_limit() {
         shop.owed("promise call back --to Acme -k callback --asked yesterday 10am --by 11am"),
         @"
     --- stderr
-    error: a callback is never later than 24h after it was asked for: Fri 2026-11-20 10:00 -05:00 (America/New_York) at the latest
+    error: a callback must be due within 24h of being asked for: Fri 2026-11-20 10:00 -05:00 (America/New_York) at the latest
     hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
-    hint: if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN
+    hint: if the customer asked for that time, record a promise: owed promise WHAT --to NAME --by WHEN
     --- exit 2
     "
     );
@@ -191,32 +191,32 @@ fn vague_dates_are_refused_with_three_that_are_not() {
     let shop = Shop::new();
     assert_snapshot!(shop.owed("promise x --to y --by soon"), @r#"
     --- stderr
-    error: "soon" names no exact time
-    hint: write for instance tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
+    error: "soon" is not an exact time
+    hint: write something like tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("promise x --to y --by asap"), @r#"
     --- stderr
-    error: "asap" names no exact time
-    hint: write for instance tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
+    error: "asap" is not an exact time
+    hint: write something like tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("promise x --to y --by next week"), @r#"
     --- stderr
-    error: "next week" names no day
+    error: "next week" is not an exact day
     hint: write one: 2026-11-23 (Mon), 2026-11-25 (Wed), 2026-11-27 (Fri)
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("promise x --to y --by when possible"), @r#"
     --- stderr
-    error: "possible" names no exact time
-    hint: write for instance tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
+    error: "possible" is not an exact time
+    hint: write something like tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("promise x --to y --by TBD"), @r#"
     --- stderr
-    error: "TBD" names no exact time
-    hint: write for instance tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
+    error: "TBD" is not an exact time
+    hint: write something like tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
     --- exit 2
     "#);
 }
@@ -226,7 +226,7 @@ fn what_is_no_date_is_refused() {
     let shop = Shop::new();
     assert_snapshot!(shop.owed("promise x --to y --by fri 25:00"), @r#"
     --- stderr
-    error: "25:00" is no time of day
+    error: "25:00" is not a time of day
     hint: write it as 17:30 or 5:30pm
     --- exit 2
     "#);
@@ -238,8 +238,8 @@ fn what_is_no_date_is_refused() {
     "#);
     assert_snapshot!(shop.owed("promise x --to y --by the cows come home"), @r#"
     --- stderr
-    error: "cows" is no word of a date
-    hint: write for instance tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
+    error: "cows" is not a date word
+    hint: write something like tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("promise x --to y --by 2101-01-01"), @r#"
@@ -250,8 +250,8 @@ fn what_is_no_date_is_refused() {
     "#);
     assert_snapshot!(shop.owed("promise x --to y --by 8bh"), @r#"
     --- stderr
-    error: "8bh" counts working hours, and there is no calendar
-    hint: add a [calendar.…] to the ledger, or write hours that pass: 8h
+    error: "8bh" is in working hours, and the ledger has no calendar
+    hint: add a `[calendar.NAME]` to the ledger, or write elapsed hours: 8h
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("promise x --to y --by"), @"
@@ -272,7 +272,7 @@ fn one_name_of_another_system_is_open_once() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("promise prices --to Müller --by 2h --ref TICKET-7"), @r#"
     --- stderr
-    error: "TICKET-7" is promised already
+    error: "TICKET-7" is already promised
     hint: ddd is open: send the price list → Müller GmbH; close it first, or use another --ref
     --- exit 2
     "#);
@@ -292,13 +292,13 @@ fn an_unknown_kind_or_class_is_refused_with_the_nearest() {
     assert_snapshot!(shop.owed("promise x --to y --by 2h -k zebra"), @r#"
     --- stderr
     error: unknown kind "zebra"
-    hint: it is one of callback, email, promise; a table [kind.NAME] in the ledger makes another
+    hint: use one of callback, email, promise; a table `[kind.NAME]` in the ledger adds another
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("promise x --to y --by 2h --class company-wide"), @r#"
     --- stderr
     error: unknown class "company-wide"
-    hint: it is one of customer, company, self
+    hint: use one of customer, company, self
     --- exit 2
     "#);
 }
@@ -365,7 +365,7 @@ fn what_is_left_out_or_empty_is_asked_for() {
     assert_snapshot!(shop.owed("promise x --to Acme --by 2h -k ''"), @r#"
     --- stderr
     error: unknown kind ""
-    hint: it is one of callback, email, promise; a table [kind.NAME] in the ledger makes another
+    hint: use one of callback, email, promise; a table `[kind.NAME]` in the ledger adds another
     --- exit 2
     "#);
     assert!(!shop.path("ledger.toml").exists());
@@ -376,8 +376,8 @@ fn what_it_follows_has_to_be_there() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("promise x --to y --by 2h --follows zzz"), @r#"
     --- stderr
-    error: no commitment fits "zzz"
-    hint: give the beginning of an id, or words of the customer's name and of what is owed; `owed` lists what is open
+    error: no commitment matches "zzz"
+    hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
     --- exit 2
     "#);
 }
@@ -387,8 +387,8 @@ fn it_is_not_asked_for_after_it_was_promised() {
     let shop = Shop::new();
     assert_snapshot!(shop.owed("promise x --to y --by 2h --at yesterday --asked 9am"), @"
     --- stderr
-    error: it was asked for after it was promised
-    hint: --asked says when the customer asked, --at when you promised: the first is the earlier one
+    error: --asked is after the promise was made
+    hint: --asked is when the customer asked, --at when you promised; --asked must be the earlier one
     --- exit 2
     ");
 }

@@ -151,7 +151,7 @@ fn a_gate_that_is_no_percentage_is_refused() {
     assert_snapshot!(shop.owed("report --since 2026-11-10 --until 2026-11-01"), @"
     --- stderr
     error: the period ends before it begins
-    hint: --since is its first instant, --until the first after it
+    hint: --since is where it starts, --until the first instant after it
     --- exit 2
     ");
 }

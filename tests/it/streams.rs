@@ -111,13 +111,13 @@ fn a_bare_environment_is_enough_with_a_ledger_named() {
     assert_eq!(shop.owed(&format!("--ledger ledger.toml --now {NOW} note ccc hello")).status, 0);
     assert_snapshot!(shop.owed("overdue"), @"
     --- stderr
-    error: there is no data directory for the ledger: HOME is not set to an absolute path
+    error: no data directory for the ledger: HOME is not an absolute path
     hint: name the ledger with --ledger PATH or OWED_LEDGER
     --- exit 2
     ");
     assert_snapshot!(shop.owed("promise x --to y --by 2h"), @"
     --- stderr
-    error: there is no data directory for the ledger: HOME is not set to an absolute path
+    error: no data directory for the ledger: HOME is not an absolute path
     hint: name the ledger with --ledger PATH or OWED_LEDGER
     --- exit 2
     ");
@@ -172,21 +172,21 @@ fn a_wrong_config_file_is_trouble_at_its_place() {
     :1:1: unknown field `mee`, expected one of `me`, `ledger`, `color`, `notify`
       1 | mee = "Kim"
         | ^^^
-    hint: the config file knows me, ledger, color, and in [notify] command and timeout
+    hint: the keys are `me`, `ledger`, `color`, and in `[notify]` `command` and `timeout`
     --- exit 2
     "#);
     assert_snapshot!(show("color = \"sometimes\"\n"), @r#"
     :1:9: unknown variant `sometimes`, expected one of `auto`, `always`, `never`
       1 | color = "sometimes"
         |         ^^^^^^^^^^^
-    hint: the config file knows me, ledger, color, and in [notify] command and timeout
+    hint: the keys are `me`, `ledger`, `color`, and in `[notify]` `command` and `timeout`
     --- exit 2
     "#);
     assert_snapshot!(show("me = Kim\n"), @r#"
-    :1:6: this is no value
+    :1:6: expected a value: a quoted string, a number, a date-time, `true` or `false`
       1 | me = Kim
         |      ^^^
-    hint: a text stands in quotes, "…"; a time is written 2026-11-20T17:00:00-05:00
+    hint: put a string in quotes, `"…"`; write a date-time as 2026-11-20T17:00:00-05:00
     --- exit 2
     "#);
     assert_snapshot!(say("ledger = \"ledger.toml\"\n"), @"
@@ -206,32 +206,32 @@ fn now_is_what_it_is_said_to_be() {
     assert_eq!(shop.owed("overdue --count --now 2026-11-20T12:00").stdout, "2\n");
     assert_snapshot!(shop.owed("overdue --now yesterday"), @r#"
     --- stderr
-    error: "yesterday" is no present moment
+    error: invalid value for --now: "yesterday"
     hint: write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("overdue --now 2026-03-08T02:30"), @r#"
     --- stderr
-    error: "2026-03-08T02:30" is no present moment: the clock jumps over it
+    error: invalid value for --now: "2026-03-08T02:30" does not exist (the clocks skip it)
     hint: write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("overdue --now 1815-06-18T12:00:00Z"), @r#"
     --- stderr
-    error: "1815-06-18T12:00:00Z" is no present moment: owed works with the years 1900 to 2099
+    error: invalid value for --now: "1815-06-18T12:00:00Z" is outside the years 1900 to 2099
     hint: write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("overdue --now ''"), @r#"
     --- stderr
-    error: "" is no present moment
+    error: invalid value for --now: ""
     hint: write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30
     --- exit 2
     "#);
     let shop = shop.at("noon");
     assert_snapshot!(shop.owed("overdue"), @r#"
     --- stderr
-    error: "noon" is no present moment
+    error: invalid value for --now: "noon"
     hint: write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30
     --- exit 2
     "#);

@@ -56,8 +56,8 @@ fn changes_are_listed_and_taken_back_one_after_the_other() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("undo"), @"
     --- stderr
-    error: there is no change to take back
-    hint: `owed undo --list` shows those there are
+    error: there is no change to undo
+    hint: `owed undo --list` shows the changes that can be undone
     --- exit 2
     ");
     shop.owed("note ccc one");
@@ -74,17 +74,17 @@ fn changes_are_listed_and_taken_back_one_after_the_other() {
     --- exit 0
     "#);
     assert_snapshot!(shop.owed("undo 2"), @"
-    taken back: note ccc one
+    undone: note ccc one
     --- exit 0
     ");
     assert_snapshot!(shop.owed("undo 2"), @"
     --- stderr
-    error: there is no change 2 to take back
-    hint: `owed undo --list` shows those there are
+    error: there is no change 2 to undo
+    hint: `owed undo --list` shows the changes that can be undone
     --- exit 2
     ");
     assert_snapshot!(shop.owed("undo"), @"
-    taken back: note ddd two
+    undone: note ddd two
     --- exit 0
     ");
     assert_eq!(shop.text(), LEDGER);
@@ -98,8 +98,8 @@ fn what_was_changed_since_is_not_taken_back() {
     let before = shop.text();
     assert_snapshot!(shop.owed("undo 2"), @"
     --- stderr
-    error: changed since then, so nothing was taken back: ccc33333
-    hint: `owed undo --list` shows the later changes; take those back first, or use `owed edit`
+    error: changed since then, so nothing was undone: ccc33333
+    hint: `owed undo --list` shows the later changes; undo those first, or use `owed edit`
     --- exit 2
     ");
     assert_eq!(shop.text(), before);
@@ -120,7 +120,7 @@ fn a_damaged_record_does_not_let_the_change_before_it_be_taken_back() {
         let said = shop.owed(undo);
         assert_eq!(said.status, 2);
         assert!(
-            said.stderr.contains("2.json is damaged; if you delete it, `owed undo` takes back"),
+            said.stderr.contains("2.json is damaged; if you delete it, `owed undo` undoes"),
             "{}",
             said.stderr
         );
@@ -139,12 +139,12 @@ fn without_a_place_for_it_a_change_stands_and_undo_says_so() {
     assert_snapshot!(shop.owed("note ccc one"), @"
     ccc  send the signed offer → Globex: noted: one
     --- stderr
-    warning: the change is made, but `undo` cannot take it back: HOME is not set to an absolute path
+    warning: the change was made, but `owed undo` cannot undo it: HOME is not an absolute path
     --- exit 0
     ");
     assert_snapshot!(shop.owed("undo"), @"
     --- stderr
-    error: there is nowhere that changes are kept: HOME is not set to an absolute path
+    error: no directory for the undo history: HOME is not an absolute path
     hint: set XDG_STATE_HOME or HOME
     --- exit 2
     ");
@@ -173,10 +173,10 @@ fn an_edit_that_is_not_understood_is_kept_and_changes_nothing() {
     let shop = editor(Shop::busy(), "sed -i 's/^made = 2026-11-18T10:00:00-05:00/maid = 1/' \"$1\"");
     assert_snapshot!(without_names(shop.owed("edit")), @"
     --- stderr
-    error: …:20:1: made is missing
+    error: …:20:1: missing key `made`
       20 | [[commitment]]
          | ^^^^^^^^^^^^^^
-    hint: add made = 2026-11-20T17:00:00-05:00, with your own time
+    hint: add `made = 2026-11-20T17:00:00-05:00`, with your own time
     hint: the edit is kept in …
     --- exit 2
     ");
@@ -190,8 +190,8 @@ fn an_editor_that_fails_changes_nothing() {
     let shop = editor(Shop::busy(), "exit 3");
     assert_snapshot!(without_names(shop.owed("edit")), @"
     --- stderr
-    error: the editor ./editor.sh did not end well, so nothing was changed
-    hint: VISUAL or EDITOR name the editor
+    error: the editor `./editor.sh` failed (exit status: 3); nothing was changed
+    hint: set VISUAL or EDITOR to name the editor
     --- exit 2
     ");
     assert_eq!(shop.text(), LEDGER);
@@ -218,8 +218,8 @@ fn two_changes_of_one_block_are_for_a_person_to_settle() {
         editor(Shop::busy(), "sed -i 's/the signed offer/the better offer/' \"$1\"\n\"$OWED\" -q done ccc");
     assert_snapshot!(without_names(shop.owed("edit")), @"
     --- stderr
-    error: ccc33333 was changed meanwhile, and by the edit too
-    hint: nothing was changed; run `owed edit` again and take over what you want from the kept edit
+    error: ccc33333 was changed by the edit and, meanwhile, by something else
+    hint: nothing was changed; run `owed edit` again and copy what you want from the kept edit
     hint: the edit is kept in …
     --- exit 2
     ");
@@ -256,8 +256,8 @@ fn what_is_closed_long_ago_moves_into_an_archive_and_is_still_read() {
     ");
     assert_snapshot!(shop.owed("undo"), @"
     --- stderr
-    error: there is no change to take back
-    hint: `owed undo --list` shows those there are
+    error: there is no change to undo
+    hint: `owed undo --list` shows the changes that can be undone
     --- exit 2
     ");
 }
@@ -270,7 +270,7 @@ fn an_archive_that_is_missing_is_never_passed_over() {
     assert_snapshot!(shop.owed("report"), @"
     --- stderr
     error: ledger.2026.toml: there is no archive here
-    hint: the ledger names it in `archives`: put the file back, or take the name out
+    hint: the ledger names it in `archives`: restore the file, or remove the name
     --- exit 2
     ");
     assert_eq!(shop.owed("list --all").status, 2);
@@ -286,9 +286,9 @@ fn a_copy_left_by_a_run_that_did_not_end_is_dropped_by_the_next() {
     let shop = shop.ledger(&listed);
     assert_eq!(shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 6);
     assert_snapshot!(shop.owed("check"), @"
-    ledger.toml:46:1: fff55555: its due was moved, and the customer does not know: `owed told` [untold]
-    ledger.toml:60:1: ggg66666: it is in ledger.2026.toml too; this one counts, and the next `owed archive` drops the other [archived-twice]
-    ledger.toml:73:1: hhh77777: it is in ledger.2026.toml too; this one counts, and the next `owed archive` drops the other [archived-twice]
+    ledger.toml:46:1: fff55555: its due date was moved and the customer has not been told: `owed told` [untold]
+    ledger.toml:60:1: ggg66666: also in ledger.2026.toml; this one counts, and the next `owed archive` drops the other [archived-twice]
+    ledger.toml:73:1: hhh77777: also in ledger.2026.toml; this one counts, and the next `owed archive` drops the other [archived-twice]
     --- exit 1
     ");
     assert_eq!(shop.owed("archive").status, 0);

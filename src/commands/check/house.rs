@@ -17,7 +17,7 @@ pub(super) fn findings(scanned: &Scanned, seen: &Seen) -> Vec<Found> {
     let mut found: Vec<_> = odd::tables(&scanned.rules)
         .into_iter()
         .map(|table| {
-            let message = format!("owed does not know the table {}; it is kept", text::clean(&table.name));
+            let message = format!("unknown table `{}`; it is kept", text::clean(&table.name));
             of_rules("unknown-table", message, table.span)
         })
         .collect();
@@ -27,7 +27,7 @@ pub(super) fn findings(scanned: &Scanned, seen: &Seen) -> Vec<Found> {
         if let Some(near) = slip(&rung.name, &scanned.house) {
             let name = text::clean(&rung.name).into_owned();
             let message = format!(
-                "no commitment has the kind {name:?}, and no table defines it; did you mean {near:?}?"
+                "unknown kind {name:?}: no commitment has it and no table defines it; did you mean {near:?}?"
             );
             found.push(of_rules("kind-typo", message, rung.span));
         }

@@ -32,9 +32,9 @@ fn found(key: &str, rare: &str, at: &Use, common: &str, known: &Use, slips: usiz
     let (shown, other) = (text::clean(rare), text::clean(common));
     let times = if known.count == 1 { "once".to_owned() } else { format!("{} times", known.count) };
     let message = if slips == 0 {
-        format!("{key} {shown:?} is {other:?}, used {times}, written another way")
+        format!("{key} {shown:?} is {other:?}, used {times}, with another spelling")
     } else {
-        format!("{key} {shown:?} is near {other:?}, used {times}: is it a slip?")
+        format!("{key} {shown:?} is close to {other:?}, used {times}: a typo?")
     };
     let is_note = slips > 0 && at.count >= ESTABLISHED;
     let finding = Finding { name: "near-name", spot: at.spot.clone(), message, is_note };

@@ -60,24 +60,24 @@ fn one(
     let mut told = tell(&row, step, owner, Some(true), sheet);
     let subject = format!("{}: {}", answer::subject(row.commitment, sheet), text::clean(&step.rung.name));
     let notice = ladder::notice(&row, &step.fired(), sheet, ledger)
-        .map_err(|error| Trouble::new(format!("{subject}: there are no words for it: {error}")))?;
+        .map_err(|error| Trouble::new(format!("{subject}: could not write the message: {error}")))?;
     match messenger.send(notice) {
         Ok(()) => {}
         // The next one would not start either.
         Err(failure @ Failure::NoStart { .. }) => {
             items.push(Item { ok: Some(false), ..told.item });
             return Err(Trouble::new(failure.to_string())
-                .hint("[notify] command of the config file is run without a shell: name a program that is on the PATH, or its whole path"));
+                .hint("the `[notify]` command of the config file runs without a shell: name a program on the PATH, or give its full path"));
         }
         Err(failure) => {
             told.item.ok = Some(false);
-            told.line = format!("{subject}: {failure}; it is tried again by the next climb");
+            told.line = format!("{subject}: {failure}; the next run tries again");
             return Ok(Some(told));
         }
     }
     match recorded(step, world) {
         Ok(true) => {}
-        Ok(false) => told.line.push_str("; not recorded, for it was closed or recorded meanwhile"),
+        Ok(false) => told.line.push_str("; not recorded: it was closed or recorded meanwhile"),
         Err(trouble) => {
             items.push(told.item);
             return Err(sent_unrecorded(trouble, &subject));

@@ -195,8 +195,8 @@ fn a_rung_that_failed_is_tried_again_and_the_others_are_tried_all_the_same() {
     assert_eq!(went.outcome, Ok(Exit::Trouble));
     assert_eq!(
         went.stderr,
-        "error: bbb  quote bbbbbbbb → Acme Corp: 50%: the notify command took longer than 30s and was ended; \
-         it is tried again by the next climb\n"
+        "error: bbb  quote bbbbbbbb → Acme Corp: 50%: the notify command ran longer than 30s and was stopped; \
+         the next run tries again\n"
     );
     assert_eq!(went.stdout.lines().count(), 1);
     assert_eq!(bench.recorded().len(), 1);
@@ -239,7 +239,7 @@ fn what_is_closed_while_its_command_runs_is_not_recorded_and_fires_no_more() {
     assert_eq!(messenger.told(), ["bbbbbbbb 50% "]);
     assert_eq!(bench.recorded(), [] as [&str; 0]);
     assert!(
-        went.stdout.ends_with("; not recorded, for it was closed or recorded meanwhile\n"),
+        went.stdout.ends_with("; not recorded: it was closed or recorded meanwhile\n"),
         "{}",
         went.stdout
     );

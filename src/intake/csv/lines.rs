@@ -66,7 +66,7 @@ impl Stretch<'_> {
     /// Refuses a row whose quotes do not fit, or that has more or fewer cells than the header.
     pub(super) fn check(&self, delimiter: u8, cells: usize, columns: usize) -> Result<(), String> {
         let wrong = match self.quotes(delimiter) {
-            Cell::Quoted => "a quote is opened and never closed".to_owned(),
+            Cell::Quoted => "a quote is not closed".to_owned(),
             Cell::Closed => {
                 "a quote closes in the middle of a cell: write quotes inside a cell twice".to_owned()
             }

@@ -108,13 +108,13 @@ fn rows_are_read_and_told_by_the_line_of_the_file() {
         (
             "a bad time",
             "\n1,Bo,x,2015-01-02,1/3/2015\n",
-            &["3! due \"1/3/2015\" is not a date that can be read in one way only: \
+            &["3! due \"1/3/2015\" is not an unambiguous date: \
              write it as 2015-01-30 17:00:00 or 2015-01-30T17:00:00-05:00"],
         ),
         (
             "a gap",
             "1,Bo,x,2015-03-08 02:10,\n",
-            &["2! made \"2015-03-08 02:10\" is a time that the clocks of America/New_York jump over: \
+            &["2! made \"2015-03-08 02:10\" does not exist in America/New_York (the clocks skip it): \
              write another, or add its offset"],
         ),
         (
@@ -149,10 +149,10 @@ fn quotes_that_do_not_fit_swallow_no_row_in_silence() {
             "1,Bo,x,2015-01-02,\n2,Al,\"z,2015-01-02,\n3,Cy,w,2015-01-02,\n\n",
             &[
                 "2: \"x\" for \"Bo\", no due".to_owned(),
-                "3! a quote is opened and never closed (read up to line 4)".to_owned(),
+                "3! a quote is not closed (read up to line 4)".to_owned(),
             ],
         ),
-        ("1,Bo,x,2015-01-02,\"", &["2! a quote is opened and never closed".to_owned()]),
+        ("1,Bo,x,2015-01-02,\"", &["2! a quote is not closed".to_owned()]),
         ("1,Bo,x,2015-01-02,\"2015-01-03\"", &["2: \"x\" for \"Bo\", 2015-01-03T23:59:59-05:00".to_owned()]),
     ];
     for (rows, expected) in cases {
@@ -203,7 +203,7 @@ fn a_file_without_a_header_is_refused() {
         assert_eq!(refused(file.as_bytes()), "the file is empty", "{file:?}");
     }
     assert_eq!(refused(b"\xff\xfet\0o\0,\0"), "the file is UTF-16");
-    assert_eq!(refused(b"Bo,x,2015-01-02\n"), "no column says \"to\"");
+    assert_eq!(refused(b"Bo,x,2015-01-02\n"), "no column for \"to\"");
 }
 
 #[test]

@@ -50,15 +50,15 @@ fn a_wrong_map_is_refused_and_says_what_to_write() {
         (&["=x"], format!("--map: unknown field \"\"\n{fields}")),
         (
             &["due"],
-            "--map \"due\" names no column\n\
-             write FIELD=COLUMN, for instance due=Deadline; a column name cannot have a comma in it"
+            "--map \"due\": missing column\n\
+             write FIELD=COLUMN, such as due=Deadline; a column name cannot contain a comma"
                 .to_owned(),
         ),
         (
             &["due=a", "made=b", "due=c"],
-            "--map names two columns for due\none of them is \"a\"; leave one out".to_owned(),
+            "--map: two columns for due\none of them is \"a\"; leave one out".to_owned(),
         ),
-        (&["to="], "--map leaves out to, and every commitment has one\nwrite to=COLUMN".to_owned()),
+        (&["to="], "--map: missing field to, which every commitment needs\nwrite to=COLUMN".to_owned()),
     ];
     for (items, expected) in cases {
         assert_eq!(said(parse(items)), expected);
@@ -74,11 +74,11 @@ fn a_column_that_is_not_there_is_refused_with_those_that_are_nearest_first() {
     );
     assert_eq!(
         said(columns(&[], &header)),
-        "no column says \"to\"\nadd --map to=COLUMN; the columns are id, what, made, dued, customer"
+        "no column for \"to\"\nadd --map to=COLUMN; the columns are id, what, made, dued, customer"
     );
     assert_eq!(
         said(columns(&["to=x"], &["", ""])),
-        "the file has no column \"x\"\nthe first line of the file has to name the columns"
+        "the file has no column \"x\"\nthe first line of the file must name the columns"
     );
     let many: Vec<String> = (100..130).map(|number| format!("column {number}")).collect();
     let said = said(Map::default().columns(&many));
@@ -90,7 +90,7 @@ fn a_column_that_is_there_twice_is_refused_only_where_it_is_needed() {
     let header = ["to", "what", "made", "due", "due", "note", "note"];
     assert_eq!(
         said(columns(&[], &header)),
-        "the file has several columns \"due\"\ngive them different names in the first line of the file"
+        "the file has more than one column \"due\"\nrename them in the first line of the file"
     );
     assert_eq!(columns(&["due="], &header).unwrap().place(Field::Due), None);
 }

@@ -25,7 +25,7 @@ fn one_block(text: &str) -> Result<Commitment<'_>, Trouble> {
 }
 
 fn text_at(text: &str, span: Range<usize>) -> Result<&str, Trouble> {
-    text.get(span).ok_or_else(|| unproven("a block lies outside the ledger"))
+    text.get(span).ok_or_else(|| unproven("a block is outside the ledger"))
 }
 
 /// Another text for a block; the blank lines behind it stay.
@@ -33,7 +33,7 @@ pub(super) fn replace(text: &str, span: Range<usize>, new: &str) -> Result<Edit,
     let old = text_at(text, span.clone())?;
     let (before, after) = (one_block(old)?, one_block(new)?);
     if before.id != after.id {
-        return Err(unproven("it is another commitment"));
+        return Err(unproven("it is a different commitment"));
     }
     let end = span.start.saturating_add(bare(old).len());
     Ok(Edit {

@@ -156,7 +156,7 @@ fn rules_above_may_need_rules_below() {
     assert_eq!((seen.blocks.len(), seen.restarts), (1, 2));
     assert!(refused(&format!("{above}{BLOCK}")).contains("unknown calendar"));
     // The rules are looked for in the whole file before any block is judged, and a format before either.
-    assert!(refused(&format!("{above}{BLOCK}id = 1\n{below}")).contains("a second time"));
+    assert!(refused(&format!("{above}{BLOCK}id = 1\n{below}")).contains("is defined twice"));
     assert!(refused(&format!("format = 2\n{BLOCK}history = 3\n{below}")).contains("format 2"));
 }
 

@@ -72,7 +72,7 @@ fn check_day(day: &[Hours]) -> Result<(), BadCalendar> {
         if later.close <= earlier.open {
             let mut sorted = day.to_vec();
             sorted.sort_unstable();
-            let message = format!("{later} stands after {earlier}");
+            let message = format!("{later} must come before {earlier}");
             return Err(BadCalendar::new(
                 message,
                 format!("write the hours of a day in order: {}", list(&sorted)),

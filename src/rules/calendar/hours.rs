@@ -39,12 +39,12 @@ impl Hours {
         if let Some(hours) = Self::strict(text) {
             return hours.check();
         }
-        let message = format!("{text:?} is not a stretch of a day");
+        let message = format!("{text:?} is not a time range");
         Err(BadCalendar::new(
             message,
             match Self::strict(&tidy(text)).filter(|hours| hours.check().is_ok()) {
                 Some(hours) => format!("write \"{hours}\""),
-                None => "write it like \"09:00-17:00\", from 00:00 to 24:00".to_owned(),
+                None => "write \"09:00-17:00\", between 00:00 and 24:00".to_owned(),
             },
         ))
     }
@@ -52,15 +52,18 @@ impl Hours {
     /// Refuses what is not a stretch of one day.
     pub(super) fn check(self) -> Result<Self, BadCalendar> {
         if self.close > SECONDS_PER_DAY {
-            let message = format!("{self} goes past the end of the day");
-            return Err(BadCalendar::new(message, "a day closes at 24:00 at the latest"));
+            let message = format!("{self} ends after 24:00");
+            return Err(BadCalendar::new(message, "the latest closing time is 24:00"));
         }
         if self.open < self.close {
             return Ok(self);
         }
         if self.open == self.close {
-            let message = format!("{self} is no time at all");
-            return Err(BadCalendar::new(message, "a whole day is \"00:00-24:00\"; leave a closed day out"));
+            let message = format!("{self} has no length");
+            return Err(BadCalendar::new(
+                message,
+                "write \"00:00-24:00\" for a whole day; leave out a closed day",
+            ));
         }
         let until_midnight = Self { close: SECONDS_PER_DAY, ..self };
         let from_midnight = Self { open: 0, close: self.close };
@@ -68,7 +71,7 @@ impl Hours {
             format!("the end of the day is 24:00: write \"{until_midnight}\"")
         } else {
             format!(
-                "hours over midnight are written as two: \"{until_midnight}\", and \"{from_midnight}\" on the next day"
+                "split hours that cross midnight: \"{until_midnight}\", and \"{from_midnight}\" on the next day"
             )
         };
         Err(BadCalendar::new(format!("{self} ends before it begins"), hint))
@@ -156,9 +159,9 @@ impl Holiday {
         let year = i32::try_from(year).unwrap_or_default();
         let hint = match (NaiveDate::from_ymd_opt(year, month, day), last_day(year, month)) {
             (Some(date), _) if (FIRST_YEAR..=LAST_YEAR).contains(&year) => return Ok(Self::Date(date)),
-            (Some(_), _) => format!("owed works with the years {FIRST_YEAR} to {LAST_YEAR}"),
+            (Some(_), _) => format!("supported years are {FIRST_YEAR} to {LAST_YEAR}"),
             (None, Some(last)) => format!("the last day of that month is \"{year:04}-{month:02}-{last:02}\""),
-            (None, None) => "the month stands before the day: \"2026-12-25\"".to_owned(),
+            (None, None) => "write the month before the day: \"2026-12-25\"".to_owned(),
         };
         Err(BadCalendar::new(format!("there is no {text}"), hint))
     }
@@ -170,7 +173,7 @@ impl Holiday {
         }
         let hint = match last_day(2000, month) {
             Some(last) => format!("the last day of that month is \"{month:02}-{last:02}\""),
-            None => "the month stands before the day: \"12-25\" is the 25th of December".to_owned(),
+            None => "write the month before the day: \"12-25\" is the 25th of December".to_owned(),
         };
         Err(BadCalendar::new(format!("there is no {text} in any year"), hint))
     }

@@ -18,22 +18,22 @@ fn hours_and_holidays_are_read_and_shown_alike() {
 
 #[test]
 fn what_are_no_hours_is_refused_with_what_to_write() {
-    let general = "write it like \"09:00-17:00\", from 00:00 to 24:00";
+    let general = "write \"09:00-17:00\", between 00:00 and 24:00";
     let table = [
-        ("9:00-17:30", "\"9:00-17:30\" is not a stretch of a day", "write \"09:00-17:30\""),
-        ("9 – 17", "\"9 – 17\" is not a stretch of a day", "write \"09:00-17:00\""),
-        ("09.00-17.30", "\"09.00-17.30\" is not a stretch of a day", "write \"09:00-17:30\""),
-        ("09:00", "\"09:00\" is not a stretch of a day", general),
-        ("", "\"\" is not a stretch of a day", general),
-        ("closed", "\"closed\" is not a stretch of a day", general),
-        ("09:00-24:01", "\"09:00-24:01\" is not a stretch of a day", general),
-        ("09:60-10:00", "\"09:60-10:00\" is not a stretch of a day", general),
-        ("09:00-+9:30", "\"09:00-+9:30\" is not a stretch of a day", general),
-        ("09:00-12:00-13:00", "\"09:00-12:00-13:00\" is not a stretch of a day", general),
+        ("9:00-17:30", "\"9:00-17:30\" is not a time range", "write \"09:00-17:30\""),
+        ("9 – 17", "\"9 – 17\" is not a time range", "write \"09:00-17:00\""),
+        ("09.00-17.30", "\"09.00-17.30\" is not a time range", "write \"09:00-17:30\""),
+        ("09:00", "\"09:00\" is not a time range", general),
+        ("", "\"\" is not a time range", general),
+        ("closed", "\"closed\" is not a time range", general),
+        ("09:00-24:01", "\"09:00-24:01\" is not a time range", general),
+        ("09:60-10:00", "\"09:60-10:00\" is not a time range", general),
+        ("09:00-+9:30", "\"09:00-+9:30\" is not a time range", general),
+        ("09:00-12:00-13:00", "\"09:00-12:00-13:00\" is not a time range", general),
         (
             "22:00-06:00",
             "22:00-06:00 ends before it begins",
-            "hours over midnight are written as two: \"22:00-24:00\", and \"00:00-06:00\" on the next day",
+            "split hours that cross midnight: \"22:00-24:00\", and \"00:00-06:00\" on the next day",
         ),
         (
             "18:00-00:00",
@@ -42,8 +42,8 @@ fn what_are_no_hours_is_refused_with_what_to_write() {
         ),
         (
             "09:00-09:00",
-            "09:00-09:00 is no time at all",
-            "a whole day is \"00:00-24:00\"; leave a closed day out",
+            "09:00-09:00 has no length",
+            "write \"00:00-24:00\" for a whole day; leave out a closed day",
         ),
     ];
     for (written, message, hint) in table {
@@ -55,14 +55,14 @@ fn what_are_no_hours_is_refused_with_what_to_write() {
 #[test]
 fn what_is_no_holiday_is_refused_with_what_to_write() {
     let general = "write a date, \"2026-12-25\", or the month and day of every year, \"12-25\"";
-    let first = "the month stands before the day";
+    let first = "write the month before the day";
     let table = [
         ("02-30", "there is no 02-30 in any year", "the last day of that month is \"02-29\"".to_owned()),
         ("04-31", "there is no 04-31 in any year", "the last day of that month is \"04-30\"".to_owned()),
         ("25-12", "there is no 25-12 in any year", format!("{first}: \"12-25\" is the 25th of December")),
         ("2026-02-29", "there is no 2026-02-29", "the last day of that month is \"2026-02-28\"".to_owned()),
         ("2026-25-12", "there is no 2026-25-12", format!("{first}: \"2026-12-25\"")),
-        ("1899-01-01", "there is no 1899-01-01", "owed works with the years 1900 to 2099".to_owned()),
+        ("1899-01-01", "there is no 1899-01-01", "supported years are 1900 to 2099".to_owned()),
         ("2026-1-1", "\"2026-1-1\" is not a holiday", general.to_owned()),
         ("christmas", "\"christmas\" is not a holiday", general.to_owned()),
         ("", "\"\" is not a holiday", general.to_owned()),
@@ -101,7 +101,7 @@ fn what_is_no_calendar_is_refused_with_what_to_write() {
     assert_eq!(
         check(&[(780, 1020), (540, 720)], &[]),
         refused(
-            "tue: 09:00-12:00 stands after 13:00-17:00",
+            "tue: 09:00-12:00 must come before 13:00-17:00",
             "write the hours of a day in order: [\"09:00-12:00\", \"13:00-17:00\"]",
             "tue"
         )
@@ -109,18 +109,14 @@ fn what_is_no_calendar_is_refused_with_what_to_write() {
     assert_eq!(
         check(&[(540, 720)], &[(600, 600)]),
         refused(
-            "2026-12-24: 10:00-10:00 is no time at all",
-            "a whole day is \"00:00-24:00\"; leave a closed day out",
+            "2026-12-24: 10:00-10:00 has no length",
+            "write \"00:00-24:00\" for a whole day; leave out a closed day",
             "2026-12-24"
         )
     );
     assert_eq!(
         check(&[(540, 1441)], &[]),
-        refused(
-            "tue: 09:00-24:01 goes past the end of the day",
-            "a day closes at 24:00 at the latest",
-            "tue"
-        )
+        refused("tue: 09:00-24:01 ends after 24:00", "the latest closing time is 24:00", "tue")
     );
     let never = Err((
         "calendar \"office\" never opens".to_owned(),

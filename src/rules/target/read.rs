@@ -3,10 +3,10 @@
 use super::{BadTarget, Part, Symbol, Target};
 
 /// What to write when nothing better can be said.
-const FOR_INSTANCE: &str = "write for instance \"24h\", \"3bd\" or \"1d 4h\"";
+const FOR_INSTANCE: &str = "write something like \"24h\", \"3bd\" or \"1d 4h\"";
 /// Every unit there is.
 const UNITS: &str =
-    "the units are s m h (time that passes), d w month (the wall clock), bs bm bh bd (working time)";
+    "the units are s m h (elapsed time), d w month (calendar days), bs bm bh bd (working time)";
 
 /// The target that this text is. Without allocation: a ledger has hundreds of thousands of them.
 pub(super) fn exactly(text: &str) -> Option<Target> {
@@ -71,17 +71,17 @@ pub(super) fn explain(text: &str) -> BadTarget {
         return bad("a target cannot be empty".to_owned(), FOR_INSTANCE);
     }
     if text.starts_with(['-', '−']) {
-        return bad(format!("{text:?} is less than nothing"), "a target is a length of time, without a sign");
+        return bad(format!("{text:?} is negative"), "write a duration without a sign");
     }
     let pieces = pieces(text);
     for Piece { number, word, .. } in &pieces {
         let shown = format!("{number}{word}");
         let digits = number.bytes().all(|byte| byte.is_ascii_digit());
         if number.is_empty() {
-            return bad(format!("{text:?} is not a length of time"), FOR_INSTANCE);
+            return bad(format!("{text:?} is not a duration"), FOR_INSTANCE);
         }
         if word.is_empty() {
-            let hint = format!("say what it counts: \"{number}h\", \"{number}d\" or \"{number}bd\"; {UNITS}");
+            let hint = format!("add one: \"{number}h\", \"{number}d\" or \"{number}bd\"; {UNITS}");
             return bad(format!("{number:?} has no unit"), &hint);
         }
         if !digits {
@@ -91,7 +91,7 @@ pub(super) fn explain(text: &str) -> BadTarget {
             );
         }
         if number.bytes().all(|byte| byte == b'0') {
-            return bad(format!("{shown:?} is no time at all"), FOR_INSTANCE);
+            return bad(format!("{shown:?} must be longer than zero"), FOR_INSTANCE);
         }
         match symbol(word.as_bytes()) {
             Some((symbol, [])) if number.parse().map_or(true, |number: u32| number > symbol.most()) => {
@@ -108,7 +108,7 @@ pub(super) fn explain(text: &str) -> BadTarget {
         let message = format!("a target has at most {} parts, this has {}", Target::MOST_PARTS, pieces.len());
         return bad(message, "add some of them up");
     }
-    bad(format!("{text:?} is not a length of time"), FOR_INSTANCE)
+    bad(format!("{text:?} is not a duration"), FOR_INSTANCE)
 }
 
 /// A number, and the words up to the next one.

@@ -58,16 +58,16 @@ fn a_target_is_shown_as_it_was_written() {
 #[test]
 fn what_is_no_target_is_refused_with_what_to_write() {
     let table = [
-        ("", "a target cannot be empty", "write for instance \"24h\", \"3bd\" or \"1d 4h\""),
-        ("   ", "a target cannot be empty", "write for instance \"24h\", \"3bd\" or \"1d 4h\""),
-        ("0h", "\"0h\" is no time at all", "write for instance \"24h\", \"3bd\" or \"1d 4h\""),
-        ("1d 0h", "\"0h\" is no time at all", "write \"1d\""),
-        ("-2h", "\"-2h\" is less than nothing", "write \"2h\""),
-        ("- 2 hours", "\"- 2 hours\" is less than nothing", "write \"2h\""),
-        ("+2h", "\"+2h\" is not a length of time", "write \"2h\""),
-        ("24", "\"24\" has no unit", "say what it counts: \"24h\", \"24d\" or \"24bd\"; UNITS"),
+        ("", "a target cannot be empty", "write something like \"24h\", \"3bd\" or \"1d 4h\""),
+        ("   ", "a target cannot be empty", "write something like \"24h\", \"3bd\" or \"1d 4h\""),
+        ("0h", "\"0h\" must be longer than zero", "write something like \"24h\", \"3bd\" or \"1d 4h\""),
+        ("1d 0h", "\"0h\" must be longer than zero", "write \"1d\""),
+        ("-2h", "\"-2h\" is negative", "write \"2h\""),
+        ("- 2 hours", "\"- 2 hours\" is negative", "write \"2h\""),
+        ("+2h", "\"+2h\" is not a duration", "write \"2h\""),
+        ("24", "\"24\" has no unit", "add one: \"24h\", \"24d\" or \"24bd\"; UNITS"),
         ("24 hours", "\"hours\" is not a unit", "write \"24h\""),
-        ("24 h", "\"24 h\" is not a length of time", "write \"24h\""),
+        ("24 h", "\"24 h\" is not a duration", "write \"24h\""),
         ("24H", "\"H\" is not a unit", "write \"24h\""),
         ("3 business days", "\"business days\" is not a unit", "write \"3bd\""),
         ("3 working days", "\"working days\" is not a unit", "write \"3bd\""),
@@ -82,8 +82,8 @@ fn what_is_no_target_is_refused_with_what_to_write() {
         ("1 year", "\"year\" is not a unit", "write \"12 months\""),
         ("2mo", "\"mo\" is not a unit", "write \"2 months\""),
         ("5x", "\"x\" is not a unit", "UNITS"),
-        ("soon", "\"soon\" is not a length of time", "write for instance \"24h\", \"3bd\" or \"1d 4h\""),
-        ("h", "\"h\" is not a length of time", "write for instance \"24h\", \"3bd\" or \"1d 4h\""),
+        ("soon", "\"soon\" is not a duration", "write something like \"24h\", \"3bd\" or \"1d 4h\""),
+        ("h", "\"h\" is not a duration", "write something like \"24h\", \"3bd\" or \"1d 4h\""),
         ("1753153h", "\"1753153h\" is longer than 200 years", "nothing can be due after the year 2099"),
         (
             "99999999999999999999d",
@@ -93,10 +93,9 @@ fn what_is_no_target_is_refused_with_what_to_write() {
         ("4294967295s", "\"4294967295s\" is longer than 200 years", "nothing can be due after the year 2099"),
         ("1d1d1d1d1d1d1d", "a target has at most 6 parts, this has 7", "add some of them up"),
         ("24h!", "\"h!\" is not a unit", "UNITS"),
-        ("２４h", "\"２４h\" is not a length of time", "write for instance \"24h\", \"3bd\" or \"1d 4h\""),
+        ("２４h", "\"２４h\" is not a duration", "write something like \"24h\", \"3bd\" or \"1d 4h\""),
     ];
-    let units =
-        "the units are s m h (time that passes), d w month (the wall clock), bs bm bh bd (working time)";
+    let units = "the units are s m h (elapsed time), d w month (calendar days), bs bm bh bd (working time)";
     for (written, message, hint) in table {
         let bad = Target::parse(written).unwrap_err();
         assert_eq!(bad.to_string(), message, "{written}");
@@ -253,7 +252,7 @@ proptest! {
         if let Err(bad) = Target::parse(&text) {
             let hint = bad.hint.unwrap();
             if let Some(better) = hint.strip_prefix("write \"").and_then(|rest| rest.strip_suffix('"')) {
-                prop_assert!(Target::parse(better).is_ok() || hint.starts_with("write for instance"), "{}", hint);
+                prop_assert!(Target::parse(better).is_ok() || hint.starts_with("write something like"), "{}", hint);
             }
         }
     }

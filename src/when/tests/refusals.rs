@@ -19,10 +19,10 @@ fn what_could_be_two_is_shown_both_ways() {
         ),
         ("wed", "\"wed\" could be Wed 18 Nov or Wed 25 Nov", "write 2026-11-18 or 2026-11-25"),
         ("12/01/2026", "\"12/01/2026\" could be 1 December or 12 January", "write 2026-12-01 or 2026-01-12"),
-        ("fri 5:30", "\"5:30\" could be before noon or after it", "write 05:30 or 17:30"),
+        ("fri 5:30", "\"5:30\" could be am or pm", "write 05:30 or 17:30"),
         (
             "friday midnight",
-            "\"friday midnight\" could begin or end that day",
+            "\"friday midnight\" could be the start or the end of that day",
             "write 2026-11-20 00:00 or 2026-11-21 00:00",
         ),
         ("3M", "\"3M\" could be minutes or months", "write 3m or 3 months"),
@@ -38,20 +38,20 @@ fn what_could_be_two_is_shown_both_ways() {
 
 #[test]
 fn vague_words_are_named_and_three_dates_offered() {
-    let offer = "write for instance tomorrow 5pm (Thu 19 Nov 17:00), 2026-11-20 (Fri) or 2026-11-25 12:00";
-    refused(Way::Due, "as soon as possible", "\"soon\" names no exact time", offer);
-    refused(Way::Due, "First thing tomorrow", "\"First thing\" names no exact time", offer);
+    let offer = "write something like tomorrow 5pm (Thu 19 Nov 17:00), 2026-11-20 (Fri) or 2026-11-25 12:00";
+    refused(Way::Due, "as soon as possible", "\"soon\" is not an exact time", offer);
+    refused(Way::Due, "First thing tomorrow", "\"First thing\" is not an exact time", offer);
     refused(
         Way::Due,
         "next week",
-        "\"next week\" names no day",
+        "\"next week\" is not an exact day",
         "write one: 2026-11-23 (Mon), 2026-11-25 (Wed), 2026-11-27 (Fri)",
     );
     refused(
         Way::Back,
         "recently",
-        "\"recently\" names no exact time",
-        "write for instance yesterday 5pm (Tue 17 Nov 17:00), 2026-11-16 (Mon) or 2026-11-11 12:00",
+        "\"recently\" is not an exact time",
+        "write something like yesterday 5pm (Tue 17 Nov 17:00), 2026-11-16 (Mon) or 2026-11-11 12:00",
     );
 }
 
@@ -97,7 +97,7 @@ fn the_wrong_side_of_now_is_said_with_the_time() {
     refused(
         Way::Due,
         "nov 17",
-        "\"nov 17\" has just gone by: Tue 17 Nov",
+        "\"nov 17\" has just passed: Tue 17 Nov",
         "if another year is meant, write it: 2027-11-17",
     );
 }
@@ -130,7 +130,7 @@ fn zones_are_written_so_that_everybody_reads_them_alike() {
         "\"EST\" is not the same zone everywhere",
         "write an offset after the time (5pm -05:00) or a place (5pm America/New_York)",
     );
-    refused(Way::Due, "5pm london", "\"london\" is no time zone by itself", "write 5pm Europe/London");
+    refused(Way::Due, "5pm london", "\"london\" is not a time zone name", "write 5pm Europe/London");
 }
 
 #[test]
@@ -141,5 +141,5 @@ fn long_input_is_quoted_in_part() {
     let refusal = read(&"x".repeat(190), Way::Due, &context()).expect_err("no word");
     assert!(refusal.message.chars().count() < 120, "{}", refusal.message);
     let refusal = read("fri\u{202e}day\u{7}", Way::Due, &context()).expect_err("no word");
-    assert_eq!(refusal.message, "\"fri\\u{202e}day\\u{7}\" is no date");
+    assert_eq!(refusal.message, "\"fri\\u{202e}day\\u{7}\" is not a date");
 }
