@@ -185,12 +185,14 @@ pub fn fitting(
     let of = format!("{id} ({what} → {to})");
     match changed.history.get(place).filter(|_| place < commitment.history.len()) {
         None => Err(Trouble::new(format!("{of}: {why}"))),
-        Some(other) => Err(Trouble::new(format!(
-            "{of}: this would make a later event invalid: `{}` at {} ({why})",
-            other.deed.name(),
-            other.at.rfc3339(house.zone),
-        ))
-        .hint("give an --at after it")),
+        Some(other) => {
+            let did = other.deed.name();
+            let at = other.at.rfc3339(house.zone);
+            Err(Trouble::new(format!("{of}: this would make a later event invalid: `{did}` at {at} ({why})"))
+                .hint(format!(
+                    "take back that `{did}` first: `owed undo` if it was the last change, else `owed edit`"
+                )))
+        }
     }
 }
 

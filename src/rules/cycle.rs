@@ -216,6 +216,8 @@ impl<'c> Cycle<'c> {
         match deed {
             Deed::Told | Deed::Heard | Deed::Noted => None,
             Deed::Reopened { .. } => self.closing.is_none().then_some("it is not closed"),
+            // What the ladder recorded, and an end of a wait, happened before anybody said that it was closed.
+            Deed::Resumed { .. } | Deed::Escalated { rung: Some(_), .. } if self.closing.is_some() => None,
             _ if self.closing.is_some() => Some("it is already closed"),
             Deed::Moved { .. } if self.pause.is_some() => {
                 Some("it is waiting, so it has no due date to move")
@@ -248,14 +250,15 @@ impl<'c> Cycle<'c> {
         if let Some(why) = self.misfit(&event.deed, commitment) {
             return Err(why);
         }
+        if self.closing.is_some() {
+            // After closing, what happened is history, not part of the promise.
+            return Ok(());
+        }
         let at = event.at;
         match &event.deed {
-            // After closing, what is said and heard is history, not part of the promise.
-            Deed::Told if self.closing.is_none() => self.tell(at),
-            Deed::Heard if self.closing.is_none() && self.pause.is_none() => {
-                self.chases = self.chases.saturating_add(1);
-            }
-            Deed::Told | Deed::Heard | Deed::Noted | Deed::Reopened { .. } => {}
+            Deed::Told => self.tell(at),
+            Deed::Heard if self.pause.is_none() => self.chases = self.chases.saturating_add(1),
+            Deed::Heard | Deed::Noted | Deed::Reopened { .. } => {}
             Deed::Moved { due, why, told } => {
                 self.move_to(*due, why);
                 if *told {

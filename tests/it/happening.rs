@@ -165,20 +165,6 @@ fn nothing_is_done_before_it_was_promised_or_in_the_future() {
 }
 
 #[test]
-fn an_event_may_not_take_the_place_of_a_later_one() {
-    let shop = Shop::busy();
-    assert_eq!(shop.owed("hand ccc --to sam --why holiday").status, 0);
-    let after = shop.text();
-    assert_snapshot!(shop.owed("done ccc --at yesterday 10am"), @"
-    --- stderr
-    error: ccc33333 (send the signed offer → Globex): this would make a later event invalid: `handed` at 2026-11-20T09:30:00-05:00 (it is already closed)
-    hint: give an --at after it
-    --- exit 2
-    ");
-    assert_eq!(shop.text(), after);
-}
-
-#[test]
 fn a_move_needs_a_reason_and_says_whether_the_customer_knows() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("move ccc --by mon noon --why legal is on it"), @"

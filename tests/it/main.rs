@@ -14,6 +14,7 @@
 
 mod archiving;
 mod asking;
+mod backdating;
 mod boston_policy;
 mod errors;
 mod happening;

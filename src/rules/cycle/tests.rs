@@ -70,6 +70,10 @@ fn waits() -> Deed<'static> {
     Deed::Waiting { why: "why".into() }
 }
 
+fn resumed() -> Deed<'static> {
+    Deed::Resumed { due: None }
+}
+
 fn cancelled(way: CancelAs) -> Deed<'static> {
     Deed::Cancelled { way, why: "why".into() }
 }
@@ -229,12 +233,20 @@ fn events_that_do_not_fit_change_nothing_and_are_named() {
 }
 
 #[test]
-fn after_closing_what_is_said_and_heard_is_history() {
-    let closed =
-        promise(10).then(5, Deed::Done).then(6, Deed::Told).then(7, Deed::Heard).then(8, Deed::Noted);
-    let replayed = cycles(&closed, &house(), h(100)).unwrap();
-    assert_eq!(replayed.misfits, []);
-    assert_eq!((replayed.current.chases, replayed.current.last_told), (0, None));
+fn what_may_stand_after_a_closing_changes_nothing() {
+    let escalated = Deed::Escalated { to: Some("sam".into()), why: None, rung: Some("100%".into()) };
+    let closed = promise(10).target("10h").then(1, waits()).then(2, resumed()).then(5, Deed::Done);
+    let after = closed
+        .clone()
+        .then(6, Deed::Told)
+        .then(7, Deed::Heard)
+        .then(8, Deed::Noted)
+        .then(9, escalated)
+        .then(10, resumed());
+    let (closed, after) =
+        (cycles(&closed, &house(), h(100)).unwrap(), cycles(&after, &house(), h(100)).unwrap());
+    assert_eq!(after.misfits, []);
+    assert_eq!(after.current, closed.current, "the owner and the hops too");
 }
 
 #[test]

@@ -1,0 +1,148 @@
+//! What happened can be recorded, however late: what the ladder, a `resumed` and words leave behind never stands
+//! in the way of an earlier event; a person's own change does, and is named.
+
+use insta::assert_snapshot;
+
+use crate::shop::{RULES, Shop};
+
+/// A callback that is due, and past its limit, at seven; the ladder calls in sam then.
+const RING: &str = r#"
+[[rung]]
+at = "100%"
+to = "sam"
+
+[[commitment]]
+id = "rrr22222"
+kind = "callback"
+to = "Acme"
+what = "ring"
+owner = "dana"
+ref = "T-1"
+made = 2026-11-24T07:00:00-05:00
+due = 2026-11-25T07:00:00-05:00
+target = "24h"
+limit = "24h"
+"#;
+
+fn rung() -> Shop {
+    let shop = Shop::new().ledger(format!("{RULES}{RING}")).at("2026-11-25T07:00:00-05:00");
+    assert_eq!(shop.owed("escalate").status, 0);
+    assert!(shop.text().contains("did = \"escalated\", to = \"sam\", rung = \"100%\""));
+    shop.at("2026-11-25T08:00:00-05:00")
+}
+
+#[test]
+fn what_was_done_before_a_climb_can_be_said_after_it() {
+    let shop = rung();
+    assert_snapshot!(shop.owed("done ring --at '2026-11-25 06:00'"), @"
+    rrr  ring → Acme: done, kept, 1h early
+    --- exit 0
+    ");
+    let one = &shop.owed("show rrr --json").json()["commitments"][0];
+    let facts = ["verdict", "owner", "hops"].map(|key| one[key].to_string());
+    assert_eq!(facts, ["\"kept\"", "\"dana\"", "0"]);
+    assert_snapshot!(shop.owed("check --all"), @"
+    ledger.toml:21:3: note: rrr22222: it is dated before the event above it; events are judged by their time [order]
+    --- exit 0
+    ");
+}
+
+#[test]
+fn an_import_closes_what_was_done_before_a_climb() {
+    let csv = "ref,to,what,kind,made,due,done\n\
+               T-1,Acme,ring,callback,2026-11-24 07:00,2026-11-25 07:00,2026-11-25 06:00\n";
+    let shop = rung().file("in.csv", csv);
+    assert_snapshot!(shop.owed("import in.csv --from csv"), @"
+    0 came in, 1 closed, 0 there already, 0 left out
+    --- exit 0
+    ");
+    assert_eq!(shop.owed("show rrr --json").json()["commitments"][0]["verdict"], "kept");
+}
+
+/// A repair that may wait: its due was counted.
+const REPAIR: &str = r#"
+[[commitment]]
+id = "ppp33333"
+to = "Globex"
+what = "repair"
+owner = "dana"
+made = 2026-11-18T09:00:00-05:00
+due = 2026-11-20T09:00:00-05:00
+target = "48h"
+history = [
+"#;
+
+fn repair(history: &[&str]) -> Shop {
+    let lines: String = history.iter().map(|line| format!("  {{ {line} }},\n")).collect();
+    Shop::new().ledger(format!("{RULES}{REPAIR}{lines}]\n"))
+}
+
+#[test]
+fn nor_does_a_resume_or_what_was_said_stand_in_the_way() {
+    let shop = repair(&[
+        "at = 2026-11-18T12:00:00-05:00, did = \"waiting\", why = \"a photo\"",
+        "at = 2026-11-19T12:00:00-05:00, did = \"resumed\", due = 2026-11-21T09:00:00-05:00",
+        "at = 2026-11-19T13:00:00-05:00, did = \"told\", note = \"tomorrow\"",
+        "at = 2026-11-19T14:00:00-05:00, did = \"heard\", note = \"fine\"",
+        "at = 2026-11-19T15:00:00-05:00, did = \"noted\", note = \"the pump\"",
+    ]);
+    assert_snapshot!(shop.owed("done ppp --at '2026-11-18 13:00'"), @"
+    ppp  repair → Globex: done, kept, 1d 21h early
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("check --all"), @"
+    ledger.toml:18:3: note: ppp33333: it is dated before the event above it; events are judged by their time [order]
+    --- exit 0
+    ");
+}
+
+#[test]
+fn a_persons_own_change_stands_in_the_way_and_is_named_with_the_way_to_take_it_back() {
+    let own = [
+        "did = \"moved\", due = 2026-11-27T09:00:00-05:00, why = \"parts\"",
+        "did = \"handed\", to = \"lee\", why = \"leave\"",
+        "did = \"escalated\", to = \"lee\", why = \"too hard\"",
+        "did = \"waiting\", why = \"a photo\"",
+        "did = \"done\"",
+        "did = \"cancelled\", as = \"broken\", why = \"no parts\"",
+    ];
+    for line in own {
+        let shop = repair(&[&format!("at = 2026-11-19T12:00:00-05:00, {line}")]);
+        let before = shop.text();
+        let said = shop.owed("done ppp --at '2026-11-18 13:00'");
+        let did = line.split('"').nth(1).unwrap();
+        let named = format!("this would make a later event invalid: `{did}` at 2026-11-19T12:00:00-05:00");
+        assert!(said.stderr.contains(&named), "{said}");
+        let hint = format!(
+            "hint: take back that `{did}` first: `owed undo` if it was the last change, else `owed edit`\n"
+        );
+        assert!(said.stderr.ends_with(&hint), "{said}");
+        assert_eq!((said.status, shop.text()), (2, before));
+    }
+    let reopened = repair(&[
+        "at = 2026-11-18T12:00:00-05:00, did = \"done\"",
+        "at = 2026-11-19T12:00:00-05:00, did = \"reopened\", due = 2026-11-27T09:00:00-05:00, why = \"leaks\"",
+        "at = 2026-11-19T13:00:00-05:00, did = \"handed\", to = \"lee\", why = \"leave\"",
+    ]);
+    assert_snapshot!(reopened.owed("done ppp --at '2026-11-19 12:30'"), @"
+    --- stderr
+    error: ppp33333 (repair → Globex): this would make a later event invalid: `handed` at 2026-11-19T13:00:00-05:00 (it is closed already)
+    hint: take back that `handed` first: `owed undo` if it was the last change, else `owed edit`
+    --- exit 2
+    ");
+    assert_snapshot!(reopened.owed("done ppp --at '2026-11-18 10:00'"), @"
+    --- stderr
+    error: ppp33333 (repair → Globex): this would make a later event invalid: `done` at 2026-11-18T12:00:00-05:00 (it is closed already)
+    hint: take back that `done` first: `owed undo` if it was the last change, else `owed edit`
+    --- exit 2
+    ");
+}
+
+#[test]
+fn what_was_taken_back_stands_in_the_way_no_more() {
+    let shop = repair(&[]);
+    assert_eq!(shop.owed("hand ppp --to lee --why leave").status, 0);
+    assert_eq!(shop.owed("done ppp --at '2026-11-19 12:00'").status, 2);
+    assert_eq!(shop.owed("undo").status, 0);
+    assert_eq!(shop.owed("done ppp --at '2026-11-19 12:00'").status, 0);
+}
