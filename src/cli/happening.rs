@@ -205,9 +205,9 @@ pub struct Cancel {
     /// Why
     #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
     pub why: Vec<String>,
-    /// What that makes of the promise
-    #[arg(long = "as", value_name = "HOW", value_enum, default_value = "withdrawn")]
-    pub way: CancelHow,
+    /// How it ended; has to be said, and is asked for on a terminal
+    #[arg(long = "as", value_name = "HOW", value_enum)]
+    pub way: Option<CancelHow>,
     /// When it happened.
     #[command(flatten)]
     pub happened: Happened,

@@ -1,26 +1,71 @@
-//! `owed cancel`: close what will not be done.
+//! `owed cancel`: close what will not be done, and say who ended it.
 
-use super::change;
+use super::change::{self, Outcome, Scene};
 use super::pick::{Among, Which};
-use super::{World, answer, typed};
+use super::{Desk, World, answer, typed};
 use crate::cli::{Cancel, CancelHow};
-use crate::error::{Exit, Result};
+use crate::error::{Exit, Result, Trouble};
 use crate::rules::commitment::{CancelAs, Deed};
+use crate::rules::cycle::Verdict;
+use crate::text;
+use crate::views::row::{Row, Sheet};
+use crate::when::say;
 
 /// Closes a commitment without doing it.
 pub fn run(args: &Cancel, world: &mut World<'_, '_>) -> Result<Exit> {
     let why = typed::need("--why", &args.why)?;
-    let way = match args.way {
-        CancelHow::Withdrawn => CancelAs::Withdrawn,
-        CancelHow::Broken => CancelAs::Broken,
-        CancelHow::Void => CancelAs::Void,
+    let decide = |way: CancelAs| {
+        let why = why.clone();
+        move |_: &Scene<'_>, _: &Desk<'_>| Ok(Outcome::from(Deed::Cancelled { way, why: why.clone().into() }))
     };
     let which = Which::new(&args.which, Among::Open).single();
-    let told = change::happen(world, &which, &args.happened, &mut |_, _| {
-        Ok(Deed::Cancelled { way, why: why.clone().into() }.into())
-    })?;
-    answer::tell(world, &told, &|row, sheet| {
-        format!("{}: cancelled, {}", answer::subject(row.commitment, sheet), answer::verdict(row))
-    })?;
+    let way = match args.way {
+        Some(CancelHow::Withdrawn) => CancelAs::Withdrawn,
+        Some(CancelHow::Broken) => CancelAs::Broken,
+        Some(CancelHow::Void) => CancelAs::Void,
+        None if world.can_ask() => {
+            // Whether it can be cancelled at all does not depend on the answer, so that is found out first.
+            let meant = change::rehearse(&world.desk, &which, &args.happened, &mut decide(CancelAs::Broken))?;
+            for commitment in &meant.commitments {
+                let (what, to) = (text::clean(&commitment.what), text::clean(&commitment.to));
+                world.out.talk(format_args!("how did \"{what} → {to}\" end?"));
+            }
+            ask(world)?
+        }
+        None => return Err(unsaid()),
+    };
+    let told = change::happen(world, &which, &args.happened, &mut decide(way))?;
+    answer::tell(world, &told, &|row, sheet| line(row, way, sheet))?;
     Ok(Exit::Fine)
+}
+
+/// Asks a person which way it ended; a word or its first letter is an answer.
+fn ask(world: &mut World<'_, '_>) -> Result<CancelAs> {
+    CancelAs::ALL.iter().for_each(|way| world.out.talk(format_args!("  {}: {}", way.name(), way.meaning())));
+    world.out.talk("withdrawn, broken or void? [w/b/v]");
+    let answer = (world.desk.stdin.line)().unwrap_or_default().trim().to_lowercase();
+    let fits = |way: &CancelAs| !answer.is_empty() && way.name().starts_with(&answer);
+    CancelAs::ALL.into_iter().find(fits).ok_or_else(unsaid)
+}
+
+/// Returns the error for a promise of which nobody said how it ended.
+fn unsaid() -> Trouble {
+    let trouble = Trouble::new("how did it end? say it with `--as`; nothing was cancelled");
+    CancelAs::ALL
+        .into_iter()
+        .fold(trouble, |trouble, way| trouble.hint(format!("--as {}: {}", way.name(), way.meaning())))
+}
+
+/// Says what was written, and what it counts as where that is something else.
+fn line(row: &Row<'_>, way: CancelAs, sheet: Sheet<'_>) -> String {
+    let cycle = &row.standing.cycle;
+    let said = format!("{}: cancelled as {}", answer::subject(row.commitment, sheet), way.name());
+    match cycle.closing {
+        Some(closing) if (way, closing.verdict) == (CancelAs::Withdrawn, Verdict::Broken) => {
+            let (late, due) = (closing.at.since(cycle.known_due), cycle.known_due);
+            let due = say::absolute(due, sheet.now, sheet.house.zone);
+            format!("{said}, {} after its due ({due}): it counts as broken", say::span(late))
+        }
+        _ => said,
+    }
 }

@@ -95,7 +95,7 @@ fn pieces<'t>(text: &'t str, desk: &Desk<'_>) -> Result<(Pieces<'t>, chrono_tz::
 
 /// Asks a person whether to go on editing. Without one, the answer is no.
 fn again(trouble: &Trouble, world: &mut World<'_, '_>) -> bool {
-    if !(world.desk.stdin.is_tty && world.out.terminal().stderr_tty) {
+    if !world.can_ask() {
         return false;
     }
     crate::run::say(trouble, world.out);

@@ -62,6 +62,13 @@ pub struct World<'w, 'o> {
     pub desk: Desk<'w>,
 }
 
+impl World<'_, '_> {
+    /// Returns whether a question would reach a person, and their answer owed.
+    pub fn can_ask(&self) -> bool {
+        self.desk.stdin.is_tty && self.out.terminal().stderr_tty
+    }
+}
+
 /// A person's answers, if there is a person.
 #[derive(Clone, Copy)]
 pub struct Stdin<'i> {

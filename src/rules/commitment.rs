@@ -133,6 +133,15 @@ impl CancelAs {
         }
     }
 
+    /// Says what it means.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Withdrawn => "the customer no longer wants it",
+            Self::Broken => "we will not keep it",
+            Self::Void => "it was entered by mistake",
+        }
+    }
+
     /// The way of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|way| way.name() == name)

@@ -78,7 +78,7 @@ fn no_verb_answers_from_or_writes_to_a_ledger_it_does_not_understand() {
         "done k7q",
         "told k7q hello",
         "move k7q --by 2h --why x",
-        "cancel k7q --why x",
+        "cancel k7q --as void --why x",
         "import rows.csv --from csv",
         "when 2h",
         "undo",

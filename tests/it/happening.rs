@@ -1,4 +1,4 @@
-//! What happens to a commitment: `done`, `move`, `told`, `heard`, `note`, `hand`, `escalate`, `cancel`.
+//! What happens to a commitment: `done`, `move`, `told`, `heard`, `note`, `hand`, `escalate`.
 
 use insta::assert_snapshot;
 
@@ -119,7 +119,7 @@ fn what_is_closed_is_not_done_again() {
     error: ggg66666 (send the invoice again → Acme Corp): it is already closed
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("cancel ggg --why 'changed their mind'"), @"
+    assert_snapshot!(shop.owed("cancel ggg --as withdrawn --why 'changed their mind'"), @"
     --- stderr
     error: ggg66666 (send the invoice again → Acme Corp): it is already closed
     --- exit 2
@@ -168,7 +168,7 @@ fn nothing_is_done_before_it_was_promised_or_in_the_future() {
 fn a_move_needs_a_reason_and_says_whether_the_customer_knows() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("move ccc --by mon noon --why legal is on it"), @"
-    ccc  send the signed offer → Globex: moved, due Mon 2026-11-23 12:00 -05:00 (America/New_York), in 3d 2h; the customer has not been told
+    ccc  send the signed offer → Globex: moved, due Mon 2026-11-23 12:00 -05:00 (America/New_York), in 3d 2h; the customer was last given Fri 20 Nov 12:00
     --- exit 0
     ");
     assert_snapshot!(shop.owed("move ccc --by tue noon --why still --told"), @"
@@ -307,7 +307,7 @@ fn several_are_escalated_at_once() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("escalate bbb fff --to Sam --why the customer is angry"), @"
     bbb  call back about invoice 1182 → Acme Corp: escalated to Sam, due Fri 2026-11-20 08:00 -05:00 (America/New_York), 1h 30m late
-    fff  repair the pump → Initech: escalated to Sam, due Tue 2026-12-01 17:00 -05:00 (America/New_York), in 11d 7h
+    fff  repair the pump → Initech: escalated to Sam, due Tue 2026-12-01 17:00 -05:00 (America/New_York), in 11d 7h; the customer was last given Thu 19 Nov 17:00
     --- exit 0
     ");
     assert_snapshot!(shop.owed("escalate ccc --to Sam --why late --dry-run"), @"
@@ -335,47 +335,6 @@ fn several_are_escalated_at_once() {
 }
 
 #[test]
-fn cancelling_says_what_it_makes_of_the_promise() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("cancel ccc --why they bought elsewhere"), @"
-    ccc  send the signed offer → Globex: cancelled, withdrawn
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("cancel bbb --why no time"), @"
-    bbb  call back about invoice 1182 → Acme Corp: cancelled, broken
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("cancel ddd --why entered twice --as void"), @"
-    ddd  send the price list → Müller GmbH: cancelled, void
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("cancel fff --why cannot --as broken"), @"
-    fff  repair the pump → Initech: cancelled, broken
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("cancel hhh"), @"
-    --- stderr
-    error: why? add `--why 'waiting for parts'`
-    hint: `owed cancel --help` says what else it takes
-    --- exit 2
-    ");
-    assert_snapshot!(shop.owed("cancel hhh --why x --as avoid"), @"
-    --- stderr
-    error: invalid value 'avoid' for '--as <HOW>'
-    hint: [possible values: withdrawn, broken, void]
-    hint: a similar value exists: 'void'
-    hint: For more information, try '--help'
-    --- exit 2
-    ");
-    assert_snapshot!(new_lines(&shop), @r#"
-    { at = 2026-11-20T09:30:00-05:00, did = "cancelled", as = "withdrawn", why = "no time", by = "dana" },
-    { at = 2026-11-20T09:30:00-05:00, did = "cancelled", as = "withdrawn", why = "they bought elsewhere", by = "dana" },
-    { at = 2026-11-20T09:30:00-05:00, did = "cancelled", as = "void", why = "entered twice", by = "dana" },
-    { at = 2026-11-20T09:30:00-05:00, did = "cancelled", as = "broken", why = "cannot", by = "dana" },
-    "#);
-}
-
-#[test]
 fn quiet_changes_and_says_nothing() {
     for line in [
         "done ccc -q",
@@ -385,7 +344,7 @@ fn quiet_changes_and_says_nothing() {
         "note fff hello -q",
         "hand ccc --to sam --why x -q",
         "escalate ccc --to sam --why x -q",
-        "cancel ccc --why x -q",
+        "cancel ccc --as void --why x -q",
     ] {
         let shop = Shop::busy();
         let said = shop.owed(line);

@@ -140,8 +140,17 @@ impl Shop {
         }
     }
 
-    /// Runs owed within the test, on a terminal of that width.
+    /// Runs owed within the test, on a terminal of that width, where nobody answers.
     pub fn terminal(&self, width: usize, line: &str) -> Said {
+        self.person(width, line, Stdin { is_tty: false, line: &|| None })
+    }
+
+    /// Runs owed within the test, on a terminal where a person answers every question so; nothing: they close it.
+    pub fn answering(&self, answer: Option<&str>, line: &str) -> Said {
+        self.person(100, line, Stdin { is_tty: true, line: &|| answer.map(|text| format!("{text}\n")) })
+    }
+
+    fn person(&self, width: usize, line: &str, stdin: Stdin<'_>) -> Said {
         let env = |name: &str| match name {
             "OWED_LEDGER" => Some(self.path("ledger.toml").into_os_string()),
             "XDG_CONFIG_HOME" => Some(self.path("~/.config").into()),
@@ -155,7 +164,7 @@ impl Shop {
             now: Instant::from_epoch(0),
             disk: Disk::real(),
             parts: &|_| 1,
-            stdin: Stdin { is_tty: false, line: &|| None },
+            stdin,
             stdout: &mut stdout,
             stderr: &mut stderr,
             stdout_tty: true,

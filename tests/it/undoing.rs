@@ -38,7 +38,7 @@ fn every_change_can_be_taken_back_to_the_byte() {
         "move ddd --by dec 1 --why x",
         "told ddd hello",
         "told all is well --owner dana",
-        "cancel ddd --why x",
+        "cancel ddd --as void --why x",
         "reopen ggg --by mon --why x",
         "hand ddd --to sam --why x",
     ] {

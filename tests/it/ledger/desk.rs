@@ -225,7 +225,7 @@ pub const CHANGES: [&[&str]; 18] = [
     &["note", ID, "nobody there"],
     &["hand", ID, "--to", "sam", "--why", "on leave"],
     &["escalate", ID, "--to", "lee", "--why", "too hard"],
-    &["cancel", ID, "--why", "no longer wanted"],
+    &["cancel", ID, "--as", "withdrawn", "--why", "no longer wanted"],
     &["import", "IN.csv", "--from", "csv"],
     &["done", ID, "--json"],
     &["told", "the parts are here", "--to", "Firm"],
