@@ -150,12 +150,19 @@ pub struct Resume {
     /// A remark
     #[arg(long, value_name = "TEXT", num_args = 1..)]
     pub note: Vec<String>,
+    /// The customer has been told of the new due
+    #[arg(long)]
+    pub told: bool,
     /// When it happened.
     #[command(flatten)]
     pub happened: Happened,
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "What was done or broken starts a new cycle. What was cancelled as withdrawn or void goes on, with the limit \
+                  and the original due it had; the new due is a move, flagged until the customer is told."
+)]
 pub struct Reopen {
     /// An id, or the words of one closed commitment
     #[arg(value_name = "ID", required = true)]
@@ -166,6 +173,9 @@ pub struct Reopen {
     /// Why
     #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
     pub why: Vec<String>,
+    /// The customer has been told of the new due
+    #[arg(long)]
+    pub told: bool,
     /// When it happened.
     #[command(flatten)]
     pub happened: Happened,

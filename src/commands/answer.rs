@@ -6,7 +6,7 @@ use super::change::Told;
 use super::{World, lines};
 use crate::error::Result;
 use crate::rules::commitment::Commitment;
-use crate::rules::cycle::Verdict;
+use crate::rules::cycle::{Cycle, Verdict};
 use crate::rules::time::Instant;
 use crate::text;
 use crate::views::json;
@@ -47,6 +47,19 @@ pub fn subject(commitment: &Commitment<'_>, sheet: Sheet<'_>) -> String {
 /// A due as it is read back: nothing left open, and how far off.
 pub fn due(at: Instant, sheet: Sheet<'_>) -> String {
     format!("due {}, {}", say::full(at, sheet.house.zone), say::relative(at, sheet.now))
+}
+
+/// Returns the due in force as it is read back, and the date that the customer was last given if that is an earlier
+/// one.
+pub fn dues(cycle: &Cycle<'_>, sheet: Sheet<'_>) -> String {
+    let due = due(cycle.due, sheet);
+    if !cycle.is_untold() {
+        return due;
+    }
+    format!(
+        "{due}; the customer was last given {}",
+        say::absolute(cycle.given_due, sheet.now, sheet.house.zone)
+    )
 }
 
 /// How a cycle ended, and how early or late.

@@ -132,7 +132,7 @@ fn play(found: Found, desk: &Desk<'_>, is_done: bool) -> (Vec<Change>, Vec<Told>
 /// What there is to say of a step. `ok`: whether people were told; `None` if they only would be.
 fn tell(row: &Row<'_>, step: &Step, owner: Option<&str>, ok: Option<bool>, sheet: Sheet<'_>) -> Told {
     let what = crate::views::ladder::line(row, &step.fired(), owner, ok.is_some());
-    let due = answer::due(row.standing.cycle.due, sheet);
+    let due = answer::dues(&row.standing.cycle, sheet);
     let line = format!("{}: {what}, {due}", answer::subject(row.commitment, sheet));
     let item = Item { id: step.id.to_string(), rung: step.rung.name.clone(), to: step.rung.to.clone(), ok };
     Told { line, item }

@@ -44,7 +44,7 @@ fn hand_over(args: &Escalate, world: &mut World<'_, '_>) -> Result<Exit> {
     let escalated = if args.dry_run { "would be escalated" } else { "escalated" };
     answer::tell(world, &told, &|row, sheet| {
         let owner = text::clean(row.standing.cycle.owner.unwrap_or_default());
-        let due = answer::due(row.standing.cycle.due, sheet);
+        let due = answer::dues(&row.standing.cycle, sheet);
         format!("{}: {escalated} to {owner}, {due}", answer::subject(row.commitment, sheet))
     })?;
     if args.dry_run && !world.desk.quiet {

@@ -20,7 +20,7 @@ pub fn run(args: &Hand, world: &mut World<'_, '_>) -> Result<Exit> {
     })?;
     answer::tell(world, &told, &|row, sheet| {
         let owner = row.standing.cycle.owner.unwrap_or_default();
-        let due = answer::due(row.standing.cycle.due, sheet);
+        let due = answer::dues(&row.standing.cycle, sheet);
         format!("{}: handed to {}, {due}", answer::subject(row.commitment, sheet), text::clean(owner))
     })?;
     Ok(Exit::Fine)

@@ -31,7 +31,6 @@ pub fn run(args: &Move, world: &mut World<'_, '_>) -> Result<Exit> {
 }
 
 fn line(row: &Row<'_>, sheet: Sheet<'_>) -> String {
-    let due = answer::due(row.standing.cycle.due, sheet);
-    let untold = if row.standing.cycle.is_untold() { "; the customer has not been told" } else { "" };
-    format!("{}: moved, {due}{untold}", answer::subject(row.commitment, sheet))
+    let due = answer::dues(&row.standing.cycle, sheet);
+    format!("{}: moved, {due}", answer::subject(row.commitment, sheet))
 }

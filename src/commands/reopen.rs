@@ -1,4 +1,4 @@
-//! `owed reopen`: the next cycle of what was closed.
+//! `owed reopen`: the next cycle of what was done or broken; what was withdrawn or void goes on.
 
 use super::change;
 use super::pick::{Among, Which};
@@ -7,27 +7,33 @@ use super::{World, answer, typed};
 use crate::cli::Reopen;
 use crate::error::{Exit, Result};
 use crate::rules::commitment::Deed;
+use crate::rules::standing::Reason;
+use crate::views::row::{Row, Sheet};
 use crate::when::Way;
 
-/// Promises again what was closed.
+/// Promises again what was closed, or goes on with what was cancelled after all.
 pub fn run(args: &Reopen, world: &mut World<'_, '_>) -> Result<Exit> {
     let (by, why) = (typed::need("--by", &args.by)?, typed::need("--why", &args.why)?);
     let which = Which::new(&args.which, Among::Closed).single();
     let told = change::happen(world, &which, &args.happened, &mut |scene, desk| {
         let (house, commitment) = (scene.house, scene.commitment);
         let due = typed::date(&by, Way::Due, desk.now, house, Some(&commitment.kind))?.at;
-        if let Some(limit) = commitment.limit {
-            let terms = Terms { kind: &commitment.kind, asked: scene.happened.at, by: Some(by.clone()) };
+        // What goes on still counts from when it was asked for; where its limit is past, no date could be within it.
+        let goes_on = scene.cycle.goes_on();
+        let asked = if goes_on { scene.cycle.asked } else { scene.happened.at };
+        let is_past = goes_on && scene.cycle.limit_at.is_some_and(|limit| limit < desk.now);
+        if let Some(limit) = commitment.limit.filter(|_| !is_past) {
+            let terms = Terms { kind: &commitment.kind, asked, by: Some(by.clone()) };
             promise::within_limit(due, limit, &terms, house.calendar_of(commitment), house)?;
         }
-        Ok(Deed::Reopened { due, why: why.clone().into() }.into())
+        Ok(Deed::Reopened { due, why: why.clone().into(), told: args.told }.into())
     })?;
-    answer::tell(world, &told, &|row, sheet| {
-        format!(
-            "{}: reopened, {}",
-            answer::subject(row.commitment, sheet),
-            answer::due(row.standing.cycle.due, sheet)
-        )
-    })?;
+    answer::tell(world, &told, &line)?;
     Ok(Exit::Fine)
+}
+
+fn line(row: &Row<'_>, sheet: Sheet<'_>) -> String {
+    let due = answer::dues(&row.standing.cycle, sheet);
+    let limit = if row.standing.reasons.has(Reason::Limit) { "; its limit is past" } else { "" };
+    format!("{}: reopened, {due}{limit}", answer::subject(row.commitment, sheet))
 }

@@ -40,14 +40,14 @@ pub fn resume(args: &Resume, world: &mut World<'_, '_>) -> Result<Exit> {
         };
         let clock = scene.house.clock(scene.commitment);
         let due = cycle::slid(scene.cycle.due, pause.since, scene.happened.at, &clock);
-        let deed = Deed::Resumed { due: pause.slides.then_some(due) };
+        let deed = Deed::Resumed { due: pause.slides.then_some(due), told: args.told };
         Ok(Outcome { deed, note: note.clone(), next: None })
     })?;
     answer::tell(world, &told, &|row, sheet| {
         format!(
             "{}: resumed, {}",
             answer::subject(row.commitment, sheet),
-            answer::due(row.standing.cycle.due, sheet)
+            answer::dues(&row.standing.cycle, sheet)
         )
     })?;
     Ok(Exit::Fine)

@@ -185,14 +185,18 @@ fn deed<'t>(fields: &mut Fields<'t>) -> Result<Deed<'t>, Fault> {
             told: flag(fields, "told")?,
         },
         "waiting" => Deed::Waiting { why: fields.need_text("why")? },
-        "resumed" => Deed::Resumed { due: fields.instant("due")? },
+        "resumed" => Deed::Resumed { due: fields.instant("due")?, told: flag(fields, "told")? },
         "handed" => Deed::Handed { to: fields.need_text("to")?, why: fields.need_text("why")? },
         "escalated" => {
             Deed::Escalated { to: fields.text("to")?, why: fields.text("why")?, rung: fields.text("rung")? }
         }
         "done" => Deed::Done,
         "cancelled" => Deed::Cancelled { way: cancel_as(fields)?, why: fields.need_text("why")? },
-        "reopened" => Deed::Reopened { due: fields.need_instant("due")?, why: fields.need_text("why")? },
+        "reopened" => Deed::Reopened {
+            due: fields.need_instant("due")?,
+            why: fields.need_text("why")?,
+            told: flag(fields, "told")?,
+        },
         other => return Err(unknown("event", other, &DEEDS, span)),
     })
 }

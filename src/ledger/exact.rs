@@ -320,7 +320,7 @@ impl<'t> Pairs<'t> {
                 told: self.told.take().unwrap_or(false),
             },
             "waiting" => Deed::Waiting { why: Cow::Borrowed(self.why.take()?) },
-            "resumed" => Deed::Resumed { due: self.due.take() },
+            "resumed" => Deed::Resumed { due: self.due.take(), told: self.told.take().unwrap_or(false) },
             "handed" => {
                 Deed::Handed { to: Cow::Borrowed(self.to.take()?), why: Cow::Borrowed(self.why.take()?) }
             }
@@ -330,7 +330,11 @@ impl<'t> Pairs<'t> {
                 rung: self.rung.take().map(Cow::Borrowed),
             },
             "cancelled" => Deed::Cancelled { way: self.way.take()?, why: Cow::Borrowed(self.why.take()?) },
-            "reopened" => Deed::Reopened { due: self.due.take()?, why: Cow::Borrowed(self.why.take()?) },
+            "reopened" => Deed::Reopened {
+                due: self.due.take()?,
+                why: Cow::Borrowed(self.why.take()?),
+                told: self.told.take().unwrap_or(false),
+            },
             _ => return None,
         };
         let Self { due: None, why: None, told: None, to: None, rung: None, way: None, .. } = self else {

@@ -106,11 +106,11 @@ pub fn event(dice: &mut Dice) -> Event<'static> {
         2 => Deed::Noted,
         3 => Deed::Moved { due: instant(dice), why: text(dice), told: dice.one_in(2) },
         4 => Deed::Waiting { why: text(dice) },
-        5 => Deed::Resumed { due: dice.maybe(2, instant) },
+        5 => Deed::Resumed { due: dice.maybe(2, instant), told: dice.one_in(2) },
         6 => Deed::Handed { to: text(dice), why: text(dice) },
         7 => Deed::Escalated { to: dice.maybe(2, text), why: dice.maybe(2, text), rung: dice.maybe(2, text) },
         8 => Deed::Cancelled { way: dice.pick(&CancelAs::ALL), why: text(dice) },
-        9 => Deed::Reopened { due: instant(dice), why: text(dice) },
+        9 => Deed::Reopened { due: instant(dice), why: text(dice), told: dice.one_in(2) },
         _ => Deed::Done,
     };
     Event {

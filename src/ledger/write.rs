@@ -90,20 +90,23 @@ pub fn pairs(event: &Event<'_>, zone: Tz) -> Vec<(&'static str, String)> {
     let mut pairs = vec![("at", instant(event.at)), ("did", string(event.deed.name()))];
     let text =
         |key, value: &Option<std::borrow::Cow<'_, str>>| value.as_deref().map(|value| (key, string(value)));
+    let told = |told: bool| told.then(|| ("told", "true".to_owned()));
     match &event.deed {
         Deed::Told | Deed::Heard | Deed::Noted | Deed::Done => {}
-        Deed::Moved { due, why, told } => {
+        Deed::Moved { due, why, told: is_told } | Deed::Reopened { due, why, told: is_told } => {
             pairs.extend([("due", instant(*due)), ("why", string(why))]);
-            pairs.extend(told.then(|| ("told", "true".to_owned())));
+            pairs.extend(told(*is_told));
         }
         Deed::Waiting { why } => pairs.push(("why", string(why))),
-        Deed::Resumed { due } => pairs.extend(due.map(|due| ("due", instant(due)))),
+        Deed::Resumed { due, told: is_told } => {
+            pairs.extend(due.map(|due| ("due", instant(due))));
+            pairs.extend(told(*is_told));
+        }
         Deed::Handed { to, why } => pairs.extend([("to", string(to)), ("why", string(why))]),
         Deed::Escalated { to, why, rung } => {
             pairs.extend([text("to", to), text("why", why), text("rung", rung)].into_iter().flatten());
         }
         Deed::Cancelled { way, why } => pairs.extend([("as", string(way.name())), ("why", string(why))]),
-        Deed::Reopened { due, why } => pairs.extend([("due", instant(*due)), ("why", string(why))]),
     }
     pairs.extend([text("by", &event.by), text("note", &event.note)].into_iter().flatten());
     pairs.extend(event.logged.map(|at| ("logged", instant(at))));

@@ -171,10 +171,12 @@ pub enum Deed<'a> {
         /// What they have to do.
         why: Cow<'a, str>,
     },
-    /// The clock runs again, towards `due` where it was written down.
+    /// The clock runs again, towards `due` where it was written down; `told` when the customer was told of it.
     Resumed {
         /// The due after the pause.
         due: Option<Instant>,
+        /// Whether the customer was told at once.
+        told: bool,
     },
     /// Another owner.
     Handed {
@@ -201,12 +203,14 @@ pub enum Deed<'a> {
         /// The reason.
         why: Cow<'a, str>,
     },
-    /// The next cycle begins.
+    /// The next cycle begins; or, after it was withdrawn or void, the same one goes on.
     Reopened {
-        /// The original due of the new cycle.
+        /// The original due of the new cycle, or the due that the same one was moved to.
         due: Instant,
         /// The reason.
         why: Cow<'a, str>,
+        /// Whether the customer was told at once.
+        told: bool,
     },
 }
 
@@ -352,14 +356,14 @@ impl Deed<'_> {
             Self::Noted => Deed::Noted,
             Self::Moved { due, why, told } => Deed::Moved { due, why: own(why), told },
             Self::Waiting { why } => Deed::Waiting { why: own(why) },
-            Self::Resumed { due } => Deed::Resumed { due },
+            Self::Resumed { due, told } => Deed::Resumed { due, told },
             Self::Handed { to, why } => Deed::Handed { to: own(to), why: own(why) },
             Self::Escalated { to, why, rung } => {
                 Deed::Escalated { to: to.map(own), why: why.map(own), rung: rung.map(own) }
             }
             Self::Done => Deed::Done,
             Self::Cancelled { way, why } => Deed::Cancelled { way, why: own(why) },
-            Self::Reopened { due, why } => Deed::Reopened { due, why: own(why) },
+            Self::Reopened { due, why, told } => Deed::Reopened { due, why: own(why), told },
         }
     }
 }

@@ -1,55 +1,18 @@
 //! From promise to closing: what the events of a history add up to.
 //!
-//! A history is replayed event by event, in order of `at`. Reopening starts the next cycle. An event that
-//! does not fit the state it meets changes nothing; [`Cycle::misfit`] says why, for `check` and for the
-//! commands, which refuse to write one.
+//! A history is replayed event by event, in order of `at`. Reopening starts the next cycle, or goes on with one
+//! that was cancelled as withdrawn or void. An event that does not fit the state it meets changes nothing;
+//! [`Cycle::misfit`] says why, for `check` and for the commands, which refuse to write one. The rules, with
+//! examples, are in `docs/rules.md`.
+
+mod verdict;
 
 use super::clock::OwnClock;
 use super::commitment::{CancelAs, Commitment, Deed, Event};
 use super::house::House;
 use super::time::Instant;
 
-/// What became of a closed cycle (DESIGN §3 "Closing"; first match wins).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// Done by the known due, and never moved later (or done by the original due all the same).
-    Kept,
-    /// Done by a later due that the customer was told of in time.
-    Renegotiated,
-    /// Done after the known due.
-    Late,
-    /// Cancelled after the known due, or given up.
-    Broken,
-    /// The customer no longer wanted it.
-    Withdrawn,
-    /// Entered by mistake.
-    Void,
-}
-
-impl Verdict {
-    /// The word for it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Kept => "kept",
-            Self::Renegotiated => "renegotiated",
-            Self::Late => "late",
-            Self::Broken => "broken",
-            Self::Withdrawn => "withdrawn",
-            Self::Void => "void",
-        }
-    }
-}
-
-/// How a cycle ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Closing {
-    /// When.
-    pub at: Instant,
-    /// Whether it was done; otherwise it was cancelled.
-    pub done: bool,
-    /// What became of the promise.
-    pub verdict: Verdict,
-}
+pub use verdict::{Closing, Verdict};
 
 /// The clock stands still because the customer has to act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +40,9 @@ pub struct Cycle<'c> {
     pub due: Instant,
     /// The due the customer has; verdicts use it.
     pub known_due: Instant,
+    /// The date the customer was last given: the original due, what they were told since, in time or late, or an
+    /// earlier date.
+    pub given_due: Instant,
     /// The latest instant its limit allows.
     pub limit_at: Option<Instant>,
     /// Who has to keep it.
@@ -91,16 +57,16 @@ pub struct Cycle<'c> {
     pub moves_later: u32,
     /// Later moves that the customer was told of by the known due.
     pub moves_announced: u32,
-    /// Later moves that nobody has told the customer of.
-    pub moves_untold: u32,
+    /// Later moves since the customer was last told.
+    moves_untold: u32,
     /// Changes of owner.
     pub hops: u32,
     /// How often the customer had to ask while it was our turn.
     pub chases: u32,
     /// When the customer last was told anything.
     pub last_told: Option<Instant>,
-    /// The longest stretch without telling the customer that has ended, in seconds.
-    pub silence_s: i64,
+    /// The longest stretch without telling the customer that telling them ended, in seconds.
+    silence_s: i64,
     /// The rungs of the ladder that are recorded.
     pub rungs: Vec<&'c str>,
     /// The reasons of its moves.
@@ -111,6 +77,8 @@ pub struct Cycle<'c> {
     pub cancel_reason: Option<&'c str>,
     /// How it ended.
     pub closing: Option<Closing>,
+    /// What happened since it ended: it counts if reopening goes on with the cycle.
+    since_closing: Vec<&'c Event<'c>>,
 }
 
 /// The cycles of a commitment, the current one last, and its events that fitted nowhere.
@@ -137,15 +105,18 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, house: &House, now: Instant) -
     };
     let history = &commitment.history;
     let mut step = |place: usize, event: &'c Event<'_>| {
-        let event_fits = all.current.apply(event, commitment, &clock);
-        match (event_fits, &event.deed) {
-            (Err(why), _) => all.misfits.push((place, why)),
-            (Ok(()), Deed::Reopened { due, .. }) => {
-                let limit = limit_at(commitment, house, event.at);
-                let next = all.current.next(event.at, *due, limit);
+        if let Some(why) = all.current.misfit(&event.deed, commitment) {
+            all.misfits.push((place, why));
+        } else if let Deed::Reopened { due, why, told } = &event.deed {
+            if all.current.goes_on() {
+                all.current.go_on(*due, why, &clock);
+            } else {
+                let next = all.current.next(event.at, *due, limit_at(commitment, house, event.at));
                 all.earlier.push(std::mem::replace(&mut all.current, next));
             }
-            (Ok(()), _) => {}
+            all.current.tell_if(*told, event.at);
+        } else {
+            all.current.apply(event, &clock);
         }
     };
     let happened = history.iter().enumerate().filter(|(_, event)| event.at <= now);
@@ -191,6 +162,7 @@ impl<'c> Cycle<'c> {
             original_due: due,
             due,
             known_due: due,
+            given_due: due,
             limit_at,
             owner,
             owners_before: Vec::new(),
@@ -208,7 +180,23 @@ impl<'c> Cycle<'c> {
             other_reasons: Vec::new(),
             cancel_reason: None,
             closing: None,
+            since_closing: Vec::new(),
         }
+    }
+
+    /// Whether reopening goes on with this cycle: it was withdrawn or void, and that was not so after all.
+    pub fn goes_on(&self) -> bool {
+        self.closing.is_some_and(|closing| matches!(closing.verdict, Verdict::Withdrawn | Verdict::Void))
+    }
+
+    /// Takes the closing back, but that it ended a wait; what happened since then counts. The new due is a move.
+    fn go_on(&mut self, due: Instant, why: &'c str, clock: &OwnClock<'_>) {
+        self.closing = None;
+        self.cancel_reason = None;
+        for event in std::mem::take(&mut self.since_closing) {
+            self.apply(event, clock);
+        }
+        self.move_to(due, why);
     }
 
     /// Why an event cannot happen now, or `None` if it can.
@@ -228,7 +216,7 @@ impl<'c> Cycle<'c> {
         }
     }
 
-    /// Why its clock cannot be stopped (DESIGN §3 "Pauses").
+    /// Why its clock cannot be stopped (`docs/rules.md`, "Pauses").
     fn cannot_wait(&self, commitment: &Commitment<'_>) -> Option<&'static str> {
         if self.pause.is_some() {
             Some("it is already waiting")
@@ -241,18 +229,12 @@ impl<'c> Cycle<'c> {
         }
     }
 
-    fn apply(
-        &mut self,
-        event: &'c Event<'_>,
-        commitment: &Commitment<'_>,
-        clock: &OwnClock<'_>,
-    ) -> Result<(), &'static str> {
-        if let Some(why) = self.misfit(&event.deed, commitment) {
-            return Err(why);
-        }
+    /// Applies an event that fits.
+    fn apply(&mut self, event: &'c Event<'_>, clock: &OwnClock<'_>) {
         if self.closing.is_some() {
             // After closing, what happened is history, not part of the promise.
-            return Ok(());
+            self.since_closing.push(event);
+            return;
         }
         let at = event.at;
         match &event.deed {
@@ -261,15 +243,16 @@ impl<'c> Cycle<'c> {
             Deed::Heard | Deed::Noted | Deed::Reopened { .. } => {}
             Deed::Moved { due, why, told } => {
                 self.move_to(*due, why);
-                if *told {
-                    self.tell(at);
-                }
+                self.tell_if(*told, at);
             }
             Deed::Waiting { why } => {
                 self.other_reasons.push(why);
                 self.pause = Some(Pause { since: at, why, slides: at <= self.known_due });
             }
-            Deed::Resumed { due } => self.resume(at, *due, clock),
+            Deed::Resumed { due, told } => {
+                self.resume(at, *due, clock);
+                self.tell_if(*told, at);
+            }
             Deed::Handed { to, why } => {
                 self.other_reasons.push(why);
                 self.hand_to(to, at);
@@ -289,14 +272,13 @@ impl<'c> Cycle<'c> {
                 self.close(at, false, Some(*way), clock);
             }
         }
-        Ok(())
     }
 
     /// A move to after the known due needs telling; any other is in the customer's favour and known at once.
     fn move_to(&mut self, due: Instant, why: &'c str) {
         self.moves = self.moves.saturating_add(1);
         self.move_reasons.push(why);
-        self.due = due;
+        self.set_due(due);
         if due > self.known_due {
             self.moves_later = self.moves_later.saturating_add(1);
             self.moves_untold = self.moves_untold.saturating_add(1);
@@ -307,10 +289,23 @@ impl<'c> Cycle<'c> {
         }
     }
 
+    /// The due in force; an earlier date than the customer was given is theirs at once.
+    fn set_due(&mut self, due: Instant) {
+        self.due = due;
+        self.given_due = self.given_due.min(due);
+    }
+
+    fn tell_if(&mut self, told: bool, at: Instant) {
+        if told {
+            self.tell(at);
+        }
+    }
+
     /// Telling the customer by the known due makes the moved due theirs; telling later is late notice.
     fn tell(&mut self, at: Instant) {
         self.silence_s = self.silence_s.max(at.since(self.last_told.unwrap_or(self.made)));
         self.last_told = Some(at);
+        self.given_due = self.due;
         if self.moves_untold > 0 {
             if at <= self.known_due {
                 self.moves_announced = self.moves_announced.saturating_add(self.moves_untold);
@@ -320,11 +315,12 @@ impl<'c> Cycle<'c> {
         }
     }
 
-    /// The due moves by the working part of the pause, in the own clock.
+    /// The due moves by the working part of the pause, in the own clock. So does the known due, for the wait was
+    /// the customer's; but the date they were given stands until they are told.
     fn resume(&mut self, at: Instant, due: Option<Instant>, clock: &OwnClock<'_>) {
         let Some(pause) = self.pause.take() else { return };
         if pause.slides {
-            self.due = due.unwrap_or_else(|| slid(self.due, pause.since, at, clock));
+            self.set_due(due.unwrap_or_else(|| slid(self.due, pause.since, at, clock)));
             self.known_due = self.due;
         }
     }
@@ -345,30 +341,19 @@ impl<'c> Cycle<'c> {
 
     fn close(&mut self, at: Instant, done: bool, way: Option<CancelAs>, clock: &OwnClock<'_>) {
         self.resume(at, None, clock);
-        self.silence_s = self.silence_until(at);
-        let in_time = at <= self.known_due;
-        let verdict = match way {
-            Some(CancelAs::Void) => Verdict::Void,
-            None if !in_time => Verdict::Late,
-            None if self.moves_later == 0 || at <= self.original_due => Verdict::Kept,
-            None => Verdict::Renegotiated,
-            Some(CancelAs::Withdrawn) if in_time => Verdict::Withdrawn,
-            Some(_) => Verdict::Broken,
-        };
+        let verdict = Verdict::of(way, at, self);
         self.closing = Some(Closing { at, done, verdict });
     }
 
     /// The longest stretch without telling the customer, up to `now` or the closing, in seconds.
     pub fn silence_until(&self, now: Instant) -> i64 {
-        if self.closing.is_some() {
-            return self.silence_s;
-        }
-        self.silence_s.max(now.since(self.last_told.unwrap_or(self.made)))
+        let end = self.closing.map_or(now, |closing| closing.at);
+        self.silence_s.max(end.since(self.last_told.unwrap_or(self.made)))
     }
 
-    /// Whether the due in force is later than the customer knows.
+    /// Whether the due in force is later than the date the customer was last given, whatever made it so.
     pub fn is_untold(&self) -> bool {
-        self.moves_untold > 0 && self.due > self.known_due
+        self.due > self.given_due
     }
 
     /// Seconds from the known due to the closing, when that was late.

@@ -159,6 +159,7 @@ struct Shown<'r> {
     original_due: String,
     due: Option<String>,
     known_due: String,
+    given_due: String,
     target: Option<String>,
     limit: Option<String>,
     calendar: Option<&'r str>,
@@ -201,6 +202,7 @@ fn one<'r>(row: &'r Row<'r>, now: Instant, clock: &Clock) -> Shown<'r> {
         original_due: instant(cycle.original_due),
         due: row.standing.due.map(instant),
         known_due: instant(cycle.known_due),
+        given_due: instant(cycle.given_due),
         target: commitment.target.map(|target| target.to_string()),
         limit: commitment.limit.map(|limit| limit.to_string()),
         calendar: commitment.calendar.as_deref(),
@@ -234,6 +236,7 @@ fn earlier(cycle: &Cycle<'_>, instant: &dyn Fn(Instant) -> String) -> Value {
         "original_due": instant(cycle.original_due),
         "due": instant(cycle.due),
         "known_due": instant(cycle.known_due),
+        "given_due": instant(cycle.given_due),
         "owner": cycle.owner,
         "moves": cycle.moves,
         "hops": cycle.hops,
@@ -255,13 +258,16 @@ fn event(event: &Event<'_>, instant: &dyn Fn(Instant) -> String) -> Value {
     put("did", event.deed.name().into());
     match &event.deed {
         Deed::Told | Deed::Heard | Deed::Noted | Deed::Done => {}
-        Deed::Moved { due, why, told } => {
+        Deed::Moved { due, why, told } | Deed::Reopened { due, why, told } => {
             put("due", instant(*due).into());
             put("why", why.as_ref().into());
             put("told", (*told).into());
         }
         Deed::Waiting { why } => put("why", why.as_ref().into()),
-        Deed::Resumed { due } => put("due", due.map(instant).into()),
+        Deed::Resumed { due, told } => {
+            put("due", due.map(instant).into());
+            put("told", (*told).into());
+        }
         Deed::Handed { to, why } => {
             put("to", to.as_ref().into());
             put("why", why.as_ref().into());
@@ -273,10 +279,6 @@ fn event(event: &Event<'_>, instant: &dyn Fn(Instant) -> String) -> Value {
         }
         Deed::Cancelled { way, why } => {
             put("as", way.name().into());
-            put("why", why.as_ref().into());
-        }
-        Deed::Reopened { due, why } => {
-            put("due", instant(*due).into());
             put("why", why.as_ref().into());
         }
     }

@@ -139,12 +139,23 @@ fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
     }
     card.plain("due", &full(cycle.original_due));
     if cycle.due != cycle.original_due {
-        let how = if cycle.moves > 0 { "after moving" } else { "after waiting" };
+        let reopened = |event: &Event<'_>| matches!(event.deed, Deed::Reopened { .. });
+        let how = match cycle.moves {
+            0 => "after waiting",
+            _ if cycle.number == 1 && commitment.history.iter().any(reopened) => "after it was reopened",
+            _ => "after moving",
+        };
         card.plain("now due", &format!("{}, {how}", full(cycle.due)));
     }
+    if cycle.is_untold() {
+        card.plain("last given", &format!("{}: the customer was told of no other", full(cycle.given_due)));
+    }
     if cycle.known_due != cycle.due {
-        let why =
-            if cycle.is_untold() { "what the customer knows" } else { "they were told too late of another" };
+        let why = if cycle.is_untold() {
+            "kept or late is judged by it"
+        } else {
+            "they were told too late of another"
+        };
         card.plain("known due", &format!("{}: {why}", full(cycle.known_due)));
     }
     if let (Some(limit), Some(at)) = (commitment.limit, cycle.limit_at) {
@@ -203,12 +214,11 @@ fn happened(event: &Event<'_>, sheet: Sheet<'_>) -> String {
         Deed::Told => "told".to_owned(),
         Deed::Heard => "heard from them".to_owned(),
         Deed::Noted => "noted".to_owned(),
-        Deed::Moved { due, why, told } => {
-            format!("moved to {}{} ({why})", full(*due), if *told { ", and told" } else { "" })
-        }
+        Deed::Moved { due, why, told } => format!("moved to {}{} ({why})", full(*due), and_told(*told)),
         Deed::Waiting { why } => format!("waiting for them ({why})"),
-        Deed::Resumed { due } => {
-            due.map_or_else(|| "resumed".to_owned(), |due| format!("resumed, due {}", full(due)))
+        Deed::Resumed { due, told } => {
+            let due = due.map_or_else(String::new, |due| format!(", due {}", full(due)));
+            format!("resumed{due}{}", and_told(*told))
         }
         Deed::Handed { to, why } => format!("handed to {to} ({why})"),
         Deed::Escalated { to, why, rung } => {
@@ -219,9 +229,15 @@ fn happened(event: &Event<'_>, sheet: Sheet<'_>) -> String {
         }
         Deed::Done => "done".to_owned(),
         Deed::Cancelled { way, why } => format!("cancelled as {} ({why})", way.name()),
-        Deed::Reopened { due, why } => format!("reopened, due {} ({why})", full(*due)),
+        Deed::Reopened { due, why, told } => {
+            format!("reopened, due {}{} ({why})", full(*due), and_told(*told))
+        }
     };
     let by = event.by.as_deref().map_or_else(String::new, |by| format!(", by {by}"));
     let note = event.note.as_deref().map_or_else(String::new, |note| format!(": {note}"));
     format!("{did}{by}{note}")
+}
+
+const fn and_told(told: bool) -> &'static str {
+    if told { ", and told" } else { "" }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::shop::{LEDGER, NOW, Shop};
 
-const COMMITMENT: [&str; 37] = [
+const COMMITMENT: [&str; 38] = [
     "asked",
     "at_risk",
     "calendar",
@@ -20,6 +20,7 @@ const COMMITMENT: [&str; 37] = [
     "due",
     "extra",
     "follows",
+    "given_due",
     "history",
     "hops",
     "id",
@@ -100,7 +101,7 @@ fn every_verb_that_reads_or_changes_answers_with_all_keys_of_every_commitment() 
         ("note ggg hello --json", 1),
         ("hand ccc --to sam --why x --json", 1),
         ("escalate bbb fff --to sam --why x --json", 2),
-        ("cancel ccc --why x --json", 1),
+        ("cancel ccc --as void --why x --json", 1),
     ] {
         let said = Shop::busy().owed(line);
         let json = said.json();

@@ -268,7 +268,8 @@ fn show_tells_the_arithmetic_and_the_history() {
     made       Thu 2026-11-12 09:00 -05:00 (America/New_York)
     due        Thu 2026-11-19 17:00 -05:00 (America/New_York)
     now due    Tue 2026-12-01 17:00 -05:00 (America/New_York), after moving
-    known due  Thu 2026-11-19 17:00 -05:00 (America/New_York): what the customer knows
+    last given Thu 2026-11-19 17:00 -05:00 (America/New_York): the customer was told of no other
+    known due  Thu 2026-11-19 17:00 -05:00 (America/New_York): kept or late is judged by it
 
     history
     Wed 18 Nov 10:00  moved to Tue 2026-12-01 17:00 -05:00 (America/New_York) (part is late), by lee

@@ -16,6 +16,7 @@ mod archiving;
 mod asking;
 mod backdating;
 mod boston_policy;
+mod ending;
 mod errors;
 mod happening;
 mod help;

@@ -1,4 +1,4 @@
-//! `wait`, `resume`, `reopen`, and telling everyone at once.
+//! `wait`, `resume`, and telling everyone at once.
 
 use insta::assert_snapshot;
 
@@ -54,12 +54,80 @@ fn while_it_waits_the_clock_stands_and_what_is_left_is_said_in_its_own_clock() {
     ");
     let shop = shop.at("2026-11-25T10:30:00-05:00");
     assert_snapshot!(shop.owed("resume rrr"), @"
-    rrr  repair the valve → Ada Okafor: resumed, due Wed 2026-11-25 16:00 -05:00 (America/New_York), in 5h 30m
+    rrr  repair the valve → Ada Okafor: resumed, due Wed 2026-11-25 16:00 -05:00 (America/New_York), in 5h 30m; the customer was last given Fri 20 Nov 15:00
     --- exit 0
     ");
     assert!(shop.text().contains(
         "{ at = 2026-11-25T10:30:00-05:00, did = \"resumed\", due = 2026-11-25T16:00:00-05:00, by = \"dana\" },"
     ));
+}
+
+#[test]
+fn resuming_moves_a_date_that_the_customer_has_so_they_are_told() {
+    let shop = office();
+    assert_eq!(shop.owed("wait rrr --why a photo").status, 0);
+    let shop = shop.at("2026-11-23T12:00:00-05:00");
+    assert_snapshot!(shop.owed("resume rrr"), @"
+    rrr  repair the valve → Ada Okafor: resumed, due Tue 2026-11-24 09:30 -05:00 (America/New_York), in 21h 30m; the customer was last given Fri 20 Nov 15:00
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("overdue"), @"
+    id   due         when              to          what              owner  why
+    rrr  in 21h 30m  Tue 24 Nov 09:30  Ada Okafor  repair the valve  kim    not told
+    --- exit 1
+    ");
+    assert_snapshot!(shop.owed("show rrr"), @"
+    rrr22222   repair the valve
+    to         Ada Okafor
+    owner      kim
+    kind       repair
+    state      open, due in 21h 30m, at risk: not told
+
+    how the due came about
+    made       Tue 2026-11-17 15:00 -05:00 (America/New_York)
+    target     3bd: 3 business days of calendar office
+    due        Fri 2026-11-20 15:00 -05:00 (America/New_York)
+    now due    Tue 2026-11-24 09:30 -05:00 (America/New_York), after waiting
+    last given Fri 2026-11-20 15:00 -05:00 (America/New_York): the customer was told of no other
+
+    history
+    Fri 20 Nov 09:30  waiting for them (a photo), by dana
+    Mon 23 Nov 12:00  resumed, due Tue 2026-11-24 09:30 -05:00 (America/New_York), by dana
+    --- exit 0
+    ");
+    let dues = |shop: &Shop| {
+        let one = &shop.owed("show rrr --json").json()["commitments"][0];
+        ["due", "known_due", "given_due"].map(|key| one[key].as_str().unwrap().to_owned())
+    };
+    let [due, known, given] = dues(&shop);
+    assert_eq!((known, given.as_str()), (due.clone(), "2026-11-20T15:00:00-05:00"));
+    assert_eq!(shop.owed("wait rrr --why another photo").status, 0);
+    assert_snapshot!(shop.owed("overdue"), @"
+    id   due            when  to          what              owner  why
+    rrr  5bh 30bm left        Ada Okafor  repair the valve  kim    not told
+    --- exit 1
+    ");
+    assert_eq!(shop.owed("resume rrr").status, 0);
+    assert_eq!(shop.owed("told rrr Tuesday").status, 0);
+    assert_eq!(dues(&shop), [&due, &due, &due].map(Clone::clone));
+    assert_eq!(shop.owed("overdue").status, 0);
+}
+
+#[test]
+fn the_customer_can_be_told_with_the_resume() {
+    let shop = office();
+    assert_eq!(shop.owed("wait rrr --why a photo").status, 0);
+    let shop = shop.at("2026-11-23T12:00:00-05:00");
+    assert_snapshot!(shop.owed("resume rrr --told --note 'here it is'"), @"
+    rrr  repair the valve → Ada Okafor: resumed, due Tue 2026-11-24 09:30 -05:00 (America/New_York), in 21h 30m
+    --- exit 0
+    ");
+    assert!(shop.text().contains("told = true, by = \"dana\", note = \"here it is\" }"));
+    assert_eq!(shop.owed("overdue").status, 0);
+    let one = &shop.owed("show rrr --json").json()["commitments"][0];
+    assert_eq!(one["last_told"], "2026-11-23T12:00:00-05:00");
+    assert_eq!(one["history"][1]["told"], true);
+    assert_snapshot!(shop.owed("show rrr").stdout.lines().last().unwrap(), @"Mon 23 Nov 12:00  resumed, due Tue 2026-11-24 09:30 -05:00 (America/New_York), and told, by dana: here it is");
 }
 
 #[test]
@@ -103,40 +171,6 @@ fn a_wait_of_more_than_a_week_is_flagged() {
     id   due            when  to          what              owner  why
     rrr  5bh 30bm left        Ada Okafor  repair the valve  kim    waits long
     --- exit 1
-    ");
-}
-
-#[test]
-fn reopening_starts_a_cycle_and_both_are_in_the_report() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("reopen hhh --by mon noon --why they found a mistake"), @"
-    hhh  answer about the discount → Globex: reopened, due Mon 2026-11-23 12:00 -05:00 (America/New_York), in 3d 2h
-    --- exit 0
-    ");
-    let one = &shop.owed("show hhh --json").json()["commitments"][0];
-    assert_eq!((one["cycle"].clone(), one["state"].clone()), (2.into(), "open".into()));
-    assert_eq!(one["cycles"][0]["verdict"], "late");
-    assert_eq!(one["cycles"][0]["late_by_s"], 7_200);
-    assert_snapshot!(shop.owed("reopen ccc --by mon --why x"), @"
-    --- stderr
-    error: ccc33333 (send the signed offer → Globex): it is not closed
-    --- exit 2
-    ");
-    let shop = shop.at("2026-11-24T09:30:00-05:00");
-    let total = &shop.owed("report Globex discount --json").json()["total"];
-    assert_eq!((total["due"].clone(), total["late"].clone()), (2.into(), 2.into()));
-}
-
-#[test]
-fn a_reopened_callback_has_its_limit_again() {
-    let shop = Shop::busy();
-    assert_eq!(shop.owed("done bbb").status, 0);
-    assert_snapshot!(shop.owed("reopen bbb --by tue --why again"), @"
-    --- stderr
-    error: a callback must be due within 24h of being asked for: Sat 2026-11-21 09:30 -05:00 (America/New_York) at the latest
-    hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
-    hint: if the customer asked for that time, record a promise: owed promise WHAT --to NAME --by WHEN
-    --- exit 2
     ");
 }
 

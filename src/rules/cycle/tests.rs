@@ -11,6 +11,8 @@ use crate::rules::calendar::{Calendar, Holiday, Hours};
 use crate::rules::commitment::{Class, Id};
 use crate::rules::target::Target;
 
+mod given;
+mod reopening;
 mod standing;
 
 /// Hours after midnight of Monday 2 November 2026 in New York.
@@ -71,7 +73,7 @@ fn waits() -> Deed<'static> {
 }
 
 fn resumed() -> Deed<'static> {
-    Deed::Resumed { due: None }
+    Deed::Resumed { due: None, told: false }
 }
 
 fn cancelled(way: CancelAs) -> Deed<'static> {
@@ -79,7 +81,7 @@ fn cancelled(way: CancelAs) -> Deed<'static> {
 }
 
 fn reopened(due: i64) -> Deed<'static> {
-    Deed::Reopened { due: h(due), why: "why".into() }
+    Deed::Reopened { due: h(due), why: "why".into(), told: false }
 }
 
 fn handed(to: &'static str) -> Deed<'static> {
@@ -210,7 +212,7 @@ fn events_that_do_not_fit_change_nothing_and_are_named() {
         (promise(10).then(1, Deed::Done).then(2, moved(20)), "it is already closed"),
         (promise(10).then(1, Deed::Done).then(2, handed("sam")), "it is already closed"),
         (promise(10).then(1, reopened(20)), "it is not closed"),
-        (promise(10).then(1, Deed::Resumed { due: None }), "it is not waiting"),
+        (promise(10).then(1, Deed::Resumed { due: None, told: false }), "it is not waiting"),
         (promise(10).target("10h").then(1, waits()).then(2, waits()), "it is already waiting"),
         (
             promise(10).target("10h").then(1, waits()).then(2, moved(20)),
@@ -243,9 +245,11 @@ fn what_may_stand_after_a_closing_changes_nothing() {
         .then(8, Deed::Noted)
         .then(9, escalated)
         .then(10, resumed());
-    let (closed, after) =
+    let (closed, mut after) =
         (cycles(&closed, &house(), h(100)).unwrap(), cycles(&after, &house(), h(100)).unwrap());
     assert_eq!(after.misfits, []);
+    assert_eq!(after.current.since_closing.len(), 5, "kept, in case that it goes on");
+    after.current.since_closing.clear();
     assert_eq!(after.current, closed.current, "the owner and the hops too");
 }
 
@@ -268,7 +272,7 @@ fn a_pause_moves_the_due_by_its_own_clock() {
         let due = target.due(h(made), New_York, house.calendars.get("office")).unwrap();
         Commitment { made: h(made), due, calendar: Some("office".into()), ..promise(0).target("8bh") }
     };
-    let resumed = Deed::Resumed { due: None };
+    let resumed = Deed::Resumed { due: None, told: false };
     let table = [
         (
             "elapsed time slides by the whole pause",
@@ -308,13 +312,17 @@ fn a_pause_moves_the_due_by_its_own_clock() {
         ),
         (
             "the due that was written down counts",
-            promise(10).target("10h").then(2, waits()).then(7, Deed::Resumed { due: Some(h(14)) }),
+            promise(10)
+                .target("10h")
+                .then(2, waits())
+                .then(7, Deed::Resumed { due: Some(h(14)), told: false }),
             14,
         ),
     ];
     for (name, commitment, due) in &table {
         let cycle = last(commitment, &house());
         assert_eq!((cycle.due, cycle.known_due), (h(*due), h(*due)), "{name}");
+        assert_eq!(cycle.given_due, cycle.original_due, "{name}: nobody told the customer");
     }
 }
 
@@ -386,7 +394,7 @@ proptest! {
                 }
                 Some(since) => {
                     paused += office.elapsed(since, at);
-                    Deed::Resumed { due: None }
+                    Deed::Resumed { due: None, told: false }
                 }
             };
             commitment.history.push(Event::new(at, deed));

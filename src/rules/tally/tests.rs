@@ -89,7 +89,7 @@ pub(super) trait Story: Sized {
     }
 
     fn reopened(self, hour: i64, due: i64) -> Self {
-        self.did(hour, Deed::Reopened { due: h(due), why: "it leaks again".into() })
+        self.did(hour, Deed::Reopened { due: h(due), why: "it leaks again".into(), told: false })
     }
 }
 

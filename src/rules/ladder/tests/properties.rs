@@ -6,6 +6,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::rules::commitment::CancelAs;
 
 const HOUR: i64 = 3_600;
 /// How far apart two events of a story are at most.
@@ -31,15 +32,20 @@ fn story() -> impl Strategy<Value = Vec<(i64, Deed<'static>)>> {
     let deed = prop_oneof![
         Just(Deed::Told),
         Just(Deed::Done),
+        Just(Deed::Cancelled { way: CancelAs::Void, why: "slip".into() }),
         Just(Deed::Waiting { why: "photos".into() }),
-        Just(Deed::Resumed { due: None }),
+        Just(Deed::Resumed { due: None, told: false }),
         Just(Deed::Handed { to: "kim".into(), why: "leave".into() }),
         (-5..60_i64, any::<bool>()).prop_map(|(hours, told)| Deed::Moved {
             due: start().plus(hours * HOUR),
             why: "rain".into(),
             told
         }),
-        (1..60_i64).prop_map(|hours| Deed::Reopened { due: start().plus(hours * HOUR), why: "again".into() }),
+        (1..60_i64).prop_map(|hours| Deed::Reopened {
+            due: start().plus(hours * HOUR),
+            why: "again".into(),
+            told: false
+        }),
     ];
     prop::collection::vec((1..MOST_HOURS, deed), 0..6)
 }

@@ -67,8 +67,11 @@ fn every_cycle_counts_with_its_own_verdict_and_its_own_due() {
     assert_eq!(outcomes(again), [1, 0, 2, 0, 0]);
     let not_yet = due(10).done(11).reopened(20, 200);
     assert_eq!(outcomes(not_yet), LATE);
+    // What was void after all not so has one cycle, and the due it had.
     let taken_back = due(10).cancelled(5, CancelAs::Void, "twice").reopened(20, 30).done(25);
-    assert_eq!(outcomes(taken_back), KEPT);
+    assert_eq!(outcomes(taken_back), LATE);
+    let told = due(10).cancelled(5, CancelAs::Void, "twice").reopened(8, 30).told(9).done(25);
+    assert_eq!(outcomes(told), RENEGOTIATED);
 }
 
 #[test]

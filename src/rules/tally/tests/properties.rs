@@ -15,10 +15,10 @@ fn event() -> impl Strategy<Value = (i64, Deed<'static>)> {
         Just(Deed::Done),
         (due(), any::<bool>()).prop_map(|(due, told)| Deed::Moved { due, why: "rain".into(), told }),
         Just(Deed::Waiting { why: "photos".into() }),
-        prop::option::of(due()).prop_map(|due| Deed::Resumed { due }),
+        (prop::option::of(due()), any::<bool>()).prop_map(|(due, told)| Deed::Resumed { due, told }),
         owner().prop_map(|to| Deed::Handed { to: to.into(), why: "leave".into() }),
         way.prop_map(|way| Deed::Cancelled { way, why: "strike".into() }),
-        due().prop_map(|due| Deed::Reopened { due, why: "again".into() }),
+        (due(), any::<bool>()).prop_map(|(due, told)| Deed::Reopened { due, why: "again".into(), told }),
     ];
     (0..150_i64, deed)
 }

@@ -1,0 +1,290 @@
+//! `cancel` and `reopen`: who ended it is said, and what was cancelled by mistake goes on.
+
+use insta::assert_snapshot;
+
+use crate::shop::{LEDGER, RULES, Shop};
+
+#[test]
+fn cancelling_says_who_ended_it() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("cancel ccc --as withdrawn --why they bought elsewhere"), @"
+    ccc  send the signed offer → Globex: cancelled as withdrawn
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("cancel ddd --why entered twice --as void"), @"
+    ddd  send the price list → Müller GmbH: cancelled as void
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("cancel fff --why cannot --as broken"), @"
+    fff  repair the pump → Initech: cancelled as broken
+    --- exit 0
+    ");
+    let written = shop.text();
+    for line in ["as = \"withdrawn\", why = \"they bought", "as = \"void\", why", "as = \"broken\", why"] {
+        assert!(written.contains(line), "{line}");
+    }
+    assert_snapshot!(shop.owed("cancel hhh --as void"), @"
+    --- stderr
+    error: why? add `--why 'waiting for parts'`
+    hint: `owed cancel --help` says what else it takes
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("cancel hhh --why x --as avoid"), @"
+    --- stderr
+    error: invalid value 'avoid' for '--as <HOW>'
+    hint: [possible values: withdrawn, broken, void]
+    hint: a similar value exists: 'void'
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+}
+
+#[test]
+fn without_as_nothing_is_cancelled_and_the_three_meanings_are_said() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("cancel ccc --why will not make it"), @"
+    --- stderr
+    error: how did it end? say it with `--as`; nothing was cancelled
+    hint: --as withdrawn: the customer no longer wants it
+    hint: --as broken: we will not keep it
+    hint: --as void: it was entered by mistake
+    --- exit 2
+    ");
+    assert_eq!(shop.text(), LEDGER);
+}
+
+#[test]
+fn withdrawn_after_the_due_is_written_as_said_counts_as_broken_and_both_are_said() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("cancel bbb --as withdrawn --why no time"), @"
+    bbb  call back about invoice 1182 → Acme Corp: cancelled as withdrawn, 1h 30m after its due (Fri 20 Nov 08:00): it counts as broken
+    --- exit 0
+    ");
+    assert!(shop.text().contains("did = \"cancelled\", as = \"withdrawn\", why = \"no time\""));
+    assert_eq!(shop.owed("show bbb --json").json()["commitments"][0]["verdict"], "broken");
+    let shown = shop.owed("show bbb").stdout;
+    assert!(shown.contains("broken, closed") && shown.contains("cancelled as withdrawn"), "{shown}");
+    // To the second of the due it was in time.
+    let shop = Shop::busy().at("2026-11-20T12:00:00-05:00");
+    assert_snapshot!(shop.owed("cancel ccc --as withdrawn --why x"), @"
+    ccc  send the signed offer → Globex: cancelled as withdrawn
+    --- exit 0
+    ");
+    let shop = Shop::busy().at("2026-11-20T12:00:01-05:00");
+    assert_snapshot!(shop.owed("cancel ccc --as withdrawn --why x"), @"
+    ccc  send the signed offer → Globex: cancelled as withdrawn, 1s after its due (Fri 20 Nov 12:00): it counts as broken
+    --- exit 0
+    ");
+}
+
+#[test]
+fn on_a_terminal_it_is_asked() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.answering(Some("B"), "cancel ccc --why will not make it"), @r#"
+    ccc  send the signed offer → Globex: cancelled as broken
+    --- stderr
+    how did "send the signed offer → Globex" end?
+      withdrawn: the customer no longer wants it
+      broken: we will not keep it
+      void: it was entered by mistake
+    withdrawn, broken or void? [w/b/v]
+    --- exit 0
+    "#);
+    assert!(shop.text().contains("as = \"broken\", why = \"will not make it\""));
+    for (answer, wanted) in [("withdrawn", "withdrawn"), (" v ", "void"), ("w", "withdrawn")] {
+        let shop = Shop::busy();
+        assert_eq!(shop.answering(Some(answer), "cancel ccc --why x").status, 0, "{answer}");
+        assert!(shop.text().contains(&format!("as = \"{wanted}\"")), "{answer}");
+    }
+    for answer in [Some(""), Some("yes"), None] {
+        let shop = Shop::busy();
+        let said = shop.answering(answer, "cancel ccc --why x");
+        assert!(said.stderr.contains("error: how did it end?"), "{said}");
+        assert_eq!((said.status, shop.text().as_str()), (2, LEDGER));
+    }
+    // What cannot be cancelled is not asked about, nor is what was said already.
+    assert_snapshot!(shop.answering(Some("v"), "cancel ggg --why x"), @"
+    --- stderr
+    error: ggg66666 (send the invoice again → Acme Corp): it is closed already
+    --- exit 2
+    ");
+    assert_snapshot!(shop.answering(Some("v"), "cancel ddd --why x --as broken"), @"
+    ddd  send the price list → Müller GmbH: cancelled as broken
+    --- exit 0
+    ");
+}
+
+/// A callback that was asked for at nine, seen at ten.
+const RING: &str = r#"
+[[rung]]
+at = "25%"
+
+[[commitment]]
+id = "rrr22222"
+kind = "callback"
+to = "Acme"
+what = "ring"
+owner = "dana"
+made = 2026-11-24T09:00:00-05:00
+due = 2026-11-25T09:00:00-05:00
+target = "24h"
+limit = "24h"
+"#;
+
+fn ring() -> Shop {
+    Shop::new().ledger(format!("{RULES}{RING}")).at("2026-11-24T10:00:00-05:00")
+}
+
+#[test]
+fn cancelling_and_reopening_carries_no_callback_past_its_limit() {
+    let shop = ring();
+    assert_eq!(shop.owed("cancel ring --as void --why slip").status, 0);
+    assert_snapshot!(shop.owed("reopen ring --by 'thu 8am' --why 'no slip'"), @"
+    --- stderr
+    error: a callback is never later than 24h after it was asked for: Wed 2026-11-25 09:00 -05:00 (America/New_York) at the latest
+    hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
+    hint: if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("reopen ring --by 'wed 8am' --why 'no slip'"), @"
+    rrr  ring → Acme: reopened, due Wed 2026-11-25 08:00 -05:00 (America/New_York), in 22h
+    --- exit 0
+    ");
+    let shop = shop.at("2026-11-25T09:00:01-05:00");
+    assert_eq!(shop.owed("overdue").status, 1);
+    assert_eq!(
+        shop.owed("show ring --json").json()["commitments"][0]["reasons"].to_string(),
+        r#"["due","limit"]"#
+    );
+}
+
+#[test]
+fn where_the_limit_is_past_already_a_date_is_taken_and_flagged() {
+    let shop = ring();
+    assert_eq!(shop.owed("cancel ring --as withdrawn --why 'they said no'").status, 0);
+    let shop = shop.at("2026-11-26T10:00:00-05:00");
+    assert_snapshot!(shop.owed("reopen ring --by fri --why 'they said yes'"), @"
+    rrr  ring → Acme: reopened, due Fri 2026-11-27 23:59:59 -05:00 (America/New_York), in 1d 13h; the customer was last given Wed 25 Nov 09:00; its limit is past
+    --- exit 0
+    ");
+    assert_eq!(
+        shop.owed("show ring --json").json()["commitments"][0]["reasons"].to_string(),
+        r#"["limit","untold"]"#
+    );
+    let shop = ring();
+    assert_eq!(shop.owed("done ring").status, 0);
+    let shop = shop.at("2026-11-26T10:00:00-05:00");
+    assert_snapshot!(shop.owed("reopen ring --by sat --why again"), @"
+    --- stderr
+    error: a callback is never later than 24h after it was asked for: Fri 2026-11-27 10:00 -05:00 (America/New_York) at the latest
+    hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
+    hint: if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN
+    --- exit 2
+    ");
+}
+
+#[test]
+fn a_rung_does_not_fire_twice_over_a_cancelling() {
+    let shop = ring().at("2026-11-24T18:00:00-05:00");
+    assert_eq!(shop.owed("escalate").status, 0);
+    assert_eq!(shop.owed("cancel ring --as void --why slip").status, 0);
+    assert_eq!(shop.owed("reopen ring --by 'wed 9am' --why 'no slip'").status, 0);
+    assert_snapshot!(shop.owed("escalate"), @"--- exit 0");
+    // Nor one that was recorded before anybody said that it was cancelled by then.
+    let shop = ring().at("2026-11-24T18:00:00-05:00");
+    assert_eq!(shop.owed("escalate").status, 0);
+    assert_eq!(shop.owed("cancel ring --as void --why slip --at '2026-11-24 12:00'").status, 0);
+    assert_eq!(shop.owed("reopen ring --by 'wed 9am' --why 'no slip'").status, 0);
+    assert_snapshot!(shop.owed("escalate"), @"--- exit 0");
+}
+
+#[test]
+fn the_new_date_of_what_goes_on_is_untold_until_the_customer_is_told() {
+    let shop = Shop::busy();
+    assert_eq!(shop.owed("cancel ccc --as withdrawn --why 'they bought elsewhere'").status, 0);
+    assert_snapshot!(shop.owed("reopen ccc --by mon noon --why they did not"), @"
+    ccc  send the signed offer → Globex: reopened, due Mon 2026-11-23 12:00 -05:00 (America/New_York), in 3d 2h; the customer was last given Fri 20 Nov 12:00
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("overdue Globex"), @"
+    id   due       when              to      what                   owner  why
+    ccc  in 3d 2h  Mon 23 Nov 12:00  Globex  send the signed offer  lee    not told
+    --- exit 1
+    ");
+    assert_snapshot!(shop.owed("show ccc"), @"
+    ccc33333   send the signed offer
+    to         Globex
+    owner      lee
+    kind       promise
+    state      open, due in 3d 2h: not told
+
+    how the due came about
+    made       Wed 2026-11-18 10:00 -05:00 (America/New_York)
+    due        Fri 2026-11-20 12:00 -05:00 (America/New_York)
+    now due    Mon 2026-11-23 12:00 -05:00 (America/New_York), after it was reopened
+    last given Fri 2026-11-20 12:00 -05:00 (America/New_York): the customer was told of no other
+    known due  Fri 2026-11-20 12:00 -05:00 (America/New_York): kept or late is judged by it
+
+    history
+    Fri 20 Nov 09:30  cancelled as withdrawn (they bought elsewhere), by dana
+    Fri 20 Nov 09:30  reopened, due Mon 2026-11-23 12:00 -05:00 (America/New_York) (they did not), by dana
+    --- exit 0
+    ");
+    assert_eq!(shop.owed("told ccc Monday noon").status, 0);
+    assert_eq!(shop.owed("overdue Globex").status, 0);
+    let shop = Shop::busy();
+    assert_eq!(shop.owed("cancel ccc --as void --why slip").status, 0);
+    assert_snapshot!(shop.owed("reopen ccc --by mon noon --why no slip --told"), @"
+    ccc  send the signed offer → Globex: reopened, due Mon 2026-11-23 12:00 -05:00 (America/New_York), in 3d 2h
+    --- exit 0
+    ");
+    assert_eq!(shop.owed("overdue Globex").status, 0);
+    assert!(shop.text().contains(
+        "did = \"reopened\", due = 2026-11-23T12:00:00-05:00, why = \"no slip\", told = true, by = \"dana\" }"
+    ));
+    assert_snapshot!(shop.owed("show ccc").stdout.lines().last().unwrap(), @"Fri 20 Nov 09:30  reopened, due Mon 2026-11-23 12:00 -05:00 (America/New_York), and told (no slip), by dana");
+}
+
+#[test]
+fn reopening_starts_a_cycle_and_both_are_in_the_report() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("reopen hhh --by mon noon --why they found a mistake"), @"
+    hhh  answer about the discount → Globex: reopened, due Mon 2026-11-23 12:00 -05:00 (America/New_York), in 3d 2h
+    --- exit 0
+    ");
+    let one = &shop.owed("show hhh --json").json()["commitments"][0];
+    assert_eq!((one["cycle"].clone(), one["state"].clone()), (2.into(), "open".into()));
+    assert_eq!(one["cycles"][0]["verdict"], "late");
+    assert_eq!(one["cycles"][0]["late_by_s"], 7_200);
+    assert_snapshot!(shop.owed("reopen ccc --by mon --why x"), @"
+    --- stderr
+    error: ccc33333 (send the signed offer → Globex): it is not closed
+    --- exit 2
+    ");
+    let shop = shop.at("2026-11-24T09:30:00-05:00");
+    let total = &shop.owed("report Globex discount --json").json()["total"];
+    assert_eq!((total["due"].clone(), total["late"].clone()), (2.into(), 2.into()));
+}
+
+#[test]
+fn a_callback_that_was_done_and_reopened_has_its_limit_again() {
+    let shop = Shop::busy();
+    assert_eq!(shop.owed("done bbb").status, 0);
+    assert_snapshot!(shop.owed("reopen bbb --by tue --why again"), @"
+    --- stderr
+    error: a callback is never later than 24h after it was asked for: Sat 2026-11-21 09:30 -05:00 (America/New_York) at the latest
+    hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
+    hint: if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN
+    --- exit 2
+    ");
+}
+
+#[test]
+fn reopening_what_was_done_flags_nothing_and_telling_is_a_contact() {
+    for (told, contact) in [("", "null"), (" --told", "\"2026-11-20T09:30:00-05:00\"")] {
+        let shop = Shop::busy();
+        assert_eq!(shop.owed(&format!("reopen hhh --by mon noon --why again{told}")).status, 0);
+        let one = &shop.owed("show hhh --json").json()["commitments"][0];
+        assert_eq!((one["reasons"].to_string(), one["last_told"].to_string()), ("[]".into(), contact.into()));
+    }
+}
