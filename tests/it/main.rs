@@ -30,6 +30,7 @@ mod looking;
 mod man;
 mod naming;
 mod pausing;
+mod promised;
 mod promising;
 mod readme;
 mod reporting;

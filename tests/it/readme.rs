@@ -1,4 +1,4 @@
-//! What the README shows is what happens: every ```console block is run, top to bottom, in one folder.
+//! What the README and the rules show is what happens: every ```console block is run, top to bottom, in one folder.
 //!
 //! A line that begins with `$ ` is a command for `sh`; the lines below it are what it says, on both streams. A
 //! command with nothing below it is run all the same. Ids are drawn anew each time, so an id at the start of a line
@@ -55,12 +55,22 @@ fn lines(text: &str) -> Vec<String> {
 
 #[test]
 fn every_console_block_of_the_readme_says_what_it_shows() {
+    runs("README.md", 8);
+}
+
+#[test]
+fn every_example_of_the_rules_says_what_it_shows() {
+    runs("docs/rules.md", 20);
+}
+
+/// Runs the commands of a page in one folder; there are at least so many.
+fn runs(page: &str, least: usize) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shop = Shop::new();
     std::os::unix::fs::symlink(root.join("examples"), shop.path("examples")).unwrap();
     let bin = Path::new(env!("CARGO_BIN_EXE_owed")).parent().unwrap().display().to_string();
-    let commands = shown(&fs::read_to_string(root.join("README.md")).unwrap());
-    assert!(commands.len() >= 8, "the README shows {} commands", commands.len());
+    let commands = shown(&fs::read_to_string(root.join(page)).unwrap());
+    assert!(commands.len() >= least, "{page} shows {} commands", commands.len());
     let mut wrong = Vec::new();
     for Shown { line, command, says } in commands {
         let output = Command::new("sh")
@@ -80,7 +90,7 @@ fn every_console_block_of_the_readme_says_what_it_shows() {
         let refused = says.is_empty() && output.status.code() == Some(2);
         if differs || refused {
             wrong.push(format!(
-                "README.md:{line}: $ {command}\n--- shown\n{}\n--- said\n{said}",
+                "{page}:{line}: $ {command}\n--- shown\n{}\n--- said\n{said}",
                 says.join("\n")
             ));
         }

@@ -2,7 +2,7 @@
 
 mod crowd;
 mod cuts;
-mod desk;
+pub mod desk;
 mod faults;
 mod kills;
 mod odd;

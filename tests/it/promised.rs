@@ -1,0 +1,264 @@
+//! No sequence of verbs makes a promise vanish. A model of a few lines says what the customer was promised, told and
+//! given; whatever is typed, owed has to agree with it, and to flag or count what was missed (`docs/rules.md`, "Ways
+//! out of a due").
+
+use owed::rules::time::Instant;
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::ledger::desk::Desk;
+
+const ID: &str = "rrr22222";
+/// A wait is flagged after so many hours, and so is silence.
+const PATIENCE: i64 = 30;
+
+/// So many hours after Monday 2026-11-02 00:00 UTC, in which everything here is counted.
+fn at(hours: i64) -> String {
+    Instant::from_epoch(1_793_577_600).plus(hours * 3_600).rfc3339(chrono_tz::UTC)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Done,
+    Broken,
+    /// Withdrawn or void: reopening says that it was not so.
+    Cancelled,
+}
+
+/// What the customer was promised, told and given.
+#[derive(Debug, Clone, Copy)]
+struct Promise {
+    original: i64,
+    due: i64,
+    /// What is judged: the original, what they were told by then, put off by their own waits.
+    known: i64,
+    /// The date they were last given.
+    given: i64,
+    told: Option<i64>,
+    limit: Option<i64>,
+    wait: Option<i64>,
+    end: Option<End>,
+}
+
+/// What somebody types; `by` is so many hours from then.
+#[derive(Debug, Clone, Copy)]
+enum Verb {
+    Move { by: i64 },
+    Wait,
+    Resume,
+    Tell,
+    Hear,
+    Hand,
+    Climb,
+    Cancel(&'static str),
+    Done,
+    Reopen { by: i64 },
+}
+
+impl Promise {
+    /// The model: what a verb makes of a promise. A cancelling that may be taken back changes no date.
+    fn after(mut self, verb: Verb, told: bool, now: i64) -> Self {
+        let ends_wait = matches!(verb, Verb::Resume | Verb::Done | Verb::Cancel(_));
+        if let Some(since) = self.wait.take_if(|_| ends_wait)
+            && since <= self.known
+        {
+            self.due += now - since;
+            self.known = self.due;
+        }
+        match verb {
+            Verb::Reopen { by } if self.end != Some(End::Cancelled) => {
+                let by = now + by;
+                self = Self {
+                    original: by,
+                    due: by,
+                    known: by,
+                    given: by,
+                    told: None,
+                    limit: self.limit.map(|_| now + 24),
+                    wait: None,
+                    end: None,
+                };
+            }
+            Verb::Move { by } | Verb::Reopen { by } => {
+                (self.due, self.end) = (now + by, None);
+                // An earlier date is theirs at once.
+                (self.known, self.given) = (self.known.min(self.due), self.given.min(self.due));
+            }
+            Verb::Wait => self.wait = Some(now),
+            Verb::Done => self.end = Some(End::Done),
+            Verb::Cancel("broken") => self.end = Some(End::Broken),
+            Verb::Cancel("withdrawn") if now > self.known => self.end = Some(End::Broken),
+            Verb::Cancel(_) => self.end = Some(End::Cancelled),
+            Verb::Resume | Verb::Tell | Verb::Hear | Verb::Hand | Verb::Climb => {}
+        }
+        if told && !matches!(self.end, Some(End::Done | End::Broken)) {
+            // Told in time, a later date is theirs; told late, they have it, and it is late all the same.
+            self.known = if now <= self.known { self.due } else { self.known };
+            (self.given, self.told) = (self.due, Some(now));
+        }
+        self
+    }
+
+    /// Whether the verb has to be taken, or refused; where nothing is said of it here, either will do.
+    fn takes(&self, verb: Verb, now: i64) -> Option<bool> {
+        match verb {
+            Verb::Done | Verb::Cancel(_) => Some(self.end.is_none()),
+            Verb::Reopen { by } => {
+                let limit = match (self.end, self.limit) {
+                    // The limit survives a cancelling that is taken back; where it is past, any date is.
+                    (Some(End::Cancelled), limit) => limit.filter(|limit| now <= *limit),
+                    (_, limit) => limit.map(|_| now + 24),
+                };
+                Some(self.end.is_some() && limit.is_none_or(|limit| now + by <= limit))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What is typed for a verb.
+fn typed(verb: Verb, told: bool, now: i64) -> Vec<String> {
+    let told = if told { "--told" } else { "" };
+    let line = match verb {
+        Verb::Move { by } => format!("move {ID} {told} --why rain --by {}", at(now + by)),
+        Verb::Wait => format!("wait {ID} --why photos"),
+        Verb::Resume => format!("resume {ID} {told}"),
+        Verb::Tell => format!("told {ID} soon"),
+        Verb::Hear => format!("heard {ID} when?"),
+        Verb::Hand => format!("hand {ID} --to sam{now} --why leave"),
+        Verb::Climb => "escalate".to_owned(),
+        Verb::Cancel(way) => format!("cancel {ID} --as {way} --why so"),
+        Verb::Done => format!("done {ID}"),
+        Verb::Reopen { by } => format!("reopen {ID} {told} --why again --by {}", at(now + by)),
+    };
+    line.split_whitespace().map(str::to_owned).collect()
+}
+
+/// A verb, whether it tells the customer, and how many hours after the one before.
+fn verb() -> impl Strategy<Value = (Verb, bool, i64)> {
+    let verb = prop_oneof![
+        3 => (1..40_i64).prop_map(|by| Verb::Move { by }),
+        2 => Just(Verb::Wait),
+        2 => Just(Verb::Resume),
+        1 => Just(Verb::Tell),
+        1 => Just(Verb::Hear),
+        1 => Just(Verb::Hand),
+        1 => Just(Verb::Climb),
+        3 => prop_oneof![Just("withdrawn"), Just("broken"), Just("void")].prop_map(Verb::Cancel),
+        1 => Just(Verb::Done),
+        4 => (1..40_i64).prop_map(|by| Verb::Reopen { by }),
+    ];
+    (verb, prop::bool::weighted(0.2), 0..16_i64).prop_map(|(verb, told, hours)| match verb {
+        Verb::Tell => (verb, true, hours),
+        Verb::Move { .. } | Verb::Resume | Verb::Reopen { .. } => (verb, told, hours),
+        _ => (verb, false, hours),
+    })
+}
+
+/// A promise with a date that was said, one that was counted and may wait, and a callback with its limit.
+fn promise() -> impl Strategy<Value = (Promise, String)> {
+    prop_oneof![
+        Just((20, None, "kind = \"promise\"\n")),
+        Just((20, None, "kind = \"promise\"\ntarget = \"20h\"\n")),
+        Just((24, Some(24), "kind = \"callback\"\ntarget = \"24h\"\nlimit = \"24h\"\n")),
+    ]
+    .prop_map(|(due, limit, keys)| {
+        let (made, until) = (at(0), at(due));
+        let kinds = ["promise", "callback"].map(|kind| format!("[kind.{kind}]\nupdate_every = \"{PATIENCE}h\"\n"));
+        let ledger = format!(
+            "timezone = \"UTC\"\n[[rung]]\nat = \"50%\"\n[[rung]]\nat = \"100%\"\nto = \"lee\"\n{}\n[[commitment]]\n\
+             id = \"{ID}\"\nto = \"Acme\"\nwhat = \"ring\"\nowner = \"dana\"\nmade = {made}\ndue = {until}\n{keys}",
+            kinds.concat()
+        );
+        let promise = Promise { original: due, due, known: due, given: due, told: None, limit, wait: None, end: None };
+        (promise, ledger)
+    })
+}
+
+/// What owed says at an instant.
+struct Said {
+    one: Value,
+    reasons: Vec<String>,
+    /// Whether the report counts it as anything.
+    is_counted: bool,
+}
+
+fn said(desk: &Desk, now: i64) -> Said {
+    let ask = |args: &[&str]| -> Value {
+        let now = at(now);
+        let answer = desk.owed(&[&["--now", &now, "--json"], args].concat());
+        serde_json::from_str(&answer.out).unwrap()
+    };
+    let one = ask(&["show", ID])["commitments"][0].clone();
+    let reasons =
+        one["reasons"].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect();
+    let total = ask(&["report", "--since", "2026-11-01"])["total"].clone();
+    let counted = ["kept", "renegotiated", "late", "broken"].map(|key| total[key].as_u64().unwrap());
+    Said { one, reasons, is_counted: counted.iter().sum::<u64>() > 0 }
+}
+
+/// Holds what owed says against the model.
+fn agree(promise: &Promise, desk: &Desk, now: i64) -> Said {
+    let said = said(desk, now);
+    let is = |reason: &str| said.reasons.iter().any(|one| one == reason);
+    let context = format!("at {now}: {promise:?}\n{:#}\n{}", said.one, desk.text());
+    assert_eq!(said.one["known_due"], at(promise.known), "{context}");
+    if promise.end.is_none() {
+        assert_eq!(said.one["original_due"], at(promise.original), "{context}");
+        assert_eq!(said.one["given_due"], at(promise.given), "{context}");
+        assert_eq!(
+            said.one["last_told"],
+            promise.told.map_or(Value::Null, |told| at(told).into()),
+            "{context}"
+        );
+        assert_eq!(is("untold"), promise.due > promise.given, "{context}");
+        let waits = promise.wait.filter(|since| *since <= promise.known);
+        let is_missed = now > promise.given || promise.limit.is_some_and(|limit| now > limit);
+        let is_flagged = match waits {
+            Some(since) if promise.due <= promise.given => now <= since + PATIENCE || is("waiting"),
+            _ => is("due") || is("limit") || is("untold"),
+        };
+        assert!(is_flagged || !is_missed, "nobody sees that it was missed {context}");
+        let is_late = waits.is_none() && now > promise.known.max(promise.original);
+        assert!(said.is_counted || !is_late, "it is late, and in no rate {context}");
+    } else if promise.end != Some(End::Cancelled) {
+        assert!(said.is_counted || now <= promise.known.max(promise.original), "it is in no rate {context}");
+    }
+    said
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_sequence_of_verbs_makes_a_promise_vanish(
+        (mut promise, ledger) in promise(),
+        verbs in prop::collection::vec(verb(), 1..14),
+        later in 0..60_i64,
+    ) {
+        let desk = Desk::empty();
+        desk.put(ledger);
+        let mut now = 0;
+        for (verb, told, hours) in verbs {
+            now += hours;
+            let before = agree(&promise, &desk, now);
+            let line = typed(verb, told, now);
+            let words: Vec<_> = line.iter().map(String::as_str).collect();
+            let moment = at(now);
+            let answer = desk.owed(&[&["--now", &moment], words.as_slice()].concat());
+            let is_taken = answer.code == 0;
+            if let Some(wanted) = promise.takes(verb, now) {
+                prop_assert_eq!(is_taken, wanted, "{:?} at {}: {:?} {:?}", verb, now, promise, answer);
+            }
+            if is_taken {
+                promise = promise.after(verb, told, now);
+            }
+            let after = agree(&promise, &desk, now);
+            // Silence ends with telling; a wait rests it, and an end or a new cycle is in the rates.
+            let was_silent = before.reasons.iter().any(|one| one == "silence") && !told;
+            let is_over = promise.end.is_some() || promise.wait.is_some() || after.is_counted;
+            prop_assert!(!was_silent || is_over || after.reasons.iter().any(|one| one == "silence"));
+        }
+        agree(&promise, &desk, now + later);
+    }
+}
