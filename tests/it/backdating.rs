@@ -42,7 +42,7 @@ fn what_was_done_before_a_climb_can_be_said_after_it() {
     let facts = ["verdict", "owner", "hops"].map(|key| one[key].to_string());
     assert_eq!(facts, ["\"kept\"", "\"dana\"", "0"]);
     assert_snapshot!(shop.owed("check --all"), @"
-    ledger.toml:21:3: note: rrr22222: it is dated before the event above it; events are judged by their time [order]
+    ledger.toml:21:3: note: rrr22222: dated before the event above it; events count in order of time [order]
     --- exit 0
     ");
 }
@@ -53,7 +53,7 @@ fn an_import_closes_what_was_done_before_a_climb() {
                T-1,Acme,ring,callback,2026-11-24 07:00,2026-11-25 07:00,2026-11-25 06:00\n";
     let shop = rung().file("in.csv", csv);
     assert_snapshot!(shop.owed("import in.csv --from csv"), @"
-    0 came in, 1 closed, 0 there already, 0 left out
+    0 imported, 1 closed, 0 already present, 0 skipped
     --- exit 0
     ");
     assert_eq!(shop.owed("show rrr --json").json()["commitments"][0]["verdict"], "kept");
@@ -91,7 +91,7 @@ fn nor_does_a_resume_or_what_was_said_stand_in_the_way() {
     --- exit 0
     ");
     assert_snapshot!(shop.owed("check --all"), @"
-    ledger.toml:18:3: note: ppp33333: it is dated before the event above it; events are judged by their time [order]
+    ledger.toml:18:3: note: ppp33333: dated before the event above it; events count in order of time [order]
     --- exit 0
     ");
 }
@@ -126,13 +126,13 @@ fn a_persons_own_change_stands_in_the_way_and_is_named_with_the_way_to_take_it_b
     ]);
     assert_snapshot!(reopened.owed("done ppp --at '2026-11-19 12:30'"), @"
     --- stderr
-    error: ppp33333 (repair → Globex): this would make a later event invalid: `handed` at 2026-11-19T13:00:00-05:00 (it is closed already)
+    error: ppp33333 (repair → Globex): this would make a later event invalid: `handed` at 2026-11-19T13:00:00-05:00 (it is already closed)
     hint: take back that `handed` first: `owed undo` if it was the last change, else `owed edit`
     --- exit 2
     ");
     assert_snapshot!(reopened.owed("done ppp --at '2026-11-18 10:00'"), @"
     --- stderr
-    error: ppp33333 (repair → Globex): this would make a later event invalid: `done` at 2026-11-18T12:00:00-05:00 (it is closed already)
+    error: ppp33333 (repair → Globex): this would make a later event invalid: `done` at 2026-11-18T12:00:00-05:00 (it is already closed)
     hint: take back that `done` first: `owed undo` if it was the last change, else `owed edit`
     --- exit 2
     ");

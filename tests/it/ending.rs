@@ -105,7 +105,7 @@ fn on_a_terminal_it_is_asked() {
     // What cannot be cancelled is not asked about, nor is what was said already.
     assert_snapshot!(shop.answering(Some("v"), "cancel ggg --why x"), @"
     --- stderr
-    error: ggg66666 (send the invoice again → Acme Corp): it is closed already
+    error: ggg66666 (send the invoice again → Acme Corp): it is already closed
     --- exit 2
     ");
     assert_snapshot!(shop.answering(Some("v"), "cancel ddd --why x --as broken"), @"
@@ -141,9 +141,9 @@ fn cancelling_and_reopening_carries_no_callback_past_its_limit() {
     assert_eq!(shop.owed("cancel ring --as void --why slip").status, 0);
     assert_snapshot!(shop.owed("reopen ring --by 'thu 8am' --why 'no slip'"), @"
     --- stderr
-    error: a callback is never later than 24h after it was asked for: Wed 2026-11-25 09:00 -05:00 (America/New_York) at the latest
+    error: a callback must be due within 24h of being asked for: Wed 2026-11-25 09:00 -05:00 (America/New_York) at the latest
     hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
-    hint: if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN
+    hint: if the customer asked for that time, record a promise: owed promise WHAT --to NAME --by WHEN
     --- exit 2
     ");
     assert_snapshot!(shop.owed("reopen ring --by 'wed 8am' --why 'no slip'"), @"
@@ -176,9 +176,9 @@ fn where_the_limit_is_past_already_a_date_is_taken_and_flagged() {
     let shop = shop.at("2026-11-26T10:00:00-05:00");
     assert_snapshot!(shop.owed("reopen ring --by sat --why again"), @"
     --- stderr
-    error: a callback is never later than 24h after it was asked for: Fri 2026-11-27 10:00 -05:00 (America/New_York) at the latest
+    error: a callback must be due within 24h of being asked for: Fri 2026-11-27 10:00 -05:00 (America/New_York) at the latest
     hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
-    hint: if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN
+    hint: if the customer asked for that time, record a promise: owed promise WHAT --to NAME --by WHEN
     --- exit 2
     ");
 }
@@ -272,9 +272,9 @@ fn a_callback_that_was_done_and_reopened_has_its_limit_again() {
     assert_eq!(shop.owed("done bbb").status, 0);
     assert_snapshot!(shop.owed("reopen bbb --by tue --why again"), @"
     --- stderr
-    error: a callback is never later than 24h after it was asked for: Sat 2026-11-21 09:30 -05:00 (America/New_York) at the latest
+    error: a callback must be due within 24h of being asked for: Sat 2026-11-21 09:30 -05:00 (America/New_York) at the latest
     hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
-    hint: if they asked for that hour themselves, it is a promise: owed promise WHAT --to NAME --by WHEN
+    hint: if the customer asked for that time, record a promise: owed promise WHAT --to NAME --by WHEN
     --- exit 2
     ");
 }
