@@ -41,28 +41,31 @@ pub struct Cli {
 }
 
 const EXIT_CODES: &str =
-    "Exit codes: 0 fine, nothing overdue; 1 the asked-for condition holds; 2 trouble, nothing changed.";
+    "Plain words need no quotes; quote anything with & ' $ # ( ) ? * ! and the like.
+
+Exit codes: 0 success; 1 something is overdue, a gate was missed or `check` found problems; 2 error, and nothing was \
+changed unless it says so";
 
 // What applies to every command.
 #[derive(Debug, Clone, Args)]
 pub struct Global {
     /// The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]
-    #[arg(long, global = true, value_name = "PATH", help_heading = "Everywhere")]
+    #[arg(long, global = true, value_name = "PATH", help_heading = "Global options")]
     pub ledger: Option<PathBuf>,
-    /// Take this for the present moment: RFC 3339, or a local date and time
-    #[arg(long, global = true, value_name = "WHEN", help_heading = "Everywhere")]
+    /// Use this as the current time: RFC 3339, or a local date and time
+    #[arg(long, global = true, value_name = "WHEN", help_heading = "Global options")]
     pub now: Option<String>,
     /// Whether to use colour
-    #[arg(long, global = true, value_name = "WHEN", help_heading = "Everywhere", value_enum)]
+    #[arg(long, global = true, value_name = "WHEN", help_heading = "Global options", value_enum)]
     pub color: Option<Colour>,
-    /// Say only what was asked for; see each command
-    #[arg(short, long, global = true, help_heading = "Everywhere")]
+    /// Print only the result a script needs (each command says what that is)
+    #[arg(short, long, global = true, help_heading = "Global options")]
     pub quiet: bool,
-    /// How to show it
-    #[arg(long, global = true, value_name = "FORMAT", help_heading = "Everywhere", value_enum)]
+    /// Output format
+    #[arg(long, global = true, value_name = "FORMAT", help_heading = "Global options", value_enum)]
     pub format: Option<Format>,
     /// The same as --format json
-    #[arg(long, global = true, help_heading = "Everywhere", conflicts_with = "format")]
+    #[arg(long, global = true, help_heading = "Global options", conflicts_with = "format")]
     pub json: bool,
 }
 
@@ -81,25 +84,25 @@ pub enum Format {
 pub enum Verb {
     /// Promise something: what, to whom, by when
     Promise(Promise),
-    /// Close what is done, and say whether it was in time
+    /// Close commitments as done, and say whether each was on time
     Done(Done),
-    /// List what is late; exit 1 if anything is
+    /// List what is overdue; exit 1 if anything is
     Overdue(Overdue),
-    /// Hand a commitment to someone who can solve it, or climb the ladder
+    /// Escalate a commitment to someone who can solve it, or run the escalation ladder
     Escalate(Escalate),
     /// Report how many promises were kept
     Report(Report),
     /// List commitments, most pressing first
     List(List),
-    /// Show one commitment, how its due came about, and its history
+    /// Show one commitment: how its due date was worked out, and its history
     Show(Show),
     /// Move a due date
     Move(Move),
-    /// Note that the customer was told something, or that all were whom the options name
+    /// Record that you told the customer something; with filters, every matching customer
     Told(Told),
-    /// Note that the customer got in touch
+    /// Record that the customer got in touch
     Heard(Text),
-    /// Note anything else
+    /// Record a note
     Note(Text),
     /// Stop the clock: the customer has to act
     Wait(Wait),
@@ -109,34 +112,34 @@ pub enum Verb {
     Hand(Hand),
     /// Close what will not be done
     Cancel(Cancel),
-    /// Promise again what was closed
+    /// Reopen a closed commitment with a new due date
     Reopen(Reopen),
-    /// Say which instant words mean
+    /// Show which date and time words mean
     When(When),
-    /// Edit the ledger with VISUAL or EDITOR; it is checked before it counts
+    /// Edit the ledger with VISUAL or EDITOR; it is checked before it is saved
     Edit,
-    /// Take back the last change
+    /// Undo the last change
     Undo(Undo),
-    /// Move what was closed long ago into files beside the ledger
+    /// Move old closed commitments into archive files beside the ledger
     Archive(Archive),
-    /// Say how much time lies between two instants, by the wall and in working time
+    /// Show the elapsed time and the working time between two instants
     Between(Between),
-    /// Show what customers can expect: the rules of the house, for a wall
+    /// Show the service policy: targets, limits, escalation and calendars
     Policy,
-    /// Find what is off in the ledger; exit 1 if anything is
+    /// Find problems in the ledger; exit 1 if there are any
     Check(Check),
-    /// Make an empty ledger
+    /// Create an empty ledger
     Init,
     /// Print the completions for a shell
     Completions(Completions),
-    /// Bring in commitments from a file
+    /// Import commitments from a file
     Import(Import),
 }
 
 // Which commitments.
 #[derive(Debug, Clone, Args, Default)]
 pub struct Filter {
-    /// Words that begin a word of the customer's name or of what is owed
+    /// Match by prefix: each word must start a word of the customer's name or of the promise
     #[arg(value_name = "WORDS")]
     pub words: Vec<String>,
     /// Names, kinds and dates.
@@ -148,25 +151,25 @@ pub struct Filter {
 #[derive(Debug, Clone, Args, Default)]
 pub struct FilterOptions {
     /// Owed to this customer
-    #[arg(long, value_name = "NAME", num_args = 1.., help_heading = "Which")]
+    #[arg(long, value_name = "NAME", num_args = 1.., help_heading = "Filters")]
     pub to: Vec<String>,
     /// Owned by this person
-    #[arg(long, value_name = "WHO", num_args = 1.., help_heading = "Which")]
+    #[arg(long, value_name = "WHO", num_args = 1.., help_heading = "Filters")]
     pub owner: Vec<String>,
     /// Of this kind
-    #[arg(long, value_name = "KIND", help_heading = "Which")]
+    #[arg(long, value_name = "KIND", help_heading = "Filters")]
     pub kind: Option<String>,
     /// With this tag
-    #[arg(long, value_name = "TAG", help_heading = "Which")]
+    #[arg(long, value_name = "TAG", help_heading = "Filters")]
     pub tag: Option<String>,
     /// Of this class: customer, company or self
-    #[arg(long, value_name = "CLASS", help_heading = "Which")]
+    #[arg(long, value_name = "CLASS", help_heading = "Filters")]
     pub class: Option<String>,
     /// Due at or after this
-    #[arg(long, value_name = "WHEN", num_args = 1.., help_heading = "Which")]
+    #[arg(long, value_name = "WHEN", num_args = 1.., help_heading = "Filters")]
     pub since: Vec<String>,
     /// Due before this
-    #[arg(long, value_name = "WHEN", num_args = 1.., help_heading = "Which")]
+    #[arg(long, value_name = "WHEN", num_args = 1.., help_heading = "Filters")]
     pub until: Vec<String>,
 }
 

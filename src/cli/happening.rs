@@ -10,7 +10,8 @@ use clap::{Args, ValueEnum};
 use super::{FilterOptions, Happened};
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: owed promise call back about the invoice --to Acme Corp --by fri 5pm")]
+#[command(after_help = "Plain words need no quotes; quote anything with & ' $ # ( ) ? * ! and the like.\n\n\
+    Example: owed promise call back about the invoice --to 'Müller & Söhne' --by fri 5pm")]
 pub struct Promise {
     /// What is owed
     #[arg(value_name = "WHAT", required = true)]
@@ -21,7 +22,7 @@ pub struct Promise {
     /// When it is due: `fri 5pm`, `in 2h`, `2026-12-01` [default: the target of the kind]
     #[arg(long, value_name = "WHEN", num_args = 1..)]
     pub by: Vec<String>,
-    /// What sort it is: callback, email, promise, or one the ledger defines
+    /// Its kind: callback, email, promise, or one the ledger defines
     #[arg(short, long, value_name = "KIND", default_value = "promise")]
     pub kind: String,
     /// Who has to keep it [default: you]
@@ -52,13 +53,13 @@ pub struct Promise {
 
 #[derive(Debug, Args)]
 pub struct Done {
-    /// Ids, or the words of one commitment
+    /// Ids, or words that match one commitment
     #[arg(value_name = "ID", required = true)]
     pub which: Vec<String>,
     /// When it was done.
     #[command(flatten)]
     pub happened: Happened,
-    /// A remark
+    /// A note
     #[arg(long, value_name = "TEXT", num_args = 1..)]
     pub note: Vec<String>,
     /// Promise the rest to the same customer
@@ -71,12 +72,12 @@ pub struct Done {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Without an ID it climbs the ladder: every rung whose time has come fires once, and runs the notify \
+    after_help = "Without an ID it runs the escalation ladder: every rung whose time has come fires once, and runs the notify \
                   command of the config file.\n\
-                  Exit codes: 0 fired, or nothing to do; 2 trouble, or a command failed."
+                  Exit codes: 0 fired, or nothing to do; 2 error, or a notify command failed."
 )]
 pub struct Escalate {
-    /// Ids, or the words of one commitment; none: climb the ladder
+    /// Ids, or words that match one commitment; with neither, run the escalation ladder
     #[arg(value_name = "ID")]
     pub which: Vec<String>,
     /// Who can solve it
@@ -88,14 +89,14 @@ pub struct Escalate {
     /// When it happened.
     #[command(flatten)]
     pub happened: Happened,
-    /// Say what would be done, and do nothing
+    /// Show what would be done, and change nothing
     #[arg(long)]
     pub dry_run: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct Move {
-    /// An id, or the words of one commitment
+    /// An id, or words that match one commitment
     #[arg(value_name = "ID", required = true)]
     pub which: Vec<String>,
     /// The new due
@@ -113,7 +114,7 @@ pub struct Move {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "With an option of Which, every word is text: owed told back by noon --tag outage")]
+#[command(after_help = "With a filter, all words are the message: owed told back by noon --tag outage")]
 pub struct Told {
     /// An id (or its words in quotes), then what the customer was told
     #[arg(value_name = "ID TEXT", required = true)]
@@ -124,14 +125,14 @@ pub struct Told {
     /// When it happened.
     #[command(flatten)]
     pub happened: Happened,
-    /// Say who would be told, and change nothing
+    /// Show who would be told, and change nothing
     #[arg(long)]
     pub dry_run: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct Wait {
-    /// An id, or the words of one commitment
+    /// An id, or words that match one commitment
     #[arg(value_name = "ID", required = true)]
     pub which: Vec<String>,
     /// What the customer has to do
@@ -144,10 +145,10 @@ pub struct Wait {
 
 #[derive(Debug, Args)]
 pub struct Resume {
-    /// An id, or the words of one commitment
+    /// An id, or words that match one commitment
     #[arg(value_name = "ID", required = true)]
     pub which: Vec<String>,
-    /// A remark
+    /// A note
     #[arg(long, value_name = "TEXT", num_args = 1..)]
     pub note: Vec<String>,
     /// The customer has been told of the new due
@@ -164,7 +165,7 @@ pub struct Resume {
                   and the original due it had; the new due is a move, flagged until the customer is told."
 )]
 pub struct Reopen {
-    /// An id, or the words of one closed commitment
+    /// An id, or words that match one closed commitment
     #[arg(value_name = "ID", required = true)]
     pub which: Vec<String>,
     /// When it is due now
@@ -193,7 +194,7 @@ pub struct Text {
 
 #[derive(Debug, Args)]
 pub struct Hand {
-    /// An id, or the words of one commitment
+    /// An id, or words that match one commitment
     #[arg(value_name = "ID", required = true)]
     pub which: Vec<String>,
     /// The new owner
@@ -209,7 +210,7 @@ pub struct Hand {
 
 #[derive(Debug, Args)]
 pub struct Cancel {
-    /// An id, or the words of one commitment
+    /// An id, or words that match one commitment
     #[arg(value_name = "ID", required = true)]
     pub which: Vec<String>,
     /// Why

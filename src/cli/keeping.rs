@@ -14,7 +14,7 @@ pub struct Undo {
     /// Which change, as --list numbers them [default: 1, the last one]
     #[arg(value_name = "N")]
     pub number: Option<usize>,
-    /// List the changes that can be taken back, newest first
+    /// List the changes that can be undone, newest first
     #[arg(long, conflicts_with = "number")]
     pub list: bool,
 }
@@ -28,7 +28,7 @@ pub struct Archive {
 
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Also oddities of what is closed; they are notes and do not count
+    /// Also report problems in closed commitments, as notes that do not change the exit code
     #[arg(long)]
     pub all: bool,
 }
@@ -38,16 +38,16 @@ pub struct Import {
     /// The file
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// What the file is
+    /// The format of the file
     #[arg(long, value_name = "FORMAT", value_enum)]
     pub from: ImportFrom,
     /// Which column is which: FIELD=COLUMN,… with the fields ref, to, what, kind, owner, made, asked, due, done, class, tags, contact
     #[arg(long, value_name = "FIELD=COLUMN,…", value_delimiter = ',')]
     pub map: Vec<String>,
-    /// Leave out what cannot be taken, instead of taking nothing
+    /// Skip rows that cannot be imported, instead of importing nothing
     #[arg(long)]
     pub skip_bad: bool,
-    /// Say what would come in, and change nothing
+    /// Show what would be imported, and change nothing
     #[arg(long)]
     pub dry_run: bool,
 }

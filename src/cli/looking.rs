@@ -11,16 +11,16 @@ use super::Filter;
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit codes: 0 nothing to list, 1 something, 2 trouble. Nothing to list prints nothing into a pipe."
+    after_help = "Exit codes: 0 nothing to list, 1 something, 2 error. With nothing to list, nothing is printed into a pipe."
 )]
 pub struct Overdue {
     /// Which.
     #[command(flatten)]
     pub filter: Filter,
-    /// Also what has little of its time left
+    /// Also list commitments at risk: a quarter or less of their time is left
     #[arg(long)]
     pub at_risk: bool,
-    /// Also what is due within this time: `4h`, `2d`
+    /// Also list what is due within this time: `4h`, `2d`
     #[arg(long, value_name = "DURATION")]
     pub within: Option<String>,
     /// Print only how many
@@ -33,13 +33,13 @@ pub struct Report {
     /// Which; --since and --until are the period, the last 30 days if not given.
     #[command(flatten)]
     pub filter: Filter,
-    /// A line for each
+    /// Add a line for each
     #[arg(long, value_name = "WHAT", value_enum)]
     pub by: Option<GroupBy>,
-    /// Exit 1 if the rate is under so many percent
+    /// Exit 1 if the rate is below this percentage
     #[arg(long, value_name = "PCT")]
     pub fail_under: Option<String>,
-    /// The rate that --fail-under looks at
+    /// The rate that --fail-under checks
     #[arg(long, value_name = "RATE", value_enum, default_value = "keep", requires = "fail_under")]
     pub gate: Gate,
 }
@@ -77,14 +77,14 @@ pub struct List {
     /// Which.
     #[command(flatten)]
     pub filter: Filter,
-    /// Closed ones too
+    /// List closed ones too
     #[arg(long)]
     pub all: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct Show {
-    /// An id, or the words of one commitment
+    /// An id, or words that match one commitment
     #[arg(value_name = "ID", required = true)]
     pub which: Vec<String>,
 }
@@ -106,8 +106,8 @@ pub struct When {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: owed between \"2026-11-20 9am\" \"2026-11-24 5pm\" --calendar office\n\n\
-    With -q: the seconds by the wall alone; if a calendar is named, those of working time.")]
+#[command(after_help = "Example: owed between '2026-11-20 9am' '2026-11-24 5pm' --calendar office\n\n\
+    With -q, print only the elapsed seconds; with --calendar too, only the working seconds.")]
 pub struct Between {
     /// Where it begins and where it ends: two dates, each in quotes if it has several words
     #[arg(value_name = "START END", required = true)]
