@@ -41,7 +41,7 @@ pub struct Cli {
 }
 
 const EXIT_CODES: &str =
-    "Plain words need no quotes; quote anything with & ' $ # ( ) ? * ! and the like.
+    "Plain words need no quotes; quote anything with & ' $ # ( ) ? * ! or another sign of the shell.
 
 Exit codes: 0 success; 1 something is overdue, a gate was missed or `check` found problems; 2 error, and nothing was \
 changed unless it says so";

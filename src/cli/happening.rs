@@ -10,8 +10,10 @@ use clap::{Args, ValueEnum};
 use super::{FilterOptions, Happened};
 
 #[derive(Debug, Args)]
-#[command(after_help = "Plain words need no quotes; quote anything with & ' $ # ( ) ? * ! and the like.\n\n\
-    Example: owed promise call back about the invoice --to 'Müller & Söhne' --by fri 5pm")]
+#[command(
+    after_help = "Plain words need no quotes; quote anything with & ' $ # ( ) ? * ! or another sign of the shell.\n\n\
+    Example: owed promise call back about the invoice --to 'Müller & Söhne' --by fri 5pm"
+)]
 pub struct Promise {
     /// What is owed
     #[arg(value_name = "WHAT", required = true)]

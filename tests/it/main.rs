@@ -34,6 +34,7 @@ mod promised;
 mod promising;
 mod readme;
 mod reporting;
+mod shells;
 mod shop;
 mod streams;
 mod undoing;

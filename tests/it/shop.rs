@@ -190,7 +190,7 @@ fn ids(ledger: &Path) -> Vec<String> {
 }
 
 /// The words of a line, as a shell would cut it.
-fn words(line: &str) -> Vec<String> {
+pub fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
     for letter in line.chars() {
         match (quote, letter) {
