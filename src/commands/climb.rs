@@ -1,4 +1,5 @@
-//! `owed escalate` alone: climb the ladder. Every rung whose instant has come fires once per cycle, in order.
+//! `owed escalate` alone: climb the ladder. Every rung whose instant has come fires once per cycle, in order; those of
+//! one commitment that have gathered are one message, that of the last.
 //!
 //! A rung is recorded when the notify command has succeeded, so that a climb that is killed in between tells
 //! people twice rather than never. The ledger is never locked while a command runs: anything may happen to it
@@ -12,17 +13,20 @@ use super::{Desk, World, answer, lines};
 use crate::error::{Exit, Result, Trouble};
 use crate::ledger::change::Change;
 use crate::notify::Messenger;
+use crate::rules::cycle;
 use crate::rules::house::House;
-use crate::rules::ladder::due_rungs;
-use crate::rules::{cycle, ladder};
+use crate::rules::ladder::Call;
+use crate::text;
 use crate::views::json;
 use crate::views::ladder::{Climb, Item};
 use crate::views::row::{Row, Sheet};
 
-use step::{Found, Kept, Step};
+use step::{Found, Kept, Sent};
 
-/// What there is to say of a rung that fired.
+/// What there is to say of one commitment.
 struct Told {
+    /// Nobody could be told: there is no owner. Nothing is recorded, so that the next climb tries again.
+    nobody: bool,
     /// To people.
     line: String,
     /// To scripts.
@@ -81,14 +85,13 @@ fn record<T>(
 /// The commitments of which a rung has come, in the ledger or in this text of it.
 fn found(desk: &Desk<'_>, text: Option<&str>) -> Result<Found> {
     let now = desk.now;
-    let prepare = |house: &House| if house.rungs.is_empty() { Err(no_ladder()) } else { Ok(()) };
+    let prepare = |house: &House| if house.ladder.is_empty() { Err(no_ladder()) } else { Ok(()) };
     let keep = |(): &(), look: super::read::Look<'_, '_>| {
         if look.commitment.is_closed_for_good(now) {
             return None;
         }
         let current = cycle::cycles(look.commitment, look.house, now)?.current;
-        let has_come = !due_rungs(look.commitment, &current, look.house, now).is_empty();
-        has_come.then(|| Kept::new(look))
+        Call::new(look.commitment, &current, look.house, now).map(|_| Kept::new(look))
     };
     match text {
         None => desk.read(prepare, keep),
@@ -107,40 +110,48 @@ fn no_ladder() -> Trouble {
 /// What firing every rung that has come would change, and say.
 fn play(found: Found, desk: &Desk<'_>, is_done: bool) -> (Vec<Change>, Vec<Told>) {
     let steps = step::all(&found, desk.now);
-    let Found { scanned, ids, mut kept, .. } = found;
-    let sheet = Sheet { house: &scanned.house, ids: &ids, now: desk.now };
-    let before: Vec<_> = kept.iter().map(|kept| kept.commitment.history.len()).collect();
-    let mut told = Vec::new();
+    let sheet = Sheet { house: &found.scanned.house, ids: &found.ids, now: desk.now };
+    let (mut changes, mut all) = (Vec::new(), Vec::new());
     for step in &steps {
-        let Some(Kept { commitment, .. }) = kept.get_mut(step.place) else { continue };
-        let event = Row::new(commitment, sheet.house, sheet.now).map(|row| {
-            let cycle = &row.standing.cycle;
-            let owner = ladder::new_owner(commitment, cycle, &step.rung, sheet.house);
-            told.push(tell(&row, step, owner, is_done.then_some(true), sheet));
-            step.event(owner, desk.now, desk)
-        });
-        // The next rung of the same commitment meets the owner that this one made.
-        commitment.history.extend(event);
+        let Some(Kept { commitment, span }) = found.kept.get(step.place) else { continue };
+        let Some(row) = Row::new(commitment, sheet.house, sheet.now) else { continue };
+        let Some(call) = step.call(commitment, sheet.house, sheet.now) else { continue };
+        let told = tell(&row, &call, is_done.then_some(true), sheet);
+        if !told.nobody {
+            let events = Sent::new(&call).events(desk.now, desk);
+            changes.push(Change::Happened { span: span.clone(), events });
+        }
+        all.push(told);
     }
-    let happened = kept.into_iter().zip(before).map(|(mut kept, before)| {
-        let events = kept.commitment.history.split_off(before);
-        Change::Happened { span: kept.span, events }
-    });
-    (happened.collect(), told)
+    (changes, all)
 }
 
-/// What there is to say of a step. `ok`: whether people were told; `None` if they only would be.
-fn tell(row: &Row<'_>, step: &Step, owner: Option<&str>, ok: Option<bool>, sheet: Sheet<'_>) -> Told {
-    let what = crate::views::ladder::line(row, &step.fired(), owner, ok.is_some());
-    let due = answer::dues(&row.standing.cycle, sheet);
-    let line = format!("{}: {what}, {due}", answer::subject(row.commitment, sheet));
-    let item = Item { id: step.id.to_string(), rung: step.rung.name.clone(), to: step.rung.to.clone(), ok };
-    Told { line, item }
+/// What there is to say of a call. `ok`: whether people were told; `None` if they only would be.
+fn tell(row: &Row<'_>, call: &Call<'_>, ok: Option<bool>, sheet: Sheet<'_>) -> Told {
+    let id = row.commitment.id;
+    let subject = answer::subject(row.commitment, sheet);
+    let nobody = !call.reaches_somebody(&row.standing.cycle);
+    let ok = ok.map(|ok| ok && !nobody);
+    let item =
+        Item { id: id.to_string(), rung: call.last.name.clone(), to: call.to().map(str::to_owned), ok };
+    let line = if nobody {
+        let (rung, short) = (text::clean(&call.last.name), sheet.ids.short(id));
+        format!(
+            "{subject}: {rung}: there is no owner to warn; nothing is recorded, and the next climb tries again \
+             (`owed hand {short} --to WHO --why TEXT`)"
+        )
+    } else {
+        let what = crate::views::ladder::line(row, call, ok.is_some());
+        format!("{subject}: {what}, {}", answer::dues(&row.standing.cycle, sheet))
+    };
+    Told { nobody, line, item }
 }
 
 /// Says it to people at once; to scripts it is said at the end.
 fn say(told: Told, world: &mut World<'_, '_>) -> Result<Item> {
-    if !world.desk.quiet && !world.desk.json {
+    if told.nobody {
+        world.out.warn(told.line);
+    } else if !world.desk.quiet && !world.desk.json {
         world.out.data(&format!("{}\n", told.line)).map_err(|error| lines::unprinted(&error))?;
     }
     Ok(told.item)

@@ -16,18 +16,19 @@ use super::block::{bad_target, unknown};
 use super::fault::Fault;
 use super::tree::{self, Fields, Value};
 use crate::rules::calendar::{BadCalendar, Calendar, Holiday, Hours};
-use crate::rules::house::{House, Kind, Rung, RungAt};
+use crate::rules::house::{House, Kind, Ladder, Rung, RungAt};
 use crate::rules::target::{Target, Unit};
 use crate::text;
 
 /// The format that this owed reads and writes.
 const FORMAT: i64 = 1;
-pub(super) const TOP_KEYS: [&str; 6] = ["format", "timezone", "archives", "kind", "calendar", "rung"];
+pub(super) const TOP_KEYS: [&str; 7] =
+    ["format", "timezone", "archives", "kind", "calendar", "rung", "owner"];
 /// The most archives that a ledger may name: each is opened and read where archives are.
 pub const MOST_ARCHIVES: usize = 1_000;
 const KIND_KEYS: [&str; 4] = ["target", "limit", "calendar", "update_every"];
 /// The tables there are.
-const TABLES: [&str; 4] = ["commitment", "kind", "calendar", "rung"];
+const TABLES: [&str; 5] = ["commitment", "kind", "calendar", "rung", "owner"];
 /// How many columns of a wrong text an error quotes.
 const QUOTED: usize = 40;
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -52,7 +53,11 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Fault>) -> Result<House, F
         house.kinds.insert(name.clone(), kind);
         working_time_has_a_calendar(&name, span, &house)?;
     }
-    house.rungs = rungs(&mut fields)?;
+    house.ladder = Ladder::new(rungs(&mut fields)?);
+    for (name, _, table) in tables(&mut fields, "owner")? {
+        nothing_unknown(table, &format!("in [owner.{}]", text::clean(&name)), &[], false)?;
+        house.owners.insert(name);
+    }
     nothing_unknown(fields, "at the top of the ledger", &TOP_KEYS, true)?;
     Ok(house)
 }
@@ -112,10 +117,11 @@ fn nothing_unknown(
         }
         let folded = key.to_lowercase();
         let begins = known.iter().copied().find(|name| folded.starts_with(name));
-        let hint = text::nearest(&key, known.iter().copied()).or(begins).map_or_else(
-            || format!("use one of {}", known.join(", ")),
-            |near| format!("did you mean {near:?}?"),
-        );
+        let hint = match text::nearest(&key, known.iter().copied()).or(begins) {
+            Some(near) => format!("did you mean {near:?}?"),
+            None if known.is_empty() => "leave the table empty; names that begin with x- are free".to_owned(),
+            None => format!("use one of {}", known.join(", ")),
+        };
         return Err(Fault::new(span, format!("unknown key `{shown}` {place}")).hint(hint));
     }
     Ok(())

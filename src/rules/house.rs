@@ -2,7 +2,7 @@
 //!
 //! Reading them out of TOML is the ledger's business (`ledger::house`); this is what they mean.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 
@@ -48,10 +48,48 @@ pub struct Rung {
     pub kinds: Vec<String>,
 }
 
-impl Rung {
-    /// Whether this rung is for commitments of that kind.
-    pub fn is_for(&self, kind: &str) -> bool {
-        self.kinds.is_empty() || self.kinds.iter().any(|one| one == kind)
+/// The escalation ladder.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ladder {
+    rungs: Vec<Rung>,
+    /// The places of the rungs that are for all kinds, and of those that name a kind: a rung may name 100,000 of them,
+    /// and there may be a commitment of each.
+    for_all: Vec<usize>,
+    for_kind: BTreeMap<String, Vec<usize>>,
+}
+
+impl Ladder {
+    /// The ladder of these rungs, in the order of the file.
+    pub fn new(rungs: Vec<Rung>) -> Self {
+        let (mut for_all, mut for_kind) = (Vec::new(), BTreeMap::<String, Vec<usize>>::new());
+        for (place, rung) in rungs.iter().enumerate() {
+            if rung.kinds.is_empty() {
+                for_all.push(place);
+            }
+            for kind in &rung.kinds {
+                let places = for_kind.entry(kind.clone()).or_default();
+                if places.last() != Some(&place) {
+                    places.push(place);
+                }
+            }
+        }
+        Self { rungs, for_all, for_kind }
+    }
+
+    /// All rungs, in the order of the file.
+    pub fn rungs(&self) -> &[Rung] {
+        &self.rungs
+    }
+
+    /// Whether there is no ladder.
+    pub fn is_empty(&self) -> bool {
+        self.rungs.is_empty()
+    }
+
+    /// The rungs for a kind with their places in the file; those that name the kind come last.
+    pub fn of(&self, kind: &str) -> impl Iterator<Item = (usize, &Rung)> {
+        let named = self.for_kind.get(kind).into_iter().flatten();
+        self.for_all.iter().chain(named).filter_map(|place| Some((*place, self.rungs.get(*place)?)))
     }
 }
 
@@ -64,8 +102,10 @@ pub struct House {
     pub kinds: BTreeMap<String, Kind>,
     /// The calendars by name.
     pub calendars: BTreeMap<String, Calendar>,
-    /// The escalation ladder, in the order of the file.
-    pub rungs: Vec<Rung>,
+    /// The escalation ladder.
+    pub ladder: Ladder,
+    /// The names on our side that are known before they have commitments: `[owner.NAME]`.
+    pub owners: BTreeSet<String>,
     /// The files beside the ledger that closed commitments were moved to.
     pub archives: Vec<String>,
     /// Monday to Friday: what a business day is where no calendar says.
@@ -93,7 +133,8 @@ impl House {
             zone,
             kinds: kinds.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect(),
             calendars: BTreeMap::new(),
-            rungs: Vec::new(),
+            ladder: Ladder::default(),
+            owners: BTreeSet::new(),
             archives: Vec::new(),
             business_days: Calendar::monday_to_friday(zone),
         }

@@ -51,13 +51,13 @@ pub fn due_rungs<'h>(
     if cycle.closing.is_some() || cycle.pause.is_some() {
         return Vec::new();
     }
-    let open = house.rungs.iter().filter(|rung| rung.is_for(&commitment.kind) && !is_recorded(rung, cycle));
+    let open = house.ladder.of(&commitment.kind).filter(|(_, rung)| !is_recorded(rung, cycle));
     let mut due: Vec<_> = open
-        .filter_map(|rung| Some((rung, rung_at(commitment, cycle, rung, house)?)))
-        .filter(|(_, at)| *at <= now)
+        .filter_map(|(place, rung)| Some((rung_at(commitment, cycle, rung, house)?, place, rung)))
+        .filter(|(at, ..)| *at <= now)
         .collect();
-    due.sort_by_key(|(_, at)| *at);
-    due
+    due.sort_unstable_by_key(|(at, place, _)| (*at, *place));
+    due.into_iter().map(|(at, _, rung)| (rung, at)).collect()
 }
 
 /// Whether the rung has been fired in this cycle. It is known by its `at` as written.
@@ -65,24 +65,64 @@ pub fn is_recorded(rung: &Rung, cycle: &Cycle<'_>) -> bool {
     cycle.rungs.contains(&rung.name.as_str())
 }
 
-/// Who owns the commitment from this rung on, if the rung says so.
+/// What a climb has to do for one commitment: the rungs that have come and are not recorded are one message, that of
+/// the last, and the ownership moves at most once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call<'h> {
+    /// The rungs before the last, in order; they are recorded with it.
+    pub earlier: Vec<&'h Rung>,
+    /// The rung that is told.
+    pub last: &'h Rung,
+    /// When that was to fire.
+    pub at: Instant,
+    /// Who becomes the owner: whom the last of these rungs that names anybody names.
+    pub owner: Option<&'h str>,
+}
+
+impl<'h> Call<'h> {
+    /// Returns what has to be done at `now`; `None` if no rung has come.
+    pub fn new(
+        commitment: &Commitment<'_>,
+        cycle: &Cycle<'_>,
+        house: &'h House,
+        now: Instant,
+    ) -> Option<Self> {
+        let due = due_rungs(commitment, cycle, house, now);
+        let ((last, at), earlier) = due.split_last()?;
+        let owner = due.iter().rev().find(|(rung, _)| rung.to.is_some());
+        let owner = owner.and_then(|(rung, at)| new_owner(commitment, cycle, rung, *at, house));
+        Some(Self { earlier: earlier.iter().map(|(rung, _)| *rung).collect(), last, at: *at, owner })
+    }
+
+    /// Who is called in: the new owner, or whom the last rung names though somebody else keeps the commitment.
+    pub fn to(&self) -> Option<&'h str> {
+        self.owner.or(self.last.to.as_deref())
+    }
+
+    /// Whether there is anybody to tell: whom a rung names, or the owner.
+    pub fn reaches_somebody(&self, cycle: &Cycle<'_>) -> bool {
+        self.to().is_some() || cycle.owner.is_some()
+    }
+}
+
+/// Returns who owns the commitment from this rung on, which fires at `at`, if the rung says so.
 ///
 /// A rung that is fired behind a later one (it failed before, or was only now added to the ladder) tells whom it
 /// is to tell, but does not take the commitment back from the person it was escalated to since.
-pub fn new_owner<'h>(
+fn new_owner<'h>(
     commitment: &Commitment<'_>,
     cycle: &Cycle<'_>,
     rung: &'h Rung,
+    at: Instant,
     house: &House,
 ) -> Option<&'h str> {
     let to = rung.to.as_deref()?;
-    let at = rung_at(commitment, cycle, rung, house)?;
     let mut recorded = house
-        .rungs
-        .iter()
-        .filter(|other| other.to.is_some() && other.is_for(&commitment.kind) && is_recorded(other, cycle));
+        .ladder
+        .of(&commitment.kind)
+        .filter(|(_, other)| other.to.is_some() && is_recorded(other, cycle));
     let is_late =
-        recorded.any(|other| rung_at(commitment, cycle, other, house).is_some_and(|later| later > at));
+        recorded.any(|(_, other)| rung_at(commitment, cycle, other, house).is_some_and(|later| later > at));
     (!is_late).then_some(to)
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::json::{self, Fired};
 use super::row::{Row, Sheet};
 use crate::notify::Notice;
+use crate::rules::ladder::Call;
 use crate::rules::time::Instant;
 use crate::text;
 
@@ -42,25 +43,28 @@ impl Climb {
     }
 }
 
-/// What a rung did, or would do, in the words of a person. `owner`: who is called in and becomes the owner.
-pub fn line(row: &Row<'_>, fired: &Fired<'_>, owner: Option<&str>, is_done: bool) -> String {
+/// Returns what a climb did, or would do, for one commitment, in the words of a person. There is somebody to tell.
+pub fn line(row: &Row<'_>, call: &Call<'_>, is_done: bool) -> String {
     let has = row.standing.cycle.owner;
-    let (rung, clean) = (text::clean(fired.rung), text::clean);
+    let clean = text::clean;
     let verb = |done, would| if is_done { done } else { would };
-    match (owner, fired.to, has) {
-        (Some(to), ..) if has == Some(to) => {
-            format!("{rung}: {} {}, the owner", verb("told", "would tell"), clean(to))
+    let earlier = match call.earlier.len() {
+        0 => String::new(),
+        1 => " (and 1 earlier rung)".to_owned(),
+        many => format!(" (and {many} earlier rungs)"),
+    };
+    let what = match (call.owner, call.to()) {
+        (Some(to), _) if has == Some(to) => {
+            format!("{} {}, the owner", verb("told", "would tell"), clean(to))
         }
-        (Some(to), ..) => {
-            format!("{rung}: {} to {}", verb("escalated", "would be escalated"), clean(to))
-        }
-        (None, Some(to), has) => {
+        (Some(to), _) => format!("{} to {}", verb("escalated", "would be escalated"), clean(to)),
+        (None, Some(to)) => {
             let has = has.map_or("nobody".into(), clean);
-            format!("{rung}: {} {}, and {has} keeps it", verb("told", "would tell"), clean(to))
+            format!("{} {}, and {has} keeps it", verb("told", "would tell"), clean(to))
         }
-        (None, None, Some(has)) => format!("{rung}: {} {}", verb("warned", "would warn"), clean(has)),
-        (None, None, None) => format!("{rung}: there is no owner to warn"),
-    }
+        (None, None) => format!("{} {}", verb("warned", "would warn"), clean(has.unwrap_or_default())),
+    };
+    format!("{}{earlier}: {what}", clean(&call.last.name))
 }
 
 /// What the notify command is given.

@@ -31,7 +31,7 @@ pub fn table(house: &House, now: Instant, page: Page, to: &mut dyn Write) -> io:
     to.write_all(b"\n")?;
     kinds(house).write(page, to)?;
     to.write_all(b"\n")?;
-    if house.rungs.is_empty() {
+    if house.ladder.is_empty() {
         sentence("nobody else is called in by itself: there is no [[rung]]", Style::Dim, page, to)?;
     } else {
         ladder(house).write(page, to)?;
@@ -124,7 +124,7 @@ fn ladder(house: &House) -> Broken<'_> {
 /// The rungs before the due, those at it, those after it; otherwise as they stand in the ledger, because what
 /// comes first may differ from one kind to another.
 fn climbed(house: &House) -> Vec<&Rung> {
-    let mut rungs: Vec<_> = house.rungs.iter().collect();
+    let mut rungs: Vec<_> = house.ladder.rungs().iter().collect();
     rungs.sort_by_key(|rung| match rung.at {
         RungAt::Percent(percent) => percent.cmp(&100),
         RungAt::Before(_) => std::cmp::Ordering::Less,

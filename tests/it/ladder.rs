@@ -150,7 +150,7 @@ fn a_rung_fires_once_is_told_and_is_recorded() {
 }
 
 #[test]
-fn after_an_outage_everything_that_was_missed_fires_in_order() {
+fn after_an_outage_what_has_gathered_is_one_message_a_commitment() {
     let blocks = [
         block("k7qdm2xv", "Acme Corp", "kind = \"callback\"\nlimit = \"72h\"\n"),
         block("m4xzzzzz", "Globex", "asked = 2026-11-18T12:00:00-05:00\n"),
@@ -158,26 +158,67 @@ fn after_an_outage_everything_that_was_missed_fires_in_order() {
     let bench = Bench::new(&format!("{LADDER}{}", blocks.concat()));
     bench.notify(NOTE);
     let went = bench.climb("2026-11-30 09:00");
-    assert_eq!(went.code, Some(0));
-    // Three quarters of what was asked for earlier are up earlier; +1d is for callbacks.
-    assert_eq!(
-        bench.read("told"),
-        "m4xzzzzz 75% dana>\nk7qdm2xv 75% dana>\nk7qdm2xv 100% dana>sam\n\
-         m4xzzzzz 100% dana>sam\nk7qdm2xv +1d sam>lee\n"
+    assert_eq!((went.code, went.stderr.as_str()), (Some(0), ""));
+    // By the instant of the last rung; +1d is for callbacks.
+    assert_eq!(bench.read("told"), "m4xzzzzz 100% dana>sam\nk7qdm2xv +1d dana>lee\n");
+    assert_eq!(went.stdout.lines().count(), 2);
+    assert!(
+        went.stdout.contains("Acme Corp: +1d (and 2 earlier rungs): escalated to lee, due Mon"),
+        "{went:?}"
     );
-    assert_eq!(went.stdout.lines().count(), 5);
+    assert_eq!(bench.recorded(), ["75%", "100%", "+1d", "75%", "100%"]);
     let shown = bench.run(TUESDAY, &["--now", "2026-11-30 09:00", "show", "k7q", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&shown.stdout).unwrap();
     assert_eq!(
         (&json["commitments"][0]["owner"], &json["commitments"][0]["hops"]),
-        (&"lee".into(), &2.into())
+        (&"lee".into(), &1.into())
     );
+    silent(&bench.climb("2026-11-30 09:00"));
+    silent(&bench.run("2026-11-30 09:00", &["check"]));
+}
+
+#[test]
+fn a_monday_climb_does_not_warn_dana_and_escalate_to_sam_together() {
+    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
+    bench.notify(NOTE);
+    let went = bench.climb(MONDAY);
+    assert_eq!(
+        went.stdout,
+        "k7q  quote → Acme Corp: 100% (and 1 earlier rung): escalated to sam, \
+         due Mon 2026-11-23 12:00 -05:00 (America/New_York), now\n"
+    );
+    assert_eq!(bench.read("told"), "k7qdm2xv 100% dana>sam\n");
+    let history = "history = [\n  \
+        { at = 2026-11-23T12:00:00-05:00, did = \"escalated\", rung = \"75%\", by = \"cron\" },\n  \
+        { at = 2026-11-23T12:00:00-05:00, did = \"escalated\", to = \"sam\", rung = \"100%\", by = \"cron\" },\n]\n";
+    assert!(bench.text().ends_with(history), "{}", bench.text());
+}
+
+#[test]
+fn a_rung_waits_for_an_owner_to_warn() {
+    let unowned = block("k7qdm2xv", "Acme Corp", "").replace("owner = \"dana\"\n", "");
+    let bench = Bench::new(&format!("{LADDER}{unowned}"));
+    bench.notify(NOTE);
+    let before = bench.text();
+    for _ in 0..2 {
+        let went = bench.climb(SUNDAY);
+        assert_eq!((went.code, went.stdout.as_str()), (Some(0), ""), "{went:?}");
+        assert_eq!(
+            went.stderr,
+            "warning: k7q  quote → Acme Corp: 75%: there is no owner to warn; nothing is recorded, and the next climb \
+             tries again (`owed hand k7q --to WHO --why TEXT`)\n"
+        );
+    }
+    assert_eq!((bench.text(), bench.read("told")), (before, String::new()));
+    silent(&bench.run(SUNDAY, &["hand", "k7q", "--to", "kim", "--why", "hers", "-q"]));
+    assert!(bench.climb(SUNDAY).stdout.contains("75%: warned kim"));
+    assert_eq!(bench.read("told"), "k7qdm2xv 75% kim>\n");
 }
 
 #[test]
 fn without_a_command_a_rung_is_recorded_at_once() {
     let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    assert_eq!(bench.climb(TUESDAY).stdout.lines().count(), 2);
+    assert_eq!(bench.climb(TUESDAY).stdout.lines().count(), 1);
     assert_eq!(bench.recorded(), ["75%", "100%"]);
     silent(&bench.climb(TUESDAY));
 }
@@ -274,7 +315,7 @@ fn a_commitment_that_its_command_closes_is_not_recorded_and_left_alone() {
     let went = bench.climb(TUESDAY);
     assert_eq!(went.code, Some(0), "{went:?}");
     assert!(went.stdout.contains("not recorded"), "{went:?}");
-    assert_eq!(bench.read("told"), "k7qdm2xv 75% dana>\n");
+    assert_eq!(bench.read("told"), "k7qdm2xv 100% dana>sam\n");
     assert_eq!(bench.recorded(), [] as [&str; 0]);
     silent(&bench.climb(TUESDAY));
 }
@@ -292,13 +333,13 @@ fn two_climbs_at_once_fire_each_rung_once() {
         assert_eq!((went.code, went.stderr.as_str()), (Some(0), ""), "{went:?}");
         lines += went.stdout.lines().count();
     }
-    assert_eq!(lines, 6);
+    assert_eq!(lines, 3);
     let told = bench.read("told");
     let mut told: Vec<_> = told.lines().collect();
-    assert_eq!(told.len(), 6);
+    assert_eq!(told.len(), 3);
     told.sort_unstable();
     told.dedup();
-    assert_eq!(told.len(), 6);
+    assert_eq!(told.len(), 3);
     assert_eq!(bench.recorded().len(), 6);
 }
 
@@ -333,10 +374,11 @@ fn an_announced_move_shifts_what_has_not_fired_and_reopening_fires_anew() {
     let reopened = ["reopen", "k7q", "--by", "2026-11-27 12:00", "--why", "broke again", "-q"];
     silent(&bench.run("2026-11-25 12:00", &reopened));
     silent(&bench.climb("2026-11-26 23:59:59"));
-    assert_eq!(bench.climb("2026-11-27 12:00").stdout.lines().count(), 2);
-    assert_eq!(bench.recorded(), ["75%", "100%", "75%", "100%"]);
     // In the new cycle sam has it already: told, and no hop.
-    assert!(bench.read("told").ends_with("k7qdm2xv 75% sam>\nk7qdm2xv 100% sam>sam\n"));
+    let again = bench.climb("2026-11-27 12:00").stdout;
+    assert!(again.contains("100% (and 1 earlier rung): told sam, the owner"), "{again}");
+    assert_eq!(bench.recorded(), ["75%", "100%", "75%", "100%"]);
+    assert!(bench.read("told").ends_with("k7qdm2xv 100% dana>sam\nk7qdm2xv 100% sam>sam\n"));
 }
 
 #[test]

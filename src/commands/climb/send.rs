@@ -1,28 +1,27 @@
-//! Climbing with a notify command: tell, then record, one rung after the other.
+//! Climbing with a notify command: tell, then record, one commitment after the other.
 
 use std::io::Write as _;
 use std::path::Path;
 
-use super::step::{self, Found, Kept, Step};
+use super::step::{self, Found, Kept, Sent, Step};
 use super::{Told, found, say, tell};
 use crate::commands::change::Planned;
 use crate::commands::{World, answer, lines};
 use crate::error::{Exit, Result, Trouble};
 use crate::ledger::change::Change;
 use crate::notify::{Failure, Messenger};
-use crate::rules::ladder::new_owner;
 use crate::text;
 use crate::views::ladder::{self, Item};
 use crate::views::row::{Row, Sheet};
 
-/// Fires every rung that has come. `items`: those that were tried.
+/// Tells of every rung that has come. `items`: what was tried.
 pub fn all(messenger: &dyn Messenger, items: &mut Vec<Item>, world: &mut World<'_, '_>) -> Result<Exit> {
     let ledger = world.desk.store.real()?;
     let steps = step::all(&found(&world.desk, None)?, world.desk.now);
     let mut exit = Exit::Fine;
     for step in &steps {
         let Some(told) = one(step, messenger, &ledger, items, world)? else { continue };
-        if told.item.ok == Some(true) {
+        if told.nobody || told.item.ok == Some(true) {
             items.push(say(told, world)?);
             // Whoever watches a long climb wants to know what has been done.
             world.out.flush().map_err(|error| lines::unprinted(&error))?;
@@ -35,7 +34,7 @@ pub fn all(messenger: &dyn Messenger, items: &mut Vec<Item>, world: &mut World<'
     Ok(exit)
 }
 
-/// Fires one rung. `None`: there is no need any more.
+/// Tells of one commitment. `None`: there is no need any more.
 fn one(
     step: &Step,
     messenger: &dyn Messenger,
@@ -47,8 +46,8 @@ fn one(
     let again: Found = world.desk.read(
         |_| Ok(()),
         |(), look| {
-            let is_due = look.commitment.id == step.id && step.is_due(look.commitment, look.house, now);
-            is_due.then(|| Kept::new(look))
+            let is_it = look.commitment.id == step.id;
+            is_it.then(|| step.call(look.commitment, look.house, now)).flatten().map(|_| Kept::new(look))
         },
     )?;
     let sheet = Sheet { house: again.house(), ids: &again.ids, now };
@@ -56,10 +55,13 @@ fn one(
     else {
         return Ok(None);
     };
-    let owner = new_owner(row.commitment, &row.standing.cycle, &step.rung, sheet.house);
-    let mut told = tell(&row, step, owner, Some(true), sheet);
-    let subject = format!("{}: {}", answer::subject(row.commitment, sheet), text::clean(&step.rung.name));
-    let notice = ladder::notice(&row, &step.fired(), sheet, ledger)
+    let Some(call) = step.call(row.commitment, sheet.house, now) else { return Ok(None) };
+    let mut told = tell(&row, &call, Some(true), sheet);
+    if told.nobody {
+        return Ok(Some(told));
+    }
+    let subject = format!("{}: {}", answer::subject(row.commitment, sheet), text::clean(&call.last.name));
+    let notice = ladder::notice(&row, &step::fired(&call), sheet, ledger)
         .map_err(|error| Trouble::new(format!("{subject}: could not write the message: {error}")))?;
     match messenger.send(notice) {
         Ok(()) => {}
@@ -75,7 +77,7 @@ fn one(
             return Ok(Some(told));
         }
     }
-    match recorded(step, world) {
+    match recorded(step, &Sent::new(&call), world) {
         Ok(true) => {}
         Ok(false) => told.line.push_str("; not recorded: it was closed or recorded meanwhile"),
         Err(trouble) => {
@@ -86,22 +88,24 @@ fn one(
     Ok(Some(told))
 }
 
-/// Records that a rung has fired, if the commitment is still open and nobody has recorded it.
-fn recorded(step: &Step, world: &mut World<'_, '_>) -> Result<bool> {
+/// Records what was told, if the commitment is still open and nobody has recorded it.
+fn recorded(step: &Step, sent: &Sent, world: &mut World<'_, '_>) -> Result<bool> {
     super::record(world, &mut |text, desk| {
         let found = desk.read_text(
             text,
             |_| Ok(()),
             |(), look| {
-                let is_it = look.commitment.id == step.id;
-                let event = is_it.then(|| step.record(look.commitment, look.house, desk.now, desk))??;
-                Some((look.span, event))
+                if look.commitment.id != step.id {
+                    return None;
+                }
+                let events = step.record(sent, look.commitment, look.house, desk);
+                (!events.is_empty()).then_some((look.span, events))
             },
         )?;
         let zone = found.house().zone;
         let first = found.kept.into_iter().next();
         let changes: Vec<_> =
-            first.map(|(span, event)| Change::Happened { span, events: vec![event] }).into_iter().collect();
+            first.map(|(span, events)| Change::Happened { span, events }).into_iter().collect();
         Ok(Planned { zone, tell: !changes.is_empty(), changes })
     })
 }

@@ -1,4 +1,4 @@
-//! One rung that fires for one commitment, and whether it still should.
+//! What a climb does for one commitment, and whether it still should.
 
 use std::ops::Range;
 
@@ -6,8 +6,8 @@ use crate::commands::Desk;
 use crate::commands::read::{Look, Read};
 use crate::rules::commitment::{Commitment, Deed, Event, Id};
 use crate::rules::cycle::{self, Cycle};
-use crate::rules::house::{House, Rung};
-use crate::rules::ladder::{due_rungs, is_recorded, new_owner};
+use crate::rules::house::House;
+use crate::rules::ladder::Call;
 use crate::rules::time::Instant;
 use crate::views::json::Fired;
 
@@ -29,76 +29,60 @@ impl Kept {
     }
 }
 
-/// A rung that has come.
+/// A commitment for which rungs have come.
 pub struct Step {
-    /// Of which commitment.
+    /// Which.
     pub id: Id,
-    /// Where that was among those that were found.
+    /// Where it was among those that were found.
     pub place: usize,
     /// In which cycle.
-    pub cycle: u32,
+    cycle: u32,
     /// How many events it had.
     events: usize,
-    /// The rung.
-    pub rung: Rung,
-    /// When it was to fire.
-    pub at: Instant,
+    /// When the rung that is told was to fire.
+    at: Instant,
 }
 
-/// Every rung that has come, in the order in which they fire: by instant, ties in the order of the file.
+/// Returns every commitment for which rungs have come, in the order in which they are told: by the instant of the last
+/// rung, ties in the order of the file.
 pub fn all(found: &Found, now: Instant) -> Vec<Step> {
     let house = found.house();
-    let mut steps = Vec::new();
-    for (place, Kept { commitment, .. }) in found.kept.iter().enumerate() {
-        let Some(cycles) = cycle::cycles(commitment, house, now) else { continue };
-        let (cycle, events) = (cycles.current.number, commitment.history.len());
-        let due = due_rungs(commitment, &cycles.current, house, now).into_iter();
-        steps.extend(due.map(|(rung, at)| Step {
-            id: commitment.id,
-            place,
-            cycle,
-            events,
-            rung: rung.clone(),
-            at,
-        }));
-    }
+    let steps = found.kept.iter().enumerate().filter_map(|(place, Kept { commitment, .. })| {
+        let cycle = cycle::cycles(commitment, house, now)?.current;
+        let Call { at, .. } = Call::new(commitment, &cycle, house, now)?;
+        Some(Step { id: commitment.id, place, cycle: cycle.number, events: commitment.history.len(), at })
+    });
+    let mut steps: Vec<_> = steps.collect();
     steps.sort_by_key(|step| step.at);
     steps
 }
 
 impl Step {
-    /// The rung, for those who are told.
-    pub fn fired(&self) -> Fired<'_> {
-        Fired { rung: &self.rung.name, to: self.rung.to.as_deref(), at: self.at }
+    /// Returns what has to be done now; `None` if somebody has done it, closed the commitment or moved the due since the
+    /// climb began.
+    pub fn call<'h>(&self, commitment: &Commitment<'_>, house: &'h House, now: Instant) -> Option<Call<'h>> {
+        let cycle = self.cycle_in(commitment, house, self.present(commitment, now))?;
+        Call::new(commitment, &cycle, house, now)
     }
 
-    /// What is recorded of it.
-    pub fn event(&self, owner: Option<&str>, at: Instant, desk: &Desk<'_>) -> Event<'static> {
-        let to = owner.map(|owner| owner.to_owned().into());
-        let deed = Deed::Escalated { to, why: None, rung: Some(self.rung.name.clone().into()) };
-        Event { by: (desk.me)().map(Into::into), ..Event::new(at, deed) }
-    }
-
-    /// Whether it should fire: nobody has fired it, closed the commitment or moved the due since it was planned.
-    pub fn is_due(&self, commitment: &Commitment<'_>, house: &House, now: Instant) -> bool {
-        let seen = self.present(commitment, now);
-        self.cycle_in(commitment, house, seen).is_some_and(|cycle| {
-            due_rungs(commitment, &cycle, house, now).iter().any(|(rung, _)| rung.name == self.rung.name)
-        })
-    }
-
-    /// What to record of it, if it can still be recorded.
+    /// Returns what can still be recorded of what was told: the rungs that nobody has recorded, while the commitment is
+    /// open.
     pub fn record(
         &self,
+        sent: &Sent,
         commitment: &Commitment<'_>,
         house: &House,
-        now: Instant,
         desk: &Desk<'_>,
-    ) -> Option<Event<'static>> {
-        let seen = self.present(commitment, now);
-        let cycle = self.cycle_in(commitment, house, seen)?;
-        let is_open = cycle.closing.is_none() && !is_recorded(&self.rung, &cycle);
-        is_open.then(|| self.event(new_owner(commitment, &cycle, &self.rung, house), seen, desk))
+    ) -> Vec<Event<'static>> {
+        let seen = self.present(commitment, desk.now);
+        let cycle = self.cycle_in(commitment, house, seen);
+        let Some(cycle) = cycle.filter(|cycle| cycle.closing.is_none()) else { return Vec::new() };
+        let mut events = sent.events(seen, desk);
+        events.retain(|event| {
+            let Deed::Escalated { rung: Some(rung), .. } = &event.deed else { return false };
+            !cycle.rungs.contains(&rung.as_ref())
+        });
+        events
     }
 
     /// The present moment of a commitment: now, or when the last thing happened to it since the climb began.
@@ -118,4 +102,37 @@ impl Step {
         let cycle = cycle::cycles(commitment, house, seen)?.current;
         (cycle.number == self.cycle).then_some(cycle)
     }
+}
+
+/// What is recorded of a call, whatever becomes of the ladder meanwhile.
+pub struct Sent {
+    /// The rungs, in order; the last is the one that is told.
+    rungs: Vec<String>,
+    /// Who becomes the owner.
+    owner: Option<String>,
+}
+
+impl Sent {
+    /// Keeps what is recorded of a call.
+    pub fn new(call: &Call<'_>) -> Self {
+        let rungs = call.earlier.iter().copied().chain([call.last]);
+        Self { rungs: rungs.map(|rung| rung.name.clone()).collect(), owner: call.owner.map(str::to_owned) }
+    }
+
+    /// Returns an event for each rung; the last makes the owner.
+    pub fn events(&self, at: Instant, desk: &Desk<'_>) -> Vec<Event<'static>> {
+        let by = (desk.me)();
+        let last = self.rungs.len().saturating_sub(1);
+        let event = |(place, rung): (usize, &String)| {
+            let to = self.owner.clone().filter(|_| place == last).map(Into::into);
+            let deed = Deed::Escalated { to, why: None, rung: Some(rung.clone().into()) };
+            Event { by: by.clone().map(Into::into), ..Event::new(at, deed) }
+        };
+        self.rungs.iter().enumerate().map(event).collect()
+    }
+}
+
+/// Returns the rung that is told, for those who are told.
+pub fn fired<'c>(call: &Call<'c>) -> Fired<'c> {
+    Fired { rung: &call.last.name, to: call.to(), at: call.at }
 }

@@ -140,40 +140,90 @@ fn too_long() -> Failure {
 }
 
 #[test]
-fn rungs_fire_by_their_instants_across_commitments_and_are_recorded() {
+fn what_has_gathered_is_one_message_a_commitment_and_is_recorded_as_a_whole() {
     let bench =
         Bench::new(&[block("bbbbbbbb", "asked = 2026-11-19T00:00:00+00:00\n"), block("cccccccc", "")]);
     let messenger = fine();
     let went = bench.climb("13:00:00", &messenger);
     assert_eq!(went.outcome, Ok(Exit::Fine));
-    // Half of b's time was up at 18:00 the day before.
-    assert_eq!(
-        messenger.told(),
-        [
-            "bbbbbbbb 50% ",
-            "cccccccc 50% ",
-            "bbbbbbbb 100% sam",
-            "cccccccc 100% sam",
-            "bbbbbbbb +1h lee",
-            "cccccccc +1h lee"
-        ]
-    );
+    assert_eq!(messenger.told(), ["bbbbbbbb +1h lee", "cccccccc +1h lee"]);
+    // The owner changes once, and every rung is recorded.
     assert_eq!(
         bench.recorded()[..3],
         [
             "{ at = 2026-11-20T13:00:00+00:00, did = \"escalated\", rung = \"50%\", by = \"cron\" },",
-            "{ at = 2026-11-20T13:00:00+00:00, did = \"escalated\", to = \"sam\", rung = \"100%\", by = \"cron\" },",
+            "{ at = 2026-11-20T13:00:00+00:00, did = \"escalated\", rung = \"100%\", by = \"cron\" },",
             "{ at = 2026-11-20T13:00:00+00:00, did = \"escalated\", to = \"lee\", rung = \"+1h\", by = \"cron\" },",
         ]
     );
-    assert_eq!(went.stdout.lines().count(), 6);
+    assert_eq!(bench.recorded().len(), 6);
+    assert_eq!(went.stdout.lines().count(), 2);
     assert!(
+        went.stdout.starts_with(
+            "bbb  quote bbbbbbbb → Acme Corp: +1h (and 2 earlier rungs): escalated to lee, due Fri 2026-11-20 12:00"
+        ),
+        "{}",
         went.stdout
-            .starts_with("bbb  quote bbbbbbbb → Acme Corp: 50%: warned dana, due Fri 2026-11-20 12:00")
     );
     let again = bench.climb("13:00:00", &messenger);
     assert_eq!((again.outcome, again.stdout, again.stderr), (Ok(Exit::Fine), String::new(), String::new()));
     assert_eq!(messenger.told(), [] as [&str; 0]);
+}
+
+#[test]
+fn commitments_are_told_of_in_the_order_of_the_instants() {
+    let bench =
+        Bench::new(&[block("bbbbbbbb", ""), block("cccccccc", "asked = 2026-11-19T00:00:00+00:00\n")]);
+    let messenger = fine();
+    bench.climb("07:00:00", &messenger).outcome.unwrap();
+    // Half of c's time was up at 18:00 the day before.
+    assert_eq!(messenger.told(), ["cccccccc 50% ", "bbbbbbbb 50% "]);
+}
+
+#[test]
+fn a_rung_is_not_spent_on_nobody() {
+    let nobody = block("bbbbbbbb", "").replace("owner = \"dana\"\n", "");
+    let mut bench = Bench::new(&[nobody, block("cccccccc", "")]);
+    let said = "warning: bbb  quote bbbbbbbb → Acme Corp: 50%: there is no owner to warn; nothing is recorded, and \
+                the next climb tries again (`owed hand bbb --to WHO --why TEXT`)\n";
+    // Rehearsed, with a command, again, and without one.
+    let went = bench.run("07:00:00", true, None);
+    assert_eq!(went.stderr, format!("{said}nothing was changed (--dry-run)\n"));
+    let messenger = fine();
+    let went = bench.climb("07:00:00", &messenger);
+    assert_eq!((went.outcome, went.stderr.as_str()), (Ok(Exit::Fine), said));
+    assert_eq!(messenger.told(), ["cccccccc 50% "]);
+    assert_eq!(bench.recorded().len(), 1);
+    let before = bench.text();
+    let went = bench.climb("07:00:00", &messenger);
+    assert_eq!((went.outcome, went.stdout.as_str(), went.stderr.as_str()), (Ok(Exit::Fine), "", said));
+    let went = bench.run("07:00:00", false, None);
+    assert_eq!((went.outcome, went.stdout.as_str(), went.stderr.as_str()), (Ok(Exit::Fine), "", said));
+    assert_eq!(bench.text(), before);
+    bench.json = true;
+    let went = bench.run("07:00:00", false, None);
+    assert_eq!(
+        went.stdout,
+        "{\"schema\":1,\"fired\":[{\"id\":\"bbbbbbbb\",\"rung\":\"50%\",\"to\":null,\"ok\":false}]}\n"
+    );
+    // A rung that names somebody reaches them, and takes the one before it along.
+    bench.json = false;
+    bench.climb("12:00:00", &messenger).outcome.unwrap();
+    assert_eq!(messenger.told(), ["bbbbbbbb 100% sam", "cccccccc 100% sam"]);
+    assert_eq!(bench.recorded().len(), 4);
+}
+
+#[test]
+fn an_owner_who_was_found_meanwhile_is_warned_by_the_next_climb() {
+    let nobody = block("bbbbbbbb", "").replace("owner = \"dana\"\n", "");
+    let bench = Bench::new(std::slice::from_ref(&nobody));
+    let messenger = fine();
+    bench.climb("07:00:00", &messenger).outcome.unwrap();
+    let handed = event("07:30:00", "did = \"handed\", to = \"kim\", why = \"hers\"");
+    fs::write(bench.ledger(), format!("{RUNGS}{nobody}{handed}")).unwrap();
+    let went = bench.climb("08:00:00", &messenger);
+    assert_eq!(messenger.told(), ["bbbbbbbb 50% "]);
+    assert!(went.stdout.contains("50%: warned kim"), "{}", went.stdout);
 }
 
 #[test]
@@ -236,7 +286,7 @@ fn what_is_closed_while_its_command_runs_is_not_recorded_and_fires_no_more() {
     });
     let went = bench.climb("13:00:00", &messenger);
     assert_eq!(went.outcome, Ok(Exit::Fine));
-    assert_eq!(messenger.told(), ["bbbbbbbb 50% "]);
+    assert_eq!(messenger.told(), ["bbbbbbbb +1h lee"]);
     assert_eq!(bench.recorded(), [] as [&str; 0]);
     assert!(
         went.stdout.ends_with("; not recorded: it was closed or recorded meanwhile\n"),
@@ -253,17 +303,36 @@ fn what_happens_meanwhile_counts_and_stays_in_order() {
         "did = \"moved\", due = 2026-11-20T11:00:00+00:00, why = \"sooner\", by = \"dana\"",
     );
     let messenger = StandIn::new(|told| {
-        if told.contains("50%") {
+        if told.contains("100%") {
             fs::write(bench.ledger(), format!("{RUNGS}{}", block("bbbbbbbb", &moved))).unwrap();
         }
         Ok(())
     });
     bench.climb("12:00:00", &messenger).outcome.unwrap();
     // Recorded behind what happened later than this climb's now; and the next climb goes by it.
-    assert!(bench.recorded()[0].starts_with("{ at = 2026-11-20T13:00:02+00:00, "), "{:?}", bench.recorded());
-    assert_eq!(messenger.told(), ["bbbbbbbb 50% ", "bbbbbbbb 100% sam"]);
+    let recorded = bench.recorded();
+    assert_eq!(recorded.len(), 2);
+    assert!(
+        recorded.iter().all(|line| line.starts_with("{ at = 2026-11-20T13:00:02+00:00, ")),
+        "{recorded:?}"
+    );
+    assert_eq!(messenger.told(), ["bbbbbbbb 100% sam"]);
     bench.climb("13:00:02", &messenger).outcome.unwrap();
     assert_eq!(messenger.told(), ["bbbbbbbb +1h lee"]);
+}
+
+#[test]
+fn what_somebody_recorded_meanwhile_is_not_recorded_twice() {
+    let bench = Bench::new(&[block("bbbbbbbb", "")]);
+    let half = event("13:00:00", "did = \"escalated\", rung = \"50%\", by = \"kim\"");
+    let messenger = StandIn::new(|_| {
+        fs::write(bench.ledger(), format!("{RUNGS}{}", block("bbbbbbbb", &half))).unwrap();
+        Ok(())
+    });
+    bench.climb("12:00:00", &messenger).outcome.unwrap();
+    let recorded = bench.recorded();
+    let rungs: Vec<_> = recorded.iter().map(|line| line.split("rung = ").nth(1).unwrap()).collect();
+    assert_eq!(rungs, ["\"50%\", by = \"kim\" },", "\"100%\", by = \"cron\" },"]);
 }
 
 #[test]
@@ -275,9 +344,12 @@ fn a_due_that_the_command_moves_shifts_the_rungs_behind() {
         fs::write(bench.ledger(), format!("{RUNGS}{}", block("bbbbbbbb", &later))).unwrap();
         Ok(())
     });
-    bench.climb("13:00:00", &messenger).outcome.unwrap();
-    assert_eq!(messenger.told(), ["bbbbbbbb 50% "]);
-    assert_eq!(bench.recorded().len(), 1);
+    bench.climb("12:00:00", &messenger).outcome.unwrap();
+    assert_eq!(messenger.told(), ["bbbbbbbb 100% sam"]);
+    assert_eq!(bench.recorded().len(), 2);
+    // Moved to 23:00 in time, so that `+1h` comes at midnight.
+    bench.climb("23:59:59", &messenger).outcome.unwrap();
+    assert_eq!(messenger.told(), [] as [&str; 0]);
 }
 
 #[test]
@@ -310,7 +382,7 @@ fn a_second_climb_leaves_the_work_to_the_first() {
     assert_eq!(messenger.told(), [] as [&str; 0]);
     drop(lock);
     bench.climb("13:00:00", &messenger).outcome.unwrap();
-    assert_eq!(messenger.told().len(), 3);
+    assert_eq!(messenger.told().len(), 1);
 }
 
 #[test]
@@ -321,11 +393,7 @@ fn a_dry_run_says_what_would_fire_and_touches_nothing() {
     let said: Vec<_> = went.stdout.lines().map(|line| line.split(", due").next().unwrap()).collect();
     assert_eq!(
         said,
-        [
-            "bbb  quote bbbbbbbb → Acme Corp: 50%: would warn dana",
-            "bbb  quote bbbbbbbb → Acme Corp: 100%: would be escalated to sam",
-            "bbb  quote bbbbbbbb → Acme Corp: +1h: would be escalated to lee",
-        ]
+        ["bbb  quote bbbbbbbb → Acme Corp: +1h (and 2 earlier rungs): would be escalated to lee"]
     );
     assert_eq!(went.stderr, "nothing was changed (--dry-run)\n");
     bench.json = true;
@@ -355,7 +423,8 @@ fn an_owner_is_told_and_one_who_was_passed_over_does_not_get_it_back() {
     ]);
     let went = bench.climb("12:00:00", &fine());
     assert!(
-        went.stdout.contains("ccc  quote cccccccc → Acme Corp: 100%: told sam, the owner"),
+        went.stdout
+            .contains("ccc  quote cccccccc → Acme Corp: 100% (and 1 earlier rung): told sam, the owner"),
         "{}",
         went.stdout
     );
@@ -363,6 +432,6 @@ fn an_owner_is_told_and_one_who_was_passed_over_does_not_get_it_back() {
     assert!(!went.stdout.contains("bbb"), "{}", went.stdout);
     let late = Bench::new(&[block("bbbbbbbb", &lee)]);
     let went = late.climb("14:00:00", &fine());
-    assert!(went.stdout.contains("100%: told sam, and lee keeps it"), "{}", went.stdout);
+    assert!(went.stdout.contains("100% (and 1 earlier rung): told sam, and lee keeps it"), "{}", went.stdout);
     assert!(late.recorded()[2].contains("did = \"escalated\", rung = \"100%\""), "{:?}", late.recorded());
 }

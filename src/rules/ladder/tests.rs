@@ -47,7 +47,7 @@ fn fires(rung: &str, lines: &str) -> String {
     let house = ladder(&[&format!("at = \"{rung}\"")]);
     let commitment = commitment(lines);
     let current = all(&commitment, &house, "2099-01-01T00:00:00Z").current;
-    rung_at(&commitment, &current, house.rungs.first().unwrap(), &house).unwrap().rfc3339(house.zone)
+    rung_at(&commitment, &current, &house.ladder.rungs()[0], &house).unwrap().rfc3339(house.zone)
 }
 
 /// The names of the rungs that have come.
@@ -199,19 +199,71 @@ fn reopening_begins_the_ladder_anew_from_then() {
     assert_eq!(due(&reopened, &house, "2026-11-26T12:00:00-05:00"), ["50%"]);
 }
 
+/// What a climb has to do: how many rungs are recorded before the one that is told, that one, whom it calls in, and who
+/// becomes the owner.
+fn call(history: &str, house: &House, now: &str) -> Option<(usize, String, Option<String>, Option<String>)> {
+    let commitment = commitment(&format!("{WEEKEND}history = [{history}]\n"));
+    let current = all(&commitment, house, now).current;
+    let call = Call::new(&commitment, &current, house, at(now))?;
+    let own = |name: Option<&str>| name.map(str::to_owned);
+    Some((call.earlier.len(), call.last.name.clone(), own(call.to()), own(call.owner)))
+}
+
+fn some(name: &str) -> Option<String> {
+    Some(name.to_owned())
+}
+
+#[test]
+fn rungs_that_have_gathered_are_one_message_that_of_the_last() {
+    let house = ladder(&["at = \"50%\"\nto = \"kim\"", "at = \"100%\"\nto = \"sam\"", "at = \"+1d\""]);
+    let call = |now: &str| call("", &house, now);
+    assert_eq!(call("2026-11-21T23:59:59-05:00"), None);
+    assert_eq!(call("2026-11-22T00:00:00-05:00"), Some((0, "50%".to_owned(), some("kim"), some("kim"))));
+    assert_eq!(call("2026-11-23T12:00:00-05:00"), Some((1, "100%".to_owned(), some("sam"), some("sam"))));
+    // The last one only warns; it is sam whom it warns, as if somebody had climbed the day before.
+    assert_eq!(call("2026-11-24T12:00:00-05:00"), Some((2, "+1d".to_owned(), some("sam"), some("sam"))));
+}
+
 #[test]
 fn a_rung_that_comes_behind_a_later_one_does_not_take_the_commitment_back() {
     let house =
         ladder(&["at = \"50%\"\nto = \"kim\"", "at = \"100%\"\nto = \"sam\"", "at = \"+1d\"\nto = \"lee\""]);
-    let with = |history: &str| commitment(&format!("{WEEKEND}history = [{history}]\n"));
-    let owners = |history: &str| -> Vec<Option<String>> {
-        let commitment = with(history);
-        let current = all(&commitment, &house, "2026-12-01T00:00:00Z").current;
-        let owner = |rung| new_owner(&commitment, &current, rung, &house).map(str::to_owned);
-        house.rungs.iter().map(owner).collect()
-    };
-    let some = |name: &str| Some(name.to_owned());
-    assert_eq!(owners(""), [some("kim"), some("sam"), some("lee")]);
     let sam = "{ at = 2026-11-23T12:00:00-05:00, did = \"escalated\", to = \"sam\", rung = \"100%\" }";
-    assert_eq!(owners(sam), [None, some("sam"), some("lee")]);
+    assert_eq!(
+        call(sam, &house, "2026-11-23T13:00:00-05:00"),
+        Some((0, "50%".to_owned(), some("kim"), None))
+    );
+    assert_eq!(
+        call(sam, &house, "2026-11-24T12:00:00-05:00"),
+        Some((1, "+1d".to_owned(), some("lee"), some("lee")))
+    );
+}
+
+#[test]
+fn somebody_is_reached_if_a_rung_names_them_or_there_is_an_owner() {
+    let house = ladder(&["at = \"50%\"", "at = \"100%\"\nto = \"sam\""]);
+    let reaches = |owner: &str, now: &str| {
+        let mut commitment = commitment(WEEKEND);
+        commitment.owner = Some(owner).filter(|owner| !owner.is_empty()).map(|owner| owner.to_owned().into());
+        let current = all(&commitment, &house, now).current;
+        Call::new(&commitment, &current, &house, at(now)).unwrap().reaches_somebody(&current)
+    };
+    assert!(reaches("dana", "2026-11-22T00:00:00-05:00"));
+    assert!(!reaches("", "2026-11-22T00:00:00-05:00"));
+    assert!(reaches("", "2026-11-23T12:00:00-05:00"));
+}
+
+#[test]
+fn a_ladder_gives_each_kind_the_rungs_that_are_for_it() {
+    let house = ladder(&[
+        "at = \"10%\"\nkinds = [\"callback\", \"email\", \"callback\"]",
+        "at = \"20%\"",
+        "at = \"30%\"\nkinds = [\"email\"]",
+    ]);
+    let of = |kind: &str| {
+        let mut places: Vec<_> = house.ladder.of(kind).map(|(place, _)| place).collect();
+        places.sort_unstable();
+        places
+    };
+    assert_eq!((of("callback"), of("email"), of("promise")), (vec![0, 1], vec![0, 1, 2], vec![1]));
 }

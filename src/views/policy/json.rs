@@ -86,18 +86,25 @@ impl<'h> OneCalendar<'h> {
 /// Writes the rules as one JSON document, and a line feed.
 pub fn json(house: &House, now: Instant, to: &mut dyn Write) -> io::Result<()> {
     let kinds = in_order(house).into_iter().map(|(name, kind)| {
-        let rungs = house.rungs.iter().filter(|rung| rung.is_for(name));
+        let mut rungs: Vec<_> = house.ladder.of(name).collect();
+        rungs.sort_unstable_by_key(|(place, _)| *place);
         OneKind {
             kind: name,
             target: kind.target.map(|target| target.to_string()),
             limit: kind.limit.map(|limit| limit.to_string()),
             update_every: kind.update_every.map(|length| length.to_string()),
             calendar: calendar(name, house),
-            rungs: rungs.map(|rung| Step { at: &rung.name, to: rung.to.as_deref() }).collect(),
+            rungs: rungs
+                .into_iter()
+                .map(|(_, rung)| Step { at: &rung.name, to: rung.to.as_deref() })
+                .collect(),
         }
     });
-    let rungs =
-        house.rungs.iter().map(|rung| OneRung { at: &rung.name, to: rung.to.as_deref(), kinds: &rung.kinds });
+    let rungs = house.ladder.rungs().iter().map(|rung| OneRung {
+        at: &rung.name,
+        to: rung.to.as_deref(),
+        kinds: &rung.kinds,
+    });
     let document = Document {
         schema: SCHEMA,
         now: now.rfc3339(house.zone),

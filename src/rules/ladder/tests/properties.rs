@@ -55,22 +55,21 @@ fn climbs() -> impl Strategy<Value = Vec<Vec<i64>>> {
     prop::collection::vec(prop::collection::vec(1..MOST_HOURS * HOUR, 0..6), 7)
 }
 
-/// A rung that fired: in which cycle, which, and who owned the commitment then.
-type Fired = (u32, String, Option<String>);
+/// A rung that fired: in which cycle, and which.
+type Fired = (u32, String);
 
 /// Climbs once, as `owed escalate` does.
 fn climb(commitment: &mut Commitment<'static>, house: &House, now: Instant) -> Vec<Fired> {
-    let mut fired = Vec::new();
-    let mut events = Vec::new();
     let current = cycles(commitment, house, now).unwrap().current;
-    for (rung, _) in due_rungs(commitment, &current, house, now) {
-        let to = new_owner(commitment, &current, rung, house).map(str::to_owned);
-        fired.push((current.number, rung.name.clone(), to.clone()));
-        let deed =
-            Deed::Escalated { to: to.map(Into::into), why: None, rung: Some(rung.name.clone().into()) };
-        events.push(Event::new(now, deed));
+    let Some(call) = Call::new(commitment, &current, house, now) else { return Vec::new() };
+    let rungs = call.earlier.iter().copied().chain([call.last]);
+    let fired: Vec<_> = rungs.map(|rung| (current.number, rung.name.clone())).collect();
+    let owner = call.owner.map(str::to_owned);
+    for (place, (_, rung)) in fired.iter().enumerate() {
+        let to = owner.clone().filter(|_| place + 1 == fired.len()).map(Into::into);
+        let deed = Deed::Escalated { to, why: None, rung: Some(rung.clone().into()) };
+        commitment.history.push(Event::new(now, deed));
     }
-    commitment.history.extend(events);
     fired
 }
 
@@ -137,7 +136,7 @@ proptest! {
     ) {
         let house = ladder(&RUNGS);
         let (fired, mut ended) = play(commitment, &house, &story, &often);
-        let mut seen: Vec<_> = fired.iter().map(|(cycle, rung, _)| (cycle, rung)).collect();
+        let mut seen: Vec<_> = fired.iter().collect();
         seen.sort();
         let all = seen.len();
         seen.dedup();
