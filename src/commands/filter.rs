@@ -1,24 +1,106 @@
-//! Which commitments a list is about: names by words, the rest exactly.
+//! Which commitments a list is about: names by words, the rest exactly. And which of that occurs nowhere at all: a
+//! mistyped name must not pass for "nothing is overdue".
 
-use std::collections::BTreeSet;
+use std::cell::Cell;
 
 use super::pick::Words;
-use super::{World, typed};
+use super::{Desk, typed};
 use crate::cli::FilterOptions;
-use crate::error::{Result, Trouble};
-use crate::rules::commitment::{Class, Commitment, Deed};
+use crate::error::Result;
+use crate::rules::commitment::{Class, Commitment};
 use crate::rules::house::House;
 use crate::rules::standing::Standing;
 use crate::rules::time::Instant;
 use crate::text;
 use crate::when::Way;
 
+mod unseen;
+
+pub use unseen::{Unseen, known_kind};
+
+/// A filter as it was typed.
+#[derive(Debug, Clone)]
+pub struct Filter<'f> {
+    words: &'f [String],
+    options: &'f FilterOptions,
+    /// Who `me` is, if the filter asks for them.
+    me: Option<String>,
+}
+
+impl<'f> Filter<'f> {
+    /// The words outside options, and the options.
+    pub fn new(words: &'f [String], options: &'f FilterOptions, desk: &Desk<'_>) -> Self {
+        let asks = |words: &[String]| words.len() == 1 && words.iter().all(|word| word == "me");
+        let me = if asks(&options.owner) || asks(&options.to) { (desk.me)() } else { None };
+        Self { words, options, me }
+    }
+
+    /// Reads it by the rules of the house.
+    pub fn read(&self, now: Instant, house: &House) -> Result<Asked> {
+        let Self { words, options, me } = self;
+        let name = |option: &str, words: &[String]| -> Result<Option<Name>> {
+            let said = typed::said(option, words)?;
+            Ok(said.map(|text| Name {
+                words: Words::new(&text),
+                me: me.as_deref().filter(|_| text == "me").map(Words::new),
+            }))
+        };
+        let date = |option: &str, words: &[String], way: Way| -> Result<Option<Instant>> {
+            let said = typed::said(option, words)?;
+            said.map(|text| Ok(typed::date(&text, way, now, house, None)?.at)).transpose()
+        };
+        let asked = Asked {
+            words: Words::new(&words.join(" ")),
+            to: name("--to", &options.to)?,
+            owner: name("--owner", &options.owner)?,
+            kind: options.kind.clone(),
+            tag: options.tag.clone(),
+            class: options.class.as_deref().map(typed::class).transpose()?,
+            since: date("--since", &options.since, Way::Since)?,
+            until: date("--until", &options.until, Way::From)?,
+            unseen: Cell::default(),
+        };
+        asked.unseen.set(Unseen::of(&asked, house));
+        Ok(asked)
+    }
+
+    /// Returns what it asks for in words, its dates left out: `owner dana, kind callback`; empty if it asks for all.
+    pub fn shown(&self) -> String {
+        let FilterOptions { to, owner, kind, tag, class, since: _, until: _ } = self.options;
+        let asked = [
+            ("words", typed::joined(self.words)),
+            ("to", typed::joined(to)),
+            ("owner", typed::joined(owner)),
+            ("kind", kind.clone()),
+            ("tag", tag.clone()),
+            ("class", class.clone()),
+        ];
+        let said =
+            asked.into_iter().filter_map(|(name, text)| Some(format!("{name} {}", text::clean(&text?))));
+        said.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A name that is asked for: by its words; `me` is also the person who asks.
+#[derive(Debug, Clone)]
+struct Name {
+    words: Words,
+    me: Option<Words>,
+}
+
+impl Name {
+    fn fits(&self, name: &str) -> bool {
+        let fit = |words: &Words| words.fit(std::iter::once(name));
+        fit(&self.words) || self.me.as_ref().is_some_and(fit)
+    }
+}
+
 /// A filter, read: what it asks for as values.
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
     words: Words,
-    to: Option<Words>,
-    owner: Option<Words>,
+    to: Option<Name>,
+    owner: Option<Name>,
     kind: Option<String>,
     tag: Option<String>,
     class: Option<Class>,
@@ -26,29 +108,29 @@ pub struct Asked {
     pub since: Option<Instant>,
     /// Due before this.
     pub until: Option<Instant>,
+    /// What of it has not occurred in what was looked at so far.
+    unseen: Cell<Unseen>,
 }
 
 impl Asked {
-    /// Reads a filter: the words outside options, and the options.
-    pub fn new(words: &[String], filter: &FilterOptions, now: Instant, house: &House) -> Result<Self> {
-        let outside = Words::new(&words.join(" "));
-        let words = |option: &str, words: &[String]| -> Result<Option<Words>> {
-            Ok(typed::said(option, words)?.map(|text| Words::new(&text)))
-        };
-        let date = |option: &str, words: &[String], way: Way| -> Result<Option<Instant>> {
-            let said = typed::said(option, words)?;
-            said.map(|text| Ok(typed::date(&text, way, now, house, None)?.at)).transpose()
-        };
-        Ok(Self {
-            words: outside,
-            to: words("--to", &filter.to)?,
-            owner: words("--owner", &filter.owner)?,
-            kind: filter.kind.clone(),
-            tag: filter.tag.clone(),
-            class: filter.class.as_deref().map(typed::class).transpose()?,
-            since: date("--since", &filter.since, Way::Since)?,
-            until: date("--until", &filter.until, Way::From)?,
-        })
+    /// Takes a look at a commitment, asked for or not, so that it is known afterwards which names and words occur nowhere.
+    pub fn see(&self, commitment: &Commitment<'_>) {
+        let unseen = self.unseen.get();
+        if unseen != Unseen::default() {
+            self.unseen.set(unseen.after(self, commitment));
+        }
+    }
+
+    /// Adds what was seen in another part of the ledger.
+    #[must_use]
+    pub fn join(self, other: &Self) -> Self {
+        self.unseen.set(self.unseen.get().and(other.unseen.get()));
+        self
+    }
+
+    /// Returns what has occurred nowhere in what was looked at.
+    pub fn unseen(&self) -> Unseen {
+        self.unseen.get()
     }
 
     /// Whether a commitment is asked for, all but its owner and its due.
@@ -56,13 +138,13 @@ impl Asked {
         self.kind.as_deref().is_none_or(|kind| commitment.kind == kind)
             && self.class.is_none_or(|class| commitment.class == class)
             && self.tag.as_deref().is_none_or(|tag| commitment.tags.iter().any(|one| one == tag))
-            && self.to.as_ref().is_none_or(|to| to.fit([commitment.to.as_ref()].into_iter()))
+            && self.to.as_ref().is_none_or(|to| to.fits(&commitment.to))
             && (self.words.is_empty() || self.words.fit_commitment(commitment))
     }
 
     /// Whether this owner is asked for.
     pub fn fits_owner(&self, owner: Option<&str>) -> bool {
-        self.owner.as_ref().is_none_or(|words| words.fit(owner.into_iter()))
+        self.owner.as_ref().is_none_or(|name| owner.is_some_and(|owner| name.fits(owner)))
     }
 
     /// Whether a commitment is asked for, its due in force (closed: the known due) too.
@@ -72,122 +154,5 @@ impl Asked {
             && self.until.is_none_or(|until| due < until)
             && self.fits_owner(standing.cycle.owner)
             && self.fits(commitment)
-    }
-}
-
-/// Returns what a filter asks for in words, its dates left out: `owner dana, kind callback`; empty if it asks for all.
-pub fn shown(words: &[String], filter: &FilterOptions) -> String {
-    let FilterOptions { to, owner, kind, tag, class, since: _, until: _ } = filter;
-    let asked = [
-        ("words", typed::joined(words)),
-        ("to", typed::joined(to)),
-        ("owner", typed::joined(owner)),
-        ("kind", kind.clone()),
-        ("tag", tag.clone()),
-        ("class", class.clone()),
-    ];
-    let said = asked.into_iter().filter_map(|(name, text)| Some(format!("{name} {}", text::clean(&text?))));
-    said.collect::<Vec<_>>().join(", ")
-}
-
-/// Refuses a kind that is neither defined nor used, and warns of words and names that occur nowhere: `overdue today`
-/// must not pass for "nothing is overdue".
-pub fn warn_of_unknown(words: &[String], filter: &FilterOptions, world: &mut World<'_, '_>) -> Result<()> {
-    let outside = Words::new(&words.join(" "));
-    if outside.is_empty()
-        && filter.kind.is_none()
-        && filter.to.is_empty()
-        && filter.owner.is_empty()
-        && filter.tag.is_none()
-    {
-        return Ok(());
-    }
-    let mut names = Names::default();
-    let mut fits = outside.is_empty();
-    let found = world.desk.read(
-        |_| Ok(()),
-        |(), look| {
-            names.take(look.commitment);
-            fits = fits || outside.fit_commitment(look.commitment);
-            None::<()>
-        },
-    )?;
-    if let Some(kind) = &filter.kind {
-        known_kind(kind, found.house(), &names.kinds)?;
-    }
-    if !fits {
-        let shown = words.join(" ");
-        world.out.warn(format!("no commitment matches the words {:?}, open or closed", text::clean(&shown)));
-    }
-    for (option, text, all) in [
-        ("--to", typed::joined(&filter.to), &names.customers),
-        ("--owner", typed::joined(&filter.owner), &names.owners),
-    ] {
-        let Some(text) = text else { continue };
-        let words = Words::new(&text);
-        if !all.iter().any(|name| words.fit([name.as_str()].into_iter())) {
-            world.out.warn(nowhere(option, &text, all));
-        }
-    }
-    if let Some(tag) = &filter.tag
-        && !names.tags.contains(tag)
-    {
-        world.out.warn(nowhere("--tag", tag, &names.tags));
-    }
-    Ok(())
-}
-
-/// Refuses a kind that the ledger neither defines nor uses.
-pub fn known_kind(kind: &str, house: &House, used: &BTreeSet<String>) -> Result<()> {
-    if house.kind(kind).is_some() || used.contains(kind) {
-        return Ok(());
-    }
-    let all: BTreeSet<_> = house.kinds.keys().chain(used).map(String::as_str).collect();
-    let hint = text::nearest(kind, all.iter().copied()).map_or_else(
-        || {
-            let all = all.iter().copied().collect::<Vec<_>>().join(", ");
-            format!("use one of {}; a table `[kind.NAME]` in the ledger adds another", text::clean(&all))
-        },
-        |near| format!("did you mean {:?}?", text::clean(near)),
-    );
-    Err(Trouble::new(format!("unknown kind {:?}", text::clean(kind))).hint(hint))
-}
-
-fn nowhere(option: &str, text: &str, all: &BTreeSet<String>) -> String {
-    let near = text::nearest(text, all.iter().map(String::as_str));
-    let near = near.map_or_else(String::new, |near| format!("; did you mean {:?}?", text::clean(near)));
-    format!("{option} {:?} occurs nowhere in the ledger{near}", text::clean(text))
-}
-
-/// Every name in a ledger.
-#[derive(Debug, Default)]
-pub struct Names {
-    /// Whom something is or was owed to.
-    pub customers: BTreeSet<String>,
-    /// Who owns or owned something.
-    pub owners: BTreeSet<String>,
-    /// The kinds in use.
-    pub kinds: BTreeSet<String>,
-    /// The tags in use.
-    pub tags: BTreeSet<String>,
-}
-
-impl Names {
-    /// Takes the names of a commitment in.
-    pub fn take(&mut self, commitment: &Commitment<'_>) {
-        let add = |set: &mut BTreeSet<String>, name: &str| {
-            if !set.contains(name) {
-                set.insert(name.to_owned());
-            }
-        };
-        add(&mut self.customers, &commitment.to);
-        add(&mut self.kinds, &commitment.kind);
-        commitment.tags.iter().for_each(|tag| add(&mut self.tags, tag));
-        let later = commitment.history.iter().filter_map(|event| match &event.deed {
-            Deed::Handed { to, .. } => Some(to.as_ref()),
-            Deed::Escalated { to, .. } => to.as_deref(),
-            _ => None,
-        });
-        commitment.owner.as_deref().into_iter().chain(later).for_each(|owner| add(&mut self.owners, owner));
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::World;
-use super::filter::{self, Asked};
+use super::filter::{Asked, Filter};
 use super::lines::{self, Lines};
 use super::read::Look;
 use crate::cli::List;
@@ -14,11 +14,11 @@ use crate::views::row::Row;
 /// Lists what is open, or everything.
 pub fn run(args: &List, world: &mut World<'_, '_>) -> Result<Exit> {
     let (now, json, quiet) = (world.desk.now, world.desk.json, world.desk.quiet);
-    let prepare = |house: &House| {
-        let asked = Asked::new(&args.filter.words, &args.filter.options, now, house)?;
-        Ok((asked, RefCell::new(Lines::new(quiet, json, house, now))))
-    };
+    let filter = Filter::new(&args.filter.words, &args.filter.options, &world.desk);
+    let prepare =
+        |house: &House| Ok((filter.read(now, house)?, RefCell::new(Lines::new(quiet, json, house, now))));
     let keep = |(asked, lines): &(Asked, RefCell<Lines>), look: Look<'_, '_>| {
+        asked.see(look.commitment);
         if !args.all && look.commitment.is_closed_for_good(now) {
             return None;
         }
@@ -26,16 +26,15 @@ pub fn run(args: &List, world: &mut World<'_, '_>) -> Result<Exit> {
         let wanted = (args.all || row.standing.is_open()) && asked.fits_due(look.commitment, &row.standing);
         wanted.then(|| lines.borrow_mut().add(&row, look.house))
     };
-    let join = |(asked, lines): (Asked, RefCell<Lines>), (_, more): (Asked, RefCell<Lines>)| {
-        (asked, RefCell::new(lines.into_inner().join(more.into_inner())))
+    let join = |(asked, lines): (Asked, RefCell<Lines>), (other, more): (Asked, RefCell<Lines>)| {
+        (asked.join(&other), RefCell::new(lines.into_inner().join(more.into_inner())))
     };
     let mut found = world.desk.read_in_parts(prepare, keep, join)?;
     if args.all {
         found = world.desk.read_archives(found, keep)?;
     }
-    let words = if found.kept.is_empty() { args.filter.words.as_slice() } else { &[] };
-    filter::warn_of_unknown(words, &args.filter.options, world)?;
-    let (_, lines) = found.prepared;
+    let (asked, lines) = found.prepared;
+    filter.warn_of_unseen(asked.unseen(), world)?;
     let nothing = if args.all { "nothing is promised" } else { "nothing is open" };
     lines.into_inner().show(&found.ids, nothing, world)?;
     Ok(Exit::Fine)

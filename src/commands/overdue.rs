@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::filter::{self, Asked};
+use super::filter::{Asked, Filter};
 use super::lines::{self, Lines};
 use super::read::Look;
 use super::{World, typed};
@@ -18,13 +18,14 @@ use crate::when::Way;
 /// Lists what is flagged. Exit 1 if anything is.
 pub fn run(args: &Overdue, world: &mut World<'_, '_>) -> Result<Exit> {
     let (now, json, quiet) = (world.desk.now, world.desk.json, world.desk.quiet || args.count);
+    let filter = Filter::new(&args.filter.words, &args.filter.options, &world.desk);
     let prepare = |house: &House| {
         let until = args.within.as_deref().map(|length| within(length, now, house)).transpose()?;
-        let asked = Asked::new(&args.filter.words, &args.filter.options, now, house)?;
-        Ok((asked, until, RefCell::new(Lines::new(quiet, json, house, now))))
+        Ok((filter.read(now, house)?, until, RefCell::new(Lines::new(quiet, json, house, now))))
     };
     type Prepared = (Asked, Option<Instant>, RefCell<Lines>);
     let keep = |(asked, until, lines): &Prepared, look: Look<'_, '_>| {
+        asked.see(look.commitment);
         if look.commitment.is_closed_for_good(now) {
             return None;
         }
@@ -33,17 +34,16 @@ pub fn run(args: &Overdue, world: &mut World<'_, '_>) -> Result<Exit> {
         let flagged = !row.reasons.is_empty() && asked.fits_due(look.commitment, &row.standing);
         flagged.then(|| lines.borrow_mut().add(&row, look.house))
     };
-    let join = |(asked, until, lines): Prepared, (_, _, more): Prepared| {
-        (asked, until, RefCell::new(lines.into_inner().join(more.into_inner())))
+    let join = |(asked, until, lines): Prepared, (other, _, more): Prepared| {
+        (asked.join(&other), until, RefCell::new(lines.into_inner().join(more.into_inner())))
     };
     let found = world.desk.read_in_parts(prepare, keep, join)?;
-    let words = if found.kept.is_empty() { args.filter.words.as_slice() } else { &[] };
-    filter::warn_of_unknown(words, &args.filter.options, world)?;
+    let (asked, _, lines) = found.prepared;
+    filter.refuse_unseen(asked.unseen(), world)?;
     let count = found.kept.len();
     if args.count {
         world.out.data(&format!("{count}\n")).map_err(|error| lines::unprinted(&error))?;
     }
-    let (_, _, lines) = found.prepared;
     lines.into_inner().show(&found.ids, "nothing is overdue", world)?;
     Ok(if count == 0 { Exit::Fine } else { Exit::Holds })
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::filter::{self, Asked};
+use super::filter::{Asked, Filter};
 use super::{World, lines};
 use crate::cli::{Gate, GroupBy, Report};
 use crate::error::{Exit, Result, Trouble};
@@ -22,12 +22,14 @@ const DAYS: i64 = 30;
 pub(super) fn run(args: &Report, world: &mut World<'_, '_>) -> Result<Exit> {
     let now = world.desk.now;
     let least = args.fail_under.as_deref().map(percent).transpose()?;
+    let filter = Filter::new(&args.filter.words, &args.filter.options, &world.desk);
     let begin = |house: &House| {
-        let asked = Asked::new(&args.filter.words, &args.filter.options, now, house)?;
+        let asked = filter.read(now, house)?;
         let tally = Tally::new(period(&asked, &args.filter.options.since, now, house)?, args.by.map(group));
         Ok((asked, RefCell::new(tally)))
     };
     let found = world.desk.read_all(begin, |(asked, tally), look| {
+        asked.see(look.commitment);
         let standing = standing(look.commitment, look.house, now)?;
         if asked.fits(look.commitment) {
             let is_owned = |owner: Option<&str>| asked.fits_owner(owner);
@@ -35,8 +37,13 @@ pub(super) fn run(args: &Report, world: &mut World<'_, '_>) -> Result<Exit> {
         }
         None::<()>
     })?;
-    filter::warn_of_unknown(&args.filter.words, &args.filter.options, world)?;
-    let data = found.prepared.1.into_inner().finish(&found.scanned.house, now);
+    let (asked, tally) = found.prepared;
+    if least.is_some() {
+        filter.refuse_unseen(asked.unseen(), world)?;
+    } else {
+        filter.warn_of_unseen(asked.unseen(), world)?;
+    }
+    let data = tally.into_inner().finish(&found.scanned.house, now);
     if !world.desk.quiet {
         let page = world.out.page();
         let shown = if world.desk.json {
@@ -46,7 +53,7 @@ pub(super) fn run(args: &Report, world: &mut World<'_, '_>) -> Result<Exit> {
         };
         shown.map_err(|error| lines::unprinted(&error))?;
     }
-    Ok(least.map_or(Exit::Fine, |least| gate(args, least, &data, world)))
+    Ok(least.map_or(Exit::Fine, |least| gate(args.gate, &filter, least, &data, world)))
 }
 
 fn percent(text: &str) -> Result<Percent> {
@@ -85,8 +92,14 @@ fn period(asked: &Asked, since_words: &[String], now: Instant, house: &House) ->
 }
 
 /// Whether a rate is good enough. Of nothing, nothing is missing, and that is said.
-fn gate(args: &Report, least: Percent, data: &ReportData, world: &mut World<'_, '_>) -> Exit {
-    let (rate, nothing, then) = match args.gate {
+fn gate(
+    gate: Gate,
+    filter: &Filter<'_>,
+    least: Percent,
+    data: &ReportData,
+    world: &mut World<'_, '_>,
+) -> Exit {
+    let (rate, nothing, then) = match gate {
         Gate::Keep => (data.total.keep(), "no promise was due", ""),
         Gate::Honoured => (data.total.honoured(), "no promise due", " is decided"),
         Gate::Callbacks => (data.total.in_limit(), "no callback due", " is decided"),
@@ -95,7 +108,7 @@ fn gate(args: &Report, least: Percent, data: &ReportData, world: &mut World<'_, 
     if rate.of == 0 {
         let at = |at| say::absolute(at, data.now, data.zone);
         let (since, until) = (at(data.period.since), at(data.period.until));
-        let asked = filter::shown(&args.filter.words, &args.filter.options);
+        let asked = filter.shown();
         let asked = if asked.is_empty() { asked } else { format!(" ({asked})") };
         world.out.talk(format_args!("gate passed: {nothing} between {since} and {until}{then}{asked}"));
     }

@@ -1,7 +1,9 @@
 //! `owed told`, `owed heard`, `owed note`: what was said, and to whom.
 
+use std::cell::Cell;
+
 use super::change::{self, Outcome, Planned};
-use super::filter::{self, Asked};
+use super::filter::Filter;
 use super::pick::{Among, Which};
 use super::{Desk, World, answer, typed};
 use crate::cli::{Text, Told};
@@ -28,19 +30,20 @@ pub fn told(args: &Told, world: &mut World<'_, '_>) -> Result<Exit> {
 /// Everyone whom a filter names was told the same, in one change.
 fn told_all(args: &Told, world: &mut World<'_, '_>) -> Result<Exit> {
     let said = typed::need("the text", &args.words)?;
-    filter::warn_of_unknown(&[], &args.filter, world)?;
     let now = world.desk.now;
+    let filter = Filter::new(&[], &args.filter, &world.desk);
+    let unseen = Cell::default();
     let plan = &mut |text: &str, desk: &Desk<'_>| {
-        let ready = |house: &House| {
-            let asked = Asked::new(&[], &args.filter, now, house)?;
-            Ok((asked, typed::happened(&args.happened, desk, house)?))
-        };
+        let ready =
+            |house: &House| Ok((filter.read(now, house)?, typed::happened(&args.happened, desk, house)?));
         let found = desk.read_text(text, ready, |(asked, _), look| {
+            asked.see(look.commitment);
             let standing = standing(look.commitment, look.house, now)?;
             let fits = standing.is_open() && asked.fits_due(look.commitment, &standing);
             fits.then(|| (look.commitment.clone().into_owned(), look.span))
         })?;
         if found.kept.is_empty() {
+            unseen.set(found.prepared.0.unseen());
             return Err(Trouble::new("no open commitment matches, so nobody was told")
                 .hint("`owed list` with the same filters shows what matches"));
         }
@@ -61,10 +64,14 @@ fn told_all(args: &Told, world: &mut World<'_, '_>) -> Result<Exit> {
     };
     let told = if args.dry_run {
         let text = world.desk.store.text()?;
-        plan(&text, &world.desk)?.tell
+        plan(&text, &world.desk).map(|planned| planned.tell)
     } else {
-        change::write(world, None, plan)?
+        change::write(world, None, plan)
     };
+    if told.is_err() {
+        filter.warn_of_unseen(unseen.get(), world)?;
+    }
+    let told = told?;
     answer::tell(world, &told, &line)?;
     if args.dry_run && !world.desk.quiet {
         world.out.talk("nothing was changed (--dry-run)");

@@ -12,20 +12,21 @@ fn signs_alone_mean_nobody_and_not_everybody() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("told we are back --to '???'"), @r#"
     --- stderr
-    warning: --to "???" occurs nowhere in the ledger
+    warning: --to "???" matches no customer in the ledger or its archives
     error: no open commitment matches, so nobody was told
     hint: `owed list` with the same filters shows what matches
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("list '!!!'"), @r#"
     --- stderr
-    warning: no commitment matches the words "!!!", open or closed
+    warning: "!!!" matches no commitment in the ledger or its archives
     --- exit 0
     "#);
     assert_snapshot!(shop.owed("overdue --owner ."), @r#"
     --- stderr
-    warning: --owner "." occurs nowhere in the ledger
-    --- exit 0
+    error: --owner "." matches no owner in the ledger or its archives
+    hint: a table `[owner.NAME]` in the ledger makes a name known before it has commitments
+    --- exit 2
     "#);
     assert_snapshot!(shop.owed("done '!!!'"), @r#"
     --- stderr
@@ -41,18 +42,19 @@ fn words_that_fit_nothing_do_not_pass_for_nothing_overdue() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("overdue today"), @r#"
     --- stderr
-    warning: no commitment matches the words "today", open or closed
-    --- exit 0
+    error: "today" matches no commitment in the ledger or its archives
+    hint: each word must start a word of the customer's name or of the promise; a date goes with --until
+    --- exit 2
     "#);
     assert_snapshot!(shop.owed("list zebra"), @r#"
     --- stderr
-    warning: no commitment matches the words "zebra", open or closed
+    warning: "zebra" matches no commitment in the ledger or its archives
     --- exit 0
     "#);
     assert_snapshot!(shop.owed("report zebra"), @r#"
     nothing was due from Wed 21 Oct 09:30 until Fri 20 Nov 09:30
     --- stderr
-    warning: no commitment matches the words "zebra", open or closed
+    warning: "zebra" matches no commitment in the ledger or its archives
     --- exit 0
     "#);
     assert_snapshot!(shop.owed("overdue discount"), @"--- exit 0");

@@ -18,6 +18,7 @@ mod backdating;
 mod boston_policy;
 mod ending;
 mod errors;
+mod filtering;
 mod happening;
 mod help;
 mod house_words;

@@ -194,7 +194,7 @@ fn everyone_a_filter_names_is_told_in_one_change() {
     assert_eq!(shop.text().matches("note = \"the lines are down\"").count(), 2);
     assert_snapshot!(shop.owed("told nobody --tag no-such-tag"), @r#"
     --- stderr
-    warning: --tag "no-such-tag" occurs nowhere in the ledger
+    warning: --tag "no-such-tag" is on no commitment in the ledger or its archives
     error: no open commitment matches, so nobody was told
     hint: `owed list` with the same filters shows what matches
     --- exit 2

@@ -84,6 +84,36 @@ fn what_is_read_in_parts_is_answered_as_what_is_read_in_one_piece() {
     same_in_parts(&desk_of_sixty());
 }
 
+/// How often the archive was read from, when a verb that finds nothing is asked.
+fn archive_reads(desk: &Desk, args: &[&str]) -> (u8, usize, usize) {
+    let (reads, archived) = (Cell::new(0), Cell::new(0));
+    let ledger = desk.ledger();
+    let gate = |step: Step, path: &std::path::Path| {
+        let count = if path == ledger { &reads } else { &archived };
+        count.set(count.get() + usize::from(step == Step::Read));
+        Ok(usize::MAX)
+    };
+    let code = run_in_parts(3, &ledger, &gate, args).code;
+    (code, reads.get(), archived.get())
+}
+
+#[test]
+fn a_filter_costs_no_second_pass_and_no_archive_if_the_ledger_has_what_it_names() {
+    let desk = desk_of_sixty();
+    desk.owed(ARCHIVE).fine("archiving");
+    // Each occurs in one part only, and nothing that fits is overdue.
+    for number in [1, 29, 59] {
+        let thing = format!("{number}");
+        let args = ["overdue", "thing", &thing, "--owner", "dana", "--since", "2099-01-01"];
+        assert_eq!(archive_reads(&desk, &args), (0, 1, 0), "{number}");
+    }
+    // Archived with all others that were done.
+    let (code, reads, archived) = archive_reads(&desk, &["overdue", "thing", "57"]);
+    assert!(code == 0 && reads > 1 && archived > 0, "{code} {reads} {archived}");
+    let (code, reads, archived) = archive_reads(&desk, &["overdue", "thing", "60"]);
+    assert!(code == 2 && reads > 1 && archived > 0, "{code} {reads} {archived}");
+}
+
 #[test]
 fn archives_are_read_behind_the_parts() {
     let desk = desk_of_sixty();

@@ -1,0 +1,204 @@
+//! Values of a filter that occur nowhere, neither in the ledger nor in its archives.
+//!
+//! What occurs is noted in the pass that answers. Only if something has not occurred in it, which is hardly ever, is
+//! everything read once more, with the archives: to look there too, and for the names that may have been meant.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::{Asked, Filter, Name};
+use crate::commands::World;
+use crate::error::{Result, Trouble};
+use crate::rules::commitment::{Commitment, Deed};
+use crate::rules::house::House;
+use crate::text;
+
+/// Which parts of a filter have not occurred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unseen {
+    words: bool,
+    to: bool,
+    owner: bool,
+    kind: bool,
+    tag: bool,
+}
+
+impl Unseen {
+    /// Returns what has to occur in a commitment: what was asked for, and is not known by the policy.
+    pub(super) fn of(asked: &Asked, house: &House) -> Self {
+        let known_owner = |name: &Name| {
+            let called = house.ladder.rungs().iter().filter_map(|rung| rung.to.as_ref());
+            house.owners.iter().chain(called).any(|owner| name.fits(owner))
+        };
+        Self {
+            words: !asked.words.is_empty(),
+            to: asked.to.is_some(),
+            owner: asked.owner.as_ref().is_some_and(|owner| !known_owner(owner)),
+            kind: asked.kind.as_deref().is_some_and(|kind| house.kind(kind).is_none()),
+            tag: asked.tag.is_some(),
+        }
+    }
+
+    /// Returns what is left of it after a commitment was looked at.
+    pub(super) fn after(self, asked: &Asked, commitment: &Commitment<'_>) -> Self {
+        let Self { words, to, owner, kind, tag } = self;
+        let has = |name: &Name| owners(commitment).any(|owner| name.fits(owner));
+        Self {
+            words: words && !asked.words.fit_commitment(commitment),
+            to: to && asked.to.as_ref().is_some_and(|to| !to.fits(&commitment.to)),
+            owner: owner && asked.owner.as_ref().is_some_and(|owner| !has(owner)),
+            kind: kind && asked.kind.as_deref().is_some_and(|kind| commitment.kind != kind),
+            tag: tag && asked.tag.as_ref().is_some_and(|tag| !commitment.tags.iter().any(|one| one == tag)),
+        }
+    }
+
+    /// Returns what has occurred neither here nor there.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self {
+            words: self.words && other.words,
+            to: self.to && other.to,
+            owner: self.owner && other.owner,
+            kind: self.kind && other.kind,
+            tag: self.tag && other.tag,
+        }
+    }
+}
+
+/// Everybody who owns or owned a commitment.
+fn owners<'c>(commitment: &'c Commitment<'_>) -> impl Iterator<Item = &'c str> {
+    let later = commitment.history.iter().filter_map(|event| match &event.deed {
+        Deed::Handed { to, .. } => Some(to.as_ref()),
+        Deed::Escalated { to, .. } => to.as_deref(),
+        _ => None,
+    });
+    commitment.owner.as_deref().into_iter().chain(later)
+}
+
+/// Something that was asked for and occurs nowhere.
+struct Nowhere {
+    message: String,
+    /// What may have been meant.
+    near: Option<String>,
+    /// What else may help.
+    help: &'static str,
+}
+
+impl Nowhere {
+    fn new(message: String, said: &str, known: &BTreeSet<String>, help: &'static str) -> Self {
+        let near = text::nearest(said, known.iter().map(String::as_str));
+        let near = near.map(|near| format!("did you mean {:?}?", text::clean(near)));
+        Self { message: format!("{message} in the ledger or its archives"), near, help }
+    }
+}
+
+impl Filter<'_> {
+    /// Refuses what was asked for and occurs nowhere: an answer that others act upon must not rest on a slip.
+    pub fn refuse_unseen(&self, unseen: Unseen, world: &World<'_, '_>) -> Result<()> {
+        let Some(Nowhere { message, near, help }) = self.nowhere(unseen, world)?.into_iter().next() else {
+            return Ok(());
+        };
+        Err(Trouble::new(message).hint_maybe(near).hint(help))
+    }
+
+    /// Warns of what was asked for and occurs nowhere; an unknown kind is refused all the same.
+    pub fn warn_of_unseen(&self, unseen: Unseen, world: &mut World<'_, '_>) -> Result<()> {
+        for Nowhere { message, near, .. } in self.nowhere(unseen, world)? {
+            world.out.warn(near.map_or(message.clone(), |near| format!("{message}; {near}")));
+        }
+        Ok(())
+    }
+
+    /// What was asked for and occurs nowhere. `me` is always known.
+    fn nowhere(&self, unseen: Unseen, world: &World<'_, '_>) -> Result<Vec<Nowhere>> {
+        if unseen == Unseen::default() {
+            return Ok(Vec::new());
+        }
+        let desk = &world.desk;
+        let names = RefCell::new(Names::default());
+        let read = |house: &House| self.read(desk.now, house);
+        let found = desk.read_all(read, |asked, look| {
+            asked.see(look.commitment);
+            names.borrow_mut().take(look.commitment);
+            None::<()>
+        })?;
+        let (names, asked, unseen) = (names.into_inner(), &found.prepared, found.prepared.unseen());
+        let options = self.options;
+        if let Some(kind) = options.kind.as_deref().filter(|_| unseen.kind) {
+            known_kind(kind, found.house(), &names.kinds)?;
+        }
+        let is_me = |name: &Option<Name>| {
+            name.as_ref().is_some_and(|name| (desk.me)().is_some_and(|me| name.fits(&me)))
+        };
+        let mut all = Vec::new();
+        if unseen.words {
+            let said = self.words.join(" ");
+            let message = format!("{:?} matches no commitment", text::clean(&said));
+            all.push(Nowhere::new(message, &said, &names.customers, WORDS));
+        }
+        if unseen.to && !is_me(&asked.to) {
+            let said = options.to.join(" ");
+            let message = format!("--to {:?} matches no customer", text::clean(&said));
+            all.push(Nowhere::new(message, &said, &names.customers, CUSTOMERS));
+        }
+        if unseen.owner && !is_me(&asked.owner) {
+            let said = options.owner.join(" ");
+            let message = format!("--owner {:?} matches no owner", text::clean(&said));
+            all.push(Nowhere::new(message, &said, &names.owners, OWNERS));
+        }
+        if let Some(tag) = options.tag.as_deref().filter(|_| unseen.tag) {
+            let message = format!("--tag {:?} is on no commitment", text::clean(tag));
+            all.push(Nowhere::new(message, tag, &names.tags, TAGS));
+        }
+        Ok(all)
+    }
+}
+
+const WORDS: &str =
+    "each word must start a word of the customer's name or of the promise; a date goes with --until";
+const CUSTOMERS: &str = "`owed list --all` shows every customer";
+const OWNERS: &str = "a table `[owner.NAME]` in the ledger makes a name known before it has commitments";
+const TAGS: &str = "write the tag exactly as the ledger has it";
+
+/// Refuses a kind that the ledger neither defines nor uses.
+pub fn known_kind(kind: &str, house: &House, used: &BTreeSet<String>) -> Result<()> {
+    if house.kind(kind).is_some() || used.contains(kind) {
+        return Ok(());
+    }
+    let all: BTreeSet<_> = house.kinds.keys().chain(used).map(String::as_str).collect();
+    let hint = text::nearest(kind, all.iter().copied()).map_or_else(
+        || {
+            let all = all.iter().copied().collect::<Vec<_>>().join(", ");
+            format!("use one of {}; a table `[kind.NAME]` in the ledger adds another", text::clean(&all))
+        },
+        |near| format!("did you mean {:?}?", text::clean(near)),
+    );
+    Err(Trouble::new(format!("unknown kind {:?}", text::clean(kind))).hint(hint))
+}
+
+/// Every name in a ledger and its archives.
+#[derive(Debug, Default)]
+struct Names {
+    /// Whom something is or was owed to.
+    customers: BTreeSet<String>,
+    /// Who owns or owned something.
+    owners: BTreeSet<String>,
+    /// The kinds in use.
+    kinds: BTreeSet<String>,
+    /// The tags in use.
+    tags: BTreeSet<String>,
+}
+
+impl Names {
+    /// Takes the names of a commitment in.
+    fn take(&mut self, commitment: &Commitment<'_>) {
+        let add = |set: &mut BTreeSet<String>, name: &str| {
+            if !set.contains(name) {
+                set.insert(name.to_owned());
+            }
+        };
+        add(&mut self.customers, &commitment.to);
+        add(&mut self.kinds, &commitment.kind);
+        commitment.tags.iter().for_each(|tag| add(&mut self.tags, tag));
+        owners(commitment).for_each(|owner| add(&mut self.owners, owner));
+    }
+}
