@@ -28,7 +28,7 @@ pub struct Archive {
 
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Also report problems in closed commitments, as notes that do not change the exit code
+    /// Also print notes: problems in closed commitments, and what `overdue` lists anyway
     #[arg(long)]
     pub all: bool,
 }

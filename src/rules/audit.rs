@@ -25,7 +25,8 @@ pub struct Finding {
     pub spot: Spot,
     /// What is odd, and what to do about it.
     pub message: String,
-    /// It is about something closed, and changes nothing any more.
+    /// It is about something closed and changes nothing any more, or `overdue` says it anyway: nothing is wrong with
+    /// the file.
     pub is_note: bool,
 }
 
@@ -44,7 +45,7 @@ pub fn findings(commitment: &Commitment<'_>, house: &House, now: Instant) -> Vec
     found.closed = cycles.current.closing.is_some();
     events(commitment, &cycles, now, &mut found);
     times(commitment, &mut found);
-    promises(commitment, &cycles, house, &mut found);
+    promises(commitment, &cycles, house, now, &mut found);
     found.all
 }
 
@@ -61,6 +62,10 @@ impl Found {
 
     fn add_note_if_closed(&mut self, name: &'static str, spot: Spot, message: String) {
         self.all.push(Finding { name, spot, message, is_note: self.closed });
+    }
+
+    fn add_note(&mut self, name: &'static str, spot: Spot, message: &str) {
+        self.all.push(Finding { name, spot, message: message.to_owned(), is_note: true });
     }
 }
 
@@ -115,7 +120,13 @@ fn times(commitment: &Commitment<'_>, found: &mut Found) {
     }
 }
 
-fn promises(commitment: &Commitment<'_>, cycles: &Cycles<'_>, house: &House, found: &mut Found) {
+fn promises(
+    commitment: &Commitment<'_>,
+    cycles: &Cycles<'_>,
+    house: &House,
+    now: Instant,
+    found: &mut Found,
+) {
     for (name, text) in [("kind", &commitment.kind), ("to", &commitment.to), ("what", &commitment.what)] {
         if text.trim().is_empty() {
             found.add("empty", key(name), format!("`{name}` is empty"));
@@ -125,9 +136,11 @@ fn promises(commitment: &Commitment<'_>, cycles: &Cycles<'_>, house: &House, fou
         return;
     }
     let cycle = &cycles.current;
-    if cycle.limit_at.is_some_and(|limit| cycle.due > limit) {
+    if let Some(limit) = cycle.limit_at.filter(|limit| cycle.due > *limit) {
         let kind = &commitment.kind;
-        found.add("limit", key("due"), format!("due later than the limit of its kind (`{kind}`) allows"));
+        let message = format!("due later than the limit of its kind (`{kind}`) allows");
+        // Once the limit is past, `overdue` lists it for that.
+        found.all.push(Finding { name: "limit", spot: key("due"), message, is_note: now > limit });
     }
     let rule = house.kind(&commitment.kind).and_then(|kind| kind.limit);
     if let (None, Some(limit)) = (commitment.limit, rule) {
@@ -135,10 +148,13 @@ fn promises(commitment: &Commitment<'_>, cycles: &Cycles<'_>, house: &House, fou
         found.add("limit", Spot::Block, message);
     }
     if cycle.is_untold() {
-        found.add(
+        found.add_note(
             "untold",
             Spot::Block,
-            "its due date was moved and the customer has not been told: `owed told`".to_owned(),
+            "its due date was moved and the customer has not been told: `owed told`",
         );
+    }
+    if cycle.owner.is_none() && house.ladder.of(&commitment.kind).next().is_some() {
+        found.add_note("no-owner", Spot::Block, "nobody owns it, so the ladder can warn nobody: `owed hand`");
     }
 }

@@ -133,7 +133,7 @@ to = " "
 what = "call"
 made = 2026-11-19T08:00:00-05:00
 due = 2026-11-27T17:00:00-05:00
-limit = "24h"
+limit = "48h"
 x-own = true
 
 [[commitment]]
@@ -206,11 +206,55 @@ fn notes_about_what_is_closed_do_not_count() {
 }
 
 #[test]
-fn check_says_what_was_moved_without_a_word() {
-    assert_snapshot!(Shop::busy().owed("check"), @"
-    ledger.toml:45:1: fff55555: its due date was moved and the customer has not been told: `owed told` [untold]
+fn what_overdue_says_anyway_is_a_note_so_that_check_can_stand_in_ci() {
+    // A callback past its limit, and a date that was moved without a word.
+    let shop = Shop::busy();
+    assert_eq!(shop.owed("overdue --count").stdout, "2\n");
+    assert_snapshot!(shop.owed("check"), @"--- exit 0");
+    assert_snapshot!(shop.owed("check --all"), @"
+    ledger.toml:45:1: note: fff55555: its due date was moved and the customer has not been told: `owed told` [untold]
+    --- exit 0
+    ");
+    // Due later than its limit is a finding until the limit is past; from then on `overdue` says it.
+    let (top, _) = ODD.split_once("\n[[commitment]]\nid = \"ccc").unwrap();
+    let (_, callback) = top.split_once("x\" },\n").unwrap();
+    let callback = callback.split_once("]\n").unwrap().1.replace("to = \" \"", "to = \"Acme\"");
+    let shop = Shop::new().ledger(format!("{RULES}{callback}"));
+    assert_snapshot!(shop.owed("check"), @"
+    ledger.toml:10:1: bbb22222: due later than the limit of its kind (`callback`) allows [limit]
     --- exit 1
     ");
+    let shop = shop.at("2026-11-21T08:00:01-05:00");
+    assert_snapshot!(shop.owed("check"), @"--- exit 0");
+    assert_snapshot!(shop.owed("check --all"), @"
+    ledger.toml:10:1: note: bbb22222: due later than the limit of its kind (`callback`) allows [limit]
+    --- exit 0
+    ");
+    assert_eq!(shop.owed("overdue --count").stdout, "1\n");
+}
+
+#[test]
+fn check_notes_what_nobody_owns_where_there_is_a_ladder_for_it() {
+    let (top, blocks) = LEDGER.split_once("\n\n").unwrap();
+    let blocks = blocks.replace("owner = \"dana\"\n", "");
+    let with = |rung: &str| Shop::new().ledger(format!("{top}\n{rung}\n{blocks}"));
+    let noted = |shop: &Shop| {
+        let said = shop.owed("check --all");
+        assert_eq!((said.status, shop.owed("check").stdout.as_str()), (0, ""), "{said}");
+        said.stdout.lines().filter(|line| line.contains("no-owner")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        noted(&with("[[rung]]\nat = \"75%\"\n")),
+        [
+            "ledger.toml:8:1: note: bbb22222: nobody owns it, so the ladder can warn nobody: `owed hand` [no-owner]",
+            "ledger.toml:31:1: note: ddd44444: nobody owns it, so the ladder can warn nobody: `owed hand` [no-owner]",
+        ]
+    );
+    assert_eq!(noted(&with("[[rung]]\nat = \"75%\"\nkinds = [\"email\"]\n")).len(), 1);
+    assert_eq!(noted(&with("")), [] as [&str; 0]);
+    let handed = with("[[rung]]\nat = \"75%\"\nkinds = [\"email\"]\n");
+    assert_eq!(handed.owed("hand ddd --to kim --why hers").status, 0);
+    assert_eq!(noted(&handed), [] as [&str; 0]);
 }
 
 #[test]
