@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::target::Target;
-use super::time::Instant;
+use super::time::{Instant, SECONDS_PER_DAY};
 
 /// The letters an id is made of: no vowels, and none that are easily taken for another.
 pub const ID_LETTERS: &[u8; 27] = b"bcdfghjkmnpqrstvwxz23456789";
@@ -330,6 +330,11 @@ impl Commitment<'_> {
 }
 
 impl Event<'_> {
+    /// Returns whether it was written down more than a day after it happened; of one without `logged` nobody knows.
+    pub fn is_recorded_late(&self) -> bool {
+        self.logged.is_some_and(|logged| logged.since(self.at) > SECONDS_PER_DAY)
+    }
+
     /// An event of which nothing but the deed and its instant is known.
     pub const fn new(at: Instant, deed: Deed<'_>) -> Event<'_> {
         Event { at, deed, by: None, note: None, logged: None }

@@ -79,6 +79,8 @@ pub struct Cycle<'c> {
     pub closing: Option<Closing>,
     /// What happened since it ended: it counts if reopening goes on with the cycle.
     since_closing: Vec<&'c Event<'c>>,
+    /// Whether a move, something told or a resumption was written down more than a day after it happened.
+    recorded_late: bool,
 }
 
 /// The cycles of a commitment, the current one last, and its events that fitted nowhere.
@@ -110,6 +112,7 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, house: &House, now: Instant) -
         } else if let Deed::Reopened { due, why, told } = &event.deed {
             if all.current.goes_on() {
                 all.current.go_on(*due, why, &clock);
+                all.current.recorded_late |= event.is_recorded_late();
             } else {
                 let next = all.current.next(event.at, *due, limit_at(commitment, house, event.at));
                 all.earlier.push(std::mem::replace(&mut all.current, next));
@@ -130,7 +133,8 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, house: &House, now: Instant) -
     Some(all)
 }
 
-fn limit_at(commitment: &Commitment<'_>, house: &House, asked: Instant) -> Option<Instant> {
+/// Returns the latest instant that a commitment's limit allows, counted from when it was asked for.
+pub fn limit_at(commitment: &Commitment<'_>, house: &House, asked: Instant) -> Option<Instant> {
     let limit = commitment.limit?;
     let calendar = limit.is_working().then(|| house.calendar_of(commitment));
     limit.due(asked, house.zone, calendar).ok()
@@ -181,6 +185,7 @@ impl<'c> Cycle<'c> {
             cancel_reason: None,
             closing: None,
             since_closing: Vec::new(),
+            recorded_late: false,
         }
     }
 
@@ -237,6 +242,8 @@ impl<'c> Cycle<'c> {
             return;
         }
         let at = event.at;
+        let decides = matches!(event.deed, Deed::Told | Deed::Moved { .. } | Deed::Resumed { .. });
+        self.recorded_late |= decides && event.is_recorded_late();
         match &event.deed {
             Deed::Told => self.tell(at),
             Deed::Heard if self.pause.is_none() => self.chases = self.chases.saturating_add(1),
@@ -266,10 +273,10 @@ impl<'c> Cycle<'c> {
                     self.hand_to(to, at);
                 }
             }
-            Deed::Done => self.close(at, true, None, clock),
+            Deed::Done => self.close(event, None, clock),
             Deed::Cancelled { way, why } => {
                 self.cancel_reason = Some(why);
-                self.close(at, false, Some(*way), clock);
+                self.close(event, Some(*way), clock);
             }
         }
     }
@@ -339,16 +346,24 @@ impl<'c> Cycle<'c> {
         before.map_or(self.owner, |(owner, _)| *owner)
     }
 
-    fn close(&mut self, at: Instant, done: bool, way: Option<CancelAs>, clock: &OwnClock<'_>) {
+    fn close(&mut self, event: &Event<'_>, way: Option<CancelAs>, clock: &OwnClock<'_>) {
+        let at = event.at;
         self.resume(at, None, clock);
         let verdict = Verdict::of(way, at, self);
-        self.closing = Some(Closing { at, done, verdict });
+        self.closing =
+            Some(Closing { at, done: way.is_none(), verdict, recorded_late: event.is_recorded_late() });
     }
 
     /// The longest stretch without telling the customer, up to `now` or the closing, in seconds.
     pub fn silence_until(&self, now: Instant) -> i64 {
         let end = self.closing.map_or(now, |closing| closing.at);
         self.silence_s.max(end.since(self.last_told.unwrap_or(self.made)))
+    }
+
+    /// Returns whether something that its verdict depends on was written down more than a day after it happened: its
+    /// closing, a move, something told or a resumption.
+    pub fn is_recorded_late(&self) -> bool {
+        self.recorded_late || self.closing.is_some_and(|closing| closing.recorded_late)
     }
 
     /// Whether the due in force is later than the date the customer was last given, whatever made it so.

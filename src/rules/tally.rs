@@ -30,11 +30,11 @@ pub(crate) mod tests;
 use chrono_tz::Tz;
 
 use super::commitment::Commitment;
-use super::cycle::Cycle;
 use super::house::House;
 use super::standing::Standing;
 use super::time::Instant;
 use causes::Causes;
+use facts::Unrated;
 use figures::{Count, Now};
 use groups::Groups;
 
@@ -108,27 +108,35 @@ impl Tally {
     ) {
         let current =
             Now { open: standing.is_open(), at_risk: standing.at_risk, overdue: standing.is_overdue() };
-        let earlier = standing.earlier.iter().map(|cycle| (cycle, Now::default()));
-        for (cycle, stands) in earlier.chain([(&standing.cycle, current)]) {
-            let facts = CycleFacts::of(cycle, commitment, self.period, now);
+        let cycles = || standing.earlier.iter().chain([&standing.cycle]);
+        let mut nexts = cycles().skip(1);
+        for cycle in cycles() {
+            let next = nexts.next();
+            let stands = if next.is_none() { current } else { Now::default() };
+            if let Some(unrated) = Unrated::of(cycle, self.period).filter(|unrated| is_owned(unrated.owner)) {
+                let whose = (unrated.owner, unrated.at);
+                self.count(commitment, whose, house.zone, &|count| count.add_unrated(&unrated));
+            }
+            let facts = CycleFacts::of(cycle, next, commitment, self.period, now);
             if let Some(facts) = facts.filter(|facts| is_owned(facts.owner)) {
-                self.cycle(cycle, &facts, stands, commitment, house.zone);
+                let whose = (facts.owner, cycle.original_due);
+                self.count(commitment, whose, house.zone, &|count| count.add(&facts, stands));
+                self.causes.add(cycle, &facts);
             }
         }
     }
 
-    fn cycle(
+    /// Counts a cycle in the total, and in its groups.
+    fn count(
         &mut self,
-        cycle: &Cycle<'_>,
-        facts: &CycleFacts<'_>,
-        stands: Now,
         commitment: &Commitment<'_>,
+        whose: (Option<&str>, Instant),
         zone: Tz,
+        add: &dyn Fn(&mut Count),
     ) {
-        self.total.add(facts, stands);
-        self.causes.add(cycle, facts);
+        add(&mut self.total);
         if let Some(by) = self.by {
-            self.groups.add(by, commitment, facts, cycle.original_due, zone, stands);
+            self.groups.add(by, commitment, whose, zone, add);
         }
     }
 

@@ -27,13 +27,11 @@ const NARROW: usize = 60;
 /// Draws the report on the page.
 pub fn table(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> {
     title(report, page, to)?;
-    if report.total.due == 0 {
-        return Ok(());
-    }
-    let Figures { lateness, silence, .. } = report.total;
+    let Figures { due, lateness, silence, .. } = report.total;
+    let all = due > 0;
     let blocks = [
-        Some(total::outcomes(&report.total, page)),
-        Some(total::rates(&report.total, page)),
+        all.then(|| total::outcomes(&report.total, page)),
+        all.then(|| total::rates(&report.total, page)),
         Some(total::lengths(lateness, silence)),
         report.by.map(|by| groups::groups(by, &report.groups, page)),
         Some(causes(&report.causes)),
@@ -56,15 +54,41 @@ fn title(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> 
     let period = format!("from {} until {}", day(report.period.since), day(report.period.until));
     lines(&format!("{which} {period}"), Style::Bold, page, to)?;
     let Figures { due, open, overdue, at_risk, hops, .. } = report.total;
-    if due == 0 {
-        return Ok(());
+    if due > 0 {
+        let still = match open {
+            0 => "none of them is open".to_owned(),
+            _ => format!("{open} of them still open: {overdue} overdue, {at_risk} at risk"),
+        };
+        let changes =
+            if hops == 1 { "1 change of owner".to_owned() } else { format!("{hops} changes of owner") };
+        lines(&format!("{still}; {changes}"), Style::Plain, page, to)?;
     }
-    let still = match open {
-        0 => "none of them is open".to_owned(),
-        _ => format!("{open} of them still open: {overdue} overdue, {at_risk} at risk"),
-    };
-    let changes = if hops == 1 { "1 change of owner".to_owned() } else { format!("{hops} changes of owner") };
-    lines(&format!("{still}; {changes}"), Style::Plain, page, to)
+    for doubt in doubts(&report.total) {
+        lines(&doubt, Style::Plain, page, to)?;
+    }
+    Ok(())
+}
+
+/// What speaks against the figures, a sentence each: how late they were recorded, how many of the kept ones came
+/// back, and what is in none of them.
+fn doubts(figures: &Figures) -> Vec<String> {
+    let Figures { due, recorded_late, kept_reopened, withdrawn, void, .. } = *figures;
+    let were = |count| if count == 1 { "was" } else { "were" };
+    let mut said = Vec::new();
+    if recorded_late > 0 {
+        said.push(format!(
+            "{recorded_late} of {due} {} recorded more than a day afterwards",
+            were(recorded_late)
+        ));
+    }
+    if kept_reopened > 0 {
+        let kept = figures.kept;
+        said.push(format!("{kept_reopened} of {kept} kept {} reopened within a week", were(kept_reopened)));
+    }
+    if withdrawn > 0 || void > 0 {
+        said.push(format!("closed in this period and in no rate: {withdrawn} withdrawn, {void} void"));
+    }
+    said
 }
 
 fn lines(sentence: &str, style: Style, page: Page, to: &mut dyn Write) -> io::Result<()> {

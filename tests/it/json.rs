@@ -48,7 +48,7 @@ const COMMITMENT: [&str; 38] = [
     "what",
 ];
 
-const TOTAL: [&str; 22] = [
+const TOTAL: [&str; 26] = [
     "at_risk",
     "broken",
     "callbacks",
@@ -59,6 +59,7 @@ const TOTAL: [&str; 22] = [
     "hops",
     "keep_rate",
     "kept",
+    "kept_reopened",
     "late",
     "lateness_max_s",
     "lateness_p50_s",
@@ -69,8 +70,11 @@ const TOTAL: [&str; 22] = [
     "open",
     "overdue",
     "pending",
+    "recorded_late",
     "renegotiated",
     "silence_max_s",
+    "void",
+    "withdrawn",
 ];
 
 fn keys(value: &Value) -> BTreeSet<&str> {

@@ -215,3 +215,95 @@ fn a_gate_with_nothing_to_judge_says_so() {
     assert_snapshot!(stderr("report -q --since 2026-11-18 --until 2026-11-19 --fail-under 95 --gate honoured"), @"gate passed: no promise due between Wed 18 Nov 00:00 and Thu 19 Nov 00:00 is decided");
     assert_eq!(shop.owed("report -q --fail-under 0").stderr, "");
 }
+
+#[test]
+fn a_report_says_how_late_it_was_recorded_and_what_came_back() {
+    let shop = Shop::new().ledger(RULES).at("2026-11-02T09:00:00-05:00");
+    for (what, due) in
+        [("quote", "3 nov 5pm"), ("visit", "4 nov 5pm"), ("part", "5 nov 5pm"), ("list", "5 nov 5pm")]
+    {
+        assert_eq!(shop.owed(&format!("promise {what} --to Acme --by {due}")).status, 0);
+    }
+    // The next day is not late; what is typed on Saturday makes a date that was missed one that was told in time.
+    let shop = shop.at("2026-11-04T12:00:00-05:00");
+    assert_eq!(shop.owed("done quote --at 3 nov 12:01").status, 0);
+    let shop = shop.at("2026-11-07T12:00:00-05:00");
+    assert_eq!(shop.owed("move visit --by 9 nov 5pm --why rain --told --at 4 nov 12:00").status, 0);
+    assert_eq!(shop.owed("done part --at 5 nov 16:00").status, 0);
+    assert_eq!(shop.owed("reopen quote --by 9 nov --why it leaks again").status, 0);
+    let shop = shop.at("2026-11-09T12:00:00-05:00");
+    assert_eq!(shop.owed("done visit").status, 0);
+    let said = shop.owed("report --since 2026-11-01");
+    let title: Vec<_> = said.stdout.split("\n\n").next().unwrap().lines().collect();
+    assert_snapshot!(title.join("\n"), @"
+    4 promises were due from Sun 1 Nov 00:00 until Mon 9 Nov 12:00
+    1 of them still open: 1 overdue, 0 at risk; 0 changes of owner
+    2 of 4 were recorded more than a day afterwards
+    1 of 2 kept was reopened within a week
+    ");
+    let total = &shop.owed("report --since 2026-11-01 --json").json()["total"];
+    assert_eq!(
+        (&total["due"], &total["recorded_late"], &total["kept_reopened"]),
+        (&4.into(), &2.into(), &1.into())
+    );
+}
+
+#[test]
+fn an_import_is_not_recorded_late() {
+    let rows = "to,what,made,due,done\nAcme,visit,2026-11-01 09:00,2026-11-03 17:00,2026-11-03 12:00\n";
+    let shop = Shop::new().ledger(RULES).file("rows.csv", rows);
+    assert_eq!(shop.owed("import rows.csv --from csv").status, 0);
+    let total = &shop.owed("report --json").json()["total"];
+    assert_eq!((&total["kept"], &total["recorded_late"]), (&1.into(), &0.into()));
+}
+
+#[test]
+fn what_was_withdrawn_or_void_is_said_of_whoever_closed_it() {
+    let shop = Shop::busy();
+    assert_eq!(shop.owed("cancel ccc --as withdrawn --why no longer needed").status, 0);
+    assert_eq!(shop.owed("hand ddd --to lee --why leave").status, 0);
+    assert_eq!(shop.owed("cancel ddd --as void --why entered twice").status, 0);
+    let shop = shop.at("2026-11-20T10:00:00-05:00");
+    let said = shop.owed("report --since 2026-11-20 --by owner");
+    assert_snapshot!(said, @"
+    1 promise was due from Fri 20 Nov 00:00 until Fri 20 Nov 10:00
+    1 of them still open: 1 overdue, 0 at risk; 0 changes of owner
+    closed in this period and in no rate: 1 withdrawn, 1 void
+
+    outcome       n  share
+    kept          0    0/1                    by the date that was first promised
+    renegotiated  0    0/1                    by a later date, told in time
+    late          1    1/1  ████████████████  done late, or still open and past due
+    broken        0    0/1                    given up, or cancelled too late
+    pending       0    0/1                    not closed, and not late
+
+    rate            of
+    kept       0/1   1  of all that was due
+    honoured   0/1   1  kept or renegotiated, of all decided
+    callbacks  0/1   1  within their limit, of all decided
+    notice     n/a   0  told in time, of all moves to later
+    one touch  n/a   0  one owner and no chasing, of all done
+
+    how long   half  9 in 10  longest
+    late         2h       2h       2h
+    silent    1d 1h    1d 1h    1d 1h
+
+    owner    due  kept    honoured  late  overdue  withdrawn  void
+    dana       1   0/1         0/1     1        1          0     0
+    lee        0   n/a         n/a     0        0          1     1
+    --- exit 0
+    ");
+    // Whoever asks about lee sees both, whoever asks about dana none; and only those who ask for the day.
+    let gone = |line: &str| {
+        let total = shop.owed(line).json()["total"].clone();
+        (total["withdrawn"].clone(), total["void"].clone())
+    };
+    assert_eq!(gone("report --json --owner lee"), (1.into(), 1.into()));
+    assert_eq!(gone("report --json --owner dana"), (0.into(), 0.into()));
+    assert_eq!(gone("report --json --until 2026-11-20"), (0.into(), 0.into()));
+    assert_snapshot!(shop.owed("report --owner lee --since 2026-11-20 9:30"), @"
+    nothing was due from Fri 20 Nov 09:30 until Fri 20 Nov 10:00
+    closed in this period and in no rate: 1 withdrawn, 1 void
+    --- exit 0
+    ");
+}

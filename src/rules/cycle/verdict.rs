@@ -57,4 +57,6 @@ pub struct Closing {
     pub done: bool,
     /// What became of the promise.
     pub verdict: Verdict,
+    /// Whether it was written down more than a day after it happened.
+    pub recorded_late: bool,
 }

@@ -3,10 +3,13 @@
 use super::Period;
 use crate::rules::commitment::Commitment;
 use crate::rules::cycle::{Cycle, Verdict};
-use crate::rules::time::Instant;
+use crate::rules::time::{Instant, SECONDS_PER_DAY};
 
 /// The kind whose limit a report asks about.
 const CALLBACK: &str = "callback";
+
+/// A promise reopened within so many seconds was hardly kept.
+const WEEK: i64 = 7 * SECONDS_PER_DAY;
 
 /// What became of a promise that was due. Every one that counts is exactly one of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,13 +47,24 @@ pub struct CycleFacts<'c> {
     pub done: bool,
     /// Whether it was done by its first owner and without the customer having to ask.
     pub one_touch: bool,
+    /// Whether something that its verdict depends on was written down more than a day after it happened.
+    pub recorded_late: bool,
+    /// Whether it was kept, and reopened within a week.
+    pub kept_reopened: bool,
     /// Who had to keep it: the owner at the known due, or at closing if that was earlier.
     pub owner: Option<&'c str>,
 }
 
 impl<'c> CycleFacts<'c> {
-    /// What the cycle adds to the report of a period at `now`; `None` if it is not counted.
-    pub fn of(cycle: &Cycle<'c>, commitment: &Commitment<'_>, period: Period, now: Instant) -> Option<Self> {
+    /// What the cycle adds to the report of a period at `now`; `None` if it is not counted. `next` is the cycle that
+    /// reopening it began.
+    pub fn of(
+        cycle: &Cycle<'c>,
+        next: Option<&Cycle<'_>>,
+        commitment: &Commitment<'_>,
+        period: Period,
+        now: Instant,
+    ) -> Option<Self> {
         if !period.contains(cycle.original_due) {
             return None;
         }
@@ -58,6 +72,7 @@ impl<'c> CycleFacts<'c> {
         let closed_at = cycle.closing.map(|closing| closing.at);
         let done_at = cycle.closing.filter(|closing| closing.done).map(|closing| closing.at);
         let late_until = closed_at.unwrap_or(now);
+        let is_reopened = |at: Instant| next.is_some_and(|next| next.made.since(at) <= WEEK);
         Some(Self {
             outcome,
             lateness_s: (outcome == Outcome::Late).then(|| late_until.since(cycle.known_due)),
@@ -68,8 +83,35 @@ impl<'c> CycleFacts<'c> {
             hops: cycle.hops,
             done: done_at.is_some(),
             one_touch: done_at.is_some() && cycle.hops == 0 && cycle.chases == 0,
+            recorded_late: cycle.is_recorded_late(),
+            kept_reopened: outcome == Outcome::Kept && closed_at.is_some_and(is_reopened),
             owner: cycle.owner_at(closed_at.map_or(cycle.known_due, |at| at.min(cycle.known_due))),
         })
+    }
+}
+
+/// A cycle that ended without a verdict that counts: withdrawn or void. A report says how many, so that somebody can
+/// ask about them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unrated<'c> {
+    /// When it was closed.
+    pub(super) at: Instant,
+    /// Whether it was entered by mistake; otherwise the customer no longer wanted it.
+    pub(super) void: bool,
+    /// Who had it then.
+    pub(super) owner: Option<&'c str>,
+}
+
+impl<'c> Unrated<'c> {
+    /// How the cycle was closed in the period, if that is in no rate.
+    pub(super) fn of(cycle: &Cycle<'c>, period: Period) -> Option<Self> {
+        let closing = cycle.closing.filter(|closing| period.contains(closing.at))?;
+        let void = match closing.verdict {
+            Verdict::Withdrawn => false,
+            Verdict::Void => true,
+            Verdict::Kept | Verdict::Renegotiated | Verdict::Late | Verdict::Broken => return None,
+        };
+        Some(Self { at: closing.at, void, owner: cycle.owner_at(closing.at) })
     }
 }
 

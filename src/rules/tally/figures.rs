@@ -1,6 +1,6 @@
 //! Counting cycles, and the figures that come of it.
 
-use super::facts::{CycleFacts, Outcome};
+use super::facts::{CycleFacts, Outcome, Unrated};
 use super::rate::Rate;
 
 /// The middle, the ninth tenth and the worst of some lengths, in seconds: figures that occurred (nearest rank),
@@ -31,7 +31,7 @@ impl Spread {
 /// Everything a report counts of some cycles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Figures {
-    /// D: the cycles that were due, and are not withdrawn or void. Everything else is of these.
+    /// D: the cycles that were due, and are not withdrawn or void. Everything but those two is of these.
     pub due: u64,
     /// Kept as promised.
     pub kept: u64,
@@ -67,6 +67,14 @@ pub struct Figures {
     pub at_risk: u64,
     /// Not closed, and past their due in force or their limit.
     pub overdue: u64,
+    /// With a closing, a move, something told or a resumption that was written down more than a day afterwards.
+    pub recorded_late: u64,
+    /// Kept, and reopened within a week.
+    pub kept_reopened: u64,
+    /// Not of D: closed in the period because the customer no longer wanted it.
+    pub withdrawn: u64,
+    /// Not of D: closed in the period because it was entered by mistake.
+    pub void: u64,
 }
 
 impl Figures {
@@ -134,8 +142,15 @@ impl Count {
         add(&mut figures.open, now.open.into());
         add(&mut figures.at_risk, now.at_risk.into());
         add(&mut figures.overdue, now.overdue.into());
+        add(&mut figures.recorded_late, facts.recorded_late.into());
+        add(&mut figures.kept_reopened, facts.kept_reopened.into());
         self.lateness.extend(facts.lateness_s);
         self.silence.push(facts.silence_s);
+    }
+
+    pub(super) fn add_unrated(&mut self, unrated: &Unrated<'_>) {
+        let figure = if unrated.void { &mut self.figures.void } else { &mut self.figures.withdrawn };
+        add(figure, 1);
     }
 
     pub(super) fn finish(mut self) -> Figures {

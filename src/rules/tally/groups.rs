@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::Datelike;
 use chrono_tz::Tz;
 
-use super::facts::CycleFacts;
-use super::figures::{Count, Figures, Now};
+use super::figures::{Count, Figures};
 use super::rate::FEW;
 use crate::rules::commitment::Commitment;
 use crate::rules::time::Instant;
@@ -23,7 +22,7 @@ pub enum GroupKey {
     Kind,
     /// Each of its tags.
     Tag,
-    /// The month of the original due, in the ledger's zone.
+    /// The month of the original due, in the ledger's zone; of what is withdrawn or void, of its closing.
     Month,
 }
 
@@ -61,39 +60,39 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    /// Counts one cycle in the group, or with tags the groups, that it belongs to.
+    /// Counts one cycle in the group, or with tags the groups, that it belongs to: `owner` is whose it is, `at` says
+    /// of which month.
     pub(super) fn add(
         &mut self,
         by: GroupKey,
         commitment: &Commitment<'_>,
-        facts: &CycleFacts<'_>,
-        original_due: Instant,
+        (owner, at): (Option<&str>, Instant),
         zone: Tz,
-        now: Now,
+        add: &dyn Fn(&mut Count),
     ) {
         let place = match by {
-            GroupKey::Owner => self.named(facts.owner),
+            GroupKey::Owner => self.named(owner),
             GroupKey::To => self.named(Some(&commitment.to)),
             GroupKey::Kind => self.named(Some(&commitment.kind)),
-            GroupKey::Month => self.month(original_due, zone),
+            GroupKey::Month => self.month(at, zone),
             GroupKey::Tag if commitment.tags.is_empty() => self.named(None),
             GroupKey::Tag => {
                 for (nth, tag) in commitment.tags.iter().enumerate() {
                     // A tag written twice is still one tag.
                     if !commitment.tags.iter().take(nth).any(|before| before == tag) {
                         let place = self.named(Some(tag));
-                        self.count(place, facts, now);
+                        self.count(place, add);
                     }
                 }
                 return;
             }
         };
-        self.count(place, facts, now);
+        self.count(place, add);
     }
 
-    fn count(&mut self, place: usize, facts: &CycleFacts<'_>, now: Now) {
+    fn count(&mut self, place: usize, add: &dyn Fn(&mut Count)) {
         if let Some((_, count)) = self.counts.get_mut(place) {
-            count.add(facts, now);
+            add(count);
         }
     }
 

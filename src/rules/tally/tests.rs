@@ -60,6 +60,9 @@ pub(super) trait Story: Sized {
     fn of(self, owner: &'static str) -> Self;
     fn tagged(self, tags: &[&'static str]) -> Self;
 
+    /// What happened last was written down so many hours, and a second, later.
+    fn logged_after(self, hours: i64) -> Self;
+
     fn told(self, hour: i64) -> Self {
         self.did(hour, Deed::Told)
     }
@@ -106,6 +109,12 @@ impl Story for Commitment<'static> {
 
     fn tagged(mut self, tags: &[&'static str]) -> Self {
         self.tags = tags.iter().map(|&tag| tag.into()).collect();
+        self
+    }
+
+    fn logged_after(mut self, hours: i64) -> Self {
+        let event = self.history.last_mut().unwrap();
+        event.logged = Some(event.at.plus(hours * HOUR + 1));
         self
     }
 }
@@ -199,6 +208,10 @@ fn every_figure_of_the_tiny_ledger_is_the_one_worked_out_by_hand() {
         open: 3,    // f j n
         at_risk: 1, // j
         overdue: 1, // f
+        recorded_late: 0,
+        kept_reopened: 1, // m1
+        withdrawn: 1,     // h
+        void: 1,          // i
     };
     assert_eq!(total, expected);
     assert_eq!(total.keep(), Rate::new(3, 11));

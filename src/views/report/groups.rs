@@ -22,6 +22,11 @@ pub(super) fn groups(by: GroupKey, groups: &[Group], page: Page) -> Table {
         let more = ["honoured", "late", "overdue"];
         columns.extend(more.map(|head| Column::new(head).right()));
     }
+    // They are seldom; where there are none they take no room.
+    let unrated = !narrow && groups.iter().any(|group| group.figures.withdrawn > 0 || group.figures.void > 0);
+    if unrated {
+        columns.extend(["withdrawn", "void"].map(|head| Column::new(head).right()));
+    }
     let mut table = Table::new(columns);
     let worst = worst(groups);
     for group in groups {
@@ -37,6 +42,8 @@ pub(super) fn groups(by: GroupKey, groups: &[Group], page: Page) -> Table {
             Cell::from(figures.honoured().with_n()),
             Cell::from(figures.late.to_string()),
             Cell::from(figures.overdue.to_string()),
+            Cell::from(figures.withdrawn.to_string()),
+            Cell::from(figures.void.to_string()),
         ];
         table.row(cells);
     }

@@ -50,6 +50,10 @@ struct Numbers<'r> {
     open: u64,
     at_risk: u64,
     overdue: u64,
+    recorded_late: u64,
+    kept_reopened: u64,
+    withdrawn: u64,
+    void: u64,
 }
 
 #[derive(Serialize)]
@@ -97,6 +101,10 @@ impl<'r> Numbers<'r> {
             open: figures.open,
             at_risk: figures.at_risk,
             overdue: figures.overdue,
+            recorded_late: figures.recorded_late,
+            kept_reopened: figures.kept_reopened,
+            withdrawn: figures.withdrawn,
+            void: figures.void,
         }
     }
 }

@@ -144,6 +144,86 @@ fn open_at_risk_and_overdue_are_of_the_same_promises_as_everything_else() {
 }
 
 #[test]
+fn a_cycle_is_recorded_late_if_what_its_verdict_depends_on_was_written_down_more_than_a_day_later() {
+    let late = |commitment| figures_of(commitment).recorded_late;
+    let target = |due| Commitment { target: Target::parse("10h").ok(), ..due };
+    assert_eq!(late(due(10).done(9).logged_after(24)), 1);
+    // A day is not more than a day, and what says nothing of it, as an import, is not late.
+    let mut to_the_second = due(10).done(9);
+    to_the_second.history[0].logged = Some(h(33));
+    assert_eq!(late(to_the_second), 0);
+    assert_eq!(late(due(10).done(9)), 0);
+    assert_eq!(late(due(10).moved(5, 20, true, "rain").logged_after(30).done(9)), 1);
+    assert_eq!(late(due(10).told(5).logged_after(30).done(9)), 1);
+    assert_eq!(
+        late(
+            target(due(10)).wait(4).did(6, Deed::Resumed { due: None, told: false }).logged_after(30).done(9)
+        ),
+        1
+    );
+    assert_eq!(late(due(10).cancelled(5, CancelAs::Broken, "strike").logged_after(30)), 1);
+    // Nothing that a verdict depends on.
+    assert_eq!(late(due(10).heard(5).logged_after(30).did(6, Deed::Noted).logged_after(30).done(9)), 0);
+    assert_eq!(late(due(10).handed(5, "lee", "leave").logged_after(30).done(9)), 0);
+    assert_eq!(late(target(due(10)).wait(4).logged_after(30).done(9)), 0);
+    // After the closing nothing changes any more.
+    assert_eq!(late(due(10).done(9).told(12).logged_after(30)), 0);
+    // Once a cycle, and each for itself.
+    assert_eq!(late(due(10).told(5).logged_after(30).done(9).logged_after(30)), 1);
+    assert_eq!(late(due(10).done(9).logged_after(30).reopened(20, 30).done(25)), 1);
+    // Reopened after all, the cancelling is as if it were not there; the new date is a move.
+    let again = |cancelled: Commitment<'static>| cancelled.reopened(6, 20).done(9);
+    let withdrawn = due(10).cancelled(5, CancelAs::Withdrawn, "no more");
+    assert_eq!(late(again(withdrawn.clone().logged_after(30))), 0);
+    assert_eq!(late(withdrawn.clone().reopened(6, 20).logged_after(30).done(9)), 1);
+    assert_eq!(late(again(withdrawn.told(6).logged_after(30))), 1);
+    // Only what counts at all.
+    assert_eq!(late(due(10).cancelled(5, CancelAs::Withdrawn, "no more").logged_after(30)), 0);
+    assert_eq!(late(due(200).told(5).logged_after(30)), 0);
+}
+
+#[test]
+fn what_was_kept_and_reopened_within_a_week_is_counted() {
+    let again = |hour: i64| due(10).done(9).reopened(hour, hour + 30);
+    let reopened = |commitment| report_on(&[commitment], None, (0, 20), h(400)).total.kept_reopened;
+    assert_eq!(reopened(again(9)), 1);
+    assert_eq!(reopened(again(9 + 7 * 24)), 1);
+    assert_eq!(reopened(again(10 + 7 * 24)), 0);
+    assert_eq!(reopened(due(10).done(11).reopened(20, 30)), 0);
+    assert_eq!(reopened(due(10).moved(5, 15, true, "rain").done(11).reopened(20, 30)), 0);
+    assert_eq!(reopened(due(10).done(9)), 0);
+    // Not before it happened.
+    assert_eq!(report_on(&[again(20)], None, (0, 20), h(19)).total.kept_reopened, 0);
+}
+
+#[test]
+fn what_was_withdrawn_or_void_is_of_the_period_and_the_owner_of_its_closing() {
+    let gone = |hour, way| due(90).handed(30, "lee", "leave").cancelled(hour, way, "twice");
+    let counts = |commitment, hours| {
+        let figures = report_on(&[commitment], None, hours, h(100)).total;
+        (figures.withdrawn, figures.void, figures.due)
+    };
+    assert_eq!(counts(gone(40, CancelAs::Withdrawn), (40, 41)), (1, 0, 0));
+    assert_eq!(counts(gone(40, CancelAs::Withdrawn), (41, 101)), (0, 0, 0));
+    assert_eq!(counts(gone(95, CancelAs::Void), (95, 96)), (0, 1, 0));
+    // Withdrawn after the known due is broken.
+    assert_eq!(counts(gone(95, CancelAs::Withdrawn), (0, 101)), (0, 0, 1));
+    let groups = |by| report_on(&[gone(40, CancelAs::Void)], Some(by), (0, 101), h(100)).groups;
+    let group = groups(GroupKey::Owner).remove(0);
+    assert_eq!((group.key.as_deref(), group.figures.void, group.figures.due), (Some("lee"), 1, 0));
+    assert_eq!(groups(GroupKey::Month).remove(0).key.as_deref(), Some("2026-11"));
+    // Whoever asks about lee is told, and whoever asks about dana is not.
+    let asked = |owner: &str| {
+        let commitment = gone(40, CancelAs::Withdrawn);
+        let mut tally = Tally::new(Period { since: h(0), until: h(101) }, None);
+        let standing = standing(&commitment, &house(), h(100)).unwrap();
+        tally.add(&commitment, &standing, &|one| one == Some(owner), &house(), h(100));
+        tally.finish(&house(), h(100)).total.withdrawn
+    };
+    assert_eq!((asked("lee"), asked("dana")), (1, 0));
+}
+
+#[test]
 fn causes_are_of_what_was_moved_or_went_wrong_and_are_counted_without_regard_to_case() {
     let causes = |commitments: &[Commitment<'_>]| -> Vec<_> {
         let causes = report_on(commitments, None, (0, 101), h(100)).causes.into_iter();
