@@ -28,7 +28,8 @@ pub fn run(args: &Between, world: &mut World<'_, '_>) -> Result<Exit> {
     let house = hours::house(args.calendar.as_deref(), world)?;
     let named = args.calendar.as_deref().map(|name| hours::calendar(name, &house)).transpose()?;
     let calendars = named.map_or_else(|| typed::calendars(&house, None), Calendars::One);
-    let context = Context { now: world.desk.now, zone: house.zone, calendars };
+    let now = world.desk.now;
+    let context = Context { now, begun: now, zone: house.zone, calendars };
     let read = |words: &str| -> Result<Instant> { Ok(when::read(words, Way::From, &context)?.at) };
     let (start, end) = (read(start)?, read(end)?);
     if end < start {

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use super::pick::{Picked, Which};
 use super::read::Read;
 use super::typed::{self, Happened};
-use super::{Desk, World};
+use super::{Desk, World, bare_day};
 use crate::error::{Result, Trouble};
 use crate::ledger::change::{self, Change, Rewritten};
 use crate::ledger::journal::{Journal, Record};
@@ -96,10 +96,13 @@ fn planned(
     let mut changes = Vec::new();
     let (mut commitments, mut added) = (Vec::new(), Vec::new());
     for picked in meant {
-        let outcome = outcome(&picked, house, &found.ids, happened, desk, decide)?;
-        let next = outcome.next.clone();
-        let (changed, event) = after(&picked.commitment, outcome, happened, house, desk)?;
-        commitments.push(changed);
+        let plan = &mut |happened| {
+            let outcome = outcome(&picked, house, &found.ids, happened, desk, decide)?;
+            after(&picked.commitment, outcome, happened, house, desk)
+        };
+        let After { commitment, event, next } =
+            bare_day::settle(&picked.commitment, happened, house, desk.now, plan)?;
+        commitments.push(commitment);
         changes.push(Change::Happened { span: picked.span.clone(), events: vec![event] });
         if let Some(next) = next {
             added.push(next.id);
@@ -139,20 +142,31 @@ fn outcome(
     decide(&Scene { commitment, cycle: &cycles.current, house, ids, happened }, desk)
 }
 
-/// A commitment after something happened to it, and the event.
+/// What a change makes of a commitment.
+pub struct After {
+    /// The commitment, with the event.
+    pub commitment: Commitment<'static>,
+    /// What happened.
+    pub event: Event<'static>,
+    /// A new commitment.
+    pub next: Option<Commitment<'static>>,
+}
+
+/// Returns a commitment after something happened to it.
 pub fn after(
     commitment: &Commitment<'static>,
     outcome: Outcome,
     happened: Happened,
     house: &House,
     desk: &Desk<'_>,
-) -> Result<(Commitment<'static>, Event<'static>)> {
+) -> Result<After> {
     if happened.at < commitment.made {
         return Err(Trouble::new(format!("--at is before {} was promised", commitment.id))
             .hint("give an --at after the promise was made"));
     }
     let event = event(outcome.deed, outcome.note, happened, desk);
-    Ok((fitting(commitment, &event, house, desk)?, event))
+    let commitment = fitting(commitment, &event, house, desk)?;
+    Ok(After { commitment, event, next: outcome.next })
 }
 
 fn event(deed: Deed<'static>, note: Option<String>, happened: Happened, desk: &Desk<'_>) -> Event<'static> {

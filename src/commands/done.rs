@@ -5,7 +5,7 @@ use super::pick::{Among, Which};
 use super::promise::{self, Terms};
 use super::{Desk, World, answer, lines, typed};
 use crate::cli::Done;
-use crate::error::{Exit, Result, Trouble};
+use crate::error::{Exit, Result};
 use crate::rules::commitment::{Commitment, Deed};
 use crate::views::row::{Row, Sheet};
 
@@ -14,14 +14,10 @@ pub fn run(args: &Done, world: &mut World<'_, '_>) -> Result<Exit> {
     let note = typed::said("--note", &args.note)?;
     let next = typed::said("--next", &args.next)?;
     let which = Which::new(&args.which, Among::Open);
-    let mut closed = 0_usize;
+    // One promise carries on where one ends.
+    let which = if next.is_some() { which.single() } else { which };
     let told = change::happen(world, &which, &args.happened, &mut |scene, desk| {
-        closed = closed.saturating_add(1);
-        let next = match &next {
-            Some(_) if closed > 1 => return Err(Trouble::new("--next works with one commitment at a time")),
-            Some(what) => Some(rest(what, args, scene, desk)?),
-            None => None,
-        };
+        let next = next.as_deref().map(|what| rest(what, args, scene, desk)).transpose()?;
         Ok(Outcome { deed: Deed::Done, note: note.clone(), next })
     })?;
     if world.desk.quiet && !world.desk.json {

@@ -20,6 +20,7 @@ use crate::rules::time::Instant;
 mod answer;
 mod archive;
 mod archives;
+mod bare_day;
 mod between;
 mod cancel;
 mod change;

@@ -8,7 +8,7 @@ use crate::cli::Move;
 use crate::error::{Exit, Result, Trouble};
 use crate::rules::commitment::Deed;
 use crate::views::row::{Row, Sheet};
-use crate::when::{Way, say};
+use crate::when::say;
 
 /// Moves a due.
 pub fn run(args: &Move, world: &mut World<'_, '_>) -> Result<Exit> {
@@ -16,7 +16,7 @@ pub fn run(args: &Move, world: &mut World<'_, '_>) -> Result<Exit> {
     let which = Which::new(&args.which, Among::Open).single();
     let told = change::happen(world, &which, &args.happened, &mut |scene, desk| {
         let (house, commitment) = (scene.house, scene.commitment);
-        let due = typed::date(&by, Way::Due, desk.now, house, Some(&commitment.kind))?.at;
+        let due = typed::due(&by, scene.happened.at, desk.now, house, &commitment.kind)?;
         if due == scene.cycle.due {
             return Err(Trouble::new(format!("it is already due {}", say::full(due, house.zone))));
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::change::{Planned, Told, write};
 use super::pick::{Among, Which};
 use super::read::Read;
-use super::{Desk, World, answer, filter, lines, typed};
+use super::{Desk, World, answer, bare_day, filter, lines, typed};
 use crate::cli::Promise;
 use crate::error::{Exit, Result, Trouble};
 use crate::ledger::change::Change;
@@ -130,18 +130,33 @@ fn commitment(
     house: &House,
     ids: &Ids,
 ) -> Result<Commitment<'static>> {
-    let made = typed::happened(&args.happened, desk, house)?.at;
+    let happened = typed::happened(&args.happened, desk, house)?;
+    let made = happened.at;
     let asked = match typed::said("--asked", &args.asked)? {
-        Some(words) => Some(typed::date(&words, Way::Asked, desk.now, house, None)?.at),
+        Some(words) => Some(typed::date(&words, Way::Asked, desk.now, house, None)?),
         None => None,
     };
-    if asked.is_some_and(|asked| asked > made) {
+    if asked.as_ref().is_some_and(|asked| asked.at > made) {
         return Err(Trouble::new("--asked is after the promise was made").hint(
             "--asked is when the customer asked, --at when you promised; --asked must be the earlier one",
         ));
     }
-    let terms = Terms { kind: &args.kind, asked: asked.unwrap_or(made), by: typed::said("--by", &args.by)? };
-    let due = due(&terms, desk.now, house)?;
+    let by = typed::said("--by", &args.by)?;
+    let (option, from, span) = match &asked {
+        Some(asked) => ("--asked", asked.at, asked.span),
+        None => ("--at", made, happened.span),
+    };
+    let terms = |asked| Terms { kind: &args.kind, asked, by: by.clone() };
+    let planned = due(&terms(from), desk.now, house);
+    let due = match span {
+        None => planned?,
+        Some((first, last)) => {
+            let span = (first, last.min(made));
+            let ends = [span.0, span.1].map(|at| due(&terms(at), desk.now, house));
+            bare_day_due(option, span, planned, &ends, house)?
+        }
+    };
+    let asked = asked.map(|asked| asked.at);
     let owner = typed::said("--owner", &args.owner)?.or_else(|| (desk.me)());
     Ok(Commitment {
         id: new_id(ids)?,
@@ -163,6 +178,28 @@ fn commitment(
         history: Vec::new(),
         extra: Vec::new(),
     })
+}
+
+/// The due, if it does not hang on a time of day that was not said: it comes to the same from the first instant of
+/// the day as from the last.
+fn bare_day_due(
+    option: &str,
+    span: (Instant, Instant),
+    planned: Result<Due>,
+    ends: &[Result<Due>],
+    house: &House,
+) -> Result<Due> {
+    let counted = |due: &Result<Due>| due.as_ref().ok().map(|due| (due.at, due.latest));
+    let all = || ends.iter().chain([&planned]);
+    if all().all(|due| counted(due) == counted(&planned)) {
+        return planned;
+    }
+    let why = match all().find_map(|due| due.as_ref().ok()) {
+        Some(Due { target: Some(_), .. }) => "the due is counted from it".to_owned(),
+        Some(Due { at, limit: None, .. }) => format!("it was due {}", say::weekday_and_time(*at, house.zone)),
+        _ => "the limit is counted from it".to_owned(),
+    };
+    Err(bare_day::question(option, &why, span, house))
 }
 
 fn not_empty(option: &str, text: Option<String>) -> Result<Option<String>> {
@@ -212,6 +249,8 @@ pub struct Due {
     pub target: Option<Target>,
     /// The kind's limit.
     pub limit: Option<Target>,
+    /// The latest instant that the limit allows.
+    pub latest: Option<Instant>,
     /// The calendar, if anything was counted in working time.
     pub calendar: Option<String>,
 }
@@ -222,7 +261,7 @@ pub fn due(terms: &Terms<'_>, now: Instant, house: &House) -> Result<Due> {
     let kind = house.kind(terms.kind).unwrap_or(&none);
     let calendar = house.calendar_for_kind(terms.kind);
     let (at, target) = match (&terms.by, kind.target) {
-        (Some(words), _) => (typed::date(words, Way::Due, now, house, Some(terms.kind))?.at, None),
+        (Some(words), _) => (typed::due(words, terms.asked, now, house, terms.kind)?, None),
         (None, Some(target)) => {
             let due = target.due(terms.asked, house.zone, Some(calendar));
             (due.map_err(|error| Trouble::new(error.to_string()))?, Some(target))
@@ -235,24 +274,25 @@ pub fn due(terms: &Terms<'_>, now: Instant, house: &House) -> Result<Due> {
             .hint("add a date, such as --by tomorrow 5pm or --by 2h"));
         }
     };
-    if let Some(limit) = kind.limit {
-        within_limit(at, limit, terms, calendar, house)?;
-    }
+    let latest = match kind.limit {
+        Some(limit) => within_limit(at, limit, terms, calendar, house)?,
+        None => None,
+    };
     let calendar = house.counted_in(terms.kind, [target, kind.limit]);
-    Ok(Due { at, target, limit: kind.limit, calendar })
+    Ok(Due { at, target, limit: kind.limit, latest, calendar })
 }
 
-/// Refuses a due later than a limit allows, and says which is the latest and what the way out is.
+/// Returns the latest instant that a limit allows. Refuses a due after it, and says what the way out is.
 pub fn within_limit(
     due: Instant,
     limit: Target,
     terms: &Terms<'_>,
     calendar: &Calendar,
     house: &House,
-) -> Result<()> {
-    let Ok(latest) = limit.due(terms.asked, house.zone, Some(calendar)) else { return Ok(()) };
+) -> Result<Option<Instant>> {
+    let Ok(latest) = limit.due(terms.asked, house.zone, Some(calendar)) else { return Ok(None) };
     if due <= latest || terms.by.is_none() {
-        return Ok(());
+        return Ok(Some(latest));
     }
     let (kind, latest) = (text::clean(terms.kind), say::full(latest, house.zone));
     Err(Trouble::new(format!(

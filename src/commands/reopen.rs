@@ -9,7 +9,6 @@ use crate::error::{Exit, Result};
 use crate::rules::commitment::Deed;
 use crate::rules::standing::Reason;
 use crate::views::row::{Row, Sheet};
-use crate::when::Way;
 
 /// Promises again what was closed, or goes on with what was cancelled after all.
 pub fn run(args: &Reopen, world: &mut World<'_, '_>) -> Result<Exit> {
@@ -17,7 +16,7 @@ pub fn run(args: &Reopen, world: &mut World<'_, '_>) -> Result<Exit> {
     let which = Which::new(&args.which, Among::Closed).single();
     let told = change::happen(world, &which, &args.happened, &mut |scene, desk| {
         let (house, commitment) = (scene.house, scene.commitment);
-        let due = typed::date(&by, Way::Due, desk.now, house, Some(&commitment.kind))?.at;
+        let due = typed::due(&by, scene.happened.at, desk.now, house, &commitment.kind)?;
         // What goes on still counts from when it was asked for; where its limit is past, no date could be within it.
         let goes_on = scene.cycle.goes_on();
         let asked = if goes_on { scene.cycle.asked } else { scene.happened.at };

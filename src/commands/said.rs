@@ -2,10 +2,10 @@
 
 use std::cell::Cell;
 
-use super::change::{self, Outcome, Planned};
+use super::change::{self, After, Outcome, Planned};
 use super::filter::Filter;
 use super::pick::{Among, Which};
-use super::{Desk, World, answer, typed};
+use super::{Desk, World, answer, bare_day, typed};
 use crate::cli::{Text, Told};
 use crate::error::{Exit, Result, Trouble};
 use crate::ledger::change::Change;
@@ -50,9 +50,13 @@ fn told_all(args: &Told, world: &mut World<'_, '_>) -> Result<Exit> {
         let happened = found.prepared.1;
         let (mut changes, mut commitments) = (Vec::new(), Vec::new());
         for (commitment, span) in found.kept {
-            let outcome = Outcome { deed: Deed::Told, note: Some(said.clone()), next: None };
-            let (changed, event) = change::after(&commitment, outcome, happened, &found.scanned.house, desk)?;
-            commitments.push(changed);
+            let house = &found.scanned.house;
+            let plan = &mut |happened| {
+                let outcome = Outcome { deed: Deed::Told, note: Some(said.clone()), next: None };
+                change::after(&commitment, outcome, happened, house, desk)
+            };
+            let After { commitment, event, .. } = bare_day::settle(&commitment, happened, house, now, plan)?;
+            commitments.push(commitment);
             changes.push(Change::Happened { span, events: vec![event] });
         }
         let zone = found.scanned.house.zone;

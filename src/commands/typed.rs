@@ -63,8 +63,22 @@ pub fn calendars<'h>(house: &'h House, kind: Option<&str>) -> Calendars<'h> {
 
 /// What words mean as a date, for something of that kind.
 pub fn date(words: &str, way: Way, now: Instant, house: &House, kind: Option<&str>) -> Result<Reading> {
-    let context = Context { now, zone: house.zone, calendars: calendars(house, kind) };
+    let context = Context { now, begun: now, zone: house.zone, calendars: calendars(house, kind) };
     Ok(when::read(words, way, &context)?)
+}
+
+/// Returns the due that words mean, for something of that kind that was promised, moved or asked for at `begun`: a
+/// due may be over already, but not before that.
+pub fn due(words: &str, begun: Instant, now: Instant, house: &House, kind: &str) -> Result<Instant> {
+    let context = |begun| Context { now, begun, zone: house.zone, calendars: calendars(house, Some(kind)) };
+    match when::read(words, Way::Due, &context(begun)) {
+        Ok(reading) => Ok(reading.at),
+        Err(refusal) => {
+            let is_past = when::read(words, Way::Due, &context(Instant::FIRST)).is_ok();
+            let missed = "if it is missed already, say when it was promised or moved: --at WHEN";
+            Err(Trouble::from(refusal).hint_maybe(is_past.then_some(missed)))
+        }
+    }
 }
 
 /// The option that says when something happened: the instant, and whether it was said at all.
@@ -74,16 +88,25 @@ pub struct Happened {
     pub at: Instant,
     /// When it is written down, if that is later.
     pub logged: Option<Instant>,
+    /// The first and the last instant that can be meant, where only a day or a part of one was said.
+    pub span: Option<(Instant, Instant)>,
+}
+
+impl Happened {
+    /// At exactly this instant, written down now.
+    pub fn exactly(at: Instant, now: Instant) -> Self {
+        Self { at, logged: (at != now).then_some(now), span: None }
+    }
 }
 
 /// When something happened.
 pub fn happened(args: &crate::cli::Happened, desk: &Desk<'_>, house: &House) -> Result<Happened> {
     let now = desk.now;
     match said("--at", &args.at)? {
-        None => Ok(Happened { at: now, logged: None }),
+        None => Ok(Happened::exactly(now, now)),
         Some(words) => {
-            let at = date(&words, Way::Back, now, house, None)?.at;
-            Ok(Happened { at, logged: (at != now).then_some(now) })
+            let Reading { at, span, .. } = date(&words, Way::Back, now, house, None)?;
+            Ok(Happened { span, ..Happened::exactly(at, now) })
         }
     }
 }

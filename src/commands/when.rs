@@ -21,12 +21,13 @@ pub fn run(args: &When, world: &mut World<'_, '_>) -> Result<Exit> {
     let start = match typed::said("--from", &args.from)? {
         None => now,
         Some(words) => {
-            let context = Context { now, zone: house.zone, calendars: calendars.clone() };
+            let context = Context { now, begun: now, zone: house.zone, calendars: calendars.clone() };
             when::read(&words, Way::From, &context)?.at
         }
     };
     let way = if args.past { Way::Back } else { Way::Due };
-    let at = when::read(&args.words.join(" "), way, &Context { now: start, zone: house.zone, calendars })?.at;
+    let context = Context { now: start, begun: start, zone: house.zone, calendars };
+    let at = when::read(&args.words.join(" "), way, &context)?.at;
     say(at, start, house.zone, world)?;
     Ok(Exit::Fine)
 }

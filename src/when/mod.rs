@@ -48,7 +48,7 @@ use settle::Settle;
 /// Which way a date looks, and which instant of a day a date without a time means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
-    /// `--by`: the next one; a date alone is 23:59:59; the past is refused.
+    /// `--by`: the next one; a date alone is 23:59:59; what lies before [`Context::begun`] is refused.
     Due,
     /// `--at`: the last one; a date alone is 23:59:59, or now if that is earlier; the future is refused.
     Back,
@@ -78,6 +78,9 @@ pub enum Calendars<'a> {
 pub struct Context<'a> {
     /// The instant that relative words count from.
     pub now: Instant,
+    /// The first instant that a due may have: `now`, or when what is dated was asked for or promised, if that was
+    /// before. Words that name no date in particular (`fri`, `9am`) look ahead of `now` all the same.
+    pub begun: Instant,
     /// The zone of dates and times that name no other.
     pub zone: Tz,
     /// What `eod`, `2 business days` and `8bh` count in.
@@ -91,8 +94,9 @@ pub struct Reading {
     pub at: Instant,
     /// The length, if the words were one counted from now (`2h`, `in 3 days`), else `None`.
     pub target: Option<Target>,
-    /// Whether a date was said without a time of day, so that the time is a convention.
-    pub date_alone: bool,
+    /// The first and the last instant that were meant, where a day or a part of one was said without a time of day:
+    /// `at` is one of them by convention.
+    pub span: Option<(Instant, Instant)>,
 }
 
 /// Why words were not taken for a date.

@@ -15,6 +15,8 @@ const JUST: i64 = 31;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct From<'a> {
     pub(super) today: NaiveDate,
+    /// The first day that a due may be on.
+    pub(super) begun: NaiveDate,
     pub(super) way: Way,
     pub(super) calendar: &'a Calendared<'a>,
     /// The words, to name them.
@@ -108,7 +110,10 @@ impl From<'_> {
         }
         match self.way {
             Way::Due if key > today => in_year(0),
-            Way::Due => self.not_just(in_year(0).ok(), in_year(1)?, "has just passed"),
+            Way::Due => match in_year(0) {
+                Ok(near) if near >= self.begun && self.is_just(near) => Ok(near),
+                near => self.not_just(near.ok(), in_year(1)?, "has just passed"),
+            },
             Way::Back | Way::Asked if key > today => {
                 self.not_just(in_year(0).ok(), in_year(-1)?, "has not come yet")
             }
@@ -119,10 +124,14 @@ impl From<'_> {
         }
     }
 
+    fn is_just(&self, date: NaiveDate) -> bool {
+        date.signed_duration_since(self.today).num_days().abs() <= JUST
+    }
+
     /// The date of another year, unless this year's is so near that it may well have been meant.
     fn not_just(&self, near: Option<NaiveDate>, far: NaiveDate, why: &str) -> Result<NaiveDate, Refusal> {
         match near {
-            Some(near) if near.signed_duration_since(self.today).num_days().abs() <= JUST => {
+            Some(near) if self.is_just(near) => {
                 Err(Refusal::new(format!("{} {why}: {}", quote(self.typed), self.name(near)))
                     .hint(format!("if another year is meant, write it: {far}")))
             }

@@ -68,6 +68,14 @@ fn push_second(second: i64, said: &mut String, push_date: impl FnOnce(&mut Strin
     }
 }
 
+/// A weekday and a time, for an instant whose date is known: `Fri 17:00`.
+pub fn weekday_and_time(at: Instant, zone: Tz) -> String {
+    let local = at.in_zone(zone);
+    let mut said = local.format("%a ").to_string();
+    push_clock(i64::from(local.num_seconds_from_midnight()), &mut said);
+    said
+}
+
 /// A date and time that leaves nothing open: `Fri 2026-11-20 17:00 -05:00 (America/New_York)`.
 pub fn full(at: Instant, zone: Tz) -> String {
     let local = at.in_zone(zone);

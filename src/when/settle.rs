@@ -23,37 +23,47 @@ pub(super) struct Settle<'a> {
     pub(super) typed: &'a str,
 }
 
-/// An instant, and whether it is what a date without a time means.
-type Found = Result<(Instant, bool), Refusal>;
+/// What a moment means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Found {
+    at: Instant,
+    /// Whether a date was said without a time of day.
+    date_alone: bool,
+    /// What a day, or a part of one, spans that was said without a time of day.
+    span: Option<(Instant, Instant)>,
+}
+
+impl Found {
+    const fn exactly(at: Instant) -> Self {
+        Self { at, date_alone: false, span: None }
+    }
+}
 
 impl Settle<'_> {
     /// What was said, if it lies on the right side of now.
     pub(super) fn reading(&self, said: &Said) -> Result<Reading, Refusal> {
-        let (at, date_alone, target) = match said {
-            Said::Now => (self.context.now, false, None),
+        let (found, target) = match said {
+            Said::Now => (Found::exactly(self.context.now), None),
             Said::Length { length, look } => {
                 let back = self.looks_back(*look)?;
                 let at = self.away(length, back, self.context.now)?;
-                (at, false, (!back).then_some(*length))
+                (Found::exactly(at), (!back).then_some(*length))
             }
             Said::Away { length, back, from } => {
-                let (start, date_alone) = self.moment(from)?;
-                if date_alone {
+                let start = self.moment(from)?;
+                if start.date_alone {
                     return Err(Refusal::new(format!(
                         "{} has no time of day to count from",
                         quote(&from.day_words)
                     ))
                     .hint(format!("write the time too: {} 5pm", from.day_words)));
                 }
-                (self.away(length, *back, start)?, false, None)
+                (Found::exactly(self.away(length, *back, start.at)?), None)
             }
-            Said::Moment(moment) => {
-                let (at, date_alone) = self.moment(moment)?;
-                (at, date_alone, None)
-            }
+            Said::Moment(moment) => (self.moment(moment)?, None),
         };
-        self.check(at, date_alone)?;
-        Ok(Reading { at, target, date_alone })
+        self.check(found)?;
+        Ok(Reading { at: found.at, target, span: found.span })
     }
 
     /// Whether a length goes back from now.
@@ -90,7 +100,7 @@ impl Settle<'_> {
         })
     }
 
-    fn moment(&self, said: &Moment) -> Found {
+    fn moment(&self, said: &Moment) -> Result<Found, Refusal> {
         let clock = match (said.clock, said.part) {
             (Some(clock), Some(part)) => Some(part.place(clock, &said.clock_words)?),
             (Some(Clock::Half { hour, minute }), None) => {
@@ -103,9 +113,9 @@ impl Settle<'_> {
             return match (said.close, clock, said.part) {
                 (Some(close), ..) => {
                     let today = self.context.now.date_in(self.calendar.zone());
-                    Ok((self.closing(close, today)?, false))
+                    Ok(Found::exactly(self.closing(close, today)?))
                 }
-                (_, Some(clock), _) => Ok((self.nearest(clock, zone)?, false)),
+                (_, Some(clock), _) => Ok(Found::exactly(self.nearest(clock, zone)?)),
                 _ => Err(Refusal::new(format!("{} of which day?", quote(self.typed)))
                     .hint(format!("write tomorrow {}", self.typed))),
             };
@@ -119,8 +129,8 @@ impl Settle<'_> {
         if there != here && clock.is_some() && !own {
             let other = self.on_day(said, day, clock, zone, there)?;
             if other != found {
-                let name = |(at, _): (Instant, bool)| say::full(at, self.context.zone);
-                let plain = |(at, _): (Instant, bool)| at.rfc3339(self.context.zone);
+                let name = |found: Found| say::full(found.at, self.context.zone);
+                let plain = |found: Found| found.at.rfc3339(self.context.zone);
                 return Err(Refusal::new(format!(
                     "{} could be {} or {}: it is not the same day there",
                     quote(self.typed),
@@ -134,9 +144,17 @@ impl Settle<'_> {
     }
 
     /// A day with or without a time, seen from `today`.
-    fn on_day(&self, said: &Moment, day: &Day, clock: Option<Clock>, zone: Zone, today: NaiveDate) -> Found {
+    fn on_day(
+        &self,
+        said: &Moment,
+        day: &Day,
+        clock: Option<Clock>,
+        zone: Zone,
+        today: NaiveDate,
+    ) -> Result<Found, Refusal> {
         let (way, typed) = (self.way, said.day_words.as_str());
-        let date = From { today, way, calendar: &self.calendar, typed }.date(day)?;
+        let begun = self.context.begun.date_in(self.context.zone);
+        let date = From { today, begun, way, calendar: &self.calendar, typed }.date(day)?;
         if let Some(weekday) = said.weekday
             && date.weekday() != weekday
         {
@@ -161,16 +179,21 @@ impl Settle<'_> {
                     zone.forward(date.and_time(from), Fold::First),
                     zone.forward(date.and_time(to), Fold::Later),
                 );
-                match way {
+                let at = match way {
                     Way::Due => to,
                     Way::Back if from <= now => to.min(now),
                     _ => from,
-                }
+                };
+                return Ok(Found { at, date_alone: false, span: Some((from, to)) });
             }
             (None, None, Some(close)) => self.closing(close, date)?,
-            (None, None, None) => return Ok((self.whole(day, date)?, true)),
+            (None, None, None) => {
+                let is_end = matches!(day, Day::End(..) | Day::EndOfMonth(..));
+                let span = (!is_end).then(|| (start_of_day(date, self.context.zone), self.end_of_day(date)));
+                return Ok(Found { at: self.whole(day, date)?, date_alone: true, span });
+            }
         };
-        Ok((at, false))
+        Ok(Found::exactly(at))
     }
 
     /// The instant that a date without a time means.
@@ -188,9 +211,14 @@ impl Settle<'_> {
         if business {
             return self.closing(Close::Day, date);
         }
-        let end = Zone::Named(self.context.zone).forward(date.and_time(times::last_second()), Fold::Later);
+        let end = self.end_of_day(date);
         let begun = self.way == Way::Back && date <= self.context.now.date_in(self.context.zone);
         Ok(if begun { end.min(self.context.now) } else { end })
+    }
+
+    /// The last second of a date.
+    fn end_of_day(&self, date: NaiveDate) -> Instant {
+        Zone::Named(self.context.zone).forward(date.and_time(times::last_second()), Fold::Later)
     }
 
     fn closing(&self, close: Close, date: NaiveDate) -> Result<Instant, Refusal> {
@@ -226,13 +254,13 @@ impl Settle<'_> {
     }
 
     /// Refuses what lies outside all years, or on the wrong side of now.
-    fn check(&self, at: Instant, date_alone: bool) -> Result<(), Refusal> {
+    fn check(&self, Found { at, date_alone, .. }: Found) -> Result<(), Refusal> {
         let now = self.context.now;
         if !at.in_range() {
             return Err(out_of_range(self.typed));
         }
         let (side, step) = match self.way {
-            Way::Due if at < now => ("past", 1),
+            Way::Due if at < self.context.begun.min(now) => ("past", 1),
             Way::Back | Way::Asked if at > now => ("future", -1),
             _ => return Ok(()),
         };

@@ -20,7 +20,8 @@ fn context() -> Context<'static> {
 }
 
 fn at_now(now: &str) -> Context<'static> {
-    Context { now: local(now, ZONE), zone: ZONE, calendars: Calendars::None }
+    let now = local(now, ZONE);
+    Context { now, begun: now, zone: ZONE, calendars: Calendars::None }
 }
 
 fn local(text: &str, zone: Tz) -> Instant {
@@ -159,12 +160,52 @@ fn a_length_from_now_is_kept_as_the_target_it_is() {
 }
 
 #[test]
-fn a_date_alone_is_marked() {
-    let alone = |typed| read(typed, Way::Due, &context()).expect(typed).date_alone;
-    assert!(
-        ["friday", "2026-12-01", "eow", "next business day", "a week from friday"].iter().all(|t| alone(t))
+fn a_day_or_a_part_of_one_without_a_time_spans_all_of_it() {
+    let span = |typed| {
+        let reading = read(typed, Way::Back, &context()).expect(typed);
+        let (first, last) = reading.span?;
+        // While the day lasts, it is over now.
+        assert!(first <= reading.at && reading.at <= last, "{typed}");
+        let shown = |at: Instant| at.in_zone(ZONE).format("%d %H:%M:%S").to_string();
+        Some(format!("{} to {}", shown(first), shown(last)))
+    };
+    assert_eq!(span("yesterday").as_deref(), Some("17 00:00:00 to 17 23:59:59"));
+    assert_eq!(span("2026-11-16").as_deref(), Some("16 00:00:00 to 16 23:59:59"));
+    assert_eq!(span("today").as_deref(), Some("18 00:00:00 to 18 23:59:59"));
+    assert_eq!(span("monday").as_deref(), Some("16 00:00:00 to 16 23:59:59"));
+    assert_eq!(span("yesterday morning").as_deref(), Some("17 00:00:00 to 17 12:00:00"));
+    assert_eq!(span("yesterday evening").as_deref(), Some("17 18:00:00 to 17 22:00:00"));
+    for exact in ["yesterday 5pm", "9am", "now", "2h ago", "yesterday eod", "end of last month"] {
+        assert_eq!(span(exact), None, "{exact}");
+    }
+}
+
+#[test]
+fn a_due_may_lie_before_now_but_not_before_what_it_is_for_began() {
+    let since = |begun| Context { begun: local(begun, ZONE), ..context() };
+    let monday = since("2026-11-16 09:00:00");
+    mean(
+        Way::Due,
+        &monday,
+        &[
+            ("yesterday", "2026-11-17 23:59:59"),
+            ("2026-11-17 5pm", "2026-11-17 17:00:00"),
+            ("20h ago", "2026-11-17 14:30:00"),
+            ("17 nov", "2026-11-17 23:59:59"),
+            ("2026-11-16 9am", "2026-11-16 09:00:00"),
+            ("2026-11-16 08:59:59", "-"),
+            ("2026-11-15", "-"),
+            ("15 nov", "-"),
+            // What names no date in particular looks ahead, as ever.
+            ("9am", "2026-11-19 09:00:00"),
+            ("tuesday", "2026-11-24 23:59:59"),
+            ("the 17th", "2026-12-17 23:59:59"),
+            ("fri 5pm", "2026-11-20 17:00:00"),
+        ],
     );
-    assert!(!["fri 5pm", "eod", "tonight", "3 days", "friday eod"].iter().any(|t| alone(t)));
+    // What is promised for later, as an import may say, does not push a due away from now.
+    mean(Way::Due, &since("2026-11-19 09:00:00"), &[("11am", "2026-11-18 11:00:00")]);
+    mean(Way::Back, &monday, &[("15 nov", "2026-11-15 23:59:59")]);
 }
 
 #[test]
@@ -246,7 +287,8 @@ fn clocks_that_change_are_followed() {
     );
     // In Santiago the clock jumps at midnight: a day begins an hour late.
     let zone = Tz::America__Santiago;
-    let chile = Context { now: local("2026-09-05 12:00:00", zone), zone, calendars: Calendars::None };
+    let now = local("2026-09-05 12:00:00", zone);
+    let chile = Context { now, begun: now, zone, calendars: Calendars::None };
     mean(Way::From, &chile, &[("tomorrow", "2026-09-06 01:00:00")]);
     mean(Way::Due, &chile, &[("midnight", "2026-09-06 01:00:00"), ("tomorrow 00:30", "-")]);
 }

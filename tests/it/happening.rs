@@ -84,7 +84,8 @@ fn the_rest_is_promised_to_the_same_customer() {
     ");
     assert_snapshot!(shop.owed("done ddd fff --next x --by 2h"), @"
     --- stderr
-    error: --next works with one commitment at a time
+    error: this takes one commitment at a time
+    hint: give one id, or words that match one commitment
     --- exit 2
     ");
     assert_snapshot!(shop.owed("done ddd --next x"), @"
@@ -200,6 +201,7 @@ fn a_move_needs_a_reason_and_says_whether_the_customer_knows() {
     --- stderr
     error: "yesterday" is in the past: end of Thu 19 Nov
     hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-20
+    hint: if it is missed already, say when it was promised or moved: --at WHEN
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("move ddd ccc --by 27 nov --why because"), @"

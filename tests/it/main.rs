@@ -15,6 +15,7 @@
 mod archiving;
 mod asking;
 mod backdating;
+mod backlog;
 mod boston_policy;
 mod ending;
 mod errors;

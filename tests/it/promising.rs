@@ -163,24 +163,28 @@ fn a_by_in_the_past_is_refused() {
     --- stderr
     error: "yesterday" is in the past: end of Thu 19 Nov
     hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-20
+    hint: if it is missed already, say when it was promised or moved: --at WHEN
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("promise x --to y --by 2026-11-19"), @r#"
     --- stderr
     error: "2026-11-19" is in the past: end of Thu 19 Nov
     hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-20
+    hint: if it is missed already, say when it was promised or moved: --at WHEN
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("promise x --to y --by 2026-11-20 9am"), @r#"
     --- stderr
     error: "2026-11-20 9am" is in the past: Fri 20 Nov 09:00
     hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-21 09:00
+    hint: if it is missed already, say when it was promised or moved: --at WHEN
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("promise x --to y --by 2h ago"), @r#"
     --- stderr
     error: "2h ago" is in the past: Fri 20 Nov 07:30
     hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-21 07:30
+    hint: if it is missed already, say when it was promised or moved: --at WHEN
     --- exit 2
     "#);
     assert!(!shop.path("ledger.toml").exists());

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::super::{Calendars, Context, Way, read};
-use super::{ZONE, context, local, mean};
+use super::{ZONE, at_now, context, local, mean};
 use crate::rules::calendar::{Calendar, Holiday, Hours};
 
 /// Monday to Thursday 9 to 5, Friday 9 to 1, closed on Thu 26 November, open on Sat 28 November until noon.
@@ -85,7 +85,8 @@ fn a_day_that_is_closed_has_no_end() {
     let refusal = read("eod 2026-11-26", Way::Due, &context).expect_err("a holiday");
     assert_eq!(refusal.message, "office is closed on Thu 26 Nov");
     assert_eq!(refusal.hint.as_deref(), Some("the next open day is Fri 27 Nov: write 2026-11-27"));
-    let after = Context { now: local("2026-11-18 17:00:01", ZONE), ..context };
+    let now = local("2026-11-18 17:00:01", ZONE);
+    let after = Context { now, begun: now, ..context };
     let refusal = read("eod", Way::Due, &after).expect_err("it is over");
     assert_eq!(refusal.message, "\"eod\" is in the past: Wed 18 Nov 17:00");
 }
@@ -95,7 +96,7 @@ fn the_days_of_a_calendar_are_those_of_its_zone() {
     // 20:30 in New York is 10:30 of the next day in Tokyo.
     let office = office(Tz::Asia__Tokyo);
     let now = local("2026-11-18 20:30:00", ZONE);
-    let context = Context { now, zone: ZONE, calendars: Calendars::One(&office) };
+    let context = Context { now, begun: now, zone: ZONE, calendars: Calendars::One(&office) };
     mean(Way::Due, &context, &[("eod", "2026-11-19 03:00:00"), ("next business day", "2026-11-19 23:00:00")]);
 }
 
@@ -114,7 +115,7 @@ fn several_calendars_are_listed() {
 
 #[test]
 fn without_a_calendar_a_weekend_starts_on_monday() {
-    let saturday = Context { now: local("2026-11-21 12:00:00", ZONE), ..context() };
+    let saturday = at_now("2026-11-21 12:00:00");
     mean(
         Way::Due,
         &saturday,

@@ -1,0 +1,335 @@
+//! What is entered late: promises that are missed already, and days on which something happened at a time that
+//! nobody typed.
+
+use insta::assert_snapshot;
+
+use crate::shop::{RULES, Said, Shop};
+
+/// A quote due on Friday at 17:00, made on Wednesday; seen on Saturday at noon.
+fn saturday() -> Shop {
+    Shop::new().at("2026-11-21T12:00:00-05:00").ledger(quote(""))
+}
+
+fn quote(more: &str) -> String {
+    format!(
+        "{RULES}
+[kind.repair]
+target = \"4h\"
+
+[[commitment]]
+id = \"bbb22222\"
+kind = \"promise\"
+to = \"Acme\"
+what = \"send the quote\"
+owner = \"dana\"
+made = 2026-11-18T09:00:00-05:00
+due = 2026-11-20T17:00:00-05:00
+{more}"
+    )
+}
+
+fn history(events: &[&str]) -> String {
+    format!(
+        "history = [\n{}]\n",
+        events.iter().map(|event| format!("  {{ {event} }},\n")).collect::<String>()
+    )
+}
+
+/// The last line of the ledger that says what happened.
+fn event(shop: &Shop) -> String {
+    let text = shop.text();
+    text.lines().rfind(|line| line.contains("did = ")).unwrap().trim().to_owned()
+}
+
+/// Refused, for the time of day, and nothing was changed.
+fn asks(shop: &Shop, line: &str) -> String {
+    let before = shop.text();
+    let Said { stdout, stderr, status, .. } = shop.owed(line);
+    assert_eq!((stdout.as_str(), status, shop.text()), ("", 2, before), "{line}: {stderr}");
+    assert!(stderr.starts_with("error: at what time? "), "{line}: {stderr}");
+    stderr
+}
+
+/// Taken: the time makes no difference.
+fn takes(shop: &Shop, line: &str) -> String {
+    let said = shop.owed(line);
+    assert_eq!(said.status, 0, "{line}: {said}");
+    event(shop)
+}
+
+#[test]
+fn what_is_already_missed_can_be_entered() {
+    let shop = Shop::new().at("2026-11-23T10:00:00-05:00");
+    assert_snapshot!(
+        shop.owed("promise send the list --to Acme --by 2026-11-20 17:00 --at 2026-11-18 09:00").ids(),
+        @"
+    NEW  send the list → Acme, due Fri 2026-11-20 17:00 -05:00 (America/New_York), 2d 17h late: it is late already
+    --- exit 0
+    "
+    );
+    assert_snapshot!(shop.owed("promise call --to Globex --by yesterday 5pm --asked thursday 9am").ids(), @"
+    NEW  call → Globex, due Sun 2026-11-22 17:00 -05:00 (America/New_York), 17h late: it is late already
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("promise pay --to Initech --by 20 nov --at 2026-11-18 9am").ids(), @"
+    NEW  pay → Initech, due Fri 2026-11-20 23:59:59 -05:00 (America/New_York), 2d 10h late: it is late already
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("overdue --count"), @"
+    3
+    --- exit 1
+    ");
+    // Said and made at the same time, there is nothing to be late with.
+    assert_snapshot!(shop.owed("promise x --to y --by 2026-11-18 08:59 --at 2026-11-18 09:00"), @r#"
+    --- stderr
+    error: "2026-11-18 08:59" is in the past: Wed 18 Nov 08:59
+    hint: it is Mon 23 Nov 10:00 now; write a later time, for instance 2026-11-24 08:59
+    hint: if it is missed already, say when it was promised or moved: --at WHEN
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("promise x --to y --by friday --at last friday 9am").ids(), @"
+    NEW  x → y, due Fri 2026-11-27 23:59:59 -05:00 (America/New_York), in 4d 13h
+    --- exit 0
+    ");
+}
+
+#[test]
+fn the_rest_of_what_was_done_earlier_may_be_missed_as_well() {
+    let shop = saturday();
+    assert_snapshot!(
+        shop.owed("done bbb --at fri 9am --next send the invoice --by yesterday 18:00").ids(),
+        @"
+    bbb  send the quote → Acme: done, kept, 8h early
+    NEW  send the invoice → Acme, due Fri 2026-11-20 18:00 -05:00 (America/New_York), 18h late: it is late already
+    --- exit 0
+    "
+    );
+    let shop = saturday();
+    assert_snapshot!(shop.owed("done bbb --at fri 9am --next send the invoice --by fri 8am").ids(), @"
+    bbb  send the quote → Acme: done, kept, 8h early
+    NEW  send the invoice → Acme, due Fri 2026-11-27 08:00 -05:00 (America/New_York), in 5d 20h
+    --- exit 0
+    ");
+    assert_eq!(shop.owed("done bbb --next send the invoice --by 2026-11-20").status, 2);
+}
+
+#[test]
+fn a_move_that_is_entered_late_may_be_missed_as_well() {
+    let shop = saturday();
+    assert_snapshot!(
+        shop.owed("move bbb --by yesterday 20:00 --why rain --told --at yesterday 12:00"),
+        @"
+    bbb  send the quote → Acme: moved, due Fri 2026-11-20 20:00 -05:00 (America/New_York), 16h late
+    --- exit 0
+    "
+    );
+    let shop = saturday();
+    assert_snapshot!(shop.owed("move bbb --by yesterday 20:00 --why rain --told --at yesterday 21:00"), @r#"
+    --- stderr
+    error: "yesterday 20:00" is in the past: Fri 20 Nov 20:00
+    hint: it is Sat 21 Nov 12:00 now; write a later time, for instance 2026-11-21 20:00
+    hint: if it is missed already, say when it was promised or moved: --at WHEN
+    --- exit 2
+    "#);
+    let shop = saturday();
+    assert_eq!(shop.owed("done bbb --at thursday 9am").status, 0);
+    assert_snapshot!(shop.owed("reopen bbb --by yesterday 20:00 --why again --at thursday 10am"), @"
+    bbb  send the quote → Acme: reopened, due Fri 2026-11-20 20:00 -05:00 (America/New_York), 16h late
+    --- exit 0
+    ");
+}
+
+#[test]
+fn a_bare_day_invents_no_verdict() {
+    let shop = saturday();
+    assert_snapshot!(shop.owed("done quote --at yesterday"), @"
+    --- stderr
+    error: at what time? it was due Fri 17:00
+    hint: write the time too, for instance --at '2026-11-20 12:00'
+    hint: this is about send the quote → Acme
+    --- exit 2
+    ");
+    assert_snapshot!(asks(&shop, "done quote --at yesterday afternoon"), @"
+    error: at what time? it was due Fri 17:00
+    hint: write the time too, for instance --at '2026-11-20 15:00'
+    hint: this is about send the quote → Acme
+    ");
+    // In the morning it was kept, in the evening it was late, whenever that was.
+    assert_snapshot!(takes(&shop, "done quote --at yesterday evening"), @r#"{ at = 2026-11-20T22:00:00-05:00, did = "done", by = "dana", logged = 2026-11-21T12:00:00-05:00 },"#);
+    assert_snapshot!(takes(&saturday(), "done quote --at yesterday morning"), @r#"{ at = 2026-11-20T12:00:00-05:00, did = "done", by = "dana", logged = 2026-11-21T12:00:00-05:00 },"#);
+    assert_snapshot!(takes(&saturday(), "done quote --at thursday"), @r#"{ at = 2026-11-19T23:59:59-05:00, did = "done", by = "dana", logged = 2026-11-21T12:00:00-05:00 },"#);
+    assert_snapshot!(takes(&saturday(), "done quote --at today"), @r#"{ at = 2026-11-21T12:00:00-05:00, did = "done", by = "dana" },"#);
+    assert_snapshot!(takes(&saturday(), "done quote --at yesterday 16:00"), @r#"{ at = 2026-11-20T16:00:00-05:00, did = "done", by = "dana", logged = 2026-11-21T12:00:00-05:00 },"#);
+    // Not before it was made, and not after now.
+    let shop = saturday().at("2026-11-20T16:59:00-05:00");
+    assert_snapshot!(takes(&shop, "done quote --at today"), @r#"{ at = 2026-11-20T16:59:00-05:00, did = "done", by = "dana" },"#);
+    let shop = saturday().at("2026-11-20T17:00:01-05:00");
+    asks(&shop, "done quote --at today");
+    let made = quote("")
+        .replace("made = 2026-11-18T09", "made = 2026-11-20T17")
+        .replace("T17:00:00-05:00\ndue", "T17:00:01-05:00\ndue");
+    assert_snapshot!(takes(&Shop::new().at("2026-11-21T12:00:00-05:00").ledger(made), "done quote --at yesterday"), @r#"{ at = 2026-11-20T23:59:59-05:00, did = "done", by = "dana", logged = 2026-11-21T12:00:00-05:00 },"#);
+}
+
+#[test]
+fn every_verb_asks_for_the_time_where_a_verdict_or_a_due_hangs_on_it() {
+    assert_snapshot!(asks(&saturday(), "cancel bbb --as withdrawn --why x --at yesterday"), @"
+    error: at what time? it was due Fri 17:00
+    hint: write the time too, for instance --at '2026-11-20 12:00'
+    hint: this is about send the quote → Acme
+    ");
+    assert_snapshot!(asks(&saturday(), "move bbb --by tue --why x --told --at yesterday"), @"
+    error: at what time? it was due Fri 17:00
+    hint: write the time too, for instance --at '2026-11-20 12:00'
+    hint: this is about send the quote → Acme
+    ");
+    assert_snapshot!(takes(&saturday(), "move bbb --by tue --why x --at yesterday"), @r#"{ at = 2026-11-20T23:59:59-05:00, did = "moved", due = 2026-11-24T23:59:59-05:00, why = "x", by = "dana", logged = 2026-11-21T12:00:00-05:00 },"#);
+    // Told by the due, the new date is theirs; told later, it is late notice.
+    let moved = history(&[
+        "at = 2026-11-19T10:00:00-05:00, did = \"moved\", due = 2026-11-24T17:00:00-05:00, why = \"rain\"",
+    ]);
+    let shop = || saturday().ledger(quote(&moved));
+    assert_snapshot!(asks(&shop(), "told bbb tuesday --at yesterday"), @"
+    error: at what time? it was due Fri 17:00
+    hint: write the time too, for instance --at '2026-11-20 12:00'
+    hint: this is about send the quote → Acme
+    ");
+    assert_snapshot!(asks(&shop(), "told tuesday --to Acme --at yesterday"), @"
+    error: at what time? it was due Fri 17:00
+    hint: write the time too, for instance --at '2026-11-20 12:00'
+    hint: this is about send the quote → Acme
+    ");
+    // Before the move, or after it.
+    assert_snapshot!(asks(&shop(), "told bbb tuesday --at thursday"), @"
+    error: at what time? `moved` is recorded for Thu 10:00
+    hint: write the time too, for instance --at '2026-11-19 12:00'
+    hint: this is about send the quote → Acme
+    ");
+    assert_snapshot!(takes(&shop(), "told bbb tuesday --at today"), @r#"{ at = 2026-11-21T12:00:00-05:00, did = "told", by = "dana", note = "tuesday" },"#);
+    // The rest of the pause is what moves the due.
+    let target = "target = \"56h\"\n";
+    let waiting = history(&["at = 2026-11-19T10:00:00-05:00, did = \"waiting\", why = \"photos\""]);
+    let shop = |more: &str| saturday().ledger(quote(&format!("{target}{more}")));
+    assert_snapshot!(asks(&shop(""), "wait bbb --why photos --at thursday"), @"
+    error: at what time? a due or a limit is counted from it
+    hint: write the time too, for instance --at '2026-11-19 12:00'
+    hint: this is about send the quote → Acme
+    ");
+    assert_snapshot!(asks(&shop(&waiting), "resume bbb --at yesterday"), @"
+    error: at what time? a due or a limit is counted from it
+    hint: write the time too, for instance --at '2026-11-20 12:00'
+    hint: this is about send the quote → Acme
+    ");
+    // A limit counts from the reopening.
+    let limited = "limit = \"72h\"\n";
+    let done = history(&["at = 2026-11-19T10:00:00-05:00, did = \"done\""]);
+    let shop = saturday().ledger(quote(&format!("{limited}{done}")));
+    assert_snapshot!(asks(&shop, "reopen bbb --by tomorrow --why again --at yesterday"), @"
+    error: at what time? a due or a limit is counted from it
+    hint: write the time too, for instance --at '2026-11-20 12:00'
+    hint: this is about send the quote → Acme
+    ");
+    assert_snapshot!(takes(&saturday().ledger(quote(&done)), "reopen bbb --by tomorrow --why again --at yesterday"), @r#"{ at = 2026-11-20T23:59:59-05:00, did = "reopened", due = 2026-11-22T23:59:59-05:00, why = "again", by = "dana", logged = 2026-11-21T12:00:00-05:00 },"#);
+}
+
+#[test]
+fn where_nothing_hangs_on_the_time_a_day_is_read_as_ever() {
+    for line in [
+        "heard bbb they called --at yesterday",
+        "note bbb a remark --at yesterday",
+        "told bbb it is on its way --at yesterday",
+        "hand bbb --to lee --why leave --at yesterday",
+        "escalate bbb --to lee --why leave --at yesterday",
+    ] {
+        let event = takes(&saturday(), line);
+        assert!(event.contains("at = 2026-11-20T23:59:59-05:00"), "{line}: {event}");
+    }
+}
+
+#[test]
+fn the_order_of_events_is_not_invented() {
+    // It was handed over at ten: was it done before that, or after it?
+    let handed =
+        history(&["at = 2026-11-19T10:00:00-05:00, did = \"handed\", to = \"lee\", why = \"leave\""]);
+    let shop = saturday().ledger(quote(&handed));
+    assert_snapshot!(asks(&shop, "done bbb --at thursday"), @"
+    error: at what time? `handed` is recorded for Thu 10:00
+    hint: write the time too, for instance --at '2026-11-19 12:00'
+    hint: this is about send the quote → Acme
+    ");
+    assert_snapshot!(takes(&shop, "done bbb --at thursday 11am"), @r#"{ at = 2026-11-19T11:00:00-05:00, did = "done", by = "dana", logged = 2026-11-21T12:00:00-05:00 },"#);
+    // Moved at ten, and told that day in time: neither at its beginning nor at its end, but in between.
+    let moved =
+        "at = 2026-11-20T10:00:00-05:00, did = \"moved\", due = 2026-11-24T17:00:00-05:00, why = \"rain\"";
+    assert_snapshot!(asks(&saturday().ledger(quote(&history(&[moved]))), "told bbb tuesday --at yesterday"), @"
+    error: at what time? it was due Fri 17:00
+    hint: write the time too, for instance --at '2026-11-20 12:00'
+    hint: this is about send the quote → Acme
+    ");
+}
+
+#[test]
+fn several_are_done_on_a_day_or_none() {
+    let second = quote("")
+        .split_once("[[commitment]]")
+        .unwrap()
+        .1
+        .replace("bbb22222", "ccc33333")
+        .replace("2026-11-20T17", "2026-11-25T17");
+    let shop = saturday().ledger(format!("{}\n[[commitment]]{second}", quote("")));
+    assert_snapshot!(asks(&shop, "done ccc bbb --at yesterday"), @"
+    error: at what time? it was due Fri 17:00
+    hint: write the time too, for instance --at '2026-11-20 12:00'
+    hint: this is about send the quote → Acme
+    ");
+    assert_eq!(shop.owed("done ccc --at yesterday").status, 0);
+}
+
+#[test]
+fn a_promise_asks_for_the_time_it_was_asked_for_where_a_target_or_a_limit_counts_from_it() {
+    let shop = saturday();
+    assert_snapshot!(asks(&shop, "promise call --to Acme -k callback --asked yesterday"), @"
+    error: at what time? the due is counted from it
+    hint: write the time too, for instance --asked '2026-11-20 12:00'
+    ");
+    assert_snapshot!(asks(&shop, "promise call --to Acme -k callback --by today 5pm --asked yesterday"), @"
+    error: at what time? the limit is counted from it
+    hint: write the time too, for instance --asked '2026-11-20 12:00'
+    ");
+    assert_snapshot!(asks(&shop, "promise mend it --to Acme -k repair --asked yesterday"), @"
+    error: at what time? the due is counted from it
+    hint: write the time too, for instance --asked '2026-11-20 12:00'
+    ");
+    assert_snapshot!(asks(&shop, "promise mend it --to Acme -k repair --at yesterday"), @"
+    error: at what time? the due is counted from it
+    hint: write the time too, for instance --at '2026-11-20 12:00'
+    ");
+    assert_snapshot!(asks(&shop, "promise mend it --to Acme --by yesterday 5pm --at yesterday"), @"
+    error: at what time? it was due Fri 17:00
+    hint: write the time too, for instance --at '2026-11-20 12:00'
+    ");
+    let block = |line: &str| {
+        let said = shop.owed(line);
+        assert_eq!(said.status, 0, "{line}: {said}");
+        let text = shop.text();
+        let block = text.rsplit_once("[[commitment]]\n").unwrap().1;
+        let dates =
+            block.lines().filter(|line| ["made", "asked", "due"].iter().any(|key| line.starts_with(key)));
+        dates.collect::<Vec<_>>().join("\n")
+    };
+    // A date that was said hangs on nothing.
+    assert_snapshot!(block("promise mend it --to Acme --by tomorrow 5pm --asked yesterday"), @"
+    made = 2026-11-21T12:00:00-05:00
+    asked = 2026-11-20T00:00:00-05:00
+    due = 2026-11-22T17:00:00-05:00
+    ");
+    assert_snapshot!(block("promise mend it --to Acme -k repair --by tomorrow 5pm --at yesterday"), @"
+    made = 2026-11-20T23:59:59-05:00
+    due = 2026-11-22T17:00:00-05:00
+    ");
+    assert_snapshot!(block("promise mend it --to Acme -k repair --asked yesterday 9am --at yesterday"), @"
+    made = 2026-11-20T23:59:59-05:00
+    asked = 2026-11-20T09:00:00-05:00
+    due = 2026-11-20T13:00:00-05:00
+    ");
+}
