@@ -130,3 +130,7 @@ pub fn question(option: &str, why: &str, (first, last): (Instant, Instant), hous
     Trouble::new(format!("at what time? {why}"))
         .hint(format!("write the time too, for instance {option} '{local}'"))
 }
+
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
+mod tests;

@@ -143,6 +143,7 @@ fn outcome(
 }
 
 /// What a change makes of a commitment.
+#[derive(Debug)]
 pub struct After {
     /// The commitment, with the event.
     pub commitment: Commitment<'static>,

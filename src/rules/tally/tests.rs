@@ -9,7 +9,7 @@ use crate::rules::target::Target;
 
 mod edges;
 mod order;
-mod properties;
+pub(crate) mod properties;
 mod rates;
 
 pub(super) const HOUR: i64 = 3_600;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::rules::cycle::{Verdict, cycles};
 
-fn event() -> impl Strategy<Value = (i64, Deed<'static>)> {
+pub(crate) fn event() -> impl Strategy<Value = (i64, Deed<'static>)> {
     let due = || (-10..150_i64).prop_map(h);
     let owner = || prop_oneof![Just("dana"), Just("sam"), Just("lee")];
     let way = prop_oneof![Just(CancelAs::Withdrawn), Just(CancelAs::Broken), Just(CancelAs::Void)];
@@ -29,7 +29,7 @@ fn delay() -> impl Strategy<Value = Option<(i64, i64)>> {
     prop::option::of((0..60_i64, 0..2_i64))
 }
 
-fn commitment() -> impl Strategy<Value = Commitment<'static>> {
+pub(crate) fn commitment() -> impl Strategy<Value = Commitment<'static>> {
     let length = || prop::option::of(Just("24h").prop_map(|text| Target::parse(text).unwrap()));
     let tags = prop::collection::vec(prop_oneof![Just("vip"), Just("outage")], 0..3);
     let kind = prop_oneof![Just("promise"), Just("callback")];
