@@ -16,6 +16,7 @@ use crate::rules::commitment::{Commitment, Deed, Event};
 use crate::rules::cycle::{self, Cycle};
 use crate::rules::house::House;
 use crate::rules::ids::Ids;
+use crate::rules::time::Instant;
 use crate::text;
 
 /// What a verb knows while it decides what happened.
@@ -199,16 +200,32 @@ pub fn fitting(
     let (to, what) = (text::clean(&commitment.to), text::clean(&commitment.what));
     let of = format!("{id} ({what} → {to})");
     match changed.history.get(place).filter(|_| place < commitment.history.len()) {
-        None => Err(Trouble::new(format!("{of}: {why}"))),
+        None => {
+            let trouble = Trouble::new(format!("{of}: {why}"));
+            let met = met(commitment, event.at).filter(|_| event.logged.is_some());
+            Err(trouble.hint_maybe(met.map(|met| take_back(met, house))))
+        }
         Some(other) => {
-            let did = other.deed.name();
-            let at = other.at.rfc3339(house.zone);
+            let (did, at) = (other.deed.name(), other.at.rfc3339(house.zone));
             Err(Trouble::new(format!("{of}: this would make a later event invalid: `{did}` at {at} ({why})"))
-                .hint(format!(
-                    "take back that `{did}` first: `owed undo` if it was the last change, else `owed edit`"
-                )))
+                .hint(take_back(other, house)))
         }
     }
+}
+
+/// Returns the person's own closing or wait that was in force at an instant.
+fn met<'c>(commitment: &'c Commitment<'static>, at: Instant) -> Option<&'c Event<'static>> {
+    let begins =
+        |event: &Event<'_>| matches!(event.deed, Deed::Done | Deed::Cancelled { .. } | Deed::Waiting { .. });
+    let ends = |event: &Event<'_>| matches!(event.deed, Deed::Resumed { .. } | Deed::Reopened { .. });
+    let before = commitment.history.iter().filter(|event| event.at <= at && (begins(event) || ends(event)));
+    before.max_by_key(|event| event.at).filter(|event| begins(event))
+}
+
+/// Says how to take back the event that stands in the way.
+fn take_back(event: &Event<'_>, house: &House) -> String {
+    let (did, at) = (event.deed.name(), event.at.rfc3339(house.zone));
+    format!("take back `{did}` of {at} first: `owed undo` if it was the last change, else `owed edit`")
 }
 
 /// What is to be written, and what to tell about it.

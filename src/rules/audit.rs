@@ -148,11 +148,10 @@ fn promises(
         found.add("limit", Spot::Block, message);
     }
     if cycle.is_untold() {
-        found.add_note(
-            "untold",
-            Spot::Block,
-            "its due date was moved and the customer has not been told: `owed told`",
-        );
+        let given = cycle.given_due.rfc3339(house.zone);
+        let message =
+            format!("due later than {given}, which is what the customer was last given: `owed told`");
+        found.add_note("untold", Spot::Block, &message);
     }
     if cycle.owner.is_none() && house.ladder.of(&commitment.kind).next().is_some() {
         found.add_note("no-owner", Spot::Block, "nobody owns it, so the ladder can warn nobody: `owed hand`");

@@ -139,12 +139,7 @@ fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
     }
     card.plain("due", &full(cycle.original_due));
     if cycle.due != cycle.original_due {
-        let reopened = |event: &Event<'_>| matches!(event.deed, Deed::Reopened { .. });
-        let how = match cycle.moves {
-            0 => "after waiting",
-            _ if cycle.number == 1 && commitment.history.iter().any(reopened) => "after it was reopened",
-            _ => "after moving",
-        };
+        let how = if cycle.moves > 0 { "after moving" } else { "after waiting" };
         card.plain("now due", &format!("{}, {how}", full(cycle.due)));
     }
     if cycle.is_untold() {

@@ -212,7 +212,7 @@ fn what_overdue_says_anyway_is_a_note_so_that_check_can_stand_in_ci() {
     assert_eq!(shop.owed("overdue --count").stdout, "2\n");
     assert_snapshot!(shop.owed("check"), @"--- exit 0");
     assert_snapshot!(shop.owed("check --all"), @"
-    ledger.toml:45:1: note: fff55555: its due date was moved and the customer has not been told: `owed told` [untold]
+    ledger.toml:45:1: note: fff55555: due later than 2026-11-19T17:00:00-05:00, which is what the customer was last given: `owed told` [untold]
     --- exit 0
     ");
     // Due later than its limit is a finding until the limit is past; from then on `overdue` says it.
