@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::path::Path;
 
 mod measure;
 mod nearest;
@@ -27,6 +28,16 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 /// Like [`clean`], for a message of several lines: line feeds stay.
 pub fn clean_lines(text: &str) -> Cow<'_, str> {
     if is_plain(text) { Cow::Borrowed(text) } else { escape(text, true) }
+}
+
+/// Returns a path as one word of a shell, for commands that a hint suggests.
+pub fn shell(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let is_safe = |letter: char| letter.is_ascii_alphanumeric() || "/._-+,:@%".contains(letter);
+    if !path.is_empty() && path.chars().all(is_safe) {
+        return path.into_owned();
+    }
+    format!("'{}'", path.replace('\'', "'\\''"))
 }
 
 /// Whether this is printable ASCII throughout, so that it is clean and as wide as it is long.

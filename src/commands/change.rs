@@ -245,17 +245,26 @@ pub fn write<T>(
     fresh: Option<&str>,
     plan: &mut dyn FnMut(&str, &Desk<'_>) -> Result<Planned<T>>,
 ) -> Result<T> {
-    write_unkept(world, fresh, plan, &mut |desk, rewritten, real| {
+    let mut gone = 0;
+    let tell = write_unkept(world, fresh, plan, &mut |desk, rewritten, real| {
         let Some(state) = &desk.state else {
-            return Err(std::io::Error::other("HOME is not an absolute path"));
+            return Err(Trouble::new("HOME is not an absolute path"));
         };
         let record = Record::new(real, desk.now, desk.typed.clone(), rewritten);
-        Journal::new(state, real, desk.disk).keep(&record)
-    })
+        gone = Journal::new(state, real, desk.disk).keep(&record)?;
+        Ok(())
+    })?;
+    if gone > 0 && !world.desk.quiet {
+        let changes = if gone == 1 { "the oldest change" } else { "the oldest changes" };
+        world.out.talk(format_args!(
+            "`owed undo` can no longer undo {changes}: it keeps the last 100, up to 64 MiB"
+        ));
+    }
+    Ok(tell)
 }
 
 /// What becomes of the blocks that a change rewrote, once it is on disk.
-type Keep<'k> = &'k mut dyn FnMut(&Desk<'_>, &[Rewritten], &Path) -> std::io::Result<()>;
+type Keep<'k> = &'k mut dyn FnMut(&Desk<'_>, &[Rewritten], &Path) -> Result<()>;
 
 /// Changes the ledger, and leaves to `keep` what is remembered of it.
 pub fn write_unkept<T>(
@@ -283,8 +292,9 @@ pub fn write_unkept<T>(
         },
     );
     let (Written::Changed((tell, _)) | Written::Unchanged((tell, _))) = written?;
-    if let Err(error) = kept {
-        out.warn(Trouble::io("the change was made, but `owed undo` cannot undo it", &error));
+    if let Err(Trouble { message, hints, .. }) = kept {
+        out.warn(format_args!("the change was made, but `owed undo` cannot undo it: {message}"));
+        hints.iter().for_each(|hint| out.hint(hint));
     }
     Ok(tell)
 }

@@ -9,6 +9,7 @@ use super::{Desk, World, answer, lines};
 use crate::error::{Exit, Result, Trouble};
 use crate::ledger::change::{Change, apply, whole};
 use crate::ledger::merge::{self, Clash, Pieces};
+use crate::ledger::private;
 use crate::rules::commitment::Id;
 use crate::text;
 
@@ -110,12 +111,12 @@ fn copy(text: &str, desk: &Desk<'_>) -> Result<PathBuf> {
         Trouble::new("no directory for the copy to edit: HOME is not an absolute path")
             .hint("set XDG_STATE_HOME or HOME")
     })?;
-    let folder = state.join("edit");
-    let failed = |error: std::io::Error| {
-        let (ledger, folder) = (desk.store.shown(), folder.to_string_lossy());
-        Trouble::io(format_args!("{ledger}: cannot make a copy to edit in {}", text::clean(&folder)), &error)
+    let cannot = |why: Trouble| Trouble {
+        message: format!("{}: cannot make a copy to edit: {}", desk.store.shown(), why.message),
+        ..why
     };
-    desk.disk.make_folder(&folder).map_err(failed)?;
+    let folder = private::make(&desk.disk, state, "edit").map_err(cannot)?;
+    let failed = |error: std::io::Error| cannot(Trouble::io(text::clean(&folder.to_string_lossy()), &error));
     let name = desk
         .store
         .path

@@ -9,7 +9,7 @@ use super::{Desk, World, answer, lines};
 use crate::cli::Undo;
 use crate::error::{Exit, Result, Trouble};
 use crate::ledger::change::{Change, whole};
-use crate::ledger::journal::{Block, Journal, Record};
+use crate::ledger::journal::{Block, Journal, Kept, Record};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::time::Instant;
 use crate::text;
@@ -25,9 +25,11 @@ pub fn run(args: &Undo, world: &mut World<'_, '_>) -> Result<Exit> {
     })?;
     let real = world.desk.store.real_path(false)?;
     let journal = Journal::new(&state, &real, world.desk.disk);
-    let records = journal.records().map_err(|error| {
-        Trouble::io(format_args!("{}: cannot read the undo history", world.desk.store.shown()), &error)
+    let Kept { records, left_out } = journal.records().map_err(|trouble| Trouble {
+        message: format!("{}: cannot read the undo history: {trouble}", world.desk.store.shown()),
+        ..trouble
     })?;
+    left_out.iter().for_each(|why| world.out.warn(why));
     if args.list {
         return list(&records, world);
     }

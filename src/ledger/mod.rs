@@ -13,6 +13,7 @@ pub mod journal;
 pub mod merge;
 mod not_toml;
 pub mod odd;
+pub mod private;
 #[cfg(test)]
 mod samples;
 pub mod scan;

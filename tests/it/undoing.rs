@@ -1,7 +1,8 @@
 //! `undo`, `edit` and `archive`: the ledger itself.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::PathBuf;
 
 use insta::assert_snapshot;
 
@@ -326,4 +327,118 @@ fn what_is_archived_can_still_be_carried_on() {
     let said = shop.owed("promise look at it again --to Acme Corp --by tomorrow --follows ggg --json").json();
     assert_eq!(said["commitments"][0]["follows"], "ggg66666");
     assert_eq!(shop.owed("promise x --to Acme Corp --by tomorrow --follows zzz").status, 2);
+}
+
+/// The folder of the records of the shop's only ledger.
+fn records(shop: &Shop) -> PathBuf {
+    fs::read_dir(shop.path("~/.local/state/owed/undo")).unwrap().next().unwrap().unwrap().path()
+}
+
+#[test]
+fn what_owed_did_not_write_leaves_undo_working_for_the_rest() {
+    let shop = Shop::busy();
+    shop.owed("note ccc one");
+    let one = shop.text();
+    let folder = records(&shop);
+    for name in ["18446744073709551615.json", "18446744073709551616.json", "+9.json", "0007.json", "x.json"] {
+        fs::copy(folder.join("1.json"), folder.join(name)).unwrap();
+    }
+    fs::File::create(folder.join("2.json")).unwrap().set_len(64 * 1024 * 1024 + 1).unwrap();
+    symlink(folder.join("1.json"), folder.join("3.json")).unwrap();
+    fs::create_dir(folder.join("4.json")).unwrap();
+    let said = shop.owed("undo --list");
+    assert_eq!((said.status, said.stdout.lines().count()), (0, 2), "{said}");
+    let shown = folder.display();
+    assert_eq!(
+        said.stderr,
+        format!(
+            "warning: {shown}/4.json is left out: it is not a regular file\n\
+             warning: {shown}/3.json is left out: it is not a regular file\n\
+             warning: {shown}/2.json is left out: it is larger than 64 MiB\n"
+        )
+    );
+    assert_eq!(shop.owed("note ccc two").status, 0);
+    assert_eq!(shop.owed("undo").stdout, "taken back: note ccc two\n");
+    assert_eq!(shop.text(), one);
+    assert_eq!(shop.owed("undo").status, 0);
+    assert_eq!(shop.text(), LEDGER);
+}
+
+#[test]
+fn changes_that_undo_can_no_longer_take_back_are_said() {
+    let shop = Shop::busy();
+    shop.owed("note ccc 1");
+    let folder = records(&shop);
+    for at in 2..100 {
+        fs::copy(folder.join("1.json"), folder.join(format!("{at}.json"))).unwrap();
+    }
+    let said = shop.owed("note ccc 100");
+    assert_eq!((said.status, said.stderr.as_str()), (0, ""));
+    let listed = || shop.owed("undo --list").stdout.lines().count() - 1;
+    assert_eq!(listed(), 100);
+    assert_snapshot!(shop.owed("note ccc 101"), @"
+    ccc  send the signed offer → Globex: noted: 101
+    --- stderr
+    `owed undo` can no longer undo the oldest changes: it keeps the last 100, up to 64 MiB
+    --- exit 0
+    ");
+    // Some at a time, so that it is not said after every change.
+    assert_eq!(listed(), 75);
+    assert_eq!(shop.owed("note ccc 102").stderr, "");
+    assert_eq!(listed(), 76);
+}
+
+#[test]
+fn a_record_that_others_could_have_planted_is_never_taken_for_a_change() {
+    let shop = Shop::busy();
+    shop.owed("note ccc one");
+    let before = shop.text();
+    let (state, folder) = (shop.path("~/.local/state/owed"), records(&shop));
+    let record = fs::read_to_string(folder.join("1.json")).unwrap();
+    // Of another ledger, or of a text that is not in this one.
+    let here = shop.desk().display().to_string();
+    for planted in [record.replace(&here, "/elsewhere"), record.replace("noted", "heard")] {
+        assert_ne!(planted, record);
+        fs::write(folder.join("2.json"), planted).unwrap();
+        shop.owed("undo");
+        assert!(shop.text() == before || shop.text() == LEDGER);
+        fs::write(shop.path("ledger.toml"), &before).unwrap();
+        fs::write(folder.join("1.json"), &record).unwrap();
+    }
+    fs::remove_file(folder.join("2.json")).unwrap();
+    // Where others can write, nothing is believed, and nothing is kept.
+    for (open, mode) in [(state.clone(), 0o777), (state.clone(), 0o770), (state.join("undo"), 0o777)]
+        .into_iter()
+        .chain([(state.join("undo"), 0o750), (state.join("undo"), 0o701)])
+    {
+        fs::set_permissions(&open, fs::Permissions::from_mode(mode)).unwrap();
+        for undo in ["undo", "undo --list"] {
+            let said = shop.owed(undo);
+            assert_eq!((said.status, said.stdout.as_str()), (2, ""), "{open:?} {mode:o} {said}");
+            assert!(
+                said.stderr.contains("others have access to this folder\nhint: run `chmod go-rwx /"),
+                "{said}"
+            );
+        }
+        assert_eq!(shop.text(), before);
+        let said = shop.owed("note ddd two");
+        assert!(said.status == 0 && said.stderr.contains("`owed undo` cannot undo it: "), "{said}");
+        assert!(said.stderr.contains("hint: run `chmod go-rwx /"), "{said}");
+        fs::write(shop.path("ledger.toml"), &before).unwrap();
+        fs::set_permissions(&open, fs::Permissions::from_mode(0o700)).unwrap();
+    }
+    assert_eq!(shop.owed("undo").status, 0);
+    assert_eq!(shop.text(), LEDGER);
+}
+
+#[test]
+fn a_copy_to_edit_is_not_put_where_others_can_read_it() {
+    let shop = editor(Shop::busy(), "false");
+    fs::create_dir_all(shop.path("~/.local/state/owed/edit")).unwrap();
+    fs::set_permissions(shop.path("~/.local/state/owed/edit"), fs::Permissions::from_mode(0o755)).unwrap();
+    let said = shop.owed("edit");
+    assert_eq!(said.status, 2);
+    assert!(said.stderr.starts_with("error: ledger.toml: cannot make a copy to edit: /"), "{said}");
+    assert!(said.stderr.contains("others have access to this folder"), "{said}");
+    assert_eq!(fs::read_dir(shop.path("~/.local/state/owed/edit")).unwrap().count(), 0);
 }

@@ -1,0 +1,40 @@
+//! What is kept of large changes, and what goes for them.
+
+use super::*;
+
+fn record(ledger: &Path, what: &str, bytes: usize) -> Record {
+    let block = Block { id: None, before: Some("x".repeat(bytes)), after: None };
+    Record { ledger: ledger.to_owned(), at: 0, what: what.to_owned(), blocks: vec![block] }
+}
+
+fn whats(journal: &Journal<'_>) -> Vec<String> {
+    journal.records().unwrap().records.into_iter().map(|(_, record)| record.what).collect()
+}
+
+#[test]
+fn one_change_that_is_too_large_is_not_kept_and_costs_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Path::new("/l.toml");
+    let journal = Journal::new(&folder.path().join("owed"), ledger, Disk::real());
+    assert_eq!(journal.keep(&record(ledger, "one", 10)), Ok(0));
+    let trouble = journal.keep(&record(ledger, "huge", 65 * 1024 * 1024)).unwrap_err();
+    assert_eq!(trouble.message, TOO_LARGE);
+    assert_eq!(whats(&journal), ["one"]);
+    assert_eq!(journal.keep(&record(ledger, "two", 10)), Ok(0));
+    assert_eq!(whats(&journal), ["two", "one"]);
+}
+
+#[test]
+fn those_for_which_there_is_no_room_go_and_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Path::new("/l.toml");
+    let journal = Journal::new(&folder.path().join("owed"), ledger, Disk::real());
+    assert_eq!(journal.keep(&record(ledger, "one", 10)), Ok(0));
+    for number in [2, 3, 4] {
+        std::fs::File::create(journal.path(number)).unwrap().set_len(30 * 1024 * 1024).unwrap();
+    }
+    assert_eq!(journal.keep(&record(ledger, "five", 10)), Ok(1));
+    assert_eq!(journal.numbers().unwrap(), [1, 3, 4, 5]);
+    assert_eq!(journal.keep(&record(ledger, "six", 5 * 1024 * 1024)), Ok(1));
+    assert_eq!(journal.numbers().unwrap(), [1, 4, 5, 6]);
+}
