@@ -102,23 +102,22 @@ impl Config {
         })
     }
 
-    /// Where the ledger is.
-    pub fn ledger(&self, flag: Option<&Path>, env: Env<'_>) -> Result<PathBuf> {
+    /// Where the ledger is, and whether that is the default place because none was named.
+    pub fn ledger(&self, flag: Option<&Path>, env: Env<'_>) -> Result<(PathBuf, bool)> {
         if let Some(path) = flag {
-            return named(path.to_owned(), "--ledger");
+            return Ok((named(path.to_owned(), "--ledger")?, false));
         }
         if let Some(path) = env("OWED_LEDGER").filter(|path| !path.is_empty()) {
-            return Ok(path.into());
+            return Ok((path.into(), false));
         }
         if let Some(path) = &self.ledger {
-            return at_home(path, env);
+            return Ok((at_home(path, env)?, false));
         }
-        folder(env, "XDG_DATA_HOME", dirs::data_dir).map(|dir| dir.join("owed/ledger.toml")).ok_or_else(
-            || {
-                Trouble::new("no data directory for the ledger: HOME is not an absolute path")
-                    .hint("name the ledger with --ledger PATH or OWED_LEDGER")
-            },
-        )
+        let default = folder(env, "XDG_DATA_HOME", dirs::data_dir);
+        default.map(|folder| (folder.join("owed/ledger.toml"), true)).ok_or_else(|| {
+            Trouble::new("no data directory for the ledger: HOME is not an absolute path")
+                .hint("name the ledger with --ledger PATH or OWED_LEDGER")
+        })
     }
 
     /// Who acts, if that is known: `OWED_ME`, the config file, the login name.

@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory as _, FromArgMatches as _};
 
-use crate::cli::{Cli, Format};
+use crate::cli::{Cli, Format, Verb};
 use crate::commands::{self, Desk, Lookup, Stdin, UNPRINTED, World};
 use crate::config::{self, Config, Env};
 use crate::error::{Exit, Place, Result, Trouble};
@@ -217,13 +217,16 @@ fn desk<'d>(
     (disk, parts): (Disk<'d>, &'d dyn Fn(u64) -> usize),
     (stdin, written): (Stdin<'d>, &'d Cell<bool>),
 ) -> Result<Desk<'d>> {
+    let (ledger, is_default) = config.ledger(cli.global.ledger.as_deref(), env)?;
+    let makes_folder = is_default || matches!(cli.verb, Some(Verb::Init));
     Ok(Desk {
-        store: Store::new(config.ledger(cli.global.ledger.as_deref(), env)?, disk),
+        store: Store::new(ledger, disk).making_folder(makes_folder),
         disk,
         parts,
         state: config::state_folder(env),
         typed: typed_line(args),
         now,
+        clock: now,
         me,
         machine_zone: zone,
         editor: config::editor(env),

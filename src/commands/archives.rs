@@ -44,7 +44,10 @@ impl<'w> Desk<'w> {
             ))
             .hint("`archives` holds file names, without folders"));
         }
-        Ok(Archive { name, store: Store::itself(beside.with_file_name(name), self.disk) })
+        Ok(Archive {
+            name,
+            store: Store::itself(beside.with_file_name(name), self.disk).like(self.store.path.clone()),
+        })
     }
 
     /// Opens one archive after the other, and refuses one that is not there, is the ledger itself, or is the same file

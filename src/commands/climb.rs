@@ -46,7 +46,7 @@ pub fn run(dry_run: bool, messenger: Option<&dyn Messenger>, world: &mut World<'
         }
         return Ok(Exit::Fine);
     }
-    let Some(_lock) = world.desk.store.lock_climb()? else {
+    let Some(_lock) = world.desk.store.lock_climb(world.desk.clock)? else {
         if world.out.terminal().stdout_tty && !world.desk.quiet {
             world.out.talk("another owed process is running the ladder");
         }

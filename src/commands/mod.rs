@@ -86,8 +86,10 @@ pub type Lookup<'w, T> = &'w dyn Fn() -> T;
 pub struct Desk<'w> {
     /// The ledger file.
     pub store: Store<'w>,
-    /// The present moment.
+    /// The present moment, as it was given or as the clock says.
     pub now: Instant,
+    /// What the clock says.
+    pub clock: Instant,
     /// The file system.
     pub disk: Disk<'w>,
     /// In how many parts at the same time a ledger of so many bytes is read.

@@ -9,6 +9,8 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{Timespec, Timestamps, UTIME_NOW, futimens};
+
 use super::scan::parts::ReadAt;
 
 /// What is about to be done to a file.
@@ -38,6 +40,8 @@ pub enum Step {
     Write,
     /// Set owner and mode.
     SetOwner,
+    /// Set the time of the last change to the present.
+    Touch,
     /// Flush a file to the disk.
     Sync,
     /// Put a file in the place of another.
@@ -173,17 +177,21 @@ impl<'g> Disk<'g> {
         })
     }
 
-    /// Opens the lock file, which is made when it is not there, with that mode.
-    pub fn open_lock(&self, path: &Path, mode: u32) -> io::Result<Open<'g>> {
+    /// Creates a lock file that must not be there yet, for its owner alone.
+    pub fn create_lock(&self, path: &Path) -> io::Result<Open<'g>> {
+        self.lock_file(path, OpenOptions::new().create_new(true).mode(0o600))
+    }
+
+    /// Opens the lock file that is there, and no file behind a link.
+    pub fn open_lock(&self, path: &Path) -> io::Result<Open<'g>> {
+        self.lock_file(path, &mut OpenOptions::new())
+    }
+
+    /// For writing: whoever can only read the ledger cannot lock it.
+    fn lock_file(&self, path: &Path, how: &mut OpenOptions) -> io::Result<Open<'g>> {
         again(|| {
             self.pass(Step::OpenLock, path)?;
-            let file = OpenOptions::new()
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .mode(mode)
-                .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK)
-                .open(path)?;
+            let file = how.write(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)?;
             Ok(Open { file, path: path.to_owned(), disk: *self })
         })
     }
@@ -274,18 +282,33 @@ impl Open<'_> {
         })
     }
 
-    /// Gives the file the owner of another, and a mode.
-    pub fn own_like(&self, other: &Metadata, mode: u32) -> io::Result<()> {
+    /// Gives the file an owner and a group, if those are given, and a mode.
+    pub fn own(&self, uid: Option<u32>, gid: Option<u32>, mode: u32) -> io::Result<()> {
         again(|| {
             self.disk.pass(Step::SetOwner, &self.path)?;
             let mine = self.file.metadata()?;
-            let uid = (mine.uid() != other.uid()).then(|| other.uid());
-            let gid = (mine.gid() != other.gid()).then(|| other.gid());
+            let (uid, gid) = (uid.filter(|uid| *uid != mine.uid()), gid.filter(|gid| *gid != mine.gid()));
             if uid.is_some() || gid.is_some() {
                 std::os::unix::fs::fchown(&self.file, uid, gid)?;
             }
             self.file.set_permissions(fs::Permissions::from_mode(mode & 0o7777))
         })
+    }
+
+    /// Sets the time of the file's last change to the present of its file system. Whoever may write to it may do that.
+    pub fn touch(&self) -> io::Result<()> {
+        again(|| {
+            self.disk.pass(Step::Touch, &self.path)?;
+            let now = Timespec { tv_sec: 0, tv_nsec: UTIME_NOW };
+            Ok(futimens(&self.file, &Timestamps { last_access: now, last_modification: now })?)
+        })
+    }
+
+    /// Whether it is the file at that path, and no other that somebody put there.
+    pub fn is_at(&self, path: &Path) -> io::Result<bool> {
+        let mine = self.stat()?;
+        let there = self.disk.stat_itself(path)?;
+        Ok(there.is_some_and(|there| (there.dev(), there.ino()) == (mine.dev(), mine.ino())))
     }
 
     /// Flushes everything to the disk. Never tried again: after a failure nobody knows what is on the disk.

@@ -4,25 +4,19 @@ use std::fs::Metadata;
 use std::io::Write as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use super::disk::{Disk, Open, Stamp};
 use crate::error::{Result, Trouble};
 use crate::rules::commitment::Id;
 use crate::text;
+use access::{Access, Caller, Denied, Owned};
+
+mod access;
+mod lock;
 
 /// The largest ledger that is read.
 const LARGEST: u64 = 256 * 1024 * 1024;
-/// How long to sleep between two tries to get the lock.
-const NAP: Duration = Duration::from_millis(20);
-/// After so many naps the user is told what is going on.
-const NAPS_UNTIL_SAID: u32 = 50;
-/// After so many naps owed gives up.
-const NAPS_AT_MOST: u32 = 500;
-/// How many naps it takes to be sure that another climb is going on. One that has just ended may seem to hold its lock
-/// for a moment: a process that its own had begun shares it until it runs.
-const NAPS_FOR_A_CLIMB: u32 = 5;
-/// How often a write starts over because somebody else saved the file meanwhile.
+/// How often a write starts over because somebody else saved the file meanwhile, or removed its lock.
 const TRIES: u32 = 20;
 
 /// Where a ledger is.
@@ -33,6 +27,8 @@ pub struct Store<'g> {
     /// Whether the path may be a link to the file.
     follows: bool,
     disk: Disk<'g>,
+    makes_folder: bool,
+    like: Option<PathBuf>,
 }
 
 /// What a write did.
@@ -52,14 +48,26 @@ pub struct Plan<T> {
 }
 
 impl<'g> Store<'g> {
-    /// The ledger at a path.
+    /// The ledger at a path, in a folder that is there.
     pub fn new(path: PathBuf, disk: Disk<'g>) -> Self {
-        Self { path, follows: true, disk }
+        Self { path, follows: true, disk, makes_folder: false, like: None }
     }
 
     /// A file that is no link, such as an archive: its name may be a stranger's.
     pub fn itself(path: PathBuf, disk: Disk<'g>) -> Self {
-        Self { path, follows: false, disk }
+        Self { path, follows: false, disk, makes_folder: false, like: None }
+    }
+
+    /// The same; `makes_folder`: a folder that is not there is made with the ledger.
+    #[must_use]
+    pub fn making_folder(self, makes_folder: bool) -> Self {
+        Self { makes_folder, ..self }
+    }
+
+    /// The same; `model`: the ledger that a new file is a part of, whose owner, group and mode it gets.
+    #[must_use]
+    pub fn like(self, model: PathBuf) -> Self {
+        Self { like: Some(model), ..self }
     }
 
     /// The path as messages show it.
@@ -121,10 +129,53 @@ impl<'g> Store<'g> {
             .hint("name the ledger file with --ledger or OWED_LEDGER"))
     }
 
-    /// Refuses a file that may not be written to: putting another in its place would get round that.
-    fn may_write(&self, real: &Path, meta: &Metadata) -> Result<()> {
-        self.regular(meta)?;
-        self.disk.may_write(real).map_err(|error| self.failed("cannot write to it", &error))
+    /// Returns what the file is given that is put in the place of this one, or is new in this folder. Refuses a file
+    /// that may not be written to, for putting another in its place would get round that; and one that would be taken
+    /// away from somebody.
+    fn access(&self, real: &Path, folder: &Path, old: Option<&Metadata>) -> Result<Access> {
+        let look = |error: std::io::Error| self.failed("cannot look at its folder", &error);
+        let within = self.disk.stat(folder).map_err(look)?;
+        let within = within.ok_or_else(|| look(std::io::ErrorKind::NotFound.into()))?;
+        let within = Owned::from(&within);
+        let denied = |denied| self.denied(denied, real, folder);
+        let Some(old) = old else {
+            let model = self.like.as_ref().map_or(Ok(None), |model| self.disk.stat(model)).map_err(look)?;
+            let like = |model| Access::like(Owned::from(&model), within, &Caller::real()).map_err(denied);
+            return model.map_or_else(|| Ok(Access::fresh(within)), like);
+        };
+        self.regular(old)?;
+        self.disk.may_write(real).map_err(|error| {
+            let trouble = self.failed("cannot write to it", &error);
+            let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
+            trouble.hint_maybe(denied.then(|| {
+                format!(
+                    "`ls -l {}` shows who may; its owner can let the group, with `chmod g+w`",
+                    text::shell(real)
+                )
+            }))
+        })?;
+        Access::like(old.into(), within, &Caller::real()).map_err(denied)
+    }
+
+    fn denied(&self, denied: Denied, real: &Path, folder: &Path) -> Trouble {
+        let (file, within) = (text::shell(real), text::shell(folder));
+        let (why, hint) = match denied {
+            Denied::Owner => (
+                "it belongs to somebody else and would become yours",
+                format!(
+                    "to share it with a group, let its owner run `chgrp GROUP {file} {within} && chmod g+rw {file} && chmod g+rwxs {within}`"
+                ),
+            ),
+            Denied::Group => (
+                "you are not in its group, so its group would be lost",
+                format!("`chgrp GROUP {file}` gives it a group of yours; `id -Gn` lists them"),
+            ),
+            Denied::Sticky => (
+                "only its owner may replace it in this folder",
+                format!("keep a shared ledger in a folder without the sticky bit (`chmod -t {within}`)"),
+            ),
+        };
+        Trouble::new(format!("{}: cannot write to it: {why}", self.shown())).hint(hint)
     }
 
     fn cannot_open(&self, error: &std::io::Error) -> Trouble {
@@ -144,6 +195,9 @@ impl<'g> Store<'g> {
                 .hint("fix the link, or remove it and run `owed init`");
         }
         if error.kind() == std::io::ErrorKind::NotFound {
+            if !self.makes_folder && !self.parent().exists() {
+                return self.no_folder();
+            }
             return Trouble::new(format!("{}: there is no ledger here", self.shown()))
                 .hint("`owed promise` makes one with the first promise, `owed init` makes an empty one");
         }
@@ -188,17 +242,18 @@ impl<'g> Store<'g> {
         let before =
             self.disk.stat_itself(&real).map_err(|error| self.failed("cannot look at it", &error))?;
         // Before a lock file is made: none is left beside a device, a folder or a file of somebody else's.
-        before.as_ref().map_or(Ok(()), |meta| self.may_write(&real, meta))?;
-        let _lock = self.lock(&folder.join(format!(".{name}.lock")), before.as_ref(), say)?;
-        self.sweep(&folder, &name);
+        let access = self.access(&real, &folder, before.as_ref())?;
+        let lock_path = folder.join(format!(".{name}.lock"));
         for _ in 0..TRIES {
+            let lock = self.lock(&lock_path, access, say)?;
+            self.sweep(&folder, &name);
             let (old, meta) = match self.disk.stat_itself(&real) {
                 Ok(None) => match fresh {
                     Some(fresh) => (fresh.to_owned(), None),
                     None => return Err(self.cannot_open(&std::io::ErrorKind::NotFound.into())),
                 },
                 Ok(Some(meta)) => {
-                    self.may_write(&real, &meta)?;
+                    self.regular(&meta)?;
                     let (text, meta) = self.read_text(&real)?;
                     (text, Some(meta))
                 }
@@ -211,7 +266,8 @@ impl<'g> Store<'g> {
             if u64::try_from(text.len()).is_ok_and(|size| size > LARGEST) {
                 return Err(self.too_large("would be larger than 256 MiB; nothing was changed"));
             }
-            if self.replace(&real, &folder, &name, &text, meta.as_ref())? {
+            let access = self.access(&real, &folder, meta.as_ref())?;
+            if self.replace((&real, &folder, &name), &text, (meta.as_ref(), access), (&lock, &lock_path))? {
                 done(&tell, &real);
                 self.disk.sync_folder(&folder).map_err(|error| {
                     Trouble::io(
@@ -236,16 +292,28 @@ impl<'g> Store<'g> {
             return Err(self.cannot_open(&std::io::ErrorKind::NotFound.into()));
         }
         let name = self.path.file_name().ok_or_else(|| self.no_name())?;
-        let folder = match self.path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        if !exists {
+        let folder = self.parent();
+        if !exists && self.makes_folder {
             self.disk.make_folder(folder).map_err(|error| self.failed("cannot make its folder", &error))?;
         }
-        let folder =
-            self.disk.resolve(folder).map_err(|error| self.failed("cannot find its folder", &error))?;
+        let folder = self.disk.resolve(folder).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => self.no_folder(),
+            _ => self.failed("cannot find its folder", &error),
+        })?;
         Ok(folder.join(name))
+    }
+
+    /// The folder of the path as it was named.
+    fn parent(&self) -> &Path {
+        self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+    }
+
+    /// Returns the refusal of a ledger in a folder that is not there: a slip in its name must not begin a second ledger.
+    fn no_folder(&self) -> Trouble {
+        let folder = text::clean(&self.parent().to_string_lossy()).into_owned();
+        Trouble::new(format!("{}: the folder {folder} does not exist", self.shown()))
+            .hint("check --ledger, OWED_LEDGER, or `ledger` in the config file")
+            .hint("`owed init` creates the folder and an empty ledger")
     }
 
     fn no_name(&self) -> Trouble {
@@ -268,62 +336,6 @@ impl<'g> Store<'g> {
         self.real_path(false)
     }
 
-    /// Takes the lock that only a climb of the ladder holds, for as long as the answer lives. `None`: another
-    /// climb has it. A ledger that could not be written to is refused here, before anybody is told anything.
-    pub fn lock_climb(&self) -> Result<Option<Open<'g>>> {
-        let real = self.real()?;
-        let (folder, name) = self.folder_and_name(&real)?;
-        let meta = self.disk.stat(&real).map_err(|error| self.failed("cannot look at it", &error))?;
-        self.disk.may_write(&real).map_err(|error| self.failed("cannot write to it", &error))?;
-        let path = folder.join(format!(".{name}.escalate.lock"));
-        let lock = self.open_lock(&path, meta.as_ref())?;
-        for _ in 0..NAPS_FOR_A_CLIMB {
-            if lock.try_lock().map_err(|error| self.cannot_lock(&path, &error))? {
-                return Ok(Some(lock));
-            }
-            std::thread::sleep(NAP);
-        }
-        Ok(None)
-    }
-
-    fn cannot_lock(&self, path: &Path, error: &std::io::Error) -> Trouble {
-        if error.kind() == std::io::ErrorKind::Unsupported {
-            return Trouble::new(format!("{}: this file system does not support locks", self.shown())).hint(
-                "keep the ledger on a local disk: without locks, two writers could overwrite each other",
-            );
-        }
-        self.failed("cannot lock it", error)
-            .hint(format!("the lock file is {}", text::clean(&path.to_string_lossy())))
-    }
-
-    fn open_lock(&self, path: &Path, like: Option<&Metadata>) -> Result<Open<'g>> {
-        // Its owner may always open it, or a ledger that was read-only once could never be written again.
-        let mode = like.map_or(0, |meta| meta.mode() & 0o666) | 0o600;
-        let lock = self.disk.open_lock(path, mode).map_err(|error| self.cannot_lock(path, &error))?;
-        let is_plain = |meta: Metadata| meta.is_file() && meta.nlink() == 1;
-        if let Some(like) = like.filter(|_| lock.stat().is_ok_and(is_plain)) {
-            // Somebody else's lock file of the same group is as good as ours.
-            let _ = lock.own_like(like, mode);
-        }
-        Ok(lock)
-    }
-
-    /// Waits for the lock. It is the kernel's: a process that is killed leaves none behind.
-    fn lock(&self, path: &Path, like: Option<&Metadata>, say: &mut dyn FnMut(&str)) -> Result<Open<'g>> {
-        let lock = self.open_lock(path, like)?;
-        for nap in 0..NAPS_AT_MOST {
-            if lock.try_lock().map_err(|error| self.cannot_lock(path, &error))? {
-                return Ok(lock);
-            }
-            if nap == NAPS_UNTIL_SAID {
-                say(&format!("waiting for another owed process to finish with {}", self.shown()));
-            }
-            std::thread::sleep(NAP);
-        }
-        Err(Trouble::new(format!("{}: locked by another owed process for ten seconds", self.shown()))
-            .hint("nothing was changed; try again"))
-    }
-
     /// Removes what a killed process left behind. Under the lock, nobody else can be using it.
     fn sweep(&self, folder: &Path, name: &str) {
         let prefix = format!(".{name}.");
@@ -335,39 +347,36 @@ impl<'g> Store<'g> {
         }
     }
 
-    /// Whether a file is the one at that path.
-    fn is_at(&self, file: &Open<'_>, path: &Path) -> bool {
-        let same = |one: &Metadata, other: &Metadata| one.dev() == other.dev() && one.ino() == other.ino();
-        matches!((file.stat(), self.disk.stat_itself(path)), (Ok(one), Ok(Some(other))) if same(&one, &other))
-    }
-
-    /// Writes the text beside the ledger and puts it in its place. `false`: somebody saved the ledger meanwhile.
+    /// Writes the text beside the ledger and puts it in its place. `false`: somebody saved the ledger meanwhile, or
+    /// removed the lock file.
     fn replace(
         &self,
-        real: &Path,
-        folder: &Path,
-        name: &str,
+        (real, folder, name): (&Path, &Path, &str),
         text: &str,
-        meta: Option<&Metadata>,
+        (meta, access): (Option<&Metadata>, Access),
+        (lock, lock_path): (&Open<'_>, &Path),
     ) -> Result<bool> {
         let temporary = folder.join(format!(".{name}.{}.tmp", super::random_letters()?));
-        let mut file = self
-            .disk
-            .create(&temporary)
-            .map_err(|error| self.failed("cannot make a temporary file beside it", &error))?;
+        let mut file = self.disk.create(&temporary).map_err(|error| {
+            let trouble = self.failed("cannot make a temporary file beside it", &error);
+            let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
+            trouble.hint_maybe(denied.then(|| needs_folder(folder)))
+        })?;
         let mut fill = || -> std::io::Result<bool> {
             file.write_all(text.as_bytes())?;
-            if let Some(meta) = meta {
-                file.own_like(meta, meta.mode())?;
-            }
+            file.own(access.uid, access.gid, access.mode)?;
             file.sync()?;
+            if !lock.is_at(lock_path)? {
+                return Ok(false);
+            }
             let now = self.disk.stat_itself(real)?;
             if now.as_ref().map(Stamp::of) != meta.map(Stamp::of) {
                 return Ok(false);
             }
             let renamed = self.disk.rename(&temporary, real);
             // A network may lose the answer to a renaming that was done.
-            renamed.or_else(|error| if self.is_at(&file, real) { Ok(()) } else { Err(error) })?;
+            renamed
+                .or_else(|error| if matches!(file.is_at(real), Ok(true)) { Ok(()) } else { Err(error) })?;
             Ok(true)
         };
         let done = fill();
@@ -376,6 +385,11 @@ impl<'g> Store<'g> {
         }
         done.map_err(|error| self.failed("cannot write it; nothing was changed", &error))
     }
+}
+
+/// Returns what whoever changes a ledger needs besides permission to write to it.
+fn needs_folder(folder: &Path) -> String {
+    format!("to change a ledger, you need write permission for {}", text::shell(folder))
 }
 
 /// That a file is no UTF-8 from a byte on.

@@ -163,8 +163,9 @@ fn a_ledger_that_is_not_there_or_is_no_file_is_trouble() {
     ");
     assert_snapshot!(shop.owed("overdue --count --ledger none/at/all.toml"), @"
     --- stderr
-    error: none/at/all.toml: there is no ledger here
-    hint: `owed promise` makes one with the first promise, `owed init` makes an empty one
+    error: none/at/all.toml: the folder none/at does not exist
+    hint: check --ledger, OWED_LEDGER, or `ledger` in the config file
+    hint: `owed init` creates the folder and an empty ledger
     --- exit 2
     ");
     assert_snapshot!(shop.owed("overdue --ledger ."), @"

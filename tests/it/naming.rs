@@ -354,8 +354,9 @@ fn accents_need_not_be_typed_however_they_are_written() {
 
 #[test]
 fn a_promise_that_is_refused_makes_no_ledger_and_no_folder() {
-    let shop = Shop::new().env("OWED_LEDGER", "new/folder/ledger.toml");
+    let shop = Shop::new().without("OWED_LEDGER");
     assert_eq!(shop.owed("promise ring back --to Acme --by soon").status, 2);
-    assert_eq!(shop.files(), Vec::<String>::new());
+    assert!(!shop.path("~/.local").exists());
     assert_eq!(shop.owed("promise ring back --to Acme --by tomorrow").status, 0);
+    assert!(shop.path("~/.local/share/owed/ledger.toml").exists());
 }

@@ -49,8 +49,12 @@ impl Bench {
         bench
     }
 
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
     fn ledger(&self) -> PathBuf {
-        self.folder.path().join("ledger.toml")
+        self.path("ledger.toml")
     }
 
     fn text(&self) -> String {
@@ -72,6 +76,7 @@ impl Bench {
         let desk = Desk {
             store: Store::new(self.ledger(), Disk::real()),
             now: at(time),
+            clock: at(time),
             disk: Disk::real(),
             state: Some(self.folder.path().join("state")),
             typed: "escalate".to_owned(),
@@ -368,21 +373,69 @@ fn a_climb_that_cannot_record_ends_rather_than_tell_everyone_again_and_again() {
     assert_eq!(messenger.told().len(), 1);
 }
 
+/// Sets since when the lock of a climb has been held.
+fn held_since(bench: &Bench, time: std::time::SystemTime) {
+    let lock = fs::File::options().write(true).open(bench.path(".ledger.toml.escalate.lock")).unwrap();
+    lock.set_modified(time).unwrap();
+}
+
+fn system_time(seconds: i64) -> std::time::SystemTime {
+    let since = std::time::Duration::from_secs(seconds.unsigned_abs());
+    std::time::UNIX_EPOCH.checked_add(since).unwrap()
+}
+
 #[test]
 fn a_second_climb_leaves_the_work_to_the_first() {
     let mut bench = Bench::new(&[block("bbbbbbbb", "")]);
     let first = Store::new(bench.ledger(), Disk::real());
-    let lock = first.lock_climb().unwrap();
+    let lock = first.lock_climb(at("13:00:00")).unwrap();
     assert!(lock.is_some());
     let messenger = fine();
-    let went = bench.climb("13:00:00", &messenger);
-    assert_eq!((went.outcome, went.stdout, went.stderr), (Ok(Exit::Fine), String::new(), String::new()));
-    bench.json = true;
-    assert_eq!(bench.climb("13:00:00", &messenger).stdout, "{\"schema\":1,\"fired\":[]}\n");
+    for seconds in [-30, 0, 29, 30] {
+        held_since(&bench, system_time(at("13:00:00").epoch() - seconds));
+        bench.json = false;
+        let went = bench.climb("13:00:00", &messenger);
+        assert_eq!((went.outcome, went.stdout, went.stderr), (Ok(Exit::Fine), String::new(), String::new()));
+        bench.json = true;
+        assert_eq!(bench.climb("13:00:00", &messenger).stdout, "{\"schema\":1,\"fired\":[]}\n");
+    }
     assert_eq!(messenger.told(), [] as [&str; 0]);
     drop(lock);
     bench.climb("13:00:00", &messenger).outcome.unwrap();
     assert_eq!(messenger.told().len(), 1);
+}
+
+#[test]
+fn a_lock_that_is_held_for_over_30_seconds_is_an_error_by_the_clock_whatever_now_is() {
+    let bench = Bench::new(&[block("bbbbbbbb", "")]);
+    let first = Store::new(bench.ledger(), Disk::real());
+    let lock = first.lock_climb(at("13:00:00")).unwrap();
+    assert!(lock.is_some());
+    for seconds in [31, 3_600, -31] {
+        held_since(&bench, system_time(at("13:00:00").epoch() - seconds));
+        let went = bench.climb("13:00:00", &fine());
+        let trouble = went.outcome.unwrap_err();
+        assert!(trouble.message.contains(".ledger.toml.escalate.lock: "), "{trouble}");
+        assert!(trouble.message.contains("has been held for over 30 seconds, so nothing was escalated"));
+        assert_eq!(went.stdout, "");
+    }
+    drop(lock);
+    bench.climb("13:00:00", &fine()).outcome.unwrap();
+}
+
+#[test]
+fn whoever_climbs_says_since_when() {
+    let bench = Bench::new(&[block("bbbbbbbb", "")]);
+    bench.climb("13:00:00", &fine()).outcome.unwrap();
+    held_since(&bench, system_time(0));
+    let lock = fs::metadata(bench.path(".ledger.toml.escalate.lock")).unwrap();
+    assert_eq!(lock.modified().unwrap(), system_time(0));
+    let messenger = StandIn::new(|_: &str| {
+        let lock = fs::metadata(bench.path(".ledger.toml.escalate.lock")).unwrap();
+        assert_ne!(lock.modified().unwrap(), system_time(0));
+        Ok(())
+    });
+    bench.climb("14:00:00", &messenger).outcome.unwrap();
 }
 
 #[test]

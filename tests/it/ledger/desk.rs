@@ -1,8 +1,9 @@
 //! A folder with a ledger in it, and owed run on that: in this process behind a gate, or as the real program.
 
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -105,6 +106,15 @@ impl Desk {
         names(self.path()).into_iter().filter(|name| name.ends_with(".tmp")).collect()
     }
 
+    /// Writes the config file, so that owed trusts it whatever the umask is.
+    pub fn config(&self, text: &str) {
+        let folder = self.home().join("owed");
+        fs::create_dir_all(&folder).unwrap();
+        fs::set_permissions(&folder, Permissions::from_mode(0o700)).unwrap();
+        fs::write(folder.join("config.toml"), text).unwrap();
+        fs::set_permissions(folder.join("config.toml"), Permissions::from_mode(0o600)).unwrap();
+    }
+
     /// Where the config file and what `undo` needs are.
     pub fn home(&self) -> PathBuf {
         self.folder.with_file_name("home")
@@ -115,9 +125,13 @@ impl Desk {
         names(&self.home().join("owed/edit"))
     }
 
-    /// As it was made: no config, nothing to undo, no copies; and in the ledger, if there is to be one, this text.
+    /// As it was made: no config, nothing to undo, no copies, no locks; and in the ledger, if there is to be one, this
+    /// text.
     pub fn reset(&self, text: Option<&str>) {
         let _ = fs::remove_dir_all(self.home());
+        for lock in [".ledger.toml.lock", ".ledger.toml.escalate.lock"] {
+            let _ = fs::remove_file(self.path().join(lock));
+        }
         match text {
             Some(text) => self.put(text),
             None => drop(fs::remove_file(self.ledger())),

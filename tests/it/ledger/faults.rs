@@ -3,8 +3,8 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::io;
 use std::path::Path;
-use std::{fs, io};
 
 use clap::CommandFactory as _;
 use owed::ledger::disk::Step;
@@ -191,8 +191,7 @@ fn a_fault_in_a_climb_that_tells_people_loses_no_record_and_the_next_climb_goes_
     let desk = Desk::empty();
     let reset = || {
         desk.reset(Some(SAMPLE));
-        fs::create_dir_all(desk.home().join("owed")).unwrap();
-        fs::write(desk.home().join("owed/config.toml"), "[notify]\ncommand = [\"true\"]\n").unwrap();
+        desk.config("[notify]\ncommand = [\"true\"]\n");
     };
     reset();
     // Each rung is recorded by itself: the ledger goes through these, in this order.

@@ -5,5 +5,7 @@ mod cuts;
 pub mod desk;
 mod faults;
 mod kills;
+mod locks;
 mod odd;
 mod parts;
+mod people;

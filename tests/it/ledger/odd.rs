@@ -6,7 +6,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use super::desk::{BEGINNINGS, CHANGES, Desk, ID, SAMPLE, Said, run_on};
+use super::desk::{BEGINNINGS, CHANGES, CLIMB, Desk, ID, SAMPLE, Said, run_on};
 
 /// A reading verb and a writing one.
 const BOTH: [&[&str]; 3] = [&["list"], &["note", ID, "x"], CHANGES[0]];
@@ -99,12 +99,15 @@ fn a_new_ledger_is_for_its_owner_alone_and_an_old_one_keeps_its_mode() {
         assert_eq!(mode(&desk.ledger()), 0o600);
         assert_eq!(mode(&desk.path().join(".ledger.toml.lock")), 0o600);
     }
-    for old in [0o600, 0o640, 0o644, 0o660, 0o664] {
+    for (old, lock) in [(0o600, 0o600), (0o640, 0o600), (0o644, 0o600), (0o660, 0o660), (0o664, 0o660)] {
         let desk = Desk::sample();
         fs::set_permissions(desk.ledger(), Permissions::from_mode(old)).unwrap();
         desk.owed(CHANGES[0]).fine("a change");
         assert_eq!(mode(&desk.ledger()), old);
-        assert_eq!(mode(&desk.path().join(".ledger.toml.lock")), old);
+        desk.owed(CLIMB).fine("a climb");
+        for name in [".ledger.toml.lock", ".ledger.toml.escalate.lock"] {
+            assert_eq!(mode(&desk.path().join(name)), lock, "{name} of a ledger {old:o}");
+        }
     }
 }
 
@@ -123,12 +126,19 @@ fn a_ledger_keeps_its_owner() {
 }
 
 #[test]
-fn a_folder_for_a_new_ledger_is_made_for_its_owner_alone() {
+fn only_init_makes_a_folder_for_a_ledger_that_was_named() {
     let desk = Desk::empty();
     let ledger = desk.path().join("a/b/ledger.toml");
-    run_on(&ledger, &|_, _| Ok(usize::MAX), BEGINNINGS[1]).fine("in a new folder");
+    let run = |args: &[&str]| run_on(&ledger, &|_, _| Ok(usize::MAX), args);
+    for args in [BEGINNINGS[1], CHANGES[1], &["list"], &["overdue"]] {
+        let said = run(args).refused("a folder that is not there");
+        assert!(said.err.contains("desk/a/b does not exist\n"), "{said:?}");
+        assert_eq!(names(&desk), [""; 0]);
+    }
+    run(BEGINNINGS[0]).fine("in a new folder");
     assert_eq!((mode(&desk.path().join("a")), mode(&desk.path().join("a/b"))), (0o700, 0o700));
     assert_eq!(mode(&ledger), 0o600);
+    run(BEGINNINGS[1]).fine("in a folder that is there");
 }
 
 #[test]
