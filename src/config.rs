@@ -3,10 +3,14 @@
 //! The environment comes in as a function; only `main` knows where it is from.
 
 use std::ffi::OsString;
+use std::fs::{Metadata, OpenOptions};
+use std::io::Read as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono_tz::Tz;
+use rustix::process::geteuid;
 use serde::Deserialize;
 
 use crate::error::{Result, Trouble};
@@ -14,6 +18,9 @@ use crate::ledger::fault::Fault;
 use crate::out::Colour;
 use crate::rules::target::{Target, Unit};
 use crate::text;
+
+/// The largest config file that is read.
+const LARGEST: u64 = 1024 * 1024;
 
 /// Looks a variable up; empty ones are as good as none.
 pub type Env<'e> = &'e dyn Fn(&str) -> Option<OsString>;
@@ -37,9 +44,12 @@ pub struct Config {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Notify {
-    /// The program and its arguments.
-    #[serde(default)]
+    /// The program, an absolute path or a name to find in `folders`, and its arguments.
+    #[serde(default, deserialize_with = "command")]
     pub command: Vec<String>,
+    /// Where the program is looked for: the absolute folders of `PATH`.
+    #[serde(skip)]
+    pub folders: Vec<PathBuf>,
     /// How long it may take.
     #[serde(default)]
     pub timeout: Patience,
@@ -74,6 +84,48 @@ impl TryFrom<String> for Patience {
     }
 }
 
+/// Reads the command; a relative path would run what lies in the folder one stands in, such as a clone of a stranger's.
+fn command<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let command = Vec::<String>::deserialize(from)?;
+    let is_safe =
+        |program: &String| program.starts_with('/') || !(program.is_empty() || program.contains('/'));
+    match command.first().filter(|program| !is_safe(program)) {
+        None => Ok(command),
+        Some(program) => Err(serde::de::Error::custom(format!(
+            "command must begin with an absolute path, or the bare name of a program on the PATH, not {:?}",
+            text::clean(program)
+        ))),
+    }
+}
+
+/// Returns the folders of `PATH` that do not depend on where one stands; without a `PATH`, those that a shell assumes.
+fn path_folders(env: Env<'_>) -> Vec<PathBuf> {
+    let path = env("PATH").unwrap_or_else(|| "/usr/bin:/bin".into());
+    std::env::split_paths(&path).filter(|folder| folder.is_absolute()).collect()
+}
+
+/// Refuses a config file that anybody but its reader and root could have written: it names a command to run.
+/// A group counts as others, even if it has one member today: owed cannot know who is in it.
+fn trusted(meta: &Metadata, me: u32, path: &Path) -> Result<()> {
+    let (shown, file) = (text::clean(&path.to_string_lossy()).into_owned(), text::shell(path));
+    let refuse = |why: &str| Trouble::new(format!("{shown}: {why}"));
+    if !meta.is_file() {
+        return Err(refuse("the config file must be a regular file"));
+    }
+    if ![0, me].contains(&meta.uid()) {
+        return Err(refuse("the config file belongs to somebody else, and it can name commands to run")
+            .hint(format!("if it is meant for you, run `chown {me} {file}`"))
+            .hint(
+                "with sudo, leave out -E, or set HOME and XDG_CONFIG_HOME to folders of the one it runs as",
+            ));
+    }
+    if meta.mode() & 0o022 != 0 {
+        return Err(refuse("others can write to the config file, and it can name commands to run")
+            .hint(format!("run `chmod go-w {file}`")));
+    }
+    Ok(())
+}
+
 impl Config {
     /// Reads the config file; without one, nothing is configured.
     pub fn read(env: Env<'_>) -> Result<Self> {
@@ -83,23 +135,30 @@ impl Config {
             return Ok(Self::default());
         };
         let shown = text::clean(&path.to_string_lossy()).into_owned();
-        let bytes = match std::fs::read(&path) {
-            Ok(bytes) => bytes,
+        let cannot = |error| Trouble::io(format_args!("{shown}: cannot read the config file"), &error);
+        let file = match OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(&path) {
+            Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => {
-                return Err(Trouble::io(format_args!("{shown}: cannot read the config file"), &error));
-            }
+            Err(error) => return Err(cannot(error)),
         };
+        trusted(&file.metadata().map_err(cannot)?, geteuid().as_raw(), &path)?;
+        let mut bytes = Vec::new();
+        file.take(LARGEST.saturating_add(1)).read_to_end(&mut bytes).map_err(cannot)?;
+        if u64::try_from(bytes.len()).is_ok_and(|size| size > LARGEST) {
+            return Err(Trouble::new(format!("{shown}: a config file must not be larger than 1 MiB")));
+        }
         let text = std::str::from_utf8(&bytes).map_err(|error| {
             crate::ledger::store::not_utf8(error.valid_up_to()).locate(&shown, bytes.as_slice())
         })?;
         crate::ledger::tree::parse(text).map_err(|fault| fault.locate(&shown, bytes.as_slice()))?;
-        toml::from_str(text).map_err(|error| {
+        let mut config: Self = toml::from_str(text).map_err(|error| {
             let message = error.message().lines().next().unwrap_or_default().to_owned();
             Fault::new(error.span().unwrap_or(0..0), message)
                 .hint("the keys are `me`, `ledger`, `color`, and in `[notify]` `command` and `timeout`")
                 .locate(&shown, bytes.as_slice())
-        })
+        })?;
+        config.notify.folders = path_folders(env);
+        Ok(config)
     }
 
     /// Where the ledger is, and whether that is the default place because none was named.

@@ -1,12 +1,14 @@
 //! The command that tells people of a rung: how it is run, and how it is kept from running for ever.
 //!
-//! There is no shell, and nothing from a ledger stands among the arguments: what a ledger says comes as
+//! There is no shell, nothing is run out of the folder one happens to stand in, and nothing from a ledger stands among the arguments: what a ledger says comes as
 //! variables and on stdin, where no text can act. Nothing here knows of ledgers or rungs.
 
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -63,6 +65,7 @@ pub trait Messenger {
 /// The command of the config file.
 pub struct Program<'c> {
     program: &'c str,
+    folders: &'c [PathBuf],
     arguments: &'c [String],
     patience: Duration,
 }
@@ -71,14 +74,26 @@ impl<'c> Program<'c> {
     /// The command, if one is configured.
     pub fn configured(notify: &'c Notify) -> Option<Self> {
         let (program, arguments) = notify.command.split_first()?;
-        Some(Self { program, arguments, patience: notify.timeout.0 })
+        Some(Self { program, folders: &notify.folders, arguments, patience: notify.timeout.0 })
+    }
+
+    /// Finds the program. A bare name is looked for in folders of the PATH, never in the one that owed is run in.
+    fn find(&self) -> io::Result<PathBuf> {
+        if self.program.contains('/') {
+            return Ok(self.program.into());
+        }
+        let can_run = |path: &PathBuf| {
+            std::fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+        };
+        let found = self.folders.iter().map(|folder| folder.join(self.program)).find(can_run);
+        found.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no such program on the PATH"))
     }
 }
 
 impl Messenger for Program<'_> {
     fn send(&self, notice: Notice) -> Result<(), Failure> {
         let no_start = |error| Failure::NoStart { program: self.program.to_owned(), error };
-        let mut child = Command::new(self.program)
+        let mut child = Command::new(self.find().map_err(no_start)?)
             .args(self.arguments)
             .envs(notice.variables)
             .stdin(Stdio::piped())

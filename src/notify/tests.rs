@@ -12,7 +12,8 @@ fn sh(script: &str) -> Vec<String> {
 
 fn send(command: &[String], patience: Duration, notice: Notice) -> Result<(), Failure> {
     let (program, arguments) = command.split_first().unwrap();
-    Program { program, arguments, patience }.send(notice)
+    let folders = &["/usr/bin".into(), "/bin".into()];
+    Program { program, folders, arguments, patience }.send(notice)
 }
 
 fn soon() -> Duration {

@@ -5,7 +5,8 @@
     reason = "a shell has to be found on the PATH of whoever runs the tests"
 )]
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -34,6 +35,7 @@ impl Bench {
         let bench = Self { folder: tempfile::tempdir().unwrap() };
         fs::write(bench.path("ledger.toml"), ledger).unwrap();
         fs::create_dir(bench.path("owed")).unwrap();
+        fs::set_permissions(bench.path("owed"), Permissions::from_mode(0o700)).unwrap();
         bench
     }
 
@@ -54,6 +56,7 @@ impl Bench {
 
     fn config(&self, text: &str) -> &Self {
         fs::write(self.path("owed/config.toml"), text).unwrap();
+        fs::set_permissions(self.path("owed/config.toml"), Permissions::from_mode(0o600)).unwrap();
         self
     }
 
@@ -496,4 +499,44 @@ fn a_ledger_that_cannot_be_written_to_is_refused_before_anybody_is_told() {
     assert_eq!(went.code, Some(2));
     assert!(went.stderr.contains("cannot write to it"), "{went:?}");
     assert_eq!(bench.read("told"), "");
+}
+
+#[test]
+fn a_command_out_of_the_folder_one_stands_in_is_never_run() {
+    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
+    let script = "#!/bin/sh\ntouch \"$BENCH/pwned\"\n";
+    fs::create_dir(bench.path("bin")).unwrap();
+    for name in ["page", "bin/page"] {
+        fs::write(bench.path(name), script).unwrap();
+        fs::set_permissions(bench.path(name), Permissions::from_mode(0o755)).unwrap();
+    }
+    for relative in ["./page", "bin/page", "../x/page", "~/page", ""] {
+        bench.config(&format!("[notify]\ncommand = [{relative:?}]\n"));
+        let went = bench.climb(SUNDAY);
+        assert_eq!((went.code, went.stdout.as_str()), (Some(2), ""), "{went:?}");
+        assert!(
+            went.stderr.contains("owed/config.toml:2:11: command must begin with an absolute path"),
+            "{went:?}"
+        );
+    }
+    // Nor by a PATH with the folder one stands in.
+    bench.config("[notify]\ncommand = [\"page\"]\n");
+    for path in [".", "", ":", "bin", "./bin:.", "bin:/usr/bin", ":/usr/bin"] {
+        let went = Went::from(bench.command(SUNDAY, &["escalate"]).env("PATH", path).output().unwrap());
+        assert_eq!(went.code, Some(2), "{path:?} {went:?}");
+        assert!(
+            went.stderr.starts_with("error: \"page\" cannot be started: no such program on the PATH"),
+            "{went:?}"
+        );
+    }
+    assert!(!bench.path("pwned").exists());
+    assert_eq!(bench.recorded(), [] as [&str; 0]);
+    // A bare name is found in the others, past what cannot be run.
+    fs::create_dir(bench.path("first")).unwrap();
+    fs::write(bench.path("first/page"), "no program").unwrap();
+    fs::set_permissions(bench.path("first/page"), Permissions::from_mode(0o644)).unwrap();
+    let path = format!(".:{0}/first:{0}/bin:/usr/bin:/bin", bench.path("").display());
+    let went = Went::from(bench.command(SUNDAY, &["escalate"]).env("PATH", path).output().unwrap());
+    assert_eq!((went.code, bench.recorded()), (Some(0), vec!["75%".to_owned()]), "{went:?}");
+    assert!(bench.path("pwned").exists());
 }

@@ -428,7 +428,7 @@ fn colour_is_for_terminals_that_want_it() {
     assert!(is_coloured(&busy().env("NO_COLOR", "1"), "overdue --color=always"));
     assert!(!is_coloured(&busy().env("TERM", "dumb"), "overdue"));
     assert!(!is_coloured(&busy().env("CLICOLOR", "0"), "overdue"));
-    assert!(!is_coloured(&busy().file("~/.config/owed/config.toml", "color = \"never\""), "overdue"));
+    assert!(!is_coloured(&busy().config("color = \"never\""), "overdue"));
     assert!(!Shop::busy().owed("overdue").stdout.contains('\u{1b}'));
 }
 

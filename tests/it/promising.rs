@@ -399,7 +399,7 @@ fn it_is_not_asked_for_after_it_was_promised() {
 
 #[test]
 fn the_owner_is_named_by_option_environment_or_config() {
-    let shop = Shop::new().env("OWED_ME", "Kim").file("~/.config/owed/config.toml", "me = \"dana\"");
+    let shop = Shop::new().env("OWED_ME", "Kim").config("me = \"dana\"");
     shop.owed("promise x --to y --by 2h");
     assert!(shop.text().contains("owner = \"Kim\""));
     let shop = shop.without("OWED_ME");

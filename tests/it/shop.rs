@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -56,12 +57,18 @@ impl Shop {
         self.file("ledger.toml", text)
     }
 
-    /// With a file in its folder.
+    /// With a file in its folder, whatever the umask is: others can read it, and nobody else can write to it.
     pub fn file(self, name: &str, text: impl AsRef<[u8]>) -> Self {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(path, Permissions::from_mode(0o644)).unwrap();
         self
+    }
+
+    /// With a config file.
+    pub fn config(self, text: impl AsRef<[u8]>) -> Self {
+        self.file("~/.config/owed/config.toml", text)
     }
 
     /// With a variable in the environment.

@@ -147,7 +147,7 @@ fn the_ledger_is_in_the_data_directory_if_nothing_else_is_said() {
 
 #[test]
 fn the_flag_comes_before_the_variable_and_that_before_the_config_file() {
-    let shop = Shop::new().file("~/.config/owed/config.toml", "ledger = \"~/three.toml\"\n");
+    let shop = Shop::new().config("ledger = \"~/three.toml\"\n");
     let shop = shop.env("OWED_LEDGER", "two.toml");
     let there = |shop: &Shop| ["one.toml", "two.toml", "~/three.toml"].map(|name| shop.path(name).exists());
     assert_eq!(shop.owed("init --ledger one.toml").status, 0);
@@ -162,7 +162,7 @@ fn the_flag_comes_before_the_variable_and_that_before_the_config_file() {
 
 #[test]
 fn a_wrong_config_file_is_trouble_at_its_place() {
-    let say = |config: &str| Shop::busy().file("~/.config/owed/config.toml", config).owed("overdue");
+    let say = |config: &str| Shop::busy().config(config).owed("overdue");
     let show = |config: &str| {
         let said = say(config);
         let (_, place) = said.stderr.split_once("config.toml").unwrap();
