@@ -92,7 +92,7 @@ fn command<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>, D::
     match command.first().filter(|program| !is_safe(program)) {
         None => Ok(command),
         Some(program) => Err(serde::de::Error::custom(format!(
-            "command must begin with an absolute path, or the bare name of a program on the PATH, not {:?}",
+            "`command` must begin with an absolute path, or with the name of a program on the PATH, not {:?}",
             text::clean(program)
         ))),
     }

@@ -515,7 +515,7 @@ fn a_command_out_of_the_folder_one_stands_in_is_never_run() {
         let went = bench.climb(SUNDAY);
         assert_eq!((went.code, went.stdout.as_str()), (Some(2), ""), "{went:?}");
         assert!(
-            went.stderr.contains("owed/config.toml:2:11: command must begin with an absolute path"),
+            went.stderr.contains("owed/config.toml:2:11: `command` must begin with an absolute path"),
             "{went:?}"
         );
     }

@@ -358,7 +358,7 @@ fn what_owed_did_not_write_leaves_undo_working_for_the_rest() {
         )
     );
     assert_eq!(shop.owed("note ccc two").status, 0);
-    assert_eq!(shop.owed("undo").stdout, "taken back: note ccc two\n");
+    assert_eq!(shop.owed("undo").stdout, "undone: note ccc two\n");
     assert_eq!(shop.text(), one);
     assert_eq!(shop.owed("undo").status, 0);
     assert_eq!(shop.text(), LEDGER);
