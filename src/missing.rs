@@ -47,7 +47,8 @@ pub fn ask(missing: &[String], usage: &str) -> Option<Trouble> {
     if names.contains(&"--to <NAME>") && !is_typed("--by") && !is_typed("--kind") {
         examples.push("`--by thursday`");
     }
-    let verb = usage.split("owed ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+    // After "Usage:" and the name that the program was called by.
+    let verb = usage.split(' ').nth(2).unwrap_or_default();
     let place = "put ids and text before the options: an option takes every word up to the next one";
     let words = rows.iter().any(|row| row.shown.starts_with('<'));
     Some(
@@ -95,6 +96,15 @@ mod tests {
             }
         }
         assert!(needed > 20, "{needed}");
+    }
+
+    #[test]
+    fn the_help_is_that_of_the_verb_whatever_the_program_is_called() {
+        let missing = ["--to <NAME>...".to_owned()];
+        for name in ["owed", "o"] {
+            let question = ask(&missing, &format!("Usage: {name} promise --to <NAME>... <WHAT>")).unwrap();
+            assert_eq!(question.hints, ["`owed promise --help` says what else it takes"]);
+        }
     }
 
     #[test]
