@@ -59,7 +59,8 @@ pub fn settle(
 ) -> Result<After> {
     let planned = plan(happened);
     let Some((first, last)) = happened.span else { return planned };
-    let (first, last) = (first.max(commitment.made), last.min(now));
+    let last = last.min(now);
+    let first = first.max(made(commitment, house, now, last));
     let judge = |planned: &Result<After>| planned.as_ref().ok().and_then(|after| judged(after, house, now));
     let expected = judge(&planned);
     for at in turns(commitment, house, now, first, last) {
@@ -68,6 +69,12 @@ pub fn settle(
         }
     }
     planned
+}
+
+/// When the promise was given that a day means: when it was reopened, unless that was after the day.
+fn made(commitment: &Commitment<'_>, house: &House, now: Instant, last: Instant) -> Instant {
+    let current = cycle::cycles(commitment, house, now).map(|all| all.current.made);
+    current.filter(|made| *made <= last).unwrap_or(commitment.made)
 }
 
 /// The instants from the first to the last at which something turns: both ends, every due and the second after it,

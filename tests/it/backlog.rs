@@ -269,6 +269,18 @@ fn the_order_of_events_is_not_invented() {
 }
 
 #[test]
+fn what_was_reopened_that_day_was_done_after_that() {
+    let again = [
+        "at = 2026-11-19T10:00:00-05:00, did = \"done\"",
+        "at = 2026-11-20T10:00:00-05:00, did = \"reopened\", due = 2026-11-24T17:00:00-05:00, why = \"again\"",
+    ];
+    let shop = || saturday().ledger(quote(&history(&again)));
+    assert_snapshot!(takes(&shop(), "done bbb --at yesterday"), @r#"{ at = 2026-11-20T23:59:59-05:00, did = "done", by = "dana", logged = 2026-11-21T12:00:00-05:00 },"#);
+    // The day before, it was another cycle: told in time or not, that one was closed at ten.
+    assert_snapshot!(takes(&shop(), "told bbb it is done --at thursday"), @r#"{ at = 2026-11-19T23:59:59-05:00, did = "told", by = "dana", note = "it is done", logged = 2026-11-21T12:00:00-05:00 },"#);
+}
+
+#[test]
 fn several_are_done_on_a_day_or_none() {
     let second = quote("")
         .split_once("[[commitment]]")
