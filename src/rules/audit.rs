@@ -98,8 +98,10 @@ fn events(commitment: &Commitment<'_>, cycles: &Cycles<'_>, now: Instant, found:
             found.add_note_if_closed("order", Spot::Event(place), message);
         }
     }
+    // What was logged after the event above it was recorded late, and says so.
+    let is_late = |one: &Event<'_>, next: &Event<'_>| next.logged.is_some_and(|logged| logged >= one.at);
     let order = commitment.history.iter().zip(commitment.history.iter().skip(1)).enumerate();
-    for (place, _) in order.filter(|(_, (one, next))| one.at > next.at) {
+    for (place, _) in order.filter(|(_, (one, next))| one.at > next.at && !is_late(one, next)) {
         let message = "dated before the event above it; events count in order of time".to_owned();
         found.add_note_if_closed("order", Spot::Event(place.saturating_add(1)), message);
     }
