@@ -333,6 +333,7 @@ fn a_config_file_of_somebody_else_or_of_a_group_is_refused_and_one_of_root_is_no
     host.put(DANA, DANA.uid, 0o600);
     let folder = host.home(DANA).join(".config/owed");
     fs::create_dir_all(&folder).unwrap();
+    [host.home(DANA).join(".config"), folder.clone()].iter().for_each(|folder| open_to(folder, 0o755));
     let config = folder.join("config.toml");
     fs::write(&config, "me = \"dana\"\n").unwrap();
     for (uid, gid, mode, is_fine) in [
