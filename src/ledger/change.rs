@@ -1,4 +1,4 @@
-//! A change to the text of a ledger: the smallest span, and the proof that nothing else changed.
+//! A change to the text of a ledger: the blocks that it is about, and the proof that nothing else changed.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -63,21 +63,28 @@ struct Splice {
 }
 
 /// One change to the text.
-struct Edit {
+struct Edit<'c> {
     splice: Splice,
     /// The block that it changes, if it is one.
     rewritten: Option<Rewritten>,
     /// What that block has to be afterwards.
-    claim: Option<Claim>,
+    claim: Option<Claim<'c>>,
 }
 
-/// Where a block begins after a change, and what it says.
-struct Claim {
-    /// From the start of the splice so many bytes back (a block that grows) …
-    back: usize,
-    /// … or on (the gap above a new one).
-    on: usize,
-    wanted: Commitment<'static>,
+/// Where a block begins in its splice, and what it has to say.
+struct Claim<'c> {
+    /// So many bytes after the start of the splice: the gap above a new one.
+    gap: usize,
+    wanted: Wanted<'c>,
+}
+
+/// What a block has to say after a change.
+enum Wanted<'c> {
+    /// This.
+    Commitment(Box<Commitment<'static>>),
+    /// What it said, and these events; the splice is the whole block. A climb may record 100,000 events, so that there is
+    /// no second copy of them or of their text.
+    Events(Vec<&'c Event<'static>>),
 }
 
 /// The text after some changes, proven: read again where it stands, each changed block is the old one plus
@@ -96,26 +103,38 @@ pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Re
         // Two blocks that are taken out may share the blank line between them.
         let start = if splice.text.is_empty() { splice.span.start.max(copied) } else { splice.span.start };
         changed.push_str(text.get(copied..start).ok_or_else(|| unproven("two changes overlap"))?);
-        let begins = |claim: &Claim| changed.len().saturating_sub(claim.back).saturating_add(claim.on);
-        starts.push(claim.as_ref().map_or(0, begins));
+        starts.push(changed.len().saturating_add(claim.as_ref().map_or(0, |claim| claim.gap)));
         changed.push_str(&splice.text);
         copied = splice.span.end;
     }
     changed.push_str(text.get(copied..).ok_or_else(|| unproven("a change is outside the ledger"))?);
-    for (edit, start) in edits.iter().zip(starts) {
-        let after = edit.rewritten.as_ref().and_then(|block| block.after.as_deref());
-        if let (Some(claim), Some(after)) = (&edit.claim, after) {
-            prove(changed.get(start..).unwrap_or_default(), after, &claim.wanted)?;
+    let mut rewritten = Vec::with_capacity(edits.len());
+    for (Edit { splice, rewritten: block, claim }, start) in edits.into_iter().zip(starts) {
+        let Some(mut block) = block else { continue };
+        let text = changed.get(start..).unwrap_or_default();
+        match claim.map(|claim| claim.wanted) {
+            None => {}
+            Some(Wanted::Commitment(wanted)) => {
+                prove(text, block.after.as_deref().unwrap_or_default(), &wanted)?
+            }
+            Some(Wanted::Events(events)) => {
+                let old = block.before.as_deref().unwrap_or_default();
+                let mut wanted = block::read(old).map_err(|fault| unproven(&fault.message))?;
+                wanted.history.extend(events.into_iter().cloned());
+                prove(text, &splice.text, &wanted)?;
+                block.after = Some(splice.text);
+            }
         }
+        rewritten.push(block);
     }
-    Ok((changed, edits.into_iter().filter_map(|edit| edit.rewritten).collect()))
+    Ok((changed, rewritten))
 }
 
 /// The changes in the order of the file, those to one block as one, what is new last.
-fn edits(text: &str, changes: &[Change], zone: Tz) -> Result<Vec<Edit>, Trouble> {
+fn edits<'c>(text: &str, changes: &'c [Change], zone: Tz) -> Result<Vec<Edit<'c>>, Trouble> {
     let newline = if first_line_is_crlf(text) { "\r\n" } else { "\n" };
     let (mut edits, mut added) = (Vec::new(), Vec::new());
-    let mut histories: BTreeMap<usize, (Range<usize>, Vec<&Event<'static>>)> = BTreeMap::new();
+    let mut histories: BTreeMap<usize, (Range<usize>, Vec<&'c Event<'static>>)> = BTreeMap::new();
     let mut gap = gap(text, newline);
     let mut next_gap = || std::mem::replace(&mut gap, newline.to_owned());
     for change in changes {
@@ -142,7 +161,7 @@ fn edits(text: &str, changes: &[Change], zone: Tz) -> Result<Vec<Edit>, Trouble>
         }
     }
     for (span, events) in histories.into_values() {
-        edits.push(happened(text, span, &events, zone)?);
+        edits.push(happened(text, span, events, zone)?);
     }
     edits.sort_by_key(|edit| (edit.splice.span.start, edit.splice.span.end));
     edits.append(&mut added);
@@ -172,20 +191,22 @@ fn unproven(why: &str) -> Trouble {
         .hint("please report this; the ledger is unchanged")
 }
 
-fn happened(text: &str, span: Range<usize>, events: &[&Event<'static>], zone: Tz) -> Result<Edit, Trouble> {
+fn happened<'c>(
+    text: &str,
+    span: Range<usize>,
+    events: Vec<&'c Event<'static>>,
+    zone: Tz,
+) -> Result<Edit<'c>, Trouble> {
     let old = text.get(span.clone()).ok_or_else(|| unproven("a block is outside the ledger"))?;
-    let mut wanted = block::read(old).map_err(|fault| unproven(&fault.message))?.into_owned();
-    wanted.history.extend(events.iter().copied().cloned());
+    let id = block::read(old).map_err(|fault| unproven(&fault.message))?.id;
     let newline = if first_line_is_crlf(old) { "\r\n" } else { "\n" };
-    let Splice { span: at, text } = history::into_block(old, events, newline, zone)
+    let Splice { span: at, text } = history::into_block(old, &events, newline, zone)
         .ok_or_else(|| unproven("the end of its history was not found"))?;
     let (head, tail) = (old.get(..at.start).unwrap_or_default(), old.get(at.end..).unwrap_or_default());
-    let new = format!("{head}{text}{tail}");
-    let place = span.start.saturating_add(at.start)..span.start.saturating_add(at.end);
     Ok(Edit {
-        splice: Splice { span: place, text },
-        rewritten: Some(Rewritten { id: Some(wanted.id), before: Some(old.to_owned()), after: Some(new) }),
-        claim: Some(Claim { back: at.start, on: 0, wanted }),
+        splice: Splice { span, text: format!("{head}{text}{tail}") },
+        rewritten: Some(Rewritten { id: Some(id), before: Some(old.to_owned()), after: None }),
+        claim: Some(Claim { gap: 0, wanted: Wanted::Events(events) }),
     })
 }
 

@@ -29,6 +29,10 @@ pub const MOST_ARCHIVES: usize = 1_000;
 const KIND_KEYS: [&str; 4] = ["target", "limit", "calendar", "update_every"];
 /// The tables there are.
 const TABLES: [&str; 5] = ["commitment", "kind", "calendar", "rung", "owner"];
+/// The most rungs for one kind: a climb may have to record each of them for every commitment.
+const MOST_RUNGS: usize = 12;
+/// The longest `at` of a rung, in bytes. It is recorded with every commitment.
+const LONGEST_RUNG: usize = 64;
 /// How many columns of a wrong text an error quotes.
 const QUOTED: usize = 40;
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -53,7 +57,7 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Fault>) -> Result<House, F
         house.kinds.insert(name.clone(), kind);
         working_time_has_a_calendar(&name, span, &house)?;
     }
-    house.ladder = Ladder::new(rungs(&mut fields)?);
+    house.ladder = ladder(&mut fields)?;
     for (name, _, table) in tables(&mut fields, "owner")? {
         nothing_unknown(table, &format!("in [owner.{}]", text::clean(&name)), &[], false)?;
         house.owners.insert(name);
@@ -315,8 +319,8 @@ fn special(
     Ok(days)
 }
 
-fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
-    let Some(value) = fields.take("rung") else { return Ok(Vec::new()) };
+fn ladder(fields: &mut Fields<'_>) -> Result<Ladder, Fault> {
+    let Some(value) = fields.take("rung") else { return Ok(Ladder::default()) };
     let span = value.span();
     let items = match value.into_inner() {
         DeValue::Array(items) => items,
@@ -325,7 +329,7 @@ fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
                 .hint("write `[[rung]]`, in double brackets"));
         }
     };
-    let (mut rungs, mut taken) = (Vec::new(), BTreeSet::new());
+    let (mut ladder, mut taken) = (Ladder::default(), BTreeSet::new());
     for item in items {
         let span = item.span();
         let DeValue::Table(table) = item.into_inner() else {
@@ -354,9 +358,13 @@ fn rungs(fields: &mut Fields<'_>) -> Result<Vec<Rung>, Fault> {
             .hint("a rung is identified by its `at`: give one of them another time, or other kinds"));
         }
         nothing_unknown(table, "in [[rung]]", &RUNG_KEYS, false)?;
-        rungs.push(rung);
+        ladder.push(rung);
+        if ladder.height() > MOST_RUNGS {
+            return Err(Fault::new(at_span, format!("more than {MOST_RUNGS} rungs for one kind"))
+                .hint("remove a rung, or give it `kinds = […]` of its own"));
+        }
     }
-    Ok(rungs)
+    Ok(ladder)
 }
 
 /// Adds the name of a rung and each of its kinds (none: all of them) to those that are taken. Says whether one was, so
@@ -377,9 +385,14 @@ fn take_name(rung: &Rung, taken: &mut BTreeSet<(String, Option<String>)>) -> boo
 fn rung_at(text: &str, span: Range<usize>) -> Result<RungAt, Fault> {
     let bad = || {
         let message = "`at` must be a percentage (\"75%\") or an offset from the due date (\"-2h\", \"+1d\")";
-        Fault::new(span.clone(), message)
-            .hint(format!("{:?} is neither; 100% is when it is due", text::clean(text)))
+        Fault::new(span.clone(), message).hint(format!(
+            "{:?} is neither; 100% is when it is due",
+            text::shorten(&text::clean(text), QUOTED)
+        ))
     };
+    if text.len() > LONGEST_RUNG {
+        return Err(bad());
+    }
     if let Some(percent) = text.strip_suffix('%') {
         let digits = !percent.is_empty() && percent.bytes().all(|byte| byte.is_ascii_digit());
         let percent = percent.parse().ok().filter(|percent| digits && (1..=1000).contains(percent));

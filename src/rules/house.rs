@@ -56,24 +56,30 @@ pub struct Ladder {
     /// and there may be a commitment of each.
     for_all: Vec<usize>,
     for_kind: BTreeMap<String, Vec<usize>>,
+    /// The most rungs that name one kind.
+    most_named: usize,
 }
 
 impl Ladder {
-    /// The ladder of these rungs, in the order of the file.
-    pub fn new(rungs: Vec<Rung>) -> Self {
-        let (mut for_all, mut for_kind) = (Vec::new(), BTreeMap::<String, Vec<usize>>::new());
-        for (place, rung) in rungs.iter().enumerate() {
-            if rung.kinds.is_empty() {
-                for_all.push(place);
-            }
-            for kind in &rung.kinds {
-                let places = for_kind.entry(kind.clone()).or_default();
-                if places.last() != Some(&place) {
-                    places.push(place);
-                }
-            }
+    /// Adds a rung behind the others.
+    pub fn push(&mut self, rung: Rung) {
+        let place = self.rungs.len();
+        if rung.kinds.is_empty() {
+            self.for_all.push(place);
         }
-        Self { rungs, for_all, for_kind }
+        for kind in &rung.kinds {
+            let places = self.for_kind.entry(kind.clone()).or_default();
+            if places.last() != Some(&place) {
+                places.push(place);
+            }
+            self.most_named = self.most_named.max(places.len());
+        }
+        self.rungs.push(rung);
+    }
+
+    /// The most rungs that there are for any one kind.
+    pub fn height(&self) -> usize {
+        self.for_all.len().saturating_add(self.most_named)
     }
 
     /// All rungs, in the order of the file.

@@ -218,6 +218,25 @@ fn a_rung_waits_for_an_owner_to_warn() {
     assert_eq!(bench.read("told"), "k7qdm2xv 75% kim>\n");
 }
 
+/// A step of a climb once held a copy of its rung: 5.5 GB from a ledger of half a megabyte.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_rung_with_a_hundred_thousand_kinds_takes_no_memory_for_each_commitment() {
+    const LETTERS: &[u8] = b"bcdfghjkmnpqrstvwxz23456789";
+    let kinds: String = (0..100_000).map(|kind| format!("\"{kind:x}\",")).collect();
+    let id = |number: usize| -> String {
+        (0..8).map(|place| char::from(LETTERS[number / 27_usize.pow(place) % 27])).collect()
+    };
+    let blocks: String = (0..1_000).map(|number| block(&id(number), "a", "")).collect();
+    let bench = Bench::new(&format!("[[rung]]\nat = \"50%\"\nkinds = [{kinds}\"promise\"]\n{blocks}"));
+    let owed = bench.command(SUNDAY, &["escalate", "-q"]);
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -v 262144 && exec \"$0\" escalate -q"]).arg(owed.get_program());
+    limited.env_clear().envs(owed.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    silent(&Went::from(limited.current_dir(bench.folder.path()).output().unwrap()));
+    assert_eq!(bench.recorded().len(), 1_000);
+}
+
 #[test]
 fn without_a_command_a_rung_is_recorded_at_once() {
     let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml_edit::{Document, Item, Value};
 
 use super::history::after_line;
-use super::{Claim, Edit, Rewritten, Splice, block, segment, unproven, write};
+use super::{Claim, Edit, Rewritten, Splice, Wanted, block, segment, unproven, write};
 use crate::error::Trouble;
 use crate::ledger::segment::Piece;
 use crate::rules::commitment::Commitment;
@@ -29,7 +29,7 @@ fn text_at(text: &str, span: Range<usize>) -> Result<&str, Trouble> {
 }
 
 /// Another text for a block; the blank lines behind it stay.
-pub(super) fn replace(text: &str, span: Range<usize>, new: &str) -> Result<Edit, Trouble> {
+pub(super) fn replace(text: &str, span: Range<usize>, new: &str) -> Result<Edit<'static>, Trouble> {
     let old = text_at(text, span.clone())?;
     let (before, after) = (one_block(old)?, one_block(new)?);
     if before.id != after.id {
@@ -43,12 +43,12 @@ pub(super) fn replace(text: &str, span: Range<usize>, new: &str) -> Result<Edit,
             before: Some(old.to_owned()),
             after: Some(new.to_owned()),
         }),
-        claim: Some(Claim { back: 0, on: 0, wanted: after.into_owned() }),
+        claim: Some(Claim { gap: 0, wanted: Wanted::Commitment(Box::new(after.into_owned())) }),
     })
 }
 
 /// Takes a block out; of the blank lines around it, those before it stay, unless it was the last.
-pub(super) fn remove(text: &str, span: Range<usize>) -> Result<Edit, Trouble> {
+pub(super) fn remove(text: &str, span: Range<usize>) -> Result<Edit<'static>, Trouble> {
     let old = text_at(text, span.clone())?;
     let id = one_block(old)?.id;
     let before = text.get(..span.start).unwrap_or_default();
@@ -68,16 +68,15 @@ pub(super) fn append(
     gap: &str,
     new: &str,
     wanted: Option<&Commitment<'static>>,
-) -> Result<Edit, Trouble> {
+) -> Result<Edit<'static>, Trouble> {
     let found = one_block(new)?;
     let newline = if new.contains("\r\n") { "\r\n" } else { "\n" };
     Ok(Edit {
         splice: Splice { span: end..end, text: format!("{gap}{}{newline}", bare(new)) },
         rewritten: Some(Rewritten { id: Some(found.id), before: None, after: Some(new.to_owned()) }),
         claim: Some(Claim {
-            back: 0,
-            on: gap.len(),
-            wanted: wanted.cloned().unwrap_or_else(|| found.into_owned()),
+            gap: gap.len(),
+            wanted: Wanted::Commitment(Box::new(wanted.cloned().unwrap_or_else(|| found.into_owned()))),
         }),
     })
 }

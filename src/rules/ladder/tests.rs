@@ -267,3 +267,20 @@ fn a_ladder_gives_each_kind_the_rungs_that_are_for_it() {
     };
     assert_eq!((of("callback"), of("email"), of("promise")), (vec![0, 1], vec![0, 1, 2], vec![1]));
 }
+
+#[test]
+fn a_kind_has_at_most_twelve_rungs_however_many_kinds_there_are() {
+    let rungs = |count: usize, kinds: &str| -> String {
+        let rung = |number| format!("[[rung]]\nat = \"+{number}h\"\n{kinds}");
+        (1..=count).map(rung).collect()
+    };
+    let read = |rules: &str| ledger::house::read(rules, &|| Ok(chrono_tz::Tz::UTC));
+    assert!(read(&rungs(12, "")).is_ok());
+    assert!(read(&rungs(13, "")).is_err());
+    assert!(read(&rungs(13, "kinds = [\"email\"]\n")).is_err());
+    // Six for all kinds and six for each of two.
+    let all: String = (1..=6).map(|number| format!("[[rung]]\nat = \"{number}%\"\n")).collect();
+    let two = [rungs(6, "kinds = [\"email\"]\n"), rungs(6, "kinds = [\"callback\"]\n")].concat();
+    assert_eq!(read(&format!("{all}{two}")).unwrap().ladder.rungs().len(), 18);
+    assert!(read(&format!("{all}{two}[[rung]]\nat = \"7%\"\n")).is_err());
+}
