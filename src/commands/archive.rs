@@ -1,28 +1,30 @@
-//! `owed archive`: move what was closed long ago into files of its own, as it is.
+//! `owed archive`: move what was closed long ago into files of its own, and make one of what stands in two places.
 //!
-//! The archives are written first and the ledger after them. Killed in between, a commitment is in both: then it
-//! is the ledger's, and the next run drops the other copy.
+//! What is moved, and what only some copy says, is written to the archives first and to the ledger after them; only
+//! then are copies taken out. Killed in between, a commitment stands in two places, and the next run goes on.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use chrono::Datelike as _;
 use serde_json::json;
 
-use super::archives::Each;
+use super::archives::{self, Each};
 use super::change::{self, Planned};
 use super::read::Read;
 use super::{Desk, World, lines, typed};
 use crate::cli::Archive;
 use crate::error::{Exit, Result, Trouble};
 use crate::ledger::archive;
-use crate::ledger::change::{Change, apply};
-use crate::ledger::store::Plan;
+use crate::ledger::change::{Change, apply, whole};
+use crate::ledger::house::MOST_ARCHIVES;
+use crate::ledger::merge::unite::{Clash, says_all, unite};
+use crate::ledger::store::{Plan, Written};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::cycle;
 use crate::rules::house::House;
-use crate::rules::ids::Ids;
-use crate::rules::time::SECONDS_PER_DAY;
+use crate::rules::time::{Instant, SECONDS_PER_DAY};
 use crate::text;
 use crate::views::json;
 use crate::when::Way;
@@ -30,63 +32,157 @@ use crate::when::Way;
 /// What was closed later than so many days ago stays.
 const DAYS: i64 = 90;
 
-/// A closed commitment that is moved.
-struct Closed {
-    id: Id,
-    span: Range<usize>,
-    year: i32,
+/// How many went into which file, or out of it.
+type Counts = BTreeMap<String, usize>;
+
+/// What one run makes of the ledger.
+#[derive(Default)]
+struct Moved {
+    files: Counts,
+    /// What stands in more than one place, and says one thing.
+    doubled: BTreeSet<Id>,
+    /// How many stand in more than one place, and contradict each other.
+    differing: usize,
 }
 
 /// Moves closed commitments out of the ledger.
 pub fn run(args: &Archive, world: &mut World<'_, '_>) -> Result<Exit> {
     let before = typed::said("--before", &args.before)?;
+    let journal = Journal::default();
     let moved = change::write_unkept(
         world,
         None,
-        &mut |text, desk| plan(text, before.as_deref(), desk),
-        &mut |_, _, _| Ok(()),
-    )?;
-    tell(&moved, world)?;
+        &mut |text, desk| plan(text, before.as_deref(), &journal, desk),
+        &mut |desk, _, _| {
+            journal.add(desk.store.shown());
+            Ok(())
+        },
+    );
+    let moved = moved.map_err(|trouble| journal.half_done(trouble))?;
+    let united = if moved.doubled.is_empty() {
+        Counts::new()
+    } else {
+        drop_copies(&moved.doubled, &journal, world).map_err(|trouble| journal.half_done(trouble))?
+    };
+    tell(&moved, &united, world)?;
     Ok(Exit::Fine)
 }
 
-/// How many went into which file.
-type Moved = BTreeMap<String, usize>;
+/// The files that this run has written so far: what an error says has to be true of all of them.
+#[derive(Default)]
+struct Journal(RefCell<Vec<String>>);
 
-fn plan(text: &str, before: Option<&str>, desk: &Desk<'_>) -> Result<Planned<Moved>> {
+impl Journal {
+    fn add(&self, file: String) {
+        let mut files = self.0.borrow_mut();
+        if !files.contains(&file) {
+            files.push(file);
+        }
+    }
+
+    /// An error after only some of the files were written.
+    fn half_done(&self, trouble: Trouble) -> Trouble {
+        let files = self.0.borrow();
+        if files.is_empty() {
+            return trouble;
+        }
+        let why = trouble.message.strip_prefix("written, but ").unwrap_or(&trouble.message);
+        let mut hints = trouble.hints.clone();
+        hints.retain(|hint| !hint.starts_with("nothing was changed"));
+        hints.push("nothing is lost, as copies are taken out last: run `owed archive` again".to_owned());
+        Trouble { message: format!("written, but only {}: {why}", files.join(" and ")), hints, ..trouble }
+    }
+}
+
+/// A commitment of the ledger, and the year it was closed in if that is long enough ago.
+struct Block {
+    id: Id,
+    span: Range<usize>,
+    year: Option<i32>,
+}
+
+fn plan(text: &str, before: Option<&str>, journal: &Journal, desk: &Desk<'_>) -> Result<Planned<Moved>> {
     let until = |house: &House| match before {
         Some(words) => Ok(typed::date(words, Way::Since, desk.now, house, None)?.at),
         None => Ok(desk.now.plus(DAYS.saturating_mul(SECONDS_PER_DAY).saturating_neg())),
     };
     let found = desk.read_text(text, until, |until, look| {
-        let cycles = cycle::cycles(look.commitment, look.house, desk.now)?;
-        let closing = cycles.current.closing.filter(|closing| closing.at < *until)?;
-        let year = closing.at.date_in(look.house.zone).year();
-        Some(Closed { id: look.commitment.id, span: look.span, year })
+        let year = year(look.commitment, look.house, *until, desk.now);
+        Some(Block { id: look.commitment.id, span: look.span, year })
     })?;
-    let Read { scanned, kept, ids, .. } = found;
-    let twice = ids.twice();
-    let mut moved = Moved::new();
-    let mut changes = Vec::new();
-    let known = scanned.house.archives.iter().map(|name| (name.clone(), Vec::new()));
-    let mut by_file: BTreeMap<String, Vec<String>> = known.collect();
-    for Closed { span, year, .. } in kept.iter().filter(|closed| !twice.contains(&closed.id)) {
-        let name = file_name(*year, desk)?;
-        by_file.entry(name.clone()).or_default().extend(text.get(span.clone()).map(str::to_owned));
-        let count = moved.entry(name).or_default();
-        *count = count.saturating_add(1);
-        changes.push(Change::Remove { span: span.clone() });
+    let Read { scanned, prepared: until, kept, ids } = found;
+    let house = scanned.house;
+    let twice: BTreeSet<_> = ids.twice().into_iter().collect();
+    let mut names = house.archives.clone();
+    for year in kept.iter().filter_map(|block| block.year).collect::<BTreeSet<_>>() {
+        let name = file_name(year, desk)?;
+        let is_new = !names.contains(&name) && desk.archive(&name)?.store.exists()?;
+        names.extend(is_new.then_some(name));
     }
-    desk.each_archive(&scanned.house.archives, &mut |_, _| Ok(()))?;
-    for (name, blocks) in &by_file {
-        store(name, blocks, &ids, &scanned.house, desk)?;
+    names.sort();
+    let mut copies = desk.copies(&names, &house, &ids)?;
+    copies.retain(|id, _| !twice.contains(id));
+    let mut moved = Moved::default();
+    let (mut changes, mut puts) = (Vec::new(), BTreeMap::<String, Vec<(Id, String)>>::new());
+    for Block { id, span, mut year } in kept.into_iter().filter(|block| !twice.contains(&block.id)) {
+        let own = text.get(span.clone()).unwrap_or_default();
+        let (mut block, mut home) = (own.to_owned(), None);
+        if let Some(copies) = copies.remove(&id) {
+            let Ok(united) = archives::united(own, &copies, &house) else {
+                moved.differing = moved.differing.saturating_add(1);
+                continue;
+            };
+            moved.doubled.insert(id);
+            let read = crate::ledger::block::read(&united).ok();
+            year = read.and_then(|commitment| self::year(&commitment, &house, until, desk.now));
+            home = copies.into_iter().next().map(|copy| copy.archive);
+            block = united;
+        }
+        if let Some(year) = year {
+            let name = home.map_or_else(|| file_name(year, desk), Ok)?;
+            let count = moved.files.entry(name.clone()).or_default();
+            *count = count.saturating_add(1);
+            puts.entry(name).or_default().push((id, block));
+            changes.push(Change::Remove { span });
+        } else if block != own {
+            changes.push(Change::Replace { span, text: block });
+        }
     }
-    let mut archives = scanned.house.archives.clone();
-    archives.extend(moved.keys().filter(|name| !scanned.house.archives.contains(name)).cloned());
-    if archives.len() > scanned.house.archives.len() {
+    // What is left stands in archives only: its home is the first of them.
+    for (id, copies) in copies {
+        let Some((first, more)) = copies.split_first() else { continue };
+        let Ok(block) = archives::united(&first.text, more, &house) else {
+            moved.differing = moved.differing.saturating_add(1);
+            continue;
+        };
+        moved.doubled.insert(id);
+        if block != first.text {
+            puts.entry(first.archive.clone()).or_default().push((id, block));
+        }
+    }
+    let mut archives = house.archives.clone();
+    archives.extend(moved.files.keys().filter(|name| !house.archives.contains(name)).cloned());
+    if archives.len() > MOST_ARCHIVES {
+        return Err(Trouble::new(format!(
+            "this would make {} archives, and 1,000 is the most",
+            archives.len()
+        ))
+        .hint("move what is in some of them into one file, and take their names out of `archives`"));
+    }
+    for (name, blocks) in &puts {
+        put(name, blocks, &house, journal, desk)?;
+    }
+    if archives.len() > house.archives.len() {
         changes.push(Change::Archives(archives));
     }
-    Ok(Planned { changes, zone: scanned.house.zone, tell: moved })
+    Ok(Planned { changes, zone: house.zone, tell: moved })
+}
+
+/// The year in which a commitment was closed, if that was before an instant.
+fn year(commitment: &Commitment<'_>, house: &House, until: Instant, now: Instant) -> Option<i32> {
+    let closing =
+        cycle::cycles(commitment, house, now)?.current.closing.filter(|closing| closing.at < until)?;
+    Some(closing.at.date_in(house.zone).year())
 }
 
 /// `ledger.2025.toml` for `ledger.toml`.
@@ -99,39 +195,136 @@ fn file_name(year: i32, desk: &Desk<'_>) -> Result<String> {
     Ok(format!("{stem}.{year:04}.toml"))
 }
 
-/// Writes blocks into an archive. Copies there of what the ledger holds, from a run that did not end, give way.
-fn store(name: &str, blocks: &[String], ids: &Ids, house: &House, desk: &Desk<'_>) -> Result<()> {
+/// Writes blocks into an archive: behind all others, or in the place of a copy that says less.
+fn put(name: &str, blocks: &[(Id, String)], house: &House, journal: &Journal, desk: &Desk<'_>) -> Result<()> {
     let into = desk.archive(name)?;
-    let fresh = archive::new(house.zone);
-    let fresh = (!blocks.is_empty()).then_some(fresh.as_str());
+    let wanted: BTreeSet<_> = blocks.iter().map(|(id, _)| *id).collect();
     let plan = &mut |text: &str| {
-        let mut copies = Vec::new();
-        let look = |commitment: &Commitment<'_>, span| copies.extend(ids.has(commitment.id).then_some(span));
+        let mut there = BTreeMap::new();
+        let look = |commitment: &Commitment<'_>, span| {
+            if wanted.contains(&commitment.id) {
+                there.entry(commitment.id).or_insert(span);
+            }
+        };
         desk.scan_archive(&into, || Ok(text.as_bytes()), house, &mut Each(look))?;
-        let mut changes: Vec<_> = copies.into_iter().map(|span| Change::Remove { span }).collect();
-        if !blocks.is_empty() {
-            changes.push(Change::Append(blocks.to_vec()));
+        let (mut changes, mut new) = (Vec::new(), Vec::new());
+        for (id, block) in blocks {
+            let Some(span) = there.remove(id) else {
+                new.push(block.clone());
+                continue;
+            };
+            let old = text.get(span.clone()).unwrap_or_default();
+            // Somebody may have written to it since it was read.
+            let united = unite(old, block, house.zone).map_err(|Clash(key)| {
+                Trouble::new(format!("{id} was changed in {} just now (`{key}`)", into.store.shown()))
+                    .hint("nothing was changed; try again")
+            })?;
+            if whole::bare(old) != whole::bare(&united) {
+                changes.push(Change::Replace { span, text: united });
+            }
+        }
+        if !new.is_empty() {
+            changes.push(Change::Append(new));
         }
         let text = if changes.is_empty() { None } else { Some(apply(text, &changes, house.zone)?.0) };
         Ok(Plan { text, tell: () })
     };
-    into.store.write(fresh, &mut |_| {}, plan, &mut |(), _| {}).map(drop)
+    let fresh = archive::new(house.zone);
+    into.store
+        .write(Some(&fresh), &mut |_| {}, plan, &mut |(), _| {
+            desk.written.set(true);
+            journal.add(into.store.shown());
+        })
+        .map(drop)
 }
 
-fn tell(moved: &Moved, world: &mut World<'_, '_>) -> Result<()> {
-    let count: usize = moved.values().sum();
+/// Takes copies out of the archives that say nothing which the ledger, or an archive before them, does not say too.
+fn drop_copies(doubled: &BTreeSet<Id>, journal: &Journal, world: &mut World<'_, '_>) -> Result<Counts> {
+    let plan = &mut |text: &str, desk: &Desk<'_>| {
+        let found = desk.read_text(
+            text,
+            |_| Ok(()),
+            |(), look| {
+                let block = doubled.contains(&look.commitment.id).then(|| text.get(look.span))??;
+                Some((look.commitment.id, block.to_owned()))
+            },
+        )?;
+        let mut homes: BTreeMap<_, _> = found.kept.into_iter().collect();
+        let house = found.scanned.house;
+        // In an order that is the same for every ledger: two that share archives leave the same copy.
+        let mut names = house.archives.clone();
+        names.sort();
+        let mut dropped = Counts::new();
+        for name in names {
+            let (count, new) = drop_from(&name, doubled, &homes, &house, journal, desk)?;
+            homes.extend(new);
+            dropped.extend((count > 0).then_some((name, count)));
+        }
+        Ok(Planned { changes: Vec::new(), zone: house.zone, tell: dropped })
+    };
+    change::write_unkept(world, None, plan, &mut |_, _, _| Ok(()))
+}
+
+/// How many were taken out, and what is at home there.
+type Dropped = (usize, BTreeMap<Id, String>);
+
+fn drop_from(
+    name: &str,
+    doubled: &BTreeSet<Id>,
+    homes: &BTreeMap<Id, String>,
+    house: &House,
+    journal: &Journal,
+    desk: &Desk<'_>,
+) -> Result<Dropped> {
+    let from = desk.archive(name)?;
+    let plan = &mut |text: &str| {
+        let mut here = Vec::new();
+        let look = |commitment: &Commitment<'_>, span| {
+            here.extend(doubled.contains(&commitment.id).then_some((commitment.id, span)));
+        };
+        desk.scan_archive(&from, || Ok(text.as_bytes()), house, &mut Each(look))?;
+        let (mut changes, mut new) = (Vec::new(), BTreeMap::new());
+        for (id, span) in here {
+            let copy = text.get(span.clone()).unwrap_or_default();
+            match homes.get(&id).or_else(|| new.get(&id)) {
+                Some(home) if says_all(home, copy, house.zone) => changes.push(Change::Remove { span }),
+                Some(_) => {}
+                None => drop(new.insert(id, copy.to_owned())),
+            }
+        }
+        let text = if changes.is_empty() { None } else { Some(apply(text, &changes, house.zone)?.0) };
+        Ok(Plan { text, tell: (changes.len(), new) })
+    };
+    let written = from.store.write(None, &mut |_| {}, plan, &mut |_, _| {
+        desk.written.set(true);
+        journal.add(from.store.shown());
+    })?;
+    let (Written::Changed(dropped) | Written::Unchanged(dropped)) = written;
+    Ok(dropped)
+}
+
+fn tell(moved: &Moved, united: &Counts, world: &mut World<'_, '_>) -> Result<()> {
+    let Moved { files, differing, .. } = moved;
+    if *differing > 0 {
+        let what = "stay in more than one place, as what is said there contradicts each other";
+        world.out.warn(Trouble::new(format!("{differing} {what}: `owed check` names them")));
+    }
     if world.desk.json {
-        let answer = json!({ "schema": json::SCHEMA, "archived": count, "files": moved });
+        let count: usize = files.values().sum();
+        let answer = json!({ "schema": json::SCHEMA, "archived": count, "files": files, "united": united });
         return json::line(&answer, &mut world.out).map_err(|error| lines::unprinted(&error));
     }
     if world.desk.quiet {
         return Ok(());
     }
     let mut said = String::new();
-    for (name, count) in moved {
+    for (name, count) in files {
         said.push_str(&format!("{count} moved to {}\n", text::clean(name)));
     }
-    if moved.is_empty() {
+    for (name, count) in united {
+        said.push_str(&format!("{count} in {} stood in two places, and now in one\n", text::clean(name)));
+    }
+    if said.is_empty() {
         said.push_str("nothing to archive\n");
     }
     world.out.data(&said).map_err(|error| lines::unprinted(&error))

@@ -2,25 +2,30 @@
 //!
 //! Every verb that reads archives, or writes to one, comes through here, so that all of them refuse the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use super::Desk;
-use super::read::trouble;
+use super::read::{from_start, trouble};
 use crate::error::{Result, Trouble};
 use crate::ledger::archive::{self, Contents};
 use crate::ledger::disk::Open;
 use crate::ledger::fault::Fault;
+use crate::ledger::merge::unite::{Clash, unite};
 use crate::ledger::scan::{self, Visitor};
 use crate::ledger::store::Store;
-use crate::rules::commitment::Commitment;
+use crate::rules::commitment::{Commitment, Id};
 use crate::rules::cycle;
 use crate::rules::house::House;
+use crate::rules::ids::Ids;
 use crate::rules::time::Instant;
 use crate::text;
+
+/// The most copies of one commitment that are united.
+const MOST_COPIES: usize = 16;
 
 /// One archive.
 pub struct Archive<'w, 'n> {
@@ -107,6 +112,61 @@ impl<'w> Desk<'w> {
     }
 }
 
+/// One of several texts that a commitment has in archives.
+pub struct Copy {
+    /// The name of the archive.
+    pub archive: String,
+    /// The text of its block.
+    pub text: String,
+}
+
+impl Desk<'_> {
+    /// Returns what stands in more than one place: in an archive and among these `ids`, or in archives twice. For each
+    /// the texts in archives, in the order of the names.
+    pub fn copies(&self, names: &[String], house: &House, ids: &Ids) -> Result<BTreeMap<Id, Vec<Copy>>> {
+        let (mut seen, mut doubled) = (BTreeSet::new(), BTreeSet::new());
+        self.each_archive(names, &mut |archive, file| {
+            let look = |commitment: &Commitment<'_>, _| {
+                let is_new = seen.insert(commitment.id);
+                doubled.extend((!is_new || ids.has(commitment.id)).then_some(commitment.id));
+            };
+            self.scan_archive(archive, || from_start(file), house, &mut Each(look))
+        })?;
+        let mut copies = BTreeMap::<_, Vec<_>>::new();
+        if doubled.is_empty() {
+            return Ok(copies);
+        }
+        self.each_archive(names, &mut |archive, _| {
+            let text = archive.store.text()?;
+            let look = |commitment: &Commitment<'_>, span: Range<usize>| {
+                if let Some(block) = text.get(span).filter(|_| doubled.contains(&commitment.id)) {
+                    let copy = Copy { archive: archive.name.to_owned(), text: block.to_owned() };
+                    copies.entry(commitment.id).or_default().push(copy);
+                }
+            };
+            self.scan_archive(archive, || Ok(text.as_bytes()), house, &mut Each(look))
+        })?;
+        Ok(copies)
+    }
+}
+
+/// Returns the text that says what a commitment's own text and all its copies say. Refuses more than [`MOST_COPIES`],
+/// which no accident makes: each is read against all before it.
+pub fn united(own: &str, copies: &[Copy], house: &House) -> Result<String, Clash> {
+    if copies.len() > MOST_COPIES {
+        return Err(Clash("id".to_owned()));
+    }
+    copies.iter().try_fold(own.to_owned(), |all, copy| unite(&all, &copy.text, house.zone))
+}
+
+/// Whether a commitment is closed at the end of its history, whatever the present moment: neither does a file become
+/// another by --now.
+pub fn is_closed(commitment: &Commitment<'_>, house: &House) -> bool {
+    commitment.is_closed_for_good(Instant::LAST)
+        || cycle::cycles(commitment, house, Instant::LAST)
+            .is_some_and(|cycles| cycles.current.closing.is_some())
+}
+
 /// Counts what is closed while another looks at it.
 struct Judge<'v> {
     contents: Contents,
@@ -120,10 +180,7 @@ impl Visitor for Judge<'_> {
     }
 
     fn visit(&mut self, house: &House, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault> {
-        // At the end of its history, whatever the present moment: a file does not become another by --now.
-        let is_closed = commitment.is_closed_for_good(Instant::LAST)
-            || cycle::cycles(commitment, house, Instant::LAST)
-                .is_some_and(|cycles| cycles.current.closing.is_some());
+        let is_closed = is_closed(commitment, house);
         let count = if is_closed { &mut self.contents.closed } else { &mut self.contents.open };
         *count = count.saturating_add(1);
         self.visitor.visit(house, commitment, span)

@@ -1,5 +1,6 @@
 //! `owed check`: what is off in the ledger, one finding a line, for people, editors and CI.
 
+mod archives;
 mod house;
 mod names;
 mod seen;
@@ -9,15 +10,14 @@ use std::ops::Range;
 
 use serde_json::json;
 
-use super::archives::Each;
-use super::read::{Read, from_start};
+use super::read::Read;
 use super::{World, lines};
 use crate::cli::Check;
 use crate::error::{Exit, Place, Result};
 use crate::ledger::fault;
 use crate::ledger::spots;
 use crate::rules::audit::{self, Finding, Spot};
-use crate::rules::commitment::{Commitment, Id};
+use crate::rules::commitment::Id;
 use crate::text;
 use crate::views::json;
 use seen::Seen;
@@ -54,7 +54,7 @@ pub fn run(args: &Check, world: &mut World<'_, '_>) -> Result<Exit> {
     all.extend(names::findings(&seen).filter(|found| args.all || !found.finding.is_note));
     all.extend(house::findings(&found.scanned, &seen));
     let mut missing = seen.follows.iter().filter(|(.., before)| !found.ids.has(*before)).collect();
-    all.extend(in_archives(&found, &mut missing, world)?);
+    all.extend(archives::findings(&text, &found, &mut missing, &world.desk)?);
     all.extend(missing.into_iter().map(follows_nothing));
     all.sort_by_key(|found| found.span.start);
     let shown = world.desk.store.shown();
@@ -93,45 +93,6 @@ fn follows_nothing((id, span, before): &Follows) -> Found {
         is_note: false,
     };
     Found { id: Some(*id), span: span.clone(), finding }
-}
-
-/// Commitments that an archive holds a copy of; and whether the archives can be read at all. What is carried on and
-/// is archived is not missing.
-fn in_archives(
-    found: &Read<(), Kept>,
-    missing: &mut Vec<&Follows>,
-    world: &World<'_, '_>,
-) -> Result<Vec<Found>> {
-    let wanted: BTreeSet<Id> = missing.iter().map(|(.., before)| *before).collect();
-    let mut archived = BTreeSet::new();
-    let mut all = Vec::new();
-    world.desk.each_archive(&found.house().archives, &mut |archive, file| {
-        let name = archive.name;
-        let mut copies = BTreeSet::new();
-        let look = |commitment: &Commitment<'_>, _| {
-            if found.ids.has(commitment.id) {
-                copies.insert(commitment.id);
-            } else if wanted.contains(&commitment.id) {
-                archived.insert(commitment.id);
-            }
-        };
-        world.desk.scan_archive(archive, || from_start(file), found.house(), &mut Each(look))?;
-        let finding = || Finding {
-            name: "archived-twice",
-            spot: Spot::Block,
-            message: format!("also in {name}; this one counts, and the next `owed archive` drops the other"),
-            is_note: false,
-        };
-        let doubled = found.kept.iter().filter(|(id, ..)| copies.contains(id));
-        all.extend(doubled.map(|(id, span, _)| Found {
-            id: Some(*id),
-            span: span.clone(),
-            finding: finding(),
-        }));
-        Ok(())
-    })?;
-    missing.retain(|(.., before)| !archived.contains(before));
-    Ok(all)
 }
 
 /// Where findings are, which come in the order of the file: its lines are counted once, not once for each.

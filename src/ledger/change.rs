@@ -10,7 +10,7 @@ use super::{block, write};
 use crate::error::Trouble;
 use crate::rules::commitment::{Commitment, Event, Id};
 
-mod history;
+pub(super) mod history;
 pub mod whole;
 
 /// One thing to change.
@@ -187,8 +187,8 @@ fn gap(text: &str, newline: &str) -> String {
 
 /// That the new text would not say what it should: nothing is written, and somebody has to look at owed.
 fn unproven(why: &str) -> Trouble {
-    Trouble::new(format!("internal error: the new text failed verification ({why}); nothing was written"))
-        .hint("please report this; the ledger is unchanged")
+    Trouble::new(format!("internal error: the new text failed verification ({why})"))
+        .hint("nothing was changed; please report this")
 }
 
 fn happened<'c>(
@@ -211,7 +211,7 @@ fn happened<'c>(
 }
 
 /// The largest block that is written: half of what can be read, so that nobody is locked out of their ledger.
-const LARGEST_BLOCK: usize = super::scan::LARGEST_PIECE / 2;
+pub(super) const LARGEST_BLOCK: usize = super::scan::LARGEST_PIECE / 2;
 
 /// That a text begins with one block, which is `after` but for blank lines behind it, and says what it should.
 fn prove(text: &str, after: &str, wanted: &Commitment<'_>) -> Result<(), Trouble> {
@@ -222,7 +222,7 @@ fn prove(text: &str, after: &str, wanted: &Commitment<'_>) -> Result<(), Trouble
     }
     if block.len() > LARGEST_BLOCK {
         return Err(Trouble::new(format!("{} would be larger than 2 MiB in the ledger", wanted.id))
-            .hint("nothing was written; shorten the text and refer to a file for the rest"));
+            .hint("nothing was changed; shorten the text and refer to a file for the rest"));
     }
     let found = block::read(block).map_err(|fault| unproven(&fault.message))?;
     if found == *wanted { Ok(()) } else { Err(unproven("it reads back differently")) }

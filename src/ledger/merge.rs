@@ -10,6 +10,8 @@ use std::ops::Range;
 use super::change::{Change, whole};
 use crate::rules::commitment::Id;
 
+pub mod unite;
+
 /// A ledger's text as pieces.
 pub struct Pieces<'t> {
     /// The text.

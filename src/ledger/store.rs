@@ -264,7 +264,7 @@ impl<'g> Store<'g> {
                 return Ok(Written::Unchanged(tell));
             };
             if u64::try_from(text.len()).is_ok_and(|size| size > LARGEST) {
-                return Err(self.too_large("would be larger than 256 MiB; nothing was changed"));
+                return Err(self.too_large("would be larger than 256 MiB"));
             }
             let access = self.access(&real, &folder, meta.as_ref())?;
             if self.replace((&real, &folder, &name), &text, (meta.as_ref(), access), (&lock, &lock_path))? {
@@ -383,7 +383,7 @@ impl<'g> Store<'g> {
         if !matches!(done, Ok(true)) {
             let _ = self.disk.remove(&temporary);
         }
-        done.map_err(|error| self.failed("cannot write it; nothing was changed", &error))
+        done.map_err(|error| self.failed("cannot write it", &error).hint("nothing was changed"))
     }
 }
 

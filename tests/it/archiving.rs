@@ -54,7 +54,7 @@ fn everything(shop: &Shop) -> Vec<(String, Vec<u8>)> {
 
 /// The ids in a file.
 fn ids_in(shop: &Shop, name: &str) -> Vec<String> {
-    let text = fs::read_to_string(shop.path(name)).unwrap();
+    let text = fs::read_to_string(shop.path(name)).unwrap_or_default();
     let lines = text.lines().filter_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
     lines.map(str::to_owned).collect()
 }
@@ -345,4 +345,254 @@ fn an_undo_never_reaches_into_an_archive() {
     --- exit 2
     ");
     assert_eq!(everything(&shop), before);
+}
+
+/// A block of 2025 with these keys and these events.
+fn block(id: &str, keys: &str, events: &[&str]) -> String {
+    let lines: String = events.iter().map(|event| format!("  {{ at = 2025-01-{event} }},\n")).collect();
+    let history = if lines.is_empty() { String::new() } else { format!("history = [\n{lines}]\n") };
+    format!("{}{keys}{history}", open(id, "x"))
+}
+
+const TOLD: &str = "03T10:00:00-05:00, did = \"told\"";
+const HEARD: &str = "03T11:00:00-05:00, did = \"heard\"";
+const DONE: &str = "03T12:00:00-05:00, did = \"done\"";
+
+#[test]
+fn what_only_the_copy_in_an_archive_says_comes_into_the_ledger() {
+    let shop = Shop::new()
+        .at(LATER)
+        .ledger(naming("\"a.toml\"") + &block("k7qdm2xv", "owner = \"dana\"\n", &[TOLD]));
+    let shop = shop.file("a.toml", HEADER.to_owned() + &block("k7qdm2xv", "contact = \"phone\"\n", &[HEARD]));
+    assert_eq!(shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 1);
+    assert_snapshot!(shop.owed("check"), @"
+    ledger.toml:5:1: k7qdm2xv: also in a.toml; this one counts, and the next `owed archive` unites them [archived-twice]
+    --- exit 1
+    ");
+    assert_snapshot!(shop.owed("archive"), @"
+    1 in a.toml stood in two places, and now in one
+    --- exit 0
+    ");
+    let united = block("k7qdm2xv", "owner = \"dana\"\n", &[TOLD, HEARD])
+        .replace("[[commitment]]\n", "[[commitment]]\ncontact = \"phone\"\n");
+    assert_eq!(shop.text(), naming("\"a.toml\"") + &united);
+    assert_eq!(ids_in(&shop, "a.toml"), [""; 0]);
+    assert_eq!(shop.owed("check").to_string(), "--- exit 0");
+    assert_eq!(shop.owed("archive").to_string(), "nothing to archive\n--- exit 0");
+    // Nothing of this is taken back by halves.
+    assert_eq!(shop.owed("undo").status, 2);
+}
+
+#[test]
+fn what_was_done_in_the_archive_only_is_done_and_stays_there() {
+    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\"") + &block("k7qdm2xv", "", &[TOLD]));
+    let shop = shop.file("a.toml", HEADER.to_owned() + &block("k7qdm2xv", "", &[HEARD, DONE]));
+    assert_snapshot!(shop.owed("archive --json"), @r#"
+    {"schema":1,"archived":1,"files":{"a.toml":1},"united":{}}
+    --- exit 0
+    "#);
+    assert_eq!(shop.text(), naming("\"a.toml\""));
+    assert_eq!(
+        fs::read_to_string(shop.path("a.toml")).unwrap(),
+        HEADER.to_owned() + &block("k7qdm2xv", "", &[TOLD, HEARD, DONE])
+    );
+    assert_eq!(shop.owed("check").to_string(), "--- exit 0");
+}
+
+#[test]
+fn copies_that_contradict_each_other_stay_and_are_named() {
+    let ledger = naming("\"a.toml\", \"b.toml\"") + &block("k7qdm2xv", "owner = \"dana\"\n", &[DONE]);
+    let copy =
+        |owner: &str| HEADER.to_owned() + &block("k7qdm2xv", &format!("owner = \"{owner}\"\n"), &[TOLD]);
+    let twice = block("bbb22222", "owner = \"dana\"\n", &[DONE]);
+    let shop = Shop::new().at(LATER).ledger(&ledger);
+    let shop = shop
+        .file("a.toml", copy("sam") + &twice)
+        .file("b.toml", copy("dana") + &twice.replace("dana", "sam"));
+    let before = everything(&shop);
+    assert_snapshot!(shop.owed("archive"), @"
+    nothing to archive
+    --- stderr
+    warning: 2 stay in more than one place, as what is said there contradicts each other: `owed check` names them
+    --- exit 0
+    ");
+    assert_eq!(everything(&shop), before);
+    assert_snapshot!(shop.owed("check"), @"
+    ledger.toml:3:1: bbb22222 is in a.toml and in b.toml; the first counts, and they contradict each other in `owner`: mend or take out what is wrong, in the files [archived-twice]
+    ledger.toml:5:1: k7qdm2xv: also in a.toml and in b.toml; this one counts, and they contradict each other in `owner`: mend or take out what is wrong, in the files [archived-twice]
+    --- exit 1
+    ");
+    let all = shop.owed("list --all --json").json();
+    let owners: Vec<_> =
+        all["commitments"].as_array().unwrap().iter().map(|one| one["owner"].clone()).collect();
+    assert_eq!(owners, ["dana", "dana"]);
+    assert_eq!(shop.owed("report --since 2025-01-01 --json").json()["total"]["due"], 2);
+}
+
+#[test]
+fn an_id_in_two_archives_becomes_one_that_says_what_both_said() {
+    let shop = Shop::new().at(LATER).ledger(naming("\"b.toml\", \"a.toml\""));
+    let shop = shop.file("a.toml", HEADER.to_owned() + &block("k7qdm2xv", "", &[TOLD, DONE]));
+    let shop = shop.file("b.toml", HEADER.to_owned() + &block("k7qdm2xv", "", &[HEARD, DONE]));
+    assert_snapshot!(shop.owed("check"), @"
+    ledger.toml:3:1: k7qdm2xv is in b.toml and in a.toml; the first counts, and the next `owed archive` unites them [archived-twice]
+    --- exit 1
+    ");
+    assert_snapshot!(shop.owed("archive"), @"
+    1 in b.toml stood in two places, and now in one
+    --- exit 0
+    ");
+    assert_eq!(
+        fs::read_to_string(shop.path("a.toml")).unwrap(),
+        HEADER.to_owned() + &block("k7qdm2xv", "", &[TOLD, HEARD, DONE])
+    );
+    assert_eq!((ids_in(&shop, "b.toml"), shop.text()), (vec![], naming("\"b.toml\", \"a.toml\"")));
+    assert_eq!(shop.owed("check").to_string(), "--- exit 0");
+}
+
+#[test]
+fn an_id_that_stands_twice_in_the_ledger_is_left_alone() {
+    let doubled = block("k7qdm2xv", "", &[DONE]);
+    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\"") + &doubled + &doubled);
+    let shop = shop.file("a.toml", HEADER.to_owned() + &doubled);
+    let before = everything(&shop);
+    assert_eq!(shop.owed("archive").to_string(), "nothing to archive\n--- exit 0");
+    assert_eq!(everything(&shop), before);
+    assert_eq!(shop.owed("check").stdout.lines().count(), 1);
+}
+
+#[test]
+fn more_copies_than_any_accident_makes_are_left_to_a_person() {
+    let copies: String = (0..17).map(|_| block("k7qdm2xv", "", &[DONE])).collect();
+    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\"") + &block("k7qdm2xv", "", &[DONE]));
+    let shop = shop.file("a.toml", HEADER.to_owned() + &copies);
+    let before = everything(&shop);
+    assert_eq!(shop.owed("archive").status, 0);
+    assert_eq!(everything(&shop), before);
+    let fewer = copies.split_at(copies.len() / 17).1;
+    let shop = shop.file("a.toml", HEADER.to_owned() + fewer);
+    assert_snapshot!(shop.owed("archive"), @"
+    1 moved to a.toml
+    15 in a.toml stood in two places, and now in one
+    --- exit 0
+    ");
+    assert_eq!((ids_in(&shop, "a.toml").len(), ids_in(&shop, "ledger.toml").len()), (1, 0));
+}
+
+#[test]
+fn an_open_promise_in_an_archive_is_a_finding() {
+    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\""));
+    let shop = shop.file("a.toml", HEADER.to_owned() + &open("k7qdm2xv", "x") + &closed("bbb22222", "x", ""));
+    assert_snapshot!(shop.owed("check"), @"
+    ledger.toml:3:1: k7qdm2xv is open in a.toml, where nothing watches it; move its block to the end of the ledger [archived-open]
+    --- exit 1
+    ");
+}
+
+#[test]
+fn an_archive_that_was_made_before_a_failure_is_named() {
+    let shop =
+        Shop::new().at(LATER).ledger(RULES.to_owned() + &closed("k7qdm2xv", "x", "") + &later("bbb22222"));
+    let shop = shop.file("ledger.2026.toml", "# my notes of 2026\n");
+    assert_snapshot!(shop.owed("archive"), @"
+    --- stderr
+    error: ledger.2026.toml: this is not an archive: nothing closed is in it
+    hint: an archive holds closed commitments and nothing else; give the file another name, or take its name out of `archives`
+    --- exit 2
+    ");
+    assert!(
+        !shop.path("ledger.2025.toml").exists(),
+        "what can be refused is refused before anything is written"
+    );
+    // A lock that is none stops the second archive, after the first was made.
+    fs::remove_file(shop.path("ledger.2026.toml")).unwrap();
+    fs::create_dir(shop.path(".ledger.2026.toml.lock")).unwrap();
+    let before = shop.text();
+    let said = shop.owed("archive");
+    assert_eq!((said.status, said.stdout.as_str()), (2, ""));
+    assert!(
+        said.stderr.starts_with("error: written, but only ledger.2025.toml: ledger.2026.toml: "),
+        "{said}"
+    );
+    assert!(
+        said.stderr
+            .ends_with("hint: nothing is lost, as copies are taken out last: run `owed archive` again\n"),
+        "{said}"
+    );
+    assert_eq!((ids_in(&shop, "ledger.2025.toml"), shop.text()), (vec!["k7qdm2xv".to_owned()], before));
+    fs::remove_dir(shop.path(".ledger.2026.toml.lock")).unwrap();
+    assert_snapshot!(shop.owed("archive"), @"
+    1 moved to ledger.2025.toml
+    1 moved to ledger.2026.toml
+    --- exit 0
+    ");
+    assert_eq!(ids_in(&shop, "ledger.2025.toml"), ["k7qdm2xv"]);
+}
+
+/// A block that was closed in 2026.
+fn later(id: &str) -> String {
+    closed(id, "x", "").replace("2025-", "2026-")
+}
+
+#[test]
+fn nothing_that_five_clones_knew_is_lost_by_archiving() {
+    let events =
+        [TOLD, HEARD, DONE, "04T09:00:00-05:00, did = \"noted\"", "05T09:00:00-05:00, did = \"told\""];
+    let ids = ["bbb22222", "ccc33333", "ddd44444"];
+    let mut roll = 0x2545_f491_u64;
+    let mut random = |below: u64| {
+        roll = roll.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (roll >> 33) % below
+    };
+    let mut united = 0;
+    for round in 0..60 {
+        let names = ["ledger.toml", "a.toml", "b.toml", "c.toml", "ledger.2025.toml"];
+        let mut shop = Shop::new().at(LATER);
+        for name in &names[..4] {
+            let head = if *name == "ledger.toml" {
+                naming("\"a.toml\", \"b.toml\", \"c.toml\"")
+            } else {
+                HEADER.to_owned()
+            };
+            let mut text = head;
+            for id in ids.into_iter().filter(|_| random(3) > 0).collect::<Vec<_>>() {
+                let some: Vec<_> = events.into_iter().filter(|_| random(2) > 0).collect();
+                let owner =
+                    ["", "owner = \"dana\"\n", "owner = \"sam\"\n"][random(3).min(random(3)) as usize];
+                text.push_str(&block(id, owner, &some));
+            }
+            shop = shop.file(name, text);
+        }
+        let known = knowledge(&shop, &names);
+        let all = shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len();
+        let said = shop.owed("archive");
+        assert_eq!(said.status, 0, "{round}: {said}");
+        assert_eq!(knowledge(&shop, &names), known, "{round}: {said}");
+        assert_eq!(
+            shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(),
+            all,
+            "{round}"
+        );
+        let places: Vec<_> = names.iter().flat_map(|name| ids_in(&shop, name)).collect();
+        let contradictions = shop.owed("check").stdout.matches("contradict").count();
+        let single = ids.iter().filter(|id| places.iter().filter(|place| place == id).count() < 2).count();
+        assert_eq!(single + contradictions, ids.len(), "{round}: {said}");
+        united += usize::from(said.stdout.contains("and now in one"));
+        assert!(shop.owed("archive").stdout.starts_with("nothing to archive"), "{round}");
+    }
+    assert!(united > 20, "{united}");
+}
+
+/// Every line of every block, with the id of the block, once.
+fn knowledge(shop: &Shop, names: &[&str]) -> std::collections::BTreeSet<String> {
+    let mut known = std::collections::BTreeSet::new();
+    for name in names {
+        let text = fs::read_to_string(shop.path(name)).unwrap_or_default();
+        for block in text.split("[[commitment]]\n").skip(1) {
+            let id = block.lines().find(|line| line.starts_with("id = ")).unwrap();
+            let lines = block.lines().filter(|line| !line.is_empty() && !["history = [", "]"].contains(line));
+            known.extend(lines.map(|line| format!("{id} {line}")));
+        }
+    }
+    known
 }

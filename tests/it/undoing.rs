@@ -287,8 +287,8 @@ fn a_copy_left_by_a_run_that_did_not_end_is_dropped_by_the_next() {
     let shop = shop.ledger(&listed);
     assert_eq!(shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 6);
     assert_snapshot!(shop.owed("check"), @"
-    ledger.toml:60:1: ggg66666: also in ledger.2026.toml; this one counts, and the next `owed archive` drops the other [archived-twice]
-    ledger.toml:73:1: hhh77777: also in ledger.2026.toml; this one counts, and the next `owed archive` drops the other [archived-twice]
+    ledger.toml:60:1: ggg66666: also in ledger.2026.toml; this one counts, and the next `owed archive` unites them [archived-twice]
+    ledger.toml:73:1: hhh77777: also in ledger.2026.toml; this one counts, and the next `owed archive` unites them [archived-twice]
     --- exit 1
     ");
     assert_eq!(shop.owed("archive").status, 0);

@@ -3,8 +3,8 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
 use clap::CommandFactory as _;
 use owed::ledger::disk::Step;
@@ -253,6 +253,7 @@ fn a_fault_in_archiving_loses_nothing_between_the_two_files() {
     let (all, operations) = (desk.ids(), operations(&desk, ARCHIVE));
     let new = desk.text();
     assert!(new.len() < SAMPLE.len() && desk.ids() == all);
+    let mut half_done = 0;
     for place in 0..operations {
         for fault in faults(place) {
             let what = format!("archive, operation {place}: {fault:?}");
@@ -261,12 +262,65 @@ fn a_fault_in_archiving_loses_nothing_between_the_two_files() {
             let said = desk.behind(&|step, _| failing.pass(step), ARCHIVE);
             if said.code != 0 {
                 assert_eq!((said.code, said.err.matches("error: ").count()), (2, 1), "{what}: {said:?}");
+                let is_written = desk.path().join("ledger.2026.toml").exists() || desk.text() != SAMPLE;
+                assert_eq!(said.is_written(), is_written, "{what}: {said:?}");
+                assert!(!is_written || !said.err.contains("nothing was changed"), "{what}: {said:?}");
+                half_done += usize::from(is_written);
             }
             assert!([SAMPLE, &new].contains(&desk.text().as_str()), "{what}");
             assert_eq!(desk.ids(), all, "{what}");
             desk.owed(ARCHIVE).fine(&what);
             assert_eq!((desk.text(), desk.ids()), (new.clone(), all.clone()), "{what}");
             assert_eq!(desk.leftovers(), [""; 0], "{what}");
+        }
+    }
+    assert!(half_done > 20, "{half_done}");
+}
+
+/// The lines of all files of a commitment that stands in three places; each holds an event of its own.
+fn lines_of(desk: &Desk) -> BTreeSet<String> {
+    let text = |name: &str| fs::read_to_string(desk.path().join(name)).unwrap();
+    let all = ["ledger.toml", "a.toml", "b.toml"].map(text).concat();
+    all.lines().filter(|line| line.starts_with("  { ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_fault_in_uniting_copies_loses_nothing_that_any_of_them_said() {
+    let block = |events: &[&str]| {
+        let line = |event: &&str| format!("  {{ at = 2026-11-1{event}:00-05:00, did = \"told\" }},\n");
+        let lines: String = events.iter().map(line).collect();
+        format!(
+            "\n[[commitment]]\nid = \"{ID}\"\nto = \"Acme\"\nwhat = \"x\"\nmade = 2026-11-10T09:00:00-05:00\n\
+             due = 2026-11-30T09:00:00-05:00\nhistory = [\n{lines}]\n"
+        )
+    };
+    let header = "# What was closed in the owed ledger beside this file, moved here by `owed archive`.\n";
+    let begin = || {
+        let desk = Desk::empty();
+        let rules = "format = 1\ntimezone = \"America/New_York\"\narchives = [\"a.toml\", \"b.toml\"]\n";
+        desk.put(rules.to_owned() + &block(&["1T09:00", "4T09:00"]));
+        fs::write(desk.path().join("a.toml"), header.to_owned() + &block(&["2T09:00"])).unwrap();
+        fs::write(desk.path().join("b.toml"), header.to_owned() + &block(&["1T09:00", "3T09:00"])).unwrap();
+        desk
+    };
+    let desk = begin();
+    let operations = operations(&desk, ARCHIVE);
+    let new = desk.text();
+    let all = lines_of(&desk);
+    assert_eq!((all.len(), new.matches("did = ").count()), (4, 4), "{new}");
+    for place in 0..operations {
+        for fault in faults(place) {
+            let what = format!("archive, operation {place}: {fault:?}");
+            let desk = begin();
+            let failing = Failing::new(fault, place);
+            let said = desk.behind(&|step, _| failing.pass(step), ARCHIVE);
+            assert_eq!(lines_of(&desk), all, "{what}");
+            assert_eq!(said.is_written(), desk.text() == new, "{what}: {said:?}");
+            desk.owed(ARCHIVE).fine(&what);
+            assert_eq!((desk.text(), lines_of(&desk)), (new.clone(), all.clone()), "{what}");
+            for name in ["a.toml", "b.toml"] {
+                assert_eq!(fs::read_to_string(desk.path().join(name)).unwrap(), header, "{what}");
+            }
         }
     }
 }

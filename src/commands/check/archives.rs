@@ -1,0 +1,98 @@
+//! What is off with the archives: commitments that stand in two places, and open ones, which nothing watches there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::{Follows, Found, Kept, Read};
+use crate::commands::Desk;
+use crate::commands::archives::{self, Copy, Each};
+use crate::commands::read::from_start;
+use crate::error::Result;
+use crate::ledger::merge::unite::Clash;
+use crate::ledger::odd;
+use crate::rules::audit::{Finding, Spot};
+use crate::rules::commitment::{Commitment, Id};
+
+/// Returns the findings, and leaves of what is `missing` from the ledger only what is not archived either. Refuses
+/// archives that cannot be read.
+pub(super) fn findings(
+    text: &str,
+    found: &Read<(), Kept>,
+    missing: &mut Vec<&Follows>,
+    desk: &Desk<'_>,
+) -> Result<Vec<Found>> {
+    let house = found.house();
+    let wanted: BTreeSet<Id> = missing.iter().map(|(.., before)| *before).collect();
+    let key = odd::archives(&found.scanned.rules).unwrap_or_default();
+    let (mut archived, mut all) = (BTreeSet::new(), Vec::new());
+    desk.each_archive(&house.archives, &mut |archive, file| {
+        let look = |commitment: &Commitment<'_>, _| {
+            let id = commitment.id;
+            archived.extend(wanted.contains(&id).then_some(id));
+            if !found.ids.has(id) && !archives::is_closed(commitment, house) {
+                let message = format!(
+                    "{id} is open in {}, where nothing watches it; move its block to the end of the ledger",
+                    archive.name
+                );
+                all.push(of("archived-open", None, key.clone(), message));
+            }
+        };
+        desk.scan_archive(archive, || from_start(file), house, &mut Each(look))
+    })?;
+    missing.retain(|(.., before)| !archived.contains(before));
+    let copies = desk.copies(&house.archives, house, &found.ids)?;
+    let own: BTreeMap<_, _> = if copies.is_empty() {
+        BTreeMap::new()
+    } else {
+        found.kept.iter().map(|(id, span, _)| (*id, span)).collect()
+    };
+    // Of two commitments with one id in the ledger nobody knows which one a copy is of; that is a finding of its own.
+    let twice: BTreeSet<_> = found.ids.twice().into_iter().collect();
+    for (id, copies) in copies.iter().filter(|(id, _)| !twice.contains(id)) {
+        match own.get(id) {
+            Some(span) => {
+                let block = text.get((*span).clone()).unwrap_or_default();
+                let what = outcome(archives::united(block, copies, house));
+                let message = format!("also in {}; this one counts, and {what}", names(copies));
+                all.push(of("archived-twice", Some(*id), (*span).clone(), message));
+            }
+            None => {
+                let Some((first, more)) = copies.split_first() else { continue };
+                let what = outcome(archives::united(&first.text, more, house));
+                let message = format!(
+                    "{id} is in {} and in {}; the first counts, and {what}",
+                    first.archive,
+                    names(more)
+                );
+                all.push(of("archived-twice", None, key.clone(), message));
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// What becomes of copies.
+fn outcome(united: Result<String, Clash>) -> String {
+    match united {
+        Ok(_) => "the next `owed archive` unites them".to_owned(),
+        Err(Clash(key)) => {
+            format!("they contradict each other in `{key}`: mend or take out what is wrong, in the files")
+        }
+    }
+}
+
+/// How many archives a finding names.
+const NAMED: usize = 3;
+
+fn names(copies: &[Copy]) -> String {
+    let mut names: Vec<_> = copies.iter().map(|copy| copy.archive.as_str()).collect();
+    names.dedup();
+    let more = names.len().saturating_sub(NAMED);
+    names.truncate(NAMED);
+    let named = names.join(" and in ");
+    if more > 0 { format!("{named} and {more} more") } else { named }
+}
+
+fn of(name: &'static str, id: Option<Id>, span: Range<usize>, message: String) -> Found {
+    Found { id, span, finding: Finding { name, spot: Spot::Block, message, is_note: false } }
+}
