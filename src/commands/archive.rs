@@ -89,7 +89,10 @@ impl Journal {
         let why = trouble.message.strip_prefix("written, but ").unwrap_or(&trouble.message);
         let mut hints = trouble.hints.clone();
         hints.retain(|hint| !hint.starts_with("nothing was changed"));
-        hints.push("nothing is lost, as copies are taken out last: run `owed archive` again".to_owned());
+        hints.push(
+            "nothing is lost: a commitment is removed only after it was copied; run `owed archive` again"
+                .to_owned(),
+        );
         Trouble { message: format!("written, but only {}: {why}", files.join(" and ")), hints, ..trouble }
     }
 }
@@ -306,12 +309,13 @@ fn drop_from(
 fn tell(moved: &Moved, united: &Counts, world: &mut World<'_, '_>) -> Result<()> {
     let Moved { files, differing, .. } = moved;
     if *differing > 0 {
-        let what = "stay in more than one place, as what is said there contradicts each other";
+        let what = "in more than one file contradict each other and stay there";
         world.out.warn(Trouble::new(format!("{differing} {what}: `owed check` names them")));
     }
     if world.desk.json {
         let count: usize = files.values().sum();
-        let answer = json!({ "schema": json::SCHEMA, "archived": count, "files": files, "united": united });
+        let answer =
+            json!({ "schema": json::SCHEMA, "archived": count, "files": files, "duplicates": united });
         return json::line(&answer, &mut world.out).map_err(|error| lines::unprinted(&error));
     }
     if world.desk.quiet {
@@ -322,7 +326,7 @@ fn tell(moved: &Moved, united: &Counts, world: &mut World<'_, '_>) -> Result<()>
         said.push_str(&format!("{count} moved to {}\n", text::clean(name)));
     }
     for (name, count) in united {
-        said.push_str(&format!("{count} in {} stood in two places, and now in one\n", text::clean(name)));
+        said.push_str(&format!("{count} removed from {} (duplicate)\n", text::clean(name)));
     }
     if said.is_empty() {
         said.push_str("nothing to archive\n");

@@ -370,7 +370,7 @@ fn what_only_the_copy_in_an_archive_says_comes_into_the_ledger() {
     --- exit 1
     ");
     assert_snapshot!(shop.owed("archive"), @"
-    1 in a.toml stood in two places, and now in one
+    1 removed from a.toml (duplicate)
     --- exit 0
     ");
     let united = block("k7qdm2xv", "owner = \"dana\"\n", &[TOLD, HEARD])
@@ -388,7 +388,7 @@ fn what_was_done_in_the_archive_only_is_done_and_stays_there() {
     let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\"") + &block("k7qdm2xv", "", &[TOLD]));
     let shop = shop.file("a.toml", HEADER.to_owned() + &block("k7qdm2xv", "", &[HEARD, DONE]));
     assert_snapshot!(shop.owed("archive --json"), @r#"
-    {"schema":1,"archived":1,"files":{"a.toml":1},"united":{}}
+    {"schema":1,"archived":1,"files":{"a.toml":1},"duplicates":{}}
     --- exit 0
     "#);
     assert_eq!(shop.text(), naming("\"a.toml\""));
@@ -413,13 +413,13 @@ fn copies_that_contradict_each_other_stay_and_are_named() {
     assert_snapshot!(shop.owed("archive"), @"
     nothing to archive
     --- stderr
-    warning: 2 stay in more than one place, as what is said there contradicts each other: `owed check` names them
+    warning: 2 in more than one file contradict each other and stay there: `owed check` names them
     --- exit 0
     ");
     assert_eq!(everything(&shop), before);
     assert_snapshot!(shop.owed("check"), @"
-    ledger.toml:3:1: bbb22222 is in a.toml and in b.toml; the first counts, and they contradict each other in `owner`: mend or take out what is wrong, in the files [archived-twice]
-    ledger.toml:5:1: k7qdm2xv: also in a.toml and in b.toml; this one counts, and they contradict each other in `owner`: mend or take out what is wrong, in the files [archived-twice]
+    ledger.toml:3:1: bbb22222 is in a.toml and in b.toml; the first counts, and they contradict each other in `owner`: correct or remove what is wrong in the files [archived-twice]
+    ledger.toml:5:1: k7qdm2xv: also in a.toml and in b.toml; this one counts, and they contradict each other in `owner`: correct or remove what is wrong in the files [archived-twice]
     --- exit 1
     ");
     let all = shop.owed("list --all --json").json();
@@ -439,7 +439,7 @@ fn an_id_in_two_archives_becomes_one_that_says_what_both_said() {
     --- exit 1
     ");
     assert_snapshot!(shop.owed("archive"), @"
-    1 in b.toml stood in two places, and now in one
+    1 removed from b.toml (duplicate)
     --- exit 0
     ");
     assert_eq!(
@@ -473,7 +473,7 @@ fn more_copies_than_any_accident_makes_are_left_to_a_person() {
     let shop = shop.file("a.toml", HEADER.to_owned() + fewer);
     assert_snapshot!(shop.owed("archive"), @"
     1 moved to a.toml
-    15 in a.toml stood in two places, and now in one
+    15 removed from a.toml (duplicate)
     --- exit 0
     ");
     assert_eq!((ids_in(&shop, "a.toml").len(), ids_in(&shop, "ledger.toml").len()), (1, 0));
@@ -497,7 +497,7 @@ fn an_archive_that_was_made_before_a_failure_is_named() {
     assert_snapshot!(shop.owed("archive"), @"
     --- stderr
     error: ledger.2026.toml: this is not an archive: nothing closed is in it
-    hint: an archive holds closed commitments and nothing else; give the file another name, or take its name out of `archives`
+    hint: an archive holds closed commitments and nothing else; rename the file, or remove its name from `archives`
     --- exit 2
     ");
     assert!(
@@ -516,7 +516,7 @@ fn an_archive_that_was_made_before_a_failure_is_named() {
     );
     assert!(
         said.stderr
-            .ends_with("hint: nothing is lost, as copies are taken out last: run `owed archive` again\n"),
+            .ends_with("hint: nothing is lost: a commitment is removed only after it was copied; run `owed archive` again\n"),
         "{said}"
     );
     assert_eq!((ids_in(&shop, "ledger.2025.toml"), shop.text()), (vec!["k7qdm2xv".to_owned()], before));
@@ -577,7 +577,7 @@ fn nothing_that_five_clones_knew_is_lost_by_archiving() {
         let contradictions = shop.owed("check").stdout.matches("contradict").count();
         let single = ids.iter().filter(|id| places.iter().filter(|place| place == id).count() < 2).count();
         assert_eq!(single + contradictions, ids.len(), "{round}: {said}");
-        united += usize::from(said.stdout.contains("and now in one"));
+        united += usize::from(said.stdout.contains("(duplicate)"));
         assert!(shop.owed("archive").stdout.starts_with("nothing to archive"), "{round}");
     }
     assert!(united > 20, "{united}");

@@ -76,7 +76,7 @@ fn outcome(united: Result<String, Clash>) -> String {
     match united {
         Ok(_) => "the next `owed archive` unites them".to_owned(),
         Err(Clash(key)) => {
-            format!("they contradict each other in `{key}`: mend or take out what is wrong, in the files")
+            format!("they contradict each other in `{key}`: correct or remove what is wrong in the files")
         }
     }
 }

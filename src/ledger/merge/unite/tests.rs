@@ -143,7 +143,9 @@ fn a_long_history_costs_no_more_than_it_is_long() {
 }
 
 fn at(number: usize) -> String {
-    crate::rules::time::Instant::from_epoch(1_795_186_800 + i64::try_from(number).unwrap() * 60).rfc3339(ZONE)
+    crate::rules::time::Instant::from_epoch(1_795_186_800)
+        .plus(i64::try_from(number).unwrap().saturating_mul(60))
+        .rfc3339(ZONE)
 }
 
 /// A block with some of the keys and events that there are.
