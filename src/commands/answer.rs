@@ -1,29 +1,33 @@
 //! How the verbs that change something answer: a line for people, or the commitments as JSON.
 
+mod line;
+
 use std::fmt::Write as _;
 
 use super::change::Told;
-use super::{World, lines};
+use super::{Desk, World, lines};
 use crate::error::Result;
 use crate::rules::commitment::Commitment;
 use crate::rules::cycle::{Cycle, Verdict};
+use crate::rules::house::House;
+use crate::rules::ids::Ids;
 use crate::rules::time::Instant;
-use crate::text;
 use crate::views::json;
 use crate::views::row::{Row, Sheet};
 use crate::when::say;
+pub use line::Line;
 
-/// Tells what a change did: `line` says it for people, one line a commitment. With `-q` only
-/// JSON is said, if it was asked for.
+/// Tells what a change did: `line` says it for people, one line a commitment, which fits the terminal if there is one.
+/// With `-q` only JSON is said, if it was asked for.
 pub fn tell(
     world: &mut World<'_, '_>,
     told: &Told,
-    line: &dyn Fn(&Row<'_>, Sheet<'_>) -> String,
+    line: &dyn Fn(&Row<'_>, Sheet<'_>) -> Line,
 ) -> Result<()> {
     if world.desk.quiet && !world.desk.json {
         return Ok(());
     }
-    let sheet = Sheet { house: &told.house, ids: &told.ids, now: world.desk.now };
+    let sheet = sheet(&told.house, &told.ids, &world.desk);
     let rows: Vec<_> = told
         .commitments
         .iter()
@@ -32,34 +36,39 @@ pub fn tell(
     if world.desk.json {
         return json::commitments(&rows, sheet, &mut world.out).map_err(|error| lines::unprinted(&error));
     }
+    let width = world.out.page().width;
     for row in &rows {
-        world.out.data(&format!("{}\n", line(row, sheet))).map_err(|error| lines::unprinted(&error))?;
+        let line = line(row, sheet);
+        world.out.data(&format!("{}\n", line.fit(width))).map_err(|error| lines::unprinted(&error))?;
+        line.hint().into_iter().for_each(|hint| world.out.hint(hint));
     }
     Ok(())
 }
 
+/// Returns what every line needs to know, with whether its times need their zone.
+pub fn sheet<'s>(house: &'s House, ids: &'s Ids, desk: &Desk<'_>) -> Sheet<'s> {
+    let is_away = (desk.machine_zone)() != Ok(house.zone);
+    Sheet { house, ids, now: desk.now, is_away }
+}
+
 /// The beginning of every answer: the short id, what, and to whom.
 pub fn subject(commitment: &Commitment<'_>, sheet: Sheet<'_>) -> String {
-    let short = sheet.ids.short(commitment.id);
-    format!("{short}  {} → {}", text::clean(&commitment.what), text::clean(&commitment.to))
+    Line::about(commitment, sheet).fit(None)
 }
 
-/// A due as it is read back: nothing left open, and how far off.
+/// Returns a due as it is read back, and how far off it is: `due end of Fri 20 Nov, in 1d 14h`.
 pub fn due(at: Instant, sheet: Sheet<'_>) -> String {
-    format!("due {}, {}", say::full(at, sheet.house.zone), say::relative(at, sheet.now))
+    Line::default().due(at, sheet).fit(None)
 }
 
-/// Returns the due in force as it is read back, and the date that the customer was last given if that is an earlier
-/// one.
+/// Returns the due in force as [`due`] does, and the date that the customer was last given if that is an earlier one.
 pub fn dues(cycle: &Cycle<'_>, sheet: Sheet<'_>) -> String {
     let due = due(cycle.due, sheet);
     if !cycle.is_untold() {
         return due;
     }
-    format!(
-        "{due}; the customer was last given {}",
-        say::absolute(cycle.given_due, sheet.now, sheet.house.zone)
-    )
+    let given = say::absolute(cycle.given_due, sheet.now, sheet.house.zone);
+    format!("{due}; the customer was last given {given}")
 }
 
 /// How a cycle ended, and how early or late.

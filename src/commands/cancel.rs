@@ -1,5 +1,6 @@
 //! `owed cancel`: close what will not be done, and say who ended it.
 
+use super::answer::Line;
 use super::change::{self, Outcome, Scene};
 use super::pick::{Among, Which};
 use super::{Desk, World, answer, typed};
@@ -57,14 +58,13 @@ fn unsaid() -> Trouble {
 }
 
 /// Says what was written, and what it counts as where that is something else.
-fn line(row: &Row<'_>, way: CancelAs, sheet: Sheet<'_>) -> String {
+fn line(row: &Row<'_>, way: CancelAs, sheet: Sheet<'_>) -> Line {
     let cycle = &row.standing.cycle;
-    let said = format!("{}: cancelled as {}", answer::subject(row.commitment, sheet), way.name());
+    let said = Line::about(row.commitment, sheet).say(format!(": cancelled as {}", way.name()));
     match cycle.closing {
         Some(closing) if (way, closing.verdict) == (CancelAs::Withdrawn, Verdict::Broken) => {
-            let (late, due) = (closing.at.since(cycle.known_due), cycle.known_due);
-            let due = say::absolute(due, sheet.now, sheet.house.zone);
-            format!("{said}, {} after its due ({due}): it counts as broken", say::span(late))
+            let late = say::span(closing.at.since(cycle.known_due));
+            said.say(format!(", {late} after its due: counts as broken"))
         }
         _ => said,
     }

@@ -110,7 +110,7 @@ fn no_ladder() -> Trouble {
 /// What firing every rung that has come would change, and say.
 fn play(found: Found, desk: &Desk<'_>, is_done: bool) -> (Vec<Change>, Vec<Told>) {
     let steps = step::all(&found, desk.now);
-    let sheet = Sheet { house: &found.scanned.house, ids: &found.ids, now: desk.now };
+    let sheet = answer::sheet(&found.scanned.house, &found.ids, desk);
     let (mut changes, mut all) = (Vec::new(), Vec::new());
     for step in &steps {
         let Some(Kept { commitment, span }) = found.kept.get(step.place) else { continue };

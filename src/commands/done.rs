@@ -1,5 +1,6 @@
 //! `owed done`: close what was done, and promise the rest.
 
+use super::answer::Line;
 use super::change::{self, Outcome, Scene};
 use super::pick::{Among, Which};
 use super::promise::{self, Terms};
@@ -30,11 +31,11 @@ pub fn run(args: &Done, world: &mut World<'_, '_>) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
-fn line(row: &Row<'_>, sheet: Sheet<'_>) -> String {
+fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
     if row.standing.cycle.closing.is_none() {
         return promise::line(row, sheet);
     }
-    format!("{}: done, {}", answer::subject(row.commitment, sheet), answer::verdict(row))
+    Line::about(row.commitment, sheet).say(format!(": done, {}", answer::verdict(row)))
 }
 
 /// The promise that carries on where this one ends: to the same customer, by the same owner.

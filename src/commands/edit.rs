@@ -40,7 +40,7 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
     let told = change::write(world, None, plan).map_err(|trouble| kept(&copy, trouble))?;
     remove(&copy, &world.desk);
     if world.desk.json {
-        answer::tell(world, &told, &|_, _| String::new())?;
+        answer::tell(world, &told, &|_, _| answer::Line::default())?;
     } else if !world.desk.quiet {
         let line = format!("{}: edited\n", world.desk.store.shown());
         world.out.data(&line).map_err(|error| lines::unprinted(&error))?;

@@ -1,5 +1,6 @@
 //! `owed escalate`: hand it to someone who can solve it; or, of no commitment in particular, climb the ladder.
 
+use super::answer::Line;
 use super::change::{self, Outcome, Scene};
 use super::pick::{Among, Which};
 use super::{Desk, World, answer, climb, typed};
@@ -7,7 +8,6 @@ use crate::cli::Escalate;
 use crate::error::{Exit, Result, Trouble};
 use crate::notify::{Messenger, Program};
 use crate::rules::commitment::Deed;
-use crate::text;
 
 const USAGE: &str =
     "`owed escalate ID --to WHO --why TEXT` escalates one; `owed escalate` alone runs the escalation ladder";
@@ -43,9 +43,9 @@ fn hand_over(args: &Escalate, world: &mut World<'_, '_>) -> Result<Exit> {
     };
     let escalated = if args.dry_run { "would be escalated" } else { "escalated" };
     answer::tell(world, &told, &|row, sheet| {
-        let owner = text::clean(row.standing.cycle.owner.unwrap_or_default());
-        let due = answer::dues(&row.standing.cycle, sheet);
-        format!("{}: {escalated} to {owner}, {due}", answer::subject(row.commitment, sheet))
+        let cycle = &row.standing.cycle;
+        let line = Line::about(row.commitment, sheet).say(format!(": {escalated} to "));
+        line.text(cycle.owner.unwrap_or_default()).say(", ").due_of(row.commitment, cycle, sheet)
     })?;
     if args.dry_run && !world.desk.quiet {
         world.out.talk("nothing was changed (--dry-run)");

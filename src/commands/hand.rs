@@ -1,5 +1,6 @@
 //! `owed hand`: another owner.
 
+use super::answer::Line;
 use super::change;
 use super::pick::{Among, Which};
 use super::{World, answer, typed};
@@ -19,9 +20,10 @@ pub fn run(args: &Hand, world: &mut World<'_, '_>) -> Result<Exit> {
         Ok(Deed::Handed { to: to.clone().into(), why: why.clone().into() }.into())
     })?;
     answer::tell(world, &told, &|row, sheet| {
-        let owner = row.standing.cycle.owner.unwrap_or_default();
-        let due = answer::dues(&row.standing.cycle, sheet);
-        format!("{}: handed to {}, {due}", answer::subject(row.commitment, sheet), text::clean(owner))
+        let cycle = &row.standing.cycle;
+        let line =
+            Line::about(row.commitment, sheet).say(": handed to ").text(cycle.owner.unwrap_or_default());
+        line.say(", ").due_of(row.commitment, cycle, sheet)
     })?;
     Ok(Exit::Fine)
 }

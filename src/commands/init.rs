@@ -33,7 +33,7 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
     }
     if desk.json {
         let told = Told { house: House::new(zone), ids: Ids::default(), commitments: Vec::new() };
-        answer::tell(world, &told, &|_, _| String::new())?;
+        answer::tell(world, &told, &|_, _| answer::Line::default())?;
     } else if !desk.quiet {
         let line = format!("{shown}: an empty ledger, in time zone {}\n", zone.name());
         out.data(&line).map_err(|error| lines::unprinted(&error))?;

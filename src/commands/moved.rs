@@ -1,5 +1,6 @@
 //! `owed move`: another due, with a reason, and the customer told or not.
 
+use super::answer::Line;
 use super::change;
 use super::pick::{Among, Which};
 use super::promise::{self, Terms};
@@ -30,7 +31,6 @@ pub fn run(args: &Move, world: &mut World<'_, '_>) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
-fn line(row: &Row<'_>, sheet: Sheet<'_>) -> String {
-    let due = answer::dues(&row.standing.cycle, sheet);
-    format!("{}: moved, {due}", answer::subject(row.commitment, sheet))
+fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
+    Line::about(row.commitment, sheet).say(": moved, ").due_of(row.commitment, &row.standing.cycle, sheet)
 }

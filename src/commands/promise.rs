@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::answer::Line;
 use super::change::{Planned, Told, write};
 use super::pick::{Among, Which};
 use super::read::Read;
@@ -26,8 +27,9 @@ pub fn run(args: &Promise, world: &mut World<'_, '_>) -> Result<Exit> {
     let fresh =
         if world.desk.store.exists()? { None } else { Some(form::new_ledger((world.desk.machine_zone)()?)) };
     let to = typed::need("--to", &args.to)?;
-    let mut meant = None;
+    let (mut meant, mut is_first) = (None, false);
     let told = write(world, fresh.as_deref(), &mut |text, desk| {
+        is_first = fresh.as_deref() == Some(text);
         let follows = args.follows.as_deref().map(|id| Which::one(id, Among::OpenFirst));
         let mut kinds = BTreeSet::new();
         let mut customers: HashMap<String, usize> = HashMap::new();
@@ -70,6 +72,10 @@ pub fn run(args: &Promise, world: &mut World<'_, '_>) -> Result<Exit> {
         world.out.data(&id).map_err(|error| lines::unprinted(&error))?;
         return Ok(Exit::Fine);
     }
+    if is_first && !world.desk.quiet && !world.desk.json {
+        let (file, zone) = (world.desk.store.shown(), told.house.zone.name());
+        world.out.talk(format_args!("{file}: a new ledger, in time zone {zone}"));
+    }
     answer::tell(world, &told, &line)?;
     if let Some(meant) = meant.filter(|_| !world.desk.quiet) {
         let meant = text::clean(&meant);
@@ -102,10 +108,8 @@ fn before(which: &Which, text: &str, desk: &Desk<'_>) -> Result<Id> {
 }
 
 /// What is said of a new commitment.
-pub fn line(row: &Row<'_>, sheet: Sheet<'_>) -> String {
-    let due = answer::due(row.standing.cycle.due, sheet);
-    let late = if row.standing.is_overdue() { ": it is late already" } else { "" };
-    format!("{}, {due}{late}", answer::subject(row.commitment, sheet))
+pub fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
+    Line::about(row.commitment, sheet).say(", ").due(row.standing.cycle.due, sheet)
 }
 
 /// The same thing is not promised twice under one name of another system.

@@ -1,5 +1,6 @@
 //! `owed reopen`: the next cycle of what was done or broken; what was withdrawn or void goes on.
 
+use super::answer::Line;
 use super::change;
 use super::pick::{Among, Which};
 use super::promise::{self, Terms};
@@ -31,8 +32,8 @@ pub fn run(args: &Reopen, world: &mut World<'_, '_>) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
-fn line(row: &Row<'_>, sheet: Sheet<'_>) -> String {
-    let due = answer::dues(&row.standing.cycle, sheet);
-    let limit = if row.standing.reasons.has(Reason::Limit) { "; its limit is past" } else { "" };
-    format!("{}: reopened, {due}{limit}", answer::subject(row.commitment, sheet))
+fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
+    let limit = if row.standing.reasons.has(Reason::Limit) { "; past its limit" } else { "" };
+    let line = Line::about(row.commitment, sheet).say(": reopened, ");
+    line.due_of(row.commitment, &row.standing.cycle, sheet).say(limit)
 }

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use super::answer::Line;
 use super::change::{self, After, Outcome, Planned};
 use super::filter::Filter;
 use super::pick::{Among, Which};
@@ -122,8 +123,8 @@ fn say(
     Ok(Exit::Fine)
 }
 
-fn line(row: &Row<'_>, sheet: Sheet<'_>) -> String {
+fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
     let last = row.commitment.history.last();
     let (did, note) = last.map(|event| (event.deed.name(), event.note.as_deref())).unwrap_or_default();
-    format!("{}: {did}: {}", answer::subject(row.commitment, sheet), text::clean(note.unwrap_or_default()))
+    Line::about(row.commitment, sheet).say(format!(": {did}: ")).text(note.unwrap_or_default())
 }

@@ -51,7 +51,7 @@ pub fn run(args: &Undo, world: &mut World<'_, '_>) -> Result<Exit> {
         world.out.data(&line).map_err(|error| lines::unprinted(&error))?;
     }
     if world.desk.json {
-        answer::tell(world, &told, &|_, _| String::new())?;
+        answer::tell(world, &told, &|_, _| answer::Line::default())?;
     }
     Ok(Exit::Fine)
 }

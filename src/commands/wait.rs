@@ -1,5 +1,6 @@
 //! `owed wait` and `owed resume`: the clock stands still while the customer has to act.
 
+use super::answer::Line;
 use super::change::{self, Outcome};
 use super::pick::{Among, Which};
 use super::{World, answer, typed};
@@ -20,13 +21,11 @@ pub fn wait(args: &Wait, world: &mut World<'_, '_>) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
-fn waiting(row: &Row<'_>, sheet: Sheet<'_>) -> String {
-    let subject = answer::subject(row.commitment, sheet);
+fn waiting(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
+    let line = Line::about(row.commitment, sheet);
     match row.standing.due {
-        None => format!("{subject}: waiting for them, {} left", row.left(sheet.house)),
-        Some(due) => {
-            format!("{subject}: waiting for them, but it is late all the same: {}", answer::due(due, sheet))
-        }
+        None => line.say(format!(": waiting for them, {} left", row.left(sheet.house))),
+        Some(due) => line.say(": waiting, but late: ").due(due, sheet),
     }
 }
 
@@ -44,11 +43,8 @@ pub fn resume(args: &Resume, world: &mut World<'_, '_>) -> Result<Exit> {
         Ok(Outcome { deed, note: note.clone(), next: None })
     })?;
     answer::tell(world, &told, &|row, sheet| {
-        format!(
-            "{}: resumed, {}",
-            answer::subject(row.commitment, sheet),
-            answer::dues(&row.standing.cycle, sheet)
-        )
+        let line = Line::about(row.commitment, sheet).say(": resumed, ");
+        line.due_of(row.commitment, &row.standing.cycle, sheet)
     })?;
     Ok(Exit::Fine)
 }

@@ -16,6 +16,8 @@ pub struct Sheet<'s> {
     pub ids: &'s Ids,
     /// The present moment.
     pub now: Instant,
+    /// The machine's zone is not the ledger's, so that a time without its zone would mislead.
+    pub is_away: bool,
 }
 
 /// One commitment to show.

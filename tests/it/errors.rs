@@ -234,7 +234,7 @@ fn rules_are_one_document_wherever_they_stand() {
     let office = "[calendar.office]\nfri = [\"09:00-17:00\"]\n";
     let shop = Shop::new().ledger(format!("{RULES}{kind}{block}{office}"));
     assert_snapshot!(shop.owed("promise fix it --to Acme -k repair").ids(), @"
-    NEW  fix it → Acme, due Fri 2026-11-27 09:30 -05:00 (America/New_York), in 7d
+    NEW  fix it → Acme, due Fri 27 Nov 09:30, in 7d
     --- exit 0
     ");
 }

@@ -68,7 +68,7 @@ fn the_rest_is_promised_to_the_same_customer() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("done bbb --next send the corrected invoice --by mon 5pm").ids(), @"
     bbb  call back about invoice 1182 → Acme Corp: done, late, by 1h 30m
-    NEW  send the corrected invoice → Acme Corp, due Mon 2026-11-23 17:00 -05:00 (America/New_York), in 3d 7h
+    NEW  send the corrected invoice → Acme Corp, due Mon 23 Nov 17:00, in 3d 7h
     --- exit 0
     ");
     assert_snapshot!(new_lines(&shop), @r#"
@@ -169,15 +169,17 @@ fn nothing_is_done_before_it_was_promised_or_in_the_future() {
 fn a_move_needs_a_reason_and_says_whether_the_customer_knows() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("move ccc --by mon noon --why legal is on it"), @"
-    ccc  send the signed offer → Globex: moved, due Mon 2026-11-23 12:00 -05:00 (America/New_York), in 3d 2h; the customer was last given Fri 20 Nov 12:00
+    ccc  send the signed offer → Globex: moved, due Mon 23 Nov 12:00, in 3d 2h
+    --- stderr
+    hint: the customer was last given Fri 20 Nov 12:00: `owed told ccc TEXT`
     --- exit 0
     ");
     assert_snapshot!(shop.owed("move ccc --by tue noon --why still --told"), @"
-    ccc  send the signed offer → Globex: moved, due Tue 2026-11-24 12:00 -05:00 (America/New_York), in 4d 2h
+    ccc  send the signed offer → Globex: moved, due Tue 24 Nov 12:00, in 4d 2h
     --- exit 0
     ");
     assert_snapshot!(shop.owed("move ddd --by 26 nov --why they asked"), @"
-    ddd  send the price list → Müller GmbH: moved, due Thu 2026-11-26 23:59:59 -05:00 (America/New_York), in 6d 14h
+    ddd  send the price list → Müller GmbH: moved, due end of Thu 26 Nov, in 6d 14h
     --- exit 0
     ");
     assert_snapshot!(shop.owed("move ddd --by 26 nov --why they asked"), @"
@@ -281,7 +283,7 @@ fn told_needs_a_commitment_and_a_text() {
 fn another_owner_is_named_with_a_reason() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("hand ccc --to Sam Lee --why on holiday"), @"
-    ccc  send the signed offer → Globex: handed to Sam Lee, due Fri 2026-11-20 12:00 -05:00 (America/New_York), in 2h 30m
+    ccc  send the signed offer → Globex: handed to Sam Lee, due Fri 20 Nov 12:00, in 2h 30m
     --- exit 0
     ");
     assert_snapshot!(shop.owed("hand ccc --to Sam Lee --why again"), @"
@@ -308,12 +310,14 @@ fn another_owner_is_named_with_a_reason() {
 fn several_are_escalated_at_once() {
     let shop = Shop::busy();
     assert_snapshot!(shop.owed("escalate bbb fff --to Sam --why the customer is angry"), @"
-    bbb  call back about invoice 1182 → Acme Corp: escalated to Sam, due Fri 2026-11-20 08:00 -05:00 (America/New_York), 1h 30m late
-    fff  repair the pump → Initech: escalated to Sam, due Tue 2026-12-01 17:00 -05:00 (America/New_York), in 11d 7h; the customer was last given Thu 19 Nov 17:00
+    bbb  call back about invoice 1182 → Acme Corp: escalated to Sam, due Fri 20 Nov 08:00, 1h 30m late
+    fff  repair the pump → Initech: escalated to Sam, due Tue 1 Dec 17:00, in 11d 7h
+    --- stderr
+    hint: the customer was last given Thu 19 Nov 17:00: `owed told fff TEXT`
     --- exit 0
     ");
     assert_snapshot!(shop.owed("escalate ccc --to Sam --why late --dry-run"), @"
-    ccc  send the signed offer → Globex: would be escalated to Sam, due Fri 2026-11-20 12:00 -05:00 (America/New_York), in 2h 30m
+    ccc  send the signed offer → Globex: would be escalated to Sam, due Fri 20 Nov 12:00, in 2h 30m
     --- stderr
     nothing was changed (--dry-run)
     --- exit 0

@@ -17,6 +17,7 @@ mod asking;
 mod backdating;
 mod backlog;
 mod boston_policy;
+mod confirming;
 mod ending;
 mod errors;
 mod filtering;

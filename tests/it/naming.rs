@@ -189,7 +189,7 @@ fn an_option_with_an_equals_sign_takes_one_word() {
     "#);
     assert_eq!(shop.text(), LEDGER);
     assert_snapshot!(shop.owed("promise call --to='Acme Corp' --by=2h").ids(), @"
-    NEW  call → Acme Corp, due Fri 2026-11-20 11:30 -05:00 (America/New_York), in 2h
+    NEW  call → Acme Corp, due Fri 20 Nov 11:30, in 2h
     --- exit 0
     ");
 }
@@ -217,7 +217,7 @@ fn words_stand_together_or_are_refused() {
     "#);
     assert_eq!(shop.text(), LEDGER);
     assert_snapshot!(shop.owed("promise --to Acme Corp --by 2h -- call back").ids(), @"
-    NEW  call back → Acme Corp, due Fri 2026-11-20 11:30 -05:00 (America/New_York), in 2h
+    NEW  call back → Acme Corp, due Fri 20 Nov 11:30, in 2h
     --- exit 0
     ");
     assert_snapshot!(shop.owed("--json promise --class=self call back --to Acme Corp --by 2h -q").ids().status, @"0");

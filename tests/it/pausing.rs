@@ -54,7 +54,9 @@ fn while_it_waits_the_clock_stands_and_what_is_left_is_said_in_its_own_clock() {
     ");
     let shop = shop.at("2026-11-25T10:30:00-05:00");
     assert_snapshot!(shop.owed("resume rrr"), @"
-    rrr  repair the valve → Ada Okafor: resumed, due Wed 2026-11-25 16:00 -05:00 (America/New_York), in 5h 30m; the customer was last given Fri 20 Nov 15:00
+    rrr  repair the valve → Ada Okafor: resumed, due Wed 25 Nov 16:00, in 5h 30m
+    --- stderr
+    hint: the customer was last given Fri 20 Nov 15:00: `owed told rrr TEXT`
     --- exit 0
     ");
     assert!(shop.text().contains(
@@ -68,7 +70,9 @@ fn resuming_moves_a_date_that_the_customer_has_so_they_are_told() {
     assert_eq!(shop.owed("wait rrr --why a photo").status, 0);
     let shop = shop.at("2026-11-23T12:00:00-05:00");
     assert_snapshot!(shop.owed("resume rrr"), @"
-    rrr  repair the valve → Ada Okafor: resumed, due Tue 2026-11-24 09:30 -05:00 (America/New_York), in 21h 30m; the customer was last given Fri 20 Nov 15:00
+    rrr  repair the valve → Ada Okafor: resumed, due Tue 24 Nov 09:30, in 21h 30m
+    --- stderr
+    hint: the customer was last given Fri 20 Nov 15:00: `owed told rrr TEXT`
     --- exit 0
     ");
     assert_snapshot!(shop.owed("overdue"), @"
@@ -119,7 +123,7 @@ fn the_customer_can_be_told_with_the_resume() {
     assert_eq!(shop.owed("wait rrr --why a photo").status, 0);
     let shop = shop.at("2026-11-23T12:00:00-05:00");
     assert_snapshot!(shop.owed("resume rrr --told --note 'here it is'"), @"
-    rrr  repair the valve → Ada Okafor: resumed, due Tue 2026-11-24 09:30 -05:00 (America/New_York), in 21h 30m
+    rrr  repair the valve → Ada Okafor: resumed, due Tue 24 Nov 09:30, in 21h 30m
     --- exit 0
     ");
     assert!(shop.text().contains("told = true, by = \"dana\", note = \"here it is\" }"));

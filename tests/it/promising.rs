@@ -18,7 +18,9 @@ fn a_promise_needs_no_quotes_and_is_read_back() {
     assert_snapshot!(
         shop.owed("promise call back about the invoice --to Acme Corp --by tue 5pm").ids(),
         @"
-    NEW  call back about the invoice → Acme Corp, due Tue 2026-11-24 17:00 -05:00 (America/New_York), in 4d 7h
+    NEW  call back about the invoice → Acme Corp, due Tue 24 Nov 17:00, in 4d 7h
+    --- stderr
+    ledger.toml: a new ledger, in time zone America/New_York
     --- exit 0
     "
     );
@@ -57,7 +59,7 @@ fn a_promise_says_everything_it_was_told() {
          --follows fff --ref=T-9",
     );
     assert_snapshot!(said.ids(), @"
-    NEW  replace the valve → Initech, due Wed 2026-11-25 23:59:59 -05:00 (America/New_York), in 5d 14h
+    NEW  replace the valve → Initech, due end of Wed 25 Nov, in 5d 14h
     --- exit 0
     ");
     assert_snapshot!(block(&shop), @r#"
@@ -89,7 +91,7 @@ fn quiet_says_the_whole_id_alone() {
 fn no_by_takes_the_target_of_the_kind() {
     let shop = Shop::new().ledger(format!("{RULES}\n[kind.repair]\ntarget = \"3bd\"\n"));
     assert_snapshot!(shop.owed("promise call back --to Acme -k callback").ids(), @"
-    NEW  call back → Acme, due Sat 2026-11-21 09:30 -05:00 (America/New_York), in 1d
+    NEW  call back → Acme, due Sat 21 Nov 09:30, in 1d
     --- exit 0
     ");
     assert_snapshot!(block(&shop), @r#"
@@ -103,7 +105,7 @@ fn no_by_takes_the_target_of_the_kind() {
     limit = "24h"
     "#);
     assert_snapshot!(shop.owed("promise repair the pump --to Acme --kind repair").ids(), @"
-    NEW  repair the pump → Acme, due Wed 2026-11-25 09:30 -05:00 (America/New_York), in 5d
+    NEW  repair the pump → Acme, due Wed 25 Nov 09:30, in 5d
     --- exit 0
     ");
     assert_snapshot!(shop.owed("promise nothing in particular --to Acme"), @r#"
@@ -125,7 +127,7 @@ fn a_callback_is_never_promised_later_than_its_limit() {
     --- exit 2
     ");
     assert_snapshot!(shop.owed("promise call back --to Acme -k callback --by 24h").ids(), @r#"
-    NEW  call back → Acme, due Sat 2026-11-21 09:30 -05:00 (America/New_York), in 1d
+    NEW  call back → Acme, due Sat 21 Nov 09:30, in 1d
     --- stderr
     did you mean "Acme Corp"? that customer is in the ledger already; this one is new
     --- exit 0
@@ -147,7 +149,9 @@ fn a_callback_is_never_promised_later_than_its_limit() {
 fn a_callback_that_is_entered_late_is_taken_and_flagged_at_once() {
     let shop = Shop::new();
     assert_snapshot!(shop.owed("promise call --to Acme -k callback --asked wed 10am").ids(), @"
-    NEW  call → Acme, due Thu 2026-11-19 10:00 -05:00 (America/New_York), 23h 30m late: it is late already
+    NEW  call → Acme, due Thu 19 Nov 10:00, 23h 30m late
+    --- stderr
+    ledger.toml: a new ledger, in time zone America/New_York
     --- exit 0
     ");
     assert_snapshot!(shop.owed("overdue --count"), @"

@@ -12,7 +12,7 @@ use crate::ledger::change::Change;
 use crate::notify::{Failure, Messenger};
 use crate::text;
 use crate::views::ladder::{self, Item};
-use crate::views::row::{Row, Sheet};
+use crate::views::row::Row;
 
 /// Tells of every rung that has come. `items`: what was tried.
 pub fn all(messenger: &dyn Messenger, items: &mut Vec<Item>, world: &mut World<'_, '_>) -> Result<Exit> {
@@ -50,7 +50,7 @@ fn one(
             is_it.then(|| step.call(look.commitment, look.house, now)).flatten().map(|_| Kept::new(look))
         },
     )?;
-    let sheet = Sheet { house: again.house(), ids: &again.ids, now };
+    let sheet = answer::sheet(again.house(), &again.ids, &world.desk);
     let Some(row) = again.kept.first().and_then(|kept| Row::new(&kept.commitment, sheet.house, sheet.now))
     else {
         return Ok(None);

@@ -165,7 +165,7 @@ fn what_has_gathered_is_one_message_a_commitment_and_is_recorded_as_a_whole() {
     assert_eq!(went.stdout.lines().count(), 2);
     assert!(
         went.stdout.starts_with(
-            "bbb  quote bbbbbbbb → Acme Corp: +1h (and 2 earlier rungs): escalated to lee, due Fri 2026-11-20 12:00"
+            "bbb  quote bbbbbbbb → Acme Corp: +1h (and 2 earlier rungs): escalated to lee, due Fri 20 Nov 12:00"
         ),
         "{}",
         went.stdout

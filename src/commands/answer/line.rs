@@ -1,0 +1,130 @@
+//! One line of an answer, in parts, so that it can be fitted to a terminal: texts are cut, what was decided is not.
+
+use std::borrow::Cow;
+
+use crate::rules::commitment::Commitment;
+use crate::rules::cycle::Cycle;
+use crate::rules::time::Instant;
+use crate::text;
+use crate::views::row::Sheet;
+use crate::when::say;
+
+/// What may become of a part where there is no room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// It stays.
+    Kept,
+    /// It is cut first, down to so many columns.
+    Text,
+    /// It is cut if that was not enough.
+    Zone,
+}
+
+impl Part {
+    /// The columns below which a part says nothing any more.
+    const LEAST: usize = 5;
+}
+
+/// A line about a commitment. Texts are cleaned as they are added.
+#[derive(Debug, Default)]
+pub struct Line {
+    parts: Vec<(Part, String)>,
+    hint: Option<String>,
+}
+
+impl Line {
+    /// Begins a line with the short id, what was promised, and to whom.
+    pub fn about(commitment: &Commitment<'_>, sheet: Sheet<'_>) -> Self {
+        Self::default()
+            .say(format!("{}  ", sheet.ids.short(commitment.id)))
+            .text(&commitment.what)
+            .say(" → ")
+            .text(&commitment.to)
+    }
+
+    /// Adds words that are never cut.
+    #[must_use]
+    pub fn say(self, words: impl Into<String>) -> Self {
+        self.add(Part::Kept, words.into())
+    }
+
+    /// Adds what somebody typed.
+    #[must_use]
+    pub fn text(self, text: &str) -> Self {
+        self.add(Part::Text, text::clean(text).into_owned())
+    }
+
+    /// Adds a due in the words of a list, with its zone if the machine's is another, and how far off it is.
+    #[must_use]
+    pub fn due(self, at: Instant, sheet: Sheet<'_>) -> Self {
+        let line = self.say(format!("due {}", say::absolute(at, sheet.now, sheet.house.zone)));
+        let line = if sheet.is_away {
+            line.say(" ").add(Part::Zone, sheet.house.zone.name().to_owned())
+        } else {
+            line
+        };
+        line.say(format!(", {}", say::relative(at, sheet.now)))
+    }
+
+    /// Adds the due in force. If the customer was last given an earlier one, a hint says which.
+    #[must_use]
+    pub fn due_of(self, commitment: &Commitment<'_>, cycle: &Cycle<'_>, sheet: Sheet<'_>) -> Self {
+        let mut line = self.due(cycle.due, sheet);
+        if cycle.is_untold() {
+            let given = say::absolute(cycle.given_due, sheet.now, sheet.house.zone);
+            let short = sheet.ids.short(commitment.id);
+            line.hint = Some(format!("the customer was last given {given}: `owed told {short} TEXT`"));
+        }
+        line
+    }
+
+    fn add(mut self, part: Part, words: String) -> Self {
+        self.parts.push((part, words));
+        self
+    }
+
+    /// Returns what to do next, if anything.
+    pub fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    /// Returns the line in at most so many columns; `None`: whole. The longest texts are cut first, to the same length; if
+    /// that is not enough, the zone, and then the end.
+    pub fn fit(&self, columns: Option<usize>) -> String {
+        let mut parts: Vec<(Part, Cow<'_, str>)> =
+            self.parts.iter().map(|(part, words)| (*part, Cow::Borrowed(words.as_str()))).collect();
+        for cut in [Part::Text, Part::Zone] {
+            let whole: usize = parts.iter().map(|(_, words)| text::width(words)).sum();
+            let over = whole.saturating_sub(columns.unwrap_or(usize::MAX));
+            let widths = parts.iter().filter(|(part, _)| *part == cut).map(|(_, words)| text::width(words));
+            let most = longest(widths.collect(), over);
+            for (part, words) in &mut parts {
+                if *part == cut && text::width(words) > most {
+                    *words = Cow::Owned(text::shorten(words, most).into_owned());
+                }
+            }
+        }
+        let line: String = parts.into_iter().map(|(_, words)| words).collect();
+        text::shorten(&line, columns.unwrap_or(usize::MAX)).into_owned()
+    }
+}
+
+/// Returns how wide the widest of these may be so that together they are narrower by `over`, or as near as they get.
+fn longest(mut widths: Vec<usize>, over: usize) -> usize {
+    widths.sort_unstable();
+    let room = widths.iter().sum::<usize>().saturating_sub(over);
+    let (mut left, mut used) = (widths.len(), 0_usize);
+    for width in widths {
+        // Everything narrower stays as it is; what is left is shared by the others.
+        let share = room.saturating_sub(used).checked_div(left).unwrap_or_default();
+        if share < width {
+            return share.max(Part::LEAST);
+        }
+        used = used.saturating_add(width);
+        left = left.saturating_sub(1);
+    }
+    usize::MAX
+}
+
+#[cfg(test)]
+mod tests;
