@@ -153,7 +153,7 @@ pub struct FilterOptions {
     /// Owed to this customer
     #[arg(long, value_name = "NAME", num_args = 1.., help_heading = "Filters")]
     pub to: Vec<String>,
-    /// Owned by this person
+    /// Owned by this person; `me` is you
     #[arg(long, value_name = "WHO", num_args = 1.., help_heading = "Filters")]
     pub owner: Vec<String>,
     /// Of this kind

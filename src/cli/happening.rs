@@ -75,7 +75,8 @@ pub struct Done {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Without an ID it runs the escalation ladder: every rung whose time has come fires once, and runs the notify \
-                  command of the config file.\n\
+                  command of the config file. What has gathered for one commitment is one message, that of the last rung. A \
+                  rung that finds no owner to warn is reported and tried again.\n\
                   Exit codes: 0 fired, or nothing to do; 2 error, or a notify command failed."
 )]
 pub struct Escalate {

@@ -11,7 +11,8 @@ use super::Filter;
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit codes: 0 nothing to list, 1 something, 2 error. With nothing to list, nothing is printed into a pipe."
+    after_help = "Exit codes: 0 nothing to list, 1 something, 2 error, which a name or word that occurs nowhere is too. With \
+    nothing to list, nothing is printed into a pipe."
 )]
 pub struct Overdue {
     /// Which.

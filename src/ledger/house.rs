@@ -58,7 +58,10 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Fault>) -> Result<House, F
         working_time_has_a_calendar(&name, span, &house)?;
     }
     house.ladder = ladder(&mut fields)?;
-    for (name, _, table) in tables(&mut fields, "owner")? {
+    for (name, span, table) in tables(&mut fields, "owner")? {
+        if name.trim().is_empty() {
+            return Err(Fault::new(span, "an owner needs a name").hint("write `[owner.NAME]`"));
+        }
         nothing_unknown(table, &format!("in [owner.{}]", text::clean(&name)), &[], false)?;
         house.owners.insert(name);
     }
