@@ -48,21 +48,21 @@ struct Moved {
 /// Moves closed commitments out of the ledger.
 pub fn run(args: &Archive, world: &mut World<'_, '_>) -> Result<Exit> {
     let before = typed::said("--before", &args.before)?;
-    let journal = Journal::default();
+    let progress = Progress::default();
     let moved = change::write_unkept(
         world,
         None,
-        &mut |text, desk| plan(text, before.as_deref(), &journal, desk),
+        &mut |text, desk| plan(text, before.as_deref(), &progress, desk),
         &mut |desk, _, _| {
-            journal.add(desk.store.shown());
+            progress.add(desk.store.shown());
             Ok(())
         },
     );
-    let moved = moved.map_err(|trouble| journal.half_done(trouble))?;
+    let moved = moved.map_err(|trouble| progress.half_done(trouble))?;
     let united = if moved.doubled.is_empty() {
         Counts::new()
     } else {
-        drop_copies(&moved.doubled, &journal, world).map_err(|trouble| journal.half_done(trouble))?
+        drop_copies(&moved.doubled, &progress, world).map_err(|trouble| progress.half_done(trouble))?
     };
     tell(&moved, &united, world)?;
     Ok(Exit::Fine)
@@ -70,9 +70,9 @@ pub fn run(args: &Archive, world: &mut World<'_, '_>) -> Result<Exit> {
 
 /// The files that this run has written so far: what an error says has to be true of all of them.
 #[derive(Default)]
-struct Journal(RefCell<Vec<String>>);
+struct Progress(RefCell<Vec<String>>);
 
-impl Journal {
+impl Progress {
     fn add(&self, file: String) {
         let mut files = self.0.borrow_mut();
         if !files.contains(&file) {
@@ -104,7 +104,7 @@ struct Block {
     year: Option<i32>,
 }
 
-fn plan(text: &str, before: Option<&str>, journal: &Journal, desk: &Desk<'_>) -> Result<Planned<Moved>> {
+fn plan(text: &str, before: Option<&str>, progress: &Progress, desk: &Desk<'_>) -> Result<Planned<Moved>> {
     let until = |house: &House| match before {
         Some(words) => Ok(typed::date(words, Way::Since, desk.now, house, None)?.at),
         None => Ok(desk.now.plus(DAYS.saturating_mul(SECONDS_PER_DAY).saturating_neg())),
@@ -173,7 +173,7 @@ fn plan(text: &str, before: Option<&str>, journal: &Journal, desk: &Desk<'_>) ->
         .hint("move what is in some of them into one file, and take their names out of `archives`"));
     }
     for (name, blocks) in &puts {
-        put(name, blocks, &house, journal, desk)?;
+        put(name, blocks, &house, progress, desk)?;
     }
     if archives.len() > house.archives.len() {
         changes.push(Change::Archives(archives));
@@ -199,7 +199,13 @@ fn file_name(year: i32, desk: &Desk<'_>) -> Result<String> {
 }
 
 /// Writes blocks into an archive: behind all others, or in the place of a copy that says less.
-fn put(name: &str, blocks: &[(Id, String)], house: &House, journal: &Journal, desk: &Desk<'_>) -> Result<()> {
+fn put(
+    name: &str,
+    blocks: &[(Id, String)],
+    house: &House,
+    progress: &Progress,
+    desk: &Desk<'_>,
+) -> Result<()> {
     let into = desk.archive(name)?;
     let wanted: BTreeSet<_> = blocks.iter().map(|(id, _)| *id).collect();
     let plan = &mut |text: &str| {
@@ -236,13 +242,13 @@ fn put(name: &str, blocks: &[(Id, String)], house: &House, journal: &Journal, de
     into.store
         .write(Some(&fresh), &mut |_| {}, plan, &mut |(), _| {
             desk.written.set(true);
-            journal.add(into.store.shown());
+            progress.add(into.store.shown());
         })
         .map(drop)
 }
 
 /// Takes copies out of the archives that say nothing which the ledger, or an archive before them, does not say too.
-fn drop_copies(doubled: &BTreeSet<Id>, journal: &Journal, world: &mut World<'_, '_>) -> Result<Counts> {
+fn drop_copies(doubled: &BTreeSet<Id>, progress: &Progress, world: &mut World<'_, '_>) -> Result<Counts> {
     let plan = &mut |text: &str, desk: &Desk<'_>| {
         let found = desk.read_text(
             text,
@@ -259,7 +265,7 @@ fn drop_copies(doubled: &BTreeSet<Id>, journal: &Journal, world: &mut World<'_, 
         names.sort();
         let mut dropped = Counts::new();
         for name in names {
-            let (count, new) = drop_from(&name, doubled, &homes, &house, journal, desk)?;
+            let (count, new) = drop_from(&name, doubled, &homes, &house, progress, desk)?;
             homes.extend(new);
             dropped.extend((count > 0).then_some((name, count)));
         }
@@ -276,7 +282,7 @@ fn drop_from(
     doubled: &BTreeSet<Id>,
     homes: &BTreeMap<Id, String>,
     house: &House,
-    journal: &Journal,
+    progress: &Progress,
     desk: &Desk<'_>,
 ) -> Result<Dropped> {
     let from = desk.archive(name)?;
@@ -300,7 +306,7 @@ fn drop_from(
     };
     let written = from.store.write(None, &mut |_| {}, plan, &mut |_, _| {
         desk.written.set(true);
-        journal.add(from.store.shown());
+        progress.add(from.store.shown());
     })?;
     let (Written::Changed(dropped) | Written::Unchanged(dropped)) = written;
     Ok(dropped)
