@@ -110,7 +110,7 @@ pub enum Verb {
     Resume(Resume),
     /// Give a commitment to another owner
     Hand(Hand),
-    /// Close what will not be done
+    /// Close a commitment that will not be done
     Cancel(Cancel),
     /// Reopen a closed commitment with a new due date
     Reopen(Reopen),

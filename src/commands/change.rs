@@ -225,7 +225,7 @@ fn met<'c>(commitment: &'c Commitment<'static>, at: Instant) -> Option<&'c Event
 /// Says how to take back the event that stands in the way.
 fn take_back(event: &Event<'_>, house: &House) -> String {
     let (did, at) = (event.deed.name(), event.at.rfc3339(house.zone));
-    format!("take back `{did}` of {at} first: `owed undo` if it was the last change, else `owed edit`")
+    format!("undo `{did}` of {at} first: `owed undo` if it was the last change, else `owed edit`")
 }
 
 /// What is to be written, and what to tell about it.

@@ -137,7 +137,7 @@ fn tell(row: &Row<'_>, call: &Call<'_>, ok: Option<bool>, sheet: Sheet<'_>) -> T
     let line = if nobody {
         let (rung, short) = (text::clean(&call.last.name), sheet.ids.short(id));
         format!(
-            "{subject}: {rung}: there is no owner to warn; nothing is recorded, and the next climb tries again \
+            "{subject}: {rung}: there is no owner to warn; nothing is recorded, and the next run tries again \
              (`owed hand {short} --to WHO --why TEXT`)"
         )
     } else {

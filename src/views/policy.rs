@@ -32,7 +32,7 @@ pub fn table(house: &House, now: Instant, page: Page, to: &mut dyn Write) -> io:
     kinds(house).write(page, to)?;
     to.write_all(b"\n")?;
     if house.ladder.is_empty() {
-        sentence("nobody else is called in by itself: there is no [[rung]]", Style::Dim, page, to)?;
+        sentence("no escalation: there is no [[rung]]", Style::Dim, page, to)?;
     } else {
         ladder(house).write(page, to)?;
     }

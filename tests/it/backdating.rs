@@ -123,7 +123,7 @@ fn a_persons_own_change_stands_in_the_way_and_is_named_with_the_way_to_take_it_b
         let named = format!("this would make a later event invalid: `{did}` at 2026-11-19T12:00:00-05:00");
         assert!(said.stderr.contains(&named), "{said}");
         let hint = format!(
-            "hint: take back `{did}` of 2026-11-19T12:00:00-05:00 first: `owed undo` if it was the last change, else `owed edit`\n"
+            "hint: undo `{did}` of 2026-11-19T12:00:00-05:00 first: `owed undo` if it was the last change, else `owed edit`\n"
         );
         assert!(said.stderr.ends_with(&hint), "{said}");
         assert_eq!((said.status, shop.text()), (2, before));
@@ -136,13 +136,13 @@ fn a_persons_own_change_stands_in_the_way_and_is_named_with_the_way_to_take_it_b
     assert_snapshot!(reopened.owed("done ppp --at '2026-11-19 12:30'"), @"
     --- stderr
     error: ppp33333 (repair → Globex): this would make a later event invalid: `handed` at 2026-11-19T13:00:00-05:00 (it is already closed)
-    hint: take back `handed` of 2026-11-19T13:00:00-05:00 first: `owed undo` if it was the last change, else `owed edit`
+    hint: undo `handed` of 2026-11-19T13:00:00-05:00 first: `owed undo` if it was the last change, else `owed edit`
     --- exit 2
     ");
     assert_snapshot!(reopened.owed("done ppp --at '2026-11-18 10:00'"), @"
     --- stderr
     error: ppp33333 (repair → Globex): this would make a later event invalid: `done` at 2026-11-18T12:00:00-05:00 (it is already closed)
-    hint: take back `done` of 2026-11-18T12:00:00-05:00 first: `owed undo` if it was the last change, else `owed edit`
+    hint: undo `done` of 2026-11-18T12:00:00-05:00 first: `owed undo` if it was the last change, else `owed edit`
     --- exit 2
     ");
 }
@@ -153,7 +153,7 @@ fn an_earlier_closing_or_wait_that_a_late_event_meets_is_named_too() {
     assert_snapshot!(shop.owed("done ppp --at '2026-11-18 13:00'"), @"
     --- stderr
     error: ppp33333 (repair → Globex): it is already closed
-    hint: take back `done` of 2026-11-18T12:00:00-05:00 first: `owed undo` if it was the last change, else `owed edit`
+    hint: undo `done` of 2026-11-18T12:00:00-05:00 first: `owed undo` if it was the last change, else `owed edit`
     --- exit 2
     ");
     assert_snapshot!(shop.owed("done ppp"), @"
@@ -166,7 +166,7 @@ fn an_earlier_closing_or_wait_that_a_late_event_meets_is_named_too() {
     assert_snapshot!(shop.owed("move ppp --by mon --why parts --at '2026-11-18 13:00'"), @"
     --- stderr
     error: ppp33333 (repair → Globex): it is waiting, so it has no due date to move
-    hint: take back `waiting` of 2026-11-18T12:00:00-05:00 first: `owed undo` if it was the last change, else `owed edit`
+    hint: undo `waiting` of 2026-11-18T12:00:00-05:00 first: `owed undo` if it was the last change, else `owed edit`
     --- exit 2
     ");
     assert_snapshot!(shop.owed("reopen ppp --by mon --why again --at '2026-11-19 13:00'"), @"

@@ -208,7 +208,7 @@ fn a_rung_waits_for_an_owner_to_warn() {
         assert_eq!((went.code, went.stdout.as_str()), (Some(0), ""), "{went:?}");
         assert_eq!(
             went.stderr,
-            "warning: k7q  quote → Acme Corp: 75%: there is no owner to warn; nothing is recorded, and the next climb \
+            "warning: k7q  quote → Acme Corp: 75%: there is no owner to warn; nothing is recorded, and the next run \
              tries again (`owed hand k7q --to WHO --why TEXT`)\n"
         );
     }

@@ -190,7 +190,7 @@ fn a_rung_is_not_spent_on_nobody() {
     let nobody = block("bbbbbbbb", "").replace("owner = \"dana\"\n", "");
     let mut bench = Bench::new(&[nobody, block("cccccccc", "")]);
     let said = "warning: bbb  quote bbbbbbbb → Acme Corp: 50%: there is no owner to warn; nothing is recorded, and \
-                the next climb tries again (`owed hand bbb --to WHO --why TEXT`)\n";
+                the next run tries again (`owed hand bbb --to WHO --why TEXT`)\n";
     // Rehearsed, with a command, again, and without one.
     let went = bench.run("07:00:00", true, None);
     assert_eq!(went.stderr, format!("{said}nothing was changed (--dry-run)\n"));

@@ -74,7 +74,7 @@ impl<'g> Store<'g> {
         Err(Trouble::new(format!(
             "{shown}: this lock has been held for over {LONGEST_CLIMB} seconds, so nothing was escalated"
         ))
-        .hint("another climb takes long or hangs, or somebody keeps this one from climbing")
+        .hint("another `owed escalate` is slow or hangs, or something else holds the lock")
         .hint(who_holds(&path)))
     }
 

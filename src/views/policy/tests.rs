@@ -138,7 +138,7 @@ fn a_house_without_rules_has_a_policy_too() {
     email     as agreed
     promise   as agreed
 
-    nobody else is called in by itself: there is no [[rung]]
+    no escalation: there is no [[rung]]
     ");
 }
 
