@@ -96,9 +96,10 @@ impl<'w> Out<'w> {
         self.closed
     }
 
-    /// Writes to stdout, as it is: a view has cleaned it, or the format quotes it.
+    /// Writes lines to stdout; text is cleaned. What a view draws, or a format quotes, is written as it is, by
+    /// [`Write`]: there cells and JSON are what cleans.
     pub fn data(&mut self, text: &str) -> io::Result<()> {
-        self.write_all(text.as_bytes())
+        self.write_all(text::clean_lines(text).as_bytes())
     }
 
     /// Writes one line to stdout from parts in their styles; text is cleaned.
@@ -108,30 +109,30 @@ impl<'w> Out<'w> {
             style.paint(&text::clean(part), self.terminal.colour_out, &mut line);
         }
         line.push('\n');
-        self.data(&line)
+        self.write_all(line.as_bytes())
     }
 
-    /// Writes lines to stderr; text is cleaned.
+    /// Writes a line to stderr; text is cleaned.
     pub fn talk(&mut self, message: impl fmt::Display) {
-        self.tell(None, &message);
+        self.tell(None, &text::clean(&message.to_string()));
     }
 
     /// `warning: …` on stderr.
     pub fn warn(&mut self, message: impl fmt::Display) {
-        self.tell(Some((Style::Risk, "warning:")), &message);
+        self.tell(Some((Style::Risk, "warning:")), &text::clean(&message.to_string()));
     }
 
-    /// `error: …` on stderr. Further lines of the message stand as they are.
+    /// `error: …` on stderr, and the lines that belong to it. Text is cleaned, but for its line feeds.
     pub fn error(&mut self, message: impl fmt::Display) {
-        self.tell(Some((Style::Late, "error:")), &message);
+        self.tell(Some((Style::Late, "error:")), &text::clean_lines(&message.to_string()));
     }
 
     /// `hint: …` on stderr, after the error it helps with.
     pub fn hint(&mut self, message: impl fmt::Display) {
-        self.tell(Some((Style::Good, "hint:")), &message);
+        self.tell(Some((Style::Good, "hint:")), &text::clean(&message.to_string()));
     }
 
-    fn tell(&mut self, label: Option<(Style, &str)>, message: &dyn fmt::Display) {
+    fn tell(&mut self, label: Option<(Style, &str)>, message: &str) {
         if self.terminal.stdout_tty && self.terminal.stderr_tty {
             // On one screen, what was said first stands first. A failure is kept for the flush at the end.
             let _ = self.flush();
@@ -141,7 +142,7 @@ impl<'w> Out<'w> {
             style.paint(label, self.terminal.colour_err, &mut line);
             line.push(' ');
         }
-        line.push_str(&text::clean_lines(&message.to_string()));
+        line.push_str(message);
         if !line.ends_with('\n') {
             line.push('\n');
         }

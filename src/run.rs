@@ -121,19 +121,31 @@ fn typed(args: &[OsString], out: &mut Out<'_>) -> Result<Option<Cli>> {
     let mut command = ManuallyDrop::new(Cli::command());
     words::check(args.get(1..).unwrap_or_default(), &command)?;
     match command.try_get_matches_from_mut(args) {
-        Ok(matches) => Cli::from_arg_matches(&matches).map(Some).map_err(|error| usage(&error, args)),
+        Ok(matches) => Cli::from_arg_matches(&matches).map(Some).map_err(|error| usage(error, args)),
         Err(error) if !error.use_stderr() => {
             let help = error.render();
             let help = if out.page().colour { help.ansi().to_string() } else { help.to_string() };
-            out.data(&help).map_err(|error| Trouble::io("the help could not be printed", &error))?;
+            out.write_all(help.as_bytes())
+                .map_err(|error| Trouble::io("the help could not be printed", &error))?;
             Ok(None)
         }
-        Err(error) => Err(usage(&error, args)),
+        Err(error) => Err(usage(error, args)),
     }
 }
 
+/// The error that clap has for the same arguments, cleaned: it quotes them, and a line feed in one must not make a hint
+/// of what follows it.
+fn quoting_clean(error: clap::Error, args: &[OsString]) -> clap::Error {
+    let shown: Vec<_> = args.iter().map(|arg| text::clean(&arg.to_string_lossy()).into_owned()).collect();
+    if shown.iter().zip(args).all(|(shown, arg)| shown.as_str() == arg) {
+        return error;
+    }
+    Cli::command().try_get_matches_from(shown).err().unwrap_or(error)
+}
+
 /// clap's message as an error of ours: its first line, and its tips and usage as hints.
-fn usage(error: &clap::Error, args: &[OsString]) -> Trouble {
+fn usage(error: clap::Error, args: &[OsString]) -> Trouble {
+    let error = &quoting_clean(error, args);
     if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) {
         return no_command(word);
     }

@@ -22,12 +22,40 @@ pub use nearest::nearest;
 /// What can be seen stays as it is, combining marks and joined emoji too. Clean text comes back borrowed, and
 /// cleaning it again changes nothing. A backslash is left alone: paths are full of them.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if simple_width(text).is_some() { Cow::Borrowed(text) } else { escape(text, false) }
+    if simple_width(text).is_some() { Cow::Borrowed(text) } else { escape(text, &write_out) }
 }
 
 /// Like [`clean`], for a message of several lines: line feeds stay.
 pub fn clean_lines(text: &str) -> Cow<'_, str> {
-    if is_plain(text) { Cow::Borrowed(text) } else { escape(text, true) }
+    let keep = &|letter: char, cleaned: &mut String| match letter {
+        '\n' => cleaned.push('\n'),
+        letter => write_out(letter, cleaned),
+    };
+    if is_plain(text) { Cow::Borrowed(text) } else { escape(text, keep) }
+}
+
+/// A piece of a JSON string with the same characters written as `\uXXXX`, which a reader of JSON takes for what they
+/// are. Quotes and backslashes are left alone: whoever writes JSON has escaped them.
+pub fn clean_json(text: &str) -> Cow<'_, str> {
+    let number = &|letter: char, cleaned: &mut String| {
+        for unit in letter.encode_utf16(&mut [0; 2]) {
+            // Writing to a String cannot fail.
+            let _ = write!(cleaned, "\\u{unit:04x}");
+        }
+    };
+    if simple_width(text).is_some() { Cow::Borrowed(text) } else { escape(text, number) }
+}
+
+/// Appends a character that acts as people read it.
+fn write_out(letter: char, cleaned: &mut String) {
+    // Writing to a String cannot fail.
+    let _ = match letter {
+        '\n' => cleaned.write_str("\\n"),
+        '\t' => cleaned.write_str("\\t"),
+        '\r' => cleaned.write_str("\\r"),
+        '\0'..='\x7f' => write!(cleaned, "\\x{:02x}", u32::from(letter)),
+        _ => write!(cleaned, "{}", letter.escape_unicode()),
+    };
 }
 
 /// Returns a path as one word of a shell, for commands that a hint suggests.
@@ -68,14 +96,15 @@ pub fn simple_width(text: &str) -> Option<usize> {
     text.as_bytes().iter().all(simple).then(letters)
 }
 
-fn escape(text: &str, keep_line_feeds: bool) -> Cow<'_, str> {
+/// The one door: everything that acts or hides is given to `write`, everything else is copied.
+fn escape<'t>(text: &'t str, write: &dyn Fn(char, &mut String)) -> Cow<'t, str> {
     let mut cleaned = String::new();
     let mut copied = 0;
     let mut before = ' ';
     let mut chars = text.char_indices().peekable();
     while let Some((at, letter)) = chars.next() {
         let after = chars.peek().map_or(' ', |&(_, after)| after);
-        if (letter == '\n' && keep_line_feeds) || shows(letter, before, after) {
+        if shows(letter, before, after) {
             before = letter;
             continue;
         }
@@ -83,14 +112,7 @@ fn escape(text: &str, keep_line_feeds: bool) -> Cow<'_, str> {
         before = ' ';
         cleaned.push_str(text.get(copied..at).unwrap_or_default());
         copied = at.saturating_add(letter.len_utf8());
-        // Writing to a String cannot fail.
-        let _ = match letter {
-            '\n' => cleaned.write_str("\\n"),
-            '\t' => cleaned.write_str("\\t"),
-            '\r' => cleaned.write_str("\\r"),
-            '\0'..='\x7f' => write!(cleaned, "\\x{:02x}", u32::from(letter)),
-            _ => write!(cleaned, "{}", letter.escape_unicode()),
-        };
+        write(letter, &mut cleaned);
     }
     if copied == 0 {
         return Cow::Borrowed(text);

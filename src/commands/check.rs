@@ -125,11 +125,12 @@ fn say(placed: &[(Place, &Found)], world: &mut World<'_, '_>) -> Result<()> {
         return Ok(());
     }
     if world.desk.json {
+        let file = world.desk.store.path.to_string_lossy();
         let findings: Vec<_> = placed
             .iter()
             .map(|(place, Found { id, finding, .. })| {
                 json!({
-                    "file": place.file, "line": place.line, "column": place.column,
+                    "file": file, "line": place.line, "column": place.column,
                     "name": finding.name, "id": id.as_ref().map(Id::as_str), "message": finding.message, "note": finding.is_note,
                 })
             })

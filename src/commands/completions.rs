@@ -1,5 +1,7 @@
 //! `owed completions`: what a shell needs to complete a command line.
 
+use std::io::Write as _;
+
 use clap::CommandFactory as _;
 
 use super::{World, lines};
@@ -10,6 +12,6 @@ use crate::error::{Exit, Result};
 pub fn run(args: &Completions, world: &mut World<'_, '_>) -> Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "owed", &mut script);
-    world.out.data(&String::from_utf8_lossy(&script)).map_err(|error| lines::unprinted(&error))?;
+    world.out.write_all(&script).map_err(|error| lines::unprinted(&error))?;
     Ok(Exit::Fine)
 }

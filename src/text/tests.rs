@@ -52,12 +52,21 @@ fn a_message_keeps_its_lines() {
 }
 
 #[test]
+fn a_json_string_shows_nothing_that_acts_and_says_the_same() {
+    assert_eq!(
+        clean_json("a\u{7f}\u{9b}\u{202e}\u{feff}\u{e0041}é東"),
+        "a\\u007f\\u009b\\u202e\\ufeff\\udb40\\udc41é東"
+    );
+    assert_eq!(clean_json("\\ \" 👩\u{200d}💻"), "\\ \" 👩\u{200d}💻");
+}
+
+#[test]
 fn simple_text_is_clean_and_as_wide_as_it_is_measured() {
     for letter in '\0'..='\u{3ff}' {
         for text in [letter.to_string(), format!("a{letter}é"), format!("{letter}{letter} x")] {
             if let Some(width) = simple_width(&text) {
                 assert_eq!(width, unicode_width::UnicodeWidthStr::width(text.as_str()), "{text:?}");
-                assert!(matches!(escape(&text, false), Cow::Borrowed(_)), "{text:?}");
+                assert!(matches!(escape(&text, &write_out), Cow::Borrowed(_)), "{text:?}");
             }
         }
         assert_eq!(
@@ -163,6 +172,14 @@ proptest! {
         let cleaned = clean(&text);
         prop_assert!(!cleaned.chars().any(acts));
         prop_assert_eq!(clean(&cleaned), &*cleaned);
+    }
+
+    #[test]
+    fn json_that_is_clean_is_the_same_value(text in nasty()) {
+        let json = serde_json::to_string(&text).unwrap();
+        let cleaned = clean_json(&json);
+        prop_assert!(!cleaned.chars().any(acts));
+        prop_assert_eq!(serde_json::from_str::<String>(&cleaned).unwrap(), text);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use chrono_tz::Tz;
 use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::row::{Order, Row, Sheet};
@@ -15,6 +16,7 @@ use crate::rules::house::House;
 use crate::rules::ids::Ids;
 use crate::rules::standing::{Reason, Standing};
 use crate::rules::time::{Instant, Offsets};
+use crate::text;
 
 /// The version of the shapes here.
 pub const SCHEMA: u32 = 1;
@@ -45,7 +47,7 @@ impl List {
     pub fn add(&mut self, row: &Row<'_>) {
         let start = self.text.len();
         // Neither memory nor the keys of an object, which are all texts, can make this fail.
-        let _ = serde_json::to_writer(&mut self.text, &one(row, self.now, &self.clock));
+        let _ = write(&one(row, self.now, &self.clock), &mut self.text);
         self.orders.push((row.order(), start..self.text.len()));
     }
 
@@ -97,8 +99,22 @@ impl Clock {
 
 /// Writes a value and a newline.
 pub fn line(value: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *to, value)?;
+    write(value, to)?;
     to.write_all(b"\n")
+}
+
+/// Writes a value. Whatever would act on a terminal is written as `\uXXXX`, which changes no value.
+fn write<W: Write + ?Sized>(value: &impl Serialize, to: &mut W) -> io::Result<()> {
+    Ok(value.serialize(&mut Serializer::with_formatter(to, Harmless))?)
+}
+
+/// Compact JSON whose texts are clean.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: Write + ?Sized>(&mut self, to: &mut W, fragment: &str) -> io::Result<()> {
+        to.write_all(text::clean_json(fragment).as_bytes())
+    }
 }
 
 /// A rung of the ladder, for the command that tells people of it.
@@ -112,10 +128,11 @@ pub struct Fired<'f> {
 }
 
 /// One commitment as in [`commitments`], and the rung that fires: what the notify command reads.
-pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>) -> serde_json::Result<Vec<u8>> {
+pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>) -> io::Result<Vec<u8>> {
     let clock = Clock::new(sheet.house.zone);
     let instant = |at: Instant| clock.say(at);
-    let mut text = serde_json::to_vec(&Notice {
+    let mut text = Vec::new();
+    let notice = Notice {
         schema: SCHEMA,
         now: instant(sheet.now),
         rung: fired.rung,
@@ -124,8 +141,8 @@ pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>) -> serde_json:
         id: row.commitment.id.as_str(),
         short: sheet.ids.short(row.commitment.id),
         commitment: one(row, sheet.now, &clock),
-    })?;
-    text.push(b'\n');
+    };
+    line(&notice, &mut text)?;
     Ok(text)
 }
 

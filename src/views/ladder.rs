@@ -1,6 +1,7 @@
 //! What a climb of the ladder says: to people, to scripts, and to the command that tells others.
 
 use std::ffi::OsString;
+use std::io;
 use std::path::Path;
 
 use serde::Serialize;
@@ -68,12 +69,7 @@ pub fn line(row: &Row<'_>, call: &Call<'_>, is_done: bool) -> String {
 }
 
 /// What the notify command is given.
-pub fn notice(
-    row: &Row<'_>,
-    fired: &Fired<'_>,
-    sheet: Sheet<'_>,
-    ledger: &Path,
-) -> serde_json::Result<Notice> {
+pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>, ledger: &Path) -> io::Result<Notice> {
     let commitment = row.commitment;
     let instant = |at: Instant| at.rfc3339(sheet.house.zone);
     let due = instant(row.standing.cycle.due);

@@ -40,7 +40,7 @@ impl Card {
 
     /// The same with another column for what belongs to the label.
     fn line_at(&mut self, column: usize, label: &str, style: Style, value: &str) {
-        let value = text::clean(value);
+        let (label, value) = (&*text::clean(label), text::clean(value));
         let room = self.page.width.map_or(usize::MAX, |width| width.saturating_sub(column).max(20));
         let padding = " ".repeat(column.saturating_sub(text::width(label)).max(1));
         Style::Dim.paint(label, self.page.colour, &mut self.text);

@@ -23,6 +23,7 @@ mod errors;
 mod filtering;
 mod happening;
 mod help;
+mod hostile;
 mod house_words;
 mod hurry;
 mod importing;

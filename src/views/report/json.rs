@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::rules::tally::{Cause, Figures, Group, ReportData, Spread};
+use crate::views::json::line;
 
 #[derive(Serialize)]
 struct Document<'r> {
@@ -121,6 +122,5 @@ pub fn json(report: &ReportData, to: &mut dyn Write) -> io::Result<()> {
         groups: report.groups.iter().map(Numbers::of_group).collect(),
         causes: report.causes.iter().map(Reason::of).collect(),
     };
-    serde_json::to_writer(&mut *to, &document)?;
-    to.write_all(b"\n")
+    line(&document, to)
 }
