@@ -148,14 +148,14 @@ impl Config {
             return Err(Trouble::new(format!("{shown}: a config file must not be larger than 1 MiB")));
         }
         let text = std::str::from_utf8(&bytes).map_err(|error| {
-            crate::ledger::store::not_utf8(error.valid_up_to()).locate(&shown, bytes.as_slice())
+            crate::ledger::store::not_utf8(error.valid_up_to()).locate_own(&shown, bytes.as_slice())
         })?;
-        crate::ledger::tree::parse(text).map_err(|fault| fault.locate(&shown, bytes.as_slice()))?;
+        crate::ledger::tree::parse(text).map_err(|fault| fault.locate_own(&shown, bytes.as_slice()))?;
         let mut config: Self = toml::from_str(text).map_err(|error| {
             let message = error.message().lines().next().unwrap_or_default().to_owned();
             Fault::new(error.span().unwrap_or(0..0), message)
                 .hint("the keys are `me`, `ledger`, `color`, and in `[notify]` `command` and `timeout`")
-                .locate(&shown, bytes.as_slice())
+                .locate_own(&shown, bytes.as_slice())
         })?;
         config.notify.folders = path_folders(env);
         Ok(config)

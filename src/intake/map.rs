@@ -111,16 +111,24 @@ fn place(name: &str, header: &[String]) -> Result<Option<usize>> {
 }
 
 fn missing(column: &str, header: &[String]) -> Trouble {
-    let near = text::nearest(column, header.iter().map(String::as_str).filter(|name| !name.is_empty()));
+    let near = text::nearest(column, nameable(header));
     Trouble::new(format!("the file has no column {:?}", text::clean(column)))
         .hint_maybe(near.map(|near| format!("did you mean {:?}?", text::clean(near))))
         .hint(list(column, header))
 }
 
+/// The columns that an error may name: none of a file that has fewer than a commitment needs. It holds no commitments,
+/// and its first line may be a password, for the name of a file can lead anywhere.
+fn nameable(header: &[String]) -> Vec<&str> {
+    let columns: Vec<_> = header.iter().map(String::as_str).filter(|column| !column.is_empty()).collect();
+    let needed = Field::ALL.into_iter().filter(|field| field.is_needed()).count();
+    if columns.len() < needed { Vec::new() } else { columns }
+}
+
 /// The columns there are, those nearest to `name` first.
 fn list(name: &str, header: &[String]) -> String {
     let folded = name.to_lowercase();
-    let mut columns: Vec<&String> = header.iter().filter(|column| !column.is_empty()).collect();
+    let mut columns = nameable(header);
     columns.sort_by_cached_key(|column| osa_distance(&folded, &column.to_lowercase()));
     let named: Vec<_> = columns.iter().take(MOST_LISTED).map(|column| text::clean(column)).collect();
     match columns.len().saturating_sub(named.len()) {

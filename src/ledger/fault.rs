@@ -41,10 +41,20 @@ impl Fault {
         self
     }
 
-    /// The error for a person: FILE:LINE:COLUMN, the line, what to do. `from_start` gives the bytes of the file; of
-    /// the lines before the one in question nothing is kept. If it cannot be read, there is no line to name.
+    /// The error for a person: FILE:LINE:COLUMN, what to do, and the line if it is one of a ledger (see [`Signs`]).
+    /// `from_start` gives the bytes of the file; of the lines before the one in question nothing is kept. If it cannot
+    /// be read, there is no line to name.
     pub fn locate(self, file: &str, from_start: impl Read) -> Trouble {
-        let trouble = match place_in(file, from_start, &self.span) {
+        self.locate_with(file, from_start, Signs::default())
+    }
+
+    /// The error of a file that is the user's own, whatever is in it: its line is always shown.
+    pub fn locate_own(self, file: &str, from_start: impl Read) -> Trouble {
+        self.locate_with(file, from_start, Signs { ledger: true, ..Signs::default() })
+    }
+
+    fn locate_with(self, file: &str, from_start: impl Read, mut signs: Signs) -> Trouble {
+        let trouble = match place_in(file, from_start, &self.span, &mut signs) {
             Ok(place) => Trouble::new(self.message).at(place),
             Err(_) => Trouble::new(format!("{file}: {}", self.message)),
         };
@@ -52,8 +62,43 @@ impl Fault {
     }
 }
 
-/// Where some bytes of a file stand that is read from its start.
-fn place_in(file: &str, from_start: impl Read, span: &Range<usize>) -> std::io::Result<Place> {
+/// The keys at the top that only a ledger has.
+const KEYS: [&[u8]; 3] = [b"format", b"timezone", b"archives"];
+/// How the headers begin that only a ledger has.
+const HEADERS: [&[u8]; 4] = [b"[[commitment", b"[kind.", b"[calendar.", b"[[rung"];
+
+/// What shows that a file is a ledger: a line with a key of its rules above every header, or with a header of ours, at
+/// or above the line in question. The name of a ledger may lead to any file of the user's, by a link in a clone; the
+/// first line of a file of passwords must not stand in the log of whoever runs `owed overdue`.
+#[derive(Debug, Default)]
+struct Signs {
+    ledger: bool,
+    below_header: bool,
+}
+
+impl Signs {
+    /// Looks at some lines of the file, the next ones.
+    fn look(&mut self, lines: &[u8]) {
+        for line in lines.split(|byte| *byte == b'\n') {
+            if self.ledger {
+                return;
+            }
+            let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
+            let (key, value) = line.split_at(memchr::memchr(b'=', line).unwrap_or_default());
+            let is_key = !self.below_header && !value.is_empty() && KEYS.contains(&key.trim_ascii_end());
+            self.ledger = is_key || HEADERS.iter().any(|header| line.starts_with(header));
+            self.below_header |= line.starts_with(b"[");
+        }
+    }
+}
+
+/// Where some bytes of a file stand that is read from its start; without the line, if nothing shows that it may be seen.
+fn place_in(
+    file: &str,
+    from_start: impl Read,
+    span: &Range<usize>,
+    signs: &mut Signs,
+) -> std::io::Result<Place> {
     // Of a line that is longer than this, nothing is shown.
     let enough = span.end.max(span.start.saturating_add(SHOWN)).saturating_add(1);
     let mut reader = from_start.take(u64::try_from(enough).unwrap_or(u64::MAX));
@@ -64,11 +109,14 @@ fn place_in(file: &str, from_start: impl Read, span: &Range<usize>) -> std::io::
             let whole = newline.saturating_add(1);
             lines = lines.saturating_add(memchr::memchr_iter(b'\n', before).count());
             base = base.saturating_add(whole);
+            signs.look(kept.get(..newline).unwrap_or_default());
             kept.drain(..whole);
         }
     }
+    signs.look(kept.split(|byte| *byte == b'\n').next().unwrap_or_default());
     let place = place(file, &kept, &(span.start.saturating_sub(base)..span.end.saturating_sub(base)));
-    Ok(Place { line: place.line.saturating_add(lines), ..place })
+    let text = if signs.ledger { place.text } else { String::new() };
+    Ok(Place { line: place.line.saturating_add(lines), text, ..place })
 }
 
 /// Where some bytes of a file stand, for people.

@@ -23,7 +23,13 @@ fn a_place_is_found_without_keeping_the_file() {
         for length in [0, 1, 6, 500] {
             let span = start..(start + length).min(text.len());
             let whole = place("l.toml", text.as_bytes(), &span);
-            let found = place_in("l.toml", Drops(text.as_bytes()), &span).unwrap();
+            let found = place_in(
+                "l.toml",
+                Drops(text.as_bytes()),
+                &span,
+                &mut Signs { ledger: true, ..Signs::default() },
+            )
+            .unwrap();
             let all = |place: &Place| (place.line, place.column, place.text.clone());
             assert_eq!(all(&found), all(&whole), "{span:?}");
             assert!(whole.text.is_empty() || found.width == whole.width, "{span:?}");
