@@ -270,7 +270,7 @@ fn present(said: &str, desk: &Desk<'_>) -> Result<Instant> {
         let forms = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"];
         let local = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(said, form).ok());
         let Some(local) = local else { return refuse("") };
-        let zone = if desk.store.exists()? {
+        let zone = if desk.store.exists()? && !desk.is_empty() {
             desk.read(|_| Ok(()), |(), _| None::<()>)?.house().zone
         } else {
             (desk.machine_zone)()?

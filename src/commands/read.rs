@@ -182,6 +182,11 @@ impl Desk<'_> {
         self.read_archives(found, keep)
     }
 
+    /// Whether there is a ledger file, and nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.store.text().is_ok_and(|text| scan::is_empty(&text))
+    }
+
     /// Goes on with the archives that a ledger names.
     pub fn read_archives<P, T>(
         &self,
@@ -203,6 +208,12 @@ impl Desk<'_> {
     }
 }
 
+/// That there is nothing in the ledger, and what that may be.
+pub fn empty(store: &Store<'_>) -> Trouble {
+    Trouble::new(format!("{}: the ledger is empty", store.shown()))
+        .hint("if that is right, run `owed init`; if not, take the last good version from git or a backup")
+}
+
 fn unreadable(store: &Store<'_>, error: &std::io::Error) -> Trouble {
     Trouble::io(format_args!("{}: cannot read it", store.shown()), error)
 }
@@ -219,6 +230,7 @@ pub(super) fn trouble(store: &Store<'_>, stop: Stop, again: std::io::Result<impl
         Stop::Io(error) => return unreadable(store, &error),
         Stop::Fault(fault) => fault,
         Stop::NotUtf8(at) => store::not_utf8(at),
+        Stop::Empty => return empty(store),
     };
     match again {
         Ok(again) => fault.locate(&store.shown(), again),

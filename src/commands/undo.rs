@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use serde_json::json;
 
 use super::change::{self, Planned, Told};
-use super::read::Read;
+use super::read::{Read, empty};
 use super::{Desk, World, answer, lines};
 use crate::cli::Undo;
 use crate::error::{Exit, Result, Trouble};
@@ -24,6 +24,9 @@ pub fn run(args: &Undo, world: &mut World<'_, '_>) -> Result<Exit> {
             .hint("set XDG_STATE_HOME or HOME")
     })?;
     let real = world.desk.store.real_path(false)?;
+    if world.desk.is_empty() {
+        return Err(empty(&world.desk.store));
+    }
     let journal = Journal::new(&state, &real, world.desk.disk);
     let Kept { records, left_out } = journal.records().map_err(|trouble| Trouble {
         message: format!("{}: cannot read the undo history: {trouble}", world.desk.store.shown()),

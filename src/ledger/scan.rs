@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::exact::{self, Outcome};
 use super::fault::Fault;
 use super::segment::{self, Piece};
-use super::{block, house};
+use super::{block, house, tree};
 use crate::rules::commitment::Commitment;
 use crate::rules::house::House;
 
@@ -64,6 +64,8 @@ pub enum Stop {
     Fault(Fault),
     /// It is no UTF-8 from this byte on.
     NotUtf8(usize),
+    /// There is nothing in it: see [`is_empty`].
+    Empty,
 }
 
 impl From<Fault> for Stop {
@@ -81,6 +83,14 @@ pub struct Scanned {
     pub rules: RulesText,
 }
 
+/// Whether a text says nothing: no bytes, a byte-order mark, blanks and comments. It is what a full disk or a sync that
+/// broke off leaves of a ledger, so nobody may take it for one in which nothing is owed.
+pub fn is_empty(text: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut lines = text.lines().map(str::trim_ascii_start);
+    lines.all(|line| line.is_empty() || line.starts_with('#')) && tree::parse(text).is_ok()
+}
+
 /// A pass over a ledger.
 struct Pass<'v> {
     zone: &'v dyn Fn() -> Result<chrono_tz::Tz, Fault>,
@@ -88,6 +98,8 @@ struct Pass<'v> {
     /// Where it begins in the file.
     start: usize,
     rules: RulesText,
+    /// There is a block.
+    blocks: bool,
     house: Option<House>,
     /// The rules are known from a pass before this one.
     known: bool,
@@ -104,7 +116,7 @@ impl<'v> Pass<'v> {
         visitor: &'v mut dyn Visitor,
     ) -> Self {
         let (given, rules) = (house.is_some(), RulesText::default());
-        Self { zone, visitor, start: 0, rules, house, known: false, given, late: false }
+        Self { zone, visitor, start: 0, rules, blocks: false, house, known: false, given, late: false }
     }
 }
 
@@ -147,6 +159,7 @@ fn scan_through<R: Read>(
         pass.run(buffer, open().map_err(Stop::Io)?)?;
     }
     pass.settle()?;
+    pass.says_something()?;
     let house = pass.house.ok_or_else(|| Fault::new(0..0, "the ledger has no rules"))?;
     Ok(Scanned { house, rules: pass.rules })
 }
@@ -193,6 +206,7 @@ impl Pass<'_> {
             let start = offset.saturating_add(used);
             if let Outcome::Block(length) = reader.read(rest, is_all) {
                 fits(length, start)?;
+                self.blocks = true;
                 self.visit(&reader.commitment, start..start.saturating_add(length))?;
                 used = used.saturating_add(length);
                 continue;
@@ -200,6 +214,7 @@ impl Pass<'_> {
             let Some(segment) = segment::first(rest, is_all) else { break };
             fits(segment.end, start)?;
             let piece = rest.get(..segment.end).unwrap_or_default();
+            self.blocks |= matches!(segment.piece, Piece::Block);
             match segment.piece {
                 // A ledger of another format may have blocks that nobody here can read: the rules come first.
                 Piece::Block if !self.has_rules() => {}
@@ -228,6 +243,11 @@ impl Pass<'_> {
             self.house = Some(house);
         }
         Ok(())
+    }
+
+    /// Refuses a file in which there is nothing.
+    fn says_something(&self) -> Result<(), Stop> {
+        if self.blocks || !is_empty(&self.rules.text) { Ok(()) } else { Err(Stop::Empty) }
     }
 
     /// Whether blocks can be judged. If the rules so far are not in order, those below may complete them: a kind

@@ -5,7 +5,9 @@
 use std::fs;
 use std::path::Path;
 
+use clap::CommandFactory as _;
 use insta::assert_snapshot;
+use owed::cli::Cli;
 
 use crate::shop::{RULES, Shop};
 
@@ -124,8 +126,6 @@ fn bytes_that_are_no_text_are_refused_at_their_place() {
     assert_snapshot!(Shop::new().ledger(b"\xff\xfef\0o\0r\0").owed("overdue"), @r"
     --- stderr
     error: ledger.toml:1:1: not valid UTF-8
-      1 | ��f\x00o\x00r\x00
-        | ^
     hint: save the file as UTF-8, or take the last good version from git
     --- exit 2
     ");
@@ -207,15 +207,137 @@ fn a_ledger_that_is_not_there_or_is_no_file_is_trouble() {
     ");
 }
 
+/// What a full disk or a sync that broke off may leave of a ledger.
+const EMPTY: [&str; 6] =
+    ["", "\u{feff}", "\n \t\n", "# a comment\n", "\u{feff}# one\r\n\r\n# two", "  # three"];
+
 #[test]
-fn an_empty_file_is_an_empty_ledger() {
-    let shop = Shop::new().ledger("");
-    assert_snapshot!(shop.owed("overdue --count"), @"
-    0
-    --- exit 0
-    ");
-    assert_eq!(shop.owed("promise x --to y --by 2h").status, 0);
-    assert_eq!(shop.owed("list --json").json()["commitments"][0]["what"], "x");
+fn every_verb_but_init_refuses_an_empty_ledger() {
+    let lines = [
+        "",
+        "list --all --json",
+        "overdue",
+        "overdue -q",
+        "overdue --count",
+        "show k7q",
+        "report --fail-under 90",
+        "check",
+        "policy",
+        "when 2h",
+        "between 9am 11am",
+        "promise x --to y --by 2h",
+        "done k7q",
+        "told k7q hello",
+        "told all is well --tag outage",
+        "heard k7q hello",
+        "note k7q hello",
+        "move k7q --by 2h --why x",
+        "wait k7q --why x",
+        "resume k7q",
+        "hand k7q --to sam --why x",
+        "cancel k7q --why x --as void",
+        "reopen k7q --by 2h --why x",
+        "escalate",
+        "escalate --dry-run",
+        "escalate k7q --to sam --why x",
+        "import rows.csv --from csv",
+        "import rows.csv --from csv --dry-run",
+        "undo",
+        "undo --list",
+        "archive",
+        "edit",
+    ];
+    for verb in Cli::command().get_subcommands().map(clap::Command::get_name) {
+        let is_tried = lines.iter().any(|line| line.split(' ').next() == Some(verb));
+        assert!(is_tried || ["init", "completions"].contains(&verb), "{verb}");
+    }
+    for empty in EMPTY {
+        let shop = Shop::new().ledger(empty).file("rows.csv", "to,what,made,due\n").env("EDITOR", "true");
+        for line in lines {
+            let said = shop.owed(line);
+            assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{empty:?}: {line}: {said}");
+            let expected =
+                "error: ledger.toml: the ledger is empty\nhint: if that is right, run `owed init`;";
+            assert!(said.stderr.starts_with(expected), "{empty:?}: {line}: {said}");
+            assert_eq!(shop.text(), empty, "{line}");
+        }
+    }
+}
+
+#[test]
+fn init_makes_a_ledger_of_an_empty_file_and_keeps_its_comments() {
+    let fresh = Shop::new();
+    fresh.owed("init");
+    for empty in EMPTY {
+        let shop = Shop::new().ledger(empty);
+        assert_eq!(shop.owed("init --now '2026-11-20 09:30'").status, 0, "{empty:?}");
+        assert!(shop.text().ends_with(&fresh.text()), "{empty:?}");
+        let comments = |text: &str| text.lines().filter(|line| line.contains('#')).count();
+        assert_eq!(comments(&shop.text()), comments(empty) + 1, "{empty:?}");
+        assert_eq!(shop.owed("overdue").status, 0, "{empty:?}");
+        assert_eq!(shop.owed("promise x --to y --by 2h").status, 0, "{empty:?}");
+        assert_eq!(shop.owed("init").status, 2, "{empty:?}");
+    }
+}
+
+#[test]
+fn an_error_quotes_no_line_of_a_file_that_is_no_ledger() {
+    let secrets = [
+        (".git-credentials", "https://dana:hunter2@example.com\n"),
+        (".netrc", "machine example.com login dana password hunter2\n"),
+        (".env", "PASSWORD=hunter2\n"),
+        (".envrc", "PASSWORD=\"hunter2\"\nexport X\n"),
+        (".pgpass", "localhost:5432:*:dana:hunter2\n"),
+        (".aws/credentials", "[default]\nsecret = hunter2\n"),
+        (".my.cnf", "[client]\nformat = hunter2\n"),
+        (".ssh/id", "-----BEGIN PRIVATE KEY-----\nhunter2\n"),
+        (".bytes", "hunter2 \u{fc}\0\n"),
+    ];
+    for (name, secret) in secrets {
+        let shop = Shop::new()
+            .env("EDITOR", "sed -i 1p")
+            .file(&format!("~/{name}"), secret)
+            .file("mine.toml", "format = 1\narchives = [\"a.toml\"]\n");
+        for link in ["ledger.toml", "a.toml", "rows.csv"] {
+            std::os::unix::fs::symlink(shop.path(&format!("~/{name}")), shop.path(link)).unwrap();
+        }
+        for line in [
+            "overdue",
+            "check",
+            "list --all --json",
+            "promise x --to y --by 2h",
+            "edit",
+            "init",
+            "list --all --ledger mine.toml",
+            "check --ledger mine.toml",
+            "archive --ledger mine.toml",
+            "import rows.csv --from csv --ledger mine.toml",
+            "import rows.csv --from csv --map to=Customer --ledger mine.toml",
+        ] {
+            let said = shop.owed(line);
+            assert_eq!(said.status, 2, "{name}: {line}: {said}");
+            assert!(!said.to_string().contains("hunter2"), "{name}: {line}: {said}");
+        }
+    }
+}
+
+#[test]
+fn an_error_quotes_the_line_of_a_ledger() {
+    for above in [
+        "format = 1\n",
+        "timezone=\"UTC\"\n",
+        "archives = []\n",
+        "[kind.repair]\ntarget = \"2h\"\n",
+        "[[rung]]\nat = \"75%\"\n",
+    ] {
+        let said = Shop::new().ledger(format!("\u{feff}# mine\n{above}x = oops\n")).owed("overdue");
+        assert!(said.stderr.contains(" | x = oops\n"), "{above:?}: {said}");
+    }
+    // Not of what stands below a header that is somebody else's, nor above the first that is ours.
+    for text in ["[client]\nformat = 1\nx = oops\n", "x = oops\nformat = 1\n"] {
+        let said = Shop::new().ledger(text).owed("overdue");
+        assert!(!said.stderr.contains("oops"), "{text:?}: {said}");
+    }
 }
 
 #[test]

@@ -62,6 +62,7 @@ fn through(buffer: usize, most: usize, bytes: &[u8]) -> Outcome {
         Err(Stop::Io(error)) => Err(error.to_string()),
         Err(Stop::Fault(fault)) => Err(format!("{fault:?}")),
         Err(Stop::NotUtf8(at)) => Err(format!("no UTF-8 at {at}")),
+        Err(Stop::Empty) => Err("empty".to_owned()),
     }
 }
 
@@ -76,6 +77,10 @@ proptest! {
         let text = samples::ledger(&mut dice, 4);
         let small = through(buffer, most, text.as_bytes());
         prop_assert_eq!(&small, &whole(&text), "{}", text);
+        if is_empty(&text) {
+            prop_assert_eq!(small, Err("empty".to_owned()));
+            return Ok(());
+        }
         let (seen, rules, pieces) = small.map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
         // Nothing is lost between the pieces: blocks and rules are the whole text.
         let mut all: Vec<_> = seen.blocks.iter().map(|(span, _)| span.clone()).collect();
@@ -163,11 +168,8 @@ fn rules_above_may_need_rules_below() {
 #[test]
 fn odd_ledgers_that_are_fine_are_taken() {
     for (text, blocks) in [
-        ("", 0),
-        ("\u{feff}", 0),
-        ("\n\n", 0),
-        ("# nothing", 0),
-        ("  \t", 0),
+        ("format = 1", 0),
+        ("\u{feff}[notes]", 0),
         (BLOCK, 1),
         (BLOCK.trim_end(), 1),
         (&format!("\u{feff}{BLOCK}"), 1),
@@ -179,6 +181,21 @@ fn odd_ledgers_that_are_fine_are_taken() {
         let (seen, ..) = whole(text).unwrap_or_else(|error| panic!("{error}: {text:?}"));
         assert_eq!(seen.blocks.len(), blocks, "{text:?}");
     }
+}
+
+#[test]
+fn what_says_nothing_is_no_ledger() {
+    for text in ["", "\u{feff}", "\n\n", "\r\n", "# nothing", "\u{feff}# nothing\n", "  \t", " # a\n\t\n#\n"]
+    {
+        assert_eq!(whole(text), Err("empty".to_owned()), "{text:?}");
+        assert!(is_empty(text), "{text:?}");
+        assert!(
+            !is_empty(&format!("{text}\nformat = 1")) && !is_empty(&format!("{text}\n{BLOCK}")),
+            "{text:?}"
+        );
+    }
+    // What no text may hold is no comment either.
+    assert!(!is_empty("# \0") && !is_empty("\u{a0}") && !is_empty("\u{feff}\u{feff}"));
 }
 
 #[test]

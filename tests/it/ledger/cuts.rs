@@ -67,7 +67,7 @@ fn a_cut_at_any_byte_is_refused_or_loses_only_what_it_cut_off() {
             assert!(was.history.starts_with(&last.history));
         }
     }
-    assert!(taken > 100 && taken < SAMPLE.len() / 3, "{taken}");
+    assert!(taken > 20 && taken < SAMPLE.len() / 3, "{taken}");
 }
 
 #[test]
@@ -113,7 +113,8 @@ fn a_ledger_that_is_cut_or_flipped_is_not_written_over() {
                 list.refused("reading");
                 let said = change.refused("writing");
                 let place = said.err.split("ledger.toml:").nth(1).unwrap_or_default();
-                assert!(place.starts_with(|digit: char| digit.is_ascii_digit()), "{said:?}");
+                let has_place = place.starts_with(|digit: char| digit.is_ascii_digit());
+                assert!(has_place || place.starts_with(" the ledger is empty"), "{said:?}");
                 assert_eq!(desk.bytes().unwrap(), bytes);
             } else {
                 assert!(desk.bytes().unwrap().starts_with(&bytes));

@@ -270,8 +270,8 @@ fn odd_ledgers_are_kept_as_they_are_through_every_change() {
 }
 
 #[test]
-fn ledgers_with_nothing_in_them_are_ledgers() {
-    for old in ["", "\u{feff}", "# nothing yet", "# nothing yet\n", "\n\n", "\r\n", "[x-notes]\nx = 1"] {
+fn a_ledger_with_no_commitment_is_a_ledger() {
+    for old in ["format = 1", "\u{feff}format = 1\n", "\r\nformat = 1\r\n", "[x-notes]\nx = 1"] {
         let desk = Desk::empty();
         desk.put(old);
         desk.owed(&["list"]).fine("nothing");
