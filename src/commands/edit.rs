@@ -1,30 +1,36 @@
 //! `owed edit`: an editor on a copy of the ledger, and the copy put in place when it is in order.
 
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::change::{self, Planned, Told};
-use super::{Desk, World, answer, lines};
+use super::{Desk, World, answer, lines, read};
 use crate::error::{Exit, Result, Trouble};
 use crate::ledger::change::{Change, apply, whole};
 use crate::ledger::merge::{self, Clash, Pieces};
-use crate::ledger::private;
+use crate::ledger::scan;
 use crate::rules::commitment::Id;
 use crate::text;
+
+mod copy;
+
+/// The most old copies, and the most ids, that are named.
+const NAMED: usize = 8;
 
 /// Lets a person edit the ledger. Nothing is lost: not what others write meanwhile, nor an edit that is refused.
 pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
     let base = world.desk.store.text()?;
-    let copy = copy(&base, &world.desk)?;
+    if scan::is_empty(&base) {
+        return Err(read::empty(&world.desk.store));
+    }
+    name_left(&base, world);
+    let copy = copy::make(&base, &world.desk)?;
     let edited = loop {
         edit(&copy, &base, &world.desk)?;
-        let edited = read(&copy, &world.desk).map_err(|error| {
-            let what = format!("{}: cannot read the edit", world.desk.store.shown());
-            kept(&copy, Trouble::io(what, &error))
-        })?;
-        if edited == base {
-            remove(&copy, &world.desk);
+        let edited = copy::read(&copy, &world.desk).map_err(|trouble| kept(&copy, trouble))?;
+        // An editor that leaves nothing behind is one that was left without saving, as for git and visudo.
+        if edited == base || scan::is_empty(&edited) {
+            copy::remove(&copy, &world.desk);
             if !world.desk.quiet {
                 world.out.talk("nothing was changed");
             }
@@ -36,9 +42,12 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
             Err(_) => {}
         }
     };
+    if let Some(gone) = gone(&base, &edited, &world.desk) {
+        agree(&gone, world).map_err(|trouble| kept(&copy, trouble))?;
+    }
     let plan = &mut |current: &str, desk: &Desk<'_>| plan(&base, current, &edited, desk);
     let told = change::write(world, None, plan).map_err(|trouble| kept(&copy, trouble))?;
-    remove(&copy, &world.desk);
+    copy::remove(&copy, &world.desk);
     if world.desk.json {
         answer::tell(world, &told, &|_, _| answer::Line::default())?;
     } else if !world.desk.quiet {
@@ -51,12 +60,13 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
 /// The whole edited text, with what others wrote meanwhile; and the commitments that are not as they were.
 fn plan(base: &str, current: &str, edited: &str, desk: &Desk<'_>) -> Result<Planned<Told>> {
     let (mine, zone) = pieces(edited, desk)?;
-    let (before, _) = pieces(base, desk)?;
+    // What was not in order before is mended as a whole.
+    let before = pieces(base, desk).map(|(before, _)| before);
     let new = if current == base {
         edited.to_owned()
     } else {
-        let (now, _) = pieces(current, desk)?;
-        let changes = merge::changes(&before, &now, &mine).map_err(|clash| settle(&clash))?;
+        let (before, (now, _)) = (before.as_ref().map_err(Clone::clone)?, pieces(current, desk)?);
+        let changes = merge::changes(before, &now, &mine).map_err(|clash| settle(&clash))?;
         apply(edited, &changes, zone)?.0
     };
     pieces(&new, desk)?;
@@ -65,7 +75,8 @@ fn plan(base: &str, current: &str, edited: &str, desk: &Desk<'_>) -> Result<Plan
         |_| Ok(()),
         |(), look| {
             let is = new.get(look.span).map(whole::bare);
-            (is != before.block(look.commitment.id)).then(|| look.commitment.clone().into_owned())
+            let was = before.as_ref().ok().and_then(|before| before.block(look.commitment.id));
+            (is != was).then(|| look.commitment.clone().into_owned())
         },
     )?;
     let tell = Told { house: found.scanned.house, ids: found.ids, commitments: found.kept };
@@ -94,6 +105,58 @@ fn pieces<'t>(text: &'t str, desk: &Desk<'_>) -> Result<(Pieces<'t>, chrono_tz::
     Ok((Pieces { text, blocks }, zone))
 }
 
+/// Names the edits that never ended.
+fn name_left(base: &str, world: &mut World<'_, '_>) {
+    let left = copy::left(base, &world.desk);
+    if world.desk.quiet {
+        return;
+    }
+    for copy in left.iter().take(NAMED) {
+        world.out.talk(format_args!(
+            "an earlier edit was not finished, or is still open: {}",
+            copy.to_string_lossy()
+        ));
+    }
+    if let Some(more) = left.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        world.out.talk(format_args!("… and {more} more beside them"));
+    }
+}
+
+/// The commitments that an edit takes out of the ledger, in words; `None` if there are as many as before.
+fn gone(base: &str, edited: &str, desk: &Desk<'_>) -> Option<String> {
+    let headers = |text: &str| text.lines().filter(|line| line.trim_end() == "[[commitment]]").count();
+    let (ids, count) = match (pieces(base, desk), pieces(edited, desk)) {
+        (Ok((before, _)), Ok((after, _))) => {
+            let gone = before.blocks.into_keys().filter(|id| !after.blocks.contains_key(id));
+            let ids: Vec<_> = gone.map(|id| id.to_string()).collect();
+            let count = ids.len();
+            (ids, count)
+        }
+        // Which they were is not known of a ledger that could not be read.
+        _ => (Vec::new(), headers(base).saturating_sub(headers(edited))),
+    };
+    let named = ids.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if count > NAMED && !named.is_empty() { ", …" } else { "" };
+    let named = if named.is_empty() { String::new() } else { format!(" ({named}{more})") };
+    match count {
+        0 => None,
+        1 => Some(format!("1 commitment{named}")),
+        count => Some(format!("{count} commitments{named}")),
+    }
+}
+
+/// Asks a person whether commitments are to be taken out. Without one, nothing is.
+fn agree(gone: &str, world: &mut World<'_, '_>) -> Result<()> {
+    let refused = Trouble::new(format!("the edit removes {gone}, so nothing was changed"))
+        .hint("`owed cancel` closes what will not be done; `owed archive` moves what was closed long ago");
+    if !world.can_ask() {
+        return Err(refused.hint("run `owed edit` on a terminal to confirm it"));
+    }
+    world.out.talk(format_args!("the edit removes {gone}. Save it? [y/N]"));
+    let answer = (world.desk.stdin.line)().unwrap_or_default();
+    if matches!(answer.trim(), "y" | "Y" | "yes" | "Yes") { Ok(()) } else { Err(refused) }
+}
+
 /// Asks a person whether to go on editing. Without one, the answer is no.
 fn again(trouble: &Trouble, world: &mut World<'_, '_>) -> bool {
     if !world.can_ask() {
@@ -103,32 +166,6 @@ fn again(trouble: &Trouble, world: &mut World<'_, '_>) -> bool {
     world.out.talk("edit again? [Y/n]");
     let answer = (world.desk.stdin.line)().unwrap_or_default();
     !answer.is_empty() && !matches!(answer.trim(), "n" | "N" | "no" | "No")
-}
-
-/// A copy of the ledger that nobody else can read.
-fn copy(text: &str, desk: &Desk<'_>) -> Result<PathBuf> {
-    let state = desk.state.as_ref().ok_or_else(|| {
-        Trouble::new("no directory for the copy to edit: HOME is not an absolute path")
-            .hint("set XDG_STATE_HOME or HOME")
-    })?;
-    let cannot = |why: Trouble| Trouble {
-        message: format!("{}: cannot make a copy to edit: {}", desk.store.shown(), why.message),
-        ..why
-    };
-    let folder = private::make(&desk.disk, state, "edit").map_err(cannot)?;
-    let failed = |error: std::io::Error| cannot(Trouble::io(text::clean(&folder.to_string_lossy()), &error));
-    let name = desk
-        .store
-        .path
-        .file_stem()
-        .map_or_else(|| "ledger".to_owned(), |stem| stem.to_string_lossy().into_owned());
-    let path = folder.join(format!("{name}.{}.toml", crate::ledger::random_letters()?));
-    let mut file = desk.disk.create(&path).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(|error| {
-        remove(&path, desk);
-        failed(error)
-    })?;
-    Ok(path)
 }
 
 /// Runs the editor: what `VISUAL` or `EDITOR` say, as a shell reads it, so that `code --wait` works.
@@ -144,8 +181,8 @@ fn edit(copy: &Path, base: &str, desk: &Desk<'_>) -> Result<()> {
     }
     let trouble = Trouble::new(format!("the editor `{shown}` failed ({status}); nothing was changed"))
         .hint("set VISUAL or EDITOR to name the editor");
-    if read(copy, desk).is_ok_and(|edited| edited == base) {
-        remove(copy, desk);
+    if copy::read(copy, desk).is_ok_and(|edited| edited == base) {
+        copy::remove(copy, desk);
         return Err(trouble);
     }
     Err(kept(copy, trouble))
@@ -159,18 +196,9 @@ fn in_copy(mut trouble: Trouble, copy: &Path) -> Trouble {
     trouble
 }
 
-/// An error after which the edit is still there.
+/// An error after which the edit is still there, unless the editor has removed it.
 fn kept(copy: &Path, trouble: Trouble) -> Trouble {
-    trouble.hint(format!("the edit is kept in {}", text::clean(&copy.to_string_lossy())))
-}
-
-fn read(copy: &Path, desk: &Desk<'_>) -> std::io::Result<String> {
-    let mut text = String::new();
-    (&desk.disk.open(copy)?).read_to_string(&mut text)?;
-    Ok(text)
-}
-
-fn remove(copy: &Path, desk: &Desk<'_>) {
-    // A copy that stays behind harms nobody.
-    let _ = desk.disk.remove(copy);
+    let is_there = copy.symlink_metadata().is_ok();
+    let place = || format!("the edit is kept in {}", text::clean(&copy.to_string_lossy()));
+    trouble.hint_maybe(is_there.then(place))
 }

@@ -15,7 +15,7 @@ mod access;
 mod lock;
 
 /// The largest ledger that is read.
-const LARGEST: u64 = 256 * 1024 * 1024;
+pub const LARGEST: u64 = 256 * 1024 * 1024;
 /// How often a write starts over because somebody else saved the file meanwhile, or removed its lock.
 const TRIES: u32 = 20;
 

@@ -18,6 +18,7 @@ mod backdating;
 mod backlog;
 mod boston_policy;
 mod confirming;
+mod editing;
 mod ending;
 mod errors;
 mod filtering;

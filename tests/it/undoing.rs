@@ -9,14 +9,14 @@ use insta::assert_snapshot;
 use crate::shop::{LEDGER, Said, Shop};
 
 /// An editor that runs these shell commands on the file `$1`.
-fn editor(shop: Shop, script: &str) -> Shop {
+pub fn editor(shop: Shop, script: &str) -> Shop {
     let shop = shop.file("editor.sh", format!("#!/bin/sh\nset -e\n{script}\n"));
     fs::set_permissions(shop.path("editor.sh"), fs::Permissions::from_mode(0o700)).unwrap();
     shop.env("EDITOR", "./editor.sh").env("PATH", "/usr/bin:/bin").env("OWED", env!("CARGO_BIN_EXE_owed"))
 }
 
 /// What was said, less the random name of a kept edit.
-fn without_names(said: Said) -> String {
+pub fn without_names(said: Said) -> String {
     let text = said.to_string();
     let lines = text.lines().map(|line| {
         let place = line.strip_prefix("error: /").and_then(|line| line.split_once(".toml:"));

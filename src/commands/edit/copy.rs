@@ -1,0 +1,116 @@
+//! The copy of a ledger that an editor works on: made where nobody else can read it, read back with care, and looked for
+//! when an edit before this one never ended.
+
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::commands::Desk;
+use crate::error::{Result, Trouble};
+use crate::ledger::private;
+use crate::ledger::store::{LARGEST, not_utf8};
+use crate::rules::commitment::Id;
+use crate::rules::time::{Instant, SECONDS_PER_DAY};
+use crate::text;
+
+/// A copy that says nothing but what the ledger says goes when it is older than this.
+const DAYS: i64 = 30;
+
+/// The name of the folder of the copies, in the state folder.
+const FOLDER: &str = "edit";
+
+/// How the names of this ledger's copies begin; eight random letters and `.toml` follow.
+fn prefix(desk: &Desk<'_>) -> String {
+    let stem = desk.store.path.file_stem();
+    stem.map_or_else(|| "ledger.".to_owned(), |stem| format!("{}.", stem.to_string_lossy()))
+}
+
+/// Makes a copy of the ledger that nobody else can read.
+pub fn make(text: &str, desk: &Desk<'_>) -> Result<PathBuf> {
+    let state = desk.state.as_ref().ok_or_else(|| {
+        Trouble::new("no directory for the copy to edit: HOME is not an absolute path")
+            .hint("set XDG_STATE_HOME or HOME")
+    })?;
+    let cannot = |why: Trouble| Trouble {
+        message: format!("{}: cannot make a copy to edit: {}", desk.store.shown(), why.message),
+        ..why
+    };
+    let folder = private::make(&desk.disk, state, FOLDER).map_err(cannot)?;
+    let failed = |error: std::io::Error| cannot(Trouble::io(text::clean(&folder.to_string_lossy()), &error));
+    let path = folder.join(format!("{}{}.toml", prefix(desk), crate::ledger::random_letters()?));
+    let mut file = desk.disk.create(&path).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(|error| {
+        remove(&path, desk);
+        failed(error)
+    })?;
+    Ok(path)
+}
+
+/// Reads a copy back. An editor may leave anything in its place: a link, a pipe or a device is not read.
+pub fn read(copy: &Path, desk: &Desk<'_>) -> Result<String> {
+    let ledger = desk.store.shown();
+    let failed = |error: std::io::Error| Trouble::io(format_args!("{ledger}: cannot read the edit"), &error);
+    let refused = |why: &str| Trouble::new(format!("{ledger}: the edit is {why}, so nothing was changed"));
+    if copy.is_symlink() {
+        return Err(refused("a link"));
+    }
+    let file = desk.disk.open_itself(copy).map_err(failed)?;
+    let meta = file.stat().map_err(failed)?;
+    if !meta.is_file() {
+        return Err(refused("not a regular file"));
+    }
+    let too_large = || Err(refused("larger than 256 MiB"));
+    if meta.len() > LARGEST {
+        return too_large();
+    }
+    let mut bytes = Vec::new();
+    (&file).take(LARGEST.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    // It may have grown since.
+    if u64::try_from(bytes.len()).is_ok_and(|size| size > LARGEST) {
+        return too_large();
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        not_utf8(at).locate(&text::clean(&copy.to_string_lossy()), error.as_bytes())
+    })
+}
+
+/// Removes a copy. One that stays behind harms nobody.
+pub fn remove(copy: &Path, desk: &Desk<'_>) {
+    let _ = desk.disk.remove(copy);
+}
+
+/// The copies of edits before this one, of a ledger of that name: left when the editor or owed was killed, or kept when
+/// the edit was refused, or still open elsewhere. Those that are a month old and say only what the ledger says are
+/// removed instead.
+pub fn left(ledger: &str, desk: &Desk<'_>) -> Vec<PathBuf> {
+    let Some(state) = &desk.state else { return Vec::new() };
+    let folder = state.join(FOLDER);
+    if !matches!(private::check(&desk.disk, state, FOLDER), Ok(true)) {
+        return Vec::new();
+    }
+    let prefix = prefix(desk);
+    let mut names = desk.disk.list(&folder).unwrap_or_default();
+    names.sort_unstable();
+    let is_copy = |name: &&std::ffi::OsString| {
+        let letters = name.to_str().and_then(|name| name.strip_prefix(&prefix)?.strip_suffix(".toml"));
+        letters.is_some_and(|letters| Id::new(letters.as_bytes()).is_some())
+    };
+    let mut left: Vec<_> = names.iter().filter(is_copy).map(|name| folder.join(name)).collect();
+    left.retain(|copy| {
+        let is_done = is_old(copy, desk) && read(copy, desk).is_ok_and(|text| text == ledger);
+        if is_done {
+            remove(copy, desk);
+        }
+        !is_done
+    });
+    left
+}
+
+fn is_old(copy: &Path, desk: &Desk<'_>) -> bool {
+    let month = DAYS.saturating_mul(SECONDS_PER_DAY);
+    let saved = desk.disk.open_itself(copy).and_then(|file| file.stat());
+    saved.is_ok_and(|meta| {
+        let saved = std::os::unix::fs::MetadataExt::mtime(&meta);
+        desk.now.since(Instant::from_epoch(saved)) > month
+    })
+}

@@ -1,0 +1,182 @@
+//! `owed edit`: whatever an editor leaves behind, nothing is lost by it.
+
+use std::fs::{self, File};
+use std::os::unix::fs::{DirBuilderExt as _, symlink};
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use insta::assert_snapshot;
+
+use crate::shop::{LEDGER, Shop};
+use crate::undoing::{editor, without_names};
+
+/// The copies of edits.
+fn copies(shop: &Shop) -> Vec<PathBuf> {
+    let folder = fs::read_dir(shop.path("~/.local/state/owed/edit"));
+    let mut copies: Vec<_> = folder.into_iter().flatten().map(|file| file.unwrap().path()).collect();
+    copies.sort();
+    copies
+}
+
+#[test]
+fn an_edit_that_is_empty_changes_nothing() {
+    for script in [
+        ": > \"$1\"",
+        "printf '\\357\\273\\277' > \"$1\"",
+        "printf '\\n  \\n\\n' > \"$1\"",
+        "printf '# all of it gone\\n' > \"$1\"",
+        "sed -i d \"$1\"",
+    ] {
+        let shop = editor(Shop::busy(), script);
+        assert_eq!(shop.owed("edit").to_string(), "--- stderr\nnothing was changed\n--- exit 0", "{script}");
+        assert_eq!(shop.text(), LEDGER, "{script}");
+        assert_eq!(copies(&shop), [""; 0].map(PathBuf::from), "{script}");
+    }
+}
+
+#[test]
+fn an_edit_that_is_no_file_is_not_read() {
+    for (script, said) in [
+        ("rm \"$1\"; mkfifo \"$1\"", "the edit is not a regular file, so nothing was changed"),
+        ("rm \"$1\"; mkdir \"$1\"", "the edit is not a regular file, so nothing was changed"),
+        ("ln -sf /dev/zero \"$1\"", "the edit is a link, so nothing was changed"),
+        ("ln -sf /dev/null \"$1\"", "the edit is a link, so nothing was changed"),
+        ("ln -sf \"$PWD/ledger.toml\" \"$1\"", "the edit is a link, so nothing was changed"),
+        ("truncate -s 300M \"$1\"", "the edit is larger than 256 MiB, so nothing was changed"),
+        ("rm \"$1\"", "cannot read the edit: no such file or directory"),
+    ] {
+        let shop = editor(Shop::busy(), script);
+        let answer = shop.owed("edit");
+        assert_eq!((answer.stdout.as_str(), answer.status), ("", 2), "{script}: {answer}");
+        assert!(answer.stderr.starts_with(&format!("error: ledger.toml: {said}\n")), "{script}: {answer}");
+        assert_eq!(
+            answer.stderr.contains("the edit is kept in"),
+            !copies(&shop).is_empty(),
+            "{script}: {answer}"
+        );
+        assert_eq!(shop.text(), LEDGER, "{script}");
+    }
+}
+
+#[test]
+fn an_edit_that_is_no_text_is_told_where() {
+    let shop = editor(Shop::busy(), "printf '# \\377\\n' >> \"$1\"");
+    let lines = LEDGER.lines().count() + 1;
+    let said = without_names(shop.owed("edit"));
+    assert!(said.contains(&format!("error: …:{lines}:3: not valid UTF-8\n")), "{said}");
+    assert_eq!(shop.text(), LEDGER);
+}
+
+/// The editor that takes two commitments out, and the ledger that it leaves.
+fn two_gone() -> (String, String) {
+    let blocks: Vec<_> = LEDGER.split_inclusive("\n\n").collect();
+    let left = blocks.iter().filter(|block| !block.contains("ccc33333") && !block.contains("ddd44444"));
+    let left = left.copied().collect::<String>();
+    assert_eq!(left.matches("[[commitment]]").count() + 2, LEDGER.matches("[[commitment]]").count());
+    ("cp left.toml \"$1\"".to_owned(), left)
+}
+
+#[test]
+fn commitments_that_an_edit_takes_out_are_asked_about() {
+    let (script, left) = two_gone();
+    let shop = || editor(Shop::busy().file("left.toml", &left), &script);
+    let refused = shop();
+    assert_snapshot!(without_names(refused.owed("edit")), @"
+    --- stderr
+    error: the edit removes 2 commitments (ccc33333, ddd44444), so nothing was changed
+    hint: `owed cancel` closes what will not be done; `owed archive` moves what was closed long ago
+    hint: run `owed edit` on a terminal to confirm it
+    hint: the edit is kept in …
+    --- exit 2
+    ");
+    assert_eq!(refused.text(), LEDGER);
+    assert_eq!(copies(&refused).len(), 1);
+    for answer in [None, Some(""), Some("n"), Some("what?")] {
+        let shop = shop().env("EDITOR", format!("cp {}", refused.path("left.toml").display()));
+        assert_eq!(shop.answering(answer, "edit").status, 2, "{answer:?}");
+        assert_eq!(shop.text(), LEDGER, "{answer:?}");
+    }
+    let agreed = shop().env("EDITOR", format!("cp {}", refused.path("left.toml").display()));
+    assert_snapshot!(without_names(agreed.answering(Some("y"), "edit")), @"
+    ledger.toml: edited
+    --- stderr
+    the edit removes 2 commitments (ccc33333, ddd44444). Save it? [y/N]
+    --- exit 0
+    ");
+    assert_eq!(agreed.text(), left);
+    assert_eq!(copies(&agreed).len(), 0);
+    assert_eq!(agreed.owed("undo").status, 0);
+    assert_eq!(agreed.text(), LEDGER);
+}
+
+#[test]
+fn an_id_that_is_changed_by_hand_is_a_commitment_gone() {
+    let shop = editor(Shop::busy(), "sed -i s/ccc33333/ccc33334/ \"$1\"");
+    let said = shop.owed("edit");
+    assert!(said.stderr.contains("the edit removes 1 commitment (ccc33333)"), "{said}");
+    assert_eq!(shop.text(), LEDGER);
+}
+
+#[test]
+fn a_ledger_that_is_not_in_order_is_mended_by_an_edit() {
+    let broken = LEDGER.replacen("made = ", "maid = ", 1);
+    assert_ne!(broken, LEDGER);
+    let shop = editor(Shop::new().ledger(&broken), "sed -i 's/^maid = /made = /' \"$1\"");
+    assert_eq!(shop.owed("edit").status, 0);
+    assert_eq!(shop.text(), LEDGER);
+    // What is lost in mending it is counted all the same.
+    let (_, left) = two_gone();
+    let shop = editor(Shop::new().ledger(&broken).file("left.toml", &left), "cp left.toml \"$1\"");
+    let said = shop.owed("edit");
+    assert!(said.stderr.contains("the edit removes 2 commitments"), "{said}");
+    assert_eq!(shop.text(), broken);
+}
+
+/// A copy as a killed edit leaves it, saved so many days before now.
+fn left_behind(shop: &Shop, name: &str, text: &str, days: u64) -> PathBuf {
+    let path = shop.path(&format!("~/.local/state/owed/edit/{name}"));
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path.parent().unwrap()).unwrap();
+    fs::write(&path, text).unwrap();
+    // The Friday morning that every test is on.
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_185_000);
+    let saved = now - Duration::from_secs(days * 86_400);
+    File::options().append(true).open(&path).unwrap().set_modified(saved).unwrap();
+    path
+}
+
+#[test]
+fn edits_that_never_ended_are_named_and_the_idle_ones_go() {
+    let shop = editor(Shop::busy(), "true");
+    let other = LEDGER.replace("Globex", "Initech");
+    let stay = [
+        left_behind(&shop, "ledger.bbbbbbbb.toml", LEDGER, 29),
+        left_behind(&shop, "ledger.cccccccc.toml", &other, 400),
+        left_behind(&shop, "ledger.dddddddd.toml", "", 400),
+    ];
+    let others = [
+        left_behind(&shop, "another.bbbbbbbb.toml", LEDGER, 400),
+        left_behind(&shop, "ledger.notes.toml", LEDGER, 400),
+    ];
+    let link = shop.path("~/.local/state/owed/edit/ledger.ffffffff.toml");
+    symlink(shop.path("ledger.toml"), &link).unwrap();
+    let gone = left_behind(&shop, "ledger.gggggggg.toml", LEDGER, 31);
+    let said = shop.owed("edit");
+    let named = |path: &PathBuf| said.stderr.contains(&format!(": {}\n", path.display()));
+    assert!(stay.iter().all(|path| path.exists() && named(path)), "{said}");
+    assert!(named(&link) && link.is_symlink(), "{said}");
+    assert!(others.iter().all(|path| path.exists() && !named(path)), "{said}");
+    assert!(!gone.exists() && !named(&gone), "{said}");
+    assert_eq!(shop.text(), LEDGER);
+    assert_eq!(said.stderr.lines().filter(|line| line.contains("an earlier edit")).count(), 4, "{said}");
+    assert!(said.stderr.ends_with("\nnothing was changed\n"), "{said}");
+    assert_eq!(shop.owed("edit -q").stderr, "");
+}
+
+#[test]
+fn an_edit_that_was_refused_is_named_by_the_next() {
+    let shop = editor(Shop::busy(), "sed -i 's/^made/maid/' \"$1\"");
+    assert_eq!(shop.owed("edit").status, 2);
+    let copy = copies(&shop).remove(0);
+    let shop = editor(shop, "true");
+    assert!(shop.owed("edit").stderr.contains(copy.to_str().unwrap()));
+}
