@@ -202,7 +202,10 @@ fn agree(promise: &Promise, desk: &Desk, now: i64) -> Said {
     let said = said(desk, now);
     let is = |reason: &str| said.reasons.iter().any(|one| one == reason);
     let context = format!("at {now}: {promise:?}\n{:#}\n{}", said.one, desk.text());
-    assert_eq!(said.one["known_due"], at(promise.known), "{context}");
+    // What was told after a cancelling counts only once that is taken back.
+    if promise.end != Some(End::Cancelled) {
+        assert_eq!(said.one["known_due"], at(promise.known), "{context}");
+    }
     if promise.end.is_none() {
         assert_eq!(said.one["original_due"], at(promise.original), "{context}");
         assert_eq!(said.one["given_due"], at(promise.given), "{context}");
