@@ -72,8 +72,7 @@ pub fn dues(cycle: &Cycle<'_>, sheet: Sheet<'_>) -> String {
 }
 
 /// How a cycle ended, and how early or late.
-pub fn verdict(row: &Row<'_>) -> String {
-    let cycle = &row.standing.cycle;
+pub fn verdict(cycle: &Cycle<'_>) -> String {
     let Some(closing) = cycle.closing else { return String::new() };
     let mut said = closing.verdict.name().to_owned();
     let ahead = cycle.known_due.since(closing.at);

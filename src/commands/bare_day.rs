@@ -71,10 +71,11 @@ pub fn settle(
     planned
 }
 
-/// When the promise was given that a day means: when it was reopened, unless that was after the day.
+/// When the promise was given that a day means: when it was reopened, unless that was after the day; if the promise was
+/// entered after the day, when it was asked for.
 fn made(commitment: &Commitment<'_>, house: &House, now: Instant, last: Instant) -> Instant {
     let current = cycle::cycles(commitment, house, now).map(|all| all.current.made);
-    current.filter(|made| *made <= last).unwrap_or(commitment.made)
+    current.into_iter().chain([commitment.made]).find(|made| *made <= last).unwrap_or(commitment.begun())
 }
 
 /// The instants from the first to the last at which something turns: both ends, every due and the second after it,

@@ -23,7 +23,7 @@ use crate::text;
 pub struct Scene<'s> {
     /// The commitment.
     pub commitment: &'s Commitment<'static>,
-    /// Its current cycle.
+    /// Its cycle as it stood when that happened.
     pub cycle: &'s Cycle<'s>,
     /// The rules of the house.
     pub house: &'s House,
@@ -138,8 +138,13 @@ fn outcome(
     decide: &mut dyn FnMut(&Scene<'_>, &Desk<'_>) -> Result<Outcome>,
 ) -> Result<Outcome> {
     let commitment = &picked.commitment;
-    let cycles = cycle::cycles(commitment, house, desk.now)
-        .ok_or_else(|| Trouble::new(format!("{} was promised after the current time", commitment.id)))?;
+    if commitment.made > desk.now {
+        return Err(Trouble::new(format!("{} was promised after the current time", commitment.id)));
+    }
+    // What is recorded late is decided by what stood then, not by what became of it since.
+    let then = happened.at.max(commitment.made);
+    let cycles = cycle::cycles(commitment, house, then)
+        .ok_or_else(|| Trouble::new(format!("{} was promised after that", commitment.id)))?;
     decide(&Scene { commitment, cycle: &cycles.current, house, ids, happened }, desk)
 }
 
@@ -162,7 +167,7 @@ pub fn after(
     house: &House,
     desk: &Desk<'_>,
 ) -> Result<After> {
-    if happened.at < commitment.made {
+    if happened.at < commitment.begun() {
         return Err(Trouble::new(format!("--at is before {} was promised", commitment.id))
             .hint("give an --at after the promise was made"));
     }

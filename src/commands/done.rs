@@ -35,7 +35,7 @@ fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
     if row.standing.cycle.closing.is_none() {
         return promise::line(row, sheet);
     }
-    Line::about(row.commitment, sheet).say(format!(": done, {}", answer::verdict(row)))
+    Line::about(row.commitment, sheet).say(format!(": done, {}", answer::verdict(&row.standing.cycle)))
 }
 
 /// The promise that carries on where this one ends: to the same customer, by the same owner.

@@ -93,7 +93,7 @@ fn events(commitment: &Commitment<'_>, cycles: &Cycles<'_>, now: Instant, found:
                 Spot::Event(place),
                 "dated after the current time, so it is ignored until then".to_owned(),
             );
-        } else if event.at < commitment.made && !is_within_asking(event, commitment) {
+        } else if event.at < commitment.begun() {
             let message = format!("`{}` is dated before the promise was made", event.deed.name());
             found.add_note_if_closed("order", Spot::Event(place), message);
         }
@@ -101,16 +101,16 @@ fn events(commitment: &Commitment<'_>, cycles: &Cycles<'_>, now: Instant, found:
     // What was logged after the event above it was recorded late, and says so.
     let is_late = |one: &Event<'_>, next: &Event<'_>| next.logged.is_some_and(|logged| logged >= one.at);
     let order = commitment.history.iter().zip(commitment.history.iter().skip(1)).enumerate();
-    for (place, _) in order.filter(|(_, (one, next))| one.at > next.at && !is_late(one, next)) {
-        let message = "dated before the event above it; events count in order of time".to_owned();
-        found.add_note_if_closed("order", Spot::Event(place.saturating_add(1)), message);
+    for (place, (_, next)) in order.filter(|(_, (one, next))| one.at > next.at && !is_late(one, next)) {
+        let message = "dated before the event above it; events count in order of time";
+        let spot = Spot::Event(place.saturating_add(1));
+        let is_over = !cycles.earlier.is_empty() && next.at < cycles.current.made;
+        if is_over {
+            found.add_note("order", spot, message);
+        } else {
+            found.add_note_if_closed("order", spot, message.to_owned());
+        }
     }
-}
-
-/// Between asking and promising, things may be said and heard.
-fn is_within_asking(event: &Event<'_>, commitment: &Commitment<'_>) -> bool {
-    use super::commitment::Deed;
-    matches!(event.deed, Deed::Told | Deed::Heard | Deed::Noted) && event.at >= commitment.asked()
 }
 
 fn times(commitment: &Commitment<'_>, found: &mut Found) {

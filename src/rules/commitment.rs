@@ -295,6 +295,11 @@ impl Commitment<'_> {
         self.asked.unwrap_or(self.made)
     }
 
+    /// Returns the first instant at which anything can happen to it: when it was asked for, or promised without being asked.
+    pub fn begun(&self) -> Instant {
+        self.asked().min(self.made)
+    }
+
     /// Whether it is plain without judging it that this is closed at `now`: it was done or cancelled, and never
     /// reopened. (The first closing finds it open, and nothing but a reopening changes that.)
     pub fn is_closed_for_good(&self, now: Instant) -> bool {

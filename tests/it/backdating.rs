@@ -184,3 +184,88 @@ fn what_was_taken_back_stands_in_the_way_no_more() {
     assert_eq!(shop.owed("undo").status, 0);
     assert_eq!(shop.owed("done ppp --at '2026-11-19 12:00'").status, 0);
 }
+
+#[test]
+fn a_late_event_is_decided_by_what_stood_then() {
+    // They had answered long before it was done; nobody typed it in time.
+    let waits = "at = 2026-11-18T12:00:00-05:00, did = \"waiting\", why = \"a photo\"";
+    let shop = repair(&[waits, "at = 2026-11-20T09:15:00-05:00, did = \"done\""]);
+    assert_eq!(shop.owed("show ppp --json").json()["commitments"][0]["verdict"], "kept");
+    assert_snapshot!(shop.owed("resume ppp --at '2026-11-18 12:10'"), @"
+    ppp  repair → Globex: resumed, closed: late, by 5m
+    --- exit 0
+    ");
+    assert_eq!(
+        shop.owed("show ppp --json").json()["commitments"][0]["known_due"],
+        "2026-11-20T09:10:00-05:00"
+    );
+
+    // Whom the ladder called in later had it from dana before.
+    let shop = rung();
+    assert_snapshot!(shop.owed("hand ring --to sam --why leave --at '2026-11-25 06:00'"), @"
+    rrr  ring → Acme: handed to sam, due Wed 25 Nov 07:00, 1h late
+    --- exit 0
+    ");
+
+    // What was done before the ladder called in sam is carried on by who had it then.
+    let shop = rung();
+    assert_eq!(shop.owed("done ring --at '2026-11-25 06:00' --next 'send the form' --by mon").status, 0);
+    assert_eq!(shop.owed("list form --json").json()["commitments"][0]["owner"], "dana");
+
+    // A move that was announced, typed after the same date was moved to again.
+    let moved =
+        "at = 2026-11-19T12:00:00-05:00, did = \"moved\", due = 2026-11-27T09:00:00-05:00, why = \"parts\"";
+    let shop = repair(&[moved]);
+    assert_snapshot!(shop.owed("move ppp --by '2026-11-27 9am' --why parts --told --at '2026-11-18 12:00'"), @"
+    ppp  repair → Globex: moved, due Fri 27 Nov 09:00, in 6d 23h
+    --- exit 0
+    ");
+    assert_eq!(shop.owed("overdue --count").stdout, "0\n");
+}
+
+#[test]
+fn a_change_before_the_closing_says_what_that_makes_of_it() {
+    let shop = repair(&["at = 2026-11-20T09:15:00-05:00, did = \"done\""]);
+    assert_snapshot!(shop.owed("move ppp --by '2026-11-20 10am' --why parts --told --at '2026-11-19 12:00'"), @"
+    ppp  repair → Globex: moved, closed: renegotiated, 45m early
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("hand ppp --to lee --why leave --at '2026-11-19 13:00'"), @"
+    ppp  repair → Globex: handed to lee, closed: renegotiated, 45m early
+    --- exit 0
+    ");
+}
+
+#[test]
+fn what_was_done_between_asking_and_entering_it_can_be_said() {
+    let shop = Shop::new().ledger(RULES);
+    assert_eq!(
+        shop.owed("promise call --to Acme --by '2026-11-19 17:00' --asked '2026-11-18 09:00'").status,
+        0
+    );
+    assert_snapshot!(shop.owed("done call --at yesterday"), @"
+    --- stderr
+    error: at what time? it was due Thu 17:00
+    hint: write the time too, for instance --at '2026-11-19 12:00'
+    hint: this is about call → Acme
+    --- exit 2
+    ");
+    let before = shop.owed("done call --at '2026-11-18 08:59'");
+    assert!(before.stderr.starts_with("error: --at is before "), "{before}");
+    assert_eq!(
+        shop.owed("done call --at '2026-11-19 16:00'").stdout.split_once("  ").unwrap().1,
+        "call → Acme: done, kept, 1h early\n"
+    );
+    assert_snapshot!(shop.owed("check --all"), @"--- exit 0");
+    assert!(shop.owed("report").stdout.starts_with("1 promise was due"));
+}
+
+#[test]
+fn what_was_imported_after_a_climb_is_no_finding_once_it_is_reopened() {
+    let csv = "ref,to,what,kind,made,due,done\n\
+               T-1,Acme,ring,callback,2026-11-24 07:00,2026-11-25 07:00,2026-11-25 06:00\n";
+    let shop = rung().file("in.csv", csv);
+    assert_eq!(shop.owed("import in.csv --from csv").status, 0);
+    assert_eq!(shop.owed("reopen ring --by 5pm --why bounced").status, 0);
+    assert_snapshot!(shop.owed("check"), @"--- exit 0");
+}

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::verdict;
 use crate::rules::commitment::Commitment;
 use crate::rules::cycle::Cycle;
 use crate::rules::time::Instant;
@@ -66,9 +67,13 @@ impl Line {
         line.say(format!(", {}", say::relative(at, sheet.now)))
     }
 
-    /// Adds the due in force. If the customer was last given an earlier one, a hint says which.
+    /// Adds the due in force. If the customer was last given an earlier one, a hint says which. Where it is closed (what
+    /// happened before was recorded late), how it ended stands there instead.
     #[must_use]
     pub fn due_of(self, commitment: &Commitment<'_>, cycle: &Cycle<'_>, sheet: Sheet<'_>) -> Self {
+        if cycle.closing.is_some() {
+            return self.say(format!("closed: {}", verdict(cycle)));
+        }
         let mut line = self.due(cycle.due, sheet);
         if cycle.is_untold() {
             let given = say::absolute(cycle.given_due, sheet.now, sheet.house.zone);
