@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::shop::{LEDGER, RULES, Shop};
+use crate::shop::{LEDGER, RULES, Said, Shop};
 
 #[test]
 fn a_name_that_occurs_nowhere_is_refused_by_overdue_with_the_nearest() {
@@ -35,10 +35,22 @@ fn a_name_that_occurs_nowhere_is_refused_by_overdue_with_the_nearest() {
     hint: each word must start a word of the customer's name or of the promise; a date goes with --until
     --- exit 2
     "#);
+    // A word may be a slip of one in a promise, and an owner of one that only the policy names.
+    assert_hint(&shop.owed("overdue discuont"), "did you mean \"discount\"?");
+    assert_hint(&shop.owed("report discuont --fail-under 95"), "did you mean \"discount\"?");
+    let robin =
+        Shop::new().ledger(format!("{RULES}[owner.robin]\n[[rung]]\nat = \"100%\"\nto = \"quentin\"\n"));
+    assert_hint(&robin.owed("overdue --owner robni"), "did you mean \"robin\"?");
+    assert_hint(&robin.owed("overdue --owner quenten"), "did you mean \"quentin\"?");
+    assert_hint(&robin.owed("overdue --owner dnaa"), "did you mean \"dana\"?");
     for format in ["--json", "--count", "-q"] {
         let said = shop.owed(&format!("overdue --owner dnaa {format}"));
         assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{format}");
     }
+}
+
+fn assert_hint(said: &Said, hint: &str) {
+    assert!(said.status == 2 && said.stderr.contains(&format!("hint: {hint}\n")), "{said}");
 }
 
 #[test]

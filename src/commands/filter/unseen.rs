@@ -26,10 +26,7 @@ pub struct Unseen {
 impl Unseen {
     /// Returns what has to occur in a commitment: what was asked for, and is not known by the policy.
     pub(super) fn of(asked: &Asked, house: &House) -> Self {
-        let known_owner = |name: &Name| {
-            let called = house.ladder.rungs().iter().filter_map(|rung| rung.to.as_ref());
-            house.owners.iter().chain(called).any(|owner| name.fits(owner))
-        };
+        let known_owner = |name: &Name| owners_of_house(house).any(|owner| name.fits(owner));
         Self {
             words: !asked.words.is_empty(),
             to: asked.to.is_some(),
@@ -72,6 +69,11 @@ fn owners<'c>(commitment: &'c Commitment<'_>) -> impl Iterator<Item = &'c str> {
         _ => None,
     });
     commitment.owner.as_deref().into_iter().chain(later)
+}
+
+/// Everybody whom the policy names.
+fn owners_of_house(house: &House) -> impl Iterator<Item = &String> {
+    house.owners.iter().chain(house.ladder.rungs().iter().filter_map(|rung| rung.to.as_ref()))
 }
 
 /// Something that was asked for and occurs nowhere.
@@ -121,7 +123,8 @@ impl Filter<'_> {
             names.borrow_mut().take(look.commitment);
             None::<()>
         })?;
-        let (names, asked, unseen) = (names.into_inner(), &found.prepared, found.prepared.unseen());
+        let (mut names, asked, unseen) = (names.into_inner(), &found.prepared, found.prepared.unseen());
+        names.owners.extend(owners_of_house(found.house()).cloned().chain((desk.me)()));
         let options = self.options;
         if let Some(kind) = options.kind.as_deref().filter(|_| unseen.kind) {
             known_kind(kind, found.house(), &names.kinds)?;
@@ -133,7 +136,8 @@ impl Filter<'_> {
         if unseen.words {
             let said = self.words.join(" ");
             let message = format!("{:?} matches no commitment", text::clean(&said));
-            all.push(Nowhere::new(message, &said, &names.customers, WORDS));
+            names.words.extend(names.customers.iter().cloned());
+            all.push(Nowhere::new(message, &said, &names.words, WORDS));
         }
         if unseen.to && !is_me(&asked.to) {
             let said = options.to.join(" ");
@@ -186,6 +190,8 @@ struct Names {
     kinds: BTreeSet<String>,
     /// The tags in use.
     tags: BTreeSet<String>,
+    /// The words of what was promised.
+    words: BTreeSet<String>,
 }
 
 impl Names {
@@ -200,5 +206,6 @@ impl Names {
         add(&mut self.kinds, &commitment.kind);
         commitment.tags.iter().for_each(|tag| add(&mut self.tags, tag));
         owners(commitment).for_each(|owner| add(&mut self.owners, owner));
+        commitment.what.split_whitespace().for_each(|word| add(&mut self.words, word));
     }
 }
