@@ -153,7 +153,9 @@ fn plan(
                     let event = Event::new(done, Deed::Done);
                     match fitting(&open, &event, &house, desk) {
                         Err(trouble) => {
-                            tally.left_out.push(LeftOut { line: row.line, why: trouble.message });
+                            let Trouble { message, hints, .. } = trouble;
+                            let why = std::iter::once(message).chain(hints).collect::<Vec<_>>().join("; ");
+                            tally.left_out.push(LeftOut { line: row.line, why });
                         }
                         Ok(_) => {
                             changes.push(Change::Happened { span: span.clone(), events: vec![event] });

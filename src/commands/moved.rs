@@ -19,7 +19,9 @@ pub fn run(args: &Move, world: &mut World<'_, '_>) -> Result<Exit> {
         let (house, commitment) = (scene.house, scene.commitment);
         let due = typed::due(&by, scene.happened.at, desk.now, house, &commitment.kind)?;
         if due == scene.cycle.due {
-            return Err(Trouble::new(format!("it is already due {}", say::full(due, house.zone))));
+            let told = "to record that the customer was told of it: `owed told ID TEXT`";
+            return Err(Trouble::new(format!("it is already due {}", say::full(due, house.zone)))
+                .hint_maybe(scene.cycle.is_untold().then_some(told)));
         }
         if let Some(limit) = commitment.limit {
             let terms = Terms { kind: &commitment.kind, asked: scene.cycle.asked, by: Some(by.clone()) };

@@ -143,7 +143,10 @@ fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
         card.plain("now due", &format!("{}, {how}", full(cycle.due)));
     }
     if cycle.is_untold() {
-        card.plain("last given", &format!("{}: the customer was told of no other", full(cycle.given_due)));
+        card.plain(
+            "last given",
+            &format!("{}: the customer was told of no later date", full(cycle.given_due)),
+        );
     }
     if cycle.known_due != cycle.due {
         let why = if cycle.is_untold() {

@@ -226,7 +226,7 @@ fn the_new_date_of_what_goes_on_is_untold_until_the_customer_is_told() {
     made       Wed 2026-11-18 10:00 -05:00 (America/New_York)
     due        Fri 2026-11-20 12:00 -05:00 (America/New_York)
     now due    Mon 2026-11-23 12:00 -05:00 (America/New_York), after moving
-    last given Fri 2026-11-20 12:00 -05:00 (America/New_York): the customer was told of no other
+    last given Fri 2026-11-20 12:00 -05:00 (America/New_York): the customer was told of no later date
     known due  Fri 2026-11-20 12:00 -05:00 (America/New_York): kept or late is judged by it
 
     history

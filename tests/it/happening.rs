@@ -374,3 +374,15 @@ fn a_quiet_rehearsal_of_telling_says_nothing() {
     assert_snapshot!(shop.owed("told soon --to Globex --dry-run -q"), @"--- exit 0");
     assert_eq!(shop.text(), LEDGER);
 }
+
+#[test]
+fn who_forgot_to_say_that_they_were_told_of_a_move_is_shown_how() {
+    let shop = Shop::busy();
+    assert_eq!(shop.owed("move ccc --by wed noon --why still").status, 0);
+    assert_snapshot!(shop.owed("move ccc --by wed noon --why still --told"), @"
+    --- stderr
+    error: it is already due Wed 2026-11-25 12:00 -05:00 (America/New_York)
+    hint: to record that the customer was told of it: `owed told ID TEXT`
+    --- exit 2
+    ");
+}

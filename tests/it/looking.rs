@@ -253,7 +253,7 @@ fn show_tells_the_arithmetic_and_the_history() {
     made       Thu 2026-11-12 09:00 -05:00 (America/New_York)
     due        Thu 2026-11-19 17:00 -05:00 (America/New_York)
     now due    Tue 2026-12-01 17:00 -05:00 (America/New_York), after moving
-    last given Thu 2026-11-19 17:00 -05:00 (America/New_York): the customer was told of no other
+    last given Thu 2026-11-19 17:00 -05:00 (America/New_York): the customer was told of no later date
     known due  Thu 2026-11-19 17:00 -05:00 (America/New_York): kept or late is judged by it
 
     history

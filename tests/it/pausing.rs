@@ -92,7 +92,7 @@ fn resuming_moves_a_date_that_the_customer_has_so_they_are_told() {
     target     3bd: 3 business days of calendar office
     due        Fri 2026-11-20 15:00 -05:00 (America/New_York)
     now due    Tue 2026-11-24 09:30 -05:00 (America/New_York), after waiting
-    last given Fri 2026-11-20 15:00 -05:00 (America/New_York): the customer was told of no other
+    last given Fri 2026-11-20 15:00 -05:00 (America/New_York): the customer was told of no later date
 
     history
     Fri 20 Nov 09:30  waiting for them (a photo), by dana
