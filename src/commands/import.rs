@@ -15,12 +15,14 @@ use crate::intake::{self, Incoming, LeftOut, Map};
 use crate::ledger::change::Change;
 use crate::ledger::write as form;
 use crate::rules::commitment::{Commitment, Deed, Event, Id};
+use crate::rules::cycle::cycles;
 use crate::rules::house::House;
 use crate::rules::standing::standing;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::text;
 use crate::views::json;
+use crate::when::say;
 
 /// The largest file that is read.
 const LARGEST: u64 = 256 * 1024 * 1024;
@@ -157,7 +159,11 @@ fn plan(
                             let why = std::iter::once(message).chain(hints).collect::<Vec<_>>().join("; ");
                             tally.left_out.push(LeftOut { line: row.line, why });
                         }
-                        Ok(_) => {
+                        Ok(closed) => {
+                            if let Some(why) = hangs_on_time(&closed, row.done_last, &house, desk.now) {
+                                tally.left_out.push(LeftOut { line: row.line, why });
+                                continue;
+                            }
                             changes.push(Change::Happened { span: span.clone(), events: vec![event] });
                             tally.closed = tally.closed.saturating_add(1);
                         }
@@ -168,8 +174,14 @@ fn plan(
             (None, _) => match due(&row, desk.now, &house) {
                 Err(why) => tally.left_out.push(LeftOut { line: row.line, why }),
                 Ok((due, target)) => {
+                    let (line, last) = (row.line, row.done_last);
                     let id = new_id(&found.ids, &mut new_ids)?;
-                    changes.push(Change::Add(Box::new(commitment(row, id, due, target, &house))));
+                    let new = commitment(row, id, due, target, &house);
+                    if let Some(why) = hangs_on_time(&new, last, &house, desk.now) {
+                        tally.left_out.push(LeftOut { line, why });
+                        continue;
+                    }
+                    changes.push(Change::Add(Box::new(new)));
                     tally.added = tally.added.saturating_add(1);
                 }
             },
@@ -189,6 +201,30 @@ fn new_id(ids: &crate::rules::ids::Ids, new: &mut BTreeSet<Id>) -> Result<Id> {
             return Ok(id);
         }
     }
+}
+
+/// Says why a day alone is not enough to say when a commitment was done, which is the last of its events: another
+/// instant up to `last`, from when the promise was made to now, would give another verdict.
+fn hangs_on_time(
+    done: &Commitment<'static>,
+    last: Option<Instant>,
+    house: &House,
+    now: Instant,
+) -> Option<String> {
+    let first = done.history.last()?.at.max(done.made);
+    let last = last?.min(now);
+    if first >= last {
+        return None;
+    }
+    let closed_at = |at: Instant| {
+        let mut other = done.clone();
+        other.history.last_mut()?.at = at;
+        let cycle = cycles(&other, house, now)?.current;
+        Some((cycle.closing?.verdict, cycle.known_due))
+    };
+    let ((early, due), (late, _)) = (closed_at(first)?, closed_at(last)?);
+    let due = say::weekday_and_time(due, house.zone);
+    (early != late).then(|| format!("at what time was it done? it was due {due}; write the time too"))
 }
 
 /// The due of a row: the one it has, or the one that the target of its kind gives.

@@ -43,6 +43,8 @@ pub struct Incoming {
     pub due: Option<Instant>,
     /// When it was done. It may lie before `made`: clocks differ, and a fact is taken as it is.
     pub done: Option<Instant>,
+    /// The last instant that `done` may stand for: the end of the day, if only that was written.
+    pub done_last: Option<Instant>,
 }
 
 /// A row that could not be taken.

@@ -405,3 +405,48 @@ fn rows_that_cannot_be_taken_are_told_by_reason_and_line() {
     "#);
     assert_eq!(shop.text(), RULES);
 }
+
+#[test]
+fn a_day_without_a_time_closes_nothing_where_the_verdict_hangs_on_it() {
+    let row = |name: &str, due: &str, done: &str| format!("{name},Acme,call,2026-11-17 09:00,{due},{done}\n");
+    let head = "ref,to,what,made,due,done\n";
+    // New: due at five that day, due at the end of it, and on another day.
+    let rows = [
+        row("T-1", "2026-11-19 17:00", "2026-11-19"),
+        row("T-2", "2026-11-19", "2026-11-19"),
+        row("T-3", "2026-11-19 17:00", "2026-11-18"),
+        row("T-4", "2026-11-18 17:00", "2026-11-19"),
+        row("T-5", "2026-11-17 17:00", "2026-11-17"),
+        // Today, and due later: it is not half past nine yet.
+        row("T-6", "2026-11-20 10:00", "2026-11-20"),
+    ];
+    let shop = Shop::new().ledger(RULES).file("in.csv", format!("{head}{}", rows.concat()));
+    assert_snapshot!(shop.owed("import in.csv --from csv --skip-bad"), @"
+    4 imported, 0 closed, 0 already present, 2 skipped
+      1 at what time was it done? it was due Thu 17:00; write the time too: line 2
+      1 at what time was it done? it was due Tue 17:00; write the time too: line 6
+    --- exit 0
+    ");
+    assert_eq!(shop.owed("import in.csv --from csv").status, 2);
+    // Open here, and done there.
+    let shop =
+        Shop::new().ledger(RULES).file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "")));
+    assert_eq!(shop.owed("import in.csv --from csv").status, 0);
+    let shop = shop.file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "2026-11-19")));
+    assert_snapshot!(shop.owed("import in.csv --from csv"), @"
+    --- stderr
+    error: nothing was imported: 1 row cannot be imported
+    hint: 1 at what time was it done? it was due Thu 17:00; write the time too: line 2
+    hint: fix them, or skip them with --skip-bad
+    --- exit 2
+    ");
+    assert_eq!(
+        shop.owed("move acme --by '2026-11-19 18:00' --why rain --told --at '2026-11-18 12:00'").status,
+        0
+    );
+    let shop = shop.file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "2026-11-19")));
+    assert!(shop.owed("import in.csv --from csv").stderr.contains("it was due Thu 18:00"));
+    let shop = shop.file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "2026-11-20")));
+    assert_eq!(shop.owed("import in.csv --from csv").status, 0);
+    assert_eq!(shop.owed("list --all --json").json()["commitments"][0]["verdict"], "late");
+}

@@ -37,6 +37,7 @@ impl Row<'_> {
             asked: self.time(Field::Asked, Alone::Begins)?.filter(|asked| *asked != made),
             due: self.time(Field::Due, Alone::Ends)?,
             done: self.time(Field::Done, Alone::Begins)?,
+            done_last: self.time(Field::Done, Alone::Ends)?,
         })
     }
 

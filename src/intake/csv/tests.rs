@@ -45,6 +45,7 @@ fn every_field_is_read() {
         due: at("2015-01-03T23:59:59-05:00"),
         // Done a second before it was promised: a fact, and taken as it is.
         done: at("2015-01-02T08:59:59-05:00"),
+        done_last: at("2015-01-02T08:59:59-05:00"),
     };
     let read = read(file.as_bytes(), &Map::default(), ZONE).unwrap();
     assert_eq!(read, Read { rows: vec![expected], left_out: Vec::new() });
