@@ -276,7 +276,7 @@ fn what_happened_here_since_it_was_done_there_is_not_passed_over() {
     assert_snapshot!(refused, @"
     --- stderr
     error: nothing was imported: 1 row cannot be imported
-    hint: 1 ID (call → Acme): this would make a later event invalid: `moved` at 2026-11-19T12:00:00-05:00 (it is already closed); take back `moved` of 2026-11-19T12:00:00-05:00 first: `owed undo` if it was the last change, else `owed edit`: line 2
+    hint: 1 ID (call → Acme): this would make a later event invalid: `moved` at 2026-11-19T12:00:00-05:00 (it is already closed); undo `moved` of 2026-11-19T12:00:00-05:00 first: `owed undo` if it was the last change, else `owed edit`: line 2
     hint: fix them, or skip them with --skip-bad
     --- exit 2
     ");
