@@ -104,24 +104,40 @@ fn path_folders(env: Env<'_>) -> Vec<PathBuf> {
     std::env::split_paths(&path).filter(|folder| folder.is_absolute()).collect()
 }
 
-/// Refuses a config file that anybody but its reader and root could have written: it names a command to run.
+/// Refuses a config file that anybody but its reader and root could have written, or put in its place: it names a
+/// command to run. Looks at the file, at the folder it is in and the one above, and at links on the way.
 /// A group counts as others, even if it has one member today: owed cannot know who is in it.
-fn trusted(meta: &Metadata, me: u32, path: &Path) -> Result<()> {
-    let (shown, file) = (text::clean(&path.to_string_lossy()).into_owned(), text::shell(path));
-    let refuse = |why: &str| Trouble::new(format!("{shown}: {why}"));
-    if !meta.is_file() {
-        return Err(refuse("the config file must be a regular file"));
+fn trusted(file: &Metadata, me: u32, path: &Path) -> Result<()> {
+    if !file.is_file() {
+        let shown = path.to_string_lossy();
+        return Err(Trouble::new(format!("{}: the config file must be a regular file", text::clean(&shown))));
     }
+    closed(file, "the config file", me, path)?;
+    let names = ["the config file", "the folder of the config file", "the folder of the config file"];
+    for (place, what) in path.ancestors().zip(names) {
+        let cannot = |error| Trouble::io(text::clean(&place.to_string_lossy()), &error);
+        closed(&std::fs::symlink_metadata(place).map_err(cannot)?, what, me, place)?;
+        closed(&std::fs::metadata(place).map_err(cannot)?, what, me, place)?;
+    }
+    Ok(())
+}
+
+/// Refuses a file, folder or link of somebody else, and one that others can write to.
+fn closed(meta: &Metadata, what: &str, me: u32, path: &Path) -> Result<()> {
+    let (shown, place) = (text::clean(&path.to_string_lossy()).into_owned(), text::shell(path));
+    let refuse =
+        |why: &str| Trouble::new(format!("{shown}: {why}, and a config file can name commands to run"));
     if ![0, me].contains(&meta.uid()) {
-        return Err(refuse("the config file belongs to somebody else, and it can name commands to run")
-            .hint(format!("if it is meant for you, run `chown {me} {file}`"))
+        return Err(refuse(&format!("{what} belongs to somebody else"))
+            .hint(format!("if it is meant for you, run `chown -h {me} {place}`"))
             .hint(
                 "with sudo, leave out -E, or set HOME and XDG_CONFIG_HOME to folders of the one it runs as",
             ));
     }
-    if meta.mode() & 0o022 != 0 {
-        return Err(refuse("others can write to the config file, and it can name commands to run")
-            .hint(format!("run `chmod go-w {file}`")));
+    // The mode of a link says nothing. In a sticky folder nobody replaces what is somebody else's.
+    let is_safe = meta.is_symlink() || (meta.is_dir() && meta.mode() & 0o1000 != 0);
+    if meta.mode() & 0o022 != 0 && !is_safe {
+        return Err(refuse(&format!("others can write to {what}")).hint(format!("run `chmod go-w {place}`")));
     }
     Ok(())
 }

@@ -20,20 +20,23 @@ const OTHERS: u32 = 0o077;
 /// make one among the files of somebody else.
 pub fn make(disk: &Disk<'_>, state: &Path, name: &str) -> Result<PathBuf> {
     let folder = state.join(name);
-    let mut above = folder.ancestors().skip(1);
-    let (above, meta) = loop {
-        let Some(path) = above.next() else { break (state, None) };
-        let meta = disk.stat(path).map_err(|error| failed(path, &error))?;
-        if meta.is_some() {
-            break (path, meta);
-        }
-    };
-    if meta.is_some_and(|meta| ![0, geteuid().as_raw()].contains(&meta.uid())) {
-        return Err(somebody_elses(above));
-    }
+    among_own(disk, &folder)?;
     disk.make_folder(&folder).map_err(|error| failed(&folder, &error))?;
     check(disk, state, name)?;
     Ok(folder)
+}
+
+/// Refuses to make a folder among the files of somebody else: the nearest folder that is there has to be the user's, or
+/// root's.
+pub fn among_own(disk: &Disk<'_>, folder: &Path) -> Result<()> {
+    for path in folder.ancestors() {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        if let Some(meta) = disk.stat(path).map_err(|error| failed(path, &error))? {
+            let is_own = [0, geteuid().as_raw()].contains(&meta.uid());
+            return if is_own { Ok(()) } else { Err(somebody_elses(path)) };
+        }
+    }
+    Ok(())
 }
 
 /// Returns whether there is such a folder. Refuses one that belongs to somebody else or that others can look or write
@@ -65,7 +68,7 @@ fn is_private(disk: &Disk<'_>, folder: &Path, closed: u32) -> Result<bool> {
 fn somebody_elses(folder: &Path) -> Trouble {
     let shown = folder.to_string_lossy();
     Trouble::new(format!("{}: this folder belongs to somebody else", text::clean(&shown)))
-        .hint("with sudo, leave out -E, or set HOME and XDG_STATE_HOME to folders of the one it runs as")
+        .hint("with sudo, leave out -E, or set HOME, XDG_STATE_HOME and XDG_DATA_HOME to folders of the one it runs as")
 }
 
 fn failed(folder: &Path, error: &std::io::Error) -> Trouble {

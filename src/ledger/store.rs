@@ -6,6 +6,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, Open, Stamp};
+use super::private;
 use crate::error::{Result, Trouble};
 use crate::rules::commitment::Id;
 use crate::text;
@@ -141,7 +142,7 @@ impl<'g> Store<'g> {
         let Some(old) = old else {
             let model = self.like.as_ref().map_or(Ok(None), |model| self.disk.stat(model)).map_err(look)?;
             let like = |model| Access::like(Owned::from(&model), within, &Caller::real()).map_err(denied);
-            return model.map_or_else(|| Ok(Access::fresh(within)), like);
+            return model.map_or_else(|| Ok(Access::fresh(within, &Caller::real())), like);
         };
         self.regular(old)?;
         self.disk.may_write(real).map_err(|error| {
@@ -294,6 +295,7 @@ impl<'g> Store<'g> {
         let name = self.path.file_name().ok_or_else(|| self.no_name())?;
         let folder = self.parent();
         if !exists && self.makes_folder {
+            self.no_folder_of_root(folder)?;
             self.disk.make_folder(folder).map_err(|error| self.failed("cannot make its folder", &error))?;
         }
         let folder = self.disk.resolve(folder).map_err(|error| match error.kind() {
@@ -301,6 +303,18 @@ impl<'g> Store<'g> {
             _ => self.failed("cannot find its folder", &error),
         })?;
         Ok(folder.join(name))
+    }
+
+    /// Refuses a folder that would be root's among the files of somebody else, such as of who called `sudo -E`.
+    fn no_folder_of_root(&self, folder: &Path) -> Result<()> {
+        let is_there = |error| self.failed("cannot look at its folder", &error);
+        if Caller::real().uid != 0 || self.disk.stat(folder).map_err(is_there)?.is_some() {
+            return Ok(());
+        }
+        private::among_own(&self.disk, folder).map_err(|trouble| Trouble {
+            message: format!("{}: cannot make its folder: {}", self.shown(), trouble.message),
+            ..trouble
+        })
     }
 
     /// The folder of the path as it was named.

@@ -68,7 +68,11 @@ impl Shop {
 
     /// With a config file.
     pub fn config(self, text: impl AsRef<[u8]>) -> Self {
-        self.file("~/.config/owed/config.toml", text)
+        let shop = self.file("~/.config/owed/config.toml", text);
+        for folder in ["~/.config", "~/.config/owed"] {
+            fs::set_permissions(shop.path(folder), Permissions::from_mode(0o755)).unwrap();
+        }
+        shop
     }
 
     /// With a variable in the environment.

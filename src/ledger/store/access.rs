@@ -72,10 +72,16 @@ impl From<&Metadata> for Owned {
 }
 
 impl Access {
-    /// Returns what a new ledger is given: its owner alone may use it; in a folder that a group shares, the group may.
-    pub fn fresh(folder: Owned) -> Self {
+    /// Returns what a new ledger is given: its owner alone may use it; in a folder that a group shares, the group may. What
+    /// root makes in a folder of somebody else is theirs.
+    pub fn fresh(folder: Owned, caller: &Caller) -> Self {
         let is_shared = folder.mode & SETGID != 0 && folder.mode & GROUP_WRITES != 0;
-        Self { uid: None, gid: None, mode: if is_shared { 0o660 } else { 0o600 } }
+        let of_folder = |id| (caller.uid == 0).then_some(id);
+        Self {
+            uid: of_folder(folder.uid),
+            gid: of_folder(folder.gid),
+            mode: if is_shared { 0o660 } else { 0o600 },
+        }
     }
 
     /// Returns what a file is given that takes the place of an old one: the same owner, group and mode. Where the owner

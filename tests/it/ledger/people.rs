@@ -362,7 +362,7 @@ fn a_config_file_of_somebody_else_or_of_a_group_is_refused_and_one_of_root_is_no
         }
         if uid == KIM.uid {
             assert!(said.err.contains("the config file belongs to somebody else"), "{said:?}");
-            assert!(said.err.contains(&format!("`chown {} ", DANA.uid)), "{said:?}");
+            assert!(said.err.contains(&format!("`chown -h {} ", DANA.uid)), "{said:?}");
         }
     }
     // Nor does root take commands from dana.
@@ -372,6 +372,82 @@ fn a_config_file_of_somebody_else_or_of_a_group_is_refused_and_one_of_root_is_no
     let mut as_root = host.shell(root, "022", "exec \"$OWED\" list", &[]);
     let said = Said::from(as_root.env("HOME", host.home(DANA)).output().unwrap());
     assert!(said.code == 2 && said.err.contains("belongs to somebody else"), "{said:?}");
+}
+
+#[test]
+fn a_config_file_that_others_could_put_there_is_refused() {
+    let Some(host) = Host::with_folder(DANA, DANA.uid, 0o755) else { return };
+    host.put(DANA, DANA.uid, 0o600);
+    let above = host.home(DANA).join(".config");
+    let folder = above.join("owed");
+    fs::create_dir_all(&folder).unwrap();
+    // A file of dana's own that a stranger wrote, as a clone has them.
+    let (config, cloned) = (folder.join("config.toml"), host.home(DANA).join("cloned.toml"));
+    for file in [&config, &cloned] {
+        fs::write(file, "me = \"dana\"\n").unwrap();
+        open_to(file, 0o644);
+    }
+    for path in [&above, &folder, &config, &cloned] {
+        chown(path, Some(DANA.uid), Some(DANA.uid)).unwrap();
+    }
+    for place in [&above, &folder] {
+        for (mode, is_fine) in [(0o755, true), (0o775, false), (0o757, false), (0o1777, true), (0o700, true)]
+        {
+            [&above, &folder].iter().for_each(|folder| open_to(folder, 0o755));
+            open_to(place, mode);
+            let said = host.owed(DANA, "022", &["list"]);
+            assert_eq!(said.code, if is_fine { 0 } else { 2 }, "{place:?} {mode:o}: {said:?}");
+            if !is_fine {
+                let command = said.err.split('`').nth(1).unwrap();
+                assert!(command.starts_with("chmod go-w "), "{said:?}");
+                assert!(host.shell(DANA, "022", command, &[]).output().unwrap().status.success());
+                host.owed(DANA, "022", &["list"]).fine("mended");
+            }
+        }
+    }
+    [&above, &folder].iter().for_each(|folder| open_to(folder, 0o755));
+    chown(&folder, Some(KIM.uid), None).unwrap();
+    let said = host.owed(DANA, "022", &["list"]);
+    assert_eq!((said.code, said.out.as_str()), (2, ""), "a folder of kim's");
+    assert!(said.err.contains("the folder of the config file belongs to somebody else"), "{said:?}");
+    chown(&folder, Some(DANA.uid), None).unwrap();
+    // A link of her own leads where she says, and one of kim's does not.
+    fs::remove_file(&config).unwrap();
+    std::os::unix::fs::symlink(&cloned, &config).unwrap();
+    std::os::unix::fs::lchown(&config, Some(DANA.uid), None).unwrap();
+    host.owed(DANA, "022", &["list"]).fine("a link of dana's");
+    std::os::unix::fs::lchown(&config, Some(KIM.uid), None).unwrap();
+    let said = host.owed(DANA, "022", &["list"]);
+    assert_eq!((said.code, said.out.as_str()), (2, ""), "a link of kim's");
+    assert!(said.err.contains("the config file belongs to somebody else"), "{said:?}");
+}
+
+#[test]
+fn root_makes_no_folder_among_the_files_of_who_called_it_and_gives_them_a_ledger_it_makes() {
+    let Some(host) = Host::with_folder(DANA, DANA.uid, 0o755) else { return };
+    let root = Person { uid: 0, is_in_team: false };
+    let as_root = |line: &str| {
+        let mut command = host.shell(root, "022", line, &[]);
+        command.env("HOME", host.home(DANA));
+        Said::from(command.output().unwrap())
+    };
+    let of_root =
+        || host.shell(root, "022", "find \"$1\" -user 0", &[host.home(DANA).to_str().unwrap()]).output();
+    let promise = "exec \"$OWED\" promise x --to y --by 2026-12-01";
+    for line in [&format!("unset OWED_LEDGER; {promise}"), "unset OWED_LEDGER; exec \"$OWED\" init"] {
+        let said = as_root(line).refused(line);
+        assert!(said.err.contains("belongs to somebody else") && said.err.contains("with sudo"), "{said:?}");
+        assert_eq!(of_root().unwrap().stdout, b"", "{line}");
+    }
+    for line in [promise, "exec \"$OWED\" init"] {
+        as_root(line).fine(line);
+        for name in host.names() {
+            let meta = fs::metadata(host.path("desk").join(&name)).unwrap();
+            assert_eq!((meta.uid(), meta.mode() & 0o777), (DANA.uid, 0o600), "{line}: {name}");
+        }
+        host.owed(DANA, "022", &["promise", "a", "--to", "b", "--by", "2026-12-01"]).fine("dana");
+        host.names().iter().for_each(|name| fs::remove_file(host.path("desk").join(name)).unwrap());
+    }
 }
 
 #[test]

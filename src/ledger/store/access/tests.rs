@@ -40,7 +40,15 @@ fn a_new_ledger_is_its_owners_alone_but_in_a_folder_that_a_group_shares() {
     for (folder, ledger) in
         [(0o700, 0o600), (0o755, 0o600), (0o775, 0o600), (0o2755, 0o600), (0o2770, 0o660), (0o2775, 0o660)]
     {
-        assert_eq!(Access::fresh(of(DANA, TEAM, folder)).mode, ledger, "{folder:o}");
+        let folder = of(DANA, TEAM, folder);
+        assert_eq!(
+            Access::fresh(folder, &kim()),
+            Access { uid: None, gid: None, mode: ledger },
+            "{folder:?}"
+        );
+        let root = Caller { uid: 0, groups: vec![0] };
+        let theirs = Access { uid: Some(DANA), gid: Some(TEAM), mode: ledger };
+        assert_eq!(Access::fresh(folder, &root), theirs, "{folder:?}");
     }
 }
 
