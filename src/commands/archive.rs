@@ -105,6 +105,11 @@ struct Block {
 }
 
 fn plan(text: &str, before: Option<&str>, progress: &Progress, desk: &Desk<'_>) -> Result<Planned<Moved>> {
+    if archive::is_marked(text) {
+        return Err(Trouble::new(format!("{}: this is an archive already", desk.store.shown())).hint(
+            "name the ledger whose archive it is: what is moved on from here, that ledger would not find",
+        ));
+    }
     let until = |house: &House| match before {
         Some(words) => Ok(typed::date(words, Way::Since, desk.now, house, None)?.at),
         None => Ok(desk.now.plus(DAYS.saturating_mul(SECONDS_PER_DAY).saturating_neg())),
@@ -301,7 +306,11 @@ fn drop_from(
                 None => drop(new.insert(id, copy.to_owned())),
             }
         }
-        let text = if changes.is_empty() { None } else { Some(apply(text, &changes, house.zone)?.0) };
+        let text = if changes.is_empty() {
+            None
+        } else {
+            Some(archive::marked(apply(text, &changes, house.zone)?.0))
+        };
         Ok(Plan { text, tell: (changes.len(), new) })
     };
     let written = from.store.write(None, &mut |_| {}, plan, &mut |_, _| {

@@ -14,6 +14,17 @@ pub fn new(zone: Tz) -> String {
     format!("{HEADER}\nformat = 1\ntimezone = {}\n", write::string(zone.name()))
 }
 
+/// Returns an archive's text with the line that makes it one whatever is in it: what was taken out may have been all
+/// that did.
+pub fn marked(text: String) -> String {
+    if is_marked(&text) { text } else { format!("{HEADER}\n{}", text.trim_start_matches('\u{feff}')) }
+}
+
+/// Whether a text begins with the line that owed writes at the top of its archives.
+pub fn is_marked(text: &str) -> bool {
+    text.lines().next().is_some_and(|line| line.trim_end() == HEADER)
+}
+
 /// What a file holds.
 #[derive(Debug, Clone, Default)]
 pub struct Contents {
@@ -28,7 +39,7 @@ pub struct Contents {
 /// Says why a file is not an archive, `None` if it is one: it begins with the line that owed writes there, or has
 /// closed commitments and nothing else beside `format` and `timezone`.
 pub fn why_not(contents: &Contents) -> Option<&'static str> {
-    if contents.rules.lines().next().is_some_and(|line| line.trim_end() == HEADER) {
+    if is_marked(&contents.rules) {
         return None;
     }
     let top = tree::parse(&contents.rules).unwrap_or_default();

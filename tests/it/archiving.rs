@@ -451,6 +451,35 @@ fn an_id_in_two_archives_becomes_one_that_says_what_both_said() {
 }
 
 #[test]
+fn an_archive_that_is_emptied_by_uniting_is_an_archive_still() {
+    for top in ["", RULES, "\u{feff}", "# closed in 2025\n"] {
+        let shop = Shop::new().ledger(naming("\"a.toml\"") + &block("k7qdm2xv", "", &[DONE]));
+        let shop = shop.file("a.toml", top.to_owned() + &block("k7qdm2xv", "", &[DONE]));
+        let said = shop.owed("archive --before 2020-01-01");
+        assert_eq!(said.to_string(), "1 removed from a.toml (duplicate)\n--- exit 0", "{top:?}");
+        let rest = top.trim_start_matches('\u{feff}');
+        let text = fs::read_to_string(shop.path("a.toml")).unwrap();
+        assert_eq!(text.trim_end(), (HEADER.to_owned() + rest).trim_end(), "{top:?}");
+        for verb in ["check", "list --all", "report", "archive --before 2020-01-01"] {
+            assert_eq!(shop.owed(verb).status, 0, "{top:?} {verb}");
+        }
+    }
+}
+
+#[test]
+fn an_archive_has_no_archive_of_its_own() {
+    let shop = Shop::new().at(LATER).ledger(HEADER.to_owned() + RULES + &closed("k7qdm2xv", "quote", ""));
+    let before = everything(&shop);
+    assert_snapshot!(shop.owed("archive"), @"
+    --- stderr
+    error: ledger.toml: this is an archive already
+    hint: name the ledger whose archive it is: what is moved on from here, that ledger would not find
+    --- exit 2
+    ");
+    assert_eq!(everything(&shop), before);
+}
+
+#[test]
 fn an_id_that_stands_twice_in_the_ledger_is_left_alone() {
     let doubled = block("k7qdm2xv", "", &[DONE]);
     let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\"") + &doubled + &doubled);

@@ -39,6 +39,7 @@ mod promised;
 mod promising;
 mod readme;
 mod reporting;
+mod security;
 mod shells;
 mod shop;
 mod streams;

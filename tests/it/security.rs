@@ -1,0 +1,25 @@
+//! docs/security.md names the test that holds each promise: every one of them is there.
+
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn every_test_that_the_table_of_promises_names_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/security.md")).unwrap();
+    let rows = page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| promise"));
+    let mut count = 0;
+    for row in rows {
+        let (promise, held_by) = row.trim_matches(['|', ' ']).rsplit_once(" | ").unwrap();
+        let tests: Vec<_> = held_by.split('`').skip(1).step_by(2).collect();
+        assert!(!tests.is_empty(), "nothing holds: {promise}");
+        for test in tests {
+            let (file, name) = test.rsplit_once("::").unwrap();
+            let file = root.join("tests/it").join(file.replace("::", "/")).with_extension("rs");
+            let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{test}: {error}"));
+            assert!(text.contains(&format!("#[test]\nfn {name}() {{\n")), "{test} is not in {file:?}");
+            count += 1;
+        }
+    }
+    assert!(count > 40, "{count} tests are named");
+}
