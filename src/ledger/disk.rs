@@ -9,7 +9,8 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{Timespec, Timestamps, UTIME_NOW, futimens};
+use rustix::fs::{Timespec, Timestamps, UTIME_NOW, XattrFlags, fremovexattr, fsetxattr, futimens, getxattr};
+use rustix::io::Errno;
 
 use super::scan::parts::ReadAt;
 
@@ -101,6 +102,10 @@ pub struct Open<'g> {
     path: PathBuf,
     disk: Disk<'g>,
 }
+
+/// The attribute in which Linux keeps the access control list of a file, and the longest there may be.
+const ACL: &str = "system.posix_acl_access";
+const LONGEST_ACL: usize = 64 * 1024;
 
 /// How often something is tried that a signal keeps interrupting.
 const TRIES: u32 = 100;
@@ -230,6 +235,25 @@ impl<'g> Disk<'g> {
         })
     }
 
+    /// The access control list of a file as Linux keeps it, `None` if there is none.
+    pub fn acl(&self, path: &Path) -> io::Result<Option<Vec<u8>>> {
+        if cfg!(not(target_os = "linux")) {
+            return Ok(None);
+        }
+        again(|| {
+            self.pass(Step::Stat, path)?;
+            let mut list = vec![0; LONGEST_ACL];
+            match getxattr(path, ACL, list.as_mut_slice()) {
+                Ok(length) => {
+                    list.truncate(length);
+                    Ok(Some(list))
+                }
+                Err(Errno::NODATA | Errno::OPNOTSUPP | Errno::NOENT) => Ok(None),
+                Err(error) => Err(error.into()),
+            }
+        })
+    }
+
     /// The names in a folder.
     pub fn list(&self, path: &Path) -> io::Result<Vec<OsString>> {
         again(|| {
@@ -292,6 +316,24 @@ impl Open<'_> {
                 std::os::unix::fs::fchown(&self.file, uid, gid)?;
             }
             self.file.set_permissions(fs::Permissions::from_mode(mode & 0o7777))
+        })
+    }
+
+    /// Gives the file that access control list, or none.
+    pub fn set_acl(&self, list: Option<&[u8]>) -> io::Result<()> {
+        if cfg!(not(target_os = "linux")) {
+            return Ok(());
+        }
+        again(|| {
+            self.disk.pass(Step::SetOwner, &self.path)?;
+            let done = list.map_or_else(
+                || fremovexattr(&self.file, ACL),
+                |list| fsetxattr(&self.file, ACL, list, XattrFlags::empty()),
+            );
+            match done {
+                Err(Errno::NODATA | Errno::OPNOTSUPP) if list.is_none() => Ok(()),
+                done => Ok(done?),
+            }
         })
     }
 

@@ -13,6 +13,7 @@ use crate::text;
 use access::{Access, Caller, Denied, Owned};
 
 mod access;
+mod acl;
 mod lock;
 
 /// The largest ledger that is read.
@@ -140,9 +141,11 @@ impl<'g> Store<'g> {
         let within = Owned::from(&within);
         let denied = |denied| self.denied(denied, real, folder);
         let Some(old) = old else {
-            let model = self.like.as_ref().map_or(Ok(None), |model| self.disk.stat(model)).map_err(look)?;
-            let like = |model| Access::like(Owned::from(&model), within, &Caller::real()).map_err(denied);
-            return model.map_or_else(|| Ok(Access::fresh(within, &Caller::real())), like);
+            let Some(path) = &self.like else { return Ok(Access::fresh(within, &Caller::real())) };
+            let Some(model) = self.disk.stat(path).map_err(look)? else {
+                return Ok(Access::fresh(within, &Caller::real()));
+            };
+            return Access::like(self.owned(path, &model)?, within, &Caller::real()).map_err(denied);
         };
         self.regular(old)?;
         self.disk.may_write(real).map_err(|error| {
@@ -155,7 +158,15 @@ impl<'g> Store<'g> {
                 )
             }))
         })?;
-        Access::like(old.into(), within, &Caller::real()).map_err(denied)
+        Access::like(self.owned(real, old)?, within, &Caller::real()).map_err(denied)
+    }
+
+    /// Owner, group and mode of a file. With an access control list, the bits of the group in its mode are not those of
+    /// its group.
+    fn owned(&self, path: &Path, meta: &Metadata) -> Result<Owned> {
+        let list = self.disk.acl(path).map_err(|error| self.failed("cannot look at it", &error))?;
+        let owned = Owned::from(meta);
+        Ok(Owned { mode: list.map_or(owned.mode, |list| acl::without_list(owned.mode, &list)), ..owned })
     }
 
     fn denied(&self, denied: Denied, real: &Path, folder: &Path) -> Trouble {
@@ -379,6 +390,10 @@ impl<'g> Store<'g> {
         let mut fill = || -> std::io::Result<bool> {
             file.write_all(text.as_bytes())?;
             file.own(access.uid, access.gid, access.mode)?;
+            // A file that is new and like no other has what its folder gives it.
+            if let Some(model) = meta.map(|_| real).or(self.like.as_deref()) {
+                file.set_acl(self.disk.acl(model)?.as_deref())?;
+            }
             file.sync()?;
             if !lock.is_at(lock_path)? {
                 return Ok(false);

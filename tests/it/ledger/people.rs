@@ -374,6 +374,57 @@ fn a_config_file_of_somebody_else_or_of_a_group_is_refused_and_one_of_root_is_no
     assert!(said.code == 2 && said.err.contains("belongs to somebody else"), "{said:?}");
 }
 
+/// The attribute of an access control list that lets this person read and write a file of which its group has nothing.
+fn list_for(person: Person) -> Vec<u8> {
+    let nobody = u32::MAX;
+    let entries = [(1, 6, nobody), (2, 6, person.uid), (4, 0, nobody), (16, 6, nobody), (32, 0, nobody)];
+    let bytes = entries.iter().flat_map(|&(tag, may, who): &(u16, u16, u32)| {
+        [tag.to_le_bytes().as_slice(), &may.to_le_bytes(), &who.to_le_bytes()].concat()
+    });
+    2_u32.to_le_bytes().into_iter().chain(bytes).collect()
+}
+
+#[test]
+fn an_access_control_list_stays_with_a_ledger_and_its_archives_and_lets_nobody_else_in() {
+    const ACL: &str = "system.posix_acl_access";
+    let Some(host) = Host::with_folder(DANA, TEAM, 0o775) else { return };
+    let list = list_for(STRANGER);
+    let set =
+        |name: &str, path: &Path| rustix::fs::setxattr(path, name, &list, rustix::fs::XattrFlags::empty());
+    let get = |name: &str| {
+        let mut value = vec![0; 1_024];
+        let length = rustix::fs::getxattr(host.path("desk").join(name), ACL, value.as_mut_slice());
+        length.map(|length| value[..length].to_vec()).ok()
+    };
+    host.put(DANA, TEAM, 0o600);
+    if set(ACL, &host.ledger()).is_err() {
+        let _ = writeln!(io::stderr(), "skipped: access control lists (the file system has none)");
+        return;
+    }
+    for args in [PROMISE, &["archive", "--before", "2026-11-20 08:00"]] {
+        host.owed(DANA, "022", args).fine("dana");
+        host.owed(STRANGER, "022", &["list", "--all"]).fine("who is in the list");
+        // Her group may not, and who is in the list would take the ledger away from her.
+        for (person, args) in [(KIM, &["list"][..]), (KIM, PROMISE), (STRANGER, PROMISE)] {
+            host.owed(person, "022", args).refused(&format!("{person:?} {args:?}"));
+        }
+    }
+    for name in ["ledger.toml", "ledger.2026.toml"] {
+        assert_eq!(get(name).as_ref(), Some(&list), "{name}");
+    }
+    for lock in [".ledger.toml.lock", ".ledger.2026.toml.lock"] {
+        assert_eq!((host.access(lock).1, get(lock)), (0o600, None), "{lock}");
+    }
+    // A ledger without one gets none from its folder.
+    host.put(DANA, TEAM, 0o640);
+    rustix::fs::removexattr(host.ledger(), ACL).unwrap();
+    open_to(&host.ledger(), 0o640);
+    set("system.posix_acl_default", &host.path("desk")).unwrap();
+    host.owed(DANA, "022", NOTE).fine("dana");
+    assert_eq!((host.access("ledger.toml"), get("ledger.toml")), ((TEAM, 0o640), None));
+    host.owed(STRANGER, "022", &["list"]).refused("who is in no list");
+}
+
 #[test]
 fn a_config_file_that_others_could_put_there_is_refused() {
     let Some(host) = Host::with_folder(DANA, DANA.uid, 0o755) else { return };
