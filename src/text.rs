@@ -15,7 +15,7 @@ mod nearest;
 pub(crate) mod tests;
 
 pub use measure::{shorten, width, wrap};
-pub use nearest::nearest;
+pub use nearest::{Comparisons, MOST_LETTERS, nearest};
 
 /// The text with everything that acts or hides written out: `\n`, `\x1b`, `\u{202e}`.
 ///
@@ -66,6 +66,26 @@ pub fn shell(path: &Path) -> String {
         return path.into_owned();
     }
     format!("'{}'", path.replace('\'', "'\\''"))
+}
+
+/// How many names a message lists before it only counts the others.
+const MOST_LISTED: usize = 20;
+/// How many columns of a name a message quotes.
+const QUOTED: usize = 40;
+
+/// A text as a message quotes it: clean, and no longer than it takes to know it again.
+pub fn brief(text: &str) -> String {
+    shorten(&clean(text), QUOTED).into_owned()
+}
+
+/// Names as a message lists them: `callback, email and 12 more`.
+pub fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let mut names = names.into_iter();
+    let named: Vec<_> = names.by_ref().take(MOST_LISTED).map(brief).collect();
+    match names.count() {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
 }
 
 /// Whether this is printable ASCII throughout, so that it is clean and as wide as it is long.

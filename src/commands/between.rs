@@ -63,7 +63,7 @@ fn the_only<'h>(house: &'h House, world: &mut World<'_, '_>) -> Option<&'h Calen
         CalendarChoice::Several => {
             if !world.desk.quiet {
                 let names: Vec<_> = house.calendars.keys().map(String::as_str).collect();
-                let names = text::clean(&names.join(", ")).into_owned();
+                let names = text::list(names);
                 world.out.talk(format_args!(
                     "the ledger has several calendars ({names}): choose one with --calendar to get the working time"
                 ));

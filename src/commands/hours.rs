@@ -24,7 +24,7 @@ fn unknown(name: &str, house: &House) -> Trouble {
     let names: Vec<_> = house.calendars.keys().map(String::as_str).collect();
     let hint = match names.as_slice() {
         [] => "the ledger has none; a table `[calendar.NAME]` adds one".to_owned(),
-        names => format!("the ledger has {}", text::clean(&names.join(", "))),
+        names => format!("the ledger has {}", text::list(names.iter().copied())),
     };
     Trouble::new(format!("unknown calendar {:?}", text::clean(name))).hint(hint)
 }

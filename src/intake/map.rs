@@ -2,14 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use strsim::osa_distance;
-
 use super::field::Field;
 use crate::error::{Result, Trouble};
 use crate::text;
-
-/// The columns that an error lists before it only counts the others.
-const MOST_LISTED: usize = 20;
 
 /// What `--map` says: the column of some fields. The others are in the column of their own name, if there is one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -129,13 +124,14 @@ fn nameable(header: &[String]) -> Vec<&str> {
 fn list(name: &str, header: &[String]) -> String {
     let folded = name.to_lowercase();
     let mut columns = nameable(header);
-    columns.sort_by_cached_key(|column| osa_distance(&folded, &column.to_lowercase()));
-    let named: Vec<_> = columns.iter().take(MOST_LISTED).map(|column| text::clean(column)).collect();
-    match columns.len().saturating_sub(named.len()) {
-        _ if named.is_empty() => "the first line of the file must name the columns".to_owned(),
-        0 => format!("the columns are {}", named.join(", ")),
-        more => format!("the columns are {} and {more} more", named.join(", ")),
+    let mut comparisons = text::Comparisons::default();
+    columns.sort_by_cached_key(|column| {
+        comparisons.slips(&folded, &column.to_lowercase(), usize::MAX).unwrap_or(usize::MAX)
+    });
+    if columns.is_empty() {
+        return "the first line of the file must name the columns".to_owned();
     }
+    format!("the columns are {}", text::list(columns.iter().copied()))
 }
 
 #[cfg(test)]

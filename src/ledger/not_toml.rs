@@ -7,9 +7,6 @@ use toml::de::Error;
 use super::fault::Fault;
 use crate::text;
 
-/// How many columns of a key an error quotes.
-const QUOTED: usize = 40;
-
 /// What the parser says begins like this; what is said instead; what to do. The parser's words are for people who
 /// know TOML's grammar.
 const PLAIN: [(&str, &str, &str); 12] = [
@@ -63,7 +60,7 @@ pub fn explain(text: &str, errors: &[Error]) -> Fault {
     }
     if message.starts_with("duplicate key") {
         let key = text.get(span.clone()).unwrap_or_default().trim();
-        let key = text::shorten(&text::clean(key), QUOTED).into_owned();
+        let key = text::brief(key);
         return Fault::new(span, format!("`{key}` is defined twice")).hint("keep one of the two");
     }
     if message.starts_with("string values must be quoted") || message.starts_with("invalid boolean") {

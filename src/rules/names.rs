@@ -9,15 +9,39 @@ mod index;
 #[expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
 mod tests;
 
-use strsim::osa_distance;
+use std::collections::HashSet;
 
 use fold::Folded;
 pub use index::{Near, near_pairs};
 
+use crate::text::Comparisons;
+
+/// The longest name there is, in bytes: of a customer, an owner, a kind, a tag, a calendar, or the name that another
+/// system has for a commitment. Names are repeated in every event, list and message, and no name is longer.
+pub const LONGEST: usize = 1_024;
 /// From so many letters on, one may be wrong.
 const LETTERS_FOR_ONE: usize = 4;
 /// From so many letters on, two may be wrong.
 const LETTERS_FOR_TWO: usize = 8;
+/// How many names are looked at to find the nearest ones, at most.
+const MOST_LOOKED_AT: usize = 1_000_000;
+
+/// Refuses a name that is longer than any may be, in words that begin with where it stands.
+///
+/// # Errors
+/// A name of more than [`LONGEST`] bytes.
+pub fn check_length(place: &str, name: &str) -> Result<(), String> {
+    match name.len() {
+        ..=LONGEST => Ok(()),
+        length => Err(format!("{place} has {length} bytes; a name has at most {LONGEST}")),
+    }
+}
+
+/// Names in their order, each the first time it occurs.
+pub fn each_once(names: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut known = HashSet::new();
+    names.into_iter().filter(|name| known.insert(name.clone())).collect()
+}
 
 /// What is left of a name without case, accents, spacing, punctuation, titles and company suffixes: `Acme, Inc.`
 /// and `ACME` are both `acme`. Never empty, unless the name is blank.
@@ -26,22 +50,45 @@ pub fn folded(name: &str) -> String {
 }
 
 /// Whether two names may be the same: they fold alike, or are one letter apart (two, if both have eight letters
-/// or more). Names whose numbers, initials or Roman numerals differ are not.
+/// or more). Names whose numbers, initials or Roman numerals differ are not, nor are those of more than a hundred
+/// letters.
 pub fn near(one: &str, other: &str) -> bool {
-    distance(&Folded::new(one), &Folded::new(other)).is_some()
+    distance(&Folded::new(one), &Folded::new(other), &mut Comparisons::default()).is_some()
 }
 
-/// The first of the names that are nearest to this one; it itself is not counted.
-pub fn nearest<'n>(name: &str, all: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let meant = Folded::new(name);
-    let others = all.into_iter().filter(|other| *other != name);
-    let near = others.filter_map(|other| Some((distance(&meant, &Folded::new(other))?, other)));
-    near.min_by_key(|(slips, _)| *slips).map(|(_, other)| other)
+/// Names that are known, to find the nearest to others among them.
+#[derive(Debug)]
+pub struct Known<'n> {
+    names: Vec<(&'n str, Folded)>,
+    /// How many names may still be looked at.
+    left: usize,
+}
+
+impl<'n> Known<'n> {
+    /// Those names.
+    pub fn new(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let names = names.into_iter().map(|name| (name, Folded::new(name))).collect();
+        Self { names, left: MOST_LOOKED_AT }
+    }
+
+    /// The first of the names that are nearest to this one; it itself is not counted. Once a million names were looked
+    /// at, nothing is near any more.
+    pub fn nearest(&mut self, name: &str) -> Option<&'n str> {
+        if self.left == 0 {
+            return None;
+        }
+        self.left = self.left.saturating_sub(self.names.len());
+        let meant = Folded::new(name);
+        let mut comparisons = Comparisons::most(self.names.len());
+        let others = self.names.iter().filter(|(other, _)| *other != name);
+        let near = others.filter_map(|(other, key)| Some((distance(&meant, key, &mut comparisons)?, *other)));
+        near.min_by_key(|(slips, _)| *slips).map(|(_, other)| other)
+    }
 }
 
 /// How many letters two names are apart, `None` if they are not near. What two people may share is their letters:
 /// 0 is not the same name, only the same key.
-fn distance(one: &Folded, other: &Folded) -> Option<usize> {
+fn distance(one: &Folded, other: &Folded, comparisons: &mut Comparisons) -> Option<usize> {
     if one.key == other.key {
         return Some(0);
     }
@@ -53,6 +100,5 @@ fn distance(one: &Folded, other: &Folded) -> Option<usize> {
     if one.initials.len() == other.initials.len() && one.initials != other.initials {
         return None;
     }
-    let slips = osa_distance(&one.key, &other.key);
-    (slips <= most).then_some(slips)
+    comparisons.slips(&one.key, &other.key, most)
 }

@@ -1,6 +1,100 @@
-//! What was meant by a word that is not known.
+//! What was meant by a word that is not known, and how far two texts are apart.
+//!
+//! Both texts may come from a ledger, and to compare them takes as long as the length of the one times that of the
+//! other. So this is the only place where texts are compared letter by letter: none that is longer than
+//! [`MOST_LETTERS`], and for one answer only so many (see [`Comparisons`]).
 
 use strsim::osa_distance;
+
+/// Longer texts are never compared: nobody slips in a word like that, or can see where.
+pub const MOST_LETTERS: usize = 100;
+
+/// The pairs that are compared for one "did you mean".
+const MOST_COMPARED: usize = 1_000;
+
+/// Up to so many slips are looked for one by one, which takes no longer than reading the two texts a few times.
+const FEW: usize = 2;
+
+/// How many texts may still be compared for one answer.
+#[derive(Debug, Clone)]
+pub struct Comparisons {
+    left: usize,
+}
+
+impl Default for Comparisons {
+    fn default() -> Self {
+        Self::most(MOST_COMPARED)
+    }
+}
+
+impl Comparisons {
+    /// At most so many.
+    pub const fn most(left: usize) -> Self {
+        Self { left }
+    }
+
+    /// How many are left.
+    pub const fn left(&self) -> usize {
+        self.left
+    }
+
+    /// The letters that are wrong, missing, too many, or swapped with their neighbour between one text and the
+    /// other. `None` if those are more than `most`, if a text has more than [`MOST_LETTERS`], or if no comparison is
+    /// left.
+    pub fn slips(&mut self, one: &str, other: &str, most: usize) -> Option<usize> {
+        let (length, other_length) = (letters(one)?, letters(other)?);
+        // Counting letters is cheap, and rules nearly everything out.
+        if length.abs_diff(other_length) > most {
+            return None;
+        }
+        self.left = self.left.checked_sub(1)?;
+        if most <= FEW {
+            return few(one, other, most);
+        }
+        Some(osa_distance(one, other)).filter(|slips| *slips <= most)
+    }
+}
+
+/// The letters of a text, `None` if those are too many to compare it.
+fn letters(text: &str) -> Option<usize> {
+    // A letter has four bytes at most.
+    let count = if text.len() > MOST_LETTERS.saturating_mul(4) { usize::MAX } else { text.chars().count() };
+    (count <= MOST_LETTERS).then_some(count)
+}
+
+/// The slips between two texts, if they are no more than `most`: whatever the first letters that differ may have come
+/// from is tried.
+fn few(one: &str, other: &str, most: usize) -> Option<usize> {
+    let (one, other) = without_what_they_share(one, other);
+    let (mut rest, mut other_rest) = (one.chars(), other.chars());
+    let (Some(first), Some(other_first)) = (rest.next(), other_rest.next()) else {
+        // Only one of them has letters left.
+        return Some(one.chars().chain(other.chars()).count()).filter(|slips| *slips <= most);
+    };
+    let less = most.checked_sub(1)?;
+    let (rest, other_rest) = (rest.as_str(), other_rest.as_str());
+    let wrong = few(rest, other_rest, less);
+    let missing = few(rest, other, less);
+    let added = few(one, other_rest, less);
+    let swapped = match (rest.strip_prefix(other_first), other_rest.strip_prefix(first)) {
+        (Some(rest), Some(other_rest)) => few(rest, other_rest, less),
+        _ => None,
+    };
+    let least = [wrong, missing, added, swapped].into_iter().flatten().min()?;
+    Some(least.saturating_add(1))
+}
+
+/// Two texts without what both begin and end with.
+fn without_what_they_share<'t>(one: &'t str, other: &'t str) -> (&'t str, &'t str) {
+    let is_same = |(a, b): &(char, char)| a == b;
+    let bytes = |(letter, _): (char, char)| letter.len_utf8();
+    let begin = one.chars().zip(other.chars()).take_while(is_same).map(bytes).sum();
+    let [one, other] = [one, other].map(|text| text.get(begin..).unwrap_or_default());
+    let end: usize = one.chars().rev().zip(other.chars().rev()).take_while(is_same).map(bytes).sum();
+    let [one, other] =
+        [one, other].map(|text| text.get(..text.len().saturating_sub(end)).unwrap_or_default());
+    (one, other)
+}
 
 /// The candidate that the word is most likely a slip of, for "did you mean"; `None` if nothing is near.
 ///
@@ -8,16 +102,24 @@ use strsim::osa_distance;
 /// word is also compared with the words of a candidate, so that `acmee` finds `Acme Corp`. The first of
 /// equally near ones wins.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_within(word, candidates, &mut Comparisons::default())
+}
+
+pub(super) fn nearest_within<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    comparisons: &mut Comparisons,
+) -> Option<&'a str> {
+    letters(word)?;
     let word = word.to_lowercase();
-    let letters = word.chars().count();
     let single = !word.contains(' ');
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let folded = candidate.to_lowercase();
-        let mut found = slip(&word, letters, &folded);
+        let mut found = slip(&word, &folded, comparisons);
         if single && folded.contains(' ') {
             // Half a step behind a whole name that is as near.
-            let part = folded.split(' ').filter_map(|part| slip(&word, letters, part)).min();
+            let part = folded.split(' ').filter_map(|part| slip(&word, part, comparisons)).min();
             found = found.into_iter().chain(part.map(|slips| slips.saturating_add(1))).min();
         }
         if let Some(slips) = found
@@ -30,13 +132,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// Twice the number of slips from one to the other, if they are few enough.
-fn slip(word: &str, letters: usize, candidate: &str) -> Option<usize> {
-    let length = candidate.chars().count();
-    let most = letters.max(length).max(3) / 3;
-    // Counting letters is cheap, and rules nearly everything out.
-    if letters.abs_diff(length) > most {
-        return None;
-    }
-    let slips = osa_distance(word, candidate);
-    (slips <= most).then_some(slips.saturating_mul(2))
+fn slip(word: &str, candidate: &str, comparisons: &mut Comparisons) -> Option<usize> {
+    let most = letters(word)?.max(letters(candidate)?).max(3).div_euclid(3);
+    Some(comparisons.slips(word, candidate, most)?.saturating_mul(2))
 }

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::nearest::nearest_within;
 use super::*;
 
 #[test]
@@ -147,6 +148,43 @@ fn a_word_of_a_name_is_enough_but_a_whole_name_is_better() {
     assert_eq!(nearest("acme crop", ["Acme", "Acme Corp"]), Some("Acme Corp"));
 }
 
+#[test]
+fn a_text_of_more_than_a_hundred_letters_is_never_compared() {
+    let (word, other) = ("ab".repeat(75_000), "ba".repeat(75_000));
+    let mut comparisons = Comparisons::default();
+    let all = comparisons.left();
+    for (word, candidate) in [(word.as_str(), other.as_str()), ("ab", &other), (&word, "ab"), (&word, &word)]
+    {
+        assert_eq!(nearest_within(word, [candidate], &mut comparisons), None);
+    }
+    let (hundred, other) = ("x".repeat(100), format!("{}y", "x".repeat(99)));
+    let slip = format!("{other}x");
+    assert_eq!(nearest_within(&slip, [hundred.as_str()], &mut comparisons), None);
+    assert_eq!(comparisons.left(), all);
+    assert_eq!(nearest_within(&hundred, [other.as_str()], &mut comparisons), Some(other.as_str()));
+    assert_eq!(comparisons.left(), all - 1);
+    // Letters, not bytes.
+    assert_eq!(nearest(&"é".repeat(100), ["é".repeat(99).as_str()]), Some("é".repeat(99).as_str()));
+}
+
+#[test]
+fn one_answer_compares_a_thousand_pairs_and_no_more() {
+    let names: Vec<_> = (1_000..9_999).map(|number| format!("name {number}")).collect();
+    let mut comparisons = Comparisons::default();
+    nearest_within("game", names.iter().map(String::as_str), &mut comparisons);
+    assert_eq!(comparisons.left(), 0);
+    assert_eq!(nearest_within("name 1001", names.iter().map(String::as_str), &mut comparisons), None);
+}
+
+#[test]
+fn a_message_lists_twenty_names_and_counts_the_others() {
+    assert_eq!(list(["a", "b"]), "a, b");
+    assert_eq!(list([]), "");
+    let many: Vec<_> = (0..25).map(|number| number.to_string()).collect();
+    assert!(list(many.iter().map(String::as_str)).ends_with("18, 19 and 5 more"));
+    assert_eq!(list([&*"x".repeat(2_000), "\u{1b}"]).chars().count(), 40 + 2 + 4);
+}
+
 /// Text that is nasty more often than chance would have it.
 pub(crate) fn nasty() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -202,5 +240,11 @@ proptest! {
     fn nothing_is_nearer_than_the_thing_itself(words in prop::collection::vec("[a-z]{3,8}", 1..9)) {
         let word = &words[0];
         prop_assert_eq!(nearest(word, words.iter().map(String::as_str)), Some(word.as_str()));
+    }
+
+    #[test]
+    fn few_slips_are_counted_as_the_table_of_all_letters_counts_them(one in "[a-c]{0,9}", other in "[a-c]{0,9}", most in 0_usize..3) {
+        let counted = Comparisons::default().slips(&one, &other, most);
+        prop_assert_eq!(counted, Some(strsim::osa_distance(&one, &other)).filter(|slips| *slips <= most));
     }
 }

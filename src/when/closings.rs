@@ -7,6 +7,7 @@ use super::tokens::quote;
 use super::{Calendars, Context, Refusal, say};
 use crate::rules::calendar::Calendar;
 use crate::rules::time::{Fold, Instant, forward};
+use crate::text;
 
 /// The calendar as far as there is one.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +28,7 @@ impl<'a> Calendared<'a> {
             Calendars::Several(names) => Err(Refusal::new(format!(
                 "{} needs a calendar, and there are several: {}",
                 quote(typed),
-                names.join(", ")
+                text::list(names.iter().copied())
             ))
             .hint("choose one with --calendar or by the kind, or write a date and a time")),
         }

@@ -2,6 +2,8 @@
 
 use chrono::Weekday;
 
+use crate::text;
+
 /// A weekday, in full or as people shorten it.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word {
@@ -116,12 +118,13 @@ pub(super) fn nearest(word: &str) -> Option<&'static str> {
     }
     // Two slips in a short word make another word of it.
     let slips = if word.chars().count() > 5 { 2 } else { 1 };
+    let mut comparisons = text::Comparisons::default();
     KNOWN
         .split_whitespace()
-        .map(|known| (strsim::osa_distance(word, known), known))
+        .filter_map(|known| Some((comparisons.slips(word, known, slips)?, known)))
         .filter(|(distance, known)| {
             // In three letters the first one counts: "tom" is not "eom".
-            (1..=slips).contains(distance) && (word.len() > 3 || known.chars().next() == word.chars().next())
+            *distance > 0 && (word.len() > 3 || known.chars().next() == word.chars().next())
         })
         .min()
         .map(|(_, known)| known)

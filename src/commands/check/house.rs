@@ -21,10 +21,11 @@ pub(super) fn findings(scanned: &Scanned, seen: &Seen) -> Vec<Found> {
             of_rules("unknown-table", message, table.span)
         })
         .collect();
+    let mut defined = names::Known::new(scanned.house.kinds.keys().map(String::as_str));
     for rung in
         odd::kinds_of_rungs(&scanned.rules).into_iter().filter(|kind| !seen.kinds.contains_key(&kind.name))
     {
-        if let Some(near) = slip(&rung.name, &scanned.house) {
+        if let Some(near) = slip(&rung.name, &scanned.house, &mut defined) {
             let name = text::clean(&rung.name).into_owned();
             let message = format!(
                 "unknown kind {name:?}: no commitment has it and no table defines it; did you mean {near:?}?"
@@ -35,7 +36,7 @@ pub(super) fn findings(scanned: &Scanned, seen: &Seen) -> Vec<Found> {
     let mut kinds: Vec<_> = seen.kinds.iter().collect();
     kinds.sort_unstable_by_key(|(_, at)| at.span.start);
     for (kind, at) in kinds {
-        if let Some(near) = slip(kind, &scanned.house) {
+        if let Some(near) = slip(kind, &scanned.house, &mut defined) {
             let name = text::clean(kind).into_owned();
             let message = format!(
                 "kind {name:?} is not defined, so it has no target and no limit; did you mean {near:?}?"
@@ -48,12 +49,11 @@ pub(super) fn findings(scanned: &Scanned, seen: &Seen) -> Vec<Found> {
 }
 
 /// The defined kind that an undefined one may be.
-fn slip(kind: &str, house: &House) -> Option<String> {
+fn slip(kind: &str, house: &House, defined: &mut names::Known<'_>) -> Option<String> {
     if house.kind(kind).is_some() {
         return None;
     }
-    let near = names::nearest(kind, house.kinds.keys().map(String::as_str))?;
-    Some(text::clean(near).into_owned())
+    defined.nearest(kind).map(|near| text::clean(near).into_owned())
 }
 
 fn of_rules(name: &'static str, message: String, span: Range<usize>) -> Found {

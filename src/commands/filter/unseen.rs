@@ -171,8 +171,8 @@ pub fn known_kind(kind: &str, house: &House, used: &BTreeSet<String>) -> Result<
     let all: BTreeSet<_> = house.kinds.keys().chain(used).map(String::as_str).collect();
     let hint = text::nearest(kind, all.iter().copied()).map_or_else(
         || {
-            let all = all.iter().copied().collect::<Vec<_>>().join(", ");
-            format!("use one of {}; a table `[kind.NAME]` in the ledger adds another", text::clean(&all))
+            let all = text::list(all.iter().copied());
+            format!("use one of {all}; a table `[kind.NAME]` in the ledger adds another")
         },
         |near| format!("did you mean {:?}?", text::clean(near)),
     );

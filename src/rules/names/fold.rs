@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::text::MOST_LETTERS;
+
 /// What may stand before a person's name.
 const TITLES: [&str; 7] = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof"];
 
@@ -92,7 +94,7 @@ impl Folded {
     /// How many of its letters may be wrong.
     pub(super) fn slips(&self) -> usize {
         match self.letters {
-            _ if self.is_dense => 0,
+            _ if self.is_dense || self.length > MOST_LETTERS => 0,
             super::LETTERS_FOR_TWO.. => 2,
             super::LETTERS_FOR_ONE.. => 1,
             _ => 0,

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::distance;
 use super::fold::Folded;
+use crate::text::Comparisons;
 
 /// Of a long key, only so many characters are filed from its beginning and from its end, which keeps it affordable.
 /// It loses nothing: what two near keys have in common, their beginnings and their ends have in common too.
@@ -19,6 +20,9 @@ const ALIKE: usize = 64;
 /// Of names that share a file, only the most used so many are compared with the others. Where more names than
 /// these are all near each other, they follow a scheme, and nobody slipped.
 const LEADERS: usize = 8;
+
+/// With so many others a name is compared at most.
+const COMPARED: usize = 32;
 
 /// A name that may be a slip of a more common one; the two are places in the list that was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,42 +52,71 @@ pub fn near_pairs(names: &[(&str, usize)]) -> Vec<Near> {
             found.push(Near { rare: place, common, slips: 0 });
         }
     }
-    found.extend(slips(&keys));
+    found.extend(slips(&keys, &mut most_for(&keys)));
     found.sort_by_key(|near| near.rare);
     found
 }
 
+/// The comparisons that so many keys may take.
+fn most_for(keys: &[(usize, Folded)]) -> Comparisons {
+    Comparisons::most(keys.len().saturating_mul(COMPARED))
+}
+
+/// What is known of a key while the files are gone through.
+#[derive(Debug, Clone, Default)]
+struct Search {
+    /// The ranks of those that it was compared with.
+    compared: Vec<u32>,
+    /// The slips to the nearest, and its rank.
+    best: Option<(usize, u32)>,
+}
+
 /// The near ones among names with different keys, the most used first.
-fn slips(keys: &[(usize, Folded)]) -> Vec<Near> {
+pub(super) fn slips(keys: &[(usize, Folded)], comparisons: &mut Comparisons) -> Vec<Near> {
     let filed = shared(keys);
-    let mut best: Vec<Option<(usize, usize)>> = vec![None; keys.len()];
+    let mut searches = vec![Search::default(); keys.len()];
     for file in filed.chunk_by(|one, next| one.0 == next.0) {
         // Of the names that were kept by mistake, each has its file to itself.
         if file.len() < 2 {
             continue;
         }
-        let mut ranks: Vec<_> = file.iter().filter_map(|(_, rank)| usize::try_from(*rank).ok()).collect();
+        let mut ranks: Vec<_> = file.iter().map(|(_, rank)| *rank).collect();
         ranks.dedup();
         for (position, rank) in ranks.iter().enumerate() {
-            let (Some((_, key)), Some(best)) = (keys.get(*rank), best.get_mut(*rank)) else { continue };
+            let (Some((_, key)), Some(search)) = (at(keys, *rank), searches.get_mut(index(*rank))) else {
+                continue;
+            };
             for leader in ranks.iter().take(position.min(LEADERS)) {
                 // One letter off is as near as it gets here.
-                if best.is_some_and(|best| best <= (1, *leader)) {
+                if search.compared.len() >= COMPARED || search.best.is_some_and(|best| best <= (1, *leader)) {
                     break;
                 }
-                let slips = keys.get(*leader).and_then(|(_, other)| distance(key, other));
+                if search.compared.contains(leader) {
+                    continue;
+                }
+                search.compared.push(*leader);
+                let slips = at(keys, *leader).and_then(|(_, other)| distance(key, other, comparisons));
                 let found = slips.map(|slips| (slips, *leader));
-                *best = [*best, found].into_iter().flatten().min();
+                search.best = [search.best, found].into_iter().flatten().min();
             }
         }
     }
-    let pairs = keys.iter().zip(best).filter_map(|((rare, _), best)| Some((*rare, best?)));
-    let place = |leader: usize| keys.get(leader).map(|(place, _)| *place);
-    pairs.filter_map(|(rare, (slips, leader))| Some(Near { rare, common: place(leader)?, slips })).collect()
+    let pairs = keys.iter().zip(searches).filter_map(|((rare, _), search)| Some((*rare, search.best?)));
+    pairs
+        .filter_map(|(rare, (slips, leader))| Some(Near { rare, common: at(keys, leader)?.0, slips }))
+        .collect()
+}
+
+fn index(rank: u32) -> usize {
+    usize::try_from(rank).unwrap_or(usize::MAX)
+}
+
+fn at(keys: &[(usize, Folded)], rank: u32) -> Option<&(usize, Folded)> {
+    keys.get(index(rank))
 }
 
 /// The hashes that more than one name is filed under, sorted, each with the rank of a name.
-fn shared(keys: &[(usize, Folded)]) -> Vec<(u64, u32)> {
+fn shared(keys: &[(usize, Folded)]) -> Vec<(u32, u32)> {
     // Nearly all hashes are of one name. Two bits for each, in a table that may confuse some, are enough to leave
     // them out before anything is stored.
     let count: usize = keys.iter().map(|(_, key)| files(key)).sum();
@@ -111,7 +144,8 @@ fn shared(keys: &[(usize, Folded)]) -> Vec<(u64, u32)> {
     for (((_, key), rank), _) in kept {
         file(key, &mut |hash| {
             if twice.has(hash) {
-                filed.push((hash, rank));
+                // Half of the hash is enough: two that share only that are compared for nothing.
+                filed.push((u32::try_from(hash >> 32).unwrap_or_default(), rank));
             }
         });
     }

@@ -12,13 +12,8 @@ fn office(zone: Tz) -> Calendar {
     let hours = |close: u32| vec![Hours { open: 9 * 3_600, close: close.saturating_mul(3_600) }];
     let week = [hours(17), hours(17), hours(17), hours(17), hours(13), Vec::new(), Vec::new()];
     let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).expect("a date");
-    Calendar {
-        name: "office".to_owned(),
-        zone,
-        week,
-        holidays: vec![Holiday::Date(day(26))],
-        special: [(day(28), hours(12))].into(),
-    }
+    let special = [(day(28), hours(12))].into();
+    Calendar::new("office", zone, week, vec![Holiday::Date(day(26))], special).expect("a calendar")
 }
 
 #[test]
