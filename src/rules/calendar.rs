@@ -1,17 +1,21 @@
 //! Working time: when a calendar is open, and the two calculations over that, `due` and `elapsed`.
 //!
-//! Everything follows from one lazy sequence, the open periods in the order of time ([`Calendar::open_from`]).
-//! The shape is that of the Ruby library biz. Nothing here reads a clock.
+//! Everything follows from one lazy sequence, the open periods in the order of time ([`Calendar::open_between`]).
+//! The shape is that of the Ruby library biz. Long spans are summed rather than walked through ([`sums`]), and a property
+//! test holds the two together. Nothing here reads a clock.
 
 mod business;
+mod changes;
 mod check;
 mod hours;
 mod periods;
 mod skipped;
+mod spans;
+mod sums;
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
 use super::time::Instant;
@@ -26,7 +30,7 @@ const HORIZON: Days = Days::new(3653);
 
 /// When a team works.
 ///
-/// [`Calendar::new`] checks one; the fields are open for whoever needs to look at them.
+/// [`Calendar::new`] makes one, and nothing changes it after that.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     /// The name it has in the ledger.
@@ -34,11 +38,12 @@ pub struct Calendar {
     /// The zone its hours are local to.
     pub zone: Tz,
     /// The hours of each weekday, Monday first, in order and not overlapping.
-    pub week: [Vec<Hours>; 7],
-    /// Whole days that are closed.
-    pub holidays: Vec<Holiday>,
+    week: [Vec<Hours>; 7],
+    /// Whole days that are closed, in order.
+    holidays: Vec<Holiday>,
     /// The hours of single dates; they win over a holiday.
-    pub special: BTreeMap<NaiveDate, Vec<Hours>>,
+    special: BTreeMap<NaiveDate, Vec<Hours>>,
+    sums: sums::Memo,
 }
 
 /// The calendar is not open for long enough within ten years.
@@ -56,13 +61,35 @@ impl Calendar {
     pub fn monday_to_friday(zone: Tz) -> Self {
         let day = || vec![Hours::WHOLE_DAY];
         let week = [day(), day(), day(), day(), day(), Vec::new(), Vec::new()];
-        Self {
-            name: "Monday to Friday".to_owned(),
-            zone,
-            week,
-            holidays: Vec::new(),
-            special: BTreeMap::new(),
-        }
+        Self::unchecked("Monday to Friday".to_owned(), zone, week, Vec::new(), BTreeMap::new())
+    }
+
+    /// A calendar of checked hours.
+    fn unchecked(
+        name: String,
+        zone: Tz,
+        week: [Vec<Hours>; 7],
+        mut holidays: Vec<Holiday>,
+        special: BTreeMap<NaiveDate, Vec<Hours>>,
+    ) -> Self {
+        holidays.sort_unstable();
+        holidays.dedup();
+        Self { name, zone, week, holidays, special, sums: sums::Memo::default() }
+    }
+
+    /// The hours of each weekday, Monday first, in order and not overlapping.
+    pub fn week(&self) -> &[Vec<Hours>; 7] {
+        &self.week
+    }
+
+    /// Whole days that are closed, in order: single dates, then those of every year.
+    pub fn holidays(&self) -> &[Holiday] {
+        &self.holidays
+    }
+
+    /// The hours of single dates; they win over a holiday.
+    pub fn special(&self) -> &BTreeMap<NaiveDate, Vec<Hours>> {
+        &self.special
     }
 
     /// The earliest instant with `elapsed(start, due) = seconds`.
@@ -75,16 +102,7 @@ impl Calendar {
         if seconds <= 0 {
             return Ok(start);
         }
-        let mut left = seconds;
-        for period in self.open_from(start) {
-            let open = period.open.max(start);
-            let here = period.close.since(open);
-            if left <= here {
-                return Ok(open.plus(left));
-            }
-            left = left.saturating_sub(here);
-        }
-        Err(self.never_open(start))
+        self.forward(start, seconds).ok_or_else(|| self.never_open(start))
     }
 
     /// The latest instant with `elapsed(start, end) = seconds`: the mirror of [`Calendar::due`].
@@ -95,16 +113,7 @@ impl Calendar {
         if seconds <= 0 {
             return Ok(end);
         }
-        let mut left = seconds;
-        for period in self.open_until(end) {
-            let close = period.close.min(end);
-            let here = close.since(period.open);
-            if left <= here {
-                return Ok(close.plus(left.saturating_neg()));
-            }
-            left = left.saturating_sub(here);
-        }
-        Err(self.never_open(end))
+        self.backward(end, seconds).ok_or_else(|| self.never_open(end))
     }
 
     /// Real seconds inside open periods between two instants; 0 if `end` is not after `start`.
@@ -116,9 +125,23 @@ impl Calendar {
             return 0;
         }
         let (first, last) = (self.first_day(start), self.last_day(end));
-        self.open_between(first, last)
-            .map(|period| period.within(start, end))
-            .fold(0, |sum: i64, seconds| sum.saturating_add(seconds))
+        let ends = |first, last| {
+            self.open_between(first, last)
+                .map(|period| period.within(start, end))
+                .fold(0, |sum: i64, seconds| sum.saturating_add(seconds))
+        };
+        // Only two dates at each end can lie partly outside.
+        let (second, last_but_one) =
+            (first.checked_add_days(Days::new(1)), last.checked_sub_days(Days::new(1)));
+        let inner =
+            second.and_then(|date| date.succ_opt()).zip(last_but_one.and_then(|date| date.pred_opt()));
+        match (second, inner, last_but_one) {
+            (Some(second), Some((from, to)), Some(last_but_one)) if from <= to => {
+                let inside = self.open_seconds(from, to);
+                ends(first, second).saturating_add(inside).saturating_add(ends(last_but_one, last))
+            }
+            _ => ends(first, last),
+        }
     }
 
     /// Whether it is open at that instant. The closing itself is outside.
@@ -131,8 +154,8 @@ impl Calendar {
     /// # Errors
     /// [`NeverOpen`] if nothing opens within ten years.
     pub fn next_open(&self, at: Instant) -> Result<Instant, NeverOpen> {
-        let next = self.open_from(at).next().map(|period| period.open.max(at));
-        next.ok_or_else(|| self.never_open(at))
+        // Where one second has passed, it began where that second did.
+        Ok(self.due(at, 1)?.plus(-1))
     }
 
     /// The last closing of a local date, `None` if it is closed all day.
@@ -156,12 +179,13 @@ impl Calendar {
     }
 
     fn week_on(&self, date: NaiveDate) -> &[Hours] {
-        let weekday = usize::try_from(date.weekday().num_days_from_monday()).unwrap_or_default();
-        self.week.get(weekday).map_or(&[], Vec::as_slice)
+        self.week.get(changes::weekday(date)).map_or(&[], Vec::as_slice)
     }
 
-    fn is_holiday(&self, date: NaiveDate) -> bool {
-        self.holidays.iter().any(|holiday| holiday.is_on(date))
+    /// Whether a local date is a holiday, be it open all the same or not.
+    pub fn is_holiday(&self, date: NaiveDate) -> bool {
+        let is = |holiday| self.holidays.binary_search(&holiday).is_ok();
+        is(Holiday::Date(date)) || is(Holiday::every_year_on(date))
     }
 
     fn never_open(&self, from: Instant) -> NeverOpen {
@@ -171,6 +195,8 @@ impl Calendar {
 
 #[cfg(test)]
 mod examples;
+#[cfg(test)]
+mod long_spans;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

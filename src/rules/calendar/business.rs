@@ -3,8 +3,7 @@
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::super::time::{self, Fold, Instant, SECONDS_PER_DAY};
-use super::periods::dates;
-use super::{Calendar, HORIZON, NeverOpen};
+use super::{Calendar, NeverOpen};
 
 impl Calendar {
     /// The same wall-clock time `count` business days later, after rolling a start outside the hours forward to
@@ -17,10 +16,8 @@ impl Calendar {
     pub fn business_days(&self, start: Instant, count: u32) -> Result<Instant, NeverOpen> {
         let never = || self.never_open(start);
         let local = self.next_open(start)?.in_zone(self.zone).naive_local();
-        let (first, last) = (local.date().succ_opt(), local.date().checked_add_days(HORIZON));
-        let mut later = dates(first.ok_or_else(never)?, last.ok_or_else(never)?);
         let Some(more) = count.checked_sub(1) else { return Ok(self.landing(local.date(), local)) };
-        let date = later.by_ref().filter(|date| self.is_open_on(*date)).nth(index(more)).ok_or_else(never)?;
+        let date = self.business_day_after(local.date(), more).ok_or_else(never)?;
         Ok(self.landing(date, date.and_time(local.time())))
     }
 
@@ -31,16 +28,11 @@ impl Calendar {
     /// [`NeverOpen`] if the ten years before `end` have fewer business days.
     pub fn business_days_before(&self, end: Instant, count: u32) -> Result<Instant, NeverOpen> {
         let never = || self.never_open(end);
-        let rolled = if self.is_open(end) {
-            end
-        } else {
-            self.open_until(end).next().map(|period| period.close.min(end)).ok_or_else(never)?
-        };
+        // The closing before a time outside the hours is a second after the start of the last open one.
+        let rolled = if self.is_open(end) { end } else { self.before(end, 1)?.plus(1) };
         let (day, time) = self.day_and_time(rolled);
-        let (first, last) = (day.checked_sub_days(HORIZON), day.pred_opt());
-        let earlier = dates(first.ok_or_else(never)?, last.ok_or_else(never)?).rev();
         let Some(more) = count.checked_sub(1) else { return Ok(rolled) };
-        let date = earlier.filter(|date| self.is_open_on(*date)).nth(index(more)).ok_or_else(never)?;
+        let date = self.business_day_before(day, more).ok_or_else(never)?;
         let local = date.and_time(NaiveTime::MIN).checked_add_signed(time).unwrap_or(NaiveDateTime::MIN);
         Ok(self.landing(date, local))
     }
@@ -69,8 +61,4 @@ impl Calendar {
         }
         (local.date(), local.time().signed_duration_since(NaiveTime::MIN))
     }
-}
-
-fn index(count: u32) -> usize {
-    usize::try_from(count).unwrap_or(usize::MAX)
 }

@@ -41,7 +41,7 @@ impl Calendar {
         name: impl Into<String>,
         zone: Tz,
         week: [Vec<Hours>; 7],
-        mut holidays: Vec<Holiday>,
+        holidays: Vec<Holiday>,
         special: BTreeMap<NaiveDate, Vec<Hours>>,
     ) -> Result<Self, BadCalendar> {
         let name = name.into();
@@ -55,13 +55,18 @@ impl Calendar {
             let hint = "name the days that are open, for instance mon = [\"09:00-17:00\"]";
             return Err(BadCalendar::new(format!("calendar {name:?} never opens"), hint));
         }
-        holidays.sort_unstable();
-        holidays.dedup();
-        Ok(Self { name, zone, week, holidays, special })
+        Ok(Self::unchecked(name, zone, week, holidays, special))
     }
 }
 
+/// The most hours that one day may have, for every day of a span is walked through or summed.
+const MOST_HOURS: usize = 24;
+
 fn check_day(day: &[Hours]) -> Result<(), BadCalendar> {
+    if day.len() > MOST_HOURS {
+        let message = format!("{} time ranges in one day, and {MOST_HOURS} is the most", day.len());
+        return Err(BadCalendar::new(message, "join those that touch, and leave short breaks out"));
+    }
     for hours in day {
         hours.check()?;
     }

@@ -178,12 +178,9 @@ impl Holiday {
         Err(BadCalendar::new(format!("there is no {text} in any year"), hint))
     }
 
-    /// Whether it falls on this date.
-    pub fn is_on(self, date: NaiveDate) -> bool {
-        match self {
-            Self::Date(holiday) => holiday == date,
-            Self::Yearly(month, day) => date.day() == day && date.month() == month,
-        }
+    /// The holiday of every year that falls on this date.
+    pub fn every_year_on(date: NaiveDate) -> Self {
+        Self::Yearly(date.month(), date.day())
     }
 }
 

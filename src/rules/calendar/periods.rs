@@ -1,13 +1,14 @@
 //! The open periods of a calendar as instants: one day's, and the lazy sequence of many days'.
 //!
-//! This is the only place where local hours meet the zone, and so the only one that knows clock changes.
+//! This is the only place where local hours meet the zone.
 
 use std::{iter, slice, vec};
 
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 
-use super::super::time::{self, Fold, Instant, SECONDS_PER_DAY};
-use super::{Calendar, HORIZON, Hours};
+use super::super::time::{Instant, SECONDS_PER_DAY};
+use super::changes::OddDate;
+use super::{Calendar, Hours};
 
 /// A stretch of open time, `[open, close)`. Never empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,30 +72,28 @@ impl Hours {
 impl Calendar {
     /// The open periods of one local date, in the order of time; they never reach out of that date.
     pub fn hours_on(&self, date: NaiveDate) -> HoursOn<'_> {
+        #[cfg(test)]
+        LOOKED_AT.set(LOOKED_AT.get().saturating_add(1));
         let hours = self.rule_for(date);
         if hours.is_empty() {
             return HoursOn(Day::Odd(Vec::new().into_iter()));
         }
-        let start = time::start_of_day(date, self.zone);
-        let end = time::start_of_day(date.checked_add_days(Days::new(1)).unwrap_or(date), self.zone);
-        HoursOn(if end.since(start) == SECONDS_PER_DAY {
-            Day::Even { midnight: start, hours: hours.iter() }
-        } else {
-            Day::Odd(self.odd_day(date, hours, start, end).into_iter())
+        HoursOn(match OddDate::new(date, self.zone) {
+            Err(midnight) => Day::Even { midnight, hours: hours.iter() },
+            Ok(odd) => Day::Odd(Self::odd_day(hours, &odd).into_iter()),
         })
     }
 
-    /// The periods of a date on which the clock changes, which begins at `start` and ends at `end`.
-    fn odd_day(&self, date: NaiveDate, hours: &[Hours], start: Instant, end: Instant) -> Vec<Period> {
+    /// The periods of a date on which the clock changes.
+    pub(super) fn odd_day(hours: &[Hours], odd: &OddDate) -> Vec<Period> {
+        let OddDate { date, start, end, .. } = *odd;
         let instant = |second: u32| {
             let local = date.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::seconds(second.into()));
             // 00:00 and 24:00 mean the ends of the date, even if the clock jumps over midnight. A gap that holds
             // midnight must not carry an opening or closing into the next date, which may be a holiday.
             match local {
                 _ if second == 0 => start,
-                Some(local) if i64::from(second) < SECONDS_PER_DAY => {
-                    time::forward(local, self.zone, Fold::First).clamp(start, end)
-                }
+                Some(local) if i64::from(second) < SECONDS_PER_DAY => odd.instant(local).clamp(start, end),
                 _ => end,
             }
         };
@@ -115,20 +114,6 @@ impl Calendar {
         periods
     }
 
-    /// The open periods that end after `start`, in the order of time, for ten years. Lazy.
-    pub fn open_from(&self, start: Instant) -> impl Iterator<Item = Period> {
-        let first = self.first_day(start);
-        let last = first.checked_add_days(HORIZON).unwrap_or(NaiveDate::MAX);
-        self.open_between(first, last).skip_while(move |period| period.close <= start)
-    }
-
-    /// The open periods that begin before `end`, the latest first, for ten years. Lazy.
-    pub fn open_until(&self, end: Instant) -> impl Iterator<Item = Period> {
-        let last = self.last_day(end);
-        let first = last.checked_sub_days(HORIZON).unwrap_or(NaiveDate::MIN);
-        self.open_between(first, last).rev().skip_while(move |period| period.open >= end)
-    }
-
     /// The open periods of the local dates from `first` to `last`, both included. Lazy, from either end.
     pub fn open_between(&self, first: NaiveDate, last: NaiveDate) -> impl DoubleEndedIterator<Item = Period> {
         dates(first, last).flat_map(|date| self.hours_on(date))
@@ -145,6 +130,12 @@ impl Calendar {
         let date = at.date_in(self.zone);
         date.checked_add_days(Days::new(1)).unwrap_or(date)
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How many dates were looked at, so that a test can count them.
+    pub(super) static LOOKED_AT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// The dates from `first` to `last`, both included.

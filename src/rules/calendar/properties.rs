@@ -9,11 +9,12 @@ use proptest::sample::{Index, select};
 
 use super::super::time::tests::changes;
 use super::super::time::{SECONDS_PER_DAY, start_of_day};
+use super::long_spans::{open_from, open_until};
 use super::tests::daily;
 use super::*;
 
 /// Zones with odd changes; half of the cases take one of these.
-const ODD: [Tz; 16] = [
+pub(super) const ODD: [Tz; 16] = [
     Tz::Africa__Cairo,
     Tz::Africa__Casablanca,
     Tz::America__Havana,
@@ -33,7 +34,7 @@ const ODD: [Tz; 16] = [
 ];
 
 /// Hours of a day: any, touching ones too, at whole minutes.
-fn some_hours() -> impl Strategy<Value = Vec<Hours>> {
+pub(super) fn some_hours() -> impl Strategy<Value = Vec<Hours>> {
     // Clocks change at night: half of the openings and closings lie there.
     let night = prop_oneof![3 => 0..=16_u32, 1 => 88..=96_u32].prop_map(|quarter| quarter * 900);
     let edge = prop_oneof![
@@ -66,16 +67,12 @@ fn some_case() -> impl Strategy<Value = (Calendar, Instant, Vec<i64>)> {
         let start = if base.2 && !near.is_empty() { *base.1.get(&near) } else { from };
         let day = |days: i64| start.plus(days * SECONDS_PER_DAY).date_in(zone);
         let holiday = |(days, yearly)| match day(days) {
-            date if yearly => Holiday::Yearly(date.month(), date.day()),
+            date if yearly => Holiday::every_year_on(date),
             date => Holiday::Date(date),
         };
-        let calendar = Calendar {
-            name: "any".to_owned(),
-            zone,
-            week,
-            holidays: holidays.into_iter().map(holiday).collect(),
-            special: special.into_iter().map(|(days, hours)| (day(days), hours)).collect(),
-        };
+        let holidays = holidays.into_iter().map(holiday).collect();
+        let special = special.into_iter().map(|(days, hours)| (day(days), hours)).collect();
+        let calendar = Calendar::unchecked("any".to_owned(), zone, week, holidays, special);
         (calendar, start, steps.into_iter().map(|minutes| minutes * 60).collect())
     })
 }
@@ -152,11 +149,11 @@ proptest! {
 
     #[test]
     fn periods_are_in_order_and_apart((calendar, start, _) in some_case()) {
-        let periods: Vec<_> = calendar.open_from(start).take(60).collect();
+        let periods: Vec<_> = open_from(&calendar, start).take(60).collect();
         prop_assert!(periods.iter().all(|period| period.open < period.close && period.close > start));
         prop_assert!(periods.windows(2).all(|pair| pair[0].close <= pair[1].open));
         if let Some(last) = periods.last() {
-            let back: Vec<_> = calendar.open_until(last.close).take(periods.len()).collect();
+            let back: Vec<_> = open_until(&calendar, last.close).take(periods.len()).collect();
             prop_assert!(back.iter().rev().eq(&periods));
         }
         for date in super::periods::dates(start.date_in(calendar.zone), start.plus(9 * SECONDS_PER_DAY).date_in(calendar.zone)) {

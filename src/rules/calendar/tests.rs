@@ -36,12 +36,12 @@ pub(super) fn daily(zone: Tz, day: &str) -> Calendar {
 impl Calendar {
     pub(super) fn with_holidays(mut self, holidays: &[&str]) -> Self {
         self.holidays.extend(holidays.iter().map(|holiday| Holiday::parse(holiday).unwrap()));
-        self
+        Self::unchecked(self.name, self.zone, self.week, self.holidays, self.special)
     }
 
     pub(super) fn with_special(mut self, day: &str, open: &str) -> Self {
         self.special.insert(date(day), hours(open));
-        self
+        Self::unchecked(self.name, self.zone, self.week, self.holidays, self.special)
     }
 }
 

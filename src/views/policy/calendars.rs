@@ -74,7 +74,7 @@ fn line(label: &str, items: &[String], page: Page, to: &mut dyn Write) -> io::Re
 fn week(calendar: &Calendar) -> Vec<(String, Vec<String>)> {
     let mut day = Weekday::Mon;
     let mut groups: Vec<(Weekday, Weekday, &[Hours])> = Vec::new();
-    for hours in &calendar.week {
+    for hours in calendar.week() {
         match groups.last_mut() {
             Some((_, last, same)) if *same == hours.as_slice() => *last = day,
             _ => groups.push((day, day, hours)),
@@ -99,11 +99,11 @@ fn open(hours: &[Hours]) -> String {
 /// The holidays of the coming year, and how many are known after it.
 fn closed(calendar: &Calendar, today: NaiveDate) -> Vec<String> {
     let end = today.checked_add_days(YEAR).unwrap_or(today);
-    let special = |date: &NaiveDate| calendar.special.contains_key(date);
+    let special = |date: &NaiveDate| calendar.special().contains_key(date);
     let days = today.iter_days().take_while(|date| *date < end).filter(|date| !special(date));
-    let days = days.filter(|date| calendar.holidays.iter().any(|holiday| holiday.is_on(*date)));
+    let days = days.filter(|date| calendar.is_holiday(*date));
     let later = calendar
-        .holidays
+        .holidays()
         .iter()
         .filter(|holiday| matches!(holiday, crate::rules::calendar::Holiday::Date(date) if *date >= end));
     listed(days.map(|date| say::date(date, today)).collect(), later.count())
@@ -111,7 +111,7 @@ fn closed(calendar: &Calendar, today: NaiveDate) -> Vec<String> {
 
 /// The dates to come that have hours of their own.
 fn special(calendar: &Calendar, today: NaiveDate) -> Vec<String> {
-    let days = calendar.special.range(today..);
+    let days = calendar.special().range(today..);
     listed(days.map(|(date, hours)| format!("{} {}", say::date(*date, today), open(hours))).collect(), 0)
 }
 

@@ -66,7 +66,7 @@ struct OneCalendar<'h> {
 impl<'h> OneCalendar<'h> {
     fn of(calendar: &'h Calendar) -> Self {
         let hours = |hours: &[Hours]| hours.iter().map(Hours::to_string).collect::<Vec<_>>();
-        let [mon, tue, wed, thu, fri, sat, sun] = calendar.week.each_ref().map(|day| hours(day));
+        let [mon, tue, wed, thu, fri, sat, sun] = calendar.week().each_ref().map(|day| hours(day));
         Self {
             name: &calendar.name,
             timezone: calendar.zone.name(),
@@ -77,8 +77,8 @@ impl<'h> OneCalendar<'h> {
             fri,
             sat,
             sun,
-            holidays: calendar.holidays.iter().map(ToString::to_string).collect(),
-            open: calendar.special.iter().map(|(date, day)| (date.to_string(), hours(day))).collect(),
+            holidays: calendar.holidays().iter().map(ToString::to_string).collect(),
+            open: calendar.special().iter().map(|(date, day)| (date.to_string(), hours(day))).collect(),
         }
     }
 }

@@ -1,0 +1,185 @@
+//! Searches over long spans: when so much has been open, and on which date so many business days have passed.
+//!
+//! Nearly every due is days away, and those are walked through one by one. What is further off is found by halving among
+//! the sums of dates, and takes no longer in a hundred years than in one.
+
+use chrono::{Days, NaiveDate};
+
+use super::super::time::Instant;
+use super::changes::{FIRST, LAST};
+use super::periods::{Period, dates};
+use super::sums::Open;
+use super::{Calendar, HORIZON};
+
+/// So many days are walked through one by one, where what is looked for may lie in them.
+const NEAR: Days = Days::new(31);
+const DAYS_NEAR: i64 = 31;
+/// More seconds than those days can have.
+const MOST_NEAR: i64 = DAYS_NEAR * 25 * 3_600;
+/// Otherwise only those that a start or an end may lie in.
+const ENDS: Days = Days::new(1);
+
+impl Calendar {
+    /// The instant at which so many open seconds have passed since `start`, within ten years.
+    pub(super) fn forward(&self, start: Instant, seconds: i64) -> Option<Instant> {
+        let first = self.first_day(start);
+        let (near, last) = Self::ahead(first, seconds > MOST_NEAR);
+        let mut left = seconds;
+        let mut pass = |period: Period| {
+            let open = period.open.max(start);
+            let here = period.close.since(open).max(0);
+            if left <= here {
+                return Some(open.plus(left));
+            }
+            left = left.saturating_sub(here);
+            None
+        };
+        if let Some(at) = self.open_between(first, near).find_map(&mut pass) {
+            return Some(at);
+        }
+        let (date, before) = self.date_when(near.succ_opt()?, last, left, |open| open.seconds)?;
+        left = left.saturating_sub(before);
+        self.hours_on(date).find_map(|period| {
+            let here = period.close.since(period.open);
+            let at = (left <= here).then(|| period.open.plus(left));
+            left = left.saturating_sub(here);
+            at
+        })
+    }
+
+    /// The instant from which so many open seconds pass until `end`, within ten years.
+    pub(super) fn backward(&self, end: Instant, seconds: i64) -> Option<Instant> {
+        let last = self.last_day(end);
+        let (near, first) = Self::behind(last, seconds > MOST_NEAR);
+        let mut left = seconds;
+        let mut pass = |period: Period| {
+            let close = period.close.min(end);
+            let here = close.since(period.open).max(0);
+            if left <= here {
+                return Some(close.plus(left.saturating_neg()));
+            }
+            left = left.saturating_sub(here);
+            None
+        };
+        if let Some(at) = self.open_between(near, last).rev().find_map(&mut pass) {
+            return Some(at);
+        }
+        let (date, after) = self.date_since(first, near.pred_opt()?, left, |open| open.seconds)?;
+        left = left.saturating_sub(after);
+        self.hours_on(date).rev().find_map(|period| {
+            let here = period.close.since(period.open);
+            let at = (left <= here).then(|| period.close.plus(left.saturating_neg()));
+            left = left.saturating_sub(here);
+            at
+        })
+    }
+
+    /// The business day that has `more` others between `date` and itself, within ten years.
+    pub(super) fn business_day_after(&self, date: NaiveDate, more: u32) -> Option<NaiveDate> {
+        let mut left = i64::from(more).saturating_add(1);
+        let (near, last) = Self::ahead(date, left > DAYS_NEAR);
+        for date in dates(date.succ_opt()?, near).filter(|date| self.is_open_on(*date)) {
+            left = left.saturating_sub(1);
+            if left == 0 {
+                return Some(date);
+            }
+        }
+        self.date_when(near.succ_opt()?, last, left, |open| open.days).map(|(date, _)| date)
+    }
+
+    /// The business day that has `more` others between itself and `date`, within ten years.
+    pub(super) fn business_day_before(&self, date: NaiveDate, more: u32) -> Option<NaiveDate> {
+        let mut left = i64::from(more).saturating_add(1);
+        let (near, first) = Self::behind(date, left > DAYS_NEAR);
+        for date in dates(near, date.pred_opt()?).rev().filter(|date| self.is_open_on(*date)) {
+            left = left.saturating_sub(1);
+            if left == 0 {
+                return Some(date);
+            }
+        }
+        self.date_since(first, near.pred_opt()?, left, |open| open.days).map(|(date, _)| date)
+    }
+
+    /// The open seconds of the dates from `first` to `last`, both included.
+    pub(super) fn open_seconds(&self, first: NaiveDate, last: NaiveDate) -> i64 {
+        let walk = |first, last| {
+            self.open_between(first, last)
+                .map(|period| period.close.since(period.open))
+                .fold(0, i64::saturating_add)
+        };
+        let near = first.checked_add_days(NEAR).unwrap_or(last);
+        match last.succ_opt() {
+            Some(end) if near < last && FIRST <= first && last <= LAST => {
+                let sums = self.sums.sums(self);
+                sums.until(end).less(sums.until(first)).seconds
+            }
+            _ => walk(first, last),
+        }
+    }
+
+    /// Up to which date a search walks that begins with `first`, and where it ends: of dates that no sums are kept of,
+    /// all are walked through. `is_far`: what is looked for cannot be near.
+    fn ahead(first: NaiveDate, is_far: bool) -> (NaiveDate, NaiveDate) {
+        let last = first.checked_add_days(HORIZON).unwrap_or(NaiveDate::MAX);
+        let walked = first.checked_add_days(if is_far { ENDS } else { NEAR });
+        (walked.filter(|_| FIRST <= first && last <= LAST).unwrap_or(last), last)
+    }
+
+    /// The same for a search that goes back from `last`.
+    fn behind(last: NaiveDate, is_far: bool) -> (NaiveDate, NaiveDate) {
+        let first = last.checked_sub_days(HORIZON).unwrap_or(NaiveDate::MIN);
+        let walked = last.checked_sub_days(if is_far { ENDS } else { NEAR });
+        (walked.filter(|_| FIRST <= first && last <= LAST).unwrap_or(first), first)
+    }
+
+    /// The first date at whose end `wanted` has been open since the beginning of `first`, and what was until its own
+    /// beginning.
+    fn date_when(
+        &self,
+        first: NaiveDate,
+        last: NaiveDate,
+        wanted: i64,
+        of: fn(Open) -> i64,
+    ) -> Option<(NaiveDate, i64)> {
+        let sums = self.sums.sums(self);
+        let until = |date| of(sums.until(date).less(sums.until(first)));
+        let (mut low, mut high) = (first, last.succ_opt()?);
+        if last < first || until(high) < wanted {
+            return None;
+        }
+        // At the beginning of `low` too little has been open, at that of `high` enough.
+        while low.succ_opt()? < high {
+            let middle = half_way(low, high)?;
+            if until(middle) < wanted { low = middle } else { high = middle }
+        }
+        Some((low, until(low)))
+    }
+
+    /// The last date from whose beginning `wanted` is open until the end of `last`, and what is from its own end on.
+    fn date_since(
+        &self,
+        first: NaiveDate,
+        last: NaiveDate,
+        wanted: i64,
+        of: fn(Open) -> i64,
+    ) -> Option<(NaiveDate, i64)> {
+        let sums = self.sums.sums(self);
+        let end = last.succ_opt()?;
+        let since = |date| of(sums.until(end).less(sums.until(date)));
+        let (mut low, mut high) = (first, end);
+        if last < first || since(low) < wanted {
+            return None;
+        }
+        // From the beginning of `low` on enough is open, from that of `high` on too little.
+        while low.succ_opt()? < high {
+            let middle = half_way(low, high)?;
+            if since(middle) < wanted { high = middle } else { low = middle }
+        }
+        Some((low, since(high)))
+    }
+}
+
+fn half_way(low: NaiveDate, high: NaiveDate) -> Option<NaiveDate> {
+    let days = high.signed_duration_since(low).num_days();
+    low.checked_add_days(Days::new(u64::try_from(days >> 1).ok()?))
+}
