@@ -3,23 +3,24 @@
 mod archives;
 mod house;
 mod names;
+mod places;
 mod seen;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::read::Read;
 use super::{World, lines};
 use crate::cli::Check;
-use crate::error::{Exit, Place, Result};
-use crate::ledger::fault;
-use crate::ledger::spots;
+use crate::error::{Exit, Result};
+use crate::ledger::spots::Spots;
 use crate::rules::audit::{self, Finding, Spot};
 use crate::rules::commitment::Id;
 use crate::text;
 use crate::views::json;
+use places::{Place, placed};
 use seen::Seen;
 
 /// A finding and what it is about.
@@ -58,10 +59,9 @@ pub fn run(args: &Check, world: &mut World<'_, '_>) -> Result<Exit> {
     all.extend(missing.into_iter().map(follows_nothing));
     all.sort_by_key(|found| found.span.start);
     let shown = world.desk.store.shown();
-    let mut placed: Vec<_> = places(&shown, &text, &all).into_iter().zip(&all).collect();
-    placed.sort_by_key(|(place, _)| (place.line, place.column));
-    say(&placed, world)?;
-    let counts = all.iter().any(|found| !found.finding.is_note);
+    let placed = placed(&text, all, &mut |block| Spots::of(block));
+    say(&shown, &placed, world)?;
+    let counts = placed.iter().any(|(_, found)| !found.finding.is_note);
     Ok(if counts { Exit::Holds } else { Exit::Fine })
 }
 
@@ -95,54 +95,48 @@ fn follows_nothing((id, span, before): &Follows) -> Found {
     Found { id: Some(*id), span: span.clone(), finding }
 }
 
-/// Where findings are, which come in the order of the file: its lines are counted once, not once for each.
-fn places(shown: &str, text: &str, all: &[Found]) -> Vec<Place> {
-    let (mut base, mut lines) = (0, 0_usize);
-    let mut places = Vec::with_capacity(all.len());
-    for found in all {
-        let mut span = found.span.clone();
-        let before = text.as_bytes().get(base..span.start).unwrap_or_default();
-        lines = lines.saturating_add(memchr::memchr_iter(b'\n', before).count());
-        // The line in question is counted from its own start.
-        let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline.saturating_add(1));
-        base = base.saturating_add(line_start);
-        if found.id.is_some() {
-            let block = text.get(span.clone()).unwrap_or_default();
-            let spot = spots::find(block, &found.finding.spot);
-            span = span.start.saturating_add(spot.start)..span.start.saturating_add(spot.end);
-        }
-        let rest = text.as_bytes().get(base..).unwrap_or_default();
-        let from_base = span.start.saturating_sub(base)..span.end.saturating_sub(base);
-        let mut place = fault::place(shown, rest, &from_base);
-        place.line = place.line.saturating_add(lines);
-        places.push(place);
-    }
-    places
+/// A finding as JSON.
+#[derive(Serialize)]
+struct Shown<'f> {
+    file: &'f str,
+    line: usize,
+    column: usize,
+    name: &'static str,
+    id: Option<&'f str>,
+    message: &'f str,
+    note: bool,
 }
 
-fn say(placed: &[(Place, &Found)], world: &mut World<'_, '_>) -> Result<()> {
+/// All findings as JSON; there may be a hundred thousand.
+#[derive(Serialize)]
+struct Answer<'f> {
+    schema: u32,
+    findings: Vec<Shown<'f>>,
+}
+
+fn say(shown: &str, placed: &[(Place, Found)], world: &mut World<'_, '_>) -> Result<()> {
     if world.desk.quiet {
         return Ok(());
     }
     if world.desk.json {
         let file = world.desk.store.path.to_string_lossy();
-        let findings: Vec<_> = placed
-            .iter()
-            .map(|(place, Found { id, finding, .. })| {
-                json!({
-                    "file": file, "line": place.line, "column": place.column,
-                    "name": finding.name, "id": id.as_ref().map(Id::as_str), "message": finding.message, "note": finding.is_note,
-                })
-            })
-            .collect();
-        let answer = json!({ "schema": json::SCHEMA, "findings": findings });
+        let findings = placed.iter().map(|(place, Found { id, finding, .. })| Shown {
+            file: &file,
+            line: place.line,
+            column: place.column,
+            name: finding.name,
+            id: id.as_ref().map(Id::as_str),
+            message: &finding.message,
+            note: finding.is_note,
+        });
+        let answer = Answer { schema: json::SCHEMA, findings: findings.collect() };
         return json::line(&answer, &mut world.out).map_err(|error| lines::unprinted(&error));
     }
-    for (Place { file, line, column, .. }, Found { id, finding, .. }) in placed {
+    for (Place { line, column }, Found { id, finding, .. }) in placed {
         let note = if finding.is_note { "note: " } else { "" };
         let message = text::clean(&finding.message);
         let id = id.map_or_else(String::new, |id| format!("{id}: "));
-        let line = format!("{file}:{line}:{column}: {note}{id}{message} [{}]\n", finding.name);
+        let line = format!("{shown}:{line}:{column}: {note}{id}{message} [{}]\n", finding.name);
         world.out.data(&line).map_err(|error| lines::unprinted(&error))?;
     }
     Ok(())

@@ -120,7 +120,7 @@ fn place_in(
 }
 
 /// Where some bytes of a file stand, for people.
-pub fn place(file: &str, bytes: &[u8], span: &Range<usize>) -> Place {
+fn place(file: &str, bytes: &[u8], span: &Range<usize>) -> Place {
     let (before, after) = bytes.split_at_checked(span.start).unwrap_or((bytes, &[]));
     let line = memchr::memchr_iter(b'\n', before).count().saturating_add(1);
     let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline.saturating_add(1));

@@ -1,5 +1,7 @@
 //! Where the parts of a block stand in the file, for findings.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use toml::de::DeValue;
@@ -8,15 +10,45 @@ use super::block::HEADER;
 use super::tree::{self, Fields};
 use crate::rules::audit::Spot;
 
-/// The bytes of a block's text that a finding is about; the header if there is nothing closer.
-pub fn find(block: &str, spot: &Spot) -> Range<usize> {
-    let header = header(block);
-    let found = match spot {
-        Spot::Block => None,
-        Spot::Key(name) => key(block, name),
-        Spot::Event(place) => event(block, *place),
-    };
-    found.unwrap_or(header)
+/// The places of a block's parts, read once for all that is found in it.
+#[derive(Debug, Default)]
+pub struct Spots<'t> {
+    header: Range<usize>,
+    keys: Keys<'t>,
+    events: Vec<(Range<usize>, Keys<'t>)>,
+}
+
+type Keys<'t> = HashMap<Cow<'t, str>, Range<usize>>;
+
+impl<'t> Spots<'t> {
+    /// The places in this text of a block.
+    pub fn of(block: &'t str) -> Self {
+        let mut spots = Self { header: header(block), ..Self::default() };
+        let Some(mut fields) = fields(block) else { return spots };
+        spots.keys = fields.places().collect();
+        if let Some(DeValue::Array(events)) = fields.take("history").map(toml::Spanned::into_inner) {
+            spots.events = events.into_iter().map(|event| (event.span(), keys(event.into_inner()))).collect();
+        }
+        spots
+    }
+
+    /// The bytes that a finding is about; the header if there is nothing closer.
+    pub fn find(&self, spot: &Spot) -> Range<usize> {
+        let found = match spot {
+            Spot::Block => None,
+            Spot::Key(name) => self.key(name),
+            Spot::Event(place) => self.events.get(*place).map(|(span, _)| span),
+        };
+        found.unwrap_or(&self.header).clone()
+    }
+
+    /// The place of a key; `history[3].x` is the key `x` of an event.
+    fn key(&self, name: &str) -> Option<&Range<usize>> {
+        match name.strip_prefix("history[").and_then(|rest| rest.split_once("].")) {
+            None => self.keys.get(name),
+            Some((place, inner)) => self.events.get(place.parse::<usize>().ok()?)?.1.get(inner),
+        }
+    }
 }
 
 fn header(block: &str) -> Range<usize> {
@@ -37,19 +69,7 @@ fn fields(block: &str) -> Option<Fields<'_>> {
     }
 }
 
-fn event(block: &str, place: usize) -> Option<Range<usize>> {
-    let DeValue::Array(events) = fields(block)?.take("history")?.into_inner() else { return None };
-    events.into_iter().nth(place).map(|event| event.span())
-}
-
-/// The place of a key; `history[3].x` is the key `x` of an event.
-fn key(block: &str, name: &str) -> Option<Range<usize>> {
-    let Some((place, inner)) = name.strip_prefix("history[").and_then(|rest| rest.split_once("].")) else {
-        return fields(block)?.rest().find(|(_, key, _)| key == name).map(|(span, ..)| span);
-    };
-    let DeValue::Array(events) = fields(block)?.take("history")?.into_inner() else { return None };
-    let event = events.into_iter().nth(place.parse().ok()?)?;
-    let span = event.span();
-    let DeValue::Table(table) = event.into_inner() else { return None };
-    Fields::new(table, span).rest().find(|(_, key, _)| key == inner).map(|(span, ..)| span)
+fn keys(event: DeValue<'_>) -> Keys<'_> {
+    let DeValue::Table(table) = event else { return Keys::new() };
+    table.into_iter().map(|(key, _)| (key.span(), key.into_inner())).map(|(span, key)| (key, span)).collect()
 }
