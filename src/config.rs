@@ -16,6 +16,7 @@ use serde::Deserialize;
 use crate::error::{Result, Trouble};
 use crate::ledger::fault::Fault;
 use crate::out::Colour;
+use crate::rules::names;
 use crate::rules::target::{Target, Unit};
 use crate::text;
 
@@ -193,6 +194,20 @@ impl Config {
             Trouble::new("no data directory for the ledger: HOME is not an absolute path")
                 .hint("name the ledger with --ledger PATH or OWED_LEDGER")
         })
+    }
+
+    /// Refuses to act under a name that is longer than any may be.
+    ///
+    /// # Errors
+    /// More than a KiB in `OWED_ME` or `me`.
+    pub fn check_me(&self, env: Env<'_>) -> Result<()> {
+        let variable = env("OWED_ME").and_then(|name| name.into_string().ok());
+        let named = [("OWED_ME", variable.as_deref()), ("`me` in the config file", self.me.as_deref())];
+        for (place, name) in named {
+            names::check_length(place, name.unwrap_or_default())
+                .map_err(|message| Trouble::new(message).hint("write a shorter name"))?;
+        }
+        Ok(())
     }
 
     /// Who acts, if that is known: `OWED_ME`, the config file, the login name.

@@ -68,6 +68,7 @@ pub fn run(host: Host<'_>) -> Exit {
     let outcome = typed(&args, &mut out).and_then(|cli| {
         let Some(cli) = cli else { return Ok(Exit::Fine) };
         let config = Config::read(env)?;
+        config.check_me(env)?;
         out.set_terminal(chosen(cli.global.color.or(config.color).unwrap_or_default()));
         let zone = || config::machine_zone(env);
         let me = || config.me(env);

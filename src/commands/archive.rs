@@ -18,7 +18,7 @@ use crate::cli::Archive;
 use crate::error::{Exit, Result, Trouble};
 use crate::ledger::archive;
 use crate::ledger::change::{Change, apply, whole};
-use crate::ledger::house::MOST_ARCHIVES;
+use crate::ledger::house::MOST;
 use crate::ledger::merge::unite::{Clash, says_all, unite};
 use crate::ledger::store::{Plan, Written};
 use crate::rules::commitment::{Commitment, Id};
@@ -170,7 +170,7 @@ fn plan(text: &str, before: Option<&str>, progress: &Progress, desk: &Desk<'_>) 
     }
     let mut archives = house.archives.clone();
     archives.extend(moved.files.keys().filter(|name| !house.archives.contains(name)).cloned());
-    if archives.len() > MOST_ARCHIVES {
+    if archives.len() > MOST {
         return Err(Trouble::new(format!(
             "this would make {} archives, and 1,000 is the most",
             archives.len()

@@ -29,7 +29,7 @@ pub fn run(args: &Escalate, world: &mut World<'_, '_>) -> Result<Exit> {
 
 fn hand_over(args: &Escalate, world: &mut World<'_, '_>) -> Result<Exit> {
     let missing = |option: &str| Trouble::new(format!("missing {option}")).hint(USAGE);
-    let to = typed::said("--to", &args.to)?.ok_or_else(|| missing("--to"))?;
+    let to = typed::said_name("--to", &args.to)?.ok_or_else(|| missing("--to"))?;
     let why = typed::said("--why", &args.why)?.ok_or_else(|| missing("--why"))?;
     let which = Which::new(&args.which, Among::Open);
     let decide = &mut |_: &Scene<'_>, _: &Desk<'_>| {

@@ -11,7 +11,7 @@ use crate::text;
 
 /// Gives a commitment to another owner.
 pub fn run(args: &Hand, world: &mut World<'_, '_>) -> Result<Exit> {
-    let (to, why) = (typed::need("--to", &args.to)?, typed::need("--why", &args.why)?);
+    let (to, why) = (typed::need_name("--to", &args.to)?, typed::need("--why", &args.why)?);
     let which = Which::new(&args.which, Among::Open).single();
     let told = change::happen(world, &which, &args.happened, &mut |scene, _| {
         if scene.cycle.owner == Some(to.as_str()) {

@@ -1,5 +1,6 @@
 //! `owed promise`: what, to whom, by when.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use super::answer::Line;
@@ -26,7 +27,7 @@ use crate::when::{Way, say};
 pub fn run(args: &Promise, world: &mut World<'_, '_>) -> Result<Exit> {
     let fresh =
         if world.desk.store.exists()? { None } else { Some(form::new_ledger((world.desk.machine_zone)()?)) };
-    let to = typed::need("--to", &args.to)?;
+    let to = typed::need_name("--to", &args.to)?;
     let (mut meant, mut is_first) = (None, false);
     let told = write(world, fresh.as_deref(), &mut |text, desk| {
         is_first = fresh.as_deref() == Some(text);
@@ -94,7 +95,7 @@ fn near<'n>(to: &str, customers: &'n HashMap<String, usize>) -> Option<&'n str> 
     }
     let mut names: Vec<_> = customers.iter().collect();
     names.sort_unstable_by_key(|(name, count)| (std::cmp::Reverse(**count), name.as_str()));
-    names::nearest(to, names.into_iter().map(|(name, _)| name.as_str()))
+    names::Known::new(names.into_iter().map(|(name, _)| name.as_str())).nearest(to)
 }
 
 /// The commitment that the new one carries on; it may be archived.
@@ -161,16 +162,16 @@ fn commitment(
         }
     };
     let asked = asked.map(|asked| asked.at);
-    let owner = typed::said("--owner", &args.owner)?.or_else(|| (desk.me)());
+    let owner = typed::said_name("--owner", &args.owner)?.or_else(|| (desk.me)());
     Ok(Commitment {
         id: new_id(ids)?,
-        kind: args.kind.clone().into(),
-        to: typed::need("--to", &args.to)?.into(),
+        kind: typed::name("--kind", args.kind.clone())?.into(),
+        to: typed::need_name("--to", &args.to)?.into(),
         what: typed::need("what is owed", &args.what)?.into(),
         owner: owner.map(Into::into),
         class: typed::class(&args.class)?,
         tags: tags(&args.tag)?,
-        reference: not_empty("--ref", args.reference.clone())?.map(Into::into),
+        reference: args.reference.as_deref().map(|name| one_name("--ref", name)).transpose()?.map(Into::into),
         contact: typed::said("--contact", &args.contact)?.map(Into::into),
         follows,
         made,
@@ -206,22 +207,17 @@ fn bare_day_due(
     Err(bare_day::question(option, &why, span, house))
 }
 
-fn not_empty(option: &str, text: Option<String>) -> Result<Option<String>> {
-    match text {
-        Some(text) if text.trim().is_empty() => Err(Trouble::new(format!("{option} is empty"))),
-        text => Ok(text),
+/// A name in one word, which says something.
+fn one_name(option: &str, text: &str) -> Result<String> {
+    if text.trim().is_empty() {
+        return Err(Trouble::new(format!("{option} is empty")));
     }
+    typed::name(option, text.to_owned())
 }
 
-fn tags(tags: &[String]) -> Result<Vec<std::borrow::Cow<'static, str>>> {
-    let mut all: Vec<std::borrow::Cow<'static, str>> = Vec::new();
-    for tag in tags {
-        let tag = not_empty("--tag", Some(tag.clone()))?.unwrap_or_default();
-        if !all.iter().any(|other| *other == tag) {
-            all.push(tag.into());
-        }
-    }
-    Ok(all)
+fn tags(tags: &[String]) -> Result<Vec<Cow<'static, str>>> {
+    let tags = tags.iter().map(|tag| one_name("--tag", tag)).collect::<Result<Vec<_>>>()?;
+    Ok(names::each_once(tags).into_iter().map(Into::into).collect())
 }
 
 /// An id that nobody has.

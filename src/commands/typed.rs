@@ -5,6 +5,7 @@ use crate::error::{Result, Trouble};
 use crate::ledger::fault::Fault;
 use crate::rules::commitment::Class;
 use crate::rules::house::{CalendarChoice, House};
+use crate::rules::names;
 use crate::rules::time::Instant;
 use crate::text;
 use crate::when::{self, Calendars, Context, Reading, Refusal, Way};
@@ -26,6 +27,27 @@ pub fn said(option: &str, words: &[String]) -> Result<Option<String>> {
 /// Words of an option that has to say something.
 pub fn need(option: &str, words: &[String]) -> Result<String> {
     said(option, words)?.ok_or_else(|| Trouble::new(format!("{option} is empty")))
+}
+
+/// Words of an option as a name, `None` if it was not given.
+pub fn said_name(option: &str, words: &[String]) -> Result<Option<String>> {
+    said(option, words)?.map(|text| name(option, text)).transpose()
+}
+
+/// Words of an option that must be a name.
+pub fn need_name(option: &str, words: &[String]) -> Result<String> {
+    name(option, need(option, words)?)
+}
+
+/// A name that was typed, if it is not longer than any may be.
+///
+/// # Errors
+/// More than [`names::LONGEST`] bytes.
+pub fn name(option: &str, name: String) -> Result<String> {
+    match names::check_length(option, &name) {
+        Ok(()) => Ok(name),
+        Err(message) => Err(Trouble::new(message).hint("write a shorter name")),
+    }
 }
 
 /// The class of that name.

@@ -17,9 +17,6 @@ use crate::text;
 /// The key of a block's header.
 pub const HEADER: &str = "commitment";
 
-/// How many columns of a wrong text an error quotes.
-const QUOTED: usize = 40;
-
 /// Every `did` there is.
 const DEEDS: [&str; 11] = [
     "told",
@@ -61,13 +58,13 @@ fn commitment<'t>(mut fields: Fields<'t>) -> Result<Commitment<'t>, Fault> {
             Some(id) => id,
             None => return Err(fields.missing("id")),
         },
-        kind: fields.text("kind")?.unwrap_or(Cow::Borrowed("promise")),
-        to: fields.need_text("to")?,
+        kind: fields.name("kind")?.unwrap_or(Cow::Borrowed("promise")),
+        to: fields.need_name("to")?,
         what: fields.need_text("what")?,
-        owner: fields.text("owner")?,
+        owner: fields.name("owner")?,
         class: class(&mut fields)?,
-        tags: fields.texts("tags")?,
-        reference: fields.text("ref")?,
+        tags: fields.names("tags")?,
+        reference: fields.name("ref")?,
         contact: fields.text("contact")?,
         follows: id(&mut fields, "follows")?,
         made: fields.need_instant("made")?,
@@ -75,7 +72,7 @@ fn commitment<'t>(mut fields: Fields<'t>) -> Result<Commitment<'t>, Fault> {
         due: fields.need_instant("due")?,
         target: target(&mut fields, "target")?,
         limit: target(&mut fields, "limit")?,
-        calendar: fields.text("calendar")?,
+        calendar: fields.name("calendar")?,
         history: history(&mut fields, &mut extra)?,
         extra: Vec::new(),
     };
@@ -93,7 +90,7 @@ fn id(fields: &mut Fields<'_>, name: &str) -> Result<Option<Id>, Fault> {
     let span = value.span();
     let text = tree::text(name, value)?;
     Id::new(text.as_bytes()).map(Some).ok_or_else(|| {
-        Fault::new(span, format!("{:?} is not an id", short(&text)))
+        Fault::new(span, format!("{:?} is not an id", text::brief(&text)))
             .hint("an id is eight letters or digits out of bcdfghjkmnpqrstvwxz23456789")
     })
 }
@@ -119,14 +116,11 @@ pub fn bad_target(bad: crate::rules::target::BadTarget, span: Range<usize>) -> F
 
 /// That a word is none of those there are.
 pub fn unknown(what: &str, word: &str, words: &[&str], span: Range<usize>) -> Fault {
-    let hint = text::nearest(word, words.iter().copied())
-        .map_or_else(|| format!("use one of {}", words.join(", ")), |near| format!("did you mean {near:?}?"));
-    Fault::new(span, format!("unknown {what} {:?}", short(word))).hint(hint)
-}
-
-/// A text as an error quotes it.
-fn short(text: &str) -> String {
-    text::shorten(&text::clean(text), QUOTED).into_owned()
+    let hint = text::nearest(word, words.iter().copied()).map_or_else(
+        || format!("use one of {}", text::list(words.iter().copied())),
+        |near| format!("did you mean {near:?}?"),
+    );
+    Fault::new(span, format!("unknown {what} {:?}", text::brief(word))).hint(hint)
 }
 
 type Extra<'t> = Vec<(Cow<'t, str>, serde_json::Value)>;
@@ -158,7 +152,7 @@ fn event<'t>(place: usize, value: tree::Value<'t>, extra: &mut Extra<'t>) -> Res
     let event = Event {
         at: fields.need_instant("at")?,
         deed: deed(&mut fields)?,
-        by: fields.text("by")?,
+        by: fields.name("by")?,
         note: fields.text("note")?,
         logged: fields.instant("logged")?,
     };
@@ -186,9 +180,9 @@ fn deed<'t>(fields: &mut Fields<'t>) -> Result<Deed<'t>, Fault> {
         },
         "waiting" => Deed::Waiting { why: fields.need_text("why")? },
         "resumed" => Deed::Resumed { due: fields.instant("due")?, told: flag(fields, "told")? },
-        "handed" => Deed::Handed { to: fields.need_text("to")?, why: fields.need_text("why")? },
+        "handed" => Deed::Handed { to: fields.need_name("to")?, why: fields.need_text("why")? },
         "escalated" => {
-            Deed::Escalated { to: fields.text("to")?, why: fields.text("why")?, rung: fields.text("rung")? }
+            Deed::Escalated { to: fields.name("to")?, why: fields.text("why")?, rung: fields.name("rung")? }
         }
         "done" => Deed::Done,
         "cancelled" => Deed::Cancelled { way: cancel_as(fields)?, why: fields.need_text("why")? },

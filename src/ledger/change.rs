@@ -80,6 +80,8 @@ struct Claim<'c> {
 
 /// What a block has to say after a change.
 enum Wanted<'c> {
+    /// This, which is new. An import adds tens of thousands, so that there is no second copy of them.
+    New(&'c Commitment<'static>),
     /// This.
     Commitment(Box<Commitment<'static>>),
     /// What it said, and these events; the splice is the whole block. A climb may record 100,000 events, so that there is
@@ -112,8 +114,13 @@ pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Re
     for (Edit { splice, rewritten: block, claim }, start) in edits.into_iter().zip(starts) {
         let Some(mut block) = block else { continue };
         let text = changed.get(start..).unwrap_or_default();
+        let gap = claim.as_ref().map_or(0, |claim| claim.gap);
         match claim.map(|claim| claim.wanted) {
             None => {}
+            Some(Wanted::New(wanted)) => {
+                prove(text, splice.text.get(gap..).unwrap_or_default(), wanted)?;
+                block.after = splice.text.get(gap..).map(str::to_owned);
+            }
             Some(Wanted::Commitment(wanted)) => {
                 prove(text, block.after.as_deref().unwrap_or_default(), &wanted)?
             }
@@ -133,7 +140,7 @@ pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Re
 /// The changes in the order of the file, those to one block as one, what is new last.
 fn edits<'c>(text: &str, changes: &'c [Change], zone: Tz) -> Result<Vec<Edit<'c>>, Trouble> {
     let newline = if first_line_is_crlf(text) { "\r\n" } else { "\n" };
-    let (mut edits, mut added) = (Vec::new(), Vec::new());
+    let (mut edits, mut added) = (Vec::new(), Vec::with_capacity(changes.len()));
     let mut histories: BTreeMap<usize, (Range<usize>, Vec<&'c Event<'static>>)> = BTreeMap::new();
     let mut gap = gap(text, newline);
     let mut next_gap = || std::mem::replace(&mut gap, newline.to_owned());

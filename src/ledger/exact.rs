@@ -6,6 +6,7 @@
 //! event   = "  { " pair (", " pair)* " }," end | filler
 //! pair    = key " = " value
 //! value   = string | instant | "true" | "false"        (tags: "[" (string (", " string)*)? "]")
+//! name    = string of at most 1024 bytes              (kind, to, owner, tags, ref, calendar, by, rung)
 //! string  = '"' any byte but '"', '\' and control characters, of which a tab may stand there '"'
 //! instant = "2026-11-20T09:30:00-05:00" or with "Z", exactly
 //! comment = blanks "#" anything newline                (directly above a header: part of its block)
@@ -189,13 +190,13 @@ fn once<T>(slot: &mut Option<T>, value: Option<T>) -> Option<()> {
 /// left out costs no more than one either.
 fn usual<'t>(cursor: &mut Cursor<'t, '_>, facts: &mut Facts<'t>, into: &mut Commitment<'t>) -> Option<()> {
     cursor.line("id = ", &mut facts.id, |cursor| cursor.id())?;
-    cursor.line("kind = \"", &mut facts.kind, Cursor::string_end)?;
-    cursor.line("to = \"", &mut facts.to, Cursor::string_end)?;
+    cursor.line("kind = \"", &mut facts.kind, Cursor::name_end)?;
+    cursor.line("to = \"", &mut facts.to, Cursor::name_end)?;
     cursor.line("what = \"", &mut facts.what, Cursor::string_end)?;
-    cursor.line("owner = \"", &mut into.owner, |cursor| cursor.string_end().map(Cow::Borrowed))?;
+    cursor.line("owner = \"", &mut into.owner, |cursor| cursor.name_end().map(Cow::Borrowed))?;
     cursor.line("class = ", &mut facts.class, Cursor::class)?;
     cursor.line("tags = ", &mut facts.tags, |cursor| tags(cursor, into))?;
-    cursor.line("ref = ", &mut into.reference, Cursor::text)?;
+    cursor.line("ref = ", &mut into.reference, Cursor::rare_name)?;
     cursor.line("contact = ", &mut into.contact, Cursor::text)?;
     cursor.line("follows = ", &mut into.follows, Cursor::rare_id)?;
     cursor.line("made = ", &mut facts.made, |cursor| cursor.instant())?;
@@ -203,7 +204,7 @@ fn usual<'t>(cursor: &mut Cursor<'t, '_>, facts: &mut Facts<'t>, into: &mut Comm
     cursor.line("due = ", &mut facts.due, |cursor| cursor.instant())?;
     cursor.line("target = ", &mut into.target, Cursor::target)?;
     cursor.line("limit = ", &mut into.limit, Cursor::target)?;
-    cursor.line("calendar = ", &mut into.calendar, Cursor::text)?;
+    cursor.line("calendar = ", &mut into.calendar, Cursor::rare_name)?;
     cursor.line("history = ", &mut facts.history, |cursor| history(cursor, into))
 }
 
@@ -211,13 +212,13 @@ fn usual<'t>(cursor: &mut Cursor<'t, '_>, facts: &mut Facts<'t>, into: &mut Comm
 fn line<'t>(cursor: &mut Cursor<'t, '_>, facts: &mut Facts<'t>, into: &mut Commitment<'t>) -> Option<()> {
     match cursor.key()? {
         b"id" => once(&mut facts.id, cursor.rare_id())?,
-        b"kind" => once(&mut facts.kind, cursor.string())?,
-        b"to" => once(&mut facts.to, cursor.string())?,
+        b"kind" => once(&mut facts.kind, cursor.name())?,
+        b"to" => once(&mut facts.to, cursor.name())?,
         b"what" => once(&mut facts.what, cursor.string())?,
-        b"owner" => once(&mut into.owner, cursor.text())?,
+        b"owner" => once(&mut into.owner, cursor.rare_name())?,
         b"class" => once(&mut facts.class, cursor.class())?,
         b"tags" => once(&mut facts.tags, tags(cursor, into))?,
-        b"ref" => once(&mut into.reference, cursor.text())?,
+        b"ref" => once(&mut into.reference, cursor.rare_name())?,
         b"contact" => once(&mut into.contact, cursor.text())?,
         b"follows" => once(&mut into.follows, cursor.rare_id())?,
         b"made" => once(&mut facts.made, cursor.rare_instant())?,
@@ -225,7 +226,7 @@ fn line<'t>(cursor: &mut Cursor<'t, '_>, facts: &mut Facts<'t>, into: &mut Commi
         b"due" => once(&mut facts.due, cursor.rare_instant())?,
         b"target" => once(&mut into.target, cursor.target())?,
         b"limit" => once(&mut into.limit, cursor.target())?,
-        b"calendar" => once(&mut into.calendar, cursor.text())?,
+        b"calendar" => once(&mut into.calendar, cursor.rare_name())?,
         b"history" => once(&mut facts.history, history(cursor, into))?,
         _ => return None,
     }
@@ -238,7 +239,7 @@ fn tags<'t>(cursor: &mut Cursor<'t, '_>, into: &mut Commitment<'t>) -> Option<()
         if !into.tags.is_empty() {
             cursor.expect(", ")?;
         }
-        into.tags.push(cursor.text()?);
+        into.tags.push(cursor.rare_name()?);
     }
     Some(())
 }
@@ -279,7 +280,7 @@ fn event<'t>(cursor: &mut Cursor<'t, '_>, history: &mut Vec<Event<'t>>) -> Optio
     // The usual pairs in the order in which owed writes them, and any others after that.
     let mut ended = cursor.pair("at = ", &mut pairs.at, |cursor| cursor.instant())?
         || cursor.pair("did = \"", &mut pairs.did, Cursor::string_end)?
-        || cursor.pair("by = \"", &mut pairs.by, Cursor::string_end)?
+        || cursor.pair("by = \"", &mut pairs.by, Cursor::name_end)?
         || cursor.pair("note = \"", &mut pairs.note, Cursor::string_end)?;
     while !ended {
         match cursor.key()? {
@@ -288,10 +289,10 @@ fn event<'t>(cursor: &mut Cursor<'t, '_>, history: &mut Vec<Event<'t>>) -> Optio
             b"due" => once(&mut pairs.due, cursor.rare_instant())?,
             b"why" => once(&mut pairs.why, cursor.string())?,
             b"told" => once(&mut pairs.told, cursor.flag())?,
-            b"to" => once(&mut pairs.to, cursor.string())?,
-            b"rung" => once(&mut pairs.rung, cursor.string())?,
+            b"to" => once(&mut pairs.to, cursor.name())?,
+            b"rung" => once(&mut pairs.rung, cursor.name())?,
             b"as" => once(&mut pairs.way, cursor.string().and_then(CancelAs::named))?,
-            b"by" => once(&mut pairs.by, cursor.string())?,
+            b"by" => once(&mut pairs.by, cursor.name())?,
             b"note" => once(&mut pairs.note, cursor.string())?,
             b"logged" => once(&mut pairs.logged, cursor.rare_instant())?,
             _ => return None,

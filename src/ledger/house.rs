@@ -24,8 +24,9 @@ use crate::text;
 const FORMAT: i64 = 1;
 pub(super) const TOP_KEYS: [&str; 7] =
     ["format", "timezone", "archives", "kind", "calendar", "rung", "owner"];
-/// The most archives that a ledger may name: each is opened and read where archives are.
-pub const MOST_ARCHIVES: usize = 1_000;
+/// The most of each that the rules may hold: archives, since each is opened and read where archives are; kinds,
+/// calendars and owners, since names are looked for among them.
+pub const MOST: usize = 1_000;
 const KIND_KEYS: [&str; 4] = ["target", "limit", "calendar", "update_every"];
 /// The tables there are.
 const TABLES: [&str; 5] = ["commitment", "kind", "calendar", "rung", "owner"];
@@ -33,8 +34,6 @@ const TABLES: [&str; 5] = ["commitment", "kind", "calendar", "rung", "owner"];
 const MOST_RUNGS: usize = 12;
 /// The longest `at` of a rung, in bytes. It is recorded with every commitment.
 const LONGEST_RUNG: usize = 64;
-/// How many columns of a wrong text an error quotes.
-const QUOTED: usize = 40;
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const RUNG_KEYS: [&str; 3] = ["at", "to", "kinds"];
 
@@ -69,18 +68,21 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Fault>) -> Result<House, F
     Ok(house)
 }
 
-/// The names in `archives`, refused if they are more than [`MOST_ARCHIVES`].
+/// The names in `archives`.
 fn archives(fields: &mut Fields<'_>) -> Result<Vec<String>, Fault> {
     let span = fields.span_of("archives").unwrap_or_default();
     let names: Vec<_> = fields.texts("archives")?.into_iter().map(Cow::into_owned).collect();
-    if names.len() > MOST_ARCHIVES {
-        return Err(Fault::new(
-            span,
-            format!("`archives` names {} files, and 1,000 is the most", names.len()),
-        )
-        .hint("move what is in some of them into one file, and take their names out"));
-    }
+    let hint = "move what is in some of them into one file, and take their names out";
+    not_too_many("`archives` names", names.len(), "files", span).map_err(|fault| fault.hint(hint))?;
     Ok(names)
+}
+
+/// Refuses more than [`MOST`].
+fn not_too_many(has: &str, count: usize, what: &str, span: Range<usize>) -> Result<(), Fault> {
+    if count <= MOST {
+        return Ok(());
+    }
+    Err(Fault::new(span, format!("{has} {count} {what}, and 1,000 is the most")))
 }
 
 fn format(fields: &mut Fields<'_>) -> Result<(), Fault> {
@@ -115,7 +117,7 @@ fn nothing_unknown(
         if is_ours {
             continue;
         }
-        let shown = text::shorten(&text::clean(&key), QUOTED).into_owned();
+        let shown = text::brief(&key);
         if tables_are_free && is_table(value.get_ref()) {
             let Some(near) = text::nearest(&key, TABLES) else { continue };
             return Err(Fault::new(span, format!("unknown table {shown:?}")).hint(format!(
@@ -151,7 +153,7 @@ fn timezone(name: &str, value: Value<'_>) -> Result<Tz, Fault> {
             || "write an IANA name, such as \"Europe/Berlin\"".to_owned(),
             |near| format!("did you mean {near:?}?"),
         );
-        Fault::new(span, format!("unknown time zone {:?}", text::clean(&zone))).hint(hint)
+        Fault::new(span, format!("unknown time zone {:?}", text::brief(&zone))).hint(hint)
     })
 }
 
@@ -169,8 +171,12 @@ fn tables<'t>(fields: &mut Fields<'t>, name: &str) -> Result<Vec<Named<'t>>, Fau
             );
         }
     };
+    let (has, hint) =
+        (format!("`{name}` has"), "join those that say the same, and take out those not in use");
+    not_too_many(&has, table.len(), "tables", span.clone()).map_err(|fault| fault.hint(hint))?;
     let mut found = Vec::new();
     for (span, key, value) in Fields::new(table, span).rest() {
+        let key = tree::short_enough(&format!("the name in `[{name}.NAME]`"), key, span.clone())?;
         match value.into_inner() {
             DeValue::Table(table) => found.push((key.to_string(), span.clone(), Fields::new(table, span))),
             other @ DeValue::Array(_) if is_table(&other) => {
@@ -203,11 +209,11 @@ fn kind(
     }
     if let Some(value) = fields.take("calendar") {
         let span = value.span();
-        let calendar = tree::text("calendar", value)?;
+        let calendar = tree::name("calendar", value)?;
         if !calendars.contains_key(calendar.as_ref()) {
             let known: Vec<_> = calendars.keys().map(String::as_str).collect();
             let fault = unknown("calendar", &calendar, &known, span);
-            let hint = format!("add a table `[calendar.{calendar}]` with its hours");
+            let hint = format!("add a table `[calendar.{}]` with its hours", text::brief(&calendar));
             return Err(if known.is_empty() { fault.hint(hint) } else { fault });
         }
         kind.calendar = Some(calendar.into_owned());
@@ -237,7 +243,7 @@ fn working_time_has_a_calendar(name: &str, span: Range<usize>, house: &House) ->
     let hint = match names.as_slice() {
         [_] => return Ok(()),
         [] => "add a table `[calendar.office]` with its hours: `mon = [\"09:00-17:00\"]` …".to_owned(),
-        names => format!("add a line `calendar = \"…\"` with one of {}", names.join(", ")),
+        names => format!("add a line `calendar = \"…\"` with one of {}", text::list(names.iter().copied())),
     };
     Err(Fault::new(span, format!("kind `{}` uses working hours but has no `calendar`", text::clean(name)))
         .hint(hint))
@@ -350,8 +356,8 @@ fn ladder(fields: &mut Fields<'_>) -> Result<Ladder, Fault> {
         let rung = Rung {
             at: rung_at(&name, at_span.clone())?,
             name,
-            to: table.text("to")?.map(Cow::into_owned),
-            kinds: table.texts("kinds")?.into_iter().map(Cow::into_owned).collect(),
+            to: table.name("to")?.map(Cow::into_owned),
+            kinds: table.names("kinds")?.into_iter().map(Cow::into_owned).collect(),
         };
         if take_name(&rung, &mut taken) {
             return Err(Fault::new(
@@ -388,10 +394,8 @@ fn take_name(rung: &Rung, taken: &mut BTreeSet<(String, Option<String>)>) -> boo
 fn rung_at(text: &str, span: Range<usize>) -> Result<RungAt, Fault> {
     let bad = || {
         let message = "`at` must be a percentage (\"75%\") or an offset from the due date (\"-2h\", \"+1d\")";
-        Fault::new(span.clone(), message).hint(format!(
-            "{:?} is neither; 100% is when it is due",
-            text::shorten(&text::clean(text), QUOTED)
-        ))
+        Fault::new(span.clone(), message)
+            .hint(format!("{:?} is neither; 100% is when it is due", text::brief(text)))
     };
     if text.len() > LONGEST_RUNG {
         return Err(bad());

@@ -12,14 +12,20 @@ use toml_parser::lexer::{Token, TokenKind};
 
 use super::fault::Fault;
 use super::not_toml;
+use crate::rules::names;
 use crate::rules::time::{FIRST_YEAR, Instant, LAST_YEAR};
 use crate::text;
 
 /// A value with its place.
 pub type Value<'t> = Spanned<DeValue<'t>>;
 
-/// From so many bytes on a text is looked at before it is parsed.
+/// From so many bytes on a text is looked at before it is parsed, and only its first error is told.
 const LARGE: usize = 512 * 1024;
+/// From so many bytes on a text may have more tables than there can be any sense in.
+const MAY_BE_TABLES: usize = 128 * 1024;
+/// The most tables and lists, however they are written: as a header, in brackets, or by a key with points. A table may take
+/// the TOML crate two thousand bytes. The densest history of 2 MiB has 55,000.
+const MOST_TABLES: usize = 60_000;
 /// A large text with more tokens than one for so many bytes is refused: the densest history there can be has one for 2.3
 /// bytes, junk has one for each, and the TOML crate needs sixty bytes for each.
 const BYTES_PER_TOKEN: usize = 2;
@@ -34,6 +40,9 @@ pub fn parse(text: &str) -> Result<DeTable<'_>, Fault> {
     let is_large = text.len() > LARGE;
     if is_large {
         too_much(text)?;
+    }
+    if text.len() > MAY_BE_TABLES {
+        too_many_tables(text)?;
     }
     DeTable::parse(text).map(toml::Spanned::into_inner).map_err(|error| {
         let all = || DeTable::parse_recoverable(text).1;
@@ -54,11 +63,25 @@ fn too_much(text: &str) -> Result<(), Fault> {
     let is_endless = |token: &Token| token.kind() == TokenKind::Atom && token.span().len() > LONGEST_WORD;
     let most = text.len().checked_div(BYTES_PER_TOKEN).unwrap_or_default();
     let mut tokens = Source::new(text).lex().enumerate();
-    let Some((_, last)) = tokens.find(|(at, token)| *at > most || is_endless(token)) else {
-        return Ok(());
-    };
+    match tokens.find(|(at, token)| *at > most || is_endless(token)) {
+        Some((_, last)) => Err(too_large(&last)),
+        None => Ok(()),
+    }
+}
+
+/// Refuses more than [`MOST_TABLES`].
+fn too_many_tables(text: &str) -> Result<(), Fault> {
+    use TokenKind::{Dot, LeftCurlyBracket, LeftSquareBracket};
+    let begins = |token: &Token| matches!(token.kind(), Dot | LeftCurlyBracket | LeftSquareBracket);
+    match Source::new(text).lex().filter(begins).nth(MOST_TABLES) {
+        Some(last) => Err(too_large(&last)),
+        None => Ok(()),
+    }
+}
+
+fn too_large(last: &Token) -> Fault {
     let span = last.span().start()..last.span().end();
-    Err(Fault::new(span, "this part of the file is too large to parse").hint(NO_LEDGER))
+    Fault::new(span, "this part of the file is too large to parse").hint(NO_LEDGER)
 }
 
 /// A table whose keys are taken out one by one; what is left is unknown.
@@ -83,6 +106,12 @@ impl<'t> Fields<'t> {
         found.map(|(span, ..)| span.clone())
     }
 
+    /// Every key that nobody took, and where it stands.
+    pub fn places(&self) -> impl Iterator<Item = (Cow<'t, str>, Range<usize>)> {
+        let left = self.entries.iter().filter(|(.., value)| value.is_some());
+        left.map(|(span, key, _)| (key.clone(), span.clone()))
+    }
+
     /// Takes a value out.
     pub fn take(&mut self, name: &str) -> Option<Value<'t>> {
         self.entries.iter_mut().find(|(_, key, _)| key == name).and_then(|(.., value)| value.take())
@@ -98,6 +127,16 @@ impl<'t> Fields<'t> {
         self.text(name)?.ok_or_else(|| self.missing(name))
     }
 
+    /// Takes a name out.
+    pub fn name(&mut self, key: &str) -> Result<Option<Cow<'t, str>>, Fault> {
+        self.take(key).map(|value| name(key, value)).transpose()
+    }
+
+    /// Takes a name out that has to be there.
+    pub fn need_name(&mut self, key: &str) -> Result<Cow<'t, str>, Fault> {
+        self.name(key)?.ok_or_else(|| self.missing(key))
+    }
+
     /// Takes an instant out.
     pub fn instant(&mut self, name: &str) -> Result<Option<Instant>, Fault> {
         self.take(name).map(|value| instant(name, &value)).transpose()
@@ -110,10 +149,26 @@ impl<'t> Fields<'t> {
 
     /// Takes a list of texts out; none if it is not there.
     pub fn texts(&mut self, name: &str) -> Result<Vec<Cow<'t, str>>, Fault> {
+        self.list(name, item)
+    }
+
+    /// Takes a list of names out; none if it is not there.
+    pub fn names(&mut self, key: &str) -> Result<Vec<Cow<'t, str>>, Fault> {
+        self.list(key, |key, value| {
+            let span = value.span();
+            item(key, value).and_then(|text| short_enough(&format!("an item of `{key}`"), text, span))
+        })
+    }
+
+    fn list(
+        &mut self,
+        name: &str,
+        read: impl Fn(&str, Value<'t>) -> Result<Cow<'t, str>, Fault>,
+    ) -> Result<Vec<Cow<'t, str>>, Fault> {
         let Some(value) = self.take(name) else { return Ok(Vec::new()) };
         let span = value.span();
         match value.into_inner() {
-            DeValue::Array(list) => list.into_iter().map(|one| item(name, one)).collect(),
+            DeValue::Array(list) => list.into_iter().map(|one| read(name, one)).collect(),
             other => Err(wrong(name, "a list of strings", &other, span)
                 .hint(format!("write `{name} = [\"one\", \"two\"]`"))),
         }
@@ -121,9 +176,9 @@ impl<'t> Fields<'t> {
 
     /// That a key is missing, at the table that should have it.
     pub fn missing(&self, name: &str) -> Fault {
-        let mut left = self.entries.iter().filter(|(.., value)| value.is_some());
+        let left = self.entries.iter().filter(|(.., value)| value.is_some()).map(|(_, key, _)| key.as_ref());
         let hint = match name {
-            _ if left.any(|(_, key, _)| text::nearest(key, [name]).is_some()) => {
+            _ if text::nearest(name, left).is_some() => {
                 format!("did you mean `{name}`? (a similar key is present)")
             }
             "id" => {
@@ -154,6 +209,20 @@ pub fn text<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
         other => {
             Err(wrong(name, "a string", &other, span).hint(format!("put it in quotes: `{name} = \"…\"`")))
         }
+    }
+}
+
+/// The text of a value that is a name.
+pub fn name<'t>(key: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
+    let span = value.span();
+    text(key, value).and_then(|text| short_enough(&format!("`{key}`"), text, span))
+}
+
+/// A name, if it is not longer than any may be.
+pub fn short_enough<'t>(place: &str, name: Cow<'t, str>, span: Range<usize>) -> Result<Cow<'t, str>, Fault> {
+    match names::check_length(place, &name) {
+        Ok(()) => Ok(name),
+        Err(message) => Err(Fault::new(span, message).hint("write a shorter name")),
     }
 }
 

@@ -323,9 +323,10 @@ fn a_command_gets_the_commitment_as_json_and_no_text_can_act() {
 #[test]
 fn a_promise_longer_than_a_variable_may_be_is_told_all_the_same() {
     let long = "x".repeat(300_000);
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", &long, "")));
+    let block = block("k7qdm2xv", "Acme Corp", "").replace("quote", &long);
+    let bench = Bench::new(&format!("{LADDER}{block}"));
     // It does not read its stdin either.
-    bench.notify("exec 0<&-; printf %s \"$OWED_TO\" | wc -m > \"$BENCH/length\"\n");
+    bench.notify("exec 0<&-; printf %s \"$OWED_WHAT\" | wc -m > \"$BENCH/length\"\n");
     assert_eq!(bench.run(SUNDAY, &["escalate", "-q"]).code, Some(0));
     assert_eq!(bench.recorded(), ["75%"]);
 }

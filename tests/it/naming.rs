@@ -360,3 +360,42 @@ fn a_promise_that_is_refused_makes_no_ledger_and_no_folder() {
     assert_eq!(shop.owed("promise ring back --to Acme --by tomorrow").status, 0);
     assert!(shop.path("~/.local/share/owed/ledger.toml").exists());
 }
+
+#[test]
+fn a_name_of_more_than_a_kib_is_refused_wherever_it_is_typed() {
+    let (most, long) = ("x".repeat(1_024), "x".repeat(1_025));
+    let promise = "promise call --to Acme --by 2h";
+    let lines: [(&str, String); 8] = [
+        ("--to", "promise call --by 2h --to".to_owned()),
+        ("--owner", format!("{promise} --owner")),
+        ("--tag", format!("{promise} --tag vip --tag")),
+        ("--ref", format!("{promise} --ref")),
+        ("--to", "hand bbb22222 --why x --to".to_owned()),
+        ("--to", "escalate bbb22222 --why x --to".to_owned()),
+        ("OWED_ME", "told bbb22222 hello".to_owned()),
+        ("OWED_ME", promise.to_owned()),
+    ];
+    for (place, line) in lines {
+        let say = |name: &str| {
+            let shop = Shop::busy();
+            let (shop, line) = match place {
+                "OWED_ME" => (shop.env("OWED_ME", name), line.clone()),
+                _ => (shop, format!("{line} {name}")),
+            };
+            (shop.owed(&line), shop.text())
+        };
+        let (said, text) = say(&long);
+        let expected =
+            format!("error: {place} has 1025 bytes; a name has at most 1024\nhint: write a shorter name\n");
+        assert_eq!((said.stderr.as_str(), said.status), (expected.as_str(), 2), "{line}");
+        assert_eq!(text, LEDGER, "{line}");
+        let (said, text) = say(&most);
+        assert_eq!(said.status, 0, "{line}: {said}");
+        assert!(text.contains(&most), "{line}");
+    }
+    let kind = Shop::new().ledger(format!("{RULES}[kind.{most}]\n"));
+    assert_eq!(kind.owed(&format!("{promise} --kind {most}")).status, 0);
+    let config = format!("me = \"{long}\"");
+    let said = Shop::busy().without("OWED_ME").file("~/.config/owed/config.toml", config).owed("list");
+    assert!(said.stderr.starts_with("error: `me` in the config file has 1025 bytes"), "{said}");
+}

@@ -63,21 +63,24 @@ pub(super) fn remove(text: &str, span: Range<usize>) -> Result<Edit<'static>, Tr
 }
 
 /// A block as it is, behind everything else. It has to say what is `wanted`, if that is known.
-pub(super) fn append(
+pub(super) fn append<'c>(
     end: usize,
     gap: &str,
     new: &str,
-    wanted: Option<&Commitment<'static>>,
-) -> Result<Edit<'static>, Trouble> {
-    let found = one_block(new)?;
+    wanted: Option<&'c Commitment<'static>>,
+) -> Result<Edit<'c>, Trouble> {
+    let (id, after, wanted) = match wanted {
+        Some(wanted) => (wanted.id, None, Wanted::New(wanted)),
+        None => {
+            let found = one_block(new)?;
+            (found.id, Some(new.to_owned()), Wanted::Commitment(Box::new(found.into_owned())))
+        }
+    };
     let newline = if new.contains("\r\n") { "\r\n" } else { "\n" };
     Ok(Edit {
         splice: Splice { span: end..end, text: format!("{gap}{}{newline}", bare(new)) },
-        rewritten: Some(Rewritten { id: Some(found.id), before: None, after: Some(new.to_owned()) }),
-        claim: Some(Claim {
-            gap: gap.len(),
-            wanted: Wanted::Commitment(Box::new(wanted.cloned().unwrap_or_else(|| found.into_owned()))),
-        }),
+        rewritten: Some(Rewritten { id: Some(id), before: None, after }),
+        claim: Some(Claim { gap: gap.len(), wanted }),
     })
 }
 

@@ -6,6 +6,7 @@ use wide::u8x32;
 
 use super::{Last, once};
 use crate::rules::commitment::{Class, Id};
+use crate::rules::names::LONGEST;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 
@@ -122,6 +123,22 @@ impl<'t> Cursor<'t, '_> {
 
     pub(super) fn text(&mut self) -> Option<Cow<'t, str>> {
         self.string().map(Cow::Borrowed)
+    }
+
+    /// A string that is a name, no longer than any may be.
+    pub(super) fn name(&mut self) -> Option<&'t str> {
+        self.string().filter(|name| name.len() <= LONGEST)
+    }
+
+    /// What is left of a name behind its first quote.
+    #[inline(always)]
+    pub(super) fn name_end(&mut self) -> Option<&'t str> {
+        self.string_end().filter(|name| name.len() <= LONGEST)
+    }
+
+    /// A name, to be kept.
+    pub(super) fn rare_name(&mut self) -> Option<Cow<'t, str>> {
+        self.name().map(Cow::Borrowed)
     }
 
     #[inline(always)]

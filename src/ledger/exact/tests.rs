@@ -248,3 +248,46 @@ fn comments_blank_lines_and_crlf_are_read_fast() {
         assert_eq!(agree(&text, false), 1);
     }
 }
+
+#[test]
+fn both_readers_take_a_name_of_a_kib_and_neither_takes_a_longer_one() {
+    let block = |key: &str, name: &str| {
+        let name = if key == "tags" { format!("[\"a\", \"{name}\"]") } else { format!("\"{name}\"") };
+        let fact = |of: &str, value: &str| if of == key { name.clone() } else { value.to_owned() };
+        let line = |of: &str| if of == key { format!("{of} = {name}\n") } else { String::new() };
+        let event = |did: &str, of: &str, value: &str| {
+            let value = if key == format!("{did}.{of}") { name.clone() } else { value.to_owned() };
+            format!("  {{ at = 2026-11-20T09:30:00-05:00, did = \"{did}\", {of} = {value}, why = \"x\" }},\n")
+        };
+        format!(
+            "[[commitment]]\nid = \"k7qdm2xv\"\nkind = {}\nto = {}\nwhat = \"call\"\n{}{}{}\
+             made = 2026-11-20T09:30:00-05:00\ndue = 2026-11-21T09:30:00-05:00\n{}history = [\n{}{}{}{}]\n",
+            fact("kind", "\"email\""),
+            fact("to", "\"Acme\""),
+            line("owner"),
+            line("tags"),
+            line("ref"),
+            line("calendar"),
+            event("handed", "to", "\"bo\""),
+            event("escalated", "to", "\"bo\""),
+            event("escalated", "rung", "\"75%\""),
+            event("waiting", "by", "\"bo\"").replace("why = \"x\"", "note = \"n\", why = \"x\""),
+        )
+    };
+    let keys = ["kind", "to", "owner", "tags", "ref", "calendar"];
+    for key in keys.into_iter().chain(["handed.to", "escalated.to", "escalated.rung", "waiting.by"]) {
+        // Letters of two bytes: bytes are counted.
+        let taken = block(key, &"é".repeat(512));
+        assert_eq!(agree(&taken, true), 1, "{key}");
+        let refused = block(key, &format!("x{}", "é".repeat(512)));
+        assert_eq!(agree(&refused, true), 0, "{key}");
+        let said = block::read(&refused).unwrap_err().message;
+        let of = key.rsplit('.').next().unwrap();
+        assert!(said.contains(&format!("`{of}` has 1025 bytes; a name has at most 1024")), "{key}: {said}");
+        // In another order, which the fast reader takes by another way.
+        let (head, tail) = refused.split_at("[[commitment]]\n".len());
+        assert_eq!(agree(&format!("{head}# note\n{tail}"), true), 0, "{key}");
+    }
+    // What is no name may be as long as it likes.
+    assert_eq!(agree(&block("", "").replace("call", &"x".repeat(100_000)), true), 1);
+}

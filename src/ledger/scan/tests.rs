@@ -285,3 +285,20 @@ fn a_piece_without_end_is_refused_before_it_fills_the_memory() {
         assert!(matches!(scanned, Err(Stop::Fault(fault)) if fault.message.contains("4 MiB")), "{junk:?}");
     }
 }
+
+#[test]
+fn more_tables_than_there_can_be_any_sense_in_are_refused_before_they_are_parsed() {
+    let many = |piece: &dyn Fn(usize) -> String| (0..60_000).map(piece).collect::<String>();
+    for text in [
+        many(&|n| format!("[x-{n}]\n[x.{n}]\n")),
+        many(&|n| format!("[[rung]]\nat = \"+{n}s\"\n")),
+        many(&|n| format!("[x-{n}.a]\n")),
+        many(&|n| format!("a{n}.b = 1\nb{n}.b = 1\n")),
+        format!("{BLOCK}{}", many(&|n| format!("a{n}.b = 1\nb{n}.b = 1\n"))),
+        format!("{BLOCK}x = [{}]\n", many(&|_| "[],{},".to_owned())),
+    ] {
+        let scanned = scan(|| Ok(text.as_bytes()), &|| Ok(chrono_tz::UTC), &mut Seen::default());
+        let start = &text[..60];
+        assert!(matches!(scanned, Err(Stop::Fault(fault)) if fault.message.contains("too large")), "{start}");
+    }
+}

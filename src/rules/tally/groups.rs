@@ -77,13 +77,11 @@ impl Groups {
             GroupKey::Month => self.month(at, zone),
             GroupKey::Tag if commitment.tags.is_empty() => self.named(None),
             GroupKey::Tag => {
-                for (nth, tag) in commitment.tags.iter().enumerate() {
-                    // A tag written twice is still one tag.
-                    if !commitment.tags.iter().take(nth).any(|before| before == tag) {
-                        let place = self.named(Some(tag));
-                        self.count(place, add);
-                    }
-                }
+                // A tag written twice is still one tag.
+                let mut places: Vec<_> = commitment.tags.iter().map(|tag| self.named(Some(tag))).collect();
+                places.sort_unstable();
+                places.dedup();
+                places.into_iter().for_each(|place| self.count(place, add));
                 return;
             }
         };
