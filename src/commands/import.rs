@@ -1,9 +1,12 @@
 //! `owed import`: commitments from another system, all of them or none.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::OpenOptions;
+use std::io::Read as _;
 use std::ops::Range;
+use std::os::unix::fs::OpenOptionsExt as _;
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::change::{Planned, fitting, write};
 use super::promise::{self, Terms};
@@ -58,15 +61,27 @@ pub fn run(args: &Import, world: &mut World<'_, '_>) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
+/// The bytes of the file. Its path may lead to a pipe that nobody writes to, or to a device that never ends: only a
+/// regular file is read, and of that no more than is allowed, even if it grows meanwhile.
 fn read_file(args: &Import) -> Result<Vec<u8>> {
     let shown = text::clean(&args.file.to_string_lossy()).into_owned();
     let failed = |error: std::io::Error| Trouble::io(format_args!("{shown}: cannot read it"), &error);
-    let meta = std::fs::metadata(&args.file).map_err(failed)?;
-    if meta.is_dir() || meta.len() > LARGEST {
-        let what = if meta.is_dir() { "this is a folder" } else { "larger than 256 MiB" };
-        return Err(Trouble::new(format!("{shown}: {what}")).hint("give a CSV file"));
+    let refused = |what: &str| Err(Trouble::new(format!("{shown}: {what}")).hint("give a CSV file"));
+    let open = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(&args.file);
+    let file = open.map_err(failed)?;
+    let meta = file.metadata().map_err(failed)?;
+    if meta.is_dir() {
+        return refused("this is a folder");
     }
-    std::fs::read(&args.file).map_err(failed)
+    if !meta.is_file() {
+        return refused("this is not a regular file");
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST {
+        return refused("larger than 256 MiB");
+    }
+    Ok(bytes)
 }
 
 /// A commitment of the ledger, as far as an import has to know it.
@@ -144,7 +159,7 @@ fn plan(
     for row in rows {
         if let Some(first) = row.reference.clone().and_then(|reference| seen.insert(reference, row.line)) {
             let why = format!("the same ref as line {first}");
-            tally.left_out.push(LeftOut { line: row.line, why });
+            tally.left_out.push(LeftOut { line: row.line, why: why.into() });
             continue;
         }
         match (present.find(&row), row.done) {
@@ -157,11 +172,11 @@ fn plan(
                         Err(trouble) => {
                             let Trouble { message, hints, .. } = trouble;
                             let why = std::iter::once(message).chain(hints).collect::<Vec<_>>().join("; ");
-                            tally.left_out.push(LeftOut { line: row.line, why });
+                            tally.left_out.push(LeftOut { line: row.line, why: why.into() });
                         }
                         Ok(closed) => {
                             if let Some(why) = hangs_on_time(&closed, row.done_last, &house, desk.now) {
-                                tally.left_out.push(LeftOut { line: row.line, why });
+                                tally.left_out.push(LeftOut { line: row.line, why: why.into() });
                                 continue;
                             }
                             changes.push(Change::Happened { span: span.clone(), events: vec![event] });
@@ -172,13 +187,13 @@ fn plan(
             },
             (Some(_), None) => tally.present = tally.present.saturating_add(1),
             (None, _) => match due(&row, desk.now, &house) {
-                Err(why) => tally.left_out.push(LeftOut { line: row.line, why }),
+                Err(why) => tally.left_out.push(LeftOut { line: row.line, why: why.into() }),
                 Ok((due, target)) => {
                     let (line, last) = (row.line, row.done_last);
                     let id = new_id(&found.ids, &mut new_ids)?;
                     let new = commitment(row, id, due, target, &house);
                     if let Some(why) = hangs_on_time(&new, last, &house, desk.now) {
-                        tally.left_out.push(LeftOut { line, why });
+                        tally.left_out.push(LeftOut { line, why: why.into() });
                         continue;
                     }
                     changes.push(Change::Add(Box::new(new)));
@@ -296,14 +311,28 @@ fn refused(tally: &Tally) -> Trouble {
     trouble.hint("fix them, or skip them with --skip-bad")
 }
 
+/// What came of an import, as JSON.
+#[derive(Serialize)]
+struct Answer<'t> {
+    schema: u32,
+    added: usize,
+    closed: usize,
+    present: usize,
+    skipped: Vec<Skipped<'t>>,
+}
+
+#[derive(Serialize)]
+struct Skipped<'t> {
+    line: u64,
+    why: &'t str,
+}
+
 fn tell(tally: &Tally, args: &Import, world: &mut World<'_, '_>) -> Result<()> {
     let Tally { added, closed, present, left_out } = tally;
     if world.desk.json {
-        let skipped: Vec<_> =
-            left_out.iter().map(|row| json!({ "line": row.line, "why": row.why })).collect();
-        let answer = json!({
-            "schema": json::SCHEMA, "added": added, "closed": closed, "present": present, "skipped": skipped,
-        });
+        let skipped = left_out.iter().map(|row| Skipped { line: row.line, why: &row.why }).collect();
+        let (added, closed, present) = (*added, *closed, *present);
+        let answer = Answer { schema: json::SCHEMA, added, closed, present, skipped };
         return json::line(&answer, &mut world.out).map_err(|error| lines::unprinted(&error));
     }
     if world.desk.quiet {

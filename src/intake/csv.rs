@@ -9,7 +9,7 @@ mod row;
 use ::csv::{ByteRecord, ReaderBuilder};
 use chrono_tz::Tz;
 
-use super::{LeftOut, Map, Read};
+use super::{LeftOut, Map, Read, Reasons};
 use crate::error::{Result, Trouble};
 
 use lines::Lines;
@@ -36,7 +36,7 @@ pub fn read(bytes: &[u8], map: &Map, zone: Tz) -> Result<Read> {
     let mut records = records(bytes, delimiter);
     let mut lines = Lines::new(bytes);
     let mut record = ByteRecord::new();
-    let mut read = Read::default();
+    let (mut read, mut reasons) = (Read::default(), Reasons::default());
     let mut is_header = true;
     while next(&mut records, &mut record)? {
         let end = records.position().byte();
@@ -48,7 +48,7 @@ pub fn read(bytes: &[u8], map: &Map, zone: Tz) -> Result<Read> {
         let incoming = stretch.check(delimiter, record.len(), header.len()).and_then(|()| row.read());
         match incoming {
             Ok(incoming) => read.rows.push(incoming),
-            Err(why) => read.left_out.push(LeftOut { line: stretch.line, why }),
+            Err(why) => read.left_out.push(LeftOut { line: stretch.line, why: reasons.keep(&why) }),
         }
     }
     Ok(read)

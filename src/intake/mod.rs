@@ -8,6 +8,9 @@ mod field;
 pub mod map;
 mod time;
 
+use std::collections::HashSet;
+use std::rc::Rc;
+
 use crate::rules::commitment::Class;
 use crate::rules::time::Instant;
 
@@ -53,7 +56,7 @@ pub struct LeftOut {
     /// The line of the file that it begins on, from 1.
     pub line: u64,
     /// What is wrong with it, and what to write instead; one line, safe to print.
-    pub why: String,
+    pub why: Rc<str>,
 }
 
 /// What a file holds. Every row is in one of the two, in the order of the file; blank rows are in neither.
@@ -63,4 +66,33 @@ pub struct Read {
     pub rows: Vec<Incoming>,
     /// What cannot.
     pub left_out: Vec<LeftOut>,
+}
+
+/// Reasons why rows are left out, each kept once: a file may have one for a hundred thousand rows.
+#[derive(Debug, Default)]
+pub struct Reasons(HashSet<Rc<str>>);
+
+impl Reasons {
+    /// The reason, as it is kept.
+    pub fn keep(&mut self, why: &str) -> Rc<str> {
+        if let Some(known) = self.0.get(why) {
+            return Rc::clone(known);
+        }
+        let kept: Rc<str> = why.into();
+        self.0.insert(Rc::clone(&kept));
+        kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_of_many_rows_is_kept_once() {
+        let mut reasons = Reasons::default();
+        let [one, other, again] = ["no due", "no to", "no due"].map(|why| reasons.keep(why));
+        assert_eq!((&*one, &*other), ("no due", "no to"));
+        assert!(Rc::ptr_eq(&one, &again));
+    }
 }

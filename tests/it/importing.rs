@@ -1,7 +1,9 @@
 //! `owed import`, and the run over the requests of the City of Boston that the README shows.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use insta::assert_snapshot;
 use serde_json::Value;
@@ -449,4 +451,45 @@ fn a_day_without_a_time_closes_nothing_where_the_verdict_hangs_on_it() {
     let shop = shop.file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "2026-11-20")));
     assert_eq!(shop.owed("import in.csv --from csv").status, 0);
     assert_eq!(shop.owed("list --all --json").json()["commitments"][0]["verdict"], "late");
+}
+
+#[test]
+fn only_a_regular_file_is_imported_and_a_pipe_is_not_waited_for() {
+    let shop = Shop::new().ledger(RULES);
+    assert!(Command::new("mkfifo").arg(shop.path("pipe.csv")).status().unwrap().success());
+    for file in ["/dev/zero", "/dev/null", "pipe.csv"] {
+        let said = shop.owed(&format!("import {file} --from csv"));
+        let expected = format!("error: {file}: this is not a regular file\nhint: give a CSV file\n");
+        assert_eq!((said.stderr.as_str(), said.status), (expected.as_str(), 2));
+    }
+    let large = fs::File::create(shop.path("large.csv")).unwrap();
+    large.set_len(256 * 1024 * 1024 + 1).unwrap();
+    let said = shop.owed("import large.csv --from csv");
+    assert_eq!(said.stderr, "error: large.csv: larger than 256 MiB\nhint: give a CSV file\n");
+    assert_eq!(shop.text(), RULES);
+}
+
+#[test]
+fn a_row_with_a_name_of_more_than_a_kib_is_skipped_and_a_long_text_is_not() {
+    let long = "x".repeat(1_025);
+    let head = "ref,to,what,made,due,kind,owner,tags,contact\n";
+    let row = |at: usize| {
+        let mut cells = ["T-1", "Acme", "call", "2026-11-19", "2026-11-27", "email", "bo", "vip", "+1 555"];
+        cells[at] = &long;
+        cells.join(",") + "\n"
+    };
+    let shop =
+        Shop::new().ledger(RULES).file("rows.csv", head.to_owned() + &[0, 1, 5, 6, 7].map(row).concat());
+    let said = shop.owed("import rows.csv --from csv");
+    assert_eq!(said.status, 2);
+    for what in ["ref", "to", "kind", "owner", "one of the tags"] {
+        assert!(
+            said.stderr.contains(&format!("1 {what} has 1025 bytes; a name has at most 1024: line ")),
+            "{said}"
+        );
+    }
+    assert_eq!(shop.text(), RULES);
+    let shop = shop.file("rows.csv", head.to_owned() + &[2, 8].map(row).concat().replacen("T-1", "T-2", 1));
+    assert_eq!(shop.owed("import rows.csv --from csv").status, 0);
+    assert_eq!(shop.text().matches(&long).count(), 2);
 }

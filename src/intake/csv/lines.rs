@@ -76,7 +76,9 @@ impl Stretch<'_> {
         // Whoever mends the file has to know of the lines that went with this one.
         match line_ends(self.bytes.trim_ascii_end(), None) {
             0 => Err(wrong),
-            more => Err(format!("{wrong} (read up to line {})", self.line.saturating_add(more))),
+            // How many, not up to which: so a reason is the same for many rows.
+            1 => Err(format!("{wrong} (read together with the next line)")),
+            more => Err(format!("{wrong} (read together with the next {more} lines)")),
         }
     }
 

@@ -8,6 +8,7 @@ use super::super::field::Field;
 use super::super::map::Columns;
 use super::super::time::{self, Alone};
 use crate::rules::commitment::Class;
+use crate::rules::names;
 use crate::rules::time::Instant;
 use crate::text;
 
@@ -25,11 +26,11 @@ impl Row<'_> {
         let made = self.time(Field::Made, Alone::Begins)?.ok_or_else(|| no(Field::Made))?;
         Ok(Incoming {
             line: self.line,
-            reference: self.text(Field::Reference)?,
-            to: self.text(Field::To)?.ok_or_else(|| no(Field::To))?,
+            reference: self.name(Field::Reference)?,
+            to: self.name(Field::To)?.ok_or_else(|| no(Field::To))?,
             what: self.text(Field::What)?.ok_or_else(|| no(Field::What))?,
-            kind: self.text(Field::Kind)?,
-            owner: self.text(Field::Owner)?,
+            kind: self.name(Field::Kind)?,
+            owner: self.name(Field::Owner)?,
             class: self.class()?,
             tags: self.tags()?,
             contact: self.text(Field::Contact)?,
@@ -47,6 +48,12 @@ impl Row<'_> {
         let text = std::str::from_utf8(cell)
             .map_err(|_| format!("{} is not UTF-8: save the file again in UTF-8", field.name()))?;
         Ok(Some(text.trim()).filter(|text| !text.is_empty()))
+    }
+
+    fn name(&self, field: Field) -> Result<Option<String>, String> {
+        let Some(name) = self.cell(field)? else { return Ok(None) };
+        names::check_length(field.name(), name)?;
+        Ok(Some(name.to_owned()))
     }
 
     fn text(&self, field: Field) -> Result<Option<String>, String> {
@@ -70,14 +77,10 @@ impl Row<'_> {
 
     /// Tags stand side by side in one cell, with commas or semicolons between them.
     fn tags(&self) -> Result<Vec<String>, String> {
-        let mut tags = Vec::new();
-        for tag in self.cell(Field::Tags)?.unwrap_or_default().split([',', ';']) {
-            let tag = tag.trim();
-            if !tag.is_empty() && !tags.iter().any(|other| other == tag) {
-                tags.push(tag.to_owned());
-            }
-        }
-        Ok(tags)
+        let tags = self.cell(Field::Tags)?.unwrap_or_default().split([',', ';']).map(str::trim);
+        let tags: Vec<_> = tags.filter(|tag| !tag.is_empty()).collect();
+        tags.iter().try_for_each(|tag| names::check_length("one of the tags", tag))?;
+        Ok(names::each_once(tags.into_iter().map(str::to_owned)))
     }
 }
 

@@ -143,14 +143,17 @@ fn quotes_that_do_not_fit_swallow_no_row_in_silence() {
         // Read leniently, this is one sound row of five cells, and the second promise is gone.
         (
             "1,Bo,\"x,2015-01-02,\n2,Al,\"z,2015-01-02,\n3,Cy,w,2015-01-02,\n",
-            &[format!("2! {closes} (read up to line 3)"), "4: \"w\" for \"Cy\", no due".to_owned()],
+            &[
+                format!("2! {closes} (read together with the next line)"),
+                "4: \"w\" for \"Cy\", no due".to_owned(),
+            ],
         ),
         ("1,Bo,\"x\" y,2015-01-02,\n", &[format!("2! {closes}")]),
         (
             "1,Bo,x,2015-01-02,\n2,Al,\"z,2015-01-02,\n3,Cy,w,2015-01-02,\n\n",
             &[
                 "2: \"x\" for \"Bo\", no due".to_owned(),
-                "3! a quote is not closed (read up to line 4)".to_owned(),
+                "3! a quote is not closed (read together with the next line)".to_owned(),
             ],
         ),
         ("1,Bo,x,2015-01-02,\"", &["2! a quote is not closed".to_owned()]),
