@@ -2,6 +2,7 @@
 //! accepts something, the one that defines what a block means says the same.
 #![no_main]
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use libfuzzer_sys::fuzz_target;
@@ -10,26 +11,32 @@ use owed::ledger::fault::Fault;
 use owed::ledger::scan::{self, Visitor};
 use owed::ledger::segment::{self, Piece};
 use owed::ledger::{block, change};
-use owed::rules::audit;
+use owed::rules::{audit, cycle, ladder};
 use owed::rules::commitment::{Commitment, Deed, Event};
 use owed::rules::house::House;
+use owed::rules::names::near_pairs;
 use owed::rules::standing::standing;
 use owed::rules::time::Instant;
 
-/// Judges and audits everything, and remembers where it stands.
+/// Judges and audits everything, and remembers where it stands and what the customers are called.
 struct Judge {
     now: Instant,
+    names: BTreeSet<String>,
     spans: Vec<Range<usize>>,
 }
 
 impl Visitor for Judge {
     fn restart(&mut self) {
         self.spans.clear();
+        self.names.clear();
     }
 
     fn visit(&mut self, house: &House, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault> {
         let _ = standing(commitment, house, self.now);
         let _ = audit::findings(commitment, house, self.now);
+        let Some(cycles) = cycle::cycles(commitment, house, self.now) else { return Ok(()) };
+        let _ = ladder::due_rungs(commitment, &cycles.current, house, self.now);
+        self.names.insert(commitment.to.to_string());
         self.spans.push(span);
         Ok(())
     }
@@ -37,8 +44,10 @@ impl Visitor for Judge {
 
 fuzz_target!(|bytes: &[u8]| {
     let zone = || Ok(chrono_tz::America::New_York);
-    let mut judge = Judge { now: Instant::from_epoch(1_795_000_000), spans: Vec::new() };
+    let mut judge = Judge { now: Instant::from_epoch(1_795_000_000), names: BTreeSet::new(), spans: Vec::new() };
     let scanned = scan::scan(|| Ok(bytes), &zone, &mut judge);
+    let counted: Vec<_> = judge.names.iter().map(|name| (name.as_str(), 1)).collect();
+    let _ = near_pairs(&counted);
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     agree(text);
     if scanned.is_ok() {
