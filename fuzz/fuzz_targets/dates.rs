@@ -8,7 +8,7 @@ use owed::when::{Calendars, Context, Way, read};
 fuzz_target!(|words: &str| {
     let now = Instant::from_epoch(1_795_000_000);
     let zone = chrono_tz::America::New_York;
-    let context = Context { now, zone, calendars: Calendars::None };
+    let context = Context { now, begun: now, zone, calendars: Calendars::None };
     for way in [Way::Due, Way::Back, Way::Asked, Way::Since, Way::From] {
         let Ok(reading) = read(words, way, &context) else { continue };
         assert!(reading.at.in_range());

@@ -21,11 +21,11 @@ pub type Value<'t> = Spanned<DeValue<'t>>;
 
 /// From so many bytes on a text is looked at before it is parsed, and only its first error is told.
 const LARGE: usize = 512 * 1024;
-/// From so many bytes on a text may have more tables than there can be any sense in.
-const MAY_BE_TABLES: usize = 128 * 1024;
-/// The most tables and lists, however they are written: as a header, in brackets, or by a key with points. A table may take
-/// the TOML crate two thousand bytes. The densest history of 2 MiB has 55,000.
-const MOST_TABLES: usize = 60_000;
+/// From so many bytes on it is looked at for tables.
+const MAY_BE_TABLES: usize = 256 * 1024;
+/// Of tables and lists, however they are written (a header, brackets, a key with points), there may be one for so many
+/// bytes: the densest history there can be has one for 38, and a table may take the TOML crate two thousand.
+const BYTES_PER_TABLE: usize = 32;
 /// A large text with more tokens than one for so many bytes is refused: the densest history there can be has one for 2.3
 /// bytes, junk has one for each, and the TOML crate needs sixty bytes for each.
 const BYTES_PER_TOKEN: usize = 2;
@@ -69,11 +69,12 @@ fn too_much(text: &str) -> Result<(), Fault> {
     }
 }
 
-/// Refuses more than [`MOST_TABLES`].
+/// Refuses more tables than one for [`BYTES_PER_TABLE`].
 fn too_many_tables(text: &str) -> Result<(), Fault> {
     use TokenKind::{Dot, LeftCurlyBracket, LeftSquareBracket};
     let begins = |token: &Token| matches!(token.kind(), Dot | LeftCurlyBracket | LeftSquareBracket);
-    match Source::new(text).lex().filter(begins).nth(MOST_TABLES) {
+    let most = text.len().checked_div(BYTES_PER_TABLE).unwrap_or_default();
+    match Source::new(text).lex().filter(begins).nth(most) {
         Some(last) => Err(too_large(&last)),
         None => Ok(()),
     }

@@ -1,12 +1,13 @@
 //! The dates of a zone on which its clock changes, found once for each zone.
 //!
 //! A calendar that sums years has to know every date that has not 24 hours, and the zone's own data does not list them.
-//! So the starts of all its weeks are compared: a week of seven times 24 hours has no such date. (There is no zone in
-//! which two changes within a week undo each other; a test looks through every week.)
+//! So the offsets of all weeks are compared: around a week that begins and ends with the same offset there is no such date.
+//! (In no zone two changes within the same of these weeks undo each other, though in Boa Vista the clock was once set back
+//! after seven days: a test looks at every date of every zone.)
 
 use std::sync::OnceLock;
 
-use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime};
+use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 use super::super::time::{self, Fold, Instant, SECONDS_PER_DAY};
@@ -22,9 +23,6 @@ const fn date(year: i32, month: u32, day: u32) -> NaiveDate {
         None => NaiveDate::MIN,
     }
 }
-
-/// The length of a week on which no clock changes.
-const SECONDS_PER_WEEK: i64 = 7 * SECONDS_PER_DAY;
 
 /// A date on which the clock changes, or that does not exist.
 #[derive(Debug, Clone, Copy)]
@@ -93,14 +91,21 @@ pub(super) fn odd_dates(zone: Tz) -> &'static [OddDate] {
 }
 
 fn look_through(zone: Tz) -> Vec<OddDate> {
-    let mut found = Vec::new();
-    let (mut monday, mut start) = (FIRST, time::start_of_day(FIRST, zone));
+    let mut found: Vec<OddDate> = Vec::new();
+    let offset = |date: NaiveDate| {
+        Instant::from_epoch(date.and_time(NaiveTime::MIN).and_utc().timestamp()).offset_in(zone)
+    };
+    let (mut monday, mut before) = (FIRST, offset(FIRST));
     while let Some(next) = monday.checked_add_days(Days::new(7)).filter(|_| monday <= LAST) {
-        let end = time::start_of_day(next, zone);
-        if end.since(start) != SECONDS_PER_WEEK {
-            found.extend(monday.iter_days().take(7).filter_map(|date| OddDate::new(date, zone).ok()));
+        let after = offset(next);
+        if before != after {
+            // A local date may begin a day before it does in UTC, and end a day after.
+            let dates = monday.pred_opt().unwrap_or(monday).iter_days().take(9);
+            let last = found.last().map(|odd| odd.date);
+            let new = dates.filter(|date| last.is_none_or(|last| *date > last));
+            found.extend(new.filter_map(|date| OddDate::new(date, zone).ok()));
         }
-        (monday, start) = (next, end);
+        (monday, before) = (next, after);
     }
     found
 }

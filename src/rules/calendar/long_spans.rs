@@ -68,7 +68,7 @@ fn some_long_case() -> impl Strategy<Value = (Calendar, Instant, Instant)> {
     let holidays = prop::collection::vec((date(), any::<bool>()), 0..40);
     let leap = any::<bool>();
     let all = Instant::LAST.since(Instant::FIRST);
-    let span = prop_oneof![0..all, 0..400 * SECONDS_PER_DAY, 25 * SECONDS_PER_DAY..45 * SECONDS_PER_DAY];
+    let span = prop_oneof![0..all, 0..400 * SECONDS_PER_DAY, 5 * SECONDS_PER_DAY..15 * SECONDS_PER_DAY];
     (zone, week, special, holidays, leap, 0..all, span, any::<Index>()).prop_map(
         |(zone, week, special, holidays, leap, start, span, near)| {
             let mut holidays: Vec<_> = holidays
@@ -110,7 +110,7 @@ proptest! {
     #[test]
     fn business_days_far_off_are_what_counting_them_finds((calendar, start, end) in some_long_case()) {
         let (first, last) = (start.date_in(calendar.zone), end.date_in(calendar.zone));
-        for more in [0, 7, 40, 900, 2_500, 3_700] {
+        for more in [0, 4, 7, 40, 900, 2_500, 3_700] {
             let open = |date: &NaiveDate| calendar.is_open_on(*date);
             let mut after = dates(first + Days::new(1), first + HORIZON).filter(open);
             prop_assert_eq!(calendar.business_day_after(first, more), after.nth(more as usize));
@@ -151,7 +151,7 @@ fn a_time_of_a_date_on_which_the_clock_changes_is_the_instant_that_the_zone_says
 }
 
 #[test]
-fn however_long_a_span_is_only_a_month_of_it_is_looked_at_day_by_day() {
+fn however_long_a_span_is_only_a_week_of_it_is_looked_at_day_by_day() {
     let office =
         weekdays(chrono_tz::America::New_York, "09:00-17:00").with_holidays(&["12-25", "2026-11-26"]);
     for calendar in [daily(chrono_tz::America::New_York, "00:00-24:00"), office] {
@@ -168,7 +168,7 @@ fn however_long_a_span_is_only_a_month_of_it_is_looked_at_day_by_day() {
             let before = LOOKED_AT.get();
             ask();
             let dates = LOOKED_AT.get() - before;
-            assert!(dates < 80, "{dates} dates");
+            assert!(dates < 30, "{dates} dates");
         }
     }
 }

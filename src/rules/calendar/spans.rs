@@ -12,8 +12,8 @@ use super::sums::Open;
 use super::{Calendar, HORIZON};
 
 /// So many days are walked through one by one, where what is looked for may lie in them.
-const NEAR: Days = Days::new(31);
-const DAYS_NEAR: i64 = 31;
+const NEAR: Days = Days::new(7);
+const DAYS_NEAR: i64 = 7;
 /// More seconds than those days can have.
 const MOST_NEAR: i64 = DAYS_NEAR * 25 * 3_600;
 /// Otherwise only those that a start or an end may lie in.
