@@ -41,7 +41,7 @@ impl Fault {
         self
     }
 
-    /// The error for a person: FILE:LINE:COLUMN, what to do, and the line if it is one of a ledger (see [`Signs`]).
+    /// The error for a person: FILE:LINE:COLUMN, what to do, and the line if it is one of a ledger (see `Signs`).
     /// `from_start` gives the bytes of the file; of the lines before the one in question nothing is kept. If it cannot
     /// be read, there is no line to name.
     pub fn locate(self, file: &str, from_start: impl Read) -> Trouble {

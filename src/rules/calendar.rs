@@ -1,7 +1,7 @@
 //! Working time: when a calendar is open, and the two calculations over that, `due` and `elapsed`.
 //!
 //! Everything follows from one lazy sequence, the open periods in the order of time ([`Calendar::open_between`]).
-//! The shape is that of the Ruby library biz. Long spans are summed rather than walked through ([`sums`]), and a property
+//! The shape is that of the Ruby library biz. Long spans are summed rather than walked through (`sums`), and a property
 //! test holds the two together. Nothing here reads a clock.
 
 mod business;
