@@ -297,6 +297,7 @@ fn an_error_quotes_no_line_of_a_file_that_is_no_ledger() {
         let shop = Shop::new()
             .env("EDITOR", "sed -i 1p")
             .file(&format!("~/{name}"), secret)
+            .file("plain.toml", "format = 1\n")
             .file("mine.toml", "format = 1\narchives = [\"a.toml\"]\n");
         for link in ["ledger.toml", "a.toml", "rows.csv"] {
             std::os::unix::fs::symlink(shop.path(&format!("~/{name}")), shop.path(link)).unwrap();
@@ -311,8 +312,8 @@ fn an_error_quotes_no_line_of_a_file_that_is_no_ledger() {
             "list --all --ledger mine.toml",
             "check --ledger mine.toml",
             "archive --ledger mine.toml",
-            "import rows.csv --from csv --ledger mine.toml",
-            "import rows.csv --from csv --map to=Customer --ledger mine.toml",
+            "import rows.csv --from csv --ledger plain.toml",
+            "import rows.csv --from csv --map to=Customer --ledger plain.toml",
         ] {
             let said = shop.owed(line);
             assert_eq!(said.status, 2, "{name}: {line}: {said}");
