@@ -13,13 +13,13 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use chrono_tz::Tz;
-use owed::ledger::block;
-use owed::ledger::exact::{self, Outcome};
-use owed::ledger::fault::Fault;
-use owed::ledger::scan::{self, Visitor};
+use owed::document::problem::Fault;
+use owed::ledger::canonical::reader::{self, Outcome};
+use owed::ledger::read::block;
+use owed::ledger::read::scan::{self, Visitor};
 use owed::rules::commitment::{Commitment, Id};
-use owed::rules::house::House;
 use owed::rules::ids::Ids;
+use owed::rules::policy::Policy;
 use owed::rules::standing::standing;
 use owed::rules::time;
 
@@ -61,8 +61,13 @@ struct Judge(time::Instant);
 impl Visitor for Judge {
     fn restart(&mut self) {}
 
-    fn visit(&mut self, house: &House, one: &Commitment<'_>, _: std::ops::Range<usize>) -> Result<(), Fault> {
-        black_box(standing(one, house, self.0));
+    fn visit(
+        &mut self,
+        policy: &Policy,
+        one: &Commitment<'_>,
+        _: std::ops::Range<usize>,
+    ) -> Result<(), Fault> {
+        black_box(standing(one, policy, self.0));
         Ok(())
     }
 }
@@ -70,9 +75,9 @@ impl Visitor for Judge {
 fn main() {
     let blocks = blocks();
     let (now, zone) = (time::Instant::from_epoch(1_795_359_600), Tz::America__New_York);
-    let house = House::new(zone);
+    let policy = Policy::new(zone);
     time("read a block, exact form", || {
-        let mut reader = exact::Reader::default();
+        let mut reader = reader::Reader::default();
         blocks.iter().filter(|text| matches!(reader.read(text, true), Outcome::Block(_))).count()
     });
     time("read a block, with the toml crate", || {
@@ -80,7 +85,7 @@ fn main() {
     });
     let read: Vec<_> = blocks.iter().filter_map(|text| block::read(text).ok()).collect();
     time("judge a commitment", || {
-        read.iter().filter(|one| black_box(standing(one, &house, now)).is_some()).count()
+        read.iter().filter(|one| black_box(standing(one, &policy, now)).is_some()).count()
     });
     let text = format!("format = 1\n\n{}", blocks.concat());
     time("read and judge a ledger", || {

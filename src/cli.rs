@@ -1,7 +1,7 @@
 //! What can be typed: the commands, their options and their help. No behaviour.
 //!
 //! A verb's doc comment is its help. An option that takes words (`num_args = 1..`) takes them up to the next
-//! argument that begins with `-`, so that names and dates need no quotes; see [`crate::words`].
+//! argument that begins with `-`, so that names and dates need no quotes; see [`crate::cli::words`].
 
 #![expect(
     missing_docs,
@@ -17,6 +17,9 @@ use crate::out::Colour;
 mod happening;
 mod keeping;
 mod looking;
+pub mod missing;
+pub mod values;
+pub mod words;
 
 pub use happening::{
     Cancel, CancelHow, Done, Escalate, Hand, Move, Promise, Reopen, Resume, Text, Told, Wait,

@@ -13,12 +13,11 @@ use chrono_tz::Tz;
 use rustix::process::geteuid;
 use serde::Deserialize;
 
-use crate::error::{Result, Trouble};
-use crate::ledger::fault::Fault;
+use crate::document::problem::Fault;
+use crate::error::{Error, Result};
 use crate::out::Colour;
-use crate::rules::names;
 use crate::rules::target::{Target, Unit};
-use crate::text;
+use crate::text::{self, names};
 
 /// The largest config file that is read.
 const LARGEST: u64 = 1024 * 1024;
@@ -79,7 +78,7 @@ impl TryFrom<String> for Patience {
         seconds.map(|seconds| Self(Duration::from_secs(seconds))).ok_or_else(|| {
             format!(
                 "invalid timeout {:?}; write seconds, minutes or hours, such as 30s or 2m",
-                text::clean(&text)
+                text::sanitize(&text)
             )
         })
     }
@@ -94,7 +93,7 @@ fn command<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>, D::
         None => Ok(command),
         Some(program) => Err(serde::de::Error::custom(format!(
             "`command` must begin with an absolute path, or with the name of a program on the PATH, not {:?}",
-            text::clean(program)
+            text::sanitize(program)
         ))),
     }
 }
@@ -111,12 +110,15 @@ fn path_folders(env: Env<'_>) -> Vec<PathBuf> {
 fn trusted(file: &Metadata, me: u32, path: &Path) -> Result<()> {
     if !file.is_file() {
         let shown = path.to_string_lossy();
-        return Err(Trouble::new(format!("{}: the config file must be a regular file", text::clean(&shown))));
+        return Err(Error::new(format!(
+            "{}: the config file must be a regular file",
+            text::sanitize(&shown)
+        )));
     }
     closed(file, "the config file", me, path)?;
     let names = ["the config file", "the folder of the config file", "the folder of the config file"];
     for (place, what) in path.ancestors().zip(names) {
-        let cannot = |error| Trouble::io(text::clean(&place.to_string_lossy()), &error);
+        let cannot = |error| Error::io(text::sanitize(&place.to_string_lossy()), &error);
         closed(&std::fs::symlink_metadata(place).map_err(cannot)?, what, me, place)?;
         closed(&std::fs::metadata(place).map_err(cannot)?, what, me, place)?;
     }
@@ -125,9 +127,9 @@ fn trusted(file: &Metadata, me: u32, path: &Path) -> Result<()> {
 
 /// Refuses a file, folder or link of somebody else, and one that others can write to.
 fn closed(meta: &Metadata, what: &str, me: u32, path: &Path) -> Result<()> {
-    let (shown, place) = (text::clean(&path.to_string_lossy()).into_owned(), text::shell(path));
+    let (shown, place) = (text::sanitize(&path.to_string_lossy()).into_owned(), text::shell(path));
     let refuse =
-        |why: &str| Trouble::new(format!("{shown}: {why}, and a config file can name commands to run"));
+        |why: &str| Error::new(format!("{shown}: {why}, and a config file can name commands to run"));
     if ![0, me].contains(&meta.uid()) {
         return Err(refuse(&format!("{what} belongs to somebody else"))
             .hint(format!("if it is meant for you, run `chown -h {me} {place}`"))
@@ -151,8 +153,8 @@ impl Config {
         else {
             return Ok(Self::default());
         };
-        let shown = text::clean(&path.to_string_lossy()).into_owned();
-        let cannot = |error| Trouble::io(format_args!("{shown}: cannot read the config file"), &error);
+        let shown = text::sanitize(&path.to_string_lossy()).into_owned();
+        let cannot = |error| Error::io(format_args!("{shown}: cannot read the config file"), &error);
         let file = match OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
@@ -162,12 +164,12 @@ impl Config {
         let mut bytes = Vec::new();
         file.take(LARGEST.saturating_add(1)).read_to_end(&mut bytes).map_err(cannot)?;
         if u64::try_from(bytes.len()).is_ok_and(|size| size > LARGEST) {
-            return Err(Trouble::new(format!("{shown}: a config file must not be larger than 1 MiB")));
+            return Err(Error::new(format!("{shown}: a config file must not be larger than 1 MiB")));
         }
         let text = std::str::from_utf8(&bytes).map_err(|error| {
-            crate::ledger::store::not_utf8(error.valid_up_to()).locate_own(&shown, bytes.as_slice())
+            crate::ledger::file::store::not_utf8(error.valid_up_to()).locate_own(&shown, bytes.as_slice())
         })?;
-        crate::ledger::tree::parse(text).map_err(|fault| fault.locate_own(&shown, bytes.as_slice()))?;
+        crate::document::tree::parse(text).map_err(|fault| fault.locate_own(&shown, bytes.as_slice()))?;
         let mut config: Self = toml::from_str(text).map_err(|error| {
             let message = error.message().lines().next().unwrap_or_default().to_owned();
             Fault::new(error.span().unwrap_or(0..0), message)
@@ -191,7 +193,7 @@ impl Config {
         }
         let default = folder(env, "XDG_DATA_HOME", dirs::data_dir);
         default.map(|folder| (folder.join("owed/ledger.toml"), true)).ok_or_else(|| {
-            Trouble::new("no data directory for the ledger: HOME is not an absolute path")
+            Error::new("no data directory for the ledger: HOME is not an absolute path")
                 .hint("name the ledger with --ledger PATH or OWED_LEDGER")
         })
     }
@@ -205,7 +207,7 @@ impl Config {
         let named = [("OWED_ME", variable.as_deref()), ("`me` in the config file", self.me.as_deref())];
         for (place, name) in named {
             names::check_length(place, name.unwrap_or_default())
-                .map_err(|message| Trouble::new(message).hint("write a shorter name"))?;
+                .map_err(|message| Error::new(message).hint("write a shorter name"))?;
         }
         Ok(())
     }
@@ -242,7 +244,7 @@ fn folder(env: Env<'_>, variable: &str, system: impl Fn() -> Option<PathBuf>) ->
 }
 
 fn named(path: PathBuf, flag: &str) -> Result<PathBuf> {
-    if path.as_os_str().is_empty() { Err(Trouble::new(format!("{flag} is empty"))) } else { Ok(path) }
+    if path.as_os_str().is_empty() { Err(Error::new(format!("{flag} is empty"))) } else { Ok(path) }
 }
 
 /// A path of the config file: `~/` is the home directory, anything else has to be absolute.
@@ -255,7 +257,7 @@ fn at_home(path: &Path, env: Env<'_>) -> Result<PathBuf> {
     if path.is_absolute() {
         return Ok(path);
     }
-    Err(Trouble::new("`ledger` in the config file must be an absolute path")
+    Err(Error::new("`ledger` in the config file must be an absolute path")
         .hint("start it with `/`, or with `~/` for your home directory"))
 }
 

@@ -10,7 +10,7 @@ pub enum Exit {
     /// The condition that was asked for holds: something overdue, a gate not met, findings.
     Holds,
     /// Usage, bad input, the ledger, the disk. Nothing was changed, unless the error says so.
-    Trouble,
+    Error,
 }
 
 impl Exit {
@@ -19,7 +19,7 @@ impl Exit {
         match self {
             Self::Fine => 0,
             Self::Holds => 1,
-            Self::Trouble => 2,
+            Self::Error => 2,
         }
     }
 }
@@ -41,7 +41,7 @@ pub struct Place {
 
 /// An error for a person: one sentence, the place if there is one, and the next step.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub struct Trouble {
+pub struct Error {
     /// What is wrong, in lower case, without a full stop.
     pub message: String,
     /// Where.
@@ -51,9 +51,9 @@ pub struct Trouble {
 }
 
 /// What a fallible step gives.
-pub type Result<T, E = Trouble> = std::result::Result<T, E>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-impl Trouble {
+impl Error {
     /// An error with nothing but its sentence.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), place: None, hints: Vec::new() }
@@ -98,7 +98,7 @@ fn plain(error: &std::io::Error) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = &self.place {
             write!(f, "{}:{}:{}: ", place.file, place.line, place.column)?;

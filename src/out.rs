@@ -99,37 +99,37 @@ impl<'w> Out<'w> {
     /// Writes lines to stdout; text is cleaned. What a view draws, or a format quotes, is written as it is, by
     /// [`Write`]: there cells and JSON are what cleans.
     pub fn data(&mut self, text: &str) -> io::Result<()> {
-        self.write_all(text::clean_lines(text).as_bytes())
+        self.write_all(text::sanitize_lines(text).as_bytes())
     }
 
     /// Writes one line to stdout from parts in their styles; text is cleaned.
     pub fn say(&mut self, parts: &[(Style, &str)]) -> io::Result<()> {
         let mut line = String::new();
         for &(style, part) in parts {
-            style.paint(&text::clean(part), self.terminal.colour_out, &mut line);
+            style.paint(&text::sanitize(part), self.terminal.colour_out, &mut line);
         }
         line.push('\n');
         self.write_all(line.as_bytes())
     }
 
     /// Writes a line to stderr; text is cleaned.
-    pub fn talk(&mut self, message: impl fmt::Display) {
-        self.tell(None, &text::clean(&message.to_string()));
+    pub fn status(&mut self, message: impl fmt::Display) {
+        self.tell(None, &text::sanitize(&message.to_string()));
     }
 
     /// `warning: …` on stderr.
     pub fn warn(&mut self, message: impl fmt::Display) {
-        self.tell(Some((Style::Risk, "warning:")), &text::clean(&message.to_string()));
+        self.tell(Some((Style::Risk, "warning:")), &text::sanitize(&message.to_string()));
     }
 
     /// `error: …` on stderr, and the lines that belong to it. Text is cleaned, but for its line feeds.
     pub fn error(&mut self, message: impl fmt::Display) {
-        self.tell(Some((Style::Late, "error:")), &text::clean_lines(&message.to_string()));
+        self.tell(Some((Style::Late, "error:")), &text::sanitize_lines(&message.to_string()));
     }
 
     /// `hint: …` on stderr, after the error it helps with.
     pub fn hint(&mut self, message: impl fmt::Display) {
-        self.tell(Some((Style::Good, "hint:")), &text::clean(&message.to_string()));
+        self.tell(Some((Style::Good, "hint:")), &text::sanitize(&message.to_string()));
     }
 
     fn tell(&mut self, label: Option<(Style, &str)>, message: &str) {

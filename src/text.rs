@@ -2,7 +2,7 @@
 //! by a word that is not known.
 //!
 //! Pure: nothing here knows of a stream. A ledger may come from anybody, so whatever is shown of one goes
-//! through [`clean`] first; an escape sequence in a customer's name must not move the cursor, and a bidi
+//! through [`sanitize`] first; an escape sequence in a customer's name must not move the cursor, and a bidi
 //! override must not make one id look like another.
 
 use std::borrow::Cow;
@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 mod measure;
+pub mod names;
 mod nearest;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -21,17 +22,17 @@ pub use nearest::{Comparisons, MOST_LETTERS, nearest};
 ///
 /// What can be seen stays as it is, combining marks and joined emoji too. Clean text comes back borrowed, and
 /// cleaning it again changes nothing. A backslash is left alone: paths are full of them.
-pub fn clean(text: &str) -> Cow<'_, str> {
+pub fn sanitize(text: &str) -> Cow<'_, str> {
     if simple_width(text).is_some() { Cow::Borrowed(text) } else { escape(text, &write_out) }
 }
 
-/// Like [`clean`], for a message of several lines: line feeds stay.
-pub fn clean_lines(text: &str) -> Cow<'_, str> {
+/// Like [`sanitize`], for a message of several lines: line feeds stay.
+pub fn sanitize_lines(text: &str) -> Cow<'_, str> {
     let keep = &|letter: char, cleaned: &mut String| match letter {
         '\n' => cleaned.push('\n'),
         letter => write_out(letter, cleaned),
     };
-    if is_plain(text) { Cow::Borrowed(text) } else { escape(text, keep) }
+    if is_printable_ascii(text) { Cow::Borrowed(text) } else { escape(text, keep) }
 }
 
 /// A piece of a JSON string with the same characters written as `\uXXXX`, which a reader of JSON takes for what they
@@ -75,7 +76,7 @@ const QUOTED: usize = 40;
 
 /// A text as a message quotes it: clean, and no longer than it takes to know it again.
 pub fn brief(text: &str) -> String {
-    shorten(&clean(text), QUOTED).into_owned()
+    shorten(&sanitize(text), QUOTED).into_owned()
 }
 
 /// Names as a message lists them: `callback, email and 12 more`.
@@ -89,7 +90,7 @@ pub fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 }
 
 /// Whether this is printable ASCII throughout, so that it is clean and as wide as it is long.
-pub fn is_plain(text: &str) -> bool {
+pub fn is_printable_ascii(text: &str) -> bool {
     const fn plain(byte: u8) -> bool {
         byte.wrapping_sub(b' ') < 0x5f
     }
@@ -107,7 +108,7 @@ pub fn is_plain(text: &str) -> bool {
 /// The columns of a text of printable ASCII and Latin letters (U+00C0 to U+023F), of which each takes one; such a text
 /// is clean. `None`: it may be otherwise with this text.
 pub fn simple_width(text: &str) -> Option<usize> {
-    if is_plain(text) {
+    if is_printable_ascii(text) {
         return Some(text.len());
     }
     // The first bytes of those letters, and the second of any. What else begins a letter is none of them.
@@ -146,26 +147,28 @@ fn shows(letter: char, before: char, after: char) -> bool {
     match letter {
         ' '..='~' => true,
         // Joiners shape emoji and the scripts that need them; anywhere else they only hide.
-        '\u{200c}' => joins(before) && joins(after),
-        '\u{200d}' => joins(before) || ((is_emoji(before) || before == '\u{fe0f}') && is_emoji(after)),
+        '\u{200c}' => is_joining_script(before) && is_joining_script(after),
+        '\u{200d}' => {
+            is_joining_script(before) || ((is_emoji(before) || before == '\u{fe0f}') && is_emoji(after))
+        }
         // One variation selector after what it varies; a run of them is a hiding place.
         '\u{fe00}'..='\u{fe0f}' => {
             is_emoji(before)
                 || matches!(before, '#' | '*' | '0'..='9')
-                || (before > '\u{ff}' && !shapes(before))
+                || (before > '\u{ff}' && !is_variation_selector(before))
         }
         '\u{e0100}'..='\u{e01ef}' => is_ideograph(before),
         '\u{180b}'..='\u{180d}' | '\u{180f}' => matches!(before, '\u{1820}'..='\u{18af}'),
         // The flags of England, Scotland and Wales are a black flag and a name in tag letters.
         '\u{e0020}'..='\u{e007f}' => matches!(before, '\u{1f3f4}' | '\u{e0020}'..='\u{e007e}'),
-        _ => !hides(letter),
+        _ => !is_invisible(letter),
     }
 }
 
 /// Characters that cannot be seen: controls, bidi controls, separators of lines, invisible letters, and code
 /// points that are no characters (general categories Cc, Cf where invisible, Zl and Zp, and what
 /// Default_Ignorable_Code_Point adds, of Unicode 16).
-fn hides(letter: char) -> bool {
+fn is_invisible(letter: char) -> bool {
     letter.is_control()
         || u32::from(letter) & 0xfffe == 0xfffe
         || matches!(
@@ -178,17 +181,17 @@ fn hides(letter: char) -> bool {
 }
 
 /// Joiners and variation selectors, which have no look of their own.
-fn shapes(letter: char) -> bool {
+fn is_variation_selector(letter: char) -> bool {
     matches!(letter, '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
         || matches!(letter, '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Letters of the scripts in which joiners are spelling: Arabic and its neighbours, the scripts of India,
 /// Khmer, Mongolian.
-fn joins(letter: char) -> bool {
+fn is_joining_script(letter: char) -> bool {
     let script = matches!(letter, '\u{600}'..='\u{dff}' | '\u{1780}'..='\u{18af}')
         || matches!(letter, '\u{fb50}'..='\u{fdcf}' | '\u{fe70}'..='\u{fefc}');
-    script && !hides(letter) && !shapes(letter)
+    script && !is_invisible(letter) && !is_variation_selector(letter)
 }
 
 /// Chinese characters, whose variants are told apart by selectors.

@@ -6,17 +6,18 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use libfuzzer_sys::fuzz_target;
-use owed::ledger::exact::{self, Outcome};
-use owed::ledger::fault::Fault;
-use owed::ledger::scan::{self, Visitor};
-use owed::ledger::segment::{self, Piece};
-use owed::ledger::{block, change};
+use owed::document::problem::Fault;
+use owed::ledger::change;
+use owed::ledger::canonical::reader::{self, Outcome};
+use owed::ledger::read::block;
+use owed::ledger::read::scan::{self, Visitor};
+use owed::ledger::read::segment::{self, Piece};
 use owed::rules::{audit, cycle, ladder};
 use owed::rules::commitment::{Commitment, Deed, Event};
-use owed::rules::house::House;
-use owed::rules::names::near_pairs;
+use owed::rules::policy::Policy;
 use owed::rules::standing::standing;
 use owed::rules::time::Instant;
+use owed::text::names::near_pairs;
 
 /// Judges and audits everything, and remembers where it stands and what the customers are called.
 struct Judge {
@@ -31,11 +32,11 @@ impl Visitor for Judge {
         self.names.clear();
     }
 
-    fn visit(&mut self, house: &House, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault> {
-        let _ = standing(commitment, house, self.now);
-        let _ = audit::findings(commitment, house, self.now);
-        let Some(cycles) = cycle::cycles(commitment, house, self.now) else { return Ok(()) };
-        let _ = ladder::due_rungs(commitment, &cycles.current, house, self.now);
+    fn visit(&mut self, policy: &Policy, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault> {
+        let _ = standing(commitment, policy, self.now);
+        let _ = audit::findings(commitment, policy, self.now);
+        let Some(cycles) = cycle::cycles(commitment, policy, self.now) else { return Ok(()) };
+        let _ = ladder::due_rungs(commitment, &cycles.current, policy, self.now);
         self.names.insert(commitment.to.to_string());
         self.spans.push(span);
         Ok(())

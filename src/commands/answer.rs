@@ -4,13 +4,14 @@ mod line;
 
 use std::fmt::Write as _;
 
-use super::change::Told;
-use super::{Desk, World, lines};
+use super::lines;
+use crate::context::{Context, Inputs};
 use crate::error::Result;
+use crate::events::Changed;
 use crate::rules::commitment::Commitment;
 use crate::rules::cycle::{Cycle, Verdict};
-use crate::rules::house::House;
 use crate::rules::ids::Ids;
+use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::views::json;
 use crate::views::row::{Row, Sheet};
@@ -20,35 +21,35 @@ pub use line::Line;
 /// Tells what a change did: `line` says it for people, one line a commitment, which fits the terminal if there is one.
 /// With `-q` only JSON is said, if it was asked for.
 pub fn tell(
-    world: &mut World<'_, '_>,
-    told: &Told,
+    context: &mut Context<'_, '_>,
+    told: &Changed,
     line: &dyn Fn(&Row<'_>, Sheet<'_>) -> Line,
 ) -> Result<()> {
-    if world.desk.quiet && !world.desk.json {
+    if context.inputs.quiet && !context.inputs.json {
         return Ok(());
     }
-    let sheet = sheet(&told.house, &told.ids, &world.desk);
+    let sheet = sheet(&told.policy, &told.ids, &context.inputs);
     let rows: Vec<_> = told
         .commitments
         .iter()
-        .filter_map(|commitment| Row::new(commitment, sheet.house, sheet.now))
+        .filter_map(|commitment| Row::new(commitment, sheet.policy, sheet.now))
         .collect();
-    if world.desk.json {
-        return json::commitments(&rows, sheet, &mut world.out).map_err(|error| lines::unprinted(&error));
+    if context.inputs.json {
+        return json::commitments(&rows, sheet, &mut context.out).map_err(|error| lines::unprinted(&error));
     }
-    let width = world.out.page().width;
+    let width = context.out.page().width;
     for row in &rows {
         let line = line(row, sheet);
-        world.out.data(&format!("{}\n", line.fit(width))).map_err(|error| lines::unprinted(&error))?;
-        line.hint().into_iter().for_each(|hint| world.out.hint(hint));
+        context.out.data(&format!("{}\n", line.fit(width))).map_err(|error| lines::unprinted(&error))?;
+        line.hint().into_iter().for_each(|hint| context.out.hint(hint));
     }
     Ok(())
 }
 
 /// Returns what every line needs to know, with whether its times need their zone.
-pub fn sheet<'s>(house: &'s House, ids: &'s Ids, desk: &Desk<'_>) -> Sheet<'s> {
-    let is_away = (desk.machine_zone)() != Ok(house.zone);
-    Sheet { house, ids, now: desk.now, is_away }
+pub fn sheet<'s>(policy: &'s Policy, ids: &'s Ids, inputs: &Inputs<'_>) -> Sheet<'s> {
+    let is_away = (inputs.machine_zone)() != Ok(policy.zone);
+    Sheet { policy, ids, now: inputs.now, is_away }
 }
 
 /// The beginning of every answer: the short id, what, and to whom.
@@ -67,7 +68,7 @@ pub fn dues(cycle: &Cycle<'_>, sheet: Sheet<'_>) -> String {
     if !cycle.is_untold() {
         return due;
     }
-    let given = say::absolute(cycle.given_due, sheet.now, sheet.house.zone);
+    let given = say::absolute(cycle.given_due, sheet.now, sheet.policy.zone);
     format!("{due}; the customer was last given {given}")
 }
 

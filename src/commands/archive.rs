@@ -10,20 +10,21 @@ use std::ops::Range;
 use chrono::Datelike as _;
 use serde_json::json;
 
-use super::archives::{self, Each};
-use super::change::{self, Planned};
-use super::read::Read;
-use super::{Desk, World, lines, typed};
-use crate::cli::Archive;
-use crate::error::{Exit, Result, Trouble};
+use super::lines;
+use crate::cli::{Archive, values};
+use crate::context::archives::{self, Each};
+use crate::context::read::Read;
+use crate::context::{Context, Inputs};
+use crate::error::{Error, Exit, Result};
+use crate::events::{self, Planned};
 use crate::ledger::archive;
-use crate::ledger::change::{Change, apply, whole};
-use crate::ledger::house::MOST;
-use crate::ledger::merge::unite::{Clash, says_all, unite};
-use crate::ledger::store::{Plan, Written};
+use crate::ledger::change::merge::unite::{Clash, says_all, unite};
+use crate::ledger::change::{Change, apply, blocks};
+use crate::ledger::file::store::{Plan, Written};
+use crate::ledger::read::policy::MOST;
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::cycle;
-use crate::rules::house::House;
+use crate::rules::policy::Policy;
 use crate::rules::time::{Instant, SECONDS_PER_DAY};
 use crate::text;
 use crate::views::json;
@@ -46,15 +47,15 @@ struct Moved {
 }
 
 /// Moves closed commitments out of the ledger.
-pub fn run(args: &Archive, world: &mut World<'_, '_>) -> Result<Exit> {
-    let before = typed::said("--before", &args.before)?;
+pub fn run(args: &Archive, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let before = values::said("--before", &args.before)?;
     let progress = Progress::default();
-    let moved = change::write_unkept(
-        world,
+    let moved = events::write_unkept(
+        context,
         None,
-        &mut |text, desk| plan(text, before.as_deref(), &progress, desk),
-        &mut |desk, _, _| {
-            progress.add(desk.store.shown());
+        &mut |text, inputs| plan(text, before.as_deref(), &progress, inputs),
+        &mut |inputs, _, _| {
+            progress.add(inputs.store.shown());
             Ok(())
         },
     );
@@ -62,9 +63,9 @@ pub fn run(args: &Archive, world: &mut World<'_, '_>) -> Result<Exit> {
     let united = if moved.doubled.is_empty() {
         Counts::new()
     } else {
-        drop_copies(&moved.doubled, &progress, world).map_err(|trouble| progress.half_done(trouble))?
+        drop_copies(&moved.doubled, &progress, context).map_err(|trouble| progress.half_done(trouble))?
     };
-    tell(&moved, &united, world)?;
+    tell(&moved, &united, context)?;
     Ok(Exit::Fine)
 }
 
@@ -81,7 +82,7 @@ impl Progress {
     }
 
     /// An error after only some of the files were written.
-    fn half_done(&self, trouble: Trouble) -> Trouble {
+    fn half_done(&self, trouble: Error) -> Error {
         let files = self.0.borrow();
         if files.is_empty() {
             return trouble;
@@ -93,7 +94,7 @@ impl Progress {
             "nothing is lost: a commitment is removed only after it was copied; run `owed archive` again"
                 .to_owned(),
         );
-        Trouble { message: format!("written, but only {}: {why}", files.join(" and ")), hints, ..trouble }
+        Error { message: format!("written, but only {}: {why}", files.join(" and ")), hints, ..trouble }
     }
 }
 
@@ -104,31 +105,36 @@ struct Block {
     year: Option<i32>,
 }
 
-fn plan(text: &str, before: Option<&str>, progress: &Progress, desk: &Desk<'_>) -> Result<Planned<Moved>> {
+fn plan(
+    text: &str,
+    before: Option<&str>,
+    progress: &Progress,
+    inputs: &Inputs<'_>,
+) -> Result<Planned<Moved>> {
     if archive::is_marked(text) {
-        return Err(Trouble::new(format!("{}: this is an archive already", desk.store.shown())).hint(
+        return Err(Error::new(format!("{}: this is an archive already", inputs.store.shown())).hint(
             "name the ledger whose archive it is: what is moved on from here, that ledger would not find",
         ));
     }
-    let until = |house: &House| match before {
-        Some(words) => Ok(typed::date(words, Way::Since, desk.now, house, None)?.at),
-        None => Ok(desk.now.plus(DAYS.saturating_mul(SECONDS_PER_DAY).saturating_neg())),
+    let until = |policy: &Policy| match before {
+        Some(words) => Ok(values::date(words, Way::Since, inputs.now, policy, None)?.at),
+        None => Ok(inputs.now.plus(DAYS.saturating_mul(SECONDS_PER_DAY).saturating_neg())),
     };
-    let found = desk.read_text(text, until, |until, look| {
-        let year = year(look.commitment, look.house, *until, desk.now);
+    let found = inputs.read_text(text, until, |until, look| {
+        let year = year(look.commitment, look.policy, *until, inputs.now);
         Some(Block { id: look.commitment.id, span: look.span, year })
     })?;
     let Read { scanned, prepared: until, kept, ids } = found;
-    let house = scanned.house;
+    let policy = scanned.policy;
     let twice: BTreeSet<_> = ids.twice().into_iter().collect();
-    let mut names = house.archives.clone();
+    let mut names = policy.archives.clone();
     for year in kept.iter().filter_map(|block| block.year).collect::<BTreeSet<_>>() {
-        let name = file_name(year, desk)?;
-        let is_new = !names.contains(&name) && desk.archive(&name)?.store.exists()?;
+        let name = file_name(year, inputs)?;
+        let is_new = !names.contains(&name) && inputs.archive(&name)?.store.exists()?;
         names.extend(is_new.then_some(name));
     }
     names.sort();
-    let mut copies = desk.copies(&names, &house, &ids)?;
+    let mut copies = inputs.copies(&names, &policy, &ids)?;
     copies.retain(|id, _| !twice.contains(id));
     let mut moved = Moved::default();
     let (mut changes, mut puts) = (Vec::new(), BTreeMap::<String, Vec<(Id, String)>>::new());
@@ -136,18 +142,18 @@ fn plan(text: &str, before: Option<&str>, progress: &Progress, desk: &Desk<'_>) 
         let own = text.get(span.clone()).unwrap_or_default();
         let (mut block, mut home) = (own.to_owned(), None);
         if let Some(copies) = copies.remove(&id) {
-            let Ok(united) = archives::united(own, &copies, &house) else {
+            let Ok(united) = archives::united(own, &copies, &policy) else {
                 moved.differing = moved.differing.saturating_add(1);
                 continue;
             };
             moved.doubled.insert(id);
-            let read = crate::ledger::block::read(&united).ok();
-            year = read.and_then(|commitment| self::year(&commitment, &house, until, desk.now));
+            let read = crate::ledger::read::block::read(&united).ok();
+            year = read.and_then(|commitment| self::year(&commitment, &policy, until, inputs.now));
             home = copies.into_iter().next().map(|copy| copy.archive);
             block = united;
         }
         if let Some(year) = year {
-            let name = home.map_or_else(|| file_name(year, desk), Ok)?;
+            let name = home.map_or_else(|| file_name(year, inputs), Ok)?;
             let count = moved.files.entry(name.clone()).or_default();
             *count = count.saturating_add(1);
             puts.entry(name).or_default().push((id, block));
@@ -159,7 +165,7 @@ fn plan(text: &str, before: Option<&str>, progress: &Progress, desk: &Desk<'_>) 
     // What is left stands in archives only: its home is the first of them.
     for (id, copies) in copies {
         let Some((first, more)) = copies.split_first() else { continue };
-        let Ok(block) = archives::united(&first.text, more, &house) else {
+        let Ok(block) = archives::united(&first.text, more, &policy) else {
             moved.differing = moved.differing.saturating_add(1);
             continue;
         };
@@ -168,38 +174,38 @@ fn plan(text: &str, before: Option<&str>, progress: &Progress, desk: &Desk<'_>) 
             puts.entry(first.archive.clone()).or_default().push((id, block));
         }
     }
-    let mut archives = house.archives.clone();
-    archives.extend(moved.files.keys().filter(|name| !house.archives.contains(name)).cloned());
+    let mut archives = policy.archives.clone();
+    archives.extend(moved.files.keys().filter(|name| !policy.archives.contains(name)).cloned());
     if archives.len() > MOST {
-        return Err(Trouble::new(format!(
+        return Err(Error::new(format!(
             "this would make {} archives, and 1,000 is the most",
             archives.len()
         ))
         .hint("move what is in some of them into one file, and take their names out of `archives`"));
     }
     for (name, blocks) in &puts {
-        put(name, blocks, &house, progress, desk)?;
+        put(name, blocks, &policy, progress, inputs)?;
     }
-    if archives.len() > house.archives.len() {
+    if archives.len() > policy.archives.len() {
         changes.push(Change::Archives(archives));
     }
-    Ok(Planned { changes, zone: house.zone, tell: moved })
+    Ok(Planned { changes, zone: policy.zone, tell: moved })
 }
 
 /// The year in which a commitment was closed, if that was before an instant.
-fn year(commitment: &Commitment<'_>, house: &House, until: Instant, now: Instant) -> Option<i32> {
+fn year(commitment: &Commitment<'_>, policy: &Policy, until: Instant, now: Instant) -> Option<i32> {
     let closing =
-        cycle::cycles(commitment, house, now)?.current.closing.filter(|closing| closing.at < until)?;
-    Some(closing.at.date_in(house.zone).year())
+        cycle::cycles(commitment, policy, now)?.current.closing.filter(|closing| closing.at < until)?;
+    Some(closing.at.date_in(policy.zone).year())
 }
 
 /// `ledger.2025.toml` for `ledger.toml`.
-fn file_name(year: i32, desk: &Desk<'_>) -> Result<String> {
-    let real = desk.store.real_path(false)?;
+fn file_name(year: i32, inputs: &Inputs<'_>) -> Result<String> {
+    let real = inputs.store.real_path(false)?;
     let stem = real
         .file_stem()
         .and_then(|stem| stem.to_str())
-        .ok_or_else(|| Trouble::new("the ledger has no file name"))?;
+        .ok_or_else(|| Error::new("the ledger has no file name"))?;
     Ok(format!("{stem}.{year:04}.toml"))
 }
 
@@ -207,11 +213,11 @@ fn file_name(year: i32, desk: &Desk<'_>) -> Result<String> {
 fn put(
     name: &str,
     blocks: &[(Id, String)],
-    house: &House,
+    policy: &Policy,
     progress: &Progress,
-    desk: &Desk<'_>,
+    inputs: &Inputs<'_>,
 ) -> Result<()> {
-    let into = desk.archive(name)?;
+    let into = inputs.archive(name)?;
     let wanted: BTreeSet<_> = blocks.iter().map(|(id, _)| *id).collect();
     let plan = &mut |text: &str| {
         let mut there = BTreeMap::new();
@@ -220,7 +226,7 @@ fn put(
                 there.entry(commitment.id).or_insert(span);
             }
         };
-        desk.scan_archive(&into, || Ok(text.as_bytes()), house, &mut Each(look))?;
+        inputs.scan_archive(&into, || Ok(text.as_bytes()), policy, &mut Each(look))?;
         let (mut changes, mut new) = (Vec::new(), Vec::new());
         for (id, block) in blocks {
             let Some(span) = there.remove(id) else {
@@ -229,33 +235,33 @@ fn put(
             };
             let old = text.get(span.clone()).unwrap_or_default();
             // Somebody may have written to it since it was read.
-            let united = unite(old, block, house.zone).map_err(|Clash(key)| {
-                Trouble::new(format!("{id} was changed in {} just now (`{key}`)", into.store.shown()))
+            let united = unite(old, block, policy.zone).map_err(|Clash(key)| {
+                Error::new(format!("{id} was changed in {} just now (`{key}`)", into.store.shown()))
                     .hint("nothing was changed; try again")
             })?;
-            if whole::bare(old) != whole::bare(&united) {
+            if blocks::bare(old) != blocks::bare(&united) {
                 changes.push(Change::Replace { span, text: united });
             }
         }
         if !new.is_empty() {
             changes.push(Change::Append(new));
         }
-        let text = if changes.is_empty() { None } else { Some(apply(text, &changes, house.zone)?.0) };
+        let text = if changes.is_empty() { None } else { Some(apply(text, &changes, policy.zone)?.0) };
         Ok(Plan { text, tell: () })
     };
-    let fresh = archive::new(house.zone);
+    let fresh = archive::new(policy.zone);
     into.store
         .write(Some(&fresh), &mut |_| {}, plan, &mut |(), _| {
-            desk.written.set(true);
+            inputs.written.set(true);
             progress.add(into.store.shown());
         })
         .map(drop)
 }
 
 /// Takes copies out of the archives that say nothing which the ledger, or an archive before them, does not say too.
-fn drop_copies(doubled: &BTreeSet<Id>, progress: &Progress, world: &mut World<'_, '_>) -> Result<Counts> {
-    let plan = &mut |text: &str, desk: &Desk<'_>| {
-        let found = desk.read_text(
+fn drop_copies(doubled: &BTreeSet<Id>, progress: &Progress, context: &mut Context<'_, '_>) -> Result<Counts> {
+    let plan = &mut |text: &str, inputs: &Inputs<'_>| {
+        let found = inputs.read_text(
             text,
             |_| Ok(()),
             |(), look| {
@@ -264,19 +270,19 @@ fn drop_copies(doubled: &BTreeSet<Id>, progress: &Progress, world: &mut World<'_
             },
         )?;
         let mut homes: BTreeMap<_, _> = found.kept.into_iter().collect();
-        let house = found.scanned.house;
+        let policy = found.scanned.policy;
         // In an order that is the same for every ledger: two that share archives leave the same copy.
-        let mut names = house.archives.clone();
+        let mut names = policy.archives.clone();
         names.sort();
         let mut dropped = Counts::new();
         for name in names {
-            let (count, new) = drop_from(&name, doubled, &homes, &house, progress, desk)?;
+            let (count, new) = drop_from(&name, doubled, &homes, &policy, progress, inputs)?;
             homes.extend(new);
             dropped.extend((count > 0).then_some((name, count)));
         }
-        Ok(Planned { changes: Vec::new(), zone: house.zone, tell: dropped })
+        Ok(Planned { changes: Vec::new(), zone: policy.zone, tell: dropped })
     };
-    change::write_unkept(world, None, plan, &mut |_, _, _| Ok(()))
+    events::write_unkept(context, None, plan, &mut |_, _, _| Ok(()))
 }
 
 /// How many were taken out, and what is at home there.
@@ -286,22 +292,22 @@ fn drop_from(
     name: &str,
     doubled: &BTreeSet<Id>,
     homes: &BTreeMap<Id, String>,
-    house: &House,
+    policy: &Policy,
     progress: &Progress,
-    desk: &Desk<'_>,
+    inputs: &Inputs<'_>,
 ) -> Result<Dropped> {
-    let from = desk.archive(name)?;
+    let from = inputs.archive(name)?;
     let plan = &mut |text: &str| {
         let mut here = Vec::new();
         let look = |commitment: &Commitment<'_>, span| {
             here.extend(doubled.contains(&commitment.id).then_some((commitment.id, span)));
         };
-        desk.scan_archive(&from, || Ok(text.as_bytes()), house, &mut Each(look))?;
+        inputs.scan_archive(&from, || Ok(text.as_bytes()), policy, &mut Each(look))?;
         let (mut changes, mut new) = (Vec::new(), BTreeMap::new());
         for (id, span) in here {
             let copy = text.get(span.clone()).unwrap_or_default();
             match homes.get(&id).or_else(|| new.get(&id)) {
-                Some(home) if says_all(home, copy, house.zone) => changes.push(Change::Remove { span }),
+                Some(home) if says_all(home, copy, policy.zone) => changes.push(Change::Remove { span }),
                 Some(_) => {}
                 None => drop(new.insert(id, copy.to_owned())),
             }
@@ -309,42 +315,42 @@ fn drop_from(
         let text = if changes.is_empty() {
             None
         } else {
-            Some(archive::marked(apply(text, &changes, house.zone)?.0))
+            Some(archive::marked(apply(text, &changes, policy.zone)?.0))
         };
         Ok(Plan { text, tell: (changes.len(), new) })
     };
     let written = from.store.write(None, &mut |_| {}, plan, &mut |_, _| {
-        desk.written.set(true);
+        inputs.written.set(true);
         progress.add(from.store.shown());
     })?;
     let (Written::Changed(dropped) | Written::Unchanged(dropped)) = written;
     Ok(dropped)
 }
 
-fn tell(moved: &Moved, united: &Counts, world: &mut World<'_, '_>) -> Result<()> {
+fn tell(moved: &Moved, united: &Counts, context: &mut Context<'_, '_>) -> Result<()> {
     let Moved { files, differing, .. } = moved;
     if *differing > 0 {
         let what = "in more than one file contradict each other and stay there";
-        world.out.warn(Trouble::new(format!("{differing} {what}: `owed check` names them")));
+        context.out.warn(Error::new(format!("{differing} {what}: `owed check` names them")));
     }
-    if world.desk.json {
+    if context.inputs.json {
         let count: usize = files.values().sum();
         let answer =
             json!({ "schema": json::SCHEMA, "archived": count, "files": files, "duplicates": united });
-        return json::line(&answer, &mut world.out).map_err(|error| lines::unprinted(&error));
+        return json::line(&answer, &mut context.out).map_err(|error| lines::unprinted(&error));
     }
-    if world.desk.quiet {
+    if context.inputs.quiet {
         return Ok(());
     }
     let mut said = String::new();
     for (name, count) in files {
-        said.push_str(&format!("{count} moved to {}\n", text::clean(name)));
+        said.push_str(&format!("{count} moved to {}\n", text::sanitize(name)));
     }
     for (name, count) in united {
-        said.push_str(&format!("{count} removed from {} (duplicate)\n", text::clean(name)));
+        said.push_str(&format!("{count} removed from {} (duplicate)\n", text::sanitize(name)));
     }
     if said.is_empty() {
         said.push_str("nothing to archive\n");
     }
-    world.out.data(&said).map_err(|error| lines::unprinted(&error))
+    context.out.data(&said).map_err(|error| lines::unprinted(&error))
 }

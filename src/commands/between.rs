@@ -2,15 +2,16 @@
 
 use serde_json::json;
 
-use super::{World, hours, lines, typed};
-use crate::cli::Between;
-use crate::error::{Exit, Result, Trouble};
+use super::{hours, lines};
+use crate::cli::{Between, values};
+use crate::context::Context;
+use crate::error::{Error, Exit, Result};
 use crate::rules::calendar::Calendar;
-use crate::rules::house::{CalendarChoice, House};
+use crate::rules::policy::{CalendarChoice, Policy};
 use crate::rules::time::Instant;
 use crate::text;
 use crate::views::json;
-use crate::when::{self, Calendars, Context, Way, say};
+use crate::when::{self, Calendars, Reference, Way, say};
 
 /// The two lengths of the stretch from one instant to the other.
 struct Lengths<'h> {
@@ -23,48 +24,48 @@ struct Lengths<'h> {
 
 /// Says how much time lies between two instants. The wall is always answered; working time, if it is clear what
 /// that is.
-pub fn run(args: &Between, world: &mut World<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Between, context: &mut Context<'_, '_>) -> Result<Exit> {
     let [start, end] = args.ends.as_slice() else { return Err(not_two(&args.ends)) };
-    let house = hours::house(args.calendar.as_deref(), world)?;
-    let named = args.calendar.as_deref().map(|name| hours::calendar(name, &house)).transpose()?;
-    let calendars = named.map_or_else(|| typed::calendars(&house, None), Calendars::One);
-    let now = world.desk.now;
-    let context = Context { now, begun: now, zone: house.zone, calendars };
-    let read = |words: &str| -> Result<Instant> { Ok(when::read(words, Way::From, &context)?.at) };
+    let policy = hours::policy(args.calendar.as_deref(), context)?;
+    let named = args.calendar.as_deref().map(|name| hours::calendar(name, &policy)).transpose()?;
+    let calendars = named.map_or_else(|| values::calendars(&policy, None), Calendars::One);
+    let now = context.inputs.now;
+    let reference = Reference { now, begun: now, zone: policy.zone, calendars };
+    let read = |words: &str| -> Result<Instant> { Ok(when::read(words, Way::From, &reference)?.at) };
     let (start, end) = (read(start)?, read(end)?);
     if end < start {
-        return Err(Trouble::new("it ends before it begins").hint(format!(
+        return Err(Error::new("it ends before it begins").hint(format!(
             "{} is {} before {}",
-            say::full(end, house.zone),
+            say::full(end, policy.zone),
             say::span(start.since(end)),
-            say::full(start, house.zone)
+            say::full(start, policy.zone)
         )));
     }
-    let calendar = named.or_else(|| the_only(&house, world));
+    let calendar = named.or_else(|| the_only(&policy, context));
     let working = calendar.map(|calendar| (calendar, calendar.elapsed(start, end)));
-    tell(&Lengths { start, end, wall: end.since(start), working }, args, &house, world)?;
+    tell(&Lengths { start, end, wall: end.since(start), working }, args, &policy, context)?;
     Ok(Exit::Fine)
 }
 
-fn not_two(ends: &[String]) -> Trouble {
+fn not_two(ends: &[String]) -> Error {
     let count = match ends.len() {
         1 => "one date".to_owned(),
         count => format!("{count} words"),
     };
-    Trouble::new(format!("give two dates, a start and an end; this is {count}"))
+    Error::new(format!("give two dates, a start and an end; this is {count}"))
         .hint("put each in quotes: owed between \"2026-11-20 9am\" \"2026-11-24 5pm\"")
 }
 
 /// The only calendar there is. Of several, none is guessed, and that is said.
-fn the_only<'h>(house: &'h House, world: &mut World<'_, '_>) -> Option<&'h Calendar> {
-    match house.calendar_for(None) {
+fn the_only<'h>(policy: &'h Policy, context: &mut Context<'_, '_>) -> Option<&'h Calendar> {
+    match policy.calendar_for(None) {
         CalendarChoice::One(calendar) => Some(calendar),
         CalendarChoice::Default => None,
         CalendarChoice::Several => {
-            if !world.desk.quiet {
-                let names: Vec<_> = house.calendars.keys().map(String::as_str).collect();
+            if !context.inputs.quiet {
+                let names: Vec<_> = policy.calendars.keys().map(String::as_str).collect();
                 let names = text::list(names);
-                world.out.talk(format_args!(
+                context.out.status(format_args!(
                     "the ledger has several calendars ({names}): choose one with --calendar to get the working time"
                 ));
             }
@@ -73,22 +74,24 @@ fn the_only<'h>(house: &'h House, world: &mut World<'_, '_>) -> Option<&'h Calen
     }
 }
 
-fn tell(lengths: &Lengths<'_>, args: &Between, house: &House, world: &mut World<'_, '_>) -> Result<()> {
+fn tell(lengths: &Lengths<'_>, args: &Between, policy: &Policy, context: &mut Context<'_, '_>) -> Result<()> {
     let Lengths { start, end, wall, working } = lengths;
     let seconds = working.map(|(_, seconds)| seconds);
-    if world.desk.json {
+    if context.inputs.json {
         let answer = json!({ "schema": json::SCHEMA, "wall_s": wall, "working_s": seconds });
-        json::line(&answer, &mut world.out)
-    } else if world.desk.quiet {
+        json::line(&answer, &mut context.out)
+    } else if context.inputs.quiet {
         let asked = seconds.filter(|_| args.calendar.is_some()).unwrap_or(*wall);
-        world.out.data(&format!("{asked}\n"))
+        context.out.data(&format!("{asked}\n"))
     } else {
         let counted = working.map_or_else(String::new, |(calendar, seconds)| {
-            let name = text::clean(&calendar.name);
+            let name = text::sanitize(&calendar.name);
             format!(", {} working time (calendar {name})", say::working(seconds))
         });
-        let (from, until) = (say::full(*start, house.zone), say::full(*end, house.zone));
-        world.out.data(&format!("{} by the wall{counted}\nfrom   {from}\nuntil  {until}\n", say::span(*wall)))
+        let (from, until) = (say::full(*start, policy.zone), say::full(*end, policy.zone));
+        context
+            .out
+            .data(&format!("{} by the wall{counted}\nfrom   {from}\nuntil  {until}\n", say::span(*wall)))
     }
     .map_err(|error| lines::unprinted(&error))
 }

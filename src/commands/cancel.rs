@@ -1,57 +1,62 @@
 //! `owed cancel`: close what will not be done, and say who ended it.
 
-use super::answer::Line;
-use super::change::{self, Outcome, Scene};
-use super::pick::{Among, Which};
-use super::{Desk, World, answer, typed};
-use crate::cli::{Cancel, CancelHow};
-use crate::error::{Exit, Result, Trouble};
+use super::answer::{self, Line};
+use crate::cli::{Cancel, CancelHow, values};
+use crate::context::{Context, Inputs};
+use crate::error::{Error, Exit, Result};
+use crate::events::{self, Decision, Scene};
 use crate::rules::commitment::{CancelAs, Deed};
 use crate::rules::cycle::Verdict;
+use crate::select::selector::{Scope, Selector};
 use crate::text;
 use crate::views::row::{Row, Sheet};
 use crate::when::say;
 
 /// Closes a commitment without doing it.
-pub fn run(args: &Cancel, world: &mut World<'_, '_>) -> Result<Exit> {
-    let why = typed::need("--why", &args.why)?;
+pub fn run(args: &Cancel, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let why = values::need("--why", &args.why)?;
     let decide = |way: CancelAs| {
         let why = why.clone();
-        move |_: &Scene<'_>, _: &Desk<'_>| Ok(Outcome::from(Deed::Cancelled { way, why: why.clone().into() }))
+        move |_: &Scene<'_>, _: &Inputs<'_>| {
+            Ok(Decision::from(Deed::Cancelled { way, why: why.clone().into() }))
+        }
     };
-    let which = Which::new(&args.which, Among::Open).single();
+    let which = Selector::new(&args.which, Scope::Open).single();
     let way = match args.way {
         Some(CancelHow::Withdrawn) => CancelAs::Withdrawn,
         Some(CancelHow::Broken) => CancelAs::Broken,
         Some(CancelHow::Void) => CancelAs::Void,
-        None if world.can_ask() => {
+        None if context.can_ask() => {
             // Whether it can be cancelled at all does not depend on the answer, so that is found out first.
-            let meant = change::rehearse(&world.desk, &which, &args.happened, &mut decide(CancelAs::Broken))?;
+            let meant =
+                events::rehearse(&context.inputs, &which, &args.happened, &mut decide(CancelAs::Broken))?;
             for commitment in &meant.commitments {
-                let (what, to) = (text::clean(&commitment.what), text::clean(&commitment.to));
-                world.out.talk(format_args!("how did \"{what} → {to}\" end?"));
+                let (what, to) = (text::sanitize(&commitment.what), text::sanitize(&commitment.to));
+                context.out.status(format_args!("how did \"{what} → {to}\" end?"));
             }
-            ask(world)?
+            ask(context)?
         }
         None => return Err(unsaid()),
     };
-    let told = change::happen(world, &which, &args.happened, &mut decide(way))?;
-    answer::tell(world, &told, &|row, sheet| line(row, way, sheet))?;
+    let told = events::happen(context, &which, &args.happened, &mut decide(way))?;
+    answer::tell(context, &told, &|row, sheet| line(row, way, sheet))?;
     Ok(Exit::Fine)
 }
 
 /// Asks a person which way it ended; a word or its first letter is an answer.
-fn ask(world: &mut World<'_, '_>) -> Result<CancelAs> {
-    CancelAs::ALL.iter().for_each(|way| world.out.talk(format_args!("  {}: {}", way.name(), way.meaning())));
-    world.out.talk("withdrawn, broken or void? [w/b/v]");
-    let answer = (world.desk.stdin.line)().unwrap_or_default().trim().to_lowercase();
+fn ask(context: &mut Context<'_, '_>) -> Result<CancelAs> {
+    CancelAs::ALL
+        .iter()
+        .for_each(|way| context.out.status(format_args!("  {}: {}", way.name(), way.meaning())));
+    context.out.status("withdrawn, broken or void? [w/b/v]");
+    let answer = (context.inputs.stdin.line)().unwrap_or_default().trim().to_lowercase();
     let fits = |way: &CancelAs| !answer.is_empty() && way.name().starts_with(&answer);
     CancelAs::ALL.into_iter().find(fits).ok_or_else(unsaid)
 }
 
 /// Returns the error for a promise of which nobody said how it ended.
-fn unsaid() -> Trouble {
-    let trouble = Trouble::new("how did it end? say it with `--as`; nothing was cancelled");
+fn unsaid() -> Error {
+    let trouble = Error::new("how did it end? say it with `--as`; nothing was cancelled");
     CancelAs::ALL
         .into_iter()
         .fold(trouble, |trouble, way| trouble.hint(format!("--as {}: {}", way.name(), way.meaning())))

@@ -1,9 +1,9 @@
 //! `owed check`: what is off in the ledger, one finding a line, for people, editors and CI.
 
 mod archives;
-mod house;
 mod names;
 mod places;
+mod policy;
 mod seen;
 
 use std::collections::BTreeSet;
@@ -11,11 +11,12 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::read::Read;
-use super::{World, lines};
+use super::lines;
 use crate::cli::Check;
+use crate::context::Context;
+use crate::context::read::Read;
 use crate::error::{Exit, Result};
-use crate::ledger::spots::Spots;
+use crate::ledger::read::locate::Spots;
 use crate::rules::audit::{self, Finding, Spot};
 use crate::rules::commitment::Id;
 use crate::text;
@@ -33,17 +34,17 @@ struct Found {
 }
 
 /// Lists findings. Silent and 0 if there are none; notes do not count.
-pub fn run(args: &Check, world: &mut World<'_, '_>) -> Result<Exit> {
-    let now = world.desk.now;
-    let text = world.desk.store.text()?;
+pub fn run(args: &Check, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let now = context.inputs.now;
+    let text = context.inputs.store.text()?;
     let mut seen = Seen::default();
-    let mut found = world.desk.read_text(
+    let mut found = context.inputs.read_text(
         &text,
         |_| Ok(()),
         |(), look| {
             let (id, span) = (look.commitment.id, look.span);
             seen.take(look.commitment, &span);
-            let findings = audit::findings(look.commitment, look.house, now);
+            let findings = audit::findings(look.commitment, look.policy, now);
             let found = findings.into_iter().filter(|finding| args.all || !finding.is_note);
             let found: Vec<_> =
                 found.map(|finding| Found { id: Some(id), span: span.clone(), finding }).collect();
@@ -53,14 +54,14 @@ pub fn run(args: &Check, world: &mut World<'_, '_>) -> Result<Exit> {
     let mut all: Vec<Found> = found.kept.iter_mut().flat_map(|(.., found)| found.drain(..)).collect();
     all.extend(twice(&found));
     all.extend(names::findings(&seen).filter(|found| args.all || !found.finding.is_note));
-    all.extend(house::findings(&found.scanned, &seen));
+    all.extend(policy::findings(&found.scanned, &seen));
     let mut missing = seen.follows.iter().filter(|(.., before)| !found.ids.has(*before)).collect();
-    all.extend(archives::findings(&text, &found, &mut missing, &world.desk)?);
+    all.extend(archives::findings(&text, &found, &mut missing, &context.inputs)?);
     all.extend(missing.into_iter().map(follows_nothing));
     all.sort_by_key(|found| found.span.start);
-    let shown = world.desk.store.shown();
+    let shown = context.inputs.store.shown();
     let placed = placed(&text, all, &mut |block| Spots::of(block));
-    say(&shown, &placed, world)?;
+    say(&shown, &placed, context)?;
     let counts = placed.iter().any(|(_, found)| !found.finding.is_note);
     Ok(if counts { Exit::Holds } else { Exit::Fine })
 }
@@ -114,12 +115,12 @@ struct Answer<'f> {
     findings: Vec<Shown<'f>>,
 }
 
-fn say(shown: &str, placed: &[(Place, Found)], world: &mut World<'_, '_>) -> Result<()> {
-    if world.desk.quiet {
+fn say(shown: &str, placed: &[(Place, Found)], context: &mut Context<'_, '_>) -> Result<()> {
+    if context.inputs.quiet {
         return Ok(());
     }
-    if world.desk.json {
-        let file = world.desk.store.path.to_string_lossy();
+    if context.inputs.json {
+        let file = context.inputs.store.path.to_string_lossy();
         let findings = placed.iter().map(|(place, Found { id, finding, .. })| Shown {
             file: &file,
             line: place.line,
@@ -130,14 +131,14 @@ fn say(shown: &str, placed: &[(Place, Found)], world: &mut World<'_, '_>) -> Res
             note: finding.is_note,
         });
         let answer = Answer { schema: json::SCHEMA, findings: findings.collect() };
-        return json::line(&answer, &mut world.out).map_err(|error| lines::unprinted(&error));
+        return json::line(&answer, &mut context.out).map_err(|error| lines::unprinted(&error));
     }
     for (Place { line, column }, Found { id, finding, .. }) in placed {
         let note = if finding.is_note { "note: " } else { "" };
-        let message = text::clean(&finding.message);
+        let message = text::sanitize(&finding.message);
         let id = id.map_or_else(String::new, |id| format!("{id}: "));
         let line = format!("{shown}:{line}:{column}: {note}{id}{message} [{}]\n", finding.name);
-        world.out.data(&line).map_err(|error| lines::unprinted(&error))?;
+        context.out.data(&line).map_err(|error| lines::unprinted(&error))?;
     }
     Ok(())
 }

@@ -8,14 +8,15 @@
 mod send;
 mod step;
 
-use super::change::{self, Planned};
-use super::{Desk, World, answer, lines};
-use crate::error::{Exit, Result, Trouble};
+use super::{answer, lines};
+use crate::context::{Context, Inputs};
+use crate::error::{Error, Exit, Result};
+use crate::events::{self, Planned};
+use crate::external::notify::Messenger;
 use crate::ledger::change::Change;
-use crate::notify::Messenger;
 use crate::rules::cycle;
-use crate::rules::house::House;
 use crate::rules::ladder::Call;
+use crate::rules::policy::Policy;
 use crate::text;
 use crate::views::json;
 use crate::views::ladder::{Climb, Item};
@@ -34,91 +35,91 @@ struct Told {
 }
 
 /// Climbs, or says what a climb would do. Without a messenger there is nobody to wait for.
-pub fn run(dry_run: bool, messenger: Option<&dyn Messenger>, world: &mut World<'_, '_>) -> Result<Exit> {
+pub fn run(dry_run: bool, messenger: Option<&dyn Messenger>, context: &mut Context<'_, '_>) -> Result<Exit> {
     if dry_run {
-        let found = found(&world.desk, None)?;
-        let (_, told) = play(found, &world.desk, false);
+        let found = found(&context.inputs, None)?;
+        let (_, told) = play(found, &context.inputs, false);
         let any = !told.is_empty();
-        let items = told.into_iter().map(|told| say(told, world)).collect::<Result<_>>()?;
-        finish(items, world)?;
-        if any && !world.desk.quiet {
-            world.out.talk("nothing was changed (--dry-run)");
+        let items = told.into_iter().map(|told| say(told, context)).collect::<Result<_>>()?;
+        finish(items, context)?;
+        if any && !context.inputs.quiet {
+            context.out.status("nothing was changed (--dry-run)");
         }
         return Ok(Exit::Fine);
     }
-    let Some(_lock) = world.desk.store.lock_climb(world.desk.clock)? else {
-        if world.out.terminal().stdout_tty && !world.desk.quiet {
-            world.out.talk("another owed process is running the ladder");
+    let Some(_lock) = context.inputs.store.lock_climb(context.inputs.clock)? else {
+        if context.out.terminal().stdout_tty && !context.inputs.quiet {
+            context.out.status("another owed process is running the ladder");
         }
-        if world.desk.json {
-            finish(Vec::new(), world)?;
+        if context.inputs.json {
+            finish(Vec::new(), context)?;
         }
         return Ok(Exit::Fine);
     };
     let Some(messenger) = messenger else {
-        let told = record(world, &mut |text, desk| {
-            let found = found(desk, Some(text))?;
-            let zone = found.scanned.house.zone;
-            let (changes, tell) = play(found, desk, true);
+        let told = record(context, &mut |text, inputs| {
+            let found = found(inputs, Some(text))?;
+            let zone = found.scanned.policy.zone;
+            let (changes, tell) = play(found, inputs, true);
             Ok(Planned { changes, zone, tell })
         })?;
-        let items = told.into_iter().map(|told| say(told, world)).collect::<Result<_>>()?;
-        finish(items, world)?;
+        let items = told.into_iter().map(|told| say(told, context)).collect::<Result<_>>()?;
+        finish(items, context)?;
         return Ok(Exit::Fine);
     };
     let mut items = Vec::new();
-    let outcome = send::all(messenger, &mut items, world);
+    let outcome = send::all(messenger, &mut items, context);
     if outcome.is_ok() || !items.is_empty() {
-        finish(items, world)?;
+        finish(items, context)?;
     }
     outcome
 }
 
 /// Writes down what fired. `undo` leaves it alone: what people were told cannot be taken back.
 fn record<T>(
-    world: &mut World<'_, '_>,
-    plan: &mut dyn FnMut(&str, &Desk<'_>) -> Result<Planned<T>>,
+    context: &mut Context<'_, '_>,
+    plan: &mut dyn FnMut(&str, &Inputs<'_>) -> Result<Planned<T>>,
 ) -> Result<T> {
-    change::write_unkept(world, None, plan, &mut |_, _, _| Ok(()))
+    events::write_unkept(context, None, plan, &mut |_, _, _| Ok(()))
 }
 
 /// The commitments of which a rung has come, in the ledger or in this text of it.
-fn found(desk: &Desk<'_>, text: Option<&str>) -> Result<Found> {
-    let now = desk.now;
-    let prepare = |house: &House| if house.ladder.is_empty() { Err(no_ladder()) } else { Ok(()) };
-    let keep = |(): &(), look: super::read::Look<'_, '_>| {
+fn found(inputs: &Inputs<'_>, text: Option<&str>) -> Result<Found> {
+    let now = inputs.now;
+    let prepare = |policy: &Policy| if policy.ladder.is_empty() { Err(no_ladder()) } else { Ok(()) };
+    let keep = |(): &(), look: crate::context::read::Look<'_, '_>| {
         if look.commitment.is_closed_for_good(now) {
             return None;
         }
-        let current = cycle::cycles(look.commitment, look.house, now)?.current;
-        Call::new(look.commitment, &current, look.house, now).map(|_| Kept::new(look))
+        let current = cycle::cycles(look.commitment, look.policy, now)?.current;
+        Call::new(look.commitment, &current, look.policy, now).map(|_| Kept::new(look))
     };
     match text {
-        None => desk.read(prepare, keep),
-        Some(text) => desk.read_text(text, prepare, keep),
+        None => inputs.read(prepare, keep),
+        Some(text) => inputs.read_text(text, prepare, keep),
     }
 }
 
 /// That there is nothing to climb, and how to make it.
-fn no_ladder() -> Trouble {
+fn no_ladder() -> Error {
     let add = ["[[rung]]", "at = \"75%\"", "[[rung]]", "at = \"100%\"", "to = \"WHO\""];
-    let trouble = Trouble::new("the ledger has no escalation ladder")
+    let trouble = Error::new("the ledger has no escalation ladder")
         .hint("add its rungs to the ledger: a warning at 75% of the time, and when it is due someone who can solve it");
-    add.into_iter().fold(trouble, Trouble::hint)
+    add.into_iter().fold(trouble, Error::hint)
 }
 
 /// What firing every rung that has come would change, and say.
-fn play(found: Found, desk: &Desk<'_>, is_done: bool) -> (Vec<Change>, Vec<Told>) {
-    let steps = step::all(&found, desk.now);
-    let sheet = answer::sheet(&found.scanned.house, &found.ids, desk);
+fn play(found: Found, inputs: &Inputs<'_>, is_done: bool) -> (Vec<Change>, Vec<Told>) {
+    let steps = step::all(&found, inputs.now);
+    let sheet = answer::sheet(&found.scanned.policy, &found.ids, inputs);
     let (mut changes, mut all) = (Vec::new(), Vec::new());
     for step in &steps {
         let Some(Kept { commitment, span }) = found.kept.get(step.place) else { continue };
-        let Some(row) = Row::new(commitment, sheet.house, sheet.now) else { continue };
-        let Some(call) = step.call(commitment, sheet.house, sheet.now) else { continue };
+        let Some(row) = Row::new(commitment, sheet.policy, sheet.now) else { continue };
+        let Some(call) = step.call(commitment, sheet.policy, sheet.now) else { continue };
         let told = tell(&row, &call, is_done.then_some(true), sheet);
         if !told.nobody {
-            let events = Sent::new(&call).events(desk.now, desk);
+            let events = Sent::new(&call).events(inputs.now, inputs);
             changes.push(Change::Happened { span: span.clone(), events });
         }
         all.push(told);
@@ -135,7 +136,7 @@ fn tell(row: &Row<'_>, call: &Call<'_>, ok: Option<bool>, sheet: Sheet<'_>) -> T
     let item =
         Item { id: id.to_string(), rung: call.last.name.clone(), to: call.to().map(str::to_owned), ok };
     let line = if nobody {
-        let (rung, short) = (text::clean(&call.last.name), sheet.ids.short(id));
+        let (rung, short) = (text::sanitize(&call.last.name), sheet.ids.short(id));
         format!(
             "{subject}: {rung}: there is no owner to warn; nothing is recorded, and the next run tries again \
              (`owed hand {short} --to WHO --why TEXT`)"
@@ -148,21 +149,21 @@ fn tell(row: &Row<'_>, call: &Call<'_>, ok: Option<bool>, sheet: Sheet<'_>) -> T
 }
 
 /// Says it to people at once; to scripts it is said at the end.
-fn say(told: Told, world: &mut World<'_, '_>) -> Result<Item> {
+fn say(told: Told, context: &mut Context<'_, '_>) -> Result<Item> {
     if told.nobody {
-        world.out.warn(told.line);
-    } else if !world.desk.quiet && !world.desk.json {
-        world.out.data(&format!("{}\n", told.line)).map_err(|error| lines::unprinted(&error))?;
+        context.out.warn(told.line);
+    } else if !context.inputs.quiet && !context.inputs.json {
+        context.out.data(&format!("{}\n", told.line)).map_err(|error| lines::unprinted(&error))?;
     }
     Ok(told.item)
 }
 
 /// The end of the answer.
-fn finish(items: Vec<Item>, world: &mut World<'_, '_>) -> Result<()> {
-    let World { out, desk } = world;
-    let said = if desk.json {
+fn finish(items: Vec<Item>, context: &mut Context<'_, '_>) -> Result<()> {
+    let Context { out, inputs } = context;
+    let said = if inputs.json {
         json::line(&Climb::new(items), out)
-    } else if items.is_empty() && !desk.quiet && out.terminal().stdout_tty {
+    } else if items.is_empty() && !inputs.quiet && out.terminal().stdout_tty {
         out.data("nothing to escalate\n")
     } else {
         Ok(())

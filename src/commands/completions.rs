@@ -4,14 +4,15 @@ use std::io::Write as _;
 
 use clap::CommandFactory as _;
 
-use super::{World, lines};
+use super::lines;
 use crate::cli::{Cli, Completions};
+use crate::context::Context;
 use crate::error::{Exit, Result};
 
 /// Prints the completions for a shell.
-pub fn run(args: &Completions, world: &mut World<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Completions, context: &mut Context<'_, '_>) -> Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "owed", &mut script);
-    world.out.write_all(&script).map_err(|error| lines::unprinted(&error))?;
+    context.out.write_all(&script).map_err(|error| lines::unprinted(&error))?;
     Ok(Exit::Fine)
 }

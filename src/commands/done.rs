@@ -1,33 +1,34 @@
 //! `owed done`: close what was done, and promise the rest.
 
-use super::answer::Line;
-use super::change::{self, Outcome, Scene};
-use super::pick::{Among, Which};
+use super::answer::{self, Line};
+use super::lines;
 use super::promise::{self, Terms};
-use super::{Desk, World, answer, lines, typed};
-use crate::cli::Done;
+use crate::cli::{Done, values};
+use crate::context::{Context, Inputs};
 use crate::error::{Exit, Result};
+use crate::events::{self, Decision, Scene};
 use crate::rules::commitment::{Commitment, Deed};
+use crate::select::selector::{Scope, Selector};
 use crate::views::row::{Row, Sheet};
 
 /// Closes commitments, all that were named or none.
-pub fn run(args: &Done, world: &mut World<'_, '_>) -> Result<Exit> {
-    let note = typed::said("--note", &args.note)?;
-    let next = typed::said("--next", &args.next)?;
-    let which = Which::new(&args.which, Among::Open);
+pub fn run(args: &Done, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let note = values::said("--note", &args.note)?;
+    let next = values::said("--next", &args.next)?;
+    let which = Selector::new(&args.which, Scope::Open);
     // One promise carries on where one ends.
     let which = if next.is_some() { which.single() } else { which };
-    let told = change::happen(world, &which, &args.happened, &mut |scene, desk| {
-        let next = next.as_deref().map(|what| rest(what, args, scene, desk)).transpose()?;
-        Ok(Outcome { deed: Deed::Done, note: note.clone(), next })
+    let told = events::happen(context, &which, &args.happened, &mut |scene, inputs| {
+        let next = next.as_deref().map(|what| rest(what, args, scene, inputs)).transpose()?;
+        Ok(Decision { deed: Deed::Done, note: note.clone(), next })
     })?;
-    if world.desk.quiet && !world.desk.json {
+    if context.inputs.quiet && !context.inputs.json {
         let new = told.commitments.iter().filter(|one| one.history.is_empty());
         let ids = new.map(|commitment| format!("{}\n", commitment.id)).collect::<String>();
-        world.out.data(&ids).map_err(|error| lines::unprinted(&error))?;
+        context.out.data(&ids).map_err(|error| lines::unprinted(&error))?;
         return Ok(Exit::Fine);
     }
-    answer::tell(world, &told, &line)?;
+    answer::tell(context, &told, &line)?;
     Ok(Exit::Fine)
 }
 
@@ -39,11 +40,11 @@ fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
 }
 
 /// The promise that carries on where this one ends: to the same customer, by the same owner.
-fn rest(what: &str, args: &Done, scene: &Scene<'_>, desk: &Desk<'_>) -> Result<Commitment<'static>> {
-    let (house, before) = (scene.house, scene.commitment);
-    let by = Some(typed::need("--by", &args.by)?);
+fn rest(what: &str, args: &Done, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Commitment<'static>> {
+    let (policy, before) = (scene.policy, scene.commitment);
+    let by = Some(values::need("--by", &args.by)?);
     let made = scene.happened.at;
-    let due = promise::due(&Terms { kind: "promise", asked: made, by }, desk.now, house)?;
+    let due = promise::due(&Terms { kind: "promise", asked: made, by }, inputs.now, policy)?;
     Ok(Commitment {
         id: promise::new_id(scene.ids)?,
         kind: "promise".into(),

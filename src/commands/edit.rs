@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::change::{self, Planned, Told};
-use super::{Desk, World, answer, lines, read};
-use crate::error::{Exit, Result, Trouble};
-use crate::ledger::change::{Change, apply, whole};
-use crate::ledger::merge::{self, Clash, Pieces};
-use crate::ledger::scan;
+use super::{answer, lines};
+use crate::context::{Context, Inputs, read};
+use crate::error::{Error, Exit, Result};
+use crate::events::{self, Changed, Planned};
+use crate::ledger::change::merge::{self, Clash, Pieces};
+use crate::ledger::change::{Change, apply, blocks};
+use crate::ledger::read::scan;
 use crate::rules::commitment::Id;
 use crate::text;
 
@@ -18,121 +19,121 @@ mod copy;
 const NAMED: usize = 8;
 
 /// Lets a person edit the ledger. Nothing is lost: not what others write meanwhile, nor an edit that is refused.
-pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
-    let base = world.desk.store.text()?;
+pub fn run(context: &mut Context<'_, '_>) -> Result<Exit> {
+    let base = context.inputs.store.text()?;
     if scan::is_empty(&base) {
-        return Err(read::empty(&world.desk.store));
+        return Err(read::empty(&context.inputs.store));
     }
-    name_left(&base, world);
-    let copy = copy::make(&base, &world.desk)?;
+    name_left(&base, context);
+    let copy = copy::make(&base, &context.inputs)?;
     let edited = loop {
-        edit(&copy, &base, &world.desk)?;
-        let edited = copy::read(&copy, &world.desk).map_err(|trouble| kept(&copy, trouble))?;
+        edit(&copy, &base, &context.inputs)?;
+        let edited = copy::read(&copy, &context.inputs).map_err(|trouble| kept(&copy, trouble))?;
         // An editor that leaves nothing behind is one that was left without saving, as for git and visudo.
         if edited == base || scan::is_empty(&edited) {
-            copy::remove(&copy, &world.desk);
-            if !world.desk.quiet {
-                world.out.talk("nothing was changed");
+            copy::remove(&copy, &context.inputs);
+            if !context.inputs.quiet {
+                context.out.status("nothing was changed");
             }
             return Ok(Exit::Fine);
         }
-        match pieces(&edited, &world.desk).map_err(|trouble| in_copy(trouble, &copy)) {
+        match pieces(&edited, &context.inputs).map_err(|trouble| in_copy(trouble, &copy)) {
             Ok(_) => break edited,
-            Err(trouble) if !again(&trouble, world) => return Err(kept(&copy, trouble)),
+            Err(trouble) if !again(&trouble, context) => return Err(kept(&copy, trouble)),
             Err(_) => {}
         }
     };
-    if let Some(gone) = gone(&base, &edited, &world.desk) {
-        agree(&gone, world).map_err(|trouble| kept(&copy, trouble))?;
+    if let Some(gone) = gone(&base, &edited, &context.inputs) {
+        agree(&gone, context).map_err(|trouble| kept(&copy, trouble))?;
     }
-    let plan = &mut |current: &str, desk: &Desk<'_>| plan(&base, current, &edited, desk);
-    let told = change::write(world, None, plan).map_err(|trouble| kept(&copy, trouble))?;
-    copy::remove(&copy, &world.desk);
-    if world.desk.json {
-        answer::tell(world, &told, &|_, _| answer::Line::default())?;
-    } else if !world.desk.quiet {
-        let line = format!("{}: edited\n", world.desk.store.shown());
-        world.out.data(&line).map_err(|error| lines::unprinted(&error))?;
+    let plan = &mut |current: &str, inputs: &Inputs<'_>| plan(&base, current, &edited, inputs);
+    let told = events::write(context, None, plan).map_err(|trouble| kept(&copy, trouble))?;
+    copy::remove(&copy, &context.inputs);
+    if context.inputs.json {
+        answer::tell(context, &told, &|_, _| answer::Line::default())?;
+    } else if !context.inputs.quiet {
+        let line = format!("{}: edited\n", context.inputs.store.shown());
+        context.out.data(&line).map_err(|error| lines::unprinted(&error))?;
     }
     Ok(Exit::Fine)
 }
 
 /// The whole edited text, with what others wrote meanwhile; and the commitments that are not as they were.
-fn plan(base: &str, current: &str, edited: &str, desk: &Desk<'_>) -> Result<Planned<Told>> {
-    let (mine, zone) = pieces(edited, desk)?;
+fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<Planned<Changed>> {
+    let (mine, zone) = pieces(edited, inputs)?;
     // What was not in order before is mended as a whole.
-    let before = pieces(base, desk).map(|(before, _)| before);
+    let before = pieces(base, inputs).map(|(before, _)| before);
     let new = if current == base {
         edited.to_owned()
     } else {
-        let (before, (now, _)) = (before.as_ref().map_err(Clone::clone)?, pieces(current, desk)?);
+        let (before, (now, _)) = (before.as_ref().map_err(Clone::clone)?, pieces(current, inputs)?);
         let changes = merge::changes(before, &now, &mine).map_err(|clash| settle(&clash))?;
         apply(edited, &changes, zone)?.0
     };
-    pieces(&new, desk)?;
-    let found = desk.read_text(
+    pieces(&new, inputs)?;
+    let found = inputs.read_text(
         &new,
         |_| Ok(()),
         |(), look| {
-            let is = new.get(look.span).map(whole::bare);
+            let is = new.get(look.span).map(blocks::bare);
             let was = before.as_ref().ok().and_then(|before| before.block(look.commitment.id));
             (is != was).then(|| look.commitment.clone().into_owned())
         },
     )?;
-    let tell = Told { house: found.scanned.house, ids: found.ids, commitments: found.kept };
+    let tell = Changed { policy: found.scanned.policy, ids: found.ids, commitments: found.kept };
     Ok(Planned { changes: vec![Change::Whole(new)], zone, tell })
 }
 
-fn settle(clash: &Clash) -> Trouble {
+fn settle(clash: &Clash) -> Error {
     let what = match clash {
         Clash::Block(id) => format!("{id} was changed by the edit and, meanwhile, by something else"),
         Clash::Rules => "the policy was changed by the edit and, meanwhile, by something else".to_owned(),
     };
-    Trouble::new(what)
+    Error::new(what)
         .hint("nothing was changed; run `owed edit` again and copy what you want from the kept edit")
 }
 
 /// A text as pieces, if it is in order, and its zone.
-fn pieces<'t>(text: &'t str, desk: &Desk<'_>) -> Result<(Pieces<'t>, chrono_tz::Tz)> {
-    let found = desk.read_text(text, |_| Ok(()), |(), look| Some((look.commitment.id, look.span)))?;
+fn pieces<'t>(text: &'t str, inputs: &Inputs<'_>) -> Result<(Pieces<'t>, chrono_tz::Tz)> {
+    let found = inputs.read_text(text, |_| Ok(()), |(), look| Some((look.commitment.id, look.span)))?;
     if let Some(id) = found.ids.twice().first() {
         return Err(
-            Trouble::new(format!("two commitments have the id {id}")).hint("give one of them another id")
+            Error::new(format!("two commitments have the id {id}")).hint("give one of them another id")
         );
     }
-    let zone = found.house().zone;
+    let zone = found.policy().zone;
     let blocks: BTreeMap<Id, _> = found.kept.into_iter().collect();
     Ok((Pieces { text, blocks }, zone))
 }
 
 /// Names the edits that never ended.
-fn name_left(base: &str, world: &mut World<'_, '_>) {
-    let left = copy::left(base, &world.desk);
-    if world.desk.quiet {
+fn name_left(base: &str, context: &mut Context<'_, '_>) {
+    let left = copy::left(base, &context.inputs);
+    if context.inputs.quiet {
         return;
     }
     for copy in left.iter().take(NAMED) {
-        world.out.talk(format_args!(
+        context.out.status(format_args!(
             "an earlier edit was not finished, or is still open: {}",
             copy.to_string_lossy()
         ));
     }
     if let Some(more) = left.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        world.out.talk(format_args!("… and {more} more beside them"));
+        context.out.status(format_args!("… and {more} more beside them"));
     }
 }
 
 /// The commitments that an edit takes out of the ledger, in words; `None` if there are as many as before.
-fn gone(base: &str, edited: &str, desk: &Desk<'_>) -> Option<String> {
+fn gone(base: &str, edited: &str, inputs: &Inputs<'_>) -> Option<String> {
     let headers = |text: &str| text.lines().filter(|line| line.trim_end() == "[[commitment]]").count();
-    let (ids, count) = match (pieces(base, desk), pieces(edited, desk)) {
+    let (ids, count) = match (pieces(base, inputs), pieces(edited, inputs)) {
         (Ok((before, _)), Ok((after, _))) => {
             let gone = before.blocks.into_keys().filter(|id| !after.blocks.contains_key(id));
             let ids: Vec<_> = gone.map(|id| id.to_string()).collect();
             let count = ids.len();
             (ids, count)
         }
-        // Which they were is not known of a ledger that could not be read.
+        // Selector they were is not known of a ledger that could not be read.
         _ => (Vec::new(), headers(base).saturating_sub(headers(edited))),
     };
     let named = ids.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -146,59 +147,59 @@ fn gone(base: &str, edited: &str, desk: &Desk<'_>) -> Option<String> {
 }
 
 /// Asks a person whether commitments are to be taken out. Without one, nothing is.
-fn agree(gone: &str, world: &mut World<'_, '_>) -> Result<()> {
-    let refused = Trouble::new(format!("the edit removes {gone}, so nothing was changed"))
+fn agree(gone: &str, context: &mut Context<'_, '_>) -> Result<()> {
+    let refused = Error::new(format!("the edit removes {gone}, so nothing was changed"))
         .hint("`owed cancel` closes what will not be done; `owed archive` moves what was closed long ago");
-    if !world.can_ask() {
+    if !context.can_ask() {
         return Err(refused.hint("run `owed edit` on a terminal to confirm it"));
     }
-    world.out.talk(format_args!("the edit removes {gone}. Save it? [y/N]"));
-    let answer = (world.desk.stdin.line)().unwrap_or_default();
+    context.out.status(format_args!("the edit removes {gone}. Save it? [y/N]"));
+    let answer = (context.inputs.stdin.line)().unwrap_or_default();
     if matches!(answer.trim(), "y" | "Y" | "yes" | "Yes") { Ok(()) } else { Err(refused) }
 }
 
 /// Asks a person whether to go on editing. Without one, the answer is no.
-fn again(trouble: &Trouble, world: &mut World<'_, '_>) -> bool {
-    if !world.can_ask() {
+fn again(trouble: &Error, context: &mut Context<'_, '_>) -> bool {
+    if !context.can_ask() {
         return false;
     }
-    crate::run::say(trouble, world.out);
-    world.out.talk("edit again? [Y/n]");
-    let answer = (world.desk.stdin.line)().unwrap_or_default();
+    crate::app::say(trouble, context.out);
+    context.out.status("edit again? [Y/n]");
+    let answer = (context.inputs.stdin.line)().unwrap_or_default();
     !answer.is_empty() && !matches!(answer.trim(), "n" | "N" | "no" | "No")
 }
 
 /// Runs the editor: what `VISUAL` or `EDITOR` say, as a shell reads it, so that `code --wait` works.
-fn edit(copy: &Path, base: &str, desk: &Desk<'_>) -> Result<()> {
-    let command = format!("{} \"$1\"", desk.editor);
+fn edit(copy: &Path, base: &str, inputs: &Inputs<'_>) -> Result<()> {
+    let command = format!("{} \"$1\"", inputs.editor);
     let mut shell = std::process::Command::new("sh");
     let status = shell.arg("-c").arg(command).arg("owed").arg(copy).status();
-    let shown = text::clean(&desk.editor);
+    let shown = text::sanitize(&inputs.editor);
     let status = status
-        .map_err(|error| kept(copy, Trouble::io(format_args!("cannot run the editor `{shown}`"), &error)))?;
+        .map_err(|error| kept(copy, Error::io(format_args!("cannot run the editor `{shown}`"), &error)))?;
     if status.success() {
         return Ok(());
     }
-    let trouble = Trouble::new(format!("the editor `{shown}` failed ({status}); nothing was changed"))
+    let trouble = Error::new(format!("the editor `{shown}` failed ({status}); nothing was changed"))
         .hint("set VISUAL or EDITOR to name the editor");
-    if copy::read(copy, desk).is_ok_and(|edited| edited == base) {
-        copy::remove(copy, desk);
+    if copy::read(copy, inputs).is_ok_and(|edited| edited == base) {
+        copy::remove(copy, inputs);
         return Err(trouble);
     }
     Err(kept(copy, trouble))
 }
 
 /// What is wrong stands in the copy, not in the ledger.
-fn in_copy(mut trouble: Trouble, copy: &Path) -> Trouble {
+fn in_copy(mut trouble: Error, copy: &Path) -> Error {
     if let Some(place) = &mut trouble.place {
-        place.file = text::clean(&copy.to_string_lossy()).into_owned();
+        place.file = text::sanitize(&copy.to_string_lossy()).into_owned();
     }
     trouble
 }
 
 /// An error after which the edit is still there, unless the editor has removed it.
-fn kept(copy: &Path, trouble: Trouble) -> Trouble {
+fn kept(copy: &Path, trouble: Error) -> Error {
     let is_there = copy.symlink_metadata().is_ok();
-    let place = || format!("the edit is kept in {}", text::clean(&copy.to_string_lossy()));
+    let place = || format!("the edit is kept in {}", text::sanitize(&copy.to_string_lossy()));
     trouble.hint_maybe(is_there.then(place))
 }

@@ -1,25 +1,24 @@
 //! `owed hand`: another owner.
 
-use super::answer::Line;
-use super::change;
-use super::pick::{Among, Which};
-use super::{World, answer, typed};
-use crate::cli::Hand;
-use crate::error::{Exit, Result, Trouble};
+use super::answer::{self, Line};
+use crate::cli::{Hand, values};
+use crate::context::Context;
+use crate::error::{Error, Exit, Result};
 use crate::rules::commitment::Deed;
-use crate::text;
+use crate::select::selector::{Scope, Selector};
+use crate::{events, text};
 
 /// Gives a commitment to another owner.
-pub fn run(args: &Hand, world: &mut World<'_, '_>) -> Result<Exit> {
-    let (to, why) = (typed::need_name("--to", &args.to)?, typed::need("--why", &args.why)?);
-    let which = Which::new(&args.which, Among::Open).single();
-    let told = change::happen(world, &which, &args.happened, &mut |scene, _| {
+pub fn run(args: &Hand, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let (to, why) = (values::need_name("--to", &args.to)?, values::need("--why", &args.why)?);
+    let which = Selector::new(&args.which, Scope::Open).single();
+    let told = events::happen(context, &which, &args.happened, &mut |scene, _| {
         if scene.cycle.owner == Some(to.as_str()) {
-            return Err(Trouble::new(format!("{} already owns it", text::clean(&to))));
+            return Err(Error::new(format!("{} already owns it", text::sanitize(&to))));
         }
         Ok(Deed::Handed { to: to.clone().into(), why: why.clone().into() }.into())
     })?;
-    answer::tell(world, &told, &|row, sheet| {
+    answer::tell(context, &told, &|row, sheet| {
         let cycle = &row.standing.cycle;
         let line =
             Line::about(row.commitment, sheet).say(": handed to ").text(cycle.owner.unwrap_or_default());

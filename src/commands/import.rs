@@ -8,18 +8,19 @@ use std::os::unix::fs::OpenOptionsExt as _;
 
 use serde::Serialize;
 
-use super::change::{Planned, fitting, write};
+use super::lines;
 use super::promise::{self, Terms};
-use super::read::Look;
-use super::{Desk, World, lines};
 use crate::cli::{Import, ImportFrom};
-use crate::error::{Exit, Result, Trouble};
+use crate::context::read::Look;
+use crate::context::{Context, Inputs};
+use crate::error::{Error, Exit, Result};
+use crate::events::{Planned, fitting, write};
 use crate::intake::{self, Incoming, LeftOut, Map};
+use crate::ledger::canonical::writer as form;
 use crate::ledger::change::Change;
-use crate::ledger::write as form;
 use crate::rules::commitment::{Commitment, Deed, Event, Id};
 use crate::rules::cycle::cycles;
-use crate::rules::house::House;
+use crate::rules::policy::Policy;
 use crate::rules::standing::standing;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
@@ -42,31 +43,31 @@ struct Tally {
 }
 
 /// Brings commitments in.
-pub fn run(args: &Import, world: &mut World<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Import, context: &mut Context<'_, '_>) -> Result<Exit> {
     let map = Map::parse(&args.map)?;
     let bytes = read_file(args)?;
-    let there = world.desk.store.exists()?;
-    let fresh = if there { None } else { Some(form::new_ledger((world.desk.machine_zone)()?)) };
-    let mut plan = |text: &str, desk: &Desk<'_>| {
-        let (changes, tally, house) = plan(text, &bytes, &map, args, desk)?;
-        Ok(Planned { changes, zone: house.zone, tell: tally })
+    let there = context.inputs.store.exists()?;
+    let fresh = if there { None } else { Some(form::new_ledger((context.inputs.machine_zone)()?)) };
+    let mut plan = |text: &str, inputs: &Inputs<'_>| {
+        let (changes, tally, policy) = plan(text, &bytes, &map, args, inputs)?;
+        Ok(Planned { changes, zone: policy.zone, tell: tally })
     };
     let tally = if args.dry_run {
-        let text = if there { world.desk.store.text()? } else { fresh.unwrap_or_default() };
-        plan(&text, &world.desk)?.tell
+        let text = if there { context.inputs.store.text()? } else { fresh.unwrap_or_default() };
+        plan(&text, &context.inputs)?.tell
     } else {
-        write(world, fresh.as_deref(), &mut plan)?
+        write(context, fresh.as_deref(), &mut plan)?
     };
-    tell(&tally, args, world)?;
+    tell(&tally, args, context)?;
     Ok(Exit::Fine)
 }
 
 /// The bytes of the file. Its path may lead to a pipe that nobody writes to, or to a device that never ends: only a
 /// regular file is read, and of that no more than is allowed, even if it grows meanwhile.
 fn read_file(args: &Import) -> Result<Vec<u8>> {
-    let shown = text::clean(&args.file.to_string_lossy()).into_owned();
-    let failed = |error: std::io::Error| Trouble::io(format_args!("{shown}: cannot read it"), &error);
-    let refused = |what: &str| Err(Trouble::new(format!("{shown}: {what}")).hint("give a CSV file"));
+    let shown = text::sanitize(&args.file.to_string_lossy()).into_owned();
+    let failed = |error: std::io::Error| Error::io(format_args!("{shown}: cannot read it"), &error);
+    let refused = |what: &str| Err(Error::new(format!("{shown}: {what}")).hint("give a CSV file"));
     let open = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(&args.file);
     let file = open.map_err(failed)?;
     let meta = file.metadata().map_err(failed)?;
@@ -111,7 +112,7 @@ impl Present {
         let end = history.iter().map(|event| event.at).fold(*made, Instant::max);
         // What is archived is there already, and nothing happens to it any more.
         let is_open = look.archive.is_none()
-            && standing(look.commitment, look.house, end).is_some_and(|one| one.is_open());
+            && standing(look.commitment, look.policy, end).is_some_and(|one| one.is_open());
         let open = is_open.then(|| Box::new(look.commitment.clone().into_owned()));
         let known = Known { span: look.span.clone(), open };
         match reference {
@@ -144,14 +145,14 @@ fn plan(
     bytes: &[u8],
     map: &Map,
     args: &Import,
-    desk: &Desk<'_>,
-) -> Result<(Vec<Change>, Tally, House)> {
+    inputs: &Inputs<'_>,
+) -> Result<(Vec<Change>, Tally, Policy)> {
     let mut present = Present::default();
-    let found = desk.read_text(text, |_| Ok(()), |(), look| present.take(&look))?;
-    let found = desk.read_archives(found, |(), look| present.take(&look))?;
-    let house = found.scanned.house;
+    let found = inputs.read_text(text, |_| Ok(()), |(), look| present.take(&look))?;
+    let found = inputs.read_archives(found, |(), look| present.take(&look))?;
+    let policy = found.scanned.policy;
     let intake::Read { rows, left_out } = match args.from {
-        ImportFrom::Csv => intake::csv::read(bytes, map, house.zone)?,
+        ImportFrom::Csv => intake::csv::read(bytes, map, policy.zone)?,
     };
     let mut tally = Tally { left_out, ..Tally::default() };
     let mut changes = Vec::new();
@@ -168,14 +169,14 @@ fn plan(
                 // Closed once: another row may be about the same one.
                 Some(open) => {
                     let event = Event::new(done, Deed::Done);
-                    match fitting(&open, &event, &house, desk) {
+                    match fitting(&open, &event, &policy, inputs) {
                         Err(trouble) => {
-                            let Trouble { message, hints, .. } = trouble;
+                            let Error { message, hints, .. } = trouble;
                             let why = std::iter::once(message).chain(hints).collect::<Vec<_>>().join("; ");
                             tally.left_out.push(LeftOut { line: row.line, why: why.into() });
                         }
                         Ok(closed) => {
-                            if let Some(why) = hangs_on_time(&closed, row.done_last, &house, desk.now) {
+                            if let Some(why) = hangs_on_time(&closed, row.done_last, &policy, inputs.now) {
                                 tally.left_out.push(LeftOut { line: row.line, why: why.into() });
                                 continue;
                             }
@@ -186,13 +187,13 @@ fn plan(
                 }
             },
             (Some(_), None) => tally.present = tally.present.saturating_add(1),
-            (None, _) => match due(&row, desk.now, &house) {
+            (None, _) => match due(&row, inputs.now, &policy) {
                 Err(why) => tally.left_out.push(LeftOut { line: row.line, why: why.into() }),
                 Ok((due, target)) => {
                     let (line, last) = (row.line, row.done_last);
                     let id = new_id(&found.ids, &mut new_ids)?;
-                    let new = commitment(row, id, due, target, &house);
-                    if let Some(why) = hangs_on_time(&new, last, &house, desk.now) {
+                    let new = commitment(row, id, due, target, &policy);
+                    if let Some(why) = hangs_on_time(&new, last, &policy, inputs.now) {
                         tally.left_out.push(LeftOut { line, why: why.into() });
                         continue;
                     }
@@ -206,7 +207,7 @@ fn plan(
     if !args.skip_bad && !tally.left_out.is_empty() {
         return Err(refused(&tally));
     }
-    Ok((changes, tally, house))
+    Ok((changes, tally, policy))
 }
 
 fn new_id(ids: &crate::rules::ids::Ids, new: &mut BTreeSet<Id>) -> Result<Id> {
@@ -223,7 +224,7 @@ fn new_id(ids: &crate::rules::ids::Ids, new: &mut BTreeSet<Id>) -> Result<Id> {
 fn hangs_on_time(
     done: &Commitment<'static>,
     last: Option<Instant>,
-    house: &House,
+    policy: &Policy,
     now: Instant,
 ) -> Option<String> {
     let first = done.history.last()?.at.max(done.made);
@@ -234,24 +235,24 @@ fn hangs_on_time(
     let closed_at = |at: Instant| {
         let mut other = done.clone();
         other.history.last_mut()?.at = at;
-        let cycle = cycles(&other, house, now)?.current;
+        let cycle = cycles(&other, policy, now)?.current;
         Some((cycle.closing?.verdict, cycle.known_due))
     };
     let ((early, due), (late, _)) = (closed_at(first)?, closed_at(last)?);
-    let due = say::weekday_and_time(due, house.zone);
+    let due = say::weekday_and_time(due, policy.zone);
     (early != late).then(|| format!("at what time was it done? it was due {due}; write the time too"))
 }
 
 /// The due of a row: the one it has, or the one that the target of its kind gives.
-fn due(row: &Incoming, now: Instant, house: &House) -> Result<(Instant, Option<Target>), String> {
+fn due(row: &Incoming, now: Instant, policy: &Policy) -> Result<(Instant, Option<Target>), String> {
     if let Some(due) = row.due {
         return Ok((due, None));
     }
-    if house.kind(kind(row)).is_none_or(|kind| kind.target.is_none()) {
+    if policy.kind(kind(row)).is_none_or(|kind| kind.target.is_none()) {
         return Err("no due".to_owned());
     }
     let terms = Terms { kind: kind(row), asked: row.asked.unwrap_or(row.made), by: None };
-    promise::due(&terms, now, house).map(|due| (due.at, due.target)).map_err(|trouble| trouble.message)
+    promise::due(&terms, now, policy).map(|due| (due.at, due.target)).map_err(|trouble| trouble.message)
 }
 
 fn commitment(
@@ -259,11 +260,11 @@ fn commitment(
     id: Id,
     due: Instant,
     target: Option<Target>,
-    house: &House,
+    policy: &Policy,
 ) -> Commitment<'static> {
     let kind = row.kind.unwrap_or_else(|| "promise".to_owned());
-    let limit = house.kind(&kind).and_then(|kind| kind.limit);
-    let calendar = house.counted_in(&kind, [target, limit]);
+    let limit = policy.kind(&kind).and_then(|kind| kind.limit);
+    let calendar = policy.counted_in(&kind, [target, limit]);
     Commitment {
         id,
         kind: kind.into(),
@@ -298,16 +299,16 @@ fn reasons(left_out: &[LeftOut]) -> Vec<String> {
         let named: Vec<_> = lines.iter().take(NAMED).map(u64::to_string).collect();
         let more = if lines.len() > NAMED { ", …" } else { "" };
         let word = if lines.len() == 1 { "line" } else { "lines" };
-        format!("{} {}: {word} {}{more}", lines.len(), text::clean(why), named.join(", "))
+        format!("{} {}: {word} {}{more}", lines.len(), text::sanitize(why), named.join(", "))
     };
     reasons.into_iter().map(say).collect()
 }
 
-fn refused(tally: &Tally) -> Trouble {
+fn refused(tally: &Tally) -> Error {
     let count = tally.left_out.len();
     let rows = if count == 1 { "1 row" } else { &format!("{count} rows") };
-    let trouble = Trouble::new(format!("nothing was imported: {rows} cannot be imported"));
-    let trouble = reasons(&tally.left_out).into_iter().take(NAMED).fold(trouble, Trouble::hint);
+    let trouble = Error::new(format!("nothing was imported: {rows} cannot be imported"));
+    let trouble = reasons(&tally.left_out).into_iter().take(NAMED).fold(trouble, Error::hint);
     trouble.hint("fix them, or skip them with --skip-bad")
 }
 
@@ -327,15 +328,15 @@ struct Skipped<'t> {
     why: &'t str,
 }
 
-fn tell(tally: &Tally, args: &Import, world: &mut World<'_, '_>) -> Result<()> {
+fn tell(tally: &Tally, args: &Import, context: &mut Context<'_, '_>) -> Result<()> {
     let Tally { added, closed, present, left_out } = tally;
-    if world.desk.json {
+    if context.inputs.json {
         let skipped = left_out.iter().map(|row| Skipped { line: row.line, why: &row.why }).collect();
         let (added, closed, present) = (*added, *closed, *present);
         let answer = Answer { schema: json::SCHEMA, added, closed, present, skipped };
-        return json::line(&answer, &mut world.out).map_err(|error| lines::unprinted(&error));
+        return json::line(&answer, &mut context.out).map_err(|error| lines::unprinted(&error));
     }
-    if world.desk.quiet {
+    if context.inputs.quiet {
         return Ok(());
     }
     let (come, close) =
@@ -348,5 +349,5 @@ fn tell(tally: &Tally, args: &Import, world: &mut World<'_, '_>) -> Result<()> {
     if left_out.len() > NAMED {
         said.push_str("  (--json names every line)\n");
     }
-    world.out.data(&said).map_err(|error| lines::unprinted(&error))
+    context.out.data(&said).map_err(|error| lines::unprinted(&error))
 }

@@ -1,26 +1,26 @@
 //! `owed init`: a ledger in which nothing is owed yet.
 
-use super::change::Told;
-use super::{World, answer, lines};
-use crate::error::{Exit, Result, Trouble};
-use crate::ledger::scan;
-use crate::ledger::store::{Plan, Written};
-use crate::ledger::write as form;
-use crate::rules::house::House;
+use super::{answer, lines};
+use crate::context::Context;
+use crate::error::{Error, Exit, Result};
+use crate::events::Changed;
+use crate::ledger::canonical::writer as form;
+use crate::ledger::file::store::{Plan, Written};
+use crate::ledger::read::scan;
 use crate::rules::ids::Ids;
+use crate::rules::policy::Policy;
 
 /// Makes an empty ledger where there is none, or a file with nothing in it.
-pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
-    let World { out, desk } = world;
-    let shown = desk.store.shown();
+pub fn run(context: &mut Context<'_, '_>) -> Result<Exit> {
+    let Context { out, inputs } = context;
+    let shown = inputs.store.shown();
     let there = || {
-        Trouble::new(format!("{shown}: a ledger already exists here"))
-            .hint("`owed check` finds problems in it")
+        Error::new(format!("{shown}: a ledger already exists here")).hint("`owed check` finds problems in it")
     };
-    if desk.store.exists()? && !desk.is_empty() {
+    if inputs.store.exists()? && !inputs.is_empty() {
         return Err(there());
     }
-    let zone = (desk.machine_zone)()?;
+    let zone = (inputs.machine_zone)()?;
     let fresh = form::new_ledger(zone);
     let plan = &mut |text: &str| {
         // Somebody else may have made one while we waited for the lock.
@@ -30,16 +30,16 @@ pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
             _ => Err(there()),
         }
     };
-    let made = desk
-        .store
-        .write(Some(&fresh), &mut |message| out.talk(message), plan, &mut |(), _| desk.written.set(true))?;
+    let made = inputs.store.write(Some(&fresh), &mut |message| out.status(message), plan, &mut |(), _| {
+        inputs.written.set(true)
+    })?;
     if matches!(made, Written::Unchanged(())) {
         return Err(there());
     }
-    if desk.json {
-        let told = Told { house: House::new(zone), ids: Ids::default(), commitments: Vec::new() };
-        answer::tell(world, &told, &|_, _| answer::Line::default())?;
-    } else if !desk.quiet {
+    if inputs.json {
+        let told = Changed { policy: Policy::new(zone), ids: Ids::default(), commitments: Vec::new() };
+        answer::tell(context, &told, &|_, _| answer::Line::default())?;
+    } else if !inputs.quiet {
         let line = format!("{shown}: an empty ledger, in time zone {}\n", zone.name());
         out.data(&line).map_err(|error| lines::unprinted(&error))?;
     }

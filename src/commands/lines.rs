@@ -1,16 +1,16 @@
 //! How the verbs that list commitments answer.
 
-use super::{UNPRINTED, World};
-use crate::error::{Result, Trouble};
-use crate::rules::house::House;
+use crate::context::{Context, UNPRINTED};
+use crate::error::{Error, Result};
 use crate::rules::ids::Ids;
+use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::views::row::Row;
 use crate::views::{json, list};
 
 /// That an answer could not be printed.
-pub fn unprinted(error: &std::io::Error) -> Trouble {
-    Trouble::io(UNPRINTED, error)
+pub fn unprinted(error: &std::io::Error) -> Error {
+    Error::io(UNPRINTED, error)
 }
 
 /// The answer of a verb that lists commitments, in the making. Each is drawn as it passes.
@@ -25,19 +25,19 @@ pub enum Lines {
 
 impl Lines {
     /// An answer with nothing in it yet.
-    pub fn new(quiet: bool, json: bool, house: &House, now: Instant) -> Self {
+    pub fn new(quiet: bool, json: bool, policy: &Policy, now: Instant) -> Self {
         match (quiet, json) {
             (true, _) => Self::Quiet,
-            (_, true) => Self::Json(Box::new(json::List::new(house, now))),
-            _ => Self::Table(Box::new(list::List::new(house, now))),
+            (_, true) => Self::Json(Box::new(json::List::new(policy, now))),
+            _ => Self::Table(Box::new(list::List::new(policy, now))),
         }
     }
 
     /// Adds a commitment.
-    pub fn add(&mut self, row: &Row<'_>, house: &House) {
+    pub fn add(&mut self, row: &Row<'_>, policy: &Policy) {
         match self {
             Self::Quiet => {}
-            Self::Table(list) => list.add(row, house),
+            Self::Table(list) => list.add(row, policy),
             Self::Json(list) => list.add(row),
         }
     }
@@ -54,15 +54,15 @@ impl Lines {
 
     /// Shows the commitments, most pressing first. If there are none, `nothing` is said to a person, and nothing
     /// at all into a pipe.
-    pub fn show(self, ids: &Ids, nothing: &str, world: &mut World<'_, '_>) -> Result<()> {
-        let page = world.out.page();
+    pub fn show(self, ids: &Ids, nothing: &str, context: &mut Context<'_, '_>) -> Result<()> {
+        let page = context.out.page();
         match self {
             Self::Quiet => Ok(()),
-            Self::Json(list) => list.write(ids, &mut world.out),
+            Self::Json(list) => list.write(ids, &mut context.out),
             Self::Table(list) if list.is_empty() && page.width.is_some() => {
-                world.out.data(&format!("{nothing}\n"))
+                context.out.data(&format!("{nothing}\n"))
             }
-            Self::Table(list) => list.write(ids, page, &mut world.out),
+            Self::Table(list) => list.write(ids, page, &mut context.out),
         }
         .map_err(|error| unprinted(&error))
     }

@@ -2,51 +2,51 @@
 
 use std::cell::RefCell;
 
-use super::World;
-use super::filter::{Asked, Filter};
 use super::lines::{self, Lines};
-use super::read::Look;
 use crate::cli::List;
+use crate::context::Context;
+use crate::context::read::Look;
 use crate::error::{Exit, Result};
-use crate::rules::house::House;
+use crate::rules::policy::Policy;
+use crate::select::filter::{Criteria, Filter};
 use crate::views::row::Row;
 
 /// Lists what is open, or everything.
-pub fn run(args: &List, world: &mut World<'_, '_>) -> Result<Exit> {
-    let (now, json, quiet) = (world.desk.now, world.desk.json, world.desk.quiet);
-    let filter = Filter::new(&args.filter.words, &args.filter.options, &world.desk);
+pub fn run(args: &List, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let (now, json, quiet) = (context.inputs.now, context.inputs.json, context.inputs.quiet);
+    let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
     let prepare =
-        |house: &House| Ok((filter.read(now, house)?, RefCell::new(Lines::new(quiet, json, house, now))));
-    let keep = |(asked, lines): &(Asked, RefCell<Lines>), look: Look<'_, '_>| {
+        |policy: &Policy| Ok((filter.read(now, policy)?, RefCell::new(Lines::new(quiet, json, policy, now))));
+    let keep = |(asked, lines): &(Criteria, RefCell<Lines>), look: Look<'_, '_>| {
         asked.see(look.commitment);
         if !args.all && look.commitment.is_closed_for_good(now) {
             return None;
         }
-        let row = Row::new(look.commitment, look.house, now)?;
+        let row = Row::new(look.commitment, look.policy, now)?;
         let wanted = (args.all || row.standing.is_open()) && asked.fits_due(look.commitment, &row.standing);
-        wanted.then(|| lines.borrow_mut().add(&row, look.house))
+        wanted.then(|| lines.borrow_mut().add(&row, look.policy))
     };
-    let join = |(asked, lines): (Asked, RefCell<Lines>), (other, more): (Asked, RefCell<Lines>)| {
+    let join = |(asked, lines): (Criteria, RefCell<Lines>), (other, more): (Criteria, RefCell<Lines>)| {
         (asked.join(&other), RefCell::new(lines.into_inner().join(more.into_inner())))
     };
-    let mut found = world.desk.read_in_parts(prepare, keep, join)?;
+    let mut found = context.inputs.read_in_parts(prepare, keep, join)?;
     if args.all {
-        found = world.desk.read_archives(found, keep)?;
+        found = context.inputs.read_archives(found, keep)?;
     }
     let (asked, lines) = found.prepared;
-    filter.warn_of_unseen(asked.unseen(), world)?;
+    filter.warn_of_unseen(asked.unseen(), context)?;
     let nothing = if args.all { "nothing is promised" } else { "nothing is open" };
-    lines.into_inner().show(&found.ids, nothing, world)?;
+    lines.into_inner().show(&found.ids, nothing, context)?;
     Ok(Exit::Fine)
 }
 
 /// What `owed` says with no verb: what is open, or how to begin.
-pub fn bare(world: &mut World<'_, '_>) -> Result<Exit> {
-    if world.out.terminal().stdout_tty && !world.desk.json && !world.desk.store.exists()? {
-        world.out.data(WELCOME).map_err(|error| lines::unprinted(&error))?;
+pub fn bare(context: &mut Context<'_, '_>) -> Result<Exit> {
+    if context.out.terminal().stdout_tty && !context.inputs.json && !context.inputs.store.exists()? {
+        context.out.data(WELCOME).map_err(|error| lines::unprinted(&error))?;
         return Ok(Exit::Fine);
     }
-    run(&List::default(), world)
+    run(&List::default(), context)
 }
 
 const WELCOME: &str = "\

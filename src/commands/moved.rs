@@ -1,35 +1,35 @@
 //! `owed move`: another due, with a reason, and the customer told or not.
 
-use super::answer::Line;
-use super::change;
-use super::pick::{Among, Which};
+use super::answer::{self, Line};
 use super::promise::{self, Terms};
-use super::{World, answer, typed};
-use crate::cli::Move;
-use crate::error::{Exit, Result, Trouble};
+use crate::cli::{Move, values};
+use crate::context::Context;
+use crate::error::{Error, Exit, Result};
+use crate::events;
 use crate::rules::commitment::Deed;
+use crate::select::selector::{Scope, Selector};
 use crate::views::row::{Row, Sheet};
 use crate::when::say;
 
 /// Moves a due.
-pub fn run(args: &Move, world: &mut World<'_, '_>) -> Result<Exit> {
-    let (by, why) = (typed::need("--by", &args.by)?, typed::need("--why", &args.why)?);
-    let which = Which::new(&args.which, Among::Open).single();
-    let told = change::happen(world, &which, &args.happened, &mut |scene, desk| {
-        let (house, commitment) = (scene.house, scene.commitment);
-        let due = typed::due(&by, scene.happened.at, desk.now, house, &commitment.kind)?;
+pub fn run(args: &Move, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let (by, why) = (values::need("--by", &args.by)?, values::need("--why", &args.why)?);
+    let which = Selector::new(&args.which, Scope::Open).single();
+    let told = events::happen(context, &which, &args.happened, &mut |scene, inputs| {
+        let (policy, commitment) = (scene.policy, scene.commitment);
+        let due = values::due(&by, scene.happened.at, inputs.now, policy, &commitment.kind)?;
         if due == scene.cycle.due {
             let told = "to record that the customer was told of it: `owed told ID TEXT`";
-            return Err(Trouble::new(format!("it is already due {}", say::full(due, house.zone)))
+            return Err(Error::new(format!("it is already due {}", say::full(due, policy.zone)))
                 .hint_maybe(scene.cycle.is_untold().then_some(told)));
         }
         if let Some(limit) = commitment.limit {
             let terms = Terms { kind: &commitment.kind, asked: scene.cycle.asked, by: Some(by.clone()) };
-            promise::within_limit(due, limit, &terms, house.calendar_of(commitment), house)?;
+            promise::within_limit(due, limit, &terms, policy.calendar_of(commitment), policy)?;
         }
         Ok(Deed::Moved { due, why: why.clone().into(), told: args.told }.into())
     })?;
-    answer::tell(world, &told, &line)?;
+    answer::tell(context, &told, &line)?;
     Ok(Exit::Fine)
 }
 

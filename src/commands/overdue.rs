@@ -2,58 +2,58 @@
 
 use std::cell::RefCell;
 
-use super::filter::{Asked, Filter};
 use super::lines::{self, Lines};
-use super::read::Look;
-use super::{World, typed};
-use crate::cli::Overdue;
-use crate::error::{Exit, Result, Trouble};
-use crate::rules::house::House;
+use crate::cli::{Overdue, values};
+use crate::context::Context;
+use crate::context::read::Look;
+use crate::error::{Error, Exit, Result};
+use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, Reasons, Standing, State};
 use crate::rules::time::Instant;
+use crate::select::filter::{Criteria, Filter};
 use crate::text;
 use crate::views::row::Row;
 use crate::when::Way;
 
 /// Lists what is flagged. Exit 1 if anything is.
-pub fn run(args: &Overdue, world: &mut World<'_, '_>) -> Result<Exit> {
-    let (now, json, quiet) = (world.desk.now, world.desk.json, world.desk.quiet || args.count);
-    let filter = Filter::new(&args.filter.words, &args.filter.options, &world.desk);
-    let prepare = |house: &House| {
-        let until = args.within.as_deref().map(|length| within(length, now, house)).transpose()?;
-        Ok((filter.read(now, house)?, until, RefCell::new(Lines::new(quiet, json, house, now))))
+pub fn run(args: &Overdue, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let (now, json, quiet) = (context.inputs.now, context.inputs.json, context.inputs.quiet || args.count);
+    let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
+    let prepare = |policy: &Policy| {
+        let until = args.within.as_deref().map(|length| within(length, now, policy)).transpose()?;
+        Ok((filter.read(now, policy)?, until, RefCell::new(Lines::new(quiet, json, policy, now))))
     };
-    type Prepared = (Asked, Option<Instant>, RefCell<Lines>);
+    type Prepared = (Criteria, Option<Instant>, RefCell<Lines>);
     let keep = |(asked, until, lines): &Prepared, look: Look<'_, '_>| {
         asked.see(look.commitment);
         if look.commitment.is_closed_for_good(now) {
             return None;
         }
-        let mut row = Row::new(look.commitment, look.house, now)?;
+        let mut row = Row::new(look.commitment, look.policy, now)?;
         row.reasons = reasons(&row.standing, args.at_risk, *until);
         let flagged = !row.reasons.is_empty() && asked.fits_due(look.commitment, &row.standing);
-        flagged.then(|| lines.borrow_mut().add(&row, look.house))
+        flagged.then(|| lines.borrow_mut().add(&row, look.policy))
     };
     let join = |(asked, until, lines): Prepared, (other, _, more): Prepared| {
         (asked.join(&other), until, RefCell::new(lines.into_inner().join(more.into_inner())))
     };
-    let found = world.desk.read_in_parts(prepare, keep, join)?;
+    let found = context.inputs.read_in_parts(prepare, keep, join)?;
     let (asked, _, lines) = found.prepared;
-    filter.refuse_unseen(asked.unseen(), world)?;
+    filter.refuse_unseen(asked.unseen(), context)?;
     let count = found.kept.len();
     if args.count {
-        world.out.data(&format!("{count}\n")).map_err(|error| lines::unprinted(&error))?;
+        context.out.data(&format!("{count}\n")).map_err(|error| lines::unprinted(&error))?;
     }
-    lines.into_inner().show(&found.ids, "nothing is overdue", world)?;
+    lines.into_inner().show(&found.ids, "nothing is overdue", context)?;
     Ok(if count == 0 { Exit::Fine } else { Exit::Holds })
 }
 
 /// The end of a length of time from now on.
-fn within(length: &str, now: Instant, house: &House) -> Result<Instant> {
-    let reading = typed::date(length, Way::Due, now, house, None);
+fn within(length: &str, now: Instant, policy: &Policy) -> Result<Instant> {
+    let reading = values::date(length, Way::Due, now, policy, None);
     let at = reading.ok().and_then(|reading| reading.target.map(|_| reading.at));
     at.ok_or_else(|| {
-        Trouble::new(format!("invalid duration for --within: {:?}", text::clean(length)))
+        Error::new(format!("invalid duration for --within: {:?}", text::sanitize(length)))
             .hint("write it like 4h or 2d; for a date, use --until")
     })
 }

@@ -1,17 +1,18 @@
 //! `owed policy`: what every customer can expect of us, by when, and from whom.
 
-use super::{World, lines};
+use super::lines;
+use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::views::policy;
 
-/// Shows the rules of the house. There has to be a ledger: without one there are no rules to hold anyone to.
-pub fn run(world: &mut World<'_, '_>) -> Result<Exit> {
-    let house = world.desk.read(|_| Ok(()), |(), _| None::<()>)?.scanned.house;
-    let (now, page) = (world.desk.now, world.out.page());
-    let shown = if world.desk.json {
-        policy::json(&house, now, &mut world.out)
+/// Shows the policy. There has to be a ledger: without one there are no rules to hold anyone to.
+pub fn run(context: &mut Context<'_, '_>) -> Result<Exit> {
+    let policy = context.inputs.read(|_| Ok(()), |(), _| None::<()>)?.scanned.policy;
+    let (now, page) = (context.inputs.now, context.out.page());
+    let shown = if context.inputs.json {
+        policy::json(&policy, now, &mut context.out)
     } else {
-        policy::table(&house, now, page, &mut world.out)
+        policy::table(&policy, now, page, &mut context.out)
     };
     shown.map_err(|error| lines::unprinted(&error))?;
     Ok(Exit::Fine)

@@ -3,38 +3,43 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use super::answer::Line;
-use super::change::{Planned, Told, write};
-use super::pick::{Among, Which};
-use super::read::Read;
-use super::{Desk, World, answer, bare_day, filter, lines, typed};
-use crate::cli::Promise;
-use crate::error::{Exit, Result, Trouble};
+use super::answer::{self, Line};
+use super::lines;
+use crate::cli::{Promise, values};
+use crate::context::read::Read;
+use crate::context::{Context, Inputs};
+use crate::error::{Error, Exit, Result};
+use crate::events::{Changed, Planned, bare_day, write};
+use crate::ledger;
+use crate::ledger::canonical::writer as form;
 use crate::ledger::change::Change;
-use crate::ledger::{self, write as form};
 use crate::rules::calendar::Calendar;
 use crate::rules::commitment::{Commitment, Id};
-use crate::rules::house::{House, Kind};
 use crate::rules::ids::Ids;
-use crate::rules::names;
+use crate::rules::policy::{Kind, Policy};
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
-use crate::text;
+use crate::select::filter;
+use crate::select::selector::{Scope, Selector};
+use crate::text::{self, names};
 use crate::views::row::{Row, Sheet};
 use crate::when::{Way, say};
 
 /// Adds a commitment.
-pub fn run(args: &Promise, world: &mut World<'_, '_>) -> Result<Exit> {
-    let fresh =
-        if world.desk.store.exists()? { None } else { Some(form::new_ledger((world.desk.machine_zone)()?)) };
-    let to = typed::need_name("--to", &args.to)?;
+pub fn run(args: &Promise, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let fresh = if context.inputs.store.exists()? {
+        None
+    } else {
+        Some(form::new_ledger((context.inputs.machine_zone)()?))
+    };
+    let to = values::need_name("--to", &args.to)?;
     let (mut meant, mut is_first) = (None, false);
-    let told = write(world, fresh.as_deref(), &mut |text, desk| {
+    let told = write(context, fresh.as_deref(), &mut |text, inputs| {
         is_first = fresh.as_deref() == Some(text);
-        let follows = args.follows.as_deref().map(|id| Which::one(id, Among::OpenFirst));
+        let follows = args.follows.as_deref().map(|id| Selector::one(id, Scope::OpenFirst));
         let mut kinds = BTreeSet::new();
         let mut customers: HashMap<String, usize> = HashMap::new();
-        let found = desk.read_text(
+        let found = inputs.read_text(
             text,
             |_| Ok(()),
             |(), look| {
@@ -53,34 +58,34 @@ pub fn run(args: &Promise, world: &mut World<'_, '_>) -> Result<Exit> {
                 None
             },
         )?;
-        refuse_second_of(&found, desk)?;
-        filter::known_kind(&args.kind, found.house(), &kinds)?;
+        refuse_second_of(&found, inputs)?;
+        filter::known_kind(&args.kind, found.policy(), &kinds)?;
         let follows = match follows {
             None => None,
-            Some(which) => Some(before(&which, text, desk)?),
+            Some(which) => Some(before(&which, text, inputs)?),
         };
-        let commitment = commitment(args, follows, desk, found.house(), &found.ids)?;
+        let commitment = commitment(args, follows, inputs, found.policy(), &found.ids)?;
         let Read { scanned, ids, .. } = found;
         let ids = ids.with([commitment.id]);
         meant = near(&to, &customers).map(str::to_owned);
         let change = Change::Add(Box::new(commitment.clone()));
-        let zone = scanned.house.zone;
-        let tell = Told { house: scanned.house, ids, commitments: vec![commitment] };
+        let zone = scanned.policy.zone;
+        let tell = Changed { policy: scanned.policy, ids, commitments: vec![commitment] };
         Ok(Planned { changes: vec![change], zone, tell })
     })?;
-    if world.desk.quiet && !world.desk.json {
+    if context.inputs.quiet && !context.inputs.json {
         let id = told.commitments.iter().map(|commitment| format!("{}\n", commitment.id)).collect::<String>();
-        world.out.data(&id).map_err(|error| lines::unprinted(&error))?;
+        context.out.data(&id).map_err(|error| lines::unprinted(&error))?;
         return Ok(Exit::Fine);
     }
-    if is_first && !world.desk.quiet && !world.desk.json {
-        let (file, zone) = (world.desk.store.shown(), told.house.zone.name());
-        world.out.talk(format_args!("{file}: a new ledger, in time zone {zone}"));
+    if is_first && !context.inputs.quiet && !context.inputs.json {
+        let (file, zone) = (context.inputs.store.shown(), told.policy.zone.name());
+        context.out.status(format_args!("{file}: a new ledger, in time zone {zone}"));
     }
-    answer::tell(world, &told, &line)?;
-    if let Some(meant) = meant.filter(|_| !world.desk.quiet) {
-        let meant = text::clean(&meant);
-        world.out.talk(format_args!(
+    answer::tell(context, &told, &line)?;
+    if let Some(meant) = meant.filter(|_| !context.inputs.quiet) {
+        let meant = text::sanitize(&meant);
+        context.out.status(format_args!(
             "did you mean {meant:?}? that customer is in the ledger already; this one is new"
         ));
     }
@@ -99,10 +104,10 @@ fn near<'n>(to: &str, customers: &'n HashMap<String, usize>) -> Option<&'n str> 
 }
 
 /// The commitment that the new one carries on; it may be archived.
-fn before(which: &Which, text: &str, desk: &Desk<'_>) -> Result<Id> {
-    let found = desk.read_text(text, |_| Ok(()), |(), look| which.keep(look, desk.now))?;
+fn before(which: &Selector, text: &str, inputs: &Inputs<'_>) -> Result<Id> {
+    let found = inputs.read_text(text, |_| Ok(()), |(), look| which.keep(look, inputs.now))?;
     let meant = which.resolve_one(&found).or_else(|trouble| {
-        let found = desk.read_archives(found, |(), look| which.keep(look, desk.now))?;
+        let found = inputs.read_archives(found, |(), look| which.keep(look, inputs.now))?;
         which.resolve_one(&found).map_err(|_| trouble)
     })?;
     Ok(meant.commitment.id)
@@ -114,65 +119,66 @@ pub fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
 }
 
 /// The same thing is not promised twice under one name of another system.
-fn refuse_second_of(found: &Read<(), Commitment<'static>>, desk: &Desk<'_>) -> Result<()> {
+fn refuse_second_of(found: &Read<(), Commitment<'static>>, inputs: &Inputs<'_>) -> Result<()> {
     let open = |commitment: &&Commitment<'static>| {
-        crate::rules::standing::standing(commitment, found.house(), desk.now).is_some_and(|one| one.is_open())
+        crate::rules::standing::standing(commitment, found.policy(), inputs.now)
+            .is_some_and(|one| one.is_open())
     };
     let Some(same) = found.kept.iter().find(open) else { return Ok(()) };
     let reference = same.reference.as_deref().unwrap_or_default();
-    Err(Trouble::new(format!("{:?} is already promised", text::clean(reference))).hint(format!(
+    Err(Error::new(format!("{:?} is already promised", text::sanitize(reference))).hint(format!(
         "{} is open: {} → {}; close it first, or use another --ref",
         found.ids.short(same.id),
-        text::clean(&same.what),
-        text::clean(&same.to)
+        text::sanitize(&same.what),
+        text::sanitize(&same.to)
     )))
 }
 
 fn commitment(
     args: &Promise,
     follows: Option<Id>,
-    desk: &Desk<'_>,
-    house: &House,
+    inputs: &Inputs<'_>,
+    policy: &Policy,
     ids: &Ids,
 ) -> Result<Commitment<'static>> {
-    let happened = typed::happened(&args.happened, desk, house)?;
+    let happened = values::happened(&args.happened, inputs, policy)?;
     let made = happened.at;
-    let asked = match typed::said("--asked", &args.asked)? {
-        Some(words) => Some(typed::date(&words, Way::Asked, desk.now, house, None)?),
+    let asked = match values::said("--asked", &args.asked)? {
+        Some(words) => Some(values::date(&words, Way::Asked, inputs.now, policy, None)?),
         None => None,
     };
     if asked.as_ref().is_some_and(|asked| asked.at > made) {
-        return Err(Trouble::new("--asked is after the promise was made").hint(
+        return Err(Error::new("--asked is after the promise was made").hint(
             "--asked is when the customer asked, --at when you promised; --asked must be the earlier one",
         ));
     }
-    let by = typed::said("--by", &args.by)?;
+    let by = values::said("--by", &args.by)?;
     let (option, from, span) = match &asked {
         Some(asked) => ("--asked", asked.at, asked.span),
         None => ("--at", made, happened.span),
     };
     let terms = |asked| Terms { kind: &args.kind, asked, by: by.clone() };
-    let planned = due(&terms(from), desk.now, house);
+    let planned = due(&terms(from), inputs.now, policy);
     let due = match span {
         None => planned?,
         Some((first, last)) => {
             let span = (first, last.min(made));
-            let ends = [span.0, span.1].map(|at| due(&terms(at), desk.now, house));
-            bare_day_due(option, span, planned, &ends, house)?
+            let ends = [span.0, span.1].map(|at| due(&terms(at), inputs.now, policy));
+            bare_day_due(option, span, planned, &ends, policy)?
         }
     };
     let asked = asked.map(|asked| asked.at);
-    let owner = typed::said_name("--owner", &args.owner)?.or_else(|| (desk.me)());
+    let owner = values::said_name("--owner", &args.owner)?.or_else(|| (inputs.me)());
     Ok(Commitment {
         id: new_id(ids)?,
-        kind: typed::name("--kind", args.kind.clone())?.into(),
-        to: typed::need_name("--to", &args.to)?.into(),
-        what: typed::need("what is owed", &args.what)?.into(),
+        kind: values::name("--kind", args.kind.clone())?.into(),
+        to: values::need_name("--to", &args.to)?.into(),
+        what: values::need("what is owed", &args.what)?.into(),
         owner: owner.map(Into::into),
-        class: typed::class(&args.class)?,
+        class: values::class(&args.class)?,
         tags: tags(&args.tag)?,
         reference: args.reference.as_deref().map(|name| one_name("--ref", name)).transpose()?.map(Into::into),
-        contact: typed::said("--contact", &args.contact)?.map(Into::into),
+        contact: values::said("--contact", &args.contact)?.map(Into::into),
         follows,
         made,
         asked: asked.filter(|asked| *asked != made),
@@ -192,7 +198,7 @@ fn bare_day_due(
     span: (Instant, Instant),
     planned: Result<Due>,
     ends: &[Result<Due>],
-    house: &House,
+    policy: &Policy,
 ) -> Result<Due> {
     let counted = |due: &Result<Due>| due.as_ref().ok().map(|due| (due.at, due.latest));
     let all = || ends.iter().chain([&planned]);
@@ -201,18 +207,20 @@ fn bare_day_due(
     }
     let why = match all().find_map(|due| due.as_ref().ok()) {
         Some(Due { target: Some(_), .. }) => "the due is counted from it".to_owned(),
-        Some(Due { at, limit: None, .. }) => format!("it was due {}", say::weekday_and_time(*at, house.zone)),
+        Some(Due { at, limit: None, .. }) => {
+            format!("it was due {}", say::weekday_and_time(*at, policy.zone))
+        }
         _ => "the limit is counted from it".to_owned(),
     };
-    Err(bare_day::question(option, &why, span, house))
+    Err(bare_day::question(option, &why, span, policy))
 }
 
 /// A name in one word, which says something.
 fn one_name(option: &str, text: &str) -> Result<String> {
     if text.trim().is_empty() {
-        return Err(Trouble::new(format!("{option} is empty")));
+        return Err(Error::new(format!("{option} is empty")));
     }
-    typed::name(option, text.to_owned())
+    values::name(option, text.to_owned())
 }
 
 fn tags(tags: &[String]) -> Result<Vec<Cow<'static, str>>> {
@@ -256,29 +264,29 @@ pub struct Due {
 }
 
 /// The due that was said, or the one that the kind's target gives; never later than the kind's limit allows.
-pub fn due(terms: &Terms<'_>, now: Instant, house: &House) -> Result<Due> {
+pub fn due(terms: &Terms<'_>, now: Instant, policy: &Policy) -> Result<Due> {
     let none = Kind::default();
-    let kind = house.kind(terms.kind).unwrap_or(&none);
-    let calendar = house.calendar_for_kind(terms.kind);
+    let kind = policy.kind(terms.kind).unwrap_or(&none);
+    let calendar = policy.calendar_for_kind(terms.kind);
     let (at, target) = match (&terms.by, kind.target) {
-        (Some(words), _) => (typed::due(words, terms.asked, now, house, terms.kind)?, None),
+        (Some(words), _) => (values::due(words, terms.asked, now, policy, terms.kind)?, None),
         (None, Some(target)) => {
-            let due = target.due(terms.asked, house.zone, Some(calendar));
-            (due.map_err(|error| Trouble::new(error.to_string()))?, Some(target))
+            let due = target.due(terms.asked, policy.zone, Some(calendar));
+            (due.map_err(|error| Error::new(error.to_string()))?, Some(target))
         }
         (None, None) => {
-            return Err(Trouble::new(format!(
+            return Err(Error::new(format!(
                 "when is it due? kind {:?} has no target",
-                text::clean(terms.kind)
+                text::sanitize(terms.kind)
             ))
             .hint("add a date, such as --by tomorrow 5pm or --by 2h"));
         }
     };
     let latest = match kind.limit {
-        Some(limit) => within_limit(at, limit, terms, calendar, house)?,
+        Some(limit) => within_limit(at, limit, terms, calendar, policy)?,
         None => None,
     };
-    let calendar = house.counted_in(terms.kind, [target, kind.limit]);
+    let calendar = policy.counted_in(terms.kind, [target, kind.limit]);
     Ok(Due { at, target, limit: kind.limit, latest, calendar })
 }
 
@@ -288,18 +296,16 @@ pub fn within_limit(
     limit: Target,
     terms: &Terms<'_>,
     calendar: &Calendar,
-    house: &House,
+    policy: &Policy,
 ) -> Result<Option<Instant>> {
-    let Ok(latest) = limit.due(terms.asked, house.zone, Some(calendar)) else { return Ok(None) };
+    let Ok(latest) = limit.due(terms.asked, policy.zone, Some(calendar)) else { return Ok(None) };
     if due <= latest || terms.by.is_none() {
         return Ok(Some(latest));
     }
-    let (kind, latest) = (text::clean(terms.kind), say::full(latest, house.zone));
-    Err(Trouble::new(format!(
-        "a {kind} must be due within {limit} of being asked for: {latest} at the latest"
-    ))
-    .hint(format!(
-        "reach them by then, close the {kind} and promise the rest: owed done ID --next WHAT --by WHEN"
-    ))
-    .hint("if the customer asked for that time, record a promise: owed promise WHAT --to NAME --by WHEN"))
+    let (kind, latest) = (text::sanitize(terms.kind), say::full(latest, policy.zone));
+    Err(Error::new(format!("a {kind} must be due within {limit} of being asked for: {latest} at the latest"))
+        .hint(format!(
+            "reach them by then, close the {kind} and promise the rest: owed done ID --next WHAT --by WHEN"
+        ))
+        .hint("if the customer asked for that time, record a promise: owed promise WHAT --to NAME --by WHEN"))
 }

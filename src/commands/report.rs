@@ -2,15 +2,16 @@
 
 use std::cell::RefCell;
 
-use super::filter::{Asked, Filter};
-use super::{World, lines};
+use super::lines;
 use crate::cli::{Gate, GroupBy, Report};
-use crate::error::{Exit, Result, Trouble};
-use crate::rules::house::House;
+use crate::context::Context;
+use crate::error::{Error, Exit, Result};
+use crate::rules::policy::Policy;
 use crate::rules::standing::standing;
 use crate::rules::tally::{BadPercent, GroupKey, Percent, Period, ReportData, Tally};
 use crate::rules::target::{Target, Unit};
 use crate::rules::time::Instant;
+use crate::select::filter::{Criteria, Filter};
 use crate::text;
 use crate::views::report;
 use crate::when::say;
@@ -19,45 +20,45 @@ use crate::when::say;
 const DAYS: i64 = 30;
 
 /// Counts, shows, and holds the rate against the gate.
-pub(super) fn run(args: &Report, world: &mut World<'_, '_>) -> Result<Exit> {
-    let now = world.desk.now;
+pub(super) fn run(args: &Report, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let now = context.inputs.now;
     let least = args.fail_under.as_deref().map(percent).transpose()?;
-    let filter = Filter::new(&args.filter.words, &args.filter.options, &world.desk);
-    let begin = |house: &House| {
-        let asked = filter.read(now, house)?;
-        let tally = Tally::new(period(&asked, &args.filter.options.since, now, house)?, args.by.map(group));
+    let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
+    let begin = |policy: &Policy| {
+        let asked = filter.read(now, policy)?;
+        let tally = Tally::new(period(&asked, &args.filter.options.since, now, policy)?, args.by.map(group));
         Ok((asked, RefCell::new(tally)))
     };
-    let found = world.desk.read_all(begin, |(asked, tally), look| {
+    let found = context.inputs.read_all(begin, |(asked, tally), look| {
         asked.see(look.commitment);
-        let standing = standing(look.commitment, look.house, now)?;
+        let standing = standing(look.commitment, look.policy, now)?;
         if asked.fits(look.commitment) {
             let is_owned = |owner: Option<&str>| asked.fits_owner(owner);
-            tally.borrow_mut().add(look.commitment, &standing, &is_owned, look.house, now);
+            tally.borrow_mut().add(look.commitment, &standing, &is_owned, look.policy, now);
         }
         None::<()>
     })?;
     let (asked, tally) = found.prepared;
     if least.is_some() {
-        filter.refuse_unseen(asked.unseen(), world)?;
+        filter.refuse_unseen(asked.unseen(), context)?;
     } else {
-        filter.warn_of_unseen(asked.unseen(), world)?;
+        filter.warn_of_unseen(asked.unseen(), context)?;
     }
-    let data = tally.into_inner().finish(&found.scanned.house, now);
-    if !world.desk.quiet {
-        let page = world.out.page();
-        let shown = if world.desk.json {
-            report::json(&data, &mut world.out)
+    let data = tally.into_inner().finish(&found.scanned.policy, now);
+    if !context.inputs.quiet {
+        let page = context.out.page();
+        let shown = if context.inputs.json {
+            report::json(&data, &mut context.out)
         } else {
-            report::table(&data, page, &mut world.out)
+            report::table(&data, page, &mut context.out)
         };
         shown.map_err(|error| lines::unprinted(&error))?;
     }
-    Ok(least.map_or(Exit::Fine, |least| gate(args.gate, &filter, least, &data, world)))
+    Ok(least.map_or(Exit::Fine, |least| gate(args.gate, &filter, least, &data, context)))
 }
 
 fn percent(text: &str) -> Result<Percent> {
-    Percent::parse(text).map_err(|bad| Trouble::new(format!("--fail-under: {bad}")).hint(BadPercent::HINT))
+    Percent::parse(text).map_err(|bad| Error::new(format!("--fail-under: {bad}")).hint(BadPercent::HINT))
 }
 
 const fn group(by: GroupBy) -> GroupKey {
@@ -71,21 +72,21 @@ const fn group(by: GroupBy) -> GroupKey {
 }
 
 /// The period that was asked for; the last 30 days where nothing was said.
-fn period(asked: &Asked, since_words: &[String], now: Instant, house: &House) -> Result<Period> {
+fn period(asked: &Criteria, since_words: &[String], now: Instant, policy: &Policy) -> Result<Period> {
     if let Some(since) = asked.since.filter(|since| *since > now) {
-        let (since, clock) = (say::absolute(since, now, house.zone), say::absolute(now, now, house.zone));
+        let (since, clock) = (say::absolute(since, now, policy.zone), say::absolute(now, now, policy.zone));
         let words = since_words.join(" ");
-        let message = format!("{:?} is in the future; a report looks back", text::clean(&words));
-        return Err(Trouble::new(message).hint(format!(
+        let message = format!("{:?} is in the future; a report looks back", text::sanitize(&words));
+        return Err(Error::new(message).hint(format!(
             "it is {clock} now, and the period would begin on {since}; `owed list` looks ahead"
         )));
     }
     let until = asked.until.unwrap_or(now);
     // The same time of day, also across a clock change.
-    let days_before = || Target::of(DAYS, Unit::Days)?.before(until, house.zone, None).ok();
+    let days_before = || Target::of(DAYS, Unit::Days)?.before(until, policy.zone, None).ok();
     let since = asked.since.or_else(days_before).unwrap_or(until);
     if since >= until {
-        return Err(Trouble::new("the period ends before it begins")
+        return Err(Error::new("the period ends before it begins")
             .hint("--since is where it starts, --until the first instant after it"));
     }
     Ok(Period { since, until })
@@ -97,7 +98,7 @@ fn gate(
     filter: &Filter<'_>,
     least: Percent,
     data: &ReportData,
-    world: &mut World<'_, '_>,
+    context: &mut Context<'_, '_>,
 ) -> Exit {
     let (rate, nothing, then) = match gate {
         Gate::Keep => (data.total.keep(), "no promise was due", ""),
@@ -110,7 +111,7 @@ fn gate(
         let (since, until) = (at(data.period.since), at(data.period.until));
         let asked = filter.shown();
         let asked = if asked.is_empty() { asked } else { format!(" ({asked})") };
-        world.out.talk(format_args!("gate passed: {nothing} between {since} and {until}{then}{asked}"));
+        context.out.status(format_args!("gate passed: {nothing} between {since} and {until}{then}{asked}"));
     }
     if rate.at_least(least) { Exit::Fine } else { Exit::Holds }
 }

@@ -1,26 +1,27 @@
 //! `owed show`: one commitment, how its due came about, and its history.
 
-use super::pick::{Among, Which};
-use super::{World, answer, lines};
+use super::{answer, lines};
 use crate::cli::Show;
-use crate::error::{Exit, Result, Trouble};
+use crate::context::Context;
+use crate::error::{Error, Exit, Result};
+use crate::select::selector::{Scope, Selector};
 use crate::views::row::Row;
 use crate::views::{json, show};
 
 /// Shows one commitment.
-pub fn run(args: &Show, world: &mut World<'_, '_>) -> Result<Exit> {
-    let which = Which::new(&args.which, Among::OpenFirst).single();
-    let now = world.desk.now;
-    let found = world.desk.read_all(|_| Ok(()), |(), look| which.keep(look, now))?;
+pub fn run(args: &Show, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let which = Selector::new(&args.which, Scope::OpenFirst).single();
+    let now = context.inputs.now;
+    let found = context.inputs.read_all(|_| Ok(()), |(), look| which.keep(look, now))?;
     let commitment = which.resolve_one(&found)?.commitment;
-    let sheet = answer::sheet(found.house(), &found.ids, &world.desk);
-    let row = Row::new(&commitment, sheet.house, sheet.now)
-        .ok_or_else(|| Trouble::new(format!("{} was promised after the current time", commitment.id)))?;
-    let page = world.out.page();
-    if world.desk.json {
-        json::commitments(&[row], sheet, &mut world.out)
+    let sheet = answer::sheet(found.policy(), &found.ids, &context.inputs);
+    let row = Row::new(&commitment, sheet.policy, sheet.now)
+        .ok_or_else(|| Error::new(format!("{} was promised after the current time", commitment.id)))?;
+    let page = context.out.page();
+    if context.inputs.json {
+        json::commitments(&[row], sheet, &mut context.out)
     } else {
-        show::card(&row, sheet, page, &mut world.out)
+        show::card(&row, sheet, page, &mut context.out)
     }
     .map_err(|error| lines::unprinted(&error))?;
     Ok(Exit::Fine)

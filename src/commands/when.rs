@@ -3,48 +3,49 @@
 use chrono_tz::Tz;
 use serde_json::json;
 
-use super::{World, hours, lines, typed};
-use crate::cli::When;
+use super::{hours, lines};
+use crate::cli::{When, values};
+use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::rules::time::Instant;
 use crate::views::json;
-use crate::when::{self, Calendars, Context, Way, say};
+use crate::when::{self, Calendars, Reference, Way, say};
 
 /// Says which instant words mean.
-pub fn run(args: &When, world: &mut World<'_, '_>) -> Result<Exit> {
-    let house = hours::house(args.calendar.as_deref(), world)?;
+pub fn run(args: &When, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let policy = hours::policy(args.calendar.as_deref(), context)?;
     let calendars = match &args.calendar {
-        None => typed::calendars(&house, None),
-        Some(name) => Calendars::One(hours::calendar(name, &house)?),
+        None => values::calendars(&policy, None),
+        Some(name) => Calendars::One(hours::calendar(name, &policy)?),
     };
-    let now = world.desk.now;
-    let start = match typed::said("--from", &args.from)? {
+    let now = context.inputs.now;
+    let start = match values::said("--from", &args.from)? {
         None => now,
         Some(words) => {
-            let context = Context { now, begun: now, zone: house.zone, calendars: calendars.clone() };
-            when::read(&words, Way::From, &context)?.at
+            let reference = Reference { now, begun: now, zone: policy.zone, calendars: calendars.clone() };
+            when::read(&words, Way::From, &reference)?.at
         }
     };
     let way = if args.past { Way::Back } else { Way::Due };
-    let context = Context { now: start, begun: start, zone: house.zone, calendars };
-    let at = when::read(&args.words.join(" "), way, &context)?.at;
-    say(at, start, house.zone, world)?;
+    let reference = Reference { now: start, begun: start, zone: policy.zone, calendars };
+    let at = when::read(&args.words.join(" "), way, &reference)?.at;
+    say(at, start, policy.zone, context)?;
     Ok(Exit::Fine)
 }
 
-fn say(at: Instant, start: Instant, zone: Tz, world: &mut World<'_, '_>) -> Result<()> {
+fn say(at: Instant, start: Instant, zone: Tz, context: &mut Context<'_, '_>) -> Result<()> {
     let exact = at.rfc3339(zone);
     let off = match start.since(at) {
         ago if ago > 0 => format!("{} ago", say::span(ago)),
         _ => say::relative(at, start),
     };
     let reading = format!("{}, {off}", say::full(at, zone));
-    if world.desk.json {
-        json::line(&json!({ "schema": json::SCHEMA, "at": exact, "reading": reading }), &mut world.out)
-    } else if world.desk.quiet {
-        world.out.data(&format!("{exact}\n"))
+    if context.inputs.json {
+        json::line(&json!({ "schema": json::SCHEMA, "at": exact, "reading": reading }), &mut context.out)
+    } else if context.inputs.quiet {
+        context.out.data(&format!("{exact}\n"))
     } else {
-        world.out.data(&format!("{exact}  {reading}\n"))
+        context.out.data(&format!("{exact}  {reading}\n"))
     }
     .map_err(|error| lines::unprinted(&error))
 }

@@ -10,7 +10,7 @@ use ::csv::{ByteRecord, ReaderBuilder};
 use chrono_tz::Tz;
 
 use super::{LeftOut, Map, Read, Reasons};
-use crate::error::{Result, Trouble};
+use crate::error::{Error, Result};
 
 use lines::Lines;
 use row::Row;
@@ -28,7 +28,7 @@ const DELIMITERS: [u8; 3] = *b",;\t";
 /// [`Read::left_out`].
 pub fn read(bytes: &[u8], map: &Map, zone: Tz) -> Result<Read> {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Err(Trouble::new("the file is UTF-16").hint("save it again as CSV in UTF-8"));
+        return Err(Error::new("the file is UTF-16").hint("save it again as CSV in UTF-8"));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let (delimiter, header) = header(bytes)?;
@@ -66,7 +66,7 @@ fn header(bytes: &[u8]) -> Result<(u8, Vec<String>)> {
         }
     }
     if best.1.iter().all(String::is_empty) {
-        return Err(Trouble::new("the file is empty").hint("the first line must name the columns"));
+        return Err(Error::new("the file is empty").hint("the first line must name the columns"));
     }
     Ok(best)
 }
@@ -79,7 +79,7 @@ fn next(records: &mut ::csv::Reader<&[u8]>, record: &mut ByteRecord) -> Result<b
     // Bytes in memory cannot fail to be read, and rows of any length are taken: this is for the type.
     records
         .read_byte_record(record)
-        .map_err(|error| Trouble::new(format!("the file could not be read: {error}")))
+        .map_err(|error| Error::new(format!("the file could not be read: {error}")))
 }
 
 #[cfg(test)]

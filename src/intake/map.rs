@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::field::Field;
-use crate::error::{Result, Trouble};
+use crate::error::{Error, Result};
 use crate::text;
 
 /// What `--map` says: the column of some fields. The others are in the column of their own name, if there is one.
@@ -23,21 +23,21 @@ impl Map {
         let mut map = BTreeMap::new();
         for item in items {
             let Some((name, column)) = item.split_once('=') else {
-                return Err(Trouble::new(format!("--map {:?}: missing column", text::clean(item)))
+                return Err(Error::new(format!("--map {:?}: missing column", text::sanitize(item)))
                     .hint("write FIELD=COLUMN, such as due=Deadline; a column name cannot contain a comma"));
             };
             let field = field(name.trim())?;
             let column = column.trim().to_owned();
             if column.is_empty() && field.is_needed() {
-                return Err(Trouble::new(format!(
+                return Err(Error::new(format!(
                     "--map: missing field {}, which every commitment needs",
                     field.name()
                 ))
                 .hint(format!("write {}=COLUMN", field.name())));
             }
             if let Some(other) = map.insert(field, column) {
-                return Err(Trouble::new(format!("--map: two columns for {}", field.name()))
-                    .hint(format!("one of them is {:?}; leave one out", text::clean(&other))));
+                return Err(Error::new(format!("--map: two columns for {}", field.name()))
+                    .hint(format!("one of them is {:?}; leave one out", text::sanitize(&other))));
             }
         }
         Ok(Self(map))
@@ -58,7 +58,7 @@ impl Map {
             if let Some(place) = place(name, header)? {
                 columns.insert(field, place);
             } else if field.is_needed() {
-                return Err(Trouble::new(format!("no column for {name:?}"))
+                return Err(Error::new(format!("no column for {name:?}"))
                     .hint(format!("add --map {name}=COLUMN; {}", list(name, header))));
             }
         }
@@ -77,7 +77,7 @@ fn field(name: &str) -> Result<Field> {
     let names = || Field::ALL.iter().map(|field| field.name());
     Field::ALL.into_iter().find(|field| field.name() == name).ok_or_else(|| {
         let near = text::nearest(name, names()).map(|near| format!("did you mean {near:?}?"));
-        Trouble::new(format!("--map: unknown field {:?}", text::clean(name)))
+        Error::new(format!("--map: unknown field {:?}", text::sanitize(name)))
             .hint_maybe(near)
             .hint(format!("the fields are {}", names().collect::<Vec<_>>().join(", ")))
     })
@@ -94,9 +94,9 @@ fn place(name: &str, header: &[String]) -> Result<Option<usize>> {
             (None, _) => {}
             (Some((place, _)), None) => return Ok(Some(place)),
             (Some(_), Some(_)) => {
-                return Err(Trouble::new(format!(
+                return Err(Error::new(format!(
                     "the file has more than one column {:?}",
-                    text::clean(name)
+                    text::sanitize(name)
                 ))
                 .hint("rename them in the first line of the file"));
             }
@@ -105,10 +105,10 @@ fn place(name: &str, header: &[String]) -> Result<Option<usize>> {
     Ok(None)
 }
 
-fn missing(column: &str, header: &[String]) -> Trouble {
+fn missing(column: &str, header: &[String]) -> Error {
     let near = text::nearest(column, nameable(header));
-    Trouble::new(format!("the file has no column {:?}", text::clean(column)))
-        .hint_maybe(near.map(|near| format!("did you mean {:?}?", text::clean(near))))
+    Error::new(format!("the file has no column {:?}", text::sanitize(column)))
+        .hint_maybe(near.map(|near| format!("did you mean {:?}?", text::sanitize(near))))
         .hint(list(column, header))
 }
 

@@ -137,7 +137,7 @@ fn digits(text: &[u8], count: usize) -> Option<(u32, &[u8])> {
 
 /// A value as an error shows it: one line, safe to print, not too long.
 pub(super) fn quoted(value: &str) -> String {
-    format!("\"{}\"", text::shorten(&text::clean(value), MOST_QUOTED))
+    format!("\"{}\"", text::shorten(&text::sanitize(value), MOST_QUOTED))
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use chrono_tz::Tz;
 
-use super::{tree, write};
+use crate::document::tree;
+use crate::ledger::canonical::writer;
 
 /// The first line of every archive that owed makes.
 const HEADER: &str = "# What was closed in the owed ledger beside this file, moved here by `owed archive`.";
@@ -11,7 +12,7 @@ const KEYS: [&str; 2] = ["format", "timezone"];
 
 /// Returns what a new archive begins with.
 pub fn new(zone: Tz) -> String {
-    format!("{HEADER}\nformat = 1\ntimezone = {}\n", write::string(zone.name()))
+    format!("{HEADER}\nformat = 1\ntimezone = {}\n", writer::string(zone.name()))
 }
 
 /// Returns an archive's text with the line that makes it one whatever is in it: what was taken out may have been all

@@ -5,13 +5,15 @@ use std::ops::Range;
 
 use chrono_tz::Tz;
 
-use super::segment::{self, Piece};
-use super::{block, write};
-use crate::error::Trouble;
+use crate::error::Error;
+use crate::ledger::canonical::writer;
+use crate::ledger::read::block;
+use crate::ledger::read::segment::{self, Piece};
 use crate::rules::commitment::{Commitment, Event, Id};
 
+pub mod blocks;
 pub(super) mod history;
-pub mod whole;
+pub mod merge;
 
 /// One thing to change.
 #[derive(Debug, Clone)]
@@ -91,7 +93,7 @@ enum Wanted<'c> {
 
 /// The text after some changes, proven: read again where it stands, each changed block is the old one plus
 /// exactly the wanted change, and begins and ends where it should. The bytes between are copied.
-pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Rewritten>), Trouble> {
+pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Rewritten>), Error> {
     if let [Change::Whole(new)] = changes {
         let rewritten = Rewritten { id: None, before: Some(text.to_owned()), after: Some(new.clone()) };
         return Ok((new.clone(), vec![rewritten]));
@@ -138,7 +140,7 @@ pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Re
 }
 
 /// The changes in the order of the file, those to one block as one, what is new last.
-fn edits<'c>(text: &str, changes: &'c [Change], zone: Tz) -> Result<Vec<Edit<'c>>, Trouble> {
+fn edits<'c>(text: &str, changes: &'c [Change], zone: Tz) -> Result<Vec<Edit<'c>>, Error> {
     let newline = if first_line_is_crlf(text) { "\r\n" } else { "\n" };
     let (mut edits, mut added) = (Vec::new(), Vec::with_capacity(changes.len()));
     let mut histories: BTreeMap<usize, (Range<usize>, Vec<&'c Event<'static>>)> = BTreeMap::new();
@@ -147,22 +149,22 @@ fn edits<'c>(text: &str, changes: &'c [Change], zone: Tz) -> Result<Vec<Edit<'c>
     for change in changes {
         match change {
             Change::Add(commitment) => {
-                let block = write::block(commitment, zone).replace('\n', newline);
-                added.push(whole::append(text.len(), &next_gap(), &block, Some(commitment))?);
+                let block = writer::block(commitment, zone).replace('\n', newline);
+                added.push(blocks::append(text.len(), &next_gap(), &block, Some(commitment))?);
             }
             Change::Append(blocks) => {
                 for block in blocks {
-                    added.push(whole::append(text.len(), &next_gap(), block, None)?);
+                    added.push(blocks::append(text.len(), &next_gap(), block, None)?);
                 }
             }
             Change::Happened { span, events } => {
                 histories.entry(span.start).or_insert_with(|| (span.clone(), Vec::new())).1.extend(events);
             }
-            Change::Replace { span, text: new } => edits.push(whole::replace(text, span.clone(), new)?),
-            Change::Remove { span } => edits.push(whole::remove(text, span.clone())?),
+            Change::Replace { span, text: new } => edits.push(blocks::replace(text, span.clone(), new)?),
+            Change::Remove { span } => edits.push(blocks::remove(text, span.clone())?),
             Change::Whole(_) => return Err(unproven("a whole ledger is changed alone")),
             Change::Archives(names) => {
-                let splice = whole::archives(text, names, newline)?;
+                let splice = blocks::archives(text, names, newline)?;
                 edits.push(Edit { splice, rewritten: None, claim: None });
             }
         }
@@ -193,8 +195,8 @@ fn gap(text: &str, newline: &str) -> String {
 }
 
 /// That the new text would not say what it should: nothing is written, and somebody has to look at owed.
-fn unproven(why: &str) -> Trouble {
-    Trouble::new(format!("internal error: the new text failed verification ({why})"))
+fn unproven(why: &str) -> Error {
+    Error::new(format!("internal error: the new text failed verification ({why})"))
         .hint("nothing was changed; please report this")
 }
 
@@ -203,7 +205,7 @@ fn happened<'c>(
     span: Range<usize>,
     events: Vec<&'c Event<'static>>,
     zone: Tz,
-) -> Result<Edit<'c>, Trouble> {
+) -> Result<Edit<'c>, Error> {
     let old = text.get(span.clone()).ok_or_else(|| unproven("a block is outside the ledger"))?;
     let id = block::read(old).map_err(|fault| unproven(&fault.message))?.id;
     let newline = if first_line_is_crlf(old) { "\r\n" } else { "\n" };
@@ -218,17 +220,17 @@ fn happened<'c>(
 }
 
 /// The largest block that is written: half of what can be read, so that nobody is locked out of their ledger.
-pub(super) const LARGEST_BLOCK: usize = super::scan::LARGEST_PIECE / 2;
+pub(super) const LARGEST_BLOCK: usize = crate::ledger::read::scan::LARGEST_PIECE / 2;
 
 /// That a text begins with one block, which is `after` but for blank lines behind it, and says what it should.
-fn prove(text: &str, after: &str, wanted: &Commitment<'_>) -> Result<(), Trouble> {
+fn prove(text: &str, after: &str, wanted: &Commitment<'_>) -> Result<(), Error> {
     let segment = segment::first(text, true).filter(|one| one.piece == Piece::Block);
     let block = text.get(..segment.map_or(0, |one| one.end)).unwrap_or_default();
-    if block.is_empty() || whole::bare(block) != whole::bare(after) {
+    if block.is_empty() || blocks::bare(block) != blocks::bare(after) {
         return Err(unproven("it is not one block"));
     }
     if block.len() > LARGEST_BLOCK {
-        return Err(Trouble::new(format!("{} would be larger than 2 MiB in the ledger", wanted.id))
+        return Err(Error::new(format!("{} would be larger than 2 MiB in the ledger", wanted.id))
             .hint("nothing was changed; shorten the text and refer to a file for the rest"));
     }
     let found = block::read(block).map_err(|fault| unproven(&fault.message))?;

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use chrono_tz::Tz;
 
-use super::write;
+use crate::ledger::canonical::writer;
 use crate::rules::commitment::{CancelAs, Class, Commitment, Deed, Event, ID_LETTERS, Id};
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
@@ -166,15 +166,15 @@ impl Hand {
         match dice.roll(6) {
             0 if plain => format!("'{text}'"),
             1 if plain => format!("'''{text}'''"),
-            2 => format!("\"\"{}\"\"", write::string(text)),
+            2 => format!("\"\"{}\"\"", writer::string(text)),
             3 => {
                 let newline = self.newline;
                 format!("\"\"{}{newline}  [[commitment]] # no header{newline}\"\"\"", {
-                    let quoted = write::string(text);
+                    let quoted = writer::string(text);
                     quoted[..quoted.len() - 1].to_owned()
                 })
             }
-            _ => write::string(text),
+            _ => writer::string(text),
         }
     }
 
@@ -192,9 +192,9 @@ impl Hand {
 
     fn inline(&self, dice: &mut Dice, event: &Event<'_>) -> String {
         let mut pairs: Vec<_> =
-            write::pairs(event, self.zone).iter().map(|(key, value)| format!("{key} = {value}")).collect();
+            writer::pairs(event, self.zone).iter().map(|(key, value)| format!("{key} = {value}")).collect();
         if dice.one_in(6) {
-            pairs.push("seen = { on = [\"desk\"] }".to_owned());
+            pairs.push("seen = { on = [\"inputs\"] }".to_owned());
         }
         if dice.one_in(3) {
             let last = pairs.len() - 1;
@@ -239,7 +239,7 @@ impl Hand {
         for event in events {
             self.filler(dice, &mut tables);
             tables.push_str(&format!("{indent}[[commitment.history]]{newline}"));
-            for (key, value) in write::pairs(event, self.zone) {
+            for (key, value) in writer::pairs(event, self.zone) {
                 tables.push_str(&format!("{indent}{key} = {value}{}{newline}", self.comment(dice)));
             }
             if dice.one_in(4) {
@@ -255,7 +255,7 @@ impl Hand {
 pub fn styled(dice: &mut Dice, commitment: &Commitment<'_>, newline: &'static str) -> String {
     let indent = dice.pick(&["", "", "  ", "\t"]);
     let hand = Hand { newline, indent, equals: dice.pick(&[" = ", "=", "  =   "]), zone: zone(dice) };
-    let plain = write::block(&Commitment { history: Vec::new(), ..commitment.clone() }, hand.zone);
+    let plain = writer::block(&Commitment { history: Vec::new(), ..commitment.clone() }, hand.zone);
     let mut keys: Vec<String> = Vec::new();
     for line in plain.lines().skip(1) {
         let (key, value) = line.split_once(" = ").unwrap();
@@ -327,7 +327,7 @@ pub fn ledger(dice: &mut Dice, most: usize) -> String {
         }
         let commitment = commitment(dice);
         if dice.one_in(3) {
-            text.push_str(&write::block(&commitment, zone(dice)));
+            text.push_str(&writer::block(&commitment, zone(dice)));
         } else {
             text.push_str(&styled(dice, &commitment, "\n"));
         }

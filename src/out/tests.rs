@@ -35,7 +35,7 @@ fn data_goes_to_stdout_and_talk_to_stderr() {
         out.data("k7q\n").unwrap();
         out.say(&[(Style::Good, "kept"), (Style::Plain, ", 2h early")]).unwrap();
         writeln!(out, "{}", 7).unwrap();
-        out.talk("reading");
+        out.status("reading");
         out.warn("nobody is called acem");
         out.error("owed.toml:3:1: unknown key `tagret`\n  3 | tagret");
         out.hint(format_args!("did you mean `{}`?", "target"));
@@ -138,7 +138,7 @@ fn on_one_screen_data_said_first_stands_first() {
     let terminal = Terminal { stdout_tty: true, stderr_tty: true, ..Terminal::NONE };
     let mut out = Out::new(&mut stdout, &mut stderr, terminal);
     out.data("data\n").unwrap();
-    out.talk("talk");
+    out.status("talk");
     assert_eq!(*screen.borrow(), b"data\ntalk\n");
 }
 

@@ -2,8 +2,8 @@
 
 use super::commitment::{Commitment, Event};
 use super::cycle::{self, Cycles};
-use super::house::House;
 use super::time::Instant;
+use crate::rules::policy::Policy;
 
 /// Where in a block it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,10 +31,10 @@ pub struct Finding {
 }
 
 /// Everything that is odd about one commitment at `now`.
-pub fn findings(commitment: &Commitment<'_>, house: &House, now: Instant) -> Vec<Finding> {
+pub fn findings(commitment: &Commitment<'_>, policy: &Policy, now: Instant) -> Vec<Finding> {
     let mut found = Found { all: Vec::new(), closed: false };
     unknown_keys(commitment, &mut found);
-    let Some(cycles) = cycle::cycles(commitment, house, now) else {
+    let Some(cycles) = cycle::cycles(commitment, policy, now) else {
         found.add(
             "future",
             key("made"),
@@ -45,7 +45,7 @@ pub fn findings(commitment: &Commitment<'_>, house: &House, now: Instant) -> Vec
     found.closed = cycles.current.closing.is_some();
     events(commitment, &cycles, now, &mut found);
     times(commitment, &mut found);
-    promises(commitment, &cycles, house, now, &mut found);
+    promises(commitment, &cycles, policy, now, &mut found);
     found.all
 }
 
@@ -125,7 +125,7 @@ fn times(commitment: &Commitment<'_>, found: &mut Found) {
 fn promises(
     commitment: &Commitment<'_>,
     cycles: &Cycles<'_>,
-    house: &House,
+    policy: &Policy,
     now: Instant,
     found: &mut Found,
 ) {
@@ -144,18 +144,18 @@ fn promises(
         // Once the limit is past, `overdue` lists it for that.
         found.all.push(Finding { name: "limit", spot: key("due"), message, is_note: now > limit });
     }
-    let rule = house.kind(&commitment.kind).and_then(|kind| kind.limit);
+    let rule = policy.kind(&commitment.kind).and_then(|kind| kind.limit);
     if let (None, Some(limit)) = (commitment.limit, rule) {
         let message = format!("missing `limit`, so it is never checked; add `limit = \"{limit}\"`");
         found.add("limit", Spot::Block, message);
     }
     if cycle.is_untold() {
-        let given = cycle.given_due.rfc3339(house.zone);
+        let given = cycle.given_due.rfc3339(policy.zone);
         let message =
             format!("due later than {given}, which is what the customer was last given: `owed told`");
         found.add_note("untold", Spot::Block, &message);
     }
-    if cycle.owner.is_none() && house.ladder.of(&commitment.kind).next().is_some() {
+    if cycle.owner.is_none() && policy.ladder.of(&commitment.kind).next().is_some() {
         found.add_note("no-owner", Spot::Block, "nobody owns it, so the ladder can warn nobody: `owed hand`");
     }
 }

@@ -9,8 +9,8 @@ mod verdict;
 
 use super::clock::OwnClock;
 use super::commitment::{CancelAs, Commitment, Deed, Event};
-use super::house::House;
 use super::time::Instant;
+use crate::rules::policy::Policy;
 
 pub use verdict::{Closing, Verdict};
 
@@ -95,14 +95,14 @@ pub struct Cycles<'c> {
 }
 
 /// Replays the history up to `now`. `None` if the commitment itself is of later than `now`.
-pub fn cycles<'c>(commitment: &'c Commitment<'_>, house: &House, now: Instant) -> Option<Cycles<'c>> {
+pub fn cycles<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant) -> Option<Cycles<'c>> {
     if commitment.made > now {
         return None;
     }
-    let clock = house.clock(commitment);
+    let clock = policy.clock(commitment);
     let mut all = Cycles {
         earlier: Vec::new(),
-        current: Cycle::first(commitment, limit_at(commitment, house, commitment.asked())),
+        current: Cycle::first(commitment, limit_at(commitment, policy, commitment.asked())),
         misfits: Vec::new(),
     };
     let history = &commitment.history;
@@ -114,7 +114,7 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, house: &House, now: Instant) -
                 all.current.go_on(*due, why, &clock);
                 all.current.recorded_late |= event.is_recorded_late();
             } else {
-                let next = all.current.next(event.at, *due, limit_at(commitment, house, event.at));
+                let next = all.current.next(event.at, *due, limit_at(commitment, policy, event.at));
                 all.earlier.push(std::mem::replace(&mut all.current, next));
             }
             all.current.tell_if(*told, event.at);
@@ -134,10 +134,10 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, house: &House, now: Instant) -
 }
 
 /// Returns the latest instant that a commitment's limit allows, counted from when it was asked for.
-pub fn limit_at(commitment: &Commitment<'_>, house: &House, asked: Instant) -> Option<Instant> {
+pub fn limit_at(commitment: &Commitment<'_>, policy: &Policy, asked: Instant) -> Option<Instant> {
     let limit = commitment.limit?;
-    let calendar = limit.is_working().then(|| house.calendar_of(commitment));
-    limit.due(asked, house.zone, calendar).ok()
+    let calendar = limit.is_working().then(|| policy.calendar_of(commitment));
+    limit.due(asked, policy.zone, calendar).ok()
 }
 
 impl<'c> Cycle<'c> {

@@ -5,8 +5,8 @@
 
 use super::commitment::Commitment;
 use super::cycle::Cycle;
-use super::house::{House, Rung, RungAt};
 use super::time::Instant;
+use crate::rules::policy::{Policy, Rung, RungAt};
 
 /// When a rung fires in a cycle. `None` if that is after all time that owed works with, or if the calendar it
 /// is counted in never opens.
@@ -14,21 +14,21 @@ pub fn rung_at(
     commitment: &Commitment<'_>,
     cycle: &Cycle<'_>,
     rung: &Rung,
-    house: &House,
+    policy: &Policy,
 ) -> Option<Instant> {
-    let (due, zone) = (cycle.known_due, house.zone);
-    let calendar = Some(house.calendar_of(commitment));
+    let (due, zone) = (cycle.known_due, policy.zone);
+    let calendar = Some(policy.calendar_of(commitment));
     match rung.at {
-        RungAt::Percent(share) => share_at(share, commitment, cycle, house),
+        RungAt::Percent(share) => share_at(share, commitment, cycle, policy),
         RungAt::Before(length) => length.before(due, zone, calendar).ok(),
         RungAt::After(length) => length.due(due, zone, calendar).ok(),
     }
 }
 
 /// When a share of the own-clock time from asked to the known due has passed, in percent.
-fn share_at(share: u32, commitment: &Commitment<'_>, cycle: &Cycle<'_>, house: &House) -> Option<Instant> {
+fn share_at(share: u32, commitment: &Commitment<'_>, cycle: &Cycle<'_>, policy: &Policy) -> Option<Instant> {
     let (asked, due) = (cycle.asked, cycle.known_due);
-    let clock = house.clock(commitment);
+    let clock = policy.clock(commitment);
     let total = clock.elapsed(asked, due);
     // All of the time is up at the due itself, also where that is a date outside the hours, or was past from
     // the start.
@@ -45,15 +45,15 @@ fn share_at(share: u32, commitment: &Commitment<'_>, cycle: &Cycle<'_>, house: &
 pub fn due_rungs<'h>(
     commitment: &Commitment<'_>,
     cycle: &Cycle<'_>,
-    house: &'h House,
+    policy: &'h Policy,
     now: Instant,
 ) -> Vec<(&'h Rung, Instant)> {
     if cycle.closing.is_some() || cycle.pause.is_some() {
         return Vec::new();
     }
-    let open = house.ladder.of(&commitment.kind).filter(|(_, rung)| !is_recorded(rung, cycle));
+    let open = policy.ladder.of(&commitment.kind).filter(|(_, rung)| !is_recorded(rung, cycle));
     let mut due: Vec<_> = open
-        .filter_map(|(place, rung)| Some((rung_at(commitment, cycle, rung, house)?, place, rung)))
+        .filter_map(|(place, rung)| Some((rung_at(commitment, cycle, rung, policy)?, place, rung)))
         .filter(|(at, ..)| *at <= now)
         .collect();
     due.sort_unstable_by_key(|(at, place, _)| (*at, *place));
@@ -84,13 +84,13 @@ impl<'h> Call<'h> {
     pub fn new(
         commitment: &Commitment<'_>,
         cycle: &Cycle<'_>,
-        house: &'h House,
+        policy: &'h Policy,
         now: Instant,
     ) -> Option<Self> {
-        let due = due_rungs(commitment, cycle, house, now);
+        let due = due_rungs(commitment, cycle, policy, now);
         let ((last, at), earlier) = due.split_last()?;
         let owner = due.iter().rev().find(|(rung, _)| rung.to.is_some());
-        let owner = owner.and_then(|(rung, at)| new_owner(commitment, cycle, rung, *at, house));
+        let owner = owner.and_then(|(rung, at)| new_owner(commitment, cycle, rung, *at, policy));
         Some(Self { earlier: earlier.iter().map(|(rung, _)| *rung).collect(), last, at: *at, owner })
     }
 
@@ -114,15 +114,15 @@ fn new_owner<'h>(
     cycle: &Cycle<'_>,
     rung: &'h Rung,
     at: Instant,
-    house: &House,
+    policy: &Policy,
 ) -> Option<&'h str> {
     let to = rung.to.as_deref()?;
-    let mut recorded = house
+    let mut recorded = policy
         .ladder
         .of(&commitment.kind)
         .filter(|(_, other)| other.to.is_some() && is_recorded(other, cycle));
     let is_late =
-        recorded.any(|(_, other)| rung_at(commitment, cycle, other, house).is_some_and(|later| later > at));
+        recorded.any(|(_, other)| rung_at(commitment, cycle, other, policy).is_some_and(|later| later > at));
     (!is_late).then_some(to)
 }
 

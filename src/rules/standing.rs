@@ -2,8 +2,8 @@
 
 use super::commitment::Commitment;
 use super::cycle::{Cycle, Cycles, cycles};
-use super::house::House;
 use super::time::Instant;
+use crate::rules::policy::Policy;
 
 const QUARTER_HOUR: i64 = 15 * 60;
 const DAY: i64 = 24 * 60 * 60;
@@ -165,10 +165,10 @@ impl Standing<'_> {
 }
 
 /// Judges a commitment at `now`. `None` if it is of later than `now`.
-pub fn standing<'c>(commitment: &'c Commitment<'_>, house: &House, now: Instant) -> Option<Standing<'c>> {
-    let all = cycles(commitment, house, now)?;
+pub fn standing<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant) -> Option<Standing<'c>> {
+    let all = cycles(commitment, policy, now)?;
     let Judged { state, due, overdue_by, left, at_risk, reasons } =
-        judge(&all.current, commitment, house, now);
+        judge(&all.current, commitment, policy, now);
     let Cycles { earlier, current: cycle, .. } = all;
     Some(Standing { state, cycle, earlier, due, overdue_by, left, at_risk, reasons })
 }
@@ -183,7 +183,7 @@ struct Judged {
     reasons: Reasons,
 }
 
-fn judge(cycle: &Cycle<'_>, commitment: &Commitment<'_>, house: &House, now: Instant) -> Judged {
+fn judge(cycle: &Cycle<'_>, commitment: &Commitment<'_>, policy: &Policy, now: Instant) -> Judged {
     let state = match (cycle.closing.is_some(), cycle.pause) {
         (true, _) => State::Closed,
         (false, Some(_)) => State::Waiting,
@@ -194,42 +194,42 @@ fn judge(cycle: &Cycle<'_>, commitment: &Commitment<'_>, house: &House, now: Ins
         return Judged { state, due, overdue_by: None, left: None, at_risk: false, reasons };
     }
     let due = due.filter(|_| cycle.pause.is_none_or(|pause| !pause.slides));
-    let left = cycle.pause.map(|pause| house.clock(commitment).elapsed(pause.since, cycle.due));
+    let left = cycle.pause.map(|pause| policy.clock(commitment).elapsed(pause.since, cycle.due));
     let past_due = due.filter(|due| now > *due);
     let past_limit = cycle.limit_at.filter(|limit| now > *limit);
     let breached = [past_due, past_limit].into_iter().flatten().min();
     reasons.add_if(past_due.is_some(), Reason::Due);
     reasons.add_if(past_limit.is_some(), Reason::Limit);
     reasons.add_if(cycle.is_untold(), Reason::Untold);
-    let update_by = update_by(cycle, commitment, house);
+    let update_by = update_by(cycle, commitment, policy);
     reasons.add_if(update_by.is_some_and(|by| now > by), Reason::Silence);
-    let answer_by = cycle.pause.map(|pause| answer_by(pause.since, commitment, house));
+    let answer_by = cycle.pause.map(|pause| answer_by(pause.since, commitment, policy));
     reasons.add_if(answer_by.is_some_and(|by| now > by), Reason::Waiting);
-    let at_risk = state == State::Open && breached.is_none() && is_at_risk(cycle, commitment, house, now);
+    let at_risk = state == State::Open && breached.is_none() && is_at_risk(cycle, commitment, policy, now);
     Judged { state, due, overdue_by: breached.map(|since| now.since(since)), left, at_risk, reasons }
 }
 
 /// When the customer must have heard from us again; none while waiting, or if the kind asks for no updates.
-pub fn update_by(cycle: &Cycle<'_>, commitment: &Commitment<'_>, house: &House) -> Option<Instant> {
+pub fn update_by(cycle: &Cycle<'_>, commitment: &Commitment<'_>, policy: &Policy) -> Option<Instant> {
     if cycle.pause.is_some() || cycle.closing.is_some() {
         return None;
     }
-    let every = house.kind(&commitment.kind)?.update_every?;
+    let every = policy.kind(&commitment.kind)?.update_every?;
     let since = cycle.last_told.unwrap_or(cycle.made);
-    every.due(since, house.zone, Some(house.calendar_of(commitment))).ok()
+    every.due(since, policy.zone, Some(policy.calendar_of(commitment))).ok()
 }
 
 /// When a pause has lasted too long: `update_every`, or seven days without one.
-fn answer_by(since: Instant, commitment: &Commitment<'_>, house: &House) -> Instant {
-    let every = house.kind(&commitment.kind).and_then(|kind| kind.update_every);
+fn answer_by(since: Instant, commitment: &Commitment<'_>, policy: &Policy) -> Instant {
+    let every = policy.kind(&commitment.kind).and_then(|kind| kind.update_every);
     every
-        .and_then(|every| every.due(since, house.zone, Some(house.calendar_of(commitment))).ok())
+        .and_then(|every| every.due(since, policy.zone, Some(policy.calendar_of(commitment))).ok())
         .unwrap_or(since.plus(LONGEST_WAIT))
 }
 
 /// A quarter of the time or less is left, in the own clock; at least 15 minutes, at most a (working) day.
-fn is_at_risk(cycle: &Cycle<'_>, commitment: &Commitment<'_>, house: &House, now: Instant) -> bool {
-    let clock = house.clock(commitment);
+fn is_at_risk(cycle: &Cycle<'_>, commitment: &Commitment<'_>, policy: &Policy, now: Instant) -> bool {
+    let clock = policy.clock(commitment);
     let longest = if clock.is_working() { WORKING_DAY } else { DAY };
     // The working clock never runs faster than the wall's: far from the due, nothing has to be counted.
     let total = clock.elapsed(cycle.asked, cycle.due);

@@ -7,11 +7,11 @@
 //! ```text
 //! let mut tally = Tally::new(Period { since, until }, Some(GroupKey::Owner));
 //! for commitment in … {                                  // those that the filter lets through
-//!     if let Some(standing) = standing(&commitment, &house, now) {
-//!         tally.add(&commitment, &standing, &|_owner| true, &house, now);
+//!     if let Some(standing) = standing(&commitment, &policy, now) {
+//!         tally.add(&commitment, &standing, &|_owner| true, &policy, now);
 //!     }
 //! }
-//! let report = tally.finish(&house, now);
+//! let report = tally.finish(&policy, now);
 //! let met = report.total.keep().at_least(Percent::parse("95")?);    // --fail-under 95
 //! views::report::table(&report, out.page(), &mut out)?;             // or views::report::json(&report, &mut out)
 //! ```
@@ -30,9 +30,9 @@ pub(crate) mod tests;
 use chrono_tz::Tz;
 
 use super::commitment::Commitment;
-use super::house::House;
 use super::standing::Standing;
 use super::time::Instant;
+use crate::rules::policy::Policy;
 use causes::Causes;
 use facts::Unrated;
 use figures::{Count, Now};
@@ -103,7 +103,7 @@ impl Tally {
         commitment: &Commitment<'_>,
         standing: &Standing<'_>,
         is_owned: &dyn Fn(Option<&str>) -> bool,
-        house: &House,
+        policy: &Policy,
         now: Instant,
     ) {
         let current =
@@ -115,12 +115,12 @@ impl Tally {
             let stands = if next.is_none() { current } else { Now::default() };
             if let Some(unrated) = Unrated::of(cycle, self.period).filter(|unrated| is_owned(unrated.owner)) {
                 let whose = (unrated.owner, unrated.at);
-                self.count(commitment, whose, house.zone, &|count| count.add_unrated(&unrated));
+                self.count(commitment, whose, policy.zone, &|count| count.add_unrated(&unrated));
             }
             let facts = CycleFacts::of(cycle, next, commitment, self.period, now);
             if let Some(facts) = facts.filter(|facts| is_owned(facts.owner)) {
                 let whose = (facts.owner, cycle.original_due);
-                self.count(commitment, whose, house.zone, &|count| count.add(&facts, stands));
+                self.count(commitment, whose, policy.zone, &|count| count.add(&facts, stands));
                 self.causes.add(cycle, &facts);
             }
         }
@@ -141,11 +141,11 @@ impl Tally {
     }
 
     /// The report at `now`.
-    pub fn finish(self, house: &House, now: Instant) -> ReportData {
+    pub fn finish(self, policy: &Policy, now: Instant) -> ReportData {
         ReportData {
             now,
             period: self.period,
-            zone: house.zone,
+            zone: policy.zone,
             by: self.by,
             total: self.total.finish(),
             groups: self.groups.finish(),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{is_plain, simple_width};
+use super::{is_printable_ascii, simple_width};
 
 /// What stands where text was cut away.
 const ELLIPSIS: &str = "…";
@@ -71,7 +71,9 @@ fn fits_a_line(text: &str, columns: usize) -> bool {
 fn split(text: &str, columns: usize) -> (&str, &str) {
     // Nearly all text is plain where it is cut. One letter more is looked at, lest a mark belong to the last.
     match text.get(..columns.saturating_add(1)) {
-        Some(head) if is_plain(head) => return text.split_at_checked(columns).unwrap_or((text, "")),
+        Some(head) if is_printable_ascii(head) => {
+            return text.split_at_checked(columns).unwrap_or((text, ""));
+        }
         // No letter has more columns than bytes. A pipe has no end of columns, and measuring is not for free.
         None if text.len() <= columns => return (text, ""),
         _ => {}

@@ -20,7 +20,7 @@ fn what_can_be_seen_is_kept_and_not_copied() {
         "\u{a0}no-break\u{2003}em",
     ];
     for text in texts {
-        assert!(matches!(clean(text), Cow::Borrowed(same) if same == text), "{text:?}");
+        assert!(matches!(sanitize(text), Cow::Borrowed(same) if same == text), "{text:?}");
     }
 }
 
@@ -43,13 +43,13 @@ fn what_acts_or_hides_is_written_out() {
         ("\u{3164}\u{ffff}\u{fdd0}", "\\u{3164}\\u{ffff}\\u{fdd0}"),
     ];
     for (text, wanted) in texts {
-        assert_eq!(clean(text), wanted, "{text:?}");
+        assert_eq!(sanitize(text), wanted, "{text:?}");
     }
 }
 
 #[test]
 fn a_message_keeps_its_lines() {
-    assert_eq!(clean_lines("one\ntwo\x1b\tthree\n"), "one\ntwo\\x1b\\tthree\n");
+    assert_eq!(sanitize_lines("one\ntwo\x1b\tthree\n"), "one\ntwo\\x1b\\tthree\n");
 }
 
 #[test]
@@ -207,9 +207,9 @@ fn acts(letter: char) -> bool {
 proptest! {
     #[test]
     fn clean_text_has_nothing_that_acts(text in nasty()) {
-        let cleaned = clean(&text);
+        let cleaned = sanitize(&text);
         prop_assert!(!cleaned.chars().any(acts));
-        prop_assert_eq!(clean(&cleaned), &*cleaned);
+        prop_assert_eq!(sanitize(&cleaned), &*cleaned);
     }
 
     #[test]
@@ -222,7 +222,7 @@ proptest! {
 
     #[test]
     fn short_text_fits_and_begins_as_the_long_one(text in nasty(), columns in 0_usize..40) {
-        let text = clean(&text);
+        let text = sanitize(&text);
         let short = shorten(&text, columns);
         prop_assert!(width(&short) <= columns, "{short:?}");
         prop_assert!(text.starts_with(short.trim_end_matches('…')));
@@ -230,7 +230,7 @@ proptest! {
 
     #[test]
     fn wrapped_lines_fit_and_lose_only_blanks(text in nasty(), columns in 3_usize..40) {
-        let text = clean(&text);
+        let text = sanitize(&text);
         let lines = wrap(&text, columns);
         prop_assert!(lines.iter().all(|line| width(line) <= columns), "{lines:?}");
         prop_assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));

@@ -12,8 +12,8 @@ use serde_json::{Map, Value, json};
 use super::row::{Order, Row, Sheet};
 use crate::rules::commitment::{Deed, Event};
 use crate::rules::cycle::Cycle;
-use crate::rules::house::House;
 use crate::rules::ids::Ids;
+use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, Standing};
 use crate::rules::time::{Instant, Offsets};
 use crate::text;
@@ -23,7 +23,7 @@ pub const SCHEMA: u32 = 1;
 
 /// Writes `{"schema":1,"now":…,"commitments":[…]}` and a newline.
 pub fn commitments(rows: &[Row<'_>], sheet: Sheet<'_>, to: &mut dyn Write) -> io::Result<()> {
-    let mut list = List::new(sheet.house, sheet.now);
+    let mut list = List::new(sheet.policy, sheet.now);
     rows.iter().for_each(|row| list.add(row));
     list.write_as_added(sheet.ids, to)
 }
@@ -39,8 +39,8 @@ pub struct List {
 
 impl List {
     /// A list of nothing yet.
-    pub fn new(house: &House, now: Instant) -> Self {
-        Self { text: Vec::new(), orders: Vec::new(), now, clock: Clock::new(house.zone) }
+    pub fn new(policy: &Policy, now: Instant) -> Self {
+        Self { text: Vec::new(), orders: Vec::new(), now, clock: Clock::new(policy.zone) }
     }
 
     /// Adds a commitment.
@@ -129,7 +129,7 @@ pub struct Fired<'f> {
 
 /// One commitment as in [`commitments`], and the rung that fires: what the notify command reads.
 pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>) -> io::Result<Vec<u8>> {
-    let clock = Clock::new(sheet.house.zone);
+    let clock = Clock::new(sheet.policy.zone);
     let instant = |at: Instant| clock.say(at);
     let mut text = Vec::new();
     let notice = Notice {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::json::{self, Fired};
 use super::row::{Row, Sheet};
-use crate::notify::Notice;
+use crate::external::notify::Notice;
 use crate::rules::ladder::Call;
 use crate::rules::time::Instant;
 use crate::text;
@@ -47,7 +47,7 @@ impl Climb {
 /// Returns what a climb did, or would do, for one commitment, in the words of a person. There is somebody to tell.
 pub fn line(row: &Row<'_>, call: &Call<'_>, is_done: bool) -> String {
     let has = row.standing.cycle.owner;
-    let clean = text::clean;
+    let clean = text::sanitize;
     let verb = |done, would| if is_done { done } else { would };
     let earlier = match call.earlier.len() {
         0 => String::new(),
@@ -71,7 +71,7 @@ pub fn line(row: &Row<'_>, call: &Call<'_>, is_done: bool) -> String {
 /// What the notify command is given.
 pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>, ledger: &Path) -> io::Result<Notice> {
     let commitment = row.commitment;
-    let instant = |at: Instant| at.rfc3339(sheet.house.zone);
+    let instant = |at: Instant| at.rfc3339(sheet.policy.zone);
     let due = instant(row.standing.cycle.due);
     let texts = [
         ("OWED_ID", commitment.id.as_str()),
@@ -92,7 +92,7 @@ pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>, ledger: &Path)
 
 /// A text as a variable: on one line, and without the NUL that no variable can hold.
 fn variable(value: &str) -> OsString {
-    let value = text::clean(value);
+    let value = text::sanitize(value);
     if value.len() <= LONGEST {
         return value.into_owned().into();
     }

@@ -6,8 +6,8 @@ use super::row::{Order, Row};
 use super::table::{Column, Pick, Table};
 use crate::out::{Page, Style};
 use crate::rules::cycle::Verdict;
-use crate::rules::house::House;
 use crate::rules::ids::Ids;
+use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, State};
 use crate::rules::time::Instant;
 use crate::when::say;
@@ -23,7 +23,7 @@ pub struct List {
 
 impl List {
     /// A list of nothing yet.
-    pub fn new(house: &House, now: Instant) -> Self {
+    pub fn new(policy: &Policy, now: Instant) -> Self {
         let columns = [
             Column::new("id"),
             Column::new("due"),
@@ -33,16 +33,16 @@ impl List {
             Column::new("owner").shrinks(1),
             Column::new("why"),
         ];
-        Self { table: Table::new(columns), orders: Vec::new(), now, dates: say::Dates::new(now, house.zone) }
+        Self { table: Table::new(columns), orders: Vec::new(), now, dates: say::Dates::new(now, policy.zone) }
     }
 
     /// Adds a row.
-    pub fn add(&mut self, row: &Row<'_>, house: &House) {
+    pub fn add(&mut self, row: &Row<'_>, policy: &Policy) {
         self.orders.push((row.order(), self.orders.len()));
         let Self { table, now, dates, .. } = self;
         table.draw(|table| {
             table.cell(|text| put(row.commitment.id.as_str(), Style::Bold, text));
-            table.cell(|text| due(row, house, *now, text));
+            table.cell(|text| due(row, policy, *now, text));
             table.cell(|text| {
                 // While it waits, there is no due.
                 if row.standing.state != State::Waiting || row.standing.due.is_some() {
@@ -84,7 +84,7 @@ fn put(part: &str, style: Style, text: &mut String) -> Style {
 }
 
 /// How far off the due is, as people say it.
-fn due(row: &Row<'_>, house: &House, now: Instant, text: &mut String) -> Style {
+fn due(row: &Row<'_>, policy: &Policy, now: Instant, text: &mut String) -> Style {
     let standing = &row.standing;
     match (standing.state, standing.overdue_by) {
         (State::Closed, _) => verdict(row, text),
@@ -93,7 +93,7 @@ fn due(row: &Row<'_>, house: &House, now: Instant, text: &mut String) -> Style {
             Style::Late
         }
         (State::Waiting, None) => {
-            text.extend([row.left(house).as_str(), " left"]);
+            text.extend([row.left(policy).as_str(), " left"]);
             Style::Dim
         }
         (State::Open, None) => {

@@ -1,4 +1,4 @@
-//! The rules of the house, to be pinned on a wall: what every customer can expect of us, by when, from whom.
+//! The policy, to be pinned on a wall: what every customer can expect of us, by when, from whom.
 //!
 //! A rule that is cut off is no rule, so nothing here ends in `…`: what does not fit is broken over lines, or
 //! becomes a card.
@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use crate::out::{Page, Style};
-use crate::rules::house::{CalendarChoice, House, Kind, Rung, RungAt};
+use crate::rules::policy::{CalendarChoice, Kind, Policy, Rung, RungAt};
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::text;
@@ -23,26 +23,26 @@ use super::table::{Cell, Column};
 use broken::Broken;
 
 /// Draws the rules on the page.
-pub fn table(house: &House, now: Instant, page: Page, to: &mut dyn Write) -> io::Result<()> {
+pub fn table(policy: &Policy, now: Instant, page: Page, to: &mut dyn Write) -> io::Result<()> {
     sentence("what every customer can expect of us", Style::Bold, page, to)?;
-    let zone = house.zone.name();
+    let zone = policy.zone.name();
     let about = format!("time counts from when they asked; clock times are those of {zone}");
     sentence(&about, Style::Dim, page, to)?;
     to.write_all(b"\n")?;
-    kinds(house).write(page, to)?;
+    kinds(policy).write(page, to)?;
     to.write_all(b"\n")?;
-    if house.ladder.is_empty() {
+    if policy.ladder.is_empty() {
         sentence("no escalation: there is no [[rung]]", Style::Dim, page, to)?;
     } else {
-        ladder(house).write(page, to)?;
+        ladder(policy).write(page, to)?;
     }
-    calendars::write(house, now, page, to)
+    calendars::write(policy, now, page, to)
 }
 
 /// A sentence on as many lines as it takes.
 fn sentence(words: &str, style: Style, page: Page, to: &mut dyn Write) -> io::Result<()> {
     let mut painted = String::new();
-    for line in text::wrap(&text::clean(words), room(page)) {
+    for line in text::wrap(&text::sanitize(words), room(page)) {
         style.paint(line, page.colour, &mut painted);
         painted.push('\n');
     }
@@ -55,7 +55,7 @@ fn room(page: Page) -> usize {
 }
 
 /// What is owed for each kind. A column that says nothing of any kind is left out.
-fn kinds(house: &House) -> Broken<'_> {
+fn kinds(policy: &Policy) -> Broken<'_> {
     let mut table = Broken::new([
         Column::new("kind"),
         Column::new("due"),
@@ -63,7 +63,7 @@ fn kinds(house: &House) -> Broken<'_> {
         Column::new("update every"),
         Column::new("calendar"),
     ]);
-    for (name, kind) in in_order(house) {
+    for (name, kind) in in_order(policy) {
         let due = kind.target.map_or_else(|| "as agreed".to_owned(), in_words);
         let maybe = |target: Option<Target>| Cell::from(target.map_or_else(String::new, in_words));
         let due = if kind.target.is_some() { Cell::from(due) } else { Cell::from(due).style(Style::Dim) };
@@ -72,15 +72,15 @@ fn kinds(house: &House) -> Broken<'_> {
             due,
             maybe(kind.limit),
             maybe(kind.update_every),
-            Cell::from(if counts_working_time(kind) { clock(name, house) } else { "" }),
+            Cell::from(if counts_working_time(kind) { clock(name, policy) } else { "" }),
         ]);
     }
     table
 }
 
 /// The kinds by name, whatever their capitals.
-fn in_order(house: &House) -> Vec<(&str, &Kind)> {
-    let mut kinds: Vec<_> = house.kinds.iter().map(|(name, kind)| (name.as_str(), kind)).collect();
+fn in_order(policy: &Policy) -> Vec<(&str, &Kind)> {
+    let mut kinds: Vec<_> = policy.kinds.iter().map(|(name, kind)| (name.as_str(), kind)).collect();
     kinds.sort_by_cached_key(|(name, _)| name.to_lowercase());
     kinds
 }
@@ -90,13 +90,13 @@ fn counts_working_time(kind: &Kind) -> bool {
 }
 
 /// The calendar of a kind, as people call it.
-fn clock<'h>(kind: &str, house: &'h House) -> &'h str {
-    &house.calendar_for_kind(kind).name
+fn clock<'h>(kind: &str, policy: &'h Policy) -> &'h str {
+    &policy.calendar_for_kind(kind).name
 }
 
 /// The calendar of a kind, if the ledger has it.
-fn calendar<'h>(kind: &str, house: &'h House) -> Option<&'h str> {
-    match house.calendar_for(Some(kind)) {
+fn calendar<'h>(kind: &str, policy: &'h Policy) -> Option<&'h str> {
+    match policy.calendar_for(Some(kind)) {
         CalendarChoice::One(calendar) => Some(&calendar.name),
         CalendarChoice::Default | CalendarChoice::Several => None,
     }
@@ -108,9 +108,9 @@ fn in_words(target: Target) -> String {
 }
 
 /// When somebody else is called in, and who.
-fn ladder(house: &House) -> Broken<'_> {
+fn ladder(policy: &Policy) -> Broken<'_> {
     let mut table = Broken::new([Column::new("if not done"), Column::new("then"), Column::new("for")]);
-    for rung in climbed(house) {
+    for rung in climbed(policy) {
         let who = match &rung.to {
             Some(to) => Cell::from(format!("{to} takes over")).style(Style::Bold),
             None => Cell::from("the owner is warned"),
@@ -123,8 +123,8 @@ fn ladder(house: &House) -> Broken<'_> {
 
 /// The rungs before the due, those at it, those after it; otherwise as they stand in the ledger, because what
 /// comes first may differ from one kind to another.
-fn climbed(house: &House) -> Vec<&Rung> {
-    let mut rungs: Vec<_> = house.ladder.rungs().iter().collect();
+fn climbed(policy: &Policy) -> Vec<&Rung> {
+    let mut rungs: Vec<_> = policy.ladder.rungs().iter().collect();
     rungs.sort_by_key(|rung| match rung.at {
         RungAt::Percent(percent) => percent.cmp(&100),
         RungAt::Before(_) => std::cmp::Ordering::Less,

@@ -1,8 +1,8 @@
 //! A commitment and what the rules say of it, ready to be shown in any format.
 
 use crate::rules::commitment::{Class, Commitment, Id};
-use crate::rules::house::House;
 use crate::rules::ids::Ids;
+use crate::rules::policy::Policy;
 use crate::rules::standing::{Reasons, Standing, standing};
 use crate::rules::time::Instant;
 use crate::when::say;
@@ -10,8 +10,8 @@ use crate::when::say;
 /// What every view needs to know besides the rows.
 #[derive(Clone, Copy)]
 pub struct Sheet<'s> {
-    /// The rules of the house.
-    pub house: &'s House,
+    /// The policy.
+    pub policy: &'s Policy,
     /// Every id, for the shortest prefixes.
     pub ids: &'s Ids,
     /// The present moment.
@@ -33,15 +33,15 @@ pub struct Row<'r> {
 
 impl<'r> Row<'r> {
     /// Judges a commitment. `None` if it is of later than now.
-    pub fn new(commitment: &'r Commitment<'r>, house: &House, now: Instant) -> Option<Self> {
-        let standing = standing(commitment, house, now)?;
+    pub fn new(commitment: &'r Commitment<'r>, policy: &Policy, now: Instant) -> Option<Self> {
+        let standing = standing(commitment, policy, now)?;
         Some(Self { commitment, reasons: standing.reasons, standing })
     }
 
     /// What is left while it waits, in the words of its own clock.
-    pub fn left(&self, house: &House) -> String {
+    pub fn left(&self, policy: &Policy) -> String {
         let left = self.standing.left.unwrap_or_default();
-        if house.clock(self.commitment).is_working() { say::working(left) } else { say::span(left) }
+        if policy.clock(self.commitment).is_working() { say::working(left) } else { say::span(left) }
     }
 
     /// Its place in a list.

@@ -40,7 +40,7 @@ impl Card {
 
     /// The same with another column for what belongs to the label.
     fn line_at(&mut self, column: usize, label: &str, style: Style, value: &str) {
-        let (label, value) = (&*text::clean(label), text::clean(value));
+        let (label, value) = (&*text::sanitize(label), text::sanitize(value));
         let room = self.page.width.map_or(usize::MAX, |width| width.saturating_sub(column).max(20));
         let padding = " ".repeat(column.saturating_sub(text::width(label)).max(1));
         Style::Dim.paint(label, self.page.colour, &mut self.text);
@@ -101,7 +101,7 @@ fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
     let flagged = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join(", ")) };
     match (standing.state, standing.overdue_by, standing.cycle.closing) {
         (_, _, Some(closing)) => {
-            let at = say::full(closing.at, sheet.house.zone);
+            let at = say::full(closing.at, sheet.policy.zone);
             let late =
                 standing.cycle.late_by().map_or_else(String::new, |by| format!(" by {}", say::span(by)));
             let style = if standing.cycle.late_by().is_some() { Style::Late } else { Style::Plain };
@@ -109,7 +109,7 @@ fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
         }
         (_, Some(late), _) => (Style::Late, format!("{} late{flagged}", say::span(late))),
         (State::Waiting, None, _) => {
-            let left = row.left(sheet.house);
+            let left = row.left(sheet.policy);
             let why = standing.cycle.pause.map_or("", |pause| pause.why);
             (Style::Dim, format!("waiting ({why}), {left} left{flagged}"))
         }
@@ -124,7 +124,7 @@ fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
 /// How the due came about: from, counted how, which days skipped and why, due.
 fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
     let (commitment, cycle) = (row.commitment, &row.standing.cycle);
-    let full = |at: Instant| say::full(at, sheet.house.zone);
+    let full = |at: Instant| say::full(at, sheet.policy.zone);
     card.head("how the due came about");
     if cycle.number > 1 {
         card.plain("reopened", &full(cycle.made));
@@ -134,7 +134,7 @@ fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
             card.plain("asked", &full(cycle.asked));
         }
         if let Some(target) = commitment.target {
-            steps(cycle.asked, target, sheet.house.calendar_of(commitment), card);
+            steps(cycle.asked, target, sheet.policy.calendar_of(commitment), card);
         }
     }
     card.plain("due", &full(cycle.original_due));
@@ -197,7 +197,7 @@ fn history(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
     events.sort_by_key(|event| event.at);
     let lines: Vec<_> = events
         .into_iter()
-        .map(|event| (say::absolute(event.at, sheet.now, sheet.house.zone), happened(event, sheet)))
+        .map(|event| (say::absolute(event.at, sheet.now, sheet.policy.zone), happened(event, sheet)))
         .collect();
     let column = lines.iter().map(|(at, _)| text::width(at).saturating_add(2)).max().unwrap_or(LABEL);
     for (at, happened) in lines {
@@ -207,7 +207,7 @@ fn history(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
 
 /// An event as a sentence.
 fn happened(event: &Event<'_>, sheet: Sheet<'_>) -> String {
-    let full = |at: Instant| say::full(at, sheet.house.zone);
+    let full = |at: Instant| say::full(at, sheet.policy.zone);
     let did = match &event.deed {
         Deed::Told => "told".to_owned(),
         Deed::Heard => "heard from them".to_owned(),

@@ -29,7 +29,7 @@ const PIPED_MOST: usize = 100;
 /// How much is written at once.
 const CHUNK: usize = 64 * 1024;
 
-/// Which edge of its column a cell stands at.
+/// Selector edge of its column a cell stands at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Align {
     /// Text.
@@ -89,8 +89,8 @@ impl<'a> Cell<'a> {
             return Self { width, text, style: Style::Plain };
         }
         let text = match text {
-            Cow::Borrowed(text) => text::clean(text.trim_end_matches(' ')),
-            Cow::Owned(text) => Cow::Owned(text::clean(text.trim_end_matches(' ')).into_owned()),
+            Cow::Borrowed(text) => text::sanitize(text.trim_end_matches(' ')),
+            Cow::Owned(text) => Cow::Owned(text::sanitize(text.trim_end_matches(' ')).into_owned()),
         };
         let width = text::width(&text);
         Self { text, width, style: Style::Plain }
@@ -142,7 +142,7 @@ impl Slot {
     }
 }
 
-/// Which row is drawn next, and how much of its first cell.
+/// Selector row is drawn next, and how much of its first cell.
 #[derive(Debug, Clone, Copy)]
 pub struct Pick {
     /// The row, counted from 0.
@@ -210,7 +210,7 @@ impl Table {
             end = end.saturating_add(slot.length as usize);
             self.text.as_bytes().get(..end).is_some_and(|text| text.ends_with(b" "))
         });
-        if !blank && self.text.get(start..).is_some_and(text::is_plain) {
+        if !blank && self.text.get(start..).is_some_and(text::is_printable_ascii) {
             return;
         }
         let drawn = self.text.split_off(start);

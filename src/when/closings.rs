@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use chrono_tz::Tz;
 
 use super::tokens::quote;
-use super::{Calendars, Context, Refusal, say};
+use super::{Calendars, Reference, Refusal, say};
 use crate::rules::calendar::Calendar;
 use crate::rules::time::{Fold, Instant, forward};
 use crate::text;
@@ -12,11 +12,11 @@ use crate::text;
 /// The calendar as far as there is one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Calendared<'a> {
-    context: &'a Context<'a>,
+    context: &'a Reference<'a>,
 }
 
 impl<'a> Calendared<'a> {
-    pub(super) fn new(context: &'a Context<'a>) -> Self {
+    pub(super) fn new(context: &'a Reference<'a>) -> Self {
         Self { context }
     }
 

@@ -2,10 +2,10 @@
 
 use super::cursor::Cursor;
 use super::tokens::{Kind, quote};
-use super::{Context, Refusal, Way, vague, words, zones};
+use super::{Reference, Refusal, Way, vague, words, zones};
 
 /// Why the next token cannot be read, and what to type instead.
-pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Context<'_>) -> Refusal {
+pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) -> Refusal {
     if let Some(refusal) = vague::whole(cursor, context) {
         return refusal;
     }

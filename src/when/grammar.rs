@@ -9,7 +9,7 @@ use super::lengths;
 use super::times::{self, Clock, Part};
 use super::tokens::{Kind, quote};
 use super::zones::{self, Zone};
-use super::{Context, Refusal, Way, complain};
+use super::{Reference, Refusal, Way, complain};
 use crate::rules::target::Target;
 
 /// What was said.
@@ -64,7 +64,7 @@ pub(super) enum Close {
 }
 
 /// Reads all tokens.
-pub(super) fn parse(cursor: &mut Cursor<'_>, way: Way, context: &Context<'_>) -> Result<Said, Refusal> {
+pub(super) fn parse(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) -> Result<Said, Refusal> {
     if cursor.eat("just now") || cursor.eat("right now") || cursor.eat("now") {
         return if cursor.done() { Ok(Said::Now) } else { Err(complain::about(cursor, way, context)) };
     }
@@ -126,7 +126,7 @@ fn away(length: Target, back: bool, mut from: Moment, words: String) -> Said {
 }
 
 /// What to say of a word after hours or minutes.
-fn after_length(cursor: &mut Cursor<'_>, words: &str, way: Way, context: &Context<'_>) -> Refusal {
+fn after_length(cursor: &mut Cursor<'_>, words: &str, way: Way, context: &Reference<'_>) -> Refusal {
     match cursor.peek(0) {
         Some(token) if cursor.number().is_some() && cursor.peek(1).is_none() => {
             let hours = words.trim_end_matches(|c: char| !c.is_ascii_digit());
@@ -146,7 +146,7 @@ fn moment(
     cursor: &mut Cursor<'_>,
     mut said: Moment,
     way: Way,
-    context: &Context<'_>,
+    context: &Reference<'_>,
 ) -> Result<Moment, Refusal> {
     let mut before = false;
     // With a part of the day a bare number is an hour: `8 tonight`.

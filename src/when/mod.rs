@@ -48,7 +48,7 @@ use settle::Settle;
 /// Which way a date looks, and which instant of a day a date without a time means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
-    /// `--by`: the next one; a date alone is 23:59:59; what lies before [`Context::begun`] is refused.
+    /// `--by`: the next one; a date alone is 23:59:59; what lies before [`Reference::begun`] is refused.
     Due,
     /// `--at`: the last one; a date alone is 23:59:59, or now if that is earlier; the future is refused.
     Back,
@@ -75,7 +75,7 @@ pub enum Calendars<'a> {
 
 /// Where and when the words were typed.
 #[derive(Debug, Clone)]
-pub struct Context<'a> {
+pub struct Reference<'a> {
     /// The instant that relative words count from.
     pub now: Instant,
     /// The first instant that a due may have: `now`, or when what is dated was asked for or promised, if that was
@@ -126,7 +126,7 @@ impl Refusal {
 ///
 /// Says which word was not understood, could mean two things, names nothing exact, or lies on the wrong side of now,
 /// and what to type instead.
-pub fn read(words: &str, way: Way, context: &Context<'_>) -> Result<Reading, Refusal> {
+pub fn read(words: &str, way: Way, context: &Reference<'_>) -> Result<Reading, Refusal> {
     let tokens = tokens::split(words)?;
     if tokens.is_empty() {
         return Err(Refusal::new("no date was given").hint(vague::offer(way, context)));

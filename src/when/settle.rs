@@ -9,7 +9,7 @@ use super::resolve::From;
 use super::times::{self, Clock};
 use super::tokens::quote;
 use super::zones::Zone;
-use super::{Context, Reading, Refusal, Way, lengths, out_of_range, say, words};
+use super::{Reading, Reference, Refusal, Way, lengths, out_of_range, say, words};
 use crate::rules::target::{NoDue, Symbol, Target};
 use crate::rules::time::{Fold, Instant, start_of_day};
 
@@ -17,7 +17,7 @@ use crate::rules::time::{Fold, Instant, start_of_day};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Settle<'a> {
     pub(super) way: Way,
-    pub(super) context: &'a Context<'a>,
+    pub(super) context: &'a Reference<'a>,
     pub(super) calendar: Calendared<'a>,
     /// All that was typed.
     pub(super) typed: &'a str,

@@ -9,19 +9,19 @@ use std::cell::RefCell;
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
-use super::{Calendars, Context, Refusal, Way, read, say};
+use super::{Calendars, Reference, Refusal, Way, read, say};
 use crate::rules::time::{Fold, Instant, exact};
 
 const ZONE: Tz = Tz::America__New_York;
 
 /// Wed 2026-11-18 10:30 in New York, no calendar.
-fn context() -> Context<'static> {
+fn context() -> Reference<'static> {
     at_now("2026-11-18 10:30:00")
 }
 
-fn at_now(now: &str) -> Context<'static> {
+fn at_now(now: &str) -> Reference<'static> {
     let now = local(now, ZONE);
-    Context { now, begun: now, zone: ZONE, calendars: Calendars::None }
+    Reference { now, begun: now, zone: ZONE, calendars: Calendars::None }
 }
 
 fn local(text: &str, zone: Tz) -> Instant {
@@ -30,7 +30,7 @@ fn local(text: &str, zone: Tz) -> Instant {
 }
 
 /// A reading as the tables write it, `-` for a refusal.
-fn shown(typed: &str, way: Way, context: &Context<'_>) -> String {
+fn shown(typed: &str, way: Way, context: &Reference<'_>) -> String {
     match read(typed, way, context) {
         Ok(reading) => reading.at.in_zone(context.zone).format("%Y-%m-%d %H:%M:%S %:z").to_string(),
         Err(Refusal { hint: Some(_), .. }) => "-".to_owned(),
@@ -75,7 +75,7 @@ fn every_row_of_the_past_holds() {
 }
 
 /// Checks words, all read in the same way: what they mean, to the second.
-fn mean(way: Way, context: &Context<'_>, rows: &[(&str, &str)]) {
+fn mean(way: Way, context: &Reference<'_>, rows: &[(&str, &str)]) {
     for (typed, wanted) in rows {
         let got = shown(typed, way, context);
         assert!(got.starts_with(wanted), "{typed:?} {way:?}: wanted {wanted}, got {got}");
@@ -182,7 +182,7 @@ fn a_day_or_a_part_of_one_without_a_time_spans_all_of_it() {
 
 #[test]
 fn a_due_may_lie_before_now_but_not_before_what_it_is_for_began() {
-    let since = |begun| Context { begun: local(begun, ZONE), ..context() };
+    let since = |begun| Reference { begun: local(begun, ZONE), ..context() };
     let monday = since("2026-11-16 09:00:00");
     mean(
         Way::Due,
@@ -288,7 +288,7 @@ fn clocks_that_change_are_followed() {
     // In Santiago the clock jumps at midnight: a day begins an hour late.
     let zone = Tz::America__Santiago;
     let now = local("2026-09-05 12:00:00", zone);
-    let chile = Context { now, begun: now, zone, calendars: Calendars::None };
+    let chile = Reference { now, begun: now, zone, calendars: Calendars::None };
     mean(Way::From, &chile, &[("tomorrow", "2026-09-06 01:00:00")]);
     mean(Way::Due, &chile, &[("midnight", "2026-09-06 01:00:00"), ("tomorrow 00:30", "-")]);
 }

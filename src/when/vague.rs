@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::cursor::Cursor;
 use super::tokens::{Kind, Token, quote};
-use super::{Context, Refusal, Way, say};
+use super::{Reference, Refusal, Way, say};
 
 /// Wherever they stand, what is said with them is not exact.
 const VAGUE: &str = "soon asap later earlier recently while shortly someday eventually sometime anytime whenever possible tbd tba never \
@@ -38,7 +38,7 @@ const WHOLE: [&str; 12] = [
 ];
 
 /// Refuses what has a vague word in it.
-pub(super) fn refuse(tokens: &[Token<'_>], way: Way, context: &Context<'_>) -> Result<(), Refusal> {
+pub(super) fn refuse(tokens: &[Token<'_>], way: Way, context: &Reference<'_>) -> Result<(), Refusal> {
     let mut cursor = Cursor::new(tokens);
     while let Some(token) = cursor.peek(0) {
         let start = cursor.at();
@@ -61,7 +61,7 @@ pub(super) fn refuse(tokens: &[Token<'_>], way: Way, context: &Context<'_>) -> R
 }
 
 /// The refusal of a whole week or month, if one comes next.
-pub(super) fn whole(cursor: &mut Cursor<'_>, context: &Context<'_>) -> Option<Refusal> {
+pub(super) fn whole(cursor: &mut Cursor<'_>, context: &Reference<'_>) -> Option<Refusal> {
     let start = cursor.at();
     WHOLE.iter().find(|words| cursor.eat(words))?;
     let typed = cursor.text(start, cursor.at());
@@ -106,7 +106,7 @@ fn within(today: NaiveDate, named: &str) -> Option<[NaiveDate; 3]> {
 }
 
 /// Three things to type that mean a date, with the dates they mean.
-pub(super) fn offer(way: Way, context: &Context<'_>) -> String {
+pub(super) fn offer(way: Way, context: &Reference<'_>) -> String {
     let today = context.now.date_in(context.zone);
     let back = matches!(way, Way::Back | Way::Asked | Way::Since);
     let day = |days: u64| {

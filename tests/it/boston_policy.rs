@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use owed::error::Trouble;
+use owed::document::problem::Fault;
+use owed::error::Error;
 use owed::intake::{Incoming, Map, csv};
-use owed::ledger::{fault::Fault, house};
+use owed::ledger::read::policy;
 use owed::rules::calendar::Calendar;
-use owed::rules::house::{CalendarChoice, House};
+use owed::rules::policy::{CalendarChoice, Policy};
 use owed::rules::target::Target;
 
 const POLICY: &str = include_str!("../../examples/boston-policy.toml");
@@ -58,37 +59,37 @@ fn type_of(row: &Incoming) -> &str {
 }
 
 /// The calendar that the working time of this type is counted in.
-fn calendar<'h>(house: &'h House, kind: &str) -> Option<&'h Calendar> {
-    match house.calendar_for(Some(kind)) {
+fn calendar<'h>(policy: &'h Policy, kind: &str) -> Option<&'h Calendar> {
+    match policy.calendar_for(Some(kind)) {
         CalendarChoice::One(calendar) => Some(calendar),
         CalendarChoice::Default | CalendarChoice::Several => None,
     }
 }
 
 /// Whether the target gives the due of the city, to the minute: the city puts a second of its own on many.
-fn gives(target: Target, house: &House, row: &Incoming) -> bool {
-    let ours = target.due(row.made, house.zone, calendar(house, type_of(row)));
+fn gives(target: Target, policy: &Policy, row: &Incoming) -> bool {
+    let ours = target.due(row.made, policy.zone, calendar(policy, type_of(row)));
     row.due.zip(ours.ok()).is_some_and(|(city, ours)| city.since(ours).abs() < 60)
 }
 
-fn follows_its_rule(house: &House, row: &Incoming) -> bool {
-    house.kind(type_of(row)).and_then(|kind| kind.target).is_some_and(|target| gives(target, house, row))
+fn follows_its_rule(policy: &Policy, row: &Incoming) -> bool {
+    policy.kind(type_of(row)).and_then(|kind| kind.target).is_some_and(|target| gives(target, policy, row))
 }
 
-fn policy() -> Result<House, Fault> {
-    house::read(POLICY, &|| Err(Fault::new(0..0, "the policy names its zone")))
+fn policy() -> Result<Policy, Fault> {
+    policy::read(POLICY, &|| Err(Fault::new(0..0, "the policy names its zone")))
 }
 
-fn sample() -> Result<Vec<Incoming>, Trouble> {
+fn sample() -> Result<Vec<Incoming>, Error> {
     let columns = ["ref=id", "to=customer_or_category", "owner=owner_or_department"].map(str::to_owned);
     Ok(csv::read(SAMPLE, &Map::parse(&columns)?, chrono_tz::America::New_York)?.rows)
 }
 
 #[test]
 fn the_rule_of_its_type_gives_the_due_of_the_city_but_for_those_listed() {
-    let (house, sample) = (policy().unwrap(), sample().unwrap());
+    let (policy, sample) = (policy().unwrap(), sample().unwrap());
     let due = sample.iter().filter(|row| row.due.is_some());
-    let (given, otherwise): (Vec<_>, Vec<_>) = due.partition(|row| follows_its_rule(&house, row));
+    let (given, otherwise): (Vec<_>, Vec<_>) = due.partition(|row| follows_its_rule(&policy, row));
     let mut otherwise: Vec<_> =
         otherwise.iter().map(|row| (type_of(row), row.reference.as_deref().unwrap())).collect();
     otherwise.sort_unstable();
@@ -98,12 +99,12 @@ fn the_rule_of_its_type_gives_the_due_of_the_city_but_for_those_listed() {
 
 #[test]
 fn what_is_listed_has_the_length_that_the_list_says() {
-    let (house, sample) = (policy().unwrap(), sample().unwrap());
+    let (policy, sample) = (policy().unwrap(), sample().unwrap());
     for (kind, id, length) in OTHERWISE {
         let row = sample.iter().find(|row| row.reference.as_deref() == Some(id)).unwrap();
         let is_right = match length {
             "" => row.due == Some(row.made),
-            length => gives(Target::parse(length).unwrap(), &house, row),
+            length => gives(Target::parse(length).unwrap(), &policy, row),
         };
         assert!(is_right, "{kind} {id}: {length:?}");
     }
@@ -111,17 +112,17 @@ fn what_is_listed_has_the_length_that_the_list_says() {
 
 #[test]
 fn every_type_is_a_kind_of_the_policy_and_no_kind_is_no_type() {
-    let (house, sample) = (policy().unwrap(), sample().unwrap());
+    let (policy, sample) = (policy().unwrap(), sample().unwrap());
     let types: BTreeSet<_> = sample.iter().map(type_of).collect();
-    let built_in = House::new(house.zone);
-    let kinds = house.kinds.keys().filter(|name| !built_in.kinds.contains_key(*name));
+    let built_in = Policy::new(policy.zone);
+    let kinds = policy.kinds.keys().filter(|name| !built_in.kinds.contains_key(*name));
     assert_eq!(kinds.map(String::as_str).collect::<BTreeSet<_>>(), types);
     assert_eq!(types.len(), 90);
 }
 
 #[test]
 fn the_policy_counts_right_what_each_rule_gives() {
-    let (house, sample) = (policy().unwrap(), sample().unwrap());
+    let (policy, sample) = (policy().unwrap(), sample().unwrap());
     let mut said = Vec::new();
     for (name, rule) in POLICY.lines().zip(POLICY.lines().skip(1)) {
         let kind = name.strip_prefix("[kind.\"").and_then(|name| name.strip_suffix("\"]"));
@@ -131,17 +132,17 @@ fn the_policy_counts_right_what_each_rule_gives() {
             if let Some(other) = others.strip_suffix(" would do as well") {
                 let target = Target::parse(other).unwrap();
                 let mut rows = sample.iter().filter(|row| type_of(row) == kind && row.due.is_some());
-                assert!(rows.all(|row| gives(target, &house, row)), "{kind}: {other}");
+                assert!(rows.all(|row| gives(target, &policy, row)), "{kind}: {other}");
             }
         }
     }
     let mut counted: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     for row in sample.iter().filter(|row| row.due.is_some()) {
         let (given, all) = counted.entry(type_of(row)).or_default();
-        *given += u32::from(follows_its_rule(&house, row));
+        *given += u32::from(follows_its_rule(&policy, row));
         *all += 1;
     }
-    counted.retain(|kind, _| house.kind(kind).is_some_and(|kind| kind.target.is_some()));
+    counted.retain(|kind, _| policy.kind(kind).is_some_and(|kind| kind.target.is_some()));
     said.sort_unstable();
     let counted = counted.into_iter().map(|(kind, (given, all))| (kind, format!("{given} of {all}")));
     assert_eq!(said, counted.collect::<Vec<_>>());

@@ -7,11 +7,11 @@ use std::os::unix::ffi::OsStringExt as _;
 use std::path::PathBuf;
 
 use clap::CommandFactory as _;
+use owed::app::{Host, run};
 use owed::cli::Cli;
-use owed::commands::Stdin;
-use owed::ledger::disk::Disk;
+use owed::context::Stdin;
+use owed::ledger::file::disk::Disk;
 use owed::rules::time::Instant;
-use owed::run::{Host, run};
 use proptest::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;

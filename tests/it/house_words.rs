@@ -21,7 +21,7 @@ fri = ["09:00-17:00"]
 const SECOND: &str = "\n[calendar.weekend]\nsat = [\"10:00-14:00\"]\n";
 
 /// A folder with a ledger in it, or none.
-struct House(TempDir);
+struct Policy(TempDir);
 
 /// What a run said, and how it ended.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,13 +31,13 @@ struct Said {
     code: i32,
 }
 
-impl House {
+impl Policy {
     fn new(ledger: Option<&str>) -> Self {
-        let house = Self(tempfile::tempdir().unwrap());
+        let policy = Self(tempfile::tempdir().unwrap());
         if let Some(text) = ledger {
-            std::fs::write(house.0.path().join("l.toml"), text).unwrap();
+            std::fs::write(policy.0.path().join("l.toml"), text).unwrap();
         }
-        house
+        policy
     }
 
     fn owed(&self, args: &[&str]) -> Said {
@@ -69,65 +69,65 @@ const STRETCH: [&str; 3] = ["between", "2026-11-20 9am", "2026-11-24 5pm"];
 
 #[test]
 fn between_two_instants_lie_the_wall_and_the_working_time() {
-    let house = House::new(Some(RULES));
-    let said = house.owed(&STRETCH);
+    let policy = Policy::new(Some(RULES));
+    let said = policy.owed(&STRETCH);
     let mut lines = said.out.lines();
     assert_eq!(lines.next(), Some("4d 8h by the wall, 24bh working time (calendar office)"), "{said:?}");
     assert_eq!(lines.next(), Some("from   Fri 2026-11-20 09:00 -05:00 (America/New_York)"));
     assert_eq!(lines.next(), Some("until  Tue 2026-11-24 17:00 -05:00 (America/New_York)"));
     assert_eq!((said.err.as_str(), said.code), ("", 0));
-    let json = house.owed(&[&STRETCH[..], &["--json"]].concat());
+    let json = policy.owed(&[&STRETCH[..], &["--json"]].concat());
     assert_eq!(json.out, "{\"schema\":1,\"wall_s\":374400,\"working_s\":86400}\n");
 }
 
 #[test]
 fn between_counts_the_hour_of_a_clock_change() {
-    let said = House::new(Some(RULES)).owed(&["between", "2026-11-01", "2026-11-02", "--json"]);
+    let said = Policy::new(Some(RULES)).owed(&["between", "2026-11-01", "2026-11-02", "--json"]);
     assert_eq!(said.out, "{\"schema\":1,\"wall_s\":90000,\"working_s\":0}\n");
 }
 
 #[test]
 fn between_needs_no_ledger_unless_a_calendar_is_named() {
-    let house = House::new(None);
-    let said = house.owed(&[&STRETCH[..], &["--json"]].concat());
+    let policy = Policy::new(None);
+    let said = policy.owed(&[&STRETCH[..], &["--json"]].concat());
     assert_eq!(said.out, "{\"schema\":1,\"wall_s\":374400,\"working_s\":null}\n");
-    assert!(house.owed(&STRETCH).out.starts_with("4d 8h by the wall\n"));
-    let said = house.owed(&[&STRETCH[..], &["--calendar", "office"]].concat());
+    assert!(policy.owed(&STRETCH).out.starts_with("4d 8h by the wall\n"));
+    let said = policy.owed(&[&STRETCH[..], &["--calendar", "office"]].concat());
     assert_eq!((said.code, said.out.as_str()), (2, ""));
     assert!(said.err.contains("there is no ledger here"), "{said:?}");
 }
 
 #[test]
 fn of_several_calendars_none_is_guessed() {
-    let house = House::new(Some(&[RULES, SECOND].concat()));
-    let said = house.owed(&[&STRETCH[..], &["--json"]].concat());
+    let policy = Policy::new(Some(&[RULES, SECOND].concat()));
+    let said = policy.owed(&[&STRETCH[..], &["--json"]].concat());
     assert_eq!(said.out, "{\"schema\":1,\"wall_s\":374400,\"working_s\":null}\n");
     let note = "the ledger has several calendars (office, weekend): choose one with --calendar to get the working time\n";
     assert_eq!((said.err.as_str(), said.code), (note, 0));
-    let said = house.owed(&[&STRETCH[..], &["--calendar", "weekend"]].concat());
+    let said = policy.owed(&[&STRETCH[..], &["--calendar", "weekend"]].concat());
     assert!(said.out.starts_with("4d 8h by the wall, 4bh working time (calendar weekend)\n"), "{said:?}");
-    let said = house.owed(&[&STRETCH[..], &["--calendar", "ofice"]].concat());
+    let said = policy.owed(&[&STRETCH[..], &["--calendar", "ofice"]].concat());
     let error = "error: unknown calendar \"ofice\"\nhint: the ledger has office, weekend\n";
     assert_eq!((said.err.as_str(), said.code), (error, 2));
 }
 
 #[test]
 fn quiet_is_one_number_of_seconds() {
-    let house = House::new(Some(RULES));
-    assert_eq!(house.owed(&[&STRETCH[..], &["-q"]].concat()).out, "374400\n");
-    assert_eq!(house.owed(&[&STRETCH[..], &["-q", "--calendar", "office"]].concat()).out, "86400\n");
+    let policy = Policy::new(Some(RULES));
+    assert_eq!(policy.owed(&[&STRETCH[..], &["-q"]].concat()).out, "374400\n");
+    assert_eq!(policy.owed(&[&STRETCH[..], &["-q", "--calendar", "office"]].concat()).out, "86400\n");
 }
 
 #[test]
 fn a_stretch_that_ends_before_it_begins_is_refused_and_an_empty_one_is_not() {
-    let house = House::new(Some(RULES));
-    let said = house.owed(&["between", "2026-11-24", "2026-11-20"]);
+    let policy = Policy::new(Some(RULES));
+    let said = policy.owed(&["between", "2026-11-24", "2026-11-20"]);
     assert_eq!((said.code, said.out.as_str()), (2, ""));
     assert!(said.err.starts_with("error: it ends before it begins\nhint: "), "{said:?}");
-    let said = house.owed(&["between", "2026-11-20", "2026-11-20"]);
+    let said = policy.owed(&["between", "2026-11-20", "2026-11-20"]);
     assert!(said.out.starts_with("0s by the wall, 0bs working time"), "{said:?}");
     for words in [&["2026-11-20", "9am", "2026-11-24"][..], &["2026-11-20"]] {
-        let said = house.owed(&[&["between"], words].concat());
+        let said = policy.owed(&[&["between"], words].concat());
         assert_eq!(said.code, 2);
         assert!(said.err.contains("put each in quotes"), "{said:?}");
     }
@@ -135,7 +135,7 @@ fn a_stretch_that_ends_before_it_begins_is_refused_and_an_empty_one_is_not() {
 
 #[test]
 fn the_policy_is_that_of_a_ledger() {
-    let said = House::new(Some(RULES)).owed(&["policy"]);
+    let said = Policy::new(Some(RULES)).owed(&["policy"]);
     assert!(said.out.contains("\nrepair    3 business days                 office\n"), "{}", said.out);
     assert!(
         said.out.contains("\ncalendar office (America/New_York)\nMon-Fri   09:00-17:00\n"),
@@ -143,23 +143,23 @@ fn the_policy_is_that_of_a_ledger() {
         said.out
     );
     assert_eq!((said.err.as_str(), said.code), ("", 0));
-    assert_eq!(House::new(None).owed(&["policy"]).code, 2);
+    assert_eq!(Policy::new(None).owed(&["policy"]).code, 2);
 }
 
 #[test]
 fn a_new_customer_that_is_near_a_known_one_is_taken_and_asked_about() {
-    let house = House::new(Some(RULES));
-    assert_eq!(house.promise("Acme Corp").err, "");
-    assert_eq!(house.promise("Acme Corp").err, "");
+    let policy = Policy::new(Some(RULES));
+    assert_eq!(policy.promise("Acme Corp").err, "");
+    assert_eq!(policy.promise("Acme Corp").err, "");
     let note = "did you mean \"Acme Corp\"? that customer is in the ledger already; this one is new\n";
-    assert_eq!(house.promise("ACME, Inc.").err, note);
-    assert_eq!(house.promise("Amce Corp").err, note);
-    assert_eq!(house.promise("Globex").err, "");
-    assert_eq!(house.promise("Unit 4").err, "");
-    assert_eq!(house.promise("Unit 5").err, "");
-    let quiet = house.owed(&["-q", "promise", "call", "--to", "Globx", "--by", "2026-12-01"]);
+    assert_eq!(policy.promise("ACME, Inc.").err, note);
+    assert_eq!(policy.promise("Amce Corp").err, note);
+    assert_eq!(policy.promise("Globex").err, "");
+    assert_eq!(policy.promise("Unit 4").err, "");
+    assert_eq!(policy.promise("Unit 5").err, "");
+    let quiet = policy.owed(&["-q", "promise", "call", "--to", "Globx", "--by", "2026-12-01"]);
     assert_eq!((quiet.err.as_str(), quiet.code), ("", 0));
-    let ledger = std::fs::read_to_string(house.0.path().join("l.toml")).unwrap();
+    let ledger = std::fs::read_to_string(policy.0.path().join("l.toml")).unwrap();
     for name in ["\"ACME, Inc.\"", "\"Amce Corp\"", "\"Globx\""] {
         assert!(ledger.contains(&format!("to = {name}")), "{ledger}");
     }
@@ -167,9 +167,9 @@ fn a_new_customer_that_is_near_a_known_one_is_taken_and_asked_about() {
 
 #[test]
 fn a_name_that_is_asked_about_cannot_move_the_cursor() {
-    let house = House::new(Some(RULES));
-    house.promise("Ac\u{1b}me Corp");
-    let said = house.promise("Acme Corp");
+    let policy = Policy::new(Some(RULES));
+    policy.promise("Ac\u{1b}me Corp");
+    let said = policy.promise("Acme Corp");
     assert!(said.err.contains("did you mean") && !said.err.contains('\u{1b}'), "{said:?}");
 }
 
@@ -191,7 +191,7 @@ fn check_lists_the_rarer_spelling_where_it_stands_first() {
         block("gggggggg", "promise", "Amce Corp", "lee"),
         block("hhhhhhhh", "promise", "Acme Corp", "lee"),
     ];
-    let said = House::new(Some(&[RULES, &blocks.concat()].concat())).owed(&["check"]);
+    let said = Policy::new(Some(&[RULES, &blocks.concat()].concat())).owed(&["check"]);
     let expected = "\
         l.toml:26:1: cccccccc: to \"ACME Inc\" is \"Acme Corp\", used 3 times, with another spelling [near-name]\n\
         l.toml:28:1: cccccccc: owner \"danna\" is close to \"dana\", used 2 times: a typo? [near-name]\n\
@@ -206,9 +206,9 @@ fn names_that_are_both_in_use_are_no_slips() {
         .zip(["Anna", "Anne"].into_iter().cycle())
         .map(|(id, to)| block(&id, "promise", to, "dana"))
         .collect();
-    let house = House::new(Some(&[RULES, &blocks].concat()));
-    assert_eq!(house.owed(&["check"]), Said { out: String::new(), err: String::new(), code: 0 });
-    let said = house.owed(&["check", "--all"]);
+    let policy = Policy::new(Some(&[RULES, &blocks].concat()));
+    assert_eq!(policy.owed(&["check"]), Said { out: String::new(), err: String::new(), code: 0 });
+    let said = policy.owed(&["check", "--all"]);
     assert!(
         said.out.contains("note: cccccccc: to \"Anne\" is close to \"Anna\"") && said.code == 0,
         "{said:?}"
@@ -220,7 +220,7 @@ fn check_finds_what_looks_like_a_rule_and_is_none() {
     let more = "\n[outage.mail]\ntarget = \"1h\"\n\n[x-notes]\na = 1\n\n[[rung]]\nat = \"75%\"\nkinds = [\"repair\", \"repiar\"]\n";
     let blocks =
         [block("bbbbbbbb", "calback", "Acme", "dana"), block("cccccccc", "survey", "Globex", "dana")];
-    let said = House::new(Some(&[RULES, more, &blocks.concat()].concat())).owed(&["check"]);
+    let said = Policy::new(Some(&[RULES, more, &blocks.concat()].concat())).owed(&["check"]);
     let expected = "\
         l.toml:14:2: unknown table `outage`; it is kept [unknown-table]\n\
         l.toml:22:20: unknown kind \"repiar\": no commitment has it and no table defines it; did you mean \"repair\"? [kind-typo]\n\
@@ -232,7 +232,7 @@ fn check_finds_what_looks_like_a_rule_and_is_none() {
 fn rules_behind_commitments_are_placed_in_the_file_and_double_nothing() {
     let first =
         block("bbbbbbbb", "promise", "Acme", "dana").replace("due =", "follows = \"zzzzzzzz\"\ndue =");
-    let said = House::new(Some(&[RULES, &first, "\n[steps]\nx = 1\n"].concat())).owed(&["check", "--json"]);
+    let said = Policy::new(Some(&[RULES, &first, "\n[steps]\nx = 1\n"].concat())).owed(&["check", "--json"]);
     let answer: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     let found: Vec<_> = answer["findings"]
         .as_array()
@@ -251,7 +251,7 @@ fn of_many_findings_each_is_placed_where_it_is() {
         format!("{block}\n[steps-{id}]\no = \"ö\"\n  [more-{id}]\n")
     });
     let text = [RULES, "[first]\n[second]\n", &pieces.concat()].concat();
-    let said = House::new(Some(&text)).owed(&["check"]);
+    let said = Policy::new(Some(&text)).owed(&["check"]);
     let lines: Vec<_> = text.lines().collect();
     let found: Vec<_> = said.out.lines().collect();
     assert_eq!(found.len(), 2 + 3 * ids.len(), "{said:?}");
@@ -282,7 +282,7 @@ fn two_rungs_of_one_name_are_for_different_kinds() {
     ] {
         let between = "\n[[rung]]\nat = \"80%\"\n";
         let text = [RULES, &rung(one), between, &rung(other), &block("bbbbbbbb", "promise", "Acme", "dana")];
-        let said = House::new(Some(&text.concat())).owed(&["list"]);
+        let said = Policy::new(Some(&text.concat())).owed(&["list"]);
         let refused = said.err.contains("two rungs at \"75%\" for the same kind");
         assert_eq!(
             (said.code, refused),

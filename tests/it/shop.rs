@@ -8,10 +8,10 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use owed::commands::Stdin;
-use owed::ledger::disk::Disk;
+use owed::app::{Host, run};
+use owed::context::Stdin;
+use owed::ledger::file::disk::Disk;
 use owed::rules::time::Instant;
-use owed::run::{Host, run};
 use serde_json::Value;
 use tempfile::TempDir;
 

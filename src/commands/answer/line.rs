@@ -52,15 +52,15 @@ impl Line {
     /// Adds what somebody typed.
     #[must_use]
     pub fn text(self, text: &str) -> Self {
-        self.add(Part::Text, text::clean(text).into_owned())
+        self.add(Part::Text, text::sanitize(text).into_owned())
     }
 
     /// Adds a due in the words of a list, with its zone if the machine's is another, and how far off it is.
     #[must_use]
     pub fn due(self, at: Instant, sheet: Sheet<'_>) -> Self {
-        let line = self.say(format!("due {}", say::absolute(at, sheet.now, sheet.house.zone)));
+        let line = self.say(format!("due {}", say::absolute(at, sheet.now, sheet.policy.zone)));
         let line = if sheet.is_away {
-            line.say(" ").add(Part::Zone, sheet.house.zone.name().to_owned())
+            line.say(" ").add(Part::Zone, sheet.policy.zone.name().to_owned())
         } else {
             line
         };
@@ -76,7 +76,7 @@ impl Line {
         }
         let mut line = self.due(cycle.due, sheet);
         if cycle.is_untold() {
-            let given = say::absolute(cycle.given_due, sheet.now, sheet.house.zone);
+            let given = say::absolute(cycle.given_due, sheet.now, sheet.policy.zone);
             let short = sheet.ids.short(commitment.id);
             line.hint = Some(format!("the customer was last given {given}: `owed told {short} TEXT`"));
         }

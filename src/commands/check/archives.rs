@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Follows, Found, Kept, Read};
-use crate::commands::Desk;
-use crate::commands::archives::{self, Copy, Each};
-use crate::commands::read::from_start;
+use crate::context::Inputs;
+use crate::context::archives::{self, Copy, Each};
+use crate::context::read::from_start;
 use crate::error::Result;
-use crate::ledger::merge::unite::Clash;
-use crate::ledger::odd;
+use crate::ledger::change::merge::unite::Clash;
+use crate::ledger::read::unknown;
 use crate::rules::audit::{Finding, Spot};
 use crate::rules::commitment::{Commitment, Id};
 
@@ -19,17 +19,17 @@ pub(super) fn findings(
     text: &str,
     found: &Read<(), Kept>,
     missing: &mut Vec<&Follows>,
-    desk: &Desk<'_>,
+    inputs: &Inputs<'_>,
 ) -> Result<Vec<Found>> {
-    let house = found.house();
+    let policy = found.policy();
     let wanted: BTreeSet<Id> = missing.iter().map(|(.., before)| *before).collect();
-    let key = odd::archives(&found.scanned.rules).unwrap_or_default();
+    let key = unknown::archives(&found.scanned.rules).unwrap_or_default();
     let (mut archived, mut all) = (BTreeSet::new(), Vec::new());
-    desk.each_archive(&house.archives, &mut |archive, file| {
+    inputs.each_archive(&policy.archives, &mut |archive, file| {
         let look = |commitment: &Commitment<'_>, _| {
             let id = commitment.id;
             archived.extend(wanted.contains(&id).then_some(id));
-            if !found.ids.has(id) && !archives::is_closed(commitment, house) {
+            if !found.ids.has(id) && !archives::is_closed(commitment, policy) {
                 let message = format!(
                     "{id} is open in {}, where nothing watches it; move its block to the end of the ledger",
                     archive.name
@@ -37,10 +37,10 @@ pub(super) fn findings(
                 all.push(of("archived-open", None, key.clone(), message));
             }
         };
-        desk.scan_archive(archive, || from_start(file), house, &mut Each(look))
+        inputs.scan_archive(archive, || from_start(file), policy, &mut Each(look))
     })?;
     missing.retain(|(.., before)| !archived.contains(before));
-    let copies = desk.copies(&house.archives, house, &found.ids)?;
+    let copies = inputs.copies(&policy.archives, policy, &found.ids)?;
     let own: BTreeMap<_, _> = if copies.is_empty() {
         BTreeMap::new()
     } else {
@@ -52,13 +52,13 @@ pub(super) fn findings(
         match own.get(id) {
             Some(span) => {
                 let block = text.get((*span).clone()).unwrap_or_default();
-                let what = outcome(archives::united(block, copies, house));
+                let what = outcome(archives::united(block, copies, policy));
                 let message = format!("also in {}; this one counts, and {what}", names(copies));
                 all.push(of("archived-twice", Some(*id), (*span).clone(), message));
             }
             None => {
                 let Some((first, more)) = copies.split_first() else { continue };
-                let what = outcome(archives::united(&first.text, more, house));
+                let what = outcome(archives::united(&first.text, more, policy));
                 let message = format!(
                     "{id} is in {} and in {}; the first counts, and {what}",
                     first.archive,

@@ -3,8 +3,8 @@
 use super::Found;
 use super::seen::{Seen, Use, Uses};
 use crate::rules::audit::Finding;
-use crate::rules::names::near_pairs;
 use crate::text;
+use crate::text::names::near_pairs;
 
 /// A name that is used so often is no slip, however near it is to another one: Anna and Anne both work here.
 const ESTABLISHED: usize = 5;
@@ -29,7 +29,7 @@ fn near(key: &str, uses: &Uses) -> Vec<Found> {
 }
 
 fn found(key: &str, rare: &str, at: &Use, common: &str, known: &Use, slips: usize) -> Found {
-    let (shown, other) = (text::clean(rare), text::clean(common));
+    let (shown, other) = (text::sanitize(rare), text::sanitize(common));
     let times = if known.count == 1 { "once".to_owned() } else { format!("{} times", known.count) };
     let message = if slips == 0 {
         format!("{key} {shown:?} is {other:?}, used {times}, with another spelling")

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Found;
-use crate::ledger::spots::Spots;
+use crate::ledger::read::locate::Spots;
 
 /// A line and a column of the ledger, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,30 +5,31 @@ use std::path::Path;
 
 use super::step::{self, Found, Kept, Sent, Step};
 use super::{Told, found, say, tell};
-use crate::commands::change::Planned;
-use crate::commands::{World, answer, lines};
-use crate::error::{Exit, Result, Trouble};
+use crate::commands::{answer, lines};
+use crate::context::Context;
+use crate::error::{Error, Exit, Result};
+use crate::events::Planned;
+use crate::external::notify::{Failure, Messenger};
 use crate::ledger::change::Change;
-use crate::notify::{Failure, Messenger};
 use crate::text;
 use crate::views::ladder::{self, Item};
 use crate::views::row::Row;
 
 /// Tells of every rung that has come. `items`: what was tried.
-pub fn all(messenger: &dyn Messenger, items: &mut Vec<Item>, world: &mut World<'_, '_>) -> Result<Exit> {
-    let ledger = world.desk.store.real()?;
-    let steps = step::all(&found(&world.desk, None)?, world.desk.now);
+pub fn all(messenger: &dyn Messenger, items: &mut Vec<Item>, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let ledger = context.inputs.store.real()?;
+    let steps = step::all(&found(&context.inputs, None)?, context.inputs.now);
     let mut exit = Exit::Fine;
     for step in &steps {
-        let Some(told) = one(step, messenger, &ledger, items, world)? else { continue };
+        let Some(told) = one(step, messenger, &ledger, items, context)? else { continue };
         if told.nobody || told.item.ok == Some(true) {
-            items.push(say(told, world)?);
+            items.push(say(told, context)?);
             // Whoever watches a long climb wants to know what has been done.
-            world.out.flush().map_err(|error| lines::unprinted(&error))?;
+            context.out.flush().map_err(|error| lines::unprinted(&error))?;
         } else {
-            world.out.error(told.line);
+            context.out.error(told.line);
             items.push(told.item);
-            exit = Exit::Trouble;
+            exit = Exit::Error;
         }
     }
     Ok(exit)
@@ -40,35 +41,35 @@ fn one(
     messenger: &dyn Messenger,
     ledger: &Path,
     items: &mut Vec<Item>,
-    world: &mut World<'_, '_>,
+    context: &mut Context<'_, '_>,
 ) -> Result<Option<Told>> {
-    let now = world.desk.now;
-    let again: Found = world.desk.read(
+    let now = context.inputs.now;
+    let again: Found = context.inputs.read(
         |_| Ok(()),
         |(), look| {
             let is_it = look.commitment.id == step.id;
-            is_it.then(|| step.call(look.commitment, look.house, now)).flatten().map(|_| Kept::new(look))
+            is_it.then(|| step.call(look.commitment, look.policy, now)).flatten().map(|_| Kept::new(look))
         },
     )?;
-    let sheet = answer::sheet(again.house(), &again.ids, &world.desk);
-    let Some(row) = again.kept.first().and_then(|kept| Row::new(&kept.commitment, sheet.house, sheet.now))
+    let sheet = answer::sheet(again.policy(), &again.ids, &context.inputs);
+    let Some(row) = again.kept.first().and_then(|kept| Row::new(&kept.commitment, sheet.policy, sheet.now))
     else {
         return Ok(None);
     };
-    let Some(call) = step.call(row.commitment, sheet.house, now) else { return Ok(None) };
+    let Some(call) = step.call(row.commitment, sheet.policy, now) else { return Ok(None) };
     let mut told = tell(&row, &call, Some(true), sheet);
     if told.nobody {
         return Ok(Some(told));
     }
-    let subject = format!("{}: {}", answer::subject(row.commitment, sheet), text::clean(&call.last.name));
+    let subject = format!("{}: {}", answer::subject(row.commitment, sheet), text::sanitize(&call.last.name));
     let notice = ladder::notice(&row, &step::fired(&call), sheet, ledger)
-        .map_err(|error| Trouble::new(format!("{subject}: could not write the message: {error}")))?;
+        .map_err(|error| Error::new(format!("{subject}: could not write the message: {error}")))?;
     match messenger.send(notice) {
         Ok(()) => {}
         // The next one would not start either.
         Err(failure @ Failure::NoStart { .. }) => {
             items.push(Item { ok: Some(false), ..told.item });
-            return Err(Trouble::new(failure.to_string())
+            return Err(Error::new(failure.to_string())
                 .hint("the `[notify]` command of the config file runs without a shell: name a program on the PATH, or give its full path"));
         }
         Err(failure) => {
@@ -77,7 +78,7 @@ fn one(
             return Ok(Some(told));
         }
     }
-    match recorded(step, &Sent::new(&call), world) {
+    match recorded(step, &Sent::new(&call), context) {
         Ok(true) => {}
         Ok(false) => told.line.push_str("; not recorded: it was closed or recorded meanwhile"),
         Err(trouble) => {
@@ -89,20 +90,20 @@ fn one(
 }
 
 /// Records what was told, if the commitment is still open and nobody has recorded it.
-fn recorded(step: &Step, sent: &Sent, world: &mut World<'_, '_>) -> Result<bool> {
-    super::record(world, &mut |text, desk| {
-        let found = desk.read_text(
+fn recorded(step: &Step, sent: &Sent, context: &mut Context<'_, '_>) -> Result<bool> {
+    super::record(context, &mut |text, inputs| {
+        let found = inputs.read_text(
             text,
             |_| Ok(()),
             |(), look| {
                 if look.commitment.id != step.id {
                     return None;
                 }
-                let events = step.record(sent, look.commitment, look.house, desk);
+                let events = step.record(sent, look.commitment, look.policy, inputs);
                 (!events.is_empty()).then_some((look.span, events))
             },
         )?;
-        let zone = found.house().zone;
+        let zone = found.policy().zone;
         let first = found.kept.into_iter().next();
         let changes: Vec<_> =
             first.map(|(span, events)| Change::Happened { span, events }).into_iter().collect();
@@ -111,10 +112,10 @@ fn recorded(step: &Step, sent: &Sent, world: &mut World<'_, '_>) -> Result<bool>
 }
 
 /// A climb that cannot record ends: it would tell everyone again, every time it is run.
-fn sent_unrecorded(trouble: Trouble, subject: &str) -> Trouble {
+fn sent_unrecorded(trouble: Error, subject: &str) -> Error {
     if trouble.message.starts_with("written, but") {
         return trouble;
     }
     let message = format!("{subject}: sent, but not recorded: {}", trouble.message);
-    Trouble { message, ..trouble }.hint("it will be sent again")
+    Error { message, ..trouble }.hint("it will be sent again")
 }

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use crate::commands::Desk;
-use crate::commands::read::{Look, Read};
+use crate::context::Inputs;
+use crate::context::read::{Look, Read};
 use crate::rules::commitment::{Commitment, Deed, Event, Id};
 use crate::rules::cycle::{self, Cycle};
-use crate::rules::house::House;
 use crate::rules::ladder::Call;
+use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::views::json::Fired;
 
@@ -31,7 +31,7 @@ impl Kept {
 
 /// A commitment for which rungs have come.
 pub struct Step {
-    /// Which.
+    /// Selector.
     pub id: Id,
     /// Where it was among those that were found.
     pub place: usize,
@@ -46,10 +46,10 @@ pub struct Step {
 /// Returns every commitment for which rungs have come, in the order in which they are told: by the instant of the last
 /// rung, ties in the order of the file.
 pub fn all(found: &Found, now: Instant) -> Vec<Step> {
-    let house = found.house();
+    let policy = found.policy();
     let steps = found.kept.iter().enumerate().filter_map(|(place, Kept { commitment, .. })| {
-        let cycle = cycle::cycles(commitment, house, now)?.current;
-        let Call { at, .. } = Call::new(commitment, &cycle, house, now)?;
+        let cycle = cycle::cycles(commitment, policy, now)?.current;
+        let Call { at, .. } = Call::new(commitment, &cycle, policy, now)?;
         Some(Step { id: commitment.id, place, cycle: cycle.number, events: commitment.history.len(), at })
     });
     let mut steps: Vec<_> = steps.collect();
@@ -60,9 +60,14 @@ pub fn all(found: &Found, now: Instant) -> Vec<Step> {
 impl Step {
     /// Returns what has to be done now; `None` if somebody has done it, closed the commitment or moved the due since the
     /// climb began.
-    pub fn call<'h>(&self, commitment: &Commitment<'_>, house: &'h House, now: Instant) -> Option<Call<'h>> {
-        let cycle = self.cycle_in(commitment, house, self.present(commitment, now))?;
-        Call::new(commitment, &cycle, house, now)
+    pub fn call<'h>(
+        &self,
+        commitment: &Commitment<'_>,
+        policy: &'h Policy,
+        now: Instant,
+    ) -> Option<Call<'h>> {
+        let cycle = self.cycle_in(commitment, policy, self.present(commitment, now))?;
+        Call::new(commitment, &cycle, policy, now)
     }
 
     /// Returns what can still be recorded of what was told: the rungs that nobody has recorded, while the commitment is
@@ -71,13 +76,13 @@ impl Step {
         &self,
         sent: &Sent,
         commitment: &Commitment<'_>,
-        house: &House,
-        desk: &Desk<'_>,
+        policy: &Policy,
+        inputs: &Inputs<'_>,
     ) -> Vec<Event<'static>> {
-        let seen = self.present(commitment, desk.now);
-        let cycle = self.cycle_in(commitment, house, seen);
+        let seen = self.present(commitment, inputs.now);
+        let cycle = self.cycle_in(commitment, policy, seen);
         let Some(cycle) = cycle.filter(|cycle| cycle.closing.is_none()) else { return Vec::new() };
-        let mut events = sent.events(seen, desk);
+        let mut events = sent.events(seen, inputs);
         events.retain(|event| {
             let Deed::Escalated { rung: Some(rung), .. } = &event.deed else { return false };
             !cycle.rungs.contains(&rung.as_ref())
@@ -96,10 +101,10 @@ impl Step {
     fn cycle_in<'c>(
         &self,
         commitment: &'c Commitment<'_>,
-        house: &House,
+        policy: &Policy,
         seen: Instant,
     ) -> Option<Cycle<'c>> {
-        let cycle = cycle::cycles(commitment, house, seen)?.current;
+        let cycle = cycle::cycles(commitment, policy, seen)?.current;
         (cycle.number == self.cycle).then_some(cycle)
     }
 }
@@ -120,8 +125,8 @@ impl Sent {
     }
 
     /// Returns an event for each rung; the last makes the owner.
-    pub fn events(&self, at: Instant, desk: &Desk<'_>) -> Vec<Event<'static>> {
-        let by = (desk.me)();
+    pub fn events(&self, at: Instant, inputs: &Inputs<'_>) -> Vec<Event<'static>> {
+        let by = (inputs.me)();
         let last = self.rungs.len().saturating_sub(1);
         let event = |(place, rung): (usize, &String)| {
             let to = self.owner.clone().filter(|_| place == last).map(Into::into);

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::config::Notify;
-use crate::ledger::disk::Disk;
-use crate::ledger::store::Store;
-use crate::notify::{Failure, Notice};
+use crate::external::notify::{Failure, Notice};
+use crate::ledger::file::disk::Disk;
+use crate::ledger::file::store::Store;
 use crate::out::{Out, Terminal};
 use crate::rules::time::Instant;
 
@@ -73,7 +73,7 @@ impl Bench {
         let terminal = Terminal { stdout_tty: self.terminal, ..Terminal::NONE };
         let mut out = Out::new(&mut stdout, &mut stderr, terminal);
         let notify = Notify::default();
-        let desk = Desk {
+        let inputs = Inputs {
             store: Store::new(self.ledger(), Disk::real()),
             now: at(time),
             clock: at(time),
@@ -84,13 +84,13 @@ impl Bench {
             me: &|| Some("cron".to_owned()),
             machine_zone: &|| Ok(chrono_tz::Tz::UTC),
             editor: "false".to_owned(),
-            stdin: crate::commands::Stdin { is_tty: false, line: &|| None },
+            stdin: crate::context::Stdin { is_tty: false, line: &|| None },
             written: &std::cell::Cell::new(false),
             notify: &notify,
             json: self.json,
             quiet: false,
         };
-        let outcome = run(dry_run, messenger, &mut World { out: &mut out, desk });
+        let outcome = run(dry_run, messenger, &mut Context { out: &mut out, inputs });
         out.flush().unwrap();
         let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8(bytes).unwrap());
         Went { outcome, stdout, stderr }
@@ -247,7 +247,7 @@ fn a_rung_that_failed_is_tried_again_and_the_others_are_tried_all_the_same() {
     let bench = Bench::new(&[block("bbbbbbbb", ""), block("cccccccc", "")]);
     let messenger = StandIn::new(|told| if told == "bbbbbbbb 50% " { Err(too_long()) } else { Ok(()) });
     let went = bench.climb("07:00:00", &messenger);
-    assert_eq!(went.outcome, Ok(Exit::Trouble));
+    assert_eq!(went.outcome, Ok(Exit::Error));
     assert_eq!(
         went.stderr,
         "error: bbb  quote bbbbbbbb → Acme Corp: 50%: the notify command ran longer than 30s and was stopped; \

@@ -4,10 +4,10 @@
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::commands::Desk;
-use crate::error::{Result, Trouble};
-use crate::ledger::private;
-use crate::ledger::store::{LARGEST, not_utf8};
+use crate::context::Inputs;
+use crate::error::{Error, Result};
+use crate::ledger::file::private;
+use crate::ledger::file::store::{LARGEST, not_utf8};
 use crate::rules::commitment::Id;
 use crate::rules::time::{Instant, SECONDS_PER_DAY};
 use crate::text;
@@ -19,41 +19,41 @@ const DAYS: i64 = 30;
 const FOLDER: &str = "edit";
 
 /// How the names of this ledger's copies begin; eight random letters and `.toml` follow.
-fn prefix(desk: &Desk<'_>) -> String {
-    let stem = desk.store.path.file_stem();
+fn prefix(inputs: &Inputs<'_>) -> String {
+    let stem = inputs.store.path.file_stem();
     stem.map_or_else(|| "ledger.".to_owned(), |stem| format!("{}.", stem.to_string_lossy()))
 }
 
 /// Makes a copy of the ledger that nobody else can read.
-pub fn make(text: &str, desk: &Desk<'_>) -> Result<PathBuf> {
-    let state = desk.state.as_ref().ok_or_else(|| {
-        Trouble::new("no directory for the copy to edit: HOME is not an absolute path")
+pub fn make(text: &str, inputs: &Inputs<'_>) -> Result<PathBuf> {
+    let state = inputs.state.as_ref().ok_or_else(|| {
+        Error::new("no directory for the copy to edit: HOME is not an absolute path")
             .hint("set XDG_STATE_HOME or HOME")
     })?;
-    let cannot = |why: Trouble| Trouble {
-        message: format!("{}: cannot make a copy to edit: {}", desk.store.shown(), why.message),
+    let cannot = |why: Error| Error {
+        message: format!("{}: cannot make a copy to edit: {}", inputs.store.shown(), why.message),
         ..why
     };
-    let folder = private::make(&desk.disk, state, FOLDER).map_err(cannot)?;
-    let failed = |error: std::io::Error| cannot(Trouble::io(text::clean(&folder.to_string_lossy()), &error));
-    let path = folder.join(format!("{}{}.toml", prefix(desk), crate::ledger::random_letters()?));
-    let mut file = desk.disk.create(&path).map_err(failed)?;
+    let folder = private::make(&inputs.disk, state, FOLDER).map_err(cannot)?;
+    let failed = |error: std::io::Error| cannot(Error::io(text::sanitize(&folder.to_string_lossy()), &error));
+    let path = folder.join(format!("{}{}.toml", prefix(inputs), crate::ledger::random_letters()?));
+    let mut file = inputs.disk.create(&path).map_err(failed)?;
     file.write_all(text.as_bytes()).map_err(|error| {
-        remove(&path, desk);
+        remove(&path, inputs);
         failed(error)
     })?;
     Ok(path)
 }
 
 /// Reads a copy back. An editor may leave anything in its place: a link, a pipe or a device is not read.
-pub fn read(copy: &Path, desk: &Desk<'_>) -> Result<String> {
-    let ledger = desk.store.shown();
-    let failed = |error: std::io::Error| Trouble::io(format_args!("{ledger}: cannot read the edit"), &error);
-    let refused = |why: &str| Trouble::new(format!("{ledger}: the edit is {why}, so nothing was changed"));
+pub fn read(copy: &Path, inputs: &Inputs<'_>) -> Result<String> {
+    let ledger = inputs.store.shown();
+    let failed = |error: std::io::Error| Error::io(format_args!("{ledger}: cannot read the edit"), &error);
+    let refused = |why: &str| Error::new(format!("{ledger}: the edit is {why}, so nothing was changed"));
     if copy.is_symlink() {
         return Err(refused("a link"));
     }
-    let file = desk.disk.open_itself(copy).map_err(failed)?;
+    let file = inputs.disk.open_itself(copy).map_err(failed)?;
     let meta = file.stat().map_err(failed)?;
     if !meta.is_file() {
         return Err(refused("not a regular file"));
@@ -70,26 +70,26 @@ pub fn read(copy: &Path, desk: &Desk<'_>) -> Result<String> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        not_utf8(at).locate(&text::clean(&copy.to_string_lossy()), error.as_bytes())
+        not_utf8(at).locate(&text::sanitize(&copy.to_string_lossy()), error.as_bytes())
     })
 }
 
 /// Removes a copy. One that stays behind harms nobody.
-pub fn remove(copy: &Path, desk: &Desk<'_>) {
-    let _ = desk.disk.remove(copy);
+pub fn remove(copy: &Path, inputs: &Inputs<'_>) {
+    let _ = inputs.disk.remove(copy);
 }
 
 /// The copies of edits before this one, of a ledger of that name: left when the editor or owed was killed, or kept when
 /// the edit was refused, or still open elsewhere. Those that are a month old and say only what the ledger says are
 /// removed instead.
-pub fn left(ledger: &str, desk: &Desk<'_>) -> Vec<PathBuf> {
-    let Some(state) = &desk.state else { return Vec::new() };
+pub fn left(ledger: &str, inputs: &Inputs<'_>) -> Vec<PathBuf> {
+    let Some(state) = &inputs.state else { return Vec::new() };
     let folder = state.join(FOLDER);
-    if !matches!(private::check(&desk.disk, state, FOLDER), Ok(true)) {
+    if !matches!(private::check(&inputs.disk, state, FOLDER), Ok(true)) {
         return Vec::new();
     }
-    let prefix = prefix(desk);
-    let mut names = desk.disk.list(&folder).unwrap_or_default();
+    let prefix = prefix(inputs);
+    let mut names = inputs.disk.list(&folder).unwrap_or_default();
     names.sort_unstable();
     let is_copy = |name: &&std::ffi::OsString| {
         let letters = name.to_str().and_then(|name| name.strip_prefix(&prefix)?.strip_suffix(".toml"));
@@ -97,20 +97,20 @@ pub fn left(ledger: &str, desk: &Desk<'_>) -> Vec<PathBuf> {
     };
     let mut left: Vec<_> = names.iter().filter(is_copy).map(|name| folder.join(name)).collect();
     left.retain(|copy| {
-        let is_done = is_old(copy, desk) && read(copy, desk).is_ok_and(|text| text == ledger);
+        let is_done = is_old(copy, inputs) && read(copy, inputs).is_ok_and(|text| text == ledger);
         if is_done {
-            remove(copy, desk);
+            remove(copy, inputs);
         }
         !is_done
     });
     left
 }
 
-fn is_old(copy: &Path, desk: &Desk<'_>) -> bool {
+fn is_old(copy: &Path, inputs: &Inputs<'_>) -> bool {
     let month = DAYS.saturating_mul(SECONDS_PER_DAY);
-    let saved = desk.disk.open_itself(copy).and_then(|file| file.stat());
+    let saved = inputs.disk.open_itself(copy).and_then(|file| file.stat());
     saved.is_ok_and(|meta| {
         let saved = std::os::unix::fs::MetadataExt::mtime(&meta);
-        desk.now.since(Instant::from_epoch(saved)) > month
+        inputs.now.since(Instant::from_epoch(saved)) > month
     })
 }

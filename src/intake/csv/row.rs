@@ -8,9 +8,8 @@ use super::super::field::Field;
 use super::super::map::Columns;
 use super::super::time::{self, Alone};
 use crate::rules::commitment::Class;
-use crate::rules::names;
 use crate::rules::time::Instant;
-use crate::text;
+use crate::text::{self, names};
 
 /// A row, and what is needed to understand it.
 pub(super) struct Row<'a> {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use chrono_tz::Tz;
 use toml_edit::{Array, Document, Item, TableLike, Value};
 
-use super::{Splice, block, write};
+use super::{Splice, block, writer};
 use crate::rules::commitment::Event;
 
 /// The step that a list is indented by.
@@ -36,7 +36,7 @@ pub fn insert(
     for event in between {
         let at = *places.get(place(event))?;
         let parting = alone(block, at).map_or_else(|| " ".to_owned(), |indent| format!("{newline}{indent}"));
-        splices.push(Splice { span: at..at, text: format!("{},{parting}", write::event(event, zone)) });
+        splices.push(Splice { span: at..at, text: format!("{},{parting}", writer::event(event, zone)) });
     }
     if !last.is_empty() {
         splices.push(into_block(block, &last, newline, zone)?);
@@ -106,12 +106,12 @@ fn into_list(block: &str, array: &Array, events: &[&Event<'_>], newline: &str, z
 }
 
 fn lines(events: &[&Event<'_>], indent: &str, newline: &str, zone: Tz) -> String {
-    events.iter().map(|event| format!("{indent}{},{newline}", write::event(event, zone))).collect()
+    events.iter().map(|event| format!("{indent}{},{newline}", writer::event(event, zone))).collect()
 }
 
 /// An event as a table of its own, for a history that somebody wrote that way.
 fn own_table(event: &Event<'_>, indent: &str, newline: &str, zone: Tz) -> String {
-    let pairs: String = write::pairs(event, zone)
+    let pairs: String = writer::pairs(event, zone)
         .iter()
         .map(|(key, value)| format!("{indent}{key} = {value}{newline}"))
         .collect();

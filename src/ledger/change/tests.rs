@@ -9,8 +9,8 @@ use chrono_tz::UTC;
 use proptest::prelude::*;
 
 use super::super::samples::{self, Dice};
-use super::super::segment;
 use super::*;
+use crate::ledger::read::segment;
 use crate::rules::time::Instant;
 
 /// Every block of a text, and where it stands.
@@ -189,7 +189,7 @@ fn a_block_that_is_too_large_to_be_read_again_is_not_written() {
 fn a_new_block_comes_after_one_blank_line() {
     let block = format!("[[commitment]]\n{FACTS}\n");
     let new = block::read(&block).unwrap().into_owned();
-    let written = write::block(&new, UTC);
+    let written = writer::block(&new, UTC);
     for (old, gap) in [
         ("", ""),
         ("\u{feff}", ""),

@@ -46,10 +46,10 @@ fn biz() -> Calendar {
 
 fn examples() -> Vec<Example> {
     const MATRIX_2: &str =
-        "Matrix42 Help Center, Service Desk Guide, Example 2: Creation Date Outside Working Times";
+        "Matrix42 Help Center, Service Inputs Guide, Example 2: Creation Date Outside Working Times";
     const MATRIX_4: &str =
-        "Matrix42 Help Center, Service Desk Guide, Example 4: Escalation Points Outside Working Times";
-    const MATRIX_6: &str = "Matrix42 Help Center, Service Desk Guide, Example 6: Moving escalation points";
+        "Matrix42 Help Center, Service Inputs Guide, Example 4: Escalation Points Outside Working Times";
+    const MATRIX_6: &str = "Matrix42 Help Center, Service Inputs Guide, Example 6: Moving escalation points";
     const PANDAS: &str = "pandas API reference, CustomBusinessHour";
     const AFTER_BIZ: &str = "biz README, periods before a time for 3598 minutes, read forward";
     let thursday_noon = "2009-04-30T12:00:00+02:00";
@@ -81,7 +81,7 @@ fn examples() -> Vec<Example> {
             "2026-11-25T11:00:00Z",
         ),
         example(
-            "AirClou help desk documentation, Business Hours: how business hours affect SLA",
+            "AirClou help inputs documentation, Business Hours: how business hours affect SLA",
             nine_to_five(),
             "2026-11-20T16:00:00Z",
             "4bh",
@@ -139,7 +139,7 @@ fn examples() -> Vec<Example> {
         example(AFTER_BIZ, biz(), "2015-04-27T20:36:57Z", "3598bm", "2015-05-05T12:34:57Z"),
         // Without a schedule the documents count every hour, as owed does with h and d.
         example(
-            "Matrix42 Help Center, Service Desk Guide, Example 1: Basic Calculation",
+            "Matrix42 Help Center, Service Inputs Guide, Example 1: Basic Calculation",
             karlsruhe(),
             "2009-01-05T00:00:00+01:00",
             "10d",

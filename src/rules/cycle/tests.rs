@@ -89,22 +89,22 @@ fn handed(to: &'static str) -> Deed<'static> {
 }
 
 /// Weekdays nine to five, closed on Wednesday 4 November.
-fn house() -> House {
-    let mut house = House::new(New_York);
+fn policy() -> Policy {
+    let mut policy = Policy::new(New_York);
     let day = vec![Hours::parse("09:00-17:00").unwrap()];
     let week = [day.clone(), day.clone(), day.clone(), day.clone(), day, Vec::new(), Vec::new()];
     let holidays = vec![Holiday::parse("2026-11-04").unwrap()];
     let office = Calendar::new("office", New_York, week, holidays, Default::default()).unwrap();
-    house.calendars.insert("office".to_owned(), office);
-    house
+    policy.calendars.insert("office".to_owned(), office);
+    policy
 }
 
-fn last<'c>(commitment: &'c Commitment<'static>, house: &House) -> Cycle<'c> {
-    cycles(commitment, house, h(10_000)).unwrap().current
+fn last<'c>(commitment: &'c Commitment<'static>, policy: &Policy) -> Cycle<'c> {
+    cycles(commitment, policy, h(10_000)).unwrap().current
 }
 
 fn verdict(commitment: &Commitment<'static>) -> Verdict {
-    last(commitment, &house()).closing.expect("it is closed").verdict
+    last(commitment, &policy()).closing.expect("it is closed").verdict
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn the_known_due_follows_what_the_customer_was_told() {
         ("late notice changes nothing", promise(10).then(1, moved(20)).then(11, Deed::Told), 20, 10),
     ];
     for (name, commitment, due, known) in &table {
-        let cycle = last(commitment, &house());
+        let cycle = last(commitment, &policy());
         assert_eq!((cycle.due, cycle.known_due), (h(*due), h(*known)), "{name}");
     }
 }
@@ -225,12 +225,12 @@ fn events_that_do_not_fit_change_nothing_and_are_named() {
         (limited.then(1, waits()), "it has a limit, and a limit cannot be paused"),
     ];
     for (commitment, wanted) in &table {
-        let replayed = cycles(commitment, &house(), h(100)).unwrap();
+        let replayed = cycles(commitment, &policy(), h(100)).unwrap();
         let place = commitment.history.len() - 1;
         assert_eq!(replayed.misfits, [(place, *wanted)]);
         let mut without = commitment.clone();
         without.history.pop();
-        assert_eq!(replayed.current, cycles(&without, &house(), h(100)).unwrap().current);
+        assert_eq!(replayed.current, cycles(&without, &policy(), h(100)).unwrap().current);
     }
 }
 
@@ -246,7 +246,7 @@ fn what_may_stand_after_a_closing_changes_nothing() {
         .then(9, escalated)
         .then(10, resumed());
     let (closed, mut after) =
-        (cycles(&closed, &house(), h(100)).unwrap(), cycles(&after, &house(), h(100)).unwrap());
+        (cycles(&closed, &policy(), h(100)).unwrap(), cycles(&after, &policy(), h(100)).unwrap());
     assert_eq!(after.misfits, []);
     assert_eq!(after.current.since_closing.len(), 5, "kept, in case that it goes on");
     after.current.since_closing.clear();
@@ -256,11 +256,11 @@ fn what_may_stand_after_a_closing_changes_nothing() {
 #[test]
 fn events_are_judged_by_their_time_and_those_to_come_not_at_all() {
     let shuffled = promise(10).then(6, Deed::Done).then(1, moved_and_told(20));
-    assert_eq!(last(&shuffled, &house()).moves, 1, "the move came first");
+    assert_eq!(last(&shuffled, &policy()).moves, 1, "the move came first");
     let later = promise(10).then(5, Deed::Done);
-    assert!(cycles(&later, &house(), h(4)).unwrap().current.closing.is_none());
-    assert!(cycles(&later, &house(), h(5)).unwrap().current.closing.is_some());
-    assert!(cycles(&later, &house(), h(-1)).is_none(), "the promise itself is to come");
+    assert!(cycles(&later, &policy(), h(4)).unwrap().current.closing.is_none());
+    assert!(cycles(&later, &policy(), h(5)).unwrap().current.closing.is_some());
+    assert!(cycles(&later, &policy(), h(-1)).is_none(), "the promise itself is to come");
 }
 
 #[test]
@@ -268,8 +268,8 @@ fn a_pause_moves_the_due_by_its_own_clock() {
     // 8bh from Monday 09:00 is Monday 17:00; Tuesday is open, Wednesday closed.
     let office = |made: i64| {
         let target = Target::parse("8bh").unwrap();
-        let house = house();
-        let due = target.due(h(made), New_York, house.calendars.get("office")).unwrap();
+        let policy = policy();
+        let due = target.due(h(made), New_York, policy.calendars.get("office")).unwrap();
         Commitment { made: h(made), due, calendar: Some("office".into()), ..promise(0).target("8bh") }
     };
     let resumed = Deed::Resumed { due: None, told: false };
@@ -320,7 +320,7 @@ fn a_pause_moves_the_due_by_its_own_clock() {
         ),
     ];
     for (name, commitment, due) in &table {
-        let cycle = last(commitment, &house());
+        let cycle = last(commitment, &policy());
         assert_eq!((cycle.due, cycle.known_due), (h(*due), h(*due)), "{name}");
         assert_eq!(cycle.given_due, cycle.original_due, "{name}: nobody told the customer");
     }
@@ -329,7 +329,7 @@ fn a_pause_moves_the_due_by_its_own_clock() {
 #[test]
 fn closing_while_waiting_counts_as_resumed_then() {
     let closed = promise(10).target("10h").then(2, waits()).then(50, Deed::Done);
-    let cycle = last(&closed, &house());
+    let cycle = last(&closed, &policy());
     assert_eq!((cycle.known_due, cycle.closing.unwrap().verdict), (h(58), Verdict::Kept));
 }
 
@@ -342,7 +342,7 @@ fn reopening_starts_anew_and_the_old_cycle_keeps_its_verdict() {
         .then(25, Deed::Done)
         .then(30, reopened(40))
         .then(35, Deed::Done);
-    let all = cycles(&again, &house(), h(100)).unwrap();
+    let all = cycles(&again, &policy(), h(100)).unwrap();
     let [old] = all.earlier.as_slice() else { panic!("one earlier cycle") };
     assert_eq!((old.closing.unwrap().verdict, old.moves, old.hops, old.chases), (Verdict::Late, 1, 1, 1));
     let new = &all.current;
@@ -355,7 +355,7 @@ fn reopening_starts_anew_and_the_old_cycle_keeps_its_verdict() {
 fn a_hop_is_a_change_of_owner_and_the_owner_of_an_instant_is_known() {
     let escalated = Deed::Escalated { to: Some("lee".into()), why: None, rung: Some(Cow::Borrowed("100%")) };
     let story = promise(10).then(1, handed("sam")).then(2, handed("sam")).then(3, escalated);
-    let cycle = last(&story, &house());
+    let cycle = last(&story, &policy());
     assert_eq!((cycle.hops, cycle.owner), (2, Some("lee")), "handing to the owner is no hop");
     assert_eq!(cycle.rungs, ["100%"]);
     assert_eq!(
@@ -366,7 +366,8 @@ fn a_hop_is_a_change_of_owner_and_the_owner_of_an_instant_is_known() {
 
 #[test]
 fn the_longest_silence_reaches_to_the_closing_or_to_now() {
-    let cycle = |commitment: &Commitment<'static>, now: i64| last(commitment, &house()).silence_until(h(now));
+    let cycle =
+        |commitment: &Commitment<'static>, now: i64| last(commitment, &policy()).silence_until(h(now));
     assert_eq!(cycle(&promise(10), 7), 7 * 3_600);
     assert_eq!(cycle(&promise(10).then(3, Deed::Told), 5), 3 * 3_600);
     assert_eq!(cycle(&promise(10).then(3, Deed::Told).then(9, Deed::Done), 100), 6 * 3_600);
@@ -378,8 +379,8 @@ proptest! {
     fn a_resumed_due_is_the_target_plus_the_working_part_of_the_pauses(
         made in 0_i64..400, target in 1_i64..40, gaps in proptest::collection::vec(1_i64..30_000, 0..8),
     ) {
-        let house = house();
-        let office = &house.calendars["office"];
+        let policy = policy();
+        let office = &policy.calendars["office"];
         let text = format!("{target}bh");
         let length = Target::parse(&text).unwrap();
         let due = length.due(h(made), New_York, Some(office)).unwrap();
@@ -400,7 +401,7 @@ proptest! {
             commitment.history.push(Event::new(at, deed));
         }
         // Only pauses that begin by the due count; the others are left out of this law.
-        let replayed = cycles(&commitment, &house, h(100_000)).unwrap();
+        let replayed = cycles(&commitment, &policy, h(100_000)).unwrap();
         prop_assume!(waiting.is_none());
         let slides = commitment.history.chunks(2).all(|pause| pause[0].at <= due);
         prop_assume!(slides);
@@ -417,7 +418,7 @@ proptest! {
             .then(15, Deed::Done).then(16, reopened(30)).then(17, moved_and_told(40));
         let mut shuffled = story.clone();
         shuffled.history = order.into_iter().map(|place| story.history[place].clone()).collect();
-        let (one, other) = (cycles(&story, &house(), h(100)).unwrap(), cycles(&shuffled, &house(), h(100)).unwrap());
+        let (one, other) = (cycles(&story, &policy(), h(100)).unwrap(), cycles(&shuffled, &policy(), h(100)).unwrap());
         prop_assert_eq!(one.current, other.current);
         prop_assert_eq!(one.earlier, other.earlier);
     }

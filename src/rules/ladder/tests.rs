@@ -18,42 +18,42 @@ const OFFICE: &str = r#"
 "#;
 
 /// The rules that this text states.
-fn house(rules: &str) -> House {
-    ledger::house::read(rules, &|| Ok(chrono_tz::Tz::UTC)).unwrap()
+fn policy(rules: &str) -> Policy {
+    ledger::read::policy::read(rules, &|| Ok(chrono_tz::Tz::UTC)).unwrap()
 }
 
 /// The rules of an office with this ladder.
-fn ladder(rungs: &[&str]) -> House {
+fn ladder(rungs: &[&str]) -> Policy {
     let rungs: String = rungs.iter().map(|rung| format!("[[rung]]\n{rung}\n")).collect();
-    house(&format!("{OFFICE}{rungs}"))
+    policy(&format!("{OFFICE}{rungs}"))
 }
 
 /// The commitment that a block with these lines states, besides those that every block needs.
 fn commitment(lines: &str) -> Commitment<'static> {
     let head = "[[commitment]]\nid = \"k7qdm2xv\"\nto = \"Acme Corp\"\nwhat = \"quote\"\nowner = \"dana\"\n";
-    ledger::block::read(&format!("{head}{lines}")).unwrap().into_owned()
+    ledger::read::block::read(&format!("{head}{lines}")).unwrap().into_owned()
 }
 
 fn at(text: &str) -> Instant {
     Instant::from_datetime(&chrono::DateTime::parse_from_rfc3339(text).unwrap())
 }
 
-fn all<'c>(commitment: &'c Commitment<'_>, house: &House, now: &str) -> Cycles<'c> {
-    cycles(commitment, house, at(now)).unwrap()
+fn all<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: &str) -> Cycles<'c> {
+    cycles(commitment, policy, at(now)).unwrap()
 }
 
 /// When the only rung of a ladder fires, in the zone of the ledger.
 fn fires(rung: &str, lines: &str) -> String {
-    let house = ladder(&[&format!("at = \"{rung}\"")]);
+    let policy = ladder(&[&format!("at = \"{rung}\"")]);
     let commitment = commitment(lines);
-    let current = all(&commitment, &house, "2099-01-01T00:00:00Z").current;
-    rung_at(&commitment, &current, &house.ladder.rungs()[0], &house).unwrap().rfc3339(house.zone)
+    let current = all(&commitment, &policy, "2099-01-01T00:00:00Z").current;
+    rung_at(&commitment, &current, &policy.ladder.rungs()[0], &policy).unwrap().rfc3339(policy.zone)
 }
 
 /// The names of the rungs that have come.
-fn due(commitment: &Commitment<'_>, house: &House, now: &str) -> Vec<String> {
-    let current = all(commitment, house, now).current;
-    due_rungs(commitment, &current, house, at(now)).iter().map(|(rung, _)| rung.name.clone()).collect()
+fn due(commitment: &Commitment<'_>, policy: &Policy, now: &str) -> Vec<String> {
+    let current = all(commitment, policy, now).current;
+    due_rungs(commitment, &current, policy, at(now)).iter().map(|(rung, _)| rung.name.clone()).collect()
 }
 
 /// Friday 12:00 to Monday 12:00, said as a date.
@@ -117,16 +117,16 @@ fn a_day_is_by_the_clock_on_the_wall_and_hours_are_hours() {
 
 #[test]
 fn a_rung_that_lies_beyond_all_time_never_fires() {
-    let house = ladder(&["at = \"+150w\""]);
+    let policy = ladder(&["at = \"+150w\""]);
     let late = commitment("made = 2099-01-01T00:00:00Z\ndue = 2099-12-01T00:00:00Z\n");
-    assert_eq!(due(&late, &house, "2099-12-31T00:00:00Z"), [] as [&str; 0]);
+    assert_eq!(due(&late, &policy, "2099-12-31T00:00:00Z"), [] as [&str; 0]);
 }
 
 #[test]
 fn rungs_fire_in_the_order_of_their_instants_and_then_of_the_file() {
     let rungs =
         ["at = \"+1d\"", "at = \"100%\"\nto = \"sam\"", "at = \"75%\"", "at = \"+24h\"", "at = \"-18h\""];
-    let house = ladder(&rungs);
+    let policy = ladder(&rungs);
     let promise = commitment(WEEKEND);
     for (now, expected) in [
         ("2026-11-22T17:59:59-05:00", vec![]),
@@ -134,24 +134,24 @@ fn rungs_fire_in_the_order_of_their_instants_and_then_of_the_file() {
         ("2026-11-23T12:00:00-05:00", vec!["75%", "-18h", "100%"]),
         ("2026-11-24T12:00:00-05:00", vec!["75%", "-18h", "100%", "+1d", "+24h"]),
     ] {
-        assert_eq!(due(&promise, &house, now), expected, "{now}");
+        assert_eq!(due(&promise, &policy, now), expected, "{now}");
     }
 }
 
 #[test]
 fn a_rung_is_for_the_kinds_it_names() {
-    let house =
+    let policy =
         ladder(&["at = \"10%\"\nkinds = [\"callback\"]", "at = \"20%\"\nkinds = [\"email\", \"promise\"]"]);
     let named = |kind: &str| commitment(&format!("{WEEKEND}kind = \"{kind}\"\n"));
     let now = "2026-11-23T12:00:00-05:00";
-    assert_eq!(due(&named("callback"), &house, now), ["10%"]);
-    assert_eq!(due(&named("email"), &house, now), ["20%"]);
-    assert_eq!(due(&named("repair"), &house, now), [] as [&str; 0]);
+    assert_eq!(due(&named("callback"), &policy, now), ["10%"]);
+    assert_eq!(due(&named("email"), &policy, now), ["20%"]);
+    assert_eq!(due(&named("repair"), &policy, now), [] as [&str; 0]);
 }
 
 #[test]
 fn nothing_fires_twice_in_a_cycle_while_waiting_or_after_closing() {
-    let house = ladder(&["at = \"50%\"", "at = \"75%\""]);
+    let policy = ladder(&["at = \"50%\"", "at = \"75%\""]);
     let working = format!("{WEEKEND}target = \"72h\"\n");
     let with = |history: &str| commitment(&format!("{working}history = [{history}]\n"));
     let now = "2026-11-23T12:00:00-05:00";
@@ -168,13 +168,13 @@ fn nothing_fires_twice_in_a_cycle_while_waiting_or_after_closing() {
         // An event of tomorrow has not happened.
         ("{ at = 2026-11-24T10:00:00-05:00, did = \"done\" }", vec!["50%", "75%"]),
     ] {
-        assert_eq!(due(&with(history), &house, now), expected, "{history}");
+        assert_eq!(due(&with(history), &policy, now), expected, "{history}");
     }
 }
 
 #[test]
 fn a_move_that_the_customer_knows_of_shifts_what_is_not_yet_recorded() {
-    let house = ladder(&["at = \"50%\"", "at = \"100%\""]);
+    let policy = ladder(&["at = \"50%\"", "at = \"100%\""]);
     let with = |told: &str| {
         commitment(&format!(
             "{WEEKEND}history = [\n{{ at = 2026-11-22T00:00:00-05:00, did = \"escalated\", rung = \"50%\" }},\n\
@@ -182,29 +182,33 @@ fn a_move_that_the_customer_knows_of_shifts_what_is_not_yet_recorded() {
         ))
     };
     let (silent, told) = (with(""), with(", told = true"));
-    assert_eq!(due(&silent, &house, "2026-11-23T12:00:00-05:00"), ["100%"]);
-    assert_eq!(due(&told, &house, "2026-11-23T12:00:00-05:00"), [] as [&str; 0]);
-    assert_eq!(due(&told, &house, "2026-11-24T12:00:00-05:00"), ["100%"]);
+    assert_eq!(due(&silent, &policy, "2026-11-23T12:00:00-05:00"), ["100%"]);
+    assert_eq!(due(&told, &policy, "2026-11-23T12:00:00-05:00"), [] as [&str; 0]);
+    assert_eq!(due(&told, &policy, "2026-11-24T12:00:00-05:00"), ["100%"]);
 }
 
 #[test]
 fn reopening_begins_the_ladder_anew_from_then() {
-    let house = ladder(&["at = \"50%\""]);
+    let policy = ladder(&["at = \"50%\""]);
     let reopened = commitment(&format!(
         "{WEEKEND}history = [\n{{ at = 2026-11-22T00:00:00-05:00, did = \"escalated\", rung = \"50%\" }},\n\
          {{ at = 2026-11-22T12:00:00-05:00, did = \"done\" }},\n\
          {{ at = 2026-11-25T12:00:00-05:00, did = \"reopened\", due = 2026-11-27T12:00:00-05:00, why = \"broke again\" }},\n]\n"
     ));
-    assert_eq!(due(&reopened, &house, "2026-11-26T11:59:59-05:00"), [] as [&str; 0]);
-    assert_eq!(due(&reopened, &house, "2026-11-26T12:00:00-05:00"), ["50%"]);
+    assert_eq!(due(&reopened, &policy, "2026-11-26T11:59:59-05:00"), [] as [&str; 0]);
+    assert_eq!(due(&reopened, &policy, "2026-11-26T12:00:00-05:00"), ["50%"]);
 }
 
 /// What a climb has to do: how many rungs are recorded before the one that is told, that one, whom it calls in, and who
 /// becomes the owner.
-fn call(history: &str, house: &House, now: &str) -> Option<(usize, String, Option<String>, Option<String>)> {
+fn call(
+    history: &str,
+    policy: &Policy,
+    now: &str,
+) -> Option<(usize, String, Option<String>, Option<String>)> {
     let commitment = commitment(&format!("{WEEKEND}history = [{history}]\n"));
-    let current = all(&commitment, house, now).current;
-    let call = Call::new(&commitment, &current, house, at(now))?;
+    let current = all(&commitment, policy, now).current;
+    let call = Call::new(&commitment, &current, policy, at(now))?;
     let own = |name: Option<&str>| name.map(str::to_owned);
     Some((call.earlier.len(), call.last.name.clone(), own(call.to()), own(call.owner)))
 }
@@ -215,8 +219,8 @@ fn some(name: &str) -> Option<String> {
 
 #[test]
 fn rungs_that_have_gathered_are_one_message_that_of_the_last() {
-    let house = ladder(&["at = \"50%\"\nto = \"kim\"", "at = \"100%\"\nto = \"sam\"", "at = \"+1d\""]);
-    let call = |now: &str| call("", &house, now);
+    let policy = ladder(&["at = \"50%\"\nto = \"kim\"", "at = \"100%\"\nto = \"sam\"", "at = \"+1d\""]);
+    let call = |now: &str| call("", &policy, now);
     assert_eq!(call("2026-11-21T23:59:59-05:00"), None);
     assert_eq!(call("2026-11-22T00:00:00-05:00"), Some((0, "50%".to_owned(), some("kim"), some("kim"))));
     assert_eq!(call("2026-11-23T12:00:00-05:00"), Some((1, "100%".to_owned(), some("sam"), some("sam"))));
@@ -226,27 +230,27 @@ fn rungs_that_have_gathered_are_one_message_that_of_the_last() {
 
 #[test]
 fn a_rung_that_comes_behind_a_later_one_does_not_take_the_commitment_back() {
-    let house =
+    let policy =
         ladder(&["at = \"50%\"\nto = \"kim\"", "at = \"100%\"\nto = \"sam\"", "at = \"+1d\"\nto = \"lee\""]);
     let sam = "{ at = 2026-11-23T12:00:00-05:00, did = \"escalated\", to = \"sam\", rung = \"100%\" }";
     assert_eq!(
-        call(sam, &house, "2026-11-23T13:00:00-05:00"),
+        call(sam, &policy, "2026-11-23T13:00:00-05:00"),
         Some((0, "50%".to_owned(), some("kim"), None))
     );
     assert_eq!(
-        call(sam, &house, "2026-11-24T12:00:00-05:00"),
+        call(sam, &policy, "2026-11-24T12:00:00-05:00"),
         Some((1, "+1d".to_owned(), some("lee"), some("lee")))
     );
 }
 
 #[test]
 fn somebody_is_reached_if_a_rung_names_them_or_there_is_an_owner() {
-    let house = ladder(&["at = \"50%\"", "at = \"100%\"\nto = \"sam\""]);
+    let policy = ladder(&["at = \"50%\"", "at = \"100%\"\nto = \"sam\""]);
     let reaches = |owner: &str, now: &str| {
         let mut commitment = commitment(WEEKEND);
         commitment.owner = Some(owner).filter(|owner| !owner.is_empty()).map(|owner| owner.to_owned().into());
-        let current = all(&commitment, &house, now).current;
-        Call::new(&commitment, &current, &house, at(now)).unwrap().reaches_somebody(&current)
+        let current = all(&commitment, &policy, now).current;
+        Call::new(&commitment, &current, &policy, at(now)).unwrap().reaches_somebody(&current)
     };
     assert!(reaches("dana", "2026-11-22T00:00:00-05:00"));
     assert!(!reaches("", "2026-11-22T00:00:00-05:00"));
@@ -255,13 +259,13 @@ fn somebody_is_reached_if_a_rung_names_them_or_there_is_an_owner() {
 
 #[test]
 fn a_ladder_gives_each_kind_the_rungs_that_are_for_it() {
-    let house = ladder(&[
+    let policy = ladder(&[
         "at = \"10%\"\nkinds = [\"callback\", \"email\", \"callback\"]",
         "at = \"20%\"",
         "at = \"30%\"\nkinds = [\"email\"]",
     ]);
     let of = |kind: &str| {
-        let mut places: Vec<_> = house.ladder.of(kind).map(|(place, _)| place).collect();
+        let mut places: Vec<_> = policy.ladder.of(kind).map(|(place, _)| place).collect();
         places.sort_unstable();
         places
     };
@@ -274,7 +278,7 @@ fn a_kind_has_at_most_twelve_rungs_however_many_kinds_there_are() {
         let rung = |number| format!("[[rung]]\nat = \"+{number}h\"\n{kinds}");
         (1..=count).map(rung).collect()
     };
-    let read = |rules: &str| ledger::house::read(rules, &|| Ok(chrono_tz::Tz::UTC));
+    let read = |rules: &str| ledger::read::policy::read(rules, &|| Ok(chrono_tz::Tz::UTC));
     assert!(read(&rungs(12, "")).is_ok());
     assert!(read(&rungs(13, "")).is_err());
     assert!(read(&rungs(13, "kinds = [\"email\"]\n")).is_err());

@@ -20,8 +20,8 @@ pub(crate) fn h(hours: i64) -> Instant {
 }
 
 /// The rules of a ledger that has none of its own.
-pub(crate) fn house() -> House {
-    House::new(Tz::UTC)
+pub(crate) fn policy() -> Policy {
+    Policy::new(Tz::UTC)
 }
 
 /// A promise of dana's, made at hour 0 and due at this hour.
@@ -128,11 +128,11 @@ pub(super) fn report_on(
 ) -> ReportData {
     let mut tally = Tally::new(Period { since: h(hours.0), until: h(hours.1) }, by);
     for commitment in commitments {
-        if let Some(standing) = standing(commitment, &house(), now) {
-            tally.add(commitment, &standing, &|_| true, &house(), now);
+        if let Some(standing) = standing(commitment, &policy(), now) {
+            tally.add(commitment, &standing, &|_| true, &policy(), now);
         }
     }
-    tally.finish(&house(), now)
+    tally.finish(&policy(), now)
 }
 
 /// What one commitment adds to the report of hours 0 to 101, judged at hour 100.

@@ -60,7 +60,7 @@ impl<'a> Broken<'a> {
         self.rows.iter().all(|row| row.get(place).is_none_or(|cell| cell.text().is_empty()))
     }
 
-    /// Which column has to be broken, and to what width; `None`: none, or it would not help.
+    /// Selector column has to be broken, and to what width; `None`: none, or it would not help.
     fn breaks(&self, shown: &[usize], page: Page) -> Option<(usize, usize)> {
         let width = page.width.map(|_| room(page)).filter(|width| *width >= NARROW)?;
         let wide = |place: usize| {

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate, Weekday};
 use super::{counts_working_time, room, sentence};
 use crate::out::{Page, Style};
 use crate::rules::calendar::{Calendar, Hours};
-use crate::rules::house::{CalendarChoice, House};
+use crate::rules::policy::{CalendarChoice, Policy};
 use crate::rules::time::Instant;
 use crate::text;
 use crate::when::say;
@@ -20,8 +20,8 @@ const YEAR: Days = Days::new(366);
 const LISTED: usize = 24;
 
 /// Draws each calendar, or says what a business day is without one.
-pub(super) fn write(house: &House, now: Instant, page: Page, to: &mut dyn Write) -> io::Result<()> {
-    for calendar in house.calendars.values() {
+pub(super) fn write(policy: &Policy, now: Instant, page: Page, to: &mut dyn Write) -> io::Result<()> {
+    for calendar in policy.calendars.values() {
         to.write_all(b"\n")?;
         let head = format!("calendar {} ({})", calendar.name, calendar.zone.name());
         sentence(&head, Style::Bold, page, to)?;
@@ -32,8 +32,8 @@ pub(super) fn write(house: &House, now: Instant, page: Page, to: &mut dyn Write)
         line("closed", &closed(calendar, today), page, to)?;
         line("special", &special(calendar, today), page, to)?;
     }
-    let unnamed = house.kinds.iter().any(|(name, kind)| {
-        counts_working_time(kind) && !matches!(house.calendar_for(Some(name)), CalendarChoice::One(_))
+    let unnamed = policy.kinds.iter().any(|(name, kind)| {
+        counts_working_time(kind) && !matches!(policy.calendar_for(Some(name)), CalendarChoice::One(_))
     });
     if unnamed {
         to.write_all(b"\n")?;

@@ -1,4 +1,4 @@
-//! The rules of the house for scripts: every key always there, null when it has no value, keys only ever added.
+//! The policy for scripts: every key always there, null when it has no value, keys only ever added.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{calendar, in_order};
 use crate::rules::calendar::{Calendar, Hours};
-use crate::rules::house::House;
+use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::views::json::{SCHEMA, line};
 
@@ -84,34 +84,34 @@ impl<'h> OneCalendar<'h> {
 }
 
 /// Writes the rules as one JSON document, and a line feed.
-pub fn json(house: &House, now: Instant, to: &mut dyn Write) -> io::Result<()> {
-    let kinds = in_order(house).into_iter().map(|(name, kind)| {
-        let mut rungs: Vec<_> = house.ladder.of(name).collect();
+pub fn json(policy: &Policy, now: Instant, to: &mut dyn Write) -> io::Result<()> {
+    let kinds = in_order(policy).into_iter().map(|(name, kind)| {
+        let mut rungs: Vec<_> = policy.ladder.of(name).collect();
         rungs.sort_unstable_by_key(|(place, _)| *place);
         OneKind {
             kind: name,
             target: kind.target.map(|target| target.to_string()),
             limit: kind.limit.map(|limit| limit.to_string()),
             update_every: kind.update_every.map(|length| length.to_string()),
-            calendar: calendar(name, house),
+            calendar: calendar(name, policy),
             rungs: rungs
                 .into_iter()
                 .map(|(_, rung)| Step { at: &rung.name, to: rung.to.as_deref() })
                 .collect(),
         }
     });
-    let rungs = house.ladder.rungs().iter().map(|rung| OneRung {
+    let rungs = policy.ladder.rungs().iter().map(|rung| OneRung {
         at: &rung.name,
         to: rung.to.as_deref(),
         kinds: &rung.kinds,
     });
     let document = Document {
         schema: SCHEMA,
-        now: now.rfc3339(house.zone),
-        timezone: house.zone.name(),
+        now: now.rfc3339(policy.zone),
+        timezone: policy.zone.name(),
         kinds: kinds.collect(),
         rungs: rungs.collect(),
-        calendars: house.calendars.values().map(OneCalendar::of).collect(),
+        calendars: policy.calendars.values().map(OneCalendar::of).collect(),
     };
     line(&document, to)
 }

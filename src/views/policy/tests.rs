@@ -30,8 +30,8 @@ to = "sam\u202e"
 at = "75%"
 "#;
 
-fn house(rules: &str) -> House {
-    crate::ledger::house::read(rules, &|| Ok(New_York)).unwrap()
+fn policy(rules: &str) -> Policy {
+    crate::ledger::read::policy::read(rules, &|| Ok(New_York)).unwrap()
 }
 
 fn now() -> Instant {
@@ -41,7 +41,7 @@ fn now() -> Instant {
 
 fn drawn(rules: &str, width: Option<usize>) -> String {
     let mut drawn = Vec::new();
-    table(&house(rules), now(), Page { width, colour: false }, &mut drawn).unwrap();
+    table(&policy(rules), now(), Page { width, colour: false }, &mut drawn).unwrap();
     String::from_utf8(drawn).unwrap()
 }
 
@@ -172,7 +172,7 @@ fn nothing_is_cut_and_no_line_is_too_long_at_any_width() {
 #[test]
 fn scripts_get_every_key_of_the_policy() {
     let mut drawn = Vec::new();
-    json(&house(RULES), now(), &mut drawn).unwrap();
+    json(&policy(RULES), now(), &mut drawn).unwrap();
     let answer: serde_json::Value = serde_json::from_slice(&drawn).unwrap();
     assert_eq!(answer["schema"], 1);
     assert_eq!(answer["timezone"], "America/New_York");

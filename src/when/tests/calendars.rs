@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::super::{Calendars, Context, Way, read};
+use super::super::{Calendars, Reference, Way, read};
 use super::{ZONE, at_now, context, local, mean};
 use crate::rules::calendar::{Calendar, Holiday, Hours};
 
@@ -19,7 +19,7 @@ fn office(zone: Tz) -> Calendar {
 #[test]
 fn ends_are_the_last_closings() {
     let office = office(ZONE);
-    let context = Context { calendars: Calendars::One(&office), ..context() };
+    let context = Reference { calendars: Calendars::One(&office), ..context() };
     mean(
         Way::Due,
         &context,
@@ -56,7 +56,7 @@ fn ends_are_the_last_closings() {
 #[test]
 fn lengths_in_working_time_count_its_hours() {
     let office = office(ZONE);
-    let context = Context { calendars: Calendars::One(&office), ..context() };
+    let context = Reference { calendars: Calendars::One(&office), ..context() };
     mean(
         Way::Due,
         &context,
@@ -76,12 +76,12 @@ fn lengths_in_working_time_count_its_hours() {
 #[test]
 fn a_day_that_is_closed_has_no_end() {
     let office = office(ZONE);
-    let context = Context { calendars: Calendars::One(&office), ..context() };
+    let context = Reference { calendars: Calendars::One(&office), ..context() };
     let refusal = read("eod 2026-11-26", Way::Due, &context).expect_err("a holiday");
     assert_eq!(refusal.message, "office is closed on Thu 26 Nov");
     assert_eq!(refusal.hint.as_deref(), Some("the next open day is Fri 27 Nov: write 2026-11-27"));
     let now = local("2026-11-18 17:00:01", ZONE);
-    let after = Context { now, begun: now, ..context };
+    let after = Reference { now, begun: now, ..context };
     let refusal = read("eod", Way::Due, &after).expect_err("it is over");
     assert_eq!(refusal.message, "\"eod\" is in the past: Wed 18 Nov 17:00");
 }
@@ -91,13 +91,13 @@ fn the_days_of_a_calendar_are_those_of_its_zone() {
     // 20:30 in New York is 10:30 of the next day in Tokyo.
     let office = office(Tz::Asia__Tokyo);
     let now = local("2026-11-18 20:30:00", ZONE);
-    let context = Context { now, begun: now, zone: ZONE, calendars: Calendars::One(&office) };
+    let context = Reference { now, begun: now, zone: ZONE, calendars: Calendars::One(&office) };
     mean(Way::Due, &context, &[("eod", "2026-11-19 03:00:00"), ("next business day", "2026-11-19 23:00:00")]);
 }
 
 #[test]
 fn several_calendars_are_listed() {
-    let context = Context { calendars: Calendars::Several(vec!["office", "night"]), ..context() };
+    let context = Reference { calendars: Calendars::Several(vec!["office", "night"]), ..context() };
     for typed in
         ["eod", "eow", "eom", "next business day", "2bd", "8bh", "friday eod", "2 business days from friday"]
     {

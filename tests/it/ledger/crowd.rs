@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::ScopedJoinHandle;
 
-use owed::ledger::disk::Step;
+use owed::ledger::file::disk::Step;
 use serde_json::Value;
 
 use super::desk::{CHANGES, CLIMB, Desk, ID, SAMPLE, Said, UNDO};

@@ -7,10 +7,10 @@
 
 use std::ops::Range;
 
-use owed::ledger::fault::Fault;
-use owed::ledger::scan::{self, Visitor};
+use owed::document::problem::Fault;
+use owed::ledger::read::scan::{self, Visitor};
 use owed::rules::commitment::Commitment;
-use owed::rules::house::House;
+use owed::rules::policy::Policy;
 
 use super::desk::{CHANGES, Desk, SAMPLE};
 
@@ -22,7 +22,7 @@ impl Visitor for All {
         self.0.clear();
     }
 
-    fn visit(&mut self, _: &House, commitment: &Commitment<'_>, _: Range<usize>) -> Result<(), Fault> {
+    fn visit(&mut self, _: &Policy, commitment: &Commitment<'_>, _: Range<usize>) -> Result<(), Fault> {
         self.0.push(commitment.clone().into_owned());
         Ok(())
     }

@@ -7,10 +7,10 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use owed::commands::Stdin;
-use owed::ledger::disk::{Disk, Step};
+use owed::app::{Host, run};
+use owed::context::Stdin;
+use owed::ledger::file::disk::{Disk, Step};
 use owed::rules::time::Instant;
-use owed::run::{Host, run};
 use tempfile::TempDir;
 
 /// A ledger of about twenty blocks, in the form of owed and in other people's.

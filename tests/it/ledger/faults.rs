@@ -7,7 +7,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use clap::CommandFactory as _;
-use owed::ledger::disk::Step;
+use owed::ledger::file::disk::Step;
 
 use super::desk::{
     ARCHIVE, BEGINNINGS, CHANGES, CLIMB, Desk, ID, READS, SAMPLE, Said, UNDO, but_for_new_ids, with_csv,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use owed::ledger::disk::Step;
+use owed::ledger::file::disk::Step;
 
 use super::desk::{ARCHIVE, BEGINNINGS, CHANGES, Desk, ID, SAMPLE, UNDO, but_for_new_ids, run_on, with_csv};
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::UNIX_EPOCH;
 
-use owed::ledger::disk::Step;
+use owed::ledger::file::disk::Step;
 
 use super::desk::{CHANGES, CLIMB, Desk, ID, SAMPLE, Said};
 

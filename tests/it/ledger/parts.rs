@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use owed::ledger::disk::Step;
+use owed::ledger::file::disk::Step;
 
 use super::desk::{ARCHIVE, Desk, run_in_parts};
 

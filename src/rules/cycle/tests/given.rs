@@ -67,7 +67,7 @@ fn the_date_last_given_is_the_original_what_was_told_or_an_earlier_one() {
         ),
     ];
     for (name, commitment, [due, known, given]) in &table {
-        let cycle = last(commitment, &house());
+        let cycle = last(commitment, &policy());
         assert_eq!([cycle.due, cycle.known_due, cycle.given_due], [h(*due), h(*known), h(*given)], "{name}");
         assert_eq!(cycle.is_untold(), due > given, "{name}");
     }
@@ -76,7 +76,7 @@ fn the_date_last_given_is_the_original_what_was_told_or_an_earlier_one() {
 #[test]
 fn what_was_untold_stays_flagged_while_it_waits() {
     let untold = |commitment: &Commitment<'static>, now: i64| {
-        standing(commitment, &house(), h(now)).unwrap().reasons.has(Reason::Untold)
+        standing(commitment, &policy(), h(now)).unwrap().reasons.has(Reason::Untold)
     };
     let again = counted().then(2, waits()).then(7, resumed()).then(9, waits());
     assert!(untold(&again, 12));
@@ -87,7 +87,7 @@ fn what_was_untold_stays_flagged_while_it_waits() {
 #[test]
 fn resuming_is_judged_by_the_new_due_and_flagged_until_it_is_told() {
     let resumed = counted().then(2, waits()).then(7, resumed());
-    let at = |now: Instant| standing(&resumed, &house(), now).unwrap();
+    let at = |now: Instant| standing(&resumed, &policy(), now).unwrap();
     assert!(at(h(8)).reasons.has(Reason::Untold));
     assert!(!at(h(12)).is_overdue());
     assert!(at(h(15).plus(1)).is_overdue());
@@ -102,7 +102,7 @@ fn telling_with_a_resume_or_a_reopening_is_a_contact() {
     let again = Deed::Reopened { due: h(40), why: "why".into(), told: true };
     let anew = promise(10).then(5, Deed::Done).then(30, again);
     for (commitment, at) in [(resumed, 7), (anew, 30)] {
-        assert_eq!(last(&commitment, &house()).last_told, Some(h(at)));
+        assert_eq!(last(&commitment, &policy()).last_told, Some(h(at)));
     }
-    assert_eq!(last(&promise(10).then(5, Deed::Done).then(30, reopened(40)), &house()).last_told, None);
+    assert_eq!(last(&promise(10).then(5, Deed::Done).then(30, reopened(40)), &policy()).last_told, None);
 }

@@ -18,7 +18,7 @@ fn what_was_withdrawn_or_void_goes_on_with_all_it_had() {
     for way in TAKEN_BACK {
         let asked = Commitment { asked: Some(h(-3)), limit: Target::parse("24h").ok(), ..promise(10) };
         let again = asked.then(1, handed("sam")).then(5, cancelled(way)).then(8, reopened(20));
-        let all = cycles(&again, &house(), h(9)).unwrap();
+        let all = cycles(&again, &policy(), h(9)).unwrap();
         assert_eq!((all.earlier.len(), all.misfits.len()), (0, 0));
         let cycle = &all.current;
         assert_eq!((cycle.number, cycle.made, cycle.asked, cycle.original_due), (1, h(0), h(-3), h(10)));
@@ -26,10 +26,10 @@ fn what_was_withdrawn_or_void_goes_on_with_all_it_had() {
         assert_eq!((cycle.due, cycle.known_due, cycle.given_due), (h(20), h(10), h(10)));
         assert_eq!((cycle.moves, cycle.moves_later, cycle.moves_announced), (1, 1, 0));
         assert_eq!((cycle.closing, cycle.cancel_reason), (None, None));
-        assert!(standing(&again, &house(), h(9)).unwrap().reasons.has(Reason::Untold));
+        assert!(standing(&again, &policy(), h(9)).unwrap().reasons.has(Reason::Untold));
         let told = again.clone().then(9, Deed::Told);
-        assert!(!last(&told, &house()).is_untold());
-        let late = standing(&told, &house(), h(21).plus(1)).unwrap();
+        assert!(!last(&told, &policy()).is_untold());
+        let late = standing(&told, &policy(), h(21).plus(1)).unwrap();
         assert!(late.reasons.has(Reason::Limit), "the limit counts from when it was asked for");
     }
 }
@@ -56,11 +56,11 @@ fn what_goes_on_is_judged_by_the_due_it_had() {
         ];
         for (name, commitment, wanted) in &table {
             assert_eq!(verdict(commitment), *wanted, "{name}");
-            assert_eq!(last(commitment, &house()).number, 1, "{name}");
+            assert_eq!(last(commitment, &policy()).number, 1, "{name}");
         }
     }
     let after = promise(10).then(15, cancelled(CancelAs::Void)).then(16, reopened(20));
-    assert_eq!(last(&after, &house()).known_due, h(10), "void after the due, it is late all the same");
+    assert_eq!(last(&after, &policy()).known_due, h(10), "void after the due, it is late all the same");
 }
 
 #[test]
@@ -74,10 +74,10 @@ fn what_was_done_or_broken_begins_anew_and_nothing_is_flagged() {
     for (end, at) in ends.into_iter().zip([5, 5, 11]) {
         for again in [reopened(40), reopened_and_told(40)] {
             let commitment = promise(10).then(at, end.clone()).then(30, again);
-            let cycle = last(&commitment, &house());
+            let cycle = last(&commitment, &policy());
             assert_eq!((cycle.number, cycle.asked, cycle.original_due, cycle.moves), (2, h(30), h(40), 0));
             assert_eq!((cycle.known_due, cycle.given_due), (h(40), h(40)));
-            assert!(standing(&commitment, &house(), h(35)).unwrap().reasons.is_empty());
+            assert!(standing(&commitment, &policy(), h(35)).unwrap().reasons.is_empty());
         }
     }
 }
@@ -87,7 +87,7 @@ fn a_cancelling_that_is_taken_back_has_ended_a_wait() {
     let counted = promise(10).target("10h").then(2, waits());
     for way in TAKEN_BACK {
         let again = counted.clone().then(5, cancelled(way)).then(8, reopened(40));
-        let cycle = last(&again, &house());
+        let cycle = last(&again, &policy());
         assert_eq!((cycle.pause, cycle.known_due, cycle.original_due), (None, h(13), h(10)));
         assert_eq!((cycle.due, cycle.given_due), (h(40), h(10)));
     }
@@ -101,12 +101,12 @@ fn what_happened_while_it_was_cancelled_counts() {
         .then(7, Deed::Heard)
         .then(8, rung(Some("sam")))
         .then(9, reopened(20));
-    let cycle = last(&between, &house());
+    let cycle = last(&between, &policy());
     assert_eq!((cycle.last_told, cycle.chases), (Some(h(6)), 1));
     assert_eq!((cycle.rungs.as_slice(), cycle.owner, cycle.hops), (["100%"].as_slice(), Some("sam"), 1));
     let told = Deed::Resumed { due: None, told: true };
     let resumed = promise(10).then(5, cancelled(CancelAs::Void)).then(6, told).then(9, reopened(20));
-    assert_eq!(last(&resumed, &house()).last_told, Some(h(6)));
+    assert_eq!(last(&resumed, &policy()).last_told, Some(h(6)));
 }
 
 proptest! {
@@ -132,14 +132,14 @@ proptest! {
         }
         let mut moves = cancels.clone();
         cancels = cancels.then(at, cancelled(TAKEN_BACK[way]));
-        prop_assume!(last(&cancels, &house()).goes_on());
+        prop_assume!(last(&cancels, &policy()).goes_on());
         for what in between {
             at += 1;
             (cancels, moves) = (cancels.then(at, deed(what, at)), moves.then(at, deed(what, at)));
         }
         cancels = cancels.then(at, Deed::Reopened { due: h(due), why: "why".into(), told });
         moves = moves.then(at, Deed::Moved { due: h(due), why: "why".into(), told });
-        let [cancels, moves] = [&cancels, &moves].map(|one| standing(one, &house(), h(at + now)).unwrap());
+        let [cancels, moves] = [&cancels, &moves].map(|one| standing(one, &policy(), h(at + now)).unwrap());
         prop_assert_eq!(cancels, moves);
     }
 }

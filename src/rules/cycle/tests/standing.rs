@@ -6,7 +6,7 @@ use crate::rules::standing::{Reason, State, standing};
 #[test]
 fn a_silent_move_is_flagged_until_the_customer_knows() {
     let untold = |commitment: &Commitment<'static>| {
-        standing(commitment, &house(), h(12)).unwrap().reasons.has(Reason::Untold)
+        standing(commitment, &policy(), h(12)).unwrap().reasons.has(Reason::Untold)
     };
     assert!(untold(&promise(10).then(1, moved(20))));
     assert!(!untold(&promise(10).then(1, moved(20)).then(2, Deed::Told)));
@@ -17,24 +17,24 @@ fn a_silent_move_is_flagged_until_the_customer_knows() {
 #[test]
 fn while_waiting_there_is_no_due_only_what_is_left() {
     let waiting = promise(10).target("10h").then(4, waits());
-    let judged = standing(&waiting, &house(), h(100)).unwrap();
+    let judged = standing(&waiting, &policy(), h(100)).unwrap();
     assert_eq!((judged.state, judged.due, judged.left), (State::Waiting, None, Some(6 * 3_600)));
     assert!(!judged.is_overdue());
     let late = promise(10).target("10h").then(11, waits());
-    let judged = standing(&late, &house(), h(12)).unwrap();
+    let judged = standing(&late, &policy(), h(12)).unwrap();
     assert_eq!((judged.state, judged.due, judged.left), (State::Waiting, Some(h(10)), Some(0)));
     assert_eq!(judged.overdue_by, Some(2 * 3_600), "a pause that begins too late leaves it overdue");
 }
 
 #[test]
 fn a_wait_is_flagged_after_seven_days_or_an_update_interval() {
-    let flagged = |commitment: &Commitment<'static>, house: &House, now: Instant| {
-        standing(commitment, house, now).unwrap().reasons.has(Reason::Waiting)
+    let flagged = |commitment: &Commitment<'static>, policy: &Policy, now: Instant| {
+        standing(commitment, policy, now).unwrap().reasons.has(Reason::Waiting)
     };
     let waiting = promise(10).target("10h").then(4, waits());
-    assert!(!flagged(&waiting, &house(), h(4 + 7 * 24)));
-    assert!(flagged(&waiting, &house(), h(4 + 7 * 24).plus(1)));
-    let mut strict = house();
+    assert!(!flagged(&waiting, &policy(), h(4 + 7 * 24)));
+    assert!(flagged(&waiting, &policy(), h(4 + 7 * 24).plus(1)));
+    let mut strict = policy();
     strict.kinds.get_mut("promise").unwrap().update_every = Target::parse("2h").ok();
     assert!(!flagged(&waiting, &strict, h(6)));
     assert!(flagged(&waiting, &strict, h(6).plus(1)));
@@ -46,10 +46,10 @@ fn a_wait_is_flagged_after_seven_days_or_an_update_interval() {
 
 #[test]
 fn silence_is_flagged_from_the_last_telling_or_the_promise() {
-    let mut house = house();
-    house.kinds.get_mut("promise").unwrap().update_every = Target::parse("2h").ok();
+    let mut policy = policy();
+    policy.kinds.get_mut("promise").unwrap().update_every = Target::parse("2h").ok();
     let silent = |commitment: &Commitment<'static>, now: Instant| {
-        standing(commitment, &house, now).unwrap().reasons.has(Reason::Silence)
+        standing(commitment, &policy, now).unwrap().reasons.has(Reason::Silence)
     };
     assert!(!silent(&promise(100), h(2)));
     assert!(silent(&promise(100), h(2).plus(1)));
@@ -63,20 +63,21 @@ fn silence_is_flagged_from_the_last_telling_or_the_promise() {
 #[test]
 fn a_callback_is_late_after_its_limit_whatever_its_due() {
     let callback = Commitment { limit: Target::parse("24h").ok(), ..promise(72) };
-    let at = |now: Instant| standing(&callback, &house(), now).unwrap();
+    let at = |now: Instant| standing(&callback, &policy(), now).unwrap();
     assert!(!at(h(24)).is_overdue());
     let late = at(h(24).plus(1));
     assert_eq!(late.overdue_by, Some(1));
     assert!(late.reasons.has(Reason::Limit) && !late.reasons.has(Reason::Due));
     assert_eq!(at(h(80)).overdue_by, Some((80 - 24) * 3_600), "since the earlier of the two");
     let asked = Commitment { asked: Some(h(-10)), ..callback.clone() };
-    assert!(standing(&asked, &house(), h(14).plus(1)).unwrap().is_overdue(), "it counts from asking");
+    assert!(standing(&asked, &policy(), h(14).plus(1)).unwrap().is_overdue(), "it counts from asking");
 }
 
 #[test]
 fn little_of_the_time_left_is_a_quarter_between_a_quarter_hour_and_a_day() {
-    let risk =
-        |commitment: &Commitment<'static>, now: Instant| standing(commitment, &house(), now).unwrap().at_risk;
+    let risk = |commitment: &Commitment<'static>, now: Instant| {
+        standing(commitment, &policy(), now).unwrap().at_risk
+    };
     let table = [
         ("a quarter of 8 h is 2 h", promise(8), h(6)),
         ("a quarter of 40 days is a day at most", promise(960), h(936)),

@@ -59,9 +59,9 @@ fn climbs() -> impl Strategy<Value = Vec<Vec<i64>>> {
 type Fired = (u32, String);
 
 /// Climbs once, as `owed escalate` does.
-fn climb(commitment: &mut Commitment<'static>, house: &House, now: Instant) -> Vec<Fired> {
-    let current = cycles(commitment, house, now).unwrap().current;
-    let Some(call) = Call::new(commitment, &current, house, now) else { return Vec::new() };
+fn climb(commitment: &mut Commitment<'static>, policy: &Policy, now: Instant) -> Vec<Fired> {
+    let current = cycles(commitment, policy, now).unwrap().current;
+    let Some(call) = Call::new(commitment, &current, policy, now) else { return Vec::new() };
     let rungs = call.earlier.iter().copied().chain([call.last]);
     let fired: Vec<_> = rungs.map(|rung| (current.number, rung.name.clone())).collect();
     let owner = call.owner.map(str::to_owned);
@@ -76,7 +76,7 @@ fn climb(commitment: &mut Commitment<'static>, house: &House, now: Instant) -> V
 /// Tells a story, with climbs in between; what fired, and the commitment at the end.
 fn play(
     mut commitment: Commitment<'static>,
-    house: &House,
+    policy: &Policy,
     story: &[(i64, Deed<'static>)],
     climbs: &[Vec<i64>],
 ) -> (Vec<Fired>, Commitment<'static>) {
@@ -90,9 +90,9 @@ fn play(
         between.push(next.plus(-1));
         between.sort();
         for climbed in between {
-            fired.extend(climb(&mut commitment, house, climbed));
+            fired.extend(climb(&mut commitment, policy, climbed));
         }
-        let fits = cycles(&commitment, house, next).unwrap().current.misfit(deed, &commitment).is_none();
+        let fits = cycles(&commitment, policy, next).unwrap().current.misfit(deed, &commitment).is_none();
         if fits {
             commitment.history.push(Event::new(next, deed.clone()));
         }
@@ -116,14 +116,14 @@ proptest! {
         story in story(),
         often in climbs(),
     ) {
-        let house = ladder(&RUNGS);
+        let policy = ladder(&RUNGS);
         let seldom = vec![Vec::new(); often.len()];
-        let (fired, ended) = play(commitment.clone(), &house, &story, &often);
-        let (once, single) = play(commitment, &house, &story, &seldom);
+        let (fired, ended) = play(commitment.clone(), &policy, &story, &often);
+        let (once, single) = play(commitment, &policy, &story, &seldom);
         prop_assert_eq!(&fired, &once);
         let owner = |commitment: &Commitment<'_>| {
             let end = Instant::LAST;
-            cycles(commitment, &house, end).unwrap().current.owner.map(str::to_owned)
+            cycles(commitment, &policy, end).unwrap().current.owner.map(str::to_owned)
         };
         prop_assert_eq!(owner(&ended), owner(&single));
     }
@@ -134,8 +134,8 @@ proptest! {
         story in story(),
         often in climbs(),
     ) {
-        let house = ladder(&RUNGS);
-        let (fired, mut ended) = play(commitment, &house, &story, &often);
+        let policy = ladder(&RUNGS);
+        let (fired, mut ended) = play(commitment, &policy, &story, &often);
         let mut seen: Vec<_> = fired.iter().collect();
         seen.sort();
         let all = seen.len();
@@ -143,8 +143,8 @@ proptest! {
         prop_assert_eq!(seen.len(), all);
         let last = ended.history.iter().map(|event| event.at).max().unwrap_or(ended.made);
         let later = last.plus(HOUR);
-        climb(&mut ended, &house, later);
-        prop_assert_eq!(climb(&mut ended, &house, later), []);
+        climb(&mut ended, &policy, later);
+        prop_assert_eq!(climb(&mut ended, &policy, later), []);
     }
 
     #[test]
@@ -153,9 +153,9 @@ proptest! {
         story in story(),
         often in climbs(),
     ) {
-        let house = ladder(&RUNGS);
-        let (_, ended) = play(commitment, &house, &story, &often);
-        prop_assert_eq!(cycles(&ended, &house, Instant::LAST).unwrap().misfits, []);
+        let policy = ladder(&RUNGS);
+        let (_, ended) = play(commitment, &policy, &story, &often);
+        prop_assert_eq!(cycles(&ended, &policy, Instant::LAST).unwrap().misfits, []);
         prop_assert!(ended.history.is_sorted_by_key(|event| event.at));
     }
 }

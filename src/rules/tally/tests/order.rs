@@ -42,11 +42,11 @@ fn an_owner_answers_for_what_was_theirs_at_the_known_due_or_when_it_was_closed()
 fn a_month_is_that_of_the_original_due_in_the_ledgers_zone() {
     let month = |at: i64, zone| {
         let commitment = Commitment { made: h(-9_000), due: h(at), ..due(0) }.done(at);
-        let (house, period) = (House::new(zone), Period { since: h(-9_000), until: h(9_000) });
+        let (policy, period) = (Policy::new(zone), Period { since: h(-9_000), until: h(9_000) });
         let mut tally = Tally::new(period, Some(GroupKey::Month));
-        let standing = standing(&commitment, &house, h(9_000)).unwrap();
-        tally.add(&commitment, &standing, &|_| true, &house, h(9_000));
-        tally.finish(&house, h(9_000)).groups.remove(0).key.unwrap()
+        let standing = standing(&commitment, &policy, h(9_000)).unwrap();
+        tally.add(&commitment, &standing, &|_| true, &policy, h(9_000));
+        tally.finish(&policy, h(9_000)).groups.remove(0).key.unwrap()
     };
     assert_eq!(month(0, Tz::UTC), "2026-11");
     assert_eq!(month(-1, Tz::UTC), "2026-10");

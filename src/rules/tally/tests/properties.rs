@@ -95,7 +95,7 @@ fn chapters<'c>(commitment: &'c Commitment<'_>, misfits: &[usize], now: Instant)
     for (_, event) in events {
         let chapter = chapters.last_mut().unwrap();
         if matches!(event.deed, Deed::Reopened { .. }) {
-            let closing = cycles(&so_far, &house(), now).unwrap().current.closing;
+            let closing = cycles(&so_far, &policy(), now).unwrap().current.closing;
             if closing.is_some_and(|one| matches!(one.verdict, Verdict::Withdrawn | Verdict::Void)) {
                 chapter.pop();
                 chapter.append(&mut afterwards);
@@ -117,7 +117,7 @@ fn chapters<'c>(commitment: &'c Commitment<'_>, misfits: &[usize], now: Instant)
 /// What was recorded late and what was kept and reopened, of the cycles that were due in hours 0 to 150; and what was
 /// withdrawn and void, of those closed then.
 fn by_hand(commitment: &Commitment<'_>, now: Instant) -> [u64; 4] {
-    let Some(cycles) = cycles(commitment, &house(), now) else { return [0; 4] };
+    let Some(cycles) = cycles(commitment, &policy(), now) else { return [0; 4] };
     let misfits: Vec<_> = cycles.misfits.iter().map(|(place, _)| *place).collect();
     let chapters = chapters(commitment, &misfits, now);
     let all: Vec<_> = cycles.earlier.iter().chain([&cycles.current]).collect();

@@ -1,0 +1,116 @@
+//! Asks for what was left out of a command line, instead of naming the argument that a parser misses.
+
+use crate::error::Error;
+
+/// An argument as clap names it, the question for it, and what to type.
+struct Row {
+    shown: &'static str,
+    question: &'static str,
+    example: &'static str,
+}
+
+const fn row(shown: &'static str, question: &'static str, example: &'static str) -> Row {
+    Row { shown, question, example }
+}
+
+/// Everything that a verb cannot do without, in the order in which it is asked for.
+const ROWS: [Row; 15] = [
+    row("<WHAT>", "what is owed", "`send the quote`"),
+    row("<ID>", "which commitment", "an id or words of it"),
+    row("<ID TEXT>", "which commitment, and what was said", "an id, and the text"),
+    row("<FILE>", "which file", "`requests.csv`"),
+    row("<SHELL>", "for which shell", "`bash`"),
+    row("<WHEN>", "which date", "`friday 5pm`"),
+    row("<START END>", "between which dates", "`'2026-11-20 9am' '2026-11-24 5pm'`"),
+    row("--next <WHAT>", "what comes next", "`--next 'send the rest'`"),
+    row("--to <NAME>", "to whom", "`--to 'Bloom Cafe'`"),
+    row("--to <WHO>", "to whom", "`--to sam`"),
+    row("--by <WHEN>", "by when", "`--by thursday`"),
+    row("--why <TEXT>", "why", "`--why 'waiting for parts'`"),
+    row("--as <HOW>", "what became of it", "`--as broken`"),
+    row("--from <FORMAT>", "in which format", "`--from csv`"),
+    row("--fail-under <PCT>", "under how many percent", "`--fail-under 95`"),
+];
+
+/// Returns the question for what clap misses, `None` if it has no question for one of these. `usage` is clap's line
+/// of what was typed, with what is missing.
+pub fn ask(missing: &[String], usage: &str) -> Option<Error> {
+    let names: Vec<_> = missing.iter().map(|name| name.trim_end_matches("...")).collect();
+    let rows: Vec<_> = ROWS.iter().filter(|row| names.contains(&row.shown)).collect();
+    if rows.is_empty() || rows.len() < names.len() {
+        return None;
+    }
+    let questions: Vec<_> = rows.iter().map(|row| row.question).collect();
+    let mut examples: Vec<_> = rows.iter().map(|row| row.example).collect();
+    let is_typed = |option: &str| usage.split(' ').any(|word| word == option);
+    // A promise with no date is only one if its kind has a target.
+    if names.contains(&"--to <NAME>") && !is_typed("--by") && !is_typed("--kind") {
+        examples.push("`--by thursday`");
+    }
+    // After "Usage:" and the name that the program was called by.
+    let verb = usage.split(' ').nth(2).unwrap_or_default();
+    let place = "put ids and text before the options: an option takes every word up to the next one";
+    let words = rows.iter().any(|row| row.shown.starts_with('<'));
+    Some(
+        Error::new(format!("{}? add {}", listed(&questions), listed(&examples)))
+            .hint_maybe((words && is_typed_option(usage, &names)).then_some(place))
+            .hint(format!("`owed {verb} --help` says what else it takes")),
+    )
+}
+
+/// Whether an option was typed that is not among those that are missing.
+fn is_typed_option(usage: &str, missing: &[&str]) -> bool {
+    let mut options = usage.split(' ').filter(|word| word.starts_with("--"));
+    options.any(|option| !missing.iter().any(|name| name.split(' ').next() == Some(option)))
+}
+
+/// The parts as a list in words: `a`, `a and b`, `a, b and c`.
+fn listed(parts: &[&str]) -> String {
+    match parts.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => parts.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    #[test]
+    fn whatever_a_verb_needs_has_a_question() {
+        let mut root = Cli::command();
+        root.build();
+        let mut needed = 0;
+        for verb in root.get_subcommands() {
+            for arg in verb.get_arguments().filter(|arg| arg.is_required_set()) {
+                needed += 1;
+                let shown = arg.to_string();
+                assert!(
+                    ask(std::slice::from_ref(&shown), "Usage: owed x").is_some(),
+                    "{}: {shown}",
+                    verb.get_name()
+                );
+            }
+        }
+        assert!(needed > 20, "{needed}");
+    }
+
+    #[test]
+    fn the_help_is_that_of_the_verb_whatever_the_program_is_called() {
+        let missing = ["--to <NAME>...".to_owned()];
+        for name in ["owed", "o"] {
+            let question = ask(&missing, &format!("Usage: {name} promise --to <NAME>... <WHAT>")).unwrap();
+            assert_eq!(question.hints, ["`owed promise --help` says what else it takes"]);
+        }
+    }
+
+    #[test]
+    fn a_list_reads_as_a_sentence() {
+        assert_eq!(listed(&["a"]), "a");
+        assert_eq!(listed(&["a", "b"]), "a and b");
+        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
+    }
+}

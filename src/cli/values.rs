@@ -1,0 +1,134 @@
+//! What was typed, as values: dates, names, kinds and classes.
+
+use crate::context::Inputs;
+use crate::document::problem::Fault;
+use crate::error::{Error, Result};
+use crate::rules::commitment::Class;
+use crate::rules::policy::{CalendarChoice, Policy};
+use crate::rules::time::Instant;
+use crate::text::{self, names};
+use crate::when::{self, Calendars, Reading, Reference, Refusal, Way};
+
+/// Words of an option as one text, `None` if it was not given.
+pub fn joined(words: &[String]) -> Option<String> {
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// Words of an option as one text that says something.
+pub fn said(option: &str, words: &[String]) -> Result<Option<String>> {
+    let Some(text) = joined(words) else { return Ok(None) };
+    match text.trim() {
+        "" => Err(Error::new(format!("{option} is empty"))),
+        text => Ok(Some(text.to_owned())),
+    }
+}
+
+/// Words of an option that has to say something.
+pub fn need(option: &str, words: &[String]) -> Result<String> {
+    said(option, words)?.ok_or_else(|| Error::new(format!("{option} is empty")))
+}
+
+/// Words of an option as a name, `None` if it was not given.
+pub fn said_name(option: &str, words: &[String]) -> Result<Option<String>> {
+    said(option, words)?.map(|text| name(option, text)).transpose()
+}
+
+/// Words of an option that must be a name.
+pub fn need_name(option: &str, words: &[String]) -> Result<String> {
+    name(option, need(option, words)?)
+}
+
+/// A name that was typed, if it is not longer than any may be.
+///
+/// # Errors
+/// More than [`names::LONGEST`] bytes.
+pub fn name(option: &str, name: String) -> Result<String> {
+    match names::check_length(option, &name) {
+        Ok(()) => Ok(name),
+        Err(message) => Err(Error::new(message).hint("write a shorter name")),
+    }
+}
+
+/// The class of that name.
+pub fn class(name: &str) -> Result<Class> {
+    Class::named(name).ok_or_else(|| {
+        let names = Class::ALL.map(Class::name);
+        let hint = text::nearest(name, names).map_or_else(
+            || format!("use one of {}", names.join(", ")),
+            |near| format!("did you mean {near:?}?"),
+        );
+        Error::new(format!("unknown class {:?}", text::sanitize(name))).hint(hint)
+    })
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(refusal.message).hint_maybe(refusal.hint)
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Self::new(fault.message).hint_maybe(fault.hint)
+    }
+}
+
+/// The calendars that words about a kind may mean.
+pub fn calendars<'h>(policy: &'h Policy, kind: Option<&str>) -> Calendars<'h> {
+    match policy.calendar_for(kind) {
+        CalendarChoice::One(calendar) => Calendars::One(calendar),
+        CalendarChoice::Default => Calendars::None,
+        CalendarChoice::Several => Calendars::Several(policy.calendars.keys().map(String::as_str).collect()),
+    }
+}
+
+/// What words mean as a date, for something of that kind.
+pub fn date(words: &str, way: Way, now: Instant, policy: &Policy, kind: Option<&str>) -> Result<Reading> {
+    let context = Reference { now, begun: now, zone: policy.zone, calendars: calendars(policy, kind) };
+    Ok(when::read(words, way, &context)?)
+}
+
+/// Returns the due that words mean, for something of that kind that was promised, moved or asked for at `begun`: a
+/// due may be over already, but not before that.
+pub fn due(words: &str, begun: Instant, now: Instant, policy: &Policy, kind: &str) -> Result<Instant> {
+    let context =
+        |begun| Reference { now, begun, zone: policy.zone, calendars: calendars(policy, Some(kind)) };
+    match when::read(words, Way::Due, &context(begun)) {
+        Ok(reading) => Ok(reading.at),
+        Err(refusal) => {
+            let is_past = when::read(words, Way::Due, &context(Instant::FIRST)).is_ok();
+            let missed = "if it is missed already, say when it was promised or moved: --at WHEN";
+            Err(Error::from(refusal).hint_maybe(is_past.then_some(missed)))
+        }
+    }
+}
+
+/// The option that says when something happened: the instant, and whether it was said at all.
+#[derive(Debug, Clone, Copy)]
+pub struct Happened {
+    /// When it happened.
+    pub at: Instant,
+    /// When it is written down, if that is later.
+    pub logged: Option<Instant>,
+    /// The first and the last instant that can be meant, where only a day or a part of one was said.
+    pub span: Option<(Instant, Instant)>,
+}
+
+impl Happened {
+    /// At exactly this instant, written down now.
+    pub fn exactly(at: Instant, now: Instant) -> Self {
+        Self { at, logged: (at != now).then_some(now), span: None }
+    }
+}
+
+/// When something happened.
+pub fn happened(args: &crate::cli::Happened, inputs: &Inputs<'_>, policy: &Policy) -> Result<Happened> {
+    let now = inputs.now;
+    match said("--at", &args.at)? {
+        None => Ok(Happened::exactly(now, now)),
+        Some(words) => {
+            let Reading { at, span, .. } = date(&words, Way::Back, now, policy, None)?;
+            Ok(Happened { span, ..Happened::exactly(at, now) })
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What is wrong with a text, by byte offset; lines and columns are counted only when it is said.
+
+use std::io::Read;
+use std::ops::Range;
+
+use crate::error::{Error, Place};
+
+/// The longest line that an error shows.
+const SHOWN: usize = 120;
+/// How much of a file is read at a time to find a place in it.
+const CHUNK: u64 = 64 * 1024;
+
+/// Something that a reader did not understand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The bytes it is about, counted from the start of the text that was read.
+    pub span: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Fault {
+    /// A fault at some bytes.
+    pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), hint: None }
+    }
+
+    /// With a next step.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same fault of a text that begins `offset` bytes later in the file.
+    #[must_use]
+    pub fn shifted(mut self, offset: usize) -> Self {
+        self.span = self.span.start.saturating_add(offset)..self.span.end.saturating_add(offset);
+        self
+    }
+
+    /// The error for a person: FILE:LINE:COLUMN, what to do, and the line if it is one of a ledger (see `Signs`).
+    /// `from_start` gives the bytes of the file; of the lines before the one in question nothing is kept. If it cannot
+    /// be read, there is no line to name.
+    pub fn locate(self, file: &str, from_start: impl Read) -> Error {
+        self.locate_with(file, from_start, Signs::default())
+    }
+
+    /// The error of a file that is the user's own, whatever is in it: its line is always shown.
+    pub fn locate_own(self, file: &str, from_start: impl Read) -> Error {
+        self.locate_with(file, from_start, Signs { ledger: true, ..Signs::default() })
+    }
+
+    fn locate_with(self, file: &str, from_start: impl Read, mut signs: Signs) -> Error {
+        let trouble = match place_in(file, from_start, &self.span, &mut signs) {
+            Ok(place) => Error::new(self.message).at(place),
+            Err(_) => Error::new(format!("{file}: {}", self.message)),
+        };
+        trouble.hint_maybe(self.hint)
+    }
+}
+
+/// The keys at the top that only a ledger has.
+const KEYS: [&[u8]; 3] = [b"format", b"timezone", b"archives"];
+/// How the headers begin that only a ledger has.
+const HEADERS: [&[u8]; 4] = [b"[[commitment", b"[kind.", b"[calendar.", b"[[rung"];
+
+/// What shows that a file is a ledger: a line with a key of its rules above every header, or with a header of ours, at
+/// or above the line in question. The name of a ledger may lead to any file of the user's, by a link in a clone; the
+/// first line of a file of passwords must not stand in the log of whoever runs `owed overdue`.
+#[derive(Debug, Default)]
+struct Signs {
+    ledger: bool,
+    below_header: bool,
+}
+
+impl Signs {
+    /// Looks at some lines of the file, the next ones.
+    fn look(&mut self, lines: &[u8]) {
+        for line in lines.split(|byte| *byte == b'\n') {
+            if self.ledger {
+                return;
+            }
+            let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
+            let (key, value) = line.split_at(memchr::memchr(b'=', line).unwrap_or_default());
+            let is_key = !self.below_header && !value.is_empty() && KEYS.contains(&key.trim_ascii_end());
+            self.ledger = is_key || HEADERS.iter().any(|header| line.starts_with(header));
+            self.below_header |= line.starts_with(b"[");
+        }
+    }
+}
+
+/// Where some bytes of a file stand that is read from its start; without the line, if nothing shows that it may be seen.
+fn place_in(
+    file: &str,
+    from_start: impl Read,
+    span: &Range<usize>,
+    signs: &mut Signs,
+) -> std::io::Result<Place> {
+    // Of a line that is longer than this, nothing is shown.
+    let enough = span.end.max(span.start.saturating_add(SHOWN)).saturating_add(1);
+    let mut reader = from_start.take(u64::try_from(enough).unwrap_or(u64::MAX));
+    let (mut kept, mut base, mut lines) = (Vec::new(), 0_usize, 0_usize);
+    while (&mut reader).take(CHUNK).read_to_end(&mut kept)? > 0 {
+        let before = kept.get(..span.start.saturating_sub(base)).unwrap_or(&kept);
+        if let Some(newline) = memchr::memrchr(b'\n', before) {
+            let whole = newline.saturating_add(1);
+            lines = lines.saturating_add(memchr::memchr_iter(b'\n', before).count());
+            base = base.saturating_add(whole);
+            signs.look(kept.get(..newline).unwrap_or_default());
+            kept.drain(..whole);
+        }
+    }
+    signs.look(kept.split(|byte| *byte == b'\n').next().unwrap_or_default());
+    let place = place(file, &kept, &(span.start.saturating_sub(base)..span.end.saturating_sub(base)));
+    let text = if signs.ledger { place.text } else { String::new() };
+    Ok(Place { line: place.line.saturating_add(lines), text, ..place })
+}
+
+/// Where some bytes of a file stand, for people.
+fn place(file: &str, bytes: &[u8], span: &Range<usize>) -> Place {
+    let (before, after) = bytes.split_at_checked(span.start).unwrap_or((bytes, &[]));
+    let line = memchr::memchr_iter(b'\n', before).count().saturating_add(1);
+    let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline.saturating_add(1));
+    let lead = String::from_utf8_lossy(before.get(line_start..).unwrap_or_default());
+    let rest = after.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let rest = String::from_utf8_lossy(rest);
+    let rest = rest.strip_suffix('\r').unwrap_or(&rest);
+    let meant = span.end.saturating_sub(span.start).min(rest.len());
+    let width = rest.char_indices().take_while(|(at, _)| *at < meant).count().max(1);
+    let column = lead.chars().count().saturating_add(1);
+    Place { file: file.to_owned(), line, column, text: excerpt(&lead, rest), width }
+}
+
+fn excerpt(lead: &str, rest: &str) -> String {
+    if lead.len().saturating_add(rest.len()) <= SHOWN {
+        return format!("{lead}{rest}");
+    }
+    // A long line is left out rather than cut: half a line says less than its number.
+    String::new()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,118 @@
+//! What is wrong with a text that is no TOML, in words for people who edit a ledger by hand.
+
+use std::ops::Range;
+
+use toml::de::Error;
+
+use crate::document::problem::Fault;
+use crate::text;
+
+/// What the parser says begins like this; what is said instead; what to do. The parser's words are for people who
+/// know TOML's grammar.
+const PLAIN: [(&str, &str, &str); 12] = [
+    ("key with no value", "expected `=` after this key", A_LINE),
+    (
+        "invalid key-value pair",
+        "expected `key = value`, a `[header]` or a `# comment`",
+        "write one of these, or delete the line",
+    ),
+    (
+        "invalid basic string",
+        "this string is not closed",
+        "put a `\"` at its end; a string ends on the line where it starts",
+    ),
+    (
+        "missing escaped value",
+        "invalid escape after `\\`",
+        "write `\\\\`, or put the string in single quotes",
+    ),
+    (
+        "unexpected key or value",
+        "unexpected text after the value",
+        "write one key a line; inside quotes, write a quote as `\\\"`",
+    ),
+    ("invalid unquoted key", "a key may contain only letters, digits, `-` and `_`", A_LINE),
+    ("unclosed array table", "this header is not closed", "put `]]` at its end"),
+    ("unclosed table", "this header is not closed", "put `]` at its end"),
+    ("unclosed array", "this list is not closed", CUT),
+    ("unclosed inline table", "this `{` is not closed", CUT),
+    ("missing comma", "missing comma before this", "put one at the end of the line above"),
+    ("extra comma", "extra comma", "delete it"),
+];
+const A_LINE: &str = "write `key = value`, a `[header]` or a `# comment` on each line";
+const CUT: &str = "close it; if the end of the file is missing, take the last good version from git";
+
+/// The first thing in a text that is no TOML, out of all that the parser found, and what to do about it.
+pub fn explain(text: &str, errors: &[Error]) -> Fault {
+    let end = text.len()..text.len();
+    // A quote that is not closed is only found after what follows it.
+    let span = |error: &Error| error.span().unwrap_or_else(|| end.clone());
+    let Some(first) = errors.iter().min_by_key(|error| span(error).start) else {
+        return Fault::new(end, "this is not valid TOML");
+    };
+    let (span, message) = (span(first), first.message());
+    if let Some(marker) = conflict(text, span.start) {
+        return Fault::new(marker, "git conflict marker: the two versions have not been merged")
+            .hint("keep the lines of one side, or of both, and delete the marker lines");
+    }
+    if text.as_bytes().get(span.start) == Some(&0) {
+        return control_character(text, span);
+    }
+    if message.starts_with("duplicate key") {
+        let key = text.get(span.clone()).unwrap_or_default().trim();
+        let key = text::brief(key);
+        return Fault::new(span, format!("`{key}` is defined twice")).hint("keep one of the two");
+    }
+    if message.starts_with("string values must be quoted") || message.starts_with("invalid boolean") {
+        return no_value(text, span);
+    }
+    if message.starts_with("invalid basic string") && message.contains("visible") {
+        return control_character(text, span);
+    }
+    match PLAIN.iter().find(|(begins, ..)| message.starts_with(begins)) {
+        Some((_, plain, hint)) => Fault::new(span, *plain).hint(*hint),
+        None if ["invalid date", "invalid time", "invalid offset"].iter().any(|b| message.starts_with(b)) => {
+            Fault::new(span, message).hint("write a date-time as 2026-11-20T17:00:00-05:00")
+        }
+        None => Fault::new(span, message),
+    }
+}
+
+/// That a control character stands where none can.
+pub fn control_character(text: &str, span: Range<usize>) -> Fault {
+    if text.as_bytes().get(span.start) == Some(&0) {
+        return Fault::new(span, "unexpected NUL byte")
+            .hint("the file is damaged: take the last good version from git or a backup");
+    }
+    Fault::new(span, "control characters are not allowed here")
+        .hint("delete it, or in a string write its number: `\\u001b`")
+}
+
+/// That there is no value, or one that is none.
+fn no_value(text: &str, span: Range<usize>) -> Fault {
+    let rest = text.get(span.start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim();
+    if rest.is_empty() || rest.starts_with('#') {
+        return Fault::new(span, "missing value after `=`").hint("write one, or delete the line");
+    }
+    if rest.starts_with(['“', '”', '„', '‘', '’', '«']) {
+        return Fault::new(span, "curly quotes are not allowed here").hint("use straight quotes: `\"…\"`");
+    }
+    Fault::new(span, "expected a value: a quoted string, a number, a date-time, `true` or `false`")
+        .hint("put a string in quotes, `\"…\"`; write a date-time as 2026-11-20T17:00:00-05:00")
+}
+
+/// A line that git wrote: one that opens or closes a conflict, or the one where the parser stopped.
+fn conflict(text: &str, stopped: usize) -> Option<Range<usize>> {
+    let mut start = 0_usize;
+    for line in text.split_inclusive('\n') {
+        let end = start.saturating_add(line.trim_end().len());
+        let is_here = (start..=end).contains(&stopped);
+        let is_edge = ["<<<<<<< ", ">>>>>>> "].iter().any(|mark| line.starts_with(mark));
+        let is_middle = is_here && ["=======", "|||||||"].iter().any(|mark| line.starts_with(mark));
+        if is_edge || is_middle {
+            return Some(start..end);
+        }
+        start = start.saturating_add(line.len());
+    }
+    None
+}

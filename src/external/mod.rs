@@ -1,0 +1,3 @@
+//! Every process that owed starts.
+
+pub mod notify;

@@ -1,0 +1,225 @@
+//! The steps that take something off the front of a text: keys, strings, instants, ends of lines.
+
+use std::borrow::Cow;
+
+use wide::u8x32;
+
+use crate::ledger::canonical::reader::{Last, once};
+use crate::rules::commitment::{Class, Id};
+use crate::rules::target::Target;
+use crate::rules::time::Instant;
+use crate::text::names::LONGEST;
+
+/// What is left of the text. Every step takes something off its front or gives up.
+pub(super) struct Cursor<'t, 'l> {
+    pub(super) rest: &'t str,
+    pub(super) last: &'l mut Last<'t>,
+}
+
+impl<'t> Cursor<'t, '_> {
+    pub(super) fn take(&mut self, text: &str) -> bool {
+        let rest = self.rest.strip_prefix(text);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
+    pub(super) fn expect(&mut self, text: &str) -> Option<()> {
+        self.rest = self.rest.strip_prefix(text)?;
+        Some(())
+    }
+
+    pub(super) fn bytes(&self) -> &'t [u8] {
+        self.rest.as_bytes()
+    }
+
+    /// Goes on so many bytes further.
+    pub(super) fn skip(&mut self, bytes: usize) -> Option<()> {
+        self.rest = self.rest.get(bytes..)?;
+        Some(())
+    }
+
+    /// A key and the ` = ` after it.
+    pub(super) fn key(&mut self) -> Option<&'t [u8]> {
+        let (key, rest) = self.rest.split_once(' ')?;
+        self.rest = rest.strip_prefix("= ")?;
+        Some(key.as_bytes())
+    }
+
+    /// A line with this key, if there is one. (Not inlined, the comparisons are calls, and a tenth of all the work.)
+    #[inline(always)]
+    pub(super) fn line<T>(
+        &mut self,
+        key: &str,
+        slot: &mut Option<T>,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<()> {
+        if !self.take(key) {
+            return Some(());
+        }
+        once(slot, read(self))?;
+        self.end()
+    }
+
+    /// A pair with this key, if there is one; inlined like [`Self::line`]. Says whether it was the last.
+    #[inline(always)]
+    pub(super) fn pair<T>(
+        &mut self,
+        key: &str,
+        slot: &mut Option<T>,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<bool> {
+        if !self.take(key) {
+            return Some(false);
+        }
+        once(slot, read(self))?;
+        self.ended()
+    }
+
+    /// Whether an event ends behind a pair; if not, another one follows.
+    pub(super) fn ended(&mut self) -> Option<bool> {
+        if self.take(" }") {
+            return Some(true);
+        }
+        self.expect(", ")?;
+        Some(false)
+    }
+
+    /// The end of a line, after blanks and a comment.
+    #[inline]
+    pub(super) fn end(&mut self) -> Option<()> {
+        if self.take("\n") {
+            return Some(());
+        }
+        self.filler()
+    }
+
+    /// Whether the rest of the line is a comment.
+    pub(super) fn at_comment(&self) -> bool {
+        self.rest.trim_start_matches([' ', '\t']).starts_with('#')
+    }
+
+    /// Blanks, a comment and a newline.
+    pub(super) fn filler(&mut self) -> Option<()> {
+        self.rest = self.rest.trim_start_matches([' ', '\t']);
+        if self.take("#") {
+            self.skip(self.bytes().iter().position(|byte| is_control(*byte))?)?;
+        }
+        if self.take("\n") || self.take("\r\n") { Some(()) } else { None }
+    }
+
+    /// A string without escapes.
+    pub(super) fn string(&mut self) -> Option<&'t str> {
+        self.expect("\"")?;
+        self.string_end()
+    }
+
+    /// What is left of a string behind its first quote.
+    pub(super) fn string_end(&mut self) -> Option<&'t str> {
+        let (string, rest) = self.rest.split_at_checked(plain_length(self.bytes())?)?;
+        self.rest = rest;
+        self.expect("\"")?;
+        Some(string)
+    }
+
+    pub(super) fn text(&mut self) -> Option<Cow<'t, str>> {
+        self.string().map(Cow::Borrowed)
+    }
+
+    /// A string that is a name, no longer than any may be.
+    pub(super) fn name(&mut self) -> Option<&'t str> {
+        self.string().filter(|name| name.len() <= LONGEST)
+    }
+
+    /// What is left of a name behind its first quote.
+    #[inline(always)]
+    pub(super) fn name_end(&mut self) -> Option<&'t str> {
+        self.string_end().filter(|name| name.len() <= LONGEST)
+    }
+
+    /// A name, to be kept.
+    pub(super) fn rare_name(&mut self) -> Option<Cow<'t, str>> {
+        self.name().map(Cow::Borrowed)
+    }
+
+    #[inline(always)]
+    pub(super) fn id(&mut self) -> Option<Id> {
+        Id::new(self.string()?.as_bytes())
+    }
+
+    pub(super) fn class(&mut self) -> Option<Class> {
+        Class::named(self.string()?)
+    }
+
+    pub(super) fn target(&mut self) -> Option<Target> {
+        let text = self.string()?;
+        match self.last.target {
+            Some((last, target)) if last == text => Some(target),
+            _ => {
+                let target = Target::parse(text).ok()?;
+                self.last.target = Some((text, target));
+                Some(target)
+            }
+        }
+    }
+
+    pub(super) fn flag(&mut self) -> Option<bool> {
+        if self.take("true") { Some(true) } else { self.take("false").then_some(false) }
+    }
+
+    #[inline(always)]
+    pub(super) fn instant(&mut self) -> Option<Instant> {
+        // No offset has a `Z` where the time in UTC has it, so one or the other is tried.
+        let instant = match self.bytes().first_chunk() {
+            Some(text) if text[19] != b'Z' => self.last.instants.instant(text)?,
+            _ => return self.utc(),
+        };
+        self.skip(25)?;
+        Some(instant)
+    }
+
+    /// The same for where it is rare: the code of the other would be there many times.
+    #[inline(never)]
+    pub(super) fn rare_instant(&mut self) -> Option<Instant> {
+        self.instant()
+    }
+
+    #[inline(never)]
+    pub(super) fn rare_id(&mut self) -> Option<Id> {
+        self.id()
+    }
+
+    #[cold]
+    fn utc(&mut self) -> Option<Instant> {
+        let instant = self.last.instants.utc(self.bytes().first_chunk()?)?;
+        self.skip(20)?;
+        Some(instant)
+    }
+}
+
+/// Control characters end a comment (a tab does not); all but the newline's own are no TOML.
+const fn is_control(byte: u8) -> bool {
+    (byte < b' ' && byte != b'\t') || byte == 0x7f
+}
+
+/// How many bytes come before the first that is a quote, a backslash or a control character.
+fn plain_length(bytes: &[u8]) -> Option<usize> {
+    let (chunks, _) = bytes.as_chunks::<32>();
+    let mut whole: usize = 0;
+    for chunk in chunks {
+        let stops = stops(u8x32::new(*chunk));
+        if stops != 0 {
+            return Some(whole.wrapping_add(stops.trailing_zeros() as usize));
+        }
+        whole = whole.wrapping_add(32);
+    }
+    // The last bytes of a text, one by one.
+    let stops = |byte: &u8| *byte == b'"' || *byte == b'\\' || is_control(*byte);
+    Some(whole.wrapping_add(bytes.get(whole..)?.iter().position(stops)?))
+}
+
+/// A bit for each quote, backslash and control character.
+fn stops(bytes: u8x32) -> u32 {
+    let is = |byte: u8| bytes.simd_eq(u8x32::splat(byte));
+    let low = bytes.min(u8x32::splat(0x1f)).simd_eq(bytes) & !is(b'\t');
+    (low | is(b'"') | is(b'\\') | is(0x7f)).to_bitmask()
+}

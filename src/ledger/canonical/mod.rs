@@ -1,0 +1,6 @@
+//! The canonical form of a block, which owed writes: one form, its writer and its fast reader side by side.
+
+mod cursor;
+mod instants;
+pub mod reader;
+pub mod writer;

@@ -1,0 +1,294 @@
+//! The fast reader against the TOML crate: whatever it takes, the two take for the same.
+#![allow(
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "a test that fails may end in any way"
+)]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::ledger::canonical::writer;
+use crate::ledger::read::block;
+use crate::ledger::read::segment::{self, Piece, Segment};
+use crate::ledger::samples::{self, Dice};
+
+/// Reads a text block by block for as long as the fast reader takes them, and compares. How many it took.
+fn agree(text: &str, is_all: bool) -> usize {
+    let (mut rest, mut taken) = (text, 0);
+    let mut fast = Reader::default();
+    while let Outcome::Block(end) = fast.read(rest, is_all) {
+        let segment = segment::first(rest, is_all);
+        assert_eq!(segment, Some(Segment { piece: Piece::Block, end }), "its end: {rest:?}");
+        let piece = rest.get(..end).expect("a whole letter");
+        match block::read(piece) {
+            Ok(slow) => assert_eq!(fast.commitment, slow, "what it says: {piece:?}"),
+            Err(fault) => panic!("no block at all ({}): {piece:?}", fault.message),
+        }
+        taken += 1;
+        rest = &rest[end..];
+        if rest.is_empty() {
+            break;
+        }
+    }
+    taken
+}
+
+/// Bytes and pieces that matter to a reader of TOML.
+const PIECES: [&str; 46] = [
+    "\n",
+    "\r\n",
+    "\r",
+    " ",
+    "\t",
+    "#",
+    "# note\n",
+    "  # note\n",
+    "\"",
+    "'",
+    "\"\"\"",
+    "'''",
+    "\\",
+    "\\\"",
+    "\\n",
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "{",
+    "}",
+    ",",
+    ", ",
+    "=",
+    " = ",
+    ".",
+    "-",
+    "+",
+    ":",
+    "Z",
+    "T",
+    "0",
+    "60",
+    "\0",
+    "\u{7f}",
+    "\u{feff}",
+    "é",
+    "\u{2028}",
+    "[[commitment]]\n",
+    "[commitment.x]\n",
+    "[[commitment.history]]\n",
+    "[kind.x]\n",
+    "history = [\n",
+    "]\n",
+    "told = true",
+    "tags = [\"a\", \"b\"]\n",
+];
+
+/// A text with some things changed in it, at random or line by line.
+fn mutate(dice: &mut Dice, text: String) -> String {
+    let mut bytes = text.into_bytes();
+    for _ in 0..=dice.roll(2) {
+        let at = dice.roll(bytes.len() + 1);
+        let lines: Vec<usize> =
+            [0].into_iter().chain(memchr::memchr_iter(b'\n', &bytes).map(|newline| newline + 1)).collect();
+        let line = dice.roll(lines.len());
+        let (start, end) = (lines[line], lines.get(line + 1).copied().unwrap_or(bytes.len()));
+        let piece = dice.pick(&PIECES).bytes();
+        match dice.roll(12) {
+            0 if at < bytes.len() => bytes[at] ^= 1 << dice.roll(8),
+            1 => drop(bytes.splice(at..at, piece)),
+            2 => drop(bytes.splice(at..(at + dice.roll(4)).min(bytes.len()), piece)),
+            3 => drop(bytes.drain(at..(at + dice.roll(6)).min(bytes.len()))),
+            4 => drop(bytes.drain(start..end)),
+            5 => {
+                let copy = bytes[start..end].to_vec();
+                let place = dice.pick(&lines);
+                drop(bytes.splice(place..place, copy));
+            }
+            6 => {
+                let copy: Vec<u8> = bytes.drain(start..end).collect();
+                let place = start.min(bytes.len());
+                let before = bytes[..place.saturating_sub(1)].iter().rposition(|byte| *byte == b'\n');
+                let place = before.map_or(0, |newline| newline + 1);
+                drop(bytes.splice(place..place, copy));
+            }
+            7 => drop(bytes.splice(start..start, piece)),
+            8 if end > start => drop(bytes.splice(end - 1..end - 1, piece)),
+            9 => bytes.truncate(at),
+            10 => {
+                let crlf = String::from_utf8_lossy(&bytes).replace('\n', "\r\n");
+                bytes = crlf.into_bytes();
+            }
+            _ => drop(bytes.splice(start..start, dice.pick(&["# c\n", "\n", " \t\n", "\t# c\n"]).bytes())),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// One to three blocks, in the form that owed writes or in somebody's hand.
+fn blocks(dice: &mut Dice, by_hand: bool) -> String {
+    let zone = samples::zone(dice);
+    let some: Vec<_> = (0..=dice.roll(3)).map(|_| samples::commitment(dice)).collect();
+    let texts = some
+        .iter()
+        .map(|one| if by_hand { samples::styled(dice, one, "\n") } else { writer::block(one, zone) });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// Random lines that look like a block.
+fn nonsense(dice: &mut Dice) -> String {
+    const KEYS: [&str; 19] = [
+        "id", "kind", "to", "what", "owner", "class", "tags", "ref", "contact", "follows", "made", "asked",
+        "due", "target", "limit", "calendar", "history", "x", "id2",
+    ];
+    const VALUES: [&str; 17] = [
+        "\"k7qdm2xv\"",
+        "\"a\"",
+        "'a'",
+        "\"\"",
+        "2026-11-20T09:30:00-05:00",
+        "2026-02-29T09:30:00Z",
+        "true",
+        "1",
+        "\"24h\"",
+        "\"self\"",
+        "[]",
+        "[\"a\", \"b\"]",
+        "[\"a\",\"b\"]",
+        "[\"a\", ]",
+        "[\n]",
+        "[\n  { at = 2026-11-20T09:30:00Z, did = \"done\" },\n]",
+        "[\n  # none\n\n  { did = \"told\", at = 2024-02-29T23:59:59+23:59 }, # c\n\t]",
+    ];
+    let mut text = String::new();
+    let usual = "id = \"k7qdm2xv\"\nkind = \"\"\nto = \"\"\nwhat = \"\"\nmade = 1900-01-01T00:00:00Z\ndue = 2099-12-31T23:59:59Z\n";
+    for _ in 0..=dice.roll(2) {
+        text.push_str("[[commitment]]\n");
+        if dice.one_in(2) {
+            text.push_str(usual);
+        }
+        for _ in 0..dice.roll(7) {
+            text.push_str(&format!("{} = {}\n", dice.pick(&KEYS), dice.pick(&VALUES)));
+        }
+    }
+    text
+}
+
+proptest! {
+    #[test]
+    fn what_owed_writes_is_read_fast_unless_it_has_escapes(seed: u64) {
+        let mut dice = Dice(seed);
+        let commitment = samples::commitment(&mut dice);
+        let text = writer::block(&commitment, samples::zone(&mut dice));
+        let taken = agree(&text, true);
+        prop_assert_eq!(taken, usize::from(!text.contains('\\')), "{}", text);
+        prop_assert_eq!(block::read(&text).unwrap(), commitment);
+        // Whether more follows cannot be known before it is there.
+        prop_assert_eq!(agree(&text, false), 0);
+    }
+
+    #[test]
+    fn a_block_that_was_changed_is_read_the_same_by_both_or_not_at_all(seed: u64) {
+        let mut dice = Dice(seed);
+        let by_hand = dice.one_in(4);
+        let text = blocks(&mut dice, by_hand);
+        let text = mutate(&mut dice, text);
+        agree(&text, true);
+        agree(&text, false);
+    }
+
+    #[test]
+    fn nonsense_is_read_the_same_by_both_or_not_at_all(seed: u64) {
+        let mut dice = Dice(seed);
+        let mut text = nonsense(&mut dice);
+        agree(&text, true);
+        text = mutate(&mut dice, text);
+        agree(&text, true);
+        agree(&text, false);
+    }
+}
+
+/// So many blocks out of a thousand seeds.
+fn share(make: impl Fn(&mut Dice) -> String) -> usize {
+    (0..1000).filter(|seed| agree(&make(&mut Dice(seed * 7919)), true) > 0).count()
+}
+
+#[test]
+fn the_properties_above_are_not_about_nothing() {
+    let mutated = |dice: &mut Dice| {
+        let text = blocks(dice, false);
+        mutate(dice, text)
+    };
+    assert!(share(mutated) > 200);
+    assert!(share(nonsense) > 50);
+}
+
+#[test]
+fn no_letter_of_a_key_is_overlooked() {
+    let text = "[[commitment]]\nid = \"k7qdm2xv\"\nkind = \"promise\"\nto = \"a\"\nwhat = \"b\"\n\
+        made = 2026-11-20T09:30:00-05:00\ndue = 2026-11-21T09:30:00Z\ncalendar = \"c\"\n\
+        history = [\n  { at = 2026-11-20T09:40:00Z, did = \"told\" },\n]\n";
+    assert_eq!(agree(text, true), 1);
+    for (at, _) in text.match_indices(" = ") {
+        for odd in ["\0", "\0\0", " ", "\t", "\r", "\u{7f}", "\u{80}", "x"] {
+            for place in [at, at - 1, at - 2] {
+                let text = format!("{}{odd}{}", &text[..place], &text[place..]);
+                assert_eq!(agree(&text, true), 0, "{text:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn comments_blank_lines_and_crlf_are_read_fast() {
+    let text = "# above\n  # indented\n[[commitment]] # beside\nid = \"k7qdm2xv\" \t# the id\n\n# between\nkind = \"promise\"\n\
+        to = \"Zoë\"\nwhat = \"\"\nmade = 2026-11-20T09:30:00-05:00\ndue = 2026-11-21T09:30:00Z\nhistory = [ # three\n\n  # one\n\
+        \x20 { at = 2026-11-20T09:40:00Z, did = \"told\" }, # two\n]\n\n  # about the next\n[[commitment]]\n";
+    for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+        assert_eq!(agree(&text, true), 1);
+        assert_eq!(agree(&text, false), 1);
+    }
+}
+
+#[test]
+fn both_readers_take_a_name_of_a_kib_and_neither_takes_a_longer_one() {
+    let block = |key: &str, name: &str| {
+        let name = if key == "tags" { format!("[\"a\", \"{name}\"]") } else { format!("\"{name}\"") };
+        let fact = |of: &str, value: &str| if of == key { name.clone() } else { value.to_owned() };
+        let line = |of: &str| if of == key { format!("{of} = {name}\n") } else { String::new() };
+        let event = |did: &str, of: &str, value: &str| {
+            let value = if key == format!("{did}.{of}") { name.clone() } else { value.to_owned() };
+            format!("  {{ at = 2026-11-20T09:30:00-05:00, did = \"{did}\", {of} = {value}, why = \"x\" }},\n")
+        };
+        format!(
+            "[[commitment]]\nid = \"k7qdm2xv\"\nkind = {}\nto = {}\nwhat = \"call\"\n{}{}{}\
+             made = 2026-11-20T09:30:00-05:00\ndue = 2026-11-21T09:30:00-05:00\n{}history = [\n{}{}{}{}]\n",
+            fact("kind", "\"email\""),
+            fact("to", "\"Acme\""),
+            line("owner"),
+            line("tags"),
+            line("ref"),
+            line("calendar"),
+            event("handed", "to", "\"bo\""),
+            event("escalated", "to", "\"bo\""),
+            event("escalated", "rung", "\"75%\""),
+            event("waiting", "by", "\"bo\"").replace("why = \"x\"", "note = \"n\", why = \"x\""),
+        )
+    };
+    let keys = ["kind", "to", "owner", "tags", "ref", "calendar"];
+    for key in keys.into_iter().chain(["handed.to", "escalated.to", "escalated.rung", "waiting.by"]) {
+        // Letters of two bytes: bytes are counted.
+        let taken = block(key, &"é".repeat(512));
+        assert_eq!(agree(&taken, true), 1, "{key}");
+        let refused = block(key, &format!("x{}", "é".repeat(512)));
+        assert_eq!(agree(&refused, true), 0, "{key}");
+        let said = block::read(&refused).unwrap_err().message;
+        let of = key.rsplit('.').next().unwrap();
+        assert!(said.contains(&format!("`{of}` has 1025 bytes; a name has at most 1024")), "{key}: {said}");
+        // In another order, which the fast reader takes by another way.
+        let (head, tail) = refused.split_at("[[commitment]]\n".len());
+        assert_eq!(agree(&format!("{head}# note\n{tail}"), true), 0, "{key}");
+    }
+    // What is no name may be as long as it likes.
+    assert_eq!(agree(&block("", "").replace("call", &"x".repeat(100_000)), true), 1);
+}

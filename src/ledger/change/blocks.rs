@@ -1,0 +1,113 @@
+//! Blocks that are put in, replaced or taken out as they are: for `undo`, `edit` and `archive`.
+
+use std::ops::Range;
+
+use toml_edit::{Document, Item, Value};
+
+use super::history::after_line;
+use super::{Claim, Edit, Rewritten, Splice, Wanted, block, segment, unproven, writer};
+use crate::error::Error;
+use crate::ledger::read::segment::Piece;
+use crate::rules::commitment::Commitment;
+
+/// A block's text without the blank lines that only part it from the next.
+pub fn bare(block: &str) -> &str {
+    block.trim_end_matches(['\n', '\r', ' ', '\t'])
+}
+
+/// The commitment of a text that is one block and nothing else.
+fn one_block(text: &str) -> Result<Commitment<'_>, Error> {
+    let segment = segment::first(text, true);
+    if segment.is_none_or(|segment| segment.piece != Piece::Block || segment.end != text.len()) {
+        return Err(unproven("it is not one block"));
+    }
+    block::read(text).map_err(|fault| unproven(&fault.message))
+}
+
+fn text_at(text: &str, span: Range<usize>) -> Result<&str, Error> {
+    text.get(span).ok_or_else(|| unproven("a block is outside the ledger"))
+}
+
+/// Another text for a block; the blank lines behind it stay.
+pub(super) fn replace(text: &str, span: Range<usize>, new: &str) -> Result<Edit<'static>, Error> {
+    let old = text_at(text, span.clone())?;
+    let (before, after) = (one_block(old)?, one_block(new)?);
+    if before.id != after.id {
+        return Err(unproven("it is a different commitment"));
+    }
+    let end = span.start.saturating_add(bare(old).len());
+    Ok(Edit {
+        splice: Splice { span: span.start..end, text: bare(new).to_owned() },
+        rewritten: Some(Rewritten {
+            id: Some(after.id),
+            before: Some(old.to_owned()),
+            after: Some(new.to_owned()),
+        }),
+        claim: Some(Claim { gap: 0, wanted: Wanted::Commitment(Box::new(after.into_owned())) }),
+    })
+}
+
+/// Takes a block out; of the blank lines around it, those before it stay, unless it was the last.
+pub(super) fn remove(text: &str, span: Range<usize>) -> Result<Edit<'static>, Error> {
+    let old = text_at(text, span.clone())?;
+    let id = one_block(old)?.id;
+    let before = text.get(..span.start).unwrap_or_default();
+    let start = if span.end == text.len() {
+        let line = before.strip_suffix("\r\n").or_else(|| before.strip_suffix('\n')).unwrap_or(before);
+        if line.ends_with('\n') { line.len() } else { span.start }
+    } else {
+        span.start
+    };
+    let rewritten = Some(Rewritten { id: Some(id), before: Some(old.to_owned()), after: None });
+    Ok(Edit { splice: Splice { span: start..span.end, text: String::new() }, rewritten, claim: None })
+}
+
+/// A block as it is, behind everything else. It has to say what is `wanted`, if that is known.
+pub(super) fn append<'c>(
+    end: usize,
+    gap: &str,
+    new: &str,
+    wanted: Option<&'c Commitment<'static>>,
+) -> Result<Edit<'c>, Error> {
+    let (id, after, wanted) = match wanted {
+        Some(wanted) => (wanted.id, None, Wanted::New(wanted)),
+        None => {
+            let found = one_block(new)?;
+            (found.id, Some(new.to_owned()), Wanted::Commitment(Box::new(found.into_owned())))
+        }
+    };
+    let newline = if new.contains("\r\n") { "\r\n" } else { "\n" };
+    Ok(Edit {
+        splice: Splice { span: end..end, text: format!("{gap}{}{newline}", bare(new)) },
+        rewritten: Some(Rewritten { id: Some(id), before: None, after }),
+        claim: Some(Claim { gap: gap.len(), wanted }),
+    })
+}
+
+/// The line `archives = […]` among the keys at the top of the ledger.
+pub(super) fn archives(text: &str, names: &[String], newline: &str) -> Result<Splice, Error> {
+    let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let rest = text.get(bom..).unwrap_or_default();
+    let names: Vec<_> = names.iter().map(|name| writer::string(name)).collect();
+    let list = format!("[{}]", names.join(", "));
+    let top = segment::first(rest, true).filter(|segment| segment.piece == Piece::Rules);
+    let top = rest.get(..top.map_or(0, |segment| segment.end)).unwrap_or_default();
+    let document = Document::parse(top).map_err(|error| unproven(error.message()))?;
+    let at = |span: Range<usize>| bom.saturating_add(span.start)..bom.saturating_add(span.end);
+    if let Some(span) = document.get("archives").and_then(Item::span) {
+        return Ok(Splice { span: at(span), text: list });
+    }
+    let line = format!("archives = {list}{newline}");
+    let last = document
+        .iter()
+        .filter_map(|(_, item)| item.as_value().and_then(Value::span))
+        .map(|span| span.end)
+        .max();
+    Ok(match last {
+        Some(byte) => {
+            let Splice { span, text } = after_line(top, byte, newline, &line);
+            Splice { span: at(span), text }
+        }
+        None => Splice { span: bom..bom, text: format!("{line}{newline}") },
+    })
+}

@@ -1,0 +1,188 @@
+//! Two texts of one commitment as one that says all that both say, where they do not contradict each other.
+//!
+//! A text says facts (its keys and their values), events (as often as they stand there) and comments. How it is
+//! written says nothing: two instants are the same in any zone, two texts in any quotes.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+use toml_parser::Source;
+use toml_parser::lexer::TokenKind;
+
+use crate::ledger::canonical::writer;
+use crate::ledger::change::{LARGEST_BLOCK, history};
+use crate::ledger::read::block;
+use crate::rules::commitment::{Class, Commitment, Event};
+
+/// The key in which two texts contradict each other, or in which only a person can unite them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash(pub String);
+
+/// Whether a block says everything that another one of the same commitment says. `false` if either cannot be read.
+pub fn says_all(one: &str, other: &str, zone: Tz) -> bool {
+    match (Said::read(one, zone), Said::read(other, zone)) {
+        (Ok(one), Ok(other)) => one.covers(&other),
+        _ => false,
+    }
+}
+
+/// Returns the text of a block that says what both say: one of the two if that is enough, else the first with what
+/// only the other says put in. Refuses two values of one key, two unknown keys, and two events that agree in when,
+/// what and who, and in nothing else.
+pub fn unite(one: &str, other: &str, zone: Tz) -> Result<String, Clash> {
+    let (mine, theirs) = (Said::read(one, zone)?, Said::read(other, zone)?);
+    mine.agrees(&theirs)?;
+    if mine.covers(&theirs) {
+        return Ok(one.to_owned());
+    }
+    if theirs.covers(&mine) {
+        return Ok(other.to_owned());
+    }
+    let united = mine.with(one, &theirs, zone)?;
+    let said = Said::read(&united, zone)?;
+    let is_proven = said.covers(&mine) && said.covers(&theirs);
+    if is_proven && united.len() <= LARGEST_BLOCK { Ok(united) } else { Err(Clash("history".to_owned())) }
+}
+
+/// What a block says.
+struct Said<'t> {
+    commitment: Commitment<'t>,
+    /// Keys and their values, as owed writes them.
+    facts: BTreeMap<String, String>,
+    /// Keys that owed does not know.
+    unknown: BTreeMap<String, String>,
+    /// Each event as owed writes it, with the keys in it that owed does not know.
+    events: Vec<String>,
+    comments: Vec<&'t str>,
+}
+
+impl<'t> Said<'t> {
+    fn read(text: &'t str, zone: Tz) -> Result<Self, Clash> {
+        let commitment = block::read(text).map_err(|_| Clash("commitment".to_owned()))?;
+        let mut events: Vec<_> = commitment.history.iter().map(|event| writer::event(event, zone)).collect();
+        let mut unknown = BTreeMap::new();
+        for (key, value) in &commitment.extra {
+            match event_of(key).and_then(|(place, key)| Some((events.get_mut(place)?, key))) {
+                Some((event, key)) => event.push_str(&format!(" {key} = {value}")),
+                None => drop(unknown.insert(key.to_string(), value.to_string())),
+            }
+        }
+        let bare = Commitment { history: Vec::new(), ..commitment.clone() };
+        let written = writer::block(&bare, zone);
+        let lines = written.lines().filter_map(|line| line.split_once(" = "));
+        let mut facts: BTreeMap<_, _> =
+            lines.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        // What is not written because it goes without saying is said all the same.
+        facts.entry("class".to_owned()).or_insert_with(|| writer::string(Class::default().name()));
+        Ok(Self { commitment, facts, unknown, events, comments: comments(text) })
+    }
+
+    /// Whether this says everything that the other says.
+    fn covers(&self, other: &Self) -> bool {
+        let has = |mine: &BTreeMap<String, String>, theirs: &BTreeMap<String, String>| {
+            theirs.iter().all(|(key, value)| mine.get(key) == Some(value))
+        };
+        has(&self.facts, &other.facts)
+            && has(&self.unknown, &other.unknown)
+            && missing(&self.events, &other.events).is_empty()
+            && missing(&self.comments, &other.comments).is_empty()
+    }
+
+    /// Refuses what cannot be true at once.
+    fn agrees(&self, other: &Self) -> Result<(), Clash> {
+        let differ = |mine: &BTreeMap<String, String>, theirs: &BTreeMap<String, String>| {
+            let mut both = mine.iter().filter_map(|(key, value)| Some((key, value, theirs.get(key)?)));
+            both.find(|(_, value, theirs)| value != theirs).map(|(key, ..)| Clash(key.clone()))
+        };
+        if let Some(clash) =
+            differ(&self.facts, &other.facts).or_else(|| differ(&self.unknown, &other.unknown))
+        {
+            return Err(clash);
+        }
+        let mut mine = self.only(other);
+        mine.sort_unstable();
+        let is_told_twice = other.only(self).iter().any(|moment| mine.binary_search(moment).is_ok());
+        if is_told_twice { Err(Clash("history".to_owned())) } else { Ok(()) }
+    }
+
+    /// The moments of the events that the other does not have.
+    fn only(&self, other: &Self) -> Vec<Moment<'_>> {
+        let places = missing(&other.events, &self.events).into_iter();
+        places.filter_map(|place| self.commitment.history.get(place).map(moment)).collect()
+    }
+
+    /// This text with what only the other says.
+    fn with(&self, text: &str, other: &Self, zone: Tz) -> Result<String, Clash> {
+        if let Some(key) = other.unknown.keys().find(|key| !self.unknown.contains_key(*key)) {
+            return Err(Clash(key.clone()));
+        }
+        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let events: Vec<_> = missing(&self.events, &other.events)
+            .into_iter()
+            .filter_map(|place| other.commitment.history.get(place))
+            .collect();
+        let cannot = || Clash("history".to_owned());
+        let united =
+            history::insert(text, &self.commitment.history, events, newline, zone).ok_or_else(cannot)?;
+        let comments = missing(&self.comments, &other.comments).into_iter();
+        let comments = comments.filter_map(|place| Some((*other.comments.get(place)?).to_owned()));
+        let facts = other.facts.iter().filter(|(key, _)| !self.facts.contains_key(*key));
+        let lines: String = comments
+            .chain(facts.map(|(key, value)| format!("{key} = {value}")))
+            .map(|line| format!("{line}{newline}"))
+            .collect();
+        let below = header_end(&united).ok_or_else(cannot)?;
+        let (head, rest) = united.split_at_checked(below).ok_or_else(cannot)?;
+        Ok(format!("{head}{lines}{rest}"))
+    }
+}
+
+/// The places in `theirs` of what is not in `mine`, or not as often.
+fn missing<T: Ord>(mine: &[T], theirs: &[T]) -> Vec<usize> {
+    let mut counts = BTreeMap::new();
+    for one in mine {
+        let count: &mut usize = counts.entry(one).or_default();
+        *count = count.saturating_add(1);
+    }
+    let mut is_missing = |one: &T| match counts.get_mut(one) {
+        Some(count) if *count > 0 => {
+            *count = count.saturating_sub(1);
+            false
+        }
+        _ => true,
+    };
+    theirs.iter().enumerate().filter(|(_, one)| is_missing(one)).map(|(place, _)| place).collect()
+}
+
+/// When an event was, what it was and whose.
+type Moment<'e> = (i64, &'static str, Option<&'e str>);
+
+fn moment<'e>(event: &'e Event<'_>) -> Moment<'e> {
+    (event.at.epoch(), event.deed.name(), event.by.as_deref())
+}
+
+/// The event that an unknown key stands in, and the key: `history[3].mood`.
+fn event_of(key: &str) -> Option<(usize, &str)> {
+    let (place, key) = key.strip_prefix("history[")?.split_once("].")?;
+    Some((place.parse().ok()?, key))
+}
+
+fn comments(text: &str) -> Vec<&str> {
+    let tokens = Source::new(text).lex().filter(|token| token.kind() == TokenKind::Comment);
+    tokens.filter_map(|token| text.get(token.span().start()..token.span().end())).map(str::trim_end).collect()
+}
+
+/// Where the line `[[commitment]]` ends; only comments and blank lines stand above it.
+fn header_end(text: &str) -> Option<usize> {
+    let mut end = 0_usize;
+    for line in text.split_inclusive('\n') {
+        end = end.saturating_add(line.len());
+        if line.trim_start_matches(['\u{feff}', ' ', '\t']).starts_with('[') {
+            return line.ends_with('\n').then_some(end);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,399 @@
+//! The only place where the ledger touches the file system.
+//!
+//! Every operation asks a gate first (a file that is read in parts at the same time asks once). The real gate lets everything pass; tests put one there that fails at a
+//! chosen operation, cuts a write short, or kills the process.
+
+use std::ffi::OsString;
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{Timespec, Timestamps, UTIME_NOW, XattrFlags, fremovexattr, fsetxattr, futimens, getxattr};
+use rustix::io::Errno;
+
+use crate::ledger::read::scan::parts::ReadAt;
+
+/// What is about to be done to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Find the real file behind links.
+    Resolve,
+    /// Make a folder.
+    MakeFolder,
+    /// Open for reading.
+    Open,
+    /// Read some bytes.
+    Read,
+    /// Ask for size, times, owner and mode.
+    Stat,
+    /// Open the lock file.
+    OpenLock,
+    /// Take the lock.
+    Lock,
+    /// See whether writing is allowed.
+    MayWrite,
+    /// List a folder.
+    List,
+    /// Create a new file.
+    Create,
+    /// Write some bytes.
+    Write,
+    /// Set owner and mode.
+    SetOwner,
+    /// Set the time of the last change to the present.
+    Touch,
+    /// Flush a file to the disk.
+    Sync,
+    /// Put a file in the place of another.
+    Rename,
+    /// Flush a folder to the disk.
+    SyncFolder,
+    /// Remove a file.
+    Remove,
+}
+
+/// What a gate lets pass: everything, or (for a write) so many bytes.
+pub type Gate<'g> = &'g dyn Fn(Step, &Path) -> io::Result<usize>;
+
+/// The file system, behind a gate.
+#[derive(Clone, Copy)]
+pub struct Disk<'g> {
+    gate: Gate<'g>,
+}
+
+fn open_gate(_: Step, _: &Path) -> io::Result<usize> {
+    Ok(usize::MAX)
+}
+
+impl Disk<'static> {
+    /// The file system as it is.
+    pub fn real() -> Self {
+        Self { gate: &open_gate }
+    }
+}
+
+/// What tells one state of a file from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    device: u64,
+    inode: u64,
+    size: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl Stamp {
+    /// The stamp of a file.
+    pub fn of(meta: &Metadata) -> Self {
+        Self {
+            device: meta.dev(),
+            inode: meta.ino(),
+            size: meta.size(),
+            modified: (meta.mtime(), meta.mtime_nsec()),
+            changed: (meta.ctime(), meta.ctime_nsec()),
+        }
+    }
+}
+
+/// A file that is being read or written.
+pub struct Open<'g> {
+    file: File,
+    path: PathBuf,
+    disk: Disk<'g>,
+}
+
+/// The attribute in which Linux keeps the access control list of a file, and the longest there may be.
+const ACL: &str = "system.posix_acl_access";
+const LONGEST_ACL: usize = 64 * 1024;
+
+/// How often something is tried that a signal keeps interrupting.
+const TRIES: u32 = 100;
+
+/// Does something that may be done again when a signal came before it was done.
+fn again<T>(mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    for _ in 1..TRIES {
+        match act() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            done => return done,
+        }
+    }
+    act()
+}
+
+impl<'g> Disk<'g> {
+    /// A file system behind that gate.
+    pub fn behind(gate: Gate<'g>) -> Self {
+        Self { gate }
+    }
+
+    fn pass(&self, step: Step, path: &Path) -> io::Result<usize> {
+        (self.gate)(step, path)
+    }
+
+    /// The real file behind every link.
+    pub fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
+        again(|| {
+            self.pass(Step::Resolve, path)?;
+            fs::canonicalize(path)
+        })
+    }
+
+    /// Makes a folder and those above it, for the owner alone.
+    pub fn make_folder(&self, path: &Path) -> io::Result<()> {
+        again(|| {
+            self.pass(Step::MakeFolder, path)?;
+            let mut builder = fs::DirBuilder::new();
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            builder.recursive(true).create(path)
+        })
+    }
+
+    /// Opens for reading, without waiting for the other end of a pipe.
+    pub fn open(&self, path: &Path) -> io::Result<Open<'g>> {
+        again(|| {
+            self.pass(Step::Open, path)?;
+            let file = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path)?;
+            Ok(Open { file, path: path.to_owned(), disk: *self })
+        })
+    }
+
+    /// Opens for reading in the same way, but never a link.
+    pub fn open_itself(&self, path: &Path) -> io::Result<Open<'g>> {
+        again(|| {
+            self.pass(Step::Open, path)?;
+            let flags = libc::O_NONBLOCK | libc::O_NOFOLLOW;
+            let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+            Ok(Open { file, path: path.to_owned(), disk: *self })
+        })
+    }
+
+    /// Creates a file that must not be there yet, readable by its owner alone.
+    pub fn create(&self, path: &Path) -> io::Result<Open<'g>> {
+        again(|| {
+            self.pass(Step::Create, path)?;
+            let file = OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .custom_flags(libc::O_NOFOLLOW)
+                .open(path)?;
+            Ok(Open { file, path: path.to_owned(), disk: *self })
+        })
+    }
+
+    /// Creates a lock file that must not be there yet, for its owner alone.
+    pub fn create_lock(&self, path: &Path) -> io::Result<Open<'g>> {
+        self.lock_file(path, OpenOptions::new().create_new(true).mode(0o600))
+    }
+
+    /// Opens the lock file that is there, and no file behind a link.
+    pub fn open_lock(&self, path: &Path) -> io::Result<Open<'g>> {
+        self.lock_file(path, &mut OpenOptions::new())
+    }
+
+    /// For writing: whoever can only read the ledger cannot lock it.
+    fn lock_file(&self, path: &Path, how: &mut OpenOptions) -> io::Result<Open<'g>> {
+        again(|| {
+            self.pass(Step::OpenLock, path)?;
+            let file = how.write(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)?;
+            Ok(Open { file, path: path.to_owned(), disk: *self })
+        })
+    }
+
+    /// Whether the file may be written to, which is no link; nothing is changed.
+    pub fn may_write(&self, path: &Path) -> io::Result<()> {
+        again(|| {
+            self.pass(Step::MayWrite, path)?;
+            let flags = libc::O_NONBLOCK | libc::O_NOFOLLOW;
+            OpenOptions::new().write(true).custom_flags(flags).open(path).map(drop)
+        })
+    }
+
+    /// The state of the file at a path, `None` if there is none.
+    pub fn stat(&self, path: &Path) -> io::Result<Option<Metadata>> {
+        self.look(path, |path| fs::metadata(path))
+    }
+
+    /// The state of what is at a path, which may be a link, `None` if there is nothing.
+    pub fn stat_itself(&self, path: &Path) -> io::Result<Option<Metadata>> {
+        self.look(path, |path| fs::symlink_metadata(path))
+    }
+
+    fn look(
+        &self,
+        path: &Path,
+        stat: impl Fn(&Path) -> io::Result<Metadata>,
+    ) -> io::Result<Option<Metadata>> {
+        again(|| {
+            self.pass(Step::Stat, path)?;
+            match stat(path) {
+                Ok(meta) => Ok(Some(meta)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(error),
+            }
+        })
+    }
+
+    /// The access control list of a file as Linux keeps it, `None` if there is none.
+    pub fn acl(&self, path: &Path) -> io::Result<Option<Vec<u8>>> {
+        if cfg!(not(target_os = "linux")) {
+            return Ok(None);
+        }
+        again(|| {
+            self.pass(Step::Stat, path)?;
+            let mut list = vec![0; LONGEST_ACL];
+            match getxattr(path, ACL, list.as_mut_slice()) {
+                Ok(length) => {
+                    list.truncate(length);
+                    Ok(Some(list))
+                }
+                Err(Errno::NODATA | Errno::OPNOTSUPP | Errno::NOENT) => Ok(None),
+                Err(error) => Err(error.into()),
+            }
+        })
+    }
+
+    /// The names in a folder.
+    pub fn list(&self, path: &Path) -> io::Result<Vec<OsString>> {
+        again(|| {
+            self.pass(Step::List, path)?;
+            fs::read_dir(path)?.map(|entry| Ok(entry?.file_name())).collect()
+        })
+    }
+
+    /// Puts a file in the place of another, in one step.
+    pub fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        again(|| {
+            self.pass(Step::Rename, to)?;
+            fs::rename(from, to)
+        })
+    }
+
+    /// Makes the names in a folder last.
+    pub fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        self.pass(Step::SyncFolder, path)?;
+        File::open(path)?.sync_all()
+    }
+
+    /// Removes a file.
+    pub fn remove(&self, path: &Path) -> io::Result<()> {
+        again(|| {
+            self.pass(Step::Remove, path)?;
+            fs::remove_file(path)
+        })
+    }
+}
+
+impl Open<'_> {
+    /// Size, times, owner and mode.
+    pub fn stat(&self) -> io::Result<Metadata> {
+        again(|| {
+            self.disk.pass(Step::Stat, &self.path)?;
+            self.file.metadata()
+        })
+    }
+
+    /// Takes the lock if nobody has it; says whether it did.
+    pub fn try_lock(&self) -> io::Result<bool> {
+        again(|| {
+            self.disk.pass(Step::Lock, &self.path)?;
+            match self.file.try_lock() {
+                Ok(()) => Ok(true),
+                Err(TryLockError::WouldBlock) => Ok(false),
+                Err(TryLockError::Error(error)) => Err(error),
+            }
+        })
+    }
+
+    /// Gives the file an owner and a group, if those are given, and a mode.
+    pub fn own(&self, uid: Option<u32>, gid: Option<u32>, mode: u32) -> io::Result<()> {
+        again(|| {
+            self.disk.pass(Step::SetOwner, &self.path)?;
+            let mine = self.file.metadata()?;
+            let (uid, gid) = (uid.filter(|uid| *uid != mine.uid()), gid.filter(|gid| *gid != mine.gid()));
+            if uid.is_some() || gid.is_some() {
+                std::os::unix::fs::fchown(&self.file, uid, gid)?;
+            }
+            self.file.set_permissions(fs::Permissions::from_mode(mode & 0o7777))
+        })
+    }
+
+    /// Gives the file that access control list, or none.
+    pub fn set_acl(&self, list: Option<&[u8]>) -> io::Result<()> {
+        if cfg!(not(target_os = "linux")) {
+            return Ok(());
+        }
+        again(|| {
+            self.disk.pass(Step::SetOwner, &self.path)?;
+            let done = list.map_or_else(
+                || fremovexattr(&self.file, ACL),
+                |list| fsetxattr(&self.file, ACL, list, XattrFlags::empty()),
+            );
+            match done {
+                Err(Errno::NODATA | Errno::OPNOTSUPP) if list.is_none() => Ok(()),
+                done => Ok(done?),
+            }
+        })
+    }
+
+    /// Sets the time of the file's last change to the present of its file system. Whoever may write to it may do that.
+    pub fn touch(&self) -> io::Result<()> {
+        again(|| {
+            self.disk.pass(Step::Touch, &self.path)?;
+            let now = Timespec { tv_sec: 0, tv_nsec: UTIME_NOW };
+            Ok(futimens(&self.file, &Timestamps { last_access: now, last_modification: now })?)
+        })
+    }
+
+    /// Whether it is the file at that path, and no other that somebody put there.
+    pub fn is_at(&self, path: &Path) -> io::Result<bool> {
+        let mine = self.stat()?;
+        let there = self.disk.stat_itself(path)?;
+        Ok(there.is_some_and(|there| (there.dev(), there.ino()) == (mine.dev(), mine.ino())))
+    }
+
+    /// Flushes everything to the disk. Never tried again: after a failure nobody knows what is on the disk.
+    pub fn sync(&self) -> io::Result<()> {
+        self.disk.pass(Step::Sync, &self.path)?;
+        self.file.sync_all()
+    }
+
+    /// The file as one that is read at several places at the same time. The gate is asked once for all that is read.
+    pub fn at_once(&self) -> io::Result<AtOnce<'_>> {
+        self.disk.pass(Step::Read, &self.path)?;
+        Ok(AtOnce(&self.file))
+    }
+
+    /// Goes back to the start.
+    pub fn rewind(&self) -> io::Result<()> {
+        io::Seek::rewind(&mut &self.file)
+    }
+}
+
+impl Read for &Open<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.disk.pass(Step::Read, &self.path)?;
+        (&self.file).read(buffer)
+    }
+}
+
+/// A file that is being read at several places at the same time.
+pub struct AtOnce<'f>(&'f File);
+
+impl ReadAt for AtOnce<'_> {
+    fn read_at(&self, room: &mut [u8], at: u64) -> io::Result<usize> {
+        std::os::unix::fs::FileExt::read_at(self.0, room, at)
+    }
+}
+
+impl Write for Open<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let most = self.disk.pass(Step::Write, &self.path)?;
+        self.file.write(bytes.get(..most.min(bytes.len())).unwrap_or_default())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}

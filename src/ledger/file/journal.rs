@@ -1,0 +1,252 @@
+//! What `undo` puts back: the texts of the blocks that a change rewrote, before and after.
+//!
+//! One file a change, in a folder of its own for each ledger, readable by the owner alone. Changes are numbered;
+//! the oldest go first when there are too many, and that is said. The ledger's lock is held whenever anything is written
+//! here. Whoever could write here could have a text of theirs put into the ledger, so the folder has to be private, and
+//! a record of anybody else is never taken for a change.
+
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+use rustix::process::geteuid;
+use serde::{Deserialize, Serialize};
+
+use super::disk::Disk;
+use super::private;
+use crate::error::{Error, Result};
+use crate::ledger::change::Rewritten;
+use crate::rules::commitment::Id;
+use crate::rules::time::Instant;
+use crate::text;
+
+/// The most changes that are kept for one ledger.
+const MOST_CHANGES: usize = 100;
+/// So many are left when there are too many.
+const FEWER_CHANGES: usize = 75;
+/// The last number that a change can get; nobody gets there by counting.
+const LAST_NUMBER: u64 = 999_999_999_999;
+/// The most bytes that are kept for one ledger.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Why a change is not kept.
+const TOO_LARGE: &str = "it is larger than the 64 MiB that are kept";
+
+/// One change that can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The ledger.
+    pub ledger: PathBuf,
+    /// When it was changed, in seconds since the epoch.
+    pub at: i64,
+    /// What was done, as a person typed it.
+    pub what: String,
+    /// The blocks.
+    pub blocks: Vec<Block>,
+}
+
+/// The text of a block before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// The commitment; none: the text is the whole ledger's.
+    pub id: Option<String>,
+    /// As it was; none: it was not there.
+    pub before: Option<String>,
+    /// As it is now; none: it is gone.
+    pub after: Option<String>,
+}
+
+impl Record {
+    /// What a change did.
+    pub fn new(ledger: &Path, at: Instant, what: String, rewritten: &[Rewritten]) -> Self {
+        let blocks = rewritten
+            .iter()
+            .map(|block| Block {
+                id: block.id.map(|id| id.to_string()),
+                before: block.before.clone(),
+                after: block.after.clone(),
+            })
+            .collect();
+        Self { ledger: ledger.to_owned(), at: at.epoch(), what, blocks }
+    }
+}
+
+impl Block {
+    /// The commitment's id.
+    pub fn id(&self) -> Option<Id> {
+        Id::new(self.id.as_deref()?.as_bytes())
+    }
+}
+
+/// The changes of one ledger.
+pub struct Journal<'g> {
+    state: PathBuf,
+    folder: PathBuf,
+    ledger: PathBuf,
+    disk: Disk<'g>,
+}
+
+/// What a journal holds.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// The changes that can be taken back, newest first, with their numbers.
+    pub records: Vec<(u64, Record)>,
+    /// Why others cannot be, a sentence each.
+    pub left_out: Vec<String>,
+}
+
+/// What there is of a change.
+enum Found {
+    Record(Record),
+    Nothing,
+    LeftOut(&'static str),
+}
+
+impl<'g> Journal<'g> {
+    /// The journal of the ledger at this real path, below the state folder.
+    pub fn new(state: &Path, ledger: &Path, disk: Disk<'g>) -> Self {
+        let name = format!("{:016x}", fingerprint(ledger.as_os_str().as_encoded_bytes()));
+        let folder = state.join("undo").join(name);
+        Self { state: state.to_owned(), folder, ledger: ledger.to_owned(), disk }
+    }
+
+    /// Keeps a change. Returns how many old ones had to go for it.
+    pub fn keep(&self, record: &Record) -> Result<usize> {
+        let too_large = |size: usize| u64::try_from(size).map_or(true, |size| size > MOST_BYTES);
+        // Text only grows when it is written down.
+        let texts = record.blocks.iter().flat_map(|block| [&block.before, &block.after]);
+        if too_large(texts.flatten().fold(0, |sum, text| sum.saturating_add(text.len()))) {
+            return Err(Error::new(TOO_LARGE));
+        }
+        let bytes = serde_json::to_vec(record).map_err(|error| self.failed(&error.into()))?;
+        if too_large(bytes.len()) {
+            return Err(Error::new(TOO_LARGE));
+        }
+        private::make(&self.disk, &self.state, "undo")?;
+        self.disk.make_folder(&self.folder).map_err(|error| self.failed(&error))?;
+        let numbers = self.numbers().map_err(|error| self.failed(&error))?;
+        let next = numbers.last().copied().unwrap_or_default().saturating_add(1);
+        if next > LAST_NUMBER {
+            let last = self.path(LAST_NUMBER);
+            return Err(Error::new(format!("{} is in the way", text::sanitize(&last.to_string_lossy()))));
+        }
+        let path = self.path(next);
+        let mut file = self.disk.create(&path).map_err(|error| self.failed(&error))?;
+        let written = file.write_all(&bytes);
+        drop(file);
+        if let Err(error) = written {
+            let _ = self.disk.remove(&path);
+            return Err(self.failed(&error));
+        }
+        Ok(self.prune(&numbers, bytes.len()))
+    }
+
+    fn failed(&self, error: &std::io::Error) -> Error {
+        Error::io(text::sanitize(&self.folder.to_string_lossy()), error)
+    }
+
+    /// Removes the oldest changes when there are too many, and those for which there is no room; says how many.
+    fn prune(&self, numbers: &[u64], new: usize) -> usize {
+        // Several at a time, so that not every change has to say that one is gone.
+        let most = if numbers.len() < MOST_CHANGES { MOST_CHANGES } else { FEWER_CHANGES };
+        let (mut bytes, mut removed) = (u64::try_from(new).unwrap_or(u64::MAX), 0_usize);
+        for (newer, number) in numbers.iter().rev().enumerate() {
+            let path = self.path(*number);
+            let size = self.disk.stat_itself(&path).ok().flatten().map_or(0, |meta| meta.len());
+            let with = bytes.saturating_add(size);
+            if newer.saturating_add(2) > most || with > MOST_BYTES {
+                removed = removed.saturating_add(usize::from(self.disk.remove(&path).is_ok()));
+            } else {
+                bytes = with;
+            }
+        }
+        removed
+    }
+
+    /// Returns the changes that can be taken back. What is no change of this user and ledger, or could not have been
+    /// written by owed, is left out; a damaged one is an error, for it was the last change.
+    pub fn records(&self) -> Result<Kept> {
+        let mut kept = Kept::default();
+        if !private::check(&self.disk, &self.state, "undo")? {
+            return Ok(kept);
+        }
+        for number in self.numbers().map_err(|error| self.failed(&error))?.into_iter().rev() {
+            match self.read(number) {
+                Ok(Found::Record(record)) if record.ledger == self.ledger => {
+                    kept.records.push((number, record))
+                }
+                Ok(Found::Record(_) | Found::Nothing) => {}
+                Ok(Found::LeftOut(why)) => {
+                    let shown = self.path(number);
+                    kept.left_out
+                        .push(format!("{} is left out: {why}", text::sanitize(&shown.to_string_lossy())));
+                }
+                // Behind one that can be taken back, a damaged one is of no matter. Before it, it is no reason to take
+                // that one back instead.
+                Err(error) if error.kind() == ErrorKind::InvalidData && !kept.records.is_empty() => {}
+                Err(error) => return Err(self.failed(&error)),
+            }
+        }
+        Ok(kept)
+    }
+
+    /// A change. What a full disk or a kill cut off is invalid data.
+    fn read(&self, number: u64) -> std::io::Result<Found> {
+        let path = self.path(number);
+        let Some(meta) = self.disk.stat_itself(&path)? else { return Ok(Found::Nothing) };
+        if !meta.is_file() {
+            return Ok(Found::LeftOut("it is not a regular file"));
+        }
+        if meta.uid() != geteuid().as_raw() {
+            return Ok(Found::LeftOut("it belongs to somebody else"));
+        }
+        if meta.len() > MOST_BYTES {
+            return Ok(Found::LeftOut("it is larger than 64 MiB"));
+        }
+        let open = match self.disk.open(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
+            open => open?,
+        };
+        let mut bytes = Vec::new();
+        open.take(MOST_BYTES).read_to_end(&mut bytes)?;
+        serde_json::from_slice(&bytes).map(Found::Record).map_err(|_| {
+            let shown = path.to_string_lossy();
+            let what = "is damaged; if you delete it, `owed undo` undoes the change before it";
+            std::io::Error::new(ErrorKind::InvalidData, format!("{} {what}", text::sanitize(&shown)))
+        })
+    }
+
+    /// Forgets a change.
+    pub fn forget(&self, number: u64) -> Result<()> {
+        self.disk.remove(&self.path(number)).map_err(|error| self.failed(&error))
+    }
+
+    fn path(&self, number: u64) -> PathBuf {
+        self.folder.join(format!("{number}.json"))
+    }
+
+    /// The numbers of the changes, oldest first.
+    fn numbers(&self) -> std::io::Result<Vec<u64>> {
+        if self.disk.stat(&self.folder)?.is_none() {
+            return Ok(Vec::new());
+        }
+        let names = self.disk.list(&self.folder)?;
+        let number = |name: &std::ffi::OsString| -> Option<u64> {
+            let number = name.to_str()?.strip_suffix(".json")?.parse().ok()?;
+            ((1..=LAST_NUMBER).contains(&number) && self.path(number).file_name()? == name).then_some(number)
+        };
+        let mut numbers: Vec<u64> = names.iter().filter_map(number).collect();
+        numbers.sort_unstable();
+        Ok(numbers)
+    }
+}
+
+/// FNV-1a: a short name for a long path. The path itself stands in each record.
+fn fingerprint(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests;

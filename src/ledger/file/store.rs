@@ -1,0 +1,428 @@
+//! The ledger file: found, locked, read, replaced. The steps are those of ARCHITECTURE.md, in that order.
+
+use std::fs::Metadata;
+use std::io::Write as _;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+use super::disk::{Disk, Open, Stamp};
+use super::private;
+use crate::error::{Error, Result};
+use crate::rules::commitment::Id;
+use crate::text;
+use access::{Access, Caller, Denied, Owned};
+
+mod access;
+mod acl;
+mod lock;
+
+/// The largest ledger that is read.
+pub const LARGEST: u64 = 256 * 1024 * 1024;
+/// How often a write starts over because somebody else saved the file meanwhile, or removed its lock.
+const TRIES: u32 = 20;
+
+/// Where a ledger is.
+#[derive(Clone)]
+pub struct Store<'g> {
+    /// The path as the user named it.
+    pub path: PathBuf,
+    /// Whether the path may be a link to the file.
+    follows: bool,
+    disk: Disk<'g>,
+    makes_folder: bool,
+    like: Option<PathBuf>,
+}
+
+/// What a write did.
+pub enum Written<T> {
+    /// The new ledger is on disk.
+    Changed(T),
+    /// There was nothing to change.
+    Unchanged(T),
+}
+
+/// The new text of a ledger, and what to tell about it.
+pub struct Plan<T> {
+    /// The whole new text, `None` if nothing changes.
+    pub text: Option<String>,
+    /// What to tell.
+    pub tell: T,
+}
+
+impl<'g> Store<'g> {
+    /// The ledger at a path, in a folder that is there.
+    pub fn new(path: PathBuf, disk: Disk<'g>) -> Self {
+        Self { path, follows: true, disk, makes_folder: false, like: None }
+    }
+
+    /// A file that is no link, such as an archive: its name may be a stranger's.
+    pub fn itself(path: PathBuf, disk: Disk<'g>) -> Self {
+        Self { path, follows: false, disk, makes_folder: false, like: None }
+    }
+
+    /// The same; `makes_folder`: a folder that is not there is made with the ledger.
+    #[must_use]
+    pub fn making_folder(self, makes_folder: bool) -> Self {
+        Self { makes_folder, ..self }
+    }
+
+    /// The same; `model`: the ledger that a new file is a part of, whose owner, group and mode it gets.
+    #[must_use]
+    pub fn like(self, model: PathBuf) -> Self {
+        Self { like: Some(model), ..self }
+    }
+
+    /// The path as messages show it.
+    pub fn shown(&self) -> String {
+        text::sanitize(&self.path.to_string_lossy()).into_owned()
+    }
+
+    fn failed(&self, what: &str, error: &std::io::Error) -> Error {
+        Error::io(format_args!("{}: {what}", self.shown()), error)
+    }
+
+    /// Whether there is a ledger.
+    pub fn exists(&self) -> Result<bool> {
+        let found =
+            self.disk.stat_itself(&self.path).map_err(|error| self.failed("cannot look at it", &error))?;
+        Ok(found.is_some())
+    }
+
+    /// Opens the ledger for reading: a regular file of a size that can be read.
+    pub fn open(&self) -> Result<Open<'g>> {
+        self.open_at(&self.path)
+    }
+
+    fn open_at(&self, path: &Path) -> Result<Open<'g>> {
+        let open = if self.follows { self.disk.open(path) } else { self.disk.open_itself(path) };
+        let open = open.map_err(|error| self.cannot_open(&error))?;
+        let meta = open.stat().map_err(|error| self.failed("cannot look at it", &error))?;
+        self.regular(&meta)?;
+        if meta.size() > LARGEST {
+            return Err(self.too_large("larger than 256 MiB"));
+        }
+        Ok(open)
+    }
+
+    fn too_large(&self, what: &str) -> Error {
+        let hint = if self.follows {
+            "`owed archive` moves closed commitments into files of their own"
+        } else {
+            "move some of its commitments into another file, and name that in `archives` too"
+        };
+        Error::new(format!("{}: {what}", self.shown())).hint(hint)
+    }
+
+    fn regular(&self, meta: &Metadata) -> Result<()> {
+        if meta.is_file() {
+            return Ok(());
+        }
+        let what = match meta.file_type() {
+            kind if kind.is_dir() => "this is a folder",
+            kind if kind.is_symlink() => "this is a symbolic link",
+            _ => "not a regular file",
+        };
+        if !self.follows {
+            return Err(Error::new(format!("{}: {what}", self.shown())).hint(
+                "an archive is a regular file in the ledger's folder: put one there, or remove the name from `archives`",
+            ));
+        }
+        Err(Error::new(format!("{}: {what}", self.shown()))
+            .hint("name the ledger file with --ledger or OWED_LEDGER"))
+    }
+
+    /// Returns what the file is given that is put in the place of this one, or is new in this folder. Refuses a file
+    /// that may not be written to, for putting another in its place would get round that; and one that would be taken
+    /// away from somebody.
+    fn access(&self, real: &Path, folder: &Path, old: Option<&Metadata>) -> Result<Access> {
+        let look = |error: std::io::Error| self.failed("cannot look at its folder", &error);
+        let within = self.disk.stat(folder).map_err(look)?;
+        let within = within.ok_or_else(|| look(std::io::ErrorKind::NotFound.into()))?;
+        let within = Owned::from(&within);
+        let denied = |denied| self.denied(denied, real, folder);
+        let Some(old) = old else {
+            let Some(path) = &self.like else { return Ok(Access::fresh(within, &Caller::real())) };
+            let Some(model) = self.disk.stat(path).map_err(look)? else {
+                return Ok(Access::fresh(within, &Caller::real()));
+            };
+            return Access::like(self.owned(path, &model)?, within, &Caller::real()).map_err(denied);
+        };
+        self.regular(old)?;
+        self.disk.may_write(real).map_err(|error| {
+            let trouble = self.failed("cannot write to it", &error);
+            let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
+            trouble.hint_maybe(denied.then(|| {
+                format!(
+                    "`ls -l {}` shows who may; its owner can let the group, with `chmod g+w`",
+                    text::shell(real)
+                )
+            }))
+        })?;
+        Access::like(self.owned(real, old)?, within, &Caller::real()).map_err(denied)
+    }
+
+    /// Owner, group and mode of a file. With an access control list, the bits of the group in its mode are not those of
+    /// its group.
+    fn owned(&self, path: &Path, meta: &Metadata) -> Result<Owned> {
+        let list = self.disk.acl(path).map_err(|error| self.failed("cannot look at it", &error))?;
+        let owned = Owned::from(meta);
+        Ok(Owned { mode: list.map_or(owned.mode, |list| acl::without_list(owned.mode, &list)), ..owned })
+    }
+
+    fn denied(&self, denied: Denied, real: &Path, folder: &Path) -> Error {
+        let (file, within) = (text::shell(real), text::shell(folder));
+        let (why, hint) = match denied {
+            Denied::Owner => (
+                "it belongs to somebody else and would become yours",
+                format!(
+                    "to share it with a group, let its owner run `chgrp GROUP {file} {within} && chmod g+rw {file} && chmod g+rwxs {within}`"
+                ),
+            ),
+            Denied::Group => (
+                "you are not in its group, so its group would be lost",
+                format!("`chgrp GROUP {file}` gives it a group of yours; `id -Gn` lists them"),
+            ),
+            Denied::Sticky => (
+                "only its owner may replace it in this folder",
+                format!("keep a shared ledger in a folder without the sticky bit (`chmod -t {within}`)"),
+            ),
+        };
+        Error::new(format!("{}: cannot write to it: {why}", self.shown())).hint(hint)
+    }
+
+    fn cannot_open(&self, error: &std::io::Error) -> Error {
+        if !self.follows {
+            // What is refused as a link is looked at again to say so.
+            let meta = self.disk.stat_itself(&self.path).ok().flatten();
+            if let Some(Err(trouble)) = meta.map(|meta| self.regular(&meta)) {
+                return trouble;
+            }
+            if error.kind() == std::io::ErrorKind::NotFound {
+                return Error::new(format!("{}: there is no archive here", self.shown()))
+                    .hint("the ledger names it in `archives`: restore the file, or remove the name");
+            }
+        }
+        if error.kind() == std::io::ErrorKind::NotFound && self.path.is_symlink() {
+            return Error::new(format!("{}: broken symbolic link", self.shown()))
+                .hint("fix the link, or remove it and run `owed init`");
+        }
+        if error.kind() == std::io::ErrorKind::NotFound {
+            if !self.makes_folder && !self.parent().exists() {
+                return self.no_folder();
+            }
+            return Error::new(format!("{}: there is no ledger here", self.shown()))
+                .hint("`owed promise` makes one with the first promise, `owed init` makes an empty one");
+        }
+        self.failed("cannot open it", error)
+    }
+
+    /// The whole text of the ledger.
+    pub fn text(&self) -> Result<String> {
+        Ok(self.read_text(&self.path)?.0)
+    }
+
+    /// The whole text of the ledger and the state of the file it was read from.
+    fn read_text(&self, path: &Path) -> Result<(String, Metadata)> {
+        let open = self.open_at(path)?;
+        let failed = |error: std::io::Error| self.failed("cannot read it", &error);
+        let meta = open.stat().map_err(failed)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(meta.size()).unwrap_or_default());
+        std::io::Read::read_to_end(&mut &open, &mut bytes).map_err(failed)?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            not_utf8(at).locate(&self.shown(), error.as_bytes())
+        })?;
+        Ok((text, meta))
+    }
+
+    /// Changes the ledger: locks it, reads it, lets `plan` say what the new text is, and puts that in its
+    /// place. A ledger that is not there is planned from `fresh`, if that is given. `say` is told of a wait, and
+    /// `done`, with the lock still held, of what is on disk now and where.
+    pub fn write<T>(
+        &self,
+        fresh: Option<&str>,
+        say: &mut dyn FnMut(&str),
+        plan: &mut dyn FnMut(&str) -> Result<Plan<T>>,
+        done: &mut dyn FnMut(&T, &Path),
+    ) -> Result<Written<T>> {
+        if let Some(fresh) = fresh.filter(|_| matches!(self.exists(), Ok(false))) {
+            // What is refused leaves nothing behind, not even a folder.
+            plan(fresh)?;
+        }
+        let real = self.real_path(fresh.is_some())?;
+        let (folder, name) = self.folder_and_name(&real)?;
+        let before =
+            self.disk.stat_itself(&real).map_err(|error| self.failed("cannot look at it", &error))?;
+        // Before a lock file is made: none is left beside a device, a folder or a file of somebody else's.
+        let access = self.access(&real, &folder, before.as_ref())?;
+        let lock_path = folder.join(format!(".{name}.lock"));
+        for _ in 0..TRIES {
+            let lock = self.lock(&lock_path, access, say)?;
+            self.sweep(&folder, &name);
+            let (old, meta) = match self.disk.stat_itself(&real) {
+                Ok(None) => match fresh {
+                    Some(fresh) => (fresh.to_owned(), None),
+                    None => return Err(self.cannot_open(&std::io::ErrorKind::NotFound.into())),
+                },
+                Ok(Some(meta)) => {
+                    self.regular(&meta)?;
+                    let (text, meta) = self.read_text(&real)?;
+                    (text, Some(meta))
+                }
+                Err(error) => return Err(self.failed("cannot look at it", &error)),
+            };
+            let Plan { text, tell } = plan(&old)?;
+            let Some(text) = text.or_else(|| meta.is_none().then(|| old.clone())) else {
+                return Ok(Written::Unchanged(tell));
+            };
+            if u64::try_from(text.len()).is_ok_and(|size| size > LARGEST) {
+                return Err(self.too_large("would be larger than 256 MiB"));
+            }
+            let access = self.access(&real, &folder, meta.as_ref())?;
+            if self.replace((&real, &folder, &name), &text, (meta.as_ref(), access), (&lock, &lock_path))? {
+                done(&tell, &real);
+                self.disk.sync_folder(&folder).map_err(|error| {
+                    Error::io(
+                        format_args!("written, but {}: its folder could not be synced to disk", self.shown()),
+                        &error,
+                    )
+                })?;
+                return Ok(Written::Changed(tell));
+            }
+        }
+        Err(Error::new(format!("{}: another program keeps saving this file", self.shown()))
+            .hint("nothing was changed; close the editor, or try again"))
+    }
+
+    /// The file behind every link; for a ledger that is still to be made, its folder has to be there.
+    pub fn real_path(&self, make: bool) -> Result<PathBuf> {
+        let exists = self.exists()?;
+        if exists && self.follows {
+            return self.disk.resolve(&self.path).map_err(|error| self.cannot_open(&error));
+        }
+        if !exists && !make {
+            return Err(self.cannot_open(&std::io::ErrorKind::NotFound.into()));
+        }
+        let name = self.path.file_name().ok_or_else(|| self.no_name())?;
+        let folder = self.parent();
+        if !exists && self.makes_folder {
+            self.no_folder_of_root(folder)?;
+            self.disk.make_folder(folder).map_err(|error| self.failed("cannot make its folder", &error))?;
+        }
+        let folder = self.disk.resolve(folder).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => self.no_folder(),
+            _ => self.failed("cannot find its folder", &error),
+        })?;
+        Ok(folder.join(name))
+    }
+
+    /// Refuses a folder that would be root's among the files of somebody else, such as of who called `sudo -E`.
+    fn no_folder_of_root(&self, folder: &Path) -> Result<()> {
+        let is_there = |error| self.failed("cannot look at its folder", &error);
+        if Caller::real().uid != 0 || self.disk.stat(folder).map_err(is_there)?.is_some() {
+            return Ok(());
+        }
+        private::among_own(&self.disk, folder).map_err(|trouble| Error {
+            message: format!("{}: cannot make its folder: {}", self.shown(), trouble.message),
+            ..trouble
+        })
+    }
+
+    /// The folder of the path as it was named.
+    fn parent(&self) -> &Path {
+        self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+    }
+
+    /// Returns the refusal of a ledger in a folder that is not there: a slip in its name must not begin a second ledger.
+    fn no_folder(&self) -> Error {
+        let folder = text::sanitize(&self.parent().to_string_lossy()).into_owned();
+        Error::new(format!("{}: the folder {folder} does not exist", self.shown()))
+            .hint("check --ledger, OWED_LEDGER, or `ledger` in the config file")
+            .hint("`owed init` creates the folder and an empty ledger")
+    }
+
+    fn no_name(&self) -> Error {
+        Error::new(format!("{}: not a file name", self.shown()))
+            .hint("give the path of a file, not of a folder")
+    }
+
+    fn folder_and_name(&self, real: &Path) -> Result<(PathBuf, String)> {
+        let name = real.file_name().ok_or_else(|| self.no_name())?;
+        let folder = real.parent().ok_or_else(|| self.no_name())?;
+        let name = name.to_str().ok_or_else(|| {
+            Error::new(format!("{}: the name of a ledger must be UTF-8", self.shown()))
+                .hint("rename the file")
+        })?;
+        Ok((folder.to_owned(), name.to_owned()))
+    }
+
+    /// The ledger as other programs can find it: the file behind every link.
+    pub fn real(&self) -> Result<PathBuf> {
+        self.real_path(false)
+    }
+
+    /// Removes what a killed process left behind. Under the lock, nobody else can be using it.
+    fn sweep(&self, folder: &Path, name: &str) {
+        let prefix = format!(".{name}.");
+        for file in self.disk.list(folder).unwrap_or_default() {
+            let middle = file.to_str().and_then(|file| file.strip_prefix(&prefix)?.strip_suffix(".tmp"));
+            if middle.is_some_and(|middle| Id::new(middle.as_bytes()).is_some()) {
+                let _ = self.disk.remove(&folder.join(file));
+            }
+        }
+    }
+
+    /// Writes the text beside the ledger and puts it in its place. `false`: somebody saved the ledger meanwhile, or
+    /// removed the lock file.
+    fn replace(
+        &self,
+        (real, folder, name): (&Path, &Path, &str),
+        text: &str,
+        (meta, access): (Option<&Metadata>, Access),
+        (lock, lock_path): (&Open<'_>, &Path),
+    ) -> Result<bool> {
+        let temporary = folder.join(format!(".{name}.{}.tmp", crate::ledger::random_letters()?));
+        let mut file = self.disk.create(&temporary).map_err(|error| {
+            let trouble = self.failed("cannot make a temporary file beside it", &error);
+            let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
+            trouble.hint_maybe(denied.then(|| needs_folder(folder)))
+        })?;
+        let mut fill = || -> std::io::Result<bool> {
+            file.write_all(text.as_bytes())?;
+            file.own(access.uid, access.gid, access.mode)?;
+            // A file that is new and like no other has what its folder gives it.
+            if let Some(model) = meta.map(|_| real).or(self.like.as_deref()) {
+                file.set_acl(self.disk.acl(model)?.as_deref())?;
+            }
+            file.sync()?;
+            if !lock.is_at(lock_path)? {
+                return Ok(false);
+            }
+            let now = self.disk.stat_itself(real)?;
+            if now.as_ref().map(Stamp::of) != meta.map(Stamp::of) {
+                return Ok(false);
+            }
+            let renamed = self.disk.rename(&temporary, real);
+            // A network may lose the answer to a renaming that was done.
+            renamed
+                .or_else(|error| if matches!(file.is_at(real), Ok(true)) { Ok(()) } else { Err(error) })?;
+            Ok(true)
+        };
+        let done = fill();
+        if !matches!(done, Ok(true)) {
+            let _ = self.disk.remove(&temporary);
+        }
+        done.map_err(|error| self.failed("cannot write it", &error).hint("nothing was changed"))
+    }
+}
+
+/// Returns what whoever changes a ledger needs besides permission to write to it.
+fn needs_folder(folder: &Path) -> String {
+    format!("to change a ledger, you need write permission for {}", text::shell(folder))
+}
+
+/// That a file is no UTF-8 from a byte on.
+pub fn not_utf8(at: usize) -> crate::document::problem::Fault {
+    crate::document::problem::Fault::new(at..at.saturating_add(1), "not valid UTF-8")
+        .hint("save the file as UTF-8, or take the last good version from git")
+}

@@ -1,0 +1,8 @@
+//! Reads a ledger: finds its blocks, reads each, and reads the policy between them.
+
+pub mod block;
+pub mod locate;
+pub mod policy;
+pub mod scan;
+pub mod segment;
+pub mod unknown;

@@ -1,0 +1,416 @@
+//! The policy, out of everything in a ledger that is no commitment.
+//!
+//! An unknown key is refused here, not skipped: a mistyped `tagret` must not switch an SLA off. Names that begin
+//! with `x-` are free for notes of one's own, and so are whole tables of other names, unless the name is nearly
+//! one of ours or a commitment stands in it: a mistyped `[[comitment]]` must not hide a promise.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use toml::de::DeValue;
+
+use super::block::{bad_target, unknown};
+use crate::document::problem::Fault;
+use crate::document::tree::{self, Fields, Value};
+use crate::rules::calendar::{BadCalendar, Calendar, Holiday, Hours};
+use crate::rules::policy::{Kind, Ladder, Policy, Rung, RungAt};
+use crate::rules::target::{Target, Unit};
+use crate::text;
+
+/// The format that this owed reads and writes.
+const FORMAT: i64 = 1;
+pub(super) const TOP_KEYS: [&str; 7] =
+    ["format", "timezone", "archives", "kind", "calendar", "rung", "owner"];
+/// The most of each that the rules may hold: archives, since each is opened and read where archives are; kinds,
+/// calendars and owners, since names are looked for among them.
+pub const MOST: usize = 1_000;
+const KIND_KEYS: [&str; 4] = ["target", "limit", "calendar", "update_every"];
+/// The tables there are.
+const TABLES: [&str; 5] = ["commitment", "kind", "calendar", "rung", "owner"];
+/// The most rungs for one kind: a climb may have to record each of them for every commitment.
+const MOST_RUNGS: usize = 12;
+/// The longest `at` of a rung, in bytes. It is recorded with every commitment.
+const LONGEST_RUNG: usize = 64;
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const RUNG_KEYS: [&str; 3] = ["at", "to", "kinds"];
+
+/// Reads the rules. `zone` is asked for if they name none.
+pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Fault>) -> Result<Policy, Fault> {
+    let mut fields = Fields::new(tree::parse(text)?, 0..text.len());
+    format(&mut fields)?;
+    if let Some(value) = fields.take(super::block::HEADER) {
+        return Err(tree::no_header(value.span()));
+    }
+    let named = fields.take("timezone").map(|value| timezone("timezone", value)).transpose()?;
+    let mut policy = Policy::new(named.map_or_else(zone, Ok)?);
+    policy.archives = archives(&mut fields)?;
+    for (name, _, table) in tables(&mut fields, "calendar")? {
+        let calendar = calendar(&name, table, policy.zone)?;
+        policy.calendars.insert(name, calendar);
+    }
+    for (name, span, table) in tables(&mut fields, "kind")? {
+        let kind = kind(&name, table, policy.kind(&name).cloned().unwrap_or_default(), &policy.calendars)?;
+        policy.kinds.insert(name.clone(), kind);
+        working_time_has_a_calendar(&name, span, &policy)?;
+    }
+    policy.ladder = ladder(&mut fields)?;
+    for (name, span, table) in tables(&mut fields, "owner")? {
+        if name.trim().is_empty() {
+            return Err(Fault::new(span, "an owner needs a name").hint("write `[owner.NAME]`"));
+        }
+        nothing_unknown(table, &format!("in [owner.{}]", text::sanitize(&name)), &[], false)?;
+        policy.owners.insert(name);
+    }
+    nothing_unknown(fields, "at the top of the ledger", &TOP_KEYS, true)?;
+    Ok(policy)
+}
+
+/// The names in `archives`.
+fn archives(fields: &mut Fields<'_>) -> Result<Vec<String>, Fault> {
+    let span = fields.span_of("archives").unwrap_or_default();
+    let names: Vec<_> = fields.texts("archives")?.into_iter().map(Cow::into_owned).collect();
+    let hint = "move what is in some of them into one file, and take their names out";
+    not_too_many("`archives` names", names.len(), "files", span).map_err(|fault| fault.hint(hint))?;
+    Ok(names)
+}
+
+/// Refuses more than [`MOST`].
+fn not_too_many(has: &str, count: usize, what: &str, span: Range<usize>) -> Result<(), Fault> {
+    if count <= MOST {
+        return Ok(());
+    }
+    Err(Fault::new(span, format!("{has} {count} {what}, and 1,000 is the most")))
+}
+
+fn format(fields: &mut Fields<'_>) -> Result<(), Fault> {
+    let Some(value) = fields.take("format") else { return Ok(()) };
+    let span = value.span();
+    let DeValue::Integer(number) = value.get_ref() else {
+        return Err(tree::wrong("format", "a number", value.get_ref(), span).hint("write `format = 1`"));
+    };
+    match i64::from_str_radix(number.as_str(), number.radix()) {
+        Ok(FORMAT) => Ok(()),
+        _ => Err(Fault::new(
+            span,
+            format!("ledger format {number} is not supported (this version reads format {FORMAT})"),
+        )
+        .hint("upgrade owed")),
+    }
+}
+
+/// Refuses keys that nobody knows. `tables_are_free`: tables only if their name is nearly one that is known, for
+/// in `[[commitments]]` or `[kinds.repair]` a promise or its target would be lost without a word.
+fn nothing_unknown(
+    fields: Fields<'_>,
+    place: &str,
+    known: &[&str],
+    tables_are_free: bool,
+) -> Result<(), Fault> {
+    for (span, key, value) in fields.rest() {
+        let is_ours = key.starts_with("x-");
+        if let Some(stray) = tree::stray(&value, !is_ours) {
+            return Err(stray);
+        }
+        if is_ours {
+            continue;
+        }
+        let shown = text::brief(&key);
+        if tables_are_free && is_table(value.get_ref()) {
+            let Some(near) = text::nearest(&key, TABLES) else { continue };
+            return Err(Fault::new(span, format!("unknown table {shown:?}")).hint(format!(
+                "did you mean {near:?}? to add a table of your own, start its name with `x-`"
+            )));
+        }
+        let folded = key.to_lowercase();
+        let begins = known.iter().copied().find(|name| folded.starts_with(name));
+        let hint = match text::nearest(&key, known.iter().copied()).or(begins) {
+            Some(near) => format!("did you mean {near:?}?"),
+            None if known.is_empty() => "leave the table empty; names that begin with x- are free".to_owned(),
+            None => format!("use one of {}", known.join(", ")),
+        };
+        return Err(Fault::new(span, format!("unknown key `{shown}` {place}")).hint(hint));
+    }
+    Ok(())
+}
+
+fn is_table(value: &DeValue<'_>) -> bool {
+    match value {
+        DeValue::Table(_) => true,
+        DeValue::Array(list) => !list.is_empty() && list.iter().all(|item| item.get_ref().is_table()),
+        _ => false,
+    }
+}
+
+fn timezone(name: &str, value: Value<'_>) -> Result<Tz, Fault> {
+    let span = value.span();
+    let zone = tree::text(name, value)?;
+    zone.parse().map_err(|_| {
+        let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+        let hint = text::nearest(&zone, names).map_or_else(
+            || "write an IANA name, such as \"Europe/Berlin\"".to_owned(),
+            |near| format!("did you mean {near:?}?"),
+        );
+        Fault::new(span, format!("unknown time zone {:?}", text::brief(&zone))).hint(hint)
+    })
+}
+
+type Named<'t> = (String, Range<usize>, Fields<'t>);
+
+/// The tables `[name.…]`, in the order of the file.
+fn tables<'t>(fields: &mut Fields<'t>, name: &str) -> Result<Vec<Named<'t>>, Fault> {
+    let Some(value) = fields.take(name) else { return Ok(Vec::new()) };
+    let span = value.span();
+    let table = match value.into_inner() {
+        DeValue::Table(table) => table,
+        other => {
+            return Err(
+                tree::wrong(name, "a table", &other, span).hint(format!("write a table `[{name}.NAME]`"))
+            );
+        }
+    };
+    let (has, hint) =
+        (format!("`{name}` has"), "join those that say the same, and take out those not in use");
+    not_too_many(&has, table.len(), "tables", span.clone()).map_err(|fault| fault.hint(hint))?;
+    let mut found = Vec::new();
+    for (span, key, value) in Fields::new(table, span).rest() {
+        let key = tree::short_enough(&format!("the name in `[{name}.NAME]`"), key, span.clone())?;
+        match value.into_inner() {
+            DeValue::Table(table) => found.push((key.to_string(), span.clone(), Fields::new(table, span))),
+            other @ DeValue::Array(_) if is_table(&other) => {
+                return Err(tree::wrong(&format!("{name}.{key}"), "a table", &other, span)
+                    .hint(format!("write `[{name}.{}]`, in single brackets", text::sanitize(&key))));
+            }
+            other => {
+                return Err(tree::wrong(&format!("{name}.{key}"), "a table", &other, span)
+                    .hint(format!("write `[{name}.NAME]` above it, with the name of the {name}")));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What the ledger says of a kind, over what is built in.
+fn kind(
+    name: &str,
+    mut fields: Fields<'_>,
+    built_in: Kind,
+    calendars: &BTreeMap<String, Calendar>,
+) -> Result<Kind, Fault> {
+    let mut kind = built_in;
+    for (key, slot) in
+        [("target", &mut kind.target), ("limit", &mut kind.limit), ("update_every", &mut kind.update_every)]
+    {
+        if let Some(value) = fields.take(key) {
+            *slot = target_or_none(key, value)?;
+        }
+    }
+    if let Some(value) = fields.take("calendar") {
+        let span = value.span();
+        let calendar = tree::name("calendar", value)?;
+        if !calendars.contains_key(calendar.as_ref()) {
+            let known: Vec<_> = calendars.keys().map(String::as_str).collect();
+            let fault = unknown("calendar", &calendar, &known, span);
+            let hint = format!("add a table `[calendar.{}]` with its hours", text::brief(&calendar));
+            return Err(if known.is_empty() { fault.hint(hint) } else { fault });
+        }
+        kind.calendar = Some(calendar.into_owned());
+    }
+    nothing_unknown(fields, &format!("in [kind.{}]", text::sanitize(name)), &KIND_KEYS, false)?;
+    Ok(kind)
+}
+
+fn target_or_none(key: &str, value: Value<'_>) -> Result<Option<Target>, Fault> {
+    let span = value.span();
+    let text = tree::length(key, value)?;
+    if text == "none" {
+        return Ok(None);
+    }
+    Target::parse(&text).map(Some).map_err(|bad| bad_target(bad, span))
+}
+
+/// Working hours are hours of a calendar: a kind that counts them has one, and no doubt which.
+fn working_time_has_a_calendar(name: &str, span: Range<usize>, policy: &Policy) -> Result<(), Fault> {
+    let Some(kind) = policy.kind(name) else { return Ok(()) };
+    let counted = [kind.target, kind.limit, kind.update_every];
+    let mut parts = counted.iter().flatten().flat_map(Target::parts);
+    if kind.calendar.is_some() || !parts.any(|part| part.symbol.unit().0 == Unit::WorkingSeconds) {
+        return Ok(());
+    }
+    let names: Vec<_> = policy.calendars.keys().map(String::as_str).collect();
+    let hint = match names.as_slice() {
+        [_] => return Ok(()),
+        [] => "add a table `[calendar.office]` with its hours: `mon = [\"09:00-17:00\"]` …".to_owned(),
+        names => format!("add a line `calendar = \"…\"` with one of {}", text::list(names.iter().copied())),
+    };
+    Err(Fault::new(span, format!("kind `{}` uses working hours but has no `calendar`", text::sanitize(name)))
+        .hint(hint))
+}
+
+fn calendar(name: &str, mut fields: Fields<'_>, zone: Tz) -> Result<Calendar, Fault> {
+    let table = fields.span.clone();
+    let mut places = BTreeMap::new();
+    let zone = fields.take("timezone").map(|value| timezone("timezone", value)).transpose()?.unwrap_or(zone);
+    let mut week: [Vec<Hours>; 7] = Default::default();
+    for (day, hours) in WEEKDAYS.iter().zip(&mut week) {
+        if let Some(value) = fields.take(day) {
+            places.insert((*day).to_owned(), value.span());
+            *hours = list(day, value, Hours::parse)?;
+        }
+    }
+    let holidays =
+        fields.take("holidays").map(|value| list("holidays", value, Holiday::parse)).transpose()?;
+    let special = fields.take("open").map(|value| special(value, &mut places)).transpose()?;
+    nothing_unknown(fields, &format!("in [calendar.{}]", text::sanitize(name)), &CALENDAR_KEYS, false)?;
+    Calendar::new(name, zone, week, holidays.unwrap_or_default(), special.unwrap_or_default()).map_err(
+        |bad| {
+            let place = bad.key.as_ref().and_then(|key| places.get(key));
+            bad_calendar(bad.clone(), place.cloned().unwrap_or(table))
+        },
+    )
+}
+
+const CALENDAR_KEYS: [&str; 10] =
+    ["timezone", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "holidays", "open"];
+
+fn bad_calendar(bad: BadCalendar, span: Range<usize>) -> Fault {
+    Fault::new(span, bad.message).hint(bad.hint)
+}
+
+/// A list of texts, each read by `read`.
+fn list<T>(
+    key: &str,
+    value: Value<'_>,
+    read: impl Fn(&str) -> Result<T, BadCalendar>,
+) -> Result<Vec<T>, Fault> {
+    let span = value.span();
+    let items = match value.into_inner() {
+        DeValue::Array(items) => items,
+        other => {
+            return Err(tree::wrong(key, "a list of strings", &other, span)
+                .hint(format!("put it in brackets: `{key} = [\"…\"]`")));
+        }
+    };
+    items
+        .into_iter()
+        .map(|item| {
+            let span = item.span();
+            read(&tree::item(key, item)?).map_err(|bad| bad_calendar(bad, span))
+        })
+        .collect()
+}
+
+fn special(
+    value: Value<'_>,
+    places: &mut BTreeMap<String, Range<usize>>,
+) -> Result<BTreeMap<NaiveDate, Vec<Hours>>, Fault> {
+    let span = value.span();
+    let table = match value.into_inner() {
+        DeValue::Table(table) => table,
+        other => {
+            return Err(tree::wrong("open", "a table of dates", &other, span)
+                .hint("write `open = { \"2026-12-24\" = [\"09:00-12:00\"] }`"));
+        }
+    };
+    let mut days = BTreeMap::new();
+    for (span, key, value) in Fields::new(table, span).rest() {
+        let date = NaiveDate::parse_from_str(&key, "%Y-%m-%d").ok().filter(|_| key.len() == 10).ok_or_else(
+            || {
+                Fault::new(span.clone(), format!("{:?} is not a date", text::sanitize(&key)))
+                    .hint("write special hours as `\"2026-12-24\" = [\"09:00-12:00\"]`")
+            },
+        )?;
+        days.insert(date, list(&key, value, Hours::parse)?);
+        places.insert(date.to_string(), span);
+    }
+    Ok(days)
+}
+
+fn ladder(fields: &mut Fields<'_>) -> Result<Ladder, Fault> {
+    let Some(value) = fields.take("rung") else { return Ok(Ladder::default()) };
+    let span = value.span();
+    let items = match value.into_inner() {
+        DeValue::Array(items) => items,
+        other => {
+            return Err(tree::wrong("rung", "a list of tables", &other, span)
+                .hint("write `[[rung]]`, in double brackets"));
+        }
+    };
+    let (mut ladder, mut taken) = (Ladder::default(), BTreeSet::new());
+    for item in items {
+        let span = item.span();
+        let DeValue::Table(table) = item.into_inner() else {
+            return Err(Fault::new(span, "each `rung` must be a table")
+                .hint("write `[[rung]]` and a line `at = \"75%\"`"));
+        };
+        let mut table = Fields::new(table, span.clone());
+        let Some(at) = table.take("at") else {
+            return Err(
+                Fault::new(span, "missing key `at`").hint("add `at = \"100%\"`, which is when it is due")
+            );
+        };
+        let at_span = at.span();
+        let name = tree::text("at", at)?.into_owned();
+        let rung = Rung {
+            at: rung_at(&name, at_span.clone())?,
+            name,
+            to: table.name("to")?.map(Cow::into_owned),
+            kinds: table.names("kinds")?.into_iter().map(Cow::into_owned).collect(),
+        };
+        if take_name(&rung, &mut taken) {
+            return Err(Fault::new(
+                at_span,
+                format!("two rungs at {:?} for the same kind", text::sanitize(&rung.name)),
+            )
+            .hint("a rung is identified by its `at`: give one of them another time, or other kinds"));
+        }
+        nothing_unknown(table, "in [[rung]]", &RUNG_KEYS, false)?;
+        ladder.push(rung);
+        if ladder.height() > MOST_RUNGS {
+            return Err(Fault::new(at_span, format!("more than {MOST_RUNGS} rungs for one kind"))
+                .hint("remove a rung, or give it `kinds = […]` of its own"));
+        }
+    }
+    Ok(ladder)
+}
+
+/// Adds the name of a rung and each of its kinds (none: all of them) to those that are taken. Says whether one was, so
+/// that for some kind two rungs could not be told apart.
+fn take_name(rung: &Rung, taken: &mut BTreeSet<(String, Option<String>)>) -> bool {
+    let of = |kind: Option<&String>| (rung.name.clone(), kind.cloned());
+    if rung.kinds.is_empty() {
+        let same = taken.range(of(None)..).next().is_some_and(|(name, _)| *name == rung.name);
+        taken.insert(of(None));
+        return same;
+    }
+    let kinds: BTreeSet<_> = rung.kinds.iter().map(|kind| of(Some(kind))).collect();
+    let same = taken.contains(&of(None)) || kinds.iter().any(|kind| taken.contains(kind));
+    taken.extend(kinds);
+    same
+}
+
+fn rung_at(text: &str, span: Range<usize>) -> Result<RungAt, Fault> {
+    let bad = || {
+        let message = "`at` must be a percentage (\"75%\") or an offset from the due date (\"-2h\", \"+1d\")";
+        Fault::new(span.clone(), message)
+            .hint(format!("{:?} is neither; 100% is when it is due", text::brief(text)))
+    };
+    if text.len() > LONGEST_RUNG {
+        return Err(bad());
+    }
+    if let Some(percent) = text.strip_suffix('%') {
+        let digits = !percent.is_empty() && percent.bytes().all(|byte| byte.is_ascii_digit());
+        let percent = percent.parse().ok().filter(|percent| digits && (1..=1000).contains(percent));
+        return percent.map(RungAt::Percent).ok_or_else(bad);
+    }
+    let length = |text: &str| Target::parse(text).map_err(|reason| bad_target(reason, span.clone()));
+    if let Some(after) = text.strip_prefix('+') {
+        return Ok(RungAt::After(length(after)?));
+    }
+    if let Some(before) = text.strip_prefix('-') {
+        return Ok(RungAt::Before(length(before)?));
+    }
+    Err(bad())
+}

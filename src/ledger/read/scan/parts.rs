@@ -1,0 +1,132 @@
+//! A large ledger read in parts at the same time, a core each.
+//!
+//! Every part but the first begins at a header below a blank line. TOML is read forwards: where a text that is
+//! complete ends with a line, its reader stands as at the beginning. So if the parts are complete each by itself,
+//! and hold nothing but blocks below the rules at the top, they are what one pass from front to back would have
+//! seen. If anything at all is otherwise (a fault, rules further down, a header that was a line of some text), then
+//! what was seen is forgotten, and that one pass is made: nothing is refused, and no rule is taken, by parts. A large
+//! ledger with a fault takes twice as long for it.
+
+use std::io::{self, Read};
+use std::ops::Range;
+use std::thread;
+
+use chrono_tz::Tz;
+
+use super::{BUFFER, Fault, Pass, Scanned, Visitor};
+use crate::rules::policy::Policy;
+
+/// A file that may be read at several places at the same time.
+pub trait ReadAt: Sync {
+    /// Reads some of the bytes from this one on; 0: there are none.
+    fn read_at(&self, room: &mut [u8], at: u64) -> io::Result<usize>;
+}
+
+/// Smaller parts do not pay: they are read before another core has begun.
+const SMALLEST: u64 = 4 * 1024 * 1024;
+/// What a part begins with, and the end of the one before it.
+const SEAM: &[u8] = b"\n\n[[commitment]]\n";
+/// Where in the seam the next part begins.
+const BEFORE: usize = 2;
+/// How far a seam is looked for at first.
+const NEAR: usize = 4 * 1024;
+
+/// In how many parts a file of that size is best read here.
+pub fn best(size: u64) -> usize {
+    let most = usize::try_from(size.checked_div(SMALLEST).unwrap_or_default()).unwrap_or(usize::MAX);
+    if most < 2 { 1 } else { thread::available_parallelism().map_or(1, |cores| cores.get().min(most)) }
+}
+
+/// Reads a ledger of that size, a part for each visitor. `None`: it has to be read in one piece.
+pub fn scan<V: Visitor + Send>(
+    source: &dyn ReadAt,
+    size: u64,
+    zone: &dyn Fn() -> Result<Tz, Fault>,
+    visitors: &mut [V],
+) -> Option<Scanned> {
+    scan_through(BUFFER, source, size, zone, visitors)
+}
+
+fn scan_through<V: Visitor + Send>(
+    buffer: usize,
+    source: &dyn ReadAt,
+    size: u64,
+    zone: &dyn Fn() -> Result<Tz, Fault>,
+    visitors: &mut [V],
+) -> Option<Scanned> {
+    let parts = parts(source, size, visitors.len(), buffer)?;
+    visitors.iter_mut().for_each(Visitor::restart);
+    let first = parts.first()?.clone();
+    let (mine, others) = visitors.split_first_mut()?;
+    let mut top = Pass::new(None, zone, mine);
+    top.run(buffer, Window { source, place: 0..first.start }).ok()?;
+    if top.late {
+        return None;
+    }
+    top.settle().ok()?;
+    let (policy, rules) = (top.policy?, top.rules);
+    let read = |place: &Range<u64>, visitor: &mut V| {
+        part(buffer, Window { source, place: place.clone() }, &policy, visitor)
+    };
+    let read = &read;
+    let whole = thread::scope(|scope| {
+        let mut begun = Vec::with_capacity(others.len());
+        for (place, visitor) in parts.iter().skip(1).zip(others) {
+            begun.push(thread::Builder::new().spawn_scoped(scope, move || read(place, visitor)).ok()?);
+        }
+        read(&first, mine)?;
+        begun.into_iter().try_for_each(|thread| thread.join().ok()?)
+    });
+    whole.map(|()| Scanned { policy, rules })
+}
+
+/// Where so many parts of about the same size begin and end; the rules are above the first.
+fn parts(source: &dyn ReadAt, size: u64, count: usize, buffer: usize) -> Option<Vec<Range<u64>>> {
+    let fair = |part: u64| size.checked_div(count as u64)?.checked_mul(part);
+    let starts = (0..count as u64).map(|part| seam(source, fair(part)?, buffer));
+    let starts = starts.collect::<Option<Vec<_>>>()?;
+    let ends = starts.iter().skip(1).copied().chain([u64::MAX]);
+    let parts: Vec<_> = starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
+    parts.iter().all(|part| !part.is_empty()).then_some(parts)
+}
+
+/// The first beginning of a part behind a place, looked for in so many bytes.
+fn seam(source: &dyn ReadAt, from: u64, most: usize) -> Option<u64> {
+    // Nearly every block ends within the first few.
+    let look = |bytes: usize| {
+        let mut near = vec![0; bytes];
+        let filled = Window { source, place: from..from.checked_add(bytes as u64)? }.read(&mut near).ok()?;
+        let found = memchr::memmem::find(near.get(..filled)?, SEAM)?.checked_add(BEFORE)?;
+        from.checked_add(found as u64)
+    };
+    look(most.min(NEAR)).or_else(|| look(most))
+}
+
+/// Reads a part. `None` if there is anything in it but blocks, or not all of it is there any more.
+fn part(buffer: usize, mut window: Window<'_>, policy: &Policy, visitor: &mut dyn Visitor) -> Option<()> {
+    let zone = || Ok(policy.zone);
+    let mut pass = Pass::new(Some(policy.clone()), &zone, visitor);
+    pass.start = usize::try_from(window.place.start).ok()?;
+    pass.run(buffer, &mut window).ok()?;
+    let is_whole = window.place.is_empty() || window.place.end == u64::MAX;
+    (is_whole && pass.rules.text.trim_ascii().is_empty()).then_some(())
+}
+
+/// Some of the bytes of a file.
+struct Window<'s> {
+    source: &'s dyn ReadAt,
+    place: Range<u64>,
+}
+
+impl Read for Window<'_> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        let most = usize::try_from(self.place.end.saturating_sub(self.place.start)).unwrap_or(usize::MAX);
+        let most = most.min(room.len());
+        let count = self.source.read_at(room.get_mut(..most).unwrap_or_default(), self.place.start)?;
+        self.place.start = self.place.start.saturating_add(count as u64);
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,68 @@
+//! What the policy hold that is kept without being a rule. Nothing here is an error.
+
+use std::ops::Range;
+
+use toml::de::DeValue;
+
+use super::scan::RulesText;
+use crate::document::problem::Fault;
+use crate::document::tree::{self, Fields};
+use crate::ledger::read::policy::TOP_KEYS;
+
+/// A name in the rules, and the bytes of the file it stands at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+/// The tables at the top that owed does not know. Names that begin with `x-` are nobody else's business.
+pub fn tables(rules: &RulesText) -> Vec<Named> {
+    let Some(fields) = fields(rules) else { return Vec::new() };
+    let unknown =
+        fields.rest().filter(|(_, name, _)| !TOP_KEYS.contains(&name.as_ref()) && !name.starts_with("x-"));
+    unknown.map(|(span, name, _)| named(name.into_owned(), span, rules)).collect()
+}
+
+/// The kinds that rungs of the ladder name.
+pub fn kinds_of_rungs(rules: &RulesText) -> Vec<Named> {
+    let Some(rungs) = fields(rules).and_then(|mut fields| list(fields.take("rung"))) else {
+        return Vec::new();
+    };
+    let kinds = rungs.into_iter().filter_map(|rung| match rung {
+        (DeValue::Table(table), span) => list(Fields::new(table, span).take("kinds")),
+        _ => None,
+    });
+    let names = kinds.flatten().filter_map(|(kind, span)| match kind {
+        DeValue::String(name) => Some(named(name.into_owned(), span, rules)),
+        _ => None,
+    });
+    names.collect()
+}
+
+/// Returns where the key `archives` stands, if there is one.
+pub fn archives(rules: &RulesText) -> Option<Range<usize>> {
+    let span = fields(rules)?.span_of("archives")?;
+    Some(named(String::new(), span, rules).span)
+}
+
+fn fields(rules: &RulesText) -> Option<Fields<'_>> {
+    Some(Fields::new(tree::parse(&rules.text).ok()?, 0..rules.text.len()))
+}
+
+type Placed<'t> = (DeValue<'t>, Range<usize>);
+
+fn list(value: Option<tree::Value<'_>>) -> Option<Vec<Placed<'_>>> {
+    let DeValue::Array(list) = value?.into_inner() else { return None };
+    let placed = list.into_iter().map(|item| {
+        let span = item.span();
+        (item.into_inner(), span)
+    });
+    Some(placed.collect())
+}
+
+fn named(name: String, span: Range<usize>, rules: &RulesText) -> Named {
+    Named { name, span: rules.place(Fault::new(span, "")).span }
+}

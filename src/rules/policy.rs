@@ -1,0 +1,202 @@
+//! The policy: kinds, calendars and the ladder, as one ledger states them.
+//!
+//! Reading them out of TOML is the ledger's business (`ledger::policy`); this is what they mean.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono_tz::Tz;
+
+use super::calendar::Calendar;
+use super::clock::OwnClock;
+use super::commitment::Commitment;
+use super::target::Target;
+
+/// What a ledger says of a kind; what it leaves out is as built in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Kind {
+    /// The due when no date is said.
+    pub target: Option<Target>,
+    /// The most it may ever take, counted from when it was asked.
+    pub limit: Option<Target>,
+    /// The calendar its working time is counted in.
+    pub calendar: Option<String>,
+    /// The customer hears from us at least this often.
+    pub update_every: Option<Target>,
+}
+
+/// When a rung of the ladder fires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RungAt {
+    /// This share, in percent, of the own-clock time from asked to the known due.
+    Percent(u32),
+    /// So long before the known due.
+    Before(Target),
+    /// So long after the known due.
+    After(Target),
+}
+
+/// One step of the escalation ladder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rung {
+    /// When it fires.
+    pub at: RungAt,
+    /// `at` as it is written: the rung's identity within a cycle.
+    pub name: String,
+    /// Who becomes the owner; nobody: the owner is warned.
+    pub to: Option<String>,
+    /// The kinds it is for; empty: all.
+    pub kinds: Vec<String>,
+}
+
+/// The escalation ladder.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ladder {
+    rungs: Vec<Rung>,
+    /// The places of the rungs that are for all kinds, and of those that name a kind: a rung may name 100,000 of them,
+    /// and there may be a commitment of each.
+    for_all: Vec<usize>,
+    for_kind: BTreeMap<String, Vec<usize>>,
+    /// The most rungs that name one kind.
+    most_named: usize,
+}
+
+impl Ladder {
+    /// Adds a rung behind the others.
+    pub fn push(&mut self, rung: Rung) {
+        let place = self.rungs.len();
+        if rung.kinds.is_empty() {
+            self.for_all.push(place);
+        }
+        for kind in &rung.kinds {
+            let places = self.for_kind.entry(kind.clone()).or_default();
+            if places.last() != Some(&place) {
+                places.push(place);
+            }
+            self.most_named = self.most_named.max(places.len());
+        }
+        self.rungs.push(rung);
+    }
+
+    /// The most rungs that there are for any one kind.
+    pub fn height(&self) -> usize {
+        self.for_all.len().saturating_add(self.most_named)
+    }
+
+    /// All rungs, in the order of the file.
+    pub fn rungs(&self) -> &[Rung] {
+        &self.rungs
+    }
+
+    /// Whether there is no ladder.
+    pub fn is_empty(&self) -> bool {
+        self.rungs.is_empty()
+    }
+
+    /// The rungs for a kind with their places in the file; those that name the kind come last.
+    pub fn of(&self, kind: &str) -> impl Iterator<Item = (usize, &Rung)> {
+        let named = self.for_kind.get(kind).into_iter().flatten();
+        self.for_all.iter().chain(named).filter_map(|place| Some((*place, self.rungs.get(*place)?)))
+    }
+}
+
+/// Everything that one ledger rules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    /// The zone of dates that name none.
+    pub zone: Tz,
+    /// The kinds: the built-in ones and those that the ledger defines.
+    pub kinds: BTreeMap<String, Kind>,
+    /// The calendars by name.
+    pub calendars: BTreeMap<String, Calendar>,
+    /// The escalation ladder.
+    pub ladder: Ladder,
+    /// The names on our side that are known before they have commitments: `[owner.NAME]`.
+    pub owners: BTreeSet<String>,
+    /// The files beside the ledger that closed commitments were moved to.
+    pub archives: Vec<String>,
+    /// Monday to Friday: what a business day is where no calendar says.
+    business_days: Calendar,
+}
+
+/// Which calendar counts for a kind, when the words that were typed need one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum CalendarChoice<'a> {
+    /// This one.
+    One(&'a Calendar),
+    /// The ledger has none: Monday to Friday.
+    Default,
+    /// Several, and nothing says which.
+    Several,
+}
+
+impl Policy {
+    /// The rules of a ledger that says nothing: the built-in kinds in that zone.
+    pub fn new(zone: Tz) -> Self {
+        let day = Target::parse("24h").ok();
+        let callback = Kind { target: day, limit: day, ..Kind::default() };
+        let kinds = [("promise", Kind::default()), ("email", Kind::default()), ("callback", callback)];
+        Self {
+            zone,
+            kinds: kinds.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect(),
+            calendars: BTreeMap::new(),
+            ladder: Ladder::default(),
+            owners: BTreeSet::new(),
+            archives: Vec::new(),
+            business_days: Calendar::monday_to_friday(zone),
+        }
+    }
+
+    /// The rules for a kind; one that the ledger does not define has no target and no limit.
+    pub fn kind(&self, name: &str) -> Option<&Kind> {
+        self.kinds.get(name)
+    }
+
+    /// The calendar for a kind: its own, else the only one there is.
+    pub fn calendar_for(&self, kind: Option<&str>) -> CalendarChoice<'_> {
+        let named = kind.and_then(|kind| self.kind(kind)).and_then(|kind| kind.calendar.as_deref());
+        if let Some(calendar) = named.and_then(|name| self.calendars.get(name)) {
+            return CalendarChoice::One(calendar);
+        }
+        let mut all = self.calendars.values();
+        match (all.next(), all.next()) {
+            (None, _) => CalendarChoice::Default,
+            (Some(only), None) => CalendarChoice::One(only),
+            _ => CalendarChoice::Several,
+        }
+    }
+
+    /// The calendar that a commitment's working time is counted in: the one its block names, else its kind's,
+    /// else the ledger's only one, else Monday to Friday.
+    pub fn calendar_of(&self, commitment: &Commitment<'_>) -> &Calendar {
+        let named = commitment.calendar.as_deref().and_then(|name| self.calendars.get(name));
+        named.unwrap_or_else(|| self.calendar_for_kind(&commitment.kind))
+    }
+
+    /// The calendar that working time of a kind is counted in: its own, else the ledger's only one, else Monday
+    /// to Friday.
+    pub fn calendar_for_kind(&self, kind: &str) -> &Calendar {
+        match self.calendar_for(Some(kind)) {
+            CalendarChoice::One(calendar) => calendar,
+            CalendarChoice::Default | CalendarChoice::Several => &self.business_days,
+        }
+    }
+
+    /// The name of the calendar that a new commitment of a kind has to remember: the one its due or its limit is
+    /// counted in, if either is working time and the ledger has a calendar for it.
+    pub fn counted_in(&self, kind: &str, lengths: [Option<Target>; 2]) -> Option<String> {
+        let name = &self.calendar_for_kind(kind).name;
+        let counted = lengths.iter().flatten().any(Target::is_working);
+        (counted && self.calendars.contains_key(name)).then(|| name.clone())
+    }
+
+    /// The clock a commitment is measured by: working time if its target was, else elapsed seconds.
+    pub fn clock(&self, commitment: &Commitment<'_>) -> OwnClock<'_> {
+        match commitment.target {
+            // Most are not, and looking for a calendar that nothing is counted in takes longer than the rest.
+            Some(target) if target.is_working() => {
+                OwnClock::of(commitment.target, Some(self.calendar_of(commitment)), self.zone)
+            }
+            _ => OwnClock::Elapsed,
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Selector commitments a list is about: names by words, the rest exactly. And which of that occurs nowhere at all: a
+//! mistyped name must not pass for "nothing is overdue".
+
+use std::cell::Cell;
+
+use crate::cli::{FilterOptions, values};
+use crate::context::Inputs;
+use crate::error::Result;
+use crate::rules::commitment::{Class, Commitment};
+use crate::rules::policy::Policy;
+use crate::rules::standing::Standing;
+use crate::rules::time::Instant;
+use crate::select::selector::Words;
+use crate::text;
+use crate::when::Way;
+
+mod unseen;
+
+pub use unseen::{Unseen, known_kind};
+
+/// A filter as it was typed.
+#[derive(Debug, Clone)]
+pub struct Filter<'f> {
+    words: &'f [String],
+    options: &'f FilterOptions,
+    /// Who `me` is, if the filter asks for them.
+    me: Option<String>,
+}
+
+impl<'f> Filter<'f> {
+    /// The words outside options, and the options.
+    pub fn new(words: &'f [String], options: &'f FilterOptions, inputs: &Inputs<'_>) -> Self {
+        let asks = |words: &[String]| words.len() == 1 && words.iter().all(|word| word == "me");
+        let me = if asks(&options.owner) || asks(&options.to) { (inputs.me)() } else { None };
+        Self { words, options, me }
+    }
+
+    /// Reads it by the policy.
+    pub fn read(&self, now: Instant, policy: &Policy) -> Result<Criteria> {
+        let Self { words, options, me } = self;
+        let name = |option: &str, words: &[String]| -> Result<Option<Name>> {
+            let said = values::said(option, words)?;
+            Ok(said.map(|text| Name {
+                words: Words::new(&text),
+                me: me.as_deref().filter(|_| text == "me").map(Words::new),
+            }))
+        };
+        let date = |option: &str, words: &[String], way: Way| -> Result<Option<Instant>> {
+            let said = values::said(option, words)?;
+            said.map(|text| Ok(values::date(&text, way, now, policy, None)?.at)).transpose()
+        };
+        let asked = Criteria {
+            words: Words::new(&words.join(" ")),
+            to: name("--to", &options.to)?,
+            owner: name("--owner", &options.owner)?,
+            kind: options.kind.clone(),
+            tag: options.tag.clone(),
+            class: options.class.as_deref().map(values::class).transpose()?,
+            since: date("--since", &options.since, Way::Since)?,
+            until: date("--until", &options.until, Way::From)?,
+            unseen: Cell::default(),
+        };
+        asked.unseen.set(Unseen::of(&asked, policy));
+        Ok(asked)
+    }
+
+    /// Returns what it asks for in words, its dates left out: `owner dana, kind callback`; empty if it asks for all.
+    pub fn shown(&self) -> String {
+        let FilterOptions { to, owner, kind, tag, class, since: _, until: _ } = self.options;
+        let asked = [
+            ("words", values::joined(self.words)),
+            ("to", values::joined(to)),
+            ("owner", values::joined(owner)),
+            ("kind", kind.clone()),
+            ("tag", tag.clone()),
+            ("class", class.clone()),
+        ];
+        let said =
+            asked.into_iter().filter_map(|(name, text)| Some(format!("{name} {}", text::sanitize(&text?))));
+        said.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A name that is asked for: by its words; `me` is also the person who asks.
+#[derive(Debug, Clone)]
+struct Name {
+    words: Words,
+    me: Option<Words>,
+}
+
+impl Name {
+    fn fits(&self, name: &str) -> bool {
+        let fit = |words: &Words| words.fit(std::iter::once(name));
+        fit(&self.words) || self.me.as_ref().is_some_and(fit)
+    }
+}
+
+/// A filter, read: what it asks for as values.
+#[derive(Debug, Clone, Default)]
+pub struct Criteria {
+    words: Words,
+    to: Option<Name>,
+    owner: Option<Name>,
+    kind: Option<String>,
+    tag: Option<String>,
+    class: Option<Class>,
+    /// Due at or after this.
+    pub since: Option<Instant>,
+    /// Due before this.
+    pub until: Option<Instant>,
+    /// What of it has not occurred in what was looked at so far.
+    unseen: Cell<Unseen>,
+}
+
+impl Criteria {
+    /// Takes a look at a commitment, asked for or not, so that it is known afterwards which names and words occur nowhere.
+    pub fn see(&self, commitment: &Commitment<'_>) {
+        let unseen = self.unseen.get();
+        if unseen != Unseen::default() {
+            self.unseen.set(unseen.after(self, commitment));
+        }
+    }
+
+    /// Adds what was seen in another part of the ledger.
+    #[must_use]
+    pub fn join(self, other: &Self) -> Self {
+        self.unseen.set(self.unseen.get().and(other.unseen.get()));
+        self
+    }
+
+    /// Returns what has occurred nowhere in what was looked at.
+    pub fn unseen(&self) -> Unseen {
+        self.unseen.get()
+    }
+
+    /// Whether a commitment is asked for, all but its owner and its due.
+    pub fn fits(&self, commitment: &Commitment<'_>) -> bool {
+        self.kind.as_deref().is_none_or(|kind| commitment.kind == kind)
+            && self.class.is_none_or(|class| commitment.class == class)
+            && self.tag.as_deref().is_none_or(|tag| commitment.tags.iter().any(|one| one == tag))
+            && self.to.as_ref().is_none_or(|to| to.fits(&commitment.to))
+            && (self.words.is_empty() || self.words.fit_commitment(commitment))
+    }
+
+    /// Whether this owner is asked for.
+    pub fn fits_owner(&self, owner: Option<&str>) -> bool {
+        self.owner.as_ref().is_none_or(|name| owner.is_some_and(|owner| name.fits(owner)))
+    }
+
+    /// Whether a commitment is asked for, its due in force (closed: the known due) too.
+    pub fn fits_due(&self, commitment: &Commitment<'_>, standing: &Standing<'_>) -> bool {
+        let due = standing.listed_due();
+        self.since.is_none_or(|since| due >= since)
+            && self.until.is_none_or(|until| due < until)
+            && self.fits_owner(standing.cycle.owner)
+            && self.fits(commitment)
+    }
+}

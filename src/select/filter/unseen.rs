@@ -1,0 +1,211 @@
+//! Values of a filter that occur nowhere, neither in the ledger nor in its archives.
+//!
+//! What occurs is noted in the pass that answers. Only if something has not occurred in it, which is hardly ever, is
+//! everything read once more, with the archives: to look there too, and for the names that may have been meant.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::{Criteria, Filter, Name};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::rules::commitment::{Commitment, Deed};
+use crate::rules::policy::Policy;
+use crate::text;
+
+/// Selector parts of a filter have not occurred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unseen {
+    words: bool,
+    to: bool,
+    owner: bool,
+    kind: bool,
+    tag: bool,
+}
+
+impl Unseen {
+    /// Returns what has to occur in a commitment: what was asked for, and is not known by the policy.
+    pub(super) fn of(asked: &Criteria, policy: &Policy) -> Self {
+        let known_owner = |name: &Name| owners_of_house(policy).any(|owner| name.fits(owner));
+        Self {
+            words: !asked.words.is_empty(),
+            to: asked.to.is_some(),
+            owner: asked.owner.as_ref().is_some_and(|owner| !known_owner(owner)),
+            kind: asked.kind.as_deref().is_some_and(|kind| policy.kind(kind).is_none()),
+            tag: asked.tag.is_some(),
+        }
+    }
+
+    /// Returns what is left of it after a commitment was looked at.
+    pub(super) fn after(self, asked: &Criteria, commitment: &Commitment<'_>) -> Self {
+        let Self { words, to, owner, kind, tag } = self;
+        let has = |name: &Name| owners(commitment).any(|owner| name.fits(owner));
+        Self {
+            words: words && !asked.words.fit_commitment(commitment),
+            to: to && asked.to.as_ref().is_some_and(|to| !to.fits(&commitment.to)),
+            owner: owner && asked.owner.as_ref().is_some_and(|owner| !has(owner)),
+            kind: kind && asked.kind.as_deref().is_some_and(|kind| commitment.kind != kind),
+            tag: tag && asked.tag.as_ref().is_some_and(|tag| !commitment.tags.iter().any(|one| one == tag)),
+        }
+    }
+
+    /// Returns what has occurred neither here nor there.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self {
+            words: self.words && other.words,
+            to: self.to && other.to,
+            owner: self.owner && other.owner,
+            kind: self.kind && other.kind,
+            tag: self.tag && other.tag,
+        }
+    }
+}
+
+/// Everybody who owns or owned a commitment.
+fn owners<'c>(commitment: &'c Commitment<'_>) -> impl Iterator<Item = &'c str> {
+    let later = commitment.history.iter().filter_map(|event| match &event.deed {
+        Deed::Handed { to, .. } => Some(to.as_ref()),
+        Deed::Escalated { to, .. } => to.as_deref(),
+        _ => None,
+    });
+    commitment.owner.as_deref().into_iter().chain(later)
+}
+
+/// Everybody whom the policy names.
+fn owners_of_house(policy: &Policy) -> impl Iterator<Item = &String> {
+    policy.owners.iter().chain(policy.ladder.rungs().iter().filter_map(|rung| rung.to.as_ref()))
+}
+
+/// Something that was asked for and occurs nowhere.
+struct Nowhere {
+    message: String,
+    /// What may have been meant.
+    near: Option<String>,
+    /// What else may help.
+    help: &'static str,
+}
+
+impl Nowhere {
+    fn new(message: String, said: &str, known: &BTreeSet<String>, help: &'static str) -> Self {
+        let near = text::nearest(said, known.iter().map(String::as_str));
+        let near = near.map(|near| format!("did you mean {:?}?", text::sanitize(near)));
+        Self { message: format!("{message} in the ledger or its archives"), near, help }
+    }
+}
+
+impl Filter<'_> {
+    /// Refuses what was asked for and occurs nowhere: an answer that others act upon must not rest on a slip.
+    pub fn refuse_unseen(&self, unseen: Unseen, context: &Context<'_, '_>) -> Result<()> {
+        let Some(Nowhere { message, near, help }) = self.nowhere(unseen, context)?.into_iter().next() else {
+            return Ok(());
+        };
+        Err(Error::new(message).hint_maybe(near).hint(help))
+    }
+
+    /// Warns of what was asked for and occurs nowhere; an unknown kind is refused all the same.
+    pub fn warn_of_unseen(&self, unseen: Unseen, context: &mut Context<'_, '_>) -> Result<()> {
+        for Nowhere { message, near, .. } in self.nowhere(unseen, context)? {
+            context.out.warn(near.map_or(message.clone(), |near| format!("{message}; {near}")));
+        }
+        Ok(())
+    }
+
+    /// What was asked for and occurs nowhere. `me` is always known.
+    fn nowhere(&self, unseen: Unseen, context: &Context<'_, '_>) -> Result<Vec<Nowhere>> {
+        if unseen == Unseen::default() {
+            return Ok(Vec::new());
+        }
+        let inputs = &context.inputs;
+        let names = RefCell::new(Names::default());
+        let read = |policy: &Policy| self.read(inputs.now, policy);
+        let found = inputs.read_all(read, |asked, look| {
+            asked.see(look.commitment);
+            names.borrow_mut().take(look.commitment);
+            None::<()>
+        })?;
+        let (mut names, asked, unseen) = (names.into_inner(), &found.prepared, found.prepared.unseen());
+        names.owners.extend(owners_of_house(found.policy()).cloned().chain((inputs.me)()));
+        let options = self.options;
+        if let Some(kind) = options.kind.as_deref().filter(|_| unseen.kind) {
+            known_kind(kind, found.policy(), &names.kinds)?;
+        }
+        let is_me = |name: &Option<Name>| {
+            name.as_ref().is_some_and(|name| (inputs.me)().is_some_and(|me| name.fits(&me)))
+        };
+        let mut all = Vec::new();
+        if unseen.words {
+            let said = self.words.join(" ");
+            let message = format!("{:?} matches no commitment", text::sanitize(&said));
+            names.words.extend(names.customers.iter().cloned());
+            all.push(Nowhere::new(message, &said, &names.words, WORDS));
+        }
+        if unseen.to && !is_me(&asked.to) {
+            let said = options.to.join(" ");
+            let message = format!("--to {:?} matches no customer", text::sanitize(&said));
+            all.push(Nowhere::new(message, &said, &names.customers, CUSTOMERS));
+        }
+        if unseen.owner && !is_me(&asked.owner) {
+            let said = options.owner.join(" ");
+            let message = format!("--owner {:?} matches no owner", text::sanitize(&said));
+            all.push(Nowhere::new(message, &said, &names.owners, OWNERS));
+        }
+        if let Some(tag) = options.tag.as_deref().filter(|_| unseen.tag) {
+            let message = format!("--tag {:?} is on no commitment", text::sanitize(tag));
+            all.push(Nowhere::new(message, tag, &names.tags, TAGS));
+        }
+        Ok(all)
+    }
+}
+
+const WORDS: &str =
+    "each word must start a word of the customer's name or of the promise; a date goes with --until";
+const CUSTOMERS: &str = "`owed list --all` shows every customer";
+const OWNERS: &str = "a table `[owner.NAME]` in the ledger makes a name known before it has commitments";
+const TAGS: &str = "write the tag exactly as the ledger has it";
+
+/// Refuses a kind that the ledger neither defines nor uses.
+pub fn known_kind(kind: &str, policy: &Policy, used: &BTreeSet<String>) -> Result<()> {
+    if policy.kind(kind).is_some() || used.contains(kind) {
+        return Ok(());
+    }
+    let all: BTreeSet<_> = policy.kinds.keys().chain(used).map(String::as_str).collect();
+    let hint = text::nearest(kind, all.iter().copied()).map_or_else(
+        || {
+            let all = text::list(all.iter().copied());
+            format!("use one of {all}; a table `[kind.NAME]` in the ledger adds another")
+        },
+        |near| format!("did you mean {:?}?", text::sanitize(near)),
+    );
+    Err(Error::new(format!("unknown kind {:?}", text::sanitize(kind))).hint(hint))
+}
+
+/// Every name in a ledger and its archives.
+#[derive(Debug, Default)]
+struct Names {
+    /// Whom something is or was owed to.
+    customers: BTreeSet<String>,
+    /// Who owns or owned something.
+    owners: BTreeSet<String>,
+    /// The kinds in use.
+    kinds: BTreeSet<String>,
+    /// The tags in use.
+    tags: BTreeSet<String>,
+    /// The words of what was promised.
+    words: BTreeSet<String>,
+}
+
+impl Names {
+    /// Takes the names of a commitment in.
+    fn take(&mut self, commitment: &Commitment<'_>) {
+        let add = |set: &mut BTreeSet<String>, name: &str| {
+            if !set.contains(name) {
+                set.insert(name.to_owned());
+            }
+        };
+        add(&mut self.customers, &commitment.to);
+        add(&mut self.kinds, &commitment.kind);
+        commitment.tags.iter().for_each(|tag| add(&mut self.tags, tag));
+        owners(commitment).for_each(|owner| add(&mut self.owners, owner));
+        commitment.what.split_whitespace().for_each(|word| add(&mut self.words, word));
+    }
+}
