@@ -150,7 +150,7 @@ impl Inputs<'_> {
     }
 }
 
-/// Returns the text that says what a commitment's own text and all its copies say. Refuses more than [`MOST_COPIES`],
+/// Returns the text that says what a commitment's own text and all its copies say. Refuses more than `MOST_COPIES`,
 /// which no accident makes: each is read against all before it.
 pub fn united(own: &str, copies: &[Copy], policy: &Policy) -> Result<String, Clash> {
     if copies.len() > MOST_COPIES {

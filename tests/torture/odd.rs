@@ -6,7 +6,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use super::desk::{BEGINNINGS, CHANGES, CLIMB, Desk, ID, SAMPLE, Said, run_on};
+use super::test_ledger::{BEGINNINGS, CHANGES, CLIMB, ID, SAMPLE, Said, TestLedger, run_on};
 
 /// A reading verb and a writing one.
 const BOTH: [&[&str]; 3] = [&["list"], &["note", ID, "x"], CHANGES[0]];
@@ -17,7 +17,7 @@ fn is_root() -> bool {
     file.as_file().metadata().unwrap().uid() == 0
 }
 
-fn names(desk: &Desk) -> Vec<String> {
+fn names(desk: &TestLedger) -> Vec<String> {
     let mut names: Vec<_> = fs::read_dir(desk.path())
         .unwrap()
         .map(|file| file.unwrap().file_name().into_string().unwrap())
@@ -40,7 +40,7 @@ fn what_is_no_regular_file_is_refused_and_nothing_is_made_beside_it() {
         &["ln", "-s", "nowhere", "ledger.toml"],
         &["ln", "-s", "ledger.toml", "ledger.toml"],
     ] {
-        let desk = Desk::empty();
+        let desk = TestLedger::empty();
         assert!(Command::new(make[0]).args(&make[1..]).current_dir(desk.path()).status().unwrap().success());
         for args in BOTH.into_iter().chain([&["check"][..], &["init"]]) {
             desk.owed(args).refused(&format!("{make:?} {args:?}"));
@@ -51,7 +51,7 @@ fn what_is_no_regular_file_is_refused_and_nothing_is_made_beside_it() {
 
 #[test]
 fn a_ledger_that_is_not_there_is_not_nothing_overdue() {
-    let desk = Desk::empty();
+    let desk = TestLedger::empty();
     for args in [&["list"][..], &["overdue"], &["note", ID, "x"], &["check"], &["show", ID]] {
         let said = desk.owed(args).refused(&format!("{args:?}"));
         assert!(said.err.contains("there is no ledger here"), "{said:?}");
@@ -61,7 +61,7 @@ fn a_ledger_that_is_not_there_is_not_nothing_overdue() {
 
 #[test]
 fn a_file_that_is_too_large_is_refused_before_it_is_read() {
-    let desk = Desk::empty();
+    let desk = TestLedger::empty();
     File::create(desk.ledger()).unwrap().set_len(256 * 1024 * 1024 + 1).unwrap();
     for args in BOTH {
         let read = |step, _: &Path| {
@@ -79,7 +79,7 @@ fn bytes_that_are_no_text_are_refused_at_their_place_and_left() {
     for junk in [&b"\xff"[..], b"\xc3", b"\xed\xa0\x80", b"\0", b"\x01", b"\x7f", b"\r"] {
         let mut bytes = SAMPLE.as_bytes().to_vec();
         bytes.splice(place..place, junk.iter().copied());
-        let desk = Desk::empty();
+        let desk = TestLedger::empty();
         desk.put(&bytes);
         for args in BOTH {
             let said = desk.owed(args).refused(&format!("{junk:?}"));
@@ -94,13 +94,13 @@ fn bytes_that_are_no_text_are_refused_at_their_place_and_left() {
 #[test]
 fn a_new_ledger_is_for_its_owner_alone_and_an_old_one_keeps_its_mode() {
     for args in [BEGINNINGS[0], BEGINNINGS[1]] {
-        let desk = Desk::empty();
+        let desk = TestLedger::empty();
         desk.owed(args).fine("a new ledger");
         assert_eq!(mode(&desk.ledger()), 0o600);
         assert_eq!(mode(&desk.path().join(".ledger.toml.lock")), 0o600);
     }
     for (old, lock) in [(0o600, 0o600), (0o640, 0o600), (0o644, 0o600), (0o660, 0o660), (0o664, 0o660)] {
-        let desk = Desk::sample();
+        let desk = TestLedger::sample();
         fs::set_permissions(desk.ledger(), Permissions::from_mode(old)).unwrap();
         desk.owed(CHANGES[0]).fine("a change");
         assert_eq!(mode(&desk.ledger()), old);
@@ -116,7 +116,7 @@ fn a_ledger_keeps_its_owner() {
     if !is_root() {
         return;
     }
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     std::os::unix::fs::chown(desk.ledger(), Some(12_345), Some(54_321)).unwrap();
     desk.owed(CHANGES[0]).fine("a change");
     for path in [desk.ledger(), desk.path().join(".ledger.toml.lock")] {
@@ -127,7 +127,7 @@ fn a_ledger_keeps_its_owner() {
 
 #[test]
 fn only_init_makes_a_folder_for_a_ledger_that_was_named() {
-    let desk = Desk::empty();
+    let desk = TestLedger::empty();
     let ledger = desk.path().join("a/b/ledger.toml");
     let run = |args: &[&str]| run_on(&ledger, &|_, _| Ok(usize::MAX), args);
     for args in [BEGINNINGS[1], CHANGES[1], &["list"], &["overdue"]] {
@@ -143,7 +143,7 @@ fn only_init_makes_a_folder_for_a_ledger_that_was_named() {
 
 #[test]
 fn links_stay_links_and_the_work_is_done_beside_the_file() {
-    let desk = Desk::empty();
+    let desk = TestLedger::empty();
     let folder = desk.path().join("real");
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("l.toml"), SAMPLE).unwrap();
@@ -163,7 +163,7 @@ fn links_stay_links_and_the_work_is_done_beside_the_file() {
 
 #[test]
 fn a_link_in_the_place_of_the_lock_is_not_followed() {
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     let (lock, victim) = (desk.path().join(".ledger.toml.lock"), desk.path().join("victim"));
     symlink(&victim, &lock).unwrap();
     let said = desk.owed(CHANGES[0]).refused("a planted link");
@@ -181,7 +181,7 @@ fn a_link_in_the_place_of_the_lock_is_not_followed() {
 
 #[test]
 fn only_what_owed_left_behind_is_tidied_away() {
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     let victim = desk.path().join("victim");
     fs::write(&victim, "precious").unwrap();
     symlink(&victim, desk.path().join(".ledger.toml.bcdfghjk.tmp")).unwrap();
@@ -207,14 +207,14 @@ fn a_file_or_a_folder_that_may_not_be_written_to_is_left_alone() {
     if is_root() {
         return;
     }
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     fs::set_permissions(desk.ledger(), Permissions::from_mode(0o400)).unwrap();
     desk.owed(&["list"]).fine("reading");
     assert!(desk.owed(CHANGES[0]).refused("a read-only file").err.contains("cannot write"));
     assert_eq!(names(&desk), ["ledger.toml"]);
     fs::set_permissions(desk.ledger(), Permissions::from_mode(0o600)).unwrap();
     desk.owed(CHANGES[0]).fine("it may be written to again");
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     fs::set_permissions(desk.path(), Permissions::from_mode(0o500)).unwrap();
     desk.owed(&["list"]).fine("reading");
     desk.owed(CHANGES[0]).refused("a read-only folder");
@@ -225,7 +225,7 @@ fn a_file_or_a_folder_that_may_not_be_written_to_is_left_alone() {
 #[test]
 fn a_read_only_file_is_refused_whoever_asks() {
     // As the system would answer to anybody but root.
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     let gate = |step, _: &Path| match step {
         owed::ledger::file::disk::Step::MayWrite => Err(std::io::Error::from_raw_os_error(libc::EACCES)),
         _ => Ok(usize::MAX),
@@ -250,7 +250,7 @@ fn odd_ledgers_are_kept_as_they_are_through_every_change() {
         format!("{block}# last\n[kind.late]\ntarget = \"1d\"\n"),
         SAMPLE.replace("owner = \"dana\"\n", "owner = 'dana' # she knows them   \n"),
     ] {
-        let desk = Desk::empty();
+        let desk = TestLedger::empty();
         desk.put(&old);
         for args in &CHANGES[..10] {
             if args[0] == "done" || args[0] == "cancel" {
@@ -272,7 +272,7 @@ fn odd_ledgers_are_kept_as_they_are_through_every_change() {
 #[test]
 fn a_ledger_with_no_commitment_is_a_ledger() {
     for old in ["format = 1", "\u{feff}format = 1\n", "\r\nformat = 1\r\n", "[x-notes]\nx = 1"] {
-        let desk = Desk::empty();
+        let desk = TestLedger::empty();
         desk.put(old);
         desk.owed(&["list"]).fine("nothing");
         desk.owed(CHANGES[0]).fine("the first");
@@ -283,7 +283,7 @@ fn a_ledger_with_no_commitment_is_a_ledger() {
 
 #[test]
 fn a_ledger_whose_lock_is_held_is_waited_for() {
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     desk.owed(&["note", ID, "makes the lock"]).fine("a change");
     let lock = File::options().write(true).open(desk.path().join(".ledger.toml.lock")).unwrap();
     lock.lock().unwrap();
@@ -298,7 +298,7 @@ fn a_ledger_whose_lock_is_held_is_waited_for() {
 
 #[test]
 fn a_pipe_nobody_writes_to_does_not_hang_a_reader() {
-    let desk = Desk::empty();
+    let desk = TestLedger::empty();
     assert!(Command::new("mkfifo").arg(desk.ledger()).status().unwrap().success());
     let mut child = desk.program(&["overdue"]).stderr(std::process::Stdio::null()).spawn().unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(2));

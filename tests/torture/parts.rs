@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use owed::ledger::file::disk::Step;
 
-use super::desk::{ARCHIVE, Desk, run_in_parts};
+use super::test_ledger::{ARCHIVE, TestLedger, run_in_parts};
 
 const ASKED: [&[&str]; 12] = [
     &["overdue"],
@@ -47,14 +47,14 @@ fn sixty() -> String {
     format!("format = 1\ntimezone = \"America/New_York\"\n\n{}", blocks.join("\n"))
 }
 
-fn desk_of_sixty() -> Desk {
-    let desk = Desk::sample();
+fn desk_of_sixty() -> TestLedger {
+    let desk = TestLedger::sample();
     desk.put(sixty());
     desk
 }
 
 /// What a verb answers, and how often the ledger file was read from.
-fn ask(desk: &Desk, parts: usize, args: &[&str]) -> ((u8, String, String), usize) {
+fn ask(desk: &TestLedger, parts: usize, args: &[&str]) -> ((u8, String, String), usize) {
     let reads = Cell::new(0);
     let ledger = desk.ledger();
     let gate = |step: Step, path: &std::path::Path| {
@@ -65,7 +65,7 @@ fn ask(desk: &Desk, parts: usize, args: &[&str]) -> ((u8, String, String), usize
     ((said.code, said.out, said.err), reads.get())
 }
 
-fn same_in_parts(desk: &Desk) {
+fn same_in_parts(desk: &TestLedger) {
     for args in ASKED {
         let (whole, reads) = ask(desk, 1, args);
         assert!(reads > 1, "{args:?}: a pass from front to back reads until there is nothing more");
@@ -85,7 +85,7 @@ fn what_is_read_in_parts_is_answered_as_what_is_read_in_one_piece() {
 }
 
 /// How often the archive was read from, when a verb that finds nothing is asked.
-fn archive_reads(desk: &Desk, args: &[&str]) -> (u8, usize, usize) {
+fn archive_reads(desk: &TestLedger, args: &[&str]) -> (u8, usize, usize) {
     let (reads, archived) = (Cell::new(0), Cell::new(0));
     let ledger = desk.ledger();
     let gate = |step: Step, path: &std::path::Path| {

@@ -10,13 +10,13 @@ use std::time::UNIX_EPOCH;
 
 use owed::ledger::file::disk::Step;
 
-use super::desk::{CHANGES, CLIMB, Desk, ID, SAMPLE, Said};
+use super::test_ledger::{CHANGES, CLIMB, ID, SAMPLE, Said, TestLedger};
 
 const LOCK: &str = ".ledger.toml.lock";
 const CLIMBERS: &str = ".ledger.toml.escalate.lock";
 
 /// Removes the lock file, as `git clean` does, and lets another process make it anew and hold it.
-fn another_gets_in(desk: &Desk) -> File {
+fn another_gets_in(desk: &TestLedger) -> File {
     let path = desk.path().join(LOCK);
     fs::remove_file(&path).unwrap();
     let lock = File::create_new(path).unwrap();
@@ -27,7 +27,7 @@ fn another_gets_in(desk: &Desk) -> File {
 /// Lets another process get in at a step, which goes on once `until` steps have asked for the lock. The ledger may not
 /// change before that.
 fn lock_removed_at(at: Step, until: usize) {
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     desk.owed(&["note", "pgr3cd9x", "makes the lock"]).fine("a change");
     let before = desk.text();
     let (other, asked) = (RefCell::new(None), Cell::new(0));
@@ -69,7 +69,7 @@ fn a_writer_whose_lock_is_removed_starts_over_with_the_new_one() {
 
 #[test]
 fn two_writers_of_whom_one_lost_its_lock_both_keep_what_they_wrote() {
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     let is_done = Cell::new(false);
     let gate = |step: Step, _: &Path| {
         if step == Step::Sync && !is_done.replace(true) {
@@ -85,7 +85,7 @@ fn two_writers_of_whom_one_lost_its_lock_both_keep_what_they_wrote() {
 #[test]
 fn something_else_in_the_place_of_a_lock_is_refused_and_left_as_it_is() {
     for (lock, args) in [(LOCK, CHANGES[0]), (CLIMBERS, CLIMB)] {
-        let desk = Desk::sample();
+        let desk = TestLedger::sample();
         let path = desk.path().join(lock);
         for mode in [0o600, 0o640, 0o400] {
             fs::write(&path, "private").unwrap();
@@ -120,7 +120,7 @@ fn something_else_in_the_place_of_a_lock_is_refused_and_left_as_it_is() {
 #[test]
 fn a_lock_that_cannot_be_made_for_all_who_need_it_is_not_left_behind() {
     for args in [CHANGES[0], CLIMB] {
-        let desk = Desk::sample();
+        let desk = TestLedger::sample();
         let gate = |step: Step, _: &Path| match step {
             Step::SetOwner => Err(io::Error::from_raw_os_error(libc::EPERM)),
             _ => Ok(usize::MAX),
@@ -133,7 +133,7 @@ fn a_lock_that_cannot_be_made_for_all_who_need_it_is_not_left_behind() {
 
 #[test]
 fn a_lock_that_another_is_just_making_is_waited_for() {
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     let tries = Cell::new(0);
     let gate = |step: Step, _: &Path| {
         // Not open to the group yet, or made between two looks.
@@ -148,7 +148,7 @@ fn a_lock_that_another_is_just_making_is_waited_for() {
 
 #[test]
 fn a_climb_whose_lock_somebody_holds_for_long_says_so_and_fails() {
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     desk.owed(CLIMB).fine("a climb");
     let lock = File::options().write(true).open(desk.path().join(CLIMBERS)).unwrap();
     lock.lock().unwrap();

@@ -6,7 +6,7 @@ use owed::rules::time::Instant;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::ledger::desk::Desk;
+use crate::test_ledger::TestLedger;
 
 const ID: &str = "rrr22222";
 /// A wait is flagged after so many hours, and so is silence.
@@ -185,7 +185,7 @@ struct Said {
     counted: u64,
 }
 
-fn said(desk: &Desk, now: i64) -> Said {
+fn said(desk: &TestLedger, now: i64) -> Said {
     let ask = |args: &[&str]| -> Value {
         let now = at(now);
         let answer = desk.owed(&[&["--now", &now, "--json"], args].concat());
@@ -201,7 +201,7 @@ fn said(desk: &Desk, now: i64) -> Said {
 
 /// Holds what owed says against the model; `past` are the original dues of the cycles that were done or broken, and
 /// reopened.
-fn agree(promise: &Promise, past: &[i64], desk: &Desk, now: i64) -> Said {
+fn agree(promise: &Promise, past: &[i64], desk: &TestLedger, now: i64) -> Said {
     let said = said(desk, now);
     let before = past.iter().filter(|due| **due < now).count() as u64;
     let is = |reason: &str| said.reasons.iter().any(|one| one == reason);
@@ -245,7 +245,7 @@ proptest! {
         verbs in prop::collection::vec(verb(), 1..14),
         later in 0..60_i64,
     ) {
-        let desk = Desk::empty();
+        let desk = TestLedger::empty();
         desk.put(ledger);
         let (mut now, mut past) = (0, Vec::new());
         for (verb, told, hours) in verbs {

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use super::desk::{SAMPLE, Said};
+use super::test_ledger::{SAMPLE, Said};
 
 /// The group of both.
 const TEAM: u32 = 54_500;

@@ -12,7 +12,7 @@ use owed::ledger::read::scan::{self, Visitor};
 use owed::rules::commitment::Commitment;
 use owed::rules::policy::Policy;
 
-use super::desk::{CHANGES, Desk, SAMPLE};
+use super::test_ledger::{CHANGES, SAMPLE, TestLedger};
 
 #[derive(Default)]
 struct All(Vec<Commitment<'static>>);
@@ -98,7 +98,7 @@ fn a_flipped_bit_anywhere_is_refused_or_changes_one_commitment_and_loses_none() 
 
 #[test]
 fn a_ledger_that_is_cut_or_flipped_is_not_written_over() {
-    let desk = Desk::empty();
+    let desk = TestLedger::empty();
     let mut refused = 0;
     for at in (0..SAMPLE.len()).step_by(61) {
         let cut = SAMPLE.as_bytes()[..at].to_vec();

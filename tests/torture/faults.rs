@@ -9,8 +9,8 @@ use std::{fs, io};
 use clap::CommandFactory as _;
 use owed::ledger::file::disk::Step;
 
-use super::desk::{
-    ARCHIVE, BEGINNINGS, CHANGES, CLIMB, Desk, ID, READS, SAMPLE, Said, UNDO, but_for_new_ids, with_csv,
+use super::test_ledger::{
+    ARCHIVE, BEGINNINGS, CHANGES, CLIMB, ID, READS, SAMPLE, Said, TestLedger, UNDO, but_for_new_ids, with_csv,
 };
 
 const ERRORS: [i32; 4] = [libc::ENOSPC, libc::EIO, libc::EDQUOT, libc::EACCES];
@@ -68,7 +68,7 @@ fn retried(step: Step) -> bool {
 }
 
 /// How many operations a run has.
-fn operations(desk: &Desk, args: &[&str]) -> usize {
+fn operations(desk: &TestLedger, args: &[&str]) -> usize {
     let count = Cell::new(0);
     desk.behind(
         &|_, _| {
@@ -89,9 +89,9 @@ fn faults(turn: usize) -> [Fault; 5] {
 }
 
 /// Lets a verb fail in every way at every operation. `before` makes what it begins with.
-fn try_everything(args: &[&str], before: &dyn Fn(&Desk), turn: usize) {
-    let (desk, mut path) = (Desk::empty(), String::new());
-    let text = |desk: &Desk| desk.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
+fn try_everything(args: &[&str], before: &dyn Fn(&TestLedger), turn: usize) {
+    let (desk, mut path) = (TestLedger::empty(), String::new());
+    let text = |desk: &TestLedger| desk.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
     let args = with_csv(&desk, args, &mut path);
     before(&desk);
     let old = text(&desk);
@@ -152,7 +152,7 @@ fn a_fault_in_a_change_leaves_the_old_ledger_or_the_new_one() {
 #[test]
 fn a_fault_in_taking_back_leaves_the_ledger_as_it_is_or_as_it_was() {
     for slip in [CHANGES[10], &["edit"]] {
-        let before = |desk: &Desk| {
+        let before = |desk: &TestLedger| {
             let mut path = String::new();
             desk.reset(Some(SAMPLE));
             desk.owed(&with_csv(desk, slip, &mut path)).fine("a slip");
@@ -164,7 +164,7 @@ fn a_fault_in_taking_back_leaves_the_ledger_as_it_is_or_as_it_was() {
 #[test]
 fn no_older_change_is_taken_back_because_the_last_cannot_be_read() {
     for step in [Step::Open, Step::Read] {
-        let desk = Desk::sample();
+        let desk = TestLedger::sample();
         desk.owed(&["note", ID, "one"]).fine("a change");
         desk.owed(&["note", "pgr3cd9x", "two"]).fine("another");
         let before = desk.text();
@@ -188,7 +188,7 @@ fn a_fault_in_making_a_ledger_leaves_none_or_all_of_it() {
 
 #[test]
 fn a_fault_in_a_climb_that_tells_people_loses_no_record_and_the_next_climb_goes_on() {
-    let desk = Desk::empty();
+    let desk = TestLedger::empty();
     let reset = || {
         desk.reset(Some(SAMPLE));
         desk.config("[notify]\ncommand = [\"true\"]\n");
@@ -249,7 +249,7 @@ fn every_verb_is_tried_here() {
 
 #[test]
 fn a_fault_in_archiving_loses_nothing_between_the_two_files() {
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     let (all, operations) = (desk.ids(), operations(&desk, ARCHIVE));
     let new = desk.text();
     assert!(new.len() < SAMPLE.len() && desk.ids() == all);
@@ -257,7 +257,7 @@ fn a_fault_in_archiving_loses_nothing_between_the_two_files() {
     for place in 0..operations {
         for fault in faults(place) {
             let what = format!("archive, operation {place}: {fault:?}");
-            let desk = Desk::sample();
+            let desk = TestLedger::sample();
             let failing = Failing::new(fault, place);
             let said = desk.behind(&|step, _| failing.pass(step), ARCHIVE);
             if said.code != 0 {
@@ -278,7 +278,7 @@ fn a_fault_in_archiving_loses_nothing_between_the_two_files() {
 }
 
 /// The lines of all files of a commitment that stands in three places; each holds an event of its own.
-fn lines_of(desk: &Desk) -> BTreeSet<String> {
+fn lines_of(desk: &TestLedger) -> BTreeSet<String> {
     let text = |name: &str| fs::read_to_string(desk.path().join(name)).unwrap();
     let all = ["ledger.toml", "a.toml", "b.toml"].map(text).concat();
     all.lines().filter(|line| line.starts_with("  { ")).map(str::to_owned).collect()
@@ -298,8 +298,8 @@ fn told(times: &[&str]) -> String {
 }
 
 /// A ledger with two archives that hold copies of its commitment, each with something of its own.
-fn copied() -> Desk {
-    let desk = Desk::empty();
+fn copied() -> TestLedger {
+    let desk = TestLedger::empty();
     let rules = "format = 1\ntimezone = \"America/New_York\"\narchives = [\"a.toml\", \"b.toml\"]\n";
     desk.put(rules.to_owned() + &told(&["1T09:00", "4T09:00"]));
     fs::write(desk.path().join("a.toml"), HEADER.to_owned() + &told(&["2T09:00"])).unwrap();
@@ -355,7 +355,7 @@ fn what_somebody_writes_to_a_copy_while_copies_are_united_is_not_dropped_with_it
 fn a_signal_or_a_short_write_is_no_reason_to_give_up() {
     for fault in [Fault::Interrupted, Fault::ShortWrites] {
         for place in 0..40 {
-            let desk = Desk::sample();
+            let desk = TestLedger::sample();
             let failing = Failing::new(fault, place);
             let gate = |step: Step, _: &Path| failing.pass(step);
             desk.behind(&gate, CHANGES[2]).fine(&format!("{fault:?} at {place}"));
@@ -367,7 +367,7 @@ fn a_signal_or_a_short_write_is_no_reason_to_give_up() {
 fn a_failed_flush_is_final() {
     for (step, written) in [(Step::Sync, false), (Step::SyncFolder, true)] {
         for code in [libc::EIO, libc::EINTR, libc::ENOSPC] {
-            let desk = Desk::sample();
+            let desk = TestLedger::sample();
             let tries = Cell::new(0);
             let said = desk.behind(
                 &|now, _| {
@@ -389,7 +389,7 @@ fn a_failed_flush_is_final() {
 #[test]
 fn what_only_reads_does_not_write() {
     for args in READS.into_iter().chain([&["done", "nobody"][..]]) {
-        let desk = Desk::sample();
+        let desk = TestLedger::sample();
         let gate = |step: Step, path: &Path| match step {
             Step::Open | Step::Read | Step::Stat | Step::Resolve => Ok(usize::MAX),
             // A verb that changes something has to take the lock before it knows that it has nothing to do.
@@ -409,7 +409,7 @@ fn what_only_reads_does_not_write() {
 #[test]
 fn an_answer_that_cannot_be_printed_says_whether_the_ledger_was_written() {
     let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     let to_full = |args: &[&str]| Said::from(desk.program(args).stdout(full()).output().unwrap());
     for args in [CHANGES[0], CHANGES[1], &["promise", "x", "--to", "y", "--by", "2026-12-01", "-q"]] {
         desk.put(SAMPLE);

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use owed::ledger::file::disk::Step;
 
-use super::desk::{ARCHIVE, BEGINNINGS, CHANGES, Desk, ID, SAMPLE, UNDO, but_for_new_ids, run_on, with_csv};
+use super::test_ledger::{
+    ARCHIVE, BEGINNINGS, CHANGES, ID, SAMPLE, TestLedger, UNDO, but_for_new_ids, run_on, with_csv,
+};
 
 /// Which operation kills the child, which ledger it works on, and its arguments.
 const AT: &str = "OWED_TEST_KILLED_AT";
@@ -40,9 +42,9 @@ fn child() {
 }
 
 /// Runs the child; whether it lived to the end.
-fn lives(desk: &Desk, args: &[&str], at: usize) -> bool {
+fn lives(desk: &TestLedger, args: &[&str], at: usize) -> bool {
     let status = Command::new(std::env::current_exe().unwrap())
-        .args(["ledger::kills::child", "--exact", "--nocapture"])
+        .args(["kills::child", "--exact", "--nocapture"])
         .env(AT, at.to_string())
         .env(ON, desk.ledger())
         .env(ARGS, args.join("\u{1f}"))
@@ -55,9 +57,9 @@ fn lives(desk: &Desk, args: &[&str], at: usize) -> bool {
 }
 
 /// Kills a verb at every operation. `before` makes what it begins with.
-fn kill_everywhere(args: &[&str], before: &dyn Fn(&Desk)) {
-    let (desk, mut path) = (Desk::empty(), String::new());
-    let text = |desk: &Desk| desk.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
+fn kill_everywhere(args: &[&str], before: &dyn Fn(&TestLedger)) {
+    let (desk, mut path) = (TestLedger::empty(), String::new());
+    let text = |desk: &TestLedger| desk.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
     let args = with_csv(&desk, args, &mut path);
     before(&desk);
     // In a process of its own: a lock taken in this one would for a moment be shared by whatever another test begins, and
@@ -91,7 +93,7 @@ fn kill_everywhere(args: &[&str], before: &dyn Fn(&Desk)) {
 }
 
 /// Makes a change that can be taken back.
-fn slip(desk: &Desk) {
+fn slip(desk: &TestLedger) {
     desk.reset(Some(SAMPLE));
     desk.owed(&["note", ID, "a slip"]).fine("a slip");
 }
@@ -113,12 +115,12 @@ fn a_kill_while_a_ledger_is_made_leaves_none_or_all_of_it() {
 
 #[test]
 fn a_kill_at_any_step_of_archiving_loses_nothing_between_the_two_files() {
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     let all = desk.ids();
     desk.owed(ARCHIVE).fine("without a kill");
     let new = desk.text();
     for at in 0.. {
-        let desk = Desk::sample();
+        let desk = TestLedger::sample();
         if lives(&desk, ARCHIVE, at) {
             break;
         }
@@ -142,7 +144,7 @@ fn kills() -> usize {
 }
 
 /// Every verb that writes, the ledger it begins with, and the ledger it leaves if nobody kills it.
-fn every_verb(desk: &Desk) -> Vec<(Vec<String>, Option<String>, String)> {
+fn every_verb(desk: &TestLedger) -> Vec<(Vec<String>, Option<String>, String)> {
     let owned = |args: &[&str]| args.iter().map(|arg| (*arg).to_owned()).collect::<Vec<_>>();
     let changes = CHANGES.iter().chain([&ARCHIVE, &UNDO]).map(|args| (*args, true));
     let all = changes.chain(BEGINNINGS.iter().map(|args| (*args, false)));
@@ -157,7 +159,7 @@ fn every_verb(desk: &Desk) -> Vec<(Vec<String>, Option<String>, String)> {
     .collect()
 }
 
-fn begin(desk: &Desk, args: &[&str], is_there: bool) {
+fn begin(desk: &TestLedger, args: &[&str], is_there: bool) {
     if args == UNDO {
         slip(desk)
     } else {
@@ -169,7 +171,7 @@ fn begin(desk: &Desk, args: &[&str], is_there: bool) {
 
 #[test]
 fn kills_at_any_moment_lose_nothing() {
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     let everything = desk.ids();
     let cases = every_verb(&desk);
     let mut seen = [0, 0, 0, 0];
@@ -214,7 +216,7 @@ fn kills_at_any_moment_lose_nothing() {
 
 #[test]
 fn kills_one_after_the_other_keep_whatever_was_written() {
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     let mut kept = SAMPLE.matches("\n[[commitment]]").count();
     let (mut killed, mut roll) = (0, 0x2545_f491_u64);
     for _ in 0..100 {

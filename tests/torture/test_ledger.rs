@@ -21,7 +21,7 @@ pub const ID: &str = "k7qdm2xv";
 const NOW: i64 = 1_795_186_800;
 
 /// A folder of one's own, gone when it is dropped.
-pub struct Desk {
+pub struct TestLedger {
     folder: PathBuf,
     _dir: TempDir,
 }
@@ -65,7 +65,7 @@ impl From<Output> for Said {
     }
 }
 
-impl Desk {
+impl TestLedger {
     /// With nothing in it.
     pub fn empty() -> Self {
         let dir = TempDir::new().unwrap();
@@ -285,7 +285,7 @@ pub const READS: [&[&str]; 14] = [
 ];
 
 /// Arguments with the file to import made and named.
-pub fn with_csv<'a>(desk: &Desk, args: &[&'a str], path: &'a mut String) -> Vec<&'a str> {
+pub fn with_csv<'a>(desk: &TestLedger, args: &[&'a str], path: &'a mut String) -> Vec<&'a str> {
     let file = desk.path().join("in.csv");
     fs::write(&file, "ref,to,what,made,due\nA-1,Acme,one,2026-11-01 09:00,2026-12-01 09:00\nA-2,Acme,two,2026-11-01 09:00,2026-12-02 09:00\n").unwrap();
     *path = file.to_string_lossy().into_owned();

@@ -10,7 +10,7 @@ use std::thread::ScopedJoinHandle;
 use owed::ledger::file::disk::Step;
 use serde_json::Value;
 
-use super::desk::{CHANGES, CLIMB, Desk, ID, SAMPLE, Said, UNDO};
+use super::test_ledger::{CHANGES, CLIMB, ID, SAMPLE, Said, TestLedger, UNDO};
 
 const WRITERS: usize = 8;
 const ROUNDS: usize = 3;
@@ -21,7 +21,7 @@ fn commitments(json: &str) -> Vec<Value> {
 }
 
 /// What one of the eight does in a round: adds a commitment, and lets everything happen to it that can. Its id.
-fn round(desk: &Desk, name: &str) -> String {
+fn round(desk: &TestLedger, name: &str) -> String {
     let run = |args: &[&str]| Said::from(desk.program(args).output().unwrap()).fine(&format!("{args:?}"));
     let what = format!("thing {name}");
     let new = ["promise", &what, "--to", "Crowd", "--by", "2026-12-01", "-q"];
@@ -55,7 +55,7 @@ fn fired(all: &[Value]) -> Vec<(String, usize)> {
 
 #[test]
 fn eight_writers_and_a_reader_lose_and_double_nothing() {
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     let list = || {
         let said = Said::from(desk.program(&["list", "--all", "--json"]).output().unwrap());
         commitments(&said.fine("a reader").out)
@@ -92,7 +92,7 @@ fn eight_writers_and_a_reader_lose_and_double_nothing() {
             assert_eq!((&one["ref"], &one["owner"]), (&format!("{writer}.{at}").into(), &"lee".into()));
         }
     }
-    let alone = Desk::sample();
+    let alone = TestLedger::sample();
     alone.owed(CLIMB).fine("one climb alone");
     assert_eq!(fired(&after), fired(&commitments(&alone.owed(&["list", "--all", "--json"]).out)));
     let shared = after.iter().find(|one| one["id"] == ID).unwrap();
@@ -104,12 +104,12 @@ fn eight_writers_and_a_reader_lose_and_double_nothing() {
     // No lock is left: the next one does not have to wait.
     Said::from(desk.program(&["note", ID, "the last"]).output().unwrap()).fine("no lock is left");
     assert!(desk.text().starts_with(&SAMPLE[..SAMPLE.find("history").unwrap()]));
-    assert_eq!(desk.owed(&["check", "-q"]).code, Desk::sample().owed(&["check", "-q"]).code);
+    assert_eq!(desk.owed(&["check", "-q"]).code, TestLedger::sample().owed(&["check", "-q"]).code);
 }
 
 #[test]
 fn whoever_takes_back_in_a_crowd_takes_back_one_change_or_none() {
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     let run = |args: &[&str]| Said::from(desk.program(args).output().unwrap());
     let before = desk.text().matches("[[commitment]]").count();
     let taken_back: usize = std::thread::scope(|scope| {
@@ -153,7 +153,7 @@ fn edit(ledger: &Path, in_place: bool) {
 fn an_edit_that_is_saved_during_a_write_is_kept() {
     for in_place in [true, false] {
         for at in 0..40 {
-            let desk = Desk::sample();
+            let desk = TestLedger::sample();
             let (count, step_of_edit) = (Cell::new(0), Cell::new(None));
             let gate = |step: Step, _: &Path| {
                 if count.replace(count.get() + 1) == at {
@@ -180,7 +180,7 @@ fn a_ledger_that_somebody_removes_or_breaks_during_a_write_is_not_written_over()
         fs::write(ledger, "[[commitment]]\n").unwrap()
     }];
     for harm in cases {
-        let desk = Desk::sample();
+        let desk = TestLedger::sample();
         let once = Cell::new(false);
         let gate = |step: Step, _: &Path| {
             if step == Step::Sync && !once.replace(true) {
@@ -196,7 +196,7 @@ fn a_ledger_that_somebody_removes_or_breaks_during_a_write_is_not_written_over()
 
 #[test]
 fn a_ledger_that_is_saved_again_and_again_is_left_alone() {
-    let desk = Desk::sample();
+    let desk = TestLedger::sample();
     let gate = |step: Step, _: &Path| {
         if step == Step::Sync {
             edit(&desk.ledger(), true);
@@ -211,7 +211,7 @@ fn a_ledger_that_is_saved_again_and_again_is_left_alone() {
 
 #[test]
 fn two_that_make_the_same_ledger_make_one() {
-    let desk = Desk::empty();
+    let desk = TestLedger::empty();
     let promise = |what: &str| {
         Said::from(desk.program(&["promise", what, "--to", "y", "--by", "2026-12-01"]).output().unwrap())
     };
