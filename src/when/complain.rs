@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::tokens::{Kind, quote};
-use super::{Reference, Refusal, Way, vague, words, zones};
+use super::{Reference, Refusal, Way, vague, words, zone_names};
 
 /// Why the next token cannot be read, and what to type instead.
 pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) -> Refusal {
@@ -44,7 +44,7 @@ pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) 
 /// A word that says what was meant, though not well enough.
 fn word_alone(cursor: &Cursor<'_>, word: &str, typed: &str) -> Option<Refusal> {
     let shown = quote(typed);
-    if let Some(refusal) = zones::abbreviation(word) {
+    if let Some(refusal) = zone_names::abbreviation(word) {
         return Some(refusal);
     }
     if matches!(word, "utc" | "gmt" | "z" | "zulu") {
@@ -72,7 +72,7 @@ fn word_alone(cursor: &Cursor<'_>, word: &str, typed: &str) -> Option<Refusal> {
         );
     }
     // A place may stand after a time; elsewhere "christmas" is not the island.
-    let place = zones::place(word).filter(|_| cursor.at() > 0)?;
+    let place = zone_names::place(word).filter(|_| cursor.at() > 0)?;
     Some(Refusal::new(format!("{shown} is not a time zone name")).hint(format!("write 5pm {place}")))
 }
 

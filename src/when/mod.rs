@@ -33,6 +33,7 @@ mod times;
 mod tokens;
 mod vague;
 mod words;
+mod zone_names;
 mod zones;
 
 use chrono_tz::Tz;

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::{Refusal, words, zones};
+use super::{Refusal, words, zone_names};
 
 /// More than anybody types for a date; what is longer is refused before it is looked at.
 const LONGEST: usize = 200;
@@ -87,7 +87,7 @@ pub(super) fn split(text: &str) -> Result<Vec<Token<'_>>, Refusal> {
 fn pieces<'a>(word: &'a str, tokens: &mut Vec<Token<'a>>) -> bool {
     if word.starts_with(|c: char| c.is_ascii_alphabetic())
         && word.contains('/')
-        && let Some(zone) = zones::named(word)
+        && let Some(zone) = zone_names::named(word)
     {
         tokens.push(Token { text: word, kind: Kind::Zone(zone), spaced: true });
         return true;

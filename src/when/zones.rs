@@ -1,20 +1,16 @@
 //! The zone that stands after a time, and how a local time in it becomes an instant.
 
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
-use chrono_tz::{TZ_VARIANTS, Tz};
+use chrono_tz::Tz;
 
 use super::Refusal;
 use super::cursor::Cursor;
 use super::tokens::{Kind, quote};
+use super::zone_names::{abbreviation, named};
 use crate::rules::time::{Fold, Instant, exact, forward};
 
 /// No place is further from UTC than this.
 const WIDEST: u32 = 14 * 3_600;
-
-/// Abbreviations that stand for different offsets in different places, or in summer and winter.
-const ABBREVIATIONS: &str = "acdt acst act adt aedt aest aet akdt akst amt art ast awst bdt brt bst cat cdt cest cet \
-     cst ct ddt eat edt eest eet est et hkt hst ict idt ist jst kst mdt mest met msd msk mst mt ndt nst nzdt nzst nzt \
-     pdt pht pkt pacific eastern central mountain pst pt sast sgt sst wast wat west wet wib";
 
 /// Where a time of day is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,11 +46,6 @@ impl Zone {
                 .plus(i64::from(offset.local_minus_utc()).saturating_neg()),
         }
     }
-}
-
-/// The zone of an IANA name in any case.
-pub(super) fn named(name: &str) -> Option<Tz> {
-    TZ_VARIANTS.iter().copied().find(|zone| zone.name().eq_ignore_ascii_case(name))
 }
 
 /// The zone that comes next, if one does.
@@ -108,22 +99,6 @@ fn offset(cursor: &mut Cursor<'_>) -> Result<Option<FixedOffset>, Refusal> {
     found.map(Some).ok_or_else(|| {
         Refusal::new(format!("{} is not a UTC offset", quote(&text))).hint("write it as +02:00")
     })
-}
-
-/// The refusal of a zone's abbreviation, `None` if the word is not one.
-pub(super) fn abbreviation(word: &str) -> Option<Refusal> {
-    ABBREVIATIONS.split_whitespace().find(|known| *known == word)?;
-    Some(
-        Refusal::new(format!("\"{}\" is not the same zone everywhere", word.to_ascii_uppercase()))
-            .hint("write an offset after the time (5pm -05:00) or a place (5pm America/New_York)"),
-    )
-}
-
-/// The IANA name whose last part is this word, for a hint: `london` is Europe/London.
-pub(super) fn place(word: &str) -> Option<&'static str> {
-    let last =
-        |zone: &&Tz| zone.name().rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(word));
-    TZ_VARIANTS.iter().filter(|zone| zone.name().contains('/')).find(last).map(|zone| zone.name())
 }
 
 /// Why a local time has no instant: between which two times the clock jumps.

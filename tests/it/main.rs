@@ -37,6 +37,7 @@ mod pausing;
 mod promising;
 mod readme;
 mod reporting;
+mod rooms;
 mod security;
 mod shells;
 mod shop;

@@ -4,11 +4,28 @@ use std::borrow::Cow;
 
 use wide::u8x32;
 
-use crate::ledger::canonical::reader::{Last, once};
 use crate::rules::commitment::{Class, Id};
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::text::names::LONGEST;
+
+use super::instants;
+
+/// What was read last, so that what is the same again need not be read again.
+#[derive(Default)]
+pub(super) struct Last<'t> {
+    pub(super) instants: instants::Last,
+    pub(super) target: Option<(&'t str, Target)>,
+}
+
+/// Sets what was not set before; a key that stands twice is an error, and so not for this reader.
+pub(super) fn once<T>(slot: &mut Option<T>, value: Option<T>) -> Option<()> {
+    if slot.is_some() {
+        return None;
+    }
+    *slot = Some(value?);
+    Some(())
+}
 
 /// What is left of the text. Every step takes something off its front or gives up.
 pub(super) struct Cursor<'t, 'l> {

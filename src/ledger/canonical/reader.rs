@@ -22,10 +22,9 @@
 use std::borrow::Cow;
 
 use crate::rules::commitment::{CancelAs, Class, Commitment, Deed, Event, Id};
-use crate::rules::target::Target;
 use crate::rules::time::Instant;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Last, once};
 
 /// What the reader made of a text.
 pub enum Outcome {
@@ -40,13 +39,6 @@ pub struct Reader<'t> {
     /// The commitment that was read last. Its vectors keep their room.
     pub commitment: Commitment<'t>,
     last: Last<'t>,
-}
-
-/// What was read last, so that what is the same again need not be read again.
-#[derive(Default)]
-pub(super) struct Last<'t> {
-    pub(super) instants: super::instants::Last,
-    pub(super) target: Option<(&'t str, Target)>,
 }
 
 impl Default for Reader<'_> {
@@ -172,15 +164,6 @@ impl<'t> Facts<'t> {
         into.due = self.due?;
         Some(())
     }
-}
-
-/// Sets what was not set before; a key that stands twice is an error, and so not for this reader.
-pub(super) fn once<T>(slot: &mut Option<T>, value: Option<T>) -> Option<()> {
-    if slot.is_some() {
-        return None;
-    }
-    *slot = Some(value?);
-    Some(())
 }
 
 /// Reads the lines that stand in the order in which owed writes them. Here one comparison finds a key, and what is

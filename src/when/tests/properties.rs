@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::{Calendars, Reference, Way, read, say, zones};
+use super::super::{Calendars, Reference, Way, read, say, zone_names};
 use super::{ZONE, context};
 use crate::rules::calendar::Calendar;
 use crate::rules::time::Instant;
@@ -79,7 +79,7 @@ proptest! {
 fn every_zone_is_found_by_its_name_in_any_case() {
     for zone in chrono_tz::TZ_VARIANTS {
         assert_eq!(
-            zones::named(&zone.name().to_ascii_uppercase()),
+            zone_names::named(&zone.name().to_ascii_uppercase()),
             Some(zone),
             "no two names differ by case alone"
         );

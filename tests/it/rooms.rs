@@ -1,0 +1,207 @@
+//! The rooms of `src`, and the modules inside each, use one another one way only: what two of them need stands below both.
+//!
+//! The compiler takes a circle, and a circle is how a program becomes one piece that nobody can take apart. A module uses
+//! what it names by a path from `crate` or `super`; its tests may use anything. A module and those inside it are one
+//! thing, so that only modules side by side are held against each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// The path of a module from the root of the crate: `["when", "tokens"]`.
+type Module = Vec<String>;
+
+/// Modules by their paths, and the code of each without comments and tests.
+type Sources = BTreeMap<Module, String>;
+
+/// What each of some modules side by side uses of the others, and where.
+type Uses = BTreeMap<String, BTreeMap<String, String>>;
+
+/// What closes a circle and is still there.
+const KNOWN: [&str; 1] = ["commands::edit uses app"];
+
+#[test]
+fn no_two_modules_side_by_side_use_each_other() {
+    assert_eq!(circles(&sources()), [""; 0]);
+}
+
+#[test]
+fn a_circle_is_found_wherever_it_is_closed() {
+    let sources = sources();
+    for (module, code, circle) in [
+        ("rules::time", "use crate::when::say;", "rules::time uses when::say"),
+        ("out", "use crate::{text, views::list as shown};", "out uses views::list"),
+        ("when::tokens", "use super::{Refusal, cursor::Cursor, words};", "when::tokens uses when::cursor"),
+        (
+            "ledger::canonical::writer",
+            "fn f() { crate::ledger::change::apply }",
+            "ledger::canonical::writer uses ",
+        ),
+        ("ledger::file::disk", "use super::super::{change, file::store::Store};", "ledger::file::disk uses "),
+    ] {
+        let mut sources = sources.clone();
+        sources.get_mut(&path(module)).unwrap().push_str(code);
+        let found = circles(&sources).join("\n");
+        assert!(found.contains(circle), "{module}: {code}: {found:?}");
+    }
+}
+
+#[test]
+fn what_tests_and_comments_name_is_no_use() {
+    for code in [
+        "//! See [`crate::when`].\n",
+        "#[cfg(test)]\nmod tests {\n    use crate::when::say;\n}\n",
+        "use super::time;\nuse super::Kind;\nuse self::inner::Thing;\n",
+    ] {
+        let mut sources = sources();
+        sources.insert(path("rules::time"), code_of(code).0);
+        assert_eq!(circles(&sources), [""; 0], "{code}");
+    }
+}
+
+fn path(module: &str) -> Module {
+    module.split("::").map(str::to_owned).collect()
+}
+
+fn sources() -> Sources {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (mut all, mut tests) = (Sources::new(), BTreeSet::new());
+    gather(&src, &Module::new(), &mut all, &mut tests);
+    assert!(all.len() > 100, "{}", all.len());
+    all.retain(|module, _| !tests.iter().any(|test: &Module| module.starts_with(test)));
+    all
+}
+
+/// Reads the modules of a folder; `tests`: those that are compiled for tests only.
+fn gather(folder: &Path, within: &Module, all: &mut Sources, tests: &mut BTreeSet<Module>) {
+    for file in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let name = file.file_name().into_string().unwrap();
+        let stem = name.trim_end_matches(".rs").to_owned();
+        let module = match stem.as_str() {
+            "lib" | "main" => continue,
+            "mod" => within.clone(),
+            _ => [within.as_slice(), &[stem]].concat(),
+        };
+        if file.path().is_dir() {
+            gather(&file.path(), &module, all, tests);
+            continue;
+        }
+        let (code, inside) = code_of(&fs::read_to_string(file.path()).unwrap());
+        tests.extend(inside.into_iter().map(|test| [module.as_slice(), &[test]].concat()));
+        all.insert(module, code);
+    }
+}
+
+/// The code of a file without comments and its tests, and the names of its modules that are tests.
+fn code_of(text: &str) -> (String, Vec<String>) {
+    let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let (mut code, mut tests, mut is_test) = (String::new(), Vec::new(), false);
+    for line in lines {
+        let declared = line.trim_start().strip_prefix("mod ");
+        match declared {
+            Some(name) if is_test && name.ends_with(';') => tests.push(name.trim_end_matches(';').to_owned()),
+            // The tests of a file stand at its end.
+            Some(_) if is_test => break,
+            _ => code.extend([line, "\n"]),
+        }
+        let is_attribute = line.starts_with("#[");
+        is_test = line == "#[cfg(test)]" || is_test && is_attribute;
+    }
+    (code, tests)
+}
+
+/// Every circle, with who uses what in it: one for each group of modules side by side.
+fn circles(sources: &Sources) -> Vec<String> {
+    let mut levels: BTreeMap<Module, Uses> = BTreeMap::new();
+    for (module, code) in sources {
+        for used in used(module, code, sources) {
+            let shared = module.iter().zip(&used).take_while(|(one, other)| one == other).count();
+            if let (Some(from), Some(to)) = (module.get(shared), used.get(shared)) {
+                let place = format!("{} uses {}", module.join("::"), used.join("::"));
+                if KNOWN.contains(&place.as_str()) {
+                    continue;
+                }
+                let uses = levels.entry(module[..shared].to_vec()).or_default();
+                uses.entry(from.clone()).or_default().entry(to.clone()).or_insert(place);
+            }
+        }
+    }
+    levels.values_mut().filter_map(circle).collect()
+}
+
+fn circle(uses: &mut Uses) -> Option<String> {
+    // Whoever uses none of those that are left stands below them all.
+    loop {
+        let left: BTreeSet<String> = uses.keys().cloned().collect();
+        uses.values_mut().for_each(|used| used.retain(|name, _| left.contains(name)));
+        uses.retain(|_, used| !used.is_empty());
+        if uses.len() == left.len() {
+            break;
+        }
+    }
+    let (mut seen, mut at): (Vec<&String>, _) = (Vec::new(), uses.keys().next()?);
+    while !seen.contains(&at) {
+        seen.push(at);
+        at = uses[at].keys().next()?;
+    }
+    let places = seen.iter().skip_while(|name| **name != at).map(|name| uses[*name].values().next());
+    Some(
+        places.collect::<Option<Vec<_>>>()?.iter().map(|place| place.as_str()).collect::<Vec<_>>().join(", "),
+    )
+}
+
+/// The modules that a module names by a path from `crate` or `super`.
+fn used(module: &Module, code: &str, sources: &Sources) -> BTreeSet<Module> {
+    let mut paths = Vec::new();
+    for word in ["crate::", "super::"] {
+        for (at, _) in code.match_indices(word) {
+            // `super::super::` is read from its beginning.
+            if !code[..at].ends_with("super::")
+                && !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_')
+            {
+                read(&code[at..], module.clone(), &mut paths);
+            }
+        }
+    }
+    let known = |mut path: Module| {
+        while !path.is_empty() && !sources.keys().any(|module| module.starts_with(&path)) {
+            path.pop();
+        }
+        path
+    };
+    paths.into_iter().map(known).collect()
+}
+
+/// Reads one path, or a tree of them as `use` has it, from the beginning of a text; says how much of it that was.
+fn read(text: &str, from: Module, paths: &mut Vec<Module>) -> usize {
+    let (mut path, mut at) = (from, 0);
+    loop {
+        let rest = &text[at..];
+        let blank = rest.len() - rest.trim_start().len();
+        let rest = &rest[blank..];
+        at += blank;
+        if rest.starts_with('{') {
+            at += 1;
+            while !text[at..].starts_with('}') {
+                at += read(&text[at..], path.clone(), paths);
+                at += text[at..].find([',', '}']).unwrap();
+                at += usize::from(text[at..].starts_with(','));
+                at += text[at..].len() - text[at..].trim_start().len();
+            }
+            return at + 1;
+        }
+        let name = &rest[..rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())];
+        at += name.len();
+        match name {
+            "crate" => path.clear(),
+            "super" => drop(path.pop()),
+            "self" | "" => {}
+            name => path.push(name.to_owned()),
+        }
+        if !text[at..].starts_with("::") || name.is_empty() {
+            paths.push(path);
+            return at;
+        }
+        at += 2;
+    }
+}
