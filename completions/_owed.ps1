@@ -22,7 +22,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
     $completions = @(switch ($command) {
         'owed' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
@@ -46,7 +46,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Stop the clock: the customer has to act')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Start the clock again')
             [CompletionResult]::new('hand', 'hand', [CompletionResultType]::ParameterValue, 'Give a commitment to another owner')
-            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Close what will not be done')
+            [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Close a commitment that will not be done')
             [CompletionResult]::new('reopen', 'reopen', [CompletionResultType]::ParameterValue, 'Reopen a closed commitment with a new due date')
             [CompletionResult]::new('when', 'when', [CompletionResultType]::ParameterValue, 'Show which date and time words mean')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Edit the ledger with VISUAL or EDITOR; it is checked before it is saved')
@@ -62,7 +62,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;promise' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The person or firm it is owed to')
@@ -86,7 +86,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;done' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`')
@@ -102,7 +102,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;overdue' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Owed to this customer')
@@ -124,7 +124,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;escalate' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Who can solve it')
@@ -140,7 +140,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;report' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Owed to this customer')
@@ -162,7 +162,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;list' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Owed to this customer')
@@ -182,7 +182,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;show' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
@@ -194,7 +194,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;move' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'The new due')
@@ -210,7 +210,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;told' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Owed to this customer')
@@ -231,7 +231,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;heard' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`')
@@ -244,7 +244,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;note' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`')
@@ -257,7 +257,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;wait' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--why', '--why', [CompletionResultType]::ParameterName, 'What the customer has to do')
@@ -271,7 +271,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;resume' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--note', '--note', [CompletionResultType]::ParameterName, 'A note')
@@ -286,7 +286,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;hand' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The new owner')
@@ -301,7 +301,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;cancel' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--why', '--why', [CompletionResultType]::ParameterName, 'Why')
@@ -316,7 +316,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;reopen' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'When it is due now')
@@ -332,7 +332,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;when' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Count from here instead of now')
@@ -347,7 +347,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;edit' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
@@ -359,7 +359,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;undo' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
@@ -372,7 +372,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;archive' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--before', '--before', [CompletionResultType]::ParameterName, 'Move what was closed before this [default: 90 days ago]')
@@ -385,7 +385,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;between' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--calendar', '--calendar', [CompletionResultType]::ParameterName, 'The calendar of the ledger that says what working time is [default: its only one]')
@@ -398,7 +398,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;policy' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
@@ -410,7 +410,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;check' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
@@ -423,7 +423,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;init' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
@@ -435,7 +435,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;completions' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
@@ -447,7 +447,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
         }
         'owed;import' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
-            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: RFC 3339, or a local date and time')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The format of the file')

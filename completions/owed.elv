@@ -19,7 +19,7 @@ set edit:completion:arg-completer[owed] = {|@words|
     var completions = [
         &'owed'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand -q 'Print only the result a script needs (each command says what that is)'
@@ -43,7 +43,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand wait 'Stop the clock: the customer has to act'
             cand resume 'Start the clock again'
             cand hand 'Give a commitment to another owner'
-            cand cancel 'Close what will not be done'
+            cand cancel 'Close a commitment that will not be done'
             cand reopen 'Reopen a closed commitment with a new due date'
             cand when 'Show which date and time words mean'
             cand edit 'Edit the ledger with VISUAL or EDITOR; it is checked before it is saved'
@@ -58,7 +58,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;promise'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --to 'The person or firm it is owed to'
@@ -81,7 +81,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;done'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --at 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`'
@@ -96,7 +96,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;overdue'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --to 'Owed to this customer'
@@ -117,7 +117,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;escalate'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --to 'Who can solve it'
@@ -132,7 +132,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;report'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --to 'Owed to this customer'
@@ -153,7 +153,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;list'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --to 'Owed to this customer'
@@ -172,7 +172,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;show'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand -q 'Print only the result a script needs (each command says what that is)'
@@ -183,7 +183,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;move'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --by 'The new due'
@@ -198,7 +198,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;told'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --to 'Owed to this customer'
@@ -218,7 +218,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;heard'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --at 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`'
@@ -230,7 +230,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;note'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --at 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`'
@@ -242,7 +242,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;wait'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --why 'What the customer has to do'
@@ -255,7 +255,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;resume'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --note 'A note'
@@ -269,7 +269,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;hand'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --to 'The new owner'
@@ -283,7 +283,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;cancel'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --why 'Why'
@@ -297,7 +297,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;reopen'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --by 'When it is due now'
@@ -312,7 +312,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;when'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --from 'Count from here instead of now'
@@ -326,7 +326,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;edit'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand -q 'Print only the result a script needs (each command says what that is)'
@@ -337,7 +337,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;undo'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand -q 'Print only the result a script needs (each command says what that is)'
@@ -349,7 +349,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;archive'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --before 'Move what was closed before this [default: 90 days ago]'
@@ -361,7 +361,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;between'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --calendar 'The calendar of the ledger that says what working time is [default: its only one]'
@@ -373,7 +373,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;policy'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand -q 'Print only the result a script needs (each command says what that is)'
@@ -384,7 +384,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;check'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand -q 'Print only the result a script needs (each command says what that is)'
@@ -396,7 +396,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;init'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand -q 'Print only the result a script needs (each command says what that is)'
@@ -407,7 +407,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;completions'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand -q 'Print only the result a script needs (each command says what that is)'
@@ -418,7 +418,7 @@ set edit:completion:arg-completer[owed] = {|@words|
         }
         &'owed;import'= {
             cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
-            cand --now 'Use this as the current time: RFC 3339, or a local date and time'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format'
             cand --from 'The format of the file'

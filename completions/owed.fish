@@ -25,7 +25,7 @@ function __fish_owed_using_subcommand
 end
 
 complete -c owed -n "__fish_owed_needs_command" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_needs_command" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_needs_command" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_needs_command" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -49,7 +49,7 @@ complete -c owed -n "__fish_owed_needs_command" -f -a "note" -d 'Record a note'
 complete -c owed -n "__fish_owed_needs_command" -f -a "wait" -d 'Stop the clock: the customer has to act'
 complete -c owed -n "__fish_owed_needs_command" -f -a "resume" -d 'Start the clock again'
 complete -c owed -n "__fish_owed_needs_command" -f -a "hand" -d 'Give a commitment to another owner'
-complete -c owed -n "__fish_owed_needs_command" -f -a "cancel" -d 'Close what will not be done'
+complete -c owed -n "__fish_owed_needs_command" -f -a "cancel" -d 'Close a commitment that will not be done'
 complete -c owed -n "__fish_owed_needs_command" -f -a "reopen" -d 'Reopen a closed commitment with a new due date'
 complete -c owed -n "__fish_owed_needs_command" -f -a "when" -d 'Show which date and time words mean'
 complete -c owed -n "__fish_owed_needs_command" -f -a "edit" -d 'Edit the ledger with VISUAL or EDITOR; it is checked before it is saved'
@@ -62,7 +62,7 @@ complete -c owed -n "__fish_owed_needs_command" -f -a "init" -d 'Create an empty
 complete -c owed -n "__fish_owed_needs_command" -f -a "completions" -d 'Print the completions for a shell'
 complete -c owed -n "__fish_owed_needs_command" -f -a "import" -d 'Import commitments from a file'
 complete -c owed -n "__fish_owed_using_subcommand promise" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand promise" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand promise" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand promise" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -83,7 +83,7 @@ complete -c owed -n "__fish_owed_using_subcommand promise" -s q -l quiet -d 'Pri
 complete -c owed -n "__fish_owed_using_subcommand promise" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand promise" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand done" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand done" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand done" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand done" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -97,7 +97,7 @@ complete -c owed -n "__fish_owed_using_subcommand done" -s q -l quiet -d 'Print 
 complete -c owed -n "__fish_owed_using_subcommand done" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand done" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand overdue" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand overdue" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -117,7 +117,7 @@ complete -c owed -n "__fish_owed_using_subcommand overdue" -l at-risk -d 'Also l
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l count -d 'Print only how many'
 complete -c owed -n "__fish_owed_using_subcommand overdue" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand escalate" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand escalate" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -131,7 +131,7 @@ complete -c owed -n "__fish_owed_using_subcommand escalate" -l json -d 'The same
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l dry-run -d 'Show what would be done, and change nothing'
 complete -c owed -n "__fish_owed_using_subcommand escalate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand report" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand report" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand report" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand report" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -158,7 +158,7 @@ complete -c owed -n "__fish_owed_using_subcommand report" -s q -l quiet -d 'Prin
 complete -c owed -n "__fish_owed_using_subcommand report" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand list" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand list" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand list" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -176,7 +176,7 @@ complete -c owed -n "__fish_owed_using_subcommand list" -l json -d 'The same as 
 complete -c owed -n "__fish_owed_using_subcommand list" -l all -d 'List closed ones too'
 complete -c owed -n "__fish_owed_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand show" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand show" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand show" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand show" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -186,7 +186,7 @@ complete -c owed -n "__fish_owed_using_subcommand show" -s q -l quiet -d 'Print 
 complete -c owed -n "__fish_owed_using_subcommand show" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand move" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand move" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand move" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand move" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -200,7 +200,7 @@ complete -c owed -n "__fish_owed_using_subcommand move" -l json -d 'The same as 
 complete -c owed -n "__fish_owed_using_subcommand move" -l told -d 'The customer has been told'
 complete -c owed -n "__fish_owed_using_subcommand move" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand told" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand told" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand told" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -219,7 +219,7 @@ complete -c owed -n "__fish_owed_using_subcommand told" -l json -d 'The same as 
 complete -c owed -n "__fish_owed_using_subcommand told" -l dry-run -d 'Show who would be told, and change nothing'
 complete -c owed -n "__fish_owed_using_subcommand told" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand heard" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand heard" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand heard" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand heard" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -230,7 +230,7 @@ complete -c owed -n "__fish_owed_using_subcommand heard" -s q -l quiet -d 'Print
 complete -c owed -n "__fish_owed_using_subcommand heard" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand heard" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand note" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand note" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand note" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand note" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -241,7 +241,7 @@ complete -c owed -n "__fish_owed_using_subcommand note" -s q -l quiet -d 'Print 
 complete -c owed -n "__fish_owed_using_subcommand note" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand note" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand wait" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand wait" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand wait" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand wait" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -253,7 +253,7 @@ complete -c owed -n "__fish_owed_using_subcommand wait" -s q -l quiet -d 'Print 
 complete -c owed -n "__fish_owed_using_subcommand wait" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand wait" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand resume" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand resume" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand resume" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand resume" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -266,7 +266,7 @@ complete -c owed -n "__fish_owed_using_subcommand resume" -l json -d 'The same a
 complete -c owed -n "__fish_owed_using_subcommand resume" -l told -d 'The customer has been told of the new due'
 complete -c owed -n "__fish_owed_using_subcommand resume" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand hand" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand hand" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand hand" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand hand" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -279,7 +279,7 @@ complete -c owed -n "__fish_owed_using_subcommand hand" -s q -l quiet -d 'Print 
 complete -c owed -n "__fish_owed_using_subcommand hand" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand hand" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand cancel" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand cancel" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand cancel" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand cancel" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -294,7 +294,7 @@ complete -c owed -n "__fish_owed_using_subcommand cancel" -s q -l quiet -d 'Prin
 complete -c owed -n "__fish_owed_using_subcommand cancel" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand cancel" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand reopen" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand reopen" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -308,7 +308,7 @@ complete -c owed -n "__fish_owed_using_subcommand reopen" -l json -d 'The same a
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l told -d 'The customer has been told of the new due'
 complete -c owed -n "__fish_owed_using_subcommand reopen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand when" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand when" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand when" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand when" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -321,7 +321,7 @@ complete -c owed -n "__fish_owed_using_subcommand when" -l json -d 'The same as 
 complete -c owed -n "__fish_owed_using_subcommand when" -l past -d 'Look back, as --at does'
 complete -c owed -n "__fish_owed_using_subcommand when" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand edit" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand edit" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand edit" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand edit" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -331,7 +331,7 @@ complete -c owed -n "__fish_owed_using_subcommand edit" -s q -l quiet -d 'Print 
 complete -c owed -n "__fish_owed_using_subcommand edit" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand edit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand undo" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand undo" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand undo" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand undo" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -342,7 +342,7 @@ complete -c owed -n "__fish_owed_using_subcommand undo" -l json -d 'The same as 
 complete -c owed -n "__fish_owed_using_subcommand undo" -l list -d 'List the changes that can be undone, newest first'
 complete -c owed -n "__fish_owed_using_subcommand undo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand archive" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand archive" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand archive" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand archive" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -353,7 +353,7 @@ complete -c owed -n "__fish_owed_using_subcommand archive" -s q -l quiet -d 'Pri
 complete -c owed -n "__fish_owed_using_subcommand archive" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand archive" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand between" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand between" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand between" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand between" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -364,7 +364,7 @@ complete -c owed -n "__fish_owed_using_subcommand between" -s q -l quiet -d 'Pri
 complete -c owed -n "__fish_owed_using_subcommand between" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand between" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand policy" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand policy" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand policy" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand policy" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -374,7 +374,7 @@ complete -c owed -n "__fish_owed_using_subcommand policy" -s q -l quiet -d 'Prin
 complete -c owed -n "__fish_owed_using_subcommand policy" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand policy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand check" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand check" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand check" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand check" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -385,7 +385,7 @@ complete -c owed -n "__fish_owed_using_subcommand check" -l json -d 'The same as
 complete -c owed -n "__fish_owed_using_subcommand check" -l all -d 'Also print notes: problems in closed commitments, and what `overdue` lists anyway'
 complete -c owed -n "__fish_owed_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand init" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand init" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand init" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand init" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -395,7 +395,7 @@ complete -c owed -n "__fish_owed_using_subcommand init" -s q -l quiet -d 'Print 
 complete -c owed -n "__fish_owed_using_subcommand init" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand completions" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand completions" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand completions" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand completions" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"
@@ -405,7 +405,7 @@ complete -c owed -n "__fish_owed_using_subcommand completions" -s q -l quiet -d 
 complete -c owed -n "__fish_owed_using_subcommand completions" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand import" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
-complete -c owed -n "__fish_owed_using_subcommand import" -l now -d 'Use this as the current time: RFC 3339, or a local date and time' -r
+complete -c owed -n "__fish_owed_using_subcommand import" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
 complete -c owed -n "__fish_owed_using_subcommand import" -l color -d 'Whether to use colour' -r -f -a "auto\t'On a terminal that can, unless the environment says otherwise'
 always\t'Even into a pipe'
 never\t'Not at all'"

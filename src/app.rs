@@ -5,12 +5,11 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::mem::ManuallyDrop;
 
-use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory as _, FromArgMatches as _};
 
-use crate::cli::{Cli, Format, Verb, missing, words};
+use crate::cli::{Cli, Format, Verb, missing, values, words};
 use crate::config::{self, Config, Env};
 use crate::context::{Context, Inputs, Lookup, Stdin, UNPRINTED};
 use crate::document::problem::Fault;
@@ -19,7 +18,7 @@ use crate::ledger::file::disk::Disk;
 use crate::ledger::file::store::Store;
 use crate::out::{Colour, Out, Terminal, colour};
 use crate::rules::target::Target;
-use crate::rules::time::{self, Fold, Instant};
+use crate::rules::time::Instant;
 use crate::{commands, text};
 
 /// The columns after which an error is cut: it may quote what was typed, and that may be a whole file.
@@ -250,34 +249,11 @@ fn inputs<'d>(
 }
 
 fn act(cli: &Cli, env: Env<'_>, inputs: Inputs<'_>, out: &mut Out<'_>) -> Result<Exit> {
-    let from_env = || env("OWED_NOW").filter(|now| !now.is_empty());
-    let said = cli.global.now.clone().map(OsString::from).or_else(from_env);
-    let now = said.map(|said| present(&said.to_string_lossy(), &inputs)).transpose()?.unwrap_or(inputs.now);
+    let from_env = || env("OWED_NOW").filter(|now| !now.is_empty()).map(|now| ("OWED_NOW", now));
+    let said = cli.global.now.clone().map(|now| ("--now", OsString::from(now))).or_else(from_env);
+    let now = match said {
+        Some((source, words)) => values::present(source, &words.to_string_lossy(), &inputs)?,
+        None => inputs.now,
+    };
     commands::run(cli, &mut Context { out, inputs: Inputs { now, ..inputs } })
-}
-
-/// The instant that somebody wants for the present: RFC 3339, or a local date and time in the ledger's zone.
-fn present(said: &str, inputs: &Inputs<'_>) -> Result<Instant> {
-    let refuse = |why: &str| {
-        Err(Error::new(format!("invalid value for --now: {:?}{why}", text::sanitize(said)))
-            .hint("write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30"))
-    };
-    let said = said.trim();
-    let at = if let Ok(at) = chrono::DateTime::parse_from_rfc3339(said) {
-        Instant::from_datetime(&at)
-    } else {
-        let forms = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"];
-        let local = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(said, form).ok());
-        let Some(local) = local else { return refuse("") };
-        let zone = if inputs.store.exists()? && !inputs.is_empty() {
-            inputs.read(|_| Ok(()), |(), _| None::<()>)?.policy().zone
-        } else {
-            (inputs.machine_zone)()?
-        };
-        match time::exact(local, zone, Fold::Later) {
-            Some(at) => at,
-            None => return refuse(" does not exist (the clocks skip it)"),
-        }
-    };
-    if at.in_range() { Ok(at) } else { refuse(" is outside the years 1900 to 2099") }
 }

@@ -55,7 +55,7 @@ pub struct Global {
     /// The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]
     #[arg(long, global = true, value_name = "PATH", help_heading = "Global options")]
     pub ledger: Option<PathBuf>,
-    /// Use this as the current time: RFC 3339, or a local date and time
+    /// Use this as the current time: whatever `owed when` takes, and the past
     #[arg(long, global = true, value_name = "WHEN", help_heading = "Global options")]
     pub now: Option<String>,
     /// Whether to use colour

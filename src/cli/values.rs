@@ -88,6 +88,29 @@ pub fn date(words: &str, way: Way, now: Instant, policy: &Policy, kind: Option<&
     Ok(when::read(words, way, &context)?)
 }
 
+/// Returns the instant that words mean for the present: what `owed when` takes, and the past. `source` is the option or the
+/// variable that they come from. The ledger is read only where they depend on its zone or its calendar.
+///
+/// # Errors
+/// Words that name no instant, and a ledger that cannot be read.
+pub fn present(source: &str, words: &str, inputs: &Inputs<'_>) -> Result<Instant> {
+    if let Some(at) = when::absolute(words) {
+        return Ok(at);
+    }
+    // `init` is how an empty ledger is mended, and has a present too.
+    let policy = if inputs.store.exists()? && !inputs.is_empty() {
+        inputs.read(|_| Ok(()), |(), _| None::<()>)?.scanned.policy
+    } else {
+        Policy::new((inputs.machine_zone)()?)
+    };
+    let calendars = calendars(&policy, None);
+    let context = Reference { now: inputs.clock, begun: Instant::FIRST, zone: policy.zone, calendars };
+    match when::read(words, Way::Due, &context) {
+        Ok(reading) => Ok(reading.at),
+        Err(Refusal { message, hint }) => Err(Error::new(format!("{source}: {message}")).hint_maybe(hint)),
+    }
+}
+
 /// Returns the due that words mean, for something of that kind that was promised, moved or asked for at `begun`: a
 /// due may be over already, but not before that.
 pub fn due(words: &str, begun: Instant, now: Instant, policy: &Policy, kind: &str) -> Result<Instant> {

@@ -30,6 +30,22 @@ pub(super) enum Said {
     Moment(Moment),
 }
 
+impl Said {
+    /// Returns whether it means the same at every time and in every zone.
+    pub(super) const fn is_absolute(&self) -> bool {
+        matches!(
+            self,
+            Self::Moment(Moment {
+                day: Some(Day::Date(_)),
+                clock: Some(Clock::At(_)),
+                zone: Some(_),
+                part: None,
+                ..
+            })
+        )
+    }
+}
+
 /// Which way a length goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look {

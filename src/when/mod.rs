@@ -138,6 +138,19 @@ pub fn read(words: &str, way: Way, context: &Reference<'_>) -> Result<Reading, R
     Settle { way, context, calendar: Calendared::new(context), typed }.reading(&said)
 }
 
+/// Returns the instant that words name whenever and wherever they are typed: a date with its year, a time and an offset
+/// or a zone, like `2026-11-20T09:30:00-05:00`. `None`: they mean nothing, or it depends on a [`Reference`].
+pub fn absolute(words: &str) -> Option<Instant> {
+    let context =
+        Reference { now: Instant::FIRST, begun: Instant::FIRST, zone: Tz::UTC, calendars: Calendars::None };
+    let tokens = tokens::split(words).ok()?;
+    let said = grammar::parse(&mut Cursor::new(&tokens), Way::From, &context).ok()?;
+    if !said.is_absolute() {
+        return None;
+    }
+    read(words, Way::From, &context).ok().map(|reading| reading.at)
+}
+
 /// The refusal of a date that owed does not work with.
 fn out_of_range(typed: &str) -> Refusal {
     Refusal::new(format!(

@@ -204,37 +204,58 @@ fn now_is_what_it_is_said_to_be() {
     assert_eq!(shop.owed("overdue --count --now 2026-11-20T12:00:01-05:00").stdout, "3\n");
     assert_eq!(shop.owed("overdue --count --now '2026-11-20 12:00:01'").stdout, "3\n");
     assert_eq!(shop.owed("overdue --count --now 2026-11-20T12:00").stdout, "2\n");
-    assert_snapshot!(shop.owed("overdue --now yesterday"), @r#"
-    --- stderr
-    error: invalid value for --now: "yesterday"
-    hint: write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30
-    --- exit 2
-    "#);
-    assert_snapshot!(shop.owed("overdue --now 2026-03-08T02:30"), @r#"
-    --- stderr
-    error: invalid value for --now: "2026-03-08T02:30" does not exist (the clocks skip it)
-    hint: write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30
-    --- exit 2
-    "#);
-    assert_snapshot!(shop.owed("overdue --now 1815-06-18T12:00:00Z"), @r#"
-    --- stderr
-    error: invalid value for --now: "1815-06-18T12:00:00Z" is outside the years 1900 to 2099
-    hint: write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30
-    --- exit 2
-    "#);
-    assert_snapshot!(shop.owed("overdue --now ''"), @r#"
-    --- stderr
-    error: invalid value for --now: ""
-    hint: write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30
-    --- exit 2
-    "#);
-    let shop = shop.at("noon");
-    assert_snapshot!(shop.owed("overdue"), @r#"
-    --- stderr
-    error: invalid value for --now: "noon"
-    hint: write 2026-11-20T09:30:00-05:00, or a local date and time: 2026-11-20 09:30
-    --- exit 2
-    "#);
+    for (words, refusal) in [
+        ("soon", "\"soon\" is not an exact time"),
+        (
+            "2026-03-08T02:30",
+            "2026-03-08 02:30 does not exist in America/New_York: the clock jumps from 02:00 to 03:00",
+        ),
+        ("1815-06-18T12:00:00Z", "\"1815-06-18\" is outside the years 1900 to 2099"),
+        ("", "no date was given"),
+        // Instants are whole seconds, and no clock shows a sixtieth.
+        ("2026-11-20T09:30:00.5-05:00", "times must be in whole seconds"),
+        ("2026-11-20T09:30:60-05:00", "\"09:30:60\" is not a time of day"),
+    ] {
+        let said = shop.args(["overdue", "--now", words]);
+        assert!(said.stderr.starts_with(&format!("error: --now: {refusal}\nhint: ")), "{said}");
+        assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{words}");
+        let same = shop.args(["when", words]).stderr;
+        assert!(same.is_empty() || same.starts_with(&format!("error: {refusal}\n")), "{words}: {same}");
+    }
+    let said = shop.at("sometime").owed("overdue");
+    assert!(said.stderr.starts_with("error: OWED_NOW: \"sometime\" is not an exact time\nhint: "), "{said}");
+    assert_eq!(said.status, 2);
+}
+
+#[test]
+fn now_takes_what_when_takes_and_the_past() {
+    // The clock of a terminal here says 1970 in Greenwich.
+    let shop = Shop::busy().without("OWED_NOW");
+    for (words, at) in [
+        ("2026-11-20", "2026-11-20T23:59:59-05:00"),
+        ("tomorrow 5pm", "1970-01-01T17:00:00-05:00"),
+        ("yesterday 5pm", "1969-12-30T17:00:00-05:00"),
+        ("2h", "1969-12-31T21:00:00-05:00"),
+        ("2h ago", "1969-12-31T17:00:00-05:00"),
+        ("2026-11-20T09:30Z", "2026-11-20T04:30:00-05:00"),
+        ("20 nov 2026 9:30 am", "2026-11-20T09:30:00-05:00"),
+        ("2026-11-20 09:30 Europe/Berlin", "2026-11-20T03:30:00-05:00"),
+    ] {
+        let said = shop.terminal(100, &format!("--now '{words}' -q when now"));
+        assert_eq!((said.stdout.trim(), said.stderr.as_str()), (at, ""), "{words}");
+        assert_eq!(
+            shop.terminal(100, &format!("-q when {words}")).status,
+            i32::from(at < "1969-12-31T19") * 2
+        );
+    }
+}
+
+#[test]
+fn an_instant_that_needs_no_zone_is_taken_without_reading_the_ledger() {
+    let shop = Shop::new().ledger("broken");
+    assert_eq!(shop.owed("completions fish --now '2026-11-20 09:30:00 -05:00'").status, 0);
+    assert_eq!(shop.owed("completions fish --now 2026-11-20T09:30Z").status, 0);
+    assert_eq!(shop.owed("completions fish --now '2026-11-20 09:30'").status, 2);
 }
 
 #[test]
