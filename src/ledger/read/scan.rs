@@ -288,11 +288,11 @@ fn too_large(at: usize) -> Fault {
 
 /// The text of some bytes, less a letter that is cut off at the end of a buffer; or where it is no UTF-8.
 fn utf8(bytes: &[u8], is_all: bool) -> Result<&str, usize> {
-    match simdutf8::compat::from_utf8(bytes) {
+    match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text),
         Err(error) if error.error_len().is_none() && !is_all => {
             let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            simdutf8::compat::from_utf8(valid).map_err(|error| error.valid_up_to())
+            std::str::from_utf8(valid).map_err(|error| error.valid_up_to())
         }
         Err(error) => Err(error.valid_up_to()),
     }
