@@ -6,6 +6,7 @@ pub mod bare_day;
 
 use chrono_tz::Tz;
 
+use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Happened};
 use crate::context::read::Read;
 use crate::context::{Context, Inputs};
@@ -65,7 +66,7 @@ impl From<Deed<'static>> for Decision {
 pub fn happen(
     context: &mut Context<'_, '_>,
     which: &Selector,
-    at: &crate::cli::Happened,
+    at: &HappenedArgs,
     decide: &mut dyn FnMut(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Changed> {
     write(context, None, &mut |text, inputs| planned(text, inputs, which, at, decide))
@@ -75,7 +76,7 @@ pub fn happen(
 pub fn rehearse(
     inputs: &Inputs<'_>,
     which: &Selector,
-    at: &crate::cli::Happened,
+    at: &HappenedArgs,
     decide: &mut dyn FnMut(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Changed> {
     Ok(planned(&inputs.store.text()?, inputs, which, at, decide)?.tell)
@@ -85,7 +86,7 @@ fn planned(
     text: &str,
     inputs: &Inputs<'_>,
     which: &Selector,
-    at: &crate::cli::Happened,
+    at: &HappenedArgs,
     decide: &mut dyn FnMut(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Planned<Changed>> {
     let found = inputs.read_text(

@@ -12,6 +12,7 @@ use std::io::{self, Write};
 use crate::text;
 
 mod colour;
+mod error;
 #[cfg(test)]
 mod tests;
 

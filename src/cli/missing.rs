@@ -74,29 +74,7 @@ fn listed(parts: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
-    use crate::cli::Cli;
-
-    #[test]
-    fn whatever_a_verb_needs_has_a_question() {
-        let mut root = Cli::command();
-        root.build();
-        let mut needed = 0;
-        for verb in root.get_subcommands() {
-            for arg in verb.get_arguments().filter(|arg| arg.is_required_set()) {
-                needed += 1;
-                let shown = arg.to_string();
-                assert!(
-                    ask(std::slice::from_ref(&shown), "Usage: owed x").is_some(),
-                    "{}: {shown}",
-                    verb.get_name()
-                );
-            }
-        }
-        assert!(needed > 20, "{needed}");
-    }
 
     #[test]
     fn the_help_is_that_of_the_verb_whatever_the_program_is_called() {

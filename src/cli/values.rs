@@ -145,7 +145,7 @@ impl Happened {
 }
 
 /// When something happened.
-pub fn happened(args: &crate::cli::Happened, inputs: &Inputs<'_>, policy: &Policy) -> Result<Happened> {
+pub fn happened(args: &super::HappenedArgs, inputs: &Inputs<'_>, policy: &Policy) -> Result<Happened> {
     let now = inputs.now;
     match said("--at", &args.at)? {
         None => Ok(Happened::exactly(now, now)),

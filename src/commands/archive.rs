@@ -11,7 +11,7 @@ use chrono::Datelike as _;
 use serde_json::json;
 
 use super::lines;
-use crate::cli::{Archive, values};
+use crate::cli::values;
 use crate::context::archives::{self, Each};
 use crate::context::read::Read;
 use crate::context::{Context, Inputs};
@@ -30,6 +30,14 @@ use crate::text;
 use crate::views::json;
 use crate::when::Way;
 
+/// Move old closed commitments into archive files beside the ledger
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Move what was closed before this [default: 90 days ago]
+    #[arg(long, value_name = "WHEN", num_args = 1..)]
+    pub before: Vec<String>,
+}
+
 /// What was closed later than so many days ago stays.
 const DAYS: i64 = 90;
 
@@ -47,7 +55,7 @@ struct Moved {
 }
 
 /// Moves closed commitments out of the ledger.
-pub fn run(args: &Archive, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let before = values::said("--before", &args.before)?;
     let progress = Progress::default();
     let moved = events::write_unkept(

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{hours, lines};
-use crate::cli::{Between, values};
+use super::lines;
+use crate::cli::{calendar_arg, values};
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::rules::calendar::Calendar;
@@ -12,6 +12,19 @@ use crate::rules::time::Instant;
 use crate::text;
 use crate::views::json;
 use crate::when::{self, Calendars, Reference, Way, say};
+
+/// Show the elapsed time and the working time between two instants
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: owed between '2026-11-20 9am' '2026-11-24 5pm' --calendar office\n\n\
+    With -q, print only the elapsed seconds; with --calendar too, only the working seconds.")]
+pub struct Args {
+    /// Where it begins and where it ends: two dates, each in quotes if it has several words
+    #[arg(value_name = "START END", required = true)]
+    pub ends: Vec<String>,
+    /// The calendar of the ledger that says what working time is [default: its only one]
+    #[arg(long, value_name = "NAME")]
+    pub calendar: Option<String>,
+}
 
 /// The two lengths of the stretch from one instant to the other.
 struct Lengths<'h> {
@@ -24,10 +37,10 @@ struct Lengths<'h> {
 
 /// Says how much time lies between two instants. The wall is always answered; working time, if it is clear what
 /// that is.
-pub fn run(args: &Between, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let [start, end] = args.ends.as_slice() else { return Err(not_two(&args.ends)) };
-    let policy = hours::policy(args.calendar.as_deref(), context)?;
-    let named = args.calendar.as_deref().map(|name| hours::calendar(name, &policy)).transpose()?;
+    let policy = calendar_arg::policy(args.calendar.as_deref(), context)?;
+    let named = args.calendar.as_deref().map(|name| calendar_arg::named(name, &policy)).transpose()?;
     let calendars = named.map_or_else(|| values::calendars(&policy, None), Calendars::One);
     let now = context.inputs.now;
     let reference = Reference { now, begun: now, zone: policy.zone, calendars };
@@ -74,7 +87,7 @@ fn the_only<'h>(policy: &'h Policy, context: &mut Context<'_, '_>) -> Option<&'h
     }
 }
 
-fn tell(lengths: &Lengths<'_>, args: &Between, policy: &Policy, context: &mut Context<'_, '_>) -> Result<()> {
+fn tell(lengths: &Lengths<'_>, args: &Args, policy: &Policy, context: &mut Context<'_, '_>) -> Result<()> {
     let Lengths { start, end, wall, working } = lengths;
     let seconds = working.map(|(_, seconds)| seconds);
     if context.inputs.json {

@@ -1,7 +1,7 @@
 //! `owed cancel`: close what will not be done, and say who ended it.
 
 use super::answer::{self, Line};
-use crate::cli::{Cancel, CancelHow, values};
+use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{self, Decision, Scene};
@@ -11,9 +11,38 @@ use crate::select::selector::{Scope, Selector};
 use crate::text;
 use crate::views::row::{Row, Sheet};
 use crate::when::say;
+use clap::ValueEnum;
+
+/// Close a commitment that will not be done
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// An id, or words that match one commitment
+    #[arg(value_name = "ID", required = true)]
+    pub which: Vec<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
+    pub why: Vec<String>,
+    /// How it ended; has to be said, and is asked for on a terminal
+    #[arg(long = "as", value_name = "HOW", value_enum)]
+    pub way: Option<CancelHow>,
+    /// When it happened.
+    #[command(flatten)]
+    pub happened: HappenedArgs,
+}
+
+/// How it is cancelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CancelHow {
+    /// The customer no longer wants it
+    Withdrawn,
+    /// We will not keep it
+    Broken,
+    /// It was entered by mistake
+    Void,
+}
 
 /// Closes a commitment without doing it.
-pub fn run(args: &Cancel, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let why = values::need("--why", &args.why)?;
     let decide = |way: CancelAs| {
         let why = why.clone();

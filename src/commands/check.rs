@@ -12,7 +12,6 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::lines;
-use crate::cli::Check;
 use crate::context::Context;
 use crate::context::read::Read;
 use crate::error::{Exit, Result};
@@ -24,6 +23,14 @@ use crate::views::json;
 use places::{Place, placed};
 use seen::Seen;
 
+/// Find problems in the ledger; exit 1 if there are any
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Also print notes: problems in closed commitments, and what `overdue` lists anyway
+    #[arg(long)]
+    pub all: bool,
+}
+
 /// A finding and what it is about.
 struct Found {
     /// The commitment; none: it is about the rules.
@@ -34,7 +41,7 @@ struct Found {
 }
 
 /// Lists findings. Silent and 0 if there are none; notes do not count.
-pub fn run(args: &Check, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let now = context.inputs.now;
     let text = context.inputs.store.text()?;
     let mut seen = Seen::default();

@@ -4,13 +4,22 @@ use std::io::Write as _;
 
 use clap::CommandFactory as _;
 
+use super::Cli;
 use super::lines;
-use crate::cli::{Cli, Completions};
 use crate::context::Context;
 use crate::error::{Exit, Result};
 
+/// Print the completions for a shell
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: owed completions bash > ~/.local/share/bash-completion/completions/owed")]
+pub struct Args {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
 /// Prints the completions for a shell.
-pub fn run(args: &Completions, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "owed", &mut script);
     context.out.write_all(&script).map_err(|error| lines::unprinted(&error))?;

@@ -3,7 +3,7 @@
 use super::answer::{self, Line};
 use super::lines;
 use super::promise::{self, Terms};
-use crate::cli::{Done, values};
+use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Exit, Result};
 use crate::events::{self, Decision, Scene};
@@ -11,8 +11,28 @@ use crate::rules::commitment::{Commitment, Deed};
 use crate::select::selector::{Scope, Selector};
 use crate::views::row::{Row, Sheet};
 
+/// Close commitments as done, and say whether each was on time
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Ids, or words that match one commitment
+    #[arg(value_name = "ID", required = true)]
+    pub which: Vec<String>,
+    /// When it was done.
+    #[command(flatten)]
+    pub happened: HappenedArgs,
+    /// A note
+    #[arg(long, value_name = "TEXT", num_args = 1..)]
+    pub note: Vec<String>,
+    /// Promise the rest to the same customer
+    #[arg(long, value_name = "WHAT", num_args = 1.., requires = "by")]
+    pub next: Vec<String>,
+    /// When the rest is due
+    #[arg(long, value_name = "WHEN", num_args = 1.., requires = "next")]
+    pub by: Vec<String>,
+}
+
 /// Closes commitments, all that were named or none.
-pub fn run(args: &Done, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let note = values::said("--note", &args.note)?;
     let next = values::said("--next", &args.next)?;
     let which = Selector::new(&args.which, Scope::Open);
@@ -40,7 +60,7 @@ fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
 }
 
 /// The promise that carries on where this one ends: to the same customer, by the same owner.
-fn rest(what: &str, args: &Done, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Commitment<'static>> {
+fn rest(what: &str, args: &Args, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Commitment<'static>> {
     let (policy, before) = (scene.policy, scene.commitment);
     let by = Some(values::need("--by", &args.by)?);
     let made = scene.happened.at;

@@ -15,11 +15,15 @@ use crate::text;
 
 mod copy;
 
+/// Edit the ledger with VISUAL or EDITOR; it is checked before it is saved
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
 /// The most old copies, and the most ids, that are named.
 const NAMED: usize = 8;
 
 /// Lets a person edit the ledger. Nothing is lost: not what others write meanwhile, nor an edit that is refused.
-pub fn run(context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(_: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let base = context.inputs.store.text()?;
     if scan::is_empty(&base) {
         return Err(read::empty(&context.inputs.store));
@@ -163,7 +167,7 @@ fn again(trouble: &Error, context: &mut Context<'_, '_>) -> bool {
     if !context.can_ask() {
         return false;
     }
-    crate::app::say(trouble, context.out);
+    context.out.show(trouble);
     context.out.status("edit again? [Y/n]");
     let answer = (context.inputs.stdin.line)().unwrap_or_default();
     !answer.is_empty() && !matches!(answer.trim(), "n" | "N" | "no" | "No")

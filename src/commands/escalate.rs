@@ -1,8 +1,9 @@
 //! `owed escalate`: hand it to someone who can solve it; or, of no commitment in particular, climb the ladder.
 
+mod climb;
+
 use super::answer::{self, Line};
-use super::climb;
-use crate::cli::{Escalate, values};
+use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{self, Decision, Scene};
@@ -10,11 +11,37 @@ use crate::external::notify::{Messenger, Program};
 use crate::rules::commitment::Deed;
 use crate::select::selector::{Scope, Selector};
 
+/// Escalate a commitment to someone who can solve it, or run the escalation ladder
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Without an ID it runs the escalation ladder: every rung whose time has come fires once, and runs the notify \
+                  command of the config file. What has gathered for one commitment is one message, that of the last rung. A \
+                  rung that finds no owner to warn is reported and tried again.\n\
+                  Exit codes: 0 fired, or nothing to do; 2 error, or a notify command failed."
+)]
+pub struct Args {
+    /// Ids, or words that match one commitment; with neither, run the escalation ladder
+    #[arg(value_name = "ID")]
+    pub which: Vec<String>,
+    /// Who can solve it
+    #[arg(long, value_name = "WHO", num_args = 1..)]
+    pub to: Vec<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT", num_args = 1..)]
+    pub why: Vec<String>,
+    /// When it happened.
+    #[command(flatten)]
+    pub happened: HappenedArgs,
+    /// Show what would be done, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 const USAGE: &str =
     "`owed escalate ID --to WHO --why TEXT` escalates one; `owed escalate` alone runs the escalation ladder";
 
 /// Hands commitments over now, or climbs the ladder.
-pub fn run(args: &Escalate, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     if !args.which.is_empty() {
         return hand_over(args, context);
     }
@@ -28,7 +55,7 @@ pub fn run(args: &Escalate, context: &mut Context<'_, '_>) -> Result<Exit> {
     climb::run(args.dry_run, messenger, context)
 }
 
-fn hand_over(args: &Escalate, context: &mut Context<'_, '_>) -> Result<Exit> {
+fn hand_over(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let missing = |option: &str| Error::new(format!("missing {option}")).hint(USAGE);
     let to = values::said_name("--to", &args.to)?.ok_or_else(|| missing("--to"))?;
     let why = values::said("--why", &args.why)?.ok_or_else(|| missing("--why"))?;

@@ -1,15 +1,32 @@
 //! `owed hand`: another owner.
 
 use super::answer::{self, Line};
-use crate::cli::{Hand, values};
+use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::rules::commitment::Deed;
 use crate::select::selector::{Scope, Selector};
 use crate::{events, text};
 
+/// Give a commitment to another owner
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// An id, or words that match one commitment
+    #[arg(value_name = "ID", required = true)]
+    pub which: Vec<String>,
+    /// The new owner
+    #[arg(long, value_name = "WHO", num_args = 1.., required = true)]
+    pub to: Vec<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
+    pub why: Vec<String>,
+    /// When it happened.
+    #[command(flatten)]
+    pub happened: HappenedArgs,
+}
+
 /// Gives a commitment to another owner.
-pub fn run(args: &Hand, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let (to, why) = (values::need_name("--to", &args.to)?, values::need("--why", &args.why)?);
     let which = Selector::new(&args.which, Scope::Open).single();
     let told = events::happen(context, &which, &args.happened, &mut |scene, _| {

@@ -1,16 +1,17 @@
 //! `owed import`: commitments from another system, all of them or none.
 
+use clap::ValueEnum;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::OpenOptions;
 use std::io::Read as _;
 use std::ops::Range;
 use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
 use super::lines;
 use super::promise::{self, Terms};
-use crate::cli::{Import, ImportFrom};
 use crate::context::read::Look;
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
@@ -28,6 +29,33 @@ use crate::text;
 use crate::views::json;
 use crate::when::say;
 
+/// Import commitments from a file
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The format of the file
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub from: ImportFrom,
+    /// Which column is which: FIELD=COLUMN,… with the fields ref, to, what, kind, owner, made, asked, due, done, class, tags, contact
+    #[arg(long, value_name = "FIELD=COLUMN,…", value_delimiter = ',')]
+    pub map: Vec<String>,
+    /// Skip rows that cannot be imported, instead of importing nothing
+    #[arg(long)]
+    pub skip_bad: bool,
+    /// Show what would be imported, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// What can be imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportFrom {
+    /// Comma-separated values with a header line
+    Csv,
+}
+
 /// The largest file that is read.
 const LARGEST: u64 = 256 * 1024 * 1024;
 /// The most lines that are named for one reason.
@@ -43,7 +71,7 @@ struct Tally {
 }
 
 /// Brings commitments in.
-pub fn run(args: &Import, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let map = Map::parse(&args.map)?;
     let bytes = read_file(args)?;
     let there = context.inputs.store.exists()?;
@@ -64,7 +92,7 @@ pub fn run(args: &Import, context: &mut Context<'_, '_>) -> Result<Exit> {
 
 /// The bytes of the file. Its path may lead to a pipe that nobody writes to, or to a device that never ends: only a
 /// regular file is read, and of that no more than is allowed, even if it grows meanwhile.
-fn read_file(args: &Import) -> Result<Vec<u8>> {
+fn read_file(args: &Args) -> Result<Vec<u8>> {
     let shown = text::sanitize(&args.file.to_string_lossy()).into_owned();
     let failed = |error: std::io::Error| Error::io(format_args!("{shown}: cannot read it"), &error);
     let refused = |what: &str| Err(Error::new(format!("{shown}: {what}")).hint("give a CSV file"));
@@ -144,7 +172,7 @@ fn plan(
     text: &str,
     bytes: &[u8],
     map: &Map,
-    args: &Import,
+    args: &Args,
     inputs: &Inputs<'_>,
 ) -> Result<(Vec<Change>, Tally, Policy)> {
     let mut present = Present::default();
@@ -328,7 +356,7 @@ struct Skipped<'t> {
     why: &'t str,
 }
 
-fn tell(tally: &Tally, args: &Import, context: &mut Context<'_, '_>) -> Result<()> {
+fn tell(tally: &Tally, args: &Args, context: &mut Context<'_, '_>) -> Result<()> {
     let Tally { added, closed, present, left_out } = tally;
     if context.inputs.json {
         let skipped = left_out.iter().map(|row| Skipped { line: row.line, why: &row.why }).collect();

@@ -10,8 +10,12 @@ use crate::ledger::read::scan;
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 
+/// Create an empty ledger
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
 /// Makes an empty ledger where there is none, or a file with nothing in it.
-pub fn run(context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(_: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let Context { out, inputs } = context;
     let shown = inputs.store.shown();
     let there = || {
@@ -30,7 +34,9 @@ pub fn run(context: &mut Context<'_, '_>) -> Result<Exit> {
             _ => Err(there()),
         }
     };
-    let made = inputs.store.write(Some(&fresh), &mut |message| out.status(message), plan, &mut |(), _| {
+    // Its folder, too, is made: that is asked for.
+    let store = inputs.store.clone().making_folder(true);
+    let made = store.write(Some(&fresh), &mut |message| out.status(message), plan, &mut |(), _| {
         inputs.written.set(true)
     })?;
     if matches!(made, Written::Unchanged(())) {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::lines::{self, Lines};
-use crate::cli::List;
+use crate::cli::FilterArgs;
 use crate::context::Context;
 use crate::context::read::Look;
 use crate::error::{Exit, Result};
@@ -11,8 +11,19 @@ use crate::rules::policy::Policy;
 use crate::select::filter::{Criteria, Filter};
 use crate::views::row::Row;
 
+/// List commitments, most pressing first
+#[derive(Debug, clap::Args, Default)]
+pub struct Args {
+    /// Which.
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// List closed ones too
+    #[arg(long)]
+    pub all: bool,
+}
+
 /// Lists what is open, or everything.
-pub fn run(args: &List, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let (now, json, quiet) = (context.inputs.now, context.inputs.json, context.inputs.quiet);
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
     let prepare =
@@ -46,7 +57,7 @@ pub fn bare(context: &mut Context<'_, '_>) -> Result<Exit> {
         context.out.data(WELCOME).map_err(|error| lines::unprinted(&error))?;
         return Ok(Exit::Fine);
     }
-    run(&List::default(), context)
+    run(&Args::default(), context)
 }
 
 const WELCOME: &str = "\

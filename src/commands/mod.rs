@@ -1,9 +1,11 @@
-//! One verb a file: read, judge, change or show. This is the table of contents.
+//! The verbs, one file each: its arguments, its help, and what it does. This is the table of contents.
 //!
 //! A verb gets everything by argument: what was typed, and the [`Context`] it acts on. It never asks the
 //! environment or the clock, and prints only through [`Context::out`].
 
-use crate::cli::{Cli, Verb};
+use clap::{Parser, Subcommand};
+
+use crate::cli::Global;
 use crate::context::Context;
 use crate::error::{Exit, Result};
 
@@ -12,58 +14,135 @@ mod archive;
 mod between;
 mod cancel;
 mod check;
-mod climb;
 mod completions;
+mod contact;
 mod done;
 mod edit;
 mod escalate;
 mod hand;
-mod hours;
+mod heard;
 mod import;
 mod init;
 mod lines;
 mod list;
-mod moved;
+mod r#move;
+mod note;
 mod overdue;
 mod policy;
 mod promise;
 mod reopen;
 mod report;
-mod said;
+mod resume;
 mod show;
+mod told;
 mod undo;
 mod wait;
 mod when;
 
-/// Does what was typed.
-pub fn run(cli: &Cli, context: &mut Context<'_, '_>) -> Result<Exit> {
-    match &cli.verb {
+/// Keep the promises you make to other people.
+///
+/// owed keeps what you promised, to whom and by when, in one TOML file. `owed` alone lists what is open, most
+/// pressing first; `owed overdue` answers scripts with its exit code.
+#[derive(Debug, Parser)]
+#[command(name = "owed", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = EXIT_CODES)]
+pub struct Cli {
+    /// What applies to every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The verb; none: list what is open.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+const EXIT_CODES: &str =
+    "Plain words need no quotes; quote anything with & ' $ # ( ) ? * ! or another sign of the shell.
+
+Exit codes: 0 success; 1 something is overdue, a gate was missed or `check` found problems; 2 error, and nothing was \
+changed unless it says so";
+
+// A verb in a row: its name, and the file with its `Args`, whose doc comment is the help of the verb, and its `run`.
+macro_rules! verbs {
+    ($($verb:ident: $file:ident,)+) => {
+        /// Everything owed can do.
+        #[derive(Debug, Subcommand)]
+        #[command(defer = true)] // the options of a verb are put together when it is typed
+        #[expect(missing_docs, reason = "a doc comment here would hide the help in the verb's own file")]
+        pub enum Verb {
+            $($verb($file::Args),)+
+        }
+
+        impl Verb {
+            fn run(&self, context: &mut Context<'_, '_>) -> Result<Exit> {
+                match self {
+                    $(Self::$verb(args) => $file::run(args, context),)+
+                }
+            }
+        }
+    };
+}
+
+// In the order in which the help lists them.
+verbs! {
+    Promise: promise,
+    Done: done,
+    Overdue: overdue,
+    Escalate: escalate,
+    Report: report,
+    List: list,
+    Show: show,
+    Move: r#move,
+    Told: told,
+    Heard: heard,
+    Note: note,
+    Wait: wait,
+    Resume: resume,
+    Hand: hand,
+    Cancel: cancel,
+    Reopen: reopen,
+    When: when,
+    Edit: edit,
+    Undo: undo,
+    Archive: archive,
+    Between: between,
+    Policy: policy,
+    Check: check,
+    Init: init,
+    Completions: completions,
+    Import: import,
+}
+
+/// Runs the verb that was typed; with none, lists what is open.
+pub fn run(verb: Option<&Verb>, context: &mut Context<'_, '_>) -> Result<Exit> {
+    match verb {
         None => list::bare(context),
-        Some(Verb::Promise(args)) => promise::run(args, context),
-        Some(Verb::Done(args)) => done::run(args, context),
-        Some(Verb::Overdue(args)) => overdue::run(args, context),
-        Some(Verb::Escalate(args)) => escalate::run(args, context),
-        Some(Verb::Report(args)) => report::run(args, context),
-        Some(Verb::List(args)) => list::run(args, context),
-        Some(Verb::Show(args)) => show::run(args, context),
-        Some(Verb::Move(args)) => moved::run(args, context),
-        Some(Verb::Told(args)) => said::told(args, context),
-        Some(Verb::Heard(args)) => said::heard(args, context),
-        Some(Verb::Note(args)) => said::note(args, context),
-        Some(Verb::Wait(args)) => wait::wait(args, context),
-        Some(Verb::Resume(args)) => wait::resume(args, context),
-        Some(Verb::Hand(args)) => hand::run(args, context),
-        Some(Verb::Cancel(args)) => cancel::run(args, context),
-        Some(Verb::Reopen(args)) => reopen::run(args, context),
-        Some(Verb::When(args)) => when::run(args, context),
-        Some(Verb::Edit) => edit::run(context),
-        Some(Verb::Undo(args)) => undo::run(args, context),
-        Some(Verb::Archive(args)) => archive::run(args, context),
-        Some(Verb::Between(args)) => between::run(args, context),
-        Some(Verb::Policy) => policy::run(context),
-        Some(Verb::Check(args)) => check::run(args, context),
-        Some(Verb::Init) => init::run(context),
-        Some(Verb::Completions(args)) => completions::run(args, context),
-        Some(Verb::Import(args)) => import::run(args, context),
+        Some(verb) => verb.run(context),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+    use crate::cli::missing::ask;
+
+    #[test]
+    fn whatever_a_verb_needs_has_a_question() {
+        let mut root = Cli::command();
+        root.build();
+        let mut needed = 0;
+        for verb in root.get_subcommands() {
+            for arg in verb.get_arguments().filter(|arg| arg.is_required_set()) {
+                needed += 1;
+                let shown = arg.to_string();
+                assert!(
+                    ask(std::slice::from_ref(&shown), "Usage: owed x").is_some(),
+                    "{}: {shown}",
+                    verb.get_name()
+                );
+            }
+        }
+        assert!(needed > 20, "{needed}");
     }
 }

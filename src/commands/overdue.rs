@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::lines::{self, Lines};
-use crate::cli::{Overdue, values};
+use crate::cli::{FilterArgs, values};
 use crate::context::Context;
 use crate::context::read::Look;
 use crate::error::{Error, Exit, Result};
@@ -15,8 +15,29 @@ use crate::text;
 use crate::views::row::Row;
 use crate::when::Way;
 
+/// List what is overdue; exit 1 if anything is
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit codes: 0 nothing to list, 1 something, 2 error, which a name or word that occurs nowhere is too. With \
+    nothing to list, nothing is printed into a pipe."
+)]
+pub struct Args {
+    /// Which.
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Also list commitments at risk: a quarter or less of their time is left
+    #[arg(long)]
+    pub at_risk: bool,
+    /// Also list what is due within this time: `4h`, `2d`
+    #[arg(long, value_name = "DURATION")]
+    pub within: Option<String>,
+    /// Print only how many
+    #[arg(long)]
+    pub count: bool,
+}
+
 /// Lists what is flagged. Exit 1 if anything is.
-pub fn run(args: &Overdue, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let (now, json, quiet) = (context.inputs.now, context.inputs.json, context.inputs.quiet || args.count);
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
     let prepare = |policy: &Policy| {

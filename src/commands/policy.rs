@@ -5,8 +5,12 @@ use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::views::policy;
 
+/// Show the service policy: targets, limits, escalation and calendars
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
 /// Shows the policy. There has to be a ledger: without one there are no rules to hold anyone to.
-pub fn run(context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(_: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let policy = context.inputs.read(|_| Ok(()), |(), _| None::<()>)?.scanned.policy;
     let (now, page) = (context.inputs.now, context.out.page());
     let shown = if context.inputs.json {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::answer::{self, Line};
 use super::lines;
-use crate::cli::{Promise, values};
+use crate::cli::{HappenedArgs, values};
 use crate::context::read::Read;
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
@@ -25,8 +25,53 @@ use crate::text::{self, names};
 use crate::views::row::{Row, Sheet};
 use crate::when::{Way, say};
 
+/// Promise something: what, to whom, by when
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Plain words need no quotes; quote anything with & ' $ # ( ) ? * ! or another sign of the shell.\n\n\
+    Example: owed promise call back about the invoice --to 'Müller & Söhne' --by fri 5pm"
+)]
+pub struct Args {
+    /// What is owed
+    #[arg(value_name = "WHAT", required = true)]
+    pub what: Vec<String>,
+    /// The person or firm it is owed to
+    #[arg(long, value_name = "NAME", num_args = 1.., required = true)]
+    pub to: Vec<String>,
+    /// When it is due: `fri 5pm`, `in 2h`, `2026-12-01` [default: the target of the kind]
+    #[arg(long, value_name = "WHEN", num_args = 1..)]
+    pub by: Vec<String>,
+    /// Its kind: callback, email, promise, or one the ledger defines
+    #[arg(short, long, value_name = "KIND", default_value = "promise")]
+    pub kind: String,
+    /// Who has to keep it [default: you]
+    #[arg(long, value_name = "WHO", num_args = 1..)]
+    pub owner: Vec<String>,
+    /// Whose interest it is: customer, company or self
+    #[arg(long, value_name = "CLASS", default_value = "customer")]
+    pub class: String,
+    /// A label; may be given several times
+    #[arg(long, value_name = "TAG")]
+    pub tag: Vec<String>,
+    /// How to reach the customer
+    #[arg(long, value_name = "TEXT", num_args = 1..)]
+    pub contact: Vec<String>,
+    /// When the customer asked, if that was before the promise
+    #[arg(long, value_name = "WHEN", num_args = 1..)]
+    pub asked: Vec<String>,
+    /// When it was promised, if not now
+    #[command(flatten)]
+    pub happened: HappenedArgs,
+    /// The commitment that this one carries on
+    #[arg(long, value_name = "ID")]
+    pub follows: Option<String>,
+    /// The name that another system has for it
+    #[arg(long = "ref", value_name = "TEXT")]
+    pub reference: Option<String>,
+}
+
 /// Adds a commitment.
-pub fn run(args: &Promise, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let fresh = if context.inputs.store.exists()? {
         None
     } else {
@@ -135,7 +180,7 @@ fn refuse_second_of(found: &Read<(), Commitment<'static>>, inputs: &Inputs<'_>) 
 }
 
 fn commitment(
-    args: &Promise,
+    args: &Args,
     follows: Option<Id>,
     inputs: &Inputs<'_>,
     policy: &Policy,

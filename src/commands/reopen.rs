@@ -2,7 +2,7 @@
 
 use super::answer::{self, Line};
 use super::promise::{self, Terms};
-use crate::cli::{Reopen, values};
+use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::events;
@@ -11,8 +11,32 @@ use crate::rules::standing::Reason;
 use crate::select::selector::{Scope, Selector};
 use crate::views::row::{Row, Sheet};
 
+/// Reopen a closed commitment with a new due date
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "What was done or broken starts a new cycle. What was cancelled as withdrawn or void goes on, with the limit \
+                  and the original due it had; the new due is a move, flagged until the customer is told."
+)]
+pub struct Args {
+    /// An id, or words that match one closed commitment
+    #[arg(value_name = "ID", required = true)]
+    pub which: Vec<String>,
+    /// When it is due now
+    #[arg(long, value_name = "WHEN", num_args = 1.., required = true)]
+    pub by: Vec<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
+    pub why: Vec<String>,
+    /// The customer has been told of the new due
+    #[arg(long)]
+    pub told: bool,
+    /// When it happened.
+    #[command(flatten)]
+    pub happened: HappenedArgs,
+}
+
 /// Promises again what was closed, or goes on with what was cancelled after all.
-pub fn run(args: &Reopen, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let (by, why) = (values::need("--by", &args.by)?, values::need("--why", &args.why)?);
     let which = Selector::new(&args.which, Scope::Closed).single();
     let told = events::happen(context, &which, &args.happened, &mut |scene, inputs| {

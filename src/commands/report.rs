@@ -1,9 +1,10 @@
 //! `owed report`: how many promises were kept, and whether that is enough.
 
+use clap::ValueEnum;
 use std::cell::RefCell;
 
 use super::lines;
-use crate::cli::{Gate, GroupBy, Report};
+use crate::cli::FilterArgs;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::rules::policy::Policy;
@@ -16,11 +17,56 @@ use crate::text;
 use crate::views::report;
 use crate::when::say;
 
+/// Report how many promises were kept
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Which; --since and --until are the period, the last 30 days if not given.
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Add a line for each
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub by: Option<GroupBy>,
+    /// Exit 1 if the rate is below this percentage
+    #[arg(long, value_name = "PCT")]
+    pub fail_under: Option<String>,
+    /// The rate that --fail-under checks
+    #[arg(long, value_name = "RATE", value_enum, default_value = "keep", requires = "fail_under")]
+    pub gate: Gate,
+}
+
+/// What a report is broken down by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GroupBy {
+    /// Who had to keep it
+    Owner,
+    /// The customer
+    To,
+    /// The kind
+    Kind,
+    /// Each tag
+    Tag,
+    /// The month it was due in
+    Month,
+}
+
+/// The rates that can be a gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Gate {
+    /// Kept as promised, of all that was due
+    Keep,
+    /// Kept, or moved and announced in time, of all that is decided
+    Honoured,
+    /// Callbacks within their limit
+    Callbacks,
+    /// Later moves that were announced
+    Notice,
+}
+
 /// How far back a report goes if nothing is said, in days.
 const DAYS: i64 = 30;
 
 /// Counts, shows, and holds the rate against the gate.
-pub(super) fn run(args: &Report, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let now = context.inputs.now;
     let least = args.fail_under.as_deref().map(percent).transpose()?;
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);

@@ -1,15 +1,22 @@
 //! `owed show`: one commitment, how its due came about, and its history.
 
 use super::{answer, lines};
-use crate::cli::Show;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::select::selector::{Scope, Selector};
 use crate::views::row::Row;
 use crate::views::{json, show};
 
+/// Show one commitment: how its due date was worked out, and its history
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// An id, or words that match one commitment
+    #[arg(value_name = "ID", required = true)]
+    pub which: Vec<String>,
+}
+
 /// Shows one commitment.
-pub fn run(args: &Show, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let which = Selector::new(&args.which, Scope::OpenFirst).single();
     let now = context.inputs.now;
     let found = context.inputs.read_all(|_| Ok(()), |(), look| which.keep(look, now))?;

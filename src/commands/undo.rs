@@ -4,7 +4,6 @@ use chrono_tz::Tz;
 use serde_json::json;
 
 use super::{answer, lines};
-use crate::cli::Undo;
 use crate::context::read::{Read, empty};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
@@ -18,8 +17,19 @@ use crate::views::json;
 use crate::views::table::{Cell, Column, Table};
 use crate::when::say;
 
+/// Undo the last change
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Which change, as --list numbers them [default: 1, the last one]
+    #[arg(value_name = "N")]
+    pub number: Option<usize>,
+    /// List the changes that can be undone, newest first
+    #[arg(long, conflicts_with = "number")]
+    pub list: bool,
+}
+
 /// Takes a change back, or lists those that can be.
-pub fn run(args: &Undo, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let state = context.inputs.state.clone().ok_or_else(|| {
         Error::new("no directory for the undo history: HOME is not an absolute path")
             .hint("set XDG_STATE_HOME or HOME")

@@ -3,20 +3,37 @@
 use chrono_tz::Tz;
 use serde_json::json;
 
-use super::{hours, lines};
-use crate::cli::{When, values};
+use super::lines;
+use crate::cli::{calendar_arg, values};
 use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::rules::time::Instant;
 use crate::views::json;
 use crate::when::{self, Calendars, Reference, Way, say};
 
+/// Show which date and time words mean
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The words, as --by takes them
+    #[arg(value_name = "WHEN", required = true)]
+    pub words: Vec<String>,
+    /// Count from here instead of now
+    #[arg(long, value_name = "START", num_args = 1..)]
+    pub from: Vec<String>,
+    /// The calendar of the ledger that says what a working day is
+    #[arg(long, value_name = "NAME")]
+    pub calendar: Option<String>,
+    /// Look back, as --at does
+    #[arg(long)]
+    pub past: bool,
+}
+
 /// Says which instant words mean.
-pub fn run(args: &When, context: &mut Context<'_, '_>) -> Result<Exit> {
-    let policy = hours::policy(args.calendar.as_deref(), context)?;
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let policy = calendar_arg::policy(args.calendar.as_deref(), context)?;
     let calendars = match &args.calendar {
         None => values::calendars(&policy, None),
-        Some(name) => Calendars::One(hours::calendar(name, &policy)?),
+        Some(name) => Calendars::One(calendar_arg::named(name, &policy)?),
     };
     let now = context.inputs.now;
     let start = match values::said("--from", &args.from)? {

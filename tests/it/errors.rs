@@ -7,7 +7,7 @@ use std::path::Path;
 
 use clap::CommandFactory as _;
 use insta::assert_snapshot;
-use owed::cli::Cli;
+use owed::commands::Cli;
 
 use crate::shop::{RULES, Shop};
 

@@ -12,7 +12,7 @@ use crate::shop::Shop;
 #[test]
 fn the_help_of_every_verb_is_as_it_was_read_last() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/help");
-    let root = owed::cli::Cli::command();
+    let root = owed::commands::Cli::command();
     let verbs = root.get_subcommands().filter(|verb| !verb.is_hide_set()).map(clap::Command::get_name);
     let mut drifted = Vec::new();
     for name in verbs.chain(["owed"]) {
@@ -34,7 +34,7 @@ fn the_help_of_every_verb_is_as_it_was_read_last() {
 
 #[test]
 fn help_fits_a_terminal_of_100_columns() {
-    let root = owed::cli::Cli::command();
+    let root = owed::commands::Cli::command();
     for verb in root.get_subcommands().map(clap::Command::get_name) {
         let help = Shop::new().owed(&format!("{verb} --help")).stdout;
         let widest = help.lines().map(owed::text::width).max().unwrap();

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::CommandFactory as _;
 use owed::app::{Host, run};
-use owed::cli::Cli;
+use owed::commands::Cli;
 use owed::context::Stdin;
 use owed::ledger::file::disk::Disk;
 use owed::rules::time::Instant;

@@ -240,7 +240,7 @@ fn a_fault_in_a_climb_that_tells_people_loses_no_record_and_the_next_climb_goes_
 
 #[test]
 fn every_verb_is_tried_here() {
-    let verbs = owed::cli::Cli::command();
+    let verbs = owed::commands::Cli::command();
     let verbs: BTreeSet<_> = verbs.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
     let writing = CHANGES.iter().chain(&BEGINNINGS).chain([&ARCHIVE, &UNDO]);
     let tried: BTreeSet<_> = writing.chain(&READS).map(|args| args[0].to_owned()).collect();

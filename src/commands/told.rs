@@ -1,35 +1,51 @@
-//! `owed told`, `owed heard`, `owed note`: what was said, and to whom.
+//! `owed told`: what we told one customer, or every customer whom a filter names.
 
 use std::cell::Cell;
 
-use super::answer::{self, Line};
-use crate::cli::{Text, Told, values};
+use super::{answer, contact};
+use crate::cli::{FilterOptions, HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{self, After, Decision, Planned, bare_day};
 use crate::ledger::change::Change;
 use crate::rules::commitment::Deed;
-use crate::rules::cycle;
 use crate::rules::policy::Policy;
 use crate::rules::standing::standing;
 use crate::select::filter::Filter;
-use crate::select::selector::{Scope, Selector};
-use crate::text;
-use crate::views::row::{Row, Sheet};
+use crate::select::selector::Scope;
 
-/// We reached the customer.
-pub fn told(args: &Told, context: &mut Context<'_, '_>) -> Result<Exit> {
+/// Record that you told the customer something; with filters, every matching customer
+#[derive(Debug, clap::Args)]
+#[command(after_help = "With a filter, all words are the message: owed told back by noon --tag outage")]
+pub struct Args {
+    /// An id (or its words in quotes), then what the customer was told
+    #[arg(value_name = "ID TEXT", required = true)]
+    pub words: Vec<String>,
+    /// Everyone these name.
+    #[command(flatten)]
+    pub filter: FilterOptions,
+    /// When it happened.
+    #[command(flatten)]
+    pub happened: HappenedArgs,
+    /// Show who would be told, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Records that we reached the customer.
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     if !args.filter.is_empty() {
         return told_all(args, context);
     }
     if args.dry_run {
         return Err(Error::new("--dry-run needs a filter, such as --tag outage"));
     }
-    say(&args.words, &args.happened, Deed::Told, Scope::Open, context)
+    contact::record(&args.words, &args.happened, &Deed::Told, Scope::Open, context)?;
+    Ok(Exit::Fine)
 }
 
 /// Everyone whom a filter names was told the same, in one change.
-fn told_all(args: &Told, context: &mut Context<'_, '_>) -> Result<Exit> {
+fn told_all(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let said = values::need("the text", &args.words)?;
     let now = context.inputs.now;
     let filter = Filter::new(&[], &args.filter, &context.inputs);
@@ -78,54 +94,9 @@ fn told_all(args: &Told, context: &mut Context<'_, '_>) -> Result<Exit> {
         filter.warn_of_unseen(unseen.get(), context)?;
     }
     let told = told?;
-    answer::tell(context, &told, &line)?;
+    answer::tell(context, &told, &contact::line)?;
     if args.dry_run && !context.inputs.quiet {
         context.out.status("nothing was changed (--dry-run)");
     }
     Ok(Exit::Fine)
-}
-
-/// The customer reached us. If we were waiting for that, the clock can go on.
-pub fn heard(args: &Text, context: &mut Context<'_, '_>) -> Result<Exit> {
-    say(&args.words, &args.happened, Deed::Heard, Scope::Open, context)
-}
-
-/// A remark.
-pub fn note(args: &Text, context: &mut Context<'_, '_>) -> Result<Exit> {
-    say(&args.words, &args.happened, Deed::Noted, Scope::OpenFirst, context)
-}
-
-fn say(
-    words: &[String],
-    at: &crate::cli::Happened,
-    deed: Deed<'static>,
-    among: Scope,
-    context: &mut Context<'_, '_>,
-) -> Result<Exit> {
-    let (which, said) = words.split_first().ok_or_else(|| Error::new("which commitment?"))?;
-    let said = values::said("the text", said)?.ok_or_else(|| {
-        Error::new(format!("what was said? {:?} is read as the commitment", text::sanitize(which)))
-            .hint("give the commitment first (an id, or words in quotes), then the text")
-    })?;
-    let told = events::happen(context, &Selector::one(which, among), at, &mut |_, _| {
-        Ok(Decision { deed: deed.clone(), note: Some(said.clone()), next: None })
-    })?;
-    answer::tell(context, &told, &line)?;
-    for commitment in told.commitments.iter().filter(|_| deed == Deed::Heard) {
-        let waits = cycle::cycles(commitment, &told.policy, context.inputs.now)
-            .is_some_and(|all| all.current.pause.is_some());
-        if waits && !context.inputs.quiet {
-            let short = told.ids.short(commitment.id);
-            context.out.hint(format!(
-                "it is waiting for the customer: `owed resume {short}` starts the clock again"
-            ));
-        }
-    }
-    Ok(Exit::Fine)
-}
-
-fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
-    let last = row.commitment.history.last();
-    let (did, note) = last.map(|event| (event.deed.name(), event.note.as_deref())).unwrap_or_default();
-    Line::about(row.commitment, sheet).say(format!(": {did}: ")).text(note.unwrap_or_default())
 }

@@ -8,7 +8,7 @@
 mod send;
 mod step;
 
-use super::{answer, lines};
+use crate::commands::{answer, lines};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{self, Planned};

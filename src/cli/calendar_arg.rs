@@ -1,4 +1,4 @@
-//! The rules and the calendar that `when` and `between` count by.
+//! `--calendar` of `when` and `between`: the policy and the calendar they count by.
 
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -16,7 +16,7 @@ pub fn policy(calendar: Option<&str>, context: &Context<'_, '_>) -> Result<Polic
 }
 
 /// The calendar of that name.
-pub fn calendar<'h>(name: &str, policy: &'h Policy) -> Result<&'h Calendar> {
+pub fn named<'h>(name: &str, policy: &'h Policy) -> Result<&'h Calendar> {
     policy.calendars.get(name).ok_or_else(|| unknown(name, policy))
 }
 

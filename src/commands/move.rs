@@ -2,7 +2,7 @@
 
 use super::answer::{self, Line};
 use super::promise::{self, Terms};
-use crate::cli::{Move, values};
+use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::events;
@@ -11,8 +11,28 @@ use crate::select::selector::{Scope, Selector};
 use crate::views::row::{Row, Sheet};
 use crate::when::say;
 
+/// Move a due date
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// An id, or words that match one commitment
+    #[arg(value_name = "ID", required = true)]
+    pub which: Vec<String>,
+    /// The new due
+    #[arg(long, value_name = "WHEN", num_args = 1.., required = true)]
+    pub by: Vec<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
+    pub why: Vec<String>,
+    /// The customer has been told
+    #[arg(long)]
+    pub told: bool,
+    /// When it happened.
+    #[command(flatten)]
+    pub happened: HappenedArgs,
+}
+
 /// Moves a due.
-pub fn run(args: &Move, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let (by, why) = (values::need("--by", &args.by)?, values::need("--why", &args.why)?);
     let which = Selector::new(&args.which, Scope::Open).single();
     let told = events::happen(context, &which, &args.happened, &mut |scene, inputs| {

@@ -1,0 +1,119 @@
+//! What every verb may take: the global options, the arguments that several verbs share, and what was typed as values.
+//! No verb stands here, and nothing is done.
+//!
+//! An option that takes words (`num_args = 1..`) takes them up to the next argument that begins with `-`, so that
+//! names and dates need no quotes; see [`words`].
+
+#![expect(
+    missing_docs,
+    reason = "a doc comment on a group of arguments would be the help of the verb that takes it"
+)]
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::out::Colour;
+
+pub mod calendar_arg;
+pub mod missing;
+pub mod parse;
+pub mod values;
+pub mod words;
+
+// What applies to every command.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]
+    #[arg(long, global = true, value_name = "PATH", help_heading = "Global options")]
+    pub ledger: Option<PathBuf>,
+    /// Use this as the current time: whatever `owed when` takes, and the past
+    #[arg(long, global = true, value_name = "WHEN", help_heading = "Global options")]
+    pub now: Option<String>,
+    /// Whether to use colour
+    #[arg(long, global = true, value_name = "WHEN", help_heading = "Global options", value_enum)]
+    pub color: Option<Colour>,
+    /// Print only the result a script needs (each command says what that is)
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    pub quiet: bool,
+    /// Output format
+    #[arg(long, global = true, value_name = "FORMAT", help_heading = "Global options", value_enum)]
+    pub format: Option<Format>,
+    /// The same as --format json
+    #[arg(long, global = true, help_heading = "Global options", conflicts_with = "format")]
+    pub json: bool,
+}
+
+/// How to show things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A table for people; it may change with any version
+    Table,
+    /// JSON for scripts; keys are only ever added
+    Json,
+}
+
+// Which commitments.
+#[derive(Debug, Clone, Args, Default)]
+pub struct FilterArgs {
+    /// Match by prefix: each word must start a word of the customer's name or of the promise
+    #[arg(value_name = "WORDS")]
+    pub words: Vec<String>,
+    /// Names, kinds and dates.
+    #[command(flatten)]
+    pub options: FilterOptions,
+}
+
+// Which commitments, by options alone.
+#[derive(Debug, Clone, Args, Default)]
+pub struct FilterOptions {
+    /// Owed to this customer
+    #[arg(long, value_name = "NAME", num_args = 1.., help_heading = "Filters")]
+    pub to: Vec<String>,
+    /// Owned by this person; `me` is you
+    #[arg(long, value_name = "WHO", num_args = 1.., help_heading = "Filters")]
+    pub owner: Vec<String>,
+    /// Of this kind
+    #[arg(long, value_name = "KIND", help_heading = "Filters")]
+    pub kind: Option<String>,
+    /// With this tag
+    #[arg(long, value_name = "TAG", help_heading = "Filters")]
+    pub tag: Option<String>,
+    /// Of this class: customer, company or self
+    #[arg(long, value_name = "CLASS", help_heading = "Filters")]
+    pub class: Option<String>,
+    /// Due at or after this
+    #[arg(long, value_name = "WHEN", num_args = 1.., help_heading = "Filters")]
+    pub since: Vec<String>,
+    /// Due before this
+    #[arg(long, value_name = "WHEN", num_args = 1.., help_heading = "Filters")]
+    pub until: Vec<String>,
+}
+
+impl FilterOptions {
+    /// Whether none of them was given.
+    pub fn is_empty(&self) -> bool {
+        let Self { to, owner, kind, tag, class, since, until } = self;
+        [to, owner, since, until].iter().all(|words| words.is_empty())
+            && [kind, tag, class].iter().all(|word| word.is_none())
+    }
+}
+
+// When it happened.
+#[derive(Debug, Clone, Args, Default)]
+pub struct HappenedArgs {
+    /// When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`
+    #[arg(long, value_name = "WHEN", num_args = 1..)]
+    pub at: Vec<String>,
+}
+
+// A commitment and a text about it.
+#[derive(Debug, Clone, Args)]
+pub struct TextArgs {
+    /// An id (or its words in quotes), then the text
+    #[arg(value_name = "ID TEXT", required = true)]
+    pub words: Vec<String>,
+    /// When it happened.
+    #[command(flatten)]
+    pub happened: HappenedArgs,
+}

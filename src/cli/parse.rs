@@ -1,0 +1,114 @@
+//! Reads the command line, and says clap's errors as ours.
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::mem::ManuallyDrop;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, Parser};
+
+use super::{missing, words};
+use crate::error::{Error, Result};
+use crate::out::Out;
+use crate::rules::target::Target;
+use crate::text;
+
+/// Returns what was typed; `None` if help or the version was asked for, which has been printed.
+pub fn parse<P: Parser>(args: &[OsString], out: &mut Out<'_>) -> Result<Option<P>> {
+    // Taking it to pieces again would be a tenth of what starting takes, and the program is about to end anyway.
+    let mut command = ManuallyDrop::new(P::command());
+    words::check(args.get(1..).unwrap_or_default(), &command)?;
+    match command.try_get_matches_from_mut(args) {
+        Ok(matches) => P::from_arg_matches(&matches).map(Some).map_err(|error| usage(error, args, &command)),
+        Err(error) if !error.use_stderr() => {
+            // The list of verbs says what each is for: known only of those that are put together.
+            let mut whole = P::command();
+            whole.build();
+            let help = whole.try_get_matches_from(args).err().unwrap_or(error).render();
+            let help = if out.page().colour { help.ansi().to_string() } else { help.to_string() };
+            out.write_all(help.as_bytes())
+                .map_err(|error| Error::io("the help could not be printed", &error))?;
+            Ok(None)
+        }
+        Err(error) => Err(usage(error, args, &command)),
+    }
+}
+
+/// The error that clap has for the same arguments, cleaned: it quotes them, and a line feed in one must not make a hint
+/// of what follows it.
+fn quoting_clean(error: clap::Error, args: &[OsString], root: &Command) -> clap::Error {
+    let shown: Vec<_> = args.iter().map(|arg| text::sanitize(&arg.to_string_lossy()).into_owned()).collect();
+    if shown.iter().zip(args).all(|(shown, arg)| shown.as_str() == arg) {
+        return error;
+    }
+    root.clone().try_get_matches_from(shown).err().unwrap_or(error)
+}
+
+/// clap's message as an error of ours: its first line, and its tips and usage as hints.
+fn usage(error: clap::Error, args: &[OsString], root: &Command) -> Error {
+    let error = &quoting_clean(error, args, root);
+    if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) {
+        return no_command(word, root);
+    }
+    if let Some(length) = signed_length(error, args) {
+        return Error::new(format!("{:?}: a duration has no sign", text::sanitize(&format!("-{length}"))))
+            .hint(format!("write {length} for the future, \"{length} ago\" for the past"));
+    }
+    let rendered = error.render().to_string();
+    if let (ErrorKind::MissingRequiredArgument, Some(ContextValue::Strings(missing))) =
+        (error.kind(), error.get(ContextKind::InvalidArg))
+        && let Some(usage) = rendered.lines().find(|line| line.starts_with("Usage:"))
+        && let Some(question) = missing::ask(missing, usage)
+    {
+        return question;
+    }
+    let mut lines = rendered.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let mut message = first.strip_prefix("error: ").unwrap_or(first).to_owned();
+    let mut hints = Vec::new();
+    for line in lines {
+        if let Some(tip) = line.strip_prefix("tip: ") {
+            // "to pass '-x' as a value, use '-- -x'" is of no use behind an option that takes words.
+            hints.extend((!tip.starts_with("to pass ")).then(|| tip.to_owned()));
+        } else if line.starts_with("Usage:")
+            || line.starts_with("For more information")
+            || line.starts_with('[')
+        {
+            hints.push(line.trim_end_matches('.').to_owned());
+        } else {
+            message = format!("{message} {line}");
+        }
+    }
+    hints.into_iter().fold(Error::new(message), Error::hint)
+}
+
+/// The length of time that was typed with a minus, which clap takes for an option.
+fn signed_length(error: &clap::Error, args: &[OsString]) -> Option<String> {
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
+    let typed = args.iter().filter_map(|arg| arg.to_str()).find(|arg| arg.starts_with(option.as_str()))?;
+    let length = typed.strip_prefix('-')?;
+    Target::parse(length).is_ok().then(|| length.to_owned())
+}
+
+/// What other trackers call our commands.
+const MEANT: [(&str, &[&str]); 8] = [
+    ("promise", &["add", "new", "create", "owe"]),
+    ("done", &["close", "finish", "complete", "kept"]),
+    ("list", &["ls", "status", "all", "open"]),
+    ("overdue", &["late", "due", "today"]),
+    ("cancel", &["rm", "remove", "delete", "drop"]),
+    ("move", &["snooze", "postpone", "delay", "reschedule"]),
+    ("hand", &["assign", "give", "reassign"]),
+    ("note", &["comment", "log"]),
+];
+
+/// That a word is no command. clap finds "move" as near to "overdu" as "overdue", so the search is ours.
+fn no_command(word: &str, root: &Command) -> Error {
+    let same = MEANT.iter().find(|(_, words)| words.contains(&word.to_lowercase().as_str()));
+    let near = same
+        .map(|(verb, _)| *verb)
+        .or_else(|| text::nearest(word, root.get_subcommands().map(Command::get_name)));
+    Error::new(format!("unknown command {:?}", text::sanitize(word)))
+        .hint_maybe(near.map(|near| format!("did you mean {near:?}?")))
+        .hint("`owed --help` lists the commands; `owed list WORDS` finds commitments")
+}

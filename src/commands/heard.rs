@@ -1,0 +1,34 @@
+//! `owed heard`: the customer reached us.
+
+use super::contact;
+use crate::cli::TextArgs;
+use crate::context::Context;
+use crate::error::{Exit, Result};
+use crate::rules::commitment::Deed;
+use crate::rules::cycle;
+use crate::select::selector::Scope;
+
+/// Record that the customer got in touch
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The commitment and the text.
+    #[command(flatten)]
+    pub text: TextArgs,
+}
+
+/// Records that the customer reached us. If we were waiting for that, the clock can go on.
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let TextArgs { words, happened } = &args.text;
+    let changed = contact::record(words, happened, &Deed::Heard, Scope::Open, context)?;
+    for commitment in &changed.commitments {
+        let waits = cycle::cycles(commitment, &changed.policy, context.inputs.now)
+            .is_some_and(|all| all.current.pause.is_some());
+        if waits && !context.inputs.quiet {
+            let short = changed.ids.short(commitment.id);
+            context.out.hint(format!(
+                "it is waiting for the customer: `owed resume {short}` starts the clock again"
+            ));
+        }
+    }
+    Ok(Exit::Fine)
+}

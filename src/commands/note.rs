@@ -1,0 +1,23 @@
+//! `owed note`: a remark, on an open commitment or a closed one.
+
+use super::contact;
+use crate::cli::TextArgs;
+use crate::context::Context;
+use crate::error::{Exit, Result};
+use crate::rules::commitment::Deed;
+use crate::select::selector::Scope;
+
+/// Record a note
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The commitment and the text.
+    #[command(flatten)]
+    pub text: TextArgs,
+}
+
+/// Records a remark.
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+    let TextArgs { words, happened } = &args.text;
+    contact::record(words, happened, &Deed::Noted, Scope::OpenFirst, context)?;
+    Ok(Exit::Fine)
+}
