@@ -3,57 +3,79 @@
 //! A rung has no memory of its own. What has been fired is what the current cycle has recorded, so that a climb
 //! that was missed, killed or done twice changes nothing about what is still to be fired.
 
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use super::calendar::Calendar;
+use super::clock::OwnClock;
 use super::commitment::Commitment;
 use super::cycle::Cycle;
 use super::time::Instant;
 use crate::rules::policy::{Policy, Rung, RungAt};
 
-/// When a rung fires in a cycle. `None` if that is after all time that owed works with, or if the calendar it
-/// is counted in never opens.
-pub fn rung_at(
-    commitment: &Commitment<'_>,
-    cycle: &Cycle<'_>,
-    rung: &Rung,
-    policy: &Policy,
-) -> Option<Instant> {
-    let (due, zone) = (cycle.known_due, policy.zone);
-    let calendar = Some(policy.calendar_of(commitment));
-    match rung.at {
-        RungAt::Percent(share) => share_at(share, commitment, cycle, policy),
-        RungAt::Before(length) => length.before(due, zone, calendar).ok(),
-        RungAt::After(length) => length.due(due, zone, calendar).ok(),
-    }
+/// When the rungs fire for a commitment in one cycle.
+pub struct Timetable<'p> {
+    asked: Instant,
+    due: Instant,
+    policy: &'p Policy,
+    calendar: &'p Calendar,
+    clock: OwnClock<'p>,
+    /// The own-clock time from asked to the known due. It is the same for every rung, and takes as long as the rest.
+    total: OnceCell<i64>,
 }
 
-/// When a share of the own-clock time from asked to the known due has passed, in percent.
-fn share_at(share: u32, commitment: &Commitment<'_>, cycle: &Cycle<'_>, policy: &Policy) -> Option<Instant> {
-    let (asked, due) = (cycle.asked, cycle.known_due);
-    let clock = policy.clock(commitment);
-    let total = clock.elapsed(asked, due);
-    // All of the time is up at the due itself, also where that is a date outside the hours, or was past from
-    // the start.
-    if share == 100 || total <= 0 {
-        return Some(due);
+impl<'p> Timetable<'p> {
+    /// Begins a timetable.
+    pub fn new(commitment: &Commitment<'_>, cycle: &Cycle<'_>, policy: &'p Policy) -> Self {
+        Self {
+            asked: cycle.asked,
+            due: cycle.known_due,
+            policy,
+            calendar: policy.calendar_of(commitment),
+            clock: policy.clock(commitment),
+            total: OnceCell::new(),
+        }
     }
-    // A second that has only begun has not passed.
-    let passed = total.saturating_mul(share.into()).saturating_add(99).checked_div(100)?;
-    clock.plus(asked, passed).ok()
+
+    /// Returns when a rung fires. `None` if that is after all time that owed works with, or if the calendar it is
+    /// counted in never opens.
+    pub fn of(&self, rung: &Rung) -> Option<Instant> {
+        let (zone, calendar) = (self.policy.zone, Some(self.calendar));
+        match rung.at {
+            RungAt::Percent(share) => self.share(share),
+            RungAt::Before(length) => length.before(self.due, zone, calendar).ok(),
+            RungAt::After(length) => length.due(self.due, zone, calendar).ok(),
+        }
+    }
+
+    /// When a share of the own-clock time from asked to the known due has passed, in percent.
+    fn share(&self, share: u32) -> Option<Instant> {
+        let total = *self.total.get_or_init(|| self.clock.elapsed(self.asked, self.due));
+        // All of the time is up at the due itself, also where that is a date outside the hours, or was past from
+        // the start.
+        if share == 100 || total <= 0 {
+            return Some(self.due);
+        }
+        // A second that has only begun has not passed.
+        let passed = total.saturating_mul(share.into()).saturating_add(99).checked_div(100)?;
+        self.clock.plus(self.asked, passed).ok()
+    }
 }
 
 /// The rungs whose instant has come and that are not recorded in this cycle, in the order in which they fire:
 /// by instant, ties in the order of the file. None while it is closed or waiting.
-pub fn due_rungs<'h>(
+fn due_rungs<'p>(
     commitment: &Commitment<'_>,
     cycle: &Cycle<'_>,
-    policy: &'h Policy,
+    times: &Timetable<'p>,
     now: Instant,
-) -> Vec<(&'h Rung, Instant)> {
+) -> Vec<(&'p Arc<Rung>, Instant)> {
     if cycle.closing.is_some() || cycle.pause.is_some() {
         return Vec::new();
     }
-    let open = policy.ladder.of(&commitment.kind).filter(|(_, rung)| !is_recorded(rung, cycle));
+    let open = times.policy.ladder.of(&commitment.kind).filter(|(_, rung)| !is_recorded(rung, cycle));
     let mut due: Vec<_> = open
-        .filter_map(|(place, rung)| Some((rung_at(commitment, cycle, rung, policy)?, place, rung)))
+        .filter_map(|(place, rung)| Some((times.of(rung)?, place, rung)))
         .filter(|(at, ..)| *at <= now)
         .collect();
     due.sort_unstable_by_key(|(at, place, _)| (*at, *place));
@@ -68,35 +90,51 @@ pub fn is_recorded(rung: &Rung, cycle: &Cycle<'_>) -> bool {
 /// What a climb has to do for one commitment: the rungs that have come and are not recorded are one message, that of
 /// the last, and the ownership moves at most once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Call<'h> {
+pub struct Call {
     /// The rungs before the last, in order; they are recorded with it.
-    pub earlier: Vec<&'h Rung>,
+    pub earlier: Vec<Arc<Rung>>,
     /// The rung that is told.
-    pub last: &'h Rung,
+    pub last: Arc<Rung>,
     /// When that was to fire.
     pub at: Instant,
-    /// Who becomes the owner: whom the last of these rungs that names anybody names.
-    pub owner: Option<&'h str>,
+    /// The last of these rungs that names anybody, if who it names becomes the owner.
+    takes_over: Option<Arc<Rung>>,
 }
 
-impl<'h> Call<'h> {
+impl Call {
     /// Returns what has to be done at `now`; `None` if no rung has come.
     pub fn new(
         commitment: &Commitment<'_>,
         cycle: &Cycle<'_>,
-        policy: &'h Policy,
+        policy: &Policy,
         now: Instant,
     ) -> Option<Self> {
-        let due = due_rungs(commitment, cycle, policy, now);
+        let times = Timetable::new(commitment, cycle, policy);
+        let due = due_rungs(commitment, cycle, &times, now);
         let ((last, at), earlier) = due.split_last()?;
-        let owner = due.iter().rev().find(|(rung, _)| rung.to.is_some());
-        let owner = owner.and_then(|(rung, at)| new_owner(commitment, cycle, rung, *at, policy));
-        Some(Self { earlier: earlier.iter().map(|(rung, _)| *rung).collect(), last, at: *at, owner })
+        let takes_over = due.iter().rev().find(|(rung, _)| rung.to.is_some());
+        let takes_over = takes_over.filter(|(_, at)| !is_late(*at, commitment, cycle, &times));
+        Some(Self {
+            earlier: earlier.iter().map(|(rung, _)| Arc::clone(rung)).collect(),
+            last: Arc::clone(last),
+            at: *at,
+            takes_over: takes_over.map(|(rung, _)| Arc::clone(rung)),
+        })
+    }
+
+    /// Returns the rungs that are recorded, in order; the last is the one that is told.
+    pub fn rungs(&self) -> impl Iterator<Item = &Rung> {
+        self.earlier.iter().chain([&self.last]).map(Arc::as_ref)
+    }
+
+    /// Returns who becomes the owner: whom the last of these rungs that names anybody names.
+    pub fn owner(&self) -> Option<&str> {
+        self.takes_over.as_ref()?.to.as_deref()
     }
 
     /// Who is called in: the new owner, or whom the last rung names though somebody else keeps the commitment.
-    pub fn to(&self) -> Option<&'h str> {
-        self.owner.or(self.last.to.as_deref())
+    pub fn to(&self) -> Option<&str> {
+        self.owner().or(self.last.to.as_deref())
     }
 
     /// Whether there is anybody to tell: whom a rung names, or the owner.
@@ -105,25 +143,14 @@ impl<'h> Call<'h> {
     }
 }
 
-/// Returns who owns the commitment from this rung on, which fires at `at`, if the rung says so.
+/// Returns whether a rung that was to fire at `at` comes behind a later one that named somebody.
 ///
 /// A rung that is fired behind a later one (it failed before, or was only now added to the ladder) tells whom it
 /// is to tell, but does not take the commitment back from the person it was escalated to since.
-fn new_owner<'h>(
-    commitment: &Commitment<'_>,
-    cycle: &Cycle<'_>,
-    rung: &'h Rung,
-    at: Instant,
-    policy: &Policy,
-) -> Option<&'h str> {
-    let to = rung.to.as_deref()?;
-    let mut recorded = policy
-        .ladder
-        .of(&commitment.kind)
-        .filter(|(_, other)| other.to.is_some() && is_recorded(other, cycle));
-    let is_late =
-        recorded.any(|(_, other)| rung_at(commitment, cycle, other, policy).is_some_and(|later| later > at));
-    (!is_late).then_some(to)
+fn is_late(at: Instant, commitment: &Commitment<'_>, cycle: &Cycle<'_>, times: &Timetable<'_>) -> bool {
+    let rungs = times.policy.ladder.of(&commitment.kind);
+    let mut recorded = rungs.filter(|(_, rung)| rung.to.is_some() && is_recorded(rung, cycle));
+    recorded.any(|(_, rung)| times.of(rung).is_some_and(|later| later > at))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Reading them out of TOML is the ledger's business (`ledger::policy`); this is what they mean.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 
@@ -51,7 +52,8 @@ pub struct Rung {
 /// The escalation ladder.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ladder {
-    rungs: Vec<Rung>,
+    /// Shared with what has to be done about them: a rung may name 100,000 kinds, and be due for thousands of commitments.
+    rungs: Vec<Arc<Rung>>,
     /// The places of the rungs that are for all kinds, and of those that name a kind: a rung may name 100,000 of them,
     /// and there may be a commitment of each.
     for_all: Vec<usize>,
@@ -74,7 +76,7 @@ impl Ladder {
             }
             self.most_named = self.most_named.max(places.len());
         }
-        self.rungs.push(rung);
+        self.rungs.push(Arc::new(rung));
     }
 
     /// The most rungs that there are for any one kind.
@@ -83,7 +85,7 @@ impl Ladder {
     }
 
     /// All rungs, in the order of the file.
-    pub fn rungs(&self) -> &[Rung] {
+    pub fn rungs(&self) -> &[Arc<Rung>] {
         &self.rungs
     }
 
@@ -93,7 +95,7 @@ impl Ladder {
     }
 
     /// The rungs for a kind with their places in the file; those that name the kind come last.
-    pub fn of(&self, kind: &str) -> impl Iterator<Item = (usize, &Rung)> {
+    pub fn of(&self, kind: &str) -> impl Iterator<Item = (usize, &Arc<Rung>)> {
         let named = self.for_kind.get(kind).into_iter().flatten();
         self.for_all.iter().chain(named).filter_map(|place| Some((*place, self.rungs.get(*place)?)))
     }

@@ -45,7 +45,7 @@ impl Climb {
 }
 
 /// Returns what a climb did, or would do, for one commitment, in the words of a person. There is somebody to tell.
-pub fn line(row: &Row<'_>, call: &Call<'_>, is_done: bool) -> String {
+pub fn line(row: &Row<'_>, call: &Call, is_done: bool) -> String {
     let has = row.standing.cycle.owner;
     let clean = text::sanitize;
     let verb = |done, would| if is_done { done } else { would };
@@ -54,7 +54,7 @@ pub fn line(row: &Row<'_>, call: &Call<'_>, is_done: bool) -> String {
         1 => " (and 1 earlier rung)".to_owned(),
         many => format!(" (and {many} earlier rungs)"),
     };
-    let what = match (call.owner, call.to()) {
+    let what = match (call.owner(), call.to()) {
         (Some(to), _) if has == Some(to) => {
             format!("{} {}, the owner", verb("told", "would tell"), clean(to))
         }

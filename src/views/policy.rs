@@ -124,7 +124,7 @@ fn ladder(policy: &Policy) -> Broken<'_> {
 /// The rungs before the due, those at it, those after it; otherwise as they stand in the ledger, because what
 /// comes first may differ from one kind to another.
 fn climbed(policy: &Policy) -> Vec<&Rung> {
-    let mut rungs: Vec<_> = policy.ladder.rungs().iter().collect();
+    let mut rungs: Vec<_> = policy.ladder.rungs().iter().map(AsRef::as_ref).collect();
     rungs.sort_by_key(|rung| match rung.at {
         RungAt::Percent(percent) => percent.cmp(&100),
         RungAt::Before(_) => std::cmp::Ordering::Less,

@@ -5,6 +5,7 @@
 //! people twice rather than never. The ledger is never locked while a command runs: anything may happen to it
 //! meanwhile, so a commitment is read anew before its rung fires, and again when that is recorded.
 
+mod known;
 mod send;
 mod step;
 
@@ -13,8 +14,7 @@ use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{self, Planned};
 use crate::external::notify::Messenger;
-use crate::ledger::change::Change;
-use crate::rules::cycle;
+use crate::ledger::change::{Change, Rewritten};
 use crate::rules::ladder::Call;
 use crate::rules::policy::Policy;
 use crate::text;
@@ -22,7 +22,7 @@ use crate::views::json;
 use crate::views::ladder::{Climb, Item};
 use crate::views::row::{Row, Sheet};
 
-use step::{Found, Kept, Sent};
+use step::{Found, Kept};
 
 /// What there is to say of one commitment.
 struct Told {
@@ -38,11 +38,8 @@ struct Told {
 pub fn run(dry_run: bool, messenger: Option<&dyn Messenger>, context: &mut Context<'_, '_>) -> Result<Exit> {
     if dry_run {
         let found = found(&context.inputs, None)?;
-        let (_, told) = play(found, &context.inputs, false);
-        let any = !told.is_empty();
-        let items = told.into_iter().map(|told| say(told, context)).collect::<Result<_>>()?;
-        finish(items, context)?;
-        if any && !context.inputs.quiet {
+        say_all(&found, false, context)?;
+        if !found.kept.is_empty() && !context.inputs.quiet {
             context.out.status("nothing was changed (--dry-run)");
         }
         return Ok(Exit::Fine);
@@ -57,14 +54,13 @@ pub fn run(dry_run: bool, messenger: Option<&dyn Messenger>, context: &mut Conte
         return Ok(Exit::Fine);
     };
     let Some(messenger) = messenger else {
-        let told = record(context, &mut |text, inputs| {
+        let plan = &mut |text: &str, inputs: &Inputs<'_>| {
             let found = found(inputs, Some(text))?;
-            let zone = found.scanned.policy.zone;
-            let (changes, tell) = play(found, inputs, true);
-            Ok(Planned { changes, zone, tell })
-        })?;
-        let items = told.into_iter().map(|told| say(told, context)).collect::<Result<_>>()?;
-        finish(items, context)?;
+            let changes = changes(&found, inputs);
+            Ok(Planned { changes, zone: found.policy().zone, tell: found })
+        };
+        let found = record(context, plan, &mut |_| ())?;
+        say_all(&found, true, context)?;
         return Ok(Exit::Fine);
     };
     let mut items = Vec::new();
@@ -75,29 +71,30 @@ pub fn run(dry_run: bool, messenger: Option<&dyn Messenger>, context: &mut Conte
     outcome
 }
 
-/// Writes down what fired. `undo` leaves it alone: what people were told cannot be taken back.
+/// Writes down what fired, and gives `written` the blocks that it changed. `undo` leaves it alone: what people were told
+/// cannot be taken back.
 fn record<T>(
     context: &mut Context<'_, '_>,
     plan: &mut dyn FnMut(&str, &Inputs<'_>) -> Result<Planned<T>>,
+    written: &mut dyn FnMut(&[Rewritten]),
 ) -> Result<T> {
-    events::write_unkept(context, None, plan, &mut |_, _, _| Ok(()))
+    events::write_unkept(context, None, plan, &mut |_, rewritten, _| {
+        written(rewritten);
+        Ok(())
+    })
 }
 
-/// The commitments of which a rung has come, in the ledger or in this text of it.
+/// Returns the commitments for which rungs have come, in the ledger or in this text of it, in the order in which they are
+/// told: by the instant of the last rung, ties in the order of the file.
 fn found(inputs: &Inputs<'_>, text: Option<&str>) -> Result<Found> {
-    let now = inputs.now;
     let prepare = |policy: &Policy| if policy.ladder.is_empty() { Err(no_ladder()) } else { Ok(()) };
-    let keep = |(): &(), look: crate::context::read::Look<'_, '_>| {
-        if look.commitment.is_closed_for_good(now) {
-            return None;
-        }
-        let current = cycle::cycles(look.commitment, look.policy, now)?.current;
-        Call::new(look.commitment, &current, look.policy, now).map(|_| Kept::new(look))
-    };
-    match text {
+    let keep = |(): &(), look: crate::context::read::Look<'_, '_>| Kept::new(look, inputs.now);
+    let mut found = match text {
         None => inputs.read(prepare, keep),
         Some(text) => inputs.read_text(text, prepare, keep),
-    }
+    }?;
+    found.kept.sort_by_key(|kept| kept.step.call.at);
+    Ok(found)
 }
 
 /// That there is nothing to climb, and how to make it.
@@ -108,27 +105,29 @@ fn no_ladder() -> Error {
     add.into_iter().fold(trouble, Error::hint)
 }
 
-/// What firing every rung that has come would change, and say.
-fn play(found: Found, inputs: &Inputs<'_>, is_done: bool) -> (Vec<Change>, Vec<Told>) {
-    let steps = step::all(&found, inputs.now);
-    let sheet = answer::sheet(&found.scanned.policy, &found.ids, inputs);
-    let (mut changes, mut all) = (Vec::new(), Vec::new());
-    for step in &steps {
-        let Some(Kept { commitment, span }) = found.kept.get(step.place) else { continue };
+/// Returns what firing every rung that has come changes.
+fn changes(found: &Found, inputs: &Inputs<'_>) -> Vec<Change> {
+    let reached = found.kept.iter().filter(|kept| kept.step.reaches_somebody);
+    let change = |kept: &Kept| Change::Happened {
+        span: kept.span.clone(),
+        events: step::events(&kept.step.call, inputs.now, inputs),
+    };
+    reached.map(change).collect()
+}
+
+/// Says which rungs fired, or would.
+fn say_all(found: &Found, is_done: bool, context: &mut Context<'_, '_>) -> Result<()> {
+    let sheet = answer::sheet(found.policy(), &found.ids, &context.inputs);
+    let mut items = Vec::new();
+    for Kept { commitment, step, .. } in &found.kept {
         let Some(row) = Row::new(commitment, sheet.policy, sheet.now) else { continue };
-        let Some(call) = step.call(commitment, sheet.policy, sheet.now) else { continue };
-        let told = tell(&row, &call, is_done.then_some(true), sheet);
-        if !told.nobody {
-            let events = Sent::new(&call).events(inputs.now, inputs);
-            changes.push(Change::Happened { span: span.clone(), events });
-        }
-        all.push(told);
+        items.push(say(tell(&row, &step.call, is_done.then_some(true), sheet), context)?);
     }
-    (changes, all)
+    finish(items, context)
 }
 
 /// What there is to say of a call. `ok`: whether people were told; `None` if they only would be.
-fn tell(row: &Row<'_>, call: &Call<'_>, ok: Option<bool>, sheet: Sheet<'_>) -> Told {
+fn tell(row: &Row<'_>, call: &Call, ok: Option<bool>, sheet: Sheet<'_>) -> Told {
     let id = row.commitment.id;
     let subject = answer::subject(row.commitment, sheet);
     let nobody = !call.reaches_somebody(&row.standing.cycle);

@@ -47,13 +47,15 @@ fn fires(rung: &str, lines: &str) -> String {
     let policy = ladder(&[&format!("at = \"{rung}\"")]);
     let commitment = commitment(lines);
     let current = all(&commitment, &policy, "2099-01-01T00:00:00Z").current;
-    rung_at(&commitment, &current, &policy.ladder.rungs()[0], &policy).unwrap().rfc3339(policy.zone)
+    let times = Timetable::new(&commitment, &current, &policy);
+    times.of(&policy.ladder.rungs()[0]).unwrap().rfc3339(policy.zone)
 }
 
 /// The names of the rungs that have come.
 fn due(commitment: &Commitment<'_>, policy: &Policy, now: &str) -> Vec<String> {
     let current = all(commitment, policy, now).current;
-    due_rungs(commitment, &current, policy, at(now)).iter().map(|(rung, _)| rung.name.clone()).collect()
+    let times = Timetable::new(commitment, &current, policy);
+    due_rungs(commitment, &current, &times, at(now)).iter().map(|(rung, _)| rung.name.clone()).collect()
 }
 
 /// Friday 12:00 to Monday 12:00, said as a date.
@@ -210,7 +212,7 @@ fn call(
     let current = all(&commitment, policy, now).current;
     let call = Call::new(&commitment, &current, policy, at(now))?;
     let own = |name: Option<&str>| name.map(str::to_owned);
-    Some((call.earlier.len(), call.last.name.clone(), own(call.to()), own(call.owner)))
+    Some((call.earlier.len(), call.last.name.clone(), own(call.to()), own(call.owner())))
 }
 
 fn some(name: &str) -> Option<String> {

@@ -3,7 +3,8 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use super::step::{self, Found, Kept, Sent, Step};
+use super::known::Known;
+use super::step::{self, Kept, Step};
 use super::{Told, found, say, tell};
 use crate::commands::{answer, lines};
 use crate::context::Context;
@@ -11,6 +12,7 @@ use crate::error::{Error, Exit, Result};
 use crate::events::Planned;
 use crate::external::notify::{Failure, Messenger};
 use crate::ledger::change::Change;
+use crate::rules::ladder::Call;
 use crate::text;
 use crate::views::ladder::{self, Item};
 use crate::views::row::Row;
@@ -18,10 +20,15 @@ use crate::views::row::Row;
 /// Tells of every rung that has come. `items`: what was tried.
 pub fn all(messenger: &dyn Messenger, items: &mut Vec<Item>, context: &mut Context<'_, '_>) -> Result<Exit> {
     let ledger = context.inputs.store.real()?;
-    let steps = step::all(&found(&context.inputs, None)?, context.inputs.now);
+    let steps: Vec<_> =
+        found(&context.inputs, None)?.kept.into_iter().map(|Kept { step, .. }| step).collect();
     let mut exit = Exit::Fine;
+    if steps.is_empty() {
+        return Ok(exit);
+    }
+    let mut known = Known::new(context.inputs.store.text()?, &context.inputs)?;
     for step in &steps {
-        let Some(told) = one(step, messenger, &ledger, items, context)? else { continue };
+        let Some(told) = one(step, messenger, &ledger, &mut known, items, context)? else { continue };
         if told.nobody || told.item.ok == Some(true) {
             items.push(say(told, context)?);
             // Whoever watches a long climb wants to know what has been done.
@@ -40,23 +47,18 @@ fn one(
     step: &Step,
     messenger: &dyn Messenger,
     ledger: &Path,
+    known: &mut Known,
     items: &mut Vec<Item>,
     context: &mut Context<'_, '_>,
 ) -> Result<Option<Told>> {
     let now = context.inputs.now;
-    let again: Found = context.inputs.read(
-        |_| Ok(()),
-        |(), look| {
-            let is_it = look.commitment.id == step.id;
-            is_it.then(|| step.call(look.commitment, look.policy, now)).flatten().map(|_| Kept::new(look))
-        },
-    )?;
-    let sheet = answer::sheet(again.policy(), &again.ids, &context.inputs);
-    let Some(row) = again.kept.first().and_then(|kept| Row::new(&kept.commitment, sheet.policy, sheet.now))
-    else {
-        return Ok(None);
-    };
-    let Some(call) = step.call(row.commitment, sheet.policy, now) else { return Ok(None) };
+    if let Some(again) = known.again(&context.inputs.store.text()?, &context.inputs)? {
+        *known = again;
+    }
+    let sheet = answer::sheet(known.policy(), known.ids(), &context.inputs);
+    let due = |(commitment, _)| Some((step.call_now(&commitment, sheet.policy, now)?, commitment));
+    let Some((call, commitment)) = known.of(step.id).find_map(due) else { return Ok(None) };
+    let Some(row) = Row::new(&commitment, sheet.policy, sheet.now) else { return Ok(None) };
     let mut told = tell(&row, &call, Some(true), sheet);
     if told.nobody {
         return Ok(Some(told));
@@ -78,7 +80,7 @@ fn one(
             return Ok(Some(told));
         }
     }
-    match recorded(step, &Sent::new(&call), context) {
+    match recorded(step, &call, known, context) {
         Ok(true) => {}
         Ok(false) => told.line.push_str("; not recorded: it was closed or recorded meanwhile"),
         Err(trouble) => {
@@ -90,25 +92,30 @@ fn one(
 }
 
 /// Records what was told, if the commitment is still open and nobody has recorded it.
-fn recorded(step: &Step, sent: &Sent, context: &mut Context<'_, '_>) -> Result<bool> {
-    super::record(context, &mut |text, inputs| {
-        let found = inputs.read_text(
-            text,
-            |_| Ok(()),
-            |(), look| {
-                if look.commitment.id != step.id {
-                    return None;
-                }
-                let events = step.record(sent, look.commitment, look.policy, inputs);
-                (!events.is_empty()).then_some((look.span, events))
-            },
-        )?;
-        let zone = found.policy().zone;
-        let first = found.kept.into_iter().next();
-        let changes: Vec<_> =
-            first.map(|(span, events)| Change::Happened { span, events }).into_iter().collect();
-        Ok(Planned { zone, tell: !changes.is_empty(), changes })
-    })
+fn recorded(step: &Step, sent: &Call, known: &mut Known, context: &mut Context<'_, '_>) -> Result<bool> {
+    let mut block = None;
+    let (again, span) = super::record(
+        context,
+        &mut |text, inputs| {
+            let again = known.again(text, inputs)?;
+            let known = again.as_ref().unwrap_or(known);
+            let first = known.of(step.id).find_map(|(commitment, span)| {
+                let events = step.record(sent, &commitment, known.policy(), inputs);
+                (!events.is_empty()).then(|| (span.clone(), events))
+            });
+            let span = first.as_ref().map(|(span, _)| span.clone());
+            let changes = first.into_iter().map(|(span, events)| Change::Happened { span, events });
+            Ok(Planned { zone: known.policy().zone, changes: changes.collect(), tell: (again, span) })
+        },
+        &mut |rewritten| block = rewritten.first().and_then(|block| block.after.clone()),
+    )?;
+    if let Some(again) = again {
+        *known = again;
+    }
+    if let (Some(span), Some(block)) = (&span, block) {
+        known.replace(span.clone(), &block);
+    }
+    Ok(span.is_some())
 }
 
 /// A climb that cannot record ends: it would tell everyone again, every time it is run.

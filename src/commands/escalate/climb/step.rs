@@ -7,65 +7,60 @@ use crate::context::read::{Look, Read};
 use crate::rules::commitment::{Commitment, Deed, Event, Id};
 use crate::rules::cycle::{self, Cycle};
 use crate::rules::ladder::Call;
-use crate::rules::policy::Policy;
+use crate::rules::policy::{Policy, Rung};
 use crate::rules::time::Instant;
 use crate::views::json::Fired;
 
 /// What a pass over the ledger found.
 pub type Found = Read<(), Kept>;
 
-/// A commitment, and where its block stands.
+/// A commitment for which rungs have come.
 pub struct Kept {
     /// The commitment.
     pub commitment: Commitment<'static>,
     /// Where its block stands.
     pub span: Range<usize>,
+    /// What is to be done.
+    pub step: Step,
 }
 
 impl Kept {
-    /// Keeps a commitment that passes.
-    pub fn new(look: Look<'_, '_>) -> Self {
-        Self { commitment: look.commitment.clone().into_owned(), span: look.span }
+    /// Keeps a commitment for which rungs have come.
+    pub fn new(look: Look<'_, '_>, now: Instant) -> Option<Self> {
+        if look.commitment.is_closed_for_good(now) {
+            return None;
+        }
+        let cycle = cycle::cycles(look.commitment, look.policy, now)?.current;
+        let call = Call::new(look.commitment, &cycle, look.policy, now)?;
+        let step = Step {
+            id: look.commitment.id,
+            cycle: cycle.number,
+            events: look.commitment.history.len(),
+            reaches_somebody: call.reaches_somebody(&cycle),
+            call,
+        };
+        Some(Self { commitment: look.commitment.clone().into_owned(), span: look.span, step })
     }
 }
 
-/// A commitment for which rungs have come.
+/// What a climb does for one commitment, as it stood when the climb began.
 pub struct Step {
     /// Selector.
     pub id: Id,
-    /// Where it was among those that were found.
-    pub place: usize,
     /// In which cycle.
     cycle: u32,
     /// How many events it had.
     events: usize,
-    /// When the rung that is told was to fire.
-    at: Instant,
-}
-
-/// Returns every commitment for which rungs have come, in the order in which they are told: by the instant of the last
-/// rung, ties in the order of the file.
-pub fn all(found: &Found, now: Instant) -> Vec<Step> {
-    let policy = found.policy();
-    let steps = found.kept.iter().enumerate().filter_map(|(place, Kept { commitment, .. })| {
-        let cycle = cycle::cycles(commitment, policy, now)?.current;
-        let Call { at, .. } = Call::new(commitment, &cycle, policy, now)?;
-        Some(Step { id: commitment.id, place, cycle: cycle.number, events: commitment.history.len(), at })
-    });
-    let mut steps: Vec<_> = steps.collect();
-    steps.sort_by_key(|step| step.at);
-    steps
+    /// The rungs that had come.
+    pub call: Call,
+    /// Whether there was anybody to tell.
+    pub reaches_somebody: bool,
 }
 
 impl Step {
     /// Returns what has to be done now; `None` if somebody has done it, closed the commitment or moved the due since the
     /// climb began.
-    pub fn call<'h>(
-        &self,
-        commitment: &Commitment<'_>,
-        policy: &'h Policy,
-        now: Instant,
-    ) -> Option<Call<'h>> {
+    pub fn call_now(&self, commitment: &Commitment<'_>, policy: &Policy, now: Instant) -> Option<Call> {
         let cycle = self.cycle_in(commitment, policy, self.present(commitment, now))?;
         Call::new(commitment, &cycle, policy, now)
     }
@@ -74,7 +69,7 @@ impl Step {
     /// open.
     pub fn record(
         &self,
-        sent: &Sent,
+        sent: &Call,
         commitment: &Commitment<'_>,
         policy: &Policy,
         inputs: &Inputs<'_>,
@@ -82,7 +77,7 @@ impl Step {
         let seen = self.present(commitment, inputs.now);
         let cycle = self.cycle_in(commitment, policy, seen);
         let Some(cycle) = cycle.filter(|cycle| cycle.closing.is_none()) else { return Vec::new() };
-        let mut events = sent.events(seen, inputs);
+        let mut events = events(sent, seen, inputs);
         events.retain(|event| {
             let Deed::Escalated { rung: Some(rung), .. } = &event.deed else { return false };
             !cycle.rungs.contains(&rung.as_ref())
@@ -109,35 +104,19 @@ impl Step {
     }
 }
 
-/// What is recorded of a call, whatever becomes of the ladder meanwhile.
-pub struct Sent {
-    /// The rungs, in order; the last is the one that is told.
-    rungs: Vec<String>,
-    /// Who becomes the owner.
-    owner: Option<String>,
-}
-
-impl Sent {
-    /// Keeps what is recorded of a call.
-    pub fn new(call: &Call<'_>) -> Self {
-        let rungs = call.earlier.iter().copied().chain([call.last]);
-        Self { rungs: rungs.map(|rung| rung.name.clone()).collect(), owner: call.owner.map(str::to_owned) }
-    }
-
-    /// Returns an event for each rung; the last makes the owner.
-    pub fn events(&self, at: Instant, inputs: &Inputs<'_>) -> Vec<Event<'static>> {
-        let by = (inputs.me)();
-        let last = self.rungs.len().saturating_sub(1);
-        let event = |(place, rung): (usize, &String)| {
-            let to = self.owner.clone().filter(|_| place == last).map(Into::into);
-            let deed = Deed::Escalated { to, why: None, rung: Some(rung.clone().into()) };
-            Event { by: by.clone().map(Into::into), ..Event::new(at, deed) }
-        };
-        self.rungs.iter().enumerate().map(event).collect()
-    }
+/// Returns an event for each rung of a call; the last makes the owner.
+pub fn events(call: &Call, at: Instant, inputs: &Inputs<'_>) -> Vec<Event<'static>> {
+    let by = (inputs.me)();
+    let last = call.earlier.len();
+    let event = |(place, rung): (usize, &Rung)| {
+        let to = call.owner().filter(|_| place == last).map(|owner| owner.to_owned().into());
+        let deed = Deed::Escalated { to, why: None, rung: Some(rung.name.clone().into()) };
+        Event { by: by.clone().map(Into::into), ..Event::new(at, deed) }
+    };
+    call.rungs().enumerate().map(event).collect()
 }
 
 /// Returns the rung that is told, for those who are told.
-pub fn fired<'c>(call: &Call<'c>) -> Fired<'c> {
+pub fn fired(call: &Call) -> Fired<'_> {
     Fired { rung: &call.last.name, to: call.to(), at: call.at }
 }

@@ -1,16 +1,18 @@
 //! The climb with a stand-in for the command: what is told, what is recorded, and what happens meanwhile.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use super::known::Known;
 use super::*;
 use crate::config::Notify;
 use crate::external::notify::{Failure, Notice};
 use crate::ledger::file::disk::Disk;
 use crate::ledger::file::store::Store;
 use crate::out::{Out, Terminal};
+use crate::rules::commitment::Id;
 use crate::rules::time::Instant;
 
 const RUNGS: &str = "timezone = \"UTC\"\n[[rung]]\nat = \"50%\"\n[[rung]]\nat = \"100%\"\nto = \"sam\"\n\
@@ -33,18 +35,21 @@ struct Bench {
     folder: tempfile::TempDir,
     terminal: bool,
     json: bool,
+    /// How often the zone of the machine was looked up: once for each look at the policy, if the ledger names none.
+    zones: Cell<usize>,
 }
 
 /// How a climb went.
-struct Went {
-    outcome: Result<Exit>,
+struct Went<T = Exit> {
+    outcome: Result<T>,
     stdout: String,
     stderr: String,
 }
 
 impl Bench {
     fn new(blocks: &[String]) -> Self {
-        let bench = Self { folder: tempfile::tempdir().unwrap(), terminal: false, json: false };
+        let bench =
+            Self { folder: tempfile::tempdir().unwrap(), terminal: false, json: false, zones: Cell::new(0) };
         fs::write(bench.ledger(), format!("{RUNGS}{}", blocks.concat())).unwrap();
         bench
     }
@@ -69,6 +74,11 @@ impl Bench {
     }
 
     fn run(&self, time: &str, dry_run: bool, messenger: Option<&dyn Messenger>) -> Went {
+        self.within(time, |context| run(dry_run, messenger, context))
+    }
+
+    /// Does something with what a climb gets.
+    fn within<T>(&self, time: &str, act: impl FnOnce(&mut Context<'_, '_>) -> Result<T>) -> Went<T> {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let terminal = Terminal { stdout_tty: self.terminal, ..Terminal::NONE };
         let mut out = Out::new(&mut stdout, &mut stderr, terminal);
@@ -82,7 +92,10 @@ impl Bench {
             typed: "escalate".to_owned(),
             parts: &|_| 1,
             me: &|| Some("cron".to_owned()),
-            machine_zone: &|| Ok(chrono_tz::Tz::UTC),
+            machine_zone: &|| {
+                self.zones.update(|looks| looks.saturating_add(1));
+                Ok(chrono_tz::Tz::UTC)
+            },
             editor: "false".to_owned(),
             stdin: crate::context::Stdin { is_tty: false, line: &|| None },
             written: &std::cell::Cell::new(false),
@@ -90,7 +103,7 @@ impl Bench {
             json: self.json,
             quiet: false,
         };
-        let outcome = run(dry_run, messenger, &mut Context { out: &mut out, inputs });
+        let outcome = act(&mut Context { out: &mut out, inputs });
         out.flush().unwrap();
         let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8(bytes).unwrap());
         Went { outcome, stdout, stderr }
@@ -355,6 +368,55 @@ fn a_due_that_the_command_moves_shifts_the_rungs_behind() {
     // Moved to 23:00 in time, so that `+1h` comes at midnight.
     bench.climb("23:59:59", &messenger).outcome.unwrap();
     assert_eq!(messenger.told(), [] as [&str; 0]);
+}
+
+#[test]
+fn the_policy_is_read_once_however_many_messages_are_sent() {
+    let looks = |messages: usize| {
+        let ids = ["bbbbbbbb", "cccccccc", "dddddddd", "ffffffff"];
+        let blocks: Vec<_> = ids.iter().take(messages).map(|id| block(id, "")).collect();
+        let bench = Bench::new(&blocks);
+        fs::write(bench.ledger(), bench.text().replace("timezone = \"UTC\"\n", "")).unwrap();
+        let messenger = fine();
+        bench.climb("07:00:00", &messenger).outcome.unwrap();
+        assert_eq!((messenger.told().len(), bench.recorded().len()), (messages, messages));
+        bench.zones.get()
+    };
+    // One more for each message: whether its times need their zone.
+    assert_eq!(looks(4) - looks(1), 3);
+}
+
+#[test]
+fn what_a_climb_knows_after_a_change_is_what_is_in_the_ledger() {
+    let ids = ["dddddddd", "bbbbbbbb", "cccccccc", "bbbbbbbb"];
+    let bench = Bench::new(&ids.map(|id| block(id, "")));
+    let went = bench.within("12:00:00", |Context { inputs, .. }| {
+        let mut known = Known::new(bench.text(), inputs)?;
+        for history in ["", &event("11:00:00", "did = \"told\""), "history = []\n"] {
+            for (place, id) in ids.into_iter().enumerate() {
+                let id = Id::new(id.as_bytes()).unwrap();
+                let nth = ids.iter().take(place).filter(|other| **other == id.as_str()).count();
+                let (_, span) = known.of(id).nth(nth).unwrap();
+                let (span, new) = (span.clone(), block(id.as_str(), history).trim_start().to_owned());
+                let mut text = bench.text();
+                text.replace_range(span.clone(), &new);
+                fs::write(bench.ledger(), &text).unwrap();
+                known.replace(span, &new);
+                assert!(known.again(&text, inputs)?.is_none());
+                let anew = Known::new(text, inputs)?;
+                for id in ids.map(|id| Id::new(id.as_bytes()).unwrap()) {
+                    assert_eq!(known.of(id).collect::<Vec<_>>(), anew.of(id).collect::<Vec<_>>());
+                }
+            }
+        }
+        let other = bench.text().replace("Acme Corp", "Beta");
+        assert_eq!(
+            known.again(&other, inputs)?.unwrap().of(Id::new(b"dddddddd").unwrap()).next().unwrap().0.to,
+            "Beta"
+        );
+        Ok(())
+    });
+    went.outcome.unwrap();
 }
 
 #[test]

@@ -62,9 +62,8 @@ type Fired = (u32, String);
 fn climb(commitment: &mut Commitment<'static>, policy: &Policy, now: Instant) -> Vec<Fired> {
     let current = cycles(commitment, policy, now).unwrap().current;
     let Some(call) = Call::new(commitment, &current, policy, now) else { return Vec::new() };
-    let rungs = call.earlier.iter().copied().chain([call.last]);
-    let fired: Vec<_> = rungs.map(|rung| (current.number, rung.name.clone())).collect();
-    let owner = call.owner.map(str::to_owned);
+    let fired: Vec<_> = call.rungs().map(|rung| (current.number, rung.name.clone())).collect();
+    let owner = call.owner().map(str::to_owned);
     for (place, (_, rung)) in fired.iter().enumerate() {
         let to = owner.clone().filter(|_| place + 1 == fired.len()).map(Into::into);
         let deed = Deed::Escalated { to, why: None, rung: Some(rung.clone().into()) };

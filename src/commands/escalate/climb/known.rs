@@ -1,0 +1,67 @@
+//! The ledger as a climb knows it from one message to the next.
+//!
+//! Between two messages anything may happen to a ledger, and mostly nothing does. So its text is read each time, but the
+//! policy and the blocks are found anew only if it says something else than it did: a thousand messages out of a large
+//! ledger cost a thousand reads of its bytes, and one pass over its blocks.
+
+use std::ops::Range;
+
+use crate::context::Inputs;
+use crate::context::read::Read;
+use crate::error::Result;
+use crate::ledger::read::block;
+use crate::rules::commitment::{Commitment, Id};
+use crate::rules::ids::Ids;
+use crate::rules::policy::Policy;
+
+/// The text of a ledger, and what was found in it.
+pub struct Known {
+    text: String,
+    /// Where the block of each commitment stands, sorted by id; those of one id in the order of the file.
+    found: Read<(), (Id, Range<usize>)>,
+}
+
+impl Known {
+    /// Finds what there is in a text of the ledger.
+    pub fn new(text: String, inputs: &Inputs<'_>) -> Result<Self> {
+        let mut found =
+            inputs.read_text(&text, |_| Ok(()), |(), look| Some((look.commitment.id, look.span)))?;
+        found.kept.sort_by_key(|(id, _)| *id);
+        Ok(Self { text, found })
+    }
+
+    /// Returns what there is in the ledger now, `None` if that is still this.
+    pub fn again(&self, text: &str, inputs: &Inputs<'_>) -> Result<Option<Self>> {
+        if text == self.text { Ok(None) } else { Self::new(text.to_owned(), inputs).map(Some) }
+    }
+
+    /// Returns the policy.
+    pub fn policy(&self) -> &Policy {
+        self.found.policy()
+    }
+
+    /// Returns every id in the ledger.
+    pub fn ids(&self) -> &Ids {
+        &self.found.ids
+    }
+
+    /// Returns the commitments of an id, mostly one, and where their blocks stand.
+    pub fn of(&self, id: Id) -> impl Iterator<Item = (Commitment<'_>, &Range<usize>)> {
+        let places = &self.found.kept;
+        let first = places.partition_point(|(other, _)| *other < id);
+        let same = places.iter().skip(first).take_while(move |(other, _)| *other == id);
+        same.filter_map(|(_, span)| Some((block::read(self.text.get(span.clone())?).ok()?, span)))
+    }
+
+    /// Takes over a change of one block. What is not as it was written is found by the next look at the ledger.
+    pub fn replace(&mut self, span: Range<usize>, block: &str) {
+        self.text.replace_range(span.clone(), block);
+        let shift = |at: usize| at.saturating_sub(span.len()).saturating_add(block.len());
+        for (_, place) in self.found.kept.iter_mut().filter(|(_, place)| place.end >= span.end) {
+            if place.start >= span.end {
+                place.start = shift(place.start);
+            }
+            place.end = shift(place.end);
+        }
+    }
+}
