@@ -11,6 +11,16 @@ use owed::commands::Cli;
 
 use crate::shop::{RULES, Shop};
 
+#[test]
+fn a_pipe_in_the_place_of_a_ledger_hangs_nobody() {
+    let shop = Shop::new();
+    let made = std::process::Command::new("mkfifo").arg(shop.path("pipe.toml")).status();
+    if made.is_ok_and(|status| status.success()) {
+        assert_eq!(shop.owed("overdue --ledger pipe.toml").status, 2);
+        assert_eq!(shop.owed("promise x --to y --by 2h --ledger pipe.toml").status, 2);
+    }
+}
+
 /// The ledgers of the gallery by name.
 fn gallery() -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors");
@@ -208,7 +218,7 @@ fn a_ledger_that_is_not_there_or_is_no_file_is_trouble() {
 }
 
 /// What a full disk or a sync that broke off may leave of a ledger.
-const EMPTY: [&str; 6] =
+pub const EMPTY: [&str; 6] =
     ["", "\u{feff}", "\n \t\n", "# a comment\n", "\u{feff}# one\r\n\r\n# two", "  # three"];
 
 #[test]
@@ -261,22 +271,6 @@ fn every_verb_but_init_refuses_an_empty_ledger() {
             assert!(said.stderr.starts_with(expected), "{empty:?}: {line}: {said}");
             assert_eq!(shop.text(), empty, "{line}");
         }
-    }
-}
-
-#[test]
-fn init_makes_a_ledger_of_an_empty_file_and_keeps_its_comments() {
-    let fresh = Shop::new();
-    fresh.owed("init");
-    for empty in EMPTY {
-        let shop = Shop::new().ledger(empty);
-        assert_eq!(shop.owed("init --now '2026-11-20 09:30'").status, 0, "{empty:?}");
-        assert!(shop.text().ends_with(&fresh.text()), "{empty:?}");
-        let comments = |text: &str| text.lines().filter(|line| line.contains('#')).count();
-        assert_eq!(comments(&shop.text()), comments(empty) + 1, "{empty:?}");
-        assert_eq!(shop.owed("overdue").status, 0, "{empty:?}");
-        assert_eq!(shop.owed("promise x --to y --by 2h").status, 0, "{empty:?}");
-        assert_eq!(shop.owed("init").status, 2, "{empty:?}");
     }
 }
 

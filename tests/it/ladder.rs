@@ -1,4 +1,4 @@
-//! `owed escalate`, the real binary: the ladder, the notify command, and two climbs at once.
+//! The ladder: which rungs fire when, once, and for whom.
 
 #![expect(
     clippy::disallowed_methods,
@@ -12,13 +12,13 @@ use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-const LADDER: &str = "timezone = \"America/New_York\"\n\
+pub const LADDER: &str = "timezone = \"America/New_York\"\n\
     [[rung]]\nat = \"75%\"\n\
     [[rung]]\nat = \"100%\"\nto = \"sam\"\n\
     [[rung]]\nat = \"+1d\"\nto = \"lee\"\nkinds = [\"callback\"]\n";
 
 /// Made Friday 2026-11-20 12:00 and due Monday 12:00: 75 % is Sunday 18:00.
-fn block(id: &str, to: &str, lines: &str) -> String {
+pub fn block(id: &str, to: &str, lines: &str) -> String {
     format!(
         "\n[[commitment]]\nid = \"{id}\"\nto = \"{to}\"\nwhat = \"quote\"\nowner = \"dana\"\n\
          made = 2026-11-20T12:00:00-05:00\ndue = 2026-11-23T12:00:00-05:00\n{lines}"
@@ -26,12 +26,12 @@ fn block(id: &str, to: &str, lines: &str) -> String {
 }
 
 /// A folder with a ledger, a config file and whatever the notify command leaves there.
-struct Bench {
+pub struct Bench {
     folder: TempDir,
 }
 
 impl Bench {
-    fn new(ledger: &str) -> Self {
+    pub fn new(ledger: &str) -> Self {
         let bench = Self { folder: tempfile::tempdir().unwrap() };
         fs::write(bench.path("ledger.toml"), ledger).unwrap();
         fs::create_dir(bench.path("owed")).unwrap();
@@ -39,28 +39,28 @@ impl Bench {
         bench
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Has this script run as the notify command.
-    fn notify(&self, script: &str) -> &Self {
+    pub fn notify(&self, script: &str) -> &Self {
         self.notify_within(script, "20s")
     }
 
-    fn notify_within(&self, script: &str, timeout: &str) -> &Self {
+    pub fn notify_within(&self, script: &str, timeout: &str) -> &Self {
         fs::write(self.path("notify.sh"), script).unwrap();
         let script = self.path("notify.sh").display().to_string();
         self.config(&format!("[notify]\ncommand = [\"sh\", {script:?}]\ntimeout = \"{timeout}\"\n"))
     }
 
-    fn config(&self, text: &str) -> &Self {
+    pub fn config(&self, text: &str) -> &Self {
         fs::write(self.path("owed/config.toml"), text).unwrap();
         fs::set_permissions(self.path("owed/config.toml"), Permissions::from_mode(0o600)).unwrap();
         self
     }
 
-    fn command(&self, now: &str, args: &[&str]) -> Command {
+    pub fn command(&self, now: &str, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_owed"));
         let here = self.folder.path();
         command.env_clear().args(args).current_dir(here).stdin(Stdio::null());
@@ -73,28 +73,28 @@ impl Bench {
         command
     }
 
-    fn run(&self, now: &str, args: &[&str]) -> Went {
+    pub fn run(&self, now: &str, args: &[&str]) -> Went {
         Went::from(self.command(now, args).output().unwrap())
     }
 
-    fn climb(&self, now: &str) -> Went {
+    pub fn climb(&self, now: &str) -> Went {
         self.run(now, &["escalate"])
     }
 
-    fn spawn(&self, now: &str, args: &[&str]) -> Child {
+    pub fn spawn(&self, now: &str, args: &[&str]) -> Child {
         self.command(now, args).spawn().unwrap()
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         self.read("ledger.toml")
     }
 
-    fn read(&self, name: &str) -> String {
+    pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap_or_default()
     }
 
     /// The rungs that the ledger has recorded, in the order of the file.
-    fn recorded(&self) -> Vec<String> {
+    pub fn recorded(&self) -> Vec<String> {
         let text = self.text();
         let rungs = text.lines().filter_map(|line| line.split_once("rung = \"")?.1.split('"').next());
         rungs.map(str::to_owned).collect()
@@ -103,10 +103,10 @@ impl Bench {
 
 /// How a run ended.
 #[derive(Debug)]
-struct Went {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
+pub struct Went {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
 }
 
 impl From<Output> for Went {
@@ -118,14 +118,17 @@ impl From<Output> for Went {
 
 /// That a run ended well and had nothing to say.
 #[track_caller]
-fn silent(went: &Went) {
+pub fn silent(went: &Went) {
     assert_eq!((went.code, went.stdout.as_str(), went.stderr.as_str()), (Some(0), "", ""), "{went:?}");
 }
 
-const NOTE: &str = "echo \"$OWED_ID $OWED_RUNG $OWED_OWNER>$OWED_ESCALATE_TO\" >> \"$BENCH/told\"\n";
-const SUNDAY: &str = "2026-11-22 18:00";
-const MONDAY: &str = "2026-11-23 12:00";
-const TUESDAY: &str = "2026-11-24 12:00";
+pub const NOTE: &str = "echo \"$OWED_ID $OWED_RUNG $OWED_OWNER>$OWED_ESCALATE_TO\" >> \"$BENCH/told\"\n";
+
+pub const SUNDAY: &str = "2026-11-22 18:00";
+
+pub const MONDAY: &str = "2026-11-23 12:00";
+
+pub const TUESDAY: &str = "2026-11-24 12:00";
 
 #[test]
 fn a_rung_fires_once_is_told_and_is_recorded() {
@@ -246,144 +249,6 @@ fn without_a_command_a_rung_is_recorded_at_once() {
 }
 
 #[test]
-fn what_failed_is_not_recorded_and_tried_again_and_the_others_are_tried_all_the_same() {
-    let blocks = [block("k7qdm2xv", "Acme Corp", ""), block("m4xzzzzz", "Globex", "")];
-    let bench = Bench::new(&format!("{LADDER}{}", blocks.concat()));
-    bench.notify("echo talk; echo more >&2; test \"$OWED_TO\" != 'Acme Corp' || exit 7\n");
-    let went = bench.run(SUNDAY, &["escalate", "--json"]);
-    assert_eq!(went.code, Some(2));
-    assert_eq!(
-        went.stdout,
-        "{\"schema\":1,\"fired\":[{\"id\":\"k7qdm2xv\",\"rung\":\"75%\",\"to\":null,\"ok\":false},\
-         {\"id\":\"m4xzzzzz\",\"rung\":\"75%\",\"to\":null,\"ok\":true}]}\n"
-    );
-    // What the command says is talk, never data.
-    assert_eq!(
-        went.stderr,
-        "talk\nmore\nerror: k7q  quote → Acme Corp: 75%: the notify command failed (exit status: 7); \
-         the next run tries again\ntalk\nmore\n"
-    );
-    bench.notify(NOTE);
-    assert_eq!(bench.climb(SUNDAY).code, Some(0));
-    assert_eq!(bench.read("told"), "k7qdm2xv 75% dana>\n");
-    assert_eq!(bench.recorded().len(), 2);
-}
-
-#[test]
-fn a_command_that_hangs_is_ended_and_the_ledger_is_free_meanwhile() {
-    let blocks = [block("k7qdm2xv", "Acme Corp", ""), block("m4xzzzzz", "Globex", "")];
-    let bench = Bench::new(&format!("{LADDER}{}", blocks.concat()));
-    let script = "test \"$OWED_TO\" = Globex && exit\n\"$OWED\" note k7q 'while it hangs' > \"$BENCH/noted\" 2>&1\nsleep 600\n";
-    bench.notify_within(script, "2s");
-    let went = bench.climb(SUNDAY);
-    assert_eq!(went.code, Some(2), "{went:?}");
-    assert!(went.stderr.contains("75%: the notify command ran longer than 2s and was stopped"), "{went:?}");
-    assert!(went.stdout.starts_with("m4x  quote → Globex: 75%: warned dana"), "{went:?}");
-    assert_eq!(bench.read("noted"), "k7q  quote → Acme Corp: noted: while it hangs\n");
-    assert_eq!(bench.recorded().len(), 1);
-}
-
-#[test]
-fn a_command_gets_the_commitment_as_json_and_no_text_can_act() {
-    let nasty = "$(touch hacked)`touch hacked`; 'touch' \\\"hacked\\\" \\u0000\\n\\u001b[2J*";
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", nasty, "contact = \"+1 555 0101\"\n")));
-    bench.notify("cat > \"$BENCH/json\"; env | grep ^OWED_ > \"$BENCH/variables\"; printf %s \"$#\" > \"$BENCH/count\"\n");
-    assert_eq!(bench.climb(SUNDAY).code, Some(0));
-    let json: serde_json::Value = serde_json::from_str(&bench.read("json")).unwrap();
-    assert_eq!(json["to"], "$(touch hacked)`touch hacked`; 'touch' \"hacked\" \0\n\u{1b}[2J*");
-    assert_eq!((&json["rung"], &json["rung_to"]), (&"75%".into(), &serde_json::Value::Null));
-    assert_eq!(json["rung_at"], "2026-11-22T18:00:00-05:00");
-    assert_eq!((&json["schema"], &json["now"]), (&1.into(), &"2026-11-22T18:00:00-05:00".into()));
-    // Everything that a list says of a commitment is there.
-    let listed = bench.run("2026-11-22 17:59:59", &["list", "--json"]);
-    let listed: serde_json::Value = serde_json::from_str(&listed.stdout).unwrap();
-    for key in listed["commitments"][0].as_object().unwrap().keys() {
-        assert!(json.get(key).is_some(), "{key}");
-    }
-    let variables = bench.read("variables");
-    let ledger = fs::canonicalize(bench.path("ledger.toml")).unwrap();
-    for line in [
-        "OWED_ID=k7qdm2xv",
-        "OWED_KIND=promise",
-        "OWED_TO=$(touch hacked)`touch hacked`; 'touch' \"hacked\" \\x00\\n\\x1b[2J*",
-        "OWED_WHAT=quote",
-        "OWED_CONTACT=+1 555 0101",
-        "OWED_OWNER=dana",
-        "OWED_DUE=2026-11-23T12:00:00-05:00",
-        "OWED_RUNG=75%",
-        "OWED_ESCALATE_TO=",
-        &format!("OWED_LEDGER={}", ledger.display()),
-    ] {
-        assert!(variables.lines().any(|variable| variable == line), "{line}\n{variables}");
-    }
-    assert_eq!(bench.read("count"), "0");
-    assert!(!bench.path("hacked").exists());
-}
-
-#[test]
-fn a_promise_longer_than_a_variable_may_be_is_told_all_the_same() {
-    let long = "x".repeat(300_000);
-    let block = block("k7qdm2xv", "Acme Corp", "").replace("quote", &long);
-    let bench = Bench::new(&format!("{LADDER}{block}"));
-    // It does not read its stdin either.
-    bench.notify("exec 0<&-; printf %s \"$OWED_WHAT\" | wc -m > \"$BENCH/length\"\n");
-    assert_eq!(bench.run(SUNDAY, &["escalate", "-q"]).code, Some(0));
-    assert_eq!(bench.recorded(), ["75%"]);
-}
-
-#[test]
-fn a_commitment_that_its_command_closes_is_not_recorded_and_left_alone() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    bench.notify(&format!("{NOTE}\"$OWED\" done \"$OWED_ID\" -q\n"));
-    let went = bench.climb(TUESDAY);
-    assert_eq!(went.code, Some(0), "{went:?}");
-    assert!(went.stdout.contains("not recorded"), "{went:?}");
-    assert_eq!(bench.read("told"), "k7qdm2xv 100% dana>sam\n");
-    assert_eq!(bench.recorded(), [] as [&str; 0]);
-    silent(&bench.climb(TUESDAY));
-}
-
-#[test]
-fn two_climbs_at_once_fire_each_rung_once() {
-    let blocks: String =
-        ["k7qdm2xv", "m4xzzzzz", "n4xzzzzz"].iter().map(|id| block(id, "Acme", "")).collect();
-    let bench = Bench::new(&format!("{LADDER}{blocks}"));
-    bench.notify(&format!("sleep 0.05\n{NOTE}"));
-    let all: Vec<_> = (0..6).map(|_| bench.spawn(TUESDAY, &["escalate"])).collect();
-    let mut lines = 0;
-    for one in all {
-        let went = Went::from(one.wait_with_output().unwrap());
-        assert_eq!((went.code, went.stderr.as_str()), (Some(0), ""), "{went:?}");
-        lines += went.stdout.lines().count();
-    }
-    assert_eq!(lines, 3);
-    let told = bench.read("told");
-    let mut told: Vec<_> = told.lines().collect();
-    assert_eq!(told.len(), 3);
-    told.sort_unstable();
-    told.dedup();
-    assert_eq!(told.len(), 3);
-    assert_eq!(bench.recorded().len(), 6);
-}
-
-#[test]
-fn a_climb_that_is_killed_in_between_tells_again_and_leaves_nothing_locked() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    bench.notify(&format!("{NOTE}touch \"$BENCH/there\"\ntest -e \"$BENCH/go\" || sleep 5\n"));
-    let mut first = bench.spawn(SUNDAY, &["escalate"]);
-    while !bench.path("there").exists() {
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
-    first.kill().unwrap();
-    first.wait().unwrap();
-    assert_eq!(bench.recorded(), [] as [&str; 0]);
-    fs::write(bench.path("go"), "").unwrap();
-    assert_eq!(bench.climb(SUNDAY).code, Some(0));
-    assert_eq!(bench.read("told"), "k7qdm2xv 75% dana>\nk7qdm2xv 75% dana>\n");
-    assert_eq!(bench.recorded(), ["75%"]);
-}
-
-#[test]
 fn an_announced_move_shifts_what_has_not_fired_and_reopening_fires_anew() {
     let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
     bench.notify(NOTE);
@@ -414,149 +279,4 @@ fn while_waiting_for_the_customer_nothing_fires() {
     // The due moved by three days, to Thursday 12:00: 75 % of six days is Wednesday 00:00.
     silent(&bench.climb("2026-11-24 23:59:59"));
     assert_eq!(bench.climb("2026-11-25 00:00").stdout.lines().count(), 1);
-}
-
-#[test]
-fn what_people_were_told_cannot_be_undone() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    silent(&bench.run(SUNDAY, &["note", "k7q", "first", "-q"]));
-    assert_eq!(bench.climb(SUNDAY).code, Some(0));
-    bench.notify(NOTE);
-    assert_eq!(bench.climb(MONDAY).code, Some(0));
-    let list = bench.run(MONDAY, &["undo", "--list"]);
-    assert_eq!(list.stdout.lines().filter(|line| line.contains("escalate")).count(), 0, "{list:?}");
-    assert!(list.stdout.contains("note k7q first"), "{list:?}");
-}
-
-#[test]
-fn half_a_command_line_is_never_a_climb() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    let before = bench.text();
-    for (args, message) in [
-        (&["escalate", "--to", "sam", "--why", "stuck"][..], "error: --to needs a commitment"),
-        (&["escalate", "--why", "stuck"], "error: --why needs a commitment"),
-        (&["escalate", "--at", "9am"], "error: --at needs a commitment"),
-        (&["escalate", "k7q"], "error: missing --to"),
-        (&["escalate", "k7q", "--to", "sam"], "error: missing --why"),
-        (&["escalate", "k7q", "--to", "", "--why", "x"], "error: --to is empty"),
-        (&["escalate", "", "--to", "sam", "--why", "x"], "error: no open commitment matches \"\""),
-        (&["escalate", ""], "error: missing --to"),
-    ] {
-        let went = bench.run(TUESDAY, args);
-        assert_eq!((went.code, went.stdout.as_str()), (Some(2), ""), "{went:?}");
-        assert!(went.stderr.starts_with(message), "{args:?} {went:?}");
-    }
-    assert_eq!(bench.text(), before);
-}
-
-#[test]
-fn a_ledger_without_a_ladder_says_how_to_make_one() {
-    let bench = Bench::new(&format!("timezone = \"UTC\"\n{}", block("k7qdm2xv", "Acme Corp", "")));
-    for args in [&["escalate"][..], &["escalate", "--dry-run"], &["escalate", "--json"]] {
-        let went = bench.run(TUESDAY, args);
-        assert_eq!((went.code, went.stdout.as_str()), (Some(2), ""), "{went:?}");
-        assert_eq!(
-            went.stderr,
-            "error: the ledger has no escalation ladder\n\
-             hint: add its rungs to the ledger: a warning at 75% of the time, and when it is due someone who can solve it\n\
-             hint: [[rung]]\nhint: at = \"75%\"\nhint: [[rung]]\nhint: at = \"100%\"\nhint: to = \"WHO\"\n"
-        );
-    }
-}
-
-#[test]
-fn a_dry_run_says_what_would_be_done_and_does_nothing() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    bench.notify(NOTE);
-    let before = bench.text();
-    let went = bench.run(SUNDAY, &["escalate", "--dry-run"]);
-    assert!(went.stdout.starts_with("k7q  quote → Acme Corp: 75%: would warn dana, due Mon"), "{went:?}");
-    assert_eq!((went.code, went.stderr.as_str()), (Some(0), "nothing was changed (--dry-run)\n"));
-    silent(&bench.run("2026-11-20 13:00", &["escalate", "--dry-run"]));
-    let went = bench.run(SUNDAY, &["escalate", "k7q", "--to", "sam", "--why", "stuck", "--dry-run"]);
-    assert!(
-        went.stdout.starts_with("k7q  quote → Acme Corp: would be escalated to sam, due Mon"),
-        "{went:?}"
-    );
-    assert_eq!((went.code, went.stderr.as_str()), (Some(0), "nothing was changed (--dry-run)\n"));
-    assert_eq!(bench.text(), before);
-    assert_eq!(bench.read("told"), "");
-    assert!(!bench.path(".ledger.toml.escalate.lock").exists());
-    let went = bench.run(SUNDAY, &["escalate", "k7q", "--to", "sam", "--why", "stuck"]);
-    assert!(went.stdout.starts_with("k7q  quote → Acme Corp: escalated to sam, due Mon"), "{went:?}");
-}
-
-#[test]
-fn what_is_wrong_with_the_command_or_the_config_is_said_once() {
-    let blocks = [block("k7qdm2xv", "Acme Corp", ""), block("m4xzzzzz", "Globex", "")];
-    let bench = Bench::new(&format!("{LADDER}{}", blocks.concat()));
-    bench.config("[notify]\ncommand = [\"owed-no-such-program\"]\n");
-    let went = bench.climb(SUNDAY);
-    assert_eq!(went.code, Some(2));
-    assert_eq!(went.stderr.matches("error:").count(), 1, "{went:?}");
-    assert!(went.stderr.starts_with("error: \"owed-no-such-program\" cannot be started: "), "{went:?}");
-    for timeout in ["2bd", "1d", "0s", "soon"] {
-        bench.notify_within("exit 0", timeout);
-        let went = bench.climb(SUNDAY);
-        assert_eq!(went.code, Some(2), "{timeout}");
-        assert!(went.stderr.contains("owed/config.toml:3:11: "), "{went:?}");
-    }
-    assert_eq!(bench.recorded(), [] as [&str; 0]);
-}
-
-#[test]
-fn a_ledger_that_cannot_be_written_to_is_refused_before_anybody_is_told() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    bench.notify(NOTE);
-    let mut readable = fs::metadata(bench.path("ledger.toml")).unwrap().permissions();
-    readable.set_readonly(true);
-    fs::set_permissions(bench.path("ledger.toml"), readable).unwrap();
-    if fs::OpenOptions::new().append(true).open(bench.path("ledger.toml")).is_ok() {
-        // Whoever is root may write to anything.
-        return;
-    }
-    let went = bench.climb(SUNDAY);
-    assert_eq!(went.code, Some(2));
-    assert!(went.stderr.contains("cannot write to it"), "{went:?}");
-    assert_eq!(bench.read("told"), "");
-}
-
-#[test]
-fn a_command_out_of_the_folder_one_stands_in_is_never_run() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    let script = "#!/bin/sh\ntouch \"$BENCH/pwned\"\n";
-    fs::create_dir(bench.path("bin")).unwrap();
-    for name in ["page", "bin/page"] {
-        fs::write(bench.path(name), script).unwrap();
-        fs::set_permissions(bench.path(name), Permissions::from_mode(0o755)).unwrap();
-    }
-    for relative in ["./page", "bin/page", "../x/page", "~/page", ""] {
-        bench.config(&format!("[notify]\ncommand = [{relative:?}]\n"));
-        let went = bench.climb(SUNDAY);
-        assert_eq!((went.code, went.stdout.as_str()), (Some(2), ""), "{went:?}");
-        assert!(
-            went.stderr.contains("owed/config.toml:2:11: `command` must begin with an absolute path"),
-            "{went:?}"
-        );
-    }
-    // Nor by a PATH with the folder one stands in.
-    bench.config("[notify]\ncommand = [\"page\"]\n");
-    for path in [".", "", ":", "bin", "./bin:.", "bin:/usr/bin", ":/usr/bin"] {
-        let went = Went::from(bench.command(SUNDAY, &["escalate"]).env("PATH", path).output().unwrap());
-        assert_eq!(went.code, Some(2), "{path:?} {went:?}");
-        assert!(
-            went.stderr.starts_with("error: \"page\" cannot be started: no such program on the PATH"),
-            "{went:?}"
-        );
-    }
-    assert!(!bench.path("pwned").exists());
-    assert_eq!(bench.recorded(), [] as [&str; 0]);
-    // A bare name is found in the others, past what cannot be run.
-    fs::create_dir(bench.path("first")).unwrap();
-    fs::write(bench.path("first/page"), "no program").unwrap();
-    fs::set_permissions(bench.path("first/page"), Permissions::from_mode(0o644)).unwrap();
-    let path = format!(".:{0}/first:{0}/bin:/usr/bin:/bin", bench.path("").display());
-    let went = Went::from(bench.command(SUNDAY, &["escalate"]).env("PATH", path).output().unwrap());
-    assert_eq!((went.code, bench.recorded()), (Some(0), vec!["75%".to_owned()]), "{went:?}");
-    assert!(bench.path("pwned").exists());
 }

@@ -1,7 +1,7 @@
 //! Everything that is tested from outside: one binary, so that it is linked once.
 //!
-//! [`shop`] runs owed with nothing of this machine around it; a test of a verb is three lines: a shop, a command, a
-//! snapshot of what it said.
+//! One file a verb, named by it, and topics beside. [`shop`] runs owed with nothing of this machine around it; a test of
+//! a verb is three lines: a shop, a command, a snapshot of what it said.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,34 +12,53 @@
     reason = "a test that fails may end in any way"
 )]
 
-mod archiving;
-mod asking;
-mod backdating;
-mod backlog;
+mod archive;
+mod args;
+mod bare_days;
+mod between;
 mod boston_policy;
-mod confirming;
-mod editing;
-mod ending;
+mod cancel;
+mod changes;
+mod check;
+mod completions;
+mod confirmations;
+mod done;
+mod edit;
 mod errors;
-mod filtering;
+mod escalate;
+mod filters;
 mod generated;
-mod happening;
+mod hand;
+mod heard;
 mod help;
 mod hostile;
-mod house_words;
-mod hurry;
-mod importing;
+mod import;
+mod init;
 mod json;
 mod ladder;
-mod looking;
-mod naming;
-mod pausing;
-mod promising;
+mod late_entries;
+mod list;
+mod move_;
+mod note;
+mod notify;
+mod overdue;
+mod policy;
+mod promise;
 mod readme;
-mod reporting;
+mod reopen;
+mod report;
+mod resume;
 mod rooms;
 mod security;
+mod selectors;
+mod settings;
 mod shells;
 mod shop;
+mod show;
 mod streams;
-mod undoing;
+mod terminals;
+mod told;
+mod undo;
+mod verbs;
+mod wait;
+mod when;

@@ -263,3 +263,10 @@ impl fmt::Display for Said {
         write!(f, "--- exit {}", self.status)
     }
 }
+
+/// The lines that a run put into the ledger.
+pub fn new_lines(shop: &Shop) -> String {
+    let text = shop.text();
+    let new = text.lines().filter(|line| !LEDGER.lines().any(|old| old == *line) && !line.starts_with("id"));
+    new.collect::<Vec<_>>().join("\n")
+}

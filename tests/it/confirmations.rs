@@ -1,4 +1,4 @@
-//! What the verbs that change something answer: a line that fits 80 columns, in the words of the list.
+//! What a change says of itself: one line that fits the terminal.
 
 use insta::assert_snapshot;
 
@@ -8,7 +8,7 @@ const LONG: &str = "[[commitment]]\nid = \"k7qdm2xv\"\nkind = \"repair\"\nto = \
                     what = \"repair the big espresso machine in the bar on the second floor\"\nowner = \"Bartholomew Featherstonehaugh the Third\"\n\
                     made = 2026-11-16T10:00:00-05:00\ndue = 2027-11-24T23:59:59-05:00\ntarget = \"300d\"\n";
 
-fn shop() -> Shop {
+pub fn shop() -> Shop {
     Shop::new().ledger(format!("{RULES}\n[kind.repair]\ntarget = \"300d\"\n\n{LONG}"))
 }
 
@@ -105,29 +105,4 @@ fn a_time_has_its_zone_where_the_machine_is_in_another() {
     let shown = shop.owed("show ddd").stdout;
     assert!(shown.contains("Mon 2026-11-23 13:00 -05:00 (America/New_York)"), "{shown}");
     assert_eq!(shop.owed("show ddd --json").json()["commitments"][0]["due"], "2026-11-23T13:00:00-05:00");
-}
-
-#[test]
-fn the_first_promise_says_where_it_is_kept_and_in_which_zone() {
-    let shop = Shop::new();
-    assert_snapshot!(shop.owed("promise call back --to Acme --by 2h").ids(), @"
-    NEW  call back → Acme, due Fri 20 Nov 11:30, in 2h
-    --- stderr
-    ledger.toml: a new ledger, in time zone America/New_York
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("promise call again --to Acme --by 3h").ids(), @"
-    NEW  call again → Acme, due Fri 20 Nov 12:30, in 3h
-    --- exit 0
-    ");
-    let home = Shop::new().without("OWED_LEDGER").env("TZ", "Europe/Berlin");
-    let said = home.owed("promise x --to y --by 2h");
-    let place = home.path("~/.local/share/owed/ledger.toml").display().to_string();
-    assert!(
-        said.stderr.starts_with(&format!("{place}: a new ledger, in time zone Europe/Berlin\n")),
-        "{said}"
-    );
-    for quiet in ["-q", "--json"] {
-        assert_eq!(Shop::new().owed(&format!("promise x --to y --by 2h {quiet}")).stderr, "", "{quiet}");
-    }
 }

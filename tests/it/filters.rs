@@ -1,4 +1,4 @@
-//! Filters: a name or words that occur nowhere must not pass for "nothing is overdue", or for a gate that is met.
+//! Filters and words: whom they mean, and names that occur nowhere.
 
 use insta::assert_snapshot;
 
@@ -185,4 +185,57 @@ fn who_once_owned_a_commitment_is_known() {
         let said = shop.owed(&format!("overdue --owner {owner}"));
         assert_eq!((said.stderr.as_str(), said.status), ("", 0), "{owner}");
     }
+}
+
+#[test]
+fn signs_alone_mean_nobody_and_not_everybody() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("told we are back --to '???'"), @r#"
+    --- stderr
+    warning: --to "???" matches no customer in the ledger or its archives
+    error: no open commitment matches, so nobody was told
+    hint: `owed list` with the same filters shows what matches
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("list '!!!'"), @r#"
+    --- stderr
+    warning: "!!!" matches no commitment in the ledger or its archives
+    --- exit 0
+    "#);
+    assert_snapshot!(shop.owed("overdue --owner ."), @r#"
+    --- stderr
+    error: --owner "." matches no owner in the ledger or its archives
+    hint: a table `[owner.NAME]` in the ledger makes a name known before it has commitments
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("done '!!!'"), @r#"
+    --- stderr
+    error: no open commitment matches "!!!"
+    hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
+    --- exit 2
+    "#);
+    assert_eq!(shop.text(), LEDGER);
+}
+
+#[test]
+fn words_that_fit_nothing_do_not_pass_for_nothing_overdue() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("overdue today"), @r#"
+    --- stderr
+    error: "today" matches no commitment in the ledger or its archives
+    hint: each word must start a word of the customer's name or of the promise; a date goes with --until
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("list zebra"), @r#"
+    --- stderr
+    warning: "zebra" matches no commitment in the ledger or its archives
+    --- exit 0
+    "#);
+    assert_snapshot!(shop.owed("report zebra"), @r#"
+    nothing was due from Wed 21 Oct 09:30 until Fri 20 Nov 09:30
+    --- stderr
+    warning: "zebra" matches no commitment in the ledger or its archives
+    --- exit 0
+    "#);
+    assert_snapshot!(shop.owed("overdue discount"), @"--- exit 0");
 }

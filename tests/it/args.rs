@@ -1,182 +1,11 @@
-//! How a commitment is named, and which arguments belong together.
+//! Arguments: words and options, what is mistyped, doubled, too long or not text.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
 
 use insta::assert_snapshot;
 
 use crate::shop::{LEDGER, RULES, Shop};
-
-#[test]
-fn a_commitment_is_named_by_the_beginning_of_its_id_in_any_case() {
-    let shop = Shop::busy();
-    let first = |line: &str| shop.owed(line).stdout.lines().next().map(str::to_owned);
-    let whole = first("show bbb22222");
-    assert!(whole.is_some());
-    assert_eq!(first("show bbb"), whole);
-    assert_eq!(first("show BBB2"), whole);
-    assert_eq!(first("show acme call"), whole);
-    assert_eq!(first("show 'INV acm 1182'"), whole);
-}
-
-#[test]
-fn two_letters_are_no_id() {
-    assert_snapshot!(Shop::busy().owed("show bb"), @r#"
-    --- stderr
-    error: no commitment matches "bb"
-    hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
-    --- exit 2
-    "#);
-}
-
-#[test]
-fn words_that_fit_several_are_refused_with_a_list() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("done send the"), @r#"
-    --- stderr
-    error: "send the" matches several commitments
-    hint: ccc  send the signed offer → Globex, due Fri 2026-11-20 12:00 -05:00 (America/New_York)
-    hint: ddd  send the price list → Müller GmbH, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
-    --- exit 2
-    "#);
-    assert_snapshot!(shop.owed("note send hello"), @r#"
-    --- stderr
-    error: "send" matches several commitments
-    hint: ccc  send the signed offer → Globex, due Fri 2026-11-20 12:00 -05:00 (America/New_York)
-    hint: ddd  send the price list → Müller GmbH, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
-    --- exit 2
-    "#);
-}
-
-#[test]
-fn words_that_fit_nothing_open_are_refused_even_if_something_closed_fits() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("done discount"), @r#"
-    --- stderr
-    error: no open commitment matches "discount"
-    hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
-    --- exit 2
-    "#);
-    assert_snapshot!(shop.owed("show zebra"), @r#"
-    --- stderr
-    error: no commitment matches "zebra"
-    hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
-    --- exit 2
-    "#);
-}
-
-#[test]
-fn show_and_note_take_a_closed_one_when_no_open_one_fits() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("show discount"), @"
-    hhh77777   answer about the discount
-    to         Globex
-    owner      lee
-    kind       email
-    state      late by 2h, closed Tue 2026-11-17 19:00 -05:00 (America/New_York)
-
-    how the due came about
-    made       Mon 2026-11-16 09:00 -05:00 (America/New_York)
-    due        Tue 2026-11-17 17:00 -05:00 (America/New_York)
-
-    history
-    Tue 17 Nov 19:00  done, by lee: sent with an apology
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("note discount they were happy"), @"
-    hhh  answer about the discount → Globex: noted: they were happy
-    --- exit 0
-    ");
-}
-
-const TWINS: &str = r#"
-[[commitment]]
-id = "kkk22222"
-to = "Acme"
-what = "first"
-made = 2026-11-19T08:00:00-05:00
-due = 2026-11-27T17:00:00-05:00
-
-[[commitment]]
-id = "kkk23333"
-to = "Acme"
-what = "second"
-made = 2026-11-19T08:00:00-05:00
-due = 2026-11-27T17:00:00-05:00
-
-[[commitment]]
-id = "www22222"
-to = "kkk22 Ltd"
-what = "third"
-made = 2026-11-19T08:00:00-05:00
-due = 2026-11-27T17:00:00-05:00
-"#;
-
-#[test]
-fn a_beginning_that_two_ids_share_is_refused_and_the_list_shows_longer_ones() {
-    let shop = Shop::new().ledger(format!("{RULES}{TWINS}"));
-    assert_snapshot!(shop.owed(""), @"
-    id     due       when              to         what    owner  why
-    kkk22  in 7d 7h  Fri 27 Nov 17:00  Acme       first
-    kkk23  in 7d 7h  Fri 27 Nov 17:00  Acme       second
-    www    in 7d 7h  Fri 27 Nov 17:00  kkk22 Ltd  third
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("done kkk"), @r#"
-    --- stderr
-    error: "kkk" matches several ids
-    hint: kkk22  first → Acme, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
-    hint: kkk23  second → Acme, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
-    --- exit 2
-    "#);
-    assert_snapshot!(shop.owed("done kkk2"), @r#"
-    --- stderr
-    error: "kkk2" matches several ids
-    hint: kkk22  first → Acme, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
-    hint: kkk23  second → Acme, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
-    --- exit 2
-    "#);
-}
-
-#[test]
-fn what_is_an_id_and_a_word_of_another_is_refused_unless_it_is_the_whole_id() {
-    let shop = Shop::new().ledger(format!("{RULES}{TWINS}"));
-    assert_snapshot!(shop.owed("done kkk22"), @r#"
-    --- stderr
-    error: "kkk22" is an id, and its words match another commitment
-    hint: kkk22  first → Acme, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
-    hint: www  third → kkk22 Ltd, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
-    --- exit 2
-    "#);
-    assert_snapshot!(shop.owed("done kkk22222"), @"
-    kkk22  first → Acme: done, kept, 7d 7h early
-    --- exit 0
-    ");
-}
-
-#[test]
-fn ids_and_words_are_not_mixed() {
-    assert_snapshot!(Shop::busy().owed("done bbb pump"), @r#"
-    --- stderr
-    error: no commitment has the id "pump" (the other arguments are ids)
-    hint: give ids only, or words that match one commitment
-    --- exit 2
-    "#);
-}
-
-#[test]
-fn one_at_a_time_where_one_is_meant() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("show bbb ccc"), @"
-    --- stderr
-    error: this takes one commitment at a time
-    hint: give one id, or words that match one commitment
-    --- exit 2
-    ");
-    assert_snapshot!(shop.owed("hand bbb ccc --to sam --why x"), @"
-    --- stderr
-    error: this takes one commitment at a time
-    hint: give one id, or words that match one commitment
-    --- exit 2
-    ");
-}
 
 #[test]
 fn an_option_with_an_equals_sign_takes_one_word() {
@@ -344,24 +173,6 @@ fn what_is_mistyped_is_refused_with_the_nearest() {
 }
 
 #[test]
-fn accents_need_not_be_typed_however_they_are_written() {
-    let shop = Shop::busy();
-    for words in ["muller", "MÜLLER", "mu\u{308}ller price"] {
-        let said = shop.args(["show", "--json", words]).json();
-        assert_eq!(said["commitments"][0]["id"], "ddd44444", "{words}");
-    }
-}
-
-#[test]
-fn a_promise_that_is_refused_makes_no_ledger_and_no_folder() {
-    let shop = Shop::new().without("OWED_LEDGER");
-    assert_eq!(shop.owed("promise ring back --to Acme --by soon").status, 2);
-    assert!(!shop.path("~/.local").exists());
-    assert_eq!(shop.owed("promise ring back --to Acme --by tomorrow").status, 0);
-    assert!(shop.path("~/.local/share/owed/ledger.toml").exists());
-}
-
-#[test]
 fn a_name_of_more_than_a_kib_is_refused_wherever_it_is_typed() {
     let (most, long) = ("x".repeat(1_024), "x".repeat(1_025));
     let promise = "promise call --to Acme --by 2h";
@@ -398,4 +209,132 @@ fn a_name_of_more_than_a_kib_is_refused_wherever_it_is_typed() {
     let config = format!("me = \"{long}\"");
     let said = Shop::busy().without("OWED_ME").file("~/.config/owed/config.toml", config).owed("list");
     assert!(said.stderr.starts_with("error: `me` in the config file has 1025 bytes"), "{said}");
+}
+
+#[test]
+fn the_commands_of_other_trackers_are_understood_as_ours() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("add call back --to Acme --by mon"), @r#"
+    --- stderr
+    error: unknown command "add"
+    hint: did you mean "promise"?
+    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("close bbb"), @r#"
+    --- stderr
+    error: unknown command "close"
+    hint: did you mean "done"?
+    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("ls"), @r#"
+    --- stderr
+    error: unknown command "ls"
+    hint: did you mean "list"?
+    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
+    --- exit 2
+    "#);
+    assert_eq!(shop.text(), LEDGER);
+}
+
+#[test]
+fn an_option_that_took_the_words_is_named() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.owed("promise --to acme call back --by 5pm"), @"
+    --- stderr
+    error: what is owed? add `send the quote`
+    hint: put ids and text before the options: an option takes every word up to the next one
+    hint: `owed promise --help` says what else it takes
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("told --to nobody hello"), @"
+    --- stderr
+    error: which commitment, and what was said? add an id, and the text
+    hint: put ids and text before the options: an option takes every word up to the next one
+    hint: `owed told --help` says what else it takes
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise call -by mon --to acme"), @"
+    --- stderr
+    error: unexpected argument '-b' found
+    hint: Usage: owed promise [OPTIONS] --to <NAME>... <WHAT>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise call --due mon --to acme"), @"
+    --- stderr
+    error: unexpected argument '--due' found
+    hint: Usage: owed promise --to <NAME>... <WHAT>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise call --by -1h --to acme"), @r#"
+    --- stderr
+    error: "-1h": a duration has no sign
+    hint: write 1h for the future, "1h ago" for the past
+    --- exit 2
+    "#);
+    assert_snapshot!(shop.owed("list -5"), @"
+    --- stderr
+    error: unexpected argument '-5' found
+    hint: Usage: owed list [OPTIONS] [WORDS]
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("promise call --by -2026-11-20 --to acme"), @"
+    --- stderr
+    error: unexpected argument '-2' found
+    hint: Usage: owed promise [OPTIONS] --to <NAME>... <WHAT>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+}
+
+#[test]
+fn an_error_that_quotes_what_was_typed_stays_short() {
+    let shop = Shop::busy();
+    let big = "é".repeat(60_000);
+    let lines: [&[&str]; 12] = [
+        &[&big],
+        &["done", &big],
+        &["show", &big],
+        &["list", "--kind", &big],
+        &["list", "--class", &big],
+        &["when", &big],
+        &["--now", &big, "list"],
+        &["overdue", "--within", &big],
+        &["report", "--fail-under", &big],
+        &["import", &big, "--from", "csv"],
+        &["promise", "x", "--to", "y", "--by", &big],
+        &["--ledger", &big, "list"],
+    ];
+    for line in lines {
+        let said = shop.args(line);
+        assert_eq!(said.status, 2, "{}", line[0]);
+        assert!(said.stderr.len() < 8_000, "{}: {} bytes", line[0], said.stderr.len());
+    }
+}
+
+#[test]
+fn arguments_that_are_no_text_are_refused() {
+    let shop = Shop::busy();
+    let bad = OsStr::from_bytes(b"\xff");
+    for line in [
+        &[bad][..],
+        &[OsStr::new("list"), bad],
+        &[OsStr::new("done"), bad],
+        &[OsStr::new("list"), OsStr::new("--to"), bad],
+        &[OsStr::new("--now"), bad],
+        &[OsStr::new("import"), bad, OsStr::new("--from=csv")],
+        &[OsStr::new("--ledger"), bad],
+    ] {
+        let said = shop.args(line);
+        assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{said}");
+        assert!(said.stderr.starts_with("error: "), "{said}");
+    }
+    assert_eq!(Shop::busy().env("OWED_NOW", bad).owed("overdue").status, 2);
+    assert_eq!(Shop::busy().env("OWED_LEDGER", bad).owed("overdue").status, 2);
+    assert_eq!(Shop::busy().env("OWED_ME", bad).owed("note ccc hello").status, 0);
+    assert_eq!(Shop::busy().env("TZ", bad).owed("overdue").status, 1);
 }

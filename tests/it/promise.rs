@@ -1,8 +1,9 @@
-//! `owed promise`: what, to whom, by when.
+//! `owed promise`: what is promised, to whom, by when, and what is asked for where something was left out.
 
 use insta::assert_snapshot;
 
-use crate::shop::{RULES, Shop};
+use crate::policy::policy;
+use crate::shop::{RULES, Said, Shop};
 
 /// The only block that a run added, with its id left out.
 fn block(shop: &Shop) -> String {
@@ -430,4 +431,72 @@ fn a_limit_is_counted_in_the_calendar_it_was_promised_by() {
     let shop = shop.ledger(text);
     assert_eq!(shop.owed("move mend --by mon 5pm --why parts --told").status, 0);
     assert_eq!(shop.owed("move mend --by tue 5pm --why parts --told").status, 2);
+}
+
+#[test]
+fn the_first_promise_says_where_it_is_kept_and_in_which_zone() {
+    let shop = Shop::new();
+    assert_snapshot!(shop.owed("promise call back --to Acme --by 2h").ids(), @"
+    NEW  call back → Acme, due Fri 20 Nov 11:30, in 2h
+    --- stderr
+    ledger.toml: a new ledger, in time zone America/New_York
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("promise call again --to Acme --by 3h").ids(), @"
+    NEW  call again → Acme, due Fri 20 Nov 12:30, in 3h
+    --- exit 0
+    ");
+    let home = Shop::new().without("OWED_LEDGER").env("TZ", "Europe/Berlin");
+    let said = home.owed("promise x --to y --by 2h");
+    let place = home.path("~/.local/share/owed/ledger.toml").display().to_string();
+    assert!(
+        said.stderr.starts_with(&format!("{place}: a new ledger, in time zone Europe/Berlin\n")),
+        "{said}"
+    );
+    for quiet in ["-q", "--json"] {
+        assert_eq!(Shop::new().owed(&format!("promise x --to y --by 2h {quiet}")).stderr, "", "{quiet}");
+    }
+}
+
+/// A promise to somebody, and what was said of it.
+fn promise(shop: &Shop, to: &str) -> Said {
+    let said = shop.args(["promise", "call", "--to", to, "--by", "2026-12-01"]);
+    assert_eq!(said.status, 0, "{said}");
+    said
+}
+
+#[test]
+fn a_new_customer_that_is_near_a_known_one_is_taken_and_asked_about() {
+    let shop = policy("");
+    assert_eq!(promise(&shop, "Acme Corp").stderr, "");
+    assert_eq!(promise(&shop, "Acme Corp").stderr, "");
+    let note = "did you mean \"Acme Corp\"? that customer is in the ledger already; this one is new\n";
+    assert_eq!(promise(&shop, "ACME, Inc.").stderr, note);
+    assert_eq!(promise(&shop, "Amce Corp").stderr, note);
+    assert_eq!(promise(&shop, "Globex").stderr, "");
+    assert_eq!(promise(&shop, "Unit 4").stderr, "");
+    assert_eq!(promise(&shop, "Unit 5").stderr, "");
+    let quiet = shop.args(["-q", "promise", "call", "--to", "Globx", "--by", "2026-12-01"]);
+    assert_eq!((quiet.stderr.as_str(), quiet.status), ("", 0));
+    let ledger = shop.text();
+    for name in ["\"ACME, Inc.\"", "\"Amce Corp\"", "\"Globx\""] {
+        assert!(ledger.contains(&format!("to = {name}")), "{ledger}");
+    }
+}
+
+#[test]
+fn a_name_that_is_asked_about_cannot_move_the_cursor() {
+    let shop = policy("");
+    promise(&shop, "Ac\u{1b}me Corp");
+    let said = promise(&shop, "Acme Corp");
+    assert!(said.stderr.contains("did you mean") && !said.stderr.contains('\u{1b}'), "{said}");
+}
+
+#[test]
+fn a_promise_that_is_refused_makes_no_ledger_and_no_folder() {
+    let shop = Shop::new().without("OWED_LEDGER");
+    assert_eq!(shop.owed("promise ring back --to Acme --by soon").status, 2);
+    assert!(!shop.path("~/.local").exists());
+    assert_eq!(shop.owed("promise ring back --to Acme --by tomorrow").status, 0);
+    assert!(shop.path("~/.local/share/owed/ledger.toml").exists());
 }

@@ -1,4 +1,4 @@
-//! `owed report`: rates, groups, gates.
+//! `owed report`: what was kept, late and broken, with how many.
 
 use insta::assert_snapshot;
 

@@ -1,14 +1,13 @@
-//! `owed edit`: whatever an editor leaves behind, nothing is lost by it.
+//! `owed edit`: the ledger in an editor, and what becomes of an edit that cannot be taken.
 
 use std::fs::{self, File};
-use std::os::unix::fs::{DirBuilderExt as _, symlink};
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _, symlink};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use insta::assert_snapshot;
 
-use crate::shop::{LEDGER, Shop};
-use crate::undoing::{editor, without_names};
+use crate::shop::{LEDGER, Said, Shop};
 
 /// The copies of edits.
 fn copies(shop: &Shop) -> Vec<PathBuf> {
@@ -179,4 +178,123 @@ fn an_edit_that_was_refused_is_named_by_the_next() {
     let copy = copies(&shop).remove(0);
     let shop = editor(shop, "true");
     assert!(shop.owed("edit").stderr.contains(copy.to_str().unwrap()));
+}
+
+/// An editor that runs these shell commands on the file `$1`.
+pub fn editor(shop: Shop, script: &str) -> Shop {
+    let shop = shop.file("editor.sh", format!("#!/bin/sh\nset -e\n{script}\n"));
+    fs::set_permissions(shop.path("editor.sh"), fs::Permissions::from_mode(0o700)).unwrap();
+    shop.env("EDITOR", "./editor.sh").env("PATH", "/usr/bin:/bin").env("OWED", env!("CARGO_BIN_EXE_owed"))
+}
+
+/// What was said, less the random name of a kept edit.
+pub fn without_names(said: Said) -> String {
+    let text = said.to_string();
+    let lines = text.lines().map(|line| {
+        let place = line.strip_prefix("error: /").and_then(|line| line.split_once(".toml:"));
+        match (line.split_once("the edit is kept in "), place) {
+            (Some((before, _)), _) => format!("{before}the edit is kept in …"),
+            (None, Some((_, place))) => format!("error: …:{place}"),
+            (None, None) => line.to_owned(),
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn an_edit_counts_when_it_is_in_order() {
+    let shop = editor(Shop::busy(), "sed -i 's/the signed offer/the better offer/' \"$1\"");
+    assert_snapshot!(shop.owed("edit"), @"
+    ledger.toml: edited
+    --- exit 0
+    ");
+    assert_eq!(shop.text(), LEDGER.replace("the signed offer", "the better offer"));
+    assert_eq!(shop.owed("undo").status, 0);
+    assert_eq!(shop.text(), LEDGER);
+    let shop = editor(shop, "true");
+    assert_snapshot!(shop.owed("edit"), @"
+    --- stderr
+    nothing was changed
+    --- exit 0
+    ");
+}
+
+#[test]
+fn an_edit_that_is_not_understood_is_kept_and_changes_nothing() {
+    let shop = editor(Shop::busy(), "sed -i 's/^made = 2026-11-18T10:00:00-05:00/maid = 1/' \"$1\"");
+    assert_snapshot!(without_names(shop.owed("edit")), @"
+    --- stderr
+    error: …:20:1: missing key `made`
+      20 | [[commitment]]
+         | ^^^^^^^^^^^^^^
+    hint: add `made = 2026-11-20T17:00:00-05:00`, with your own time
+    hint: the edit is kept in …
+    --- exit 2
+    ");
+    assert_eq!(shop.text(), LEDGER);
+    let kept: Vec<_> = fs::read_dir(shop.path("~/.local/state/owed/edit")).unwrap().collect();
+    assert_eq!(kept.len(), 1);
+}
+
+#[test]
+fn an_editor_that_fails_changes_nothing() {
+    let shop = editor(Shop::busy(), "exit 3");
+    assert_snapshot!(without_names(shop.owed("edit")), @"
+    --- stderr
+    error: the editor `./editor.sh` failed (exit status: 3); nothing was changed
+    hint: set VISUAL or EDITOR to name the editor
+    --- exit 2
+    ");
+    assert_eq!(shop.text(), LEDGER);
+}
+
+#[test]
+fn what_others_write_during_an_edit_is_not_lost() {
+    let shop = editor(
+        Shop::busy(),
+        "sed -i 's/the signed offer/the better offer/' \"$1\"\n\"$OWED\" -q done bbb\n\"$OWED\" -q promise new --to Zoe --by mon >/dev/null",
+    );
+    assert_snapshot!(shop.owed("edit"), @"
+    ledger.toml: edited
+    --- exit 0
+    ");
+    let text = shop.text();
+    assert!(text.contains("the better offer") && text.contains("to = \"Zoe\""));
+    assert_eq!(shop.owed("show bbb --json").json()["commitments"][0]["state"], "closed");
+}
+
+#[test]
+fn two_changes_of_one_block_are_for_a_person_to_settle() {
+    let shop =
+        editor(Shop::busy(), "sed -i 's/the signed offer/the better offer/' \"$1\"\n\"$OWED\" -q done ccc");
+    assert_snapshot!(without_names(shop.owed("edit")), @"
+    --- stderr
+    error: ccc33333 was changed by the edit and, meanwhile, by something else
+    hint: nothing was changed; run `owed edit` again and copy what you want from the kept edit
+    hint: the edit is kept in …
+    --- exit 2
+    ");
+    assert!(shop.text().contains("the signed offer"));
+}
+
+#[test]
+fn an_edit_answers_in_json_with_what_it_changed() {
+    let shop = editor(Shop::busy(), "sed -i 's/the signed offer/the better offer/' \"$1\"");
+    let said = shop.owed("edit --json").json();
+    let changed: Vec<_> =
+        said["commitments"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
+    assert_eq!(changed, ["ccc33333"]);
+    assert_eq!(said["commitments"][0]["what"], "send the better offer");
+}
+
+#[test]
+fn a_copy_to_edit_is_not_put_where_others_can_read_it() {
+    let shop = editor(Shop::busy(), "false");
+    fs::create_dir_all(shop.path("~/.local/state/owed/edit")).unwrap();
+    fs::set_permissions(shop.path("~/.local/state/owed/edit"), fs::Permissions::from_mode(0o755)).unwrap();
+    let said = shop.owed("edit");
+    assert_eq!(said.status, 2);
+    assert!(said.stderr.starts_with("error: ledger.toml: cannot make a copy to edit: /"), "{said}");
+    assert!(said.stderr.contains("others have access to this folder"), "{said}");
+    assert_eq!(fs::read_dir(shop.path("~/.local/state/owed/edit")).unwrap().count(), 0);
 }

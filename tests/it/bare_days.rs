@@ -1,12 +1,11 @@
-//! What is entered late: promises that are missed already, and days on which something happened at a time that
-//! nobody typed.
+//! Days on which something happened at a time that nobody typed: no verdict and no due is invented.
 
 use insta::assert_snapshot;
 
 use crate::shop::{RULES, Said, Shop};
 
 /// A quote due on Friday at 17:00, made on Wednesday; seen on Saturday at noon.
-fn saturday() -> Shop {
+pub fn saturday() -> Shop {
     Shop::new().at("2026-11-21T12:00:00-05:00").ledger(quote(""))
 }
 
@@ -55,90 +54,6 @@ fn takes(shop: &Shop, line: &str) -> String {
     let said = shop.owed(line);
     assert_eq!(said.status, 0, "{line}: {said}");
     event(shop)
-}
-
-#[test]
-fn what_is_already_missed_can_be_entered() {
-    let shop = Shop::new().at("2026-11-23T10:00:00-05:00");
-    assert_snapshot!(
-        shop.owed("promise send the list --to Acme --by 2026-11-20 17:00 --at 2026-11-18 09:00").ids(),
-        @"
-    NEW  send the list → Acme, due Fri 20 Nov 17:00, 2d 17h late
-    --- stderr
-    ledger.toml: a new ledger, in time zone America/New_York
-    --- exit 0
-    "
-    );
-    assert_snapshot!(shop.owed("promise call --to Globex --by yesterday 5pm --asked thursday 9am").ids(), @"
-    NEW  call → Globex, due Sun 22 Nov 17:00, 17h late
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("promise pay --to Initech --by 20 nov --at 2026-11-18 9am").ids(), @"
-    NEW  pay → Initech, due end of Fri 20 Nov, 2d 10h late
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("overdue --count"), @"
-    3
-    --- exit 1
-    ");
-    // Said and made at the same time, there is nothing to be late with.
-    assert_snapshot!(shop.owed("promise x --to y --by 2026-11-18 08:59 --at 2026-11-18 09:00"), @r#"
-    --- stderr
-    error: "2026-11-18 08:59" is in the past: Wed 18 Nov 08:59
-    hint: it is Mon 23 Nov 10:00 now; write a later time, for instance 2026-11-24 08:59
-    hint: if it is missed already, say when it was promised or moved: --at WHEN
-    --- exit 2
-    "#);
-    assert_snapshot!(shop.owed("promise x --to y --by friday --at last friday 9am").ids(), @"
-    NEW  x → y, due end of Fri 27 Nov, in 4d 13h
-    --- exit 0
-    ");
-}
-
-#[test]
-fn the_rest_of_what_was_done_earlier_may_be_missed_as_well() {
-    let shop = saturday();
-    assert_snapshot!(
-        shop.owed("done bbb --at fri 9am --next send the invoice --by yesterday 18:00").ids(),
-        @"
-    bbb  send the quote → Acme: done, kept, 8h early
-    NEW  send the invoice → Acme, due Fri 20 Nov 18:00, 18h late
-    --- exit 0
-    "
-    );
-    let shop = saturday();
-    assert_snapshot!(shop.owed("done bbb --at fri 9am --next send the invoice --by fri 8am").ids(), @"
-    bbb  send the quote → Acme: done, kept, 8h early
-    NEW  send the invoice → Acme, due Fri 27 Nov 08:00, in 5d 20h
-    --- exit 0
-    ");
-    assert_eq!(shop.owed("done bbb --next send the invoice --by 2026-11-20").status, 2);
-}
-
-#[test]
-fn a_move_that_is_entered_late_may_be_missed_as_well() {
-    let shop = saturday();
-    assert_snapshot!(
-        shop.owed("move bbb --by yesterday 20:00 --why rain --told --at yesterday 12:00"),
-        @"
-    bbb  send the quote → Acme: moved, due Fri 20 Nov 20:00, 16h late
-    --- exit 0
-    "
-    );
-    let shop = saturday();
-    assert_snapshot!(shop.owed("move bbb --by yesterday 20:00 --why rain --told --at yesterday 21:00"), @r#"
-    --- stderr
-    error: "yesterday 20:00" is in the past: Fri 20 Nov 20:00
-    hint: it is Sat 21 Nov 12:00 now; write a later time, for instance 2026-11-21 20:00
-    hint: if it is missed already, say when it was promised or moved: --at WHEN
-    --- exit 2
-    "#);
-    let shop = saturday();
-    assert_eq!(shop.owed("done bbb --at thursday 9am").status, 0);
-    assert_snapshot!(shop.owed("reopen bbb --by yesterday 20:00 --why again --at thursday 10am"), @"
-    bbb  send the quote → Acme: reopened, due Fri 20 Nov 20:00, 16h late
-    --- exit 0
-    ");
 }
 
 #[test]

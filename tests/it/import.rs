@@ -1,4 +1,4 @@
-//! `owed import`, and the run over the requests of the City of Boston that the README shows.
+//! `owed import`: rows of other systems, as commitments of the ledger.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::shop::{RULES, Shop};
 
 const MAP: &str = "ref=id,to=customer_or_category,what=what,kind=kind,owner=owner_or_department,made=made,due=due,done=done";
+
 const JUDGED: &str = "2016-01-13T00:00:00-05:00";
 
 fn sample() -> String {
@@ -205,6 +206,7 @@ id,customer,what,opened,deadline,closed,who
 2,Globex,send,2026-11-19 08:00,2026-11-27,2026-11-19 10:00:05,lee
 3,Initech,visit,2026-11-19T08:00:00Z,2026-11-27 17:00,,
 ";
+
 const COLUMNS: &str = "--map ref=id,to=customer,made=opened,due=deadline,done=closed,owner=who";
 
 #[test]

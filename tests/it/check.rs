@@ -1,104 +1,9 @@
-//! `owed when`, `owed check`, `owed init`.
+//! `owed check`: what is off in a ledger, one finding a line.
 
 use insta::assert_snapshot;
 
+use crate::policy::{OFFICE_HOURS, policy};
 use crate::shop::{LEDGER, RULES, Shop};
-
-#[test]
-fn when_says_which_instant_words_mean() {
-    let shop = Shop::new();
-    assert_snapshot!(shop.owed("when tue 5pm"), @"
-    2026-11-24T17:00:00-05:00  Tue 2026-11-24 17:00 -05:00 (America/New_York), in 4d 7h
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("when tomorrow"), @"
-    2026-11-21T23:59:59-05:00  Sat 2026-11-21 23:59:59 -05:00 (America/New_York), in 1d 14h
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("when 3bd"), @"
-    2026-11-25T09:30:00-05:00  Wed 2026-11-25 09:30 -05:00 (America/New_York), in 5d
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("when -q in 2h"), @"
-    2026-11-20T11:30:00-05:00
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("when --json eow"), @r#"
-    {"schema":1,"at":"2026-11-20T23:59:59-05:00","reading":"Fri 2026-11-20 23:59:59 -05:00 (America/New_York), in 14h 29m"}
-    --- exit 0
-    "#);
-    assert_snapshot!(shop.owed("when 9am --past"), @"
-    2026-11-20T09:00:00-05:00  Fri 2026-11-20 09:00 -05:00 (America/New_York), 30m ago
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("when 2h --from 2026-12-01 9am"), @"
-    2026-12-01T11:00:00-05:00  Tue 2026-12-01 11:00 -05:00 (America/New_York), in 2h
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("when soon"), @r#"
-    --- stderr
-    error: "soon" is not an exact time
-    hint: write something like tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
-    --- exit 2
-    "#);
-    assert_snapshot!(shop.owed("when"), @"
-    --- stderr
-    error: which date? add `friday 5pm`
-    hint: `owed when --help` says what else it takes
-    --- exit 2
-    ");
-    assert!(shop.files().is_empty());
-}
-
-const OFFICE: &str = "[calendar.office]\nmon = [\"09:00-17:00\"]\nfri = [\"09:00-12:00\"]\n";
-
-#[test]
-fn when_counts_in_the_calendar_of_the_ledger() {
-    let shop = Shop::new().ledger(format!("{RULES}{OFFICE}"));
-    assert_snapshot!(shop.owed("when 3bh"), @"
-    2026-11-23T09:30:00-05:00  Mon 2026-11-23 09:30 -05:00 (America/New_York), in 3d
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("when eod"), @"
-    2026-11-20T12:00:00-05:00  Fri 2026-11-20 12:00 -05:00 (America/New_York), in 2h 30m
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("when 3bh --calendar office"), @"
-    2026-11-23T09:30:00-05:00  Mon 2026-11-23 09:30 -05:00 (America/New_York), in 3d
-    --- exit 0
-    ");
-    assert_snapshot!(shop.owed("when 3bh --calendar offcie"), @r#"
-    --- stderr
-    error: unknown calendar "offcie"
-    hint: the ledger has office
-    --- exit 2
-    "#);
-    let two = Shop::new().ledger(format!("{RULES}{OFFICE}{}", OFFICE.replace("office", "night")));
-    assert_snapshot!(two.owed("when 3bh"), @r#"
-    --- stderr
-    error: "3bh" needs a calendar, and there are several: night, office
-    hint: choose one with --calendar or by the kind, or write a date and a time
-    --- exit 2
-    "#);
-    assert_snapshot!(two.owed("when eod"), @r#"
-    --- stderr
-    error: "eod" needs a calendar, and there are several: night, office
-    hint: choose one with --calendar or by the kind, or write a date and a time
-    --- exit 2
-    "#);
-    assert_snapshot!(Shop::new().owed("when 3bh --calendar office"), @"
-    --- stderr
-    error: ledger.toml: there is no ledger here
-    hint: `owed promise` makes one with the first promise, `owed init` makes an empty one
-    --- exit 2
-    ");
-    assert_snapshot!(Shop::new().ledger(RULES).owed("when 3bh --calendar office"), @r#"
-    --- stderr
-    error: unknown calendar "office"
-    hint: the ledger has none; a table `[calendar.NAME]` adds one
-    --- exit 2
-    "#);
-}
 
 #[test]
 fn check_is_silent_when_nothing_is_off() {
@@ -257,34 +162,93 @@ fn check_notes_what_nobody_owns_where_there_is_a_ladder_for_it() {
     assert_eq!(noted(&handed), [] as [&str; 0]);
 }
 
-#[test]
-fn init_makes_an_empty_ledger_once() {
-    let shop = Shop::new();
-    assert_snapshot!(shop.owed("init"), @"
-    ledger.toml: an empty ledger, in time zone America/New_York
-    --- exit 0
-    ");
-    assert_snapshot!(shop.text(), @r#"
-    # owed ledger. Edit it by hand if you like; `owed check` says if something is off.
-    format = 1
-    timezone = "America/New_York"
-    "#);
-    assert_snapshot!(shop.owed("init"), @"
-    --- stderr
-    error: ledger.toml: a ledger already exists here
-    hint: `owed check` finds problems in it
-    --- exit 2
-    ");
-    assert_snapshot!(shop.owed("overdue"), @"--- exit 0");
-    assert_eq!(Shop::busy().owed("init").status, 2);
-    assert_eq!(LEDGER, Shop::busy().text());
+/// A commitment, and where it stands.
+pub fn block(id: &str, kind: &str, to: &str, owner: &str) -> String {
+    format!(
+        "\n[[commitment]]\nid = \"{id}\"\nkind = \"{kind}\"\nto = \"{to}\"\nwhat = \"call\"\nowner = \"{owner}\"\n\
+         made = 2026-11-20T09:00:00-05:00\ndue = 2026-12-01T17:00:00-05:00\n"
+    )
 }
 
 #[test]
-fn a_new_ledger_needs_to_know_its_zone() {
-    let shop = Shop::new().env("TZ", ":Europe/Berlin");
-    assert_snapshot!(shop.owed("init"), @"
-    ledger.toml: an empty ledger, in time zone Europe/Berlin
-    --- exit 0
-    ");
+fn check_lists_the_rarer_spelling_where_it_stands_first() {
+    let blocks = [
+        block("bbbbbbbb", "promise", "Acme Corp", "dana"),
+        block("cccccccc", "promise", "ACME Inc", "danna"),
+        block("dddddddd", "promise", "Acme Corp", "dana"),
+        block("ffffffff", "promise", "Amce Corp", "sam"),
+        block("gggggggg", "promise", "Amce Corp", "lee"),
+        block("hhhhhhhh", "promise", "Acme Corp", "lee"),
+    ];
+    let said = policy(&blocks.concat()).args(["check"]);
+    let expected = "\
+        ledger.toml:26:1: cccccccc: to \"ACME Inc\" is \"Acme Corp\", used 3 times, with another spelling [near-name]\n\
+        ledger.toml:28:1: cccccccc: owner \"danna\" is close to \"dana\", used 2 times: a typo? [near-name]\n\
+        ledger.toml:44:1: ffffffff: to \"Amce Corp\" is close to \"Acme Corp\", used 3 times: a typo? [near-name]\n";
+    assert_eq!((said.stdout.as_str(), said.stderr.as_str(), said.status), (expected, "", 1));
+}
+
+#[test]
+fn names_that_are_both_in_use_are_no_slips() {
+    let ids = "bcdfghjkmn".chars().map(|letter| letter.to_string().repeat(8));
+    let blocks: String = ids
+        .zip(["Anna", "Anne"].into_iter().cycle())
+        .map(|(id, to)| block(&id, "promise", to, "dana"))
+        .collect();
+    let shop = policy(&blocks);
+    assert_eq!(shop.args(["check"]).to_string(), "--- exit 0");
+    let said = shop.args(["check", "--all"]);
+    assert!(
+        said.stdout.contains("note: cccccccc: to \"Anne\" is close to \"Anna\"") && said.status == 0,
+        "{said}"
+    );
+}
+
+#[test]
+fn check_finds_what_looks_like_a_rule_and_is_none() {
+    let more = "\n[outage.mail]\ntarget = \"1h\"\n\n[x-notes]\na = 1\n\n[[rung]]\nat = \"75%\"\nkinds = [\"repair\", \"repiar\"]\n";
+    let blocks =
+        [block("bbbbbbbb", "calback", "Acme", "dana"), block("cccccccc", "survey", "Globex", "dana")];
+    let said = policy(&format!("{more}{}", blocks.concat())).args(["check"]);
+    let expected = "\
+        ledger.toml:14:2: unknown table `outage`; it is kept [unknown-table]\n\
+        ledger.toml:22:20: unknown kind \"repiar\": no commitment has it and no table defines it; did you mean \"repair\"? [kind-typo]\n\
+        ledger.toml:26:1: bbbbbbbb: kind \"calback\" is not defined, so it has no target and no limit; did you mean \"callback\"? [kind-typo]\n";
+    assert_eq!((said.stdout.as_str(), said.stderr.as_str(), said.status), (expected, "", 1));
+}
+
+#[test]
+fn rules_behind_commitments_are_placed_in_the_file_and_double_nothing() {
+    let first =
+        block("bbbbbbbb", "promise", "Acme", "dana").replace("due =", "follows = \"zzzzzzzz\"\ndue =");
+    let said = policy(&format!("{first}\n[steps]\nx = 1\n")).args(["check", "--json"]);
+    let answer: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    let found: Vec<_> = answer["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["name"].as_str().unwrap(), one["line"].as_i64().unwrap(), one["id"].as_str()))
+        .collect();
+    assert_eq!(found, [("follows", 21, Some("bbbbbbbb")), ("unknown-table", 24, None)]);
+}
+
+#[test]
+fn of_many_findings_each_is_placed_where_it_is() {
+    let ids = ["bbbbbbbb", "cccccccc", "dddddddd", "ffffffff"];
+    let pieces = ids.map(|id| {
+        let block = block(id, "promise", "Acme", "dana").replace("due =", "follows = \"zzzzzzzz\"\ndue =");
+        format!("{block}\n[steps-{id}]\no = \"ö\"\n  [more-{id}]\n")
+    });
+    let text = [OFFICE_HOURS, "[first]\n[second]\n", &pieces.concat()].concat();
+    let said = Shop::new().ledger(&text).args(["check"]);
+    let lines: Vec<_> = text.lines().collect();
+    let found: Vec<_> = said.stdout.lines().collect();
+    assert_eq!(found.len(), 2 + 3 * ids.len(), "{said}");
+    for finding in found {
+        let mut parts = finding.split(':').skip(1).map(|number| number.parse::<usize>().unwrap_or_default());
+        let (line, column) = (parts.next().unwrap(), parts.next().unwrap());
+        let there = &lines[line - 1][column - 1..];
+        let name = finding.split(" table `").nth(1).and_then(|rest| rest.split('`').next());
+        assert!(there.starts_with(name.unwrap_or("follows")), "{finding}: {there}");
+    }
 }

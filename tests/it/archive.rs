@@ -1,5 +1,4 @@
-//! `archive` and what reads archives, against a stranger's ledger and a neighbour in the folder: nothing is written
-//! where it does not belong, and no promise is lost or counted twice.
+//! `owed archive`: what was closed long ago moves beside the ledger, and every clone keeps what it knew.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -7,10 +6,11 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 
-use crate::shop::{RULES, Shop};
+use crate::shop::{LEDGER, RULES, Shop};
 
 /// A day on which everything closed in the ledger of the shop is old.
 const LATER: &str = "2027-02-20T09:30:00-05:00";
+
 /// How an archive of owed begins.
 const HEADER: &str = "# What was closed in the owed ledger beside this file, moved here by `owed archive`.\n";
 
@@ -355,7 +355,9 @@ fn block(id: &str, keys: &str, events: &[&str]) -> String {
 }
 
 const TOLD: &str = "03T10:00:00-05:00, did = \"told\"";
+
 const HEARD: &str = "03T11:00:00-05:00, did = \"heard\"";
+
 const DONE: &str = "03T12:00:00-05:00, did = \"done\"";
 
 #[test]
@@ -624,4 +626,96 @@ fn knowledge(shop: &Shop, names: &[&str]) -> std::collections::BTreeSet<String> 
         }
     }
     known
+}
+
+#[test]
+fn what_is_closed_long_ago_moves_into_an_archive_and_is_still_read() {
+    let shop = Shop::busy().at("2027-02-20T09:30:00-05:00");
+    let all = shop.owed("list --all --json").json();
+    let report = shop.owed("report --since 2026-01-01 --until 2028-01-01 --json").json();
+    assert_snapshot!(shop.owed("archive"), @"
+    2 moved to ledger.2026.toml
+    --- exit 0
+    ");
+    assert_eq!(shop.files().iter().filter(|name| !name.starts_with('.')).count(), 2);
+    let archived = fs::read_to_string(shop.path("ledger.2026.toml")).unwrap();
+    assert!(archived.contains("ggg66666") && archived.contains("hhh77777"));
+    assert!(!shop.text().contains("ggg66666") && shop.text().contains("archives = [\"ledger.2026.toml\"]"));
+    assert_eq!(shop.owed("check").stdout.matches("archive").count(), 0);
+    let after = shop.owed("list --all --json").json();
+    assert_eq!(after["commitments"].as_array().unwrap().len(), all["commitments"].as_array().unwrap().len());
+    assert_eq!(shop.owed("report --since 2026-01-01 --until 2028-01-01 --json").json(), report);
+    assert_eq!(shop.owed("show ggg --json").json()["commitments"][0]["verdict"], "kept");
+    assert_snapshot!(shop.owed("archive"), @"
+    nothing to archive
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("reopen ggg --by mon --why x"), @"
+    --- stderr
+    error: ggg66666 is archived in ledger.2026.toml
+    hint: move its block from there to the end of the ledger, and try again
+    --- exit 2
+    ");
+    assert_snapshot!(shop.owed("undo"), @"
+    --- stderr
+    error: there is no change to undo
+    hint: `owed undo --list` shows the changes that can be undone
+    --- exit 2
+    ");
+}
+
+#[test]
+fn an_archive_that_is_missing_is_never_passed_over() {
+    let shop = Shop::busy().at("2027-02-20T09:30:00-05:00");
+    assert_eq!(shop.owed("archive").status, 0);
+    fs::remove_file(shop.path("ledger.2026.toml")).unwrap();
+    assert_snapshot!(shop.owed("report"), @"
+    --- stderr
+    error: ledger.2026.toml: there is no archive here
+    hint: the ledger names it in `archives`: restore the file, or remove the name
+    --- exit 2
+    ");
+    assert_eq!(shop.owed("list --all").status, 2);
+    assert_eq!(shop.owed("overdue --count").status, 1, "what is late stands in the ledger itself");
+}
+
+#[test]
+fn a_copy_left_by_a_run_that_did_not_end_is_dropped_by_the_next() {
+    let shop = Shop::busy().at("2027-02-20T09:30:00-05:00");
+    assert_eq!(shop.owed("archive").status, 0);
+    // As if the ledger had not been written any more.
+    let listed = LEDGER.replacen("timezone", "archives = [\"ledger.2026.toml\"]\ntimezone", 1);
+    let shop = shop.ledger(&listed);
+    assert_eq!(shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 6);
+    assert_snapshot!(shop.owed("check"), @"
+    ledger.toml:60:1: ggg66666: also in ledger.2026.toml; this one counts, and the next `owed archive` unites them [archived-twice]
+    ledger.toml:73:1: hhh77777: also in ledger.2026.toml; this one counts, and the next `owed archive` unites them [archived-twice]
+    --- exit 1
+    ");
+    assert_eq!(shop.owed("archive").status, 0);
+    let archived = fs::read_to_string(shop.path("ledger.2026.toml")).unwrap();
+    assert_eq!(archived.matches("id = \"ggg66666\"").count(), 1);
+    assert_eq!(shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 6);
+}
+
+#[test]
+fn what_is_carried_on_and_archived_is_not_missing() {
+    let shop = Shop::new().at("2026-01-05T09:00:00-05:00");
+    assert_eq!(shop.owed("promise call back --to Acme --by tomorrow").status, 0);
+    assert_eq!(shop.owed("done call --next the rest --by 2027-01-04").status, 0);
+    let shop = shop.at("2026-11-20T09:30:00-05:00");
+    assert_snapshot!(shop.owed("archive"), @"
+    1 moved to ledger.2026.toml
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("check"), @"--- exit 0");
+}
+
+#[test]
+fn what_is_archived_can_still_be_carried_on() {
+    let shop = Shop::busy().at("2027-02-20T09:30:00-05:00");
+    assert_eq!(shop.owed("archive").status, 0);
+    let said = shop.owed("promise look at it again --to Acme Corp --by tomorrow --follows ggg --json").json();
+    assert_eq!(said["commitments"][0]["follows"], "ggg66666");
+    assert_eq!(shop.owed("promise x --to Acme Corp --by tomorrow --follows zzz").status, 2);
 }

@@ -1,0 +1,24 @@
+//! `owed completions`: every verb is completed in every shell.
+
+use clap::{CommandFactory as _, ValueEnum as _};
+use clap_complete::Shell;
+use owed::commands::Cli;
+
+use crate::shop::Shop;
+
+#[test]
+fn every_shell_completes_every_verb() {
+    let root = Cli::command();
+    let verbs: Vec<_> =
+        root.get_subcommands().filter(|verb| !verb.is_hide_set()).map(|verb| verb.get_name()).collect();
+    for shell in Shell::value_variants() {
+        let said = Shop::new().owed(&format!("completions {shell}"));
+        assert_eq!((said.stderr.as_str(), said.status), ("", 0), "{shell}");
+        for verb in &verbs {
+            let is_word = |word: &str| word == *verb;
+            let mut words = said.stdout.split(|letter: char| !letter.is_alphanumeric());
+            assert!(words.any(is_word), "{shell} does not complete {verb}");
+        }
+    }
+    assert_eq!(Shop::new().owed("completions tcsh").status, 2);
+}

@@ -1,0 +1,170 @@
+//! Tables, cards and colour: what a terminal of any width is shown, and what a pipe is.
+
+use insta::assert_snapshot;
+
+use crate::shop::Shop;
+
+#[test]
+fn a_wide_terminal_shows_a_table_and_a_narrow_one_cards() {
+    let shop = Shop::busy();
+    assert_snapshot!(shop.terminal(100, ""), @"
+    id   due          when              to           what                          owner  why
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back about invoice 1182  dana   due, limit
+    ccc  in 2h 30m    Fri 20 Nov 12:00  Globex       send the signed offer         lee    at risk
+    ddd  in 7d 7h     Fri 27 Nov 17:00  Müller GmbH  send the price list           dana
+    fff  in 11d 7h    Tue 1 Dec 17:00   Initech      repair the pump               lee    not told
+    --- exit 0
+    ");
+    assert_snapshot!(shop.terminal(80, ""), @"
+    id   due          when              to          what          owner  why
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp   call back     dana   due, limit
+                                                    about
+                                                    invoice 1182
+    ccc  in 2h 30m    Fri 20 Nov 12:00  Globex      send the      lee    at risk
+                                                    signed offer
+    ddd  in 7d 7h     Fri 27 Nov 17:00  Müller      send the      dana
+                                        GmbH        price list
+    fff  in 11d 7h    Tue 1 Dec 17:00   Initech     repair the    lee    not told
+                                                    pump
+    --- exit 0
+    ");
+    assert_snapshot!(shop.terminal(59, ""), @"
+    id:    bbb
+    due:   1h 30m late
+    when:  Fri 20 Nov 08:00
+    to:    Acme Corp
+    what:  call back about invoice 1182
+    owner: dana
+    why:   due, limit
+
+    id:    ccc
+    due:   in 2h 30m
+    when:  Fri 20 Nov 12:00
+    to:    Globex
+    what:  send the signed offer
+    owner: lee
+    why:   at risk
+
+    id:    ddd
+    due:   in 7d 7h
+    when:  Fri 27 Nov 17:00
+    to:    Müller GmbH
+    what:  send the price list
+    owner: dana
+
+    id:    fff
+    due:   in 11d 7h
+    when:  Tue 1 Dec 17:00
+    to:    Initech
+    what:  repair the pump
+    owner: lee
+    why:   not told
+    --- exit 0
+    ");
+    assert_snapshot!(shop.terminal(20, "overdue"), @"
+    id:    bbb
+    due:   1h 30m late
+    when:  Fri 20 Nov
+           08:00
+    to:    Acme Corp
+    what:  call back
+           about invoice
+           1182
+    owner: dana
+    why:   due, limit
+
+    id:    fff
+    due:   in 11d 7h
+    when:  Tue 1 Dec
+           17:00
+    to:    Initech
+    what:  repair the
+           pump
+    owner: lee
+    why:   not told
+    --- exit 1
+    ");
+    assert_snapshot!(shop.terminal(40, "show bbb"), @"
+    bbb22222   call back about invoice 1182
+    to         Acme Corp
+    contact    +1 555 0101
+    owner      dana
+    kind       callback
+    state      1h 30m late: past due, past
+               limit
+
+    how the due came about
+    made       Thu 2026-11-19 08:10 -05:00
+               (America/New_York)
+    asked      Thu 2026-11-19 08:00 -05:00
+               (America/New_York)
+    target     24h: 24 hours
+    due        Fri 2026-11-20 08:00 -05:00
+               (America/New_York)
+    limit      Fri 2026-11-20 08:00 -05:00
+               (America/New_York): 24h after
+               it was asked for
+    --- exit 0
+    ");
+}
+
+#[test]
+fn no_terminal_is_too_narrow() {
+    let shop = Shop::busy();
+    for width in 0..120 {
+        for line in ["", "overdue --at-risk", "show fff", "report --by owner"] {
+            let said = shop.terminal(width, line);
+            assert_eq!(said.stderr, "", "{line} on {width} columns");
+            assert!(!said.stdout.is_empty(), "{line} on {width} columns");
+        }
+    }
+}
+
+#[test]
+fn a_table_fits_its_terminal() {
+    let shop = Shop::busy();
+    for width in 60..120 {
+        for line in ["", "list --all", "overdue"] {
+            let said = shop.terminal(width, line);
+            let widest = said.stdout.lines().map(owed::text::width).max().unwrap();
+            assert!(widest <= width, "{widest} columns of {width}\n{said}");
+        }
+    }
+}
+
+#[test]
+fn colour_says_a_second_time_what_the_words_say() {
+    let shop = Shop::busy();
+    let plain = shop.owed("overdue").stdout;
+    let coloured = shop.owed("overdue --color always").stdout;
+    assert!(coloured.contains("\u{1b}["));
+    let mut text = String::new();
+    for (place, part) in coloured.split("\u{1b}[").enumerate() {
+        text.push_str(if place == 0 { part } else { part.split_once('m').unwrap().1 });
+    }
+    assert_eq!(text, plain);
+}
+
+#[test]
+fn colour_is_for_terminals_that_want_it() {
+    let busy = || Shop::busy().env("TERM", "xterm");
+    let is_coloured = |shop: &Shop, line: &str| shop.terminal(80, line).stdout.contains('\u{1b}');
+    assert!(is_coloured(&busy(), "overdue"));
+    assert!(!is_coloured(&busy(), "overdue --color never"));
+    assert!(!is_coloured(&busy().env("NO_COLOR", "1"), "overdue"));
+    assert!(is_coloured(&busy().env("NO_COLOR", "1"), "overdue --color=always"));
+    assert!(!is_coloured(&busy().env("TERM", "dumb"), "overdue"));
+    assert!(!is_coloured(&busy().env("CLICOLOR", "0"), "overdue"));
+    assert!(!is_coloured(&busy().config("color = \"never\""), "overdue"));
+    assert!(!Shop::busy().owed("overdue").stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn a_pipe_shows_whole_words_and_one_line_a_row() {
+    let what = "word ".repeat(60);
+    let shop = Shop::new();
+    shop.owed(&format!("promise {what} --to Acme --by 2h"));
+    let said = shop.owed("");
+    assert_eq!(said.stdout.lines().count(), 2);
+    assert!(said.stdout.contains(what.trim()));
+}
