@@ -138,7 +138,7 @@ fn list(records: &[(u64, Record)], context: &mut Context<'_, '_>) -> Result<Exit
     }
     let now = context.inputs.now;
     let mut table =
-        Table::new([Column::new("n").right(), Column::new("when"), Column::new("what").shrinks(1)]);
+        Table::new([Column::new("n").right(), Column::new("when"), Column::new("what").shrinks()]);
     for (place, (_, record)) in records.iter().enumerate() {
         let ago = now.since(Instant::from_epoch(record.at)).max(0);
         table.row([

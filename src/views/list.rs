@@ -28,9 +28,9 @@ impl List {
             Column::new("id"),
             Column::new("due"),
             Column::new("when"),
-            Column::new("to").shrinks(2),
-            Column::new("what").shrinks(3),
-            Column::new("owner").shrinks(1),
+            Column::new("to").shrinks(),
+            Column::new("what").shrinks(),
+            Column::new("owner").shrinks(),
             Column::new("why"),
         ];
         Self { table: Table::new(columns), orders: Vec::new(), now, dates: say::Dates::new(now, policy.zone) }

@@ -11,7 +11,6 @@ use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::text;
 
-mod broken;
 mod calendars;
 mod json;
 #[cfg(test)]
@@ -19,8 +18,7 @@ mod tests;
 
 pub use json::json;
 
-use super::table::{Cell, Column};
-use broken::Broken;
+use super::table::{Cell, Column, Table};
 
 /// Draws the rules on the page.
 pub fn table(policy: &Policy, now: Instant, page: Page, to: &mut dyn Write) -> io::Result<()> {
@@ -55,27 +53,27 @@ fn room(page: Page) -> usize {
 }
 
 /// What is owed for each kind. A column that says nothing of any kind is left out.
-fn kinds(policy: &Policy) -> Broken<'_> {
-    let mut table = Broken::new([
-        Column::new("kind"),
-        Column::new("due"),
-        Column::new("at the latest"),
-        Column::new("update every"),
-        Column::new("calendar"),
-    ]);
-    for (name, kind) in in_order(policy) {
+fn kinds(policy: &Policy) -> Table {
+    let columns = [
+        Column::new("kind").shrinks(),
+        Column::new("due").shrinks(),
+        Column::new("at the latest").shrinks(),
+        Column::new("update every").shrinks(),
+        Column::new("calendar").shrinks(),
+    ];
+    let rows = in_order(policy).into_iter().map(|(name, kind)| {
         let due = kind.target.map_or_else(|| "as agreed".to_owned(), in_words);
         let maybe = |target: Option<Target>| Cell::from(target.map_or_else(String::new, in_words));
         let due = if kind.target.is_some() { Cell::from(due) } else { Cell::from(due).style(Style::Dim) };
-        table.row([
+        [
             Cell::from(name).style(Style::Bold),
             due,
             maybe(kind.limit),
             maybe(kind.update_every),
             Cell::from(if counts_working_time(kind) { clock(name, policy) } else { "" }),
-        ]);
-    }
-    table
+        ]
+    });
+    Table::filled(columns, rows).whole()
 }
 
 /// The kinds by name, whatever their capitals.
@@ -108,17 +106,17 @@ fn in_words(target: Target) -> String {
 }
 
 /// When somebody else is called in, and who.
-fn ladder(policy: &Policy) -> Broken<'_> {
-    let mut table = Broken::new([Column::new("if not done"), Column::new("then"), Column::new("for")]);
-    for rung in climbed(policy) {
+fn ladder(policy: &Policy) -> Table {
+    let columns = ["if not done", "then", "for"].map(|head| Column::new(head).shrinks());
+    let rows = climbed(policy).into_iter().map(|rung| {
         let who = match &rung.to {
             Some(to) => Cell::from(format!("{to} takes over")).style(Style::Bold),
             None => Cell::from("the owner is warned"),
         };
         let kinds = if rung.kinds.is_empty() { "every kind".to_owned() } else { rung.kinds.join(", ") };
-        table.row([Cell::from(moment(rung.at)), who, Cell::from(kinds)]);
-    }
-    table
+        [Cell::from(moment(rung.at)), who, Cell::from(kinds)]
+    });
+    Table::filled(columns, rows).whole()
 }
 
 /// The rungs before the due, those at it, those after it; otherwise as they stand in the ledger, because what

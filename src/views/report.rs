@@ -102,7 +102,7 @@ fn lines(sentence: &str, style: Style, page: Page, to: &mut dyn Write) -> io::Re
 }
 
 fn causes(causes: &[Cause]) -> Table {
-    let mut table = Table::new([Column::new("times").right(), Column::new("cause").shrinks(1)]);
+    let mut table = Table::new([Column::new("times").right(), Column::new("cause").shrinks()]);
     for cause in causes {
         table.row([Cell::from(cause.count.to_string()), Cell::from(cause.why.as_str())]);
     }

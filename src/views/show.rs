@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::list;
 use super::row::{Row, Sheet};
+use super::table::{Cell, Column, Table};
 use crate::out::{Page, Style};
 use crate::rules::calendar::Calendar;
 use crate::rules::commitment::{Class, Deed, Event};
@@ -23,8 +24,12 @@ pub fn card(row: &Row<'_>, sheet: Sheet<'_>, page: Page, to: &mut dyn Write) -> 
     let mut card = Card { text: String::new(), page };
     facts(row, sheet, &mut card);
     arithmetic(row, sheet, &mut card);
-    history(row, sheet, &mut card);
-    to.write_all(card.text.as_bytes())
+    if row.commitment.history.is_empty() {
+        return to.write_all(card.text.as_bytes());
+    }
+    card.head("history");
+    to.write_all(card.text.as_bytes())?;
+    history(row, sheet).write(page, to)
 }
 
 struct Card {
@@ -35,17 +40,12 @@ struct Card {
 impl Card {
     /// A label and what belongs to it, on as many lines as it takes.
     fn line(&mut self, label: &str, style: Style, value: &str) {
-        self.line_at(LABEL, label, style, value);
-    }
-
-    /// The same with another column for what belongs to the label.
-    fn line_at(&mut self, column: usize, label: &str, style: Style, value: &str) {
         let (label, value) = (&*text::sanitize(label), text::sanitize(value));
-        let room = self.page.width.map_or(usize::MAX, |width| width.saturating_sub(column).max(20));
-        let padding = " ".repeat(column.saturating_sub(text::width(label)).max(1));
+        let room = self.page.width.map_or(usize::MAX, |width| width.saturating_sub(LABEL).max(20));
+        let padding = " ".repeat(LABEL.saturating_sub(text::width(label)).max(1));
         Style::Dim.paint(label, self.page.colour, &mut self.text);
         for (number, part) in text::wrap(&value, room).into_iter().enumerate() {
-            let lead = if number == 0 { padding.clone() } else { " ".repeat(column) };
+            let lead = if number == 0 { padding.clone() } else { " ".repeat(LABEL) };
             self.text.push_str(&lead);
             style.paint(part.trim_end(), self.page.colour, &mut self.text);
             self.text.push('\n');
@@ -188,21 +188,16 @@ fn steps(from: Instant, target: Target, calendar: &Calendar, card: &mut Card) {
     }
 }
 
-fn history(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
-    if row.commitment.history.is_empty() {
-        return;
-    }
-    card.head("history");
+/// What happened, the earliest first.
+fn history(row: &Row<'_>, sheet: Sheet<'_>) -> Table {
     let mut events: Vec<_> = row.commitment.history.iter().collect();
     events.sort_by_key(|event| event.at);
-    let lines: Vec<_> = events
-        .into_iter()
-        .map(|event| (say::absolute(event.at, sheet.now, sheet.policy.zone), happened(event, sheet)))
-        .collect();
-    let column = lines.iter().map(|(at, _)| text::width(at).saturating_add(2)).max().unwrap_or(LABEL);
-    for (at, happened) in lines {
-        card.line_at(column, &at, Style::Plain, &happened);
+    let mut table = Table::new([Column::new(""), Column::new("").shrinks()]).whole();
+    for event in events {
+        let at = say::absolute(event.at, sheet.now, sheet.policy.zone);
+        table.row([Cell::from(at).style(Style::Dim), Cell::from(happened(event, sheet))]);
     }
+    table
 }
 
 /// An event as a sentence.

@@ -1,8 +1,9 @@
-//! Tables for people: the same columns as lines on a terminal, as lines in a pipe, or as cards where there is
-//! no room for lines.
+//! Tables for people. comfy-table draws what a person looks at on a terminal, `plain` what goes into a pipe.
 //!
-//! On a terminal the columns that may shrink go on below when they have too little room; an id or a due never does.
-//! In a pipe nothing is cut. Both may change with any version: what scripts rely on is JSON.
+//! Rows are drawn when they are added, and kept as text: a list of a hundred thousand goes into a pipe in little memory.
+//! On a terminal every line fits: a text that has too little room goes on below in its column, up to ten lines; an
+//! id or a due is never broken. Where even that leaves too little room, each row is a card, `head: text` line by line.
+//! In a pipe a row is a line, and nothing is cut. All of this may change with any version: what scripts rely on is JSON.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -10,101 +11,52 @@ use std::io::{self, Write};
 use crate::out::{Page, Style};
 use crate::text;
 
-mod cards;
-mod fit;
-mod lines;
+mod plain;
+mod terminal;
 #[cfg(test)]
 mod tests;
 
 /// Blanks between two columns.
 const GAP: usize = 2;
 
-/// Narrower than this, a table that would have to be cut is cards.
-const NARROW: usize = 60;
-
-/// In a pipe, text wider than this pushes the rest of its row aside instead of widening the column: one long
-/// note must not make a line of every row.
-const PIPED_MOST: usize = 100;
-
-/// How much is written at once.
-const CHUNK: usize = 64 * 1024;
-
-/// Selector edge of its column a cell stands at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Align {
-    /// Text.
-    #[default]
-    Left,
-    /// Numbers.
-    Right,
-}
-
 /// A column: its head, its edge, and whether it gives way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
     head: &'static str,
-    align: Align,
-    /// Its share of the room that is short; 0: it is never cut.
-    share: usize,
+    is_right: bool,
+    shrinks: bool,
 }
 
 impl Column {
-    /// A column that is never cut.
+    /// A column of text that is never broken.
     pub const fn new(head: &'static str) -> Self {
-        Self { head, align: Align::Left, share: 0 }
+        Self { head, is_right: false, shrinks: false }
     }
 
-    /// What stands above it.
-    pub const fn head(&self) -> &'static str {
-        self.head
-    }
-
-    /// The column with its cells at the right edge.
+    /// The column with its cells at the right edge, as numbers stand.
     pub const fn right(mut self) -> Self {
-        self.align = Align::Right;
+        self.is_right = true;
         self
     }
 
-    /// The column made one that is cut when there is too little room, which is then shared out among these
-    /// columns in proportion to `share`.
-    pub const fn shrinks(mut self, share: usize) -> Self {
-        self.share = share;
+    /// The column made one whose texts go on below when there is too little room on a terminal.
+    pub const fn shrinks(mut self) -> Self {
+        self.shrinks = true;
         self
     }
 }
 
-/// One cell: clean text of one line, and what it means.
+/// One cell: what it says, and what that means.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cell<'a> {
     text: Cow<'a, str>,
-    width: usize,
     style: Style,
 }
 
 impl<'a> Cell<'a> {
-    /// A cell with this text, cleaned; blanks at its end are dropped.
+    /// A cell with this text.
     pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
-        let text = text.into();
-        if let Some(width) = text::simple_width(&text).filter(|_| !text.ends_with(' ')) {
-            return Self { width, text, style: Style::Plain };
-        }
-        let text = match text {
-            Cow::Borrowed(text) => text::sanitize(text.trim_end_matches(' ')),
-            Cow::Owned(text) => Cow::Owned(text::sanitize(text.trim_end_matches(' ')).into_owned()),
-        };
-        let width = text::width(&text);
-        Self { text, width, style: Style::Plain }
-    }
-
-    /// What it says.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// A cell with another text in the same style.
-    #[must_use]
-    pub fn with<'b>(&self, text: impl Into<Cow<'b, str>>) -> Cell<'b> {
-        Cell::new(text).style(self.style)
+        Self { text: text.into(), style: Style::Plain }
     }
 
     /// The cell in this style.
@@ -127,6 +79,14 @@ impl From<String> for Cell<'_> {
     }
 }
 
+/// A cell as it is shown: clean text of one line, without blanks at its end.
+#[derive(Debug, Clone, Copy)]
+struct Shown<'t> {
+    text: &'t str,
+    width: usize,
+    style: Style,
+}
+
 /// A cell as a table keeps it: its text is among the table's.
 #[derive(Debug, Clone, Copy)]
 struct Slot {
@@ -142,7 +102,7 @@ impl Slot {
     }
 }
 
-/// Selector row is drawn next, and how much of its first cell.
+/// Which row is drawn next, and how much of its first cell.
 #[derive(Debug, Clone, Copy)]
 pub struct Pick {
     /// The row, counted from 0.
@@ -164,23 +124,58 @@ pub struct Table {
     starts: Vec<usize>,
     /// The order of the rows; none: as they came.
     picks: Option<Vec<Pick>>,
+    /// Whether texts are shown to their end, however many lines they take.
+    is_whole: bool,
 }
 
 impl Table {
     /// A table with these columns and no rows.
     pub fn new(columns: impl Into<Vec<Column>>) -> Self {
         let (text, slots, starts) = Default::default();
-        Self { columns: columns.into(), text, slots, starts, picks: None }
+        Self { columns: columns.into(), text, slots, starts, picks: None, is_whole: false }
+    }
+
+    /// A table with these columns and rows, without the columns in which no row says anything.
+    pub fn filled<'c, R: IntoIterator<Item = Cell<'c>>>(
+        columns: impl Into<Vec<Column>>,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Self {
+        let columns = columns.into();
+        let rows: Vec<Vec<_>> = rows.into_iter().map(|row| row.into_iter().collect()).collect();
+        let says =
+            |place: usize| rows.iter().any(|row| row.get(place).is_some_and(|cell| !cell.text.is_empty()));
+        let shown: Vec<_> = (0..columns.len()).map(says).collect();
+        let mut table = Self::new(
+            columns
+                .into_iter()
+                .zip(&shown)
+                .filter(|(_, shown)| **shown)
+                .map(|(column, _)| column)
+                .collect::<Vec<_>>(),
+        );
+        for row in rows {
+            table.row(row.into_iter().zip(&shown).filter(|(_, shown)| **shown).map(|(cell, _)| cell));
+        }
+        table
+    }
+
+    /// The table with its texts shown to their end, however many lines they take.
+    #[must_use]
+    pub fn whole(self) -> Self {
+        Self { is_whole: true, ..self }
     }
 
     /// Adds a row, one cell a column: missing ones are empty, further ones are dropped.
     pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = Cell<'c>>) {
-        self.starts.push(self.text.len());
-        let row = cells.into_iter().chain(std::iter::repeat_with(Cell::default));
-        for Cell { text, width, style } in row.take(self.columns.len()) {
-            self.slots.push(Slot::new(text.len(), width, style));
-            self.text.push_str(&text);
-        }
+        let columns = self.columns.len();
+        self.draw(|table| {
+            for Cell { text, style } in cells.into_iter().take(columns) {
+                table.cell(|row| {
+                    row.push_str(&text);
+                    style
+                });
+            }
+        });
     }
 
     /// Adds a row whose cells are drawn one by one, each by [`Table::cell`]: one a column, as in [`Table::row`].
@@ -217,9 +212,9 @@ impl Table {
         let mut rest = drawn.as_str();
         for slot in slots {
             let (text, behind) = rest.split_at_checked(slot.length as usize).unwrap_or_default();
-            let cell = Cell::new(text);
-            *slot = Slot::new(cell.text.len(), cell.width, slot.style);
-            self.text.push_str(&cell.text);
+            let text = text::sanitize(text.trim_end_matches(' '));
+            *slot = Slot::new(text.len(), text::width(&text), slot.style);
+            self.text.push_str(&text);
             rest = behind;
         }
     }
@@ -251,22 +246,46 @@ impl Table {
         if self.is_empty() {
             return Ok(());
         }
-        let Some(width) = columns_of(page) else {
-            return lines::write(self, &fit::aligned(self), page.colour, to);
-        };
-        match fit::fitted(self, width) {
-            Some(fit) if width >= NARROW || !fit.cuts => lines::write(self, &fit, page.colour, to),
-            _ => self.write_cards(page, to),
+        match page.width {
+            None => plain::write(self, page.colour, to),
+            Some(width) => terminal::write(self, width, page.colour, to),
         }
     }
 
-    /// Draws the rows as cards, whatever room there is: a block a row, `head: text`, empty cells left out.
-    pub fn write_cards(&self, page: Page, to: &mut dyn Write) -> io::Result<()> {
-        cards::write(self, columns_of(page).unwrap_or(usize::MAX), page.colour, to)
+    /// Whether a column has a head, so that there is a line of heads.
+    fn has_heads(&self) -> bool {
+        self.columns.iter().any(|column| !column.head.is_empty())
+    }
+
+    /// The heads, as cells.
+    fn heads(&self) -> impl Iterator<Item = Shown<'static>> {
+        let head = |text| Shown { text, width: text::width(text), style: Style::Head };
+        self.columns.iter().map(move |column| head(column.head))
+    }
+
+    /// The width of each column's widest cell, not counting cells wider than `most`.
+    fn widest(&self, most: usize) -> Vec<usize> {
+        let mut widths: Vec<_> = self.heads().map(|head| head.width).collect();
+        let widen = |width: &mut usize, cell: usize| {
+            if cell > *width && cell <= most {
+                *width = cell;
+            }
+        };
+        // The order of the rows is of no matter, but for how much of each first cell is drawn.
+        let in_order = usize::from(self.picks.is_some());
+        for row in self.slots.chunks_exact(self.columns.len().max(1)) {
+            let cells = row.iter().map(|slot| slot.width as usize);
+            widths.iter_mut().zip(cells).skip(in_order).for_each(|(width, cell)| widen(width, cell));
+        }
+        if let Some(first) = widths.first_mut() {
+            let picks = self.picks.iter().flatten();
+            picks.for_each(|pick| widen(first, self.first_width(*pick)));
+        }
+        widths
     }
 
     /// The cells of each row that is drawn.
-    fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = Cell<'_>>> {
+    fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = Shown<'_>>> {
         let picked = self.picks.iter().flatten().copied();
         let all = if self.picks.is_none() { self.starts.len() } else { 0 };
         let all = (0..all).map(|row| Pick { row, first: usize::MAX });
@@ -279,7 +298,7 @@ impl Table {
         first.map_or(0, |slot| slot.width as usize).min(pick.first)
     }
 
-    fn cells(&self, pick: Pick) -> impl Iterator<Item = Cell<'_>> {
+    fn cells(&self, pick: Pick) -> impl Iterator<Item = Shown<'_>> {
         let columns = self.columns.len();
         let first = pick.row.saturating_mul(columns);
         let slots = self.slots.get(first..first.saturating_add(columns)).unwrap_or_default();
@@ -291,40 +310,7 @@ impl Table {
             rest = behind;
             let (cut, width) = (text.get(..most), (slot.width as usize).min(most));
             most = usize::MAX;
-            Cell { text: Cow::Borrowed(cut.unwrap_or(text)), width, style: slot.style }
+            Shown { text: cut.unwrap_or(text), width, style: slot.style }
         })
-    }
-}
-
-/// The columns that text has on the page; a terminal that says it has none is one that does not know.
-fn columns_of(page: Page) -> Option<usize> {
-    page.width.map(|width| if width == 0 { 80 } else { width })
-}
-
-/// Appends so many blanks: as many at a time as are copied without a call, less what is too much.
-fn blanks(count: usize, line: &mut String) {
-    const BLANKS: &str = "                ";
-    let end = line.len().saturating_add(count);
-    while line.len() < end {
-        line.push_str(BLANKS);
-    }
-    line.truncate(end);
-}
-
-/// Gathers lines, so that a stream is not asked to take each by itself.
-struct Buffer<'t> {
-    text: String,
-    to: &'t mut dyn Write,
-}
-
-impl Buffer<'_> {
-    fn write_if_full(&mut self) -> io::Result<()> {
-        if self.text.len() < CHUNK { Ok(()) } else { self.write() }
-    }
-
-    fn write(&mut self) -> io::Result<()> {
-        self.to.write_all(self.text.as_bytes())?;
-        self.text.clear();
-        Ok(())
     }
 }

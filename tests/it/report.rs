@@ -51,9 +51,9 @@ fn the_report_says_what_was_kept_with_how_many() {
     late         2h  16h 30m  16h 30m
     silent    1d 7h       8d       8d
 
-    owner    due  kept         honoured  late  overdue
-    dana       2   1/2  █████       1/2     1        1
-    lee        2   0/2              0/2     2        0
+    owner  due  kept         honoured  late  overdue
+    dana     2   1/2  █████       1/2     1        1
+    lee      2   0/2              0/2     2        0
     --- exit 0
     ");
     assert_snapshot!(Shop::busy().terminal(60, "report --by to"), @"
@@ -85,10 +85,10 @@ fn the_report_says_what_was_kept_with_how_many() {
     late         2h  16h 30m  16h 30m
     silent    1d 7h       8d       8d
 
-    to           due  kept         honoured  late  overdue
-    Acme Corp      2   1/2  █████       1/2     1        1
-    Globex         1   0/1              0/1     1        0
-    Initech        1   0/1              0/1     1        0
+    to         due  kept         honoured  late  overdue
+    Acme Corp    2   1/2  █████       1/2     1        1
+    Globex       1   0/1              0/1     1        0
+    Initech      1   0/1              0/1     1        0
     --- exit 0
     ");
 }
@@ -288,9 +288,9 @@ fn what_was_withdrawn_or_void_is_said_of_whoever_closed_it() {
     late         2h       2h       2h
     silent    1d 1h    1d 1h    1d 1h
 
-    owner    due  kept    honoured  late  overdue  withdrawn  void
-    dana       1   0/1         0/1     1        1          0     0
-    lee        0   n/a         n/a     0        0          1     1
+    owner  due  kept  honoured  late  overdue  withdrawn  void
+    dana     1   0/1       0/1     1        1          0     0
+    lee      0   n/a       n/a     0        0          1     1
     --- exit 0
     ");
     // Whoever asks about lee sees both, whoever asks about dana none; and only those who ask for the day.

@@ -16,16 +16,16 @@ fn a_wide_terminal_shows_a_table_and_a_narrow_one_cards() {
     --- exit 0
     ");
     assert_snapshot!(shop.terminal(80, ""), @"
-    id   due          when              to          what          owner  why
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp   call back     dana   due, limit
-                                                    about
-                                                    invoice 1182
-    ccc  in 2h 30m    Fri 20 Nov 12:00  Globex      send the      lee    at risk
-                                                    signed offer
-    ddd  in 7d 7h     Fri 27 Nov 17:00  Müller      send the      dana
-                                        GmbH        price list
-    fff  in 11d 7h    Tue 1 Dec 17:00   Initech     repair the    lee    not told
-                                                    pump
+    id   due          when              to           what          owner  why
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back     dana   due, limit
+                                                     about
+                                                     invoice 1182
+    ccc  in 2h 30m    Fri 20 Nov 12:00  Globex       send the      lee    at risk
+                                                     signed offer
+    ddd  in 7d 7h     Fri 27 Nov 17:00  Müller GmbH  send the      dana
+                                                     price list
+    fff  in 11d 7h    Tue 1 Dec 17:00   Initech      repair the    lee    not told
+                                                     pump
     --- exit 0
     ");
     assert_snapshot!(shop.terminal(59, ""), @"

@@ -52,10 +52,10 @@ fn a_policy_says_what_by_when_and_from_whom() {
     time counts from when they asked; clock times are those of America/New_York
 
     kind                 due                at the latest  update every     calendar
-    A kind with a        1 day and 4 hours
-      name that goes on
-      and on until
-      nobody reads it
+    A kind with a name   1 day and 4 hours
+    that goes on and on
+    until nobody reads
+    it
     callback             24 hours           24 hours
     email                as agreed
     promise              as agreed

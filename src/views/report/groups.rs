@@ -12,7 +12,7 @@ const BAR: usize = 10;
 pub(super) fn groups(by: GroupKey, groups: &[Group], page: Page) -> Table {
     let narrow = is_narrow(page);
     let mut columns = vec![
-        Column::new(by.name()).shrinks(1),
+        Column::new(by.name()).shrinks(),
         Column::new("").right(),
         Column::new("due").right(),
         Column::new("kept").right(),
@@ -27,9 +27,9 @@ pub(super) fn groups(by: GroupKey, groups: &[Group], page: Page) -> Table {
     if unrated {
         columns.extend(["withdrawn", "void"].map(|head| Column::new(head).right()));
     }
-    let mut table = Table::new(columns);
     let worst = worst(groups);
-    for group in groups {
+    let width = columns.len();
+    let rows = groups.iter().map(|group| {
         let figures = &group.figures;
         let keep = figures.keep();
         let bar = Cell::from(bar(keep.fraction().unwrap_or(0.0), BAR)).style(style(group, worst));
@@ -45,9 +45,9 @@ pub(super) fn groups(by: GroupKey, groups: &[Group], page: Page) -> Table {
             Cell::from(figures.withdrawn.to_string()),
             Cell::from(figures.void.to_string()),
         ];
-        table.row(cells);
-    }
-    table
+        cells.into_iter().take(width)
+    });
+    Table::filled(columns, rows)
 }
 
 /// The key, or what to call the group that has none.

@@ -97,11 +97,11 @@ fn with_little_room_it_keeps_to_the_figures() {
     late        1h   1d 22h   1d 22h
     silent     15h   2d 22h    3d 8h
 
-    owner         due  kept
-    dana            4   2/4  █████
-    lee             4   1/4  ██▌
-    sam             2   0/2
-    (no owner)      1   0/1
+    owner       due  kept
+    dana          4   2/4  █████
+    lee           4   1/4  ██▌
+    sam           2   0/2
+    (no owner)    1   0/1
 
     times  cause
         3  parts late

@@ -67,7 +67,7 @@ pub(super) fn lengths(lateness: Option<Spread>, silence: Option<Spread>) -> Tabl
 
 /// A column, and beside it, if there is room, one that says what a row means.
 fn explained(page: Page, column: Column) -> Vec<Column> {
-    let meaning = (!is_narrow(page)).then(|| Column::new("").shrinks(1));
+    let meaning = (!is_narrow(page)).then(|| Column::new("").shrinks());
     std::iter::once(column).chain(meaning).collect()
 }
 

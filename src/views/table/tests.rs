@@ -7,8 +7,8 @@ use crate::text::{tests::nasty, width};
 const COLUMNS: [Column; 6] = [
     Column::new("id"),
     Column::new("due"),
-    Column::new("to").shrinks(1),
-    Column::new("what").shrinks(2),
+    Column::new("to").shrinks(),
+    Column::new("what").shrinks(),
     Column::new("owner"),
     Column::new("why"),
 ];
@@ -63,16 +63,17 @@ fn a_pipe_gets_every_row_whole_on_a_line() {
 #[test]
 fn a_terminal_gets_rows_that_fit() {
     assert_snapshot!(drawn(&table(), Some(80), false), @r"
-    id    due         to                 what                        owner  why
-    k7q   2h 5m late  Acme Corp          call back about invoice     dana   due
-                                         1182
-    m2x4  17:00       Müller & Söhne     send the revised offer for  sam
-                      Maschinenbau       the lathe, with dates
-    bcd   Fri 09:12   東京電力ホールデ   年次点検の見積もりを送る、  lee    silence
-                      ィングス           できるだけ早く
-    rst   Mon         école 👨‍👩‍👧‍👦           fix the 🔧                  dana
-    zz9   Wed         evil\x1b[31m\u{20  two\nlines
-                      2e}txt
+    id    due         to                      what                    owner  why
+    k7q   2h 5m late  Acme Corp               call back about         dana   due
+                                              invoice 1182
+    m2x4  17:00       Müller & Söhne          send the revised offer  sam
+                      Maschinenbau            for the lathe, with
+                                              dates
+    bcd   Fri 09:12   東京電力ホールディング  年次点検の見積もりを送  lee    silence
+                      ス                      る、できるだけ早く
+    rst   Mon         école 👨‍👩‍👧‍👦                fix the 🔧              dana
+    zz9   Wed         evil\x1b[31m\u{202e}tx  two\nlines
+                      t
     ");
 }
 
@@ -239,30 +240,75 @@ fn one_long_note_does_not_make_a_line_of_every_row() {
 }
 
 #[test]
-fn cards_can_be_asked_for_where_nothing_is_cut() {
-    let mut table = Table::new(COLUMNS);
-    table.row(["k7q", "", "Acme", "call back"].map(Cell::from));
-    let mut bytes = Vec::new();
-    table.write_cards(Page { width: None, colour: false }, &mut bytes).unwrap();
-    assert_snapshot!(String::from_utf8(bytes).unwrap(), @r#"
-    id:    k7q
-    to:    Acme
-    what:  call back
-    "#);
+fn a_text_goes_on_below_up_to_ten_lines_and_a_rule_to_its_end() {
+    let mut table = Table::new([Column::new("id"), Column::new("what").shrinks()]);
+    let words =
+        |count: usize| (1..=count).map(|number| format!("word{number:02}")).collect::<Vec<_>>().join(" ");
+    for count in [3, 10, 11] {
+        table.row(["k7q".into(), words(count).into()]);
+    }
+    let text = drawn(&table, Some(20), false);
+    assert_eq!(text.lines().count(), 1 + 2 + 5 + 6);
+    table.row(["m2x".into(), words(60).into()]);
+    let text = drawn(&table, Some(20), false);
+    assert!(text.ends_with("word20…\n"), "{text}");
+    assert_eq!(text.lines().count(), 1 + 2 + 5 + 6 + 10);
+    let whole = drawn(&table.whole(), Some(20), false);
+    assert!(whole.ends_with("word60\n"), "{whole}");
+}
+
+#[test]
+fn a_text_wider_than_any_terminal_is_drawn_at_every_width() {
+    for long in ["x".repeat(150_000), "x y ".repeat(40_000), "年".repeat(75_000)] {
+        let mut table = Table::new(COLUMNS);
+        table.row(["k7q", "2h late", &long, &long, "dana", "due"].map(Cell::from));
+        for width in [20, 40, 80, 200, 5_000, 70_000, 200_000, usize::MAX] {
+            let text = drawn(&table, Some(width), true);
+            assert!(text.lines().count() <= 100, "{width}");
+            assert!(text.contains('…'), "{width}");
+        }
+        let whole = drawn(&table.whole(), Some(80), false);
+        assert!(!whole.contains('…'));
+        let letters = |text: &str| text.matches(['x', '年']).count();
+        assert_eq!(letters(&whole), 2 * letters(&long));
+    }
+}
+
+#[test]
+fn a_column_in_which_no_row_says_anything_can_be_left_out() {
+    let rows = [["dana", "", "3"], ["lee", "", "17"]];
+    let table = Table::filled(["owner", "best", "due"].map(Column::new), rows.map(|row| row.map(Cell::from)));
+    assert_eq!(drawn(&table, Some(80), false), "owner  due\ndana   3\nlee    17\n");
+    assert_eq!(drawn(&table, None, false), drawn(&table, Some(80), false));
+}
+
+#[test]
+fn colour_goes_with_a_text_that_goes_on_below() {
+    let mut table = Table::new([Column::new("who").shrinks(), Column::new("for")]);
+    table.row([Cell::from("the whole team takes over").style(Style::Bold), Cell::from("callbacks")]);
+    assert_eq!(
+        drawn(&table, Some(24), true),
+        "\x1b[1mwho\x1b[0m         \x1b[1mfor\x1b[0m\n\
+         \x1b[1mthe whole\x1b[0m   callbacks\n\
+         \x1b[1mteam takes\x1b[0m\n\
+         \x1b[1mover\x1b[0m\n"
+    );
 }
 
 fn tables() -> impl Strategy<Value = Table> {
-    let columns = prop::collection::vec((any::<bool>(), 0_usize..4), 1..7);
+    let columns = prop::collection::vec((any::<bool>(), any::<bool>()), 1..7);
     let rows = prop::collection::vec(prop::collection::vec(nasty(), 0..7), 0..12);
     (columns, rows).prop_map(|(columns, rows)| {
         let heads = ["id", "due", "to", "what", "owner", "why"];
-        let column = |(head, (right, share))| {
-            let column = Column::new(head).shrinks(share);
+        let column = |(head, (right, shrinks))| {
+            let column = if shrinks { Column::new(head).shrinks() } else { Column::new(head) };
             if right { column.right() } else { column }
         };
         let mut table = Table::new(heads.into_iter().zip(columns).map(column).collect::<Vec<_>>());
         for row in rows {
-            table.row(row.into_iter().map(Cell::from));
+            let styles =
+                [Style::Bold, Style::Late, Style::Plain, Style::Risk, Style::Dim].into_iter().cycle();
+            table.row(row.into_iter().zip(styles).map(|(text, style)| Cell::from(text).style(style)));
         }
         table
     })
@@ -270,11 +316,20 @@ fn tables() -> impl Strategy<Value = Table> {
 
 proptest! {
     #[test]
-    fn every_line_fits_the_terminal(table in tables(), columns in 4_usize..160) {
+    fn every_line_fits_the_terminal(table in tables(), columns in 4_usize..=200) {
         for line in drawn(&table, Some(columns), false).lines() {
             prop_assert!(width(line) <= columns, "{} > {columns}: {line:?}", width(line));
             prop_assert!(!line.ends_with(' '), "{line:?}");
         }
+    }
+
+    #[test]
+    fn colour_changes_no_line(table in tables(), columns in prop::option::of(4_usize..=200)) {
+        let mut uncoloured = drawn(&table, columns, true);
+        for code in ["\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[33m"] {
+            uncoloured = uncoloured.replace(code, "");
+        }
+        prop_assert_eq!(uncoloured, drawn(&table, columns, false));
     }
 
     #[test]
@@ -283,7 +338,7 @@ proptest! {
         prop_assert_eq!(text.lines().skip(1).count(), table.rows().count());
         prop_assert!(text.lines().all(|line| !line.ends_with(' ')));
         for (line, mut row) in text.lines().skip(1).zip(table.rows()) {
-            prop_assert!(row.all(|cell| line.contains(&*cell.text)));
+            prop_assert!(row.all(|cell| line.contains(cell.text)));
         }
     }
 }

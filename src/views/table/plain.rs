@@ -1,0 +1,62 @@
+//! A table in a pipe: a row is a line, its cells stand in columns, and nothing is cut.
+
+use std::io::{self, Write};
+
+use super::{GAP, Shown, Table};
+
+/// Text wider than this pushes the rest of its row aside instead of widening the column: one long note must not
+/// make a line of every row.
+const MOST: usize = 100;
+
+/// How much is written at once.
+const CHUNK: usize = 64 * 1024;
+
+/// Writes the rows as lines, the head first.
+pub(super) fn write(table: &Table, colour: bool, to: &mut dyn Write) -> io::Result<()> {
+    let widths = table.widest(MOST);
+    let mut text = String::with_capacity(CHUNK);
+    if table.has_heads() {
+        line(table, &widths, table.heads(), colour, &mut text);
+    }
+    for row in table.rows() {
+        line(table, &widths, row, colour, &mut text);
+        if text.len() >= CHUNK {
+            to.write_all(text.as_bytes())?;
+            text.clear();
+        }
+    }
+    to.write_all(text.as_bytes())
+}
+
+/// Appends one row. Blanks are owed until something follows them, so that no line ends in one.
+fn line<'t>(
+    table: &Table,
+    widths: &[usize],
+    row: impl Iterator<Item = Shown<'t>>,
+    colour: bool,
+    line: &mut String,
+) {
+    let mut owed: usize = 0;
+    for ((cell, column), width) in row.zip(&table.columns).zip(widths) {
+        let free = width.saturating_sub(cell.width);
+        let (before, after) = if column.is_right { (free, 0) } else { (0, free) };
+        owed = owed.saturating_add(before);
+        if !cell.text.is_empty() {
+            blanks(owed, line);
+            owed = 0;
+            cell.style.paint(cell.text, colour, line);
+        }
+        owed = owed.saturating_add(after).saturating_add(GAP);
+    }
+    line.push('\n');
+}
+
+/// Appends so many blanks: as many at a time as are copied without a call, less what is too much.
+fn blanks(count: usize, line: &mut String) {
+    const BLANKS: &str = "                ";
+    let end = line.len().saturating_add(count);
+    while line.len() < end {
+        line.push_str(BLANKS);
+    }
+    line.truncate(end);
+}

@@ -1,0 +1,221 @@
+//! A table on a terminal, drawn by comfy-table: as lines where they fit, else as cards.
+//!
+//! It is told the width and draws no frame, and it knows nothing of colour: its own features for that read the
+//! environment, where `out` has the one rule. So each character carries a mark of its style through it, and the marks
+//! are made colour afterwards.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use comfy_table::{
+    CellAlignment, ColumnConstraint, ContentArrangement, Row, Table as Drawn, Width, presets::NOTHING,
+};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::{Cell, Column, GAP, Shown, Table};
+use crate::out::Style;
+use crate::text;
+
+/// A text is not broken into less.
+const LEAST: usize = 8;
+
+/// A text that is shown to its end is not broken into less: most words are shorter.
+const LEAST_WHOLE: usize = 16;
+
+/// A text goes on below, on so many lines in all.
+const MOST_LINES: usize = 10;
+
+/// With less room than this beside the heads of cards, the cells stand below them.
+const LEAST_BESIDE: usize = 13;
+
+/// No cell is wider: comfy-table adds the widths of columns up in 16 bits, unchecked, and no table here has more than
+/// ten columns.
+const WIDEST: usize = 6_000;
+
+/// Draws the table within so many columns; a terminal that says it has none is one that does not know.
+pub(super) fn write(table: &Table, width: usize, colour: bool, to: &mut dyn Write) -> io::Result<()> {
+    let width = if width == 0 { 80 } else { width.min(WIDEST) };
+    let screen = Screen { width, most: width.saturating_mul(MOST_LINES).min(WIDEST), colour };
+    let least = if table.is_whole { LEAST_WHOLE } else { LEAST };
+    let columns = screen.columns(table, least);
+    if screen
+        .room(table, GAP)
+        .is_some_and(|room| columns.iter().map(|(least, _)| least).sum::<usize>() <= room)
+    {
+        return screen.draw(table, &columns, GAP, to);
+    }
+    let cards = cards(table, width);
+    screen.draw(&cards, &screen.columns(&cards, 1), 1, to)
+}
+
+/// The rows as cards: a line a cell that says something, and an empty line between two rows. Where there is too little
+/// room beside the heads, the cells stand below them.
+fn cards(table: &Table, width: usize) -> Table {
+    let heads = table.heads().map(|head| head.width).max().unwrap_or_default();
+    let is_beside = heads.saturating_add(LEAST_BESIDE) < width;
+    let columns = [Column::new(""), Column::new("").shrinks()];
+    let mut cards = Table::new(columns.get(usize::from(!is_beside)..).unwrap_or_default());
+    cards.is_whole = table.is_whole;
+    for (number, row) in table.rows().enumerate() {
+        if number > 0 {
+            cards.row([]);
+        }
+        for (cell, column) in row.zip(&table.columns).filter(|(cell, _)| !cell.text.is_empty()) {
+            let head = if column.head.is_empty() { String::new() } else { [column.head, ":"].concat() };
+            let head = Cell::from(head).style(Style::Dim);
+            let text = Cell::from(cell.text).style(cell.style);
+            if is_beside {
+                cards.row([head, text]);
+            } else {
+                [head, text]
+                    .into_iter()
+                    .filter(|cell| !cell.text.is_empty())
+                    .for_each(|cell| cards.row([cell]));
+            }
+        }
+    }
+    cards
+}
+
+/// What there is to draw on.
+struct Screen {
+    /// The columns of the terminal.
+    width: usize,
+    /// The most columns of a cell before it is broken.
+    most: usize,
+    colour: bool,
+}
+
+impl Screen {
+    /// How wide each column has to be, and would be if nothing were broken. A text is not broken into less than
+    /// `least`, a head is not broken at all.
+    fn columns(&self, table: &Table, least: usize) -> Vec<(usize, usize)> {
+        let widths = table.widest(usize::MAX).into_iter().map(|width| width.clamp(1, self.most));
+        let both = |(column, width): (&Column, usize)| match column.shrinks {
+            true => (least.max(text::width(column.head)).min(width), width),
+            false => (width, width),
+        };
+        table.columns.iter().zip(widths).map(both).collect()
+    }
+
+    /// What is left of the terminal for the cells.
+    fn room(&self, table: &Table, gap: usize) -> Option<usize> {
+        self.width.checked_sub(gap.saturating_mul(table.columns.len().saturating_sub(1)))
+    }
+
+    /// Draws the table, whose columns are as wide as this.
+    fn draw(
+        &self,
+        table: &Table,
+        columns: &[(usize, usize)],
+        gap: usize,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        let mut drawn = Drawn::new();
+        drawn.load_style(NOTHING);
+        let whole = columns.iter().map(|(_, whole)| whole).sum::<usize>();
+        if self.room(table, gap).is_none_or(|room| whole > room) {
+            drawn.set_content_arrangement(ContentArrangement::Dynamic).set_width(short(self.width));
+        }
+        if table.has_heads() {
+            drawn.set_header(self.row(table, table.heads()));
+        }
+        for row in table.rows() {
+            drawn.add_row(self.row(table, row));
+        }
+        let last = columns.len().saturating_sub(1);
+        for (column, (like, (least, _))) in drawn.column_iter_mut().zip(table.columns.iter().zip(columns)) {
+            let gap = if column.index == last { 0 } else { gap };
+            column.set_padding((0, short(gap)));
+            if like.is_right {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+            column.set_constraint(if like.shrinks {
+                ColumnConstraint::LowerBoundary(Width::Fixed(short(least.saturating_add(gap))))
+            } else {
+                ColumnConstraint::ContentWidth
+            });
+        }
+        self.print(&drawn, to)
+    }
+
+    /// A row for comfy-table, as high as it needs to be.
+    fn row<'t>(&self, table: &Table, cells: impl Iterator<Item = Shown<'t>>) -> Row {
+        let cell = |cell: Shown<'_>| {
+            let text = match cell.width > self.most {
+                false => Cow::Borrowed(cell.text),
+                true if table.is_whole => text::wrap(cell.text, self.width).join("\n").into(),
+                true => text::shorten(cell.text, self.most),
+            };
+            comfy_table::Cell::new_owned(if self.colour {
+                mark(&text, cell.style)
+            } else {
+                text.into_owned()
+            })
+        };
+        let mut row = Row::from(cells.map(cell).collect::<Vec<_>>());
+        if !table.is_whole {
+            row.max_height(MOST_LINES);
+        }
+        row
+    }
+
+    fn print(&self, drawn: &Drawn, to: &mut dyn Write) -> io::Result<()> {
+        let mut text = String::new();
+        for line in drawn.lines() {
+            paint(line.trim_end(), &mut text);
+            text.push('\n');
+        }
+        to.write_all(text.as_bytes())
+    }
+}
+
+/// A width as comfy-table takes it.
+fn short(width: usize) -> u16 {
+    u16::try_from(width).unwrap_or(u16::MAX)
+}
+
+/// The styles that can be marked, and what marks a character as in one: characters of no width that clean text does
+/// not have. comfy-table takes a marked text apart where it likes, and each part still says how it looks.
+const MARKS: [(char, Style); 6] = [
+    ('\u{2061}', Style::Late),
+    ('\u{2062}', Style::Risk),
+    ('\u{2063}', Style::Good),
+    ('\u{2064}', Style::Dim),
+    ('\u{206a}', Style::Bold),
+    ('\u{206b}', Style::Head),
+];
+
+/// Puts the mark of the style behind every character but blanks.
+fn mark(text: &str, style: Style) -> String {
+    let Some((mark, _)) = MARKS.iter().find(|(_, of)| *of == style) else { return text.to_owned() };
+    let mut marked = String::new();
+    for cluster in text.graphemes(true) {
+        marked.push_str(cluster);
+        if cluster != " " && cluster != "\n" {
+            marked.push(*mark);
+        }
+    }
+    marked
+}
+
+/// Appends the line with its marks made colour.
+fn paint(line: &str, text: &mut String) {
+    let (mut run, mut style) = (String::new(), Style::Plain);
+    for piece in line.split_inclusive(|letter| MARKS.iter().any(|(mark, _)| *mark == letter)) {
+        let marked = MARKS.iter().find_map(|(mark, of)| Some((piece.strip_suffix(*mark)?, *of)));
+        let (piece, of) = marked.unwrap_or((piece, Style::Plain));
+        let last = if marked.is_some() { piece.graphemes(true).next_back().unwrap_or_default() } else { "" };
+        let before = piece.strip_suffix(last).unwrap_or_default();
+        if of != style || !matches!(before, "" | " ") {
+            style.paint(&run, true, text);
+            text.push_str(before);
+            run.clear();
+            style = of;
+        } else {
+            run.push_str(before);
+        }
+        run.push_str(last);
+    }
+    style.paint(&run, true, text);
+}
