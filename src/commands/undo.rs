@@ -1,6 +1,10 @@
 //! `owed undo`: take back a change, as long as nothing else touched what it changed.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
 use chrono_tz::Tz;
+use serde::de::IgnoredAny;
 use serde_json::json;
 
 use super::{answer, lines};
@@ -39,27 +43,30 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
         return Err(empty(&context.inputs.store));
     }
     let journal = Journal::new(&state, &real, context.inputs.disk);
-    let Kept { records, left_out } = journal.records().map_err(|trouble| Error {
-        message: format!("{}: cannot read the undo history: {trouble}", context.inputs.store.shown()),
+    let shown = context.inputs.store.shown();
+    let unreadable = |trouble: Error| Error {
+        message: format!("{shown}: cannot read the undo history: {trouble}"),
         ..trouble
-    })?;
+    };
+    let Kept { records, left_out } = journal.records().map_err(unreadable)?;
     left_out.iter().for_each(|why| context.out.warn(why));
     if args.list {
         return list(&records, context);
     }
     let which = args.number.unwrap_or(1);
     let chosen = which.checked_sub(1).and_then(|place| records.get(place));
-    let Some((number, record)) = chosen else {
+    let Some((number, _)) = chosen else {
         let trouble = Error::new(match which {
             1 => "there is no change to undo".to_owned(),
             which => format!("there is no change {which} to undo"),
         });
         return Err(trouble.hint("`owed undo --list` shows the changes that can be undone"));
     };
+    let record = journal.record(*number).map_err(unreadable)?;
     let told = events::write_unkept(
         context,
         None,
-        &mut |text, inputs| plan(text, record, inputs),
+        &mut |text, inputs| plan(text, &record, inputs),
         &mut |_, _, _| journal.forget(*number),
     )?;
     if !context.inputs.quiet && !context.inputs.json {
@@ -77,17 +84,21 @@ fn plan(text: &str, record: &Record, inputs: &Inputs<'_>) -> Result<Planned<Chan
     if let [Block { id: None, before: Some(before), after: Some(after) }] = record.blocks.as_slice() {
         return whole_ledger(text, before, after, inputs);
     }
-    let wanted: Vec<Id> = record.blocks.iter().filter_map(Block::id).collect();
-    let found = inputs.read_text(
+    let wanted: BTreeSet<Id> = record.blocks.iter().filter_map(Block::id).collect();
+    let mut found = inputs.read_text(
         text,
         |_| Ok(()),
         |(), look| wanted.contains(&look.commitment.id).then_some((look.commitment.id, look.span)),
     )?;
+    // Of an id that stands twice nobody knows which is meant.
+    let mut places: BTreeMap<Id, Option<Range<usize>>> = BTreeMap::new();
+    for (id, span) in std::mem::take(&mut found.kept) {
+        places.entry(id).and_modify(|place| *place = None).or_insert(Some(span));
+    }
     let (mut changes, mut changed_since) = (Vec::new(), Vec::new());
     for block in &record.blocks {
         let Some(id) = block.id() else { continue };
-        let mut places = found.kept.iter().filter(|(found, _)| *found == id);
-        let place = places.next().filter(|_| places.next().is_none()).map(|(_, span)| span.clone());
+        let place = places.get(&id).cloned().flatten();
         let now = place.clone().and_then(|span| text.get(span)).map(blocks::bare);
         match (&block.before, place) {
             _ if now != block.after.as_deref().map(blocks::bare) => changed_since.push(id),
@@ -99,7 +110,8 @@ fn plan(text: &str, record: &Record, inputs: &Inputs<'_>) -> Result<Planned<Chan
     }
     if !changed_since.is_empty() {
         let ids: Vec<_> = changed_since.iter().map(Id::to_string).collect();
-        return Err(Error::new(format!("changed since then, so nothing was undone: {}", ids.join(", ")))
+        let ids = text::list(ids.iter().map(String::as_str));
+        return Err(Error::new(format!("changed since then, so nothing was undone: {ids}"))
             .hint("`owed undo --list` shows the later changes; undo those first, or use `owed edit`"));
     }
     let back = record.blocks.iter().filter_map(|block| block.before.as_deref());
@@ -122,7 +134,7 @@ fn whole_ledger(text: &str, before: &str, after: &str, inputs: &Inputs<'_>) -> R
     Ok(Planned { changes: vec![Change::Whole(before.to_owned())], zone, tell })
 }
 
-fn list(records: &[(u64, Record)], context: &mut Context<'_, '_>) -> Result<Exit> {
+fn list(records: &[(u64, Record<IgnoredAny>)], context: &mut Context<'_, '_>) -> Result<Exit> {
     if context.inputs.json {
         let changes: Vec<_> = (1_usize..)
             .zip(records)

@@ -5,11 +5,12 @@
 //! here. Whoever could write here could have a text of theirs put into the ledger, so the folder has to be private, and
 //! a record of anybody else is never taken for a change.
 
-use std::io::{ErrorKind, Read as _, Write as _};
+use std::io::{BufReader, ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use rustix::process::geteuid;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
 use super::disk::Disk;
@@ -32,9 +33,10 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// Why a change is not kept.
 const TOO_LARGE: &str = "it is larger than the 64 MiB that are kept";
 
-/// One change that can be taken back.
+/// One change that can be taken back. Without its blocks it is what there is to say of it: texts of 64 MiB are read for
+/// the one that is taken back only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
+pub struct Record<B = Vec<Block>> {
     /// The ledger.
     pub ledger: PathBuf,
     /// When it was changed, in seconds since the epoch.
@@ -42,7 +44,7 @@ pub struct Record {
     /// What was done, as a person typed it.
     pub what: String,
     /// The blocks.
-    pub blocks: Vec<Block>,
+    pub blocks: B,
 }
 
 /// The text of a block before and after.
@@ -90,14 +92,14 @@ pub struct Journal<'g> {
 #[derive(Debug, Default)]
 pub struct Kept {
     /// The changes that can be taken back, newest first, with their numbers.
-    pub records: Vec<(u64, Record)>,
+    pub records: Vec<(u64, Record<IgnoredAny>)>,
     /// Why others cannot be, a sentence each.
     pub left_out: Vec<String>,
 }
 
 /// What there is of a change.
-enum Found {
-    Record(Record),
+enum Found<B> {
+    Record(Record<B>),
     Nothing,
     LeftOut(&'static str),
 }
@@ -190,8 +192,19 @@ impl<'g> Journal<'g> {
         Ok(kept)
     }
 
+    /// Returns a change with its blocks.
+    ///
+    /// # Errors
+    /// It is gone, damaged or cannot be read.
+    pub fn record(&self, number: u64) -> Result<Record> {
+        match self.read(number).map_err(|error| self.failed(&error))? {
+            Found::Record(record) => Ok(record),
+            Found::Nothing | Found::LeftOut(_) => Err(self.failed(&ErrorKind::NotFound.into())),
+        }
+    }
+
     /// A change. What a full disk or a kill cut off is invalid data.
-    fn read(&self, number: u64) -> std::io::Result<Found> {
+    fn read<B: DeserializeOwned>(&self, number: u64) -> std::io::Result<Found<B>> {
         let path = self.path(number);
         let Some(meta) = self.disk.stat_itself(&path)? else { return Ok(Found::Nothing) };
         if !meta.is_file() {
@@ -207,9 +220,10 @@ impl<'g> Journal<'g> {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
             open => open?,
         };
-        let mut bytes = Vec::new();
-        open.take(MOST_BYTES).read_to_end(&mut bytes)?;
-        serde_json::from_slice(&bytes).map(Found::Record).map_err(|_| {
+        serde_json::from_reader(BufReader::new(open.take(MOST_BYTES))).map(Found::Record).map_err(|error| {
+            if error.is_io() {
+                return error.into();
+            }
             let shown = path.to_string_lossy();
             let what = "is damaged; if you delete it, `owed undo` undoes the change before it";
             std::io::Error::new(ErrorKind::InvalidData, format!("{} {what}", text::sanitize(&shown)))

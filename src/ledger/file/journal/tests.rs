@@ -38,3 +38,23 @@ fn those_for_which_there_is_no_room_go_and_are_counted() {
     assert_eq!(journal.keep(&record(ledger, "six", 5 * 1024 * 1024)), Ok(1));
     assert_eq!(journal.numbers().unwrap(), [1, 4, 5, 6]);
 }
+
+#[test]
+fn the_texts_of_a_change_are_read_only_to_take_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Path::new("/l.toml");
+    let journal = Journal::new(&folder.path().join("owed"), ledger, Disk::real());
+    assert_eq!(journal.keep(&record(ledger, "one", 10)), Ok(0));
+    assert_eq!(journal.record(1), Ok(record(ledger, "one", 10)));
+    let text = std::fs::read_to_string(journal.path(1)).unwrap();
+    std::fs::write(journal.path(1), text.replace("\"xxxxxxxxxx\"", "10")).unwrap();
+    assert_eq!(whats(&journal), ["one"]);
+    assert!(
+        journal
+            .record(1)
+            .unwrap_err()
+            .message
+            .ends_with("1.json is damaged; if you delete it, `owed undo` undoes the change before it")
+    );
+    assert!(journal.record(2).is_err());
+}
