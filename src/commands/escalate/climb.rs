@@ -12,9 +12,9 @@ mod step;
 use crate::commands::{answer, lines};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
-use crate::events::{self, Planned};
 use crate::external::notify::Messenger;
-use crate::ledger::change::{Change, Rewritten};
+use crate::ledger::change::{self, Change};
+use crate::ledger::file::store::{Plan, Written};
 use crate::rules::ladder::Call;
 use crate::rules::policy::Policy;
 use crate::text;
@@ -23,6 +23,9 @@ use crate::views::ladder::{Climb, Item};
 use crate::views::row::{Row, Sheet};
 
 use step::{Found, Kept};
+
+/// In so many blocks at a time it is recorded what fired.
+const AT_ONCE: usize = 1_000;
 
 /// What there is to say of one commitment.
 struct Told {
@@ -54,12 +57,10 @@ pub fn run(dry_run: bool, messenger: Option<&dyn Messenger>, context: &mut Conte
         return Ok(Exit::Fine);
     };
     let Some(messenger) = messenger else {
-        let plan = &mut |text: &str, inputs: &Inputs<'_>| {
+        let found = record(context, &mut |text, inputs| {
             let found = found(inputs, Some(text))?;
-            let changes = changes(&found, inputs);
-            Ok(Planned { changes, zone: found.policy().zone, tell: found })
-        };
-        let found = record(context, plan, &mut |_| ())?;
+            Ok(Plan { text: fired(text, &found, inputs)?, tell: found })
+        })?;
         say_all(&found, true, context)?;
         return Ok(Exit::Fine);
     };
@@ -71,17 +72,20 @@ pub fn run(dry_run: bool, messenger: Option<&dyn Messenger>, context: &mut Conte
     outcome
 }
 
-/// Writes down what fired, and gives `written` the blocks that it changed. `undo` leaves it alone: what people were told
-/// cannot be taken back.
+/// Writes down what fired. `undo` leaves it alone: what people were told cannot be taken back.
 fn record<T>(
     context: &mut Context<'_, '_>,
-    plan: &mut dyn FnMut(&str, &Inputs<'_>) -> Result<Planned<T>>,
-    written: &mut dyn FnMut(&[Rewritten]),
+    plan: &mut dyn FnMut(&str, &Inputs<'_>) -> Result<Plan<T>>,
 ) -> Result<T> {
-    events::write_unkept(context, None, plan, &mut |_, rewritten, _| {
-        written(rewritten);
-        Ok(())
-    })
+    let Context { out, inputs } = context;
+    let written = inputs.store.write(
+        None,
+        &mut |message| out.status(message),
+        &mut |text| plan(text, inputs),
+        &mut |_, _| inputs.written.set(true),
+    )?;
+    let (Written::Changed(tell) | Written::Unchanged(tell)) = written;
+    Ok(tell)
 }
 
 /// Returns the commitments for which rungs have come, in the ledger or in this text of it, in the order in which they are
@@ -105,14 +109,23 @@ fn no_ladder() -> Error {
     add.into_iter().fold(trouble, Error::hint)
 }
 
-/// Returns what firing every rung that has come changes.
-fn changes(found: &Found, inputs: &Inputs<'_>) -> Vec<Change> {
-    let reached = found.kept.iter().filter(|kept| kept.step.reaches_somebody);
-    let change = |kept: &Kept| Change::Happened {
-        span: kept.span.clone(),
-        events: step::events(&kept.step.call, inputs.now, inputs),
-    };
-    reached.map(change).collect()
+/// Returns the ledger in which every rung that has come has fired, `None` if none reaches anybody.
+fn fired(text: &str, found: &Found, inputs: &Inputs<'_>) -> Result<Option<String>> {
+    let mut reached: Vec<_> = found.kept.iter().filter(|kept| kept.step.reaches_somebody).collect();
+    // From the end of the ledger on, so that those before stay where they are: some at a time, for a short block may have
+    // to record twelve rungs with long names.
+    reached.sort_by_key(|kept| std::cmp::Reverse(kept.span.start));
+    let mut fired = None;
+    for some in reached.chunks(AT_ONCE) {
+        let change = |kept: &&Kept| Change::Happened {
+            span: kept.span.clone(),
+            events: step::events(&kept.step.call, inputs.now, inputs),
+        };
+        let changes: Vec<_> = some.iter().map(change).collect();
+        let before = fired.as_deref().unwrap_or(text);
+        fired = Some(change::apply(before, &changes, found.policy().zone)?.0);
+    }
+    Ok(fired)
 }
 
 /// Says which rungs fired, or would.

@@ -9,9 +9,9 @@ use super::{Told, found, say, tell};
 use crate::commands::{answer, lines};
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
-use crate::events::Planned;
 use crate::external::notify::{Failure, Messenger};
-use crate::ledger::change::Change;
+use crate::ledger::change::{self, Change};
+use crate::ledger::file::store::Plan;
 use crate::rules::ladder::Call;
 use crate::text;
 use crate::views::ladder::{self, Item};
@@ -93,29 +93,25 @@ fn one(
 
 /// Records what was told, if the commitment is still open and nobody has recorded it.
 fn recorded(step: &Step, sent: &Call, known: &mut Known, context: &mut Context<'_, '_>) -> Result<bool> {
-    let mut block = None;
-    let (again, span) = super::record(
-        context,
-        &mut |text, inputs| {
-            let again = known.again(text, inputs)?;
-            let known = again.as_ref().unwrap_or(known);
-            let first = known.of(step.id).find_map(|(commitment, span)| {
-                let events = step.record(sent, &commitment, known.policy(), inputs);
-                (!events.is_empty()).then(|| (span.clone(), events))
-            });
-            let span = first.as_ref().map(|(span, _)| span.clone());
-            let changes = first.into_iter().map(|(span, events)| Change::Happened { span, events });
-            Ok(Planned { zone: known.policy().zone, changes: changes.collect(), tell: (again, span) })
-        },
-        &mut |rewritten| block = rewritten.first().and_then(|block| block.after.clone()),
-    )?;
+    let (again, block) = super::record(context, &mut |text, inputs| {
+        let again = known.again(text, inputs)?;
+        let known = again.as_ref().unwrap_or(known);
+        let first = known.of(step.id).find_map(|(commitment, span)| {
+            let events = step.record(sent, &commitment, known.policy(), inputs);
+            (!events.is_empty()).then(|| (span.clone(), events))
+        });
+        let Some((span, events)) = first else { return Ok(Plan { text: None, tell: (again, None) }) };
+        let change = Change::Happened { span: span.clone(), events };
+        let (text, rewritten) = change::apply(text, &[change], known.policy().zone)?;
+        let block = rewritten.into_iter().find_map(|block| block.after);
+        Ok(Plan { text: Some(text), tell: (again, block.map(|block| (span, block))) })
+    })?;
     if let Some(again) = again {
         *known = again;
     }
-    if let (Some(span), Some(block)) = (&span, block) {
-        known.replace(span.clone(), &block);
-    }
-    Ok(span.is_some())
+    let Some((span, block)) = block else { return Ok(false) };
+    known.replace(span, &block);
+    Ok(true)
 }
 
 /// A climb that cannot record ends: it would tell everyone again, every time it is run.
