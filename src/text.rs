@@ -9,12 +9,14 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
 
+pub mod fold;
 mod measure;
 pub mod names;
 mod nearest;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use fold::fold;
 pub use measure::{shorten, width, wrap};
 pub use nearest::{Comparisons, MOST_LETTERS, nearest};
 

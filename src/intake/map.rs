@@ -83,11 +83,11 @@ fn field(name: &str) -> Result<Field> {
     })
 }
 
-/// The place of a column: the one of exactly that name, else the one that differs in capitals only.
+/// The place of a column: the one of exactly that name, else the one that differs in capitals and accents only.
 fn place(name: &str, header: &[String]) -> Result<Option<usize>> {
-    let folded = name.to_lowercase();
+    let folded = text::fold(name);
     let tests: [&dyn Fn(&str) -> bool; 2] =
-        [&|column| column == name, &|column| column.to_lowercase() == folded];
+        [&|column| column == name, &|column| text::fold(column) == folded];
     for test in tests {
         let mut places = header.iter().enumerate().filter(|(_, column)| test(column));
         match (places.next(), places.next()) {
@@ -122,11 +122,11 @@ fn nameable(header: &[String]) -> Vec<&str> {
 
 /// The columns there are, those nearest to `name` first.
 fn list(name: &str, header: &[String]) -> String {
-    let folded = name.to_lowercase();
+    let folded = text::fold(name);
     let mut columns = nameable(header);
     let mut comparisons = text::Comparisons::default();
     columns.sort_by_cached_key(|column| {
-        comparisons.slips(&folded, &column.to_lowercase(), usize::MAX).unwrap_or(usize::MAX)
+        comparisons.slips(&folded, &text::fold(column), usize::MAX).unwrap_or(usize::MAX)
     });
     if columns.is_empty() {
         return "the first line of the file must name the columns".to_owned();

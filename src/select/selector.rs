@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::context::read::{Look, Read};
@@ -12,7 +11,7 @@ use crate::rules::cycle;
 use crate::rules::ids::{Ids, SHORTEST};
 use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
-use crate::text;
+use crate::text::{self, fold};
 use crate::when::say;
 
 /// The most commitments that an error lists.
@@ -26,8 +25,12 @@ impl Words {
     /// The words of a text, without case and accents: `zoe` finds Zoë. A text of nothing but signs asks for them as they are, and so for nothing
     /// that there is: `--to ???` must not mean everybody.
     pub fn new(text: &str) -> Self {
-        let signs = Some(text.trim()).filter(|text| !text.is_empty() && words(text).next().is_none());
-        Self(words(text).chain(signs).map(|word| folded(word).collect()).collect())
+        let mut asked: Vec<String> = words(text).map(|word| fold::letters(word).collect()).collect();
+        asked.retain(|word| !word.is_empty());
+        if asked.is_empty() && !text.trim().is_empty() {
+            asked.push(text.trim().to_owned());
+        }
+        Self(asked)
     }
 
     /// Whether nothing is asked for.
@@ -37,7 +40,7 @@ impl Words {
 
     /// Whether each is the beginning of a word in one of the texts.
     pub fn fit<'t>(&self, texts: impl Iterator<Item = &'t str> + Clone) -> bool {
-        self.0.iter().all(|asked| texts.clone().flat_map(words).any(|word| begins(word, asked)))
+        self.0.iter().all(|asked| texts.clone().flat_map(words).any(|word| fold::begins(word, asked)))
     }
 
     /// Whether they fit a commitment's customer and what is owed to them.
@@ -49,15 +52,6 @@ impl Words {
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let parts = |letter: char| !(letter.is_alphanumeric() || is_combining_mark(letter));
     text.split(parts).filter(|word| !word.is_empty())
-}
-
-fn folded(word: &str) -> impl Iterator<Item = char> {
-    word.nfd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase)
-}
-
-fn begins(word: &str, asked: &str) -> bool {
-    let mut folded = folded(word);
-    asked.chars().all(|letter| folded.next() == Some(letter))
 }
 
 /// Selector commitments of a state a reference by words may mean.

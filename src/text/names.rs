@@ -3,16 +3,16 @@
 //! Nothing is ever corrected by this. It only asks "did you mean", so it may be wrong in both directions; what it
 //! must not do is ask about names that are told apart on purpose, such as `Unit 4` and `Unit 5`.
 
-mod fold;
 mod index;
+mod key;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
 mod tests;
 
 use std::collections::HashSet;
 
-use fold::Folded;
 pub use index::{Near, near_pairs};
+use key::Key;
 
 use crate::text::Comparisons;
 
@@ -46,20 +46,20 @@ pub fn each_once(names: impl IntoIterator<Item = String>) -> Vec<String> {
 /// What is left of a name without case, accents, spacing, punctuation, titles and company suffixes: `Acme, Inc.`
 /// and `ACME` are both `acme`. Never empty, unless the name is blank.
 pub fn folded(name: &str) -> String {
-    Folded::new(name).key
+    Key::new(name).text
 }
 
 /// Whether two names may be the same: they fold alike, or are one letter apart (two, if both have eight letters
 /// or more). Names whose numbers, initials or Roman numerals differ are not, nor are those of more than a hundred
 /// letters.
 pub fn near(one: &str, other: &str) -> bool {
-    distance(&Folded::new(one), &Folded::new(other), &mut Comparisons::default()).is_some()
+    distance(&Key::new(one), &Key::new(other), &mut Comparisons::default()).is_some()
 }
 
 /// Names that are known, to find the nearest to others among them.
 #[derive(Debug)]
 pub struct Known<'n> {
-    names: Vec<(&'n str, Folded)>,
+    names: Vec<(&'n str, Key)>,
     /// How many names may still be looked at.
     left: usize,
 }
@@ -67,7 +67,7 @@ pub struct Known<'n> {
 impl<'n> Known<'n> {
     /// Those names.
     pub fn new(names: impl IntoIterator<Item = &'n str>) -> Self {
-        let names = names.into_iter().map(|name| (name, Folded::new(name))).collect();
+        let names = names.into_iter().map(|name| (name, Key::new(name))).collect();
         Self { names, left: MOST_LOOKED_AT }
     }
 
@@ -78,7 +78,7 @@ impl<'n> Known<'n> {
             return None;
         }
         self.left = self.left.saturating_sub(self.names.len());
-        let meant = Folded::new(name);
+        let meant = Key::new(name);
         let mut comparisons = Comparisons::most(self.names.len());
         let others = self.names.iter().filter(|(other, _)| *other != name);
         let near = others.filter_map(|(other, key)| Some((distance(&meant, key, &mut comparisons)?, *other)));
@@ -88,8 +88,8 @@ impl<'n> Known<'n> {
 
 /// How many letters two names are apart, `None` if they are not near. What two people may share is their letters:
 /// 0 is not the same name, only the same key.
-fn distance(one: &Folded, other: &Folded, comparisons: &mut Comparisons) -> Option<usize> {
-    if one.key == other.key {
+fn distance(one: &Key, other: &Key, comparisons: &mut Comparisons) -> Option<usize> {
+    if one.text == other.text {
         return Some(0);
     }
     let most = one.slips().min(other.slips());
@@ -100,5 +100,5 @@ fn distance(one: &Folded, other: &Folded, comparisons: &mut Comparisons) -> Opti
     if one.initials.len() == other.initials.len() && one.initials != other.initials {
         return None;
     }
-    comparisons.slips(&one.key, &other.key, most)
+    comparisons.slips(&one.text, &other.text, most)
 }

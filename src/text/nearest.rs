@@ -6,6 +6,8 @@
 
 use strsim::osa_distance;
 
+use super::fold;
+
 /// Longer texts are never compared: nobody slips in a word like that, or can see where.
 pub const MOST_LETTERS: usize = 100;
 
@@ -98,7 +100,7 @@ fn without_what_they_share<'t>(one: &'t str, other: &'t str) -> (&'t str, &'t st
 
 /// The candidate that the word is most likely a slip of, for "did you mean"; `None` if nothing is near.
 ///
-/// Near is a third of the letters wrong, swapped or missing, at least one, and nobody minds capitals. A single
+/// Near is a third of the letters wrong, swapped or missing, at least one, and nobody minds capitals and accents. A single
 /// word is also compared with the words of a candidate, so that `acmee` finds `Acme Corp`. The first of
 /// equally near ones wins.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -111,11 +113,11 @@ pub(super) fn nearest_within<'a>(
     comparisons: &mut Comparisons,
 ) -> Option<&'a str> {
     letters(word)?;
-    let word = word.to_lowercase();
+    let word = fold(word);
     let single = !word.contains(' ');
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        let folded = candidate.to_lowercase();
+        let folded = fold(candidate);
         let mut found = slip(&word, &folded, comparisons);
         if single && folded.contains(' ') {
             // Half a step behind a whole name that is as near.

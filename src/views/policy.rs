@@ -76,10 +76,10 @@ fn kinds(policy: &Policy) -> Table {
     Table::filled(columns, rows).whole()
 }
 
-/// The kinds by name, whatever their capitals.
+/// The kinds by name, whatever their capitals and accents.
 fn in_order(policy: &Policy) -> Vec<(&str, &Kind)> {
     let mut kinds: Vec<_> = policy.kinds.iter().map(|(name, kind)| (name.as_str(), kind)).collect();
-    kinds.sort_by_cached_key(|(name, _)| name.to_lowercase());
+    kinds.sort_by_cached_key(|(name, _)| text::fold(name));
     kinds
 }
 

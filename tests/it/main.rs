@@ -27,6 +27,7 @@ mod edit;
 mod errors;
 mod escalate;
 mod filters;
+mod folding;
 mod generated;
 mod hand;
 mod heard;

@@ -66,7 +66,7 @@ impl Row<'_> {
 
     fn class(&self) -> Result<Option<Class>, String> {
         let Some(text) = self.cell(Field::Class)? else { return Ok(None) };
-        let class = Class::named(&text.to_lowercase());
+        let class = Class::named(&text::fold(text));
         class.map(Some).ok_or_else(|| {
             let near = text::nearest(text, Class::ALL.iter().map(|class| class.name()));
             let meant = near.map_or_else(String::new, |near| format!("did you mean {near}? "));

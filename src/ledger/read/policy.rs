@@ -124,7 +124,7 @@ fn nothing_unknown(
                 "did you mean {near:?}? to add a table of your own, start its name with `x-`"
             )));
         }
-        let folded = key.to_lowercase();
+        let folded = text::fold(&key);
         let begins = known.iter().copied().find(|name| folded.starts_with(name));
         let hint = match text::nearest(&key, known.iter().copied()).or(begins) {
             Some(near) => format!("did you mean {near:?}?"),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::facts::{CycleFacts, Outcome};
 use crate::rules::cycle::Cycle;
+use crate::text;
 
 /// A reason said once is a story; said twice it is a cause.
 const LEAST: u64 = 2;
@@ -17,7 +18,7 @@ pub struct Cause {
     pub count: u64,
 }
 
-/// Reasons being counted, by their case-folded text.
+/// Reasons being counted, by their folded text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Causes {
     seen: HashMap<String, Cause>,
@@ -53,14 +54,14 @@ impl Causes {
     }
 }
 
-/// The text without regard to case and spacing.
+/// The text without regard to case, accents and spacing.
 fn fold(why: &str) -> String {
     let mut folded = String::with_capacity(why.len());
     for word in why.split_whitespace() {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        folded.push_str(&word.to_lowercase());
+        folded.push_str(&text::fold(word));
     }
     folded
 }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::distance;
-use super::fold::Folded;
+use super::key::Key;
 use crate::text::Comparisons;
 
 /// Of a long key, only so many characters are filed from its beginning and from its end, which keeps it affordable.
@@ -42,10 +42,10 @@ pub fn near_pairs(names: &[(&str, usize)]) -> Vec<Near> {
     ranked.sort_by_key(|(uses, place)| (std::cmp::Reverse(*uses), *place));
     let mut found = Vec::new();
     let mut first_with_key = HashMap::new();
-    let mut keys: Vec<(usize, Folded)> = Vec::new();
+    let mut keys: Vec<(usize, Key)> = Vec::new();
     for (_, place) in ranked {
-        let folded = Folded::new(names.get(place).map_or("", |(name, _)| name));
-        let common = *first_with_key.entry(folded.key.clone()).or_insert(place);
+        let folded = Key::new(names.get(place).map_or("", |(name, _)| name));
+        let common = *first_with_key.entry(folded.text.clone()).or_insert(place);
         if common == place {
             keys.push((place, folded));
         } else {
@@ -58,7 +58,7 @@ pub fn near_pairs(names: &[(&str, usize)]) -> Vec<Near> {
 }
 
 /// The comparisons that so many keys may take.
-fn most_for(keys: &[(usize, Folded)]) -> Comparisons {
+fn most_for(keys: &[(usize, Key)]) -> Comparisons {
     Comparisons::most(keys.len().saturating_mul(COMPARED))
 }
 
@@ -72,7 +72,7 @@ struct Search {
 }
 
 /// The near ones among names with different keys, the most used first.
-pub(super) fn slips(keys: &[(usize, Folded)], comparisons: &mut Comparisons) -> Vec<Near> {
+pub(super) fn slips(keys: &[(usize, Key)], comparisons: &mut Comparisons) -> Vec<Near> {
     let filed = shared(keys);
     let mut searches = vec![Search::default(); keys.len()];
     for file in filed.chunk_by(|one, next| one.0 == next.0) {
@@ -111,12 +111,12 @@ fn index(rank: u32) -> usize {
     usize::try_from(rank).unwrap_or(usize::MAX)
 }
 
-fn at(keys: &[(usize, Folded)], rank: u32) -> Option<&(usize, Folded)> {
+fn at(keys: &[(usize, Key)], rank: u32) -> Option<&(usize, Key)> {
     keys.get(index(rank))
 }
 
 /// The hashes that more than one name is filed under, sorted, each with the rank of a name.
-fn shared(keys: &[(usize, Folded)]) -> Vec<(u32, u32)> {
+fn shared(keys: &[(usize, Key)]) -> Vec<(u32, u32)> {
     // Nearly all hashes are of one name. Two bits for each, in a table that may confuse some, are enough to leave
     // them out before anything is stored.
     let count: usize = keys.iter().map(|(_, key)| files(key)).sum();
@@ -154,7 +154,7 @@ fn shared(keys: &[(usize, Folded)]) -> Vec<(u32, u32)> {
 }
 
 /// How many files a name is in.
-fn files(key: &Folded) -> usize {
+fn files(key: &Key) -> usize {
     let length = key.length.min(FILED.saturating_mul(2));
     match key.slips() {
         0 => 0,
@@ -165,7 +165,7 @@ fn files(key: &Folded) -> usize {
 
 /// Gives the hash of a key, and of what is left of it without one letter, and without two, as far as it may be
 /// that far off.
-fn file(key: &Folded, give: &mut dyn FnMut(u64)) {
+fn file(key: &Key, give: &mut dyn FnMut(u64)) {
     let most = key.slips();
     if most == 0 {
         return;
@@ -199,14 +199,14 @@ fn file(key: &Folded, give: &mut dyn FnMut(u64)) {
 }
 
 /// The characters of a key that are filed.
-fn ends(key: &Folded) -> impl Iterator<Item = char> {
+fn ends(key: &Key) -> impl Iterator<Item = char> {
     let (first, last) = (FILED, key.length.saturating_sub(FILED));
-    let places = key.key.chars().enumerate();
+    let places = key.text.chars().enumerate();
     places.filter(move |(place, _)| *place < first || *place >= last).map(|(_, letter)| letter)
 }
 
 /// A hash of all characters that are filed.
-fn whole(key: &Folded) -> u64 {
+fn whole(key: &Key) -> u64 {
     ends(key).fold(0, |hash, letter| mixed(hash ^ u64::from(letter)))
 }
 

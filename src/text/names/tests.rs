@@ -125,7 +125,7 @@ fn the_rarer_name_is_the_one_that_is_asked_about() {
 fn by_hand(names: &[(&str, usize)]) -> Vec<Option<usize>> {
     let before = |a: usize, b: usize| (std::cmp::Reverse(names[a].1), a) < (std::cmp::Reverse(names[b].1), b);
     let slips = |a: usize, b: usize| {
-        distance(&Folded::new(names[a].0), &Folded::new(names[b].0), &mut Comparisons::default())
+        distance(&Key::new(names[a].0), &Key::new(names[b].0), &mut Comparisons::default())
     };
     (0..names.len())
         .map(|rare| {
@@ -215,7 +215,7 @@ fn letters(seed: u64, count: u32) -> String {
 /// The near ones among names that are used once each, and how many pairs were compared to find them.
 fn counted(names: &[String]) -> (Vec<Near>, usize) {
     let counted: Vec<_> = names.iter().map(|name| (name.as_str(), 1)).collect();
-    let keys: Vec<_> = names.iter().map(|name| Folded::new(name)).enumerate().collect();
+    let keys: Vec<_> = names.iter().map(|name| Key::new(name)).enumerate().collect();
     let mut comparisons = Comparisons::most(usize::MAX);
     index::slips(&keys, &mut comparisons);
     (near_pairs(&counted), usize::MAX - comparisons.left())

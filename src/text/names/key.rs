@@ -1,9 +1,9 @@
-//! What is left of a name when everything is gone that people write in several ways.
+//! What is left of a name when everything is gone that people write in several ways: the key by which names are compared.
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::text::MOST_LETTERS;
+use crate::text::{MOST_LETTERS, fold};
 
 /// What may stand before a person's name.
 const TITLES: [&str; 7] = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof"];
@@ -46,10 +46,10 @@ const SUFFIXES: [&str; 32] = [
 
 /// A name, ready to be compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Folded {
+pub(super) struct Key {
     /// Its letters and digits.
-    pub(super) key: String,
-    /// The characters of the key.
+    pub(super) text: String,
+    /// The characters of the text.
     pub(super) length: usize,
     /// Its numbers, in their order: what has others is another thing.
     pub(super) numbers: String,
@@ -68,7 +68,7 @@ struct Word {
     hump: Option<usize>,
 }
 
-impl Folded {
+impl Key {
     pub(super) fn new(name: &str) -> Self {
         let mut words = words(name);
         strip(&mut words);
@@ -81,14 +81,14 @@ impl Folded {
             key.push_str(text);
         }
         if key.is_empty() {
-            name.trim().to_lowercase().trim().clone_into(&mut key);
+            fold::fold(name).trim().clone_into(&mut key);
         }
         let numbers = key.split(|letter| !is_digit(letter)).filter(|run| !run.is_empty());
         let numbers = numbers.collect::<Vec<_>>().join(" ");
         let initials = words.into_iter().map(|word| word.text).filter(|word| is_initial(word)).collect();
         let letters = key.chars().filter(|letter| letter.is_alphabetic()).count();
         let is_dense = key.chars().any(|letter| letter >= '\u{2e80}');
-        Self { length: key.chars().count(), key, numbers, initials, letters, is_dense }
+        Self { length: key.chars().count(), text: key, numbers, initials, letters, is_dense }
     }
 
     /// How many of its letters may be wrong.
@@ -107,12 +107,16 @@ fn words(name: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut word = Word::default();
     let mut before = ' ';
-    for letter in name.nfkd().filter(|letter| !is_accent(*letter)) {
+    for letter in name.nfkd() {
+        let mut folded = fold::letter(letter).peekable();
+        if folded.peek().is_none() {
+            continue;
+        }
         if letter.is_alphanumeric() || (is_combining_mark(letter) && !word.text.is_empty()) {
             if before.is_lowercase() && letter.is_uppercase() {
                 word.hump = Some(word.text.len());
             }
-            push(letter, &mut word.text);
+            word.text.extend(folded);
         } else if !is_silent(letter) || (letter == '.' && is_digit(before)) {
             end(&mut word, &mut words);
             if matches!(letter, '&' | '+') {
@@ -131,7 +135,6 @@ fn end(word: &mut Word, words: &mut Vec<Word>) {
         return;
     }
     if !done.text.is_ascii() {
-        // Syllables of Hangul and voiced kana are one letter each.
         done.text = done.text.nfc().collect();
         done.hump = None;
     }
@@ -158,29 +161,6 @@ fn strip(words: &mut Vec<Word>) {
     {
         text.truncate(*hump);
     }
-}
-
-/// Adds a letter in the form that all its forms share.
-fn push(letter: char, text: &mut String) {
-    for small in letter.to_lowercase().filter(|letter| !is_accent(*letter)) {
-        match small {
-            'ß' => text.push_str("ss"),
-            'æ' => text.push_str("ae"),
-            'œ' => text.push_str("oe"),
-            'þ' => text.push_str("th"),
-            'ø' => text.push('o'),
-            'ł' => text.push('l'),
-            'đ' | 'ð' => text.push('d'),
-            'ı' => text.push('i'),
-            'ς' => text.push('σ'),
-            _ => text.push(small),
-        }
-    }
-}
-
-/// Marks that people leave out. Those of other scripts are vowels, and no more optional than ours.
-fn is_accent(letter: char) -> bool {
-    matches!(letter, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}')
 }
 
 /// Punctuation that does not part words: O'Brien, U.S.

@@ -1,0 +1,63 @@
+//! What is the same to a person who looks for it, in every place where names and words are looked for.
+
+use crate::shop::Shop;
+
+/// A ledger with names that are not spelled in plain letters.
+fn shop() -> Shop {
+    let shop = Shop::new();
+    for (to, owner) in [
+        ("Straße 12 GmbH", "Zoë"),
+        ("Øresund Ferries", "Łukasz"),
+        ("Æther Labs", "Đorđe"),
+        ("İnci Şti", "Þór"),
+    ] {
+        let made =
+            shop.args(["promise", "a call", "--to", to, "--owner", owner, "--by", "2026-12-01 17:00", "-q"]);
+        assert_eq!((made.stderr.as_str(), made.status), ("", 0), "{to}");
+    }
+    shop
+}
+
+/// How many commitments an option with this name lists.
+fn found(shop: &Shop, option: &str, name: &str) -> usize {
+    shop.args(["list", option, name]).stdout.matches("a call").count()
+}
+
+#[test]
+fn a_name_is_found_in_capitals_without_accents_and_by_the_base_of_its_letters() {
+    let shop = shop();
+    for (to, asked) in [
+        ("Straße 12 GmbH", ["strasse", "STRASSE", "Straße", "STRAẞE", "stras"]),
+        ("Øresund Ferries", ["oresund", "ORESUND", "Öresund", "ØRESUND", "øre"]),
+        ("Æther Labs", ["aether", "AETHER", "æther", "ÆTHER", "ae"]),
+        ("İnci Şti", ["inci", "INCI", "ıncı", "İNCİ", "sti"]),
+    ] {
+        for words in asked {
+            let shown = shop.args(["show", words]);
+            assert!(shown.stdout.contains(to), "{words}: {shown}");
+            assert_eq!(found(&shop, "--to", words), 1, "{words}");
+        }
+    }
+    for owner in ["zoe", "LUKASZ", "dorde", "thor"] {
+        assert_eq!(found(&shop, "--owner", owner), 1, "{owner}");
+    }
+}
+
+#[test]
+fn an_accent_alone_does_not_mean_everybody() {
+    let shop = shop();
+    for nothing in ["\u{301}", "???", "\u{301} ?"] {
+        assert_eq!(found(&shop, "--to", nothing), 0, "{nothing:?}");
+    }
+}
+
+#[test]
+fn a_slip_in_such_a_name_is_asked_about() {
+    let shop = shop();
+    let asked = shop.args(["list", "--to", "STRASSSE"]);
+    assert!(asked.stderr.contains("did you mean \"Straße 12 GmbH\"?"), "{asked}");
+    let asked = shop.args(["overdue", "--owner", "lukas"]);
+    assert_eq!((asked.stderr.as_str(), asked.status), ("", 0), "the beginning of a name is enough: {asked}");
+    let asked = shop.args(["overdue", "--owner", "lukazs"]);
+    assert!(asked.stderr.contains("did you mean \"Łukasz\"?"), "{asked}");
+}
