@@ -77,8 +77,8 @@ impl TryFrom<String> for Patience {
         });
         seconds.map(|seconds| Self(Duration::from_secs(seconds))).ok_or_else(|| {
             format!(
-                "invalid timeout {:?}; write seconds, minutes or hours, such as 30s or 2m",
-                text::sanitize(&text)
+                "invalid timeout {}; write seconds, minutes or hours, such as 30s or 2m",
+                text::quote(&text)
             )
         })
     }
@@ -92,8 +92,8 @@ fn command<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>, D::
     match command.first().filter(|program| !is_safe(program)) {
         None => Ok(command),
         Some(program) => Err(serde::de::Error::custom(format!(
-            "`command` must begin with an absolute path, or with the name of a program on the PATH, not {:?}",
-            text::sanitize(program)
+            "`command` must begin with an absolute path, or with the name of a program on the PATH, not {}",
+            text::quote(program)
         ))),
     }
 }

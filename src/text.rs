@@ -7,18 +7,19 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::path::Path;
 
 pub mod fold;
 mod measure;
 pub mod names;
 mod nearest;
+mod quote;
 #[cfg(test)]
 pub(crate) mod tests;
 
 pub use fold::fold;
 pub use measure::{shorten, width, wrap};
-pub use nearest::{Comparisons, MOST_LETTERS, nearest};
+pub use nearest::{Comparisons, MOST_LETTERS, did_you_mean, meant, nearest};
+pub use quote::{brief, list, quote, quote_start, shell};
 
 /// The text with everything that acts or hides written out: `\n`, `\x1b`, `\u{202e}`.
 ///
@@ -59,36 +60,6 @@ fn write_out(letter: char, cleaned: &mut String) {
         '\0'..='\x7f' => write!(cleaned, "\\x{:02x}", u32::from(letter)),
         _ => write!(cleaned, "{}", letter.escape_unicode()),
     };
-}
-
-/// Returns a path as one word of a shell, for commands that a hint suggests.
-pub fn shell(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    let is_safe = |letter: char| letter.is_ascii_alphanumeric() || "/._-+,:@%".contains(letter);
-    if !path.is_empty() && path.chars().all(is_safe) {
-        return path.into_owned();
-    }
-    format!("'{}'", path.replace('\'', "'\\''"))
-}
-
-/// How many names a message lists before it only counts the others.
-const MOST_LISTED: usize = 20;
-/// How many columns of a name a message quotes.
-const QUOTED: usize = 40;
-
-/// A text as a message quotes it: clean, and no longer than it takes to know it again.
-pub fn brief(text: &str) -> String {
-    shorten(&sanitize(text), QUOTED).into_owned()
-}
-
-/// Names as a message lists them: `callback, email and 12 more`.
-pub fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    let mut names = names.into_iter();
-    let named: Vec<_> = names.by_ref().take(MOST_LISTED).map(brief).collect();
-    match names.count() {
-        0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
-    }
 }
 
 /// Whether this is printable ASCII throughout, so that it is clean and as wide as it is long.

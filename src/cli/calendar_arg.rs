@@ -26,5 +26,5 @@ fn unknown(name: &str, policy: &Policy) -> Error {
         [] => "the ledger has none; a table `[calendar.NAME]` adds one".to_owned(),
         names => format!("the ledger has {}", text::list(names.iter().copied())),
     };
-    Error::new(format!("unknown calendar {:?}", text::sanitize(name))).hint(hint)
+    Error::new(format!("unknown calendar {}", text::quote(name))).hint(hint)
 }

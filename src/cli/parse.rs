@@ -51,7 +51,7 @@ fn usage(error: clap::Error, args: &[OsString], root: &Command) -> Error {
         return no_command(word, root);
     }
     if let Some(length) = signed_length(error, args) {
-        return Error::new(format!("{:?}: a duration has no sign", text::sanitize(&format!("-{length}"))))
+        return Error::new(format!("{}: a duration has no sign", text::quote(&format!("-{length}"))))
             .hint(format!("write {length} for the future, \"{length} ago\" for the past"));
     }
     let rendered = error.render().to_string();
@@ -108,7 +108,7 @@ fn no_command(word: &str, root: &Command) -> Error {
     let near = same
         .map(|(verb, _)| *verb)
         .or_else(|| text::nearest(word, root.get_subcommands().map(Command::get_name)));
-    Error::new(format!("unknown command {:?}", text::sanitize(word)))
-        .hint_maybe(near.map(|near| format!("did you mean {near:?}?")))
+    Error::new(format!("unknown command {}", text::quote(word)))
+        .hint_maybe(near.map(text::did_you_mean))
         .hint("`owed --help` lists the commands; `owed list WORDS` finds commitments")
 }

@@ -53,11 +53,8 @@ pub fn name(option: &str, name: String) -> Result<String> {
 pub fn class(name: &str) -> Result<Class> {
     Class::named(name).ok_or_else(|| {
         let names = Class::ALL.map(Class::name);
-        let hint = text::nearest(name, names).map_or_else(
-            || format!("use one of {}", names.join(", ")),
-            |near| format!("did you mean {near:?}?"),
-        );
-        Error::new(format!("unknown class {:?}", text::sanitize(name))).hint(hint)
+        let hint = text::meant(name, names).unwrap_or_else(|| format!("use one of {}", names.join(", ")));
+        Error::new(format!("unknown class {}", text::quote(name))).hint(hint)
     })
 }
 

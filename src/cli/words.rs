@@ -111,16 +111,13 @@ fn twice(option: &Arg) -> Error {
 
 fn apart(word: &str) -> Error {
     Error::new(format!(
-        "unexpected word {:?}: there are words both before and after an option",
-        text::sanitize(word)
+        "unexpected word {}: there are words both before and after an option",
+        text::quote(word)
     ))
     .hint("keep the words together, or put them in quotes")
 }
 
 fn behind_equals(word: &str) -> Error {
-    Error::new(format!(
-        "unexpected word {:?}: an option with `=` takes exactly one word",
-        text::sanitize(word)
-    ))
-    .hint("write the option without `=`, or put its words in quotes")
+    Error::new(format!("unexpected word {}: an option with `=` takes exactly one word", text::quote(word)))
+        .hint("write the option without `=`, or put its words in quotes")
 }

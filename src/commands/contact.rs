@@ -20,7 +20,7 @@ pub fn record(
 ) -> Result<Changed> {
     let (which, said) = words.split_first().ok_or_else(|| Error::new("which commitment?"))?;
     let said = values::said("the text", said)?.ok_or_else(|| {
-        Error::new(format!("what was said? {:?} is read as the commitment", text::sanitize(which)))
+        Error::new(format!("what was said? {} is read as the commitment", text::quote(which)))
             .hint("give the commitment first (an id, or words in quotes), then the text")
     })?;
     let changed = events::happen(context, &Selector::one(which, among), at, &mut |_, _| {

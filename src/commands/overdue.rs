@@ -74,7 +74,7 @@ fn within(length: &str, now: Instant, policy: &Policy) -> Result<Instant> {
     let reading = values::date(length, Way::Due, now, policy, None);
     let at = reading.ok().and_then(|reading| reading.target.map(|_| reading.at));
     at.ok_or_else(|| {
-        Error::new(format!("invalid duration for --within: {:?}", text::sanitize(length)))
+        Error::new(format!("invalid duration for --within: {}", text::quote(length)))
             .hint("write it like 4h or 2d; for a date, use --until")
     })
 }

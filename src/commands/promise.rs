@@ -129,10 +129,10 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     }
     answer::tell(context, &told, &line)?;
     if let Some(meant) = meant.filter(|_| !context.inputs.quiet) {
-        let meant = text::sanitize(&meant);
-        context.out.status(format_args!(
-            "did you mean {meant:?}? that customer is in the ledger already; this one is new"
-        ));
+        let question = text::did_you_mean(&meant);
+        context
+            .out
+            .status(format_args!("{question} that customer is in the ledger already; this one is new"));
     }
     Ok(Exit::Fine)
 }
@@ -171,7 +171,7 @@ fn refuse_second_of(found: &Read<(), Commitment<'static>>, inputs: &Inputs<'_>) 
     };
     let Some(same) = found.kept.iter().find(open) else { return Ok(()) };
     let reference = same.reference.as_deref().unwrap_or_default();
-    Err(Error::new(format!("{:?} is already promised", text::sanitize(reference))).hint(format!(
+    Err(Error::new(format!("{} is already promised", text::quote(reference))).hint(format!(
         "{} is open: {} → {}; close it first, or use another --ref",
         found.ids.short(same.id),
         text::sanitize(&same.what),
@@ -321,8 +321,8 @@ pub fn due(terms: &Terms<'_>, now: Instant, policy: &Policy) -> Result<Due> {
         }
         (None, None) => {
             return Err(Error::new(format!(
-                "when is it due? kind {:?} has no target",
-                text::sanitize(terms.kind)
+                "when is it due? kind {} has no target",
+                text::quote(terms.kind)
             ))
             .hint("add a date, such as --by tomorrow 5pm or --by 2h"));
         }

@@ -122,7 +122,7 @@ fn period(asked: &Criteria, since_words: &[String], now: Instant, policy: &Polic
     if let Some(since) = asked.since.filter(|since| *since > now) {
         let (since, clock) = (say::absolute(since, now, policy.zone), say::absolute(now, now, policy.zone));
         let words = since_words.join(" ");
-        let message = format!("{:?} is in the future; a report looks back", text::sanitize(&words));
+        let message = format!("{} is in the future; a report looks back", text::quote(&words));
         return Err(Error::new(message).hint(format!(
             "it is {clock} now, and the period would begin on {since}; `owed list` looks ahead"
         )));

@@ -44,8 +44,8 @@ impl<'w> Inputs<'w> {
         let is_name = Path::new(name).file_name().is_some_and(|file| file == name) && !name.contains('\0');
         if !is_name {
             return Err(Error::new(format!(
-                "{:?} is not an archive: it must be a file beside the ledger",
-                text::sanitize(name)
+                "{} is not an archive: it must be a file beside the ledger",
+                text::quote(name)
             ))
             .hint("`archives` holds file names, without folders"));
         }

@@ -16,6 +16,7 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::config::Notify;
+use crate::text;
 
 /// How long to sleep until the command is looked at for the first time; later sleeps are longer.
 const SHORTEST_NAP: Duration = Duration::from_millis(2);
@@ -34,7 +35,7 @@ pub struct Notice {
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// There is no such program, or it may not be run: it will be no better for the next notice.
-    #[error("{program:?} cannot be started: {error}")]
+    #[error("{} cannot be started: {error}", text::quote(program))]
     NoStart {
         /// The program.
         program: String,

@@ -23,7 +23,7 @@ impl Map {
         let mut map = BTreeMap::new();
         for item in items {
             let Some((name, column)) = item.split_once('=') else {
-                return Err(Error::new(format!("--map {:?}: missing column", text::sanitize(item)))
+                return Err(Error::new(format!("--map {}: missing column", text::quote(item)))
                     .hint("write FIELD=COLUMN, such as due=Deadline; a column name cannot contain a comma"));
             };
             let field = field(name.trim())?;
@@ -37,7 +37,7 @@ impl Map {
             }
             if let Some(other) = map.insert(field, column) {
                 return Err(Error::new(format!("--map: two columns for {}", field.name()))
-                    .hint(format!("one of them is {:?}; leave one out", text::sanitize(&other))));
+                    .hint(format!("one of them is {}; leave one out", text::quote(&other))));
             }
         }
         Ok(Self(map))
@@ -58,7 +58,7 @@ impl Map {
             if let Some(place) = place(name, header)? {
                 columns.insert(field, place);
             } else if field.is_needed() {
-                return Err(Error::new(format!("no column for {name:?}"))
+                return Err(Error::new(format!("no column for {}", text::quote(name)))
                     .hint(format!("add --map {name}=COLUMN; {}", list(name, header))));
             }
         }
@@ -76,9 +76,8 @@ impl Columns {
 fn field(name: &str) -> Result<Field> {
     let names = || Field::ALL.iter().map(|field| field.name());
     Field::ALL.into_iter().find(|field| field.name() == name).ok_or_else(|| {
-        let near = text::nearest(name, names()).map(|near| format!("did you mean {near:?}?"));
-        Error::new(format!("--map: unknown field {:?}", text::sanitize(name)))
-            .hint_maybe(near)
+        Error::new(format!("--map: unknown field {}", text::quote(name)))
+            .hint_maybe(text::meant(name, names()))
             .hint(format!("the fields are {}", names().collect::<Vec<_>>().join(", ")))
     })
 }
@@ -94,11 +93,8 @@ fn place(name: &str, header: &[String]) -> Result<Option<usize>> {
             (None, _) => {}
             (Some((place, _)), None) => return Ok(Some(place)),
             (Some(_), Some(_)) => {
-                return Err(Error::new(format!(
-                    "the file has more than one column {:?}",
-                    text::sanitize(name)
-                ))
-                .hint("rename them in the first line of the file"));
+                return Err(Error::new(format!("the file has more than one column {}", text::quote(name)))
+                    .hint("rename them in the first line of the file"));
             }
         }
     }
@@ -106,9 +102,8 @@ fn place(name: &str, header: &[String]) -> Result<Option<usize>> {
 }
 
 fn missing(column: &str, header: &[String]) -> Error {
-    let near = text::nearest(column, nameable(header));
-    Error::new(format!("the file has no column {:?}", text::sanitize(column)))
-        .hint_maybe(near.map(|near| format!("did you mean {:?}?", text::sanitize(near))))
+    Error::new(format!("the file has no column {}", text::quote(column)))
+        .hint_maybe(text::meant(column, nameable(header)))
         .hint(list(column, header))
 }
 

@@ -8,8 +8,6 @@ use crate::text;
 
 /// What to write when nothing better can be said.
 const FORM: &str = "write it as 2015-01-30 17:00:00 or 2015-01-30T17:00:00-05:00";
-/// How many columns of a value an error quotes.
-const MOST_QUOTED: usize = 40;
 
 /// Which instant of a day a date without a time means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +36,7 @@ enum Offset {
 /// # Errors
 /// Anything else, in one line that says what to write.
 pub(super) fn read(value: &str, alone: Alone, zone: Tz) -> Result<Instant, String> {
-    let refuse = |what: &str, instead: &str| format!("{} {what}: {instead}", quoted(value));
+    let refuse = |what: &str, instead: &str| format!("{} {what}: {instead}", text::quote_start(value));
     let (date, rest) = date(value.as_bytes()).map_err(|(what, instead)| refuse(what, instead))?;
     let (clock, offset) = match (rest, alone) {
         ([], Alone::Begins) => (NaiveTime::MIN, Offset::Local),
@@ -133,11 +131,6 @@ fn digits(text: &[u8], count: usize) -> Option<(u32, &[u8])> {
         number.checked_mul(10)?.checked_add(digit)
     })?;
     Some((number, rest))
-}
-
-/// A value as an error shows it: one line, safe to print, not too long.
-pub(super) fn quoted(value: &str) -> String {
-    format!("\"{}\"", text::shorten(&text::sanitize(value), MOST_QUOTED))
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
 use super::time::Instant;
+use crate::text;
 
 pub use check::BadCalendar;
 pub use hours::{Holiday, Hours};
@@ -48,7 +49,7 @@ pub struct Calendar {
 
 /// The calendar is not open for long enough within ten years.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("calendar {calendar:?} has too few open hours within ten years of {from}")]
+#[error("calendar {} has too few open hours within ten years of {from}", text::quote(calendar))]
 pub struct NeverOpen {
     /// Its name.
     pub calendar: String,

@@ -135,7 +135,7 @@ impl Selector {
                 }
                 (Some(_), Some(_)) => {
                     let all = found.kept.iter().filter(|picked| names(arg, picked.commitment.id));
-                    let message = format!("{:?} matches several ids", text::sanitize(arg));
+                    let message = format!("{} matches several ids", text::quote(arg));
                     return Err(several(message, all, found.policy(), &found.ids));
                 }
             }
@@ -148,7 +148,7 @@ impl Selector {
         match (unknown, by_words.as_slice()) {
             (None, words) if whole_ids || words.iter().all(|picked| is_among(picked, &meant)) => Ok(meant),
             (None, words) => {
-                let message = format!("{:?} is an id, and its words match another commitment", self.shown());
+                let message = format!("{} is an id, and its words match another commitment", self.shown());
                 let all =
                     meant.iter().chain(words.iter().copied().filter(|picked| !is_among(picked, &meant)));
                 Err(several(message, all, found.policy(), &found.ids))
@@ -156,7 +156,7 @@ impl Selector {
             (Some(_), [one]) => Ok(vec![(*one).clone()]),
             (Some(unknown), []) => Err(self.nothing(unknown, &meant)),
             (Some(_), many) => {
-                let message = format!("{:?} matches several commitments", self.shown());
+                let message = format!("{} matches several commitments", self.shown());
                 Err(several(message, many.iter().copied(), found.policy(), &found.ids))
             }
         }
@@ -179,14 +179,14 @@ impl Selector {
     }
 
     fn shown(&self) -> String {
-        text::sanitize(&self.args.join(" ")).into_owned()
+        text::quote(&self.args.join(" "))
     }
 
     fn nothing(&self, unknown: &str, meant: &[Selected]) -> Error {
         if !meant.is_empty() {
             return Error::new(format!(
-                "no commitment has the id {:?} (the other arguments are ids)",
-                text::sanitize(unknown)
+                "no commitment has the id {} (the other arguments are ids)",
+                text::quote(unknown)
             ))
             .hint("give ids only, or words that match one commitment");
         }
@@ -195,7 +195,7 @@ impl Selector {
             Scope::OpenFirst => "no commitment",
             Scope::Closed => "no closed commitment",
         };
-        Error::new(format!("{what} matches {:?}", self.shown()))
+        Error::new(format!("{what} matches {}", self.shown()))
             .hint("give the start of an id, or words from the customer's name or the promise; `owed` lists what is open")
     }
 }

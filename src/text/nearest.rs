@@ -6,7 +6,7 @@
 
 use strsim::osa_distance;
 
-use super::fold;
+use super::{fold, quote};
 
 /// Longer texts are never compared: nobody slips in a word like that, or can see where.
 pub const MOST_LETTERS: usize = 100;
@@ -105,6 +105,16 @@ fn without_what_they_share<'t>(one: &'t str, other: &'t str) -> (&'t str, &'t st
 /// equally near ones wins.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest_within(word, candidates, &mut Comparisons::default())
+}
+
+/// Returns the question whether the candidate was meant that the word is most likely a slip of.
+pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, candidates).map(did_you_mean)
+}
+
+/// Returns the question whether this was meant.
+pub fn did_you_mean(near: &str) -> String {
+    format!("did you mean {}?", quote(near))
 }
 
 pub(super) fn nearest_within<'a>(

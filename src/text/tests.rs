@@ -48,6 +48,14 @@ fn what_acts_or_hides_is_written_out() {
 }
 
 #[test]
+fn what_is_quoted_is_written_out_once() {
+    assert_eq!(quote("fo\to \u{200b}C:\\new \"x\""), r#""fo\to \u{200b}C:\new \"x\"""#);
+    assert_eq!(quote_start("a\nb\u{1b}[2J\u{202e}"), r#""a\nb\x1b[2J\u{202e}""#);
+    assert_eq!(quote_start(&"x".repeat(1000)).chars().count(), 62);
+    assert_eq!(quote_start("مرحبا é"), "\"مرحبا é\"");
+}
+
+#[test]
 fn a_message_keeps_its_lines() {
     assert_eq!(sanitize_lines("one\ntwo\x1b\tthree\n"), "one\ntwo\\x1b\\tthree\n");
 }
@@ -182,7 +190,7 @@ fn a_message_lists_twenty_names_and_counts_the_others() {
     assert_eq!(list([]), "");
     let many: Vec<_> = (0..25).map(|number| number.to_string()).collect();
     assert!(list(many.iter().map(String::as_str)).ends_with("18, 19 and 5 more"));
-    assert_eq!(list([&*"x".repeat(2_000), "\u{1b}"]).chars().count(), 40 + 2 + 4);
+    assert_eq!(list([&*"x".repeat(2_000), "\u{1b}"]).chars().count(), 60 + 2 + 4);
 }
 
 /// Text that is nasty more often than chance would have it.

@@ -3,11 +3,11 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 use chrono_tz::Tz;
 
-use super::tokens::quote;
 use super::{Calendars, Reference, Refusal, say};
 use crate::rules::calendar::Calendar;
 use crate::rules::time::{Fold, Instant, forward};
 use crate::text;
+use crate::text::quote_start;
 
 /// The calendar as far as there is one.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +27,7 @@ impl<'a> Calendared<'a> {
             Calendars::None => Ok(None),
             Calendars::Several(names) => Err(Refusal::new(format!(
                 "{} needs a calendar, and there are several: {}",
-                quote(typed),
+                quote_start(typed),
                 text::list(names.iter().copied())
             ))
             .hint("choose one with --calendar or by the kind, or write a date and a time")),

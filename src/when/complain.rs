@@ -1,8 +1,9 @@
 //! What to say of a word that does not fit where it stands.
 
 use super::cursor::Cursor;
-use super::tokens::{Kind, quote};
+use super::tokens::Kind;
 use super::{Reference, Refusal, Way, vague, words, zone_names};
+use crate::text::{did_you_mean, quote_start};
 
 /// Why the next token cannot be read, and what to type instead.
 pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) -> Refusal {
@@ -12,9 +13,9 @@ pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) 
     let example = || vague::offer(way, context);
     let Some(token) = cursor.peek(0) else {
         let last = cursor.text(cursor.at().saturating_sub(1), cursor.at());
-        return Refusal::new(format!("nothing comes after {}", quote(&last))).hint(example());
+        return Refusal::new(format!("nothing comes after {}", quote_start(&last))).hint(example());
     };
-    let shown = quote(token.text);
+    let shown = quote_start(token.text);
     match &token.kind {
         Kind::Number(found) => number(cursor, *found),
         Kind::Decimal(..) => Refusal::new(format!("{shown} is neither a date nor a duration"))
@@ -23,7 +24,7 @@ pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) 
             .hint("nothing can be due after the year 2099"),
         Kind::Fraction => Refusal::new("times must be in whole seconds").hint(format!("leave out {shown}")),
         Kind::Minus if cursor.at() == 0 && cursor.peek(1).is_some_and(|next| next.kind != Kind::Minus) => {
-            Refusal::new(format!("{} is in the past", quote(&cursor.text(0, usize::MAX))))
+            Refusal::new(format!("{} is in the past", quote_start(&cursor.text(0, usize::MAX))))
                 .hint("for a time in the past, write 3d ago")
         }
         Kind::Word(word) => word_alone(cursor, word, token.text).unwrap_or_else(|| {
@@ -43,7 +44,7 @@ pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) 
 
 /// A word that says what was meant, though not well enough.
 fn word_alone(cursor: &Cursor<'_>, word: &str, typed: &str) -> Option<Refusal> {
-    let shown = quote(typed);
+    let shown = quote_start(typed);
     if let Some(refusal) = zone_names::abbreviation(word) {
         return Some(refusal);
     }
@@ -67,9 +68,7 @@ fn word_alone(cursor: &Cursor<'_>, word: &str, typed: &str) -> Option<Refusal> {
         );
     }
     if let Some(near) = words::nearest(word).filter(|_| !words::is_known(word)) {
-        return Some(
-            Refusal::new(format!("{shown} is not a date word")).hint(format!("did you mean {near}?")),
-        );
+        return Some(Refusal::new(format!("{shown} is not a date word")).hint(did_you_mean(near)));
     }
     // A place may stand after a time; elsewhere "christmas" is not the island.
     let place = zone_names::place(word).filter(|_| cursor.at() > 0)?;
@@ -88,11 +87,11 @@ fn number(cursor: &Cursor<'_>, number: u32) -> Refusal {
     let after_day = cursor.at() > 0;
     let slip = cursor.word_at(1).filter(|word| !words::is_known(word));
     if let Some(near) = slip.and_then(words::nearest) {
-        let shown = quote(slip.unwrap_or_default());
-        return Refusal::new(format!("{shown} is not a date word")).hint(format!("did you mean {near}?"));
+        let shown = quote_start(slip.unwrap_or_default());
+        return Refusal::new(format!("{shown} is not a date word")).hint(did_you_mean(near));
     }
     if let Some(next) = cursor.peek(1).filter(|next| !next.spaced) {
-        let shown = quote(&cursor.text(cursor.at(), cursor.at().saturating_add(2)));
+        let shown = quote_start(&cursor.text(cursor.at(), cursor.at().saturating_add(2)));
         return match next.kind {
             Kind::Word(ref unit) if unit == "h" && after_day && number < 24 => {
                 Refusal::new(format!("{shown} is a duration, not a time of day"))
@@ -105,7 +104,7 @@ fn number(cursor: &Cursor<'_>, number: u32) -> Refusal {
                 .hint("write something like 5pm, 3 days or 2026-12-01"),
         };
     }
-    let refusal = Refusal::new(format!("{} is neither a time nor a date by itself", quote(token.text)));
+    let refusal = Refusal::new(format!("{} is neither a time nor a date by itself", quote_start(token.text)));
     let (hours, minutes) = (number.div_euclid(100), number.rem_euclid(100));
     let th = words::ordinal(number);
     match digits {

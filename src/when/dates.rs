@@ -3,10 +3,11 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::cursor::Cursor;
-use super::tokens::{Kind, quote};
+use super::tokens::Kind;
 use super::{Refusal, words};
 use crate::rules::target::Target;
 use crate::rules::time::{FIRST_YEAR, LAST_YEAR};
+use crate::text::quote_start;
 
 /// A day as it was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +96,7 @@ fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Day>, Refusal> {
         let day = cursor.number().filter(|_| !matches!(cursor.word_at(1), Some("am" | "pm")));
         let Some(day) = day.filter(|day| *day <= 31) else {
             let name = words::month_name(month);
-            return Err(Refusal::new(format!("{} is not an exact day", quote(word)))
+            return Err(Refusal::new(format!("{} is not an exact day", quote_start(word)))
                 .hint(format!("write the day: 1 {name}, or end of {name}")));
         };
         cursor.next();
@@ -206,7 +207,7 @@ fn numbered(cursor: &mut Cursor<'_>, day: u32) -> Result<Option<Day>, Refusal> {
     }
     let typed = cursor.text(start, cursor.at());
     if !(1..=31).contains(&day) {
-        return Err(Refusal::new(format!("{} is not a day of a month", quote(&typed)))
+        return Err(Refusal::new(format!("{} is not a day of a month", quote_start(&typed)))
             .hint("write the date as 2026-12-01"));
     }
     if !of {
@@ -254,7 +255,7 @@ fn slashed(first: u32, second: u32, year: Option<u32>, typed: &str) -> Result<Da
             };
             Err(Refusal::new(format!(
                 "{} could be {} or {}",
-                quote(typed),
+                quote_start(typed),
                 name(first, second),
                 name(second, first)
             ))
@@ -271,7 +272,7 @@ fn date(year: u32, month: u32, day: u32, typed: &str) -> Result<NaiveDate, Refus
     if !(FIRST_YEAR..=LAST_YEAR).contains(&year) {
         return Err(Refusal::new(format!(
             "{} is outside the years {FIRST_YEAR} to {LAST_YEAR}",
-            quote(typed)
+            quote_start(typed)
         ))
         .hint("write the date as 2026-12-01"));
     }
@@ -293,5 +294,5 @@ fn no_date(typed: &str, month: &str, first: Option<NaiveDate>) -> Refusal {
         || "months go from 1 to 12".to_owned(),
         |first| format!("{month} has {} days", first.num_days_in_month()),
     );
-    Refusal::new(format!("{} is not a date: {why}", quote(typed))).hint("write the date as 2026-12-01")
+    Refusal::new(format!("{} is not a date: {why}", quote_start(typed))).hint("write the date as 2026-12-01")
 }

@@ -7,10 +7,11 @@ use super::cursor::Cursor;
 use super::dates::{self, Day, Which};
 use super::lengths;
 use super::times::{self, Clock, Part};
-use super::tokens::{Kind, quote};
+use super::tokens::Kind;
 use super::zones::{self, Zone};
 use super::{Reference, Refusal, Way, complain};
 use crate::rules::target::Target;
+use crate::text::quote_start;
 
 /// What was said.
 #[derive(Debug, Clone)]
@@ -151,7 +152,7 @@ fn after_length(cursor: &mut Cursor<'_>, words: &str, way: Way, context: &Refere
             if !token.spaced {
                 hint = format!("{hint}, for a time {hours}:{}", token.text);
             }
-            Refusal::new(format!("{} has no unit", quote(token.text))).hint(hint)
+            Refusal::new(format!("{} has no unit", quote_start(token.text))).hint(hint)
         }
         _ => complain::about(cursor, way, context),
     }
@@ -209,7 +210,7 @@ fn moment(
             .hint("write one of them"));
     }
     if before && said.clock.is_none() && said.part.is_none() && said.close.is_none() {
-        let words = quote(&format!("before {}", said.day_words));
+        let words = quote_start(&format!("before {}", said.day_words));
         return Err(Refusal::new(format!("{words} may or may not include that day"))
             .hint(format!("write {} to include it, or the day before", said.day_words)));
     }
@@ -236,8 +237,8 @@ impl Moment {
             _ => {
                 return Err(Refusal::new(format!(
                     "{} is a second day after {}",
-                    quote(&words),
-                    quote(&self.day_words)
+                    quote_start(&words),
+                    quote_start(&self.day_words)
                 ))
                 .hint("write one of them"));
             }
@@ -250,9 +251,8 @@ impl Moment {
 fn once(again: bool, cursor: &Cursor<'_>, start: usize) -> Result<(), Refusal> {
     if again {
         let words = cursor.text(start, cursor.at());
-        return Err(
-            Refusal::new(format!("{} is a second time of day", quote(&words))).hint("write one of them")
-        );
+        return Err(Refusal::new(format!("{} is a second time of day", quote_start(&words)))
+            .hint("write one of them"));
     }
     Ok(())
 }

@@ -2,9 +2,10 @@
 
 use super::Refusal;
 use super::cursor::Cursor;
-use super::tokens::{Kind, quote};
+use super::tokens::Kind;
 use super::words;
 use crate::rules::target::{Symbol, Target};
+use crate::text::quote_start;
 
 /// So many of a unit.
 type Parts = Vec<(u32, Symbol)>;
@@ -66,7 +67,7 @@ fn target(parts: &[(u32, Symbol)], typed: &str) -> Result<Target, Refusal> {
         } else {
             ("is longer than 200 years", "nothing can be due after the year 2099")
         };
-        Refusal::new(format!("{} {why}", quote(typed))).hint(hint)
+        Refusal::new(format!("{} {why}", quote_start(typed))).hint(hint)
     })
 }
 
@@ -118,7 +119,7 @@ fn smaller(symbol: Symbol) -> Option<Symbol> {
 
 /// Half a day is twelve hours to one person and half a working day to the next.
 fn no_half(typed: &str) -> Refusal {
-    Refusal::new(format!("{} has no exact length", quote(typed)))
+    Refusal::new(format!("{} has no exact length", quote_start(typed)))
         .hint("write whole units: 12h, 1d 12h, or in a calendar 4bh")
 }
 
@@ -131,7 +132,7 @@ fn counted(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Refus
     let half = half || cursor.eat("and a half");
     let typed = cursor.text(start, cursor.at());
     if minutes_or_months {
-        return Err(Refusal::new(format!("{} could be minutes or months", quote(&typed)))
+        return Err(Refusal::new(format!("{} could be minutes or months", quote_start(&typed)))
             .hint(format!("write {number}m or {number} months")));
     }
     let whole = (number.saturating_mul(times), symbol);
@@ -141,7 +142,8 @@ fn counted(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Refus
     }
     let smaller = smaller(symbol).ok_or_else(|| no_half(&typed))?;
     let rest = sixtieths(rest).ok_or_else(|| {
-        Refusal::new(format!("{} is not a whole number of smaller units", quote(&typed))).hint("write 1h 20m")
+        Refusal::new(format!("{} is not a whole number of smaller units", quote_start(&typed)))
+            .hint("write 1h 20m")
     })?;
     let parts = [whole, (rest, smaller)];
     Ok(Some(parts.into_iter().filter(|(number, _)| *number > 0).collect()))

@@ -41,6 +41,7 @@ use chrono_tz::Tz;
 use crate::rules::calendar::Calendar;
 use crate::rules::target::Target;
 use crate::rules::time::{FIRST_YEAR, Instant, LAST_YEAR};
+use crate::text::quote_start;
 
 use closings::Calendared;
 use cursor::Cursor;
@@ -153,11 +154,8 @@ pub fn absolute(words: &str) -> Option<Instant> {
 
 /// The refusal of a date that owed does not work with.
 fn out_of_range(typed: &str) -> Refusal {
-    Refusal::new(format!(
-        "{} is not within the years {FIRST_YEAR} to {LAST_YEAR} (UTC)",
-        tokens::quote(typed)
-    ))
-    .hint("write a nearer date")
+    Refusal::new(format!("{} is not within the years {FIRST_YEAR} to {LAST_YEAR} (UTC)", quote_start(typed)))
+        .hint("write a nearer date")
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use super::closings::Calendared;
 use super::dates::{Day, Period, Which};
-use super::tokens::quote;
 use super::{Refusal, Way, say, words};
 use crate::rules::target::{Symbol, Target};
+use crate::text::quote_start;
 
 /// A date that has just passed, or is about to come, was not meant for next year, or last.
 const JUST: i64 = 31;
@@ -132,7 +132,7 @@ impl From<'_> {
     fn not_just(&self, near: Option<NaiveDate>, far: NaiveDate, why: &str) -> Result<NaiveDate, Refusal> {
         match near {
             Some(near) if self.is_just(near) => {
-                Err(Refusal::new(format!("{} {why}: {}", quote(self.typed), self.name(near)))
+                Err(Refusal::new(format!("{} {why}: {}", quote_start(self.typed), self.name(near)))
                     .hint(format!("if another year is meant, write it: {far}")))
             }
             _ => Ok(far),
@@ -280,7 +280,7 @@ impl From<'_> {
             dates => {
                 let names: Vec<String> = dates.iter().map(|date| self.name(*date)).collect();
                 let dates: Vec<String> = dates.iter().map(NaiveDate::to_string).collect();
-                Err(Refusal::new(format!("{} could be {}", quote(self.typed), names.join(" or ")))
+                Err(Refusal::new(format!("{} could be {}", quote_start(self.typed), names.join(" or ")))
                     .hint(format!("write {}", dates.join(" or "))))
             }
         }

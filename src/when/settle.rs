@@ -7,11 +7,11 @@ use super::dates::Day;
 use super::grammar::{Close, Look, Moment, Said};
 use super::resolve::From;
 use super::times::{self, Clock};
-use super::tokens::quote;
 use super::zones::Zone;
 use super::{Reading, Reference, Refusal, Way, lengths, out_of_range, say, words};
 use crate::rules::target::{NoDue, Symbol, Target};
 use crate::rules::time::{Fold, Instant, start_of_day};
+use crate::text::quote_start;
 
 /// Everything that a meaning depends on besides the words.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +54,7 @@ impl Settle<'_> {
                 if start.date_alone {
                     return Err(Refusal::new(format!(
                         "{} has no time of day to count from",
-                        quote(&from.day_words)
+                        quote_start(&from.day_words)
                     ))
                     .hint(format!("write the time too: {} 5pm", from.day_words)));
                 }
@@ -73,11 +73,11 @@ impl Settle<'_> {
             (Look::Ahead, _) | (Look::Bare, Way::Due) => Ok(false),
             (Look::Ago, _) | (Look::Bare, Way::Since) => Ok(true),
             (Look::Bare, Way::Back | Way::Asked) => {
-                Err(Refusal::new(format!("{} is a duration, not a time", quote(typed)))
+                Err(Refusal::new(format!("{} is a duration, not a time", quote_start(typed)))
                     .hint(format!("write {typed} ago")))
             }
             (Look::Bare, Way::From) => {
-                Err(Refusal::new(format!("{} could be in the past or the future", quote(typed)))
+                Err(Refusal::new(format!("{} could be in the past or the future", quote_start(typed)))
                     .hint(format!("write in {typed} or {typed} ago")))
             }
         }
@@ -116,7 +116,7 @@ impl Settle<'_> {
                     Ok(Found::exactly(self.closing(close, today)?))
                 }
                 (_, Some(clock), _) => Ok(Found::exactly(self.nearest(clock, zone)?)),
-                _ => Err(Refusal::new(format!("{} of which day?", quote(self.typed)))
+                _ => Err(Refusal::new(format!("{} of which day?", quote_start(self.typed)))
                     .hint(format!("write tomorrow {}", self.typed))),
             };
         };
@@ -133,7 +133,7 @@ impl Settle<'_> {
                 let plain = |found: Found| found.at.rfc3339(self.context.zone);
                 return Err(Refusal::new(format!(
                     "{} could be {} or {}: it is not the same day there",
-                    quote(self.typed),
+                    quote_start(self.typed),
                     name(found),
                     name(other)
                 ))
@@ -169,7 +169,7 @@ impl Settle<'_> {
             (Some(_), None, _) => {
                 return Err(Refusal::new(format!(
                     "{} could be the start or the end of that day",
-                    quote(self.typed)
+                    quote_start(self.typed)
                 ))
                 .hint(format!("write {date} 00:00 or {next} 00:00")));
             }
@@ -223,9 +223,8 @@ impl Settle<'_> {
 
     fn closing(&self, close: Close, date: NaiveDate) -> Result<Instant, Refusal> {
         if close == Close::Business && self.calendar.one(self.typed)?.is_none() {
-            return Err(
-                Refusal::new(format!("{} needs a calendar", quote(self.typed))).hint("write the time: 5pm")
-            );
+            return Err(Refusal::new(format!("{} needs a calendar", quote_start(self.typed)))
+                .hint("write the time: 5pm"));
         }
         self.calendar.closing(date, self.typed)
     }
@@ -266,7 +265,7 @@ impl Settle<'_> {
         };
         let zone = self.context.zone;
         let shown = say::absolute(at, now, zone);
-        let refusal = Refusal::new(format!("{} is in the {side}: {shown}", quote(self.typed)));
+        let refusal = Refusal::new(format!("{} is in the {side}: {shown}", quote_start(self.typed)));
         let clock = say::absolute(now, now, zone);
         let (today, time) = (now.date_in(zone), at.in_zone(zone).time());
         // The same time of the nearest day on the other side.
@@ -286,7 +285,7 @@ impl Settle<'_> {
 }
 
 fn no_hours(typed: &str) -> Refusal {
-    Refusal::new(format!("{} is in working hours, and the ledger has no calendar", quote(typed)))
+    Refusal::new(format!("{} is in working hours, and the ledger has no calendar", quote_start(typed)))
         .hint("add a `[calendar.NAME]` to the ledger, or write elapsed hours: 8h")
 }
 

@@ -4,7 +4,8 @@ use chrono::NaiveTime;
 
 use super::Refusal;
 use super::cursor::Cursor;
-use super::tokens::{Kind, quote};
+use super::tokens::Kind;
+use crate::text::quote_start;
 
 /// A time of day as it was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +61,7 @@ impl Part {
             _ => false,
         };
         if !fits {
-            return Err(Refusal::new(format!("{} is not in the {}", quote(typed), self.word()))
+            return Err(Refusal::new(format!("{} is not in the {}", quote_start(typed), self.word()))
                 .hint("write one of the two"));
         }
         let Clock::Half { hour, minute } = clock else { return Ok(clock) };
@@ -128,8 +129,9 @@ pub(super) fn clock(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>
         cursor.next();
     }
     let typed = cursor.text(start, cursor.at());
-    let no_time =
-        |hint: &str| Refusal::new(format!("{} is not a time of day", quote(&typed))).hint(hint.to_owned());
+    let no_time = |hint: &str| {
+        Refusal::new(format!("{} is not a time of day", quote_start(&typed))).hint(hint.to_owned())
+    };
     let time = |hour| NaiveTime::from_hms_opt(hour, minute, second);
     if let Some(after_noon) = half {
         let hint =
@@ -170,6 +172,6 @@ fn twelve(cursor: &mut Cursor<'_>, word: &str) -> bool {
 /// The refusal of a time that is before noon or after it.
 pub(super) fn unclear(typed: &str, hour: u32, minute: u32) -> Refusal {
     let early = hour.rem_euclid(12);
-    Refusal::new(format!("{} could be am or pm", quote(typed)))
+    Refusal::new(format!("{} could be am or pm", quote_start(typed)))
         .hint(format!("write {early:02}:{minute:02} or {:02}:{minute:02}", early.saturating_add(12)))
 }

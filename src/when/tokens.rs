@@ -3,11 +3,10 @@
 use chrono_tz::Tz;
 
 use super::{Refusal, words, zone_names};
+use crate::text::quote_start;
 
 /// More than anybody types for a date; what is longer is refused before it is looked at.
 const LONGEST: usize = 200;
-/// As many characters of the input as a message quotes.
-const QUOTED: usize = 60;
 /// As many digits as a number may have: enough for every number that means something, and no sum overflows.
 const DIGITS: usize = 9;
 
@@ -53,19 +52,11 @@ pub(super) struct Token<'a> {
     pub(super) spaced: bool,
 }
 
-/// A piece of the input as a message shows it: quoted, escaped, and cut off where it gets long.
-pub(super) fn quote(text: &str) -> String {
-    match text.char_indices().nth(QUOTED).and_then(|(end, _)| text.get(..end)) {
-        Some(start) => format!("{:?}", format!("{start}…")),
-        None => format!("{text:?}"),
-    }
-}
-
 /// The tokens of a text; empty for a blank one.
 pub(super) fn split(text: &str) -> Result<Vec<Token<'_>>, Refusal> {
     let text = text.trim();
     if text.len() > LONGEST {
-        return Err(Refusal::new(format!("{} is too long for a date", quote(text))));
+        return Err(Refusal::new(format!("{} is too long for a date", quote_start(text))));
     }
     let mut tokens = Vec::new();
     for word in text.split_whitespace() {

@@ -3,8 +3,9 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::cursor::Cursor;
-use super::tokens::{Kind, Token, quote};
+use super::tokens::{Kind, Token};
 use super::{Reference, Refusal, Way, say};
+use crate::text::quote_start;
 
 /// Wherever they stand, what is said with them is not exact.
 const VAGUE: &str = "soon asap later earlier recently while shortly someday eventually sometime anytime whenever possible tbd tba never \
@@ -51,9 +52,8 @@ pub(super) fn refuse(tokens: &[Token<'_>], way: Way, context: &Reference<'_>) ->
         if phrase || word || token.text == "24/7" {
             cursor.go(cursor.at().max(start.saturating_add(1)));
             let typed = cursor.text(start, cursor.at());
-            return Err(
-                Refusal::new(format!("{} is not an exact time", quote(&typed))).hint(offer(way, context))
-            );
+            return Err(Refusal::new(format!("{} is not an exact time", quote_start(&typed)))
+                .hint(offer(way, context)));
         }
         cursor.next();
     }
@@ -69,7 +69,7 @@ pub(super) fn whole(cursor: &mut Cursor<'_>, context: &Reference<'_>) -> Option<
     let dates = within(today, &typed.to_ascii_lowercase());
     let dates: Vec<String> =
         dates.iter().flatten().map(|date| format!("{date} ({})", date.format("%a"))).collect();
-    let refusal = Refusal::new(format!("{} is not an exact day", quote(&typed)));
+    let refusal = Refusal::new(format!("{} is not an exact day", quote_start(&typed)));
     Some(if dates.is_empty() { refusal } else { refusal.hint(format!("write one: {}", dates.join(", "))) })
 }
 

@@ -5,9 +5,10 @@ use chrono_tz::Tz;
 
 use super::Refusal;
 use super::cursor::Cursor;
-use super::tokens::{Kind, quote};
+use super::tokens::Kind;
 use super::zone_names::{abbreviation, named};
 use crate::rules::time::{Fold, Instant, exact, forward};
+use crate::text::quote_start;
 
 /// No place is further from UTC than this.
 const WIDEST: u32 = 14 * 3_600;
@@ -97,7 +98,7 @@ fn offset(cursor: &mut Cursor<'_>) -> Result<Option<FixedOffset>, Refusal> {
     let east = i32::try_from(seconds).ok().filter(|_| minutes < 60 && seconds <= WIDEST);
     let found = east.and_then(|east| FixedOffset::east_opt(if west { east.saturating_neg() } else { east }));
     found.map(Some).ok_or_else(|| {
-        Refusal::new(format!("{} is not a UTC offset", quote(&text))).hint("write it as +02:00")
+        Refusal::new(format!("{} is not a UTC offset", quote_start(&text))).hint("write it as +02:00")
     })
 }
 

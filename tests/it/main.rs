@@ -45,6 +45,7 @@ mod notify;
 mod overdue;
 mod policy;
 mod promise;
+mod quoting;
 mod readme;
 mod reopen;
 mod report;

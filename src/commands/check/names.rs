@@ -29,12 +29,12 @@ fn near(key: &str, uses: &Uses) -> Vec<Found> {
 }
 
 fn found(key: &str, rare: &str, at: &Use, common: &str, known: &Use, slips: usize) -> Found {
-    let (shown, other) = (text::sanitize(rare), text::sanitize(common));
+    let (shown, other) = (text::quote(rare), text::quote(common));
     let times = if known.count == 1 { "once".to_owned() } else { format!("{} times", known.count) };
     let message = if slips == 0 {
-        format!("{key} {shown:?} is {other:?}, used {times}, with another spelling")
+        format!("{key} {shown} is {other}, used {times}, with another spelling")
     } else {
-        format!("{key} {shown:?} is close to {other:?}, used {times}: a typo?")
+        format!("{key} {shown} is close to {other}, used {times}: a typo?")
     };
     let is_note = slips > 0 && at.count >= ESTABLISHED;
     let finding = Finding { name: "near-name", spot: at.spot.clone(), message, is_note };

@@ -26,10 +26,9 @@ pub(super) fn findings(scanned: &Scanned, seen: &Seen) -> Vec<Found> {
         .filter(|kind| !seen.kinds.contains_key(&kind.name))
     {
         if let Some(near) = slip(&rung.name, &scanned.policy, &mut defined) {
-            let name = text::sanitize(&rung.name).into_owned();
-            let message = format!(
-                "unknown kind {name:?}: no commitment has it and no table defines it; did you mean {near:?}?"
-            );
+            let name = text::quote(&rung.name);
+            let message =
+                format!("unknown kind {name}: no commitment has it and no table defines it; {near}");
             found.push(of_rules("kind-typo", message, rung.span));
         }
     }
@@ -37,10 +36,8 @@ pub(super) fn findings(scanned: &Scanned, seen: &Seen) -> Vec<Found> {
     kinds.sort_unstable_by_key(|(_, at)| at.span.start);
     for (kind, at) in kinds {
         if let Some(near) = slip(kind, &scanned.policy, &mut defined) {
-            let name = text::sanitize(kind).into_owned();
-            let message = format!(
-                "kind {name:?} is not defined, so it has no target and no limit; did you mean {near:?}?"
-            );
+            let name = text::quote(kind);
+            let message = format!("kind {name} is not defined, so it has no target and no limit; {near}");
             let finding = Finding { name: "kind-typo", spot: at.spot.clone(), message, is_note: false };
             found.push(Found { id: Some(at.id), span: at.span.clone(), finding });
         }
@@ -48,12 +45,12 @@ pub(super) fn findings(scanned: &Scanned, seen: &Seen) -> Vec<Found> {
     found
 }
 
-/// The defined kind that an undefined one may be.
+/// Asks whether an undefined kind is meant to be a defined one.
 fn slip(kind: &str, policy: &Policy, defined: &mut names::Known<'_>) -> Option<String> {
     if policy.kind(kind).is_some() {
         return None;
     }
-    defined.nearest(kind).map(|near| text::sanitize(near).into_owned())
+    defined.nearest(kind).map(text::did_you_mean)
 }
 
 fn of_rules(name: &'static str, message: String, span: Range<usize>) -> Found {

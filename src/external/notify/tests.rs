@@ -79,7 +79,7 @@ fn a_command_that_is_not_there_says_so() {
     for (command, expected) in [
         ("owed-no-such-program", "\"owed-no-such-program\" cannot be started: "),
         ("", "\"\" cannot be started: "),
-        ("nul\0", "\"nul\\0\" cannot be started: "),
+        ("nul\0", "\"nul\\x00\" cannot be started: "),
     ] {
         let failure = send(&[command.to_owned()], soon(), notice(folder.path(), b"")).unwrap_err();
         assert!(failure.to_string().starts_with(expected), "{failure}");

@@ -68,9 +68,9 @@ impl Row<'_> {
         let Some(text) = self.cell(Field::Class)? else { return Ok(None) };
         let class = Class::named(&text::fold(text));
         class.map(Some).ok_or_else(|| {
-            let near = text::nearest(text, Class::ALL.iter().map(|class| class.name()));
-            let meant = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
-            format!("class {} is unknown: {meant}write customer, company or self", time::quoted(text))
+            let meant = text::meant(text, Class::ALL.iter().map(|class| class.name()));
+            let meant = meant.map_or_else(String::new, |meant| format!("{meant} "));
+            format!("class {} is unknown: {meant}write customer, company or self", text::quote_start(text))
         })
     }
 

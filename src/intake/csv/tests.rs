@@ -195,7 +195,7 @@ fn an_unknown_class_is_left_out_with_the_nearest() {
     assert_eq!(
         shown(file.as_bytes()),
         [
-            "2! class \"custmer\" is unknown: did you mean customer? write customer, company or self",
+            "2! class \"custmer\" is unknown: did you mean \"customer\"? write customer, company or self",
             "3! class \"A\" is unknown: write customer, company or self",
         ]
     );

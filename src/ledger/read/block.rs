@@ -90,7 +90,7 @@ fn id(fields: &mut Fields<'_>, name: &str) -> Result<Option<Id>, Fault> {
     let span = value.span();
     let text = tree::text(name, value)?;
     Id::new(text.as_bytes()).map(Some).ok_or_else(|| {
-        Fault::new(span, format!("{:?} is not an id", text::brief(&text)))
+        Fault::new(span, format!("{} is not an id", text::quote_start(&text)))
             .hint("an id is eight letters or digits out of bcdfghjkmnpqrstvwxz23456789")
     })
 }
@@ -116,11 +116,9 @@ pub fn bad_target(bad: crate::rules::target::BadTarget, span: Range<usize>) -> F
 
 /// That a word is none of those there are.
 pub fn unknown(what: &str, word: &str, words: &[&str], span: Range<usize>) -> Fault {
-    let hint = text::nearest(word, words.iter().copied()).map_or_else(
-        || format!("use one of {}", text::list(words.iter().copied())),
-        |near| format!("did you mean {near:?}?"),
-    );
-    Fault::new(span, format!("unknown {what} {:?}", text::brief(word))).hint(hint)
+    let hint = text::meant(word, words.iter().copied())
+        .unwrap_or_else(|| format!("use one of {}", text::list(words.iter().copied())));
+    Fault::new(span, format!("unknown {what} {}", text::quote_start(word))).hint(hint)
 }
 
 type Extra<'t> = Vec<(Cow<'t, str>, serde_json::Value)>;

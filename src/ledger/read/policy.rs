@@ -119,15 +119,14 @@ fn nothing_unknown(
         }
         let shown = text::brief(&key);
         if tables_are_free && is_table(value.get_ref()) {
-            let Some(near) = text::nearest(&key, TABLES) else { continue };
-            return Err(Fault::new(span, format!("unknown table {shown:?}")).hint(format!(
-                "did you mean {near:?}? to add a table of your own, start its name with `x-`"
-            )));
+            let Some(near) = text::meant(&key, TABLES) else { continue };
+            return Err(Fault::new(span, format!("unknown table {}", text::quote_start(&key)))
+                .hint(format!("{near} to add a table of your own, start its name with `x-`")));
         }
         let folded = text::fold(&key);
         let begins = known.iter().copied().find(|name| folded.starts_with(name));
         let hint = match text::nearest(&key, known.iter().copied()).or(begins) {
-            Some(near) => format!("did you mean {near:?}?"),
+            Some(near) => text::did_you_mean(near),
             None if known.is_empty() => "leave the table empty; names that begin with x- are free".to_owned(),
             None => format!("use one of {}", known.join(", ")),
         };
@@ -149,11 +148,9 @@ fn timezone(name: &str, value: Value<'_>) -> Result<Tz, Fault> {
     let zone = tree::text(name, value)?;
     zone.parse().map_err(|_| {
         let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-        let hint = text::nearest(&zone, names).map_or_else(
-            || "write an IANA name, such as \"Europe/Berlin\"".to_owned(),
-            |near| format!("did you mean {near:?}?"),
-        );
-        Fault::new(span, format!("unknown time zone {:?}", text::brief(&zone))).hint(hint)
+        let hint = text::meant(&zone, names)
+            .unwrap_or_else(|| "write an IANA name, such as \"Europe/Berlin\"".to_owned());
+        Fault::new(span, format!("unknown time zone {}", text::quote_start(&zone))).hint(hint)
     })
 }
 
@@ -318,7 +315,7 @@ fn special(
     for (span, key, value) in Fields::new(table, span).rest() {
         let date = NaiveDate::parse_from_str(&key, "%Y-%m-%d").ok().filter(|_| key.len() == 10).ok_or_else(
             || {
-                Fault::new(span.clone(), format!("{:?} is not a date", text::sanitize(&key)))
+                Fault::new(span.clone(), format!("{} is not a date", text::quote(&key)))
                     .hint("write special hours as `\"2026-12-24\" = [\"09:00-12:00\"]`")
             },
         )?;
@@ -362,7 +359,7 @@ fn ladder(fields: &mut Fields<'_>) -> Result<Ladder, Fault> {
         if take_name(&rung, &mut taken) {
             return Err(Fault::new(
                 at_span,
-                format!("two rungs at {:?} for the same kind", text::sanitize(&rung.name)),
+                format!("two rungs at {} for the same kind", text::quote(&rung.name)),
             )
             .hint("a rung is identified by its `at`: give one of them another time, or other kinds"));
         }
@@ -395,7 +392,7 @@ fn rung_at(text: &str, span: Range<usize>) -> Result<RungAt, Fault> {
     let bad = || {
         let message = "`at` must be a percentage (\"75%\") or an offset from the due date (\"-2h\", \"+1d\")";
         Fault::new(span.clone(), message)
-            .hint(format!("{:?} is neither; 100% is when it is due", text::brief(text)))
+            .hint(format!("{} is neither; 100% is when it is due", text::quote_start(text)))
     };
     if text.len() > LONGEST_RUNG {
         return Err(bad());

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{Calendar, Holiday, Hours};
+use crate::text;
 
 /// The names of the weekdays as a ledger writes them, Monday first.
 pub(super) const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -53,7 +54,7 @@ impl Calendar {
         }
         if week.iter().chain(special.values()).all(Vec::is_empty) {
             let hint = "name the days that are open, for instance mon = [\"09:00-17:00\"]";
-            return Err(BadCalendar::new(format!("calendar {name:?} never opens"), hint));
+            return Err(BadCalendar::new(format!("calendar {} never opens", text::quote(&name)), hint));
         }
         Ok(Self::unchecked(name, zone, week, holidays, special))
     }

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::super::time::{FIRST_YEAR, LAST_YEAR};
 use super::BadCalendar;
+use crate::text::quote_start;
 
 const SECONDS_PER_DAY: u32 = 86_400;
 
@@ -39,7 +40,7 @@ impl Hours {
         if let Some(hours) = Self::strict(text) {
             return hours.check();
         }
-        let message = format!("{text:?} is not a time range");
+        let message = format!("{} is not a time range", quote_start(text));
         Err(BadCalendar::new(
             message,
             match Self::strict(&tidy(text)).filter(|hours| hours.check().is_ok()) {
@@ -149,7 +150,7 @@ impl Holiday {
             _ => (None, None, None),
         };
         let (Some(year), Some(month), Some(day)) = found else {
-            let message = format!("{text:?} is not a holiday");
+            let message = format!("{} is not a holiday", quote_start(text));
             let hint = "write a date, \"2026-12-25\", or the month and day of every year, \"12-25\"";
             return Err(BadCalendar::new(message, hint));
         };

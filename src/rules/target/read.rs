@@ -1,6 +1,7 @@
 //! Reading targets: exactly, as a ledger must state them, and loosely, to say what somebody meant.
 
 use super::{BadTarget, Part, Symbol, Target};
+use crate::text::quote_start;
 
 /// What to write when nothing better can be said.
 const FOR_INSTANCE: &str = "write something like \"24h\", \"3bd\" or \"1d 4h\"";
@@ -71,44 +72,44 @@ pub(super) fn explain(text: &str) -> BadTarget {
         return bad("a target cannot be empty".to_owned(), FOR_INSTANCE);
     }
     if text.starts_with(['-', '−']) {
-        return bad(format!("{text:?} is negative"), "write a duration without a sign");
+        return bad(format!("{} is negative", quote_start(text)), "write a duration without a sign");
     }
     let pieces = pieces(text);
     for Piece { number, word, .. } in &pieces {
         let shown = format!("{number}{word}");
         let digits = number.bytes().all(|byte| byte.is_ascii_digit());
         if number.is_empty() {
-            return bad(format!("{text:?} is not a duration"), FOR_INSTANCE);
+            return bad(format!("{} is not a duration", quote_start(text)), FOR_INSTANCE);
         }
         if word.is_empty() {
             let hint = format!("add one: \"{number}h\", \"{number}d\" or \"{number}bd\"; {UNITS}");
-            return bad(format!("{number:?} has no unit"), &hint);
+            return bad(format!("{} has no unit", quote_start(number)), &hint);
         }
         if !digits {
             return bad(
-                format!("{shown:?} is not a whole number"),
+                format!("{} is not a whole number", quote_start(&shown)),
                 "write whole numbers, for instance \"1h 30m\"",
             );
         }
         if number.bytes().all(|byte| byte == b'0') {
-            return bad(format!("{shown:?} must be longer than zero"), FOR_INSTANCE);
+            return bad(format!("{} must be longer than zero", quote_start(&shown)), FOR_INSTANCE);
         }
         match symbol(word.as_bytes()) {
             Some((symbol, [])) if number.parse().map_or(true, |number: u32| number > symbol.most()) => {
                 return bad(
-                    format!("{shown:?} is longer than 200 years"),
+                    format!("{} is longer than 200 years", quote_start(&shown)),
                     "nothing can be due after the year 2099",
                 );
             }
             Some((_, [])) => {}
-            _ => return bad(format!("{word:?} is not a unit"), UNITS),
+            _ => return bad(format!("{} is not a unit", quote_start(word)), UNITS),
         }
     }
     if pieces.len() > Target::MOST_PARTS {
         let message = format!("a target has at most {} parts, this has {}", Target::MOST_PARTS, pieces.len());
         return bad(message, "add some of them up");
     }
-    bad(format!("{text:?} is not a duration"), FOR_INSTANCE)
+    bad(format!("{} is not a duration", quote_start(text)), FOR_INSTANCE)
 }
 
 /// A number, and the words up to the next one.

@@ -87,8 +87,7 @@ struct Nowhere {
 
 impl Nowhere {
     fn new(message: String, said: &str, known: &BTreeSet<String>, help: &'static str) -> Self {
-        let near = text::nearest(said, known.iter().map(String::as_str));
-        let near = near.map(|near| format!("did you mean {:?}?", text::sanitize(near)));
+        let near = text::meant(said, known.iter().map(String::as_str));
         Self { message: format!("{message} in the ledger or its archives"), near, help }
     }
 }
@@ -135,22 +134,22 @@ impl Filter<'_> {
         let mut all = Vec::new();
         if unseen.words {
             let said = self.words.join(" ");
-            let message = format!("{:?} matches no commitment", text::sanitize(&said));
+            let message = format!("{} matches no commitment", text::quote(&said));
             names.words.extend(names.customers.iter().cloned());
             all.push(Nowhere::new(message, &said, &names.words, WORDS));
         }
         if unseen.to && !is_me(&asked.to) {
             let said = options.to.join(" ");
-            let message = format!("--to {:?} matches no customer", text::sanitize(&said));
+            let message = format!("--to {} matches no customer", text::quote(&said));
             all.push(Nowhere::new(message, &said, &names.customers, CUSTOMERS));
         }
         if unseen.owner && !is_me(&asked.owner) {
             let said = options.owner.join(" ");
-            let message = format!("--owner {:?} matches no owner", text::sanitize(&said));
+            let message = format!("--owner {} matches no owner", text::quote(&said));
             all.push(Nowhere::new(message, &said, &names.owners, OWNERS));
         }
         if let Some(tag) = options.tag.as_deref().filter(|_| unseen.tag) {
-            let message = format!("--tag {:?} is on no commitment", text::sanitize(tag));
+            let message = format!("--tag {} is on no commitment", text::quote(tag));
             all.push(Nowhere::new(message, tag, &names.tags, TAGS));
         }
         Ok(all)
@@ -169,14 +168,11 @@ pub fn known_kind(kind: &str, policy: &Policy, used: &BTreeSet<String>) -> Resul
         return Ok(());
     }
     let all: BTreeSet<_> = policy.kinds.keys().chain(used).map(String::as_str).collect();
-    let hint = text::nearest(kind, all.iter().copied()).map_or_else(
-        || {
-            let all = text::list(all.iter().copied());
-            format!("use one of {all}; a table `[kind.NAME]` in the ledger adds another")
-        },
-        |near| format!("did you mean {:?}?", text::sanitize(near)),
-    );
-    Err(Error::new(format!("unknown kind {:?}", text::sanitize(kind))).hint(hint))
+    let hint = text::meant(kind, all.iter().copied()).unwrap_or_else(|| {
+        let all = text::list(all.iter().copied());
+        format!("use one of {all}; a table `[kind.NAME]` in the ledger adds another")
+    });
+    Err(Error::new(format!("unknown kind {}", text::quote(kind))).hint(hint))
 }
 
 /// Every name in a ledger and its archives.

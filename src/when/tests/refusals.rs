@@ -76,7 +76,7 @@ fn a_slip_is_answered_with_the_nearest_word() {
         ("in 2 huors", "hours"),
     ] {
         let refusal = read(typed, Way::Due, &context()).expect_err(typed);
-        assert_eq!(refusal.hint, Some(format!("did you mean {near}?")), "{typed}: {}", refusal.message);
+        assert_eq!(refusal.hint, Some(format!("did you mean \"{near}\"?")), "{typed}: {}", refusal.message);
     }
 }
 
@@ -141,5 +141,5 @@ fn long_input_is_quoted_in_part() {
     let refusal = read(&"x".repeat(190), Way::Due, &context()).expect_err("no word");
     assert!(refusal.message.chars().count() < 120, "{}", refusal.message);
     let refusal = read("fri\u{202e}day\u{7}", Way::Due, &context()).expect_err("no word");
-    assert_eq!(refusal.message, "\"fri\\u{202e}day\\u{7}\" is not a date");
+    assert_eq!(refusal.message, "\"fri\\u{202e}day\\x07\" is not a date");
 }

@@ -1,0 +1,46 @@
+//! How a message shows what was typed or read: clean once, in quotes once, and no longer than it takes to know it again.
+
+use std::path::Path;
+
+use super::{sanitize, shorten};
+
+/// Returns a text in quotes, with everything written out that acts or hides. `{:?}` is not for people: it would write out
+/// what has been written out once more.
+pub fn quote(text: &str) -> String {
+    format!("\"{}\"", sanitize(text).replace('"', "\\\""))
+}
+
+/// Returns the beginning of a text in quotes: enough to know it again.
+pub fn quote_start(text: &str) -> String {
+    format!("\"{}\"", brief(text).replace('"', "\\\""))
+}
+
+/// Returns a path as one word of a shell, for commands that a hint suggests.
+pub fn shell(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let is_safe = |letter: char| letter.is_ascii_alphanumeric() || "/._-+,:@%".contains(letter);
+    if !path.is_empty() && path.chars().all(is_safe) {
+        return path.into_owned();
+    }
+    format!("'{}'", path.replace('\'', "'\\''"))
+}
+
+/// How many names a message lists before it only counts the others.
+const MOST_LISTED: usize = 20;
+/// How many columns of a name a message quotes.
+const QUOTED: usize = 60;
+
+/// A text as a message quotes it: clean, and no longer than it takes to know it again.
+pub fn brief(text: &str) -> String {
+    shorten(&sanitize(text), QUOTED).into_owned()
+}
+
+/// Names as a message lists them: `callback, email and 12 more`.
+pub fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let mut names = names.into_iter();
+    let named: Vec<_> = names.by_ref().take(MOST_LISTED).map(brief).collect();
+    match names.count() {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}

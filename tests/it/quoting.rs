@@ -1,0 +1,34 @@
+//! What was typed and what a ledger says, as messages quote it: written out once, backslashes left as they were typed.
+
+use crate::shop::Shop;
+
+#[test]
+fn what_was_typed_is_written_out_once() {
+    let shop = Shop::busy();
+    for (args, quoted) in [
+        (vec!["fo\to"], r#"unknown command "fo\to""#),
+        (vec!["show", "fo\to"], r#"no commitment matches "fo\to""#),
+        (vec!["show", r"C:\new"], r#"no commitment matches "C:\new""#),
+        (vec!["overdue", "--owner", "a\u{200b}b"], r#"--owner "a\u{200b}b" matches no owner"#),
+        (vec!["overdue", "--kind", "a\tb"], r#"unknown kind "a\tb""#),
+        (vec!["overdue", "--class", "a\tb"], r#"unknown class "a\tb""#),
+        (vec!["overdue", "--within", "a\\b"], r#""a\b""#),
+        (vec!["when", "fri\u{7}day"], r#""fri\x07day" is not a date"#),
+        (vec!["between", "2026-11-20", "2026-11-21", "--calendar", "o\tf"], r#"unknown calendar "o\tf""#),
+    ] {
+        let said = shop.args(args.iter().copied());
+        assert!(said.stderr.contains(quoted), "{args:?}: {said}");
+        assert!(!said.stderr.contains(r"\\"), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn a_name_in_a_ledger_is_written_out_once() {
+    let shop = Shop::new();
+    for to in ["Acme Corporation Berlin", "Acme Corporation B\u{200b}erlin", "Acme Corporation B\\erlim"] {
+        shop.args(["promise", "a call", "--to", to, "--by", "2026-12-01 17:00"]);
+    }
+    let said = shop.owed("check");
+    assert!(said.stdout.contains(r#""Acme Corporation B\u{200b}erlin" is "#), "{said}");
+    assert!(!said.stdout.contains(r"\\"), "{said}");
+}
