@@ -6,9 +6,9 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 
-use crate::shop::{LEDGER, RULES, Shop};
+use crate::support::{RULES, SAMPLE, TestEnv};
 
-/// A day on which everything closed in the ledger of the shop is old.
+/// A day on which everything closed in the sample is old.
 const LATER: &str = "2027-02-20T09:30:00-05:00";
 
 /// How an archive of owed begins.
@@ -33,9 +33,9 @@ fn naming(archives: &str) -> String {
 }
 
 /// Every verb that reads archives says the same: refused, with this.
-fn all_refuse(shop: &Shop) -> String {
+fn all_refuse(env: &TestEnv) -> String {
     let verbs = ["list --all", "report", "check", "archive", "show zzz99999"];
-    let said: Vec<_> = verbs.iter().map(|verb| shop.owed(verb)).collect();
+    let said: Vec<_> = verbs.iter().map(|verb| env.owed(verb)).collect();
     for (one, verb) in said.iter().zip(verbs) {
         assert_eq!((one.status, one.stdout.as_str(), &one.stderr), (2, "", &said[0].stderr), "{verb}");
     }
@@ -43,9 +43,9 @@ fn all_refuse(shop: &Shop) -> String {
 }
 
 /// Everything in the folder, by name.
-fn everything(shop: &Shop) -> Vec<(String, Vec<u8>)> {
-    let read = |name: &String| fs::read(shop.path(name)).unwrap_or_default();
-    shop.files()
+fn everything(env: &TestEnv) -> Vec<(String, Vec<u8>)> {
+    let read = |name: &String| fs::read(env.path(name)).unwrap_or_default();
+    env.files()
         .into_iter()
         .filter(|name| !name.ends_with(".lock"))
         .map(|name| (name.clone(), read(&name)))
@@ -53,17 +53,17 @@ fn everything(shop: &Shop) -> Vec<(String, Vec<u8>)> {
 }
 
 /// The ids in a file.
-fn ids_in(shop: &Shop, name: &str) -> Vec<String> {
-    let text = fs::read_to_string(shop.path(name)).unwrap_or_default();
+fn ids_in(env: &TestEnv, name: &str) -> Vec<String> {
+    let text = fs::read_to_string(env.path(name)).unwrap_or_default();
     let lines = text.lines().filter_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
     lines.map(str::to_owned).collect()
 }
 
 #[test]
 fn a_clone_with_a_link_for_an_archive_writes_nothing_into_a_login_script() {
-    let shop = Shop::new().at(LATER);
+    let env = TestEnv::new().at(LATER);
     let bomb = closed("k7qdm2xv", "x", "").replace("Acme", "$(touch ~/PWNED)");
-    let stranger = Shop::new().file("t.toml", format!("{RULES}{bomb}"));
+    let stranger = TestEnv::new().file("t.toml", format!("{RULES}{bomb}"));
     symlink("../../home/.bash_profile", stranger.path("t.2025.toml")).unwrap();
     let git = |folder: std::path::PathBuf, args: &[&str]| {
         let mut git = Command::new("git");
@@ -71,20 +71,20 @@ fn a_clone_with_a_link_for_an_archive_writes_nothing_into_a_login_script() {
         git.args(["-c", "user.name=x", "-c", "user.email=x", "-c", "init.defaultBranch=main"]).args(args);
         git.output().is_ok_and(|output| output.status.success())
     };
-    let has_git = git(stranger.desk(), &["init", "-q"])
-        && git(stranger.desk(), &["add", "t.toml", "t.2025.toml"])
-        && git(stranger.desk(), &["commit", "-qm", "x"]);
+    let has_git = git(stranger.folder(), &["init", "-q"])
+        && git(stranger.folder(), &["add", "t.toml", "t.2025.toml"])
+        && git(stranger.folder(), &["commit", "-qm", "x"]);
     if has_git {
-        let from = stranger.desk().to_string_lossy().into_owned();
-        assert!(git(shop.desk(), &["clone", "-q", &from, "clone"]));
+        let from = stranger.folder().to_string_lossy().into_owned();
+        assert!(git(env.folder(), &["clone", "-q", &from, "clone"]));
     } else {
         println!("without git: the clone is made by hand");
-        fs::create_dir(shop.path("clone")).unwrap();
-        symlink("../../home/.bash_profile", shop.path("clone/t.2025.toml")).unwrap();
+        fs::create_dir(env.path("clone")).unwrap();
+        symlink("../../home/.bash_profile", env.path("clone/t.2025.toml")).unwrap();
     }
-    assert!(shop.path("clone/t.2025.toml").is_symlink());
+    assert!(env.path("clone/t.2025.toml").is_symlink());
     for profile in [None, Some(""), Some("# my profile\n"), Some("format = 1\n"), Some(HEADER)] {
-        let path = shop.path("~/.bash_profile");
+        let path = env.path("~/.bash_profile");
         let _ = fs::remove_file(&path);
         if let Some(profile) = profile {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -92,8 +92,8 @@ fn a_clone_with_a_link_for_an_archive_writes_nothing_into_a_login_script() {
         }
         for named in [false, true] {
             let names = if named { "archives = [\"t.2025.toml\"]\n" } else { "" };
-            fs::write(shop.path("clone/t.toml"), format!("{RULES}{names}{bomb}")).unwrap();
-            let said = shop.owed("archive --ledger clone/t.toml");
+            fs::write(env.path("clone/t.toml"), format!("{RULES}{names}{bomb}")).unwrap();
+            let said = env.owed("archive --ledger clone/t.toml");
             assert_eq!(
                 said.to_string(),
                 "--- stderr\nerror: clone/t.2025.toml: this is a symbolic link\n\
@@ -102,77 +102,77 @@ fn a_clone_with_a_link_for_an_archive_writes_nothing_into_a_login_script() {
             );
             let left = fs::read_to_string(&path).ok();
             assert_eq!(left.as_deref(), profile, "{named}");
-            assert!(fs::read_to_string(shop.path("clone/t.toml")).unwrap().contains("PWNED"));
+            assert!(fs::read_to_string(env.path("clone/t.toml")).unwrap().contains("PWNED"));
         }
         let login = "[ ! -f ~/.bash_profile ] || . ~/.bash_profile";
         let mut shell = Command::new("/bin/sh");
-        shell.env_clear().env("HOME", shop.path("~/")).env("PATH", "/usr/bin:/bin").args(["-c", login]);
+        shell.env_clear().env("HOME", env.path("~/")).env("PATH", "/usr/bin:/bin").args(["-c", login]);
         shell.output().unwrap();
-        assert!(!shop.path("~/PWNED").exists());
+        assert!(!env.path("~/PWNED").exists());
     }
 }
 
 #[test]
 fn a_link_is_no_archive_to_any_verb_even_to_a_good_one_in_the_same_folder() {
-    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\""));
-    let shop = shop.file("real.toml", format!("{HEADER}{}", closed("k7qdm2xv", "x", "")));
-    symlink("real.toml", shop.path("a.toml")).unwrap();
-    assert_snapshot!(all_refuse(&shop), @"
+    let env = TestEnv::new().at(LATER).ledger(naming("\"a.toml\""));
+    let env = env.file("real.toml", format!("{HEADER}{}", closed("k7qdm2xv", "x", "")));
+    symlink("real.toml", env.path("a.toml")).unwrap();
+    assert_snapshot!(all_refuse(&env), @"
     --- stderr
     error: a.toml: this is a symbolic link
     hint: an archive is a regular file in the ledger's folder: put one there, or remove the name from `archives`
     --- exit 2
     ");
     // A link that leads nowhere is no new archive either.
-    fs::remove_file(shop.path("real.toml")).unwrap();
-    assert_snapshot!(all_refuse(&shop), @"
+    fs::remove_file(env.path("real.toml")).unwrap();
+    assert_snapshot!(all_refuse(&env), @"
     --- stderr
     error: a.toml: this is a symbolic link
     hint: an archive is a regular file in the ledger's folder: put one there, or remove the name from `archives`
     --- exit 2
     ");
-    assert!(!shop.path("real.toml").exists());
+    assert!(!env.path("real.toml").exists());
 }
 
 #[test]
 fn a_pipe_a_folder_and_a_socket_are_no_archives_and_nobody_waits_for_them() {
-    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\"") + &closed("k7qdm2xv", "x", ""));
-    assert!(Command::new("mkfifo").arg(shop.path("a.toml")).status().unwrap().success());
-    assert_snapshot!(all_refuse(&shop), @"
+    let env = TestEnv::new().at(LATER).ledger(naming("\"a.toml\"") + &closed("k7qdm2xv", "x", ""));
+    assert!(Command::new("mkfifo").arg(env.path("a.toml")).status().unwrap().success());
+    assert_snapshot!(all_refuse(&env), @"
     --- stderr
     error: a.toml: not a regular file
     hint: an archive is a regular file in the ledger's folder: put one there, or remove the name from `archives`
     --- exit 2
     ");
-    fs::remove_file(shop.path("a.toml")).unwrap();
-    fs::create_dir(shop.path("a.toml")).unwrap();
-    assert_snapshot!(all_refuse(&shop), @"
+    fs::remove_file(env.path("a.toml")).unwrap();
+    fs::create_dir(env.path("a.toml")).unwrap();
+    assert_snapshot!(all_refuse(&env), @"
     --- stderr
     error: a.toml: this is a folder
     hint: an archive is a regular file in the ledger's folder: put one there, or remove the name from `archives`
     --- exit 2
     ");
-    fs::remove_dir(shop.path("a.toml")).unwrap();
-    drop(std::os::unix::net::UnixListener::bind(shop.path("a.toml")).unwrap());
-    assert_eq!(shop.owed("list --all").status, 2);
+    fs::remove_dir(env.path("a.toml")).unwrap();
+    drop(std::os::unix::net::UnixListener::bind(env.path("a.toml")).unwrap());
+    assert_eq!(env.owed("list --all").status, 2);
     // The name that `archive` chooses by itself is looked at in the same way.
-    let shop = Shop::new().at(LATER).ledger(RULES.to_owned() + &closed("k7qdm2xv", "x", ""));
-    assert!(Command::new("mkfifo").arg(shop.path("ledger.2025.toml")).status().unwrap().success());
-    assert_snapshot!(shop.owed("archive"), @"
+    let env = TestEnv::new().at(LATER).ledger(RULES.to_owned() + &closed("k7qdm2xv", "x", ""));
+    assert!(Command::new("mkfifo").arg(env.path("ledger.2025.toml")).status().unwrap().success());
+    assert_snapshot!(env.owed("archive"), @"
     --- stderr
     error: ledger.2025.toml: not a regular file
     hint: an archive is a regular file in the ledger's folder: put one there, or remove the name from `archives`
     --- exit 2
     ");
-    assert!(shop.text().contains("k7qdm2xv"));
+    assert!(env.text().contains("k7qdm2xv"));
 }
 
 #[test]
 fn a_file_that_is_larger_than_a_ledger_may_be_is_no_archive() {
-    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\""));
-    let file = fs::File::create(shop.path("a.toml")).unwrap();
+    let env = TestEnv::new().at(LATER).ledger(naming("\"a.toml\""));
+    let file = fs::File::create(env.path("a.toml")).unwrap();
     file.set_len(256 * 1024 * 1024 + 1).unwrap();
-    assert_snapshot!(all_refuse(&shop), @"
+    assert_snapshot!(all_refuse(&env), @"
     --- stderr
     error: a.toml: larger than 256 MiB
     hint: move some of its commitments into another file, and name that in `archives` too
@@ -185,30 +185,30 @@ fn an_archive_is_named_without_a_folder() {
     for name in
         ["../x.toml", "/etc/passwd", "a/b.toml", "", ".", "..", "./a.toml", "a.toml/", "\\u0000", "a\\u0000b"]
     {
-        let shop = Shop::new().at(LATER).ledger(naming(&format!("\"{name}\"")));
-        let shop = shop.file("a.toml", format!("{HEADER}{}", closed("k7qdm2xv", "x", "")));
-        let before = everything(&shop);
-        let said = all_refuse(&shop);
+        let env = TestEnv::new().at(LATER).ledger(naming(&format!("\"{name}\"")));
+        let env = env.file("a.toml", format!("{HEADER}{}", closed("k7qdm2xv", "x", "")));
+        let before = everything(&env);
+        let said = all_refuse(&env);
         assert!(said.contains("must be a file beside the ledger"), "{name:?}: {said}");
-        assert_eq!(everything(&shop), before, "{name:?}");
+        assert_eq!(everything(&env), before, "{name:?}");
     }
     for name in ["\\u001b[31m", "a\\nb", "\\u202e"] {
-        let said = all_refuse(&Shop::new().at(LATER).ledger(naming(&format!("\"{name}\""))));
+        let said = all_refuse(&TestEnv::new().at(LATER).ledger(naming(&format!("\"{name}\""))));
         assert!(!said.contains(['\u{1b}', '\u{202e}', '\0']) && said.lines().count() == 4, "{said:?}");
     }
 }
 
 #[test]
 fn archives_lie_beside_the_real_ledger_not_beside_a_link_to_it() {
-    let shop = Shop::new().at(LATER).file("real/t.toml", RULES.to_owned() + &closed("k7qdm2xv", "x", ""));
-    symlink("real/t.toml", shop.path("ledger.toml")).unwrap();
-    assert_snapshot!(shop.owed("archive"), @"
+    let env = TestEnv::new().at(LATER).file("real/t.toml", RULES.to_owned() + &closed("k7qdm2xv", "x", ""));
+    symlink("real/t.toml", env.path("ledger.toml")).unwrap();
+    assert_snapshot!(env.owed("archive"), @"
     1 moved to t.2025.toml
     --- exit 0
     ");
-    assert_eq!(shop.files(), ["ledger.toml", "real"]);
-    assert_eq!(ids_in(&shop, "real/t.2025.toml"), ["k7qdm2xv"]);
-    assert_eq!(shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 1);
+    assert_eq!(env.files(), ["ledger.toml", "real"]);
+    assert_eq!(ids_in(&env, "real/t.2025.toml"), ["k7qdm2xv"]);
+    assert_eq!(env.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 1);
 }
 
 #[test]
@@ -224,61 +224,61 @@ fn nothing_is_written_to_a_file_that_is_no_archive() {
     ];
     for text in notes {
         for ledger in [mine.clone(), naming("\"ledger.2025.toml\"") + &closed("k7qdm2xv", "x", "")] {
-            let shop = Shop::new().at(LATER).ledger(ledger).file("ledger.2025.toml", &text);
-            let before = everything(&shop);
-            let said = shop.owed("archive");
+            let env = TestEnv::new().at(LATER).ledger(ledger).file("ledger.2025.toml", &text);
+            let before = everything(&env);
+            let said = env.owed("archive");
             assert_eq!((said.status, said.stdout.as_str()), (2, ""), "{text}");
             assert!(said.stderr.contains("ledger.2025.toml: this is not an archive: "), "{}", said.stderr);
-            assert_eq!(everything(&shop), before, "{text}");
+            assert_eq!(everything(&env), before, "{text}");
         }
     }
     // With owed's header, or with nothing but what is closed, it is one.
     for text in [HEADER.to_owned(), closed("bbb22222", "y", "")] {
-        let shop = Shop::new().at(LATER).ledger(&mine).file("ledger.2025.toml", &text);
-        assert_eq!(shop.owed("archive").to_string(), "1 moved to ledger.2025.toml\n--- exit 0", "{text}");
-        assert!(fs::read_to_string(shop.path("ledger.2025.toml")).unwrap().starts_with(&text));
+        let env = TestEnv::new().at(LATER).ledger(&mine).file("ledger.2025.toml", &text);
+        assert_eq!(env.owed("archive").to_string(), "1 moved to ledger.2025.toml\n--- exit 0", "{text}");
+        assert!(fs::read_to_string(env.path("ledger.2025.toml")).unwrap().starts_with(&text));
     }
 }
 
 #[test]
 fn another_ledger_that_is_named_as_an_archive_keeps_its_open_promise() {
     let mine = RULES.to_owned() + &open("k7qdm2xv", "pay back the deposit");
-    let shop = Shop::new().at(LATER).ledger(&mine);
-    let shop = shop.file("other.toml", naming("\"ledger.toml\"") + &closed("k7qdm2xv", "x", ""));
-    let shop = shop.env("OWED_LEDGER", "other.toml");
-    assert_snapshot!(all_refuse(&shop), @"
+    let env = TestEnv::new().at(LATER).ledger(&mine);
+    let env = env.file("other.toml", naming("\"ledger.toml\"") + &closed("k7qdm2xv", "x", ""));
+    let env = env.env("OWED_LEDGER", "other.toml");
+    assert_snapshot!(all_refuse(&env), @"
     --- stderr
     error: ledger.toml: this is not an archive: a commitment in it is open
     hint: an archive holds closed commitments and nothing else; rename the file, or remove its name from `archives`
     --- exit 2
     ");
-    assert_eq!(shop.text(), mine);
+    assert_eq!(env.text(), mine);
 }
 
 #[test]
 fn an_archive_that_is_the_ledger_itself_is_refused() {
     for name in ["ledger.toml", "hard.toml"] {
         let text = naming(&format!("\"{name}\"")) + &closed("k7qdm2xv", "x", "");
-        let shop = Shop::new().at(LATER).ledger(&text);
-        fs::hard_link(shop.path("ledger.toml"), shop.path("hard.toml")).unwrap();
-        let said = all_refuse(&shop);
+        let env = TestEnv::new().at(LATER).ledger(&text);
+        fs::hard_link(env.path("ledger.toml"), env.path("hard.toml")).unwrap();
+        let said = all_refuse(&env);
         assert!(said.contains(&format!("{name}: this is the ledger itself")), "{said}");
-        assert_eq!(shop.text(), text);
+        assert_eq!(env.text(), text);
     }
 }
 
 #[test]
 fn the_same_archive_under_two_names_is_refused() {
-    let shop = Shop::new().at(LATER).file("a.toml", format!("{HEADER}{}", closed("k7qdm2xv", "x", "")));
-    fs::hard_link(shop.path("a.toml"), shop.path("b.toml")).unwrap();
-    let shop = shop.ledger(naming("\"a.toml\", \"b.toml\""));
-    assert_snapshot!(all_refuse(&shop), @"
+    let env = TestEnv::new().at(LATER).file("a.toml", format!("{HEADER}{}", closed("k7qdm2xv", "x", "")));
+    fs::hard_link(env.path("a.toml"), env.path("b.toml")).unwrap();
+    let env = env.ledger(naming("\"a.toml\", \"b.toml\""));
+    assert_snapshot!(all_refuse(&env), @"
     --- stderr
     error: b.toml and a.toml are the same file, and both are in `archives`
     hint: remove one of the two
     --- exit 2
     ");
-    assert_snapshot!(all_refuse(&shop.ledger(naming("\"a.toml\", \"a.toml\""))), @"
+    assert_snapshot!(all_refuse(&env.ledger(naming("\"a.toml\", \"a.toml\""))), @"
     --- stderr
     error: a.toml is in `archives` twice
     hint: remove one of the two
@@ -288,45 +288,45 @@ fn the_same_archive_under_two_names_is_refused() {
 
 #[test]
 fn an_id_in_two_archives_is_counted_once() {
-    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\", \"b.toml\""));
-    let shop = shop.file("a.toml", HEADER.to_owned() + &closed("k7qdm2xv", "the first", ""));
+    let env = TestEnv::new().at(LATER).ledger(naming("\"a.toml\", \"b.toml\""));
+    let env = env.file("a.toml", HEADER.to_owned() + &closed("k7qdm2xv", "the first", ""));
     let both =
         closed("k7qdm2xv", "the second", "") + &closed("bbb22222", "y", "") + &closed("bbb22222", "z", "");
-    let shop = shop.file("b.toml", HEADER.to_owned() + &both);
-    let all = shop.owed("list --all --json").json();
+    let env = env.file("b.toml", HEADER.to_owned() + &both);
+    let all = env.owed("list --all --json").json();
     let what: Vec<_> = all["commitments"].as_array().unwrap().iter().map(|one| one["what"].clone()).collect();
     assert_eq!(what, ["y", "the first"]);
-    let report = shop.owed("report --since 2025-01-01 --json").json();
+    let report = env.owed("report --since 2025-01-01 --json").json();
     assert_eq!(report["total"]["due"], 2);
 }
 
 #[test]
 fn more_archives_than_anybody_has_are_refused_by_every_verb() {
     let names = |count: usize| (0..count).map(|n| format!("\"{n}.toml\", ")).collect::<String>();
-    let shop = Shop::new().at(LATER).ledger(naming(&names(200_000)));
+    let env = TestEnv::new().at(LATER).ledger(naming(&names(200_000)));
     for verb in ["list", "list --all", "report", "check", "archive", "overdue"] {
-        let said = shop.owed(verb);
+        let said = env.owed(verb);
         assert!(
             said.stderr.contains("`archives` names 200000 files, and 1,000 is the most"),
             "{verb}: {said}"
         );
         assert_eq!(said.status, 2);
     }
-    assert_eq!(Shop::new().at(LATER).ledger(naming(&names(1_000))).owed("list").status, 0);
+    assert_eq!(TestEnv::new().at(LATER).ledger(naming(&names(1_000))).owed("list").status, 0);
 }
 
 #[test]
 fn archives_that_are_read_are_a_thousand_files_without_running_out_of_them() {
-    let mut shop = Shop::new()
+    let mut env = TestEnv::new()
         .at(LATER)
         .ledger(naming(&(0..1_000).map(|n| format!("\"{n}.toml\", ")).collect::<String>()));
     for number in 0..1_000 {
-        shop = shop.file(&format!("{number}.toml"), HEADER);
+        env = env.file(&format!("{number}.toml"), HEADER);
     }
     let said = Command::new("/bin/sh")
         .args(["-c", "ulimit -n 64; exec \"$0\" list --all --json", env!("CARGO_BIN_EXE_owed")])
         .env_clear()
-        .env("OWED_LEDGER", shop.path("ledger.toml"))
+        .env("OWED_LEDGER", env.path("ledger.toml"))
         .output()
         .unwrap();
     assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
@@ -334,17 +334,17 @@ fn archives_that_are_read_are_a_thousand_files_without_running_out_of_them() {
 
 #[test]
 fn an_undo_never_reaches_into_an_archive() {
-    let shop = Shop::busy().at(LATER);
-    assert_eq!(shop.owed("note ggg late remark").status, 0);
-    assert_eq!(shop.owed("archive").status, 0);
-    let before = everything(&shop);
-    assert_snapshot!(shop.owed("undo"), @"
+    let env = TestEnv::sample().at(LATER);
+    assert_eq!(env.owed("note ggg late remark").status, 0);
+    assert_eq!(env.owed("archive").status, 0);
+    let before = everything(&env);
+    assert_snapshot!(env.owed("undo"), @"
     --- stderr
     error: changed since then, so nothing was undone: ggg66666
     hint: `owed undo --list` shows the later changes; undo those first, or use `owed edit`
     --- exit 2
     ");
-    assert_eq!(everything(&shop), before);
+    assert_eq!(everything(&env), before);
 }
 
 /// A block of 2025 with these keys and these events.
@@ -362,43 +362,43 @@ const DONE: &str = "03T12:00:00-05:00, did = \"done\"";
 
 #[test]
 fn what_only_the_copy_in_an_archive_says_comes_into_the_ledger() {
-    let shop = Shop::new()
+    let env = TestEnv::new()
         .at(LATER)
         .ledger(naming("\"a.toml\"") + &block("k7qdm2xv", "owner = \"dana\"\n", &[TOLD]));
-    let shop = shop.file("a.toml", HEADER.to_owned() + &block("k7qdm2xv", "contact = \"phone\"\n", &[HEARD]));
-    assert_eq!(shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 1);
-    assert_snapshot!(shop.owed("check"), @"
+    let env = env.file("a.toml", HEADER.to_owned() + &block("k7qdm2xv", "contact = \"phone\"\n", &[HEARD]));
+    assert_eq!(env.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 1);
+    assert_snapshot!(env.owed("check"), @"
     ledger.toml:5:1: k7qdm2xv: also in a.toml; this one counts, and the next `owed archive` unites them [archived-twice]
     --- exit 1
     ");
-    assert_snapshot!(shop.owed("archive"), @"
+    assert_snapshot!(env.owed("archive"), @"
     1 removed from a.toml (duplicate)
     --- exit 0
     ");
     let united = block("k7qdm2xv", "owner = \"dana\"\n", &[TOLD, HEARD])
         .replace("[[commitment]]\n", "[[commitment]]\ncontact = \"phone\"\n");
-    assert_eq!(shop.text(), naming("\"a.toml\"") + &united);
-    assert_eq!(ids_in(&shop, "a.toml"), [""; 0]);
-    assert_eq!(shop.owed("check").to_string(), "--- exit 0");
-    assert_eq!(shop.owed("archive").to_string(), "nothing to archive\n--- exit 0");
+    assert_eq!(env.text(), naming("\"a.toml\"") + &united);
+    assert_eq!(ids_in(&env, "a.toml"), [""; 0]);
+    assert_eq!(env.owed("check").to_string(), "--- exit 0");
+    assert_eq!(env.owed("archive").to_string(), "nothing to archive\n--- exit 0");
     // Nothing of this is taken back by halves.
-    assert_eq!(shop.owed("undo").status, 2);
+    assert_eq!(env.owed("undo").status, 2);
 }
 
 #[test]
 fn what_was_done_in_the_archive_only_is_done_and_stays_there() {
-    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\"") + &block("k7qdm2xv", "", &[TOLD]));
-    let shop = shop.file("a.toml", HEADER.to_owned() + &block("k7qdm2xv", "", &[HEARD, DONE]));
-    assert_snapshot!(shop.owed("archive --json"), @r#"
+    let env = TestEnv::new().at(LATER).ledger(naming("\"a.toml\"") + &block("k7qdm2xv", "", &[TOLD]));
+    let env = env.file("a.toml", HEADER.to_owned() + &block("k7qdm2xv", "", &[HEARD, DONE]));
+    assert_snapshot!(env.owed("archive --json"), @r#"
     {"schema":1,"archived":1,"files":{"a.toml":1},"duplicates":{}}
     --- exit 0
     "#);
-    assert_eq!(shop.text(), naming("\"a.toml\""));
+    assert_eq!(env.text(), naming("\"a.toml\""));
     assert_eq!(
-        fs::read_to_string(shop.path("a.toml")).unwrap(),
+        fs::read_to_string(env.path("a.toml")).unwrap(),
         HEADER.to_owned() + &block("k7qdm2xv", "", &[TOLD, HEARD, DONE])
     );
-    assert_eq!(shop.owed("check").to_string(), "--- exit 0");
+    assert_eq!(env.owed("check").to_string(), "--- exit 0");
 }
 
 #[test]
@@ -407,114 +407,113 @@ fn copies_that_contradict_each_other_stay_and_are_named() {
     let copy =
         |owner: &str| HEADER.to_owned() + &block("k7qdm2xv", &format!("owner = \"{owner}\"\n"), &[TOLD]);
     let twice = block("bbb22222", "owner = \"dana\"\n", &[DONE]);
-    let shop = Shop::new().at(LATER).ledger(&ledger);
-    let shop = shop
-        .file("a.toml", copy("sam") + &twice)
-        .file("b.toml", copy("dana") + &twice.replace("dana", "sam"));
-    let before = everything(&shop);
-    assert_snapshot!(shop.owed("archive"), @"
+    let env = TestEnv::new().at(LATER).ledger(&ledger);
+    let env =
+        env.file("a.toml", copy("sam") + &twice).file("b.toml", copy("dana") + &twice.replace("dana", "sam"));
+    let before = everything(&env);
+    assert_snapshot!(env.owed("archive"), @"
     nothing to archive
     --- stderr
     warning: 2 in more than one file contradict each other and stay there: `owed check` names them
     --- exit 0
     ");
-    assert_eq!(everything(&shop), before);
-    assert_snapshot!(shop.owed("check"), @"
+    assert_eq!(everything(&env), before);
+    assert_snapshot!(env.owed("check"), @"
     ledger.toml:3:1: bbb22222 is in a.toml and in b.toml; the first counts, and they contradict each other in `owner`: correct or remove what is wrong in the files [archived-twice]
     ledger.toml:5:1: k7qdm2xv: also in a.toml and in b.toml; this one counts, and they contradict each other in `owner`: correct or remove what is wrong in the files [archived-twice]
     --- exit 1
     ");
-    let all = shop.owed("list --all --json").json();
+    let all = env.owed("list --all --json").json();
     let owners: Vec<_> =
         all["commitments"].as_array().unwrap().iter().map(|one| one["owner"].clone()).collect();
     assert_eq!(owners, ["dana", "dana"]);
-    assert_eq!(shop.owed("report --since 2025-01-01 --json").json()["total"]["due"], 2);
+    assert_eq!(env.owed("report --since 2025-01-01 --json").json()["total"]["due"], 2);
 }
 
 #[test]
 fn an_id_in_two_archives_becomes_one_that_says_what_both_said() {
-    let shop = Shop::new().at(LATER).ledger(naming("\"b.toml\", \"a.toml\""));
-    let shop = shop.file("a.toml", HEADER.to_owned() + &block("k7qdm2xv", "", &[TOLD, DONE]));
-    let shop = shop.file("b.toml", HEADER.to_owned() + &block("k7qdm2xv", "", &[HEARD, DONE]));
-    assert_snapshot!(shop.owed("check"), @"
+    let env = TestEnv::new().at(LATER).ledger(naming("\"b.toml\", \"a.toml\""));
+    let env = env.file("a.toml", HEADER.to_owned() + &block("k7qdm2xv", "", &[TOLD, DONE]));
+    let env = env.file("b.toml", HEADER.to_owned() + &block("k7qdm2xv", "", &[HEARD, DONE]));
+    assert_snapshot!(env.owed("check"), @"
     ledger.toml:3:1: k7qdm2xv is in b.toml and in a.toml; the first counts, and the next `owed archive` unites them [archived-twice]
     --- exit 1
     ");
-    assert_snapshot!(shop.owed("archive"), @"
+    assert_snapshot!(env.owed("archive"), @"
     1 removed from b.toml (duplicate)
     --- exit 0
     ");
     assert_eq!(
-        fs::read_to_string(shop.path("a.toml")).unwrap(),
+        fs::read_to_string(env.path("a.toml")).unwrap(),
         HEADER.to_owned() + &block("k7qdm2xv", "", &[TOLD, HEARD, DONE])
     );
-    assert_eq!((ids_in(&shop, "b.toml"), shop.text()), (vec![], naming("\"b.toml\", \"a.toml\"")));
-    assert_eq!(shop.owed("check").to_string(), "--- exit 0");
+    assert_eq!((ids_in(&env, "b.toml"), env.text()), (vec![], naming("\"b.toml\", \"a.toml\"")));
+    assert_eq!(env.owed("check").to_string(), "--- exit 0");
 }
 
 #[test]
 fn an_archive_that_is_emptied_by_uniting_is_an_archive_still() {
     for top in ["", RULES, "\u{feff}", "# closed in 2025\n"] {
-        let shop = Shop::new().ledger(naming("\"a.toml\"") + &block("k7qdm2xv", "", &[DONE]));
-        let shop = shop.file("a.toml", top.to_owned() + &block("k7qdm2xv", "", &[DONE]));
-        let said = shop.owed("archive --before 2020-01-01");
+        let env = TestEnv::new().ledger(naming("\"a.toml\"") + &block("k7qdm2xv", "", &[DONE]));
+        let env = env.file("a.toml", top.to_owned() + &block("k7qdm2xv", "", &[DONE]));
+        let said = env.owed("archive --before 2020-01-01");
         assert_eq!(said.to_string(), "1 removed from a.toml (duplicate)\n--- exit 0", "{top:?}");
         let rest = top.trim_start_matches('\u{feff}');
-        let text = fs::read_to_string(shop.path("a.toml")).unwrap();
+        let text = fs::read_to_string(env.path("a.toml")).unwrap();
         assert_eq!(text.trim_end(), (HEADER.to_owned() + rest).trim_end(), "{top:?}");
         for verb in ["check", "list --all", "report", "archive --before 2020-01-01"] {
-            assert_eq!(shop.owed(verb).status, 0, "{top:?} {verb}");
+            assert_eq!(env.owed(verb).status, 0, "{top:?} {verb}");
         }
     }
 }
 
 #[test]
 fn an_archive_has_no_archive_of_its_own() {
-    let shop = Shop::new().at(LATER).ledger(HEADER.to_owned() + RULES + &closed("k7qdm2xv", "quote", ""));
-    let before = everything(&shop);
-    assert_snapshot!(shop.owed("archive"), @"
+    let env = TestEnv::new().at(LATER).ledger(HEADER.to_owned() + RULES + &closed("k7qdm2xv", "quote", ""));
+    let before = everything(&env);
+    assert_snapshot!(env.owed("archive"), @"
     --- stderr
     error: ledger.toml: this is an archive already
     hint: name the ledger whose archive it is: what is moved on from here, that ledger would not find
     --- exit 2
     ");
-    assert_eq!(everything(&shop), before);
+    assert_eq!(everything(&env), before);
 }
 
 #[test]
 fn an_id_that_stands_twice_in_the_ledger_is_left_alone() {
     let doubled = block("k7qdm2xv", "", &[DONE]);
-    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\"") + &doubled + &doubled);
-    let shop = shop.file("a.toml", HEADER.to_owned() + &doubled);
-    let before = everything(&shop);
-    assert_eq!(shop.owed("archive").to_string(), "nothing to archive\n--- exit 0");
-    assert_eq!(everything(&shop), before);
-    assert_eq!(shop.owed("check").stdout.lines().count(), 1);
+    let env = TestEnv::new().at(LATER).ledger(naming("\"a.toml\"") + &doubled + &doubled);
+    let env = env.file("a.toml", HEADER.to_owned() + &doubled);
+    let before = everything(&env);
+    assert_eq!(env.owed("archive").to_string(), "nothing to archive\n--- exit 0");
+    assert_eq!(everything(&env), before);
+    assert_eq!(env.owed("check").stdout.lines().count(), 1);
 }
 
 #[test]
 fn more_copies_than_any_accident_makes_are_left_to_a_person() {
     let copies: String = (0..17).map(|_| block("k7qdm2xv", "", &[DONE])).collect();
-    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\"") + &block("k7qdm2xv", "", &[DONE]));
-    let shop = shop.file("a.toml", HEADER.to_owned() + &copies);
-    let before = everything(&shop);
-    assert_eq!(shop.owed("archive").status, 0);
-    assert_eq!(everything(&shop), before);
+    let env = TestEnv::new().at(LATER).ledger(naming("\"a.toml\"") + &block("k7qdm2xv", "", &[DONE]));
+    let env = env.file("a.toml", HEADER.to_owned() + &copies);
+    let before = everything(&env);
+    assert_eq!(env.owed("archive").status, 0);
+    assert_eq!(everything(&env), before);
     let fewer = copies.split_at(copies.len() / 17).1;
-    let shop = shop.file("a.toml", HEADER.to_owned() + fewer);
-    assert_snapshot!(shop.owed("archive"), @"
+    let env = env.file("a.toml", HEADER.to_owned() + fewer);
+    assert_snapshot!(env.owed("archive"), @"
     1 moved to a.toml
     15 removed from a.toml (duplicate)
     --- exit 0
     ");
-    assert_eq!((ids_in(&shop, "a.toml").len(), ids_in(&shop, "ledger.toml").len()), (1, 0));
+    assert_eq!((ids_in(&env, "a.toml").len(), ids_in(&env, "ledger.toml").len()), (1, 0));
 }
 
 #[test]
 fn an_open_promise_in_an_archive_is_a_finding() {
-    let shop = Shop::new().at(LATER).ledger(naming("\"a.toml\""));
-    let shop = shop.file("a.toml", HEADER.to_owned() + &open("k7qdm2xv", "x") + &closed("bbb22222", "x", ""));
-    assert_snapshot!(shop.owed("check"), @"
+    let env = TestEnv::new().at(LATER).ledger(naming("\"a.toml\""));
+    let env = env.file("a.toml", HEADER.to_owned() + &open("k7qdm2xv", "x") + &closed("bbb22222", "x", ""));
+    assert_snapshot!(env.owed("check"), @"
     ledger.toml:3:1: k7qdm2xv is open in a.toml, where nothing watches it; move its block to the end of the ledger [archived-open]
     --- exit 1
     ");
@@ -522,24 +521,24 @@ fn an_open_promise_in_an_archive_is_a_finding() {
 
 #[test]
 fn an_archive_that_was_made_before_a_failure_is_named() {
-    let shop =
-        Shop::new().at(LATER).ledger(RULES.to_owned() + &closed("k7qdm2xv", "x", "") + &later("bbb22222"));
-    let shop = shop.file("ledger.2026.toml", "# my notes of 2026\n");
-    assert_snapshot!(shop.owed("archive"), @"
+    let env =
+        TestEnv::new().at(LATER).ledger(RULES.to_owned() + &closed("k7qdm2xv", "x", "") + &later("bbb22222"));
+    let env = env.file("ledger.2026.toml", "# my notes of 2026\n");
+    assert_snapshot!(env.owed("archive"), @"
     --- stderr
     error: ledger.2026.toml: this is not an archive: nothing closed is in it
     hint: an archive holds closed commitments and nothing else; rename the file, or remove its name from `archives`
     --- exit 2
     ");
     assert!(
-        !shop.path("ledger.2025.toml").exists(),
+        !env.path("ledger.2025.toml").exists(),
         "what can be refused is refused before anything is written"
     );
     // A lock that is none stops the second archive, after the first was made.
-    fs::remove_file(shop.path("ledger.2026.toml")).unwrap();
-    fs::create_dir(shop.path(".ledger.2026.toml.lock")).unwrap();
-    let before = shop.text();
-    let said = shop.owed("archive");
+    fs::remove_file(env.path("ledger.2026.toml")).unwrap();
+    fs::create_dir(env.path(".ledger.2026.toml.lock")).unwrap();
+    let before = env.text();
+    let said = env.owed("archive");
     assert_eq!((said.status, said.stdout.as_str()), (2, ""));
     assert!(
         said.stderr.starts_with("error: written, but only ledger.2025.toml: ledger.2026.toml: "),
@@ -550,14 +549,14 @@ fn an_archive_that_was_made_before_a_failure_is_named() {
             .ends_with("hint: nothing is lost: a commitment is removed only after it was copied; run `owed archive` again\n"),
         "{said}"
     );
-    assert_eq!((ids_in(&shop, "ledger.2025.toml"), shop.text()), (vec!["k7qdm2xv".to_owned()], before));
-    fs::remove_dir(shop.path(".ledger.2026.toml.lock")).unwrap();
-    assert_snapshot!(shop.owed("archive"), @"
+    assert_eq!((ids_in(&env, "ledger.2025.toml"), env.text()), (vec!["k7qdm2xv".to_owned()], before));
+    fs::remove_dir(env.path(".ledger.2026.toml.lock")).unwrap();
+    assert_snapshot!(env.owed("archive"), @"
     1 moved to ledger.2025.toml
     1 moved to ledger.2026.toml
     --- exit 0
     ");
-    assert_eq!(ids_in(&shop, "ledger.2025.toml"), ["k7qdm2xv"]);
+    assert_eq!(ids_in(&env, "ledger.2025.toml"), ["k7qdm2xv"]);
 }
 
 /// A block that was closed in 2026.
@@ -578,7 +577,7 @@ fn nothing_that_five_clones_knew_is_lost_by_archiving() {
     let mut united = 0;
     for round in 0..60 {
         let names = ["ledger.toml", "a.toml", "b.toml", "c.toml", "ledger.2025.toml"];
-        let mut shop = Shop::new().at(LATER);
+        let mut env = TestEnv::new().at(LATER);
         for name in &names[..4] {
             let head = if *name == "ledger.toml" {
                 naming("\"a.toml\", \"b.toml\", \"c.toml\"")
@@ -592,33 +591,33 @@ fn nothing_that_five_clones_knew_is_lost_by_archiving() {
                     ["", "owner = \"dana\"\n", "owner = \"sam\"\n"][random(3).min(random(3)) as usize];
                 text.push_str(&block(id, owner, &some));
             }
-            shop = shop.file(name, text);
+            env = env.file(name, text);
         }
-        let known = knowledge(&shop, &names);
-        let all = shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len();
-        let said = shop.owed("archive");
+        let known = knowledge(&env, &names);
+        let all = env.owed("list --all --json").json()["commitments"].as_array().unwrap().len();
+        let said = env.owed("archive");
         assert_eq!(said.status, 0, "{round}: {said}");
-        assert_eq!(knowledge(&shop, &names), known, "{round}: {said}");
+        assert_eq!(knowledge(&env, &names), known, "{round}: {said}");
         assert_eq!(
-            shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(),
+            env.owed("list --all --json").json()["commitments"].as_array().unwrap().len(),
             all,
             "{round}"
         );
-        let places: Vec<_> = names.iter().flat_map(|name| ids_in(&shop, name)).collect();
-        let contradictions = shop.owed("check").stdout.matches("contradict").count();
+        let places: Vec<_> = names.iter().flat_map(|name| ids_in(&env, name)).collect();
+        let contradictions = env.owed("check").stdout.matches("contradict").count();
         let single = ids.iter().filter(|id| places.iter().filter(|place| place == id).count() < 2).count();
         assert_eq!(single + contradictions, ids.len(), "{round}: {said}");
         united += usize::from(said.stdout.contains("(duplicate)"));
-        assert!(shop.owed("archive").stdout.starts_with("nothing to archive"), "{round}");
+        assert!(env.owed("archive").stdout.starts_with("nothing to archive"), "{round}");
     }
     assert!(united > 20, "{united}");
 }
 
 /// Every line of every block, with the id of the block, once.
-fn knowledge(shop: &Shop, names: &[&str]) -> std::collections::BTreeSet<String> {
+fn knowledge(env: &TestEnv, names: &[&str]) -> std::collections::BTreeSet<String> {
     let mut known = std::collections::BTreeSet::new();
     for name in names {
-        let text = fs::read_to_string(shop.path(name)).unwrap_or_default();
+        let text = fs::read_to_string(env.path(name)).unwrap_or_default();
         for block in text.split("[[commitment]]\n").skip(1) {
             let id = block.lines().find(|line| line.starts_with("id = ")).unwrap();
             let lines = block.lines().filter(|line| !line.is_empty() && !["history = [", "]"].contains(line));
@@ -630,33 +629,33 @@ fn knowledge(shop: &Shop, names: &[&str]) -> std::collections::BTreeSet<String> 
 
 #[test]
 fn what_is_closed_long_ago_moves_into_an_archive_and_is_still_read() {
-    let shop = Shop::busy().at("2027-02-20T09:30:00-05:00");
-    let all = shop.owed("list --all --json").json();
-    let report = shop.owed("report --since 2026-01-01 --until 2028-01-01 --json").json();
-    assert_snapshot!(shop.owed("archive"), @"
+    let env = TestEnv::sample().at("2027-02-20T09:30:00-05:00");
+    let all = env.owed("list --all --json").json();
+    let report = env.owed("report --since 2026-01-01 --until 2028-01-01 --json").json();
+    assert_snapshot!(env.owed("archive"), @"
     2 moved to ledger.2026.toml
     --- exit 0
     ");
-    assert_eq!(shop.files().iter().filter(|name| !name.starts_with('.')).count(), 2);
-    let archived = fs::read_to_string(shop.path("ledger.2026.toml")).unwrap();
+    assert_eq!(env.files().iter().filter(|name| !name.starts_with('.')).count(), 2);
+    let archived = fs::read_to_string(env.path("ledger.2026.toml")).unwrap();
     assert!(archived.contains("ggg66666") && archived.contains("hhh77777"));
-    assert!(!shop.text().contains("ggg66666") && shop.text().contains("archives = [\"ledger.2026.toml\"]"));
-    assert_eq!(shop.owed("check").stdout.matches("archive").count(), 0);
-    let after = shop.owed("list --all --json").json();
+    assert!(!env.text().contains("ggg66666") && env.text().contains("archives = [\"ledger.2026.toml\"]"));
+    assert_eq!(env.owed("check").stdout.matches("archive").count(), 0);
+    let after = env.owed("list --all --json").json();
     assert_eq!(after["commitments"].as_array().unwrap().len(), all["commitments"].as_array().unwrap().len());
-    assert_eq!(shop.owed("report --since 2026-01-01 --until 2028-01-01 --json").json(), report);
-    assert_eq!(shop.owed("show ggg --json").json()["commitments"][0]["verdict"], "kept");
-    assert_snapshot!(shop.owed("archive"), @"
+    assert_eq!(env.owed("report --since 2026-01-01 --until 2028-01-01 --json").json(), report);
+    assert_eq!(env.owed("show ggg --json").json()["commitments"][0]["verdict"], "kept");
+    assert_snapshot!(env.owed("archive"), @"
     nothing to archive
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("reopen ggg --by mon --why x"), @"
+    assert_snapshot!(env.owed("reopen ggg --by mon --why x"), @"
     --- stderr
     error: ggg66666 is archived in ledger.2026.toml
     hint: move its block from there to the end of the ledger, and try again
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("undo"), @"
+    assert_snapshot!(env.owed("undo"), @"
     --- stderr
     error: there is no change to undo
     hint: `owed undo --list` shows the changes that can be undone
@@ -666,56 +665,56 @@ fn what_is_closed_long_ago_moves_into_an_archive_and_is_still_read() {
 
 #[test]
 fn an_archive_that_is_missing_is_never_passed_over() {
-    let shop = Shop::busy().at("2027-02-20T09:30:00-05:00");
-    assert_eq!(shop.owed("archive").status, 0);
-    fs::remove_file(shop.path("ledger.2026.toml")).unwrap();
-    assert_snapshot!(shop.owed("report"), @"
+    let env = TestEnv::sample().at("2027-02-20T09:30:00-05:00");
+    assert_eq!(env.owed("archive").status, 0);
+    fs::remove_file(env.path("ledger.2026.toml")).unwrap();
+    assert_snapshot!(env.owed("report"), @"
     --- stderr
     error: ledger.2026.toml: there is no archive here
     hint: the ledger names it in `archives`: restore the file, or remove the name
     --- exit 2
     ");
-    assert_eq!(shop.owed("list --all").status, 2);
-    assert_eq!(shop.owed("overdue --count").status, 1, "what is late stands in the ledger itself");
+    assert_eq!(env.owed("list --all").status, 2);
+    assert_eq!(env.owed("overdue --count").status, 1, "what is late stands in the ledger itself");
 }
 
 #[test]
 fn a_copy_left_by_a_run_that_did_not_end_is_dropped_by_the_next() {
-    let shop = Shop::busy().at("2027-02-20T09:30:00-05:00");
-    assert_eq!(shop.owed("archive").status, 0);
+    let env = TestEnv::sample().at("2027-02-20T09:30:00-05:00");
+    assert_eq!(env.owed("archive").status, 0);
     // As if the ledger had not been written any more.
-    let listed = LEDGER.replacen("timezone", "archives = [\"ledger.2026.toml\"]\ntimezone", 1);
-    let shop = shop.ledger(&listed);
-    assert_eq!(shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 6);
-    assert_snapshot!(shop.owed("check"), @"
+    let listed = SAMPLE.replacen("timezone", "archives = [\"ledger.2026.toml\"]\ntimezone", 1);
+    let env = env.ledger(&listed);
+    assert_eq!(env.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 6);
+    assert_snapshot!(env.owed("check"), @"
     ledger.toml:60:1: ggg66666: also in ledger.2026.toml; this one counts, and the next `owed archive` unites them [archived-twice]
     ledger.toml:73:1: hhh77777: also in ledger.2026.toml; this one counts, and the next `owed archive` unites them [archived-twice]
     --- exit 1
     ");
-    assert_eq!(shop.owed("archive").status, 0);
-    let archived = fs::read_to_string(shop.path("ledger.2026.toml")).unwrap();
+    assert_eq!(env.owed("archive").status, 0);
+    let archived = fs::read_to_string(env.path("ledger.2026.toml")).unwrap();
     assert_eq!(archived.matches("id = \"ggg66666\"").count(), 1);
-    assert_eq!(shop.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 6);
+    assert_eq!(env.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 6);
 }
 
 #[test]
 fn what_is_carried_on_and_archived_is_not_missing() {
-    let shop = Shop::new().at("2026-01-05T09:00:00-05:00");
-    assert_eq!(shop.owed("promise call back --to Acme --by tomorrow").status, 0);
-    assert_eq!(shop.owed("done call --next the rest --by 2027-01-04").status, 0);
-    let shop = shop.at("2026-11-20T09:30:00-05:00");
-    assert_snapshot!(shop.owed("archive"), @"
+    let env = TestEnv::new().at("2026-01-05T09:00:00-05:00");
+    assert_eq!(env.owed("promise call back --to Acme --by tomorrow").status, 0);
+    assert_eq!(env.owed("done call --next the rest --by 2027-01-04").status, 0);
+    let env = env.at("2026-11-20T09:30:00-05:00");
+    assert_snapshot!(env.owed("archive"), @"
     1 moved to ledger.2026.toml
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("check"), @"--- exit 0");
+    assert_snapshot!(env.owed("check"), @"--- exit 0");
 }
 
 #[test]
 fn what_is_archived_can_still_be_carried_on() {
-    let shop = Shop::busy().at("2027-02-20T09:30:00-05:00");
-    assert_eq!(shop.owed("archive").status, 0);
-    let said = shop.owed("promise look at it again --to Acme Corp --by tomorrow --follows ggg --json").json();
+    let env = TestEnv::sample().at("2027-02-20T09:30:00-05:00");
+    assert_eq!(env.owed("archive").status, 0);
+    let said = env.owed("promise look at it again --to Acme Corp --by tomorrow --follows ggg --json").json();
     assert_eq!(said["commitments"][0]["follows"], "ggg66666");
-    assert_eq!(shop.owed("promise x --to Acme Corp --by tomorrow --follows zzz").status, 2);
+    assert_eq!(env.owed("promise x --to Acme Corp --by tomorrow --follows zzz").status, 2);
 }

@@ -5,19 +5,19 @@ use std::os::unix::ffi::OsStrExt as _;
 
 use insta::assert_snapshot;
 
-use crate::shop::{LEDGER, RULES, Shop};
+use crate::support::{RULES, SAMPLE, TestEnv};
 
 #[test]
 fn an_option_with_an_equals_sign_takes_one_word() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("promise call --to=Acme Corp --by 2h"), @r#"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("promise call --to=Acme Corp --by 2h"), @r#"
     --- stderr
     error: unexpected word "Corp": an option with `=` takes exactly one word
     hint: write the option without `=`, or put its words in quotes
     --- exit 2
     "#);
-    assert_eq!(shop.text(), LEDGER);
-    assert_snapshot!(shop.owed("promise call --to='Acme Corp' --by=2h").ids(), @"
+    assert_eq!(env.text(), SAMPLE);
+    assert_snapshot!(env.owed("promise call --to='Acme Corp' --by=2h").ids(), @"
     NEW  call → Acme Corp, due Fri 20 Nov 11:30, in 2h
     --- exit 0
     ");
@@ -25,108 +25,108 @@ fn an_option_with_an_equals_sign_takes_one_word() {
 
 #[test]
 fn words_stand_together_or_are_refused() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("promise call --class customer back --to Acme --by 2h"), @r#"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("promise call --class customer back --to Acme --by 2h"), @r#"
     --- stderr
     error: unexpected word "back": there are words both before and after an option
     hint: keep the words together, or put them in quotes
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("promise call -q back --to Acme --by 2h"), @r#"
+    assert_snapshot!(env.owed("promise call -q back --to Acme --by 2h"), @r#"
     --- stderr
     error: unexpected word "back": there are words both before and after an option
     hint: keep the words together, or put them in quotes
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("done bbb -q ccc"), @r#"
+    assert_snapshot!(env.owed("done bbb -q ccc"), @r#"
     --- stderr
     error: unexpected word "ccc": there are words both before and after an option
     hint: keep the words together, or put them in quotes
     --- exit 2
     "#);
-    assert_eq!(shop.text(), LEDGER);
-    assert_snapshot!(shop.owed("promise --to Acme Corp --by 2h -- call back").ids(), @"
+    assert_eq!(env.text(), SAMPLE);
+    assert_snapshot!(env.owed("promise --to Acme Corp --by 2h -- call back").ids(), @"
     NEW  call back → Acme Corp, due Fri 20 Nov 11:30, in 2h
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("--json promise --class=self call back --to Acme Corp --by 2h -q").ids().status, @"0");
+    assert_snapshot!(env.owed("--json promise --class=self call back --to Acme Corp --by 2h -q").ids().status, @"0");
 }
 
 #[test]
 fn the_same_option_twice_is_refused() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("promise x --to Acme --by 2h --to Globex"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("promise x --to Acme --by 2h --to Globex"), @"
     --- stderr
     error: --to is given twice
     hint: leave one of them out
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise x --to Acme --by 2h --by 3h"), @"
+    assert_snapshot!(env.owed("promise x --to Acme --by 2h --by 3h"), @"
     --- stderr
     error: --by is given twice
     hint: leave one of them out
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("list --to Acme --to Globex"), @"
+    assert_snapshot!(env.owed("list --to Acme --to Globex"), @"
     --- stderr
     error: --to is given twice
     hint: leave one of them out
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("list --kind email --kind callback"), @"
+    assert_snapshot!(env.owed("list --kind email --kind callback"), @"
     --- stderr
     error: the argument '--kind <KIND>' cannot be used multiple times
     hint: Usage: owed list [OPTIONS] [WORDS]
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("move ccc --by mon --why x --why y"), @"
+    assert_snapshot!(env.owed("move ccc --by mon --why x --why y"), @"
     --- stderr
     error: --why is given twice
     hint: leave one of them out
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("overdue -q -q"), @"
+    assert_snapshot!(env.owed("overdue -q -q"), @"
     --- stderr
     error: the argument '--quiet' cannot be used multiple times
     hint: Usage: owed overdue [OPTIONS] [WORDS]
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("overdue --json --format table"), @"
+    assert_snapshot!(env.owed("overdue --json --format table"), @"
     --- stderr
     error: the argument '--json' cannot be used with '--format <FORMAT>'
     hint: Usage: owed overdue --json [WORDS]
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_eq!(shop.text(), LEDGER);
+    assert_eq!(env.text(), SAMPLE);
 }
 
 #[test]
 fn what_is_mistyped_is_refused_with_the_nearest() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("overdu"), @r#"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("overdu"), @r#"
     --- stderr
     error: unknown command "overdu"
     hint: did you mean "overdue"?
     hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("lsit"), @r#"
+    assert_snapshot!(env.owed("lsit"), @r#"
     --- stderr
     error: unknown command "lsit"
     hint: did you mean "list"?
     hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("acme"), @r#"
+    assert_snapshot!(env.owed("acme"), @r#"
     --- stderr
     error: unknown command "acme"
     hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("overdue --atrisk"), @"
+    assert_snapshot!(env.owed("overdue --atrisk"), @"
     --- stderr
     error: unexpected argument '--atrisk' found
     hint: a similar argument exists: '--at-risk'
@@ -134,7 +134,7 @@ fn what_is_mistyped_is_refused_with_the_nearest() {
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise x --too Acme --by 2h"), @"
+    assert_snapshot!(env.owed("promise x --too Acme --by 2h"), @"
     --- stderr
     error: unexpected argument '--too' found
     hint: a similar argument exists: '--to'
@@ -142,7 +142,7 @@ fn what_is_mistyped_is_refused_with_the_nearest() {
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("overdue --format jsn"), @"
+    assert_snapshot!(env.owed("overdue --format jsn"), @"
     --- stderr
     error: invalid value 'jsn' for '--format <FORMAT>'
     hint: [possible values: table, json]
@@ -150,21 +150,21 @@ fn what_is_mistyped_is_refused_with_the_nearest() {
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("overdue --color sometimes"), @"
+    assert_snapshot!(env.owed("overdue --color sometimes"), @"
     --- stderr
     error: invalid value 'sometimes' for '--color <WHEN>'
     hint: [possible values: auto, always, never]
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("-x"), @"
+    assert_snapshot!(env.owed("-x"), @"
     --- stderr
     error: unexpected argument '-x' found
     hint: Usage: owed [OPTIONS] [COMMAND]
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("help"), @r#"
+    assert_snapshot!(env.owed("help"), @r#"
     --- stderr
     error: unknown command "help"
     hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
@@ -188,101 +188,101 @@ fn a_name_of_more_than_a_kib_is_refused_wherever_it_is_typed() {
     ];
     for (place, line) in lines {
         let say = |name: &str| {
-            let shop = Shop::busy();
-            let (shop, line) = match place {
-                "OWED_ME" => (shop.env("OWED_ME", name), line.clone()),
-                _ => (shop, format!("{line} {name}")),
+            let env = TestEnv::sample();
+            let (env, line) = match place {
+                "OWED_ME" => (env.env("OWED_ME", name), line.clone()),
+                _ => (env, format!("{line} {name}")),
             };
-            (shop.owed(&line), shop.text())
+            (env.owed(&line), env.text())
         };
         let (said, text) = say(&long);
         let expected =
             format!("error: {place} has 1025 bytes; a name has at most 1024\nhint: write a shorter name\n");
         assert_eq!((said.stderr.as_str(), said.status), (expected.as_str(), 2), "{line}");
-        assert_eq!(text, LEDGER, "{line}");
+        assert_eq!(text, SAMPLE, "{line}");
         let (said, text) = say(&most);
         assert_eq!(said.status, 0, "{line}: {said}");
         assert!(text.contains(&most), "{line}");
     }
-    let kind = Shop::new().ledger(format!("{RULES}[kind.{most}]\n"));
+    let kind = TestEnv::new().ledger(format!("{RULES}[kind.{most}]\n"));
     assert_eq!(kind.owed(&format!("{promise} --kind {most}")).status, 0);
     let config = format!("me = \"{long}\"");
-    let said = Shop::busy().without("OWED_ME").file("~/.config/owed/config.toml", config).owed("list");
+    let said = TestEnv::sample().without("OWED_ME").file("~/.config/owed/config.toml", config).owed("list");
     assert!(said.stderr.starts_with("error: `me` in the config file has 1025 bytes"), "{said}");
 }
 
 #[test]
 fn the_commands_of_other_trackers_are_understood_as_ours() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("add call back --to Acme --by mon"), @r#"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("add call back --to Acme --by mon"), @r#"
     --- stderr
     error: unknown command "add"
     hint: did you mean "promise"?
     hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("close bbb"), @r#"
+    assert_snapshot!(env.owed("close bbb"), @r#"
     --- stderr
     error: unknown command "close"
     hint: did you mean "done"?
     hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("ls"), @r#"
+    assert_snapshot!(env.owed("ls"), @r#"
     --- stderr
     error: unknown command "ls"
     hint: did you mean "list"?
     hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
-    assert_eq!(shop.text(), LEDGER);
+    assert_eq!(env.text(), SAMPLE);
 }
 
 #[test]
 fn an_option_that_took_the_words_is_named() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("promise --to acme call back --by 5pm"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("promise --to acme call back --by 5pm"), @"
     --- stderr
     error: what is owed? add `send the quote`
     hint: put ids and text before the options: an option takes every word up to the next one
     hint: `owed promise --help` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("told --to nobody hello"), @"
+    assert_snapshot!(env.owed("told --to nobody hello"), @"
     --- stderr
     error: which commitment, and what was said? add an id, and the text
     hint: put ids and text before the options: an option takes every word up to the next one
     hint: `owed told --help` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise call -by mon --to acme"), @"
+    assert_snapshot!(env.owed("promise call -by mon --to acme"), @"
     --- stderr
     error: unexpected argument '-b' found
     hint: Usage: owed promise [OPTIONS] --to <NAME>... <WHAT>
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise call --due mon --to acme"), @"
+    assert_snapshot!(env.owed("promise call --due mon --to acme"), @"
     --- stderr
     error: unexpected argument '--due' found
     hint: Usage: owed promise --to <NAME>... <WHAT>
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise call --by -1h --to acme"), @r#"
+    assert_snapshot!(env.owed("promise call --by -1h --to acme"), @r#"
     --- stderr
     error: "-1h": a duration has no sign
     hint: write 1h for the future, "1h ago" for the past
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("list -5"), @"
+    assert_snapshot!(env.owed("list -5"), @"
     --- stderr
     error: unexpected argument '-5' found
     hint: Usage: owed list [OPTIONS] [WORDS]
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise call --by -2026-11-20 --to acme"), @"
+    assert_snapshot!(env.owed("promise call --by -2026-11-20 --to acme"), @"
     --- stderr
     error: unexpected argument '-2' found
     hint: Usage: owed promise [OPTIONS] --to <NAME>... <WHAT>
@@ -293,7 +293,7 @@ fn an_option_that_took_the_words_is_named() {
 
 #[test]
 fn an_error_that_quotes_what_was_typed_stays_short() {
-    let shop = Shop::busy();
+    let env = TestEnv::sample();
     let big = "é".repeat(60_000);
     let lines: [&[&str]; 12] = [
         &[&big],
@@ -310,7 +310,7 @@ fn an_error_that_quotes_what_was_typed_stays_short() {
         &["--ledger", &big, "list"],
     ];
     for line in lines {
-        let said = shop.args(line);
+        let said = env.args(line);
         assert_eq!(said.status, 2, "{}", line[0]);
         assert!(said.stderr.len() < 8_000, "{}: {} bytes", line[0], said.stderr.len());
     }
@@ -318,7 +318,7 @@ fn an_error_that_quotes_what_was_typed_stays_short() {
 
 #[test]
 fn arguments_that_are_no_text_are_refused() {
-    let shop = Shop::busy();
+    let env = TestEnv::sample();
     let bad = OsStr::from_bytes(b"\xff");
     for line in [
         &[bad][..],
@@ -329,12 +329,12 @@ fn arguments_that_are_no_text_are_refused() {
         &[OsStr::new("import"), bad, OsStr::new("--from=csv")],
         &[OsStr::new("--ledger"), bad],
     ] {
-        let said = shop.args(line);
+        let said = env.args(line);
         assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{said}");
         assert!(said.stderr.starts_with("error: "), "{said}");
     }
-    assert_eq!(Shop::busy().env("OWED_NOW", bad).owed("overdue").status, 2);
-    assert_eq!(Shop::busy().env("OWED_LEDGER", bad).owed("overdue").status, 2);
-    assert_eq!(Shop::busy().env("OWED_ME", bad).owed("note ccc hello").status, 0);
-    assert_eq!(Shop::busy().env("TZ", bad).owed("overdue").status, 1);
+    assert_eq!(TestEnv::sample().env("OWED_NOW", bad).owed("overdue").status, 2);
+    assert_eq!(TestEnv::sample().env("OWED_LEDGER", bad).owed("overdue").status, 2);
+    assert_eq!(TestEnv::sample().env("OWED_ME", bad).owed("note ccc hello").status, 0);
+    assert_eq!(TestEnv::sample().env("TZ", bad).owed("overdue").status, 1);
 }

@@ -1,7 +1,7 @@
 //! `owed between`: elapsed and working time from one instant to another.
 
 use crate::policy::policy;
-use crate::shop::Shop;
+use crate::support::TestEnv;
 
 const SECOND: &str = "\n[calendar.weekend]\nsat = [\"10:00-14:00\"]\n";
 
@@ -9,14 +9,14 @@ const STRETCH: [&str; 3] = ["between", "2026-11-20 9am", "2026-11-24 5pm"];
 
 #[test]
 fn between_two_instants_lie_the_wall_and_the_working_time() {
-    let shop = policy("");
-    let said = shop.args(STRETCH);
+    let env = policy("");
+    let said = env.args(STRETCH);
     let mut lines = said.stdout.lines();
     assert_eq!(lines.next(), Some("4d 8h by the wall, 24bh working time (calendar office)"), "{said}");
     assert_eq!(lines.next(), Some("from   Fri 2026-11-20 09:00 -05:00 (America/New_York)"));
     assert_eq!(lines.next(), Some("until  Tue 2026-11-24 17:00 -05:00 (America/New_York)"));
     assert_eq!((said.stderr.as_str(), said.status), ("", 0));
-    let json = shop.args([&STRETCH[..], &["--json"]].concat());
+    let json = env.args([&STRETCH[..], &["--json"]].concat());
     assert_eq!(json.stdout, "{\"schema\":1,\"wall_s\":374400,\"working_s\":86400}\n");
 }
 
@@ -28,46 +28,46 @@ fn between_counts_the_hour_of_a_clock_change() {
 
 #[test]
 fn between_needs_no_ledger_unless_a_calendar_is_named() {
-    let shop = Shop::new();
-    let said = shop.args([&STRETCH[..], &["--json"]].concat());
+    let env = TestEnv::new();
+    let said = env.args([&STRETCH[..], &["--json"]].concat());
     assert_eq!(said.stdout, "{\"schema\":1,\"wall_s\":374400,\"working_s\":null}\n");
-    assert!(shop.args(STRETCH).stdout.starts_with("4d 8h by the wall\n"));
-    let said = shop.args([&STRETCH[..], &["--calendar", "office"]].concat());
+    assert!(env.args(STRETCH).stdout.starts_with("4d 8h by the wall\n"));
+    let said = env.args([&STRETCH[..], &["--calendar", "office"]].concat());
     assert_eq!((said.status, said.stdout.as_str()), (2, ""));
     assert!(said.stderr.contains("there is no ledger here"), "{said}");
 }
 
 #[test]
 fn of_several_calendars_none_is_guessed() {
-    let shop = policy(SECOND);
-    let said = shop.args([&STRETCH[..], &["--json"]].concat());
+    let env = policy(SECOND);
+    let said = env.args([&STRETCH[..], &["--json"]].concat());
     assert_eq!(said.stdout, "{\"schema\":1,\"wall_s\":374400,\"working_s\":null}\n");
     let note = "the ledger has several calendars (office, weekend): choose one with --calendar to get the working time\n";
     assert_eq!((said.stderr.as_str(), said.status), (note, 0));
-    let said = shop.args([&STRETCH[..], &["--calendar", "weekend"]].concat());
+    let said = env.args([&STRETCH[..], &["--calendar", "weekend"]].concat());
     assert!(said.stdout.starts_with("4d 8h by the wall, 4bh working time (calendar weekend)\n"), "{said}");
-    let said = shop.args([&STRETCH[..], &["--calendar", "ofice"]].concat());
+    let said = env.args([&STRETCH[..], &["--calendar", "ofice"]].concat());
     let error = "error: unknown calendar \"ofice\"\nhint: the ledger has office, weekend\n";
     assert_eq!((said.stderr.as_str(), said.status), (error, 2));
 }
 
 #[test]
 fn quiet_is_one_number_of_seconds() {
-    let shop = policy("");
-    assert_eq!(shop.args([&STRETCH[..], &["-q"]].concat()).stdout, "374400\n");
-    assert_eq!(shop.args([&STRETCH[..], &["-q", "--calendar", "office"]].concat()).stdout, "86400\n");
+    let env = policy("");
+    assert_eq!(env.args([&STRETCH[..], &["-q"]].concat()).stdout, "374400\n");
+    assert_eq!(env.args([&STRETCH[..], &["-q", "--calendar", "office"]].concat()).stdout, "86400\n");
 }
 
 #[test]
 fn a_stretch_that_ends_before_it_begins_is_refused_and_an_empty_one_is_not() {
-    let shop = policy("");
-    let said = shop.args(["between", "2026-11-24", "2026-11-20"]);
+    let env = policy("");
+    let said = env.args(["between", "2026-11-24", "2026-11-20"]);
     assert_eq!((said.status, said.stdout.as_str()), (2, ""));
     assert!(said.stderr.starts_with("error: it ends before it begins\nhint: "), "{said}");
-    let said = shop.args(["between", "2026-11-20", "2026-11-20"]);
+    let said = env.args(["between", "2026-11-20", "2026-11-20"]);
     assert!(said.stdout.starts_with("0s by the wall, 0bs working time"), "{said}");
     for words in [&["2026-11-20", "9am", "2026-11-24"][..], &["2026-11-20"]] {
-        let said = shop.args([&["between"], words].concat());
+        let said = env.args([&["between"], words].concat());
         assert_eq!(said.status, 2);
         assert!(said.stderr.contains("put each in quotes"), "{said}");
     }

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 
 use insta::assert_snapshot;
 
-use crate::shop::{LEDGER, RULES, Shop};
+use crate::support::{RULES, SAMPLE, TestEnv};
 
 #[test]
 fn quiet_changes_and_says_nothing() {
@@ -18,25 +18,25 @@ fn quiet_changes_and_says_nothing() {
         "escalate ccc --to sam --why x -q",
         "cancel ccc --as void --why x -q",
     ] {
-        let shop = Shop::busy();
-        let said = shop.owed(line);
+        let env = TestEnv::sample();
+        let said = env.owed(line);
         assert_eq!((said.stdout.as_str(), said.stderr.as_str(), said.status), ("", "", 0), "{line}");
-        assert_ne!(shop.text(), LEDGER, "{line}");
+        assert_ne!(env.text(), SAMPLE, "{line}");
     }
 }
 
 #[test]
 fn a_change_touches_no_other_byte() {
-    let shop = Shop::busy();
-    shop.owed("note ccc hello");
-    let text = shop.text();
-    let (before, after) = LEDGER.split_once("due = 2026-11-20T12:00:00-05:00\n").unwrap();
+    let env = TestEnv::sample();
+    env.owed("note ccc hello");
+    let text = env.text();
+    let (before, after) = SAMPLE.split_once("due = 2026-11-20T12:00:00-05:00\n").unwrap();
     assert!(text.starts_with(before) && text.ends_with(after));
 }
 
 #[test]
 fn texts_of_any_size_and_kind_are_kept_as_they_are() {
-    let shop = Shop::new().ledger(RULES);
+    let env = TestEnv::new().ledger(RULES);
     let big = "ä ".repeat(30_000);
     for what in [
         "call 🎉 back",
@@ -49,71 +49,71 @@ fn texts_of_any_size_and_kind_are_kept_as_they_are() {
         "e\u{301}\u{200d}\u{fe0f}",
         &big,
     ] {
-        let id = shop.args(["promise", "-q", "--to=y", "--by=2h", "--", what]);
+        let id = env.args(["promise", "-q", "--to=y", "--by=2h", "--", what]);
         assert_eq!(id.status, 0, "{id}");
-        let json = shop.args(["show", "--json", id.stdout.trim()]).json();
+        let json = env.args(["show", "--json", id.stdout.trim()]).json();
         assert_eq!(json["commitments"][0]["what"], what.trim());
         for line in [&["list"][..], &["show", id.stdout.trim()]] {
-            let shown = shop.args(line).stdout;
+            let shown = env.args(line).stdout;
             let hostile = |letter: char| letter.is_control() && letter != '\n' || letter == '\u{202e}';
             assert!(!shown.contains(hostile), "{what:?}");
         }
     }
-    assert_eq!(shop.owed("check").to_string(), "--- exit 0");
+    assert_eq!(env.owed("check").to_string(), "--- exit 0");
 }
 
 #[test]
 fn the_line_endings_and_the_mark_of_a_file_stay() {
-    let shop = Shop::new().ledger(LEDGER.replace('\n', "\r\n"));
-    assert_eq!(shop.owed("note ccc hello").status, 0);
-    assert_eq!(shop.owed("promise x --to y --by 2h").status, 0);
-    let text = shop.text();
+    let env = TestEnv::new().ledger(SAMPLE.replace('\n', "\r\n"));
+    assert_eq!(env.owed("note ccc hello").status, 0);
+    assert_eq!(env.owed("promise x --to y --by 2h").status, 0);
+    let text = env.text();
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
-    let shop = Shop::new().ledger(format!("\u{feff}{}# no newline", LEDGER));
-    assert_eq!(shop.owed("note ccc hello").status, 0);
-    assert_eq!(shop.owed("promise x --to y --by 2h").status, 0);
-    assert!(shop.text().starts_with("\u{feff}# A ledger"));
-    assert!(shop.text().contains("# no newline\n\n[[commitment]]\n"));
-    assert_eq!(shop.owed("list --json").json()["commitments"].as_array().unwrap().len(), 5);
+    let env = TestEnv::new().ledger(format!("\u{feff}{}# no newline", SAMPLE));
+    assert_eq!(env.owed("note ccc hello").status, 0);
+    assert_eq!(env.owed("promise x --to y --by 2h").status, 0);
+    assert!(env.text().starts_with("\u{feff}# A ledger"));
+    assert!(env.text().contains("# no newline\n\n[[commitment]]\n"));
+    assert_eq!(env.owed("list --json").json()["commitments"].as_array().unwrap().len(), 5);
 }
 
 #[test]
 fn a_ledger_that_may_not_be_written_is_not_changed() {
-    let shop = Shop::busy();
-    let mut permissions = fs::metadata(shop.path("ledger.toml")).unwrap().permissions();
+    let env = TestEnv::sample();
+    let mut permissions = fs::metadata(env.path("ledger.toml")).unwrap().permissions();
     permissions.set_readonly(true);
-    fs::set_permissions(shop.path("ledger.toml"), permissions).unwrap();
+    fs::set_permissions(env.path("ledger.toml"), permissions).unwrap();
     // The administrator may write to anything.
-    if File::options().append(true).open(shop.path("ledger.toml")).is_err() {
-        assert_snapshot!(shop.owed("done ccc"), @"");
-        assert_eq!(shop.text(), LEDGER);
+    if File::options().append(true).open(env.path("ledger.toml")).is_err() {
+        assert_snapshot!(env.owed("done ccc"), @"");
+        assert_eq!(env.text(), SAMPLE);
     }
-    assert_eq!(shop.owed("overdue").status, 1);
+    assert_eq!(env.owed("overdue").status, 1);
 }
 
 #[test]
 fn a_link_to_the_ledger_stays_a_link() {
-    let shop = Shop::busy();
-    fs::create_dir(shop.path("elsewhere")).unwrap();
-    fs::rename(shop.path("ledger.toml"), shop.path("elsewhere/real.toml")).unwrap();
-    std::os::unix::fs::symlink("elsewhere/real.toml", shop.path("ledger.toml")).unwrap();
-    assert_eq!(shop.owed("done ccc").status, 0);
-    assert!(shop.path("ledger.toml").is_symlink());
-    assert_eq!(shop.owed("overdue --count").stdout, "2\n");
-    assert!(!shop.owed("list ccc").stdout.contains("ccc"));
+    let env = TestEnv::sample();
+    fs::create_dir(env.path("elsewhere")).unwrap();
+    fs::rename(env.path("ledger.toml"), env.path("elsewhere/real.toml")).unwrap();
+    std::os::unix::fs::symlink("elsewhere/real.toml", env.path("ledger.toml")).unwrap();
+    assert_eq!(env.owed("done ccc").status, 0);
+    assert!(env.path("ledger.toml").is_symlink());
+    assert_eq!(env.owed("overdue --count").stdout, "2\n");
+    assert!(!env.owed("list ccc").stdout.contains("ccc"));
 }
 
 #[test]
 fn writers_at_the_same_time_lose_nothing() {
-    let shop = Shop::new();
-    assert_eq!(shop.owed("init").status, 0);
+    let env = TestEnv::new();
+    assert_eq!(env.owed("init").status, 0);
     let promise = |number: usize| {
         let what = format!("number {number}");
-        shop.command().args(["promise", what.as_str(), "--to", "Acme", "--by", "2h"]).spawn().unwrap()
+        env.command().args(["promise", what.as_str(), "--to", "Acme", "--by", "2h"]).spawn().unwrap()
     };
     let children: Vec<_> = (0..12).map(promise).collect();
     for mut child in children {
         assert_eq!(child.wait().unwrap().code(), Some(0));
     }
-    assert_eq!(shop.owed("list --json").json()["commitments"].as_array().unwrap().len(), 12);
+    assert_eq!(env.owed("list --json").json()["commitments"].as_array().unwrap().len(), 12);
 }

@@ -3,13 +3,13 @@
 use insta::assert_snapshot;
 
 use crate::policy::{OFFICE_HOURS, policy};
-use crate::shop::{LEDGER, RULES, Shop};
+use crate::support::{RULES, SAMPLE, TestEnv};
 
 #[test]
 fn check_is_silent_when_nothing_is_off() {
-    let shop = Shop::new().ledger(RULES);
-    assert_snapshot!(shop.owed("check"), @"--- exit 0");
-    assert_snapshot!(shop.owed("check --json"), @r#"
+    let env = TestEnv::new().ledger(RULES);
+    assert_snapshot!(env.owed("check"), @"--- exit 0");
+    assert_snapshot!(env.owed("check --json"), @r#"
     {"schema":1,"findings":[]}
     --- exit 0
     "#);
@@ -61,8 +61,8 @@ due = 2026-11-28T17:00:00-05:00
 
 #[test]
 fn check_names_what_is_off_one_finding_a_line() {
-    let shop = Shop::new().ledger(format!("{RULES}{ODD}"));
-    assert_snapshot!(shop.owed("check"), @r#"
+    let env = TestEnv::new().ledger(format!("{RULES}{ODD}"));
+    assert_snapshot!(env.owed("check"), @r#"
     ledger.toml:4:1: bbb22222: missing `limit`, so it is never checked; add `limit = "24h"` [limit]
     ledger.toml:9:1: bbb22222: unknown key `whta`; it is kept [unknown-key]
     ledger.toml:12:1: bbb22222: `follows` names no known commitment: zzz99999 [follows]
@@ -77,7 +77,7 @@ fn check_names_what_is_off_one_finding_a_line() {
     ledger.toml:43:1: ddd44444: made after the current time, so it is ignored until then [future]
     --- exit 1
     "#);
-    assert_snapshot!(shop.owed("check --all"), @r#"
+    assert_snapshot!(env.owed("check --all"), @r#"
     ledger.toml:4:1: bbb22222: missing `limit`, so it is never checked; add `limit = "24h"` [limit]
     ledger.toml:9:1: bbb22222: unknown key `whta`; it is kept [unknown-key]
     ledger.toml:12:1: bbb22222: `follows` names no known commitment: zzz99999 [follows]
@@ -94,16 +94,16 @@ fn check_names_what_is_off_one_finding_a_line() {
     ledger.toml:43:1: ddd44444: made after the current time, so it is ignored until then [future]
     --- exit 1
     "#);
-    assert_snapshot!(shop.owed("check -q"), @"--- exit 1");
+    assert_snapshot!(env.owed("check -q"), @"--- exit 1");
 }
 
 #[test]
 fn notes_about_what_is_closed_do_not_count() {
     let (_, closed) = ODD.split_once("x-own = true\n").unwrap();
     let (closed, _) = closed.split_once("[[commitment]]\nid = \"ddd").unwrap();
-    let shop = Shop::new().ledger(format!("{RULES}{closed}"));
-    assert_snapshot!(shop.owed("check"), @"--- exit 0");
-    assert_snapshot!(shop.owed("check --all"), @"
+    let env = TestEnv::new().ledger(format!("{RULES}{closed}"));
+    assert_snapshot!(env.owed("check"), @"--- exit 0");
+    assert_snapshot!(env.owed("check --all"), @"
     ledger.toml:9:1: note: ccc33333: `due` is before the customer asked [order]
     ledger.toml:11:3: note: ccc33333: `done` is dated before the promise was made [order]
     --- exit 0
@@ -113,10 +113,10 @@ fn notes_about_what_is_closed_do_not_count() {
 #[test]
 fn what_overdue_says_anyway_is_a_note_so_that_check_can_stand_in_ci() {
     // A callback past its limit, and a date that was moved without a word.
-    let shop = Shop::busy();
-    assert_eq!(shop.owed("overdue --count").stdout, "2\n");
-    assert_snapshot!(shop.owed("check"), @"--- exit 0");
-    assert_snapshot!(shop.owed("check --all"), @"
+    let env = TestEnv::sample();
+    assert_eq!(env.owed("overdue --count").stdout, "2\n");
+    assert_snapshot!(env.owed("check"), @"--- exit 0");
+    assert_snapshot!(env.owed("check --all"), @"
     ledger.toml:45:1: note: fff55555: due later than 2026-11-19T17:00:00-05:00, which is what the customer was last given: `owed told` [untold]
     --- exit 0
     ");
@@ -124,28 +124,28 @@ fn what_overdue_says_anyway_is_a_note_so_that_check_can_stand_in_ci() {
     let (top, _) = ODD.split_once("\n[[commitment]]\nid = \"ccc").unwrap();
     let (_, callback) = top.split_once("x\" },\n").unwrap();
     let callback = callback.split_once("]\n").unwrap().1.replace("to = \" \"", "to = \"Acme\"");
-    let shop = Shop::new().ledger(format!("{RULES}{callback}"));
-    assert_snapshot!(shop.owed("check"), @"
+    let env = TestEnv::new().ledger(format!("{RULES}{callback}"));
+    assert_snapshot!(env.owed("check"), @"
     ledger.toml:10:1: bbb22222: due later than the limit of its kind (`callback`) allows [limit]
     --- exit 1
     ");
-    let shop = shop.at("2026-11-21T08:00:01-05:00");
-    assert_snapshot!(shop.owed("check"), @"--- exit 0");
-    assert_snapshot!(shop.owed("check --all"), @"
+    let env = env.at("2026-11-21T08:00:01-05:00");
+    assert_snapshot!(env.owed("check"), @"--- exit 0");
+    assert_snapshot!(env.owed("check --all"), @"
     ledger.toml:10:1: note: bbb22222: due later than the limit of its kind (`callback`) allows [limit]
     --- exit 0
     ");
-    assert_eq!(shop.owed("overdue --count").stdout, "1\n");
+    assert_eq!(env.owed("overdue --count").stdout, "1\n");
 }
 
 #[test]
 fn check_notes_what_nobody_owns_where_there_is_a_ladder_for_it() {
-    let (top, blocks) = LEDGER.split_once("\n\n").unwrap();
+    let (top, blocks) = SAMPLE.split_once("\n\n").unwrap();
     let blocks = blocks.replace("owner = \"dana\"\n", "");
-    let with = |rung: &str| Shop::new().ledger(format!("{top}\n{rung}\n{blocks}"));
-    let noted = |shop: &Shop| {
-        let said = shop.owed("check --all");
-        assert_eq!((said.status, shop.owed("check").stdout.as_str()), (0, ""), "{said}");
+    let with = |rung: &str| TestEnv::new().ledger(format!("{top}\n{rung}\n{blocks}"));
+    let noted = |env: &TestEnv| {
+        let said = env.owed("check --all");
+        assert_eq!((said.status, env.owed("check").stdout.as_str()), (0, ""), "{said}");
         said.stdout.lines().filter(|line| line.contains("no-owner")).map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(
@@ -195,9 +195,9 @@ fn names_that_are_both_in_use_are_no_slips() {
         .zip(["Anna", "Anne"].into_iter().cycle())
         .map(|(id, to)| block(&id, "promise", to, "dana"))
         .collect();
-    let shop = policy(&blocks);
-    assert_eq!(shop.args(["check"]).to_string(), "--- exit 0");
-    let said = shop.args(["check", "--all"]);
+    let env = policy(&blocks);
+    assert_eq!(env.args(["check"]).to_string(), "--- exit 0");
+    let said = env.args(["check", "--all"]);
     assert!(
         said.stdout.contains("note: cccccccc: to \"Anne\" is close to \"Anna\"") && said.status == 0,
         "{said}"
@@ -240,7 +240,7 @@ fn of_many_findings_each_is_placed_where_it_is() {
         format!("{block}\n[steps-{id}]\no = \"ö\"\n  [more-{id}]\n")
     });
     let text = [OFFICE_HOURS, "[first]\n[second]\n", &pieces.concat()].concat();
-    let said = Shop::new().ledger(&text).args(["check"]);
+    let said = TestEnv::new().ledger(&text).args(["check"]);
     let lines: Vec<_> = text.lines().collect();
     let found: Vec<_> = said.stdout.lines().collect();
     assert_eq!(found.len(), 2 + 3 * ids.len(), "{said}");

@@ -4,7 +4,7 @@ use clap::{CommandFactory as _, ValueEnum as _};
 use clap_complete::Shell;
 use owed::commands::Cli;
 
-use crate::shop::Shop;
+use crate::support::TestEnv;
 
 #[test]
 fn every_shell_completes_every_verb() {
@@ -12,7 +12,7 @@ fn every_shell_completes_every_verb() {
     let verbs: Vec<_> =
         root.get_subcommands().filter(|verb| !verb.is_hide_set()).map(|verb| verb.get_name()).collect();
     for shell in Shell::value_variants() {
-        let said = Shop::new().owed(&format!("completions {shell}"));
+        let said = TestEnv::new().owed(&format!("completions {shell}"));
         assert_eq!((said.stderr.as_str(), said.status), ("", 0), "{shell}");
         for verb in &verbs {
             let is_word = |word: &str| word == *verb;
@@ -20,5 +20,5 @@ fn every_shell_completes_every_verb() {
             assert!(words.any(is_word), "{shell} does not complete {verb}");
         }
     }
-    assert_eq!(Shop::new().owed("completions tcsh").status, 2);
+    assert_eq!(TestEnv::new().owed("completions tcsh").status, 2);
 }

@@ -2,14 +2,14 @@
 
 use insta::assert_snapshot;
 
-use crate::shop::{RULES, Shop};
+use crate::support::{RULES, TestEnv};
 
 const LONG: &str = "[[commitment]]\nid = \"k7qdm2xv\"\nkind = \"repair\"\nto = \"The Grand Hotel Bellevue and Sons of Lausanne\"\n\
                     what = \"repair the big espresso machine in the bar on the second floor\"\nowner = \"Bartholomew Featherstonehaugh the Third\"\n\
                     made = 2026-11-16T10:00:00-05:00\ndue = 2027-11-24T23:59:59-05:00\ntarget = \"300d\"\n";
 
-pub fn shop() -> Shop {
-    Shop::new().ledger(format!("{RULES}\n[kind.repair]\ntarget = \"300d\"\n\n{LONG}"))
+pub fn env() -> TestEnv {
+    TestEnv::new().ledger(format!("{RULES}\n[kind.repair]\ntarget = \"300d\"\n\n{LONG}"))
 }
 
 /// Lines of verbs, each typed after those before it.
@@ -33,7 +33,7 @@ const LINES: [&str; 14] = [
 #[test]
 fn a_confirmation_fits_80_columns_on_a_terminal_and_is_whole_in_a_pipe() {
     for zone in ["America/New_York", "America/Argentina/ComodRivadavia"] {
-        let (narrow, piped) = (shop().env("TZ", zone), shop().env("TZ", zone));
+        let (narrow, piped) = (env().env("TZ", zone), env().env("TZ", zone));
         for line in LINES {
             let (on_terminal, in_pipe) = (narrow.terminal(80, line), piped.owed(line));
             assert_eq!((on_terminal.status, in_pipe.status), (0, 0), "{line}: {on_terminal}\n{in_pipe}");
@@ -54,8 +54,8 @@ fn a_confirmation_fits_80_columns_on_a_terminal_and_is_whole_in_a_pipe() {
 
 #[test]
 fn long_texts_are_cut_and_what_was_decided_is_not() {
-    let shop = shop();
-    let said: Vec<_> = LINES.iter().map(|line| shop.terminal(80, line)).collect();
+    let env = env();
+    let said: Vec<_> = LINES.iter().map(|line| env.terminal(80, line)).collect();
     // Ids that were drawn are not worth a line.
     let known = said.iter().flat_map(|said| said.stdout.lines().chain(said.stderr.lines())).map(|line| {
         line.split_once("  ")
@@ -84,25 +84,25 @@ fn long_texts_are_cut_and_what_was_decided_is_not() {
 
 #[test]
 fn a_time_has_its_zone_where_the_machine_is_in_another() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("move ddd --by mon noon --why x"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("move ddd --by mon noon --why x"), @"
     ddd  send the price list → Müller GmbH: moved, due Mon 23 Nov 12:00, in 3d 2h
     --- exit 0
     ");
-    let shop = shop.env("TZ", "Europe/Berlin");
-    assert_snapshot!(shop.owed("move ddd --by mon 1pm --why x"), @"
+    let env = env.env("TZ", "Europe/Berlin");
+    assert_snapshot!(env.owed("move ddd --by mon 1pm --why x"), @"
     ddd  send the price list → Müller GmbH: moved, due Mon 23 Nov 13:00 America/New_York, in 3d 3h
     --- stderr
     hint: the customer was last given Mon 23 Nov 12:00: `owed told ddd TEXT`
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("promise x --to Acme --by 2026-11-30").ids(), @r#"
+    assert_snapshot!(env.owed("promise x --to Acme --by 2026-11-30").ids(), @r#"
     NEW  x → Acme, due end of Mon 30 Nov America/New_York, in 10d 14h
     --- stderr
     did you mean "Acme Corp"? that customer is in the ledger already; this one is new
     --- exit 0
     "#);
-    let shown = shop.owed("show ddd").stdout;
+    let shown = env.owed("show ddd").stdout;
     assert!(shown.contains("Mon 2026-11-23 13:00 -05:00 (America/New_York)"), "{shown}");
-    assert_eq!(shop.owed("show ddd --json").json()["commitments"][0]["due"], "2026-11-23T13:00:00-05:00");
+    assert_eq!(env.owed("show ddd --json").json()["commitments"][0]["due"], "2026-11-23T13:00:00-05:00");
 }

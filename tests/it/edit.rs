@@ -7,11 +7,11 @@ use std::time::{Duration, SystemTime};
 
 use insta::assert_snapshot;
 
-use crate::shop::{LEDGER, Said, Shop};
+use crate::support::{SAMPLE, Said, TestEnv};
 
 /// The copies of edits.
-fn copies(shop: &Shop) -> Vec<PathBuf> {
-    let folder = fs::read_dir(shop.path("~/.local/state/owed/edit"));
+fn copies(env: &TestEnv) -> Vec<PathBuf> {
+    let folder = fs::read_dir(env.path("~/.local/state/owed/edit"));
     let mut copies: Vec<_> = folder.into_iter().flatten().map(|file| file.unwrap().path()).collect();
     copies.sort();
     copies
@@ -26,10 +26,10 @@ fn an_edit_that_is_empty_changes_nothing() {
         "printf '# all of it gone\\n' > \"$1\"",
         "sed -i d \"$1\"",
     ] {
-        let shop = editor(Shop::busy(), script);
-        assert_eq!(shop.owed("edit").to_string(), "--- stderr\nnothing was changed\n--- exit 0", "{script}");
-        assert_eq!(shop.text(), LEDGER, "{script}");
-        assert_eq!(copies(&shop), [""; 0].map(PathBuf::from), "{script}");
+        let env = editor(TestEnv::sample(), script);
+        assert_eq!(env.owed("edit").to_string(), "--- stderr\nnothing was changed\n--- exit 0", "{script}");
+        assert_eq!(env.text(), SAMPLE, "{script}");
+        assert_eq!(copies(&env), [""; 0].map(PathBuf::from), "{script}");
     }
 }
 
@@ -44,42 +44,42 @@ fn an_edit_that_is_no_file_is_not_read() {
         ("truncate -s 300M \"$1\"", "the edit is larger than 256 MiB, so nothing was changed"),
         ("rm \"$1\"", "cannot read the edit: no such file or directory"),
     ] {
-        let shop = editor(Shop::busy(), script);
-        let answer = shop.owed("edit");
+        let env = editor(TestEnv::sample(), script);
+        let answer = env.owed("edit");
         assert_eq!((answer.stdout.as_str(), answer.status), ("", 2), "{script}: {answer}");
         assert!(answer.stderr.starts_with(&format!("error: ledger.toml: {said}\n")), "{script}: {answer}");
         assert_eq!(
             answer.stderr.contains("the edit is kept in"),
-            !copies(&shop).is_empty(),
+            !copies(&env).is_empty(),
             "{script}: {answer}"
         );
-        assert_eq!(shop.text(), LEDGER, "{script}");
+        assert_eq!(env.text(), SAMPLE, "{script}");
     }
 }
 
 #[test]
 fn an_edit_that_is_no_text_is_told_where() {
-    let shop = editor(Shop::busy(), "printf '# \\377\\n' >> \"$1\"");
-    let lines = LEDGER.lines().count() + 1;
-    let said = without_names(shop.owed("edit"));
+    let env = editor(TestEnv::sample(), "printf '# \\377\\n' >> \"$1\"");
+    let lines = SAMPLE.lines().count() + 1;
+    let said = without_names(env.owed("edit"));
     assert!(said.contains(&format!("error: …:{lines}:3: not valid UTF-8\n")), "{said}");
-    assert_eq!(shop.text(), LEDGER);
+    assert_eq!(env.text(), SAMPLE);
 }
 
 /// The editor that takes two commitments out, and the ledger that it leaves.
 fn two_gone() -> (String, String) {
-    let blocks: Vec<_> = LEDGER.split_inclusive("\n\n").collect();
+    let blocks: Vec<_> = SAMPLE.split_inclusive("\n\n").collect();
     let left = blocks.iter().filter(|block| !block.contains("ccc33333") && !block.contains("ddd44444"));
     let left = left.copied().collect::<String>();
-    assert_eq!(left.matches("[[commitment]]").count() + 2, LEDGER.matches("[[commitment]]").count());
+    assert_eq!(left.matches("[[commitment]]").count() + 2, SAMPLE.matches("[[commitment]]").count());
     ("cp left.toml \"$1\"".to_owned(), left)
 }
 
 #[test]
 fn commitments_that_an_edit_takes_out_are_asked_about() {
     let (script, left) = two_gone();
-    let shop = || editor(Shop::busy().file("left.toml", &left), &script);
-    let refused = shop();
+    let env = || editor(TestEnv::sample().file("left.toml", &left), &script);
+    let refused = env();
     assert_snapshot!(without_names(refused.owed("edit")), @"
     --- stderr
     error: the edit removes 2 commitments (ccc33333, ddd44444), so nothing was changed
@@ -88,14 +88,14 @@ fn commitments_that_an_edit_takes_out_are_asked_about() {
     hint: the edit is kept in …
     --- exit 2
     ");
-    assert_eq!(refused.text(), LEDGER);
+    assert_eq!(refused.text(), SAMPLE);
     assert_eq!(copies(&refused).len(), 1);
     for answer in [None, Some(""), Some("n"), Some("what?")] {
-        let shop = shop().env("EDITOR", format!("cp {}", refused.path("left.toml").display()));
-        assert_eq!(shop.answering(answer, "edit").status, 2, "{answer:?}");
-        assert_eq!(shop.text(), LEDGER, "{answer:?}");
+        let env = env().env("EDITOR", format!("cp {}", refused.path("left.toml").display()));
+        assert_eq!(env.answering(answer, "edit").status, 2, "{answer:?}");
+        assert_eq!(env.text(), SAMPLE, "{answer:?}");
     }
-    let agreed = shop().env("EDITOR", format!("cp {}", refused.path("left.toml").display()));
+    let agreed = env().env("EDITOR", format!("cp {}", refused.path("left.toml").display()));
     assert_snapshot!(without_names(agreed.answering(Some("y"), "edit")), @"
     ledger.toml: edited
     --- stderr
@@ -105,35 +105,35 @@ fn commitments_that_an_edit_takes_out_are_asked_about() {
     assert_eq!(agreed.text(), left);
     assert_eq!(copies(&agreed).len(), 0);
     assert_eq!(agreed.owed("undo").status, 0);
-    assert_eq!(agreed.text(), LEDGER);
+    assert_eq!(agreed.text(), SAMPLE);
 }
 
 #[test]
 fn an_id_that_is_changed_by_hand_is_a_commitment_gone() {
-    let shop = editor(Shop::busy(), "sed -i s/ccc33333/ccc33334/ \"$1\"");
-    let said = shop.owed("edit");
+    let env = editor(TestEnv::sample(), "sed -i s/ccc33333/ccc33334/ \"$1\"");
+    let said = env.owed("edit");
     assert!(said.stderr.contains("the edit removes 1 commitment (ccc33333)"), "{said}");
-    assert_eq!(shop.text(), LEDGER);
+    assert_eq!(env.text(), SAMPLE);
 }
 
 #[test]
 fn a_ledger_that_is_not_in_order_is_mended_by_an_edit() {
-    let broken = LEDGER.replacen("made = ", "maid = ", 1);
-    assert_ne!(broken, LEDGER);
-    let shop = editor(Shop::new().ledger(&broken), "sed -i 's/^maid = /made = /' \"$1\"");
-    assert_eq!(shop.owed("edit").status, 0);
-    assert_eq!(shop.text(), LEDGER);
+    let broken = SAMPLE.replacen("made = ", "maid = ", 1);
+    assert_ne!(broken, SAMPLE);
+    let env = editor(TestEnv::new().ledger(&broken), "sed -i 's/^maid = /made = /' \"$1\"");
+    assert_eq!(env.owed("edit").status, 0);
+    assert_eq!(env.text(), SAMPLE);
     // What is lost in mending it is counted all the same.
     let (_, left) = two_gone();
-    let shop = editor(Shop::new().ledger(&broken).file("left.toml", &left), "cp left.toml \"$1\"");
-    let said = shop.owed("edit");
+    let env = editor(TestEnv::new().ledger(&broken).file("left.toml", &left), "cp left.toml \"$1\"");
+    let said = env.owed("edit");
     assert!(said.stderr.contains("the edit removes 2 commitments"), "{said}");
-    assert_eq!(shop.text(), broken);
+    assert_eq!(env.text(), broken);
 }
 
 /// A copy as a killed edit leaves it, saved so many days before now.
-fn left_behind(shop: &Shop, name: &str, text: &str, days: u64) -> PathBuf {
-    let path = shop.path(&format!("~/.local/state/owed/edit/{name}"));
+fn left_behind(env: &TestEnv, name: &str, text: &str, days: u64) -> PathBuf {
+    let path = env.path(format!("~/.local/state/owed/edit/{name}"));
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path.parent().unwrap()).unwrap();
     fs::write(&path, text).unwrap();
     // The Friday morning that every test is on.
@@ -145,46 +145,46 @@ fn left_behind(shop: &Shop, name: &str, text: &str, days: u64) -> PathBuf {
 
 #[test]
 fn edits_that_never_ended_are_named_and_the_idle_ones_go() {
-    let shop = editor(Shop::busy(), "true");
-    let other = LEDGER.replace("Globex", "Initech");
+    let env = editor(TestEnv::sample(), "true");
+    let other = SAMPLE.replace("Globex", "Initech");
     let stay = [
-        left_behind(&shop, "ledger.bbbbbbbb.toml", LEDGER, 29),
-        left_behind(&shop, "ledger.cccccccc.toml", &other, 400),
-        left_behind(&shop, "ledger.dddddddd.toml", "", 400),
+        left_behind(&env, "ledger.bbbbbbbb.toml", SAMPLE, 29),
+        left_behind(&env, "ledger.cccccccc.toml", &other, 400),
+        left_behind(&env, "ledger.dddddddd.toml", "", 400),
     ];
     let others = [
-        left_behind(&shop, "another.bbbbbbbb.toml", LEDGER, 400),
-        left_behind(&shop, "ledger.notes.toml", LEDGER, 400),
+        left_behind(&env, "another.bbbbbbbb.toml", SAMPLE, 400),
+        left_behind(&env, "ledger.notes.toml", SAMPLE, 400),
     ];
-    let link = shop.path("~/.local/state/owed/edit/ledger.ffffffff.toml");
-    symlink(shop.path("ledger.toml"), &link).unwrap();
-    let gone = left_behind(&shop, "ledger.gggggggg.toml", LEDGER, 31);
-    let said = shop.owed("edit");
+    let link = env.path("~/.local/state/owed/edit/ledger.ffffffff.toml");
+    symlink(env.path("ledger.toml"), &link).unwrap();
+    let gone = left_behind(&env, "ledger.gggggggg.toml", SAMPLE, 31);
+    let said = env.owed("edit");
     let named = |path: &PathBuf| said.stderr.contains(&format!(": {}\n", path.display()));
     assert!(stay.iter().all(|path| path.exists() && named(path)), "{said}");
     assert!(named(&link) && link.is_symlink(), "{said}");
     assert!(others.iter().all(|path| path.exists() && !named(path)), "{said}");
     assert!(!gone.exists() && !named(&gone), "{said}");
-    assert_eq!(shop.text(), LEDGER);
+    assert_eq!(env.text(), SAMPLE);
     assert_eq!(said.stderr.lines().filter(|line| line.contains("an earlier edit")).count(), 4, "{said}");
     assert!(said.stderr.ends_with("\nnothing was changed\n"), "{said}");
-    assert_eq!(shop.owed("edit -q").stderr, "");
+    assert_eq!(env.owed("edit -q").stderr, "");
 }
 
 #[test]
 fn an_edit_that_was_refused_is_named_by_the_next() {
-    let shop = editor(Shop::busy(), "sed -i 's/^made/maid/' \"$1\"");
-    assert_eq!(shop.owed("edit").status, 2);
-    let copy = copies(&shop).remove(0);
-    let shop = editor(shop, "true");
-    assert!(shop.owed("edit").stderr.contains(copy.to_str().unwrap()));
+    let env = editor(TestEnv::sample(), "sed -i 's/^made/maid/' \"$1\"");
+    assert_eq!(env.owed("edit").status, 2);
+    let copy = copies(&env).remove(0);
+    let env = editor(env, "true");
+    assert!(env.owed("edit").stderr.contains(copy.to_str().unwrap()));
 }
 
 /// An editor that runs these shell commands on the file `$1`.
-pub fn editor(shop: Shop, script: &str) -> Shop {
-    let shop = shop.file("editor.sh", format!("#!/bin/sh\nset -e\n{script}\n"));
-    fs::set_permissions(shop.path("editor.sh"), fs::Permissions::from_mode(0o700)).unwrap();
-    shop.env("EDITOR", "./editor.sh").env("PATH", "/usr/bin:/bin").env("OWED", env!("CARGO_BIN_EXE_owed"))
+pub fn editor(env: TestEnv, script: &str) -> TestEnv {
+    let env = env.file("editor.sh", format!("#!/bin/sh\nset -e\n{script}\n"));
+    fs::set_permissions(env.path("editor.sh"), fs::Permissions::from_mode(0o700)).unwrap();
+    env.env("EDITOR", "./editor.sh").env("PATH", "/usr/bin:/bin").env("OWED", env!("CARGO_BIN_EXE_owed"))
 }
 
 /// What was said, less the random name of a kept edit.
@@ -203,16 +203,16 @@ pub fn without_names(said: Said) -> String {
 
 #[test]
 fn an_edit_counts_when_it_is_in_order() {
-    let shop = editor(Shop::busy(), "sed -i 's/the signed offer/the better offer/' \"$1\"");
-    assert_snapshot!(shop.owed("edit"), @"
+    let env = editor(TestEnv::sample(), "sed -i 's/the signed offer/the better offer/' \"$1\"");
+    assert_snapshot!(env.owed("edit"), @"
     ledger.toml: edited
     --- exit 0
     ");
-    assert_eq!(shop.text(), LEDGER.replace("the signed offer", "the better offer"));
-    assert_eq!(shop.owed("undo").status, 0);
-    assert_eq!(shop.text(), LEDGER);
-    let shop = editor(shop, "true");
-    assert_snapshot!(shop.owed("edit"), @"
+    assert_eq!(env.text(), SAMPLE.replace("the signed offer", "the better offer"));
+    assert_eq!(env.owed("undo").status, 0);
+    assert_eq!(env.text(), SAMPLE);
+    let env = editor(env, "true");
+    assert_snapshot!(env.owed("edit"), @"
     --- stderr
     nothing was changed
     --- exit 0
@@ -221,8 +221,8 @@ fn an_edit_counts_when_it_is_in_order() {
 
 #[test]
 fn an_edit_that_is_not_understood_is_kept_and_changes_nothing() {
-    let shop = editor(Shop::busy(), "sed -i 's/^made = 2026-11-18T10:00:00-05:00/maid = 1/' \"$1\"");
-    assert_snapshot!(without_names(shop.owed("edit")), @"
+    let env = editor(TestEnv::sample(), "sed -i 's/^made = 2026-11-18T10:00:00-05:00/maid = 1/' \"$1\"");
+    assert_snapshot!(without_names(env.owed("edit")), @"
     --- stderr
     error: …:20:1: missing key `made`
       20 | [[commitment]]
@@ -231,56 +231,58 @@ fn an_edit_that_is_not_understood_is_kept_and_changes_nothing() {
     hint: the edit is kept in …
     --- exit 2
     ");
-    assert_eq!(shop.text(), LEDGER);
-    let kept: Vec<_> = fs::read_dir(shop.path("~/.local/state/owed/edit")).unwrap().collect();
+    assert_eq!(env.text(), SAMPLE);
+    let kept: Vec<_> = fs::read_dir(env.path("~/.local/state/owed/edit")).unwrap().collect();
     assert_eq!(kept.len(), 1);
 }
 
 #[test]
 fn an_editor_that_fails_changes_nothing() {
-    let shop = editor(Shop::busy(), "exit 3");
-    assert_snapshot!(without_names(shop.owed("edit")), @"
+    let env = editor(TestEnv::sample(), "exit 3");
+    assert_snapshot!(without_names(env.owed("edit")), @"
     --- stderr
     error: the editor `./editor.sh` failed (exit status: 3); nothing was changed
     hint: set VISUAL or EDITOR to name the editor
     --- exit 2
     ");
-    assert_eq!(shop.text(), LEDGER);
+    assert_eq!(env.text(), SAMPLE);
 }
 
 #[test]
 fn what_others_write_during_an_edit_is_not_lost() {
-    let shop = editor(
-        Shop::busy(),
+    let env = editor(
+        TestEnv::sample(),
         "sed -i 's/the signed offer/the better offer/' \"$1\"\n\"$OWED\" -q done bbb\n\"$OWED\" -q promise new --to Zoe --by mon >/dev/null",
     );
-    assert_snapshot!(shop.owed("edit"), @"
+    assert_snapshot!(env.owed("edit"), @"
     ledger.toml: edited
     --- exit 0
     ");
-    let text = shop.text();
+    let text = env.text();
     assert!(text.contains("the better offer") && text.contains("to = \"Zoe\""));
-    assert_eq!(shop.owed("show bbb --json").json()["commitments"][0]["state"], "closed");
+    assert_eq!(env.owed("show bbb --json").json()["commitments"][0]["state"], "closed");
 }
 
 #[test]
 fn two_changes_of_one_block_are_for_a_person_to_settle() {
-    let shop =
-        editor(Shop::busy(), "sed -i 's/the signed offer/the better offer/' \"$1\"\n\"$OWED\" -q done ccc");
-    assert_snapshot!(without_names(shop.owed("edit")), @"
+    let env = editor(
+        TestEnv::sample(),
+        "sed -i 's/the signed offer/the better offer/' \"$1\"\n\"$OWED\" -q done ccc",
+    );
+    assert_snapshot!(without_names(env.owed("edit")), @"
     --- stderr
     error: ccc33333 was changed by the edit and, meanwhile, by something else
     hint: nothing was changed; run `owed edit` again and copy what you want from the kept edit
     hint: the edit is kept in …
     --- exit 2
     ");
-    assert!(shop.text().contains("the signed offer"));
+    assert!(env.text().contains("the signed offer"));
 }
 
 #[test]
 fn an_edit_answers_in_json_with_what_it_changed() {
-    let shop = editor(Shop::busy(), "sed -i 's/the signed offer/the better offer/' \"$1\"");
-    let said = shop.owed("edit --json").json();
+    let env = editor(TestEnv::sample(), "sed -i 's/the signed offer/the better offer/' \"$1\"");
+    let said = env.owed("edit --json").json();
     let changed: Vec<_> =
         said["commitments"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
     assert_eq!(changed, ["ccc33333"]);
@@ -289,12 +291,12 @@ fn an_edit_answers_in_json_with_what_it_changed() {
 
 #[test]
 fn a_copy_to_edit_is_not_put_where_others_can_read_it() {
-    let shop = editor(Shop::busy(), "false");
-    fs::create_dir_all(shop.path("~/.local/state/owed/edit")).unwrap();
-    fs::set_permissions(shop.path("~/.local/state/owed/edit"), fs::Permissions::from_mode(0o755)).unwrap();
-    let said = shop.owed("edit");
+    let env = editor(TestEnv::sample(), "false");
+    fs::create_dir_all(env.path("~/.local/state/owed/edit")).unwrap();
+    fs::set_permissions(env.path("~/.local/state/owed/edit"), fs::Permissions::from_mode(0o755)).unwrap();
+    let said = env.owed("edit");
     assert_eq!(said.status, 2);
     assert!(said.stderr.starts_with("error: ledger.toml: cannot make a copy to edit: /"), "{said}");
     assert!(said.stderr.contains("others have access to this folder"), "{said}");
-    assert_eq!(fs::read_dir(shop.path("~/.local/state/owed/edit")).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(env.path("~/.local/state/owed/edit")).unwrap().count(), 0);
 }

@@ -9,15 +9,15 @@ use clap::CommandFactory as _;
 use insta::assert_snapshot;
 use owed::commands::Cli;
 
-use crate::shop::{RULES, Shop};
+use crate::support::{RULES, TestEnv};
 
 #[test]
 fn a_pipe_in_the_place_of_a_ledger_hangs_nobody() {
-    let shop = Shop::new();
-    let made = std::process::Command::new("mkfifo").arg(shop.path("pipe.toml")).status();
+    let env = TestEnv::new();
+    let made = std::process::Command::new("mkfifo").arg(env.path("pipe.toml")).status();
     if made.is_ok_and(|status| status.success()) {
-        assert_eq!(shop.owed("overdue --ledger pipe.toml").status, 2);
-        assert_eq!(shop.owed("promise x --to y --by 2h --ledger pipe.toml").status, 2);
+        assert_eq!(env.owed("overdue --ledger pipe.toml").status, 2);
+        assert_eq!(env.owed("promise x --to y --by 2h --ledger pipe.toml").status, 2);
     }
 }
 
@@ -40,7 +40,7 @@ fn every_ledger_of_the_gallery_is_refused_in_the_words_beside_it() {
     assert!(all.len() >= 140, "the gallery has lost some: {}", all.len());
     let mut wrong = Vec::new();
     for (name, ledger) in all {
-        let said = Shop::new().ledger(ledger).owed("overdue");
+        let said = TestEnv::new().ledger(ledger).owed("overdue");
         assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{name}");
         let file = folder.join(format!("{name}.txt"));
         #[expect(clippy::disallowed_methods, reason = "asked for by the person who runs the tests")]
@@ -68,7 +68,7 @@ fn every_text_of_the_gallery_has_its_ledger() {
 #[test]
 fn no_error_leaves_its_reader_without_a_next_step() {
     for (name, ledger) in gallery() {
-        let said = Shop::new().ledger(ledger).owed("overdue");
+        let said = TestEnv::new().ledger(ledger).owed("overdue");
         assert!(said.stderr.contains("\nhint: "), "{name}\n{said}");
     }
 }
@@ -97,17 +97,17 @@ fn no_verb_answers_from_or_writes_to_a_ledger_it_does_not_understand() {
         "archive",
         "init",
     ] {
-        let shop = Shop::new().ledger(&broken).file("rows.csv", "to,what,made,due\n");
-        let said = shop.owed(line);
+        let env = TestEnv::new().ledger(&broken).file("rows.csv", "to,what,made,due\n");
+        let said = env.owed(line);
         assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{line}: {said}");
-        assert_eq!(shop.text(), broken, "{line}");
+        assert_eq!(env.text(), broken, "{line}");
     }
 }
 
 #[test]
 fn bytes_that_are_no_text_are_refused_at_their_place() {
     let say = |bytes: &[u8]| {
-        Shop::new().ledger([RULES.as_bytes(), b"\n# a comment\n", bytes].concat()).owed("overdue")
+        TestEnv::new().ledger([RULES.as_bytes(), b"\n# a comment\n", bytes].concat()).owed("overdue")
     };
     assert_snapshot!(say(b"name = \"M\xfcller\"\n"), @r#"
     --- stderr
@@ -133,13 +133,13 @@ fn bytes_that_are_no_text_are_refused_at_their_place() {
     hint: the file is damaged: take the last good version from git or a backup
     --- exit 2
     "#);
-    assert_snapshot!(Shop::new().ledger(b"\xff\xfef\0o\0r\0").owed("overdue"), @r"
+    assert_snapshot!(TestEnv::new().ledger(b"\xff\xfef\0o\0r\0").owed("overdue"), @r"
     --- stderr
     error: ledger.toml:1:1: not valid UTF-8
     hint: save the file as UTF-8, or take the last good version from git
     --- exit 2
     ");
-    assert_snapshot!(Shop::new().ledger([0; 4096]).owed("overdue"), @"
+    assert_snapshot!(TestEnv::new().ledger([0; 4096]).owed("overdue"), @"
     --- stderr
     error: ledger.toml:1:1: unexpected NUL byte
     hint: the file is damaged: take the last good version from git or a backup
@@ -158,58 +158,58 @@ fn bytes_that_are_no_text_are_refused_at_their_place() {
 
 #[test]
 fn a_ledger_that_is_not_there_or_is_no_file_is_trouble() {
-    let shop = Shop::new();
-    assert_snapshot!(shop.owed("overdue"), @"
+    let env = TestEnv::new();
+    assert_snapshot!(env.owed("overdue"), @"
     --- stderr
     error: ledger.toml: there is no ledger here
     hint: `owed promise` makes one with the first promise, `owed init` makes an empty one
     --- exit 2
     ");
-    assert_snapshot!(shop.owed(""), @"
+    assert_snapshot!(env.owed(""), @"
     --- stderr
     error: ledger.toml: there is no ledger here
     hint: `owed promise` makes one with the first promise, `owed init` makes an empty one
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("overdue --count --ledger none/at/all.toml"), @"
+    assert_snapshot!(env.owed("overdue --count --ledger none/at/all.toml"), @"
     --- stderr
     error: none/at/all.toml: the folder none/at does not exist
     hint: check --ledger, OWED_LEDGER, or `ledger` in the config file
     hint: `owed init` creates the folder and an empty ledger
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("overdue --ledger ."), @"
+    assert_snapshot!(env.owed("overdue --ledger ."), @"
     --- stderr
     error: .: this is a folder
     hint: name the ledger file with --ledger or OWED_LEDGER
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("overdue --ledger /dev/null"), @"
+    assert_snapshot!(env.owed("overdue --ledger /dev/null"), @"
     --- stderr
     error: /dev/null: not a regular file
     hint: name the ledger file with --ledger or OWED_LEDGER
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("overdue --ledger ''"), @"
+    assert_snapshot!(env.owed("overdue --ledger ''"), @"
     --- stderr
     error: a value is required for '--ledger <PATH>' but none was supplied
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise x --to y --by 2h --ledger /dev/full"), @"
+    assert_snapshot!(env.owed("promise x --to y --by 2h --ledger /dev/full"), @"
     --- stderr
     error: /dev/full: not a regular file
     hint: name the ledger file with --ledger or OWED_LEDGER
     --- exit 2
     ");
-    std::os::unix::fs::symlink("nowhere", shop.path("link.toml")).unwrap();
-    assert_snapshot!(shop.owed("overdue --ledger link.toml"), @"
+    std::os::unix::fs::symlink("nowhere", env.path("link.toml")).unwrap();
+    assert_snapshot!(env.owed("overdue --ledger link.toml"), @"
     --- stderr
     error: link.toml: broken symbolic link
     hint: fix the link, or remove it and run `owed init`
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise x --to y --by 2h --ledger link.toml"), @"
+    assert_snapshot!(env.owed("promise x --to y --by 2h --ledger link.toml"), @"
     --- stderr
     error: link.toml: broken symbolic link
     hint: fix the link, or remove it and run `owed init`
@@ -262,14 +262,14 @@ fn every_verb_but_init_refuses_an_empty_ledger() {
         assert!(is_tried || ["init", "completions"].contains(&verb), "{verb}");
     }
     for empty in EMPTY {
-        let shop = Shop::new().ledger(empty).file("rows.csv", "to,what,made,due\n").env("EDITOR", "true");
+        let env = TestEnv::new().ledger(empty).file("rows.csv", "to,what,made,due\n").env("EDITOR", "true");
         for line in lines {
-            let said = shop.owed(line);
+            let said = env.owed(line);
             assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{empty:?}: {line}: {said}");
             let expected =
                 "error: ledger.toml: the ledger is empty\nhint: if that is right, run `owed init`;";
             assert!(said.stderr.starts_with(expected), "{empty:?}: {line}: {said}");
-            assert_eq!(shop.text(), empty, "{line}");
+            assert_eq!(env.text(), empty, "{line}");
         }
     }
 }
@@ -288,13 +288,13 @@ fn an_error_quotes_no_line_of_a_file_that_is_no_ledger() {
         (".bytes", "hunter2 \u{fc}\0\n"),
     ];
     for (name, secret) in secrets {
-        let shop = Shop::new()
+        let env = TestEnv::new()
             .env("EDITOR", "sed -i 1p")
             .file(&format!("~/{name}"), secret)
             .file("plain.toml", "format = 1\n")
             .file("mine.toml", "format = 1\narchives = [\"a.toml\"]\n");
         for link in ["ledger.toml", "a.toml", "rows.csv"] {
-            std::os::unix::fs::symlink(shop.path(&format!("~/{name}")), shop.path(link)).unwrap();
+            std::os::unix::fs::symlink(env.path(format!("~/{name}")), env.path(link)).unwrap();
         }
         for line in [
             "overdue",
@@ -309,7 +309,7 @@ fn an_error_quotes_no_line_of_a_file_that_is_no_ledger() {
             "import rows.csv --from csv --ledger plain.toml",
             "import rows.csv --from csv --map to=Customer --ledger plain.toml",
         ] {
-            let said = shop.owed(line);
+            let said = env.owed(line);
             assert_eq!(said.status, 2, "{name}: {line}: {said}");
             assert!(!said.to_string().contains("hunter2"), "{name}: {line}: {said}");
         }
@@ -325,12 +325,12 @@ fn an_error_quotes_the_line_of_a_ledger() {
         "[kind.repair]\ntarget = \"2h\"\n",
         "[[rung]]\nat = \"75%\"\n",
     ] {
-        let said = Shop::new().ledger(format!("\u{feff}# mine\n{above}x = oops\n")).owed("overdue");
+        let said = TestEnv::new().ledger(format!("\u{feff}# mine\n{above}x = oops\n")).owed("overdue");
         assert!(said.stderr.contains(" | x = oops\n"), "{above:?}: {said}");
     }
     // Not of what stands below a header that is somebody else's, nor above the first that is ours.
     for text in ["[client]\nformat = 1\nx = oops\n", "x = oops\nformat = 1\n"] {
-        let said = Shop::new().ledger(text).owed("overdue");
+        let said = TestEnv::new().ledger(text).owed("overdue");
         assert!(!said.stderr.contains("oops"), "{text:?}: {said}");
     }
 }
@@ -338,8 +338,8 @@ fn an_error_quotes_the_line_of_a_ledger() {
 #[test]
 fn a_line_that_is_too_long_to_show_is_named_by_its_number() {
     let long = "x".repeat(1_000_000);
-    let shop = Shop::new().ledger(format!("{RULES}[[commitment]]\nclass = \"{long}\"\n"));
-    let said = shop.owed("overdue");
+    let env = TestEnv::new().ledger(format!("{RULES}[[commitment]]\nclass = \"{long}\"\n"));
+    let said = env.owed("overdue");
     assert!(said.stderr.len() < 2_000, "{} bytes", said.stderr.len());
 }
 
@@ -349,8 +349,8 @@ fn rules_are_one_document_wherever_they_stand() {
                  made = 2026-11-19T08:00:00-05:00\ndue = 2026-11-27T17:00:00-05:00\n\n";
     let kind = "[kind.repair]\ntarget = \"8bh\"\ncalendar = \"office\"\n";
     let office = "[calendar.office]\nfri = [\"09:00-17:00\"]\n";
-    let shop = Shop::new().ledger(format!("{RULES}{kind}{block}{office}"));
-    assert_snapshot!(shop.owed("promise fix it --to Acme -k repair").ids(), @"
+    let env = TestEnv::new().ledger(format!("{RULES}{kind}{block}{office}"));
+    assert_snapshot!(env.owed("promise fix it --to Acme -k repair").ids(), @"
     NEW  fix it → Acme, due Fri 27 Nov 09:30, in 7d
     --- exit 0
     ");

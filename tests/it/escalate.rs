@@ -4,38 +4,38 @@ use std::fs;
 
 use insta::assert_snapshot;
 
-use crate::ladder::{Bench, LADDER, MONDAY, NOTE, SUNDAY, TUESDAY, Went, block, silent};
-use crate::shop::{Shop, new_lines};
+use crate::ladder::{LADDER, MONDAY, NOTE, SUNDAY, TUESDAY, block, silent};
+use crate::support::{Said, TestEnv, new_lines};
 
 #[test]
 fn several_are_escalated_at_once() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("escalate bbb fff --to Sam --why the customer is angry"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("escalate bbb fff --to Sam --why the customer is angry"), @"
     bbb  call back about invoice 1182 → Acme Corp: escalated to Sam, due Fri 20 Nov 08:00, 1h 30m late
     fff  repair the pump → Initech: escalated to Sam, due Tue 1 Dec 17:00, in 11d 7h
     --- stderr
     hint: the customer was last given Thu 19 Nov 17:00: `owed told fff TEXT`
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("escalate ccc --to Sam --why late --dry-run"), @"
+    assert_snapshot!(env.owed("escalate ccc --to Sam --why late --dry-run"), @"
     ccc  send the signed offer → Globex: would be escalated to Sam, due Fri 20 Nov 12:00, in 2h 30m
     --- stderr
     nothing was changed (--dry-run)
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("escalate ccc --why late"), @"
+    assert_snapshot!(env.owed("escalate ccc --why late"), @"
     --- stderr
     error: missing --to
     hint: `owed escalate ID --to WHO --why TEXT` escalates one; `owed escalate` alone runs the escalation ladder
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("escalate --to Sam"), @"
+    assert_snapshot!(env.owed("escalate --to Sam"), @"
     --- stderr
     error: --to needs a commitment
     hint: `owed escalate ID --to WHO --why TEXT` escalates one; `owed escalate` alone runs the escalation ladder
     --- exit 2
     ");
-    assert_snapshot!(new_lines(&shop), @r#"
+    assert_snapshot!(new_lines(&env), @r#"
     { at = 2026-11-20T09:30:00-05:00, did = "escalated", to = "Sam", why = "the customer is angry", by = "dana" },
     { at = 2026-11-20T09:30:00-05:00, did = "escalated", to = "Sam", why = "the customer is angry", by = "dana" },
     "#);
@@ -45,58 +45,58 @@ fn several_are_escalated_at_once() {
 fn two_climbs_at_once_fire_each_rung_once() {
     let blocks: String =
         ["k7qdm2xv", "m4xzzzzz", "n4xzzzzz"].iter().map(|id| block(id, "Acme", "")).collect();
-    let bench = Bench::new(&format!("{LADDER}{blocks}"));
-    bench.notify(&format!("sleep 0.05\n{NOTE}"));
-    let all: Vec<_> = (0..6).map(|_| bench.spawn(TUESDAY, &["escalate"])).collect();
+    let env = TestEnv::climbing(&format!("{LADDER}{blocks}"));
+    env.notify(&format!("sleep 0.05\n{NOTE}"));
+    let all: Vec<_> = (0..6).map(|_| env.command_at(TUESDAY, &["escalate"]).spawn().unwrap()).collect();
     let mut lines = 0;
     for one in all {
-        let went = Went::from(one.wait_with_output().unwrap());
-        assert_eq!((went.code, went.stderr.as_str()), (Some(0), ""), "{went:?}");
-        lines += went.stdout.lines().count();
+        let said = Said::from(one.wait_with_output().unwrap());
+        assert_eq!((said.status, said.stderr.as_str()), (0, ""), "{said}");
+        lines += said.stdout.lines().count();
     }
     assert_eq!(lines, 3);
-    let told = bench.read("told");
+    let told = env.read("told");
     let mut told: Vec<_> = told.lines().collect();
     assert_eq!(told.len(), 3);
     told.sort_unstable();
     told.dedup();
     assert_eq!(told.len(), 3);
-    assert_eq!(bench.recorded().len(), 6);
+    assert_eq!(env.recorded().len(), 6);
 }
 
 #[test]
 fn a_climb_that_is_killed_in_between_tells_again_and_leaves_nothing_locked() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    bench.notify(&format!("{NOTE}touch \"$BENCH/there\"\ntest -e \"$BENCH/go\" || sleep 5\n"));
-    let mut first = bench.spawn(SUNDAY, &["escalate"]);
-    while !bench.path("there").exists() {
+    let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
+    env.notify(&format!("{NOTE}touch \"$HERE/there\"\ntest -e \"$HERE/go\" || sleep 5\n"));
+    let mut first = env.command_at(SUNDAY, &["escalate"]).spawn().unwrap();
+    while !env.path("there").exists() {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
     first.kill().unwrap();
     first.wait().unwrap();
-    assert_eq!(bench.recorded(), [] as [&str; 0]);
-    fs::write(bench.path("go"), "").unwrap();
-    assert_eq!(bench.climb(SUNDAY).code, Some(0));
-    assert_eq!(bench.read("told"), "k7qdm2xv 75% dana>\nk7qdm2xv 75% dana>\n");
-    assert_eq!(bench.recorded(), ["75%"]);
+    assert_eq!(env.recorded(), [] as [&str; 0]);
+    fs::write(env.path("go"), "").unwrap();
+    assert_eq!(env.climb(SUNDAY).status, 0);
+    assert_eq!(env.read("told"), "k7qdm2xv 75% dana>\nk7qdm2xv 75% dana>\n");
+    assert_eq!(env.recorded(), ["75%"]);
 }
 
 #[test]
 fn what_people_were_told_cannot_be_undone() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    silent(&bench.run(SUNDAY, &["note", "k7q", "first", "-q"]));
-    assert_eq!(bench.climb(SUNDAY).code, Some(0));
-    bench.notify(NOTE);
-    assert_eq!(bench.climb(MONDAY).code, Some(0));
-    let list = bench.run(MONDAY, &["undo", "--list"]);
+    let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
+    silent(&env.run(SUNDAY, &["note", "k7q", "first", "-q"]));
+    assert_eq!(env.climb(SUNDAY).status, 0);
+    env.notify(NOTE);
+    assert_eq!(env.climb(MONDAY).status, 0);
+    let list = env.run(MONDAY, &["undo", "--list"]);
     assert_eq!(list.stdout.lines().filter(|line| line.contains("escalate")).count(), 0, "{list:?}");
     assert!(list.stdout.contains("note k7q first"), "{list:?}");
 }
 
 #[test]
 fn half_a_command_line_is_never_a_climb() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    let before = bench.text();
+    let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
+    let before = env.text();
     for (args, message) in [
         (&["escalate", "--to", "sam", "--why", "stuck"][..], "error: --to needs a commitment"),
         (&["escalate", "--why", "stuck"], "error: --why needs a commitment"),
@@ -107,21 +107,21 @@ fn half_a_command_line_is_never_a_climb() {
         (&["escalate", "", "--to", "sam", "--why", "x"], "error: no open commitment matches \"\""),
         (&["escalate", ""], "error: missing --to"),
     ] {
-        let went = bench.run(TUESDAY, args);
-        assert_eq!((went.code, went.stdout.as_str()), (Some(2), ""), "{went:?}");
-        assert!(went.stderr.starts_with(message), "{args:?} {went:?}");
+        let said = env.run(TUESDAY, args);
+        assert_eq!((said.status, said.stdout.as_str()), (2, ""), "{said}");
+        assert!(said.stderr.starts_with(message), "{args:?} {said}");
     }
-    assert_eq!(bench.text(), before);
+    assert_eq!(env.text(), before);
 }
 
 #[test]
 fn a_ledger_without_a_ladder_says_how_to_make_one() {
-    let bench = Bench::new(&format!("timezone = \"UTC\"\n{}", block("k7qdm2xv", "Acme Corp", "")));
+    let env = TestEnv::climbing(&format!("timezone = \"UTC\"\n{}", block("k7qdm2xv", "Acme Corp", "")));
     for args in [&["escalate"][..], &["escalate", "--dry-run"], &["escalate", "--json"]] {
-        let went = bench.run(TUESDAY, args);
-        assert_eq!((went.code, went.stdout.as_str()), (Some(2), ""), "{went:?}");
+        let said = env.run(TUESDAY, args);
+        assert_eq!((said.status, said.stdout.as_str()), (2, ""), "{said}");
         assert_eq!(
-            went.stderr,
+            said.stderr,
             "error: the ledger has no escalation ladder\n\
              hint: add its rungs to the ledger: a warning at 75% of the time, and when it is due someone who can solve it\n\
              hint: [[rung]]\nhint: at = \"75%\"\nhint: [[rung]]\nhint: at = \"100%\"\nhint: to = \"WHO\"\n"
@@ -131,39 +131,36 @@ fn a_ledger_without_a_ladder_says_how_to_make_one() {
 
 #[test]
 fn a_dry_run_says_what_would_be_done_and_does_nothing() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    bench.notify(NOTE);
-    let before = bench.text();
-    let went = bench.run(SUNDAY, &["escalate", "--dry-run"]);
-    assert!(went.stdout.starts_with("k7q  quote → Acme Corp: 75%: would warn dana, due Mon"), "{went:?}");
-    assert_eq!((went.code, went.stderr.as_str()), (Some(0), "nothing was changed (--dry-run)\n"));
-    silent(&bench.run("2026-11-20 13:00", &["escalate", "--dry-run"]));
-    let went = bench.run(SUNDAY, &["escalate", "k7q", "--to", "sam", "--why", "stuck", "--dry-run"]);
-    assert!(
-        went.stdout.starts_with("k7q  quote → Acme Corp: would be escalated to sam, due Mon"),
-        "{went:?}"
-    );
-    assert_eq!((went.code, went.stderr.as_str()), (Some(0), "nothing was changed (--dry-run)\n"));
-    assert_eq!(bench.text(), before);
-    assert_eq!(bench.read("told"), "");
-    assert!(!bench.path(".ledger.toml.escalate.lock").exists());
-    let went = bench.run(SUNDAY, &["escalate", "k7q", "--to", "sam", "--why", "stuck"]);
-    assert!(went.stdout.starts_with("k7q  quote → Acme Corp: escalated to sam, due Mon"), "{went:?}");
+    let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
+    env.notify(NOTE);
+    let before = env.text();
+    let said = env.run(SUNDAY, &["escalate", "--dry-run"]);
+    assert!(said.stdout.starts_with("k7q  quote → Acme Corp: 75%: would warn dana, due Mon"), "{said}");
+    assert_eq!((said.status, said.stderr.as_str()), (0, "nothing was changed (--dry-run)\n"));
+    silent(&env.run("2026-11-20 13:00", &["escalate", "--dry-run"]));
+    let said = env.run(SUNDAY, &["escalate", "k7q", "--to", "sam", "--why", "stuck", "--dry-run"]);
+    assert!(said.stdout.starts_with("k7q  quote → Acme Corp: would be escalated to sam, due Mon"), "{said}");
+    assert_eq!((said.status, said.stderr.as_str()), (0, "nothing was changed (--dry-run)\n"));
+    assert_eq!(env.text(), before);
+    assert_eq!(env.read("told"), "");
+    assert!(!env.path(".ledger.toml.escalate.lock").exists());
+    let said = env.run(SUNDAY, &["escalate", "k7q", "--to", "sam", "--why", "stuck"]);
+    assert!(said.stdout.starts_with("k7q  quote → Acme Corp: escalated to sam, due Mon"), "{said}");
 }
 
 #[test]
 fn a_ledger_that_cannot_be_written_to_is_refused_before_anybody_is_told() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    bench.notify(NOTE);
-    let mut readable = fs::metadata(bench.path("ledger.toml")).unwrap().permissions();
+    let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
+    env.notify(NOTE);
+    let mut readable = fs::metadata(env.path("ledger.toml")).unwrap().permissions();
     readable.set_readonly(true);
-    fs::set_permissions(bench.path("ledger.toml"), readable).unwrap();
-    if fs::OpenOptions::new().append(true).open(bench.path("ledger.toml")).is_ok() {
+    fs::set_permissions(env.path("ledger.toml"), readable).unwrap();
+    if fs::OpenOptions::new().append(true).open(env.path("ledger.toml")).is_ok() {
         // Whoever is root may write to anything.
         return;
     }
-    let went = bench.climb(SUNDAY);
-    assert_eq!(went.code, Some(2));
-    assert!(went.stderr.contains("cannot write to it"), "{went:?}");
-    assert_eq!(bench.read("told"), "");
+    let said = env.climb(SUNDAY);
+    assert_eq!(said.status, 2);
+    assert!(said.stderr.contains("cannot write to it"), "{said}");
+    assert_eq!(env.read("told"), "");
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use clap::CommandFactory as _;
 use clap_mangen::Man;
 
-use crate::shop::Shop;
+use crate::support::TestEnv;
 
 /// Each shell, and the name under which it looks for the script of a command.
 const SHELLS: [(&str, &str); 5] = [
@@ -37,7 +37,7 @@ fn the_man_pages_say_what_the_help_says() {
 #[test]
 fn the_completions_are_what_the_program_prints() {
     let scripts = SHELLS.map(|(shell, name)| {
-        let said = Shop::new().owed(&format!("completions {shell}"));
+        let said = TestEnv::new().owed(&format!("completions {shell}"));
         assert_eq!((said.stderr.as_str(), said.status), ("", 0), "{shell}");
         (name.to_owned(), said.stdout)
     });

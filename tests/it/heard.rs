@@ -2,17 +2,17 @@
 
 use insta::assert_snapshot;
 
-use crate::shop::Shop;
+use crate::support::TestEnv;
 
 #[test]
 fn hearing_from_a_customer_counts_as_a_chase_and_tells_them_nothing() {
-    let shop = Shop::busy();
-    let before = shop.owed("show fff --json").json()["commitments"][0].clone();
-    assert_snapshot!(shop.owed("heard fff when does it come?"), @"
+    let env = TestEnv::sample();
+    let before = env.owed("show fff --json").json()["commitments"][0].clone();
+    assert_snapshot!(env.owed("heard fff when does it come?"), @"
     fff  repair the pump → Initech: heard: when does it come?
     --- exit 0
     ");
-    let after = shop.owed("show fff --json").json()["commitments"][0].clone();
+    let after = env.owed("show fff --json").json()["commitments"][0].clone();
     let changed = after.as_object().unwrap().keys().filter(|key| before[*key] != after[*key]);
     assert_eq!(changed.collect::<Vec<_>>(), ["chases", "history"]);
 }

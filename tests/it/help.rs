@@ -7,7 +7,7 @@ use std::path::Path;
 
 use clap::CommandFactory as _;
 
-use crate::shop::Shop;
+use crate::support::TestEnv;
 
 #[test]
 fn the_help_of_every_verb_is_as_it_was_read_last() {
@@ -17,7 +17,7 @@ fn the_help_of_every_verb_is_as_it_was_read_last() {
     let mut drifted = Vec::new();
     for name in verbs.chain(["owed"]) {
         let line = if name == "owed" { "--help".to_owned() } else { format!("{name} --help") };
-        let said = Shop::new().owed(&line);
+        let said = TestEnv::new().owed(&line);
         assert_eq!((said.stderr.as_str(), said.status), ("", 0), "{name}");
         let file = folder.join(format!("{name}.txt"));
         #[expect(clippy::disallowed_methods, reason = "asked for by the person who runs the tests")]
@@ -36,7 +36,7 @@ fn the_help_of_every_verb_is_as_it_was_read_last() {
 fn help_fits_a_terminal_of_100_columns() {
     let root = owed::commands::Cli::command();
     for verb in root.get_subcommands().map(clap::Command::get_name) {
-        let help = Shop::new().owed(&format!("{verb} --help")).stdout;
+        let help = TestEnv::new().owed(&format!("{verb} --help")).stdout;
         let widest = help.lines().map(owed::text::width).max().unwrap();
         assert!(widest <= 100, "{verb}: {widest} columns");
     }
@@ -44,6 +44,6 @@ fn help_fits_a_terminal_of_100_columns() {
 
 #[test]
 fn the_version_is_that_of_the_package() {
-    let said = Shop::new().owed("--version");
+    let said = TestEnv::new().owed("--version");
     assert_eq!(said.stdout, format!("owed {}\n", env!("CARGO_PKG_VERSION")));
 }

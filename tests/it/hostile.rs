@@ -7,16 +7,14 @@ use std::os::unix::ffi::OsStringExt as _;
 use std::path::PathBuf;
 
 use clap::CommandFactory as _;
-use owed::app::{Host, run};
 use owed::commands::Cli;
 use owed::context::Stdin;
 use owed::ledger::file::disk::Disk;
-use owed::rules::time::Instant;
 use proptest::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::shop::NOW;
+use crate::support::{NOW, Process, Said};
 
 /// What stands in the lines below for a hostile text.
 const TEXT: &str = "TEXT";
@@ -257,12 +255,6 @@ struct Place {
     name: OsString,
 }
 
-struct Said {
-    stdout: Vec<u8>,
-    stderr: Vec<u8>,
-    status: u8,
-}
-
 /// How owed is looked at.
 #[derive(Clone, Copy, PartialEq)]
 enum View {
@@ -301,8 +293,7 @@ impl Place {
             true => here.join(word).into_os_string(),
             false => word.replace(TEXT, text).into(),
         };
-        let mut args: Vec<OsString> = vec!["owed".into()];
-        args.extend(line.split_ascii_whitespace().map(word));
+        let mut args: Vec<OsString> = line.split_ascii_whitespace().map(word).collect();
         match view {
             View::Pipe | View::Screen => {}
             View::Colours => args.extend(["--color".into(), "always".into()]),
@@ -323,29 +314,15 @@ impl Place {
             "EDITOR" => Some("false '\u{1b}[35m'".into()),
             _ => None,
         };
-        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        let tty = view == View::Screen;
-        let exit = run(Host {
-            args,
-            env: &env,
-            now: Instant::from_epoch(0),
-            disk: Disk::real(),
-            parts: &|_| 1,
-            stdin: Stdin { is_tty: false, line: &|| None },
-            stdout: &mut stdout,
-            stderr: &mut stderr,
-            stdout_tty: tty,
-            stderr_tty: tty,
-            width: 70,
-        });
-        Said { stdout, stderr, status: exit.code() }
+        let stdin = Stdin { is_tty: false, line: &|| None };
+        let terminal = (view == View::Screen).then_some(70);
+        Process { env: &env, disk: Disk::real(), parts: 1, stdin, terminal }.run(args)
     }
 }
 
 /// Fails if anything that was said acts, or is a line that only a hostile text can have made.
 fn harmless(said: &Said, view: View, about: &str) {
-    for bytes in [&said.stdout, &said.stderr] {
-        let text = std::str::from_utf8(bytes).expect("owed says UTF-8");
+    for text in [&said.stdout, &said.stderr] {
         let text = if view == View::Colours { without_colours(text) } else { text.to_owned() };
         if let Some(letter) = text.chars().find(|letter| acts(*letter)) {
             panic!("{about}: {letter:?} in {text:?}");
@@ -368,7 +345,7 @@ fn without_colours(text: &str) -> String {
 }
 
 fn json(said: &Said, about: &str) -> Value {
-    serde_json::from_slice(&said.stdout).unwrap_or_else(|error| panic!("{about}: {error}"))
+    serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("{about}: {error}"))
 }
 
 #[test]
@@ -428,7 +405,7 @@ proptest! {
     fn json_gives_back_what_the_ledger_says(text in hostile()) {
         let place = Place::new(ledger(&text).as_bytes(), &text);
         let said = place.owed("list --all", &text, View::Json);
-        prop_assert_eq!(String::from_utf8_lossy(&said.stderr), "");
+        prop_assert_eq!(said.stderr.as_str(), "");
         let answer = json(&said, "list");
         let name = |what: &str| Value::from(format!("{text}{what}"));
         let all = answer["commitments"].as_array().unwrap();
@@ -457,7 +434,7 @@ proptest! {
     fn an_undo_is_told_in_the_words_that_were_typed(text in hostile().prop_map(|text| format!("x{text}"))) {
         let place = Place::new(ledger(&text).as_bytes(), &text);
         let noted = place.owed("note ccc TEXT", &text, View::Pipe);
-        prop_assert_eq!(String::from_utf8_lossy(&noted.stderr), "");
+        prop_assert_eq!(noted.stderr.as_str(), "");
         let answer = json(&place.owed("undo --list", &text, View::Json), "undo --list");
         prop_assert_eq!(&answer["changes"][0]["what"], &Value::from(format!("note ccc {text}")));
     }
@@ -489,7 +466,7 @@ fn an_argument_that_is_no_text_is_shown_without_what_acts() {
     for args in [&["list", "--kind"][..], &["show"], &["--ledger"], &["import", "--from", "csv"], &[]] {
         let args = args.iter().map(|arg| OsString::from(*arg));
         let bytes = OsString::from_vec(b"\xff\x1b[35m\x9b".to_vec());
-        let args = std::iter::once("owed".into()).chain(args).chain([bytes]).collect();
+        let args = args.into_iter().chain([bytes]).collect();
         harmless(&place.run(args, "x", View::Pipe), View::Pipe, "bytes");
     }
 }

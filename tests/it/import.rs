@@ -8,7 +8,7 @@ use std::process::Command;
 use insta::assert_snapshot;
 use serde_json::Value;
 
-use crate::shop::{RULES, Shop};
+use crate::support::{RULES, TestEnv};
 
 const MAP: &str = "ref=id,to=customer_or_category,what=what,kind=kind,owner=owner_or_department,made=made,due=due,done=done";
 
@@ -19,11 +19,11 @@ fn sample() -> String {
     std::fs::read_to_string(file).unwrap()
 }
 
-/// A shop on the day the sample is judged, with the sample in it.
-fn boston() -> Shop {
-    let shop = Shop::new().at(JUDGED).file("boston311.csv", sample());
-    assert_eq!(shop.owed(&import("--skip-bad")).status, 0);
-    shop
+/// On the day the sample is judged, with the sample in it.
+fn boston() -> TestEnv {
+    let env = TestEnv::new().at(JUDGED).file("boston311.csv", sample());
+    assert_eq!(env.owed(&import("--skip-bad")).status, 0);
+    env
 }
 
 /// The command of the README.
@@ -33,40 +33,40 @@ fn import(options: &str) -> String {
 
 #[test]
 fn the_requests_of_boston_come_in_once() {
-    let shop = Shop::new().at(JUDGED).file("boston311.csv", sample());
-    assert_snapshot!(shop.owed(&import("--skip-bad")), @"
+    let env = TestEnv::new().at(JUDGED).file("boston311.csv", sample());
+    assert_snapshot!(env.owed(&import("--skip-bad")), @"
     477 imported, 0 closed, 0 already present, 123 skipped
       123 no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
       (--json names every line)
     --- exit 0
     ");
-    let before = shop.text();
-    assert_snapshot!(shop.owed(&import("--skip-bad")), @"
+    let before = env.text();
+    assert_snapshot!(env.owed(&import("--skip-bad")), @"
     0 imported, 0 closed, 477 already present, 123 skipped
       123 no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
       (--json names every line)
     --- exit 0
     ");
-    assert_eq!(shop.text(), before);
+    assert_eq!(env.text(), before);
 }
 
 #[test]
 fn without_skip_bad_no_request_comes_in_at_all() {
-    let shop = Shop::new().at(JUDGED).file("boston311.csv", sample());
-    assert_snapshot!(shop.owed(&import("")), @"
+    let env = TestEnv::new().at(JUDGED).file("boston311.csv", sample());
+    assert_snapshot!(env.owed(&import("")), @"
     --- stderr
     error: nothing was imported: 123 rows cannot be imported
     hint: 123 no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
     hint: fix them, or skip them with --skip-bad
     --- exit 2
     ");
-    assert!(!shop.path("ledger.toml").exists());
+    assert!(!env.path("ledger.toml").exists());
 }
 
 #[test]
 fn the_rows_that_are_left_out_are_named_by_their_lines() {
-    let shop = Shop::new().at(JUDGED).file("boston311.csv", sample());
-    let json = shop.owed(&import("--skip-bad --json")).json();
+    let env = TestEnv::new().at(JUDGED).file("boston311.csv", sample());
+    let json = env.owed(&import("--skip-bad --json")).json();
     assert_eq!((&json["added"], &json["closed"], &json["present"]), (&477.into(), &0.into(), &0.into()));
     let skipped = json["skipped"].as_array().unwrap();
     assert_eq!(skipped.len(), 123);
@@ -82,18 +82,18 @@ fn the_rows_that_are_left_out_are_named_by_their_lines() {
 
 #[test]
 fn sixty_nine_requests_were_overdue_that_day() {
-    let shop = boston();
-    assert_snapshot!(shop.owed("overdue --count"), @"
+    let env = boston();
+    assert_snapshot!(env.owed("overdue --count"), @"
     69
     --- exit 1
     ");
-    assert_eq!(shop.owed("overdue").stdout.lines().count(), 70);
+    assert_eq!(env.owed("overdue").stdout.lines().count(), 70);
 }
 
 #[test]
 fn the_report_counts_453_due_and_283_kept() {
-    let shop = boston();
-    let json = shop.owed("report --since 2015-01-01 --until 2018-01-01 --by owner --json").json();
+    let env = boston();
+    let json = env.owed("report --since 2015-01-01 --until 2018-01-01 --by owner --json").json();
     assert_eq!((&json["total"]["due"], &json["total"]["kept"]), (&453.into(), &283.into()));
     let kept: BTreeMap<_, _> = json["groups"]
         .as_array()
@@ -105,7 +105,7 @@ fn the_report_counts_453_due_and_283_kept() {
         [("BTDT", 47), ("BWSC", 1), ("INFO", 3), ("ISD", 42), ("PARK", 45), ("PROP", 14), ("PWDx", 131)];
     let city: BTreeMap<_, _> = city.into_iter().map(|(owner, kept)| (owner.to_owned(), kept)).collect();
     assert_eq!(kept.into_iter().filter(|(_, kept)| *kept > 0).collect::<BTreeMap<_, _>>(), city);
-    assert_snapshot!(shop.owed("report --since 2015-01-01 --until 2018-01-01 --by owner"), @"
+    assert_snapshot!(env.owed("report --since 2015-01-01 --until 2018-01-01 --by owner"), @"
     453 promises were due from Thu 1 Jan 2015 00:00 until Mon 1 Jan 2018 00:00
     69 of them still open: 69 overdue, 0 at risk; 0 changes of owner
 
@@ -142,8 +142,8 @@ fn the_report_counts_453_due_and_283_kept() {
 
 #[test]
 fn owed_agrees_with_the_city_on_every_request_that_it_judged() {
-    let shop = boston();
-    let all = shop.owed("list --all --json").json();
+    let env = boston();
+    let all = env.owed("list --all --json").json();
     let ours: BTreeMap<&str, &Value> = all["commitments"]
         .as_array()
         .unwrap()
@@ -169,9 +169,9 @@ fn owed_agrees_with_the_city_on_every_request_that_it_judged() {
 
 #[test]
 fn done_before_it_was_made_is_taken_as_it_is_and_noted_by_check_all_only() {
-    let shop = boston();
-    assert_eq!(shop.owed("check").to_string(), "--- exit 0");
-    let said = shop.owed("check --all");
+    let env = boston();
+    assert_eq!(env.owed("check").to_string(), "--- exit 0");
+    let said = env.owed("check --all");
     assert_eq!(said.status, 0);
     let before =
         said.stdout.lines().filter(|line| line.contains("`done` is dated before the promise was made"));
@@ -211,12 +211,12 @@ const COLUMNS: &str = "--map ref=id,to=customer,made=opened,due=deadline,done=cl
 
 #[test]
 fn rows_become_blocks_with_times_in_the_zone_of_the_ledger() {
-    let shop = Shop::new().ledger(RULES).file("rows.csv", ROWS);
-    assert_snapshot!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
+    let env = TestEnv::new().ledger(RULES).file("rows.csv", ROWS);
+    assert_snapshot!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
     3 imported, 0 closed, 0 already present, 0 skipped
     --- exit 0
     ");
-    let text = shop.text();
+    let text = env.text();
     let lines = text.lines().filter(|line| !line.starts_with("id ="));
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
     format = 1
@@ -255,27 +255,27 @@ fn rows_become_blocks_with_times_in_the_zone_of_the_ledger() {
 
 #[test]
 fn what_was_open_here_and_done_there_is_closed() {
-    let shop = Shop::new().ledger(RULES).file("rows.csv", ROWS);
-    assert_eq!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")).status, 0);
+    let env = TestEnv::new().ledger(RULES).file("rows.csv", ROWS);
+    assert_eq!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")).status, 0);
     let later = ROWS.replace("2026-11-20 08:00,,dana", "2026-11-20 08:00,2026-11-20 07:00,dana");
-    let shop = shop.file("rows.csv", later);
-    assert_snapshot!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
+    let env = env.file("rows.csv", later);
+    assert_snapshot!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
     0 imported, 1 closed, 2 already present, 0 skipped
     --- exit 0
     ");
-    assert_eq!(shop.owed("list --all --json acme").json()["commitments"][0]["verdict"], "kept");
+    assert_eq!(env.owed("list --all --json acme").json()["commitments"][0]["verdict"], "kept");
 }
 
 #[test]
 fn what_happened_here_since_it_was_done_there_is_not_passed_over() {
-    let shop = Shop::new().ledger(RULES).file("rows.csv", ROWS);
-    assert_eq!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")).status, 0);
+    let env = TestEnv::new().ledger(RULES).file("rows.csv", ROWS);
+    assert_eq!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")).status, 0);
     let moved = "move acme --by 2026-11-27 --why parts --at '2026-11-19 12:00'";
-    assert_eq!(shop.owed(moved).status, 0);
-    let before = shop.text();
-    let id = shop.owed("list --json acme").json()["commitments"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(env.owed(moved).status, 0);
+    let before = env.text();
+    let id = env.owed("list --json acme").json()["commitments"][0]["id"].as_str().unwrap().to_owned();
     let done = ROWS.replace("2026-11-20 08:00,,dana", "2026-11-20 08:00,2026-11-19 09:00,dana");
-    let said = shop.file("rows.csv", done);
+    let said = env.file("rows.csv", done);
     let refused = said.owed(&format!("import rows.csv --from csv {COLUMNS}")).to_string().replace(&id, "ID");
     assert_snapshot!(refused, @"
     --- stderr
@@ -289,29 +289,29 @@ fn what_happened_here_since_it_was_done_there_is_not_passed_over() {
 
 #[test]
 fn what_is_closed_later_than_now_is_closed_once() {
-    let shop = Shop::new().ledger(RULES).file("rows.csv", ROWS);
-    assert_eq!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")).status, 0);
+    let env = TestEnv::new().ledger(RULES).file("rows.csv", ROWS);
+    assert_eq!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")).status, 0);
     let later = ROWS.replace("2026-11-20 08:00,,dana", "2026-11-20 08:00,2026-11-30 07:00,dana");
-    let shop = shop.file("rows.csv", later);
-    assert_snapshot!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
+    let env = env.file("rows.csv", later);
+    assert_snapshot!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
     0 imported, 1 closed, 2 already present, 0 skipped
     --- exit 0
     ");
-    let before = shop.text();
-    assert_snapshot!(shop.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
+    let before = env.text();
+    assert_snapshot!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
     0 imported, 0 closed, 3 already present, 0 skipped
     --- exit 0
     ");
-    assert_eq!(shop.text(), before);
+    assert_eq!(env.text(), before);
 }
 
 #[test]
 fn two_rows_of_the_same_facts_close_it_once() {
     let row = "Acme,call,2026-11-19 08:00,2026-11-20 08:00";
-    let shop = Shop::new().ledger(RULES).file("rows.csv", format!("to,what,made,due,done\n{row},\n"));
-    assert_eq!(shop.owed("import rows.csv --from csv").status, 0);
+    let env = TestEnv::new().ledger(RULES).file("rows.csv", format!("to,what,made,due,done\n{row},\n"));
+    assert_eq!(env.owed("import rows.csv --from csv").status, 0);
     let twice = format!("to,what,made,due,done\n{row},2026-11-19 09:00\n{row},2026-11-19 10:00\n");
-    assert_snapshot!(shop.file("rows.csv", twice).owed("import rows.csv --from csv"), @"
+    assert_snapshot!(env.file("rows.csv", twice).owed("import rows.csv --from csv"), @"
     0 imported, 1 closed, 1 already present, 0 skipped
     --- exit 0
     ");
@@ -319,24 +319,24 @@ fn two_rows_of_the_same_facts_close_it_once() {
 
 #[test]
 fn a_dry_run_says_what_would_come_in_and_changes_nothing() {
-    let shop = Shop::new().file("rows.csv", ROWS);
-    assert_snapshot!(shop.owed(&format!("import rows.csv --from csv --dry-run {COLUMNS}")), @"
+    let env = TestEnv::new().file("rows.csv", ROWS);
+    assert_snapshot!(env.owed(&format!("import rows.csv --from csv --dry-run {COLUMNS}")), @"
     3 would be imported, 0 would be closed, 0 already present, 0 skipped
     --- exit 0
     ");
-    assert_eq!(shop.files(), ["rows.csv"]);
+    assert_eq!(env.files(), ["rows.csv"]);
 }
 
 #[test]
 fn wrong_files_and_maps_are_refused() {
-    let shop = Shop::new().ledger(RULES).file("rows.csv", ROWS).file("empty.csv", "");
-    assert_snapshot!(shop.owed("import rows.csv"), @"
+    let env = TestEnv::new().ledger(RULES).file("rows.csv", ROWS).file("empty.csv", "");
+    assert_snapshot!(env.owed("import rows.csv"), @"
     --- stderr
     error: in which format? add `--from csv`
     hint: `owed import --help` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("import rows.csv --from tsv"), @"
+    assert_snapshot!(env.owed("import rows.csv --from tsv"), @"
     --- stderr
     error: invalid value 'tsv' for '--from <FORMAT>'
     hint: [possible values: csv]
@@ -344,58 +344,58 @@ fn wrong_files_and_maps_are_refused() {
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("import none.csv --from csv"), @"
+    assert_snapshot!(env.owed("import none.csv --from csv"), @"
     --- stderr
     error: none.csv: cannot read it: no such file or directory
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("import . --from csv"), @"
+    assert_snapshot!(env.owed("import . --from csv"), @"
     --- stderr
     error: .: this is a folder
     hint: give a CSV file
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("import empty.csv --from csv"), @"
+    assert_snapshot!(env.owed("import empty.csv --from csv"), @"
     --- stderr
     error: the file is empty
     hint: the first line must name the columns
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("import rows.csv --from csv"), @r#"
+    assert_snapshot!(env.owed("import rows.csv --from csv"), @r#"
     --- stderr
     error: no column for "to"
     hint: add --map to=COLUMN; the columns are id, who, what, closed, customer, opened, deadline
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("import rows.csv --from csv --map to=custmer"), @r#"
+    assert_snapshot!(env.owed("import rows.csv --from csv --map to=custmer"), @r#"
     --- stderr
     error: the file has no column "custmer"
     hint: did you mean "customer"?
     hint: the columns are customer, closed, what, opened, id, who, deadline
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("import rows.csv --from csv --map too=customer"), @r#"
+    assert_snapshot!(env.owed("import rows.csv --from csv --map too=customer"), @r#"
     --- stderr
     error: --map: unknown field "too"
     hint: did you mean "to"?
     hint: the fields are ref, to, what, kind, owner, class, tags, contact, made, asked, due, done
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("import rows.csv --from csv --map customer"), @r#"
+    assert_snapshot!(env.owed("import rows.csv --from csv --map customer"), @r#"
     --- stderr
     error: --map "customer": missing column
     hint: write FIELD=COLUMN, such as due=Deadline; a column name cannot contain a comma
     --- exit 2
     "#);
-    assert_eq!(shop.text(), RULES);
+    assert_eq!(env.text(), RULES);
 }
 
 #[test]
 fn rows_that_cannot_be_taken_are_told_by_reason_and_line() {
     let rows = "to,what,made,due\nAcme,call,2026-11-19,soon\n,call,2026-11-19,2026-11-27\nAcme,,2026-11-19,2026-11-27\n\
                 Acme,call,11/19/2026,2026-11-27\nAcme,call,2026-11-19,\nAcme,\"call,2026-11-19,2026-11-27\n";
-    let shop = Shop::new().ledger(RULES).file("rows.csv", rows);
-    assert_snapshot!(shop.owed("import rows.csv --from csv"), @r#"
+    let env = TestEnv::new().ledger(RULES).file("rows.csv", rows);
+    assert_snapshot!(env.owed("import rows.csv --from csv"), @r#"
     --- stderr
     error: nothing was imported: 6 rows cannot be imported
     hint: 1 a quote is not closed: line 7
@@ -407,7 +407,7 @@ fn rows_that_cannot_be_taken_are_told_by_reason_and_line() {
     hint: fix them, or skip them with --skip-bad
     --- exit 2
     "#);
-    assert_eq!(shop.text(), RULES);
+    assert_eq!(env.text(), RULES);
 }
 
 #[test]
@@ -424,20 +424,20 @@ fn a_day_without_a_time_closes_nothing_where_the_verdict_hangs_on_it() {
         // Today, and due later: it is not half past nine yet.
         row("T-6", "2026-11-20 10:00", "2026-11-20"),
     ];
-    let shop = Shop::new().ledger(RULES).file("in.csv", format!("{head}{}", rows.concat()));
-    assert_snapshot!(shop.owed("import in.csv --from csv --skip-bad"), @"
+    let env = TestEnv::new().ledger(RULES).file("in.csv", format!("{head}{}", rows.concat()));
+    assert_snapshot!(env.owed("import in.csv --from csv --skip-bad"), @"
     4 imported, 0 closed, 0 already present, 2 skipped
       1 at what time was it done? it was due Thu 17:00; write the time too: line 2
       1 at what time was it done? it was due Tue 17:00; write the time too: line 6
     --- exit 0
     ");
-    assert_eq!(shop.owed("import in.csv --from csv").status, 2);
+    assert_eq!(env.owed("import in.csv --from csv").status, 2);
     // Open here, and done there.
-    let shop =
-        Shop::new().ledger(RULES).file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "")));
-    assert_eq!(shop.owed("import in.csv --from csv").status, 0);
-    let shop = shop.file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "2026-11-19")));
-    assert_snapshot!(shop.owed("import in.csv --from csv"), @"
+    let env =
+        TestEnv::new().ledger(RULES).file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "")));
+    assert_eq!(env.owed("import in.csv --from csv").status, 0);
+    let env = env.file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "2026-11-19")));
+    assert_snapshot!(env.owed("import in.csv --from csv"), @"
     --- stderr
     error: nothing was imported: 1 row cannot be imported
     hint: 1 at what time was it done? it was due Thu 17:00; write the time too: line 2
@@ -445,30 +445,30 @@ fn a_day_without_a_time_closes_nothing_where_the_verdict_hangs_on_it() {
     --- exit 2
     ");
     assert_eq!(
-        shop.owed("move acme --by '2026-11-19 18:00' --why rain --told --at '2026-11-18 12:00'").status,
+        env.owed("move acme --by '2026-11-19 18:00' --why rain --told --at '2026-11-18 12:00'").status,
         0
     );
-    let shop = shop.file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "2026-11-19")));
-    assert!(shop.owed("import in.csv --from csv").stderr.contains("it was due Thu 18:00"));
-    let shop = shop.file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "2026-11-20")));
-    assert_eq!(shop.owed("import in.csv --from csv").status, 0);
-    assert_eq!(shop.owed("list --all --json").json()["commitments"][0]["verdict"], "late");
+    let env = env.file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "2026-11-19")));
+    assert!(env.owed("import in.csv --from csv").stderr.contains("it was due Thu 18:00"));
+    let env = env.file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "2026-11-20")));
+    assert_eq!(env.owed("import in.csv --from csv").status, 0);
+    assert_eq!(env.owed("list --all --json").json()["commitments"][0]["verdict"], "late");
 }
 
 #[test]
 fn only_a_regular_file_is_imported_and_a_pipe_is_not_waited_for() {
-    let shop = Shop::new().ledger(RULES);
-    assert!(Command::new("mkfifo").arg(shop.path("pipe.csv")).status().unwrap().success());
+    let env = TestEnv::new().ledger(RULES);
+    assert!(Command::new("mkfifo").arg(env.path("pipe.csv")).status().unwrap().success());
     for file in ["/dev/zero", "/dev/null", "pipe.csv"] {
-        let said = shop.owed(&format!("import {file} --from csv"));
+        let said = env.owed(&format!("import {file} --from csv"));
         let expected = format!("error: {file}: this is not a regular file\nhint: give a CSV file\n");
         assert_eq!((said.stderr.as_str(), said.status), (expected.as_str(), 2));
     }
-    let large = fs::File::create(shop.path("large.csv")).unwrap();
+    let large = fs::File::create(env.path("large.csv")).unwrap();
     large.set_len(256 * 1024 * 1024 + 1).unwrap();
-    let said = shop.owed("import large.csv --from csv");
+    let said = env.owed("import large.csv --from csv");
     assert_eq!(said.stderr, "error: large.csv: larger than 256 MiB\nhint: give a CSV file\n");
-    assert_eq!(shop.text(), RULES);
+    assert_eq!(env.text(), RULES);
 }
 
 #[test]
@@ -480,9 +480,9 @@ fn a_row_with_a_name_of_more_than_a_kib_is_skipped_and_a_long_text_is_not() {
         cells[at] = &long;
         cells.join(",") + "\n"
     };
-    let shop =
-        Shop::new().ledger(RULES).file("rows.csv", head.to_owned() + &[0, 1, 5, 6, 7].map(row).concat());
-    let said = shop.owed("import rows.csv --from csv");
+    let env =
+        TestEnv::new().ledger(RULES).file("rows.csv", head.to_owned() + &[0, 1, 5, 6, 7].map(row).concat());
+    let said = env.owed("import rows.csv --from csv");
     assert_eq!(said.status, 2);
     for what in ["ref", "to", "kind", "owner", "one of the tags"] {
         assert!(
@@ -490,8 +490,8 @@ fn a_row_with_a_name_of_more_than_a_kib_is_skipped_and_a_long_text_is_not() {
             "{said}"
         );
     }
-    assert_eq!(shop.text(), RULES);
-    let shop = shop.file("rows.csv", head.to_owned() + &[2, 8].map(row).concat().replacen("T-1", "T-2", 1));
-    assert_eq!(shop.owed("import rows.csv --from csv").status, 0);
-    assert_eq!(shop.text().matches(&long).count(), 2);
+    assert_eq!(env.text(), RULES);
+    let env = env.file("rows.csv", head.to_owned() + &[2, 8].map(row).concat().replacen("T-1", "T-2", 1));
+    assert_eq!(env.owed("import rows.csv --from csv").status, 0);
+    assert_eq!(env.text().matches(&long).count(), 2);
 }

@@ -3,35 +3,35 @@
 use insta::assert_snapshot;
 
 use crate::errors::EMPTY;
-use crate::shop::{LEDGER, Shop};
+use crate::support::{SAMPLE, TestEnv};
 
 #[test]
 fn init_makes_an_empty_ledger_once() {
-    let shop = Shop::new();
-    assert_snapshot!(shop.owed("init"), @"
+    let env = TestEnv::new();
+    assert_snapshot!(env.owed("init"), @"
     ledger.toml: an empty ledger, in time zone America/New_York
     --- exit 0
     ");
-    assert_snapshot!(shop.text(), @r#"
+    assert_snapshot!(env.text(), @r#"
     # owed ledger. Edit it by hand if you like; `owed check` says if something is off.
     format = 1
     timezone = "America/New_York"
     "#);
-    assert_snapshot!(shop.owed("init"), @"
+    assert_snapshot!(env.owed("init"), @"
     --- stderr
     error: ledger.toml: a ledger already exists here
     hint: `owed check` finds problems in it
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("overdue"), @"--- exit 0");
-    assert_eq!(Shop::busy().owed("init").status, 2);
-    assert_eq!(LEDGER, Shop::busy().text());
+    assert_snapshot!(env.owed("overdue"), @"--- exit 0");
+    assert_eq!(TestEnv::sample().owed("init").status, 2);
+    assert_eq!(SAMPLE, TestEnv::sample().text());
 }
 
 #[test]
 fn a_new_ledger_needs_to_know_its_zone() {
-    let shop = Shop::new().env("TZ", ":Europe/Berlin");
-    assert_snapshot!(shop.owed("init"), @"
+    let env = TestEnv::new().env("TZ", ":Europe/Berlin");
+    assert_snapshot!(env.owed("init"), @"
     ledger.toml: an empty ledger, in time zone Europe/Berlin
     --- exit 0
     ");
@@ -39,16 +39,16 @@ fn a_new_ledger_needs_to_know_its_zone() {
 
 #[test]
 fn init_makes_a_ledger_of_an_empty_file_and_keeps_its_comments() {
-    let fresh = Shop::new();
+    let fresh = TestEnv::new();
     fresh.owed("init");
     for empty in EMPTY {
-        let shop = Shop::new().ledger(empty);
-        assert_eq!(shop.owed("init --now '2026-11-20 09:30'").status, 0, "{empty:?}");
-        assert!(shop.text().ends_with(&fresh.text()), "{empty:?}");
+        let env = TestEnv::new().ledger(empty);
+        assert_eq!(env.owed("init --now '2026-11-20 09:30'").status, 0, "{empty:?}");
+        assert!(env.text().ends_with(&fresh.text()), "{empty:?}");
         let comments = |text: &str| text.lines().filter(|line| line.contains('#')).count();
-        assert_eq!(comments(&shop.text()), comments(empty) + 1, "{empty:?}");
-        assert_eq!(shop.owed("overdue").status, 0, "{empty:?}");
-        assert_eq!(shop.owed("promise x --to y --by 2h").status, 0, "{empty:?}");
-        assert_eq!(shop.owed("init").status, 2, "{empty:?}");
+        assert_eq!(comments(&env.text()), comments(empty) + 1, "{empty:?}");
+        assert_eq!(env.owed("overdue").status, 0, "{empty:?}");
+        assert_eq!(env.owed("promise x --to y --by 2h").status, 0, "{empty:?}");
+        assert_eq!(env.owed("init").status, 2, "{empty:?}");
     }
 }

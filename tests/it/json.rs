@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use insta::assert_snapshot;
 use serde_json::Value;
 
-use crate::shop::{LEDGER, NOW, Shop};
+use crate::support::{NOW, SAMPLE, TestEnv};
 
 const COMMITMENT: [&str; 38] = [
     "asked",
@@ -107,7 +107,7 @@ fn every_verb_that_reads_or_changes_answers_with_all_keys_of_every_commitment() 
         ("escalate bbb fff --to sam --why x --json", 2),
         ("cancel ccc --as void --why x --json", 1),
     ] {
-        let said = Shop::busy().owed(line);
+        let said = TestEnv::sample().owed(line);
         let json = said.json();
         assert_eq!(keys(&json), set(["schema", "now", "commitments"]), "{line}");
         assert_eq!((&json["schema"], &json["now"]), (&Value::from(1), &Value::from(NOW)), "{line}");
@@ -122,16 +122,17 @@ fn every_verb_that_reads_or_changes_answers_with_all_keys_of_every_commitment() 
 
 #[test]
 fn the_other_verbs_have_shapes_of_their_own() {
-    let shop = Shop::busy().file("rows.csv", "to,what,made,due\nAcme,x,2026-11-19,2026-11-27\nAcme,y,,\n");
-    assert_eq!(keys(&shop.owed("when 2h --json").json()), set(["schema", "at", "reading"]));
-    let check = shop.owed("check --all --json").json();
+    let env =
+        TestEnv::sample().file("rows.csv", "to,what,made,due\nAcme,x,2026-11-19,2026-11-27\nAcme,y,,\n");
+    assert_eq!(keys(&env.owed("when 2h --json").json()), set(["schema", "at", "reading"]));
+    let check = env.owed("check --all --json").json();
     assert_eq!(keys(&check), set(["schema", "findings"]));
     let finding = set(["file", "line", "column", "name", "id", "message", "note"]);
     assert_eq!(keys(&check["findings"][0]), finding);
-    let import = shop.owed("import rows.csv --from csv --skip-bad --json").json();
+    let import = env.owed("import rows.csv --from csv --skip-bad --json").json();
     assert_eq!(keys(&import), set(["schema", "added", "closed", "present", "skipped"]));
     assert_eq!(keys(&import["skipped"][0]), set(["line", "why"]));
-    let report = shop.owed("report --by owner --json").json();
+    let report = env.owed("report --by owner --json").json();
     assert_eq!(keys(&report), set(["schema", "now", "from", "until", "by", "total", "groups", "causes"]));
     let mut total = set(TOTAL);
     total.insert("silence_p90_s");
@@ -142,7 +143,7 @@ fn the_other_verbs_have_shapes_of_their_own() {
 
 #[test]
 fn what_json_says_is_what_the_rules_say() {
-    let all = Shop::busy().owed("list --all --json").json();
+    let all = TestEnv::sample().owed("list --all --json").json();
     let [call, offer, .., kept, late] = all["commitments"].as_array().unwrap().as_slice() else { panic!() };
     assert_eq!(call["state"], "open");
     assert_eq!((&call["overdue"], &call["overdue_by_s"]), (&true.into(), &5400.into()));
@@ -157,15 +158,15 @@ fn what_json_says_is_what_the_rules_say() {
 
 #[test]
 fn keys_that_owed_does_not_know_are_extra() {
-    let ledger = LEDGER.replace("contact = \"+1 555 0101\"", "x-mood = \"bad\"\npriority = 3");
-    let json = Shop::new().ledger(ledger).owed("show bbb --json").json();
+    let ledger = SAMPLE.replace("contact = \"+1 555 0101\"", "x-mood = \"bad\"\npriority = 3");
+    let json = TestEnv::new().ledger(ledger).owed("show bbb --json").json();
     assert_eq!(json["commitments"][0]["extra"], serde_json::json!({ "x-mood": "bad", "priority": 3 }));
 }
 
 #[test]
 fn trouble_says_nothing_on_stdout_even_as_json() {
     for line in ["show zebra --json", "promise x --to y --by soon --json", "list --json --kind zebra"] {
-        let said = Shop::busy().owed(line);
+        let said = TestEnv::sample().owed(line);
         assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{line}");
         assert!(said.stderr.starts_with("error: "), "{line}");
     }
@@ -173,10 +174,10 @@ fn trouble_says_nothing_on_stdout_even_as_json() {
 
 #[test]
 fn an_empty_ledger_is_made_in_json_too() {
-    let shop = Shop::new();
-    assert_snapshot!(shop.owed("init --json"), @r#"
+    let env = TestEnv::new();
+    assert_snapshot!(env.owed("init --json"), @r#"
     {"schema":1,"now":"2026-11-20T09:30:00-05:00","commitments":[]}
     --- exit 0
     "#);
-    assert!(shop.path("ledger.toml").exists());
+    assert!(env.path("ledger.toml").exists());
 }

@@ -1,16 +1,9 @@
 //! The ladder: which rungs fire when, once, and for whom.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a shell has to be found on the PATH of whoever runs the tests"
-)]
+use std::fs;
+use std::process::Command;
 
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
-
-use tempfile::TempDir;
+use crate::support::{Said, TestEnv};
 
 pub const LADDER: &str = "timezone = \"America/New_York\"\n\
     [[rung]]\nat = \"75%\"\n\
@@ -25,68 +18,41 @@ pub fn block(id: &str, to: &str, lines: &str) -> String {
     )
 }
 
-/// A folder with a ledger, a config file and whatever the notify command leaves there.
-pub struct Bench {
-    folder: TempDir,
-}
-
-impl Bench {
-    pub fn new(ledger: &str) -> Self {
-        let bench = Self { folder: tempfile::tempdir().unwrap() };
-        fs::write(bench.path("ledger.toml"), ledger).unwrap();
-        fs::create_dir(bench.path("owed")).unwrap();
-        fs::set_permissions(bench.path("owed"), Permissions::from_mode(0o700)).unwrap();
-        bench
-    }
-
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+impl TestEnv {
+    /// With a ledger, and what a notify command needs: `$PATH`, `$OWED`, and `$HERE` to leave something in.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a shell has to be found on the PATH of whoever runs the tests"
+    )]
+    pub fn climbing(ledger: &str) -> Self {
+        let env = Self::new().ledger(ledger).env("OWED_ME", "cron").env("OWED", env!("CARGO_BIN_EXE_owed"));
+        let here = env.folder();
+        env.env("PATH", std::env::var_os("PATH").unwrap()).env("HERE", here)
     }
 
     /// Has this script run as the notify command.
-    pub fn notify(&self, script: &str) -> &Self {
-        self.notify_within(script, "20s")
+    pub fn notify(&self, script: &str) {
+        self.notify_within(script, "20s");
     }
 
-    pub fn notify_within(&self, script: &str, timeout: &str) -> &Self {
-        fs::write(self.path("notify.sh"), script).unwrap();
+    pub fn notify_within(&self, script: &str, timeout: &str) {
+        self.write("notify.sh", script);
         let script = self.path("notify.sh").display().to_string();
-        self.config(&format!("[notify]\ncommand = [\"sh\", {script:?}]\ntimeout = \"{timeout}\"\n"))
+        self.write_config(format!("[notify]\ncommand = [\"sh\", {script:?}]\ntimeout = \"{timeout}\"\n"));
     }
 
-    pub fn config(&self, text: &str) -> &Self {
-        fs::write(self.path("owed/config.toml"), text).unwrap();
-        fs::set_permissions(self.path("owed/config.toml"), Permissions::from_mode(0o600)).unwrap();
-        self
-    }
-
-    pub fn command(&self, now: &str, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_owed"));
-        let here = self.folder.path();
-        command.env_clear().args(args).current_dir(here).stdin(Stdio::null());
-        for variable in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "BENCH"] {
-            command.env(variable, here);
-        }
-        command.env("PATH", std::env::var_os("PATH").unwrap()).env("TZ", "America/New_York");
-        command.env("OWED", env!("CARGO_BIN_EXE_owed")).env("OWED_ME", "cron").env("OWED_NOW", now);
-        command.env("OWED_LEDGER", "ledger.toml").stdout(Stdio::piped()).stderr(Stdio::piped());
+    pub fn command_at(&self, now: &str, args: &[&str]) -> Command {
+        let mut command = self.command();
+        command.env("OWED_NOW", now).args(args);
         command
     }
 
-    pub fn run(&self, now: &str, args: &[&str]) -> Went {
-        Went::from(self.command(now, args).output().unwrap())
+    pub fn run(&self, now: &str, args: &[&str]) -> Said {
+        Said::from(self.command_at(now, args).output().unwrap())
     }
 
-    pub fn climb(&self, now: &str) -> Went {
+    pub fn climb(&self, now: &str) -> Said {
         self.run(now, &["escalate"])
-    }
-
-    pub fn spawn(&self, now: &str, args: &[&str]) -> Child {
-        self.command(now, args).spawn().unwrap()
-    }
-
-    pub fn text(&self) -> String {
-        self.read("ledger.toml")
     }
 
     pub fn read(&self, name: &str) -> String {
@@ -101,28 +67,13 @@ impl Bench {
     }
 }
 
-/// How a run ended.
-#[derive(Debug)]
-pub struct Went {
-    pub code: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
-}
-
-impl From<Output> for Went {
-    fn from(output: Output) -> Self {
-        let [stdout, stderr] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
-        Self { code: output.status.code(), stdout, stderr }
-    }
-}
-
 /// That a run ended well and had nothing to say.
 #[track_caller]
-pub fn silent(went: &Went) {
-    assert_eq!((went.code, went.stdout.as_str(), went.stderr.as_str()), (Some(0), "", ""), "{went:?}");
+pub fn silent(said: &Said) {
+    assert_eq!((said.status, said.stdout.as_str(), said.stderr.as_str()), (0, "", ""), "{said}");
 }
 
-pub const NOTE: &str = "echo \"$OWED_ID $OWED_RUNG $OWED_OWNER>$OWED_ESCALATE_TO\" >> \"$BENCH/told\"\n";
+pub const NOTE: &str = "echo \"$OWED_ID $OWED_RUNG $OWED_OWNER>$OWED_ESCALATE_TO\" >> \"$HERE/told\"\n";
 
 pub const SUNDAY: &str = "2026-11-22 18:00";
 
@@ -132,27 +83,27 @@ pub const TUESDAY: &str = "2026-11-24 12:00";
 
 #[test]
 fn a_rung_fires_once_is_told_and_is_recorded() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    bench.notify(NOTE);
-    silent(&bench.climb("2026-11-22 17:59:59"));
-    let went = bench.climb(SUNDAY);
+    let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
+    env.notify(NOTE);
+    silent(&env.climb("2026-11-22 17:59:59"));
+    let said = env.climb(SUNDAY);
     assert_eq!(
-        went.stdout,
+        said.stdout,
         "k7q  quote → Acme Corp: 75%: warned dana, \
          due Mon 23 Nov 12:00, in 18h\n"
     );
-    assert_eq!((went.code, went.stderr.as_str()), (Some(0), ""));
-    silent(&bench.climb(SUNDAY));
-    silent(&bench.climb("2026-11-23 11:59:59"));
-    let went = bench.climb(MONDAY);
-    assert!(went.stdout.starts_with("k7q  quote → Acme Corp: 100%: escalated to sam, due Mon"), "{went:?}");
-    silent(&bench.climb(TUESDAY));
-    assert_eq!(bench.read("told"), "k7qdm2xv 75% dana>\nk7qdm2xv 100% dana>sam\n");
+    assert_eq!((said.status, said.stderr.as_str()), (0, ""));
+    silent(&env.climb(SUNDAY));
+    silent(&env.climb("2026-11-23 11:59:59"));
+    let said = env.climb(MONDAY);
+    assert!(said.stdout.starts_with("k7q  quote → Acme Corp: 100%: escalated to sam, due Mon"), "{said}");
+    silent(&env.climb(TUESDAY));
+    assert_eq!(env.read("told"), "k7qdm2xv 75% dana>\nk7qdm2xv 100% dana>sam\n");
     let history = "history = [\n  \
         { at = 2026-11-22T18:00:00-05:00, did = \"escalated\", rung = \"75%\", by = \"cron\" },\n  \
         { at = 2026-11-23T12:00:00-05:00, did = \"escalated\", to = \"sam\", rung = \"100%\", by = \"cron\" },\n]\n";
-    assert!(bench.text().ends_with(history), "{}", bench.text());
-    silent(&bench.run(TUESDAY, &["check"]));
+    assert!(env.text().ends_with(history), "{}", env.text());
+    silent(&env.run(TUESDAY, &["check"]));
 }
 
 #[test]
@@ -161,64 +112,64 @@ fn after_an_outage_what_has_gathered_is_one_message_a_commitment() {
         block("k7qdm2xv", "Acme Corp", "kind = \"callback\"\nlimit = \"72h\"\n"),
         block("m4xzzzzz", "Globex", "asked = 2026-11-18T12:00:00-05:00\n"),
     ];
-    let bench = Bench::new(&format!("{LADDER}{}", blocks.concat()));
-    bench.notify(NOTE);
-    let went = bench.climb("2026-11-30 09:00");
-    assert_eq!((went.code, went.stderr.as_str()), (Some(0), ""));
+    let env = TestEnv::climbing(&format!("{LADDER}{}", blocks.concat()));
+    env.notify(NOTE);
+    let said = env.climb("2026-11-30 09:00");
+    assert_eq!((said.status, said.stderr.as_str()), (0, ""));
     // By the instant of the last rung; +1d is for callbacks.
-    assert_eq!(bench.read("told"), "m4xzzzzz 100% dana>sam\nk7qdm2xv +1d dana>lee\n");
-    assert_eq!(went.stdout.lines().count(), 2);
+    assert_eq!(env.read("told"), "m4xzzzzz 100% dana>sam\nk7qdm2xv +1d dana>lee\n");
+    assert_eq!(said.stdout.lines().count(), 2);
     assert!(
-        went.stdout.contains("Acme Corp: +1d (and 2 earlier rungs): escalated to lee, due Mon"),
-        "{went:?}"
+        said.stdout.contains("Acme Corp: +1d (and 2 earlier rungs): escalated to lee, due Mon"),
+        "{said}"
     );
-    assert_eq!(bench.recorded(), ["75%", "100%", "+1d", "75%", "100%"]);
-    let shown = bench.run(TUESDAY, &["--now", "2026-11-30 09:00", "show", "k7q", "--json"]);
+    assert_eq!(env.recorded(), ["75%", "100%", "+1d", "75%", "100%"]);
+    let shown = env.run(TUESDAY, &["--now", "2026-11-30 09:00", "show", "k7q", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&shown.stdout).unwrap();
     assert_eq!(
         (&json["commitments"][0]["owner"], &json["commitments"][0]["hops"]),
         (&"lee".into(), &1.into())
     );
-    silent(&bench.climb("2026-11-30 09:00"));
-    silent(&bench.run("2026-11-30 09:00", &["check"]));
+    silent(&env.climb("2026-11-30 09:00"));
+    silent(&env.run("2026-11-30 09:00", &["check"]));
 }
 
 #[test]
 fn a_monday_climb_does_not_warn_dana_and_escalate_to_sam_together() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    bench.notify(NOTE);
-    let went = bench.climb(MONDAY);
+    let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
+    env.notify(NOTE);
+    let said = env.climb(MONDAY);
     assert_eq!(
-        went.stdout,
+        said.stdout,
         "k7q  quote → Acme Corp: 100% (and 1 earlier rung): escalated to sam, \
          due Mon 23 Nov 12:00, now\n"
     );
-    assert_eq!(bench.read("told"), "k7qdm2xv 100% dana>sam\n");
+    assert_eq!(env.read("told"), "k7qdm2xv 100% dana>sam\n");
     let history = "history = [\n  \
         { at = 2026-11-23T12:00:00-05:00, did = \"escalated\", rung = \"75%\", by = \"cron\" },\n  \
         { at = 2026-11-23T12:00:00-05:00, did = \"escalated\", to = \"sam\", rung = \"100%\", by = \"cron\" },\n]\n";
-    assert!(bench.text().ends_with(history), "{}", bench.text());
+    assert!(env.text().ends_with(history), "{}", env.text());
 }
 
 #[test]
 fn a_rung_waits_for_an_owner_to_warn() {
     let unowned = block("k7qdm2xv", "Acme Corp", "").replace("owner = \"dana\"\n", "");
-    let bench = Bench::new(&format!("{LADDER}{unowned}"));
-    bench.notify(NOTE);
-    let before = bench.text();
+    let env = TestEnv::climbing(&format!("{LADDER}{unowned}"));
+    env.notify(NOTE);
+    let before = env.text();
     for _ in 0..2 {
-        let went = bench.climb(SUNDAY);
-        assert_eq!((went.code, went.stdout.as_str()), (Some(0), ""), "{went:?}");
+        let said = env.climb(SUNDAY);
+        assert_eq!((said.status, said.stdout.as_str()), (0, ""), "{said}");
         assert_eq!(
-            went.stderr,
+            said.stderr,
             "warning: k7q  quote → Acme Corp: 75%: there is no owner to warn; nothing is recorded, and the next run \
              tries again (`owed hand k7q --to WHO --why TEXT`)\n"
         );
     }
-    assert_eq!((bench.text(), bench.read("told")), (before, String::new()));
-    silent(&bench.run(SUNDAY, &["hand", "k7q", "--to", "kim", "--why", "hers", "-q"]));
-    assert!(bench.climb(SUNDAY).stdout.contains("75%: warned kim"));
-    assert_eq!(bench.read("told"), "k7qdm2xv 75% kim>\n");
+    assert_eq!((env.text(), env.read("told")), (before, String::new()));
+    silent(&env.run(SUNDAY, &["hand", "k7q", "--to", "kim", "--why", "hers", "-q"]));
+    assert!(env.climb(SUNDAY).stdout.contains("75%: warned kim"));
+    assert_eq!(env.read("told"), "k7qdm2xv 75% kim>\n");
 }
 
 /// A step of a climb once held a copy of its rung: 5.5 GB from a ledger of half a megabyte.
@@ -231,52 +182,52 @@ fn a_rung_with_a_hundred_thousand_kinds_takes_no_memory_for_each_commitment() {
         (0..8).map(|place| char::from(LETTERS[number / 27_usize.pow(place) % 27])).collect()
     };
     let blocks: String = (0..1_000).map(|number| block(&id(number), "a", "")).collect();
-    let bench = Bench::new(&format!("[[rung]]\nat = \"50%\"\nkinds = [{kinds}\"promise\"]\n{blocks}"));
-    let owed = bench.command(SUNDAY, &["escalate", "-q"]);
+    let env = TestEnv::climbing(&format!("[[rung]]\nat = \"50%\"\nkinds = [{kinds}\"promise\"]\n{blocks}"));
+    let owed = env.command_at(SUNDAY, &["escalate", "-q"]);
     let mut limited = Command::new("sh");
     limited.args(["-c", "ulimit -v 262144 && exec \"$0\" escalate -q"]).arg(owed.get_program());
     limited.env_clear().envs(owed.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    silent(&Went::from(limited.current_dir(bench.folder.path()).output().unwrap()));
-    assert_eq!(bench.recorded().len(), 1_000);
+    silent(&Said::from(limited.current_dir(env.folder()).output().unwrap()));
+    assert_eq!(env.recorded().len(), 1_000);
 }
 
 #[test]
 fn without_a_command_a_rung_is_recorded_at_once() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    assert_eq!(bench.climb(TUESDAY).stdout.lines().count(), 1);
-    assert_eq!(bench.recorded(), ["75%", "100%"]);
-    silent(&bench.climb(TUESDAY));
+    let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
+    assert_eq!(env.climb(TUESDAY).stdout.lines().count(), 1);
+    assert_eq!(env.recorded(), ["75%", "100%"]);
+    silent(&env.climb(TUESDAY));
 }
 
 #[test]
 fn an_announced_move_shifts_what_has_not_fired_and_reopening_fires_anew() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    bench.notify(NOTE);
-    assert_eq!(bench.climb(SUNDAY).code, Some(0));
+    let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
+    env.notify(NOTE);
+    assert_eq!(env.climb(SUNDAY).status, 0);
     let moved = ["move", "k7q", "--by", "2026-11-24 12:00", "--why", "rain", "--told", "-q"];
-    silent(&bench.run("2026-11-23 09:00", &moved));
-    silent(&bench.climb(MONDAY));
-    assert_eq!(bench.climb(TUESDAY).stdout.lines().count(), 1);
-    silent(&bench.run(TUESDAY, &["done", "k7q", "-q"]));
-    silent(&bench.climb("2026-11-25 12:00"));
+    silent(&env.run("2026-11-23 09:00", &moved));
+    silent(&env.climb(MONDAY));
+    assert_eq!(env.climb(TUESDAY).stdout.lines().count(), 1);
+    silent(&env.run(TUESDAY, &["done", "k7q", "-q"]));
+    silent(&env.climb("2026-11-25 12:00"));
     let reopened = ["reopen", "k7q", "--by", "2026-11-27 12:00", "--why", "broke again", "-q"];
-    silent(&bench.run("2026-11-25 12:00", &reopened));
-    silent(&bench.climb("2026-11-26 23:59:59"));
+    silent(&env.run("2026-11-25 12:00", &reopened));
+    silent(&env.climb("2026-11-26 23:59:59"));
     // In the new cycle sam has it already: told, and no hop.
-    let again = bench.climb("2026-11-27 12:00").stdout;
+    let again = env.climb("2026-11-27 12:00").stdout;
     assert!(again.contains("100% (and 1 earlier rung): told sam, the owner"), "{again}");
-    assert_eq!(bench.recorded(), ["75%", "100%", "75%", "100%"]);
-    assert!(bench.read("told").ends_with("k7qdm2xv 100% dana>sam\nk7qdm2xv 100% sam>sam\n"));
+    assert_eq!(env.recorded(), ["75%", "100%", "75%", "100%"]);
+    assert!(env.read("told").ends_with("k7qdm2xv 100% dana>sam\nk7qdm2xv 100% sam>sam\n"));
 }
 
 #[test]
 fn while_waiting_for_the_customer_nothing_fires() {
-    let bench = Bench::new(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "target = \"72h\"\n")));
-    silent(&bench.run("2026-11-21 12:00", &["wait", "k7q", "--why", "photos", "-q"]));
-    silent(&bench.climb(TUESDAY));
-    silent(&bench.run(TUESDAY, &["resume", "k7q", "-q"]));
-    silent(&bench.climb(TUESDAY));
+    let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "target = \"72h\"\n")));
+    silent(&env.run("2026-11-21 12:00", &["wait", "k7q", "--why", "photos", "-q"]));
+    silent(&env.climb(TUESDAY));
+    silent(&env.run(TUESDAY, &["resume", "k7q", "-q"]));
+    silent(&env.climb(TUESDAY));
     // The due moved by three days, to Thursday 12:00: 75 % of six days is Wednesday 00:00.
-    silent(&bench.climb("2026-11-24 23:59:59"));
-    assert_eq!(bench.climb("2026-11-25 00:00").stdout.lines().count(), 1);
+    silent(&env.climb("2026-11-24 23:59:59"));
+    assert_eq!(env.climb("2026-11-25 00:00").stdout.lines().count(), 1);
 }

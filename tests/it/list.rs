@@ -2,11 +2,11 @@
 
 use insta::assert_snapshot;
 
-use crate::shop::{RULES, Shop};
+use crate::support::{RULES, TestEnv};
 
 #[test]
 fn what_is_open_is_listed_most_pressing_first() {
-    assert_snapshot!(Shop::busy().owed(""), @"
+    assert_snapshot!(TestEnv::sample().owed(""), @"
     id   due          when              to           what                          owner  why
     bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back about invoice 1182  dana   due, limit
     ccc  in 2h 30m    Fri 20 Nov 12:00  Globex       send the signed offer         lee    at risk
@@ -18,7 +18,7 @@ fn what_is_open_is_listed_most_pressing_first() {
 
 #[test]
 fn list_all_shows_what_is_closed_last() {
-    assert_snapshot!(Shop::busy().owed("list --all"), @"
+    assert_snapshot!(TestEnv::sample().owed("list --all"), @"
     id   due          when              to           what                          owner  why
     bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back about invoice 1182  dana   due, limit
     ccc  in 2h 30m    Fri 20 Nov 12:00  Globex       send the signed offer         lee    at risk
@@ -32,34 +32,34 @@ fn list_all_shows_what_is_closed_last() {
 
 #[test]
 fn a_list_is_narrowed_by_words_names_kinds_tags_classes_and_dates() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("list inv --all"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("list inv --all"), @"
     id   due          when              to         what                          owner  why
     bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit
     ggg  kept         Tue 17 Nov 17:00  Acme Corp  send the invoice again        dana
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("list --to glo"), @"
+    assert_snapshot!(env.owed("list --to glo"), @"
     id   due        when              to      what                   owner  why
     ccc  in 2h 30m  Fri 20 Nov 12:00  Globex  send the signed offer  lee    at risk
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("list --owner LEE --until 2026-11-21"), @"
+    assert_snapshot!(env.owed("list --owner LEE --until 2026-11-21"), @"
     id   due        when              to      what                   owner  why
     ccc  in 2h 30m  Fri 20 Nov 12:00  Globex  send the signed offer  lee    at risk
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("list --kind email --tag q4"), @"
+    assert_snapshot!(env.owed("list --kind email --tag q4"), @"
     id   due       when              to           what                 owner  why
     ddd  in 7d 7h  Fri 27 Nov 17:00  Müller GmbH  send the price list  dana
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("list --class company"), @"
+    assert_snapshot!(env.owed("list --class company"), @"
     id   due        when             to       what             owner  why
     fff  in 11d 7h  Tue 1 Dec 17:00  Initech  repair the pump  lee    not told
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("list --since 2026-11-21 --until 2026-12-02"), @"
+    assert_snapshot!(env.owed("list --since 2026-11-21 --until 2026-12-02"), @"
     id   due        when              to           what                 owner  why
     ddd  in 7d 7h   Fri 27 Nov 17:00  Müller GmbH  send the price list  dana
     fff  in 11d 7h  Tue 1 Dec 17:00   Initech      repair the pump      lee    not told
@@ -69,17 +69,17 @@ fn a_list_is_narrowed_by_words_names_kinds_tags_classes_and_dates() {
 
 #[test]
 fn a_list_of_nothing_says_so_to_a_person_and_nothing_to_a_pipe() {
-    let shop = Shop::new().ledger(RULES);
-    assert_snapshot!(shop.owed(""), @"--- exit 0");
-    assert_snapshot!(shop.terminal(80, ""), @"
+    let env = TestEnv::new().ledger(RULES);
+    assert_snapshot!(env.owed(""), @"--- exit 0");
+    assert_snapshot!(env.terminal(80, ""), @"
     nothing is open
     --- exit 0
     ");
-    assert_snapshot!(shop.terminal(80, "list --all"), @"
+    assert_snapshot!(env.terminal(80, "list --all"), @"
     nothing is promised
     --- exit 0
     ");
-    assert_snapshot!(shop.terminal(80, "overdue"), @"
+    assert_snapshot!(env.terminal(80, "overdue"), @"
     nothing is overdue
     --- exit 0
     ");
@@ -87,14 +87,14 @@ fn a_list_of_nothing_says_so_to_a_person_and_nothing_to_a_pipe() {
 
 #[test]
 fn an_unknown_kind_or_class_is_refused() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("list --kind callbak"), @r#"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("list --kind callbak"), @r#"
     --- stderr
     error: unknown kind "callbak"
     hint: did you mean "callback"?
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("overdue --class costumer"), @r#"
+    assert_snapshot!(env.owed("overdue --class costumer"), @r#"
     --- stderr
     error: unknown class "costumer"
     hint: did you mean "customer"?
@@ -104,7 +104,7 @@ fn an_unknown_kind_or_class_is_refused() {
 
 #[test]
 fn a_kind_that_is_none_is_answered_with_each_that_is_once() {
-    assert_snapshot!(Shop::busy().owed("list --kind xxxxxx"), @r#"
+    assert_snapshot!(TestEnv::sample().owed("list --kind xxxxxx"), @r#"
     --- stderr
     error: unknown kind "xxxxxx"
     hint: use one of callback, email, promise; a table `[kind.NAME]` in the ledger adds another

@@ -1,7 +1,7 @@
 //! Everything that is tested from outside: one binary, so that it is linked once.
 //!
-//! One file a verb, named by it, and topics beside. [`shop`] runs owed with nothing of this machine around it; a test of
-//! a verb is three lines: a shop, a command, a snapshot of what it said.
+//! One file a verb, named by it, and topics beside. [`support`] runs owed with nothing of this machine around it; a test of
+//! a verb is three lines: an environment, a command, a snapshot of what it said.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,6 +11,9 @@
     clippy::arithmetic_side_effects,
     reason = "a test that fails may end in any way"
 )]
+
+#[path = "../support/mod.rs"]
+mod support;
 
 mod archive;
 mod args;
@@ -55,7 +58,6 @@ mod security;
 mod selectors;
 mod settings;
 mod shells;
-mod shop;
 mod show;
 mod streams;
 mod terminals;

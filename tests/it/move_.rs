@@ -2,63 +2,63 @@
 
 use insta::assert_snapshot;
 
-use crate::shop::{Shop, new_lines};
+use crate::support::{TestEnv, new_lines};
 
 #[test]
 fn a_move_needs_a_reason_and_says_whether_the_customer_knows() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("move ccc --by mon noon --why legal is on it"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("move ccc --by mon noon --why legal is on it"), @"
     ccc  send the signed offer → Globex: moved, due Mon 23 Nov 12:00, in 3d 2h
     --- stderr
     hint: the customer was last given Fri 20 Nov 12:00: `owed told ccc TEXT`
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("move ccc --by tue noon --why still --told"), @"
+    assert_snapshot!(env.owed("move ccc --by tue noon --why still --told"), @"
     ccc  send the signed offer → Globex: moved, due Tue 24 Nov 12:00, in 4d 2h
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("move ddd --by 26 nov --why they asked"), @"
+    assert_snapshot!(env.owed("move ddd --by 26 nov --why they asked"), @"
     ddd  send the price list → Müller GmbH: moved, due end of Thu 26 Nov, in 6d 14h
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("move ddd --by 26 nov --why they asked"), @"
+    assert_snapshot!(env.owed("move ddd --by 26 nov --why they asked"), @"
     --- stderr
     error: it is already due Thu 2026-11-26 23:59:59 -05:00 (America/New_York)
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("move ddd --by 27 nov"), @"
+    assert_snapshot!(env.owed("move ddd --by 27 nov"), @"
     --- stderr
     error: why? add `--why 'waiting for parts'`
     hint: `owed move --help` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("move ddd --by soon --why because"), @r#"
+    assert_snapshot!(env.owed("move ddd --by soon --why because"), @r#"
     --- stderr
     error: "soon" is not an exact time
     hint: write something like tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("move ddd --by yesterday --why because"), @r#"
+    assert_snapshot!(env.owed("move ddd --by yesterday --why because"), @r#"
     --- stderr
     error: "yesterday" is in the past: end of Thu 19 Nov
     hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-20
     hint: if it is missed already, say when it was promised or moved: --at WHEN
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("move ddd ccc --by 27 nov --why because"), @"
+    assert_snapshot!(env.owed("move ddd ccc --by 27 nov --why because"), @"
     --- stderr
     error: this takes one commitment at a time
     hint: give one id, or words that match one commitment
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("move bbb --by mon --why because"), @"
+    assert_snapshot!(env.owed("move bbb --by mon --why because"), @"
     --- stderr
     error: a callback must be due within 24h of being asked for: Fri 2026-11-20 08:00 -05:00 (America/New_York) at the latest
     hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
     hint: if the customer asked for that time, record a promise: owed promise WHAT --to NAME --by WHEN
     --- exit 2
     ");
-    assert_snapshot!(new_lines(&shop), @r#"
+    assert_snapshot!(new_lines(&env), @r#"
     { at = 2026-11-20T09:30:00-05:00, did = "moved", due = 2026-11-23T12:00:00-05:00, why = "legal is on it", by = "dana" },
     { at = 2026-11-20T09:30:00-05:00, did = "moved", due = 2026-11-24T12:00:00-05:00, why = "still", told = true, by = "dana" },
     { at = 2026-11-20T09:30:00-05:00, did = "moved", due = 2026-11-26T23:59:59-05:00, why = "they asked", by = "dana" },
@@ -67,9 +67,9 @@ fn a_move_needs_a_reason_and_says_whether_the_customer_knows() {
 
 #[test]
 fn who_forgot_to_say_that_they_were_told_of_a_move_is_shown_how() {
-    let shop = Shop::busy();
-    assert_eq!(shop.owed("move ccc --by wed noon --why still").status, 0);
-    assert_snapshot!(shop.owed("move ccc --by wed noon --why still --told"), @"
+    let env = TestEnv::sample();
+    assert_eq!(env.owed("move ccc --by wed noon --why still").status, 0);
+    assert_snapshot!(env.owed("move ccc --by wed noon --why still --told"), @"
     --- stderr
     error: it is already due Wed 2026-11-25 12:00 -05:00 (America/New_York)
     hint: to record that the customer was told of it: `owed told ID TEXT`

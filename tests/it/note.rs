@@ -2,17 +2,17 @@
 
 use insta::assert_snapshot;
 
-use crate::shop::Shop;
+use crate::support::TestEnv;
 
 #[test]
 fn a_note_changes_nothing_but_the_history() {
-    let shop = Shop::busy();
-    let before = shop.owed("show fff --json").json()["commitments"][0].clone();
-    assert_snapshot!(shop.owed("note fff the pump needs a part"), @"
+    let env = TestEnv::sample();
+    let before = env.owed("show fff --json").json()["commitments"][0].clone();
+    assert_snapshot!(env.owed("note fff the pump needs a part"), @"
     fff  repair the pump → Initech: noted: the pump needs a part
     --- exit 0
     ");
-    let after = shop.owed("show fff --json").json()["commitments"][0].clone();
+    let after = env.owed("show fff --json").json()["commitments"][0].clone();
     let changed = after.as_object().unwrap().keys().filter(|key| before[*key] != after[*key]);
     assert_eq!(changed.collect::<Vec<_>>(), ["history"]);
     assert_eq!(after["history"].as_array().unwrap().last().unwrap()["note"], "the pump needs a part");

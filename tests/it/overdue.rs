@@ -2,11 +2,11 @@
 
 use insta::assert_snapshot;
 
-use crate::shop::Shop;
+use crate::support::TestEnv;
 
 #[test]
 fn overdue_lists_the_late_and_the_untold_and_ends_with_1() {
-    assert_snapshot!(Shop::busy().owed("overdue"), @"
+    assert_snapshot!(TestEnv::sample().owed("overdue"), @"
     id   due          when              to         what                          owner  why
     bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit
     fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the pump               lee    not told
@@ -16,15 +16,15 @@ fn overdue_lists_the_late_and_the_untold_and_ends_with_1() {
 
 #[test]
 fn overdue_is_asked_more_for_with_at_risk_and_within() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("overdue --at-risk"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("overdue --at-risk"), @"
     id   due          when              to         what                          owner  why
     bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit
     ccc  in 2h 30m    Fri 20 Nov 12:00  Globex     send the signed offer         lee    at risk
     fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the pump               lee    not told
     --- exit 1
     ");
-    assert_snapshot!(shop.owed("overdue --within 8d"), @"
+    assert_snapshot!(env.owed("overdue --within 8d"), @"
     id   due          when              to           what                          owner  why
     bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back about invoice 1182  dana   due, limit
     ccc  in 2h 30m    Fri 20 Nov 12:00  Globex       send the signed offer         lee    soon
@@ -32,24 +32,24 @@ fn overdue_is_asked_more_for_with_at_risk_and_within() {
     fff  in 11d 7h    Tue 1 Dec 17:00   Initech      repair the pump               lee    not told
     --- exit 1
     ");
-    assert_snapshot!(shop.owed("overdue --to globex --within 2h30m"), @"
+    assert_snapshot!(env.owed("overdue --to globex --within 2h30m"), @"
     id   due        when              to      what                   owner  why
     ccc  in 2h 30m  Fri 20 Nov 12:00  Globex  send the signed offer  lee    soon
     --- exit 1
     ");
-    assert_snapshot!(shop.owed("overdue --to globex --within 2h29m"), @"--- exit 0");
+    assert_snapshot!(env.owed("overdue --to globex --within 2h29m"), @"--- exit 0");
 }
 
 #[test]
 fn within_takes_a_length_of_time_only() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("overdue --within friday"), @r#"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("overdue --within friday"), @r#"
     --- stderr
     error: invalid duration for --within: "friday"
     hint: write it like 4h or 2d; for a date, use --until
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("overdue --within lots"), @r#"
+    assert_snapshot!(env.owed("overdue --within lots"), @r#"
     --- stderr
     error: invalid duration for --within: "lots"
     hint: write it like 4h or 2d; for a date, use --until
@@ -59,47 +59,47 @@ fn within_takes_a_length_of_time_only() {
 
 #[test]
 fn overdue_counts_when_asked_to_and_is_silent_with_q() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("overdue --count"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("overdue --count"), @"
     2
     --- exit 1
     ");
-    assert_snapshot!(shop.owed("overdue --count --owner lee"), @"
+    assert_snapshot!(env.owed("overdue --count --owner lee"), @"
     1
     --- exit 1
     ");
-    assert_snapshot!(shop.owed("overdue --count --kind email"), @"
+    assert_snapshot!(env.owed("overdue --count --kind email"), @"
     0
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("overdue -q"), @"--- exit 1");
-    assert_snapshot!(shop.owed("overdue -q --kind email"), @"--- exit 0");
+    assert_snapshot!(env.owed("overdue -q"), @"--- exit 1");
+    assert_snapshot!(env.owed("overdue -q --kind email"), @"--- exit 0");
 }
 
 #[test]
 fn a_due_is_kept_to_its_last_second_and_overdue_from_the_next() {
-    let at = |now: &str| Shop::busy().at(now).owed("overdue --count --to globex").status;
+    let at = |now: &str| TestEnv::sample().at(now).owed("overdue --count --to globex").status;
     assert_eq!(at("2026-11-20T12:00:00-05:00"), 0);
     assert_eq!(at("2026-11-20T12:00:01-05:00"), 1);
 }
 
 #[test]
 fn nothing_overdue_says_nothing_into_a_pipe_so_that_cron_sends_no_mail() {
-    let shop = Shop::busy().at("2026-11-16T10:00:00-05:00");
-    assert_snapshot!(shop.owed("overdue"), @"--- exit 0");
+    let env = TestEnv::sample().at("2026-11-16T10:00:00-05:00");
+    assert_snapshot!(env.owed("overdue"), @"--- exit 0");
 }
 
 #[test]
 fn what_is_promised_after_now_has_not_happened_yet() {
-    let shop = Shop::busy().at("2026-11-17T17:30:00-05:00");
-    assert_snapshot!(shop.owed("list --all"), @"
+    let env = TestEnv::sample().at("2026-11-17T17:30:00-05:00");
+    assert_snapshot!(env.owed("list --all"), @"
     id   due        when              to         what                       owner  why
     hhh  30m late   Tue 17 Nov 17:00  Globex     answer about the discount  lee    due
     fff  in 1d 23h  Thu 19 Nov 17:00  Initech    repair the pump            lee
     ggg  kept       Tue 17 Nov 17:00  Acme Corp  send the invoice again     dana
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("show ccc"), @r#"
+    assert_snapshot!(env.owed("show ccc"), @r#"
     --- stderr
     error: no commitment matches "ccc"
     hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open

@@ -1,7 +1,7 @@
 //! `owed policy`: the rules of a ledger, and rules that contradict each other.
 
 use crate::check::block;
-use crate::shop::Shop;
+use crate::support::TestEnv;
 
 pub const OFFICE_HOURS: &str = r#"timezone = "America/New_York"
 
@@ -17,8 +17,8 @@ thu = ["09:00-17:00"]
 fri = ["09:00-17:00"]
 "#;
 
-pub fn policy(more: &str) -> Shop {
-    Shop::new().ledger(format!("{OFFICE_HOURS}{more}"))
+pub fn policy(more: &str) -> TestEnv {
+    TestEnv::new().ledger(format!("{OFFICE_HOURS}{more}"))
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn the_policy_is_that_of_a_ledger() {
         said.stdout
     );
     assert_eq!((said.stderr.as_str(), said.status), ("", 0));
-    assert_eq!(Shop::new().args(["policy"]).status, 2);
+    assert_eq!(TestEnv::new().args(["policy"]).status, 2);
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn two_rungs_of_one_name_are_for_different_kinds() {
         let between = "\n[[rung]]\nat = \"80%\"\n";
         let text =
             [OFFICE_HOURS, &rung(one), between, &rung(other), &block("bbbbbbbb", "promise", "Acme", "dana")];
-        let said = Shop::new().ledger(text.concat()).args(["list"]);
+        let said = TestEnv::new().ledger(text.concat()).args(["list"]);
         let refused = said.stderr.contains("two rungs at \"75%\" for the same kind");
         assert_eq!(
             (said.status, refused),

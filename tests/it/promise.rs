@@ -3,11 +3,11 @@
 use insta::assert_snapshot;
 
 use crate::policy::policy;
-use crate::shop::{RULES, Said, Shop};
+use crate::support::{RULES, Said, TestEnv};
 
 /// The only block that a run added, with its id left out.
-fn block(shop: &Shop) -> String {
-    let text = shop.text();
+fn block(env: &TestEnv) -> String {
+    let text = env.text();
     let (_, block) = text.rsplit_once("[[commitment]]\n").unwrap();
     let lines = block.lines().filter(|line| !line.starts_with("id = "));
     lines.collect::<Vec<_>>().join("\n")
@@ -15,9 +15,9 @@ fn block(shop: &Shop) -> String {
 
 #[test]
 fn a_promise_needs_no_quotes_and_is_read_back() {
-    let shop = Shop::new();
+    let env = TestEnv::new();
     assert_snapshot!(
-        shop.owed("promise call back about the invoice --to Acme Corp --by tue 5pm").ids(),
+        env.owed("promise call back about the invoice --to Acme Corp --by tue 5pm").ids(),
         @"
     NEW  call back about the invoice → Acme Corp, due Tue 24 Nov 17:00, in 4d 7h
     --- stderr
@@ -25,7 +25,7 @@ fn a_promise_needs_no_quotes_and_is_read_back() {
     --- exit 0
     "
     );
-    assert_snapshot!(block(&shop), @r#"
+    assert_snapshot!(block(&env), @r#"
     kind = "promise"
     to = "Acme Corp"
     what = "call back about the invoice"
@@ -38,23 +38,23 @@ fn a_promise_needs_no_quotes_and_is_read_back() {
 #[test]
 fn the_first_promise_makes_the_ledger_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
-    let shop = Shop::new();
-    assert_eq!(shop.owed("promise x --to y --by 2h").status, 0);
-    let mode = std::fs::metadata(shop.path("ledger.toml")).unwrap().permissions().mode();
+    let env = TestEnv::new();
+    assert_eq!(env.owed("promise x --to y --by 2h").status, 0);
+    let mode = std::fs::metadata(env.path("ledger.toml")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
-    let text = shop.text();
+    let text = env.text();
     assert_snapshot!(text.split("[[").next().unwrap(), @r#"
     # owed ledger. Edit it by hand if you like; `owed check` says if something is off.
     format = 1
     timezone = "America/New_York"
     "#);
-    assert_eq!(shop.files(), [".ledger.toml.lock", "ledger.toml"]);
+    assert_eq!(env.files(), [".ledger.toml.lock", "ledger.toml"]);
 }
 
 #[test]
 fn a_promise_says_everything_it_was_told() {
-    let shop = Shop::busy();
-    let said = shop.owed(
+    let env = TestEnv::sample();
+    let said = env.owed(
         "promise replace the valve --to Initech --by 2026-11-25 -k email --owner Sam Lee --class self \
          --tag pump --tag urgent --tag pump --contact +1 555 0102, ask for Kim --asked yesterday 16:00 --at 9am \
          --follows fff --ref=T-9",
@@ -63,7 +63,7 @@ fn a_promise_says_everything_it_was_told() {
     NEW  replace the valve → Initech, due end of Wed 25 Nov, in 5d 14h
     --- exit 0
     ");
-    assert_snapshot!(block(&shop), @r#"
+    assert_snapshot!(block(&env), @r#"
     kind = "email"
     to = "Initech"
     what = "replace the valve"
@@ -81,8 +81,8 @@ fn a_promise_says_everything_it_was_told() {
 
 #[test]
 fn quiet_says_the_whole_id_alone() {
-    let shop = Shop::new();
-    assert_snapshot!(shop.owed("promise x --to y --by 2h -q").ids(), @"
+    let env = TestEnv::new();
+    assert_snapshot!(env.owed("promise x --to y --by 2h -q").ids(), @"
     NEW
     --- exit 0
     ");
@@ -90,12 +90,12 @@ fn quiet_says_the_whole_id_alone() {
 
 #[test]
 fn no_by_takes_the_target_of_the_kind() {
-    let shop = Shop::new().ledger(format!("{RULES}\n[kind.repair]\ntarget = \"3bd\"\n"));
-    assert_snapshot!(shop.owed("promise call back --to Acme -k callback").ids(), @"
+    let env = TestEnv::new().ledger(format!("{RULES}\n[kind.repair]\ntarget = \"3bd\"\n"));
+    assert_snapshot!(env.owed("promise call back --to Acme -k callback").ids(), @"
     NEW  call back → Acme, due Sat 21 Nov 09:30, in 1d
     --- exit 0
     ");
-    assert_snapshot!(block(&shop), @r#"
+    assert_snapshot!(block(&env), @r#"
     kind = "callback"
     to = "Acme"
     what = "call back"
@@ -105,11 +105,11 @@ fn no_by_takes_the_target_of_the_kind() {
     target = "24h"
     limit = "24h"
     "#);
-    assert_snapshot!(shop.owed("promise repair the pump --to Acme --kind repair").ids(), @"
+    assert_snapshot!(env.owed("promise repair the pump --to Acme --kind repair").ids(), @"
     NEW  repair the pump → Acme, due Wed 25 Nov 09:30, in 5d
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("promise nothing in particular --to Acme"), @r#"
+    assert_snapshot!(env.owed("promise nothing in particular --to Acme"), @r#"
     --- stderr
     error: when is it due? kind "promise" has no target
     hint: add a date, such as --by tomorrow 5pm or --by 2h
@@ -119,23 +119,23 @@ fn no_by_takes_the_target_of_the_kind() {
 
 #[test]
 fn a_callback_is_never_promised_later_than_its_limit() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("promise call back --to Acme -k callback --by mon"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("promise call back --to Acme -k callback --by mon"), @"
     --- stderr
     error: a callback must be due within 24h of being asked for: Sat 2026-11-21 09:30 -05:00 (America/New_York) at the latest
     hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
     hint: if the customer asked for that time, record a promise: owed promise WHAT --to NAME --by WHEN
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise call back --to Acme -k callback --by 24h").ids(), @r#"
+    assert_snapshot!(env.owed("promise call back --to Acme -k callback --by 24h").ids(), @r#"
     NEW  call back → Acme, due Sat 21 Nov 09:30, in 1d
     --- stderr
     did you mean "Acme Corp"? that customer is in the ledger already; this one is new
     --- exit 0
     "#);
-    assert_eq!(shop.owed("promise call back --to Acme -k callback --by '24h 1s'").status, 2);
+    assert_eq!(env.owed("promise call back --to Acme -k callback --by '24h 1s'").status, 2);
     assert_snapshot!(
-        shop.owed("promise call back --to Acme -k callback --asked yesterday 10am --by 11am"),
+        env.owed("promise call back --to Acme -k callback --asked yesterday 10am --by 11am"),
         @"
     --- stderr
     error: a callback must be due within 24h of being asked for: Fri 2026-11-20 10:00 -05:00 (America/New_York) at the latest
@@ -148,14 +148,14 @@ fn a_callback_is_never_promised_later_than_its_limit() {
 
 #[test]
 fn a_callback_that_is_entered_late_is_taken_and_flagged_at_once() {
-    let shop = Shop::new();
-    assert_snapshot!(shop.owed("promise call --to Acme -k callback --asked wed 10am").ids(), @"
+    let env = TestEnv::new();
+    assert_snapshot!(env.owed("promise call --to Acme -k callback --asked wed 10am").ids(), @"
     NEW  call → Acme, due Thu 19 Nov 10:00, 23h 30m late
     --- stderr
     ledger.toml: a new ledger, in time zone America/New_York
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("overdue --count"), @"
+    assert_snapshot!(env.owed("overdue --count"), @"
     1
     --- exit 1
     ");
@@ -163,66 +163,66 @@ fn a_callback_that_is_entered_late_is_taken_and_flagged_at_once() {
 
 #[test]
 fn a_by_in_the_past_is_refused() {
-    let shop = Shop::new();
-    assert_snapshot!(shop.owed("promise x --to y --by yesterday"), @r#"
+    let env = TestEnv::new();
+    assert_snapshot!(env.owed("promise x --to y --by yesterday"), @r#"
     --- stderr
     error: "yesterday" is in the past: end of Thu 19 Nov
     hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-20
     hint: if it is missed already, say when it was promised or moved: --at WHEN
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("promise x --to y --by 2026-11-19"), @r#"
+    assert_snapshot!(env.owed("promise x --to y --by 2026-11-19"), @r#"
     --- stderr
     error: "2026-11-19" is in the past: end of Thu 19 Nov
     hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-20
     hint: if it is missed already, say when it was promised or moved: --at WHEN
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("promise x --to y --by 2026-11-20 9am"), @r#"
+    assert_snapshot!(env.owed("promise x --to y --by 2026-11-20 9am"), @r#"
     --- stderr
     error: "2026-11-20 9am" is in the past: Fri 20 Nov 09:00
     hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-21 09:00
     hint: if it is missed already, say when it was promised or moved: --at WHEN
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("promise x --to y --by 2h ago"), @r#"
+    assert_snapshot!(env.owed("promise x --to y --by 2h ago"), @r#"
     --- stderr
     error: "2h ago" is in the past: Fri 20 Nov 07:30
     hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-21 07:30
     hint: if it is missed already, say when it was promised or moved: --at WHEN
     --- exit 2
     "#);
-    assert!(!shop.path("ledger.toml").exists());
+    assert!(!env.path("ledger.toml").exists());
 }
 
 #[test]
 fn vague_dates_are_refused_with_three_that_are_not() {
-    let shop = Shop::new();
-    assert_snapshot!(shop.owed("promise x --to y --by soon"), @r#"
+    let env = TestEnv::new();
+    assert_snapshot!(env.owed("promise x --to y --by soon"), @r#"
     --- stderr
     error: "soon" is not an exact time
     hint: write something like tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("promise x --to y --by asap"), @r#"
+    assert_snapshot!(env.owed("promise x --to y --by asap"), @r#"
     --- stderr
     error: "asap" is not an exact time
     hint: write something like tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("promise x --to y --by next week"), @r#"
+    assert_snapshot!(env.owed("promise x --to y --by next week"), @r#"
     --- stderr
     error: "next week" is not an exact day
     hint: write one: 2026-11-23 (Mon), 2026-11-25 (Wed), 2026-11-27 (Fri)
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("promise x --to y --by when possible"), @r#"
+    assert_snapshot!(env.owed("promise x --to y --by when possible"), @r#"
     --- stderr
     error: "possible" is not an exact time
     hint: write something like tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("promise x --to y --by TBD"), @r#"
+    assert_snapshot!(env.owed("promise x --to y --by TBD"), @r#"
     --- stderr
     error: "TBD" is not an exact time
     hint: write something like tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
@@ -232,44 +232,44 @@ fn vague_dates_are_refused_with_three_that_are_not() {
 
 #[test]
 fn what_is_no_date_is_refused() {
-    let shop = Shop::new();
-    assert_snapshot!(shop.owed("promise x --to y --by fri 25:00"), @r#"
+    let env = TestEnv::new();
+    assert_snapshot!(env.owed("promise x --to y --by fri 25:00"), @r#"
     --- stderr
     error: "25:00" is not a time of day
     hint: write it as 17:30 or 5:30pm
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("promise x --to y --by 3/4"), @r#"
+    assert_snapshot!(env.owed("promise x --to y --by 3/4"), @r#"
     --- stderr
     error: "3/4" could be 4 March or 3 April
     hint: write 4 March or 3 April
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("promise x --to y --by the cows come home"), @r#"
+    assert_snapshot!(env.owed("promise x --to y --by the cows come home"), @r#"
     --- stderr
     error: "cows" is not a date word
     hint: write something like tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("promise x --to y --by 2101-01-01"), @r#"
+    assert_snapshot!(env.owed("promise x --to y --by 2101-01-01"), @r#"
     --- stderr
     error: "2101-01-01" is outside the years 1900 to 2099
     hint: write the date as 2026-12-01
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("promise x --to y --by 8bh"), @r#"
+    assert_snapshot!(env.owed("promise x --to y --by 8bh"), @r#"
     --- stderr
     error: "8bh" is in working hours, and the ledger has no calendar
     hint: add a `[calendar.NAME]` to the ledger, or write elapsed hours: 8h
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("promise x --to y --by"), @"
+    assert_snapshot!(env.owed("promise x --to y --by"), @"
     --- stderr
     error: a value is required for '--by <WHEN>...' but none was supplied
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.args(["promise", "x", "--to", "y", "--by", ""]), @"
+    assert_snapshot!(env.args(["promise", "x", "--to", "y", "--by", ""]), @"
     --- stderr
     error: --by is empty
     --- exit 2
@@ -278,33 +278,33 @@ fn what_is_no_date_is_refused() {
 
 #[test]
 fn one_name_of_another_system_is_open_once() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("promise prices --to Müller --by 2h --ref TICKET-7"), @r#"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("promise prices --to Müller --by 2h --ref TICKET-7"), @r#"
     --- stderr
     error: "TICKET-7" is already promised
     hint: ddd is open: send the price list → Müller GmbH; close it first, or use another --ref
     --- exit 2
     "#);
-    assert_eq!(shop.owed("done ddd").status, 0);
-    assert_eq!(shop.owed("promise prices again --to Müller --by 2h --ref TICKET-7").status, 0);
+    assert_eq!(env.owed("done ddd").status, 0);
+    assert_eq!(env.owed("promise prices again --to Müller --by 2h --ref TICKET-7").status, 0);
 }
 
 #[test]
 fn an_unknown_kind_or_class_is_refused_with_the_nearest() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("promise x --to y --by 2h -k calback"), @r#"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("promise x --to y --by 2h -k calback"), @r#"
     --- stderr
     error: unknown kind "calback"
     hint: did you mean "callback"?
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("promise x --to y --by 2h -k zebra"), @r#"
+    assert_snapshot!(env.owed("promise x --to y --by 2h -k zebra"), @r#"
     --- stderr
     error: unknown kind "zebra"
     hint: use one of callback, email, promise; a table `[kind.NAME]` in the ledger adds another
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("promise x --to y --by 2h --class company-wide"), @r#"
+    assert_snapshot!(env.owed("promise x --to y --by 2h --class company-wide"), @r#"
     --- stderr
     error: unknown class "company-wide"
     hint: use one of customer, company, self
@@ -314,76 +314,76 @@ fn an_unknown_kind_or_class_is_refused_with_the_nearest() {
 
 #[test]
 fn what_is_left_out_or_empty_is_asked_for() {
-    let shop = Shop::new();
-    assert_snapshot!(shop.owed("promise"), @"
+    let env = TestEnv::new();
+    assert_snapshot!(env.owed("promise"), @"
     --- stderr
     error: what is owed and to whom? add `send the quote`, `--to 'Bloom Cafe'` and `--by thursday`
     hint: `owed promise --help` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise x"), @"
+    assert_snapshot!(env.owed("promise x"), @"
     --- stderr
     error: to whom? add `--to 'Bloom Cafe'` and `--by thursday`
     hint: `owed promise --help` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise x -k callback"), @"
+    assert_snapshot!(env.owed("promise x -k callback"), @"
     --- stderr
     error: to whom? add `--to 'Bloom Cafe'`
     hint: `owed promise --help` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise x --by 2h"), @"
+    assert_snapshot!(env.owed("promise x --by 2h"), @"
     --- stderr
     error: to whom? add `--to 'Bloom Cafe'`
     hint: `owed promise --help` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise --to Acme --by 2h"), @"
+    assert_snapshot!(env.owed("promise --to Acme --by 2h"), @"
     --- stderr
     error: what is owed? add `send the quote`
     hint: put ids and text before the options: an option takes every word up to the next one
     hint: `owed promise --help` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise '' --to Acme --by 2h"), @"
+    assert_snapshot!(env.owed("promise '' --to Acme --by 2h"), @"
     --- stderr
     error: what is owed is empty
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise x --to '' --by 2h"), @"
+    assert_snapshot!(env.owed("promise x --to '' --by 2h"), @"
     --- stderr
     error: --to is empty
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise x --to ' ' --by 2h"), @"
+    assert_snapshot!(env.owed("promise x --to ' ' --by 2h"), @"
     --- stderr
     error: --to is empty
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise x --to Acme --by 2h --tag ''"), @"
+    assert_snapshot!(env.owed("promise x --to Acme --by 2h --tag ''"), @"
     --- stderr
     error: --tag is empty
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise x --to Acme --by 2h --ref ''"), @"
+    assert_snapshot!(env.owed("promise x --to Acme --by 2h --ref ''"), @"
     --- stderr
     error: --ref is empty
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise x --to Acme --by 2h -k ''"), @r#"
+    assert_snapshot!(env.owed("promise x --to Acme --by 2h -k ''"), @r#"
     --- stderr
     error: unknown kind ""
     hint: use one of callback, email, promise; a table `[kind.NAME]` in the ledger adds another
     --- exit 2
     "#);
-    assert!(!shop.path("ledger.toml").exists());
+    assert!(!env.path("ledger.toml").exists());
 }
 
 #[test]
 fn what_it_follows_has_to_be_there() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("promise x --to y --by 2h --follows zzz"), @r#"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("promise x --to y --by 2h --follows zzz"), @r#"
     --- stderr
     error: no commitment matches "zzz"
     hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
@@ -393,8 +393,8 @@ fn what_it_follows_has_to_be_there() {
 
 #[test]
 fn it_is_not_asked_for_after_it_was_promised() {
-    let shop = Shop::new();
-    assert_snapshot!(shop.owed("promise x --to y --by 2h --at yesterday --asked 9am"), @"
+    let env = TestEnv::new();
+    assert_snapshot!(env.owed("promise x --to y --by 2h --at yesterday --asked 9am"), @"
     --- stderr
     error: --asked is after the promise was made
     hint: --asked is when the customer asked, --at when you promised; --asked must be the earlier one
@@ -404,17 +404,17 @@ fn it_is_not_asked_for_after_it_was_promised() {
 
 #[test]
 fn the_owner_is_named_by_option_environment_or_config() {
-    let shop = Shop::new().env("OWED_ME", "Kim").config("me = \"dana\"");
-    shop.owed("promise x --to y --by 2h");
-    assert!(shop.text().contains("owner = \"Kim\""));
-    let shop = shop.without("OWED_ME");
-    shop.owed("promise x --to z --by 2h");
-    assert!(shop.text().contains("owner = \"dana\""));
-    shop.owed("promise x --to z --by 2h --owner Lee");
-    assert!(shop.text().contains("owner = \"Lee\""));
-    let shop = shop.env("OWED_ME", " ");
-    shop.owed("promise w --to z --by 2h");
-    assert_eq!(shop.text().matches("owner = \"dana\"").count(), 2, "a blank name is none");
+    let env = TestEnv::new().env("OWED_ME", "Kim").config("me = \"dana\"");
+    env.owed("promise x --to y --by 2h");
+    assert!(env.text().contains("owner = \"Kim\""));
+    let env = env.without("OWED_ME");
+    env.owed("promise x --to z --by 2h");
+    assert!(env.text().contains("owner = \"dana\""));
+    env.owed("promise x --to z --by 2h --owner Lee");
+    assert!(env.text().contains("owner = \"Lee\""));
+    let env = env.env("OWED_ME", " ");
+    env.owed("promise w --to z --by 2h");
+    assert_eq!(env.text().matches("owner = \"dana\"").count(), 2, "a blank name is none");
 }
 
 #[test]
@@ -424,29 +424,29 @@ fn a_limit_is_counted_in_the_calendar_it_was_promised_by() {
     let rules = format!(
         "{RULES}[kind.fix]\ntarget = \"4bh\"\nlimit = \"16bh\"\ncalendar = \"office\"\n[calendar.office]\n{week}[calendar.always]\n{all}"
     );
-    let shop = Shop::new().ledger(rules);
-    assert_eq!(shop.owed("promise mend --to Acme -k fix").status, 0);
+    let env = TestEnv::new().ledger(rules);
+    assert_eq!(env.owed("promise mend --to Acme -k fix").status, 0);
     // The kind counts in another calendar from now on: sixteen of its hours would end tonight.
-    let text = shop.text().replacen("calendar = \"office\"", "calendar = \"always\"", 1);
-    let shop = shop.ledger(text);
-    assert_eq!(shop.owed("move mend --by mon 5pm --why parts --told").status, 0);
-    assert_eq!(shop.owed("move mend --by tue 5pm --why parts --told").status, 2);
+    let text = env.text().replacen("calendar = \"office\"", "calendar = \"always\"", 1);
+    let env = env.ledger(text);
+    assert_eq!(env.owed("move mend --by mon 5pm --why parts --told").status, 0);
+    assert_eq!(env.owed("move mend --by tue 5pm --why parts --told").status, 2);
 }
 
 #[test]
 fn the_first_promise_says_where_it_is_kept_and_in_which_zone() {
-    let shop = Shop::new();
-    assert_snapshot!(shop.owed("promise call back --to Acme --by 2h").ids(), @"
+    let env = TestEnv::new();
+    assert_snapshot!(env.owed("promise call back --to Acme --by 2h").ids(), @"
     NEW  call back → Acme, due Fri 20 Nov 11:30, in 2h
     --- stderr
     ledger.toml: a new ledger, in time zone America/New_York
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("promise call again --to Acme --by 3h").ids(), @"
+    assert_snapshot!(env.owed("promise call again --to Acme --by 3h").ids(), @"
     NEW  call again → Acme, due Fri 20 Nov 12:30, in 3h
     --- exit 0
     ");
-    let home = Shop::new().without("OWED_LEDGER").env("TZ", "Europe/Berlin");
+    let home = TestEnv::new().without("OWED_LEDGER").env("TZ", "Europe/Berlin");
     let said = home.owed("promise x --to y --by 2h");
     let place = home.path("~/.local/share/owed/ledger.toml").display().to_string();
     assert!(
@@ -454,31 +454,31 @@ fn the_first_promise_says_where_it_is_kept_and_in_which_zone() {
         "{said}"
     );
     for quiet in ["-q", "--json"] {
-        assert_eq!(Shop::new().owed(&format!("promise x --to y --by 2h {quiet}")).stderr, "", "{quiet}");
+        assert_eq!(TestEnv::new().owed(&format!("promise x --to y --by 2h {quiet}")).stderr, "", "{quiet}");
     }
 }
 
 /// A promise to somebody, and what was said of it.
-fn promise(shop: &Shop, to: &str) -> Said {
-    let said = shop.args(["promise", "call", "--to", to, "--by", "2026-12-01"]);
+fn promise(env: &TestEnv, to: &str) -> Said {
+    let said = env.args(["promise", "call", "--to", to, "--by", "2026-12-01"]);
     assert_eq!(said.status, 0, "{said}");
     said
 }
 
 #[test]
 fn a_new_customer_that_is_near_a_known_one_is_taken_and_asked_about() {
-    let shop = policy("");
-    assert_eq!(promise(&shop, "Acme Corp").stderr, "");
-    assert_eq!(promise(&shop, "Acme Corp").stderr, "");
+    let env = policy("");
+    assert_eq!(promise(&env, "Acme Corp").stderr, "");
+    assert_eq!(promise(&env, "Acme Corp").stderr, "");
     let note = "did you mean \"Acme Corp\"? that customer is in the ledger already; this one is new\n";
-    assert_eq!(promise(&shop, "ACME, Inc.").stderr, note);
-    assert_eq!(promise(&shop, "Amce Corp").stderr, note);
-    assert_eq!(promise(&shop, "Globex").stderr, "");
-    assert_eq!(promise(&shop, "Unit 4").stderr, "");
-    assert_eq!(promise(&shop, "Unit 5").stderr, "");
-    let quiet = shop.args(["-q", "promise", "call", "--to", "Globx", "--by", "2026-12-01"]);
+    assert_eq!(promise(&env, "ACME, Inc.").stderr, note);
+    assert_eq!(promise(&env, "Amce Corp").stderr, note);
+    assert_eq!(promise(&env, "Globex").stderr, "");
+    assert_eq!(promise(&env, "Unit 4").stderr, "");
+    assert_eq!(promise(&env, "Unit 5").stderr, "");
+    let quiet = env.args(["-q", "promise", "call", "--to", "Globx", "--by", "2026-12-01"]);
     assert_eq!((quiet.stderr.as_str(), quiet.status), ("", 0));
-    let ledger = shop.text();
+    let ledger = env.text();
     for name in ["\"ACME, Inc.\"", "\"Amce Corp\"", "\"Globx\""] {
         assert!(ledger.contains(&format!("to = {name}")), "{ledger}");
     }
@@ -486,17 +486,17 @@ fn a_new_customer_that_is_near_a_known_one_is_taken_and_asked_about() {
 
 #[test]
 fn a_name_that_is_asked_about_cannot_move_the_cursor() {
-    let shop = policy("");
-    promise(&shop, "Ac\u{1b}me Corp");
-    let said = promise(&shop, "Acme Corp");
+    let env = policy("");
+    promise(&env, "Ac\u{1b}me Corp");
+    let said = promise(&env, "Acme Corp");
     assert!(said.stderr.contains("did you mean") && !said.stderr.contains('\u{1b}'), "{said}");
 }
 
 #[test]
 fn a_promise_that_is_refused_makes_no_ledger_and_no_folder() {
-    let shop = Shop::new().without("OWED_LEDGER");
-    assert_eq!(shop.owed("promise ring back --to Acme --by soon").status, 2);
-    assert!(!shop.path("~/.local").exists());
-    assert_eq!(shop.owed("promise ring back --to Acme --by tomorrow").status, 0);
-    assert!(shop.path("~/.local/share/owed/ledger.toml").exists());
+    let env = TestEnv::new().without("OWED_LEDGER");
+    assert_eq!(env.owed("promise ring back --to Acme --by soon").status, 2);
+    assert!(!env.path("~/.local").exists());
+    assert_eq!(env.owed("promise ring back --to Acme --by tomorrow").status, 0);
+    assert!(env.path("~/.local/share/owed/ledger.toml").exists());
 }

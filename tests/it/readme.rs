@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::shop::Shop;
+use crate::support::TestEnv;
 
 /// A command of the README, and what it is shown to say.
 #[derive(Debug, PartialEq)]
@@ -66,8 +66,8 @@ fn every_example_of_the_rules_says_what_it_shows() {
 /// Runs the commands of a page in one folder; there are at least so many.
 fn runs(page: &str, least: usize) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let shop = Shop::new();
-    std::os::unix::fs::symlink(root.join("examples"), shop.path("examples")).unwrap();
+    let env = TestEnv::new();
+    std::os::unix::fs::symlink(root.join("examples"), env.path("examples")).unwrap();
     let bin = Path::new(env!("CARGO_BIN_EXE_owed")).parent().unwrap().display().to_string();
     let commands = shown(&fs::read_to_string(root.join(page)).unwrap());
     assert!(commands.len() >= least, "{page} shows {} commands", commands.len());
@@ -77,15 +77,15 @@ fn runs(page: &str, least: usize) {
             .args(["-c", &format!("exec 2>&1\n{command}")])
             .env_clear()
             .env("PATH", format!("{bin}:/usr/bin:/bin"))
-            .env("HOME", shop.path("~/"))
+            .env("HOME", env.path("~/"))
             .env("OWED_NOW", "2026-11-18T10:30:00-05:00")
             .env("OWED_ME", "dana")
             .env("TZ", "America/New_York")
-            .current_dir(shop.desk())
+            .current_dir(env.folder())
             .stdin(Stdio::null())
             .output()
             .unwrap();
-        let home = shop.path("~/").display().to_string();
+        let home = env.path("~/").display().to_string();
         let said =
             String::from_utf8(output.stdout).unwrap().replace(home.trim_end_matches('/'), "/home/dana");
         let differs = !says.is_empty() && lines(&says.join("\n")) != lines(&said);

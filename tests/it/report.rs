@@ -2,11 +2,11 @@
 
 use insta::assert_snapshot;
 
-use crate::shop::{RULES, Shop};
+use crate::support::{RULES, TestEnv};
 
 #[test]
 fn the_report_says_what_was_kept_with_how_many() {
-    assert_snapshot!(Shop::busy().owed("report"), @"
+    assert_snapshot!(TestEnv::sample().owed("report"), @"
     4 promises were due from Wed 21 Oct 09:30 until Fri 20 Nov 09:30
     2 of them still open: 1 overdue, 0 at risk; 0 changes of owner
 
@@ -29,7 +29,7 @@ fn the_report_says_what_was_kept_with_how_many() {
     silent    1d 7h       8d       8d
     --- exit 0
     ");
-    assert_snapshot!(Shop::busy().owed("report --by owner"), @"
+    assert_snapshot!(TestEnv::sample().owed("report --by owner"), @"
     4 promises were due from Wed 21 Oct 09:30 until Fri 20 Nov 09:30
     2 of them still open: 1 overdue, 0 at risk; 0 changes of owner
 
@@ -56,7 +56,7 @@ fn the_report_says_what_was_kept_with_how_many() {
     lee      2   0/2              0/2     2        0
     --- exit 0
     ");
-    assert_snapshot!(Shop::busy().terminal(60, "report --by to"), @"
+    assert_snapshot!(TestEnv::sample().terminal(60, "report --by to"), @"
     4 promises were due from Wed 21 Oct 09:30 until Fri 20 Nov
     09:30
     2 of them still open: 1 overdue, 0 at risk; 0 changes of
@@ -95,12 +95,12 @@ fn the_report_says_what_was_kept_with_how_many() {
 
 #[test]
 fn a_report_of_nothing_is_no_success() {
-    let shop = Shop::new().ledger(RULES);
-    assert_snapshot!(shop.owed("report"), @"
+    let env = TestEnv::new().ledger(RULES);
+    assert_snapshot!(env.owed("report"), @"
     nothing was due from Wed 21 Oct 09:30 until Fri 20 Nov 09:30
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("report --fail-under 90"), @"
+    assert_snapshot!(env.owed("report --fail-under 90"), @"
     nothing was due from Wed 21 Oct 09:30 until Fri 20 Nov 09:30
     --- stderr
     gate passed: no promise was due between Wed 21 Oct 09:30 and Fri 20 Nov 09:30
@@ -110,8 +110,8 @@ fn a_report_of_nothing_is_no_success() {
 
 #[test]
 fn a_rate_under_the_gate_ends_with_1() {
-    let shop = Shop::busy();
-    let status = |line: &str| shop.owed(line).status;
+    let env = TestEnv::sample();
+    let status = |line: &str| env.owed(line).status;
     assert_eq!(status("report -q --fail-under 25"), 0);
     assert_eq!(status("report -q --fail-under 100"), 1);
     assert_eq!(status("report -q --fail-under 0"), 0);
@@ -122,33 +122,33 @@ fn a_rate_under_the_gate_ends_with_1() {
 
 #[test]
 fn a_gate_that_is_no_percentage_is_refused() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("report --fail-under most"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("report --fail-under most"), @"
     --- stderr
     error: --fail-under: `most` is not a percentage
     hint: write a number from 0 to 100 with at most nine decimals, such as 95 or 99.5
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("report --fail-under 101"), @"
+    assert_snapshot!(env.owed("report --fail-under 101"), @"
     --- stderr
     error: --fail-under: `101` is not a percentage
     hint: write a number from 0 to 100 with at most nine decimals, such as 95 or 99.5
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("report --gate keep"), @"
+    assert_snapshot!(env.owed("report --gate keep"), @"
     --- stderr
     error: under how many percent? add `--fail-under 95`
     hint: `owed report --help` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("report --by colour"), @"
+    assert_snapshot!(env.owed("report --by colour"), @"
     --- stderr
     error: invalid value 'colour' for '--by <WHAT>'
     hint: [possible values: owner, to, kind, tag, month]
     hint: For more information, try '--help'
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("report --since 2026-11-10 --until 2026-11-01"), @"
+    assert_snapshot!(env.owed("report --since 2026-11-10 --until 2026-11-01"), @"
     --- stderr
     error: the period ends before it begins
     hint: --since is where it starts, --until the first instant after it
@@ -158,7 +158,7 @@ fn a_gate_that_is_no_percentage_is_refused() {
 
 #[test]
 fn an_owner_is_asked_for_as_a_report_names_them() {
-    let shop = Shop::new().ledger(format!(
+    let env = TestEnv::new().ledger(format!(
         "{RULES}
 [[commitment]]
 id = \"bbbbbbbb\"
@@ -174,35 +174,35 @@ history = [
 "
     ));
     // It was late when dana had it: in her group, and so in her report.
-    let key = |line: &str| shop.owed(line).json()["groups"][0]["key"].clone();
+    let key = |line: &str| env.owed(line).json()["groups"][0]["key"].clone();
     assert_eq!(key("report --by owner --json"), "dana");
     assert_eq!(key("report --by owner --json --owner dana"), "dana");
-    assert_eq!(shop.owed("report --json --owner sam").json()["total"]["due"], 0);
+    assert_eq!(env.owed("report --json --owner sam").json()["total"]["due"], 0);
 }
 
 #[test]
 fn a_report_looks_back() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("report --since 2027-01-01"), @r#"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("report --since 2027-01-01"), @r#"
     --- stderr
     error: "2027-01-01" is in the future; a report looks back
     hint: it is Fri 20 Nov 09:30 now, and the period would begin on Fri 1 Jan 2027 00:00; `owed list` looks ahead
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("report --since 2027-01-01 --until 2028-01-01 --fail-under 95"), @r#"
+    assert_snapshot!(env.owed("report --since 2027-01-01 --until 2028-01-01 --fail-under 95"), @r#"
     --- stderr
     error: "2027-01-01" is in the future; a report looks back
     hint: it is Fri 20 Nov 09:30 now, and the period would begin on Fri 1 Jan 2027 00:00; `owed list` looks ahead
     --- exit 2
     "#);
-    assert_eq!(shop.owed("report -q --since today").status, 0);
+    assert_eq!(env.owed("report -q --since today").status, 0);
 }
 
 #[test]
 fn a_gate_with_nothing_to_judge_says_so() {
-    let shop = Shop::busy();
+    let env = TestEnv::sample();
     let stderr = |line: &str| {
-        let said = shop.owed(line);
+        let said = env.owed(line);
         assert_eq!(said.status, 0, "{said}");
         said.stderr
     };
@@ -213,27 +213,27 @@ fn a_gate_with_nothing_to_judge_says_so() {
     );
     assert_snapshot!(stderr("report -q --fail-under 95 --gate notice --tag prices"), @"gate passed: no promise due between Wed 21 Oct 09:30 and Fri 20 Nov 09:30 was moved later (tag prices)");
     assert_snapshot!(stderr("report -q --since 2026-11-18 --until 2026-11-19 --fail-under 95 --gate honoured"), @"gate passed: no promise due between Wed 18 Nov 00:00 and Thu 19 Nov 00:00 is decided");
-    assert_eq!(shop.owed("report -q --fail-under 0").stderr, "");
+    assert_eq!(env.owed("report -q --fail-under 0").stderr, "");
 }
 
 #[test]
 fn a_report_says_how_late_it_was_recorded_and_what_came_back() {
-    let shop = Shop::new().ledger(RULES).at("2026-11-02T09:00:00-05:00");
+    let env = TestEnv::new().ledger(RULES).at("2026-11-02T09:00:00-05:00");
     for (what, due) in
         [("quote", "3 nov 5pm"), ("visit", "4 nov 5pm"), ("part", "5 nov 5pm"), ("list", "5 nov 5pm")]
     {
-        assert_eq!(shop.owed(&format!("promise {what} --to Acme --by {due}")).status, 0);
+        assert_eq!(env.owed(&format!("promise {what} --to Acme --by {due}")).status, 0);
     }
     // The next day is not late; what is typed on Saturday makes a date that was missed one that was told in time.
-    let shop = shop.at("2026-11-04T12:00:00-05:00");
-    assert_eq!(shop.owed("done quote --at 3 nov 12:01").status, 0);
-    let shop = shop.at("2026-11-07T12:00:00-05:00");
-    assert_eq!(shop.owed("move visit --by 9 nov 5pm --why rain --told --at 4 nov 12:00").status, 0);
-    assert_eq!(shop.owed("done part --at 5 nov 16:00").status, 0);
-    assert_eq!(shop.owed("reopen quote --by 9 nov --why it leaks again").status, 0);
-    let shop = shop.at("2026-11-09T12:00:00-05:00");
-    assert_eq!(shop.owed("done visit").status, 0);
-    let said = shop.owed("report --since 2026-11-01");
+    let env = env.at("2026-11-04T12:00:00-05:00");
+    assert_eq!(env.owed("done quote --at 3 nov 12:01").status, 0);
+    let env = env.at("2026-11-07T12:00:00-05:00");
+    assert_eq!(env.owed("move visit --by 9 nov 5pm --why rain --told --at 4 nov 12:00").status, 0);
+    assert_eq!(env.owed("done part --at 5 nov 16:00").status, 0);
+    assert_eq!(env.owed("reopen quote --by 9 nov --why it leaks again").status, 0);
+    let env = env.at("2026-11-09T12:00:00-05:00");
+    assert_eq!(env.owed("done visit").status, 0);
+    let said = env.owed("report --since 2026-11-01");
     let title: Vec<_> = said.stdout.split("\n\n").next().unwrap().lines().collect();
     assert_snapshot!(title.join("\n"), @"
     4 promises were due from Sun 1 Nov 00:00 until Mon 9 Nov 12:00
@@ -241,7 +241,7 @@ fn a_report_says_how_late_it_was_recorded_and_what_came_back() {
     2 of 4 were recorded more than a day afterwards
     1 of 2 kept was reopened within a week
     ");
-    let total = &shop.owed("report --since 2026-11-01 --json").json()["total"];
+    let total = &env.owed("report --since 2026-11-01 --json").json()["total"];
     assert_eq!(
         (&total["due"], &total["recorded_late"], &total["kept_reopened"]),
         (&4.into(), &2.into(), &1.into())
@@ -251,20 +251,20 @@ fn a_report_says_how_late_it_was_recorded_and_what_came_back() {
 #[test]
 fn an_import_is_not_recorded_late() {
     let rows = "to,what,made,due,done\nAcme,visit,2026-11-01 09:00,2026-11-03 17:00,2026-11-03 12:00\n";
-    let shop = Shop::new().ledger(RULES).file("rows.csv", rows);
-    assert_eq!(shop.owed("import rows.csv --from csv").status, 0);
-    let total = &shop.owed("report --json").json()["total"];
+    let env = TestEnv::new().ledger(RULES).file("rows.csv", rows);
+    assert_eq!(env.owed("import rows.csv --from csv").status, 0);
+    let total = &env.owed("report --json").json()["total"];
     assert_eq!((&total["kept"], &total["recorded_late"]), (&1.into(), &0.into()));
 }
 
 #[test]
 fn what_was_withdrawn_or_void_is_said_of_whoever_closed_it() {
-    let shop = Shop::busy();
-    assert_eq!(shop.owed("cancel ccc --as withdrawn --why no longer needed").status, 0);
-    assert_eq!(shop.owed("hand ddd --to lee --why leave").status, 0);
-    assert_eq!(shop.owed("cancel ddd --as void --why entered twice").status, 0);
-    let shop = shop.at("2026-11-20T10:00:00-05:00");
-    let said = shop.owed("report --since 2026-11-20 --by owner");
+    let env = TestEnv::sample();
+    assert_eq!(env.owed("cancel ccc --as withdrawn --why no longer needed").status, 0);
+    assert_eq!(env.owed("hand ddd --to lee --why leave").status, 0);
+    assert_eq!(env.owed("cancel ddd --as void --why entered twice").status, 0);
+    let env = env.at("2026-11-20T10:00:00-05:00");
+    let said = env.owed("report --since 2026-11-20 --by owner");
     assert_snapshot!(said, @"
     1 promise was due from Fri 20 Nov 00:00 until Fri 20 Nov 10:00
     1 of them still open: 1 overdue, 0 at risk; 0 changes of owner
@@ -295,13 +295,13 @@ fn what_was_withdrawn_or_void_is_said_of_whoever_closed_it() {
     ");
     // Whoever asks about lee sees both, whoever asks about dana none; and only those who ask for the day.
     let gone = |line: &str| {
-        let total = shop.owed(line).json()["total"].clone();
+        let total = env.owed(line).json()["total"].clone();
         (total["withdrawn"].clone(), total["void"].clone())
     };
     assert_eq!(gone("report --json --owner lee"), (1.into(), 1.into()));
     assert_eq!(gone("report --json --owner dana"), (0.into(), 0.into()));
     assert_eq!(gone("report --json --until 2026-11-20"), (0.into(), 0.into()));
-    assert_snapshot!(shop.owed("report --owner lee --since 2026-11-20 9:30"), @"
+    assert_snapshot!(env.owed("report --owner lee --since 2026-11-20 9:30"), @"
     nothing was due from Fri 20 Nov 09:30 until Fri 20 Nov 10:00
     closed in this period and in no rate: 1 withdrawn, 1 void
     --- exit 0

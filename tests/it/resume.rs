@@ -2,26 +2,26 @@
 
 use insta::assert_snapshot;
 
-use crate::shop::Shop;
+use crate::support::TestEnv;
 use crate::wait::office;
 
 #[test]
 fn resuming_moves_a_date_that_the_customer_has_so_they_are_told() {
-    let shop = office();
-    assert_eq!(shop.owed("wait rrr --why a photo").status, 0);
-    let shop = shop.at("2026-11-23T12:00:00-05:00");
-    assert_snapshot!(shop.owed("resume rrr"), @"
+    let env = office();
+    assert_eq!(env.owed("wait rrr --why a photo").status, 0);
+    let env = env.at("2026-11-23T12:00:00-05:00");
+    assert_snapshot!(env.owed("resume rrr"), @"
     rrr  repair the valve → Ada Okafor: resumed, due Tue 24 Nov 09:30, in 21h 30m
     --- stderr
     hint: the customer was last given Fri 20 Nov 15:00: `owed told rrr TEXT`
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("overdue"), @"
+    assert_snapshot!(env.owed("overdue"), @"
     id   due         when              to          what              owner  why
     rrr  in 21h 30m  Tue 24 Nov 09:30  Ada Okafor  repair the valve  kim    not told
     --- exit 1
     ");
-    assert_snapshot!(shop.owed("show rrr"), @"
+    assert_snapshot!(env.owed("show rrr"), @"
     rrr22222   repair the valve
     to         Ada Okafor
     owner      kim
@@ -40,37 +40,37 @@ fn resuming_moves_a_date_that_the_customer_has_so_they_are_told() {
     Mon 23 Nov 12:00  resumed, due Tue 2026-11-24 09:30 -05:00 (America/New_York), by dana
     --- exit 0
     ");
-    let dues = |shop: &Shop| {
-        let one = &shop.owed("show rrr --json").json()["commitments"][0];
+    let dues = |env: &TestEnv| {
+        let one = &env.owed("show rrr --json").json()["commitments"][0];
         ["due", "known_due", "given_due"].map(|key| one[key].as_str().unwrap().to_owned())
     };
-    let [due, known, given] = dues(&shop);
+    let [due, known, given] = dues(&env);
     assert_eq!((known, given.as_str()), (due.clone(), "2026-11-20T15:00:00-05:00"));
-    assert_eq!(shop.owed("wait rrr --why another photo").status, 0);
-    assert_snapshot!(shop.owed("overdue"), @"
+    assert_eq!(env.owed("wait rrr --why another photo").status, 0);
+    assert_snapshot!(env.owed("overdue"), @"
     id   due            when  to          what              owner  why
     rrr  5bh 30bm left        Ada Okafor  repair the valve  kim    not told
     --- exit 1
     ");
-    assert_eq!(shop.owed("resume rrr").status, 0);
-    assert_eq!(shop.owed("told rrr Tuesday").status, 0);
-    assert_eq!(dues(&shop), [&due, &due, &due].map(Clone::clone));
-    assert_eq!(shop.owed("overdue").status, 0);
+    assert_eq!(env.owed("resume rrr").status, 0);
+    assert_eq!(env.owed("told rrr Tuesday").status, 0);
+    assert_eq!(dues(&env), [&due, &due, &due].map(Clone::clone));
+    assert_eq!(env.owed("overdue").status, 0);
 }
 
 #[test]
 fn the_customer_can_be_told_with_the_resume() {
-    let shop = office();
-    assert_eq!(shop.owed("wait rrr --why a photo").status, 0);
-    let shop = shop.at("2026-11-23T12:00:00-05:00");
-    assert_snapshot!(shop.owed("resume rrr --told --note 'here it is'"), @"
+    let env = office();
+    assert_eq!(env.owed("wait rrr --why a photo").status, 0);
+    let env = env.at("2026-11-23T12:00:00-05:00");
+    assert_snapshot!(env.owed("resume rrr --told --note 'here it is'"), @"
     rrr  repair the valve → Ada Okafor: resumed, due Tue 24 Nov 09:30, in 21h 30m
     --- exit 0
     ");
-    assert!(shop.text().contains("told = true, by = \"dana\", note = \"here it is\" }"));
-    assert_eq!(shop.owed("overdue").status, 0);
-    let one = &shop.owed("show rrr --json").json()["commitments"][0];
+    assert!(env.text().contains("told = true, by = \"dana\", note = \"here it is\" }"));
+    assert_eq!(env.owed("overdue").status, 0);
+    let one = &env.owed("show rrr --json").json()["commitments"][0];
     assert_eq!(one["last_told"], "2026-11-23T12:00:00-05:00");
     assert_eq!(one["history"][1]["told"], true);
-    assert_snapshot!(shop.owed("show rrr").stdout.lines().last().unwrap(), @"Mon 23 Nov 12:00  resumed, due Tue 2026-11-24 09:30 -05:00 (America/New_York), and told, by dana: here it is");
+    assert_snapshot!(env.owed("show rrr").stdout.lines().last().unwrap(), @"Mon 23 Nov 12:00  resumed, due Tue 2026-11-24 09:30 -05:00 (America/New_York), and told, by dana: here it is");
 }

@@ -2,12 +2,12 @@
 
 use insta::assert_snapshot;
 
-use crate::shop::{RULES, Shop};
+use crate::support::{RULES, TestEnv};
 
 #[test]
 fn a_commitment_is_named_by_the_beginning_of_its_id_in_any_case() {
-    let shop = Shop::busy();
-    let first = |line: &str| shop.owed(line).stdout.lines().next().map(str::to_owned);
+    let env = TestEnv::sample();
+    let first = |line: &str| env.owed(line).stdout.lines().next().map(str::to_owned);
     let whole = first("show bbb22222");
     assert!(whole.is_some());
     assert_eq!(first("show bbb"), whole);
@@ -18,7 +18,7 @@ fn a_commitment_is_named_by_the_beginning_of_its_id_in_any_case() {
 
 #[test]
 fn two_letters_are_no_id() {
-    assert_snapshot!(Shop::busy().owed("show bb"), @r#"
+    assert_snapshot!(TestEnv::sample().owed("show bb"), @r#"
     --- stderr
     error: no commitment matches "bb"
     hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
@@ -28,15 +28,15 @@ fn two_letters_are_no_id() {
 
 #[test]
 fn words_that_fit_several_are_refused_with_a_list() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("done send the"), @r#"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("done send the"), @r#"
     --- stderr
     error: "send the" matches several commitments
     hint: ccc  send the signed offer → Globex, due Fri 2026-11-20 12:00 -05:00 (America/New_York)
     hint: ddd  send the price list → Müller GmbH, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("note send hello"), @r#"
+    assert_snapshot!(env.owed("note send hello"), @r#"
     --- stderr
     error: "send" matches several commitments
     hint: ccc  send the signed offer → Globex, due Fri 2026-11-20 12:00 -05:00 (America/New_York)
@@ -47,14 +47,14 @@ fn words_that_fit_several_are_refused_with_a_list() {
 
 #[test]
 fn words_that_fit_nothing_open_are_refused_even_if_something_closed_fits() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("done discount"), @r#"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("done discount"), @r#"
     --- stderr
     error: no open commitment matches "discount"
     hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("show zebra"), @r#"
+    assert_snapshot!(env.owed("show zebra"), @r#"
     --- stderr
     error: no commitment matches "zebra"
     hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
@@ -64,8 +64,8 @@ fn words_that_fit_nothing_open_are_refused_even_if_something_closed_fits() {
 
 #[test]
 fn show_and_note_take_a_closed_one_when_no_open_one_fits() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("show discount"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("show discount"), @"
     hhh77777   answer about the discount
     to         Globex
     owner      lee
@@ -80,7 +80,7 @@ fn show_and_note_take_a_closed_one_when_no_open_one_fits() {
     Tue 17 Nov 19:00  done, by lee: sent with an apology
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("note discount they were happy"), @"
+    assert_snapshot!(env.owed("note discount they were happy"), @"
     hhh  answer about the discount → Globex: noted: they were happy
     --- exit 0
     ");
@@ -111,22 +111,22 @@ due = 2026-11-27T17:00:00-05:00
 
 #[test]
 fn a_beginning_that_two_ids_share_is_refused_and_the_list_shows_longer_ones() {
-    let shop = Shop::new().ledger(format!("{RULES}{TWINS}"));
-    assert_snapshot!(shop.owed(""), @"
+    let env = TestEnv::new().ledger(format!("{RULES}{TWINS}"));
+    assert_snapshot!(env.owed(""), @"
     id     due       when              to         what    owner  why
     kkk22  in 7d 7h  Fri 27 Nov 17:00  Acme       first
     kkk23  in 7d 7h  Fri 27 Nov 17:00  Acme       second
     www    in 7d 7h  Fri 27 Nov 17:00  kkk22 Ltd  third
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("done kkk"), @r#"
+    assert_snapshot!(env.owed("done kkk"), @r#"
     --- stderr
     error: "kkk" matches several ids
     hint: kkk22  first → Acme, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
     hint: kkk23  second → Acme, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("done kkk2"), @r#"
+    assert_snapshot!(env.owed("done kkk2"), @r#"
     --- stderr
     error: "kkk2" matches several ids
     hint: kkk22  first → Acme, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
@@ -137,15 +137,15 @@ fn a_beginning_that_two_ids_share_is_refused_and_the_list_shows_longer_ones() {
 
 #[test]
 fn what_is_an_id_and_a_word_of_another_is_refused_unless_it_is_the_whole_id() {
-    let shop = Shop::new().ledger(format!("{RULES}{TWINS}"));
-    assert_snapshot!(shop.owed("done kkk22"), @r#"
+    let env = TestEnv::new().ledger(format!("{RULES}{TWINS}"));
+    assert_snapshot!(env.owed("done kkk22"), @r#"
     --- stderr
     error: "kkk22" is an id, and its words match another commitment
     hint: kkk22  first → Acme, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
     hint: www  third → kkk22 Ltd, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("done kkk22222"), @"
+    assert_snapshot!(env.owed("done kkk22222"), @"
     kkk22  first → Acme: done, kept, 7d 7h early
     --- exit 0
     ");
@@ -153,7 +153,7 @@ fn what_is_an_id_and_a_word_of_another_is_refused_unless_it_is_the_whole_id() {
 
 #[test]
 fn ids_and_words_are_not_mixed() {
-    assert_snapshot!(Shop::busy().owed("done bbb pump"), @r#"
+    assert_snapshot!(TestEnv::sample().owed("done bbb pump"), @r#"
     --- stderr
     error: no commitment has the id "pump" (the other arguments are ids)
     hint: give ids only, or words that match one commitment
@@ -163,14 +163,14 @@ fn ids_and_words_are_not_mixed() {
 
 #[test]
 fn one_at_a_time_where_one_is_meant() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("show bbb ccc"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("show bbb ccc"), @"
     --- stderr
     error: this takes one commitment at a time
     hint: give one id, or words that match one commitment
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("hand bbb ccc --to sam --why x"), @"
+    assert_snapshot!(env.owed("hand bbb ccc --to sam --why x"), @"
     --- stderr
     error: this takes one commitment at a time
     hint: give one id, or words that match one commitment
@@ -180,9 +180,9 @@ fn one_at_a_time_where_one_is_meant() {
 
 #[test]
 fn accents_need_not_be_typed_however_they_are_written() {
-    let shop = Shop::busy();
+    let env = TestEnv::sample();
     for words in ["muller", "MÜLLER", "mu\u{308}ller price"] {
-        let said = shop.args(["show", "--json", words]).json();
+        let said = env.args(["show", "--json", words]).json();
         assert_eq!(said["commitments"][0]["id"], "ddd44444", "{words}");
     }
 }

@@ -4,23 +4,23 @@ use std::fs;
 
 use insta::assert_snapshot;
 
-use crate::shop::{NOW, Shop};
+use crate::support::{NOW, TestEnv};
 
 #[test]
 fn a_bare_environment_is_enough_with_a_ledger_named() {
-    let shop = Shop::busy().bare();
-    assert_snapshot!(shop.owed(&format!("--ledger ledger.toml --now {NOW} overdue --count")), @"
+    let env = TestEnv::sample().bare();
+    assert_snapshot!(env.owed(&format!("--ledger ledger.toml --now {NOW} overdue --count")), @"
     2
     --- exit 1
     ");
-    assert_eq!(shop.owed(&format!("--ledger ledger.toml --now {NOW} note ccc hello")).status, 0);
-    assert_snapshot!(shop.owed("overdue"), @"
+    assert_eq!(env.owed(&format!("--ledger ledger.toml --now {NOW} note ccc hello")).status, 0);
+    assert_snapshot!(env.owed("overdue"), @"
     --- stderr
     error: no data directory for the ledger: HOME is not an absolute path
     hint: name the ledger with --ledger PATH or OWED_LEDGER
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("promise x --to y --by 2h"), @"
+    assert_snapshot!(env.owed("promise x --to y --by 2h"), @"
     --- stderr
     error: no data directory for the ledger: HOME is not an absolute path
     hint: name the ledger with --ledger PATH or OWED_LEDGER
@@ -31,43 +31,43 @@ fn a_bare_environment_is_enough_with_a_ledger_named() {
 #[test]
 fn a_home_that_is_no_path_is_no_home() {
     for home in ["", "relative/home", "."] {
-        let shop = Shop::new().without("OWED_LEDGER").env("HOME", home);
-        let said = shop.owed("promise x --to y --by 2h");
+        let env = TestEnv::new().without("OWED_LEDGER").env("HOME", home);
+        let said = env.owed("promise x --to y --by 2h");
         assert_eq!(said.status, 2, "{home:?}: {said}");
-        assert_eq!(shop.files(), Vec::<String>::new(), "{home:?}");
+        assert_eq!(env.files(), Vec::<String>::new(), "{home:?}");
     }
 }
 
 #[test]
 fn the_ledger_is_in_the_data_directory_if_nothing_else_is_said() {
-    let shop = Shop::new().without("OWED_LEDGER");
-    let data = shop.path("data");
-    let shop = shop.env("XDG_DATA_HOME", data);
-    assert_eq!(shop.owed("promise x --to y --by 2h").status, 0);
-    assert!(shop.path("data/owed/ledger.toml").is_file());
-    assert_eq!(shop.owed("overdue").status, 0);
-    let shop = shop.env("XDG_DATA_HOME", "relative");
-    assert_eq!(shop.owed("overdue").status, 2);
+    let env = TestEnv::new().without("OWED_LEDGER");
+    let data = env.path("data");
+    let env = env.env("XDG_DATA_HOME", data);
+    assert_eq!(env.owed("promise x --to y --by 2h").status, 0);
+    assert!(env.path("data/owed/ledger.toml").is_file());
+    assert_eq!(env.owed("overdue").status, 0);
+    let env = env.env("XDG_DATA_HOME", "relative");
+    assert_eq!(env.owed("overdue").status, 2);
 }
 
 #[test]
 fn the_flag_comes_before_the_variable_and_that_before_the_config_file() {
-    let shop = Shop::new().config("ledger = \"~/three.toml\"\n");
-    let shop = shop.env("OWED_LEDGER", "two.toml");
-    let there = |shop: &Shop| ["one.toml", "two.toml", "~/three.toml"].map(|name| shop.path(name).exists());
-    assert_eq!(shop.owed("init --ledger one.toml").status, 0);
-    assert_eq!(there(&shop), [true, false, false]);
-    assert_eq!(shop.owed("init").status, 0);
-    assert_eq!(there(&shop), [true, true, false]);
-    fs::create_dir(shop.path("~/")).ok();
-    let shop = shop.without("OWED_LEDGER");
-    assert_eq!(shop.owed("init").status, 0);
-    assert_eq!(there(&shop), [true, true, true]);
+    let env = TestEnv::new().config("ledger = \"~/three.toml\"\n");
+    let env = env.env("OWED_LEDGER", "two.toml");
+    let there = |env: &TestEnv| ["one.toml", "two.toml", "~/three.toml"].map(|name| env.path(name).exists());
+    assert_eq!(env.owed("init --ledger one.toml").status, 0);
+    assert_eq!(there(&env), [true, false, false]);
+    assert_eq!(env.owed("init").status, 0);
+    assert_eq!(there(&env), [true, true, false]);
+    fs::create_dir(env.path("~/")).ok();
+    let env = env.without("OWED_LEDGER");
+    assert_eq!(env.owed("init").status, 0);
+    assert_eq!(there(&env), [true, true, true]);
 }
 
 #[test]
 fn a_wrong_config_file_is_trouble_at_its_place() {
-    let say = |config: &str| Shop::busy().config(config).owed("overdue");
+    let say = |config: &str| TestEnv::sample().config(config).owed("overdue");
     let show = |config: &str| {
         let said = say(config);
         let (_, place) = said.stderr.split_once("config.toml").unwrap();
@@ -105,10 +105,10 @@ fn a_wrong_config_file_is_trouble_at_its_place() {
 
 #[test]
 fn now_is_what_it_is_said_to_be() {
-    let shop = Shop::busy();
-    assert_eq!(shop.owed("overdue --count --now 2026-11-20T12:00:01-05:00").stdout, "3\n");
-    assert_eq!(shop.owed("overdue --count --now '2026-11-20 12:00:01'").stdout, "3\n");
-    assert_eq!(shop.owed("overdue --count --now 2026-11-20T12:00").stdout, "2\n");
+    let env = TestEnv::sample();
+    assert_eq!(env.owed("overdue --count --now 2026-11-20T12:00:01-05:00").stdout, "3\n");
+    assert_eq!(env.owed("overdue --count --now '2026-11-20 12:00:01'").stdout, "3\n");
+    assert_eq!(env.owed("overdue --count --now 2026-11-20T12:00").stdout, "2\n");
     for (words, refusal) in [
         ("soon", "\"soon\" is not an exact time"),
         (
@@ -121,13 +121,13 @@ fn now_is_what_it_is_said_to_be() {
         ("2026-11-20T09:30:00.5-05:00", "times must be in whole seconds"),
         ("2026-11-20T09:30:60-05:00", "\"09:30:60\" is not a time of day"),
     ] {
-        let said = shop.args(["overdue", "--now", words]);
+        let said = env.args(["overdue", "--now", words]);
         assert!(said.stderr.starts_with(&format!("error: --now: {refusal}\nhint: ")), "{said}");
         assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{words}");
-        let same = shop.args(["when", words]).stderr;
+        let same = env.args(["when", words]).stderr;
         assert!(same.is_empty() || same.starts_with(&format!("error: {refusal}\n")), "{words}: {same}");
     }
-    let said = shop.at("sometime").owed("overdue");
+    let said = env.at("sometime").owed("overdue");
     assert!(said.stderr.starts_with("error: OWED_NOW: \"sometime\" is not an exact time\nhint: "), "{said}");
     assert_eq!(said.status, 2);
 }
@@ -135,7 +135,7 @@ fn now_is_what_it_is_said_to_be() {
 #[test]
 fn now_takes_what_when_takes_and_the_past() {
     // The clock of a terminal here says 1970 in Greenwich.
-    let shop = Shop::busy().without("OWED_NOW");
+    let env = TestEnv::sample().without("OWED_NOW");
     for (words, at) in [
         ("2026-11-20", "2026-11-20T23:59:59-05:00"),
         ("tomorrow 5pm", "1970-01-01T17:00:00-05:00"),
@@ -146,10 +146,10 @@ fn now_takes_what_when_takes_and_the_past() {
         ("20 nov 2026 9:30 am", "2026-11-20T09:30:00-05:00"),
         ("2026-11-20 09:30 Europe/Berlin", "2026-11-20T03:30:00-05:00"),
     ] {
-        let said = shop.terminal(100, &format!("--now '{words}' -q when now"));
+        let said = env.terminal(100, &format!("--now '{words}' -q when now"));
         assert_eq!((said.stdout.trim(), said.stderr.as_str()), (at, ""), "{words}");
         assert_eq!(
-            shop.terminal(100, &format!("-q when {words}")).status,
+            env.terminal(100, &format!("-q when {words}")).status,
             i32::from(at < "1969-12-31T19") * 2
         );
     }
@@ -157,14 +157,14 @@ fn now_takes_what_when_takes_and_the_past() {
 
 #[test]
 fn an_instant_that_needs_no_zone_is_taken_without_reading_the_ledger() {
-    let shop = Shop::new().ledger("broken");
-    assert_eq!(shop.owed("completions fish --now '2026-11-20 09:30:00 -05:00'").status, 0);
-    assert_eq!(shop.owed("completions fish --now 2026-11-20T09:30Z").status, 0);
-    assert_eq!(shop.owed("completions fish --now '2026-11-20 09:30'").status, 2);
+    let env = TestEnv::new().ledger("broken");
+    assert_eq!(env.owed("completions fish --now '2026-11-20 09:30:00 -05:00'").status, 0);
+    assert_eq!(env.owed("completions fish --now 2026-11-20T09:30Z").status, 0);
+    assert_eq!(env.owed("completions fish --now '2026-11-20 09:30'").status, 2);
 }
 
 #[test]
 fn a_machine_without_a_zone_is_asked_for_one_only_where_it_is_needed() {
-    let shop = Shop::busy().env("TZ", "Mars/Olympus");
-    assert_eq!(shop.owed("overdue").status, 1);
+    let env = TestEnv::sample().env("TZ", "Mars/Olympus");
+    assert_eq!(env.owed("overdue").status, 1);
 }

@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use clap::CommandFactory as _;
 use tempfile::TempDir;
 
-use crate::shop;
+use crate::support;
 
 /// The shells, as they are started so that none reads a person's settings. bash and zsh treat `!` and `#` in their own way
 /// only where they believe to be typed into.
@@ -145,7 +145,7 @@ fn commands(line: &str) -> Vec<String> {
 
 /// The arguments that owed is meant to be given by a line, once for each time it is run.
 fn meant(line: &str) -> Vec<Vec<String>> {
-    let words = commands(line).into_iter().map(|command| shop::words(&command));
+    let words = commands(line).into_iter().map(|command| support::words(&command));
     words
         .filter(|words| words.first().is_some_and(|word| word == "owed"))
         .map(|words| words[1..].to_vec())

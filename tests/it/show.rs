@@ -2,12 +2,12 @@
 
 use insta::assert_snapshot;
 
-use crate::shop::Shop;
+use crate::support::TestEnv;
 
 #[test]
 fn show_tells_the_arithmetic_and_the_history() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("show bbb"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("show bbb"), @"
     bbb22222   call back about invoice 1182
     to         Acme Corp
     contact    +1 555 0101
@@ -23,7 +23,7 @@ fn show_tells_the_arithmetic_and_the_history() {
     limit      Fri 2026-11-20 08:00 -05:00 (America/New_York): 24h after it was asked for
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("show ddd44444"), @"
+    assert_snapshot!(env.owed("show ddd44444"), @"
     ddd44444   send the price list
     to         Müller GmbH
     owner      dana
@@ -40,7 +40,7 @@ fn show_tells_the_arithmetic_and_the_history() {
     Thu 19 Nov 16:00  heard from them, by dana: asked again
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("show fff"), @"
+    assert_snapshot!(env.owed("show fff"), @"
     fff55555   repair the pump
     to         Initech
     owner      lee
@@ -59,7 +59,7 @@ fn show_tells_the_arithmetic_and_the_history() {
     Wed 18 Nov 10:00  moved to Tue 2026-12-01 17:00 -05:00 (America/New_York) (part is late), by lee
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("show hhh"), @"
+    assert_snapshot!(env.owed("show hhh"), @"
     hhh77777   answer about the discount
     to         Globex
     owner      lee
@@ -78,10 +78,10 @@ fn show_tells_the_arithmetic_and_the_history() {
 
 #[test]
 fn a_customer_who_was_told_too_late_is_not_said_to_know_the_old_due_only() {
-    let shop = Shop::busy();
+    let env = TestEnv::sample();
     // The pump was due on Thursday at five, and its due is moved and told on Friday.
-    assert_eq!(shop.owed("move fff --by 2026-11-27 --why parts --told").status, 0);
-    let shown = shop.owed("show fff").to_string();
+    assert_eq!(env.owed("move fff --by 2026-11-27 --why parts --told").status, 0);
+    let shown = env.owed("show fff").to_string();
     let line = shown.lines().find(|line| line.starts_with("known due"));
     assert_snapshot!(line.unwrap_or_default(), @"known due  Thu 2026-11-19 17:00 -05:00 (America/New_York): they were told too late of another");
 }

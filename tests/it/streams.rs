@@ -5,10 +5,10 @@ use std::process::Stdio;
 
 use insta::assert_snapshot;
 
-use crate::shop::{LEDGER, RULES, Shop};
+use crate::support::{RULES, SAMPLE, TestEnv};
 
 /// A ledger whose list is longer than a pipe holds.
-fn long() -> Shop {
+fn long() -> TestEnv {
     let block = |number: usize| {
         let letters = b"bcdfghjkmnpqrstvwxz23456789";
         let id: Vec<u8> = (0..8_u32).map(|place| letters[number / 27_usize.pow(place) % 27]).collect();
@@ -18,14 +18,14 @@ fn long() -> Shop {
             String::from_utf8(id).unwrap()
         )
     };
-    Shop::new().ledger(RULES.to_owned() + &(0..5000).map(block).collect::<String>())
+    TestEnv::new().ledger(RULES.to_owned() + &(0..5000).map(block).collect::<String>())
 }
 
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
-    let shop = long();
+    let env = long();
     for line in [&["list"][..], &["overdue"], &["overdue", "--json"], &["list", "--json"]] {
-        let mut child = shop.command().args(line).spawn().unwrap();
+        let mut child = env.command().args(line).spawn().unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{line:?}");
@@ -35,20 +35,20 @@ fn a_reader_that_goes_away_is_no_failure() {
 
 #[test]
 fn a_reader_that_goes_away_keeps_no_change_from_being_made() {
-    let shop = Shop::busy();
-    let mut child = shop.command().args(["done", "ccc"]).spawn().unwrap();
+    let env = TestEnv::sample();
+    let mut child = env.command().args(["done", "ccc"]).spawn().unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
-    assert!(shop.text().contains("did = \"done\", by = \"dana\" },\n]\n\n# A week left."));
+    assert!(env.text().contains("did = \"done\", by = \"dana\" },\n]\n\n# A week left."));
 }
 
 #[test]
 fn an_answer_that_cannot_be_printed_is_trouble() {
     let say = |args: &[&str]| {
-        let shop = Shop::busy();
+        let env = TestEnv::sample();
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let output = shop.command().args(args).stdout(Stdio::from(full)).output().unwrap();
-        let changed = if shop.text() == LEDGER { "" } else { "the ledger is changed\n" };
+        let output = env.command().args(args).stdout(Stdio::from(full)).output().unwrap();
+        let changed = if env.text() == SAMPLE { "" } else { "the ledger is changed\n" };
         let stderr = String::from_utf8(output.stderr).unwrap();
         format!("{changed}{stderr}--- exit {}", output.status.code().unwrap())
     };
@@ -92,10 +92,10 @@ fn an_answer_that_cannot_be_printed_is_trouble() {
 
 #[test]
 fn a_full_stderr_changes_no_exit_code() {
-    let shop = Shop::busy();
+    let env = TestEnv::sample();
     let full = || OpenOptions::new().write(true).open("/dev/full").unwrap();
     let status =
-        |args: &[&str]| shop.command().args(args).stderr(Stdio::from(full())).status().unwrap().code();
+        |args: &[&str]| env.command().args(args).stderr(Stdio::from(full())).status().unwrap().code();
     assert_eq!(status(&["overdue"]), Some(1));
     assert_eq!(status(&["show", "zebra"]), Some(2));
     assert_eq!(status(&["list", "--to", "nobody"]), Some(0));

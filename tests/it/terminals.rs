@@ -2,12 +2,12 @@
 
 use insta::assert_snapshot;
 
-use crate::shop::Shop;
+use crate::support::TestEnv;
 
 #[test]
 fn a_wide_terminal_shows_a_table_and_a_narrow_one_cards() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.terminal(100, ""), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.terminal(100, ""), @"
     id   due          when              to           what                          owner  why
     bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back about invoice 1182  dana   due, limit
     ccc  in 2h 30m    Fri 20 Nov 12:00  Globex       send the signed offer         lee    at risk
@@ -15,7 +15,7 @@ fn a_wide_terminal_shows_a_table_and_a_narrow_one_cards() {
     fff  in 11d 7h    Tue 1 Dec 17:00   Initech      repair the pump               lee    not told
     --- exit 0
     ");
-    assert_snapshot!(shop.terminal(80, ""), @"
+    assert_snapshot!(env.terminal(80, ""), @"
     id   due          when              to           what          owner  why
     bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back     dana   due, limit
                                                      about
@@ -28,7 +28,7 @@ fn a_wide_terminal_shows_a_table_and_a_narrow_one_cards() {
                                                      pump
     --- exit 0
     ");
-    assert_snapshot!(shop.terminal(59, ""), @"
+    assert_snapshot!(env.terminal(59, ""), @"
     id:    bbb
     due:   1h 30m late
     when:  Fri 20 Nov 08:00
@@ -61,7 +61,7 @@ fn a_wide_terminal_shows_a_table_and_a_narrow_one_cards() {
     why:   not told
     --- exit 0
     ");
-    assert_snapshot!(shop.terminal(20, "overdue"), @"
+    assert_snapshot!(env.terminal(20, "overdue"), @"
     id:    bbb
     due:   1h 30m late
     when:  Fri 20 Nov
@@ -84,7 +84,7 @@ fn a_wide_terminal_shows_a_table_and_a_narrow_one_cards() {
     why:   not told
     --- exit 1
     ");
-    assert_snapshot!(shop.terminal(40, "show bbb"), @"
+    assert_snapshot!(env.terminal(40, "show bbb"), @"
     bbb22222   call back about invoice 1182
     to         Acme Corp
     contact    +1 555 0101
@@ -110,10 +110,10 @@ fn a_wide_terminal_shows_a_table_and_a_narrow_one_cards() {
 
 #[test]
 fn no_terminal_is_too_narrow() {
-    let shop = Shop::busy();
+    let env = TestEnv::sample();
     for width in 0..120 {
         for line in ["", "overdue --at-risk", "show fff", "report --by owner"] {
-            let said = shop.terminal(width, line);
+            let said = env.terminal(width, line);
             assert_eq!(said.stderr, "", "{line} on {width} columns");
             assert!(!said.stdout.is_empty(), "{line} on {width} columns");
         }
@@ -122,10 +122,10 @@ fn no_terminal_is_too_narrow() {
 
 #[test]
 fn a_table_fits_its_terminal() {
-    let shop = Shop::busy();
+    let env = TestEnv::sample();
     for width in 60..120 {
         for line in ["", "list --all", "overdue"] {
-            let said = shop.terminal(width, line);
+            let said = env.terminal(width, line);
             let widest = said.stdout.lines().map(owed::text::width).max().unwrap();
             assert!(widest <= width, "{widest} columns of {width}\n{said}");
         }
@@ -134,9 +134,9 @@ fn a_table_fits_its_terminal() {
 
 #[test]
 fn colour_says_a_second_time_what_the_words_say() {
-    let shop = Shop::busy();
-    let plain = shop.owed("overdue").stdout;
-    let coloured = shop.owed("overdue --color always").stdout;
+    let env = TestEnv::sample();
+    let plain = env.owed("overdue").stdout;
+    let coloured = env.owed("overdue --color always").stdout;
     assert!(coloured.contains("\u{1b}["));
     let mut text = String::new();
     for (place, part) in coloured.split("\u{1b}[").enumerate() {
@@ -147,8 +147,8 @@ fn colour_says_a_second_time_what_the_words_say() {
 
 #[test]
 fn colour_is_for_terminals_that_want_it() {
-    let busy = || Shop::busy().env("TERM", "xterm");
-    let is_coloured = |shop: &Shop, line: &str| shop.terminal(80, line).stdout.contains('\u{1b}');
+    let busy = || TestEnv::sample().env("TERM", "xterm");
+    let is_coloured = |env: &TestEnv, line: &str| env.terminal(80, line).stdout.contains('\u{1b}');
     assert!(is_coloured(&busy(), "overdue"));
     assert!(!is_coloured(&busy(), "overdue --color never"));
     assert!(!is_coloured(&busy().env("NO_COLOR", "1"), "overdue"));
@@ -156,15 +156,15 @@ fn colour_is_for_terminals_that_want_it() {
     assert!(!is_coloured(&busy().env("TERM", "dumb"), "overdue"));
     assert!(!is_coloured(&busy().env("CLICOLOR", "0"), "overdue"));
     assert!(!is_coloured(&busy().config("color = \"never\""), "overdue"));
-    assert!(!Shop::busy().owed("overdue").stdout.contains('\u{1b}'));
+    assert!(!TestEnv::sample().owed("overdue").stdout.contains('\u{1b}'));
 }
 
 #[test]
 fn a_pipe_shows_whole_words_and_one_line_a_row() {
     let what = "word ".repeat(60);
-    let shop = Shop::new();
-    shop.owed(&format!("promise {what} --to Acme --by 2h"));
-    let said = shop.owed("");
+    let env = TestEnv::new();
+    env.owed(&format!("promise {what} --to Acme --by 2h"));
+    let said = env.owed("");
     assert_eq!(said.stdout.lines().count(), 2);
     assert!(said.stdout.contains(what.trim()));
 }

@@ -2,24 +2,24 @@
 
 use insta::assert_snapshot;
 
-use crate::shop::{LEDGER, Shop, new_lines};
+use crate::support::{SAMPLE, TestEnv, new_lines};
 
 #[test]
 fn what_is_said_is_written_down() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("told fff it comes on 1 December"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("told fff it comes on 1 December"), @"
     fff  repair the pump → Initech: told: it comes on 1 December
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("heard 'acme invoice' where is it? --at 9am"), @"
+    assert_snapshot!(env.owed("heard 'acme invoice' where is it? --at 9am"), @"
     bbb  call back about invoice 1182 → Acme Corp: heard: where is it?
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("note ddd tried to call, nobody there"), @"
+    assert_snapshot!(env.owed("note ddd tried to call, nobody there"), @"
     ddd  send the price list → Müller GmbH: noted: tried to call, nobody there
     --- exit 0
     ");
-    assert_snapshot!(new_lines(&shop), @r#"
+    assert_snapshot!(new_lines(&env), @r#"
     { at = 2026-11-20T09:00:00-05:00, did = "heard", by = "dana", note = "where is it?", logged = 2026-11-20T09:30:00-05:00 },
     { at = 2026-11-20T09:30:00-05:00, did = "noted", by = "dana", note = "tried to call, nobody there" },
     { at = 2026-11-20T09:30:00-05:00, did = "told", by = "dana", note = "it comes on 1 December" },
@@ -28,25 +28,25 @@ fn what_is_said_is_written_down() {
 
 #[test]
 fn told_needs_a_commitment_and_a_text() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("told"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("told"), @"
     --- stderr
     error: which commitment, and what was said? add an id, and the text
     hint: `owed told --help` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("told fff"), @r#"
+    assert_snapshot!(env.owed("told fff"), @r#"
     --- stderr
     error: what was said? "fff" is read as the commitment
     hint: give the commitment first (an id, or words in quotes), then the text
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("heard fff ' '"), @"
+    assert_snapshot!(env.owed("heard fff ' '"), @"
     --- stderr
     error: the text is empty
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("note the pump needs a part"), @r#"
+    assert_snapshot!(env.owed("note the pump needs a part"), @r#"
     --- stderr
     error: "the" matches several commitments
     hint: ccc  send the signed offer → Globex, due Fri 2026-11-20 12:00 -05:00 (America/New_York)
@@ -54,42 +54,42 @@ fn told_needs_a_commitment_and_a_text() {
     hint: fff  repair the pump → Initech, due Thu 2026-11-19 17:00 -05:00 (America/New_York)
     --- exit 2
     "#);
-    assert_eq!(shop.text(), LEDGER);
+    assert_eq!(env.text(), SAMPLE);
 }
 
 #[test]
 fn a_quiet_rehearsal_of_telling_says_nothing() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("told soon --to Globex --dry-run -q"), @"--- exit 0");
-    assert_eq!(shop.text(), LEDGER);
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("told soon --to Globex --dry-run -q"), @"--- exit 0");
+    assert_eq!(env.text(), SAMPLE);
 }
 
 #[test]
 fn everyone_a_filter_names_is_told_in_one_change() {
-    let shop = Shop::busy();
-    let before = shop.text();
-    assert_snapshot!(shop.owed("told the lines are down --owner dana --dry-run"), @"
+    let env = TestEnv::sample();
+    let before = env.text();
+    assert_snapshot!(env.owed("told the lines are down --owner dana --dry-run"), @"
     bbb  call back about invoice 1182 → Acme Corp: told: the lines are down
     ddd  send the price list → Müller GmbH: told: the lines are down
     --- stderr
     nothing was changed (--dry-run)
     --- exit 0
     ");
-    assert_eq!(shop.text(), before);
-    assert_snapshot!(shop.owed("told the lines are down --owner dana"), @"
+    assert_eq!(env.text(), before);
+    assert_snapshot!(env.owed("told the lines are down --owner dana"), @"
     bbb  call back about invoice 1182 → Acme Corp: told: the lines are down
     ddd  send the price list → Müller GmbH: told: the lines are down
     --- exit 0
     ");
-    assert_eq!(shop.text().matches("note = \"the lines are down\"").count(), 2);
-    assert_snapshot!(shop.owed("told nobody --tag no-such-tag"), @r#"
+    assert_eq!(env.text().matches("note = \"the lines are down\"").count(), 2);
+    assert_snapshot!(env.owed("told nobody --tag no-such-tag"), @r#"
     --- stderr
     warning: --tag "no-such-tag" is on no commitment in the ledger or its archives
     error: no open commitment matches, so nobody was told
     hint: `owed list` with the same filters shows what matches
     --- exit 2
     "#);
-    assert_snapshot!(shop.owed("told ddd hello --dry-run"), @"
+    assert_snapshot!(env.owed("told ddd hello --dry-run"), @"
     --- stderr
     error: --dry-run needs a filter, such as --tag outage
     --- exit 2

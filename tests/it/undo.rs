@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use insta::assert_snapshot;
 
-use crate::shop::{LEDGER, Shop};
+use crate::support::{SAMPLE, TestEnv};
 
 #[test]
 fn every_change_can_be_taken_back_to_the_byte() {
@@ -22,82 +22,82 @@ fn every_change_can_be_taken_back_to_the_byte() {
         "reopen ggg --by mon --why x",
         "hand ddd --to sam --why x",
     ] {
-        let shop = Shop::busy();
-        assert_eq!(shop.owed(line).status, 0, "{line}");
-        assert_ne!(shop.text(), LEDGER, "{line}");
-        let said = shop.owed("undo");
+        let env = TestEnv::sample();
+        assert_eq!(env.owed(line).status, 0, "{line}");
+        assert_ne!(env.text(), SAMPLE, "{line}");
+        let said = env.owed("undo");
         assert_eq!((said.status, said.stderr.as_str()), (0, ""), "{line}");
-        assert_eq!(shop.text(), LEDGER, "{line}");
+        assert_eq!(env.text(), SAMPLE, "{line}");
     }
 }
 
 #[test]
 fn changes_are_listed_and_taken_back_one_after_the_other() {
-    let shop = Shop::busy();
-    assert_snapshot!(shop.owed("undo"), @"
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("undo"), @"
     --- stderr
     error: there is no change to undo
     hint: `owed undo --list` shows the changes that can be undone
     --- exit 2
     ");
-    shop.owed("note ccc one");
-    shop.owed("note ddd two");
-    let shop = shop.at("2026-11-20T10:30:00-05:00");
-    assert_snapshot!(shop.owed("undo --list"), @"
+    env.owed("note ccc one");
+    env.owed("note ddd two");
+    let env = env.at("2026-11-20T10:30:00-05:00");
+    assert_snapshot!(env.owed("undo --list"), @"
     n  when    what
     1  1h ago  note ddd two
     2  1h ago  note ccc one
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("undo --list --json"), @r#"
+    assert_snapshot!(env.owed("undo --list --json"), @r#"
     {"schema":1,"changes":[{"number":1,"at":"2026-11-20T14:30:00+00:00","what":"note ddd two"},{"number":2,"at":"2026-11-20T14:30:00+00:00","what":"note ccc one"}]}
     --- exit 0
     "#);
-    assert_snapshot!(shop.owed("undo 2"), @"
+    assert_snapshot!(env.owed("undo 2"), @"
     undone: note ccc one
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("undo 2"), @"
+    assert_snapshot!(env.owed("undo 2"), @"
     --- stderr
     error: there is no change 2 to undo
     hint: `owed undo --list` shows the changes that can be undone
     --- exit 2
     ");
-    assert_snapshot!(shop.owed("undo"), @"
+    assert_snapshot!(env.owed("undo"), @"
     undone: note ddd two
     --- exit 0
     ");
-    assert_eq!(shop.text(), LEDGER);
+    assert_eq!(env.text(), SAMPLE);
 }
 
 #[test]
 fn what_was_changed_since_is_not_taken_back() {
-    let shop = Shop::busy();
-    shop.owed("note ccc one");
-    shop.owed("note ccc two");
-    let before = shop.text();
-    assert_snapshot!(shop.owed("undo 2"), @"
+    let env = TestEnv::sample();
+    env.owed("note ccc one");
+    env.owed("note ccc two");
+    let before = env.text();
+    assert_snapshot!(env.owed("undo 2"), @"
     --- stderr
     error: changed since then, so nothing was undone: ccc33333
     hint: `owed undo --list` shows the later changes; undo those first, or use `owed edit`
     --- exit 2
     ");
-    assert_eq!(shop.text(), before);
+    assert_eq!(env.text(), before);
 }
 
 #[test]
 fn a_damaged_record_does_not_let_the_change_before_it_be_taken_back() {
-    let shop = Shop::busy();
-    shop.owed("note ccc one");
-    let one = shop.text();
-    shop.owed("note ccc two");
-    let both = shop.text();
-    let undo = fs::read_dir(shop.path("~/.local/state/owed/undo")).unwrap().next().unwrap().unwrap().path();
+    let env = TestEnv::sample();
+    env.owed("note ccc one");
+    let one = env.text();
+    env.owed("note ccc two");
+    let both = env.text();
+    let undo = fs::read_dir(env.path("~/.local/state/owed/undo")).unwrap().next().unwrap().unwrap().path();
     let (first, last) = (undo.join("1.json"), undo.join("2.json"));
     let records = [fs::read(&first).unwrap(), fs::read(&last).unwrap()];
     fs::write(&last, &records[1][..40]).unwrap();
     for undo in ["undo", "undo --list"] {
-        let said = shop.owed(undo);
+        let said = env.owed(undo);
         assert_eq!(said.status, 2);
         assert!(
             said.stderr.contains("2.json is damaged; if you delete it, `owed undo` undoes"),
@@ -105,24 +105,24 @@ fn a_damaged_record_does_not_let_the_change_before_it_be_taken_back() {
             said.stderr
         );
     }
-    assert_eq!(shop.text(), both);
+    assert_eq!(env.text(), both);
     // One that is older than what is taken back is of no matter.
     fs::write(&last, &records[1]).unwrap();
     fs::write(&first, &records[0][..40]).unwrap();
-    assert_eq!(shop.owed("undo").status, 0);
-    assert_eq!(shop.text(), one);
+    assert_eq!(env.owed("undo").status, 0);
+    assert_eq!(env.text(), one);
 }
 
 #[test]
 fn without_a_place_for_it_a_change_stands_and_undo_says_so() {
-    let shop = Shop::busy().without("HOME");
-    assert_snapshot!(shop.owed("note ccc one"), @"
+    let env = TestEnv::sample().without("HOME");
+    assert_snapshot!(env.owed("note ccc one"), @"
     ccc  send the signed offer → Globex: noted: one
     --- stderr
     warning: the change was made, but `owed undo` cannot undo it: HOME is not an absolute path
     --- exit 0
     ");
-    assert_snapshot!(shop.owed("undo"), @"
+    assert_snapshot!(env.owed("undo"), @"
     --- stderr
     error: no directory for the undo history: HOME is not an absolute path
     hint: set XDG_STATE_HOME or HOME
@@ -130,24 +130,24 @@ fn without_a_place_for_it_a_change_stands_and_undo_says_so() {
     ");
 }
 
-/// The folder of the records of the shop's only ledger.
-fn records(shop: &Shop) -> PathBuf {
-    fs::read_dir(shop.path("~/.local/state/owed/undo")).unwrap().next().unwrap().unwrap().path()
+/// The folder of the records of the only ledger.
+fn records(env: &TestEnv) -> PathBuf {
+    fs::read_dir(env.path("~/.local/state/owed/undo")).unwrap().next().unwrap().unwrap().path()
 }
 
 #[test]
 fn what_owed_did_not_write_leaves_undo_working_for_the_rest() {
-    let shop = Shop::busy();
-    shop.owed("note ccc one");
-    let one = shop.text();
-    let folder = records(&shop);
+    let env = TestEnv::sample();
+    env.owed("note ccc one");
+    let one = env.text();
+    let folder = records(&env);
     for name in ["18446744073709551615.json", "18446744073709551616.json", "+9.json", "0007.json", "x.json"] {
         fs::copy(folder.join("1.json"), folder.join(name)).unwrap();
     }
     fs::File::create(folder.join("2.json")).unwrap().set_len(64 * 1024 * 1024 + 1).unwrap();
     symlink(folder.join("1.json"), folder.join("3.json")).unwrap();
     fs::create_dir(folder.join("4.json")).unwrap();
-    let said = shop.owed("undo --list");
+    let said = env.owed("undo --list");
     assert_eq!((said.status, said.stdout.lines().count()), (0, 2), "{said}");
     let shown = folder.display();
     assert_eq!(
@@ -158,26 +158,26 @@ fn what_owed_did_not_write_leaves_undo_working_for_the_rest() {
              warning: {shown}/2.json is left out: it is larger than 64 MiB\n"
         )
     );
-    assert_eq!(shop.owed("note ccc two").status, 0);
-    assert_eq!(shop.owed("undo").stdout, "undone: note ccc two\n");
-    assert_eq!(shop.text(), one);
-    assert_eq!(shop.owed("undo").status, 0);
-    assert_eq!(shop.text(), LEDGER);
+    assert_eq!(env.owed("note ccc two").status, 0);
+    assert_eq!(env.owed("undo").stdout, "undone: note ccc two\n");
+    assert_eq!(env.text(), one);
+    assert_eq!(env.owed("undo").status, 0);
+    assert_eq!(env.text(), SAMPLE);
 }
 
 #[test]
 fn changes_that_undo_can_no_longer_take_back_are_said() {
-    let shop = Shop::busy();
-    shop.owed("note ccc 1");
-    let folder = records(&shop);
+    let env = TestEnv::sample();
+    env.owed("note ccc 1");
+    let folder = records(&env);
     for at in 2..100 {
         fs::copy(folder.join("1.json"), folder.join(format!("{at}.json"))).unwrap();
     }
-    let said = shop.owed("note ccc 100");
+    let said = env.owed("note ccc 100");
     assert_eq!((said.status, said.stderr.as_str()), (0, ""));
-    let listed = || shop.owed("undo --list").stdout.lines().count() - 1;
+    let listed = || env.owed("undo --list").stdout.lines().count() - 1;
     assert_eq!(listed(), 100);
-    assert_snapshot!(shop.owed("note ccc 101"), @"
+    assert_snapshot!(env.owed("note ccc 101"), @"
     ccc  send the signed offer → Globex: noted: 101
     --- stderr
     `owed undo` can no longer undo the oldest changes: it keeps the last 100, up to 64 MiB
@@ -185,25 +185,25 @@ fn changes_that_undo_can_no_longer_take_back_are_said() {
     ");
     // Some at a time, so that it is not said after every change.
     assert_eq!(listed(), 75);
-    assert_eq!(shop.owed("note ccc 102").stderr, "");
+    assert_eq!(env.owed("note ccc 102").stderr, "");
     assert_eq!(listed(), 76);
 }
 
 #[test]
 fn a_record_that_others_could_have_planted_is_never_taken_for_a_change() {
-    let shop = Shop::busy();
-    shop.owed("note ccc one");
-    let before = shop.text();
-    let (state, folder) = (shop.path("~/.local/state/owed"), records(&shop));
+    let env = TestEnv::sample();
+    env.owed("note ccc one");
+    let before = env.text();
+    let (state, folder) = (env.path("~/.local/state/owed"), records(&env));
     let record = fs::read_to_string(folder.join("1.json")).unwrap();
     // Of another ledger, or of a text that is not in this one.
-    let here = shop.desk().display().to_string();
+    let here = env.folder().display().to_string();
     for planted in [record.replace(&here, "/elsewhere"), record.replace("noted", "heard")] {
         assert_ne!(planted, record);
         fs::write(folder.join("2.json"), planted).unwrap();
-        shop.owed("undo");
-        assert!(shop.text() == before || shop.text() == LEDGER);
-        fs::write(shop.path("ledger.toml"), &before).unwrap();
+        env.owed("undo");
+        assert!(env.text() == before || env.text() == SAMPLE);
+        fs::write(env.path("ledger.toml"), &before).unwrap();
         fs::write(folder.join("1.json"), &record).unwrap();
     }
     fs::remove_file(folder.join("2.json")).unwrap();
@@ -214,20 +214,20 @@ fn a_record_that_others_could_have_planted_is_never_taken_for_a_change() {
     {
         fs::set_permissions(&open, fs::Permissions::from_mode(mode)).unwrap();
         for undo in ["undo", "undo --list"] {
-            let said = shop.owed(undo);
+            let said = env.owed(undo);
             assert_eq!((said.status, said.stdout.as_str()), (2, ""), "{open:?} {mode:o} {said}");
             assert!(
                 said.stderr.contains("others have access to this folder\nhint: run `chmod go-rwx /"),
                 "{said}"
             );
         }
-        assert_eq!(shop.text(), before);
-        let said = shop.owed("note ddd two");
+        assert_eq!(env.text(), before);
+        let said = env.owed("note ddd two");
         assert!(said.status == 0 && said.stderr.contains("`owed undo` cannot undo it: "), "{said}");
         assert!(said.stderr.contains("hint: run `chmod go-rwx /"), "{said}");
-        fs::write(shop.path("ledger.toml"), &before).unwrap();
+        fs::write(env.path("ledger.toml"), &before).unwrap();
         fs::set_permissions(&open, fs::Permissions::from_mode(0o700)).unwrap();
     }
-    assert_eq!(shop.owed("undo").status, 0);
-    assert_eq!(shop.text(), LEDGER);
+    assert_eq!(env.owed("undo").status, 0);
+    assert_eq!(env.text(), SAMPLE);
 }

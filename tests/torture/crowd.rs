@@ -10,7 +10,8 @@ use std::thread::ScopedJoinHandle;
 use owed::ledger::file::disk::Step;
 use serde_json::Value;
 
-use super::test_ledger::{CHANGES, CLIMB, ID, SAMPLE, Said, TestLedger, UNDO};
+use crate::support::{Said, TestEnv};
+use crate::verbs::{CHANGES, CLIMB, ID, SAMPLE, UNDO};
 
 const WRITERS: usize = 8;
 const ROUNDS: usize = 3;
@@ -21,17 +22,17 @@ fn commitments(json: &str) -> Vec<Value> {
 }
 
 /// What one of the eight does in a round: adds a commitment, and lets everything happen to it that can. Its id.
-fn round(desk: &TestLedger, name: &str) -> String {
-    let run = |args: &[&str]| Said::from(desk.program(args).output().unwrap()).fine(&format!("{args:?}"));
+fn round(env: &TestEnv, name: &str) -> String {
+    let run = |args: &[&str]| Said::from(env.program(args).output().unwrap()).fine(&format!("{args:?}"));
     let what = format!("thing {name}");
     let new = ["promise", &what, "--to", "Crowd", "--by", "2026-12-01", "-q"];
-    let id = run(&new).out.trim().to_owned();
+    let id = run(&new).stdout.trim().to_owned();
     run(&["told", &id, "it comes"]);
     run(&["move", &id, "--by", "2026-12-02", "--why", "parts"]);
     run(&["escalate", &id, "--to", "lee", "--why", "too hard"]);
     // An editor who takes a while writes one line below the id; the others go on meanwhile.
     let editor = format!("sleep 0.02; sed -i '/^id = \"{id}\"/a ref = \"{name}\"'");
-    let edited = desk.program(&["edit"]).env("EDITOR", editor).output().unwrap();
+    let edited = env.program(&["edit"]).env("EDITOR", editor).output().unwrap();
     Said::from(edited).fine("an edit");
     run(&["note", ID, name]);
     // The ladder, for everybody: each rung fires for one climb only.
@@ -55,16 +56,16 @@ fn fired(all: &[Value]) -> Vec<(String, usize)> {
 
 #[test]
 fn eight_writers_and_a_reader_lose_and_double_nothing() {
-    let desk = TestLedger::sample();
+    let env = TestEnv::of_twenty();
     let list = || {
-        let said = Said::from(desk.program(&["list", "--all", "--json"]).output().unwrap());
-        commitments(&said.fine("a reader").out)
+        let said = Said::from(env.program(&["list", "--all", "--json"]).output().unwrap());
+        commitments(&said.fine("a reader").stdout)
     };
     let before = list().len();
     let is_over = AtomicBool::new(false);
     let (made, polls) = std::thread::scope(|scope| {
-        let desk = &desk;
-        let rounds = |writer| move || (0..ROUNDS).map(|at| round(desk, &format!("{writer}.{at}"))).collect();
+        let env = &env;
+        let rounds = |writer| move || (0..ROUNDS).map(|at| round(env, &format!("{writer}.{at}"))).collect();
         let writers: Vec<_> = (0..WRITERS).map(|writer| scope.spawn(rounds(writer))).collect();
         let reader = scope.spawn(|| {
             let (mut last, mut polls) = (before, 0);
@@ -92,26 +93,26 @@ fn eight_writers_and_a_reader_lose_and_double_nothing() {
             assert_eq!((&one["ref"], &one["owner"]), (&format!("{writer}.{at}").into(), &"lee".into()));
         }
     }
-    let alone = TestLedger::sample();
-    alone.owed(CLIMB).fine("one climb alone");
-    assert_eq!(fired(&after), fired(&commitments(&alone.owed(&["list", "--all", "--json"]).out)));
+    let alone = TestEnv::of_twenty();
+    alone.run(CLIMB).fine("one climb alone");
+    assert_eq!(fired(&after), fired(&commitments(&alone.run(&["list", "--all", "--json"]).stdout)));
     let shared = after.iter().find(|one| one["id"] == ID).unwrap();
     let noted: Vec<_> =
         shared["history"].as_array().unwrap().iter().filter(|event| event["did"] == "noted").collect();
     let notes: BTreeSet<_> = noted.iter().map(|event| event["note"].to_string()).collect();
     assert_eq!((noted.len(), notes.len()), (WRITERS * ROUNDS, WRITERS * ROUNDS));
-    assert_eq!((desk.leftovers(), desk.copies()), (vec![], vec![]));
+    assert_eq!((env.leftovers(), env.copies()), (vec![], vec![]));
     // No lock is left: the next one does not have to wait.
-    Said::from(desk.program(&["note", ID, "the last"]).output().unwrap()).fine("no lock is left");
-    assert!(desk.text().starts_with(&SAMPLE[..SAMPLE.find("history").unwrap()]));
-    assert_eq!(desk.owed(&["check", "-q"]).code, TestLedger::sample().owed(&["check", "-q"]).code);
+    Said::from(env.program(&["note", ID, "the last"]).output().unwrap()).fine("no lock is left");
+    assert!(env.text().starts_with(&SAMPLE[..SAMPLE.find("history").unwrap()]));
+    assert_eq!(env.run(&["check", "-q"]).status, TestEnv::of_twenty().run(&["check", "-q"]).status);
 }
 
 #[test]
 fn whoever_takes_back_in_a_crowd_takes_back_one_change_or_none() {
-    let desk = TestLedger::sample();
-    let run = |args: &[&str]| Said::from(desk.program(args).output().unwrap());
-    let before = desk.text().matches("[[commitment]]").count();
+    let env = TestEnv::of_twenty();
+    let run = |args: &[&str]| Said::from(env.program(args).output().unwrap());
+    let before = env.text().matches("[[commitment]]").count();
     let taken_back: usize = std::thread::scope(|scope| {
         let turns = |writer: usize| {
             let mut taken_back = 0;
@@ -123,8 +124,8 @@ fn whoever_takes_back_in_a_crowd_takes_back_one_change_or_none() {
                 }
                 let said = run(UNDO);
                 // Another may have taken the same one back: then nothing is changed.
-                assert!([0, 2].contains(&said.code), "{said:?}");
-                taken_back += usize::from(said.code == 0);
+                assert!([0, 2].contains(&said.status), "{said:?}");
+                taken_back += usize::from(said.status == 0);
             }
             taken_back
         };
@@ -132,9 +133,9 @@ fn whoever_takes_back_in_a_crowd_takes_back_one_change_or_none() {
         writers.into_iter().map(|writer| writer.join().unwrap()).sum()
     });
     assert!(taken_back > 0);
-    let after = desk.text().matches("[[commitment]]").count();
+    let after = env.text().matches("[[commitment]]").count();
     assert_eq!(after, before + WRITERS * ROUNDS - taken_back);
-    assert_eq!((desk.ids().len(), desk.leftovers()), (20 + WRITERS * ROUNDS - taken_back, vec![]));
+    assert_eq!((env.all_ids().len(), env.leftovers()), (20 + WRITERS * ROUNDS - taken_back, vec![]));
 }
 
 /// Edits the ledger as an editor does: in its place, or by putting another file there.
@@ -153,23 +154,23 @@ fn edit(ledger: &Path, in_place: bool) {
 fn an_edit_that_is_saved_during_a_write_is_kept() {
     for in_place in [true, false] {
         for at in 0..40 {
-            let desk = TestLedger::sample();
+            let env = TestEnv::of_twenty();
             let (count, step_of_edit) = (Cell::new(0), Cell::new(None));
             let gate = |step: Step, _: &Path| {
                 if count.replace(count.get() + 1) == at {
-                    edit(&desk.ledger(), in_place);
+                    edit(&env.path("ledger.toml"), in_place);
                     step_of_edit.set(Some(step));
                 }
                 Ok(usize::MAX)
             };
-            desk.behind(&gate, CHANGES[1]).fine(&format!("an edit at {at}"));
-            let text = desk.text();
+            env.behind(&gate, CHANGES[1]).fine(&format!("an edit at {at}"));
+            let text = env.text();
             assert!(text.contains("in time"));
             // Between the last look and the renaming nobody can look.
             if !matches!(step_of_edit.get(), None | Some(Step::Rename)) {
                 assert_eq!(text.matches("# edited by hand").count(), 1, "{:?}", step_of_edit.get());
             }
-            assert_eq!(desk.leftovers(), [""; 0]);
+            assert_eq!(env.leftovers(), [""; 0]);
         }
     }
 }
@@ -180,40 +181,40 @@ fn a_ledger_that_somebody_removes_or_breaks_during_a_write_is_not_written_over()
         fs::write(ledger, "[[commitment]]\n").unwrap()
     }];
     for harm in cases {
-        let desk = TestLedger::sample();
+        let env = TestEnv::of_twenty();
         let once = Cell::new(false);
         let gate = |step: Step, _: &Path| {
             if step == Step::Sync && !once.replace(true) {
-                harm(&desk.ledger());
+                harm(&env.path("ledger.toml"));
             }
             Ok(usize::MAX)
         };
-        desk.behind(&gate, CHANGES[1]).refused("harm during a write");
-        assert!(desk.bytes().is_none_or(|bytes| bytes == b"[[commitment]]\n"));
-        assert_eq!(desk.leftovers(), [""; 0]);
+        env.behind(&gate, CHANGES[1]).refused("harm during a write");
+        assert!(env.bytes().is_none_or(|bytes| bytes == b"[[commitment]]\n"));
+        assert_eq!(env.leftovers(), [""; 0]);
     }
 }
 
 #[test]
 fn a_ledger_that_is_saved_again_and_again_is_left_alone() {
-    let desk = TestLedger::sample();
+    let env = TestEnv::of_twenty();
     let gate = |step: Step, _: &Path| {
         if step == Step::Sync {
-            edit(&desk.ledger(), true);
+            edit(&env.path("ledger.toml"), true);
         }
         Ok(usize::MAX)
     };
-    let said = desk.behind(&gate, CHANGES[1]).refused("edits without end");
-    assert!(said.err.contains("keeps saving"), "{said:?}");
-    assert!(!desk.text().contains("in time") && desk.text().starts_with(SAMPLE));
-    assert_eq!(desk.leftovers(), [""; 0]);
+    let said = env.behind(&gate, CHANGES[1]).refused("edits without end");
+    assert!(said.stderr.contains("keeps saving"), "{said:?}");
+    assert!(!env.text().contains("in time") && env.text().starts_with(SAMPLE));
+    assert_eq!(env.leftovers(), [""; 0]);
 }
 
 #[test]
 fn two_that_make_the_same_ledger_make_one() {
-    let desk = TestLedger::empty();
+    let env = TestEnv::empty();
     let promise = |what: &str| {
-        Said::from(desk.program(&["promise", what, "--to", "y", "--by", "2026-12-01"]).output().unwrap())
+        Said::from(env.program(&["promise", what, "--to", "y", "--by", "2026-12-01"]).output().unwrap())
     };
     std::thread::scope(|scope| {
         let both = ["one", "two", "three", "four"].map(|what| scope.spawn(move || promise(what)));
@@ -221,6 +222,6 @@ fn two_that_make_the_same_ledger_make_one() {
             one.join().unwrap().fine("a first promise");
         }
     });
-    let text = desk.text();
+    let text = env.text();
     assert_eq!((text.matches("timezone").count(), text.matches("[[commitment]]").count()), (1, 4));
 }

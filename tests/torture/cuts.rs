@@ -12,7 +12,8 @@ use owed::ledger::read::scan::{self, Visitor};
 use owed::rules::commitment::Commitment;
 use owed::rules::policy::Policy;
 
-use super::test_ledger::{CHANGES, SAMPLE, TestLedger};
+use crate::support::TestEnv;
+use crate::verbs::{CHANGES, SAMPLE};
 
 #[derive(Default)]
 struct All(Vec<Commitment<'static>>);
@@ -98,26 +99,26 @@ fn a_flipped_bit_anywhere_is_refused_or_changes_one_commitment_and_loses_none() 
 
 #[test]
 fn a_ledger_that_is_cut_or_flipped_is_not_written_over() {
-    let desk = TestLedger::empty();
+    let env = TestEnv::empty();
     let mut refused = 0;
     for at in (0..SAMPLE.len()).step_by(61) {
         let cut = SAMPLE.as_bytes()[..at].to_vec();
         let mut flipped = SAMPLE.as_bytes().to_vec();
         flipped[at] ^= 1 << (at % 8);
         for bytes in [cut, flipped] {
-            desk.put(&bytes);
-            let (list, change) = (desk.owed(&["list", "--all", "--json"]), desk.owed(CHANGES[0]));
-            assert_eq!(list.code, change.code, "{list:?} {change:?}");
+            env.put(&bytes);
+            let (list, change) = (env.run(&["list", "--all", "--json"]), env.run(CHANGES[0]));
+            assert_eq!(list.status, change.status, "{list:?} {change:?}");
             if read(&bytes).is_none() {
                 refused += 1;
                 list.refused("reading");
                 let said = change.refused("writing");
-                let place = said.err.split("ledger.toml:").nth(1).unwrap_or_default();
+                let place = said.stderr.split("ledger.toml:").nth(1).unwrap_or_default();
                 let has_place = place.starts_with(|digit: char| digit.is_ascii_digit());
                 assert!(has_place || place.starts_with(" the ledger is empty"), "{said:?}");
-                assert_eq!(desk.bytes().unwrap(), bytes);
+                assert_eq!(env.bytes().unwrap(), bytes);
             } else {
-                assert!(desk.bytes().unwrap().starts_with(&bytes));
+                assert!(env.bytes().unwrap().starts_with(&bytes));
             }
         }
     }

@@ -9,9 +9,8 @@ use std::{fs, io};
 use clap::CommandFactory as _;
 use owed::ledger::file::disk::Step;
 
-use super::test_ledger::{
-    ARCHIVE, BEGINNINGS, CHANGES, CLIMB, ID, READS, SAMPLE, Said, TestLedger, UNDO, but_for_new_ids, with_csv,
-};
+use crate::support::{Said, TestEnv};
+use crate::verbs::{ARCHIVE, BEGINNINGS, CHANGES, CLIMB, ID, READS, SAMPLE, UNDO, but_for_new_ids, with_csv};
 
 const ERRORS: [i32; 4] = [libc::ENOSPC, libc::EIO, libc::EDQUOT, libc::EACCES];
 
@@ -68,9 +67,9 @@ fn retried(step: Step) -> bool {
 }
 
 /// How many operations a run has.
-fn operations(desk: &TestLedger, args: &[&str]) -> usize {
+fn operations(env: &TestEnv, args: &[&str]) -> usize {
     let count = Cell::new(0);
-    desk.behind(
+    env.behind(
         &|_, _| {
             count.set(count.get() + 1);
             Ok(usize::MAX)
@@ -89,49 +88,49 @@ fn faults(turn: usize) -> [Fault; 5] {
 }
 
 /// Lets a verb fail in every way at every operation. `before` makes what it begins with.
-fn try_everything(args: &[&str], before: &dyn Fn(&TestLedger), turn: usize) {
-    let (desk, mut path) = (TestLedger::empty(), String::new());
-    let text = |desk: &TestLedger| desk.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
-    let args = with_csv(&desk, args, &mut path);
-    before(&desk);
-    let old = text(&desk);
-    let operations = operations(&desk, &args);
-    let new = but_for_new_ids(&desk.text(), SAMPLE);
+fn try_everything(args: &[&str], before: &dyn Fn(&TestEnv), turn: usize) {
+    let (env, mut path) = (TestEnv::empty(), String::new());
+    let text = |env: &TestEnv| env.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
+    let args = with_csv(&env, args, &mut path);
+    before(&env);
+    let old = text(&env);
+    let operations = operations(&env, &args);
+    let new = but_for_new_ids(&env.text(), SAMPLE);
     assert_ne!(Some(&new), old.as_ref(), "{args:?} changes nothing");
     let mut outcomes = [0, 0];
     for place in 0..operations {
         for fault in faults(place + turn) {
             let what = format!("{args:?}, operation {place}: {fault:?}");
-            before(&desk);
-            let old = text(&desk);
+            before(&env);
+            let old = text(&env);
             let failing = Failing::new(fault, place);
-            let said = desk.behind(&|step, _| failing.pass(step), &args);
+            let said = env.behind(&|step, _| failing.pass(step), &args);
             let failed = failing.failed.borrow();
             outcomes[usize::from(said.is_written())] += 1;
-            let there = text(&desk);
+            let there = text(&env);
             if said.is_written() {
                 assert_eq!(there.map(|text| but_for_new_ids(&text, SAMPLE)), Some(new.clone()), "{what}");
             } else {
                 assert_eq!(there, old, "{what}");
             }
-            let is_kept = said.err.contains("the edit is kept in ");
-            if said.code != 0 {
+            let is_kept = said.stderr.contains("the edit is kept in ");
+            if said.status != 0 {
                 said.refused(&what);
             }
             if matches!(fault, Fault::Interrupted | Fault::ShortWrites) {
                 assert!(there_is_no_error(&failing), "{what}");
             }
             if !failed.contains(&Step::Remove) {
-                assert_eq!(desk.leftovers(), [""; 0], "{what}");
-                assert_eq!(desk.copies().len(), usize::from(is_kept), "{what}");
+                assert_eq!(env.leftovers(), [""; 0], "{what}");
+                assert_eq!(env.copies().len(), usize::from(is_kept), "{what}");
             }
-            let next = match (&old, desk.bytes()) {
-                (Some(_), _) => desk.owed(&["note", ID, "still here"]),
-                (None, None) => desk.owed(&["init"]),
-                (None, Some(_)) => desk.owed(&["promise", "x", "--to", "y", "--by", "2026-12-01"]),
+            let next = match (&old, env.bytes()) {
+                (Some(_), _) => env.run(&["note", ID, "still here"]),
+                (None, None) => env.run(&["init"]),
+                (None, Some(_)) => env.run(&["promise", "x", "--to", "y", "--by", "2026-12-01"]),
             };
             next.fine(&what);
-            assert_eq!(desk.leftovers(), [""; 0], "{what}");
+            assert_eq!(env.leftovers(), [""; 0], "{what}");
         }
     }
     assert!(outcomes.iter().all(|count| *count > 5), "{args:?}: {outcomes:?}");
@@ -145,17 +144,17 @@ fn there_is_no_error(failing: &Failing) -> bool {
 #[test]
 fn a_fault_in_a_change_leaves_the_old_ledger_or_the_new_one() {
     for (turn, args) in CHANGES.iter().enumerate() {
-        try_everything(args, &|desk| desk.reset(Some(SAMPLE)), turn);
+        try_everything(args, &|env| env.reset(Some(SAMPLE)), turn);
     }
 }
 
 #[test]
 fn a_fault_in_taking_back_leaves_the_ledger_as_it_is_or_as_it_was() {
     for slip in [CHANGES[10], &["edit"]] {
-        let before = |desk: &TestLedger| {
+        let before = |env: &TestEnv| {
             let mut path = String::new();
-            desk.reset(Some(SAMPLE));
-            desk.owed(&with_csv(desk, slip, &mut path)).fine("a slip");
+            env.reset(Some(SAMPLE));
+            env.run(&with_csv(env, slip, &mut path)).fine("a slip");
         };
         try_everything(UNDO, &before, 0);
     }
@@ -164,48 +163,48 @@ fn a_fault_in_taking_back_leaves_the_ledger_as_it_is_or_as_it_was() {
 #[test]
 fn no_older_change_is_taken_back_because_the_last_cannot_be_read() {
     for step in [Step::Open, Step::Read] {
-        let desk = TestLedger::sample();
-        desk.owed(&["note", ID, "one"]).fine("a change");
-        desk.owed(&["note", "pgr3cd9x", "two"]).fine("another");
-        let before = desk.text();
+        let env = TestEnv::of_twenty();
+        env.run(&["note", ID, "one"]).fine("a change");
+        env.run(&["note", "pgr3cd9x", "two"]).fine("another");
+        let before = env.text();
         let gate = |now: Step, path: &Path| {
             let is_it = now == step && path.ends_with("2.json");
             if is_it { Err(io::Error::from_raw_os_error(libc::EIO)) } else { Ok(usize::MAX) }
         };
-        desk.behind(&gate, UNDO).refused("a change that cannot be read");
-        assert_eq!(desk.text(), before);
-        desk.owed(UNDO).fine("it can be read again");
-        assert!(desk.text().contains("\"one\"") && !desk.text().contains("\"two\""));
+        env.behind(&gate, UNDO).refused("a change that cannot be read");
+        assert_eq!(env.text(), before);
+        env.run(UNDO).fine("it can be read again");
+        assert!(env.text().contains("\"one\"") && !env.text().contains("\"two\""));
     }
 }
 
 #[test]
 fn a_fault_in_making_a_ledger_leaves_none_or_all_of_it() {
     for (turn, args) in BEGINNINGS.iter().enumerate() {
-        try_everything(args, &|desk| desk.reset(None), turn);
+        try_everything(args, &|env| env.reset(None), turn);
     }
 }
 
 #[test]
 fn a_fault_in_a_climb_that_tells_people_loses_no_record_and_the_next_climb_goes_on() {
-    let desk = TestLedger::empty();
+    let env = TestEnv::empty();
     let reset = || {
-        desk.reset(Some(SAMPLE));
-        desk.config("[notify]\ncommand = [\"true\"]\n");
+        env.reset(Some(SAMPLE));
+        env.write_config("[notify]\ncommand = [\"true\"]\n");
     };
     reset();
     // Each rung is recorded by itself: the ledger goes through these, in this order.
     let (states, count) = (RefCell::new(Vec::new()), Cell::new(0));
     let gate = |_: Step, _: &Path| {
         let mut states = states.borrow_mut();
-        states.push(desk.text());
+        states.push(env.text());
         states.dedup();
         count.set(count.get() + 1);
         Ok(usize::MAX)
     };
-    desk.behind(&gate, CLIMB).fine("a climb");
+    env.behind(&gate, CLIMB).fine("a climb");
     let states = states.into_inner();
-    assert_eq!((states[0].as_str(), states.last()), (SAMPLE, Some(&desk.text())));
+    assert_eq!((states[0].as_str(), states.last()), (SAMPLE, Some(&env.text())));
     assert!(states.len() > 2, "{} states", states.len());
     let mut seen = vec![0; states.len()];
     for place in 0..count.get() {
@@ -213,26 +212,30 @@ fn a_fault_in_a_climb_that_tells_people_loses_no_record_and_the_next_climb_goes_
             let what = format!("climb, operation {place}: {fault:?}");
             reset();
             let failing = Failing::new(fault, place);
-            let said = desk.behind(&|step, _| failing.pass(step), CLIMB);
-            let errors = said.err.matches("error: ").count();
-            assert_eq!((said.code, errors), if said.code == 0 { (0, 0) } else { (2, 1) }, "{what}: {said:?}");
-            assert!(said.code == 0 || said.err.contains("ledger.toml"), "{what}: {said:?}");
-            let text = desk.text();
+            let said = env.behind(&|step, _| failing.pass(step), CLIMB);
+            let errors = said.stderr.matches("error: ").count();
+            assert_eq!(
+                (said.status, errors),
+                if said.status == 0 { (0, 0) } else { (2, 1) },
+                "{what}: {said:?}"
+            );
+            assert!(said.status == 0 || said.stderr.contains("ledger.toml"), "{what}: {said:?}");
+            let text = env.text();
             let state = states.iter().position(|state| *state == text);
             seen[state.unwrap_or_else(|| panic!("{what}: {text}"))] += 1;
             // Who was told and it is recorded, stands there.
-            let recorded = said.out.lines().count();
+            let recorded = said.stdout.lines().count();
             assert!(state >= Some(recorded), "{what}: {said:?}");
             if !failing.failed.borrow().contains(&Step::Remove) {
-                assert_eq!(desk.leftovers(), [""; 0], "{what}");
+                assert_eq!(env.leftovers(), [""; 0], "{what}");
             }
-            let rest = desk.owed(CLIMB).fine(&what).out.lines().count();
+            let rest = env.run(CLIMB).fine(&what).stdout.lines().count();
             assert_eq!(
-                (Some(&desk.text()), rest),
+                (Some(&env.text()), rest),
                 (states.last(), states.len() - 1 - state.unwrap()),
                 "{what}"
             );
-            assert_eq!(desk.leftovers(), [""; 0], "{what}");
+            assert_eq!(env.leftovers(), [""; 0], "{what}");
         }
     }
     assert!(seen.iter().all(|count| *count > 5), "{seen:?}");
@@ -249,37 +252,37 @@ fn every_verb_is_tried_here() {
 
 #[test]
 fn a_fault_in_archiving_loses_nothing_between_the_two_files() {
-    let desk = TestLedger::sample();
-    let (all, operations) = (desk.ids(), operations(&desk, ARCHIVE));
-    let new = desk.text();
-    assert!(new.len() < SAMPLE.len() && desk.ids() == all);
+    let env = TestEnv::of_twenty();
+    let (all, operations) = (env.all_ids(), operations(&env, ARCHIVE));
+    let new = env.text();
+    assert!(new.len() < SAMPLE.len() && env.all_ids() == all);
     let mut half_done = 0;
     for place in 0..operations {
         for fault in faults(place) {
             let what = format!("archive, operation {place}: {fault:?}");
-            let desk = TestLedger::sample();
+            let env = TestEnv::of_twenty();
             let failing = Failing::new(fault, place);
-            let said = desk.behind(&|step, _| failing.pass(step), ARCHIVE);
-            if said.code != 0 {
-                assert_eq!((said.code, said.err.matches("error: ").count()), (2, 1), "{what}: {said:?}");
-                let is_written = desk.path().join("ledger.2026.toml").exists() || desk.text() != SAMPLE;
+            let said = env.behind(&|step, _| failing.pass(step), ARCHIVE);
+            if said.status != 0 {
+                assert_eq!((said.status, said.stderr.matches("error: ").count()), (2, 1), "{what}: {said:?}");
+                let is_written = env.path("ledger.2026.toml").exists() || env.text() != SAMPLE;
                 assert_eq!(said.is_written(), is_written, "{what}: {said:?}");
-                assert!(!is_written || !said.err.contains("nothing was changed"), "{what}: {said:?}");
+                assert!(!is_written || !said.stderr.contains("nothing was changed"), "{what}: {said:?}");
                 half_done += usize::from(is_written);
             }
-            assert!([SAMPLE, &new].contains(&desk.text().as_str()), "{what}");
-            assert_eq!(desk.ids(), all, "{what}");
-            desk.owed(ARCHIVE).fine(&what);
-            assert_eq!((desk.text(), desk.ids()), (new.clone(), all.clone()), "{what}");
-            assert_eq!(desk.leftovers(), [""; 0], "{what}");
+            assert!([SAMPLE, &new].contains(&env.text().as_str()), "{what}");
+            assert_eq!(env.all_ids(), all, "{what}");
+            env.run(ARCHIVE).fine(&what);
+            assert_eq!((env.text(), env.all_ids()), (new.clone(), all.clone()), "{what}");
+            assert_eq!(env.leftovers(), [""; 0], "{what}");
         }
     }
     assert!(half_done > 20, "{half_done}");
 }
 
 /// The lines of all files of a commitment that stands in three places; each holds an event of its own.
-fn lines_of(desk: &TestLedger) -> BTreeSet<String> {
-    let text = |name: &str| fs::read_to_string(desk.path().join(name)).unwrap();
+fn lines_of(env: &TestEnv) -> BTreeSet<String> {
+    let text = |name: &str| fs::read_to_string(env.path(name)).unwrap();
     let all = ["ledger.toml", "a.toml", "b.toml"].map(text).concat();
     all.lines().filter(|line| line.starts_with("  { ")).map(str::to_owned).collect()
 }
@@ -298,34 +301,34 @@ fn told(times: &[&str]) -> String {
 }
 
 /// A ledger with two archives that hold copies of its commitment, each with something of its own.
-fn copied() -> TestLedger {
-    let desk = TestLedger::empty();
+fn copied() -> TestEnv {
+    let env = TestEnv::empty();
     let rules = "format = 1\ntimezone = \"America/New_York\"\narchives = [\"a.toml\", \"b.toml\"]\n";
-    desk.put(rules.to_owned() + &told(&["1T09:00", "4T09:00"]));
-    fs::write(desk.path().join("a.toml"), HEADER.to_owned() + &told(&["2T09:00"])).unwrap();
-    fs::write(desk.path().join("b.toml"), HEADER.to_owned() + &told(&["1T09:00", "3T09:00"])).unwrap();
-    desk
+    env.put(rules.to_owned() + &told(&["1T09:00", "4T09:00"]));
+    fs::write(env.path("a.toml"), HEADER.to_owned() + &told(&["2T09:00"])).unwrap();
+    fs::write(env.path("b.toml"), HEADER.to_owned() + &told(&["1T09:00", "3T09:00"])).unwrap();
+    env
 }
 
 #[test]
 fn a_fault_in_uniting_copies_loses_nothing_that_any_of_them_said() {
-    let desk = copied();
-    let operations = operations(&desk, ARCHIVE);
-    let new = desk.text();
-    let all = lines_of(&desk);
+    let env = copied();
+    let operations = operations(&env, ARCHIVE);
+    let new = env.text();
+    let all = lines_of(&env);
     assert_eq!((all.len(), new.matches("did = ").count()), (4, 4), "{new}");
     for place in 0..operations {
         for fault in faults(place).into_iter().take(2) {
             let what = format!("archive, operation {place}: {fault:?}");
-            let desk = copied();
+            let env = copied();
             let failing = Failing::new(fault, place);
-            let said = desk.behind(&|step, _| failing.pass(step), ARCHIVE);
-            assert_eq!(lines_of(&desk), all, "{what}");
-            assert_eq!(said.is_written(), desk.text() == new, "{what}: {said:?}");
-            desk.owed(ARCHIVE).fine(&what);
-            assert_eq!((desk.text(), lines_of(&desk)), (new.clone(), all.clone()), "{what}");
+            let said = env.behind(&|step, _| failing.pass(step), ARCHIVE);
+            assert_eq!(lines_of(&env), all, "{what}");
+            assert_eq!(said.is_written(), env.text() == new, "{what}: {said:?}");
+            env.run(ARCHIVE).fine(&what);
+            assert_eq!((env.text(), lines_of(&env)), (new.clone(), all.clone()), "{what}");
             for name in ["a.toml", "b.toml"] {
-                assert_eq!(fs::read_to_string(desk.path().join(name)).unwrap(), HEADER, "{what}");
+                assert_eq!(fs::read_to_string(env.path(name)).unwrap(), HEADER, "{what}");
             }
         }
     }
@@ -333,32 +336,32 @@ fn a_fault_in_uniting_copies_loses_nothing_that_any_of_them_said() {
 
 #[test]
 fn what_somebody_writes_to_a_copy_while_copies_are_united_is_not_dropped_with_it() {
-    let desk = copied();
+    let env = copied();
     let late = HEADER.to_owned() + &told(&["2T09:00", "5T09:00"]);
     let is_written = Cell::new(false);
     let gate = |step: Step, path: &Path| {
         // The ledger has what the copies said by now; next, they are taken out.
         if step == Step::OpenLock && path.ends_with(".a.toml.lock") && !is_written.replace(true) {
-            fs::write(desk.path().join("a.toml"), &late)?;
+            fs::write(env.path("a.toml"), &late)?;
         }
         Ok(usize::MAX)
     };
-    desk.behind(&gate, ARCHIVE).fine("while somebody writes");
-    let archive = |name: &str| fs::read_to_string(desk.path().join(name)).unwrap();
+    env.behind(&gate, ARCHIVE).fine("while somebody writes");
+    let archive = |name: &str| fs::read_to_string(env.path(name)).unwrap();
     assert_eq!((archive("a.toml"), archive("b.toml")), (late.clone(), HEADER.to_owned()));
-    assert_eq!(desk.text().matches("did = ").count(), 4);
-    desk.owed(ARCHIVE).fine("afterwards");
-    assert_eq!((archive("a.toml").as_str(), desk.text().matches("did = ").count()), (HEADER, 5));
+    assert_eq!(env.text().matches("did = ").count(), 4);
+    env.run(ARCHIVE).fine("afterwards");
+    assert_eq!((archive("a.toml").as_str(), env.text().matches("did = ").count()), (HEADER, 5));
 }
 
 #[test]
 fn a_signal_or_a_short_write_is_no_reason_to_give_up() {
     for fault in [Fault::Interrupted, Fault::ShortWrites] {
         for place in 0..40 {
-            let desk = TestLedger::sample();
+            let env = TestEnv::of_twenty();
             let failing = Failing::new(fault, place);
             let gate = |step: Step, _: &Path| failing.pass(step);
-            desk.behind(&gate, CHANGES[2]).fine(&format!("{fault:?} at {place}"));
+            env.behind(&gate, CHANGES[2]).fine(&format!("{fault:?} at {place}"));
         }
     }
 }
@@ -367,9 +370,9 @@ fn a_signal_or_a_short_write_is_no_reason_to_give_up() {
 fn a_failed_flush_is_final() {
     for (step, written) in [(Step::Sync, false), (Step::SyncFolder, true)] {
         for code in [libc::EIO, libc::EINTR, libc::ENOSPC] {
-            let desk = TestLedger::sample();
+            let env = TestEnv::of_twenty();
             let tries = Cell::new(0);
-            let said = desk.behind(
+            let said = env.behind(
                 &|now, _| {
                     if now != step {
                         return Ok(usize::MAX);
@@ -380,7 +383,7 @@ fn a_failed_flush_is_final() {
                 CHANGES[1],
             );
             assert_eq!((tries.get(), said.is_written()), (1, written), "{said:?}");
-            assert_eq!(desk.text() == SAMPLE, !written);
+            assert_eq!(env.text() == SAMPLE, !written);
             said.refused("a failed flush");
         }
     }
@@ -389,7 +392,7 @@ fn a_failed_flush_is_final() {
 #[test]
 fn what_only_reads_does_not_write() {
     for args in READS.into_iter().chain([&["done", "nobody"][..]]) {
-        let desk = TestLedger::sample();
+        let env = TestEnv::of_twenty();
         let gate = |step: Step, path: &Path| match step {
             Step::Open | Step::Read | Step::Stat | Step::Resolve => Ok(usize::MAX),
             // A verb that changes something has to take the lock before it knows that it has nothing to do.
@@ -400,32 +403,32 @@ fn what_only_reads_does_not_write() {
             }
             _ => panic!("{step:?} {path:?}"),
         };
-        let said = desk.behind(&gate, args);
-        assert!(said.code < 2 || args[0] == "done", "{args:?}: {said:?}");
-        assert_eq!(desk.text(), SAMPLE);
+        let said = env.behind(&gate, args);
+        assert!(said.status < 2 || args[0] == "done", "{args:?}: {said:?}");
+        assert_eq!(env.text(), SAMPLE);
     }
 }
 
 #[test]
 fn an_answer_that_cannot_be_printed_says_whether_the_ledger_was_written() {
     let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let desk = TestLedger::sample();
-    let to_full = |args: &[&str]| Said::from(desk.program(args).stdout(full()).output().unwrap());
+    let env = TestEnv::of_twenty();
+    let to_full = |args: &[&str]| Said::from(env.program(args).stdout(full()).output().unwrap());
     for args in [CHANGES[0], CHANGES[1], &["promise", "x", "--to", "y", "--by", "2026-12-01", "-q"]] {
-        desk.put(SAMPLE);
+        env.put(SAMPLE);
         let said = to_full(args).refused_by_stdout();
         assert!(said.is_written(), "{said:?}");
-        assert_ne!(desk.text(), SAMPLE);
+        assert_ne!(env.text(), SAMPLE);
     }
-    desk.put(SAMPLE);
+    env.put(SAMPLE);
     let said = to_full(&["list"]).refused_by_stdout();
     assert!(!said.is_written(), "{said:?}");
 }
 
 impl Said {
     fn refused_by_stdout(self) -> Self {
-        assert_eq!(self.code, 2, "{self:?}");
-        assert_eq!(self.err.matches("error: ").count(), 1, "{self:?}");
+        assert_eq!(self.status, 2, "{self:?}");
+        assert_eq!(self.stderr.matches("error: ").count(), 1, "{self:?}");
         self
     }
 }

@@ -2,19 +2,18 @@
 //! works and tidies up.
 
 use std::cell::Cell;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use owed::ledger::file::disk::Step;
+use owed::context::Stdin;
+use owed::ledger::file::disk::{Disk, Step};
 
-use super::test_ledger::{
-    ARCHIVE, BEGINNINGS, CHANGES, ID, SAMPLE, TestLedger, UNDO, but_for_new_ids, run_on, with_csv,
-};
+use crate::support::{Process, TestEnv};
+use crate::verbs::{ARCHIVE, BEGINNINGS, CHANGES, ID, SAMPLE, UNDO, but_for_new_ids, with_csv};
 
-/// Which operation kills the child, which ledger it works on, and its arguments.
+/// Which operation kills the child, and its arguments.
 const AT: &str = "OWED_TEST_KILLED_AT";
-const ON: &str = "OWED_TEST_LEDGER";
 const ARGS: &str = "OWED_TEST_ARGS";
 
 /// Not a test of its own: what the tests below run in a process that is to die.
@@ -26,7 +25,6 @@ const ARGS: &str = "OWED_TEST_ARGS";
 fn child() {
     let Ok(at) = std::env::var(AT) else { return };
     let at: usize = at.parse().unwrap();
-    let ledger = PathBuf::from(std::env::var_os(ON).unwrap());
     let args = std::env::var(ARGS).unwrap();
     let args: Vec<_> = args.split('\u{1f}').collect();
     let count = Cell::new(0);
@@ -37,16 +35,18 @@ fn child() {
         // Short writes, so that some kills come between two of them.
         Ok(1000)
     };
-    let said = run_on(&ledger, &gate, &args);
-    std::process::exit(said.code.into());
+    let stdin = Stdin { is_tty: false, line: &|| None };
+    let env = |name: &str| std::env::var_os(name);
+    let said = Process { env: &env, disk: Disk::behind(&gate), parts: 1, stdin, terminal: None }.run(args);
+    std::process::exit(said.status);
 }
 
 /// Runs the child; whether it lived to the end.
-fn lives(desk: &TestLedger, args: &[&str], at: usize) -> bool {
+fn lives(env: &TestEnv, args: &[&str], at: usize) -> bool {
     let status = Command::new(std::env::current_exe().unwrap())
         .args(["kills::child", "--exact", "--nocapture"])
         .env(AT, at.to_string())
-        .env(ON, desk.ledger())
+        .envs(env.variables())
         .env(ARGS, args.join("\u{1f}"))
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -57,51 +57,51 @@ fn lives(desk: &TestLedger, args: &[&str], at: usize) -> bool {
 }
 
 /// Kills a verb at every operation. `before` makes what it begins with.
-fn kill_everywhere(args: &[&str], before: &dyn Fn(&TestLedger)) {
-    let (desk, mut path) = (TestLedger::empty(), String::new());
-    let text = |desk: &TestLedger| desk.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
-    let args = with_csv(&desk, args, &mut path);
-    before(&desk);
+fn kill_everywhere(args: &[&str], before: &dyn Fn(&TestEnv)) {
+    let (env, mut path) = (TestEnv::empty(), String::new());
+    let text = |env: &TestEnv| env.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
+    let args = with_csv(&env, args, &mut path);
+    before(&env);
     // In a process of its own: a lock taken in this one would for a moment be shared by whatever another test begins, and
     // an escalation that finds it taken leaves the ladder to the other.
-    assert!(lives(&desk, &args, usize::MAX), "{args:?}: without a kill");
-    let new = but_for_new_ids(&desk.text(), SAMPLE);
+    assert!(lives(&env, &args, usize::MAX), "{args:?}: without a kill");
+    let new = but_for_new_ids(&env.text(), SAMPLE);
     let (mut left, mut seen) = (0, [false, false]);
     for at in 0.. {
-        before(&desk);
-        let old = text(&desk);
-        if lives(&desk, &args, at) {
+        before(&env);
+        let old = text(&env);
+        if lives(&env, &args, at) {
             break;
         }
-        left += desk.leftovers().len();
-        let there = text(&desk);
+        left += env.leftovers().len();
+        let there = text(&env);
         let is_old = there == old;
         seen[usize::from(is_old)] = true;
         if !is_old {
             assert_eq!(but_for_new_ids(&there.unwrap(), SAMPLE), new, "{args:?} at {at}");
         }
         let next = if old.is_some() || !is_old {
-            desk.owed(&["promise", "x", "--to", "y", "--by", "2026-12-01"])
+            env.run(&["promise", "x", "--to", "y", "--by", "2026-12-01"])
         } else {
-            desk.owed(&["init"])
+            env.run(&["init"])
         };
         next.fine(&format!("{args:?}, after a kill at {at}"));
-        assert_eq!(desk.leftovers(), [""; 0], "{args:?} at {at}");
+        assert_eq!(env.leftovers(), [""; 0], "{args:?} at {at}");
     }
     assert_eq!(seen, [true, true], "{args:?}: killed before and after it was written");
     assert!(left > 0, "{args:?}: no kill left anything to tidy up");
 }
 
 /// Makes a change that can be taken back.
-fn slip(desk: &TestLedger) {
-    desk.reset(Some(SAMPLE));
-    desk.owed(&["note", ID, "a slip"]).fine("a slip");
+fn slip(env: &TestEnv) {
+    env.reset(Some(SAMPLE));
+    env.run(&["note", ID, "a slip"]).fine("a slip");
 }
 
 #[test]
 fn a_kill_at_any_step_of_a_change_leaves_the_old_ledger_or_the_new_one() {
     for args in CHANGES {
-        kill_everywhere(args, &|desk| desk.reset(Some(SAMPLE)));
+        kill_everywhere(args, &|env| env.reset(Some(SAMPLE)));
     }
     kill_everywhere(UNDO, &slip);
 }
@@ -109,26 +109,26 @@ fn a_kill_at_any_step_of_a_change_leaves_the_old_ledger_or_the_new_one() {
 #[test]
 fn a_kill_while_a_ledger_is_made_leaves_none_or_all_of_it() {
     for args in BEGINNINGS {
-        kill_everywhere(args, &|desk| desk.reset(None));
+        kill_everywhere(args, &|env| env.reset(None));
     }
 }
 
 #[test]
 fn a_kill_at_any_step_of_archiving_loses_nothing_between_the_two_files() {
-    let desk = TestLedger::sample();
-    let all = desk.ids();
-    desk.owed(ARCHIVE).fine("without a kill");
-    let new = desk.text();
+    let env = TestEnv::of_twenty();
+    let all = env.all_ids();
+    env.run(ARCHIVE).fine("without a kill");
+    let new = env.text();
     for at in 0.. {
-        let desk = TestLedger::sample();
-        if lives(&desk, ARCHIVE, at) {
+        let env = TestEnv::of_twenty();
+        if lives(&env, ARCHIVE, at) {
             break;
         }
-        assert!([SAMPLE, &new].contains(&desk.text().as_str()), "at {at}");
-        assert_eq!(desk.ids(), all, "at {at}");
-        desk.owed(ARCHIVE).fine(&format!("after a kill at {at}"));
+        assert!([SAMPLE, &new].contains(&env.text().as_str()), "at {at}");
+        assert_eq!(env.all_ids(), all, "at {at}");
+        env.run(ARCHIVE).fine(&format!("after a kill at {at}"));
         assert_eq!(
-            (desk.text(), desk.ids(), desk.leftovers()),
+            (env.text(), env.all_ids(), env.leftovers()),
             (new.clone(), all.clone(), vec![]),
             "at {at}"
         );
@@ -144,50 +144,50 @@ fn kills() -> usize {
 }
 
 /// Every verb that writes, the ledger it begins with, and the ledger it leaves if nobody kills it.
-fn every_verb(desk: &TestLedger) -> Vec<(Vec<String>, Option<String>, String)> {
+fn every_verb(env: &TestEnv) -> Vec<(Vec<String>, Option<String>, String)> {
     let owned = |args: &[&str]| args.iter().map(|arg| (*arg).to_owned()).collect::<Vec<_>>();
     let changes = CHANGES.iter().chain([&ARCHIVE, &UNDO]).map(|args| (*args, true));
     let all = changes.chain(BEGINNINGS.iter().map(|args| (*args, false)));
     all.map(|(args, is_there)| {
         let mut path = String::new();
-        let args = with_csv(desk, args, &mut path);
-        begin(desk, &args, is_there);
-        let old = desk.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
-        assert!(desk.program(&args).output().unwrap().status.success(), "{args:?}: without a kill");
-        (owned(&args), old, but_for_new_ids(&desk.text(), SAMPLE))
+        let args = with_csv(env, args, &mut path);
+        begin(env, &args, is_there);
+        let old = env.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
+        assert!(env.program(&args).output().unwrap().status.success(), "{args:?}: without a kill");
+        (owned(&args), old, but_for_new_ids(&env.text(), SAMPLE))
     })
     .collect()
 }
 
-fn begin(desk: &TestLedger, args: &[&str], is_there: bool) {
+fn begin(env: &TestEnv, args: &[&str], is_there: bool) {
     if args == UNDO {
-        slip(desk)
+        slip(env)
     } else {
-        desk.reset(is_there.then_some(SAMPLE))
+        env.reset(is_there.then_some(SAMPLE))
     }
-    let archive = desk.path().join("ledger.2026.toml");
+    let archive = env.path("ledger.2026.toml");
     drop(std::fs::remove_file(archive));
 }
 
 #[test]
 fn kills_at_any_moment_lose_nothing() {
-    let desk = TestLedger::sample();
-    let everything = desk.ids();
-    let cases = every_verb(&desk);
+    let env = TestEnv::of_twenty();
+    let everything = env.all_ids();
+    let cases = every_verb(&env);
     let mut seen = [0, 0, 0, 0];
     let mut roll = 0x2545_f491_u64;
     for round in 0..kills() {
         let (args, old, new) = &cases[round % cases.len()];
         let args: Vec<_> = args.iter().map(String::as_str).collect();
-        begin(&desk, &args, old.is_some());
-        let mut child = desk.program(&args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        begin(&env, &args, old.is_some());
+        let mut child = env.program(&args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         roll = roll.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         // An editor takes its time.
         let longest = if args == ["edit"] { 12_000 } else { 5_000 };
         std::thread::sleep(Duration::from_micros((roll >> 32) % longest));
         child.kill().unwrap();
         let status = child.wait().unwrap();
-        let after = desk.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
+        let after = env.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
         let is_new = after != *old;
         let what = format!("{args:?} in round {round}, {status}");
         if is_new {
@@ -195,17 +195,17 @@ fn kills_at_any_moment_lose_nothing() {
         }
         assert!(is_new || !status.success(), "{what}: it said that it was written");
         assert!(status.success() || status.code().is_none(), "{what}");
-        let left = desk.leftovers().len();
+        let left = env.leftovers().len();
         let outcome = [status.code().is_none(), is_new, status.code().is_none() && is_new, left > 0];
         seen.iter_mut().zip(outcome).for_each(|(count, is)| *count += usize::from(is));
         if args == ARCHIVE {
-            assert_eq!(desk.ids(), everything, "{what}");
+            assert_eq!(env.all_ids(), everything, "{what}");
             // What is left beside an archive, the next one takes away.
-            desk.owed(ARCHIVE).fine(&what);
+            env.run(ARCHIVE).fine(&what);
         }
         let next: &[&str] = if old.is_some() { &["note", ID, "x"] } else { BEGINNINGS[1] };
-        desk.owed(next).fine(&what);
-        assert_eq!(desk.leftovers(), [""; 0], "{what}");
+        env.run(next).fine(&what);
+        assert_eq!(env.leftovers(), [""; 0], "{what}");
     }
     let [killed, written, late, left] = seen;
     println!(
@@ -216,7 +216,7 @@ fn kills_at_any_moment_lose_nothing() {
 
 #[test]
 fn kills_one_after_the_other_keep_whatever_was_written() {
-    let desk = TestLedger::sample();
+    let env = TestEnv::of_twenty();
     let mut kept = SAMPLE.matches("\n[[commitment]]").count();
     let (mut killed, mut roll) = (0, 0x2545_f491_u64);
     for _ in 0..100 {
@@ -226,13 +226,13 @@ fn kills_one_after_the_other_keep_whatever_was_written() {
         } else {
             &["note", ID, "once more"]
         };
-        let before = desk.text();
-        let mut child = desk.program(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let before = env.text();
+        let mut child = env.program(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_micros((roll >> 32) % 12_000));
         child.kill().unwrap();
         let status = child.wait().unwrap();
         killed += usize::from(status.code().is_none());
-        let after = desk.text();
+        let after = env.text();
         assert!(!status.success() || after != before, "it said that it was written");
         assert!(after == before || after.len() > before.len());
         let blocks = after.matches("\n[[commitment]]").count();
@@ -240,7 +240,7 @@ fn kills_one_after_the_other_keep_whatever_was_written() {
         kept = blocks;
     }
     assert!(killed > 0);
-    desk.owed(&["note", ID, "the last"]).fine("after all the kills");
-    assert_eq!(desk.leftovers(), [""; 0]);
-    assert_eq!(desk.ids().len(), desk.text().matches("\nid").count() + 1);
+    env.run(&["note", ID, "the last"]).fine("after all the kills");
+    assert_eq!(env.leftovers(), [""; 0]);
+    assert_eq!(env.all_ids().len(), env.text().matches("\nid").count() + 1);
 }

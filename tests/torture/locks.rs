@@ -10,14 +10,15 @@ use std::time::UNIX_EPOCH;
 
 use owed::ledger::file::disk::Step;
 
-use super::test_ledger::{CHANGES, CLIMB, ID, SAMPLE, Said, TestLedger};
+use crate::support::{Said, TestEnv};
+use crate::verbs::{CHANGES, CLIMB, ID, SAMPLE};
 
 const LOCK: &str = ".ledger.toml.lock";
 const CLIMBERS: &str = ".ledger.toml.escalate.lock";
 
 /// Removes the lock file, as `git clean` does, and lets another process make it anew and hold it.
-fn another_gets_in(desk: &TestLedger) -> File {
-    let path = desk.path().join(LOCK);
+fn another_gets_in(env: &TestEnv) -> File {
+    let path = env.path(LOCK);
     fs::remove_file(&path).unwrap();
     let lock = File::create_new(path).unwrap();
     lock.lock().unwrap();
@@ -27,32 +28,32 @@ fn another_gets_in(desk: &TestLedger) -> File {
 /// Lets another process get in at a step, which goes on once `until` steps have asked for the lock. The ledger may not
 /// change before that.
 fn lock_removed_at(at: Step, until: usize) {
-    let desk = TestLedger::sample();
-    desk.owed(&["note", "pgr3cd9x", "makes the lock"]).fine("a change");
-    let before = desk.text();
+    let env = TestEnv::of_twenty();
+    env.run(&["note", "pgr3cd9x", "makes the lock"]).fine("a change");
+    let before = env.text();
     let (other, asked) = (RefCell::new(None), Cell::new(0));
     let is_over = Cell::new(false);
     let gate = |step: Step, path: &Path| -> io::Result<usize> {
         let is_locking = step == Step::Lock && path.ends_with(LOCK);
         asked.set(asked.get() + usize::from(is_locking));
         if other.borrow().is_none() && !is_over.get() && step == at {
-            other.replace(Some(another_gets_in(&desk)));
+            other.replace(Some(another_gets_in(&env)));
         }
         // With a lock that counts no more, nothing is begun: not even to tidy up, which would take the other's file away.
         let begins = matches!(step, Step::List | Step::Create);
         assert!(!begins || other.borrow().is_none(), "{at:?}: {step:?} {path:?}");
         if is_locking && asked.get() == until {
             // The other is done, and only now may this one go on.
-            assert_eq!(desk.text(), before, "{at:?}");
+            assert_eq!(env.text(), before, "{at:?}");
             drop(other.take());
             is_over.set(true);
         }
         Ok(usize::MAX)
     };
-    desk.behind(&gate, CHANGES[1]).fine("a change");
+    env.behind(&gate, CHANGES[1]).fine("a change");
     assert!(is_over.get(), "{at:?}: nobody asked for the lock that is there now");
-    assert!(desk.text().contains("in time"));
-    assert_eq!(desk.leftovers(), [""; 0]);
+    assert!(env.text().contains("in time"));
+    assert_eq!(env.leftovers(), [""; 0]);
 }
 
 #[test]
@@ -69,30 +70,30 @@ fn a_writer_whose_lock_is_removed_starts_over_with_the_new_one() {
 
 #[test]
 fn two_writers_of_whom_one_lost_its_lock_both_keep_what_they_wrote() {
-    let desk = TestLedger::sample();
+    let env = TestEnv::of_twenty();
     let is_done = Cell::new(false);
     let gate = |step: Step, _: &Path| {
         if step == Step::Sync && !is_done.replace(true) {
-            fs::remove_file(desk.path().join(LOCK)).unwrap();
-            desk.owed(&["note", ID, "from the other"]).fine("the other");
+            fs::remove_file(env.path(LOCK)).unwrap();
+            env.run(&["note", ID, "from the other"]).fine("the other");
         }
         Ok(usize::MAX)
     };
-    desk.behind(&gate, CHANGES[1]).fine("the first");
-    assert!(desk.text().contains("from the other") && desk.text().contains("in time"));
+    env.behind(&gate, CHANGES[1]).fine("the first");
+    assert!(env.text().contains("from the other") && env.text().contains("in time"));
 }
 
 #[test]
 fn something_else_in_the_place_of_a_lock_is_refused_and_left_as_it_is() {
     for (lock, args) in [(LOCK, CHANGES[0]), (CLIMBERS, CLIMB)] {
-        let desk = TestLedger::sample();
-        let path = desk.path().join(lock);
+        let env = TestEnv::of_twenty();
+        let path = env.path(lock);
         for mode in [0o600, 0o640, 0o400] {
             fs::write(&path, "private").unwrap();
             fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
             let before = fs::metadata(&path).unwrap();
-            let said = desk.owed(args).refused(lock);
-            assert!(said.err.contains(lock), "{said:?}");
+            let said = env.run(args).refused(lock);
+            assert!(said.stderr.contains(lock), "{said:?}");
             let after = fs::metadata(&path).unwrap();
             assert_eq!((after.mode(), after.ctime_nsec()), (before.mode(), before.ctime_nsec()));
             assert_eq!(fs::read_to_string(&path).unwrap(), "private");
@@ -101,18 +102,18 @@ fn something_else_in_the_place_of_a_lock_is_refused_and_left_as_it_is() {
         // An empty file that was there keeps its mode, whatever the ledger's is.
         File::create_new(&path).unwrap();
         fs::set_permissions(&path, Permissions::from_mode(0o604)).unwrap();
-        desk.owed(args).fine(lock);
+        env.run(args).fine(lock);
         assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o604);
         fs::remove_file(&path).unwrap();
         for make in ["mkfifo", "mkdir"] {
             assert!(Command::new(make).arg(&path).status().unwrap().success());
-            desk.owed(args).refused(make);
+            env.run(args).refused(make);
             let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir(&path));
         }
         // A link to nothing does not make what it names.
         std::os::unix::fs::symlink("victim", &path).unwrap();
-        desk.owed(args).refused("a link");
-        assert!(!desk.path().join("victim").exists());
+        env.run(args).refused("a link");
+        assert!(!env.path("victim").exists());
         fs::remove_file(&path).unwrap();
     }
 }
@@ -120,20 +121,20 @@ fn something_else_in_the_place_of_a_lock_is_refused_and_left_as_it_is() {
 #[test]
 fn a_lock_that_cannot_be_made_for_all_who_need_it_is_not_left_behind() {
     for args in [CHANGES[0], CLIMB] {
-        let desk = TestLedger::sample();
+        let env = TestEnv::of_twenty();
         let gate = |step: Step, _: &Path| match step {
             Step::SetOwner => Err(io::Error::from_raw_os_error(libc::EPERM)),
             _ => Ok(usize::MAX),
         };
-        desk.behind(&gate, args).refused("no mode can be set");
-        assert_eq!(desk.text(), SAMPLE);
-        assert!(!desk.path().join(LOCK).exists() && !desk.path().join(CLIMBERS).exists());
+        env.behind(&gate, args).refused("no mode can be set");
+        assert_eq!(env.text(), SAMPLE);
+        assert!(!env.path(LOCK).exists() && !env.path(CLIMBERS).exists());
     }
 }
 
 #[test]
 fn a_lock_that_another_is_just_making_is_waited_for() {
-    let desk = TestLedger::sample();
+    let env = TestEnv::of_twenty();
     let tries = Cell::new(0);
     let gate = |step: Step, _: &Path| {
         // Not open to the group yet, or made between two looks.
@@ -141,23 +142,23 @@ fn a_lock_that_another_is_just_making_is_waited_for() {
         let at = if step == Step::OpenLock { tries.replace(tries.get() + 1) } else { errors.len() };
         errors.get(at).map_or(Ok(usize::MAX), |code| Err(io::Error::from_raw_os_error(*code)))
     };
-    desk.owed(&["note", "pgr3cd9x", "makes the lock"]).fine("a change");
-    desk.behind(&gate, CHANGES[1]).fine("a change");
+    env.run(&["note", "pgr3cd9x", "makes the lock"]).fine("a change");
+    env.behind(&gate, CHANGES[1]).fine("a change");
     assert!(tries.get() > 2);
 }
 
 #[test]
 fn a_climb_whose_lock_somebody_holds_for_long_says_so_and_fails() {
-    let desk = TestLedger::sample();
-    desk.owed(CLIMB).fine("a climb");
-    let lock = File::options().write(true).open(desk.path().join(CLIMBERS)).unwrap();
+    let env = TestEnv::of_twenty();
+    env.run(CLIMB).fine("a climb");
+    let lock = File::options().write(true).open(env.path(CLIMBERS)).unwrap();
     lock.lock().unwrap();
     lock.set_modified(UNIX_EPOCH).unwrap();
-    let run = |args: &[&str]| Said::from(desk.program(args).output().unwrap());
+    let run = |args: &[&str]| Said::from(env.program(args).output().unwrap());
     for args in [CLIMB, &["escalate", "--json"], &["escalate", "-q"]] {
         let said = run(args).refused("a lock that is stuck");
-        assert!(said.err.contains("has been held for over 30 seconds"), "{said:?}");
-        assert!(said.err.contains("hint: `lsof "), "{said:?}");
+        assert!(said.stderr.contains("has been held for over 30 seconds"), "{said:?}");
+        assert!(said.stderr.contains("hint: `lsof "), "{said:?}");
     }
     run(&["escalate", "--dry-run"]).fine("a dry run needs no lock");
     run(&["note", ID, "x"]).fine("nor does a change");

@@ -11,6 +11,9 @@
     reason = "a test that fails may end in any way"
 )]
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod crowd;
 mod cuts;
 mod faults;
@@ -20,4 +23,4 @@ mod odd;
 mod parts;
 mod people;
 mod promised;
-mod test_ledger;
+mod verbs;

@@ -6,7 +6,8 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use super::test_ledger::{BEGINNINGS, CHANGES, CLIMB, ID, SAMPLE, Said, TestLedger, run_on};
+use crate::support::{Said, TestEnv};
+use crate::verbs::{BEGINNINGS, CHANGES, CLIMB, ID, SAMPLE};
 
 /// A reading verb and a writing one.
 const BOTH: [&[&str]; 3] = [&["list"], &["note", ID, "x"], CHANGES[0]];
@@ -17,8 +18,8 @@ fn is_root() -> bool {
     file.as_file().metadata().unwrap().uid() == 0
 }
 
-fn names(desk: &TestLedger) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(desk.path())
+fn names(env: &TestEnv) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(env.folder())
         .unwrap()
         .map(|file| file.unwrap().file_name().into_string().unwrap())
         .collect();
@@ -40,35 +41,35 @@ fn what_is_no_regular_file_is_refused_and_nothing_is_made_beside_it() {
         &["ln", "-s", "nowhere", "ledger.toml"],
         &["ln", "-s", "ledger.toml", "ledger.toml"],
     ] {
-        let desk = TestLedger::empty();
-        assert!(Command::new(make[0]).args(&make[1..]).current_dir(desk.path()).status().unwrap().success());
+        let env = TestEnv::empty();
+        assert!(Command::new(make[0]).args(&make[1..]).current_dir(env.folder()).status().unwrap().success());
         for args in BOTH.into_iter().chain([&["check"][..], &["init"]]) {
-            desk.owed(args).refused(&format!("{make:?} {args:?}"));
+            env.run(args).refused(&format!("{make:?} {args:?}"));
         }
-        assert_eq!(names(&desk), ["ledger.toml"], "{make:?}");
+        assert_eq!(names(&env), ["ledger.toml"], "{make:?}");
     }
 }
 
 #[test]
 fn a_ledger_that_is_not_there_is_not_nothing_overdue() {
-    let desk = TestLedger::empty();
+    let env = TestEnv::empty();
     for args in [&["list"][..], &["overdue"], &["note", ID, "x"], &["check"], &["show", ID]] {
-        let said = desk.owed(args).refused(&format!("{args:?}"));
-        assert!(said.err.contains("there is no ledger here"), "{said:?}");
+        let said = env.run(args).refused(&format!("{args:?}"));
+        assert!(said.stderr.contains("there is no ledger here"), "{said:?}");
     }
-    assert_eq!(names(&desk), [""; 0]);
+    assert_eq!(names(&env), [""; 0]);
 }
 
 #[test]
 fn a_file_that_is_too_large_is_refused_before_it_is_read() {
-    let desk = TestLedger::empty();
-    File::create(desk.ledger()).unwrap().set_len(256 * 1024 * 1024 + 1).unwrap();
+    let env = TestEnv::empty();
+    File::create(env.path("ledger.toml")).unwrap().set_len(256 * 1024 * 1024 + 1).unwrap();
     for args in BOTH {
         let read = |step, _: &Path| {
             assert_ne!(step, owed::ledger::file::disk::Step::Read);
             Ok(usize::MAX)
         };
-        assert!(desk.behind(&read, args).refused("too large").err.contains("256 MiB"));
+        assert!(env.behind(&read, args).refused("too large").stderr.contains("256 MiB"));
     }
 }
 
@@ -79,34 +80,34 @@ fn bytes_that_are_no_text_are_refused_at_their_place_and_left() {
     for junk in [&b"\xff"[..], b"\xc3", b"\xed\xa0\x80", b"\0", b"\x01", b"\x7f", b"\r"] {
         let mut bytes = SAMPLE.as_bytes().to_vec();
         bytes.splice(place..place, junk.iter().copied());
-        let desk = TestLedger::empty();
-        desk.put(&bytes);
+        let env = TestEnv::empty();
+        env.put(&bytes);
         for args in BOTH {
-            let said = desk.owed(args).refused(&format!("{junk:?}"));
+            let said = env.run(args).refused(&format!("{junk:?}"));
             let at = format!("ledger.toml:{line}:9");
-            assert!(said.err.contains(&at), "{at}: {said:?}");
-            assert!(!said.err.bytes().any(|byte| byte != b'\n' && byte.is_ascii_control()), "{said:?}");
+            assert!(said.stderr.contains(&at), "{at}: {said:?}");
+            assert!(!said.stderr.bytes().any(|byte| byte != b'\n' && byte.is_ascii_control()), "{said:?}");
         }
-        assert_eq!(desk.bytes().unwrap(), bytes);
+        assert_eq!(env.bytes().unwrap(), bytes);
     }
 }
 
 #[test]
 fn a_new_ledger_is_for_its_owner_alone_and_an_old_one_keeps_its_mode() {
     for args in [BEGINNINGS[0], BEGINNINGS[1]] {
-        let desk = TestLedger::empty();
-        desk.owed(args).fine("a new ledger");
-        assert_eq!(mode(&desk.ledger()), 0o600);
-        assert_eq!(mode(&desk.path().join(".ledger.toml.lock")), 0o600);
+        let env = TestEnv::empty();
+        env.run(args).fine("a new ledger");
+        assert_eq!(mode(&env.path("ledger.toml")), 0o600);
+        assert_eq!(mode(&env.path(".ledger.toml.lock")), 0o600);
     }
     for (old, lock) in [(0o600, 0o600), (0o640, 0o600), (0o644, 0o600), (0o660, 0o660), (0o664, 0o660)] {
-        let desk = TestLedger::sample();
-        fs::set_permissions(desk.ledger(), Permissions::from_mode(old)).unwrap();
-        desk.owed(CHANGES[0]).fine("a change");
-        assert_eq!(mode(&desk.ledger()), old);
-        desk.owed(CLIMB).fine("a climb");
+        let env = TestEnv::of_twenty();
+        fs::set_permissions(env.path("ledger.toml"), Permissions::from_mode(old)).unwrap();
+        env.run(CHANGES[0]).fine("a change");
+        assert_eq!(mode(&env.path("ledger.toml")), old);
+        env.run(CLIMB).fine("a climb");
         for name in [".ledger.toml.lock", ".ledger.toml.escalate.lock"] {
-            assert_eq!(mode(&desk.path().join(name)), lock, "{name} of a ledger {old:o}");
+            assert_eq!(mode(&env.path(name)), lock, "{name} of a ledger {old:o}");
         }
     }
 }
@@ -116,10 +117,10 @@ fn a_ledger_keeps_its_owner() {
     if !is_root() {
         return;
     }
-    let desk = TestLedger::sample();
-    std::os::unix::fs::chown(desk.ledger(), Some(12_345), Some(54_321)).unwrap();
-    desk.owed(CHANGES[0]).fine("a change");
-    for path in [desk.ledger(), desk.path().join(".ledger.toml.lock")] {
+    let env = TestEnv::of_twenty();
+    std::os::unix::fs::chown(env.path("ledger.toml"), Some(12_345), Some(54_321)).unwrap();
+    env.run(CHANGES[0]).fine("a change");
+    for path in [env.path("ledger.toml"), env.path(".ledger.toml.lock")] {
         let meta = fs::metadata(path).unwrap();
         assert_eq!((meta.uid(), meta.gid()), (12_345, 54_321));
     }
@@ -127,35 +128,33 @@ fn a_ledger_keeps_its_owner() {
 
 #[test]
 fn only_init_makes_a_folder_for_a_ledger_that_was_named() {
-    let desk = TestLedger::empty();
-    let ledger = desk.path().join("a/b/ledger.toml");
-    let run = |args: &[&str]| run_on(&ledger, &|_, _| Ok(usize::MAX), args);
+    let env = TestEnv::empty().env("OWED_LEDGER", "a/b/ledger.toml");
     for args in [BEGINNINGS[1], CHANGES[1], &["list"], &["overdue"]] {
-        let said = run(args).refused("a folder that is not there");
-        assert!(said.err.contains("desk/a/b does not exist\n"), "{said:?}");
-        assert_eq!(names(&desk), [""; 0]);
+        let said = env.run(args).refused("a folder that is not there");
+        assert!(said.stderr.contains("here/a/b does not exist\n"), "{said:?}");
+        assert_eq!(names(&env), [""; 0]);
     }
-    run(BEGINNINGS[0]).fine("in a new folder");
-    assert_eq!((mode(&desk.path().join("a")), mode(&desk.path().join("a/b"))), (0o700, 0o700));
-    assert_eq!(mode(&ledger), 0o600);
-    run(BEGINNINGS[1]).fine("in a folder that is there");
+    env.run(BEGINNINGS[0]).fine("in a new folder");
+    assert_eq!((mode(&env.path("a")), mode(&env.path("a/b"))), (0o700, 0o700));
+    assert_eq!(mode(&env.path("a/b/ledger.toml")), 0o600);
+    env.run(BEGINNINGS[1]).fine("in a folder that is there");
 }
 
 #[test]
 fn links_stay_links_and_the_work_is_done_beside_the_file() {
-    let desk = TestLedger::empty();
-    let folder = desk.path().join("real");
+    let env = TestEnv::empty();
+    let folder = env.path("real");
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("l.toml"), SAMPLE).unwrap();
-    symlink("real/l.toml", desk.path().join("one")).unwrap();
-    symlink(desk.path().join("one"), desk.path().join("two")).unwrap();
-    symlink("two", desk.ledger()).unwrap();
+    symlink("real/l.toml", env.path("one")).unwrap();
+    symlink(env.path("one"), env.path("two")).unwrap();
+    symlink("two", env.path("ledger.toml")).unwrap();
     for args in CHANGES.iter().take(1).chain(CHANGES.iter().skip(3).take(4)) {
-        desk.owed(args).fine("through links");
+        env.run(args).fine("through links");
     }
-    assert_eq!(names(&desk), ["ledger.toml", "one", "real", "two"]);
+    assert_eq!(names(&env), ["ledger.toml", "one", "real", "two"]);
     for link in ["ledger.toml", "one", "two"] {
-        assert!(desk.path().join(link).is_symlink());
+        assert!(env.path(link).is_symlink());
     }
     assert!(!folder.join("l.toml").is_symlink() && folder.join(".l.toml.lock").exists());
     assert_ne!(fs::read_to_string(folder.join("l.toml")).unwrap(), SAMPLE);
@@ -163,29 +162,29 @@ fn links_stay_links_and_the_work_is_done_beside_the_file() {
 
 #[test]
 fn a_link_in_the_place_of_the_lock_is_not_followed() {
-    let desk = TestLedger::sample();
-    let (lock, victim) = (desk.path().join(".ledger.toml.lock"), desk.path().join("victim"));
+    let env = TestEnv::of_twenty();
+    let (lock, victim) = (env.path(".ledger.toml.lock"), env.path("victim"));
     symlink(&victim, &lock).unwrap();
-    let said = desk.owed(CHANGES[0]).refused("a planted link");
-    assert!(said.err.contains(".ledger.toml.lock"), "{said:?}");
+    let said = env.run(CHANGES[0]).refused("a planted link");
+    assert!(said.stderr.contains(".ledger.toml.lock"), "{said:?}");
     assert!(!victim.exists());
     fs::write(&victim, "precious").unwrap();
     fs::set_permissions(&victim, Permissions::from_mode(0o444)).unwrap();
-    desk.owed(CHANGES[0]).refused("a planted link");
+    env.run(CHANGES[0]).refused("a planted link");
     // Nor is a file that has another name given away or opened up.
     fs::remove_file(&lock).unwrap();
     fs::hard_link(&victim, &lock).unwrap();
-    desk.owed(CHANGES[0]);
+    env.run(CHANGES[0]);
     assert_eq!((fs::read_to_string(&victim).unwrap().as_str(), mode(&victim)), ("precious", 0o444));
 }
 
 #[test]
 fn only_what_owed_left_behind_is_tidied_away() {
-    let desk = TestLedger::sample();
-    let victim = desk.path().join("victim");
+    let env = TestEnv::of_twenty();
+    let victim = env.path("victim");
     fs::write(&victim, "precious").unwrap();
-    symlink(&victim, desk.path().join(".ledger.toml.bcdfghjk.tmp")).unwrap();
-    fs::write(desk.path().join(".ledger.toml.23456789.tmp"), "left").unwrap();
+    symlink(&victim, env.path(".ledger.toml.bcdfghjk.tmp")).unwrap();
+    fs::write(env.path(".ledger.toml.23456789.tmp"), "left").unwrap();
     let kept = [
         ".ledger.toml.ABCDEFGH.tmp",
         ".ledger.toml.bcdfghj.tmp",
@@ -194,11 +193,11 @@ fn only_what_owed_left_behind_is_tidied_away() {
         "ledger.toml.bcdfghjk.tmp",
         "ledger.toml~",
     ];
-    kept.iter().for_each(|name| fs::write(desk.path().join(name), "kept").unwrap());
-    desk.owed(CHANGES[0]).fine("a change");
+    kept.iter().for_each(|name| fs::write(env.path(name), "kept").unwrap());
+    env.run(CHANGES[0]).fine("a change");
     let mut wanted: Vec<_> = kept.into_iter().chain([".ledger.toml.lock", "ledger.toml", "victim"]).collect();
     wanted.sort_unstable();
-    assert_eq!(names(&desk), wanted);
+    assert_eq!(names(&env), wanted);
     assert_eq!(fs::read_to_string(victim).unwrap(), "precious");
 }
 
@@ -207,31 +206,31 @@ fn a_file_or_a_folder_that_may_not_be_written_to_is_left_alone() {
     if is_root() {
         return;
     }
-    let desk = TestLedger::sample();
-    fs::set_permissions(desk.ledger(), Permissions::from_mode(0o400)).unwrap();
-    desk.owed(&["list"]).fine("reading");
-    assert!(desk.owed(CHANGES[0]).refused("a read-only file").err.contains("cannot write"));
-    assert_eq!(names(&desk), ["ledger.toml"]);
-    fs::set_permissions(desk.ledger(), Permissions::from_mode(0o600)).unwrap();
-    desk.owed(CHANGES[0]).fine("it may be written to again");
-    let desk = TestLedger::sample();
-    fs::set_permissions(desk.path(), Permissions::from_mode(0o500)).unwrap();
-    desk.owed(&["list"]).fine("reading");
-    desk.owed(CHANGES[0]).refused("a read-only folder");
-    assert_eq!(desk.text(), SAMPLE);
-    fs::set_permissions(desk.path(), Permissions::from_mode(0o700)).unwrap();
+    let env = TestEnv::of_twenty();
+    fs::set_permissions(env.path("ledger.toml"), Permissions::from_mode(0o400)).unwrap();
+    env.run(&["list"]).fine("reading");
+    assert!(env.run(CHANGES[0]).refused("a read-only file").stderr.contains("cannot write"));
+    assert_eq!(names(&env), ["ledger.toml"]);
+    fs::set_permissions(env.path("ledger.toml"), Permissions::from_mode(0o600)).unwrap();
+    env.run(CHANGES[0]).fine("it may be written to again");
+    let env = TestEnv::of_twenty();
+    fs::set_permissions(env.folder(), Permissions::from_mode(0o500)).unwrap();
+    env.run(&["list"]).fine("reading");
+    env.run(CHANGES[0]).refused("a read-only folder");
+    assert_eq!(env.text(), SAMPLE);
+    fs::set_permissions(env.folder(), Permissions::from_mode(0o700)).unwrap();
 }
 
 #[test]
 fn a_read_only_file_is_refused_whoever_asks() {
     // As the system would answer to anybody but root.
-    let desk = TestLedger::sample();
+    let env = TestEnv::of_twenty();
     let gate = |step, _: &Path| match step {
         owed::ledger::file::disk::Step::MayWrite => Err(std::io::Error::from_raw_os_error(libc::EACCES)),
         _ => Ok(usize::MAX),
     };
-    desk.behind(&gate, CHANGES[0]).refused("a read-only file");
-    assert_eq!((desk.text().as_str(), names(&desk)), (SAMPLE, vec!["ledger.toml".to_owned()]));
+    env.behind(&gate, CHANGES[0]).refused("a read-only file");
+    assert_eq!((env.text().as_str(), names(&env)), (SAMPLE, vec!["ledger.toml".to_owned()]));
 }
 
 #[test]
@@ -250,15 +249,15 @@ fn odd_ledgers_are_kept_as_they_are_through_every_change() {
         format!("{block}# last\n[kind.late]\ntarget = \"1d\"\n"),
         SAMPLE.replace("owner = \"dana\"\n", "owner = 'dana' # she knows them   \n"),
     ] {
-        let desk = TestLedger::empty();
-        desk.put(&old);
+        let env = TestEnv::empty();
+        env.put(&old);
         for args in &CHANGES[..10] {
             if args[0] == "done" || args[0] == "cancel" {
                 continue;
             }
-            desk.owed(args).fine(&format!("{args:?}"));
+            env.run(args).fine(&format!("{args:?}"));
         }
-        let new = desk.text();
+        let new = env.text();
         let crlf = old.contains('\r');
         assert!(!crlf || !new.replace("\r\n", "").contains('\n'));
         // All that was there is there still, in its order.
@@ -272,35 +271,35 @@ fn odd_ledgers_are_kept_as_they_are_through_every_change() {
 #[test]
 fn a_ledger_with_no_commitment_is_a_ledger() {
     for old in ["format = 1", "\u{feff}format = 1\n", "\r\nformat = 1\r\n", "[x-notes]\nx = 1"] {
-        let desk = TestLedger::empty();
-        desk.put(old);
-        desk.owed(&["list"]).fine("nothing");
-        desk.owed(CHANGES[0]).fine("the first");
-        assert!(desk.text().starts_with(old), "{old:?}");
-        desk.owed(&["check"]).fine("the first");
+        let env = TestEnv::empty();
+        env.put(old);
+        env.run(&["list"]).fine("nothing");
+        env.run(CHANGES[0]).fine("the first");
+        assert!(env.text().starts_with(old), "{old:?}");
+        env.run(&["check"]).fine("the first");
     }
 }
 
 #[test]
 fn a_ledger_whose_lock_is_held_is_waited_for() {
-    let desk = TestLedger::sample();
-    desk.owed(&["note", ID, "makes the lock"]).fine("a change");
-    let lock = File::options().write(true).open(desk.path().join(".ledger.toml.lock")).unwrap();
+    let env = TestEnv::of_twenty();
+    env.run(&["note", ID, "makes the lock"]).fine("a change");
+    let lock = File::options().write(true).open(env.path(".ledger.toml.lock")).unwrap();
     lock.lock().unwrap();
-    let mut child = desk.program(&["note", ID, "waits"]).spawn().unwrap();
+    let mut child = env.program(&["note", ID, "waits"]).spawn().unwrap();
     // Readers do not wait.
-    Said::from(desk.program(&["list"]).output().unwrap()).fine("a reader");
-    assert!(child.try_wait().unwrap().is_none() && !desk.text().contains("waits"));
+    Said::from(env.program(&["list"]).output().unwrap()).fine("a reader");
+    assert!(child.try_wait().unwrap().is_none() && !env.text().contains("waits"));
     drop(lock);
     assert!(child.wait().unwrap().success());
-    assert!(desk.text().contains("waits"));
+    assert!(env.text().contains("waits"));
 }
 
 #[test]
 fn a_pipe_nobody_writes_to_does_not_hang_a_reader() {
-    let desk = TestLedger::empty();
-    assert!(Command::new("mkfifo").arg(desk.ledger()).status().unwrap().success());
-    let mut child = desk.program(&["overdue"]).stderr(std::process::Stdio::null()).spawn().unwrap();
+    let env = TestEnv::empty();
+    assert!(Command::new("mkfifo").arg(env.path("ledger.toml")).status().unwrap().success());
+    let mut child = env.program(&["overdue"]).stderr(std::process::Stdio::null()).spawn().unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(2));
     std::io::stdout().flush().unwrap();
 }

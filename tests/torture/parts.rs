@@ -4,7 +4,8 @@ use std::cell::Cell;
 
 use owed::ledger::file::disk::Step;
 
-use super::test_ledger::{ARCHIVE, TestLedger, run_in_parts};
+use crate::support::TestEnv;
+use crate::verbs::ARCHIVE;
 
 const ASKED: [&[&str]; 12] = [
     &["overdue"],
@@ -47,30 +48,30 @@ fn sixty() -> String {
     format!("format = 1\ntimezone = \"America/New_York\"\n\n{}", blocks.join("\n"))
 }
 
-fn desk_of_sixty() -> TestLedger {
-    let desk = TestLedger::sample();
-    desk.put(sixty());
-    desk
+fn of_sixty() -> TestEnv {
+    let env = TestEnv::of_twenty();
+    env.put(sixty());
+    env
 }
 
 /// What a verb answers, and how often the ledger file was read from.
-fn ask(desk: &TestLedger, parts: usize, args: &[&str]) -> ((u8, String, String), usize) {
+fn ask(env: &TestEnv, parts: usize, args: &[&str]) -> ((i32, String, String), usize) {
     let reads = Cell::new(0);
-    let ledger = desk.ledger();
+    let ledger = env.path("ledger.toml");
     let gate = |step: Step, path: &std::path::Path| {
         reads.set(reads.get() + usize::from(step == Step::Read && path == ledger));
         Ok(usize::MAX)
     };
-    let said = run_in_parts(parts, &ledger, &gate, args);
-    ((said.code, said.out, said.err), reads.get())
+    let said = env.in_parts(parts, &gate, args);
+    ((said.status, said.stdout, said.stderr), reads.get())
 }
 
-fn same_in_parts(desk: &TestLedger) {
+fn same_in_parts(env: &TestEnv) {
     for args in ASKED {
-        let (whole, reads) = ask(desk, 1, args);
+        let (whole, reads) = ask(env, 1, args);
         assert!(reads > 1, "{args:?}: a pass from front to back reads until there is nothing more");
         for parts in 2..=4 {
-            let (said, reads) = ask(desk, parts, args);
+            let (said, reads) = ask(env, parts, args);
             assert_eq!(said, whole, "{args:?} in {parts} parts");
             // A list that shows nothing is followed by a pass for the names that were meant.
             let again = args.contains(&"nobody");
@@ -81,60 +82,60 @@ fn same_in_parts(desk: &TestLedger) {
 
 #[test]
 fn what_is_read_in_parts_is_answered_as_what_is_read_in_one_piece() {
-    same_in_parts(&desk_of_sixty());
+    same_in_parts(&of_sixty());
 }
 
 /// How often the archive was read from, when a verb that finds nothing is asked.
-fn archive_reads(desk: &TestLedger, args: &[&str]) -> (u8, usize, usize) {
+fn archive_reads(env: &TestEnv, args: &[&str]) -> (i32, usize, usize) {
     let (reads, archived) = (Cell::new(0), Cell::new(0));
-    let ledger = desk.ledger();
+    let ledger = env.path("ledger.toml");
     let gate = |step: Step, path: &std::path::Path| {
         let count = if path == ledger { &reads } else { &archived };
         count.set(count.get() + usize::from(step == Step::Read));
         Ok(usize::MAX)
     };
-    let code = run_in_parts(3, &ledger, &gate, args).code;
+    let code = env.in_parts(3, &gate, args).status;
     (code, reads.get(), archived.get())
 }
 
 #[test]
 fn a_filter_costs_no_second_pass_and_no_archive_if_the_ledger_has_what_it_names() {
-    let desk = desk_of_sixty();
-    desk.owed(ARCHIVE).fine("archiving");
+    let env = of_sixty();
+    env.run(ARCHIVE).fine("archiving");
     // Each occurs in one part only, and nothing that fits is overdue.
     for number in [1, 29, 59] {
         let thing = format!("{number}");
         let args = ["overdue", "thing", &thing, "--owner", "dana", "--since", "2099-01-01"];
-        assert_eq!(archive_reads(&desk, &args), (0, 1, 0), "{number}");
+        assert_eq!(archive_reads(&env, &args), (0, 1, 0), "{number}");
     }
     // Archived with all others that were done.
-    let (code, reads, archived) = archive_reads(&desk, &["overdue", "thing", "57"]);
+    let (code, reads, archived) = archive_reads(&env, &["overdue", "thing", "57"]);
     assert!(code == 0 && reads > 1 && archived > 0, "{code} {reads} {archived}");
-    let (code, reads, archived) = archive_reads(&desk, &["overdue", "thing", "60"]);
+    let (code, reads, archived) = archive_reads(&env, &["overdue", "thing", "60"]);
     assert!(code == 2 && reads > 1 && archived > 0, "{code} {reads} {archived}");
 }
 
 #[test]
 fn archives_are_read_behind_the_parts() {
-    let desk = desk_of_sixty();
-    desk.owed(ARCHIVE).fine("archiving");
-    same_in_parts(&desk);
+    let env = of_sixty();
+    env.run(ARCHIVE).fine("archiving");
+    same_in_parts(&env);
 }
 
 #[test]
 fn a_fault_in_a_part_is_named_as_ever() {
-    let desk = desk_of_sixty();
+    let env = of_sixty();
     for place in [100, 2_000, 5_000] {
-        let mut text = desk.text();
+        let mut text = env.text();
         let header = text[place..].find("[[commitment]]").map_or(0, |at| at + place);
         text.insert_str(header, "[kind.late]\ntarget = \"1h\"\n\n");
-        desk.put(&text);
+        env.put(&text);
         for broken in [text.clone(), text.replacen("kind = ", "kindd = ", 3), format!("{text}id = 1\n")] {
-            desk.put(&broken);
+            env.put(&broken);
             for args in ASKED {
-                assert_eq!(ask(&desk, 3, args).0, ask(&desk, 1, args).0, "{args:?}");
+                assert_eq!(ask(&env, 3, args).0, ask(&env, 1, args).0, "{args:?}");
             }
         }
-        desk.put(sixty());
+        env.put(sixty());
     }
 }

@@ -9,7 +9,8 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use super::test_ledger::{SAMPLE, Said};
+use crate::support::Said;
+use crate::verbs::SAMPLE;
 
 /// The group of both.
 const TEAM: u32 = 54_500;
@@ -205,7 +206,7 @@ fn an_archive_is_read_by_whoever_can_read_its_ledger() {
             assert_eq!(host.access("ledger.2026.toml"), (TEAM, mode), "{what}");
             host.owed(first, one, &["list", "--all"]).fine(&what);
             let said = host.owed(STRANGER, "022", &["list", "--all"]);
-            assert_eq!(said.code == 0, mode == 0o664, "{what}: {said:?}");
+            assert_eq!(said.status == 0, mode == 0o664, "{what}: {said:?}");
         }
     });
 }
@@ -232,7 +233,7 @@ fn a_try_that_fails_makes_nothing_and_shuts_nobody_out() {
             host.put(owner, gid, mode);
             for args in [NOTE, CLIMB] {
                 let said = host.owed(colleague, other, args).refused(&what);
-                assert!(said.err.contains("\nhint: "), "{what}: {said:?}");
+                assert!(said.stderr.contains("\nhint: "), "{what}: {said:?}");
                 assert_eq!(host.names(), ["ledger.toml"], "{what}: {args:?}");
             }
             for args in [NOTE, CLIMB] {
@@ -248,8 +249,8 @@ fn what_a_refusal_says_mends_it() {
     let Some(host) = Host::with_folder(DANA, DANA.uid, 0o777) else { return };
     host.put(DANA, DANA.uid, 0o666);
     let said = host.owed(KIM, "022", NOTE).refused("it would become hers");
-    assert!(said.err.contains("it belongs to somebody else and would become yours"), "{said:?}");
-    let command = said.err.split('`').nth(1).unwrap().replace("GROUP", &TEAM.to_string());
+    assert!(said.stderr.contains("it belongs to somebody else and would become yours"), "{said:?}");
+    let command = said.stderr.split('`').nth(1).unwrap().replace("GROUP", &TEAM.to_string());
     let mended = host.shell(DANA, "022", &command, &[]).output().unwrap();
     assert!(mended.status.success(), "{command}: {mended:?}");
     host.owed(KIM, "022", NOTE).fine("it is shared now");
@@ -284,9 +285,9 @@ fn a_file_of_somebody_in_the_place_of_a_lock_keeps_owner_and_mode() {
             chown(&file, Some(KIM.uid), Some(KIM.uid)).unwrap();
             open_to(&file, mode);
             let said = host.owed(KIM, "022", args);
-            assert_eq!(said.code == 0, text.is_empty(), "{said:?}");
+            assert_eq!(said.status == 0, text.is_empty(), "{said:?}");
             assert!(
-                text.is_empty() || said.err.contains("this is not a lock file: it is not empty"),
+                text.is_empty() || said.stderr.contains("this is not a lock file: it is not empty"),
                 "{said:?}"
             );
             let meta = fs::metadata(&file).unwrap();
@@ -306,7 +307,7 @@ fn a_lock_that_one_cannot_open_says_how_to_get_another() {
     chown(&lock, Some(DANA.uid), Some(DANA.uid)).unwrap();
     open_to(&lock, 0o600);
     let said = host.owed(KIM, "022", NOTE).refused("a lock from before the ledger was shared");
-    let command = said.err.split('`').nth(1).unwrap();
+    let command = said.stderr.split('`').nth(1).unwrap();
     assert!(command.starts_with("rm "), "{said:?}");
     assert!(host.shell(KIM, "022", command, &[]).output().unwrap().status.success());
     host.owed(KIM, "022", NOTE).fine("it is made anew");
@@ -353,16 +354,16 @@ fn a_config_file_of_somebody_else_or_of_a_group_is_refused_and_one_of_root_is_no
         chown(&config, Some(uid), Some(gid)).unwrap();
         open_to(&config, mode);
         let said = host.owed(DANA, "022", &["list"]);
-        assert_eq!(said.code, if is_fine { 0 } else { 2 }, "{uid} {gid} {mode:o}: {said:?}");
+        assert_eq!(said.status, if is_fine { 0 } else { 2 }, "{uid} {gid} {mode:o}: {said:?}");
         if uid == DANA.uid && !is_fine {
-            let command = said.err.split('`').nth(1).unwrap();
+            let command = said.stderr.split('`').nth(1).unwrap();
             assert!(command.starts_with("chmod go-w "), "{said:?}");
             assert!(host.shell(DANA, "022", command, &[]).output().unwrap().status.success());
             host.owed(DANA, "022", &["list"]).fine("mended");
         }
         if uid == KIM.uid {
-            assert!(said.err.contains("the config file belongs to somebody else"), "{said:?}");
-            assert!(said.err.contains(&format!("`chown -h {} ", DANA.uid)), "{said:?}");
+            assert!(said.stderr.contains("the config file belongs to somebody else"), "{said:?}");
+            assert!(said.stderr.contains(&format!("`chown -h {} ", DANA.uid)), "{said:?}");
         }
     }
     // Nor does root take commands from dana.
@@ -371,7 +372,7 @@ fn a_config_file_of_somebody_else_or_of_a_group_is_refused_and_one_of_root_is_no
     open_to(&config, 0o600);
     let mut as_root = host.shell(root, "022", "exec \"$OWED\" list", &[]);
     let said = Said::from(as_root.env("HOME", host.home(DANA)).output().unwrap());
-    assert!(said.code == 2 && said.err.contains("belongs to somebody else"), "{said:?}");
+    assert!(said.status == 2 && said.stderr.contains("belongs to somebody else"), "{said:?}");
 }
 
 /// The attribute of an access control list that lets this person read and write a file of which its group has nothing.
@@ -447,9 +448,9 @@ fn a_config_file_that_others_could_put_there_is_refused() {
             [&above, &folder].iter().for_each(|folder| open_to(folder, 0o755));
             open_to(place, mode);
             let said = host.owed(DANA, "022", &["list"]);
-            assert_eq!(said.code, if is_fine { 0 } else { 2 }, "{place:?} {mode:o}: {said:?}");
+            assert_eq!(said.status, if is_fine { 0 } else { 2 }, "{place:?} {mode:o}: {said:?}");
             if !is_fine {
-                let command = said.err.split('`').nth(1).unwrap();
+                let command = said.stderr.split('`').nth(1).unwrap();
                 assert!(command.starts_with("chmod go-w "), "{said:?}");
                 assert!(host.shell(DANA, "022", command, &[]).output().unwrap().status.success());
                 host.owed(DANA, "022", &["list"]).fine("mended");
@@ -459,8 +460,8 @@ fn a_config_file_that_others_could_put_there_is_refused() {
     [&above, &folder].iter().for_each(|folder| open_to(folder, 0o755));
     chown(&folder, Some(KIM.uid), None).unwrap();
     let said = host.owed(DANA, "022", &["list"]);
-    assert_eq!((said.code, said.out.as_str()), (2, ""), "a folder of kim's");
-    assert!(said.err.contains("the folder of the config file belongs to somebody else"), "{said:?}");
+    assert_eq!((said.status, said.stdout.as_str()), (2, ""), "a folder of kim's");
+    assert!(said.stderr.contains("the folder of the config file belongs to somebody else"), "{said:?}");
     chown(&folder, Some(DANA.uid), None).unwrap();
     // A link of her own leads where she says, and one of kim's does not.
     fs::remove_file(&config).unwrap();
@@ -469,8 +470,8 @@ fn a_config_file_that_others_could_put_there_is_refused() {
     host.owed(DANA, "022", &["list"]).fine("a link of dana's");
     std::os::unix::fs::lchown(&config, Some(KIM.uid), None).unwrap();
     let said = host.owed(DANA, "022", &["list"]);
-    assert_eq!((said.code, said.out.as_str()), (2, ""), "a link of kim's");
-    assert!(said.err.contains("the config file belongs to somebody else"), "{said:?}");
+    assert_eq!((said.status, said.stdout.as_str()), (2, ""), "a link of kim's");
+    assert!(said.stderr.contains("the config file belongs to somebody else"), "{said:?}");
 }
 
 #[test]
@@ -487,7 +488,10 @@ fn root_makes_no_folder_among_the_files_of_who_called_it_and_gives_them_a_ledger
     let promise = "exec \"$OWED\" promise x --to y --by 2026-12-01";
     for line in [&format!("unset OWED_LEDGER; {promise}"), "unset OWED_LEDGER; exec \"$OWED\" init"] {
         let said = as_root(line).refused(line);
-        assert!(said.err.contains("belongs to somebody else") && said.err.contains("with sudo"), "{said:?}");
+        assert!(
+            said.stderr.contains("belongs to somebody else") && said.stderr.contains("with sudo"),
+            "{said:?}"
+        );
         assert_eq!(of_root().unwrap().stdout, b"", "{line}");
     }
     for line in [promise, "exec \"$OWED\" init"] {
@@ -512,7 +516,7 @@ fn nothing_of_root_is_left_in_the_home_of_who_called_it_and_what_is_there_is_pas
         let said =
             Said::from(as_root.env("HOME", host.home(DANA)).output().unwrap()).fine("the change stands");
         assert!(
-            said.err.contains("`owed undo` cannot undo it") && said.err.contains("somebody else"),
+            said.stderr.contains("`owed undo` cannot undo it") && said.stderr.contains("somebody else"),
             "{said:?}"
         );
         let foreign = host.shell(root, "022", "find \"$1\" -user 0", &[host.home(DANA).to_str().unwrap()]);
@@ -530,8 +534,8 @@ fn nothing_of_root_is_left_in_the_home_of_who_called_it_and_what_is_there_is_pas
         open_to(&planted, mode);
         let before = fs::read_to_string(host.ledger()).unwrap();
         let said = host.owed(DANA, "022", &["undo", "--list"]).fine("the rest");
-        assert!(said.err.contains("3.json is left out: it belongs to somebody else"), "{said:?}");
-        assert!(!said.out.contains("planted") && said.out.contains("nobody there"), "{said:?}");
+        assert!(said.stderr.contains("3.json is left out: it belongs to somebody else"), "{said:?}");
+        assert!(!said.stdout.contains("planted") && said.stdout.contains("nobody there"), "{said:?}");
         host.owed(DANA, "022", &["undo"]).fine("the rest");
         assert!(fs::read_to_string(host.ledger()).unwrap().len() < before.len());
         host.owed(DANA, "022", NOTE).fine("another change");

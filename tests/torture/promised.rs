@@ -6,7 +6,7 @@ use owed::rules::time::Instant;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::test_ledger::TestLedger;
+use crate::support::TestEnv;
 
 const ID: &str = "rrr22222";
 /// A wait is flagged after so many hours, and so is silence.
@@ -185,11 +185,11 @@ struct Said {
     counted: u64,
 }
 
-fn said(desk: &TestLedger, now: i64) -> Said {
+fn said(env: &TestEnv, now: i64) -> Said {
     let ask = |args: &[&str]| -> Value {
         let now = at(now);
-        let answer = desk.owed(&[&["--now", &now, "--json"], args].concat());
-        serde_json::from_str(&answer.out).unwrap()
+        let answer = env.run(&[&["--now", &now, "--json"], args].concat());
+        serde_json::from_str(&answer.stdout).unwrap()
     };
     let one = ask(&["show", ID])["commitments"][0].clone();
     let reasons =
@@ -201,11 +201,11 @@ fn said(desk: &TestLedger, now: i64) -> Said {
 
 /// Holds what owed says against the model; `past` are the original dues of the cycles that were done or broken, and
 /// reopened.
-fn agree(promise: &Promise, past: &[i64], desk: &TestLedger, now: i64) -> Said {
-    let said = said(desk, now);
+fn agree(promise: &Promise, past: &[i64], env: &TestEnv, now: i64) -> Said {
+    let said = said(env, now);
     let before = past.iter().filter(|due| **due < now).count() as u64;
     let is = |reason: &str| said.reasons.iter().any(|one| one == reason);
-    let context = format!("at {now}: {promise:?}\n{:#}\n{}", said.one, desk.text());
+    let context = format!("at {now}: {promise:?}\n{:#}\n{}", said.one, env.text());
     // What was told after a cancelling counts only once that is taken back.
     if promise.end != Some(End::Cancelled) {
         assert_eq!(said.one["known_due"], at(promise.known), "{context}");
@@ -245,17 +245,17 @@ proptest! {
         verbs in prop::collection::vec(verb(), 1..14),
         later in 0..60_i64,
     ) {
-        let desk = TestLedger::empty();
-        desk.put(ledger);
+        let env = TestEnv::empty();
+        env.put(ledger);
         let (mut now, mut past) = (0, Vec::new());
         for (verb, told, hours) in verbs {
             now += hours;
-            let before = agree(&promise, &past, &desk, now);
+            let before = agree(&promise, &past, &env, now);
             let line = typed(verb, told, now);
             let words: Vec<_> = line.iter().map(String::as_str).collect();
             let moment = at(now);
-            let answer = desk.owed(&[&["--now", &moment], words.as_slice()].concat());
-            let is_taken = answer.code == 0;
+            let answer = env.run(&[&["--now", &moment], words.as_slice()].concat());
+            let is_taken = answer.status == 0;
             if let Some(wanted) = promise.takes(verb, now) {
                 prop_assert_eq!(is_taken, wanted, "{:?} at {}: {:?} {:?}", verb, now, promise, answer);
             }
@@ -264,12 +264,12 @@ proptest! {
                 past.extend(ends.then_some(promise.original));
                 promise = promise.after(verb, told, now);
             }
-            let after = agree(&promise, &past, &desk, now);
+            let after = agree(&promise, &past, &env, now);
             // Silence ends with telling; a wait rests it, and an end or a new cycle is in the rates.
             let was_silent = before.reasons.iter().any(|one| one == "silence") && !told;
             let is_over = promise.end.is_some() || promise.wait.is_some() || after.counted > 0;
             prop_assert!(!was_silent || is_over || after.reasons.iter().any(|one| one == "silence"));
         }
-        agree(&promise, &past, &desk, now + later);
+        agree(&promise, &past, &env, now + later);
     }
 }

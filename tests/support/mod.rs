@@ -1,16 +1,20 @@
-//! A firm with a desk of its own: a folder, a pinned clock, and owed with nothing else of this machine around it.
+//! A folder of its own, a pinned clock, and owed with nothing else of this machine around it.
+//!
+//! Both binaries of tests have it, `it` and `torture`.
+#![allow(dead_code, reason = "each of the two uses its part")]
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::{self, Permissions};
+use std::io;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use owed::app::{Host, run};
 use owed::context::Stdin;
-use owed::ledger::file::disk::Disk;
+use owed::ledger::file::disk::{Disk, Step};
 use owed::rules::time::Instant;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -20,21 +24,21 @@ pub const NOW: &str = "2026-11-20T09:30:00-05:00";
 /// The rules that a ledger of a test begins with.
 pub const RULES: &str = "format = 1\ntimezone = \"America/New_York\"\n";
 /// A ledger with something of everything; its comments say what, on that Friday morning.
-pub const LEDGER: &str = include_str!("../data/shop.toml");
+pub const SAMPLE: &str = include_str!("../data/sample.toml");
 
 /// A folder in which owed runs, and the environment it sees.
-pub struct Shop {
+pub struct TestEnv {
     folder: TempDir,
-    env: BTreeMap<String, OsString>,
+    variables: BTreeMap<String, OsString>,
 }
 
-impl Shop {
-    /// A shop with no ledger yet.
+impl TestEnv {
+    /// With no ledger yet.
     pub fn new() -> Self {
         let folder = TempDir::new().unwrap();
-        fs::create_dir(folder.path().join("desk")).unwrap();
+        fs::create_dir(folder.path().join("here")).unwrap();
         let home = folder.path().join("home");
-        let env = [
+        let variables = [
             ("HOME", home.as_os_str()),
             ("OWED_NOW", OsStr::new(NOW)),
             ("OWED_LEDGER", OsStr::new("ledger.toml")),
@@ -43,53 +47,63 @@ impl Shop {
             ("COLUMNS", OsStr::new("100")),
             ("LANG", OsStr::new("C.UTF-8")),
         ];
-        let env = env.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        Self { folder, env }
+        let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self { folder, variables: BTreeMap::from(variables) }
     }
 
-    /// A shop with the ledger that has something of everything.
-    pub fn busy() -> Self {
-        Self::new().ledger(LEDGER)
+    /// With the ledger that has something of everything.
+    pub fn sample() -> Self {
+        Self::new().ledger(SAMPLE)
     }
 
-    /// A shop with this ledger.
+    /// With this ledger.
     pub fn ledger(self, text: impl AsRef<[u8]>) -> Self {
         self.file("ledger.toml", text)
     }
 
-    /// With a file in its folder, whatever the umask is: others can read it, and nobody else can write to it.
+    /// With a file in its folder.
     pub fn file(self, name: &str, text: impl AsRef<[u8]>) -> Self {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, text).unwrap();
-        fs::set_permissions(path, Permissions::from_mode(0o644)).unwrap();
+        self.write(name, text);
         self
     }
 
     /// With a config file.
     pub fn config(self, text: impl AsRef<[u8]>) -> Self {
-        let shop = self.file("~/.config/owed/config.toml", text);
+        self.write_config(text);
+        self
+    }
+
+    /// Writes a file; whatever the umask is, others can read it, and nobody else can write to it.
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(path, Permissions::from_mode(0o644)).unwrap();
+    }
+
+    /// Writes the config file.
+    pub fn write_config(&self, text: impl AsRef<[u8]>) {
+        self.write("~/.config/owed/config.toml", text);
         for folder in ["~/.config", "~/.config/owed"] {
-            fs::set_permissions(shop.path(folder), Permissions::from_mode(0o755)).unwrap();
+            fs::set_permissions(self.path(folder), Permissions::from_mode(0o755)).unwrap();
         }
-        shop
     }
 
     /// With a variable in the environment.
     pub fn env(mut self, name: &str, value: impl Into<OsString>) -> Self {
-        self.env.insert(name.to_owned(), value.into());
+        self.variables.insert(name.to_owned(), value.into());
         self
     }
 
     /// Without a variable.
     pub fn without(mut self, name: &str) -> Self {
-        self.env.remove(name);
+        self.variables.remove(name);
         self
     }
 
     /// With nothing at all in the environment.
     pub fn bare(mut self) -> Self {
-        self.env.clear();
+        self.variables.clear();
         self
     }
 
@@ -98,17 +112,34 @@ impl Shop {
         self.env("OWED_NOW", now)
     }
 
+    /// Every variable, for another process that runs owed within itself.
+    pub fn variables(&self) -> Vec<(&str, OsString)> {
+        let homes = ["XDG_CONFIG_HOME", "XDG_STATE_HOME"];
+        let names = self.variables.keys().map(String::as_str).chain(homes);
+        names.filter_map(|name| Some((name, self.variable(name)?))).collect()
+    }
+
     /// The folder in which owed runs.
-    pub fn desk(&self) -> PathBuf {
-        self.folder.path().join("desk")
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().join("here")
     }
 
     /// The path of a file in the folder; `~/` is the home of its owner.
-    pub fn path(&self, name: &str) -> PathBuf {
-        match name.strip_prefix("~/") {
-            Some(name) => self.folder.path().join("home").join(name),
-            None => self.desk().join(name),
+    pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        match name.as_ref().strip_prefix("~") {
+            Ok(name) => self.folder.path().join("home").join(name),
+            Err(_) => self.folder().join(name),
         }
+    }
+
+    /// Writes the ledger.
+    pub fn put(&self, text: impl AsRef<[u8]>) {
+        fs::write(self.path("ledger.toml"), text).unwrap();
+    }
+
+    /// The bytes of the ledger, `None` if there is none.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        fs::read(self.path("ledger.toml")).ok()
     }
 
     /// The text of the ledger.
@@ -118,7 +149,7 @@ impl Shop {
 
     /// The files in the folder.
     pub fn files(&self) -> Vec<String> {
-        let files = fs::read_dir(self.desk()).unwrap();
+        let files = fs::read_dir(self.folder()).unwrap();
         let mut files: Vec<_> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
         files.sort();
         files
@@ -127,7 +158,7 @@ impl Shop {
     /// A command for owed, with what is said going into pipes.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_owed"));
-        command.env_clear().envs(&self.env).current_dir(self.desk());
+        command.env_clear().envs(&self.variables).current_dir(self.folder());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
@@ -140,15 +171,9 @@ impl Shop {
     /// Runs owed with these arguments.
     pub fn args(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Said {
         let before = self.ids();
-        let output = self.command().args(args).output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).expect("owed says UTF-8");
+        let said = Said::from(self.command().args(args).output().unwrap());
         let new = self.ids().into_iter().filter(|id| !before.contains(id)).collect();
-        Said {
-            stdout: text(output.stdout),
-            stderr: text(output.stderr),
-            status: output.status.code().expect("owed ends by itself"),
-            new,
-        }
+        Said { new, ..said }
     }
 
     /// Runs owed within the test, on a terminal of that width, where nobody answers.
@@ -162,29 +187,32 @@ impl Shop {
     }
 
     fn person(&self, width: usize, line: &str, stdin: Stdin<'_>) -> Said {
-        let env = |name: &str| match name {
-            "OWED_LEDGER" => Some(self.path("ledger.toml").into_os_string()),
+        let env = |name: &str| self.variable(name);
+        let mut said = Process { env: &env, disk: Disk::real(), parts: 1, stdin, terminal: Some(width) }
+            .run(words(line));
+        let here = format!("{}/", self.folder().display());
+        for text in [&mut said.stdout, &mut said.stderr] {
+            *text = text.replace(&here, "");
+        }
+        said
+    }
+
+    /// Runs owed within the test, on pipes, behind a gate, and with the ledger read in so many parts where a verb
+    /// allows it.
+    pub fn in_parts(&self, parts: usize, gate: Gate<'_>, args: &[&str]) -> Said {
+        let env = |name: &str| self.variable(name);
+        let stdin = Stdin { is_tty: false, line: &|| None };
+        Process { env: &env, disk: Disk::behind(gate), parts, stdin, terminal: None }.run(args)
+    }
+
+    /// A variable, where no folder is the one owed runs in and the folders of its owner have to be named.
+    pub fn variable(&self, name: &str) -> Option<OsString> {
+        match name {
+            "OWED_LEDGER" => Some(self.path(self.variables.get(name)?).into_os_string()),
             "XDG_CONFIG_HOME" => Some(self.path("~/.config").into()),
             "XDG_STATE_HOME" => Some(self.path("~/.local/state").into()),
-            name => self.env.get(name).cloned(),
-        };
-        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        let exit = run(Host {
-            args: ["owed".to_owned()].into_iter().chain(words(line)).map(OsString::from).collect(),
-            env: &env,
-            now: Instant::from_epoch(0),
-            disk: Disk::real(),
-            parts: &|_| 1,
-            stdin,
-            stdout: &mut stdout,
-            stderr: &mut stderr,
-            stdout_tty: true,
-            stderr_tty: true,
-            width,
-        });
-        let here = format!("{}/", self.desk().display());
-        let text = |bytes| String::from_utf8(bytes).expect("owed says UTF-8").replace(&here, "");
-        Said { stdout: text(stdout), stderr: text(stderr), status: exit.code().into(), new: Vec::new() }
+            name => self.variables.get(name).cloned(),
+        }
     }
 
     /// The ids in the ledger, in the order of the file; none if it cannot be read.
@@ -217,6 +245,41 @@ pub fn words(line: &str) -> Vec<String> {
     assert_eq!(quote, None, "a quote is not closed: {line}");
     words.extend(word);
     words
+}
+
+/// What may stand before an operation on files: how many bytes of it may be done, or why it fails.
+pub type Gate<'a> = &'a dyn Fn(Step, &Path) -> io::Result<usize>;
+
+/// Owed within the process of the test.
+pub struct Process<'a> {
+    pub env: &'a dyn Fn(&str) -> Option<OsString>,
+    pub disk: Disk<'a>,
+    pub parts: usize,
+    pub stdin: Stdin<'a>,
+    /// The columns of the terminal that it talks to, `None` for pipes.
+    pub terminal: Option<usize>,
+}
+
+impl Process<'_> {
+    pub fn run(self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Said {
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let args = args.into_iter().map(|arg| arg.as_ref().to_owned());
+        let exit = run(Host {
+            args: [OsString::from("owed")].into_iter().chain(args).collect(),
+            env: self.env,
+            now: Instant::from_epoch(0),
+            disk: self.disk,
+            parts: &|_| self.parts,
+            stdin: self.stdin,
+            stdout: &mut stdout,
+            stderr: &mut stderr,
+            stdout_tty: self.terminal.is_some(),
+            stderr_tty: self.terminal.is_some(),
+            width: self.terminal.unwrap_or(80),
+        });
+        let text = |bytes| String::from_utf8(bytes).expect("owed says UTF-8");
+        Said { stdout: text(stdout), stderr: text(stderr), status: exit.code().into(), new: Vec::new() }
+    }
 }
 
 /// What owed said, and how it ended.
@@ -254,6 +317,18 @@ impl Said {
     }
 }
 
+impl From<Output> for Said {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("owed says UTF-8");
+        Self {
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+            status: output.status.code().expect("owed ends by itself"),
+            new: Vec::new(),
+        }
+    }
+}
+
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.stdout)?;
@@ -265,8 +340,8 @@ impl fmt::Display for Said {
 }
 
 /// The lines that a run put into the ledger.
-pub fn new_lines(shop: &Shop) -> String {
-    let text = shop.text();
-    let new = text.lines().filter(|line| !LEDGER.lines().any(|old| old == *line) && !line.starts_with("id"));
+pub fn new_lines(env: &TestEnv) -> String {
+    let text = env.text();
+    let new = text.lines().filter(|line| !SAMPLE.lines().any(|old| old == *line) && !line.starts_with("id"));
     new.collect::<Vec<_>>().join("\n")
 }

@@ -1,0 +1,174 @@
+//! What the tests here begin with, and the verbs they try.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::{Gate, Said, TestEnv};
+
+/// A ledger of about twenty blocks, in the form of owed and in other people's.
+pub const SAMPLE: &str = include_str!("sample.toml");
+/// The first commitment of the sample; it is open.
+pub const ID: &str = "k7qdm2xv";
+
+impl Said {
+    /// Whether the new ledger has to be in place, going by what was said.
+    pub fn is_written(&self) -> bool {
+        self.status == 0 || self.stderr.starts_with("error: written, but")
+    }
+
+    pub fn fine(self, what: &str) -> Self {
+        assert_eq!(self.status, 0, "{what}: {self:?}");
+        self
+    }
+
+    /// Refused with one message that names the ledger.
+    pub fn refused(self, what: &str) -> Self {
+        assert_eq!((self.status, self.stdout.as_str()), (2, ""), "{what}: {self:?}");
+        let errors = self.stderr.lines().filter(|line| line.starts_with("error: ")).count();
+        assert!(errors == 1 && self.stderr.starts_with("error: "), "{what}: {self:?}");
+        assert!(self.stderr.contains("ledger.toml"), "{what}: {self:?}");
+        self
+    }
+}
+
+impl TestEnv {
+    /// With nothing in it, half an hour later, and with an editor in a hurry.
+    pub fn empty() -> Self {
+        Self::new().at("2026-11-20T10:00:00-05:00").env("EDITOR", "sed -i 's/thing 16/thing sixteen/'")
+    }
+
+    /// With twenty commitments: [`SAMPLE`].
+    pub fn of_twenty() -> Self {
+        Self::empty().ledger(SAMPLE)
+    }
+
+    /// What killed writes have left behind.
+    pub fn leftovers(&self) -> Vec<String> {
+        names(&self.folder()).into_iter().filter(|name| name.ends_with(".tmp")).collect()
+    }
+
+    /// The copies that `edit` has not removed.
+    pub fn copies(&self) -> Vec<String> {
+        names(&self.path("~/.local/state/owed/edit"))
+    }
+
+    /// As it was made: no config, nothing to undo, no copies, no locks; and in the ledger, if there is to be one, this
+    /// text.
+    pub fn reset(&self, text: Option<&str>) {
+        let _ = fs::remove_dir_all(self.path("~/"));
+        for lock in [".ledger.toml.lock", ".ledger.toml.escalate.lock"] {
+            let _ = fs::remove_file(self.path(lock));
+        }
+        match text {
+            Some(text) => self.put(text),
+            None => drop(fs::remove_file(self.path("ledger.toml"))),
+        }
+    }
+
+    /// Runs owed in this process on the file system as it is.
+    pub fn run(&self, args: &[&str]) -> Said {
+        self.behind(&|_, _| Ok(usize::MAX), args)
+    }
+
+    /// Runs owed in this process behind a gate.
+    pub fn behind(&self, gate: Gate<'_>, args: &[&str]) -> Said {
+        self.in_parts(1, gate, args)
+    }
+
+    /// The real program with these arguments.
+    pub fn program(&self, args: &[&str]) -> Command {
+        let mut command = self.command();
+        command.args(args);
+        command
+    }
+
+    /// The ids of all commitments, archived ones too.
+    pub fn all_ids(&self) -> Vec<String> {
+        let answer = self.run(&["list", "--all", "--json"]).fine("everything").json();
+        let all = answer["commitments"].as_array().unwrap().iter();
+        let mut ids: Vec<_> = all.map(|one| one["id"].as_str().unwrap().to_owned()).collect();
+        ids.sort();
+        ids
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let files = fs::read_dir(folder).into_iter().flatten();
+    files.filter_map(|file| file.unwrap().file_name().into_string().ok()).collect()
+}
+
+/// A ledger's text with the ids that are not in another text left open: they are random.
+pub fn but_for_new_ids(text: &str, old: &str) -> String {
+    let lines = text.lines().map(|line| {
+        let new = line.starts_with("id = ") && !old.contains(line);
+        if new { "id = NEW" } else { line }
+    });
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+/// Every verb that changes a ledger, on a ledger that is there; [`ARCHIVE`] writes two files and [`UNDO`] wants a
+/// change. The import wants the file of [`with_csv`].
+pub const CHANGES: [&[&str]; 18] = [
+    &["promise", "send the parts", "--to", "Acme Corp", "--by", "2026-12-01"],
+    &["done", ID, "--note", "in time"],
+    &["done", ID, "--next", "send the rest", "--by", "2026-12-05"],
+    &["move", ID, "--by", "2026-11-20 18:00", "--why", "parts", "--told"],
+    &["told", ID, "on its way"],
+    &["heard", ID, "where is it"],
+    &["note", ID, "nobody there"],
+    &["hand", ID, "--to", "sam", "--why", "on leave"],
+    &["escalate", ID, "--to", "lee", "--why", "too hard"],
+    &["cancel", ID, "--as", "withdrawn", "--why", "no longer wanted"],
+    &["import", "IN.csv", "--from", "csv"],
+    &["done", ID, "--json"],
+    &["told", "the parts are here", "--to", "Firm"],
+    &["reopen", "fqzcwjcd", "--by", "2026-12-05", "--why", "again"],
+    &["wait", "zzrckcxg", "--why", "they look for the papers"],
+    &["resume", "pgr3cd9x", "--note", "found"],
+    &["edit"],
+    CLIMB,
+];
+
+/// Climbs the ladder: the rung of the sample has come for some.
+pub const CLIMB: &[&str] = &["escalate"];
+
+/// Takes back the last change.
+pub const UNDO: &[&str] = &["undo"];
+
+/// Moves nine of the twenty out of the sample.
+pub const ARCHIVE: &[&str] = &["archive", "--before", "2026-11-20 08:00"];
+
+/// Every verb that makes a ledger.
+pub const BEGINNINGS: [&[&str]; 3] = [
+    &["init"],
+    &["promise", "send the parts", "--to", "Acme Corp", "--by", "2026-12-01"],
+    &["import", "IN.csv", "--from", "csv"],
+];
+
+/// Every verb that only reads.
+pub const READS: [&[&str]; 14] = [
+    &["list"],
+    &["list", "--all", "--json"],
+    &["overdue"],
+    &["report"],
+    &["show", ID],
+    &["check"],
+    &["policy"],
+    &["when", "tomorrow", "--calendar", "office"],
+    &["between", "2026-11-19 09:00", "2026-11-20 09:00"],
+    &["completions", "bash"],
+    &["undo", "--list"],
+    &["escalate", "--dry-run"],
+    &["told", "all is well", "--to", "Firm", "--dry-run"],
+    &["escalate", ID, "--to", "lee", "--why", "too hard", "--dry-run"],
+];
+
+/// Arguments with the file to import made and named.
+pub fn with_csv<'a>(env: &TestEnv, args: &[&'a str], path: &'a mut String) -> Vec<&'a str> {
+    let file = env.path("in.csv");
+    fs::write(&file, "ref,to,what,made,due\nA-1,Acme,one,2026-11-01 09:00,2026-12-01 09:00\nA-2,Acme,two,2026-11-01 09:00,2026-12-02 09:00\n").unwrap();
+    *path = file.to_string_lossy().into_owned();
+    let path: &'a str = path;
+    args.iter().map(|arg| if *arg == "IN.csv" { path } else { *arg }).collect()
+}
