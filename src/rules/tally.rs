@@ -1,4 +1,4 @@
-//! What a report counts (DESIGN §3 "Report"): how many promises were kept, of all that were due.
+//! What a report counts (`docs/rules.md`, "What a report counts"): how many promises were kept, of all that were due.
 //!
 //! Counting is one pass: commitments are judged and handed over one by one, and only numbers are kept of them.
 //! Every cycle counts by itself. Exact throughout: rates are pairs of counts, percentiles are lengths that

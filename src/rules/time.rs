@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 /// The first year that the ledger and the command line take.
 pub const FIRST_YEAR: i32 = 1900;
-/// The last year that the ledger and the command line take (DESIGN: "nothing after 2099").
+/// The last year that the ledger and the command line take (`docs/rules.md`, "Lengths of time").
 pub const LAST_YEAR: i32 = 2099;
 /// The length of a local day on which no clock changes.
 pub const SECONDS_PER_DAY: i64 = 86_400;

@@ -159,7 +159,7 @@ struct Notice<'r> {
     commitment: Shown<'r>,
 }
 
-/// The keys of one commitment (DESIGN §4), in the order of the design, after `id` and `short`.
+/// The keys of one commitment (`docs/json.md`, "Commitments"), after `id` and `short`.
 #[derive(Serialize)]
 struct Shown<'r> {
     kind: &'r str,

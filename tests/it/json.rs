@@ -1,4 +1,4 @@
-//! `--json`: every key of the design, always; null where there is nothing.
+//! `--json`: every key of `docs/json.md`, always; `null` where there is nothing.
 
 use std::collections::BTreeSet;
 

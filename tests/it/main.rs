@@ -23,6 +23,7 @@ mod boston_policy;
 mod cancel;
 mod changes;
 mod check;
+mod citations;
 mod completions;
 mod confirmations;
 mod done;

@@ -81,7 +81,7 @@ fn at_year(year: i32) -> i64 {
     NaiveDate::from_ymd_opt(year, 1, 1).unwrap().and_time(NaiveTime::MIN).and_utc().timestamp()
 }
 
-/// The rules of the design once more, by walking over every minute with nothing but what the clock shows.
+/// The rules of `docs/rules.md` ("Lengths of time") once more, by walking over every minute with nothing but what the clock shows.
 struct Minutes {
     shown: Vec<(Instant, NaiveDateTime)>,
 }

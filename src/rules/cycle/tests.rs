@@ -1,4 +1,4 @@
-//! What histories add up to: the moves, pauses, closings and cycles of DESIGN §3 as tables.
+//! What histories add up to: the moves, pauses, closings and cycles of `docs/rules.md` as tables.
 #![expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
 
 use std::borrow::Cow;

@@ -1,4 +1,4 @@
-//! What one cycle adds to a report (DESIGN §3 "Report").
+//! What one cycle adds to a report (`docs/rules.md`, "What a report counts").
 
 use super::Period;
 use crate::rules::commitment::Commitment;

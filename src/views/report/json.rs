@@ -1,4 +1,4 @@
-//! A report for scripts: every key always there, in the order that DESIGN gives, keys only ever added.
+//! A report for scripts: every key always there, keys only ever added (`docs/json.md`, "The figures of a report").
 
 use std::io::{self, Write};
 
