@@ -1,10 +1,10 @@
 //! What was typed and what a ledger says, as messages quote it: written out once, backslashes left as they were typed.
 
-use crate::shop::Shop;
+use crate::support::TestEnv;
 
 #[test]
 fn what_was_typed_is_written_out_once() {
-    let shop = Shop::busy();
+    let env = TestEnv::sample();
     for (args, quoted) in [
         (vec!["fo\to"], r#"unknown command "fo\to""#),
         (vec!["show", "fo\to"], r#"no commitment matches "fo\to""#),
@@ -16,7 +16,7 @@ fn what_was_typed_is_written_out_once() {
         (vec!["when", "fri\u{7}day"], r#""fri\x07day" is not a date"#),
         (vec!["between", "2026-11-20", "2026-11-21", "--calendar", "o\tf"], r#"unknown calendar "o\tf""#),
     ] {
-        let said = shop.args(args.iter().copied());
+        let said = env.args(args.iter().copied());
         assert!(said.stderr.contains(quoted), "{args:?}: {said}");
         assert!(!said.stderr.contains(r"\\"), "{args:?}: {said}");
     }
@@ -24,11 +24,11 @@ fn what_was_typed_is_written_out_once() {
 
 #[test]
 fn a_name_in_a_ledger_is_written_out_once() {
-    let shop = Shop::new();
+    let env = TestEnv::new();
     for to in ["Acme Corporation Berlin", "Acme Corporation B\u{200b}erlin", "Acme Corporation B\\erlim"] {
-        shop.args(["promise", "a call", "--to", to, "--by", "2026-12-01 17:00"]);
+        env.args(["promise", "a call", "--to", to, "--by", "2026-12-01 17:00"]);
     }
-    let said = shop.owed("check");
+    let said = env.owed("check");
     assert!(said.stdout.contains(r#""Acme Corporation B\u{200b}erlin" is "#), "{said}");
     assert!(!said.stdout.contains(r"\\"), "{said}");
 }
