@@ -13,15 +13,15 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use chrono_tz::Tz;
-use owed::document::problem::Fault;
-use owed::ledger::canonical::reader::{self, Outcome};
-use owed::ledger::read::block;
-use owed::ledger::read::scan::{self, Visitor};
-use owed::rules::commitment::{Commitment, Id};
-use owed::rules::ids::Ids;
-use owed::rules::policy::Policy;
-use owed::rules::standing::standing;
-use owed::rules::time;
+use owed::inside::Fault;
+use owed::inside::Ids;
+use owed::inside::Policy;
+use owed::inside::block;
+use owed::inside::reader::{self, Outcome};
+use owed::inside::scan::{self, Visitor};
+use owed::inside::standing;
+use owed::inside::time;
+use owed::inside::{Commitment, Id};
 
 const COUNT: usize = 20_000;
 const ROUNDS: usize = 20;

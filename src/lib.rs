@@ -11,21 +11,52 @@
 //!
 //! One way, no way back: words become values at one edge (`cli`, `when`), the middle is pure, and text is made
 //! again at the other edge (`views`, `out`). ARCHITECTURE.md says more.
+//!
+//! Everything is private but what a program or a test needs, so that the compiler sees what nobody uses.
 
-pub mod app;
-pub mod cli;
-pub mod commands;
-pub mod config;
-pub mod context;
-pub mod document;
-pub mod error;
-pub mod events;
-pub mod external;
-pub mod intake;
-pub mod ledger;
-pub mod out;
-pub mod rules;
-pub mod select;
-pub mod text;
-pub mod views;
-pub mod when;
+mod app;
+mod cli;
+mod commands;
+mod config;
+mod context;
+mod document;
+mod error;
+mod events;
+mod external;
+mod intake;
+mod ledger;
+mod out;
+mod rules;
+mod select;
+mod text;
+mod views;
+mod when;
+
+pub use app::{Host, run};
+pub use commands::Cli;
+pub use context::Stdin;
+pub use ledger::file::disk::{Disk, Step};
+pub use ledger::read::scan::parts;
+pub use rules::time::Instant;
+
+/// What tests, benches and fuzz targets look at one by one. Nothing else may use it.
+#[doc(hidden)]
+pub mod inside {
+    pub use crate::document::problem::Fault;
+    pub use crate::error::Error;
+    pub use crate::intake::{Incoming, Map, csv};
+    pub use crate::ledger::canonical::reader;
+    pub use crate::ledger::change;
+    pub use crate::ledger::read::{block, policy, scan, segment};
+    pub use crate::rules::calendar::Calendar;
+    pub use crate::rules::commitment::{Commitment, Deed, Event, Id};
+    pub use crate::rules::ids::Ids;
+    pub use crate::rules::ladder::Call;
+    pub use crate::rules::policy::{CalendarChoice, Policy};
+    pub use crate::rules::standing::standing;
+    pub use crate::rules::target::Target;
+    pub use crate::rules::{audit, cycle, time};
+    pub use crate::text::names::{LONGEST, near_pairs};
+    pub use crate::text::width;
+    pub use crate::when::{Calendars, Reference, Way, read as read_date};
+}

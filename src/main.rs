@@ -4,11 +4,11 @@ use std::io::{self, BufWriter, IsTerminal as _};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use owed::app::{Host, run};
-use owed::context::Stdin;
-use owed::ledger::file::disk::Disk;
-use owed::ledger::read::scan::parts;
-use owed::rules::time::Instant;
+use owed::Disk;
+use owed::Instant;
+use owed::Stdin;
+use owed::parts;
+use owed::{Host, run};
 
 /// Columns where a terminal does not say how many it has.
 const COLUMNS: usize = 80;

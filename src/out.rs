@@ -34,7 +34,8 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// No terminal at all: files, pipes, tests.
+    /// No terminal at all.
+    #[cfg(test)]
     pub const NONE: Self =
         Self { stdout_tty: false, stderr_tty: false, width: 80, colour_out: false, colour_err: false };
 }
@@ -101,16 +102,6 @@ impl<'w> Out<'w> {
     /// [`Write`]: there cells and JSON are what cleans.
     pub fn data(&mut self, text: &str) -> io::Result<()> {
         self.write_all(text::sanitize_lines(text).as_bytes())
-    }
-
-    /// Writes one line to stdout from parts in their styles; text is cleaned.
-    pub fn say(&mut self, parts: &[(Style, &str)]) -> io::Result<()> {
-        let mut line = String::new();
-        for &(style, part) in parts {
-            style.paint(&text::sanitize(part), self.terminal.colour_out, &mut line);
-        }
-        line.push('\n');
-        self.write_all(line.as_bytes())
     }
 
     /// Writes a line to stderr; text is cleaned.

@@ -2,13 +2,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use owed::rules::time::Instant;
-use owed::when::{Calendars, Context, Way, read};
+use owed::Instant;
+use owed::inside::{Calendars, Reference, Way, read_date as read};
 
 fuzz_target!(|words: &str| {
     let now = Instant::from_epoch(1_795_000_000);
     let zone = chrono_tz::America::New_York;
-    let context = Context { now, begun: now, zone, calendars: Calendars::None };
+    let context = Reference { now, begun: now, zone, calendars: Calendars::None };
     for way in [Way::Due, Way::Back, Way::Asked, Way::Since, Way::From] {
         let Ok(reading) = read(words, way, &context) else { continue };
         assert!(reading.at.in_range());

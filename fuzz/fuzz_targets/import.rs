@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use owed::intake::{csv, Map};
-use owed::text::names::LONGEST;
+use owed::inside::{csv, Map};
+use owed::inside::LONGEST;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(read) = csv::read(bytes, &Map::default(), chrono_tz::America::New_York) else { return };

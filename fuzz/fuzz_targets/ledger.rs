@@ -6,18 +6,18 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use libfuzzer_sys::fuzz_target;
-use owed::document::problem::Fault;
-use owed::ledger::change;
-use owed::ledger::canonical::reader::{self, Outcome};
-use owed::ledger::read::block;
-use owed::ledger::read::scan::{self, Visitor};
-use owed::ledger::read::segment::{self, Piece};
-use owed::rules::{audit, cycle, ladder};
-use owed::rules::commitment::{Commitment, Deed, Event};
-use owed::rules::policy::Policy;
-use owed::rules::standing::standing;
-use owed::rules::time::Instant;
-use owed::text::names::near_pairs;
+use owed::inside::Fault;
+use owed::inside::change;
+use owed::inside::reader::{self, Outcome};
+use owed::inside::block;
+use owed::inside::scan::{self, Visitor};
+use owed::inside::segment::{self, Piece};
+use owed::inside::{Call, audit, cycle};
+use owed::inside::{Commitment, Deed, Event};
+use owed::inside::Policy;
+use owed::inside::standing;
+use owed::Instant;
+use owed::inside::near_pairs;
 
 /// Judges and audits everything, and remembers where it stands and what the customers are called.
 struct Judge {
@@ -36,7 +36,7 @@ impl Visitor for Judge {
         let _ = standing(commitment, policy, self.now);
         let _ = audit::findings(commitment, policy, self.now);
         let Some(cycles) = cycle::cycles(commitment, policy, self.now) else { return Ok(()) };
-        let _ = ladder::due_rungs(commitment, &cycles.current, policy, self.now);
+        let _ = Call::new(commitment, &cycles.current, policy, self.now);
         self.names.insert(commitment.to.to_string());
         self.spans.push(span);
         Ok(())
@@ -61,7 +61,7 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn agree(text: &str) {
-    let mut fast = exact::Reader::default();
+    let mut fast = reader::Reader::default();
     if let Outcome::Block(end) = fast.read(text, true) {
         let segment = segment::first(text, true).expect("all the text is there");
         assert_eq!((segment.piece, segment.end), (Piece::Block, end));

@@ -4,11 +4,6 @@
 //! An option that takes words (`num_args = 1..`) takes them up to the next argument that begins with `-`, so that
 //! names and dates need no quotes; see [`words`].
 
-#![expect(
-    missing_docs,
-    reason = "a doc comment on a group of arguments would be the help of the verb that takes it"
-)]
-
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};

@@ -67,7 +67,6 @@ macro_rules! verbs {
         /// Everything owed can do.
         #[derive(Debug, Subcommand)]
         #[command(defer = true)] // the options of a verb are put together when it is typed
-        #[expect(missing_docs, reason = "a doc comment here would hide the help in the verb's own file")]
         pub enum Verb {
             $($verb($file::Args),)+
         }

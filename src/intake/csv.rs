@@ -25,7 +25,7 @@ const DELIMITERS: [u8; 3] = *b",;\t";
 ///
 /// # Errors
 /// A file with no header, or whose header has not the columns that `map` needs. What is wrong with one row is told in
-/// [`Read::left_out`].
+/// `Read::left_out`.
 pub fn read(bytes: &[u8], map: &Map, zone: Tz) -> Result<Read> {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return Err(Error::new("the file is UTF-16").hint("save it again as CSV in UTF-8"));

@@ -14,7 +14,6 @@ use std::rc::Rc;
 use crate::rules::commitment::Class;
 use crate::rules::time::Instant;
 
-pub use field::Field;
 pub use map::Map;
 
 /// One commitment as another system knows it.

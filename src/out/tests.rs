@@ -33,14 +33,13 @@ fn said(terminal: Terminal, say: impl FnOnce(&mut Out<'_>)) -> (String, String) 
 fn data_goes_to_stdout_and_talk_to_stderr() {
     let (stdout, stderr) = said(Terminal::NONE, |out| {
         out.data("k7q\n").unwrap();
-        out.say(&[(Style::Good, "kept"), (Style::Plain, ", 2h early")]).unwrap();
         writeln!(out, "{}", 7).unwrap();
         out.status("reading");
         out.warn("nobody is called acem");
         out.error("owed.toml:3:1: unknown key `tagret`\n  3 | tagret");
         out.hint(format_args!("did you mean `{}`?", "target"));
     });
-    assert_eq!(stdout, "k7q\nkept, 2h early\n7\n");
+    assert_eq!(stdout, "k7q\n7\n");
     insta::assert_snapshot!(stderr, @"
     reading
     warning: nobody is called acem
@@ -52,27 +51,24 @@ fn data_goes_to_stdout_and_talk_to_stderr() {
 
 #[test]
 fn each_stream_has_its_own_colour() {
-    let colours = Terminal { colour_out: true, colour_err: true, ..Terminal::NONE };
-    let (stdout, stderr) = said(colours, |out| {
-        out.say(&[(Style::Late, "late"), (Style::Plain, " by 2h")]).unwrap();
-        out.error("no");
-    });
-    assert_eq!(stdout, "\x1b[1m\x1b[31mlate\x1b[0m by 2h\n");
-    assert_eq!(stderr, "\x1b[1m\x1b[31merror:\x1b[0m no\n");
-    let (stdout, stderr) = said(Terminal { colour_err: false, ..colours }, |out| {
-        out.say(&[(Style::Good, "kept")]).unwrap();
-        out.error("no");
-    });
-    assert_eq!((&*stdout, &*stderr), ("\x1b[32mkept\x1b[0m\n", "error: no\n"));
+    for (colour_out, colour_err) in [(true, true), (true, false), (false, true), (false, false)] {
+        let (stdout, stderr) = said(Terminal { colour_out, colour_err, ..Terminal::NONE }, |out| {
+            assert_eq!(out.page().colour, colour_out);
+            out.data("late\n").unwrap();
+            out.error("no");
+        });
+        let label = if colour_err { "\x1b[1m\x1b[31merror:\x1b[0m" } else { "error:" };
+        assert_eq!((stdout.as_str(), stderr), ("late\n", format!("{label} no\n")));
+    }
 }
 
 #[test]
 fn what_is_said_cannot_steer_the_terminal() {
     let (stdout, stderr) = said(Terminal::NONE, |out| {
-        out.say(&[(Style::Plain, "done: \x1b[2J\n\u{202e}x")]).unwrap();
+        out.data("done: \x1b[2J\u{202e}x\n").unwrap();
         out.warn("no \x1b]0;title\x07");
     });
-    assert_eq!(stdout, "done: \\x1b[2J\\n\\u{202e}x\n");
+    assert_eq!(stdout, "done: \\x1b[2J\\u{202e}x\n");
     assert_eq!(stderr, "warning: no \\x1b]0;title\\x07\n");
 }
 

@@ -23,8 +23,6 @@ use crate::text;
 
 pub use check::BadCalendar;
 pub use hours::{Holiday, Hours};
-pub use periods::{HoursOn, Period};
-pub use skipped::Why;
 
 /// How far a search for open hours goes before it gives up.
 const HORIZON: Days = Days::new(3653);

@@ -39,7 +39,7 @@ use figures::{Count, Now};
 use groups::Groups;
 
 pub use causes::Cause;
-pub use facts::{CycleFacts, Outcome};
+pub use facts::CycleFacts;
 pub use figures::{Figures, Spread};
 pub use groups::{Group, GroupKey};
 pub use rate::{BadPercent, FEW, Percent, Rate};

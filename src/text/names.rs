@@ -11,7 +11,7 @@ mod tests;
 
 use std::collections::HashSet;
 
-pub use index::{Near, near_pairs};
+pub use index::near_pairs;
 use key::Key;
 
 use crate::text::Comparisons;
@@ -41,19 +41,6 @@ pub fn check_length(place: &str, name: &str) -> Result<(), String> {
 pub fn each_once(names: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut known = HashSet::new();
     names.into_iter().filter(|name| known.insert(name.clone())).collect()
-}
-
-/// What is left of a name without case, accents, spacing, punctuation, titles and company suffixes: `Acme, Inc.`
-/// and `ACME` are both `acme`. Never empty, unless the name is blank.
-pub fn folded(name: &str) -> String {
-    Key::new(name).text
-}
-
-/// Whether two names may be the same: they fold alike, or are one letter apart (two, if both have eight letters
-/// or more). Names whose numbers, initials or Roman numerals differ are not, nor are those of more than a hundred
-/// letters.
-pub fn near(one: &str, other: &str) -> bool {
-    distance(&Key::new(one), &Key::new(other), &mut Comparisons::default()).is_some()
 }
 
 /// Names that are known, to find the nearest to others among them.

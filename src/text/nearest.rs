@@ -36,6 +36,7 @@ impl Comparisons {
     }
 
     /// How many are left.
+    #[cfg(test)]
     pub const fn left(&self) -> usize {
         self.left
     }

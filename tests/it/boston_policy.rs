@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use owed::document::problem::Fault;
-use owed::error::Error;
-use owed::intake::{Incoming, Map, csv};
-use owed::ledger::read::policy;
-use owed::rules::calendar::Calendar;
-use owed::rules::policy::{CalendarChoice, Policy};
-use owed::rules::target::Target;
+use owed::inside::Calendar;
+use owed::inside::Error;
+use owed::inside::Fault;
+use owed::inside::Target;
+use owed::inside::policy;
+use owed::inside::{CalendarChoice, Policy};
+use owed::inside::{Incoming, Map, csv};
 
 const POLICY: &str = include_str!("../../examples/boston-policy.toml");
 const SAMPLE: &[u8] = include_bytes!("../../examples/boston311.csv");

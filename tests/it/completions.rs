@@ -2,7 +2,7 @@
 
 use clap::{CommandFactory as _, ValueEnum as _};
 use clap_complete::Shell;
-use owed::commands::Cli;
+use owed::Cli;
 
 use crate::support::TestEnv;
 

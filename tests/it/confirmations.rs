@@ -38,7 +38,7 @@ fn a_confirmation_fits_80_columns_on_a_terminal_and_is_whole_in_a_pipe() {
             let (on_terminal, in_pipe) = (narrow.terminal(80, line), piped.owed(line));
             assert_eq!((on_terminal.status, in_pipe.status), (0, 0), "{line}: {on_terminal}\n{in_pipe}");
             for said in on_terminal.stdout.lines().chain(on_terminal.stderr.lines()) {
-                assert!(owed::text::width(said) <= 80, "{} columns: {said}", owed::text::width(said));
+                assert!(owed::inside::width(said) <= 80, "{} columns: {said}", owed::inside::width(said));
             }
             assert!(!in_pipe.stdout.contains('…'), "{in_pipe}");
             // Where texts are cut, what was decided is not. A zone may be.

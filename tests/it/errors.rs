@@ -7,7 +7,7 @@ use std::path::Path;
 
 use clap::CommandFactory as _;
 use insta::assert_snapshot;
-use owed::commands::Cli;
+use owed::Cli;
 
 use crate::support::{RULES, TestEnv};
 

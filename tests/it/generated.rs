@@ -21,7 +21,7 @@ const SHELLS: [(&str, &str); 5] = [
 
 #[test]
 fn the_man_pages_say_what_the_help_says() {
-    let mut root = owed::commands::Cli::command();
+    let mut root = owed::Cli::command();
     root.build();
     let verbs: Vec<_> = root.get_subcommands().filter(|verb| !verb.is_hide_set()).cloned().collect();
     let pages = verbs.into_iter().chain([root]).map(|command| {

@@ -12,7 +12,7 @@ use crate::support::TestEnv;
 #[test]
 fn the_help_of_every_verb_is_as_it_was_read_last() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/help");
-    let root = owed::commands::Cli::command();
+    let root = owed::Cli::command();
     let verbs = root.get_subcommands().filter(|verb| !verb.is_hide_set()).map(clap::Command::get_name);
     let mut drifted = Vec::new();
     for name in verbs.chain(["owed"]) {
@@ -34,10 +34,10 @@ fn the_help_of_every_verb_is_as_it_was_read_last() {
 
 #[test]
 fn help_fits_a_terminal_of_100_columns() {
-    let root = owed::commands::Cli::command();
+    let root = owed::Cli::command();
     for verb in root.get_subcommands().map(clap::Command::get_name) {
         let help = TestEnv::new().owed(&format!("{verb} --help")).stdout;
-        let widest = help.lines().map(owed::text::width).max().unwrap();
+        let widest = help.lines().map(owed::inside::width).max().unwrap();
         assert!(widest <= 100, "{verb}: {widest} columns");
     }
 }

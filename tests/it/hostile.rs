@@ -7,9 +7,9 @@ use std::os::unix::ffi::OsStringExt as _;
 use std::path::PathBuf;
 
 use clap::CommandFactory as _;
-use owed::commands::Cli;
-use owed::context::Stdin;
-use owed::ledger::file::disk::Disk;
+use owed::Cli;
+use owed::Disk;
+use owed::Stdin;
 use proptest::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;

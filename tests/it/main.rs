@@ -26,6 +26,7 @@ mod check;
 mod citations;
 mod completions;
 mod confirmations;
+mod documented;
 mod done;
 mod edit;
 mod errors;

@@ -44,7 +44,7 @@ fn examples() -> Vec<Example> {
         let shown = text.lines().filter_map(|line| line.strip_prefix("#     ")).filter(|line| is_ours(line));
         all.extend(shown.map(|line| Example { place: name.clone(), line: line.to_owned() }));
     }
-    let mut command = owed::commands::Cli::command();
+    let mut command = owed::Cli::command();
     command.build();
     for verb in command.get_subcommands().chain([&command]) {
         let place = format!("the help of {}", verb.get_display_name().unwrap_or(verb.get_name()));
@@ -251,7 +251,7 @@ fn every_sign_that_needs_quotes_is_named_and_quotes_help() {
     let named = rule.split("quote anything with").nth(1).unwrap().split("as in").next().unwrap();
     assert!(named.contains("a backtick"), "{named}");
     let named = code_in(named).concat() + "`";
-    let help = owed::commands::Cli::command().get_after_help().unwrap().to_string();
+    let help = owed::Cli::command().get_after_help().unwrap().to_string();
     assert!(help.contains("Plain words need no quotes; quote anything with & ' $ # ( ) ? * !"), "{help}");
     assert!(named.starts_with("& ' $ # ( ) ? * !"), "{named}");
     let (bench, mut wrong) = (Bench::new(), Vec::new());

@@ -126,7 +126,7 @@ fn a_table_fits_its_terminal() {
     for width in 60..120 {
         for line in ["", "list --all", "overdue"] {
             let said = env.terminal(width, line);
-            let widest = said.stdout.lines().map(owed::text::width).max().unwrap();
+            let widest = said.stdout.lines().map(owed::inside::width).max().unwrap();
             assert!(widest <= width, "{widest} columns of {width}\n{said}");
         }
     }

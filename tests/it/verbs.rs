@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use clap::CommandFactory as _;
-use owed::commands::Cli;
+use owed::Cli;
 
 #[test]
 fn every_verb_has_a_file_of_tests_named_by_it() {

@@ -12,10 +12,10 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use owed::app::{Host, run};
-use owed::context::Stdin;
-use owed::ledger::file::disk::{Disk, Step};
-use owed::rules::time::Instant;
+use owed::Instant;
+use owed::Stdin;
+use owed::{Disk, Step};
+use owed::{Host, run};
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::ScopedJoinHandle;
 
-use owed::ledger::file::disk::Step;
+use owed::Step;
 use serde_json::Value;
 
 use crate::support::{Said, TestEnv};

@@ -7,10 +7,10 @@
 
 use std::ops::Range;
 
-use owed::document::problem::Fault;
-use owed::ledger::read::scan::{self, Visitor};
-use owed::rules::commitment::Commitment;
-use owed::rules::policy::Policy;
+use owed::inside::Commitment;
+use owed::inside::Fault;
+use owed::inside::Policy;
+use owed::inside::scan::{self, Visitor};
 
 use crate::support::TestEnv;
 use crate::verbs::{CHANGES, SAMPLE};

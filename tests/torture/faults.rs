@@ -7,7 +7,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use clap::CommandFactory as _;
-use owed::ledger::file::disk::Step;
+use owed::Step;
 
 use crate::support::{Said, TestEnv};
 use crate::verbs::{ARCHIVE, BEGINNINGS, CHANGES, CLIMB, ID, READS, SAMPLE, UNDO, but_for_new_ids, with_csv};
@@ -243,7 +243,7 @@ fn a_fault_in_a_climb_that_tells_people_loses_no_record_and_the_next_climb_goes_
 
 #[test]
 fn every_verb_is_tried_here() {
-    let verbs = owed::commands::Cli::command();
+    let verbs = owed::Cli::command();
     let verbs: BTreeSet<_> = verbs.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
     let writing = CHANGES.iter().chain(&BEGINNINGS).chain([&ARCHIVE, &UNDO]);
     let tried: BTreeSet<_> = writing.chain(&READS).map(|args| args[0].to_owned()).collect();

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use owed::context::Stdin;
-use owed::ledger::file::disk::{Disk, Step};
+use owed::Stdin;
+use owed::{Disk, Step};
 
 use crate::support::{Process, TestEnv};
 use crate::verbs::{ARCHIVE, BEGINNINGS, CHANGES, ID, SAMPLE, UNDO, but_for_new_ids, with_csv};

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::UNIX_EPOCH;
 
-use owed::ledger::file::disk::Step;
+use owed::Step;
 
 use crate::support::{Said, TestEnv};
 use crate::verbs::{CHANGES, CLIMB, ID, SAMPLE};

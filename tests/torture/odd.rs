@@ -66,7 +66,7 @@ fn a_file_that_is_too_large_is_refused_before_it_is_read() {
     File::create(env.path("ledger.toml")).unwrap().set_len(256 * 1024 * 1024 + 1).unwrap();
     for args in BOTH {
         let read = |step, _: &Path| {
-            assert_ne!(step, owed::ledger::file::disk::Step::Read);
+            assert_ne!(step, owed::Step::Read);
             Ok(usize::MAX)
         };
         assert!(env.behind(&read, args).refused("too large").stderr.contains("256 MiB"));
@@ -226,7 +226,7 @@ fn a_read_only_file_is_refused_whoever_asks() {
     // As the system would answer to anybody but root.
     let env = TestEnv::of_twenty();
     let gate = |step, _: &Path| match step {
-        owed::ledger::file::disk::Step::MayWrite => Err(std::io::Error::from_raw_os_error(libc::EACCES)),
+        owed::Step::MayWrite => Err(std::io::Error::from_raw_os_error(libc::EACCES)),
         _ => Ok(usize::MAX),
     };
     env.behind(&gate, CHANGES[0]).refused("a read-only file");

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use owed::ledger::file::disk::Step;
+use owed::Step;
 
 use crate::support::TestEnv;
 use crate::verbs::ARCHIVE;

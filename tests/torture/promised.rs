@@ -2,7 +2,7 @@
 //! given; whatever is typed, owed has to agree with it, and to flag or count what was missed (`docs/rules.md`, "Ways
 //! out of a due").
 
-use owed::rules::time::Instant;
+use owed::Instant;
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::super::time::{self, Fold, SECONDS_PER_DAY, start_of_day};
-use super::periods::{LOOKED_AT, dates};
+use super::periods::{LOOKED_AT, Period, dates};
 use super::properties::{ODD, some_hours};
 use super::tests::{daily, weekdays};
 use super::*;

@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 
+use super::skipped::Why;
 use super::*;
 
 const HOUR: i64 = 3600;

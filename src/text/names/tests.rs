@@ -1,6 +1,15 @@
 use proptest::prelude::*;
 
+use super::index::Near;
 use super::*;
+
+fn folded(name: &str) -> String {
+    Key::new(name).text
+}
+
+fn near(one: &str, other: &str) -> bool {
+    distance(&Key::new(one), &Key::new(other), &mut Comparisons::default()).is_some()
+}
 
 #[test]
 fn what_people_write_in_several_ways_folds_alike() {
