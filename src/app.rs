@@ -40,7 +40,7 @@ pub struct Host<'h> {
     pub stdout_tty: bool,
     /// Whether stderr is a terminal.
     pub stderr_tty: bool,
-    /// The columns of the terminal.
+    /// The columns of the terminal; 0: it does not say.
     pub width: usize,
 }
 

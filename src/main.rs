@@ -10,8 +10,6 @@ use owed::Stdin;
 use owed::parts;
 use owed::{Host, run};
 
-/// Columns where a terminal does not say how many it has.
-const COLUMNS: usize = 80;
 /// How much is printed at a time.
 const BUFFER: usize = 64 * 1024;
 
@@ -34,7 +32,7 @@ fn main() -> ExitCode {
         stdin: Stdin { is_tty: io::stdin().is_terminal(), line: &line },
         stdout_tty,
         stderr_tty: stderr.is_terminal(),
-        width: width.unwrap_or(COLUMNS),
+        width: width.unwrap_or_default(),
         stdout: &mut BufWriter::with_capacity(BUFFER, stdout.lock()),
         stderr: &mut stderr,
     });

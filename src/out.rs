@@ -18,6 +18,9 @@ mod tests;
 
 pub use colour::{Colour, Style, colour};
 
+/// The columns of a terminal that does not say how many it has.
+const COLUMNS: usize = 80;
+
 /// What is known of the terminals behind the two streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terminal {
@@ -25,7 +28,7 @@ pub struct Terminal {
     pub stdout_tty: bool,
     /// Whether stderr is one.
     pub stderr_tty: bool,
-    /// How many columns stdout's has; without meaning when it has none.
+    /// How many columns stdout's has; 0: it does not say.
     pub width: usize,
     /// Whether data may be coloured.
     pub colour_out: bool,
@@ -37,13 +40,13 @@ impl Terminal {
     /// No terminal at all.
     #[cfg(test)]
     pub const NONE: Self =
-        Self { stdout_tty: false, stderr_tty: false, width: 80, colour_out: false, colour_err: false };
+        Self { stdout_tty: false, stderr_tty: false, width: 0, colour_out: false, colour_err: false };
 }
 
 /// What a view is drawn on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
-    /// The columns there are; `None` where nobody looks, and nothing is cut or broken.
+    /// The columns there are, at least one; `None` where nobody looks, and nothing is cut or broken.
     pub width: Option<usize>,
     /// Whether colour says a second time what the words say.
     pub colour: bool,
@@ -90,6 +93,7 @@ impl<'w> Out<'w> {
     /// What a view is drawn on when it goes to stdout.
     pub fn page(&self) -> Page {
         let Terminal { stdout_tty, width, colour_out, .. } = self.terminal;
+        let width = if width == 0 { COLUMNS } else { width };
         Page { width: stdout_tty.then_some(width), colour: colour_out }
     }
 

@@ -9,5 +9,6 @@ pub mod list;
 pub mod policy;
 pub mod report;
 pub mod row;
+mod sentence;
 pub mod show;
 pub mod table;

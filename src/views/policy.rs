@@ -18,6 +18,7 @@ mod tests;
 
 pub use json::json;
 
+use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
 
 /// Draws the rules on the page.
@@ -35,21 +36,6 @@ pub fn table(policy: &Policy, now: Instant, page: Page, to: &mut dyn Write) -> i
         ladder(policy).write(page, to)?;
     }
     calendars::write(policy, now, page, to)
-}
-
-/// A sentence on as many lines as it takes.
-fn sentence(words: &str, style: Style, page: Page, to: &mut dyn Write) -> io::Result<()> {
-    let mut painted = String::new();
-    for line in text::wrap(&text::sanitize(words), room(page)) {
-        style.paint(line, page.colour, &mut painted);
-        painted.push('\n');
-    }
-    to.write_all(painted.as_bytes())
-}
-
-/// The columns there are.
-fn room(page: Page) -> usize {
-    page.width.map_or(usize::MAX, |width| if width == 0 { 80 } else { width })
 }
 
 /// What is owed for each kind. A column that says nothing of any kind is left out.

@@ -7,7 +7,6 @@ use std::io::{self, Write};
 
 use crate::out::{Page, Style};
 use crate::rules::tally::{Cause, Figures, ReportData};
-use crate::text;
 use crate::when::say;
 
 mod groups;
@@ -19,6 +18,7 @@ mod total;
 
 pub use json::json;
 
+use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
 
 /// With less room than this, explanations and what can be done without are left out.
@@ -52,7 +52,7 @@ fn title(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> 
         due => format!("{due} promises were due"),
     };
     let period = format!("from {} until {}", day(report.period.since), day(report.period.until));
-    lines(&format!("{which} {period}"), Style::Bold, page, to)?;
+    sentence(&format!("{which} {period}"), Style::Bold, page, to)?;
     let Figures { due, open, overdue, at_risk, hops, .. } = report.total;
     if due > 0 {
         let still = match open {
@@ -61,10 +61,10 @@ fn title(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> 
         };
         let changes =
             if hops == 1 { "1 change of owner".to_owned() } else { format!("{hops} changes of owner") };
-        lines(&format!("{still}; {changes}"), Style::Plain, page, to)?;
+        sentence(&format!("{still}; {changes}"), Style::Plain, page, to)?;
     }
     for doubt in doubts(&report.total) {
-        lines(&doubt, Style::Plain, page, to)?;
+        sentence(&doubt, Style::Plain, page, to)?;
     }
     Ok(())
 }
@@ -91,16 +91,6 @@ fn doubts(figures: &Figures) -> Vec<String> {
     said
 }
 
-fn lines(sentence: &str, style: Style, page: Page, to: &mut dyn Write) -> io::Result<()> {
-    let width = page.width.filter(|width| *width > 0).unwrap_or(usize::MAX);
-    let mut painted = String::new();
-    for line in text::wrap(sentence, width) {
-        style.paint(line, page.colour, &mut painted);
-        painted.push('\n');
-    }
-    to.write_all(painted.as_bytes())
-}
-
 fn causes(causes: &[Cause]) -> Table {
     let mut table = Table::new([Column::new("times").right(), Column::new("cause").shrinks()]);
     for cause in causes {
@@ -111,5 +101,5 @@ fn causes(causes: &[Cause]) -> Table {
 
 /// Whether there is little room.
 fn is_narrow(page: Page) -> bool {
-    page.width.is_some_and(|width| (1..NARROW).contains(&width))
+    page.width.is_some_and(|width| width < NARROW)
 }

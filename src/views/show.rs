@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::list;
 use super::row::{Row, Sheet};
+use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
 use crate::out::{Page, Style};
 use crate::rules::calendar::Calendar;
@@ -11,45 +12,41 @@ use crate::rules::commitment::{Class, Deed, Event};
 use crate::rules::standing::State;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
-use crate::text;
 use crate::when::say;
 
-/// The columns of the labels.
-const LABEL: usize = 11;
+/// How wide the labels are, so that those of two tables look like one.
+const LABEL: usize = 9;
 /// The most days that are listed as skipped.
 const SKIPPED: usize = 8;
 
 /// Draws a commitment.
 pub fn card(row: &Row<'_>, sheet: Sheet<'_>, page: Page, to: &mut dyn Write) -> io::Result<()> {
-    let mut card = Card { text: String::new(), page };
-    facts(row, sheet, &mut card);
-    arithmetic(row, sheet, &mut card);
+    facts(row, sheet).0.write(page, to)?;
+    head("how the due came about", page, to)?;
+    arithmetic(row, sheet).0.write(page, to)?;
     if row.commitment.history.is_empty() {
-        return to.write_all(card.text.as_bytes());
+        return Ok(());
     }
-    card.head("history");
-    to.write_all(card.text.as_bytes())?;
+    head("history", page, to)?;
     history(row, sheet).write(page, to)
 }
 
-struct Card {
-    text: String,
-    page: Page,
+fn head(head: &str, page: Page, to: &mut dyn Write) -> io::Result<()> {
+    to.write_all(b"\n")?;
+    sentence(head, Style::Head, page, to)
 }
 
-impl Card {
-    /// A label and what belongs to it, on as many lines as it takes.
+/// Labels, and beside each what belongs to it.
+struct Labels(Table);
+
+impl Labels {
+    fn new() -> Self {
+        let columns = [Column::new("").at_least(LABEL).shrinks(), Column::new("").shrinks()];
+        Self(Table::new(columns).whole())
+    }
+
     fn line(&mut self, label: &str, style: Style, value: &str) {
-        let (label, value) = (&*text::sanitize(label), text::sanitize(value));
-        let room = self.page.width.map_or(usize::MAX, |width| width.saturating_sub(LABEL).max(20));
-        let padding = " ".repeat(LABEL.saturating_sub(text::width(label)).max(1));
-        Style::Dim.paint(label, self.page.colour, &mut self.text);
-        for (number, part) in text::wrap(&value, room).into_iter().enumerate() {
-            let lead = if number == 0 { padding.clone() } else { " ".repeat(LABEL) };
-            self.text.push_str(&lead);
-            style.paint(part.trim_end(), self.page.colour, &mut self.text);
-            self.text.push('\n');
-        }
+        self.0.row([Cell::from(label).style(Style::Dim), Cell::from(value).style(style)]);
     }
 
     fn plain(&mut self, label: &str, value: &str) {
@@ -61,37 +58,33 @@ impl Card {
             self.plain(label, value);
         }
     }
-
-    fn head(&mut self, head: &str) {
-        self.text.push('\n');
-        Style::Head.paint(head, self.page.colour, &mut self.text);
-        self.text.push('\n');
-    }
 }
 
-fn facts(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
+fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
     let (commitment, cycle) = (row.commitment, &row.standing.cycle);
-    card.line(commitment.id.as_str(), Style::Bold, &commitment.what);
-    card.plain("to", &commitment.to);
-    card.maybe("contact", commitment.contact.as_deref());
-    card.maybe("owner", cycle.owner);
-    card.plain("kind", &commitment.kind);
+    let mut labels = Labels::new();
+    labels.line(commitment.id.as_str(), Style::Bold, &commitment.what);
+    labels.plain("to", &commitment.to);
+    labels.maybe("contact", commitment.contact.as_deref());
+    labels.maybe("owner", cycle.owner);
+    labels.plain("kind", &commitment.kind);
     if commitment.class != Class::default() {
-        card.plain("class", commitment.class.name());
+        labels.plain("class", commitment.class.name());
     }
     if !commitment.tags.is_empty() {
-        card.plain("tags", &commitment.tags.join(", "));
+        labels.plain("tags", &commitment.tags.join(", "));
     }
-    card.maybe("ref", commitment.reference.as_deref());
-    card.maybe("follows", commitment.follows.as_ref().map(|id| id.as_str()));
+    labels.maybe("ref", commitment.reference.as_deref());
+    labels.maybe("follows", commitment.follows.as_ref().map(|id| id.as_str()));
     let (style, state) = state(row, sheet);
-    card.line("state", style, &state);
+    labels.line("state", style, &state);
     if cycle.number > 1 {
-        card.plain("cycle", &format!("{}, since it was reopened", cycle.number));
+        labels.plain("cycle", &format!("{}, since it was reopened", cycle.number));
     }
     for (key, value) in &commitment.extra {
-        card.plain(key, &value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        labels.plain(key, &value.as_str().map_or_else(|| value.to_string(), str::to_owned));
     }
+    labels
 }
 
 /// The state in words: how far off or how late, and why it is flagged.
@@ -122,28 +115,28 @@ fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
 }
 
 /// How the due came about: from, counted how, which days skipped and why, due.
-fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
+fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
     let (commitment, cycle) = (row.commitment, &row.standing.cycle);
+    let mut labels = Labels::new();
     let full = |at: Instant| say::full(at, sheet.policy.zone);
-    card.head("how the due came about");
     if cycle.number > 1 {
-        card.plain("reopened", &full(cycle.made));
+        labels.plain("reopened", &full(cycle.made));
     } else {
-        card.plain("made", &full(cycle.made));
+        labels.plain("made", &full(cycle.made));
         if cycle.asked != cycle.made {
-            card.plain("asked", &full(cycle.asked));
+            labels.plain("asked", &full(cycle.asked));
         }
         if let Some(target) = commitment.target {
-            steps(cycle.asked, target, sheet.policy.calendar_of(commitment), card);
+            steps(cycle.asked, target, sheet.policy.calendar_of(commitment), &mut labels);
         }
     }
-    card.plain("due", &full(cycle.original_due));
+    labels.plain("due", &full(cycle.original_due));
     if cycle.due != cycle.original_due {
         let how = if cycle.moves > 0 { "after moving" } else { "after waiting" };
-        card.plain("now due", &format!("{}, {how}", full(cycle.due)));
+        labels.plain("now due", &format!("{}, {how}", full(cycle.due)));
     }
     if cycle.is_untold() {
-        card.plain(
+        labels.plain(
             "last given",
             &format!("{}: the customer was told of no later date", full(cycle.given_due)),
         );
@@ -154,24 +147,25 @@ fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>, card: &mut Card) {
         } else {
             "they were told too late of another"
         };
-        card.plain("known due", &format!("{}: {why}", full(cycle.known_due)));
+        labels.plain("known due", &format!("{}: {why}", full(cycle.known_due)));
     }
     if let (Some(limit), Some(at)) = (commitment.limit, cycle.limit_at) {
-        card.plain("limit", &format!("{}: {limit} after it was asked for", full(at)));
+        labels.plain("limit", &format!("{}: {limit} after it was asked for", full(at)));
     }
+    labels
 }
 
-fn steps(from: Instant, target: Target, calendar: &Calendar, card: &mut Card) {
+fn steps(from: Instant, target: Target, calendar: &Calendar, labels: &mut Labels) {
     let parts: Vec<_> = target.parts().map(|part| part.words()).collect();
     let clock = if target.is_working() { format!(" of calendar {}", calendar.name) } else { String::new() };
-    card.plain("target", &format!("{target}: {}{clock}", parts.join(", then ")));
+    labels.plain("target", &format!("{target}: {}{clock}", parts.join(", then ")));
     if !target.is_working() {
         return;
     }
     if let Ok(open) = calendar.next_open(from)
         && open != from
     {
-        card.plain("counts from", &format!("{}, the next opening", say::full(open, calendar.zone)));
+        labels.plain("counts from", &format!("{}, the next opening", say::full(open, calendar.zone)));
     }
     let Ok(due) = target.due(from, calendar.zone, Some(calendar)) else { return };
     let mut skipped: Vec<_> = calendar
@@ -184,7 +178,7 @@ fn steps(from: Instant, target: Target, calendar: &Calendar, card: &mut Card) {
         skipped.push(format!("{more} more"));
     }
     if !skipped.is_empty() {
-        card.plain("skipped", &skipped.join(", "));
+        labels.plain("skipped", &skipped.join(", "));
     }
 }
 

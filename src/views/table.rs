@@ -17,7 +17,7 @@ mod terminal;
 mod tests;
 
 /// Blanks between two columns.
-const GAP: usize = 2;
+pub const GAP: usize = 2;
 
 /// A column: its head, its edge, and whether it gives way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,17 +25,24 @@ pub struct Column {
     head: &'static str,
     is_right: bool,
     shrinks: bool,
+    least: usize,
 }
 
 impl Column {
     /// A column of text that is never broken.
     pub const fn new(head: &'static str) -> Self {
-        Self { head, is_right: false, shrinks: false }
+        Self { head, is_right: false, shrinks: false, least: 0 }
     }
 
     /// The column with its cells at the right edge, as numbers stand.
     pub const fn right(mut self) -> Self {
         self.is_right = true;
+        self
+    }
+
+    /// The column at least so wide, so that it stands where that of another table does.
+    pub const fn at_least(mut self, width: usize) -> Self {
+        self.least = width;
         self
     }
 
@@ -265,7 +272,8 @@ impl Table {
 
     /// The width of each column's widest cell, not counting cells wider than `most`.
     fn widest(&self, most: usize) -> Vec<usize> {
-        let mut widths: Vec<_> = self.heads().map(|head| head.width).collect();
+        let least = self.columns.iter().map(|column| column.least);
+        let mut widths: Vec<_> = self.heads().zip(least).map(|(head, least)| head.width.max(least)).collect();
         let widen = |width: &mut usize, cell: usize| {
             if cell > *width && cell <= most {
                 *width = cell;

@@ -113,11 +113,11 @@ fn the_new_date_of_what_goes_on_is_untold_until_the_customer_is_told() {
     state      open, due in 3d 2h: not told
 
     how the due came about
-    made       Wed 2026-11-18 10:00 -05:00 (America/New_York)
-    due        Fri 2026-11-20 12:00 -05:00 (America/New_York)
-    now due    Mon 2026-11-23 12:00 -05:00 (America/New_York), after moving
-    last given Fri 2026-11-20 12:00 -05:00 (America/New_York): the customer was told of no later date
-    known due  Fri 2026-11-20 12:00 -05:00 (America/New_York): kept or late is judged by it
+    made        Wed 2026-11-18 10:00 -05:00 (America/New_York)
+    due         Fri 2026-11-20 12:00 -05:00 (America/New_York)
+    now due     Mon 2026-11-23 12:00 -05:00 (America/New_York), after moving
+    last given  Fri 2026-11-20 12:00 -05:00 (America/New_York): the customer was told of no later date
+    known due   Fri 2026-11-20 12:00 -05:00 (America/New_York): kept or late is judged by it
 
     history
     Fri 20 Nov 09:30  cancelled as withdrawn (they bought elsewhere), by dana

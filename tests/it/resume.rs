@@ -29,11 +29,11 @@ fn resuming_moves_a_date_that_the_customer_has_so_they_are_told() {
     state      open, due in 21h 30m, at risk: not told
 
     how the due came about
-    made       Tue 2026-11-17 15:00 -05:00 (America/New_York)
-    target     3bd: 3 business days of calendar office
-    due        Fri 2026-11-20 15:00 -05:00 (America/New_York)
-    now due    Tue 2026-11-24 09:30 -05:00 (America/New_York), after waiting
-    last given Fri 2026-11-20 15:00 -05:00 (America/New_York): the customer was told of no later date
+    made        Tue 2026-11-17 15:00 -05:00 (America/New_York)
+    target      3bd: 3 business days of calendar office
+    due         Fri 2026-11-20 15:00 -05:00 (America/New_York)
+    now due     Tue 2026-11-24 09:30 -05:00 (America/New_York), after waiting
+    last given  Fri 2026-11-20 15:00 -05:00 (America/New_York): the customer was told of no later date
 
     history
     Fri 20 Nov 09:30  waiting for them (a photo), by dana

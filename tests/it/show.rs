@@ -49,11 +49,11 @@ fn show_tells_the_arithmetic_and_the_history() {
     state      open, due in 11d 7h: not told
 
     how the due came about
-    made       Thu 2026-11-12 09:00 -05:00 (America/New_York)
-    due        Thu 2026-11-19 17:00 -05:00 (America/New_York)
-    now due    Tue 2026-12-01 17:00 -05:00 (America/New_York), after moving
-    last given Thu 2026-11-19 17:00 -05:00 (America/New_York): the customer was told of no later date
-    known due  Thu 2026-11-19 17:00 -05:00 (America/New_York): kept or late is judged by it
+    made        Thu 2026-11-12 09:00 -05:00 (America/New_York)
+    due         Thu 2026-11-19 17:00 -05:00 (America/New_York)
+    now due     Tue 2026-12-01 17:00 -05:00 (America/New_York), after moving
+    last given  Thu 2026-11-19 17:00 -05:00 (America/New_York): the customer was told of no later date
+    known due   Thu 2026-11-19 17:00 -05:00 (America/New_York): kept or late is judged by it
 
     history
     Wed 18 Nov 10:00  moved to Tue 2026-12-01 17:00 -05:00 (America/New_York) (part is late), by lee
@@ -84,4 +84,16 @@ fn a_customer_who_was_told_too_late_is_not_said_to_know_the_old_due_only() {
     let shown = env.owed("show fff").to_string();
     let line = shown.lines().find(|line| line.starts_with("known due"));
     assert_snapshot!(line.unwrap_or_default(), @"known due  Thu 2026-11-19 17:00 -05:00 (America/New_York): they were told too late of another");
+}
+
+#[test]
+fn no_line_of_it_is_wider_than_the_terminal() {
+    let shop = Shop::busy();
+    for columns in 20..=120 {
+        for id in ["bbb", "ddd", "fff"] {
+            let shown = shop.terminal(columns, &format!("show {id}"));
+            let lines = shown.stdout.lines();
+            assert!(lines.into_iter().all(|line| line.chars().count() <= columns), "{columns}\n{shown}");
+        }
+    }
 }

@@ -4,15 +4,16 @@ use std::io::{self, Write};
 
 use chrono::{Days, NaiveDate, Weekday};
 
-use super::{counts_working_time, room, sentence};
+use super::{counts_working_time, sentence};
 use crate::out::{Page, Style};
 use crate::rules::calendar::{Calendar, Hours};
 use crate::rules::policy::{CalendarChoice, Policy};
 use crate::rules::time::Instant;
 use crate::text;
+use crate::views::table::{Cell, Column, GAP, Table};
 use crate::when::say;
 
-/// The columns of the labels.
+/// The columns of the labels and the gap beside them.
 const LABEL: usize = 10;
 /// How far ahead closed days are listed.
 const YEAR: Days = Days::new(366);
@@ -26,11 +27,14 @@ pub(super) fn write(policy: &Policy, now: Instant, page: Page, to: &mut dyn Writ
         let head = format!("calendar {} ({})", calendar.name, calendar.zone.name());
         sentence(&head, Style::Bold, page, to)?;
         let today = now.date_in(calendar.zone);
+        let columns = [Column::new("").at_least(LABEL.saturating_sub(GAP)), Column::new("").shrinks()];
+        let mut table = Table::new(columns).whole();
         for (days, hours) in week(calendar) {
-            line(&days, &hours, page, to)?;
+            add(&days, &hours, page, &mut table);
         }
-        line("closed", &closed(calendar, today), page, to)?;
-        line("special", &special(calendar, today), page, to)?;
+        add("closed", &closed(calendar, today), page, &mut table);
+        add("special", &special(calendar, today), page, &mut table);
+        table.write(page, to)?;
     }
     let unnamed = policy.kinds.iter().any(|(name, kind)| {
         counts_working_time(kind) && !matches!(policy.calendar_for(Some(name)), CalendarChoice::One(_))
@@ -42,9 +46,9 @@ pub(super) fn write(policy: &Policy, now: Instant, page: Page, to: &mut dyn Writ
     Ok(())
 }
 
-/// A label and a list, broken between its items. An empty list is no line.
-fn line(label: &str, items: &[String], page: Page, to: &mut dyn Write) -> io::Result<()> {
-    let room = room(page).saturating_sub(LABEL).max(LABEL);
+/// Adds a label and a list, broken between its items. An empty list is no line.
+fn add(label: &str, items: &[String], page: Page, table: &mut Table) {
+    let room = page.width.map_or(usize::MAX, |width| width.saturating_sub(LABEL).max(LABEL));
     let mut lines: Vec<String> = Vec::new();
     for item in items {
         match lines.last_mut() {
@@ -59,15 +63,10 @@ fn line(label: &str, items: &[String], page: Page, to: &mut dyn Write) -> io::Re
             None => lines.push(item.clone()),
         }
     }
-    let mut drawn = String::new();
-    for (number, part) in lines.iter().flat_map(|line| text::wrap(line, room)).enumerate() {
+    for (number, line) in lines.into_iter().enumerate() {
         let label = if number == 0 { label } else { "" };
-        Style::Dim.paint(label, page.colour, &mut drawn);
-        drawn.push_str(&" ".repeat(LABEL.saturating_sub(label.len())));
-        drawn.push_str(part);
-        drawn.push('\n');
+        table.row([Cell::from(label).style(Style::Dim), Cell::from(line)]);
     }
-    to.write_all(drawn.as_bytes())
 }
 
 /// Days of the week that follow each other and have the same hours, and these.

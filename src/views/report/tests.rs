@@ -3,6 +3,7 @@ use insta::assert_snapshot;
 use super::*;
 use crate::rules::tally::tests::tiny_report;
 use crate::rules::tally::{Group, GroupKey};
+use crate::text;
 
 fn drawn(report: &ReportData, page: Page) -> String {
     let mut drawn = Vec::new();

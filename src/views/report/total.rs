@@ -21,8 +21,7 @@ pub(super) fn outcomes(figures: &Figures, page: Page) -> Table {
         ("broken", figures.broken, Style::Late, "given up, or cancelled too late"),
         ("pending", figures.pending, Style::Dim, "not closed, and not late"),
     ];
-    let length =
-        if page.width.is_some_and(|width| (1..VERY_NARROW).contains(&width)) { BAR / 4 } else { BAR };
+    let length = if page.width.is_some_and(|width| width < VERY_NARROW) { BAR / 4 } else { BAR };
     let head = [Column::new("outcome"), Column::new("n").right(), Column::new("share").right()];
     let mut table = Table::new([&head, explained(page, Column::new("")).as_slice()].concat());
     for (name, count, style, what) in rows {

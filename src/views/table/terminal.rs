@@ -32,9 +32,9 @@ const LEAST_BESIDE: usize = 13;
 /// ten columns.
 const WIDEST: usize = 6_000;
 
-/// Draws the table within so many columns; a terminal that says it has none is one that does not know.
+/// Draws the table within so many columns.
 pub(super) fn write(table: &Table, width: usize, colour: bool, to: &mut dyn Write) -> io::Result<()> {
-    let width = if width == 0 { 80 } else { width.min(WIDEST) };
+    let width = width.min(WIDEST);
     let screen = Screen { width, most: width.saturating_mul(MOST_LINES).min(WIDEST), colour };
     let least = if table.is_whole { LEAST_WHOLE } else { LEAST };
     let columns = screen.columns(table, least);
@@ -52,7 +52,7 @@ pub(super) fn write(table: &Table, width: usize, colour: bool, to: &mut dyn Writ
 /// room beside the heads, the cells stand below them.
 fn cards(table: &Table, width: usize) -> Table {
     let heads = table.heads().map(|head| head.width).max().unwrap_or_default();
-    let is_beside = heads.saturating_add(LEAST_BESIDE) < width;
+    let is_beside = heads > 0 && heads.saturating_add(LEAST_BESIDE) < width;
     let columns = [Column::new(""), Column::new("").shrinks()];
     let mut cards = Table::new(columns.get(usize::from(!is_beside)..).unwrap_or_default());
     cards.is_whole = table.is_whole;
@@ -92,7 +92,7 @@ impl Screen {
     fn columns(&self, table: &Table, least: usize) -> Vec<(usize, usize)> {
         let widths = table.widest(usize::MAX).into_iter().map(|width| width.clamp(1, self.most));
         let both = |(column, width): (&Column, usize)| match column.shrinks {
-            true => (least.max(text::width(column.head)).min(width), width),
+            true => (least.max(text::width(column.head)).max(column.least).min(width), width),
             false => (width, width),
         };
         table.columns.iter().zip(widths).map(both).collect()
@@ -124,16 +124,18 @@ impl Screen {
             drawn.add_row(self.row(table, row));
         }
         let last = columns.len().saturating_sub(1);
-        for (column, (like, (least, _))) in drawn.column_iter_mut().zip(table.columns.iter().zip(columns)) {
+        for (column, (like, (least, whole))) in drawn.column_iter_mut().zip(table.columns.iter().zip(columns))
+        {
             let gap = if column.index == last { 0 } else { gap };
             column.set_padding((0, short(gap)));
             if like.is_right {
                 column.set_cell_alignment(CellAlignment::Right);
             }
+            let width = |of: &usize| Width::Fixed(short(of.saturating_add(gap)));
             column.set_constraint(if like.shrinks {
-                ColumnConstraint::LowerBoundary(Width::Fixed(short(least.saturating_add(gap))))
+                ColumnConstraint::LowerBoundary(width(least))
             } else {
-                ColumnConstraint::ContentWidth
+                ColumnConstraint::Absolute(width(whole))
             });
         }
         self.print(&drawn, to)
@@ -163,7 +165,7 @@ impl Screen {
     fn print(&self, drawn: &Drawn, to: &mut dyn Write) -> io::Result<()> {
         let mut text = String::new();
         for line in drawn.lines() {
-            paint(line.trim_end(), &mut text);
+            paint(line.trim_end_matches(' '), &mut text);
             text.push('\n');
         }
         to.write_all(text.as_bytes())

@@ -204,11 +204,6 @@ fn a_wide_terminal_cuts_nothing() {
 }
 
 #[test]
-fn a_terminal_of_no_width_is_taken_for_one_of_80() {
-    assert_eq!(drawn(&table(), Some(0), false), drawn(&table(), Some(80), false));
-}
-
-#[test]
 fn no_rows_show_nothing_not_even_a_head() {
     for width in [None, Some(80), Some(20)] {
         assert_eq!(drawn(&Table::new(COLUMNS), width, true), "");
