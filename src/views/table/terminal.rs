@@ -25,6 +25,10 @@ const LEAST_WHOLE: usize = 16;
 /// A text goes on below, on so many lines in all.
 const MOST_LINES: usize = 10;
 
+/// comfy-table holds what it draws several times over, so it is given so many rows at a time. Where texts are broken,
+/// their columns may be as wide as before or not.
+const AT_ONCE: usize = 1_000;
+
 /// With less room than this beside the heads of cards, the cells stand below them.
 const LEAST_BESIDE: usize = 13;
 
@@ -111,17 +115,24 @@ impl Screen {
         gap: usize,
         to: &mut dyn Write,
     ) -> io::Result<()> {
-        let mut drawn = Drawn::new();
+        let head = table.has_heads().then(|| self.row(table, table.heads()));
+        let mut rows = head.into_iter().chain(table.rows().map(|row| self.row(table, row))).peekable();
+        while rows.peek().is_some() {
+            let mut drawn = Drawn::new();
+            drawn.add_rows(rows.by_ref().take(AT_ONCE));
+            self.arrange(&mut drawn, table, columns, gap);
+            self.print(&drawn, to)?;
+        }
+        Ok(())
+    }
+
+    /// Says how the columns share the terminal. If nothing has to be broken, each is as wide as it would be.
+    fn arrange(&self, drawn: &mut Drawn, table: &Table, columns: &[(usize, usize)], gap: usize) {
         drawn.load_style(NOTHING);
         let whole = columns.iter().map(|(_, whole)| whole).sum::<usize>();
-        if self.room(table, gap).is_none_or(|room| whole > room) {
+        let fits = self.room(table, gap).is_some_and(|room| whole <= room);
+        if !fits {
             drawn.set_content_arrangement(ContentArrangement::Dynamic).set_width(short(self.width));
-        }
-        if table.has_heads() {
-            drawn.set_header(self.row(table, table.heads()));
-        }
-        for row in table.rows() {
-            drawn.add_row(self.row(table, row));
         }
         let last = columns.len().saturating_sub(1);
         for (column, (like, (least, whole))) in drawn.column_iter_mut().zip(table.columns.iter().zip(columns))
@@ -132,13 +143,12 @@ impl Screen {
                 column.set_cell_alignment(CellAlignment::Right);
             }
             let width = |of: &usize| Width::Fixed(short(of.saturating_add(gap)));
-            column.set_constraint(if like.shrinks {
+            column.set_constraint(if like.shrinks && !fits {
                 ColumnConstraint::LowerBoundary(width(least))
             } else {
                 ColumnConstraint::Absolute(width(whole))
             });
         }
-        self.print(&drawn, to)
     }
 
     /// A row for comfy-table, as high as it needs to be.

@@ -270,6 +270,20 @@ fn a_text_wider_than_any_terminal_is_drawn_at_every_width() {
 }
 
 #[test]
+fn a_long_table_has_one_head_and_every_row() {
+    let mut table = Table::new([Column::new("n").right(), Column::new("what").shrinks()]);
+    for number in 0..2_500 {
+        table.row([Cell::from(number.to_string()), Cell::from("call back about the invoice")]);
+    }
+    let text = drawn(&table, Some(80), false);
+    assert_eq!(text, drawn(&table, None, false));
+    let narrow = drawn(&table, Some(24), false);
+    assert_eq!(narrow.matches("what").count(), 1);
+    assert_eq!(narrow.lines().count(), 1 + 2 * 2_500);
+    assert!(narrow.lines().skip(1).step_by(2).all(|line| line.ends_with("  call back about")));
+}
+
+#[test]
 fn a_column_in_which_no_row_says_anything_can_be_left_out() {
     let rows = [["dana", "", "3"], ["lee", "", "17"]];
     let table = Table::filled(["owner", "best", "due"].map(Column::new), rows.map(|row| row.map(Cell::from)));
