@@ -204,7 +204,7 @@ fn mark(text: &str, style: Style) -> String {
     let mut marked = String::new();
     for cluster in text.graphemes(true) {
         marked.push_str(cluster);
-        if cluster != " " && cluster != "\n" {
+        if !cluster.ends_with([' ', '\n']) {
             marked.push(*mark);
         }
     }
