@@ -88,12 +88,12 @@ fn a_customer_who_was_told_too_late_is_not_said_to_know_the_old_due_only() {
 
 #[test]
 fn no_line_of_it_is_wider_than_the_terminal() {
-    let shop = Shop::busy();
+    let env = TestEnv::sample();
     for columns in 20..=120 {
         for id in ["bbb", "ddd", "fff"] {
-            let shown = shop.terminal(columns, &format!("show {id}"));
-            let lines = shown.stdout.lines();
-            assert!(lines.into_iter().all(|line| line.chars().count() <= columns), "{columns}\n{shown}");
+            let shown = env.terminal(columns, &format!("show {id}"));
+            let mut lines = shown.stdout.lines();
+            assert!(lines.all(|line| line.chars().count() <= columns), "{columns}\n{shown}");
         }
     }
 }
