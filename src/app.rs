@@ -2,16 +2,16 @@
 
 use std::cell::Cell;
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{self, Write};
 
 use chrono_tz::Tz;
 
-use crate::cli::{Format, parse, values};
+use crate::cli::parse::{self, Parsed};
+use crate::cli::{Format, values};
 use crate::commands::{self, Cli};
 use crate::config::{self, Config, Env};
-use crate::context::{Context, Inputs, Lookup, Stdin, UNPRINTED};
-use crate::document::problem::Fault;
-use crate::error::{Error, Exit, Result};
+use crate::context::{Context, Inputs, Lookup, Stdin};
+use crate::error::{Error, Exit, Kind, Problem, Result};
 use crate::ledger::file::disk::Disk;
 use crate::ledger::file::store::Store;
 use crate::out::{Colour, Out, Terminal, colour};
@@ -56,37 +56,44 @@ pub fn run(host: Host<'_>) -> Exit {
     };
     let mut out = Out::new(stdout, stderr, chosen(Colour::Auto));
     let written = Cell::new(false);
-    let outcome = parse::parse::<Cli>(&args, &mut out).and_then(|cli| {
-        let Some(cli) = cli else { return Ok(Exit::Fine) };
+    let mut act = || -> anyhow::Result<Exit> {
+        let cli = match parse::parse::<Cli>(&args, out.page().colour)? {
+            Parsed::Command(cli) => cli,
+            Parsed::Help(help) => return Ok(out.write_all(help.as_bytes()).map(|()| Exit::Success)?),
+        };
         let config = Config::read(env)?;
         config.check_me(env)?;
         out.set_terminal(chosen(cli.global.color.or(config.color).unwrap_or_default()));
         let zone = || config::machine_zone(env);
         let me = || config.me(env);
         let inputs = inputs(&cli, &config, &args, (env, &zone, &me), now, (disk, parts), (stdin, &written))?;
-        act(&cli, env, inputs, &mut out)
-    });
+        let now = present(&cli, env, &inputs)?;
+        commands::run(cli.verb.as_ref(), &mut Context { out: &mut out, inputs: Inputs { now, ..inputs } })
+    };
+    let outcome = act();
     finish(outcome, written.get(), &mut out)
 }
 
 /// Prints what went wrong, if anything did, and settles the exit code: the one place for both. `written`: the
-/// ledger was changed, and an answer that could not be printed does not undo that.
-fn finish(outcome: Result<Exit>, written: bool, out: &mut Out<'_>) -> Exit {
+/// ledger was changed, and an answer that could not be printed does not undo that. Rooms put an error of the system into
+/// one of theirs; one that stands alone is that of stdout, and says the same as stdout itself.
+fn finish(outcome: anyhow::Result<Exit>, written: bool, out: &mut Out<'_>) -> Exit {
     let printed = out.flush();
     let exit = match outcome {
+        Ok(Exit::Error) => Exit::Error,
+        Ok(_) if out.is_closed() => Exit::Success,
         Ok(exit) => exit,
-        Err(trouble) if printed.is_err() && trouble.message.starts_with(UNPRINTED) => Exit::Error,
-        Err(trouble) => {
-            out.show(&trouble);
+        Err(error) => {
+            if printed.is_ok() || !error.is::<io::Error>() {
+                out.show(error.as_ref());
+            }
             Exit::Error
         }
     };
-    if let Err(error) = printed {
-        let what = if written { format!("written, but {UNPRINTED}") } else { UNPRINTED.to_owned() };
-        out.show(&Error::io(what, &error));
-        return Exit::Error;
-    }
-    if out.is_closed() && exit != Exit::Error { Exit::Fine } else { exit }
+    let Err(error) = printed else { return exit };
+    let kind = if written { Kind::Written } else { Kind::Refused };
+    out.show(&Error::io("the answer could not be printed", error).kind(kind));
+    Exit::Error
 }
 
 /// The arguments as one line, shortened.
@@ -100,7 +107,7 @@ fn inputs<'d>(
     cli: &Cli,
     config: &'d Config,
     args: &[OsString],
-    (env, zone, me): (Env<'_>, Lookup<'d, Result<Tz, Fault>>, Lookup<'d, Option<String>>),
+    (env, zone, me): (Env<'_>, Lookup<'d, Result<Tz, Problem>>, Lookup<'d, Option<String>>),
     now: Instant,
     (disk, parts): (Disk<'d>, &'d dyn Fn(u64) -> usize),
     (stdin, written): (Stdin<'d>, &'d Cell<bool>),
@@ -125,12 +132,12 @@ fn inputs<'d>(
     })
 }
 
-fn act(cli: &Cli, env: Env<'_>, inputs: Inputs<'_>, out: &mut Out<'_>) -> Result<Exit> {
+/// Returns the current time: `--now`, `OWED_NOW`, or what the clock says.
+fn present(cli: &Cli, env: Env<'_>, inputs: &Inputs<'_>) -> Result<Instant> {
     let from_env = || env("OWED_NOW").filter(|now| !now.is_empty()).map(|now| ("OWED_NOW", now));
     let said = cli.global.now.clone().map(|now| ("--now", OsString::from(now))).or_else(from_env);
-    let now = match said {
-        Some((source, words)) => values::present(source, &words.to_string_lossy(), &inputs)?,
-        None => inputs.now,
-    };
-    commands::run(cli.verb.as_ref(), &mut Context { out, inputs: Inputs { now, ..inputs } })
+    match said {
+        Some((source, words)) => values::present(source, &words.to_string_lossy(), inputs),
+        None => Ok(inputs.now),
+    }
 }

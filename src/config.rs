@@ -14,7 +14,7 @@ use rustix::process::geteuid;
 use serde::Deserialize;
 
 use crate::document::problem::Fault;
-use crate::error::{Error, Result};
+use crate::error::{Error, Problem, Result};
 use crate::out::Colour;
 use crate::rules::target::{Target, Unit};
 use crate::text::{self, names};
@@ -118,7 +118,7 @@ fn trusted(file: &Metadata, me: u32, path: &Path) -> Result<()> {
     closed(file, "the config file", me, path)?;
     let names = ["the config file", "the folder of the config file", "the folder of the config file"];
     for (place, what) in path.ancestors().zip(names) {
-        let cannot = |error| Error::io(text::sanitize(&place.to_string_lossy()), &error);
+        let cannot = |error| Error::io(text::sanitize(&place.to_string_lossy()), error);
         closed(&std::fs::symlink_metadata(place).map_err(cannot)?, what, me, place)?;
         closed(&std::fs::metadata(place).map_err(cannot)?, what, me, place)?;
     }
@@ -154,7 +154,7 @@ impl Config {
             return Ok(Self::default());
         };
         let shown = text::sanitize(&path.to_string_lossy()).into_owned();
-        let cannot = |error| Error::io(format_args!("{shown}: cannot read the config file"), &error);
+        let cannot = |error| Error::io(format_args!("{shown}: cannot read the config file"), error);
         let file = match OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
@@ -206,8 +206,7 @@ impl Config {
         let variable = env("OWED_ME").and_then(|name| name.into_string().ok());
         let named = [("OWED_ME", variable.as_deref()), ("`me` in the config file", self.me.as_deref())];
         for (place, name) in named {
-            names::check_length(place, name.unwrap_or_default())
-                .map_err(|message| Error::new(message).hint("write a shorter name"))?;
+            names::check_length(place, name.unwrap_or_default())?;
         }
         Ok(())
     }
@@ -262,12 +261,12 @@ fn at_home(path: &Path, env: Env<'_>) -> Result<PathBuf> {
 }
 
 /// The zone of the machine: `TZ` if it is an IANA name, else the system's.
-pub fn machine_zone(env: Env<'_>) -> Result<Tz, Fault> {
+pub fn machine_zone(env: Env<'_>) -> Result<Tz, Problem> {
     let variable = env("TZ").and_then(|zone| zone.into_string().ok());
     let named = variable.as_deref().and_then(|zone| zone.strip_prefix(':').unwrap_or(zone).parse().ok());
     let system = || iana_time_zone::get_timezone().ok()?.parse().ok();
     named.or_else(system).ok_or_else(|| {
-        Fault::new(0..0, "could not determine the time zone of this machine")
+        Problem::new("could not determine the time zone of this machine")
             .hint("write `timezone = \"Europe/Berlin\"` at the top of the ledger, or set TZ to an IANA name")
     })
 }

@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 
 use crate::config::Notify;
-use crate::document::problem::Fault;
-use crate::error::Result;
+use crate::error::{Problem, Result};
 use crate::ledger::file::disk::Disk;
 use crate::ledger::file::store::Store;
 use crate::out::Out;
@@ -15,9 +14,6 @@ use crate::rules::time::Instant;
 
 pub mod archives;
 pub mod read;
-
-/// What an error says if stdout takes no more.
-pub const UNPRINTED: &str = "the answer could not be printed";
 
 /// What a verb acts on.
 pub struct Context<'w, 'o> {
@@ -65,7 +61,7 @@ pub struct Inputs<'w> {
     /// Who acts. Asked for only where it is needed: the system may have to look it up.
     pub me: Lookup<'w, Option<String>>,
     /// The zone of a ledger that names none.
-    pub machine_zone: Lookup<'w, Result<Tz, Fault>>,
+    pub machine_zone: Lookup<'w, Result<Tz, Problem>>,
     /// The editor, as a shell reads it.
     pub editor: String,
     /// Where answers to questions come from.

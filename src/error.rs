@@ -1,12 +1,16 @@
-//! What went wrong, where, and what to do about it; and the one table of exit codes.
+//! What went wrong, where, what to do about it, and what caused it; and the one table of exit codes.
+//!
+//! Every room returns [`Error`]. `commands` and `app` return [`anyhow::Result`], and say with `context` what they were
+//! doing where the room cannot know it. An error of the system stays a cause, and is put into words only by [`Diagnostic`].
 
-use std::fmt;
+use std::error::Error as StdError;
+use std::{fmt, io};
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// Fine; nothing overdue; the gate is met.
-    Fine,
+    /// Success; nothing overdue; the gate is met.
+    Success,
     /// The condition that was asked for holds: something overdue, a gate not met, findings.
     Holds,
     /// Usage, bad input, the ledger, the disk. Nothing was changed, unless the error says so.
@@ -17,7 +21,7 @@ impl Exit {
     /// The code for the shell.
     pub const fn code(self) -> u8 {
         match self {
-            Self::Fine => 0,
+            Self::Success => 0,
             Self::Holds => 1,
             Self::Error => 2,
         }
@@ -39,24 +43,80 @@ pub struct Place {
     pub width: usize,
 }
 
-/// An error for a person: one sentence, the place if there is one, and the next step.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// What is wrong with something that was typed or read, and what to do about it. Whoever knows where it stands makes
+/// an [`Error`] of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Problem {
+    /// What is wrong, in lower case, on one line.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Problem {
+    /// Returns a problem with nothing but its sentence.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None }
+    }
+
+    /// With a next step.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(Problem { message, hint }: Problem) -> Self {
+        Self::new(message).hint_maybe(hint)
+    }
+}
+
+/// What an error means for the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Refused before anything was to be written.
+    Refused,
+    /// A change was under way; that nothing was changed is said.
+    Unchanged,
+    /// The ledger is changed, and what came after that failed.
+    Written,
+}
+
+/// An error for a person: one sentence, the place if there is one, the next steps, and the cause.
+#[derive(Debug, thiserror::Error)]
 pub struct Error {
+    /// What it means for the ledger.
+    pub kind: Kind,
     /// What is wrong, in lower case, without a full stop.
     pub message: String,
     /// Where.
     pub place: Option<Box<Place>>,
     /// What to do about it, a line each.
     pub hints: Vec<String>,
+    /// What the system said.
+    pub source: Option<io::Error>,
 }
 
 /// What a fallible step gives.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
-    /// An error with nothing but its sentence.
+    /// Returns an error with nothing but its sentence.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), place: None, hints: Vec::new() }
+        Self { kind: Kind::Refused, message: message.into(), place: None, hints: Vec::new(), source: None }
+    }
+
+    /// Returns the error of what the system refused to do.
+    pub fn io(what: impl fmt::Display, source: io::Error) -> Self {
+        Self { source: Some(source), ..Self::new(what.to_string()) }
     }
 
     /// With a next step.
@@ -80,14 +140,74 @@ impl Error {
         self
     }
 
-    /// What the operating system said about a file.
-    pub fn io(what: impl fmt::Display, error: &std::io::Error) -> Self {
-        Self::new(format!("{what}: {}", plain(error)))
+    /// With what it means for the ledger.
+    #[must_use]
+    pub fn kind(self, kind: Kind) -> Self {
+        Self { kind, ..self }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.place {
+            write!(f, "{place}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// An error and everything that caused it, as a person is told: the one place that walks the chain.
+#[derive(Debug)]
+pub struct Diagnostic<'e> {
+    /// The sentence, from what was being done to what the system said; a place, if there is one, comes first.
+    pub message: String,
+    /// Where.
+    pub place: Option<&'e Place>,
+    /// What to do about it, a line each.
+    pub hints: Vec<String>,
+}
+
+impl<'e> Diagnostic<'e> {
+    /// Puts an error and its causes into words.
+    pub fn new(error: &'e (dyn StdError + 'static)) -> Self {
+        let (mut parts, mut place, mut hints, mut is_written) = (Vec::new(), None, Vec::new(), false);
+        for cause in anyhow::Chain::new(error) {
+            if let Some(cause) = cause.downcast_ref::<Error>() {
+                parts.push(cause.message.clone());
+                place = place.or(cause.place.as_deref());
+                is_written |= cause.kind == Kind::Written;
+                hints.extend(cause.shown_hints());
+            } else if let Some(cause) = cause.downcast_ref::<Problem>() {
+                parts.push(cause.message.clone());
+                hints.extend(cause.hint.clone());
+            } else if let Some(cause) = cause.downcast_ref::<io::Error>() {
+                parts.push(plain(cause));
+            } else {
+                parts.push(cause.to_string());
+            }
+        }
+        let lead = place.map_or_else(String::new, |place| format!("{place}: "));
+        let lead = if is_written { lead + "written, but " } else { lead };
+        Self { message: lead + &parts.join(": "), place, hints }
+    }
+}
+
+impl Error {
+    /// The next steps; where a change was under way, they begin with that nothing was changed.
+    fn shown_hints(&self) -> Vec<String> {
+        const UNCHANGED: &str = "nothing was changed";
+        let mut hints = self.hints.clone();
+        match (self.kind, hints.first_mut()) {
+            (Kind::Unchanged, Some(first)) => *first = format!("{UNCHANGED}; {first}"),
+            (Kind::Unchanged, None) => hints.push(UNCHANGED.to_owned()),
+            (Kind::Refused | Kind::Written, _) => {}
+        }
+        hints
     }
 }
 
 /// The system's message without Rust's "(os error 2)", in lower case as every message here.
-fn plain(error: &std::io::Error) -> String {
+fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
     // `HOME` is a name, `No` is not.
@@ -98,11 +218,66 @@ fn plain(error: &std::io::Error) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(place) = &self.place {
-            write!(f, "{}:{}:{}: ", place.file, place.line, place.column)?;
+#[cfg(test)]
+mod tests {
+    use anyhow::Context as _;
+
+    use super::*;
+
+    fn place() -> Place {
+        Place { file: "l.toml".to_owned(), line: 12, column: 7, text: String::new(), width: 1 }
+    }
+
+    fn denied() -> io::Error {
+        io::Error::from_raw_os_error(13)
+    }
+
+    #[test]
+    fn the_place_comes_first_whatever_was_being_done() {
+        let error = Error::new("unknown key").at(place()).hint("remove it");
+        let error = Err::<(), _>(error).context("acme: sent, but not recorded").unwrap_err();
+        let Diagnostic { message, place, hints } = Diagnostic::new(error.as_ref());
+        assert_eq!(message, "l.toml:12:7: acme: sent, but not recorded: unknown key");
+        assert_eq!((place.map(|place| place.line), hints), (Some(12), vec!["remove it".to_owned()]));
+    }
+
+    #[test]
+    fn what_the_system_said_comes_last_and_without_its_number() {
+        let error = anyhow::Error::from(Error::io("l.toml: cannot open it", denied())).context("reading");
+        assert_eq!(
+            Diagnostic::new(error.as_ref()).message,
+            "reading: l.toml: cannot open it: permission denied"
+        );
+        assert_eq!(Diagnostic::new(&denied()).message, "permission denied");
+        assert_eq!(Diagnostic::new(&io::Error::other("HOME is unset")).message, "HOME is unset");
+    }
+
+    #[test]
+    fn a_problem_keeps_its_hint_whoever_hands_it_on() {
+        let problem = Problem::new("\"soon\" is not an exact time").hint("write tomorrow");
+        for error in [anyhow::Error::from(problem.clone()), anyhow::Error::from(Error::from(problem))] {
+            let Diagnostic { message, hints, .. } = Diagnostic::new(error.as_ref());
+            assert_eq!((message.as_str(), hints.len()), ("\"soon\" is not an exact time", 1));
         }
-        f.write_str(&self.message)
+    }
+
+    #[test]
+    fn what_it_means_for_the_ledger_is_said_once() {
+        let error = |kind| Error::new("cannot write it").kind(kind);
+        let said = |error: Error| {
+            let Diagnostic { message, hints, .. } = Diagnostic::new(&error);
+            [vec![message], hints].concat()
+        };
+        assert_eq!(said(error(Kind::Refused)), ["cannot write it"]);
+        assert_eq!(said(error(Kind::Unchanged)), ["cannot write it", "nothing was changed"]);
+        assert_eq!(
+            said(error(Kind::Unchanged).hint("try again")),
+            ["cannot write it", "nothing was changed; try again"]
+        );
+        assert_eq!(
+            said(error(Kind::Written).hint("try again")),
+            ["written, but cannot write it", "try again"]
+        );
+        assert_eq!(said(error(Kind::Written).at(place())), ["l.toml:12:7: written, but cannot write it"]);
     }
 }

@@ -10,7 +10,7 @@ use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Happened};
 use crate::context::read::Read;
 use crate::context::{Context, Inputs};
-use crate::error::{Error, Result};
+use crate::error::{Diagnostic, Error, Result};
 use crate::ledger::change::{self, Change, Rewritten};
 use crate::ledger::file::journal::{Journal, Record};
 use crate::ledger::file::store::{Plan, Written};
@@ -308,7 +308,8 @@ pub fn write_unkept<T>(
         },
     );
     let (Written::Changed((tell, _)) | Written::Unchanged((tell, _))) = written?;
-    if let Err(Error { message, hints, .. }) = kept {
+    if let Err(error) = kept {
+        let Diagnostic { message, hints, .. } = Diagnostic::new(&error);
         out.warn(format_args!("the change was made, but `owed undo` cannot undo it: {message}"));
         hints.iter().for_each(|hint| out.hint(hint));
     }

@@ -43,7 +43,7 @@ pub use rules::time::Instant;
 #[doc(hidden)]
 pub mod inside {
     pub use crate::document::problem::Fault;
-    pub use crate::error::Error;
+    pub use crate::error::{Error, Problem};
     pub use crate::intake::{Incoming, Map, csv};
     pub use crate::ledger::canonical::reader;
     pub use crate::ledger::change;

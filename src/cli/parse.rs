@@ -1,7 +1,6 @@
 //! Reads the command line, and says clap's errors as ours.
 
 use std::ffi::OsString;
-use std::io::Write as _;
 use std::mem::ManuallyDrop;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -9,26 +8,35 @@ use clap::{Command, Parser};
 
 use super::{missing, words};
 use crate::error::{Error, Result};
-use crate::out::Out;
 use crate::rules::target::Target;
 use crate::text;
 
-/// Returns what was typed; `None` if help or the version was asked for, which has been printed.
-pub fn parse<P: Parser>(args: &[OsString], out: &mut Out<'_>) -> Result<Option<P>> {
+/// What was typed.
+pub enum Parsed<P> {
+    /// Something to do.
+    Command(P),
+    /// Help or the version was asked for: its text.
+    Help(String),
+}
+
+/// Reads what was typed; `colour`: whether help may be coloured.
+///
+/// # Errors
+/// What clap refuses, as an error of ours.
+pub fn parse<P: Parser>(args: &[OsString], colour: bool) -> Result<Parsed<P>> {
     // Taking it to pieces again would be a tenth of what starting takes, and the program is about to end anyway.
     let mut command = ManuallyDrop::new(P::command());
     words::check(args.get(1..).unwrap_or_default(), &command)?;
     match command.try_get_matches_from_mut(args) {
-        Ok(matches) => P::from_arg_matches(&matches).map(Some).map_err(|error| usage(error, args, &command)),
+        Ok(matches) => {
+            P::from_arg_matches(&matches).map(Parsed::Command).map_err(|error| usage(error, args, &command))
+        }
         Err(error) if !error.use_stderr() => {
             // The list of verbs says what each is for: known only of those that are put together.
             let mut whole = P::command();
             whole.build();
             let help = whole.try_get_matches_from(args).err().unwrap_or(error).render();
-            let help = if out.page().colour { help.ansi().to_string() } else { help.to_string() };
-            out.write_all(help.as_bytes())
-                .map_err(|error| Error::io("the help could not be printed", &error))?;
-            Ok(None)
+            Ok(Parsed::Help(if colour { help.ansi().to_string() } else { help.to_string() }))
         }
         Err(error) => Err(usage(error, args, &command)),
     }

@@ -1,13 +1,12 @@
 //! What was typed, as values: dates, names, kinds and classes.
 
 use crate::context::Inputs;
-use crate::document::problem::Fault;
-use crate::error::{Error, Result};
+use crate::error::{Error, Problem, Result};
 use crate::rules::commitment::Class;
 use crate::rules::policy::{CalendarChoice, Policy};
 use crate::rules::time::Instant;
 use crate::text::{self, names};
-use crate::when::{self, Calendars, Reading, Reference, Refusal, Way};
+use crate::when::{self, Calendars, Reading, Reference, Way};
 
 /// Words of an option as one text, `None` if it was not given.
 pub fn joined(words: &[String]) -> Option<String> {
@@ -43,10 +42,8 @@ pub fn need_name(option: &str, words: &[String]) -> Result<String> {
 /// # Errors
 /// More than [`names::LONGEST`] bytes.
 pub fn name(option: &str, name: String) -> Result<String> {
-    match names::check_length(option, &name) {
-        Ok(()) => Ok(name),
-        Err(message) => Err(Error::new(message).hint("write a shorter name")),
-    }
+    names::check_length(option, &name)?;
+    Ok(name)
 }
 
 /// The class of that name.
@@ -56,18 +53,6 @@ pub fn class(name: &str) -> Result<Class> {
         let hint = text::meant(name, names).unwrap_or_else(|| format!("use one of {}", names.join(", ")));
         Error::new(format!("unknown class {}", text::quote(name))).hint(hint)
     })
-}
-
-impl From<Refusal> for Error {
-    fn from(refusal: Refusal) -> Self {
-        Self::new(refusal.message).hint_maybe(refusal.hint)
-    }
-}
-
-impl From<Fault> for Error {
-    fn from(fault: Fault) -> Self {
-        Self::new(fault.message).hint_maybe(fault.hint)
-    }
 }
 
 /// The calendars that words about a kind may mean.
@@ -104,7 +89,7 @@ pub fn present(source: &str, words: &str, inputs: &Inputs<'_>) -> Result<Instant
     let context = Reference { now: inputs.clock, begun: Instant::FIRST, zone: policy.zone, calendars };
     match when::read(words, Way::Due, &context) {
         Ok(reading) => Ok(reading.at),
-        Err(Refusal { message, hint }) => Err(Error::new(format!("{source}: {message}")).hint_maybe(hint)),
+        Err(Problem { message, hint }) => Err(Error::new(format!("{source}: {message}")).hint_maybe(hint)),
     }
 }
 

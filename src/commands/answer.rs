@@ -3,10 +3,9 @@
 mod line;
 
 use std::fmt::Write as _;
+use std::io;
 
-use super::lines;
 use crate::context::{Context, Inputs};
-use crate::error::Result;
 use crate::events::Changed;
 use crate::rules::commitment::Commitment;
 use crate::rules::cycle::{Cycle, Verdict};
@@ -24,7 +23,7 @@ pub fn tell(
     context: &mut Context<'_, '_>,
     told: &Changed,
     line: &dyn Fn(&Row<'_>, Sheet<'_>) -> Line,
-) -> Result<()> {
+) -> io::Result<()> {
     if context.inputs.quiet && !context.inputs.json {
         return Ok(());
     }
@@ -35,12 +34,12 @@ pub fn tell(
         .filter_map(|commitment| Row::new(commitment, sheet.policy, sheet.now))
         .collect();
     if context.inputs.json {
-        return json::commitments(&rows, sheet, &mut context.out).map_err(|error| lines::unprinted(&error));
+        return json::commitments(&rows, sheet, &mut context.out);
     }
     let width = context.out.page().width;
     for row in &rows {
         let line = line(row, sheet);
-        context.out.data(&format!("{}\n", line.fit(width))).map_err(|error| lines::unprinted(&error))?;
+        context.out.data(&format!("{}\n", line.fit(width)))?;
         line.hint().into_iter().for_each(|hint| context.out.hint(hint));
     }
     Ok(())

@@ -5,17 +5,17 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::ops::Range;
 
 use chrono::Datelike as _;
 use serde_json::json;
 
-use super::lines;
 use crate::cli::values;
 use crate::context::archives::{self, Each};
 use crate::context::read::Read;
 use crate::context::{Context, Inputs};
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Exit, Kind, Result};
 use crate::events::{self, Planned};
 use crate::ledger::archive;
 use crate::ledger::change::merge::unite::{Clash, says_all, unite};
@@ -55,7 +55,7 @@ struct Moved {
 }
 
 /// Moves closed commitments out of the ledger.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let before = values::said("--before", &args.before)?;
     let progress = Progress::default();
     let moved = events::write_unkept(
@@ -74,7 +74,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
         drop_copies(&moved.doubled, &progress, context).map_err(|trouble| progress.half_done(trouble))?
     };
     tell(&moved, &united, context)?;
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 /// The files that this run has written so far: what an error says has to be true of all of them.
@@ -90,19 +90,17 @@ impl Progress {
     }
 
     /// An error after only some of the files were written.
-    fn half_done(&self, trouble: Error) -> Error {
+    fn half_done(&self, error: Error) -> Error {
         let files = self.0.borrow();
         if files.is_empty() {
-            return trouble;
+            return error;
         }
-        let why = trouble.message.strip_prefix("written, but ").unwrap_or(&trouble.message);
-        let mut hints = trouble.hints.clone();
-        hints.retain(|hint| !hint.starts_with("nothing was changed"));
-        hints.push(
-            "nothing is lost: a commitment is removed only after it was copied; run `owed archive` again"
-                .to_owned(),
-        );
-        Error { message: format!("written, but only {}: {why}", files.join(" and ")), hints, ..trouble }
+        let message = format!("only {}: {}", files.join(" and "), error.message);
+        Error { message, ..error }
+            .hint(
+                "nothing is lost: a commitment is removed only after it was copied; run `owed archive` again",
+            )
+            .kind(Kind::Written)
     }
 }
 
@@ -245,7 +243,8 @@ fn put(
             // Somebody may have written to it since it was read.
             let united = unite(old, block, policy.zone).map_err(|Clash(key)| {
                 Error::new(format!("{id} was changed in {} just now (`{key}`)", into.store.shown()))
-                    .hint("nothing was changed; try again")
+                    .hint("try again")
+                    .kind(Kind::Unchanged)
             })?;
             if blocks::bare(old) != blocks::bare(&united) {
                 changes.push(Change::Replace { span, text: united });
@@ -335,7 +334,7 @@ fn drop_from(
     Ok(dropped)
 }
 
-fn tell(moved: &Moved, united: &Counts, context: &mut Context<'_, '_>) -> Result<()> {
+fn tell(moved: &Moved, united: &Counts, context: &mut Context<'_, '_>) -> io::Result<()> {
     let Moved { files, differing, .. } = moved;
     if *differing > 0 {
         let what = "in more than one file contradict each other and stay there";
@@ -345,7 +344,7 @@ fn tell(moved: &Moved, united: &Counts, context: &mut Context<'_, '_>) -> Result
         let count: usize = files.values().sum();
         let answer =
             json!({ "schema": json::SCHEMA, "archived": count, "files": files, "duplicates": united });
-        return json::line(&answer, &mut context.out).map_err(|error| lines::unprinted(&error));
+        return json::line(&answer, &mut context.out);
     }
     if context.inputs.quiet {
         return Ok(());
@@ -360,5 +359,5 @@ fn tell(moved: &Moved, united: &Counts, context: &mut Context<'_, '_>) -> Result
     if said.is_empty() {
         said.push_str("nothing to archive\n");
     }
-    context.out.data(&said).map_err(|error| lines::unprinted(&error))
+    context.out.data(&said)
 }

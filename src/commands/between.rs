@@ -1,8 +1,9 @@
 //! `owed between`: how much time lies between two instants, by the wall and in working time.
 
+use std::io;
+
 use serde_json::json;
 
-use super::lines;
 use crate::cli::{calendar_arg, values};
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
@@ -37,8 +38,8 @@ struct Lengths<'h> {
 
 /// Says how much time lies between two instants. The wall is always answered; working time, if it is clear what
 /// that is.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
-    let [start, end] = args.ends.as_slice() else { return Err(not_two(&args.ends)) };
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    let [start, end] = args.ends.as_slice() else { return Err(not_two(&args.ends).into()) };
     let policy = calendar_arg::policy(args.calendar.as_deref(), context)?;
     let named = args.calendar.as_deref().map(|name| calendar_arg::named(name, &policy)).transpose()?;
     let calendars = named.map_or_else(|| values::calendars(&policy, None), Calendars::One);
@@ -47,17 +48,14 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let read = |words: &str| -> Result<Instant> { Ok(when::read(words, Way::From, &reference)?.at) };
     let (start, end) = (read(start)?, read(end)?);
     if end < start {
-        return Err(Error::new("it ends before it begins").hint(format!(
-            "{} is {} before {}",
-            say::full(end, policy.zone),
-            say::span(start.since(end)),
-            say::full(start, policy.zone)
-        )));
+        let (from, until) = (say::full(start, policy.zone), say::full(end, policy.zone));
+        let error = Error::new("it ends before it begins");
+        return Err(error.hint(format!("{until} is {} before {from}", say::span(start.since(end)))).into());
     }
     let calendar = named.or_else(|| the_only(&policy, context));
     let working = calendar.map(|calendar| (calendar, calendar.elapsed(start, end)));
     tell(&Lengths { start, end, wall: end.since(start), working }, args, &policy, context)?;
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 fn not_two(ends: &[String]) -> Error {
@@ -87,7 +85,12 @@ fn the_only<'h>(policy: &'h Policy, context: &mut Context<'_, '_>) -> Option<&'h
     }
 }
 
-fn tell(lengths: &Lengths<'_>, args: &Args, policy: &Policy, context: &mut Context<'_, '_>) -> Result<()> {
+fn tell(
+    lengths: &Lengths<'_>,
+    args: &Args,
+    policy: &Policy,
+    context: &mut Context<'_, '_>,
+) -> io::Result<()> {
     let Lengths { start, end, wall, working } = lengths;
     let seconds = working.map(|(_, seconds)| seconds);
     if context.inputs.json {
@@ -106,5 +109,4 @@ fn tell(lengths: &Lengths<'_>, args: &Args, policy: &Policy, context: &mut Conte
             .out
             .data(&format!("{} by the wall{counted}\nfrom   {from}\nuntil  {until}\n", say::span(*wall)))
     }
-    .map_err(|error| lines::unprinted(&error))
 }

@@ -42,7 +42,7 @@ pub enum CancelHow {
 }
 
 /// Closes a commitment without doing it.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let why = values::need("--why", &args.why)?;
     let decide = |way: CancelAs| {
         let why = why.clone();
@@ -65,11 +65,11 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
             }
             ask(context)?
         }
-        None => return Err(unsaid()),
+        None => return Err(unsaid().into()),
     };
     let told = events::happen(context, &which, &args.happened, &mut decide(way))?;
     answer::tell(context, &told, &|row, sheet| line(row, way, sheet))?;
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 /// Asks a person which way it ended; a word or its first letter is an answer.

@@ -7,14 +7,14 @@ mod policy;
 mod seen;
 
 use std::collections::BTreeSet;
+use std::io;
 use std::ops::Range;
 
 use serde::Serialize;
 
-use super::lines;
 use crate::context::Context;
 use crate::context::read::Read;
-use crate::error::{Exit, Result};
+use crate::error::Exit;
 use crate::ledger::read::locate::Spots;
 use crate::rules::audit::{self, Finding, Spot};
 use crate::rules::commitment::Id;
@@ -41,7 +41,7 @@ struct Found {
 }
 
 /// Lists findings. Silent and 0 if there are none; notes do not count.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     let text = context.inputs.store.text()?;
     let mut seen = Seen::default();
@@ -70,7 +70,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let placed = placed(&text, all, &mut |block| Spots::of(block));
     say(&shown, &placed, context)?;
     let counts = placed.iter().any(|(_, found)| !found.finding.is_note);
-    Ok(if counts { Exit::Holds } else { Exit::Fine })
+    Ok(if counts { Exit::Holds } else { Exit::Success })
 }
 
 type Kept = (Id, Range<usize>, Vec<Found>);
@@ -122,7 +122,7 @@ struct Answer<'f> {
     findings: Vec<Shown<'f>>,
 }
 
-fn say(shown: &str, placed: &[(Place, Found)], context: &mut Context<'_, '_>) -> Result<()> {
+fn say(shown: &str, placed: &[(Place, Found)], context: &mut Context<'_, '_>) -> io::Result<()> {
     if context.inputs.quiet {
         return Ok(());
     }
@@ -138,14 +138,14 @@ fn say(shown: &str, placed: &[(Place, Found)], context: &mut Context<'_, '_>) ->
             note: finding.is_note,
         });
         let answer = Answer { schema: json::SCHEMA, findings: findings.collect() };
-        return json::line(&answer, &mut context.out).map_err(|error| lines::unprinted(&error));
+        return json::line(&answer, &mut context.out);
     }
     for (Place { line, column }, Found { id, finding, .. }) in placed {
         let note = if finding.is_note { "note: " } else { "" };
         let message = text::sanitize(&finding.message);
         let id = id.map_or_else(String::new, |id| format!("{id}: "));
         let line = format!("{shown}:{line}:{column}: {note}{id}{message} [{}]\n", finding.name);
-        context.out.data(&line).map_err(|error| lines::unprinted(&error))?;
+        context.out.data(&line)?;
     }
     Ok(())
 }

@@ -5,9 +5,8 @@ use std::io::Write as _;
 use clap::CommandFactory as _;
 
 use super::Cli;
-use super::lines;
 use crate::context::Context;
-use crate::error::{Exit, Result};
+use crate::error::Exit;
 
 /// Print the completions for a shell
 #[derive(Debug, clap::Args)]
@@ -19,9 +18,9 @@ pub struct Args {
 }
 
 /// Prints the completions for a shell.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "owed", &mut script);
-    context.out.write_all(&script).map_err(|error| lines::unprinted(&error))?;
-    Ok(Exit::Fine)
+    context.out.write_all(&script)?;
+    Ok(Exit::Success)
 }

@@ -3,7 +3,7 @@
 use super::answer::{self, Line};
 use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::events::{self, Changed, Decision};
 use crate::rules::commitment::Deed;
 use crate::select::selector::{Scope, Selector};
@@ -17,7 +17,7 @@ pub fn record(
     deed: &Deed<'static>,
     among: Scope,
     context: &mut Context<'_, '_>,
-) -> Result<Changed> {
+) -> anyhow::Result<Changed> {
     let (which, said) = words.split_first().ok_or_else(|| Error::new("which commitment?"))?;
     let said = values::said("the text", said)?.ok_or_else(|| {
         Error::new(format!("what was said? {} is read as the commitment", text::quote(which)))

@@ -1,7 +1,6 @@
 //! `owed done`: close what was done, and promise the rest.
 
 use super::answer::{self, Line};
-use super::lines;
 use super::promise::{self, Terms};
 use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
@@ -32,7 +31,7 @@ pub struct Args {
 }
 
 /// Closes commitments, all that were named or none.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let note = values::said("--note", &args.note)?;
     let next = values::said("--next", &args.next)?;
     let which = Selector::new(&args.which, Scope::Open);
@@ -45,11 +44,11 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     if context.inputs.quiet && !context.inputs.json {
         let new = told.commitments.iter().filter(|one| one.history.is_empty());
         let ids = new.map(|commitment| format!("{}\n", commitment.id)).collect::<String>();
-        context.out.data(&ids).map_err(|error| lines::unprinted(&error))?;
-        return Ok(Exit::Fine);
+        context.out.data(&ids)?;
+        return Ok(Exit::Success);
     }
     answer::tell(context, &told, &line)?;
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {

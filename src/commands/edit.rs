@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{answer, lines};
+use super::answer;
 use crate::context::{Context, Inputs, read};
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Exit, Kind, Result};
 use crate::events::{self, Changed, Planned};
 use crate::ledger::change::merge::{self, Clash, Pieces};
 use crate::ledger::change::{Change, apply, blocks};
@@ -23,10 +23,10 @@ pub struct Args {}
 const NAMED: usize = 8;
 
 /// Lets a person edit the ledger. Nothing is lost: not what others write meanwhile, nor an edit that is refused.
-pub fn run(_: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let base = context.inputs.store.text()?;
     if scan::is_empty(&base) {
-        return Err(read::empty(&context.inputs.store));
+        return Err(read::empty(&context.inputs.store).into());
     }
     name_left(&base, context);
     let copy = copy::make(&base, &context.inputs)?;
@@ -39,11 +39,11 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
             if !context.inputs.quiet {
                 context.out.status("nothing was changed");
             }
-            return Ok(Exit::Fine);
+            return Ok(Exit::Success);
         }
         match pieces(&edited, &context.inputs).map_err(|trouble| in_copy(trouble, &copy)) {
             Ok(_) => break edited,
-            Err(trouble) if !again(&trouble, context) => return Err(kept(&copy, trouble)),
+            Err(trouble) if !again(&trouble, context) => return Err(kept(&copy, trouble).into()),
             Err(_) => {}
         }
     };
@@ -57,9 +57,9 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
         answer::tell(context, &told, &|_, _| answer::Line::default())?;
     } else if !context.inputs.quiet {
         let line = format!("{}: edited\n", context.inputs.store.shown());
-        context.out.data(&line).map_err(|error| lines::unprinted(&error))?;
+        context.out.data(&line)?;
     }
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 /// The whole edited text, with what others wrote meanwhile; and the commitments that are not as they were.
@@ -67,12 +67,12 @@ fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<
     let (mine, zone) = pieces(edited, inputs)?;
     // What was not in order before is mended as a whole.
     let before = pieces(base, inputs).map(|(before, _)| before);
-    let new = if current == base {
-        edited.to_owned()
+    let (new, before) = if current == base {
+        (edited.to_owned(), before.ok())
     } else {
-        let (before, (now, _)) = (before.as_ref().map_err(Clone::clone)?, pieces(current, inputs)?);
-        let changes = merge::changes(before, &now, &mine).map_err(|clash| settle(&clash))?;
-        apply(edited, &changes, zone)?.0
+        let (before, (now, _)) = (before?, pieces(current, inputs)?);
+        let changes = merge::changes(&before, &now, &mine).map_err(|clash| settle(&clash))?;
+        (apply(edited, &changes, zone)?.0, Some(before))
     };
     pieces(&new, inputs)?;
     let found = inputs.read_text(
@@ -80,7 +80,7 @@ fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<
         |_| Ok(()),
         |(), look| {
             let is = new.get(look.span).map(blocks::bare);
-            let was = before.as_ref().ok().and_then(|before| before.block(look.commitment.id));
+            let was = before.as_ref().and_then(|before| before.block(look.commitment.id));
             (is != was).then(|| look.commitment.clone().into_owned())
         },
     )?;
@@ -94,7 +94,8 @@ fn settle(clash: &Clash) -> Error {
         Clash::Rules => "the policy was changed by the edit and, meanwhile, by something else".to_owned(),
     };
     Error::new(what)
-        .hint("nothing was changed; run `owed edit` again and copy what you want from the kept edit")
+        .hint("run `owed edit` again and copy what you want from the kept edit")
+        .kind(Kind::Unchanged)
 }
 
 /// A text as pieces, if it is in order, and its zone.
@@ -180,7 +181,7 @@ fn edit(copy: &Path, base: &str, inputs: &Inputs<'_>) -> Result<()> {
     let status = shell.arg("-c").arg(command).arg("owed").arg(copy).status();
     let shown = text::sanitize(&inputs.editor);
     let status = status
-        .map_err(|error| kept(copy, Error::io(format_args!("cannot run the editor `{shown}`"), &error)))?;
+        .map_err(|error| kept(copy, Error::io(format_args!("cannot run the editor `{shown}`"), error)))?;
     if status.success() {
         return Ok(());
     }

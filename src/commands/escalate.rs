@@ -5,7 +5,7 @@ mod climb;
 use super::answer::{self, Line};
 use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Exit};
 use crate::events::{self, Decision, Scene};
 use crate::external::notify::{Messenger, Program};
 use crate::rules::commitment::Deed;
@@ -41,21 +41,21 @@ const USAGE: &str =
     "`owed escalate ID --to WHO --why TEXT` escalates one; `owed escalate` alone runs the escalation ladder";
 
 /// Hands commitments over now, or climbs the ladder.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     if !args.which.is_empty() {
         return hand_over(args, context);
     }
     // Half a command line must not become a climb: a script may have lost the id on its way here.
     let options = [("--to", &args.to), ("--why", &args.why), ("--at", &args.happened.at)];
     if let Some((option, _)) = options.into_iter().find(|(_, words)| !words.is_empty()) {
-        return Err(Error::new(format!("{option} needs a commitment")).hint(USAGE));
+        return Err(Error::new(format!("{option} needs a commitment")).hint(USAGE).into());
     }
     let program = Program::configured(context.inputs.notify);
     let messenger = program.as_ref().map(|program| program as &dyn Messenger);
     climb::run(args.dry_run, messenger, context)
 }
 
-fn hand_over(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+fn hand_over(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let missing = |option: &str| Error::new(format!("missing {option}")).hint(USAGE);
     let to = values::said_name("--to", &args.to)?.ok_or_else(|| missing("--to"))?;
     let why = values::said("--why", &args.why)?.ok_or_else(|| missing("--why"))?;
@@ -78,5 +78,5 @@ fn hand_over(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     if args.dry_run && !context.inputs.quiet {
         context.out.status("nothing was changed (--dry-run)");
     }
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }

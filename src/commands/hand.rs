@@ -3,7 +3,7 @@
 use super::answer::{self, Line};
 use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Exit};
 use crate::rules::commitment::Deed;
 use crate::select::selector::{Scope, Selector};
 use crate::{events, text};
@@ -26,7 +26,7 @@ pub struct Args {
 }
 
 /// Gives a commitment to another owner.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (to, why) = (values::need_name("--to", &args.to)?, values::need("--why", &args.why)?);
     let which = Selector::new(&args.which, Scope::Open).single();
     let told = events::happen(context, &which, &args.happened, &mut |scene, _| {
@@ -41,5 +41,5 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
             Line::about(row.commitment, sheet).say(": handed to ").text(cycle.owner.unwrap_or_default());
         line.say(", ").due_of(row.commitment, cycle, sheet)
     })?;
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }

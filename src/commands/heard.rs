@@ -3,7 +3,7 @@
 use super::contact;
 use crate::cli::TextArgs;
 use crate::context::Context;
-use crate::error::{Exit, Result};
+use crate::error::Exit;
 use crate::rules::commitment::Deed;
 use crate::rules::cycle;
 use crate::select::selector::Scope;
@@ -17,7 +17,7 @@ pub struct Args {
 }
 
 /// Records that the customer reached us. If we were waiting for that, the clock can go on.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let TextArgs { words, happened } = &args.text;
     let changed = contact::record(words, happened, &Deed::Heard, Scope::Open, context)?;
     for commitment in &changed.commitments {
@@ -30,5 +30,5 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
             ));
         }
     }
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }

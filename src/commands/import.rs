@@ -3,14 +3,13 @@
 use clap::ValueEnum;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::OpenOptions;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::ops::Range;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::lines;
 use super::promise::{self, Terms};
 use crate::context::read::Look;
 use crate::context::{Context, Inputs};
@@ -71,7 +70,7 @@ struct Tally {
 }
 
 /// Brings commitments in.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let map = Map::parse(&args.map)?;
     let bytes = read_file(args)?;
     let there = context.inputs.store.exists()?;
@@ -87,14 +86,14 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
         write(context, fresh.as_deref(), &mut plan)?
     };
     tell(&tally, args, context)?;
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 /// The bytes of the file. Its path may lead to a pipe that nobody writes to, or to a device that never ends: only a
 /// regular file is read, and of that no more than is allowed, even if it grows meanwhile.
 fn read_file(args: &Args) -> Result<Vec<u8>> {
     let shown = text::sanitize(&args.file.to_string_lossy()).into_owned();
-    let failed = |error: std::io::Error| Error::io(format_args!("{shown}: cannot read it"), &error);
+    let failed = |error: std::io::Error| Error::io(format_args!("{shown}: cannot read it"), error);
     let refused = |what: &str| Err(Error::new(format!("{shown}: {what}")).hint("give a CSV file"));
     let open = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(&args.file);
     let file = open.map_err(failed)?;
@@ -356,13 +355,13 @@ struct Skipped<'t> {
     why: &'t str,
 }
 
-fn tell(tally: &Tally, args: &Args, context: &mut Context<'_, '_>) -> Result<()> {
+fn tell(tally: &Tally, args: &Args, context: &mut Context<'_, '_>) -> io::Result<()> {
     let Tally { added, closed, present, left_out } = tally;
     if context.inputs.json {
         let skipped = left_out.iter().map(|row| Skipped { line: row.line, why: &row.why }).collect();
         let (added, closed, present) = (*added, *closed, *present);
         let answer = Answer { schema: json::SCHEMA, added, closed, present, skipped };
-        return json::line(&answer, &mut context.out).map_err(|error| lines::unprinted(&error));
+        return json::line(&answer, &mut context.out);
     }
     if context.inputs.quiet {
         return Ok(());
@@ -377,5 +376,5 @@ fn tell(tally: &Tally, args: &Args, context: &mut Context<'_, '_>) -> Result<()>
     if left_out.len() > NAMED {
         said.push_str("  (--json names every line)\n");
     }
-    context.out.data(&said).map_err(|error| lines::unprinted(&error))
+    context.out.data(&said)
 }

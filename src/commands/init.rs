@@ -1,8 +1,8 @@
 //! `owed init`: a ledger in which nothing is owed yet.
 
-use super::{answer, lines};
+use super::answer;
 use crate::context::Context;
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Exit};
 use crate::events::Changed;
 use crate::ledger::canonical::writer as form;
 use crate::ledger::file::store::{Plan, Written};
@@ -15,14 +15,14 @@ use crate::rules::policy::Policy;
 pub struct Args {}
 
 /// Makes an empty ledger where there is none, or a file with nothing in it.
-pub fn run(_: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let Context { out, inputs } = context;
     let shown = inputs.store.shown();
     let there = || {
         Error::new(format!("{shown}: a ledger already exists here")).hint("`owed check` finds problems in it")
     };
     if inputs.store.exists()? && !inputs.is_empty() {
-        return Err(there());
+        return Err(there().into());
     }
     let zone = (inputs.machine_zone)()?;
     let fresh = form::new_ledger(zone);
@@ -40,16 +40,16 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
         inputs.written.set(true)
     })?;
     if matches!(made, Written::Unchanged(())) {
-        return Err(there());
+        return Err(there().into());
     }
     if inputs.json {
         let told = Changed { policy: Policy::new(zone), ids: Ids::default(), commitments: Vec::new() };
         answer::tell(context, &told, &|_, _| answer::Line::default())?;
     } else if !inputs.quiet {
         let line = format!("{shown}: an empty ledger, in time zone {}\n", zone.name());
-        out.data(&line).map_err(|error| lines::unprinted(&error))?;
+        out.data(&line)?;
     }
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 /// A fresh ledger below the comments of a file that holds nothing else.

@@ -1,17 +1,13 @@
 //! How the verbs that list commitments answer.
 
-use crate::context::{Context, UNPRINTED};
-use crate::error::{Error, Result};
+use std::io;
+
+use crate::context::Context;
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::views::row::Row;
 use crate::views::{json, list};
-
-/// That an answer could not be printed.
-pub fn unprinted(error: &std::io::Error) -> Error {
-    Error::io(UNPRINTED, error)
-}
 
 /// The answer of a verb that lists commitments, in the making. Each is drawn as it passes.
 pub enum Lines {
@@ -54,7 +50,7 @@ impl Lines {
 
     /// Shows the commitments, most pressing first. If there are none, `nothing` is said to a person, and nothing
     /// at all into a pipe.
-    pub fn show(self, ids: &Ids, nothing: &str, context: &mut Context<'_, '_>) -> Result<()> {
+    pub fn show(self, ids: &Ids, nothing: &str, context: &mut Context<'_, '_>) -> io::Result<()> {
         let page = context.out.page();
         match self {
             Self::Quiet => Ok(()),
@@ -64,6 +60,5 @@ impl Lines {
             }
             Self::Table(list) => list.write(ids, page, &mut context.out),
         }
-        .map_err(|error| unprinted(&error))
     }
 }

@@ -2,11 +2,11 @@
 
 use std::cell::RefCell;
 
-use super::lines::{self, Lines};
+use super::lines::Lines;
 use crate::cli::FilterArgs;
 use crate::context::Context;
 use crate::context::read::Look;
-use crate::error::{Exit, Result};
+use crate::error::Exit;
 use crate::rules::policy::Policy;
 use crate::select::filter::{Criteria, Filter};
 use crate::views::row::Row;
@@ -23,7 +23,7 @@ pub struct Args {
 }
 
 /// Lists what is open, or everything.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (now, json, quiet) = (context.inputs.now, context.inputs.json, context.inputs.quiet);
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
     let prepare =
@@ -48,14 +48,14 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     filter.warn_of_unseen(asked.unseen(), context)?;
     let nothing = if args.all { "nothing is promised" } else { "nothing is open" };
     lines.into_inner().show(&found.ids, nothing, context)?;
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 /// What `owed` says with no verb: what is open, or how to begin.
-pub fn bare(context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn bare(context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     if context.out.terminal().stdout_tty && !context.inputs.json && !context.inputs.store.exists()? {
-        context.out.data(WELCOME).map_err(|error| lines::unprinted(&error))?;
-        return Ok(Exit::Fine);
+        context.out.data(WELCOME)?;
+        return Ok(Exit::Success);
     }
     run(&Args::default(), context)
 }

@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::cli::Global;
 use crate::context::Context;
-use crate::error::{Exit, Result};
+use crate::error::Exit;
 
 mod answer;
 mod archive;
@@ -72,7 +72,7 @@ macro_rules! verbs {
         }
 
         impl Verb {
-            fn run(&self, context: &mut Context<'_, '_>) -> Result<Exit> {
+            fn run(&self, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
                 match self {
                     $(Self::$verb(args) => $file::run(args, context),)+
                 }
@@ -112,7 +112,7 @@ verbs! {
 }
 
 /// Runs the verb that was typed; with none, lists what is open.
-pub fn run(verb: Option<&Verb>, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(verb: Option<&Verb>, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     match verb {
         None => list::bare(context),
         Some(verb) => verb.run(context),

@@ -4,7 +4,7 @@ use super::answer::{self, Line};
 use super::promise::{self, Terms};
 use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Exit};
 use crate::events;
 use crate::rules::commitment::Deed;
 use crate::select::selector::{Scope, Selector};
@@ -32,7 +32,7 @@ pub struct Args {
 }
 
 /// Moves a due.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (by, why) = (values::need("--by", &args.by)?, values::need("--why", &args.why)?);
     let which = Selector::new(&args.which, Scope::Open).single();
     let told = events::happen(context, &which, &args.happened, &mut |scene, inputs| {
@@ -50,7 +50,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
         Ok(Deed::Moved { due, why: why.clone().into(), told: args.told }.into())
     })?;
     answer::tell(context, &told, &line)?;
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {

@@ -3,7 +3,7 @@
 use super::contact;
 use crate::cli::TextArgs;
 use crate::context::Context;
-use crate::error::{Exit, Result};
+use crate::error::Exit;
 use crate::rules::commitment::Deed;
 use crate::select::selector::Scope;
 
@@ -16,8 +16,8 @@ pub struct Args {
 }
 
 /// Records a remark.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let TextArgs { words, happened } = &args.text;
     contact::record(words, happened, &Deed::Noted, Scope::OpenFirst, context)?;
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::lines::{self, Lines};
+use super::lines::Lines;
 use crate::cli::{FilterArgs, values};
 use crate::context::Context;
 use crate::context::read::Look;
@@ -37,7 +37,7 @@ pub struct Args {
 }
 
 /// Lists what is flagged. Exit 1 if anything is.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (now, json, quiet) = (context.inputs.now, context.inputs.json, context.inputs.quiet || args.count);
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
     let prepare = |policy: &Policy| {
@@ -63,10 +63,10 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     filter.refuse_unseen(asked.unseen(), context)?;
     let count = found.kept.len();
     if args.count {
-        context.out.data(&format!("{count}\n")).map_err(|error| lines::unprinted(&error))?;
+        context.out.data(&format!("{count}\n"))?;
     }
     lines.into_inner().show(&found.ids, "nothing is overdue", context)?;
-    Ok(if count == 0 { Exit::Fine } else { Exit::Holds })
+    Ok(if count == 0 { Exit::Success } else { Exit::Holds })
 }
 
 /// The end of a length of time from now on.

@@ -1,8 +1,7 @@
 //! `owed policy`: what every customer can expect of us, by when, and from whom.
 
-use super::lines;
 use crate::context::Context;
-use crate::error::{Exit, Result};
+use crate::error::Exit;
 use crate::views::policy;
 
 /// Show the service policy: targets, limits, escalation and calendars
@@ -10,7 +9,7 @@ use crate::views::policy;
 pub struct Args {}
 
 /// Shows the policy. There has to be a ledger: without one there are no rules to hold anyone to.
-pub fn run(_: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let policy = context.inputs.read(|_| Ok(()), |(), _| None::<()>)?.scanned.policy;
     let (now, page) = (context.inputs.now, context.out.page());
     let shown = if context.inputs.json {
@@ -18,6 +17,6 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     } else {
         policy::table(&policy, now, page, &mut context.out)
     };
-    shown.map_err(|error| lines::unprinted(&error))?;
-    Ok(Exit::Fine)
+    shown?;
+    Ok(Exit::Success)
 }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use super::answer::{self, Line};
-use super::lines;
 use crate::cli::{HappenedArgs, values};
 use crate::context::read::Read;
 use crate::context::{Context, Inputs};
@@ -71,7 +70,7 @@ pub struct Args {
 }
 
 /// Adds a commitment.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let fresh = if context.inputs.store.exists()? {
         None
     } else {
@@ -120,8 +119,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     })?;
     if context.inputs.quiet && !context.inputs.json {
         let id = told.commitments.iter().map(|commitment| format!("{}\n", commitment.id)).collect::<String>();
-        context.out.data(&id).map_err(|error| lines::unprinted(&error))?;
-        return Ok(Exit::Fine);
+        context.out.data(&id)?;
+        return Ok(Exit::Success);
     }
     if is_first && !context.inputs.quiet && !context.inputs.json {
         let (file, zone) = (context.inputs.store.shown(), told.policy.zone.name());
@@ -134,7 +133,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
             .out
             .status(format_args!("{question} that customer is in the ledger already; this one is new"));
     }
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 /// The customer that a new one may be; of those as near, the one that most was promised to. It is only asked: two

@@ -3,13 +3,14 @@
 use clap::ValueEnum;
 use std::cell::RefCell;
 
-use super::lines;
+use anyhow::Context as _;
+
 use crate::cli::FilterArgs;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::rules::policy::Policy;
 use crate::rules::standing::standing;
-use crate::rules::tally::{BadPercent, GroupKey, Percent, Period, ReportData, Tally};
+use crate::rules::tally::{GroupKey, Percent, Period, ReportData, Tally};
 use crate::rules::target::{Target, Unit};
 use crate::rules::time::Instant;
 use crate::select::filter::{Criteria, Filter};
@@ -66,7 +67,7 @@ pub enum Gate {
 const DAYS: i64 = 30;
 
 /// Counts, shows, and holds the rate against the gate.
-pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     let least = args.fail_under.as_deref().map(percent).transpose()?;
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
@@ -98,13 +99,13 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
         } else {
             report::table(&data, page, &mut context.out)
         };
-        shown.map_err(|error| lines::unprinted(&error))?;
+        shown?;
     }
-    Ok(least.map_or(Exit::Fine, |least| gate(args.gate, &filter, least, &data, context)))
+    Ok(least.map_or(Exit::Success, |least| gate(args.gate, &filter, least, &data, context)))
 }
 
-fn percent(text: &str) -> Result<Percent> {
-    Percent::parse(text).map_err(|bad| Error::new(format!("--fail-under: {bad}")).hint(BadPercent::HINT))
+fn percent(text: &str) -> anyhow::Result<Percent> {
+    Percent::parse(text).context("--fail-under")
 }
 
 const fn group(by: GroupBy) -> GroupKey {
@@ -159,5 +160,5 @@ fn gate(
         let asked = if asked.is_empty() { asked } else { format!(" ({asked})") };
         context.out.status(format_args!("gate passed: {nothing} between {since} and {until}{then}{asked}"));
     }
-    if rate.at_least(least) { Exit::Fine } else { Exit::Holds }
+    if rate.at_least(least) { Exit::Success } else { Exit::Holds }
 }

@@ -3,7 +3,7 @@
 use super::answer::{self, Line};
 use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Exit};
 use crate::events::{self, Decision};
 use crate::rules::commitment::Deed;
 use crate::rules::cycle;
@@ -27,7 +27,7 @@ pub struct Args {
 }
 
 /// Starts the clock again.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let note = values::said("--note", &args.note)?;
     let which = Selector::new(&args.which, Scope::Open).single();
     let told = events::happen(context, &which, &args.happened, &mut |scene, _| {
@@ -43,5 +43,5 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
         let line = Line::about(row.commitment, sheet).say(": resumed, ");
         line.due_of(row.commitment, &row.standing.cycle, sheet)
     })?;
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }

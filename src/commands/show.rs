@@ -1,8 +1,8 @@
 //! `owed show`: one commitment, how its due came about, and its history.
 
-use super::{answer, lines};
+use super::answer;
 use crate::context::Context;
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Exit};
 use crate::select::selector::{Scope, Selector};
 use crate::views::row::Row;
 use crate::views::{json, show};
@@ -16,7 +16,7 @@ pub struct Args {
 }
 
 /// Shows one commitment.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let which = Selector::new(&args.which, Scope::OpenFirst).single();
     let now = context.inputs.now;
     let found = context.inputs.read_all(|_| Ok(()), |(), look| which.keep(look, now))?;
@@ -29,7 +29,6 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
         json::commitments(&[row], sheet, &mut context.out)
     } else {
         show::card(&row, sheet, page, &mut context.out)
-    }
-    .map_err(|error| lines::unprinted(&error))?;
-    Ok(Exit::Fine)
+    }?;
+    Ok(Exit::Success)
 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use super::{answer, contact};
 use crate::cli::{FilterOptions, HappenedArgs, values};
 use crate::context::{Context, Inputs};
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Exit};
 use crate::events::{self, After, Decision, Planned, bare_day};
 use crate::ledger::change::Change;
 use crate::rules::commitment::Deed;
@@ -33,19 +33,19 @@ pub struct Args {
 }
 
 /// Records that we reached the customer.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     if !args.filter.is_empty() {
         return told_all(args, context);
     }
     if args.dry_run {
-        return Err(Error::new("--dry-run needs a filter, such as --tag outage"));
+        return Err(Error::new("--dry-run needs a filter, such as --tag outage").into());
     }
     contact::record(&args.words, &args.happened, &Deed::Told, Scope::Open, context)?;
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 /// Everyone whom a filter names was told the same, in one change.
-fn told_all(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+fn told_all(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let said = values::need("the text", &args.words)?;
     let now = context.inputs.now;
     let filter = Filter::new(&[], &args.filter, &context.inputs);
@@ -98,5 +98,5 @@ fn told_all(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     if args.dry_run && !context.inputs.quiet {
         context.out.status("nothing was changed (--dry-run)");
     }
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }

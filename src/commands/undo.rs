@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use anyhow::Context as _;
 use chrono_tz::Tz;
 use serde::de::IgnoredAny;
 use serde_json::json;
 
-use super::{answer, lines};
+use super::answer;
 use crate::context::read::{Read, empty};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
@@ -33,22 +34,19 @@ pub struct Args {
 }
 
 /// Takes a change back, or lists those that can be.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let state = context.inputs.state.clone().ok_or_else(|| {
         Error::new("no directory for the undo history: HOME is not an absolute path")
             .hint("set XDG_STATE_HOME or HOME")
     })?;
     let real = context.inputs.store.real_path(false)?;
     if context.inputs.is_empty() {
-        return Err(empty(&context.inputs.store));
+        return Err(empty(&context.inputs.store).into());
     }
     let journal = Journal::new(&state, &real, context.inputs.disk);
     let shown = context.inputs.store.shown();
-    let unreadable = |trouble: Error| Error {
-        message: format!("{shown}: cannot read the undo history: {trouble}"),
-        ..trouble
-    };
-    let Kept { records, left_out } = journal.records().map_err(unreadable)?;
+    let reading = || format!("{shown}: cannot read the undo history");
+    let Kept { records, left_out } = journal.records().with_context(reading)?;
     left_out.iter().for_each(|why| context.out.warn(why));
     if args.list {
         return list(&records, context);
@@ -60,9 +58,9 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
             1 => "there is no change to undo".to_owned(),
             which => format!("there is no change {which} to undo"),
         });
-        return Err(trouble.hint("`owed undo --list` shows the changes that can be undone"));
+        return Err(trouble.hint("`owed undo --list` shows the changes that can be undone").into());
     };
-    let record = journal.record(*number).map_err(unreadable)?;
+    let record = journal.record(*number).with_context(reading)?;
     let told = events::write_unkept(
         context,
         None,
@@ -71,12 +69,12 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     )?;
     if !context.inputs.quiet && !context.inputs.json {
         let line = format!("undone: {}\n", text::sanitize(&record.what));
-        context.out.data(&line).map_err(|error| lines::unprinted(&error))?;
+        context.out.data(&line)?;
     }
     if context.inputs.json {
         answer::tell(context, &told, &|_, _| answer::Line::default())?;
     }
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 /// The changes that put every block back as it was.
@@ -134,7 +132,7 @@ fn whole_ledger(text: &str, before: &str, after: &str, inputs: &Inputs<'_>) -> R
     Ok(Planned { changes: vec![Change::Whole(before.to_owned())], zone, tell })
 }
 
-fn list(records: &[(u64, Record<IgnoredAny>)], context: &mut Context<'_, '_>) -> Result<Exit> {
+fn list(records: &[(u64, Record<IgnoredAny>)], context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     if context.inputs.json {
         let changes: Vec<_> = (1_usize..)
             .zip(records)
@@ -144,9 +142,8 @@ fn list(records: &[(u64, Record<IgnoredAny>)], context: &mut Context<'_, '_>) ->
                 json!({ "number": number, "at": at, "what": record.what })
             })
             .collect();
-        json::line(&json!({ "schema": json::SCHEMA, "changes": changes }), &mut context.out)
-            .map_err(|error| lines::unprinted(&error))?;
-        return Ok(Exit::Fine);
+        json::line(&json!({ "schema": json::SCHEMA, "changes": changes }), &mut context.out)?;
+        return Ok(Exit::Success);
     }
     let now = context.inputs.now;
     let mut table =
@@ -160,6 +157,6 @@ fn list(records: &[(u64, Record<IgnoredAny>)], context: &mut Context<'_, '_>) ->
         ]);
     }
     let page = context.out.page();
-    table.write(page, &mut context.out).map_err(|error| lines::unprinted(&error))?;
-    Ok(Exit::Fine)
+    table.write(page, &mut context.out)?;
+    Ok(Exit::Success)
 }

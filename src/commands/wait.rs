@@ -3,7 +3,7 @@
 use super::answer::{self, Line};
 use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
-use crate::error::{Exit, Result};
+use crate::error::Exit;
 use crate::events;
 use crate::rules::commitment::Deed;
 use crate::select::selector::{Scope, Selector};
@@ -24,14 +24,14 @@ pub struct Args {
 }
 
 /// Stops the clock.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let why = values::need("--why", &args.why)?;
     let which = Selector::new(&args.which, Scope::Open).single();
     let told = events::happen(context, &which, &args.happened, &mut |_, _| {
         Ok(Deed::Waiting { why: why.clone().into() }.into())
     })?;
     answer::tell(context, &told, &line)?;
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {

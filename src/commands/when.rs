@@ -1,12 +1,13 @@
 //! `owed when`: the instant that words mean.
 
+use std::io;
+
 use chrono_tz::Tz;
 use serde_json::json;
 
-use super::lines;
 use crate::cli::{calendar_arg, values};
 use crate::context::Context;
-use crate::error::{Exit, Result};
+use crate::error::Exit;
 use crate::rules::time::Instant;
 use crate::views::json;
 use crate::when::{self, Calendars, Reference, Way, say};
@@ -29,7 +30,7 @@ pub struct Args {
 }
 
 /// Says which instant words mean.
-pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let policy = calendar_arg::policy(args.calendar.as_deref(), context)?;
     let calendars = match &args.calendar {
         None => values::calendars(&policy, None),
@@ -47,10 +48,10 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit> {
     let reference = Reference { now: start, begun: start, zone: policy.zone, calendars };
     let at = when::read(&args.words.join(" "), way, &reference)?.at;
     say(at, start, policy.zone, context)?;
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
-fn say(at: Instant, start: Instant, zone: Tz, context: &mut Context<'_, '_>) -> Result<()> {
+fn say(at: Instant, start: Instant, zone: Tz, context: &mut Context<'_, '_>) -> io::Result<()> {
     let exact = at.rfc3339(zone);
     let off = match start.since(at) {
         ago if ago > 0 => format!("{} ago", say::span(ago)),
@@ -64,5 +65,4 @@ fn say(at: Instant, start: Instant, zone: Tz, context: &mut Context<'_, '_>) -> 
     } else {
         context.out.data(&format!("{exact}  {reading}\n"))
     }
-    .map_err(|error| lines::unprinted(&error))
 }

@@ -67,7 +67,7 @@ impl<'w> Inputs<'w> {
             let archive = self.archive(name)?;
             let file = archive.store.open()?;
             let unseen = |error: io::Error| {
-                Error::io(format_args!("{}: cannot look at it", archive.store.shown()), &error)
+                Error::io(format_args!("{}: cannot look at it", archive.store.shown()), error)
             };
             let meta = file.stat().map_err(unseen)?;
             let ledger = self.disk.stat(&self.store.path).map_err(unseen)?;

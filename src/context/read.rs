@@ -127,7 +127,7 @@ impl Inputs<'_> {
         join: impl Fn(P, P) -> P,
     ) -> Result<Read<P, T>> {
         let file = self.store.open()?;
-        let size = file.stat().map_err(|error| unreadable(&self.store, &error))?.len();
+        let size = file.stat().map_err(|error| unreadable(&self.store, error))?.len();
         let mut sieves: Vec<_> = (0..(self.parts)(size)).map(|_| Sieve::new(&prepare, &keep)).collect();
         if sieves.len() > 1
             && let Ok(source) = file.at_once()
@@ -219,7 +219,7 @@ pub fn empty(store: &Store<'_>) -> Error {
         .hint("if that is right, run `owed init`; if not, take the last good version from git or a backup")
 }
 
-fn unreadable(store: &Store<'_>, error: &std::io::Error) -> Error {
+fn unreadable(store: &Store<'_>, error: std::io::Error) -> Error {
     Error::io(format_args!("{}: cannot read it", store.shown()), error)
 }
 
@@ -232,13 +232,13 @@ pub fn from_start<'f, 'g>(file: &'f Open<'g>) -> std::io::Result<&'f Open<'g>> {
 /// Why a pass stopped, with the place in the file.
 pub fn trouble(store: &Store<'_>, stop: Stop, again: std::io::Result<impl std::io::Read>) -> Error {
     let fault = match stop {
-        Stop::Io(error) => return unreadable(store, &error),
+        Stop::Io(error) => return unreadable(store, error),
         Stop::Fault(fault) => fault,
         Stop::NotUtf8(at) => store::not_utf8(at),
         Stop::Empty => return empty(store),
     };
     match again {
         Ok(again) => fault.locate(&store.shown(), again),
-        Err(_) => Error::new(format!("{}: {}", store.shown(), fault.message)).hint_maybe(fault.hint),
+        Err(_) => fault.unlocated(&store.shown()),
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::ops::Range;
 
-use crate::error::{Error, Place};
+use crate::error::{Error, Place, Problem};
 
 /// The longest line that an error shows.
 const SHOWN: usize = 120;
@@ -16,22 +16,19 @@ pub struct Fault {
     /// The bytes it is about, counted from the start of the text that was read.
     pub span: Range<usize>,
     /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub hint: Option<String>,
+    pub problem: Problem,
 }
 
 impl Fault {
     /// A fault at some bytes.
     pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), hint: None }
+        Self { span, problem: Problem::new(message) }
     }
 
     /// With a next step.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { problem: self.problem.hint(hint), ..self }
     }
 
     /// The same fault of a text that begins `offset` bytes later in the file.
@@ -53,12 +50,17 @@ impl Fault {
         self.locate_with(file, from_start, Signs { ledger: true, ..Signs::default() })
     }
 
+    /// The error where the file cannot be read again, and no line can be named.
+    pub fn unlocated(self, file: &str) -> Error {
+        let Problem { message, hint } = self.problem;
+        Error::new(format!("{file}: {message}")).hint_maybe(hint)
+    }
+
     fn locate_with(self, file: &str, from_start: impl Read, mut signs: Signs) -> Error {
-        let trouble = match place_in(file, from_start, &self.span, &mut signs) {
-            Ok(place) => Error::new(self.message).at(place),
-            Err(_) => Error::new(format!("{file}: {}", self.message)),
-        };
-        trouble.hint_maybe(self.hint)
+        match place_in(file, from_start, &self.span, &mut signs) {
+            Ok(place) => Error::from(self.problem).at(place),
+            Err(_) => self.unlocated(file),
+        }
     }
 }
 

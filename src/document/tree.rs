@@ -220,10 +220,8 @@ pub fn name<'t>(key: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
 
 /// A name, if it is not longer than any may be.
 pub fn short_enough<'t>(place: &str, name: Cow<'t, str>, span: Range<usize>) -> Result<Cow<'t, str>, Fault> {
-    match names::check_length(place, &name) {
-        Ok(()) => Ok(name),
-        Err(message) => Err(Fault::new(span, message).hint("write a shorter name")),
-    }
+    names::check_length(place, &name).map_err(|problem| Fault { span, problem })?;
+    Ok(name)
 }
 
 /// The text of one item in a list.

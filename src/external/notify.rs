@@ -16,6 +16,7 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::config::Notify;
+use crate::error::Error;
 use crate::text;
 
 /// How long to sleep until the command is looked at for the first time; later sleeps are longer.
@@ -35,13 +36,8 @@ pub struct Notice {
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// There is no such program, or it may not be run: it will be no better for the next notice.
-    #[error("{} cannot be started: {error}", text::quote(program))]
-    NoStart {
-        /// The program.
-        program: String,
-        /// What the system said.
-        error: io::Error,
-    },
+    #[error(transparent)]
+    NoStart(Error),
     /// It ended, and said that it failed.
     #[error("the notify command failed ({0})")]
     Failed(ExitStatus),
@@ -49,8 +45,8 @@ pub enum Failure {
     #[error("the notify command ran longer than {} and was stopped", seconds(*.0))]
     TookTooLong(Duration),
     /// The system does not say how it ended.
-    #[error("could not read the notify command's exit status: {0}")]
-    Lost(io::Error),
+    #[error("could not read the notify command's exit status")]
+    Lost(#[source] io::Error),
 }
 
 fn seconds(length: Duration) -> impl fmt::Display {
@@ -93,7 +89,12 @@ impl<'c> Program<'c> {
 
 impl Messenger for Program<'_> {
     fn send(&self, notice: Notice) -> Result<(), Failure> {
-        let no_start = |error| Failure::NoStart { program: self.program.to_owned(), error };
+        let no_start = |error| {
+            let error = Error::io(format_args!("{} cannot be started", text::quote(self.program)), error);
+            Failure::NoStart(error.hint(
+                "the `[notify]` command of the config file runs without a shell: name a program on the PATH, or give its full path",
+            ))
+        };
         let mut child = Command::new(self.find().map_err(no_start)?)
             .args(self.arguments)
             .envs(notice.variables)

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
+use crate::error::Problem;
 use crate::rules::time::{self, FIRST_YEAR, Fold, Instant, LAST_YEAR};
 use crate::text;
 
@@ -17,9 +18,6 @@ pub(super) enum Alone {
     /// Its last second: what is due that day.
     Ends,
 }
-
-/// What is wrong, and what to write.
-type Bad = (&'static str, &'static str);
 
 /// What stands behind the time.
 enum Offset {
@@ -36,12 +34,14 @@ enum Offset {
 /// # Errors
 /// Anything else, in one line that says what to write.
 pub(super) fn read(value: &str, alone: Alone, zone: Tz) -> Result<Instant, String> {
-    let refuse = |what: &str, instead: &str| format!("{} {what}: {instead}", text::quote_start(value));
-    let (date, rest) = date(value.as_bytes()).map_err(|(what, instead)| refuse(what, instead))?;
+    let refuse = |Problem { message, hint }| {
+        format!("{} {message}: {}", text::quote_start(value), hint.as_deref().unwrap_or(FORM))
+    };
+    let (date, rest) = date(value.as_bytes()).map_err(refuse)?;
     let (clock, offset) = match (rest, alone) {
         ([], Alone::Begins) => (NaiveTime::MIN, Offset::Local),
         ([], Alone::Ends) => (NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default(), Offset::Local),
-        _ => clock(rest).map_err(|(what, instead)| refuse(what, instead))?,
+        _ => clock(rest).map_err(refuse)?,
     };
     let local = date.and_time(clock);
     let at = match (offset, rest) {
@@ -52,60 +52,65 @@ pub(super) fn read(value: &str, alone: Alone, zone: Tz) -> Result<Instant, Strin
         (Offset::Local, []) if alone == Alone::Begins => time::start_of_day(date, zone),
         (Offset::Local, _) => time::exact(local, zone, Fold::Later).ok_or_else(|| {
             let what = format!("does not exist in {zone} (the clocks skip it)");
-            refuse(&what, "write another, or add its offset")
+            refuse(Problem::new(what).hint("write another, or add its offset"))
         })?,
     };
     if at.in_range() {
         return Ok(at);
     }
-    Err(refuse("is out of range", &format!("supported years are {FIRST_YEAR} to {LAST_YEAR}")))
+    let years = format!("supported years are {FIRST_YEAR} to {LAST_YEAR}");
+    Err(refuse(Problem::new("is out of range").hint(years)))
 }
 
-fn date(text: &[u8]) -> Result<(NaiveDate, &[u8]), Bad> {
+fn date(text: &[u8]) -> Result<(NaiveDate, &[u8]), Problem> {
     let parts = || {
         let (year, rest) = digits(text, 4)?;
         let (month, rest) = digits(rest.strip_prefix(b"-")?, 2)?;
         let (day, rest) = digits(rest.strip_prefix(b"-")?, 2)?;
         Some((i32::try_from(year).ok()?, month, day, rest))
     };
-    let (year, month, day, rest) = parts().ok_or(("is not an unambiguous date", FORM))?;
+    let (year, month, day, rest) = parts().ok_or_else(|| Problem::new("is not an unambiguous date"))?;
     let date = NaiveDate::from_ymd_opt(year, month, day);
-    date.map(|date| (date, rest)).ok_or(("is not a real date", FORM))
+    date.map(|date| (date, rest)).ok_or_else(|| Problem::new("is not a real date"))
 }
 
 /// The time of day, and its offset, after a date.
-fn clock(text: &[u8]) -> Result<(NaiveTime, Offset), Bad> {
+fn clock(text: &[u8]) -> Result<(NaiveTime, Offset), Problem> {
     let parts = || {
         let [b'T' | b't' | b' ', rest @ ..] = text else { return None };
         let (hour, rest) = digits(rest, 2)?;
         let (minute, rest) = digits(rest.strip_prefix(b":")?, 2)?;
         Some((hour, minute, rest))
     };
-    let (hour, minute, rest) = parts().ok_or(("has unexpected text after the date", FORM))?;
+    let (hour, minute, rest) = parts().ok_or_else(|| Problem::new("has unexpected text after the date"))?;
     let (second, rest) = match rest {
-        [b':', rest @ ..] => digits(rest, 2).ok_or(("has unexpected text after the time", FORM))?,
+        [b':', rest @ ..] => {
+            digits(rest, 2).ok_or_else(|| Problem::new("has unexpected text after the time"))?
+        }
         _ => (0, rest),
     };
     let rest = match rest {
         [b'.', rest @ ..] => no_fraction(rest)?,
         _ => rest,
     };
-    let offset = offset(rest).ok_or(("has unexpected text after the time", FORM))?;
+    let offset = offset(rest).ok_or_else(|| Problem::new("has unexpected text after the time"))?;
     match NaiveTime::from_hms_opt(hour, minute, second) {
         Some(clock) => Ok((clock, offset)),
-        None if (hour, minute, second) == (24, 0, 0) => Err(("is the day after", "write 00:00 of that day")),
-        None if second == 60 => Err(("has a second 60", "write second 59")),
-        None => Err(("is not a real time of day", FORM)),
+        None if (hour, minute, second) == (24, 0, 0) => {
+            Err(Problem::new("is the day after").hint("write 00:00 of that day"))
+        }
+        None if second == 60 => Err(Problem::new("has a second 60").hint("write second 59")),
+        None => Err(Problem::new("is not a real time of day")),
     }
 }
 
 /// What stands behind a fraction of a second, which has to be nought: owed counts whole seconds.
-fn no_fraction(text: &[u8]) -> Result<&[u8], Bad> {
+fn no_fraction(text: &[u8]) -> Result<&[u8], Problem> {
     let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
     match text.split_at_checked(end) {
         Some((fraction @ [_, ..], rest)) if fraction.iter().all(|digit| *digit == b'0') => Ok(rest),
-        Some(([_, ..], _)) => Err(("has a fraction of a second", "write whole seconds")),
-        _ => Err(("has unexpected text after the time", FORM)),
+        Some(([_, ..], _)) => Err(Problem::new("has a fraction of a second").hint("write whole seconds")),
+        _ => Err(Problem::new("has unexpected text after the time")),
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use chrono_tz::Tz;
 
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::ledger::canonical::writer;
 use crate::ledger::read::block;
 use crate::ledger::read::segment::{self, Piece};
@@ -128,7 +128,7 @@ pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Re
             }
             Some(Wanted::Events(events)) => {
                 let old = block.before.as_deref().unwrap_or_default();
-                let mut wanted = block::read(old).map_err(|fault| unproven(&fault.message))?;
+                let mut wanted = block::read(old).map_err(|fault| unproven(&fault.problem.message))?;
                 wanted.history.extend(events.into_iter().cloned());
                 prove(text, &splice.text, &wanted)?;
                 block.after = Some(splice.text);
@@ -197,7 +197,8 @@ fn gap(text: &str, newline: &str) -> String {
 /// That the new text would not say what it should: nothing is written, and somebody has to look at owed.
 fn unproven(why: &str) -> Error {
     Error::new(format!("internal error: the new text failed verification ({why})"))
-        .hint("nothing was changed; please report this")
+        .hint("please report this")
+        .kind(Kind::Unchanged)
 }
 
 fn happened<'c>(
@@ -207,7 +208,7 @@ fn happened<'c>(
     zone: Tz,
 ) -> Result<Edit<'c>, Error> {
     let old = text.get(span.clone()).ok_or_else(|| unproven("a block is outside the ledger"))?;
-    let id = block::read(old).map_err(|fault| unproven(&fault.message))?.id;
+    let id = block::read(old).map_err(|fault| unproven(&fault.problem.message))?.id;
     let newline = if first_line_is_crlf(old) { "\r\n" } else { "\n" };
     let Splice { span: at, text } = history::into_block(old, &events, newline, zone)
         .ok_or_else(|| unproven("the end of its history was not found"))?;
@@ -231,9 +232,10 @@ fn prove(text: &str, after: &str, wanted: &Commitment<'_>) -> Result<(), Error> 
     }
     if block.len() > LARGEST_BLOCK {
         return Err(Error::new(format!("{} would be larger than 2 MiB in the ledger", wanted.id))
-            .hint("nothing was changed; shorten the text and refer to a file for the rest"));
+            .hint("shorten the text and refer to a file for the rest")
+            .kind(Kind::Unchanged));
     }
-    let found = block::read(block).map_err(|fault| unproven(&fault.message))?;
+    let found = block::read(block).map_err(|fault| unproven(&fault.problem.message))?;
     if found == *wanted { Ok(()) } else { Err(unproven("it reads back differently")) }
 }
 

@@ -42,7 +42,7 @@ pub use causes::Cause;
 pub use facts::CycleFacts;
 pub use figures::{Figures, Spread};
 pub use groups::{Group, GroupKey};
-pub use rate::{BadPercent, FEW, Percent, Rate};
+pub use rate::{FEW, Percent, Rate};
 
 /// The original dues that a report is about: from `since`, and before `until`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

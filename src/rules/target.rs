@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 
 use super::calendar::{Calendar, NeverOpen};
 use super::time::Instant;
+use crate::error::Problem;
 
 pub use part::{Part, Symbol};
 
@@ -37,16 +38,6 @@ pub struct Target {
     symbols: [Option<Symbol>; Target::MOST_PARTS],
 }
 
-/// Why a text is no target, in words that say what to write instead.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct BadTarget {
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub hint: Option<String>,
-}
-
 /// Why a target gives no due.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoDue {
@@ -71,7 +62,7 @@ impl Target {
     ///
     /// # Errors
     /// Anything else: nothing, zero, less than zero, a unit that is none, more than 200 years.
-    pub fn parse(text: &str) -> Result<Self, BadTarget> {
+    pub fn parse(text: &str) -> Result<Self, Problem> {
         read::exactly(text).ok_or_else(|| read::explain(text))
     }
 

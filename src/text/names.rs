@@ -14,6 +14,7 @@ use std::collections::HashSet;
 pub use index::near_pairs;
 use key::Key;
 
+use crate::error::Problem;
 use crate::text::Comparisons;
 
 /// The longest name there is, in bytes: of a customer, an owner, a kind, a tag, a calendar, or the name that another
@@ -30,10 +31,11 @@ const MOST_LOOKED_AT: usize = 1_000_000;
 ///
 /// # Errors
 /// A name of more than [`LONGEST`] bytes.
-pub fn check_length(place: &str, name: &str) -> Result<(), String> {
+pub fn check_length(place: &str, name: &str) -> Result<(), Problem> {
     match name.len() {
         ..=LONGEST => Ok(()),
-        length => Err(format!("{place} has {length} bytes; a name has at most {LONGEST}")),
+        length => Err(Problem::new(format!("{place} has {length} bytes; a name has at most {LONGEST}"))
+            .hint("write a shorter name")),
     }
 }
 

@@ -3,7 +3,8 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 use chrono_tz::Tz;
 
-use super::{Calendars, Reference, Refusal, say};
+use super::{Calendars, Reference, say};
+use crate::error::Problem;
 use crate::rules::calendar::Calendar;
 use crate::rules::time::{Fold, Instant, forward};
 use crate::text;
@@ -21,11 +22,11 @@ impl<'a> Calendared<'a> {
     }
 
     /// The calendar to count in, `None` for Monday to Friday; refused, naming them, if there are several.
-    pub(super) fn one(self, typed: &str) -> Result<Option<&'a Calendar>, Refusal> {
+    pub(super) fn one(self, typed: &str) -> Result<Option<&'a Calendar>, Problem> {
         match &self.context.calendars {
             Calendars::One(calendar) => Ok(Some(calendar)),
             Calendars::None => Ok(None),
-            Calendars::Several(names) => Err(Refusal::new(format!(
+            Calendars::Several(names) => Err(Problem::new(format!(
                 "{} needs a calendar, and there are several: {}",
                 quote_start(typed),
                 text::list(names.iter().copied())
@@ -43,7 +44,7 @@ impl<'a> Calendared<'a> {
     }
 
     /// Whether a date is a business day.
-    pub(super) fn is_open_on(self, date: NaiveDate, typed: &str) -> Result<bool, Refusal> {
+    pub(super) fn is_open_on(self, date: NaiveDate, typed: &str) -> Result<bool, Problem> {
         Ok(match self.one(typed)? {
             Some(calendar) => calendar.is_open_on(date),
             None => !matches!(date.weekday(), Weekday::Sat | Weekday::Sun),
@@ -56,7 +57,7 @@ impl<'a> Calendared<'a> {
         first: NaiveDate,
         last: NaiveDate,
         typed: &str,
-    ) -> Result<NaiveDate, Refusal> {
+    ) -> Result<NaiveDate, Problem> {
         let mut date = last;
         while date >= first {
             if self.is_open_on(date, typed)? {
@@ -65,12 +66,12 @@ impl<'a> Calendared<'a> {
             let Some(before) = date.pred_opt() else { break };
             date = before;
         }
-        Err(Refusal::new(format!("nothing is open between {first} and {last}"))
+        Err(Problem::new(format!("nothing is open between {first} and {last}"))
             .hint("write a date and a time"))
     }
 
     /// When a date's last hours end: 23:59:59 without a calendar. Refused if the calendar is closed all day.
-    pub(super) fn closing(self, date: NaiveDate, typed: &str) -> Result<Instant, Refusal> {
+    pub(super) fn closing(self, date: NaiveDate, typed: &str) -> Result<Instant, Problem> {
         let Some(calendar) = self.one(typed)? else {
             let local = date.and_time(super::times::last_second());
             return Ok(forward(local, self.context.zone, Fold::Later));
@@ -82,7 +83,7 @@ impl<'a> Calendared<'a> {
                 Some(open) => format!("the next open day is {}: write {open}", say::date(open, today)),
                 None => "write a date and a time".to_owned(),
             };
-            Refusal::new(format!("{} is closed on {}", calendar.name, say::date(date, today))).hint(hint)
+            Problem::new(format!("{} is closed on {}", calendar.name, say::date(date, today))).hint(hint)
         })
     }
 }

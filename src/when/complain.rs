@@ -2,48 +2,49 @@
 
 use super::cursor::Cursor;
 use super::tokens::Kind;
-use super::{Reference, Refusal, Way, vague, words, zone_names};
+use super::{Reference, Way, vague, words, zone_names};
+use crate::error::Problem;
 use crate::text::{did_you_mean, quote_start};
 
 /// Why the next token cannot be read, and what to type instead.
-pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) -> Refusal {
+pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) -> Problem {
     if let Some(refusal) = vague::whole(cursor, context) {
         return refusal;
     }
     let example = || vague::offer(way, context);
     let Some(token) = cursor.peek(0) else {
         let last = cursor.text(cursor.at().saturating_sub(1), cursor.at());
-        return Refusal::new(format!("nothing comes after {}", quote_start(&last))).hint(example());
+        return Problem::new(format!("nothing comes after {}", quote_start(&last))).hint(example());
     };
     let shown = quote_start(token.text);
     match &token.kind {
         Kind::Number(found) => number(cursor, *found),
-        Kind::Decimal(..) => Refusal::new(format!("{shown} is neither a date nor a duration"))
+        Kind::Decimal(..) => Problem::new(format!("{shown} is neither a date nor a duration"))
             .hint(format!("for a date, write {0}. or 2026-12-01, for a duration {0}h", token.text)),
-        Kind::Huge => Refusal::new(format!("{shown} is too large a number"))
+        Kind::Huge => Problem::new(format!("{shown} is too large a number"))
             .hint("nothing can be due after the year 2099"),
-        Kind::Fraction => Refusal::new("times must be in whole seconds").hint(format!("leave out {shown}")),
+        Kind::Fraction => Problem::new("times must be in whole seconds").hint(format!("leave out {shown}")),
         Kind::Minus if cursor.at() == 0 && cursor.peek(1).is_some_and(|next| next.kind != Kind::Minus) => {
-            Refusal::new(format!("{} is in the past", quote_start(&cursor.text(0, usize::MAX))))
+            Problem::new(format!("{} is in the past", quote_start(&cursor.text(0, usize::MAX))))
                 .hint("for a time in the past, write 3d ago")
         }
         Kind::Word(word) => word_alone(cursor, word, token.text).unwrap_or_else(|| {
             let understood = words::is_known(word);
             let what = if understood { "does not fit here" } else { "is not a date word" };
-            Refusal::new(format!("{shown} {what}")).hint(example())
+            Problem::new(format!("{shown} {what}")).hint(example())
         }),
         Kind::Zone(_) => zone_alone(&shown),
         Kind::Unknown if token.text.starts_with(|c: char| c.is_ascii_digit()) => {
-            Refusal::new(format!("{shown} is not a date"))
+            Problem::new(format!("{shown} is not a date"))
                 .hint("write dates as 2026-12-01 and times as 17:00")
         }
-        Kind::Unknown => Refusal::new(format!("{shown} is not a date")).hint(example()),
-        _ => Refusal::new(format!("{shown} does not fit here")).hint(example()),
+        Kind::Unknown => Problem::new(format!("{shown} is not a date")).hint(example()),
+        _ => Problem::new(format!("{shown} does not fit here")).hint(example()),
     }
 }
 
 /// A word that says what was meant, though not well enough.
-fn word_alone(cursor: &Cursor<'_>, word: &str, typed: &str) -> Option<Refusal> {
+fn word_alone(cursor: &Cursor<'_>, word: &str, typed: &str) -> Option<Problem> {
     let shown = quote_start(typed);
     if let Some(refusal) = zone_names::abbreviation(word) {
         return Some(refusal);
@@ -52,59 +53,59 @@ fn word_alone(cursor: &Cursor<'_>, word: &str, typed: &str) -> Option<Refusal> {
         return Some(zone_alone(&shown));
     }
     if matches!(word, "morning" | "afternoon" | "evening" | "night") {
-        return Some(Refusal::new(format!("{shown} of which day?")).hint(format!("write tomorrow {word}")));
+        return Some(Problem::new(format!("{shown} of which day?")).hint(format!("write tomorrow {word}")));
     }
     if matches!(word, "am" | "pm") {
-        return Some(Refusal::new(format!("{shown} needs an hour before it")).hint("write 5pm or 9am"));
+        return Some(Problem::new(format!("{shown} needs an hour before it")).hint("write 5pm or 9am"));
     }
     if matches!(word, "half" | "quarter") {
         return Some(
-            Refusal::new(format!("{shown} does not fit here")).hint("write the time in numbers: 5:30pm"),
+            Problem::new(format!("{shown} does not fit here")).hint("write the time in numbers: 5:30pm"),
         );
     }
     if word == "after" && cursor.at() == 0 {
         return Some(
-            Refusal::new("\"after\" gives no latest time").hint("write the latest time: friday 5pm"),
+            Problem::new("\"after\" gives no latest time").hint("write the latest time: friday 5pm"),
         );
     }
     if let Some(near) = words::nearest(word).filter(|_| !words::is_known(word)) {
-        return Some(Refusal::new(format!("{shown} is not a date word")).hint(did_you_mean(near)));
+        return Some(Problem::new(format!("{shown} is not a date word")).hint(did_you_mean(near)));
     }
     // A place may stand after a time; elsewhere "christmas" is not the island.
     let place = zone_names::place(word).filter(|_| cursor.at() > 0)?;
-    Some(Refusal::new(format!("{shown} is not a time zone name")).hint(format!("write 5pm {place}")))
+    Some(Problem::new(format!("{shown} is not a time zone name")).hint(format!("write 5pm {place}")))
 }
 
-fn zone_alone(shown: &str) -> Refusal {
-    Refusal::new(format!("{shown} must come after a time of day"))
+fn zone_alone(shown: &str) -> Problem {
+    Problem::new(format!("{shown} must come after a time of day"))
         .hint("write something like tomorrow 5pm UTC")
 }
 
 /// A number that nothing is said about, or nothing that is known.
-fn number(cursor: &Cursor<'_>, number: u32) -> Refusal {
-    let Some(token) = cursor.peek(0) else { return Refusal::new("a number is missing") };
+fn number(cursor: &Cursor<'_>, number: u32) -> Problem {
+    let Some(token) = cursor.peek(0) else { return Problem::new("a number is missing") };
     let digits = token.text.len();
     let after_day = cursor.at() > 0;
     let slip = cursor.word_at(1).filter(|word| !words::is_known(word));
     if let Some(near) = slip.and_then(words::nearest) {
         let shown = quote_start(slip.unwrap_or_default());
-        return Refusal::new(format!("{shown} is not a date word")).hint(did_you_mean(near));
+        return Problem::new(format!("{shown} is not a date word")).hint(did_you_mean(near));
     }
     if let Some(next) = cursor.peek(1).filter(|next| !next.spaced) {
         let shown = quote_start(&cursor.text(cursor.at(), cursor.at().saturating_add(2)));
         return match next.kind {
             Kind::Word(ref unit) if unit == "h" && after_day && number < 24 => {
-                Refusal::new(format!("{shown} is a duration, not a time of day"))
+                Problem::new(format!("{shown} is a duration, not a time of day"))
                     .hint(format!("write {number:02}:00"))
             }
             Kind::Word(ref half) if matches!(half.as_str(), "am" | "pm") => {
-                Refusal::new(format!("{shown} does not fit here")).hint("write one time of day")
+                Problem::new(format!("{shown} does not fit here")).hint("write one time of day")
             }
-            _ => Refusal::new(format!("{shown} is not a time, a date or a duration"))
+            _ => Problem::new(format!("{shown} is not a time, a date or a duration"))
                 .hint("write something like 5pm, 3 days or 2026-12-01"),
         };
     }
-    let refusal = Refusal::new(format!("{} is neither a time nor a date by itself", quote_start(token.text)));
+    let refusal = Problem::new(format!("{} is neither a time nor a date by itself", quote_start(token.text)));
     let (hours, minutes) = (number.div_euclid(100), number.rem_euclid(100));
     let th = words::ordinal(number);
     match digits {

@@ -4,7 +4,8 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::cursor::Cursor;
 use super::tokens::Kind;
-use super::{Refusal, words};
+use super::words;
+use crate::error::Problem;
 use crate::rules::target::Target;
 use crate::rules::time::{FIRST_YEAR, LAST_YEAR};
 use crate::text::quote_start;
@@ -55,7 +56,7 @@ pub(super) enum Period {
 }
 
 /// The day that comes next, `None` (and nothing read) if what comes is no day.
-pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Day>, Refusal> {
+pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Day>, Problem> {
     let start = cursor.at();
     let found = match cursor.kind() {
         Some(Kind::Date([year, month, day])) => {
@@ -84,7 +85,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Day>, Refusal> {
 }
 
 /// A day that begins with a word.
-fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Day>, Refusal> {
+fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Day>, Problem> {
     let start = cursor.at();
     cursor.next();
     if let Some(weekday) = words::weekday(word) {
@@ -96,7 +97,7 @@ fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Day>, Refusal> {
         let day = cursor.number().filter(|_| !matches!(cursor.word_at(1), Some("am" | "pm")));
         let Some(day) = day.filter(|day| *day <= 31) else {
             let name = words::month_name(month);
-            return Err(Refusal::new(format!("{} is not an exact day", quote_start(word)))
+            return Err(Problem::new(format!("{} is not an exact day", quote_start(word)))
                 .hint(format!("write the day: 1 {name}, or end of {name}")));
         };
         cursor.next();
@@ -193,7 +194,7 @@ fn end(cursor: &mut Cursor<'_>) -> Option<Day> {
 }
 
 /// `1 dec`, `25th of december 2026`, `the 25th`, `the 5th of next month`.
-fn numbered(cursor: &mut Cursor<'_>, day: u32) -> Result<Option<Day>, Refusal> {
+fn numbered(cursor: &mut Cursor<'_>, day: u32) -> Result<Option<Day>, Problem> {
     let start = cursor.at();
     cursor.next();
     let ordinal = suffix(cursor);
@@ -207,7 +208,7 @@ fn numbered(cursor: &mut Cursor<'_>, day: u32) -> Result<Option<Day>, Refusal> {
     }
     let typed = cursor.text(start, cursor.at());
     if !(1..=31).contains(&day) {
-        return Err(Refusal::new(format!("{} is not a day of a month", quote_start(&typed)))
+        return Err(Problem::new(format!("{} is not a day of a month", quote_start(&typed)))
             .hint("write the date as 2026-12-01"));
     }
     if !of {
@@ -228,7 +229,7 @@ fn suffix(cursor: &mut Cursor<'_>) -> bool {
 }
 
 /// A month and a day, and the year if it comes next.
-fn dated(cursor: &mut Cursor<'_>, month: u32, day: u32, start: usize) -> Result<Day, Refusal> {
+fn dated(cursor: &mut Cursor<'_>, month: u32, day: u32, start: usize) -> Result<Day, Problem> {
     let year = cursor.peek(0).filter(|token| token.text.len() == 4).and_then(|_| cursor.number());
     if year.is_some() {
         cursor.next();
@@ -241,7 +242,7 @@ fn dated(cursor: &mut Cursor<'_>, month: u32, day: u32, start: usize) -> Result<
 }
 
 /// A date in numbers whose order has to be guessed: it is taken only if there is nothing to guess.
-fn slashed(first: u32, second: u32, year: Option<u32>, typed: &str) -> Result<Day, Refusal> {
+fn slashed(first: u32, second: u32, year: Option<u32>, typed: &str) -> Result<Day, Problem> {
     let read = |month, day| match year {
         Some(year) => date(year, month, day, typed).map(Day::Date),
         None => month_day(month, day, typed),
@@ -253,7 +254,7 @@ fn slashed(first: u32, second: u32, year: Option<u32>, typed: &str) -> Result<Da
                 Some(year) => format!("{year}-{month:02}-{day:02}"),
                 None => format!("{day} {}", words::month_name(month)),
             };
-            Err(Refusal::new(format!(
+            Err(Problem::new(format!(
                 "{} could be {} or {}",
                 quote_start(typed),
                 name(first, second),
@@ -267,10 +268,10 @@ fn slashed(first: u32, second: u32, year: Option<u32>, typed: &str) -> Result<Da
 }
 
 /// A date that exists, in a year that owed works with.
-fn date(year: u32, month: u32, day: u32, typed: &str) -> Result<NaiveDate, Refusal> {
+fn date(year: u32, month: u32, day: u32, typed: &str) -> Result<NaiveDate, Problem> {
     let year = i32::try_from(year).unwrap_or(i32::MAX);
     if !(FIRST_YEAR..=LAST_YEAR).contains(&year) {
-        return Err(Refusal::new(format!(
+        return Err(Problem::new(format!(
             "{} is outside the years {FIRST_YEAR} to {LAST_YEAR}",
             quote_start(typed)
         ))
@@ -282,17 +283,17 @@ fn date(year: u32, month: u32, day: u32, typed: &str) -> Result<NaiveDate, Refus
 }
 
 /// A month and a day that some year has.
-fn month_day(month: u32, day: u32, typed: &str) -> Result<Day, Refusal> {
+fn month_day(month: u32, day: u32, typed: &str) -> Result<Day, Problem> {
     // 2000 was a leap year.
     NaiveDate::from_ymd_opt(2000, month, day)
         .map(|_| Day::OfYear(month, day))
         .ok_or_else(|| no_date(typed, words::month_name(month), NaiveDate::from_ymd_opt(2000, month, 1)))
 }
 
-fn no_date(typed: &str, month: &str, first: Option<NaiveDate>) -> Refusal {
+fn no_date(typed: &str, month: &str, first: Option<NaiveDate>) -> Problem {
     let why = first.map_or_else(
         || "months go from 1 to 12".to_owned(),
         |first| format!("{month} has {} days", first.num_days_in_month()),
     );
-    Refusal::new(format!("{} is not a date: {why}", quote_start(typed))).hint("write the date as 2026-12-01")
+    Problem::new(format!("{} is not a date: {why}", quote_start(typed))).hint("write the date as 2026-12-01")
 }

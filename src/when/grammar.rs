@@ -9,7 +9,8 @@ use super::lengths;
 use super::times::{self, Clock, Part};
 use super::tokens::Kind;
 use super::zones::{self, Zone};
-use super::{Reference, Refusal, Way, complain};
+use super::{Reference, Way, complain};
+use crate::error::Problem;
 use crate::rules::target::Target;
 use crate::text::quote_start;
 
@@ -81,7 +82,7 @@ pub(super) enum Close {
 }
 
 /// Reads all tokens.
-pub(super) fn parse(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) -> Result<Said, Refusal> {
+pub(super) fn parse(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) -> Result<Said, Problem> {
     if cursor.eat("just now") || cursor.eat("right now") || cursor.eat("now") {
         return if cursor.done() { Ok(Said::Now) } else { Err(complain::about(cursor, way, context)) };
     }
@@ -143,7 +144,7 @@ fn away(length: Target, back: bool, mut from: Moment, words: String) -> Said {
 }
 
 /// What to say of a word after hours or minutes.
-fn after_length(cursor: &mut Cursor<'_>, words: &str, way: Way, context: &Reference<'_>) -> Refusal {
+fn after_length(cursor: &mut Cursor<'_>, words: &str, way: Way, context: &Reference<'_>) -> Problem {
     match cursor.peek(0) {
         Some(token) if cursor.number().is_some() && cursor.peek(1).is_none() => {
             let hours = words.trim_end_matches(|c: char| !c.is_ascii_digit());
@@ -152,7 +153,7 @@ fn after_length(cursor: &mut Cursor<'_>, words: &str, way: Way, context: &Refere
             if !token.spaced {
                 hint = format!("{hint}, for a time {hours}:{}", token.text);
             }
-            Refusal::new(format!("{} has no unit", quote_start(token.text))).hint(hint)
+            Problem::new(format!("{} has no unit", quote_start(token.text))).hint(hint)
         }
         _ => complain::about(cursor, way, context),
     }
@@ -164,7 +165,7 @@ fn moment(
     mut said: Moment,
     way: Way,
     context: &Reference<'_>,
-) -> Result<Moment, Refusal> {
+) -> Result<Moment, Problem> {
     let mut before = false;
     // With a part of the day a bare number is an hour: `8 tonight`.
     let part_said = cursor.has("morning afternoon evening night tonight");
@@ -206,12 +207,12 @@ fn moment(
         }
     }
     if said.close.is_some() && (said.clock.is_some() || said.part.is_some()) {
-        return Err(Refusal::new("the end of a day and a time of day are two different times")
+        return Err(Problem::new("the end of a day and a time of day are two different times")
             .hint("write one of them"));
     }
     if before && said.clock.is_none() && said.part.is_none() && said.close.is_none() {
         let words = quote_start(&format!("before {}", said.day_words));
-        return Err(Refusal::new(format!("{words} may or may not include that day"))
+        return Err(Problem::new(format!("{words} may or may not include that day"))
             .hint(format!("write {} to include it, or the day before", said.day_words)));
     }
     Ok(said)
@@ -219,7 +220,7 @@ fn moment(
 
 impl Moment {
     /// Takes a day, or the weekday that belongs to a date.
-    fn add_day(&mut self, day: Day, words: String) -> Result<(), Refusal> {
+    fn add_day(&mut self, day: Day, words: String) -> Result<(), Problem> {
         match (self.day.take(), day) {
             (None, day) => (self.day, self.day_words) = (Some(day), words),
             (Some(Day::Weekday(Which::Bare, weekday)), day)
@@ -235,7 +236,7 @@ impl Moment {
                 self.day = Some(day);
             }
             _ => {
-                return Err(Refusal::new(format!(
+                return Err(Problem::new(format!(
                     "{} is a second day after {}",
                     quote_start(&words),
                     quote_start(&self.day_words)
@@ -248,10 +249,10 @@ impl Moment {
 }
 
 /// Refuses what is said a second time.
-fn once(again: bool, cursor: &Cursor<'_>, start: usize) -> Result<(), Refusal> {
+fn once(again: bool, cursor: &Cursor<'_>, start: usize) -> Result<(), Problem> {
     if again {
         let words = cursor.text(start, cursor.at());
-        return Err(Refusal::new(format!("{} is a second time of day", quote_start(&words)))
+        return Err(Problem::new(format!("{} is a second time of day", quote_start(&words)))
             .hint("write one of them"));
     }
     Ok(())

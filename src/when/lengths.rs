@@ -1,9 +1,9 @@
 //! Lengths of time as people say them: `1h30m`, `3 days`, `an hour and a half`, `2 business days`.
 
-use super::Refusal;
 use super::cursor::Cursor;
 use super::tokens::Kind;
 use super::words;
+use crate::error::Problem;
 use crate::rules::target::{Symbol, Target};
 use crate::text::quote_start;
 
@@ -11,7 +11,7 @@ use crate::text::quote_start;
 type Parts = Vec<(u32, Symbol)>;
 
 /// The length that comes next, `None` (and nothing read) if what comes is something else.
-pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Target>, Refusal> {
+pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Target>, Problem> {
     let start = cursor.at();
     let mut parts = Parts::new();
     while let Some(more) = part(cursor)? {
@@ -34,7 +34,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Target>, Refusal> {
 }
 
 /// One of a unit, for `the day after tomorrow`.
-pub(super) fn one_before(cursor: &mut Cursor<'_>) -> Result<Option<Target>, Refusal> {
+pub(super) fn one_before(cursor: &mut Cursor<'_>) -> Result<Option<Target>, Problem> {
     let start = cursor.at();
     let found = unit(cursor).filter(|_| matches!(cursor.word(), Some("after" | "before" | "from")));
     let Some((times, symbol)) = found else {
@@ -55,7 +55,7 @@ pub(super) fn in_working_hours(length: &Target) -> bool {
     length.parts().any(|part| part.symbol.is_working() && part.symbol != Symbol::BusinessDay)
 }
 
-fn target(parts: &[(u32, Symbol)], typed: &str) -> Result<Target, Refusal> {
+fn target(parts: &[(u32, Symbol)], typed: &str) -> Result<Target, Problem> {
     let text: Vec<String> =
         parts.iter().map(|(number, symbol)| format!("{number}{}", symbol.letters())).collect();
     Target::parse(&text.join(" ")).map_err(|_| {
@@ -67,12 +67,12 @@ fn target(parts: &[(u32, Symbol)], typed: &str) -> Result<Target, Refusal> {
         } else {
             ("is longer than 200 years", "nothing can be due after the year 2099")
         };
-        Refusal::new(format!("{} {why}", quote_start(typed))).hint(hint)
+        Problem::new(format!("{} {why}", quote_start(typed))).hint(hint)
     })
 }
 
 /// An amount and its unit.
-fn part(cursor: &mut Cursor<'_>) -> Result<Option<Parts>, Refusal> {
+fn part(cursor: &mut Cursor<'_>) -> Result<Option<Parts>, Problem> {
     let start = cursor.at();
     let found = if let Some(quarters) = quarters(cursor) {
         Some(vec![(quarters.saturating_mul(15), Symbol::Minute)])
@@ -100,7 +100,7 @@ fn quarters(cursor: &mut Cursor<'_>) -> Option<u32> {
 }
 
 /// The unit after `half`, halved.
-fn half(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Refusal> {
+fn half(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Problem> {
     let Some((_, symbol)) = unit(cursor) else { return Ok(None) };
     let typed = cursor.text(start, cursor.at());
     smaller(symbol).map(|smaller| Some(vec![(30, smaller)])).ok_or_else(|| no_half(&typed))
@@ -118,13 +118,13 @@ fn smaller(symbol: Symbol) -> Option<Symbol> {
 }
 
 /// Half a day is twelve hours to one person and half a working day to the next.
-fn no_half(typed: &str) -> Refusal {
-    Refusal::new(format!("{} has no exact length", quote_start(typed)))
+fn no_half(typed: &str) -> Problem {
+    Problem::new(format!("{} has no exact length", quote_start(typed)))
         .hint("write whole units: 12h, 1d 12h, or in a calendar 4bh")
 }
 
 /// `3 days`, `1.5h`, `two and a half hours`, `an hour and a half`.
-fn counted(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Refusal> {
+fn counted(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Problem> {
     let Some((number, fraction)) = amount(cursor) else { return Ok(None) };
     let half = cursor.eat("and a half");
     let minutes_or_months = cursor.peek(0).is_some_and(|token| token.text == "M");
@@ -132,7 +132,7 @@ fn counted(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Refus
     let half = half || cursor.eat("and a half");
     let typed = cursor.text(start, cursor.at());
     if minutes_or_months {
-        return Err(Refusal::new(format!("{} could be minutes or months", quote_start(&typed)))
+        return Err(Problem::new(format!("{} could be minutes or months", quote_start(&typed)))
             .hint(format!("write {number}m or {number} months")));
     }
     let whole = (number.saturating_mul(times), symbol);
@@ -142,7 +142,7 @@ fn counted(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Refus
     }
     let smaller = smaller(symbol).ok_or_else(|| no_half(&typed))?;
     let rest = sixtieths(rest).ok_or_else(|| {
-        Refusal::new(format!("{} is not a whole number of smaller units", quote_start(&typed)))
+        Problem::new(format!("{} is not a whole number of smaller units", quote_start(&typed)))
             .hint("write 1h 20m")
     })?;
     let parts = [whole, (rest, smaller)];

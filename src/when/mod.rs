@@ -38,6 +38,7 @@ mod zones;
 
 use chrono_tz::Tz;
 
+use crate::error::Problem;
 use crate::rules::calendar::Calendar;
 use crate::rules::target::Target;
 use crate::rules::time::{FIRST_YEAR, Instant, LAST_YEAR};
@@ -101,37 +102,16 @@ pub struct Reading {
     pub span: Option<(Instant, Instant)>,
 }
 
-/// Why words were not taken for a date.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct Refusal {
-    /// What is wrong, naming the word; lowercase, one line.
-    pub message: String,
-    /// What to type instead.
-    pub hint: Option<String>,
-}
-
-impl Refusal {
-    fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None }
-    }
-
-    fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
-}
-
 /// The instant that `words` mean to someone who types them at `context.now`.
 ///
 /// # Errors
 ///
 /// Says which word was not understood, could mean two things, names nothing exact, or lies on the wrong side of now,
 /// and what to type instead.
-pub fn read(words: &str, way: Way, context: &Reference<'_>) -> Result<Reading, Refusal> {
+pub fn read(words: &str, way: Way, context: &Reference<'_>) -> Result<Reading, Problem> {
     let tokens = tokens::split(words)?;
     if tokens.is_empty() {
-        return Err(Refusal::new("no date was given").hint(vague::offer(way, context)));
+        return Err(Problem::new("no date was given").hint(vague::offer(way, context)));
     }
     vague::refuse(&tokens, way, context)?;
     let said = grammar::parse(&mut Cursor::new(&tokens), way, context)?;
@@ -153,8 +133,8 @@ pub fn absolute(words: &str) -> Option<Instant> {
 }
 
 /// The refusal of a date that owed does not work with.
-fn out_of_range(typed: &str) -> Refusal {
-    Refusal::new(format!("{} is not within the years {FIRST_YEAR} to {LAST_YEAR} (UTC)", quote_start(typed)))
+fn out_of_range(typed: &str) -> Problem {
+    Problem::new(format!("{} is not within the years {FIRST_YEAR} to {LAST_YEAR} (UTC)", quote_start(typed)))
         .hint("write a nearer date")
 }
 

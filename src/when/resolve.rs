@@ -4,7 +4,8 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use super::closings::Calendared;
 use super::dates::{Day, Period, Which};
-use super::{Refusal, Way, say, words};
+use super::{Way, say, words};
+use crate::error::Problem;
 use crate::rules::target::{Symbol, Target};
 use crate::text::quote_start;
 
@@ -25,7 +26,7 @@ pub(super) struct From<'a> {
 
 impl From<'_> {
     /// The date of a day; refused if there are several that could be meant.
-    pub(super) fn date(&self, day: &Day) -> Result<NaiveDate, Refusal> {
+    pub(super) fn date(&self, day: &Day) -> Result<NaiveDate, Problem> {
         match day {
             Day::Today(days) => self.plus_days(self.today, *days),
             Day::Date(date) => Ok(*date),
@@ -47,7 +48,7 @@ impl From<'_> {
         }
     }
 
-    fn weekday(&self, which: Which, weekday: Weekday) -> Result<NaiveDate, Refusal> {
+    fn weekday(&self, which: Which, weekday: Weekday) -> Result<NaiveDate, Problem> {
         let today = self.today;
         let ahead = i64::from(weekday.days_since(today.weekday()));
         let is_today = ahead == 0;
@@ -83,22 +84,22 @@ impl From<'_> {
     }
 
     /// A weekday of the week so many from this one, for weeks that begin on Monday and on Sunday.
-    fn in_week(&self, weeks: i32, weekday: Weekday) -> Result<Vec<NaiveDate>, Refusal> {
+    fn in_week(&self, weeks: i32, weekday: Weekday) -> Result<Vec<NaiveDate>, Problem> {
         Ok(vec![self.of_week(weeks, 0, weekday)?, self.of_week(weeks, 1, weekday)?])
     }
 
     /// A weekday of the week so many from this one; weeks begin so many days before Monday.
-    fn of_week(&self, weeks: i32, before: i64, weekday: Weekday) -> Result<NaiveDate, Refusal> {
+    fn of_week(&self, weeks: i32, before: i64, weekday: Weekday) -> Result<NaiveDate, Problem> {
         let into = |day: Weekday| i64::from(day.num_days_from_monday()).saturating_add(before).rem_euclid(7);
         let days = i64::from(weeks).saturating_mul(7).saturating_add(into(weekday));
         self.plus_days(self.today, days.saturating_sub(into(self.today.weekday())))
     }
 
-    fn month_day(&self, month: u32, day: u32) -> Result<NaiveDate, Refusal> {
+    fn month_day(&self, month: u32, day: u32) -> Result<NaiveDate, Problem> {
         let in_year = |offset: i32| {
             let year = self.today.year().saturating_add(offset);
             NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| {
-                Refusal::new(format!("there is no {day} {} {year}", words::month_name(month)))
+                Problem::new(format!("there is no {day} {} {year}", words::month_name(month)))
                     .hint("write the date with its year, as 2028-02-29")
             })
         };
@@ -129,17 +130,17 @@ impl From<'_> {
     }
 
     /// The date of another year, unless this year's is so near that it may well have been meant.
-    fn not_just(&self, near: Option<NaiveDate>, far: NaiveDate, why: &str) -> Result<NaiveDate, Refusal> {
+    fn not_just(&self, near: Option<NaiveDate>, far: NaiveDate, why: &str) -> Result<NaiveDate, Problem> {
         match near {
             Some(near) if self.is_just(near) => {
-                Err(Refusal::new(format!("{} {why}: {}", quote_start(self.typed), self.name(near)))
+                Err(Problem::new(format!("{} {why}: {}", quote_start(self.typed), self.name(near)))
                     .hint(format!("if another year is meant, write it: {far}")))
             }
             _ => Ok(far),
         }
     }
 
-    fn nth(&self, day: u32) -> Result<NaiveDate, Refusal> {
+    fn nth(&self, day: u32) -> Result<NaiveDate, Problem> {
         let in_month = |months| {
             let first = self.months(months)?;
             first.with_day(day).ok_or_else(|| self.short_month(first, day))
@@ -170,9 +171,9 @@ impl From<'_> {
         }
     }
 
-    fn short_month(&self, month: NaiveDate, day: u32) -> Refusal {
+    fn short_month(&self, month: NaiveDate, day: u32) -> Problem {
         let last = last_of(month);
-        Refusal::new(format!(
+        Problem::new(format!(
             "{} has {} days, no {day}{}",
             month.format("%B %Y"),
             last.day(),
@@ -182,8 +183,8 @@ impl From<'_> {
     }
 
     /// The last open day of a period.
-    fn end(&self, period: Period, count: i32) -> Result<NaiveDate, Refusal> {
-        let months = |size: i32| -> Result<(NaiveDate, NaiveDate), Refusal> {
+    fn end(&self, period: Period, count: i32) -> Result<NaiveDate, Problem> {
+        let months = |size: i32| -> Result<(NaiveDate, NaiveDate), Problem> {
             let size_u = i32::try_from(self.today.month0()).unwrap_or(0).rem_euclid(size);
             let first = self.months(count.saturating_mul(size).saturating_sub(size_u))?;
             let rest = u32::try_from(size.saturating_sub(1)).unwrap_or(0);
@@ -221,7 +222,7 @@ impl From<'_> {
     }
 
     /// A date so much later, or earlier.
-    fn counted(&self, length: &Target, back: bool, from: NaiveDate) -> Result<NaiveDate, Refusal> {
+    fn counted(&self, length: &Target, back: bool, from: NaiveDate) -> Result<NaiveDate, Problem> {
         length.parts().try_fold(from, |date, part| {
             let moved = match (part.symbol, back) {
                 (Symbol::Month, false) => date.checked_add_months(Months::new(part.number)),
@@ -235,7 +236,7 @@ impl From<'_> {
     }
 
     /// The business day so many after, or before, a date.
-    fn business_day(&self, from: NaiveDate, count: u32, back: bool) -> Result<NaiveDate, Refusal> {
+    fn business_day(&self, from: NaiveDate, count: u32, back: bool) -> Result<NaiveDate, Problem> {
         // Nothing is further away than the years that owed works with.
         let mut left = count;
         let mut date = from;
@@ -250,21 +251,21 @@ impl From<'_> {
     }
 
     /// The first of the month so many from this one.
-    fn months(&self, months: i32) -> Result<NaiveDate, Refusal> {
+    fn months(&self, months: i32) -> Result<NaiveDate, Problem> {
         let first = self.today.with_day(1).unwrap_or(self.today);
         let by = Months::new(months.unsigned_abs());
         let month = if months < 0 { first.checked_sub_months(by) } else { first.checked_add_months(by) };
         month.ok_or_else(|| self.too_far())
     }
 
-    fn plus_days(&self, date: NaiveDate, days: i64) -> Result<NaiveDate, Refusal> {
+    fn plus_days(&self, date: NaiveDate, days: i64) -> Result<NaiveDate, Problem> {
         let by = Days::new(days.unsigned_abs());
         let moved = if days < 0 { date.checked_sub_days(by) } else { date.checked_add_days(by) };
         moved.ok_or_else(|| self.too_far())
     }
 
     /// The one date that is meant. Those on the wrong side of today are not, if there is another.
-    fn only(&self, mut dates: Vec<NaiveDate>) -> Result<NaiveDate, Refusal> {
+    fn only(&self, mut dates: Vec<NaiveDate>) -> Result<NaiveDate, Problem> {
         let right = |date: &NaiveDate| match self.way {
             Way::Due => *date >= self.today,
             Way::Back | Way::Asked => *date <= self.today,
@@ -280,7 +281,7 @@ impl From<'_> {
             dates => {
                 let names: Vec<String> = dates.iter().map(|date| self.name(*date)).collect();
                 let dates: Vec<String> = dates.iter().map(NaiveDate::to_string).collect();
-                Err(Refusal::new(format!("{} could be {}", quote_start(self.typed), names.join(" or ")))
+                Err(Problem::new(format!("{} could be {}", quote_start(self.typed), names.join(" or ")))
                     .hint(format!("write {}", dates.join(" or "))))
             }
         }
@@ -290,7 +291,7 @@ impl From<'_> {
         say::date(date, self.today)
     }
 
-    fn too_far(&self) -> Refusal {
+    fn too_far(&self) -> Problem {
         super::out_of_range(self.typed)
     }
 }

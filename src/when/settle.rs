@@ -8,7 +8,8 @@ use super::grammar::{Close, Look, Moment, Said};
 use super::resolve::From;
 use super::times::{self, Clock};
 use super::zones::Zone;
-use super::{Reading, Reference, Refusal, Way, lengths, out_of_range, say, words};
+use super::{Reading, Reference, Way, lengths, out_of_range, say, words};
+use crate::error::Problem;
 use crate::rules::target::{NoDue, Symbol, Target};
 use crate::rules::time::{Fold, Instant, start_of_day};
 use crate::text::quote_start;
@@ -41,7 +42,7 @@ impl Found {
 
 impl Settle<'_> {
     /// What was said, if it lies on the right side of now.
-    pub(super) fn reading(&self, said: &Said) -> Result<Reading, Refusal> {
+    pub(super) fn reading(&self, said: &Said) -> Result<Reading, Problem> {
         let (found, target) = match said {
             Said::Now => (Found::exactly(self.context.now), None),
             Said::Length { length, look } => {
@@ -52,7 +53,7 @@ impl Settle<'_> {
             Said::Away { length, back, from } => {
                 let start = self.moment(from)?;
                 if start.date_alone {
-                    return Err(Refusal::new(format!(
+                    return Err(Problem::new(format!(
                         "{} has no time of day to count from",
                         quote_start(&from.day_words)
                     ))
@@ -67,24 +68,24 @@ impl Settle<'_> {
     }
 
     /// Whether a length goes back from now.
-    fn looks_back(&self, look: Look) -> Result<bool, Refusal> {
+    fn looks_back(&self, look: Look) -> Result<bool, Problem> {
         let typed = self.typed;
         match (look, self.way) {
             (Look::Ahead, _) | (Look::Bare, Way::Due) => Ok(false),
             (Look::Ago, _) | (Look::Bare, Way::Since) => Ok(true),
             (Look::Bare, Way::Back | Way::Asked) => {
-                Err(Refusal::new(format!("{} is a duration, not a time", quote_start(typed)))
+                Err(Problem::new(format!("{} is a duration, not a time", quote_start(typed)))
                     .hint(format!("write {typed} ago")))
             }
             (Look::Bare, Way::From) => {
-                Err(Refusal::new(format!("{} could be in the past or the future", quote_start(typed)))
+                Err(Problem::new(format!("{} could be in the past or the future", quote_start(typed)))
                     .hint(format!("write in {typed} or {typed} ago")))
             }
         }
     }
 
     /// The instant so long after another, or before it.
-    fn away(&self, length: &Target, back: bool, from: Instant) -> Result<Instant, Refusal> {
+    fn away(&self, length: &Target, back: bool, from: Instant) -> Result<Instant, Problem> {
         let calendar = if length.is_working() { self.calendar.one(self.typed)? } else { None };
         if calendar.is_none() && lengths::in_working_hours(length) {
             return Err(no_hours(self.typed));
@@ -96,11 +97,11 @@ impl Settle<'_> {
         due.map_err(|none| match none {
             NoDue::TooFar => out_of_range(self.typed),
             NoDue::NoCalendar => no_hours(self.typed),
-            NoDue::NeverOpen(never) => Refusal::new(never.to_string()).hint("write a date and a time"),
+            NoDue::NeverOpen(never) => Problem::new(never.to_string()).hint("write a date and a time"),
         })
     }
 
-    fn moment(&self, said: &Moment) -> Result<Found, Refusal> {
+    fn moment(&self, said: &Moment) -> Result<Found, Problem> {
         let clock = match (said.clock, said.part) {
             (Some(clock), Some(part)) => Some(part.place(clock, &said.clock_words)?),
             (Some(Clock::Half { hour, minute }), None) => {
@@ -116,7 +117,7 @@ impl Settle<'_> {
                     Ok(Found::exactly(self.closing(close, today)?))
                 }
                 (_, Some(clock), _) => Ok(Found::exactly(self.nearest(clock, zone)?)),
-                _ => Err(Refusal::new(format!("{} of which day?", quote_start(self.typed)))
+                _ => Err(Problem::new(format!("{} of which day?", quote_start(self.typed)))
                     .hint(format!("write tomorrow {}", self.typed))),
             };
         };
@@ -131,7 +132,7 @@ impl Settle<'_> {
             if other != found {
                 let name = |found: Found| say::full(found.at, self.context.zone);
                 let plain = |found: Found| found.at.rfc3339(self.context.zone);
-                return Err(Refusal::new(format!(
+                return Err(Problem::new(format!(
                     "{} could be {} or {}: it is not the same day there",
                     quote_start(self.typed),
                     name(found),
@@ -151,7 +152,7 @@ impl Settle<'_> {
         clock: Option<Clock>,
         zone: Zone,
         today: NaiveDate,
-    ) -> Result<Found, Refusal> {
+    ) -> Result<Found, Problem> {
         let (way, typed) = (self.way, said.day_words.as_str());
         let begun = self.context.begun.date_in(self.context.zone);
         let date = From { today, begun, way, calendar: &self.calendar, typed }.date(day)?;
@@ -167,7 +168,7 @@ impl Settle<'_> {
             (Some(Clock::At(time)), ..) => zone.exact(date.and_time(time))?,
             (Some(Clock::DayEnd), ..) | (Some(_), Some(_), _) => midnight(next),
             (Some(_), None, _) => {
-                return Err(Refusal::new(format!(
+                return Err(Problem::new(format!(
                     "{} could be the start or the end of that day",
                     quote_start(self.typed)
                 ))
@@ -197,7 +198,7 @@ impl Settle<'_> {
     }
 
     /// The instant that a date without a time means.
-    fn whole(&self, day: &Day, date: NaiveDate) -> Result<Instant, Refusal> {
+    fn whole(&self, day: &Day, date: NaiveDate) -> Result<Instant, Problem> {
         let starts = matches!(self.way, Way::Asked | Way::Since | Way::From);
         let business = match day {
             Day::End(..) | Day::EndOfMonth(..) => return self.closing(Close::Day, date),
@@ -221,16 +222,16 @@ impl Settle<'_> {
         Zone::Named(self.context.zone).forward(date.and_time(times::last_second()), Fold::Later)
     }
 
-    fn closing(&self, close: Close, date: NaiveDate) -> Result<Instant, Refusal> {
+    fn closing(&self, close: Close, date: NaiveDate) -> Result<Instant, Problem> {
         if close == Close::Business && self.calendar.one(self.typed)?.is_none() {
-            return Err(Refusal::new(format!("{} needs a calendar", quote_start(self.typed)))
+            return Err(Problem::new(format!("{} needs a calendar", quote_start(self.typed)))
                 .hint("write the time: 5pm"));
         }
         self.calendar.closing(date, self.typed)
     }
 
     /// A time without a day: the next one, or the last.
-    fn nearest(&self, clock: Clock, zone: Zone) -> Result<Instant, Refusal> {
+    fn nearest(&self, clock: Clock, zone: Zone) -> Result<Instant, Problem> {
         let (now, today) = (self.context.now, zone.today(self.context.now));
         let time = if let Clock::At(time) = clock { time } else { NaiveTime::MIN };
         let days = match self.way {
@@ -253,7 +254,7 @@ impl Settle<'_> {
     }
 
     /// Refuses what lies outside all years, or on the wrong side of now.
-    fn check(&self, Found { at, date_alone, .. }: Found) -> Result<(), Refusal> {
+    fn check(&self, Found { at, date_alone, .. }: Found) -> Result<(), Problem> {
         let now = self.context.now;
         if !at.in_range() {
             return Err(out_of_range(self.typed));
@@ -265,7 +266,7 @@ impl Settle<'_> {
         };
         let zone = self.context.zone;
         let shown = say::absolute(at, now, zone);
-        let refusal = Refusal::new(format!("{} is in the {side}: {shown}", quote_start(self.typed)));
+        let refusal = Problem::new(format!("{} is in the {side}: {shown}", quote_start(self.typed)));
         let clock = say::absolute(now, now, zone);
         let (today, time) = (now.date_in(zone), at.in_zone(zone).time());
         // The same time of the nearest day on the other side.
@@ -284,16 +285,16 @@ impl Settle<'_> {
     }
 }
 
-fn no_hours(typed: &str) -> Refusal {
-    Refusal::new(format!("{} is in working hours, and the ledger has no calendar", quote_start(typed)))
+fn no_hours(typed: &str) -> Problem {
+    Problem::new(format!("{} is in working hours, and the ledger has no calendar", quote_start(typed)))
         .hint("add a `[calendar.NAME]` to the ledger, or write elapsed hours: 8h")
 }
 
-fn wrong_weekday(date: NaiveDate, said: chrono::Weekday) -> Refusal {
+fn wrong_weekday(date: NaiveDate, said: chrono::Weekday) -> Problem {
     let is = words::weekday_name(date.weekday());
     let near = (0..=3_u64)
         .flat_map(|days| [date.checked_sub_days(Days::new(days)), date.checked_add_days(Days::new(days))]);
     let near = near.flatten().find(|near| near.weekday() == said).unwrap_or(date);
-    Refusal::new(format!("{} is a {is}, not a {}", date.format("%-d %B %Y"), words::weekday_name(said)))
+    Problem::new(format!("{} is a {is}, not a {}", date.format("%-d %B %Y"), words::weekday_name(said)))
         .hint(format!("write {date} or {near}"))
 }

@@ -9,7 +9,8 @@ use std::cell::RefCell;
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
-use super::{Calendars, Reference, Refusal, Way, read, say};
+use super::{Calendars, Reference, Way, read, say};
+use crate::error::Problem;
 use crate::rules::time::{Fold, Instant, exact};
 
 const ZONE: Tz = Tz::America__New_York;
@@ -33,8 +34,8 @@ fn local(text: &str, zone: Tz) -> Instant {
 fn shown(typed: &str, way: Way, context: &Reference<'_>) -> String {
     match read(typed, way, context) {
         Ok(reading) => reading.at.in_zone(context.zone).format("%Y-%m-%d %H:%M:%S %:z").to_string(),
-        Err(Refusal { hint: Some(_), .. }) => "-".to_owned(),
-        Err(Refusal { hint: None, message }) => format!("refused without a hint: {message}"),
+        Err(Problem { hint: Some(_), .. }) => "-".to_owned(),
+        Err(Problem { hint: None, message }) => format!("refused without a hint: {message}"),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use chrono::NaiveTime;
 
-use super::Refusal;
 use super::cursor::Cursor;
 use super::tokens::Kind;
+use crate::error::Problem;
 use crate::text::quote_start;
 
 /// A time of day as it was said.
@@ -48,7 +48,7 @@ impl Part {
     }
 
     /// The time that is meant by a time said with this part of the day: `tonight at 8` is 20:00.
-    pub(super) fn place(self, clock: Clock, typed: &str) -> Result<Clock, Refusal> {
+    pub(super) fn place(self, clock: Clock, typed: &str) -> Result<Clock, Problem> {
         let noon = oclock(12);
         let fits = match (self, clock) {
             (Self::Morning, Clock::At(time)) => time < noon,
@@ -61,7 +61,7 @@ impl Part {
             _ => false,
         };
         if !fits {
-            return Err(Refusal::new(format!("{} is not in the {}", quote_start(typed), self.word()))
+            return Err(Problem::new(format!("{} is not in the {}", quote_start(typed), self.word()))
                 .hint("write one of the two"));
         }
         let Clock::Half { hour, minute } = clock else { return Ok(clock) };
@@ -94,7 +94,7 @@ pub(super) fn part(cursor: &mut Cursor<'_>) -> Option<Part> {
 }
 
 /// The time of day that comes next. A bare number is one only if `bare` says so.
-pub(super) fn clock(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>, Refusal> {
+pub(super) fn clock(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>, Problem> {
     let start = cursor.at();
     if cursor.eat("noon") || cursor.eat("midday") || twelve(cursor, "noon") {
         return Ok(Some(Clock::At(oclock(12))));
@@ -130,7 +130,7 @@ pub(super) fn clock(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>
     }
     let typed = cursor.text(start, cursor.at());
     let no_time = |hint: &str| {
-        Refusal::new(format!("{} is not a time of day", quote_start(&typed))).hint(hint.to_owned())
+        Problem::new(format!("{} is not a time of day", quote_start(&typed))).hint(hint.to_owned())
     };
     let time = |hour| NaiveTime::from_hms_opt(hour, minute, second);
     if let Some(after_noon) = half {
@@ -170,8 +170,8 @@ fn twelve(cursor: &mut Cursor<'_>, word: &str) -> bool {
 }
 
 /// The refusal of a time that is before noon or after it.
-pub(super) fn unclear(typed: &str, hour: u32, minute: u32) -> Refusal {
+pub(super) fn unclear(typed: &str, hour: u32, minute: u32) -> Problem {
     let early = hour.rem_euclid(12);
-    Refusal::new(format!("{} could be am or pm", quote_start(typed)))
+    Problem::new(format!("{} could be am or pm", quote_start(typed)))
         .hint(format!("write {early:02}:{minute:02} or {:02}:{minute:02}", early.saturating_add(12)))
 }

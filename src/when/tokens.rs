@@ -2,7 +2,8 @@
 
 use chrono_tz::Tz;
 
-use super::{Refusal, words, zone_names};
+use super::{words, zone_names};
+use crate::error::Problem;
 use crate::text::quote_start;
 
 /// More than anybody types for a date; what is longer is refused before it is looked at.
@@ -53,10 +54,10 @@ pub(super) struct Token<'a> {
 }
 
 /// The tokens of a text; empty for a blank one.
-pub(super) fn split(text: &str) -> Result<Vec<Token<'_>>, Refusal> {
+pub(super) fn split(text: &str) -> Result<Vec<Token<'_>>, Problem> {
     let text = text.trim();
     if text.len() > LONGEST {
-        return Err(Refusal::new(format!("{} is too long for a date", quote_start(text))));
+        return Err(Problem::new(format!("{} is too long for a date", quote_start(text))));
     }
     let mut tokens = Vec::new();
     for word in text.split_whitespace() {

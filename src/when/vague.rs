@@ -4,7 +4,8 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::cursor::Cursor;
 use super::tokens::{Kind, Token};
-use super::{Reference, Refusal, Way, say};
+use super::{Reference, Way, say};
+use crate::error::Problem;
 use crate::text::quote_start;
 
 /// Wherever they stand, what is said with them is not exact.
@@ -39,7 +40,7 @@ const WHOLE: [&str; 12] = [
 ];
 
 /// Refuses what has a vague word in it.
-pub(super) fn refuse(tokens: &[Token<'_>], way: Way, context: &Reference<'_>) -> Result<(), Refusal> {
+pub(super) fn refuse(tokens: &[Token<'_>], way: Way, context: &Reference<'_>) -> Result<(), Problem> {
     let mut cursor = Cursor::new(tokens);
     while let Some(token) = cursor.peek(0) {
         let start = cursor.at();
@@ -52,7 +53,7 @@ pub(super) fn refuse(tokens: &[Token<'_>], way: Way, context: &Reference<'_>) ->
         if phrase || word || token.text == "24/7" {
             cursor.go(cursor.at().max(start.saturating_add(1)));
             let typed = cursor.text(start, cursor.at());
-            return Err(Refusal::new(format!("{} is not an exact time", quote_start(&typed)))
+            return Err(Problem::new(format!("{} is not an exact time", quote_start(&typed)))
                 .hint(offer(way, context)));
         }
         cursor.next();
@@ -61,7 +62,7 @@ pub(super) fn refuse(tokens: &[Token<'_>], way: Way, context: &Reference<'_>) ->
 }
 
 /// The refusal of a whole week or month, if one comes next.
-pub(super) fn whole(cursor: &mut Cursor<'_>, context: &Reference<'_>) -> Option<Refusal> {
+pub(super) fn whole(cursor: &mut Cursor<'_>, context: &Reference<'_>) -> Option<Problem> {
     let start = cursor.at();
     WHOLE.iter().find(|words| cursor.eat(words))?;
     let typed = cursor.text(start, cursor.at());
@@ -69,7 +70,7 @@ pub(super) fn whole(cursor: &mut Cursor<'_>, context: &Reference<'_>) -> Option<
     let dates = within(today, &typed.to_ascii_lowercase());
     let dates: Vec<String> =
         dates.iter().flatten().map(|date| format!("{date} ({})", date.format("%a"))).collect();
-    let refusal = Refusal::new(format!("{} is not an exact day", quote_start(&typed)));
+    let refusal = Problem::new(format!("{} is not an exact day", quote_start(&typed)));
     Some(if dates.is_empty() { refusal } else { refusal.hint(format!("write one: {}", dates.join(", "))) })
 }
 

@@ -2,7 +2,7 @@
 
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-use super::Refusal;
+use crate::error::Problem;
 
 /// Abbreviations that stand for different offsets in different places, or in summer and winter.
 const ABBREVIATIONS: &str = "acdt acst act adt aedt aest aet akdt akst amt art ast awst bdt brt bst cat cdt cest cet \
@@ -15,10 +15,10 @@ pub(super) fn named(name: &str) -> Option<Tz> {
 }
 
 /// Returns the refusal of a zone's abbreviation, `None` if the word is not one.
-pub(super) fn abbreviation(word: &str) -> Option<Refusal> {
+pub(super) fn abbreviation(word: &str) -> Option<Problem> {
     ABBREVIATIONS.split_whitespace().find(|known| *known == word)?;
     Some(
-        Refusal::new(format!("\"{}\" is not the same zone everywhere", word.to_ascii_uppercase()))
+        Problem::new(format!("\"{}\" is not the same zone everywhere", word.to_ascii_uppercase()))
             .hint("write an offset after the time (5pm -05:00) or a place (5pm America/New_York)"),
     )
 }

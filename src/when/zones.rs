@@ -3,10 +3,10 @@
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
-use super::Refusal;
 use super::cursor::Cursor;
 use super::tokens::Kind;
 use super::zone_names::{abbreviation, named};
+use crate::error::Problem;
 use crate::rules::time::{Fold, Instant, exact, forward};
 use crate::text::quote_start;
 
@@ -32,7 +32,7 @@ impl Zone {
     }
 
     /// The instant of a local time that was typed: one that the clock jumps over is refused, of two it is the later.
-    pub(super) fn exact(self, local: NaiveDateTime) -> Result<Instant, Refusal> {
+    pub(super) fn exact(self, local: NaiveDateTime) -> Result<Instant, Problem> {
         match self {
             Self::Named(zone) => exact(local, zone, Fold::Later).ok_or_else(|| missing(local, zone)),
             Self::Offset(_) => Ok(self.forward(local, Fold::Later)),
@@ -50,7 +50,7 @@ impl Zone {
 }
 
 /// The zone that comes next, if one does.
-pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Zone>, Refusal> {
+pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Zone>, Problem> {
     if let Some(Kind::Zone(zone)) = cursor.kind() {
         let zone = *zone;
         cursor.next();
@@ -79,7 +79,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Zone>, Refusal> {
 }
 
 /// `+02:00`, `-0500`, `+2`.
-fn offset(cursor: &mut Cursor<'_>) -> Result<Option<FixedOffset>, Refusal> {
+fn offset(cursor: &mut Cursor<'_>) -> Result<Option<FixedOffset>, Problem> {
     let west = match cursor.kind() {
         Some(Kind::Plus) => false,
         Some(Kind::Minus) => true,
@@ -98,12 +98,12 @@ fn offset(cursor: &mut Cursor<'_>) -> Result<Option<FixedOffset>, Refusal> {
     let east = i32::try_from(seconds).ok().filter(|_| minutes < 60 && seconds <= WIDEST);
     let found = east.and_then(|east| FixedOffset::east_opt(if west { east.saturating_neg() } else { east }));
     found.map(Some).ok_or_else(|| {
-        Refusal::new(format!("{} is not a UTC offset", quote_start(&text))).hint("write it as +02:00")
+        Problem::new(format!("{} is not a UTC offset", quote_start(&text))).hint("write it as +02:00")
     })
 }
 
 /// Why a local time has no instant: between which two times the clock jumps.
-fn missing(local: NaiveDateTime, zone: Tz) -> Refusal {
+fn missing(local: NaiveDateTime, zone: Tz) -> Problem {
     let offset = |at: i64| {
         let at = Instant::from_epoch(at).in_zone(Tz::UTC).naive_utc();
         i64::from(zone.offset_from_utc_datetime(&at).fix().local_minus_utc())
@@ -126,7 +126,7 @@ fn missing(local: NaiveDateTime, zone: Tz) -> Refusal {
     let (from, to) = (shown(offset(before)), shown(offset(after)));
     let length = offset(after).saturating_sub(offset(before));
     let moved = local.checked_add_signed(TimeDelta::seconds(length)).unwrap_or(local);
-    Refusal::new(format!(
+    Problem::new(format!(
         "{} does not exist in {}: the clock jumps from {from} to {to}",
         local.format("%Y-%m-%d %H:%M"),
         zone.name()

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use owed::inside::Calendar;
 use owed::inside::Error;
 use owed::inside::Fault;
+use owed::inside::Problem;
 use owed::inside::Target;
 use owed::inside::policy;
 use owed::inside::{CalendarChoice, Policy};
@@ -77,7 +78,7 @@ fn follows_its_rule(policy: &Policy, row: &Incoming) -> bool {
 }
 
 fn policy() -> Result<Policy, Fault> {
-    policy::read(POLICY, &|| Err(Fault::new(0..0, "the policy names its zone")))
+    policy::read(POLICY, &|| Err(Problem::new("the policy names its zone")))
 }
 
 fn sample() -> Result<Vec<Incoming>, Error> {

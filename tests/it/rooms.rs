@@ -28,7 +28,7 @@ fn a_circle_is_found_wherever_it_is_closed() {
     for (module, code, circle) in [
         ("rules::time", "use crate::when::say;", "rules::time uses when::say"),
         ("out", "use crate::{text, views::list as shown};", "out uses views::list"),
-        ("when::tokens", "use super::{Refusal, cursor::Cursor, words};", "when::tokens uses when::cursor"),
+        ("when::tokens", "use super::{Way, cursor::Cursor, words};", "when::tokens uses when::cursor"),
         (
             "ledger::canonical::writer",
             "fn f() { crate::ledger::change::apply }",

@@ -4,6 +4,8 @@
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
+
 use crate::context::Inputs;
 use crate::error::{Error, Result};
 use crate::ledger::file::private;
@@ -25,30 +27,28 @@ fn prefix(inputs: &Inputs<'_>) -> String {
 }
 
 /// Makes a copy of the ledger that nobody else can read.
-pub fn make(text: &str, inputs: &Inputs<'_>) -> Result<PathBuf> {
+pub fn make(text: &str, inputs: &Inputs<'_>) -> anyhow::Result<PathBuf> {
     let state = inputs.state.as_ref().ok_or_else(|| {
         Error::new("no directory for the copy to edit: HOME is not an absolute path")
             .hint("set XDG_STATE_HOME or HOME")
     })?;
-    let cannot = |why: Error| Error {
-        message: format!("{}: cannot make a copy to edit: {}", inputs.store.shown(), why.message),
-        ..why
-    };
-    let folder = private::make(&inputs.disk, state, FOLDER).map_err(cannot)?;
-    let failed = |error: std::io::Error| cannot(Error::io(text::sanitize(&folder.to_string_lossy()), &error));
+    let doing = || format!("{}: cannot make a copy to edit", inputs.store.shown());
+    let folder = private::make(&inputs.disk, state, FOLDER).with_context(doing)?;
+    let failed = |error| Error::io(text::sanitize(&folder.to_string_lossy()), error);
     let path = folder.join(format!("{}{}.toml", prefix(inputs), crate::ledger::random_letters()?));
-    let mut file = inputs.disk.create(&path).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(|error| {
+    let mut file = inputs.disk.create(&path).map_err(failed).with_context(doing)?;
+    let written = file.write_all(text.as_bytes());
+    if written.is_err() {
         remove(&path, inputs);
-        failed(error)
-    })?;
+    }
+    written.map_err(failed).with_context(doing)?;
     Ok(path)
 }
 
 /// Reads a copy back. An editor may leave anything in its place: a link, a pipe or a device is not read.
 pub fn read(copy: &Path, inputs: &Inputs<'_>) -> Result<String> {
     let ledger = inputs.store.shown();
-    let failed = |error: std::io::Error| Error::io(format_args!("{ledger}: cannot read the edit"), &error);
+    let failed = |error: std::io::Error| Error::io(format_args!("{ledger}: cannot read the edit"), error);
     let refused = |why: &str| Error::new(format!("{ledger}: the edit is {why}, so nothing was changed"));
     if copy.is_symlink() {
         return Err(refused("a link"));

@@ -9,7 +9,9 @@ mod known;
 mod send;
 mod step;
 
-use crate::commands::{answer, lines};
+use std::io;
+
+use crate::commands::answer;
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::external::notify::Messenger;
@@ -38,14 +40,18 @@ struct Told {
 }
 
 /// Climbs, or says what a climb would do. Without a messenger there is nobody to wait for.
-pub fn run(dry_run: bool, messenger: Option<&dyn Messenger>, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn run(
+    dry_run: bool,
+    messenger: Option<&dyn Messenger>,
+    context: &mut Context<'_, '_>,
+) -> anyhow::Result<Exit> {
     if dry_run {
         let found = found(&context.inputs, None)?;
         say_all(&found, false, context)?;
         if !found.kept.is_empty() && !context.inputs.quiet {
             context.out.status("nothing was changed (--dry-run)");
         }
-        return Ok(Exit::Fine);
+        return Ok(Exit::Success);
     }
     let Some(_lock) = context.inputs.store.lock_climb(context.inputs.clock)? else {
         if context.out.terminal().stdout_tty && !context.inputs.quiet {
@@ -54,7 +60,7 @@ pub fn run(dry_run: bool, messenger: Option<&dyn Messenger>, context: &mut Conte
         if context.inputs.json {
             finish(Vec::new(), context)?;
         }
-        return Ok(Exit::Fine);
+        return Ok(Exit::Success);
     };
     let Some(messenger) = messenger else {
         let found = record(context, &mut |text, inputs| {
@@ -62,7 +68,7 @@ pub fn run(dry_run: bool, messenger: Option<&dyn Messenger>, context: &mut Conte
             Ok(Plan { text: fired(text, &found, inputs)?, tell: found })
         })?;
         say_all(&found, true, context)?;
-        return Ok(Exit::Fine);
+        return Ok(Exit::Success);
     };
     let mut items = Vec::new();
     let outcome = send::all(messenger, &mut items, context);
@@ -129,7 +135,7 @@ fn fired(text: &str, found: &Found, inputs: &Inputs<'_>) -> Result<Option<String
 }
 
 /// Says which rungs fired, or would.
-fn say_all(found: &Found, is_done: bool, context: &mut Context<'_, '_>) -> Result<()> {
+fn say_all(found: &Found, is_done: bool, context: &mut Context<'_, '_>) -> io::Result<()> {
     let sheet = answer::sheet(found.policy(), &found.ids, &context.inputs);
     let mut items = Vec::new();
     for Kept { commitment, step, .. } in &found.kept {
@@ -161,26 +167,25 @@ fn tell(row: &Row<'_>, call: &Call, ok: Option<bool>, sheet: Sheet<'_>) -> Told 
 }
 
 /// Says it to people at once; to scripts it is said at the end.
-fn say(told: Told, context: &mut Context<'_, '_>) -> Result<Item> {
+fn say(told: Told, context: &mut Context<'_, '_>) -> io::Result<Item> {
     if told.nobody {
         context.out.warn(told.line);
     } else if !context.inputs.quiet && !context.inputs.json {
-        context.out.data(&format!("{}\n", told.line)).map_err(|error| lines::unprinted(&error))?;
+        context.out.data(&format!("{}\n", told.line))?;
     }
     Ok(told.item)
 }
 
 /// The end of the answer.
-fn finish(items: Vec<Item>, context: &mut Context<'_, '_>) -> Result<()> {
+fn finish(items: Vec<Item>, context: &mut Context<'_, '_>) -> io::Result<()> {
     let Context { out, inputs } = context;
-    let said = if inputs.json {
+    if inputs.json {
         json::line(&Climb::new(items), out)
     } else if items.is_empty() && !inputs.quiet && out.terminal().stdout_tty {
         out.data("nothing to escalate\n")
     } else {
         Ok(())
-    };
-    said.map_err(|error| lines::unprinted(&error))
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::*;
 const JUNK: usize = LARGE + 100;
 
 fn refused(text: &str) -> String {
-    parse(text).expect_err("junk").message
+    parse(text).expect_err("junk").problem.message
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn a_control_character_in_a_large_text_is_refused_at_its_place() {
         {
             let text = format!("# öde\r\n{before}{}{after}", junk.repeat(JUNK));
             let fault = parse(&text).expect_err("junk");
-            assert!(fault.message.contains(message), "{fault:?}");
+            assert!(fault.problem.message.contains(message), "{fault:?}");
             assert_eq!(fault.span.start, "# öde\r\n".len() + before.len());
         }
     }
@@ -53,7 +53,7 @@ fn a_name_or_a_number_without_end_is_refused() {
 fn of_many_wrong_escapes_the_first_is_named() {
     let text = format!("a = \"{}\"\n", "\\q".repeat(JUNK));
     let fault = parse(&text).expect_err("no escapes");
-    assert!(fault.message.starts_with("invalid escape"), "{fault:?}");
+    assert!(fault.problem.message.starts_with("invalid escape"), "{fault:?}");
     assert!((5..8).contains(&fault.span.start), "{fault:?}");
 }
 

@@ -51,7 +51,7 @@ impl Row<'_> {
 
     fn name(&self, field: Field) -> Result<Option<String>, String> {
         let Some(name) = self.cell(field)? else { return Ok(None) };
-        names::check_length(field.name(), name)?;
+        names::check_length(field.name(), name).map_err(|problem| problem.message)?;
         Ok(Some(name.to_owned()))
     }
 
@@ -78,7 +78,9 @@ impl Row<'_> {
     fn tags(&self) -> Result<Vec<String>, String> {
         let tags = self.cell(Field::Tags)?.unwrap_or_default().split([',', ';']).map(str::trim);
         let tags: Vec<_> = tags.filter(|tag| !tag.is_empty()).collect();
-        tags.iter().try_for_each(|tag| names::check_length("one of the tags", tag))?;
+        tags.iter()
+            .try_for_each(|tag| names::check_length("one of the tags", tag))
+            .map_err(|problem| problem.message)?;
         Ok(names::each_once(tags.into_iter().map(str::to_owned)))
     }
 }

@@ -21,7 +21,7 @@ fn one_block(text: &str) -> Result<Commitment<'_>, Error> {
     if segment.is_none_or(|segment| segment.piece != Piece::Block || segment.end != text.len()) {
         return Err(unproven("it is not one block"));
     }
-    block::read(text).map_err(|fault| unproven(&fault.message))
+    block::read(text).map_err(|fault| unproven(&fault.problem.message))
 }
 
 fn text_at(text: &str, span: Range<usize>) -> Result<&str, Error> {

@@ -120,30 +120,30 @@ impl<'g> Journal<'g> {
         if too_large(texts.flatten().fold(0, |sum, text| sum.saturating_add(text.len()))) {
             return Err(Error::new(TOO_LARGE));
         }
-        let bytes = serde_json::to_vec(record).map_err(|error| self.failed(&error.into()))?;
+        let bytes = serde_json::to_vec(record).map_err(|error| self.failed(error.into()))?;
         if too_large(bytes.len()) {
             return Err(Error::new(TOO_LARGE));
         }
         private::make(&self.disk, &self.state, "undo")?;
-        self.disk.make_folder(&self.folder).map_err(|error| self.failed(&error))?;
-        let numbers = self.numbers().map_err(|error| self.failed(&error))?;
+        self.disk.make_folder(&self.folder).map_err(|error| self.failed(error))?;
+        let numbers = self.numbers().map_err(|error| self.failed(error))?;
         let next = numbers.last().copied().unwrap_or_default().saturating_add(1);
         if next > LAST_NUMBER {
             let last = self.path(LAST_NUMBER);
             return Err(Error::new(format!("{} is in the way", text::sanitize(&last.to_string_lossy()))));
         }
         let path = self.path(next);
-        let mut file = self.disk.create(&path).map_err(|error| self.failed(&error))?;
+        let mut file = self.disk.create(&path).map_err(|error| self.failed(error))?;
         let written = file.write_all(&bytes);
         drop(file);
         if let Err(error) = written {
             let _ = self.disk.remove(&path);
-            return Err(self.failed(&error));
+            return Err(self.failed(error));
         }
         Ok(self.prune(&numbers, bytes.len()))
     }
 
-    fn failed(&self, error: &std::io::Error) -> Error {
+    fn failed(&self, error: std::io::Error) -> Error {
         Error::io(text::sanitize(&self.folder.to_string_lossy()), error)
     }
 
@@ -172,7 +172,7 @@ impl<'g> Journal<'g> {
         if !private::check(&self.disk, &self.state, "undo")? {
             return Ok(kept);
         }
-        for number in self.numbers().map_err(|error| self.failed(&error))?.into_iter().rev() {
+        for number in self.numbers().map_err(|error| self.failed(error))?.into_iter().rev() {
             match self.read(number) {
                 Ok(Found::Record(record)) if record.ledger == self.ledger => {
                     kept.records.push((number, record))
@@ -186,7 +186,7 @@ impl<'g> Journal<'g> {
                 // Behind one that can be taken back, a damaged one is of no matter. Before it, it is no reason to take
                 // that one back instead.
                 Err(error) if error.kind() == ErrorKind::InvalidData && !kept.records.is_empty() => {}
-                Err(error) => return Err(self.failed(&error)),
+                Err(error) => return Err(self.failed(error)),
             }
         }
         Ok(kept)
@@ -197,9 +197,9 @@ impl<'g> Journal<'g> {
     /// # Errors
     /// It is gone, damaged or cannot be read.
     pub fn record(&self, number: u64) -> Result<Record> {
-        match self.read(number).map_err(|error| self.failed(&error))? {
+        match self.read(number).map_err(|error| self.failed(error))? {
             Found::Record(record) => Ok(record),
-            Found::Nothing | Found::LeftOut(_) => Err(self.failed(&ErrorKind::NotFound.into())),
+            Found::Nothing | Found::LeftOut(_) => Err(self.failed(ErrorKind::NotFound.into())),
         }
     }
 
@@ -232,7 +232,7 @@ impl<'g> Journal<'g> {
 
     /// Forgets a change.
     pub fn forget(&self, number: u64) -> Result<()> {
-        self.disk.remove(&self.path(number)).map_err(|error| self.failed(&error))
+        self.disk.remove(&self.path(number)).map_err(|error| self.failed(error))
     }
 
     fn path(&self, number: u64) -> PathBuf {

@@ -21,7 +21,7 @@ const OTHERS: u32 = 0o077;
 pub fn make(disk: &Disk<'_>, state: &Path, name: &str) -> Result<PathBuf> {
     let folder = state.join(name);
     among_own(disk, &folder)?;
-    disk.make_folder(&folder).map_err(|error| failed(&folder, &error))?;
+    disk.make_folder(&folder).map_err(|error| failed(&folder, error))?;
     check(disk, state, name)?;
     Ok(folder)
 }
@@ -31,7 +31,7 @@ pub fn make(disk: &Disk<'_>, state: &Path, name: &str) -> Result<PathBuf> {
 pub fn among_own(disk: &Disk<'_>, folder: &Path) -> Result<()> {
     for path in folder.ancestors() {
         let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-        if let Some(meta) = disk.stat(path).map_err(|error| failed(path, &error))? {
+        if let Some(meta) = disk.stat(path).map_err(|error| failed(path, error))? {
             let is_own = [0, geteuid().as_raw()].contains(&meta.uid());
             return if is_own { Ok(()) } else { Err(somebody_elses(path)) };
         }
@@ -46,7 +46,7 @@ pub fn check(disk: &Disk<'_>, state: &Path, name: &str) -> Result<bool> {
 }
 
 fn is_private(disk: &Disk<'_>, folder: &Path, closed: u32) -> Result<bool> {
-    let looked = |meta: std::io::Result<Option<Metadata>>| meta.map_err(|error| failed(folder, &error));
+    let looked = |meta: std::io::Result<Option<Metadata>>| meta.map_err(|error| failed(folder, error));
     let me = geteuid().as_raw();
     let refuse = |why: &str| Error::new(format!("{}: {why}", text::sanitize(&folder.to_string_lossy())));
     // A link has an owner too: whoever put it there says where it leads.
@@ -71,6 +71,6 @@ fn somebody_elses(folder: &Path) -> Error {
         .hint("with sudo, leave out -E, or set HOME, XDG_STATE_HOME and XDG_DATA_HOME to folders of the one it runs as")
 }
 
-fn failed(folder: &Path, error: &std::io::Error) -> Error {
+fn failed(folder: &Path, error: std::io::Error) -> Error {
     Error::io(text::sanitize(&folder.to_string_lossy()), error)
 }

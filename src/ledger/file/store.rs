@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, Open, Stamp};
 use super::private;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::rules::commitment::Id;
 use crate::text;
 use access::{Access, Caller, Denied, Owned};
@@ -77,14 +77,14 @@ impl<'g> Store<'g> {
         text::sanitize(&self.path.to_string_lossy()).into_owned()
     }
 
-    fn failed(&self, what: &str, error: &std::io::Error) -> Error {
+    fn failed(&self, what: &str, error: std::io::Error) -> Error {
         Error::io(format_args!("{}: {what}", self.shown()), error)
     }
 
     /// Whether there is a ledger.
     pub fn exists(&self) -> Result<bool> {
         let found =
-            self.disk.stat_itself(&self.path).map_err(|error| self.failed("cannot look at it", &error))?;
+            self.disk.stat_itself(&self.path).map_err(|error| self.failed("cannot look at it", error))?;
         Ok(found.is_some())
     }
 
@@ -95,8 +95,8 @@ impl<'g> Store<'g> {
 
     fn open_at(&self, path: &Path) -> Result<Open<'g>> {
         let open = if self.follows { self.disk.open(path) } else { self.disk.open_itself(path) };
-        let open = open.map_err(|error| self.cannot_open(&error))?;
-        let meta = open.stat().map_err(|error| self.failed("cannot look at it", &error))?;
+        let open = open.map_err(|error| self.cannot_open(error))?;
+        let meta = open.stat().map_err(|error| self.failed("cannot look at it", error))?;
         self.regular(&meta)?;
         if meta.size() > LARGEST {
             return Err(self.too_large("larger than 256 MiB"));
@@ -135,7 +135,7 @@ impl<'g> Store<'g> {
     /// that may not be written to, for putting another in its place would get round that; and one that would be taken
     /// away from somebody.
     fn access(&self, real: &Path, folder: &Path, old: Option<&Metadata>) -> Result<Access> {
-        let look = |error: std::io::Error| self.failed("cannot look at its folder", &error);
+        let look = |error: std::io::Error| self.failed("cannot look at its folder", error);
         let within = self.disk.stat(folder).map_err(look)?;
         let within = within.ok_or_else(|| look(std::io::ErrorKind::NotFound.into()))?;
         let within = Owned::from(&within);
@@ -149,9 +149,8 @@ impl<'g> Store<'g> {
         };
         self.regular(old)?;
         self.disk.may_write(real).map_err(|error| {
-            let trouble = self.failed("cannot write to it", &error);
             let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
-            trouble.hint_maybe(denied.then(|| {
+            self.failed("cannot write to it", error).hint_maybe(denied.then(|| {
                 format!(
                     "`ls -l {}` shows who may; its owner can let the group, with `chmod g+w`",
                     text::shell(real)
@@ -164,7 +163,7 @@ impl<'g> Store<'g> {
     /// Owner, group and mode of a file. With an access control list, the bits of the group in its mode are not those of
     /// its group.
     fn owned(&self, path: &Path, meta: &Metadata) -> Result<Owned> {
-        let list = self.disk.acl(path).map_err(|error| self.failed("cannot look at it", &error))?;
+        let list = self.disk.acl(path).map_err(|error| self.failed("cannot look at it", error))?;
         let owned = Owned::from(meta);
         Ok(Owned { mode: list.map_or(owned.mode, |list| acl::without_list(owned.mode, &list)), ..owned })
     }
@@ -190,7 +189,7 @@ impl<'g> Store<'g> {
         Error::new(format!("{}: cannot write to it: {why}", self.shown())).hint(hint)
     }
 
-    fn cannot_open(&self, error: &std::io::Error) -> Error {
+    fn cannot_open(&self, error: std::io::Error) -> Error {
         if !self.follows {
             // What is refused as a link is looked at again to say so.
             let meta = self.disk.stat_itself(&self.path).ok().flatten();
@@ -224,7 +223,7 @@ impl<'g> Store<'g> {
     /// The whole text of the ledger and the state of the file it was read from.
     fn read_text(&self, path: &Path) -> Result<(String, Metadata)> {
         let open = self.open_at(path)?;
-        let failed = |error: std::io::Error| self.failed("cannot read it", &error);
+        let failed = |error: std::io::Error| self.failed("cannot read it", error);
         let meta = open.stat().map_err(failed)?;
         let mut bytes = Vec::with_capacity(usize::try_from(meta.size()).unwrap_or_default());
         std::io::Read::read_to_end(&mut &open, &mut bytes).map_err(failed)?;
@@ -251,8 +250,7 @@ impl<'g> Store<'g> {
         }
         let real = self.real_path(fresh.is_some())?;
         let (folder, name) = self.folder_and_name(&real)?;
-        let before =
-            self.disk.stat_itself(&real).map_err(|error| self.failed("cannot look at it", &error))?;
+        let before = self.disk.stat_itself(&real).map_err(|error| self.failed("cannot look at it", error))?;
         // Before a lock file is made: none is left beside a device, a folder or a file of somebody else's.
         let access = self.access(&real, &folder, before.as_ref())?;
         let lock_path = folder.join(format!(".{name}.lock"));
@@ -262,14 +260,14 @@ impl<'g> Store<'g> {
             let (old, meta) = match self.disk.stat_itself(&real) {
                 Ok(None) => match fresh {
                     Some(fresh) => (fresh.to_owned(), None),
-                    None => return Err(self.cannot_open(&std::io::ErrorKind::NotFound.into())),
+                    None => return Err(self.cannot_open(std::io::ErrorKind::NotFound.into())),
                 },
                 Ok(Some(meta)) => {
                     self.regular(&meta)?;
                     let (text, meta) = self.read_text(&real)?;
                     (text, Some(meta))
                 }
-                Err(error) => return Err(self.failed("cannot look at it", &error)),
+                Err(error) => return Err(self.failed("cannot look at it", error)),
             };
             let Plan { text, tell } = plan(&old)?;
             let Some(text) = text.or_else(|| meta.is_none().then(|| old.clone())) else {
@@ -282,43 +280,41 @@ impl<'g> Store<'g> {
             if self.replace((&real, &folder, &name), &text, (meta.as_ref(), access), (&lock, &lock_path))? {
                 done(&tell, &real);
                 self.disk.sync_folder(&folder).map_err(|error| {
-                    Error::io(
-                        format_args!("written, but {}: its folder could not be synced to disk", self.shown()),
-                        &error,
-                    )
+                    Error::io(format_args!("{}: its folder could not be synced to disk", self.shown()), error)
                 })?;
                 return Ok(Written::Changed(tell));
             }
         }
         Err(Error::new(format!("{}: another program keeps saving this file", self.shown()))
-            .hint("nothing was changed; close the editor, or try again"))
+            .hint("close the editor, or try again")
+            .kind(Kind::Unchanged))
     }
 
     /// The file behind every link; for a ledger that is still to be made, its folder has to be there.
     pub fn real_path(&self, make: bool) -> Result<PathBuf> {
         let exists = self.exists()?;
         if exists && self.follows {
-            return self.disk.resolve(&self.path).map_err(|error| self.cannot_open(&error));
+            return self.disk.resolve(&self.path).map_err(|error| self.cannot_open(error));
         }
         if !exists && !make {
-            return Err(self.cannot_open(&std::io::ErrorKind::NotFound.into()));
+            return Err(self.cannot_open(std::io::ErrorKind::NotFound.into()));
         }
         let name = self.path.file_name().ok_or_else(|| self.no_name())?;
         let folder = self.parent();
         if !exists && self.makes_folder {
             self.no_folder_of_root(folder)?;
-            self.disk.make_folder(folder).map_err(|error| self.failed("cannot make its folder", &error))?;
+            self.disk.make_folder(folder).map_err(|error| self.failed("cannot make its folder", error))?;
         }
         let folder = self.disk.resolve(folder).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => self.no_folder(),
-            _ => self.failed("cannot find its folder", &error),
+            _ => self.failed("cannot find its folder", error),
         })?;
         Ok(folder.join(name))
     }
 
     /// Refuses a folder that would be root's among the files of somebody else, such as of who called `sudo -E`.
     fn no_folder_of_root(&self, folder: &Path) -> Result<()> {
-        let is_there = |error| self.failed("cannot look at its folder", &error);
+        let is_there = |error| self.failed("cannot look at its folder", error);
         if Caller::real().uid != 0 || self.disk.stat(folder).map_err(is_there)?.is_some() {
             return Ok(());
         }
@@ -383,8 +379,8 @@ impl<'g> Store<'g> {
     ) -> Result<bool> {
         let temporary = folder.join(format!(".{name}.{}.tmp", crate::ledger::random_letters()?));
         let mut file = self.disk.create(&temporary).map_err(|error| {
-            let trouble = self.failed("cannot make a temporary file beside it", &error);
             let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
+            let trouble = self.failed("cannot make a temporary file beside it", error);
             trouble.hint_maybe(denied.then(|| needs_folder(folder)))
         })?;
         let mut fill = || -> std::io::Result<bool> {
@@ -412,7 +408,7 @@ impl<'g> Store<'g> {
         if !matches!(done, Ok(true)) {
             let _ = self.disk.remove(&temporary);
         }
-        done.map_err(|error| self.failed("cannot write it", &error).hint("nothing was changed"))
+        done.map_err(|error| self.failed("cannot write it", error).kind(Kind::Unchanged))
     }
 }
 

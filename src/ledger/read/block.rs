@@ -106,12 +106,7 @@ fn target(fields: &mut Fields<'_>, name: &str) -> Result<Option<Target>, Fault> 
     let Some(value) = fields.take(name) else { return Ok(None) };
     let span = value.span();
     let text = tree::length(name, value)?;
-    Target::parse(&text).map(Some).map_err(|bad| bad_target(bad, span))
-}
-
-/// That a text is no target, at its place.
-pub fn bad_target(bad: crate::rules::target::BadTarget, span: Range<usize>) -> Fault {
-    Fault { span, message: bad.message, hint: bad.hint }
+    Target::parse(&text).map(Some).map_err(|problem| Fault { span, problem })
 }
 
 /// That a word is none of those there are.

@@ -12,9 +12,10 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use toml::de::DeValue;
 
-use super::block::{bad_target, unknown};
+use super::block::unknown;
 use crate::document::problem::Fault;
 use crate::document::tree::{self, Fields, Value};
+use crate::error::Problem;
 use crate::rules::calendar::{BadCalendar, Calendar, Holiday, Hours};
 use crate::rules::policy::{Kind, Ladder, Policy, Rung, RungAt};
 use crate::rules::target::{Target, Unit};
@@ -38,14 +39,15 @@ const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const RUNG_KEYS: [&str; 3] = ["at", "to", "kinds"];
 
 /// Reads the rules. `zone` is asked for if they name none.
-pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Fault>) -> Result<Policy, Fault> {
+pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Problem>) -> Result<Policy, Fault> {
     let mut fields = Fields::new(tree::parse(text)?, 0..text.len());
     format(&mut fields)?;
     if let Some(value) = fields.take(super::block::HEADER) {
         return Err(tree::no_header(value.span()));
     }
     let named = fields.take("timezone").map(|value| timezone("timezone", value)).transpose()?;
-    let mut policy = Policy::new(named.map_or_else(zone, Ok)?);
+    let unnamed = || zone().map_err(|problem| Fault { span: 0..0, problem });
+    let mut policy = Policy::new(named.map_or_else(unnamed, Ok)?);
     policy.archives = archives(&mut fields)?;
     for (name, _, table) in tables(&mut fields, "calendar")? {
         let calendar = calendar(&name, table, policy.zone)?;
@@ -225,7 +227,7 @@ fn target_or_none(key: &str, value: Value<'_>) -> Result<Option<Target>, Fault> 
     if text == "none" {
         return Ok(None);
     }
-    Target::parse(&text).map(Some).map_err(|bad| bad_target(bad, span))
+    Target::parse(&text).map(Some).map_err(|problem| Fault { span, problem })
 }
 
 /// Working hours are hours of a calendar: a kind that counts them has one, and no doubt which.
@@ -262,9 +264,9 @@ fn calendar(name: &str, mut fields: Fields<'_>, zone: Tz) -> Result<Calendar, Fa
     let special = fields.take("open").map(|value| special(value, &mut places)).transpose()?;
     nothing_unknown(fields, &format!("in [calendar.{}]", text::sanitize(name)), &CALENDAR_KEYS, false)?;
     Calendar::new(name, zone, week, holidays.unwrap_or_default(), special.unwrap_or_default()).map_err(
-        |bad| {
-            let place = bad.key.as_ref().and_then(|key| places.get(key));
-            bad_calendar(bad.clone(), place.cloned().unwrap_or(table))
+        |BadCalendar { problem, key }| {
+            let place = key.and_then(|key| places.get(&key).cloned());
+            Fault { span: place.unwrap_or(table), problem }
         },
     )
 }
@@ -272,16 +274,8 @@ fn calendar(name: &str, mut fields: Fields<'_>, zone: Tz) -> Result<Calendar, Fa
 const CALENDAR_KEYS: [&str; 10] =
     ["timezone", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "holidays", "open"];
 
-fn bad_calendar(bad: BadCalendar, span: Range<usize>) -> Fault {
-    Fault::new(span, bad.message).hint(bad.hint)
-}
-
 /// A list of texts, each read by `read`.
-fn list<T>(
-    key: &str,
-    value: Value<'_>,
-    read: impl Fn(&str) -> Result<T, BadCalendar>,
-) -> Result<Vec<T>, Fault> {
+fn list<T>(key: &str, value: Value<'_>, read: impl Fn(&str) -> Result<T, Problem>) -> Result<Vec<T>, Fault> {
     let span = value.span();
     let items = match value.into_inner() {
         DeValue::Array(items) => items,
@@ -294,7 +288,7 @@ fn list<T>(
         .into_iter()
         .map(|item| {
             let span = item.span();
-            read(&tree::item(key, item)?).map_err(|bad| bad_calendar(bad, span))
+            read(&tree::item(key, item)?).map_err(|problem| Fault { span, problem })
         })
         .collect()
 }
@@ -402,7 +396,7 @@ fn rung_at(text: &str, span: Range<usize>) -> Result<RungAt, Fault> {
         let percent = percent.parse().ok().filter(|percent| digits && (1..=1000).contains(percent));
         return percent.map(RungAt::Percent).ok_or_else(bad);
     }
-    let length = |text: &str| Target::parse(text).map_err(|reason| bad_target(reason, span.clone()));
+    let length = |text: &str| Target::parse(text).map_err(|problem| Fault { span: span.clone(), problem });
     if let Some(after) = text.strip_prefix('+') {
         return Ok(RungAt::After(length(after)?));
     }

@@ -11,6 +11,7 @@ use super::block;
 use super::segment::{self, Piece};
 use crate::document::problem::Fault;
 use crate::document::tree;
+use crate::error::Problem;
 use crate::ledger::canonical::reader::{self, Outcome};
 use crate::ledger::read::policy;
 use crate::rules::commitment::Commitment;
@@ -100,7 +101,7 @@ pub fn is_empty(text: &str) -> bool {
 
 /// A pass over a ledger.
 struct Pass<'v> {
-    zone: &'v dyn Fn() -> Result<chrono_tz::Tz, Fault>,
+    zone: &'v dyn Fn() -> Result<chrono_tz::Tz, Problem>,
     visitor: &'v mut dyn Visitor,
     /// Where it begins in the file.
     start: usize,
@@ -119,7 +120,7 @@ struct Pass<'v> {
 impl<'v> Pass<'v> {
     fn new(
         policy: Option<Policy>,
-        zone: &'v dyn Fn() -> Result<chrono_tz::Tz, Fault>,
+        zone: &'v dyn Fn() -> Result<chrono_tz::Tz, Problem>,
         visitor: &'v mut dyn Visitor,
     ) -> Self {
         let (given, rules) = (policy.is_some(), RulesText::default());
@@ -142,7 +143,7 @@ pub fn archive<R: Read>(reader: R, policy: &Policy, visitor: &mut dyn Visitor) -
 /// ledger that names none.
 pub fn scan<R: Read>(
     open: impl FnMut() -> std::io::Result<R>,
-    zone: &dyn Fn() -> Result<chrono_tz::Tz, Fault>,
+    zone: &dyn Fn() -> Result<chrono_tz::Tz, Problem>,
     visitor: &mut dyn Visitor,
 ) -> Result<Scanned, Stop> {
     scan_through(BUFFER, open, zone, visitor)
@@ -152,7 +153,7 @@ pub fn scan<R: Read>(
 fn scan_through<R: Read>(
     buffer: usize,
     mut open: impl FnMut() -> std::io::Result<R>,
-    zone: &dyn Fn() -> Result<chrono_tz::Tz, Fault>,
+    zone: &dyn Fn() -> Result<chrono_tz::Tz, Problem>,
     visitor: &mut dyn Visitor,
 ) -> Result<Scanned, Stop> {
     let mut pass = Pass::new(None, zone, visitor);

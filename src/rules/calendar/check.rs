@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{Calendar, Holiday, Hours};
+use crate::error::Problem;
 use crate::text;
 
 /// The names of the weekdays as a ledger writes them, Monday first.
@@ -13,24 +14,12 @@ pub(super) const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat"
 
 /// Why something is no calendar, in words that say what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
+#[error("{problem}")]
 pub struct BadCalendar {
     /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub hint: String,
+    pub problem: Problem,
     /// The key of the calendar that is wrong, if it is one: a weekday, or the date of special hours.
     pub key: Option<String>,
-}
-
-impl BadCalendar {
-    pub(super) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: hint.into(), key: None }
-    }
-
-    fn of(self, key: &str) -> Self {
-        Self { message: format!("{key}: {}", self.message), key: Some(key.to_owned()), ..self }
-    }
 }
 
 impl Calendar {
@@ -46,15 +35,20 @@ impl Calendar {
         special: BTreeMap<NaiveDate, Vec<Hours>>,
     ) -> Result<Self, BadCalendar> {
         let name = name.into();
+        let of = |key: String, Problem { message, hint }| {
+            let problem = Problem { message: format!("{key}: {message}"), hint };
+            BadCalendar { problem, key: Some(key) }
+        };
         for (weekday, hours) in WEEKDAYS.iter().zip(&week) {
-            check_day(hours).map_err(|bad| bad.of(weekday))?;
+            check_day(hours).map_err(|problem| of((*weekday).to_owned(), problem))?;
         }
         for (date, hours) in &special {
-            check_day(hours).map_err(|bad| bad.of(&date.to_string()))?;
+            check_day(hours).map_err(|problem| of(date.to_string(), problem))?;
         }
         if week.iter().chain(special.values()).all(Vec::is_empty) {
             let hint = "name the days that are open, for instance mon = [\"09:00-17:00\"]";
-            return Err(BadCalendar::new(format!("calendar {} never opens", text::quote(&name)), hint));
+            let problem = Problem::new(format!("calendar {} never opens", text::quote(&name))).hint(hint);
+            return Err(BadCalendar { problem, key: None });
         }
         Ok(Self::unchecked(name, zone, week, holidays, special))
     }
@@ -63,10 +57,10 @@ impl Calendar {
 /// The most hours that one day may have, for every day of a span is walked through or summed.
 const MOST_HOURS: usize = 24;
 
-fn check_day(day: &[Hours]) -> Result<(), BadCalendar> {
+fn check_day(day: &[Hours]) -> Result<(), Problem> {
     if day.len() > MOST_HOURS {
         let message = format!("{} time ranges in one day, and {MOST_HOURS} is the most", day.len());
-        return Err(BadCalendar::new(message, "join those that touch, and leave short breaks out"));
+        return Err(Problem::new(message).hint("join those that touch, and leave short breaks out"));
     }
     for hours in day {
         hours.check()?;
@@ -79,14 +73,13 @@ fn check_day(day: &[Hours]) -> Result<(), BadCalendar> {
             let mut sorted = day.to_vec();
             sorted.sort_unstable();
             let message = format!("{later} must come before {earlier}");
-            return Err(BadCalendar::new(
-                message,
-                format!("write the hours of a day in order: {}", list(&sorted)),
-            ));
+            return Err(
+                Problem::new(message).hint(format!("write the hours of a day in order: {}", list(&sorted)))
+            );
         }
         let message = format!("{earlier} and {later} overlap");
         let both = Hours { open: earlier.open.min(later.open), close: earlier.close.max(later.close) };
-        return Err(BadCalendar::new(message, format!("write \"{both}\", or hours that do not overlap")));
+        return Err(Problem::new(message).hint(format!("write \"{both}\", or hours that do not overlap")));
     }
     Ok(())
 }

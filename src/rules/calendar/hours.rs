@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate};
 
 use super::super::time::{FIRST_YEAR, LAST_YEAR};
-use super::BadCalendar;
+use crate::error::Problem;
 use crate::text::quote_start;
 
 const SECONDS_PER_DAY: u32 = 86_400;
@@ -36,13 +36,12 @@ impl Hours {
     ///
     /// # Errors
     /// Anything else, with the form to write instead.
-    pub fn parse(text: &str) -> Result<Self, BadCalendar> {
+    pub fn parse(text: &str) -> Result<Self, Problem> {
         if let Some(hours) = Self::strict(text) {
             return hours.check();
         }
         let message = format!("{} is not a time range", quote_start(text));
-        Err(BadCalendar::new(
-            message,
+        Err(Problem::new(message).hint(
             match Self::strict(&tidy(text)).filter(|hours| hours.check().is_ok()) {
                 Some(hours) => format!("write \"{hours}\""),
                 None => "write \"09:00-17:00\", between 00:00 and 24:00".to_owned(),
@@ -51,20 +50,19 @@ impl Hours {
     }
 
     /// Refuses what is not a stretch of one day.
-    pub(super) fn check(self) -> Result<Self, BadCalendar> {
+    pub(super) fn check(self) -> Result<Self, Problem> {
         if self.close > SECONDS_PER_DAY {
             let message = format!("{self} ends after 24:00");
-            return Err(BadCalendar::new(message, "the latest closing time is 24:00"));
+            return Err(Problem::new(message).hint("the latest closing time is 24:00"));
         }
         if self.open < self.close {
             return Ok(self);
         }
         if self.open == self.close {
             let message = format!("{self} has no length");
-            return Err(BadCalendar::new(
-                message,
-                "write \"00:00-24:00\" for a whole day; leave out a closed day",
-            ));
+            return Err(
+                Problem::new(message).hint("write \"00:00-24:00\" for a whole day; leave out a closed day")
+            );
         }
         let until_midnight = Self { close: SECONDS_PER_DAY, ..self };
         let from_midnight = Self { open: 0, close: self.close };
@@ -75,7 +73,7 @@ impl Hours {
                 "split hours that cross midnight: \"{until_midnight}\", and \"{from_midnight}\" on the next day"
             )
         };
-        Err(BadCalendar::new(format!("{self} ends before it begins"), hint))
+        Err(Problem::new(format!("{self} ends before it begins")).hint(hint))
     }
 
     fn strict(text: &str) -> Option<Self> {
@@ -142,7 +140,7 @@ impl Holiday {
     ///
     /// # Errors
     /// Anything else, and days that no calendar has.
-    pub fn parse(text: &str) -> Result<Self, BadCalendar> {
+    pub fn parse(text: &str) -> Result<Self, Problem> {
         let parts: Vec<&str> = text.split('-').collect();
         let found = match parts.as_slice() {
             [year, month, day] => (digits(year, 4), digits(month, 2), digits(day, 2)),
@@ -152,7 +150,7 @@ impl Holiday {
         let (Some(year), Some(month), Some(day)) = found else {
             let message = format!("{} is not a holiday", quote_start(text));
             let hint = "write a date, \"2026-12-25\", or the month and day of every year, \"12-25\"";
-            return Err(BadCalendar::new(message, hint));
+            return Err(Problem::new(message).hint(hint));
         };
         if parts.len() == 2 {
             return Self::yearly(text, month, day);
@@ -164,10 +162,10 @@ impl Holiday {
             (None, Some(last)) => format!("the last day of that month is \"{year:04}-{month:02}-{last:02}\""),
             (None, None) => "write the month before the day: \"2026-12-25\"".to_owned(),
         };
-        Err(BadCalendar::new(format!("there is no {text}"), hint))
+        Err(Problem::new(format!("there is no {text}")).hint(hint))
     }
 
-    fn yearly(text: &str, month: u32, day: u32) -> Result<Self, BadCalendar> {
+    fn yearly(text: &str, month: u32, day: u32) -> Result<Self, Problem> {
         // 2000 is a leap year: the 29th of February is a holiday in the years that have it.
         if NaiveDate::from_ymd_opt(2000, month, day).is_some() {
             return Ok(Self::Yearly(month, day));
@@ -176,7 +174,7 @@ impl Holiday {
             Some(last) => format!("the last day of that month is \"{month:02}-{last:02}\""),
             None => "write the month before the day: \"12-25\" is the 25th of December".to_owned(),
         };
-        Err(BadCalendar::new(format!("there is no {text} in any year"), hint))
+        Err(Problem::new(format!("there is no {text} in any year")).hint(hint))
     }
 
     /// The holiday of every year that falls on this date.

@@ -48,7 +48,7 @@ fn what_are_no_hours_is_refused_with_what_to_write() {
     ];
     for (written, message, hint) in table {
         let bad = Hours::parse(written).unwrap_err();
-        assert_eq!((bad.message.as_str(), bad.hint.as_str()), (message, hint), "{written}");
+        assert_eq!((bad.message.as_str(), bad.hint.as_deref()), (message, Some(hint)), "{written}");
     }
 }
 
@@ -71,7 +71,7 @@ fn what_is_no_holiday_is_refused_with_what_to_write() {
     ];
     for (written, message, hint) in table {
         let bad = Holiday::parse(written).unwrap_err();
-        assert_eq!((bad.message.as_str(), bad.hint.as_str()), (message, hint.as_str()), "{written}");
+        assert_eq!((bad.message.as_str(), bad.hint), (message, Some(hint)), "{written}");
     }
 }
 
@@ -84,7 +84,7 @@ fn what_is_no_calendar_is_refused_with_what_to_write() {
         let week = [Vec::new(), day(tue), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new()];
         let special = BTreeMap::from([(date("2026-12-24"), day(special))]);
         Calendar::new("office", Tz::UTC, week, Vec::new(), special)
-            .map_err(|bad| (bad.message, bad.hint, bad.key))
+            .map_err(|bad| (bad.problem.message, bad.problem.hint.unwrap(), bad.key))
     };
     let refused = |message: &str, hint: &str, key: &str| {
         Err((message.to_owned(), hint.to_owned(), Some(key.to_owned())))

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use crate::error::Problem;
+
 /// A rate of fewer than so many is a fraction, not a percentage: one in four is an anecdote.
 pub const FEW: u64 = 5;
 
@@ -79,32 +81,22 @@ pub struct Percent {
     scale: u64,
 }
 
-/// A text that is no percentage.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a percentage")]
-pub struct BadPercent {
-    text: String,
-}
-
-impl BadPercent {
-    /// What to do about it.
-    pub const HINT: &'static str =
-        "write a number from 0 to 100 with at most nine decimals, such as 95 or 99.5";
-}
-
 impl Percent {
     const MOST_DECIMALS: usize = 9;
 
     /// Reads `95`, `99.5` or `99.5%`.
     ///
     /// # Errors
-    /// [`BadPercent`] if it is not a plain decimal number from 0 to 100; [`BadPercent::HINT`] says what to write.
-    pub fn parse(text: &str) -> Result<Self, BadPercent> {
+    /// What is not a plain decimal number from 0 to 100.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
         let trimmed = text.trim();
         let digits = trimmed.strip_suffix('%').map_or(trimmed, str::trim_end);
         let (whole, decimals) =
             digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
-        Self::of_digits(whole, decimals).ok_or_else(|| BadPercent { text: text.to_owned() })
+        Self::of_digits(whole, decimals).ok_or_else(|| {
+            Problem::new(format!("`{text}` is not a percentage"))
+                .hint("write a number from 0 to 100 with at most nine decimals, such as 95 or 99.5")
+        })
     }
 
     fn of_digits(whole: &str, decimals: Option<&str>) -> Option<Self> {

@@ -1,6 +1,7 @@
 //! Reading targets: exactly, as a ledger must state them, and loosely, to say what somebody meant.
 
-use super::{BadTarget, Part, Symbol, Target};
+use super::{Part, Symbol, Target};
+use crate::error::Problem;
 use crate::text::quote_start;
 
 /// What to write when nothing better can be said.
@@ -61,10 +62,10 @@ fn symbol(text: &[u8]) -> Option<(Symbol, &[u8])> {
 
 /// What is wrong with a text that is no target, and what to write instead.
 #[cold]
-pub(super) fn explain(text: &str) -> BadTarget {
+pub(super) fn explain(text: &str) -> Problem {
     let text = text.trim();
     let meant = loosely(text).map(|target| format!("write \"{target}\""));
-    let bad = |message: String, hint: &str| BadTarget {
+    let bad = |message: String, hint: &str| Problem {
         message,
         hint: Some(meant.clone().unwrap_or_else(|| hint.to_owned())),
     };

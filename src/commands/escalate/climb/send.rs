@@ -3,12 +3,14 @@
 use std::io::Write as _;
 use std::path::Path;
 
+use anyhow::Context as _;
+
 use super::known::Known;
 use super::step::{self, Kept, Step};
 use super::{Told, found, say, tell};
-use crate::commands::{answer, lines};
+use crate::commands::answer;
 use crate::context::Context;
-use crate::error::{Error, Exit, Result};
+use crate::error::{Diagnostic, Exit, Kind, Result};
 use crate::external::notify::{Failure, Messenger};
 use crate::ledger::change::{self, Change};
 use crate::ledger::file::store::Plan;
@@ -18,11 +20,15 @@ use crate::views::ladder::{self, Item};
 use crate::views::row::Row;
 
 /// Tells of every rung that has come. `items`: what was tried.
-pub fn all(messenger: &dyn Messenger, items: &mut Vec<Item>, context: &mut Context<'_, '_>) -> Result<Exit> {
+pub fn all(
+    messenger: &dyn Messenger,
+    items: &mut Vec<Item>,
+    context: &mut Context<'_, '_>,
+) -> anyhow::Result<Exit> {
     let ledger = context.inputs.store.real()?;
     let steps: Vec<_> =
         found(&context.inputs, None)?.kept.into_iter().map(|Kept { step, .. }| step).collect();
-    let mut exit = Exit::Fine;
+    let mut exit = Exit::Success;
     if steps.is_empty() {
         return Ok(exit);
     }
@@ -32,7 +38,7 @@ pub fn all(messenger: &dyn Messenger, items: &mut Vec<Item>, context: &mut Conte
         if told.nobody || told.item.ok == Some(true) {
             items.push(say(told, context)?);
             // Whoever watches a long climb wants to know what has been done.
-            context.out.flush().map_err(|error| lines::unprinted(&error))?;
+            context.out.flush()?;
         } else {
             context.out.error(told.line);
             items.push(told.item);
@@ -50,7 +56,7 @@ fn one(
     known: &mut Known,
     items: &mut Vec<Item>,
     context: &mut Context<'_, '_>,
-) -> Result<Option<Told>> {
+) -> anyhow::Result<Option<Told>> {
     let now = context.inputs.now;
     if let Some(again) = known.again(&context.inputs.store.text()?, &context.inputs)? {
         *known = again;
@@ -65,27 +71,28 @@ fn one(
     }
     let subject = format!("{}: {}", answer::subject(row.commitment, sheet), text::sanitize(&call.last.name));
     let notice = ladder::notice(&row, &step::fired(&call), sheet, ledger)
-        .map_err(|error| Error::new(format!("{subject}: could not write the message: {error}")))?;
-    match messenger.send(notice) {
-        Ok(()) => {}
+        .with_context(|| format!("{subject}: could not write the message"))?;
+    if let Err(failure) = messenger.send(notice) {
+        told.item.ok = Some(false);
+        told.line = format!("{subject}: {}; the next run tries again", Diagnostic::new(&failure).message);
         // The next one would not start either.
-        Err(failure @ Failure::NoStart { .. }) => {
-            items.push(Item { ok: Some(false), ..told.item });
-            return Err(Error::new(failure.to_string())
-                .hint("the `[notify]` command of the config file runs without a shell: name a program on the PATH, or give its full path"));
+        if let Failure::NoStart(error) = failure {
+            items.push(told.item);
+            return Err(error.into());
         }
-        Err(failure) => {
-            told.item.ok = Some(false);
-            told.line = format!("{subject}: {failure}; the next run tries again");
-            return Ok(Some(told));
-        }
+        return Ok(Some(told));
     }
     match recorded(step, &call, known, context) {
         Ok(true) => {}
         Ok(false) => told.line.push_str("; not recorded: it was closed or recorded meanwhile"),
-        Err(trouble) => {
+        Err(error) => {
             items.push(told.item);
-            return Err(sent_unrecorded(trouble, &subject));
+            // Otherwise the climb would tell everyone again, every time it is run.
+            if error.kind == Kind::Written {
+                return Err(error.into());
+            }
+            let error = anyhow::Error::from(error.hint("it will be sent again"));
+            return Err(error.context(format!("{subject}: sent, but not recorded")));
         }
     }
     Ok(Some(told))
@@ -112,13 +119,4 @@ fn recorded(step: &Step, sent: &Call, known: &mut Known, context: &mut Context<'
     let Some((span, block)) = block else { return Ok(false) };
     known.replace(span, &block);
     Ok(true)
-}
-
-/// A climb that cannot record ends: it would tell everyone again, every time it is run.
-fn sent_unrecorded(trouble: Error, subject: &str) -> Error {
-    if trouble.message.starts_with("written, but") {
-        return trouble;
-    }
-    let message = format!("{subject}: sent, but not recorded: {}", trouble.message);
-    Error { message, ..trouble }.hint("it will be sent again")
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::known::Known;
 use super::*;
 use crate::config::Notify;
+use crate::error::Diagnostic;
 use crate::external::notify::{Failure, Notice};
 use crate::ledger::file::disk::Disk;
 use crate::ledger::file::store::Store;
@@ -41,7 +42,8 @@ struct Bench {
 
 /// How a climb went.
 struct Went<T = Exit> {
-    outcome: Result<T>,
+    /// How it ended; of an error, its lines.
+    outcome: Result<T, Vec<String>>,
     stdout: String,
     stderr: String,
 }
@@ -78,7 +80,7 @@ impl Bench {
     }
 
     /// Does something with what a climb gets.
-    fn within<T>(&self, time: &str, act: impl FnOnce(&mut Context<'_, '_>) -> Result<T>) -> Went<T> {
+    fn within<T>(&self, time: &str, act: impl FnOnce(&mut Context<'_, '_>) -> anyhow::Result<T>) -> Went<T> {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let terminal = Terminal { stdout_tty: self.terminal, ..Terminal::NONE };
         let mut out = Out::new(&mut stdout, &mut stderr, terminal);
@@ -103,7 +105,10 @@ impl Bench {
             json: self.json,
             quiet: false,
         };
-        let outcome = act(&mut Context { out: &mut out, inputs });
+        let outcome = act(&mut Context { out: &mut out, inputs }).map_err(|error| {
+            let Diagnostic { message, hints, .. } = Diagnostic::new(error.as_ref());
+            [vec![message], hints].concat()
+        });
         out.flush().unwrap();
         let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8(bytes).unwrap());
         Went { outcome, stdout, stderr }
@@ -163,7 +168,7 @@ fn what_has_gathered_is_one_message_a_commitment_and_is_recorded_as_a_whole() {
         Bench::new(&[block("bbbbbbbb", "asked = 2026-11-19T00:00:00+00:00\n"), block("cccccccc", "")]);
     let messenger = fine();
     let went = bench.climb("13:00:00", &messenger);
-    assert_eq!(went.outcome, Ok(Exit::Fine));
+    assert_eq!(went.outcome, Ok(Exit::Success));
     assert_eq!(messenger.told(), ["bbbbbbbb +1h lee", "cccccccc +1h lee"]);
     // The owner changes once, and every rung is recorded.
     assert_eq!(
@@ -184,7 +189,10 @@ fn what_has_gathered_is_one_message_a_commitment_and_is_recorded_as_a_whole() {
         went.stdout
     );
     let again = bench.climb("13:00:00", &messenger);
-    assert_eq!((again.outcome, again.stdout, again.stderr), (Ok(Exit::Fine), String::new(), String::new()));
+    assert_eq!(
+        (again.outcome, again.stdout, again.stderr),
+        (Ok(Exit::Success), String::new(), String::new())
+    );
     assert_eq!(messenger.told(), [] as [&str; 0]);
 }
 
@@ -209,14 +217,14 @@ fn a_rung_is_not_spent_on_nobody() {
     assert_eq!(went.stderr, format!("{said}nothing was changed (--dry-run)\n"));
     let messenger = fine();
     let went = bench.climb("07:00:00", &messenger);
-    assert_eq!((went.outcome, went.stderr.as_str()), (Ok(Exit::Fine), said));
+    assert_eq!((went.outcome, went.stderr.as_str()), (Ok(Exit::Success), said));
     assert_eq!(messenger.told(), ["cccccccc 50% "]);
     assert_eq!(bench.recorded().len(), 1);
     let before = bench.text();
     let went = bench.climb("07:00:00", &messenger);
-    assert_eq!((went.outcome, went.stdout.as_str(), went.stderr.as_str()), (Ok(Exit::Fine), "", said));
+    assert_eq!((went.outcome, went.stdout.as_str(), went.stderr.as_str()), (Ok(Exit::Success), "", said));
     let went = bench.run("07:00:00", false, None);
-    assert_eq!((went.outcome, went.stdout.as_str(), went.stderr.as_str()), (Ok(Exit::Fine), "", said));
+    assert_eq!((went.outcome, went.stdout.as_str(), went.stderr.as_str()), (Ok(Exit::Success), "", said));
     assert_eq!(bench.text(), before);
     bench.json = true;
     let went = bench.run("07:00:00", false, None);
@@ -250,7 +258,7 @@ fn without_a_command_everything_is_recorded_in_one_change() {
     let without = Bench::new(&[block("bbbbbbbb", ""), block("cccccccc", "")]);
     let told = with.climb("14:00:00", &fine());
     let silent = without.run("14:00:00", false, None);
-    assert_eq!(silent.outcome, Ok(Exit::Fine));
+    assert_eq!(silent.outcome, Ok(Exit::Success));
     assert_eq!(silent.stdout, told.stdout);
     assert_eq!(without.text(), with.text());
 }
@@ -269,7 +277,7 @@ fn a_rung_that_failed_is_tried_again_and_the_others_are_tried_all_the_same() {
     assert_eq!(went.stdout.lines().count(), 1);
     assert_eq!(bench.recorded().len(), 1);
     let messenger = fine();
-    assert_eq!(bench.climb("07:00:00", &messenger).outcome, Ok(Exit::Fine));
+    assert_eq!(bench.climb("07:00:00", &messenger).outcome, Ok(Exit::Success));
     assert_eq!(messenger.told(), ["bbbbbbbb 50% "]);
 }
 
@@ -277,13 +285,12 @@ fn a_rung_that_failed_is_tried_again_and_the_others_are_tried_all_the_same() {
 fn a_command_that_cannot_be_started_ends_the_climb() {
     let bench = Bench::new(&[block("bbbbbbbb", ""), block("cccccccc", "")]);
     let messenger = StandIn::new(|_| {
-        let error = std::io::ErrorKind::NotFound.into();
-        Err(Failure::NoStart { program: "mailx".to_owned(), error })
+        let error = Error::io("\"mailx\" cannot be started", std::io::ErrorKind::NotFound.into());
+        Err(Failure::NoStart(error.hint("name a program on the PATH")))
     });
     let went = bench.climb("07:00:00", &messenger);
-    let trouble = went.outcome.unwrap_err();
-    assert_eq!(trouble.message, "\"mailx\" cannot be started: entity not found");
-    assert_eq!(trouble.hints.len(), 1);
+    let said = went.outcome.unwrap_err();
+    assert_eq!((said[0].as_str(), said.len()), ("\"mailx\" cannot be started: entity not found", 2));
     assert_eq!(messenger.told().len(), 1);
     assert_eq!(bench.recorded(), [] as [&str; 0]);
 }
@@ -303,7 +310,7 @@ fn what_is_closed_while_its_command_runs_is_not_recorded_and_fires_no_more() {
         Ok(())
     });
     let went = bench.climb("13:00:00", &messenger);
-    assert_eq!(went.outcome, Ok(Exit::Fine));
+    assert_eq!(went.outcome, Ok(Exit::Success));
     assert_eq!(messenger.told(), ["bbbbbbbb +1h lee"]);
     assert_eq!(bench.recorded(), [] as [&str; 0]);
     assert!(
@@ -426,12 +433,10 @@ fn a_climb_that_cannot_record_ends_rather_than_tell_everyone_again_and_again() {
         fs::write(bench.ledger(), "timezone = \"UTC\"\n[[commitment]]\n").unwrap();
         Ok(())
     });
-    let trouble = bench.climb("07:00:00", &messenger).outcome.unwrap_err();
-    assert!(
-        trouble.message.starts_with("bbb  quote bbbbbbbb → Acme Corp: 50%: sent, but not recorded: "),
-        "{trouble}"
-    );
-    assert!(trouble.place.is_some());
+    let said = bench.climb("07:00:00", &messenger).outcome.unwrap_err();
+    assert!(said[0].contains(": bbb  quote bbbbbbbb → Acme Corp: 50%: sent, but not recorded: "), "{said:?}");
+    assert!(said[0].starts_with(&*bench.ledger().to_string_lossy()), "the place comes first: {said:?}");
+    assert_eq!(said.last().unwrap(), "it will be sent again");
     assert_eq!(messenger.told().len(), 1);
 }
 
@@ -457,7 +462,10 @@ fn a_second_climb_leaves_the_work_to_the_first() {
         held_since(&bench, system_time(at("13:00:00").epoch() - seconds));
         bench.json = false;
         let went = bench.climb("13:00:00", &messenger);
-        assert_eq!((went.outcome, went.stdout, went.stderr), (Ok(Exit::Fine), String::new(), String::new()));
+        assert_eq!(
+            (went.outcome, went.stdout, went.stderr),
+            (Ok(Exit::Success), String::new(), String::new())
+        );
         bench.json = true;
         assert_eq!(bench.climb("13:00:00", &messenger).stdout, "{\"schema\":1,\"fired\":[]}\n");
     }
@@ -476,9 +484,9 @@ fn a_lock_that_is_held_for_over_30_seconds_is_an_error_by_the_clock_whatever_now
     for seconds in [31, 3_600, -31] {
         held_since(&bench, system_time(at("13:00:00").epoch() - seconds));
         let went = bench.climb("13:00:00", &fine());
-        let trouble = went.outcome.unwrap_err();
-        assert!(trouble.message.contains(".ledger.toml.escalate.lock: "), "{trouble}");
-        assert!(trouble.message.contains("has been held for over 30 seconds, so nothing was escalated"));
+        let said = went.outcome.unwrap_err();
+        assert!(said[0].contains(".ledger.toml.escalate.lock: "), "{said:?}");
+        assert!(said[0].contains("has been held for over 30 seconds, so nothing was escalated"));
         assert_eq!(went.stdout, "");
     }
     drop(lock);

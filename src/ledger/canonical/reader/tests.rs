@@ -23,7 +23,7 @@ fn agree(text: &str, is_all: bool) -> usize {
         let piece = rest.get(..end).expect("a whole letter");
         match block::read(piece) {
             Ok(slow) => assert_eq!(fast.commitment, slow, "what it says: {piece:?}"),
-            Err(fault) => panic!("no block at all ({}): {piece:?}", fault.message),
+            Err(fault) => panic!("no block at all ({}): {piece:?}", fault.problem.message),
         }
         taken += 1;
         rest = &rest[end..];
@@ -282,7 +282,7 @@ fn both_readers_take_a_name_of_a_kib_and_neither_takes_a_longer_one() {
         assert_eq!(agree(&taken, true), 1, "{key}");
         let refused = block(key, &format!("x{}", "é".repeat(512)));
         assert_eq!(agree(&refused, true), 0, "{key}");
-        let said = block::read(&refused).unwrap_err().message;
+        let said = block::read(&refused).unwrap_err().problem.message;
         let of = key.rsplit('.').next().unwrap();
         assert!(said.contains(&format!("`{of}` has 1025 bytes; a name has at most 1024")), "{key}: {said}");
         // In another order, which the fast reader takes by another way.

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use super::access::Access;
 use super::{Open, Store, needs_folder};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::rules::time::Instant;
 use crate::text;
 
@@ -42,8 +42,9 @@ impl<'g> Store<'g> {
             std::thread::sleep(NAP);
         }
         Err(Error::new(format!("{}: locked by another owed process for ten seconds", self.shown()))
-            .hint("nothing was changed; try again")
-            .hint(who_holds(path)))
+            .hint("try again")
+            .hint(who_holds(path))
+            .kind(Kind::Unchanged))
     }
 
     /// Takes the lock that only a climb of the ladder holds, for as long as the answer lives. `None`: another climb
@@ -54,7 +55,7 @@ impl<'g> Store<'g> {
     pub fn lock_climb(&self, clock: Instant) -> Result<Option<Open<'g>>> {
         let real = self.real()?;
         let (folder, name) = self.folder_and_name(&real)?;
-        let meta = self.disk.stat(&real).map_err(|error| self.failed("cannot look at it", &error))?;
+        let meta = self.disk.stat(&real).map_err(|error| self.failed("cannot look at it", error))?;
         let access = self.access(&real, &folder, meta.as_ref())?;
         let path = folder.join(format!(".{name}.escalate.lock"));
         for _ in 0..NAPS_TO_BE_SURE {
@@ -65,7 +66,7 @@ impl<'g> Store<'g> {
             }
             std::thread::sleep(NAP);
         }
-        let held = self.disk.stat_itself(&path).map_err(|error| self.cannot_lock(&path, &error))?;
+        let held = self.disk.stat_itself(&path).map_err(|error| self.cannot_lock(&path, error))?;
         let is_long = |held: Metadata| clock.epoch().abs_diff(held.mtime()) > LONGEST_CLIMB.unsigned_abs();
         if !held.is_some_and(is_long) {
             return Ok(None);
@@ -81,7 +82,7 @@ impl<'g> Store<'g> {
     /// Takes a lock if nobody has it and its file is the one at its path.
     fn try_lock(&self, path: &Path, access: Access) -> Result<Option<Open<'g>>> {
         let lock = self.open_lock(path, access)?;
-        let failed = |error| self.cannot_lock(path, &error);
+        let failed = |error| self.cannot_lock(path, error);
         let has = lock.try_lock().map_err(failed)? && lock.is_at(path).map_err(failed)?;
         Ok(has.then_some(lock))
     }
@@ -100,7 +101,7 @@ impl<'g> Store<'g> {
             };
             let may_pass = matches!(error.kind(), ErrorKind::AlreadyExists | ErrorKind::PermissionDenied);
             if !may_pass || naps.next().is_none() {
-                return Err(self.cannot_lock(path, &error));
+                return Err(self.cannot_lock(path, error));
             }
             std::thread::sleep(NAP);
         }
@@ -119,7 +120,7 @@ impl<'g> Store<'g> {
 
     /// Refuses what is no lock file: somebody put it there, or lost it there.
     fn only_lock(&self, lock: Open<'g>, path: &Path) -> Result<Open<'g>> {
-        let meta = lock.stat().map_err(|error| self.cannot_lock(path, &error))?;
+        let meta = lock.stat().map_err(|error| self.cannot_lock(path, error))?;
         if meta.is_file() && meta.size() == 0 {
             return Ok(lock);
         }
@@ -128,18 +129,20 @@ impl<'g> Store<'g> {
             "{}: this is not a lock file: {what}",
             text::sanitize(&path.to_string_lossy())
         ))
-        .hint("nothing was changed; move it away, and owed creates its lock file"))
+        .hint("move it away, and owed creates its lock file")
+        .kind(Kind::Unchanged))
     }
 
-    fn cannot_lock(&self, path: &Path, error: &std::io::Error) -> Error {
+    fn cannot_lock(&self, path: &Path, error: std::io::Error) -> Error {
         if error.kind() == ErrorKind::Unsupported {
             return Error::new(format!("{}: this file system does not support locks", self.shown())).hint(
                 "keep the ledger on a local disk: without locks, two writers could overwrite each other",
             );
         }
         let lock_file = format!("the lock file is {}", text::sanitize(&path.to_string_lossy()));
+        let is_denied = error.kind() == ErrorKind::PermissionDenied;
         let trouble = self.failed("cannot lock it", error).hint(lock_file);
-        if error.kind() != ErrorKind::PermissionDenied {
+        if !is_denied {
             return trouble;
         }
         trouble.hint(if path.is_symlink() || path.exists() {

@@ -13,7 +13,8 @@ use std::thread;
 
 use chrono_tz::Tz;
 
-use super::{BUFFER, Fault, Pass, Scanned, Visitor};
+use super::{BUFFER, Pass, Scanned, Visitor};
+use crate::error::Problem;
 use crate::rules::policy::Policy;
 
 /// A file that may be read at several places at the same time.
@@ -41,7 +42,7 @@ pub fn best(size: u64) -> usize {
 pub fn scan<V: Visitor + Send>(
     source: &dyn ReadAt,
     size: u64,
-    zone: &dyn Fn() -> Result<Tz, Fault>,
+    zone: &dyn Fn() -> Result<Tz, Problem>,
     visitors: &mut [V],
 ) -> Option<Scanned> {
     scan_through(BUFFER, source, size, zone, visitors)
@@ -51,7 +52,7 @@ fn scan_through<V: Visitor + Send>(
     buffer: usize,
     source: &dyn ReadAt,
     size: u64,
-    zone: &dyn Fn() -> Result<Tz, Fault>,
+    zone: &dyn Fn() -> Result<Tz, Problem>,
     visitors: &mut [V],
 ) -> Option<Scanned> {
     let parts = parts(source, size, visitors.len(), buffer)?;

@@ -282,7 +282,10 @@ fn a_piece_without_end_is_refused_before_it_fills_the_memory() {
         let text = String::from_utf8(bytes).unwrap();
         let mut seen = Seen::default();
         let scanned = scan(|| Ok(text.as_bytes()), &|| Ok(chrono_tz::UTC), &mut seen);
-        assert!(matches!(scanned, Err(Stop::Fault(fault)) if fault.message.contains("4 MiB")), "{junk:?}");
+        assert!(
+            matches!(scanned, Err(Stop::Fault(fault)) if fault.problem.message.contains("4 MiB")),
+            "{junk:?}"
+        );
     }
 }
 
@@ -299,6 +302,9 @@ fn more_tables_than_there_can_be_any_sense_in_are_refused_before_they_are_parsed
     ] {
         let scanned = scan(|| Ok(text.as_bytes()), &|| Ok(chrono_tz::UTC), &mut Seen::default());
         let start = &text[..60];
-        assert!(matches!(scanned, Err(Stop::Fault(fault)) if fault.message.contains("too large")), "{start}");
+        assert!(
+            matches!(scanned, Err(Stop::Fault(fault)) if fault.problem.message.contains("too large")),
+            "{start}"
+        );
     }
 }
