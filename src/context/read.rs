@@ -219,6 +219,12 @@ pub fn empty(store: &Store<'_>) -> Error {
         .hint("if that is right, run `owed init`; if not, take the last good version from git or a backup")
 }
 
+fn foreign(store: &Store<'_>) -> Error {
+    Error::new(format!("{}: this file is not a ledger", store.shown())).hint(
+        "name the ledger with --ledger or OWED_LEDGER; one without commitments has `format = 1` at its top",
+    )
+}
+
 fn unreadable(store: &Store<'_>, error: std::io::Error) -> Error {
     Error::io(format_args!("{}: cannot read it", store.shown()), error)
 }
@@ -236,6 +242,7 @@ pub fn trouble(store: &Store<'_>, stop: Stop, again: std::io::Result<impl std::i
         Stop::Fault(fault) => fault,
         Stop::NotUtf8(at) => store::not_utf8(at),
         Stop::Empty => return empty(store),
+        Stop::Foreign => return foreign(store),
     };
     match again {
         Ok(again) => fault.locate(&store.shown(), again),

@@ -221,55 +221,85 @@ fn a_ledger_that_is_not_there_or_is_no_file_is_trouble() {
 pub const EMPTY: [&str; 6] =
     ["", "\u{feff}", "\n \t\n", "# a comment\n", "\u{feff}# one\r\n\r\n# two", "  # three"];
 
+/// A line of each verb that needs a ledger.
+const LINES: [&str; 32] = [
+    "",
+    "list --all --json",
+    "overdue",
+    "overdue -q",
+    "overdue --count",
+    "show k7q",
+    "report --fail-under 90",
+    "check",
+    "policy",
+    "when 2h",
+    "between 9am 11am",
+    "promise x --to y --by 2h",
+    "done k7q",
+    "told k7q hello",
+    "told all is well --tag outage",
+    "heard k7q hello",
+    "note k7q hello",
+    "move k7q --by 2h --why x",
+    "wait k7q --why x",
+    "resume k7q",
+    "hand k7q --to sam --why x",
+    "cancel k7q --why x --as void",
+    "reopen k7q --by 2h --why x",
+    "escalate",
+    "escalate --dry-run",
+    "escalate k7q --to sam --why x",
+    "import rows.csv --from csv",
+    "import rows.csv --from csv --dry-run",
+    "undo",
+    "undo --list",
+    "archive",
+    "edit",
+];
+
 #[test]
 fn every_verb_but_init_refuses_an_empty_ledger() {
-    let lines = [
-        "",
-        "list --all --json",
-        "overdue",
-        "overdue -q",
-        "overdue --count",
-        "show k7q",
-        "report --fail-under 90",
-        "check",
-        "policy",
-        "when 2h",
-        "between 9am 11am",
-        "promise x --to y --by 2h",
-        "done k7q",
-        "told k7q hello",
-        "told all is well --tag outage",
-        "heard k7q hello",
-        "note k7q hello",
-        "move k7q --by 2h --why x",
-        "wait k7q --why x",
-        "resume k7q",
-        "hand k7q --to sam --why x",
-        "cancel k7q --why x --as void",
-        "reopen k7q --by 2h --why x",
-        "escalate",
-        "escalate --dry-run",
-        "escalate k7q --to sam --why x",
-        "import rows.csv --from csv",
-        "import rows.csv --from csv --dry-run",
-        "undo",
-        "undo --list",
-        "archive",
-        "edit",
-    ];
     for verb in Cli::command().get_subcommands().map(clap::Command::get_name) {
-        let is_tried = lines.iter().any(|line| line.split(' ').next() == Some(verb));
+        let is_tried = LINES.iter().any(|line| line.split(' ').next() == Some(verb));
         assert!(is_tried || ["init", "completions"].contains(&verb), "{verb}");
     }
     for empty in EMPTY {
         let env = TestEnv::new().ledger(empty).file("rows.csv", "to,what,made,due\n").env("EDITOR", "true");
-        for line in lines {
+        for line in LINES {
             let said = env.owed(line);
             assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{empty:?}: {line}: {said}");
             let expected =
                 "error: ledger.toml: the ledger is empty\nhint: if that is right, run `owed init`;";
             assert!(said.stderr.starts_with(expected), "{empty:?}: {line}: {said}");
             assert_eq!(env.text(), empty, "{line}");
+        }
+    }
+}
+
+#[test]
+fn every_verb_refuses_a_file_that_has_nothing_of_a_ledger() {
+    let others = [
+        "[registry]\ntoken = \"hunter2\"\n",
+        "# hunter2\n[[package]]\nname = \"hunter2\"\n[[package]]\nname = \"b\"\n",
+        "x-mine = \"hunter2\"\n",
+        "\u{feff}[hunter2]\n",
+    ];
+    for other in others {
+        let env = TestEnv::new().ledger(other).file("rows.csv", "to,what,made,due\n").env("EDITOR", "true");
+        for line in LINES {
+            let said = env.owed(line);
+            assert!(!said.to_string().contains("hunter2"), "{other:?}: {line}: {said}");
+            assert_eq!(env.text(), other, "{line}");
+            // What there is to undo or edit is not looked for in the text of the ledger.
+            if !line.starts_with("undo") && line != "edit" {
+                assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{other:?}: {line}: {said}");
+                let expected = "error: ledger.toml: this file is not a ledger\nhint: ";
+                assert!(said.stderr.starts_with(expected), "{other:?}: {line}: {said}");
+            }
+        }
+        for ours in ["format = 1\n", "timezone = \"UTC\"\n"] {
+            let env = TestEnv::new().ledger(&format!("{ours}{}", other.trim_start_matches('\u{feff}')));
+            assert_eq!(env.owed("overdue").status, 0, "{ours}{other}");
         }
     }
 }
@@ -284,6 +314,7 @@ fn an_error_quotes_no_line_of_a_file_that_is_no_ledger() {
         (".pgpass", "localhost:5432:*:dana:hunter2\n"),
         (".aws/credentials", "[default]\nsecret = hunter2\n"),
         (".my.cnf", "[client]\nformat = hunter2\n"),
+        (".cargo/credentials.toml", "[registry]\ntoken = \"hunter2\"\n"),
         (".ssh/id", "-----BEGIN PRIVATE KEY-----\nhunter2\n"),
         (".bytes", "hunter2 \u{fc}\0\n"),
     ];

@@ -70,6 +70,11 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Problem>) -> Result<Policy
     Ok(policy)
 }
 
+/// Returns whether a text has a key or a table that a ledger has at its top.
+pub fn is_one(text: &str) -> bool {
+    tree::parse(text).is_ok_and(|top| top.iter().any(|(key, _)| TOP_KEYS.contains(&key.get_ref().as_ref())))
+}
+
 /// The names in `archives`.
 fn archives(fields: &mut Fields<'_>) -> Result<Vec<String>, Fault> {
     let span = fields.span_of("archives").unwrap_or_default();

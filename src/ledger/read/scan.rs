@@ -74,6 +74,8 @@ pub enum Stop {
     NotUtf8(usize),
     /// There is nothing in it: see [`is_empty`].
     Empty,
+    /// Nothing in it is a ledger's: a link in a clone may lead to any TOML file.
+    Foreign,
 }
 
 impl From<Fault> for Stop {
@@ -254,9 +256,14 @@ impl Pass<'_> {
         Ok(())
     }
 
-    /// Refuses a file in which there is nothing.
+    /// Refuses a file in which there is nothing, or nothing of a ledger.
     fn says_something(&self) -> Result<(), Stop> {
-        if self.blocks || !is_empty(&self.rules.text) { Ok(()) } else { Err(Stop::Empty) }
+        match &self.rules.text {
+            _ if self.blocks => Ok(()),
+            rules if is_empty(rules) => Err(Stop::Empty),
+            rules if !policy::is_one(rules) => Err(Stop::Foreign),
+            _ => Ok(()),
+        }
     }
 
     /// Whether blocks can be judged. If the rules so far are not in order, those below may complete them: a kind

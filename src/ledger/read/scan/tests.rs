@@ -63,6 +63,7 @@ fn through(buffer: usize, most: usize, bytes: &[u8]) -> Outcome {
         Err(Stop::Fault(fault)) => Err(format!("{fault:?}")),
         Err(Stop::NotUtf8(at)) => Err(format!("no UTF-8 at {at}")),
         Err(Stop::Empty) => Err("empty".to_owned()),
+        Err(Stop::Foreign) => Err("not a ledger".to_owned()),
     }
 }
 
@@ -79,6 +80,10 @@ proptest! {
         prop_assert_eq!(&small, &whole(&text), "{}", text);
         if is_empty(&text) {
             prop_assert_eq!(small, Err("empty".to_owned()));
+            return Ok(());
+        }
+        if segment_headers(&text) == 0 && !policy::is_one(text.trim_start_matches('\u{feff}')) {
+            prop_assert_eq!(small, Err("not a ledger".to_owned()));
             return Ok(());
         }
         let (seen, rules, pieces) = small.map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
@@ -169,7 +174,8 @@ fn rules_above_may_need_rules_below() {
 fn odd_ledgers_that_are_fine_are_taken() {
     for (text, blocks) in [
         ("format = 1", 0),
-        ("\u{feff}[notes]", 0),
+        ("\u{feff}timezone = \"UTC\"\n[notes]", 0),
+        ("[[rung]]\nat = \"75%\"", 0),
         (BLOCK, 1),
         (BLOCK.trim_end(), 1),
         (&format!("\u{feff}{BLOCK}"), 1),
@@ -196,6 +202,15 @@ fn what_says_nothing_is_no_ledger() {
     }
     // What no text may hold is no comment either.
     assert!(!is_empty("# \0") && !is_empty("\u{a0}") && !is_empty("\u{feff}\u{feff}"));
+}
+
+#[test]
+fn what_says_nothing_of_ours_is_no_ledger() {
+    for text in ["[notes]", "\u{feff}[notes]\r\n", "x-a = 1\n[registry]\ntoken = \"a\"\n", "[x-a]\n\n[[y]]\n"]
+    {
+        assert_eq!(whole(text), Err("not a ledger".to_owned()), "{text:?}");
+        assert!(whole(&format!("{text}\n{BLOCK}")).is_ok(), "{text:?}");
+    }
 }
 
 #[test]
