@@ -298,7 +298,7 @@ fn every_verb_refuses_a_file_that_has_nothing_of_a_ledger() {
             }
         }
         for ours in ["format = 1\n", "timezone = \"UTC\"\n"] {
-            let env = TestEnv::new().ledger(&format!("{ours}{}", other.trim_start_matches('\u{feff}')));
+            let env = TestEnv::new().ledger(format!("{ours}{}", other.trim_start_matches('\u{feff}')));
             assert_eq!(env.owed("overdue").status, 0, "{ours}{other}");
         }
     }

@@ -164,3 +164,25 @@ fn a_command_out_of_the_folder_one_stands_in_is_never_run() {
     assert_eq!((said.status, env.recorded()), (0, vec!["75%".to_owned()]), "{said}");
     assert!(env.path("pwned").exists());
 }
+
+#[test]
+fn the_script_of_the_readme_takes_no_text_of_a_ledger_for_an_option() {
+    let readme = include_str!("../../README.md");
+    let scripts: Vec<_> =
+        readme.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let scripts = scripts.into_iter().filter(|script| script.contains("$OWED_") && script.starts_with("#!"));
+    let [script] = scripts.collect::<Vec<_>>()[..] else {
+        panic!("README has one script that is given texts")
+    };
+    let nasty = "--config=x";
+    let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", nasty, "")).replace("quote", nasty));
+    // Whatever it runs writes down what it was given.
+    fs::create_dir(env.path("bin")).unwrap();
+    fs::write(env.path("bin/notify-send"), "#!/bin/sh\nprintf '%s\\n' \"$@\" > \"$HERE/given\"\n").unwrap();
+    fs::set_permissions(env.path("bin/notify-send"), Permissions::from_mode(0o755)).unwrap();
+    env.notify(script);
+    let path = format!("{}:/usr/bin:/bin", env.path("bin").display());
+    let said = Said::from(env.command_at(SUNDAY, &["escalate"]).env("PATH", path).output().unwrap());
+    assert_eq!((said.status, env.recorded().len()), (0, 1), "{said}");
+    assert_eq!(env.read("given"), "--\nowed: --config=x\n--config=x\n");
+}

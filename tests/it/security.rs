@@ -15,9 +15,17 @@ fn every_test_that_the_table_of_promises_names_is_there() {
         assert!(!tests.is_empty(), "nothing holds: {promise}");
         for test in tests {
             let (file, name) = test.rsplit_once("::").unwrap();
-            let file =
-                if file.starts_with("torture::") { file.replace("::", "/") } else { format!("it/{file}") };
-            let file = root.join("tests").join(file).with_extension("rs");
+            let file = match file.strip_prefix("lib::") {
+                // Of `a::b::tests`, the tests stand in `a/b/tests.rs` or in `a/b.rs`.
+                Some(file) => {
+                    let path = root.join("src").join(file.replace("::", "/")).with_extension("rs");
+                    if path.exists() { path } else { path.parent().unwrap().with_extension("rs") }
+                }
+                None if file.starts_with("torture::") => {
+                    root.join("tests").join(file.replace("::", "/")).with_extension("rs")
+                }
+                None => root.join("tests/it").join(file).with_extension("rs"),
+            };
             let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{test}: {error}"));
             let lines: Vec<_> = text.lines().map(str::trim_start).collect();
             let start = format!("fn {name}(");
