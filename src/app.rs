@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use chrono_tz::Tz;
 
 use crate::cli::parse::{self, Parsed};
-use crate::cli::{Format, values};
+use crate::cli::values;
 use crate::commands::{self, Cli};
 use crate::config::{self, Config, Env};
 use crate::context::{Context, Inputs, Lookup, Stdin};
@@ -17,6 +17,7 @@ use crate::ledger::file::store::Store;
 use crate::out::{Colour, Out, Terminal, colour};
 use crate::rules::time::Instant;
 use crate::text;
+use crate::views::formats;
 
 /// Everything that comes from outside.
 pub struct Host<'h> {
@@ -127,7 +128,7 @@ fn inputs<'d>(
         stdin,
         written,
         notify: &config.notify,
-        json: cli.global.json || cli.global.format == Some(Format::Json),
+        format: formats::chosen(cli.global.format, cli.global.json),
         quiet: cli.global.quiet,
     })
 }

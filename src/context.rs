@@ -11,9 +11,11 @@ use crate::ledger::file::disk::Disk;
 use crate::ledger::file::store::Store;
 use crate::out::Out;
 use crate::rules::time::Instant;
+use crate::views::formats::Format;
 
 pub mod archives;
 pub mod read;
+mod say;
 
 /// What a verb acts on.
 pub struct Context<'w, 'o> {
@@ -70,8 +72,8 @@ pub struct Inputs<'w> {
     pub written: &'w Cell<bool>,
     /// The command that tells people of a rung.
     pub notify: &'w Notify,
-    /// Whether to answer in JSON.
-    pub json: bool,
+    /// How to show what is said.
+    pub format: &'static Format,
     /// Whether to say only what was asked for.
     pub quiet: bool,
 }

@@ -21,6 +21,7 @@ use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::select::selector::{Selected, Selector};
 use crate::text;
+use crate::views::answer::Changed;
 
 /// What a verb knows while it decides what happened.
 pub struct Scene<'s> {
@@ -34,16 +35,6 @@ pub struct Scene<'s> {
     pub ids: &'s Ids,
     /// When it happened.
     pub happened: Happened,
-}
-
-/// What a change did, to tell about.
-pub struct Changed {
-    /// The policy.
-    pub policy: Policy,
-    /// Every id in the file, new ones too.
-    pub ids: Ids,
-    /// The commitments as they are now.
-    pub commitments: Vec<Commitment<'static>>,
 }
 
 /// What a verb makes of a commitment: what happened to it, and what was promised instead.
@@ -270,9 +261,9 @@ pub fn write<T>(
         gone = Journal::new(state, real, inputs.disk).keep(&record)?;
         Ok(())
     })?;
-    if gone > 0 && !context.inputs.quiet {
+    if gone > 0 {
         let changes = if gone == 1 { "the oldest change" } else { "the oldest changes" };
-        context.out.status(format_args!(
+        context.note(format_args!(
             "`owed undo` can no longer undo {changes}: it keeps the last 100, up to 64 MiB"
         ));
     }

@@ -5,7 +5,7 @@
 //!                                    │                       │
 //!                                    │            rules (commitment + policy + now → standing)
 //!                                    │                       │
-//!                                    └──→ views (standings → rows → table | json) ─→ out
+//!                                    └──→ views (answers, rows → table | json) ─→ out
 //!         a change:  commands::VERB ─→ event ─→ ledger::change ─→ prove ─→ replace the file
 //! ```
 //!

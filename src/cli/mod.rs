@@ -6,9 +6,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::out::Colour;
+use crate::views::formats::{self, Format};
 
 pub mod calendar_arg;
 pub mod missing;
@@ -32,20 +34,17 @@ pub struct Global {
     #[arg(short, long, global = true, help_heading = "Global options")]
     pub quiet: bool,
     /// Output format
-    #[arg(long, global = true, value_name = "FORMAT", help_heading = "Global options", value_enum)]
-    pub format: Option<Format>,
+    #[arg(long, global = true, value_name = "FORMAT", help_heading = "Global options", value_parser = format())]
+    pub format: Option<&'static Format>,
     /// The same as --format json
     #[arg(long, global = true, help_heading = "Global options", conflicts_with = "format")]
     pub json: bool,
 }
 
-/// How to show things.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// A table for people; it may change with any version
-    Table,
-    /// JSON for scripts; keys are only ever added
-    Json,
+/// Reads the name of a format.
+fn format() -> impl TypedValueParser<Value = &'static Format> {
+    let names = formats::all().iter().map(|format| PossibleValue::new(format.name).help(format.help));
+    PossibleValuesParser::new(names).try_map(|name| formats::named(&name).ok_or("unknown format"))
 }
 
 // Which commitments.

@@ -9,7 +9,6 @@ use std::io;
 use std::ops::Range;
 
 use chrono::Datelike as _;
-use serde_json::json;
 
 use crate::cli::values;
 use crate::context::archives::{self, Each};
@@ -26,8 +25,8 @@ use crate::rules::commitment::{Commitment, Id};
 use crate::rules::cycle;
 use crate::rules::policy::Policy;
 use crate::rules::time::{Instant, SECONDS_PER_DAY};
-use crate::text;
-use crate::views::json;
+use crate::views::answer::{Answer, Archived};
+use crate::views::formats::Formats;
 use crate::when::Way;
 
 /// Move old closed commitments into archive files beside the ledger
@@ -53,6 +52,9 @@ struct Moved {
     /// How many stand in more than one place, and contradict each other.
     differing: usize,
 }
+
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
 
 /// Moves closed commitments out of the ledger.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
@@ -340,24 +342,5 @@ fn tell(moved: &Moved, united: &Counts, context: &mut Context<'_, '_>) -> io::Re
         let what = "in more than one file contradict each other and stay there";
         context.out.warn(Error::new(format!("{differing} {what}: `owed check` names them")));
     }
-    if context.inputs.json {
-        let count: usize = files.values().sum();
-        let answer =
-            json!({ "schema": json::SCHEMA, "archived": count, "files": files, "duplicates": united });
-        return json::line(&answer, &mut context.out);
-    }
-    if context.inputs.quiet {
-        return Ok(());
-    }
-    let mut said = String::new();
-    for (name, count) in files {
-        said.push_str(&format!("{count} moved to {}\n", text::sanitize(name)));
-    }
-    for (name, count) in united {
-        said.push_str(&format!("{count} removed from {} (duplicate)\n", text::sanitize(name)));
-    }
-    if said.is_empty() {
-        said.push_str("nothing to archive\n");
-    }
-    context.out.data(&said)
+    context.answer(&Answer::Archived(Archived { files, duplicates: united }))
 }

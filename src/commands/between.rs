@@ -1,9 +1,5 @@
 //! `owed between`: how much time lies between two instants, by the wall and in working time.
 
-use std::io;
-
-use serde_json::json;
-
 use crate::cli::{calendar_arg, values};
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
@@ -11,7 +7,8 @@ use crate::rules::calendar::Calendar;
 use crate::rules::policy::{CalendarChoice, Policy};
 use crate::rules::time::Instant;
 use crate::text;
-use crate::views::json;
+use crate::views::answer::{Answer, Between};
+use crate::views::formats::Formats;
 use crate::when::{self, Calendars, Reference, Way, say};
 
 /// Show the elapsed time and the working time between two instants
@@ -27,14 +24,8 @@ pub struct Args {
     pub calendar: Option<String>,
 }
 
-/// The two lengths of the stretch from one instant to the other.
-struct Lengths<'h> {
-    start: Instant,
-    end: Instant,
-    wall: i64,
-    /// The calendar that counts, and how much of the stretch it is open.
-    working: Option<(&'h Calendar, i64)>,
-}
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
 
 /// Says how much time lies between two instants. The wall is always answered; working time, if it is clear what
 /// that is.
@@ -53,8 +44,9 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         return Err(error.hint(format!("{until} is {} before {from}", say::span(start.since(end)))).into());
     }
     let calendar = named.or_else(|| the_only(&policy, context));
-    let working = calendar.map(|calendar| (calendar, calendar.elapsed(start, end)));
-    tell(&Lengths { start, end, wall: end.since(start), working }, args, &policy, context)?;
+    let working = calendar.map(|calendar| (calendar.name.as_str(), calendar.elapsed(start, end)));
+    let (is_named, zone) = (args.calendar.is_some(), policy.zone);
+    context.answer(&Answer::Between(Between { start, end, working, is_named, zone }))?;
     Ok(Exit::Success)
 }
 
@@ -73,40 +65,11 @@ fn the_only<'h>(policy: &'h Policy, context: &mut Context<'_, '_>) -> Option<&'h
         CalendarChoice::One(calendar) => Some(calendar),
         CalendarChoice::Default => None,
         CalendarChoice::Several => {
-            if !context.inputs.quiet {
-                let names: Vec<_> = policy.calendars.keys().map(String::as_str).collect();
-                let names = text::list(names);
-                context.out.status(format_args!(
-                    "the ledger has several calendars ({names}): choose one with --calendar to get the working time"
-                ));
-            }
+            let names = text::list(policy.calendars.keys().map(String::as_str));
+            context.note(format_args!(
+                "the ledger has several calendars ({names}): choose one with --calendar to get the working time"
+            ));
             None
         }
-    }
-}
-
-fn tell(
-    lengths: &Lengths<'_>,
-    args: &Args,
-    policy: &Policy,
-    context: &mut Context<'_, '_>,
-) -> io::Result<()> {
-    let Lengths { start, end, wall, working } = lengths;
-    let seconds = working.map(|(_, seconds)| seconds);
-    if context.inputs.json {
-        let answer = json!({ "schema": json::SCHEMA, "wall_s": wall, "working_s": seconds });
-        json::line(&answer, &mut context.out)
-    } else if context.inputs.quiet {
-        let asked = seconds.filter(|_| args.calendar.is_some()).unwrap_or(*wall);
-        context.out.data(&format!("{asked}\n"))
-    } else {
-        let counted = working.map_or_else(String::new, |(calendar, seconds)| {
-            let name = text::sanitize(&calendar.name);
-            format!(", {} working time (calendar {name})", say::working(seconds))
-        });
-        let (from, until) = (say::full(*start, policy.zone), say::full(*end, policy.zone));
-        context
-            .out
-            .data(&format!("{} by the wall{counted}\nfrom   {from}\nuntil  {until}\n", say::span(*wall)))
     }
 }

@@ -1,6 +1,5 @@
 //! `owed cancel`: close what will not be done, and say who ended it.
 
-use super::answer::{self, Line};
 use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
@@ -9,6 +8,8 @@ use crate::rules::commitment::{CancelAs, Deed};
 use crate::rules::cycle::Verdict;
 use crate::select::selector::{Scope, Selector};
 use crate::text;
+use crate::views::formats::Formats;
+use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
 use crate::when::say;
 use clap::ValueEnum;
@@ -41,6 +42,9 @@ pub enum CancelHow {
     Void,
 }
 
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
+
 /// Closes a commitment without doing it.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let why = values::need("--why", &args.why)?;
@@ -68,7 +72,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         None => return Err(unsaid().into()),
     };
     let told = events::happen(context, &which, &args.happened, &mut decide(way))?;
-    answer::tell(context, &told, &|row, sheet| line(row, way, sheet))?;
+    context.changed(&told, &|row, sheet| line(row, way, sheet))?;
     Ok(Exit::Success)
 }
 

@@ -10,16 +10,14 @@ use std::collections::BTreeSet;
 use std::io;
 use std::ops::Range;
 
-use serde::Serialize;
-
 use crate::context::Context;
 use crate::context::read::Read;
 use crate::error::Exit;
 use crate::ledger::read::locate::Spots;
 use crate::rules::audit::{self, Finding, Spot};
 use crate::rules::commitment::Id;
-use crate::text;
-use crate::views::json;
+use crate::views::answer::{Findings, Placed};
+use crate::views::formats::Formats;
 use places::{Place, placed};
 use seen::Seen;
 
@@ -39,6 +37,9 @@ struct Found {
     span: Range<usize>,
     finding: Finding,
 }
+
+/// What it shows.
+pub const FORMATS: Formats = Formats::Findings;
 
 /// Lists findings. Silent and 0 if there are none; notes do not count.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
@@ -103,49 +104,13 @@ fn follows_nothing((id, span, before): &Follows) -> Found {
     Found { id: Some(*id), span: span.clone(), finding }
 }
 
-/// A finding as JSON.
-#[derive(Serialize)]
-struct Shown<'f> {
-    file: &'f str,
-    line: usize,
-    column: usize,
-    name: &'static str,
-    id: Option<&'f str>,
-    message: &'f str,
-    note: bool,
-}
-
-/// All findings as JSON; there may be a hundred thousand.
-#[derive(Serialize)]
-struct Answer<'f> {
-    schema: u32,
-    findings: Vec<Shown<'f>>,
-}
-
 fn say(shown: &str, placed: &[(Place, Found)], context: &mut Context<'_, '_>) -> io::Result<()> {
-    if context.inputs.quiet {
-        return Ok(());
-    }
-    if context.inputs.json {
-        let file = context.inputs.store.path.to_string_lossy();
-        let findings = placed.iter().map(|(place, Found { id, finding, .. })| Shown {
-            file: &file,
-            line: place.line,
-            column: place.column,
-            name: finding.name,
-            id: id.as_ref().map(Id::as_str),
-            message: &finding.message,
-            note: finding.is_note,
-        });
-        let answer = Answer { schema: json::SCHEMA, findings: findings.collect() };
-        return json::line(&answer, &mut context.out);
-    }
-    for (Place { line, column }, Found { id, finding, .. }) in placed {
-        let note = if finding.is_note { "note: " } else { "" };
-        let message = text::sanitize(&finding.message);
-        let id = id.map_or_else(String::new, |id| format!("{id}: "));
-        let line = format!("{shown}:{line}:{column}: {note}{id}{message} [{}]\n", finding.name);
-        context.out.data(&line)?;
-    }
-    Ok(())
+    let path = context.inputs.store.path.clone();
+    let all = placed.iter().map(|(Place { line, column }, Found { id, finding, .. })| Placed {
+        line: *line,
+        column: *column,
+        id: *id,
+        finding,
+    });
+    context.findings(&Findings { file: &path.to_string_lossy(), shown, all: all.collect() })
 }

@@ -1,12 +1,11 @@
 //! `owed completions`: what a shell needs to complete a command line.
 
-use std::io::Write as _;
-
 use clap::CommandFactory as _;
 
 use super::Cli;
 use crate::context::Context;
 use crate::error::Exit;
+use crate::views::formats::Formats;
 
 /// Print the completions for a shell
 #[derive(Debug, clap::Args)]
@@ -17,10 +16,13 @@ pub struct Args {
     pub shell: clap_complete::Shell,
 }
 
+/// What it shows.
+pub const FORMATS: Formats = Formats::Script;
+
 /// Prints the completions for a shell.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "owed", &mut script);
-    context.out.write_all(&script)?;
+    context.print_script(&script)?;
     Ok(Exit::Success)
 }

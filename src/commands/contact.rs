@@ -1,13 +1,14 @@
 //! What `told`, `heard` and `note` share: one commitment, a text, and an event that says both.
 
-use super::answer::{self, Line};
 use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
 use crate::error::Error;
-use crate::events::{self, Changed, Decision};
+use crate::events::{self, Decision};
 use crate::rules::commitment::Deed;
 use crate::select::selector::{Scope, Selector};
 use crate::text;
+use crate::views::answer::Changed;
+use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
 
 /// Records a text at the commitment that its first word names, and tells of it. Returns what was changed.
@@ -26,7 +27,7 @@ pub fn record(
     let changed = events::happen(context, &Selector::one(which, among), at, &mut |_, _| {
         Ok(Decision { deed: deed.clone(), note: Some(said.clone()), next: None })
     })?;
-    answer::tell(context, &changed, &line)?;
+    context.changed(&changed, &line)?;
     Ok(changed)
 }
 

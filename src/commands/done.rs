@@ -1,6 +1,5 @@
 //! `owed done`: close what was done, and promise the rest.
 
-use super::answer::{self, Line};
 use super::promise::{self, Terms};
 use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
@@ -8,6 +7,8 @@ use crate::error::{Exit, Result};
 use crate::events::{self, Decision, Scene};
 use crate::rules::commitment::{Commitment, Deed};
 use crate::select::selector::{Scope, Selector};
+use crate::views::formats::Formats;
+use crate::views::line::{Line, verdict};
 use crate::views::row::{Row, Sheet};
 
 /// Close commitments as done, and say whether each was on time
@@ -30,6 +31,9 @@ pub struct Args {
     pub by: Vec<String>,
 }
 
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
+
 /// Closes commitments, all that were named or none.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let note = values::said("--note", &args.note)?;
@@ -41,13 +45,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let next = next.as_deref().map(|what| rest(what, args, scene, inputs)).transpose()?;
         Ok(Decision { deed: Deed::Done, note: note.clone(), next })
     })?;
-    if context.inputs.quiet && !context.inputs.json {
-        let new = told.commitments.iter().filter(|one| one.history.is_empty());
-        let ids = new.map(|commitment| format!("{}\n", commitment.id)).collect::<String>();
-        context.out.data(&ids)?;
-        return Ok(Exit::Success);
-    }
-    answer::tell(context, &told, &line)?;
+    context.changed(&told, &line)?;
     Ok(Exit::Success)
 }
 
@@ -55,7 +53,7 @@ fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
     if row.standing.cycle.closing.is_none() {
         return promise::line(row, sheet);
     }
-    Line::about(row.commitment, sheet).say(format!(": done, {}", answer::verdict(&row.standing.cycle)))
+    Line::about(row.commitment, sheet).say(format!(": done, {}", verdict(&row.standing.cycle)))
 }
 
 /// The promise that carries on where this one ends: to the same customer, by the same owner.

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::answer;
 use crate::context::{Context, Inputs, read};
 use crate::error::{Error, Exit, Kind, Result};
-use crate::events::{self, Changed, Planned};
+use crate::events::{self, Planned};
 use crate::ledger::change::merge::{self, Clash, Pieces};
 use crate::ledger::change::{Change, apply, blocks};
 use crate::ledger::read::scan;
 use crate::rules::commitment::Id;
 use crate::text;
+use crate::views::answer::Changed;
+use crate::views::formats::Formats;
 
 mod copy;
 
@@ -21,6 +22,9 @@ pub struct Args {}
 
 /// The most old copies, and the most ids, that are named.
 const NAMED: usize = 8;
+
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
 
 /// Lets a person edit the ledger. Nothing is lost: not what others write meanwhile, nor an edit that is refused.
 pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
@@ -36,9 +40,7 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         // An editor that leaves nothing behind is one that was left without saving, as for git and visudo.
         if edited == base || scan::is_empty(&edited) {
             copy::remove(&copy, &context.inputs);
-            if !context.inputs.quiet {
-                context.out.status("nothing was changed");
-            }
+            context.note("nothing was changed");
             return Ok(Exit::Success);
         }
         match pieces(&edited, &context.inputs).map_err(|trouble| in_copy(trouble, &copy)) {
@@ -53,12 +55,7 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let plan = &mut |current: &str, inputs: &Inputs<'_>| plan(&base, current, &edited, inputs);
     let told = events::write(context, None, plan).map_err(|trouble| kept(&copy, trouble))?;
     copy::remove(&copy, &context.inputs);
-    if context.inputs.json {
-        answer::tell(context, &told, &|_, _| answer::Line::default())?;
-    } else if !context.inputs.quiet {
-        let line = format!("{}: edited\n", context.inputs.store.shown());
-        context.out.data(&line)?;
-    }
+    context.changed_at_once(&told, format!("{}: edited", context.inputs.store.shown()))?;
     Ok(Exit::Success)
 }
 
@@ -114,17 +111,14 @@ fn pieces<'t>(text: &'t str, inputs: &Inputs<'_>) -> Result<(Pieces<'t>, chrono_
 /// Names the edits that never ended.
 fn name_left(base: &str, context: &mut Context<'_, '_>) {
     let left = copy::left(base, &context.inputs);
-    if context.inputs.quiet {
-        return;
-    }
     for copy in left.iter().take(NAMED) {
-        context.out.status(format_args!(
+        context.note(format_args!(
             "an earlier edit was not finished, or is still open: {}",
             copy.to_string_lossy()
         ));
     }
     if let Some(more) = left.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        context.out.status(format_args!("… and {more} more beside them"));
+        context.note(format_args!("… and {more} more beside them"));
     }
 }
 

@@ -2,7 +2,6 @@
 
 mod climb;
 
-use super::answer::{self, Line};
 use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit};
@@ -10,6 +9,8 @@ use crate::events::{self, Decision, Scene};
 use crate::external::notify::{Messenger, Program};
 use crate::rules::commitment::Deed;
 use crate::select::selector::{Scope, Selector};
+use crate::views::formats::Formats;
+use crate::views::line::Line;
 
 /// Escalate a commitment to someone who can solve it, or run the escalation ladder
 #[derive(Debug, clap::Args)]
@@ -39,6 +40,9 @@ pub struct Args {
 
 const USAGE: &str =
     "`owed escalate ID --to WHO --why TEXT` escalates one; `owed escalate` alone runs the escalation ladder";
+
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
 
 /// Hands commitments over now, or climbs the ladder.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
@@ -70,13 +74,13 @@ fn hand_over(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit>
         events::happen(context, &which, &args.happened, decide)?
     };
     let escalated = if args.dry_run { "would be escalated" } else { "escalated" };
-    answer::tell(context, &told, &|row, sheet| {
+    context.changed(&told, &|row, sheet| {
         let cycle = &row.standing.cycle;
         let line = Line::about(row.commitment, sheet).say(format!(": {escalated} to "));
         line.text(cycle.owner.unwrap_or_default()).say(", ").due_of(row.commitment, cycle, sheet)
     })?;
-    if args.dry_run && !context.inputs.quiet {
-        context.out.status("nothing was changed (--dry-run)");
+    if args.dry_run {
+        context.note("nothing was changed (--dry-run)");
     }
     Ok(Exit::Success)
 }

@@ -1,11 +1,12 @@
 //! `owed hand`: another owner.
 
-use super::answer::{self, Line};
 use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
 use crate::error::{Error, Exit};
 use crate::rules::commitment::Deed;
 use crate::select::selector::{Scope, Selector};
+use crate::views::formats::Formats;
+use crate::views::line::Line;
 use crate::{events, text};
 
 /// Give a commitment to another owner
@@ -25,6 +26,9 @@ pub struct Args {
     pub happened: HappenedArgs,
 }
 
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
+
 /// Gives a commitment to another owner.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (to, why) = (values::need_name("--to", &args.to)?, values::need("--why", &args.why)?);
@@ -35,7 +39,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         }
         Ok(Deed::Handed { to: to.clone().into(), why: why.clone().into() }.into())
     })?;
-    answer::tell(context, &told, &|row, sheet| {
+    context.changed(&told, &|row, sheet| {
         let cycle = &row.standing.cycle;
         let line =
             Line::about(row.commitment, sheet).say(": handed to ").text(cycle.owner.unwrap_or_default());

@@ -7,6 +7,7 @@ use crate::error::Exit;
 use crate::rules::commitment::Deed;
 use crate::rules::cycle;
 use crate::select::selector::Scope;
+use crate::views::formats::Formats;
 
 /// Record that the customer got in touch
 #[derive(Debug, clap::Args)]
@@ -16,6 +17,9 @@ pub struct Args {
     pub text: TextArgs,
 }
 
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
+
 /// Records that the customer reached us. If we were waiting for that, the clock can go on.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let TextArgs { words, happened } = &args.text;
@@ -23,9 +27,9 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     for commitment in &changed.commitments {
         let waits = cycle::cycles(commitment, &changed.policy, context.inputs.now)
             .is_some_and(|all| all.current.pause.is_some());
-        if waits && !context.inputs.quiet {
+        if waits {
             let short = changed.ids.short(commitment.id);
-            context.out.hint(format!(
+            context.hint(format_args!(
                 "it is waiting for the customer: `owed resume {short}` starts the clock again"
             ));
         }

@@ -8,8 +8,6 @@ use std::ops::Range;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 
-use serde::Serialize;
-
 use super::promise::{self, Terms};
 use crate::context::read::Look;
 use crate::context::{Context, Inputs};
@@ -25,7 +23,8 @@ use crate::rules::standing::standing;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::text;
-use crate::views::json;
+use crate::views::answer::{Answer, Imported, Skipped};
+use crate::views::formats::Formats;
 use crate::when::say;
 
 /// Import commitments from a file
@@ -68,6 +67,9 @@ struct Tally {
     present: usize,
     left_out: Vec<LeftOut>,
 }
+
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
 
 /// Brings commitments in.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
@@ -339,42 +341,17 @@ fn refused(tally: &Tally) -> Error {
     trouble.hint("fix them, or skip them with --skip-bad")
 }
 
-/// What came of an import, as JSON.
-#[derive(Serialize)]
-struct Answer<'t> {
-    schema: u32,
-    added: usize,
-    closed: usize,
-    present: usize,
-    skipped: Vec<Skipped<'t>>,
-}
-
-#[derive(Serialize)]
-struct Skipped<'t> {
-    line: u64,
-    why: &'t str,
-}
-
 fn tell(tally: &Tally, args: &Args, context: &mut Context<'_, '_>) -> io::Result<()> {
     let Tally { added, closed, present, left_out } = tally;
-    if context.inputs.json {
-        let skipped = left_out.iter().map(|row| Skipped { line: row.line, why: &row.why }).collect();
-        let (added, closed, present) = (*added, *closed, *present);
-        let answer = Answer { schema: json::SCHEMA, added, closed, present, skipped };
-        return json::line(&answer, &mut context.out);
-    }
-    if context.inputs.quiet {
-        return Ok(());
-    }
-    let (come, close) =
-        if args.dry_run { ("would be imported", "would be closed") } else { ("imported", "closed") };
-    let mut said =
-        format!("{added} {come}, {closed} {close}, {present} already present, {} skipped\n", left_out.len());
-    for reason in reasons(left_out) {
-        said.push_str(&format!("  {reason}\n"));
-    }
-    if left_out.len() > NAMED {
-        said.push_str("  (--json names every line)\n");
-    }
-    context.out.data(&said)
+    let mut reasons = reasons(left_out);
+    reasons.extend((left_out.len() > NAMED).then(|| "(--json names every line)".to_owned()));
+    let skipped = left_out.iter().map(|row| Skipped { line: row.line, why: &row.why });
+    context.answer(&Answer::Imported(Imported {
+        added: *added,
+        closed: *closed,
+        present: *present,
+        skipped: skipped.collect(),
+        reasons,
+        is_dry_run: args.dry_run,
+    }))
 }

@@ -1,18 +1,21 @@
 //! `owed init`: a ledger in which nothing is owed yet.
 
-use super::answer;
 use crate::context::Context;
 use crate::error::{Error, Exit};
-use crate::events::Changed;
 use crate::ledger::canonical::writer as form;
 use crate::ledger::file::store::{Plan, Written};
 use crate::ledger::read::scan;
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
+use crate::views::answer::Changed;
+use crate::views::formats::Formats;
 
 /// Create an empty ledger
 #[derive(Debug, clap::Args)]
 pub struct Args {}
+
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
 
 /// Makes an empty ledger where there is none, or a file with nothing in it.
 pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
@@ -42,13 +45,8 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     if matches!(made, Written::Unchanged(())) {
         return Err(there().into());
     }
-    if inputs.json {
-        let told = Changed { policy: Policy::new(zone), ids: Ids::default(), commitments: Vec::new() };
-        answer::tell(context, &told, &|_, _| answer::Line::default())?;
-    } else if !inputs.quiet {
-        let line = format!("{shown}: an empty ledger, in time zone {}\n", zone.name());
-        out.data(&line)?;
-    }
+    let made = Changed { policy: Policy::new(zone), ids: Ids::default(), commitments: Vec::new() };
+    context.changed_at_once(&made, format!("{shown}: an empty ledger, in time zone {}", zone.name()))?;
     Ok(Exit::Success)
 }
 

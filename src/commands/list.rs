@@ -2,14 +2,15 @@
 
 use std::cell::RefCell;
 
-use super::lines::Lines;
 use crate::cli::FilterArgs;
 use crate::context::Context;
 use crate::context::read::Look;
 use crate::error::Exit;
 use crate::rules::policy::Policy;
 use crate::select::filter::{Criteria, Filter};
+use crate::views::formats::Formats;
 use crate::views::row::Row;
+use crate::views::rows::Rows;
 
 /// List commitments, most pressing first
 #[derive(Debug, clap::Args, Default)]
@@ -22,39 +23,42 @@ pub struct Args {
     pub all: bool,
 }
 
+/// What it shows.
+pub const FORMATS: Formats = Formats::List;
+
 /// Lists what is open, or everything.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let (now, json, quiet) = (context.inputs.now, context.inputs.json, context.inputs.quiet);
+    let (now, lister) = (context.inputs.now, context.inputs.lister()?);
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
     let prepare =
-        |policy: &Policy| Ok((filter.read(now, policy)?, RefCell::new(Lines::new(quiet, json, policy, now))));
-    let keep = |(asked, lines): &(Criteria, RefCell<Lines>), look: Look<'_, '_>| {
+        |policy: &Policy| Ok((filter.read(now, policy)?, RefCell::new(Rows::new(lister, policy, now))));
+    let keep = |(asked, rows): &(Criteria, RefCell<Rows>), look: Look<'_, '_>| {
         asked.see(look.commitment);
         if !args.all && look.commitment.is_closed_for_good(now) {
             return None;
         }
         let row = Row::new(look.commitment, look.policy, now)?;
         let wanted = (args.all || row.standing.is_open()) && asked.fits_due(look.commitment, &row.standing);
-        wanted.then(|| lines.borrow_mut().add(&row, look.policy))
+        wanted.then(|| rows.borrow_mut().add(&row, look.policy))
     };
-    let join = |(asked, lines): (Criteria, RefCell<Lines>), (other, more): (Criteria, RefCell<Lines>)| {
-        (asked.join(&other), RefCell::new(lines.into_inner().join(more.into_inner())))
+    let join = |(asked, rows): (Criteria, RefCell<Rows>), (other, more): (Criteria, RefCell<Rows>)| {
+        (asked.join(&other), RefCell::new(rows.into_inner().join(more.into_inner())))
     };
     let mut found = context.inputs.read_in_parts(prepare, keep, join)?;
     if args.all {
         found = context.inputs.read_archives(found, keep)?;
     }
-    let (asked, lines) = found.prepared;
+    let (asked, rows) = found.prepared;
     filter.warn_of_unseen(asked.unseen(), context)?;
     let nothing = if args.all { "nothing is promised" } else { "nothing is open" };
-    lines.into_inner().show(&found.ids, nothing, context)?;
+    context.list(rows.into_inner(), &found.ids, nothing)?;
     Ok(Exit::Success)
 }
 
 /// What `owed` says with no verb: what is open, or how to begin.
 pub fn bare(context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    if context.out.terminal().stdout_tty && !context.inputs.json && !context.inputs.store.exists()? {
-        context.out.data(WELCOME)?;
+    if context.is_read_by_a_person() && !context.inputs.store.exists()? {
+        context.print(WELCOME)?;
         return Ok(Exit::Success);
     }
     run(&Args::default(), context)

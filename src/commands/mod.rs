@@ -1,15 +1,16 @@
 //! The verbs, one file each: its arguments, its help, and what it does. This is the table of contents.
 //!
 //! A verb gets everything by argument: what was typed, and the [`Context`] it acts on. It never asks the
-//! environment or the clock, and prints only through [`Context::out`].
+//! environment or the clock, and says things by the methods of the context alone: how a format shows them, and what `-q`
+//! leaves, is not its business.
 
 use clap::{Parser, Subcommand};
 
 use crate::cli::Global;
 use crate::context::Context;
 use crate::error::Exit;
+use crate::views::formats::Formats;
 
-mod answer;
 mod archive;
 mod between;
 mod cancel;
@@ -23,7 +24,6 @@ mod hand;
 mod heard;
 mod import;
 mod init;
-mod lines;
 mod list;
 mod r#move;
 mod note;
@@ -38,6 +38,9 @@ mod told;
 mod undo;
 mod wait;
 mod when;
+
+#[cfg(test)]
+mod tests;
 
 /// Keep the promises you make to other people.
 ///
@@ -61,7 +64,8 @@ const EXIT_CODES: &str =
 Exit codes: 0 success; 1 something is overdue, a gate was missed or `check` found problems; 2 error, and nothing was \
 changed unless it says so";
 
-// A verb in a row: its name, and the file with its `Args`, whose doc comment is the help of the verb, and its `run`.
+// A verb in a row: its name, and the file with its `Args`, whose doc comment is the help of the verb, its `FORMATS` and its
+// `run`.
 macro_rules! verbs {
     ($($verb:ident: $file:ident,)+) => {
         /// Everything owed can do.
@@ -75,6 +79,12 @@ macro_rules! verbs {
             fn run(&self, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
                 match self {
                     $(Self::$verb(args) => $file::run(args, context),)+
+                }
+            }
+
+            const fn formats(&self) -> Formats {
+                match self {
+                    $(Self::$verb(_) => $file::FORMATS,)+
                 }
             }
         }
@@ -111,37 +121,12 @@ verbs! {
     Import: import,
 }
 
-/// Runs the verb that was typed; with none, lists what is open.
+/// Runs the verb that was typed; with none, lists what is open. A format that it does not have is refused first: it must
+/// not find that out after it has written.
 pub fn run(verb: Option<&Verb>, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    verb.map_or(list::FORMATS, Verb::formats).check(context.inputs.format)?;
     match verb {
         None => list::bare(context),
         Some(verb) => verb.run(context),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory as _;
-
-    use super::*;
-    use crate::cli::missing::ask;
-
-    #[test]
-    fn whatever_a_verb_needs_has_a_question() {
-        let mut root = Cli::command();
-        root.build();
-        let mut needed = 0;
-        for verb in root.get_subcommands() {
-            for arg in verb.get_arguments().filter(|arg| arg.is_required_set()) {
-                needed += 1;
-                let shown = arg.to_string();
-                assert!(
-                    ask(std::slice::from_ref(&shown), "Usage: owed x").is_some(),
-                    "{}: {shown}",
-                    verb.get_name()
-                );
-            }
-        }
-        assert!(needed > 20, "{needed}");
     }
 }

@@ -1,6 +1,5 @@
 //! `owed move`: another due, with a reason, and the customer told or not.
 
-use super::answer::{self, Line};
 use super::promise::{self, Terms};
 use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
@@ -8,6 +7,8 @@ use crate::error::{Error, Exit};
 use crate::events;
 use crate::rules::commitment::Deed;
 use crate::select::selector::{Scope, Selector};
+use crate::views::formats::Formats;
+use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
 use crate::when::say;
 
@@ -31,6 +32,9 @@ pub struct Args {
     pub happened: HappenedArgs,
 }
 
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
+
 /// Moves a due.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (by, why) = (values::need("--by", &args.by)?, values::need("--why", &args.why)?);
@@ -49,7 +53,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         }
         Ok(Deed::Moved { due, why: why.clone().into(), told: args.told }.into())
     })?;
-    answer::tell(context, &told, &line)?;
+    context.changed(&told, &line)?;
     Ok(Exit::Success)
 }
 

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::error::Exit;
 use crate::rules::commitment::Deed;
 use crate::select::selector::Scope;
+use crate::views::formats::Formats;
 
 /// Record a note
 #[derive(Debug, clap::Args)]
@@ -14,6 +15,9 @@ pub struct Args {
     #[command(flatten)]
     pub text: TextArgs,
 }
+
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
 
 /// Records a remark.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use super::lines::Lines;
 use crate::cli::{FilterArgs, values};
 use crate::context::Context;
 use crate::context::read::Look;
@@ -12,7 +11,9 @@ use crate::rules::standing::{Reason, Reasons, Standing, State};
 use crate::rules::time::Instant;
 use crate::select::filter::{Criteria, Filter};
 use crate::text;
+use crate::views::formats::Formats;
 use crate::views::row::Row;
+use crate::views::rows::{Lister, Rows};
 use crate::when::Way;
 
 /// List what is overdue; exit 1 if anything is
@@ -36,16 +37,20 @@ pub struct Args {
     pub count: bool,
 }
 
+/// What it shows.
+pub const FORMATS: Formats = Formats::Overdue;
+
 /// Lists what is flagged. Exit 1 if anything is.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let (now, json, quiet) = (context.inputs.now, context.inputs.json, context.inputs.quiet || args.count);
+    let now = context.inputs.now;
+    let lister = if args.count { Lister::Unseen } else { context.inputs.overdue_lister()? };
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
     let prepare = |policy: &Policy| {
         let until = args.within.as_deref().map(|length| within(length, now, policy)).transpose()?;
-        Ok((filter.read(now, policy)?, until, RefCell::new(Lines::new(quiet, json, policy, now))))
+        Ok((filter.read(now, policy)?, until, RefCell::new(Rows::new(lister, policy, now))))
     };
-    type Prepared = (Criteria, Option<Instant>, RefCell<Lines>);
-    let keep = |(asked, until, lines): &Prepared, look: Look<'_, '_>| {
+    type Prepared = (Criteria, Option<Instant>, RefCell<Rows>);
+    let keep = |(asked, until, rows): &Prepared, look: Look<'_, '_>| {
         asked.see(look.commitment);
         if look.commitment.is_closed_for_good(now) {
             return None;
@@ -53,19 +58,19 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let mut row = Row::new(look.commitment, look.policy, now)?;
         row.reasons = reasons(&row.standing, args.at_risk, *until);
         let flagged = !row.reasons.is_empty() && asked.fits_due(look.commitment, &row.standing);
-        flagged.then(|| lines.borrow_mut().add(&row, look.policy))
+        flagged.then(|| rows.borrow_mut().add(&row, look.policy))
     };
-    let join = |(asked, until, lines): Prepared, (other, _, more): Prepared| {
-        (asked.join(&other), until, RefCell::new(lines.into_inner().join(more.into_inner())))
+    let join = |(asked, until, rows): Prepared, (other, _, more): Prepared| {
+        (asked.join(&other), until, RefCell::new(rows.into_inner().join(more.into_inner())))
     };
     let found = context.inputs.read_in_parts(prepare, keep, join)?;
-    let (asked, _, lines) = found.prepared;
+    let (asked, _, rows) = found.prepared;
     filter.refuse_unseen(asked.unseen(), context)?;
     let count = found.kept.len();
     if args.count {
-        context.out.data(&format!("{count}\n"))?;
+        context.print(&format!("{count}\n"))?;
     }
-    lines.into_inner().show(&found.ids, "nothing is overdue", context)?;
+    context.list(rows.into_inner(), &found.ids, "nothing is overdue")?;
     Ok(if count == 0 { Exit::Success } else { Exit::Holds })
 }
 

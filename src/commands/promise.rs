@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use super::answer::{self, Line};
 use crate::cli::{HappenedArgs, values};
 use crate::context::read::Read;
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
-use crate::events::{Changed, Planned, bare_day, write};
+use crate::events::{Planned, bare_day, write};
 use crate::ledger;
 use crate::ledger::canonical::writer as form;
 use crate::ledger::change::Change;
@@ -21,6 +20,9 @@ use crate::rules::time::Instant;
 use crate::select::filter;
 use crate::select::selector::{Scope, Selector};
 use crate::text::{self, names};
+use crate::views::answer::Changed;
+use crate::views::formats::Formats;
+use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
 use crate::when::{Way, say};
 
@@ -68,6 +70,9 @@ pub struct Args {
     #[arg(long = "ref", value_name = "TEXT")]
     pub reference: Option<String>,
 }
+
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
 
 /// Adds a commitment.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
@@ -117,21 +122,12 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let tell = Changed { policy: scanned.policy, ids, commitments: vec![commitment] };
         Ok(Planned { changes: vec![change], zone, tell })
     })?;
-    if context.inputs.quiet && !context.inputs.json {
-        let id = told.commitments.iter().map(|commitment| format!("{}\n", commitment.id)).collect::<String>();
-        context.out.data(&id)?;
-        return Ok(Exit::Success);
-    }
-    if is_first && !context.inputs.quiet && !context.inputs.json {
-        let (file, zone) = (context.inputs.store.shown(), told.policy.zone.name());
-        context.out.status(format_args!("{file}: a new ledger, in time zone {zone}"));
-    }
-    answer::tell(context, &told, &line)?;
-    if let Some(meant) = meant.filter(|_| !context.inputs.quiet) {
+    let (file, zone) = (context.inputs.store.shown(), told.policy.zone.name());
+    let new_ledger = is_first.then(|| format!("{file}: a new ledger, in time zone {zone}"));
+    context.changed(&told, &|row, sheet| line(row, sheet).noting(new_ledger.clone()))?;
+    if let Some(meant) = meant {
         let question = text::did_you_mean(&meant);
-        context
-            .out
-            .status(format_args!("{question} that customer is in the ledger already; this one is new"));
+        context.note(format_args!("{question} that customer is in the ledger already; this one is new"));
     }
     Ok(Exit::Success)
 }

@@ -1,6 +1,5 @@
 //! `owed reopen`: the next cycle of what was done or broken; what was withdrawn or void goes on.
 
-use super::answer::{self, Line};
 use super::promise::{self, Terms};
 use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
@@ -9,6 +8,8 @@ use crate::events;
 use crate::rules::commitment::Deed;
 use crate::rules::standing::Reason;
 use crate::select::selector::{Scope, Selector};
+use crate::views::formats::Formats;
+use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
 
 /// Reopen a closed commitment with a new due date
@@ -35,6 +36,9 @@ pub struct Args {
     pub happened: HappenedArgs,
 }
 
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
+
 /// Promises again what was closed, or goes on with what was cancelled after all.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (by, why) = (values::need("--by", &args.by)?, values::need("--why", &args.why)?);
@@ -52,7 +56,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         }
         Ok(Deed::Reopened { due, why: why.clone().into(), told: args.told }.into())
     })?;
-    answer::tell(context, &told, &line)?;
+    context.changed(&told, &line)?;
     Ok(Exit::Success)
 }
 

@@ -15,7 +15,7 @@ use crate::rules::target::{Target, Unit};
 use crate::rules::time::Instant;
 use crate::select::filter::{Criteria, Filter};
 use crate::text;
-use crate::views::report;
+use crate::views::formats::Formats;
 use crate::when::say;
 
 /// Report how many promises were kept
@@ -66,6 +66,9 @@ pub enum Gate {
 /// How far back a report goes if nothing is said, in days.
 const DAYS: i64 = 30;
 
+/// What it shows.
+pub const FORMATS: Formats = Formats::Report;
+
 /// Counts, shows, and holds the rate against the gate.
 pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
@@ -92,15 +95,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
         filter.warn_of_unseen(asked.unseen(), context)?;
     }
     let data = tally.into_inner().finish(&found.scanned.policy, now);
-    if !context.inputs.quiet {
-        let page = context.out.page();
-        let shown = if context.inputs.json {
-            report::json(&data, &mut context.out)
-        } else {
-            report::table(&data, page, &mut context.out)
-        };
-        shown?;
-    }
+    context.report(&data)?;
     Ok(least.map_or(Exit::Success, |least| gate(args.gate, &filter, least, &data, context)))
 }
 

@@ -1,6 +1,5 @@
 //! `owed resume`: the customer has acted, and the clock goes on.
 
-use super::answer::{self, Line};
 use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
 use crate::error::{Error, Exit};
@@ -8,6 +7,8 @@ use crate::events::{self, Decision};
 use crate::rules::commitment::Deed;
 use crate::rules::cycle;
 use crate::select::selector::{Scope, Selector};
+use crate::views::formats::Formats;
+use crate::views::line::Line;
 
 /// Start the clock again
 #[derive(Debug, clap::Args)]
@@ -26,6 +27,9 @@ pub struct Args {
     pub happened: HappenedArgs,
 }
 
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
+
 /// Starts the clock again.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let note = values::said("--note", &args.note)?;
@@ -39,7 +43,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let deed = Deed::Resumed { due: pause.slides.then_some(due), told: args.told };
         Ok(Decision { deed, note: note.clone(), next: None })
     })?;
-    answer::tell(context, &told, &|row, sheet| {
+    context.changed(&told, &|row, sheet| {
         let line = Line::about(row.commitment, sheet).say(": resumed, ");
         line.due_of(row.commitment, &row.standing.cycle, sheet)
     })?;

@@ -1,11 +1,11 @@
 //! `owed show`: one commitment, how its due came about, and its history.
 
-use super::answer;
 use crate::context::Context;
 use crate::error::{Error, Exit};
 use crate::select::selector::{Scope, Selector};
+use crate::views::answer::Answer;
+use crate::views::formats::Formats;
 use crate::views::row::Row;
-use crate::views::{json, show};
 
 /// Show one commitment: how its due date was worked out, and its history
 #[derive(Debug, clap::Args)]
@@ -15,20 +15,18 @@ pub struct Args {
     pub which: Vec<String>,
 }
 
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
+
 /// Shows one commitment.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let which = Selector::new(&args.which, Scope::OpenFirst).single();
     let now = context.inputs.now;
     let found = context.inputs.read_all(|_| Ok(()), |(), look| which.keep(look, now))?;
     let commitment = which.resolve_one(&found)?.commitment;
-    let sheet = answer::sheet(found.policy(), &found.ids, &context.inputs);
+    let sheet = context.inputs.sheet(found.policy(), &found.ids);
     let row = Row::new(&commitment, sheet.policy, sheet.now)
         .ok_or_else(|| Error::new(format!("{} was promised after the current time", commitment.id)))?;
-    let page = context.out.page();
-    if context.inputs.json {
-        json::commitments(&[row], sheet, &mut context.out)
-    } else {
-        show::card(&row, sheet, page, &mut context.out)
-    }?;
+    context.answer(&Answer::Card(&row, sheet))?;
     Ok(Exit::Success)
 }

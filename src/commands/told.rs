@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{answer, contact};
+use super::contact;
 use crate::cli::{FilterOptions, HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit};
@@ -13,6 +13,8 @@ use crate::rules::policy::Policy;
 use crate::rules::standing::standing;
 use crate::select::filter::Filter;
 use crate::select::selector::Scope;
+use crate::views::answer::Changed;
+use crate::views::formats::Formats;
 
 /// Record that you told the customer something; with filters, every matching customer
 #[derive(Debug, clap::Args)]
@@ -31,6 +33,9 @@ pub struct Args {
     #[arg(long)]
     pub dry_run: bool,
 }
+
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
 
 /// Records that we reached the customer.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
@@ -81,7 +86,7 @@ fn told_all(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> 
         Ok(Planned {
             changes,
             zone,
-            tell: events::Changed { policy: found.scanned.policy, ids: found.ids, commitments },
+            tell: Changed { policy: found.scanned.policy, ids: found.ids, commitments },
         })
     };
     let told = if args.dry_run {
@@ -94,9 +99,9 @@ fn told_all(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> 
         filter.warn_of_unseen(unseen.get(), context)?;
     }
     let told = told?;
-    answer::tell(context, &told, &contact::line)?;
-    if args.dry_run && !context.inputs.quiet {
-        context.out.status("nothing was changed (--dry-run)");
+    context.changed(&told, &contact::line)?;
+    if args.dry_run {
+        context.note("nothing was changed (--dry-run)");
     }
     Ok(Exit::Success)
 }

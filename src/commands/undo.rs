@@ -4,23 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use anyhow::Context as _;
-use chrono_tz::Tz;
 use serde::de::IgnoredAny;
-use serde_json::json;
 
-use super::answer;
 use crate::context::read::{Read, empty};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
-use crate::events::{self, Changed, Planned};
+use crate::events::{self, Planned};
 use crate::ledger::change::{Change, blocks};
 use crate::ledger::file::journal::{Block, Journal, Kept, Record};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::time::Instant;
 use crate::text;
-use crate::views::json;
-use crate::views::table::{Cell, Column, Table};
-use crate::when::say;
+use crate::views::answer::{Answer, Changed, Undoable};
+use crate::views::formats::Formats;
 
 /// Undo the last change
 #[derive(Debug, clap::Args)]
@@ -32,6 +28,9 @@ pub struct Args {
     #[arg(long, conflicts_with = "number")]
     pub list: bool,
 }
+
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
 
 /// Takes a change back, or lists those that can be.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
@@ -67,13 +66,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         &mut |text, inputs| plan(text, &record, inputs),
         &mut |_, _, _| journal.forget(*number),
     )?;
-    if !context.inputs.quiet && !context.inputs.json {
-        let line = format!("undone: {}\n", text::sanitize(&record.what));
-        context.out.data(&line)?;
-    }
-    if context.inputs.json {
-        answer::tell(context, &told, &|_, _| answer::Line::default())?;
-    }
+    context.changed_at_once(&told, format!("undone: {}", text::sanitize(&record.what)))?;
     Ok(Exit::Success)
 }
 
@@ -133,30 +126,9 @@ fn whole_ledger(text: &str, before: &str, after: &str, inputs: &Inputs<'_>) -> R
 }
 
 fn list(records: &[(u64, Record<IgnoredAny>)], context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    if context.inputs.json {
-        let changes: Vec<_> = (1_usize..)
-            .zip(records)
-            .map(|(number, (_, record))| {
-                // A list that needs no ledger knows no zone of one.
-                let at = Instant::from_epoch(record.at).rfc3339(Tz::UTC);
-                json!({ "number": number, "at": at, "what": record.what })
-            })
-            .collect();
-        json::line(&json!({ "schema": json::SCHEMA, "changes": changes }), &mut context.out)?;
-        return Ok(Exit::Success);
-    }
-    let now = context.inputs.now;
-    let mut table =
-        Table::new([Column::new("n").right(), Column::new("when"), Column::new("what").shrinks()]);
-    for (place, (_, record)) in records.iter().enumerate() {
-        let ago = now.since(Instant::from_epoch(record.at)).max(0);
-        table.row([
-            Cell::new(place.saturating_add(1).to_string()),
-            Cell::new(format!("{} ago", say::span(ago))),
-            Cell::new(record.what.as_str()),
-        ]);
-    }
-    let page = context.out.page();
-    table.write(page, &mut context.out)?;
+    let changes =
+        records.iter().map(|(_, record)| Undoable { at: Instant::from_epoch(record.at), what: &record.what });
+    let changes: Vec<_> = changes.collect();
+    context.answer(&Answer::Changes(&changes, context.inputs.now))?;
     Ok(Exit::Success)
 }

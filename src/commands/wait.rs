@@ -1,12 +1,13 @@
 //! `owed wait`: the clock stands still while the customer has to act.
 
-use super::answer::{self, Line};
 use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
 use crate::error::Exit;
 use crate::events;
 use crate::rules::commitment::Deed;
 use crate::select::selector::{Scope, Selector};
+use crate::views::formats::Formats;
+use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
 
 /// Stop the clock: the customer has to act
@@ -23,6 +24,9 @@ pub struct Args {
     pub happened: HappenedArgs,
 }
 
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
+
 /// Stops the clock.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let why = values::need("--why", &args.why)?;
@@ -30,7 +34,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let told = events::happen(context, &which, &args.happened, &mut |_, _| {
         Ok(Deed::Waiting { why: why.clone().into() }.into())
     })?;
-    answer::tell(context, &told, &line)?;
+    context.changed(&told, &line)?;
     Ok(Exit::Success)
 }
 

@@ -1,16 +1,11 @@
 //! `owed when`: the instant that words mean.
 
-use std::io;
-
-use chrono_tz::Tz;
-use serde_json::json;
-
 use crate::cli::{calendar_arg, values};
 use crate::context::Context;
 use crate::error::Exit;
-use crate::rules::time::Instant;
-use crate::views::json;
-use crate::when::{self, Calendars, Reference, Way, say};
+use crate::views::answer::Answer;
+use crate::views::formats::Formats;
+use crate::when::{self, Calendars, Reference, Way};
 
 /// Show which date and time words mean
 #[derive(Debug, clap::Args)]
@@ -28,6 +23,9 @@ pub struct Args {
     #[arg(long)]
     pub past: bool,
 }
+
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
 
 /// Says which instant words mean.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
@@ -47,22 +45,6 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let way = if args.past { Way::Back } else { Way::Due };
     let reference = Reference { now: start, begun: start, zone: policy.zone, calendars };
     let at = when::read(&args.words.join(" "), way, &reference)?.at;
-    say(at, start, policy.zone, context)?;
+    context.answer(&Answer::Reading { at, from: start, zone: policy.zone })?;
     Ok(Exit::Success)
-}
-
-fn say(at: Instant, start: Instant, zone: Tz, context: &mut Context<'_, '_>) -> io::Result<()> {
-    let exact = at.rfc3339(zone);
-    let off = match start.since(at) {
-        ago if ago > 0 => format!("{} ago", say::span(ago)),
-        _ => say::relative(at, start),
-    };
-    let reading = format!("{}, {off}", say::full(at, zone));
-    if context.inputs.json {
-        json::line(&json!({ "schema": json::SCHEMA, "at": exact, "reading": reading }), &mut context.out)
-    } else if context.inputs.quiet {
-        context.out.data(&format!("{exact}\n"))
-    } else {
-        context.out.data(&format!("{exact}  {reading}\n"))
-    }
 }

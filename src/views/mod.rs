@@ -1,14 +1,19 @@
-//! Rows and the formats they are shown in.
+//! What verbs say: values and rows, and the formats they are shown in.
 //!
-//! Nothing here touches a file or the clock, or asks how wide a terminal is: the page is given.
+//! A verb says an [`answer`] or adds [`rows`] to a list; [`formats`] has a file for each way of showing them, and the other
+//! modules draw what people read. Nothing here touches a file or the clock, or asks how wide a terminal is.
 
+pub mod answer;
 pub mod bar;
-pub mod json;
+pub mod formats;
 pub mod ladder;
+pub mod line;
 pub mod list;
+pub mod notice;
 pub mod policy;
 pub mod report;
 pub mod row;
+pub mod rows;
 mod sentence;
 pub mod show;
 pub mod table;

@@ -12,11 +12,8 @@ use crate::rules::time::Instant;
 use crate::text;
 
 mod calendars;
-mod json;
 #[cfg(test)]
 mod tests;
-
-pub use json::json;
 
 use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
@@ -63,7 +60,7 @@ fn kinds(policy: &Policy) -> Table {
 }
 
 /// The kinds by name, whatever their capitals and accents.
-fn in_order(policy: &Policy) -> Vec<(&str, &Kind)> {
+pub(super) fn in_order(policy: &Policy) -> Vec<(&str, &Kind)> {
     let mut kinds: Vec<_> = policy.kinds.iter().map(|(name, kind)| (name.as_str(), kind)).collect();
     kinds.sort_by_cached_key(|(name, _)| text::fold(name));
     kinds
@@ -79,7 +76,7 @@ fn clock<'h>(kind: &str, policy: &'h Policy) -> &'h str {
 }
 
 /// The calendar of a kind, if the ledger has it.
-fn calendar<'h>(kind: &str, policy: &'h Policy) -> Option<&'h str> {
+pub(super) fn calendar<'h>(kind: &str, policy: &'h Policy) -> Option<&'h str> {
     match policy.calendar_for(Some(kind)) {
         CalendarChoice::One(calendar) => Some(&calendar.name),
         CalendarChoice::Default | CalendarChoice::Several => None,

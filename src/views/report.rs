@@ -10,13 +10,10 @@ use crate::rules::tally::{Cause, Figures, ReportData};
 use crate::when::say;
 
 mod groups;
-mod json;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
 mod tests;
 mod total;
-
-pub use json::json;
 
 use super::sentence::sentence;
 use super::table::{Cell, Column, Table};

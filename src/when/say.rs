@@ -21,6 +21,15 @@ pub fn absolute(at: Instant, now: Instant, zone: Tz) -> String {
     said
 }
 
+/// What is read back of words that mean an instant: in full, and how far off it is as seen from another.
+pub fn reading(at: Instant, from: Instant, zone: Tz) -> String {
+    let off = match from.since(at) {
+        ago if ago > 0 => format!("{} ago", span(ago)),
+        _ => relative(at, from),
+    };
+    format!("{}, {off}", full(at, zone))
+}
+
 /// Says instants as [`absolute`] does: many that lie on few days, each of which is put into words once.
 pub struct Dates {
     today: NaiveDate,

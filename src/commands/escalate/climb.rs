@@ -11,7 +11,6 @@ mod step;
 
 use std::io;
 
-use crate::commands::answer;
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::external::notify::Messenger;
@@ -20,8 +19,9 @@ use crate::ledger::file::store::{Plan, Written};
 use crate::rules::ladder::Call;
 use crate::rules::policy::Policy;
 use crate::text;
-use crate::views::json;
-use crate::views::ladder::{Climb, Item};
+use crate::views::answer::Answer;
+use crate::views::ladder::{self, Item};
+use crate::views::line;
 use crate::views::row::{Row, Sheet};
 
 use step::{Found, Kept};
@@ -48,18 +48,16 @@ pub fn run(
     if dry_run {
         let found = found(&context.inputs, None)?;
         say_all(&found, false, context)?;
-        if !found.kept.is_empty() && !context.inputs.quiet {
-            context.out.status("nothing was changed (--dry-run)");
+        if !found.kept.is_empty() {
+            context.note("nothing was changed (--dry-run)");
         }
         return Ok(Exit::Success);
     }
     let Some(_lock) = context.inputs.store.lock_climb(context.inputs.clock)? else {
-        if context.out.terminal().stdout_tty && !context.inputs.quiet {
-            context.out.status("another owed process is running the ladder");
+        if context.out.terminal().stdout_tty {
+            context.note("another owed process is running the ladder");
         }
-        if context.inputs.json {
-            finish(Vec::new(), context)?;
-        }
+        context.answer(&Answer::Climb(None))?;
         return Ok(Exit::Success);
     };
     let Some(messenger) = messenger else {
@@ -73,7 +71,7 @@ pub fn run(
     let mut items = Vec::new();
     let outcome = send::all(messenger, &mut items, context);
     if outcome.is_ok() || !items.is_empty() {
-        finish(items, context)?;
+        context.answer(&Answer::Climb(Some(&items)))?;
     }
     outcome
 }
@@ -136,23 +134,22 @@ fn fired(text: &str, found: &Found, inputs: &Inputs<'_>) -> Result<Option<String
 
 /// Says which rungs fired, or would.
 fn say_all(found: &Found, is_done: bool, context: &mut Context<'_, '_>) -> io::Result<()> {
-    let sheet = answer::sheet(found.policy(), &found.ids, &context.inputs);
+    let sheet = context.inputs.sheet(found.policy(), &found.ids);
     let mut items = Vec::new();
     for Kept { commitment, step, .. } in &found.kept {
         let Some(row) = Row::new(commitment, sheet.policy, sheet.now) else { continue };
         items.push(say(tell(&row, &step.call, is_done.then_some(true), sheet), context)?);
     }
-    finish(items, context)
+    context.answer(&Answer::Climb(Some(&items)))
 }
 
 /// What there is to say of a call. `ok`: whether people were told; `None` if they only would be.
 fn tell(row: &Row<'_>, call: &Call, ok: Option<bool>, sheet: Sheet<'_>) -> Told {
     let id = row.commitment.id;
-    let subject = answer::subject(row.commitment, sheet);
+    let subject = line::subject(row.commitment, sheet);
     let nobody = !call.reaches_somebody(&row.standing.cycle);
     let ok = ok.map(|ok| ok && !nobody);
-    let item =
-        Item { id: id.to_string(), rung: call.last.name.clone(), to: call.to().map(str::to_owned), ok };
+    let item = Item { id, rung: call.last.name.clone(), to: call.to().map(str::to_owned), ok };
     let line = if nobody {
         let (rung, short) = (text::sanitize(&call.last.name), sheet.ids.short(id));
         format!(
@@ -160,8 +157,8 @@ fn tell(row: &Row<'_>, call: &Call, ok: Option<bool>, sheet: Sheet<'_>) -> Told 
              (`owed hand {short} --to WHO --why TEXT`)"
         )
     } else {
-        let what = crate::views::ladder::line(row, call, ok.is_some());
-        format!("{subject}: {what}, {}", answer::dues(&row.standing.cycle, sheet))
+        let what = ladder::line(row, call, ok.is_some());
+        format!("{subject}: {what}, {}", line::dues(&row.standing.cycle, sheet))
     };
     Told { nobody, line, item }
 }
@@ -170,22 +167,10 @@ fn tell(row: &Row<'_>, call: &Call, ok: Option<bool>, sheet: Sheet<'_>) -> Told 
 fn say(told: Told, context: &mut Context<'_, '_>) -> io::Result<Item> {
     if told.nobody {
         context.out.warn(told.line);
-    } else if !context.inputs.quiet && !context.inputs.json {
-        context.out.data(&format!("{}\n", told.line))?;
+    } else {
+        context.print_early(&told.line)?;
     }
     Ok(told.item)
-}
-
-/// The end of the answer.
-fn finish(items: Vec<Item>, context: &mut Context<'_, '_>) -> io::Result<()> {
-    let Context { out, inputs } = context;
-    if inputs.json {
-        json::line(&Climb::new(items), out)
-    } else if items.is_empty() && !inputs.quiet && out.terminal().stdout_tty {
-        out.data("nothing to escalate\n")
-    } else {
-        Ok(())
-    }
 }
 
 #[cfg(test)]

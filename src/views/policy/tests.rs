@@ -172,7 +172,7 @@ fn nothing_is_cut_and_no_line_is_too_long_at_any_width() {
 #[test]
 fn scripts_get_every_key_of_the_policy() {
     let mut drawn = Vec::new();
-    json(&policy(RULES), now(), &mut drawn).unwrap();
+    crate::views::formats::json::policy(&policy(RULES), now(), &mut drawn).unwrap();
     let answer: serde_json::Value = serde_json::from_slice(&drawn).unwrap();
     assert_eq!(answer["schema"], 1);
     assert_eq!(answer["timezone"], "America/New_York");

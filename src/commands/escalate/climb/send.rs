@@ -1,6 +1,5 @@
 //! Climbing with a notify command: tell, then record, one commitment after the other.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -8,7 +7,6 @@ use anyhow::Context as _;
 use super::known::Known;
 use super::step::{self, Kept, Step};
 use super::{Told, found, say, tell};
-use crate::commands::answer;
 use crate::context::Context;
 use crate::error::{Diagnostic, Exit, Kind, Result};
 use crate::external::notify::{Failure, Messenger};
@@ -16,8 +14,9 @@ use crate::ledger::change::{self, Change};
 use crate::ledger::file::store::Plan;
 use crate::rules::ladder::Call;
 use crate::text;
-use crate::views::ladder::{self, Item};
+use crate::views::ladder::Item;
 use crate::views::row::Row;
+use crate::views::{line, notice};
 
 /// Tells of every rung that has come. `items`: what was tried.
 pub fn all(
@@ -38,7 +37,7 @@ pub fn all(
         if told.nobody || told.item.ok == Some(true) {
             items.push(say(told, context)?);
             // Whoever watches a long climb wants to know what has been done.
-            context.out.flush()?;
+            context.flush()?;
         } else {
             context.out.error(told.line);
             items.push(told.item);
@@ -61,7 +60,7 @@ fn one(
     if let Some(again) = known.again(&context.inputs.store.text()?, &context.inputs)? {
         *known = again;
     }
-    let sheet = answer::sheet(known.policy(), known.ids(), &context.inputs);
+    let sheet = context.inputs.sheet(known.policy(), known.ids());
     let due = |(commitment, _)| Some((step.call_now(&commitment, sheet.policy, now)?, commitment));
     let Some((call, commitment)) = known.of(step.id).find_map(due) else { return Ok(None) };
     let Some(row) = Row::new(&commitment, sheet.policy, sheet.now) else { return Ok(None) };
@@ -69,8 +68,8 @@ fn one(
     if told.nobody {
         return Ok(Some(told));
     }
-    let subject = format!("{}: {}", answer::subject(row.commitment, sheet), text::sanitize(&call.last.name));
-    let notice = ladder::notice(&row, &step::fired(&call), sheet, ledger)
+    let subject = format!("{}: {}", line::subject(row.commitment, sheet), text::sanitize(&call.last.name));
+    let notice = notice::notice(&row, &step::fired(&call), sheet, ledger)
         .with_context(|| format!("{subject}: could not write the message"))?;
     if let Err(failure) = messenger.send(notice) {
         told.item.ok = Some(false);

@@ -9,7 +9,7 @@ use crate::rules::cycle::{self, Cycle};
 use crate::rules::ladder::Call;
 use crate::rules::policy::{Policy, Rung};
 use crate::rules::time::Instant;
-use crate::views::json::Fired;
+use crate::views::ladder::Fired;
 
 /// What a pass over the ledger found.
 pub type Found = Read<(), Kept>;

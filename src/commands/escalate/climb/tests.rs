@@ -15,6 +15,7 @@ use crate::ledger::file::store::Store;
 use crate::out::{Out, Terminal};
 use crate::rules::commitment::Id;
 use crate::rules::time::Instant;
+use crate::views::formats::{self, Format};
 
 const RUNGS: &str = "timezone = \"UTC\"\n[[rung]]\nat = \"50%\"\n[[rung]]\nat = \"100%\"\nto = \"sam\"\n\
                      [[rung]]\nat = \"+1h\"\nto = \"lee\"\n";
@@ -35,7 +36,7 @@ fn event(time: &str, rest: &str) -> String {
 struct Bench {
     folder: tempfile::TempDir,
     terminal: bool,
-    json: bool,
+    format: &'static Format,
     /// How often the zone of the machine was looked up: once for each look at the policy, if the ledger names none.
     zones: Cell<usize>,
 }
@@ -50,8 +51,8 @@ struct Went<T = Exit> {
 
 impl Bench {
     fn new(blocks: &[String]) -> Self {
-        let bench =
-            Self { folder: tempfile::tempdir().unwrap(), terminal: false, json: false, zones: Cell::new(0) };
+        let (folder, format) = (tempfile::tempdir().unwrap(), formats::chosen(None, false));
+        let bench = Self { folder, terminal: false, format, zones: Cell::new(0) };
         fs::write(bench.ledger(), format!("{RUNGS}{}", blocks.concat())).unwrap();
         bench
     }
@@ -102,7 +103,7 @@ impl Bench {
             stdin: crate::context::Stdin { is_tty: false, line: &|| None },
             written: &std::cell::Cell::new(false),
             notify: &notify,
-            json: self.json,
+            format: self.format,
             quiet: false,
         };
         let outcome = act(&mut Context { out: &mut out, inputs }).map_err(|error| {
@@ -226,14 +227,14 @@ fn a_rung_is_not_spent_on_nobody() {
     let went = bench.run("07:00:00", false, None);
     assert_eq!((went.outcome, went.stdout.as_str(), went.stderr.as_str()), (Ok(Exit::Success), "", said));
     assert_eq!(bench.text(), before);
-    bench.json = true;
+    bench.format = formats::chosen(None, true);
     let went = bench.run("07:00:00", false, None);
     assert_eq!(
         went.stdout,
         "{\"schema\":1,\"fired\":[{\"id\":\"bbbbbbbb\",\"rung\":\"50%\",\"to\":null,\"ok\":false}]}\n"
     );
     // A rung that names somebody reaches them, and takes the one before it along.
-    bench.json = false;
+    bench.format = formats::chosen(None, false);
     bench.climb("12:00:00", &messenger).outcome.unwrap();
     assert_eq!(messenger.told(), ["bbbbbbbb 100% sam", "cccccccc 100% sam"]);
     assert_eq!(bench.recorded().len(), 4);
@@ -460,13 +461,13 @@ fn a_second_climb_leaves_the_work_to_the_first() {
     let messenger = fine();
     for seconds in [-30, 0, 29, 30] {
         held_since(&bench, system_time(at("13:00:00").epoch() - seconds));
-        bench.json = false;
+        bench.format = formats::chosen(None, false);
         let went = bench.climb("13:00:00", &messenger);
         assert_eq!(
             (went.outcome, went.stdout, went.stderr),
             (Ok(Exit::Success), String::new(), String::new())
         );
-        bench.json = true;
+        bench.format = formats::chosen(None, true);
         assert_eq!(bench.climb("13:00:00", &messenger).stdout, "{\"schema\":1,\"fired\":[]}\n");
     }
     assert_eq!(messenger.told(), [] as [&str; 0]);
@@ -519,7 +520,7 @@ fn a_dry_run_says_what_would_fire_and_touches_nothing() {
         ["bbb  quote bbbbbbbb → Acme Corp: +1h (and 2 earlier rungs): would be escalated to lee"]
     );
     assert_eq!(went.stderr, "nothing was changed (--dry-run)\n");
-    bench.json = true;
+    bench.format = formats::chosen(None, true);
     let went = bench.run("11:00:00", true, None);
     assert_eq!(
         went.stdout,

@@ -1,13 +1,14 @@
-//! One line of an answer, in parts, so that it can be fitted to a terminal: texts are cut, what was decided is not.
+//! One line of an answer, for people: in parts, so that it can be fitted to a terminal. Texts are cut, what was decided is
+//! not.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
-use super::verdict;
+use super::row::Sheet;
 use crate::rules::commitment::Commitment;
-use crate::rules::cycle::Cycle;
+use crate::rules::cycle::{Cycle, Verdict};
 use crate::rules::time::Instant;
 use crate::text;
-use crate::views::row::Sheet;
 use crate::when::say;
 
 /// What may become of a part where there is no room.
@@ -30,6 +31,7 @@ impl Part {
 #[derive(Debug, Default)]
 pub struct Line {
     parts: Vec<(Part, String)>,
+    note: Option<String>,
     hint: Option<String>,
 }
 
@@ -88,6 +90,17 @@ impl Line {
         self
     }
 
+    /// Adds what is said beside the data, before the line.
+    #[must_use]
+    pub fn noting(self, note: Option<String>) -> Self {
+        Self { note, ..self }
+    }
+
+    /// Returns what is said beside the data, before the line, if anything.
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+
     /// Returns what to do next, if anything.
     pub fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
@@ -112,6 +125,40 @@ impl Line {
         let line: String = parts.into_iter().map(|(_, words)| words).collect();
         text::shorten(&line, columns.unwrap_or(usize::MAX)).into_owned()
     }
+}
+
+/// The beginning of every answer: the short id, what, and to whom.
+pub fn subject(commitment: &Commitment<'_>, sheet: Sheet<'_>) -> String {
+    Line::about(commitment, sheet).fit(None)
+}
+
+/// Returns a due as it is read back, and how far off it is: `due end of Fri 20 Nov, in 1d 14h`.
+pub fn due(at: Instant, sheet: Sheet<'_>) -> String {
+    Line::default().due(at, sheet).fit(None)
+}
+
+/// Returns the due in force as [`due`] does, and the date that the customer was last given if that is an earlier one.
+pub fn dues(cycle: &Cycle<'_>, sheet: Sheet<'_>) -> String {
+    let due = due(cycle.due, sheet);
+    if !cycle.is_untold() {
+        return due;
+    }
+    let given = say::absolute(cycle.given_due, sheet.now, sheet.policy.zone);
+    format!("{due}; the customer was last given {given}")
+}
+
+/// How a cycle ended, and how early or late.
+pub fn verdict(cycle: &Cycle<'_>) -> String {
+    let Some(closing) = cycle.closing else { return String::new() };
+    let mut said = closing.verdict.name().to_owned();
+    let ahead = cycle.known_due.since(closing.at);
+    let _ = match closing.verdict {
+        Verdict::Kept | Verdict::Renegotiated if ahead == 0 => write!(said, ", to the second"),
+        Verdict::Kept | Verdict::Renegotiated => write!(said, ", {} early", say::span(ahead)),
+        Verdict::Late => write!(said, ", by {}", say::span(ahead)),
+        Verdict::Broken | Verdict::Withdrawn | Verdict::Void => Ok(()),
+    };
+    said
 }
 
 /// Returns how wide the widest of these may be so that together they are narrower by `over`, or as near as they get.

@@ -1,130 +1,67 @@
-//! JSON for scripts. Every key is always there, null when it has no value; keys are only ever added.
+//! Commitments, as every verb that lists, shows or changes them says them.
 
-use std::cell::RefCell;
 use std::io::{self, Write};
-use std::ops::Range;
 
-use chrono_tz::Tz;
 use serde::Serialize;
-use serde_json::ser::{Formatter, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::row::{Order, Row, Sheet};
+use super::{Clock, SCHEMA, line, write};
 use crate::rules::commitment::{Deed, Event};
 use crate::rules::cycle::Cycle;
-use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, Standing};
-use crate::rules::time::{Instant, Offsets};
-use crate::text;
-
-/// The version of the shapes here.
-pub const SCHEMA: u32 = 1;
+use crate::rules::time::Instant;
+use crate::views::ladder::Fired;
+use crate::views::row::{Row, Sheet};
+use crate::views::rows::{Drawn, RowWriter};
 
 /// Writes `{"schema":1,"now":…,"commitments":[…]}` and a newline.
-pub fn commitments(rows: &[Row<'_>], sheet: Sheet<'_>, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn commitments(rows: &[Row<'_>], sheet: Sheet<'_>, to: &mut dyn Write) -> io::Result<()> {
     let mut list = List::new(sheet.policy, sheet.now);
-    rows.iter().for_each(|row| list.add(row));
-    list.write_as_added(sheet.ids, to)
+    let mut text = Vec::new();
+    let mut ends = Vec::new();
+    for row in rows {
+        list.draw(row, sheet.policy, &mut text);
+        ends.push(text.len());
+    }
+    let mut start = 0;
+    let drawn = |(row, end): (&Row<'_>, usize)| {
+        let (id, span) = (row.commitment.id, start..end);
+        start = end;
+        Drawn { id, short: sheet.ids.short_length(id), text: text.get(span).unwrap_or_default() }
+    };
+    list.write(&mut rows.iter().zip(ends).map(drawn), to)
 }
 
-/// A list in the making. Each commitment is written when it is added, all but its short id: how short that may
-/// be is not known before all ids are.
-pub struct List {
-    text: Vec<u8>,
-    orders: Vec<(Order, Range<usize>)>,
+/// The list of these.
+pub(super) struct List {
     now: Instant,
     clock: Clock,
 }
 
 impl List {
-    /// A list of nothing yet.
-    pub fn new(policy: &Policy, now: Instant) -> Self {
-        Self { text: Vec::new(), orders: Vec::new(), now, clock: Clock::new(policy.zone) }
+    pub(super) fn new(policy: &Policy, now: Instant) -> Self {
+        Self { now, clock: Clock::new(policy.zone) }
     }
+}
 
-    /// Adds a commitment.
-    pub fn add(&mut self, row: &Row<'_>) {
-        let start = self.text.len();
+impl RowWriter for List {
+    fn draw(&mut self, row: &Row<'_>, _: &Policy, text: &mut Vec<u8>) {
         // Neither memory nor the keys of an object, which are all texts, can make this fail.
-        let _ = write(&one(row, self.now, &self.clock), &mut self.text);
-        self.orders.push((row.order(), start..self.text.len()));
+        let _ = write(&one(row, self.now, &self.clock), text);
     }
 
-    /// The list with the commitments of another behind its own.
-    #[must_use]
-    pub fn join(mut self, other: Self) -> Self {
-        let before = self.text.len();
-        let moved = |text: Range<usize>| text.start.saturating_add(before)..text.end.saturating_add(before);
-        self.orders.extend(other.orders.into_iter().map(|(order, text)| (order, moved(text))));
-        self.text.extend(other.text);
-        self
-    }
-
-    /// Writes the commitments in the order of every list.
-    pub fn write(mut self, ids: &Ids, to: &mut dyn Write) -> io::Result<()> {
-        self.orders.sort_unstable_by_key(|(order, text)| (*order, text.start));
-        self.write_as_added(ids, to)
-    }
-
-    fn write_as_added(&self, ids: &Ids, to: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, rows: &mut dyn Iterator<Item = Drawn<'_>>, to: &mut dyn Write) -> io::Result<()> {
         write!(to, r#"{{"schema":{SCHEMA},"now":"{}","commitments":["#, self.clock.say(self.now))?;
-        for (place, (order, text)) in self.orders.iter().enumerate() {
-            let id = order.id();
-            let comma = if place == 0 { "" } else { "," };
-            let short = id.as_str().get(..ids.short_length(id)).unwrap_or_default();
-            write!(to, r#"{comma}{{"id":"{id}","short":"{short}","#)?;
-            // The object that was written without these two begins with its own bracket.
-            let start = text.start.saturating_add(1);
-            to.write_all(self.text.get(start..text.end).unwrap_or_default())?;
+        let mut comma = "";
+        for row in rows {
+            write!(to, r#"{comma}{{"id":"{}","short":"{}","#, row.id, row.short())?;
+            // The object that was drawn without these two begins with its own bracket.
+            to.write_all(row.text.get(1..).unwrap_or_default())?;
+            comma = ",";
         }
         to.write_all(b"]}\n")
     }
-}
-
-/// How instants are said: RFC 3339 in the ledger's zone.
-struct Clock(RefCell<Offsets>);
-
-impl Clock {
-    fn new(zone: Tz) -> Self {
-        Self(RefCell::new(Offsets::new(zone)))
-    }
-
-    fn say(&self, at: Instant) -> String {
-        let mut text = String::with_capacity(25);
-        at.push_rfc3339(self.0.borrow_mut().at(at), &mut text);
-        text
-    }
-}
-
-/// Writes a value and a newline.
-pub fn line(value: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
-    write(value, to)?;
-    to.write_all(b"\n")
-}
-
-/// Writes a value. Whatever would act on a terminal is written as `\uXXXX`, which changes no value.
-fn write<W: Write + ?Sized>(value: &impl Serialize, to: &mut W) -> io::Result<()> {
-    Ok(value.serialize(&mut Serializer::with_formatter(to, Harmless))?)
-}
-
-/// Compact JSON whose texts are clean.
-struct Harmless;
-
-impl Formatter for Harmless {
-    fn write_string_fragment<W: Write + ?Sized>(&mut self, to: &mut W, fragment: &str) -> io::Result<()> {
-        to.write_all(text::clean_json(fragment).as_bytes())
-    }
-}
-
-/// A rung of the ladder, for the command that tells people of it.
-pub struct Fired<'f> {
-    /// Its `at` as written.
-    pub rung: &'f str,
-    /// Who is called in, if the rung says so.
-    pub to: Option<&'f str>,
-    /// When it was to fire.
-    pub at: Instant,
 }
 
 /// One commitment as in [`commitments`], and the rung that fires: what the notify command reads.

@@ -1,15 +1,15 @@
-//! The policy for scripts: every key always there, null when it has no value, keys only ever added.
+//! The policy.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{calendar, in_order};
+use super::{SCHEMA, line};
 use crate::rules::calendar::{Calendar, Hours};
 use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
-use crate::views::json::{SCHEMA, line};
+use crate::views::policy::{calendar, in_order};
 
 #[derive(Serialize)]
 struct Document<'h> {
@@ -84,7 +84,7 @@ impl<'h> OneCalendar<'h> {
 }
 
 /// Writes the rules as one JSON document, and a line feed.
-pub fn json(policy: &Policy, now: Instant, to: &mut dyn Write) -> io::Result<()> {
+pub fn policy(policy: &Policy, now: Instant, to: &mut dyn Write) -> io::Result<()> {
     let kinds = in_order(policy).into_iter().map(|(name, kind)| {
         let mut rungs: Vec<_> = policy.ladder.of(name).collect();
         rungs.sort_unstable_by_key(|(place, _)| *place);

@@ -1,15 +1,15 @@
-//! A report for scripts: every key always there, keys only ever added (`docs/json.md`, "The figures of a report").
+//! A report (`docs/json.md`, "The figures of a report").
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::{SCHEMA, line};
 use crate::rules::tally::{Cause, Figures, Group, ReportData, Spread};
-use crate::views::json::line;
 
 #[derive(Serialize)]
 struct Document<'r> {
-    schema: u8,
+    schema: u32,
     now: String,
     from: String,
     until: String,
@@ -111,9 +111,9 @@ impl<'r> Numbers<'r> {
 }
 
 /// Writes the report as one JSON document, and a line feed.
-pub fn json(report: &ReportData, to: &mut dyn Write) -> io::Result<()> {
+pub fn report(report: &ReportData, to: &mut dyn Write) -> io::Result<()> {
     let document = Document {
-        schema: 1,
+        schema: SCHEMA,
         now: report.now.rfc3339(report.zone),
         from: report.period.since.rfc3339(report.zone),
         until: report.period.until.rfc3339(report.zone),

@@ -1,0 +1,170 @@
+//! What holds of every verb, whatever it does.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::CommandFactory as _;
+
+use super::*;
+use crate::app::Host;
+use crate::cli::missing::ask;
+use crate::context::Stdin;
+use crate::ledger::file::disk::Disk;
+use crate::rules::time::Instant;
+use crate::views::formats;
+
+#[test]
+fn whatever_a_verb_needs_has_a_question() {
+    let mut root = Cli::command();
+    root.build();
+    let mut needed = 0;
+    for verb in root.get_subcommands() {
+        for arg in verb.get_arguments().filter(|arg| arg.is_required_set()) {
+            needed += 1;
+            let shown = arg.to_string();
+            assert!(
+                ask(std::slice::from_ref(&shown), "Usage: owed x").is_some(),
+                "{}: {shown}",
+                verb.get_name()
+            );
+        }
+    }
+    assert!(needed > 20, "{needed}");
+}
+
+/// A line for each verb that does all it can do, behind what has to be done before.
+const LINES: [(&str, &[&str]); 26] = [
+    ("promise", &["promise call --to Acme --by 2h"]),
+    ("done", &["done ccc"]),
+    ("overdue", &["overdue"]),
+    ("escalate", &["escalate ccc --to sam --why late"]),
+    ("report", &["report"]),
+    ("list", &["list"]),
+    ("show", &["show ccc"]),
+    ("move", &["move ddd --by mon --why rain"]),
+    ("told", &["told fff hello"]),
+    ("heard", &["heard fff hello"]),
+    ("note", &["note ggg hello"]),
+    ("wait", &["wait rrr --why photos"]),
+    ("resume", &["wait rrr --why photos", "resume rrr"]),
+    ("hand", &["hand ccc --to sam --why hers"]),
+    ("cancel", &["cancel ccc --as void --why twice"]),
+    ("reopen", &["reopen ggg --by mon --why again"]),
+    ("when", &["when 2h"]),
+    ("edit", &["edit"]),
+    ("undo", &["note ccc hello", "undo"]),
+    ("archive", &["archive --before 2026-11-20"]),
+    ("between", &["between 2026-11-20 2026-11-24"]),
+    ("policy", &["policy"]),
+    ("check", &["check"]),
+    ("init", &["init --ledger FOLDER/new.toml"]),
+    ("completions", &["completions bash"]),
+    ("import", &["import FOLDER/rows.csv --from csv"]),
+];
+
+/// Something of everything, and a commitment that can wait.
+const LEDGER: &str = concat!(
+    include_str!("../../tests/data/sample.toml"),
+    "\n[[commitment]]\nid = \"rrr88888\"\nto = \"Ada\"\nwhat = \"repair\"\ntarget = \"8h\"\n",
+    "made = 2026-11-20T08:00:00-05:00\ndue = 2026-11-20T16:00:00-05:00\n",
+);
+
+/// Those that change no file.
+const READING: [&str; 9] =
+    ["overdue", "report", "list", "show", "when", "between", "policy", "check", "completions"];
+
+#[test]
+fn a_format_that_a_verb_does_not_have_is_refused_before_it_changes_anything() {
+    let known: BTreeSet<_> = LINES.iter().map(|(verb, _)| (*verb).to_owned()).collect();
+    let verbs = Cli::command().get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+    assert_eq!(known, verbs, "a line for every verb");
+    let mut refused = 0;
+    for (verb, lines) in LINES {
+        for format in formats::all() {
+            let desk = Desk::new();
+            let (last, before) = lines.split_last().unwrap();
+            before.iter().for_each(|line| assert_eq!(desk.run(line).0, Exit::Success, "{line}"));
+            let files = desk.files();
+            let line = format!("{last} --format {}", format.name);
+            let has = Cli::parse_from(desk.words(&line)).verb.unwrap().formats().has(format);
+            let (exit, stdout, stderr) = desk.run(&line);
+            if has {
+                assert_ne!(exit, Exit::Error, "{line}: {stderr}");
+                assert_eq!(desk.files() == files, READING.contains(&verb), "{line}");
+                continue;
+            }
+            refused += 1;
+            assert_eq!((exit, stdout.as_str()), (Exit::Error, ""), "{line}");
+            let said = format!("error: this command has no format `{}`\nhint: it has: table", format.name);
+            assert!(stderr.starts_with(&said), "{line}: {stderr}");
+            assert_eq!(desk.files(), files, "{line}");
+        }
+    }
+    assert!(refused > LINES.len(), "{refused}");
+}
+
+/// A folder with a ledger that has something of everything, and a file to import.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self(tempfile::tempdir().unwrap());
+        fs::write(desk.0.path().join("ledger.toml"), LEDGER).unwrap();
+        fs::write(desk.0.path().join("rows.csv"), "to,what,made,due\nAcme,x,2026-11-19,2026-11-27\n")
+            .unwrap();
+        desk
+    }
+
+    fn words(&self, line: &str) -> Vec<OsString> {
+        let line = line.replace("FOLDER", self.0.path().to_str().unwrap());
+        ["owed"].into_iter().chain(line.split(' ')).map(OsString::from).collect()
+    }
+
+    fn run(&self, line: &str) -> (Exit, String, String) {
+        let folder = self.0.path();
+        let env = |name: &str| match name {
+            "OWED_LEDGER" => Some(folder.join("ledger.toml").into()),
+            "OWED_ME" => Some("dana".into()),
+            "OWED_NOW" => Some("2026-11-20T09:30:00-05:00".into()),
+            "TZ" => Some("America/New_York".into()),
+            "EDITOR" => Some("echo '# edited' >>".into()),
+            "XDG_CONFIG_HOME" => Some(folder.join("config").into()),
+            "XDG_STATE_HOME" => Some(folder.join("state").into()),
+            _ => None,
+        };
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let exit = crate::app::run(Host {
+            args: self.words(line),
+            env: &env,
+            now: Instant::from_epoch(0),
+            disk: Disk::real(),
+            parts: &|_| 1,
+            stdin: Stdin { is_tty: false, line: &|| None },
+            stdout: &mut stdout,
+            stderr: &mut stderr,
+            stdout_tty: false,
+            stderr_tty: false,
+            width: 80,
+        });
+        let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+        (exit, stdout, stderr)
+    }
+
+    fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        gather(self.0.path(), &mut files);
+        files
+    }
+}
+
+/// Everything in a folder, with what is in it.
+fn gather(folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    for path in fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+        if path.is_dir() {
+            gather(&path, files);
+        }
+        files.insert(path.clone(), fs::read(&path).unwrap_or_default());
+    }
+}

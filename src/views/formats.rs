@@ -1,0 +1,110 @@
+//! The formats: one file each, and here their list.
+//!
+//! A format is a value: its name, its help, and a function for each thing that it can show. A verb names what it has to
+//! show, and thereby the formats it has; any other is refused before the verb runs. So a format more is a file beside
+//! the others and a line in [`ALL`]: what it does not name it does not have, and nothing is shown as a table instead.
+
+use std::io;
+
+use super::answer::{Answer, Findings};
+use super::rows::Lister;
+use crate::error::{Error, Result};
+use crate::out::Out;
+use crate::rules::tally::ReportData;
+use crate::text;
+
+pub mod json;
+mod table;
+#[cfg(test)]
+mod tests;
+
+/// Every format, as the help lists them.
+static ALL: &[Format] = &[
+    table::FORMAT,
+    json::FORMAT,
+    #[cfg(test)]
+    tests::NOTHING,
+];
+
+/// A format, and what it can show: `None` is what it cannot.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// Its line in the help.
+    pub help: &'static str,
+    /// Whether people read it. Only then `-q` leaves of an answer what a script needs, and what takes long is said as it
+    /// happens.
+    pub is_for_people: bool,
+    /// The commitments of `list`.
+    pub list: Option<Lister>,
+    /// The commitments of `overdue`.
+    pub overdue: Option<Lister>,
+    /// A report.
+    pub report: Option<fn(&ReportData, &mut Out<'_>) -> io::Result<()>>,
+    /// What `check` found.
+    pub findings: Option<fn(&Findings<'_>, &mut Out<'_>) -> io::Result<()>>,
+    /// Everything else.
+    pub answer: Option<fn(&Answer<'_>, &mut Out<'_>) -> io::Result<()>>,
+}
+
+/// What a verb has to show, and thereby the formats it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Formats {
+    /// Those that list commitments.
+    List,
+    /// Those that list what is overdue.
+    Overdue,
+    /// Those that show a report.
+    Report,
+    /// Those that show what `check` found.
+    Findings,
+    /// Those that show answers.
+    Answer,
+    /// None but the one that is there without `--format`: a text for another program.
+    Script,
+}
+
+impl Formats {
+    /// Whether a format is one of them.
+    pub fn has(self, format: &Format) -> bool {
+        match self {
+            Self::List => format.list.is_some(),
+            Self::Overdue => format.overdue.is_some(),
+            Self::Report => format.report.is_some(),
+            Self::Findings => format.findings.is_some(),
+            Self::Answer => format.answer.is_some(),
+            Self::Script => format.name == table::FORMAT.name,
+        }
+    }
+
+    /// Refuses a format that a verb does not have, and says which it has.
+    pub fn check(self, format: &Format) -> Result<()> {
+        if self.has(format) {
+            return Ok(());
+        }
+        let names = ALL.iter().filter(|format| self.has(format)).map(|format| format.name);
+        let names = text::list(names.collect::<Vec<_>>());
+        Err(Error::new(format!("this command has no format `{}`", format.name))
+            .hint(format!("it has: {names}")))
+    }
+}
+
+/// Returns every format.
+pub fn all() -> &'static [Format] {
+    ALL
+}
+
+/// Returns the format of that name.
+pub fn named(name: &str) -> Option<&'static Format> {
+    ALL.iter().find(|format| format.name == name)
+}
+
+/// Returns the format that was asked for; `--json` is short for `--format json`.
+pub fn chosen(format: Option<&'static Format>, is_json: bool) -> &'static Format {
+    match format {
+        Some(format) => format,
+        None if is_json => &json::FORMAT,
+        None => &table::FORMAT,
+    }
+}

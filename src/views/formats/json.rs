@@ -1,0 +1,228 @@
+//! JSON for scripts, as docs/json.md has it. Every key is always there, null when it has no value; keys are only ever
+//! added. Texts are JSON's own business here: they are not sanitized, but what would act on a terminal is escaped.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use chrono_tz::Tz;
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+
+use super::Format;
+use crate::out::Out;
+use crate::rules::commitment::Id;
+use crate::rules::time::{Instant, Offsets};
+use crate::text;
+use crate::views::answer::{Answer, Archived, Between, Findings, Imported, Placed, Skipped, Undoable};
+use crate::views::ladder::Item;
+use crate::views::rows::Lister;
+use crate::when::say;
+
+mod commitments;
+mod policy;
+mod report;
+
+pub use commitments::notice;
+#[cfg(test)]
+pub(in crate::views) use {policy::policy, report::report};
+
+pub(super) const FORMAT: Format = Format {
+    name: "json",
+    help: "JSON for scripts; keys are only ever added",
+    is_for_people: false,
+    list: Some(LIST),
+    overdue: Some(LIST),
+    report: Some(|data, out| report::report(data, out)),
+    findings: Some(findings),
+    answer: Some(answer),
+};
+
+const LIST: Lister = Lister::Rows(|policy, now| Box::new(commitments::List::new(policy, now)));
+
+/// The version of the shapes here.
+const SCHEMA: u32 = 1;
+
+fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
+    match answer {
+        Answer::Changed { rows, sheet, .. } => commitments::commitments(rows, *sheet, out),
+        Answer::Card(row, sheet) => commitments::commitments(std::slice::from_ref(*row), *sheet, out),
+        Answer::Policy(policy, now) => policy::policy(policy, *now, out),
+        Answer::Climb(items) => line(&Climb::of(items.unwrap_or_default()), out),
+        Answer::Changes(changes, _) => line(&Changes::of(changes), out),
+        Answer::Reading { at, from, zone } => {
+            let reading = say::reading(*at, *from, *zone);
+            line(&Reading { schema: SCHEMA, at: at.rfc3339(*zone), reading }, out)
+        }
+        Answer::Between(Between { start, end, working, .. }) => {
+            let working_s = working.map(|(_, seconds)| seconds);
+            line(&Lengths { schema: SCHEMA, wall_s: end.since(*start), working_s }, out)
+        }
+        Answer::Imported(imported) => line(&Counts::of(imported), out),
+        Answer::Archived(Archived { files, duplicates }) => {
+            line(&Moved { schema: SCHEMA, archived: files.values().sum(), files, duplicates }, out)
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Climb<'c> {
+    schema: u32,
+    fired: Vec<Rung<'c>>,
+}
+
+/// `ok`: whether they were told; null if nobody was to be told yet.
+#[derive(Serialize)]
+struct Rung<'c> {
+    id: &'c str,
+    rung: &'c str,
+    to: Option<&'c str>,
+    ok: Option<bool>,
+}
+
+impl<'c> Climb<'c> {
+    fn of(items: &'c [Item]) -> Self {
+        let one = |item: &'c Item| {
+            let Item { id, rung, to, ok } = item;
+            Rung { id: id.as_str(), rung, to: to.as_deref(), ok: *ok }
+        };
+        Self { schema: SCHEMA, fired: items.iter().map(one).collect() }
+    }
+}
+
+#[derive(Serialize)]
+struct Changes<'c> {
+    schema: u32,
+    changes: Vec<Change<'c>>,
+}
+
+#[derive(Serialize)]
+struct Change<'c> {
+    number: usize,
+    at: String,
+    what: &'c str,
+}
+
+impl<'c> Changes<'c> {
+    fn of(changes: &'c [Undoable<'c>]) -> Self {
+        // A list that needs no ledger knows no zone of one.
+        let one = |(number, change): (usize, &Undoable<'c>)| Change {
+            number,
+            at: change.at.rfc3339(Tz::UTC),
+            what: change.what,
+        };
+        Self { schema: SCHEMA, changes: (1..).zip(changes).map(one).collect() }
+    }
+}
+
+#[derive(Serialize)]
+struct Reading {
+    schema: u32,
+    at: String,
+    reading: String,
+}
+
+#[derive(Serialize)]
+struct Lengths {
+    schema: u32,
+    wall_s: i64,
+    working_s: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Counts<'i> {
+    schema: u32,
+    added: usize,
+    closed: usize,
+    present: usize,
+    skipped: Vec<LeftOut<'i>>,
+}
+
+#[derive(Serialize)]
+struct LeftOut<'i> {
+    line: u64,
+    why: &'i str,
+}
+
+impl<'i> Counts<'i> {
+    fn of(imported: &'i Imported<'i>) -> Self {
+        let Imported { added, closed, present, skipped, .. } = imported;
+        let row = |Skipped { line, why }: &Skipped<'i>| LeftOut { line: *line, why };
+        let skipped = skipped.iter().map(row).collect();
+        Self { schema: SCHEMA, added: *added, closed: *closed, present: *present, skipped }
+    }
+}
+
+#[derive(Serialize)]
+struct Moved<'a> {
+    schema: u32,
+    archived: usize,
+    files: &'a BTreeMap<String, usize>,
+    duplicates: &'a BTreeMap<String, usize>,
+}
+
+/// All findings; there may be a hundred thousand.
+#[derive(Serialize)]
+struct Found<'f> {
+    schema: u32,
+    findings: Vec<Finding<'f>>,
+}
+
+#[derive(Serialize)]
+struct Finding<'f> {
+    file: &'f str,
+    line: usize,
+    column: usize,
+    name: &'static str,
+    id: Option<&'f str>,
+    message: &'f str,
+    note: bool,
+}
+
+fn findings(findings: &Findings<'_>, out: &mut Out<'_>) -> io::Result<()> {
+    let all = findings.all.iter().map(|Placed { line, column, id, finding }| Finding {
+        file: findings.file,
+        line: *line,
+        column: *column,
+        name: finding.name,
+        id: id.as_ref().map(Id::as_str),
+        message: &finding.message,
+        note: finding.is_note,
+    });
+    line(&Found { schema: SCHEMA, findings: all.collect() }, out)
+}
+
+/// How instants are said: RFC 3339 in the ledger's zone.
+struct Clock(RefCell<Offsets>);
+
+impl Clock {
+    fn new(zone: Tz) -> Self {
+        Self(RefCell::new(Offsets::new(zone)))
+    }
+
+    fn say(&self, at: Instant) -> String {
+        let mut text = String::with_capacity(25);
+        at.push_rfc3339(self.0.borrow_mut().at(at), &mut text);
+        text
+    }
+}
+
+/// Writes a value and a newline.
+fn line(value: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
+    write(value, to)?;
+    to.write_all(b"\n")
+}
+
+/// Writes a value. Whatever would act on a terminal is written as `\uXXXX`, which changes no value.
+fn write<W: Write + ?Sized>(value: &impl Serialize, to: &mut W) -> io::Result<()> {
+    Ok(value.serialize(&mut Serializer::with_formatter(to, Harmless))?)
+}
+
+/// Compact JSON whose texts are clean.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: Write + ?Sized>(&mut self, to: &mut W, fragment: &str) -> io::Result<()> {
+        to.write_all(text::clean_json(fragment).as_bytes())
+    }
+}

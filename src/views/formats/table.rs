@@ -1,0 +1,113 @@
+//! What people read: tables, cards and sentences. It may change with any version.
+
+use std::io;
+
+use super::Format;
+use crate::out::Out;
+use crate::rules::time::Instant;
+use crate::text;
+use crate::views::answer::{Answer, Archived, Between, Findings, Imported, Placed, Said, Undoable};
+use crate::views::line::Line;
+use crate::views::row::{Row, Sheet};
+use crate::views::rows::Lister;
+use crate::views::table::{Cell, Column, Table};
+use crate::views::{policy, report, show};
+use crate::when::say;
+
+pub(super) const FORMAT: Format = Format {
+    name: "table",
+    help: "A table for people; it may change with any version",
+    is_for_people: true,
+    list: Some(Lister::Table),
+    overdue: Some(Lister::Table),
+    report: Some(|data, out| report::table(data, out.page(), out)),
+    findings: Some(findings),
+    answer: Some(answer),
+};
+
+fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
+    let page = out.page();
+    match answer {
+        Answer::Changed { rows, sheet, said: Said::Lines(line) } => changed(rows, *sheet, line, out),
+        Answer::Changed { said: Said::Sentence(sentence), .. } => out.data(&format!("{sentence}\n")),
+        Answer::Card(row, sheet) => show::card(row, *sheet, page, out),
+        Answer::Policy(policy, now) => policy::table(policy, *now, page, out),
+        Answer::Climb(Some([])) if page.width.is_some() => out.data("nothing to escalate\n"),
+        Answer::Climb(_) => Ok(()),
+        Answer::Changes(changes, now) => undoable(changes, *now).write(page, out),
+        Answer::Reading { at, from, zone } => {
+            out.data(&format!("{}  {}\n", at.rfc3339(*zone), say::reading(*at, *from, *zone)))
+        }
+        Answer::Between(between) => out.data(&lengths(between)),
+        Answer::Imported(imported) => out.data(&counts(imported)),
+        Answer::Archived(archived) => out.data(&moved(archived)),
+    }
+}
+
+/// Writes a line a commitment, which fits the terminal if there is one, and what to do next below it.
+fn changed(
+    rows: &[Row<'_>],
+    sheet: Sheet<'_>,
+    line: &dyn Fn(&Row<'_>, Sheet<'_>) -> Line,
+    out: &mut Out<'_>,
+) -> io::Result<()> {
+    let width = out.page().width;
+    for row in rows {
+        let line = line(row, sheet);
+        line.note().into_iter().for_each(|note| out.status(note));
+        out.data(&format!("{}\n", line.fit(width)))?;
+        line.hint().into_iter().for_each(|hint| out.hint(hint));
+    }
+    Ok(())
+}
+
+fn undoable(changes: &[Undoable<'_>], now: Instant) -> Table {
+    let mut table =
+        Table::new([Column::new("n").right(), Column::new("when"), Column::new("what").shrinks()]);
+    for (number, change) in (1_usize..).zip(changes) {
+        let ago = say::span(now.since(change.at).max(0));
+        table.row([number.to_string().into(), format!("{ago} ago").into(), Cell::new(change.what)]);
+    }
+    table
+}
+
+fn lengths(between: &Between<'_>) -> String {
+    let Between { start, end, working, zone, .. } = between;
+    let counted = working.map_or_else(String::new, |(calendar, seconds)| {
+        let calendar = text::sanitize(calendar);
+        format!(", {} working time (calendar {calendar})", say::working(seconds))
+    });
+    let (from, until) = (say::full(*start, *zone), say::full(*end, *zone));
+    format!("{} by the wall{counted}\nfrom   {from}\nuntil  {until}\n", say::span(end.since(*start)))
+}
+
+fn counts(imported: &Imported<'_>) -> String {
+    let Imported { added, closed, present, skipped, reasons, is_dry_run } = imported;
+    let (come, close) =
+        if *is_dry_run { ("would be imported", "would be closed") } else { ("imported", "closed") };
+    let mut said =
+        format!("{added} {come}, {closed} {close}, {present} already present, {} skipped\n", skipped.len());
+    said.extend(reasons.iter().map(|reason| format!("  {reason}\n")));
+    said
+}
+
+fn moved(archived: &Archived<'_>) -> String {
+    let into =
+        archived.files.iter().map(|(name, count)| format!("{count} moved to {}\n", text::sanitize(name)));
+    let from = archived.duplicates.iter();
+    let from =
+        from.map(|(name, count)| format!("{count} removed from {} (duplicate)\n", text::sanitize(name)));
+    let said: String = into.chain(from).collect();
+    if said.is_empty() { "nothing to archive\n".to_owned() } else { said }
+}
+
+/// Writes a finding a line, as compilers do, so that editors find the place.
+fn findings(findings: &Findings<'_>, out: &mut Out<'_>) -> io::Result<()> {
+    for Placed { line, column, id, finding } in &findings.all {
+        let note = if finding.is_note { "note: " } else { "" };
+        let message = text::sanitize(&finding.message);
+        let id = id.map_or_else(String::new, |id| format!("{id}: "));
+        out.data(&format!("{}:{line}:{column}: {note}{id}{message} [{}]\n", findings.shown, finding.name))?;
+    }
+    Ok(())
+}

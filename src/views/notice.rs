@@ -1,0 +1,47 @@
+//! What the command that tells people of a rung is given.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
+
+use super::formats::json;
+use super::ladder::Fired;
+use super::row::{Row, Sheet};
+use crate::external::notify::Notice;
+use crate::rules::time::Instant;
+use crate::text;
+
+/// A variable holds no more letters than this. The system takes no more than 128 KiB of one, and a promise that
+/// long must not be what nobody is told of; on stdin it is whole.
+const LONGEST: usize = 4_096;
+
+/// What the notify command is given.
+pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>, ledger: &Path) -> io::Result<Notice> {
+    let commitment = row.commitment;
+    let instant = |at: Instant| at.rfc3339(sheet.policy.zone);
+    let due = instant(row.standing.cycle.due);
+    let texts = [
+        ("OWED_ID", commitment.id.as_str()),
+        ("OWED_KIND", &commitment.kind),
+        ("OWED_TO", &commitment.to),
+        ("OWED_WHAT", &commitment.what),
+        ("OWED_CONTACT", commitment.contact.as_deref().unwrap_or_default()),
+        ("OWED_OWNER", row.standing.cycle.owner.unwrap_or_default()),
+        ("OWED_DUE", &due),
+        ("OWED_RUNG", fired.rung),
+        ("OWED_ESCALATE_TO", fired.to.unwrap_or_default()),
+    ];
+    let mut variables: Vec<_> = texts.map(|(name, value)| (name, variable(value))).into();
+    // So that an owed which the command runs finds the same ledger, wherever it is run.
+    variables.push(("OWED_LEDGER", ledger.into()));
+    Ok(Notice { variables, input: json::notice(row, fired, sheet)? })
+}
+
+/// A text as a variable: on one line, and without the NUL that no variable can hold.
+fn variable(value: &str) -> OsString {
+    let value = text::sanitize(value);
+    if value.len() <= LONGEST {
+        return value.into_owned().into();
+    }
+    value.chars().take(LONGEST).chain(['…']).collect::<String>().into()
+}

@@ -1,0 +1,122 @@
+//! A list in the making, in whatever format.
+//!
+//! Each row is drawn when it passes, and nothing else is kept of it: as a value a row takes 760 bytes, and a list may have
+//! a hundred thousand. Their order, and how short their ids may be, are known only when all have passed.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use super::list::List;
+use super::row::{Order, Row};
+use crate::out::Out;
+use crate::rules::commitment::Id;
+use crate::rules::ids::Ids;
+use crate::rules::policy::Policy;
+use crate::rules::time::Instant;
+
+/// Writes a list row by row, as most formats do.
+pub trait RowWriter: Send {
+    /// Appends what the format says of a row, all but its ids.
+    fn draw(&mut self, row: &Row<'_>, policy: &Policy, text: &mut Vec<u8>);
+
+    /// Writes the whole list: these rows in this order, and what stands before, between and behind them.
+    fn write(&self, rows: &mut dyn Iterator<Item = Drawn<'_>>, to: &mut dyn Write) -> io::Result<()>;
+}
+
+/// A row as it was drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Drawn<'t> {
+    /// The commitment.
+    pub id: Id,
+    /// The letters of its id that are enough.
+    pub short: usize,
+    /// What [`RowWriter::draw`] appended.
+    pub text: &'t [u8],
+}
+
+impl Drawn<'_> {
+    /// Returns the shortest prefix of the id that is no other's.
+    pub fn short(&self) -> &str {
+        self.id.as_str().get(..self.short).unwrap_or_default()
+    }
+}
+
+/// How a list is made.
+#[derive(Debug, Clone, Copy)]
+pub enum Lister {
+    /// Not at all: nothing of it is shown.
+    Unseen,
+    /// As the table for people, whose columns are as wide as its rows together need.
+    Table,
+    /// By what this makes for a policy and the present moment.
+    Rows(fn(&Policy, Instant) -> Box<dyn RowWriter>),
+}
+
+/// A list in the making.
+pub struct Rows(Kept);
+
+enum Kept {
+    Nothing,
+    Table(Box<List>),
+    Text { writer: Box<dyn RowWriter>, text: Vec<u8>, rows: Vec<(Order, Range<usize>)> },
+}
+
+impl Rows {
+    /// Returns a list of nothing yet.
+    pub fn new(lister: Lister, policy: &Policy, now: Instant) -> Self {
+        Self(match lister {
+            Lister::Unseen => Kept::Nothing,
+            Lister::Table => Kept::Table(Box::new(List::new(policy, now))),
+            Lister::Rows(new) => Kept::Text { writer: new(policy, now), text: Vec::new(), rows: Vec::new() },
+        })
+    }
+
+    /// Adds a commitment.
+    pub fn add(&mut self, row: &Row<'_>, policy: &Policy) {
+        match &mut self.0 {
+            Kept::Nothing => {}
+            Kept::Table(list) => list.add(row, policy),
+            Kept::Text { writer, text, rows } => {
+                let start = text.len();
+                writer.draw(row, policy, text);
+                rows.push((row.order(), start..text.len()));
+            }
+        }
+    }
+
+    /// Returns the list with the rows of the next part behind its own; parts of one list are made in one way.
+    #[must_use]
+    pub fn join(self, next: Self) -> Self {
+        Self(match (self.0, next.0) {
+            (Kept::Table(list), Kept::Table(next)) => Kept::Table(Box::new(list.join(*next))),
+            (Kept::Text { writer, mut text, mut rows }, Kept::Text { text: more, rows: next, .. }) => {
+                let before = text.len();
+                let moved =
+                    |span: Range<usize>| span.start.saturating_add(before)..span.end.saturating_add(before);
+                rows.extend(next.into_iter().map(|(order, span)| (order, moved(span))));
+                text.extend(more);
+                Kept::Text { writer, text, rows }
+            }
+            (kept, _) => kept,
+        })
+    }
+
+    /// Writes the rows, most pressing first. Of none, a table says `nothing` to a person, and nothing at all into a pipe;
+    /// every other format writes its empty document.
+    pub fn write(self, ids: &Ids, nothing: &str, out: &mut Out<'_>) -> io::Result<()> {
+        let page = out.page();
+        match self.0 {
+            Kept::Nothing => Ok(()),
+            Kept::Table(list) if list.is_empty() && page.width.is_some() => out.data(&format!("{nothing}\n")),
+            Kept::Table(list) => list.write(ids, page, out),
+            Kept::Text { writer, text, mut rows } => {
+                rows.sort_unstable_by_key(|(order, span)| (*order, span.start));
+                let drawn = |(order, span): (Order, Range<usize>)| {
+                    let id = order.id();
+                    Drawn { id, short: ids.short_length(id), text: text.get(span).unwrap_or_default() }
+                };
+                writer.write(&mut rows.into_iter().map(drawn), out)
+            }
+        }
+    }
+}
