@@ -594,21 +594,21 @@ fn nothing_that_five_clones_knew_is_lost_by_archiving() {
             env = env.file(name, text);
         }
         let known = knowledge(&env, &names);
-        let all = env.owed("list --all --json").json()["commitments"].as_array().unwrap().len();
-        let said = env.owed("archive");
+        let all = env.within("list --all --json").json()["commitments"].as_array().unwrap().len();
+        let said = env.within("archive");
         assert_eq!(said.status, 0, "{round}: {said}");
         assert_eq!(knowledge(&env, &names), known, "{round}: {said}");
         assert_eq!(
-            env.owed("list --all --json").json()["commitments"].as_array().unwrap().len(),
+            env.within("list --all --json").json()["commitments"].as_array().unwrap().len(),
             all,
             "{round}"
         );
         let places: Vec<_> = names.iter().flat_map(|name| ids_in(&env, name)).collect();
-        let contradictions = env.owed("check").stdout.matches("contradict").count();
+        let contradictions = env.within("check").stdout.matches("contradict").count();
         let single = ids.iter().filter(|id| places.iter().filter(|place| place == id).count() < 2).count();
         assert_eq!(single + contradictions, ids.len(), "{round}: {said}");
         united += usize::from(said.stdout.contains("(duplicate)"));
-        assert!(env.owed("archive").stdout.starts_with("nothing to archive"), "{round}");
+        assert!(env.within("archive").stdout.starts_with("nothing to archive"), "{round}");
     }
     assert!(united > 20, "{united}");
 }

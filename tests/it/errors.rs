@@ -40,7 +40,7 @@ fn every_ledger_of_the_gallery_is_refused_in_the_words_beside_it() {
     assert!(all.len() >= 140, "the gallery has lost some: {}", all.len());
     let mut wrong = Vec::new();
     for (name, ledger) in all {
-        let said = TestEnv::new().ledger(ledger).owed("overdue");
+        let said = TestEnv::new().ledger(ledger).within("overdue");
         assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{name}");
         let file = folder.join(format!("{name}.txt"));
         #[expect(clippy::disallowed_methods, reason = "asked for by the person who runs the tests")]
@@ -68,7 +68,7 @@ fn every_text_of_the_gallery_has_its_ledger() {
 #[test]
 fn no_error_leaves_its_reader_without_a_next_step() {
     for (name, ledger) in gallery() {
-        let said = TestEnv::new().ledger(ledger).owed("overdue");
+        let said = TestEnv::new().ledger(ledger).within("overdue");
         assert!(said.stderr.contains("\nhint: "), "{name}\n{said}");
     }
 }

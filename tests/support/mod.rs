@@ -176,6 +176,13 @@ impl TestEnv {
         Said { new, ..said }
     }
 
+    /// Runs owed within the test, on pipes: for tests that run it hundreds of times.
+    pub fn within(&self, line: &str) -> Said {
+        let words = words(line);
+        let args: Vec<_> = words.iter().map(String::as_str).collect();
+        self.beside(self.in_parts(1, &|_, _| Ok(usize::MAX), &args))
+    }
+
     /// Runs owed within the test, on a terminal of that width, where nobody answers.
     pub fn terminal(&self, width: usize, line: &str) -> Said {
         self.person(width, line, Stdin { is_tty: false, line: &|| None })
@@ -188,13 +195,16 @@ impl TestEnv {
 
     fn person(&self, width: usize, line: &str, stdin: Stdin<'_>) -> Said {
         let env = |name: &str| self.variable(name);
-        let mut said = Process { env: &env, disk: Disk::real(), parts: 1, stdin, terminal: Some(width) }
+        let said = Process { env: &env, disk: Disk::real(), parts: 1, stdin, terminal: Some(width) }
             .run(words(line));
+        self.beside(said)
+    }
+
+    /// What was said, with the files of the folder named as they are in it.
+    fn beside(&self, said: Said) -> Said {
         let here = format!("{}/", self.folder().display());
-        for text in [&mut said.stdout, &mut said.stderr] {
-            *text = text.replace(&here, "");
-        }
-        said
+        let [stdout, stderr] = [said.stdout, said.stderr].map(|text| text.replace(&here, ""));
+        Said { stdout, stderr, ..said }
     }
 
     /// Runs owed within the test, on pipes, behind a gate, and with the ledger read in so many parts where a verb

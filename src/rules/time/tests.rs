@@ -16,6 +16,11 @@ fn local(text: &str) -> NaiveDateTime {
     text.parse().unwrap()
 }
 
+/// Every zone; in a debug build, which is what is tried all the time, every seventh.
+pub(crate) fn zones() -> impl Iterator<Item = Tz> {
+    TZ_VARIANTS.into_iter().step_by(if cfg!(debug_assertions) { 7 } else { 1 })
+}
+
 /// The instants between two others at which a clock in `zone` changes its offset.
 pub(crate) fn changes(zone: Tz, from: Instant, to: Instant) -> Vec<Instant> {
     let mut found = Vec::new();
@@ -37,16 +42,18 @@ pub(crate) fn changes(zone: Tz, from: Instant, to: Instant) -> Vec<Instant> {
 
 #[test]
 fn every_gap_moves_forward_by_its_length_and_every_fold_has_two_instants() {
-    let quarter = TZ_VARIANTS.len().div_ceil(4);
+    let zones: Vec<_> = zones().collect();
+    let quarter = zones.len().div_ceil(4);
     let (gaps, folds) = std::thread::scope(|threads| {
         let parts: Vec<_> =
-            TZ_VARIANTS.chunks(quarter).map(|zones| threads.spawn(|| check_changes(zones))).collect();
+            zones.chunks(quarter).map(|zones| threads.spawn(|| check_changes(zones))).collect();
         parts
             .into_iter()
             .map(|part| part.join().unwrap())
             .fold((0, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1))
     });
-    assert!(gaps > 10_000 && folds > 10_000, "{gaps} {folds}");
+    let least = if cfg!(debug_assertions) { 1_500 } else { 10_000 };
+    assert!(gaps > least && folds > least, "{gaps} {folds}");
 }
 
 /// Checks every change of these zones; how many gaps and folds there were.
