@@ -1,19 +1,11 @@
 //! What all verbs share that let something happen to a commitment.
 
-use std::path::Path;
-
-pub mod bare_day;
-
-use chrono_tz::Tz;
-
 use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Happened};
-use crate::context::read::Read;
 use crate::context::{Context, Inputs};
-use crate::error::{Diagnostic, Error, Result};
-use crate::ledger::change::{self, Change, Rewritten};
-use crate::ledger::file::journal::{Journal, Record};
-use crate::ledger::file::store::{Plan, Written};
+use crate::error::{Error, Result};
+use crate::ledger::change::Change;
+use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::commitment::{Commitment, Deed, Event};
 use crate::rules::cycle::{self, Cycle};
 use crate::rules::ids::Ids;
@@ -22,6 +14,12 @@ use crate::rules::time::Instant;
 use crate::select::selector::{Selected, Selector};
 use crate::text;
 use crate::views::answer::Changed;
+
+pub mod archives;
+pub mod bare_day;
+mod write;
+
+pub use write::{Planned, write, write_unkept};
 
 /// What a verb knows while it decides what happened.
 pub struct Scene<'s> {
@@ -58,9 +56,9 @@ pub fn happen(
     context: &mut Context<'_, '_>,
     which: &Selector,
     at: &HappenedArgs,
-    decide: &mut dyn FnMut(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
+    decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Changed> {
-    write(context, None, &mut |text, inputs| planned(text, inputs, which, at, decide))
+    write(context, None, &|text, inputs| planned(text, inputs, which, at, decide))
 }
 
 /// Says what would happen to the commitments that were meant, and changes nothing.
@@ -68,7 +66,7 @@ pub fn rehearse(
     inputs: &Inputs<'_>,
     which: &Selector,
     at: &HappenedArgs,
-    decide: &mut dyn FnMut(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
+    decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Changed> {
     Ok(planned(&inputs.store.text()?, inputs, which, at, decide)?.tell)
 }
@@ -78,28 +76,26 @@ fn planned(
     inputs: &Inputs<'_>,
     which: &Selector,
     at: &HappenedArgs,
-    decide: &mut dyn FnMut(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
+    decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Planned<Changed>> {
-    let found = inputs.read_text(
-        text,
-        |policy| values::happened(at, inputs, policy),
-        |_, look| which.keep(look, inputs.now),
-    )?;
-    let meant = match which.resolve(&found) {
+    let see =
+        |may_be_meant: &mut Vec<Selected>, look: Look<'_, '_>| which.see(may_be_meant, look, inputs.now);
+    let seen = inputs.fold_text(text, |_| Ok(Vec::new()), see)?;
+    let happened = values::happened(at, inputs, &seen.policy)?;
+    let meant = match which.resolve(&seen) {
         Ok(meant) => meant,
-        Err(trouble) => return Err(in_archive(which, found, inputs).unwrap_or(trouble)),
+        Err(trouble) => return Err(in_archive(which, seen, inputs).unwrap_or(trouble)),
     };
-    let happened = found.prepared;
-    let policy = found.policy();
+    let Seen { policy, ids, .. } = seen;
     let mut changes = Vec::new();
     let (mut commitments, mut added) = (Vec::new(), Vec::new());
     for picked in meant {
-        let plan = &mut |happened| {
-            let outcome = outcome(&picked, policy, &found.ids, happened, inputs, decide)?;
-            after(&picked.commitment, outcome, happened, policy, inputs)
+        let plan = &|happened| {
+            let outcome = outcome(&picked, &policy, &ids, happened, inputs, decide)?;
+            after(&picked.commitment, outcome, happened, &policy, inputs)
         };
         let After { commitment, event, next } =
-            bare_day::settle(&picked.commitment, happened, policy, inputs.now, plan)?;
+            bare_day::settle(&picked.commitment, happened, &policy, inputs.now, plan)?;
         commitments.push(commitment);
         changes.push(Change::Happened { span: picked.span.clone(), events: vec![event] });
         if let Some(next) = next {
@@ -108,16 +104,15 @@ fn planned(
             commitments.push(next);
         }
     }
-    let Read { scanned, ids, .. } = found;
     let ids = ids.with(added);
-    let zone = scanned.policy.zone;
-    Ok(Planned { changes, zone, tell: Changed { policy: scanned.policy, ids, commitments } })
+    let zone = policy.zone;
+    Ok(Planned::new(changes, zone, Changed { policy, ids, commitments }))
 }
 
 /// That what was meant is archived, if it is: nothing happens to it there.
-fn in_archive(which: &Selector, found: Read<Happened, Selected>, inputs: &Inputs<'_>) -> Option<Error> {
-    let found = inputs.read_archives(found, |_, look| which.keep(look, inputs.now)).ok()?;
-    let meant = which.resolve(&found).ok()?;
+fn in_archive(which: &Selector, seen: Seen<Vec<Selected>>, inputs: &Inputs<'_>) -> Option<Error> {
+    let seen = inputs.fold_archives(seen, |kept, look| which.see(kept, look, inputs.now)).ok()?;
+    let meant = which.resolve(&seen).ok()?;
     let archived = meant.iter().find_map(|picked| Some((picked.commitment.id, picked.archive.as_ref()?)));
     let (id, file) = archived?;
     Some(
@@ -132,7 +127,7 @@ fn outcome(
     ids: &Ids,
     happened: Happened,
     inputs: &Inputs<'_>,
-    decide: &mut dyn FnMut(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
+    decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Decision> {
     let commitment = &picked.commitment;
     if commitment.made > inputs.now {
@@ -233,76 +228,4 @@ fn met<'c>(commitment: &'c Commitment<'static>, at: Instant) -> Option<&'c Event
 fn take_back(event: &Event<'_>, policy: &Policy) -> String {
     let (did, at) = (event.deed.name(), event.at.rfc3339(policy.zone));
     format!("undo `{did}` of {at} first: `owed undo` if it was the last change, else `owed edit`")
-}
-
-/// What is to be written, and what to tell about it.
-pub struct Planned<T> {
-    /// The changes; none: nothing is written.
-    pub changes: Vec<Change>,
-    /// The zone that instants are written in.
-    pub zone: Tz,
-    /// What to tell.
-    pub tell: T,
-}
-
-/// Changes the ledger. A ledger that is not there begins as `fresh`, if that is given. When this returns, the
-/// change is on disk, and `undo` knows how to take it back.
-pub fn write<T>(
-    context: &mut Context<'_, '_>,
-    fresh: Option<&str>,
-    plan: &mut dyn FnMut(&str, &Inputs<'_>) -> Result<Planned<T>>,
-) -> Result<T> {
-    let mut gone = 0;
-    let tell = write_unkept(context, fresh, plan, &mut |inputs, rewritten, real| {
-        let Some(state) = &inputs.state else {
-            return Err(Error::new("HOME is not an absolute path"));
-        };
-        let record = Record::new(real, inputs.now, inputs.typed.clone(), rewritten);
-        gone = Journal::new(state, real, inputs.disk).keep(&record)?;
-        Ok(())
-    })?;
-    if gone > 0 {
-        let changes = if gone == 1 { "the oldest change" } else { "the oldest changes" };
-        context.note(format_args!(
-            "`owed undo` can no longer undo {changes}: it keeps the last 100, up to 64 MiB"
-        ));
-    }
-    Ok(tell)
-}
-
-/// What becomes of the blocks that a change rewrote, once it is on disk.
-type Keep<'k> = &'k mut dyn FnMut(&Inputs<'_>, &[Rewritten], &Path) -> Result<()>;
-
-/// Changes the ledger, and leaves to `keep` what is remembered of it.
-pub fn write_unkept<T>(
-    context: &mut Context<'_, '_>,
-    fresh: Option<&str>,
-    plan: &mut dyn FnMut(&str, &Inputs<'_>) -> Result<Planned<T>>,
-    keep: Keep<'_>,
-) -> Result<T> {
-    let Context { out, inputs } = context;
-    let mut kept = Ok(());
-    let written = inputs.store.write(
-        fresh,
-        &mut |message| out.status(message),
-        &mut |text| {
-            let Planned { changes, zone, tell } = plan(text, inputs)?;
-            if changes.is_empty() {
-                return Ok(Plan { text: None, tell: (tell, Vec::new()) });
-            }
-            let (text, rewritten) = change::apply(text, &changes, zone)?;
-            Ok(Plan { text: Some(text), tell: (tell, rewritten) })
-        },
-        &mut |(_, rewritten), real| {
-            inputs.written.set(true);
-            kept = keep(inputs, rewritten, real);
-        },
-    );
-    let (Written::Changed((tell, _)) | Written::Unchanged((tell, _))) = written?;
-    if let Err(error) = kept {
-        let Diagnostic { message, hints, .. } = Diagnostic::new(&error);
-        out.warn(format_args!("the change was made, but `owed undo` cannot undo it: {message}"));
-        hints.iter().for_each(|hint| out.hint(hint));
-    }
-    Ok(tell)
 }

@@ -6,54 +6,47 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use libfuzzer_sys::fuzz_target;
-use owed::inside::Fault;
 use owed::inside::change;
 use owed::inside::reader::{self, Outcome};
 use owed::inside::block;
-use owed::inside::scan::{self, Visitor};
+use owed::inside::scan::{self, Look};
 use owed::inside::segment::{self, Piece};
 use owed::inside::{Call, audit, cycle};
-use owed::inside::{Commitment, Deed, Event};
-use owed::inside::Policy;
+use owed::inside::{Deed, Event};
 use owed::inside::standing;
 use owed::Instant;
 use owed::inside::near_pairs;
 
-/// Judges and audits everything, and remembers where it stands and what the customers are called.
-struct Judge {
-    now: Instant,
+/// What the customers are called, and where the commitments stand.
+#[derive(Default)]
+struct Judged {
     names: BTreeSet<String>,
     spans: Vec<Range<usize>>,
 }
 
-impl Visitor for Judge {
-    fn restart(&mut self) {
-        self.spans.clear();
-        self.names.clear();
-    }
-
-    fn visit(&mut self, policy: &Policy, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault> {
-        let _ = standing(commitment, policy, self.now);
-        let _ = audit::findings(commitment, policy, self.now);
-        let Some(cycles) = cycle::cycles(commitment, policy, self.now) else { return Ok(()) };
-        let _ = Call::new(commitment, &cycles.current, policy, self.now);
-        self.names.insert(commitment.to.to_string());
-        self.spans.push(span);
-        Ok(())
-    }
+/// Judges and audits a commitment.
+fn judge(judged: &mut Judged, look: Look<'_, '_>, now: Instant) {
+    let Look { policy, commitment, span, .. } = look;
+    let _ = standing(commitment, policy, now);
+    let _ = audit::findings(commitment, policy, now);
+    let Some(cycles) = cycle::cycles(commitment, policy, now) else { return };
+    let _ = Call::new(commitment, &cycles.current, policy, now);
+    judged.names.insert(commitment.to.to_string());
+    judged.spans.push(span);
 }
 
 fuzz_target!(|bytes: &[u8]| {
     let zone = || Ok(chrono_tz::America::New_York);
-    let mut judge = Judge { now: Instant::from_epoch(1_795_000_000), names: BTreeSet::new(), spans: Vec::new() };
-    let scanned = scan::scan(|| Ok(bytes), &zone, &mut judge);
-    let counted: Vec<_> = judge.names.iter().map(|name| (name.as_str(), 1)).collect();
+    let now = Instant::from_epoch(1_795_000_000);
+    let seen = scan::fold(|| Ok(bytes), &zone, |_| Judged::default(), |judged, look| judge(judged, look, now));
+    let (is_ok, judged) = seen.map_or_else(|_| (false, Judged::default()), |seen| (true, seen.state));
+    let counted: Vec<_> = judged.names.iter().map(|name| (name.as_str(), 1)).collect();
     let _ = near_pairs(&counted);
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     agree(text);
-    if scanned.is_ok() {
-        for span in judge.spans.iter().take(4) {
-            let events = vec![Event::new(judge.now, Deed::Noted)];
+    if is_ok {
+        for span in judged.spans.iter().take(4) {
+            let events = vec![Event::new(now, Deed::Noted)];
             let happened = change::Change::Happened { span: span.clone(), events };
             let _ = change::apply(text, &[happened], chrono_tz::America::New_York);
         }

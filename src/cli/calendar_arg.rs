@@ -10,7 +10,7 @@ use crate::text;
 /// named there has to be one.
 pub fn policy(calendar: Option<&str>, context: &Context<'_, '_>) -> Result<Policy> {
     if calendar.is_some() || context.inputs.store.exists()? {
-        return Ok(context.inputs.read(|_| Ok(()), |(), _| None::<()>)?.scanned.policy);
+        return context.inputs.policy();
     }
     Ok(Policy::new((context.inputs.machine_zone)()?))
 }

@@ -81,7 +81,7 @@ pub fn present(source: &str, words: &str, inputs: &Inputs<'_>) -> Result<Instant
     }
     // `init` is how an empty ledger is mended, and has a present too.
     let policy = if inputs.store.exists()? && !inputs.is_empty() {
-        inputs.read(|_| Ok(()), |(), _| None::<()>)?.scanned.policy
+        inputs.policy()?
     } else {
         Policy::new((inputs.machine_zone)()?)
     };

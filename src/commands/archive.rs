@@ -1,9 +1,7 @@
 //! `owed archive`: move what was closed long ago into files of its own, and make one of what stands in two places.
 //!
-//! What is moved, and what only some copy says, is written to the archives first and to the ledger after them; only
-//! then are copies taken out. Killed in between, a commitment stands in two places, and the next run goes on.
+//! Here it is planned; [`crate::events::archives`] writes it.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
@@ -11,16 +9,15 @@ use std::ops::Range;
 use chrono::Datelike as _;
 
 use crate::cli::values;
-use crate::context::archives::{self, Each};
-use crate::context::read::Read;
+use crate::context::archives;
 use crate::context::{Context, Inputs};
-use crate::error::{Error, Exit, Kind, Result};
+use crate::error::{Error, Exit, Result};
+use crate::events::archives::{Counts, ToArchives};
 use crate::events::{self, Planned};
 use crate::ledger::archive;
-use crate::ledger::change::merge::unite::{Clash, says_all, unite};
-use crate::ledger::change::{Change, apply, blocks};
-use crate::ledger::file::store::{Plan, Written};
+use crate::ledger::change::Change;
 use crate::ledger::read::policy::MOST;
+use crate::ledger::read::scan::Seen;
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::cycle;
 use crate::rules::policy::Policy;
@@ -40,15 +37,10 @@ pub struct Args {
 /// What was closed later than so many days ago stays.
 const DAYS: i64 = 90;
 
-/// How many went into which file, or out of it.
-type Counts = BTreeMap<String, usize>;
-
 /// What one run makes of the ledger.
 #[derive(Default)]
 struct Moved {
     files: Counts,
-    /// What stands in more than one place, and says one thing.
-    doubled: BTreeSet<Id>,
     /// How many stand in more than one place, and contradict each other.
     differing: usize,
 }
@@ -59,51 +51,10 @@ pub const FORMATS: Formats = Formats::Answer;
 /// Moves closed commitments out of the ledger.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let before = values::said("--before", &args.before)?;
-    let progress = Progress::default();
-    let moved = events::write_unkept(
-        context,
-        None,
-        &mut |text, inputs| plan(text, before.as_deref(), &progress, inputs),
-        &mut |inputs, _, _| {
-            progress.add(inputs.store.shown());
-            Ok(())
-        },
-    );
-    let moved = moved.map_err(|trouble| progress.half_done(trouble))?;
-    let united = if moved.doubled.is_empty() {
-        Counts::new()
-    } else {
-        drop_copies(&moved.doubled, &progress, context).map_err(|trouble| progress.half_done(trouble))?
-    };
-    tell(&moved, &united, context)?;
+    let plan = &|text: &str, inputs: &Inputs<'_>| plan(text, before.as_deref(), inputs);
+    let done = events::write_unkept(context, None, plan, &mut |_, _, _| Ok(()))?;
+    tell(&done.tell, &done.removed, context)?;
     Ok(Exit::Success)
-}
-
-/// The files that this run has written so far: what an error says has to be true of all of them.
-#[derive(Default)]
-struct Progress(RefCell<Vec<String>>);
-
-impl Progress {
-    fn add(&self, file: String) {
-        let mut files = self.0.borrow_mut();
-        if !files.contains(&file) {
-            files.push(file);
-        }
-    }
-
-    /// An error after only some of the files were written.
-    fn half_done(&self, error: Error) -> Error {
-        let files = self.0.borrow();
-        if files.is_empty() {
-            return error;
-        }
-        let message = format!("only {}: {}", files.join(" and "), error.message);
-        Error { message, ..error }
-            .hint(
-                "nothing is lost: a commitment is removed only after it was copied; run `owed archive` again",
-            )
-            .kind(Kind::Written)
-    }
 }
 
 /// A commitment of the ledger, and the year it was closed in if that is long enough ago.
@@ -113,30 +64,27 @@ struct Block {
     year: Option<i32>,
 }
 
-fn plan(
-    text: &str,
-    before: Option<&str>,
-    progress: &Progress,
-    inputs: &Inputs<'_>,
-) -> Result<Planned<Moved>> {
+fn plan(text: &str, before: Option<&str>, inputs: &Inputs<'_>) -> Result<Planned<Moved>> {
     if archive::is_marked(text) {
         return Err(Error::new(format!("{}: this is an archive already", inputs.store.shown())).hint(
             "name the ledger whose archive it is: what is moved on from here, that ledger would not find",
         ));
     }
-    let until = |policy: &Policy| match before {
-        Some(words) => Ok(values::date(words, Way::Since, inputs.now, policy, None)?.at),
-        None => Ok(inputs.now.plus(DAYS.saturating_mul(SECONDS_PER_DAY).saturating_neg())),
+    let begin = |policy: &Policy| {
+        let until = match before {
+            Some(words) => values::date(words, Way::Since, inputs.now, policy, None)?.at,
+            None => inputs.now.plus(DAYS.saturating_mul(SECONDS_PER_DAY).saturating_neg()),
+        };
+        Ok((until, Vec::new()))
     };
-    let found = inputs.read_text(text, until, |until, look| {
+    let seen = inputs.fold_text(text, begin, |(until, blocks), look| {
         let year = year(look.commitment, look.policy, *until, inputs.now);
-        Some(Block { id: look.commitment.id, span: look.span, year })
+        blocks.push(Block { id: look.commitment.id, span: look.span, year });
     })?;
-    let Read { scanned, prepared: until, kept, ids } = found;
-    let policy = scanned.policy;
+    let Seen { policy, ids, state: (until, own), .. } = seen;
     let twice: BTreeSet<_> = ids.twice().into_iter().collect();
     let mut names = policy.archives.clone();
-    for year in kept.iter().filter_map(|block| block.year).collect::<BTreeSet<_>>() {
+    for year in own.iter().filter_map(|block| block.year).collect::<BTreeSet<_>>() {
         let name = file_name(year, inputs)?;
         let is_new = !names.contains(&name) && inputs.archive(&name)?.store.exists()?;
         names.extend(is_new.then_some(name));
@@ -144,17 +92,17 @@ fn plan(
     names.sort();
     let mut copies = inputs.copies(&names, &policy, &ids)?;
     copies.retain(|id, _| !twice.contains(id));
-    let mut moved = Moved::default();
+    let (mut moved, mut doubled) = (Moved::default(), BTreeSet::new());
     let (mut changes, mut puts) = (Vec::new(), BTreeMap::<String, Vec<(Id, String)>>::new());
-    for Block { id, span, mut year } in kept.into_iter().filter(|block| !twice.contains(&block.id)) {
-        let own = text.get(span.clone()).unwrap_or_default();
-        let (mut block, mut home) = (own.to_owned(), None);
+    for Block { id, span, mut year } in own.into_iter().filter(|block| !twice.contains(&block.id)) {
+        let text = text.get(span.clone()).unwrap_or_default();
+        let (mut block, mut home) = (text.to_owned(), None);
         if let Some(copies) = copies.remove(&id) {
-            let Ok(united) = archives::united(own, &copies, &policy) else {
+            let Ok(united) = archives::united(text, &copies, &policy) else {
                 moved.differing = moved.differing.saturating_add(1);
                 continue;
             };
-            moved.doubled.insert(id);
+            doubled.insert(id);
             let read = crate::ledger::read::block::read(&united).ok();
             year = read.and_then(|commitment| self::year(&commitment, &policy, until, inputs.now));
             home = copies.into_iter().next().map(|copy| copy.archive);
@@ -166,7 +114,7 @@ fn plan(
             *count = count.saturating_add(1);
             puts.entry(name).or_default().push((id, block));
             changes.push(Change::Remove { span });
-        } else if block != own {
+        } else if block != text {
             changes.push(Change::Replace { span, text: block });
         }
     }
@@ -177,7 +125,7 @@ fn plan(
             moved.differing = moved.differing.saturating_add(1);
             continue;
         };
-        moved.doubled.insert(id);
+        doubled.insert(id);
         if block != first.text {
             puts.entry(first.archive.clone()).or_default().push((id, block));
         }
@@ -191,13 +139,11 @@ fn plan(
         ))
         .hint("move what is in some of them into one file, and take their names out of `archives`"));
     }
-    for (name, blocks) in &puts {
-        put(name, blocks, &policy, progress, inputs)?;
-    }
     if archives.len() > policy.archives.len() {
         changes.push(Change::Archives(archives));
     }
-    Ok(Planned { changes, zone: policy.zone, tell: moved })
+    let (zone, archives) = (policy.zone, Some(ToArchives { policy, puts, doubled }));
+    Ok(Planned { changes, archives, zone, tell: moved })
 }
 
 /// The year in which a commitment was closed, if that was before an instant.
@@ -215,125 +161,6 @@ fn file_name(year: i32, inputs: &Inputs<'_>) -> Result<String> {
         .and_then(|stem| stem.to_str())
         .ok_or_else(|| Error::new("the ledger has no file name"))?;
     Ok(format!("{stem}.{year:04}.toml"))
-}
-
-/// Writes blocks into an archive: behind all others, or in the place of a copy that says less.
-fn put(
-    name: &str,
-    blocks: &[(Id, String)],
-    policy: &Policy,
-    progress: &Progress,
-    inputs: &Inputs<'_>,
-) -> Result<()> {
-    let into = inputs.archive(name)?;
-    let wanted: BTreeSet<_> = blocks.iter().map(|(id, _)| *id).collect();
-    let plan = &mut |text: &str| {
-        let mut there = BTreeMap::new();
-        let look = |commitment: &Commitment<'_>, span| {
-            if wanted.contains(&commitment.id) {
-                there.entry(commitment.id).or_insert(span);
-            }
-        };
-        inputs.scan_archive(&into, || Ok(text.as_bytes()), policy, &mut Each(look))?;
-        let (mut changes, mut new) = (Vec::new(), Vec::new());
-        for (id, block) in blocks {
-            let Some(span) = there.remove(id) else {
-                new.push(block.clone());
-                continue;
-            };
-            let old = text.get(span.clone()).unwrap_or_default();
-            // Somebody may have written to it since it was read.
-            let united = unite(old, block, policy.zone).map_err(|Clash(key)| {
-                Error::new(format!("{id} was changed in {} just now (`{key}`)", into.store.shown()))
-                    .hint("try again")
-                    .kind(Kind::Unchanged)
-            })?;
-            if blocks::bare(old) != blocks::bare(&united) {
-                changes.push(Change::Replace { span, text: united });
-            }
-        }
-        if !new.is_empty() {
-            changes.push(Change::Append(new));
-        }
-        let text = if changes.is_empty() { None } else { Some(apply(text, &changes, policy.zone)?.0) };
-        Ok(Plan { text, tell: () })
-    };
-    let fresh = archive::new(policy.zone);
-    into.store
-        .write(Some(&fresh), &mut |_| {}, plan, &mut |(), _| {
-            inputs.written.set(true);
-            progress.add(into.store.shown());
-        })
-        .map(drop)
-}
-
-/// Takes copies out of the archives that say nothing which the ledger, or an archive before them, does not say too.
-fn drop_copies(doubled: &BTreeSet<Id>, progress: &Progress, context: &mut Context<'_, '_>) -> Result<Counts> {
-    let plan = &mut |text: &str, inputs: &Inputs<'_>| {
-        let found = inputs.read_text(
-            text,
-            |_| Ok(()),
-            |(), look| {
-                let block = doubled.contains(&look.commitment.id).then(|| text.get(look.span))??;
-                Some((look.commitment.id, block.to_owned()))
-            },
-        )?;
-        let mut homes: BTreeMap<_, _> = found.kept.into_iter().collect();
-        let policy = found.scanned.policy;
-        // In an order that is the same for every ledger: two that share archives leave the same copy.
-        let mut names = policy.archives.clone();
-        names.sort();
-        let mut dropped = Counts::new();
-        for name in names {
-            let (count, new) = drop_from(&name, doubled, &homes, &policy, progress, inputs)?;
-            homes.extend(new);
-            dropped.extend((count > 0).then_some((name, count)));
-        }
-        Ok(Planned { changes: Vec::new(), zone: policy.zone, tell: dropped })
-    };
-    events::write_unkept(context, None, plan, &mut |_, _, _| Ok(()))
-}
-
-/// How many were taken out, and what is at home there.
-type Dropped = (usize, BTreeMap<Id, String>);
-
-fn drop_from(
-    name: &str,
-    doubled: &BTreeSet<Id>,
-    homes: &BTreeMap<Id, String>,
-    policy: &Policy,
-    progress: &Progress,
-    inputs: &Inputs<'_>,
-) -> Result<Dropped> {
-    let from = inputs.archive(name)?;
-    let plan = &mut |text: &str| {
-        let mut here = Vec::new();
-        let look = |commitment: &Commitment<'_>, span| {
-            here.extend(doubled.contains(&commitment.id).then_some((commitment.id, span)));
-        };
-        inputs.scan_archive(&from, || Ok(text.as_bytes()), policy, &mut Each(look))?;
-        let (mut changes, mut new) = (Vec::new(), BTreeMap::new());
-        for (id, span) in here {
-            let copy = text.get(span.clone()).unwrap_or_default();
-            match homes.get(&id).or_else(|| new.get(&id)) {
-                Some(home) if says_all(home, copy, policy.zone) => changes.push(Change::Remove { span }),
-                Some(_) => {}
-                None => drop(new.insert(id, copy.to_owned())),
-            }
-        }
-        let text = if changes.is_empty() {
-            None
-        } else {
-            Some(archive::marked(apply(text, &changes, policy.zone)?.0))
-        };
-        Ok(Plan { text, tell: (changes.len(), new) })
-    };
-    let written = from.store.write(None, &mut |_| {}, plan, &mut |_, _| {
-        inputs.written.set(true);
-        progress.add(from.store.shown());
-    })?;
-    let (Written::Changed(dropped) | Written::Unchanged(dropped)) = written;
-    Ok(dropped)
 }
 
 fn tell(moved: &Moved, united: &Counts, context: &mut Context<'_, '_>) -> io::Result<()> {

@@ -61,8 +61,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         Some(CancelHow::Void) => CancelAs::Void,
         None if context.can_ask() => {
             // Whether it can be cancelled at all does not depend on the answer, so that is found out first.
-            let meant =
-                events::rehearse(&context.inputs, &which, &args.happened, &mut decide(CancelAs::Broken))?;
+            let meant = events::rehearse(&context.inputs, &which, &args.happened, &decide(CancelAs::Broken))?;
             for commitment in &meant.commitments {
                 let (what, to) = (text::sanitize(&commitment.what), text::sanitize(&commitment.to));
                 context.out.status(format_args!("how did \"{what} → {to}\" end?"));
@@ -71,7 +70,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         }
         None => return Err(unsaid().into()),
     };
-    let told = events::happen(context, &which, &args.happened, &mut decide(way))?;
+    let told = events::happen(context, &which, &args.happened, &decide(way))?;
     context.changed(&told, &|row, sheet| line(row, way, sheet))?;
     Ok(Exit::Success)
 }

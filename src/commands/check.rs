@@ -11,15 +11,16 @@ use std::io;
 use std::ops::Range;
 
 use crate::context::Context;
-use crate::context::read::Read;
 use crate::error::Exit;
 use crate::ledger::read::locate::Spots;
+use crate::ledger::read::scan::Look;
 use crate::rules::audit::{self, Finding, Spot};
 use crate::rules::commitment::Id;
+use crate::rules::ids::Ids;
 use crate::views::answer::{Findings, Placed};
 use crate::views::formats::Formats;
 use places::{Place, placed};
-use seen::Seen;
+use seen::Gathered;
 
 /// Find problems in the ledger; exit 1 if there are any
 #[derive(Debug, clap::Args)]
@@ -45,26 +46,23 @@ pub const FORMATS: Formats = Formats::Findings;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     let text = context.inputs.store.text()?;
-    let mut seen = Seen::default();
-    let mut found = context.inputs.read_text(
-        &text,
-        |_| Ok(()),
-        |(), look| {
-            let (id, span) = (look.commitment.id, look.span);
-            seen.take(look.commitment, &span);
-            let findings = audit::findings(look.commitment, look.policy, now);
-            let found = findings.into_iter().filter(|finding| args.all || !finding.is_note);
-            let found: Vec<_> =
-                found.map(|finding| Found { id: Some(id), span: span.clone(), finding }).collect();
-            Some((id, span, found))
-        },
-    )?;
-    let mut all: Vec<Found> = found.kept.iter_mut().flat_map(|(.., found)| found.drain(..)).collect();
-    all.extend(twice(&found));
-    all.extend(names::findings(&seen).filter(|found| args.all || !found.finding.is_note));
-    all.extend(policy::findings(&found.scanned, &seen));
-    let mut missing = seen.follows.iter().filter(|(.., before)| !found.ids.has(*before)).collect();
-    all.extend(archives::findings(&text, &found, &mut missing, &context.inputs)?);
+    let see = |(gathered, own): &mut (Gathered, Vec<Kept>), look: Look<'_, '_>| {
+        let (id, span) = (look.commitment.id, look.span);
+        gathered.take(look.commitment, &span);
+        let findings = audit::findings(look.commitment, look.policy, now);
+        let found = findings.into_iter().filter(|finding| args.all || !finding.is_note);
+        let found: Vec<_> =
+            found.map(|finding| Found { id: Some(id), span: span.clone(), finding }).collect();
+        own.push((id, span, found));
+    };
+    let mut seen = context.inputs.fold_text(&text, |_| Ok((Gathered::default(), Vec::new())), see)?;
+    let mut all: Vec<Found> = seen.state.1.iter_mut().flat_map(|(.., found)| found.drain(..)).collect();
+    let (gathered, own) = &seen.state;
+    all.extend(twice(own, &seen.ids));
+    all.extend(names::findings(gathered).filter(|found| args.all || !found.finding.is_note));
+    all.extend(policy::findings(&seen.policy, &seen.rules, gathered));
+    let mut missing = gathered.follows.iter().filter(|(.., before)| !seen.ids.has(*before)).collect();
+    all.extend(archives::findings(&text, &seen, &mut missing, &context.inputs)?);
     all.extend(missing.into_iter().map(follows_nothing));
     all.sort_by_key(|found| found.span.start);
     let shown = context.inputs.store.shown();
@@ -77,10 +75,10 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 type Kept = (Id, Range<usize>, Vec<Found>);
 
 /// Ids that two commitments have, at each but the first.
-fn twice(found: &Read<(), Kept>) -> Vec<Found> {
-    let doubled: BTreeSet<_> = found.ids.twice().into_iter().collect();
+fn twice(own: &[Kept], ids: &Ids) -> Vec<Found> {
+    let doubled: BTreeSet<_> = ids.twice().into_iter().collect();
     let mut seen = BTreeSet::new();
-    let again = found.kept.iter().filter(|(id, ..)| doubled.contains(id) && !seen.insert(*id));
+    let again = own.iter().filter(|(id, ..)| doubled.contains(id) && !seen.insert(*id));
     let finding = |id: &Id| Finding {
         name: "id-twice",
         spot: Spot::Key("id".to_owned()),

@@ -24,7 +24,7 @@ pub fn record(
         Error::new(format!("what was said? {} is read as the commitment", text::quote(which)))
             .hint("give the commitment first (an id, or words in quotes), then the text")
     })?;
-    let changed = events::happen(context, &Selector::one(which, among), at, &mut |_, _| {
+    let changed = events::happen(context, &Selector::one(which, among), at, &|_, _| {
         Ok(Decision { deed: deed.clone(), note: Some(said.clone()), next: None })
     })?;
     context.changed(&changed, &line)?;

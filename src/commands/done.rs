@@ -41,7 +41,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let which = Selector::new(&args.which, Scope::Open);
     // One promise carries on where one ends.
     let which = if next.is_some() { which.single() } else { which };
-    let told = events::happen(context, &which, &args.happened, &mut |scene, inputs| {
+    let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
         let next = next.as_deref().map(|what| rest(what, args, scene, inputs)).transpose()?;
         Ok(Decision { deed: Deed::Done, note: note.clone(), next })
     })?;

@@ -8,8 +8,8 @@ use crate::error::{Error, Exit, Kind, Result};
 use crate::events::{self, Planned};
 use crate::ledger::change::merge::{self, Clash, Pieces};
 use crate::ledger::change::{Change, apply, blocks};
-use crate::ledger::read::scan;
-use crate::rules::commitment::Id;
+use crate::ledger::read::scan::{self, Look, Seen};
+use crate::rules::commitment::{Commitment, Id};
 use crate::text;
 use crate::views::answer::Changed;
 use crate::views::formats::Formats;
@@ -52,7 +52,7 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     if let Some(gone) = gone(&base, &edited, &context.inputs) {
         agree(&gone, context).map_err(|trouble| kept(&copy, trouble))?;
     }
-    let plan = &mut |current: &str, inputs: &Inputs<'_>| plan(&base, current, &edited, inputs);
+    let plan = &|current: &str, inputs: &Inputs<'_>| plan(&base, current, &edited, inputs);
     let told = events::write(context, None, plan).map_err(|trouble| kept(&copy, trouble))?;
     copy::remove(&copy, &context.inputs);
     context.changed_at_once(&told, format!("{}: edited", context.inputs.store.shown()))?;
@@ -72,17 +72,13 @@ fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<
         (apply(edited, &changes, zone)?.0, Some(before))
     };
     pieces(&new, inputs)?;
-    let found = inputs.read_text(
-        &new,
-        |_| Ok(()),
-        |(), look| {
-            let is = new.get(look.span).map(blocks::bare);
-            let was = before.as_ref().and_then(|before| before.block(look.commitment.id));
-            (is != was).then(|| look.commitment.clone().into_owned())
-        },
-    )?;
-    let tell = Changed { policy: found.scanned.policy, ids: found.ids, commitments: found.kept };
-    Ok(Planned { changes: vec![Change::Whole(new)], zone, tell })
+    let see = |edited: &mut Vec<Commitment<'static>>, look: Look<'_, '_>| {
+        let is = new.get(look.span).map(blocks::bare);
+        let was = before.as_ref().and_then(|before| before.block(look.commitment.id));
+        edited.extend((is != was).then(|| look.commitment.clone().into_owned()));
+    };
+    let Seen { policy, ids, state: commitments, .. } = inputs.fold_text(&new, |_| Ok(Vec::new()), see)?;
+    Ok(Planned::new(vec![Change::Whole(new)], zone, Changed { policy, ids, commitments }))
 }
 
 fn settle(clash: &Clash) -> Error {
@@ -97,14 +93,15 @@ fn settle(clash: &Clash) -> Error {
 
 /// A text as pieces, if it is in order, and its zone.
 fn pieces<'t>(text: &'t str, inputs: &Inputs<'_>) -> Result<(Pieces<'t>, chrono_tz::Tz)> {
-    let found = inputs.read_text(text, |_| Ok(()), |(), look| Some((look.commitment.id, look.span)))?;
-    if let Some(id) = found.ids.twice().first() {
+    let see =
+        |blocks: &mut BTreeMap<Id, _>, look: Look<'_, '_>| blocks.extend([(look.commitment.id, look.span)]);
+    let seen = inputs.fold_text(text, |_| Ok(BTreeMap::new()), see)?;
+    if let Some(id) = seen.ids.twice().first() {
         return Err(
             Error::new(format!("two commitments have the id {id}")).hint("give one of them another id")
         );
     }
-    let zone = found.policy().zone;
-    let blocks: BTreeMap<Id, _> = found.kept.into_iter().collect();
+    let (zone, blocks) = (seen.policy.zone, seen.state);
     Ok((Pieces { text, blocks }, zone))
 }
 

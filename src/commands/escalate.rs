@@ -64,7 +64,7 @@ fn hand_over(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit>
     let to = values::said_name("--to", &args.to)?.ok_or_else(|| missing("--to"))?;
     let why = values::said("--why", &args.why)?.ok_or_else(|| missing("--why"))?;
     let which = Selector::new(&args.which, Scope::Open);
-    let decide = &mut |_: &Scene<'_>, _: &Inputs<'_>| {
+    let decide = &|_: &Scene<'_>, _: &Inputs<'_>| {
         let deed = Deed::Escalated { to: Some(to.clone().into()), why: Some(why.clone().into()), rung: None };
         Ok(Decision::from(deed))
     };

@@ -33,7 +33,7 @@ pub const FORMATS: Formats = Formats::Answer;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (to, why) = (values::need_name("--to", &args.to)?, values::need("--why", &args.why)?);
     let which = Selector::new(&args.which, Scope::Open).single();
-    let told = events::happen(context, &which, &args.happened, &mut |scene, _| {
+    let told = events::happen(context, &which, &args.happened, &|scene, _| {
         if scene.cycle.owner == Some(to.as_str()) {
             return Err(Error::new(format!("{} already owns it", text::sanitize(&to))));
         }

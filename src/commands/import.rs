@@ -9,13 +9,13 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 
 use super::promise::{self, Terms};
-use crate::context::read::Look;
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{Planned, fitting, write};
 use crate::intake::{self, Incoming, LeftOut, Map};
 use crate::ledger::canonical::writer as form;
 use crate::ledger::change::Change;
+use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::commitment::{Commitment, Deed, Event, Id};
 use crate::rules::cycle::cycles;
 use crate::rules::policy::Policy;
@@ -77,15 +77,15 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let bytes = read_file(args)?;
     let there = context.inputs.store.exists()?;
     let fresh = if there { None } else { Some(form::new_ledger((context.inputs.machine_zone)()?)) };
-    let mut plan = |text: &str, inputs: &Inputs<'_>| {
+    let plan = &|text: &str, inputs: &Inputs<'_>| {
         let (changes, tally, policy) = plan(text, &bytes, &map, args, inputs)?;
-        Ok(Planned { changes, zone: policy.zone, tell: tally })
+        Ok(Planned::new(changes, policy.zone, tally))
     };
     let tally = if args.dry_run {
         let text = if there { context.inputs.store.text()? } else { fresh.unwrap_or_default() };
         plan(&text, &context.inputs)?.tell
     } else {
-        write(context, fresh.as_deref(), &mut plan)?
+        write(context, fresh.as_deref(), plan)?
     };
     tell(&tally, args, context)?;
     Ok(Exit::Success)
@@ -136,7 +136,7 @@ struct Present {
 }
 
 impl Present {
-    fn take(&mut self, look: &Look<'_, '_>) -> Option<()> {
+    fn take(&mut self, look: &Look<'_, '_>) {
         let Commitment { kind, to, what, made, reference, history, .. } = look.commitment;
         let end = history.iter().map(|event| event.at).fold(*made, Instant::max);
         // What is archived is there already, and nothing happens to it any more.
@@ -154,7 +154,6 @@ impl Present {
                 self.by_facts.insert(facts(kind, to, what, *made), known);
             }
         }
-        None
     }
 
     fn find(&mut self, row: &Incoming) -> Option<&mut Known> {
@@ -176,10 +175,9 @@ fn plan(
     args: &Args,
     inputs: &Inputs<'_>,
 ) -> Result<(Vec<Change>, Tally, Policy)> {
-    let mut present = Present::default();
-    let found = inputs.read_text(text, |_| Ok(()), |(), look| present.take(&look))?;
-    let found = inputs.read_archives(found, |(), look| present.take(&look))?;
-    let policy = found.scanned.policy;
+    let see = |present: &mut Present, look: Look<'_, '_>| present.take(&look);
+    let seen = inputs.fold_text(text, |_| Ok(Present::default()), see)?;
+    let Seen { policy, ids, state: mut present, .. } = inputs.fold_archives(seen, see)?;
     let intake::Read { rows, left_out } = match args.from {
         ImportFrom::Csv => intake::csv::read(bytes, map, policy.zone)?,
     };
@@ -220,7 +218,7 @@ fn plan(
                 Err(why) => tally.left_out.push(LeftOut { line: row.line, why: why.into() }),
                 Ok((due, target)) => {
                     let (line, last) = (row.line, row.done_last);
-                    let id = new_id(&found.ids, &mut new_ids)?;
+                    let id = new_id(&ids, &mut new_ids)?;
                     let new = commitment(row, id, due, target, &policy);
                     if let Some(why) = hangs_on_time(&new, last, &policy, inputs.now) {
                         tally.left_out.push(LeftOut { line, why: why.into() });

@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::error::{Error, Exit};
 use crate::ledger::canonical::writer as form;
-use crate::ledger::file::store::{Plan, Written};
+use crate::ledger::file::store::{Around, Plan, Written};
 use crate::ledger::read::scan;
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
@@ -29,7 +29,7 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     }
     let zone = (inputs.machine_zone)()?;
     let fresh = form::new_ledger(zone);
-    let plan = &mut |text: &str| {
+    let plan = &|text: &str| {
         // Somebody else may have made one while we waited for the lock.
         match text {
             _ if text == fresh => Ok(Plan { text: None, tell: () }),
@@ -39,9 +39,12 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     };
     // Its folder, too, is made: that is asked for.
     let store = inputs.store.clone().making_folder(true);
-    let made = store.write(Some(&fresh), &mut |message| out.status(message), plan, &mut |(), _| {
-        inputs.written.set(true)
-    })?;
+    let around = Around {
+        say: &mut |message| out.status(message),
+        first: &mut |()| Ok(()),
+        done: &mut |(), _| inputs.written.set(true),
+    };
+    let made = store.write(Some(&fresh), plan, around)?;
     if matches!(made, Written::Unchanged(())) {
         return Err(there().into());
     }

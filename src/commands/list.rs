@@ -1,11 +1,9 @@
 //! `owed list`, and `owed` alone: look.
 
-use std::cell::RefCell;
-
 use crate::cli::FilterArgs;
 use crate::context::Context;
-use crate::context::read::Look;
 use crate::error::Exit;
+use crate::ledger::read::scan::Look;
 use crate::rules::policy::Policy;
 use crate::select::filter::{Criteria, Filter};
 use crate::views::formats::Formats;
@@ -30,28 +28,28 @@ pub const FORMATS: Formats = Formats::List;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (now, lister) = (context.inputs.now, context.inputs.lister()?);
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
-    let prepare =
-        |policy: &Policy| Ok((filter.read(now, policy)?, RefCell::new(Rows::new(lister, policy, now))));
-    let keep = |(asked, rows): &(Criteria, RefCell<Rows>), look: Look<'_, '_>| {
+    let begin = |policy: &Policy| Ok((filter.read(now, policy)?, Rows::new(lister, policy, now)));
+    let see = |(asked, rows): &mut (Criteria, Rows), look: Look<'_, '_>| {
         asked.see(look.commitment);
         if !args.all && look.commitment.is_closed_for_good(now) {
-            return None;
+            return;
         }
-        let row = Row::new(look.commitment, look.policy, now)?;
-        let wanted = (args.all || row.standing.is_open()) && asked.fits_due(look.commitment, &row.standing);
-        wanted.then(|| rows.borrow_mut().add(&row, look.policy))
+        let Some(row) = Row::new(look.commitment, look.policy, now) else { return };
+        if (args.all || row.standing.is_open()) && asked.fits_due(look.commitment, &row.standing) {
+            rows.add(&row, look.policy);
+        }
     };
-    let join = |(asked, rows): (Criteria, RefCell<Rows>), (other, more): (Criteria, RefCell<Rows>)| {
-        (asked.join(&other), RefCell::new(rows.into_inner().join(more.into_inner())))
+    let join = |(asked, rows): (Criteria, Rows), (other, more): (Criteria, Rows)| {
+        (asked.join(&other), rows.join(more))
     };
-    let mut found = context.inputs.read_in_parts(prepare, keep, join)?;
+    let mut seen = context.inputs.fold_in_parts(begin, see, join)?;
     if args.all {
-        found = context.inputs.read_archives(found, keep)?;
+        seen = context.inputs.fold_archives(seen, see)?;
     }
-    let (asked, rows) = found.prepared;
+    let (asked, rows) = seen.state;
     filter.warn_of_unseen(asked.unseen(), context)?;
     let nothing = if args.all { "nothing is promised" } else { "nothing is open" };
-    context.list(rows.into_inner(), &found.ids, nothing)?;
+    context.list(rows, &seen.ids, nothing)?;
     Ok(Exit::Success)
 }
 

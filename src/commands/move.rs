@@ -39,7 +39,7 @@ pub const FORMATS: Formats = Formats::Answer;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (by, why) = (values::need("--by", &args.by)?, values::need("--why", &args.why)?);
     let which = Selector::new(&args.which, Scope::Open).single();
-    let told = events::happen(context, &which, &args.happened, &mut |scene, inputs| {
+    let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
         let (policy, commitment) = (scene.policy, scene.commitment);
         let due = values::due(&by, scene.happened.at, inputs.now, policy, &commitment.kind)?;
         if due == scene.cycle.due {

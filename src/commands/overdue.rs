@@ -1,11 +1,9 @@
 //! `owed overdue`: what is late, for people, cron and scripts.
 
-use std::cell::RefCell;
-
 use crate::cli::{FilterArgs, values};
 use crate::context::Context;
-use crate::context::read::Look;
 use crate::error::{Error, Exit, Result};
+use crate::ledger::read::scan::Look;
 use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, Reasons, Standing, State};
 use crate::rules::time::Instant;
@@ -45,33 +43,47 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     let lister = if args.count { Lister::Unseen } else { context.inputs.overdue_lister()? };
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
-    let prepare = |policy: &Policy| {
+    let begin = |policy: &Policy| {
         let until = args.within.as_deref().map(|length| within(length, now, policy)).transpose()?;
-        Ok((filter.read(now, policy)?, until, RefCell::new(Rows::new(lister, policy, now))))
+        let rows = Rows::new(lister, policy, now);
+        Ok(Flagged { asked: filter.read(now, policy)?, until, rows, count: 0 })
     };
-    type Prepared = (Criteria, Option<Instant>, RefCell<Rows>);
-    let keep = |(asked, until, rows): &Prepared, look: Look<'_, '_>| {
-        asked.see(look.commitment);
+    let see = |flagged: &mut Flagged, look: Look<'_, '_>| {
+        flagged.asked.see(look.commitment);
         if look.commitment.is_closed_for_good(now) {
-            return None;
+            return;
         }
-        let mut row = Row::new(look.commitment, look.policy, now)?;
-        row.reasons = reasons(&row.standing, args.at_risk, *until);
-        let flagged = !row.reasons.is_empty() && asked.fits_due(look.commitment, &row.standing);
-        flagged.then(|| rows.borrow_mut().add(&row, look.policy))
+        let Some(mut row) = Row::new(look.commitment, look.policy, now) else { return };
+        row.reasons = reasons(&row.standing, args.at_risk, flagged.until);
+        if !row.reasons.is_empty() && flagged.asked.fits_due(look.commitment, &row.standing) {
+            flagged.rows.add(&row, look.policy);
+            flagged.count = flagged.count.saturating_add(1);
+        }
     };
-    let join = |(asked, until, rows): Prepared, (other, _, more): Prepared| {
-        (asked.join(&other), until, RefCell::new(rows.into_inner().join(more.into_inner())))
-    };
-    let found = context.inputs.read_in_parts(prepare, keep, join)?;
-    let (asked, _, rows) = found.prepared;
+    let seen = context.inputs.fold_in_parts(begin, see, Flagged::join)?;
+    let Flagged { asked, rows, count, .. } = seen.state;
     filter.refuse_unseen(asked.unseen(), context)?;
-    let count = found.kept.len();
     if args.count {
         context.print(&format!("{count}\n"))?;
     }
-    context.list(rows.into_inner(), &found.ids, "nothing is overdue")?;
+    context.list(rows, &seen.ids, "nothing is overdue")?;
     Ok(if count == 0 { Exit::Success } else { Exit::Holds })
+}
+
+/// What is flagged, and what it was asked by.
+struct Flagged {
+    asked: Criteria,
+    until: Option<Instant>,
+    rows: Rows,
+    count: usize,
+}
+
+impl Flagged {
+    /// Adds what is flagged in the next part of the ledger.
+    fn join(self, next: Self) -> Self {
+        let (asked, rows) = (self.asked.join(&next.asked), self.rows.join(next.rows));
+        Self { asked, rows, count: self.count.saturating_add(next.count), ..self }
+    }
 }
 
 /// The end of a length of time from now on.

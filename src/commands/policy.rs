@@ -14,7 +14,7 @@ pub const FORMATS: Formats = Formats::Answer;
 
 /// Shows the policy. There has to be a ledger: without one there are no rules to hold anyone to.
 pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let policy = context.inputs.read(|_| Ok(()), |(), _| None::<()>)?.scanned.policy;
+    let policy = context.inputs.policy()?;
     context.answer(&Answer::Policy(&policy, context.inputs.now))?;
     Ok(Exit::Success)
 }

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::cli::{HappenedArgs, values};
-use crate::context::read::Read;
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{Planned, bare_day, write};
 use crate::ledger;
 use crate::ledger::canonical::writer as form;
 use crate::ledger::change::Change;
+use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::calendar::Calendar;
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::ids::Ids;
@@ -18,7 +18,7 @@ use crate::rules::policy::{Kind, Policy};
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::select::filter;
-use crate::select::selector::{Scope, Selector};
+use crate::select::selector::{Scope, Selected, Selector};
 use crate::text::{self, names};
 use crate::views::answer::Changed;
 use crate::views::formats::Formats;
@@ -82,46 +82,24 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         Some(form::new_ledger((context.inputs.machine_zone)()?))
     };
     let to = values::need_name("--to", &args.to)?;
-    let (mut meant, mut is_first) = (None, false);
-    let told = write(context, fresh.as_deref(), &mut |text, inputs| {
-        is_first = fresh.as_deref() == Some(text);
-        let follows = args.follows.as_deref().map(|id| Selector::one(id, Scope::OpenFirst));
-        let mut kinds = BTreeSet::new();
-        let mut customers: HashMap<String, usize> = HashMap::new();
-        let found = inputs.read_text(
-            text,
-            |_| Ok(()),
-            |(), look| {
-                match customers.get_mut(look.commitment.to.as_ref()) {
-                    Some(count) => *count = count.saturating_add(1),
-                    None => drop(customers.insert(look.commitment.to.to_string(), 1)),
-                }
-                if look.commitment.kind == args.kind {
-                    kinds.insert(args.kind.clone());
-                }
-                if args.reference.is_some()
-                    && look.commitment.reference == args.reference.as_deref().map(Into::into)
-                {
-                    return Some(look.commitment.clone().into_owned());
-                }
-                None
-            },
-        )?;
-        refuse_second_of(&found, inputs)?;
-        filter::known_kind(&args.kind, found.policy(), &kinds)?;
-        let follows = match follows {
+    let plan = &|text: &str, inputs: &Inputs<'_>| {
+        let seen =
+            inputs.fold_text(text, |_| Ok(Past::default()), |past, look| past.see(look.commitment, args))?;
+        let Seen { policy, ids, state: past, .. } = seen;
+        refuse_second_of(&past.same_reference, &policy, &ids, inputs)?;
+        filter::known_kind(&args.kind, &policy, &past.kinds)?;
+        let follows = match &args.follows {
             None => None,
-            Some(which) => Some(before(&which, text, inputs)?),
+            Some(id) => Some(before(&Selector::one(id, Scope::OpenFirst), text, inputs)?),
         };
-        let commitment = commitment(args, follows, inputs, found.policy(), &found.ids)?;
-        let Read { scanned, ids, .. } = found;
-        let ids = ids.with([commitment.id]);
-        meant = near(&to, &customers).map(str::to_owned);
+        let commitment = commitment(args, follows, inputs, &policy, &ids)?;
+        let (ids, zone) = (ids.with([commitment.id]), policy.zone);
         let change = Change::Add(Box::new(commitment.clone()));
-        let zone = scanned.policy.zone;
-        let tell = Changed { policy: scanned.policy, ids, commitments: vec![commitment] };
-        Ok(Planned { changes: vec![change], zone, tell })
-    })?;
+        let told = Changed { policy, ids, commitments: vec![commitment] };
+        let meant = near(&to, &past.customers).map(str::to_owned);
+        Ok(Planned::new(vec![change], zone, (told, meant, fresh.as_deref() == Some(text))))
+    };
+    let (told, meant, is_first) = write(context, fresh.as_deref(), plan)?;
     let (file, zone) = (context.inputs.store.shown(), told.policy.zone.name());
     let new_ledger = is_first.then(|| format!("{file}: a new ledger, in time zone {zone}"));
     context.changed(&told, &|row, sheet| line(row, sheet).noting(new_ledger.clone()))?;
@@ -130,6 +108,32 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         context.note(format_args!("{question} that customer is in the ledger already; this one is new"));
     }
     Ok(Exit::Success)
+}
+
+/// What a ledger says about a new promise.
+#[derive(Default)]
+struct Past {
+    /// How many promises each customer was given.
+    customers: HashMap<String, usize>,
+    /// Its kind, if one there has it.
+    kinds: BTreeSet<String>,
+    /// Those with its name in another system.
+    same_reference: Vec<Commitment<'static>>,
+}
+
+impl Past {
+    fn see(&mut self, commitment: &Commitment<'_>, args: &Args) {
+        match self.customers.get_mut(commitment.to.as_ref()) {
+            Some(count) => *count = count.saturating_add(1),
+            None => drop(self.customers.insert(commitment.to.to_string(), 1)),
+        }
+        if commitment.kind == args.kind {
+            self.kinds.insert(args.kind.clone());
+        }
+        if args.reference.is_some() && commitment.reference.as_deref() == args.reference.as_deref() {
+            self.same_reference.push(commitment.clone().into_owned());
+        }
+    }
 }
 
 /// The customer that a new one may be; of those as near, the one that most was promised to. It is only asked: two
@@ -145,11 +149,11 @@ fn near<'n>(to: &str, customers: &'n HashMap<String, usize>) -> Option<&'n str> 
 
 /// The commitment that the new one carries on; it may be archived.
 fn before(which: &Selector, text: &str, inputs: &Inputs<'_>) -> Result<Id> {
-    let found = inputs.read_text(text, |_| Ok(()), |(), look| which.keep(look, inputs.now))?;
-    let meant = which.resolve_one(&found).or_else(|trouble| {
-        let found = inputs.read_archives(found, |(), look| which.keep(look, inputs.now))?;
-        which.resolve_one(&found).map_err(|_| trouble)
-    })?;
+    let see = |kept: &mut Vec<Selected>, look: Look<'_, '_>| which.see(kept, look, inputs.now);
+    let seen = inputs.fold_text(text, |_| Ok(Vec::new()), see)?;
+    let meant = which
+        .resolve_one(&seen)
+        .or_else(|trouble| which.resolve_one(&inputs.fold_archives(seen, see)?).map_err(|_| trouble))?;
     Ok(meant.commitment.id)
 }
 
@@ -159,16 +163,20 @@ pub fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
 }
 
 /// The same thing is not promised twice under one name of another system.
-fn refuse_second_of(found: &Read<(), Commitment<'static>>, inputs: &Inputs<'_>) -> Result<()> {
+fn refuse_second_of(
+    same: &[Commitment<'static>],
+    policy: &Policy,
+    ids: &Ids,
+    inputs: &Inputs<'_>,
+) -> Result<()> {
     let open = |commitment: &&Commitment<'static>| {
-        crate::rules::standing::standing(commitment, found.policy(), inputs.now)
-            .is_some_and(|one| one.is_open())
+        crate::rules::standing::standing(commitment, policy, inputs.now).is_some_and(|one| one.is_open())
     };
-    let Some(same) = found.kept.iter().find(open) else { return Ok(()) };
+    let Some(same) = same.iter().find(open) else { return Ok(()) };
     let reference = same.reference.as_deref().unwrap_or_default();
     Err(Error::new(format!("{} is already promised", text::quote(reference))).hint(format!(
         "{} is open: {} → {}; close it first, or use another --ref",
-        found.ids.short(same.id),
+        ids.short(same.id),
         text::sanitize(&same.what),
         text::sanitize(&same.to)
     )))

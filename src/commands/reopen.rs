@@ -43,7 +43,7 @@ pub const FORMATS: Formats = Formats::Answer;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (by, why) = (values::need("--by", &args.by)?, values::need("--why", &args.why)?);
     let which = Selector::new(&args.which, Scope::Closed).single();
-    let told = events::happen(context, &which, &args.happened, &mut |scene, inputs| {
+    let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
         let (policy, commitment) = (scene.policy, scene.commitment);
         let due = values::due(&by, scene.happened.at, inputs.now, policy, &commitment.kind)?;
         // What goes on still counts from when it was asked for; where its limit is past, no date could be within it.

@@ -1,9 +1,7 @@
 //! `owed report`: how many promises were kept, and whether that is enough.
 
-use clap::ValueEnum;
-use std::cell::RefCell;
-
 use anyhow::Context as _;
+use clap::ValueEnum;
 
 use crate::cli::FilterArgs;
 use crate::context::Context;
@@ -77,24 +75,23 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
     let begin = |policy: &Policy| {
         let asked = filter.read(now, policy)?;
         let tally = Tally::new(period(&asked, &args.filter.options.since, now, policy)?, args.by.map(group));
-        Ok((asked, RefCell::new(tally)))
+        Ok((asked, tally))
     };
-    let found = context.inputs.read_all(begin, |(asked, tally), look| {
+    let seen = context.inputs.fold_all(begin, |(asked, tally), look| {
         asked.see(look.commitment);
-        let standing = standing(look.commitment, look.policy, now)?;
+        let Some(standing) = standing(look.commitment, look.policy, now) else { return };
         if asked.fits(look.commitment) {
             let is_owned = |owner: Option<&str>| asked.fits_owner(owner);
-            tally.borrow_mut().add(look.commitment, &standing, &is_owned, look.policy, now);
+            tally.add(look.commitment, &standing, &is_owned, look.policy, now);
         }
-        None::<()>
     })?;
-    let (asked, tally) = found.prepared;
+    let (asked, tally) = seen.state;
     if least.is_some() {
         filter.refuse_unseen(asked.unseen(), context)?;
     } else {
         filter.warn_of_unseen(asked.unseen(), context)?;
     }
-    let data = tally.into_inner().finish(&found.scanned.policy, now);
+    let data = tally.finish(&seen.policy, now);
     context.report(&data)?;
     Ok(least.map_or(Exit::Success, |least| gate(args.gate, &filter, least, &data, context)))
 }

@@ -34,7 +34,7 @@ pub const FORMATS: Formats = Formats::Answer;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let note = values::said("--note", &args.note)?;
     let which = Selector::new(&args.which, Scope::Open).single();
-    let told = events::happen(context, &which, &args.happened, &mut |scene, _| {
+    let told = events::happen(context, &which, &args.happened, &|scene, _| {
         let Some(pause) = scene.cycle.pause else {
             return Err(Error::new(format!("{} is not waiting", scene.commitment.id)));
         };

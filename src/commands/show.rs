@@ -22,9 +22,9 @@ pub const FORMATS: Formats = Formats::Answer;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let which = Selector::new(&args.which, Scope::OpenFirst).single();
     let now = context.inputs.now;
-    let found = context.inputs.read_all(|_| Ok(()), |(), look| which.keep(look, now))?;
-    let commitment = which.resolve_one(&found)?.commitment;
-    let sheet = context.inputs.sheet(found.policy(), &found.ids);
+    let seen = context.inputs.fold_all(|_| Ok(Vec::new()), |kept, look| which.see(kept, look, now))?;
+    let commitment = which.resolve_one(&seen)?.commitment;
+    let sheet = context.inputs.sheet(&seen.policy, &seen.ids);
     let row = Row::new(&commitment, sheet.policy, sheet.now)
         .ok_or_else(|| Error::new(format!("{} was promised after the current time", commitment.id)))?;
     context.answer(&Answer::Card(&row, sheet))?;

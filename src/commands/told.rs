@@ -1,13 +1,12 @@
 //! `owed told`: what we told one customer, or every customer whom a filter names.
 
-use std::cell::Cell;
-
 use super::contact;
 use crate::cli::{FilterOptions, HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit};
 use crate::events::{self, After, Decision, Planned, bare_day};
 use crate::ledger::change::Change;
+use crate::ledger::read::scan::Seen;
 use crate::rules::commitment::Deed;
 use crate::rules::policy::Policy;
 use crate::rules::standing::standing;
@@ -54,51 +53,46 @@ fn told_all(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> 
     let said = values::need("the text", &args.words)?;
     let now = context.inputs.now;
     let filter = Filter::new(&[], &args.filter, &context.inputs);
-    let unseen = Cell::default();
-    let plan = &mut |text: &str, inputs: &Inputs<'_>| {
-        let ready = |policy: &Policy| {
-            Ok((filter.read(now, policy)?, values::happened(&args.happened, inputs, policy)?))
-        };
-        let found = inputs.read_text(text, ready, |(asked, _), look| {
+    let plan = &|text: &str, inputs: &Inputs<'_>| {
+        let begin = |policy: &Policy| Ok((filter.read(now, policy)?, Vec::new()));
+        let seen = inputs.fold_text(text, begin, |(asked, meant), look| {
             asked.see(look.commitment);
-            let standing = standing(look.commitment, look.policy, now)?;
-            let fits = standing.is_open() && asked.fits_due(look.commitment, &standing);
-            fits.then(|| (look.commitment.clone().into_owned(), look.span))
+            let fits = standing(look.commitment, look.policy, now)
+                .is_some_and(|standing| standing.is_open() && asked.fits_due(look.commitment, &standing));
+            meant.extend(fits.then(|| (look.commitment.clone().into_owned(), look.span)));
         })?;
-        if found.kept.is_empty() {
-            unseen.set(found.prepared.0.unseen());
-            return Err(Error::new("no open commitment matches, so nobody was told")
-                .hint("`owed list` with the same filters shows what matches"));
+        let Seen { policy, ids, state: (asked, meant), .. } = seen;
+        let (zone, happened) = (policy.zone, values::happened(&args.happened, inputs, &policy)?);
+        if meant.is_empty() {
+            return Ok(Planned::new(Vec::new(), zone, Err(asked.unseen())));
         }
-        let happened = found.prepared.1;
         let (mut changes, mut commitments) = (Vec::new(), Vec::new());
-        for (commitment, span) in found.kept {
-            let policy = &found.scanned.policy;
-            let plan = &mut |happened| {
+        for (commitment, span) in meant {
+            let plan = &|happened| {
                 let outcome = Decision { deed: Deed::Told, note: Some(said.clone()), next: None };
-                events::after(&commitment, outcome, happened, policy, inputs)
+                events::after(&commitment, outcome, happened, &policy, inputs)
             };
-            let After { commitment, event, .. } = bare_day::settle(&commitment, happened, policy, now, plan)?;
+            let After { commitment, event, .. } =
+                bare_day::settle(&commitment, happened, &policy, now, plan)?;
             commitments.push(commitment);
             changes.push(Change::Happened { span, events: vec![event] });
         }
-        let zone = found.scanned.policy.zone;
-        Ok(Planned {
-            changes,
-            zone,
-            tell: Changed { policy: found.scanned.policy, ids: found.ids, commitments },
-        })
+        Ok(Planned::new(changes, zone, Ok(Changed { policy, ids, commitments })))
     };
     let told = if args.dry_run {
-        let text = context.inputs.store.text()?;
-        plan(&text, &context.inputs).map(|planned| planned.tell)
+        plan(&context.inputs.store.text()?, &context.inputs)?.tell
     } else {
-        events::write(context, None, plan)
+        events::write(context, None, plan)?
     };
-    if told.is_err() {
-        filter.warn_of_unseen(unseen.get(), context)?;
-    }
-    let told = told?;
+    let told = match told {
+        Ok(told) => told,
+        Err(unseen) => {
+            filter.warn_of_unseen(unseen, context)?;
+            return Err(Error::new("no open commitment matches, so nobody was told")
+                .hint("`owed list` with the same filters shows what matches")
+                .into());
+        }
+    };
     context.changed(&told, &contact::line)?;
     if args.dry_run {
         context.note("nothing was changed (--dry-run)");

@@ -6,12 +6,13 @@ use std::ops::Range;
 use anyhow::Context as _;
 use serde::de::IgnoredAny;
 
-use crate::context::read::{Read, empty};
+use crate::context::read::empty;
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{self, Planned};
 use crate::ledger::change::{Change, blocks};
 use crate::ledger::file::journal::{Block, Journal, Kept, Record};
+use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::time::Instant;
 use crate::text;
@@ -60,15 +61,14 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         return Err(trouble.hint("`owed undo --list` shows the changes that can be undone").into());
     };
     let record = journal.record(*number).with_context(reading)?;
-    let told = events::write_unkept(
-        context,
-        None,
-        &mut |text, inputs| plan(text, &record, inputs),
-        &mut |_, _, _| journal.forget(*number),
-    )?;
+    let plan = &|text: &str, inputs: &Inputs<'_>| plan(text, &record, inputs);
+    let told = events::write_unkept(context, None, plan, &mut |_, _, _| journal.forget(*number))?.tell;
     context.changed_at_once(&told, format!("undone: {}", text::sanitize(&record.what)))?;
     Ok(Exit::Success)
 }
+
+/// Where the block of each commitment stands; `None`: of an id that stands twice nobody knows which is meant.
+type Places = BTreeMap<Id, Option<Range<usize>>>;
 
 /// The changes that put every block back as it was.
 fn plan(text: &str, record: &Record, inputs: &Inputs<'_>) -> Result<Planned<Changed>> {
@@ -76,16 +76,13 @@ fn plan(text: &str, record: &Record, inputs: &Inputs<'_>) -> Result<Planned<Chan
         return whole_ledger(text, before, after, inputs);
     }
     let wanted: BTreeSet<Id> = record.blocks.iter().filter_map(Block::id).collect();
-    let mut found = inputs.read_text(
-        text,
-        |_| Ok(()),
-        |(), look| wanted.contains(&look.commitment.id).then_some((look.commitment.id, look.span)),
-    )?;
-    // Of an id that stands twice nobody knows which is meant.
-    let mut places: BTreeMap<Id, Option<Range<usize>>> = BTreeMap::new();
-    for (id, span) in std::mem::take(&mut found.kept) {
-        places.entry(id).and_modify(|place| *place = None).or_insert(Some(span));
-    }
+    let see = |places: &mut Places, look: Look<'_, '_>| {
+        if wanted.contains(&look.commitment.id) {
+            let place = places.entry(look.commitment.id);
+            place.and_modify(|place| *place = None).or_insert(Some(look.span));
+        }
+    };
+    let Seen { policy, ids, state: places, .. } = inputs.fold_text(text, |_| Ok(Places::new()), see)?;
     let (mut changes, mut changed_since) = (Vec::new(), Vec::new());
     for block in &record.blocks {
         let Some(id) = block.id() else { continue };
@@ -108,9 +105,8 @@ fn plan(text: &str, record: &Record, inputs: &Inputs<'_>) -> Result<Planned<Chan
     let back = record.blocks.iter().filter_map(|block| block.before.as_deref());
     let commitments: Vec<Commitment<'static>> =
         back.filter_map(|text| Some(crate::ledger::read::block::read(text).ok()?.into_owned())).collect();
-    let Read { scanned, ids, .. } = found;
-    let zone = scanned.policy.zone;
-    Ok(Planned { changes, zone, tell: Changed { policy: scanned.policy, ids, commitments } })
+    let zone = policy.zone;
+    Ok(Planned::new(changes, zone, Changed { policy, ids, commitments }))
 }
 
 /// An edit is taken back as one: the whole text, if it is still what the edit left.
@@ -119,10 +115,10 @@ fn whole_ledger(text: &str, before: &str, after: &str, inputs: &Inputs<'_>) -> R
         return Err(Error::new("the ledger was changed since that edit, so nothing was undone")
             .hint("`owed undo --list` shows the later changes; undo those first"));
     }
-    let Read { scanned, ids, .. } = inputs.read_text(before, |_| Ok(()), |(), _| None::<()>)?;
-    let zone = scanned.policy.zone;
-    let tell = Changed { policy: scanned.policy, ids, commitments: Vec::new() };
-    Ok(Planned { changes: vec![Change::Whole(before.to_owned())], zone, tell })
+    let Seen { policy, ids, .. } = inputs.fold_text(before, |_| Ok(()), |(), _| {})?;
+    let zone = policy.zone;
+    let tell = Changed { policy, ids, commitments: Vec::new() };
+    Ok(Planned::new(vec![Change::Whole(before.to_owned())], zone, tell))
 }
 
 fn list(records: &[(u64, Record<IgnoredAny>)], context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {

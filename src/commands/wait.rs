@@ -31,7 +31,7 @@ pub const FORMATS: Formats = Formats::Answer;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let why = values::need("--why", &args.why)?;
     let which = Selector::new(&args.which, Scope::Open).single();
-    let told = events::happen(context, &which, &args.happened, &mut |_, _| {
+    let told = events::happen(context, &which, &args.happened, &|_, _| {
         Ok(Deed::Waiting { why: why.clone().into() }.into())
     })?;
     context.changed(&told, &line)?;

@@ -4,19 +4,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::ops::Range;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use super::read::{from_start, trouble};
 use crate::context::Inputs;
-use crate::document::problem::Fault;
 use crate::error::{Error, Result};
 use crate::ledger::archive::{self, Contents};
 use crate::ledger::change::merge::unite::{Clash, unite};
 use crate::ledger::file::disk::Open;
 use crate::ledger::file::store::Store;
-use crate::ledger::read::scan::{self, Visitor};
+use crate::ledger::read::scan::{self, Look};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::cycle;
 use crate::rules::ids::Ids;
@@ -92,18 +90,26 @@ impl<'w> Inputs<'w> {
         Ok(())
     }
 
-    /// Shows a visitor what is in an archive, and refuses a file that is none. `open` gives its bytes from the start.
+    /// Shows every commitment of an archive, each once, and refuses a file that is none. `open` gives its bytes from the
+    /// start.
     pub fn scan_archive<R: io::Read>(
         &self,
         archive: &Archive<'_, '_>,
         open: impl Fn() -> io::Result<R>,
         policy: &Policy,
-        visitor: &mut dyn Visitor,
+        see: &mut dyn FnMut(Look<'_, '_>),
     ) -> Result<()> {
-        let mut judge = Judge { contents: Contents::default(), visitor };
-        let rules = open().map_err(scan::Stop::Io).and_then(|text| scan::archive(text, policy, &mut judge));
-        let rules = rules.map_err(|stop| trouble(&archive.store, stop, open()))?;
-        match archive::why_not(&Contents { rules, ..judge.contents }) {
+        let mut contents = Contents::default();
+        let mut judge = |look: Look<'_, '_>| {
+            let is_closed = is_closed(look.commitment, policy);
+            let count = if is_closed { &mut contents.closed } else { &mut contents.open };
+            *count = count.saturating_add(1);
+            see(look);
+        };
+        let text = open().map_err(scan::Stop::Io);
+        let rules = text.and_then(|text| scan::archive(text, archive.name, policy, &mut judge));
+        contents.rules = rules.map_err(|stop| trouble(&archive.store, stop, open()))?;
+        match archive::why_not(&contents) {
             None => Ok(()),
             Some(why) => Err(Error::new(format!("{}: this is not an archive: {why}", archive.store.shown())).hint(
                 "an archive holds closed commitments and nothing else; rename the file, or remove its name from `archives`",
@@ -126,11 +132,11 @@ impl Inputs<'_> {
     pub fn copies(&self, names: &[String], policy: &Policy, ids: &Ids) -> Result<BTreeMap<Id, Vec<Copy>>> {
         let (mut seen, mut doubled) = (BTreeSet::new(), BTreeSet::new());
         self.each_archive(names, &mut |archive, file| {
-            let look = |commitment: &Commitment<'_>, _| {
-                let is_new = seen.insert(commitment.id);
-                doubled.extend((!is_new || ids.has(commitment.id)).then_some(commitment.id));
-            };
-            self.scan_archive(archive, || from_start(file), policy, &mut Each(look))
+            self.scan_archive(archive, || from_start(file), policy, &mut |look| {
+                let id = look.commitment.id;
+                let is_new = seen.insert(id);
+                doubled.extend((!is_new || ids.has(id)).then_some(id));
+            })
         })?;
         let mut copies = BTreeMap::<_, Vec<_>>::new();
         if doubled.is_empty() {
@@ -138,13 +144,13 @@ impl Inputs<'_> {
         }
         self.each_archive(names, &mut |archive, _| {
             let text = archive.store.text()?;
-            let look = |commitment: &Commitment<'_>, span: Range<usize>| {
-                if let Some(block) = text.get(span).filter(|_| doubled.contains(&commitment.id)) {
+            self.scan_archive(archive, || Ok(text.as_bytes()), policy, &mut |look| {
+                let id = look.commitment.id;
+                if let Some(block) = text.get(look.span).filter(|_| doubled.contains(&id)) {
                     let copy = Copy { archive: archive.name.to_owned(), text: block.to_owned() };
-                    copies.entry(commitment.id).or_default().push(copy);
+                    copies.entry(id).or_default().push(copy);
                 }
-            };
-            self.scan_archive(archive, || Ok(text.as_bytes()), policy, &mut Each(look))
+            })
         })?;
         Ok(copies)
     }
@@ -165,41 +171,4 @@ pub fn is_closed(commitment: &Commitment<'_>, policy: &Policy) -> bool {
     commitment.is_closed_for_good(Instant::LAST)
         || cycle::cycles(commitment, policy, Instant::LAST)
             .is_some_and(|cycles| cycles.current.closing.is_some())
-}
-
-/// Counts what is closed while another looks at it.
-struct Judge<'v> {
-    contents: Contents,
-    visitor: &'v mut dyn Visitor,
-}
-
-impl Visitor for Judge<'_> {
-    fn restart(&mut self) {
-        self.contents = Contents::default();
-        self.visitor.restart();
-    }
-
-    fn visit(
-        &mut self,
-        policy: &Policy,
-        commitment: &Commitment<'_>,
-        span: Range<usize>,
-    ) -> Result<(), Fault> {
-        let is_closed = is_closed(commitment, policy);
-        let count = if is_closed { &mut self.contents.closed } else { &mut self.contents.open };
-        *count = count.saturating_add(1);
-        self.visitor.visit(policy, commitment, span)
-    }
-}
-
-/// Looks at each commitment of an archive, which is read once.
-pub struct Each<F>(pub F);
-
-impl<F: FnMut(&Commitment<'_>, Range<usize>)> Visitor for Each<F> {
-    fn restart(&mut self) {}
-
-    fn visit(&mut self, _: &Policy, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault> {
-        (self.0)(commitment, span);
-        Ok(())
-    }
 }

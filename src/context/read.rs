@@ -1,190 +1,92 @@
-//! Reading a ledger for a command: one pass, keeping only what the command asks for.
+//! Reading a ledger for a verb: one fold over its commitments, with what is wrong with the file placed in it.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use crate::context::Inputs;
-use crate::document::problem::Fault;
 use crate::error::{Error, Result};
 use crate::ledger::file::disk::Open;
 use crate::ledger::file::store::{self, Store};
-use crate::ledger::read::scan::{self, Scanned, Stop, Visitor, parts};
-use crate::rules::commitment::{Commitment, Id};
-use crate::rules::ids::Ids;
+use crate::ledger::read::scan::{self, Look, Seen, Stop, parts};
 use crate::rules::policy::Policy;
 
-/// One commitment as it passes.
-pub struct Look<'l, 'c> {
-    /// The rules it stands under.
-    pub policy: &'l Policy,
-    /// The commitment.
-    pub commitment: &'l Commitment<'c>,
-    /// Where its block stands in the file.
-    pub span: Range<usize>,
-    /// The archive it is in, if it is not in the ledger itself.
-    pub archive: Option<&'l str>,
-}
-
-/// What a pass found.
-pub struct Read<P, T> {
-    /// The policy, and their text.
-    pub scanned: Scanned,
-    /// What was made ready before the first commitment.
-    pub prepared: P,
-    /// Every id in the file.
-    pub ids: Ids,
-    /// What the command asked for, in the order of the file.
-    pub kept: Vec<T>,
-}
-
-impl<P, T> Read<P, T> {
-    /// The policy.
-    pub fn policy(&self) -> &Policy {
-        &self.scanned.policy
-    }
-}
-
-/// Keeps what a function makes of each commitment.
-struct Sieve<'k, P, T, F, K> {
-    prepare: F,
-    prepared: Option<Result<P>>,
-    keep: K,
-    ids: Vec<Id>,
-    kept: Vec<T>,
-    /// The archive that is being read, and the ids of the ledger: one that is in both is the ledger's.
-    archive: Option<(&'k str, &'k Ids)>,
-    /// The ids in archives so far: one that is in two is the first one's.
-    archived: BTreeSet<Id>,
-}
-
-impl<P, T, F, K> Sieve<'_, P, T, F, K> {
-    fn new(prepare: F, keep: K) -> Self {
-        let (ids, kept, archived) = (Vec::new(), Vec::new(), BTreeSet::new());
-        Self { prepare, prepared: None, keep, ids, kept, archive: None, archived }
-    }
-
-    /// What this one has kept, and what the sieve of the next part has.
-    fn join(mut self, next: Self, join: impl Fn(P, P) -> P) -> Self {
-        self.ids.extend(next.ids);
-        self.kept.extend(next.kept);
-        self.prepared = match (self.prepared, next.prepared) {
-            (Some(before), Some(prepared)) => Some(before.and_then(|before| Ok(join(before, prepared?)))),
-            (one, other) => one.or(other),
-        };
-        self
-    }
-}
-
-impl<P, T, F, K> Visitor for Sieve<'_, P, T, F, K>
-where
-    F: Fn(&Policy) -> Result<P>,
-    K: FnMut(&P, Look<'_, '_>) -> Option<T>,
-{
-    fn restart(&mut self) {
-        self.prepared = None;
-        self.ids.clear();
-        self.kept.clear();
-    }
-
-    fn visit(
-        &mut self,
-        policy: &Policy,
-        commitment: &Commitment<'_>,
-        span: Range<usize>,
-    ) -> Result<(), Fault> {
-        let archive = match self.archive {
-            Some((_, ids)) if ids.has(commitment.id) || !self.archived.insert(commitment.id) => return Ok(()),
-            Some((name, _)) => Some(name),
-            None => {
-                self.ids.push(commitment.id);
-                None
-            }
-        };
-        if let Ok(prepared) = self.prepared.get_or_insert_with(|| (self.prepare)(policy)) {
-            self.kept.extend((self.keep)(prepared, Look { policy, commitment, span, archive }));
-        }
-        Ok(())
-    }
-}
-
 impl Inputs<'_> {
-    /// Reads the ledger file. `prepare` reads what was typed by the policy; `keep` looks at every
-    /// commitment, some of them twice if rules stand behind commitments, and so must not count for itself.
-    pub fn read<P, T>(
+    /// Reads the ledger file into a state: `begin` makes it, of what was typed and the policy, and `see` adds each
+    /// commitment. Both only see, and `begin` is called again where a second pass is made, so that nothing counts twice.
+    ///
+    /// # Errors
+    /// What is wrong with the file; then what `begin` refused.
+    pub fn fold<S>(
         &self,
-        prepare: impl Fn(&Policy) -> Result<P>,
-        keep: impl FnMut(&P, Look<'_, '_>) -> Option<T>,
-    ) -> Result<Read<P, T>> {
-        self.read_open(&self.store.open()?, &prepare, keep)
+        begin: impl Fn(&Policy) -> Result<S>,
+        see: impl Fn(&mut S, Look<'_, '_>),
+    ) -> Result<Seen<S>> {
+        self.fold_open(&self.store.open()?, &begin, &see)
     }
 
-    /// Reads the ledger file as [`Self::read`] does, a large one in parts at the same time. `join` adds what was made
-    /// ready for a part, and has seen it since, to that for the parts before it.
-    pub fn read_in_parts<P: Send, T: Send>(
+    /// Reads the ledger file as [`Self::fold`] does, a large one in parts at the same time. `join` adds the state of a
+    /// part to that of those before it.
+    pub fn fold_in_parts<S: Send>(
         &self,
-        prepare: impl Fn(&Policy) -> Result<P> + Sync,
-        keep: impl Fn(&P, Look<'_, '_>) -> Option<T> + Sync,
-        join: impl Fn(P, P) -> P,
-    ) -> Result<Read<P, T>> {
+        begin: impl Fn(&Policy) -> Result<S> + Sync,
+        see: impl Fn(&mut S, Look<'_, '_>) + Sync,
+        join: impl Fn(S, S) -> S,
+    ) -> Result<Seen<S>> {
         let file = self.store.open()?;
         let size = file.stat().map_err(|error| unreadable(&self.store, error))?.len();
-        let mut sieves: Vec<_> = (0..(self.parts)(size)).map(|_| Sieve::new(&prepare, &keep)).collect();
-        if sieves.len() > 1
+        let count = (self.parts)(size);
+        if count > 1
             && let Ok(source) = file.at_once()
-            && let Some(scanned) = parts::scan(&source, size, self.machine_zone, &mut sieves)
+            && let Some(seen) = parts::fold(
+                &source,
+                (size, count),
+                self.machine_zone,
+                &begin,
+                &|state, look| see_begun(state, look, &see),
+                |all, next| Ok(join(all?, next?)),
+            )
         {
-            let all = sieves.into_iter().reduce(|all, next| all.join(next, &join));
-            let all = all.unwrap_or_else(|| Sieve::new(&prepare, &keep));
-            let Sieve { prepared, ids, kept, .. } = all;
-            let prepared = prepared.unwrap_or_else(|| prepare(&scanned.policy))?;
-            return Ok(Read { scanned, prepared, ids: Ids::new(ids), kept });
+            return seen.begun();
         }
-        self.read_open(&file, &prepare, keep)
+        self.fold_open(&file, &begin, &see)
     }
 
-    fn read_open<P, T>(
-        &self,
-        file: &Open<'_>,
-        prepare: &dyn Fn(&Policy) -> Result<P>,
-        keep: impl FnMut(&P, Look<'_, '_>) -> Option<T>,
-    ) -> Result<Read<P, T>> {
-        // The file was opened once, so that a second pass sees the same one.
-        self.pass(|| from_start(file), prepare, keep)
-    }
-
-    /// Reads a ledger's text in the same way.
-    pub fn read_text<P, T>(
+    /// Reads a ledger's text as [`Self::fold`] does its file.
+    pub fn fold_text<S>(
         &self,
         text: &str,
-        prepare: impl Fn(&Policy) -> Result<P>,
-        keep: impl FnMut(&P, Look<'_, '_>) -> Option<T>,
-    ) -> Result<Read<P, T>> {
-        self.pass(|| Ok(text.as_bytes()), &prepare, keep)
-    }
-
-    fn pass<R: std::io::Read, P, T>(
-        &self,
-        open: impl Fn() -> std::io::Result<R>,
-        prepare: &dyn Fn(&Policy) -> Result<P>,
-        mut keep: impl FnMut(&P, Look<'_, '_>) -> Option<T>,
-    ) -> Result<Read<P, T>> {
-        let keep: &mut dyn FnMut(&P, Look<'_, '_>) -> Option<T> = &mut keep;
-        let mut sieve = Sieve::new(prepare, keep);
-        let scanned = scan::scan(&open, self.machine_zone, &mut sieve);
-        let Sieve { prepared, ids, kept, .. } = sieve;
-        let scanned = scanned.map_err(|stop| trouble(&self.store, stop, open()))?;
-        let prepared = prepared.unwrap_or_else(|| prepare(&scanned.policy))?;
-        Ok(Read { scanned, prepared, ids: Ids::new(ids), kept })
+        begin: impl Fn(&Policy) -> Result<S>,
+        see: impl Fn(&mut S, Look<'_, '_>),
+    ) -> Result<Seen<S>> {
+        self.passes(|| Ok(text.as_bytes()), &begin, &see)
     }
 
     /// Reads the ledger file, and the archives it names.
-    pub fn read_all<P, T>(
+    pub fn fold_all<S>(
         &self,
-        prepare: impl Fn(&Policy) -> Result<P>,
-        mut keep: impl FnMut(&P, Look<'_, '_>) -> Option<T>,
-    ) -> Result<Read<P, T>> {
-        let found = self.read(prepare, &mut keep)?;
-        self.read_archives(found, keep)
+        begin: impl Fn(&Policy) -> Result<S>,
+        see: impl Fn(&mut S, Look<'_, '_>),
+    ) -> Result<Seen<S>> {
+        self.fold_archives(self.fold(begin, &see)?, see)
+    }
+
+    /// Goes on with the archives that a ledger names. A commitment that is in the ledger too is the ledger's, and one
+    /// that is in two archives is the first one's.
+    pub fn fold_archives<S>(&self, seen: Seen<S>, see: impl Fn(&mut S, Look<'_, '_>)) -> Result<Seen<S>> {
+        let Seen { policy, rules, ids, mut state } = seen;
+        let mut archived = BTreeSet::new();
+        self.each_archive(&policy.archives, &mut |archive, file| {
+            self.scan_archive(archive, || from_start(file), &policy, &mut |look| {
+                if !ids.has(look.commitment.id) && archived.insert(look.commitment.id) {
+                    see(&mut state, look);
+                }
+            })
+        })?;
+        Ok(Seen { policy, rules, ids, state })
+    }
+
+    /// Reads the ledger file, and returns its policy.
+    pub fn policy(&self) -> Result<Policy> {
+        Ok(self.fold(|_| Ok(()), |(), _| {})?.policy)
     }
 
     /// Whether there is a ledger file, and nothing in it.
@@ -192,24 +94,32 @@ impl Inputs<'_> {
         self.store.text().is_ok_and(|text| scan::is_empty(&text))
     }
 
-    /// Goes on with the archives that a ledger names.
-    pub fn read_archives<P, T>(
+    fn fold_open<S>(
         &self,
-        found: Read<P, T>,
-        mut keep: impl FnMut(&P, Look<'_, '_>) -> Option<T>,
-    ) -> Result<Read<P, T>> {
-        let Read { scanned, prepared, ids, kept } = found;
-        let refuse = |_: &Policy| Err(Error::new("an archive is read by the rules of its ledger"));
-        let keep: &mut dyn FnMut(&P, Look<'_, '_>) -> Option<T> = &mut keep;
-        let mut sieve = Sieve { prepared: Some(Ok(prepared)), kept, ..Sieve::new(refuse, keep) };
-        let names = &scanned.policy.archives;
-        self.each_archive(names, &mut |archive, file| {
-            sieve.archive = Some((archive.name, &ids));
-            self.scan_archive(archive, || from_start(file), &scanned.policy, &mut sieve)
-        })?;
-        let Sieve { prepared, kept, .. } = sieve;
-        let prepared = prepared.unwrap_or_else(|| refuse(&scanned.policy))?;
-        Ok(Read { scanned, prepared, ids, kept })
+        file: &Open<'_>,
+        begin: &impl Fn(&Policy) -> Result<S>,
+        see: &impl Fn(&mut S, Look<'_, '_>),
+    ) -> Result<Seen<S>> {
+        // The file was opened once, so that a second pass sees the same one.
+        self.passes(|| from_start(file), begin, see)
+    }
+
+    fn passes<R: std::io::Read, S>(
+        &self,
+        open: impl Fn() -> std::io::Result<R>,
+        begin: &impl Fn(&Policy) -> Result<S>,
+        see: &impl Fn(&mut S, Look<'_, '_>),
+    ) -> Result<Seen<S>> {
+        let see = |state: &mut _, look: Look<'_, '_>| see_begun(state, look, see);
+        let seen = scan::fold(&open, self.machine_zone, begin, see);
+        seen.map_err(|stop| trouble(&self.store, stop, open()))?.begun()
+    }
+}
+
+/// A state that could not begin sees nothing: what is wrong with the file is said before that.
+fn see_begun<S>(state: &mut Result<S>, look: Look<'_, '_>, see: &impl Fn(&mut S, Look<'_, '_>)) {
+    if let Ok(state) = state {
+        see(state, look);
     }
 }
 

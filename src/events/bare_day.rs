@@ -55,7 +55,7 @@ pub fn settle(
     happened: Happened,
     policy: &Policy,
     now: Instant,
-    plan: &mut dyn FnMut(Happened) -> Result<After>,
+    plan: &dyn Fn(Happened) -> Result<After>,
 ) -> Result<After> {
     let planned = plan(happened);
     let Some((first, last)) = happened.span else { return planned };

@@ -1,8 +1,6 @@
 //! Selector commitments a list is about: names by words, the rest exactly. And which of that occurs nowhere at all: a
 //! mistyped name must not pass for "nothing is overdue".
 
-use std::cell::Cell;
-
 use crate::cli::{FilterOptions, values};
 use crate::context::Inputs;
 use crate::error::Result;
@@ -58,10 +56,9 @@ impl<'f> Filter<'f> {
             class: options.class.as_deref().map(values::class).transpose()?,
             since: date("--since", &options.since, Way::Since)?,
             until: date("--until", &options.until, Way::From)?,
-            unseen: Cell::default(),
+            unseen: Unseen::default(),
         };
-        asked.unseen.set(Unseen::of(&asked, policy));
-        Ok(asked)
+        Ok(Criteria { unseen: Unseen::of(&asked, policy), ..asked })
     }
 
     /// Returns what it asks for in words, its dates left out: `owner dana, kind callback`; empty if it asks for all.
@@ -109,28 +106,26 @@ pub struct Criteria {
     /// Due before this.
     pub until: Option<Instant>,
     /// What of it has not occurred in what was looked at so far.
-    unseen: Cell<Unseen>,
+    unseen: Unseen,
 }
 
 impl Criteria {
     /// Takes a look at a commitment, asked for or not, so that it is known afterwards which names and words occur nowhere.
-    pub fn see(&self, commitment: &Commitment<'_>) {
-        let unseen = self.unseen.get();
-        if unseen != Unseen::default() {
-            self.unseen.set(unseen.after(self, commitment));
+    pub fn see(&mut self, commitment: &Commitment<'_>) {
+        if self.unseen != Unseen::default() {
+            self.unseen = self.unseen.after(self, commitment);
         }
     }
 
     /// Adds what was seen in another part of the ledger.
     #[must_use]
     pub fn join(self, other: &Self) -> Self {
-        self.unseen.set(self.unseen.get().and(other.unseen.get()));
-        self
+        Self { unseen: self.unseen.and(other.unseen), ..self }
     }
 
     /// Returns what has occurred nowhere in what was looked at.
-    pub fn unseen(&self) -> Unseen {
-        self.unseen.get()
+    pub const fn unseen(&self) -> Unseen {
+        self.unseen
     }
 
     /// Whether a commitment is asked for, all but its owner and its due.

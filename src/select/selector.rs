@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::context::read::{Look, Read};
 use crate::error::{Error, Result};
+use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::cycle;
 use crate::rules::ids::{Ids, SHORTEST};
@@ -106,8 +106,12 @@ impl Selector {
         Self { single: true, ..self }
     }
 
-    /// Keeps a commitment that may be meant, while a ledger is read.
-    pub fn keep(&self, look: Look<'_, '_>, now: Instant) -> Option<Selected> {
+    /// Adds a commitment to those that may be meant, while a ledger is read.
+    pub fn see(&self, may_be_meant: &mut Vec<Selected>, look: Look<'_, '_>, now: Instant) {
+        may_be_meant.extend(self.keep(look, now));
+    }
+
+    fn keep(&self, look: Look<'_, '_>, now: Instant) -> Option<Selected> {
         let Look { policy, commitment, span, archive } = look;
         let by_id = self.args.iter().any(|arg| names(arg, commitment.id));
         let by_words = !self.words.is_empty() && self.words.fit_commitment(commitment);
@@ -120,12 +124,12 @@ impl Selector {
     }
 
     /// The commitments that were meant, in the order in which they were typed.
-    pub fn resolve<P>(&self, found: &Read<P, Selected>) -> Result<Vec<Selected>> {
-        let by_words = self.by_words(&found.kept);
+    pub fn resolve(&self, seen: &Seen<Vec<Selected>>) -> Result<Vec<Selected>> {
+        let by_words = self.by_words(&seen.state);
         let mut meant: Vec<Selected> = Vec::new();
         let mut unknown = None;
         for arg in &self.args {
-            let mut fitting = found.kept.iter().filter(|picked| names(arg, picked.commitment.id));
+            let mut fitting = seen.state.iter().filter(|picked| names(arg, picked.commitment.id));
             match (fitting.next(), fitting.next()) {
                 (None, _) => unknown = unknown.or(Some(arg)),
                 (Some(one), None) => {
@@ -134,9 +138,9 @@ impl Selector {
                     }
                 }
                 (Some(_), Some(_)) => {
-                    let all = found.kept.iter().filter(|picked| names(arg, picked.commitment.id));
+                    let all = seen.state.iter().filter(|picked| names(arg, picked.commitment.id));
                     let message = format!("{} matches several ids", text::quote(arg));
-                    return Err(several(message, all, found.policy(), &found.ids));
+                    return Err(several(message, all, &seen.policy, &seen.ids));
                 }
             }
         }
@@ -151,20 +155,20 @@ impl Selector {
                 let message = format!("{} is an id, and its words match another commitment", self.shown());
                 let all =
                     meant.iter().chain(words.iter().copied().filter(|picked| !is_among(picked, &meant)));
-                Err(several(message, all, found.policy(), &found.ids))
+                Err(several(message, all, &seen.policy, &seen.ids))
             }
             (Some(_), [one]) => Ok(vec![(*one).clone()]),
             (Some(unknown), []) => Err(self.nothing(unknown, &meant)),
             (Some(_), many) => {
                 let message = format!("{} matches several commitments", self.shown());
-                Err(several(message, many.iter().copied(), found.policy(), &found.ids))
+                Err(several(message, many.iter().copied(), &seen.policy, &seen.ids))
             }
         }
     }
 
     /// The one commitment that was meant.
-    pub fn resolve_one<P>(&self, found: &Read<P, Selected>) -> Result<Selected> {
-        self.resolve(found)?.into_iter().next().ok_or_else(|| Error::new("which commitment?"))
+    pub fn resolve_one(&self, seen: &Seen<Vec<Selected>>) -> Result<Selected> {
+        self.resolve(seen)?.into_iter().next().ok_or_else(|| Error::new("which commitment?"))
     }
 
     fn by_words<'f>(&self, found: &'f [Selected]) -> Vec<&'f Selected> {

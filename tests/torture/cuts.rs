@@ -5,35 +5,17 @@
 //! whose header is there is read or the ledger is refused, that a cut changes no commitment but the last, and that
 //! a flipped bit changes no more than one.
 
-use std::ops::Range;
-
 use owed::inside::Commitment;
-use owed::inside::Fault;
-use owed::inside::Policy;
-use owed::inside::scan::{self, Visitor};
+use owed::inside::scan::{self, Look};
 
 use crate::support::TestEnv;
 use crate::verbs::{CHANGES, SAMPLE};
 
-#[derive(Default)]
-struct All(Vec<Commitment<'static>>);
-
-impl Visitor for All {
-    fn restart(&mut self) {
-        self.0.clear();
-    }
-
-    fn visit(&mut self, _: &Policy, commitment: &Commitment<'_>, _: Range<usize>) -> Result<(), Fault> {
-        self.0.push(commitment.clone().into_owned());
-        Ok(())
-    }
-}
-
 /// Every commitment, `None` if the ledger is refused.
 fn read(bytes: &[u8]) -> Option<Vec<Commitment<'static>>> {
-    let mut all = All::default();
     let zone = || Ok(chrono_tz::UTC);
-    scan::scan(|| Ok(bytes), &zone, &mut all).is_ok().then_some(all.0)
+    let see = |all: &mut Vec<_>, look: Look<'_, '_>| all.push(look.commitment.clone().into_owned());
+    scan::fold(|| Ok(bytes), &zone, |_| Vec::new(), see).ok().map(|seen| seen.state)
 }
 
 /// Where the headers of the sample end, without those in strings.

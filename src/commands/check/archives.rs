@@ -3,51 +3,52 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::{Follows, Found, Kept, Read};
+use super::seen::Gathered;
+use super::{Follows, Found, Kept};
 use crate::context::Inputs;
-use crate::context::archives::{self, Copy, Each};
+use crate::context::archives::{self, Copy};
 use crate::context::read::from_start;
 use crate::error::Result;
 use crate::ledger::change::merge::unite::Clash;
+use crate::ledger::read::scan::Seen;
 use crate::ledger::read::unknown;
 use crate::rules::audit::{Finding, Spot};
-use crate::rules::commitment::{Commitment, Id};
+use crate::rules::commitment::Id;
 
 /// Returns the findings, and leaves of what is `missing` from the ledger only what is not archived either. Refuses
 /// archives that cannot be read.
 pub(super) fn findings(
     text: &str,
-    found: &Read<(), Kept>,
+    seen: &Seen<(Gathered, Vec<Kept>)>,
     missing: &mut Vec<&Follows>,
     inputs: &Inputs<'_>,
 ) -> Result<Vec<Found>> {
-    let policy = found.policy();
+    let policy = &seen.policy;
     let wanted: BTreeSet<Id> = missing.iter().map(|(.., before)| *before).collect();
-    let key = unknown::archives(&found.scanned.rules).unwrap_or_default();
+    let key = unknown::archives(&seen.rules).unwrap_or_default();
     let (mut archived, mut all) = (BTreeSet::new(), Vec::new());
     inputs.each_archive(&policy.archives, &mut |archive, file| {
-        let look = |commitment: &Commitment<'_>, _| {
-            let id = commitment.id;
+        inputs.scan_archive(archive, || from_start(file), policy, &mut |look| {
+            let id = look.commitment.id;
             archived.extend(wanted.contains(&id).then_some(id));
-            if !found.ids.has(id) && !archives::is_closed(commitment, policy) {
+            if !seen.ids.has(id) && !archives::is_closed(look.commitment, policy) {
                 let message = format!(
                     "{id} is open in {}, where nothing watches it; move its block to the end of the ledger",
                     archive.name
                 );
                 all.push(of("archived-open", None, key.clone(), message));
             }
-        };
-        inputs.scan_archive(archive, || from_start(file), policy, &mut Each(look))
+        })
     })?;
     missing.retain(|(.., before)| !archived.contains(before));
-    let copies = inputs.copies(&policy.archives, policy, &found.ids)?;
+    let copies = inputs.copies(&policy.archives, policy, &seen.ids)?;
     let own: BTreeMap<_, _> = if copies.is_empty() {
         BTreeMap::new()
     } else {
-        found.kept.iter().map(|(id, span, _)| (*id, span)).collect()
+        seen.state.1.iter().map(|(id, span, _)| (*id, span)).collect()
     };
     // Of two commitments with one id in the ledger nobody knows which one a copy is of; that is a finding of its own.
-    let twice: BTreeSet<_> = found.ids.twice().into_iter().collect();
+    let twice: BTreeSet<_> = seen.ids.twice().into_iter().collect();
     for (id, copies) in copies.iter().filter(|(id, _)| !twice.contains(id)) {
         match own.get(id) {
             Some(span) => {

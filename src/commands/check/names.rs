@@ -1,7 +1,7 @@
 //! Names that may be two spellings of one.
 
 use super::Found;
-use super::seen::{Seen, Use, Uses};
+use super::seen::{Gathered, Use, Uses};
 use crate::rules::audit::Finding;
 use crate::text;
 use crate::text::names::near_pairs;
@@ -11,7 +11,7 @@ const ESTABLISHED: usize = 5;
 
 /// The rarer spelling of each pair, at the first commitment that has it. A pair that only looks like a slip, and
 /// is used too often for one, is a note.
-pub(super) fn findings(seen: &Seen) -> impl Iterator<Item = Found> {
+pub(super) fn findings(seen: &Gathered) -> impl Iterator<Item = Found> {
     let customers = near("to", &seen.customers);
     customers.into_iter().chain(near("owner", &seen.owners))
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::Found;
-use super::seen::Seen;
-use crate::ledger::read::scan::Scanned;
+use super::seen::Gathered;
+use crate::ledger::read::scan::RulesText;
 use crate::ledger::read::unknown;
 use crate::rules::audit::{Finding, Spot};
 use crate::rules::policy::Policy;
@@ -12,20 +12,18 @@ use crate::text::{self, names};
 
 /// Unknown tables, and kinds that are a slip away from a defined one: either way rules are off that somebody
 /// believes to be on.
-pub(super) fn findings(scanned: &Scanned, seen: &Seen) -> Vec<Found> {
-    let mut found: Vec<_> = unknown::tables(&scanned.rules)
+pub(super) fn findings(policy: &Policy, rules: &RulesText, seen: &Gathered) -> Vec<Found> {
+    let mut found: Vec<_> = unknown::tables(rules)
         .into_iter()
         .map(|table| {
             let message = format!("unknown table `{}`; it is kept", text::sanitize(&table.name));
             of_rules("unknown-table", message, table.span)
         })
         .collect();
-    let mut defined = names::Known::new(scanned.policy.kinds.keys().map(String::as_str));
-    for rung in unknown::kinds_of_rungs(&scanned.rules)
-        .into_iter()
-        .filter(|kind| !seen.kinds.contains_key(&kind.name))
+    let mut defined = names::Known::new(policy.kinds.keys().map(String::as_str));
+    for rung in unknown::kinds_of_rungs(rules).into_iter().filter(|kind| !seen.kinds.contains_key(&kind.name))
     {
-        if let Some(near) = slip(&rung.name, &scanned.policy, &mut defined) {
+        if let Some(near) = slip(&rung.name, policy, &mut defined) {
             let name = text::quote(&rung.name);
             let message =
                 format!("unknown kind {name}: no commitment has it and no table defines it; {near}");
@@ -35,7 +33,7 @@ pub(super) fn findings(scanned: &Scanned, seen: &Seen) -> Vec<Found> {
     let mut kinds: Vec<_> = seen.kinds.iter().collect();
     kinds.sort_unstable_by_key(|(_, at)| at.span.start);
     for (kind, at) in kinds {
-        if let Some(near) = slip(kind, &scanned.policy, &mut defined) {
+        if let Some(near) = slip(kind, policy, &mut defined) {
             let name = text::quote(kind);
             let message = format!("kind {name} is not defined, so it has no target and no limit; {near}");
             let finding = Finding { name: "kind-typo", spot: at.spot.clone(), message, is_note: false };

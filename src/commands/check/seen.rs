@@ -23,7 +23,7 @@ pub(super) type Uses = HashMap<String, Use>;
 
 /// What was gathered.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(super) struct Gathered {
     /// Whom something is owed to.
     pub(super) customers: Uses,
     /// Who owns or owned something.
@@ -32,18 +32,11 @@ pub(super) struct Seen {
     pub(super) kinds: Uses,
     /// Commitments that carry on another one, and that one.
     pub(super) follows: Vec<(Id, Range<usize>, Id)>,
-    /// Where the last commitment began.
-    last: Option<usize>,
 }
 
-impl Seen {
-    /// Takes a commitment in. They come in the order of the file; if one comes that has been before, the reading
-    /// has begun anew, and so does this.
+impl Gathered {
+    /// Takes a commitment in. They come in the order of the file.
     pub(super) fn take(&mut self, commitment: &Commitment<'_>, span: &Range<usize>) {
-        if self.last.is_some_and(|last| span.start <= last) {
-            *self = Self::default();
-        }
-        self.last = Some(span.start);
         let id = commitment.id;
         self.follows.extend(commitment.follows.map(|before| (id, span.clone(), before)));
         add(&mut self.customers, &commitment.to, id, span, || Spot::Key("to".to_owned()));

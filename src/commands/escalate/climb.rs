@@ -15,7 +15,8 @@ use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::external::notify::Messenger;
 use crate::ledger::change::{self, Change};
-use crate::ledger::file::store::{Plan, Written};
+use crate::ledger::file::store::{Around, Plan, Written};
+use crate::ledger::read::scan::Look;
 use crate::rules::ladder::Call;
 use crate::rules::policy::Policy;
 use crate::text;
@@ -48,7 +49,7 @@ pub fn run(
     if dry_run {
         let found = found(&context.inputs, None)?;
         say_all(&found, false, context)?;
-        if !found.kept.is_empty() {
+        if !found.state.is_empty() {
             context.note("nothing was changed (--dry-run)");
         }
         return Ok(Exit::Success);
@@ -61,7 +62,7 @@ pub fn run(
         return Ok(Exit::Success);
     };
     let Some(messenger) = messenger else {
-        let found = record(context, &mut |text, inputs| {
+        let found = record(context, &|text, inputs| {
             let found = found(inputs, Some(text))?;
             Ok(Plan { text: fired(text, &found, inputs)?, tell: found })
         })?;
@@ -79,15 +80,15 @@ pub fn run(
 /// Writes down what fired. `undo` leaves it alone: what people were told cannot be taken back.
 fn record<T>(
     context: &mut Context<'_, '_>,
-    plan: &mut dyn FnMut(&str, &Inputs<'_>) -> Result<Plan<T>>,
+    plan: &dyn Fn(&str, &Inputs<'_>) -> Result<Plan<T>>,
 ) -> Result<T> {
     let Context { out, inputs } = context;
-    let written = inputs.store.write(
-        None,
-        &mut |message| out.status(message),
-        &mut |text| plan(text, inputs),
-        &mut |_, _| inputs.written.set(true),
-    )?;
+    let around = Around {
+        say: &mut |message| out.status(message),
+        first: &mut |_| Ok(()),
+        done: &mut |_, _| inputs.written.set(true),
+    };
+    let written = inputs.store.write(None, &|text| plan(text, inputs), around)?;
     let (Written::Changed(tell) | Written::Unchanged(tell)) = written;
     Ok(tell)
 }
@@ -95,13 +96,13 @@ fn record<T>(
 /// Returns the commitments for which rungs have come, in the ledger or in this text of it, in the order in which they are
 /// told: by the instant of the last rung, ties in the order of the file.
 fn found(inputs: &Inputs<'_>, text: Option<&str>) -> Result<Found> {
-    let prepare = |policy: &Policy| if policy.ladder.is_empty() { Err(no_ladder()) } else { Ok(()) };
-    let keep = |(): &(), look: crate::context::read::Look<'_, '_>| Kept::new(look, inputs.now);
+    let begin = |policy: &Policy| if policy.ladder.is_empty() { Err(no_ladder()) } else { Ok(Vec::new()) };
+    let see = |kept: &mut Vec<Kept>, look: Look<'_, '_>| kept.extend(Kept::new(look, inputs.now));
     let mut found = match text {
-        None => inputs.read(prepare, keep),
-        Some(text) => inputs.read_text(text, prepare, keep),
+        None => inputs.fold(begin, see),
+        Some(text) => inputs.fold_text(text, begin, see),
     }?;
-    found.kept.sort_by_key(|kept| kept.step.call.at);
+    found.state.sort_by_key(|kept| kept.step.call.at);
     Ok(found)
 }
 
@@ -115,7 +116,7 @@ fn no_ladder() -> Error {
 
 /// Returns the ledger in which every rung that has come has fired, `None` if none reaches anybody.
 fn fired(text: &str, found: &Found, inputs: &Inputs<'_>) -> Result<Option<String>> {
-    let mut reached: Vec<_> = found.kept.iter().filter(|kept| kept.step.reaches_somebody).collect();
+    let mut reached: Vec<_> = found.state.iter().filter(|kept| kept.step.reaches_somebody).collect();
     // From the end of the ledger on, so that those before stay where they are: some at a time, for a short block may have
     // to record twelve rungs with long names.
     reached.sort_by_key(|kept| std::cmp::Reverse(kept.span.start));
@@ -127,16 +128,16 @@ fn fired(text: &str, found: &Found, inputs: &Inputs<'_>) -> Result<Option<String
         };
         let changes: Vec<_> = some.iter().map(change).collect();
         let before = fired.as_deref().unwrap_or(text);
-        fired = Some(change::apply(before, &changes, found.policy().zone)?.0);
+        fired = Some(change::apply(before, &changes, found.policy.zone)?.0);
     }
     Ok(fired)
 }
 
 /// Says which rungs fired, or would.
 fn say_all(found: &Found, is_done: bool, context: &mut Context<'_, '_>) -> io::Result<()> {
-    let sheet = context.inputs.sheet(found.policy(), &found.ids);
+    let sheet = context.inputs.sheet(&found.policy, &found.ids);
     let mut items = Vec::new();
-    for Kept { commitment, step, .. } in &found.kept {
+    for Kept { commitment, step, .. } in &found.state {
         let Some(row) = Row::new(commitment, sheet.policy, sheet.now) else { continue };
         items.push(say(tell(&row, &step.call, is_done.then_some(true), sheet), context)?);
     }

@@ -30,7 +30,7 @@ proptest! {
         let (first, last, now) = (h(day * 24), h(day * 24 + hours).plus(-1), h(now));
         let at = last.min(now);
         let happened = Happened { span: Some((first, last)), ..Happened::exactly(at, now) };
-        let settled = settle(&commitment, happened, &policy(), now, &mut |happened| {
+        let settled = settle(&commitment, happened, &policy(), now, &|happened| {
             plan(&commitment, &deed, happened.at, now)
         });
         let judged_at = |at| plan(&commitment, &deed, at, now).ok().and_then(|after| judged(&after, &policy(), now));

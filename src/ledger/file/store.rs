@@ -49,6 +49,16 @@ pub struct Plan<T> {
     pub tell: T,
 }
 
+/// What is done around a write, while the lock is held, with what the plan tells.
+pub struct Around<'a, T> {
+    /// Told of a wait for the lock.
+    pub say: &'a mut dyn FnMut(&str),
+    /// Done before the file is replaced, each time it was planned anew; what it refuses leaves the file as it is.
+    pub first: &'a mut dyn FnMut(&T) -> Result<()>,
+    /// Done when the new text is in place, at this path.
+    pub done: &'a mut dyn FnMut(&T, &Path),
+}
+
 impl<'g> Store<'g> {
     /// The ledger at a path, in a folder that is there.
     pub fn new(path: PathBuf, disk: Disk<'g>) -> Self {
@@ -234,16 +244,16 @@ impl<'g> Store<'g> {
         Ok((text, meta))
     }
 
-    /// Changes the ledger: locks it, reads it, lets `plan` say what the new text is, and puts that in its
-    /// place. A ledger that is not there is planned from `fresh`, if that is given. `say` is told of a wait, and
-    /// `done`, with the lock still held, of what is on disk now and where.
+    /// Changes the ledger: locks it, reads it, lets `plan` say what the new text is, and puts that in its place. `plan`
+    /// has no effects: it is asked again, of the text that is there by then, whenever somebody else saved the file
+    /// meanwhile. A ledger that is not there is planned from `fresh`, if that is given.
     pub fn write<T>(
         &self,
         fresh: Option<&str>,
-        say: &mut dyn FnMut(&str),
-        plan: &mut dyn FnMut(&str) -> Result<Plan<T>>,
-        done: &mut dyn FnMut(&T, &Path),
+        plan: &dyn Fn(&str) -> Result<Plan<T>>,
+        around: Around<'_, T>,
     ) -> Result<Written<T>> {
+        let Around { say, first, done } = around;
         if let Some(fresh) = fresh.filter(|_| matches!(self.exists(), Ok(false))) {
             // What is refused leaves nothing behind, not even a folder.
             plan(fresh)?;
@@ -270,6 +280,7 @@ impl<'g> Store<'g> {
                 Err(error) => return Err(self.failed("cannot look at it", error)),
             };
             let Plan { text, tell } = plan(&old)?;
+            first(&tell)?;
             let Some(text) = text.or_else(|| meta.is_none().then(|| old.clone())) else {
                 return Ok(Written::Unchanged(tell));
             };

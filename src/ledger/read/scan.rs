@@ -1,8 +1,8 @@
-//! The one way of reading a ledger: front to back through a buffer, block by block, nothing kept.
+//! The one way of reading a ledger: front to back through a buffer, block by block; a fold keeps what it wants.
 //!
-//! The policy mostly stand at the top, and every block is judged with them as it passes. If rules
+//! The policy mostly stands at the top, and every block is judged by it as it passes. If rules
 //! are found after a block, or those before it are not complete, the pass goes on only to collect them, and a
-//! second one does the judging.
+//! second one does the judging. Each pass begins its own state, so that nothing is seen twice.
 
 use std::io::Read;
 use std::ops::Range;
@@ -14,7 +14,8 @@ use crate::document::tree;
 use crate::error::Problem;
 use crate::ledger::canonical::reader::{self, Outcome};
 use crate::ledger::read::policy;
-use crate::rules::commitment::Commitment;
+use crate::rules::commitment::{Commitment, Id};
+use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 
 pub mod parts;
@@ -24,17 +25,37 @@ const BUFFER: usize = 64 * 1024;
 /// The most that one block, or the rules in one place, may take.
 pub const LARGEST_PIECE: usize = 4 * 1024 * 1024;
 
-/// What is done with the blocks of a ledger as they pass.
-pub trait Visitor {
-    /// Starts over: nothing has been seen yet.
-    fn restart(&mut self);
-    /// Takes a look at a block, which stands at these bytes of the file.
-    fn visit(
-        &mut self,
-        policy: &Policy,
-        commitment: &Commitment<'_>,
-        span: Range<usize>,
-    ) -> Result<(), Fault>;
+/// One commitment as it passes.
+pub struct Look<'l, 'c> {
+    /// The policy it stands under.
+    pub policy: &'l Policy,
+    /// The commitment.
+    pub commitment: &'l Commitment<'c>,
+    /// Where its block stands in the file.
+    pub span: Range<usize>,
+    /// The archive it is in, if it is not in the ledger itself.
+    pub archive: Option<&'l str>,
+}
+
+/// What a ledger was made into.
+#[derive(Debug)]
+pub struct Seen<S> {
+    /// The policy.
+    pub policy: Policy,
+    /// Its text.
+    pub rules: RulesText,
+    /// Every id in the file.
+    pub ids: Ids,
+    /// What was made of the commitments, in the order of the file.
+    pub state: S,
+}
+
+impl<S, E> Seen<Result<S, E>> {
+    /// Returns what was seen, or why it could not begin.
+    pub fn begun(self) -> Result<Seen<S>, E> {
+        let Self { policy, rules, ids, state } = self;
+        Ok(Seen { policy, rules, ids, state: state? })
+    }
 }
 
 /// The rules of a ledger as text, and where each piece of it stands in the file.
@@ -84,15 +105,6 @@ impl From<Fault> for Stop {
     }
 }
 
-/// What a scan found besides the blocks.
-#[derive(Debug)]
-pub struct Scanned {
-    /// The rules.
-    pub policy: Policy,
-    /// Their text.
-    pub rules: RulesText,
-}
-
 /// Whether a text says nothing: no bytes, a byte-order mark, blanks and comments. It is what a full disk or a sync that
 /// broke off leaves of a ledger, so nobody may take it for one in which nothing is owed.
 pub fn is_empty(text: &str) -> bool {
@@ -101,10 +113,17 @@ pub fn is_empty(text: &str) -> bool {
     lines.all(|line| line.is_empty() || line.starts_with('#')) && tree::parse(text).is_ok()
 }
 
+/// Where the zone of a ledger that names none comes from.
+type Zone<'z> = &'z dyn Fn() -> Result<chrono_tz::Tz, Problem>;
+
+/// What is shown every commitment.
+type Eye<'e> = &'e mut dyn FnMut(Look<'_, '_>);
+
 /// A pass over a ledger.
-struct Pass<'v> {
-    zone: &'v dyn Fn() -> Result<chrono_tz::Tz, Problem>,
-    visitor: &'v mut dyn Visitor,
+struct Pass<'p> {
+    zone: Zone<'p>,
+    /// The archive that the file is.
+    archive: Option<&'p str>,
     /// Where it begins in the file.
     start: usize,
     rules: RulesText,
@@ -119,63 +138,87 @@ struct Pass<'v> {
     late: bool,
 }
 
-impl<'v> Pass<'v> {
-    fn new(
-        policy: Option<Policy>,
-        zone: &'v dyn Fn() -> Result<chrono_tz::Tz, Problem>,
-        visitor: &'v mut dyn Visitor,
-    ) -> Self {
+impl<'p> Pass<'p> {
+    fn new(policy: Option<Policy>, zone: Zone<'p>) -> Self {
         let (given, rules) = (policy.is_some(), RulesText::default());
-        Self { zone, visitor, start: 0, rules, blocks: false, policy, known: false, given, late: false }
+        Self { zone, archive: None, start: 0, rules, blocks: false, policy, known: false, given, late: false }
     }
 }
 
-/// Reads an archive, whose commitments stand under the rules of the ledger it belongs to. Of its own rules only
-/// the form is checked; their text is returned.
-pub fn archive<R: Read>(reader: R, policy: &Policy, visitor: &mut dyn Visitor) -> Result<String, Stop> {
+/// What one pass made of the commitments it saw, if it saw any, and their ids. There is no way to go on with it in
+/// another pass over the same ones.
+struct Gathered<S> {
+    ids: Vec<Id>,
+    state: Option<S>,
+}
+
+/// Shows an archive, whose commitments stand under the policy of the ledger it belongs to, in one pass. Of its own
+/// rules only the form is checked; their text is returned.
+pub fn archive<R: Read>(reader: R, name: &str, policy: &Policy, see: Eye<'_>) -> Result<String, Stop> {
     let zone = || Ok(policy.zone);
-    let mut pass = Pass::new(Some(policy.clone()), &zone, visitor);
-    pass.run(BUFFER, reader)?;
+    let mut pass = Pass { archive: Some(name), ..Pass::new(Some(policy.clone()), &zone) };
+    pass.run(BUFFER, reader, see)?;
     pass.policy = None;
     pass.settle()?;
     Ok(pass.rules.text)
 }
 
-/// Reads a ledger. `open` gives its bytes from the start, a second time if need be; `zone` is the zone of a
-/// ledger that names none.
-pub fn scan<R: Read>(
+/// Makes something of a ledger: `begin` makes what is there before its first commitment, and `see` adds each. A ledger
+/// whose rules stand below commitments takes a second pass, for which `begin` is called anew: whatever `see` counts is
+/// counted once. `open` gives the bytes from the start; `zone` is the zone of a ledger that names none.
+///
+/// # Errors
+/// Where the file cannot be read, is empty, or holds something that is not understood.
+pub fn fold<S, R: Read>(
     open: impl FnMut() -> std::io::Result<R>,
-    zone: &dyn Fn() -> Result<chrono_tz::Tz, Problem>,
-    visitor: &mut dyn Visitor,
-) -> Result<Scanned, Stop> {
-    scan_through(BUFFER, open, zone, visitor)
+    zone: Zone<'_>,
+    begin: impl Fn(&Policy) -> S,
+    see: impl Fn(&mut S, Look<'_, '_>),
+) -> Result<Seen<S>, Stop> {
+    fold_through(BUFFER, open, zone, &begin, &see)
 }
 
-/// Reads a ledger through a buffer of that size, to begin with.
-fn scan_through<R: Read>(
+/// Makes something of a ledger that is read through a buffer of that size, to begin with.
+fn fold_through<S, R: Read>(
     buffer: usize,
     mut open: impl FnMut() -> std::io::Result<R>,
-    zone: &dyn Fn() -> Result<chrono_tz::Tz, Problem>,
-    visitor: &mut dyn Visitor,
-) -> Result<Scanned, Stop> {
-    let mut pass = Pass::new(None, zone, visitor);
-    pass.visitor.restart();
-    pass.run(buffer, open().map_err(Stop::Io)?)?;
+    zone: Zone<'_>,
+    begin: &impl Fn(&Policy) -> S,
+    see: &impl Fn(&mut S, Look<'_, '_>),
+) -> Result<Seen<S>, Stop> {
+    let mut pass = Pass::new(None, zone);
+    let mut gathered = pass.gather(buffer, open().map_err(Stop::Io)?, begin, see)?;
     if pass.late {
         pass.policy = None;
         pass.settle()?;
         (pass.known, pass.late) = (true, false);
-        pass.visitor.restart();
-        pass.run(buffer, open().map_err(Stop::Io)?)?;
+        gathered = pass.gather(buffer, open().map_err(Stop::Io)?, begin, see)?;
     }
     pass.settle()?;
     pass.says_something()?;
     let policy = pass.policy.ok_or_else(|| Fault::new(0..0, "the ledger has no rules"))?;
-    Ok(Scanned { policy, rules: pass.rules })
+    let state = gathered.state.unwrap_or_else(|| begin(&policy));
+    Ok(Seen { policy, rules: pass.rules, ids: Ids::new(gathered.ids), state })
 }
 
 impl Pass<'_> {
-    fn run(&mut self, size: usize, mut reader: impl Read) -> Result<(), Stop> {
+    /// Passes over all of it, with a state that begins here.
+    fn gather<S>(
+        &mut self,
+        buffer: usize,
+        reader: impl Read,
+        begin: &impl Fn(&Policy) -> S,
+        see: &impl Fn(&mut S, Look<'_, '_>),
+    ) -> Result<Gathered<S>, Stop> {
+        let (mut ids, mut state) = (Vec::new(), None);
+        self.run(buffer, reader, &mut |look| {
+            ids.push(look.commitment.id);
+            see(state.get_or_insert_with(|| begin(look.policy)), look);
+        })?;
+        Ok(Gathered { ids, state })
+    }
+
+    fn run(&mut self, size: usize, mut reader: impl Read, see: Eye<'_>) -> Result<(), Stop> {
         let mut buffer = vec![0; size];
         let (mut filled, mut offset, mut at_end) = (0_usize, self.start, false);
         loop {
@@ -191,7 +234,7 @@ impl Pass<'_> {
             let bytes = buffer.get(..filled).unwrap_or_default();
             let text = utf8(bytes, at_end).map_err(|at| Stop::NotUtf8(offset.saturating_add(at)))?;
             let text = if at_end { text } else { whole_lines(text) };
-            let used = self.pieces(text, offset, at_end)?;
+            let used = self.pieces(text, offset, at_end, see)?;
             if at_end {
                 return Ok(());
             }
@@ -209,7 +252,7 @@ impl Pass<'_> {
     }
 
     /// Reads the pieces that end within a text, and says how much of it they were.
-    fn pieces(&mut self, text: &str, offset: usize, is_all: bool) -> Result<usize, Stop> {
+    fn pieces(&mut self, text: &str, offset: usize, is_all: bool, see: Eye<'_>) -> Result<usize, Stop> {
         let mut used = if offset == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let mut reader = reader::Reader::default();
         while let Some(rest) = text.get(used..).filter(|rest| !rest.is_empty()) {
@@ -217,7 +260,7 @@ impl Pass<'_> {
             if let Outcome::Block(length) = reader.read(rest, is_all) {
                 fits(length, start)?;
                 self.blocks = true;
-                self.visit(&reader.commitment, start..start.saturating_add(length))?;
+                self.show(&reader.commitment, start..start.saturating_add(length), see);
                 used = used.saturating_add(length);
                 continue;
             }
@@ -230,7 +273,7 @@ impl Pass<'_> {
                 Piece::Block if !self.has_rules() => {}
                 Piece::Block => {
                     let commitment = block::read(piece).map_err(|fault| fault.shifted(start))?;
-                    self.visit(&commitment, start..start.saturating_add(segment.end))?;
+                    self.show(&commitment, start..start.saturating_add(segment.end), see);
                 }
                 Piece::Rules => self.rules(piece, start),
             }
@@ -273,13 +316,12 @@ impl Pass<'_> {
         !self.late
     }
 
-    fn visit(&mut self, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault> {
+    fn show(&mut self, commitment: &Commitment<'_>, span: Range<usize>, see: Eye<'_>) {
         if !self.has_rules() {
-            return Ok(());
+            return;
         }
-        match &self.policy {
-            Some(policy) => self.visitor.visit(policy, commitment, span),
-            None => Ok(()),
+        if let Some(policy) = &self.policy {
+            see(Look { policy, commitment, span, archive: self.archive });
         }
     }
 }

@@ -3,7 +3,6 @@
 //! What occurs is noted in the pass that answers. Only if something has not occurred in it, which is hardly ever, is
 //! everything read once more, with the archives: to look there too, and for the names that may have been meant.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::{Criteria, Filter, Name};
@@ -115,18 +114,17 @@ impl Filter<'_> {
             return Ok(Vec::new());
         }
         let inputs = &context.inputs;
-        let names = RefCell::new(Names::default());
-        let read = |policy: &Policy| self.read(inputs.now, policy);
-        let found = inputs.read_all(read, |asked, look| {
+        let begin = |policy: &Policy| Ok((self.read(inputs.now, policy)?, Names::default()));
+        let seen = inputs.fold_all(begin, |(asked, names), look| {
             asked.see(look.commitment);
-            names.borrow_mut().take(look.commitment);
-            None::<()>
+            names.take(look.commitment);
         })?;
-        let (mut names, asked, unseen) = (names.into_inner(), &found.prepared, found.prepared.unseen());
-        names.owners.extend(owners_of_house(found.policy()).cloned().chain((inputs.me)()));
+        let (policy, (asked, mut names)) = (seen.policy, seen.state);
+        let unseen = asked.unseen();
+        names.owners.extend(owners_of_house(&policy).cloned().chain((inputs.me)()));
         let options = self.options;
         if let Some(kind) = options.kind.as_deref().filter(|_| unseen.kind) {
-            known_kind(kind, found.policy(), &names.kinds)?;
+            known_kind(kind, &policy, &names.kinds)?;
         }
         let is_me = |name: &Option<Name>| {
             name.as_ref().is_some_and(|name| (inputs.me)().is_some_and(|me| name.fits(&me)))

@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use crate::context::Inputs;
-use crate::context::read::Read;
 use crate::error::Result;
 use crate::ledger::read::block;
+use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
@@ -18,15 +18,15 @@ use crate::rules::policy::Policy;
 pub struct Known {
     text: String,
     /// Where the block of each commitment stands, sorted by id; those of one id in the order of the file.
-    found: Read<(), (Id, Range<usize>)>,
+    found: Seen<Vec<(Id, Range<usize>)>>,
 }
 
 impl Known {
     /// Finds what there is in a text of the ledger.
     pub fn new(text: String, inputs: &Inputs<'_>) -> Result<Self> {
-        let mut found =
-            inputs.read_text(&text, |_| Ok(()), |(), look| Some((look.commitment.id, look.span)))?;
-        found.kept.sort_by_key(|(id, _)| *id);
+        let see = |places: &mut Vec<_>, look: Look<'_, '_>| places.push((look.commitment.id, look.span));
+        let mut found = inputs.fold_text(&text, |_| Ok(Vec::new()), see)?;
+        found.state.sort_by_key(|(id, _)| *id);
         Ok(Self { text, found })
     }
 
@@ -37,7 +37,7 @@ impl Known {
 
     /// Returns the policy.
     pub fn policy(&self) -> &Policy {
-        self.found.policy()
+        &self.found.policy
     }
 
     /// Returns every id in the ledger.
@@ -47,7 +47,7 @@ impl Known {
 
     /// Returns the commitments of an id, mostly one, and where their blocks stand.
     pub fn of(&self, id: Id) -> impl Iterator<Item = (Commitment<'_>, &Range<usize>)> {
-        let places = &self.found.kept;
+        let places = &self.found.state;
         let first = places.partition_point(|(other, _)| *other < id);
         let same = places.iter().skip(first).take_while(move |(other, _)| *other == id);
         same.filter_map(|(_, span)| Some((block::read(self.text.get(span.clone())?).ok()?, span)))
@@ -57,7 +57,7 @@ impl Known {
     pub fn replace(&mut self, span: Range<usize>, block: &str) {
         self.text.replace_range(span.clone(), block);
         let shift = |at: usize| at.saturating_sub(span.len()).saturating_add(block.len());
-        for (_, place) in self.found.kept.iter_mut().filter(|(_, place)| place.end >= span.end) {
+        for (_, place) in self.found.state.iter_mut().filter(|(_, place)| place.end >= span.end) {
             if place.start >= span.end {
                 place.start = shift(place.start);
             }

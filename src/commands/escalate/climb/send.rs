@@ -26,7 +26,7 @@ pub fn all(
 ) -> anyhow::Result<Exit> {
     let ledger = context.inputs.store.real()?;
     let steps: Vec<_> =
-        found(&context.inputs, None)?.kept.into_iter().map(|Kept { step, .. }| step).collect();
+        found(&context.inputs, None)?.state.into_iter().map(|Kept { step, .. }| step).collect();
     let mut exit = Exit::Success;
     if steps.is_empty() {
         return Ok(exit);
@@ -99,7 +99,7 @@ fn one(
 
 /// Records what was told, if the commitment is still open and nobody has recorded it.
 fn recorded(step: &Step, sent: &Call, known: &mut Known, context: &mut Context<'_, '_>) -> Result<bool> {
-    let (again, block) = super::record(context, &mut |text, inputs| {
+    let (again, block) = super::record(context, &|text, inputs| {
         let again = known.again(text, inputs)?;
         let known = again.as_ref().unwrap_or(known);
         let first = known.of(step.id).find_map(|(commitment, span)| {

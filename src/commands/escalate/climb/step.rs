@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::context::Inputs;
-use crate::context::read::{Look, Read};
+use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::commitment::{Commitment, Deed, Event, Id};
 use crate::rules::cycle::{self, Cycle};
 use crate::rules::ladder::Call;
@@ -12,7 +12,7 @@ use crate::rules::time::Instant;
 use crate::views::ladder::Fired;
 
 /// What a pass over the ledger found.
-pub type Found = Read<(), Kept>;
+pub type Found = Seen<Vec<Kept>>;
 
 /// A commitment for which rungs have come.
 pub struct Kept {

@@ -11,10 +11,8 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::thread;
 
-use chrono_tz::Tz;
-
-use super::{BUFFER, Pass, Scanned, Visitor};
-use crate::error::Problem;
+use super::{BUFFER, Gathered, Look, Pass, Seen, Zone};
+use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 
 /// A file that may be read at several places at the same time.
@@ -38,47 +36,59 @@ pub fn best(size: u64) -> usize {
     if most < 2 { 1 } else { thread::available_parallelism().map_or(1, |cores| cores.get().min(most)) }
 }
 
-/// Reads a ledger of that size, a part for each visitor. `None`: it has to be read in one piece.
-pub fn scan<V: Visitor + Send>(
+/// Makes something of a ledger of that size as [`super::fold`] does, in so many parts, and joins what was made of them
+/// in the order of the file. `None`: it has to be read in one piece.
+pub fn fold<S: Send>(
     source: &dyn ReadAt,
-    size: u64,
-    zone: &dyn Fn() -> Result<Tz, Problem>,
-    visitors: &mut [V],
-) -> Option<Scanned> {
-    scan_through(BUFFER, source, size, zone, visitors)
+    (size, count): (u64, usize),
+    zone: Zone<'_>,
+    begin: &(impl Fn(&Policy) -> S + Sync),
+    see: &(impl Fn(&mut S, Look<'_, '_>) + Sync),
+    join: impl Fn(S, S) -> S,
+) -> Option<Seen<S>> {
+    fold_through(BUFFER, source, (size, count), zone, begin, see, join)
 }
 
-fn scan_through<V: Visitor + Send>(
+fn fold_through<S: Send>(
     buffer: usize,
     source: &dyn ReadAt,
-    size: u64,
-    zone: &dyn Fn() -> Result<Tz, Problem>,
-    visitors: &mut [V],
-) -> Option<Scanned> {
-    let parts = parts(source, size, visitors.len(), buffer)?;
-    visitors.iter_mut().for_each(Visitor::restart);
+    (size, count): (u64, usize),
+    zone: Zone<'_>,
+    begin: &(impl Fn(&Policy) -> S + Sync),
+    see: &(impl Fn(&mut S, Look<'_, '_>) + Sync),
+    join: impl Fn(S, S) -> S,
+) -> Option<Seen<S>> {
+    let parts = parts(source, size, count, buffer)?;
     let first = parts.first()?.clone();
-    let (mine, others) = visitors.split_first_mut()?;
-    let mut top = Pass::new(None, zone, mine);
-    top.run(buffer, Window { source, place: 0..first.start }).ok()?;
+    let mut top = Pass::new(None, zone);
+    let head = top.gather(buffer, Window { source, place: 0..first.start }, begin, see).ok()?;
     if top.late {
         return None;
     }
     top.settle().ok()?;
     let (policy, rules) = (top.policy?, top.rules);
-    let read = |place: &Range<u64>, visitor: &mut V| {
-        part(buffer, Window { source, place: place.clone() }, &policy, visitor)
-    };
+    let read =
+        |place: &Range<u64>| part(buffer, Window { source, place: place.clone() }, &policy, begin, see);
     let read = &read;
-    let whole = thread::scope(|scope| {
-        let mut begun = Vec::with_capacity(others.len());
-        for (place, visitor) in parts.iter().skip(1).zip(others) {
-            begun.push(thread::Builder::new().spawn_scoped(scope, move || read(place, visitor)).ok()?);
+    let gathered = thread::scope(|scope| {
+        let mut begun = Vec::with_capacity(parts.len());
+        for place in parts.iter().skip(1) {
+            begun.push(thread::Builder::new().spawn_scoped(scope, move || read(place)).ok()?);
         }
-        read(&first, mine)?;
-        begun.into_iter().try_for_each(|thread| thread.join().ok()?)
-    });
-    whole.map(|()| Scanned { policy, rules })
+        let mine = read(&first)?;
+        let others = begun.into_iter().map(|thread| thread.join().ok()?);
+        [Some(head), Some(mine)].into_iter().chain(others).collect::<Option<Vec<_>>>()
+    })?;
+    let (mut ids, mut all) = (Vec::new(), None);
+    for Gathered { ids: more, state } in gathered {
+        ids.extend(more);
+        all = match (all, state) {
+            (Some(all), Some(state)) => Some(join(all, state)),
+            (one, other) => one.or(other),
+        };
+    }
+    let state = all.unwrap_or_else(|| begin(&policy));
+    Some(Seen { policy, rules, ids: Ids::new(ids), state })
 }
 
 /// Where so many parts of about the same size begin and end; the rules are above the first.
@@ -104,13 +114,19 @@ fn seam(source: &dyn ReadAt, from: u64, most: usize) -> Option<u64> {
 }
 
 /// Reads a part. `None` if there is anything in it but blocks, or not all of it is there any more.
-fn part(buffer: usize, mut window: Window<'_>, policy: &Policy, visitor: &mut dyn Visitor) -> Option<()> {
+fn part<S>(
+    buffer: usize,
+    mut window: Window<'_>,
+    policy: &Policy,
+    begin: &impl Fn(&Policy) -> S,
+    see: &impl Fn(&mut S, Look<'_, '_>),
+) -> Option<Gathered<S>> {
     let zone = || Ok(policy.zone);
-    let mut pass = Pass::new(Some(policy.clone()), &zone, visitor);
+    let mut pass = Pass::new(Some(policy.clone()), &zone);
     pass.start = usize::try_from(window.place.start).ok()?;
-    pass.run(buffer, &mut window).ok()?;
+    let gathered = pass.gather(buffer, &mut window, begin, see).ok()?;
     let is_whole = window.place.is_empty() || window.place.end == u64::MAX;
-    (is_whole && pass.rules.text.trim_ascii().is_empty()).then_some(())
+    (is_whole && pass.rules.text.trim_ascii().is_empty()).then_some(gathered)
 }
 
 /// Some of the bytes of a file.

@@ -6,30 +6,20 @@
     reason = "a test that fails may end in any way"
 )]
 
-use std::cell::Cell;
-
 use proptest::prelude::*;
 
 use super::*;
 use crate::ledger::samples::{self, Dice};
 
-/// What a pass saw.
-#[derive(Debug, Default, PartialEq)]
-pub(super) struct Seen {
-    pub(super) blocks: Vec<(Range<usize>, Commitment<'static>)>,
-    pub(super) restarts: usize,
+/// What was seen, and where.
+pub(super) type Blocks = Vec<(Range<usize>, Commitment<'static>)>;
+
+pub(super) fn nothing(_: &Policy) -> Blocks {
+    Vec::new()
 }
 
-impl Visitor for Seen {
-    fn restart(&mut self) {
-        self.blocks.clear();
-        self.restarts += 1;
-    }
-
-    fn visit(&mut self, _: &Policy, commitment: &Commitment<'_>, span: Range<usize>) -> Result<(), Fault> {
-        self.blocks.push((span, commitment.clone().into_owned()));
-        Ok(())
-    }
+pub(super) fn take(blocks: &mut Blocks, look: Look<'_, '_>) {
+    blocks.push((look.span, look.commitment.clone().into_owned()));
 }
 
 /// A reader that gives a few bytes at a time, and is interrupted now and then.
@@ -52,13 +42,12 @@ impl Read for Trickle<'_> {
     }
 }
 
-pub(super) type Outcome = Result<(Seen, String, Vec<(usize, usize)>), String>;
+pub(super) type Outcome = Result<(Blocks, String, Vec<(usize, usize)>), String>;
 
 fn through(buffer: usize, most: usize, bytes: &[u8]) -> Outcome {
-    let mut seen = Seen::default();
     let open = || Ok(Trickle { rest: bytes, most, interrupted: false });
-    match scan_through(buffer, open, &|| Ok(chrono_tz::UTC), &mut seen) {
-        Ok(scanned) => Ok((seen, scanned.rules.text, scanned.rules.pieces)),
+    match fold_through(buffer, open, &|| Ok(chrono_tz::UTC), &nothing, &take) {
+        Ok(seen) => Ok((seen.state, seen.rules.text, seen.rules.pieces)),
         Err(Stop::Io(error)) => Err(error.to_string()),
         Err(Stop::Fault(fault)) => Err(format!("{fault:?}")),
         Err(Stop::NotUtf8(at)) => Err(format!("no UTF-8 at {at}")),
@@ -86,9 +75,9 @@ proptest! {
             prop_assert_eq!(small, Err("not a ledger".to_owned()));
             return Ok(());
         }
-        let (seen, rules, pieces) = small.map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
+        let (blocks, rules, pieces) = small.map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
         // Nothing is lost between the pieces: blocks and rules are the whole text.
-        let mut all: Vec<_> = seen.blocks.iter().map(|(span, _)| span.clone()).collect();
+        let mut all: Vec<_> = blocks.iter().map(|(span, _)| span.clone()).collect();
         for (place, (start, offset)) in pieces.iter().enumerate() {
             let end = pieces.get(place + 1).map_or(rules.len(), |(next, _)| *next);
             let piece = &rules[*start..end];
@@ -103,7 +92,7 @@ proptest! {
         prop_assert_eq!(starts.next(), Some(if all.is_empty() { text.len() } else { bom }));
         prop_assert!(starts.eq(ends), "{:?} in {}", all, text);
         let headers = segment_headers(&text);
-        prop_assert_eq!(seen.blocks.len(), headers);
+        prop_assert_eq!(blocks.len(), headers);
     }
 
     #[test]
@@ -142,28 +131,24 @@ fn refused(text: &str) -> String {
 
 #[test]
 fn rules_below_commitments_are_rules_for_all_of_them() {
-    let late = Cell::new(0);
-    struct Late<'l>(&'l Cell<usize>);
-    impl Visitor for Late<'_> {
-        fn restart(&mut self) {
-            self.0.set(0);
-        }
-        fn visit(&mut self, policy: &Policy, _: &Commitment<'_>, _: Range<usize>) -> Result<(), Fault> {
-            self.0.set(self.0.get() + usize::from(policy.kind("repair").is_some()));
-            Ok(())
-        }
-    }
     let text = format!("{BLOCK}\n{BLOCK}\n# late\n[kind.repair]\ntarget = \"3d\"\n{BLOCK}");
-    assert!(scan(|| Ok(text.as_bytes()), &|| Ok(chrono_tz::UTC), &mut Late(&late)).is_ok());
-    assert_eq!(late.get(), 3);
+    let has_it = |policy: &Policy| policy.kind("repair").is_some();
+    let see = |seen: &mut Vec<bool>, look: Look<'_, '_>| seen.push(has_it(look.policy));
+    let begin = |policy: &Policy| vec![has_it(policy)];
+    let seen = fold(|| Ok(text.as_bytes()), &|| Ok(chrono_tz::UTC), begin, see);
+    assert_eq!(
+        seen.map(|seen| seen.state).ok(),
+        Some(vec![true; 4]),
+        "the beginning, and each of three once"
+    );
 }
 
 #[test]
 fn rules_above_may_need_rules_below() {
     let above = "[kind.repair]\ntarget = \"3bh\"\ncalendar = \"office\"\n";
     let below = "[calendar.office]\nmon = [\"09:00-17:00\"]\n";
-    let (seen, ..) = whole(&format!("{above}{BLOCK}{below}")).unwrap();
-    assert_eq!((seen.blocks.len(), seen.restarts), (1, 2));
+    let (blocks, ..) = whole(&format!("{above}{BLOCK}{below}")).unwrap();
+    assert_eq!(blocks.len(), 1);
     assert!(refused(&format!("{above}{BLOCK}")).contains("unknown calendar"));
     // The rules are looked for in the whole file before any block is judged, and a format before either.
     assert!(refused(&format!("{above}{BLOCK}id = 1\n{below}")).contains("is defined twice"));
@@ -185,7 +170,7 @@ fn odd_ledgers_that_are_fine_are_taken() {
         (&BLOCK.replace("\"b\"", "\"\"\"\n[[commitment]]\n\"\"\""), 1),
     ] {
         let (seen, ..) = whole(text).unwrap_or_else(|error| panic!("{error}: {text:?}"));
-        assert_eq!(seen.blocks.len(), blocks, "{text:?}");
+        assert_eq!(seen.len(), blocks, "{text:?}");
     }
 }
 
@@ -295,10 +280,9 @@ fn a_piece_without_end_is_refused_before_it_fills_the_memory() {
     for junk in ["a", "# and so on, and so on, and so on\n"] {
         let bytes = junk.as_bytes().repeat(LARGEST_PIECE / junk.len() + 2);
         let text = String::from_utf8(bytes).unwrap();
-        let mut seen = Seen::default();
-        let scanned = scan(|| Ok(text.as_bytes()), &|| Ok(chrono_tz::UTC), &mut seen);
+        let seen = fold(|| Ok(text.as_bytes()), &|| Ok(chrono_tz::UTC), nothing, take);
         assert!(
-            matches!(scanned, Err(Stop::Fault(fault)) if fault.problem.message.contains("4 MiB")),
+            matches!(seen, Err(Stop::Fault(fault)) if fault.problem.message.contains("4 MiB")),
             "{junk:?}"
         );
     }
@@ -315,10 +299,10 @@ fn more_tables_than_there_can_be_any_sense_in_are_refused_before_they_are_parsed
         format!("{BLOCK}{}", many(&|n| format!("a{n}.b = 1\nb{n}.b = 1\n"))),
         format!("{BLOCK}x = [{}]\n", many(&|_| "[],{},".to_owned())),
     ] {
-        let scanned = scan(|| Ok(text.as_bytes()), &|| Ok(chrono_tz::UTC), &mut Seen::default());
+        let seen = fold(|| Ok(text.as_bytes()), &|| Ok(chrono_tz::UTC), nothing, take);
         let start = &text[..60];
         assert!(
-            matches!(scanned, Err(Stop::Fault(fault)) if fault.problem.message.contains("too large")),
+            matches!(seen, Err(Stop::Fault(fault)) if fault.problem.message.contains("too large")),
             "{start}"
         );
     }

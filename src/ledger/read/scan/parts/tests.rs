@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::tests::{BLOCK, Outcome, Seen, whole};
+use super::super::tests::{BLOCK, Blocks, Outcome, nothing, take, whole};
 use super::*;
 use crate::ledger::samples::{self, Dice};
 
@@ -25,28 +25,21 @@ impl ReadAt for Bytes<'_> {
     }
 }
 
-fn in_parts(buffer: usize, count: usize, source: &Bytes<'_>, size: usize) -> Option<Vec<(Seen, Scanned)>> {
-    let mut visitors: Vec<_> = (0..count).map(|_| Seen::default()).collect();
-    let zone = || Ok(chrono_tz::UTC);
-    let Scanned { policy, rules } = scan_through(buffer, source, size as u64, &zone, &mut visitors)?;
-    let same = |seen| (seen, Scanned { policy: policy.clone(), rules: rules.clone() });
-    Some(visitors.into_iter().map(same).collect())
+/// What each part saw.
+fn in_parts(buffer: usize, count: usize, source: &Bytes<'_>, size: usize) -> Option<Seen<Vec<Blocks>>> {
+    let begin = |policy: &Policy| vec![nothing(policy)];
+    let see = |parts: &mut Vec<Blocks>, look: Look<'_, '_>| take(&mut parts[0], look);
+    let join = |parts: Vec<Blocks>, next: Vec<Blocks>| [parts, next].concat();
+    fold_through(buffer, source, (size as u64, count), &|| Ok(chrono_tz::UTC), &begin, &see, join)
 }
 
-fn parts_of(text: &str, buffer: usize, count: usize) -> Option<Vec<(Seen, Scanned)>> {
+fn parts_of(text: &str, buffer: usize, count: usize) -> Option<Seen<Vec<Blocks>>> {
     in_parts(buffer, count, &Bytes { bytes: text.as_bytes(), fails_at: None }, text.len())
 }
 
 /// What the parts saw, as one.
-fn joined(parts: Vec<(Seen, Scanned)>) -> Outcome {
-    let (mut all, mut text, mut pieces) =
-        (Seen { restarts: 1, ..Seen::default() }, String::new(), Vec::new());
-    for (seen, scanned) in parts {
-        assert_eq!(seen.restarts, 1);
-        all.blocks.extend(seen.blocks);
-        (text, pieces) = (scanned.rules.text, scanned.rules.pieces);
-    }
-    Ok((all, text, pieces))
+fn joined(seen: Seen<Vec<Blocks>>) -> Outcome {
+    Ok((seen.state.concat(), seen.rules.text, seen.rules.pieces))
 }
 
 proptest! {
@@ -84,7 +77,7 @@ fn each_part_sees_its_share() {
     let text = ledger(40);
     for count in 2..=5 {
         let parts = parts_of(&text, 300, count).unwrap_or_else(|| panic!("{count} parts"));
-        let shares: Vec<_> = parts.iter().map(|(seen, _)| seen.blocks.len()).collect();
+        let shares: Vec<_> = parts.state.iter().map(Vec::len).collect();
         assert!(shares.iter().all(|share| *share >= 40 / count - 1), "{shares:?}");
         assert_eq!(joined(parts), whole(&text));
     }
@@ -130,7 +123,7 @@ fn a_file_that_shrinks_or_cannot_be_read_is_left_to_one_piece() {
     let (blocks, at) = (13, text.len() - BLOCK.len() * 13 - 13);
     let source = Bytes { bytes: &text.as_bytes()[..at], fails_at: None };
     let parts = in_parts(300, 2, &source, text.len()).expect("a file that ends at a block");
-    assert_eq!(joined(parts).map(|(seen, ..)| seen.blocks.len()), Ok(40 - blocks));
+    assert_eq!(joined(parts).map(|(seen, ..)| seen.len()), Ok(40 - blocks));
     let source = Bytes { bytes: &text.as_bytes()[..at / 2], fails_at: None };
     assert!(in_parts(300, 2, &source, text.len()).is_none(), "a part that is gone");
 }

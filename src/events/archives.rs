@@ -1,0 +1,183 @@
+//! What a change writes to archives.
+//!
+//! What moves there, and what only some copy says, is written to archives first and to the ledger after them; only then
+//! are copies taken out. Killed in between, a commitment stands in two places, and the next run goes on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::context::{Context, Inputs};
+use crate::error::{Error, Kind, Result};
+use crate::ledger::archive;
+use crate::ledger::change::merge::unite::{Clash, says_all, unite};
+use crate::ledger::change::{Change, apply, blocks};
+use crate::ledger::file::store::{Around, Plan, Written};
+use crate::rules::commitment::Id;
+use crate::rules::policy::Policy;
+
+/// How many commitments went into which archive, or out of it.
+pub type Counts = BTreeMap<String, usize>;
+
+/// What is to be written to archives.
+pub struct ToArchives {
+    /// The policy of the ledger that names them.
+    pub policy: Policy,
+    /// Blocks for each: after all others, or in the place of a copy that says less.
+    pub puts: BTreeMap<String, Vec<(Id, String)>>,
+    /// Commitments of which one copy is to be left, once the ledger is written.
+    pub doubled: BTreeSet<Id>,
+}
+
+/// Returns an error after only some files were written.
+pub(super) fn half_done(files: &[String], error: Error) -> Error {
+    if files.is_empty() {
+        return error;
+    }
+    let message = format!("only {}: {}", files.join(" and "), error.message);
+    Error { message, ..error }
+        .hint("nothing is lost: a commitment is removed only after it was copied; run `owed archive` again")
+        .kind(Kind::Written)
+}
+
+fn add(file: String, files: &mut Vec<String>) {
+    if !files.contains(&file) {
+        files.push(file);
+    }
+}
+
+/// Puts blocks into archives, and notes the `files` that were written.
+pub(super) fn put(to: &ToArchives, files: &mut Vec<String>, inputs: &Inputs<'_>) -> Result<()> {
+    to.puts.iter().try_for_each(|(name, blocks)| put_into(name, blocks, &to.policy, files, inputs))
+}
+
+fn put_into(
+    name: &str,
+    blocks: &[(Id, String)],
+    policy: &Policy,
+    files: &mut Vec<String>,
+    inputs: &Inputs<'_>,
+) -> Result<()> {
+    let into = inputs.archive(name)?;
+    let wanted: BTreeSet<_> = blocks.iter().map(|(id, _)| *id).collect();
+    let plan = &|text: &str| {
+        let mut there = BTreeMap::new();
+        inputs.scan_archive(&into, || Ok(text.as_bytes()), policy, &mut |look| {
+            if wanted.contains(&look.commitment.id) {
+                there.entry(look.commitment.id).or_insert(look.span);
+            }
+        })?;
+        let (mut changes, mut new) = (Vec::new(), Vec::new());
+        for (id, block) in blocks {
+            let Some(span) = there.remove(id) else {
+                new.push(block.clone());
+                continue;
+            };
+            let old = text.get(span.clone()).unwrap_or_default();
+            // Somebody may have written to it since it was read.
+            let united = unite(old, block, policy.zone).map_err(|Clash(key)| {
+                Error::new(format!("{id} was changed in {} just now (`{key}`)", into.store.shown()))
+                    .hint("try again")
+                    .kind(Kind::Unchanged)
+            })?;
+            if blocks::bare(old) != blocks::bare(&united) {
+                changes.push(Change::Replace { span, text: united });
+            }
+        }
+        if !new.is_empty() {
+            changes.push(Change::Append(new));
+        }
+        let text = if changes.is_empty() { None } else { Some(apply(text, &changes, policy.zone)?.0) };
+        Ok(Plan { text, tell: () })
+    };
+    let around = Around {
+        say: &mut |_| {},
+        first: &mut |()| Ok(()),
+        done: &mut |(), _| {
+            inputs.written.set(true);
+            add(into.store.shown(), files);
+        },
+    };
+    into.store.write(Some(&archive::new(policy.zone)), plan, around).map(drop)
+}
+
+/// What is where at home, while copies are taken out: the text that says all.
+type Homes = BTreeMap<Id, String>;
+
+/// Takes copies out of the archives that say nothing which the ledger, or an archive before them, does not say too. The
+/// ledger is locked and read anew: it is the home of what it has.
+pub(super) fn take_out(
+    doubled: &BTreeSet<Id>,
+    files: &mut Vec<String>,
+    context: &mut Context<'_, '_>,
+) -> Result<Counts> {
+    let Context { out, inputs } = context;
+    let plan = &|text: &str| {
+        let see = |homes: &mut Homes, look: crate::ledger::read::scan::Look<'_, '_>| {
+            let block = text.get(look.span).filter(|_| doubled.contains(&look.commitment.id));
+            homes.extend(block.map(|block| (look.commitment.id, block.to_owned())));
+        };
+        let seen = inputs.fold_text(text, |_| Ok(Homes::new()), see)?;
+        Ok(Plan { text: None, tell: (seen.state, seen.policy) })
+    };
+    let mut removed = Counts::new();
+    let around = Around {
+        say: &mut |message| out.status(message),
+        first: &mut |(homes, policy): &(Homes, Policy)| {
+            // In an order that is the same for every ledger: two that share archives leave the same copy.
+            let (mut homes, mut names) = (homes.clone(), policy.archives.clone());
+            names.sort();
+            for name in names {
+                let (count, new) = take_out_of(&name, doubled, &homes, policy, files, inputs)?;
+                homes.extend(new);
+                removed.extend((count > 0).then_some((name, count)));
+            }
+            Ok(())
+        },
+        done: &mut |_, _| {},
+    };
+    inputs.store.write(None, plan, around)?;
+    Ok(removed)
+}
+
+/// Returns how many were taken out of an archive, and what is at home there.
+fn take_out_of(
+    name: &str,
+    doubled: &BTreeSet<Id>,
+    homes: &Homes,
+    policy: &Policy,
+    files: &mut Vec<String>,
+    inputs: &Inputs<'_>,
+) -> Result<(usize, Homes)> {
+    let from = inputs.archive(name)?;
+    let plan = &|text: &str| {
+        let mut here = Vec::new();
+        inputs.scan_archive(&from, || Ok(text.as_bytes()), policy, &mut |look| {
+            let id = look.commitment.id;
+            here.extend(doubled.contains(&id).then_some((id, look.span)));
+        })?;
+        let (mut changes, mut new) = (Vec::new(), Homes::new());
+        for (id, span) in here {
+            let copy = text.get(span.clone()).unwrap_or_default();
+            match homes.get(&id).or_else(|| new.get(&id)) {
+                Some(home) if says_all(home, copy, policy.zone) => changes.push(Change::Remove { span }),
+                Some(_) => {}
+                None => drop(new.insert(id, copy.to_owned())),
+            }
+        }
+        let text = if changes.is_empty() {
+            None
+        } else {
+            Some(archive::marked(apply(text, &changes, policy.zone)?.0))
+        };
+        Ok(Plan { text, tell: (changes.len(), new) })
+    };
+    let around = Around {
+        say: &mut |_| {},
+        first: &mut |_| Ok(()),
+        done: &mut |_, _| {
+            inputs.written.set(true);
+            add(from.store.shown(), files);
+        },
+    };
+    let (Written::Changed(taken) | Written::Unchanged(taken)) = from.store.write(None, plan, around)?;
+    Ok(taken)
+}

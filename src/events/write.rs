@@ -1,0 +1,132 @@
+//! A change as data, and the one place that writes it: first what archives get, then the ledger, then what `undo` needs,
+//! and last the copies are taken out that are too many.
+//!
+//! A plan makes that data of the ledger's text and has no effects: it is made anew of what is there by then whenever
+//! somebody saves the ledger before it is written.
+
+use std::path::Path;
+
+use chrono_tz::Tz;
+
+use super::archives::{self, Counts, ToArchives};
+use crate::context::{Context, Inputs};
+use crate::error::{Diagnostic, Error, Result};
+use crate::ledger::change::{self, Change, Rewritten};
+use crate::ledger::file::journal::{Journal, Record};
+use crate::ledger::file::store::{self, Around, Written};
+
+/// What is to be written, and what to tell about it.
+pub struct Planned<T> {
+    /// The changes to the ledger; none: it is not written.
+    pub changes: Vec<Change>,
+    /// What becomes of its archives.
+    pub archives: Option<ToArchives>,
+    /// The zone that instants are written in.
+    pub zone: Tz,
+    /// What to tell.
+    pub tell: T,
+}
+
+impl<T> Planned<T> {
+    /// Changes to the ledger alone.
+    pub const fn new(changes: Vec<Change>, zone: Tz, tell: T) -> Self {
+        Self { changes, archives: None, zone, tell }
+    }
+}
+
+/// What was written.
+pub struct Done<T> {
+    /// What to tell.
+    pub tell: T,
+    /// How many copies were taken out of which archive.
+    pub removed: Counts,
+}
+
+/// Makes a plan of the text of a ledger.
+type Plan<'p, T> = &'p dyn Fn(&str, &Inputs<'_>) -> Result<Planned<T>>;
+
+/// Changes the ledger. A ledger that is not there begins as `fresh`, if that is given. When this returns, the
+/// change is on disk, and `undo` knows how to take it back.
+pub fn write<T>(context: &mut Context<'_, '_>, fresh: Option<&str>, plan: Plan<'_, T>) -> Result<T> {
+    let mut gone = 0;
+    let done = write_unkept(context, fresh, plan, &mut |inputs, rewritten, real| {
+        let Some(state) = &inputs.state else {
+            return Err(Error::new("HOME is not an absolute path"));
+        };
+        let record = Record::new(real, inputs.now, inputs.typed.clone(), rewritten);
+        gone = Journal::new(state, real, inputs.disk).keep(&record)?;
+        Ok(())
+    })?;
+    if gone > 0 {
+        let changes = if gone == 1 { "the oldest change" } else { "the oldest changes" };
+        context.note(format_args!(
+            "`owed undo` can no longer undo {changes}: it keeps the last 100, up to 64 MiB"
+        ));
+    }
+    Ok(done.tell)
+}
+
+/// What becomes of the blocks that a change rewrote, once it is on disk.
+type Keep<'k> = &'k mut dyn FnMut(&Inputs<'_>, &[Rewritten], &Path) -> Result<()>;
+
+/// Changes the ledger and its archives, and leaves to `keep` what is remembered of it.
+///
+/// # Errors
+/// One that comes after an archive was written says which files were.
+pub fn write_unkept<T>(
+    context: &mut Context<'_, '_>,
+    fresh: Option<&str>,
+    plan: Plan<'_, T>,
+    keep: Keep<'_>,
+) -> Result<Done<T>> {
+    let mut files = Vec::new();
+    write_all(context, fresh, plan, keep, &mut files).map_err(|trouble| archives::half_done(&files, trouble))
+}
+
+/// `files`: the archives that were written, and the ledger if it was written after them.
+fn write_all<T>(
+    context: &mut Context<'_, '_>,
+    fresh: Option<&str>,
+    plan: Plan<'_, T>,
+    keep: Keep<'_>,
+    files: &mut Vec<String>,
+) -> Result<Done<T>> {
+    let Context { out, inputs } = context;
+    let (mut kept, mut is_written) = (Ok(()), false);
+    let plan = &|text: &str| {
+        let Planned { changes, archives, zone, tell } = plan(text, inputs)?;
+        let (text, rewritten) = if changes.is_empty() {
+            (None, Vec::new())
+        } else {
+            let (text, rewritten) = change::apply(text, &changes, zone)?;
+            (Some(text), rewritten)
+        };
+        Ok(store::Plan { text, tell: (tell, archives, rewritten) })
+    };
+    let around = Around {
+        say: &mut |message| out.status(message),
+        first: &mut |(_, archives, _): &(T, Option<ToArchives>, Vec<Rewritten>)| {
+            archives.iter().try_for_each(|to| archives::put(to, files, inputs))
+        },
+        done: &mut |(_, archives, rewritten), real| {
+            inputs.written.set(true);
+            is_written = archives.is_some();
+            kept = keep(inputs, rewritten, real);
+        },
+    };
+    let written = inputs.store.write(fresh, plan, around);
+    if is_written {
+        files.push(inputs.store.shown());
+    }
+    let (Written::Changed((tell, archives, _)) | Written::Unchanged((tell, archives, _))) = written?;
+    if let Err(error) = kept {
+        let Diagnostic { message, hints, .. } = Diagnostic::new(&error);
+        out.warn(format_args!("the change was made, but `owed undo` cannot undo it: {message}"));
+        hints.iter().for_each(|hint| out.hint(hint));
+    }
+    let removed = match archives.filter(|to| !to.doubled.is_empty()) {
+        Some(to) => archives::take_out(&to.doubled, files, context)?,
+        None => Counts::new(),
+    };
+    Ok(Done { tell, removed })
+}
