@@ -21,6 +21,7 @@ mod kills;
 mod locks;
 mod odd;
 mod parts;
+mod passes;
 mod people;
 mod promised;
 mod verbs;
