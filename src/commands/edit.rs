@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::context::{Context, Inputs, read};
 use crate::error::{Error, Exit, Kind, Result};
 use crate::events::{self, Planned};
+use crate::external::editor;
 use crate::ledger::change::merge::{self, Clash, Pieces};
 use crate::ledger::change::{Change, apply, blocks};
 use crate::ledger::read::scan::{self, Look, Seen};
@@ -165,24 +166,14 @@ fn again(trouble: &Error, context: &mut Context<'_, '_>) -> bool {
     !answer.is_empty() && !matches!(answer.trim(), "n" | "N" | "no" | "No")
 }
 
-/// Runs the editor: what `VISUAL` or `EDITOR` say, as a shell reads it, so that `code --wait` works.
+/// Runs the editor on the copy. One that fails and has saved nothing leaves no copy behind.
 fn edit(copy: &Path, base: &str, inputs: &Inputs<'_>) -> Result<()> {
-    let command = format!("{} \"$1\"", inputs.editor);
-    let mut shell = std::process::Command::new("sh");
-    let status = shell.arg("-c").arg(command).arg("owed").arg(copy).status();
-    let shown = text::sanitize(&inputs.editor);
-    let status = status
-        .map_err(|error| kept(copy, Error::io(format_args!("cannot run the editor `{shown}`"), error)))?;
-    if status.success() {
-        return Ok(());
-    }
-    let trouble = Error::new(format!("the editor `{shown}` failed ({status}); nothing was changed"))
-        .hint("set VISUAL or EDITOR to name the editor");
+    let Err(error) = editor::run(&inputs.editor, copy) else { return Ok(()) };
     if copy::read(copy, inputs).is_ok_and(|edited| edited == base) {
         copy::remove(copy, inputs);
-        return Err(trouble);
+        return Err(error);
     }
-    Err(kept(copy, trouble))
+    Err(kept(copy, error))
 }
 
 /// What is wrong stands in the copy, not in the ledger.

@@ -1,3 +1,4 @@
 //! Every process that owed starts.
 
+pub mod editor;
 pub mod notify;

@@ -19,7 +19,7 @@ pub fn random_letters() -> Result<String> {
     while letters.len() < Id::LENGTH {
         let mut bytes = [0_u8; 16];
         getrandom::fill(&mut bytes)
-            .map_err(|error| Error::new(format!("the system has no random numbers: {error}")))?;
+            .map_err(|error| Error::io("the system has no random numbers", error.into()))?;
         // Five bits of a byte choose a letter; the five values too many are drawn again, so that all are alike.
         let drawn = bytes.iter().filter_map(|byte| ID_LETTERS.get(usize::from(byte & 31)));
         letters

@@ -44,6 +44,14 @@ fn a_circle_is_found_wherever_it_is_closed() {
 }
 
 #[test]
+fn processes_are_started_in_external_only() {
+    let sources = sources();
+    let starts = sources.iter().filter(|(_, code)| code.contains("std::process"));
+    let rooms: BTreeSet<_> = starts.map(|(module, _)| module[0].as_str()).collect();
+    assert_eq!(rooms, BTreeSet::from(["external"]));
+}
+
+#[test]
 fn what_tests_and_comments_name_is_no_use() {
     for code in [
         "//! See [`crate::when`].\n",
