@@ -291,7 +291,7 @@ impl<'g> Store<'g> {
             if self.replace((&real, &folder, &name), &text, (meta.as_ref(), access), (&lock, &lock_path))? {
                 done(&tell, &real);
                 self.disk.sync_folder(&folder).map_err(|error| {
-                    Error::io(format_args!("{}: its folder could not be synced to disk", self.shown()), error)
+                    self.failed("its folder could not be synced to disk", error).kind(Kind::Written)
                 })?;
                 return Ok(Written::Changed(tell));
             }
