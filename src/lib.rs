@@ -49,12 +49,14 @@ pub mod inside {
     pub use crate::ledger::change;
     pub use crate::ledger::read::{block, policy, scan, segment};
     pub use crate::rules::calendar::Calendar;
-    pub use crate::rules::commitment::{Commitment, Deed, Event, Id};
+    pub use crate::rules::commitment::keys::Key;
+    pub use crate::rules::commitment::{Commitment, Deed, Did, Event, Id};
     pub use crate::rules::ids::Ids;
     pub use crate::rules::ladder::Call;
     pub use crate::rules::policy::{CalendarChoice, Policy};
     pub use crate::rules::standing::standing;
     pub use crate::rules::target::Target;
+    pub use crate::rules::words::Word;
     pub use crate::rules::{audit, cycle, time};
     pub use crate::text::names::{LONGEST, near_pairs};
     pub use crate::text::width;

@@ -70,16 +70,13 @@ fn rest(what: &str, args: &Args, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Resu
         owner: scene.cycle.owner.map(|owner| owner.to_owned().into()),
         class: before.class,
         tags: before.tags.clone(),
-        reference: None,
         contact: before.contact.clone(),
         follows: Some(before.id),
         made,
-        asked: None,
         due: due.at,
         target: due.target,
         limit: due.limit,
         calendar: due.calendar.map(Into::into),
-        history: Vec::new(),
-        extra: Vec::new(),
+        ..Commitment::default()
     })
 }

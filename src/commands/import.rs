@@ -302,7 +302,6 @@ fn commitment(
         tags: row.tags.into_iter().map(Into::into).collect(),
         reference: row.reference.map(Into::into),
         contact: row.contact.map(Into::into),
-        follows: None,
         made: row.made,
         asked: row.asked.filter(|asked| *asked != row.made),
         due,
@@ -310,7 +309,7 @@ fn commitment(
         limit,
         calendar: calendar.map(Into::into),
         history: row.done.into_iter().map(|done| Event::new(done, Deed::Done)).collect(),
-        extra: Vec::new(),
+        ..Commitment::default()
     }
 }
 

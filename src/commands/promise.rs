@@ -234,8 +234,7 @@ fn commitment(
         target: due.target,
         limit: due.limit,
         calendar: due.calendar.map(Into::into),
-        history: Vec::new(),
-        extra: Vec::new(),
+        ..Commitment::default()
     })
 }
 

@@ -122,29 +122,14 @@ impl<'t> Fields<'t> {
         self.take(name).map(|value| text(name, value)).transpose()
     }
 
-    /// Takes a text out that has to be there.
-    pub fn need_text(&mut self, name: &str) -> Result<Cow<'t, str>, Fault> {
-        self.text(name)?.ok_or_else(|| self.missing(name))
-    }
-
     /// Takes a name out.
     pub fn name(&mut self, key: &str) -> Result<Option<Cow<'t, str>>, Fault> {
         self.take(key).map(|value| name(key, value)).transpose()
     }
 
-    /// Takes a name out that has to be there.
-    pub fn need_name(&mut self, key: &str) -> Result<Cow<'t, str>, Fault> {
-        self.name(key)?.ok_or_else(|| self.missing(key))
-    }
-
     /// Takes an instant out.
     pub fn instant(&mut self, name: &str) -> Result<Option<Instant>, Fault> {
         self.take(name).map(|value| instant(name, &value)).transpose()
-    }
-
-    /// Takes an instant out that has to be there.
-    pub fn need_instant(&mut self, name: &str) -> Result<Instant, Fault> {
-        self.instant(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// Takes a list of texts out; none if it is not there.

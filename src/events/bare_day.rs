@@ -88,7 +88,7 @@ fn turns(
     last: Instant,
 ) -> Vec<Instant> {
     let of_history = commitment.history.iter().flat_map(|event| {
-        let due = due_of(&event.deed).map(|due| [due, due.plus(1)]);
+        let due = event.deed.due().map(|due| [due, due.plus(1)]);
         [event.at.plus(-1), event.at].into_iter().chain(due.into_iter().flatten())
     });
     let known = cycle::cycles(commitment, policy, now).map(|all| all.current.known_due);
@@ -98,14 +98,6 @@ fn turns(
     turns.sort_unstable();
     turns.dedup();
     turns
-}
-
-fn due_of(deed: &Deed<'_>) -> Option<Instant> {
-    match deed {
-        Deed::Moved { due, .. } | Deed::Reopened { due, .. } => Some(*due),
-        Deed::Resumed { due, .. } => *due,
-        _ => None,
-    }
 }
 
 /// The question for the time, with what hangs on it.

@@ -6,13 +6,16 @@
 )]
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 
 use chrono_tz::Tz;
 
 use crate::ledger::canonical::writer;
-use crate::rules::commitment::{CancelAs, Class, Commitment, Deed, Event, ID_LETTERS, Id};
+use crate::rules::commitment::keys::{Key, Keys};
+use crate::rules::commitment::{Commitment, Event, ID_LETTERS, Id};
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
+use crate::rules::words::Word;
 
 /// Chance that can be had again: the same seed rolls the same.
 pub struct Dice(pub u64);
@@ -37,8 +40,8 @@ impl Dice {
         of[self.roll(of.len())]
     }
 
-    fn maybe<T>(&mut self, times: usize, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
-        self.one_in(times).then(|| make(self))
+    fn maybe<T>(&mut self, key: Key, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        (key.is_needed || self.one_in(3)).then(|| make(self))
     }
 }
 
@@ -94,55 +97,59 @@ pub fn id(dice: &mut Dice) -> Id {
     Id::new(&letters).unwrap()
 }
 
-fn target(dice: &mut Dice) -> Target {
-    Target::parse(dice.pick(&["24h", "3bd", "8bh 30bm", "1d 4h", "1 month", "90s"])).unwrap()
-}
-
 /// An event of any kind; whether it fits is not asked.
 pub fn event(dice: &mut Dice) -> Event<'static> {
-    let deed = match dice.roll(11) {
-        0 => Deed::Told,
-        1 => Deed::Heard,
-        2 => Deed::Noted,
-        3 => Deed::Moved { due: instant(dice), why: text(dice), told: dice.one_in(2) },
-        4 => Deed::Waiting { why: text(dice) },
-        5 => Deed::Resumed { due: dice.maybe(2, instant), told: dice.one_in(2) },
-        6 => Deed::Handed { to: text(dice), why: text(dice) },
-        7 => Deed::Escalated { to: dice.maybe(2, text), why: dice.maybe(2, text), rung: dice.maybe(2, text) },
-        8 => Deed::Cancelled { way: dice.pick(&CancelAs::ALL), why: text(dice) },
-        9 => Deed::Reopened { due: instant(dice), why: text(dice), told: dice.one_in(2) },
-        _ => Deed::Done,
-    };
-    Event {
-        at: instant(dice),
-        deed,
-        by: dice.maybe(2, text),
-        note: dice.maybe(3, text),
-        logged: dice.maybe(4, instant),
-    }
+    let Ok(event) = Event::read(dice);
+    event
 }
 
 /// Any commitment.
 pub fn commitment(dice: &mut Dice) -> Commitment<'static> {
-    Commitment {
-        id: id(dice),
-        kind: if dice.one_in(2) { "promise".into() } else { text(dice) },
-        to: text(dice),
-        what: text(dice),
-        owner: dice.maybe(2, text),
-        class: dice.pick(&Class::ALL),
-        tags: (0..dice.roll(4).saturating_sub(1)).map(|_| text(dice)).collect(),
-        reference: dice.maybe(4, text),
-        contact: dice.maybe(4, text),
-        follows: dice.maybe(4, id),
-        made: instant(dice),
-        asked: dice.maybe(4, instant),
-        due: instant(dice),
-        target: dice.maybe(3, target),
-        limit: dice.maybe(3, target),
-        calendar: dice.maybe(6, text),
-        history: (0..dice.roll(5).saturating_sub(1)).map(|_| event(dice)).collect(),
-        extra: Vec::new(),
+    let mut commitment = Commitment::default();
+    let Ok(()) = commitment.read(dice);
+    commitment.history = (0..dice.roll(5).saturating_sub(1)).map(|_| event(dice)).collect();
+    commitment
+}
+
+/// Chance says what every key of the vocabulary has. What has to be there is there.
+impl Keys<'static> for Dice {
+    type Refusal = Infallible;
+
+    fn text(&mut self, key: Key) -> Result<Option<Cow<'static, str>>, Infallible> {
+        Ok(self.maybe(key, text))
+    }
+
+    fn name(&mut self, key: Key) -> Result<Option<Cow<'static, str>>, Infallible> {
+        self.text(key)
+    }
+
+    fn names(&mut self, _: Key) -> Result<Option<Vec<Cow<'static, str>>>, Infallible> {
+        Ok(Some((0..self.roll(4).saturating_sub(1)).map(|_| text(self)).collect()))
+    }
+
+    fn instant(&mut self, key: Key) -> Result<Option<Instant>, Infallible> {
+        Ok(self.maybe(key, instant))
+    }
+
+    fn flag(&mut self, _: Key) -> Result<Option<bool>, Infallible> {
+        Ok(Some(self.one_in(2)))
+    }
+
+    fn id(&mut self, key: Key) -> Result<Option<Id>, Infallible> {
+        Ok(self.maybe(key, id))
+    }
+
+    fn length(&mut self, key: Key) -> Result<Option<Target>, Infallible> {
+        let lengths = ["24h", "3bd", "8bh 30bm", "1d 4h", "1 month", "90s"];
+        Ok(self.maybe(key, |dice| Target::parse(dice.pick(&lengths)).unwrap()))
+    }
+
+    fn word<W: Word>(&mut self, key: Key) -> Result<Option<W>, Infallible> {
+        Ok(self.maybe(key, |dice| dice.pick(W::ALL)))
+    }
+
+    fn missing(&self, key: Key) -> Infallible {
+        panic!("`{}` has to be there", key.name)
     }
 }
 

@@ -1,138 +1,55 @@
 //! One thing owed, as the ledger states it: facts only, nothing derived.
 //!
+//! The rows below and in [`deed`] are the vocabulary of the ledger: each key once, with its type and its kind of value.
+//! Both readers, the writer, JSON and the samples of the tests come from them, through [`keys::Keys`] and [`keys::Sink`].
+//!
 //! A commitment borrows its texts from the block it was read from, so that reading a hundred thousand of
 //! them copies nothing; [`Commitment::into_owned`] keeps one.
 
+mod deed;
+mod id;
+pub mod keys;
+
 use std::borrow::Cow;
-use std::fmt;
 
 use super::target::Target;
 use super::time::{Instant, SECONDS_PER_DAY};
+use super::words::words;
+use keys::{
+    IdLetters, Key, Keys, KindName, Length, Moment, Name, Names, OneOfOrDefault, Own as _, Sink, Text, key,
+};
 
-/// The letters an id is made of: no vowels, and none that are easily taken for another.
-pub const ID_LETTERS: &[u8; 27] = b"bcdfghjkmnpqrstvwxz23456789";
+pub use deed::{Deed, Did};
+pub use id::{ID_LETTERS, Id};
 
-/// The eight letters that name a commitment for good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id([u8; Id::LENGTH]);
-
-impl Id {
-    /// How many letters an id has.
-    pub const LENGTH: usize = 8;
-
-    /// An id that stands where none has been read yet.
-    pub const PLACEHOLDER: Self = Self(*b"bbbbbbbb");
-
-    /// Whether this letter can stand in an id.
-    pub const fn is_letter(letter: u8) -> bool {
-        matches!(letter, b'2'..=b'9' | b'b'..=b'd' | b'f'..=b'h' | b'j' | b'k' | b'm' | b'n' | b'p'..=b't' | b'v'..=b'x' | b'z')
-    }
-
-    /// The id with these letters, `None` if they are not eight letters of the alphabet.
-    pub fn new(letters: &[u8]) -> Option<Self> {
-        let letters: [u8; Self::LENGTH] = letters.try_into().ok()?;
-        // All eight are looked up before the verdict, without a branch for each.
-        let places = letters.iter().fold(0, |places, letter| places | Self::place_or_none(*letter));
-        (places & Self::NO_LETTER == 0).then_some(Self(letters))
-    }
-
-    /// Which letter of the alphabet this is, in the order in which ids are sorted.
-    pub fn place(letter: u8) -> Option<u8> {
-        Some(Self::place_or_none(letter)).filter(|place| *place != Self::NO_LETTER)
-    }
-
-    /// Stands for the place of a byte that is no letter; no place has its bit.
-    const NO_LETTER: u8 = 0x80;
-
-    fn place_or_none(byte: u8) -> u8 {
-        #[expect(clippy::indexing_slicing, reason = "an index that is out of bounds does not compile")]
-        const PLACES: [u8; 256] = {
-            let mut places = [Id::NO_LETTER; 256];
-            let (mut byte, mut next) = (0_u8, 0);
-            while byte < u8::MAX {
-                if Id::is_letter(byte) {
-                    places[byte as usize] = next;
-                    next += 1;
-                }
-                byte += 1;
-            }
-            places
-        };
-        PLACES.get(usize::from(byte)).copied().unwrap_or(Self::NO_LETTER)
-    }
-
-    /// The eight letters, as bytes.
-    pub const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
-        &self.0
-    }
-
-    /// The eight letters.
-    pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or_default()
+words! {
+    /// Whose interest comes first. The order is the order of precedence.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+    pub enum Class = "class" {
+        /// Somebody outside waits for it.
+        #[default]
+        Customer = "customer",
+        /// The firm waits for it.
+        Company = "company",
+        /// A promise to oneself.
+        Own = "self",
     }
 }
 
-impl fmt::Display for Id {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+words! {
+    /// How a commitment was cancelled.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum CancelAs = "value of `as`:" {
+        /// The customer no longer wants it.
+        Withdrawn = "withdrawn",
+        /// We will not keep it.
+        Broken = "broken",
+        /// It was entered by mistake.
+        Void = "void",
     }
-}
-
-/// Whose interest comes first. The order is the order of precedence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Class {
-    /// Somebody outside waits for it.
-    #[default]
-    Customer,
-    /// The firm waits for it.
-    Company,
-    /// A promise to oneself.
-    Own,
-}
-
-impl Class {
-    /// Every class, most important first.
-    pub const ALL: [Self; 3] = [Self::Customer, Self::Company, Self::Own];
-
-    /// The word that the ledger and the command line use.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Customer => "customer",
-            Self::Company => "company",
-            Self::Own => "self",
-        }
-    }
-
-    /// The class of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|class| class.name() == name)
-    }
-}
-
-/// How a commitment was cancelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CancelAs {
-    /// The customer no longer wants it.
-    Withdrawn,
-    /// We will not keep it.
-    Broken,
-    /// It was entered by mistake.
-    Void,
 }
 
 impl CancelAs {
-    /// Every way to cancel.
-    pub const ALL: [Self; 3] = [Self::Withdrawn, Self::Broken, Self::Void];
-
-    /// The word that the ledger and the command line use.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Withdrawn => "withdrawn",
-            Self::Broken => "broken",
-            Self::Void => "void",
-        }
-    }
-
     /// Says what it means.
     pub const fn meaning(self) -> &'static str {
         match self {
@@ -141,97 +58,106 @@ impl CancelAs {
             Self::Void => "it was entered by mistake",
         }
     }
-
-    /// The way of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|way| way.name() == name)
-    }
 }
 
-/// What an event says happened, with what only that kind of event carries.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Deed<'a> {
-    /// We reached the customer.
-    Told,
-    /// The customer reached us.
-    Heard,
-    /// A remark; it changes nothing.
-    Noted,
-    /// The due was moved; `told` when the customer was told in the same breath.
-    Moved {
-        /// The new due.
-        due: Instant,
-        /// The reason; never empty.
-        why: Cow<'a, str>,
-        /// Whether the customer was told at once.
-        told: bool,
-    },
-    /// The customer has to act; the clock stands still.
-    Waiting {
-        /// What they have to do.
-        why: Cow<'a, str>,
-    },
-    /// The clock runs again, towards `due` where it was written down; `told` when the customer was told of it.
-    Resumed {
-        /// The due after the pause.
-        due: Option<Instant>,
-        /// Whether the customer was told at once.
-        told: bool,
-    },
-    /// Another owner.
-    Handed {
-        /// The new owner.
-        to: Cow<'a, str>,
-        /// The reason.
-        why: Cow<'a, str>,
-    },
-    /// Somebody who can solve it was called in, or warned; `rung` when the ladder did it.
-    Escalated {
-        /// The new owner, if there is one.
-        to: Option<Cow<'a, str>>,
-        /// The reason, when a person did it.
-        why: Option<Cow<'a, str>>,
-        /// The rung, when the ladder did it.
-        rung: Option<Cow<'a, str>>,
-    },
-    /// Kept, sooner or later.
-    Done,
-    /// It will not be done.
-    Cancelled {
-        /// What that makes of the promise.
-        way: CancelAs,
-        /// The reason.
-        why: Cow<'a, str>,
-    },
-    /// The next cycle begins; or, after it was withdrawn or void, the same one goes on.
-    Reopened {
-        /// The original due of the new cycle, or the due that the same one was moved to.
-        due: Instant,
-        /// The reason.
-        why: Cow<'a, str>,
-        /// Whether the customer was told at once.
-        told: bool,
-    },
-}
+type ClassWord = OneOfOrDefault<Class>;
 
-impl Deed<'_> {
-    /// The word that the ledger uses for it.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Told => "told",
-            Self::Heard => "heard",
-            Self::Noted => "noted",
-            Self::Moved { .. } => "moved",
-            Self::Waiting { .. } => "waiting",
-            Self::Resumed { .. } => "resumed",
-            Self::Handed { .. } => "handed",
-            Self::Escalated { .. } => "escalated",
-            Self::Done => "done",
-            Self::Cancelled { .. } => "cancelled",
-            Self::Reopened { .. } => "reopened",
+/// Declares what is read and written key by key, in the order of the canonical form: each field with its type, which
+/// says whether it may be left out, the kind of value it is in a ledger, and its key. Then what else belongs to it, with
+/// what makes it own its texts.
+macro_rules! record {
+    ($(#[$about:meta])* pub struct $record:ident<'a> {
+        $(#[doc = $doc:literal] $field:ident: $type:ty = $kind:ident($key:literal),)*
+        ---
+        $($(#[$other_doc:meta])* $other:ident: $other_type:ty = |$it:ident| $own:expr,)*
+    }) => {
+        $(#[$about])*
+        pub struct $record<'a> {
+            $(#[doc = $doc] pub $field: $type,)*
+            $($(#[$other_doc])* pub $other: $other_type,)*
         }
+
+        impl<'a> $record<'a> {
+            /// Its keys and what they mean, in the order of the canonical form.
+            pub const KEYS: &'static [(Key, &'static str)] =
+                &[$((key!($key, $kind, $type), $doc.trim_ascii())),*];
+
+            /// Reads every key anew, in the order of the canonical form; nothing stays of what was there before.
+            ///
+            /// # Errors
+            /// What the reader refuses, and a key that has to be there and is not.
+            #[inline(always)]
+            pub fn read<K: Keys<'a>>(&mut self, keys: &mut K) -> Result<(), K::Refusal> {
+                $(self.$field = keys::read::<$kind, $type, K>(keys, key!($key, $kind, $type))?;)*
+                Ok(())
+            }
+
+            /// Writes every key, in the order of the canonical form.
+            pub fn write(&self, to: &mut impl Sink) {
+                $(keys::write::<$kind, $type>(to, key!($key, $kind, $type), &self.$field);)*
+            }
+
+            /// Returns the same with texts of its own.
+            pub fn into_owned(self) -> $record<'static> {
+                $record {
+                    $($field: self.$field.own(),)*
+                    $($other: { let $it = self.$other; $own },)*
+                }
+            }
+        }
+    };
+}
+
+record! {
+    /// One thing owed: what, to whom, by when, and what happened since.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Commitment<'a> {
+        /// The name that never changes: eight of `bcdfghjkmnpqrstvwxz23456789`, never used twice.
+        id: Id = IdLetters("id"),
+        /// What sort it is; `"promise"` if absent.
+        kind: Cow<'a, str> = KindName("kind"),
+        /// The person or firm it is owed to.
+        to: Cow<'a, str> = Name("to"),
+        /// What is owed.
+        what: Cow<'a, str> = Text("what"),
+        /// Who on our side had to keep it first; `handed` and `escalated` say who has to now.
+        owner: Option<Cow<'a, str>> = Name("owner"),
+        /// Whose interest comes first: `"customer"` (if absent), `"company"` or `"self"`.
+        class: Class = ClassWord("class"),
+        /// Labels, a list of strings.
+        tags: Vec<Cow<'a, str>> = Names("tags"),
+        /// The name that another system has for it.
+        reference: Option<Cow<'a, str>> = Name("ref"),
+        /// How to reach the customer.
+        contact: Option<Cow<'a, str>> = Text("contact"),
+        /// The id of the commitment that this one carries on.
+        follows: Option<Id> = IdLetters("follows"),
+        /// When the promise was given.
+        made: Instant = Moment("made"),
+        /// When the customer asked, if that is not when the promise was made.
+        asked: Option<Instant> = Moment("asked"),
+        /// The original due.
+        due: Instant = Moment("due"),
+        /// The target the due was counted from, if it was.
+        target: Option<Target> = Length("target"),
+        /// The most it may ever take, counted from when it was asked.
+        limit: Option<Target> = Length("limit"),
+        /// The calendar that the due was counted in, if it was counted in working time.
+        calendar: Option<Cow<'a, str>> = Name("calendar"),
+        ---
+        /// What happened since, in the order of the file.
+        history: Vec<Event<'a>> = |events| events.into_iter().map(Event::into_owned).collect(),
+        /// Keys that owed does not know, as JSON, in the order of the file: kept, shown, never judged.
+        extra: Vec<(Cow<'a, str>, serde_json::Value)> =
+            |all| all.into_iter().map(|(key, value)| (key.own(), value)).collect(),
     }
 }
+
+/// The keys that every event can have.
+const AT: Key = key!("at", Moment, Instant);
+const BY: Key = key!("by", Name, Option<Cow<'static, str>>);
+const NOTE: Key = key!("note", Text, Option<Cow<'static, str>>);
+const LOGGED: Key = key!("logged", Moment, Option<Instant>);
 
 /// One line of a history.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -246,47 +172,6 @@ pub struct Event<'a> {
     pub note: Option<Cow<'a, str>>,
     /// When it was written down, if that was later (`--at`).
     pub logged: Option<Instant>,
-}
-
-/// One thing owed: what, to whom, by when, and what happened since.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Commitment<'a> {
-    /// The name that never changes.
-    pub id: Id,
-    /// What sort it is.
-    pub kind: Cow<'a, str>,
-    /// The person or firm it is owed to.
-    pub to: Cow<'a, str>,
-    /// What is owed.
-    pub what: Cow<'a, str>,
-    /// Who on our side had to keep it first; who has to now is in the standing.
-    pub owner: Option<Cow<'a, str>>,
-    /// Whose interest comes first.
-    pub class: Class,
-    /// Labels.
-    pub tags: Vec<Cow<'a, str>>,
-    /// The name that another system has for it.
-    pub reference: Option<Cow<'a, str>>,
-    /// How to reach the customer.
-    pub contact: Option<Cow<'a, str>>,
-    /// The commitment that this one carries on.
-    pub follows: Option<Id>,
-    /// When the promise was given.
-    pub made: Instant,
-    /// When the customer asked, if that is not when the promise was made.
-    pub asked: Option<Instant>,
-    /// The original due.
-    pub due: Instant,
-    /// The target the due was counted from, if it was.
-    pub target: Option<Target>,
-    /// The most it may ever take, counted from when it was asked.
-    pub limit: Option<Target>,
-    /// The calendar that the due was counted in, if it was counted in working time.
-    pub calendar: Option<Cow<'a, str>>,
-    /// What happened since, in the order of the file.
-    pub history: Vec<Event<'a>>,
-    /// Keys that owed does not know, as JSON, in the order of the file: kept, shown, never judged.
-    pub extra: Vec<(Cow<'a, str>, serde_json::Value)>,
 }
 
 impl Commitment<'_> {
@@ -308,76 +193,48 @@ impl Commitment<'_> {
             |event: &Event<'_>| event.at <= now && matches!(event.deed, Deed::Done | Deed::Cancelled { .. });
         self.history.iter().any(closes) && !self.history.iter().any(reopened)
     }
-
-    /// The same commitment with texts of its own.
-    pub fn into_owned(self) -> Commitment<'static> {
-        Commitment {
-            id: self.id,
-            kind: own(self.kind),
-            to: own(self.to),
-            what: own(self.what),
-            owner: self.owner.map(own),
-            class: self.class,
-            tags: self.tags.into_iter().map(own).collect(),
-            reference: self.reference.map(own),
-            contact: self.contact.map(own),
-            follows: self.follows,
-            made: self.made,
-            asked: self.asked,
-            due: self.due,
-            target: self.target,
-            limit: self.limit,
-            calendar: self.calendar.map(own),
-            history: self.history.into_iter().map(Event::into_owned).collect(),
-            extra: self.extra.into_iter().map(|(key, value)| (own(key), value)).collect(),
-        }
-    }
 }
 
-impl Event<'_> {
+impl<'a> Event<'a> {
+    /// Reads one event, in the order of the canonical form.
+    ///
+    /// # Errors
+    /// What the reader refuses, and a key that has to be there and is not.
+    #[inline(always)]
+    pub fn read<K: Keys<'a>>(keys: &mut K) -> Result<Self, K::Refusal> {
+        Ok(Self {
+            at: keys::read::<Moment, _, _>(keys, AT)?,
+            deed: Deed::read(keys)?,
+            by: keys::read::<Name, _, _>(keys, BY)?,
+            note: keys::read::<Text, _, _>(keys, NOTE)?,
+            logged: keys::read::<Moment, _, _>(keys, LOGGED)?,
+        })
+    }
+
+    /// Writes every key, in the order of the canonical form.
+    pub fn write(&self, to: &mut impl Sink) {
+        let Self { at, deed, by, note, logged } = self;
+        keys::write::<Moment, _>(to, AT, at);
+        to.text(deed::DID, Some(deed.name()));
+        deed.write(to);
+        keys::write::<Name, _>(to, BY, by);
+        keys::write::<Text, _>(to, NOTE, note);
+        keys::write::<Moment, _>(to, LOGGED, logged);
+    }
+
+    /// Returns the same event with texts of its own.
+    pub fn into_owned(self) -> Event<'static> {
+        let Self { at, deed, by, note, logged } = self;
+        Event { at, deed: deed.into_owned(), by: by.own(), note: note.own(), logged }
+    }
+
+    /// An event of which nothing but the deed and its instant is known.
+    pub const fn new(at: Instant, deed: Deed<'a>) -> Self {
+        Self { at, deed, by: None, note: None, logged: None }
+    }
+
     /// Returns whether it was written down more than a day after it happened; of one without `logged` nobody knows.
     pub fn is_recorded_late(&self) -> bool {
         self.logged.is_some_and(|logged| logged.since(self.at) > SECONDS_PER_DAY)
     }
-
-    /// An event of which nothing but the deed and its instant is known.
-    pub const fn new(at: Instant, deed: Deed<'_>) -> Event<'_> {
-        Event { at, deed, by: None, note: None, logged: None }
-    }
-
-    /// The same event with texts of its own.
-    pub fn into_owned(self) -> Event<'static> {
-        Event {
-            at: self.at,
-            deed: self.deed.into_owned(),
-            by: self.by.map(own),
-            note: self.note.map(own),
-            logged: self.logged,
-        }
-    }
-}
-
-impl Deed<'_> {
-    /// The same deed with texts of its own.
-    pub fn into_owned(self) -> Deed<'static> {
-        match self {
-            Self::Told => Deed::Told,
-            Self::Heard => Deed::Heard,
-            Self::Noted => Deed::Noted,
-            Self::Moved { due, why, told } => Deed::Moved { due, why: own(why), told },
-            Self::Waiting { why } => Deed::Waiting { why: own(why) },
-            Self::Resumed { due, told } => Deed::Resumed { due, told },
-            Self::Handed { to, why } => Deed::Handed { to: own(to), why: own(why) },
-            Self::Escalated { to, why, rung } => {
-                Deed::Escalated { to: to.map(own), why: why.map(own), rung: rung.map(own) }
-            }
-            Self::Done => Deed::Done,
-            Self::Cancelled { way, why } => Deed::Cancelled { way, why: own(why) },
-            Self::Reopened { due, why, told } => Deed::Reopened { due, why: own(why), told },
-        }
-    }
-}
-
-fn own(text: Cow<'_, str>) -> Cow<'static, str> {
-    Cow::Owned(text.into_owned())
 }

@@ -206,18 +206,22 @@ impl<'c> Cycle<'c> {
 
     /// Why an event cannot happen now, or `None` if it can.
     pub fn misfit(&self, deed: &Deed<'_>, commitment: &Commitment<'_>) -> Option<&'static str> {
+        let closed = self.closing.map(|_| "it is already closed");
+        let waits = self.pause.is_some();
         match deed {
             Deed::Told | Deed::Heard | Deed::Noted => None,
-            Deed::Reopened { .. } => self.closing.is_none().then_some("it is not closed"),
+            Deed::Reopened { .. } => closed.is_none().then_some("it is not closed"),
             // What the ladder recorded, and an end of a wait, happened before anybody said that it was closed.
-            Deed::Resumed { .. } | Deed::Escalated { rung: Some(_), .. } if self.closing.is_some() => None,
-            _ if self.closing.is_some() => Some("it is already closed"),
-            Deed::Moved { .. } if self.pause.is_some() => {
-                Some("it is waiting, so it has no due date to move")
+            Deed::Escalated { rung: Some(_), .. } => None,
+            Deed::Resumed { .. } => (closed.is_none() && !waits).then_some("it is not waiting"),
+            Deed::Moved { .. } => {
+                closed.or_else(|| waits.then_some("it is waiting, so it has no due date to move"))
             }
-            Deed::Resumed { .. } if self.pause.is_none() => Some("it is not waiting"),
-            Deed::Waiting { .. } => self.cannot_wait(commitment),
-            _ => None,
+            Deed::Waiting { .. } => closed.or_else(|| self.cannot_wait(commitment)),
+            Deed::Handed { .. }
+            | Deed::Escalated { rung: None, .. }
+            | Deed::Done
+            | Deed::Cancelled { .. } => closed,
         }
     }
 

@@ -14,3 +14,4 @@ pub mod standing;
 pub mod tally;
 pub mod target;
 pub mod time;
+pub mod words;

@@ -57,9 +57,12 @@ fn bare(code: &str) -> Vec<usize> {
     let bare = lines.iter().enumerate().filter(|(place, line)| {
         // Attributes stand between an item and its comment, some of them on several lines.
         let above = lines[..*place].iter().rev();
-        let mut above =
-            above.skip_while(|line| line.starts_with("#[") || line.ends_with(")]") || is_within(line));
-        offers(line) && !above.next().is_some_and(|line| line.starts_with("///"))
+        // In a macro, the comment comes with what it is given.
+        let is_comment = |line: &&str| line.starts_with("///") || line.starts_with("$(#[");
+        let mut above = above.skip_while(|line| {
+            !is_comment(line) && (line.starts_with("#[") || line.ends_with(")]") || is_within(line))
+        });
+        offers(line) && !above.next().is_some_and(is_comment)
     });
     head.into_iter().chain(bare.map(|(place, _)| place + 1)).collect()
 }

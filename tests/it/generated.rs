@@ -1,5 +1,5 @@
-//! The files that are made from the program, so that they cannot drift: the man pages in `man/` and the scripts for shells
-//! in `completions/`. `UPDATE=1 cargo test --test it generated` writes them anew.
+//! The files that are made from the program, so that they cannot drift: the man pages in `man/`, the scripts for shells
+//! in `completions/` and the tables of keys in the reference. `UPDATE=1 cargo test --test it generated` writes them anew.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,6 +7,7 @@ use std::path::Path;
 
 use clap::CommandFactory as _;
 use clap_mangen::Man;
+use owed::inside::{Commitment, Deed, Did, Key, Word as _};
 
 use crate::support::TestEnv;
 
@@ -42,6 +43,49 @@ fn the_completions_are_what_the_program_prints() {
         (name.to_owned(), said.stdout)
     });
     assert_current("completions", scripts.into());
+}
+
+#[test]
+fn the_reference_of_the_ledger_has_every_key_and_every_event() {
+    let fields = Commitment::KEYS.iter().map(|(key, meaning)| {
+        let needed = if key.is_needed { "required" } else { "" };
+        format!("| `{}` | {} | {needed} |\n", key.name, clause(meaning))
+    });
+    let history = "| `history` | what happened since, a list of [events](#events) |  |\n".to_owned();
+    assert_table(
+        "docs/ledger.md",
+        "| key | value | |\n|---|---|---|\n",
+        &fields.chain([history]).collect::<String>(),
+    );
+    let events = Did::ALL.iter().map(|did| {
+        let key = |key: &Key| format!("`{}`{}", key.name, if key.is_needed { "" } else { "?" });
+        let keys: Vec<_> = Deed::keys(*did).iter().map(key).collect();
+        format!("| `{}` | {} | {} |\n", did.name(), keys.join(", "), clause(did.meaning()))
+    });
+    let head = "| `did` | other keys | meaning |\n|---|---|---|\n";
+    assert_table("docs/ledger.md", head, &events.collect::<String>());
+}
+
+/// A sentence as a part of one.
+fn clause(sentence: &str) -> String {
+    let (first, rest) = sentence.trim_end_matches('.').split_at(1);
+    first.to_lowercase() + rest
+}
+
+/// Checks that these are the rows of the table with this head; with `UPDATE`, makes it so.
+fn assert_table(file: &str, head: &str, rows: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once(head).unwrap();
+    let (found, after) = rest.split_once("\n\n").unwrap();
+    #[expect(clippy::disallowed_methods, reason = "asked for by the person who runs the tests")]
+    if std::env::var_os("UPDATE").is_some() {
+        return fs::write(&path, format!("{before}{head}{rows}\n{after}")).unwrap();
+    }
+    assert!(
+        found == rows.trim_end(),
+        "{file} is not current: UPDATE=1 cargo test --test it generated\n{found}\n{rows}"
+    );
 }
 
 /// Checks that a folder holds exactly these files; with `UPDATE`, makes it so.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::rules::audit::Spot;
-use crate::rules::commitment::{Commitment, Deed, Id};
+use crate::rules::commitment::{Commitment, Id};
 
 /// Where a name is used first, and how often it is used.
 pub(super) struct Use {
@@ -45,12 +45,7 @@ impl Gathered {
             add(&mut self.owners, owner, id, span, || Spot::Key("owner".to_owned()));
         }
         for (place, event) in commitment.history.iter().enumerate() {
-            let owner = match &event.deed {
-                Deed::Handed { to, .. } => Some(to.as_ref()),
-                Deed::Escalated { to, .. } => to.as_deref(),
-                _ => None,
-            };
-            if let Some(owner) = owner {
+            if let Some(owner) = event.deed.owner() {
                 add(&mut self.owners, owner, id, span, || Spot::Event(place));
             }
         }

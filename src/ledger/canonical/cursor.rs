@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use wide::u8x32;
 
-use crate::rules::commitment::{Class, Id};
+use crate::rules::commitment::Id;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::text::names::LONGEST;
@@ -16,15 +16,8 @@ use super::instants;
 pub(super) struct Last<'t> {
     pub(super) instants: instants::Last,
     pub(super) target: Option<(&'t str, Target)>,
-}
-
-/// Sets what was not set before; a key that stands twice is an error, and so not for this reader.
-pub(super) fn once<T>(slot: &mut Option<T>, value: Option<T>) -> Option<()> {
-    if slot.is_some() {
-        return None;
-    }
-    *slot = Some(value?);
-    Some(())
+    /// Room for the next list of names.
+    pub(super) names: Vec<Cow<'t, str>>,
 }
 
 /// What is left of the text. Every step takes something off its front or gives up.
@@ -53,52 +46,6 @@ impl<'t> Cursor<'t, '_> {
     pub(super) fn skip(&mut self, bytes: usize) -> Option<()> {
         self.rest = self.rest.get(bytes..)?;
         Some(())
-    }
-
-    /// A key and the ` = ` after it.
-    pub(super) fn key(&mut self) -> Option<&'t [u8]> {
-        let (key, rest) = self.rest.split_once(' ')?;
-        self.rest = rest.strip_prefix("= ")?;
-        Some(key.as_bytes())
-    }
-
-    /// A line with this key, if there is one. (Not inlined, the comparisons are calls, and a tenth of all the work.)
-    #[inline(always)]
-    pub(super) fn line<T>(
-        &mut self,
-        key: &str,
-        slot: &mut Option<T>,
-        read: impl FnOnce(&mut Self) -> Option<T>,
-    ) -> Option<()> {
-        if !self.take(key) {
-            return Some(());
-        }
-        once(slot, read(self))?;
-        self.end()
-    }
-
-    /// A pair with this key, if there is one; inlined like [`Self::line`]. Says whether it was the last.
-    #[inline(always)]
-    pub(super) fn pair<T>(
-        &mut self,
-        key: &str,
-        slot: &mut Option<T>,
-        read: impl FnOnce(&mut Self) -> Option<T>,
-    ) -> Option<bool> {
-        if !self.take(key) {
-            return Some(false);
-        }
-        once(slot, read(self))?;
-        self.ended()
-    }
-
-    /// Whether an event ends behind a pair; if not, another one follows.
-    pub(super) fn ended(&mut self) -> Option<bool> {
-        if self.take(" }") {
-            return Some(true);
-        }
-        self.expect(", ")?;
-        Some(false)
     }
 
     /// The end of a line, after blanks and a comment.
@@ -131,6 +78,7 @@ impl<'t> Cursor<'t, '_> {
     }
 
     /// What is left of a string behind its first quote.
+    #[inline]
     pub(super) fn string_end(&mut self) -> Option<&'t str> {
         let (string, rest) = self.rest.split_at_checked(plain_length(self.bytes())?)?;
         self.rest = rest;
@@ -138,33 +86,30 @@ impl<'t> Cursor<'t, '_> {
         Some(string)
     }
 
-    pub(super) fn text(&mut self) -> Option<Cow<'t, str>> {
-        self.string().map(Cow::Borrowed)
-    }
-
-    /// A string that is a name, no longer than any may be.
-    pub(super) fn name(&mut self) -> Option<&'t str> {
-        self.string().filter(|name| name.len() <= LONGEST)
-    }
-
     /// What is left of a name behind its first quote.
     #[inline(always)]
     pub(super) fn name_end(&mut self) -> Option<&'t str> {
-        self.string_end().filter(|name| name.len() <= LONGEST)
+        let name = self.string_end()?;
+        if name.len() <= LONGEST { Some(name) } else { None }
     }
 
-    /// A name, to be kept.
-    pub(super) fn rare_name(&mut self) -> Option<Cow<'t, str>> {
-        self.name().map(Cow::Borrowed)
+    /// A list of names, in the room that the one before left.
+    pub(super) fn names(&mut self) -> Option<Vec<Cow<'t, str>>> {
+        self.expect("[")?;
+        let mut names = std::mem::take(&mut self.last.names);
+        while !self.take("]") {
+            if !names.is_empty() {
+                self.expect(", ")?;
+            }
+            self.expect("\"")?;
+            names.push(Cow::Borrowed(self.name_end()?));
+        }
+        Some(names)
     }
 
     #[inline(always)]
     pub(super) fn id(&mut self) -> Option<Id> {
         Id::new(self.string()?.as_bytes())
-    }
-
-    pub(super) fn class(&mut self) -> Option<Class> {
-        Class::named(self.string()?)
     }
 
     pub(super) fn target(&mut self) -> Option<Target> {
@@ -192,17 +137,6 @@ impl<'t> Cursor<'t, '_> {
         };
         self.skip(25)?;
         Some(instant)
-    }
-
-    /// The same for where it is rare: the code of the other would be there many times.
-    #[inline(never)]
-    pub(super) fn rare_instant(&mut self) -> Option<Instant> {
-        self.instant()
-    }
-
-    #[inline(never)]
-    pub(super) fn rare_id(&mut self) -> Option<Id> {
-        self.id()
     }
 
     #[cold]

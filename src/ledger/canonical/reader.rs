@@ -15,16 +15,20 @@
 //! newline = "\n" | "\r\n"
 //! ```
 //!
-//! Whatever does not fit (another order within an event, an escape in a string, an unknown key, a value that
-//! is refused) is left to [`crate::ledger::read::block`], which says what is wrong with it or reads it. On everything that
+//! The keys stand in the order of the vocabulary ([`crate::rules::commitment`]), which asks for them one after the other:
+//! one comparison finds a key, and what is left out costs no more. Whatever does not fit (another order, a key twice, an
+//! escape in a string, an unknown key, a value that is refused) is left to [`crate::ledger::read::block`], which says what is wrong with it or reads it. On everything that
 //! is accepted here the two agree: a property test holds them together.
 
 use std::borrow::Cow;
 
-use crate::rules::commitment::{CancelAs, Class, Commitment, Deed, Event, Id};
+use crate::rules::commitment::keys::{Key, Keys};
+use crate::rules::commitment::{Commitment, Event, Id};
+use crate::rules::target::Target;
 use crate::rules::time::Instant;
+use crate::rules::words::Word;
 
-use super::cursor::{Cursor, Last, once};
+use super::cursor::{Cursor, Last};
 
 /// What the reader made of a text.
 pub enum Outcome {
@@ -35,37 +39,11 @@ pub enum Outcome {
 }
 
 /// Reads blocks, one after the other.
+#[derive(Default)]
 pub struct Reader<'t> {
-    /// The commitment that was read last. Its vectors keep their room.
+    /// The commitment that was read last.
     pub commitment: Commitment<'t>,
     last: Last<'t>,
-}
-
-impl Default for Reader<'_> {
-    fn default() -> Self {
-        let never = Instant::from_epoch(0);
-        let commitment = Commitment {
-            id: Id::PLACEHOLDER,
-            kind: Cow::Borrowed(""),
-            to: Cow::Borrowed(""),
-            what: Cow::Borrowed(""),
-            owner: None,
-            class: Class::Customer,
-            tags: Vec::new(),
-            reference: None,
-            contact: None,
-            follows: None,
-            made: never,
-            asked: None,
-            due: never,
-            target: None,
-            limit: None,
-            calendar: None,
-            history: Vec::new(),
-            extra: Vec::new(),
-        };
-        Self { commitment, last: Last::default() }
-    }
 }
 
 impl<'t> Reader<'t> {
@@ -80,6 +58,8 @@ impl<'t> Reader<'t> {
 
 fn block<'t>(text: &'t str, is_all: bool, reader: &mut Reader<'t>) -> Option<usize> {
     let Reader { commitment: into, last } = reader;
+    last.names = std::mem::take(&mut into.tags);
+    last.names.clear();
     let mut cursor = Cursor { rest: text, last };
     while !cursor.take("[[commitment]]") {
         // A blank line above the header is not the block's: what stands above that is the rules.
@@ -88,148 +68,34 @@ fn block<'t>(text: &'t str, is_all: bool, reader: &mut Reader<'t>) -> Option<usi
         }
         cursor.filler()?;
     }
-    cursor.end()?;
-    clear(into);
-    let mut facts = Facts::default();
-    usual(&mut cursor, &mut facts, into)?;
-    let mut comments = None;
-    loop {
-        match cursor.rest.as_bytes().first() {
-            Some(b'a'..=b'z') => {
-                comments = None;
-                line(&mut cursor, &mut facts, into)?;
-            }
-            Some(b'[') => break,
-            Some(b'\n') => {
-                comments = None;
-                cursor.expect("\n")?;
-            }
-            Some(_) => {
-                comments = comments.or(Some(cursor.rest.len())).filter(|_| cursor.at_comment());
-                cursor.filler()?;
-            }
-            None if is_all => {
-                comments = None;
-                break;
-            }
-            None => return None,
-        }
-    }
-    // A header of this block's own (`[commitment.…]`) is not for this reader, and one that is cut off is not
-    // for this buffer.
-    if !cursor.rest.is_empty() && !cursor.rest.starts_with("[[commitment]]") {
-        return None;
-    }
-    facts.fill(into)?;
-    Some(text.len().saturating_sub(comments.unwrap_or(cursor.rest.len())))
-}
-
-/// Forgets what need not stand in a block.
-fn clear(into: &mut Commitment<'_>) {
-    into.owner = None;
-    into.tags.clear();
-    into.reference = None;
-    into.contact = None;
-    into.follows = None;
-    into.asked = None;
-    into.target = None;
-    into.limit = None;
-    into.calendar = None;
+    let mut lines = Lines { cursor, comments: None };
+    lines.end()?;
+    into.read(&mut lines).ok()?;
     into.history.clear();
+    if lines.cursor.take("history = ") {
+        history(&mut lines.cursor, &mut into.history)?;
+        lines.end()?;
+    }
     into.extra.clear();
-}
-
-/// What has to stand in a block, and what else needs watching lest it stand there twice.
-#[derive(Default)]
-struct Facts<'t> {
-    id: Option<Id>,
-    kind: Option<&'t str>,
-    to: Option<&'t str>,
-    what: Option<&'t str>,
-    class: Option<Class>,
-    tags: Option<()>,
-    made: Option<Instant>,
-    due: Option<Instant>,
-    history: Option<()>,
-}
-
-impl<'t> Facts<'t> {
-    fn fill(self, into: &mut Commitment<'t>) -> Option<()> {
-        into.id = self.id?;
-        into.kind = Cow::Borrowed(self.kind?);
-        into.to = Cow::Borrowed(self.to?);
-        into.what = Cow::Borrowed(self.what?);
-        into.class = self.class.unwrap_or_default();
-        into.made = self.made?;
-        into.due = self.due?;
-        Some(())
+    let Lines { cursor, comments } = lines;
+    // Another key is not for this reader, nor is a header of this block's own (`[commitment.…]`), and one that is cut off
+    // is not for this buffer. Comments directly above the next header are of its block.
+    if cursor.rest.starts_with("[[commitment]]") {
+        return Some(text.len().saturating_sub(comments.unwrap_or(cursor.rest.len())));
     }
+    (cursor.rest.is_empty() && is_all).then_some(text.len())
 }
 
-/// Reads the lines that stand in the order in which owed writes them. Here one comparison finds a key, and what is
-/// left out costs no more than one either.
-fn usual<'t>(cursor: &mut Cursor<'t, '_>, facts: &mut Facts<'t>, into: &mut Commitment<'t>) -> Option<()> {
-    cursor.line("id = ", &mut facts.id, |cursor| cursor.id())?;
-    cursor.line("kind = \"", &mut facts.kind, Cursor::name_end)?;
-    cursor.line("to = \"", &mut facts.to, Cursor::name_end)?;
-    cursor.line("what = \"", &mut facts.what, Cursor::string_end)?;
-    cursor.line("owner = \"", &mut into.owner, |cursor| cursor.name_end().map(Cow::Borrowed))?;
-    cursor.line("class = ", &mut facts.class, Cursor::class)?;
-    cursor.line("tags = ", &mut facts.tags, |cursor| tags(cursor, into))?;
-    cursor.line("ref = ", &mut into.reference, Cursor::rare_name)?;
-    cursor.line("contact = ", &mut into.contact, Cursor::text)?;
-    cursor.line("follows = ", &mut into.follows, Cursor::rare_id)?;
-    cursor.line("made = ", &mut facts.made, |cursor| cursor.instant())?;
-    cursor.line("asked = ", &mut into.asked, Cursor::rare_instant)?;
-    cursor.line("due = ", &mut facts.due, |cursor| cursor.instant())?;
-    cursor.line("target = ", &mut into.target, Cursor::target)?;
-    cursor.line("limit = ", &mut into.limit, Cursor::target)?;
-    cursor.line("calendar = ", &mut into.calendar, Cursor::rare_name)?;
-    cursor.line("history = ", &mut facts.history, |cursor| history(cursor, into))
-}
-
-/// Reads a line with any key.
-fn line<'t>(cursor: &mut Cursor<'t, '_>, facts: &mut Facts<'t>, into: &mut Commitment<'t>) -> Option<()> {
-    match cursor.key()? {
-        b"id" => once(&mut facts.id, cursor.rare_id())?,
-        b"kind" => once(&mut facts.kind, cursor.name())?,
-        b"to" => once(&mut facts.to, cursor.name())?,
-        b"what" => once(&mut facts.what, cursor.string())?,
-        b"owner" => once(&mut into.owner, cursor.rare_name())?,
-        b"class" => once(&mut facts.class, cursor.class())?,
-        b"tags" => once(&mut facts.tags, tags(cursor, into))?,
-        b"ref" => once(&mut into.reference, cursor.rare_name())?,
-        b"contact" => once(&mut into.contact, cursor.text())?,
-        b"follows" => once(&mut into.follows, cursor.rare_id())?,
-        b"made" => once(&mut facts.made, cursor.rare_instant())?,
-        b"asked" => once(&mut into.asked, cursor.rare_instant())?,
-        b"due" => once(&mut facts.due, cursor.rare_instant())?,
-        b"target" => once(&mut into.target, cursor.target())?,
-        b"limit" => once(&mut into.limit, cursor.target())?,
-        b"calendar" => once(&mut into.calendar, cursor.rare_name())?,
-        b"history" => once(&mut facts.history, history(cursor, into))?,
-        _ => return None,
-    }
-    cursor.end()
-}
-
-fn tags<'t>(cursor: &mut Cursor<'t, '_>, into: &mut Commitment<'t>) -> Option<()> {
-    cursor.expect("[")?;
-    while !cursor.take("]") {
-        if !into.tags.is_empty() {
-            cursor.expect(", ")?;
-        }
-        into.tags.push(cursor.rare_name()?);
-    }
-    Some(())
-}
-
-fn history<'t>(cursor: &mut Cursor<'t, '_>, into: &mut Commitment<'t>) -> Option<()> {
+fn history<'t>(cursor: &mut Cursor<'t, '_>, into: &mut Vec<Event<'t>>) -> Option<()> {
     cursor.expect("[")?;
     cursor.end()?;
     while !cursor.take("]") {
         if cursor.take("  { ") {
-            event(cursor, &mut into.history)?;
+            let mut pairs = Pairs { cursor, has_ended: false };
+            into.push(Event::read(&mut pairs).ok()?);
+            if !pairs.has_ended {
+                return None;
+            }
             cursor.expect(",")?;
             cursor.end()?;
         } else {
@@ -239,91 +105,123 @@ fn history<'t>(cursor: &mut Cursor<'t, '_>, into: &mut Commitment<'t>) -> Option
     Some(())
 }
 
-/// The plain facts of an event, each at most once.
-#[derive(Default)]
-struct Pairs<'t> {
-    at: Option<Instant>,
-    did: Option<&'t str>,
-    due: Option<Instant>,
-    why: Option<&'t str>,
-    told: Option<bool>,
-    to: Option<&'t str>,
-    rung: Option<&'t str>,
-    way: Option<CancelAs>,
-    by: Option<&'t str>,
-    note: Option<&'t str>,
-    logged: Option<Instant>,
+/// A text that is not of the exact form, or that says something that is refused.
+struct Other;
+
+/// The lines of a block.
+struct Lines<'t, 'l> {
+    cursor: Cursor<'t, 'l>,
+    /// How much was left where the comments begin that stand directly above what comes next.
+    comments: Option<usize>,
 }
 
-fn event<'t>(cursor: &mut Cursor<'t, '_>, history: &mut Vec<Event<'t>>) -> Option<()> {
-    let mut pairs = Pairs::default();
-    // The usual pairs in the order in which owed writes them, and any others after that.
-    let mut ended = cursor.pair("at = ", &mut pairs.at, |cursor| cursor.instant())?
-        || cursor.pair("did = \"", &mut pairs.did, Cursor::string_end)?
-        || cursor.pair("by = \"", &mut pairs.by, Cursor::name_end)?
-        || cursor.pair("note = \"", &mut pairs.note, Cursor::string_end)?;
-    while !ended {
-        match cursor.key()? {
-            b"at" => once(&mut pairs.at, cursor.rare_instant())?,
-            b"did" => once(&mut pairs.did, cursor.string())?,
-            b"due" => once(&mut pairs.due, cursor.rare_instant())?,
-            b"why" => once(&mut pairs.why, cursor.string())?,
-            b"told" => once(&mut pairs.told, cursor.flag())?,
-            b"to" => once(&mut pairs.to, cursor.name())?,
-            b"rung" => once(&mut pairs.rung, cursor.name())?,
-            b"as" => once(&mut pairs.way, cursor.string().and_then(CancelAs::named))?,
-            b"by" => once(&mut pairs.by, cursor.name())?,
-            b"note" => once(&mut pairs.note, cursor.string())?,
-            b"logged" => once(&mut pairs.logged, cursor.rare_instant())?,
-            _ => return None,
+impl Lines<'_, '_> {
+    /// Ends a line, and goes on to the next that has a key or a header.
+    #[inline(always)]
+    fn end(&mut self) -> Option<()> {
+        self.cursor.end()?;
+        // One blank line stands between two blocks.
+        self.cursor.take("\n");
+        self.comments = None;
+        match self.cursor.bytes().first() {
+            Some(b'a'..=b'z' | b'[') | None => Some(()),
+            Some(_) => self.between(),
         }
-        ended = cursor.ended()?;
     }
-    let at = pairs.at?;
-    let by = pairs.by.take().map(Cow::Borrowed);
-    let note = pairs.note.take().map(Cow::Borrowed);
-    let logged = pairs.logged.take();
-    history.push(Event { at, deed: pairs.deed()?, by, note, logged });
-    Some(())
+
+    #[cold]
+    fn between(&mut self) -> Option<()> {
+        while !matches!(self.cursor.bytes().first(), Some(b'a'..=b'z' | b'[') | None) {
+            self.comments =
+                self.comments.or(Some(self.cursor.rest.len())).filter(|_| self.cursor.at_comment());
+            self.cursor.filler()?;
+        }
+        Some(())
+    }
 }
 
-impl<'t> Pairs<'t> {
-    /// The deed, if it has exactly the keys that its kind may have; any other key is unknown to it.
-    fn deed(mut self) -> Option<Deed<'t>> {
-        let deed = match self.did? {
-            "told" => Deed::Told,
-            "heard" => Deed::Heard,
-            "noted" => Deed::Noted,
-            "done" => Deed::Done,
-            "moved" => Deed::Moved {
-                due: self.due.take()?,
-                why: Cow::Borrowed(self.why.take()?),
-                told: self.told.take().unwrap_or(false),
-            },
-            "waiting" => Deed::Waiting { why: Cow::Borrowed(self.why.take()?) },
-            "resumed" => Deed::Resumed { due: self.due.take(), told: self.told.take().unwrap_or(false) },
-            "handed" => {
-                Deed::Handed { to: Cow::Borrowed(self.to.take()?), why: Cow::Borrowed(self.why.take()?) }
-            }
-            "escalated" => Deed::Escalated {
-                to: self.to.take().map(Cow::Borrowed),
-                why: self.why.take().map(Cow::Borrowed),
-                rung: self.rung.take().map(Cow::Borrowed),
-            },
-            "cancelled" => Deed::Cancelled { way: self.way.take()?, why: Cow::Borrowed(self.why.take()?) },
-            "reopened" => Deed::Reopened {
-                due: self.due.take()?,
-                why: Cow::Borrowed(self.why.take()?),
-                told: self.told.take().unwrap_or(false),
-            },
-            _ => return None,
-        };
-        let Self { due: None, why: None, told: None, to: None, rung: None, way: None, .. } = self else {
-            return None;
-        };
-        Some(deed)
+/// The pairs of an event.
+struct Pairs<'p, 't, 'l> {
+    cursor: &'p mut Cursor<'t, 'l>,
+    has_ended: bool,
+}
+
+impl Pairs<'_, '_, '_> {
+    /// Ends a pair. Behind the last one no key can follow.
+    #[inline(always)]
+    fn end(&mut self) -> Option<()> {
+        self.has_ended = self.cursor.take(" }");
+        if self.has_ended { Some(()) } else { self.cursor.expect(", ") }
     }
 }
+
+/// Reads the value of a key, if the text begins with that, and ends it.
+macro_rules! take {
+    ($self:ident, $start:expr, $read:expr) => {{
+        if !$self.cursor.take($start) {
+            return Ok(None);
+        }
+        let Some(value) = $read else { return Err(Other) };
+        let Some(()) = $self.end() else { return Err(Other) };
+        Ok(Some(value))
+    }};
+}
+
+/// Reads keys off the front of a text, each ended in its own way.
+macro_rules! keys {
+    ($reader:ty) => {
+        impl<'t> Keys<'t> for $reader {
+            type Refusal = Other;
+
+            #[inline(always)]
+            fn text(&mut self, key: Key) -> Result<Option<Cow<'t, str>>, Other> {
+                take!(self, key.quoted, self.cursor.string_end().map(Cow::Borrowed))
+            }
+
+            #[inline(always)]
+            fn name(&mut self, key: Key) -> Result<Option<Cow<'t, str>>, Other> {
+                take!(self, key.quoted, self.cursor.name_end().map(Cow::Borrowed))
+            }
+
+            #[inline(always)]
+            fn names(&mut self, key: Key) -> Result<Option<Vec<Cow<'t, str>>>, Other> {
+                take!(self, key.start, self.cursor.names())
+            }
+
+            #[inline(always)]
+            fn instant(&mut self, key: Key) -> Result<Option<Instant>, Other> {
+                take!(self, key.start, self.cursor.instant())
+            }
+
+            #[inline(always)]
+            fn flag(&mut self, key: Key) -> Result<Option<bool>, Other> {
+                take!(self, key.start, self.cursor.flag())
+            }
+
+            #[inline(always)]
+            fn id(&mut self, key: Key) -> Result<Option<Id>, Other> {
+                take!(self, key.start, self.cursor.id())
+            }
+
+            #[inline(always)]
+            fn length(&mut self, key: Key) -> Result<Option<Target>, Other> {
+                take!(self, key.start, self.cursor.target())
+            }
+
+            #[inline(always)]
+            fn word<W: Word>(&mut self, key: Key) -> Result<Option<W>, Other> {
+                take!(self, key.quoted, self.cursor.string_end().and_then(W::named))
+            }
+
+            fn missing(&self, _: Key) -> Other {
+                Other
+            }
+        }
+    };
+}
+
+keys!(Lines<'t, '_>);
+keys!(Pairs<'_, 't, '_>);
 
 #[cfg(test)]
 mod tests;

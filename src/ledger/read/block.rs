@@ -10,27 +10,15 @@ use toml::de::{DeTable, DeValue};
 
 use crate::document::problem::Fault;
 use crate::document::tree::{self, Fields};
-use crate::rules::commitment::{CancelAs, Class, Commitment, Deed, Event, Id};
+use crate::rules::commitment::keys::{Key, Keys};
+use crate::rules::commitment::{Commitment, Event, Id};
 use crate::rules::target::Target;
+use crate::rules::time::Instant;
+use crate::rules::words::Word;
 use crate::text;
 
 /// The key of a block's header.
 pub const HEADER: &str = "commitment";
-
-/// Every `did` there is.
-const DEEDS: [&str; 11] = [
-    "told",
-    "heard",
-    "noted",
-    "moved",
-    "waiting",
-    "resumed",
-    "handed",
-    "escalated",
-    "done",
-    "cancelled",
-    "reopened",
-];
 
 /// Reads the text of one block. Places in a fault count from the start of that text.
 pub fn read(text: &str) -> Result<Commitment<'_>, Fault> {
@@ -52,61 +40,76 @@ pub fn read(text: &str) -> Result<Commitment<'_>, Fault> {
 }
 
 fn commitment<'t>(mut fields: Fields<'t>) -> Result<Commitment<'t>, Fault> {
+    let mut commitment = Commitment::default();
+    commitment.read(&mut fields)?;
     let mut extra = Vec::new();
-    let commitment = Commitment {
-        id: match id(&mut fields, "id")? {
-            Some(id) => id,
-            None => return Err(fields.missing("id")),
-        },
-        kind: fields.name("kind")?.unwrap_or(Cow::Borrowed("promise")),
-        to: fields.need_name("to")?,
-        what: fields.need_text("what")?,
-        owner: fields.name("owner")?,
-        class: class(&mut fields)?,
-        tags: fields.names("tags")?,
-        reference: fields.name("ref")?,
-        contact: fields.text("contact")?,
-        follows: id(&mut fields, "follows")?,
-        made: fields.need_instant("made")?,
-        asked: fields.instant("asked")?,
-        due: fields.need_instant("due")?,
-        target: target(&mut fields, "target")?,
-        limit: target(&mut fields, "limit")?,
-        calendar: fields.name("calendar")?,
-        history: history(&mut fields, &mut extra)?,
-        extra: Vec::new(),
-    };
+    commitment.history = history(&mut fields, &mut extra)?;
     for (_, key, value) in fields.rest() {
         if let Some(stray) = tree::stray(&value, true) {
             return Err(stray);
         }
         extra.push((key, tree::json(value.into_inner())));
     }
-    Ok(Commitment { extra, ..commitment })
+    commitment.extra = extra;
+    Ok(commitment)
 }
 
-fn id(fields: &mut Fields<'_>, name: &str) -> Result<Option<Id>, Fault> {
-    let Some(value) = fields.take(name) else { return Ok(None) };
-    let span = value.span();
-    let text = tree::text(name, value)?;
-    Id::new(text.as_bytes()).map(Some).ok_or_else(|| {
-        Fault::new(span, format!("{} is not an id", text::quote_start(&text)))
-            .hint("an id is eight letters or digits out of bcdfghjkmnpqrstvwxz23456789")
-    })
-}
+impl<'t> Keys<'t> for Fields<'t> {
+    type Refusal = Fault;
 
-fn class(fields: &mut Fields<'_>) -> Result<Class, Fault> {
-    let Some(value) = fields.take("class") else { return Ok(Class::default()) };
-    let span = value.span();
-    let name = tree::text("class", value)?;
-    Class::named(&name).ok_or_else(|| unknown("class", &name, Class::ALL.map(Class::name).as_slice(), span))
-}
+    fn text(&mut self, key: Key) -> Result<Option<Cow<'t, str>>, Fault> {
+        self.text(key.name)
+    }
 
-fn target(fields: &mut Fields<'_>, name: &str) -> Result<Option<Target>, Fault> {
-    let Some(value) = fields.take(name) else { return Ok(None) };
-    let span = value.span();
-    let text = tree::length(name, value)?;
-    Target::parse(&text).map(Some).map_err(|problem| Fault { span, problem })
+    fn name(&mut self, key: Key) -> Result<Option<Cow<'t, str>>, Fault> {
+        self.name(key.name)
+    }
+
+    fn names(&mut self, key: Key) -> Result<Option<Vec<Cow<'t, str>>>, Fault> {
+        self.names(key.name).map(Some)
+    }
+
+    fn instant(&mut self, key: Key) -> Result<Option<Instant>, Fault> {
+        self.instant(key.name)
+    }
+
+    fn flag(&mut self, key: Key) -> Result<Option<bool>, Fault> {
+        let Some(value) = self.take(key.name) else { return Ok(None) };
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::Boolean(flag) => Ok(Some(flag)),
+            other => Err(tree::wrong(key.name, "a boolean", &other, span)
+                .hint(format!("write `{} = true`, without quotes, or leave it out", key.name))),
+        }
+    }
+
+    fn id(&mut self, key: Key) -> Result<Option<Id>, Fault> {
+        let Some(value) = self.take(key.name) else { return Ok(None) };
+        let span = value.span();
+        let text = tree::text(key.name, value)?;
+        Id::new(text.as_bytes()).map(Some).ok_or_else(|| {
+            Fault::new(span, format!("{} is not an id", text::quote_start(&text)))
+                .hint("an id is eight letters or digits out of bcdfghjkmnpqrstvwxz23456789")
+        })
+    }
+
+    fn length(&mut self, key: Key) -> Result<Option<Target>, Fault> {
+        let Some(value) = self.take(key.name) else { return Ok(None) };
+        let span = value.span();
+        let text = tree::length(key.name, value)?;
+        Target::parse(&text).map(Some).map_err(|problem| Fault { span, problem })
+    }
+
+    fn word<W: Word>(&mut self, key: Key) -> Result<Option<W>, Fault> {
+        let Some(value) = self.take(key.name) else { return Ok(None) };
+        let span = value.span();
+        let word = tree::text(key.name, value)?;
+        W::named(&word).map(Some).ok_or_else(|| unknown(W::WHAT, &word, &W::names(), span))
+    }
+
+    fn missing(&self, key: Key) -> Fault {
+        self.missing(key.name)
+    }
 }
 
 /// That a word is none of those there are.
@@ -142,13 +145,7 @@ fn event<'t>(place: usize, value: tree::Value<'t>, extra: &mut Extra<'t>) -> Res
         }
     };
     let mut fields = Fields::new(table, span);
-    let event = Event {
-        at: fields.need_instant("at")?,
-        deed: deed(&mut fields)?,
-        by: fields.name("by")?,
-        note: fields.text("note")?,
-        logged: fields.instant("logged")?,
-    };
+    let event = Event::read(&mut fields)?;
     for (_, key, value) in fields.rest() {
         if let Some(stray) = tree::stray(&value, true) {
             return Err(stray);
@@ -156,52 +153,4 @@ fn event<'t>(place: usize, value: tree::Value<'t>, extra: &mut Extra<'t>) -> Res
         extra.push((Cow::Owned(format!("history[{place}].{key}")), tree::json(value.into_inner())));
     }
     Ok(event)
-}
-
-fn deed<'t>(fields: &mut Fields<'t>) -> Result<Deed<'t>, Fault> {
-    let Some(value) = fields.take("did") else { return Err(fields.missing("did")) };
-    let span = value.span();
-    let did = tree::text("did", value)?;
-    Ok(match did.as_ref() {
-        "told" => Deed::Told,
-        "heard" => Deed::Heard,
-        "noted" => Deed::Noted,
-        "moved" => Deed::Moved {
-            due: fields.need_instant("due")?,
-            why: fields.need_text("why")?,
-            told: flag(fields, "told")?,
-        },
-        "waiting" => Deed::Waiting { why: fields.need_text("why")? },
-        "resumed" => Deed::Resumed { due: fields.instant("due")?, told: flag(fields, "told")? },
-        "handed" => Deed::Handed { to: fields.need_name("to")?, why: fields.need_text("why")? },
-        "escalated" => {
-            Deed::Escalated { to: fields.name("to")?, why: fields.text("why")?, rung: fields.name("rung")? }
-        }
-        "done" => Deed::Done,
-        "cancelled" => Deed::Cancelled { way: cancel_as(fields)?, why: fields.need_text("why")? },
-        "reopened" => Deed::Reopened {
-            due: fields.need_instant("due")?,
-            why: fields.need_text("why")?,
-            told: flag(fields, "told")?,
-        },
-        other => return Err(unknown("event", other, &DEEDS, span)),
-    })
-}
-
-fn flag(fields: &mut Fields<'_>, name: &str) -> Result<bool, Fault> {
-    let Some(value) = fields.take(name) else { return Ok(false) };
-    let span = value.span();
-    match value.into_inner() {
-        DeValue::Boolean(flag) => Ok(flag),
-        other => Err(tree::wrong(name, "a boolean", &other, span)
-            .hint(format!("write `{name} = true`, without quotes, or leave it out"))),
-    }
-}
-
-fn cancel_as(fields: &mut Fields<'_>) -> Result<CancelAs, Fault> {
-    let Some(value) = fields.take("as") else { return Err(fields.missing("as")) };
-    let span = value.span();
-    let name = tree::text("as", value)?;
-    CancelAs::named(&name)
-        .ok_or_else(|| unknown("value of `as`:", &name, CancelAs::ALL.map(CancelAs::name).as_slice(), span))
 }

@@ -8,7 +8,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::rules::calendar::{Calendar, Holiday, Hours};
-use crate::rules::commitment::{Class, Id};
 use crate::rules::target::Target;
 
 mod given;
@@ -22,24 +21,13 @@ fn h(hours: i64) -> Instant {
 
 fn promise(due: i64) -> Commitment<'static> {
     Commitment {
-        id: Id::PLACEHOLDER,
         kind: "promise".into(),
         to: "Acme".into(),
         what: "a thing".into(),
         owner: Some("dana".into()),
-        class: Class::Customer,
-        tags: Vec::new(),
-        reference: None,
-        contact: None,
-        follows: None,
         made: h(0),
-        asked: None,
         due: h(due),
-        target: None,
-        limit: None,
-        calendar: None,
-        history: Vec::new(),
-        extra: Vec::new(),
+        ..Commitment::default()
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::*;
-use crate::rules::commitment::{CancelAs, Class, Deed, Event, Id};
+use crate::rules::commitment::{CancelAs, Deed, Event};
 use crate::rules::standing::standing;
 use crate::rules::target::Target;
 
@@ -27,24 +27,13 @@ pub(crate) fn policy() -> Policy {
 /// A promise of dana's, made at hour 0 and due at this hour.
 pub(super) fn due(hour: i64) -> Commitment<'static> {
     Commitment {
-        id: Id::PLACEHOLDER,
         kind: "promise".into(),
         to: "Acme Corp".into(),
         what: "send the quote".into(),
         owner: Some("dana".into()),
-        class: Class::Customer,
-        tags: Vec::new(),
-        reference: None,
-        contact: None,
-        follows: None,
         made: h(0),
-        asked: None,
         due: h(hour),
-        target: None,
-        limit: None,
-        calendar: None,
-        history: Vec::new(),
-        extra: Vec::new(),
+        ..Commitment::default()
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::{Criteria, Filter, Name};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::rules::commitment::{Commitment, Deed};
+use crate::rules::commitment::Commitment;
 use crate::rules::policy::Policy;
 use crate::text;
 
@@ -62,11 +62,7 @@ impl Unseen {
 
 /// Everybody who owns or owned a commitment.
 fn owners<'c>(commitment: &'c Commitment<'_>) -> impl Iterator<Item = &'c str> {
-    let later = commitment.history.iter().filter_map(|event| match &event.deed {
-        Deed::Handed { to, .. } => Some(to.as_ref()),
-        Deed::Escalated { to, .. } => to.as_deref(),
-        _ => None,
-    });
+    let later = commitment.history.iter().filter_map(|event| event.deed.owner());
     commitment.owner.as_deref().into_iter().chain(later)
 }
 

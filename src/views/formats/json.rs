@@ -22,6 +22,7 @@ use crate::when::say;
 mod commitments;
 mod policy;
 mod report;
+mod stated;
 
 pub use commitments::notice;
 #[cfg(test)]

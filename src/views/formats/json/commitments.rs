@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::stated::{Happened, Stated};
 use super::{Clock, SCHEMA, line, write};
-use crate::rules::commitment::{Deed, Event};
 use crate::rules::cycle::Cycle;
 use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, Standing};
@@ -99,24 +99,8 @@ struct Notice<'r> {
 /// The keys of one commitment (`docs/json.md`, "Commitments"), after `id` and `short`.
 #[derive(Serialize)]
 struct Shown<'r> {
-    kind: &'r str,
-    to: &'r str,
-    what: &'r str,
-    owner: Option<&'r str>,
-    class: &'static str,
-    tags: &'r [std::borrow::Cow<'r, str>],
-    r#ref: Option<&'r str>,
-    contact: Option<&'r str>,
-    follows: Option<&'r str>,
-    made: String,
-    asked: String,
-    original_due: String,
-    due: Option<String>,
-    known_due: String,
-    given_due: String,
-    target: Option<String>,
-    limit: Option<String>,
-    calendar: Option<&'r str>,
+    #[serde(flatten)]
+    stated: Stated<'r>,
     state: &'static str,
     overdue: bool,
     overdue_by_s: Option<i64>,
@@ -134,32 +118,15 @@ struct Shown<'r> {
     cycle: u32,
     cycles: Vec<Value>,
     extra: Map<String, Value>,
-    history: Vec<Value>,
+    history: Vec<Happened<'r>>,
 }
 
-fn one<'r>(row: &'r Row<'r>, now: Instant, clock: &Clock) -> Shown<'r> {
+fn one<'r>(row: &'r Row<'r>, now: Instant, clock: &'r Clock) -> Shown<'r> {
     let instant = |at: Instant| clock.say(at);
     let commitment = row.commitment;
     let Standing { cycle, .. } = &row.standing;
     Shown {
-        kind: &commitment.kind,
-        to: &commitment.to,
-        what: &commitment.what,
-        owner: cycle.owner,
-        class: commitment.class.name(),
-        tags: &commitment.tags,
-        r#ref: commitment.reference.as_deref(),
-        contact: commitment.contact.as_deref(),
-        follows: commitment.follows.as_ref().map(|id| id.as_str()),
-        made: instant(cycle.made),
-        asked: instant(cycle.asked),
-        original_due: instant(cycle.original_due),
-        due: row.standing.due.map(instant),
-        known_due: instant(cycle.known_due),
-        given_due: instant(cycle.given_due),
-        target: commitment.target.map(|target| target.to_string()),
-        limit: commitment.limit.map(|limit| limit.to_string()),
-        calendar: commitment.calendar.as_deref(),
+        stated: Stated { commitment, standing: &row.standing, clock },
         state: row.standing.state.name(),
         overdue: row.standing.is_overdue(),
         overdue_by_s: row.standing.overdue_by,
@@ -177,7 +144,7 @@ fn one<'r>(row: &'r Row<'r>, now: Instant, clock: &Clock) -> Shown<'r> {
         cycle: cycle.number,
         cycles: row.standing.earlier.iter().map(|cycle| earlier(cycle, &instant)).collect(),
         extra: commitment.extra.iter().map(|(key, value)| (key.to_string(), value.clone())).collect(),
-        history: commitment.history.iter().map(|one| event(one, &instant)).collect(),
+        history: commitment.history.iter().map(|event| Happened { event, clock }).collect(),
     }
 }
 
@@ -200,44 +167,4 @@ fn earlier(cycle: &Cycle<'_>, instant: &dyn Fn(Instant) -> String) -> Value {
         "verdict": cycle.closing.map(|closing| closing.verdict.name()),
         "late_by_s": cycle.late_by(),
     })
-}
-
-/// An event with the keys it has in the ledger.
-fn event(event: &Event<'_>, instant: &dyn Fn(Instant) -> String) -> Value {
-    let mut shown = Map::new();
-    let mut put = |key: &str, value: Value| {
-        shown.insert(key.to_owned(), value);
-    };
-    put("at", instant(event.at).into());
-    put("did", event.deed.name().into());
-    match &event.deed {
-        Deed::Told | Deed::Heard | Deed::Noted | Deed::Done => {}
-        Deed::Moved { due, why, told } | Deed::Reopened { due, why, told } => {
-            put("due", instant(*due).into());
-            put("why", why.as_ref().into());
-            put("told", (*told).into());
-        }
-        Deed::Waiting { why } => put("why", why.as_ref().into()),
-        Deed::Resumed { due, told } => {
-            put("due", due.map(instant).into());
-            put("told", (*told).into());
-        }
-        Deed::Handed { to, why } => {
-            put("to", to.as_ref().into());
-            put("why", why.as_ref().into());
-        }
-        Deed::Escalated { to, why, rung } => {
-            put("to", to.as_deref().into());
-            put("why", why.as_deref().into());
-            put("rung", rung.as_deref().into());
-        }
-        Deed::Cancelled { way, why } => {
-            put("as", way.name().into());
-            put("why", why.as_ref().into());
-        }
-    }
-    put("by", event.by.as_deref().into());
-    put("note", event.note.as_deref().into());
-    put("logged", event.logged.map(instant).into());
-    Value::Object(shown)
 }

@@ -1,0 +1,186 @@
+//! The vocabulary of events: what can happen to a commitment, a row each. The readers, the writer, JSON, the samples of
+//! the tests and the table in `docs/ledger.md` come from these rows.
+
+use std::borrow::Cow;
+
+use super::CancelAs;
+use super::keys::{self, Flag, Key, Keys, Moment, Name, OneOf, Own as _, Sink, Text, key};
+use crate::rules::time::Instant;
+use crate::rules::words::words;
+
+/// The key that says which event it is.
+pub(super) const DID: Key = key!("did", OneOf<Did>, Did);
+
+type Way = OneOf<CancelAs>;
+
+/// Declares the events: a name, the word for it, and the keys that belong to it, each with the type of its value, which
+/// says whether it may be left out, and the kind of value it is in a ledger.
+macro_rules! deeds {
+    ($(#[$about:meta])* pub enum Deed<'a> { $(
+        #[doc = $meaning:literal]
+        $name:ident = $did:literal
+            $({ $(#[doc = $doc:literal] $field:ident: $type:ty = $kind:ident($key:literal),)* })?,
+    )* }) => {
+        words! {
+            /// The word for what happened.
+            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            pub enum Did = "event" {
+                $(#[doc = $meaning] $name = $did,)*
+            }
+        }
+
+        $(#[$about])*
+        pub enum Deed<'a> {
+            $(#[doc = $meaning] $name $({ $(#[doc = $doc] $field: $type,)* })?,)*
+        }
+
+        impl<'a> Deed<'a> {
+            /// Returns the word for it.
+            pub const fn did(&self) -> Did {
+                match self {
+                    $(Self::$name { .. } => Did::$name,)*
+                }
+            }
+
+            /// Returns the keys that belong to such an event.
+            pub const fn keys(did: Did) -> &'static [Key] {
+                match did {
+                    $(Did::$name => const { &[$($(key!($key, $kind, $type)),*)?] },)*
+                }
+            }
+
+            /// Reads what happened, and the keys that belong to it.
+            ///
+            /// # Errors
+            /// What the reader refuses, and a key that has to be there and is not.
+            #[inline(always)]
+            pub fn read<K: Keys<'a>>(keys: &mut K) -> Result<Self, K::Refusal> {
+                Ok(match keys.word(DID)?.ok_or_else(|| keys.missing(DID))? {
+                    $(Did::$name => Self::$name { $($($field: keys::read::<$kind, _, _>(keys, key!($key, $kind, $type))?,)*)? },)*
+                })
+            }
+
+            /// Writes the keys that belong to it, not the word.
+            pub(super) fn write(&self, to: &mut impl Sink) {
+                match self {
+                    $(Self::$name { $($($field),*)? } => { $($(keys::write::<$kind, $type>(to, key!($key, $kind, $type), $field);)*)? })*
+                }
+            }
+
+            /// The same deed with texts of its own.
+            pub fn into_owned(self) -> Deed<'static> {
+                match self {
+                    $(Self::$name { $($($field),*)? } => Deed::$name { $($($field: $field.own()),*)? },)*
+                }
+            }
+        }
+    };
+}
+
+deeds! {
+    /// What an event says happened, with what only that kind of event carries.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Deed<'a> {
+        /// We reached the customer.
+        Told = "told",
+        /// The customer reached us.
+        Heard = "heard",
+        /// A remark; it changes nothing.
+        Noted = "noted",
+        /// The due was moved.
+        Moved = "moved" {
+            /// The new due.
+            due: Instant = Moment("due"),
+            /// The reason; never empty.
+            why: Cow<'a, str> = Text("why"),
+            /// Whether the customer was told at once.
+            told: bool = Flag("told"),
+        },
+        /// The customer has to act; the clock stands still.
+        Waiting = "waiting" {
+            /// What they have to do.
+            why: Cow<'a, str> = Text("why"),
+        },
+        /// The clock runs again, towards `due` where it was written down.
+        Resumed = "resumed" {
+            /// The due after the pause.
+            due: Option<Instant> = Moment("due"),
+            /// Whether the customer was told at once.
+            told: bool = Flag("told"),
+        },
+        /// Another owner.
+        Handed = "handed" {
+            /// The new owner.
+            to: Cow<'a, str> = Name("to"),
+            /// The reason.
+            why: Cow<'a, str> = Text("why"),
+        },
+        /// Somebody who can solve it was called in, or warned by a rung of the ladder.
+        Escalated = "escalated" {
+            /// The new owner, if there is one.
+            to: Option<Cow<'a, str>> = Name("to"),
+            /// The reason, when a person did it.
+            why: Option<Cow<'a, str>> = Text("why"),
+            /// The rung, when the ladder did it.
+            rung: Option<Cow<'a, str>> = Name("rung"),
+        },
+        /// Kept, sooner or later.
+        Done = "done",
+        /// It will not be done.
+        Cancelled = "cancelled" {
+            /// What that makes of the promise.
+            way: CancelAs = Way("as"),
+            /// The reason.
+            why: Cow<'a, str> = Text("why"),
+        },
+        /// The next cycle begins; or, after it was withdrawn or void, the same one goes on.
+        Reopened = "reopened" {
+            /// The original due of the new cycle, or the due that the same one was moved to.
+            due: Instant = Moment("due"),
+            /// The reason.
+            why: Cow<'a, str> = Text("why"),
+            /// Whether the customer was told at once.
+            told: bool = Flag("told"),
+        },
+    }
+}
+
+impl Deed<'_> {
+    /// Returns the word that the ledger uses for it.
+    pub const fn name(&self) -> &'static str {
+        self.did().name()
+    }
+
+    /// Returns the due that it sets.
+    pub const fn due(&self) -> Option<Instant> {
+        match self {
+            Self::Moved { due, .. } | Self::Reopened { due, .. } => Some(*due),
+            Self::Resumed { due, .. } => *due,
+            Self::Told
+            | Self::Heard
+            | Self::Noted
+            | Self::Waiting { .. }
+            | Self::Handed { .. }
+            | Self::Escalated { .. }
+            | Self::Done
+            | Self::Cancelled { .. } => None,
+        }
+    }
+
+    /// Returns the owner that it names.
+    pub fn owner(&self) -> Option<&str> {
+        match self {
+            Self::Handed { to, .. } => Some(to),
+            Self::Escalated { to, .. } => to.as_deref(),
+            Self::Told
+            | Self::Heard
+            | Self::Noted
+            | Self::Moved { .. }
+            | Self::Waiting { .. }
+            | Self::Resumed { .. }
+            | Self::Done
+            | Self::Cancelled { .. }
+            | Self::Reopened { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The eight letters that name a commitment for good.
+
+use std::fmt;
+
+/// The letters an id is made of: no vowels, and none that are easily taken for another.
+pub const ID_LETTERS: &[u8; 27] = b"bcdfghjkmnpqrstvwxz23456789";
+
+/// The eight letters that name a commitment for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id([u8; Id::LENGTH]);
+
+impl Id {
+    /// How many letters an id has.
+    pub const LENGTH: usize = 8;
+
+    /// An id that stands where none has been read yet.
+    pub const PLACEHOLDER: Self = Self(*b"bbbbbbbb");
+
+    /// Whether this letter can stand in an id.
+    pub const fn is_letter(letter: u8) -> bool {
+        matches!(letter, b'2'..=b'9' | b'b'..=b'd' | b'f'..=b'h' | b'j' | b'k' | b'm' | b'n' | b'p'..=b't' | b'v'..=b'x' | b'z')
+    }
+
+    /// The id with these letters, `None` if they are not eight letters of the alphabet.
+    pub fn new(letters: &[u8]) -> Option<Self> {
+        let letters: [u8; Self::LENGTH] = letters.try_into().ok()?;
+        // All eight are looked up before the verdict, without a branch for each.
+        let places = letters.iter().fold(0, |places, letter| places | Self::place_or_none(*letter));
+        (places & Self::NO_LETTER == 0).then_some(Self(letters))
+    }
+
+    /// Which letter of the alphabet this is, in the order in which ids are sorted.
+    pub fn place(letter: u8) -> Option<u8> {
+        Some(Self::place_or_none(letter)).filter(|place| *place != Self::NO_LETTER)
+    }
+
+    /// Stands for the place of a byte that is no letter; no place has its bit.
+    const NO_LETTER: u8 = 0x80;
+
+    fn place_or_none(byte: u8) -> u8 {
+        #[expect(clippy::indexing_slicing, reason = "an index that is out of bounds does not compile")]
+        const PLACES: [u8; 256] = {
+            let mut places = [Id::NO_LETTER; 256];
+            let (mut byte, mut next) = (0_u8, 0);
+            while byte < u8::MAX {
+                if Id::is_letter(byte) {
+                    places[byte as usize] = next;
+                    next += 1;
+                }
+                byte += 1;
+            }
+            places
+        };
+        PLACES.get(usize::from(byte)).copied().unwrap_or(Self::NO_LETTER)
+    }
+
+    /// The eight letters, as bytes.
+    pub const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
+        &self.0
+    }
+
+    /// The eight letters.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Default for Id {
+    fn default() -> Self {
+        Self::PLACEHOLDER
+    }
+}

@@ -1,0 +1,276 @@
+//! How the vocabulary is read and written: a reader is a [`Keys`], a writer is a [`Sink`], and between them stand the
+//! kinds of values there are.
+//!
+//! The rows of the vocabulary (in [`super`] and in [`super::deed`]) name a key and the kind of its value. Whether a key
+//! has to be there is said by the type of the field: an `Option` may be left out.
+
+use std::borrow::Cow;
+
+use super::id::Id;
+use crate::rules::target::Target;
+use crate::rules::time::Instant;
+use crate::rules::words::Word;
+
+/// A key, and what a line or a pair with it begins with in the canonical form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// The key.
+    pub name: &'static str,
+    /// The key, ` = `.
+    pub start: &'static str,
+    /// The key, ` = ` and a quote.
+    pub quoted: &'static str,
+    /// Whether it has to be there.
+    pub is_needed: bool,
+}
+
+/// Makes a key of its name, of a kind of value and the type of the field for it: `key!("to", Name, Cow<'a, str>)`.
+macro_rules! key {
+    ($name:literal, $kind:ty, $type:ty) => {
+        $crate::rules::commitment::keys::Key {
+            name: $name,
+            start: concat!($name, " = "),
+            quoted: concat!($name, " = \""),
+            is_needed: $crate::rules::commitment::keys::is_needed::<$kind, $type>(),
+        }
+    };
+}
+
+pub(super) use key;
+
+/// Where values are read from, key by key, in the order of the canonical form. `None`: the key is not there.
+pub trait Keys<'t> {
+    /// Says why not.
+    type Refusal;
+
+    /// Reads a text.
+    fn text(&mut self, key: Key) -> Result<Option<Cow<'t, str>>, Self::Refusal>;
+    /// Reads a text that is not longer than a name may be.
+    fn name(&mut self, key: Key) -> Result<Option<Cow<'t, str>>, Self::Refusal>;
+    /// Reads a list of names.
+    fn names(&mut self, key: Key) -> Result<Option<Vec<Cow<'t, str>>>, Self::Refusal>;
+    /// Reads an instant.
+    fn instant(&mut self, key: Key) -> Result<Option<Instant>, Self::Refusal>;
+    /// Reads `true` or `false`.
+    fn flag(&mut self, key: Key) -> Result<Option<bool>, Self::Refusal>;
+    /// Reads an id.
+    fn id(&mut self, key: Key) -> Result<Option<Id>, Self::Refusal>;
+    /// Reads a length of time.
+    fn length(&mut self, key: Key) -> Result<Option<Target>, Self::Refusal>;
+    /// Reads one word of a few.
+    fn word<W: Word>(&mut self, key: Key) -> Result<Option<W>, Self::Refusal>;
+    /// Says that a key has to be there.
+    fn missing(&self, key: Key) -> Self::Refusal;
+}
+
+/// Where values are written to, key by key. What is not there is handed over too: JSON says `null`.
+pub trait Sink {
+    /// Writes a text.
+    fn text(&mut self, key: Key, value: Option<&str>);
+    /// Writes a list of names.
+    fn names(&mut self, key: Key, value: &[Cow<'_, str>]);
+    /// Writes an instant.
+    fn instant(&mut self, key: Key, value: Option<Instant>);
+    /// Writes `true` or `false`; a key that is left out is `false`.
+    fn flag(&mut self, key: Key, value: bool);
+    /// Writes a word that goes without saying if it is the default.
+    fn word(&mut self, key: Key, value: &'static str, is_default: bool);
+}
+
+/// A kind of value: how it is read and how it is written.
+pub trait Kind {
+    /// What it is in memory.
+    type Value<'t>;
+    /// Whether it has a value where the key is left out.
+    const HAS_DEFAULT: bool = false;
+
+    /// Reads it.
+    fn read<'t, K: Keys<'t>>(keys: &mut K, key: Key) -> Result<Option<Self::Value<'t>>, K::Refusal>;
+
+    /// Writes it.
+    fn write(to: &mut impl Sink, key: Key, value: Option<&Self::Value<'_>>);
+}
+
+/// A value that has to be there, or, in an `Option`, one that may be left out.
+pub trait Presence<T>: Sized {
+    /// Whether it may be left out.
+    const IS_OPTIONAL: bool;
+
+    /// Returns the field for what was read, `None` if it has to be there and is not.
+    fn of(found: Option<T>) -> Option<Self>;
+    /// Returns what is there.
+    fn get(&self) -> Option<&T>;
+}
+
+impl<T> Presence<T> for T {
+    const IS_OPTIONAL: bool = false;
+
+    #[inline(always)]
+    fn of(found: Option<T>) -> Option<Self> {
+        found
+    }
+
+    fn get(&self) -> Option<&T> {
+        Some(self)
+    }
+}
+
+impl<T> Presence<T> for Option<T> {
+    const IS_OPTIONAL: bool = true;
+
+    #[inline(always)]
+    fn of(found: Self) -> Option<Self> {
+        Some(found)
+    }
+
+    fn get(&self) -> Option<&T> {
+        self.as_ref()
+    }
+}
+
+/// Returns whether a field of this type has to have a key with this kind of value.
+pub(super) const fn is_needed<'t, D: Kind, V: Presence<D::Value<'t>>>() -> bool {
+    !(V::IS_OPTIONAL || D::HAS_DEFAULT)
+}
+
+/// Reads a key of this kind for a field of this type.
+#[inline(always)]
+pub(super) fn read<'t, D: Kind, V: Presence<D::Value<'t>>, K: Keys<'t>>(
+    keys: &mut K,
+    key: Key,
+) -> Result<V, K::Refusal> {
+    V::of(D::read(keys, key)?).ok_or_else(|| keys.missing(key))
+}
+
+/// Writes a key of this kind, if it is there.
+pub(super) fn write<'t, D: Kind, V: Presence<D::Value<'t>>>(to: &mut impl Sink, key: Key, value: &V) {
+    D::write(to, key, value.get());
+}
+
+/// Any text.
+pub(super) struct Text;
+/// A text that is not longer than a name may be.
+pub(super) struct Name;
+/// The name of a kind; `"promise"` if it is left out.
+pub(super) struct KindName;
+/// A list of names.
+pub(super) struct Names;
+/// An instant.
+pub(super) struct Moment;
+/// A flag; `false` if it is left out.
+pub(super) struct Flag;
+/// An id.
+pub(super) struct IdLetters;
+/// A length of time.
+pub(super) struct Length;
+/// One word of a few.
+pub(super) struct OneOf<W>(W);
+/// One word of a few, and the default if it is left out.
+pub(super) struct OneOfOrDefault<W>(W);
+
+/// Says what a kind of value is, which reader reads it, what it is if the key is left out, and how it is written.
+macro_rules! kinds {
+    ($($kind:ident($value:ty) = $read:ident $(or $default:expr)?, |$to:ident, $key:ident, $one:ident| $write:expr;)*) => {$(
+        impl Kind for $kind {
+            type Value<'t> = $value;
+            $(const HAS_DEFAULT: bool = !stringify!($default).is_empty();)?
+
+            #[inline(always)]
+            fn read<'t, K: Keys<'t>>(keys: &mut K, key: Key) -> Result<Option<$value>, K::Refusal> {
+                let found = keys.$read(key)?;
+                $(let found = Some(found.unwrap_or($default));)?
+                Ok(found)
+            }
+
+            fn write($to: &mut impl Sink, $key: Key, $one: Option<&Self::Value<'_>>) {
+                $write
+            }
+        }
+    )*};
+}
+
+kinds! {
+    Text(Cow<'t, str>) = text, |to, key, one| to.text(key, one.map(AsRef::as_ref));
+    Name(Cow<'t, str>) = name, |to, key, one| to.text(key, one.map(AsRef::as_ref));
+    KindName(Cow<'t, str>) = name or Cow::Borrowed("promise"), |to, key, one| to.text(key, one.map(AsRef::as_ref));
+    Names(Vec<Cow<'t, str>>) = names or Vec::new(), |to, key, one| to.names(key, one.map_or(&[], Vec::as_slice));
+    Moment(Instant) = instant, |to, key, one| to.instant(key, one.copied());
+    Flag(bool) = flag or false, |to, key, one| to.flag(key, one.is_some_and(|flag| *flag));
+    IdLetters(Id) = id, |to, key, one| to.text(key, one.map(Id::as_str));
+    Length(Target) = length, |to, key, one| to.text(key, one.map(Target::to_string).as_deref());
+}
+
+impl<W: Word> Kind for OneOf<W> {
+    type Value<'t> = W;
+
+    #[inline(always)]
+    fn read<'t, K: Keys<'t>>(keys: &mut K, key: Key) -> Result<Option<W>, K::Refusal> {
+        keys.word(key)
+    }
+
+    fn write(to: &mut impl Sink, key: Key, value: Option<&W>) {
+        to.text(key, value.map(|word| word.name()));
+    }
+}
+
+impl<W: Word + Default + PartialEq> Kind for OneOfOrDefault<W> {
+    type Value<'t> = W;
+    const HAS_DEFAULT: bool = true;
+
+    #[inline(always)]
+    fn read<'t, K: Keys<'t>>(keys: &mut K, key: Key) -> Result<Option<W>, K::Refusal> {
+        Ok(Some(keys.word(key)?.unwrap_or_default()))
+    }
+
+    fn write(to: &mut impl Sink, key: Key, value: Option<&W>) {
+        let word = value.copied().unwrap_or_default();
+        to.word(key, word.name(), word == W::default());
+    }
+}
+
+/// Gives a value texts of its own.
+pub(super) trait Own {
+    /// The value, borrowing nothing.
+    type Owned;
+    /// Returns the same value with texts of its own.
+    fn own(self) -> Self::Owned;
+}
+
+impl Own for Cow<'_, str> {
+    type Owned = Cow<'static, str>;
+
+    fn own(self) -> Cow<'static, str> {
+        Cow::Owned(self.into_owned())
+    }
+}
+
+impl<T: Own> Own for Option<T> {
+    type Owned = Option<T::Owned>;
+
+    fn own(self) -> Self::Owned {
+        self.map(Own::own)
+    }
+}
+
+impl<T: Own> Own for Vec<T> {
+    type Owned = Vec<T::Owned>;
+
+    fn own(self) -> Self::Owned {
+        self.into_iter().map(Own::own).collect()
+    }
+}
+
+/// Values that borrow nothing anyway.
+macro_rules! owned {
+    ($($value:ty),*) => {$(
+        impl Own for $value {
+            type Owned = Self;
+
+            fn own(self) -> Self {
+                self
+            }
+        }
+    )*};
+}
+
+owned!(bool, Id, Instant, Target, super::Class, super::CancelAs);

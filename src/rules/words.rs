@@ -1,0 +1,78 @@
+//! Enums whose values have a word each, with the list of them made by the compiler.
+
+/// A value that is one word of a few.
+pub trait Word: Copy + 'static {
+    /// What the words are, as a message calls them.
+    const WHAT: &'static str;
+    /// Every value, in the order in which they are declared.
+    const ALL: &'static [Self];
+
+    /// Returns the word, as ledgers, arguments and JSON have it.
+    fn name(self) -> &'static str;
+
+    /// Returns the value of that word.
+    fn named(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|one| one.name() == word)
+    }
+
+    /// Says what it means, as a sentence.
+    fn meaning(self) -> &'static str;
+
+    /// Returns every word.
+    fn names() -> Vec<&'static str> {
+        Self::ALL.iter().map(|one| one.name()).collect()
+    }
+}
+
+/// Declares an enum, each value with what it means and its word, and how a message calls what they are.
+macro_rules! words {
+    ($(#[$about:meta])* pub enum $name:ident = $what:literal {
+        $(#[doc = $meaning:literal] $(#[$more:meta])* $one:ident = $word:literal,)*
+    }) => {
+        $(#[$about])*
+        pub enum $name {
+            $(#[doc = $meaning] $(#[$more])* $one,)*
+        }
+
+        impl $name {
+            /// Every value, in the order in which they are declared.
+            pub const ALL: [Self; [$($word),*].len()] = [$(Self::$one),*];
+
+            /// Returns the word, as ledgers, arguments and JSON have it.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$one => $word,)*
+                }
+            }
+
+            /// Returns the value of that word.
+            pub fn named(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$one),)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl $crate::rules::words::Word for $name {
+            const WHAT: &'static str = $what;
+            const ALL: &'static [Self] = &Self::ALL;
+
+            fn name(self) -> &'static str {
+                Self::name(self)
+            }
+
+            fn named(word: &str) -> Option<Self> {
+                Self::named(word)
+            }
+
+            fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$one => $meaning.trim_ascii(),)*
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use words;
