@@ -3,6 +3,7 @@
 use super::commitment::Commitment;
 use super::cycle::{Cycle, Cycles, cycles};
 use super::time::Instant;
+use super::words::words;
 use crate::rules::policy::Policy;
 
 const QUARTER_HOUR: i64 = 15 * 60;
@@ -10,98 +11,63 @@ const DAY: i64 = 24 * 60 * 60;
 const WORKING_DAY: i64 = 8 * 60 * 60;
 const LONGEST_WAIT: i64 = 7 * DAY;
 
-/// Whether a commitment is running.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// The clock runs.
-    Open,
-    /// The customer has to act.
-    Waiting,
-    /// Done or cancelled.
-    Closed,
-}
-
-impl State {
-    /// The word for it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Waiting => "waiting",
-            Self::Closed => "closed",
-        }
+words! {
+    /// Whether a commitment is running.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum State = "state" {
+        /// The clock runs.
+        Open = "open",
+        /// The customer has to act.
+        Waiting = "waiting",
+        /// Done or cancelled.
+        Closed = "closed",
     }
 }
 
-/// Why a commitment is flagged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
-    /// Its due in force is past.
-    Due,
-    /// It has taken longer than its kind may ever take.
-    Limit,
-    /// Its due was moved and the customer does not know.
-    Untold,
-    /// The customer has not heard from us for too long.
-    Silence,
-    /// It has waited for the customer for too long.
-    Waiting,
-    /// Little of its time is left; only when asked for.
-    AtRisk,
-    /// It is due within the time asked for.
-    Within,
-}
-
-impl Reason {
-    /// Every reason, gravest first.
-    pub const ALL: [Self; 7] =
-        [Self::Due, Self::Limit, Self::Untold, Self::Silence, Self::Waiting, Self::AtRisk, Self::Within];
-
-    /// The word for it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Due => "due",
-            Self::Limit => "limit",
-            Self::Untold => "untold",
-            Self::Silence => "silence",
-            Self::Waiting => "waiting",
-            Self::AtRisk => "at_risk",
-            Self::Within => "within",
-        }
-    }
-
-    const fn bit(self) -> u8 {
-        1 << self as u8
+words! {
+    /// Why a commitment is flagged, gravest first.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Reason = "reason" {
+        /// Its due in force is past.
+        Due = "due",
+        /// It has taken longer than its kind may ever take.
+        Limit = "limit",
+        /// Its due was moved and the customer does not know.
+        Untold = "untold",
+        /// The customer has not heard from us for too long.
+        Silence = "silence",
+        /// It has waited for the customer for too long.
+        Waiting = "waiting",
+        /// Little of its time is left; only with `--at-risk`.
+        AtRisk = "at_risk",
+        /// It is due within the time asked for; only with `--within`.
+        Within = "within",
     }
 }
 
 /// A set of reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Reasons(u8);
+pub struct Reasons([bool; Reason::ALL.len()]);
 
 impl Reasons {
-    /// Adds a reason.
-    pub const fn add(&mut self, reason: Reason) {
-        self.0 |= reason.bit();
-    }
-
     /// Adds a reason if the condition holds.
-    pub const fn add_if(&mut self, condition: bool, reason: Reason) {
-        if condition {
-            self.add(reason);
+    pub fn add_if(&mut self, condition: bool, reason: Reason) {
+        if let Some(is_in) = self.0.get_mut(reason as usize) {
+            *is_in |= condition;
         }
     }
 
-    /// Whether it is in the set.
-    pub const fn has(self, reason: Reason) -> bool {
-        self.0 & reason.bit() != 0
+    /// Returns whether it is in the set.
+    pub fn has(self, reason: Reason) -> bool {
+        self.0.get(reason as usize).is_some_and(|is_in| *is_in)
     }
 
-    /// Whether there is none.
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
+    /// Returns whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.iter().next().is_none()
     }
 
-    /// The reasons, gravest first.
+    /// Returns the reasons, gravest first.
     pub fn iter(self) -> impl Iterator<Item = Reason> {
         Reason::ALL.into_iter().filter(move |reason| self.has(*reason))
     }

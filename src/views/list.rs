@@ -129,23 +129,23 @@ fn why(row: &Row<'_>, text: &mut String) -> Style {
 
 /// A reason as short as a table of 80 columns needs it, beside a due that says how late.
 const fn in_a_word(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Due => "due",
-        Reason::Limit => "limit",
-        Reason::Within => "soon",
-        reason => in_words(reason),
-    }
+    words(reason).0
 }
 
 /// A reason, short.
 pub const fn in_words(reason: Reason) -> &'static str {
+    words(reason).1
+}
+
+/// A reason beside a due that says how late, and by itself.
+const fn words(reason: Reason) -> (&'static str, &'static str) {
     match reason {
-        Reason::Due => "past due",
-        Reason::Limit => "past limit",
-        Reason::Untold => "not told",
-        Reason::Silence => "silent",
-        Reason::Waiting => "waits long",
-        Reason::AtRisk => "at risk",
-        Reason::Within => "due soon",
+        Reason::Due => ("due", "past due"),
+        Reason::Limit => ("limit", "past limit"),
+        Reason::Untold => ("not told", "not told"),
+        Reason::Silence => ("silent", "silent"),
+        Reason::Waiting => ("waits long", "waits long"),
+        Reason::AtRisk => ("at risk", "at risk"),
+        Reason::Within => ("soon", "due soon"),
     }
 }

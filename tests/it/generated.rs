@@ -7,7 +7,7 @@ use std::path::Path;
 
 use clap::CommandFactory as _;
 use clap_mangen::Man;
-use owed::inside::{Commitment, Deed, Did, Key, Word as _};
+use owed::inside::{Commitment, Deed, Did, Key, Reason, Word as _};
 
 use crate::support::TestEnv;
 
@@ -64,6 +64,13 @@ fn the_reference_of_the_ledger_has_every_key_and_every_event() {
     });
     let head = "| `did` | other keys | meaning |\n|---|---|---|\n";
     assert_table("docs/ledger.md", head, &events.collect::<String>());
+}
+
+#[test]
+fn the_reference_of_json_has_every_reason() {
+    let reasons =
+        Reason::ALL.map(|reason| format!("| `{}` | {} |\n", reason.name(), clause(reason.meaning())));
+    assert_table("docs/json.md", "| reason | meaning |\n|---|---|\n", &reasons.concat());
 }
 
 /// A sentence as a part of one.
