@@ -55,6 +55,7 @@ pub mod inside {
     pub use crate::rules::ladder::Call;
     pub use crate::rules::policy::{CalendarChoice, Policy};
     pub use crate::rules::standing::{Reason, standing};
+    pub use crate::rules::tally::{Figure, Figures, Number};
     pub use crate::rules::target::Target;
     pub use crate::rules::words::Word;
     pub use crate::rules::{audit, cycle, time};

@@ -2,13 +2,14 @@
 
 use anyhow::Context as _;
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::cli::FilterArgs;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::rules::policy::Policy;
 use crate::rules::standing::standing;
-use crate::rules::tally::{GroupKey, Percent, Period, ReportData, Tally};
+use crate::rules::tally::{Gate, GroupKey, METRICS, Metric, Percent, Period, ReportData, Tally};
 use crate::rules::target::{Target, Unit};
 use crate::rules::time::Instant;
 use crate::select::filter::{Criteria, Filter};
@@ -29,8 +30,8 @@ pub struct Args {
     #[arg(long, value_name = "PCT")]
     pub fail_under: Option<String>,
     /// The rate that --fail-under checks
-    #[arg(long, value_name = "RATE", value_enum, default_value = "keep", requires = "fail_under")]
-    pub gate: Gate,
+    #[arg(long, value_name = "RATE", value_parser = gates(), default_value = "keep", requires = "fail_under")]
+    pub gate: &'static Metric,
 }
 
 /// What a report is broken down by.
@@ -48,17 +49,12 @@ pub enum GroupBy {
     Month,
 }
 
-/// The rates that can be a gate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Gate {
-    /// Kept as promised, of all that was due
-    Keep,
-    /// Kept, or moved and announced in time, of all that is decided
-    Honoured,
-    /// Callbacks within their limit
-    Callbacks,
-    /// Later moves that were announced
-    Notice,
+/// Reads the rates that can be a gate.
+fn gates() -> impl TypedValueParser<Value = &'static Metric> {
+    let value = |gate: Gate| PossibleValue::new(gate.name).help(gate.help);
+    let values = METRICS.iter().filter_map(|metric| metric.gate.map(value));
+    PossibleValuesParser::new(values)
+        .try_map(|name| Metric::gated(&name).ok_or("not a rate that can be a gate"))
 }
 
 /// How far back a report goes if nothing is said, in days.
@@ -133,18 +129,14 @@ fn period(asked: &Criteria, since_words: &[String], now: Instant, policy: &Polic
 
 /// Whether a rate is good enough. Of nothing, nothing is missing, and that is said.
 fn gate(
-    gate: Gate,
+    metric: &Metric,
     filter: &Filter<'_>,
     least: Percent,
     data: &ReportData,
     context: &mut Context<'_, '_>,
 ) -> Exit {
-    let (rate, nothing, then) = match gate {
-        Gate::Keep => (data.total.keep(), "no promise was due", ""),
-        Gate::Honoured => (data.total.honoured(), "no promise due", " is decided"),
-        Gate::Callbacks => (data.total.in_limit(), "no callback due", " is decided"),
-        Gate::Notice => (data.total.notice(), "no promise due", " was moved later"),
-    };
+    let rate = metric.of(&data.total);
+    let (nothing, then) = metric.gate.map(|gate| gate.nothing).unwrap_or_default();
     if rate.of == 0 {
         let at = |at| say::absolute(at, data.now, data.zone);
         let (since, until) = (at(data.period.since), at(data.period.until));

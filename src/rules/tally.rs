@@ -40,7 +40,7 @@ use groups::Groups;
 
 pub use causes::Cause;
 pub use facts::CycleFacts;
-pub use figures::{Figures, Spread};
+pub use figures::{Figure, Figures, Gate, METRICS, Metric, Number, Spread};
 pub use groups::{Group, GroupKey};
 pub use rate::{FEW, Percent, Rate};
 

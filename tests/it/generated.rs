@@ -7,7 +7,7 @@ use std::path::Path;
 
 use clap::CommandFactory as _;
 use clap_mangen::Man;
-use owed::inside::{Commitment, Deed, Did, Key, Reason, Word as _};
+use owed::inside::{Commitment, Deed, Did, Figures, Key, Number, Reason, Word as _};
 
 use crate::support::TestEnv;
 
@@ -71,6 +71,16 @@ fn the_reference_of_json_has_every_reason() {
     let reasons =
         Reason::ALL.map(|reason| format!("| `{}` | {} |\n", reason.name(), clause(reason.meaning())));
     assert_table("docs/json.md", "| reason | meaning |\n|---|---|\n", &reasons.concat());
+}
+
+#[test]
+fn the_reference_of_json_has_every_figure() {
+    let figures = Figures::default().all().into_iter();
+    let rows = figures.map(|(key, meaning, number)| {
+        let rate = if matches!(number, Number::Rate(_)) { "rate: " } else { "" };
+        format!("| `{key}` | {rate}{} |\n", clause(meaning))
+    });
+    assert_table("docs/json.md", "counted.\n\n| key | meaning |\n|---|---|\n", &rows.collect::<String>());
 }
 
 /// A sentence as a part of one.

@@ -28,53 +28,118 @@ impl Spread {
     }
 }
 
-/// Everything a report counts of some cycles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Figures {
-    /// D: the cycles that were due, and are not withdrawn or void. Everything but those two is of these.
-    pub due: u64,
-    /// Kept as promised.
-    pub kept: u64,
-    /// Kept by a later date that was announced in time.
-    pub renegotiated: u64,
-    /// Late, closed or not.
-    pub late: u64,
-    /// Given up.
-    pub broken: u64,
-    /// Open and not late.
-    pub pending: u64,
-    /// Callbacks that are decided.
-    pub callbacks: u64,
-    /// Those of them that were done within their limit.
-    pub callbacks_in_limit: u64,
-    /// Moves to after the known due.
-    pub moves_later: u64,
-    /// Those of them that were announced in time.
-    pub moves_announced: u64,
-    /// Changes of owner.
-    pub hops: u64,
-    /// Done, in time or not.
-    pub done: u64,
-    /// Done by the first owner without the customer having to ask.
-    pub one_touch: u64,
-    /// How late the late ones are.
-    pub lateness: Option<Spread>,
-    /// The longest silences.
-    pub silence: Option<Spread>,
-    /// Not closed, waiting ones too.
-    pub open: u64,
-    /// Open with little of their time left.
-    pub at_risk: u64,
-    /// Not closed, and past their due in force or their limit.
-    pub overdue: u64,
-    /// With a closing, a move, something told or a resumption that was written down more than a day afterwards.
-    pub recorded_late: u64,
-    /// Kept, and reopened within a week.
-    pub kept_reopened: u64,
-    /// Not of D: closed in the period because the customer no longer wanted it.
-    pub withdrawn: u64,
-    /// Not of D: closed in the period because it was entered by mistake.
-    pub void: u64,
+/// What a figure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Number {
+    /// So many.
+    Count(u64),
+    /// A part of a whole.
+    Rate(Rate),
+    /// Elapsed seconds, `None` of nothing.
+    Length(Option<i64>),
+}
+
+/// A figure with its key in JSON and what it means, as a sentence.
+pub type Figure = (&'static str, &'static str, Number);
+
+/// Declares what is counted, each count once, in the order of JSON: what it means, its key, and what a cycle adds to it.
+macro_rules! figures {
+    ($(
+        counts { $(#[doc = $doc:literal] $count:ident = |$facts:pat_param, $now:pat_param| $add:expr,)* }
+        $(then $more:ident)?;
+    )*
+    unrated { $(#[doc = $unrated_doc:literal] $unrated:ident = |$one:ident| $is:expr,)* }) => {
+        /// Everything a report counts of some cycles.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+        pub struct Figures {
+            $($(#[doc = $doc] pub $count: u64,)*)*
+            $(#[doc = $unrated_doc] pub $unrated: u64,)*
+            /// How late the late ones are.
+            pub lateness: Option<Spread>,
+            /// The longest silences.
+            pub silence: Option<Spread>,
+        }
+
+        impl Figures {
+            /// Returns every figure, in the order of JSON.
+            pub fn all(&self) -> Vec<Figure> {
+                let mut all = Vec::new();
+                $(
+                    all.extend([$((stringify!($count), $doc.trim_ascii(), Number::Count(self.$count)),)*]);
+                    $(all.extend(self.$more());)?
+                )*
+                all.extend([$((stringify!($unrated), $unrated_doc.trim_ascii(), Number::Count(self.$unrated)),)*]);
+                all
+            }
+
+            fn add(&mut self, facts: &CycleFacts<'_>, now: Now) {
+                $($({
+                    let add = |$facts: &CycleFacts<'_>, $now: Now| u64::from($add);
+                    self.$count = self.$count.saturating_add(add(facts, now));
+                })*)*
+            }
+
+            fn add_unrated(&mut self, unrated: &Unrated<'_>) {
+                $({
+                    let is = |$one: &Unrated<'_>| u64::from($is);
+                    self.$unrated = self.$unrated.saturating_add(is(unrated));
+                })*
+            }
+        }
+    };
+}
+
+figures! {
+    counts {
+        /// Promises that were due, and are not withdrawn or void; all figures but those two are of these.
+        due = |_, _| true,
+        /// Kept as promised.
+        kept = |facts, _| facts.outcome == Outcome::Kept,
+        /// Kept by a later date that was announced in time.
+        renegotiated = |facts, _| facts.outcome == Outcome::Renegotiated,
+        /// Late, closed or not.
+        late = |facts, _| facts.outcome == Outcome::Late,
+        /// Given up.
+        broken = |facts, _| facts.outcome == Outcome::Broken,
+        /// Open and not late.
+        pending = |facts, _| facts.outcome == Outcome::Pending,
+    }
+    then rates;
+    counts {
+        /// Callbacks that are decided.
+        callbacks = |facts, _| facts.in_limit.is_some(),
+        /// Those of them that were done within their limit.
+        callbacks_in_limit = |facts, _| facts.in_limit.unwrap_or(false),
+        /// Moves to after the known due.
+        moves_later = |facts, _| facts.moves_later,
+        /// Those of them that were announced in time.
+        moves_announced = |facts, _| facts.moves_announced,
+        /// Changes of owner.
+        hops = |facts, _| facts.hops,
+        /// Done, in time or not.
+        done = |facts, _| facts.done,
+        /// Done by the first owner without the customer having to ask.
+        one_touch = |facts, _| facts.one_touch,
+    }
+    then lengths;
+    counts {
+        /// Not closed, waiting ones too.
+        open = |_, now| now.open,
+        /// Open with little of their time left.
+        at_risk = |_, now| now.at_risk,
+        /// Not closed, and past their due in force or their limit.
+        overdue = |_, now| now.overdue,
+        /// With a closing, a move, something told or a resumption that was written down more than a day afterwards.
+        recorded_late = |facts, _| facts.recorded_late,
+        /// Kept, and reopened within a week.
+        kept_reopened = |facts, _| facts.kept_reopened,
+    };
+    unrated {
+        /// Closed in the period because the customer no longer wanted it; in no other figure.
+        withdrawn = |one| !one.void,
+        /// Closed in the period because it was entered by mistake; in no other figure.
+        void = |one| one.void,
+    }
 }
 
 impl Figures {
@@ -88,21 +153,117 @@ impl Figures {
         Rate::new(self.kept.saturating_add(self.renegotiated), self.due.saturating_sub(self.pending))
     }
 
-    /// Callbacks within their limit, of those decided.
-    pub const fn in_limit(&self) -> Rate {
-        Rate::new(self.callbacks_in_limit, self.callbacks)
+    fn rates(&self) -> impl Iterator<Item = Figure> {
+        METRICS.iter().map(|metric| (metric.key, metric.explanation, Number::Rate(metric.of(self))))
     }
 
-    /// Later moves that the customer was told of in time, of all later moves.
-    pub const fn notice(&self) -> Rate {
-        Rate::new(self.moves_announced, self.moves_later)
-    }
-
-    /// Done with no change of owner and no chasing, of all done.
-    pub const fn one_touch_rate(&self) -> Rate {
-        Rate::new(self.one_touch, self.done)
+    fn lengths(&self) -> [Figure; 5] {
+        let of = |spread: Option<Spread>, pick: fn(Spread) -> i64| Number::Length(spread.map(pick));
+        [
+            ("lateness_p50_s", "Half of the late ones are no later.", of(self.lateness, |of| of.p50)),
+            ("lateness_p90_s", "Nine in ten of them are no later.", of(self.lateness, |of| of.p90)),
+            ("lateness_max_s", "None is later.", of(self.lateness, |of| of.max)),
+            (
+                "silence_p90_s",
+                "In nine of ten, the longest silence is no longer.",
+                of(self.silence, |of| of.p90),
+            ),
+            ("silence_max_s", "The longest silence of all.", of(self.silence, |of| of.max)),
+        ]
     }
 }
+
+/// A rate of the report, in every place where it is shown or asked for.
+#[derive(Debug)]
+pub struct Metric {
+    /// Its key in JSON.
+    pub key: &'static str,
+    /// What the table calls it.
+    pub head: &'static str,
+    /// What it is, and of what.
+    pub explanation: &'static str,
+    /// How it is held against `--fail-under`, if it can be.
+    pub gate: Option<Gate>,
+    rate: fn(&Figures) -> Rate,
+}
+
+/// How a rate is asked for and what is said where it is of nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Gate {
+    /// Its name after `--gate`.
+    pub name: &'static str,
+    /// What help says of it.
+    pub help: &'static str,
+    /// What there was none of, before and after the period is named.
+    pub nothing: (&'static str, &'static str),
+}
+
+impl Metric {
+    /// Returns the rate.
+    pub fn of(&self, figures: &Figures) -> Rate {
+        (self.rate)(figures)
+    }
+
+    /// Returns the rate that `--gate` calls by this name.
+    pub fn gated(name: &str) -> Option<&'static Self> {
+        METRICS.iter().find(|metric| metric.gate.is_some_and(|gate| gate.name == name))
+    }
+}
+
+/// The rates, in the order in which they are shown.
+pub static METRICS: [Metric; 5] = [
+    Metric {
+        key: "keep_rate",
+        head: "kept",
+        explanation: "of all that was due",
+        gate: Some(Gate {
+            name: "keep",
+            help: "Kept as promised, of all that was due",
+            nothing: ("no promise was due", ""),
+        }),
+        rate: Figures::keep,
+    },
+    Metric {
+        key: "honoured_rate",
+        head: "honoured",
+        explanation: "kept or renegotiated, of all decided",
+        gate: Some(Gate {
+            name: "honoured",
+            help: "Kept, or moved and announced in time, of all that is decided",
+            nothing: ("no promise due", " is decided"),
+        }),
+        rate: Figures::honoured,
+    },
+    Metric {
+        key: "callbacks_rate",
+        head: "callbacks",
+        explanation: "within their limit, of all decided",
+        gate: Some(Gate {
+            name: "callbacks",
+            help: "Callbacks within their limit",
+            nothing: ("no callback due", " is decided"),
+        }),
+        rate: |figures| Rate::new(figures.callbacks_in_limit, figures.callbacks),
+    },
+    Metric {
+        key: "notice_rate",
+        head: "notice",
+        explanation: "told in time, of all moves to later",
+        gate: Some(Gate {
+            name: "notice",
+            help: "Later moves that were announced",
+            nothing: ("no promise due", " was moved later"),
+        }),
+        rate: |figures| Rate::new(figures.moves_announced, figures.moves_later),
+    },
+    Metric {
+        key: "one_touch_rate",
+        head: "one touch",
+        explanation: "one owner and no chasing, of all done",
+        gate: None,
+        rate: |figures| Rate::new(figures.one_touch, figures.done),
+    },
+];
 
 /// How the current cycle of a commitment stands now; an earlier one is none of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -122,35 +283,13 @@ pub(super) struct Count {
 
 impl Count {
     pub(super) fn add(&mut self, facts: &CycleFacts<'_>, now: Now) {
-        let figures = &mut self.figures;
-        let outcome = match facts.outcome {
-            Outcome::Kept => &mut figures.kept,
-            Outcome::Renegotiated => &mut figures.renegotiated,
-            Outcome::Late => &mut figures.late,
-            Outcome::Broken => &mut figures.broken,
-            Outcome::Pending => &mut figures.pending,
-        };
-        add(outcome, 1);
-        add(&mut figures.due, 1);
-        add(&mut figures.callbacks, facts.in_limit.is_some().into());
-        add(&mut figures.callbacks_in_limit, facts.in_limit.unwrap_or(false).into());
-        add(&mut figures.moves_later, facts.moves_later.into());
-        add(&mut figures.moves_announced, facts.moves_announced.into());
-        add(&mut figures.hops, facts.hops.into());
-        add(&mut figures.done, facts.done.into());
-        add(&mut figures.one_touch, facts.one_touch.into());
-        add(&mut figures.open, now.open.into());
-        add(&mut figures.at_risk, now.at_risk.into());
-        add(&mut figures.overdue, now.overdue.into());
-        add(&mut figures.recorded_late, facts.recorded_late.into());
-        add(&mut figures.kept_reopened, facts.kept_reopened.into());
+        self.figures.add(facts, now);
         self.lateness.extend(facts.lateness_s);
         self.silence.push(facts.silence_s);
     }
 
     pub(super) fn add_unrated(&mut self, unrated: &Unrated<'_>) {
-        let figure = if unrated.void { &mut self.figures.void } else { &mut self.figures.withdrawn };
-        add(figure, 1);
+        self.figures.add_unrated(unrated);
     }
 
     pub(super) fn finish(mut self) -> Figures {
@@ -160,8 +299,4 @@ impl Count {
             ..self.figures
         }
     }
-}
-
-fn add(to: &mut u64, count: u64) {
-    *to = to.saturating_add(count);
 }

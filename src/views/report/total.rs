@@ -2,7 +2,7 @@
 
 use super::is_narrow;
 use crate::out::{Page, Style};
-use crate::rules::tally::{Figures, Rate, Spread};
+use crate::rules::tally::{Figures, METRICS, Rate, Spread};
 use crate::views::bar::bar;
 use crate::views::table::{Cell, Column, Table};
 use crate::when::say;
@@ -35,18 +35,12 @@ pub(super) fn outcomes(figures: &Figures, page: Page) -> Table {
 
 /// The rates, each with what it is of.
 pub(super) fn rates(figures: &Figures, page: Page) -> Table {
-    let rows = [
-        ("kept", figures.keep(), "of all that was due"),
-        ("honoured", figures.honoured(), "kept or renegotiated, of all decided"),
-        ("callbacks", figures.in_limit(), "within their limit, of all decided"),
-        ("notice", figures.notice(), "told in time, of all moves to later"),
-        ("one touch", figures.one_touch_rate(), "one owner and no chasing, of all done"),
-    ];
     let head = [Column::new("rate"), Column::new("").right()];
     let mut table = Table::new([&head, explained(page, Column::new("of").right()).as_slice()].concat());
-    for (name, rate, what) in rows {
+    for metric in &METRICS {
+        let rate = metric.of(figures);
         let share = Cell::from(rate.to_string()).style(Style::Bold);
-        table.row([name.into(), share, rate.of.to_string().into(), note(what)]);
+        table.row([metric.head.into(), share, rate.of.to_string().into(), note(metric.explanation)]);
     }
     table
 }

@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde::ser::{SerializeMap as _, Serializer};
 
 use super::{SCHEMA, line};
-use crate::rules::tally::{Cause, Figures, Group, ReportData, Spread};
+use crate::rules::tally::{Cause, Figures, Group, Number, ReportData};
 
 #[derive(Serialize)]
 struct Document<'r> {
@@ -24,37 +25,32 @@ struct Document<'r> {
 ///
 /// Rates are fractions of 1, `null` of nothing; lengths are elapsed seconds,
 /// `null` where there is none.
-#[derive(Serialize)]
 struct Numbers<'r> {
-    #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<Option<&'r str>>,
-    due: u64,
-    kept: u64,
-    renegotiated: u64,
-    late: u64,
-    broken: u64,
-    pending: u64,
-    keep_rate: Option<f64>,
-    honoured_rate: Option<f64>,
-    callbacks: u64,
-    callbacks_in_limit: u64,
-    moves_later: u64,
-    moves_announced: u64,
-    hops: u64,
-    done: u64,
-    one_touch: u64,
-    lateness_p50_s: Option<i64>,
-    lateness_p90_s: Option<i64>,
-    lateness_max_s: Option<i64>,
-    silence_p90_s: Option<i64>,
-    silence_max_s: Option<i64>,
-    open: u64,
-    at_risk: u64,
-    overdue: u64,
-    recorded_late: u64,
-    kept_reopened: u64,
-    withdrawn: u64,
-    void: u64,
+    figures: &'r Figures,
+}
+
+impl<'r> Numbers<'r> {
+    fn of_group(group: &'r Group) -> Self {
+        Self { key: Some(group.key.as_deref()), figures: &group.figures }
+    }
+}
+
+impl Serialize for Numbers<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        if let Some(key) = self.key {
+            map.serialize_entry("key", &key)?;
+        }
+        for (key, _, number) in self.figures.all() {
+            match number {
+                Number::Count(count) => map.serialize_entry(key, &count)?,
+                Number::Rate(rate) => map.serialize_entry(key, &rate.fraction())?,
+                Number::Length(seconds) => map.serialize_entry(key, &seconds)?,
+            }
+        }
+        map.end()
+    }
 }
 
 #[derive(Serialize)]
@@ -69,47 +65,6 @@ impl<'r> Reason<'r> {
     }
 }
 
-impl<'r> Numbers<'r> {
-    fn of_group(group: &'r Group) -> Self {
-        Self::of(Some(group.key.as_deref()), &group.figures)
-    }
-
-    fn of(key: Option<Option<&'r str>>, figures: &Figures) -> Self {
-        let lateness = |pick: fn(Spread) -> i64| figures.lateness.map(pick);
-        let silence = |pick: fn(Spread) -> i64| figures.silence.map(pick);
-        Self {
-            key,
-            due: figures.due,
-            kept: figures.kept,
-            renegotiated: figures.renegotiated,
-            late: figures.late,
-            broken: figures.broken,
-            pending: figures.pending,
-            keep_rate: figures.keep().fraction(),
-            honoured_rate: figures.honoured().fraction(),
-            callbacks: figures.callbacks,
-            callbacks_in_limit: figures.callbacks_in_limit,
-            moves_later: figures.moves_later,
-            moves_announced: figures.moves_announced,
-            hops: figures.hops,
-            done: figures.done,
-            one_touch: figures.one_touch,
-            lateness_p50_s: lateness(|spread| spread.p50),
-            lateness_p90_s: lateness(|spread| spread.p90),
-            lateness_max_s: lateness(|spread| spread.max),
-            silence_p90_s: silence(|spread| spread.p90),
-            silence_max_s: silence(|spread| spread.max),
-            open: figures.open,
-            at_risk: figures.at_risk,
-            overdue: figures.overdue,
-            recorded_late: figures.recorded_late,
-            kept_reopened: figures.kept_reopened,
-            withdrawn: figures.withdrawn,
-            void: figures.void,
-        }
-    }
-}
-
 /// Writes the report as one JSON document, and a line feed.
 pub fn report(report: &ReportData, to: &mut dyn Write) -> io::Result<()> {
     let document = Document {
@@ -118,7 +73,7 @@ pub fn report(report: &ReportData, to: &mut dyn Write) -> io::Result<()> {
         from: report.period.since.rfc3339(report.zone),
         until: report.period.until.rfc3339(report.zone),
         by: report.by.map(|by| by.name()),
-        total: Numbers::of(None, &report.total),
+        total: Numbers { key: None, figures: &report.total },
         groups: report.groups.iter().map(Numbers::of_group).collect(),
         causes: report.causes.iter().map(Reason::of).collect(),
     };
