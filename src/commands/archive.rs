@@ -15,7 +15,7 @@ use crate::error::{Error, Exit, Result};
 use crate::events::archives::{Counts, ToArchives};
 use crate::events::{self, Planned};
 use crate::ledger::archive;
-use crate::ledger::change::Change;
+use crate::ledger::change::{Change, blocks};
 use crate::ledger::read::policy::MOST;
 use crate::ledger::read::scan::Seen;
 use crate::rules::commitment::{Commitment, Id};
@@ -95,7 +95,7 @@ fn plan(text: &str, before: Option<&str>, inputs: &Inputs<'_>) -> Result<Planned
     let (mut moved, mut doubled) = (Moved::default(), BTreeSet::new());
     let (mut changes, mut puts) = (Vec::new(), BTreeMap::<String, Vec<(Id, String)>>::new());
     for Block { id, span, mut year } in own.into_iter().filter(|block| !twice.contains(&block.id)) {
-        let text = text.get(span.clone()).unwrap_or_default();
+        let text = blocks::text_at(text, span.clone())?;
         let (mut block, mut home) = (text.to_owned(), None);
         if let Some(copies) = copies.remove(&id) {
             let Ok(united) = archives::united(text, &copies, &policy) else {

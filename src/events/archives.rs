@@ -71,7 +71,7 @@ fn put_into(
                 new.push(block.clone());
                 continue;
             };
-            let old = text.get(span.clone()).unwrap_or_default();
+            let old = blocks::text_at(text, span.clone())?;
             // Somebody may have written to it since it was read.
             let united = unite(old, block, policy.zone).map_err(|Clash(key)| {
                 Error::new(format!("{id} was changed in {} just now (`{key}`)", into.store.shown()))
@@ -156,7 +156,7 @@ fn take_out_of(
         })?;
         let (mut changes, mut new) = (Vec::new(), Homes::new());
         for (id, span) in here {
-            let copy = text.get(span.clone()).unwrap_or_default();
+            let copy = blocks::text_at(text, span.clone())?;
             match homes.get(&id).or_else(|| new.get(&id)) {
                 Some(home) if says_all(home, copy, policy.zone) => changes.push(Change::Remove { span }),
                 Some(_) => {}

@@ -115,19 +115,21 @@ pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Re
     let mut rewritten = Vec::with_capacity(edits.len());
     for (Edit { splice, rewritten: block, claim }, start) in edits.into_iter().zip(starts) {
         let Some(mut block) = block else { continue };
-        let text = changed.get(start..).unwrap_or_default();
+        let text = blocks::text_at(&changed, start..changed.len())?;
         let gap = claim.as_ref().map_or(0, |claim| claim.gap);
         match claim.map(|claim| claim.wanted) {
             None => {}
             Some(Wanted::New(wanted)) => {
-                prove(text, splice.text.get(gap..).unwrap_or_default(), wanted)?;
-                block.after = splice.text.get(gap..).map(str::to_owned);
+                let after = blocks::text_at(&splice.text, gap..splice.text.len())?;
+                prove(text, after, wanted)?;
+                block.after = Some(after.to_owned());
             }
             Some(Wanted::Commitment(wanted)) => {
-                prove(text, block.after.as_deref().unwrap_or_default(), &wanted)?
+                let after = block.after.as_deref().ok_or_else(|| unproven("there is no new block"))?;
+                prove(text, after, &wanted)?;
             }
             Some(Wanted::Events(events)) => {
-                let old = block.before.as_deref().unwrap_or_default();
+                let old = block.before.as_deref().ok_or_else(|| unproven("there is no old block"))?;
                 let mut wanted = block::read(old).map_err(|fault| unproven(&fault.problem.message))?;
                 wanted.history.extend(events.into_iter().cloned());
                 prove(text, &splice.text, &wanted)?;
@@ -212,7 +214,7 @@ fn happened<'c>(
     let newline = if first_line_is_crlf(old) { "\r\n" } else { "\n" };
     let Splice { span: at, text } = history::into_block(old, &events, newline, zone)
         .ok_or_else(|| unproven("the end of its history was not found"))?;
-    let (head, tail) = (old.get(..at.start).unwrap_or_default(), old.get(at.end..).unwrap_or_default());
+    let (head, tail) = (blocks::text_at(old, 0..at.start)?, blocks::text_at(old, at.end..old.len())?);
     Ok(Edit {
         splice: Splice { span, text: format!("{head}{text}{tail}") },
         rewritten: Some(Rewritten { id: Some(id), before: Some(old.to_owned()), after: None }),
@@ -226,10 +228,9 @@ pub(super) const LARGEST_BLOCK: usize = crate::ledger::read::scan::LARGEST_PIECE
 /// That a text begins with one block, which is `after` but for blank lines behind it, and says what it should.
 fn prove(text: &str, after: &str, wanted: &Commitment<'_>) -> Result<(), Error> {
     let segment = segment::first(text, true).filter(|one| one.piece == Piece::Block);
-    let block = text.get(..segment.map_or(0, |one| one.end)).unwrap_or_default();
-    if block.is_empty() || blocks::bare(block) != blocks::bare(after) {
-        return Err(unproven("it is not one block"));
-    }
+    let block = segment.and_then(|one| text.get(..one.end));
+    let block = block.filter(|block| !block.is_empty() && blocks::bare(block) == blocks::bare(after));
+    let block = block.ok_or_else(|| unproven("it is not one block"))?;
     if block.len() > LARGEST_BLOCK {
         return Err(Error::new(format!("{} would be larger than 2 MiB in the ledger", wanted.id))
             .hint("shorten the text and refer to a file for the rest")

@@ -9,6 +9,7 @@ use crate::context::Inputs;
 use crate::context::archives::{self, Copy};
 use crate::context::read::from_start;
 use crate::error::Result;
+use crate::ledger::change::blocks;
 use crate::ledger::change::merge::unite::Clash;
 use crate::ledger::read::scan::Seen;
 use crate::ledger::read::unknown;
@@ -52,7 +53,7 @@ pub(super) fn findings(
     for (id, copies) in copies.iter().filter(|(id, _)| !twice.contains(id)) {
         match own.get(id) {
             Some(span) => {
-                let block = text.get((*span).clone()).unwrap_or_default();
+                let block = blocks::text_at(text, (*span).clone())?;
                 let what = outcome(archives::united(block, copies, policy));
                 let message = format!("also in {}; this one counts, and {what}", names(copies));
                 all.push(of("archived-twice", Some(*id), (*span).clone(), message));

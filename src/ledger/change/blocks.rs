@@ -24,8 +24,12 @@ fn one_block(text: &str) -> Result<Commitment<'_>, Error> {
     block::read(text).map_err(|fault| unproven(&fault.problem.message))
 }
 
-fn text_at(text: &str, span: Range<usize>) -> Result<&str, Error> {
-    text.get(span).ok_or_else(|| unproven("a block is outside the ledger"))
+/// Returns a part of a text.
+///
+/// # Errors
+/// A span that is not within the text: whoever found it was wrong, and what is not read here could be lost.
+pub fn text_at(text: &str, span: Range<usize>) -> Result<&str, Error> {
+    text.get(span).ok_or_else(|| unproven("a span is outside the text"))
 }
 
 /// Another text for a block; the blank lines behind it stay.
@@ -51,7 +55,7 @@ pub(super) fn replace(text: &str, span: Range<usize>, new: &str) -> Result<Edit<
 pub(super) fn remove(text: &str, span: Range<usize>) -> Result<Edit<'static>, Error> {
     let old = text_at(text, span.clone())?;
     let id = one_block(old)?.id;
-    let before = text.get(..span.start).unwrap_or_default();
+    let before = text_at(text, 0..span.start)?;
     let start = if span.end == text.len() {
         let line = before.strip_suffix("\r\n").or_else(|| before.strip_suffix('\n')).unwrap_or(before);
         if line.ends_with('\n') { line.len() } else { span.start }
@@ -86,12 +90,12 @@ pub(super) fn append<'c>(
 
 /// The line `archives = […]` among the keys at the top of the ledger.
 pub(super) fn archives(text: &str, names: &[String], newline: &str) -> Result<Splice, Error> {
-    let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let rest = text.get(bom..).unwrap_or_default();
+    let rest = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let bom = text.len().saturating_sub(rest.len());
     let names: Vec<_> = names.iter().map(|name| writer::string(name)).collect();
     let list = format!("[{}]", names.join(", "));
     let top = segment::first(rest, true).filter(|segment| segment.piece == Piece::Rules);
-    let top = rest.get(..top.map_or(0, |segment| segment.end)).unwrap_or_default();
+    let top = text_at(rest, 0..top.map_or(0, |segment| segment.end))?;
     let document = Document::parse(top).map_err(|error| unproven(error.message()))?;
     let at = |span: Range<usize>| bom.saturating_add(span.start)..bom.saturating_add(span.end);
     if let Some(span) = document.get("archives").and_then(Item::span) {
@@ -105,7 +109,8 @@ pub(super) fn archives(text: &str, names: &[String], newline: &str) -> Result<Sp
         .max();
     Ok(match last {
         Some(byte) => {
-            let Splice { span, text } = after_line(top, byte, newline, &line);
+            let after = after_line(top, byte, newline, &line);
+            let Splice { span, text } = after.ok_or_else(|| unproven("a key is outside the ledger"))?;
             Splice { span: at(span), text }
         }
         None => Splice { span: bom..bom, text: format!("{line}{newline}") },

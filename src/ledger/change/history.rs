@@ -68,17 +68,17 @@ pub(super) fn into_block(block: &str, events: &[&Event<'_>], newline: &str, zone
     match table.get("history") {
         None => {
             let last = last_value(table, false)?;
-            let indent = indent(block, last.start);
+            let indent = indent(block, last.start)?;
             let lines = lines(events, &format!("{indent}{STEP}"), newline, zone);
             let list = format!("{indent}history = [{newline}{lines}{indent}]{newline}");
-            Some(after_line(block, last.end, newline, &list))
+            after_line(block, last.end, newline, &list)
         }
         Some(Item::Value(Value::Array(array))) => into_list(block, array, events, newline, zone),
         Some(Item::ArrayOfTables(list)) => {
             let last = list.iter().last()?;
-            let indent = indent(block, last_value(last, false)?.start);
+            let indent = indent(block, last_value(last, false)?.start)?;
             let tables: String = events.iter().map(|event| own_table(event, indent, newline, zone)).collect();
-            Some(after_line(block, last_value(last, true)?.end, newline, &tables))
+            after_line(block, last_value(last, true)?.end, newline, &tables)
         }
         Some(_) => None,
     }
@@ -88,7 +88,7 @@ fn into_list(block: &str, array: &Array, events: &[&Event<'_>], newline: &str, z
     let span = array.span()?;
     let close = span.end.checked_sub(1)?;
     let last = array.iter().last().and_then(Value::span);
-    let key = indent(block, span.start);
+    let key = indent(block, span.start)?;
     let step = format!("{key}{STEP}");
     let beside = last.as_ref().and_then(|last| alone(block, last.start)).unwrap_or(&step);
     let start = last.as_ref().map_or(span.start.saturating_add(1), |last| last.end);
@@ -119,19 +119,18 @@ fn own_table(event: &Event<'_>, indent: &str, newline: &str, zone: Tz) -> String
 }
 
 /// The blanks that the line begins with in which a byte stands.
-fn indent(block: &str, byte: usize) -> &str {
-    let line = before(block, byte);
-    let blanks = line.len().saturating_sub(line.trim_start_matches([' ', '\t']).len());
-    line.get(..blanks).unwrap_or_default()
+fn indent(block: &str, byte: usize) -> Option<&str> {
+    let line = before(block, byte)?;
+    line.strip_suffix(line.trim_start_matches([' ', '\t']))
 }
 
 /// What stands before a byte on its line, if that is nothing but blanks.
 fn alone(block: &str, byte: usize) -> Option<&str> {
-    Some(before(block, byte)).filter(|line| line.chars().all(|letter| letter == ' ' || letter == '\t'))
+    before(block, byte).filter(|line| line.chars().all(|letter| letter == ' ' || letter == '\t'))
 }
 
-fn before(block: &str, byte: usize) -> &str {
-    block.get(..byte).unwrap_or_default().rsplit('\n').next().unwrap_or_default()
+fn before(block: &str, byte: usize) -> Option<&str> {
+    block.get(..byte)?.rsplit('\n').next()
 }
 
 /// The value that stands last in a table; with `deep`, in the tables below it too.
@@ -149,9 +148,9 @@ fn last_value(table: &dyn TableLike, deep: bool) -> Option<Range<usize>> {
 }
 
 /// A text on lines of its own after the line in which a value ends. A last line that has no end gets none.
-pub(super) fn after_line(block: &str, byte: usize, newline: &str, text: &str) -> Splice {
-    let rest = block.get(byte..).unwrap_or_default();
-    match rest.find('\n') {
+pub(super) fn after_line(block: &str, byte: usize, newline: &str, text: &str) -> Option<Splice> {
+    let rest = block.get(byte..)?;
+    Some(match rest.find('\n') {
         Some(end) => {
             let at = byte.saturating_add(end).saturating_add(1);
             Splice { span: at..at, text: text.to_owned() }
@@ -160,5 +159,5 @@ pub(super) fn after_line(block: &str, byte: usize, newline: &str, text: &str) ->
             let text = text.strip_suffix(newline).unwrap_or(text);
             Splice { span: block.len()..block.len(), text: format!("{newline}{text}") }
         }
-    }
+    })
 }

@@ -26,17 +26,17 @@ impl<'t> Pieces<'t> {
         self.text.get(self.blocks.get(&id)?.clone()).map(blocks::bare)
     }
 
-    /// Everything that is no block.
-    fn rules(&self) -> String {
+    /// Everything that is no block; `None` if a block is not within the text.
+    fn rules(&self) -> Option<String> {
         let mut spans: Vec<_> = self.blocks.values().collect();
         spans.sort_by_key(|span| span.start);
         let (mut rules, mut from) = (String::new(), 0);
         for span in spans {
-            rules.push_str(self.text.get(from..span.start).unwrap_or_default());
+            rules.push_str(self.text.get(from..span.start)?);
             from = span.end;
         }
-        rules.push_str(self.text.get(from..).unwrap_or_default());
-        rules
+        rules.push_str(self.text.get(from..)?);
+        Some(rules)
     }
 }
 
@@ -51,8 +51,9 @@ pub enum Clash {
 
 /// The changes that bring what others did between `base` and `current` into `edited`.
 pub fn changes(base: &Pieces<'_>, current: &Pieces<'_>, edited: &Pieces<'_>) -> Result<Vec<Change>, Clash> {
-    if base.rules().trim() != current.rules().trim() {
-        return Err(Clash::Rules);
+    match (base.rules(), current.rules()) {
+        (Some(base), Some(current)) if base.trim() == current.trim() => {}
+        _ => return Err(Clash::Rules),
     }
     let (mut changes, mut added) = (Vec::new(), Vec::new());
     let ids = base.blocks.keys().chain(current.blocks.keys().filter(|id| !base.blocks.contains_key(id)));

@@ -266,7 +266,7 @@ impl Pass<'_> {
             }
             let Some(segment) = segment::first(rest, is_all) else { break };
             fits(segment.end, start)?;
-            let piece = rest.get(..segment.end).unwrap_or_default();
+            let piece = rest.get(..segment.end).ok_or_else(|| outside(start))?;
             self.blocks |= matches!(segment.piece, Piece::Block);
             match segment.piece {
                 // A ledger of another format may have blocks that nobody here can read: the rules come first.
@@ -334,6 +334,12 @@ fn fits(length: usize, start: usize) -> Result<(), Fault> {
 #[cold]
 fn too_large(at: usize) -> Fault {
     Fault::new(at..at, "this part of the ledger is larger than 4 MiB").hint(crate::document::tree::NO_LEDGER)
+}
+
+/// That a block was found to end where its text does not: nothing of it may be passed over in silence.
+fn outside(at: usize) -> Fault {
+    Fault::new(at..at, "internal error: the end of this part of the ledger was not found")
+        .hint("please report this")
 }
 
 /// The text of some bytes, less a letter that is cut off at the end of a buffer; or where it is no UTF-8.
