@@ -11,7 +11,7 @@ use super::calendar::{Calendar, NeverOpen};
 use super::time::Instant;
 use crate::error::Problem;
 
-pub use part::{Part, Symbol};
+pub use part::{Part, Symbol, share};
 
 /// What one number of a target counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

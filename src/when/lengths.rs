@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use super::tokens::Kind;
 use super::words;
 use crate::error::Problem;
-use crate::rules::target::{Symbol, Target};
+use crate::rules::target::{Symbol, Target, share};
 use crate::text::quote_start;
 
 /// So many of a unit.
@@ -37,7 +37,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Target>, Problem> {
 pub(super) fn one_before(cursor: &mut Cursor<'_>) -> Result<Option<Target>, Problem> {
     let start = cursor.at();
     let found = unit(cursor).filter(|_| matches!(cursor.word(), Some("after" | "before" | "from")));
-    let Some((times, symbol)) = found else {
+    let Some((symbol, times)) = found else {
         cursor.go(start);
         return Ok(None);
     };
@@ -101,7 +101,7 @@ fn quarters(cursor: &mut Cursor<'_>) -> Option<u32> {
 
 /// The unit after `half`, halved.
 fn half(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Problem> {
-    let Some((_, symbol)) = unit(cursor) else { return Ok(None) };
+    let Some((symbol, _)) = unit(cursor) else { return Ok(None) };
     let typed = cursor.text(start, cursor.at());
     smaller(symbol).map(|smaller| Some(vec![(30, smaller)])).ok_or_else(|| no_half(&typed))
 }
@@ -128,7 +128,7 @@ fn counted(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Probl
     let Some((number, fraction)) = amount(cursor) else { return Ok(None) };
     let half = cursor.eat("and a half");
     let minutes_or_months = cursor.peek(0).is_some_and(|token| token.text == "M");
-    let Some((times, symbol)) = unit(cursor) else { return Ok(None) };
+    let Some((symbol, times)) = unit(cursor) else { return Ok(None) };
     let half = half || cursor.eat("and a half");
     let typed = cursor.text(start, cursor.at());
     if minutes_or_months {
@@ -141,19 +141,12 @@ fn counted(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Probl
         return Ok(Some(vec![whole]));
     }
     let smaller = smaller(symbol).ok_or_else(|| no_half(&typed))?;
-    let rest = sixtieths(rest).ok_or_else(|| {
+    let rest = share(rest, 60).and_then(|rest| u32::try_from(rest).ok()).ok_or_else(|| {
         Problem::new(format!("{} is not a whole number of smaller units", quote_start(&typed)))
             .hint("write 1h 20m")
     })?;
     let parts = [whole, (rest, smaller)];
     Ok(Some(parts.into_iter().filter(|(number, _)| *number > 0).collect()))
-}
-
-/// How many sixtieths the digits after a decimal point are, if they are a whole number of them.
-fn sixtieths(digits: &str) -> Option<u32> {
-    let power = 10_u32.checked_pow(u32::try_from(digits.len()).ok()?)?;
-    let product = digits.parse::<u32>().ok()?.checked_mul(60)?;
-    (product.checked_rem(power)? == 0).then(|| product.checked_div(power)).flatten()
 }
 
 /// A number in digits or words, and the digits after its point.
@@ -178,26 +171,9 @@ fn amount<'a>(cursor: &mut Cursor<'a>) -> Option<(u32, &'a str)> {
 }
 
 /// A unit, and how many of it its name means: a year is twelve months.
-fn unit(cursor: &mut Cursor<'_>) -> Option<(u32, Symbol)> {
-    let working = cursor.eat_any("business working work").is_some();
-    let found = match cursor.word()? {
-        "s" | "sec" | "secs" | "second" | "seconds" if !working => (1, Symbol::Second),
-        "m" | "min" | "mins" | "minute" | "minutes" if !working => (1, Symbol::Minute),
-        "h" | "hr" | "hrs" | "hour" | "hours" if !working => (1, Symbol::Hour),
-        "d" | "day" | "days" if !working => (1, Symbol::Day),
-        "w" | "wk" | "wks" | "week" | "weeks" if !working => (1, Symbol::Week),
-        "fortnight" | "fortnights" if !working => (2, Symbol::Week),
-        "mo" | "mth" | "mths" | "month" | "months" if !working => (1, Symbol::Month),
-        "y" | "yr" | "yrs" | "year" | "years" if !working => (12, Symbol::Month),
-        "day" | "days" => (1, Symbol::BusinessDay),
-        "hour" | "hours" => (1, Symbol::WorkingHour),
-        "minute" | "minutes" => (1, Symbol::WorkingMinute),
-        "bs" if !working => (1, Symbol::WorkingSecond),
-        "bm" if !working => (1, Symbol::WorkingMinute),
-        "bh" if !working => (1, Symbol::WorkingHour),
-        "bd" | "workday" | "workdays" | "weekday" | "weekdays" if !working => (1, Symbol::BusinessDay),
-        _ => return None,
-    };
+fn unit(cursor: &mut Cursor<'_>) -> Option<(Symbol, u32)> {
+    let kind = cursor.eat_any("business working work").unwrap_or_default();
+    let found = Symbol::named(&format!("{kind}{}", cursor.word()?))?;
     cursor.next();
     Some(found)
 }

@@ -11,6 +11,8 @@ use chrono_tz::Tz;
 
 use super::{Calendars, Reference, Way, read, say};
 use crate::error::Problem;
+use crate::rules::calendar::Calendar;
+use crate::rules::target::Target;
 use crate::rules::time::{Fold, Instant, exact};
 
 const ZONE: Tz = Tz::America__New_York;
@@ -146,6 +148,29 @@ fn from_takes_any_instant_that_needs_no_side() {
             ("2h", "-"),
         ],
     );
+}
+
+#[test]
+fn a_unit_has_the_same_names_in_dates_and_in_what_a_ledger_is_advised_to_say() {
+    for (word, wanted) in [
+        ("sec", "3s"),
+        ("mins", "3m"),
+        ("hrs", "3h"),
+        ("mos", "3 months"),
+        ("years", "36 months"),
+        ("working minutes", "3bm"),
+        ("business hours", "3bh"),
+        ("bhrs", "3bh"),
+        ("work days", "3bd"),
+        ("weekdays", "3bd"),
+    ] {
+        let typed = format!("3 {word}");
+        let calendars = Calendars::One(&Calendar::monday_to_friday(Tz::UTC));
+        let read = read(&typed, Way::Due, &Reference { calendars, ..context() }).expect(&typed);
+        assert_eq!(read.target.expect(&typed).to_string(), wanted);
+        let advised = Target::parse(&typed.to_uppercase()).expect_err("no form of a ledger").hint;
+        assert_eq!(advised, Some(format!("write \"{wanted}\"")), "{typed}");
+    }
 }
 
 #[test]

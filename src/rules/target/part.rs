@@ -35,6 +35,38 @@ pub enum Symbol {
 }
 
 impl Symbol {
+    /// Returns the unit that goes by this name, in small letters and without blanks, and how many of it the name means: a
+    /// year is twelve months.
+    pub fn named(word: &str) -> Option<(Self, u32)> {
+        Some(match word {
+            "s" | "sec" | "secs" | "second" | "seconds" => (Self::Second, 1),
+            "m" | "min" | "mins" | "minute" | "minutes" => (Self::Minute, 1),
+            "h" | "hr" | "hrs" | "hour" | "hours" => (Self::Hour, 1),
+            "d" | "day" | "days" => (Self::Day, 1),
+            "w" | "wk" | "wks" | "week" | "weeks" => (Self::Week, 1),
+            "fortnight" | "fortnights" => (Self::Week, 2),
+            "mo" | "mos" | "mth" | "mths" | "month" | "months" => (Self::Month, 1),
+            "y" | "yr" | "yrs" | "year" | "years" => (Self::Month, 12),
+            "bs" | "bsec" => (Self::WorkingSecond, 1),
+            "bm" | "bmin" => (Self::WorkingMinute, 1),
+            "bh" | "bhr" | "bhrs" | "wh" => (Self::WorkingHour, 1),
+            "bd" | "bday" | "bdays" | "wd" | "weekday" | "weekdays" => (Self::BusinessDay, 1),
+            _ => (Self::of_working_time(word)?, 1),
+        })
+    }
+
+    /// The unit of working time with this name: `businesshour`, `workdays`.
+    fn of_working_time(word: &str) -> Option<Self> {
+        let rest = ["business", "working", "work"].iter().find_map(|kind| word.strip_prefix(kind))?;
+        Some(match rest {
+            "second" | "seconds" => Self::WorkingSecond,
+            "minute" | "minutes" => Self::WorkingMinute,
+            "hour" | "hours" => Self::WorkingHour,
+            "day" | "days" => Self::BusinessDay,
+            _ => return None,
+        })
+    }
+
     /// The letters.
     pub const fn letters(self) -> &'static str {
         match self {
@@ -192,4 +224,11 @@ impl fmt::Display for Part {
             symbol => write!(f, "{}{}", self.number, symbol.letters()),
         }
     }
+}
+
+/// Returns the units that `0.fraction` of one of so many units is, if it is a whole number of them: `5` of 60 is 30.
+pub fn share(fraction: &str, size: i64) -> Option<i64> {
+    let power = 10_i64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
+    let product = fraction.parse::<i64>().ok()?.checked_mul(size)?;
+    (product.checked_rem(power)? == 0).then(|| product.checked_div(power)).flatten()
 }

@@ -1,6 +1,6 @@
 //! Reading targets: exactly, as a ledger must state them, and loosely, to say what somebody meant.
 
-use super::{Part, Symbol, Target};
+use super::{Part, Symbol, Target, part};
 use crate::error::Problem;
 use crate::text::quote_start;
 
@@ -140,13 +140,14 @@ fn loosely(text: &str) -> Option<Target> {
         let word = word.to_lowercase();
         let word = word.trim_end_matches([',', '+', '&', ' ']);
         let word: String = word.strip_suffix(" and").unwrap_or(word).split([' ', '-', '_']).collect();
-        let (symbol, times) = named(&word)?;
+        let (symbol, times) = Symbol::named(&word)?;
         let (unit, size) = symbol.unit();
         let number = number.trim_end_matches(',');
         let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, ""));
         let whole: i64 = whole.parse().ok()?;
-        let count = whole.checked_mul(times)?.checked_mul(size)?;
-        let count = if fraction.is_empty() { count } else { count.checked_add(share(fraction, size)?)? };
+        let count = whole.checked_mul(times.into())?.checked_mul(size)?;
+        let count =
+            if fraction.is_empty() { count } else { count.checked_add(part::share(fraction, size)?)? };
         if count == 0 {
             continue;
         }
@@ -165,36 +166,4 @@ fn loosely(text: &str) -> Option<Target> {
         }
     }
     target.parts().next().map(|_| target)
-}
-
-/// The units that `0.fraction` of one of so many units is, if it is a whole number of them.
-fn share(fraction: &str, size: i64) -> Option<i64> {
-    let power = 10_i64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
-    let product = fraction.parse::<i64>().ok()?.checked_mul(size)?;
-    (product.checked_rem(power)? == 0).then(|| product.checked_div(power)).flatten()
-}
-
-/// The unit that goes by this name elsewhere, and how many of it the name means.
-fn named(word: &str) -> Option<(Symbol, i64)> {
-    let symbol = match word {
-        "s" | "sec" | "secs" | "second" | "seconds" => Symbol::Second,
-        "m" | "min" | "mins" | "minute" | "minutes" => Symbol::Minute,
-        "h" | "hr" | "hrs" | "hour" | "hours" => Symbol::Hour,
-        "d" | "day" | "days" => Symbol::Day,
-        "w" | "wk" | "wks" | "week" | "weeks" => Symbol::Week,
-        "mo" | "mos" | "mth" | "mths" | "month" | "months" => Symbol::Month,
-        "y" | "yr" | "yrs" | "year" | "years" => return Some((Symbol::Month, 12)),
-        "bs" | "bsec" | "businesssecond" | "businessseconds" | "workingsecond" | "workingseconds" => {
-            Symbol::WorkingSecond
-        }
-        "bm" | "bmin" | "businessminute" | "businessminutes" | "workingminute" | "workingminutes" => {
-            Symbol::WorkingMinute
-        }
-        "bh" | "wh" | "bhr" | "bhrs" | "businesshour" | "businesshours" | "workhour" | "workhours"
-        | "workinghour" | "workinghours" => Symbol::WorkingHour,
-        "bd" | "wd" | "bday" | "bdays" | "businessday" | "businessdays" | "workday" | "workdays"
-        | "workingday" | "workingdays" | "weekday" | "weekdays" => Symbol::BusinessDay,
-        _ => return None,
-    };
-    Some((symbol, 1))
 }
