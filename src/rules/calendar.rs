@@ -21,7 +21,7 @@ use chrono_tz::Tz;
 use super::time::Instant;
 use crate::text;
 
-pub use check::BadCalendar;
+pub use check::{BadCalendar, WEEKDAYS};
 pub use hours::{Holiday, Hours};
 
 /// How far a search for open hours goes before it gives up.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use chrono::{Datelike, NaiveDate, Timelike};
 use chrono_tz::Tz;
 
+use super::words;
 use crate::rules::time::{Instant, Offsets, SECONDS_PER_DAY, two_digits};
 
 const MINUTE: u64 = 60;
@@ -101,16 +102,13 @@ pub fn date(date: NaiveDate, today: NaiveDate) -> String {
 }
 
 fn push_date(date: NaiveDate, today: NaiveDate, said: &mut String) {
-    const WEEKDAYS: [&str; 7] = ["Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun "];
-    const MONTHS: [&str; 12] =
-        [" Jan", " Feb", " Mar", " Apr", " May", " Jun", " Jul", " Aug", " Sep", " Oct", " Nov", " Dec"];
-    let named = |names: &[&'static str], place: u32| {
-        usize::try_from(place).ok().and_then(|place| names.get(place).copied()).unwrap_or_default()
-    };
+    let short = |name: &'static str| name.get(..3).unwrap_or(name);
     let day = two_digits(date.day());
-    said.push_str(named(&WEEKDAYS, date.weekday().num_days_from_monday()));
+    said.push_str(short(words::weekday_name(date.weekday())));
+    said.push(' ');
     said.push_str(day.strip_prefix('0').unwrap_or(day));
-    said.push_str(named(&MONTHS, date.month0()));
+    said.push(' ');
+    said.push_str(short(words::month_name(date.month())));
     if date.year() != today.year() {
         // Writing to a String cannot fail.
         let _ = write!(said, " {}", date.year());

@@ -16,7 +16,7 @@ use super::block::unknown;
 use crate::document::problem::Fault;
 use crate::document::tree::{self, Fields, Value};
 use crate::error::Problem;
-use crate::rules::calendar::{BadCalendar, Calendar, Holiday, Hours};
+use crate::rules::calendar::{BadCalendar, Calendar, Holiday, Hours, WEEKDAYS};
 use crate::rules::policy::{Kind, Ladder, Policy, Rung, RungAt};
 use crate::rules::target::{Target, Unit};
 use crate::text;
@@ -35,7 +35,6 @@ const TABLES: [&str; 5] = ["commitment", "kind", "calendar", "rung", "owner"];
 const MOST_RUNGS: usize = 12;
 /// The longest `at` of a rung, in bytes. It is recorded with every commitment.
 const LONGEST_RUNG: usize = 64;
-const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const RUNG_KEYS: [&str; 3] = ["at", "to", "kinds"];
 
 /// Reads the rules. `zone` is asked for if they name none.
@@ -267,7 +266,8 @@ fn calendar(name: &str, mut fields: Fields<'_>, zone: Tz) -> Result<Calendar, Fa
     let holidays =
         fields.take("holidays").map(|value| list("holidays", value, Holiday::parse)).transpose()?;
     let special = fields.take("open").map(|value| special(value, &mut places)).transpose()?;
-    nothing_unknown(fields, &format!("in [calendar.{}]", text::sanitize(name)), &CALENDAR_KEYS, false)?;
+    let keys = [&["timezone"], WEEKDAYS.as_slice(), &["holidays", "open"]].concat();
+    nothing_unknown(fields, &format!("in [calendar.{}]", text::sanitize(name)), &keys, false)?;
     Calendar::new(name, zone, week, holidays.unwrap_or_default(), special.unwrap_or_default()).map_err(
         |BadCalendar { problem, key }| {
             let place = key.and_then(|key| places.get(&key).cloned());
@@ -275,9 +275,6 @@ fn calendar(name: &str, mut fields: Fields<'_>, zone: Tz) -> Result<Calendar, Fa
         },
     )
 }
-
-const CALENDAR_KEYS: [&str; 10] =
-    ["timezone", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "holidays", "open"];
 
 /// A list of texts, each read by `read`.
 fn list<T>(key: &str, value: Value<'_>, read: impl Fn(&str) -> Result<T, Problem>) -> Result<Vec<T>, Fault> {
