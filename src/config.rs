@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono_tz::Tz;
+use rustix::fs::OFlags;
 use rustix::process::geteuid;
 use serde::Deserialize;
 
@@ -21,6 +22,9 @@ use crate::text::{self, names};
 
 /// The largest config file that is read.
 const LARGEST: u64 = 1024 * 1024;
+
+/// Opening does not wait for the other end of a pipe.
+const NO_WAITING: i32 = OFlags::NONBLOCK.bits().cast_signed();
 
 /// Looks a variable up; empty ones are as good as none.
 pub type Env<'e> = &'e dyn Fn(&str) -> Option<OsString>;
@@ -155,7 +159,7 @@ impl Config {
         };
         let shown = text::sanitize(&path.to_string_lossy()).into_owned();
         let cannot = |error| Error::io(format_args!("{shown}: cannot read the config file"), error);
-        let file = match OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(&path) {
+        let file = match OpenOptions::new().read(true).custom_flags(NO_WAITING).open(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(cannot(error)),
@@ -166,9 +170,8 @@ impl Config {
         if u64::try_from(bytes.len()).is_ok_and(|size| size > LARGEST) {
             return Err(Error::new(format!("{shown}: a config file must not be larger than 1 MiB")));
         }
-        let text = std::str::from_utf8(&bytes).map_err(|error| {
-            crate::ledger::file::store::not_utf8(error.valid_up_to()).locate_own(&shown, bytes.as_slice())
-        })?;
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|error| Fault::not_utf8(error.valid_up_to()).locate_own(&shown, bytes.as_slice()))?;
         crate::document::tree::parse(text).map_err(|fault| fault.locate_own(&shown, bytes.as_slice()))?;
         let mut config: Self = toml::from_str(text).map_err(|error| {
             let message = error.message().lines().next().unwrap_or_default().to_owned();

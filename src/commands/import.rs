@@ -2,10 +2,8 @@
 
 use clap::ValueEnum;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::OpenOptions;
 use std::io::{self, Read as _};
 use std::ops::Range;
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 
 use super::promise::{self, Terms};
@@ -74,7 +72,7 @@ pub const FORMATS: Formats = Formats::Answer;
 /// Brings commitments in.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let map = Map::parse(&args.map)?;
-    let bytes = read_file(args)?;
+    let bytes = read_file(args, &context.inputs)?;
     let there = context.inputs.store.exists()?;
     let fresh = if there { None } else { Some(form::new_ledger((context.inputs.machine_zone)()?)) };
     let plan = &|text: &str, inputs: &Inputs<'_>| {
@@ -93,13 +91,12 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 
 /// The bytes of the file. Its path may lead to a pipe that nobody writes to, or to a device that never ends: only a
 /// regular file is read, and of that no more than is allowed, even if it grows meanwhile.
-fn read_file(args: &Args) -> Result<Vec<u8>> {
+fn read_file(args: &Args, inputs: &Inputs<'_>) -> Result<Vec<u8>> {
     let shown = text::sanitize(&args.file.to_string_lossy()).into_owned();
     let failed = |error: std::io::Error| Error::io(format_args!("{shown}: cannot read it"), error);
     let refused = |what: &str| Err(Error::new(format!("{shown}: {what}")).hint("give a CSV file"));
-    let open = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(&args.file);
-    let file = open.map_err(failed)?;
-    let meta = file.metadata().map_err(failed)?;
+    let file = inputs.disk.open(&args.file).map_err(failed)?;
+    let meta = file.stat().map_err(failed)?;
     if meta.is_dir() {
         return refused("this is a folder");
     }
@@ -107,7 +104,7 @@ fn read_file(args: &Args) -> Result<Vec<u8>> {
         return refused("this is not a regular file");
     }
     let mut bytes = Vec::new();
-    file.take(LARGEST.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    (&file).take(LARGEST.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST {
         return refused("larger than 256 MiB");
     }

@@ -38,7 +38,7 @@ impl<'w> Inputs<'w> {
     pub fn archive<'n>(&self, name: &'n str) -> Result<Archive<'w, 'n>> {
         // Named as the ledger was, unless that is a link to somewhere else.
         let path = &self.store.path;
-        let beside = if path.is_symlink() { self.store.real_path(false)? } else { path.clone() };
+        let beside = if self.disk.is_link(path) { self.store.real_path(false)? } else { path.clone() };
         let is_name = Path::new(name).file_name().is_some_and(|file| file == name) && !name.contains('\0');
         if !is_name {
             return Err(Error::new(format!(

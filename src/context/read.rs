@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::context::Inputs;
+use crate::document::problem::Fault;
 use crate::error::{Error, Result};
 use crate::ledger::file::disk::Open;
-use crate::ledger::file::store::{self, Store};
+use crate::ledger::file::store::Store;
 use crate::ledger::read::scan::{self, Look, Seen, Stop, parts};
 use crate::rules::policy::Policy;
 
@@ -150,7 +151,7 @@ pub fn trouble(store: &Store<'_>, stop: Stop, again: std::io::Result<impl std::i
     let fault = match stop {
         Stop::Io(error) => return unreadable(store, error),
         Stop::Fault(fault) => fault,
-        Stop::NotUtf8(at) => store::not_utf8(at),
+        Stop::NotUtf8(at) => Fault::not_utf8(at),
         Stop::Empty => return empty(store),
         Stop::Foreign => return foreign(store),
     };

@@ -25,6 +25,12 @@ impl Fault {
         Self { span, problem: Problem::new(message) }
     }
 
+    /// That a text is no UTF-8 from a byte on.
+    pub fn not_utf8(at: usize) -> Self {
+        Self::new(at..at.saturating_add(1), "not valid UTF-8")
+            .hint("save the file as UTF-8, or take the last good version from git")
+    }
+
     /// With a next step.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {

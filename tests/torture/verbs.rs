@@ -22,12 +22,13 @@ impl Said {
         self
     }
 
-    /// Refused with one message that names the ledger.
+    /// Refused with one message that names the ledger, or the file to import.
     pub fn refused(self, what: &str) -> Self {
         assert_eq!((self.status, self.stdout.as_str()), (2, ""), "{what}: {self:?}");
         let errors = self.stderr.lines().filter(|line| line.starts_with("error: ")).count();
         assert!(errors == 1 && self.stderr.starts_with("error: "), "{what}: {self:?}");
-        assert!(self.stderr.contains("ledger.toml"), "{what}: {self:?}");
+        let names_file = ["ledger.toml", "in.csv"].iter().any(|file| self.stderr.contains(file));
+        assert!(names_file, "{what}: {self:?}");
         self
     }
 }

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use crate::context::Inputs;
+use crate::document::problem::Fault;
 use crate::error::{Error, Result};
 use crate::ledger::file::private;
-use crate::ledger::file::store::{LARGEST, not_utf8};
+use crate::ledger::file::store::LARGEST;
 use crate::rules::commitment::Id;
 use crate::rules::time::{Instant, SECONDS_PER_DAY};
 use crate::text;
@@ -50,7 +51,7 @@ pub fn read(copy: &Path, inputs: &Inputs<'_>) -> Result<String> {
     let ledger = inputs.store.shown();
     let failed = |error: std::io::Error| Error::io(format_args!("{ledger}: cannot read the edit"), error);
     let refused = |why: &str| Error::new(format!("{ledger}: the edit is {why}, so nothing was changed"));
-    if copy.is_symlink() {
+    if inputs.disk.is_link(copy) {
         return Err(refused("a link"));
     }
     let file = inputs.disk.open_itself(copy).map_err(failed)?;
@@ -70,7 +71,7 @@ pub fn read(copy: &Path, inputs: &Inputs<'_>) -> Result<String> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        not_utf8(at).locate(&text::sanitize(&copy.to_string_lossy()), error.as_bytes())
+        Fault::not_utf8(at).locate(&text::sanitize(&copy.to_string_lossy()), error.as_bytes())
     })
 }
 

@@ -9,10 +9,17 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{Timespec, Timestamps, UTIME_NOW, XattrFlags, fremovexattr, fsetxattr, futimens, getxattr};
+use rustix::fs::{
+    OFlags, Timespec, Timestamps, UTIME_NOW, XattrFlags, fremovexattr, fsetxattr, futimens, getxattr,
+};
 use rustix::io::Errno;
 
 use crate::ledger::read::scan::parts::ReadAt;
+
+/// Opening does not wait for the other end of a pipe.
+const NO_WAITING: i32 = OFlags::NONBLOCK.bits().cast_signed();
+/// Opening refuses a link.
+const NO_LINK: i32 = OFlags::NOFOLLOW.bits().cast_signed();
 
 /// What is about to be done to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -153,7 +160,7 @@ impl<'g> Disk<'g> {
     pub fn open(&self, path: &Path) -> io::Result<Open<'g>> {
         again(|| {
             self.pass(Step::Open, path)?;
-            let file = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path)?;
+            let file = OpenOptions::new().read(true).custom_flags(NO_WAITING).open(path)?;
             Ok(Open { file, path: path.to_owned(), disk: *self })
         })
     }
@@ -162,7 +169,7 @@ impl<'g> Disk<'g> {
     pub fn open_itself(&self, path: &Path) -> io::Result<Open<'g>> {
         again(|| {
             self.pass(Step::Open, path)?;
-            let flags = libc::O_NONBLOCK | libc::O_NOFOLLOW;
+            let flags = NO_WAITING | NO_LINK;
             let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
             Ok(Open { file, path: path.to_owned(), disk: *self })
         })
@@ -176,7 +183,7 @@ impl<'g> Disk<'g> {
                 .write(true)
                 .create_new(true)
                 .mode(0o600)
-                .custom_flags(libc::O_NOFOLLOW)
+                .custom_flags(NO_LINK)
                 .open(path)?;
             Ok(Open { file, path: path.to_owned(), disk: *self })
         })
@@ -196,7 +203,7 @@ impl<'g> Disk<'g> {
     fn lock_file(&self, path: &Path, how: &mut OpenOptions) -> io::Result<Open<'g>> {
         again(|| {
             self.pass(Step::OpenLock, path)?;
-            let file = how.write(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)?;
+            let file = how.write(true).custom_flags(NO_LINK | NO_WAITING).open(path)?;
             Ok(Open { file, path: path.to_owned(), disk: *self })
         })
     }
@@ -205,7 +212,7 @@ impl<'g> Disk<'g> {
     pub fn may_write(&self, path: &Path) -> io::Result<()> {
         again(|| {
             self.pass(Step::MayWrite, path)?;
-            let flags = libc::O_NONBLOCK | libc::O_NOFOLLOW;
+            let flags = NO_WAITING | NO_LINK;
             OpenOptions::new().write(true).custom_flags(flags).open(path).map(drop)
         })
     }
@@ -213,6 +220,11 @@ impl<'g> Disk<'g> {
     /// The state of the file at a path, `None` if there is none.
     pub fn stat(&self, path: &Path) -> io::Result<Option<Metadata>> {
         self.look(path, |path| fs::metadata(path))
+    }
+
+    /// Whether there is a link at a path, as far as that can be told.
+    pub fn is_link(&self, path: &Path) -> bool {
+        self.stat_itself(path).ok().flatten().is_some_and(|meta| meta.is_symlink())
     }
 
     /// The state of what is at a path, which may be a link, `None` if there is nothing.

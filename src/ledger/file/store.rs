@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, Open, Stamp};
 use super::private;
+use crate::document::problem::Fault;
 use crate::error::{Error, Kind, Result};
 use crate::rules::commitment::Id;
 use crate::text;
@@ -211,12 +212,12 @@ impl<'g> Store<'g> {
                     .hint("the ledger names it in `archives`: restore the file, or remove the name");
             }
         }
-        if error.kind() == std::io::ErrorKind::NotFound && self.path.is_symlink() {
+        if error.kind() == std::io::ErrorKind::NotFound && self.disk.is_link(&self.path) {
             return Error::new(format!("{}: broken symbolic link", self.shown()))
                 .hint("fix the link, or remove it and run `owed init`");
         }
         if error.kind() == std::io::ErrorKind::NotFound {
-            if !self.makes_folder && !self.parent().exists() {
+            if !self.makes_folder && matches!(self.disk.stat(self.parent()), Ok(None)) {
                 return self.no_folder();
             }
             return Error::new(format!("{}: there is no ledger here", self.shown()))
@@ -239,7 +240,7 @@ impl<'g> Store<'g> {
         std::io::Read::read_to_end(&mut &open, &mut bytes).map_err(failed)?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
-            not_utf8(at).locate(&self.shown(), error.as_bytes())
+            Fault::not_utf8(at).locate(&self.shown(), error.as_bytes())
         })?;
         Ok((text, meta))
     }
@@ -426,10 +427,4 @@ impl<'g> Store<'g> {
 /// Returns what whoever changes a ledger needs besides permission to write to it.
 fn needs_folder(folder: &Path) -> String {
     format!("to change a ledger, you need write permission for {}", text::shell(folder))
-}
-
-/// That a file is no UTF-8 from a byte on.
-pub fn not_utf8(at: usize) -> crate::document::problem::Fault {
-    crate::document::problem::Fault::new(at..at.saturating_add(1), "not valid UTF-8")
-        .hint("save the file as UTF-8, or take the last good version from git")
 }

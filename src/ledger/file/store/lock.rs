@@ -145,7 +145,7 @@ impl<'g> Store<'g> {
         if !is_denied {
             return trouble;
         }
-        trouble.hint(if path.is_symlink() || path.exists() {
+        trouble.hint(if !matches!(self.disk.stat_itself(path), Ok(None)) {
             format!(
                 "if no owed process is running, run `rm {}`: owed creates it again, for all who can write to the ledger",
                 text::shell(path)
