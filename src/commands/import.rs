@@ -1,6 +1,6 @@
 //! `owed import`: commitments from another system, all of them or none.
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read as _};
 use std::ops::Range;
@@ -10,7 +10,7 @@ use super::promise::{self, Terms};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{Planned, fitting, write};
-use crate::intake::{self, Incoming, LeftOut, Map};
+use crate::intake::{self, Incoming, LeftOut, Map, Source};
 use crate::ledger::canonical::writer as form;
 use crate::ledger::change::Change;
 use crate::ledger::read::scan::{Look, Seen};
@@ -32,8 +32,8 @@ pub struct Args {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// The format of the file
-    #[arg(long, value_name = "FORMAT", value_enum)]
-    pub from: ImportFrom,
+    #[arg(long, value_name = "FORMAT", value_parser = source())]
+    pub from: &'static Source,
     /// Which column is which: FIELD=COLUMN,… with the fields ref, to, what, kind, owner, made, asked, due, done, class, tags, contact
     #[arg(long, value_name = "FIELD=COLUMN,…", value_delimiter = ',')]
     pub map: Vec<String>,
@@ -45,11 +45,11 @@ pub struct Args {
     pub dry_run: bool,
 }
 
-/// What can be imported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ImportFrom {
-    /// Comma-separated values with a header line
-    Csv,
+/// Reads the name of a source.
+fn source() -> impl TypedValueParser<Value = &'static Source> {
+    let names = intake::sources().iter().map(|source| PossibleValue::new(source.name).help(source.help));
+    PossibleValuesParser::new(names)
+        .try_map(|name| intake::sources().iter().find(|source| source.name == name).ok_or("unknown source"))
 }
 
 /// The largest file that is read.
@@ -175,9 +175,7 @@ fn plan(
     let see = |present: &mut Present, look: Look<'_, '_>| present.take(&look);
     let seen = inputs.fold_text(text, |_| Ok(Present::default()), see)?;
     let Seen { policy, ids, state: mut present, .. } = inputs.fold_archives(seen, see)?;
-    let intake::Read { rows, left_out } = match args.from {
-        ImportFrom::Csv => intake::csv::read(bytes, map, policy.zone)?,
-    };
+    let intake::Read { rows, left_out } = (args.from.read)(bytes, map, policy.zone)?;
     let mut tally = Tally { left_out, ..Tally::default() };
     let mut changes = Vec::new();
     let (mut new_ids, mut seen) = (BTreeSet::new(), BTreeMap::new());

@@ -9,11 +9,14 @@ mod row;
 use ::csv::{ByteRecord, ReaderBuilder};
 use chrono_tz::Tz;
 
-use super::{LeftOut, Map, Read, Reasons};
+use super::{LeftOut, Map, Read, Reasons, Source};
 use crate::error::{Error, Result};
 
 use lines::Lines;
 use row::Row;
+
+pub(super) const SOURCE: Source =
+    Source { name: "csv", help: "Comma-separated values with a header line", read };
 
 /// What may stand between two cells; the first wins where two do equally well.
 const DELIMITERS: [u8; 3] = *b",;\t";

@@ -11,10 +11,32 @@ mod time;
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use chrono_tz::Tz;
+
+use crate::error::Result;
 use crate::rules::commitment::Class;
 use crate::rules::time::Instant;
 
 pub use map::Map;
+
+/// Every source, as the help lists them: a source more is a file beside the others, and a line here (with its `mod`).
+const ALL: &[Source] = &[csv::SOURCE];
+
+/// What another system writes, and how it is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Source {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// Its line in the help.
+    pub help: &'static str,
+    /// Reads a file of it. A time without an offset is one of the zone.
+    pub read: fn(&[u8], &Map, Tz) -> Result<Read>,
+}
+
+/// Returns every source.
+pub const fn sources() -> &'static [Source] {
+    ALL
+}
 
 /// One commitment as another system knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
