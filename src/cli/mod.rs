@@ -43,7 +43,7 @@ pub struct Global {
 
 /// Reads the name of a format.
 fn format() -> impl TypedValueParser<Value = &'static Format> {
-    let names = formats::all().iter().map(|format| PossibleValue::new(format.name).help(format.help));
+    let names = formats::all().map(|format| PossibleValue::new(format.name).help(format.help));
     PossibleValuesParser::new(names).try_map(|name| formats::named(&name).ok_or("unknown format"))
 }
 

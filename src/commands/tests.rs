@@ -91,6 +91,7 @@ fn a_format_that_a_verb_does_not_have_is_refused_before_it_changes_anything() {
             let has = Cli::parse_from(desk.words(&line)).verb.unwrap().formats().has(format);
             let (exit, stdout, stderr) = desk.run(&line);
             if has {
+                // A verb that says something else than its `FORMATS` names would fail here: some formats show one thing.
                 assert_ne!(exit, Exit::Error, "{line}: {stderr}");
                 assert_eq!(desk.files() == files, READING.contains(&verb), "{line}");
                 continue;
