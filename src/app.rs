@@ -3,12 +3,13 @@
 use std::cell::Cell;
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 
 use chrono_tz::Tz;
 
 use crate::cli::parse::{self, Parsed};
 use crate::cli::values;
-use crate::commands::{self, Cli};
+use crate::commands::{self, Cli, Verb};
 use crate::config::{self, Config, Env};
 use crate::context::{Context, Inputs, Lookup, Stdin};
 use crate::error::{Error, Exit, Kind, Problem, Result};
@@ -56,22 +57,40 @@ pub fn run(host: Host<'_>) -> Exit {
         colour_err: colour(choice, env, stderr_tty),
     };
     let mut out = Out::new(stdout, stderr, chosen(Colour::Auto));
-    let written = Cell::new(false);
+    let (written, ignored) = (Cell::new(false), Cell::new(None::<(String, Tz)>));
     let mut act = || -> anyhow::Result<Exit> {
         let cli = match parse::parse::<Cli>(&args, out.page().colour)? {
             Parsed::Command(cli) => cli,
             Parsed::Help(help) => return Ok(out.write_all(help.as_bytes()).map(|()| Exit::Success)?),
         };
-        let config = Config::read(env)?;
+        let config = match Config::read(env) {
+            Err(error) if !needs_ledger(&cli) => {
+                out.warn(format_args!("the config file is not used: {error}"));
+                Config::default()
+            }
+            config => config?,
+        };
         config.check_me(env)?;
         out.set_terminal(chosen(cli.global.color.or(config.color).unwrap_or_default()));
-        let zone = || config::machine_zone(env);
+        let zone = || {
+            let machine = config::machine_zone(env)?;
+            ignored.set(machine.ignored.map(|said| (said, machine.zone)));
+            Ok(machine.zone)
+        };
         let me = || config.me(env);
         let inputs = inputs(&cli, &config, &args, (env, &zone, &me), now, (disk, parts), (stdin, &written))?;
         let now = present(&cli, env, &inputs)?;
         commands::run(cli.verb.as_ref(), &mut Context { out: &mut out, inputs: Inputs { now, ..inputs } })
     };
     let outcome = act();
+    if let Some((said, zone)) = ignored.take() {
+        let said = text::shorten(&said, 60);
+        out.warn(format_args!(
+            "TZ={} is not a time zone that owed knows; the time zone of the system, {}, is used (write an IANA name)",
+            text::shell(Path::new(&*said)),
+            zone.name()
+        ));
+    }
     finish(outcome, written.get(), &mut out)
 }
 
@@ -97,6 +116,11 @@ fn finish(outcome: anyhow::Result<Exit>, written: bool, out: &mut Out<'_>) -> Ex
     Exit::Error
 }
 
+/// Returns whether there has to be a place for a ledger, and a config file that can be read if there is one.
+fn needs_ledger(cli: &Cli) -> bool {
+    cli.verb.as_ref().is_none_or(Verb::needs_ledger)
+}
+
 /// The arguments as one line, shortened.
 fn typed_line(args: &[OsString]) -> String {
     let words: Vec<_> = args.iter().skip(1).map(|arg| arg.to_string_lossy()).collect();
@@ -113,7 +137,9 @@ fn inputs<'d>(
     (disk, parts): (Disk<'d>, &'d dyn Fn(u64) -> usize),
     (stdin, written): (Stdin<'d>, &'d Cell<bool>),
 ) -> Result<Inputs<'d>> {
-    let (ledger, is_default) = config.ledger(cli.global.ledger.as_deref(), env)?;
+    let place = config.ledger(cli.global.ledger.as_deref(), env);
+    // At no place there is no ledger.
+    let (ledger, is_default) = if needs_ledger(cli) { place? } else { place.unwrap_or_default() };
     Ok(Inputs {
         store: Store::new(ledger, disk).making_folder(is_default),
         disk,

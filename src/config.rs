@@ -9,7 +9,6 @@ use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono_tz::Tz;
 use rustix::fs::OFlags;
 use rustix::process::geteuid;
 use serde::Deserialize;
@@ -19,6 +18,10 @@ use crate::error::{Error, Problem, Result};
 use crate::out::Colour;
 use crate::rules::target::{Target, Unit};
 use crate::text::{self, names};
+
+mod zone;
+
+pub use zone::MachineZone;
 
 /// The largest config file that is read.
 const LARGEST: u64 = 1024 * 1024;
@@ -263,12 +266,13 @@ fn at_home(path: &Path, env: Env<'_>) -> Result<PathBuf> {
         .hint("start it with `/`, or with `~/` for your home directory"))
 }
 
-/// The zone of the machine: `TZ` if it is an IANA name, else the system's.
-pub fn machine_zone(env: Env<'_>) -> Result<Tz, Problem> {
-    let variable = env("TZ").and_then(|zone| zone.into_string().ok());
-    let named = variable.as_deref().and_then(|zone| zone.strip_prefix(':').unwrap_or(zone).parse().ok());
+/// Returns the zone of the machine, by `TZ` if it can be understood, else by the system.
+///
+/// # Errors
+/// Neither is known.
+pub fn machine_zone(env: Env<'_>) -> Result<MachineZone, Problem> {
     let system = || iana_time_zone::get_timezone().ok()?.parse().ok();
-    named.or_else(system).ok_or_else(|| {
+    zone::machine(env("TZ").as_deref(), system).ok_or_else(|| {
         Problem::new("could not determine the time zone of this machine")
             .hint("write `timezone = \"Europe/Berlin\"` at the top of the ledger, or set TZ to an IANA name")
     })

@@ -87,7 +87,29 @@ fn usage(error: clap::Error, args: &[OsString], root: &Command) -> Error {
             message = format!("{message} {line}");
         }
     }
+    if error.kind() == ErrorKind::UnknownArgument {
+        hints.splice(0..0, one_hyphen(error, args, root, &rendered));
+    }
     hints.into_iter().fold(Error::new(message), Error::hint)
+}
+
+/// What to say of an argument with one hyphen that is no option: a long option was meant, or it is text.
+fn one_hyphen(error: &clap::Error, args: &[OsString], root: &Command, usage: &str) -> Option<String> {
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
+    let name = option.strip_prefix('-').filter(|name| !name.starts_with('-'))?;
+    let typed =
+        args.iter().filter_map(|arg| arg.to_str()?.strip_prefix('-')).find(|arg| arg.starts_with(name))?;
+    let is_long = |verb: &Command| verb.get_opts().any(|long| long.get_long() == Some(typed));
+    if root.get_subcommands().any(is_long) {
+        return Some(format!("did you mean `--{typed}`?"));
+    }
+    let takes_text = usage.contains("<WHAT>") || usage.contains("TEXT>");
+    // Straight after an option it was to be the option's value.
+    let is_value = args.windows(2).filter_map(|two| Some((two.first()?.to_str()?, two.get(1)?.to_str()?)));
+    let is_value = is_value
+        .into_iter()
+        .any(|(before, arg)| before.starts_with("--") && arg.strip_prefix('-') == Some(typed));
+    (takes_text && !is_value).then(|| "put words that begin with a hyphen at the end, after `--`".to_owned())
 }
 
 /// The length of time that was typed with a minus, which clap takes for an option.
@@ -99,7 +121,7 @@ fn signed_length(error: &clap::Error, args: &[OsString]) -> Option<String> {
 }
 
 /// What other trackers call our commands.
-const MEANT: [(&str, &[&str]); 8] = [
+const MEANT: [(&str, &[&str]); 9] = [
     ("promise", &["add", "new", "create", "owe"]),
     ("done", &["close", "finish", "complete", "kept"]),
     ("list", &["ls", "status", "all", "open"]),
@@ -108,6 +130,7 @@ const MEANT: [(&str, &[&str]); 8] = [
     ("move", &["snooze", "postpone", "delay", "reschedule"]),
     ("hand", &["assign", "give", "reassign"]),
     ("note", &["comment", "log"]),
+    ("undo", &["undone", "revert"]),
 ];
 
 /// That a word is no command. clap finds "move" as near to "overdu" as "overdue", so the search is ours.

@@ -121,6 +121,18 @@ verbs! {
     Import: import,
 }
 
+impl Verb {
+    /// Returns whether the verb is about a ledger. What only reads words takes the zone of one if there is one.
+    pub fn needs_ledger(&self) -> bool {
+        match self {
+            Self::When(args) => args.calendar.is_some(),
+            Self::Between(args) => args.calendar.is_some(),
+            Self::Completions(_) => false,
+            _ => true,
+        }
+    }
+}
+
 /// Runs the verb that was typed; with none, lists what is open. A format that it does not have is refused first: it must
 /// not find that out after it has written.
 pub fn run(verb: Option<&Verb>, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {

@@ -53,7 +53,7 @@ pub fn explain(text: &str, errors: &[Error]) -> Fault {
     let (span, message) = (span(first), first.message());
     if let Some(marker) = conflict(text, span.start) {
         return Fault::new(marker, "git conflict marker: the two versions have not been merged")
-            .hint("keep the lines of one side, or of both, and delete the marker lines");
+            .hint("two promises: keep both, each under its own `[[commitment]]` line; two versions of one: keep one; then delete the marker lines");
     }
     if text.as_bytes().get(span.start) == Some(&0) {
         return control_character(text, span);
@@ -61,7 +61,13 @@ pub fn explain(text: &str, errors: &[Error]) -> Fault {
     if message.starts_with("duplicate key") {
         let key = text.get(span.clone()).unwrap_or_default().trim();
         let key = text::brief(key);
-        return Fault::new(span, format!("`{key}` is defined twice")).hint("keep one of the two");
+        let hint = match &*key {
+            "id" => {
+                "if these are two promises, put a line `[[commitment]]` above the second `id`; if not, keep one of the two"
+            }
+            _ => "keep one of the two",
+        };
+        return Fault::new(span, format!("`{key}` is defined twice")).hint(hint);
     }
     if message.starts_with("string values must be quoted") || message.starts_with("invalid boolean") {
         return no_value(text, span);

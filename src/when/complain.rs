@@ -21,8 +21,7 @@ pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) 
         Kind::Number(found) => number(cursor, *found),
         Kind::Decimal(..) => Problem::new(format!("{shown} is neither a date nor a duration"))
             .hint(format!("for a date, write {0}. or 2026-12-01, for a duration {0}h", token.text)),
-        Kind::Huge => Problem::new(format!("{shown} is too large a number"))
-            .hint("nothing can be due after the year 2099"),
+        Kind::Huge => huge(&shown, token.text),
         Kind::Fraction => Problem::new("times must be in whole seconds").hint(format!("leave out {shown}")),
         Kind::Minus if cursor.at() == 0 && cursor.peek(1).is_some_and(|next| next.kind != Kind::Minus) => {
             Problem::new(format!("{} is in the past", quote_start(&cursor.text(0, usize::MAX))))
@@ -34,6 +33,8 @@ pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) 
             Problem::new(format!("{shown} {what}")).hint(example())
         }),
         Kind::Zone(_) => zone_alone(&shown),
+        Kind::Unknown if is_week(token.text) => Problem::new(format!("{shown} is not an exact day"))
+            .hint(format!("write the day too: {}-1 is its Monday", token.text.trim_end_matches('-'))),
         Kind::Unknown if token.text.starts_with(|c: char| c.is_ascii_digit()) => {
             Problem::new(format!("{shown} is not a date"))
                 .hint("write dates as 2026-12-01 and times as 17:00")
@@ -59,9 +60,8 @@ fn word_alone(cursor: &Cursor<'_>, word: &str, typed: &str) -> Option<Problem> {
         return Some(Problem::new(format!("{shown} needs an hour before it")).hint("write 5pm or 9am"));
     }
     if matches!(word, "half" | "quarter") {
-        return Some(
-            Problem::new(format!("{shown} does not fit here")).hint("write the time in numbers: 5:30pm"),
-        );
+        let minutes = if word == "half" { "half past 5pm (17:30)" } else { "quarter past 5pm (17:15)" };
+        return Some(Problem::new(format!("{shown} does not fit here")).hint(format!("write {minutes}")));
     }
     if word == "after" && cursor.at() == 0 {
         return Some(
@@ -74,6 +74,27 @@ fn word_alone(cursor: &Cursor<'_>, word: &str, typed: &str) -> Option<Problem> {
     // A place may stand after a time; elsewhere "christmas" is not the island.
     let place = zone_names::place(word).filter(|_| cursor.at() > 0)?;
     Some(Problem::new(format!("{shown} is not a time zone name")).hint(format!("write 5pm {place}")))
+}
+
+/// A number with more digits than anything needs: most such numbers are Unix time.
+fn huge(shown: &str, digits: &str) -> Problem {
+    let refusal = Problem::new(format!("{shown} is too large a number"));
+    match digits.len() {
+        10 => refusal.hint(format!("for Unix time, write @{digits}")),
+        13 => refusal.hint(format!("for Unix time, write the seconds: @{}", digits.split_at(10).0)),
+        _ => refusal.hint("nothing can be due after the year 2099"),
+    }
+}
+
+/// Whether a text is a week by ISO 8601 without its day, such as `2026-W48`.
+fn is_week(text: &str) -> bool {
+    let pattern = |c: char, place: usize| match place {
+        4 => c == '-',
+        5 => c.eq_ignore_ascii_case(&'w'),
+        _ => c.is_ascii_digit(),
+    };
+    let text = text.trim_end_matches('-');
+    text.len() == 8 && text.chars().zip(0..).all(|(c, place)| pattern(c, place))
 }
 
 fn zone_alone(shown: &str) -> Problem {

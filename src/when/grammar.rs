@@ -12,12 +12,15 @@ use super::zones::{self, Zone};
 use super::{Reference, Way, complain};
 use crate::error::Problem;
 use crate::rules::target::Target;
+use crate::rules::time::Instant;
 use crate::text::quote_start;
 
 /// What was said.
 #[derive(Debug, Clone)]
 pub(super) enum Said {
     Now,
+    /// Unix time.
+    At(Instant),
     /// A length from now.
     Length {
         length: Target,
@@ -37,13 +40,14 @@ impl Said {
     pub(super) const fn is_absolute(&self) -> bool {
         matches!(
             self,
-            Self::Moment(Moment {
-                day: Some(Day::Date(_)),
-                clock: Some(Clock::At(_)),
-                zone: Some(_),
-                part: None,
-                ..
-            })
+            Self::At(_)
+                | Self::Moment(Moment {
+                    day: Some(Day::Date(_)),
+                    clock: Some(Clock::At(_)),
+                    zone: Some(_),
+                    part: None,
+                    ..
+                })
         )
     }
 }
@@ -85,6 +89,9 @@ pub(super) enum Close {
 pub(super) fn parse(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) -> Result<Said, Problem> {
     if cursor.eat("just now") || cursor.eat("right now") || cursor.eat("now") {
         return if cursor.done() { Ok(Said::Now) } else { Err(complain::about(cursor, way, context)) };
+    }
+    if let (Some(Kind::Epoch(seconds)), None) = (cursor.kind(), cursor.peek(1)) {
+        return Ok(Said::At(Instant::from_epoch(*seconds)));
     }
     let start = cursor.at();
     let plus = cursor.kind() == Some(&Kind::Plus);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use chrono::{Datelike, NaiveDate, Timelike};
+use chrono::{Datelike, MappedLocalTime, NaiveDate, Offset as _, TimeZone as _, Timelike};
 use chrono_tz::Tz;
 
 use super::words;
@@ -13,12 +13,17 @@ const HOUR: u64 = 3_600;
 const DAY: u64 = 86_400;
 
 /// A short date and time: `Fri 20 Nov 17:00`, with the year if it is not that of `now`, with seconds if there are
-/// any. The last second of a day, which is what a date alone means, is `end of Fri 20 Nov`.
+/// any. The last second of a day, which is what a date alone means, is `end of Fri 20 Nov`. A time that comes twice, as
+/// the clocks go back, has its offset and which of the two it is: `Sun 1 Nov 01:30 (the second, -05:00)`.
 pub fn absolute(at: Instant, now: Instant, zone: Tz) -> String {
     let mut said = String::new();
     let local = at.in_zone(zone).naive_local();
     let second = i64::from(local.num_seconds_from_midnight());
     push_second(second, &mut said, |said| push_date(local.date(), now.date_in(zone), said));
+    if let Some(which) = which_of_two(at, zone) {
+        // Writing to a String cannot fail.
+        let _ = write!(said, " (the {which}, {})", at.in_zone(zone).format("%:z"));
+    }
     said
 }
 
@@ -31,7 +36,17 @@ pub fn reading(at: Instant, from: Instant, zone: Tz) -> String {
     format!("{}, {off}", full(at, zone))
 }
 
-/// Says instants as [`absolute`] does: many that lie on few days, each of which is put into words once.
+/// Returns which of two an instant is whose local time comes twice, as the clocks go back.
+fn which_of_two(at: Instant, zone: Tz) -> Option<&'static str> {
+    let local = at.in_zone(zone);
+    match zone.offset_from_local_datetime(&local.naive_local()) {
+        MappedLocalTime::Ambiguous(first, _) if first.fix() == local.offset().fix() => Some("first"),
+        MappedLocalTime::Ambiguous(..) => Some("second"),
+        _ => None,
+    }
+}
+
+/// Says instants as [`absolute`] does, but for which of two equal times it is: many that lie on few days, each of which is put into words once.
 pub struct Dates {
     today: NaiveDate,
     offsets: Offsets,
@@ -86,12 +101,14 @@ pub fn weekday_and_time(at: Instant, zone: Tz) -> String {
     said
 }
 
-/// A date and time that leaves nothing open: `Fri 2026-11-20 17:00 -05:00 (America/New_York)`.
+/// A date and time that leaves nothing open: `Fri 2026-11-20 17:00 -05:00 (America/New_York)`. Of a time that comes
+/// twice it says which it is.
 pub fn full(at: Instant, zone: Tz) -> String {
     let local = at.in_zone(zone);
     let mut clock = String::new();
     push_clock(i64::from(local.num_seconds_from_midnight()), &mut clock);
-    format!("{} {clock} {} ({})", local.format("%a %Y-%m-%d"), local.format("%:z"), zone.name())
+    let which = which_of_two(at, zone).map_or_else(String::new, |which| format!(", the {which} {clock}"));
+    format!("{} {clock} {} ({}{which})", local.format("%a %Y-%m-%d"), local.format("%:z"), zone.name())
 }
 
 /// A short date: `Fri 20 Nov`, with the year if it is not that of `today`.

@@ -45,6 +45,8 @@ impl Settle<'_> {
     pub(super) fn reading(&self, said: &Said) -> Result<Reading, Problem> {
         let (found, target) = match said {
             Said::Now => (Found::exactly(self.context.now), None),
+            Said::At(at) if !at.in_range() => return Err(out_of_range(self.typed)),
+            Said::At(at) => (Found::exactly(*at), None),
             Said::Length { length, look } => {
                 let back = self.looks_back(*look)?;
                 let at = self.away(length, back, self.context.now)?;

@@ -342,7 +342,9 @@ fn times_are_said_shortly_and_without_doubt() {
             for at in [at, at.plus(512 * 86_400), at] {
                 let mut said = String::new();
                 calendar.push(at, &mut said);
-                assert_eq!(said, say::absolute(at, now, zone));
+                // A list has no room for which of two equal times it is.
+                let alone = say::absolute(at, now, zone);
+                assert_eq!(said, alone.split(" (the ").next().unwrap());
             }
         }
     }

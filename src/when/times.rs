@@ -1,6 +1,6 @@
 //! Times of day: `17:00`, `5pm`, `noon`, and the parts of a day.
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, Timelike as _};
 
 use super::cursor::Cursor;
 use super::tokens::Kind;
@@ -96,6 +96,48 @@ pub(super) fn part(cursor: &mut Cursor<'_>) -> Option<Part> {
 /// The time of day that comes next. A bare number is one only if `bare` says so.
 pub(super) fn clock(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>, Problem> {
     let start = cursor.at();
+    let shifts = [
+        ("half past", 30),
+        ("quarter past", 15),
+        ("a quarter past", 15),
+        ("quarter to", -15),
+        ("a quarter to", -15),
+    ];
+    let Some((_, minutes)) = shifts.iter().find(|(words, _)| cursor.eat(words)) else {
+        return full(cursor, bare);
+    };
+    let Some(hour) = full(cursor, true)? else {
+        cursor.go(start);
+        return Ok(None);
+    };
+    let typed = cursor.text(start, cursor.at());
+    shifted(hour, *minutes).map(Some).ok_or_else(|| {
+        Problem::new(format!("{} is not a time of day", quote_start(&typed)))
+            .hint("write the time in numbers: 5:30pm")
+    })
+}
+
+/// So many minutes after a full hour, or before it; `None` if it is not a full hour, or one that ends a day.
+fn shifted(hour: Clock, minutes: i64) -> Option<Clock> {
+    match hour {
+        Clock::At(time) if time.minute() == 0 && time.second() == 0 => {
+            let (time, days) = time.overflowing_add_signed(chrono::TimeDelta::minutes(minutes));
+            (days == 0).then_some(Clock::At(time))
+        }
+        Clock::Half { hour, minute: 0 } => {
+            let minutes = i64::from(hour).checked_mul(60)?.checked_add(minutes)?;
+            // A quarter to one is in the hour of twelve.
+            let hour = u32::try_from(minutes.div_euclid(60)).ok()?;
+            let hour = if hour == 0 { 12 } else { hour };
+            Some(Clock::Half { hour, minute: u32::try_from(minutes.rem_euclid(60)).ok()? })
+        }
+        _ => None,
+    }
+}
+
+/// A time of day in numbers, or a word for one.
+fn full(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>, Problem> {
+    let start = cursor.at();
     if cursor.eat("noon") || cursor.eat("midday") || twelve(cursor, "noon") {
         return Ok(Some(Clock::At(oclock(12))));
     }
@@ -159,9 +201,11 @@ pub(super) fn clock(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>
     }
 }
 
-/// `12 noon`, `12 midnight`.
+/// `12 noon`, `12:00 noon`, `12 midnight`.
 fn twelve(cursor: &mut Cursor<'_>, word: &str) -> bool {
-    let found = cursor.number() == Some(12) && cursor.word_at(1) == Some(word);
+    let is_twelve = cursor.number() == Some(12)
+        || matches!(cursor.kind(), Some(Kind::Clock { hour: 12, minute: 0, second: 0, .. }));
+    let found = is_twelve && cursor.word_at(1) == Some(word);
     if found {
         cursor.next();
         cursor.next();

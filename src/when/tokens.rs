@@ -1,5 +1,6 @@
 //! Text into tokens. A token says what a piece of text looks like, not what it means: `13pm` is a number and a word.
 
+use chrono::{Datelike as _, NaiveDate, Weekday};
 use chrono_tz::Tz;
 
 use super::{words, zone_names};
@@ -30,6 +31,8 @@ pub(super) enum Kind {
     Slashed(u32, u32, Option<u32>),
     /// The name of a time zone that cannot be a word: `America/New_York`.
     Zone(Tz),
+    /// `@1795798800`: seconds since 1970, as Unix counts them.
+    Epoch(i64),
     /// `+`
     Plus,
     /// `-`
@@ -89,7 +92,7 @@ fn pieces<'a>(word: &'a str, tokens: &mut Vec<Token<'a>>) -> bool {
     while let Some(first) = rest.chars().next() {
         let (kind, after) = match first {
             '0'..='9' => numeric(rest),
-            '@' => (Kind::Word("at".to_owned()), skip(rest)),
+            '@' => epoch(skip(rest)).unwrap_or_else(|| (Kind::Word("at".to_owned()), skip(rest))),
             '+' => (Kind::Plus, skip(rest)),
             '-' if joins(before.as_ref(), skip(rest)) => {
                 rest = skip(rest);
@@ -144,9 +147,32 @@ fn letters(text: &str) -> (Kind, &str) {
     (Kind::Word(word.to_owned()), after)
 }
 
+/// Unix time, after the `@`: more digits than an hour or a year has. `@5pm` is another way to write "at".
+fn epoch(text: &str) -> Option<(Kind, &str)> {
+    let (seconds, after) = digits(text);
+    let seconds = Some(seconds).filter(|seconds| (9..=11).contains(&seconds.len()))?;
+    Some((Kind::Epoch(seconds.parse().ok()?), after))
+}
+
+/// A day of a week by ISO 8601, after the year: `-W48-5` is the Friday of week 48.
+fn week_day<'a>(year: &str, text: &'a str) -> Option<(Kind, &'a str)> {
+    let rest = text.strip_prefix("-W").or_else(|| text.strip_prefix("-w"))?;
+    let (week, rest) = digits(rest);
+    let (day, after) = digits(rest.strip_prefix('-')?);
+    if (year.len(), week.len(), day.len()) != (4, 2, 1) {
+        return None;
+    }
+    let weekday = Weekday::try_from(u8::try_from(value(day).checked_sub(1)?).ok()?).ok()?;
+    let date = NaiveDate::from_isoywd_opt(i32::try_from(value(year)).ok()?, value(week), weekday)?;
+    Some((Kind::Date([u32::try_from(date.year()).ok()?, date.month(), date.day()]), after))
+}
+
 /// What begins with a digit: a date, a time of day, or a number.
 fn numeric(text: &str) -> (Kind, &str) {
     let (first, after) = digits(text);
+    if first.len() == 4 && (after.starts_with("-W") || after.starts_with("-w")) {
+        return week_day(first, after).unwrap_or((Kind::Unknown, after));
+    }
     if first.len() > DIGITS {
         return (Kind::Huge, after);
     }

@@ -254,6 +254,7 @@ fn an_option_that_took_the_words_is_named() {
     assert_snapshot!(env.owed("promise call -by mon --to acme"), @"
     --- stderr
     error: unexpected argument '-b' found
+    hint: did you mean `--by`?
     hint: Usage: owed promise [OPTIONS] --to <NAME>... <WHAT>
     hint: For more information, try '--help'
     --- exit 2

@@ -500,3 +500,18 @@ fn a_promise_that_is_refused_makes_no_ledger_and_no_folder() {
     assert_eq!(env.owed("promise ring back --to Acme --by tomorrow").status, 0);
     assert!(env.path("~/.local/share/owed/ledger.toml").exists());
 }
+
+#[test]
+fn a_promise_that_begins_with_a_hyphen_goes_after_two() {
+    let shop = TestEnv::new();
+    assert_snapshot!(shop.owed("promise -5 boxes --to Acme --by fri"), @"
+    --- stderr
+    error: unexpected argument '-5' found
+    hint: put words that begin with a hyphen at the end, after `--`
+    hint: Usage: owed promise [OPTIONS] --to <NAME>... <WHAT>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    let said = shop.owed("promise --to Acme --by 2026-12-01 -- -5 boxes");
+    assert!(said.stdout.contains("-5 boxes → Acme"), "{said}");
+}

@@ -99,3 +99,74 @@ fn when_counts_in_the_calendar_of_the_ledger() {
     --- exit 2
     "#);
 }
+
+#[test]
+fn a_time_that_comes_twice_says_which_one_was_taken() {
+    let shop = TestEnv::new().at("2026-10-30T10:00:00-04:00");
+    assert_snapshot!(shop.owed("when 2026-11-01 01:30"), @"
+    2026-11-01T01:30:00-05:00  Sun 2026-11-01 01:30 -05:00 (America/New_York, the second 01:30), in 1d 16h
+    --- exit 0
+    ");
+    assert_snapshot!(shop.owed("when 2026-11-01 01:30-04:00"), @"
+    2026-11-01T01:30:00-04:00  Sun 2026-11-01 01:30 -04:00 (America/New_York, the first 01:30), in 1d 15h
+    --- exit 0
+    ");
+    let said = shop.owed("promise ring --to Acme --by 2026-11-01 01:30").stdout;
+    assert!(said.ends_with("due Sun 1 Nov 01:30 (the second, -05:00), in 1d 16h\n"), "{said}");
+    // The hour before and the hour after come once.
+    for once in ["00:59:59", "02:00"] {
+        let said = shop.owed(&format!("when 2026-11-01 {once}")).stdout;
+        assert!(said.contains("(America/New_York)"), "{said}");
+    }
+}
+
+#[test]
+fn words_are_read_without_a_home_a_ledger_or_a_config_file_that_can_be_read() {
+    let bare = || TestEnv::new().bare().env("TZ", "America/New_York").at("2026-11-20T09:30:00-05:00");
+    assert_snapshot!(bare().owed("when tue 5pm"), @"
+    2026-11-24T17:00:00-05:00  Tue 2026-11-24 17:00 -05:00 (America/New_York), in 4d 7h
+    --- exit 0
+    ");
+    assert_eq!(bare().owed("between -q '2026-11-20 9am' '2026-11-20 5pm'").stdout, "28800\n");
+    assert_eq!(bare().owed("completions fish").status, 0);
+    assert_eq!(bare().owed("--help").status, 0);
+    assert_eq!(bare().owed("when --help").status, 0);
+    // What names a calendar is about a ledger.
+    assert_snapshot!(bare().owed("when 2bh --calendar office"), @"
+    --- stderr
+    error: no data directory for the ledger: HOME is not an absolute path
+    hint: name the ledger with --ledger PATH or OWED_LEDGER
+    --- exit 2
+    ");
+    let shop = TestEnv::new().config("me = [");
+    for words in ["when -q 5pm", "between -q 5pm 6pm", "completions bash"] {
+        let said = shop.owed(words);
+        assert_eq!(said.status, 0, "{words}: {said}");
+        assert!(said.stderr.starts_with("warning: the config file is not used: "), "{words}: {said}");
+    }
+    assert_eq!(shop.owed("list").status, 2);
+}
+
+#[test]
+fn a_tz_that_is_no_iana_name_is_understood_or_said() {
+    let at = |zone: &str| TestEnv::new().env("TZ", zone).owed("when 2026-07-01 12:00 --past");
+    let read = [
+        ("EST5EDT,M3.2.0,M11.1.0", "2026-07-01T12:00:00-04:00"),
+        (":/usr/share/zoneinfo/Europe/Berlin", "2026-07-01T12:00:00+02:00"),
+        ("CET-1CEST,M3.5.0,M10.5.0/3", "2026-07-01T12:00:00+02:00"),
+    ];
+    for (zone, wanted) in read {
+        let said = at(zone);
+        assert!(said.stdout.starts_with(wanted) && said.stderr.is_empty(), "{zone}: {said}");
+    }
+    let said = TestEnv::new().env("TZ", "Europe/Berln").owed("promise ring --to Acme --by 2026-12-01");
+    assert!(
+        said.stderr.contains(
+            "warning: TZ=Europe/Berln is not a time zone that owed knows; the time zone of the system, "
+        ),
+        "{said}"
+    );
+    // What names its zone does not ask for the machine's.
+    let said = TestEnv::sample().env("TZ", "\u{1b}[31m").owed("overdue -q");
+    assert_eq!((said.status, said.stderr.as_str()), (1, ""));
+}

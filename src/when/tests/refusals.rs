@@ -143,3 +143,27 @@ fn long_input_is_quoted_in_part() {
     let refusal = read("fri\u{202e}day\u{7}", Way::Due, &context()).expect_err("no word");
     assert_eq!(refusal.message, "\"fri\\u{202e}day\\x07\" is not a date");
 }
+
+#[test]
+fn numbers_that_are_times_elsewhere_say_how_they_are_written_here() {
+    refused(
+        Way::Due,
+        "1795798800",
+        "\"1795798800\" is too large a number",
+        "for Unix time, write @1795798800",
+    );
+    refused(
+        Way::Due,
+        "1795798800000",
+        "\"1795798800000\" is too large a number",
+        "for Unix time, write the seconds: @1795798800",
+    );
+    refused(
+        Way::Due,
+        "2026-W48",
+        "\"2026-W48\" is not an exact day",
+        "write the day too: 2026-W48-1 is its Monday",
+    );
+    refused(Way::Due, "half past 5", "\"half past 5\" could be am or pm", "write 05:30 or 17:30");
+    refused(Way::Due, "fri quarter", "\"quarter\" does not fit here", "write quarter past 5pm (17:15)");
+}

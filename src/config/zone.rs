@@ -1,0 +1,138 @@
+//! The time zone of the machine: what `TZ` says where that can be understood, else the system's.
+//!
+//! A ledger names an IANA zone, so a rule that is spelled out (`EST5EDT,M3.2.0,M11.1.0`) stands for the zone whose clocks
+//! and abbreviations are the same.
+
+use std::ffi::OsStr;
+
+use chrono::{Offset as _, TimeZone as _};
+use chrono_tz::{OffsetName as _, TZ_VARIANTS, Tz, TzOffset};
+
+use crate::rules::time::Instant;
+
+/// What the machine's clocks go by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MachineZone {
+    /// The zone.
+    pub zone: Tz,
+    /// What `TZ` says, if it is not understood and the system's zone was taken instead.
+    pub ignored: Option<String>,
+}
+
+/// Returns the zone by `TZ`, else by what the system says; `None` if neither is known.
+pub fn machine(variable: Option<&OsStr>, system: impl Fn() -> Option<Tz>) -> Option<MachineZone> {
+    let Some(said) = variable.map(OsStr::to_string_lossy).filter(|said| !said.trim().is_empty()) else {
+        return system().map(|zone| MachineZone { zone, ignored: None });
+    };
+    let name = said.trim().strip_prefix(':').unwrap_or(said.trim());
+    if name == "/etc/localtime" {
+        return system().map(|zone| MachineZone { zone, ignored: None });
+    }
+    match understood(name) {
+        Some(zone) => Some(MachineZone { zone, ignored: None }),
+        None => system().map(|zone| MachineZone { zone, ignored: Some(said.into_owned()) }),
+    }
+}
+
+/// An IANA name, the path of its file, or a rule by POSIX.
+fn understood(said: &str) -> Option<Tz> {
+    let in_folder = said.split_once("/zoneinfo/").map(|(_, name)| name);
+    let name = in_folder.map_or(said, |name| {
+        let plain = ["posix/", "right/"].iter().find_map(|folder| name.strip_prefix(folder));
+        plain.unwrap_or(name)
+    });
+    name.parse().ok().or_else(|| if in_folder.is_some() { None } else { by_rule(said) })
+}
+
+/// The zone that has the clocks of a rule: the one that is called like it, else the first with the same abbreviations,
+/// else one of a fixed offset.
+fn by_rule(rule: &str) -> Option<Tz> {
+    let no_files = |_: &str| Err("a rule is no file".into());
+    let wanted = tz::TimeZoneSettings::new(&[], no_files).parse_posix_tz(rule).ok()?;
+    let (head, _) = rule.split_once(',').unwrap_or((rule, ""));
+    let letters: String = rule.chars().take_while(char::is_ascii_alphabetic).collect();
+    let is_same = |zone: &Tz| {
+        samples().all(|at| offset(&wanted, at) == Some(offset_in(*zone, at).fix().local_minus_utc()))
+    };
+    let named = [head, &letters].into_iter().filter_map(|name| name.parse().ok()).find(is_same);
+    named.or_else(|| {
+        let is_fixed = samples().all(|at| offset(&wanted, at) == offset(&wanted, FIRST));
+        let like = TZ_VARIANTS
+            .iter()
+            .copied()
+            .filter(|zone| if is_fixed { is_etc(*zone) } else { has_letters(*zone, &wanted) });
+        // The stations of the Antarctic keep the clocks of somewhere else.
+        like.filter(|zone| !zone.name().starts_with("Antarctica/")).find(is_same)
+    })
+}
+
+/// The first second that rules are compared at: 1 January 2026.
+const FIRST: i64 = 1_767_225_600;
+
+/// Every half hour of two years, so that no change of the clocks is missed.
+fn samples() -> impl Iterator<Item = i64> {
+    (0..35_040).map(|half_hours: i64| FIRST.saturating_add(half_hours.saturating_mul(1_800)))
+}
+
+fn offset(zone: &tz::TimeZone, at: i64) -> Option<i32> {
+    zone.find_local_time_type(at).ok().map(tz::LocalTimeType::ut_offset)
+}
+
+fn offset_in(zone: Tz, at: i64) -> TzOffset {
+    zone.offset_from_utc_datetime(&Instant::from_epoch(at).in_zone(Tz::UTC).naive_utc())
+}
+
+fn is_etc(zone: Tz) -> bool {
+    zone.name().starts_with("Etc/")
+}
+
+/// Whether a zone calls its time in January and in July as a rule does.
+fn has_letters(zone: Tz, wanted: &tz::TimeZone) -> bool {
+    let halves = [FIRST, FIRST.saturating_add(181 * 86_400)];
+    halves.iter().all(|at| {
+        let letters = wanted.find_local_time_type(*at).ok().map(tz::LocalTimeType::time_zone_designation);
+        letters.is_some_and(|letters| offset_in(zone, *at).abbreviation() == Some(letters))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zone(said: &str) -> String {
+        let found = machine(Some(OsStr::new(said)), || Some(Tz::Asia__Tokyo)).unwrap();
+        if let Some(ignored) = &found.ignored {
+            assert_eq!((ignored.as_str(), found.zone), (said, Tz::Asia__Tokyo));
+            return "not understood".to_owned();
+        }
+        found.zone.name().to_owned()
+    }
+
+    #[test]
+    fn every_form_of_tz_that_names_a_clock_is_understood_and_anything_else_is_said() {
+        let cases = [
+            ("Europe/Berlin", "Europe/Berlin"),
+            (":Europe/Berlin", "Europe/Berlin"),
+            ("/usr/share/zoneinfo/Europe/Berlin", "Europe/Berlin"),
+            (":/usr/share/zoneinfo/posix/Europe/Berlin", "Europe/Berlin"),
+            ("EST5EDT", "EST5EDT"),
+            ("EST5EDT,M3.2.0,M11.1.0", "EST5EDT"),
+            ("CET-1CEST,M3.5.0,M10.5.0/3", "CET"),
+            ("AEST-10AEDT,M10.1.0,M4.1.0/3", "Australia/ACT"),
+            ("<+03>-3", "Etc/GMT-3"),
+            ("UTC0", "UTC"),
+            ("/etc/localtime", "Asia/Tokyo"),
+            ("", "Asia/Tokyo"),
+            // Clocks that no zone has: the week of the change is another.
+            ("EST5EDT,M3.1.0,M11.1.0", "not understood"),
+            ("<+0330>-3:37", "not understood"),
+            ("Europe/Berln", "not understood"),
+            ("/usr/share/zoneinfo/Europe/Berln", "not understood"),
+            ("\u{1b}[31m", "not understood"),
+        ];
+        for (said, wanted) in cases {
+            assert_eq!(zone(said), wanted, "{said:?}");
+        }
+        assert_eq!(machine(Some(OsStr::new("nonsense")), || None), None);
+    }
+}
