@@ -29,7 +29,10 @@ const MAY_USE: [(&str, &str); 7] = [
     ("when", "error rules text chrono chrono_tz thiserror"),
     ("document", "error rules text chrono memchr serde_json toml toml_parser"),
     ("intake", "error rules text chrono chrono_tz csv"),
-    ("config", "document error out rules text chrono chrono_tz dirs iana_time_zone rustix serde toml tz whoami"),
+    (
+        "config",
+        "document error out rules text chrono chrono_tz dirs iana_time_zone rustix serde toml tz whoami",
+    ),
     (
         "views",
         "error external out rules text when chrono chrono_tz comfy_table serde serde_json unicode_segmentation",

@@ -270,7 +270,7 @@ fn odd_ledgers_are_kept_as_they_are_through_every_change() {
 
 #[test]
 fn a_ledger_with_no_commitment_is_a_ledger() {
-    for old in ["format = 1", "\u{feff}format = 1\n", "\r\nformat = 1\r\n", "[x-notes]\nx = 1"] {
+    for old in ["format = 1", "\u{feff}format = 1\n", "\r\nformat = 1\r\n", "format = 1\n[x-notes]\nx = 1"] {
         let env = TestEnv::empty();
         env.put(old);
         env.run(&["list"]).fine("nothing");

@@ -15,9 +15,10 @@
 //! newline = "\n" | "\r\n"
 //! ```
 //!
-//! The keys stand in the order of the vocabulary ([`crate::rules::commitment`]), which asks for them one after the other:
-//! one comparison finds a key, and what is left out costs no more. Whatever does not fit (another order, a key twice, an
-//! escape in a string, an unknown key, a value that is refused) is left to [`crate::ledger::read::block`], which says what is wrong with it or reads it. On everything that
+//! The keys stand in the order of the vocabulary (`rules::commitment`), which asks for them one after the other: one
+//! comparison finds a key, and what is left out costs no more. Whatever does not fit (another order, a key twice, an escape in
+//! a string, an unknown key, a value that is refused) is left to `ledger::read::block`, which says what is wrong with it or
+//! reads it. On everything that
 //! is accepted here the two agree: a property test holds them together.
 
 use std::borrow::Cow;
