@@ -142,6 +142,24 @@ fn a_long_history_costs_no_more_than_it_is_long() {
     assert_eq!(crate::ledger::read::block::read(&text).unwrap().history.len(), 8_000);
 }
 
+#[test]
+fn texts_that_are_larger_than_any_commitment_are_left_to_a_person_unless_they_are_the_same() {
+    let event = |number: usize| format!("  {{ at = {}, did = \"told\" }},\n", at(number));
+    let history = |count: usize| -> String { (0..count).map(event).collect() };
+    let whole = |count: usize| format!("{HEAD}{DUE}history = [\n{}]\n", history(count));
+    let (most, less, more) = (whole(8_189), whole(8_180), whole(8_190));
+    assert!(!is_too_much(&most) && is_too_much(&more));
+    assert_eq!(unite(&less, &most, ZONE), Ok(most.clone()));
+    assert!(says_all(&most, &less, ZONE));
+    assert_eq!(unite(&less, &more, ZONE), Err(Clash("history".to_owned())));
+    assert!(!says_all(&more, &less, ZONE) && !says_all(&less, &more, ZONE));
+    assert_eq!(unite(&more, &more, ZONE), Ok(more.clone()));
+    assert!(says_all(&more, &more, ZONE));
+    // Nor does it come of two that are not.
+    let other = whole(100).replace("told", "heard");
+    assert_eq!(unite(&most, &other, ZONE), Err(Clash("history".to_owned())));
+}
+
 fn at(number: usize) -> String {
     crate::rules::time::Instant::from_epoch(1_795_186_800)
         .plus(i64::try_from(number).unwrap().saturating_mul(60))
