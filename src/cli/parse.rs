@@ -24,12 +24,21 @@ pub enum Parsed<P> {
 /// # Errors
 /// What clap refuses, as an error of ours.
 pub fn parse<P: Parser>(args: &[OsString], colour: bool) -> Result<Parsed<P>> {
-    // Taking it to pieces again would be a tenth of what starting takes, and the program is about to end anyway.
     let mut command = ManuallyDrop::new(P::command());
-    words::check(args.get(1..).unwrap_or_default(), &command)?;
+    let parsed = parse_with(&mut command, args, colour);
+    // Taking it to pieces again would be a tenth of what starting takes, and the program is about to end anyway; a process
+    // of tests goes on, and would keep gigabytes.
+    if cfg!(debug_assertions) {
+        drop(ManuallyDrop::into_inner(command));
+    }
+    parsed
+}
+
+fn parse_with<P: Parser>(command: &mut Command, args: &[OsString], colour: bool) -> Result<Parsed<P>> {
+    words::check(args.get(1..).unwrap_or_default(), command)?;
     match command.try_get_matches_from_mut(args) {
         Ok(matches) => {
-            P::from_arg_matches(&matches).map(Parsed::Command).map_err(|error| usage(error, args, &command))
+            P::from_arg_matches(&matches).map(Parsed::Command).map_err(|error| usage(error, args, command))
         }
         Err(error) if !error.use_stderr() => {
             // The list of verbs says what each is for: known only of those that are put together.
@@ -38,7 +47,7 @@ pub fn parse<P: Parser>(args: &[OsString], colour: bool) -> Result<Parsed<P>> {
             let help = whole.try_get_matches_from(args).err().unwrap_or(error).render();
             Ok(Parsed::Help(if colour { help.ansi().to_string() } else { help.to_string() }))
         }
-        Err(error) => Err(usage(error, args, &command)),
+        Err(error) => Err(usage(error, args, command)),
     }
 }
 

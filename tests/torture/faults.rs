@@ -10,7 +10,9 @@ use clap::CommandFactory as _;
 use owed::Step;
 
 use crate::support::{Said, TestEnv};
-use crate::verbs::{ARCHIVE, BEGINNINGS, CHANGES, CLIMB, ID, READS, SAMPLE, UNDO, but_for_new_ids, with_csv};
+use crate::verbs::{
+    ARCHIVE, BEGINNINGS, CHANGES, CLIMB, ID, READS, SAMPLE, UNDO, at_once, but_for_new_ids, with_csv,
+};
 
 const ERRORS: [i32; 4] = [libc::ENOSPC, libc::EIO, libc::EDQUOT, libc::EACCES];
 
@@ -143,21 +145,19 @@ fn there_is_no_error(failing: &Failing) -> bool {
 
 #[test]
 fn a_fault_in_a_change_leaves_the_old_ledger_or_the_new_one() {
-    for (turn, args) in CHANGES.iter().enumerate() {
-        try_everything(args, &|env| env.reset(Some(SAMPLE)), turn);
-    }
+    at_once(&CHANGES, |turn, args| try_everything(args, &|env| env.reset(Some(SAMPLE)), turn));
 }
 
 #[test]
 fn a_fault_in_taking_back_leaves_the_ledger_as_it_is_or_as_it_was() {
-    for slip in [CHANGES[10], &["edit"]] {
+    at_once(&[CHANGES[10], &["edit"]], |_, slip| {
         let before = |env: &TestEnv| {
             let mut path = String::new();
             env.reset(Some(SAMPLE));
             env.run(&with_csv(env, slip, &mut path)).fine("a slip");
         };
         try_everything(UNDO, &before, 0);
-    }
+    });
 }
 
 #[test]
@@ -180,9 +180,7 @@ fn no_older_change_is_taken_back_because_the_last_cannot_be_read() {
 
 #[test]
 fn a_fault_in_making_a_ledger_leaves_none_or_all_of_it() {
-    for (turn, args) in BEGINNINGS.iter().enumerate() {
-        try_everything(args, &|env| env.reset(None), turn);
-    }
+    at_once(&BEGINNINGS, |turn, args| try_everything(args, &|env| env.reset(None), turn));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use owed::Stdin;
 use owed::{Disk, Step};
 
 use crate::support::{Process, TestEnv};
-use crate::verbs::{ARCHIVE, BEGINNINGS, CHANGES, ID, SAMPLE, UNDO, but_for_new_ids, with_csv};
+use crate::verbs::{ARCHIVE, BEGINNINGS, CHANGES, ID, SAMPLE, UNDO, at_once, but_for_new_ids, with_csv};
 
 /// Which operation kills the child, and its arguments.
 const AT: &str = "OWED_TEST_KILLED_AT";
@@ -100,17 +100,13 @@ fn slip(env: &TestEnv) {
 
 #[test]
 fn a_kill_at_any_step_of_a_change_leaves_the_old_ledger_or_the_new_one() {
-    for args in CHANGES {
-        kill_everywhere(args, &|env| env.reset(Some(SAMPLE)));
-    }
+    at_once(&CHANGES, |_, args| kill_everywhere(args, &|env| env.reset(Some(SAMPLE))));
     kill_everywhere(UNDO, &slip);
 }
 
 #[test]
 fn a_kill_while_a_ledger_is_made_leaves_none_or_all_of_it() {
-    for args in BEGINNINGS {
-        kill_everywhere(args, &|env| env.reset(None));
-    }
+    at_once(&BEGINNINGS, |_, args| kill_everywhere(args, &|env| env.reset(None)));
 }
 
 #[test]

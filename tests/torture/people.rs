@@ -35,7 +35,7 @@ impl Host {
     /// A host, if whoever runs this may be other people.
     fn new() -> Option<Self> {
         let dir = TempDir::new().unwrap();
-        let mut trial = Command::new("setpriv");
+        let mut trial = Command::new(setpriv());
         trial.args(["--reuid=54001", "--regid=54001", "--groups=54500", "true"]);
         if !trial.stderr(Stdio::null()).status().is_ok_and(|status| status.success()) {
             // Past the capture of the test harness: a skipped test must not look like one that passed.
@@ -87,7 +87,7 @@ impl Host {
 
     /// A shell line, as one of them.
     fn shell(&self, person: Person, umask: &str, line: &str, args: &[&str]) -> Command {
-        let mut command = Command::new("setpriv");
+        let mut command = Command::new(setpriv());
         let groups = if person.is_in_team { format!("--groups={TEAM}") } else { "--clear-groups".to_owned() };
         command.arg(format!("--reuid={}", person.uid)).arg(format!("--regid={}", person.uid)).arg(groups);
         command.args(["sh", "-c", &format!("umask {umask}; {line}"), "sh"]).args(args);
@@ -119,6 +119,13 @@ impl Host {
         let meta = fs::symlink_metadata(self.path("desk").join(name)).unwrap();
         (meta.gid(), meta.mode() & 0o7777)
     }
+}
+
+/// What runs a program as somebody else, with its folder. A bare name that is looked for on another PATH is looked for by a
+/// copy of this process, and to copy that for each of a thousand runs takes minutes.
+fn setpriv() -> PathBuf {
+    let places = ["/usr/bin/setpriv", "/bin/setpriv", "/usr/sbin/setpriv"].map(PathBuf::from);
+    places.into_iter().find(|place| place.exists()).unwrap_or_else(|| "setpriv".into())
 }
 
 fn open_to(path: &Path, mode: u32) {
@@ -214,7 +221,11 @@ fn an_archive_is_read_by_whoever_can_read_its_ledger() {
 #[test]
 fn a_try_that_fails_makes_nothing_and_shuts_nobody_out() {
     let Some(host) = Host::with_folder(DANA, TEAM, 0o2775) else { return };
-    both_ways(|owner, colleague, one, other| {
+    // The colleague leaves nothing, so that what the two hide from others does not meet: each mask is tried of each.
+    let tries = [("022", "002"), ("002", "077"), ("077", "022")];
+    let both = [(DANA, KIM), (KIM, DANA)];
+    for ((owner, colleague), (one, other)) in both.into_iter().flat_map(|two| tries.map(|masks| (two, masks)))
+    {
         // Folder, and the ledger's group and mode: it is not shared, or the folder is not, or it would change hands.
         for (folder, gid, mode) in [
             (0o2775, TEAM, 0o600),
@@ -241,7 +252,7 @@ fn a_try_that_fails_makes_nothing_and_shuts_nobody_out() {
             }
             assert_eq!(host.access("ledger.toml"), (gid, mode), "{what}");
         }
-    });
+    }
 }
 
 #[test]
