@@ -50,6 +50,7 @@ mod notify;
 mod overdue;
 mod policy;
 mod promise;
+mod quiet;
 mod quoting;
 mod readme;
 mod reopen;
