@@ -221,11 +221,7 @@ fn an_archive_is_read_by_whoever_can_read_its_ledger() {
 #[test]
 fn a_try_that_fails_makes_nothing_and_shuts_nobody_out() {
     let Some(host) = Host::with_folder(DANA, TEAM, 0o2775) else { return };
-    // The colleague leaves nothing, so that what the two hide from others does not meet: each mask is tried of each.
-    let tries = [("022", "002"), ("002", "077"), ("077", "022")];
-    let both = [(DANA, KIM), (KIM, DANA)];
-    for ((owner, colleague), (one, other)) in both.into_iter().flat_map(|two| tries.map(|masks| (two, masks)))
-    {
+    both_ways(|owner, colleague, one, other| {
         // Folder, and the ledger's group and mode: it is not shared, or the folder is not, or it would change hands.
         for (folder, gid, mode) in [
             (0o2775, TEAM, 0o600),
@@ -252,7 +248,7 @@ fn a_try_that_fails_makes_nothing_and_shuts_nobody_out() {
             }
             assert_eq!(host.access("ledger.toml"), (gid, mode), "{what}");
         }
-    }
+    });
 }
 
 #[test]
