@@ -84,7 +84,7 @@ fn planned(
     let happened = values::happened(at, inputs, &seen.policy)?;
     let meant = match which.resolve(&seen) {
         Ok(meant) => meant,
-        Err(trouble) => return Err(in_archive(which, seen, inputs).unwrap_or(trouble)),
+        Err(error) => return Err(in_archive(which, seen, inputs).unwrap_or(error)),
     };
     let Seen { policy, ids, .. } = seen;
     let mut changes = Vec::new();
@@ -203,9 +203,9 @@ pub fn fitting(
     let of = format!("{id} ({what} → {to})");
     match changed.history.get(place).filter(|_| place < commitment.history.len()) {
         None => {
-            let trouble = Error::new(format!("{of}: {why}"));
+            let error = Error::new(format!("{of}: {why}"));
             let met = met(commitment, event.at).filter(|_| event.logged.is_some());
-            Err(trouble.hint_maybe(met.map(|met| take_back(met, policy))))
+            Err(error.hint_maybe(met.map(|met| take_back(met, policy))))
         }
         Some(other) => {
             let (did, at) = (other.deed.name(), other.at.rfc3339(policy.zone));

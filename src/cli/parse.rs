@@ -51,9 +51,9 @@ fn parse_with<P: Parser>(command: &mut Command, args: &[OsString], colour: bool)
     }
 }
 
-/// The error that clap has for the same arguments, cleaned: it quotes them, and a line feed in one must not make a hint
+/// Returns the error that clap has for the same arguments, sanitized: it quotes them, and a line feed in one must not make a hint
 /// of what follows it.
-fn quoting_clean(error: clap::Error, args: &[OsString], root: &Command) -> clap::Error {
+fn sanitized(error: clap::Error, args: &[OsString], root: &Command) -> clap::Error {
     let shown: Vec<_> = args.iter().map(|arg| text::sanitize(&arg.to_string_lossy()).into_owned()).collect();
     if shown.iter().zip(args).all(|(shown, arg)| shown.as_str() == arg) {
         return error;
@@ -63,7 +63,7 @@ fn quoting_clean(error: clap::Error, args: &[OsString], root: &Command) -> clap:
 
 /// clap's message as an error of ours: its first line, and its tips and usage as hints.
 fn usage(error: clap::Error, args: &[OsString], root: &Command) -> Error {
-    let error = &quoting_clean(error, args, root);
+    let error = &sanitized(error, args, root);
     if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) {
         return no_command(word, root);
     }

@@ -88,10 +88,10 @@ fn ask(context: &mut Context<'_, '_>) -> Result<CancelAs> {
 
 /// Returns the error for a promise of which nobody said how it ended.
 fn unsaid() -> Error {
-    let trouble = Error::new("how did it end? say it with `--as`; nothing was cancelled");
+    let error = Error::new("how did it end? say it with `--as`; nothing was cancelled");
     CancelAs::ALL
         .into_iter()
-        .fold(trouble, |trouble, way| trouble.hint(format!("--as {}: {}", way.name(), way.meaning())))
+        .fold(error, |error, way| error.hint(format!("--as {}: {}", way.name(), way.meaning())))
 }
 
 /// Says what was written, and what it counts as where that is something else.

@@ -37,24 +37,24 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let copy = copy::make(&base, &context.inputs)?;
     let edited = loop {
         edit(&copy, &base, &context.inputs)?;
-        let edited = copy::read(&copy, &context.inputs).map_err(|trouble| kept(&copy, trouble))?;
+        let edited = copy::read(&copy, &context.inputs).map_err(|error| kept(&copy, error))?;
         // An editor that leaves nothing behind is one that was left without saving, as for git and visudo.
         if edited == base || scan::is_empty(&edited) {
             copy::remove(&copy, &context.inputs);
             context.note("nothing was changed");
             return Ok(Exit::Success);
         }
-        match pieces(&edited, &context.inputs).map_err(|trouble| in_copy(trouble, &copy)) {
+        match pieces(&edited, &context.inputs).map_err(|error| in_copy(error, &copy)) {
             Ok(_) => break edited,
-            Err(trouble) if !again(&trouble, context) => return Err(kept(&copy, trouble).into()),
+            Err(error) if !again(&error, context) => return Err(kept(&copy, error).into()),
             Err(_) => {}
         }
     };
     if let Some(gone) = gone(&base, &edited, &context.inputs) {
-        agree(&gone, context).map_err(|trouble| kept(&copy, trouble))?;
+        agree(&gone, context).map_err(|error| kept(&copy, error))?;
     }
     let plan = &|current: &str, inputs: &Inputs<'_>| plan(&base, current, &edited, inputs);
-    let told = events::write(context, None, plan).map_err(|trouble| kept(&copy, trouble))?;
+    let told = events::write(context, None, plan).map_err(|error| kept(&copy, error))?;
     copy::remove(&copy, &context.inputs);
     context.changed_at_once(&told, format!("{}: edited", context.inputs.store.shown()))?;
     Ok(Exit::Success)
@@ -156,11 +156,11 @@ fn agree(gone: &str, context: &mut Context<'_, '_>) -> Result<()> {
 }
 
 /// Asks a person whether to go on editing. Without one, the answer is no.
-fn again(trouble: &Error, context: &mut Context<'_, '_>) -> bool {
+fn again(error: &Error, context: &mut Context<'_, '_>) -> bool {
     if !context.can_ask() {
         return false;
     }
-    context.out.show(trouble);
+    context.out.show(error);
     context.out.status("edit again? [Y/n]");
     let answer = (context.inputs.stdin.line)().unwrap_or_default();
     !answer.is_empty() && !matches!(answer.trim(), "n" | "N" | "no" | "No")
@@ -177,16 +177,16 @@ fn edit(copy: &Path, base: &str, inputs: &Inputs<'_>) -> Result<()> {
 }
 
 /// What is wrong stands in the copy, not in the ledger.
-fn in_copy(mut trouble: Error, copy: &Path) -> Error {
-    if let Some(place) = &mut trouble.place {
+fn in_copy(mut error: Error, copy: &Path) -> Error {
+    if let Some(place) = &mut error.place {
         place.file = text::sanitize(&copy.to_string_lossy()).into_owned();
     }
-    trouble
+    error
 }
 
 /// An error after which the edit is still there, unless the editor has removed it.
-fn kept(copy: &Path, trouble: Error) -> Error {
+fn kept(copy: &Path, error: Error) -> Error {
     let is_there = copy.symlink_metadata().is_ok();
     let place = || format!("the edit is kept in {}", text::sanitize(&copy.to_string_lossy()));
-    trouble.hint_maybe(is_there.then(place))
+    error.hint_maybe(is_there.then(place))
 }

@@ -192,8 +192,8 @@ fn plan(
                 Some(open) => {
                     let event = Event::new(done, Deed::Done);
                     match fitting(&open, &event, &policy, inputs) {
-                        Err(trouble) => {
-                            let Error { message, hints, .. } = trouble;
+                        Err(error) => {
+                            let Error { message, hints, .. } = error;
                             let why = std::iter::once(message).chain(hints).collect::<Vec<_>>().join("; ");
                             tally.left_out.push(LeftOut { line: row.line, why: why.into() });
                         }
@@ -274,7 +274,7 @@ fn due(row: &Incoming, now: Instant, policy: &Policy) -> Result<(Instant, Option
         return Err("no due".to_owned());
     }
     let terms = Terms { kind: kind(row), asked: row.asked.unwrap_or(row.made), by: None };
-    promise::due(&terms, now, policy).map(|due| (due.at, due.target)).map_err(|trouble| trouble.message)
+    promise::due(&terms, now, policy).map(|due| (due.at, due.target)).map_err(|error| error.message)
 }
 
 fn commitment(
@@ -328,9 +328,9 @@ fn reasons(left_out: &[LeftOut]) -> Vec<String> {
 fn refused(tally: &Tally) -> Error {
     let count = tally.left_out.len();
     let rows = if count == 1 { "1 row" } else { &format!("{count} rows") };
-    let trouble = Error::new(format!("nothing was imported: {rows} cannot be imported"));
-    let trouble = reasons(&tally.left_out).into_iter().take(NAMED).fold(trouble, Error::hint);
-    trouble.hint("fix them, or skip them with --skip-bad")
+    let error = Error::new(format!("nothing was imported: {rows} cannot be imported"));
+    let error = reasons(&tally.left_out).into_iter().take(NAMED).fold(error, Error::hint);
+    error.hint("fix them, or skip them with --skip-bad")
 }
 
 fn tell(tally: &Tally, args: &Args, context: &mut Context<'_, '_>) -> io::Result<()> {

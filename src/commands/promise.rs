@@ -153,7 +153,7 @@ fn before(which: &Selector, text: &str, inputs: &Inputs<'_>) -> Result<Id> {
     let seen = inputs.fold_text(text, |_| Ok(Vec::new()), see)?;
     let meant = which
         .resolve_one(&seen)
-        .or_else(|trouble| which.resolve_one(&inputs.fold_archives(seen, see)?).map_err(|_| trouble))?;
+        .or_else(|error| which.resolve_one(&inputs.fold_archives(seen, see)?).map_err(|_| error))?;
     Ok(meant.commitment.id)
 }
 

@@ -54,11 +54,11 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let which = args.number.unwrap_or(1);
     let chosen = which.checked_sub(1).and_then(|place| records.get(place));
     let Some((number, _)) = chosen else {
-        let trouble = Error::new(match which {
+        let error = Error::new(match which {
             1 => "there is no change to undo".to_owned(),
             which => format!("there is no change {which} to undo"),
         });
-        return Err(trouble.hint("`owed undo --list` shows the changes that can be undone").into());
+        return Err(error.hint("`owed undo --list` shows the changes that can be undone").into());
     };
     let record = journal.record(*number).with_context(reading)?;
     let plan = &|text: &str, inputs: &Inputs<'_>| plan(text, &record, inputs);

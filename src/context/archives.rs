@@ -7,7 +7,7 @@ use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
-use super::read::{from_start, trouble};
+use super::read::{from_start, stopped};
 use crate::context::Inputs;
 use crate::error::{Error, Result};
 use crate::ledger::archive::{self, Contents};
@@ -108,7 +108,7 @@ impl<'w> Inputs<'w> {
         };
         let text = open().map_err(scan::Stop::Io);
         let rules = text.and_then(|text| scan::archive(text, archive.name, policy, &mut judge));
-        contents.rules = rules.map_err(|stop| trouble(&archive.store, stop, open()))?;
+        contents.rules = rules.map_err(|stop| stopped(&archive.store, stop, open()))?;
         match archive::why_not(&contents) {
             None => Ok(()),
             Some(why) => Err(Error::new(format!("{}: this is not an archive: {why}", archive.store.shown())).hint(

@@ -113,7 +113,7 @@ impl Inputs<'_> {
     ) -> Result<Seen<S>> {
         let see = |state: &mut _, look: Look<'_, '_>| see_begun(state, look, see);
         let seen = scan::fold(&open, self.machine_zone, begin, see);
-        seen.map_err(|stop| trouble(&self.store, stop, open()))?.begun()
+        seen.map_err(|stop| stopped(&self.store, stop, open()))?.begun()
     }
 }
 
@@ -146,8 +146,8 @@ pub fn from_start<'f, 'g>(file: &'f Open<'g>) -> std::io::Result<&'f Open<'g>> {
     Ok(file)
 }
 
-/// Why a pass stopped, with the place in the file.
-pub fn trouble(store: &Store<'_>, stop: Stop, again: std::io::Result<impl std::io::Read>) -> Error {
+/// Returns the error of a pass that stopped, with the place in the file.
+pub fn stopped(store: &Store<'_>, stop: Stop, again: std::io::Result<impl std::io::Read>) -> Error {
     let fault = match stop {
         Stop::Io(error) => return unreadable(store, error),
         Stop::Fault(fault) => fault,

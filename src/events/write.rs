@@ -80,7 +80,7 @@ pub fn write_unkept<T>(
     keep: Keep<'_>,
 ) -> Result<Done<T>> {
     let mut files = Vec::new();
-    write_all(context, fresh, plan, keep, &mut files).map_err(|trouble| archives::half_done(&files, trouble))
+    write_all(context, fresh, plan, keep, &mut files).map_err(|error| archives::half_done(&files, error))
 }
 
 /// `files`: the archives that were written, and the ledger if it was written after them.

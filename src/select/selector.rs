@@ -221,16 +221,16 @@ fn several<'p>(
     ids: &Ids,
 ) -> Error {
     let all: Vec<_> = all.collect();
-    let mut trouble = Error::new(message);
+    let mut error = Error::new(message);
     for picked in all.iter().take(LISTED) {
         let Commitment { id, to, what, due, .. } = &picked.commitment;
         let closed = if picked.closed { ", closed" } else { "" };
         let due = say::full(*due, policy.zone);
         let (to, what) = (text::sanitize(to), text::sanitize(what));
-        trouble = trouble.hint(format!("{}  {what} → {to}, due {due}{closed}", ids.short(*id)));
+        error = error.hint(format!("{}  {what} → {to}, due {due}{closed}", ids.short(*id)));
     }
     match all.len().checked_sub(LISTED) {
-        Some(more) if more > 0 => trouble.hint(format!("… and {more} more")),
-        _ => trouble,
+        Some(more) if more > 0 => error.hint(format!("… and {more} more")),
+        _ => error,
     }
 }

@@ -25,13 +25,13 @@ use crate::views::ladder::{self, Item};
 use crate::views::line;
 use crate::views::row::{Row, Sheet};
 
-use step::{Found, Kept};
+use step::{DueRungs, Kept};
 
 /// In so many blocks at a time it is recorded what fired.
 const AT_ONCE: usize = 1_000;
 
 /// What there is to say of one commitment.
-struct Told {
+struct FiredRung {
     /// Nobody could be told: there is no owner. Nothing is recorded, so that the next climb tries again.
     nobody: bool,
     /// To people.
@@ -95,7 +95,7 @@ fn record<T>(
 
 /// Returns the commitments for which rungs have come, in the ledger or in this text of it, in the order in which they are
 /// told: by the instant of the last rung, ties in the order of the file.
-fn found(inputs: &Inputs<'_>, text: Option<&str>) -> Result<Found> {
+fn found(inputs: &Inputs<'_>, text: Option<&str>) -> Result<DueRungs> {
     let begin = |policy: &Policy| if policy.ladder.is_empty() { Err(no_ladder()) } else { Ok(Vec::new()) };
     let see = |kept: &mut Vec<Kept>, look: Look<'_, '_>| kept.extend(Kept::new(look, inputs.now));
     let mut found = match text {
@@ -109,13 +109,13 @@ fn found(inputs: &Inputs<'_>, text: Option<&str>) -> Result<Found> {
 /// That there is nothing to climb, and how to make it.
 fn no_ladder() -> Error {
     let add = ["[[rung]]", "at = \"75%\"", "[[rung]]", "at = \"100%\"", "to = \"WHO\""];
-    let trouble = Error::new("the ledger has no escalation ladder")
+    let error = Error::new("the ledger has no escalation ladder")
         .hint("add its rungs to the ledger: a warning at 75% of the time, and when it is due someone who can solve it");
-    add.into_iter().fold(trouble, Error::hint)
+    add.into_iter().fold(error, Error::hint)
 }
 
 /// Returns the ledger in which every rung that has come has fired, `None` if none reaches anybody.
-fn fired(text: &str, found: &Found, inputs: &Inputs<'_>) -> Result<Option<String>> {
+fn fired(text: &str, found: &DueRungs, inputs: &Inputs<'_>) -> Result<Option<String>> {
     let mut reached: Vec<_> = found.state.iter().filter(|kept| kept.step.reaches_somebody).collect();
     // From the end of the ledger on, so that those before stay where they are: some at a time, for a short block may have
     // to record twelve rungs with long names.
@@ -134,7 +134,7 @@ fn fired(text: &str, found: &Found, inputs: &Inputs<'_>) -> Result<Option<String
 }
 
 /// Says which rungs fired, or would.
-fn say_all(found: &Found, is_done: bool, context: &mut Context<'_, '_>) -> io::Result<()> {
+fn say_all(found: &DueRungs, is_done: bool, context: &mut Context<'_, '_>) -> io::Result<()> {
     let sheet = context.inputs.sheet(&found.policy, &found.ids);
     let mut items = Vec::new();
     for Kept { commitment, step, .. } in &found.state {
@@ -145,7 +145,7 @@ fn say_all(found: &Found, is_done: bool, context: &mut Context<'_, '_>) -> io::R
 }
 
 /// What there is to say of a call. `ok`: whether people were told; `None` if they only would be.
-fn tell(row: &Row<'_>, call: &Call, ok: Option<bool>, sheet: Sheet<'_>) -> Told {
+fn tell(row: &Row<'_>, call: &Call, ok: Option<bool>, sheet: Sheet<'_>) -> FiredRung {
     let id = row.commitment.id;
     let subject = line::subject(row.commitment, sheet);
     let nobody = !call.reaches_somebody(&row.standing.cycle);
@@ -161,11 +161,11 @@ fn tell(row: &Row<'_>, call: &Call, ok: Option<bool>, sheet: Sheet<'_>) -> Told 
         let what = ladder::line(row, call, ok.is_some());
         format!("{subject}: {what}, {}", line::dues(&row.standing.cycle, sheet))
     };
-    Told { nobody, line, item }
+    FiredRung { nobody, line, item }
 }
 
 /// Says it to people at once; to scripts it is said at the end.
-fn say(told: Told, context: &mut Context<'_, '_>) -> io::Result<Item> {
+fn say(told: FiredRung, context: &mut Context<'_, '_>) -> io::Result<Item> {
     if told.nobody {
         context.out.warn(told.line);
     } else {

@@ -45,6 +45,6 @@ fn a_file_that_cannot_be_read_again_is_named_all_the_same() {
             Err(std::io::ErrorKind::Other.into())
         }
     }
-    let trouble = Fault::new(3..4, "this is wrong").hint("mend it").locate("l.toml", Broken);
-    assert_eq!((trouble.to_string().as_str(), trouble.hints.len()), ("l.toml: this is wrong", 1));
+    let error = Fault::new(3..4, "this is wrong").hint("mend it").locate("l.toml", Broken);
+    assert_eq!((error.to_string().as_str(), error.hints.len()), ("l.toml: this is wrong", 1));
 }

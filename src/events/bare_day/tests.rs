@@ -41,7 +41,7 @@ proptest! {
         let begun = if begun <= last.min(now) { begun } else { commitment.made };
         let mut tried = seconds.filter(|at| *at >= first.max(begun) && *at <= last.min(now));
         let hangs = tried.any(|at| judged_at(at) != expected);
-        let asked = settled.as_ref().is_err_and(|trouble| trouble.message.starts_with("at what time? "));
+        let asked = settled.as_ref().is_err_and(|error| error.message.starts_with("at what time? "));
         prop_assert_eq!(asked, hangs, "{:?}", settled.err());
     }
 }

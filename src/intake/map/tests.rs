@@ -10,8 +10,8 @@ fn columns(items: &[&str], header: &[&str]) -> Result<Columns> {
 
 /// The error and its hints, a line each.
 fn said<T: std::fmt::Debug>(result: Result<T>) -> String {
-    let trouble = result.unwrap_err();
-    [vec![trouble.message], trouble.hints].concat().join("\n")
+    let error = result.unwrap_err();
+    [vec![error.message], error.hints].concat().join("\n")
 }
 
 #[test]

@@ -88,7 +88,7 @@ proptest! {
                 changes.push(Change::Happened { span: before[place].0.clone(), events });
             }
         }
-        let (new, rewritten) = apply(&old, &changes, zone).unwrap_or_else(|trouble| panic!("{trouble}\n{old}"));
+        let (new, rewritten) = apply(&old, &changes, zone).unwrap_or_else(|error| panic!("{error}\n{old}"));
         let after = blocks(&new);
         prop_assert_eq!(after.iter().map(|(_, one)| one.clone()).collect::<Vec<_>>(), wanted, "{}", new);
         // What was not meant is the same to the byte, and where it was.
@@ -182,7 +182,7 @@ fn a_block_that_is_too_large_to_be_read_again_is_not_written() {
         apply(&old, &[change], UTC)
     };
     assert!(told(LARGEST_BLOCK - 1000).is_ok());
-    assert!(told(LARGEST_BLOCK).is_err_and(|trouble| trouble.message.contains("2 MiB")));
+    assert!(told(LARGEST_BLOCK).is_err_and(|error| error.message.contains("2 MiB")));
 }
 
 #[test]

@@ -204,8 +204,8 @@ impl<'g> Store<'g> {
         if !self.follows {
             // What is refused as a link is looked at again to say so.
             let meta = self.disk.stat_itself(&self.path).ok().flatten();
-            if let Some(Err(trouble)) = meta.map(|meta| self.regular(&meta)) {
-                return trouble;
+            if let Some(Err(error)) = meta.map(|meta| self.regular(&meta)) {
+                return error;
             }
             if error.kind() == std::io::ErrorKind::NotFound {
                 return Error::new(format!("{}: there is no archive here", self.shown()))
@@ -330,9 +330,9 @@ impl<'g> Store<'g> {
         if Caller::real().uid != 0 || self.disk.stat(folder).map_err(is_there)?.is_some() {
             return Ok(());
         }
-        private::among_own(&self.disk, folder).map_err(|trouble| Error {
-            message: format!("{}: cannot make its folder: {}", self.shown(), trouble.message),
-            ..trouble
+        private::among_own(&self.disk, folder).map_err(|error| Error {
+            message: format!("{}: cannot make its folder: {}", self.shown(), error.message),
+            ..error
         })
     }
 
@@ -392,8 +392,8 @@ impl<'g> Store<'g> {
         let temporary = folder.join(format!(".{name}.{}.tmp", crate::ledger::random_letters()?));
         let mut file = self.disk.create(&temporary).map_err(|error| {
             let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
-            let trouble = self.failed("cannot make a temporary file beside it", error);
-            trouble.hint_maybe(denied.then(|| needs_folder(folder)))
+            let error = self.failed("cannot make a temporary file beside it", error);
+            error.hint_maybe(denied.then(|| needs_folder(folder)))
         })?;
         let mut fill = || -> std::io::Result<bool> {
             file.write_all(text.as_bytes())?;

@@ -25,7 +25,7 @@ pub struct Unseen {
 impl Unseen {
     /// Returns what has to occur in a commitment: what was asked for, and is not known by the policy.
     pub(super) fn of(asked: &Criteria, policy: &Policy) -> Self {
-        let known_owner = |name: &Name| owners_of_house(policy).any(|owner| name.fits(owner));
+        let known_owner = |name: &Name| owners_in_policy(policy).any(|owner| name.fits(owner));
         Self {
             words: !asked.words.is_empty(),
             to: asked.to.is_some(),
@@ -67,7 +67,7 @@ fn owners<'c>(commitment: &'c Commitment<'_>) -> impl Iterator<Item = &'c str> {
 }
 
 /// Everybody whom the policy names.
-fn owners_of_house(policy: &Policy) -> impl Iterator<Item = &String> {
+fn owners_in_policy(policy: &Policy) -> impl Iterator<Item = &String> {
     policy.owners.iter().chain(policy.ladder.rungs().iter().filter_map(|rung| rung.to.as_ref()))
 }
 
@@ -117,7 +117,7 @@ impl Filter<'_> {
         })?;
         let (policy, (asked, mut names)) = (seen.policy, seen.state);
         let unseen = asked.unseen();
-        names.owners.extend(owners_of_house(&policy).cloned().chain((inputs.me)()));
+        names.owners.extend(owners_in_policy(&policy).cloned().chain((inputs.me)()));
         let options = self.options;
         if let Some(kind) = options.kind.as_deref().filter(|_| unseen.kind) {
             known_kind(kind, &policy, &names.kinds)?;

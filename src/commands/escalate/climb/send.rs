@@ -6,7 +6,7 @@ use anyhow::Context as _;
 
 use super::known::Known;
 use super::step::{self, Kept, Step};
-use super::{Told, found, say, tell};
+use super::{FiredRung, found, say, tell};
 use crate::context::Context;
 use crate::error::{Diagnostic, Exit, Kind, Result};
 use crate::external::notify::{Failure, Messenger};
@@ -55,7 +55,7 @@ fn one(
     known: &mut Known,
     items: &mut Vec<Item>,
     context: &mut Context<'_, '_>,
-) -> anyhow::Result<Option<Told>> {
+) -> anyhow::Result<Option<FiredRung>> {
     let now = context.inputs.now;
     if let Some(again) = known.again(&context.inputs.store.text()?, &context.inputs)? {
         *known = again;

@@ -12,7 +12,7 @@ use crate::rules::time::Instant;
 use crate::views::ladder::Fired;
 
 /// What a pass over the ledger found.
-pub type Found = Seen<Vec<Kept>>;
+pub type DueRungs = Seen<Vec<Kept>>;
 
 /// A commitment for which rungs have come.
 pub struct Kept {

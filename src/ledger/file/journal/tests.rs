@@ -18,8 +18,8 @@ fn one_change_that_is_too_large_is_not_kept_and_costs_no_other() {
     let ledger = Path::new("/l.toml");
     let journal = Journal::new(&folder.path().join("owed"), ledger, Disk::real());
     assert_eq!(journal.keep(&record(ledger, "one", 10)).unwrap(), 0);
-    let trouble = journal.keep(&record(ledger, "huge", 65 * 1024 * 1024)).unwrap_err();
-    assert_eq!(trouble.message, TOO_LARGE);
+    let error = journal.keep(&record(ledger, "huge", 65 * 1024 * 1024)).unwrap_err();
+    assert_eq!(error.message, TOO_LARGE);
     assert_eq!(whats(&journal), ["one"]);
     assert_eq!(journal.keep(&record(ledger, "two", 10)).unwrap(), 0);
     assert_eq!(whats(&journal), ["two", "one"]);

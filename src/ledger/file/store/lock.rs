@@ -141,11 +141,11 @@ impl<'g> Store<'g> {
         }
         let lock_file = format!("the lock file is {}", text::sanitize(&path.to_string_lossy()));
         let is_denied = error.kind() == ErrorKind::PermissionDenied;
-        let trouble = self.failed("cannot lock it", error).hint(lock_file);
+        let error = self.failed("cannot lock it", error).hint(lock_file);
         if !is_denied {
-            return trouble;
+            return error;
         }
-        trouble.hint(if !matches!(self.disk.stat_itself(path), Ok(None)) {
+        error.hint(if !matches!(self.disk.stat_itself(path), Ok(None)) {
             format!(
                 "if no owed process is running, run `rm {}`: owed creates it again, for all who can write to the ledger",
                 text::shell(path)
