@@ -114,6 +114,7 @@ pub fn commitment(dice: &mut Dice) -> Commitment<'static> {
 /// Chance says what every key of the vocabulary has. What has to be there is there.
 impl Keys<'static> for Dice {
     type Refusal = Infallible;
+    type Text = Cow<'static, str>;
 
     fn text(&mut self, key: Key) -> Result<Option<Cow<'static, str>>, Infallible> {
         Ok(self.maybe(key, text))
@@ -123,8 +124,9 @@ impl Keys<'static> for Dice {
         self.text(key)
     }
 
-    fn names(&mut self, _: Key) -> Result<Option<Vec<Cow<'static, str>>>, Infallible> {
-        Ok(Some((0..self.roll(4).saturating_sub(1)).map(|_| text(self)).collect()))
+    fn names(&mut self, _: Key, into: &mut Vec<Cow<'static, str>>) -> Result<(), Infallible> {
+        *into = (0..self.roll(4).saturating_sub(1)).map(|_| text(self)).collect();
+        Ok(())
     }
 
     fn instant(&mut self, key: Key) -> Result<Option<Instant>, Infallible> {
@@ -139,9 +141,10 @@ impl Keys<'static> for Dice {
         Ok(self.maybe(key, id))
     }
 
-    fn length(&mut self, key: Key) -> Result<Option<Target>, Infallible> {
+    fn length(&mut self, key: Key, into: &mut Option<Target>) -> Result<(), Infallible> {
         let lengths = ["24h", "3bd", "8bh 30bm", "1d 4h", "1 month", "90s"];
-        Ok(self.maybe(key, |dice| Target::parse(dice.pick(&lengths)).unwrap()))
+        *into = self.maybe(key, |dice| Target::parse(dice.pick(&lengths)).unwrap());
+        Ok(())
     }
 
     fn word<W: Word>(&mut self, key: Key) -> Result<Option<W>, Infallible> {

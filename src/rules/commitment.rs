@@ -88,7 +88,7 @@ macro_rules! record {
             /// What the reader refuses, and a key that has to be there and is not.
             #[inline(always)]
             pub fn read<K: Keys<'a>>(&mut self, keys: &mut K) -> Result<(), K::Refusal> {
-                $(self.$field = keys::read::<$kind, $type, K>(keys, key!($key, $kind, $type))?;)*
+                $(keys::read_into::<$kind, $type, K>(keys, key!($key, $kind, $type), &mut self.$field)?;)*
                 Ok(())
             }
 

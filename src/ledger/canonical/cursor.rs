@@ -16,8 +16,6 @@ use super::instants;
 pub(super) struct Last<'t> {
     pub(super) instants: instants::Last,
     pub(super) target: Option<(&'t str, Target)>,
-    /// Room for the next list of names.
-    pub(super) names: Vec<Cow<'t, str>>,
 }
 
 /// What is left of the text. Every step takes something off its front or gives up.
@@ -78,7 +76,7 @@ impl<'t> Cursor<'t, '_> {
     }
 
     /// What is left of a string behind its first quote.
-    #[inline]
+    #[inline(always)]
     pub(super) fn string_end(&mut self) -> Option<&'t str> {
         let (string, rest) = self.rest.split_at_checked(plain_length(self.bytes())?)?;
         self.rest = rest;
@@ -93,18 +91,41 @@ impl<'t> Cursor<'t, '_> {
         if name.len() <= LONGEST { Some(name) } else { None }
     }
 
-    /// A list of names, in the room that the one before left.
-    pub(super) fn names(&mut self) -> Option<Vec<Cow<'t, str>>> {
+    /// The same where it is rare: a copy of that code in each such place would push out what every block needs.
+    #[inline(never)]
+    pub(super) fn rare_string_end(&mut self) -> Option<&'t str> {
+        self.string_end()
+    }
+
+    /// A name where it is rare.
+    #[inline(never)]
+    pub(super) fn rare_name_end(&mut self) -> Option<&'t str> {
+        self.name_end()
+    }
+
+    /// An instant where it is rare.
+    #[inline(never)]
+    pub(super) fn rare_instant(&mut self) -> Option<Instant> {
+        self.instant()
+    }
+
+    /// An id where it is rare.
+    #[inline(never)]
+    pub(super) fn rare_id(&mut self) -> Option<Id> {
+        self.id()
+    }
+
+    /// A list of names, added to an empty one: its room is used again.
+    pub(super) fn names(&mut self, into: &mut Vec<Cow<'t, str>>) -> Option<()> {
         self.expect("[")?;
-        let mut names = std::mem::take(&mut self.last.names);
         while !self.take("]") {
-            if !names.is_empty() {
+            if !into.is_empty() {
                 self.expect(", ")?;
             }
             self.expect("\"")?;
-            names.push(Cow::Borrowed(self.name_end()?));
+            into.push(Cow::Borrowed(self.rare_name_end()?));
         }
-        Some(names)
+        Some(())
     }
 
     #[inline(always)]
@@ -112,16 +133,18 @@ impl<'t> Cursor<'t, '_> {
         Id::new(self.string()?.as_bytes())
     }
 
-    pub(super) fn target(&mut self) -> Option<Target> {
+    /// A length of time, in the place of another.
+    pub(super) fn target(&mut self, into: &mut Option<Target>) -> Option<()> {
         let text = self.string()?;
-        match self.last.target {
-            Some((last, target)) if last == text => Some(target),
+        match &self.last.target {
+            Some((last, target)) if *last == text => *into = Some(*target),
             _ => {
                 let target = Target::parse(text).ok()?;
                 self.last.target = Some((text, target));
-                Some(target)
+                *into = Some(target);
             }
         }
+        Some(())
     }
 
     pub(super) fn flag(&mut self) -> Option<bool> {

@@ -59,8 +59,6 @@ impl<'t> Reader<'t> {
 
 fn block<'t>(text: &'t str, is_all: bool, reader: &mut Reader<'t>) -> Option<usize> {
     let Reader { commitment: into, last } = reader;
-    last.names = std::mem::take(&mut into.tags);
-    last.names.clear();
     let mut cursor = Cursor { rest: text, last };
     while !cursor.take("[[commitment]]") {
         // A blank line above the header is not the block's: what stands above that is the rules.
@@ -158,14 +156,16 @@ impl Pairs<'_, '_, '_> {
 
 /// Reads the value of a key, if the text begins with that, and ends it.
 macro_rules! take {
-    ($self:ident, $start:expr, $read:expr) => {{
-        if !$self.cursor.take($start) {
-            return Ok(None);
+    ($self:ident, $start:expr, $read:expr) => {
+        if $self.cursor.take($start) {
+            match $read {
+                Some(value) if $self.end().is_some() => Ok(Some(value)),
+                _ => Err(Other),
+            }
+        } else {
+            Ok(None)
         }
-        let Some(value) = $read else { return Err(Other) };
-        let Some(()) = $self.end() else { return Err(Other) };
-        Ok(Some(value))
-    }};
+    };
 }
 
 /// Reads keys off the front of a text, each ended in its own way.
@@ -173,25 +173,39 @@ macro_rules! keys {
     ($reader:ty) => {
         impl<'t> Keys<'t> for $reader {
             type Refusal = Other;
+            type Text = &'t str;
 
             #[inline(always)]
-            fn text(&mut self, key: Key) -> Result<Option<Cow<'t, str>>, Other> {
-                take!(self, key.quoted, self.cursor.string_end().map(Cow::Borrowed))
+            fn text(&mut self, key: Key) -> Result<Option<&'t str>, Other> {
+                take!(
+                    self,
+                    key.quoted,
+                    if key.is_needed { self.cursor.string_end() } else { self.cursor.rare_string_end() }
+                )
             }
 
             #[inline(always)]
-            fn name(&mut self, key: Key) -> Result<Option<Cow<'t, str>>, Other> {
-                take!(self, key.quoted, self.cursor.name_end().map(Cow::Borrowed))
+            fn name(&mut self, key: Key) -> Result<Option<&'t str>, Other> {
+                take!(
+                    self,
+                    key.quoted,
+                    if key.is_needed { self.cursor.name_end() } else { self.cursor.rare_name_end() }
+                )
             }
 
             #[inline(always)]
-            fn names(&mut self, key: Key) -> Result<Option<Vec<Cow<'t, str>>>, Other> {
-                take!(self, key.start, self.cursor.names())
+            fn names(&mut self, key: Key, into: &mut Vec<Cow<'t, str>>) -> Result<(), Other> {
+                into.clear();
+                take!(self, key.start, self.cursor.names(into)).map(drop)
             }
 
             #[inline(always)]
             fn instant(&mut self, key: Key) -> Result<Option<Instant>, Other> {
-                take!(self, key.start, self.cursor.instant())
+                take!(
+                    self,
+                    key.start,
+                    if key.is_needed { self.cursor.instant() } else { self.cursor.rare_instant() }
+                )
             }
 
             #[inline(always)]
@@ -201,12 +215,13 @@ macro_rules! keys {
 
             #[inline(always)]
             fn id(&mut self, key: Key) -> Result<Option<Id>, Other> {
-                take!(self, key.start, self.cursor.id())
+                take!(self, key.start, if key.is_needed { self.cursor.id() } else { self.cursor.rare_id() })
             }
 
             #[inline(always)]
-            fn length(&mut self, key: Key) -> Result<Option<Target>, Other> {
-                take!(self, key.start, self.cursor.target())
+            fn length(&mut self, key: Key, into: &mut Option<Target>) -> Result<(), Other> {
+                *into = None;
+                take!(self, key.start, self.cursor.target(into)).map(drop)
             }
 
             #[inline(always)]

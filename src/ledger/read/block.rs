@@ -56,6 +56,7 @@ fn commitment<'t>(mut fields: Fields<'t>) -> Result<Commitment<'t>, Fault> {
 
 impl<'t> Keys<'t> for Fields<'t> {
     type Refusal = Fault;
+    type Text = Cow<'t, str>;
 
     fn text(&mut self, key: Key) -> Result<Option<Cow<'t, str>>, Fault> {
         self.text(key.name)
@@ -65,8 +66,9 @@ impl<'t> Keys<'t> for Fields<'t> {
         self.name(key.name)
     }
 
-    fn names(&mut self, key: Key) -> Result<Option<Vec<Cow<'t, str>>>, Fault> {
-        self.names(key.name).map(Some)
+    fn names(&mut self, key: Key, into: &mut Vec<Cow<'t, str>>) -> Result<(), Fault> {
+        *into = self.names(key.name)?;
+        Ok(())
     }
 
     fn instant(&mut self, key: Key) -> Result<Option<Instant>, Fault> {
@@ -93,11 +95,13 @@ impl<'t> Keys<'t> for Fields<'t> {
         })
     }
 
-    fn length(&mut self, key: Key) -> Result<Option<Target>, Fault> {
-        let Some(value) = self.take(key.name) else { return Ok(None) };
+    fn length(&mut self, key: Key, into: &mut Option<Target>) -> Result<(), Fault> {
+        *into = None;
+        let Some(value) = self.take(key.name) else { return Ok(()) };
         let span = value.span();
         let text = tree::length(key.name, value)?;
-        Target::parse(&text).map(Some).map_err(|problem| Fault { span, problem })
+        *into = Some(Target::parse(&text).map_err(|problem| Fault { span, problem })?);
+        Ok(())
     }
 
     fn word<W: Word>(&mut self, key: Key) -> Result<Option<W>, Fault> {

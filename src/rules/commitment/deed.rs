@@ -55,7 +55,13 @@ macro_rules! deeds {
             /// What the reader refuses, and a key that has to be there and is not.
             #[inline(always)]
             pub fn read<K: Keys<'a>>(keys: &mut K) -> Result<Self, K::Refusal> {
-                Ok(match keys.word(DID)?.ok_or_else(|| keys.missing(DID))? {
+                let did = keys.word(DID)?.ok_or_else(|| keys.missing(DID))?;
+                Self::of(did, keys)
+            }
+
+            #[inline(always)]
+            fn of<K: Keys<'a>>(did: Did, keys: &mut K) -> Result<Self, K::Refusal> {
+                Ok(match did {
                     $(Did::$name => Self::$name { $($($field: keys::read::<$kind, _, _>(keys, key!($key, $kind, $type))?,)*)? },)*
                 })
             }

@@ -42,21 +42,23 @@ pub(super) use key;
 pub trait Keys<'t> {
     /// Says why not.
     type Refusal;
+    /// A text as it is read. (Two words stay in registers; a `Cow` on its way through memory is what this waits for.)
+    type Text: Into<Cow<'t, str>>;
 
     /// Reads a text.
-    fn text(&mut self, key: Key) -> Result<Option<Cow<'t, str>>, Self::Refusal>;
+    fn text(&mut self, key: Key) -> Result<Option<Self::Text>, Self::Refusal>;
     /// Reads a text that is not longer than a name may be.
-    fn name(&mut self, key: Key) -> Result<Option<Cow<'t, str>>, Self::Refusal>;
-    /// Reads a list of names.
-    fn names(&mut self, key: Key) -> Result<Option<Vec<Cow<'t, str>>>, Self::Refusal>;
+    fn name(&mut self, key: Key) -> Result<Option<Self::Text>, Self::Refusal>;
+    /// Reads a list of names in the place of another, empty if it is not there.
+    fn names(&mut self, key: Key, into: &mut Vec<Cow<'t, str>>) -> Result<(), Self::Refusal>;
     /// Reads an instant.
     fn instant(&mut self, key: Key) -> Result<Option<Instant>, Self::Refusal>;
     /// Reads `true` or `false`.
     fn flag(&mut self, key: Key) -> Result<Option<bool>, Self::Refusal>;
     /// Reads an id.
     fn id(&mut self, key: Key) -> Result<Option<Id>, Self::Refusal>;
-    /// Reads a length of time.
-    fn length(&mut self, key: Key) -> Result<Option<Target>, Self::Refusal>;
+    /// Reads a length of time in the place of another.
+    fn length(&mut self, key: Key, into: &mut Option<Target>) -> Result<(), Self::Refusal>;
     /// Reads one word of a few.
     fn word<W: Word>(&mut self, key: Key) -> Result<Option<W>, Self::Refusal>;
     /// Says that a key has to be there.
@@ -83,9 +85,22 @@ pub trait Kind {
     type Value<'t>;
     /// Whether it has a value where the key is left out.
     const HAS_DEFAULT: bool = false;
+    /// Whether it is large: to move it takes a fifth of all the reading of a block.
+    const IS_LARGE: bool = false;
 
     /// Reads it.
     fn read<'t, K: Keys<'t>>(keys: &mut K, key: Key) -> Result<Option<Self::Value<'t>>, K::Refusal>;
+
+    /// Reads it in the place of another.
+    #[inline(always)]
+    fn read_into<'t, K: Keys<'t>>(
+        keys: &mut K,
+        key: Key,
+        into: &mut Self::Value<'t>,
+    ) -> Result<(), K::Refusal> {
+        *into = Self::read(keys, key)?.ok_or_else(|| keys.missing(key))?;
+        Ok(())
+    }
 
     /// Writes it.
     fn write(to: &mut impl Sink, key: Key, value: Option<&Self::Value<'_>>);
@@ -100,6 +115,8 @@ pub trait Presence<T>: Sized {
     fn of(found: Option<T>) -> Option<Self>;
     /// Returns what is there.
     fn get(&self) -> Option<&T>;
+    /// Returns the place of a value that is always there.
+    fn place(&mut self) -> Option<&mut T>;
 }
 
 impl<T> Presence<T> for T {
@@ -111,6 +128,11 @@ impl<T> Presence<T> for T {
     }
 
     fn get(&self) -> Option<&T> {
+        Some(self)
+    }
+
+    #[inline(always)]
+    fn place(&mut self) -> Option<&mut T> {
         Some(self)
     }
 }
@@ -126,6 +148,11 @@ impl<T> Presence<T> for Option<T> {
     fn get(&self) -> Option<&T> {
         self.as_ref()
     }
+
+    #[inline(always)]
+    fn place(&mut self) -> Option<&mut T> {
+        None
+    }
 }
 
 /// Returns whether a field of this type has to have a key with this kind of value.
@@ -140,6 +167,20 @@ pub(super) fn read<'t, D: Kind, V: Presence<D::Value<'t>>, K: Keys<'t>>(
     key: Key,
 ) -> Result<V, K::Refusal> {
     V::of(D::read(keys, key)?).ok_or_else(|| keys.missing(key))
+}
+
+/// Reads a key of this kind into a field of this type.
+#[inline(always)]
+pub(super) fn read_into<'t, D: Kind, V: Presence<D::Value<'t>>, K: Keys<'t>>(
+    keys: &mut K,
+    key: Key,
+    into: &mut V,
+) -> Result<(), K::Refusal> {
+    match into.place().filter(|_| D::IS_LARGE) {
+        Some(place) => D::read_into(keys, key, place)?,
+        None => *into = read::<D, V, K>(keys, key)?,
+    }
+    Ok(())
 }
 
 /// Writes a key of this kind, if it is there.
@@ -177,7 +218,7 @@ macro_rules! kinds {
 
             #[inline(always)]
             fn read<'t, K: Keys<'t>>(keys: &mut K, key: Key) -> Result<Option<$value>, K::Refusal> {
-                let found = keys.$read(key)?;
+                let found: Option<$value> = keys.$read(key)?.map(Into::into);
                 $(let found = Some(found.unwrap_or($default));)?
                 Ok(found)
             }
@@ -193,11 +234,42 @@ kinds! {
     Text(Cow<'t, str>) = text, |to, key, one| to.text(key, one.map(AsRef::as_ref));
     Name(Cow<'t, str>) = name, |to, key, one| to.text(key, one.map(AsRef::as_ref));
     KindName(Cow<'t, str>) = name or Cow::Borrowed("promise"), |to, key, one| to.text(key, one.map(AsRef::as_ref));
-    Names(Vec<Cow<'t, str>>) = names or Vec::new(), |to, key, one| to.names(key, one.map_or(&[], Vec::as_slice));
     Moment(Instant) = instant, |to, key, one| to.instant(key, one.copied());
     Flag(bool) = flag or false, |to, key, one| to.flag(key, one.is_some_and(|flag| *flag));
     IdLetters(Id) = id, |to, key, one| to.text(key, one.map(Id::as_str));
-    Length(Target) = length, |to, key, one| to.text(key, one.map(Target::to_string).as_deref());
+}
+
+/// The same for what is large.
+macro_rules! large_kinds {
+    ($($kind:ident($value:ty) = $read:ident, |$to:ident, $key:ident, $one:ident| $write:expr;)*) => {$(
+        impl Kind for $kind {
+            type Value<'t> = $value;
+            const HAS_DEFAULT: bool = true;
+            const IS_LARGE: bool = true;
+
+            fn read<'t, K: Keys<'t>>(keys: &mut K, key: Key) -> Result<Option<$value>, K::Refusal> {
+                let mut found = <$value>::default();
+                keys.$read(key, &mut found)?;
+                Ok(Some(found))
+            }
+
+            #[inline(always)]
+            fn read_into<'t, K: Keys<'t>>(keys: &mut K, key: Key, into: &mut $value) -> Result<(), K::Refusal> {
+                keys.$read(key, into)
+            }
+
+            fn write($to: &mut impl Sink, $key: Key, $one: Option<&Self::Value<'_>>) {
+                $write
+            }
+        }
+    )*};
+}
+
+large_kinds! {
+    Names(Vec<Cow<'t, str>>) = names, |to, key, one| to.names(key, one.map_or(&[], Vec::as_slice));
+    Length(Option<Target>) = length, |to, key, one| {
+        to.text(key, one.and_then(Option::as_ref).map(Target::to_string).as_deref());
+    };
 }
 
 impl<W: Word> Kind for OneOf<W> {
