@@ -6,19 +6,19 @@
 use std::error::Error as StdError;
 use std::{fmt, io};
 
-/// How a run ends.
+/// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// Success; nothing overdue; the gate is met.
     Success,
-    /// The condition that was asked for holds: something overdue, a gate not met, findings.
+    /// The condition that the command tests for holds: something overdue, a gate not met, findings.
     Holds,
-    /// Usage, bad input, the ledger, the disk. Nothing was changed, unless the error says so.
+    /// A usage error, bad input, or a failure of the ledger or the disk. Nothing was changed, unless the error says so.
     Error,
 }
 
 impl Exit {
-    /// The code for the shell.
+    /// Returns the exit code for the shell.
     pub const fn code(self) -> u8 {
         match self {
             Self::Success => 0,
@@ -28,7 +28,7 @@ impl Exit {
     }
 }
 
-/// A place in a file that somebody has to look at.
+/// A place in a file that a message points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The file, as the user named it.
@@ -39,7 +39,7 @@ pub struct Place {
     pub column: usize,
     /// The line itself.
     pub text: String,
-    /// How many characters of it are meant; at least 1.
+    /// The number of characters to mark; at least 1.
     pub width: usize,
 }
 
@@ -49,8 +49,8 @@ impl fmt::Display for Place {
     }
 }
 
-/// What is wrong with something that was typed or read, and what to do about it. Whoever knows where it stands makes
-/// an [`Error`] of it.
+/// What is wrong with something that was typed or read, and a hint. Code that knows its place turns it into an
+/// [`Error`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Problem {
@@ -61,12 +61,12 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Returns a problem with nothing but its sentence.
+    /// Returns a problem with a message and no hint.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), hint: None }
     }
 
-    /// With a next step.
+    /// Returns the problem with a hint.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
@@ -82,65 +82,65 @@ impl From<Problem> for Error {
 /// What an error means for the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Refused before anything was to be written.
+    /// Refused before any write.
     Refused,
-    /// A change was under way; that nothing was changed is said.
+    /// A write was under way; the message says that nothing was changed.
     Unchanged,
-    /// The ledger is changed, and what came after that failed.
+    /// The ledger was changed, and a later step failed.
     Written,
 }
 
-/// An error for a person: one sentence, the place if there is one, the next steps, and the cause.
+/// An error for a person: a message, the place if there is one, hints, and the cause.
 #[derive(Debug, thiserror::Error)]
 pub struct Error {
     /// What it means for the ledger.
     pub kind: Kind,
     /// What is wrong, in lower case, without a full stop.
     pub message: String,
-    /// Where.
+    /// Where, if it is about a file.
     pub place: Option<Box<Place>>,
-    /// What to do about it, a line each.
+    /// The hints, a line each.
     pub hints: Vec<String>,
-    /// What the system said.
+    /// The error of the system, if that is the cause.
     pub source: Option<io::Error>,
 }
 
-/// What a fallible step gives.
+/// The result of a step that may fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
-    /// Returns an error with nothing but its sentence.
+    /// Returns an error with a message only.
     pub fn new(message: impl Into<String>) -> Self {
         Self { kind: Kind::Refused, message: message.into(), place: None, hints: Vec::new(), source: None }
     }
 
-    /// Returns the error of what the system refused to do.
+    /// Returns the error of a system call that failed while doing `what`.
     pub fn io(what: impl fmt::Display, source: io::Error) -> Self {
         Self { source: Some(source), ..Self::new(what.to_string()) }
     }
 
-    /// With a next step.
+    /// Returns the error with one more hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
     }
 
-    /// With a next step, if there is one.
+    /// Returns the error with one more hint, if there is one.
     #[must_use]
     pub fn hint_maybe(mut self, hint: Option<impl Into<String>>) -> Self {
         self.hints.extend(hint.map(Into::into));
         self
     }
 
-    /// With the place it is about.
+    /// Returns the error with the place it is about.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(Box::new(place));
         self
     }
 
-    /// With what it means for the ledger.
+    /// Returns the error with what it means for the ledger.
     #[must_use]
     pub fn kind(self, kind: Kind) -> Self {
         Self { kind, ..self }
@@ -156,14 +156,14 @@ impl fmt::Display for Error {
     }
 }
 
-/// An error and everything that caused it, as a person is told: the one place that walks the chain.
+/// An error and all its causes as they are shown: the one place that walks the chain.
 #[derive(Debug)]
 pub struct Diagnostic<'e> {
-    /// The sentence, from what was being done to what the system said; a place, if there is one, comes first.
+    /// The message, from what was being done down to what the system said; the place, if there is one, comes first.
     pub message: String,
-    /// Where.
+    /// Where, if it is about a file.
     pub place: Option<&'e Place>,
-    /// What to do about it, a line each.
+    /// The hints, a line each.
     pub hints: Vec<String>,
 }
 
@@ -193,7 +193,7 @@ impl<'e> Diagnostic<'e> {
 }
 
 impl Error {
-    /// The next steps; where a change was under way, they begin with that nothing was changed.
+    /// Returns the hints; where a write was under way, the first says that nothing was changed.
     fn shown_hints(&self) -> Vec<String> {
         const UNCHANGED: &str = "nothing was changed";
         let mut hints = self.hints.clone();
@@ -206,11 +206,11 @@ impl Error {
     }
 }
 
-/// The system's message without Rust's "(os error 2)", in lower case as every message here.
+/// Returns the system's message without Rust's "(os error 2)", in lower case like every message here.
 fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
-    // `HOME` is a name, `No` is not.
+    // `HOME` is a name and stays; `No` becomes `no`.
     if text.chars().nth(1).is_some_and(char::is_uppercase) {
         return text.to_owned();
     }

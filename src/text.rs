@@ -1,9 +1,8 @@
-//! Text as people see it: what a terminal must never be handed, how wide the rest is, and what was meant
-//! by a word that is not known.
+//! Text as people see it: what a terminal must never receive, how wide the rest is, and the nearest known word.
 //!
-//! Pure: nothing here knows of a stream. A ledger may come from anybody, so whatever is shown of one goes
-//! through [`sanitize`] first; an escape sequence in a customer's name must not move the cursor, and a bidi
-//! override must not make one id look like another.
+//! Pure: nothing here knows of a stream. A ledger may come from anybody, so whatever is shown of one goes through
+//! [`sanitize`] first; an escape sequence in a customer's name must not move the cursor, and a bidi override must not
+//! make one id look like another.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -21,15 +20,15 @@ pub use measure::{shorten, width, wrap};
 pub use nearest::{Comparisons, MOST_LETTERS, did_you_mean, meant, nearest};
 pub use quote::{brief, list, quote, quote_start, shell};
 
-/// The text with everything that acts or hides written out: `\n`, `\x1b`, `\u{202e}`.
+/// Returns the text with every character that acts or hides written out: `\n`, `\x1b`, `\u{202e}`.
 ///
-/// What can be seen stays as it is, combining marks and joined emoji too. Clean text comes back borrowed, and
-/// cleaning it again changes nothing. A backslash is left alone: paths are full of them.
+/// What can be seen stays as it is, combining marks and joined emoji too. Sanitized text comes back borrowed, and
+/// sanitizing it again changes nothing. A backslash is left alone: paths are full of them.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     if simple_width(text).is_some() { Cow::Borrowed(text) } else { escape(text, &write_out) }
 }
 
-/// Like [`sanitize`], for a message of several lines: line feeds stay.
+/// Returns the text as [`sanitize`] does, for a message of several lines: line feeds stay.
 pub fn sanitize_lines(text: &str) -> Cow<'_, str> {
     let keep = &|letter: char, cleaned: &mut String| match letter {
         '\n' => cleaned.push('\n'),
@@ -38,8 +37,8 @@ pub fn sanitize_lines(text: &str) -> Cow<'_, str> {
     if is_printable_ascii(text) { Cow::Borrowed(text) } else { escape(text, keep) }
 }
 
-/// A piece of a JSON string with the same characters written as `\uXXXX`, which a reader of JSON takes for what they
-/// are. Quotes and backslashes are left alone: whoever writes JSON has escaped them.
+/// Returns a piece of a JSON string with the same characters written as `\uXXXX`, which a JSON reader decodes. Quotes
+/// and backslashes are left alone: the JSON writer has escaped them.
 pub fn clean_json(text: &str) -> Cow<'_, str> {
     let number = &|letter: char, cleaned: &mut String| {
         for unit in letter.encode_utf16(&mut [0; 2]) {
@@ -50,7 +49,7 @@ pub fn clean_json(text: &str) -> Cow<'_, str> {
     if simple_width(text).is_some() { Cow::Borrowed(text) } else { escape(text, number) }
 }
 
-/// Appends a character that acts as people read it.
+/// Appends the escape of a character that acts, as people read it.
 fn write_out(letter: char, cleaned: &mut String) {
     // Writing to a String cannot fail.
     let _ = match letter {
@@ -62,13 +61,13 @@ fn write_out(letter: char, cleaned: &mut String) {
     };
 }
 
-/// Whether this is printable ASCII throughout, so that it is clean and as wide as it is long.
+/// Returns true if the text is printable ASCII only, so that it needs no sanitizing and is as wide as it is long.
 pub fn is_printable_ascii(text: &str) -> bool {
     const fn plain(byte: u8) -> bool {
         byte.wrapping_sub(b' ') < 0x5f
     }
-    // A whole chunk is looked at before the verdict, which lets the compiler compare many bytes at once. What is left
-    // over is looked at with those before it.
+    // A whole chunk is checked before the verdict, which lets the compiler compare many bytes at once. The remainder is
+    // checked together with bytes before it.
     let (chunks, _) = text.as_bytes().as_chunks::<8>();
     match text.as_bytes().last_chunk::<8>() {
         Some(last) => {
@@ -78,19 +77,20 @@ pub fn is_printable_ascii(text: &str) -> bool {
     }
 }
 
-/// The columns of a text of printable ASCII and Latin letters (U+00C0 to U+023F), of which each takes one; such a text
-/// is clean. `None`: it may be otherwise with this text.
+/// Returns the columns of a text of printable ASCII and Latin letters (U+00C0 to U+023F), of which each takes one; such
+/// a text needs no sanitizing. `None` for any other text.
 pub fn simple_width(text: &str) -> Option<usize> {
     if is_printable_ascii(text) {
         return Some(text.len());
     }
-    // The first bytes of those letters, and the second of any. What else begins a letter is none of them.
+    // The first bytes of those letters, and the second of any; no other letter begins with one of these. What else
+    // begins a letter is none of them.
     let simple = |byte: &u8| matches!(*byte, b' '..=b'~' | 0xc3..=0xc8 | 0x80..=0xbf);
     let letters = || text.bytes().filter(|byte| !matches!(*byte, 0x80..=0xbf)).count();
     text.as_bytes().iter().all(simple).then(letters)
 }
 
-/// The one door: everything that acts or hides is given to `write`, everything else is copied.
+/// Returns the text with every character that acts or hides passed to `write`, and the rest copied.
 fn escape<'t>(text: &'t str, write: &dyn Fn(char, &mut String)) -> Cow<'t, str> {
     let mut cleaned = String::new();
     let mut copied = 0;
@@ -102,7 +102,7 @@ fn escape<'t>(text: &'t str, write: &dyn Fn(char, &mut String)) -> Cow<'t, str> 
             before = letter;
             continue;
         }
-        // What came before an escape is no neighbour of what follows it any more.
+        // The text before an escape is no longer next to the text after it.
         before = ' ';
         cleaned.push_str(text.get(copied..at).unwrap_or_default());
         copied = at.saturating_add(letter.len_utf8());
@@ -115,7 +115,7 @@ fn escape<'t>(text: &'t str, write: &dyn Fn(char, &mut String)) -> Cow<'t, str> 
     Cow::Owned(cleaned)
 }
 
-/// Whether a character may be printed between these two: it can be seen, or it shapes what can be.
+/// Returns true if a character may be printed between these two: it is visible, or it shapes a visible one.
 fn shows(letter: char, before: char, after: char) -> bool {
     match letter {
         ' '..='~' => true,
@@ -138,8 +138,8 @@ fn shows(letter: char, before: char, after: char) -> bool {
     }
 }
 
-/// Characters that cannot be seen: controls, bidi controls, separators of lines, invisible letters, and code
-/// points that are no characters (general categories Cc, Cf where invisible, Zl and Zp, and what
+/// Returns true for characters that cannot be seen: controls, bidi controls, separators of lines, invisible letters,
+/// and code points that are not characters (general categories Cc, Cf where invisible, Zl and Zp, and what
 /// Default_Ignorable_Code_Point adds, of Unicode 16).
 fn is_invisible(letter: char) -> bool {
     letter.is_control()
@@ -153,26 +153,26 @@ fn is_invisible(letter: char) -> bool {
         || matches!(letter, '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Joiners and variation selectors, which have no look of their own.
+/// Returns true for joiners and variation selectors, which are not visible themselves.
 fn is_variation_selector(letter: char) -> bool {
     matches!(letter, '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
         || matches!(letter, '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Letters of the scripts in which joiners are spelling: Arabic and its neighbours, the scripts of India,
-/// Khmer, Mongolian.
+/// Returns true for letters of the scripts in which joiners are spelling: Arabic and its neighbours, the scripts of
+/// India, Khmer, Mongolian.
 fn is_joining_script(letter: char) -> bool {
     let script = matches!(letter, '\u{600}'..='\u{dff}' | '\u{1780}'..='\u{18af}')
         || matches!(letter, '\u{fb50}'..='\u{fdcf}' | '\u{fe70}'..='\u{fefc}');
     script && !is_invisible(letter) && !is_variation_selector(letter)
 }
 
-/// Chinese characters, whose variants are told apart by selectors.
+/// Returns true for Chinese characters, whose variants are told apart by selectors.
 fn is_ideograph(letter: char) -> bool {
     matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Near enough to Extended_Pictographic; skin tones are among them.
+/// Returns true for roughly Extended_Pictographic, skin tones included.
 fn is_emoji(letter: char) -> bool {
     matches!(
         letter,

@@ -1,4 +1,4 @@
-//! What is wrong with a text, by byte offset; lines and columns are counted only when it is said.
+//! What is wrong with a text, by byte offset; lines and columns are counted only when the error is shown.
 
 use std::io::Read;
 use std::ops::Range;
@@ -10,7 +10,7 @@ const SHOWN: usize = 120;
 /// How much of a file is read at a time to find a place in it.
 const CHUNK: u64 = 64 * 1024;
 
-/// Something that a reader did not understand.
+/// A fault that a reader found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The bytes it is about, counted from the start of the text that was read.
@@ -20,43 +20,43 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// A fault at some bytes.
+    /// Returns a fault at these bytes.
     pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
         Self { span, problem: Problem::new(message) }
     }
 
-    /// That a text is no UTF-8 from a byte on.
+    /// Returns the fault of a text that is not UTF-8 from byte `at` on.
     pub fn not_utf8(at: usize) -> Self {
         Self::new(at..at.saturating_add(1), "not valid UTF-8")
             .hint("save the file as UTF-8, or take the last good version from git")
     }
 
-    /// With a next step.
+    /// Returns the fault with a hint.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { problem: self.problem.hint(hint), ..self }
     }
 
-    /// The same fault of a text that begins `offset` bytes later in the file.
+    /// Returns the same fault, in a text that begins `offset` bytes later in the file.
     #[must_use]
     pub fn shifted(mut self, offset: usize) -> Self {
         self.span = self.span.start.saturating_add(offset)..self.span.end.saturating_add(offset);
         self
     }
 
-    /// The error for a person: FILE:LINE:COLUMN, what to do, and the line if it is one of a ledger (see `Signs`).
-    /// `from_start` gives the bytes of the file; of the lines before the one in question nothing is kept. If it cannot
-    /// be read, there is no line to name.
+    /// Returns the error for a person: FILE:LINE:COLUMN, the hint, and the line if the file is a ledger (see `Signs`).
+    /// `from_start` reads the file from its start; of the lines before the place nothing is kept. If it cannot be read,
+    /// the error names no line.
     pub fn locate(self, file: &str, from_start: impl Read) -> Error {
         self.locate_with(file, from_start, Signs::default())
     }
 
-    /// The error of a file that is the user's own, whatever is in it: its line is always shown.
+    /// Returns the error of a file that is the user's own, whatever is in it: its line is always shown.
     pub fn locate_own(self, file: &str, from_start: impl Read) -> Error {
         self.locate_with(file, from_start, Signs { ledger: true, ..Signs::default() })
     }
 
-    /// The error where the file cannot be read again, and no line can be named.
+    /// Returns the error without a line, for a file that cannot be read again.
     pub fn unlocated(self, file: &str) -> Error {
         let Problem { message, hint } = self.problem;
         Error::new(format!("{file}: {message}")).hint_maybe(hint)
@@ -75,7 +75,7 @@ const KEYS: [&[u8]; 3] = [b"format", b"timezone", b"archives"];
 /// How the headers begin that only a ledger has.
 const HEADERS: [&[u8]; 4] = [b"[[commitment", b"[kind.", b"[calendar.", b"[[rung"];
 
-/// What shows that a file is a ledger: a line with a key of its rules above every header, or with a header of ours, at
+/// The signs that a file is a ledger: a line with a key of its rules above every header, or with a header of ours, at
 /// or above the line in question. The name of a ledger may lead to any file of the user's, by a link in a clone; the
 /// first line of a file of passwords must not stand in the log of whoever runs `owed overdue`.
 #[derive(Debug, Default)]
@@ -100,14 +100,15 @@ impl Signs {
     }
 }
 
-/// Where some bytes of a file stand that is read from its start; without the line, if nothing shows that it may be seen.
+/// Returns the place of some bytes in a file that is read from its start. The line is left empty unless the file shows
+/// that it is a ledger.
 fn place_in(
     file: &str,
     from_start: impl Read,
     span: &Range<usize>,
     signs: &mut Signs,
 ) -> std::io::Result<Place> {
-    // Of a line that is longer than this, nothing is shown.
+    // A line longer than this is not shown.
     let enough = span.end.max(span.start.saturating_add(SHOWN)).saturating_add(1);
     let mut reader = from_start.take(u64::try_from(enough).unwrap_or(u64::MAX));
     let (mut kept, mut base, mut lines) = (Vec::new(), 0_usize, 0_usize);
@@ -127,7 +128,7 @@ fn place_in(
     Ok(Place { line: place.line.saturating_add(lines), text, ..place })
 }
 
-/// Where some bytes of a file stand, for people.
+/// Returns the place of some bytes of a file, counted in lines and characters.
 fn place(file: &str, bytes: &[u8], span: &Range<usize>) -> Place {
     let (before, after) = bytes.split_at_checked(span.start).unwrap_or((bytes, &[]));
     let line = memchr::memchr_iter(b'\n', before).count().saturating_add(1);
@@ -146,7 +147,7 @@ fn excerpt(lead: &str, rest: &str) -> String {
     if lead.len().saturating_add(rest.len()) <= SHOWN {
         return format!("{lead}{rest}");
     }
-    // A long line is left out rather than cut: half a line says less than its number.
+    // A long line is left out, not cut: half a line is no help beyond its number.
     String::new()
 }
 

@@ -1,4 +1,4 @@
-//! What is wrong with a text that is no TOML, in words for people who edit a ledger by hand.
+//! What is wrong with a text that is not TOML, in words for people who edit a ledger by hand.
 
 use std::ops::Range;
 
@@ -7,8 +7,8 @@ use toml::de::Error;
 use crate::document::problem::Fault;
 use crate::text;
 
-/// What the parser says begins like this; what is said instead; what to do. The parser's words are for people who
-/// know TOML's grammar.
+/// How a message of the parser begins, the message that replaces it, and the hint. The parser's words are for people
+/// who know TOML's grammar.
 const PLAIN: [(&str, &str, &str); 12] = [
     ("key with no value", "expected `=` after this key", A_LINE),
     (
@@ -42,10 +42,10 @@ const PLAIN: [(&str, &str, &str); 12] = [
 const A_LINE: &str = "write `key = value`, a `[header]` or a `# comment` on each line";
 const CUT: &str = "close it; if the end of the file is missing, take the last good version from git";
 
-/// The first thing in a text that is no TOML, out of all that the parser found, and what to do about it.
+/// Returns the first fault in a text that is not TOML, out of all that the parser found, with a hint.
 pub fn explain(text: &str, errors: &[Error]) -> Fault {
     let end = text.len()..text.len();
-    // A quote that is not closed is only found after what follows it.
+    // An unclosed quote is found only after what follows it.
     let span = |error: &Error| error.span().unwrap_or_else(|| end.clone());
     let Some(first) = errors.iter().min_by_key(|error| span(error).start) else {
         return Fault::new(end, "this is not valid TOML");
@@ -84,7 +84,7 @@ pub fn explain(text: &str, errors: &[Error]) -> Fault {
     }
 }
 
-/// That a control character stands where none can.
+/// Returns the fault of a control character that TOML does not allow.
 pub fn control_character(text: &str, span: Range<usize>) -> Fault {
     if text.as_bytes().get(span.start) == Some(&0) {
         return Fault::new(span, "unexpected NUL byte")
@@ -94,7 +94,7 @@ pub fn control_character(text: &str, span: Range<usize>) -> Fault {
         .hint("delete it, or in a string write its number: `\\u001b`")
 }
 
-/// That there is no value, or one that is none.
+/// Returns the fault of a missing or unreadable value.
 fn no_value(text: &str, span: Range<usize>) -> Fault {
     let rest = text.get(span.start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim();
     if rest.is_empty() || rest.starts_with('#') {
@@ -107,7 +107,7 @@ fn no_value(text: &str, span: Range<usize>) -> Fault {
         .hint("put a string in quotes, `\"…\"`; write a date-time as 2026-11-20T17:00:00-05:00")
 }
 
-/// A line that git wrote: one that opens or closes a conflict, or the one where the parser stopped.
+/// Returns the place of a conflict marker that git wrote, or of the line where the parser stopped if that is one.
 fn conflict(text: &str, stopped: usize) -> Option<Range<usize>> {
     let mut start = 0_usize;
     for line in text.split_inclusive('\n') {

@@ -1,4 +1,4 @@
-//! Values out of TOML's own tree, with the place of everything that is not as it should be.
+//! Values from TOML's own tree, with the place of everything that is wrong.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -18,23 +18,23 @@ use crate::text::{self, names};
 /// A value with its place.
 pub type Value<'t> = Spanned<DeValue<'t>>;
 
-/// From so many bytes on a text is looked at before it is parsed, and only its first error is told.
+/// A text of this many bytes or more is checked before it is parsed, and only its first error is reported.
 const LARGE: usize = 512 * 1024;
-/// From so many bytes on it is looked at for tables.
+/// A text of this many bytes or more is checked for its number of tables.
 const MAY_BE_TABLES: usize = 256 * 1024;
-/// Of tables and lists, however they are written (a header, brackets, a key with points), there may be one for so many
-/// bytes: the densest history there can be has one for 38, and a table may take the TOML crate two thousand.
+/// The bytes for each table or list, however it is written (a header, brackets, a dotted key). More are refused: the
+/// densest possible history has one for 38 bytes, and a table may take the TOML crate two thousand.
 const BYTES_PER_TABLE: usize = 32;
-/// A large text with more tokens than one for so many bytes is refused: the densest history there can be has one for 2.3
-/// bytes, junk has one for each, and the TOML crate needs sixty bytes for each.
+/// The bytes for each token. A large text with more is refused: the densest possible history has one for 2.3 bytes,
+/// junk has one for each, and the TOML crate needs sixty bytes for each.
 const BYTES_PER_TOKEN: usize = 2;
-/// What to do about a file that nobody can have written.
+/// The hint for a file that nobody can have written.
 pub const NO_LEDGER: &str =
     "is this file a ledger? if it is, take the last good version from git or a backup";
 /// The longest name or number.
 const LONGEST_WORD: usize = 64 * 1024;
 
-/// A text as TOML's tree, with the first thing in it that is no TOML.
+/// Parses a text into TOML's tree; the error is the first fault.
 pub fn parse(text: &str) -> Result<DeTable<'_>, Fault> {
     let is_large = text.len() > LARGE;
     if is_large {
@@ -49,7 +49,7 @@ pub fn parse(text: &str) -> Result<DeTable<'_>, Fault> {
     })
 }
 
-/// Refuses what would take the TOML crate long and much memory: it goes on behind every error and keeps them all.
+/// Refuses what would take the TOML crate much time and memory: it goes on after every error and keeps them all.
 fn too_much(text: &str) -> Result<(), Fault> {
     let bytes = text.as_bytes();
     let is_control = |at: &usize| match bytes.get(*at) {
@@ -68,7 +68,7 @@ fn too_much(text: &str) -> Result<(), Fault> {
     }
 }
 
-/// Refuses more tables than one for [`BYTES_PER_TABLE`].
+/// Refuses more than one table for each [`BYTES_PER_TABLE`].
 fn too_many_tables(text: &str) -> Result<(), Fault> {
     use TokenKind::{Dot, LeftCurlyBracket, LeftSquareBracket};
     let begins = |token: &Token| matches!(token.kind(), Dot | LeftCurlyBracket | LeftSquareBracket);
@@ -92,7 +92,7 @@ pub struct Fields<'t> {
 }
 
 impl<'t> Fields<'t> {
-    /// The fields of a table, in the order of the file.
+    /// Returns the fields of a table, in the order of the file.
     pub fn new(table: DeTable<'t>, span: Range<usize>) -> Self {
         let mut entries: Vec<_> =
             table.into_iter().map(|(key, value)| (key.span(), key.into_inner(), Some(value))).collect();
@@ -106,38 +106,38 @@ impl<'t> Fields<'t> {
         found.map(|(span, ..)| span.clone())
     }
 
-    /// Every key that nobody took, and where it stands.
+    /// Returns every key that nobody took, with its place.
     pub fn places(&self) -> impl Iterator<Item = (Cow<'t, str>, Range<usize>)> {
         let left = self.entries.iter().filter(|(.., value)| value.is_some());
         left.map(|(span, key, _)| (key.clone(), span.clone()))
     }
 
-    /// Takes a value out.
+    /// Takes a value out and returns it.
     pub fn take(&mut self, name: &str) -> Option<Value<'t>> {
         self.entries.iter_mut().find(|(_, key, _)| key == name).and_then(|(.., value)| value.take())
     }
 
-    /// Takes a text out.
+    /// Takes a string out; the error names the key and the type that was found.
     pub fn text(&mut self, name: &str) -> Result<Option<Cow<'t, str>>, Fault> {
         self.take(name).map(|value| text(name, value)).transpose()
     }
 
-    /// Takes a name out.
+    /// Takes a name out; the error is a wrong type or a name that is too long.
     pub fn name(&mut self, key: &str) -> Result<Option<Cow<'t, str>>, Fault> {
         self.take(key).map(|value| name(key, value)).transpose()
     }
 
-    /// Takes an instant out.
+    /// Takes an instant out; the error is a wrong type or a date-time that is not an instant.
     pub fn instant(&mut self, name: &str) -> Result<Option<Instant>, Fault> {
         self.take(name).map(|value| instant(name, &value)).transpose()
     }
 
-    /// Takes a list of texts out; none if it is not there.
+    /// Takes a list of strings out; an absent key gives an empty list.
     pub fn texts(&mut self, name: &str) -> Result<Vec<Cow<'t, str>>, Fault> {
         self.list(name, item)
     }
 
-    /// Takes a list of names out; none if it is not there.
+    /// Takes a list of names out; an absent key gives an empty list.
     pub fn names(&mut self, key: &str) -> Result<Vec<Cow<'t, str>>, Fault> {
         self.list(key, |key, value| {
             let span = value.span();
@@ -159,7 +159,7 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// That a key is missing, at the table that should have it.
+    /// Returns the fault of a missing key, at the table that should have it.
     pub fn missing(&self, name: &str) -> Fault {
         let left = self.entries.iter().filter(|(.., value)| value.is_some()).map(|(_, key, _)| key.as_ref());
         let hint = match name {
@@ -177,13 +177,13 @@ impl<'t> Fields<'t> {
         Fault::new(self.span.clone(), format!("missing key `{name}`")).hint(hint)
     }
 
-    /// The fields that nobody took, in the order of the file.
+    /// Returns the fields that nobody took, in the order of the file.
     pub fn rest(self) -> impl Iterator<Item = (Range<usize>, Cow<'t, str>, Value<'t>)> {
         self.entries.into_iter().filter_map(|(span, key, value)| Some((span, key, value?)))
     }
 }
 
-/// The text of a value.
+/// Returns the string in a value.
 pub fn text<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
     let span = value.span();
     match value.into_inner() {
@@ -197,19 +197,19 @@ pub fn text<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
     }
 }
 
-/// The text of a value that is a name.
+/// Returns the string in a value if it is short enough for a name.
 pub fn name<'t>(key: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
     let span = value.span();
     text(key, value).and_then(|text| short_enough(&format!("`{key}`"), text, span))
 }
 
-/// A name, if it is not longer than any may be.
+/// Returns the name unless it is longer than a name may be.
 pub fn short_enough<'t>(place: &str, name: Cow<'t, str>, span: Range<usize>) -> Result<Cow<'t, str>, Fault> {
     names::check_length(place, &name).map_err(|problem| Fault { span, problem })?;
     Ok(name)
 }
 
-/// The text of one item in a list.
+/// Returns the string in one item of a list.
 pub fn item<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
     let span = value.span();
     match value.into_inner() {
@@ -219,7 +219,7 @@ pub fn item<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
     }
 }
 
-/// The text of a value that is a length of time.
+/// Returns the string in a value that must be a length of time.
 pub fn length<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
     let span = value.span();
     match value.into_inner() {
@@ -234,12 +234,12 @@ pub fn length<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
     }
 }
 
-/// Returns the fault of a key whose value is of another type than it should be.
+/// Returns the fault of a key whose value has the wrong type.
 pub fn wrong(key: &str, wanted: &str, found: &DeValue<'_>, span: Range<usize>) -> Fault {
     must_be(&format!("`{key}`"), wanted, found, span)
 }
 
-/// Returns the fault of `what`, which is of another type than it should be.
+/// Returns the fault of `what`, which has the wrong type.
 pub fn must_be(what: &str, wanted: &str, found: &DeValue<'_>, span: Range<usize>) -> Fault {
     let found = match found {
         DeValue::String(_) => "a string",
@@ -253,7 +253,7 @@ pub fn must_be(what: &str, wanted: &str, found: &DeValue<'_>, span: Range<usize>
     Fault::new(span, format!("{what} must be {wanted}, not {found}"))
 }
 
-/// The instant of a value: RFC 3339 with an offset, whole seconds.
+/// Returns the instant in a value: RFC 3339 with an offset, whole seconds.
 pub fn instant(name: &str, value: &Value<'_>) -> Result<Instant, Fault> {
     let span = value.span();
     match value.get_ref() {
@@ -272,10 +272,10 @@ pub fn instant(name: &str, value: &Value<'_>) -> Result<Instant, Fault> {
     }
 }
 
-/// What to write instead of a date-time, and whether its offset is the one that was there.
+/// The text to write instead of a date-time, and whether its offset is the one that was there.
 type Instead = (String, bool);
 
-/// Reads a date-time. The error says what is wrong with it and what to write instead, if anyone but its writer can know.
+/// Reads a date-time. The error says what is wrong with it, and what to write instead if that is certain.
 fn exact_instant(at: &Datetime) -> Result<Instant, (String, Option<Instead>)> {
     let instead = |time: Option<toml::value::Time>| {
         let date = at.date.map_or_else(|| "2026-11-20".to_owned(), |date| date.to_string());
@@ -319,7 +319,7 @@ fn exact_instant(at: &Datetime) -> Result<Instant, (String, Option<Instead>)> {
 /// The keys that every commitment has, and hardly anything else has all of.
 const OF_A_COMMITMENT: [&str; 5] = ["id", "to", "what", "made", "due"];
 
-/// Whether these are the keys of a commitment, wherever they stand.
+/// Returns true if these are the keys of a commitment, wherever they stand.
 pub fn is_commitment(table: &DeTable<'_>) -> bool {
     OF_A_COMMITMENT.iter().all(|name| get(table, name).is_some())
 }
@@ -328,8 +328,8 @@ fn get<'v, 't>(table: &'v DeTable<'t>, name: &str) -> Option<&'v DeValue<'t>> {
     table.iter().find(|(key, _)| key.get_ref() == name).map(|(_, value)| value.get_ref())
 }
 
-/// A commitment, or with `events` an event, within a value that owed does not know. Its header was mistyped or
-/// lost, and to skip it would be to lose it without a word.
+/// Returns the fault of a commitment, or with `events` an event, inside a value that owed does not know. Its header was
+/// mistyped or lost; to skip it would lose it silently.
 pub fn stray(value: &Value<'_>, events: bool) -> Option<Fault> {
     match value.get_ref() {
         DeValue::Table(table) if is_commitment(table) => Some(no_header(value.span())),
@@ -348,13 +348,13 @@ fn is_event(table: &DeTable<'_>) -> bool {
     is_date && matches!(get(table, "did"), Some(DeValue::String(_)))
 }
 
-/// That a commitment stands where none is looked for.
+/// Returns the fault of a commitment without its header.
 pub fn no_header(span: Range<usize>) -> Fault {
     Fault::new(span, "this looks like a commitment; start it with a line `[[commitment]]`")
         .hint("every commitment needs a `[[commitment]]` header of its own")
 }
 
-/// A value as JSON, for the keys that owed does not know. Dates become texts.
+/// Returns a value as JSON, for the keys that owed does not know. Dates become strings.
 pub fn json(value: DeValue<'_>) -> serde_json::Value {
     use serde_json::Value as Json;
     match value {

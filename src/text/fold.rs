@@ -1,14 +1,14 @@
-//! When two texts are the same to a person who looks for one: the one place where case and accents are taken away.
+//! When two texts count as the same in a search: the one place where case and accents are removed.
 //!
-//! Capitals and forms of a letter are one (full case folding: `STRASSE`, `Straße` and `ＳＴＲＡＳＳＥ`), accents and the points
-//! of Hebrew and Arabic are left out, and Latin letters that are no letter with an accent go by their base: `Øresund` is
-//! `oresund`, `Łódź` is `lodz`. What a text says is never changed by this; it is only found, asked about or counted by it.
+//! Capitals and forms of a letter are one (full case folding: `STRASSE`, `Straße` and `ＳＴＲＡＳＳＥ`), accents and the
+//! points of Hebrew and Arabic are left out, and Latin letters that Unicode does not decompose go by their base:
+//! `Øresund` is `oresund`, `Łódź` is `lodz`. Folding never changes what is stored; it only finds, compares and counts.
 
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Returns a text in the form that it shares with all texts that are the same to a person.
+/// Returns the folded form of a text, which is equal for all texts that count as the same.
 pub fn fold(text: &str) -> Cow<'_, str> {
     if !text.is_ascii() {
         // Syllables of Hangul and voiced kana are one letter each.
@@ -21,7 +21,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns whether a text, folded, begins with [`letters`] that were collected before.
+/// Returns whether a text, folded, begins with these [`letters`].
 pub fn begins(text: &str, with: &str) -> bool {
     if text.is_ascii() {
         return text
@@ -33,12 +33,12 @@ pub fn begins(text: &str, with: &str) -> bool {
     with.chars().all(|letter| letters.next() == Some(letter))
 }
 
-/// Returns the folded letters of a text one by one, taken apart as far as they can be: `é` has none but `e`, `한` has three.
+/// Returns the folded letters of a text one by one, decomposed as far as possible: `é` gives only `e`, `한` gives three.
 pub fn letters(text: &str) -> impl Iterator<Item = char> {
     text.nfkd().flat_map(letter)
 }
 
-/// Returns what a letter that cannot be taken apart any further is folded to: one letter, two, or none for an accent.
+/// Returns the folding of a letter that is already decomposed: one letter, two, or none for an accent.
 pub fn letter(letter: char) -> impl Iterator<Item = char> {
     // A letter's small form is not the same for all its forms (ς and σ, ß and ss); that of its capital form is.
     let small = letter.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
@@ -48,7 +48,7 @@ pub fn letter(letter: char) -> impl Iterator<Item = char> {
     })
 }
 
-/// The letters that stand for one that Unicode does not take apart.
+/// Returns the letters that stand for one that Unicode does not decompose.
 const fn base(small: char) -> (char, Option<char>) {
     match small {
         'æ' => ('a', Some('e')),
@@ -64,8 +64,8 @@ const fn base(small: char) -> (char, Option<char>) {
     }
 }
 
-/// Marks that people leave out: accents, and the vowels of Hebrew and Arabic. The marks of other scripts are no more
-/// optional than our vowels.
+/// Returns true for marks that people leave out: accents, and the vowels of Hebrew and Arabic. The marks of other
+/// scripts are as necessary as English vowels.
 const fn is_optional(mark: char) -> bool {
     matches!(mark, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}')
         || matches!(

@@ -7,15 +7,16 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::{is_printable_ascii, simple_width};
 
-/// What stands where text was cut away.
+/// The mark of text that was cut away.
 const ELLIPSIS: &str = "…";
 
-/// How many columns of a terminal the text takes. Emoji, joined ones too, and CJK take two, combining marks none.
+/// Returns how many columns of a terminal the text takes. Emoji, joined ones too, and CJK take two, combining marks
+/// none.
 pub fn width(text: &str) -> usize {
     simple_width(text).unwrap_or_else(|| text.width())
 }
 
-/// The text in at most so many columns, with `…` at the end if something had to go.
+/// Returns the text in at most `columns` columns, with `…` at the end if it was cut.
 pub fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
@@ -28,7 +29,7 @@ pub fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned([head, ELLIPSIS].concat())
 }
 
-/// The text broken into lines of at most so many columns, between words where it can be.
+/// Returns the text broken into lines of at most `columns` columns, between words if possible.
 ///
 /// A character of two columns cannot stand in one: below two columns, such a line is too long.
 pub fn wrap(text: &str, columns: usize) -> Vec<&str> {
@@ -41,7 +42,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<&str> {
             return lines;
         }
         if line.is_empty() {
-            // Not even one character fits. Going on matters more than the width.
+            // Not even one character fits. Making progress matters more than the width.
             let first = rest.graphemes(true).next().unwrap_or(rest);
             (line, after) = rest.split_at_checked(first.len()).unwrap_or((rest, ""));
         } else if !after.starts_with(' ')
@@ -59,29 +60,29 @@ pub fn wrap(text: &str, columns: usize) -> Vec<&str> {
     }
 }
 
-/// Whether the first word fits a line of its own; if not, it may as well be cut where it stands. Looks no
-/// further than a line: a word may be a megabyte long.
+/// Returns true if the first word fits a line of its own; if not, it may as well be cut here. Looks no further than a
+/// line: a word may be a megabyte long.
 fn fits_a_line(text: &str, columns: usize) -> bool {
     let (line, after) = split(text, columns);
     line.contains(' ') || after.is_empty() || after.starts_with(' ')
 }
 
-/// The longest beginning that fits, and what is left. A cluster of letters that is wider than the whole room
-/// (there are scripts, and malice, without a limit) is cut between its characters.
+/// Returns the longest beginning that fits, and the rest. A cluster that is wider than the whole line (some scripts,
+/// and malice, have no limit) is cut between its characters.
 fn split(text: &str, columns: usize) -> (&str, &str) {
-    // Nearly all text is plain where it is cut. One letter more is looked at, lest a mark belong to the last.
+    // Nearly all text is ASCII where it is cut. One letter more is checked, in case a mark belongs to the last.
     match text.get(..columns.saturating_add(1)) {
         Some(head) if is_printable_ascii(head) => {
             return text.split_at_checked(columns).unwrap_or((text, ""));
         }
-        // No letter has more columns than bytes. A pipe has no end of columns, and measuring is not for free.
+        // No letter has more columns than bytes. A pipe has no limit of columns, and measuring is not free.
         None if text.len() <= columns => return (text, ""),
         _ => {}
     }
     let mut end: usize = 0;
     let mut fits = |piece: &str| {
         let next = end.saturating_add(piece.len());
-        // The width of a whole may differ from the sum of its parts, so the whole is measured when it counts.
+        // The width of a whole may differ from the sum of its parts, so the whole is measured.
         let fits = text.get(..next).is_some_and(|head| width(head) <= columns);
         if fits {
             end = next;

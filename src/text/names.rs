@@ -1,7 +1,7 @@
-//! Names that are near each other: the same but for what people write differently, or but for a slip.
+//! Names that are near each other: equal but for how people write them, or but for a typing mistake.
 //!
-//! Nothing is ever corrected by this. It only asks "did you mean", so it may be wrong in both directions; what it
-//! must not do is ask about names that are told apart on purpose, such as `Unit 4` and `Unit 5`.
+//! Nothing is ever corrected by this. It only asks "did you mean", so it may be wrong in both directions; what it must
+//! not do is ask about names that are told apart on purpose, such as `Unit 4` and `Unit 5`.
 
 mod index;
 mod key;
@@ -17,17 +17,17 @@ use key::Key;
 use crate::error::Problem;
 use crate::text::Comparisons;
 
-/// The longest name there is, in bytes: of a customer, an owner, a kind, a tag, a calendar, or the name that another
-/// system has for a commitment. Names are repeated in every event, list and message, and no name is longer.
+/// The longest name, in bytes: of a customer, an owner, a kind, a tag, a calendar, or a commitment's name in another
+/// system. Names are repeated in every event, list and message.
 pub const LONGEST: usize = 1_024;
-/// From so many letters on, one may be wrong.
+/// A name of this many letters or more may have one wrong.
 const LETTERS_FOR_ONE: usize = 4;
-/// From so many letters on, two may be wrong.
+/// A name of this many letters or more may have two wrong.
 const LETTERS_FOR_TWO: usize = 8;
-/// How many names are looked at to find the nearest ones, at most.
+/// How many names are compared to find the nearest, at most.
 const MOST_LOOKED_AT: usize = 1_000_000;
 
-/// Refuses a name that is longer than any may be, in words that begin with where it stands.
+/// Refuses a name that is longer than a name may be; the message begins with its place.
 ///
 /// # Errors
 /// A name of more than [`LONGEST`] bytes.
@@ -39,29 +39,29 @@ pub fn check_length(place: &str, name: &str) -> Result<(), Problem> {
     }
 }
 
-/// Names in their order, each the first time it occurs.
+/// Returns the names in their order, each only where it first occurs.
 pub fn each_once(names: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut known = HashSet::new();
     names.into_iter().filter(|name| known.insert(name.clone())).collect()
 }
 
-/// Names that are known, to find the nearest to others among them.
+/// Known names, to find the nearest one to another name.
 #[derive(Debug)]
 pub struct Known<'n> {
     names: Vec<(&'n str, Key)>,
-    /// How many names may still be looked at.
+    /// How many names may still be compared.
     left: usize,
 }
 
 impl<'n> Known<'n> {
-    /// Those names.
+    /// Returns an index of these names.
     pub fn new(names: impl IntoIterator<Item = &'n str>) -> Self {
         let names = names.into_iter().map(|name| (name, Key::new(name))).collect();
         Self { names, left: MOST_LOOKED_AT }
     }
 
-    /// The first of the names that are nearest to this one; it itself is not counted. Once a million names were looked
-    /// at, nothing is near any more.
+    /// Returns the name nearest to this one, the first of several; the name itself does not count. `None` if none is
+    /// near, and always after a million comparisons.
     pub fn nearest(&mut self, name: &str) -> Option<&'n str> {
         if self.left == 0 {
             return None;
@@ -75,8 +75,8 @@ impl<'n> Known<'n> {
     }
 }
 
-/// How many letters two names are apart, `None` if they are not near. What two people may share is their letters:
-/// 0 is not the same name, only the same key.
+/// Returns how many letters two names are apart, `None` if they are not near. Different names may have the same key and
+/// be 0 apart.
 fn distance(one: &Key, other: &Key, comparisons: &mut Comparisons) -> Option<usize> {
     if one.text == other.text {
         return Some(0);
@@ -85,7 +85,7 @@ fn distance(one: &Key, other: &Key, comparisons: &mut Comparisons) -> Option<usi
     if most == 0 || one.numbers != other.numbers || one.length.abs_diff(other.length) > most {
         return None;
     }
-    // An initial that is missing is a slip, another one is another person.
+    // A missing initial is a typing mistake; a different initial is another person.
     if one.initials.len() == other.initials.len() && one.initials != other.initials {
         return None;
     }

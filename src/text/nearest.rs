@@ -1,4 +1,4 @@
-//! What was meant by a word that is not known, and how far two texts are apart.
+//! The nearest known word to an unknown one, and how far two texts are apart.
 //!
 //! Both texts may come from a ledger, and to compare them takes as long as the length of the one times that of the
 //! other. So this is the only place where texts are compared letter by letter: none that is longer than
@@ -8,13 +8,13 @@ use strsim::osa_distance;
 
 use super::{fold, quote};
 
-/// Longer texts are never compared: nobody slips in a word like that, or can see where.
+/// Longer texts are never compared: nobody mistypes such a word, or could see the difference.
 pub const MOST_LETTERS: usize = 100;
 
-/// The pairs that are compared for one "did you mean".
+/// The most pairs that are compared for one "did you mean".
 const MOST_COMPARED: usize = 1_000;
 
-/// Up to so many slips are looked for one by one, which takes no longer than reading the two texts a few times.
+/// Up to this many mistakes are searched for one by one, which takes no longer than reading the two texts a few times.
 const FEW: usize = 2;
 
 /// How many texts may still be compared for one answer.
@@ -30,20 +30,19 @@ impl Default for Comparisons {
 }
 
 impl Comparisons {
-    /// At most so many.
+    /// Returns a budget of this many comparisons.
     pub const fn most(left: usize) -> Self {
         Self { left }
     }
 
-    /// How many are left.
+    /// Returns how many comparisons are left.
     #[cfg(test)]
     pub const fn left(&self) -> usize {
         self.left
     }
 
-    /// The letters that are wrong, missing, too many, or swapped with their neighbour between one text and the
-    /// other. `None` if those are more than `most`, if a text has more than [`MOST_LETTERS`], or if no comparison is
-    /// left.
+    /// Returns the number of letters that are wrong, missing, extra, or swapped with their neighbour between two texts.
+    /// `None` if there are more than `most`, if a text has more than [`MOST_LETTERS`], or if no comparison is left.
     pub fn slips(&mut self, one: &str, other: &str, most: usize) -> Option<usize> {
         let (length, other_length) = (letters(one)?, letters(other)?);
         // Counting letters is cheap, and rules nearly everything out.
@@ -58,15 +57,15 @@ impl Comparisons {
     }
 }
 
-/// The letters of a text, `None` if those are too many to compare it.
+/// Returns the number of letters of a text, `None` if there are too many to compare it.
 fn letters(text: &str) -> Option<usize> {
     // A letter has four bytes at most.
     let count = if text.len() > MOST_LETTERS.saturating_mul(4) { usize::MAX } else { text.chars().count() };
     (count <= MOST_LETTERS).then_some(count)
 }
 
-/// The slips between two texts, if they are no more than `most`: whatever the first letters that differ may have come
-/// from is tried.
+/// Returns the mistakes between two texts, `None` if there are more than `most`; tries every cause of the first
+/// difference.
 fn few(one: &str, other: &str, most: usize) -> Option<usize> {
     let (one, other) = without_what_they_share(one, other);
     let (mut rest, mut other_rest) = (one.chars(), other.chars());
@@ -87,7 +86,7 @@ fn few(one: &str, other: &str, most: usize) -> Option<usize> {
     Some(least.saturating_add(1))
 }
 
-/// Two texts without what both begin and end with.
+/// Returns two texts without their common beginning and end.
 fn without_what_they_share<'t>(one: &'t str, other: &'t str) -> (&'t str, &'t str) {
     let is_same = |(a, b): &(char, char)| a == b;
     let bytes = |(letter, _): (char, char)| letter.len_utf8();
@@ -99,21 +98,21 @@ fn without_what_they_share<'t>(one: &'t str, other: &'t str) -> (&'t str, &'t st
     (one, other)
 }
 
-/// The candidate that the word is most likely a slip of, for "did you mean"; `None` if nothing is near.
+/// Returns the candidate that the word is most likely a misspelling of, for "did you mean"; `None` if none is near.
 ///
-/// Near is a third of the letters wrong, swapped or missing, at least one, and nobody minds capitals and accents. A single
-/// word is also compared with the words of a candidate, so that `acmee` finds `Acme Corp`. The first of
+/// Near means up to a third of the letters wrong, swapped or missing, at least one; capitals and accents do not count.
+/// A single word is also compared with the words of a candidate, so that `acmee` finds `Acme Corp`. The first of
 /// equally near ones wins.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest_within(word, candidates, &mut Comparisons::default())
 }
 
-/// Returns the question whether the candidate was meant that the word is most likely a slip of.
+/// Returns the question whether the nearest candidate was meant, `None` if none is near.
 pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(word, candidates).map(did_you_mean)
 }
 
-/// Returns the question whether this was meant.
+/// Returns the question whether `near` was meant.
 pub fn did_you_mean(near: &str) -> String {
     format!("did you mean {}?", quote(near))
 }
@@ -131,7 +130,7 @@ pub(super) fn nearest_within<'a>(
         let folded = fold(candidate);
         let mut found = slip(&word, &folded, comparisons);
         if single && folded.contains(' ') {
-            // Half a step behind a whole name that is as near.
+            // A part counts half a mistake more than a whole name.
             let part = folded.split(' ').filter_map(|part| slip(&word, part, comparisons)).min();
             found = found.into_iter().chain(part.map(|slips| slips.saturating_add(1))).min();
         }
@@ -144,7 +143,7 @@ pub(super) fn nearest_within<'a>(
     best.map(|(_, candidate)| candidate)
 }
 
-/// Twice the number of slips from one to the other, if they are few enough.
+/// Returns twice the number of mistakes from one to the other, `None` if there are too many.
 fn slip(word: &str, candidate: &str, comparisons: &mut Comparisons) -> Option<usize> {
     let most = letters(word)?.max(letters(candidate)?).max(3).div_euclid(3);
     Some(comparisons.slips(word, candidate, most)?.saturating_mul(2))

@@ -1,16 +1,15 @@
-//! How a message shows what was typed or read: clean once, in quotes once, and no longer than it takes to know it again.
+//! How a message shows what was typed or read: sanitized once, quoted once, and shortened.
 
 use std::path::Path;
 
 use super::{sanitize, shorten};
 
-/// Returns a text in quotes, with everything written out that acts or hides. `{:?}` is not for people: it would write out
-/// what has been written out once more.
+/// Returns a text in quotes, sanitized. `{:?}` is not for people: it would escape the escapes.
 pub fn quote(text: &str) -> String {
     format!("\"{}\"", sanitize(text).replace('"', "\\\""))
 }
 
-/// Returns the beginning of a text in quotes: enough to know it again.
+/// Returns the beginning of a text in quotes: enough to recognise it.
 pub fn quote_start(text: &str) -> String {
     format!("\"{}\"", brief(text).replace('"', "\\\""))
 }
@@ -25,17 +24,17 @@ pub fn shell(path: &Path) -> String {
     format!("'{}'", path.replace('\'', "'\\''"))
 }
 
-/// How many names a message lists before it only counts the others.
+/// How many names a message lists before it counts the rest.
 const MOST_LISTED: usize = 20;
 /// How many columns of a name a message quotes.
 const QUOTED: usize = 60;
 
-/// A text as a message quotes it: clean, and no longer than it takes to know it again.
+/// Returns a text as a message quotes it: sanitized and shortened.
 pub fn brief(text: &str) -> String {
     shorten(&sanitize(text), QUOTED).into_owned()
 }
 
-/// Names as a message lists them: `callback, email and 12 more`.
+/// Returns names as a message lists them: `callback, email and 12 more`.
 pub fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let mut names = names.into_iter();
     let named: Vec<_> = names.by_ref().take(MOST_LISTED).map(brief).collect();

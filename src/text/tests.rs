@@ -193,7 +193,7 @@ fn a_message_lists_twenty_names_and_counts_the_others() {
     assert_eq!(list([&*"x".repeat(2_000), "\u{1b}"]).chars().count(), 60 + 2 + 4);
 }
 
-/// Text that is nasty more often than chance would have it.
+/// Returns text that is nasty more often than chance would have it.
 pub(crate) fn nasty() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[a-z]{1,8}",

@@ -1,4 +1,4 @@
-//! What the calendar says of days: which are business days, and when they end.
+//! What the calendar says about days: which are business days, and when they end.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use chrono_tz::Tz;
@@ -10,7 +10,7 @@ use crate::rules::time::{Fold, Instant, forward};
 use crate::text;
 use crate::text::quote_start;
 
-/// The calendar as far as there is one.
+/// The calendar, if there is one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Calendared<'a> {
     context: &'a Reference<'a>,
@@ -21,7 +21,8 @@ impl<'a> Calendared<'a> {
         Self { context }
     }
 
-    /// The calendar to count in, `None` for Monday to Friday; refused, naming them, if there are several.
+    /// Returns the calendar to count in, `None` for Monday to Friday; the error lists the calendars if there are
+    /// several.
     pub(super) fn one(self, typed: &str) -> Result<Option<&'a Calendar>, Problem> {
         match &self.context.calendars {
             Calendars::One(calendar) => Ok(Some(calendar)),
@@ -35,7 +36,7 @@ impl<'a> Calendared<'a> {
         }
     }
 
-    /// The zone whose days the calendar counts.
+    /// Returns the zone whose days the calendar counts.
     pub(super) fn zone(self) -> Tz {
         match &self.context.calendars {
             Calendars::One(calendar) => calendar.zone,
@@ -43,7 +44,7 @@ impl<'a> Calendared<'a> {
         }
     }
 
-    /// Whether a date is a business day.
+    /// Returns true if a date is a business day.
     pub(super) fn is_open_on(self, date: NaiveDate, typed: &str) -> Result<bool, Problem> {
         Ok(match self.one(typed)? {
             Some(calendar) => calendar.is_open_on(date),
@@ -51,7 +52,7 @@ impl<'a> Calendared<'a> {
         })
     }
 
-    /// The last business day from the first of two dates to the second.
+    /// Returns the last business day from the first of two dates to the second.
     pub(super) fn last_open(
         self,
         first: NaiveDate,
@@ -70,7 +71,8 @@ impl<'a> Calendared<'a> {
             .hint("write a date and a time"))
     }
 
-    /// When a date's last hours end: 23:59:59 without a calendar. Refused if the calendar is closed all day.
+    /// Returns when a date's last hours end: 23:59:59 without a calendar. The error is a day on which the calendar is
+    /// closed.
     pub(super) fn closing(self, date: NaiveDate, typed: &str) -> Result<Instant, Problem> {
         let Some(calendar) = self.one(typed)? else {
             let local = date.and_time(super::times::last_second());

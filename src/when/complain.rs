@@ -1,4 +1,4 @@
-//! What to say of a word that does not fit where it stands.
+//! The error for a word that does not fit where it stands.
 
 use super::cursor::Cursor;
 use super::tokens::Kind;
@@ -6,7 +6,7 @@ use super::{Reference, Way, vague, words, zone_names};
 use crate::error::Problem;
 use crate::text::{did_you_mean, quote_start};
 
-/// Why the next token cannot be read, and what to type instead.
+/// Returns why the next token cannot be read, with a hint what to type instead.
 pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) -> Problem {
     if let Some(refusal) = vague::whole(cursor, context) {
         return refusal;
@@ -44,7 +44,7 @@ pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) 
     }
 }
 
-/// A word that says what was meant, though not well enough.
+/// Returns the problem of a word whose meaning is known, but not exact.
 fn word_alone(cursor: &Cursor<'_>, word: &str, typed: &str) -> Option<Problem> {
     let shown = quote_start(typed);
     if let Some(refusal) = zone_names::abbreviation(word) {
@@ -71,12 +71,12 @@ fn word_alone(cursor: &Cursor<'_>, word: &str, typed: &str) -> Option<Problem> {
     if let Some(near) = words::nearest(word).filter(|_| !words::is_known(word)) {
         return Some(Problem::new(format!("{shown} is not a date word")).hint(did_you_mean(near)));
     }
-    // A place may stand after a time; elsewhere "christmas" is not the island.
+    // A place may follow a time; elsewhere "christmas" is not the island.
     let place = zone_names::place(word).filter(|_| cursor.at() > 0)?;
     Some(Problem::new(format!("{shown} is not a time zone name")).hint(format!("write 5pm {place}")))
 }
 
-/// A number with more digits than anything needs: most such numbers are Unix time.
+/// Returns the problem of a number with too many digits: most such numbers are Unix time.
 fn huge(shown: &str, digits: &str) -> Problem {
     let refusal = Problem::new(format!("{shown} is too large a number"));
     match digits.len() {
@@ -86,7 +86,7 @@ fn huge(shown: &str, digits: &str) -> Problem {
     }
 }
 
-/// Whether a text is a week by ISO 8601 without its day, such as `2026-W48`.
+/// Returns true if a text is an ISO 8601 week without its day, such as `2026-W48`.
 fn is_week(text: &str) -> bool {
     let pattern = |c: char, place: usize| match place {
         4 => c == '-',
@@ -102,7 +102,7 @@ fn zone_alone(shown: &str) -> Problem {
         .hint("write something like tomorrow 5pm UTC")
 }
 
-/// A number that nothing is said about, or nothing that is known.
+/// Returns the problem of a number without a unit, or followed by an unknown word.
 fn number(cursor: &Cursor<'_>, number: u32) -> Problem {
     let Some(token) = cursor.peek(0) else { return Problem::new("a number is missing") };
     let digits = token.text.len();

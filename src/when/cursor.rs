@@ -1,8 +1,8 @@
-//! Where the reader stands in the tokens.
+//! The reader's position in the tokens.
 
 use super::tokens::{Kind, Token};
 
-/// A place in the tokens of one input.
+/// A position in the tokens of one input.
 #[derive(Debug)]
 pub(super) struct Cursor<'a> {
     tokens: &'a [Token<'a>],
@@ -14,32 +14,32 @@ impl<'a> Cursor<'a> {
         Self { tokens, at: 0 }
     }
 
-    /// The number of tokens behind.
+    /// Returns the number of tokens that were read.
     pub(super) fn at(&self) -> usize {
         self.at
     }
 
-    /// Goes back, or on, to a place that `at` gave.
+    /// Moves to a position that `at` returned.
     pub(super) fn go(&mut self, at: usize) {
         self.at = at;
     }
 
-    /// The token so many places ahead; 0 is the next.
+    /// Returns the token `ahead` places on; 0 is the next.
     pub(super) fn peek(&self, ahead: usize) -> Option<&'a Token<'a>> {
         self.tokens.get(self.at.saturating_add(ahead))
     }
 
-    /// What the next token looks like.
+    /// Returns the kind of the next token.
     pub(super) fn kind(&self) -> Option<&'a Kind> {
         self.peek(0).map(|token| &token.kind)
     }
 
-    /// The next token if it is a word.
+    /// Returns the next token if it is a word.
     pub(super) fn word(&self) -> Option<&'a str> {
         self.word_at(0)
     }
 
-    /// The token so many places ahead if it is a word.
+    /// Returns the token `ahead` places on if it is a word.
     pub(super) fn word_at(&self, ahead: usize) -> Option<&'a str> {
         match self.peek(ahead).map(|token| &token.kind) {
             Some(Kind::Word(word)) => Some(word),
@@ -47,13 +47,13 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Whether one of these words stands anywhere, behind or ahead.
+    /// Returns true if one of these words stands anywhere in the input, read or not.
     pub(super) fn has(&self, words: &str) -> bool {
         let is_one = |token: &Token<'_>| matches!(&token.kind, Kind::Word(word) if words.split(' ').any(|one| one == word));
         self.tokens.iter().any(is_one)
     }
 
-    /// The next token if it is a number.
+    /// Returns the next token if it is a number.
     pub(super) fn number(&self) -> Option<u32> {
         match self.kind() {
             Some(Kind::Number(number)) => Some(*number),
@@ -61,12 +61,12 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Goes one token on.
+    /// Skips one token.
     pub(super) fn next(&mut self) {
         self.at = self.at.saturating_add(1);
     }
 
-    /// Goes past these words if they come next, separated by blanks; says whether it did.
+    /// Skips these words if they come next, separated by blanks; returns whether they did.
     pub(super) fn eat(&mut self, words: &str) -> bool {
         let mut ahead = 0_usize;
         for word in words.split(' ') {
@@ -79,19 +79,19 @@ impl<'a> Cursor<'a> {
         true
     }
 
-    /// Goes past the next token if it is one of these words; which one it was.
+    /// Skips the next token if it is one of these words; returns that word.
     pub(super) fn eat_any(&mut self, words: &str) -> Option<&'a str> {
         let word = self.word().filter(|word| words.split(' ').any(|one| one == *word))?;
         self.next();
         Some(word)
     }
 
-    /// Whether everything has been read.
+    /// Returns true if every token has been read.
     pub(super) fn done(&self) -> bool {
         self.peek(0).is_none()
     }
 
-    /// The tokens from one place up to another as they were typed.
+    /// Returns the tokens from one position up to another as they were typed.
     pub(super) fn text(&self, from: usize, to: usize) -> String {
         let mut text = String::new();
         for token in self.tokens.iter().take(to).skip(from) {

@@ -1,4 +1,4 @@
-//! Days as they are said. What date a day is depends on today: see `resolve`.
+//! Days as people write them. Which date a day is depends on today: see `resolve`.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -10,24 +10,24 @@ use crate::rules::target::Target;
 use crate::rules::time::{FIRST_YEAR, LAST_YEAR};
 use crate::text::quote_start;
 
-/// A day as it was said.
+/// A day as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Day {
-    /// So many days from today.
+    /// This many days from today.
     Today(i64),
-    /// A weekday, and which one of those there are.
+    /// A weekday, and which one.
     Weekday(Which, Weekday),
     /// A date with its year.
     Date(NaiveDate),
-    /// Month and day of a year that was not said.
+    /// Month and day without a year.
     OfYear(u32, u32),
-    /// The 25th of a month that was not said, or of the one so many months from this.
+    /// The 25th, without a month or of the month so many from this one.
     Nth(u32, Option<i32>),
     /// The next business day, or the last one.
     Business { back: bool },
-    /// The last open day of the period that is so many from this one.
+    /// The last open day of the period so many from this one.
     End(Period, i32),
-    /// The last open day of a month, whose year need not be said.
+    /// The last open day of a month, with or without the year.
     EndOfMonth(u32, Option<i32>),
     /// A length from another day.
     Counted { length: Target, back: bool, from: Box<Day> },
@@ -46,7 +46,7 @@ pub(super) enum Which {
     Week(i32),
 }
 
-/// What has an end.
+/// A period that has an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Period {
     Week,
@@ -55,7 +55,7 @@ pub(super) enum Period {
     Year,
 }
 
-/// The day that comes next, `None` (and nothing read) if what comes is no day.
+/// Reads the day that comes next; `None`, with nothing read, if a day does not come next.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Day>, Problem> {
     let start = cursor.at();
     let found = match cursor.kind() {
@@ -84,7 +84,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Day>, Problem> {
     Ok(found)
 }
 
-/// A day that begins with a word.
+/// Reads a day that begins with a word.
 fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Day>, Problem> {
     let start = cursor.at();
     cursor.next();
@@ -120,7 +120,7 @@ fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Day>, Problem> {
     })
 }
 
-/// `next friday`, `this coming friday`, `next week on friday`, `next business day`.
+/// Reads `next friday`, `this coming friday`, `next week on friday`, `next business day`.
 fn which(cursor: &mut Cursor<'_>) -> Option<Day> {
     if let Some(weeks) = week(cursor) {
         cursor.eat("on");
@@ -149,7 +149,7 @@ fn which(cursor: &mut Cursor<'_>) -> Option<Day> {
     Some(Day::Weekday(which, weekday))
 }
 
-/// `next week`, as so many weeks from this one.
+/// Reads `next week`, as so many weeks from this one.
 fn week(cursor: &mut Cursor<'_>) -> Option<i32> {
     let start = cursor.at();
     let _ = cursor.eat("of");
@@ -165,7 +165,7 @@ fn week(cursor: &mut Cursor<'_>) -> Option<i32> {
     None
 }
 
-/// What stands after `end of`, if it is a week or longer.
+/// Reads the week or longer period after `end of`.
 fn end(cursor: &mut Cursor<'_>) -> Option<Day> {
     cursor.eat("the");
     let periods = match cursor.eat_any("this next last") {
@@ -193,7 +193,7 @@ fn end(cursor: &mut Cursor<'_>) -> Option<Day> {
     Some(Day::End(period, periods))
 }
 
-/// `1 dec`, `25th of december 2026`, `the 25th`, `the 5th of next month`.
+/// Reads `1 dec`, `25th of december 2026`, `the 25th`, `the 5th of next month`.
 fn numbered(cursor: &mut Cursor<'_>, day: u32) -> Result<Option<Day>, Problem> {
     let start = cursor.at();
     cursor.next();
@@ -222,13 +222,13 @@ fn numbered(cursor: &mut Cursor<'_>, day: u32) -> Result<Option<Day>, Problem> {
     Ok(None)
 }
 
-/// `st nd rd th`, behind a number.
+/// Skips `st nd rd th` after a number; returns whether one was there.
 fn suffix(cursor: &mut Cursor<'_>) -> bool {
     let glued = cursor.peek(0).is_some_and(|token| !token.spaced);
     glued && cursor.eat_any("st nd rd th").is_some()
 }
 
-/// A month and a day, and the year if it comes next.
+/// Reads the year if it comes next, and returns the date of that month and day.
 fn dated(cursor: &mut Cursor<'_>, month: u32, day: u32, start: usize) -> Result<Day, Problem> {
     let year = cursor.peek(0).filter(|token| token.text.len() == 4).and_then(|_| cursor.number());
     if year.is_some() {
@@ -241,7 +241,7 @@ fn dated(cursor: &mut Cursor<'_>, month: u32, day: u32, start: usize) -> Result<
     }
 }
 
-/// A date in numbers whose order has to be guessed: it is taken only if there is nothing to guess.
+/// Returns the date of numbers whose order is unknown; the error is one that could be read in two ways.
 fn slashed(first: u32, second: u32, year: Option<u32>, typed: &str) -> Result<Day, Problem> {
     let read = |month, day| match year {
         Some(year) => date(year, month, day, typed).map(Day::Date),
@@ -267,7 +267,7 @@ fn slashed(first: u32, second: u32, year: Option<u32>, typed: &str) -> Result<Da
     }
 }
 
-/// A date that exists, in a year that owed works with.
+/// Returns a date; the error is a day that does not exist, or a year out of range.
 fn date(year: u32, month: u32, day: u32, typed: &str) -> Result<NaiveDate, Problem> {
     let year = i32::try_from(year).unwrap_or(i32::MAX);
     if !(FIRST_YEAR..=LAST_YEAR).contains(&year) {
@@ -282,7 +282,7 @@ fn date(year: u32, month: u32, day: u32, typed: &str) -> Result<NaiveDate, Probl
         .ok_or_else(|| no_date(typed, &in_year, NaiveDate::from_ymd_opt(year, month, 1)))
 }
 
-/// A month and a day that some year has.
+/// Returns a month and a day; the error is a day that no year has.
 fn month_day(month: u32, day: u32, typed: &str) -> Result<Day, Problem> {
     // 2000 was a leap year.
     NaiveDate::from_ymd_opt(2000, month, day)

@@ -1,5 +1,4 @@
-//! From tokens to what was said, by the grammar at the top of this module. What it means depends on now: see
-//! `settle`.
+//! From tokens to what was said, by the grammar at the top of this module. The instant depends on now: see `settle`.
 
 use chrono::Weekday;
 
@@ -66,7 +65,7 @@ pub(super) struct Moment {
     pub(super) day: Option<Day>,
     /// The words of the day.
     pub(super) day_words: String,
-    /// A weekday that was said with a date, and has to be right.
+    /// A weekday that was typed with a date, and must match it.
     pub(super) weekday: Option<Weekday>,
     pub(super) clock: Option<Clock>,
     /// The words of the time.
@@ -79,13 +78,13 @@ pub(super) struct Moment {
 /// The end of a day by the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Close {
-    /// Of the day: without a calendar its last second.
+    /// Of the day: its last second if there is no calendar.
     Day,
-    /// Of business: without a calendar nobody knows.
+    /// Of business hours: unknown if there is no calendar.
     Business,
 }
 
-/// Reads all tokens.
+/// Parses all tokens; the error names the first that does not fit.
 pub(super) fn parse(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) -> Result<Said, Problem> {
     if cursor.eat("just now") || cursor.eat("right now") || cursor.eat("now") {
         return if cursor.done() { Ok(Said::Now) } else { Err(complain::about(cursor, way, context)) };
@@ -139,7 +138,8 @@ pub(super) fn parse(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) 
     moment(cursor, said, way, context).map(Said::Moment)
 }
 
-/// Days from a day are a day, whose time may have been said; all else counts from an instant.
+/// Returns days counted from a day as a day, whose time may have been typed; all other lengths as counted from an
+/// instant.
 fn away(length: Target, back: bool, mut from: Moment, words: String) -> Said {
     match from.day.take() {
         Some(day) if lengths::in_days(&length) && from.close.is_none() => {
@@ -150,7 +150,7 @@ fn away(length: Target, back: bool, mut from: Moment, words: String) -> Said {
     }
 }
 
-/// What to say of a word after hours or minutes.
+/// Returns the problem of a word after hours or minutes.
 fn after_length(cursor: &mut Cursor<'_>, words: &str, way: Way, context: &Reference<'_>) -> Problem {
     match cursor.peek(0) {
         Some(token) if cursor.number().is_some() && cursor.peek(1).is_none() => {
@@ -166,7 +166,7 @@ fn after_length(cursor: &mut Cursor<'_>, words: &str, way: Way, context: &Refere
     }
 }
 
-/// Day, time, part of the day and closing, each at most once, in any order, to the end.
+/// Reads day, time, part of the day and closing, each at most once, in any order, to the end.
 fn moment(
     cursor: &mut Cursor<'_>,
     mut said: Moment,
@@ -226,7 +226,7 @@ fn moment(
 }
 
 impl Moment {
-    /// Takes a day, or the weekday that belongs to a date.
+    /// Adds a day, or the weekday that belongs to a date.
     fn add_day(&mut self, day: Day, words: String) -> Result<(), Problem> {
         match (self.day.take(), day) {
             (None, day) => (self.day, self.day_words) = (Some(day), words),
@@ -255,7 +255,7 @@ impl Moment {
     }
 }
 
-/// Refuses what is said a second time.
+/// Refuses what was typed a second time.
 fn once(again: bool, cursor: &Cursor<'_>, start: usize) -> Result<(), Problem> {
     if again {
         let words = cursor.text(start, cursor.at());
@@ -265,7 +265,7 @@ fn once(again: bool, cursor: &Cursor<'_>, start: usize) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The words that only lead to what comes next.
+/// Skips and returns the words that only introduce what comes next.
 fn preposition<'a>(cursor: &mut Cursor<'a>) -> Option<&'a str> {
     if cursor.eat("no later than") || cursor.eat("not later than") {
         return None;
@@ -277,7 +277,7 @@ fn is_part(word: &str) -> bool {
     matches!(word, "morning" | "afternoon" | "evening")
 }
 
-/// A part of the day, and the day if it says that too.
+/// Reads a part of the day, with the day if it says that too.
 fn part(cursor: &mut Cursor<'_>) -> Option<(Option<Day>, Part)> {
     if cursor.eat("tonight") {
         return Some((Some(Day::Today(0)), Part::Evening));
@@ -292,7 +292,7 @@ fn part(cursor: &mut Cursor<'_>) -> Option<(Option<Day>, Part)> {
     times::part(cursor).map(|part| (this.then_some(Day::Today(0)), part))
 }
 
-/// The end of a day that need not be named.
+/// Reads the end of a day that need not be named.
 fn close(cursor: &mut Cursor<'_>) -> Option<Close> {
     let day = ["eod", "end of day", "end of the day", "end of business day", "end of the business day"];
     let business = ["eob", "cob", "cop", "end of business", "close of business", "close of play"];

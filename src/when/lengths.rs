@@ -1,4 +1,4 @@
-//! Lengths of time as people say them: `1h30m`, `3 days`, `an hour and a half`, `2 business days`.
+//! Lengths of time as people write them: `1h30m`, `3 days`, `an hour and a half`, `2 business days`.
 
 use super::cursor::Cursor;
 use super::tokens::Kind;
@@ -7,10 +7,10 @@ use crate::error::Problem;
 use crate::rules::target::{Symbol, Target, share};
 use crate::text::quote_start;
 
-/// So many of a unit.
+/// Amounts, each with its unit.
 type Parts = Vec<(u32, Symbol)>;
 
-/// The length that comes next, `None` (and nothing read) if what comes is something else.
+/// Reads the length that comes next; `None`, with nothing read, if something else comes next.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Target>, Problem> {
     let start = cursor.at();
     let mut parts = Parts::new();
@@ -33,7 +33,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Target>, Problem> {
     target(&parts, &cursor.text(start, cursor.at())).map(Some)
 }
 
-/// One of a unit, for `the day after tomorrow`.
+/// Reads a unit without an amount, for `the day after tomorrow`.
 pub(super) fn one_before(cursor: &mut Cursor<'_>) -> Result<Option<Target>, Problem> {
     let start = cursor.at();
     let found = unit(cursor).filter(|_| matches!(cursor.word(), Some("after" | "before" | "from")));
@@ -44,13 +44,13 @@ pub(super) fn one_before(cursor: &mut Cursor<'_>) -> Result<Option<Target>, Prob
     target(&[(times, symbol)], &cursor.text(start, cursor.at())).map(Some)
 }
 
-/// Whether a length counts days on the wall, so that a time of day can be said with it.
+/// Returns true if a length counts calendar days, so that a time of day can go with it.
 pub(super) fn in_days(length: &Target) -> bool {
     use Symbol::{BusinessDay, Day, Month, Week};
     length.parts().all(|part| matches!(part.symbol, Day | Week | Month | BusinessDay))
 }
 
-/// Whether a length has hours or minutes of a calendar in it.
+/// Returns true if a length has working hours or minutes.
 pub(super) fn in_working_hours(length: &Target) -> bool {
     length.parts().any(|part| part.symbol.is_working() && part.symbol != Symbol::BusinessDay)
 }
@@ -59,7 +59,7 @@ fn target(parts: &[(u32, Symbol)], typed: &str) -> Result<Target, Problem> {
     let text: Vec<String> =
         parts.iter().map(|(number, symbol)| format!("{number}{}", symbol.letters())).collect();
     Target::parse(&text.join(" ")).map_err(|_| {
-        // The units are known here, so what is wrong is a number, or how many there are.
+        // The units are known here, so the fault is a number, or how many units there are.
         let (why, hint) = if parts.iter().any(|(number, _)| *number == 0) {
             ("must be longer than zero", "write something like 2h or 3 days")
         } else if parts.len() > Target::MOST_PARTS {
@@ -71,7 +71,7 @@ fn target(parts: &[(u32, Symbol)], typed: &str) -> Result<Target, Problem> {
     })
 }
 
-/// An amount and its unit.
+/// Reads an amount and its unit.
 fn part(cursor: &mut Cursor<'_>) -> Result<Option<Parts>, Problem> {
     let start = cursor.at();
     let found = if let Some(quarters) = quarters(cursor) {
@@ -87,7 +87,7 @@ fn part(cursor: &mut Cursor<'_>) -> Result<Option<Parts>, Problem> {
     Ok(found)
 }
 
-/// `quarter of an hour`, `three quarters of an hour`: how many quarters.
+/// Reads `quarter of an hour`, `three quarters of an hour`; returns the number of quarters.
 fn quarters(cursor: &mut Cursor<'_>) -> Option<u32> {
     const FORMS: [(&str, u32); 5] = [
         ("a quarter of an hour", 1),
@@ -99,14 +99,14 @@ fn quarters(cursor: &mut Cursor<'_>) -> Option<u32> {
     FORMS.iter().find(|(form, _)| cursor.eat(form)).map(|(_, quarters)| *quarters)
 }
 
-/// The unit after `half`, halved.
+/// Reads the unit after `half`, and returns half of it.
 fn half(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Problem> {
     let Some((symbol, _)) = unit(cursor) else { return Ok(None) };
     let typed = cursor.text(start, cursor.at());
     smaller(symbol).map(|smaller| Some(vec![(30, smaller)])).ok_or_else(|| no_half(&typed))
 }
 
-/// The unit of which sixty make one of this.
+/// Returns the unit of which sixty make one of this.
 fn smaller(symbol: Symbol) -> Option<Symbol> {
     match symbol {
         Symbol::Hour => Some(Symbol::Minute),
@@ -117,13 +117,13 @@ fn smaller(symbol: Symbol) -> Option<Symbol> {
     }
 }
 
-/// Half a day is twelve hours to one person and half a working day to the next.
+/// Returns the problem of half a day: twelve hours to one person and half a working day to the next.
 fn no_half(typed: &str) -> Problem {
     Problem::new(format!("{} has no exact length", quote_start(typed)))
         .hint("write whole units: 12h, 1d 12h, or in a calendar 4bh")
 }
 
-/// `3 days`, `1.5h`, `two and a half hours`, `an hour and a half`.
+/// Reads `3 days`, `1.5h`, `two and a half hours`, `an hour and a half`.
 fn counted(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Problem> {
     let Some((number, fraction)) = amount(cursor) else { return Ok(None) };
     let half = cursor.eat("and a half");
@@ -149,7 +149,7 @@ fn counted(cursor: &mut Cursor<'_>, start: usize) -> Result<Option<Parts>, Probl
     Ok(Some(parts.into_iter().filter(|(number, _)| *number > 0).collect()))
 }
 
-/// A number in digits or words, and the digits after its point.
+/// Reads a number in digits or words, and the digits after its point.
 fn amount<'a>(cursor: &mut Cursor<'a>) -> Option<(u32, &'a str)> {
     let found = match cursor.kind()? {
         Kind::Number(number) => (*number, ""),
@@ -157,7 +157,7 @@ fn amount<'a>(cursor: &mut Cursor<'a>) -> Option<(u32, &'a str)> {
         Kind::Word(word) => {
             let tens = words::number(word)?;
             let ones = cursor.word_at(1).and_then(words::number).filter(|ones| tens >= 20 && *ones < 10);
-            // "twenty a" is no number.
+            // "twenty a" is not a number.
             let ones = ones.filter(|_| !matches!(cursor.word_at(1), Some("a" | "an")));
             if ones.is_some() {
                 cursor.next();
@@ -170,7 +170,7 @@ fn amount<'a>(cursor: &mut Cursor<'a>) -> Option<(u32, &'a str)> {
     Some(found)
 }
 
-/// A unit, and how many of it its name means: a year is twelve months.
+/// Reads a unit, and how many of it its name means: a year is twelve months.
 fn unit(cursor: &mut Cursor<'_>) -> Option<(Symbol, u32)> {
     let kind = cursor.eat_any("business working work").unwrap_or_default();
     let found = Symbol::named(&format!("{kind}{}", cursor.word()?))?;

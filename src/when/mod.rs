@@ -1,7 +1,7 @@
 //! What people type for a date, and how times are said back to them. Pure: `now` and the zone are arguments.
 //!
-//! Every word has to be understood. What could be meant in two ways is refused and both are shown; a vague word is
-//! refused and three dates are offered. A date that was guessed would be a promise that nobody made.
+//! Every word has to be understood. What could mean two things is refused and both are shown; a vague word is refused
+//! and three dates are offered. A date that was guessed would be a promise that nobody made.
 //!
 //! ```text
 //! when    = "now" | length [clock]                    2h · 1h30m · 3 days · 3 days at 5pm
@@ -65,14 +65,14 @@ pub enum Way {
     From,
 }
 
-/// What counts business days and working hours.
+/// The calendar that counts business days and working hours.
 #[derive(Debug, Clone)]
 pub enum Calendars<'a> {
     /// The calendar to use.
     One(&'a Calendar),
     /// There is none: Monday to Friday, days end at 23:59:59, working hours are refused.
     None,
-    /// There are several, and none was named; whatever needs one is refused, listing these names.
+    /// There are several, and none was named: what needs one is refused, and the message lists these names.
     Several(Vec<&'a str>),
 }
 
@@ -81,28 +81,28 @@ pub enum Calendars<'a> {
 pub struct Reference<'a> {
     /// The instant that relative words count from.
     pub now: Instant,
-    /// The first instant that a due may have: `now`, or when what is dated was asked for or promised, if that was
-    /// before. Words that name no date in particular (`fri`, `9am`) look ahead of `now` all the same.
+    /// The first instant that a due may have: `now`, or, if it was earlier, when the commitment was asked for or
+    /// promised. Words that name no particular date (`fri`, `9am`) still look ahead from `now`.
     pub begun: Instant,
-    /// The zone of dates and times that name no other.
+    /// The zone of dates and times that name none.
     pub zone: Tz,
-    /// What `eod`, `2 business days` and `8bh` count in.
+    /// The calendar of `eod`, `2 business days` and `8bh`.
     pub calendars: Calendars<'a>,
 }
 
-/// What words mean.
+/// The meaning of some words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
     /// The instant.
     pub at: Instant,
-    /// The length, if the words were one counted from now (`2h`, `in 3 days`), else `None`.
+    /// The length, if the words were a length counted from now (`2h`, `in 3 days`).
     pub target: Option<Target>,
-    /// The first and the last instant that were meant, where a day or a part of one was said without a time of day:
+    /// The first and the last instant that can be meant, if a day or a part of one was typed without a time of day;
     /// `at` is one of them by convention.
     pub span: Option<(Instant, Instant)>,
 }
 
-/// The instant that `words` mean to someone who types them at `context.now`.
+/// Returns the instant that `words` mean to someone who types them at `context.now`.
 ///
 /// # Errors
 ///
@@ -120,7 +120,7 @@ pub fn read(words: &str, way: Way, context: &Reference<'_>) -> Result<Reading, P
 }
 
 /// Returns the instant that words name whenever and wherever they are typed: a date with its year, a time and an offset
-/// or a zone, like `2026-11-20T09:30:00-05:00`. `None`: they mean nothing, or it depends on a [`Reference`].
+/// or a zone, like `2026-11-20T09:30:00-05:00`. `None` if they are not understood or depend on a [`Reference`].
 pub fn absolute(words: &str) -> Option<Instant> {
     let context =
         Reference { now: Instant::FIRST, begun: Instant::FIRST, zone: Tz::UTC, calendars: Calendars::None };
@@ -132,7 +132,7 @@ pub fn absolute(words: &str) -> Option<Instant> {
     read(words, Way::From, &context).ok().map(|reading| reading.at)
 }
 
-/// The refusal of a date that owed does not work with.
+/// Returns the problem of a date outside the supported years.
 fn out_of_range(typed: &str) -> Problem {
     Problem::new(format!("{} is not within the years {FIRST_YEAR} to {LAST_YEAR} (UTC)", quote_start(typed)))
         .hint("write a nearer date")

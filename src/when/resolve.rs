@@ -1,4 +1,4 @@
-//! From a day as it was said to the date it is, seen from today.
+//! From a day as it was typed to its date, seen from today.
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
@@ -9,10 +9,10 @@ use crate::error::Problem;
 use crate::rules::target::{Symbol, Target};
 use crate::text::quote_start;
 
-/// A date that has just passed, or is about to come, was not meant for next year, or last.
+/// How many days away a date still counts as recent or imminent, so that next year's, or last year's, was hardly meant.
 const JUST: i64 = 31;
 
-/// Where days are counted from.
+/// The days that others are counted from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct From<'a> {
     pub(super) today: NaiveDate,
@@ -25,7 +25,7 @@ pub(super) struct From<'a> {
 }
 
 impl From<'_> {
-    /// The date of a day; refused if there are several that could be meant.
+    /// Returns the date of a day; the error is one that could mean several dates.
     pub(super) fn date(&self, day: &Day) -> Result<NaiveDate, Problem> {
         match day {
             Day::Today(days) => self.plus_days(self.today, *days),
@@ -74,7 +74,7 @@ impl From<'_> {
             }
             Which::Coming => vec![coming],
             Which::Past => vec![past],
-            // Some count a week from Monday, some from Sunday; on a Sunday they do not agree which is the next.
+            // Some count a week from Monday, some from Sunday; on a Sunday they disagree about the next week.
             Which::Next if sunday => [vec![coming], self.in_week(1, weekday)?].concat(),
             Which::Next => vec![coming, self.of_week(1, 0, weekday)?],
             Which::Last => vec![past, self.of_week(-1, 0, weekday)?],
@@ -83,12 +83,12 @@ impl From<'_> {
         self.only(dates)
     }
 
-    /// A weekday of the week so many from this one, for weeks that begin on Monday and on Sunday.
+    /// Returns a weekday of the week so many from this one, for weeks that begin on Monday and on Sunday.
     fn in_week(&self, weeks: i32, weekday: Weekday) -> Result<Vec<NaiveDate>, Problem> {
         Ok(vec![self.of_week(weeks, 0, weekday)?, self.of_week(weeks, 1, weekday)?])
     }
 
-    /// A weekday of the week so many from this one; weeks begin so many days before Monday.
+    /// Returns a weekday of the week so many from this one; weeks begin `before` days before Monday.
     fn of_week(&self, weeks: i32, before: i64, weekday: Weekday) -> Result<NaiveDate, Problem> {
         let into = |day: Weekday| i64::from(day.num_days_from_monday()).saturating_add(before).rem_euclid(7);
         let days = i64::from(weeks).saturating_mul(7).saturating_add(into(weekday));
@@ -103,7 +103,7 @@ impl From<'_> {
                     .hint("write the date with its year, as 2028-02-29")
             })
         };
-        // Whether this year's has gone by does not depend on a 29 February.
+        // Whether this year's is past does not depend on a 29 February.
         let key = (month, day);
         let today = (self.today.month(), self.today.day());
         if key == today {
@@ -129,7 +129,7 @@ impl From<'_> {
         date.signed_duration_since(self.today).num_days().abs() <= JUST
     }
 
-    /// The date of another year, unless this year's is so near that it may well have been meant.
+    /// Returns the date of another year; the error is that this year's is so near that it may have been meant.
     fn not_just(&self, near: Option<NaiveDate>, far: NaiveDate, why: &str) -> Result<NaiveDate, Problem> {
         match near {
             Some(near) if self.is_just(near) => {
@@ -182,7 +182,7 @@ impl From<'_> {
         .hint(format!("write the date: {last}, or one of another month"))
     }
 
-    /// The last open day of a period.
+    /// Returns the last open day of a period.
     fn end(&self, period: Period, count: i32) -> Result<NaiveDate, Problem> {
         let months = |size: i32| -> Result<(NaiveDate, NaiveDate), Problem> {
             let size_u = i32::try_from(self.today.month0()).unwrap_or(0).rem_euclid(size);
@@ -211,7 +211,7 @@ impl From<'_> {
         self.calendar.last_open(first, last, self.typed)
     }
 
-    /// The year of the month that is meant when only its name is said.
+    /// Returns the year of a month that was named without one.
     fn year_of(&self, month: u32) -> i32 {
         let year = self.today.year();
         match self.way {
@@ -221,7 +221,7 @@ impl From<'_> {
         }
     }
 
-    /// A date so much later, or earlier.
+    /// Returns the date that is a length after, or before, another.
     fn counted(&self, length: &Target, back: bool, from: NaiveDate) -> Result<NaiveDate, Problem> {
         length.parts().try_fold(from, |date, part| {
             let moved = match (part.symbol, back) {
@@ -235,9 +235,9 @@ impl From<'_> {
         })
     }
 
-    /// The business day so many after, or before, a date.
+    /// Returns the business day that is `count` after, or before, a date.
     fn business_day(&self, from: NaiveDate, count: u32, back: bool) -> Result<NaiveDate, Problem> {
-        // Nothing is further away than the years that owed works with.
+        // Nothing is further away than the supported years.
         let mut left = count;
         let mut date = from;
         while left > 0 {
@@ -250,7 +250,7 @@ impl From<'_> {
         Ok(date)
     }
 
-    /// The first of the month so many from this one.
+    /// Returns the first of the month so many from this one.
     fn months(&self, months: i32) -> Result<NaiveDate, Problem> {
         let first = self.today.with_day(1).unwrap_or(self.today);
         let by = Months::new(months.unsigned_abs());
@@ -264,7 +264,7 @@ impl From<'_> {
         moved.ok_or_else(|| self.too_far())
     }
 
-    /// The one date that is meant. Those on the wrong side of today are not, if there is another.
+    /// Returns the one date that is meant. Dates on the wrong side of today do not count if there is another.
     fn only(&self, mut dates: Vec<NaiveDate>) -> Result<NaiveDate, Problem> {
         let right = |date: &NaiveDate| match self.way {
             Way::Due => *date >= self.today,

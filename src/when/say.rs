@@ -12,9 +12,9 @@ const MINUTE: u64 = 60;
 const HOUR: u64 = 3_600;
 const DAY: u64 = 86_400;
 
-/// A short date and time: `Fri 20 Nov 17:00`, with the year if it is not that of `now`, with seconds if there are
-/// any. The last second of a day, which is what a date alone means, is `end of Fri 20 Nov`. A time that comes twice, as
-/// the clocks go back, has its offset and which of the two it is: `Sun 1 Nov 01:30 (the second, -05:00)`.
+/// Returns a short date and time: `Fri 20 Nov 17:00`, with the year if it differs from that of `now`, with seconds if
+/// there are any. The last second of a day, which is what a date alone means, is `end of Fri 20 Nov`. A local time that
+/// occurs twice, as the clocks go back, has its offset and says which it is: `Sun 1 Nov 01:30 (the second, -05:00)`.
 pub fn absolute(at: Instant, now: Instant, zone: Tz) -> String {
     let mut said = String::new();
     let local = at.in_zone(zone).naive_local();
@@ -27,7 +27,7 @@ pub fn absolute(at: Instant, now: Instant, zone: Tz) -> String {
     said
 }
 
-/// What is read back of words that mean an instant: in full, and how far off it is as seen from another.
+/// Returns an instant in full, and how far off it is as seen from another: what is read back after words.
 pub fn reading(at: Instant, from: Instant, zone: Tz) -> String {
     let off = match from.since(at) {
         ago if ago > 0 => format!("{} ago", span(ago)),
@@ -36,7 +36,7 @@ pub fn reading(at: Instant, from: Instant, zone: Tz) -> String {
     format!("{}, {off}", full(at, zone))
 }
 
-/// Returns which of two an instant is whose local time comes twice, as the clocks go back.
+/// Returns "first" or "second" for an instant whose local time occurs twice, as the clocks go back.
 fn which_of_two(at: Instant, zone: Tz) -> Option<&'static str> {
     let local = at.in_zone(zone);
     match zone.offset_from_local_datetime(&local.naive_local()) {
@@ -46,7 +46,8 @@ fn which_of_two(at: Instant, zone: Tz) -> Option<&'static str> {
     }
 }
 
-/// Says instants as [`absolute`] does, but for which of two equal times it is: many that lie on few days, each of which is put into words once.
+/// A writer of instants as [`absolute`] has them, but without the mark of a time that occurs twice: for many instants
+/// that lie on few days, each of which is put into words once.
 pub struct Dates {
     today: NaiveDate,
     offsets: Offsets,
@@ -57,7 +58,7 @@ pub struct Dates {
 impl Dates {
     const DAYS: usize = 512;
 
-    /// What is said at `now` in that zone.
+    /// Returns a writer for instants seen from `now` in that zone.
     pub fn new(now: Instant, zone: Tz) -> Self {
         Self { today: now.date_in(zone), offsets: Offsets::new(zone), days: Vec::new() }
     }
@@ -93,7 +94,7 @@ fn push_second(second: i64, said: &mut String, push_date: impl FnOnce(&mut Strin
     }
 }
 
-/// A weekday and a time, for an instant whose date is known: `Fri 17:00`.
+/// Returns a weekday and a time, for an instant whose date is known: `Fri 17:00`.
 pub fn weekday_and_time(at: Instant, zone: Tz) -> String {
     let local = at.in_zone(zone);
     let mut said = local.format("%a ").to_string();
@@ -101,7 +102,7 @@ pub fn weekday_and_time(at: Instant, zone: Tz) -> String {
     said
 }
 
-/// A date and time that leaves nothing open: `Fri 2026-11-20 17:00 -05:00 (America/New_York)`. Of a time that comes
+/// Returns an unambiguous date and time: `Fri 2026-11-20 17:00 -05:00 (America/New_York)`. Of a local time that occurs
 /// twice it says which it is.
 pub fn full(at: Instant, zone: Tz) -> String {
     let local = at.in_zone(zone);
@@ -111,7 +112,7 @@ pub fn full(at: Instant, zone: Tz) -> String {
     format!("{} {clock} {} ({}{which})", local.format("%a %Y-%m-%d"), local.format("%:z"), zone.name())
 }
 
-/// A short date: `Fri 20 Nov`, with the year if it is not that of `today`.
+/// Returns a short date: `Fri 20 Nov`, with the year if it differs from that of `today`.
 pub fn date(date: NaiveDate, today: NaiveDate) -> String {
     let mut said = String::new();
     push_date(date, today, &mut said);
@@ -141,7 +142,8 @@ fn push_clock(second: i64, said: &mut String) {
     }
 }
 
-/// A length in its two largest units, cut off below: `2d 3h`, `45m`, `12s`. A day is 24 hours; the sign is dropped.
+/// Returns a length in its two largest units, rounded down: `2d 3h`, `45m`, `12s`. A day is 24 hours; the sign is
+/// dropped.
 pub fn span(seconds: i64) -> String {
     let mut said = String::with_capacity(16);
     push_span(seconds, &mut said);
@@ -152,14 +154,15 @@ fn push_span(seconds: i64, said: &mut String) {
     push_units(seconds.unsigned_abs(), &[(DAY, "d"), (HOUR, "h"), (MINUTE, "m"), (1, "s")], said);
 }
 
-/// A length of working time: `7bh 30bm`, `45bm`, `12bs`, cut off below the second unit; the sign is dropped.
+/// Returns a length of working time: `7bh 30bm`, `45bm`, `12bs`, in at most two units, rounded down; the sign is
+/// dropped.
 pub fn working(seconds: i64) -> String {
     let mut said = String::with_capacity(16);
     push_units(seconds.unsigned_abs(), &[(HOUR, "bh"), (MINUTE, "bm"), (1, "bs")], &mut said);
     said
 }
 
-/// Where a due lies from `now`: `in 3h`, `2d late`, or `now`.
+/// Returns where a due lies from `now`: `in 3h`, `2d late`, or `now`.
 pub fn relative(due: Instant, now: Instant) -> String {
     let mut said = String::with_capacity(16);
     push_relative(due, now, &mut said);
@@ -185,7 +188,7 @@ pub fn push_late(seconds: i64, said: &mut String) {
     said.push_str(" late");
 }
 
-/// Appends the largest unit that fits at least once, and the one below it unless that is zero.
+/// Appends the largest unit that fits at least once, and the next smaller unless that is zero.
 fn push_units(seconds: u64, ladder: &[(u64, &str)], said: &mut String) {
     let mut rungs = ladder.iter().skip_while(|(size, _)| *size > seconds.max(1));
     let mut rest = seconds;

@@ -1,4 +1,4 @@
-//! From what was said to the instant that it is, seen from now.
+//! From what was typed to its instant, seen from now.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
 
@@ -14,7 +14,7 @@ use crate::rules::target::{NoDue, Symbol, Target};
 use crate::rules::time::{Fold, Instant, start_of_day};
 use crate::text::quote_start;
 
-/// Everything that a meaning depends on besides the words.
+/// Everything besides the words that a meaning depends on.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Settle<'a> {
     pub(super) way: Way,
@@ -24,13 +24,13 @@ pub(super) struct Settle<'a> {
     pub(super) typed: &'a str,
 }
 
-/// What a moment means.
+/// The meaning of a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Found {
     at: Instant,
-    /// Whether a date was said without a time of day.
+    /// Whether a date was typed without a time of day.
     date_alone: bool,
-    /// What a day, or a part of one, spans that was said without a time of day.
+    /// The span of a day, or a part of one, that was typed without a time of day.
     span: Option<(Instant, Instant)>,
 }
 
@@ -41,7 +41,7 @@ impl Found {
 }
 
 impl Settle<'_> {
-    /// What was said, if it lies on the right side of now.
+    /// Returns the reading of what was typed; the error is one on the wrong side of now.
     pub(super) fn reading(&self, said: &Said) -> Result<Reading, Problem> {
         let (found, target) = match said {
             Said::Now => (Found::exactly(self.context.now), None),
@@ -69,7 +69,7 @@ impl Settle<'_> {
         Ok(Reading { at: found.at, target, span: found.span })
     }
 
-    /// Whether a length goes back from now.
+    /// Returns true if a length goes back from now.
     fn looks_back(&self, look: Look) -> Result<bool, Problem> {
         let typed = self.typed;
         match (look, self.way) {
@@ -86,7 +86,7 @@ impl Settle<'_> {
         }
     }
 
-    /// The instant so long after another, or before it.
+    /// Returns the instant a length after another, or before it.
     fn away(&self, length: &Target, back: bool, from: Instant) -> Result<Instant, Problem> {
         let calendar = if length.is_working() { self.calendar.one(self.typed)? } else { None };
         if calendar.is_none() && lengths::in_working_hours(length) {
@@ -146,7 +146,7 @@ impl Settle<'_> {
         Ok(found)
     }
 
-    /// A day with or without a time, seen from `today`.
+    /// Returns the meaning of a day with or without a time, seen from `today`.
     fn on_day(
         &self,
         said: &Moment,
@@ -199,7 +199,7 @@ impl Settle<'_> {
         Ok(Found::exactly(at))
     }
 
-    /// The instant that a date without a time means.
+    /// Returns the instant that a date without a time means.
     fn whole(&self, day: &Day, date: NaiveDate) -> Result<Instant, Problem> {
         let starts = matches!(self.way, Way::Asked | Way::Since | Way::From);
         let business = match day {
@@ -219,7 +219,7 @@ impl Settle<'_> {
         Ok(if begun { end.min(self.context.now) } else { end })
     }
 
-    /// The last second of a date.
+    /// Returns the last second of a date.
     fn end_of_day(&self, date: NaiveDate) -> Instant {
         Zone::Named(self.context.zone).forward(date.and_time(times::last_second()), Fold::Later)
     }
@@ -232,7 +232,7 @@ impl Settle<'_> {
         self.calendar.closing(date, self.typed)
     }
 
-    /// A time without a day: the next one, or the last.
+    /// Returns the next, or the last, instant with a time of day.
     fn nearest(&self, clock: Clock, zone: Zone) -> Result<Instant, Problem> {
         let (now, today) = (self.context.now, zone.today(self.context.now));
         let time = if let Clock::At(time) = clock { time } else { NaiveTime::MIN };
@@ -255,7 +255,7 @@ impl Settle<'_> {
         Err(out_of_range(self.typed))
     }
 
-    /// Refuses what lies outside all years, or on the wrong side of now.
+    /// Refuses an instant outside the supported years, or on the wrong side of now.
     fn check(&self, Found { at, date_alone, .. }: Found) -> Result<(), Problem> {
         let now = self.context.now;
         if !at.in_range() {
@@ -271,7 +271,7 @@ impl Settle<'_> {
         let refusal = Problem::new(format!("{} is in the {side}: {shown}", quote_start(self.typed)));
         let clock = say::absolute(now, now, zone);
         let (today, time) = (now.date_in(zone), at.in_zone(zone).time());
-        // The same time of the nearest day on the other side.
+        // The same time on the nearest day on the other side.
         let other = [Some(today), today.checked_add_signed(TimeDelta::days(step))]
             .into_iter()
             .flatten()

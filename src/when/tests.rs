@@ -1,4 +1,4 @@
-//! The tables of dates that people type, and properties that hold for everything else they could.
+//! The tables of dates that people type, and properties of everything else.
 
 mod calendars;
 mod properties;
@@ -17,7 +17,7 @@ use crate::rules::time::{Fold, Instant, exact};
 
 const ZONE: Tz = Tz::America__New_York;
 
-/// Wed 2026-11-18 10:30 in New York, no calendar.
+/// Returns Wed 2026-11-18 10:30 in New York, without a calendar.
 fn context() -> Reference<'static> {
     at_now("2026-11-18 10:30:00")
 }
@@ -32,7 +32,7 @@ fn local(text: &str, zone: Tz) -> Instant {
     exact(local, zone, Fold::Later).expect("a time that exists")
 }
 
-/// A reading as the tables write it, `-` for a refusal.
+/// Returns a reading as the tables write it, `-` for a refusal.
 fn shown(typed: &str, way: Way, context: &Reference<'_>) -> String {
     match read(typed, way, context) {
         Ok(reading) => reading.at.in_zone(context.zone).format("%Y-%m-%d %H:%M:%S %:z").to_string(),
@@ -41,7 +41,7 @@ fn shown(typed: &str, way: Way, context: &Reference<'_>) -> String {
     }
 }
 
-/// Fails with every row whose reading is not what the table wants.
+/// Asserts that every row reads as the table says.
 fn hold(table: &str, way: Way) {
     let mut wrong = Vec::new();
     for row in table.lines().filter(|row| !row.starts_with('#')) {
@@ -77,7 +77,7 @@ fn every_row_of_the_past_holds() {
     hold(include_str!("../../tests/data/dates_past.tsv"), Way::Back);
 }
 
-/// Checks words, all read in the same way: what they mean, to the second.
+/// Asserts what words mean, to the second, all read in the same way.
 fn mean(way: Way, context: &Reference<'_>, rows: &[(&str, &str)]) {
     for (typed, wanted) in rows {
         let got = shown(typed, way, context);
@@ -222,14 +222,14 @@ fn a_due_may_lie_before_now_but_not_before_what_it_is_for_began() {
             ("2026-11-16 08:59:59", "-"),
             ("2026-11-15", "-"),
             ("15 nov", "-"),
-            // What names no date in particular looks ahead, as ever.
+            // Words that name no particular date look ahead, as always.
             ("9am", "2026-11-19 09:00:00"),
             ("tuesday", "2026-11-24 23:59:59"),
             ("the 17th", "2026-12-17 23:59:59"),
             ("fri 5pm", "2026-11-20 17:00:00"),
         ],
     );
-    // What is promised for later, as an import may say, does not push a due away from now.
+    // What is promised for later, as an import may say, does not move a due away from now.
     mean(Way::Due, &since("2026-11-19 09:00:00"), &[("11am", "2026-11-18 11:00:00")]);
     mean(Way::Back, &monday, &[("15 nov", "2026-11-15 23:59:59")]);
 }

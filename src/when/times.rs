@@ -7,12 +7,12 @@ use super::tokens::Kind;
 use crate::error::Problem;
 use crate::text::quote_start;
 
-/// A time of day as it was said.
+/// A time of day as it was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Clock {
-    /// A time that is only one.
+    /// A time that is unambiguous.
     At(NaiveTime),
-    /// `5` or `5:30`, before noon or after it: only a part of the day tells.
+    /// `5` or `5:30`, before noon or after it: only a part of the day decides.
     Half { hour: u32, minute: u32 },
     /// The end of one day and the beginning of another.
     Midnight,
@@ -29,7 +29,7 @@ pub(super) enum Part {
 }
 
 impl Part {
-    /// When it begins, for those who look back, and by when it is over, for those who promise.
+    /// Returns when it begins, for those who look back, and when it is over, for those who promise.
     pub(super) fn span(self) -> (NaiveTime, NaiveTime) {
         let (from, to) = match self {
             Self::Morning => (0, 12),
@@ -47,7 +47,7 @@ impl Part {
         }
     }
 
-    /// The time that is meant by a time said with this part of the day: `tonight at 8` is 20:00.
+    /// Returns the time that a time means with this part of the day: `tonight at 8` is 20:00.
     pub(super) fn place(self, clock: Clock, typed: &str) -> Result<Clock, Problem> {
         let noon = oclock(12);
         let fits = match (self, clock) {
@@ -71,17 +71,17 @@ impl Part {
     }
 }
 
-/// The full hour; midnight for more than there are.
+/// Returns the full hour; midnight for an hour that does not exist.
 pub(super) fn oclock(hour: u32) -> NaiveTime {
     NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or(NaiveTime::MIN)
 }
 
-/// The last second of a day, which a date alone means for a due.
+/// Returns the last second of a day, which a date alone means for a due.
 pub(super) fn last_second() -> NaiveTime {
     NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN)
 }
 
-/// The part of a day that comes next.
+/// Reads the part of a day that comes next.
 pub(super) fn part(cursor: &mut Cursor<'_>) -> Option<Part> {
     let part = match cursor.word()? {
         "morning" => Part::Morning,
@@ -93,7 +93,7 @@ pub(super) fn part(cursor: &mut Cursor<'_>) -> Option<Part> {
     Some(part)
 }
 
-/// The time of day that comes next. A bare number is one only if `bare` says so.
+/// Reads the time of day that comes next. A bare number counts only if `bare` is set.
 pub(super) fn clock(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>, Problem> {
     let start = cursor.at();
     let shifts = [
@@ -117,7 +117,8 @@ pub(super) fn clock(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>
     })
 }
 
-/// So many minutes after a full hour, or before it; `None` if it is not a full hour, or one that ends a day.
+/// Returns a time so many minutes after a full hour, or before it; `None` if the time is not a full hour, or ends a
+/// day.
 fn shifted(hour: Clock, minutes: i64) -> Option<Clock> {
     match hour {
         Clock::At(time) if time.minute() == 0 && time.second() == 0 => {
@@ -135,7 +136,7 @@ fn shifted(hour: Clock, minutes: i64) -> Option<Clock> {
     }
 }
 
-/// A time of day in numbers, or a word for one.
+/// Reads a time of day in numbers, or a word for one.
 fn full(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>, Problem> {
     let start = cursor.at();
     if cursor.eat("noon") || cursor.eat("midday") || twelve(cursor, "noon") {
@@ -201,7 +202,7 @@ fn full(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>, Problem> {
     }
 }
 
-/// `12 noon`, `12:00 noon`, `12 midnight`.
+/// Skips `12 noon`, `12:00 noon`, `12 midnight`; returns whether one was there.
 fn twelve(cursor: &mut Cursor<'_>, word: &str) -> bool {
     let is_twelve = cursor.number() == Some(12)
         || matches!(cursor.kind(), Some(Kind::Clock { hour: 12, minute: 0, second: 0, .. }));
@@ -213,7 +214,7 @@ fn twelve(cursor: &mut Cursor<'_>, word: &str) -> bool {
     found
 }
 
-/// The refusal of a time that is before noon or after it.
+/// Returns the problem of a time that is before noon or after it.
 pub(super) fn unclear(typed: &str, hour: u32, minute: u32) -> Problem {
     let early = hour.rem_euclid(12);
     Problem::new(format!("{} could be am or pm", quote_start(typed)))

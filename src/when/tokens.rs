@@ -7,9 +7,9 @@ use super::{words, zone_names};
 use crate::error::Problem;
 use crate::text::quote_start;
 
-/// More than anybody types for a date; what is longer is refused before it is looked at.
+/// The longest input, in bytes; a longer one is refused unread.
 const LONGEST: usize = 200;
-/// As many digits as a number may have: enough for every number that means something, and no sum overflows.
+/// The most digits of a number: enough for every meaningful number, and no sum overflows.
 const DIGITS: usize = 9;
 
 /// What a piece of text looks like.
@@ -27,7 +27,7 @@ pub(super) enum Kind {
     Date([u32; 3]),
     /// `1.12.`: day and month.
     DayMonth(u32, u32),
-    /// `12/01/2026` or `01-12-2026`: two numbers in an order nobody knows, and the year if there is one.
+    /// `12/01/2026` or `01-12-2026`: two numbers in an unknown order, and the year if there is one.
     Slashed(u32, u32, Option<u32>),
     /// The name of a time zone that cannot be a word: `America/New_York`.
     Zone(Tz),
@@ -37,7 +37,7 @@ pub(super) enum Kind {
     Plus,
     /// `-`
     Minus,
-    /// A number with more digits than anything needs.
+    /// A number with too many digits.
     Huge,
     /// A fraction of a second.
     Fraction,
@@ -56,7 +56,7 @@ pub(super) struct Token<'a> {
     pub(super) spaced: bool,
 }
 
-/// The tokens of a text; empty for a blank one.
+/// Returns the tokens of a text; none for a blank one.
 pub(super) fn split(text: &str) -> Result<Vec<Token<'_>>, Problem> {
     let text = text.trim();
     if text.len() > LONGEST {
@@ -78,7 +78,7 @@ pub(super) fn split(text: &str) -> Result<Vec<Token<'_>>, Problem> {
     Ok(tokens)
 }
 
-/// Adds the pieces of one word, `false` if some part of it is no piece of anything.
+/// Adds the pieces of one word; returns false if some part of it is not a token.
 fn pieces<'a>(word: &'a str, tokens: &mut Vec<Token<'a>>) -> bool {
     if word.starts_with(|c: char| c.is_ascii_alphabetic())
         && word.contains('/')
@@ -122,7 +122,7 @@ fn pieces<'a>(word: &'a str, tokens: &mut Vec<Token<'a>>) -> bool {
     !word.is_empty()
 }
 
-/// Whether a hyphen only holds a word together: `end-of-day`, `25-dec-2026`, but not `utc-5`.
+/// Returns true if a hyphen only joins a word: `end-of-day`, `25-dec-2026`, but not `utc-5`.
 fn joins(before: Option<&Kind>, after: &str) -> bool {
     match before {
         Some(Kind::Number(_)) => after.starts_with(|c: char| c.is_ascii_alphabetic()),
@@ -134,7 +134,7 @@ fn joins(before: Option<&Kind>, after: &str) -> bool {
     }
 }
 
-/// A word of letters; a dot may end it (`dec.`), and `a.m.` may have two.
+/// Reads a word of letters; a dot may end it (`dec.`), and `a.m.` may have two.
 fn letters(text: &str) -> (Kind, &str) {
     let (word, after) = span(text, |c| c.is_ascii_alphabetic() || matches!(c, '.' | '\'' | '’'));
     let word = word.to_ascii_lowercase().replace('’', "'");
@@ -147,14 +147,14 @@ fn letters(text: &str) -> (Kind, &str) {
     (Kind::Word(word.to_owned()), after)
 }
 
-/// Unix time, after the `@`: more digits than an hour or a year has. `@5pm` is another way to write "at".
+/// Reads Unix time after the `@`: more digits than an hour or a year has. `@5pm` is another way to write "at".
 fn epoch(text: &str) -> Option<(Kind, &str)> {
     let (seconds, after) = digits(text);
     let seconds = Some(seconds).filter(|seconds| (9..=11).contains(&seconds.len()))?;
     Some((Kind::Epoch(seconds.parse().ok()?), after))
 }
 
-/// A day of a week by ISO 8601, after the year: `-W48-5` is the Friday of week 48.
+/// Reads a day of an ISO 8601 week, after the year: `-W48-5` is the Friday of week 48.
 fn week_day<'a>(year: &str, text: &'a str) -> Option<(Kind, &'a str)> {
     let rest = text.strip_prefix("-W").or_else(|| text.strip_prefix("-w"))?;
     let (week, rest) = digits(rest);
@@ -167,7 +167,7 @@ fn week_day<'a>(year: &str, text: &'a str) -> Option<(Kind, &'a str)> {
     Some((Kind::Date([u32::try_from(date.year()).ok()?, date.month(), date.day()]), after))
 }
 
-/// What begins with a digit: a date, a time of day, or a number.
+/// Reads what begins with a digit: a date, a time of day, or a number.
 fn numeric(text: &str) -> (Kind, &str) {
     let (first, after) = digits(text);
     if first.len() == 4 && (after.starts_with("-W") || after.starts_with("-w")) {
@@ -185,7 +185,7 @@ fn numeric(text: &str) -> (Kind, &str) {
     }
 }
 
-/// The rest of a time of day, after the first colon.
+/// Reads the rest of a time of day, after the first colon.
 fn clock<'a>(hour: &str, text: &'a str) -> (Kind, &'a str) {
     let (minute, after) = digits(text);
     let (second, after) = after.strip_prefix(':').map_or(("00", after), digits);
@@ -201,7 +201,7 @@ fn clock<'a>(hour: &str, text: &'a str) -> (Kind, &'a str) {
     (kind, after)
 }
 
-/// The rest of numbers with a mark between them, after the first mark.
+/// Reads the rest of numbers with a mark between them, after the first mark.
 fn numbers<'a>(first: &str, mark: char, text: &'a str) -> (Kind, &'a str) {
     let (second, after) = digits(text);
     let third = after.strip_prefix(mark).map(digits).filter(|(third, _)| !third.is_empty());
@@ -232,7 +232,7 @@ fn digits(text: &str) -> (&str, &str) {
     span(text, is_digit)
 }
 
-/// The number that digits make; 0 for more of them than fit, which no caller takes for a date.
+/// Returns the number that digits make; 0 if it does not fit, which no caller takes for a date.
 fn value(digits: &str) -> u32 {
     digits.parse().unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! Words that name no time. They are refused by name, and three dates are offered instead.
+//! Words that are too vague for a date. They are refused by name, and three dates are offered instead.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -8,11 +8,11 @@ use super::{Reference, Way, say};
 use crate::error::Problem;
 use crate::text::quote_start;
 
-/// Wherever they stand, what is said with them is not exact.
+/// The vague words; anything said with them is not exact.
 const VAGUE: &str = "soon asap later earlier recently while shortly someday eventually sometime anytime whenever possible tbd tba never \
      forever always promptly immediately urgent urgently quickly presently couple few several some many about around \
      roughly approximately approx circa ca early late mid ish lunchtime lunch weekend weekends breakfast dinner";
-/// The same, in more than one word.
+/// The vague phrases of more than one word.
 const PHRASES: [&str; 8] = [
     "first thing",
     "last thing",
@@ -23,7 +23,7 @@ const PHRASES: [&str; 8] = [
     "beginning of",
     "middle of",
 ];
-/// Whole weeks and months: they are exact only with a day of theirs.
+/// Whole weeks and months: exact only together with a day.
 const WHOLE: [&str; 12] = [
     "next week",
     "this week",
@@ -39,7 +39,7 @@ const WHOLE: [&str; 12] = [
     "last quarter",
 ];
 
-/// Refuses what has a vague word in it.
+/// Refuses input with a vague word.
 pub(super) fn refuse(tokens: &[Token<'_>], way: Way, context: &Reference<'_>) -> Result<(), Problem> {
     let mut cursor = Cursor::new(tokens);
     while let Some(token) = cursor.peek(0) {
@@ -61,7 +61,7 @@ pub(super) fn refuse(tokens: &[Token<'_>], way: Way, context: &Reference<'_>) ->
     Ok(())
 }
 
-/// The refusal of a whole week or month, if one comes next.
+/// Returns the problem of a whole week or month, if one comes next.
 pub(super) fn whole(cursor: &mut Cursor<'_>, context: &Reference<'_>) -> Option<Problem> {
     let start = cursor.at();
     WHOLE.iter().find(|words| cursor.eat(words))?;
@@ -74,7 +74,7 @@ pub(super) fn whole(cursor: &mut Cursor<'_>, context: &Reference<'_>) -> Option<
     Some(if dates.is_empty() { refusal } else { refusal.hint(format!("write one: {}", dates.join(", "))) })
 }
 
-/// Three days of a week, a month or more that was named.
+/// Returns three days of a week, a month or longer that was named.
 fn within(today: NaiveDate, named: &str) -> Option<[NaiveDate; 3]> {
     let (which, unit) = named.split_once(' ')?;
     let step = |date: NaiveDate, days: u64| date.checked_add_days(Days::new(days));
@@ -106,7 +106,7 @@ fn within(today: NaiveDate, named: &str) -> Option<[NaiveDate; 3]> {
     Some([first, middle, last])
 }
 
-/// Three things to type that mean a date, with the dates they mean.
+/// Returns three things to type that mean a date, with the dates they mean.
 pub(super) fn offer(way: Way, context: &Reference<'_>) -> String {
     let today = context.now.date_in(context.zone);
     let back = matches!(way, Way::Back | Way::Asked | Way::Since);

@@ -4,7 +4,7 @@ use chrono::Weekday;
 
 use crate::text;
 
-/// A weekday, in full or as people shorten it.
+/// Returns the weekday of a word, in full or abbreviated.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word {
         "mon" | "monday" => Weekday::Mon,
@@ -18,7 +18,7 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
     })
 }
 
-/// The name of a weekday.
+/// Returns the name of a weekday.
 pub(super) fn weekday_name(day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => "Monday",
@@ -47,7 +47,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// The number of a month, by its name in full or its first three letters (`sept` too).
+/// Returns the number of a month, by its name in full or its first three letters (`sept` too).
 pub(super) fn month(word: &str) -> Option<u32> {
     let found = MONTHS.iter().zip(1..).find(|(name, _)| {
         word.eq_ignore_ascii_case(name)
@@ -57,12 +57,12 @@ pub(super) fn month(word: &str) -> Option<u32> {
     found.map(|(_, number)| number)
 }
 
-/// The name of a month by its number.
+/// Returns the name of a month by its number.
 pub(super) fn month_name(number: u32) -> &'static str {
     MONTHS.iter().zip(1..).find(|(_, n)| *n == number).map_or("", |(name, _)| name)
 }
 
-/// A number that is written as a word; `an` is one.
+/// Returns a number that is written as a word; `an` is one.
 pub(super) fn number(word: &str) -> Option<u32> {
     Some(match word {
         "a" | "an" | "one" => 1,
@@ -91,13 +91,13 @@ pub(super) fn number(word: &str) -> Option<u32> {
     })
 }
 
-/// Words that suggest themselves for one that was mistyped.
+/// The words that are suggested for a mistyped one.
 const KNOWN: &str = "today tomorrow yesterday tonight now monday tuesday wednesday thursday friday saturday sunday \
      january february march april june july august september october november december noon midday midnight \
      morning afternoon evening next last this coming seconds minutes hours days weeks months years second minute \
      hour day week month business working within of the before after from until at by on in ago end eod eow eom quarter half fortnight";
 
-/// What people write for a word and owed does not.
+/// Common abbreviations that owed does not take, with the word to write.
 const SHORT: [(&str, &str); 6] = [
     ("tmrw", "tomorrow"),
     ("tmr", "tomorrow"),
@@ -107,7 +107,7 @@ const SHORT: [(&str, &str); 6] = [
     ("nite", "tonight"),
 ];
 
-/// The known word nearest to a mistyped one, if any is near.
+/// Returns the known word nearest to a mistyped one, if any is near.
 pub(super) fn nearest(word: &str) -> Option<&'static str> {
     // Every word of two letters is near to one.
     if word.len() < 3 {
@@ -116,7 +116,7 @@ pub(super) fn nearest(word: &str) -> Option<&'static str> {
     if let Some((_, long)) = SHORT.iter().find(|(short, _)| *short == word) {
         return Some(long);
     }
-    // Two slips in a short word make another word of it.
+    // Two mistakes in a short word make another word of it.
     let slips = if word.chars().count() > 5 { 2 } else { 1 };
     let mut comparisons = text::Comparisons::default();
     KNOWN
@@ -130,7 +130,7 @@ pub(super) fn nearest(word: &str) -> Option<&'static str> {
         .map(|(_, known)| known)
 }
 
-/// Whether a word has a meaning in some date.
+/// Returns true if a word has a meaning in some date.
 pub(super) fn is_known(word: &str) -> bool {
     weekday(word).is_some()
         || month(word).is_some()
@@ -138,7 +138,7 @@ pub(super) fn is_known(word: &str) -> bool {
         || KNOWN.split_whitespace().any(|known| known == word)
 }
 
-/// The letters behind the number of a day.
+/// Returns the letters after the number of a day.
 pub(super) fn ordinal(number: u32) -> &'static str {
     match (number.rem_euclid(10), number) {
         (_, 11..=13) => "th",

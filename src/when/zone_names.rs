@@ -1,4 +1,4 @@
-//! The names of zones, apart from where they stand: which zone a word names, and which words name none.
+//! The names of zones: which zone a word names, and which words name none.
 
 use chrono_tz::{TZ_VARIANTS, Tz};
 
@@ -9,7 +9,7 @@ const ABBREVIATIONS: &str = "acdt acst act adt aedt aest aet akdt akst amt art a
      cst ct ddt eat edt eest eet est et hkt hst ict idt ist jst kst mdt mest met msd msk mst mt ndt nst nzdt nzst nzt \
      pdt pht pkt pacific eastern central mountain pst pt sast sgt sst wast wat west wet wib";
 
-/// Returns the zone of an IANA name in any case.
+/// Returns the zone of an IANA name, in any case.
 pub(super) fn named(name: &str) -> Option<Tz> {
     TZ_VARIANTS.iter().copied().find(|zone| zone.name().eq_ignore_ascii_case(name))
 }

@@ -1,4 +1,4 @@
-//! The zone that stands after a time, and how a local time in it becomes an instant.
+//! The zone after a time, and how a local time in it becomes an instant.
 
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
@@ -13,7 +13,7 @@ use crate::text::quote_start;
 /// No place is further from UTC than this.
 const WIDEST: u32 = 14 * 3_600;
 
-/// Where a time of day is read.
+/// The zone in which a time of day is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Zone {
     /// So many seconds east of UTC.
@@ -23,7 +23,7 @@ pub(super) enum Zone {
 }
 
 impl Zone {
-    /// The date there at an instant.
+    /// Returns the date there at an instant.
     pub(super) fn today(self, now: Instant) -> NaiveDate {
         match self {
             Self::Named(zone) => now.date_in(zone),
@@ -31,7 +31,8 @@ impl Zone {
         }
     }
 
-    /// The instant of a local time that was typed: one that the clock jumps over is refused, of two it is the later.
+    /// Returns the instant of a local time that was typed. The error is a time that the clock skips; of two instants it
+    /// is the later.
     pub(super) fn exact(self, local: NaiveDateTime) -> Result<Instant, Problem> {
         match self {
             Self::Named(zone) => exact(local, zone, Fold::Later).ok_or_else(|| missing(local, zone)),
@@ -39,7 +40,7 @@ impl Zone {
         }
     }
 
-    /// The instant of a local time that was not typed but follows from a word: it moves forward out of a gap.
+    /// Returns the instant of a local time that was not typed but follows from a word: it moves forward out of a gap.
     pub(super) fn forward(self, local: NaiveDateTime, fold: Fold) -> Instant {
         match self {
             Self::Named(zone) => forward(local, zone, fold),
@@ -49,7 +50,7 @@ impl Zone {
     }
 }
 
-/// The zone that comes next, if one does.
+/// Reads the zone that comes next, if one does.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Zone>, Problem> {
     if let Some(Kind::Zone(zone)) = cursor.kind() {
         let zone = *zone;
@@ -78,7 +79,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Zone>, Problem> {
     Ok(zone.map(Zone::Named))
 }
 
-/// `+02:00`, `-0500`, `+2`.
+/// Reads `+02:00`, `-0500`, `+2`.
 fn offset(cursor: &mut Cursor<'_>) -> Result<Option<FixedOffset>, Problem> {
     let west = match cursor.kind() {
         Some(Kind::Plus) => false,
@@ -102,7 +103,7 @@ fn offset(cursor: &mut Cursor<'_>) -> Result<Option<FixedOffset>, Problem> {
     })
 }
 
-/// Why a local time has no instant: between which two times the clock jumps.
+/// Returns the problem of a local time without an instant: between which two times the clock jumps.
 fn missing(local: NaiveDateTime, zone: Tz) -> Problem {
     let offset = |at: i64| {
         let at = Instant::from_epoch(at).in_zone(Tz::UTC).naive_utc();

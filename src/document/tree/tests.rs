@@ -1,4 +1,4 @@
-//! What no person can have written is refused before it costs time and memory; what somebody may have, is not.
+//! What no person can have written is refused before it costs time and memory; what somebody may have written is not.
 
 use super::*;
 

@@ -1,8 +1,8 @@
-//! All near names of a ledger at once, without comparing every one with every other.
+//! All near names of a ledger at once, without comparing every pair.
 //!
-//! Two texts are at most two letters apart only if leaving out at most two letters of each can make them the same
-//! (the "symmetric delete" idea of Wolf Garbe's SymSpell). So every name is filed under the hashes of what is left
-//! of it, and only names that share a file are compared.
+//! Two texts are at most two letters apart only if leaving out at most two letters of each can make them the same (the
+//! "symmetric delete" idea of Wolf Garbe's SymSpell). So every name is filed under the hashes of what is left of it,
+//! and only names that share a file are compared.
 
 use std::collections::HashMap;
 
@@ -10,33 +10,33 @@ use super::distance;
 use super::key::Key;
 use crate::text::Comparisons;
 
-/// Of a long key, only so many characters are filed from its beginning and from its end, which keeps it affordable.
-/// It loses nothing: what two near keys have in common, their beginnings and their ends have in common too.
+/// The characters of a long key that are filed, at its beginning and at its end; this bounds the cost. No pair is lost:
+/// near keys have near beginnings and ends.
 const FILED: usize = 10;
 
-/// So many names with the same beginning and end are filed, and no more: see [`LEADERS`].
+/// The most names filed with the same beginning and end: see [`LEADERS`].
 const ALIKE: usize = 64;
 
-/// Of names that share a file, only the most used so many are compared with the others. Where more names than
-/// these are all near each other, they follow a scheme, and nobody slipped.
+/// The most used names of a file, with which the others are compared. Where more names than these are near each other,
+/// they follow a scheme and are not mistakes.
 const LEADERS: usize = 8;
 
-/// With so many others a name is compared at most.
+/// The most other names that one name is compared with.
 const COMPARED: usize = 32;
 
-/// A name that may be a slip of a more common one; the two are places in the list that was given.
+/// A name that may be a misspelling of a more common one; both are indices into the given list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Near {
     /// The rarer name; of names as common as each other, the later one.
     pub rare: usize,
-    /// What it may be a slip of.
+    /// The name it may be a misspelling of.
     pub common: usize,
-    /// The letters they are apart; 0: they fold alike.
+    /// The letters they are apart; 0 if they fold alike.
     pub slips: usize,
 }
 
-/// The near ones among names that are all different, each with how often it is used. At most one a name, with the
-/// nearest of the more common ones; in the order of the list.
+/// Returns the near pairs among different names, each given with how often it is used. At most one pair a name, with
+/// the nearest of the more common ones; in the order of the list.
 pub fn near_pairs(names: &[(&str, usize)]) -> Vec<Near> {
     let mut ranked: Vec<_> = names.iter().enumerate().map(|(place, (_, uses))| (*uses, place)).collect();
     ranked.sort_by_key(|(uses, place)| (std::cmp::Reverse(*uses), *place));
@@ -57,26 +57,26 @@ pub fn near_pairs(names: &[(&str, usize)]) -> Vec<Near> {
     found
 }
 
-/// The comparisons that so many keys may take.
+/// Returns the comparisons that this many keys may take.
 fn most_for(keys: &[(usize, Key)]) -> Comparisons {
     Comparisons::most(keys.len().saturating_mul(COMPARED))
 }
 
-/// What is known of a key while the files are gone through.
+/// The state of one key while the files are read.
 #[derive(Debug, Clone, Default)]
 struct Search {
-    /// The ranks of those that it was compared with.
+    /// The ranks of the keys that it was compared with.
     compared: Vec<u32>,
-    /// The slips to the nearest, and its rank.
+    /// The distance to the nearest, and its rank.
     best: Option<(usize, u32)>,
 }
 
-/// The near ones among names with different keys, the most used first.
+/// Returns the near pairs among names with different keys, the most used first.
 pub(super) fn slips(keys: &[(usize, Key)], comparisons: &mut Comparisons) -> Vec<Near> {
     let filed = shared(keys);
     let mut searches = vec![Search::default(); keys.len()];
     for file in filed.chunk_by(|one, next| one.0 == next.0) {
-        // Of the names that were kept by mistake, each has its file to itself.
+        // Names that the table kept by mistake have a file to themselves.
         if file.len() < 2 {
             continue;
         }
@@ -87,7 +87,7 @@ pub(super) fn slips(keys: &[(usize, Key)], comparisons: &mut Comparisons) -> Vec
                 continue;
             };
             for leader in ranks.iter().take(position.min(LEADERS)) {
-                // One letter off is as near as it gets here.
+                // One letter is the smallest distance here.
                 if search.compared.len() >= COMPARED || search.best.is_some_and(|best| best <= (1, *leader)) {
                     break;
                 }
@@ -115,10 +115,10 @@ fn at(keys: &[(usize, Key)], rank: u32) -> Option<&(usize, Key)> {
     keys.get(index(rank))
 }
 
-/// The hashes that more than one name is filed under, sorted, each with the rank of a name.
+/// Returns the hashes that more than one name is filed under, sorted, each with the rank of a name.
 fn shared(keys: &[(usize, Key)]) -> Vec<(u32, u32)> {
-    // Nearly all hashes are of one name. Two bits for each, in a table that may confuse some, are enough to leave
-    // them out before anything is stored.
+    // Nearly all hashes belong to one name. Two bits for each, in a table that may confuse some, are enough to skip
+    // them before anything is stored.
     let count: usize = keys.iter().map(|(_, key)| files(key)).sum();
     let mut once = Bits::new(count);
     let mut twice = Bits::new(count);
@@ -153,7 +153,7 @@ fn shared(keys: &[(usize, Key)]) -> Vec<(u32, u32)> {
     filed
 }
 
-/// How many files a name is in.
+/// Returns how many files a name is in.
 fn files(key: &Key) -> usize {
     let length = key.length.min(FILED.saturating_mul(2));
     match key.slips() {
@@ -163,8 +163,8 @@ fn files(key: &Key) -> usize {
     }
 }
 
-/// Gives the hash of a key, and of what is left of it without one letter, and without two, as far as it may be
-/// that far off.
+/// Passes `give` the hash of a key, and of the key without one letter, and without two, as far as that many may be
+/// wrong.
 fn file(key: &Key, give: &mut dyn FnMut(u64)) {
     let most = key.slips();
     if most == 0 {
@@ -198,23 +198,23 @@ fn file(key: &Key, give: &mut dyn FnMut(u64)) {
     }
 }
 
-/// The characters of a key that are filed.
+/// Returns the characters of a key that are filed.
 fn ends(key: &Key) -> impl Iterator<Item = char> {
     let (first, last) = (FILED, key.length.saturating_sub(FILED));
     let places = key.text.chars().enumerate();
     places.filter(move |(place, _)| *place < first || *place >= last).map(|(_, letter)| letter)
 }
 
-/// A hash of all characters that are filed.
+/// Returns a hash of all characters that are filed.
 fn whole(key: &Key) -> u64 {
     ends(key).fold(0, |hash, letter| mixed(hash ^ u64::from(letter)))
 }
 
-/// Odd, so that it can be divided by.
+/// Odd, so that division by it is possible.
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 const INVERSE: u64 = inverse(BASE);
 
-/// What an odd number has to be multiplied by for 1, by Newton's method: each step doubles the bits that are right.
+/// Returns the inverse of an odd number modulo 2⁶⁴, by Newton's method: each step doubles the bits that are right.
 const fn inverse(odd: u64) -> u64 {
     let mut inverse = odd;
     let mut steps = 0_u32;
@@ -232,7 +232,7 @@ const fn mixed(number: u64) -> u64 {
     number ^ (number >> 31)
 }
 
-/// A set of hashes that now and then takes one for another.
+/// A set of hashes that sometimes confuses two (a Bloom filter of one hash).
 struct Bits(Vec<u64>);
 
 impl Bits {
@@ -245,7 +245,7 @@ impl Bits {
         Self(vec![0; words])
     }
 
-    /// Puts a hash in, and says whether it was there.
+    /// Adds a hash, and returns whether it was there.
     fn set(&mut self, hash: u64) -> bool {
         let (place, bit) = self.place(hash);
         let Some(word) = self.0.get_mut(place) else { return false };

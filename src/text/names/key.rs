@@ -1,14 +1,14 @@
-//! What is left of a name when everything is gone that people write in several ways: the key by which names are compared.
+//! The key by which names are compared: a name without everything that people write in several ways.
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::text::{MOST_LETTERS, fold};
 
-/// What may stand before a person's name.
+/// The titles that may come before a person's name.
 const TITLES: [&str; 7] = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof"];
 
-/// What may stand behind a firm's name.
+/// The suffixes that may come after a company's name.
 const SUFFIXES: [&str; 32] = [
     "inc",
     "incorporated",
@@ -51,12 +51,12 @@ pub(super) struct Key {
     pub(super) text: String,
     /// The characters of the text.
     pub(super) length: usize,
-    /// Its numbers, in their order: what has others is another thing.
+    /// Its numbers, in their order: names with different numbers are never near.
     pub(super) numbers: String,
     /// The words of one letter, and Roman numerals: `J Smith`, `Phase II`.
     pub(super) initials: Vec<String>,
     letters: usize,
-    /// It is written in characters that each say as much as a word.
+    /// Each of its characters says as much as a word (CJK).
     is_dense: bool,
 }
 
@@ -64,7 +64,7 @@ pub(super) struct Key {
 #[derive(Debug, Default)]
 struct Word {
     text: String,
-    /// Where a capital follows a small letter for the last time: `Acme|Corp`.
+    /// The last place where a capital follows a small letter: `Acme|Corp`.
     hump: Option<usize>,
 }
 
@@ -91,7 +91,7 @@ impl Key {
         Self { length: key.chars().count(), text: key, numbers, initials, letters, is_dense }
     }
 
-    /// How many of its letters may be wrong.
+    /// Returns how many of its letters may be wrong.
     pub(super) fn slips(&self) -> usize {
         match self.letters {
             _ if self.is_dense || self.length > MOST_LETTERS => 0,
@@ -102,7 +102,7 @@ impl Key {
     }
 }
 
-/// The words of a name: letters and digits, without accents; `&` is a word.
+/// Returns the words of a name: letters and digits, without accents; `&` is a word.
 fn words(name: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut word = Word::default();
@@ -141,7 +141,7 @@ fn end(word: &mut Word, words: &mut Vec<Word>) {
     words.push(done);
 }
 
-/// Takes titles away from the front, and suffixes from the end; the last word always stays.
+/// Removes titles from the front, and suffixes from the end; the last word always stays.
 fn strip(words: &mut Vec<Word>) {
     let last = words.len().saturating_sub(1);
     let titles = words.iter().take(last).take_while(|word| TITLES.contains(&word.text.as_str())).count();
@@ -163,7 +163,7 @@ fn strip(words: &mut Vec<Word>) {
     }
 }
 
-/// Punctuation that does not part words: O'Brien, U.S.
+/// Returns true for punctuation that does not separate words: O'Brien, U.S.
 fn is_silent(letter: char) -> bool {
     matches!(
         letter,
@@ -175,7 +175,7 @@ fn is_digit(letter: char) -> bool {
     letter.is_numeric()
 }
 
-/// Whether a word tells one of several apart: a letter alone, or a Roman numeral.
+/// Returns true if a word distinguishes one name from another: a single letter, or a Roman numeral.
 fn is_initial(word: &str) -> bool {
     let mut letters = word.chars();
     match (letters.next(), letters.next()) {

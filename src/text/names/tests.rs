@@ -130,7 +130,7 @@ fn the_rarer_name_is_the_one_that_is_asked_about() {
     assert_eq!(near_pairs(&names), [near(0, 2, 0), near(1, 5, 1), near(3, 1, 1)]);
 }
 
-/// Nearest of the more common ones, by comparing all with all.
+/// Returns the nearest of the more common ones, by comparing all with all.
 fn by_hand(names: &[(&str, usize)]) -> Vec<Option<usize>> {
     let before = |a: usize, b: usize| (std::cmp::Reverse(names[a].1), a) < (std::cmp::Reverse(names[b].1), b);
     let slips = |a: usize, b: usize| {
@@ -181,7 +181,7 @@ proptest! {
     #[test]
     fn one_slip_in_a_long_word_is_near(name in "[b-h]{6,30}", at in 0_usize..30, how: u8, letter in "[k-n]") {
         let slip = slipped(&name, at, how, letter.chars().next().unwrap());
-        // Swapping the ends of a word is no slip of neighbours.
+        // Swapping the ends of a word is not a swap of neighbours.
         prop_assume!(how % 4 != 3 || at % name.len() + 1 < name.len());
         prop_assert!(near(&name, &slip), "{} {}", name, slip);
     }
@@ -209,7 +209,7 @@ proptest! {
     }
 }
 
-/// So many letters that have nothing to do with each other.
+/// Returns `count` letters, unlike those of any other seed.
 fn letters(seed: u64, count: u32) -> String {
     let letter = |place| {
         let mixed = (seed + 1)
@@ -221,7 +221,7 @@ fn letters(seed: u64, count: u32) -> String {
     (0..count).map(letter).collect()
 }
 
-/// The near ones among names that are used once each, and how many pairs were compared to find them.
+/// Returns the near pairs among names that are used once each, and how many pairs were compared to find them.
 fn counted(names: &[String]) -> (Vec<Near>, usize) {
     let counted: Vec<_> = names.iter().map(|name| (name.as_str(), 1)).collect();
     let keys: Vec<_> = names.iter().map(|name| Key::new(name)).enumerate().collect();
@@ -255,7 +255,7 @@ fn no_name_is_compared_with_more_than_a_few_others_whatever_the_names_are() {
     let count = if cfg!(debug_assertions) { 1_000 } else { 3_000 };
     let tail = |n: u64| [n / 676, n / 26 % 26, n % 26].map(|n| char::from(b'a' + u8::try_from(n).unwrap()));
     let scheme = |n| format!("customer{}", tail(n).iter().collect::<String>());
-    // Ninety letters, of which two are others in each.
+    // Ninety letters, of which two differ in each.
     let base = letters(7, 90);
     let slipping = |n: u64| {
         let at = |n: u64| usize::try_from(n % 90).unwrap();
@@ -284,7 +284,7 @@ fn names_of_more_than_a_hundred_letters_are_never_compared() {
 
 #[test]
 fn known_names_are_looked_at_a_million_times_and_no_more() {
-    // Another number is another name, so that each is looked at and none compared.
+    // Names with different numbers, so that each is looked at and none compared.
     let names: Vec<_> = (0..1_000).map(|n| format!("{} {n}", letters(n, 9))).collect();
     let mut known = Known::new(names.iter().map(String::as_str));
     let slip = slipped(&names[3], 2, 0, 'x');

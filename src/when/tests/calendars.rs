@@ -7,7 +7,8 @@ use super::super::{Calendars, Reference, Way, read};
 use super::{ZONE, at_now, context, local, mean};
 use crate::rules::calendar::{Calendar, Holiday, Hours};
 
-/// Monday to Thursday 9 to 5, Friday 9 to 1, closed on Thu 26 November, open on Sat 28 November until noon.
+/// Returns a calendar: Monday to Thursday 9 to 5, Friday 9 to 1, closed on Thu 26 November, open on Sat 28 November
+/// until noon.
 fn office(zone: Tz) -> Calendar {
     let hours = |close: u32| vec![Hours { open: 9 * 3_600, close: close.saturating_mul(3_600) }];
     let week = [hours(17), hours(17), hours(17), hours(17), hours(13), Vec::new(), Vec::new()];

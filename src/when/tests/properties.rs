@@ -1,4 +1,4 @@
-//! What holds for any text at all.
+//! What holds for any text.
 
 use proptest::prelude::*;
 
@@ -14,7 +14,7 @@ const PIECES: &str = "today tomorrow yesterday fri friday mon sunday next last t
      01:30 17:00 5:30 24:00 23:59:60 T Z UTC +02:00 -05:00 + - +3d America/New_York Asia/Tokyo Japan EST dec feb 30 \
      2h 1h30m 3M -3d soon o'clock , . / : 😀 İ ß \u{202e} ’";
 
-/// Any of the words that dates are made of, with and without blanks between.
+/// Returns any of the words that dates are made of, with and without blanks between.
 fn words() -> impl Strategy<Value = String> {
     words_but(&[])
 }
@@ -31,7 +31,7 @@ fn way() -> impl Strategy<Value = Way> {
     prop::sample::select(vec![Way::Due, Way::Back, Way::Asked, Way::Since, Way::From])
 }
 
-/// Any second that owed works with, from the middle of the last century on.
+/// Returns any supported second, from the middle of the last century on.
 fn now() -> impl Strategy<Value = Instant> {
     (-631_152_000_i64..4_102_444_800).prop_map(Instant::from_epoch)
 }
@@ -67,7 +67,7 @@ proptest! {
     }
 
     #[test]
-    // But for one: 3M is not 3m.
+    // With one exception: 3M is not 3m.
     fn case_and_blanks_do_not_matter(typed in words_but(&["m", "3M", "1h30m"])) {
         let plain = read(&typed, Way::Due, &context()).map(|reading| reading.at).ok();
         let spaced = format!("  {} ", typed.to_ascii_uppercase().replace(' ', "  "));

@@ -1,4 +1,4 @@
-//! What is said to people whose words were not taken, to the letter.
+//! The exact messages for words that are refused.
 
 use super::super::{Way, read};
 use super::context;
