@@ -1,4 +1,4 @@
-//! From arguments to an exit code, with everything from outside as an argument: what `main` calls, and tests.
+//! From arguments to an exit code, with everything from outside as an argument: `main` and the tests call it.
 
 use std::cell::Cell;
 use std::ffi::OsString;
@@ -30,23 +30,23 @@ pub struct Host<'h> {
     pub now: Instant,
     /// The file system.
     pub disk: Disk<'h>,
-    /// In how many parts at the same time a ledger of so many bytes is read.
+    /// How many parts of a ledger of this many bytes are read at the same time.
     pub parts: &'h dyn Fn(u64) -> usize,
-    /// Where data goes; buffered.
+    /// The stream for data; buffered.
     pub stdout: &'h mut dyn Write,
-    /// Where talk goes.
+    /// The stream for messages.
     pub stderr: &'h mut dyn Write,
-    /// Where answers to questions come from.
+    /// The stream for answers to questions.
     pub stdin: Stdin<'h>,
     /// Whether stdout is a terminal.
     pub stdout_tty: bool,
     /// Whether stderr is a terminal.
     pub stderr_tty: bool,
-    /// The columns of the terminal; 0: it does not say.
+    /// The columns of the terminal; 0 if unknown.
     pub width: usize,
 }
 
-/// Does what was typed, and says how it ended.
+/// Runs the command line, and returns the exit code.
 pub fn run(host: Host<'_>) -> Exit {
     let Host { args, env, now, disk, parts, stdin, stdout, stderr, stdout_tty, stderr_tty, width } = host;
     let chosen = |choice: Colour| Terminal {
@@ -94,9 +94,9 @@ pub fn run(host: Host<'_>) -> Exit {
     finish(outcome, written.get(), &mut out)
 }
 
-/// Prints what went wrong, if anything did, and settles the exit code: the one place for both. `written`: the
-/// ledger was changed, and an answer that could not be printed does not undo that. Rooms put an error of the system into
-/// one of theirs; one that stands alone is that of stdout, and says the same as stdout itself.
+/// Prints the error, if there is one, and returns the exit code: the one place for both. `written` is set if the ledger
+/// was changed: an answer that could not be printed does not undo that. Rooms wrap an error of the system in one of
+/// theirs; a bare one comes from stdout.
 fn finish(outcome: anyhow::Result<Exit>, written: bool, out: &mut Out<'_>) -> Exit {
     let printed = out.flush();
     let exit = match outcome {
@@ -116,18 +116,18 @@ fn finish(outcome: anyhow::Result<Exit>, written: bool, out: &mut Out<'_>) -> Ex
     Exit::Error
 }
 
-/// Returns whether there has to be a place for a ledger, and a config file that can be read if there is one.
+/// Returns whether a verb needs a ledger path, and a config file that can be read if there is one.
 fn needs_ledger(cli: &Cli) -> bool {
     cli.verb.as_ref().is_none_or(Verb::needs_ledger)
 }
 
-/// The arguments as one line, shortened.
+/// Returns the arguments as one line, shortened.
 fn typed_line(args: &[OsString]) -> String {
     let words: Vec<_> = args.iter().skip(1).map(|arg| arg.to_string_lossy()).collect();
     text::shorten(&words.join(" "), 200).into_owned()
 }
 
-/// What the verbs know, out of everything that was said.
+/// Returns what the verbs know, from everything that was passed in.
 fn inputs<'d>(
     cli: &Cli,
     config: &'d Config,
@@ -138,7 +138,7 @@ fn inputs<'d>(
     (stdin, written): (Stdin<'d>, &'d Cell<bool>),
 ) -> Result<Inputs<'d>> {
     let place = config.ledger(cli.global.ledger.as_deref(), env);
-    // At no place there is no ledger.
+    // An empty path is no ledger.
     let (ledger, is_default) = if needs_ledger(cli) { place? } else { place.unwrap_or_default() };
     Ok(Inputs {
         store: Store::new(ledger, disk).making_folder(is_default),
@@ -159,7 +159,7 @@ fn inputs<'d>(
     })
 }
 
-/// Returns the current time: `--now`, `OWED_NOW`, or what the clock says.
+/// Returns the current time: `--now`, `OWED_NOW`, or the clock.
 fn present(cli: &Cli, env: Env<'_>, inputs: &Inputs<'_>) -> Result<Instant> {
     let from_env = || env("OWED_NOW").filter(|now| !now.is_empty()).map(|now| ("OWED_NOW", now));
     let said = cli.global.now.clone().map(|now| ("--now", OsString::from(now))).or_else(from_env);

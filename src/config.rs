@@ -1,4 +1,4 @@
-//! What was decided outside the command line: flag, then `OWED_*`, then the config file, then the default.
+//! The settings: flag, then `OWED_*`, then the config file, then the default.
 //!
 //! The environment comes in as a function; only `main` knows where it is from.
 
@@ -29,25 +29,25 @@ const LARGEST: u64 = 1024 * 1024;
 /// Opening does not wait for the other end of a pipe.
 const NO_WAITING: i32 = OFlags::NONBLOCK.bits().cast_signed();
 
-/// Looks a variable up; empty ones are as good as none.
+/// Looks a variable up; an empty one counts as absent.
 pub type Env<'e> = &'e dyn Fn(&str) -> Option<OsString>;
 
 /// The config file, `owed/config.toml`: personal, and the only place that names commands to run.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// Who you are in the ledger.
+    /// Your name in the ledger.
     pub me: Option<String>,
     /// The ledger file.
     pub ledger: Option<PathBuf>,
     /// When to use colour.
     pub color: Option<Colour>,
-    /// What to run when a rung of the ladder fires.
+    /// The command that runs when a rung fires.
     #[serde(default)]
     pub notify: Notify,
 }
 
-/// The command that tells people.
+/// The notify command.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Notify {
@@ -57,12 +57,12 @@ pub struct Notify {
     /// Where the program is looked for: the absolute folders of `PATH`.
     #[serde(skip)]
     pub folders: Vec<PathBuf>,
-    /// How long it may take.
+    /// How long it may run.
     #[serde(default)]
     pub timeout: Patience,
 }
 
-/// How long the notify command may take before it is ended.
+/// How long the notify command may run before it is killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Patience(pub Duration);
@@ -91,7 +91,8 @@ impl TryFrom<String> for Patience {
     }
 }
 
-/// Reads the command; a relative path would run what lies in the folder one stands in, such as a clone of a stranger's.
+/// Reads the command. The error is a relative path, which would run a program of the current directory, such as a clone
+/// of a stranger's.
 fn command<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
     let command = Vec::<String>::deserialize(from)?;
     let is_safe =
@@ -105,15 +106,15 @@ fn command<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>, D::
     }
 }
 
-/// Returns the folders of `PATH` that do not depend on where one stands; without a `PATH`, those that a shell assumes.
+/// Returns the absolute folders of `PATH`; without a `PATH`, those that a shell assumes.
 fn path_folders(env: Env<'_>) -> Vec<PathBuf> {
     let path = env("PATH").unwrap_or_else(|| "/usr/bin:/bin".into());
     std::env::split_paths(&path).filter(|folder| folder.is_absolute()).collect()
 }
 
-/// Refuses a config file that anybody but its reader and root could have written, or put in its place: it names a
-/// command to run. Looks at the file, at the folder it is in and the one above, and at links on the way.
-/// A group counts as others, even if it has one member today: owed cannot know who is in it.
+/// Refuses a config file that anybody but its reader and root could have written or replaced: it names a command to
+/// run. Checks the file, its folder, the folder above, and links on the way. A group counts as others, even if it has
+/// one member today: owed cannot know its members.
 fn trusted(file: &Metadata, me: u32, path: &Path) -> Result<()> {
     if !file.is_file() {
         let shown = path.to_string_lossy();
@@ -132,7 +133,7 @@ fn trusted(file: &Metadata, me: u32, path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a file, folder or link of somebody else, and one that others can write to.
+/// Refuses a file, folder or link that belongs to somebody else, or that others can write to.
 fn closed(meta: &Metadata, what: &str, me: u32, path: &Path) -> Result<()> {
     let (shown, place) = (text::sanitize(&path.to_string_lossy()).into_owned(), text::shell(path));
     let refuse =
@@ -144,7 +145,7 @@ fn closed(meta: &Metadata, what: &str, me: u32, path: &Path) -> Result<()> {
                 "with sudo, leave out -E, or set HOME and XDG_CONFIG_HOME to folders of the one it runs as",
             ));
     }
-    // The mode of a link says nothing. In a sticky folder nobody replaces what is somebody else's.
+    // The mode of a link has no meaning. In a sticky folder nobody replaces somebody else's file.
     let is_safe = meta.is_symlink() || (meta.is_dir() && meta.mode() & 0o1000 != 0);
     if meta.mode() & 0o022 != 0 && !is_safe {
         return Err(refuse(&format!("others can write to {what}")).hint(format!("run `chmod go-w {place}`")));
@@ -153,7 +154,7 @@ fn closed(meta: &Metadata, what: &str, me: u32, path: &Path) -> Result<()> {
 }
 
 impl Config {
-    /// Reads the config file; without one, nothing is configured.
+    /// Reads the config file; an absent one gives the defaults.
     pub fn read(env: Env<'_>) -> Result<Self> {
         let Some(path) =
             folder(env, "XDG_CONFIG_HOME", dirs::config_dir).map(|dir| dir.join("owed/config.toml"))
@@ -186,7 +187,7 @@ impl Config {
         Ok(config)
     }
 
-    /// Where the ledger is, and whether that is the default place because none was named.
+    /// Returns the ledger's path, and whether it is the default one.
     pub fn ledger(&self, flag: Option<&Path>, env: Env<'_>) -> Result<(PathBuf, bool)> {
         if let Some(path) = flag {
             return Ok((named(path.to_owned(), "--ledger")?, false));
@@ -204,7 +205,7 @@ impl Config {
         })
     }
 
-    /// Refuses to act under a name that is longer than any may be.
+    /// Refuses to act under a name that is longer than a name may be.
     ///
     /// # Errors
     /// More than a KiB in `OWED_ME` or `me`.
@@ -217,7 +218,7 @@ impl Config {
         Ok(())
     }
 
-    /// Who acts, if that is known: `OWED_ME`, the config file, the login name.
+    /// Returns the name of who acts, if known: `OWED_ME`, the config file, the login name.
     pub fn me(&self, env: Env<'_>) -> Option<String> {
         let named = env("OWED_ME").and_then(|name| name.into_string().ok());
         let named = named.into_iter().chain(self.me.clone());
@@ -226,19 +227,19 @@ impl Config {
     }
 }
 
-/// The editor that a person wants: `VISUAL`, `EDITOR`, else `vi`.
+/// Returns the editor: `VISUAL`, `EDITOR`, else `vi`.
 pub fn editor(env: Env<'_>) -> String {
     let named = |name: &str| env(name)?.into_string().ok().filter(|editor| !editor.trim().is_empty());
     named("VISUAL").or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned())
 }
 
-/// Where the texts are kept that `undo` puts back.
+/// Returns the folder of the undo history.
 pub fn state_folder(env: Env<'_>) -> Option<PathBuf> {
     let fallback = || dirs::state_dir().or_else(dirs::data_local_dir);
     folder(env, "XDG_STATE_HOME", fallback).map(|dir| dir.join("owed"))
 }
 
-/// A folder of the user's: the XDG variable if it is absolute, else what the system says of an absolute HOME.
+/// Returns a folder of the user's: the XDG variable if it is absolute, else the system's choice for an absolute HOME.
 fn folder(env: Env<'_>, variable: &str, system: impl Fn() -> Option<PathBuf>) -> Option<PathBuf> {
     let absolute = |path: &PathBuf| path.is_absolute();
     if let Some(path) = env(variable).map(PathBuf::from).filter(absolute) {
@@ -252,7 +253,7 @@ fn named(path: PathBuf, flag: &str) -> Result<PathBuf> {
     if path.as_os_str().is_empty() { Err(Error::new(format!("{flag} is empty"))) } else { Ok(path) }
 }
 
-/// A path of the config file: `~/` is the home directory, anything else has to be absolute.
+/// Returns a path of the config file: `~/` is the home directory; any other relative path is an error.
 fn at_home(path: &Path, env: Env<'_>) -> Result<PathBuf> {
     let home = env("HOME").map(PathBuf::from).filter(|home| home.is_absolute());
     let path = match (path.strip_prefix("~"), home) {
@@ -266,7 +267,7 @@ fn at_home(path: &Path, env: Env<'_>) -> Result<PathBuf> {
         .hint("start it with `/`, or with `~/` for your home directory"))
 }
 
-/// Returns the zone of the machine, by `TZ` if it can be understood, else by the system.
+/// Returns the zone of the machine, by `TZ` if it is understood, else by the system.
 ///
 /// # Errors
 /// Neither is known.

@@ -39,7 +39,7 @@ pub use ledger::file::disk::{Disk, Step};
 pub use ledger::read::scan::parts;
 pub use rules::time::Instant;
 
-/// What tests, benches and fuzz targets look at one by one. Nothing else may use it.
+/// What tests, benches and fuzz targets use. Nothing else may use it.
 #[doc(hidden)]
 pub mod inside {
     pub use crate::document::problem::Fault;

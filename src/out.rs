@@ -1,8 +1,8 @@
-//! The only door out. Data goes to stdout, talk to stderr, and nothing else in the crate prints.
+//! Standard output and standard error. Data goes to stdout, messages to stderr, and nothing else in the crate prints.
 //!
-//! A reader that has gone away (`owed list | head`) is no failure: what is left to say is dropped, and the
-//! program ends well. Anything else that keeps data from being written is an error for the caller, even if
-//! it only shows when the buffers are flushed. Talk is best effort.
+//! A reader that has gone away (`owed list | head`) is not a failure: the rest is dropped, and the program ends with
+//! success. Anything else that keeps data from being written is an error for the caller, even if it only shows when the
+//! buffers are flushed. Messages are best effort.
 //!
 //! Must not: read the environment, ask a terminal anything, or end the process. `main` knows all that.
 
@@ -18,41 +18,41 @@ mod tests;
 
 pub use colour::{Colour, Style, colour};
 
-/// The columns of a terminal that does not say how many it has.
+/// The columns of a terminal of unknown width.
 const COLUMNS: usize = 80;
 
-/// What is known of the terminals behind the two streams.
+/// What is known about the terminals of the two streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terminal {
     /// Whether stdout is one.
     pub stdout_tty: bool,
     /// Whether stderr is one.
     pub stderr_tty: bool,
-    /// How many columns stdout's has; 0: it does not say.
+    /// The columns of stdout's terminal; 0 if unknown.
     pub width: usize,
     /// Whether data may be coloured.
     pub colour_out: bool,
-    /// Whether talk may be coloured.
+    /// Whether messages may be coloured.
     pub colour_err: bool,
 }
 
 impl Terminal {
-    /// No terminal at all.
+    /// No terminals.
     #[cfg(test)]
     pub const NONE: Self =
         Self { stdout_tty: false, stderr_tty: false, width: 0, colour_out: false, colour_err: false };
 }
 
-/// What a view is drawn on.
+/// The width and colour of a view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
-    /// The columns there are, at least one; `None` where nobody looks, and nothing is cut or broken.
+    /// The columns, at least one; `None` where no person looks, and nothing is cut or broken.
     pub width: Option<usize>,
-    /// Whether colour says a second time what the words say.
+    /// Whether colour repeats what the words say.
     pub colour: bool,
 }
 
-/// The two streams. Written to directly, it is stdout.
+/// The two streams. Writing to it directly writes to stdout.
 pub struct Out<'w> {
     stdout: &'w mut dyn Write,
     stderr: &'w mut dyn Write,
@@ -61,7 +61,7 @@ pub struct Out<'w> {
     failed: Option<Failure>,
 }
 
-/// Enough of an I/O error to say it twice.
+/// Enough of an I/O error to report it twice.
 #[derive(Debug, Clone, Copy)]
 struct Failure {
     kind: io::ErrorKind,
@@ -75,62 +75,62 @@ impl From<Failure> for io::Error {
 }
 
 impl<'w> Out<'w> {
-    /// The door onto these streams. Give it a buffered stdout, and call [`Out::flush`] at the end.
+    /// Returns the output on these streams. Give it a buffered stdout, and call [`Out::flush`] at the end.
     pub fn new(stdout: &'w mut dyn Write, stderr: &'w mut dyn Write, terminal: Terminal) -> Self {
         Self { stdout, stderr, terminal, closed: false, failed: None }
     }
 
-    /// What is behind the streams.
+    /// Returns what is known about the terminals.
     pub fn terminal(&self) -> Terminal {
         self.terminal
     }
 
-    /// Takes a choice about colour that was made after the door was opened.
+    /// Sets the terminal, after a choice about colour.
     pub fn set_terminal(&mut self, terminal: Terminal) {
         self.terminal = terminal;
     }
 
-    /// What a view is drawn on when it goes to stdout.
+    /// Returns the width and colour of a view on stdout.
     pub fn page(&self) -> Page {
         let Terminal { stdout_tty, width, colour_out, .. } = self.terminal;
         let width = if width == 0 { COLUMNS } else { width };
         Page { width: stdout_tty.then_some(width), colour: colour_out }
     }
 
-    /// Whether stdout's reader has gone away. Whatever was asked then, the exit code is 0.
+    /// Returns true if stdout's reader has gone away. Then the exit code is 0, whatever was asked.
     pub fn is_closed(&self) -> bool {
         self.closed
     }
 
-    /// Writes lines to stdout; text is cleaned. What a view draws, or a format quotes, is written as it is, by
-    /// [`Write`]: there cells and JSON are what cleans.
+    /// Writes lines to stdout, sanitized. What a view draws, or a format quotes, is written by [`Write`] as it is:
+    /// there cells and JSON sanitize.
     pub fn data(&mut self, text: &str) -> io::Result<()> {
         self.write_all(text::sanitize_lines(text).as_bytes())
     }
 
-    /// Writes a line to stderr; text is cleaned.
+    /// Writes a line to stderr, sanitized.
     pub fn status(&mut self, message: impl fmt::Display) {
         self.tell(None, &text::sanitize(&message.to_string()));
     }
 
-    /// `warning: …` on stderr.
+    /// Writes `warning: …` to stderr.
     pub fn warn(&mut self, message: impl fmt::Display) {
         self.tell(Some((Style::Risk, "warning:")), &text::sanitize(&message.to_string()));
     }
 
-    /// `error: …` on stderr, and the lines that belong to it. Text is cleaned, but for its line feeds.
+    /// Writes `error: …` to stderr, and the lines that belong to it, sanitized but for line feeds.
     pub fn error(&mut self, message: impl fmt::Display) {
         self.tell(Some((Style::Late, "error:")), &text::sanitize_lines(&message.to_string()));
     }
 
-    /// `hint: …` on stderr, after the error it helps with.
+    /// Writes `hint: …` to stderr, after the error it helps with.
     pub fn hint(&mut self, message: impl fmt::Display) {
         self.tell(Some((Style::Good, "hint:")), &text::sanitize(&message.to_string()));
     }
 
     fn tell(&mut self, label: Option<(Style, &str)>, message: &str) {
         if self.terminal.stdout_tty && self.terminal.stderr_tty {
-            // On one screen, what was said first stands first. A failure is kept for the flush at the end.
+            // On one screen, what was written first comes first. A failure is kept for the flush at the end.
             let _ = self.flush();
         }
         let mut line = String::new();
@@ -142,11 +142,11 @@ impl<'w> Out<'w> {
         if !line.ends_with('\n') {
             line.push('\n');
         }
-        // There is nobody left to tell that telling failed.
+        // There is nobody left to tell that this failed.
         let _ = self.stderr.write_all(line.as_bytes()).and_then(|()| self.stderr.flush());
     }
 
-    /// What to make of how writing went: nothing, when the reader has gone away.
+    /// Returns the result of a write; success if the reader has gone away.
     fn judge<T>(&mut self, outcome: io::Result<T>, done: T) -> io::Result<T> {
         match outcome {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
@@ -176,8 +176,7 @@ impl Write for Out<'_> {
         self.judge(written, bytes.len())
     }
 
-    /// Hands everything on to stdout. Fails again if a write has failed before, so that asking once, at the
-    /// end, is enough to know that all data arrived.
+    /// Flushes stdout. Fails again if a write has failed before, so that one check at the end is enough.
     fn flush(&mut self) -> io::Result<()> {
         if let Some(failure) = self.failed {
             return Err(failure.into());

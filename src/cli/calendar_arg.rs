@@ -6,8 +6,7 @@ use crate::rules::calendar::Calendar;
 use crate::rules::policy::Policy;
 use crate::text;
 
-/// The rules to read by: the ledger's if there is one, else those of a ledger that says nothing. With a calendar
-/// named there has to be one.
+/// Returns the ledger's policy, or that of an empty ledger if there is none; with `calendar` there must be a ledger.
 pub fn policy(calendar: Option<&str>, context: &Context<'_, '_>) -> Result<Policy> {
     if calendar.is_some() || context.inputs.store.exists()? {
         return context.inputs.policy();
@@ -15,7 +14,7 @@ pub fn policy(calendar: Option<&str>, context: &Context<'_, '_>) -> Result<Polic
     Ok(Policy::new((context.inputs.machine_zone)()?))
 }
 
-/// The calendar of that name.
+/// Returns the calendar of that name.
 pub fn named<'h>(name: &str, policy: &'h Policy) -> Result<&'h Calendar> {
     policy.calendars.get(name).ok_or_else(|| unknown(name, policy))
 }

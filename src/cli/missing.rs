@@ -1,4 +1,4 @@
-//! Asks for what was left out of a command line, instead of naming the argument that a parser misses.
+//! Asks for what is missing from a command line, instead of naming the argument that a parser misses.
 
 use crate::error::Error;
 
@@ -13,7 +13,7 @@ const fn row(shown: &'static str, question: &'static str, example: &'static str)
     Row { shown, question, example }
 }
 
-/// Everything that a verb cannot do without, in the order in which it is asked for.
+/// Every required argument, in the order in which it is asked for.
 const ROWS: [Row; 15] = [
     row("<WHAT>", "what is owed", "`send the quote`"),
     row("<ID>", "which commitment", "an id or words of it"),
@@ -32,8 +32,8 @@ const ROWS: [Row; 15] = [
     row("--fail-under <PCT>", "under how many percent", "`--fail-under 95`"),
 ];
 
-/// Returns the question for what clap misses, `None` if it has no question for one of these. `usage` is clap's line
-/// of what was typed, with what is missing.
+/// Returns the question for what clap misses, `None` if one of these has no question. `usage` is clap's line of what
+/// was typed, with what is missing.
 pub fn ask(missing: &[String], usage: &str) -> Option<Error> {
     let names: Vec<_> = missing.iter().map(|name| name.trim_end_matches("...")).collect();
     let rows: Vec<_> = ROWS.iter().filter(|row| names.contains(&row.shown)).collect();
@@ -43,11 +43,11 @@ pub fn ask(missing: &[String], usage: &str) -> Option<Error> {
     let questions: Vec<_> = rows.iter().map(|row| row.question).collect();
     let mut examples: Vec<_> = rows.iter().map(|row| row.example).collect();
     let is_typed = |option: &str| usage.split(' ').any(|word| word == option);
-    // A promise with no date is only one if its kind has a target.
+    // A promise without a date needs a kind with a target.
     if names.contains(&"--to <NAME>") && !is_typed("--by") && !is_typed("--kind") {
         examples.push("`--by thursday`");
     }
-    // After "Usage:" and the name that the program was called by.
+    // After "Usage:" and the program's name.
     let verb = usage.split(' ').nth(2).unwrap_or_default();
     let place = "put ids and text before the options: an option takes every word up to the next one";
     let words = rows.iter().any(|row| row.shown.starts_with('<'));
@@ -58,13 +58,13 @@ pub fn ask(missing: &[String], usage: &str) -> Option<Error> {
     )
 }
 
-/// Whether an option was typed that is not among those that are missing.
+/// Returns true if the usage line has an option that is not among the missing ones.
 fn is_typed_option(usage: &str, missing: &[&str]) -> bool {
     let mut options = usage.split(' ').filter(|word| word.starts_with("--"));
     options.any(|option| !missing.iter().any(|name| name.split(' ').next() == Some(option)))
 }
 
-/// The parts as a list in words: `a`, `a and b`, `a, b and c`.
+/// Returns the parts as a list in words: `a`, `a and b`, `a, b and c`.
 fn listed(parts: &[&str]) -> String {
     match parts.split_last() {
         Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),

@@ -41,7 +41,7 @@ pub struct Global {
     pub json: bool,
 }
 
-/// Reads the name of a format.
+/// Returns the parser for the name of a format.
 fn format() -> impl TypedValueParser<Value = &'static Format> {
     let names = formats::all().map(|format| PossibleValue::new(format.name).help(format.help));
     PossibleValuesParser::new(names).try_map(|name| formats::named(&name).ok_or("unknown format"))
@@ -85,7 +85,7 @@ pub struct FilterOptions {
 }
 
 impl FilterOptions {
-    /// Whether none of them was given.
+    /// Returns true if no filter was given.
     pub fn is_empty(&self) -> bool {
         let Self { to, owner, kind, tag, class, since, until } = self;
         [to, owner, since, until].iter().all(|words| words.is_empty())

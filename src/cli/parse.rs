@@ -1,4 +1,4 @@
-//! Reads the command line, and says clap's errors as ours.
+//! Reads the command line, and turns clap's errors into ours.
 
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
@@ -13,20 +13,20 @@ use crate::text;
 
 /// What was typed.
 pub enum Parsed<P> {
-    /// Something to do.
+    /// A command to run.
     Command(P),
-    /// Help or the version was asked for: its text.
+    /// The text of help or of the version.
     Help(String),
 }
 
-/// Reads what was typed; `colour`: whether help may be coloured.
+/// Parses the arguments; `colour` is whether help may be coloured.
 ///
 /// # Errors
-/// What clap refuses, as an error of ours.
+/// What clap refuses, as one of our errors.
 pub fn parse<P: Parser>(args: &[OsString], colour: bool) -> Result<Parsed<P>> {
     let mut command = ManuallyDrop::new(P::command());
     let parsed = parse_with(&mut command, args, colour);
-    // Taking it to pieces again would be a tenth of what starting takes, and the program is about to end anyway; a process
+    // Dropping it would be a tenth of the time that starting takes, and the program is about to end anyway; a process
     // of tests goes on, and would keep gigabytes.
     if cfg!(debug_assertions) {
         drop(ManuallyDrop::into_inner(command));
@@ -41,7 +41,7 @@ fn parse_with<P: Parser>(command: &mut Command, args: &[OsString], colour: bool)
             P::from_arg_matches(&matches).map(Parsed::Command).map_err(|error| usage(error, args, command))
         }
         Err(error) if !error.use_stderr() => {
-            // The list of verbs says what each is for: known only of those that are put together.
+            // The list of verbs has descriptions only after it is built.
             let mut whole = P::command();
             whole.build();
             let help = whole.try_get_matches_from(args).err().unwrap_or(error).render();
@@ -51,8 +51,8 @@ fn parse_with<P: Parser>(command: &mut Command, args: &[OsString], colour: bool)
     }
 }
 
-/// Returns the error that clap has for the same arguments, sanitized: it quotes them, and a line feed in one must not make a hint
-/// of what follows it.
+/// Returns the error that clap has for the same arguments, sanitized: it quotes them, and a line feed in one must not
+/// turn what follows it into a hint.
 fn sanitized(error: clap::Error, args: &[OsString], root: &Command) -> clap::Error {
     let shown: Vec<_> = args.iter().map(|arg| text::sanitize(&arg.to_string_lossy()).into_owned()).collect();
     if shown.iter().zip(args).all(|(shown, arg)| shown.as_str() == arg) {
@@ -61,7 +61,7 @@ fn sanitized(error: clap::Error, args: &[OsString], root: &Command) -> clap::Err
     root.clone().try_get_matches_from(shown).err().unwrap_or(error)
 }
 
-/// clap's message as an error of ours: its first line, and its tips and usage as hints.
+/// Returns clap's message as one of our errors: its first line, and its tips and usage as hints.
 fn usage(error: clap::Error, args: &[OsString], root: &Command) -> Error {
     let error = &sanitized(error, args, root);
     if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) {
@@ -85,7 +85,7 @@ fn usage(error: clap::Error, args: &[OsString], root: &Command) -> Error {
     let mut hints = Vec::new();
     for line in lines {
         if let Some(tip) = line.strip_prefix("tip: ") {
-            // "to pass '-x' as a value, use '-- -x'" is of no use behind an option that takes words.
+            // "to pass '-x' as a value, use '-- -x'" is of no use after an option that takes words.
             hints.extend((!tip.starts_with("to pass ")).then(|| tip.to_owned()));
         } else if line.starts_with("Usage:")
             || line.starts_with("For more information")
@@ -102,7 +102,7 @@ fn usage(error: clap::Error, args: &[OsString], root: &Command) -> Error {
     hints.into_iter().fold(Error::new(message), Error::hint)
 }
 
-/// What to say of an argument with one hyphen that is no option: a long option was meant, or it is text.
+/// Returns the hint for an argument with one hyphen that is not an option: a long option was meant, or text.
 fn one_hyphen(error: &clap::Error, args: &[OsString], root: &Command, usage: &str) -> Option<String> {
     let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
     let name = option.strip_prefix('-').filter(|name| !name.starts_with('-'))?;
@@ -113,7 +113,7 @@ fn one_hyphen(error: &clap::Error, args: &[OsString], root: &Command, usage: &st
         return Some(format!("did you mean `--{typed}`?"));
     }
     let takes_text = usage.contains("<WHAT>") || usage.contains("TEXT>");
-    // Straight after an option it was to be the option's value.
+    // Directly after an option it was meant as the option's value.
     let is_value = args.windows(2).filter_map(|two| Some((two.first()?.to_str()?, two.get(1)?.to_str()?)));
     let is_value = is_value
         .into_iter()
@@ -121,7 +121,7 @@ fn one_hyphen(error: &clap::Error, args: &[OsString], root: &Command, usage: &st
     (takes_text && !is_value).then(|| "put words that begin with a hyphen at the end, after `--`".to_owned())
 }
 
-/// The length of time that was typed with a minus, which clap takes for an option.
+/// Returns the length of time that was typed with a minus, which clap takes for an option.
 fn signed_length(error: &clap::Error, args: &[OsString]) -> Option<String> {
     let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
     let typed = args.iter().filter_map(|arg| arg.to_str()).find(|arg| arg.starts_with(option.as_str()))?;
@@ -129,7 +129,7 @@ fn signed_length(error: &clap::Error, args: &[OsString]) -> Option<String> {
     Target::parse(length).is_ok().then(|| length.to_owned())
 }
 
-/// What other trackers call our commands.
+/// The names that other trackers have for our commands.
 const MEANT: [(&str, &[&str]); 9] = [
     ("promise", &["add", "new", "create", "owe"]),
     ("done", &["close", "finish", "complete", "kept"]),
@@ -142,7 +142,8 @@ const MEANT: [(&str, &[&str]); 9] = [
     ("undo", &["undone", "revert"]),
 ];
 
-/// That a word is no command. clap finds "move" as near to "overdu" as "overdue", so the search is ours.
+/// Returns the error of a word that is not a command. clap finds "move" as near to "overdu" as "overdue", so the search
+/// is ours.
 fn no_command(word: &str, root: &Command) -> Error {
     let same = MEANT.iter().find(|(_, words)| words.contains(&word.to_lowercase().as_str()));
     let near = same

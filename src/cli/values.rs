@@ -8,12 +8,12 @@ use crate::rules::time::Instant;
 use crate::text::{self, names};
 use crate::when::{self, Calendars, Reading, Reference, Way};
 
-/// Words of an option as one text, `None` if it was not given.
+/// Joins the words of an option into one text; `None` if it was not given.
 pub fn joined(words: &[String]) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-/// Words of an option as one text that says something.
+/// Joins the words of an option into one text; the error is a blank one.
 pub fn said(option: &str, words: &[String]) -> Result<Option<String>> {
     let Some(text) = joined(words) else { return Ok(None) };
     match text.trim() {
@@ -22,22 +22,22 @@ pub fn said(option: &str, words: &[String]) -> Result<Option<String>> {
     }
 }
 
-/// Words of an option that has to say something.
+/// Joins the words of an option that must not be blank or absent.
 pub fn need(option: &str, words: &[String]) -> Result<String> {
     said(option, words)?.ok_or_else(|| Error::new(format!("{option} is empty")))
 }
 
-/// Words of an option as a name, `None` if it was not given.
+/// Joins the words of an option into a name; `None` if it was not given.
 pub fn said_name(option: &str, words: &[String]) -> Result<Option<String>> {
     said(option, words)?.map(|text| name(option, text)).transpose()
 }
 
-/// Words of an option that must be a name.
+/// Joins the words of an option that must be a name.
 pub fn need_name(option: &str, words: &[String]) -> Result<String> {
     name(option, need(option, words)?)
 }
 
-/// A name that was typed, if it is not longer than any may be.
+/// Returns a name that was typed.
 ///
 /// # Errors
 /// More than [`names::LONGEST`] bytes.
@@ -46,7 +46,7 @@ pub fn name(option: &str, name: String) -> Result<String> {
     Ok(name)
 }
 
-/// The class of that name.
+/// Returns the class of that name.
 pub fn class(name: &str) -> Result<Class> {
     Class::named(name).ok_or_else(|| {
         let names = Class::ALL.map(Class::name);
@@ -55,7 +55,7 @@ pub fn class(name: &str) -> Result<Class> {
     })
 }
 
-/// The calendars that words about a kind may mean.
+/// Returns the calendars that a date for this kind may use.
 pub fn calendars<'h>(policy: &'h Policy, kind: Option<&str>) -> Calendars<'h> {
     match policy.calendar_for(kind) {
         CalendarChoice::One(calendar) => Calendars::One(calendar),
@@ -64,22 +64,23 @@ pub fn calendars<'h>(policy: &'h Policy, kind: Option<&str>) -> Calendars<'h> {
     }
 }
 
-/// What words mean as a date, for something of that kind.
+/// Returns what words mean as a date, for something of that kind.
 pub fn date(words: &str, way: Way, now: Instant, policy: &Policy, kind: Option<&str>) -> Result<Reading> {
     let context = Reference { now, begun: now, zone: policy.zone, calendars: calendars(policy, kind) };
     Ok(when::read(words, way, &context)?)
 }
 
-/// Returns the instant that words mean for the present: what `owed when` takes, and the past. `source` is the option or the
-/// variable that they come from. The ledger is read only where they depend on its zone or its calendar.
+/// Returns the instant that words mean as the current time: what `owed when` takes, and the past. `source` is the
+/// option or the variable that they come from. The ledger is read only if they depend on its zone or its calendar.
 ///
 /// # Errors
+///
 /// Words that name no instant, and a ledger that cannot be read.
 pub fn present(source: &str, words: &str, inputs: &Inputs<'_>) -> Result<Instant> {
     if let Some(at) = when::absolute(words) {
         return Ok(at);
     }
-    // `init` is how an empty ledger is mended, and has a present too.
+    // `init` mends an empty ledger, and also needs the current time.
     let policy = if inputs.store.exists()? && !inputs.is_empty() {
         inputs.policy()?
     } else {
@@ -93,8 +94,8 @@ pub fn present(source: &str, words: &str, inputs: &Inputs<'_>) -> Result<Instant
     }
 }
 
-/// Returns the due that words mean, for something of that kind that was promised, moved or asked for at `begun`: a
-/// due may be over already, but not before that.
+/// Returns the due that words mean, for something of that kind that was promised, moved or asked for at `begun`. A due
+/// may be in the past, but not before `begun`.
 pub fn due(words: &str, begun: Instant, now: Instant, policy: &Policy, kind: &str) -> Result<Instant> {
     let context =
         |begun| Reference { now, begun, zone: policy.zone, calendars: calendars(policy, Some(kind)) };
@@ -108,25 +109,25 @@ pub fn due(words: &str, begun: Instant, now: Instant, policy: &Policy, kind: &st
     }
 }
 
-/// The option that says when something happened: the instant, and whether it was said at all.
+/// The option that says when something happened.
 #[derive(Debug, Clone, Copy)]
 pub struct Happened {
     /// When it happened.
     pub at: Instant,
-    /// When it is written down, if that is later.
+    /// When it is recorded, if that is later.
     pub logged: Option<Instant>,
-    /// The first and the last instant that can be meant, where only a day or a part of one was said.
+    /// The first and the last instant that can be meant, if only a day or a part of one was typed.
     pub span: Option<(Instant, Instant)>,
 }
 
 impl Happened {
-    /// At exactly this instant, written down now.
+    /// Returns a time of exactly this instant, recorded now.
     pub fn exactly(at: Instant, now: Instant) -> Self {
         Self { at, logged: (at != now).then_some(now), span: None }
     }
 }
 
-/// When something happened.
+/// Returns when something happened, by `--at`.
 pub fn happened(args: &super::HappenedArgs, inputs: &Inputs<'_>, policy: &Policy) -> Result<Happened> {
     let now = inputs.now;
     match said("--at", &args.at)? {

@@ -1,9 +1,9 @@
 //! Which arguments belong together, checked before clap reads them.
 //!
-//! An option that takes words takes them up to the next argument that begins with `-`. So the words outside
-//! options have to stand together, and a word behind `--to=Acme` could be meant either way: both are refused,
-//! because a promise to `Acme` that was meant for `Acme Corp` is worse than typing it again. An option given twice
-//! is refused too: clap would string the words of both together.
+//! An option that takes words takes them up to the next argument that begins with `-`. So the words outside options
+//! must be together, and a word after `--to=Acme` could belong to either: both are refused, because a promise to `Acme`
+//! that was meant for `Acme Corp` is worse than typing it again. An option given twice is refused too: clap would
+//! string the words of both together.
 
 use std::cell::OnceCell;
 use std::ffi::{OsStr, OsString};
@@ -13,20 +13,20 @@ use clap::{Arg, Command};
 use crate::error::{Error, Result};
 use crate::text;
 
-/// What the argument before makes of a word.
+/// What the argument before says about a word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
-    /// A word here stands outside options.
+    /// The word is outside options.
     Outside,
     /// The value of an option that takes one.
     Value,
-    /// Scope the words of an option that takes words.
+    /// One of the words of an option that takes words.
     Words,
-    /// Behind `--to=Acme`.
+    /// After `--to=Acme`.
     Equals,
 }
 
-/// Refuses arguments whose words do not stand together. `args` are those after the program's name.
+/// Refuses arguments whose words are not together. `args` come after the program's name.
 pub fn check(args: &[OsString], root: &Command) -> Result<()> {
     let (mut verb, mut before) = (None, Before::Outside);
     let typed = OnceCell::new();
@@ -41,7 +41,7 @@ pub fn check(args: &[OsString], root: &Command) -> Result<()> {
             words_ended = words_began;
             let (name, has_value) =
                 shown.split_once('=').map_or((shown.as_ref(), false), |(name, _)| (name, true));
-            // No option: clap says so, with the nearest.
+            // Unknown option: clap reports it, with the nearest.
             let Some(option) = find(name, verb, root) else { return Ok(()) };
             if takes(option) > 1 && given.contains(&option.get_id().as_str()) {
                 return Err(twice(option));
@@ -54,7 +54,7 @@ pub fn check(args: &[OsString], root: &Command) -> Result<()> {
             (_, Before::Value) => before = Before::Outside,
             (_, Before::Words) => {}
             (None, _) => {
-                // Not a verb: clap says so, with the nearest.
+                // Unknown verb: clap reports it, with the nearest.
                 let Some(found) = root.find_subcommand(arg) else { return Ok(()) };
                 verb = Some(typed.get_or_init(|| with_options(found)));
             }
@@ -66,7 +66,7 @@ pub fn check(args: &[OsString], root: &Command) -> Result<()> {
     Ok(())
 }
 
-/// A verb with its options, which clap otherwise puts together when it reads the verb.
+/// Returns a verb with its options, which clap otherwise builds when it reads the verb.
 fn with_options(verb: &Command) -> Command {
     let mut verb = verb.clone().disable_help_flag(true);
     verb.build();
@@ -78,13 +78,13 @@ fn is_option(arg: &OsStr) -> bool {
     bytes.len() > 1 && bytes.starts_with(b"-")
 }
 
-/// How many words an option takes at the most.
+/// Returns how many words an option takes at most.
 fn takes(option: &Arg) -> usize {
     let one = usize::from(option.get_action().takes_values());
     option.get_num_args().map_or(one, |range| range.max_values())
 }
 
-/// What follows an option: nothing, one value, or words.
+/// Returns what may follow an option: nothing, one value, or words.
 fn after(option: &Arg, has_value: bool) -> Before {
     match (takes(option), has_value) {
         (0, _) | (1, true) => Before::Outside,
@@ -99,7 +99,7 @@ fn find<'c>(name: &str, verb: Option<&'c Command>, root: &'c Command) -> Option<
     let mut all = all.filter(|option| !option.is_positional());
     match name.strip_prefix("--") {
         Some(long) => all.find(|option| option.get_long() == Some(long)),
-        // Of letters in a row, the last may take a value.
+        // Of several short options in one argument, the last may take a value.
         None => all.find(|option| option.get_short().is_some() && option.get_short() == name.chars().last()),
     }
 }

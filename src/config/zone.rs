@@ -10,16 +10,16 @@ use chrono_tz::{OffsetName as _, TZ_VARIANTS, Tz, TzOffset};
 
 use crate::rules::time::Instant;
 
-/// What the machine's clocks go by.
+/// The zone of the machine's clocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MachineZone {
     /// The zone.
     pub zone: Tz,
-    /// What `TZ` says, if it is not understood and the system's zone was taken instead.
+    /// The value of `TZ`, if it was not understood and the system's zone was used instead.
     pub ignored: Option<String>,
 }
 
-/// Returns the zone by `TZ`, else by what the system says; `None` if neither is known.
+/// Returns the zone by `TZ`, else by the system; `None` if neither is known.
 pub fn machine(variable: Option<&OsStr>, system: impl Fn() -> Option<Tz>) -> Option<MachineZone> {
     let Some(said) = variable.map(OsStr::to_string_lossy).filter(|said| !said.trim().is_empty()) else {
         return system().map(|zone| MachineZone { zone, ignored: None });
@@ -34,7 +34,7 @@ pub fn machine(variable: Option<&OsStr>, system: impl Fn() -> Option<Tz>) -> Opt
     }
 }
 
-/// An IANA name, the path of its file, or a rule by POSIX.
+/// Returns the zone of an IANA name, the path of its file, or a POSIX rule.
 fn understood(said: &str) -> Option<Tz> {
     let in_folder = said.split_once("/zoneinfo/").map(|(_, name)| name);
     let name = in_folder.map_or(said, |name| {
@@ -44,7 +44,7 @@ fn understood(said: &str) -> Option<Tz> {
     name.parse().ok().or_else(|| if in_folder.is_some() { None } else { by_rule(said) })
 }
 
-/// The zone that has the clocks of a rule: the one that is called like it, else the first with the same abbreviations,
+/// Returns the zone that has the clocks of a rule: the one with that name, else the first with the same abbreviations,
 /// else one of a fixed offset.
 fn by_rule(rule: &str) -> Option<Tz> {
     let no_files = |_: &str| Err("a rule is no file".into());
@@ -61,7 +61,7 @@ fn by_rule(rule: &str) -> Option<Tz> {
             .iter()
             .copied()
             .filter(|zone| if is_fixed { is_etc(*zone) } else { has_letters(*zone, &wanted) });
-        // The stations of the Antarctic keep the clocks of somewhere else.
+        // The stations of the Antarctic keep the clocks of another place.
         like.filter(|zone| !zone.name().starts_with("Antarctica/")).find(is_same)
     })
 }
@@ -69,7 +69,7 @@ fn by_rule(rule: &str) -> Option<Tz> {
 /// The first second that rules are compared at: 1 January 2026.
 const FIRST: i64 = 1_767_225_600;
 
-/// Every half hour of two years, so that no change of the clocks is missed.
+/// Returns every half hour of two years, so that no change of the clocks is missed.
 fn samples() -> impl Iterator<Item = i64> {
     (0..35_040).map(|half_hours: i64| FIRST.saturating_add(half_hours.saturating_mul(1_800)))
 }
@@ -86,7 +86,7 @@ fn is_etc(zone: Tz) -> bool {
     zone.name().starts_with("Etc/")
 }
 
-/// Whether a zone calls its time in January and in July as a rule does.
+/// Returns true if a zone has the same abbreviations in January and in July as a rule.
 fn has_letters(zone: Tz, wanted: &tz::TimeZone) -> bool {
     let halves = [FIRST, FIRST.saturating_add(181 * 86_400)];
     halves.iter().all(|at| {
@@ -123,7 +123,7 @@ mod tests {
             ("UTC0", "UTC"),
             ("/etc/localtime", "Asia/Tokyo"),
             ("", "Asia/Tokyo"),
-            // Clocks that no zone has: the week of the change is another.
+            // Clocks that no zone has: the change is in another week.
             ("EST5EDT,M3.1.0,M11.1.0", "not understood"),
             ("<+0330>-3:37", "not understood"),
             ("Europe/Berln", "not understood"),

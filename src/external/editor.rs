@@ -1,4 +1,4 @@
-//! The editor of a person. What it edits, and what becomes of that, is known elsewhere.
+//! Runs a person's editor. Other rooms know what it edits, and what becomes of that.
 
 use std::path::Path;
 use std::process::Command;

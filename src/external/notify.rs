@@ -1,7 +1,7 @@
-//! The command that tells people of a rung: how it is run, and how it is kept from running for ever.
+//! The notify command: how it is run, and how it is stopped.
 //!
-//! There is no shell, nothing is run out of the folder one happens to stand in, and nothing from a ledger stands among the arguments: what a ledger says comes as
-//! variables and on stdin, where no text can act. Nothing here knows of ledgers or rungs.
+//! There is no shell, nothing is run from the current directory, and no argument comes from a ledger: its texts come as
+//! variables and on stdin, where none can act. Nothing here knows of ledgers or rungs.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -19,11 +19,11 @@ use crate::config::Notify;
 use crate::error::Error;
 use crate::text;
 
-/// How long to sleep until the command is looked at for the first time; later sleeps are longer.
+/// How long to sleep before the command is first checked; later sleeps are longer.
 const SHORTEST_NAP: Duration = Duration::from_millis(2);
 const LONGEST_NAP: Duration = Duration::from_millis(50);
 
-/// What a command is given to tell.
+/// What a command is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// Variables besides those that owed itself was given.
@@ -32,16 +32,16 @@ pub struct Notice {
     pub input: Vec<u8>,
 }
 
-/// Why nobody was told.
+/// Why a notice was not delivered.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// There is no such program, or it may not be run: it will be no better for the next notice.
+    /// There is no such program, or it must not be run; the next notice will fail too.
     #[error(transparent)]
     NoStart(Error),
-    /// It ended, and said that it failed.
+    /// It ended with a failure.
     #[error("the notify command failed ({0})")]
     Failed(ExitStatus),
-    /// It took too long and was ended.
+    /// It took too long and was killed.
     #[error("the notify command ran longer than {} and was stopped", seconds(*.0))]
     TookTooLong(Duration),
     /// The system does not say how it ended.
@@ -53,13 +53,13 @@ fn seconds(length: Duration) -> impl fmt::Display {
     crate::when::say::span(i64::try_from(length.as_secs()).unwrap_or(i64::MAX))
 }
 
-/// Somebody who tells people; a stand-in in tests.
+/// Delivers notices; tests have a stand-in.
 pub trait Messenger {
-    /// Tells, and waits until that is done.
+    /// Delivers a notice, and waits until that is done.
     fn send(&self, notice: Notice) -> Result<(), Failure>;
 }
 
-/// The command of the config file.
+/// The notify command of the config file.
 pub struct Program<'c> {
     program: &'c str,
     folders: &'c [PathBuf],
@@ -68,13 +68,13 @@ pub struct Program<'c> {
 }
 
 impl<'c> Program<'c> {
-    /// The command, if one is configured.
+    /// Returns the command, if one is configured.
     pub fn configured(notify: &'c Notify) -> Option<Self> {
         let (program, arguments) = notify.command.split_first()?;
         Some(Self { program, folders: &notify.folders, arguments, patience: notify.timeout.0 })
     }
 
-    /// Finds the program. A bare name is looked for in folders of the PATH, never in the one that owed is run in.
+    /// Finds the program. A bare name is searched in folders of the PATH, never in the current directory.
     fn find(&self) -> io::Result<PathBuf> {
         if self.program.contains('/') {
             return Ok(self.program.into());
@@ -99,9 +99,9 @@ impl Messenger for Program<'_> {
             .args(self.arguments)
             .envs(notice.variables)
             .stdin(Stdio::piped())
-            // Our stdout is data for scripts; whatever the command has to say is talk.
+            // Our stdout is data for scripts; the command's output is not.
             .stdout(Stdio::from(io::stderr()))
-            // A group of its own, so that it can be ended with everything it started.
+            // A group of its own, so that it can be killed with everything it started.
             .process_group(0)
             .spawn()
             .map_err(no_start)?;
@@ -121,14 +121,14 @@ impl Messenger for Program<'_> {
     }
 }
 
-/// Hands over what the command can read. A thread does it, and nobody waits for that: a command may leave its
-/// stdin alone for as long as it likes, and close it when it likes (Rust programs ignore SIGPIPE).
+/// Hands the command its input. A thread does it, and nobody waits for it: a command may leave its stdin alone, or
+/// close it, whenever it likes (Rust programs ignore SIGPIPE).
 fn feed(child: &mut Child, input: Vec<u8>) -> io::Result<()> {
     let Some(mut stdin) = child.stdin.take() else { return Ok(()) };
     thread::Builder::new().spawn(move || stdin.write_all(&input)).map(drop)
 }
 
-/// Waits for the command to end. `None`: it did not in that time, which is counted in sleeps, not by a clock.
+/// Waits for the command to end. Returns `None` if it did not in that time, which is counted in sleeps, not by a clock.
 fn wait(child: &mut Child, patience: Duration) -> io::Result<Option<ExitStatus>> {
     let (mut left, mut nap) = (patience, SHORTEST_NAP);
     loop {
@@ -145,9 +145,9 @@ fn wait(child: &mut Child, patience: Duration) -> io::Result<Option<ExitStatus>>
     }
 }
 
-/// Ends the command and everything it started.
+/// Kills the command and everything it started.
 fn end(child: &mut Child) {
-    // It may have ended by itself this instant: then there is nobody left to kill, and that is as good.
+    // It may have ended by itself just now: then there is nobody left to kill.
     let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
     let _ = child.wait();
 }

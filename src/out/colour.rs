@@ -1,4 +1,4 @@
-//! What colour means, and when there is any. Colour only ever repeats what a word already says.
+//! What each colour means, and when there is any. Colour only ever repeats what a word already says.
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use anstyle::AnsiColor;
 /// Styles by what they mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Style {
-    /// Just text.
+    /// Plain text.
     #[default]
     Plain,
     /// Overdue, broken, an error.
@@ -26,7 +26,7 @@ pub enum Style {
 }
 
 impl Style {
-    /// How a terminal shows it.
+    /// Returns how a terminal shows the style.
     pub const fn ansi(self) -> anstyle::Style {
         match self {
             Self::Plain => anstyle::Style::new(),
@@ -38,7 +38,7 @@ impl Style {
         }
     }
 
-    /// Appends the text in this style to the line, or the text alone without colour.
+    /// Appends the text in this style to the line; without colour, the text alone.
     pub fn paint(self, text: &str, colour: bool, line: &mut String) {
         if colour && self != Self::Plain && !text.is_empty() {
             let ansi = self.ansi();
@@ -50,7 +50,7 @@ impl Style {
     }
 }
 
-/// What was asked for about colour, on the command line or in the config file.
+/// The choice of colour, on the command line or in the config file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Colour {
@@ -63,10 +63,10 @@ pub enum Colour {
     Never,
 }
 
-/// Whether a stream is coloured.
+/// Returns true if a stream is coloured.
 ///
-/// The environment is asked through `env`, by name. What was asked for on the command line wins; then
-/// `NO_COLOR` (<https://no-color.org>), then `CLICOLOR_FORCE` and `CLICOLOR` (<https://bixense.com/clicolors>).
+/// The environment is asked through `env`, by name. What was asked for on the command line wins; then `NO_COLOR`
+/// (<https://no-color.org>), then `CLICOLOR_FORCE` and `CLICOLOR` (<https://bixense.com/clicolors>).
 pub fn colour(choice: Colour, env: impl Fn(&str) -> Option<OsString>, tty: bool) -> bool {
     let set = |name| env(name).filter(|value| !value.is_empty());
     match choice {
@@ -78,7 +78,7 @@ pub fn colour(choice: Colour, env: impl Fn(&str) -> Option<OsString>, tty: bool)
     }
 }
 
-/// Whether a terminal of this name knows colour. Windows names none, and its consoles do.
+/// Returns true if a terminal of this name has colour. Windows has no names, and its consoles have colour.
 fn can(term: Option<OsString>) -> bool {
     term.map_or(cfg!(windows), |name| name != "dumb")
 }

@@ -4,11 +4,11 @@ use super::Out;
 use crate::error::{Diagnostic, Place};
 use crate::text;
 
-/// The columns after which an error is cut: it may quote what was typed, and that may be a whole file.
+/// The columns after which an error is cut: it may quote what was typed, which may be a whole file.
 const LONGEST: usize = 1000;
 
 impl Out<'_> {
-    /// Prints an error to stderr: what was being done and what came of it, the line it is about, and what to do.
+    /// Prints an error to stderr: what was being done and what failed, the line it is about, and the hints.
     pub fn show(&mut self, error: &(dyn std::error::Error + 'static)) {
         let Diagnostic { message, place, hints } = Diagnostic::new(error);
         let mut message = text::shorten(&text::sanitize(&message), LONGEST).into_owned();

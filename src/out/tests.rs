@@ -22,7 +22,7 @@ impl Write for Failing {
     }
 }
 
-/// What came out of both streams.
+/// Returns what was written to both streams.
 fn said(terminal: Terminal, say: impl FnOnce(&mut Out<'_>)) -> (String, String) {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     say(&mut Out::new(&mut stdout, &mut stderr, terminal));

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::*;
 
-/// A command that a shell runs; the shell is the command here.
+/// Returns a command that a shell runs; the shell is the command here.
 fn sh(script: &str) -> Vec<String> {
     ["sh", "-c", script].map(str::to_owned).into()
 }
