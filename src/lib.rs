@@ -57,7 +57,7 @@ pub mod inside {
     pub use crate::rules::standing::{Reason, standing};
     pub use crate::rules::tally::{Figure, Figures, Number};
     pub use crate::rules::target::Target;
-    pub use crate::rules::words::Word;
+    pub use crate::rules::words::{Word, clause};
     pub use crate::rules::{audit, cycle, time};
     pub use crate::text::names::{LONGEST, near_pairs};
     pub use crate::text::width;

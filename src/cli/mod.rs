@@ -10,6 +10,7 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::out::Colour;
+use crate::rules::words::Word;
 use crate::views::formats::{self, Format};
 
 pub mod calendar_arg;
@@ -39,6 +40,13 @@ pub struct Global {
     /// The same as --format json
     #[arg(long, global = true, help_heading = "Global options", conflicts_with = "format")]
     pub json: bool,
+}
+
+/// Returns the parser for one word of a few.
+pub fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
+    let help = |one: &W| one.meaning().trim_end_matches('.');
+    let words = W::ALL.iter().map(|one| PossibleValue::new(one.name()).help(help(one)));
+    PossibleValuesParser::new(words).try_map(|name| W::named(&name).ok_or("unknown word"))
 }
 
 /// Returns the parser for the name of a format.

@@ -1,18 +1,18 @@
 //! `owed cancel`: close what will not be done, and say who ended it.
 
-use crate::cli::{HappenedArgs, values};
+use crate::cli::{self, HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{self, Decision, Scene};
 use crate::rules::commitment::{CancelAs, Deed};
 use crate::rules::cycle::Verdict;
+use crate::rules::words::Word as _;
 use crate::select::selector::{Scope, Selector};
 use crate::text;
 use crate::views::formats::Formats;
 use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
 use crate::when::say;
-use clap::ValueEnum;
 
 /// Close a commitment that will not be done
 #[derive(Debug, clap::Args)]
@@ -24,22 +24,11 @@ pub struct Args {
     #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
     pub why: Vec<String>,
     /// How it ended; has to be said, and is asked for on a terminal
-    #[arg(long = "as", value_name = "HOW", value_enum)]
-    pub way: Option<CancelHow>,
+    #[arg(long = "as", value_name = "HOW", value_parser = cli::word::<CancelAs>())]
+    pub way: Option<CancelAs>,
     /// When it happened.
     #[command(flatten)]
     pub happened: HappenedArgs,
-}
-
-/// How it is cancelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CancelHow {
-    /// The customer no longer wants it
-    Withdrawn,
-    /// We will not keep it
-    Broken,
-    /// It was entered by mistake
-    Void,
 }
 
 /// What it shows.
@@ -56,9 +45,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     };
     let which = Selector::new(&args.which, Scope::Open).single();
     let way = match args.way {
-        Some(CancelHow::Withdrawn) => CancelAs::Withdrawn,
-        Some(CancelHow::Broken) => CancelAs::Broken,
-        Some(CancelHow::Void) => CancelAs::Void,
+        Some(way) => way,
         None if context.can_ask() => {
             // Whether it can be cancelled at all does not depend on the answer, so that is found out first.
             let meant = events::rehearse(&context.inputs, &which, &args.happened, &decide(CancelAs::Broken))?;
@@ -79,7 +66,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 fn ask(context: &mut Context<'_, '_>) -> Result<CancelAs> {
     CancelAs::ALL
         .iter()
-        .for_each(|way| context.out.status(format_args!("  {}: {}", way.name(), way.meaning())));
+        .for_each(|way| context.out.status(format_args!("  {}: {}", way.name(), way.clause())));
     context.out.status("withdrawn, broken or void? [w/b/v]");
     let answer = (context.inputs.stdin.line)().unwrap_or_default().trim().to_lowercase();
     let fits = |way: &CancelAs| !answer.is_empty() && way.name().starts_with(&answer);
@@ -91,7 +78,7 @@ fn unsaid() -> Error {
     let error = Error::new("how did it end? say it with `--as`; nothing was cancelled");
     CancelAs::ALL
         .into_iter()
-        .fold(error, |error, way| error.hint(format!("--as {}: {}", way.name(), way.meaning())))
+        .fold(error, |error, way| error.hint(format!("--as {}: {}", way.name(), way.clause())))
 }
 
 /// Says what was written, and what it counts as where that is something else.

@@ -1,10 +1,9 @@
 //! `owed report`: how many promises were kept, and whether that is enough.
 
 use anyhow::Context as _;
-use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::cli::FilterArgs;
+use crate::cli::{self, FilterArgs};
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::rules::policy::Policy;
@@ -24,29 +23,14 @@ pub struct Args {
     #[command(flatten)]
     pub filter: FilterArgs,
     /// Add a line for each
-    #[arg(long, value_name = "WHAT", value_enum)]
-    pub by: Option<GroupBy>,
+    #[arg(long, value_name = "WHAT", value_parser = cli::word::<GroupKey>())]
+    pub by: Option<GroupKey>,
     /// Exit 1 if the rate is below this percentage
     #[arg(long, value_name = "PCT")]
     pub fail_under: Option<String>,
     /// The rate that --fail-under checks
     #[arg(long, value_name = "RATE", value_parser = gates(), default_value = "keep", requires = "fail_under")]
     pub gate: &'static Metric,
-}
-
-/// What a report is broken down by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum GroupBy {
-    /// Who had to keep it
-    Owner,
-    /// The customer
-    To,
-    /// The kind
-    Kind,
-    /// Each tag
-    Tag,
-    /// The month it was due in
-    Month,
 }
 
 /// Reads the rates that can be a gate.
@@ -70,7 +54,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
     let begin = |policy: &Policy| {
         let asked = filter.read(now, policy)?;
-        let tally = Tally::new(period(&asked, &args.filter.options.since, now, policy)?, args.by.map(group));
+        let tally = Tally::new(period(&asked, &args.filter.options.since, now, policy)?, args.by);
         Ok((asked, tally))
     };
     let seen = context.inputs.fold_all(begin, |(asked, tally), look| {
@@ -94,16 +78,6 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
 
 fn percent(text: &str) -> anyhow::Result<Percent> {
     Percent::parse(text).context("--fail-under")
-}
-
-const fn group(by: GroupBy) -> GroupKey {
-    match by {
-        GroupBy::Owner => GroupKey::Owner,
-        GroupBy::To => GroupKey::To,
-        GroupBy::Kind => GroupKey::Kind,
-        GroupBy::Tag => GroupKey::Tag,
-        GroupBy::Month => GroupKey::Month,
-    }
 }
 
 /// The period that was asked for; the last 30 days where nothing was said.

@@ -49,17 +49,6 @@ words! {
     }
 }
 
-impl CancelAs {
-    /// Says what it means.
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Self::Withdrawn => "the customer no longer wants it",
-            Self::Broken => "we will not keep it",
-            Self::Void => "it was entered by mistake",
-        }
-    }
-}
-
 type ClassWord = OneOfOrDefault<Class>;
 
 /// Declares what is read and written key by key, in the order of the canonical form: each field with its type, which

@@ -18,10 +18,21 @@ pub trait Word: Copy + 'static {
     /// Says what it means, as a sentence.
     fn meaning(self) -> &'static str;
 
+    /// Says what it means, as a part of a sentence.
+    fn clause(self) -> String {
+        clause(self.meaning())
+    }
+
     /// Returns every word.
     fn names() -> Vec<&'static str> {
         Self::ALL.iter().map(|one| one.name()).collect()
     }
+}
+
+/// Returns a sentence as a part of one.
+pub fn clause(sentence: &str) -> String {
+    let mut letters = sentence.trim_end_matches('.').chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Declares an enum, each value with what it means and its word, and how a message calls what they are.

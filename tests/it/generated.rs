@@ -7,7 +7,7 @@ use std::path::Path;
 
 use clap::CommandFactory as _;
 use clap_mangen::Man;
-use owed::inside::{Commitment, Deed, Did, Figures, Key, Number, Reason, Word as _};
+use owed::inside::{Commitment, Deed, Did, Figures, Key, Number, Reason, Word as _, clause};
 
 use crate::support::TestEnv;
 
@@ -60,7 +60,7 @@ fn the_reference_of_the_ledger_has_every_key_and_every_event() {
     let events = Did::ALL.iter().map(|did| {
         let key = |key: &Key| format!("`{}`{}", key.name, if key.is_needed { "" } else { "?" });
         let keys: Vec<_> = Deed::keys(*did).iter().map(key).collect();
-        format!("| `{}` | {} | {} |\n", did.name(), keys.join(", "), clause(did.meaning()))
+        format!("| `{}` | {} | {} |\n", did.name(), keys.join(", "), did.clause())
     });
     let head = "| `did` | other keys | meaning |\n|---|---|---|\n";
     assert_table("docs/ledger.md", head, &events.collect::<String>());
@@ -68,8 +68,7 @@ fn the_reference_of_the_ledger_has_every_key_and_every_event() {
 
 #[test]
 fn the_reference_of_json_has_every_reason() {
-    let reasons =
-        Reason::ALL.map(|reason| format!("| `{}` | {} |\n", reason.name(), clause(reason.meaning())));
+    let reasons = Reason::ALL.map(|reason| format!("| `{}` | {} |\n", reason.name(), reason.clause()));
     assert_table("docs/json.md", "| reason | meaning |\n|---|---|\n", &reasons.concat());
 }
 
@@ -81,12 +80,6 @@ fn the_reference_of_json_has_every_figure() {
         format!("| `{key}` | {rate}{} |\n", clause(meaning))
     });
     assert_table("docs/json.md", "counted.\n\n| key | meaning |\n|---|---|\n", &rows.collect::<String>());
-}
-
-/// A sentence as a part of one.
-fn clause(sentence: &str) -> String {
-    let (first, rest) = sentence.trim_end_matches('.').split_at(1);
-    first.to_lowercase() + rest
 }
 
 /// Checks that these are the rows of the table with this head; with `UPDATE`, makes it so.

@@ -10,32 +10,24 @@ use super::figures::{Count, Figures};
 use super::rate::FEW;
 use crate::rules::commitment::Commitment;
 use crate::rules::time::Instant;
+use crate::rules::words::words;
 
-/// What a report is broken down by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GroupKey {
-    /// Who had to keep it: the owner at the known due, or at closing if that was earlier.
-    Owner,
-    /// The customer.
-    To,
-    /// The kind.
-    Kind,
-    /// Each of its tags.
-    Tag,
-    /// The month of the original due, in the ledger's zone; of what is withdrawn or void, of its closing.
-    Month,
-}
-
-impl GroupKey {
-    /// The word for it, as on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::To => "to",
-            Self::Kind => "kind",
-            Self::Tag => "tag",
-            Self::Month => "month",
-        }
+words! {
+    /// What a report is broken down by.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum GroupKey = "group" {
+        /// Who had to keep it.
+        /// The owner at the known due, or at closing if that was earlier.
+        Owner = "owner",
+        /// The customer.
+        To = "to",
+        /// The kind.
+        Kind = "kind",
+        /// Each tag.
+        Tag = "tag",
+        /// The month it was due in.
+        /// That of the original due, in the ledger's zone; of what is withdrawn or void, that of its closing.
+        Month = "month",
     }
 }
 
