@@ -27,7 +27,7 @@ pub fn string(text: &str) -> String {
 /// One `[[commitment]]` block. The keys that owed does not know are not written: a new block has none.
 pub fn block(commitment: &Commitment<'_>, zone: Tz) -> String {
     let mut block = "[[commitment]]\n".to_owned();
-    for (key, value) in facts(commitment, zone) {
+    for (key, value) in facts(commitment, zone, Defaults::LeftOut) {
         let _ = writeln!(block, "{key} = {value}");
     }
     if !commitment.history.is_empty() {
@@ -47,16 +47,25 @@ pub fn event(event: &Event<'_>, zone: Tz) -> String {
     format!("{{ {} }}", pairs.join(", "))
 }
 
-/// The keys of a commitment that go with a value, and the value as TOML; not its history.
-pub fn facts(commitment: &Commitment<'_>, zone: Tz) -> Pairs {
-    let mut toml = Toml { pairs: Vec::new(), zone };
+/// Whether a value that goes without saying is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Defaults {
+    /// As owed writes it: not.
+    LeftOut,
+    /// As it is meant.
+    Said,
+}
+
+/// Returns the keys of a commitment that go with a value, and the value as TOML; not its history.
+pub fn facts(commitment: &Commitment<'_>, zone: Tz, defaults: Defaults) -> Pairs {
+    let mut toml = Toml { pairs: Vec::new(), zone, defaults };
     commitment.write(&mut toml);
     toml.pairs
 }
 
-/// The keys of an event and their values as TOML.
+/// Returns the keys of an event and their values as TOML.
 pub fn pairs(event: &Event<'_>, zone: Tz) -> Pairs {
-    let mut toml = Toml { pairs: Vec::new(), zone };
+    let mut toml = Toml { pairs: Vec::new(), zone, defaults: Defaults::LeftOut };
     event.write(&mut toml);
     toml.pairs
 }
@@ -64,10 +73,11 @@ pub fn pairs(event: &Event<'_>, zone: Tz) -> Pairs {
 /// Keys and their values as TOML.
 pub type Pairs = Vec<(&'static str, String)>;
 
-/// Writes values as TOML, and leaves out what goes without saying.
+/// Writes values as TOML.
 struct Toml {
     pairs: Pairs,
     zone: Tz,
+    defaults: Defaults,
 }
 
 impl Sink for Toml {
@@ -87,10 +97,12 @@ impl Sink for Toml {
     }
 
     fn flag(&mut self, key: Key, value: bool) {
-        self.pairs.extend(value.then(|| (key.name, "true".to_owned())));
+        let is_said = value || self.defaults == Defaults::Said;
+        self.pairs.extend(is_said.then(|| (key.name, value.to_string())));
     }
 
     fn word(&mut self, key: Key, value: &'static str, is_default: bool) {
-        self.text(key, Some(value).filter(|_| !is_default));
+        let is_said = !is_default || self.defaults == Defaults::Said;
+        self.text(key, Some(value).filter(|_| is_said));
     }
 }

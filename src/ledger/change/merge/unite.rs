@@ -9,10 +9,10 @@ use chrono_tz::Tz;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
-use crate::ledger::canonical::writer;
+use crate::ledger::canonical::writer::{self, Defaults};
 use crate::ledger::change::{LARGEST_BLOCK, history};
 use crate::ledger::read::block;
-use crate::rules::commitment::{Class, Commitment, Event};
+use crate::rules::commitment::{Commitment, Event};
 
 /// The key in which two texts contradict each other, or in which only a person can unite them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +69,8 @@ fn is_too_much(text: &str) -> bool {
 /// What a block says.
 struct Said<'t> {
     commitment: Commitment<'t>,
-    /// Keys and their values, as owed writes them.
-    facts: BTreeMap<String, String>,
+    /// Keys and their values as TOML, what goes without saying too.
+    facts: BTreeMap<&'static str, String>,
     /// Keys that owed does not know.
     unknown: BTreeMap<String, String>,
     /// Each event as owed writes it, with the keys in it that owed does not know.
@@ -89,21 +89,12 @@ impl<'t> Said<'t> {
                 None => drop(unknown.insert(key.to_string(), value.to_string())),
             }
         }
-        let bare = Commitment { history: Vec::new(), ..commitment.clone() };
-        let written = writer::block(&bare, zone);
-        let lines = written.lines().filter_map(|line| line.split_once(" = "));
-        let mut facts: BTreeMap<_, _> =
-            lines.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
-        // What is not written because it goes without saying is said all the same.
-        facts.entry("class".to_owned()).or_insert_with(|| writer::string(Class::default().name()));
+        let facts = writer::facts(&commitment, zone, Defaults::Said).into_iter().collect();
         Ok(Self { commitment, facts, unknown, events, comments: comments(text) })
     }
 
     /// Whether this says everything that the other says.
     fn covers(&self, other: &Self) -> bool {
-        let has = |mine: &BTreeMap<String, String>, theirs: &BTreeMap<String, String>| {
-            theirs.iter().all(|(key, value)| mine.get(key) == Some(value))
-        };
         has(&self.facts, &other.facts)
             && has(&self.unknown, &other.unknown)
             && missing(&self.events, &other.events).is_empty()
@@ -112,14 +103,9 @@ impl<'t> Said<'t> {
 
     /// Refuses what cannot be true at once.
     fn agrees(&self, other: &Self) -> Result<(), Clash> {
-        let differ = |mine: &BTreeMap<String, String>, theirs: &BTreeMap<String, String>| {
-            let mut both = mine.iter().filter_map(|(key, value)| Some((key, value, theirs.get(key)?)));
-            both.find(|(_, value, theirs)| value != theirs).map(|(key, ..)| Clash(key.clone()))
-        };
-        if let Some(clash) =
-            differ(&self.facts, &other.facts).or_else(|| differ(&self.unknown, &other.unknown))
-        {
-            return Err(clash);
+        let facts = differing(&self.facts, &other.facts);
+        if let Some(key) = facts.or_else(|| differing(&self.unknown, &other.unknown)) {
+            return Err(Clash(key));
         }
         let mut mine = self.only(other);
         mine.sort_unstable();
@@ -157,6 +143,17 @@ impl<'t> Said<'t> {
         let (head, rest) = united.split_at_checked(below).ok_or_else(cannot)?;
         Ok(format!("{head}{lines}{rest}"))
     }
+}
+
+/// Whether these have every value of the others.
+fn has<K: Ord>(mine: &BTreeMap<K, String>, theirs: &BTreeMap<K, String>) -> bool {
+    theirs.iter().all(|(key, value)| mine.get(key) == Some(value))
+}
+
+/// The first key that has two values.
+fn differing<K: Ord + ToString>(mine: &BTreeMap<K, String>, theirs: &BTreeMap<K, String>) -> Option<String> {
+    let mut both = mine.iter().filter_map(|(key, value)| Some((key, value, theirs.get(key)?)));
+    both.find(|(_, value, theirs)| value != theirs).map(|(key, ..)| key.to_string())
 }
 
 /// The places in `theirs` of what is not in `mine`, or not as often.
