@@ -6,7 +6,7 @@ use crate::context::{Context, Inputs};
 use crate::error::{Error, Result};
 use crate::ledger::change::Change;
 use crate::ledger::read::scan::{Look, Seen};
-use crate::rules::commitment::{Commitment, Deed, Event};
+use crate::rules::commitment::{Commitment, Deed, Event, Turn};
 use crate::rules::cycle::{self, Cycle};
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
@@ -217,11 +217,13 @@ pub fn fitting(
 
 /// Returns the person's own closing or wait that was in force at an instant.
 fn met<'c>(commitment: &'c Commitment<'static>, at: Instant) -> Option<&'c Event<'static>> {
-    let begins =
-        |event: &Event<'_>| matches!(event.deed, Deed::Done | Deed::Cancelled { .. } | Deed::Waiting { .. });
-    let ends = |event: &Event<'_>| matches!(event.deed, Deed::Resumed { .. } | Deed::Reopened { .. });
-    let before = commitment.history.iter().filter(|event| event.at <= at && (begins(event) || ends(event)));
-    before.max_by_key(|event| event.at).filter(|event| begins(event))
+    let stops = |event: &Event<'_>| match event.deed.turn() {
+        Turn::Closes | Turn::Pauses => Some(true),
+        Turn::Reopens | Turn::Resumes => Some(false),
+        Turn::GoesOn | Turn::Nothing => None,
+    };
+    let before = commitment.history.iter().filter(|event| event.at <= at && stops(event).is_some());
+    before.max_by_key(|event| event.at).filter(|event| stops(event) == Some(true))
 }
 
 /// Says how to take back the event that stands in the way.

@@ -8,7 +8,7 @@
 use crate::cli::values::Happened;
 use crate::error::{Error, Result};
 use crate::events::After;
-use crate::rules::commitment::{Commitment, Deed, Event};
+use crate::rules::commitment::{Commitment, Event, Turn};
 use crate::rules::cycle::{self, Cycle, Verdict};
 use crate::rules::policy::Policy;
 use crate::rules::standing::{State, standing};
@@ -113,7 +113,7 @@ fn ask(
     // While it waits or is closed, no due runs that it could be before or after.
     let running = current.filter(|cycle| cycle.pause.is_none() && cycle.closing.is_none());
     let known = running.map(|cycle| cycle.known_due).filter(in_span);
-    let counts = |event: &&Event<'_>| in_span(&event.at) && !matches!(event.deed, Deed::Heard | Deed::Noted);
+    let counts = |event: &&Event<'_>| in_span(&event.at) && event.deed.turn() != Turn::Nothing;
     let why = match (known, commitment.history.iter().find(counts)) {
         (Some(due), _) => format!("it was due {}", clock(due)),
         (None, Some(event)) => format!("`{}` is recorded for {}", event.deed.name(), clock(event.at)),

@@ -19,7 +19,7 @@ use keys::{
     IdLetters, Key, Keys, KindName, Length, Moment, Name, Names, OneOfOrDefault, Own as _, Sink, Text, key,
 };
 
-pub use deed::{Deed, Did};
+pub use deed::{DID, Deed, Did, Turn};
 pub use id::{ID_LETTERS, Id};
 
 words! {
@@ -142,8 +142,9 @@ record! {
     }
 }
 
-/// The keys that every event can have.
-const AT: Key = key!("at", Moment, Instant);
+/// When an event happened.
+pub const AT: Key = key!("at", Moment, Instant);
+/// The other keys that every event can have.
 const BY: Key = key!("by", Name, Option<Cow<'static, str>>);
 const NOTE: Key = key!("note", Text, Option<Cow<'static, str>>);
 const LOGGED: Key = key!("logged", Moment, Option<Instant>);
@@ -177,10 +178,9 @@ impl Commitment<'_> {
     /// Whether it is plain without judging it that this is closed at `now`: it was done or cancelled, and never
     /// reopened. (The first closing finds it open, and nothing but a reopening changes that.)
     pub fn is_closed_for_good(&self, now: Instant) -> bool {
-        let reopened = |event: &Event<'_>| matches!(event.deed, Deed::Reopened { .. });
-        let closes =
-            |event: &Event<'_>| event.at <= now && matches!(event.deed, Deed::Done | Deed::Cancelled { .. });
-        self.history.iter().any(closes) && !self.history.iter().any(reopened)
+        let closes = |event: &Event<'_>| event.at <= now && event.deed.turn() == Turn::Closes;
+        let reopens = |event: &Event<'_>| event.deed.turn() == Turn::Reopens;
+        self.history.iter().any(closes) && !self.history.iter().any(reopens)
     }
 }
 
@@ -204,7 +204,7 @@ impl<'a> Event<'a> {
     pub fn write(&self, to: &mut impl Sink) {
         let Self { at, deed, by, note, logged } = self;
         keys::write::<Moment, _>(to, AT, at);
-        to.text(deed::DID, Some(deed.name()));
+        to.text(DID, Some(deed.name()));
         deed.write(to);
         keys::write::<Name, _>(to, BY, by);
         keys::write::<Text, _>(to, NOTE, note);

@@ -246,27 +246,37 @@ impl<'c> Cycle<'c> {
             return;
         }
         let at = event.at;
-        let decides = matches!(event.deed, Deed::Told | Deed::Moved { .. } | Deed::Resumed { .. });
-        self.recorded_late |= decides && event.is_recorded_late();
-        match &event.deed {
-            Deed::Told => self.tell(at),
-            Deed::Heard if self.pause.is_none() => self.chases = self.chases.saturating_add(1),
-            Deed::Heard | Deed::Noted | Deed::Reopened { .. } => {}
+        // Each says whether the verdict depends on when it was; a closing carries that itself.
+        let decides = match &event.deed {
+            Deed::Told => {
+                self.tell(at);
+                true
+            }
+            Deed::Heard => {
+                self.chases = self.chases.saturating_add(u32::from(self.pause.is_none()));
+                false
+            }
+            // Reopening is between two cycles (`cycles`).
+            Deed::Noted | Deed::Reopened { .. } => false,
             Deed::Moved { due, why, told } => {
                 self.move_to(*due, why);
                 self.tell_if(*told, at);
+                true
             }
             Deed::Waiting { why } => {
                 self.other_reasons.push(why);
                 self.pause = Some(Pause { since: at, why, slides: at <= self.known_due });
+                false
             }
             Deed::Resumed { due, told } => {
                 self.resume(at, *due, clock);
                 self.tell_if(*told, at);
+                true
             }
             Deed::Handed { to, why } => {
                 self.other_reasons.push(why);
                 self.hand_to(to, at);
+                false
             }
             Deed::Escalated { to, why, rung } => {
                 self.other_reasons.extend(why.as_deref());
@@ -276,13 +286,19 @@ impl<'c> Cycle<'c> {
                 if let Some(to) = to {
                     self.hand_to(to, at);
                 }
+                false
             }
-            Deed::Done => self.close(event, None, clock),
+            Deed::Done => {
+                self.close(event, None, clock);
+                false
+            }
             Deed::Cancelled { way, why } => {
                 self.cancel_reason = Some(why);
                 self.close(event, Some(*way), clock);
+                false
             }
-        }
+        };
+        self.recorded_late |= decides && event.is_recorded_late();
     }
 
     /// A move to after the known due needs telling; any other is in the customer's favour and known at once.

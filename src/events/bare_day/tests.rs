@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::rules::commitment::Deed;
 use crate::rules::tally::tests::properties::{commitment, event};
 use crate::rules::tally::tests::{h, policy};
 

@@ -9,7 +9,7 @@ use crate::rules::time::Instant;
 use crate::rules::words::words;
 
 /// The key that says which event it is.
-pub(super) const DID: Key = key!("did", OneOf<Did>, Did);
+pub const DID: Key = key!("did", OneOf<Did>, Did);
 
 type Way = OneOf<CancelAs>;
 
@@ -151,10 +151,39 @@ deeds! {
     }
 }
 
+/// What an event does to the course of a commitment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// It ends it.
+    Closes,
+    /// It takes the end back.
+    Reopens,
+    /// It stops the clock.
+    Pauses,
+    /// It lets the clock run again.
+    Resumes,
+    /// It goes on, with another due or owner, or with the customer knowing more.
+    GoesOn,
+    /// None: neither a due nor a verdict depends on when it was.
+    Nothing,
+}
+
 impl Deed<'_> {
     /// Returns the word that the ledger uses for it.
     pub const fn name(&self) -> &'static str {
         self.did().name()
+    }
+
+    /// Returns what it does to the course of a commitment that it fits.
+    pub const fn turn(&self) -> Turn {
+        match self {
+            Self::Done | Self::Cancelled { .. } => Turn::Closes,
+            Self::Reopened { .. } => Turn::Reopens,
+            Self::Waiting { .. } => Turn::Pauses,
+            Self::Resumed { .. } => Turn::Resumes,
+            Self::Told | Self::Moved { .. } | Self::Handed { .. } | Self::Escalated { .. } => Turn::GoesOn,
+            Self::Heard | Self::Noted => Turn::Nothing,
+        }
     }
 
     /// Returns the due that it sets.
