@@ -12,6 +12,7 @@ use toml_parser::lexer::{Token, TokenKind};
 
 use crate::document::problem::Fault;
 use crate::document::syntax;
+use crate::rules::commitment::{AT, Commitment, DID};
 use crate::rules::time::{FIRST_YEAR, Instant, LAST_YEAR};
 use crate::text::{self, names};
 
@@ -316,12 +317,9 @@ fn exact_instant(at: &Datetime) -> Result<Instant, (String, Option<Instead>)> {
     Ok(Instant::from_epoch(day.and_time(clock).and_utc().timestamp().saturating_sub(offset)))
 }
 
-/// The keys that every commitment has, and hardly anything else has all of.
-const OF_A_COMMITMENT: [&str; 5] = ["id", "to", "what", "made", "due"];
-
-/// Returns true if these are the keys of a commitment, wherever they stand.
+/// Returns true if these are the keys that every commitment has, and hardly anything else has all of.
 pub fn is_commitment(table: &DeTable<'_>) -> bool {
-    OF_A_COMMITMENT.iter().all(|name| get(table, name).is_some())
+    Commitment::KEYS.iter().filter(|(key, _)| key.is_needed).all(|(key, _)| get(table, key.name).is_some())
 }
 
 fn get<'v, 't>(table: &'v DeTable<'t>, name: &str) -> Option<&'v DeValue<'t>> {
@@ -344,8 +342,8 @@ pub fn stray(value: &Value<'_>, events: bool) -> Option<Fault> {
 }
 
 fn is_event(table: &DeTable<'_>) -> bool {
-    let is_date = matches!(get(table, "at"), Some(DeValue::Datetime(_)));
-    is_date && matches!(get(table, "did"), Some(DeValue::String(_)))
+    let is_date = matches!(get(table, AT.name), Some(DeValue::Datetime(_)));
+    is_date && matches!(get(table, DID.name), Some(DeValue::String(_)))
 }
 
 /// Returns the fault of a commitment without its header.

@@ -145,12 +145,12 @@ impl<'t> Said<'t> {
     }
 }
 
-/// Whether these have every value of the others.
+/// Returns true if these have every value of the others.
 fn has<K: Ord>(mine: &BTreeMap<K, String>, theirs: &BTreeMap<K, String>) -> bool {
     theirs.iter().all(|(key, value)| mine.get(key) == Some(value))
 }
 
-/// The first key that has two values.
+/// Returns the first key that has two values, `None` if they agree.
 fn differing<K: Ord + ToString>(mine: &BTreeMap<K, String>, theirs: &BTreeMap<K, String>) -> Option<String> {
     let mut both = mine.iter().filter_map(|(key, value)| Some((key, value, theirs.get(key)?)));
     both.find(|(_, value, theirs)| value != theirs).map(|(key, ..)| key.to_string())
