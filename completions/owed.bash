@@ -461,7 +461,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__heard)
-            opts="-q -h --ledger --now --color --quiet --format --json --at --help"
+            opts="-q -h --ledger --now --color --quiet --format --json --at --still-waiting --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -44,10 +44,10 @@ complete -c owed -n "__fish_owed_needs_command" -f -a "list" -d 'List commitment
 complete -c owed -n "__fish_owed_needs_command" -f -a "show" -d 'Show one commitment: how its due date was worked out, and its history'
 complete -c owed -n "__fish_owed_needs_command" -f -a "move" -d 'Move a due date'
 complete -c owed -n "__fish_owed_needs_command" -f -a "told" -d 'Record that you told the customer something; with filters, every matching customer'
-complete -c owed -n "__fish_owed_needs_command" -f -a "heard" -d 'Record that the customer got in touch'
+complete -c owed -n "__fish_owed_needs_command" -f -a "heard" -d 'Record that the customer got in touch; if it waited for them, it goes on'
 complete -c owed -n "__fish_owed_needs_command" -f -a "note" -d 'Record a note'
-complete -c owed -n "__fish_owed_needs_command" -f -a "wait" -d 'Stop the clock: the customer has to act'
-complete -c owed -n "__fish_owed_needs_command" -f -a "resume" -d 'Start the clock again'
+complete -c owed -n "__fish_owed_needs_command" -f -a "wait" -d 'Say that the customer has to act; the clock of a counted due stops'
+complete -c owed -n "__fish_owed_needs_command" -f -a "resume" -d 'Say that the customer has acted; a clock that stood still goes on'
 complete -c owed -n "__fish_owed_needs_command" -f -a "hand" -d 'Give a commitment to another owner'
 complete -c owed -n "__fish_owed_needs_command" -f -a "cancel" -d 'Close a commitment that will not be done'
 complete -c owed -n "__fish_owed_needs_command" -f -a "reopen" -d 'Reopen a closed commitment with a new due date'
@@ -228,6 +228,7 @@ json\t'JSON for scripts; keys are only ever added'"
 complete -c owed -n "__fish_owed_using_subcommand heard" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand heard" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand heard" -l json -d 'The same as --format json'
+complete -c owed -n "__fish_owed_using_subcommand heard" -l still-waiting -d 'They have not done yet what it waits for'
 complete -c owed -n "__fish_owed_using_subcommand heard" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand note" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
 complete -c owed -n "__fish_owed_using_subcommand note" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r

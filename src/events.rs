@@ -41,13 +41,22 @@ pub struct Decision {
     pub deed: Deed<'static>,
     /// What was said.
     pub note: Option<String>,
+    /// What that brought about at the same instant.
+    pub then: Option<Deed<'static>>,
     /// A new commitment.
     pub next: Option<Commitment<'static>>,
 }
 
+impl Decision {
+    /// Something happened, and that was said.
+    pub fn saying(deed: Deed<'static>, note: Option<String>) -> Self {
+        Self { deed, note, then: None, next: None }
+    }
+}
+
 impl From<Deed<'static>> for Decision {
     fn from(deed: Deed<'static>) -> Self {
-        Self { deed, note: None, next: None }
+        Self::saying(deed, None)
     }
 }
 
@@ -94,10 +103,10 @@ fn planned(
             let outcome = outcome(&picked, &policy, &ids, happened, inputs, decide)?;
             after(&picked.commitment, outcome, happened, &policy, inputs)
         };
-        let After { commitment, event, next } =
+        let After { commitment, events, next } =
             bare_day::settle(&picked.commitment, happened, &policy, inputs.now, plan)?;
         commitments.push(commitment);
-        changes.push(Change::Happened { span: picked.span.clone(), events: vec![event] });
+        changes.push(Change::Happened { span: picked.span.clone(), events });
         if let Some(next) = next {
             added.push(next.id);
             changes.push(Change::Add(Box::new(next.clone())));
@@ -145,8 +154,8 @@ fn outcome(
 pub struct After {
     /// The commitment, with the event.
     pub commitment: Commitment<'static>,
-    /// What happened.
-    pub event: Event<'static>,
+    /// What happened, in order.
+    pub events: Vec<Event<'static>>,
     /// A new commitment.
     pub next: Option<Commitment<'static>>,
 }
@@ -163,9 +172,15 @@ pub fn after(
         return Err(Error::new(format!("--at is before {} was promised", commitment.id))
             .hint("give an --at after the promise was made"));
     }
-    let event = event(outcome.deed, outcome.note, happened, inputs);
-    let commitment = fitting(commitment, &event, policy, inputs)?;
-    Ok(After { commitment, event, next: outcome.next })
+    let first = event(outcome.deed, outcome.note, happened, inputs);
+    let mut commitment = fitting(commitment, &first, policy, inputs)?;
+    let mut events = vec![first];
+    if let Some(deed) = outcome.then {
+        let then = event(deed, None, happened, inputs);
+        commitment = fitting(&commitment, &then, policy, inputs)?;
+        events.push(then);
+    }
+    Ok(After { commitment, events, next: outcome.next })
 }
 
 fn event(

@@ -43,7 +43,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let which = if next.is_some() { which.single() } else { which };
     let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
         let next = next.as_deref().map(|what| rest(what, args, scene, inputs)).transpose()?;
-        Ok(Decision { deed: Deed::Done, note: note.clone(), next })
+        Ok(Decision { next, ..Decision::saying(Deed::Done, note.clone()) })
     })?;
     context.changed(&told, &line)?;
     Ok(Exit::Success)

@@ -1,38 +1,48 @@
-//! `owed heard`: the customer reached us.
+//! `owed heard`: the customer reached us, which ends a wait for them.
 
-use super::contact;
+use super::{contact, resume};
 use crate::cli::TextArgs;
-use crate::context::Context;
-use crate::error::Exit;
+use crate::context::{Context, Inputs};
+use crate::error::{Error, Exit};
+use crate::events::{Decision, Scene};
 use crate::rules::commitment::Deed;
-use crate::rules::cycle;
+use crate::rules::cycle::{self, Pause};
 use crate::select::selector::Scope;
 use crate::views::formats::Formats;
 
-/// Record that the customer got in touch
+/// Record that the customer got in touch; if it waited for them, it goes on
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The commitment and the text.
     #[command(flatten)]
     pub text: TextArgs,
+    /// They have not done yet what it waits for
+    #[arg(long)]
+    pub still_waiting: bool,
 }
 
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Records that the customer reached us. If we were waiting for that, the clock can go on.
+/// Records that the customer reached us. If it waits for them, it is resumed with that.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let TextArgs { words, happened } = &args.text;
-    let changed = contact::record(words, happened, &Deed::Heard, Scope::Open, context)?;
-    for commitment in &changed.commitments {
-        let waits = cycle::cycles(commitment, &changed.policy, context.inputs.now)
-            .is_some_and(|all| all.current.pause.is_some());
-        if waits {
-            let short = changed.ids.short(commitment.id);
-            context.hint(format_args!(
-                "it is waiting for the customer: `owed resume {short}` starts the clock again"
-            ));
+    let decide = &|scene: &Scene<'_>, inputs: &Inputs<'_>| {
+        let ended = ended(scene, inputs);
+        if args.still_waiting && ended.is_none() {
+            return Err(Error::new(format!("{} is not waiting", scene.commitment.id)));
         }
-    }
+        let ended = ended.filter(|_| !args.still_waiting);
+        let then = ended.map(|pause| resume::resumed(&pause, scene, false));
+        Ok(Decision { then, ..Deed::Heard.into() })
+    };
+    contact::record(words, happened, decide, Scope::Open, context)?;
     Ok(Exit::Success)
+}
+
+/// Returns the wait that their call ends: the one it was in when they called, if nothing has ended that since.
+fn ended<'s>(scene: &Scene<'s>, inputs: &Inputs<'_>) -> Option<Pause<'s>> {
+    let then = scene.cycle.pause?;
+    let current = cycle::cycles(scene.commitment, scene.policy, inputs.now)?.current;
+    current.pause.filter(|pause| pause.since == then.since).map(|_| then)
 }

@@ -22,6 +22,6 @@ pub const FORMATS: Formats = Formats::Answer;
 /// Records a remark.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let TextArgs { words, happened } = &args.text;
-    contact::record(words, happened, &Deed::Noted, Scope::OpenFirst, context)?;
+    contact::record(words, happened, &|_, _| Ok(Deed::Noted.into()), Scope::OpenFirst, context)?;
     Ok(Exit::Success)
 }

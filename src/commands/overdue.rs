@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::ledger::read::scan::Look;
 use crate::rules::policy::Policy;
-use crate::rules::standing::{Reason, Reasons, Standing, State};
+use crate::rules::standing::{Reason, Reasons, Standing};
 use crate::rules::time::Instant;
 use crate::select::filter::{Criteria, Filter};
 use crate::text;
@@ -100,7 +100,7 @@ fn within(length: &str, now: Instant, policy: &Policy) -> Result<Instant> {
 fn reasons(standing: &Standing<'_>, at_risk: bool, until: Option<Instant>) -> Reasons {
     let mut reasons = standing.reasons;
     reasons.add_if(at_risk && standing.at_risk, Reason::AtRisk);
-    let soon = standing.state == State::Open
+    let soon = standing.is_open()
         && !standing.is_overdue()
         && until.is_some_and(|until| standing.due.is_some_and(|due| due <= until));
     reasons.add_if(soon, Reason::Within);

@@ -1,16 +1,16 @@
-//! `owed resume`: the customer has acted, and the clock goes on.
+//! `owed resume`: the customer has acted; a clock that stood still goes on.
 
 use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
 use crate::error::{Error, Exit};
-use crate::events::{self, Decision};
+use crate::events::{self, Decision, Scene};
 use crate::rules::commitment::Deed;
-use crate::rules::cycle;
+use crate::rules::cycle::{self, Pause};
 use crate::select::selector::{Scope, Selector};
 use crate::views::formats::Formats;
 use crate::views::line::Line;
 
-/// Start the clock again
+/// Say that the customer has acted; a clock that stood still goes on
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// An id, or words that match one commitment
@@ -30,7 +30,7 @@ pub struct Args {
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Starts the clock again.
+/// Ends a pause.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let note = values::said("--note", &args.note)?;
     let which = Selector::new(&args.which, Scope::Open).single();
@@ -38,14 +38,20 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let Some(pause) = scene.cycle.pause else {
             return Err(Error::new(format!("{} is not waiting", scene.commitment.id)));
         };
-        let clock = scene.policy.clock(scene.commitment);
-        let due = cycle::slid(scene.cycle.due, pause.since, scene.happened.at, &clock);
-        let deed = Deed::Resumed { due: pause.slides.then_some(due), told: args.told };
-        Ok(Decision { deed, note: note.clone(), next: None })
+        Ok(Decision::saying(resumed(&pause, scene, args.told), note.clone()))
     })?;
     context.changed(&told, &|row, sheet| {
         let line = Line::about(row.commitment, sheet).say(": resumed, ");
         line.due_of(row.commitment, &row.standing.cycle, sheet)
     })?;
     Ok(Exit::Success)
+}
+
+/// Returns the end of a pause, with the due that it moves; none where the clock did not stand still.
+pub fn resumed(pause: &Pause<'_>, scene: &Scene<'_>, told: bool) -> Deed<'static> {
+    let slid = || {
+        let clock = scene.policy.clock(scene.commitment);
+        cycle::slid(scene.cycle.due, pause.since, scene.happened.at, &clock)
+    };
+    Deed::Resumed { due: pause.slides.then(slid), told }
 }

@@ -4,7 +4,7 @@ use super::contact;
 use crate::cli::{FilterOptions, HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit};
-use crate::events::{self, After, Decision, Planned, bare_day};
+use crate::events::{self, After, Decision, Planned, Scene, bare_day};
 use crate::ledger::change::Change;
 use crate::ledger::read::scan::Seen;
 use crate::rules::commitment::Deed;
@@ -44,7 +44,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     if args.dry_run {
         return Err(Error::new("--dry-run needs a filter, such as --tag outage").into());
     }
-    contact::record(&args.words, &args.happened, &Deed::Told, Scope::Open, context)?;
+    let decide = &|_: &Scene<'_>, _: &Inputs<'_>| Ok(Deed::Told.into());
+    contact::record(&args.words, &args.happened, decide, Scope::Open, context)?;
     Ok(Exit::Success)
 }
 
@@ -69,13 +70,13 @@ fn told_all(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> 
         let (mut changes, mut commitments) = (Vec::new(), Vec::new());
         for (commitment, span) in meant {
             let plan = &|happened| {
-                let outcome = Decision { deed: Deed::Told, note: Some(said.clone()), next: None };
+                let outcome = Decision::saying(Deed::Told, Some(said.clone()));
                 events::after(&commitment, outcome, happened, &policy, inputs)
             };
-            let After { commitment, event, .. } =
+            let After { commitment, events, .. } =
                 bare_day::settle(&commitment, happened, &policy, now, plan)?;
             commitments.push(commitment);
-            changes.push(Change::Happened { span, events: vec![event] });
+            changes.push(Change::Happened { span, events });
         }
         Ok(Planned::new(changes, zone, Ok(Changed { policy, ids, commitments })))
     };

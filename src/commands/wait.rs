@@ -1,17 +1,22 @@
-//! `owed wait`: the clock stands still while the customer has to act.
+//! `owed wait`: the customer has to act. The clock of a due that was counted stands still meanwhile.
 
 use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
 use crate::error::Exit;
 use crate::events;
 use crate::rules::commitment::Deed;
+use crate::rules::cycle;
 use crate::select::selector::{Scope, Selector};
 use crate::views::formats::Formats;
 use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
 
-/// Stop the clock: the customer has to act
+/// Say that the customer has to act; the clock of a counted due stops
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The clock stands still if the due was counted from a target, without a limit. A date that was said, \
+    and a limit, go on as before."
+)]
 pub struct Args {
     /// An id, or words that match one commitment
     #[arg(value_name = "ID", required = true)]
@@ -27,7 +32,7 @@ pub struct Args {
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Stops the clock.
+/// Records that they have to act.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let why = values::need("--why", &args.why)?;
     let which = Selector::new(&args.which, Scope::Open).single();
@@ -35,13 +40,29 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         Ok(Deed::Waiting { why: why.clone().into() }.into())
     })?;
     context.changed(&told, &line)?;
+    for commitment in told.commitments.iter().filter(|commitment| commitment.limit.is_none()) {
+        let all = cycle::cycles(commitment, &told.policy, context.inputs.now);
+        if all.is_some_and(|all| all.current.pause.is_some_and(|pause| !pause.stops)) {
+            let short = told.ids.short(commitment.id);
+            context.hint(format_args!("to give them another date: `owed move {short} --by WHEN --why TEXT`"));
+        }
+    }
     Ok(Exit::Success)
 }
 
 fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
     let line = Line::about(row.commitment, sheet);
-    match row.standing.due {
+    let standing = &row.standing;
+    match standing.due {
         None => line.say(format!(": waiting for them, {} left", row.left(sheet.policy))),
-        Some(due) => line.say(": waiting, but late: ").due(due, sheet),
+        Some(due) if standing.cycle.is_stopped() => line.say(": waiting, but late: ").due(due, sheet),
+        Some(due) => {
+            let goes_on = if row.commitment.limit.is_some() {
+                "a limit goes on"
+            } else {
+                "a date that was said stands"
+            };
+            line.say(format!(": waiting for them, but {goes_on}: ")).due(due, sheet)
+        }
     }
 }

@@ -110,8 +110,8 @@ fn ask(
     let clock = |at: Instant| say::weekday_and_time(at, policy.zone);
     let in_span = |at: &Instant| (first..=last).contains(at);
     let current = cycle::cycles(commitment, policy, now).map(|all| all.current);
-    // While it waits or is closed, no due runs that it could be before or after.
-    let running = current.filter(|cycle| cycle.pause.is_none() && cycle.closing.is_none());
+    // While its clock stands still or it is closed, no due runs that it could be before or after.
+    let running = current.filter(|cycle| !cycle.is_stopped() && cycle.closing.is_none());
     let known = running.map(|cycle| cycle.known_due).filter(in_span);
     let counts = |event: &&Event<'_>| in_span(&event.at) && event.deed.turn() != Turn::Nothing;
     let why = match (known, commitment.history.iter().find(counts)) {

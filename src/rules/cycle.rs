@@ -14,14 +14,17 @@ use crate::rules::policy::Policy;
 
 pub use verdict::{Closing, Verdict};
 
-/// The clock stands still because the customer has to act.
+/// The customer has to act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pause<'c> {
     /// Since when.
     pub since: Instant,
     /// What they have to do.
     pub why: &'c str,
-    /// Whether it moves the due: not if it began after the known due.
+    /// Whether the clock stands still: only that of a due that was counted from a target, without a limit. Any other
+    /// due stays as it is, and is judged and climbed as ever.
+    pub stops: bool,
+    /// Whether its end moves the due: the clock stands still, and it began by the known due. Meanwhile there is no due.
     pub slides: bool,
 }
 
@@ -51,6 +54,8 @@ pub struct Cycle<'c> {
     pub owners_before: Vec<(Option<&'c str>, Instant)>,
     /// The pause it is in.
     pub pause: Option<Pause<'c>>,
+    /// Whether a pause stops its clock: its due was counted from a target, no date was said since, and it has no limit.
+    can_stop: bool,
     /// All moves.
     pub moves: u32,
     /// Moves to after the known due.
@@ -107,7 +112,7 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant)
     };
     let history = &commitment.history;
     let mut step = |place: usize, event: &'c Event<'_>| {
-        if let Some(why) = all.current.misfit(&event.deed, commitment) {
+        if let Some(why) = all.current.misfit(&event.deed) {
             all.misfits.push((place, why));
         } else if let Deed::Reopened { due, why, told } = &event.deed {
             if all.current.goes_on() {
@@ -143,7 +148,8 @@ pub fn limit_at(commitment: &Commitment<'_>, policy: &Policy, asked: Instant) ->
 impl<'c> Cycle<'c> {
     fn first(commitment: &'c Commitment<'_>, limit_at: Option<Instant>) -> Self {
         let (asked, owner) = (commitment.asked(), commitment.owner.as_deref());
-        Self { asked, ..Self::begun(1, commitment.made, commitment.due, limit_at, owner) }
+        let can_stop = commitment.target.is_some() && commitment.limit.is_none();
+        Self { asked, can_stop, ..Self::begun(1, commitment.made, commitment.due, limit_at, owner) }
     }
 
     /// The cycle that reopening this one begins: the same owner, everything else anew.
@@ -171,6 +177,7 @@ impl<'c> Cycle<'c> {
             owner,
             owners_before: Vec::new(),
             pause: None,
+            can_stop: false,
             moves: 0,
             moves_later: 0,
             moves_announced: 0,
@@ -205,7 +212,7 @@ impl<'c> Cycle<'c> {
     }
 
     /// Why an event cannot happen now, or `None` if it can.
-    pub fn misfit(&self, deed: &Deed<'_>, commitment: &Commitment<'_>) -> Option<&'static str> {
+    pub fn misfit(&self, deed: &Deed<'_>) -> Option<&'static str> {
         let closed = self.closing.map(|_| "it is already closed");
         let waits = self.pause.is_some();
         match deed {
@@ -215,26 +222,13 @@ impl<'c> Cycle<'c> {
             Deed::Escalated { rung: Some(_), .. } => None,
             Deed::Resumed { .. } => (closed.is_none() && !waits).then_some("it is not waiting"),
             Deed::Moved { .. } => {
-                closed.or_else(|| waits.then_some("it is waiting, so it has no due date to move"))
+                closed.or_else(|| self.is_stopped().then_some("it is waiting, so it has no due date to move"))
             }
-            Deed::Waiting { .. } => closed.or_else(|| self.cannot_wait(commitment)),
+            Deed::Waiting { .. } => closed.or_else(|| waits.then_some("it is already waiting")),
             Deed::Handed { .. }
             | Deed::Escalated { rung: None, .. }
             | Deed::Done
             | Deed::Cancelled { .. } => closed,
-        }
-    }
-
-    /// Why its clock cannot be stopped (`docs/rules.md`, "Pauses").
-    fn cannot_wait(&self, commitment: &Commitment<'_>) -> Option<&'static str> {
-        if self.pause.is_some() {
-            Some("it is already waiting")
-        } else if commitment.limit.is_some() {
-            Some("it has a limit, and a limit cannot be paused")
-        } else if commitment.target.is_none() || self.number > 1 || self.moves > 0 {
-            Some("its due date was given to the customer, and such a date cannot be paused")
-        } else {
-            None
         }
     }
 
@@ -265,7 +259,8 @@ impl<'c> Cycle<'c> {
             }
             Deed::Waiting { why } => {
                 self.other_reasons.push(why);
-                self.pause = Some(Pause { since: at, why, slides: at <= self.known_due });
+                let stops = self.can_stop;
+                self.pause = Some(Pause { since: at, why, stops, slides: stops && at <= self.known_due });
                 false
             }
             Deed::Resumed { due, told } => {
@@ -304,6 +299,7 @@ impl<'c> Cycle<'c> {
     /// A move to after the known due needs telling; any other is in the customer's favour and known at once.
     fn move_to(&mut self, due: Instant, why: &'c str) {
         self.moves = self.moves.saturating_add(1);
+        self.can_stop = false;
         self.move_reasons.push(why);
         self.set_due(due);
         if due > self.known_due {
@@ -342,8 +338,8 @@ impl<'c> Cycle<'c> {
         }
     }
 
-    /// The due moves by the working part of the pause, in the own clock. So does the known due, for the wait was
-    /// the customer's; but the date they were given stands until they are told.
+    /// The due moves by the working part of the pause, in the own clock, if the clock stood still. So does the known
+    /// due, for the wait was the customer's; but the date they were given stands until they are told.
     fn resume(&mut self, at: Instant, due: Option<Instant>, clock: &OwnClock<'_>) {
         let Some(pause) = self.pause.take() else { return };
         if pause.slides {
@@ -384,6 +380,11 @@ impl<'c> Cycle<'c> {
     /// closing, a move, something told or a resumption.
     pub fn is_recorded_late(&self) -> bool {
         self.recorded_late || self.closing.is_some_and(|closing| closing.recorded_late)
+    }
+
+    /// Whether the clock stands still. What it stood still for in time has no due meanwhile.
+    pub fn is_stopped(&self) -> bool {
+        self.pause.is_some_and(|pause| pause.stops)
     }
 
     /// Whether the due in force is later than the date the customer was last given, whatever made it so.

@@ -63,14 +63,14 @@ impl<'p> Timetable<'p> {
 }
 
 /// The rungs whose instant has come and that are not recorded in this cycle, in the order in which they fire:
-/// by instant, ties in the order of the file. None while it is closed or waiting.
+/// by instant, ties in the order of the file. None while it is closed or its clock stands still.
 fn due_rungs<'p>(
     commitment: &Commitment<'_>,
     cycle: &Cycle<'_>,
     times: &Timetable<'p>,
     now: Instant,
 ) -> Vec<(&'p Arc<Rung>, Instant)> {
-    if cycle.closing.is_some() || cycle.pause.is_some() {
+    if cycle.closing.is_some() || cycle.is_stopped() {
         return Vec::new();
     }
     let open = times.policy.ladder.of(&commitment.kind).filter(|(_, rung)| !is_recorded(rung, cycle));

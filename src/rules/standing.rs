@@ -15,9 +15,9 @@ words! {
     /// Whether a commitment is running.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum State = "state" {
-        /// The clock runs.
+        /// It is our turn.
         Open = "open",
-        /// The customer has to act.
+        /// The customer has to act. The clock may stand still meanwhile ([`Cycle::is_stopped`]).
         Waiting = "waiting",
         /// Done or cancelled.
         Closed = "closed",
@@ -82,13 +82,13 @@ pub struct Standing<'c> {
     pub cycle: Cycle<'c>,
     /// The cycles before it.
     pub earlier: Vec<Cycle<'c>>,
-    /// The due in force; none while waiting, unless it was overdue before.
+    /// The due in force; none while its clock stands still, unless it was overdue before.
     pub due: Option<Instant>,
     /// Not closed, and past the due in force or the limit.
     pub overdue_by: Option<i64>,
-    /// While waiting: what is left, in seconds of the own clock.
+    /// While its clock stands still: what is left, in seconds of the own clock.
     pub left: Option<i64>,
-    /// Open, not overdue, and little of its time left.
+    /// Not closed, not overdue, its clock running, and little of its time left.
     pub at_risk: bool,
     /// Why `overdue` lists it.
     pub reasons: Reasons,
@@ -105,17 +105,18 @@ impl Standing<'_> {
         self.state != State::Closed
     }
 
-    /// Elapsed seconds to the due, when it is open and not overdue.
+    /// Elapsed seconds to the due, while its clock runs and it is not overdue.
     pub fn remaining(&self, now: Instant) -> Option<i64> {
-        if self.state != State::Open || self.is_overdue() {
+        if !self.is_open() || self.is_overdue() {
             return None;
         }
         self.due.map(|due| due.since(now))
     }
 
-    /// The due that filters and lists go by: in force, or for a closed commitment the known due.
-    pub fn listed_due(&self) -> Instant {
-        if self.state == State::Closed { self.cycle.known_due } else { self.cycle.due }
+    /// The due that filters and lists go by: in force, or for a closed commitment the known due. None while its clock
+    /// stands still: what has no due is in no period.
+    pub fn listed_due(&self) -> Option<Instant> {
+        if self.state == State::Closed { Some(self.cycle.known_due) } else { self.due }
     }
 
     /// Where it stands in a list: overdue, at risk, open, waiting, closed.
@@ -123,7 +124,7 @@ impl Standing<'_> {
         match self.state {
             State::Closed => 4,
             _ if self.is_overdue() => 0,
-            State::Open if self.at_risk => 1,
+            _ if self.at_risk => 1,
             State::Open => 2,
             State::Waiting => 3,
         }
@@ -160,7 +161,8 @@ fn judge(cycle: &Cycle<'_>, commitment: &Commitment<'_>, policy: &Policy, now: I
         return Judged { state, due, overdue_by: None, left: None, at_risk: false, reasons };
     }
     let due = due.filter(|_| cycle.pause.is_none_or(|pause| !pause.slides));
-    let left = cycle.pause.map(|pause| policy.clock(commitment).elapsed(pause.since, cycle.due));
+    let stopped = cycle.pause.filter(|pause| pause.stops);
+    let left = stopped.map(|pause| policy.clock(commitment).elapsed(pause.since, cycle.due));
     let past_due = due.filter(|due| now > *due);
     let past_limit = cycle.limit_at.filter(|limit| now > *limit);
     let breached = [past_due, past_limit].into_iter().flatten().min();
@@ -171,7 +173,7 @@ fn judge(cycle: &Cycle<'_>, commitment: &Commitment<'_>, policy: &Policy, now: I
     reasons.add_if(update_by.is_some_and(|by| now > by), Reason::Silence);
     let answer_by = cycle.pause.map(|pause| answer_by(pause.since, commitment, policy));
     reasons.add_if(answer_by.is_some_and(|by| now > by), Reason::Waiting);
-    let at_risk = state == State::Open && breached.is_none() && is_at_risk(cycle, commitment, policy, now);
+    let at_risk = stopped.is_none() && breached.is_none() && is_at_risk(cycle, commitment, policy, now);
     Judged { state, due, overdue_by: breached.map(|since| now.since(since)), left, at_risk, reasons }
 }
 

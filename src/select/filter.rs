@@ -142,11 +142,11 @@ impl Criteria {
         self.owner.as_ref().is_none_or(|name| owner.is_some_and(|owner| name.fits(owner)))
     }
 
-    /// Whether a commitment is asked for, its due in force (closed: the known due) too.
+    /// Whether a commitment is asked for, its due in force (closed: the known due) too. What has no due is in no period.
     pub fn fits_due(&self, commitment: &Commitment<'_>, standing: &Standing<'_>) -> bool {
         let due = standing.listed_due();
-        self.since.is_none_or(|since| due >= since)
-            && self.until.is_none_or(|until| due < until)
+        self.since.is_none_or(|since| due.is_some_and(|due| due >= since))
+            && self.until.is_none_or(|until| due.is_some_and(|due| due < until))
             && self.fits_owner(standing.cycle.owner)
             && self.fits(commitment)
     }

@@ -44,9 +44,9 @@ impl List {
             table.cell(|text| put(row.commitment.id.as_str(), Style::Bold, text));
             table.cell(|text| due(row, policy, *now, text));
             table.cell(|text| {
-                // While it waits, there is no due.
-                if row.standing.state != State::Waiting || row.standing.due.is_some() {
-                    dates.push(row.standing.listed_due(), text);
+                // While the clock stands still, there is no due.
+                if let Some(due) = row.standing.listed_due() {
+                    dates.push(due, text);
                 }
                 Style::Plain
             });
@@ -86,18 +86,18 @@ fn put(part: &str, style: Style, text: &mut String) -> Style {
 /// How far off the due is, as people say it.
 fn due(row: &Row<'_>, policy: &Policy, now: Instant, text: &mut String) -> Style {
     let standing = &row.standing;
-    match (standing.state, standing.overdue_by) {
-        (State::Closed, _) => verdict(row, text),
-        (_, Some(seconds)) => {
+    match (standing.state, standing.overdue_by, standing.due) {
+        (State::Closed, ..) => verdict(row, text),
+        (_, Some(seconds), _) => {
             say::push_late(seconds, text);
             Style::Late
         }
-        (State::Waiting, None) => {
+        (_, None, None) => {
             text.extend([row.left(policy).as_str(), " left"]);
             Style::Dim
         }
-        (State::Open, None) => {
-            say::push_relative(standing.listed_due(), now, text);
+        (_, None, Some(due)) => {
+            say::push_relative(due, now, text);
             if standing.at_risk { Style::Risk } else { Style::Plain }
         }
     }

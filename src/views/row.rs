@@ -38,7 +38,7 @@ impl<'r> Row<'r> {
         Some(Self { commitment, reasons: standing.reasons, standing })
     }
 
-    /// What is left while it waits, in the words of its own clock.
+    /// What is left while its clock stands still, in the words of its own clock.
     pub fn left(&self, policy: &Policy) -> String {
         let left = self.standing.left.unwrap_or_default();
         if policy.clock(self.commitment).is_working() { say::working(left) } else { say::span(left) }
@@ -63,9 +63,10 @@ impl<'r> Row<'r> {
 pub struct Order(u128);
 
 impl Order {
-    fn new(rank: u8, class: Class, due: Instant, id: Id) -> Self {
-        // Of the seconds since 1970 48 bits are far more than the years 1900 to 2099 take, on either side.
-        let [_, _, due @ ..] = due.epoch().saturating_add(1 << 47).to_be_bytes();
+    fn new(rank: u8, class: Class, due: Option<Instant>, id: Id) -> Self {
+        // Of the seconds since 1970 48 bits are far more than the years 1900 to 2099 take, on either side. What has no
+        // due comes last.
+        let [_, _, due @ ..] = due.map_or(i64::MAX, |due| due.epoch().saturating_add(1 << 47)).to_be_bytes();
         let [a, b, c, d, e, f] = due;
         let [s, t, u, v, w, x, y, z] = *id.as_bytes();
         Self(u128::from_be_bytes([rank, class as u8, a, b, c, d, e, f, s, t, u, v, w, x, y, z]))

@@ -9,7 +9,6 @@ use super::table::{Cell, Column, Table};
 use crate::out::{Page, Style};
 use crate::rules::calendar::Calendar;
 use crate::rules::commitment::{Class, Deed, Event};
-use crate::rules::standing::State;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::when::say;
@@ -92,7 +91,8 @@ fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
     let standing = &row.standing;
     let reasons: Vec<_> = row.reasons.iter().map(list::in_words).collect();
     let flagged = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join(", ")) };
-    match (standing.state, standing.overdue_by, standing.cycle.closing) {
+    let waiting = standing.cycle.pause.map(|pause| format!("waiting ({})", pause.why));
+    match (standing.due, standing.overdue_by, standing.cycle.closing) {
         (_, _, Some(closing)) => {
             let at = say::full(closing.at, sheet.policy.zone);
             let late =
@@ -100,16 +100,19 @@ fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
             let style = if standing.cycle.late_by().is_some() { Style::Late } else { Style::Plain };
             (style, format!("{}{late}, closed {at}", closing.verdict.name()))
         }
-        (_, Some(late), _) => (Style::Late, format!("{} late{flagged}", say::span(late))),
-        (State::Waiting, None, _) => {
-            let left = row.left(sheet.policy);
-            let why = standing.cycle.pause.map_or("", |pause| pause.why);
-            (Style::Dim, format!("waiting ({why}), {left} left{flagged}"))
+        (_, Some(late), _) => {
+            let waiting = waiting.map_or_else(String::new, |waiting| format!("{waiting}, "));
+            (Style::Late, format!("{waiting}{} late{flagged}", say::span(late)))
         }
-        (_, None, _) => {
+        (None, None, _) => {
+            let (waiting, left) = (waiting.unwrap_or_default(), row.left(sheet.policy));
+            (Style::Dim, format!("{waiting}, {left} left{flagged}"))
+        }
+        (Some(due), None, _) => {
             let risk = if standing.at_risk { ", at risk" } else { "" };
             let style = if standing.at_risk || !reasons.is_empty() { Style::Risk } else { Style::Plain };
-            (style, format!("open, due {}{risk}{flagged}", say::relative(standing.cycle.due, sheet.now)))
+            let (state, due) = (waiting.as_deref().unwrap_or("open"), say::relative(due, sheet.now));
+            (style, format!("{state}, due {due}{risk}{flagged}"))
         }
     }
 }

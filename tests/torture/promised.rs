@@ -36,6 +36,8 @@ struct Promise {
     given: i64,
     told: Option<i64>,
     limit: Option<i64>,
+    /// Whether a wait stops its clock: it was counted, no date was said since, and there is no limit.
+    counted: bool,
     wait: Option<i64>,
     end: Option<End>,
 }
@@ -58,8 +60,9 @@ enum Verb {
 impl Promise {
     /// The model: what a verb makes of a promise. A cancelling that may be taken back changes no date.
     fn after(mut self, verb: Verb, told: bool, now: i64) -> Self {
-        let ends_wait = matches!(verb, Verb::Resume | Verb::Done | Verb::Cancel(_));
+        let ends_wait = matches!(verb, Verb::Resume | Verb::Hear | Verb::Done | Verb::Cancel(_));
         if let Some(since) = self.wait.take_if(|_| ends_wait)
+            && self.counted
             && since <= self.known
         {
             self.due += now - since;
@@ -75,12 +78,13 @@ impl Promise {
                     given: by,
                     told: None,
                     limit: self.limit.map(|_| now + 24),
+                    counted: false,
                     wait: None,
                     end: None,
                 };
             }
             Verb::Move { by } | Verb::Reopen { by } => {
-                (self.due, self.end) = (now + by, None);
+                (self.due, self.end, self.counted) = (now + by, None, false);
                 // An earlier date is theirs at once.
                 (self.known, self.given) = (self.known.min(self.due), self.given.min(self.due));
             }
@@ -172,7 +176,8 @@ fn promise() -> impl Strategy<Value = (Promise, String)> {
              id = \"{ID}\"\nto = \"Acme\"\nwhat = \"ring\"\nowner = \"dana\"\nmade = {made}\ndue = {until}\n{keys}",
             kinds.concat()
         );
-        let promise = Promise { original: due, due, known: due, given: due, told: None, limit, wait: None, end: None };
+        let counted = limit.is_none() && keys.contains("target");
+        let promise = Promise { original: due, due, known: due, given: due, told: None, limit, counted, wait: None, end: None };
         (promise, ledger)
     })
 }
@@ -221,7 +226,7 @@ fn agree(promise: &Promise, past: &[i64], env: &TestEnv, now: i64) -> Said {
             "{context}"
         );
         assert_eq!(is("untold"), promise.due > promise.given, "{context}");
-        let waits = promise.wait.filter(|since| *since <= promise.known);
+        let waits = promise.wait.filter(|since| promise.counted && *since <= promise.known);
         let is_missed = now > promise.given || promise.limit.is_some_and(|limit| now > limit);
         let is_flagged = match waits {
             Some(since) if promise.due <= promise.given => now <= since + PATIENCE || is("waiting"),

@@ -102,12 +102,12 @@ deeds! {
             /// Whether the customer was told at once.
             told: bool = Flag("told"),
         },
-        /// The customer has to act; the clock stands still.
+        /// The customer has to act; a clock that was counted from a target, without a limit, stands still.
         Waiting = "waiting" {
             /// What they have to do.
             why: Cow<'a, str> = Text("why"),
         },
-        /// The clock runs again, towards `due` where it was written down.
+        /// They have acted; a clock that stood still runs again, towards `due` where it was written down.
         Resumed = "resumed" {
             /// The due after the pause.
             due: Option<Instant> = Moment("due"),

@@ -194,7 +194,6 @@ fn the_known_due_follows_what_the_customer_was_told() {
 
 #[test]
 fn events_that_do_not_fit_change_nothing_and_are_named() {
-    let limited = Commitment { limit: Target::parse("24h").ok(), ..promise(10).target("10h") };
     let table = [
         (promise(10).then(1, Deed::Done).then(2, Deed::Done), "it is already closed"),
         (promise(10).then(1, Deed::Done).then(2, moved(20)), "it is already closed"),
@@ -206,11 +205,7 @@ fn events_that_do_not_fit_change_nothing_and_are_named() {
             promise(10).target("10h").then(1, waits()).then(2, moved(20)),
             "it is waiting, so it has no due date to move",
         ),
-        (
-            promise(10).then(1, waits()),
-            "its due date was given to the customer, and such a date cannot be paused",
-        ),
-        (limited.then(1, waits()), "it has a limit, and a limit cannot be paused"),
+        (promise(10).then(1, waits()).then(2, waits()), "it is already waiting"),
     ];
     for (commitment, wanted) in &table {
         let replayed = cycles(commitment, &policy(), h(100)).unwrap();

@@ -118,8 +118,8 @@ impl<'c> Unrated<'c> {
 /// `None` if it is in no rate: withdrawn, void, or open and not due yet.
 fn outcome(cycle: &Cycle<'_>, now: Instant) -> Option<Outcome> {
     let Some(closing) = cycle.closing else {
-        // A pause that began in time will move the due; one that began too late moves nothing.
-        let breached = cycle.pause.map_or(now > cycle.known_due, |pause| !pause.slides);
+        // A clock that stands still since before the due moves it; no other pause does.
+        let breached = now > cycle.known_due && cycle.pause.is_none_or(|pause| !pause.slides);
         let outcome = if breached { Outcome::Late } else { Outcome::Pending };
         return (now > cycle.original_due).then_some(outcome);
     };

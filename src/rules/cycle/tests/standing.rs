@@ -27,6 +27,43 @@ fn while_waiting_there_is_no_due_only_what_is_left() {
 }
 
 #[test]
+fn a_date_that_was_said_and_a_limit_stand_while_they_have_to_act() {
+    let callback = Commitment { limit: Target::parse("10h").ok(), ..promise(10).target("10h") };
+    let again = promise(10).target("10h").then(1, Deed::Done).then(2, reopened(10));
+    for given in [promise(10), callback, again, promise(20).target("20h").then(1, moved_and_told(10))] {
+        let waiting = given.then(4, waits());
+        let at = |now| standing(&waiting, &policy(), now).unwrap();
+        assert_eq!(cycles(&waiting, &policy(), h(100)).unwrap().misfits, []);
+        let early = at(h(6));
+        assert_eq!((early.state, early.due, early.left), (State::Waiting, Some(h(10)), None));
+        assert_eq!((early.remaining(h(6)), early.listed_due()), (Some(4 * 3_600), Some(h(10))));
+        assert!(!early.at_risk && at(h(9)).at_risk && !at(h(10)).is_overdue());
+        assert_eq!((at(h(9)).rank(), at(h(6)).rank()), (1, 3));
+        let late = at(h(11));
+        assert!(late.reasons.has(Reason::Due) && late.overdue_by == Some(3_600));
+        let resumed = waiting.then(8, Deed::Resumed { due: None, told: false });
+        let cycle = last(&resumed, &policy());
+        assert_eq!((cycle.due, cycle.known_due, cycle.pause), (h(10), h(10), None));
+        assert_eq!(verdict(&resumed.then(11, Deed::Done)), Verdict::Late);
+    }
+    // What is written by hand says another due, and moves nothing either.
+    let resumed = promise(10).then(4, waits()).then(8, Deed::Resumed { due: Some(h(30)), told: false });
+    assert_eq!(last(&resumed, &policy()).due, h(10));
+    // Such a due can be moved meanwhile; it waits on.
+    let moved = promise(10).then(4, waits()).then(5, moved_and_told(20));
+    let cycle = last(&moved, &policy());
+    assert_eq!((cycle.due, cycle.known_due, cycle.pause.is_some()), (h(20), h(20), true));
+}
+
+#[test]
+fn what_has_no_due_is_listed_by_none() {
+    let waiting = promise(10).target("10h").then(4, waits());
+    assert_eq!(standing(&waiting, &policy(), h(5)).unwrap().listed_due(), None);
+    let closed = waiting.then(6, Deed::Done);
+    assert_eq!(standing(&closed, &policy(), h(7)).unwrap().listed_due(), Some(h(12)));
+}
+
+#[test]
 fn a_wait_is_flagged_after_seven_days_or_an_update_interval() {
     let flagged = |commitment: &Commitment<'static>, policy: &Policy, now: Instant| {
         standing(commitment, policy, now).unwrap().reasons.has(Reason::Waiting)

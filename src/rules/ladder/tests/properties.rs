@@ -91,7 +91,7 @@ fn play(
         for climbed in between {
             fired.extend(climb(&mut commitment, policy, climbed));
         }
-        let fits = cycles(&commitment, policy, next).unwrap().current.misfit(deed, &commitment).is_none();
+        let fits = cycles(&commitment, policy, next).unwrap().current.misfit(deed).is_none();
         if fits {
             commitment.history.push(Event::new(next, deed.clone()));
         }
