@@ -1,4 +1,4 @@
-//! What all verbs share that let something happen to a commitment.
+//! What all verbs that add an event share.
 
 use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Happened};
@@ -21,34 +21,34 @@ mod write;
 
 pub use write::{Planned, write, write_unkept};
 
-/// What a verb knows while it decides what happened.
+/// What a verb knows when it decides about an event.
 pub struct Scene<'s> {
     /// The commitment.
     pub commitment: &'s Commitment<'static>,
-    /// Its cycle as it stood when that happened.
+    /// Its cycle as it was at the time of the event.
     pub cycle: &'s Cycle<'s>,
     /// The policy.
     pub policy: &'s Policy,
     /// Every id in the file.
     pub ids: &'s Ids,
-    /// When it happened.
+    /// When the event happened.
     pub happened: Happened,
 }
 
-/// What a verb makes of a commitment: what happened to it, and what was promised instead.
+/// A verb's decision about a commitment: the event, and a new promise in its place.
 pub struct Decision {
-    /// What happened, with a remark.
+    /// The event.
     pub deed: Deed<'static>,
-    /// What was said.
+    /// The remark.
     pub note: Option<String>,
-    /// What that brought about at the same instant.
+    /// A second event, caused by the first at the same instant.
     pub then: Option<Deed<'static>>,
     /// A new commitment.
     pub next: Option<Commitment<'static>>,
 }
 
 impl Decision {
-    /// Something happened, and that was said.
+    /// Returns the decision for an event and a remark.
     pub fn saying(deed: Deed<'static>, note: Option<String>) -> Self {
         Self { deed, note, then: None, next: None }
     }
@@ -60,7 +60,7 @@ impl From<Deed<'static>> for Decision {
     }
 }
 
-/// Lets something happen to the commitments that were meant, all of them or none.
+/// Adds an event to the selected commitments, to all of them or none.
 pub fn happen(
     context: &mut Context<'_, '_>,
     which: &Selector,
@@ -70,7 +70,7 @@ pub fn happen(
     write(context, None, &|text, inputs| planned(text, inputs, which, at, decide))
 }
 
-/// Says what would happen to the commitments that were meant, and changes nothing.
+/// Shows what would happen to the selected commitments, and changes nothing.
 pub fn rehearse(
     inputs: &Inputs<'_>,
     which: &Selector,
@@ -118,7 +118,7 @@ fn planned(
     Ok(Planned::new(changes, zone, Changed { policy, ids, commitments }))
 }
 
-/// That what was meant is archived, if it is: nothing happens to it there.
+/// Returns the error of a selected commitment that is archived, if it is: nothing can happen to it there.
 fn in_archive(which: &Selector, seen: Seen<Vec<Selected>>, inputs: &Inputs<'_>) -> Option<Error> {
     let seen = inputs.fold_archives(seen, |kept, look| which.see(kept, look, inputs.now)).ok()?;
     let meant = which.resolve(&seen).ok()?;
@@ -142,25 +142,25 @@ fn outcome(
     if commitment.made > inputs.now {
         return Err(Error::new(format!("{} was promised after the current time", commitment.id)));
     }
-    // What is recorded late is decided by what stood then, not by what became of it since.
+    // A late entry is decided by the state at its time, not by what happened since.
     let then = happened.at.max(commitment.made);
     let cycles = cycle::cycles(commitment, policy, then)
         .ok_or_else(|| Error::new(format!("{} was promised after that", commitment.id)))?;
     decide(&Scene { commitment, cycle: &cycles.current, policy, ids, happened }, inputs)
 }
 
-/// What a change makes of a commitment.
+/// The result of a change to a commitment.
 #[derive(Debug)]
 pub struct After {
     /// The commitment, with the event.
     pub commitment: Commitment<'static>,
-    /// What happened, in order.
+    /// The events, in order.
     pub events: Vec<Event<'static>>,
     /// A new commitment.
     pub next: Option<Commitment<'static>>,
 }
 
-/// Returns a commitment after something happened to it.
+/// Returns a commitment after an event.
 pub fn after(
     commitment: &Commitment<'static>,
     outcome: Decision,
@@ -198,7 +198,8 @@ fn event(
     }
 }
 
-/// The commitment with an event more, if that event fits, and takes no other its place.
+/// Returns the commitment with one more event. The error is an event that does not fit, or after which another no
+/// longer fits.
 pub fn fitting(
     commitment: &Commitment<'static>,
     event: &Event<'static>,
@@ -241,7 +242,7 @@ fn met<'c>(commitment: &'c Commitment<'static>, at: Instant) -> Option<&'c Event
     before.max_by_key(|event| event.at).filter(|event| stops(event) == Some(true))
 }
 
-/// Says how to take back the event that stands in the way.
+/// Returns how to undo the event that is in the way.
 fn take_back(event: &Event<'_>, policy: &Policy) -> String {
     let (did, at) = (event.deed.name(), event.at.rfc3339(policy.zone));
     format!("undo `{did}` of {at} first: `owed undo` if it was the last change, else `owed edit`")

@@ -83,8 +83,7 @@ pub fn simple_width(text: &str) -> Option<usize> {
     if is_printable_ascii(text) {
         return Some(text.len());
     }
-    // The first bytes of those letters, and the second of any; no other letter begins with one of these. What else
-    // begins a letter is none of them.
+    // The first bytes of those letters, and the second of any; no other letter begins with one of these.
     let simple = |byte: &u8| matches!(*byte, b' '..=b'~' | 0xc3..=0xc8 | 0x80..=0xbf);
     let letters = || text.bytes().filter(|byte| !matches!(*byte, 0x80..=0xbf)).count();
     text.as_bytes().iter().all(simple).then(letters)

@@ -1,6 +1,6 @@
 //! The archives that a ledger names: each a file of its own beside it, never a link, never a ledger.
 //!
-//! Every verb that reads archives, or writes to one, comes through here, so that all of them refuse the same.
+//! Every verb that reads or writes archives comes through here, so that all of them refuse the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -22,21 +22,21 @@ use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::text;
 
-/// The most copies of one commitment that are united.
+/// The most copies of one commitment that are merged.
 const MOST_COPIES: usize = 16;
 
 /// One archive.
 pub struct Archive<'w, 'n> {
-    /// The name that the ledger has for it.
+    /// Its name in the ledger.
     pub name: &'n str,
     /// Its file.
     pub store: Store<'w>,
 }
 
 impl<'w> Inputs<'w> {
-    /// The archive of a name, beside the ledger's real file. It may not be there.
+    /// Returns the archive of a name, beside the ledger's real file. The file may be missing.
     pub fn archive<'n>(&self, name: &'n str) -> Result<Archive<'w, 'n>> {
-        // Named as the ledger was, unless that is a link to somewhere else.
+        // The path stays as typed, unless the ledger is a link to somewhere else.
         let path = &self.store.path;
         let beside = if self.disk.is_link(path) { self.store.real_path(false)? } else { path.clone() };
         let is_name = Path::new(name).file_name().is_some_and(|file| file == name) && !name.contains('\0');
@@ -53,8 +53,8 @@ impl<'w> Inputs<'w> {
         })
     }
 
-    /// Opens one archive after the other, and refuses one that is not there, is the ledger itself, or is the same file
-    /// as one before it (by device and inode).
+    /// Opens one archive after the other. The error is a missing one, the ledger itself, or the same file as one before
+    /// it (by device and inode).
     pub fn each_archive<'n>(
         &self,
         names: &'n [String],
@@ -90,8 +90,8 @@ impl<'w> Inputs<'w> {
         Ok(())
     }
 
-    /// Shows every commitment of an archive, each once, and refuses a file that is none. `open` gives its bytes from the
-    /// start.
+    /// Shows every commitment of an archive, each once; the error is a file that is not an archive. `open` reads it
+    /// from the start.
     pub fn scan_archive<R: io::Read>(
         &self,
         archive: &Archive<'_, '_>,
@@ -118,7 +118,7 @@ impl<'w> Inputs<'w> {
     }
 }
 
-/// One of several texts that a commitment has in archives.
+/// One of several texts of a commitment in archives.
 pub struct Copy {
     /// The name of the archive.
     pub archive: String,
@@ -127,8 +127,8 @@ pub struct Copy {
 }
 
 impl Inputs<'_> {
-    /// Returns what stands in more than one place: in an archive and among these `ids`, or in archives twice. For each
-    /// the texts in archives, in the order of the names.
+    /// Returns the commitments that are in more than one place: in an archive and among these `ids`, or in two
+    /// archives. Each has its texts in archives, in the order of the names.
     pub fn copies(&self, names: &[String], policy: &Policy, ids: &Ids) -> Result<BTreeMap<Id, Vec<Copy>>> {
         let (mut seen, mut doubled) = (BTreeSet::new(), BTreeSet::new());
         self.each_archive(names, &mut |archive, file| {
@@ -156,8 +156,8 @@ impl Inputs<'_> {
     }
 }
 
-/// Returns the text that says what a commitment's own text and all its copies say. Refuses more than `MOST_COPIES`,
-/// which no accident makes: each is read against all before it.
+/// Returns the text that says what a commitment's own text and all its copies say. The error is more than
+/// `MOST_COPIES`, which no accident makes: each is compared with all before it.
 pub fn united(own: &str, copies: &[Copy], policy: &Policy) -> Result<String, Clash> {
     if copies.len() > MOST_COPIES {
         return Err(Clash("id".to_owned()));
@@ -165,8 +165,8 @@ pub fn united(own: &str, copies: &[Copy], policy: &Policy) -> Result<String, Cla
     copies.iter().try_fold(own.to_owned(), |all, copy| unite(&all, &copy.text, policy.zone))
 }
 
-/// Whether a commitment is closed at the end of its history, whatever the present moment: neither does a file become
-/// another by --now.
+/// Returns true if a commitment is closed at the end of its history, whatever the current time: `--now` must not turn
+/// one file into another.
 pub fn is_closed(commitment: &Commitment<'_>, policy: &Policy) -> bool {
     commitment.is_closed_for_good(Instant::LAST)
         || cycle::cycles(commitment, policy, Instant::LAST)

@@ -1,4 +1,4 @@
-//! Reading a ledger for a verb: one fold over its commitments, with what is wrong with the file placed in it.
+//! Reading a ledger for a verb: one fold over its commitments, with every fault placed in the file.
 
 use std::collections::BTreeSet;
 
@@ -11,11 +11,13 @@ use crate::ledger::read::scan::{self, Look, Seen, Stop, parts};
 use crate::rules::policy::Policy;
 
 impl Inputs<'_> {
-    /// Reads the ledger file into a state: `begin` makes it, of what was typed and the policy, and `see` adds each
-    /// commitment. Both only see, and `begin` is called again where a second pass is made, so that nothing counts twice.
+    /// Folds over the ledger file: `begin` makes the state, from the arguments and the policy, and `see` adds each
+    /// commitment. Neither has other effects, and `begin` is called again for a second pass, so that nothing counts
+    /// twice.
     ///
     /// # Errors
-    /// What is wrong with the file; then what `begin` refused.
+    ///
+    /// A fault of the file; then the error of `begin`.
     pub fn fold<S>(
         &self,
         begin: impl Fn(&Policy) -> Result<S>,
@@ -24,8 +26,8 @@ impl Inputs<'_> {
         self.fold_open(&self.store.open()?, &begin, &see)
     }
 
-    /// Reads the ledger file as [`Self::fold`] does, a large one in parts at the same time. `join` adds the state of a
-    /// part to that of those before it.
+    /// Folds over the ledger file as [`Self::fold`] does, a large one in parts at the same time. `join` adds the state
+    /// of a part to that of those before it.
     pub fn fold_in_parts<S: Send>(
         &self,
         begin: impl Fn(&Policy) -> Result<S> + Sync,
@@ -51,7 +53,7 @@ impl Inputs<'_> {
         self.fold_open(&file, &begin, &see)
     }
 
-    /// Reads a ledger's text as [`Self::fold`] does its file.
+    /// Folds over a ledger's text as [`Self::fold`] does over its file.
     pub fn fold_text<S>(
         &self,
         text: &str,
@@ -61,7 +63,7 @@ impl Inputs<'_> {
         self.passes(|| Ok(text.as_bytes()), &begin, &see)
     }
 
-    /// Reads the ledger file, and the archives it names.
+    /// Folds over the ledger file, and the archives it names.
     pub fn fold_all<S>(
         &self,
         begin: impl Fn(&Policy) -> Result<S>,
@@ -70,8 +72,8 @@ impl Inputs<'_> {
         self.fold_archives(self.fold(begin, &see)?, see)
     }
 
-    /// Goes on with the archives that a ledger names. A commitment that is in the ledger too is the ledger's, and one
-    /// that is in two archives is the first one's.
+    /// Continues a fold with the archives that a ledger names. A commitment that is in the ledger too counts in the
+    /// ledger only, and one in two archives counts in the first.
     pub fn fold_archives<S>(&self, seen: Seen<S>, see: impl Fn(&mut S, Look<'_, '_>)) -> Result<Seen<S>> {
         let Seen { policy, rules, ids, mut state } = seen;
         let mut archived = BTreeSet::new();
@@ -85,12 +87,12 @@ impl Inputs<'_> {
         Ok(Seen { policy, rules, ids, state })
     }
 
-    /// Reads the ledger file, and returns its policy.
+    /// Returns the policy of the ledger file.
     pub fn policy(&self) -> Result<Policy> {
         Ok(self.fold(|_| Ok(()), |(), _| {})?.policy)
     }
 
-    /// Whether there is a ledger file, and nothing in it.
+    /// Returns true if there is a ledger file, and it is empty.
     pub fn is_empty(&self) -> bool {
         self.store.text().is_ok_and(|text| scan::is_empty(&text))
     }
@@ -117,14 +119,14 @@ impl Inputs<'_> {
     }
 }
 
-/// A state that could not begin sees nothing: what is wrong with the file is said before that.
+/// Adds a commitment to the state, unless `begin` failed: a fault of the file is reported before that.
 fn see_begun<S>(state: &mut Result<S>, look: Look<'_, '_>, see: &impl Fn(&mut S, Look<'_, '_>)) {
     if let Ok(state) = state {
         see(state, look);
     }
 }
 
-/// That there is nothing in the ledger, and what that may be.
+/// Returns the error of an empty ledger, with the likely causes.
 pub fn empty(store: &Store<'_>) -> Error {
     Error::new(format!("{}: the ledger is empty", store.shown()))
         .hint("if that is right, run `owed init`; if not, take the last good version from git or a backup")
@@ -140,13 +142,13 @@ fn unreadable(store: &Store<'_>, error: std::io::Error) -> Error {
     Error::io(format_args!("{}: cannot read it", store.shown()), error)
 }
 
-/// A file from its start on.
+/// Rewinds a file to its start and returns it.
 pub fn from_start<'f, 'g>(file: &'f Open<'g>) -> std::io::Result<&'f Open<'g>> {
     file.rewind()?;
     Ok(file)
 }
 
-/// Returns the error of a pass that stopped, with the place in the file.
+/// Returns the error of a pass that stopped, with its place in the file.
 pub fn stopped(store: &Store<'_>, stop: Stop, again: std::io::Result<impl std::io::Read>) -> Error {
     let fault = match stop {
         Stop::Io(error) => return unreadable(store, error),

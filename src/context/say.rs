@@ -1,8 +1,8 @@
-//! How a verb says things: in the format that was asked for, and quietly where that was. Nobody else asks for either.
+//! How a verb shows its results: in the chosen format, and quietly with `-q`. Nobody else tests for either.
 //!
-//! An answer is a value, a list is made row by row; both are data. A note is talk, which `-q` silences; a warning and an
-//! error are not silenced, and are said by [`Out`](crate::out::Out) alone. With `-q` a list, a report and findings are not
-//! shown, in any format, for the exit code says what a script asks; what answers leave is
+//! An answer is a value, a list is made row by row; both are data. A note is a message, which `-q` silences; warnings
+//! and errors are never silenced, and are written by [`Out`](crate::out::Out) alone. With `-q` a list, a report and
+//! findings are not shown in any format: the exit code says what a script asks. What is left of an answer is
 //! [`Answer::quiet`].
 
 use std::fmt::Display;
@@ -28,7 +28,7 @@ impl Context<'_, '_> {
         }
     }
 
-    /// Shows commitments after a change; people read a line of each.
+    /// Shows commitments after a change; people see a line of each.
     pub fn changed(
         &mut self,
         changed: &Changed,
@@ -37,7 +37,7 @@ impl Context<'_, '_> {
         self.changed_as(changed, Said::Lines(line))
     }
 
-    /// Shows commitments after a change of the whole ledger; people read a sentence.
+    /// Shows commitments after a change of the whole ledger; people see one sentence.
     pub fn changed_at_once(&mut self, changed: &Changed, sentence: String) -> io::Result<()> {
         self.changed_as(changed, Said::Sentence(sentence))
     }
@@ -52,12 +52,12 @@ impl Context<'_, '_> {
         if self.inputs.quiet { Ok(()) } else { self.shown(self.inputs.format.report, report) }
     }
 
-    /// Shows what `check` found.
+    /// Shows the findings of `check`.
     pub fn findings(&mut self, findings: &Findings<'_>) -> io::Result<()> {
         if self.inputs.quiet { Ok(()) } else { self.shown(self.inputs.format.findings, findings) }
     }
 
-    /// Shows a list. Of nothing, people read `nothing` on a terminal.
+    /// Shows a list. If it is empty, people see `nothing` on a terminal.
     pub fn list(&mut self, rows: Rows, ids: &Ids, nothing: &str) -> io::Result<()> {
         rows.write(ids, nothing, self.out)
     }
@@ -67,13 +67,13 @@ impl Context<'_, '_> {
         self.out.data(lines)
     }
 
-    /// Writes what another program reads, as it is.
+    /// Writes a script for another program, as it is.
     pub fn print_script(&mut self, script: &[u8]) -> io::Result<()> {
         self.out.write_all(script)
     }
 
-    /// Prints a line of an answer that takes long, as soon as there is something to say: to people. The other formats have
-    /// it in the answer at the end.
+    /// Prints a line of a slow answer as soon as it is known, to people only. The other formats have it in the answer
+    /// at the end.
     pub fn print_early(&mut self, line: &str) -> io::Result<()> {
         if !self.inputs.format.is_for_people || self.inputs.quiet {
             return Ok(());
@@ -81,26 +81,26 @@ impl Context<'_, '_> {
         self.print(&format!("{line}\n"))
     }
 
-    /// Hands on what was printed so far.
+    /// Flushes what was printed so far.
     pub fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 
-    /// Says something beside the data; not if it shall be quiet.
+    /// Shows a note beside the data; not with `-q`.
     pub fn note(&mut self, note: impl Display) {
         if !self.inputs.quiet {
             self.out.status(note);
         }
     }
 
-    /// Says what to do next; not if it shall be quiet.
+    /// Shows the next step; not with `-q`.
     pub fn hint(&mut self, hint: impl Display) {
         if !self.inputs.quiet {
             self.out.hint(hint);
         }
     }
 
-    /// Whether a person reads the answer, on a terminal.
+    /// Returns true if a person reads the answer, on a terminal.
     pub fn is_read_by_a_person(&self) -> bool {
         self.inputs.format.is_for_people && self.out.terminal().stdout_tty
     }
@@ -115,22 +115,22 @@ impl Context<'_, '_> {
     }
 }
 
-/// How a format shows something.
+/// Shows something in a format.
 type Show<T> = fn(&T, &mut Out<'_>) -> io::Result<()>;
 
 impl Inputs<'_> {
-    /// Returns what every row needs to know, with whether its times need their zone.
+    /// Returns what every row needs, with whether its times need their zone.
     pub fn sheet<'s>(&self, policy: &'s Policy, ids: &'s Ids) -> Sheet<'s> {
         let is_away = (self.machine_zone)() != Ok(policy.zone);
         Sheet { policy, ids, now: self.now, is_away }
     }
 
-    /// Returns how the list of `list` is made.
+    /// Returns the writer for the list of `list`.
     pub fn lister(&self) -> io::Result<Lister> {
         self.unless_quiet(self.format.list)
     }
 
-    /// Returns how the list of `overdue` is made.
+    /// Returns the writer for the list of `overdue`.
     pub fn overdue_lister(&self) -> io::Result<Lister> {
         self.unless_quiet(self.format.overdue)
     }
@@ -140,7 +140,7 @@ impl Inputs<'_> {
         Ok(if self.quiet { Lister::Unseen } else { lister })
     }
 
-    /// That the format cannot show what a verb says: its `FORMATS` names something else.
+    /// Returns the error of a format that cannot show the answer, though the verb's `FORMATS` names it.
     fn cannot(&self) -> io::Error {
         io::Error::other(format!("the answer cannot be shown as {}", self.format.name))
     }

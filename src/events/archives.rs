@@ -1,7 +1,7 @@
-//! What a change writes to archives.
+//! How a change writes to archives.
 //!
 //! What moves there, and what only some copy says, is written to archives first and to the ledger after them; only then
-//! are copies taken out. Killed in between, a commitment stands in two places, and the next run goes on.
+//! are copies removed. If owed is killed in between, a commitment is in two places, and the next run continues.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,16 +14,16 @@ use crate::ledger::file::store::{Around, Plan, Written};
 use crate::rules::commitment::Id;
 use crate::rules::policy::Policy;
 
-/// How many commitments went into which archive, or out of it.
+/// How many commitments were added to, or removed from, each archive.
 pub type Counts = BTreeMap<String, usize>;
 
-/// What is to be written to archives.
+/// The writes to archives.
 pub struct ToArchives {
     /// The policy of the ledger that names them.
     pub policy: Policy,
-    /// Blocks for each: after all others, or in the place of a copy that says less.
+    /// Blocks for each: after all others, or in place of a copy that says less.
     pub puts: BTreeMap<String, Vec<(Id, String)>>,
-    /// Commitments of which one copy is to be left, once the ledger is written.
+    /// Commitments of which only one copy stays, after the ledger is written.
     pub doubled: BTreeSet<Id>,
 }
 
@@ -44,7 +44,7 @@ fn add(file: String, files: &mut Vec<String>) {
     }
 }
 
-/// Puts blocks into archives, and notes the `files` that were written.
+/// Puts blocks into archives, and adds the `files` that were written.
 pub(super) fn put(to: &ToArchives, files: &mut Vec<String>, inputs: &Inputs<'_>) -> Result<()> {
     to.puts.iter().try_for_each(|(name, blocks)| put_into(name, blocks, &to.policy, files, inputs))
 }
@@ -99,11 +99,11 @@ fn put_into(
     into.store.write(Some(&archive::new(policy.zone)), plan, around).map(drop)
 }
 
-/// What is where at home, while copies are taken out: the text that says all.
+/// The text of each commitment at its home, while copies are removed.
 type Homes = BTreeMap<Id, String>;
 
-/// Takes copies out of the archives that say nothing which the ledger, or an archive before them, does not say too. The
-/// ledger is locked and read anew: it is the home of what it has.
+/// Removes copies from archives that say nothing which the ledger, or an archive before them, does not say too. The
+/// ledger is locked and read again: it is the home of what it has.
 pub(super) fn take_out(
     doubled: &BTreeSet<Id>,
     files: &mut Vec<String>,
@@ -122,7 +122,7 @@ pub(super) fn take_out(
     let around = Around {
         say: &mut |message| out.status(message),
         first: &mut |(homes, policy): &(Homes, Policy)| {
-            // In an order that is the same for every ledger: two that share archives leave the same copy.
+            // In the same order for every ledger: two that share archives leave the same copy.
             let (mut homes, mut names) = (homes.clone(), policy.archives.clone());
             names.sort();
             for name in names {
@@ -138,7 +138,7 @@ pub(super) fn take_out(
     Ok(removed)
 }
 
-/// Returns how many were taken out of an archive, and what is at home there.
+/// Removes copies from an archive; returns how many, and the commitments that are at home there.
 fn take_out_of(
     name: &str,
     doubled: &BTreeSet<Id>,

@@ -1,9 +1,8 @@
-//! A day without a time of day: whether anything hangs on the time that was left out.
+//! A day without a time of day: whether anything depends on the missing time.
 //!
-//! `--at yesterday` stands for an instant of that day by convention. Where another instant of it would give another
-//! verdict or another due, the convention would be inventing it; so the time is asked for. One way for every verb:
-//! what was typed is planned at each instant of the day at which something turns, and what the rules say of the
-//! outcomes is compared.
+//! `--at yesterday` stands for an instant of that day by convention. If another instant of it would give another
+//! verdict or another due, the convention would be a guess; so the time is asked for. All verbs do it one way: what was
+//! typed is planned at each instant of the day at which something changes, and the results are compared.
 
 use crate::cli::values::Happened;
 use crate::error::{Error, Result};
@@ -16,18 +15,18 @@ use crate::rules::time::Instant;
 use crate::text;
 use crate::when::say;
 
-/// What must not hang on a time that nobody said.
+/// What must not depend on a missing time.
 #[derive(Debug, PartialEq)]
 struct Judged {
     state: State,
-    /// While the clock stands still: what is left.
+    /// The time left, while the clock stands still.
     left: Option<i64>,
     due: Instant,
     limit_at: Option<Instant>,
     untold: bool,
     /// The known due and the verdict of every cycle.
     cycles: Vec<(Instant, Option<Verdict>)>,
-    /// The due and the limit of the promise that carries on.
+    /// The due and the limit of the promise that follows.
     next: Option<(Instant, Option<Instant>)>,
 }
 
@@ -45,11 +44,11 @@ fn judged(after: &After, policy: &Policy, now: Instant) -> Option<Judged> {
     })
 }
 
-/// Returns what `plan` makes of a commitment at the instant that was said.
+/// Returns what `plan` makes of a commitment at the typed instant.
 ///
 /// # Errors
-/// Those of `plan`; and a question, if only a day was said and `plan` would come to something else at another time
-/// of it.
+///
+/// Those of `plan`; and a question, if only a day was typed and `plan` would give another result at another time of it.
 pub fn settle(
     commitment: &Commitment<'_>,
     happened: Happened,
@@ -71,15 +70,15 @@ pub fn settle(
     planned
 }
 
-/// When the promise was given that a day means: when it was reopened, unless that was after the day; if the promise was
-/// entered after the day, when it was asked for.
+/// Returns when the promise was given that a day means: when it was reopened, unless that was after the day; if the
+/// promise was entered after the day, when it was asked for.
 fn made(commitment: &Commitment<'_>, policy: &Policy, now: Instant, last: Instant) -> Instant {
     let current = cycle::cycles(commitment, policy, now).map(|all| all.current.made);
     current.into_iter().chain([commitment.made]).find(|made| *made <= last).unwrap_or(commitment.begun())
 }
 
-/// The instants from the first to the last at which something turns: both ends, every due and the second after it,
-/// every event and the second before it.
+/// Returns the instants from the first to the last at which something changes: both ends, every due and the second
+/// after it, every event and the second before it.
 fn turns(
     commitment: &Commitment<'_>,
     policy: &Policy,
@@ -100,7 +99,7 @@ fn turns(
     turns
 }
 
-/// The question for the time, with what hangs on it.
+/// Returns the question for the time, with what depends on it.
 fn ask(
     commitment: &Commitment<'_>,
     policy: &Policy,
@@ -110,7 +109,7 @@ fn ask(
     let clock = |at: Instant| say::weekday_and_time(at, policy.zone);
     let in_span = |at: &Instant| (first..=last).contains(at);
     let current = cycle::cycles(commitment, policy, now).map(|all| all.current);
-    // While its clock stands still or it is closed, no due runs that it could be before or after.
+    // While its clock is stopped or it is closed, no due is running.
     let running = current.filter(|cycle| !cycle.is_stopped() && cycle.closing.is_none());
     let known = running.map(|cycle| cycle.known_due).filter(in_span);
     let counts = |event: &&Event<'_>| in_span(&event.at) && event.deed.turn() != Turn::Nothing;
@@ -123,7 +122,7 @@ fn ask(
     question("--at", &why, (first, last), policy).hint(format!("this is about {what} → {to}"))
 }
 
-/// Returns the question for the time of day, with the option it goes to and a time to type.
+/// Returns the question for the time of day, with the option it belongs to and a time to type.
 pub fn question(option: &str, why: &str, (first, last): (Instant, Instant), policy: &Policy) -> Error {
     let middle = first.plus(last.since(first).saturating_add(1).checked_div(2).unwrap_or(0));
     let local = middle.in_zone(policy.zone).format("%Y-%m-%d %H:%M");

@@ -1,8 +1,8 @@
-//! A change as data, and the one place that writes it: first what archives get, then the ledger, then what `undo` needs,
-//! and last the copies are taken out that are too many.
+//! A change as data, and the one place that writes it: first archives, then the ledger, then the record for `undo`; at
+//! last redundant copies are removed.
 //!
-//! A plan makes that data of the ledger's text and has no effects: it is made anew of what is there by then whenever
-//! somebody saves the ledger before it is written.
+//! A plan makes that data from the ledger's text and has no effects: it is called again with the new text whenever
+//! somebody saves the ledger before the write.
 
 use std::path::Path;
 
@@ -15,20 +15,20 @@ use crate::ledger::change::{self, Change, Rewritten};
 use crate::ledger::file::journal::{Journal, Record};
 use crate::ledger::file::store::{self, Around, Written};
 
-/// What is to be written, and what to tell about it.
+/// The writes of a change, and what to report about it.
 pub struct Planned<T> {
-    /// The changes to the ledger; none: it is not written.
+    /// The changes to the ledger; if there are none, it is not written.
     pub changes: Vec<Change>,
-    /// What becomes of its archives.
+    /// The changes to its archives.
     pub archives: Option<ToArchives>,
-    /// The zone that instants are written in.
+    /// The zone in which instants are written.
     pub zone: Tz,
-    /// What to tell.
+    /// What to report.
     pub tell: T,
 }
 
 impl<T> Planned<T> {
-    /// Changes to the ledger alone.
+    /// Returns a plan that changes only the ledger.
     pub const fn new(changes: Vec<Change>, zone: Tz, tell: T) -> Self {
         Self { changes, archives: None, zone, tell }
     }
@@ -36,17 +36,17 @@ impl<T> Planned<T> {
 
 /// What was written.
 pub struct Done<T> {
-    /// What to tell.
+    /// What to report.
     pub tell: T,
-    /// How many copies were taken out of which archive.
+    /// How many copies were removed from each archive.
     pub removed: Counts,
 }
 
-/// Makes a plan of the text of a ledger.
+/// Makes a plan from the text of a ledger.
 type Plan<'p, T> = &'p dyn Fn(&str, &Inputs<'_>) -> Result<Planned<T>>;
 
-/// Changes the ledger. A ledger that is not there begins as `fresh`, if that is given. When this returns, the
-/// change is on disk, and `undo` knows how to take it back.
+/// Changes the ledger. A missing ledger begins as `fresh`, if that is given. When this returns, the change is on disk,
+/// and `undo` can take it back.
 pub fn write<T>(context: &mut Context<'_, '_>, fresh: Option<&str>, plan: Plan<'_, T>) -> Result<T> {
     let mut gone = 0;
     let done = write_unkept(context, fresh, plan, &mut |inputs, rewritten, real| {
@@ -66,13 +66,14 @@ pub fn write<T>(context: &mut Context<'_, '_>, fresh: Option<&str>, plan: Plan<'
     Ok(done.tell)
 }
 
-/// What becomes of the blocks that a change rewrote, once it is on disk.
+/// Called with the blocks that a change rewrote, once it is on disk.
 type Keep<'k> = &'k mut dyn FnMut(&Inputs<'_>, &[Rewritten], &Path) -> Result<()>;
 
-/// Changes the ledger and its archives, and leaves to `keep` what is remembered of it.
+/// Changes the ledger and its archives; `keep` records the change.
 ///
 /// # Errors
-/// One that comes after an archive was written says which files were.
+///
+/// An error after an archive was written says which files were.
 pub fn write_unkept<T>(
     context: &mut Context<'_, '_>,
     fresh: Option<&str>,
@@ -83,7 +84,7 @@ pub fn write_unkept<T>(
     write_all(context, fresh, plan, keep, &mut files).map_err(|error| archives::half_done(&files, error))
 }
 
-/// `files`: the archives that were written, and the ledger if it was written after them.
+/// Writes archives and ledger, and adds each file to `files` once it is written.
 fn write_all<T>(
     context: &mut Context<'_, '_>,
     fresh: Option<&str>,

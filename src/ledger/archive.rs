@@ -1,43 +1,43 @@
-//! What makes a file an archive: one that owed may write to, and that is no ledger somebody works with.
+//! What makes a file an archive: owed may write to it, and it is not a ledger that somebody works with.
 
 use chrono_tz::Tz;
 
 use crate::document::tree;
 use crate::ledger::canonical::writer;
 
-/// The first line of every archive that owed makes.
+/// The first line of every archive.
 const HEADER: &str = "# What was closed in the owed ledger beside this file, moved here by `owed archive`.";
-/// The keys that an archive has at its top.
+/// The keys at the top of an archive.
 const KEYS: [&str; 2] = ["format", "timezone"];
 
-/// Returns what a new archive begins with.
+/// Returns the text that a new archive begins with.
 pub fn new(zone: Tz) -> String {
     format!("{HEADER}\nformat = 1\ntimezone = {}\n", writer::string(zone.name()))
 }
 
-/// Returns an archive's text with the line that makes it one whatever is in it: what was taken out may have been all
-/// that did.
+/// Returns an archive's text with its first line, which makes it an archive whatever else is in it: the blocks that
+/// were taken out may have been its only sign.
 pub fn marked(text: String) -> String {
     if is_marked(&text) { text } else { format!("{HEADER}\n{}", text.trim_start_matches('\u{feff}')) }
 }
 
-/// Whether a text begins with the line that owed writes at the top of its archives.
+/// Returns true if a text begins with the first line of an archive.
 pub fn is_marked(text: &str) -> bool {
     text.lines().next().is_some_and(|line| line.trim_end() == HEADER)
 }
 
-/// What a file holds.
+/// The contents of a file.
 #[derive(Debug, Clone, Default)]
 pub struct Contents {
-    /// Everything that is no commitment.
+    /// Everything outside `[[commitment]]` blocks.
     pub rules: String,
-    /// How many commitments are closed.
+    /// The number of closed commitments.
     pub closed: usize,
-    /// How many are not.
+    /// The number of open ones.
     pub open: usize,
 }
 
-/// Says why a file is not an archive, `None` if it is one: it begins with the line that owed writes there, or has
+/// Returns why a file is not an archive. `None` if it is one: it begins with the first line of an archive, or has
 /// closed commitments and nothing else beside `format` and `timezone`.
 pub fn why_not(contents: &Contents) -> Option<&'static str> {
     if is_marked(&contents.rules) {
@@ -69,7 +69,7 @@ mod tests {
         for (rules, closed, open, wanted) in [
             (new.as_str(), 0, 0, None),
             (&new.replace('\n', "\r\n"), 1, 0, None),
-            // A commitment that was opened again by hand makes no other file of it.
+            // A commitment that was reopened by hand does not change what the file is.
             (&new, 0, 1, None),
             ("format = 1\ntimezone = \"UTC\"\n", 1, 0, None),
             ("# notes\n", 1, 0, None),

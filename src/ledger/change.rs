@@ -1,4 +1,4 @@
-//! A change to the text of a ledger: the blocks that it is about, and the proof that nothing else changed.
+//! A change to the text of a ledger: the blocks it changes, and the proof that nothing else changed.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,50 +15,50 @@ pub mod blocks;
 pub(super) mod history;
 pub mod merge;
 
-/// One thing to change.
+/// One change.
 #[derive(Debug, Clone)]
 pub enum Change {
     /// A new commitment, at the end.
     Add(Box<Commitment<'static>>),
-    /// Events that happened to a commitment, whose block stands at these bytes.
+    /// Events of the commitment whose block is at these bytes.
     Happened {
-        /// Where the block stands.
+        /// The bytes of the block.
         span: Range<usize>,
         /// What happened, in order.
         events: Vec<Event<'static>>,
     },
-    /// Another text for a block, which stands at these bytes.
+    /// A new text for the block at these bytes.
     Replace {
-        /// Where the block stands.
+        /// The bytes of the block.
         span: Range<usize>,
         /// Its new text.
         text: String,
     },
-    /// No block any more at these bytes.
+    /// The removal of the block at these bytes.
     Remove {
-        /// Where the block stands.
+        /// The bytes of the block.
         span: Range<usize>,
     },
-    /// Texts of blocks, as they are, at the end.
+    /// Blocks as they are, at the end.
     Append(Vec<String>),
-    /// Another text for the whole ledger; it stands alone.
+    /// A new text for the whole ledger; no other change goes with it.
     Whole(String),
-    /// The names of the files that closed commitments were moved to, at the top.
+    /// The names of the archives, at the top.
     Archives(Vec<String>),
 }
 
 /// The text of one block before and after a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rewritten {
-    /// The commitment; none: the text is the whole ledger's.
+    /// The commitment; `None` if the text is the whole ledger.
     pub id: Option<Id>,
-    /// Its block as it was, nothing if it is new.
+    /// Its block before, `None` if it is new.
     pub before: Option<String>,
-    /// Its block as it is now, nothing if it is gone.
+    /// Its block now, `None` if it was removed.
     pub after: Option<String>,
 }
 
-/// A text to put in the place of some bytes.
+/// A text that replaces some bytes.
 struct Splice {
     span: Range<usize>,
     text: String,
@@ -67,32 +67,32 @@ struct Splice {
 /// One change to the text.
 struct Edit<'c> {
     splice: Splice,
-    /// The block that it changes, if it is one.
+    /// The block that it changes, if it changes one.
     rewritten: Option<Rewritten>,
-    /// What that block has to be afterwards.
+    /// What that block must say afterwards.
     claim: Option<Claim<'c>>,
 }
 
-/// Where a block begins in its splice, and what it has to say.
+/// Where a block begins in its splice, and what it must say.
 struct Claim<'c> {
-    /// So many bytes after the start of the splice: the gap above a new one.
+    /// The bytes from the start of the splice to the block: the gap above a new one.
     gap: usize,
     wanted: Wanted<'c>,
 }
 
-/// What a block has to say after a change.
+/// What a block must say after a change.
 enum Wanted<'c> {
-    /// This, which is new. An import adds tens of thousands, so that there is no second copy of them.
+    /// This new commitment, borrowed: an import adds tens of thousands, and a second copy of each is too much.
     New(&'c Commitment<'static>),
-    /// This.
+    /// This commitment.
     Commitment(Box<Commitment<'static>>),
-    /// What it said, and these events; the splice is the whole block. A climb may record 100,000 events, so that there is
-    /// no second copy of them or of their text.
+    /// What it said before, and these events; the splice is the whole block. A climb may record 100,000 events, so
+    /// neither they nor their text are copied.
     Events(Vec<&'c Event<'static>>),
 }
 
-/// The text after some changes, proven: read again where it stands, each changed block is the old one plus
-/// exactly the wanted change, and begins and ends where it should. The bytes between are copied.
+/// Returns the text after some changes, proven: each changed block is read again where it now is, equals the old one
+/// plus exactly the wanted change, and begins and ends where it should. The bytes between are copied.
 pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Rewritten>), Error> {
     if let [Change::Whole(new)] = changes {
         let rewritten = Rewritten { id: None, before: Some(text.to_owned()), after: Some(new.clone()) };
@@ -104,7 +104,7 @@ pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Re
     let mut copied = 0;
     let mut starts = Vec::with_capacity(edits.len());
     for Edit { splice, claim, .. } in &edits {
-        // Two blocks that are taken out may share the blank line between them.
+        // Two blocks that are removed may share the blank line between them.
         let start = if splice.text.is_empty() { splice.span.start.max(copied) } else { splice.span.start };
         changed.push_str(text.get(copied..start).ok_or_else(|| unproven("two changes overlap"))?);
         starts.push(changed.len().saturating_add(claim.as_ref().map_or(0, |claim| claim.gap)));
@@ -141,7 +141,7 @@ pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Re
     Ok((changed, rewritten))
 }
 
-/// The changes in the order of the file, those to one block as one, what is new last.
+/// Returns the changes in the order of the file, those to one block combined, new blocks last.
 fn edits<'c>(text: &str, changes: &'c [Change], zone: Tz) -> Result<Vec<Edit<'c>>, Error> {
     let newline = if first_line_is_crlf(text) { "\r\n" } else { "\n" };
     let (mut edits, mut added) = (Vec::new(), Vec::with_capacity(changes.len()));
@@ -185,7 +185,7 @@ fn first_line_is_crlf(text: &str) -> bool {
         .is_some_and(|at| text.as_bytes().get(at) == Some(&b'\r'))
 }
 
-/// What goes between a text and a block behind it: the end of its last line, and one blank line.
+/// Returns what goes between a text and a block after it: the end of its last line, and one blank line.
 fn gap(text: &str, newline: &str) -> String {
     if text.is_empty() || text == "\u{feff}" || text.ends_with("\n\n") || text.ends_with("\n\r\n") {
         String::new()
@@ -196,7 +196,7 @@ fn gap(text: &str, newline: &str) -> String {
     }
 }
 
-/// That the new text would not say what it should: nothing is written, and somebody has to look at owed.
+/// Returns the internal error of a new text that failed the proof; nothing was written.
 fn unproven(why: &str) -> Error {
     Error::new(format!("internal error: the new text failed verification ({why})"))
         .hint("please report this")
@@ -225,7 +225,7 @@ fn happened<'c>(
 /// The largest block that is written: half of what can be read, so that nobody is locked out of their ledger.
 pub(super) const LARGEST_BLOCK: usize = crate::ledger::read::scan::LARGEST_PIECE / 2;
 
-/// That a text begins with one block, which is `after` but for blank lines behind it, and says what it should.
+/// Checks that a text begins with one block, which is `after` but for blank lines after it, and says what it should.
 fn prove(text: &str, after: &str, wanted: &Commitment<'_>) -> Result<(), Error> {
     let segment = segment::first(text, true).filter(|one| one.piece == Piece::Block);
     let block = segment.and_then(|one| text.get(..one.end));

@@ -1,4 +1,4 @@
-//! Ledgers for tests, by chance: commitments of every shape, as owed writes them and as people do.
+//! Random ledgers for tests: commitments of every shape, as owed writes them and as people do.
 #![allow(
     clippy::string_slice,
     clippy::arithmetic_side_effects,
@@ -17,11 +17,11 @@ use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::rules::words::Word;
 
-/// Chance that can be had again: the same seed rolls the same.
+/// Reproducible chance: the same seed rolls the same.
 pub struct Dice(pub u64);
 
 impl Dice {
-    /// A number below `most`.
+    /// Returns a number below `most`.
     pub fn roll(&mut self, most: usize) -> usize {
         // SplitMix64.
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -30,12 +30,12 @@ impl Dice {
         ((mixed ^ (mixed >> 31)) % most.max(1) as u64) as usize
     }
 
-    /// True once in so many times.
+    /// Returns true once in `times` times.
     pub fn one_in(&mut self, times: usize) -> bool {
         self.roll(times) == 0
     }
 
-    /// One of some.
+    /// Picks one of these.
     pub fn pick<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.roll(of.len())]
     }
@@ -75,7 +75,7 @@ const ODD: [&str; 13] = [
     "'''",
 ];
 
-/// A text that says something, now and then one that tries to break out.
+/// Returns a text that is not blank, sometimes one that tries to break out.
 pub fn text(dice: &mut Dice) -> Cow<'static, str> {
     let mut text = String::new();
     for _ in 0..=dice.roll(3) {
@@ -84,26 +84,26 @@ pub fn text(dice: &mut Dice) -> Cow<'static, str> {
     text.into()
 }
 
-/// Any instant that can be written in any zone.
+/// Returns any instant that can be written in any zone.
 pub fn instant(dice: &mut Dice) -> Instant {
     let last = Instant::LAST.since(Instant::FIRST) as usize - 3 * 86_400;
     let seconds = if dice.one_in(8) { dice.roll(last) } else { last / 2 + dice.roll(200_000_000) };
     Instant::FIRST.plus(86_400 + seconds as i64)
 }
 
-/// An id.
+/// Returns a random id.
 pub fn id(dice: &mut Dice) -> Id {
     let letters: Vec<u8> = (0..Id::LENGTH).map(|_| dice.pick(ID_LETTERS)).collect();
     Id::new(&letters).unwrap()
 }
 
-/// An event of any kind; whether it fits is not asked.
+/// Returns an event of any kind, whether it fits or not.
 pub fn event(dice: &mut Dice) -> Event<'static> {
     let Ok(event) = Event::read(dice);
     event
 }
 
-/// Any commitment.
+/// Returns any commitment.
 pub fn commitment(dice: &mut Dice) -> Commitment<'static> {
     let mut commitment = Commitment::default();
     let Ok(()) = commitment.read(dice);
@@ -111,7 +111,7 @@ pub fn commitment(dice: &mut Dice) -> Commitment<'static> {
     commitment
 }
 
-/// Chance says what every key of the vocabulary has. What has to be there is there.
+/// Gives every key of the vocabulary a random value. A required key always has one.
 impl Keys<'static> for Dice {
     type Refusal = Infallible;
     type Text = Cow<'static, str>;
@@ -156,13 +156,13 @@ impl Keys<'static> for Dice {
     }
 }
 
-/// A zone, some with offsets of odd minutes.
+/// Returns a zone, some with offsets of odd minutes.
 pub fn zone(dice: &mut Dice) -> Tz {
     use chrono_tz::{Africa::Monrovia, America::New_York, Asia::Kathmandu, Europe::Amsterdam, UTC};
     dice.pick(&[UTC, New_York, Kathmandu, Amsterdam, Monrovia])
 }
 
-/// How somebody writes.
+/// A style of writing.
 struct Hand {
     newline: &'static str,
     indent: &'static str,
@@ -260,8 +260,8 @@ impl Hand {
     }
 }
 
-/// A block in somebody's own hand, with keys that owed does not know. It says what the commitment says, but
-/// for the texts that run over several lines.
+/// Returns a block in a person's style, with unknown keys. It says what the commitment says, but for the texts that run
+/// over several lines.
 pub fn styled(dice: &mut Dice, commitment: &Commitment<'_>, newline: &'static str) -> String {
     let indent = dice.pick(&["", "", "  ", "\t"]);
     let hand = Hand { newline, indent, equals: dice.pick(&[" = ", "=", "  =   "]), zone: zone(dice) };
@@ -312,7 +312,7 @@ pub fn styled(dice: &mut Dice, commitment: &Commitment<'_>, newline: &'static st
     block
 }
 
-/// A whole ledger of up to so many blocks: rules above, between and below, in one line ending or the other.
+/// Returns a whole ledger of up to `most` blocks: policy above, between and below, in one line ending or the other.
 pub fn ledger(dice: &mut Dice, most: usize) -> String {
     let newline = dice.pick(&["\n", "\n", "\r\n"]);
     let mut text = String::new();

@@ -1,5 +1,5 @@
-//! Selector commitments a list is about: names by words, the rest exactly. And which of that occurs nowhere at all: a
-//! mistyped name must not pass for "nothing is overdue".
+//! Filters: the commitments that a list is about, names by words and the rest exactly; and which values occur nowhere
+//! at all: a mistyped name must not pass for "nothing is overdue".
 
 use crate::cli::{FilterOptions, values};
 use crate::context::Inputs;
@@ -21,19 +21,19 @@ pub use unseen::{Unseen, known_kind};
 pub struct Filter<'f> {
     words: &'f [String],
     options: &'f FilterOptions,
-    /// Who `me` is, if the filter asks for them.
+    /// The name for `me`, if the filter has it.
     me: Option<String>,
 }
 
 impl<'f> Filter<'f> {
-    /// The words outside options, and the options.
+    /// Returns the filter of these words and options.
     pub fn new(words: &'f [String], options: &'f FilterOptions, inputs: &Inputs<'_>) -> Self {
         let asks = |words: &[String]| words.len() == 1 && words.iter().all(|word| word == "me");
         let me = if asks(&options.owner) || asks(&options.to) { (inputs.me)() } else { None };
         Self { words, options, me }
     }
 
-    /// Reads it by the policy.
+    /// Reads the filter by the policy; the error is a date or name that is not valid.
     pub fn read(&self, now: Instant, policy: &Policy) -> Result<Criteria> {
         let Self { words, options, me } = self;
         let name = |option: &str, words: &[String]| -> Result<Option<Name>> {
@@ -61,7 +61,7 @@ impl<'f> Filter<'f> {
         Ok(Criteria { unseen: Unseen::of(&asked, policy), ..asked })
     }
 
-    /// Returns what it asks for in words, its dates left out: `owner dana, kind callback`; empty if it asks for all.
+    /// Returns the filter in words, without its dates: `owner dana, kind callback`; empty without a filter.
     pub fn shown(&self) -> String {
         let FilterOptions { to, owner, kind, tag, class, since: _, until: _ } = self.options;
         let asked = [
@@ -78,7 +78,7 @@ impl<'f> Filter<'f> {
     }
 }
 
-/// A name that is asked for: by its words; `me` is also the person who asks.
+/// A name in a filter: its words; `me` also matches the user's own name.
 #[derive(Debug, Clone)]
 struct Name {
     words: Words,
@@ -92,7 +92,7 @@ impl Name {
     }
 }
 
-/// A filter, read: what it asks for as values.
+/// A filter, read into values.
 #[derive(Debug, Clone, Default)]
 pub struct Criteria {
     words: Words,
@@ -105,12 +105,12 @@ pub struct Criteria {
     pub since: Option<Instant>,
     /// Due before this.
     pub until: Option<Instant>,
-    /// What of it has not occurred in what was looked at so far.
+    /// The values that have not occurred so far.
     unseen: Unseen,
 }
 
 impl Criteria {
-    /// Takes a look at a commitment, asked for or not, so that it is known afterwards which names and words occur nowhere.
+    /// Notes the names and words of a commitment, matching or not, so that the missing ones are known afterwards.
     pub fn see(&mut self, commitment: &Commitment<'_>) {
         if self.unseen != Unseen::default() {
             self.unseen = self.unseen.after(self, commitment);
@@ -123,12 +123,12 @@ impl Criteria {
         Self { unseen: self.unseen.and(other.unseen), ..self }
     }
 
-    /// Returns what has occurred nowhere in what was looked at.
+    /// Returns the values that occurred nowhere.
     pub const fn unseen(&self) -> Unseen {
         self.unseen
     }
 
-    /// Whether a commitment is asked for, all but its owner and its due.
+    /// Returns true if a commitment matches, apart from its owner and its due.
     pub fn fits(&self, commitment: &Commitment<'_>) -> bool {
         self.kind.as_deref().is_none_or(|kind| commitment.kind == kind)
             && self.class.is_none_or(|class| commitment.class == class)
@@ -137,12 +137,13 @@ impl Criteria {
             && (self.words.is_empty() || self.words.fit_commitment(commitment))
     }
 
-    /// Whether this owner is asked for.
+    /// Returns true if this owner matches.
     pub fn fits_owner(&self, owner: Option<&str>) -> bool {
         self.owner.as_ref().is_none_or(|name| owner.is_some_and(|owner| name.fits(owner)))
     }
 
-    /// Whether a commitment is asked for, its due in force (closed: the known due) too. What has no due is in no period.
+    /// Returns true if a commitment matches, including its due in force (if closed, the known due). Without a due it is
+    /// in no period.
     pub fn fits_due(&self, commitment: &Commitment<'_>, standing: &Standing<'_>) -> bool {
         let due = standing.listed_due();
         self.since.is_none_or(|since| due.is_some_and(|due| due >= since))

@@ -1,4 +1,4 @@
-//! Who is meant: references to one commitment or a few, and filters that many may match.
+//! Selectors name one commitment or a few, and filters match many.
 
 pub mod filter;
 pub mod selector;

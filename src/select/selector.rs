@@ -1,4 +1,4 @@
-//! Selector commitment somebody means: by a prefix of its id, or by words.
+//! The commitment that somebody means: by a prefix of its id, or by words.
 
 use std::ops::Range;
 
@@ -17,13 +17,13 @@ use crate::when::say;
 /// The most commitments that an error lists.
 const LISTED: usize = 6;
 
-/// Words that each have to begin a word of what is looked at.
+/// Words, each of which must begin a word of the text.
 #[derive(Debug, Clone, Default)]
 pub struct Words(Vec<String>);
 
 impl Words {
-    /// The words of a text, without case and accents: `zoe` finds Zoë. A text of nothing but signs asks for them as they are, and so for nothing
-    /// that there is: `--to ???` must not mean everybody.
+    /// Returns the words of a text, without case and accents: `zoe` finds Zoë. A text of signs only keeps them, and so
+    /// matches nothing: `--to ???` must not mean everybody.
     pub fn new(text: &str) -> Self {
         let mut asked: Vec<String> = words(text).map(|word| fold::letters(word).collect()).collect();
         asked.retain(|word| !word.is_empty());
@@ -33,17 +33,17 @@ impl Words {
         Self(asked)
     }
 
-    /// Whether nothing is asked for.
+    /// Returns true if there are no words.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether each is the beginning of a word in one of the texts.
+    /// Returns true if each is the beginning of a word in one of the texts.
     pub fn fit<'t>(&self, texts: impl Iterator<Item = &'t str> + Clone) -> bool {
         self.0.iter().all(|asked| texts.clone().flat_map(words).any(|word| fold::begins(word, asked)))
     }
 
-    /// Whether they fit a commitment's customer and what is owed to them.
+    /// Returns true if they match a commitment's customer and promise.
     pub fn fit_commitment(&self, commitment: &Commitment<'_>) -> bool {
         self.fit([commitment.to.as_ref(), commitment.what.as_ref()].into_iter())
     }
@@ -54,7 +54,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(parts).filter(|word| !word.is_empty())
 }
 
-/// Selector commitments of a state a reference by words may mean.
+/// The state of the commitments that words may mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     /// Open ones.
@@ -70,17 +70,17 @@ pub enum Scope {
 pub struct Selected {
     /// The commitment.
     pub commitment: Commitment<'static>,
-    /// Where its block stands.
+    /// The bytes of its block.
     pub span: Range<usize>,
     /// Whether it is closed.
     pub closed: bool,
-    /// The archive it is in, if it is not in the ledger itself.
+    /// The archive it is in; `None` for the ledger itself.
     pub archive: Option<String>,
-    /// Whether the words of the reference fit it.
+    /// Whether the words of the selector match it.
     by_words: bool,
 }
 
-/// References as they were typed.
+/// A selector as it was typed.
 #[derive(Debug, Clone)]
 pub struct Selector {
     args: Vec<String>,
@@ -90,17 +90,17 @@ pub struct Selector {
 }
 
 impl Selector {
-    /// All arguments are ids, or all together are the words of one commitment.
+    /// Returns the selector of arguments that are all ids, or together the words of one commitment.
     pub fn new(args: &[String], among: Scope) -> Self {
         Self { args: args.to_vec(), words: Words::new(&args.join(" ")), among, single: false }
     }
 
-    /// What one argument names.
+    /// Returns the selector of one argument.
     pub fn one(arg: &str, among: Scope) -> Self {
         Self::new(std::slice::from_ref(&arg.to_owned()), among).single()
     }
 
-    /// Only one commitment may be meant.
+    /// Returns the selector, for one commitment only.
     #[must_use]
     pub fn single(self) -> Self {
         Self { single: true, ..self }
@@ -123,7 +123,8 @@ impl Selector {
         Some(Selected { commitment: commitment.clone().into_owned(), span, closed, archive, by_words })
     }
 
-    /// The commitments that were meant, in the order in which they were typed.
+    /// Returns the selected commitments, in the order in which they were typed; the error is an unknown or ambiguous
+    /// one.
     pub fn resolve(&self, seen: &Seen<Vec<Selected>>) -> Result<Vec<Selected>> {
         let by_words = self.by_words(&seen.state);
         let mut meant: Vec<Selected> = Vec::new();
@@ -166,7 +167,7 @@ impl Selector {
         }
     }
 
-    /// The one commitment that was meant.
+    /// Returns the one selected commitment.
     pub fn resolve_one(&self, seen: &Seen<Vec<Selected>>) -> Result<Selected> {
         self.resolve(seen)?.into_iter().next().ok_or_else(|| Error::new("which commitment?"))
     }
@@ -208,7 +209,7 @@ fn is_among(picked: &Selected, all: &[Selected]) -> bool {
     all.iter().any(|other| other.commitment.id == picked.commitment.id)
 }
 
-/// Whether this text is the beginning of the id.
+/// Returns true if this text is the beginning of the id.
 fn names(text: &str, id: Id) -> bool {
     (SHORTEST..=Id::LENGTH).contains(&text.len())
         && id.as_str().bytes().zip(text.bytes()).all(|(a, b)| a == b.to_ascii_lowercase())

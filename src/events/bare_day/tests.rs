@@ -1,4 +1,4 @@
-//! Asking for a time against trying every second at which anything could turn.
+//! Asking for a time against trying every second at which anything could change.
 
 use proptest::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::rules::commitment::Deed;
 use crate::rules::tally::tests::properties::{commitment, event};
 use crate::rules::tally::tests::{h, policy};
 
-/// The commitment with the event, refused as the verbs refuse it: if anything fits no more that did.
+/// Returns the commitment with the event, refused as the verbs refuse it: if an event that fitted no longer does.
 fn plan(commitment: &Commitment<'static>, deed: &Deed<'static>, at: Instant, now: Instant) -> Result<After> {
     let misfits = |commitment: &Commitment<'_>| cycle::cycles(commitment, &policy(), now).unwrap().misfits;
     let event = Event::new(at, deed.clone());

@@ -11,14 +11,14 @@ use crate::text::names::LONGEST;
 
 use super::instants;
 
-/// What was read last, so that what is the same again need not be read again.
+/// The values that were read last: equal ones need not be read again.
 #[derive(Default)]
 pub(super) struct Last<'t> {
     pub(super) instants: instants::Last,
     pub(super) target: Option<(&'t str, Target)>,
 }
 
-/// What is left of the text. Every step takes something off its front or gives up.
+/// The rest of the text. Every step takes something off its front or returns `None`.
 pub(super) struct Cursor<'t, 'l> {
     pub(super) rest: &'t str,
     pub(super) last: &'l mut Last<'t>,
@@ -40,13 +40,13 @@ impl<'t> Cursor<'t, '_> {
         self.rest.as_bytes()
     }
 
-    /// Goes on so many bytes further.
+    /// Skips this many bytes.
     pub(super) fn skip(&mut self, bytes: usize) -> Option<()> {
         self.rest = self.rest.get(bytes..)?;
         Some(())
     }
 
-    /// The end of a line, after blanks and a comment.
+    /// Takes the end of a line, after blanks and a comment.
     #[inline]
     pub(super) fn end(&mut self) -> Option<()> {
         if self.take("\n") {
@@ -55,12 +55,12 @@ impl<'t> Cursor<'t, '_> {
         self.filler()
     }
 
-    /// Whether the rest of the line is a comment.
+    /// Returns true if the rest of the line is a comment.
     pub(super) fn at_comment(&self) -> bool {
         self.rest.trim_start_matches([' ', '\t']).starts_with('#')
     }
 
-    /// Blanks, a comment and a newline.
+    /// Skips blanks, a comment and a newline.
     pub(super) fn filler(&mut self) -> Option<()> {
         self.rest = self.rest.trim_start_matches([' ', '\t']);
         if self.take("#") {
@@ -69,13 +69,13 @@ impl<'t> Cursor<'t, '_> {
         if self.take("\n") || self.take("\r\n") { Some(()) } else { None }
     }
 
-    /// A string without escapes.
+    /// Takes a string without escapes.
     pub(super) fn string(&mut self) -> Option<&'t str> {
         self.expect("\"")?;
         self.string_end()
     }
 
-    /// What is left of a string behind its first quote.
+    /// Takes the rest of a string, after its first quote.
     #[inline(always)]
     pub(super) fn string_end(&mut self) -> Option<&'t str> {
         let (string, rest) = self.rest.split_at_checked(plain_length(self.bytes())?)?;
@@ -84,38 +84,38 @@ impl<'t> Cursor<'t, '_> {
         Some(string)
     }
 
-    /// What is left of a name behind its first quote.
+    /// Takes the rest of a name, after its first quote.
     #[inline(always)]
     pub(super) fn name_end(&mut self) -> Option<&'t str> {
         let name = self.string_end()?;
         if name.len() <= LONGEST { Some(name) } else { None }
     }
 
-    /// The same where it is rare: a copy of that code in each such place would push out what every block needs.
+    /// Takes a string where it is rare: a copy of that code in each such place would push hot code out of the cache.
     #[inline(never)]
     pub(super) fn rare_string_end(&mut self) -> Option<&'t str> {
         self.string_end()
     }
 
-    /// A name where it is rare.
+    /// Takes a name where it is rare.
     #[inline(never)]
     pub(super) fn rare_name_end(&mut self) -> Option<&'t str> {
         self.name_end()
     }
 
-    /// An instant where it is rare.
+    /// Takes an instant where it is rare.
     #[inline(never)]
     pub(super) fn rare_instant(&mut self) -> Option<Instant> {
         self.instant()
     }
 
-    /// An id where it is rare.
+    /// Takes an id where it is rare.
     #[inline(never)]
     pub(super) fn rare_id(&mut self) -> Option<Id> {
         self.id()
     }
 
-    /// A list of names, added to an empty one: its room is used again.
+    /// Takes a list of names into an empty one, to reuse its memory.
     pub(super) fn names(&mut self, into: &mut Vec<Cow<'t, str>>) -> Option<()> {
         self.expect("[")?;
         while !self.take("]") {
@@ -133,7 +133,7 @@ impl<'t> Cursor<'t, '_> {
         Id::new(self.string()?.as_bytes())
     }
 
-    /// A length of time, in the place of another.
+    /// Takes a length of time, in the place of another.
     pub(super) fn target(&mut self, into: &mut Option<Target>) -> Option<()> {
         let text = self.string()?;
         match &self.last.target {
@@ -153,7 +153,7 @@ impl<'t> Cursor<'t, '_> {
 
     #[inline(always)]
     pub(super) fn instant(&mut self) -> Option<Instant> {
-        // No offset has a `Z` where the time in UTC has it, so one or the other is tried.
+        // No offset has a `Z` where the time in UTC has it, so only one form is tried.
         let instant = match self.bytes().first_chunk() {
             Some(text) if text[19] != b'Z' => self.last.instants.instant(text)?,
             _ => return self.utc(),
@@ -170,12 +170,13 @@ impl<'t> Cursor<'t, '_> {
     }
 }
 
-/// Control characters end a comment (a tab does not); all but the newline's own are no TOML.
+/// Returns true for a control character that ends a comment (a tab does not); all but the newline's own are invalid in
+/// TOML.
 const fn is_control(byte: u8) -> bool {
     (byte < b' ' && byte != b'\t') || byte == 0x7f
 }
 
-/// How many bytes come before the first that is a quote, a backslash or a control character.
+/// Returns how many bytes come before the first quote, backslash or control character.
 fn plain_length(bytes: &[u8]) -> Option<usize> {
     let (chunks, _) = bytes.as_chunks::<32>();
     let mut whole: usize = 0;
@@ -191,7 +192,7 @@ fn plain_length(bytes: &[u8]) -> Option<usize> {
     Some(whole.wrapping_add(bytes.get(whole..)?.iter().position(stops)?))
 }
 
-/// A bit for each quote, backslash and control character.
+/// Returns a bit for each quote, backslash and control character.
 fn stops(bytes: u8x32) -> u32 {
     let is = |byte: u8| bytes.simd_eq(u8x32::splat(byte));
     let low = bytes.min(u8x32::splat(0x1f)).simd_eq(bytes) & !is(b'\t');

@@ -1,4 +1,4 @@
-//! Dates and times of the one form that owed writes, eight bytes at a time.
+//! Dates and times in the form that owed writes, eight bytes at a time.
 
 use crate::rules::time::{FIRST_YEAR, Instant, LAST_YEAR};
 
@@ -13,11 +13,11 @@ fn two(tens: u8, ones: u8) -> Option<i64> {
 
 /// Digits and signs in fixed places, eight bytes at a time.
 struct Form {
-    /// Zeros where the digits stand, and the signs.
+    /// Zeros at the digits, and the signs.
     text: u64,
-    /// What makes a digit overflow its four bits if it is none.
+    /// Added to the text, it makes anything above a nine overflow its four bits.
     past_nine: u64,
-    /// The bits that are set in nothing that fits.
+    /// The bits that no matching text has set.
     never: u64,
 }
 
@@ -33,7 +33,7 @@ const TIME: Form = Form {
 };
 
 impl Form {
-    /// In each byte the number that it makes with the byte after it, if the text has this form.
+    /// Returns, in each byte, the number that it makes with the byte after it; `None` if the text has another form.
     fn numbers(&self, text: [u8; 8]) -> Option<[u8; 8]> {
         let digits = u64::from_le_bytes(text) ^ self.text;
         if (digits | digits.wrapping_add(self.past_nine)) & self.never != 0 {
@@ -46,10 +46,10 @@ impl Form {
 /// The month and the offset that were read last: most instants of a ledger share them with the one before.
 pub(super) struct Last {
     month: [u8; 8],
-    /// The days, counted from 1970, on which it begins and the next one does.
+    /// The days, counted from 1970, on which it begins and the next one begins.
     days: (i64, i64),
     zone: [u8; 6],
-    /// Seconds to add to what a clock shows for UTC.
+    /// Seconds to add to a local time for UTC.
     offset: i64,
 }
 
@@ -60,7 +60,7 @@ impl Default for Last {
 }
 
 impl Last {
-    /// `2026-11-20T09:30:00-05:00`, and nothing behind it is looked at.
+    /// Reads `2026-11-20T09:30:00-05:00`.
     #[inline(always)]
     pub(super) fn instant(&mut self, text: &[u8; 25]) -> Option<Instant> {
         let (month, rest) = text.split_first_chunk()?;
@@ -75,7 +75,7 @@ impl Last {
         Some(Instant::from_epoch(seconds.wrapping_add(self.offset)))
     }
 
-    /// `2026-11-20T09:30:00Z` in the same way.
+    /// Reads `2026-11-20T09:30:00Z` in the same way.
     #[cold]
     pub(super) fn utc(&mut self, text: &[u8; 20]) -> Option<Instant> {
         let (month, rest) = text.split_first_chunk()?;
@@ -84,7 +84,7 @@ impl Last {
         Some(Instant::from_epoch(self.local_minute(*month, *time)?.wrapping_add(second(s1, s2)?)))
     }
 
-    /// `2026-11-` and `20T09:30` in seconds since 1970, as if it were UTC.
+    /// Reads `2026-11-` and `20T09:30` as seconds since 1970, as if they were UTC.
     #[inline(always)]
     fn local_minute(&mut self, month: [u8; 8], time: [u8; 8]) -> Option<i64> {
         if month != self.month {
@@ -106,7 +106,7 @@ fn second(tens: u8, ones: u8) -> Option<i64> {
     two(tens, ones).filter(|second| *second < 60)
 }
 
-/// `-05:00`, the other way round: what is added to a local time for UTC.
+/// Reads `-05:00`, and returns the seconds to add to a local time for UTC.
 #[cold]
 fn offset([sign, h1, h2, colon, m1, m2]: [u8; 6]) -> Option<i64> {
     let (hours, minutes) = (two(h1, h2)?, two(m1, m2)?);
@@ -122,10 +122,10 @@ fn offset([sign, h1, h2, colon, m1, m2]: [u8; 6]) -> Option<i64> {
 }
 
 const FIRST: i64 = FIRST_YEAR as i64;
-/// How many months there are in the years that owed takes.
+/// The number of months in the supported years.
 const MONTHS: usize = 12 * (LAST_YEAR - FIRST_YEAR + 1) as usize;
 
-/// The days, counted from 1970, on which `2026-11-` begins and the next month does.
+/// Returns the days, counted from 1970, on which `2026-11-` begins and the next month begins.
 #[cold]
 fn days_of(month: [u8; 8]) -> Option<(i64, i64)> {
     /// The first day of each month, and of the one after the last.

@@ -1,4 +1,4 @@
-//! The canonical form of a block, which owed writes: one form, its writer and its fast reader side by side.
+//! The canonical form of a block, which owed writes: its writer and its fast reader side by side.
 
 mod cursor;
 mod instants;

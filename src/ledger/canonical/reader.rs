@@ -1,4 +1,4 @@
-//! A block in the exact form that owed itself writes, read by hand because that is thirty times faster.
+//! A block in canonical form, read by hand because that is thirty times faster.
 //!
 //! ```text
 //! block   = comment* "[[commitment]]" end line*
@@ -16,10 +16,9 @@
 //! ```
 //!
 //! The keys stand in the order of the vocabulary (`rules::commitment`), which asks for them one after the other: one
-//! comparison finds a key, and what is left out costs no more. Whatever does not fit (another order, a key twice, an escape in
-//! a string, an unknown key, a value that is refused) is left to `ledger::read::block`, which says what is wrong with it or
-//! reads it. On everything that
-//! is accepted here the two agree: a property test holds them together.
+//! comparison finds a key, and what is left out costs no more. Whatever does not fit (another order, a key twice, an
+//! escape in a string, an unknown key, a value that is refused) is left to `ledger::read::block`, which says what is
+//! wrong with it or reads it. The two agree on everything that is accepted here; a property test checks that.
 
 use std::borrow::Cow;
 
@@ -31,11 +30,11 @@ use crate::rules::words::Word;
 
 use super::cursor::{Cursor, Last};
 
-/// What the reader made of a text.
+/// The result of reading a block.
 pub enum Outcome {
-    /// It begins with a block of the exact form, which ends at this offset.
+    /// The text begins with a canonical block, which ends at this offset.
     Block(usize),
-    /// It begins with something else.
+    /// The text begins with something else.
     Other,
 }
 
@@ -48,7 +47,7 @@ pub struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// Reads the block that a text begins with. `is_all`: nothing follows the text.
+    /// Reads the block that a text begins with. `is_all` is set if nothing follows the text.
     pub fn read(&mut self, text: &'t str, is_all: bool) -> Outcome {
         match block(text, is_all, self) {
             Some(end) => Outcome::Block(end),
@@ -61,7 +60,7 @@ fn block<'t>(text: &'t str, is_all: bool, reader: &mut Reader<'t>) -> Option<usi
     let Reader { commitment: into, last } = reader;
     let mut cursor = Cursor { rest: text, last };
     while !cursor.take("[[commitment]]") {
-        // A blank line above the header is not the block's: what stands above that is the rules.
+        // A comment above a blank line does not belong to the block but to the policy.
         if !cursor.at_comment() {
             return None;
         }
@@ -77,8 +76,8 @@ fn block<'t>(text: &'t str, is_all: bool, reader: &mut Reader<'t>) -> Option<usi
     }
     into.extra.clear();
     let Lines { cursor, comments } = lines;
-    // Another key is not for this reader, nor is a header of this block's own (`[commitment.…]`), and one that is cut off
-    // is not for this buffer. Comments directly above the next header are of its block.
+    // Another key is left to the general reader, as is a header inside this block (`[commitment.…]`); a key that is cut
+    // off needs a larger buffer. Comments directly above the next header belong to its block.
     if cursor.rest.starts_with("[[commitment]]") {
         return Some(text.len().saturating_sub(comments.unwrap_or(cursor.rest.len())));
     }
@@ -104,22 +103,22 @@ fn history<'t>(cursor: &mut Cursor<'t, '_>, into: &mut Vec<Event<'t>>) -> Option
     Some(())
 }
 
-/// A text that is not of the exact form, or that says something that is refused.
+/// A text that is not canonical, or that has a value that is refused.
 struct Other;
 
 /// The lines of a block.
 struct Lines<'t, 'l> {
     cursor: Cursor<'t, 'l>,
-    /// How much was left where the comments begin that stand directly above what comes next.
+    /// How much was left where the comments directly above the next line begin.
     comments: Option<usize>,
 }
 
 impl Lines<'_, '_> {
-    /// Ends a line, and goes on to the next that has a key or a header.
+    /// Takes the end of a line, and skips to the next that has a key or a header.
     #[inline(always)]
     fn end(&mut self) -> Option<()> {
         self.cursor.end()?;
-        // One blank line stands between two blocks.
+        // One blank line separates two blocks.
         self.cursor.take("\n");
         self.comments = None;
         match self.cursor.bytes().first() {
@@ -146,7 +145,7 @@ struct Pairs<'p, 't, 'l> {
 }
 
 impl Pairs<'_, '_, '_> {
-    /// Ends a pair. Behind the last one no key can follow.
+    /// Takes the end of a pair; no key can follow the last one.
     #[inline(always)]
     fn end(&mut self) -> Option<()> {
         self.has_ended = self.cursor.take(" }");
@@ -154,7 +153,7 @@ impl Pairs<'_, '_, '_> {
     }
 }
 
-/// Reads the value of a key, if the text begins with that, and ends it.
+/// Reads the value of a key, if the text begins with that key, and takes its end.
 macro_rules! take {
     ($self:ident, $start:expr, $read:expr) => {
         if $self.cursor.take($start) {
@@ -168,7 +167,7 @@ macro_rules! take {
     };
 }
 
-/// Reads keys off the front of a text, each ended in its own way.
+/// Reads keys off the front of a text, each with an end of its own.
 macro_rules! keys {
     ($reader:ty) => {
         impl<'t> Keys<'t> for $reader {

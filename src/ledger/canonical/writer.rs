@@ -1,4 +1,4 @@
-//! A commitment and its events as text: plain TOML 1.0, in the exact form that [`crate::ledger::canonical::reader`] reads.
+//! A commitment and its events as text: plain TOML 1.0, in the form that [`crate::ledger::canonical::reader`] reads.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use crate::rules::commitment::keys::{Key, Sink};
 use crate::rules::commitment::{Commitment, Event};
 use crate::rules::time::Instant;
 
-/// What a new ledger begins with.
+/// Returns the text that a new ledger begins with.
 pub fn new_ledger(zone: Tz) -> String {
     format!(
         "# owed ledger. Edit it by hand if you like; `owed check` says if something is off.\n\
@@ -19,12 +19,12 @@ pub fn new_ledger(zone: Tz) -> String {
     )
 }
 
-/// A text as a TOML string on one line.
+/// Returns a text as a TOML string on one line.
 pub fn string(text: &str) -> String {
     TomlStringBuilder::new(text).as_basic().to_toml_value()
 }
 
-/// One `[[commitment]]` block. The keys that owed does not know are not written: a new block has none.
+/// Returns a `[[commitment]]` block. Unknown keys are not written: a new block has none.
 pub fn block(commitment: &Commitment<'_>, zone: Tz) -> String {
     let mut block = "[[commitment]]\n".to_owned();
     for (key, value) in facts(commitment, zone, Defaults::LeftOut) {
@@ -40,30 +40,30 @@ pub fn block(commitment: &Commitment<'_>, zone: Tz) -> String {
     block
 }
 
-/// One event as an inline table.
+/// Returns an event as an inline table.
 pub fn event(event: &Event<'_>, zone: Tz) -> String {
     let pairs: Vec<_> =
         pairs(event, zone).into_iter().map(|(key, value)| format!("{key} = {value}")).collect();
     format!("{{ {} }}", pairs.join(", "))
 }
 
-/// Whether a value that goes without saying is said.
+/// Whether a default is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Defaults {
-    /// As owed writes it: not.
+    /// No, as owed writes it.
     LeftOut,
-    /// As it is meant.
+    /// Yes, as it is meant.
     Said,
 }
 
-/// Returns the keys of a commitment that go with a value, and the value as TOML; not its history.
+/// Returns the keys of a commitment that have a value, with the values as TOML; not its history.
 pub fn facts(commitment: &Commitment<'_>, zone: Tz, defaults: Defaults) -> Pairs {
     let mut toml = Toml { pairs: Vec::new(), zone, defaults };
     commitment.write(&mut toml);
     toml.pairs
 }
 
-/// Returns the keys of an event and their values as TOML.
+/// Returns the keys of an event, with their values as TOML.
 pub fn pairs(event: &Event<'_>, zone: Tz) -> Pairs {
     let mut toml = Toml { pairs: Vec::new(), zone, defaults: Defaults::LeftOut };
     event.write(&mut toml);

@@ -1,4 +1,4 @@
-//! Blocks that are put in, replaced or taken out as they are: for `undo`, `edit` and `archive`.
+//! Blocks that are added, replaced or removed as they are: for `undo`, `edit` and `archive`.
 
 use std::ops::Range;
 
@@ -10,12 +10,12 @@ use crate::error::Error;
 use crate::ledger::read::segment::Piece;
 use crate::rules::commitment::Commitment;
 
-/// A block's text without the blank lines that only part it from the next.
+/// Returns a block's text without the blank lines that separate it from the next.
 pub fn bare(block: &str) -> &str {
     block.trim_end_matches(['\n', '\r', ' ', '\t'])
 }
 
-/// The commitment of a text that is one block and nothing else.
+/// Returns the commitment of a text that is exactly one block.
 fn one_block(text: &str) -> Result<Commitment<'_>, Error> {
     let segment = segment::first(text, true);
     if segment.is_none_or(|segment| segment.piece != Piece::Block || segment.end != text.len()) {
@@ -27,12 +27,12 @@ fn one_block(text: &str) -> Result<Commitment<'_>, Error> {
 /// Returns a part of a text.
 ///
 /// # Errors
-/// A span that is not within the text: whoever found it was wrong, and what is not read here could be lost.
+/// A span outside the text: it was computed wrongly, and text that is not read here could be lost.
 pub fn text_at(text: &str, span: Range<usize>) -> Result<&str, Error> {
     text.get(span).ok_or_else(|| unproven("a span is outside the text"))
 }
 
-/// Another text for a block; the blank lines behind it stay.
+/// Returns the edit that replaces a block; the blank lines after it stay.
 pub(super) fn replace(text: &str, span: Range<usize>, new: &str) -> Result<Edit<'static>, Error> {
     let old = text_at(text, span.clone())?;
     let (before, after) = (one_block(old)?, one_block(new)?);
@@ -51,7 +51,7 @@ pub(super) fn replace(text: &str, span: Range<usize>, new: &str) -> Result<Edit<
     })
 }
 
-/// Takes a block out; of the blank lines around it, those before it stay, unless it was the last.
+/// Returns the edit that removes a block; of the blank lines around it, those before it stay, unless it was the last.
 pub(super) fn remove(text: &str, span: Range<usize>) -> Result<Edit<'static>, Error> {
     let old = text_at(text, span.clone())?;
     let id = one_block(old)?.id;
@@ -66,7 +66,7 @@ pub(super) fn remove(text: &str, span: Range<usize>) -> Result<Edit<'static>, Er
     Ok(Edit { splice: Splice { span: start..span.end, text: String::new() }, rewritten, claim: None })
 }
 
-/// A block as it is, behind everything else. It has to say what is `wanted`, if that is known.
+/// Returns the edit that appends a block as it is. It must say what is `wanted`, if that is known.
 pub(super) fn append<'c>(
     end: usize,
     gap: &str,
@@ -88,7 +88,7 @@ pub(super) fn append<'c>(
     })
 }
 
-/// The line `archives = […]` among the keys at the top of the ledger.
+/// Returns the splice of the line `archives = […]` among the keys at the top of the ledger.
 pub(super) fn archives(text: &str, names: &[String], newline: &str) -> Result<Splice, Error> {
     let rest = text.strip_prefix('\u{feff}').unwrap_or(text);
     let bom = text.len().saturating_sub(rest.len());

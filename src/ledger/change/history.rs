@@ -1,6 +1,5 @@
-//! Where events go into the text of a block, whichever way its history is written.
-//!
-//! They take the looks of what is there: its indentation, its line endings, its comments, a list or tables.
+//! Where events go in the text of a block, however its history is written. They follow the style that is there: its
+//! indentation, its line endings, its comments, a list or tables.
 
 use std::ops::Range;
 
@@ -10,11 +9,11 @@ use toml_edit::{Array, Document, Item, TableLike, Value};
 use super::{Splice, block, writer};
 use crate::rules::commitment::Event;
 
-/// The step that a list is indented by.
+/// The indentation step of a list.
 const STEP: &str = "  ";
 
-/// Returns the block with events more, each behind the last of those `there` that is not later than it. Events that are
-/// tables of their own get them at the end.
+/// Returns the block with more events, each after the last of those `there` that is not later. Events that are tables
+/// of their own get them at the end.
 pub fn insert(
     block: &str,
     there: &[Event<'_>],
@@ -24,7 +23,7 @@ pub fn insert(
 ) -> Option<String> {
     events.sort_by_key(|event| event.at);
     let places = list_places(block);
-    // The soonest from each event on; it only grows, whatever the order of the file.
+    // The earliest time from each event on; it only grows, whatever the order of the file.
     let mut soonest: Vec<_> = there.iter().map(|event| event.at).collect();
     soonest.iter_mut().rev().reduce(|later, at| {
         *at = (*at).min(*later);
@@ -51,7 +50,7 @@ pub fn insert(
     Some(text)
 }
 
-/// Where each event of a list begins; none if there is no list.
+/// Returns where each event of a list begins; empty without a list.
 fn list_places(block: &str) -> Vec<usize> {
     let document = Document::parse(block).ok();
     let places = document.as_ref().and_then(|document| {
@@ -61,7 +60,7 @@ fn list_places(block: &str) -> Vec<usize> {
     places.unwrap_or_default()
 }
 
-/// Where events go into a block, and the text that is put there.
+/// Returns where events go in a block, and their text.
 pub(super) fn into_block(block: &str, events: &[&Event<'_>], newline: &str, zone: Tz) -> Option<Splice> {
     let document = Document::parse(block).ok()?;
     let table = document.get(block::HEADER)?.as_array_of_tables()?.get(0)?;
@@ -92,13 +91,13 @@ fn into_list(block: &str, array: &Array, events: &[&Event<'_>], newline: &str, z
     let step = format!("{key}{STEP}");
     let beside = last.as_ref().and_then(|last| alone(block, last.start)).unwrap_or(&step);
     let start = last.as_ref().map_or(span.start.saturating_add(1), |last| last.end);
-    // What stands between the last event and the bracket: a comma, a comment, a newline.
+    // Between the last event and the bracket: a comma, a comment, a newline.
     let rest = block.get(start..close)?;
     let between = rest.trim_end_matches([' ', '\t']);
     let comma = if array.is_empty() || array.trailing_comma() { "" } else { "," };
     let lines = lines(events, beside, newline, zone);
     if between.ends_with('\n') {
-        // The bracket has a line of its own, and keeps it as it is.
+        // The bracket has a line of its own, and keeps it.
         let span = start..start.saturating_add(between.len());
         return Some(Splice { span, text: format!("{comma}{between}{lines}") });
     }
@@ -109,7 +108,7 @@ fn lines(events: &[&Event<'_>], indent: &str, newline: &str, zone: Tz) -> String
     events.iter().map(|event| format!("{indent}{},{newline}", writer::event(event, zone))).collect()
 }
 
-/// An event as a table of its own, for a history that somebody wrote that way.
+/// Returns an event as a table of its own, for a history that is written that way.
 fn own_table(event: &Event<'_>, indent: &str, newline: &str, zone: Tz) -> String {
     let pairs: String = writer::pairs(event, zone)
         .iter()
@@ -118,13 +117,13 @@ fn own_table(event: &Event<'_>, indent: &str, newline: &str, zone: Tz) -> String
     format!("{newline}{indent}[[{}.history]]{newline}{pairs}", block::HEADER)
 }
 
-/// The blanks that the line begins with in which a byte stands.
+/// Returns the blanks at the beginning of the line of a byte.
 fn indent(block: &str, byte: usize) -> Option<&str> {
     let line = before(block, byte)?;
     line.strip_suffix(line.trim_start_matches([' ', '\t']))
 }
 
-/// What stands before a byte on its line, if that is nothing but blanks.
+/// Returns the text before a byte on its line, if it is only blanks.
 fn alone(block: &str, byte: usize) -> Option<&str> {
     before(block, byte).filter(|line| line.chars().all(|letter| letter == ' ' || letter == '\t'))
 }
@@ -133,7 +132,7 @@ fn before(block: &str, byte: usize) -> Option<&str> {
     block.get(..byte)?.rsplit('\n').next()
 }
 
-/// The value that stands last in a table; with `deep`, in the tables below it too.
+/// Returns the place of the last value in a table; with `deep`, in the tables below it too.
 fn last_value(table: &dyn TableLike, deep: bool) -> Option<Range<usize>> {
     let values = table.iter().filter_map(|(_, item)| match item {
         Item::Value(Value::InlineTable(inline)) if inline.is_dotted() => last_value(inline, deep),
@@ -147,7 +146,8 @@ fn last_value(table: &dyn TableLike, deep: bool) -> Option<Range<usize>> {
     values.max_by_key(|value| value.end)
 }
 
-/// A text on lines of its own after the line in which a value ends. A last line that has no end gets none.
+/// Returns the splice of a text on lines of its own after the line in which a value ends. A last line without a newline
+/// stays so.
 pub(super) fn after_line(block: &str, byte: usize, newline: &str, text: &str) -> Option<Splice> {
     let rest = block.get(byte..)?;
     Some(match rest.find('\n') {

@@ -1,8 +1,8 @@
-//! What others did to a ledger while somebody edited a copy of it, done to the copy too.
+//! Merges what others did to a ledger, while somebody edited a copy of it, into that copy.
 //!
-//! Block by block: a block that others changed, added or took out is changed, added or taken out in the edited text
-//! as well, provided the editor left it alone. If both changed the same block, or others changed the rules, that is
-//! for a person to settle.
+//! Block by block: a block that others changed, added or removed is changed, added or removed in the edited text as
+//! well, if the editor left it alone. If both changed the same block, or others changed the policy, a person must merge
+//! it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,21 +12,21 @@ use crate::rules::commitment::Id;
 
 pub mod unite;
 
-/// A ledger's text as pieces.
+/// The text of a ledger, divided into pieces.
 pub struct Pieces<'t> {
     /// The text.
     pub text: &'t str,
-    /// Where each block stands.
+    /// The bytes of each block.
     pub blocks: BTreeMap<Id, Range<usize>>,
 }
 
 impl<'t> Pieces<'t> {
-    /// The text of a block, without the blank lines behind it.
+    /// Returns the text of a block, without the blank lines after it.
     pub fn block(&self, id: Id) -> Option<&'t str> {
         self.text.get(self.blocks.get(&id)?.clone()).map(blocks::bare)
     }
 
-    /// Everything that is no block; `None` if a block is not within the text.
+    /// Returns everything outside blocks; `None` if a block's place is wrong.
     fn rules(&self) -> Option<String> {
         let mut spans: Vec<_> = self.blocks.values().collect();
         spans.sort_by_key(|span| span.start);
@@ -40,16 +40,16 @@ impl<'t> Pieces<'t> {
     }
 }
 
-/// What has to be settled by hand.
+/// A conflict for a person to resolve.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Clash {
     /// Both changed this commitment.
     Block(Id),
-    /// Others changed the rules.
+    /// Others changed the policy.
     Rules,
 }
 
-/// The changes that bring what others did between `base` and `current` into `edited`.
+/// Returns the changes to `edited` that others made between `base` and `current`.
 pub fn changes(base: &Pieces<'_>, current: &Pieces<'_>, edited: &Pieces<'_>) -> Result<Vec<Change>, Clash> {
     match (base.rules(), current.rules()) {
         (Some(base), Some(current)) if base.trim() == current.trim() => {}

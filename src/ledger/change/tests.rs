@@ -1,4 +1,4 @@
-//! A change touches its own bytes and no others, and says what it should, in whatever hand the ledger is written.
+//! A change touches its own bytes and no others, and says what it should, in whatever style the ledger is written.
 #![allow(
     clippy::string_slice,
     clippy::arithmetic_side_effects,
@@ -13,7 +13,7 @@ use super::*;
 use crate::ledger::read::segment;
 use crate::rules::time::Instant;
 
-/// Every block of a text, and where it stands.
+/// Returns every block of a text, with its place.
 fn blocks(text: &str) -> Vec<(Range<usize>, Commitment<'static>)> {
     let mut start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut blocks = Vec::new();
@@ -30,7 +30,7 @@ fn blocks(text: &str) -> Vec<(Range<usize>, Commitment<'static>)> {
     blocks
 }
 
-/// The lines of a text that another one does not have, in the same order.
+/// Returns the lines of a text that another one lacks, in the same order.
 fn lost<'t>(old: &'t str, new: &str) -> Vec<&'t str> {
     let new: Vec<_> = new.split('\n').collect();
     let mut next = 0;
@@ -46,7 +46,7 @@ fn lost<'t>(old: &'t str, new: &str) -> Vec<&'t str> {
         .collect()
 }
 
-/// Whether all that is not blank in one text is in the other, in the same order.
+/// Returns true if all that is not blank in one text is in the other, in the same order.
 fn is_kept(old: &str, new: &str) -> bool {
     let mut rest = new.bytes();
     old.bytes().filter(|byte| !byte.is_ascii_whitespace()).all(|byte| rest.any(|other| other == byte))
@@ -60,7 +60,7 @@ fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_whitespace())
 }
 
-/// One event, applied to one block, in a ledger that is nothing else.
+/// Returns a ledger of one block after one event.
 fn one(old: &str) -> String {
     let event = Event::new(Instant::from_epoch(0), crate::rules::commitment::Deed::Done);
     let span = blocks(old)[0].0.clone();
@@ -91,7 +91,7 @@ proptest! {
         let (new, rewritten) = apply(&old, &changes, zone).unwrap_or_else(|error| panic!("{error}\n{old}"));
         let after = blocks(&new);
         prop_assert_eq!(after.iter().map(|(_, one)| one.clone()).collect::<Vec<_>>(), wanted, "{}", new);
-        // What was not meant is the same to the byte, and where it was.
+        // Other blocks are the same to the byte, and in the same order.
         let untouched = |place: usize| {
             let (span, _) = &before[place];
             !changes.iter().any(|change| matches!(change, Change::Happened { span: other, .. } if other == span))
@@ -102,7 +102,7 @@ proptest! {
                 prop_assert!(new.strip_prefix(old).is_some_and(is_blank), "{:?} {:?}", old, new);
                 continue;
             }
-            // Of a block that was meant everything stays, and at most its last event's line gets a comma.
+            // Of the changed block everything stays, and at most its last event's line gets a comma.
             prop_assert!(is_kept(old, new), "{:?} {:?}", old, new);
             prop_assert!(lost(old, new).len() <= 1, "{:?} {:?}", lost(old, new), new);
             prop_assert!(is_crlf(new) || !is_crlf(old), "{:?}", new);
@@ -142,7 +142,7 @@ const TOLD: &str = "{ at = 2026-11-20T10:00:00Z, did = \"told\" }";
 #[test]
 fn an_event_takes_the_looks_of_the_history_it_joins() {
     let cases = [
-        // What stood there, and what stands there then.
+        // The text there before, and the text there afterwards.
         ("", "\nhistory = [\n  DONE,\n]"),
         (" # by phone\n\n# more", " # by phone\nhistory = [\n  DONE,\n]\n\n# more"),
         ("\nhistory = []", "\nhistory = [\n  DONE,\n]"),

@@ -1,7 +1,7 @@
 //! The only place where the ledger touches the file system.
 //!
-//! Every operation asks a gate first (a file that is read in parts at the same time asks once). The real gate lets everything pass; tests put one there that fails at a
-//! chosen operation, cuts a write short, or kills the process.
+//! Every operation asks a gate first (a file that is read in parts at the same time asks once). The real gate lets
+//! everything pass; tests use one that fails at a chosen operation, cuts a write short, or kills the process.
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
@@ -21,7 +21,7 @@ const NO_WAITING: i32 = OFlags::NONBLOCK.bits().cast_signed();
 /// Opening refuses a link.
 const NO_LINK: i32 = OFlags::NOFOLLOW.bits().cast_signed();
 
-/// What is about to be done to a file.
+/// An operation on a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Step {
     /// Find the real file behind links.
@@ -38,7 +38,7 @@ pub enum Step {
     OpenLock,
     /// Take the lock.
     Lock,
-    /// See whether writing is allowed.
+    /// Check whether writing is allowed.
     MayWrite,
     /// List a folder.
     List,
@@ -48,11 +48,11 @@ pub enum Step {
     Write,
     /// Set owner and mode.
     SetOwner,
-    /// Set the time of the last change to the present.
+    /// Set the time of the last change to now.
     Touch,
     /// Flush a file to the disk.
     Sync,
-    /// Put a file in the place of another.
+    /// Replace a file by another.
     Rename,
     /// Flush a folder to the disk.
     SyncFolder,
@@ -60,7 +60,7 @@ pub enum Step {
     Remove,
 }
 
-/// What a gate lets pass: everything, or (for a write) so many bytes.
+/// What a gate lets pass: everything, or (for a write) this many bytes.
 pub type Gate<'g> = &'g dyn Fn(Step, &Path) -> io::Result<usize>;
 
 /// The file system, behind a gate.
@@ -74,7 +74,7 @@ fn open_gate(_: Step, _: &Path) -> io::Result<usize> {
 }
 
 impl Disk<'static> {
-    /// The file system as it is.
+    /// Returns the real file system.
     pub fn real() -> Self {
         Self { gate: &open_gate }
     }
@@ -91,7 +91,7 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// The stamp of a file.
+    /// Returns the stamp of a file.
     pub fn of(meta: &Metadata) -> Self {
         Self {
             device: meta.dev(),
@@ -110,14 +110,14 @@ pub struct Open<'g> {
     disk: Disk<'g>,
 }
 
-/// The attribute in which Linux keeps the access control list of a file, and the longest there may be.
+/// The attribute in which Linux keeps the access control list of a file, and the largest size of one.
 const ACL: &str = "system.posix_acl_access";
 const LONGEST_ACL: usize = 64 * 1024;
 
-/// How often something is tried that a signal keeps interrupting.
+/// How often an operation that a signal interrupts is tried.
 const TRIES: u32 = 100;
 
-/// Does something that may be done again when a signal came before it was done.
+/// Runs an operation again if a signal interrupted it.
 fn again<T>(mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     for _ in 1..TRIES {
         match act() {
@@ -129,7 +129,7 @@ fn again<T>(mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
 }
 
 impl<'g> Disk<'g> {
-    /// A file system behind that gate.
+    /// Returns a file system behind that gate.
     pub fn behind(gate: Gate<'g>) -> Self {
         Self { gate }
     }
@@ -138,7 +138,7 @@ impl<'g> Disk<'g> {
         (self.gate)(step, path)
     }
 
-    /// The real file behind every link.
+    /// Returns the real path behind every link.
     pub fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
         again(|| {
             self.pass(Step::Resolve, path)?;
@@ -146,7 +146,7 @@ impl<'g> Disk<'g> {
         })
     }
 
-    /// Makes a folder and those above it, for the owner alone.
+    /// Makes a folder and its parents, for the owner alone.
     pub fn make_folder(&self, path: &Path) -> io::Result<()> {
         again(|| {
             self.pass(Step::MakeFolder, path)?;
@@ -156,7 +156,7 @@ impl<'g> Disk<'g> {
         })
     }
 
-    /// Opens for reading, without waiting for the other end of a pipe.
+    /// Opens a file for reading, without waiting for the other end of a pipe.
     pub fn open(&self, path: &Path) -> io::Result<Open<'g>> {
         again(|| {
             self.pass(Step::Open, path)?;
@@ -165,7 +165,7 @@ impl<'g> Disk<'g> {
         })
     }
 
-    /// Opens for reading in the same way, but never a link.
+    /// Opens a file for reading in the same way, but never a link.
     pub fn open_itself(&self, path: &Path) -> io::Result<Open<'g>> {
         again(|| {
             self.pass(Step::Open, path)?;
@@ -175,7 +175,7 @@ impl<'g> Disk<'g> {
         })
     }
 
-    /// Creates a file that must not be there yet, readable by its owner alone.
+    /// Creates a file that must not exist, readable by its owner alone.
     pub fn create(&self, path: &Path) -> io::Result<Open<'g>> {
         again(|| {
             self.pass(Step::Create, path)?;
@@ -189,17 +189,17 @@ impl<'g> Disk<'g> {
         })
     }
 
-    /// Creates a lock file that must not be there yet, for its owner alone.
+    /// Creates a lock file that must not exist, for its owner alone.
     pub fn create_lock(&self, path: &Path) -> io::Result<Open<'g>> {
         self.lock_file(path, OpenOptions::new().create_new(true).mode(0o600))
     }
 
-    /// Opens the lock file that is there, and no file behind a link.
+    /// Opens an existing lock file, and no file behind a link.
     pub fn open_lock(&self, path: &Path) -> io::Result<Open<'g>> {
         self.lock_file(path, &mut OpenOptions::new())
     }
 
-    /// For writing: whoever can only read the ledger cannot lock it.
+    /// Opens a lock file for writing: who can only read the ledger cannot lock it.
     fn lock_file(&self, path: &Path, how: &mut OpenOptions) -> io::Result<Open<'g>> {
         again(|| {
             self.pass(Step::OpenLock, path)?;
@@ -208,7 +208,7 @@ impl<'g> Disk<'g> {
         })
     }
 
-    /// Whether the file may be written to, which is no link; nothing is changed.
+    /// Checks that a file may be written to and is not a link; changes nothing.
     pub fn may_write(&self, path: &Path) -> io::Result<()> {
         again(|| {
             self.pass(Step::MayWrite, path)?;
@@ -217,17 +217,17 @@ impl<'g> Disk<'g> {
         })
     }
 
-    /// The state of the file at a path, `None` if there is none.
+    /// Returns the state of the file at a path, `None` if there is none.
     pub fn stat(&self, path: &Path) -> io::Result<Option<Metadata>> {
         self.look(path, |path| fs::metadata(path))
     }
 
-    /// Whether there is a link at a path, as far as that can be told.
+    /// Returns true if there is a link at a path; false if that is unknown.
     pub fn is_link(&self, path: &Path) -> bool {
         self.stat_itself(path).ok().flatten().is_some_and(|meta| meta.is_symlink())
     }
 
-    /// The state of what is at a path, which may be a link, `None` if there is nothing.
+    /// Returns the state of what is at a path, which may be a link, `None` if there is nothing.
     pub fn stat_itself(&self, path: &Path) -> io::Result<Option<Metadata>> {
         self.look(path, |path| fs::symlink_metadata(path))
     }
@@ -247,7 +247,7 @@ impl<'g> Disk<'g> {
         })
     }
 
-    /// The access control list of a file as Linux keeps it, `None` if there is none.
+    /// Returns the access control list of a file as Linux keeps it, `None` if there is none.
     pub fn acl(&self, path: &Path) -> io::Result<Option<Vec<u8>>> {
         if cfg!(not(target_os = "linux")) {
             return Ok(None);
@@ -266,7 +266,7 @@ impl<'g> Disk<'g> {
         })
     }
 
-    /// The names in a folder.
+    /// Lists the names in a folder.
     pub fn list(&self, path: &Path) -> io::Result<Vec<OsString>> {
         again(|| {
             self.pass(Step::List, path)?;
@@ -274,7 +274,7 @@ impl<'g> Disk<'g> {
         })
     }
 
-    /// Puts a file in the place of another, in one step.
+    /// Replaces a file by another, in one step.
     pub fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         again(|| {
             self.pass(Step::Rename, to)?;
@@ -282,7 +282,7 @@ impl<'g> Disk<'g> {
         })
     }
 
-    /// Makes the names in a folder last.
+    /// Flushes the names in a folder to the disk.
     pub fn sync_folder(&self, path: &Path) -> io::Result<()> {
         self.pass(Step::SyncFolder, path)?;
         File::open(path)?.sync_all()
@@ -298,7 +298,7 @@ impl<'g> Disk<'g> {
 }
 
 impl Open<'_> {
-    /// Size, times, owner and mode.
+    /// Returns size, times, owner and mode.
     pub fn stat(&self) -> io::Result<Metadata> {
         again(|| {
             self.disk.pass(Step::Stat, &self.path)?;
@@ -306,7 +306,7 @@ impl Open<'_> {
         })
     }
 
-    /// Takes the lock if nobody has it; says whether it did.
+    /// Takes the lock if it is free; returns whether it did.
     pub fn try_lock(&self) -> io::Result<bool> {
         again(|| {
             self.disk.pass(Step::Lock, &self.path)?;
@@ -318,7 +318,7 @@ impl Open<'_> {
         })
     }
 
-    /// Gives the file an owner and a group, if those are given, and a mode.
+    /// Sets the owner and the group, if given, and the mode.
     pub fn own(&self, uid: Option<u32>, gid: Option<u32>, mode: u32) -> io::Result<()> {
         again(|| {
             self.disk.pass(Step::SetOwner, &self.path)?;
@@ -331,7 +331,7 @@ impl Open<'_> {
         })
     }
 
-    /// Gives the file that access control list, or none.
+    /// Sets the access control list, or removes it.
     pub fn set_acl(&self, list: Option<&[u8]>) -> io::Result<()> {
         if cfg!(not(target_os = "linux")) {
             return Ok(());
@@ -349,7 +349,7 @@ impl Open<'_> {
         })
     }
 
-    /// Sets the time of the file's last change to the present of its file system. Whoever may write to it may do that.
+    /// Sets the time of the file's last change to its file system's now. Anybody who may write to it may do that.
     pub fn touch(&self) -> io::Result<()> {
         again(|| {
             self.disk.pass(Step::Touch, &self.path)?;
@@ -358,20 +358,20 @@ impl Open<'_> {
         })
     }
 
-    /// Whether it is the file at that path, and no other that somebody put there.
+    /// Returns true if it is the file at that path, and not one that replaced it.
     pub fn is_at(&self, path: &Path) -> io::Result<bool> {
         let mine = self.stat()?;
         let there = self.disk.stat_itself(path)?;
         Ok(there.is_some_and(|there| (there.dev(), there.ino()) == (mine.dev(), mine.ino())))
     }
 
-    /// Flushes everything to the disk. Never tried again: after a failure nobody knows what is on the disk.
+    /// Flushes everything to the disk. Never tried again: after a failure the state of the disk is unknown.
     pub fn sync(&self) -> io::Result<()> {
         self.disk.pass(Step::Sync, &self.path)?;
         self.file.sync_all()
     }
 
-    /// The file as one that is read at several places at the same time. The gate is asked once for all that is read.
+    /// Returns the file for reading at several places at the same time. The gate is asked once for all of it.
     pub fn at_once(&self) -> io::Result<AtOnce<'_>> {
         self.disk.pass(Step::Read, &self.path)?;
         Ok(AtOnce(&self.file))

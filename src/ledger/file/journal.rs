@@ -1,9 +1,9 @@
 //! What `undo` puts back: the texts of the blocks that a change rewrote, before and after.
 //!
-//! One file a change, in a folder of its own for each ledger, readable by the owner alone. Changes are numbered;
-//! the oldest go first when there are too many, and that is said. The ledger's lock is held whenever anything is written
-//! here. Whoever could write here could have a text of theirs put into the ledger, so the folder has to be private, and
-//! a record of anybody else is never taken for a change.
+//! One file a change, in a folder of its own for each ledger, readable by the owner alone. Changes are numbered; if
+//! there are too many, the oldest are removed, with a note. The ledger's lock is held whenever anything is written
+//! here. Anybody who could write here could put a text of theirs into the ledger, so the folder must be private, and a
+//! record of another user is never used.
 
 use std::io::{BufReader, ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::MetadataExt as _;
@@ -21,27 +21,27 @@ use crate::rules::commitment::Id;
 use crate::rules::time::Instant;
 use crate::text;
 
-/// The most changes that are kept for one ledger.
+/// The most changes kept for one ledger.
 const MOST_CHANGES: usize = 100;
-/// So many are left when there are too many.
+/// How many are left when there are too many.
 const FEWER_CHANGES: usize = 75;
-/// The last number that a change can get; nobody gets there by counting.
+/// The last number of a change; counting never gets there.
 const LAST_NUMBER: u64 = 999_999_999_999;
-/// The most bytes that are kept for one ledger.
+/// The most bytes kept for one ledger.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Why a change is not kept.
 const TOO_LARGE: &str = "it is larger than the 64 MiB that are kept";
 
-/// One change that can be taken back. Without its blocks it is what there is to say of it: texts of 64 MiB are read for
-/// the one that is taken back only.
+/// One change that can be undone. Without its blocks it is a summary: texts of up to 64 MiB are read only for the
+/// change that is undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record<B = Vec<Block>> {
     /// The ledger.
     pub ledger: PathBuf,
     /// When it was changed, in seconds since the epoch.
     pub at: i64,
-    /// What was done, as a person typed it.
+    /// The command, as a person typed it.
     pub what: String,
     /// The blocks.
     pub blocks: B,
@@ -50,16 +50,16 @@ pub struct Record<B = Vec<Block>> {
 /// The text of a block before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
-    /// The commitment; none: the text is the whole ledger's.
+    /// The commitment; `None` if the text is the whole ledger.
     pub id: Option<String>,
-    /// As it was; none: it was not there.
+    /// Its text before; `None` if it was not there.
     pub before: Option<String>,
-    /// As it is now; none: it is gone.
+    /// Its text now; `None` if it was removed.
     pub after: Option<String>,
 }
 
 impl Record {
-    /// What a change did.
+    /// Returns the record of a change.
     pub fn new(ledger: &Path, at: Instant, what: String, rewritten: &[Rewritten]) -> Self {
         let blocks = rewritten
             .iter()
@@ -74,7 +74,7 @@ impl Record {
 }
 
 impl Block {
-    /// The commitment's id.
+    /// Returns the commitment's id.
     pub fn id(&self) -> Option<Id> {
         Id::new(self.id.as_deref()?.as_bytes())
     }
@@ -88,16 +88,16 @@ pub struct Journal<'g> {
     disk: Disk<'g>,
 }
 
-/// What a journal holds.
+/// The contents of a journal.
 #[derive(Debug, Default)]
 pub struct Kept {
-    /// The changes that can be taken back, newest first, with their numbers.
+    /// The changes that can be undone, newest first, with their numbers.
     pub records: Vec<(u64, Record<IgnoredAny>)>,
-    /// Why others cannot be, a sentence each.
+    /// Why others cannot be undone, a sentence each.
     pub left_out: Vec<String>,
 }
 
-/// What there is of a change.
+/// A record as it was found.
 enum Found<B> {
     Record(Record<B>),
     Nothing,
@@ -105,17 +105,17 @@ enum Found<B> {
 }
 
 impl<'g> Journal<'g> {
-    /// The journal of the ledger at this real path, below the state folder.
+    /// Returns the journal of the ledger at this real path, below the state folder.
     pub fn new(state: &Path, ledger: &Path, disk: Disk<'g>) -> Self {
         let name = format!("{:016x}", fingerprint(ledger.as_os_str().as_encoded_bytes()));
         let folder = state.join("undo").join(name);
         Self { state: state.to_owned(), folder, ledger: ledger.to_owned(), disk }
     }
 
-    /// Keeps a change. Returns how many old ones had to go for it.
+    /// Keeps a change; returns how many old ones were removed for it.
     pub fn keep(&self, record: &Record) -> Result<usize> {
         let too_large = |size: usize| u64::try_from(size).map_or(true, |size| size > MOST_BYTES);
-        // Text only grows when it is written down.
+        // Text only grows when it is escaped.
         let texts = record.blocks.iter().flat_map(|block| [&block.before, &block.after]);
         if too_large(texts.flatten().fold(0, |sum, text| sum.saturating_add(text.len()))) {
             return Err(Error::new(TOO_LARGE));
@@ -147,9 +147,9 @@ impl<'g> Journal<'g> {
         Error::io(text::sanitize(&self.folder.to_string_lossy()), error)
     }
 
-    /// Removes the oldest changes when there are too many, and those for which there is no room; says how many.
+    /// Removes the oldest changes when there are too many, and those without room; returns how many.
     fn prune(&self, numbers: &[u64], new: usize) -> usize {
-        // Several at a time, so that not every change has to say that one is gone.
+        // Several at a time, so that not every change reports a removal.
         let most = if numbers.len() < MOST_CHANGES { MOST_CHANGES } else { FEWER_CHANGES };
         let (mut bytes, mut removed) = (u64::try_from(new).unwrap_or(u64::MAX), 0_usize);
         for (newer, number) in numbers.iter().rev().enumerate() {
@@ -165,8 +165,8 @@ impl<'g> Journal<'g> {
         removed
     }
 
-    /// Returns the changes that can be taken back. What is no change of this user and ledger, or could not have been
-    /// written by owed, is left out; a damaged one is an error, for it was the last change.
+    /// Returns the changes that can be undone. A record of another user or ledger, or one that owed could not have
+    /// written, is left out; a damaged one is an error, because it was the last change.
     pub fn records(&self) -> Result<Kept> {
         let mut kept = Kept::default();
         if !private::check(&self.disk, &self.state, "undo")? {
@@ -183,8 +183,8 @@ impl<'g> Journal<'g> {
                     kept.left_out
                         .push(format!("{} is left out: {why}", text::sanitize(&shown.to_string_lossy())));
                 }
-                // Behind one that can be taken back, a damaged one is of no matter. Before it, it is no reason to take
-                // that one back instead.
+                // After an intact one, a damaged one does not matter. Before it, undoing the older change instead would
+                // be wrong.
                 Err(error) if error.kind() == ErrorKind::InvalidData && !kept.records.is_empty() => {}
                 Err(error) => return Err(self.failed(error)),
             }
@@ -195,7 +195,7 @@ impl<'g> Journal<'g> {
     /// Returns a change with its blocks.
     ///
     /// # Errors
-    /// It is gone, damaged or cannot be read.
+    /// The record is gone, damaged or unreadable.
     pub fn record(&self, number: u64) -> Result<Record> {
         match self.read(number).map_err(|error| self.failed(error))? {
             Found::Record(record) => Ok(record),
@@ -203,7 +203,7 @@ impl<'g> Journal<'g> {
         }
     }
 
-    /// A change. What a full disk or a kill cut off is invalid data.
+    /// Reads a change. The error of one that a full disk or a kill cut off is invalid data.
     fn read<B: DeserializeOwned>(&self, number: u64) -> std::io::Result<Found<B>> {
         let path = self.path(number);
         let Some(meta) = self.disk.stat_itself(&path)? else { return Ok(Found::Nothing) };
@@ -239,7 +239,7 @@ impl<'g> Journal<'g> {
         self.folder.join(format!("{number}.json"))
     }
 
-    /// The numbers of the changes, oldest first.
+    /// Returns the numbers of the changes, oldest first.
     fn numbers(&self) -> std::io::Result<Vec<u64>> {
         if self.disk.stat(&self.folder)?.is_none() {
             return Ok(Vec::new());
@@ -255,7 +255,7 @@ impl<'g> Journal<'g> {
     }
 }
 
-/// FNV-1a: a short name for a long path. The path itself stands in each record.
+/// Returns the FNV-1a hash: a short name for a long path. The path itself is in each record.
 fn fingerprint(bytes: &[u8]) -> u64 {
     bytes
         .iter()

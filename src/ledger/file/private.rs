@@ -1,4 +1,4 @@
-//! Folders below the state folder: what `undo` and `edit` keep there are texts of ledgers, so they are one's own and
+//! Folders below the state folder: `undo` and `edit` keep texts of ledgers there, so they belong to the user and are
 //! closed to others.
 
 use std::fs::Metadata;
@@ -16,8 +16,8 @@ const OTHERS_WRITE: u32 = 0o022;
 /// What nobody else may do in the folders below it.
 const OTHERS: u32 = 0o077;
 
-/// Makes a folder below the state folder for the user alone, if there is none. Refuses one that is not private, and to
-/// make one among the files of somebody else.
+/// Makes a folder below the state folder for the user alone, if there is none. The error is a folder that is not
+/// private, or one to be made among the files of somebody else.
 pub fn make(disk: &Disk<'_>, state: &Path, name: &str) -> Result<PathBuf> {
     let folder = state.join(name);
     among_own(disk, &folder)?;
@@ -26,7 +26,7 @@ pub fn make(disk: &Disk<'_>, state: &Path, name: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Refuses to make a folder among the files of somebody else: the nearest folder that is there has to be the user's, or
+/// Refuses to make a folder among the files of somebody else: the nearest existing folder must be the user's, or
 /// root's.
 pub fn among_own(disk: &Disk<'_>, folder: &Path) -> Result<()> {
     for path in folder.ancestors() {
@@ -39,8 +39,8 @@ pub fn among_own(disk: &Disk<'_>, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Returns whether there is such a folder. Refuses one that belongs to somebody else or that others can look or write
-/// into, and a state folder that others can write into: they could put another in its place.
+/// Returns whether there is such a folder. The error is one that belongs to somebody else or that others can look or
+/// write into, or a state folder that others can write into: they could replace it.
 pub fn check(disk: &Disk<'_>, state: &Path, name: &str) -> Result<bool> {
     Ok(is_private(disk, state, OTHERS_WRITE)? && is_private(disk, &state.join(name), OTHERS)?)
 }
@@ -49,7 +49,7 @@ fn is_private(disk: &Disk<'_>, folder: &Path, closed: u32) -> Result<bool> {
     let looked = |meta: std::io::Result<Option<Metadata>>| meta.map_err(|error| failed(folder, error));
     let me = geteuid().as_raw();
     let refuse = |why: &str| Error::new(format!("{}: {why}", text::sanitize(&folder.to_string_lossy())));
-    // A link has an owner too: whoever put it there says where it leads.
+    // A link has an owner too, who decides where it leads.
     let Some(link) = looked(disk.stat_itself(folder))? else { return Ok(false) };
     let Some(meta) = looked(disk.stat(folder))? else { return Err(refuse("this link leads nowhere")) };
     if !meta.is_dir() {

@@ -1,4 +1,4 @@
-//! The ledger file: found, locked, read, replaced. The steps are those of ARCHITECTURE.md, in that order.
+//! The ledger file: found, locked, read, replaced, in the steps of ARCHITECTURE.md.
 
 use std::fs::Metadata;
 use std::io::Write as _;
@@ -19,7 +19,7 @@ mod lock;
 
 /// The largest ledger that is read.
 pub const LARGEST: u64 = 256 * 1024 * 1024;
-/// How often a write starts over because somebody else saved the file meanwhile, or removed its lock.
+/// How often a write starts again because somebody else saved the file meanwhile, or removed its lock.
 const TRIES: u32 = 20;
 
 /// Where a ledger is.
@@ -34,56 +34,56 @@ pub struct Store<'g> {
     like: Option<PathBuf>,
 }
 
-/// What a write did.
+/// The outcome of a write.
 pub enum Written<T> {
     /// The new ledger is on disk.
     Changed(T),
-    /// There was nothing to change.
+    /// Nothing had to change.
     Unchanged(T),
 }
 
-/// The new text of a ledger, and what to tell about it.
+/// The new text of a ledger, and what to report about it.
 pub struct Plan<T> {
     /// The whole new text, `None` if nothing changes.
     pub text: Option<String>,
-    /// What to tell.
+    /// What to report.
     pub tell: T,
 }
 
-/// What is done around a write, while the lock is held, with what the plan tells.
+/// The hooks around a write, while the lock is held; each gets what the plan reports.
 pub struct Around<'a, T> {
-    /// Told of a wait for the lock.
+    /// Called with a message while waiting for the lock.
     pub say: &'a mut dyn FnMut(&str),
-    /// Done before the file is replaced, each time it was planned anew; what it refuses leaves the file as it is.
+    /// Called before the file is replaced, each time it was planned anew; an error leaves the file as it is.
     pub first: &'a mut dyn FnMut(&T) -> Result<()>,
-    /// Done when the new text is in place, at this path.
+    /// Called when the new text is in place, at this path.
     pub done: &'a mut dyn FnMut(&T, &Path),
 }
 
 impl<'g> Store<'g> {
-    /// The ledger at a path, in a folder that is there.
+    /// Returns the ledger at a path, in an existing folder.
     pub fn new(path: PathBuf, disk: Disk<'g>) -> Self {
         Self { path, follows: true, disk, makes_folder: false, like: None }
     }
 
-    /// A file that is no link, such as an archive: its name may be a stranger's.
+    /// Returns a file that must not be a link, such as an archive: a stranger may have chosen its name.
     pub fn itself(path: PathBuf, disk: Disk<'g>) -> Self {
         Self { path, follows: false, disk, makes_folder: false, like: None }
     }
 
-    /// The same; `makes_folder`: a folder that is not there is made with the ledger.
+    /// Returns the same; with `makes_folder`, a missing folder is made together with the ledger.
     #[must_use]
     pub fn making_folder(self, makes_folder: bool) -> Self {
         Self { makes_folder, ..self }
     }
 
-    /// The same; `model`: the ledger that a new file is a part of, whose owner, group and mode it gets.
+    /// Returns the same; a new file gets the owner, group and mode of `model`, the ledger that it is a part of.
     #[must_use]
     pub fn like(self, model: PathBuf) -> Self {
         Self { like: Some(model), ..self }
     }
 
-    /// The path as messages show it.
+    /// Returns the path as messages show it.
     pub fn shown(&self) -> String {
         text::sanitize(&self.path.to_string_lossy()).into_owned()
     }
@@ -92,14 +92,14 @@ impl<'g> Store<'g> {
         Error::io(format_args!("{}: {what}", self.shown()), error)
     }
 
-    /// Whether there is a ledger.
+    /// Returns true if there is a ledger.
     pub fn exists(&self) -> Result<bool> {
         let found =
             self.disk.stat_itself(&self.path).map_err(|error| self.failed("cannot look at it", error))?;
         Ok(found.is_some())
     }
 
-    /// Opens the ledger for reading: a regular file of a size that can be read.
+    /// Opens the ledger for reading; the error is one that is not a regular file, or too large.
     pub fn open(&self) -> Result<Open<'g>> {
         self.open_at(&self.path)
     }
@@ -142,9 +142,9 @@ impl<'g> Store<'g> {
             .hint("name the ledger file with --ledger or OWED_LEDGER"))
     }
 
-    /// Returns what the file is given that is put in the place of this one, or is new in this folder. Refuses a file
-    /// that may not be written to, for putting another in its place would get round that; and one that would be taken
-    /// away from somebody.
+    /// Returns the owner, group and mode of the file that replaces this one, or is new in this folder. The error is a
+    /// file without permission to write, which replacing it would get round; or one that would be taken away from
+    /// somebody.
     fn access(&self, real: &Path, folder: &Path, old: Option<&Metadata>) -> Result<Access> {
         let look = |error: std::io::Error| self.failed("cannot look at its folder", error);
         let within = self.disk.stat(folder).map_err(look)?;
@@ -171,8 +171,8 @@ impl<'g> Store<'g> {
         Access::like(self.owned(real, old)?, within, &Caller::real()).map_err(denied)
     }
 
-    /// Owner, group and mode of a file. With an access control list, the bits of the group in its mode are not those of
-    /// its group.
+    /// Returns owner, group and mode of a file. With an access control list, the group bits in its mode are not those
+    /// of its group.
     fn owned(&self, path: &Path, meta: &Metadata) -> Result<Owned> {
         let list = self.disk.acl(path).map_err(|error| self.failed("cannot look at it", error))?;
         let owned = Owned::from(meta);
@@ -202,7 +202,7 @@ impl<'g> Store<'g> {
 
     fn cannot_open(&self, error: std::io::Error) -> Error {
         if !self.follows {
-            // What is refused as a link is looked at again to say so.
+            // A refused link is looked at again for a better message.
             let meta = self.disk.stat_itself(&self.path).ok().flatten();
             if let Some(Err(error)) = meta.map(|meta| self.regular(&meta)) {
                 return error;
@@ -226,12 +226,12 @@ impl<'g> Store<'g> {
         self.failed("cannot open it", error)
     }
 
-    /// The whole text of the ledger.
+    /// Returns the whole text of the ledger.
     pub fn text(&self) -> Result<String> {
         Ok(self.read_text(&self.path)?.0)
     }
 
-    /// The whole text of the ledger and the state of the file it was read from.
+    /// Returns the whole text of the ledger, and the state of the file it was read from.
     fn read_text(&self, path: &Path) -> Result<(String, Metadata)> {
         let open = self.open_at(path)?;
         let failed = |error: std::io::Error| self.failed("cannot read it", error);
@@ -245,9 +245,9 @@ impl<'g> Store<'g> {
         Ok((text, meta))
     }
 
-    /// Changes the ledger: locks it, reads it, lets `plan` say what the new text is, and puts that in its place. `plan`
-    /// has no effects: it is asked again, of the text that is there by then, whenever somebody else saved the file
-    /// meanwhile. A ledger that is not there is planned from `fresh`, if that is given.
+    /// Changes the ledger: locks it, reads it, asks `plan` for the new text, and replaces the file. `plan` has no
+    /// effects: it is called again, with the new text, whenever somebody else saved the file meanwhile. A missing
+    /// ledger is planned from `fresh`, if that is given.
     pub fn write<T>(
         &self,
         fresh: Option<&str>,
@@ -256,13 +256,13 @@ impl<'g> Store<'g> {
     ) -> Result<Written<T>> {
         let Around { say, first, done } = around;
         if let Some(fresh) = fresh.filter(|_| matches!(self.exists(), Ok(false))) {
-            // What is refused leaves nothing behind, not even a folder.
+            // A refused change leaves nothing behind, not even a folder.
             plan(fresh)?;
         }
         let real = self.real_path(fresh.is_some())?;
         let (folder, name) = self.folder_and_name(&real)?;
         let before = self.disk.stat_itself(&real).map_err(|error| self.failed("cannot look at it", error))?;
-        // Before a lock file is made: none is left beside a device, a folder or a file of somebody else's.
+        // Before a lock file is made: none is left beside a device, a folder or somebody else's file.
         let access = self.access(&real, &folder, before.as_ref())?;
         let lock_path = folder.join(format!(".{name}.lock"));
         for _ in 0..TRIES {
@@ -302,7 +302,7 @@ impl<'g> Store<'g> {
             .kind(Kind::Unchanged))
     }
 
-    /// The file behind every link; for a ledger that is still to be made, its folder has to be there.
+    /// Returns the file behind every link; the folder of a new ledger must exist.
     pub fn real_path(&self, make: bool) -> Result<PathBuf> {
         let exists = self.exists()?;
         if exists && self.follows {
@@ -324,7 +324,7 @@ impl<'g> Store<'g> {
         Ok(folder.join(name))
     }
 
-    /// Refuses a folder that would be root's among the files of somebody else, such as of who called `sudo -E`.
+    /// Refuses to make a folder of root's among the files of somebody else, such as the caller of `sudo -E`.
     fn no_folder_of_root(&self, folder: &Path) -> Result<()> {
         let is_there = |error| self.failed("cannot look at its folder", error);
         if Caller::real().uid != 0 || self.disk.stat(folder).map_err(is_there)?.is_some() {
@@ -336,12 +336,12 @@ impl<'g> Store<'g> {
         })
     }
 
-    /// The folder of the path as it was named.
+    /// Returns the folder of the path as it was named.
     fn parent(&self) -> &Path {
         self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
     }
 
-    /// Returns the refusal of a ledger in a folder that is not there: a slip in its name must not begin a second ledger.
+    /// Returns the error of a ledger in a missing folder: a typing mistake in its name must not begin a second ledger.
     fn no_folder(&self) -> Error {
         let folder = text::sanitize(&self.parent().to_string_lossy()).into_owned();
         Error::new(format!("{}: the folder {folder} does not exist", self.shown()))
@@ -364,7 +364,7 @@ impl<'g> Store<'g> {
         Ok((folder.to_owned(), name.to_owned()))
     }
 
-    /// The ledger as other programs can find it: the file behind every link.
+    /// Returns the ledger as other programs can find it: the file behind every link.
     pub fn real(&self) -> Result<PathBuf> {
         self.real_path(false)
     }
@@ -380,8 +380,8 @@ impl<'g> Store<'g> {
         }
     }
 
-    /// Writes the text beside the ledger and puts it in its place. `false`: somebody saved the ledger meanwhile, or
-    /// removed the lock file.
+    /// Writes the text beside the ledger and replaces the file. Returns false if somebody saved the ledger meanwhile,
+    /// or removed the lock file.
     fn replace(
         &self,
         (real, folder, name): (&Path, &Path, &str),
@@ -398,7 +398,7 @@ impl<'g> Store<'g> {
         let mut fill = || -> std::io::Result<bool> {
             file.write_all(text.as_bytes())?;
             file.own(access.uid, access.gid, access.mode)?;
-            // A file that is new and like no other has what its folder gives it.
+            // A new file without a model has what its folder gives it.
             if let Some(model) = meta.map(|_| real).or(self.like.as_deref()) {
                 file.set_acl(self.disk.acl(model)?.as_deref())?;
             }
@@ -411,7 +411,7 @@ impl<'g> Store<'g> {
                 return Ok(false);
             }
             let renamed = self.disk.rename(&temporary, real);
-            // A network may lose the answer to a renaming that was done.
+            // A network may lose the answer to a rename that was done.
             renamed
                 .or_else(|error| if matches!(file.is_at(real), Ok(true)) { Ok(()) } else { Err(error) })?;
             Ok(true)
@@ -424,7 +424,7 @@ impl<'g> Store<'g> {
     }
 }
 
-/// Returns what whoever changes a ledger needs besides permission to write to it.
+/// Returns what changing a ledger needs besides permission to write to it.
 fn needs_folder(folder: &Path) -> String {
     format!("to change a ledger, you need write permission for {}", text::shell(folder))
 }

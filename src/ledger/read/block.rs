@@ -1,7 +1,7 @@
-//! One block of any TOML form, read by the `toml` crate.
+//! One block in any TOML form, read by the `toml` crate.
 //!
-//! This is the reader that defines what a block means. [`crate::ledger::canonical::reader`] reads the form that owed itself
-//! writes, faster, and has to agree with this one on everything it accepts.
+//! This is the reader that defines what a block means. [`crate::ledger::canonical::reader`] reads the canonical form,
+//! faster, and must agree with this one on everything it accepts.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,7 +20,7 @@ use crate::text;
 /// The key of a block's header.
 pub const HEADER: &str = "commitment";
 
-/// Reads the text of one block. Places in a fault count from the start of that text.
+/// Reads the text of one block. The places of a fault count from the start of that text.
 pub fn read(text: &str) -> Result<Commitment<'_>, Fault> {
     let whole = 0..text.len();
     let mut document = Fields::new(tree::parse(text)?, whole.clone());
@@ -116,7 +116,7 @@ impl<'t> Keys<'t> for Fields<'t> {
     }
 }
 
-/// That a word is none of those there are.
+/// Returns the fault of an unknown word, with the nearest known one as a hint.
 pub fn unknown(what: &str, word: &str, words: &[&str], span: Range<usize>) -> Fault {
     let hint = text::meant(word, words.iter().copied())
         .unwrap_or_else(|| format!("use one of {}", text::list(words.iter().copied())));
@@ -140,7 +140,7 @@ fn history<'t>(fields: &mut Fields<'t>, extra: &mut Extra<'t>) -> Result<Vec<Eve
 fn event<'t>(place: usize, value: tree::Value<'t>, extra: &mut Extra<'t>) -> Result<Event<'t>, Fault> {
     let span = value.span();
     let table: DeTable<'t> = match value.into_inner() {
-        // Keys of a commitment after an event are one whose header was lost, not remarks on the event.
+        // Keys of a commitment after an event are a commitment that lost its header, not remarks on the event.
         DeValue::Table(table) if tree::is_commitment(&table) => return Err(tree::no_header(span)),
         DeValue::Table(table) => table,
         other => {

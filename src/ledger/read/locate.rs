@@ -1,4 +1,4 @@
-//! Where the parts of a block stand in the file, for findings.
+//! Where the parts of a block are in the file, for findings.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use super::block::HEADER;
 use crate::document::tree::{self, Fields};
 use crate::rules::audit::Spot;
 
-/// The places of a block's parts, read once for all that is found in it.
+/// The places of a block's parts, read once for all its findings.
 #[derive(Debug, Default)]
 pub struct Spots<'t> {
     header: Range<usize>,
@@ -21,7 +21,7 @@ pub struct Spots<'t> {
 type Keys<'t> = HashMap<Cow<'t, str>, Range<usize>>;
 
 impl<'t> Spots<'t> {
-    /// The places in this text of a block.
+    /// Returns the places in this text of a block.
     pub fn of(block: &'t str) -> Self {
         let mut spots = Self { header: header(block), ..Self::default() };
         let Some(mut fields) = fields(block) else { return spots };
@@ -32,7 +32,7 @@ impl<'t> Spots<'t> {
         spots
     }
 
-    /// The bytes that a finding is about; the header if there is nothing closer.
+    /// Returns the bytes that a finding is about; those of the header if nothing is closer.
     pub fn find(&self, spot: &Spot) -> Range<usize> {
         let found = match spot {
             Spot::Block => None,
@@ -42,7 +42,7 @@ impl<'t> Spots<'t> {
         found.unwrap_or(&self.header).clone()
     }
 
-    /// The place of a key; `history[3].x` is the key `x` of an event.
+    /// Returns the place of a key; `history[3].x` is the key `x` of an event.
     fn key(&self, name: &str) -> Option<&Range<usize>> {
         match name.strip_prefix("history[").and_then(|rest| rest.split_once("].")) {
             None => self.keys.get(name),

@@ -1,8 +1,8 @@
-//! The policy, out of everything in a ledger that is no commitment.
+//! The policy: everything in a ledger outside `[[commitment]]` blocks.
 //!
-//! An unknown key is refused here, not skipped: a mistyped `tagret` must not switch an SLA off. Names that begin
-//! with `x-` are free for notes of one's own, and so are whole tables of other names, unless the name is nearly
-//! one of ours or a commitment stands in it: a mistyped `[[comitment]]` must not hide a promise.
+//! An unknown key is refused here, not skipped: a mistyped `tagret` must not switch an SLA off. Names that begin with
+//! `x-` are free for private notes, and so are whole tables with other names, unless the name is nearly a known one or
+//! a commitment is in it: a mistyped `[[comitment]]` must not hide a promise.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,23 +21,23 @@ use crate::rules::policy::{Kind, Ladder, Policy, Rung, RungAt};
 use crate::rules::target::{Target, Unit};
 use crate::text;
 
-/// The format that this owed reads and writes.
+/// The format that this version reads and writes.
 const FORMAT: i64 = 1;
 pub(super) const TOP_KEYS: [&str; 7] =
     ["format", "timezone", "archives", "kind", "calendar", "rung", "owner"];
-/// The most of each that the rules may hold: archives, since each is opened and read where archives are; kinds,
-/// calendars and owners, since names are looked for among them.
+/// The most of each in a policy: archives, because each is opened and read; kinds, calendars and owners, because names
+/// are searched among them.
 pub const MOST: usize = 1_000;
 const KIND_KEYS: [&str; 4] = ["target", "limit", "calendar", "update_every"];
-/// The tables there are.
+/// The known tables.
 const TABLES: [&str; 5] = ["commitment", "kind", "calendar", "rung", "owner"];
-/// The most rungs for one kind: a climb may have to record each of them for every commitment.
+/// The most rungs for one kind: a climb may record each of them for every commitment.
 const MOST_RUNGS: usize = 12;
 /// The longest `at` of a rung, in bytes. It is recorded with every commitment.
 const LONGEST_RUNG: usize = 64;
 const RUNG_KEYS: [&str; 3] = ["at", "to", "kinds"];
 
-/// Reads the rules. `zone` is asked for if they name none.
+/// Reads the policy. `zone` is called if it names none.
 pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Problem>) -> Result<Policy, Fault> {
     let mut fields = Fields::new(tree::parse(text)?, 0..text.len());
     format(&mut fields)?;
@@ -69,12 +69,12 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Problem>) -> Result<Policy
     Ok(policy)
 }
 
-/// Returns whether a text has a key or a table that a ledger has at its top.
+/// Returns whether a text has a key or a table from the top of a ledger.
 pub fn is_one(text: &str) -> bool {
     tree::parse(text).is_ok_and(|top| top.iter().any(|(key, _)| TOP_KEYS.contains(&key.get_ref().as_ref())))
 }
 
-/// The names in `archives`.
+/// Returns the names in `archives`.
 fn archives(fields: &mut Fields<'_>) -> Result<Vec<String>, Fault> {
     let span = fields.span_of("archives").unwrap_or_default();
     let names: Vec<_> = fields.texts("archives")?.into_iter().map(Cow::into_owned).collect();
@@ -107,8 +107,8 @@ fn format(fields: &mut Fields<'_>) -> Result<(), Fault> {
     }
 }
 
-/// Refuses keys that nobody knows. `tables_are_free`: tables only if their name is nearly one that is known, for
-/// in `[[commitments]]` or `[kinds.repair]` a promise or its target would be lost without a word.
+/// Refuses unknown keys. With `tables_are_free`, an unknown table is refused only if its name is nearly a known one: in
+/// `[[commitments]]` or `[kinds.repair]` a promise or its target would be lost silently.
 fn nothing_unknown(
     fields: Fields<'_>,
     place: &str,
@@ -162,7 +162,7 @@ fn timezone(name: &str, value: Value<'_>) -> Result<Tz, Fault> {
 
 type Named<'t> = (String, Range<usize>, Fields<'t>);
 
-/// The tables `[name.…]`, in the order of the file.
+/// Returns the tables `[name.…]`, in the order of the file.
 fn tables<'t>(fields: &mut Fields<'t>, name: &str) -> Result<Vec<Named<'t>>, Fault> {
     let Some(value) = fields.take(name) else { return Ok(Vec::new()) };
     let span = value.span();
@@ -195,7 +195,7 @@ fn tables<'t>(fields: &mut Fields<'t>, name: &str) -> Result<Vec<Named<'t>>, Fau
     Ok(found)
 }
 
-/// What the ledger says of a kind, over what is built in.
+/// Reads a kind over its built-in values.
 fn kind(
     name: &str,
     mut fields: Fields<'_>,
@@ -234,7 +234,7 @@ fn target_or_none(key: &str, value: Value<'_>) -> Result<Option<Target>, Fault> 
     Target::parse(&text).map(Some).map_err(|problem| Fault { span, problem })
 }
 
-/// Working hours are hours of a calendar: a kind that counts them has one, and no doubt which.
+/// Checks that a kind that counts working hours has one calendar, and it is clear which.
 fn working_time_has_a_calendar(name: &str, span: Range<usize>, policy: &Policy) -> Result<(), Fault> {
     let Some(kind) = policy.kind(name) else { return Ok(()) };
     let counted = [kind.target, kind.limit, kind.update_every];
@@ -276,7 +276,7 @@ fn calendar(name: &str, mut fields: Fields<'_>, zone: Tz) -> Result<Calendar, Fa
     )
 }
 
-/// A list of texts, each read by `read`.
+/// Returns a list, each string of it read by `read`.
 fn list<T>(key: &str, value: Value<'_>, read: impl Fn(&str) -> Result<T, Problem>) -> Result<Vec<T>, Fault> {
     let span = value.span();
     let items = match value.into_inner() {
@@ -369,8 +369,8 @@ fn ladder(fields: &mut Fields<'_>) -> Result<Ladder, Fault> {
     Ok(ladder)
 }
 
-/// Adds the name of a rung and each of its kinds (none: all of them) to those that are taken. Says whether one was, so
-/// that for some kind two rungs could not be told apart.
+/// Adds the name of a rung and each of its kinds (without any: all) to those that are taken. Returns true if one was
+/// taken: for some kind two rungs would have one name.
 fn take_name(rung: &Rung, taken: &mut BTreeSet<(String, Option<String>)>) -> bool {
     let of = |kind: Option<&String>| (rung.name.clone(), kind.cloned());
     if rung.kinds.is_empty() {

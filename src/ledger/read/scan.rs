@@ -1,8 +1,8 @@
 //! The one way of reading a ledger: front to back through a buffer, block by block; a fold keeps what it wants.
 //!
-//! The policy mostly stands at the top, and every block is judged by it as it passes. If rules
-//! are found after a block, or those before it are not complete, the pass goes on only to collect them, and a
-//! second one does the judging. Each pass begins its own state, so that nothing is seen twice.
+//! The policy mostly stands at the top, and every block is judged by it as it passes. If policy is found after a block,
+//! or the policy before it is incomplete, the pass goes on only to collect it, and a second one judges. Each pass
+//! begins its own state, so that nothing counts twice.
 
 use std::io::Read;
 use std::ops::Range;
@@ -20,45 +20,45 @@ use crate::rules::policy::Policy;
 
 pub mod parts;
 
-/// How much is read at a time: little enough to stay in the processor's cache, and to cost a small ledger nothing.
+/// How much is read at a time: it fits the processor's cache, and costs a small ledger nothing.
 const BUFFER: usize = 64 * 1024;
-/// The most that one block, or the rules in one place, may take.
+/// The largest block, and the largest part of the policy in one place.
 pub const LARGEST_PIECE: usize = 4 * 1024 * 1024;
 
 /// One commitment as it passes.
 pub struct Look<'l, 'c> {
-    /// The policy it stands under.
+    /// The policy that it is judged by.
     pub policy: &'l Policy,
     /// The commitment.
     pub commitment: &'l Commitment<'c>,
-    /// Where its block stands in the file.
+    /// The bytes of its block in the file.
     pub span: Range<usize>,
-    /// The archive it is in, if it is not in the ledger itself.
+    /// The archive it is in; `None` for the ledger itself.
     pub archive: Option<&'l str>,
 }
 
-/// What a ledger was made into.
+/// The result of reading a ledger.
 #[derive(Debug)]
 pub struct Seen<S> {
     /// The policy.
     pub policy: Policy,
-    /// Its text.
+    /// The text of the policy.
     pub rules: RulesText,
     /// Every id in the file.
     pub ids: Ids,
-    /// What was made of the commitments, in the order of the file.
+    /// The result of the fold over the commitments, in the order of the file.
     pub state: S,
 }
 
 impl<S, E> Seen<Result<S, E>> {
-    /// Returns what was seen, or why it could not begin.
+    /// Returns the result, or why the fold could not begin.
     pub fn begun(self) -> Result<Seen<S>, E> {
         let Self { policy, rules, ids, state } = self;
         Ok(Seen { policy, rules, ids, state: state? })
     }
 }
 
-/// The rules of a ledger as text, and where each piece of it stands in the file.
+/// The policy of a ledger as text, and where each piece of it is in the file.
 #[derive(Debug, Clone, Default)]
 pub struct RulesText {
     /// The pieces, one after the other.
@@ -76,7 +76,7 @@ impl RulesText {
         }
     }
 
-    /// A fault of the rules, placed in the file.
+    /// Returns a fault of the policy, placed in the file.
     pub fn place(&self, fault: Fault) -> Fault {
         let after = self.pieces.partition_point(|(start, _)| *start <= fault.span.start);
         let Some((start, offset)) = self.pieces.get(..after).and_then(<[_]>::last) else { return fault };
@@ -85,17 +85,17 @@ impl RulesText {
     }
 }
 
-/// Why a scan ended before its end.
+/// Why a scan stopped early.
 pub enum Stop {
     /// The file could not be read.
     Io(std::io::Error),
     /// Something in it was not understood.
     Fault(Fault),
-    /// It is no UTF-8 from this byte on.
+    /// The file is not UTF-8 from this byte on.
     NotUtf8(usize),
-    /// There is nothing in it: see [`is_empty`].
+    /// The file is empty: see [`is_empty`].
     Empty,
-    /// Nothing in it is a ledger's: a link in a clone may lead to any TOML file.
+    /// Nothing in it is from a ledger: a link in a clone may lead to any TOML file.
     Foreign,
 }
 
@@ -105,24 +105,24 @@ impl From<Fault> for Stop {
     }
 }
 
-/// Whether a text says nothing: no bytes, a byte-order mark, blanks and comments. It is what a full disk or a sync that
-/// broke off leaves of a ledger, so nobody may take it for one in which nothing is owed.
+/// Returns true if a text has no content: no bytes, a byte-order mark, blanks and comments. A full disk or an
+/// interrupted sync leaves such a file, so it must not be read as a ledger in which nothing is owed.
 pub fn is_empty(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = text.lines().map(str::trim_ascii_start);
     lines.all(|line| line.is_empty() || line.starts_with('#')) && tree::parse(text).is_ok()
 }
 
-/// Where the zone of a ledger that names none comes from.
+/// The zone of a ledger that names none.
 type Zone<'z> = &'z dyn Fn() -> Result<chrono_tz::Tz, Problem>;
 
-/// What is shown every commitment.
+/// Called with every commitment.
 type Eye<'e> = &'e mut dyn FnMut(Look<'_, '_>);
 
 /// A pass over a ledger.
 struct Pass<'p> {
     zone: Zone<'p>,
-    /// The archive that the file is.
+    /// The name of the archive, if the file is one.
     archive: Option<&'p str>,
     /// Where it begins in the file.
     start: usize,
@@ -130,11 +130,11 @@ struct Pass<'p> {
     /// There is a block.
     blocks: bool,
     policy: Option<Policy>,
-    /// The rules are known from a pass before this one.
+    /// The policy is known from an earlier pass.
     known: bool,
-    /// The rules are another file's.
+    /// The policy is from another file.
     given: bool,
-    /// Rules came after a block was judged without them, or those before it do not stand by themselves.
+    /// Policy came after a block was judged without it, or the policy before it is incomplete.
     late: bool,
 }
 
@@ -145,15 +145,15 @@ impl<'p> Pass<'p> {
     }
 }
 
-/// What one pass made of the commitments it saw, if it saw any, and their ids. There is no way to go on with it in
-/// another pass over the same ones.
+/// What one pass made of the commitments it saw, if it saw any, and their ids. Another pass over the same ones cannot
+/// continue it.
 struct Gathered<S> {
     ids: Vec<Id>,
     state: Option<S>,
 }
 
-/// Shows an archive, whose commitments stand under the policy of the ledger it belongs to, in one pass. Of its own
-/// rules only the form is checked; their text is returned.
+/// Shows every commitment of an archive, under the policy of its ledger, in one pass. Of its own policy only the form
+/// is checked; the text of it is returned.
 pub fn archive<R: Read>(reader: R, name: &str, policy: &Policy, see: Eye<'_>) -> Result<String, Stop> {
     let zone = || Ok(policy.zone);
     let mut pass = Pass { archive: Some(name), ..Pass::new(Some(policy.clone()), &zone) };
@@ -163,12 +163,13 @@ pub fn archive<R: Read>(reader: R, name: &str, policy: &Policy, see: Eye<'_>) ->
     Ok(pass.rules.text)
 }
 
-/// Makes something of a ledger: `begin` makes what is there before its first commitment, and `see` adds each. A ledger
-/// whose rules stand below commitments takes a second pass, for which `begin` is called anew: whatever `see` counts is
-/// counted once. `open` gives the bytes from the start; `zone` is the zone of a ledger that names none.
+/// Folds over a ledger: `begin` makes the state before its first commitment, and `see` adds each. A ledger whose policy
+/// is below commitments takes a second pass, for which `begin` is called again, so that nothing counts twice. `open`
+/// reads the file from the start; `zone` is the zone of a ledger that names none.
 ///
 /// # Errors
-/// Where the file cannot be read, is empty, or holds something that is not understood.
+///
+/// The file cannot be read, is empty, or has a fault.
 pub fn fold<S, R: Read>(
     open: impl FnMut() -> std::io::Result<R>,
     zone: Zone<'_>,
@@ -178,7 +179,7 @@ pub fn fold<S, R: Read>(
     fold_through(BUFFER, open, zone, &begin, &see)
 }
 
-/// Makes something of a ledger that is read through a buffer of that size, to begin with.
+/// Folds over a ledger that is read through a buffer of that size at first.
 fn fold_through<S, R: Read>(
     buffer: usize,
     mut open: impl FnMut() -> std::io::Result<R>,
@@ -202,7 +203,7 @@ fn fold_through<S, R: Read>(
 }
 
 impl Pass<'_> {
-    /// Passes over all of it, with a state that begins here.
+    /// Passes over all of it, with a new state.
     fn gather<S>(
         &mut self,
         buffer: usize,
@@ -239,7 +240,7 @@ impl Pass<'_> {
                 return Ok(());
             }
             if used == 0 {
-                // Behind a piece, the header of the next one has to fit in too.
+                // The header after a piece must fit too.
                 if buffer.len() > LARGEST_PIECE {
                     return Err(too_large(offset).into());
                 }
@@ -251,7 +252,7 @@ impl Pass<'_> {
         }
     }
 
-    /// Reads the pieces that end within a text, and says how much of it they were.
+    /// Reads the pieces that end within a text, and returns how many bytes they were.
     fn pieces(&mut self, text: &str, offset: usize, is_all: bool, see: Eye<'_>) -> Result<usize, Stop> {
         let mut used = if offset == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let mut reader = reader::Reader::default();
@@ -269,7 +270,7 @@ impl Pass<'_> {
             let piece = rest.get(..segment.end).ok_or_else(|| outside(start))?;
             self.blocks |= matches!(segment.piece, Piece::Block);
             match segment.piece {
-                // A ledger of another format may have blocks that nobody here can read: the rules come first.
+                // A ledger of another format may have blocks that this version cannot read: the policy comes first.
                 Piece::Block if !self.has_rules() => {}
                 Piece::Block => {
                     let commitment = block::read(piece).map_err(|fault| fault.shifted(start))?;
@@ -289,7 +290,7 @@ impl Pass<'_> {
         }
     }
 
-    /// Reads the rules, if that has not been done.
+    /// Reads the policy, if that has not been done.
     fn settle(&mut self) -> Result<(), Fault> {
         if self.policy.is_none() {
             let policy =
@@ -299,7 +300,7 @@ impl Pass<'_> {
         Ok(())
     }
 
-    /// Refuses a file in which there is nothing, or nothing of a ledger.
+    /// Refuses a file that is empty, or has nothing from a ledger.
     fn says_something(&self) -> Result<(), Stop> {
         match &self.rules.text {
             _ if self.blocks => Ok(()),
@@ -309,8 +310,8 @@ impl Pass<'_> {
         }
     }
 
-    /// Whether blocks can be judged. If the rules so far are not in order, those below may complete them: a kind
-    /// may name a calendar that stands further down.
+    /// Returns true if blocks can be judged. If the policy so far is incomplete, more of it below may complete it: a
+    /// kind may name a calendar further down.
     fn has_rules(&mut self) -> bool {
         self.late = self.late || self.settle().is_err();
         !self.late
@@ -326,7 +327,7 @@ impl Pass<'_> {
     }
 }
 
-/// Refuses a piece that is too large: by its length, however much of the file happens to be at hand.
+/// Refuses a piece that is too large: by its length, however much of the file has been read.
 fn fits(length: usize, start: usize) -> Result<(), Fault> {
     if length > LARGEST_PIECE { Err(too_large(start)) } else { Ok(()) }
 }
@@ -336,13 +337,14 @@ fn too_large(at: usize) -> Fault {
     Fault::new(at..at, "this part of the ledger is larger than 4 MiB").hint(crate::document::tree::NO_LEDGER)
 }
 
-/// That a block was found to end where its text does not: nothing of it may be passed over in silence.
+/// Returns the internal error of a block whose end is outside its text: none of it may be skipped silently.
 fn outside(at: usize) -> Fault {
     Fault::new(at..at, "internal error: the end of this part of the ledger was not found")
         .hint("please report this")
 }
 
-/// The text of some bytes, less a letter that is cut off at the end of a buffer; or where it is no UTF-8.
+/// Returns the text of some bytes, without a letter that is cut off at the end of a buffer; the error is where it is
+/// not UTF-8.
 fn utf8(bytes: &[u8], is_all: bool) -> Result<&str, usize> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text),
@@ -354,7 +356,7 @@ fn utf8(bytes: &[u8], is_all: bool) -> Result<&str, usize> {
     }
 }
 
-/// A text up to its last newline.
+/// Returns a text up to its last newline.
 fn whole_lines(text: &str) -> &str {
     let end = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |newline| newline.saturating_add(1));
     text.get(..end).unwrap_or_default()

@@ -1,23 +1,23 @@
 //! Where one piece of the file ends and the next begins.
 //!
-//! A header line `[[commitment]]` (indented, blanks inside, a comment after: fine), outside strings and
-//! arrays, starts a block; comment lines directly above it belong to it. A block ends at the next header
-//! that is not `[commitment.…]` or `[[commitment.…]]`. All other text is the policy. The tokens
-//! come from TOML's own lexer, so that no string, however it is quoted, is taken for a header.
+//! A header line `[[commitment]]` (indented, blanks inside, a comment after: fine), outside strings and arrays, starts
+//! a block; comment lines directly above it belong to it. A block ends at the next header that is not `[commitment.…]`
+//! or `[[commitment.…]]`. All other text is the policy. The tokens come from TOML's own lexer, so that no string,
+//! however it is quoted, is mistaken for a header.
 
 use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
-/// What a piece of the file is.
+/// The kind of a piece of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece {
     /// One `[[commitment]]` block.
     Block,
-    /// Part of the rules.
+    /// Part of the policy.
     Rules,
 }
 
-/// A piece from the start of a text on.
+/// A piece at the start of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
     /// What it is.
@@ -32,12 +32,12 @@ enum Header {
     Block,
     /// `[commitment.…]`, `[[commitment.…]]`
     Inside,
-    /// Any other.
+    /// Any other header.
     Rules,
 }
 
-/// The first piece of a text that begins where a piece begins. `None` if the text ends before the piece is
-/// known to, unless the text `is_all` there is.
+/// Returns the first piece of a text that begins with a piece. `None` if the piece may go on after the text; with
+/// `is_all` nothing does.
 pub fn first(text: &str, is_all: bool) -> Option<Segment> {
     let mut piece = None;
     let mut line = Line::default();
@@ -46,7 +46,7 @@ pub fn first(text: &str, is_all: bool) -> Option<Segment> {
         match token.kind() {
             TokenKind::LeftSquareBracket if line.is_blank => {
                 let header = header(text, token);
-                // `[[commitment]]` can be no value: even in an array that was never closed it is a header.
+                // `[[commitment]]` cannot be a value: even in an unclosed array it is a header.
                 if depth == 0 || header == Header::Block {
                     let start = line.comments_above.unwrap_or(line.start);
                     match (piece, header) {
@@ -70,7 +70,7 @@ pub fn first(text: &str, is_all: bool) -> Option<Segment> {
     is_all.then_some(Segment { piece: piece.unwrap_or(Piece::Rules), end: text.len() })
 }
 
-/// What is known of the line that is being read.
+/// The state of the line that is being read.
 struct Line {
     /// Where it starts.
     start: usize,
@@ -78,7 +78,7 @@ struct Line {
     is_blank: bool,
     /// Nothing but a comment.
     is_comment: bool,
-    /// Where the comment lines start that stand directly above it.
+    /// Where the comment lines directly above it start.
     comments_above: Option<usize>,
 }
 
@@ -108,7 +108,7 @@ impl Line {
     }
 }
 
-/// What kind of header begins with this bracket.
+/// Returns the kind of header that begins with this bracket.
 fn header(text: &str, bracket: Token) -> Header {
     let rest = text.get(bracket.span().end()..).unwrap_or_default();
     let line = rest.split('\n').next().unwrap_or_default();

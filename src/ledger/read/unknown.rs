@@ -1,4 +1,4 @@
-//! What the policy hold that is kept without being a rule. Nothing here is an error.
+//! The parts of the policy that are kept without an effect. Nothing here is an error.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::document::problem::Fault;
 use crate::document::tree::{self, Fields};
 use crate::ledger::read::policy::TOP_KEYS;
 
-/// A name in the rules, and the bytes of the file it stands at.
+/// A name in the policy, and its bytes in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
     /// The name.
@@ -18,7 +18,7 @@ pub struct Named {
     pub span: Range<usize>,
 }
 
-/// The tables at the top that owed does not know. Names that begin with `x-` are nobody else's business.
+/// Returns the unknown tables at the top. Names that begin with `x-` are left alone.
 pub fn tables(rules: &RulesText) -> Vec<Named> {
     let Some(fields) = fields(rules) else { return Vec::new() };
     let unknown =
@@ -26,7 +26,7 @@ pub fn tables(rules: &RulesText) -> Vec<Named> {
     unknown.map(|(span, name, _)| named(name.into_owned(), span, rules)).collect()
 }
 
-/// The kinds that rungs of the ladder name.
+/// Returns the kinds that rungs of the ladder name.
 pub fn kinds_of_rungs(rules: &RulesText) -> Vec<Named> {
     let Some(rungs) = fields(rules).and_then(|mut fields| list(fields.take("rung"))) else {
         return Vec::new();
@@ -42,7 +42,7 @@ pub fn kinds_of_rungs(rules: &RulesText) -> Vec<Named> {
     names.collect()
 }
 
-/// Returns where the key `archives` stands, if there is one.
+/// Returns the place of the key `archives`, if there is one.
 pub fn archives(rules: &RulesText) -> Option<Range<usize>> {
     let span = fields(rules)?.span_of("archives")?;
     Some(named(String::new(), span, rules).span)

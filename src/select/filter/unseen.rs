@@ -1,7 +1,7 @@
 //! Values of a filter that occur nowhere, neither in the ledger nor in its archives.
 //!
-//! What occurs is noted in the pass that answers. Only if something has not occurred in it, which is hardly ever, is
-//! everything read once more, with the archives: to look there too, and for the names that may have been meant.
+//! Occurrences are noted in the pass that answers. Only if a value has not occurred in it, which is rare, is everything
+//! read once more, with the archives: to search there too, and for the names that may have been meant.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::rules::commitment::Commitment;
 use crate::rules::policy::Policy;
 use crate::text;
 
-/// Selector parts of a filter have not occurred.
+/// The parts of a filter that have not occurred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Unseen {
     words: bool,
@@ -23,7 +23,7 @@ pub struct Unseen {
 }
 
 impl Unseen {
-    /// Returns what has to occur in a commitment: what was asked for, and is not known by the policy.
+    /// Returns the values that must occur in a commitment: those of the filter that the policy does not know.
     pub(super) fn of(asked: &Criteria, policy: &Policy) -> Self {
         let known_owner = |name: &Name| owners_in_policy(policy).any(|owner| name.fits(owner));
         Self {
@@ -35,7 +35,7 @@ impl Unseen {
         }
     }
 
-    /// Returns what is left of it after a commitment was looked at.
+    /// Returns what is left after a commitment was seen.
     pub(super) fn after(self, asked: &Criteria, commitment: &Commitment<'_>) -> Self {
         let Self { words, to, owner, kind, tag } = self;
         let has = |name: &Name| owners(commitment).any(|owner| name.fits(owner));
@@ -48,7 +48,7 @@ impl Unseen {
         }
     }
 
-    /// Returns what has occurred neither here nor there.
+    /// Returns what has occurred in neither.
     pub(super) const fn and(self, other: Self) -> Self {
         Self {
             words: self.words && other.words,
@@ -60,23 +60,23 @@ impl Unseen {
     }
 }
 
-/// Everybody who owns or owned a commitment.
+/// Returns everybody who owns or owned a commitment.
 fn owners<'c>(commitment: &'c Commitment<'_>) -> impl Iterator<Item = &'c str> {
     let later = commitment.history.iter().filter_map(|event| event.deed.owner());
     commitment.owner.as_deref().into_iter().chain(later)
 }
 
-/// Everybody whom the policy names.
+/// Returns everybody whom the policy names.
 fn owners_in_policy(policy: &Policy) -> impl Iterator<Item = &String> {
     policy.owners.iter().chain(policy.ladder.rungs().iter().filter_map(|rung| rung.to.as_ref()))
 }
 
-/// Something that was asked for and occurs nowhere.
+/// A value of the filter that occurs nowhere.
 struct Nowhere {
     message: String,
-    /// What may have been meant.
+    /// The nearest known value.
     near: Option<String>,
-    /// What else may help.
+    /// Another hint.
     help: &'static str,
 }
 
@@ -88,7 +88,7 @@ impl Nowhere {
 }
 
 impl Filter<'_> {
-    /// Refuses what was asked for and occurs nowhere: an answer that others act upon must not rest on a slip.
+    /// Refuses values that occur nowhere: an answer that others act upon must not rest on a typing mistake.
     pub fn refuse_unseen(&self, unseen: Unseen, context: &Context<'_, '_>) -> Result<()> {
         let Some(Nowhere { message, near, help }) = self.nowhere(unseen, context)?.into_iter().next() else {
             return Ok(());
@@ -96,7 +96,7 @@ impl Filter<'_> {
         Err(Error::new(message).hint_maybe(near).hint(help))
     }
 
-    /// Warns of what was asked for and occurs nowhere; an unknown kind is refused all the same.
+    /// Warns about values that occur nowhere; an unknown kind is still an error.
     pub fn warn_of_unseen(&self, unseen: Unseen, context: &mut Context<'_, '_>) -> Result<()> {
         for Nowhere { message, near, .. } in self.nowhere(unseen, context)? {
             context.out.warn(near.map_or(message.clone(), |near| format!("{message}; {near}")));
@@ -104,7 +104,7 @@ impl Filter<'_> {
         Ok(())
     }
 
-    /// What was asked for and occurs nowhere. `me` is always known.
+    /// Returns the values that occur nowhere. `me` is always known.
     fn nowhere(&self, unseen: Unseen, context: &Context<'_, '_>) -> Result<Vec<Nowhere>> {
         if unseen == Unseen::default() {
             return Ok(Vec::new());
@@ -172,20 +172,20 @@ pub fn known_kind(kind: &str, policy: &Policy, used: &BTreeSet<String>) -> Resul
 /// Every name in a ledger and its archives.
 #[derive(Debug, Default)]
 struct Names {
-    /// Whom something is or was owed to.
+    /// The customers.
     customers: BTreeSet<String>,
-    /// Who owns or owned something.
+    /// Everybody who owns or owned a commitment.
     owners: BTreeSet<String>,
     /// The kinds in use.
     kinds: BTreeSet<String>,
     /// The tags in use.
     tags: BTreeSet<String>,
-    /// The words of what was promised.
+    /// The words of the promises.
     words: BTreeSet<String>,
 }
 
 impl Names {
-    /// Takes the names of a commitment in.
+    /// Adds the names of a commitment.
     fn take(&mut self, commitment: &Commitment<'_>) {
         let add = |set: &mut BTreeSet<String>, name: &str| {
             if !set.contains(name) {

@@ -1,4 +1,4 @@
-//! The fast reader against the TOML crate: whatever it takes, the two take for the same.
+//! The fast reader against the TOML crate: both read the same from whatever the fast one accepts.
 #![allow(
     clippy::string_slice,
     clippy::arithmetic_side_effects,
@@ -13,7 +13,8 @@ use crate::ledger::read::block;
 use crate::ledger::read::segment::{self, Piece, Segment};
 use crate::ledger::samples::{self, Dice};
 
-/// Reads a text block by block for as long as the fast reader takes them, and compares. How many it took.
+/// Reads a text block by block for as long as the fast reader accepts them, and compares; returns how many it accepted.
+
 fn agree(text: &str, is_all: bool) -> usize {
     let (mut rest, mut taken) = (text, 0);
     let mut fast = Reader::default();
@@ -34,7 +35,7 @@ fn agree(text: &str, is_all: bool) -> usize {
     taken
 }
 
-/// Bytes and pieces that matter to a reader of TOML.
+/// Bytes and pieces that matter to a TOML reader.
 const PIECES: [&str; 46] = [
     "\n",
     "\r\n",
@@ -84,7 +85,7 @@ const PIECES: [&str; 46] = [
     "tags = [\"a\", \"b\"]\n",
 ];
 
-/// A text with some things changed in it, at random or line by line.
+/// Returns a text with some changes, at random or line by line.
 fn mutate(dice: &mut Dice, text: String) -> String {
     let mut bytes = text.into_bytes();
     for _ in 0..=dice.roll(2) {
@@ -125,7 +126,7 @@ fn mutate(dice: &mut Dice, text: String) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// One to three blocks, in the form that owed writes or in somebody's hand.
+/// Returns one to three blocks, canonical or in a person's style.
 fn blocks(dice: &mut Dice, by_hand: bool) -> String {
     let zone = samples::zone(dice);
     let some: Vec<_> = (0..=dice.roll(3)).map(|_| samples::commitment(dice)).collect();
@@ -135,7 +136,7 @@ fn blocks(dice: &mut Dice, by_hand: bool) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
-/// Random lines that look like a block.
+/// Returns random lines that look like a block.
 fn nonsense(dice: &mut Dice) -> String {
     let keys: Vec<_> =
         Commitment::KEYS.iter().map(|(key, _)| key.name).chain(["history", "x", "id2"]).collect();
@@ -181,7 +182,7 @@ proptest! {
         let taken = agree(&text, true);
         prop_assert_eq!(taken, usize::from(!text.contains('\\')), "{}", text);
         prop_assert_eq!(block::read(&text).unwrap(), commitment);
-        // Whether more follows cannot be known before it is there.
+        // Whether more follows is unknown before it is there.
         prop_assert_eq!(agree(&text, false), 0);
     }
 
@@ -206,7 +207,7 @@ proptest! {
     }
 }
 
-/// So many blocks out of a thousand seeds.
+/// Returns how many blocks out of a thousand seeds are accepted.
 fn share(make: impl Fn(&mut Dice) -> String) -> usize {
     (0..1000).filter(|seed| agree(&make(&mut Dice(seed * 7919)), true) > 0).count()
 }
@@ -310,7 +311,7 @@ fn both_readers_take_a_name_of_a_kib_and_neither_takes_a_longer_one() {
     };
     let keys = ["kind", "to", "owner", "tags", "ref", "calendar"];
     for key in keys.into_iter().chain(["handed.to", "escalated.to", "escalated.rung", "waiting.by"]) {
-        // Letters of two bytes: bytes are counted.
+        // Letters of two bytes: the limit counts bytes.
         let taken = block(key, &"é".repeat(512));
         assert_eq!(agree(&taken, true), 1, "{key}");
         let refused = block(key, &format!("x{}", "é".repeat(512)));
@@ -319,6 +320,6 @@ fn both_readers_take_a_name_of_a_kib_and_neither_takes_a_longer_one() {
         let of = key.rsplit('.').next().unwrap();
         assert!(said.contains(&format!("`{of}` has 1025 bytes; a name has at most 1024")), "{key}: {said}");
     }
-    // What is no name may be as long as it likes.
+    // A text that is not a name has no such limit.
     assert_eq!(agree(&block("", "").replace("call", &"x".repeat(100_000)), true), 1);
 }

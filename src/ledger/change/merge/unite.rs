@@ -1,7 +1,7 @@
 //! Two texts of one commitment as one that says all that both say, where they do not contradict each other.
 //!
-//! A text says facts (its keys and their values), events (as often as they stand there) and comments. How it is
-//! written says nothing: two instants are the same in any zone, two texts in any quotes.
+//! A text has facts (keys and their values), events (as often as they occur) and comments. Style does not count: two
+//! instants are equal in any zone, two strings in any quotes.
 
 use std::collections::BTreeMap;
 
@@ -14,15 +14,16 @@ use crate::ledger::change::{LARGEST_BLOCK, history};
 use crate::ledger::read::block;
 use crate::rules::commitment::{Commitment, Event};
 
-/// The key in which two texts contradict each other, or in which only a person can unite them.
+/// The key in which two texts contradict each other, or that only a person can merge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clash(pub String);
 
-/// The most keys with values that a text may have that is united with another, or comes of it: TOML's trees of two such
-/// texts take some 50 MB.
+/// The most keys with values in a text that is merged with another, and in the result: TOML's trees of two such texts
+/// take some 50 MB.
 const MOST_PAIRS: usize = 16_384;
 
-/// Whether a block says everything that another one of the same commitment says. `false` if either cannot be read.
+/// Returns true if a block says everything that another one of the same commitment says. False if either cannot be
+/// read.
 pub fn says_all(one: &str, other: &str, zone: Tz) -> bool {
     if one == other || [one, other].into_iter().any(is_too_much) {
         return one == other;
@@ -33,9 +34,9 @@ pub fn says_all(one: &str, other: &str, zone: Tz) -> bool {
     }
 }
 
-/// Returns the text of a block that says what both say: one of the two if that is enough, else the first with what
-/// only the other says put in. Refuses two values of one key, two unknown keys, two events that agree in when, what and
-/// who, and in nothing else, and more than anybody has written of one commitment.
+/// Returns the text of a block that says what both say: one of the two if that is enough, else the first with what only
+/// the other says. The error is two values of one key, two unknown keys, two events that agree only in time, name and
+/// person, or more than anybody has written about one commitment.
 pub fn unite(one: &str, other: &str, zone: Tz) -> Result<String, Clash> {
     if one == other {
         return Ok(one.to_owned());
@@ -61,7 +62,7 @@ pub fn unite(one: &str, other: &str, zone: Tz) -> Result<String, Clash> {
     }
 }
 
-/// Whether a text has more in it than anybody has written of one commitment.
+/// Returns true if a text has more in it than anybody has written about one commitment.
 fn is_too_much(text: &str) -> bool {
     memchr::memchr_iter(b'=', text.as_bytes()).nth(MOST_PAIRS).is_some()
 }
@@ -69,11 +70,11 @@ fn is_too_much(text: &str) -> bool {
 /// What a block says.
 struct Said<'t> {
     commitment: Commitment<'t>,
-    /// Keys and their values as TOML, what goes without saying too.
+    /// Keys and their values as TOML, defaults included.
     facts: BTreeMap<&'static str, String>,
     /// Keys that owed does not know.
     unknown: BTreeMap<String, String>,
-    /// Each event as owed writes it, with the keys in it that owed does not know.
+    /// Each event as owed writes it, with its unknown keys.
     events: Vec<String>,
     comments: Vec<&'t str>,
 }
@@ -93,7 +94,7 @@ impl<'t> Said<'t> {
         Ok(Self { commitment, facts, unknown, events, comments: comments(text) })
     }
 
-    /// Whether this says everything that the other says.
+    /// Returns true if this says everything that the other says.
     fn covers(&self, other: &Self) -> bool {
         has(&self.facts, &other.facts)
             && has(&self.unknown, &other.unknown)
@@ -101,7 +102,7 @@ impl<'t> Said<'t> {
             && missing(&self.comments, &other.comments).is_empty()
     }
 
-    /// Refuses what cannot be true at once.
+    /// Checks that both can be true; the error is the first contradiction.
     fn agrees(&self, other: &Self) -> Result<(), Clash> {
         let facts = differing(&self.facts, &other.facts);
         if let Some(key) = facts.or_else(|| differing(&self.unknown, &other.unknown)) {
@@ -113,13 +114,13 @@ impl<'t> Said<'t> {
         if is_told_twice { Err(Clash("history".to_owned())) } else { Ok(()) }
     }
 
-    /// The moments of the events that the other does not have.
+    /// Returns the moments of the events that the other does not have.
     fn only(&self, other: &Self) -> Vec<Moment<'_>> {
         let places = missing(&other.events, &self.events).into_iter();
         places.filter_map(|place| self.commitment.history.get(place).map(moment)).collect()
     }
 
-    /// This text with what only the other says.
+    /// Adds what only the other says to this text.
     fn with(&self, text: &str, other: &Self, zone: Tz) -> Result<String, Clash> {
         if let Some(key) = other.unknown.keys().find(|key| !self.unknown.contains_key(*key)) {
             return Err(Clash(key.clone()));
@@ -156,7 +157,7 @@ fn differing<K: Ord + ToString>(mine: &BTreeMap<K, String>, theirs: &BTreeMap<K,
     both.find(|(_, value, theirs)| value != theirs).map(|(key, ..)| key.to_string())
 }
 
-/// The places in `theirs` of what is not in `mine`, or not as often.
+/// Returns the indices in `theirs` of what is not in `mine`, or less often.
 fn missing<T: Ord>(mine: &[T], theirs: &[T]) -> Vec<usize> {
     let mut counts = BTreeMap::new();
     for one in mine {
@@ -173,14 +174,14 @@ fn missing<T: Ord>(mine: &[T], theirs: &[T]) -> Vec<usize> {
     theirs.iter().enumerate().filter(|(_, one)| is_missing(one)).map(|(place, _)| place).collect()
 }
 
-/// When an event was, what it was and whose.
+/// An event's time, name and person.
 type Moment<'e> = (i64, &'static str, Option<&'e str>);
 
 fn moment<'e>(event: &'e Event<'_>) -> Moment<'e> {
     (event.at.epoch(), event.deed.name(), event.by.as_deref())
 }
 
-/// The event that an unknown key stands in, and the key: `history[3].mood`.
+/// Returns the index of the event that an unknown key is in, and the key: `history[3].mood`.
 fn event_of(key: &str) -> Option<(usize, &str)> {
     let (place, key) = key.strip_prefix("history[")?.split_once("].")?;
     Some((place.parse().ok()?, key))
@@ -191,7 +192,7 @@ fn comments(text: &str) -> Vec<&str> {
     tokens.filter_map(|token| text.get(token.span().start()..token.span().end())).map(str::trim_end).collect()
 }
 
-/// Where the line `[[commitment]]` ends; only comments and blank lines stand above it.
+/// Returns where the line `[[commitment]]` ends; only comments and blank lines are above it.
 fn header_end(text: &str) -> Option<usize> {
     let mut end = 0_usize;
     for line in text.split_inclusive('\n') {

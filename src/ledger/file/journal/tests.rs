@@ -1,4 +1,4 @@
-//! What is kept of large changes, and what goes for them.
+//! Which large changes are kept, and which are removed for them.
 
 use super::*;
 use crate::error::Diagnostic;

@@ -1,7 +1,7 @@
-//! Who may use a file that owed makes: a ledger, the one that takes its place, and the locks beside it.
+//! Who may use a file that owed makes: a ledger, the one that replaces it, and the locks beside it.
 //!
-//! A ledger is replaced by a new file, so whoever changes it becomes its owner unless that can be prevented. Everything
-//! here is decided before anything is made.
+//! A ledger is replaced by a new file, so the person who changes it becomes its owner unless that can be prevented.
+//! Everything here is decided before anything is made.
 
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt as _;
@@ -13,7 +13,7 @@ const STICKY: u32 = 0o1000;
 const GROUP_WRITES: u32 = 0o020;
 const OTHERS_WRITE: u32 = 0o002;
 
-/// Who runs owed, as the system sees it.
+/// The person who runs owed, as the system sees them.
 #[derive(Debug, Clone)]
 pub struct Caller {
     /// The user.
@@ -33,21 +33,21 @@ pub struct Owned {
     pub mode: u32,
 }
 
-/// What a file that is made is given.
+/// The access of a new file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Access {
-    /// The owner; none: whoever makes it.
+    /// The owner; `None` for the person who makes it.
     pub uid: Option<u32>,
-    /// The group; none: the one it is made with.
+    /// The group; `None` for the one it is made with.
     pub gid: Option<u32>,
     /// What owner, group and others may do.
     pub mode: u32,
 }
 
-/// Why a ledger cannot be replaced without taking it away from somebody.
+/// Why replacing a ledger would take it away from somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Denied {
-    /// It would change hands, and its owner does not share it with a group of the caller.
+    /// Its owner would change, and does not share it with a group of the caller.
     Owner,
     /// Its group would change, and with it who may read or write.
     Group,
@@ -56,7 +56,7 @@ pub enum Denied {
 }
 
 impl Caller {
-    /// Returns whoever runs this process.
+    /// Returns the person who runs this process.
     pub fn real() -> Self {
         let mut groups: Vec<_> = rustix::process::getgroups().unwrap_or_default();
         groups.push(rustix::process::getegid());
@@ -72,8 +72,8 @@ impl From<&Metadata> for Owned {
 }
 
 impl Access {
-    /// Returns what a new ledger is given: its owner alone may use it; in a folder that a group shares, the group may. What
-    /// root makes in a folder of somebody else is theirs.
+    /// Returns the access of a new ledger: its owner alone; in a folder that a group shares, the group too. A file that
+    /// root makes in somebody else's folder is theirs.
     pub fn fresh(folder: Owned, caller: &Caller) -> Self {
         let is_shared = folder.mode & SETGID != 0 && folder.mode & GROUP_WRITES != 0;
         let of_folder = |id| (caller.uid == 0).then_some(id);
@@ -84,33 +84,33 @@ impl Access {
         }
     }
 
-    /// Returns what a file is given that takes the place of an old one: the same owner, group and mode. Where the owner
-    /// cannot be kept, the group has to be, and has to be allowed to write.
+    /// Returns the access of a file that replaces an old one: the same owner, group and mode. If the owner cannot be
+    /// kept, the group must be, and must be allowed to write.
     pub fn like(old: Owned, folder: Owned, caller: &Caller) -> Result<Self, Denied> {
         let is_root = caller.uid == 0;
         let keeps_owner = is_root || caller.uid == old.uid;
         if folder.mode & STICKY != 0 && !keeps_owner && caller.uid != folder.uid {
             return Err(Denied::Sticky);
         }
-        // On macOS, files belong to the group of their folder always.
+        // On macOS, files always belong to the group of their folder.
         let inherits = folder.gid == old.gid && (folder.mode & SETGID != 0 || cfg!(target_os = "macos"));
         let keeps_group = is_root || inherits || caller.groups.contains(&old.gid);
         let is_shared = keeps_group && old.mode & GROUP_WRITES != 0;
         if !(keeps_owner || is_shared) {
             return Err(Denied::Owner);
         }
-        // A group that may do what everybody may is no loss.
+        // A group that may do only what everybody may is no loss.
         if !keeps_group && (old.mode >> 3) & 0o7 != old.mode & 0o7 {
             return Err(Denied::Group);
         }
         Ok(Self { uid: is_root.then_some(old.uid), gid: keeps_group.then_some(old.gid), mode: old.mode })
     }
 
-    /// Returns what the lock beside such a ledger is given: whoever can write the ledger can open it, and nobody else.
+    /// Returns the access of the lock beside such a ledger: exactly those who can write the ledger can open it.
     pub fn of_lock(self) -> Self {
         let bits = [(GROUP_WRITES, 0o060), (OTHERS_WRITE, 0o006)];
         let may = |(writes, both): (u32, u32)| if self.mode & writes != 0 { both } else { 0 };
-        // Its owner may always open it, or a ledger that was read-only once could never be written again.
+        // Its owner may always open it, or a ledger that was once read-only could never be written again.
         Self { mode: bits.into_iter().map(may).fold(0o600, |mode, both| mode | both), ..self }
     }
 }

@@ -1,12 +1,12 @@
-//! POSIX access control lists, as far as the mode of a file does not say what they do.
+//! POSIX access control lists, as far as they differ from a file's mode.
 
-/// The length of the version that a list begins with.
+/// The length of the version at the start of a list.
 const VERSION: usize = 4;
 const GROUP: u16 = 0x04;
 const MASK: u16 = 0x10;
 
-/// Returns the mode that a file with this list would have without it: the bits of the group are those of the list's mask
-/// in its mode, and what the group may do stands in the list. (Linux, `struct posix_acl_xattr_entry`.)
+/// Returns the mode that a file with this list would have without it: the group bits of its mode are the list's mask,
+/// and the rights of the group are in the list. (Linux, `struct posix_acl_xattr_entry`.)
 pub fn without_list(mode: u32, list: &[u8]) -> u32 {
     let may = |wanted: u16| {
         let (entries, _) = list.get(VERSION..).unwrap_or_default().as_chunks::<8>();
@@ -14,7 +14,7 @@ pub fn without_list(mode: u32, list: &[u8]) -> u32 {
             (u16::from_le_bytes([tag, tag_high]) == wanted).then_some(u32::from(may) & 0o7)
         })
     };
-    // A list that cannot be read gives the group nothing.
+    // An unreadable list gives the group nothing.
     let group = may(GROUP).unwrap_or(0) & may(MASK).unwrap_or(0o7);
     (mode & !0o070) | (group << 3)
 }

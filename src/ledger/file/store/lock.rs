@@ -1,8 +1,8 @@
 //! The lock files beside a ledger: `.NAME.lock` for a write, `.NAME.escalate.lock` for a climb of the ladder.
 //!
 //! The lock is the kernel's, so a killed process leaves none; the file is empty and stays. Owner and mode are set only
-//! on a file that this process made: whatever else lies there may be somebody's. A lock counts only while its file is
-//! the one at its path: `git clean` may remove it, and the next process would make, and lock, another.
+//! on a file that this process made: any other may be somebody's. A lock counts only while its file is the one at its
+//! path: `git clean` may remove it, and the next process would make, and lock, another.
 
 use std::fs::Metadata;
 use std::io::ErrorKind;
@@ -16,21 +16,21 @@ use crate::error::{Error, Kind, Result};
 use crate::rules::time::Instant;
 use crate::text;
 
-/// How long to sleep between two tries to get the lock.
+/// How long to sleep between two attempts to get the lock.
 const NAP: Duration = Duration::from_millis(20);
-/// After so many naps the user is told what is going on.
+/// After this many naps the user is told about the wait.
 const NAPS_UNTIL_SAID: u32 = 50;
-/// After so many naps owed gives up.
+/// After this many naps owed gives up.
 const NAPS_AT_MOST: u32 = 500;
-/// How many naps it takes to be sure of what is seen. A climb that has just ended may seem to hold its lock for a
-/// moment: a process that its own had begun shares it until it runs. A lock that has just been made may not be open to
-/// the group yet.
+/// After this many naps an observation is certain. A climb that has just ended may seem to hold its lock for a moment:
+/// a process that it started shares the lock until it runs. A lock that has just been made may not be open to the group
+/// yet.
 const NAPS_TO_BE_SURE: u32 = 5;
-/// How many seconds a climb may hold its lock until another one says so.
+/// After this many seconds a climb reports the one that still holds its lock.
 const LONGEST_CLIMB: i64 = 30;
 
 impl<'g> Store<'g> {
-    /// Waits for the lock of a write. `say` is told of a wait.
+    /// Waits for the lock of a write. `say` is called with a message about a wait.
     pub(super) fn lock(&self, path: &Path, access: Access, say: &mut dyn FnMut(&str)) -> Result<Open<'g>> {
         for nap in 0..NAPS_AT_MOST {
             if let Some(lock) = self.try_lock(path, access)? {
@@ -47,8 +47,8 @@ impl<'g> Store<'g> {
             .kind(Kind::Unchanged))
     }
 
-    /// Takes the lock that only a climb of the ladder holds, for as long as the answer lives. `None`: another climb
-    /// has it. One that has it for over 30 seconds is an error: the time of the lock file says since when. `clock` is
+    /// Takes the lock of a climb of the ladder, for as long as the result lives. Returns `None` if another climb holds
+    /// it. One that has held it for over 30 seconds is an error: the time of the lock file says since when. `clock` is
     /// the time of the machine.
     ///
     /// A ledger that could not be written to is refused here, before anybody is told anything.
@@ -79,7 +79,7 @@ impl<'g> Store<'g> {
         .hint(who_holds(&path)))
     }
 
-    /// Takes a lock if nobody has it and its file is the one at its path.
+    /// Takes a lock if it is free and its file is the one at its path.
     fn try_lock(&self, path: &Path, access: Access) -> Result<Option<Open<'g>>> {
         let lock = self.open_lock(path, access)?;
         let failed = |error| self.cannot_lock(path, error);
@@ -107,7 +107,7 @@ impl<'g> Store<'g> {
         }
     }
 
-    /// Makes a lock file that those can open who can write the ledger. One that cannot be made so is not left behind.
+    /// Makes a lock file for everybody who can write the ledger. A failed one is not left behind.
     fn make_lock(&self, path: &Path, access: Access) -> std::io::Result<Open<'g>> {
         let lock = self.disk.create_lock(path)?;
         let Access { uid, gid, mode } = access.of_lock();
@@ -118,7 +118,7 @@ impl<'g> Store<'g> {
         Ok(lock)
     }
 
-    /// Refuses what is no lock file: somebody put it there, or lost it there.
+    /// Refuses a file that is not a lock: somebody put it there.
     fn only_lock(&self, lock: Open<'g>, path: &Path) -> Result<Open<'g>> {
         let meta = lock.stat().map_err(|error| self.cannot_lock(path, error))?;
         if meta.is_file() && meta.size() == 0 {
@@ -156,7 +156,7 @@ impl<'g> Store<'g> {
     }
 }
 
-/// How to find out who holds a lock.
+/// Returns how to find out who holds a lock.
 fn who_holds(path: &Path) -> String {
     format!("`lsof {}` shows who holds it", text::shell(path))
 }

@@ -1,11 +1,10 @@
-//! A large ledger read in parts at the same time, a core each.
+//! A large ledger read in parts at the same time, on a core each.
 //!
-//! Every part but the first begins at a header below a blank line. TOML is read forwards: where a text that is
-//! complete ends with a line, its reader stands as at the beginning. So if the parts are complete each by itself,
-//! and hold nothing but blocks below the rules at the top, they are what one pass from front to back would have
-//! seen. If anything at all is otherwise (a fault, rules further down, a header that was a line of some text), then
-//! what was seen is forgotten, and that one pass is made: nothing is refused, and no rule is taken, by parts. A large
-//! ledger with a fault takes twice as long for it.
+//! Every part but the first begins at a header below a blank line. TOML is read forwards: after a complete text that
+//! ends with a line, its reader is in the initial state. So if each part is complete by itself, and has nothing but
+//! blocks below the policy at the top, they are what one pass from front to back would have seen. In any other case (a
+//! fault, policy further down, a header inside some string), the result is discarded, and that one pass is made: parts
+//! never refuse anything and never read policy further down. A large ledger with a fault takes twice as long.
 
 use std::io::{self, Read};
 use std::ops::Range;
@@ -15,29 +14,29 @@ use super::{BUFFER, Gathered, Look, Pass, Seen, Zone};
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 
-/// A file that may be read at several places at the same time.
+/// A file that can be read at several places at the same time.
 pub trait ReadAt: Sync {
-    /// Reads some of the bytes from this one on; 0: there are none.
+    /// Reads some of the bytes from `at` on; 0 at the end of the file.
     fn read_at(&self, room: &mut [u8], at: u64) -> io::Result<usize>;
 }
 
-/// Smaller parts do not pay: they are read before another core has begun.
+/// The smallest part worth a core of its own: a smaller one is read before another core has started.
 const SMALLEST: u64 = 4 * 1024 * 1024;
-/// What a part begins with, and the end of the one before it.
+/// The beginning of a part, with the end of the one before it.
 const SEAM: &[u8] = b"\n\n[[commitment]]\n";
 /// Where in the seam the next part begins.
 const BEFORE: usize = 2;
-/// How far a seam is looked for at first.
+/// How far a seam is searched for at first.
 const NEAR: usize = 4 * 1024;
 
-/// In how many parts a file of that size is best read here.
+/// Returns the best number of parts for a file of that size on this machine.
 pub fn best(size: u64) -> usize {
     let most = usize::try_from(size.checked_div(SMALLEST).unwrap_or_default()).unwrap_or(usize::MAX);
     if most < 2 { 1 } else { thread::available_parallelism().map_or(1, |cores| cores.get().min(most)) }
 }
 
-/// Makes something of a ledger of that size as [`super::fold`] does, in so many parts, and joins what was made of them
-/// in the order of the file. `None`: it has to be read in one piece.
+/// Folds over a ledger of that size as [`super::fold`] does, in several parts, and joins their states in the order of
+/// the file. Returns `None` if it must be read in one piece.
 pub fn fold<S: Send>(
     source: &dyn ReadAt,
     (size, count): (u64, usize),
@@ -91,7 +90,7 @@ fn fold_through<S: Send>(
     Some(Seen { policy, rules, ids: Ids::new(ids), state })
 }
 
-/// Where so many parts of about the same size begin and end; the rules are above the first.
+/// Returns where the parts of about the same size begin and end; the policy is above the first.
 fn parts(source: &dyn ReadAt, size: u64, count: usize, buffer: usize) -> Option<Vec<Range<u64>>> {
     let fair = |part: u64| size.checked_div(count as u64)?.checked_mul(part);
     let starts = (0..count as u64).map(|part| seam(source, fair(part)?, buffer));
@@ -101,7 +100,7 @@ fn parts(source: &dyn ReadAt, size: u64, count: usize, buffer: usize) -> Option<
     parts.iter().all(|part| !part.is_empty()).then_some(parts)
 }
 
-/// The first beginning of a part behind a place, looked for in so many bytes.
+/// Returns the first beginning of a part after a place, within `most` bytes.
 fn seam(source: &dyn ReadAt, from: u64, most: usize) -> Option<u64> {
     // Nearly every block ends within the first few.
     let look = |bytes: usize| {
@@ -113,7 +112,7 @@ fn seam(source: &dyn ReadAt, from: u64, most: usize) -> Option<u64> {
     look(most.min(NEAR)).or_else(|| look(most))
 }
 
-/// Reads a part. `None` if there is anything in it but blocks, or not all of it is there any more.
+/// Reads a part. Returns `None` if it has anything but blocks, or if some of it is gone.
 fn part<S>(
     buffer: usize,
     mut window: Window<'_>,

@@ -1,5 +1,5 @@
-//! A pass through a small buffer sees what a pass through a large one sees, and no text, however deep, long or
-//! broken, is more than an error.
+//! A pass through a small buffer sees what a pass through a large one sees, and every text, however deep, long or
+//! broken, is at worst an error.
 #![allow(
     clippy::string_slice,
     clippy::arithmetic_side_effects,
@@ -22,7 +22,7 @@ pub(super) fn take(blocks: &mut Blocks, look: Look<'_, '_>) {
     blocks.push((look.span, look.commitment.clone().into_owned()));
 }
 
-/// A reader that gives a few bytes at a time, and is interrupted now and then.
+/// A reader that gives a few bytes at a time, and is sometimes interrupted.
 struct Trickle<'t> {
     rest: &'t [u8],
     most: usize,
@@ -76,7 +76,7 @@ proptest! {
             return Ok(());
         }
         let (blocks, rules, pieces) = small.map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
-        // Nothing is lost between the pieces: blocks and rules are the whole text.
+        // Nothing is lost between the pieces: blocks and policy are the whole text.
         let mut all: Vec<_> = blocks.iter().map(|(span, _)| span.clone()).collect();
         for (place, (start, offset)) in pieces.iter().enumerate() {
             let end = pieces.get(place + 1).map_or(rules.len(), |(next, _)| *next);
@@ -108,7 +108,7 @@ proptest! {
     }
 }
 
-/// How many blocks the lexer finds, piece by piece.
+/// Returns how many blocks the lexer finds, piece by piece.
 fn segment_headers(text: &str) -> usize {
     let mut rest = text.trim_start_matches('\u{feff}');
     let mut blocks = 0;
@@ -150,7 +150,7 @@ fn rules_above_may_need_rules_below() {
     let (blocks, ..) = whole(&format!("{above}{BLOCK}{below}")).unwrap();
     assert_eq!(blocks.len(), 1);
     assert!(refused(&format!("{above}{BLOCK}")).contains("unknown calendar"));
-    // The rules are looked for in the whole file before any block is judged, and a format before either.
+    // The policy of the whole file is read before any block is judged, and its format before either.
     assert!(refused(&format!("{above}{BLOCK}id = 1\n{below}")).contains("is defined twice"));
     assert!(refused(&format!("format = 2\n{BLOCK}history = 3\n{below}")).contains("format 2"));
 }
@@ -185,7 +185,7 @@ fn what_says_nothing_is_no_ledger() {
             "{text:?}"
         );
     }
-    // What no text may hold is no comment either.
+    // A character that no text may have is not a comment either.
     assert!(!is_empty("# \0") && !is_empty("\u{a0}") && !is_empty("\u{feff}\u{feff}"));
 }
 

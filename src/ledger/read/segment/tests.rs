@@ -1,4 +1,4 @@
-//! Where pieces begin and end, in every hand that somebody may write TOML in.
+//! Where pieces begin and end, in every style of TOML.
 #![allow(
     clippy::string_slice,
     clippy::arithmetic_side_effects,
@@ -7,7 +7,7 @@
 
 use super::*;
 
-/// The pieces of a text, with those that are rules in brackets.
+/// Returns the pieces of a text, with those of the policy in brackets.
 fn pieces(text: &str) -> Vec<String> {
     let (mut rest, mut pieces) = (text, Vec::new());
     while !rest.is_empty() {
@@ -25,7 +25,7 @@ fn pieces(text: &str) -> Vec<String> {
 
 #[test]
 fn a_ledger_falls_into_rules_and_blocks() {
-    // The pieces are those between the bars; rules are in angle brackets.
+    // The pieces are between the bars; those of the policy are in angle brackets.
     let cases = [
         "",
         "<\n>",
@@ -49,7 +49,7 @@ fn a_ledger_falls_into_rules_and_blocks() {
         "[[commitment]]\na = { b = [\n[x]\n] }\nc = 'it'\n|<[kind.x]\n>",
         "[[commitment]]\n# [[commitment]]\na = 1 # [[commitment]]\nb = \"[[commitment]]\"\n",
         "<[commitments]\n[[commitment_x]]\n[commitmentx]\n>|[[commitment]]\n",
-        // Broken: the next header is one even so, and the error stays in its own block.
+        // Broken: the next header still counts, and the error stays in its own block.
         "[[commitment]]\na = [1,\n|[[commitment]]\n|[[commitment]]\n",
         "[[commitment]]\na = \"open\n|[[commitment]]\n",
         "[[commitment]]\na = 'open\n|[[commitment]]\n",

@@ -8,7 +8,7 @@ const HEAD: &str =
     "[[commitment]]\nid = \"k7qdm2xv\"\nto = \"Acme\"\nwhat = \"call\"\nmade = 2026-11-02T09:00:00-05:00\n";
 const DUE: &str = "due = 2026-11-03T09:00:00-05:00\n";
 
-/// A block with these keys and these events.
+/// Returns a block with these keys and these events.
 fn a_block(keys: &str, events: &[&str]) -> String {
     let lines: String = events.iter().map(|event| format!("  {{ at = 2026-11-{event} }},\n")).collect();
     let history = if lines.is_empty() { String::new() } else { format!("history = [\n{lines}]\n") };
@@ -19,7 +19,7 @@ const TOLD: &str = "04T09:00:00-05:00, did = \"told\"";
 const HEARD: &str = "05T09:00:00-05:00, did = \"heard\", note = \"late?\"";
 const DONE: &str = "06T09:00:00-05:00, did = \"done\", by = \"dana\"";
 
-/// What is united whichever way round, and that each half and both say no more.
+/// Returns the union, after checking both directions, and that each half and both say no more.
 #[track_caller]
 fn united(one: &str, other: &str) -> String {
     let text = unite(one, other, ZONE).unwrap();
@@ -101,7 +101,7 @@ fn what_cannot_both_be_true_is_not_united() {
     clashes(&a_block("class = \"company\"\n", &[]), &a_block("", &[]), "class");
     clashes(&a_block("owner = \"dana\"\n", &[]), &a_block("owner = \"sam\"\n", &[]), "owner");
     clashes(&a_block("x-mood = 1\n", &[]), &a_block("x-mood = 2\n", &[]), "x-mood");
-    // The same telling, remembered in two ways.
+    // The same message, remembered in two ways.
     let noted = |note: &str| format!("04T09:00:00-05:00, did = \"told\", note = \"{note}\"");
     clashes(&a_block("", &[&noted("a")]), &a_block("", &[&noted("b")]), "history");
     clashes(&a_block("", &[&noted("a")]), &a_block("", &[TOLD]), "history");
@@ -155,7 +155,7 @@ fn texts_that_are_larger_than_any_commitment_are_left_to_a_person_unless_they_ar
     assert!(!says_all(&more, &less, ZONE) && !says_all(&less, &more, ZONE));
     assert_eq!(unite(&more, &more, ZONE), Ok(more.clone()));
     assert!(says_all(&more, &more, ZONE));
-    // Nor does it come of two that are not.
+    // Two texts below the limit whose union is above it.
     let other = whole(100).replace("told", "heard");
     assert_eq!(unite(&most, &other, ZONE), Err(Clash("history".to_owned())));
 }
@@ -166,7 +166,7 @@ fn at(number: usize) -> String {
         .rfc3339(ZONE)
 }
 
-/// A block with some of the keys and events that there are.
+/// Returns a block with some of the known keys and events.
 fn any_block() -> impl Strategy<Value = String> {
     let events = prop::collection::vec(
         (0..6_usize, prop::sample::select(vec!["told", "heard", "noted", "done"])),
@@ -205,7 +205,7 @@ fn any_block() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn nothing_that_either_says_is_lost_and_nothing_is_made_up(one in any_block(), other in any_block()) {
-        // Without two events that would be the same telling, nothing here contradicts.
+        // Without two events that would be the same message, nothing here contradicts.
         let Ok(text) = unite(&one, &other, ZONE) else { return Err(TestCaseError::fail("a clash")) };
         prop_assert!(says_all(&text, &one, ZONE) && says_all(&text, &other, ZONE), "{text}");
         let (said, mine, theirs) = (read(&text), read(&one), read(&other));
@@ -217,7 +217,7 @@ proptest! {
     }
 }
 
-/// The keys and values, and the events, sorted.
+/// Returns the keys and values, and the events, sorted.
 fn read(text: &str) -> (Vec<String>, Vec<String>) {
     let said = Said::read(text, ZONE).unwrap();
     let mut facts: Vec<_> = said.facts.iter().map(|(key, value)| format!("{key} = {value}")).collect();
@@ -228,7 +228,7 @@ fn read(text: &str) -> (Vec<String>, Vec<String>) {
     (facts, events)
 }
 
-/// Everything in either, as often as it is in the one that has it more often.
+/// Returns everything in either list, as often as in the list that has it more often.
 fn most(one: &[String], other: &[String]) -> Vec<String> {
     let more = missing(one, other).into_iter().map(|place| other[place].clone());
     let mut all: Vec<_> = one.iter().cloned().chain(more).collect();

@@ -1,4 +1,4 @@
-//! Tables of who may replace what, and with what the new file is made.
+//! Tables of who may replace which file, and the access of the new one.
 
 use super::*;
 
@@ -10,7 +10,7 @@ fn of(uid: u32, gid: u32, mode: u32) -> Owned {
     Owned { uid, gid, mode }
 }
 
-/// Kim, who is in her own group and that of the team.
+/// Returns Kim, who is in her own group and that of the team.
 fn kim() -> Caller {
     Caller { uid: 1_002, groups: vec![1_002, TEAM] }
 }

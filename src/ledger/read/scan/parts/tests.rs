@@ -1,4 +1,4 @@
-//! What is seen in parts is what is seen in one piece, and whatever is not simple is left to that.
+//! Reading in parts gives the same as reading in one piece; whatever is not simple is read in one piece.
 
 use proptest::prelude::*;
 
@@ -6,7 +6,7 @@ use super::super::tests::{BLOCK, Blocks, Outcome, nothing, take, whole};
 use super::*;
 use crate::ledger::samples::{self, Dice};
 
-/// A file that is cut off at a place, or cannot be read there.
+/// A file that ends at a place, or cannot be read there.
 struct Bytes<'b> {
     bytes: &'b [u8],
     fails_at: Option<usize>,
@@ -25,7 +25,7 @@ impl ReadAt for Bytes<'_> {
     }
 }
 
-/// What each part saw.
+/// Returns what each part saw.
 fn in_parts(buffer: usize, count: usize, source: &Bytes<'_>, size: usize) -> Option<Seen<Vec<Blocks>>> {
     let begin = |policy: &Policy| vec![nothing(policy)];
     let see = |parts: &mut Vec<Blocks>, look: Look<'_, '_>| take(&mut parts[0], look);
@@ -37,7 +37,7 @@ fn parts_of(text: &str, buffer: usize, count: usize) -> Option<Seen<Vec<Blocks>>
     in_parts(buffer, count, &Bytes { bytes: text.as_bytes(), fails_at: None }, text.len())
 }
 
-/// What the parts saw, as one.
+/// Returns what the parts saw, joined.
 fn joined(seen: Seen<Vec<Blocks>>) -> Outcome {
     Ok((seen.state.concat(), seen.rules.text, seen.rules.pieces))
 }
@@ -67,7 +67,7 @@ proptest! {
     }
 }
 
-/// A ledger with rules and so many blocks, with blank lines between them.
+/// Returns a ledger with a policy and this many blocks, with blank lines between them.
 fn ledger(blocks: usize) -> String {
     format!("format = 1\n\n{}", vec![BLOCK; blocks].join("\n"))
 }
@@ -104,7 +104,7 @@ fn what_is_not_simple_is_left_to_one_piece() {
             assert!(parts_of(&behind(place, what), 300, 3).is_none(), "{what:?} behind block {place}");
         }
     }
-    // A header in a text, where a part would begin.
+    // A header in a string, where a part would begin.
     let inside = format!("{BLOCK}x-y = \"\"\"\n{}\"\"\"\n\n", vec![BLOCK; 30].join("\n"));
     assert!(parts_of(&format!("format = 1\n\n{inside}{BLOCK}"), 300, 2).is_none());
     assert!(parts_of(&text.replace('\n', "\r\n"), 300, 3).is_none(), "no line that is only a line feed");
