@@ -1,7 +1,7 @@
 //! Comma-separated values with a header line, as spreadsheets and help desks write them.
 //!
-//! A file is somebody's record of what was promised, so no row may vanish or change in silence: quotes that do not
-//! fit, which a lenient reader would let swallow the next row, are found and said.
+//! A file is somebody's record of their promises, so no row may vanish or change silently: misplaced quotes, with which
+//! a lenient reader would swallow the next row, are reported.
 
 mod lines;
 mod row;
@@ -18,17 +18,17 @@ use row::Row;
 pub(super) const SOURCE: Source =
     Source { name: "csv", help: "Comma-separated values with a header line", read };
 
-/// What may stand between two cells; the first wins where two do equally well.
+/// The possible delimiters; of equally good ones the first wins.
 const DELIMITERS: [u8; 3] = *b",;\t";
 
-/// Reads every row of a file. `zone` is where its times are local that have no offset.
+/// Reads every row of a file. Times without an offset are local in `zone`.
 ///
-/// The delimiter is the one of comma, semicolon and tab that cuts the header into the most columns. Cells and
-/// column names lose the blanks around them; a cell is empty or says something, nothing else is nothing.
+/// The delimiter is the one of comma, semicolon and tab that divides the header into the most columns. Cells and column
+/// names lose the blanks around them; a blank cell is empty.
 ///
 /// # Errors
-/// A file with no header, or whose header has not the columns that `map` needs. What is wrong with one row is told in
-/// `Read::left_out`.
+///
+/// A file without a header, or without a column that `map` needs. What is wrong with one row is in `Read::left_out`.
 pub fn read(bytes: &[u8], map: &Map, zone: Tz) -> Result<Read> {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return Err(Error::new("the file is UTF-16").hint("save it again as CSV in UTF-8"));
@@ -57,13 +57,13 @@ pub fn read(bytes: &[u8], map: &Map, zone: Tz) -> Result<Read> {
     Ok(read)
 }
 
-/// The delimiter, and the names of the columns.
+/// Returns the delimiter, and the names of the columns.
 fn header(bytes: &[u8]) -> Result<(u8, Vec<String>)> {
     let mut best: (u8, Vec<String>) = (b',', Vec::new());
     for delimiter in DELIMITERS {
         let mut record = ByteRecord::new();
         if next(&mut records(bytes, delimiter), &mut record)? && record.len() > best.1.len() {
-            // A name that is no UTF-8 is still a column; it cannot be asked for, and need not be.
+            // A name that is not UTF-8 is still a column; it cannot be asked for, and need not be.
             let names = record.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned());
             best = (delimiter, names.collect());
         }
@@ -79,7 +79,7 @@ fn records(bytes: &[u8], delimiter: u8) -> ::csv::Reader<&[u8]> {
 }
 
 fn next(records: &mut ::csv::Reader<&[u8]>, record: &mut ByteRecord) -> Result<bool> {
-    // Bytes in memory cannot fail to be read, and rows of any length are taken: this is for the type.
+    // Reading bytes in memory cannot fail, and rows of any length are accepted: this is for the type.
     records
         .read_byte_record(record)
         .map_err(|error| Error::new(format!("the file could not be read: {error}")))

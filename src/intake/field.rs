@@ -1,6 +1,6 @@
 //! The fields of a commitment that a file can fill.
 
-/// What a file can say of a commitment.
+/// A field of a commitment in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     /// `ref`
@@ -46,7 +46,7 @@ impl Field {
         Self::Done,
     ];
 
-    /// The word that `--map` uses, and the column it is looked for in if `--map` says nothing.
+    /// Returns the word for `--map`, which is also the column that is used without `--map`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Reference => "ref",
@@ -64,7 +64,7 @@ impl Field {
         }
     }
 
-    /// Whether a row without it is no commitment.
+    /// Returns true if a row needs this field.
     pub(super) const fn is_needed(self) -> bool {
         matches!(self, Self::To | Self::What | Self::Made)
     }

@@ -1,4 +1,4 @@
-//! Which column of a file is which field of a commitment.
+//! The column of each field.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +6,11 @@ use super::field::Field;
 use crate::error::{Error, Result};
 use crate::text;
 
-/// What `--map` says: the column of some fields. The others are in the column of their own name, if there is one.
+/// The columns that `--map` names. Other fields are in the column of their own name, if there is one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Map(BTreeMap<Field, String>);
 
-/// Where in a row each field stands.
+/// The place of each field in a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Columns(BTreeMap<Field, usize>);
 
@@ -18,7 +18,7 @@ impl Map {
     /// Reads `FIELD=COLUMN` items. `FIELD=` with no column leaves the field out, even if a column has its name.
     ///
     /// # Errors
-    /// An item without `=`, a field that is none, a field given twice, and no column for one that is needed.
+    /// An item without `=`, an unknown field, a field given twice, and no column for a required one.
     pub fn parse(items: &[String]) -> Result<Self> {
         let mut map = BTreeMap::new();
         for item in items {
@@ -46,10 +46,10 @@ impl Map {
     /// Finds the columns in the header of a file.
     ///
     /// # Errors
-    /// A column that is not there or is there twice, and no column for a field that is needed.
+    /// A missing column or one that occurs twice, and no column for a required field.
     pub(super) fn columns(&self, header: &[String]) -> Result<Columns> {
         let mut columns = BTreeMap::new();
-        // What was asked for comes first: a slip in it is the likelier reason for what is missing.
+        // The columns of `--map` come first: a typing mistake in one is the likelier reason for what is missing.
         for (field, column) in self.0.iter().filter(|(_, column)| !column.is_empty()) {
             columns.insert(*field, place(column, header)?.ok_or_else(|| missing(column, header))?);
         }
@@ -67,7 +67,7 @@ impl Map {
 }
 
 impl Columns {
-    /// The place of a field in a row, from 0.
+    /// Returns the place of a field in a row, from 0.
     pub(super) fn place(&self, field: Field) -> Option<usize> {
         self.0.get(&field).copied()
     }
@@ -82,7 +82,7 @@ fn field(name: &str) -> Result<Field> {
     })
 }
 
-/// The place of a column: the one of exactly that name, else the one that differs in capitals and accents only.
+/// Returns the place of a column: the one of exactly that name, else the one that differs in capitals and accents only.
 fn place(name: &str, header: &[String]) -> Result<Option<usize>> {
     let folded = text::fold(name);
     let tests: [&dyn Fn(&str) -> bool; 2] =
@@ -107,15 +107,15 @@ fn missing(column: &str, header: &[String]) -> Error {
         .hint(list(column, header))
 }
 
-/// The columns that an error may name: none of a file that has fewer than a commitment needs. It holds no commitments,
-/// and its first line may be a password, for the name of a file can lead anywhere.
+/// Returns the columns that an error may name: none if there are fewer than a commitment needs. Such a file has no
+/// commitments, and its first line may be a password, because the name of a file can lead anywhere.
 fn nameable(header: &[String]) -> Vec<&str> {
     let columns: Vec<_> = header.iter().map(String::as_str).filter(|column| !column.is_empty()).collect();
     let needed = Field::ALL.into_iter().filter(|field| field.is_needed()).count();
     if columns.len() < needed { Vec::new() } else { columns }
 }
 
-/// The columns there are, those nearest to `name` first.
+/// Returns the columns as a list, those nearest to `name` first.
 fn list(name: &str, header: &[String]) -> String {
     let folded = text::fold(name);
     let mut columns = nameable(header);

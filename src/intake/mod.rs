@@ -1,7 +1,7 @@
-//! Readers for import: what another system wrote down, made into what a ledger could hold.
+//! Readers for import: from another system's records to what a ledger could hold.
 //!
-//! Bytes in, rows out. Nothing here opens a file, reads a clock or knows a ledger: which kind has a target, what
-//! is there already and what becomes of a row without a due is for the caller to say.
+//! Bytes in, rows out. Nothing here opens a file, reads a clock or knows a ledger: the caller decides which kind has a
+//! target, what is already present, and what becomes of a row without a due.
 
 pub mod csv;
 mod field;
@@ -19,17 +19,17 @@ use crate::rules::time::Instant;
 
 pub use map::Map;
 
-/// Every source, as the help lists them: a source more is a file beside the others, and a line here (with its `mod`).
+/// Every source, as the help lists them: a new source is a file beside the others, and a line here (with its `mod`).
 const ALL: &[Source] = &[csv::SOURCE];
 
-/// What another system writes, and how it is read.
+/// A format of another system, and its reader.
 #[derive(Debug, Clone, Copy)]
 pub struct Source {
     /// Its name on the command line.
     pub name: &'static str,
     /// Its line in the help.
     pub help: &'static str,
-    /// Reads a file of it. A time without an offset is one of the zone.
+    /// Reads a file of this format; a time without an offset is local in the zone.
     pub read: fn(&[u8], &Map, Tz) -> Result<Read>,
 }
 
@@ -43,13 +43,13 @@ pub const fn sources() -> &'static [Source] {
 pub struct Incoming {
     /// The line of the file that it begins on, from 1.
     pub line: u64,
-    /// The name that the other system has for it.
+    /// Its name in the other system.
     pub reference: Option<String>,
-    /// The person or firm it is owed to; never empty.
+    /// The person or company it is owed to; never empty.
     pub to: String,
     /// What is owed; never empty.
     pub what: String,
-    /// What sort it is.
+    /// Its kind.
     pub kind: Option<String>,
     /// Who has to keep it.
     pub owner: Option<String>,
@@ -63,29 +63,29 @@ pub struct Incoming {
     pub made: Instant,
     /// When the customer asked, if that was not when it was promised.
     pub asked: Option<Instant>,
-    /// When it is due. A row without one is no commitment yet, unless its kind has a target.
+    /// When it is due. A row without a due is not a commitment, unless its kind has a target.
     pub due: Option<Instant>,
     /// When it was done. It may lie before `made`: clocks differ, and a fact is taken as it is.
     pub done: Option<Instant>,
-    /// The last instant that `done` may stand for: the end of the day, if only that was written.
+    /// The last instant that `done` may stand for: the end of the day, if only a day was written.
     pub done_last: Option<Instant>,
 }
 
-/// A row that could not be taken.
+/// A row that was left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
     /// The line of the file that it begins on, from 1.
     pub line: u64,
-    /// What is wrong with it, and what to write instead; one line, safe to print.
+    /// What is wrong with it, and what to write instead; one line, sanitized.
     pub why: Rc<str>,
 }
 
-/// What a file holds. Every row is in one of the two, in the order of the file; blank rows are in neither.
+/// The contents of a file. Every row is in one of the two lists, in the order of the file; blank rows are in neither.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Read {
-    /// What can be taken.
+    /// The rows that were read.
     pub rows: Vec<Incoming>,
-    /// What cannot.
+    /// The rows that were left out.
     pub left_out: Vec<LeftOut>,
 }
 
@@ -94,7 +94,7 @@ pub struct Read {
 pub struct Reasons(HashSet<Rc<str>>);
 
 impl Reasons {
-    /// The reason, as it is kept.
+    /// Returns the reason, shared with equal ones.
     pub fn keep(&mut self, why: &str) -> Rc<str> {
         if let Some(known) = self.0.get(why) {
             return Rc::clone(known);

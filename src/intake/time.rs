@@ -1,4 +1,4 @@
-//! Times as other systems write them: one order, the year first, nothing guessed.
+//! Times as other systems write them: year first, nothing guessed.
 
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
@@ -7,7 +7,7 @@ use crate::error::Problem;
 use crate::rules::time::{self, FIRST_YEAR, Fold, Instant, LAST_YEAR};
 use crate::text;
 
-/// What to write when nothing better can be said.
+/// The hint when no better one is known.
 const FORM: &str = "write it as 2015-01-30 17:00:00 or 2015-01-30T17:00:00-05:00";
 
 /// Which instant of a day a date without a time means.
@@ -19,19 +19,20 @@ pub(super) enum Alone {
     Ends,
 }
 
-/// What stands behind the time.
+/// What comes after the time.
 enum Offset {
-    /// Nothing: it is the clock of the ledger's zone.
+    /// Nothing: it is local in the ledger's zone.
     Local,
-    /// So many seconds east of UTC.
+    /// This many seconds east of UTC.
     East(i64),
 }
 
-/// Reads `2015-01-30`, alone or with a time, with or without an offset; without one the clock of `zone` counts.
+/// Reads `2015-01-30`, alone or with a time, with or without an offset; without one it is local in `zone`.
 ///
-/// A local time that the clock shows twice is the later one, so that nobody is late who could still be in time.
+/// Of a local time that occurs twice the later one counts, so that nobody is late who could still be on time.
 ///
 /// # Errors
+///
 /// Anything else, in one line that says what to write.
 pub(super) fn read(value: &str, alone: Alone, zone: Tz) -> Result<Instant, String> {
     let refuse = |Problem { message, hint }| {
@@ -48,7 +49,7 @@ pub(super) fn read(value: &str, alone: Alone, zone: Tz) -> Result<Instant, Strin
         (Offset::East(seconds), _) => {
             Instant::from_epoch(local.and_utc().timestamp()).plus(seconds.saturating_neg())
         }
-        // A date alone is a whole day, and a day has a beginning even where the clock jumps over midnight.
+        // A date alone is a whole day, and a day has a beginning even where the clock skips midnight.
         (Offset::Local, []) if alone == Alone::Begins => time::start_of_day(date, zone),
         (Offset::Local, _) => time::exact(local, zone, Fold::Later).ok_or_else(|| {
             let what = format!("does not exist in {zone} (the clocks skip it)");
@@ -74,7 +75,7 @@ fn date(text: &[u8]) -> Result<(NaiveDate, &[u8]), Problem> {
     date.map(|date| (date, rest)).ok_or_else(|| Problem::new("is not a real date"))
 }
 
-/// The time of day, and its offset, after a date.
+/// Reads the time of day, and its offset, after a date.
 fn clock(text: &[u8]) -> Result<(NaiveTime, Offset), Problem> {
     let parts = || {
         let [b'T' | b't' | b' ', rest @ ..] = text else { return None };
@@ -104,7 +105,7 @@ fn clock(text: &[u8]) -> Result<(NaiveTime, Offset), Problem> {
     }
 }
 
-/// What stands behind a fraction of a second, which has to be nought: owed counts whole seconds.
+/// Skips a fraction of a second, which must be zero: owed counts whole seconds.
 fn no_fraction(text: &[u8]) -> Result<&[u8], Problem> {
     let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
     match text.split_at_checked(end) {
@@ -128,7 +129,7 @@ fn offset(text: &[u8]) -> Option<Offset> {
     (rest.is_empty() && hours < 24 && minutes < 60).then(|| Offset::East(seconds.saturating_mul(sign)))
 }
 
-/// The number that the next `count` bytes are, if they are digits, and what comes after them.
+/// Reads `count` digits as a number, and returns it with what comes after them.
 fn digits(text: &[u8], count: usize) -> Option<(u32, &[u8])> {
     let (digits, rest) = text.split_at_checked(count)?;
     let number = digits.iter().try_fold(0_u32, |number, digit| {

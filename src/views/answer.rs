@@ -1,7 +1,7 @@
-//! What a verb has to say where it is small: a value, which each format shows in its way.
+//! The answers of verbs: values, which each format shows in its way.
 //!
-//! Lists are no answers but [`rows`](super::rows). A report and the findings of `check` stand beside [`Answer`], because
-//! some formats show them and nothing else. Nothing here knows a format, or prints.
+//! Lists are not answers but [`rows`](super::rows). A report and the findings of `check` are separate from [`Answer`],
+//! because some formats show only them. Nothing here knows a format, or prints.
 
 use std::collections::BTreeMap;
 
@@ -16,43 +16,43 @@ use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 
-/// An answer. A variant more does not compile before every format that shows answers shows it.
+/// An answer. A new variant does not compile until every format that shows answers shows it.
 pub enum Answer<'a> {
     /// Commitments after a change.
     Changed {
         /// The commitments.
         rows: &'a [Row<'a>],
-        /// What every row needs to know.
+        /// What every row needs.
         sheet: Sheet<'a>,
-        /// What people read.
+        /// What people see.
         said: Said<'a>,
     },
     /// One commitment, with its history.
     Card(&'a Row<'a>, Sheet<'a>),
-    /// The policy, at the present moment.
+    /// The policy, now.
     Policy(&'a Policy, Instant),
-    /// The rungs that fired, or would; `None`: another process is at it. What people read was said as it happened.
+    /// The rungs that fired, or would; `None` if another process is climbing. People saw them as they fired.
     Climb(Option<&'a [Item]>),
-    /// The changes that can be undone, newest first, at the present moment.
+    /// The changes that can be undone, newest first, now.
     Changes(&'a [Undoable<'a>], Instant),
-    /// What words mean.
+    /// The meaning of words.
     Reading {
         /// The instant.
         at: Instant,
-        /// From where it is looked at.
+        /// The instant it is seen from.
         from: Instant,
-        /// The zone it is said in.
+        /// The zone it is shown in.
         zone: Tz,
     },
     /// The time between two instants.
     Between(Between<'a>),
-    /// What came of an import.
+    /// The result of an import.
     Imported(Imported<'a>),
-    /// What went into archives, and out of them.
+    /// What was moved into archives, and removed from them.
     Archived(Archived<'a>),
 }
 
-/// What people read of a change.
+/// How a change is shown to people.
 pub enum Said<'a> {
     /// A line a commitment.
     Lines(&'a dyn Fn(&Row<'_>, Sheet<'_>) -> Line),
@@ -74,7 +74,7 @@ pub struct Changed {
 pub struct Undoable<'a> {
     /// When it was made.
     pub at: Instant,
-    /// What was typed.
+    /// The command that was typed.
     pub what: &'a str,
 }
 
@@ -84,25 +84,25 @@ pub struct Between<'a> {
     pub start: Instant,
     /// The second.
     pub end: Instant,
-    /// The name of the calendar that counts, and how many of the seconds it is open; `None` if it is not clear which.
+    /// The name of the calendar, and how many of the seconds it is open; `None` if it is not clear which calendar.
     pub working: Option<(&'a str, i64)>,
-    /// Whether that calendar was asked for by name.
+    /// Whether that calendar was named in the command.
     pub is_named: bool,
-    /// The zone that the instants are said in.
+    /// The zone the instants are shown in.
     pub zone: Tz,
 }
 
-/// What came of an import.
+/// The result of an import.
 pub struct Imported<'a> {
-    /// How many are new.
+    /// The number of new ones.
     pub added: usize,
-    /// How many were open and are closed.
+    /// The number that were open and are now closed.
     pub closed: usize,
-    /// How many were there already.
+    /// The number already present.
     pub present: usize,
     /// The rows that were left out.
     pub skipped: Vec<Skipped<'a>>,
-    /// The same by reason, as people read it.
+    /// The same by reason, for people.
     pub reasons: Vec<String>,
     /// Whether nothing was changed.
     pub is_dry_run: bool,
@@ -116,41 +116,41 @@ pub struct Skipped<'a> {
     pub why: &'a str,
 }
 
-/// What went into archives, and out of them.
+/// What was moved into archives, and removed from them.
 pub struct Archived<'a> {
     /// How many were moved into each file.
     pub files: &'a BTreeMap<String, usize>,
-    /// How many copies were taken out of each.
+    /// How many copies were removed from each.
     pub duplicates: &'a BTreeMap<String, usize>,
 }
 
-/// What `check` found, in the order of the file.
+/// The findings of `check`, in the order of the file.
 pub struct Findings<'a> {
-    /// The ledger, as it was named.
+    /// The path of the ledger, as it was named.
     pub file: &'a str,
-    /// The same as people and editors read it.
+    /// The same for people and editors.
     pub shown: &'a str,
     /// The findings.
     pub all: Vec<Placed<'a>>,
 }
 
-/// A finding, and where it stands.
+/// A finding, and its place.
 pub struct Placed<'a> {
     /// The line, from 1.
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
-    /// The commitment; `None`: it is about the policy.
+    /// The commitment; `None` if it is about the policy.
     pub id: Option<Id>,
-    /// What was found.
+    /// The finding.
     pub finding: &'a Finding,
 }
 
 impl Answer<'_> {
-    /// Returns what `-q` leaves of what people read: only what a script needs. `None`: the whole answer.
+    /// Returns what `-q` leaves of the answer for people: only what a script needs. `None` means the whole answer.
     pub fn quiet(&self) -> Option<String> {
         match self {
-            // What is new has no history yet; the other ids were known to whoever typed the command.
+            // A new commitment has no history yet; the other ids were known to the person who typed the command.
             Self::Changed { rows, said: Said::Lines(_), .. } => {
                 let new = rows.iter().filter(|row| row.commitment.history.is_empty());
                 Some(new.map(|row| format!("{}\n", row.commitment.id)).collect())

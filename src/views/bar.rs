@@ -1,11 +1,11 @@
-//! A bar for a rate, so that the eye finds the worst group before it reads a number.
+//! A bar for a rate: the eye finds the worst group before it reads a number.
 
 /// The eighths of a block, from none to all of it.
 const EIGHTHS: [char; 9] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 
-/// A bar that fills this part of so many columns.
+/// Returns a bar that fills this part of the columns.
 ///
-/// Rounded down, as rates are: only all of it looks full. What is not nothing shows at least a sliver.
+/// Rounded down, as rates are: only a full rate looks full. A rate above zero shows at least a sliver.
 pub fn bar(fraction: f64, columns: usize) -> String {
     let fraction = if fraction.is_nan() { 0.0 } else { fraction.clamp(0.0, 1.0) };
     let mut eighths = (fraction * 8.0 * columns as f64) as usize;

@@ -1,8 +1,8 @@
-//! The formats: one file each, and here their list.
+//! The formats: one file each, and their list here.
 //!
-//! A format is a value: its name, its help, and a function for each thing that it can show. A verb names what it has to
-//! show, and thereby the formats it has; any other is refused before the verb runs. So a format more is a file beside
-//! the others and a line in [`ALL`]: what it does not name it does not have, and nothing is shown as a table instead.
+//! A format is a value: its name, its help, and a function for each thing that it can show. A verb names what it shows,
+//! and thereby its formats; any other is refused before the verb runs. So a new format is a file beside the others and
+//! a line in [`ALL`]: what it does not name it cannot show, and no table is shown instead.
 
 use std::io;
 
@@ -21,15 +21,15 @@ mod tests;
 /// Every format, as the help lists them.
 static ALL: &[Format] = &[table::FORMAT, json::FORMAT];
 
-/// A format, and what it can show: `None` is what it cannot.
+/// A format, and what it can show; `None` is what it cannot show.
 #[derive(Debug, Clone, Copy)]
 pub struct Format {
     /// Its name on the command line.
     pub name: &'static str,
     /// Its line in the help.
     pub help: &'static str,
-    /// Whether people read it. Only then `-q` leaves of an answer what a script needs, and what takes long is said as it
-    /// happens.
+    /// Whether people read it. Only then `-q` reduces an answer to what a script needs, and slow answers are shown as
+    /// they come.
     pub is_for_people: bool,
     /// The commitments of `list`.
     pub list: Option<Lister>,
@@ -37,31 +37,31 @@ pub struct Format {
     pub overdue: Option<Lister>,
     /// A report.
     pub report: Option<fn(&ReportData, &mut Out<'_>) -> io::Result<()>>,
-    /// What `check` found.
+    /// The findings of `check`.
     pub findings: Option<fn(&Findings<'_>, &mut Out<'_>) -> io::Result<()>>,
-    /// Everything else.
+    /// Every answer.
     pub answer: Option<fn(&Answer<'_>, &mut Out<'_>) -> io::Result<()>>,
 }
 
-/// What a verb has to show, and thereby the formats it has.
+/// What a verb shows, and thereby its formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Formats {
-    /// Those that list commitments.
+    /// Formats that list commitments.
     List,
-    /// Those that list what is overdue.
+    /// Formats that list what is overdue.
     Overdue,
-    /// Those that show a report.
+    /// Formats that show a report.
     Report,
-    /// Those that show what `check` found.
+    /// Formats that show the findings of `check`.
     Findings,
-    /// Those that show answers.
+    /// Formats that show answers.
     Answer,
-    /// None but the one that is there without `--format`: a text for another program.
+    /// Only the default format: a text for another program.
     Script,
 }
 
 impl Formats {
-    /// Whether a format is one of them.
+    /// Returns true if a format is one of them.
     pub fn has(self, format: &Format) -> bool {
         match self {
             Self::List => format.list.is_some(),
@@ -73,7 +73,7 @@ impl Formats {
         }
     }
 
-    /// Refuses a format that a verb does not have, and says which it has.
+    /// Refuses a format that a verb does not have; the error lists those it has.
     pub fn check(self, format: &Format) -> Result<()> {
         if self.has(format) {
             return Ok(());
@@ -98,7 +98,7 @@ pub fn named(name: &str) -> Option<&'static Format> {
     all().find(|format| format.name == name)
 }
 
-/// Returns the format that was asked for; `--json` is short for `--format json`.
+/// Returns the chosen format; `--json` is short for `--format json`.
 pub fn chosen(format: Option<&'static Format>, is_json: bool) -> &'static Format {
     match format {
         Some(format) => format,

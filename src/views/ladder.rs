@@ -1,4 +1,4 @@
-//! What a climb of the ladder says of a commitment, to people and to scripts.
+//! What a climb of the ladder shows of a commitment, to people and to scripts.
 
 use super::row::Row;
 use crate::rules::commitment::Id;
@@ -11,7 +11,7 @@ use crate::text;
 pub struct Item {
     /// The commitment.
     pub id: Id,
-    /// The rung's `at` as written.
+    /// The rung's `at`, as written.
     pub rung: String,
     /// Who is called in, if the rung says so.
     pub to: Option<String>,
@@ -19,9 +19,9 @@ pub struct Item {
     pub ok: Option<bool>,
 }
 
-/// A rung of the ladder that fires, for the command that tells people.
+/// A rung that fires, for the notify command.
 pub struct Fired<'f> {
-    /// Its `at` as written.
+    /// Its `at`, as written.
     pub rung: &'f str,
     /// Who is called in, if the rung says so.
     pub to: Option<&'f str>,
@@ -29,7 +29,7 @@ pub struct Fired<'f> {
     pub at: Instant,
 }
 
-/// Returns what a climb did, or would do, for one commitment, in the words of a person. There is somebody to tell.
+/// Returns what a climb did, or would do, for one commitment, for people. There is somebody to tell.
 pub fn line(row: &Row<'_>, call: &Call, is_done: bool) -> String {
     let has = row.standing.cycle.owner;
     let clean = text::sanitize;

@@ -1,5 +1,4 @@
-//! One line of an answer, for people: in parts, so that it can be fitted to a terminal. Texts are cut, what was decided is
-//! not.
+//! One line of an answer, for people: in parts, so that it can be fitted to a terminal. Texts are cut, results are not.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -11,23 +10,23 @@ use crate::rules::time::Instant;
 use crate::text;
 use crate::when::say;
 
-/// What may become of a part where there is no room.
+/// How a part is fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     /// It stays.
     Kept,
-    /// It is cut first, down to so many columns.
+    /// It is cut first, down to this many columns.
     Text,
     /// It is cut if that was not enough.
     Zone,
 }
 
 impl Part {
-    /// The columns below which a part says nothing any more.
+    /// The columns below which a part is useless.
     const LEAST: usize = 5;
 }
 
-/// A line about a commitment. Texts are cleaned as they are added.
+/// A line about a commitment. Texts are sanitized as they are added.
 #[derive(Debug, Default)]
 pub struct Line {
     parts: Vec<(Part, String)>,
@@ -69,8 +68,8 @@ impl Line {
         line.say(format!(", {}", say::relative(at, sheet.now)))
     }
 
-    /// Adds the due in force. If the customer was last given an earlier one, a hint says which. Where it is closed (what
-    /// happened before was recorded late), how it ended stands there instead.
+    /// Adds the due in force. If the customer was last given an earlier one, a hint shows it. If the commitment is
+    /// closed (an earlier event was recorded late), the line shows how it ended instead.
     #[must_use]
     pub fn due_of(self, commitment: &Commitment<'_>, cycle: &Cycle<'_>, sheet: Sheet<'_>) -> Self {
         if cycle.closing.is_some() {
@@ -90,24 +89,24 @@ impl Line {
         self
     }
 
-    /// Adds what is said beside the data, before the line.
+    /// Adds a note, shown before the line.
     #[must_use]
     pub fn noting(self, note: Option<String>) -> Self {
         Self { note, ..self }
     }
 
-    /// Returns what is said beside the data, before the line, if anything.
+    /// Returns the note before the line, if any.
     pub fn note(&self) -> Option<&str> {
         self.note.as_deref()
     }
 
-    /// Returns what to do next, if anything.
+    /// Returns the hint, if any.
     pub fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
     }
 
-    /// Returns the line in at most so many columns; `None`: whole. The longest texts are cut first, to the same length; if
-    /// that is not enough, the zone, and then the end.
+    /// Returns the line in at most `columns` columns, `None` for the whole line. The longest texts are cut first, to
+    /// the same length; if that is not enough, the zone, and then the end.
     pub fn fit(&self, columns: Option<usize>) -> String {
         let mut parts: Vec<(Part, Cow<'_, str>)> =
             self.parts.iter().map(|(part, words)| (*part, Cow::Borrowed(words.as_str()))).collect();
@@ -127,17 +126,17 @@ impl Line {
     }
 }
 
-/// The beginning of every answer: the short id, what, and to whom.
+/// Returns the beginning of every answer: the short id, what, and to whom.
 pub fn subject(commitment: &Commitment<'_>, sheet: Sheet<'_>) -> String {
     Line::about(commitment, sheet).fit(None)
 }
 
-/// Returns a due as it is read back, and how far off it is: `due end of Fri 20 Nov, in 1d 14h`.
+/// Returns a due and how far off it is: `due end of Fri 20 Nov, in 1d 14h`.
 pub fn due(at: Instant, sheet: Sheet<'_>) -> String {
     Line::default().due(at, sheet).fit(None)
 }
 
-/// Returns the due in force as [`due`] does, and the date that the customer was last given if that is an earlier one.
+/// Returns the due in force as [`due`] does, and the date that the customer was last given if that is earlier.
 pub fn dues(cycle: &Cycle<'_>, sheet: Sheet<'_>) -> String {
     let due = due(cycle.due, sheet);
     if !cycle.is_untold() {
@@ -147,7 +146,7 @@ pub fn dues(cycle: &Cycle<'_>, sheet: Sheet<'_>) -> String {
     format!("{due}; the customer was last given {given}")
 }
 
-/// How a cycle ended, and how early or late.
+/// Returns how a cycle ended, and how early or late.
 pub fn verdict(cycle: &Cycle<'_>) -> String {
     let Some(closing) = cycle.closing else { return String::new() };
     let mut said = closing.verdict.name().to_owned();
@@ -161,13 +160,13 @@ pub fn verdict(cycle: &Cycle<'_>) -> String {
     said
 }
 
-/// Returns how wide the widest of these may be so that together they are narrower by `over`, or as near as they get.
+/// Returns the widest width for these so that together they are narrower by `over`, or as near as possible.
 fn longest(mut widths: Vec<usize>, over: usize) -> usize {
     widths.sort_unstable();
     let room = widths.iter().sum::<usize>().saturating_sub(over);
     let (mut left, mut used) = (widths.len(), 0_usize);
     for width in widths {
-        // Everything narrower stays as it is; what is left is shared by the others.
+        // Everything narrower stays as it is; the others share the rest.
         let share = room.saturating_sub(used).checked_div(left).unwrap_or_default();
         if share < width {
             return share.max(Part::LEAST);

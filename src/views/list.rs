@@ -13,7 +13,7 @@ use crate::rules::time::Instant;
 use crate::when::say;
 
 /// A list in the making. Each row is drawn when it is added, and nothing else is kept of it: a list of a hundred
-/// thousand has no room for a hundred thousand commitments.
+/// thousand rows cannot keep a hundred thousand commitments.
 pub struct List {
     table: Table,
     orders: Vec<(Order, usize)>,
@@ -22,7 +22,7 @@ pub struct List {
 }
 
 impl List {
-    /// A list of nothing yet.
+    /// Returns an empty list.
     pub fn new(policy: &Policy, now: Instant) -> Self {
         let columns = [
             Column::new("id"),
@@ -44,7 +44,7 @@ impl List {
             table.cell(|text| put(row.commitment.id.as_str(), Style::Bold, text));
             table.cell(|text| due(row, policy, *now, text));
             table.cell(|text| {
-                // While the clock stands still, there is no due.
+                // While the clock is stopped, there is no due.
                 if let Some(due) = row.standing.listed_due() {
                     dates.push(due, text);
                 }
@@ -57,7 +57,7 @@ impl List {
         });
     }
 
-    /// The list with the rows of another behind its own.
+    /// Returns the list with the rows of another after its own.
     #[must_use]
     pub fn join(mut self, other: Self) -> Self {
         let before = self.orders.len();
@@ -65,7 +65,7 @@ impl List {
         Self { table: self.table.join(&other.table), ..self }
     }
 
-    /// Whether there is nothing in it.
+    /// Returns true if it has no rows.
     pub fn is_empty(&self) -> bool {
         self.orders.is_empty()
     }
@@ -83,7 +83,7 @@ fn put(part: &str, style: Style, text: &mut String) -> Style {
     style
 }
 
-/// How far off the due is, as people say it.
+/// Writes how far off the due is, for people; returns the style.
 fn due(row: &Row<'_>, policy: &Policy, now: Instant, text: &mut String) -> Style {
     let standing = &row.standing;
     match (standing.state, standing.overdue_by, standing.due) {
@@ -113,7 +113,7 @@ fn verdict(row: &Row<'_>, text: &mut String) -> Style {
     }
 }
 
-/// Why it is listed, in the words of a person.
+/// Writes why it is listed, for people; returns the style.
 fn why(row: &Row<'_>, text: &mut String) -> Style {
     let mut words = row.reasons.iter().map(in_a_word);
     text.push_str(words.next().unwrap_or(match row.standing.state {
@@ -127,17 +127,17 @@ fn why(row: &Row<'_>, text: &mut String) -> Style {
     if row.standing.is_overdue() { Style::Late } else { Style::Risk }
 }
 
-/// A reason as short as a table of 80 columns needs it, beside a due that says how late.
+/// Returns a reason as short as a table of 80 columns needs it, beside a due that shows how late.
 const fn in_a_word(reason: Reason) -> &'static str {
     words(reason).0
 }
 
-/// A reason, short.
+/// Returns a reason, short.
 pub const fn in_words(reason: Reason) -> &'static str {
     words(reason).1
 }
 
-/// A reason beside a due that says how late, and by itself.
+/// Returns a reason beside a due that shows how late, and by itself.
 const fn words(reason: Reason) -> (&'static str, &'static str) {
     match reason {
         Reason::Due => ("due", "past due"),

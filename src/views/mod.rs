@@ -1,7 +1,7 @@
-//! What verbs say: values and rows, and the formats they are shown in.
+//! The results of verbs: values and rows, and the formats they are shown in.
 //!
-//! A verb says an [`answer`] or adds [`rows`] to a list; [`formats`] has a file for each way of showing them, and the other
-//! modules draw what people read. Nothing here touches a file or the clock, or asks how wide a terminal is.
+//! A verb returns an [`answer`] or adds [`rows`] to a list; [`formats`] has a file for each way of showing them, and
+//! the other modules draw what people see. Nothing here touches a file or the clock, or asks how wide a terminal is.
 
 pub mod answer;
 pub mod bar;

@@ -1,4 +1,4 @@
-//! What the command that tells people of a rung is given.
+//! The input of the notify command.
 
 use std::ffi::OsString;
 use std::io;
@@ -11,11 +11,11 @@ use crate::external::notify::Notice;
 use crate::rules::time::Instant;
 use crate::text;
 
-/// A variable holds no more letters than this. The system takes no more than 128 KiB of one, and a promise that
-/// long must not be what nobody is told of; on stdin it is whole.
+/// The most letters of a variable. The system takes at most 128 KiB, and a long promise must not keep people from being
+/// told; on stdin it is whole.
 const LONGEST: usize = 4_096;
 
-/// What the notify command is given.
+/// Returns the input of the notify command.
 pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>, ledger: &Path) -> io::Result<Notice> {
     let commitment = row.commitment;
     let instant = |at: Instant| at.rfc3339(sheet.policy.zone);
@@ -32,12 +32,12 @@ pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>, ledger: &Path)
         ("OWED_ESCALATE_TO", fired.to.unwrap_or_default()),
     ];
     let mut variables: Vec<_> = texts.map(|(name, value)| (name, variable(value))).into();
-    // So that an owed which the command runs finds the same ledger, wherever it is run.
+    // So that owed, run by the command, finds the same ledger wherever it is run.
     variables.push(("OWED_LEDGER", ledger.into()));
     Ok(Notice { variables, input: json::notice(row, fired, sheet)? })
 }
 
-/// A text as a variable: on one line, and without the NUL that no variable can hold.
+/// Returns a text as a variable: on one line, and without the NUL that no variable can hold.
 fn variable(value: &str) -> OsString {
     let value = text::sanitize(value);
     if value.len() <= LONGEST {

@@ -1,7 +1,6 @@
 //! The policy, to be pinned on a wall: what every customer can expect of us, by when, from whom.
 //!
-//! A rule that is cut off is no rule, so nothing here ends in `…`: what does not fit is broken over lines, or
-//! becomes a card.
+//! A rule that is cut off is useless, so nothing here ends in `…`: a long text is broken over lines, or becomes a card.
 
 use std::io::{self, Write};
 
@@ -18,7 +17,7 @@ mod tests;
 use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
 
-/// Draws the rules on the page.
+/// Draws the policy on the page.
 pub fn table(policy: &Policy, now: Instant, page: Page, to: &mut dyn Write) -> io::Result<()> {
     sentence("what every customer can expect of us", Style::Bold, page, to)?;
     let zone = policy.zone.name();
@@ -35,7 +34,7 @@ pub fn table(policy: &Policy, now: Instant, page: Page, to: &mut dyn Write) -> i
     calendars::write(policy, now, page, to)
 }
 
-/// What is owed for each kind. A column that says nothing of any kind is left out.
+/// Returns the table of what is owed for each kind. A column that is empty for every kind is left out.
 fn kinds(policy: &Policy) -> Table {
     let columns = [
         Column::new("kind").shrinks(),
@@ -59,7 +58,7 @@ fn kinds(policy: &Policy) -> Table {
     Table::filled(columns, rows).whole()
 }
 
-/// The kinds by name, whatever their capitals and accents.
+/// Returns the kinds by name, whatever their capitals and accents.
 pub(super) fn in_order(policy: &Policy) -> Vec<(&str, &Kind)> {
     let mut kinds: Vec<_> = policy.kinds.iter().map(|(name, kind)| (name.as_str(), kind)).collect();
     kinds.sort_by_cached_key(|(name, _)| text::fold(name));
@@ -70,12 +69,12 @@ fn counts_working_time(kind: &Kind) -> bool {
     [kind.target, kind.limit, kind.update_every].iter().flatten().any(Target::is_working)
 }
 
-/// The calendar of a kind, as people call it.
+/// Returns the calendar of a kind, as people call it.
 fn clock<'h>(kind: &str, policy: &'h Policy) -> &'h str {
     &policy.calendar_for_kind(kind).name
 }
 
-/// The calendar of a kind, if the ledger has it.
+/// Returns the calendar of a kind, if the ledger has it.
 pub(super) fn calendar<'h>(kind: &str, policy: &'h Policy) -> Option<&'h str> {
     match policy.calendar_for(Some(kind)) {
         CalendarChoice::One(calendar) => Some(&calendar.name),
@@ -83,12 +82,12 @@ pub(super) fn calendar<'h>(kind: &str, policy: &'h Policy) -> Option<&'h str> {
     }
 }
 
-/// A length in words: `1 day and 4 hours`.
+/// Returns a length in words: `1 day and 4 hours`.
 fn in_words(target: Target) -> String {
     target.parts().map(|part| part.words()).collect::<Vec<_>>().join(" and ")
 }
 
-/// When somebody else is called in, and who.
+/// Returns the table of when somebody else is called in, and who.
 fn ladder(policy: &Policy) -> Table {
     let columns = ["if not done", "then", "for"].map(|head| Column::new(head).shrinks());
     let rows = climbed(policy).into_iter().map(|rung| {
@@ -102,7 +101,7 @@ fn ladder(policy: &Policy) -> Table {
     Table::filled(columns, rows).whole()
 }
 
-/// The rungs before the due, those at it, those after it; otherwise as they stand in the ledger, because what
+/// Returns the rungs before the due, those at it, those after it; within each in the order of the ledger, because which
 /// comes first may differ from one kind to another.
 fn climbed(policy: &Policy) -> Vec<&Rung> {
     let mut rungs: Vec<_> = policy.ladder.rungs().iter().map(AsRef::as_ref).collect();
@@ -114,7 +113,7 @@ fn climbed(policy: &Policy) -> Vec<&Rung> {
     rungs
 }
 
-/// When a rung is reached.
+/// Returns when a rung is reached, in words.
 fn moment(at: RungAt) -> String {
     match at {
         RungAt::Percent(100) => "when due".to_owned(),

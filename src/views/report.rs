@@ -1,7 +1,7 @@
 //! A report: for people as short tables, for scripts as JSON.
 //!
-//! The total first, with every figure there is; then the groups with a bar each, so that the eye finds the worst
-//! one before it reads a number; then the causes.
+//! The total first, with every figure; then the groups with a bar each, so that the eye finds the worst one before it
+//! reads a number; then the causes.
 
 use std::io::{self, Write};
 
@@ -18,7 +18,7 @@ mod total;
 use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
 
-/// With less room than this, explanations and what can be done without are left out.
+/// On a narrower page explanations and optional columns are left out.
 const NARROW: usize = 60;
 
 /// Draws the report on the page.
@@ -40,7 +40,7 @@ pub fn table(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<
     Ok(())
 }
 
-/// Of how many promises it is, and which.
+/// Writes how many promises the report counts, and which.
 fn title(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> {
     let day = |at| say::absolute(at, report.now, report.zone);
     let which = match report.total.due {
@@ -66,8 +66,8 @@ fn title(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> 
     Ok(())
 }
 
-/// What speaks against the figures, a sentence each: how late they were recorded, how many of the kept ones came
-/// back, and what is in none of them.
+/// Returns what weakens the figures, a sentence each: how late they were recorded, how many of the kept ones came back,
+/// and what none of them counts.
 fn doubts(figures: &Figures) -> Vec<String> {
     let Figures { due, recorded_late, kept_reopened, withdrawn, void, .. } = *figures;
     let were = |count| if count == 1 { "was" } else { "were" };
@@ -96,7 +96,7 @@ fn causes(causes: &[Cause]) -> Table {
     table
 }
 
-/// Whether there is little room.
+/// Returns true if the page is narrow.
 fn is_narrow(page: Page) -> bool {
     page.width.is_some_and(|width| width < NARROW)
 }

@@ -1,4 +1,4 @@
-//! A commitment and what the rules say of it, ready to be shown in any format.
+//! A commitment with its standing, ready to be shown in any format.
 
 use crate::rules::commitment::{Class, Commitment, Id};
 use crate::rules::ids::Ids;
@@ -7,16 +7,16 @@ use crate::rules::standing::{Reasons, Standing, standing};
 use crate::rules::time::Instant;
 use crate::when::say;
 
-/// What every view needs to know besides the rows.
+/// What every view needs besides the rows.
 #[derive(Clone, Copy)]
 pub struct Sheet<'s> {
     /// The policy.
     pub policy: &'s Policy,
     /// Every id, for the shortest prefixes.
     pub ids: &'s Ids,
-    /// The present moment.
+    /// The current time.
     pub now: Instant,
-    /// The machine's zone is not the ledger's, so that a time without its zone would mislead.
+    /// Whether the machine's zone differs from the ledger's, so that a time without its zone would mislead.
     pub is_away: bool,
 }
 
@@ -25,26 +25,26 @@ pub struct Sheet<'s> {
 pub struct Row<'r> {
     /// The commitment.
     pub commitment: &'r Commitment<'r>,
-    /// What the rules say of it.
+    /// Its standing.
     pub standing: Standing<'r>,
-    /// Why it is listed, with the reasons that were asked for.
+    /// Why it is listed, including the reasons of the options.
     pub reasons: Reasons,
 }
 
 impl<'r> Row<'r> {
-    /// Judges a commitment. `None` if it is of later than now.
+    /// Judges a commitment. Returns `None` if it was made after `now`.
     pub fn new(commitment: &'r Commitment<'r>, policy: &Policy, now: Instant) -> Option<Self> {
         let standing = standing(commitment, policy, now)?;
         Some(Self { commitment, reasons: standing.reasons, standing })
     }
 
-    /// What is left while its clock stands still, in the words of its own clock.
+    /// Returns the time left while its clock is stopped, in the units of its own clock.
     pub fn left(&self, policy: &Policy) -> String {
         let left = self.standing.left.unwrap_or_default();
         if policy.clock(self.commitment).is_working() { say::working(left) } else { say::span(left) }
     }
 
-    /// Its place in a list.
+    /// Returns its place in a list.
     pub fn order(&self) -> Order {
         Order::new(
             self.standing.rank(),
@@ -57,22 +57,21 @@ impl<'r> Row<'r> {
 
 /// The order of every list: overdue, at risk, open, waiting, closed; then class; then due; then id.
 ///
-/// One number, because a long list spends much of its time comparing: from the top a byte for the rank and one for
-/// the class, 48 bits for the due, and the letters of the id.
+/// One number, because a long list spends much of its time comparing: from the top a byte for the rank and one for the
+/// class, 48 bits for the due, and the letters of the id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Order(u128);
 
 impl Order {
     fn new(rank: u8, class: Class, due: Option<Instant>, id: Id) -> Self {
-        // Of the seconds since 1970 48 bits are far more than the years 1900 to 2099 take, on either side. What has no
-        // due comes last.
+        // 48 bits hold far more seconds than the years 1900 to 2099 need. Commitments without a due come last.
         let [_, _, due @ ..] = due.map_or(i64::MAX, |due| due.epoch().saturating_add(1 << 47)).to_be_bytes();
         let [a, b, c, d, e, f] = due;
         let [s, t, u, v, w, x, y, z] = *id.as_bytes();
         Self(u128::from_be_bytes([rank, class as u8, a, b, c, d, e, f, s, t, u, v, w, x, y, z]))
     }
 
-    /// The commitment.
+    /// Returns the commitment's id.
     pub fn id(self) -> Id {
         let [.., s, t, u, v, w, x, y, z] = self.0.to_be_bytes();
         Id::new(&[s, t, u, v, w, x, y, z]).unwrap_or(Id::PLACEHOLDER)

@@ -1,7 +1,7 @@
-//! A list in the making, in whatever format.
+//! A list in the making, in any format.
 //!
-//! Each row is drawn when it passes, and nothing else is kept of it: as a value a row takes 760 bytes, and a list may have
-//! a hundred thousand. Their order, and how short their ids may be, are known only when all have passed.
+//! Each row is drawn when it passes, and nothing else is kept of it: as a value a row takes 760 bytes, and a list may
+//! have a hundred thousand. Their order, and how short their ids may be, are known only when all have passed.
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -16,10 +16,10 @@ use crate::rules::time::Instant;
 
 /// Writes a list row by row, as most formats do.
 pub trait RowWriter: Send {
-    /// Appends what the format says of a row, all but its ids.
+    /// Appends what the format shows of a row, without its ids.
     fn draw(&mut self, row: &Row<'_>, policy: &Policy, text: &mut Vec<u8>);
 
-    /// Writes the whole list: these rows in this order, and what stands before, between and behind them.
+    /// Writes the whole list: these rows in this order, and what comes before, between and after them.
     fn write(&self, rows: &mut dyn Iterator<Item = Drawn<'_>>, to: &mut dyn Write) -> io::Result<()>;
 }
 
@@ -28,14 +28,14 @@ pub trait RowWriter: Send {
 pub struct Drawn<'t> {
     /// The commitment.
     pub id: Id,
-    /// The letters of its id that are enough.
+    /// How many letters of its id are enough.
     pub short: usize,
     /// What [`RowWriter::draw`] appended.
     pub text: &'t [u8],
 }
 
 impl Drawn<'_> {
-    /// Returns the shortest prefix of the id that is no other's.
+    /// Returns the shortest unambiguous prefix of the id.
     pub fn short(&self) -> &str {
         self.id.as_str().get(..self.short).unwrap_or_default()
     }
@@ -44,11 +44,11 @@ impl Drawn<'_> {
 /// How a list is made.
 #[derive(Debug, Clone, Copy)]
 pub enum Lister {
-    /// Not at all: nothing of it is shown.
+    /// Not at all: none of it is shown.
     Unseen,
-    /// As the table for people, whose columns are as wide as its rows together need.
+    /// As the table for people, whose columns depend on all its rows.
     Table,
-    /// By what this makes for a policy and the present moment.
+    /// By the writer that this makes for a policy and the current time.
     Rows(fn(&Policy, Instant) -> Box<dyn RowWriter>),
 }
 
@@ -62,7 +62,7 @@ enum Kept {
 }
 
 impl Rows {
-    /// Returns a list of nothing yet.
+    /// Returns an empty list.
     pub fn new(lister: Lister, policy: &Policy, now: Instant) -> Self {
         Self(match lister {
             Lister::Unseen => Kept::Nothing,
@@ -84,7 +84,7 @@ impl Rows {
         }
     }
 
-    /// Returns the list with the rows of the next part behind its own; parts of one list are made in one way.
+    /// Returns the list with the rows of the next part after its own; parts of one list are made in one way.
     #[must_use]
     pub fn join(self, next: Self) -> Self {
         Self(match (self.0, next.0) {
@@ -101,7 +101,7 @@ impl Rows {
         })
     }
 
-    /// Writes the rows, most pressing first. Of none, a table says `nothing` to a person, and nothing at all into a pipe;
+    /// Writes the rows, most pressing first. An empty table shows `nothing` to a person, and nothing at all in a pipe;
     /// every other format writes its empty document.
     pub fn write(self, ids: &Ids, nothing: &str, out: &mut Out<'_>) -> io::Result<()> {
         let page = out.page();

@@ -1,4 +1,4 @@
-//! One commitment for people: the facts, how the due came about step by step, and what happened.
+//! One commitment for people: the facts, how the due was worked out step by step, and what happened.
 
 use std::io::{self, Write};
 
@@ -13,9 +13,9 @@ use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::when::say;
 
-/// How wide the labels are, so that those of two tables look like one.
+/// The width of the labels, so that those of two tables look like one.
 const LABEL: usize = 9;
-/// The most days that are listed as skipped.
+/// The most skipped days in a list.
 const SKIPPED: usize = 8;
 
 /// Draws a commitment.
@@ -35,7 +35,7 @@ fn head(head: &str, page: Page, to: &mut dyn Write) -> io::Result<()> {
     sentence(head, Style::Head, page, to)
 }
 
-/// Labels, and beside each what belongs to it.
+/// Labels, each with its text.
 struct Labels(Table);
 
 impl Labels {
@@ -86,7 +86,7 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
     labels
 }
 
-/// The state in words: how far off or how late, and why it is flagged.
+/// Returns the state in words: how far off or how late, and why it is flagged.
 fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
     let standing = &row.standing;
     let reasons: Vec<_> = row.reasons.iter().map(list::in_words).collect();
@@ -117,7 +117,7 @@ fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
     }
 }
 
-/// How the due came about: from, counted how, which days skipped and why, due.
+/// Returns how the due was worked out: from when, how counted, which days skipped and why, due.
 fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
     let (commitment, cycle) = (row.commitment, &row.standing.cycle);
     let mut labels = Labels::new();
@@ -185,7 +185,7 @@ fn steps(from: Instant, target: Target, calendar: &Calendar, labels: &mut Labels
     }
 }
 
-/// What happened, the earliest first.
+/// Returns the history, the earliest first.
 fn history(row: &Row<'_>, sheet: Sheet<'_>) -> Table {
     let mut events: Vec<_> = row.commitment.history.iter().collect();
     events.sort_by_key(|event| event.at);
@@ -197,7 +197,7 @@ fn history(row: &Row<'_>, sheet: Sheet<'_>) -> Table {
     table
 }
 
-/// An event as a sentence.
+/// Returns an event as a sentence.
 fn happened(event: &Event<'_>, sheet: Sheet<'_>) -> String {
     let full = |at: Instant| say::full(at, sheet.policy.zone);
     let did = match &event.deed {

@@ -1,9 +1,9 @@
-//! Tables for people. comfy-table draws what a person looks at on a terminal, `plain` what goes into a pipe.
+//! Tables for people. comfy-table draws them on a terminal, `plain` in a pipe.
 //!
-//! Rows are drawn when they are added, and kept as text: a list of a hundred thousand goes into a pipe in little memory.
-//! On a terminal every line fits: a text that has too little room goes on below in its column, up to ten lines; an
-//! id or a due is never broken. Where even that leaves too little room, each row is a card, `head: text` line by line.
-//! In a pipe a row is a line, and nothing is cut. All of this may change with any version: what scripts rely on is JSON.
+//! Rows are drawn when they are added, and kept as text: a list of a hundred thousand goes into a pipe in little
+//! memory. On a terminal every line fits: a text without enough room continues below in its column, up to ten lines; an
+//! id or a due is never broken. If even that leaves too little room, each row is a card, `head: text` line by line. In
+//! a pipe a row is a line, and nothing is cut. All of this may change with any version: scripts rely on JSON.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -19,7 +19,7 @@ mod tests;
 /// Blanks between two columns.
 pub const GAP: usize = 2;
 
-/// A column: its head, its edge, and whether it gives way.
+/// A column: its head, its edge, and whether it shrinks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
     head: &'static str,
@@ -29,31 +29,31 @@ pub struct Column {
 }
 
 impl Column {
-    /// A column of text that is never broken.
+    /// Returns a column of text that is never broken.
     pub const fn new(head: &'static str) -> Self {
         Self { head, is_right: false, shrinks: false, least: 0 }
     }
 
-    /// The column with its cells at the right edge, as numbers stand.
+    /// Returns the column with its cells at the right edge, as numbers are shown.
     pub const fn right(mut self) -> Self {
         self.is_right = true;
         self
     }
 
-    /// The column at least so wide, so that it stands where that of another table does.
+    /// Returns the column with a least width, to line up with that of another table.
     pub const fn at_least(mut self, width: usize) -> Self {
         self.least = width;
         self
     }
 
-    /// The column made one whose texts go on below when there is too little room on a terminal.
+    /// Returns the column as one whose texts continue below when there is too little room on a terminal.
     pub const fn shrinks(mut self) -> Self {
         self.shrinks = true;
         self
     }
 }
 
-/// One cell: what it says, and what that means.
+/// One cell: its text, and what that means.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cell<'a> {
     text: Cow<'a, str>,
@@ -61,12 +61,12 @@ pub struct Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
-    /// A cell with this text.
+    /// Returns a cell with this text.
     pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
         Self { text: text.into(), style: Style::Plain }
     }
 
-    /// The cell in this style.
+    /// Returns the cell in this style.
     #[must_use]
     pub fn style(mut self, style: Style) -> Self {
         self.style = style;
@@ -86,7 +86,7 @@ impl From<String> for Cell<'_> {
     }
 }
 
-/// A cell as it is shown: clean text of one line, without blanks at its end.
+/// A cell as it is shown: sanitized text on one line, without blanks at its end.
 #[derive(Debug, Clone, Copy)]
 struct Shown<'t> {
     text: &'t str,
@@ -94,7 +94,7 @@ struct Shown<'t> {
     style: Style,
 }
 
-/// A cell as a table keeps it: its text is among the table's.
+/// A cell as a table keeps it: its text is part of the table's.
 #[derive(Debug, Clone, Copy)]
 struct Slot {
     length: u32,
@@ -114,35 +114,35 @@ impl Slot {
 pub struct Pick {
     /// The row, counted from 0.
     pub row: usize,
-    /// The bytes of the first cell, from its beginning; it has to be plain text.
+    /// The bytes of the first cell, from its beginning; it must be ASCII.
     pub first: usize,
 }
 
-/// Columns and rows. One without rows shows nothing, not even its head.
+/// Columns and rows. A table without rows shows nothing, not even its head.
 ///
-/// The text of all cells is one, so that a table of a hundred thousand rows is three pieces of memory.
+/// The text of all cells is one string, so that a table of a hundred thousand rows has three allocations.
 #[derive(Debug, Clone)]
 pub struct Table {
     columns: Vec<Column>,
     text: String,
-    /// Row after row; each has a cell for every column.
+    /// Row after row, with a cell for every column.
     slots: Vec<Slot>,
     /// Where the text of each row begins.
     starts: Vec<usize>,
-    /// The order of the rows; none: as they came.
+    /// The order of the rows; `None` as they were added.
     picks: Option<Vec<Pick>>,
-    /// Whether texts are shown to their end, however many lines they take.
+    /// Whether texts are shown to their end, on any number of lines.
     is_whole: bool,
 }
 
 impl Table {
-    /// A table with these columns and no rows.
+    /// Returns a table with these columns and no rows.
     pub fn new(columns: impl Into<Vec<Column>>) -> Self {
         let (text, slots, starts) = Default::default();
         Self { columns: columns.into(), text, slots, starts, picks: None, is_whole: false }
     }
 
-    /// A table with these columns and rows, without the columns in which no row says anything.
+    /// Returns a table with these columns and rows, without the columns that are empty in every row.
     pub fn filled<'c, R: IntoIterator<Item = Cell<'c>>>(
         columns: impl Into<Vec<Column>>,
         rows: impl IntoIterator<Item = R>,
@@ -166,13 +166,13 @@ impl Table {
         table
     }
 
-    /// The table with its texts shown to their end, however many lines they take.
+    /// Returns the table with its texts shown to their end, on any number of lines.
     #[must_use]
     pub fn whole(self) -> Self {
         Self { is_whole: true, ..self }
     }
 
-    /// Adds a row, one cell a column: missing ones are empty, further ones are dropped.
+    /// Adds a row, one cell a column: missing ones are empty, extra ones are dropped.
     pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = Cell<'c>>) {
         let columns = self.columns.len();
         self.draw(|table| {
@@ -194,7 +194,7 @@ impl Table {
         self.clean(slot);
     }
 
-    /// Adds a cell to the row that is drawn: what `write` appends to a text.
+    /// Adds a cell to the row that is being drawn: the text that `write` appends.
     pub fn cell(&mut self, write: impl FnOnce(&mut String) -> Style) {
         let start = self.text.len();
         let style = write(&mut self.text);
@@ -202,8 +202,8 @@ impl Table {
         self.slots.push(Slot::new(length, length, style));
     }
 
-    /// Cleans the last row, whose slots begin at this one. Nearly always nothing has to be done, and is done for all
-    /// cells at once.
+    /// Sanitizes the last row, whose slots begin at this one. Nearly always nothing has to be changed, which one check
+    /// finds for all cells.
     fn clean(&mut self, slot: usize) {
         let start = self.starts.last().copied().unwrap_or_default();
         let slots = self.slots.get_mut(slot..).unwrap_or_default();
@@ -226,7 +226,7 @@ impl Table {
         }
     }
 
-    /// The table with the rows of another, which has the same columns, below its own.
+    /// Returns the table with the rows of another, which has the same columns, below its own.
     #[must_use]
     pub fn join(mut self, other: &Self) -> Self {
         let before = self.text.len();
@@ -236,14 +236,14 @@ impl Table {
         self
     }
 
-    /// Draws the rows, each of which has to be picked once, in this order, and of the first cells no more than is
-    /// asked for.
+    /// Returns the table with its rows in this order, each picked once, and with no more of the first cells than asked
+    /// for.
     #[must_use]
     pub fn ordered(self, picks: Vec<Pick>) -> Self {
         Self { picks: Some(picks), ..self }
     }
 
-    /// Whether there is nothing to show.
+    /// Returns true if there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.starts.is_empty()
     }
@@ -259,18 +259,18 @@ impl Table {
         }
     }
 
-    /// Whether a column has a head, so that there is a line of heads.
+    /// Returns true if a column has a head, so that there is a line of heads.
     fn has_heads(&self) -> bool {
         self.columns.iter().any(|column| !column.head.is_empty())
     }
 
-    /// The heads, as cells.
+    /// Returns the heads, as cells.
     fn heads(&self) -> impl Iterator<Item = Shown<'static>> {
         let head = |text| Shown { text, width: text::width(text), style: Style::Head };
         self.columns.iter().map(move |column| head(column.head))
     }
 
-    /// The width of each column's widest cell, not counting cells wider than `most`.
+    /// Returns the width of each column's widest cell, without cells wider than `most`.
     fn widest(&self, most: usize) -> Vec<usize> {
         let least = self.columns.iter().map(|column| column.least);
         let mut widths: Vec<_> = self.heads().zip(least).map(|(head, least)| head.width.max(least)).collect();
@@ -279,7 +279,7 @@ impl Table {
                 *width = cell;
             }
         };
-        // The order of the rows is of no matter, but for how much of each first cell is drawn.
+        // The order of the rows does not matter, only how much of each first cell is drawn.
         let in_order = usize::from(self.picks.is_some());
         for row in self.slots.chunks_exact(self.columns.len().max(1)) {
             let cells = row.iter().map(|slot| slot.width as usize);
@@ -292,7 +292,7 @@ impl Table {
         widths
     }
 
-    /// The cells of each row that is drawn.
+    /// Returns the cells of each row that is drawn.
     fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = Shown<'_>>> {
         let picked = self.picks.iter().flatten().copied();
         let all = if self.picks.is_none() { self.starts.len() } else { 0 };
@@ -300,7 +300,7 @@ impl Table {
         picked.chain(all).map(|pick| self.cells(pick))
     }
 
-    /// How wide the first cell of a row is, as far as it is drawn.
+    /// Returns the width of the first cell of a row, as far as it is drawn.
     fn first_width(&self, pick: Pick) -> usize {
         let first = self.slots.get(pick.row.saturating_mul(self.columns.len()));
         first.map_or(0, |slot| slot.width as usize).min(pick.first)

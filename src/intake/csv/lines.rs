@@ -1,16 +1,16 @@
-//! Where in the file a row stands, and whether its quotes are whole.
+//! The lines of a row in the file, and whether its quotes are closed.
 
 use ::csv::ByteRecord;
 
-/// Counts the lines of a file as its rows pass.
+/// A counter for the lines of a file, row by row.
 ///
-/// The csv crate counts too, but from where the row before ended: blank lines, and the second half of a CRLF,
-/// are then part of the next row.
+/// The csv crate counts too, but from where the row before ended: blank lines, and the second half of a CRLF, are then
+/// part of the next row.
 pub(super) struct Lines<'b> {
     bytes: &'b [u8],
-    /// How far the counting has come.
+    /// The byte up to which lines are counted.
     at: usize,
-    /// The line that is there, from 1.
+    /// The line of that byte, from 1.
     line: u64,
 }
 
@@ -26,7 +26,7 @@ impl<'b> Lines<'b> {
         Self { bytes, at: 0, line: 1 }
     }
 
-    /// The stretch of a row that the reader has just passed, and that ends before byte `end`.
+    /// Returns the bytes of the row that the reader has just passed, which ends before byte `end`.
     pub(super) fn stretch(&mut self, record: &ByteRecord, end: u64) -> Stretch<'b> {
         let place = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX).min(self.bytes.len());
         let end = place(end);
@@ -42,7 +42,7 @@ impl<'b> Lines<'b> {
     }
 }
 
-/// How many lines end in these bytes, before `next`. A line ends with LF, CRLF or, on old machines, CR.
+/// Returns how many lines end in these bytes, before `next`. A line ends with LF, CRLF or, on old machines, CR.
 fn line_ends(bytes: &[u8], next: Option<u8>) -> u64 {
     let after = bytes.iter().skip(1).copied().map(Some).chain([next]);
     let ends = bytes.iter().zip(after).filter(|(byte, after)| match byte {
@@ -53,7 +53,7 @@ fn line_ends(bytes: &[u8], next: Option<u8>) -> u64 {
     u64::try_from(ends.count()).unwrap_or(u64::MAX)
 }
 
-/// Where the reading of a row stands, quote by quote.
+/// The state of reading a row, quote by quote.
 #[derive(Clone, Copy)]
 enum Cell {
     Begins,
@@ -63,7 +63,7 @@ enum Cell {
 }
 
 impl Stretch<'_> {
-    /// Refuses a row whose quotes do not fit, or that has more or fewer cells than the header.
+    /// Refuses a row with misplaced quotes, or with more or fewer cells than the header.
     pub(super) fn check(&self, delimiter: u8, cells: usize, columns: usize) -> Result<(), String> {
         let wrong = match self.quotes(delimiter) {
             Cell::Quoted => "a quote is not closed".to_owned(),
@@ -73,16 +73,16 @@ impl Stretch<'_> {
             Cell::Begins | Cell::Bare if cells == columns => return Ok(()),
             Cell::Begins | Cell::Bare => format!("the row has {}, the header {columns}", columns_are(cells)),
         };
-        // Whoever mends the file has to know of the lines that went with this one.
+        // The person who mends the file must know about the lines that went with this one.
         match line_ends(self.bytes.trim_ascii_end(), None) {
             0 => Err(wrong),
-            // How many, not up to which: so a reason is the same for many rows.
+            // Their number, not the last of them: so a reason is the same for many rows.
             1 => Err(format!("{wrong} (read together with the next line)")),
             more => Err(format!("{wrong} (read together with the next {more} lines)")),
         }
     }
 
-    /// How the row ends: in an open quote, with a quote that closed before its cell ended, or as it should.
+    /// Returns how the row ends: in an open quote, with a quote that closed before its cell ended, or correctly.
     fn quotes(&self, delimiter: u8) -> Cell {
         let mut cell = Cell::Begins;
         for &byte in self.bytes {

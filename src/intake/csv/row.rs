@@ -1,4 +1,4 @@
-//! One row of cells, made into a commitment that comes in.
+//! From one row of cells to an incoming commitment.
 
 use ::csv::ByteRecord;
 use chrono_tz::Tz;
@@ -11,7 +11,7 @@ use crate::rules::commitment::Class;
 use crate::rules::time::Instant;
 use crate::text::{self, names};
 
-/// A row, and what is needed to understand it.
+/// A row, and what is needed to read it.
 pub(super) struct Row<'a> {
     pub(super) columns: &'a Columns,
     pub(super) cells: &'a ByteRecord,
@@ -20,7 +20,7 @@ pub(super) struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// The commitment, or why it is none.
+    /// Returns the commitment; the error is why the row cannot be one.
     pub(super) fn read(&self) -> Result<Incoming, String> {
         let made = self.time(Field::Made, Alone::Begins)?.ok_or_else(|| no(Field::Made))?;
         Ok(Incoming {
@@ -41,7 +41,7 @@ impl Row<'_> {
         })
     }
 
-    /// What the cell says, `None` if it says nothing.
+    /// Returns the text of a cell, `None` if it is empty.
     fn cell(&self, field: Field) -> Result<Option<&str>, String> {
         let cell = self.columns.place(field).and_then(|place| self.cells.get(place)).unwrap_or_default();
         let text = std::str::from_utf8(cell)
@@ -74,7 +74,7 @@ impl Row<'_> {
         })
     }
 
-    /// Tags stand side by side in one cell, with commas or semicolons between them.
+    /// Splits the tags in one cell at commas and semicolons.
     fn tags(&self) -> Result<Vec<String>, String> {
         let tags = self.cell(Field::Tags)?.unwrap_or_default().split([',', ';']).map(str::trim);
         let tags: Vec<_> = tags.filter(|tag| !tag.is_empty()).collect();

@@ -6,7 +6,7 @@ use crate::rules::time::Instant;
 const ZONE: Tz = chrono_tz::America::New_York;
 const HEAD: &str = "ref,to,what,made,due\n";
 
-/// What is read, a line each: `LINE: what for to` with its times, and `LINE! why` for what is left out.
+/// Returns what is read, a line each: `LINE: what for to` with its times, and `LINE! why` for a row that was left out.
 fn shown(bytes: &[u8]) -> Vec<String> {
     let read = read(bytes, &Map::default(), ZONE).unwrap();
     let row = |row: &Incoming| {
@@ -43,7 +43,7 @@ fn every_field_is_read() {
         made: at("2015-01-02T09:00:00-05:00").unwrap(),
         asked: at("2015-01-02T00:00:00-05:00"),
         due: at("2015-01-03T23:59:59-05:00"),
-        // Done a second before it was promised: a fact, and taken as it is.
+        // Done a second before it was promised: a fact, taken as it is.
         done: at("2015-01-02T08:59:59-05:00"),
         done_last: at("2015-01-02T08:59:59-05:00"),
     };
@@ -140,7 +140,7 @@ fn rows_are_read_and_told_by_the_line_of_the_file() {
 fn quotes_that_do_not_fit_swallow_no_row_in_silence() {
     let closes = "a quote closes in the middle of a cell: write quotes inside a cell twice";
     let cases: [(&str, &[String]); 5] = [
-        // Read leniently, this is one sound row of five cells, and the second promise is gone.
+        // Read leniently, this is one sound row of five cells, and the second promise is lost.
         (
             "1,Bo,\"x,2015-01-02,\n2,Al,\"z,2015-01-02,\n3,Cy,w,2015-01-02,\n",
             &[

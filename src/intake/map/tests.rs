@@ -8,7 +8,7 @@ fn columns(items: &[&str], header: &[&str]) -> Result<Columns> {
     parse(items)?.columns(&header.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
 }
 
-/// The error and its hints, a line each.
+/// Returns the error and its hints, a line each.
 fn said<T: std::fmt::Debug>(result: Result<T>) -> String {
     let error = result.unwrap_err();
     [vec![error.message], error.hints].concat().join("\n")

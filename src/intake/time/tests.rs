@@ -1,6 +1,6 @@
 use super::*;
 
-/// What a value means in New York, or what is said of it.
+/// Returns what a value means in New York, or the error.
 fn read_in(zone: Tz, value: &str, alone: Alone) -> String {
     read(value, alone, zone).map_or_else(|why| why, |at| at.rfc3339(zone))
 }
@@ -14,18 +14,18 @@ fn one_form_of_date_and_time_is_read_with_or_without_an_offset() {
         ("2015-01-30t22:00:05z", "2015-01-30T17:00:05-05:00"),
         ("2015-01-31 03:30:05+05:30", "2015-01-30T17:00:05-05:00"),
         ("2015-01-30T17:00-05:00", "2015-01-30T17:00:00-05:00"),
-        // The clock of the ledger's zone, which is another one in summer.
+        // Local in the ledger's zone, which has another offset in summer.
         ("2015-01-30 17:00:05", "2015-01-30T17:00:05-05:00"),
         ("2015-01-30T17:00:05", "2015-01-30T17:00:05-05:00"),
         ("2015-01-30 17:00", "2015-01-30T17:00:00-05:00"),
         ("2015-07-30T17:00", "2015-07-30T17:00:00-04:00"),
-        // A fraction that is nought says nothing.
+        // A fraction of zero is accepted.
         ("2015-01-30 17:00:05.000", "2015-01-30T17:00:05-05:00"),
         ("2015-01-30T17:00:05.000000-05:00", "2015-01-30T17:00:05-05:00"),
-        // Shown twice when clocks were set back: the later one, unless the offset says which.
+        // Occurs twice when clocks were set back: the later one, unless the offset decides.
         ("2015-11-01 01:30", "2015-11-01T01:30:00-05:00"),
         ("2015-11-01T01:30:00-04:00", "2015-11-01T01:30:00-04:00"),
-        // The offset says what was meant, even within the hour that clocks jumped over.
+        // The offset decides, even within the hour that clocks skipped.
         ("2015-03-08T02:30:00-05:00", "2015-03-08T03:30:00-04:00"),
         ("2016-02-29 00:00", "2016-02-29T00:00:00-05:00"),
     ];
@@ -41,7 +41,7 @@ fn a_date_alone_is_its_first_second_for_what_happened_and_its_last_for_what_is_d
     let (york, havana) = (chrono_tz::America::New_York, chrono_tz::America::Havana);
     assert_eq!(read_in(york, "2015-01-30", Alone::Begins), "2015-01-30T00:00:00-05:00");
     assert_eq!(read_in(york, "2015-01-30", Alone::Ends), "2015-01-30T23:59:59-05:00");
-    // Havana's clocks jump from midnight to one, and the day begins all the same.
+    // Havana's clocks skip from midnight to one, and the day begins all the same.
     assert_eq!(read_in(havana, "2015-03-08", Alone::Begins), "2015-03-08T01:00:00-04:00");
     assert_eq!(read_in(havana, "2015-03-08", Alone::Ends), "2015-03-08T23:59:59-04:00");
 }

@@ -1,5 +1,5 @@
-//! JSON for scripts, as docs/json.md has it. Every key is always there, null when it has no value; keys are only ever
-//! added. Texts are JSON's own business here: they are not sanitized, but what would act on a terminal is escaped.
+//! JSON for scripts, as in docs/json.md. Every key is always present, null without a value; keys are only ever added.
+//! Texts are not sanitized here, but characters that would act on a terminal are escaped.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ pub(super) const FORMAT: Format = Format {
 
 const LIST: Lister = Lister::Rows(|policy, now| Box::new(commitments::List::new(policy, now)));
 
-/// The version of the shapes here.
+/// The version of this JSON.
 const SCHEMA: u32 = 1;
 
 fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
@@ -72,7 +72,7 @@ struct Climb<'c> {
     fired: Vec<Rung<'c>>,
 }
 
-/// `ok`: whether they were told; null if nobody was to be told yet.
+/// A rung; `ok` is whether people were told, null if nobody was to be told yet.
 #[derive(Serialize)]
 struct Rung<'c> {
     id: &'c str,
@@ -106,7 +106,7 @@ struct Change<'c> {
 
 impl<'c> Changes<'c> {
     fn of(changes: &'c [Undoable<'c>]) -> Self {
-        // A list that needs no ledger knows no zone of one.
+        // A list without a ledger has no zone of one.
         let one = |(number, change): (usize, &Undoable<'c>)| Change {
             number,
             at: change.at.rfc3339(Tz::UTC),
@@ -193,7 +193,7 @@ fn findings(findings: &Findings<'_>, out: &mut Out<'_>) -> io::Result<()> {
     line(&Found { schema: SCHEMA, findings: all.collect() }, out)
 }
 
-/// How instants are said: RFC 3339 in the ledger's zone.
+/// Writes instants: RFC 3339 in the ledger's zone.
 struct Clock(RefCell<Offsets>);
 
 impl Clock {
@@ -214,12 +214,12 @@ fn line(value: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
     to.write_all(b"\n")
 }
 
-/// Writes a value. Whatever would act on a terminal is written as `\uXXXX`, which changes no value.
+/// Writes a value. Characters that would act on a terminal are written as `\uXXXX`, which does not change the value.
 fn write<W: Write + ?Sized>(value: &impl Serialize, to: &mut W) -> io::Result<()> {
     Ok(value.serialize(&mut Serializer::with_formatter(to, Harmless))?)
 }
 
-/// Compact JSON whose texts are clean.
+/// Compact JSON whose texts are sanitized.
 struct Harmless;
 
 impl Formatter for Harmless {

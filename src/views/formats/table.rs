@@ -1,4 +1,4 @@
-//! What people read: tables, cards and sentences. It may change with any version.
+//! Tables, cards and sentences for people. They may change with any version.
 
 use std::io;
 
@@ -44,7 +44,7 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
     }
 }
 
-/// Writes a line a commitment, which fits the terminal if there is one, and what to do next below it.
+/// Writes a line a commitment, which fits the terminal if there is one, and the hints below.
 fn changed(
     rows: &[Row<'_>],
     sheet: Sheet<'_>,

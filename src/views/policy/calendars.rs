@@ -1,4 +1,4 @@
-//! When we work: the week, the days of the coming year that are closed, and those with hours of their own.
+//! When we work: the week, the closed days of the coming year, and those with hours of their own.
 
 use std::io::{self, Write};
 
@@ -17,10 +17,10 @@ use crate::when::say;
 const LABEL: usize = 10;
 /// How far ahead closed days are listed.
 const YEAR: Days = Days::new(366);
-/// The most days that are listed of a sort.
+/// The most days of a sort in a list.
 const LISTED: usize = 24;
 
-/// Draws each calendar, or says what a business day is without one.
+/// Draws each calendar, or what a business day is without one.
 pub(super) fn write(policy: &Policy, now: Instant, page: Page, to: &mut dyn Write) -> io::Result<()> {
     for calendar in policy.calendars.values() {
         to.write_all(b"\n")?;
@@ -46,7 +46,7 @@ pub(super) fn write(policy: &Policy, now: Instant, page: Page, to: &mut dyn Writ
     Ok(())
 }
 
-/// Adds a label and a list, broken between its items. An empty list is no line.
+/// Adds a label and a list, broken between its items. An empty list adds nothing.
 fn add(label: &str, items: &[String], page: Page, table: &mut Table) {
     let room = page.width.map_or(usize::MAX, |width| width.saturating_sub(LABEL).max(LABEL));
     let mut lines: Vec<String> = Vec::new();
@@ -69,7 +69,7 @@ fn add(label: &str, items: &[String], page: Page, table: &mut Table) {
     }
 }
 
-/// Days of the week that follow each other and have the same hours, and these.
+/// Returns days of the week in a row with the same hours, and those hours.
 fn week(calendar: &Calendar) -> Vec<(String, Vec<String>)> {
     let mut day = Weekday::Mon;
     let mut groups: Vec<(Weekday, Weekday, &[Hours])> = Vec::new();
@@ -95,7 +95,7 @@ fn open(hours: &[Hours]) -> String {
     }
 }
 
-/// The holidays of the coming year, and how many are known after it.
+/// Returns the holidays of the coming year, and how many are known after it.
 fn closed(calendar: &Calendar, today: NaiveDate) -> Vec<String> {
     let end = today.checked_add_days(YEAR).unwrap_or(today);
     let special = |date: &NaiveDate| calendar.special().contains_key(date);
@@ -108,13 +108,13 @@ fn closed(calendar: &Calendar, today: NaiveDate) -> Vec<String> {
     listed(days.map(|date| say::date(date, today)).collect(), later.count())
 }
 
-/// The dates to come that have hours of their own.
+/// Returns the coming dates that have hours of their own.
 fn special(calendar: &Calendar, today: NaiveDate) -> Vec<String> {
     let days = calendar.special().range(today..);
     listed(days.map(|(date, hours)| format!("{} {}", say::date(*date, today), open(hours))).collect(), 0)
 }
 
-/// Not more than can be read, and how many more there are.
+/// Returns no more than can be read, and how many more there are.
 fn listed(mut days: Vec<String>, later: usize) -> Vec<String> {
     let more = days.len().saturating_sub(LISTED);
     days.truncate(LISTED);

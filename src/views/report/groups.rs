@@ -1,4 +1,4 @@
-//! A line a group, best first, with a bar for what was kept.
+//! A line a group, best first, with a bar for the kept rate.
 
 use super::is_narrow;
 use crate::out::{Page, Style};
@@ -8,7 +8,7 @@ use crate::views::table::{Cell, Column, Table};
 
 const BAR: usize = 10;
 
-/// The groups as a table: with little room only the key, the rate and its bar.
+/// Returns the groups as a table: on a narrow page only the key, the rate and its bar.
 pub(super) fn groups(by: GroupKey, groups: &[Group], page: Page) -> Table {
     let narrow = is_narrow(page);
     let mut columns = vec![
@@ -22,7 +22,7 @@ pub(super) fn groups(by: GroupKey, groups: &[Group], page: Page) -> Table {
         let more = ["honoured", "late", "overdue"];
         columns.extend(more.map(|head| Column::new(head).right()));
     }
-    // They are seldom; where there are none they take no room.
+    // They are rare; without any they take no room.
     let unrated = !narrow && groups.iter().any(|group| group.figures.withdrawn > 0 || group.figures.void > 0);
     if unrated {
         columns.extend(["withdrawn", "void"].map(|head| Column::new(head).right()));
@@ -50,12 +50,12 @@ pub(super) fn groups(by: GroupKey, groups: &[Group], page: Page) -> Table {
     Table::filled(columns, rows)
 }
 
-/// The key, or what to call the group that has none.
+/// Returns the key, or the name of the group without one.
 fn name(by: GroupKey, key: Option<&str>) -> String {
     key.map_or_else(|| format!("(no {})", by.name()), str::to_owned)
 }
 
-/// The worst rate that has enough behind it, if there is a better one too.
+/// Returns the worst rate of a group that is large enough, if there is a better one too.
 fn worst(groups: &[Group]) -> Option<Rate> {
     let mut telling = groups.iter().map(|group| group.figures.keep()).filter(|rate| rate.of >= FEW);
     let best = telling.next()?;

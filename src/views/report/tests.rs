@@ -17,7 +17,7 @@ fn plain(width: usize) -> Page {
 
 const PIPE: Page = Page { width: None, colour: false };
 
-/// Records that differ in all that decides how a line looks.
+/// Returns a report whose groups differ in everything that decides how a line looks.
 fn records() -> ReportData {
     let record = |key: Option<&str>, kept, due, best| {
         let figures = Figures { due, kept, late: due - kept, overdue: 1, ..Figures::default() };
@@ -159,7 +159,7 @@ fn colour_only_repeats_what_the_words_say() {
         bare.push_str(if nth == 0 { part } else { part.split_once('m').unwrap().1 });
     }
     assert_eq!(bare, drawn(&records(), plain(80)));
-    // The best bar is green, the worst that counts is red, the others are not; what says too little is dim.
+    // The best bar is green, the worst that counts is red, the others are not; one with too few promises is dim.
     assert!(coloured.contains("\u{1b}[32m█████████▉"));
     assert!(coloured.contains("\u{1b}[31m██\u{1b}"));
     assert!(coloured.contains("\u{1b}[2m███████▌"));

@@ -9,10 +9,10 @@ use crate::when::say;
 
 const BAR: usize = 16;
 
-/// With less room than this, so are the bars: a short bar in a line says more than a long one in a card.
+/// On a narrower page the bars are left out too: a short bar in a line is better than a long one in a card.
 const VERY_NARROW: usize = 40;
 
-/// What became of the promises.
+/// Returns what became of the promises.
 pub(super) fn outcomes(figures: &Figures, page: Page) -> Table {
     let rows = [
         ("kept", figures.kept, Style::Good, "by the date that was first promised"),
@@ -33,7 +33,7 @@ pub(super) fn outcomes(figures: &Figures, page: Page) -> Table {
     table
 }
 
-/// The rates, each with what it is of.
+/// Returns the rates, each with its base.
 pub(super) fn rates(figures: &Figures, page: Page) -> Table {
     let head = [Column::new("rate"), Column::new("").right()];
     let mut table = Table::new([&head, explained(page, Column::new("of").right()).as_slice()].concat());
@@ -45,7 +45,7 @@ pub(super) fn rates(figures: &Figures, page: Page) -> Table {
     table
 }
 
-/// How late the late ones are, and how long customers were told nothing.
+/// Returns how late the late ones are, and how long customers were told nothing.
 pub(super) fn lengths(lateness: Option<Spread>, silence: Option<Spread>) -> Table {
     let heads = [Column::new("how long"), Column::new("half").right(), Column::new("9 in 10").right()];
     let mut table = Table::new([heads.as_slice(), &[Column::new("longest").right()]].concat());
@@ -58,7 +58,7 @@ pub(super) fn lengths(lateness: Option<Spread>, silence: Option<Spread>) -> Tabl
     table
 }
 
-/// A column, and beside it, if there is room, one that says what a row means.
+/// Returns a column, and beside it, if there is room, one that explains the row.
 fn explained(page: Page, column: Column) -> Vec<Column> {
     let meaning = (!is_narrow(page)).then(|| Column::new("").shrinks());
     std::iter::once(column).chain(meaning).collect()

@@ -1,14 +1,14 @@
-//! A table in a pipe: a row is a line, its cells stand in columns, and nothing is cut.
+//! A table in a pipe: a row is a line, its cells are in columns, and nothing is cut.
 
 use std::io::{self, Write};
 
 use super::{GAP, Shown, Table};
 
-/// Text wider than this pushes the rest of its row aside instead of widening the column: one long note must not
-/// make a line of every row.
+/// Text wider than this pushes the rest of its row aside instead of widening the column: one long note must not widen
+/// every row.
 const MOST: usize = 100;
 
-/// How much is written at once.
+/// The bytes that are written at once.
 const CHUNK: usize = 64 * 1024;
 
 /// Writes the rows as lines, the head first.
@@ -28,7 +28,7 @@ pub(super) fn write(table: &Table, colour: bool, to: &mut dyn Write) -> io::Resu
     to.write_all(text.as_bytes())
 }
 
-/// Appends one row. Blanks are owed until something follows them, so that no line ends in one.
+/// Appends one row. Blanks are kept back until text follows them, so that no line ends in one.
 fn line<'t>(
     table: &Table,
     widths: &[usize],
@@ -51,7 +51,7 @@ fn line<'t>(
     line.push('\n');
 }
 
-/// Appends so many blanks: as many at a time as are copied without a call, less what is too much.
+/// Appends blanks, a fixed number at a time without a call, and cuts what is too much.
 fn blanks(count: usize, line: &mut String) {
     const BLANKS: &str = "                ";
     let end = line.len().saturating_add(count);

@@ -1,8 +1,8 @@
 //! A table on a terminal, drawn by comfy-table: as lines where they fit, else as cards.
 //!
-//! It is told the width and draws no frame, and it knows nothing of colour: its own features for that read the
+//! It is given the width and draws no frame, and it knows nothing about colour: its own features for that read the
 //! environment, where `out` has the one rule. So each character carries a mark of its style through it, and the marks
-//! are made colour afterwards.
+//! become colours afterwards.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -16,27 +16,27 @@ use super::{Cell, Column, GAP, Shown, Table};
 use crate::out::Style;
 use crate::text;
 
-/// A text is not broken into less.
+/// The narrowest column of a broken text.
 const LEAST: usize = 8;
 
-/// A text that is shown to its end is not broken into less: most words are shorter.
+/// The narrowest column of a text that is shown to its end: most words are shorter.
 const LEAST_WHOLE: usize = 16;
 
-/// A text goes on below, on so many lines in all.
+/// The most lines of a text.
 const MOST_LINES: usize = 10;
 
-/// comfy-table holds what it draws several times over, so it is given so many rows at a time. Where texts are broken,
-/// their columns may be as wide as before or not.
+/// The rows given to comfy-table at a time: it holds what it draws several times over. Where texts are broken, the
+/// columns may differ in width from the rows before.
 const AT_ONCE: usize = 1_000;
 
-/// With less room than this beside the heads of cards, the cells stand below them.
+/// The least room beside the heads of cards; with less, the cells are below them.
 const LEAST_BESIDE: usize = 13;
 
-/// No cell is wider: comfy-table adds the widths of columns up in 16 bits, unchecked, and no table here has more than
-/// ten columns.
+/// The widest cell: comfy-table adds the widths of columns in 16 bits, unchecked, and no table here has more than ten
+/// columns.
 const WIDEST: usize = 6_000;
 
-/// Draws the table within so many columns.
+/// Draws the table within this many columns.
 pub(super) fn write(table: &Table, width: usize, colour: bool, to: &mut dyn Write) -> io::Result<()> {
     let width = width.min(WIDEST);
     let screen = Screen { width, most: width.saturating_mul(MOST_LINES).min(WIDEST), colour };
@@ -52,8 +52,8 @@ pub(super) fn write(table: &Table, width: usize, colour: bool, to: &mut dyn Writ
     screen.draw(&cards, &screen.columns(&cards, 1), 1, to)
 }
 
-/// The rows as cards: a line a cell that says something, and an empty line between two rows. Where there is too little
-/// room beside the heads, the cells stand below them.
+/// Returns the rows as cards: a line for each cell with text, and an empty line between two rows. With too little room
+/// beside the heads, the cells are below them.
 fn cards(table: &Table, width: usize) -> Table {
     let heads = table.heads().map(|head| head.width).max().unwrap_or_default();
     let is_beside = heads > 0 && heads.saturating_add(LEAST_BESIDE) < width;
@@ -81,7 +81,7 @@ fn cards(table: &Table, width: usize) -> Table {
     cards
 }
 
-/// What there is to draw on.
+/// The terminal to draw on.
 struct Screen {
     /// The columns of the terminal.
     width: usize,
@@ -91,8 +91,8 @@ struct Screen {
 }
 
 impl Screen {
-    /// How wide each column has to be, and would be if nothing were broken. A text is not broken into less than
-    /// `least`, a head is not broken at all.
+    /// Returns the width that each column needs, and the width it has if nothing is broken. A text is not broken into
+    /// less than `least`, and a head not at all.
     fn columns(&self, table: &Table, least: usize) -> Vec<(usize, usize)> {
         let widths = table.widest(usize::MAX).into_iter().map(|width| width.clamp(1, self.most));
         let both = |(column, width): (&Column, usize)| match column.shrinks {
@@ -102,12 +102,12 @@ impl Screen {
         table.columns.iter().zip(widths).map(both).collect()
     }
 
-    /// What is left of the terminal for the cells.
+    /// Returns the columns that are left for the cells.
     fn room(&self, table: &Table, gap: usize) -> Option<usize> {
         self.width.checked_sub(gap.saturating_mul(table.columns.len().saturating_sub(1)))
     }
 
-    /// Draws the table, whose columns are as wide as this.
+    /// Draws the table with columns of these widths.
     fn draw(
         &self,
         table: &Table,
@@ -126,7 +126,7 @@ impl Screen {
         Ok(())
     }
 
-    /// Says how the columns share the terminal. If nothing has to be broken, each is as wide as it would be.
+    /// Sets how the columns share the terminal. If nothing has to be broken, each has its full width.
     fn arrange(&self, drawn: &mut Drawn, table: &Table, columns: &[(usize, usize)], gap: usize) {
         drawn.load_style(NOTHING);
         let whole = columns.iter().map(|(_, whole)| whole).sum::<usize>();
@@ -151,7 +151,7 @@ impl Screen {
         }
     }
 
-    /// A row for comfy-table, as high as it needs to be.
+    /// Returns a row for comfy-table, as high as it needs to be.
     fn row<'t>(&self, table: &Table, cells: impl Iterator<Item = Shown<'t>>) -> Row {
         let cell = |cell: Shown<'_>| {
             let text = match cell.width > self.most {
@@ -182,13 +182,13 @@ impl Screen {
     }
 }
 
-/// A width as comfy-table takes it.
+/// Returns a width as comfy-table takes it.
 fn short(width: usize) -> u16 {
     u16::try_from(width).unwrap_or(u16::MAX)
 }
 
-/// The styles that can be marked, and what marks a character as in one: characters of no width that clean text does
-/// not have. comfy-table takes a marked text apart where it likes, and each part still says how it looks.
+/// The styles with a mark, each a character of no width that sanitized text does not have. comfy-table breaks a marked
+/// text where it likes, and each part still has its style.
 const MARKS: [(char, Style); 6] = [
     ('\u{2061}', Style::Late),
     ('\u{2062}', Style::Risk),
@@ -198,7 +198,7 @@ const MARKS: [(char, Style); 6] = [
     ('\u{206b}', Style::Head),
 ];
 
-/// Puts the mark of the style behind every character but blanks.
+/// Returns the text with the mark of the style after every character but blanks.
 fn mark(text: &str, style: Style) -> String {
     let Some((mark, _)) = MARKS.iter().find(|(_, of)| *of == style) else { return text.to_owned() };
     let mut marked = String::new();
@@ -211,7 +211,7 @@ fn mark(text: &str, style: Style) -> String {
     marked
 }
 
-/// Appends the line with its marks made colour.
+/// Appends the line with its marks turned into colours.
 fn paint(line: &str, text: &mut String) {
     let (mut run, mut style) = (String::new(), Style::Plain);
     for piece in line.split_inclusive(|letter| MARKS.iter().any(|(mark, _)| *mark == letter)) {

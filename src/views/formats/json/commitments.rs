@@ -1,4 +1,4 @@
-//! Commitments, as every verb that lists, shows or changes them says them.
+//! Commitments in JSON, the same for every verb that lists, shows or changes them.
 
 use std::io::{self, Write};
 
@@ -33,7 +33,7 @@ pub(super) fn commitments(rows: &[Row<'_>], sheet: Sheet<'_>, to: &mut dyn Write
     list.write(&mut rows.iter().zip(ends).map(drawn), to)
 }
 
-/// The list of these.
+/// The writer of such a list.
 pub(super) struct List {
     now: Instant,
     clock: Clock,
@@ -47,7 +47,7 @@ impl List {
 
 impl RowWriter for List {
     fn draw(&mut self, row: &Row<'_>, _: &Policy, text: &mut Vec<u8>) {
-        // Neither memory nor the keys of an object, which are all texts, can make this fail.
+        // Writing to memory, with keys that are all strings, cannot fail.
         let _ = write(&one(row, self.now, &self.clock), text);
     }
 
@@ -64,7 +64,7 @@ impl RowWriter for List {
     }
 }
 
-/// One commitment as in [`commitments`], and the rung that fires: what the notify command reads.
+/// Returns one commitment as in [`commitments`], and the rung that fires: the notify command reads it.
 pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>) -> io::Result<Vec<u8>> {
     let clock = Clock::new(sheet.policy.zone);
     let instant = |at: Instant| clock.say(at);
@@ -148,7 +148,7 @@ fn one<'r>(row: &'r Row<'r>, now: Instant, clock: &'r Clock) -> Shown<'r> {
     }
 }
 
-/// A cycle that was reopened.
+/// Returns a cycle that was reopened.
 fn earlier(cycle: &Cycle<'_>, instant: &dyn Fn(Instant) -> String) -> Value {
     json!({
         "cycle": cycle.number,

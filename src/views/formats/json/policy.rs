@@ -21,8 +21,8 @@ struct Document<'h> {
     calendars: Vec<OneCalendar<'h>>,
 }
 
-/// A kind, lengths as a ledger writes them. `calendar`: what its working time is counted in; `null`: Monday to
-/// Friday, whole days. `rungs`: those that are for this kind.
+/// A kind, with lengths as a ledger writes them. `calendar` counts its working time; `null` is Monday to Friday, whole
+/// days. `rungs` are those for this kind.
 #[derive(Serialize)]
 struct OneKind<'h> {
     kind: &'h str,
@@ -33,14 +33,14 @@ struct OneKind<'h> {
     rungs: Vec<Step<'h>>,
 }
 
-/// `to`: who takes over; `null`: the owner is warned.
+/// A rung; `to` is who takes over, `null` if the owner is warned.
 #[derive(Serialize)]
 struct Step<'h> {
     at: &'h str,
     to: Option<&'h str>,
 }
 
-/// `kinds`: those it is for; empty: all.
+/// A rung with its kinds; empty for all.
 #[derive(Serialize)]
 struct OneRung<'h> {
     at: &'h str,
@@ -83,7 +83,7 @@ impl<'h> OneCalendar<'h> {
     }
 }
 
-/// Writes the rules as one JSON document, and a line feed.
+/// Writes the policy as one JSON document, and a newline.
 pub fn policy(policy: &Policy, now: Instant, to: &mut dyn Write) -> io::Result<()> {
     let kinds = in_order(policy).into_iter().map(|(name, kind)| {
         let mut rungs: Vec<_> = policy.ladder.of(name).collect();

@@ -20,11 +20,10 @@ struct Document<'r> {
     causes: Vec<Reason<'r>>,
 }
 
-/// The figures under their names, after the key of the group they are of; the total has none, which is not the
-/// same as the group of what has no owner: that one's key is `null`.
+/// The figures under their names, after the key of their group; the total has no key, which differs from the group of
+/// what has no owner: its key is `null`.
 ///
-/// Rates are fractions of 1, `null` of nothing; lengths are elapsed seconds,
-/// `null` where there is none.
+/// Rates are fractions of 1, `null` without anything to count; lengths are elapsed seconds, `null` if there is none.
 struct Numbers<'r> {
     key: Option<Option<&'r str>>,
     figures: &'r Figures,
@@ -65,7 +64,7 @@ impl<'r> Reason<'r> {
     }
 }
 
-/// Writes the report as one JSON document, and a line feed.
+/// Writes the report as one JSON document, and a newline.
 pub fn report(report: &ReportData, to: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         schema: SCHEMA,

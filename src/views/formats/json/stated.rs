@@ -1,4 +1,4 @@
-//! What the ledger states, as JSON: the keys of the vocabulary, under the names they have in the ledger.
+//! What the ledger states, as JSON: the keys of the vocabulary, under their names in the ledger.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::rules::commitment::{Commitment, Event};
 use crate::rules::standing::Standing;
 use crate::rules::time::Instant;
 
-/// A commitment without its id and its history. Who owns it, when it was promised and the dues are what they are in the
+/// A commitment without its id and its history. The owner, the date of the promise and the dues are those of the
 /// current cycle.
 pub(super) struct Stated<'r> {
     pub(super) commitment: &'r Commitment<'r>,
@@ -45,7 +45,7 @@ impl Serialize for Happened<'_> {
     }
 }
 
-/// Writes every key as it is stated; what is not there is `null`.
+/// Writes every key as it is stated, `null` if it is absent.
 struct Entries<'m, M: SerializeMap> {
     map: &'m mut M,
     done: Result<(), M::Error>,
@@ -87,7 +87,7 @@ impl<M: SerializeMap> Sink for Entries<'_, M> {
     }
 }
 
-/// Writes in the place of some keys what was judged of them.
+/// Writes judged values in place of some keys.
 struct Judged<'m, M: SerializeMap> {
     as_stated: Entries<'m, M>,
     standing: &'m Standing<'m>,
@@ -96,7 +96,7 @@ struct Judged<'m, M: SerializeMap> {
 impl<M: SerializeMap> Sink for Judged<'_, M> {
     fn text(&mut self, key: Key, value: Option<&str>) {
         match key.name {
-            // A list writes it when it knows how short it may be.
+            // A list writes it once it knows how short it may be.
             "id" => {}
             "owner" => self.as_stated.text(key, self.standing.cycle.owner),
             _ => self.as_stated.text(key, value),
