@@ -1,11 +1,11 @@
-//! What is odd about a commitment: nothing that keeps it from being judged, but somebody should look.
+//! Oddities of a commitment: it can be judged all the same, but somebody should look.
 
 use super::commitment::{Commitment, Event};
 use super::cycle::{self, Cycles};
 use super::time::Instant;
 use crate::rules::policy::Policy;
 
-/// Where in a block it is.
+/// The place in a block.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Spot {
     /// The whole block.
@@ -23,14 +23,14 @@ pub struct Finding {
     pub name: &'static str,
     /// Where it is.
     pub spot: Spot,
-    /// What is odd, and what to do about it.
+    /// What is odd, with a hint.
     pub message: String,
-    /// It is about something closed and changes nothing any more, or `overdue` says it anyway: nothing is wrong with
-    /// the file.
+    /// Whether it is about something closed and changes nothing any more, or `overdue` lists it anyway: nothing is
+    /// wrong with the file.
     pub is_note: bool,
 }
 
-/// Everything that is odd about one commitment at `now`.
+/// Returns everything that is odd about one commitment at `now`.
 pub fn findings(commitment: &Commitment<'_>, policy: &Policy, now: Instant) -> Vec<Finding> {
     let mut found = Found { all: Vec::new(), closed: false };
     unknown_keys(commitment, &mut found);
@@ -51,7 +51,7 @@ pub fn findings(commitment: &Commitment<'_>, policy: &Policy, now: Instant) -> V
 
 struct Found {
     all: Vec<Finding>,
-    /// The current cycle is closed: what is odd about its times is only a note.
+    /// The current cycle is closed: an oddity in its times is only a note.
     closed: bool,
 }
 
@@ -98,7 +98,7 @@ fn events(commitment: &Commitment<'_>, cycles: &Cycles<'_>, now: Instant, found:
             found.add_note_if_closed("order", Spot::Event(place), message);
         }
     }
-    // What was logged after the event above it was recorded late, and says so.
+    // An event that was recorded late, after the one above it was logged, has `logged` to show for it.
     let is_late = |one: &Event<'_>, next: &Event<'_>| next.logged.is_some_and(|logged| logged >= one.at);
     let order = commitment.history.iter().zip(commitment.history.iter().skip(1)).enumerate();
     for (place, (_, next)) in order.filter(|(_, (one, next))| one.at > next.at && !is_late(one, next)) {

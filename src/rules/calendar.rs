@@ -1,8 +1,8 @@
 //! Working time: when a calendar is open, and the two calculations over that, `due` and `elapsed`.
 //!
-//! Everything follows from one lazy sequence, the open periods in the order of time ([`Calendar::open_between`]).
-//! The shape is that of the Ruby library biz. Long spans are summed rather than walked through (`sums`), and a property
-//! test holds the two together. Nothing here reads a clock.
+//! Everything follows from one lazy sequence, the open periods in the order of time ([`Calendar::open_between`]). The
+//! shape is that of the Ruby library biz. Long spans are summed rather than walked through (`sums`), and a property
+//! test compares the two. Nothing here reads a clock.
 
 mod business;
 mod changes;
@@ -32,7 +32,7 @@ const HORIZON: Days = Days::new(3653);
 /// [`Calendar::new`] makes one, and nothing changes it after that.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
-    /// The name it has in the ledger.
+    /// Its name in the ledger.
     pub name: String,
     /// The zone its hours are local to.
     pub zone: Tz,
@@ -45,7 +45,7 @@ pub struct Calendar {
     sums: sums::Memo,
 }
 
-/// The calendar is not open for long enough within ten years.
+/// The error of a calendar that is not open long enough within ten years.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("calendar {} has too few open hours within ten years of {from}", text::quote(calendar))]
 pub struct NeverOpen {
@@ -56,14 +56,14 @@ pub struct NeverOpen {
 }
 
 impl Calendar {
-    /// Monday to Friday, whole days: what a business day is when the ledger has no calendar.
+    /// Returns the calendar of business days without one in the ledger: Monday to Friday, whole days.
     pub fn monday_to_friday(zone: Tz) -> Self {
         let day = || vec![Hours::WHOLE_DAY];
         let week = [day(), day(), day(), day(), day(), Vec::new(), Vec::new()];
         Self::unchecked("Monday to Friday".to_owned(), zone, week, Vec::new(), BTreeMap::new())
     }
 
-    /// A calendar of checked hours.
+    /// Returns a calendar of checked hours.
     fn unchecked(
         name: String,
         zone: Tz,
@@ -76,24 +76,24 @@ impl Calendar {
         Self { name, zone, week, holidays, special, sums: sums::Memo::default() }
     }
 
-    /// The hours of each weekday, Monday first, in order and not overlapping.
+    /// Returns the hours of each weekday, Monday first, in order and not overlapping.
     pub fn week(&self) -> &[Vec<Hours>; 7] {
         &self.week
     }
 
-    /// Whole days that are closed, in order: single dates, then those of every year.
+    /// Returns the whole days that are closed, in order: single dates, then those of every year.
     pub fn holidays(&self) -> &[Holiday] {
         &self.holidays
     }
 
-    /// The hours of single dates; they win over a holiday.
+    /// Returns the hours of single dates; they win over a holiday.
     pub fn special(&self) -> &BTreeMap<NaiveDate, Vec<Hours>> {
         &self.special
     }
 
-    /// The earliest instant with `elapsed(start, due) = seconds`.
+    /// Returns the earliest instant with `elapsed(start, due) = seconds`.
     ///
-    /// A start outside the hours rolls forward by itself, and a due that falls on a closing is that closing.
+    /// A start outside the hours rolls forward, and a due that falls on a closing is that closing.
     ///
     /// # Errors
     /// [`NeverOpen`] if the ten years after `start` have fewer open seconds.
@@ -104,7 +104,7 @@ impl Calendar {
         self.forward(start, seconds).ok_or_else(|| self.never_open(start))
     }
 
-    /// The latest instant with `elapsed(start, end) = seconds`: the mirror of [`Calendar::due`].
+    /// Returns the latest instant with `elapsed(start, end) = seconds`: the mirror of [`Calendar::due`].
     ///
     /// # Errors
     /// [`NeverOpen`] if the ten years before `end` have fewer open seconds.
@@ -115,9 +115,9 @@ impl Calendar {
         self.backward(end, seconds).ok_or_else(|| self.never_open(end))
     }
 
-    /// Real seconds inside open periods between two instants; 0 if `end` is not after `start`.
+    /// Returns the real seconds inside open periods between two instants; 0 if `end` is not after `start`.
     ///
-    /// Time outside the years that owed works with does not count.
+    /// Time outside the supported years does not count.
     pub fn elapsed(&self, start: Instant, end: Instant) -> i64 {
         let (start, end) = (start.max(Instant::FIRST), end.min(Instant::LAST));
         if end <= start {
@@ -143,12 +143,12 @@ impl Calendar {
         }
     }
 
-    /// Whether it is open at that instant. The closing itself is outside.
+    /// Returns true if it is open at that instant. The closing itself is outside.
     pub fn is_open(&self, at: Instant) -> bool {
         self.open_between(self.first_day(at), self.last_day(at)).any(|period| period.has(at))
     }
 
-    /// The first open instant at or after this one: where a start outside the hours rolls to.
+    /// Returns the first open instant at or after this one, to which a start outside the hours rolls.
     ///
     /// # Errors
     /// [`NeverOpen`] if nothing opens within ten years.
@@ -157,23 +157,23 @@ impl Calendar {
         Ok(self.due(at, 1)?.plus(-1))
     }
 
-    /// The last closing of a local date, `None` if it is closed all day.
+    /// Returns the last closing of a local date, `None` if it is closed all day.
     pub fn last_closing(&self, date: NaiveDate) -> Option<Instant> {
         self.hours_on(date).next_back().map(|period| period.close)
     }
 
-    /// Whether a local date has an open period, which is what makes it a business day.
+    /// Returns true if a local date has an open period, which makes it a business day.
     pub fn is_open_on(&self, date: NaiveDate) -> bool {
         self.hours_on(date).next().is_some()
     }
 
-    /// The hours that the rules give a local date: special ones first, then none on a holiday, then the week's.
+    /// Returns the hours of a local date: special ones first, then none on a holiday, then the week's.
     pub fn rule_for(&self, date: NaiveDate) -> &[Hours] {
         if let Some(special) = self.special.get(&date) {
             return special;
         }
         let week = self.week_on(date);
-        // Most days that are closed are weekends: they need no look at the holidays.
+        // Most closed days are weekends: the holidays need not be searched for them.
         if week.is_empty() || self.is_holiday(date) { &[] } else { week }
     }
 
@@ -181,7 +181,7 @@ impl Calendar {
         self.week.get(changes::weekday(date)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a local date is a holiday, be it open all the same or not.
+    /// Returns true if a local date is a holiday, even if it has special hours.
     pub fn is_holiday(&self, date: NaiveDate) -> bool {
         let is = |holiday| self.holidays.binary_search(&holiday).is_ok();
         is(Holiday::Date(date)) || is(Holiday::every_year_on(date))

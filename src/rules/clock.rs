@@ -1,4 +1,4 @@
-//! The own clock of a commitment: the time that its own calendar counts, or simply the time that passes.
+//! The own clock of a commitment: the time that its own calendar counts, or simply elapsed time.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use super::calendar::{Calendar, NeverOpen};
 use super::target::Target;
 use super::time::Instant;
 
-/// What counts as time for one commitment.
+/// The time that counts for one commitment.
 #[expect(clippy::large_enum_variant, reason = "made where it is used, one at a time; a box would cost more")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum OwnClock<'a> {
@@ -19,7 +19,7 @@ pub enum OwnClock<'a> {
 }
 
 impl<'a> OwnClock<'a> {
-    /// The working time of the calendar if the target was in `bh`, `bm`, `bs` or `bd`, else elapsed seconds.
+    /// Returns the working time of the calendar if the target was in `bh`, `bm`, `bs` or `bd`, else elapsed seconds.
     ///
     /// Without a calendar a working day is Monday to Friday in `zone`, as it was when the due was counted.
     pub fn of(target: Option<Target>, calendar: Option<&'a Calendar>, zone: Tz) -> Self {
@@ -32,12 +32,12 @@ impl<'a> OwnClock<'a> {
         })
     }
 
-    /// Whether it is the working time of a calendar.
+    /// Returns true if it is the working time of a calendar.
     pub const fn is_working(&self) -> bool {
         matches!(self, Self::Working(_))
     }
 
-    /// Seconds on this clock from `start` to `end`; 0 if `end` is not after `start`.
+    /// Returns the seconds on this clock from `start` to `end`; 0 if `end` is not after `start`.
     pub fn elapsed(&self, start: Instant, end: Instant) -> i64 {
         match self {
             Self::Elapsed => end.since(start).max(0),
@@ -45,10 +45,11 @@ impl<'a> OwnClock<'a> {
         }
     }
 
-    /// The earliest instant at which so many seconds have passed on this clock since `start`; with a negative
-    /// number the latest instant from which so many pass until `start`.
+    /// Returns the earliest instant at which `seconds` have passed on this clock since `start`; with a negative number
+    /// the latest instant from which as many pass until `start`.
     ///
     /// # Errors
+    ///
     /// [`NeverOpen`] if the calendar has fewer open seconds within ten years.
     pub fn plus(&self, start: Instant, seconds: i64) -> Result<Instant, NeverOpen> {
         match self {

@@ -51,9 +51,9 @@ words! {
 
 type ClassWord = OneOfOrDefault<Class>;
 
-/// Declares what is read and written key by key, in the order of the canonical form: each field with its type, which
-/// says whether it may be left out, the kind of value it is in a ledger, and its key. Then what else belongs to it, with
-/// what makes it own its texts.
+/// Declares the keys of a record, in the order of the canonical form: each field with its type, which decides whether
+/// it is optional, the kind of its value in a ledger, and its key. Then the other fields, with what makes them own
+/// their texts.
 macro_rules! record {
     ($(#[$about:meta])* pub struct $record:ident<'a> {
         $(#[doc = $doc:literal] $field:ident: $type:ty = $kind:ident($key:literal),)*
@@ -71,10 +71,11 @@ macro_rules! record {
             pub const KEYS: &'static [(Key, &'static str)] =
                 &[$((key!($key, $kind, $type), $doc.trim_ascii())),*];
 
-            /// Reads every key anew, in the order of the canonical form; nothing stays of what was there before.
+            /// Reads every key, in the order of the canonical form; nothing is left of the values before.
             ///
             /// # Errors
-            /// What the reader refuses, and a key that has to be there and is not.
+            ///
+            /// What the reader refuses, and a missing required key.
             #[inline(always)]
             pub fn read<K: Keys<'a>>(&mut self, keys: &mut K) -> Result<(), K::Refusal> {
                 $(keys::read_into::<$kind, $type, K>(keys, key!($key, $kind, $type), &mut self.$field)?;)*
@@ -165,18 +166,19 @@ pub struct Event<'a> {
 }
 
 impl Commitment<'_> {
-    /// When the customer asked: every target and limit counts from here.
+    /// Returns when the customer asked: every target and limit counts from here.
     pub fn asked(&self) -> Instant {
         self.asked.unwrap_or(self.made)
     }
 
-    /// Returns the first instant at which anything can happen to it: when it was asked for, or promised without being asked.
+    /// Returns the first instant at which anything can happen to it: when it was asked for, or promised without being
+    /// asked.
     pub fn begun(&self) -> Instant {
         self.asked().min(self.made)
     }
 
-    /// Whether it is plain without judging it that this is closed at `now`: it was done or cancelled, and never
-    /// reopened. (The first closing finds it open, and nothing but a reopening changes that.)
+    /// Returns true if it is certain without replaying the history that this is closed at `now`: it was done or
+    /// cancelled, and never reopened. (The first closing finds it open, and nothing but a reopening changes that.)
     pub fn is_closed_for_good(&self, now: Instant) -> bool {
         let closes = |event: &Event<'_>| event.at <= now && event.deed.turn() == Turn::Closes;
         let reopens = |event: &Event<'_>| event.deed.turn() == Turn::Reopens;
@@ -188,7 +190,7 @@ impl<'a> Event<'a> {
     /// Reads one event, in the order of the canonical form.
     ///
     /// # Errors
-    /// What the reader refuses, and a key that has to be there and is not.
+    /// What the reader refuses, and a missing required key.
     #[inline(always)]
     pub fn read<K: Keys<'a>>(keys: &mut K) -> Result<Self, K::Refusal> {
         Ok(Self {
@@ -217,12 +219,13 @@ impl<'a> Event<'a> {
         Event { at, deed: deed.into_owned(), by: by.own(), note: note.own(), logged }
     }
 
-    /// An event of which nothing but the deed and its instant is known.
+    /// Returns an event with only an instant and a deed.
     pub const fn new(at: Instant, deed: Deed<'a>) -> Self {
         Self { at, deed, by: None, note: None, logged: None }
     }
 
-    /// Returns whether it was written down more than a day after it happened; of one without `logged` nobody knows.
+    /// Returns whether it was recorded more than a day after it happened; false without `logged`, where that is
+    /// unknown.
     pub fn is_recorded_late(&self) -> bool {
         self.logged.is_some_and(|logged| logged.since(self.at) > SECONDS_PER_DAY)
     }

@@ -1,9 +1,9 @@
 //! From promise to closing: what the events of a history add up to.
 //!
-//! A history is replayed event by event, in order of `at`. Reopening starts the next cycle, or goes on with one
-//! that was cancelled as withdrawn or void. An event that does not fit the state it meets changes nothing;
-//! [`Cycle::misfit`] says why, for `check` and for the commands, which refuse to write one. The rules, with
-//! examples, are in `docs/rules.md`.
+//! A history is replayed event by event, in order of `at`. Reopening starts the next cycle, or goes on with one that
+//! was cancelled as withdrawn or void. An event that does not fit the state it meets changes nothing; [`Cycle::misfit`]
+//! says why, for `check` and for the commands, which refuse to write one. The rules, with examples, are in
+//! `docs/rules.md`.
 
 mod verdict;
 
@@ -21,10 +21,10 @@ pub struct Pause<'c> {
     pub since: Instant,
     /// What they have to do.
     pub why: &'c str,
-    /// Whether the clock stands still: only that of a due that was counted from a target, without a limit. Any other
-    /// due stays as it is, and is judged and climbed as ever.
+    /// Whether the clock is stopped: only that of a due that was counted from a target, without a limit. Any other due
+    /// stays as it is, and is judged and escalated as always.
     pub stops: bool,
-    /// Whether its end moves the due: the clock stands still, and it began by the known due. Meanwhile there is no due.
+    /// Whether its end moves the due: the clock is stopped, and it began by the known due. Meanwhile there is no due.
     pub slides: bool,
 }
 
@@ -35,13 +35,13 @@ pub struct Cycle<'c> {
     pub number: u32,
     /// When the promise of this cycle was given: made, or reopened.
     pub made: Instant,
-    /// From when its limit and its shares of time count.
+    /// The instant from which its limit and its shares of time count.
     pub asked: Instant,
-    /// The due it began with.
+    /// The original due of the cycle.
     pub original_due: Instant,
-    /// The due after every move and resume; while waiting, the due that stood before.
+    /// The due after every move and resume; while waiting, the due before the pause.
     pub due: Instant,
-    /// The due the customer has; verdicts use it.
+    /// The due that the customer knows; verdicts use it.
     pub known_due: Instant,
     /// The date the customer was last given: the original due, what they were told since, in time or late, or an
     /// earlier date.
@@ -54,7 +54,8 @@ pub struct Cycle<'c> {
     pub owners_before: Vec<(Option<&'c str>, Instant)>,
     /// The pause it is in.
     pub pause: Option<Pause<'c>>,
-    /// Whether a pause stops its clock: its due was counted from a target, no date was said since, and it has no limit.
+    /// Whether a pause stops its clock: its due was counted from a target, no date was given since, and it has no
+    /// limit.
     can_stop: bool,
     /// All moves.
     pub moves: u32,
@@ -68,38 +69,38 @@ pub struct Cycle<'c> {
     pub hops: u32,
     /// How often the customer had to ask while it was our turn.
     pub chases: u32,
-    /// When the customer last was told anything.
+    /// When the customer was last told anything.
     pub last_told: Option<Instant>,
-    /// The longest stretch without telling the customer that telling them ended, in seconds.
+    /// The longest silence that telling the customer ended, in seconds.
     silence_s: i64,
-    /// The rungs of the ladder that are recorded.
+    /// The recorded rungs of the ladder.
     pub rungs: Vec<&'c str>,
     /// The reasons of its moves.
     pub move_reasons: Vec<&'c str>,
-    /// The reasons it was paused, handed on or escalated for.
+    /// The reasons for which it was paused, handed on or escalated.
     pub other_reasons: Vec<&'c str>,
-    /// The reason it was cancelled for.
+    /// The reason for which it was cancelled.
     pub cancel_reason: Option<&'c str>,
     /// How it ended.
     pub closing: Option<Closing>,
-    /// What happened since it ended: it counts if reopening goes on with the cycle.
+    /// The events since it ended: they count if reopening resumes the cycle.
     since_closing: Vec<&'c Event<'c>>,
-    /// Whether a move, something told or a resumption was written down more than a day after it happened.
+    /// Whether a move, something told or a resumption was recorded more than a day after it happened.
     recorded_late: bool,
 }
 
-/// The cycles of a commitment, the current one last, and its events that fitted nowhere.
+/// The cycles of a commitment, the current one last, and its events that did not fit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cycles<'c> {
     /// Those that were reopened.
     pub earlier: Vec<Cycle<'c>>,
     /// The one that is open, or was closed last.
     pub current: Cycle<'c>,
-    /// Places in the history of the events that changed nothing, and why not.
+    /// The indices of the events that changed nothing, and why not.
     pub misfits: Vec<(usize, &'static str)>,
 }
 
-/// Replays the history up to `now`. `None` if the commitment itself is of later than `now`.
+/// Replays the history up to `now`. Returns `None` if the commitment was made after `now`.
 pub fn cycles<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant) -> Option<Cycles<'c>> {
     if commitment.made > now {
         return None;
@@ -152,12 +153,12 @@ impl<'c> Cycle<'c> {
         Self { asked, can_stop, ..Self::begun(1, commitment.made, commitment.due, limit_at, owner) }
     }
 
-    /// The cycle that reopening this one begins: the same owner, everything else anew.
+    /// Returns the cycle that reopening this one begins: the same owner, everything else new.
     fn next(&self, at: Instant, due: Instant, limit_at: Option<Instant>) -> Self {
         Self::begun(self.number.saturating_add(1), at, due, limit_at, self.owner)
     }
 
-    /// A cycle to which nothing has happened yet.
+    /// Returns a cycle without events.
     fn begun(
         number: u32,
         made: Instant,
@@ -196,12 +197,12 @@ impl<'c> Cycle<'c> {
         }
     }
 
-    /// Whether reopening goes on with this cycle: it was withdrawn or void, and that was not so after all.
+    /// Returns true if reopening resumes this cycle: it was withdrawn or void, which was a mistake.
     pub fn goes_on(&self) -> bool {
         self.closing.is_some_and(|closing| matches!(closing.verdict, Verdict::Withdrawn | Verdict::Void))
     }
 
-    /// Takes the closing back, but that it ended a wait; what happened since then counts. The new due is a move.
+    /// Takes the closing back, but not that it ended a wait; what happened since then counts. The new due is a move.
     fn go_on(&mut self, due: Instant, why: &'c str, clock: &OwnClock<'_>) {
         self.closing = None;
         self.cancel_reason = None;
@@ -211,14 +212,14 @@ impl<'c> Cycle<'c> {
         self.move_to(due, why);
     }
 
-    /// Why an event cannot happen now, or `None` if it can.
+    /// Returns why an event cannot happen now, or `None` if it can.
     pub fn misfit(&self, deed: &Deed<'_>) -> Option<&'static str> {
         let closed = self.closing.map(|_| "it is already closed");
         let waits = self.pause.is_some();
         match deed {
             Deed::Told | Deed::Heard | Deed::Noted => None,
             Deed::Reopened { .. } => closed.is_none().then_some("it is not closed"),
-            // What the ladder recorded, and an end of a wait, happened before anybody said that it was closed.
+            // A rung that the ladder recorded, and the end of a wait, came before the closing was recorded.
             Deed::Escalated { rung: Some(_), .. } => None,
             Deed::Resumed { .. } => (closed.is_none() && !waits).then_some("it is not waiting"),
             Deed::Moved { .. } => {
@@ -235,12 +236,12 @@ impl<'c> Cycle<'c> {
     /// Applies an event that fits.
     fn apply(&mut self, event: &'c Event<'_>, clock: &OwnClock<'_>) {
         if self.closing.is_some() {
-            // After closing, what happened is history, not part of the promise.
+            // After closing, an event is history, not part of the promise.
             self.since_closing.push(event);
             return;
         }
         let at = event.at;
-        // Each says whether the verdict depends on when it was; a closing carries that itself.
+        // Each says whether the verdict depends on its time; a closing carries that itself.
         let decides = match &event.deed {
             Deed::Told => {
                 self.tell(at);
@@ -296,7 +297,8 @@ impl<'c> Cycle<'c> {
         self.recorded_late |= decides && event.is_recorded_late();
     }
 
-    /// A move to after the known due needs telling; any other is in the customer's favour and known at once.
+    /// Moves the due. The customer must be told of a move to after the known due; any other is in their favour and
+    /// known at once.
     fn move_to(&mut self, due: Instant, why: &'c str) {
         self.moves = self.moves.saturating_add(1);
         self.can_stop = false;
@@ -306,13 +308,13 @@ impl<'c> Cycle<'c> {
             self.moves_later = self.moves_later.saturating_add(1);
             self.moves_untold = self.moves_untold.saturating_add(1);
         } else {
-            // Whatever nobody told the customer is off again, and needs no telling any more.
+            // A later due that nobody told the customer is void, and they need not be told of it.
             self.moves_untold = 0;
             self.known_due = due;
         }
     }
 
-    /// The due in force; an earlier date than the customer was given is theirs at once.
+    /// Sets the due in force; an earlier date than the customer was given is theirs at once.
     fn set_due(&mut self, due: Instant) {
         self.due = due;
         self.given_due = self.given_due.min(due);
@@ -324,7 +326,7 @@ impl<'c> Cycle<'c> {
         }
     }
 
-    /// Telling the customer by the known due makes the moved due theirs; telling later is late notice.
+    /// Tells the customer: by the known due that makes the moved due theirs; later it is late notice.
     fn tell(&mut self, at: Instant) {
         self.silence_s = self.silence_s.max(at.since(self.last_told.unwrap_or(self.made)));
         self.last_told = Some(at);
@@ -338,8 +340,8 @@ impl<'c> Cycle<'c> {
         }
     }
 
-    /// The due moves by the working part of the pause, in the own clock, if the clock stood still. So does the known
-    /// due, for the wait was the customer's; but the date they were given stands until they are told.
+    /// Resumes the clock: if it was stopped, the due moves by the part of the pause that the own clock counts. So does
+    /// the known due, because the customer caused the wait; but the date they were given stays until they are told.
     fn resume(&mut self, at: Instant, due: Option<Instant>, clock: &OwnClock<'_>) {
         let Some(pause) = self.pause.take() else { return };
         if pause.slides {
@@ -356,7 +358,7 @@ impl<'c> Cycle<'c> {
         }
     }
 
-    /// Who owned it at an instant of this cycle.
+    /// Returns the owner at an instant of this cycle.
     pub fn owner_at(&self, at: Instant) -> Option<&'c str> {
         let before = self.owners_before.iter().find(|(_, until)| *until > at);
         before.map_or(self.owner, |(owner, _)| *owner)
@@ -370,36 +372,36 @@ impl<'c> Cycle<'c> {
             Some(Closing { at, done: way.is_none(), verdict, recorded_late: event.is_recorded_late() });
     }
 
-    /// The longest stretch without telling the customer, up to `now` or the closing, in seconds.
+    /// Returns the longest silence towards the customer, up to `now` or the closing, in seconds.
     pub fn silence_until(&self, now: Instant) -> i64 {
         let end = self.closing.map_or(now, |closing| closing.at);
         self.silence_s.max(end.since(self.last_told.unwrap_or(self.made)))
     }
 
-    /// Returns whether something that its verdict depends on was written down more than a day after it happened: its
+    /// Returns whether something that its verdict depends on was recorded more than a day after it happened: its
     /// closing, a move, something told or a resumption.
     pub fn is_recorded_late(&self) -> bool {
         self.recorded_late || self.closing.is_some_and(|closing| closing.recorded_late)
     }
 
-    /// Whether the clock stands still. What it stood still for in time has no due meanwhile.
+    /// Returns true if the clock is stopped. A pause that began by the known due leaves it without a due meanwhile.
     pub fn is_stopped(&self) -> bool {
         self.pause.is_some_and(|pause| pause.stops)
     }
 
-    /// Whether the due in force is later than the date the customer was last given, whatever made it so.
+    /// Returns true if the due in force is later than the date the customer was last given, for whatever reason.
     pub fn is_untold(&self) -> bool {
         self.due > self.given_due
     }
 
-    /// Seconds from the known due to the closing, when that was late.
+    /// Returns the seconds from the known due to the closing, if that was late.
     pub fn late_by(&self) -> Option<i64> {
         let closing = self.closing.filter(|closing| closing.verdict == Verdict::Late)?;
         Some(closing.at.since(self.known_due))
     }
 }
 
-/// A due moved by the part of a pause that its own clock counts.
+/// Returns a due moved by the part of a pause that its own clock counts.
 pub fn slid(due: Instant, from: Instant, until: Instant, clock: &OwnClock<'_>) -> Instant {
     let paused = clock.elapsed(from, until);
     if paused <= 0 {

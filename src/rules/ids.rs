@@ -1,14 +1,14 @@
-//! The ids of one ledger file, and the shortest prefix that tells each from all others.
+//! The ids of one ledger file, and the shortest unambiguous prefix of each.
 
 use super::commitment::{ID_LETTERS, Id};
 
-/// No shorter prefix is shown or taken.
+/// The shortest prefix that is shown or accepted.
 pub const SHORTEST: usize = 3;
 
 /// Every id of a ledger file, open and closed alike.
 ///
-/// They are grouped by their first letters. Ids are random, so a group has few of them, and looking through it costs
-/// less than sorting all; a group of many (ids that somebody counted up) is sorted.
+/// They are grouped by their first letters. Ids are random, so a group has few of them, and searching it costs less
+/// than sorting all; a large group (of ids that somebody numbered) is sorted.
 #[derive(Debug, Clone, Default)]
 pub struct Ids {
     grouped: Vec<Id>,
@@ -19,13 +19,13 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// From so many ids on, three letters make a group, and two before that: room for all that could begin with
-    /// three costs more than it saves while most of it is empty.
+    /// With this many ids, three letters make a group, and two before that: room for all beginnings of three costs more
+    /// than it saves while most of it is empty.
     const MANY: usize = 20_000;
     /// A group of more than this is sorted.
     const FEW: usize = 24;
 
-    /// The ids of a file, in any order.
+    /// Returns the ids of a file, given in any order.
     pub fn new(ids: Vec<Id>) -> Self {
         let letters = if ids.len() < Self::MANY { 2 } else { 3 };
         let mut starts = vec![0_u32; ID_LETTERS.len().saturating_pow(letters).saturating_add(1)];
@@ -34,7 +34,7 @@ impl Ids {
                 *count = count.saturating_add(1);
             }
         }
-        // Each count becomes the end of its group, and goes down to the start as the group is filled from behind.
+        // Each count becomes the end of its group, and goes down to the start as the group is filled from the end.
         let mut end: u32 = 0;
         for start in &mut starts {
             end = end.saturating_add(*start);
@@ -58,7 +58,7 @@ impl Ids {
         Self { grouped, letters, starts }
     }
 
-    /// These ids and others.
+    /// Returns these ids and others.
     #[must_use]
     pub fn with(self, others: impl IntoIterator<Item = Id>) -> Self {
         let mut all = self.grouped;
@@ -66,20 +66,20 @@ impl Ids {
         Self::new(all)
     }
 
-    /// Whether the id is taken.
+    /// Returns true if the id is taken.
     pub fn has(&self, id: Id) -> bool {
         let group = self.group(id);
         if group.len() > Self::FEW { group.binary_search(&id).is_ok() } else { group.contains(&id) }
     }
 
-    /// The ids that begin as this one does.
+    /// Returns the ids that begin as this one does.
     fn group(&self, id: Id) -> &[Id] {
         let mut from = self.starts.iter().skip(beginning(id, self.letters)).map(|start| *start as usize);
         let (start, end) = (from.next().unwrap_or_default(), from.next().unwrap_or_default());
         self.grouped.get(start..end).unwrap_or_default()
     }
 
-    /// The ids that stand there more than once.
+    /// Returns the ids that occur more than once.
     pub fn twice(&self) -> Vec<Id> {
         let mut sorted = self.grouped.clone();
         sorted.sort_unstable();
@@ -87,10 +87,10 @@ impl Ids {
         pairs.filter(|(one, next)| one == next).map(|(one, _)| *one).collect()
     }
 
-    /// How many letters of an id tell it from all others: at least [`SHORTEST`].
+    /// Returns how many letters distinguish an id from all others: at least [`SHORTEST`].
     pub fn short_length(&self, id: Id) -> usize {
         let group = self.group(id);
-        // Of sorted ids, those next to it share most letters with it.
+        // Of sorted ids, the neighbours share most letters with it.
         let nearest = if group.len() > Self::FEW {
             let before = group.partition_point(|other| *other < id);
             let after = group.partition_point(|other| *other <= id);
@@ -103,13 +103,13 @@ impl Ids {
         shared.map_or(SHORTEST, |shared| shared.saturating_add(1)).clamp(SHORTEST, Id::LENGTH)
     }
 
-    /// The shortest prefix that is unique.
+    /// Returns the shortest unambiguous prefix.
     pub fn short(&self, id: Id) -> String {
         id.as_str().get(..self.short_length(id)).unwrap_or_default().to_owned()
     }
 }
 
-/// The number of the first letters of an id.
+/// Returns the number of the first letters of an id.
 fn beginning(id: Id, letters: u32) -> usize {
     id.as_bytes().iter().take(letters as usize).fold(0, |number: usize, letter| {
         let place = usize::from(Id::place(*letter).unwrap_or_default());
@@ -150,7 +150,7 @@ mod tests {
             }
             Id::new(&id).unwrap()
         };
-        // Ids that were counted up share most letters, so that their group is large.
+        // Numbered ids share most letters, so that their group is large.
         let digits =
             |number: usize| [number / 27 / 27 % 27, number / 27 % 27, number % 27].map(|at| ID_LETTERS[at]);
         let counted = |number: usize| Id::new(&[b"bbbbb".as_slice(), &digits(number)].concat()).unwrap();

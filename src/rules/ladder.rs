@@ -1,7 +1,7 @@
 //! The ladder: which rungs of a commitment have come, and when the others will.
 //!
-//! A rung has no memory of its own. What has been fired is what the current cycle has recorded, so that a climb
-//! that was missed, killed or done twice changes nothing about what is still to be fired.
+//! A rung is stateless. The fired ones are those that the current cycle has recorded, so that a climb that was missed,
+//! killed or done twice changes nothing about those still to fire.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -20,12 +20,13 @@ pub struct Timetable<'p> {
     policy: &'p Policy,
     calendar: &'p Calendar,
     clock: OwnClock<'p>,
-    /// The own-clock time from asked to the known due. It is the same for every rung, and takes as long as the rest.
+    /// The own-clock time from asked to the known due. It is the same for every rung, and takes as long to compute as
+    /// the rest.
     total: OnceCell<i64>,
 }
 
 impl<'p> Timetable<'p> {
-    /// Begins a timetable.
+    /// Returns the timetable of a commitment's cycle.
     pub fn new(commitment: &Commitment<'_>, cycle: &Cycle<'_>, policy: &'p Policy) -> Self {
         Self {
             asked: cycle.asked,
@@ -37,8 +38,8 @@ impl<'p> Timetable<'p> {
         }
     }
 
-    /// Returns when a rung fires. `None` if that is after all time that owed works with, or if the calendar it is
-    /// counted in never opens.
+    /// Returns when a rung fires. `None` if that is after the supported years, or if the calendar it is counted in
+    /// never opens.
     pub fn of(&self, rung: &Rung) -> Option<Instant> {
         let (zone, calendar) = (self.policy.zone, Some(self.calendar));
         match rung.at {
@@ -48,11 +49,10 @@ impl<'p> Timetable<'p> {
         }
     }
 
-    /// When a share of the own-clock time from asked to the known due has passed, in percent.
+    /// Returns when a share of the own-clock time from asked to the known due has passed, in percent.
     fn share(&self, share: u32) -> Option<Instant> {
         let total = *self.total.get_or_init(|| self.clock.elapsed(self.asked, self.due));
-        // All of the time is up at the due itself, also where that is a date outside the hours, or was past from
-        // the start.
+        // All of the time is up at the due itself, even if that is outside the hours, or was past from the start.
         if share == 100 || total <= 0 {
             return Some(self.due);
         }
@@ -62,8 +62,8 @@ impl<'p> Timetable<'p> {
     }
 }
 
-/// The rungs whose instant has come and that are not recorded in this cycle, in the order in which they fire:
-/// by instant, ties in the order of the file. None while it is closed or its clock stands still.
+/// Returns the rungs whose instant has come and that are not recorded in this cycle, in the order in which they fire:
+/// by instant, ties in the order of the file. None while it is closed or its clock is stopped.
 fn due_rungs<'p>(
     commitment: &Commitment<'_>,
     cycle: &Cycle<'_>,
@@ -82,22 +82,22 @@ fn due_rungs<'p>(
     due.into_iter().map(|(at, _, rung)| (rung, at)).collect()
 }
 
-/// Whether the rung has been fired in this cycle. It is known by its `at` as written.
+/// Returns true if the rung has fired in this cycle. Its `at` as written identifies it.
 pub fn is_recorded(rung: &Rung, cycle: &Cycle<'_>) -> bool {
     cycle.rungs.contains(&rung.name.as_str())
 }
 
-/// What a climb has to do for one commitment: the rungs that have come and are not recorded are one message, that of
-/// the last, and the ownership moves at most once.
+/// What a climb must do for one commitment: the rungs that have come and are not recorded are one message, that of the
+/// last, and the owner changes at most once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// The rungs before the last, in order; they are recorded with it.
     pub earlier: Vec<Arc<Rung>>,
     /// The rung that is told.
     pub last: Arc<Rung>,
-    /// When that was to fire.
+    /// When it was to fire.
     pub at: Instant,
-    /// The last of these rungs that names anybody, if who it names becomes the owner.
+    /// The last of these rungs with a `to`, if that person becomes the owner.
     takes_over: Option<Arc<Rung>>,
 }
 
@@ -127,26 +127,26 @@ impl Call {
         self.earlier.iter().chain([&self.last]).map(Arc::as_ref)
     }
 
-    /// Returns who becomes the owner: whom the last of these rungs that names anybody names.
+    /// Returns who becomes the owner: the `to` of the last of these rungs that has one.
     pub fn owner(&self) -> Option<&str> {
         self.takes_over.as_ref()?.to.as_deref()
     }
 
-    /// Who is called in: the new owner, or whom the last rung names though somebody else keeps the commitment.
+    /// Returns who is called in: the new owner, or the `to` of the last rung though somebody else keeps the commitment.
     pub fn to(&self) -> Option<&str> {
         self.owner().or(self.last.to.as_deref())
     }
 
-    /// Whether there is anybody to tell: whom a rung names, or the owner.
+    /// Returns true if there is anybody to tell: the `to` of a rung, or the owner.
     pub fn reaches_somebody(&self, cycle: &Cycle<'_>) -> bool {
         self.to().is_some() || cycle.owner.is_some()
     }
 }
 
-/// Returns whether a rung that was to fire at `at` comes behind a later one that named somebody.
+/// Returns whether a rung that was to fire at `at` comes after a later one with a `to`.
 ///
-/// A rung that is fired behind a later one (it failed before, or was only now added to the ladder) tells whom it
-/// is to tell, but does not take the commitment back from the person it was escalated to since.
+/// A rung that fires after a later one (it failed before, or was added to the ladder only now) tells its people, but
+/// does not take the commitment back from the person it was escalated to since.
 fn is_late(at: Instant, commitment: &Commitment<'_>, cycle: &Cycle<'_>, times: &Timetable<'_>) -> bool {
     let rungs = times.policy.ladder.of(&commitment.kind);
     let mut recorded = rungs.filter(|(_, rung)| rung.to.is_some() && is_recorded(rung, cycle));

@@ -1,4 +1,4 @@
-//! The domain, pure: what a commitment is, and what the rules say of it at an instant.
+//! The domain, pure: what a commitment is, and what the policy makes of it at an instant.
 //!
 //! Nothing here touches a file, the environment, the clock or a stream; `now` is an argument, last.
 

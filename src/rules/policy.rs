@@ -1,6 +1,6 @@
-//! The policy: kinds, calendars and the ladder, as one ledger states them.
+//! The policy: kinds, calendars and the ladder of one ledger.
 //!
-//! Reading them out of TOML is the ledger's business (`ledger::policy`); this is what they mean.
+//! The ledger reads them from TOML (`ledger::policy`); this is what they mean.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,16 +12,16 @@ use super::clock::OwnClock;
 use super::commitment::Commitment;
 use super::target::Target;
 
-/// What a ledger says of a kind; what it leaves out is as built in.
+/// What a ledger sets for a kind; the rest is built in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Kind {
-    /// The due when no date is said.
+    /// The due without `--by`.
     pub target: Option<Target>,
-    /// The most it may ever take, counted from when it was asked.
+    /// The most time that is allowed, counted from when it was asked.
     pub limit: Option<Target>,
     /// The calendar its working time is counted in.
     pub calendar: Option<String>,
-    /// The customer hears from us at least this often.
+    /// How often the customer must hear from us.
     pub update_every: Option<Target>,
 }
 
@@ -30,9 +30,9 @@ pub struct Kind {
 pub enum RungAt {
     /// This share, in percent, of the own-clock time from asked to the known due.
     Percent(u32),
-    /// So long before the known due.
+    /// This long before the known due.
     Before(Target),
-    /// So long after the known due.
+    /// This long after the known due.
     After(Target),
 }
 
@@ -41,21 +41,21 @@ pub enum RungAt {
 pub struct Rung {
     /// When it fires.
     pub at: RungAt,
-    /// `at` as it is written: the rung's identity within a cycle.
+    /// Its `at` as written, which identifies it within a cycle.
     pub name: String,
-    /// Who becomes the owner; nobody: the owner is warned.
+    /// Who becomes the owner; if nobody, the owner is warned.
     pub to: Option<String>,
-    /// The kinds it is for; empty: all.
+    /// The kinds it is for; if empty, all.
     pub kinds: Vec<String>,
 }
 
 /// The escalation ladder.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ladder {
-    /// Shared with what has to be done about them: a rung may name 100,000 kinds, and be due for thousands of commitments.
+    /// Shared with every call: a rung may name 100,000 kinds, and be due for thousands of commitments.
     rungs: Vec<Arc<Rung>>,
-    /// The places of the rungs that are for all kinds, and of those that name a kind: a rung may name 100,000 of them,
-    /// and there may be a commitment of each.
+    /// The indices of the rungs for all kinds, and of those that name a kind: a rung may name 100,000 of them, each
+    /// with a commitment.
     for_all: Vec<usize>,
     for_kind: BTreeMap<String, Vec<usize>>,
     /// The most rungs that name one kind.
@@ -63,7 +63,7 @@ pub struct Ladder {
 }
 
 impl Ladder {
-    /// Adds a rung behind the others.
+    /// Adds a rung after the others.
     pub fn push(&mut self, rung: Rung) {
         let place = self.rungs.len();
         if rung.kinds.is_empty() {
@@ -79,29 +79,29 @@ impl Ladder {
         self.rungs.push(Arc::new(rung));
     }
 
-    /// The most rungs that there are for any one kind.
+    /// Returns the most rungs for any one kind.
     pub fn height(&self) -> usize {
         self.for_all.len().saturating_add(self.most_named)
     }
 
-    /// All rungs, in the order of the file.
+    /// Returns all rungs, in the order of the file.
     pub fn rungs(&self) -> &[Arc<Rung>] {
         &self.rungs
     }
 
-    /// Whether there is no ladder.
+    /// Returns true if there is no ladder.
     pub fn is_empty(&self) -> bool {
         self.rungs.is_empty()
     }
 
-    /// The rungs for a kind with their places in the file; those that name the kind come last.
+    /// Returns the rungs for a kind with their indices in the file; those that name the kind come last.
     pub fn of(&self, kind: &str) -> impl Iterator<Item = (usize, &Arc<Rung>)> {
         let named = self.for_kind.get(kind).into_iter().flatten();
         self.for_all.iter().chain(named).filter_map(|place| Some((*place, self.rungs.get(*place)?)))
     }
 }
 
-/// Everything that one ledger rules.
+/// The policy of one ledger.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
     /// The zone of dates that name none.
@@ -112,27 +112,27 @@ pub struct Policy {
     pub calendars: BTreeMap<String, Calendar>,
     /// The escalation ladder.
     pub ladder: Ladder,
-    /// The names on our side that are known before they have commitments: `[owner.NAME]`.
+    /// The people on our side that are known before they have commitments: `[owner.NAME]`.
     pub owners: BTreeSet<String>,
-    /// The files beside the ledger that closed commitments were moved to.
+    /// The archives beside the ledger.
     pub archives: Vec<String>,
-    /// Monday to Friday: what a business day is where no calendar says.
+    /// The default business days: Monday to Friday.
     business_days: Calendar,
 }
 
-/// Which calendar counts for a kind, when the words that were typed need one.
+/// The calendar of a kind, for words that need one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum CalendarChoice<'a> {
     /// This one.
     One(&'a Calendar),
-    /// The ledger has none: Monday to Friday.
+    /// The default, without a calendar in the ledger: Monday to Friday.
     Default,
-    /// Several, and nothing says which.
+    /// Several, and it is unclear which.
     Several,
 }
 
 impl Policy {
-    /// The rules of a ledger that says nothing: the built-in kinds in that zone.
+    /// Returns the policy of an empty ledger: the built-in kinds in that zone.
     pub fn new(zone: Tz) -> Self {
         let day = Target::parse("24h").ok();
         let callback = Kind { target: day, limit: day, ..Kind::default() };
@@ -148,12 +148,12 @@ impl Policy {
         }
     }
 
-    /// The rules for a kind; one that the ledger does not define has no target and no limit.
+    /// Returns the settings of a kind; an undefined one has no target and no limit.
     pub fn kind(&self, name: &str) -> Option<&Kind> {
         self.kinds.get(name)
     }
 
-    /// The calendar for a kind: its own, else the only one there is.
+    /// Returns the calendar for a kind: its own, else the only one.
     pub fn calendar_for(&self, kind: Option<&str>) -> CalendarChoice<'_> {
         let named = kind.and_then(|kind| self.kind(kind)).and_then(|kind| kind.calendar.as_deref());
         if let Some(calendar) = named.and_then(|name| self.calendars.get(name)) {
@@ -167,15 +167,15 @@ impl Policy {
         }
     }
 
-    /// The calendar that a commitment's working time is counted in: the one its block names, else its kind's,
+    /// Returns the calendar in which a commitment's working time is counted: the one its block names, else its kind's,
     /// else the ledger's only one, else Monday to Friday.
     pub fn calendar_of(&self, commitment: &Commitment<'_>) -> &Calendar {
         let named = commitment.calendar.as_deref().and_then(|name| self.calendars.get(name));
         named.unwrap_or_else(|| self.calendar_for_kind(&commitment.kind))
     }
 
-    /// The calendar that working time of a kind is counted in: its own, else the ledger's only one, else Monday
-    /// to Friday.
+    /// Returns the calendar in which the working time of a kind is counted: its own, else the ledger's only one, else
+    /// Monday to Friday.
     pub fn calendar_for_kind(&self, kind: &str) -> &Calendar {
         match self.calendar_for(Some(kind)) {
             CalendarChoice::One(calendar) => calendar,
@@ -183,18 +183,18 @@ impl Policy {
         }
     }
 
-    /// The name of the calendar that a new commitment of a kind has to remember: the one its due or its limit is
-    /// counted in, if either is working time and the ledger has a calendar for it.
+    /// Returns the name of the calendar for the block of a new commitment: the one in which its due or its limit is
+    /// counted, if either is working time and the ledger has a calendar for it.
     pub fn counted_in(&self, kind: &str, lengths: [Option<Target>; 2]) -> Option<String> {
         let name = &self.calendar_for_kind(kind).name;
         let counted = lengths.iter().flatten().any(Target::is_working);
         (counted && self.calendars.contains_key(name)).then(|| name.clone())
     }
 
-    /// The clock a commitment is measured by: working time if its target was, else elapsed seconds.
+    /// Returns the clock of a commitment: working time if its target was, else elapsed seconds.
     pub fn clock(&self, commitment: &Commitment<'_>) -> OwnClock<'_> {
         match commitment.target {
-            // Most are not, and looking for a calendar that nothing is counted in takes longer than the rest.
+            // Most are not, and a search for an unused calendar takes longer than the rest.
             Some(target) if target.is_working() => {
                 OwnClock::of(commitment.target, Some(self.calendar_of(commitment)), self.zone)
             }

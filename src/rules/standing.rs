@@ -1,4 +1,4 @@
-//! What the rules say of a commitment at an instant: its state, what is left, what is breached.
+//! The standing of a commitment at an instant: its state, the time left, the breaches.
 
 use super::commitment::Commitment;
 use super::cycle::{Cycle, Cycles, cycles};
@@ -73,7 +73,7 @@ impl Reasons {
     }
 }
 
-/// What the rules say of a commitment at an instant.
+/// The standing of a commitment at an instant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standing<'c> {
     /// Whether it is running.
@@ -82,30 +82,30 @@ pub struct Standing<'c> {
     pub cycle: Cycle<'c>,
     /// The cycles before it.
     pub earlier: Vec<Cycle<'c>>,
-    /// The due in force; none while its clock stands still, unless it was overdue before.
+    /// The due in force; `None` while its clock is stopped, unless it was overdue before.
     pub due: Option<Instant>,
-    /// Not closed, and past the due in force or the limit.
+    /// The seconds past the due in force or the limit, unless it is closed.
     pub overdue_by: Option<i64>,
-    /// While its clock stands still: what is left, in seconds of the own clock.
+    /// The time left while its clock is stopped, in seconds of the own clock.
     pub left: Option<i64>,
-    /// Not closed, not overdue, its clock running, and little of its time left.
+    /// Whether it is not closed, not overdue, its clock running, and little of its time left.
     pub at_risk: bool,
     /// Why `overdue` lists it.
     pub reasons: Reasons,
 }
 
 impl Standing<'_> {
-    /// Whether it is past its due in force or its limit.
+    /// Returns true if it is past its due in force or its limit.
     pub const fn is_overdue(&self) -> bool {
         self.overdue_by.is_some()
     }
 
-    /// Whether it is open or waiting.
+    /// Returns true if it is open or waiting.
     pub fn is_open(&self) -> bool {
         self.state != State::Closed
     }
 
-    /// Elapsed seconds to the due, while its clock runs and it is not overdue.
+    /// Returns the elapsed seconds to the due, while its clock runs and it is not overdue.
     pub fn remaining(&self, now: Instant) -> Option<i64> {
         if !self.is_open() || self.is_overdue() {
             return None;
@@ -113,13 +113,13 @@ impl Standing<'_> {
         self.due.map(|due| due.since(now))
     }
 
-    /// The due that filters and lists go by: in force, or for a closed commitment the known due. None while its clock
-    /// stands still: what has no due is in no period.
+    /// Returns the due for filters and lists: the one in force, or for a closed commitment the known due. `None` while
+    /// its clock is stopped: without a due it is in no period.
     pub fn listed_due(&self) -> Option<Instant> {
         if self.state == State::Closed { Some(self.cycle.known_due) } else { self.due }
     }
 
-    /// Where it stands in a list: overdue, at risk, open, waiting, closed.
+    /// Returns its place in a list: overdue, at risk, open, waiting, closed.
     pub fn rank(&self) -> u8 {
         match self.state {
             State::Closed => 4,
@@ -131,7 +131,7 @@ impl Standing<'_> {
     }
 }
 
-/// Judges a commitment at `now`. `None` if it is of later than `now`.
+/// Judges a commitment at `now`. Returns `None` if it was made after `now`.
 pub fn standing<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant) -> Option<Standing<'c>> {
     let all = cycles(commitment, policy, now)?;
     let Judged { state, due, overdue_by, left, at_risk, reasons } =
@@ -140,7 +140,7 @@ pub fn standing<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instan
     Some(Standing { state, cycle, earlier, due, overdue_by, left, at_risk, reasons })
 }
 
-/// What [`Standing`] says besides the cycles.
+/// The parts of [`Standing`] besides the cycles.
 struct Judged {
     state: State,
     due: Option<Instant>,
@@ -177,7 +177,7 @@ fn judge(cycle: &Cycle<'_>, commitment: &Commitment<'_>, policy: &Policy, now: I
     Judged { state, due, overdue_by: breached.map(|since| now.since(since)), left, at_risk, reasons }
 }
 
-/// When the customer must have heard from us again; none while waiting, or if the kind asks for no updates.
+/// Returns when the customer must have heard from us again; `None` while waiting, or if the kind asks for no updates.
 pub fn update_by(cycle: &Cycle<'_>, commitment: &Commitment<'_>, policy: &Policy) -> Option<Instant> {
     if cycle.pause.is_some() || cycle.closing.is_some() {
         return None;
@@ -187,7 +187,7 @@ pub fn update_by(cycle: &Cycle<'_>, commitment: &Commitment<'_>, policy: &Policy
     every.due(since, policy.zone, Some(policy.calendar_of(commitment))).ok()
 }
 
-/// When a pause has lasted too long: `update_every`, or seven days without one.
+/// Returns when a pause has lasted too long: after `update_every`, or seven days without one.
 fn answer_by(since: Instant, commitment: &Commitment<'_>, policy: &Policy) -> Instant {
     let every = policy.kind(&commitment.kind).and_then(|kind| kind.update_every);
     every
@@ -195,11 +195,12 @@ fn answer_by(since: Instant, commitment: &Commitment<'_>, policy: &Policy) -> In
         .unwrap_or(since.plus(LONGEST_WAIT))
 }
 
-/// A quarter of the time or less is left, in the own clock; at least 15 minutes, at most a (working) day.
+/// Returns true if a quarter of the time or less is left, in the own clock; at least 15 minutes, at most a (working)
+/// day.
 fn is_at_risk(cycle: &Cycle<'_>, commitment: &Commitment<'_>, policy: &Policy, now: Instant) -> bool {
     let clock = policy.clock(commitment);
     let longest = if clock.is_working() { WORKING_DAY } else { DAY };
-    // The working clock never runs faster than the wall's: far from the due, nothing has to be counted.
+    // The working clock never runs faster than the elapsed one: far from the due, nothing has to be counted.
     let total = clock.elapsed(cycle.asked, cycle.due);
     let little = total.checked_div(4).unwrap_or(0).clamp(QUARTER_HOUR, longest);
     clock.elapsed(now, cycle.due) <= little

@@ -1,8 +1,7 @@
 //! What a report counts (`docs/rules.md`, "What a report counts"): how many promises were kept, of all that were due.
 //!
-//! Counting is one pass: commitments are judged and handed over one by one, and only numbers are kept of them.
-//! Every cycle counts by itself. Exact throughout: rates are pairs of counts, percentiles are lengths that
-//! occurred.
+//! Counting is one pass: commitments are judged and passed on one by one, and only numbers are kept. Every cycle counts
+//! by itself. Exact throughout: rates are pairs of counts, percentiles are lengths that occurred.
 //!
 //! ```text
 //! let mut tally = Tally::new(Period { since, until }, Some(GroupKey::Owner));
@@ -47,14 +46,14 @@ pub use rate::{FEW, Percent, Rate};
 /// The original dues that a report is about: from `since`, and before `until`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
-    /// The first instant that belongs to it.
+    /// The first instant in it.
     pub since: Instant,
     /// The first instant after it.
     pub until: Instant,
 }
 
 impl Period {
-    /// Whether the instant belongs to it.
+    /// Returns true if the instant is in it.
     pub fn contains(self, at: Instant) -> bool {
         self.since <= at && at < self.until
     }
@@ -69,12 +68,12 @@ pub struct ReportData {
     pub period: Period,
     /// The ledger's zone.
     pub zone: Tz,
-    /// What its groups are.
+    /// The key of its groups.
     pub by: Option<GroupKey>,
     /// Everything.
     pub total: Figures,
-    /// The groups, best first: by keep rate, then by how many were due, those with fewer than [`FEW`] last.
-    /// With tags, a commitment is in several, and they add up to more than the total.
+    /// The groups, best first: by keep rate, then by how many were due, those with fewer than [`FEW`] last. By tag, a
+    /// commitment may be in several, and they add up to more than the total.
     pub groups: Vec<Group>,
     /// The reasons given more than once, most frequent first.
     pub causes: Vec<Cause>,
@@ -91,13 +90,13 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// An empty report on this period, broken down by this.
+    /// Returns an empty report on this period, grouped by this key.
     pub fn new(period: Period, by: Option<GroupKey>) -> Self {
         Self { period, by, total: Count::default(), groups: Groups::default(), causes: Causes::default() }
     }
 
-    /// Counts the cycles of one commitment, which `standing` judged at the same `now`: those whose owner, as a
-    /// report names it, is asked for.
+    /// Counts the cycles of one commitment, whose `standing` is that at the same `now`: those whose owner, as a report
+    /// names it, matches.
     pub fn add(
         &mut self,
         commitment: &Commitment<'_>,
@@ -140,7 +139,7 @@ impl Tally {
         }
     }
 
-    /// The report at `now`.
+    /// Returns the report at `now`.
     pub fn finish(self, policy: &Policy, now: Instant) -> ReportData {
         ReportData {
             now,

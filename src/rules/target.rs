@@ -1,4 +1,4 @@
-//! A length of time that a kind allows (`24h`, `1d 4h`, `3bd`), and the due it gives.
+//! A length of time such as `24h`, `1d 4h` or `3bd`, and the due it gives.
 
 mod part;
 mod read;
@@ -13,24 +13,24 @@ use crate::error::Problem;
 
 pub use part::{Part, Symbol, share};
 
-/// What one number of a target counts.
+/// The unit of one number of a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Unit {
     /// Elapsed seconds, across a clock change too (`90s 30m 24h`).
     Seconds,
-    /// The same wall-clock time so many days later (`1d 2w`).
+    /// The same local time, a number of days later (`1d 2w`).
     Days,
-    /// The same wall-clock time so many months later (`1 month`).
+    /// The same local time, a number of months later (`1 month`).
     Months,
     /// Seconds of working time (`8bh 45bm 30bs`).
     WorkingSeconds,
-    /// The same wall-clock time so many business days later (`3bd`).
+    /// The same local time, a number of business days later (`3bd`).
     BusinessDays,
 }
 
 /// A sum of lengths, added from left to right. Never empty, never zero.
 ///
-/// It keeps the units as they were written: `24h` is not `1d`, and `90m` is shown as `90m`.
+/// It keeps its units: `24h` is not `1d`, and `90m` is shown as `90m`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Target {
     // Two arrays rather than one of pairs: 32 bytes instead of 48, in every commitment twice.
@@ -41,19 +41,19 @@ pub struct Target {
 /// Why a target gives no due.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoDue {
-    /// Working hours were asked for, and there is no calendar that says what they are.
+    /// Working hours were asked for without a calendar.
     #[error("working hours need a calendar")]
     NoCalendar,
     /// The calendar has too few hours within the search horizon.
     #[error(transparent)]
     NeverOpen(#[from] NeverOpen),
-    /// The due would lie after the last year that owed works with.
+    /// The due would be after the last supported year.
     #[error("the due would be after the year 2099")]
     TooFar,
 }
 
 impl Target {
-    /// How many parts a sum may have.
+    /// The most parts of a sum.
     pub const MOST_PARTS: usize = 6;
 
     const EMPTY: Self = Self { numbers: [0; Self::MOST_PARTS], symbols: [None; Self::MOST_PARTS] };
@@ -61,12 +61,12 @@ impl Target {
     /// Reads a target as a ledger states it: `24h`, `3bd`, `1d 4h`, `1h30m`, `1 month`.
     ///
     /// # Errors
-    /// Anything else: nothing, zero, less than zero, a unit that is none, more than 200 years.
+    /// Anything else: an empty text, zero, less than zero, an unknown unit, more than 200 years.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         read::exactly(text).ok_or_else(|| read::explain(text))
     }
 
-    /// So many of a unit, `None` if that is none or too many. Seconds are written in hours or minutes if they
+    /// Returns a number of a unit, `None` if it is zero or too large. Seconds are written as hours or minutes if they
     /// are whole ones.
     pub fn of(number: i64, unit: Unit) -> Option<Self> {
         let mut target = Self::EMPTY;
@@ -74,30 +74,32 @@ impl Target {
         Some(target)
     }
 
-    /// The parts of the sum, from left to right.
+    /// Returns the parts of the sum, from left to right.
     pub fn parts(&self) -> impl DoubleEndedIterator<Item = Part> {
         let pairs = self.numbers.into_iter().zip(self.symbols);
         pairs.filter_map(|(number, symbol)| symbol.map(|symbol| Part { number, symbol }))
     }
 
-    /// Whether any part is working time (`bh bm bs bd`): then the commitment's own clock is its calendar's.
+    /// Returns true if any part is working time (`bh bm bs bd`): then the commitment's own clock is its calendar's.
     pub fn is_working(&self) -> bool {
         self.parts().any(|part| part.symbol.is_working())
     }
 
-    /// The due: this length from `start` on.
+    /// Returns the due: this length after `start`.
     ///
-    /// Days and months go by the wall clock of the calendar if the target is working time and there is one, else
-    /// by that of `zone`. Business days without a calendar are Monday to Friday.
+    /// Days and months count in the local time of the calendar if the target is working time and there is one, else in
+    /// that of `zone`. Business days without a calendar are Monday to Friday.
     ///
     /// # Errors
+    ///
     /// No calendar for working hours, too few hours in it, or a due after 2099.
     pub fn due(&self, start: Instant, zone: Tz, calendar: Option<&Calendar>) -> Result<Instant, NoDue> {
         let zone = self.wall_clock(zone, calendar);
         self.parts().try_fold(start, |at, part| part.after(at, zone, calendar))
     }
 
-    /// The instant this length before `end` (for rungs such as `-2h`): the sum is taken away from right to left.
+    /// Returns the instant this length before `end` (for rungs such as `-2h`): the sum is subtracted from right to
+    /// left.
     ///
     /// # Errors
     /// No calendar for working hours, or too few hours in it.
@@ -110,7 +112,7 @@ impl Target {
         calendar.filter(|_| self.is_working()).map_or(zone, |calendar| calendar.zone)
     }
 
-    /// Adds a part on the right, `None` if there is no place for it.
+    /// Adds a part on the right, `None` if there is no room for it.
     fn push(&mut self, part: Part) -> Option<()> {
         let mut places = self.numbers.iter_mut().zip(&mut self.symbols);
         let (number, symbol) = places.find(|(_, symbol)| symbol.is_none())?;

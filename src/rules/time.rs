@@ -6,9 +6,9 @@ use chrono::{
 };
 use chrono_tz::Tz;
 
-/// The first year that the ledger and the command line take.
+/// The first supported year.
 pub const FIRST_YEAR: i32 = 1900;
-/// The last year that the ledger and the command line take (`docs/rules.md`, "Lengths of time").
+/// The last supported year (`docs/rules.md`, "Lengths of time").
 pub const LAST_YEAR: i32 = 2099;
 /// The length of a local day on which no clock changes.
 pub const SECONDS_PER_DAY: i64 = 86_400;
@@ -25,58 +25,58 @@ impl Instant {
     /// The last instant of [`LAST_YEAR`] in UTC.
     pub const LAST: Self = Self(4_102_444_799);
 
-    /// The instant so many seconds after the epoch.
+    /// Returns the instant `seconds` after the epoch.
     pub const fn from_epoch(seconds: i64) -> Self {
         Self(seconds)
     }
 
-    /// Seconds since the epoch.
+    /// Returns the seconds since the epoch.
     pub const fn epoch(self) -> i64 {
         self.0
     }
 
-    /// This instant moved by so many elapsed seconds (back when negative).
+    /// Returns this instant moved by elapsed seconds (back if negative).
     #[must_use]
     pub const fn plus(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds))
     }
 
-    /// Elapsed seconds from `earlier` to this instant; negative if `earlier` is the later one.
+    /// Returns the elapsed seconds from `earlier` to this instant; negative if `earlier` is the later one.
     pub const fn since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// The date, time and offset that a clock in `zone` shows at this instant.
+    /// Returns the date, time and offset that a clock in `zone` shows at this instant.
     pub fn in_zone(self, zone: Tz) -> DateTime<Tz> {
         self.in_utc().with_timezone(&zone)
     }
 
-    /// Seconds east of UTC that a clock in `zone` shows at this instant.
+    /// Returns the seconds east of UTC that a clock in `zone` shows at this instant.
     pub fn offset_in(self, zone: Tz) -> i64 {
         i64::from(zone.offset_from_utc_datetime(&self.in_utc().naive_utc()).fix().local_minus_utc())
     }
 
     fn in_utc(self) -> DateTime<Utc> {
-        // The years of four digits, less a day for the offset: beyond them neither RFC 3339 nor chrono is at ease.
+        // The years of four digits, less a day for the offset: beyond them neither RFC 3339 nor chrono works.
         let seconds = self.0.clamp(-62_135_510_400, 253_402_214_400);
         DateTime::<Utc>::from_timestamp(seconds, 0).unwrap_or_default()
     }
 
-    /// The local date in `zone`.
+    /// Returns the local date in `zone`.
     pub fn date_in(self, zone: Tz) -> NaiveDate {
         self.in_zone(zone).date_naive()
     }
 
-    /// RFC 3339 with the offset of `zone`, for instance `2026-11-20T09:30:00-05:00`. Where clocks were off by
-    /// a part of a minute (Amsterdam until 1937), which RFC 3339 cannot say, it is said in UTC.
+    /// Returns RFC 3339 with the offset of `zone`, for instance `2026-11-20T09:30:00-05:00`. An offset with a part of a
+    /// minute (Amsterdam until 1937), which RFC 3339 cannot write, is given in UTC.
     pub fn rfc3339(self, zone: Tz) -> String {
         let mut text = String::with_capacity(25);
         self.push_rfc3339(self.offset_in(zone), &mut text);
         text
     }
 
-    /// Appends RFC 3339 with an offset of so many seconds; in UTC if those are no whole minutes. (chrono's own formatting reads a
-    /// pattern each time, and takes ten times as long.)
+    /// Appends RFC 3339 with an offset in seconds; in UTC if those are not whole minutes. (chrono's own formatting
+    /// reads a pattern each time, and takes ten times as long.)
     pub fn push_rfc3339(self, offset: i64, text: &mut String) {
         let offset = if offset.rem_euclid(60) == 0 { offset } else { 0 };
         let local = self.local(offset);
@@ -106,24 +106,24 @@ impl Instant {
         text.extend(parts);
     }
 
-    /// What a clock shows that is so many seconds ahead of UTC.
+    /// Returns what a clock shows that is `offset` seconds ahead of UTC.
     pub fn local(self, offset: i64) -> NaiveDateTime {
         let utc = self.in_utc().naive_utc();
         utc.checked_add_signed(TimeDelta::seconds(offset)).unwrap_or(utc)
     }
 
-    /// Whether the year (in UTC) is one that owed works with.
+    /// Returns true if the year (in UTC) is supported.
     pub fn in_range(self) -> bool {
         (Self::FIRST..=Self::LAST).contains(&self)
     }
 
-    /// The instant of a date-time that carries its own offset.
+    /// Returns the instant of a date-time with its own offset.
     pub fn from_datetime<T: TimeZone>(at: &DateTime<T>) -> Self {
         Self(at.timestamp())
     }
 }
 
-/// A number below 100 in two digits.
+/// Returns a number below 100 in two digits.
 pub fn two_digits(number: u32) -> &'static str {
     const DIGITS: &str = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243\
          444546474849505152535455565758596061626364656667686970717273747576777879808182838485868788899091929394959697\
@@ -132,7 +132,7 @@ pub fn two_digits(number: u32) -> &'static str {
     DIGITS.get(start..start.saturating_add(2)).unwrap_or("??")
 }
 
-/// The offsets of a zone, remembered by day: for many instants, most of which lie on days that were asked for.
+/// The offsets of a zone, cached by day: for many instants on few days.
 #[derive(Debug, Clone)]
 pub struct Offsets {
     zone: Tz,
@@ -143,12 +143,12 @@ pub struct Offsets {
 impl Offsets {
     const DAYS: usize = 1_024;
 
-    /// The offsets of that zone.
+    /// Returns the offsets of that zone.
     pub fn new(zone: Tz) -> Self {
         Self { zone, days: Vec::new() }
     }
 
-    /// Seconds east of UTC that a clock in the zone shows at that instant.
+    /// Returns the seconds east of UTC that a clock in the zone shows at that instant.
     pub fn at(&mut self, at: Instant) -> i64 {
         let day = at.epoch().div_euclid(SECONDS_PER_DAY);
         if self.days.is_empty() {
@@ -170,16 +170,16 @@ impl Offsets {
     }
 }
 
-/// Which of the two instants is meant when a clock is set back and shows a time twice.
+/// Which of two instants is meant if a local time occurs twice, because a clock was set back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fold {
-    /// The first time the clock shows it: openings and closings of a calendar.
+    /// The first one: openings and closings of a calendar.
     First,
-    /// The second time: dues, so that nobody is late who could still be in time.
+    /// The second one: dues, so that nobody is late who could still be on time.
     Later,
 }
 
-/// The instant of a local time that exists, `None` for one that the clock jumps over.
+/// Returns the instant of a local time, `None` for one that the clock skips.
 pub fn exact(local: NaiveDateTime, zone: Tz, fold: Fold) -> Option<Instant> {
     match zone.from_local_datetime(&local) {
         LocalResult::Single(at) => Some(Instant::from_datetime(&at)),
@@ -191,7 +191,7 @@ pub fn exact(local: NaiveDateTime, zone: Tz, fold: Fold) -> Option<Instant> {
     }
 }
 
-/// The instant of a local time; one that the clock jumps over moves forward by the length of the gap.
+/// Returns the instant of a local time; one that the clock skips moves forward by the length of the gap.
 pub fn forward(local: NaiveDateTime, zone: Tz, fold: Fold) -> Instant {
     exact(local, zone, fold).unwrap_or_else(|| {
         // Reading the missing time with the offset that held before the gap is the same as adding the gap's length.
@@ -200,7 +200,7 @@ pub fn forward(local: NaiveDateTime, zone: Tz, fold: Fold) -> Instant {
     })
 }
 
-/// The first instant of a local date: midnight, or what the clock shows next if it jumps over midnight.
+/// Returns the first instant of a local date: midnight, or the next time that the clock shows if it skips midnight.
 ///
 /// The start of a date that does not exist in `zone` is the start of the date after it.
 pub fn start_of_day(date: NaiveDate, zone: Tz) -> Instant {
@@ -208,10 +208,10 @@ pub fn start_of_day(date: NaiveDate, zone: Tz) -> Instant {
     exact(midnight, zone, Fold::First).unwrap_or_else(|| last_before_gap(midnight, zone).plus(1))
 }
 
-/// The last second before the clock jumps over `local`, a time that does not exist in `zone`.
+/// Returns the last second before the clock skips `local`, a time that does not exist in `zone`.
 ///
-/// Searched for rather than guessed from a day earlier, because clocks have been changed twice within days
-/// and by a whole day at once.
+/// Searched for rather than guessed from a day earlier, because clocks have been changed twice within days and by a
+/// whole day at once.
 fn last_before_gap(local: NaiveDateTime, zone: Tz) -> Instant {
     // No offset is as much as a day, so a day earlier the clock showed less and a day later it shows more.
     let wanted = Instant(local.and_utc().timestamp());

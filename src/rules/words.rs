@@ -1,8 +1,8 @@
 //! Enums whose values have a word each, with the list of them made by the compiler.
 
-/// A value that is one word of a few.
+/// A value with a word for it.
 pub trait Word: Copy + 'static {
-    /// What the words are, as a message calls them.
+    /// What the words are called in a message.
     const WHAT: &'static str;
     /// Every value, in the order in which they are declared.
     const ALL: &'static [Self];
@@ -15,7 +15,7 @@ pub trait Word: Copy + 'static {
         Self::ALL.iter().copied().find(|one| one.name() == word)
     }
 
-    /// Says what it means, as a sentence.
+    /// Returns its meaning, as a sentence.
     fn meaning(self) -> &'static str;
 
     /// Says what it means, as a part of a sentence.
@@ -35,7 +35,7 @@ pub fn clause(sentence: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// Declares an enum, each value with what it means and its word, and how a message calls what they are.
+/// Declares an enum, each value with its meaning and its word, and the name for them in a message.
 macro_rules! words {
     ($(#[$about:meta])* pub enum $name:ident = $what:literal {
         $(#[doc = $meaning:literal] $(#[$more:meta])* $one:ident = $word:literal,)*

@@ -1,4 +1,4 @@
-//! Business days: the same wall-clock time so many days with hours later, or earlier.
+//! Business days: the same local time, a number of business days later or earlier.
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
@@ -6,12 +6,14 @@ use super::super::time::{self, Fold, Instant, SECONDS_PER_DAY};
 use super::{Calendar, NeverOpen};
 
 impl Calendar {
-    /// The same wall-clock time `count` business days later, after rolling a start outside the hours forward to
-    /// the next opening.
+    /// Returns the same local time `count` business days later, after rolling a start outside the hours forward to the
+    /// next opening.
     ///
-    /// Landing outside that day's hours: the end of the period before it that day, else that day's first opening.
+    /// A result outside that day's hours becomes the end of the period before it that day, else that day's first
+    /// opening.
     ///
     /// # Errors
+    ///
     /// [`NeverOpen`] if the ten years after `start` have fewer business days.
     pub fn business_days(&self, start: Instant, count: u32) -> Result<Instant, NeverOpen> {
         let never = || self.never_open(start);
@@ -21,7 +23,7 @@ impl Calendar {
         Ok(self.landing(date, date.and_time(local.time())))
     }
 
-    /// The same wall-clock time `count` business days earlier, after rolling an end outside the hours back to the
+    /// Returns the same local time `count` business days earlier, after rolling an end outside the hours back to the
     /// last closing: the mirror of [`Calendar::business_days`]. An end on a closing is not outside.
     ///
     /// # Errors
@@ -37,7 +39,7 @@ impl Calendar {
         Ok(self.landing(date, local))
     }
 
-    /// Where a wall-clock time of a business day comes to lie within its hours.
+    /// Returns the instant within a business day's hours to which a local time moves.
     fn landing(&self, date: NaiveDate, local: NaiveDateTime) -> Instant {
         let at = time::forward(local, self.zone, Fold::Later);
         let mut landing = None;
@@ -52,7 +54,7 @@ impl Calendar {
         landing.unwrap_or(at)
     }
 
-    /// The date and the time since its midnight; a closing at 24:00 belongs to the day that it ends.
+    /// Returns the date and the time since its midnight; a closing at 24:00 belongs to the day that it ends.
     fn day_and_time(&self, at: Instant) -> (NaiveDate, TimeDelta) {
         let local = at.in_zone(self.zone).naive_local();
         let before = local.date().checked_sub_days(Days::new(1)).unwrap_or(NaiveDate::MIN);

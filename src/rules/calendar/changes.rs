@@ -1,9 +1,9 @@
 //! The dates of a zone on which its clock changes, found once for each zone.
 //!
-//! A calendar that sums years has to know every date that has not 24 hours, and the zone's own data does not list them.
-//! So the offsets of all weeks are compared: around a week that begins and ends with the same offset there is no such date.
-//! (In no zone two changes within the same of these weeks undo each other, though in Boa Vista the clock was once set back
-//! after seven days: a test looks at every date of every zone.)
+//! A calendar that sums years must know every date that is not 24 hours long, and the zone's own data does not list
+//! them. So the offsets of all weeks are compared: around a week that begins and ends with the same offset there is no
+//! such date. (In no zone two changes within the same of these weeks undo each other, though in Boa Vista the clock was
+//! once set back after seven days: a test looks at every date of every zone.)
 
 use std::sync::OnceLock;
 
@@ -12,9 +12,9 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 
 use super::super::time::{self, Fold, Instant, SECONDS_PER_DAY};
 
-/// The first date that is looked at: a Monday, and so early that ten years before 1900 lie behind it.
+/// The first date: a Monday, and ten years before it are earlier than 1900.
 pub(super) const FIRST: NaiveDate = date(1883, 1, 1);
-/// The last date: ten years after 2099 lie before it.
+/// The last date: ten years after 2099 are before it.
 pub(super) const LAST: NaiveDate = date(2110, 12, 31);
 
 const fn date(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -47,7 +47,7 @@ struct Change {
 }
 
 impl OddDate {
-    /// That date, if the clock changes on it.
+    /// Returns that date, if the clock changes on it; the error is its first instant if not.
     pub(super) fn new(date: NaiveDate, zone: Tz) -> Result<Self, Instant> {
         let start = time::start_of_day(date, zone);
         let end = time::start_of_day(date.checked_add_days(Days::new(1)).unwrap_or(date), zone);
@@ -57,7 +57,7 @@ impl OddDate {
         Ok(Self { date, start, end, zone, change: Change::between(start.plus(-1), end, zone) })
     }
 
-    /// The instant of a local time of that date. One that the clock shows twice is the first; one that it jumps over
+    /// Returns the instant of a local time of that date. Of one that occurs twice it is the first; one that is skipped
     /// moves forward by the length of the gap.
     pub(super) fn instant(&self, local: NaiveDateTime) -> Instant {
         let Some(Change { at, before, after }) = self.change else {
@@ -71,7 +71,7 @@ impl OddDate {
 }
 
 impl Change {
-    /// The only change after `from` and up to `to`; `None` if there are several.
+    /// Returns the only change after `from` and up to `to`; `None` if there are several.
     fn between(from: Instant, to: Instant, zone: Tz) -> Option<Self> {
         let (before, after) = (from.offset_in(zone), to.offset_in(zone));
         let (mut less, mut more) = (from, to);
@@ -83,7 +83,7 @@ impl Change {
     }
 }
 
-/// The dates from [`FIRST`] to [`LAST`] on which the clock of a zone changes, in order.
+/// Returns the dates from [`FIRST`] to [`LAST`] on which the clock of a zone changes, in order.
 pub(super) fn odd_dates(zone: Tz) -> &'static [OddDate] {
     static FOUND: [OnceLock<Vec<OddDate>>; TZ_VARIANTS.len()] =
         [const { OnceLock::new() }; TZ_VARIANTS.len()];
@@ -110,7 +110,7 @@ fn look_through(zone: Tz) -> Vec<OddDate> {
     found
 }
 
-/// The weekday of a date, counted from Monday.
+/// Returns the weekday of a date, counted from Monday.
 pub(super) fn weekday(date: NaiveDate) -> usize {
     usize::try_from(date.weekday().num_days_from_monday()).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! What makes a calendar one: its hours are in order, do not overlap, and some day is open.
+//! What makes a calendar valid: its hours are in order, do not overlap, and some day is open.
 
 use std::collections::BTreeMap;
 
@@ -12,20 +12,21 @@ use crate::text;
 /// The names of the weekdays as a ledger writes them, Monday first.
 pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-/// Why something is no calendar, in words that say what to write instead.
+/// Why a calendar is invalid, with a hint.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{problem}")]
 pub struct BadCalendar {
     /// What is wrong.
     pub problem: Problem,
-    /// The key of the calendar that is wrong, if it is one: a weekday, or the date of special hours.
+    /// The wrong key of the calendar, if it is one key: a weekday, or the date of special hours.
     pub key: Option<String>,
 }
 
 impl Calendar {
-    /// A calendar, checked. `week` begins with Monday.
+    /// Returns a valid calendar. `week` begins with Monday.
     ///
     /// # Errors
+    ///
     /// Hours that end before they begin, overlap or are out of order, and a calendar that never opens.
     pub fn new(
         name: impl Into<String>,
@@ -54,7 +55,7 @@ impl Calendar {
     }
 }
 
-/// The most hours that one day may have, for every day of a span is walked through or summed.
+/// The most hours of one day, because a search passes over every one of a span.
 const MOST_HOURS: usize = 24;
 
 fn check_day(day: &[Hours]) -> Result<(), Problem> {

@@ -1,4 +1,4 @@
-//! What help desks and libraries of business time give as examples in their own documentation.
+//! The examples of help desks and libraries of business time, from their own documentation.
 //!
 //! Where a document and owed differ on purpose, the row is in the second table, with the reason.
 
@@ -20,12 +20,12 @@ fn nine_to_five() -> Calendar {
     weekdays(Tz::UTC, "09:00-17:00")
 }
 
-/// Matrix42's working times: Karlsruhe, 8 to 17, Good Friday's Monday and the first of May closed.
+/// Returns Matrix42's working times: Karlsruhe, 8 to 17, Easter Monday and the first of May closed.
 fn karlsruhe() -> Calendar {
     weekdays(Tz::Europe__Berlin, "08:00-17:00").with_holidays(&["2009-04-13", "2009-05-01"])
 }
 
-/// The same with a short Friday (Matrix42, example 6).
+/// Returns the same with a short Friday (Matrix42, example 6).
 fn karlsruhe_short_friday() -> Calendar {
     let day = "08:00-17:00";
     week(Tz::Europe__Berlin, [day, day, day, day, "08:00-14:00", "", ""]).with_holidays(&["2009-05-01"])
@@ -35,7 +35,7 @@ fn lunch() -> Calendar {
     weekdays(Tz::UTC, "09:00-12:00 13:00-18:00")
 }
 
-/// The schedule of the README of biz.
+/// Returns the schedule of the README of biz.
 fn biz() -> Calendar {
     let week = week(
         Tz::America__Los_Angeles,

@@ -10,21 +10,21 @@ use crate::text::quote_start;
 
 const SECONDS_PER_DAY: u32 = 86_400;
 
-/// A stretch of a local day, `[open, close)` in seconds since its midnight; `close` may be 86 400.
+/// A range of a local day, `[open, close)` in seconds since its midnight; `close` may be 86 400.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hours {
-    /// The first second that is open.
+    /// The first open second.
     pub open: u32,
-    /// The first second that is not.
+    /// The first closed second after it.
     pub close: u32,
 }
 
-/// A day that is closed.
+/// A closed day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Holiday {
-    /// That one date.
+    /// One date.
     Date(NaiveDate),
-    /// That month and day of every year.
+    /// A month and day of every year.
     Yearly(u32, u32),
 }
 
@@ -35,7 +35,7 @@ impl Hours {
     /// Reads `"09:00-12:30"`; 24:00 may close a day.
     ///
     /// # Errors
-    /// Anything else, with the form to write instead.
+    /// Anything else, with a hint.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         if let Some(hours) = Self::strict(text) {
             return hours.check();
@@ -49,7 +49,7 @@ impl Hours {
         ))
     }
 
-    /// Refuses what is not a stretch of one day.
+    /// Refuses hours that are not a range of one day.
     pub(super) fn check(self) -> Result<Self, Problem> {
         if self.close > SECONDS_PER_DAY {
             let message = format!("{self} ends after 24:00");
@@ -82,7 +82,7 @@ impl Hours {
     }
 }
 
-/// The seconds since midnight of `HH:MM`, up to 24:00.
+/// Returns the seconds since midnight of `HH:MM`, up to 24:00.
 fn second_of_day(text: &str) -> Option<u32> {
     let (hour, minute) = text.split_once(':')?;
     let (hour, minute) = (digits(hour, 2)?, digits(minute, 2)?);
@@ -90,13 +90,13 @@ fn second_of_day(text: &str) -> Option<u32> {
     (minute < 60 && seconds <= SECONDS_PER_DAY).then_some(seconds)
 }
 
-/// The number that is written with exactly so many digits.
+/// Returns the number that is written with exactly `count` digits.
 fn digits(text: &str, count: usize) -> Option<u32> {
     let plain = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten()
 }
 
-/// What somebody who wrote `9 - 17:30`, `9:00–17:30` or `09.00-17.30` will have meant.
+/// Returns the probable meaning of `9 - 17:30`, `9:00–17:30` or `09.00-17.30`.
 fn tidy(text: &str) -> String {
     let plain: String = text
         .chars()
@@ -139,7 +139,7 @@ impl Holiday {
     /// Reads `"2026-12-25"`, or `"12-25"` for that day of every year.
     ///
     /// # Errors
-    /// Anything else, and days that no calendar has.
+    /// Anything else, and days that do not exist.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let parts: Vec<&str> = text.split('-').collect();
         let found = match parts.as_slice() {
@@ -177,7 +177,7 @@ impl Holiday {
         Err(Problem::new(format!("there is no {text} in any year")).hint(hint))
     }
 
-    /// The holiday of every year that falls on this date.
+    /// Returns the holiday of every year on this date.
     pub fn every_year_on(date: NaiveDate) -> Self {
         Self::Yearly(date.month(), date.day())
     }

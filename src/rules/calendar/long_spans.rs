@@ -1,4 +1,4 @@
-//! That long spans, which are summed, are what walking through them finds: in every zone, with holidays and clock changes.
+//! Long spans, which are summed, give the same as walking through them: in every zone, with holidays and clock changes.
 
 #![expect(clippy::arithmetic_side_effects, reason = "a test that overflows fails, as it should")]
 
@@ -13,19 +13,19 @@ use super::properties::{ODD, some_hours};
 use super::tests::{daily, weekdays};
 use super::*;
 
-/// The open periods that end after `start`, in the order of time, for ten years.
+/// Returns the open periods that end after `start`, in the order of time, for ten years.
 pub(super) fn open_from(calendar: &Calendar, start: Instant) -> impl Iterator<Item = Period> {
     let first = calendar.first_day(start);
     calendar.open_between(first, first + HORIZON).skip_while(move |period| period.close <= start)
 }
 
-/// The open periods that begin before `end`, the latest first, for ten years.
+/// Returns the open periods that begin before `end`, the latest first, for ten years.
 pub(super) fn open_until(calendar: &Calendar, end: Instant) -> impl Iterator<Item = Period> {
     let last = calendar.last_day(end);
     calendar.open_between(last - HORIZON, last).rev().skip_while(move |period| period.open >= end)
 }
 
-/// What is due when so much has been open, by walking through every period there is.
+/// Returns the due after `left` open seconds, by walking through every period.
 fn slow_due(calendar: &Calendar, start: Instant, mut left: i64) -> Option<Instant> {
     open_from(calendar, start).find_map(|period| {
         let open = period.open.max(start);
@@ -35,7 +35,7 @@ fn slow_due(calendar: &Calendar, start: Instant, mut left: i64) -> Option<Instan
     })
 }
 
-/// The same, back from an end.
+/// Returns the same, back from an end.
 fn slow_before(calendar: &Calendar, end: Instant, mut left: i64) -> Option<Instant> {
     open_until(calendar, end).find_map(|period| {
         let close = period.close.min(end);
@@ -45,13 +45,13 @@ fn slow_before(calendar: &Calendar, end: Instant, mut left: i64) -> Option<Insta
     })
 }
 
-/// What is open between two instants, by walking through every period between them.
+/// Returns the open seconds between two instants, by walking through every period between them.
 fn slow_elapsed(calendar: &Calendar, start: Instant, end: Instant) -> i64 {
     let days = calendar.first_day(start)..=calendar.last_day(end);
     calendar.open_between(*days.start(), *days.end()).map(|period| period.within(start, end)).sum()
 }
 
-/// A calendar with holidays and hours of its own over two hundred years, and two instants somewhere in them.
+/// Returns a calendar with holidays and hours of its own over two hundred years, and two instants somewhere in them.
 fn some_long_case() -> impl Strategy<Value = (Calendar, Instant, Instant)> {
     let zone = prop_oneof![2 => select(&ODD[..]), 1 => select(&TZ_VARIANTS[..])];
     let week = prop_oneof![

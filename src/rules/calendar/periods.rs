@@ -10,22 +10,22 @@ use super::super::time::{Instant, SECONDS_PER_DAY};
 use super::changes::OddDate;
 use super::{Calendar, Hours};
 
-/// A stretch of open time, `[open, close)`. Never empty.
+/// A range of open time, `[open, close)`. Never empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
-    /// The first instant that is open.
+    /// The first open instant.
     pub open: Instant,
-    /// The first instant that is not.
+    /// The first closed instant after it.
     pub close: Instant,
 }
 
 impl Period {
-    /// Whether the instant lies inside; the closing does not.
+    /// Returns true if the instant is inside; the closing is not.
     pub fn has(self, at: Instant) -> bool {
         self.open <= at && at < self.close
     }
 
-    /// How many of its seconds lie between two instants.
+    /// Returns how many of its seconds are between two instants.
     pub fn within(self, start: Instant, end: Instant) -> i64 {
         self.close.min(end).since(self.open.max(start)).max(0)
     }
@@ -37,7 +37,7 @@ pub struct HoursOn<'a>(Day<'a>);
 
 #[derive(Debug, Clone)]
 enum Day<'a> {
-    /// The clock does not change: hours are so many seconds after midnight.
+    /// The clock does not change: hours are seconds after midnight.
     Even { midnight: Instant, hours: slice::Iter<'a, Hours> },
     /// The clock changes, or the date does not exist.
     Odd(vec::IntoIter<Period>),
@@ -70,7 +70,7 @@ impl Hours {
 }
 
 impl Calendar {
-    /// The open periods of one local date, in the order of time; they never reach out of that date.
+    /// Returns the open periods of one local date, in the order of time; they never reach out of that date.
     pub fn hours_on(&self, date: NaiveDate) -> HoursOn<'_> {
         #[cfg(test)]
         LOOKED_AT.set(LOOKED_AT.get().saturating_add(1));
@@ -84,13 +84,13 @@ impl Calendar {
         })
     }
 
-    /// The periods of a date on which the clock changes.
+    /// Returns the periods of a date on which the clock changes.
     pub(super) fn odd_day(hours: &[Hours], odd: &OddDate) -> Vec<Period> {
         let OddDate { date, start, end, .. } = *odd;
         let instant = |second: u32| {
             let local = date.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::seconds(second.into()));
-            // 00:00 and 24:00 mean the ends of the date, even if the clock jumps over midnight. A gap that holds
-            // midnight must not carry an opening or closing into the next date, which may be a holiday.
+            // 00:00 and 24:00 mean the ends of the date, even if the clock skips midnight. A gap around midnight must
+            // not carry an opening or closing into the next date, which may be a holiday.
             match local {
                 _ if second == 0 => start,
                 Some(local) if i64::from(second) < SECONDS_PER_DAY => odd.instant(local).clamp(start, end),
@@ -102,7 +102,7 @@ impl Calendar {
             .map(|hours| Period { open: instant(hours.open), close: instant(hours.close) })
             .filter(|period| period.open < period.close)
             .collect();
-        // What was moved out of a gap may now lie over what follows the gap: no second may count twice.
+        // A time that moved out of a gap may overlap what follows it: no second may count twice.
         periods.sort_by_key(|period| period.open);
         periods.dedup_by(|later, earlier| {
             let touch = later.open <= earlier.close;
@@ -114,17 +114,17 @@ impl Calendar {
         periods
     }
 
-    /// The open periods of the local dates from `first` to `last`, both included. Lazy, from either end.
+    /// Returns the open periods of the local dates from `first` to `last`, both included. Lazy, from either end.
     pub fn open_between(&self, first: NaiveDate, last: NaiveDate) -> impl DoubleEndedIterator<Item = Period> {
         dates(first, last).flat_map(|date| self.hours_on(date))
     }
 
-    /// The first local date whose periods may end after this instant.
+    /// Returns the first local date whose periods may end after this instant.
     pub(super) fn first_day(&self, at: Instant) -> NaiveDate {
         at.date_in(self.zone)
     }
 
-    /// The last local date whose periods may begin at or before this instant.
+    /// Returns the last local date whose periods may begin at or before this instant.
     pub(super) fn last_day(&self, at: Instant) -> NaiveDate {
         // Where midnight is repeated the clock shows the old date again after the new one has begun.
         let date = at.date_in(self.zone);
@@ -134,11 +134,11 @@ impl Calendar {
 
 #[cfg(test)]
 thread_local! {
-    /// How many dates were looked at, so that a test can count them.
+    /// The number of dates that were looked at, for tests to count.
     pub(super) static LOOKED_AT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
-/// The dates from `first` to `last`, both included.
+/// Returns the dates from `first` to `last`, both included.
 pub(super) fn dates(first: NaiveDate, last: NaiveDate) -> impl DoubleEndedIterator<Item = NaiveDate> {
     let days = u64::try_from(last.signed_duration_since(first).num_days()).ok();
     iter::once(days)

@@ -33,9 +33,9 @@ pub(super) const ODD: [Tz; 16] = [
     Tz::Pacific__Apia,
 ];
 
-/// Hours of a day: any, touching ones too, at whole minutes.
+/// Returns hours of a day: any, touching ones too, at whole minutes.
 pub(super) fn some_hours() -> impl Strategy<Value = Vec<Hours>> {
-    // Clocks change at night: half of the openings and closings lie there.
+    // Clocks change at night: half of the openings and closings are there.
     let night = prop_oneof![3 => 0..=16_u32, 1 => 88..=96_u32].prop_map(|quarter| quarter * 900);
     let edge = prop_oneof![
         2 => (0..=96_u32).prop_map(|quarter| quarter * 900),
@@ -49,7 +49,7 @@ pub(super) fn some_hours() -> impl Strategy<Value = Vec<Hours>> {
     })
 }
 
-/// A calendar, and a few instants of which some lie around a clock change.
+/// Returns a calendar, and a few instants of which some are near a clock change.
 fn some_case() -> impl Strategy<Value = (Calendar, Instant, Vec<i64>)> {
     let zone = prop_oneof![select(&ODD[..]), select(&TZ_VARIANTS[..])];
     let week = prop_oneof![
@@ -81,7 +81,8 @@ fn at_year(year: i32) -> i64 {
     NaiveDate::from_ymd_opt(year, 1, 1).unwrap().and_time(NaiveTime::MIN).and_utc().timestamp()
 }
 
-/// The rules of `docs/rules.md` ("Lengths of time") once more, by walking over every minute with nothing but what the clock shows.
+/// The rules of `docs/rules.md` ("Lengths of time") once more, by walking over every minute with nothing but what the
+/// clock shows.
 struct Minutes {
     shown: Vec<(Instant, NaiveDateTime)>,
 }
@@ -94,7 +95,7 @@ impl Minutes {
         Self { shown: minutes.map(|at| (at, at.in_zone(zone).naive_local())).collect() }
     }
 
-    /// The first instant that shows this local time; from a gap, as far after the gap as the time is inside it.
+    /// Returns the first instant that shows this local time; from a gap, as far after the gap as the time is inside it.
     fn first(&self, local: NaiveDateTime) -> Option<Instant> {
         if let Some((at, _)) = self.shown.iter().find(|(_, shown)| *shown == local) {
             return Some(*at);
@@ -103,12 +104,12 @@ impl Minutes {
         Some(gap[0].0.plus(local.signed_duration_since(gap[0].1).num_seconds()))
     }
 
-    /// The first instant that shows this date or a later one.
+    /// Returns the first instant that shows this date or a later one.
     fn begin(&self, date: NaiveDate) -> Option<Instant> {
         self.shown.iter().find(|(_, shown)| shown.date() >= date).map(|(at, _)| *at)
     }
 
-    /// The open minutes between two instants.
+    /// Returns the open minutes between two instants.
     fn open(&self, calendar: &Calendar, from: Instant, to: Instant) -> i64 {
         let mut open: Vec<bool> = vec![false; self.shown.len()];
         let (first, last) = (self.shown[0].1.date(), self.shown[self.shown.len() - 1].1.date());
@@ -214,7 +215,7 @@ proptest! {
         let end = start.plus(steps[0].abs());
         prop_assert_eq!(always.elapsed(start, end), end.since(start));
         prop_assert_eq!(always.due(start, steps[1].abs()), Ok(start.plus(steps[1].abs())));
-        // However the day is cut.
+        // However the day is divided.
         let cut = daily(shaped.zone, "00:00-02:30 02:30-12:00 12:00-23:45 23:45-24:00");
         prop_assert_eq!(cut.elapsed(start, end), end.since(start));
     }

@@ -1,4 +1,4 @@
-//! Why a calendar passed over a day, so that the arithmetic of a due can be shown.
+//! Why a calendar skipped a day, so that the arithmetic of a due can be shown.
 
 use chrono::NaiveDate;
 
@@ -9,18 +9,18 @@ use super::periods::dates;
 /// Why a date has no hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Why {
-    /// That day of the week is always closed.
+    /// The weekday is always closed.
     Weekday,
     /// A holiday.
     Holiday,
-    /// The special hours of that date are none.
+    /// The special hours of that date are empty.
     Special,
-    /// The clock jumped over all its hours, or over the date itself.
+    /// The clock skipped all its hours, or the date itself.
     Missing,
 }
 
 impl Why {
-    /// The word for it.
+    /// Returns the word for it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Weekday => "closed",
@@ -32,7 +32,7 @@ impl Why {
 }
 
 impl Calendar {
-    /// Why a local date has no hours; `None` if it has some.
+    /// Returns why a local date has no hours; `None` if it has some.
     pub fn why_closed(&self, date: NaiveDate) -> Option<Why> {
         if self.is_open_on(date) {
             return None;
@@ -49,7 +49,7 @@ impl Calendar {
         })
     }
 
-    /// The local dates from that of `from` to that of `to` that have no hours, and why. Lazy.
+    /// Returns the local dates from that of `from` to that of `to` that have no hours, and why. Lazy.
     pub fn skipped(&self, from: Instant, to: Instant) -> impl Iterator<Item = (NaiveDate, Why)> {
         dates(from.date_in(self.zone), to.date_in(self.zone))
             .filter_map(|date| self.why_closed(date).map(|why| (date, why)))

@@ -1,6 +1,6 @@
-//! Searches over long spans: when so much has been open, and on which date so many business days have passed.
+//! Searches over long spans: when so many seconds have been open, and on which date so many business days have passed.
 //!
-//! Nearly every due is days away, and those are walked through one by one. What is further off is found by halving among
+//! Nearly every due is days away, and those days are walked through one by one. A due further off is found by bisecting
 //! the sums of dates, and takes no longer in a hundred years than in one.
 
 use chrono::{Days, NaiveDate};
@@ -11,16 +11,16 @@ use super::periods::{Period, dates};
 use super::sums::Open;
 use super::{Calendar, HORIZON};
 
-/// So many days are walked through one by one, where what is looked for may lie in them.
+/// The days that are walked through one by one, if the result may be in them.
 const NEAR: Days = Days::new(7);
 const DAYS_NEAR: i64 = 7;
 /// More seconds than those days can have.
 const MOST_NEAR: i64 = DAYS_NEAR * 25 * 3_600;
-/// Otherwise only those that a start or an end may lie in.
+/// Otherwise only those that a start or an end may be in.
 const ENDS: Days = Days::new(1);
 
 impl Calendar {
-    /// The instant at which so many open seconds have passed since `start`, within ten years.
+    /// Returns the instant at which `seconds` open seconds have passed since `start`, within ten years.
     pub(super) fn forward(&self, start: Instant, seconds: i64) -> Option<Instant> {
         let first = self.first_day(start);
         let (near, last) = Self::ahead(first, seconds > MOST_NEAR);
@@ -47,7 +47,7 @@ impl Calendar {
         })
     }
 
-    /// The instant from which so many open seconds pass until `end`, within ten years.
+    /// Returns the instant from which `seconds` open seconds pass until `end`, within ten years.
     pub(super) fn backward(&self, end: Instant, seconds: i64) -> Option<Instant> {
         let last = self.last_day(end);
         let (near, first) = Self::behind(last, seconds > MOST_NEAR);
@@ -74,7 +74,7 @@ impl Calendar {
         })
     }
 
-    /// The business day that has `more` others between `date` and itself, within ten years.
+    /// Returns the business day that has `more` others between `date` and itself, within ten years.
     pub(super) fn business_day_after(&self, date: NaiveDate, more: u32) -> Option<NaiveDate> {
         let mut left = i64::from(more).saturating_add(1);
         let (near, last) = Self::ahead(date, left > DAYS_NEAR);
@@ -87,7 +87,7 @@ impl Calendar {
         self.date_when(near.succ_opt()?, last, left, |open| open.days).map(|(date, _)| date)
     }
 
-    /// The business day that has `more` others between itself and `date`, within ten years.
+    /// Returns the business day that has `more` others between itself and `date`, within ten years.
     pub(super) fn business_day_before(&self, date: NaiveDate, more: u32) -> Option<NaiveDate> {
         let mut left = i64::from(more).saturating_add(1);
         let (near, first) = Self::behind(date, left > DAYS_NEAR);
@@ -100,7 +100,7 @@ impl Calendar {
         self.date_since(first, near.pred_opt()?, left, |open| open.days).map(|(date, _)| date)
     }
 
-    /// The open seconds of the dates from `first` to `last`, both included.
+    /// Returns the open seconds of the dates from `first` to `last`, both included.
     pub(super) fn open_seconds(&self, first: NaiveDate, last: NaiveDate) -> i64 {
         let walk = |first, last| {
             self.open_between(first, last)
@@ -117,23 +117,23 @@ impl Calendar {
         }
     }
 
-    /// Up to which date a search walks that begins with `first`, and where it ends: of dates that no sums are kept of,
-    /// all are walked through. `is_far`: what is looked for cannot be near.
+    /// Returns the date up to which a search that begins with `first` walks, and the date where it ends; dates without
+    /// sums are all walked through. `is_far` is set if the result cannot be near.
     fn ahead(first: NaiveDate, is_far: bool) -> (NaiveDate, NaiveDate) {
         let last = first.checked_add_days(HORIZON).unwrap_or(NaiveDate::MAX);
         let walked = first.checked_add_days(if is_far { ENDS } else { NEAR });
         (walked.filter(|_| FIRST <= first && last <= LAST).unwrap_or(last), last)
     }
 
-    /// The same for a search that goes back from `last`.
+    /// Returns the same for a search that goes back from `last`.
     fn behind(last: NaiveDate, is_far: bool) -> (NaiveDate, NaiveDate) {
         let first = last.checked_sub_days(HORIZON).unwrap_or(NaiveDate::MIN);
         let walked = last.checked_sub_days(if is_far { ENDS } else { NEAR });
         (walked.filter(|_| FIRST <= first && last <= LAST).unwrap_or(first), first)
     }
 
-    /// The first date at whose end `wanted` has been open since the beginning of `first`, and what was until its own
-    /// beginning.
+    /// Returns the first date at whose end `wanted` has been open since the beginning of `first`, and what was open
+    /// before it began.
     fn date_when(
         &self,
         first: NaiveDate,
@@ -155,7 +155,8 @@ impl Calendar {
         Some((low, until(low)))
     }
 
-    /// The last date from whose beginning `wanted` is open until the end of `last`, and what is from its own end on.
+    /// Returns the last date from whose beginning `wanted` is open until the end of `last`, and what is open after it
+    /// ended.
     fn date_since(
         &self,
         first: NaiveDate,

@@ -1,9 +1,9 @@
 //! How much is open over long spans, without a look at each day.
 //!
-//! Most weeks are like every other week. So what is open from the first date on until another is so many whole weeks
-//! and the days that are left, less the yearly holidays, and with a correction for each date that has other hours: a
-//! holiday, a date with hours of its own, a change of the clock. The corrections are added up once for each calendar, so
-//! that an answer takes a search among them, however long the span and however many there are.
+//! Most weeks are like every other week. So the open time from the first date to another is that of whole weeks and of
+//! the days that are left, less the yearly holidays, with a correction for each date that has other hours: a holiday, a
+//! date with special hours, a change of the clock. The corrections are added up once for each calendar, so that an
+//! answer takes a search among them, however long the span and however many there are.
 //!
 //! Two sums are taken at once: open seconds, and business days.
 
@@ -14,7 +14,7 @@ use chrono::{Datelike as _, NaiveDate};
 use super::changes::{self, FIRST, LAST, odd_dates};
 use super::{Calendar, Holiday, Hours};
 
-/// How much is open, or by how much more or less than usual.
+/// Open time, or the difference from the usual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Open {
     /// Open seconds.
@@ -24,7 +24,7 @@ pub(super) struct Open {
 }
 
 impl Open {
-    /// A date with these hours.
+    /// Returns the open time of a date with these hours.
     fn on(hours: &[Hours]) -> Self {
         let seconds = hours.iter().map(|hours| i64::from(hours.close).saturating_sub(hours.open.into()));
         Self { seconds: seconds.sum(), days: i64::from(!hours.is_empty()) }
@@ -46,13 +46,13 @@ impl Open {
     }
 }
 
-/// The sums of a calendar that does not change any more.
+/// The sums of a calendar, which does not change.
 #[derive(Debug)]
 pub(super) struct Sums {
     /// The days of the week, Monday first.
     week: [Open; 7],
     yearly: Yearly,
-    /// The dates that are not as usual, in order, each with the corrections up to it and its own.
+    /// The unusual dates, in order, each with the sum of the corrections up to and with it.
     corrections: Vec<(NaiveDate, Open)>,
 }
 
@@ -92,7 +92,7 @@ impl Sums {
         Self { week, yearly, corrections }
     }
 
-    /// What is open on all dates before this one, counted from the first there is.
+    /// Returns the open time of all dates before this one, counted from the first.
     pub(super) fn until(&self, date: NaiveDate) -> Open {
         let days = date.signed_duration_since(FIRST).num_days();
         let (weeks, rest) = (days.div_euclid(7), usize::try_from(days.rem_euclid(7)).unwrap_or_default());
@@ -109,12 +109,12 @@ impl Sums {
 
 /// What the yearly holidays take away from the usual weeks.
 ///
-/// On which weekday they fall follows from that of the first of January, so there are no more than two lists of them.
+/// Their weekdays follow from that of the first of January, so there are only two lists.
 #[derive(Debug, Default)]
 struct Yearly {
     /// The holidays of common years, and of leap years.
     lists: [Vec<YearlyHoliday>; 2],
-    /// What was taken away before each year from that of [`FIRST`] on.
+    /// The time taken away before each year, from that of [`FIRST`] on.
     years: Vec<Open>,
 }
 
@@ -122,7 +122,7 @@ struct Yearly {
 struct YearlyHoliday {
     /// The days of the year before it.
     day: u32,
-    /// How many holidays up to it, itself included, come so many weekdays after that of the first of January.
+    /// How many holidays up to and with it are so many weekdays after that of the first of January.
     by_weekday: [u16; 7],
 }
 
@@ -154,7 +154,7 @@ impl Yearly {
         yearly
     }
 
-    /// What they take away before this date.
+    /// Returns the time that they take away before this date.
     fn until(&self, date: NaiveDate, week: &[Open; 7]) -> Open {
         let place = usize::try_from(date.year().saturating_sub(FIRST.year())).ok();
         match place.and_then(|place| self.years.get(place)) {
@@ -163,7 +163,7 @@ impl Yearly {
         }
     }
 
-    /// What they take away within a year, before the date that has so many days before it.
+    /// Returns the time that they take away within a year, before the date that has `day` days before it.
     fn within(&self, year: i32, day: u32, week: &[Open; 7]) -> Open {
         let Some(first) = NaiveDate::from_ymd_opt(year, 1, 1) else { return Open::default() };
         let [common, leap] = &self.lists;
@@ -179,7 +179,7 @@ impl Yearly {
     }
 }
 
-/// The sums of a calendar, once they were asked for. They say nothing that the calendar does not.
+/// The sums of a calendar, made when first needed. They follow from the calendar alone.
 #[derive(Debug, Default)]
 pub(super) struct Memo(OnceLock<Box<Sums>>);
 

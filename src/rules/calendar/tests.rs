@@ -19,17 +19,17 @@ pub(super) fn hours(day: &str) -> Vec<Hours> {
     day.split_whitespace().map(|hours| Hours::parse(hours).unwrap()).collect()
 }
 
-/// A calendar with the hours of each day from Monday on.
+/// Returns a calendar with the hours of each day from Monday on.
 pub(super) fn week(zone: Tz, days: [&str; 7]) -> Calendar {
     Calendar::new("office", zone, days.map(hours), Vec::new(), BTreeMap::new()).unwrap()
 }
 
-/// Monday to Friday with those hours.
+/// Returns a calendar with those hours from Monday to Friday.
 pub(super) fn weekdays(zone: Tz, day: &str) -> Calendar {
     week(zone, [day, day, day, day, day, "", ""])
 }
 
-/// Every day with those hours.
+/// Returns a calendar with those hours every day.
 pub(super) fn daily(zone: Tz, day: &str) -> Calendar {
     week(zone, [day; 7])
 }
@@ -122,7 +122,7 @@ fn hours_in_the_missing_hour_move_forward_by_its_length() {
         on("02:45-02:50 03:00-04:00"),
         [span("2026-03-08T03:00:00-04:00", "2026-03-08T04:00:00-04:00")]
     );
-    // … and a stretch whose opening has moved past its closing is none.
+    // … and a range whose opening has moved past its closing is empty.
     assert_eq!(on("02:30-03:15"), []);
     assert!(!daily(zone, "02:30-03:15").is_open_on(date("2026-03-08")));
 }
@@ -152,10 +152,10 @@ fn a_date_that_does_not_exist_has_no_hours() {
 
 #[test]
 fn hours_never_reach_out_of_their_date() {
-    // The clock of Nuuk jumps from 23:00 to 00:00, and the Sunday is closed.
+    // The clock of Nuuk skips from 23:00 to 00:00, and the Sunday is closed.
     let nuuk = week(Tz::America__Nuuk, ["", "", "", "", "", "20:00-23:30", ""]);
     assert_eq!(spans(&nuuk, "2026-03-28"), [span("2026-03-28T20:00:00-02:00", "2026-03-29T00:00:00-01:00")]);
-    // Toronto's clock jumped from 23:30 to 00:30: both ends of the day are there all the same.
+    // Toronto's clock skipped from 23:30 to 00:30: both ends of the day are there all the same.
     let toronto = daily(Tz::America__Toronto, "00:00-24:00");
     assert_eq!(
         spans(&toronto, "1919-03-30"),
@@ -216,7 +216,7 @@ fn business_days_keep_the_time_on_the_wall() {
         ("2026-11-21T12:00:00-05:00", 1, "2026-11-24T09:00:00-05:00"),
         ("2026-11-20T17:00:00-05:00", 1, "2026-11-24T09:00:00-05:00"),
         ("2026-11-20T08:00:00-05:00", 1, "2026-11-23T09:00:00-05:00"),
-        // Across a change of the clock, the same time on the wall.
+        // Across a change of the clock, the same local time.
         ("2026-03-06T10:30:00-05:00", 1, "2026-03-09T10:30:00-04:00"),
         ("2026-11-20T10:30:00-05:00", 0, "2026-11-20T10:30:00-05:00"),
     ];
@@ -234,7 +234,7 @@ fn business_days_that_land_outside_the_hours_end_with_the_period_before() {
     let office =
         week(Tz::UTC, ["08:00-12:00 14:00-18:00", "10:00-11:00 13:00-20:00", "08:00-09:00", "", "", "", ""]);
     let table = [
-        // In the break: the end of what came before it.
+        // In the break: the end of the period before it.
         ("2026-11-23T11:30:00Z", "2026-11-24T11:00:00Z"),
         // Before the first opening: that opening.
         ("2026-11-23T08:30:00Z", "2026-11-24T10:00:00Z"),

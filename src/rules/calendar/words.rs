@@ -1,4 +1,4 @@
-//! Hours, holidays and calendars as a ledger writes them: what is read, and what to write instead of what is not.
+//! Hours, holidays and calendars as a ledger writes them, with the hints for what is not valid.
 
 use chrono_tz::Tz;
 

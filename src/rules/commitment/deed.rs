@@ -1,5 +1,5 @@
-//! The vocabulary of events: what can happen to a commitment, a row each. The readers, the writer, JSON, the samples of
-//! the tests and the table in `docs/ledger.md` come from these rows.
+//! The vocabulary of events, a row each. The readers, the writer, JSON, the samples of the tests and the table in
+//! `docs/ledger.md` come from these rows.
 
 use std::borrow::Cow;
 
@@ -13,8 +13,8 @@ pub const DID: Key = key!("did", OneOf<Did>, Did);
 
 type Way = OneOf<CancelAs>;
 
-/// Declares the events: a name, the word for it, and the keys that belong to it, each with the type of its value, which
-/// says whether it may be left out, and the kind of value it is in a ledger.
+/// Declares the events: a name, the word for it, and its keys, each with the type of its value, which decides whether
+/// it is optional, and the kind of value in a ledger.
 macro_rules! deeds {
     ($(#[$about:meta])* pub enum Deed<'a> { $(
         #[doc = $meaning:literal]
@@ -52,7 +52,7 @@ macro_rules! deeds {
             /// Reads what happened, and the keys that belong to it.
             ///
             /// # Errors
-            /// What the reader refuses, and a key that has to be there and is not.
+            /// What the reader refuses, and a missing required key.
             #[inline(always)]
             pub fn read<K: Keys<'a>>(keys: &mut K) -> Result<Self, K::Refusal> {
                 let did = keys.word(DID)?.ok_or_else(|| keys.missing(DID))?;
@@ -73,7 +73,7 @@ macro_rules! deeds {
                 }
             }
 
-            /// The same deed with texts of its own.
+            /// Returns the same deed with texts of its own.
             pub fn into_owned(self) -> Deed<'static> {
                 match self {
                     $(Self::$name { $($($field),*)? } => Deed::$name { $($($field: $field.own()),*)? },)*
@@ -151,7 +151,7 @@ deeds! {
     }
 }
 
-/// What an event does to the course of a commitment.
+/// The effect of an event on the course of a commitment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
     /// It ends it.
@@ -164,17 +164,17 @@ pub enum Turn {
     Resumes,
     /// It goes on, with another due or owner, or with the customer knowing more.
     GoesOn,
-    /// None: neither a due nor a verdict depends on when it was.
+    /// None: neither a due nor a verdict depends on its time.
     Nothing,
 }
 
 impl Deed<'_> {
-    /// Returns the word that the ledger uses for it.
+    /// Returns the word for it in a ledger.
     pub const fn name(&self) -> &'static str {
         self.did().name()
     }
 
-    /// Returns what it does to the course of a commitment that it fits.
+    /// Returns its effect on the course of a commitment that it fits.
     pub const fn turn(&self) -> Turn {
         match self {
             Self::Done | Self::Cancelled { .. } => Turn::Closes,

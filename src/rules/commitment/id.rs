@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The letters an id is made of: no vowels, and none that are easily taken for another.
+/// The letters of an id: no vowels, and none that are easily mistaken for another.
 pub const ID_LETTERS: &[u8; 27] = b"bcdfghjkmnpqrstvwxz23456789";
 
 /// The eight letters that name a commitment for good.
@@ -13,15 +13,15 @@ impl Id {
     /// How many letters an id has.
     pub const LENGTH: usize = 8;
 
-    /// An id that stands where none has been read yet.
+    /// An id where none has been read yet.
     pub const PLACEHOLDER: Self = Self(*b"bbbbbbbb");
 
-    /// Whether this letter can stand in an id.
+    /// Returns true if this letter can be in an id.
     pub const fn is_letter(letter: u8) -> bool {
         matches!(letter, b'2'..=b'9' | b'b'..=b'd' | b'f'..=b'h' | b'j' | b'k' | b'm' | b'n' | b'p'..=b't' | b'v'..=b'x' | b'z')
     }
 
-    /// The id with these letters, `None` if they are not eight letters of the alphabet.
+    /// Returns the id with these letters, `None` if they are not eight letters of the alphabet.
     pub fn new(letters: &[u8]) -> Option<Self> {
         let letters: [u8; Self::LENGTH] = letters.try_into().ok()?;
         // All eight are looked up before the verdict, without a branch for each.
@@ -29,12 +29,12 @@ impl Id {
         (places & Self::NO_LETTER == 0).then_some(Self(letters))
     }
 
-    /// Which letter of the alphabet this is, in the order in which ids are sorted.
+    /// Returns the place of a letter in the alphabet of ids, in which they are sorted.
     pub fn place(letter: u8) -> Option<u8> {
         Some(Self::place_or_none(letter)).filter(|place| *place != Self::NO_LETTER)
     }
 
-    /// Stands for the place of a byte that is no letter; no place has its bit.
+    /// The place of a byte that is not such a letter; no other place has its bit.
     const NO_LETTER: u8 = 0x80;
 
     fn place_or_none(byte: u8) -> u8 {
@@ -54,12 +54,12 @@ impl Id {
         PLACES.get(usize::from(byte)).copied().unwrap_or(Self::NO_LETTER)
     }
 
-    /// The eight letters, as bytes.
+    /// Returns the eight letters, as bytes.
     pub const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
         &self.0
     }
 
-    /// The eight letters.
+    /// Returns the eight letters.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }

@@ -1,8 +1,8 @@
-//! How the vocabulary is read and written: a reader is a [`Keys`], a writer is a [`Sink`], and between them stand the
-//! kinds of values there are.
+//! How the vocabulary is read and written: a reader is a [`Keys`], a writer is a [`Sink`], and the kinds of values are
+//! between them.
 //!
-//! The rows of the vocabulary (in [`super`] and in [`super::deed`]) name a key and the kind of its value. Whether a key
-//! has to be there is said by the type of the field: an `Option` may be left out.
+//! The rows of the vocabulary (in [`super`] and in [`super::deed`]) name a key and the kind of its value. The type of
+//! the field decides whether a key is required: an `Option` may be left out.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ pub struct Key {
     pub start: &'static str,
     /// The key, ` = ` and a quote.
     pub quoted: &'static str,
-    /// Whether it has to be there.
+    /// Whether it is required.
     pub is_needed: bool,
 }
 
@@ -38,18 +38,18 @@ macro_rules! key {
 
 pub(super) use key;
 
-/// Where values are read from, key by key, in the order of the canonical form. `None`: the key is not there.
+/// A source of values, read key by key, in the order of the canonical form. `None` is an absent key.
 pub trait Keys<'t> {
-    /// Says why not.
+    /// The error of a value.
     type Refusal;
-    /// A text as it is read. (Two words stay in registers; a `Cow` on its way through memory is what this waits for.)
+    /// A string as it is read. (Two words stay in registers; a `Cow` would pass through memory.)
     type Text: Into<Cow<'t, str>>;
 
-    /// Reads a text.
+    /// Reads a string.
     fn text(&mut self, key: Key) -> Result<Option<Self::Text>, Self::Refusal>;
-    /// Reads a text that is not longer than a name may be.
+    /// Reads a string that is short enough for a name.
     fn name(&mut self, key: Key) -> Result<Option<Self::Text>, Self::Refusal>;
-    /// Reads a list of names in the place of another, empty if it is not there.
+    /// Reads a list of names in place of another, empty if the key is absent.
     fn names(&mut self, key: Key, into: &mut Vec<Cow<'t, str>>) -> Result<(), Self::Refusal>;
     /// Reads an instant.
     fn instant(&mut self, key: Key) -> Result<Option<Instant>, Self::Refusal>;
@@ -57,41 +57,41 @@ pub trait Keys<'t> {
     fn flag(&mut self, key: Key) -> Result<Option<bool>, Self::Refusal>;
     /// Reads an id.
     fn id(&mut self, key: Key) -> Result<Option<Id>, Self::Refusal>;
-    /// Reads a length of time in the place of another.
+    /// Reads a length of time in place of another.
     fn length(&mut self, key: Key, into: &mut Option<Target>) -> Result<(), Self::Refusal>;
-    /// Reads one word of a few.
+    /// Reads one of some words.
     fn word<W: Word>(&mut self, key: Key) -> Result<Option<W>, Self::Refusal>;
-    /// Says that a key has to be there.
+    /// Returns the error of a missing required key.
     fn missing(&self, key: Key) -> Self::Refusal;
 }
 
-/// Where values are written to, key by key. What is not there is handed over too: JSON says `null`.
+/// A destination of values, written key by key. Absent ones are handed over too: JSON writes `null`.
 pub trait Sink {
-    /// Writes a text.
+    /// Writes a string.
     fn text(&mut self, key: Key, value: Option<&str>);
     /// Writes a list of names.
     fn names(&mut self, key: Key, value: &[Cow<'_, str>]);
     /// Writes an instant.
     fn instant(&mut self, key: Key, value: Option<Instant>);
-    /// Writes `true` or `false`; a key that is left out is `false`.
+    /// Writes `true` or `false`; an absent key is `false`.
     fn flag(&mut self, key: Key, value: bool);
-    /// Writes a word that goes without saying if it is the default.
+    /// Writes a word, which may be left out if it is the default.
     fn word(&mut self, key: Key, value: &'static str, is_default: bool);
 }
 
-/// A kind of value: how it is read and how it is written.
+/// A kind of value, with its reader and its writer.
 pub trait Kind {
-    /// What it is in memory.
+    /// Its type in memory.
     type Value<'t>;
-    /// Whether it has a value where the key is left out.
+    /// Whether it has a value if the key is absent.
     const HAS_DEFAULT: bool = false;
-    /// Whether it is large: to move it takes a fifth of all the reading of a block.
+    /// Whether it is large: moving it takes a fifth of all the reading of a block.
     const IS_LARGE: bool = false;
 
-    /// Reads it.
+    /// Reads a value.
     fn read<'t, K: Keys<'t>>(keys: &mut K, key: Key) -> Result<Option<Self::Value<'t>>, K::Refusal>;
 
-    /// Reads it in the place of another.
+    /// Reads a value in place of another.
     #[inline(always)]
     fn read_into<'t, K: Keys<'t>>(
         keys: &mut K,
@@ -102,20 +102,20 @@ pub trait Kind {
         Ok(())
     }
 
-    /// Writes it.
+    /// Writes a value.
     fn write(to: &mut impl Sink, key: Key, value: Option<&Self::Value<'_>>);
 }
 
-/// A value that has to be there, or, in an `Option`, one that may be left out.
+/// A required value or, in an `Option`, an optional one.
 pub trait Presence<T>: Sized {
-    /// Whether it may be left out.
+    /// Whether it is optional.
     const IS_OPTIONAL: bool;
 
-    /// Returns the field for what was read, `None` if it has to be there and is not.
+    /// Returns the field for what was read, `None` if a required value is absent.
     fn of(found: Option<T>) -> Option<Self>;
-    /// Returns what is there.
+    /// Returns the value, if there is one.
     fn get(&self) -> Option<&T>;
-    /// Returns the place of a value that is always there.
+    /// Returns the place of a required value.
     fn place(&mut self) -> Option<&mut T>;
 }
 
@@ -155,7 +155,7 @@ impl<T> Presence<T> for Option<T> {
     }
 }
 
-/// Returns whether a field of this type has to have a key with this kind of value.
+/// Returns whether a field of this type needs a key with this kind of value.
 pub(super) const fn is_needed<'t, D: Kind, V: Presence<D::Value<'t>>>() -> bool {
     !(V::IS_OPTIONAL || D::HAS_DEFAULT)
 }
@@ -183,33 +183,33 @@ pub(super) fn read_into<'t, D: Kind, V: Presence<D::Value<'t>>, K: Keys<'t>>(
     Ok(())
 }
 
-/// Writes a key of this kind, if it is there.
+/// Writes a key of this kind, if it has a value.
 pub(super) fn write<'t, D: Kind, V: Presence<D::Value<'t>>>(to: &mut impl Sink, key: Key, value: &V) {
     D::write(to, key, value.get());
 }
 
-/// Any text.
+/// Any string.
 pub(super) struct Text;
-/// A text that is not longer than a name may be.
+/// A string that is short enough for a name.
 pub(super) struct Name;
-/// The name of a kind; `"promise"` if it is left out.
+/// The name of a kind; `"promise"` if absent.
 pub(super) struct KindName;
 /// A list of names.
 pub(super) struct Names;
 /// An instant.
 pub(super) struct Moment;
-/// A flag; `false` if it is left out.
+/// A flag; `false` if absent.
 pub(super) struct Flag;
 /// An id.
 pub(super) struct IdLetters;
 /// A length of time.
 pub(super) struct Length;
-/// One word of a few.
+/// One of some words.
 pub(super) struct OneOf<W>(W);
-/// One word of a few, and the default if it is left out.
+/// One of some words, and the default if absent.
 pub(super) struct OneOfOrDefault<W>(W);
 
-/// Says what a kind of value is, which reader reads it, what it is if the key is left out, and how it is written.
+/// Declares a kind of value: the reader that reads it, its value if the key is absent, and how it is written.
 macro_rules! kinds {
     ($($kind:ident($value:ty) = $read:ident $(or $default:expr)?, |$to:ident, $key:ident, $one:ident| $write:expr;)*) => {$(
         impl Kind for $kind {
@@ -239,7 +239,7 @@ kinds! {
     IdLetters(Id) = id, |to, key, one| to.text(key, one.map(Id::as_str));
 }
 
-/// The same for what is large.
+/// Declares a kind of large value.
 macro_rules! large_kinds {
     ($($kind:ident($value:ty) = $read:ident, |$to:ident, $key:ident, $one:ident| $write:expr;)*) => {$(
         impl Kind for $kind {
@@ -300,7 +300,7 @@ impl<W: Word + Default + PartialEq> Kind for OneOfOrDefault<W> {
     }
 }
 
-/// Gives a value texts of its own.
+/// Makes a value own its texts.
 pub(super) trait Own {
     /// The value, borrowing nothing.
     type Owned;
@@ -332,7 +332,7 @@ impl<T: Own> Own for Vec<T> {
     }
 }
 
-/// Values that borrow nothing anyway.
+/// Values that borrow nothing.
 macro_rules! owned {
     ($($value:ty),*) => {$(
         impl Own for $value {

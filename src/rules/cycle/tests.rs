@@ -14,7 +14,7 @@ mod given;
 mod reopening;
 mod standing;
 
-/// Hours after midnight of Monday 2 November 2026 in New York.
+/// Returns the instant `hours` after midnight of Monday 2 November 2026 in New York.
 fn h(hours: i64) -> Instant {
     Instant::from_epoch(1_793_595_600 + hours * 3_600)
 }
@@ -76,7 +76,7 @@ fn handed(to: &'static str) -> Deed<'static> {
     Deed::Handed { to: to.into(), why: "why".into() }
 }
 
-/// Weekdays nine to five, closed on Wednesday 4 November.
+/// Returns a policy: weekdays nine to five, closed on Wednesday 4 November.
 fn policy() -> Policy {
     let mut policy = Policy::new(New_York);
     let day = vec![Hours::parse("09:00-17:00").unwrap()];
@@ -357,7 +357,7 @@ fn the_longest_silence_reaches_to_the_closing_or_to_now() {
 }
 
 proptest! {
-    /// A due after pauses is the due of the target plus the working part of the pauses.
+    /// Checks that a due after pauses is the due of the target plus the working part of the pauses.
     #[test]
     fn a_resumed_due_is_the_target_plus_the_working_part_of_the_pauses(
         made in 0_i64..400, target in 1_i64..40,
@@ -384,7 +384,7 @@ proptest! {
             };
             commitment.history.push(Event::new(at, deed));
         }
-        // Only pauses that begin by the due count; the others are left out of this law.
+        // Only pauses that begin by the due count; the others do not follow this law.
         let replayed = cycles(&commitment, &policy, h(100_000)).unwrap();
         let slides = commitment.history.chunks(2).all(|pause| pause[0].at <= due);
         prop_assume!(slides);
@@ -393,7 +393,7 @@ proptest! {
         prop_assert_eq!(replayed.current.due, wanted);
     }
 
-    /// However a history is shuffled in the file, events at different times add up to the same.
+    /// Checks that events at different times add up to the same, in any order of the file.
     #[test]
     fn the_order_of_the_file_does_not_matter(order in Just((0..7_usize).collect::<Vec<_>>()).prop_shuffle()) {
         let story = promise(10)

@@ -1,10 +1,10 @@
-//! How a cycle ended, and what became of the promise.
+//! How a cycle ended, and the verdict.
 
 use super::Cycle;
 use crate::rules::commitment::CancelAs;
 use crate::rules::time::Instant;
 
-/// What became of a closed cycle (`docs/rules.md`, "Closing").
+/// The verdict of a closed cycle (`docs/rules.md`, "Closing").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// Done by the known due, and never moved later (or done by the original due all the same).
@@ -34,7 +34,7 @@ impl Verdict {
         }
     }
 
-    /// Returns what ending at `at` makes of a cycle: cancelled one way, or done.
+    /// Returns the verdict of a cycle that ends at `at`: cancelled one way, or done.
     pub(super) fn of(way: Option<CancelAs>, at: Instant, cycle: &Cycle<'_>) -> Self {
         let in_time = at <= cycle.known_due;
         match way {
@@ -55,8 +55,8 @@ pub struct Closing {
     pub at: Instant,
     /// Whether it was done; otherwise it was cancelled.
     pub done: bool,
-    /// What became of the promise.
+    /// The verdict.
     pub verdict: Verdict,
-    /// Whether it was written down more than a day after it happened.
+    /// Whether it was recorded more than a day after it happened.
     pub recorded_late: bool,
 }

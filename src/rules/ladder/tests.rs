@@ -1,4 +1,4 @@
-//! When rungs fire, by tables; that nobody has to climb at any particular time, by properties.
+//! When rungs fire, by tables; that no particular time of climbing matters, by properties.
 
 use super::*;
 use crate::ledger;
@@ -17,18 +17,18 @@ const OFFICE: &str = r#"
     fri = ["09:00-17:00"]
 "#;
 
-/// The rules that this text states.
+/// Returns the policy in this text.
 fn policy(rules: &str) -> Policy {
     ledger::read::policy::read(rules, &|| Ok(chrono_tz::Tz::UTC)).unwrap()
 }
 
-/// The rules of an office with this ladder.
+/// Returns the policy of an office with this ladder.
 fn ladder(rungs: &[&str]) -> Policy {
     let rungs: String = rungs.iter().map(|rung| format!("[[rung]]\n{rung}\n")).collect();
     policy(&format!("{OFFICE}{rungs}"))
 }
 
-/// The commitment that a block with these lines states, besides those that every block needs.
+/// Returns the commitment of a block with these lines, besides those that every block needs.
 fn commitment(lines: &str) -> Commitment<'static> {
     let head = "[[commitment]]\nid = \"k7qdm2xv\"\nto = \"Acme Corp\"\nwhat = \"quote\"\nowner = \"dana\"\n";
     ledger::read::block::read(&format!("{head}{lines}")).unwrap().into_owned()
@@ -42,7 +42,7 @@ fn all<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: &str) -> Cycles
     cycles(commitment, policy, at(now)).unwrap()
 }
 
-/// When the only rung of a ladder fires, in the zone of the ledger.
+/// Returns when the only rung of a ladder fires, in the zone of the ledger.
 fn fires(rung: &str, lines: &str) -> String {
     let policy = ladder(&[&format!("at = \"{rung}\"")]);
     let commitment = commitment(lines);
@@ -51,28 +51,28 @@ fn fires(rung: &str, lines: &str) -> String {
     times.of(&policy.ladder.rungs()[0]).unwrap().rfc3339(policy.zone)
 }
 
-/// The names of the rungs that have come.
+/// Returns the names of the rungs that have come.
 fn due(commitment: &Commitment<'_>, policy: &Policy, now: &str) -> Vec<String> {
     let current = all(commitment, policy, now).current;
     let times = Timetable::new(commitment, &current, policy);
     due_rungs(commitment, &current, &times, at(now)).iter().map(|(rung, _)| rung.name.clone()).collect()
 }
 
-/// Friday 12:00 to Monday 12:00, said as a date.
+/// Friday 12:00 to Monday 12:00, given as a date.
 const WEEKEND: &str = "made = 2026-11-20T12:00:00-05:00\ndue = 2026-11-23T12:00:00-05:00\n";
 
 #[test]
 fn a_share_is_of_the_time_that_the_own_clock_counts_from_asked_to_the_known_due() {
-    // A date is measured by the time that passes: 18 of 72 hours.
+    // A date is measured in elapsed time: 18 of 72 hours.
     assert_eq!(fires("25%", WEEKEND), "2026-11-21T06:00:00-05:00");
-    // A working day's worth is measured by the office's: 2 of its 8 hours, and 6 of them.
+    // A working day is measured in the office's time: 2 of its 8 hours, and 6 of them.
     let office = format!("{WEEKEND}target = \"8bh\"\ncalendar = \"office\"\n");
     assert_eq!(fires("25%", &office), "2026-11-20T14:00:00-05:00");
     assert_eq!(fires("75%", &office), "2026-11-23T10:00:00-05:00");
     // It counts from when it was asked, not from when it was promised.
     let asked = format!("{WEEKEND}asked = 2026-11-19T12:00:00-05:00\n");
     assert_eq!(fires("25%", &asked), "2026-11-20T12:00:00-05:00");
-    // More than all of it lies behind the due.
+    // More than all of it is after the due.
     assert_eq!(fires("150%", WEEKEND), "2026-11-25T00:00:00-05:00");
     assert_eq!(fires("150%", &office), "2026-11-23T16:00:00-05:00");
 }
@@ -84,7 +84,7 @@ fn all_of_the_time_is_up_at_the_due_itself() {
     let sunday = "made = 2026-11-20T12:00:00-05:00\ndue = 2026-11-22T12:00:00-05:00\n\
                   target = \"8bh\"\ncalendar = \"office\"\n";
     assert_eq!(fires("100%", sunday), "2026-11-22T12:00:00-05:00");
-    // Due before it was asked for: there is no time to have a share of.
+    // Due before it was asked for: there is no time to share.
     let backwards = "made = 2026-11-20T12:00:00-05:00\ndue = 2026-11-20T11:00:00-05:00\n";
     for share in ["1%", "100%", "150%"] {
         assert_eq!(fires(share, backwards), "2026-11-20T11:00:00-05:00", "{share}");
@@ -160,7 +160,7 @@ fn nothing_fires_twice_in_a_cycle_while_waiting_or_after_closing() {
     for (history, expected) in [
         ("", vec!["50%", "75%"]),
         ("{ at = 2026-11-22T12:00:00-05:00, did = \"escalated\", rung = \"50%\" }", vec!["75%"]),
-        // Not the ladder's doing.
+        // Not by the ladder.
         (
             "{ at = 2026-11-22T12:00:00-05:00, did = \"escalated\", to = \"sam\", why = \"stuck\" }",
             vec!["50%", "75%"],
@@ -201,8 +201,8 @@ fn reopening_begins_the_ladder_anew_from_then() {
     assert_eq!(due(&reopened, &policy, "2026-11-26T12:00:00-05:00"), ["50%"]);
 }
 
-/// What a climb has to do: how many rungs are recorded before the one that is told, that one, whom it calls in, and who
-/// becomes the owner.
+/// Returns what a climb must do: how many rungs are recorded before the one that is told, that one, who is called in,
+/// and who becomes the owner.
 fn call(
     history: &str,
     policy: &Policy,
@@ -226,7 +226,7 @@ fn rungs_that_have_gathered_are_one_message_that_of_the_last() {
     assert_eq!(call("2026-11-21T23:59:59-05:00"), None);
     assert_eq!(call("2026-11-22T00:00:00-05:00"), Some((0, "50%".to_owned(), some("kim"), some("kim"))));
     assert_eq!(call("2026-11-23T12:00:00-05:00"), Some((1, "100%".to_owned(), some("sam"), some("sam"))));
-    // The last one only warns; it is sam whom it warns, as if somebody had climbed the day before.
+    // The last one only warns; it warns sam, as if somebody had climbed the day before.
     assert_eq!(call("2026-11-24T12:00:00-05:00"), Some((2, "+1d".to_owned(), some("sam"), some("sam"))));
 }
 

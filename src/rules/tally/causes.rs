@@ -1,4 +1,4 @@
-//! Why promises were late, broken or moved: the reasons that people gave more than once.
+//! Why promises were late, broken or moved: the reasons that were given more than once.
 
 use std::collections::HashMap;
 
@@ -6,13 +6,13 @@ use super::facts::{CycleFacts, Outcome};
 use crate::rules::cycle::Cycle;
 use crate::text;
 
-/// A reason said once is a story; said twice it is a cause.
+/// How often a reason must be given: once is a story, twice is a cause.
 const LEAST: u64 = 2;
 
 /// A reason that was given several times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {
-    /// As it was written the first time.
+    /// As it was first written.
     pub why: String,
     /// How often it was given.
     pub count: u64,
@@ -44,7 +44,7 @@ impl Causes {
         cause.count = cause.count.saturating_add(1);
     }
 
-    /// Those that occur twice or more, most frequent first.
+    /// Returns the reasons given at least twice, most frequent first.
     pub(super) fn finish(self) -> Vec<Cause> {
         let mut causes: Vec<_> = self.seen.into_iter().filter(|(_, cause)| cause.count >= LEAST).collect();
         causes.sort_by(|(a_folded, a), (b_folded, b)| {
@@ -54,7 +54,7 @@ impl Causes {
     }
 }
 
-/// The text without regard to case, accents and spacing.
+/// Returns the text folded, without case, accents and spacing.
 fn fold(why: &str) -> String {
     let mut folded = String::with_capacity(why.len());
     for word in why.split_whitespace() {

@@ -1,41 +1,41 @@
-//! What one cycle adds to a report (`docs/rules.md`, "What a report counts").
+//! The figures of one cycle in a report (`docs/rules.md`, "What a report counts").
 
 use super::Period;
 use crate::rules::commitment::Commitment;
 use crate::rules::cycle::{Cycle, Verdict};
 use crate::rules::time::{Instant, SECONDS_PER_DAY};
 
-/// The kind whose limit a report asks about.
+/// The kind whose limit a report counts.
 const CALLBACK: &str = "callback";
 
-/// A promise reopened within so many seconds was hardly kept.
+/// A promise reopened within this many seconds was hardly kept.
 const WEEK: i64 = 7 * SECONDS_PER_DAY;
 
-/// What became of a promise that was due. Every one that counts is exactly one of these.
+/// The outcome of a promise that was due. Every one that counts has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Closed as kept.
     Kept,
-    /// Closed by a later date that the customer had been told of in time.
+    /// Closed by a later date that the customer was told of in time.
     Renegotiated,
     /// Closed late, or not closed and past the known due.
     Late,
     /// Closed as broken.
     Broken,
-    /// Not closed, and not late as the customer knows it; or waiting for them since before it was.
+    /// Not closed, and not late by the known due; or waiting for the customer since before it was.
     Pending,
 }
 
 /// The figures of one cycle that counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CycleFacts<'c> {
-    /// What became of it.
+    /// Its outcome.
     pub outcome: Outcome,
-    /// From the known due to done, else to now; only of what is late. Seconds.
+    /// The seconds from the known due to the closing, or to now; only if it is late.
     pub lateness_s: Option<i64>,
-    /// The longest stretch in which the customer was told nothing. Seconds.
+    /// The longest silence towards the customer, in seconds.
     pub silence_s: i64,
-    /// Of a callback that is decided: whether it was done within its limit.
+    /// Whether a decided callback was done within its limit; `None` for others.
     pub in_limit: Option<bool>,
     /// Moves to after the known due.
     pub moves_later: u32,
@@ -47,7 +47,7 @@ pub struct CycleFacts<'c> {
     pub done: bool,
     /// Whether it was done by its first owner and without the customer having to ask.
     pub one_touch: bool,
-    /// Whether something that its verdict depends on was written down more than a day after it happened.
+    /// Whether something that its verdict depends on was recorded more than a day after it happened.
     pub recorded_late: bool,
     /// Whether it was kept, and reopened within a week.
     pub kept_reopened: bool,
@@ -56,8 +56,8 @@ pub struct CycleFacts<'c> {
 }
 
 impl<'c> CycleFacts<'c> {
-    /// What the cycle adds to the report of a period at `now`; `None` if it is not counted. `next` is the cycle that
-    /// reopening it began.
+    /// Returns the figures of the cycle in the report of a period at `now`; `None` if it is not counted. `next` is the
+    /// cycle that reopening it began.
     pub fn of(
         cycle: &Cycle<'c>,
         next: Option<&Cycle<'_>>,
@@ -90,7 +90,7 @@ impl<'c> CycleFacts<'c> {
     }
 }
 
-/// A cycle that ended without a verdict that counts: withdrawn or void. A report says how many, so that somebody can
+/// A cycle that ended without a verdict that counts: withdrawn or void. A report shows how many, so that somebody can
 /// ask about them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unrated<'c> {
@@ -98,12 +98,12 @@ pub(super) struct Unrated<'c> {
     pub(super) at: Instant,
     /// Whether it was entered by mistake; otherwise the customer no longer wanted it.
     pub(super) void: bool,
-    /// Who had it then.
+    /// Who owned it then.
     pub(super) owner: Option<&'c str>,
 }
 
 impl<'c> Unrated<'c> {
-    /// How the cycle was closed in the period, if that is in no rate.
+    /// Returns how the cycle was closed in the period, if no rate counts it.
     pub(super) fn of(cycle: &Cycle<'c>, period: Period) -> Option<Self> {
         let closing = cycle.closing.filter(|closing| period.contains(closing.at))?;
         let void = match closing.verdict {
@@ -115,10 +115,10 @@ impl<'c> Unrated<'c> {
     }
 }
 
-/// `None` if it is in no rate: withdrawn, void, or open and not due yet.
+/// Returns the outcome; `None` if no rate counts it: withdrawn, void, or open and not due yet.
 fn outcome(cycle: &Cycle<'_>, now: Instant) -> Option<Outcome> {
     let Some(closing) = cycle.closing else {
-        // A clock that stands still since before the due moves it; no other pause does.
+        // A clock that was stopped by the due moves it; no other pause does.
         let breached = now > cycle.known_due && cycle.pause.is_none_or(|pause| !pause.slides);
         let outcome = if breached { Outcome::Late } else { Outcome::Pending };
         return (now > cycle.original_due).then_some(outcome);
@@ -132,8 +132,8 @@ fn outcome(cycle: &Cycle<'_>, now: Instant) -> Option<Outcome> {
     }
 }
 
-/// A callback is decided when it is done or can no longer be in its limit. One that has no limit (a ledger may
-/// take it away) has none to be within, and is not counted here.
+/// Returns whether a callback was within its limit; it is decided when it is done or can no longer be. One without a
+/// limit (a ledger may remove it) is not counted here.
 fn in_limit(
     cycle: &Cycle<'_>,
     commitment: &Commitment<'_>,

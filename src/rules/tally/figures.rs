@@ -1,9 +1,9 @@
-//! Counting cycles, and the figures that come of it.
+//! Counting cycles, and the figures of the counts.
 
 use super::facts::{CycleFacts, Outcome, Unrated};
 use super::rate::Rate;
 
-/// The middle, the ninth tenth and the worst of some lengths, in seconds: figures that occurred (nearest rank),
+/// The median, the 90th percentile and the maximum of some lengths, in seconds: lengths that occurred (nearest rank),
 /// not averages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spread {
@@ -16,7 +16,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// The spread of these lengths, `None` of none. Sorts them.
+    /// Returns the spread of these lengths, `None` without any. Sorts them.
     pub fn of(lengths: &mut [i64]) -> Option<Self> {
         lengths.sort_unstable();
         let max = *lengths.last()?;
@@ -28,28 +28,28 @@ impl Spread {
     }
 }
 
-/// What a figure is.
+/// The value of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Number {
-    /// So many.
+    /// A count.
     Count(u64),
     /// A part of a whole.
     Rate(Rate),
-    /// Elapsed seconds, `None` of nothing.
+    /// Elapsed seconds, `None` without any.
     Length(Option<i64>),
 }
 
-/// A figure with its key in JSON and what it means, as a sentence.
+/// A figure with its key in JSON and its meaning, as a sentence.
 pub type Figure = (&'static str, &'static str, Number);
 
-/// Declares what is counted, each count once, in the order of JSON: what it means, its key, and what a cycle adds to it.
+/// Declares the counts, each once, in the order of JSON: its meaning, its key, and what a cycle adds to it.
 macro_rules! figures {
     ($(
         counts { $(#[doc = $doc:literal] $count:ident = |$facts:pat_param, $now:pat_param| $add:expr,)* }
         $(then $more:ident)?;
     )*
     unrated { $(#[doc = $unrated_doc:literal] $unrated:ident = |$one:ident| $is:expr,)* }) => {
-        /// Everything a report counts of some cycles.
+        /// Every figure of some cycles.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
         pub struct Figures {
             $($(#[doc = $doc] pub $count: u64,)*)*
@@ -143,12 +143,12 @@ figures! {
 }
 
 impl Figures {
-    /// Kept, of all that was due.
+    /// Returns the keep rate: kept, of all that was due.
     pub const fn keep(&self) -> Rate {
         Rate::new(self.kept, self.due)
     }
 
-    /// Kept or renegotiated, of all that is decided.
+    /// Returns the honoured rate: kept or renegotiated, of all that is decided.
     pub const fn honoured(&self) -> Rate {
         Rate::new(self.kept.saturating_add(self.renegotiated), self.due.saturating_sub(self.pending))
     }
@@ -173,28 +173,28 @@ impl Figures {
     }
 }
 
-/// A rate of the report, in every place where it is shown or asked for.
+/// A rate of the report, wherever it is shown or tested.
 #[derive(Debug)]
 pub struct Metric {
     /// Its key in JSON.
     pub key: &'static str,
-    /// What the table calls it.
+    /// Its head in the table.
     pub head: &'static str,
-    /// What it is, and of what.
+    /// What it is, and its base.
     pub explanation: &'static str,
-    /// How it is held against `--fail-under`, if it can be.
+    /// Its gate for `--fail-under`, if it has one.
     pub gate: Option<Gate>,
     rate: fn(&Figures) -> Rate,
 }
 
-/// How a rate is asked for and what is said where it is of nothing.
+/// The option for a rate, and the message without anything to count.
 #[derive(Debug, Clone, Copy)]
 pub struct Gate {
     /// Its name after `--gate`.
     pub name: &'static str,
-    /// What help says of it.
+    /// Its line in the help.
     pub help: &'static str,
-    /// What there was none of, before and after the period is named.
+    /// The message without anything to count, before and after the period.
     pub nothing: (&'static str, &'static str),
 }
 
@@ -265,7 +265,7 @@ pub static METRICS: [Metric; 5] = [
     },
 ];
 
-/// How the current cycle of a commitment stands now; an earlier one is none of these.
+/// The state of the current cycle of a commitment; an earlier one has none of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Now {
     pub(super) open: bool,

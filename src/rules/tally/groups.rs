@@ -1,4 +1,4 @@
-//! The lines of a report: what it is broken down by, and in which order they stand.
+//! The groups of a report: their key, and their order.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -13,7 +13,7 @@ use crate::rules::time::Instant;
 use crate::rules::words::words;
 
 words! {
-    /// What a report is broken down by.
+    /// The key by which a report is grouped.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum GroupKey = "group" {
         /// Who had to keep it.
@@ -31,18 +31,18 @@ words! {
     }
 }
 
-/// One line of a report.
+/// One group of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// Whose it is; `None`: of what has no owner or no tag.
+    /// Its key; `None` for commitments without an owner or a tag.
     pub key: Option<String>,
     /// What was counted.
     pub figures: Figures,
-    /// Whether it is the best record of all with enough behind it. Recognition is part of the job.
+    /// Whether it has the best rate of all groups that are large enough. Recognition is part of the job.
     pub best: bool,
 }
 
-/// Groups in the making. A key is owned once a group.
+/// Groups in the making. Each key is allocated once.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Groups {
     counts: Vec<(Option<String>, Count)>,
@@ -52,8 +52,7 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    /// Counts one cycle in the group, or with tags the groups, that it belongs to: `owner` is whose it is, `at` says
-    /// of which month.
+    /// Counts one cycle in its group, or by tag in its groups: `owner` is who had it, `at` decides the month.
     pub(super) fn add(
         &mut self,
         by: GroupKey,
@@ -100,7 +99,7 @@ impl Groups {
 
     fn month(&mut self, at: Instant, zone: Tz) -> usize {
         let utc = at.date_in(Tz::UTC);
-        // No zone is a whole day from UTC, so only around the turn of a month does the zone have to be asked.
+        // No zone is a whole day from UTC, so the zone matters only around the turn of a month.
         let date = if (3..=26).contains(&utc.day()) { utc } else { at.date_in(zone) };
         let month = (date.year(), date.month());
         self.months.get(&month).copied().unwrap_or_else(|| {
@@ -115,7 +114,7 @@ impl Groups {
         self.counts.len().saturating_sub(1)
     }
 
-    /// The groups, best first, the best one marked.
+    /// Returns the groups, best first, the best one marked.
     pub(super) fn finish(self) -> Vec<Group> {
         let counts = self.counts.into_iter();
         let mut groups: Vec<_> =
@@ -126,12 +125,12 @@ impl Groups {
     }
 }
 
-/// Whether there is enough behind the rate to compare it with others.
+/// Returns true if the group is large enough to compare its rate with others.
 fn tells(group: &Group) -> bool {
     group.figures.due >= FEW
 }
 
-/// By keep rate, then by how many there were; those with too few to say anything after all others.
+/// Compares by keep rate, then by size; groups that are too small come after all others.
 fn order(a: &Group, b: &Group) -> Ordering {
     let record = tells(b).cmp(&tells(a)).then_with(|| worse(a, b));
     record.then_with(|| a.key.is_none().cmp(&b.key.is_none())).then_with(|| a.key.cmp(&b.key))
@@ -141,8 +140,8 @@ fn worse(a: &Group, b: &Group) -> Ordering {
     b.figures.keep().compare(a.figures.keep()).then_with(|| b.figures.due.cmp(&a.figures.due))
 }
 
-/// Marks the best record with enough behind it. What belongs to nobody and what kept nothing earns none; the
-/// alphabet does not decide between two who are alike.
+/// Marks the best group that is large enough. One without a key and one that kept nothing are never marked; of equal
+/// ones all are.
 fn mark(groups: &mut [Group]) {
     let deserves = |group: &Group| tells(group) && group.key.is_some() && group.figures.kept > 0;
     let Some(best) = groups.iter().find(|group| deserves(group)).cloned() else { return };

@@ -1,40 +1,41 @@
-//! A part of a whole, kept as the two counts it is: compared exactly, and never shown better than it is.
+//! A part of a whole, kept as its two counts: compared exactly, and never shown better than it is.
 
 use std::cmp::Ordering;
 use std::fmt;
 
 use crate::error::Problem;
 
-/// A rate of fewer than so many is a fraction, not a percentage: one in four is an anecdote.
+/// A rate of fewer than this is shown as a fraction, not a percentage: one in four is an anecdote.
 pub const FEW: u64 = 5;
 
-/// So many of so many.
+/// A count of a total.
 ///
-/// Displayed it is `98%`, `3/4` where there are fewer than [`FEW`], or `n/a` where there is nothing; a percentage
-/// is rounded down, so that only all of it is 100 %. [`Rate::with_n`] says of how many, too.
+/// It is displayed as `98%`, as `3/4` if the total is below [`FEW`], or as `n/a` if it is zero; a percentage is rounded
+/// down, so that only all of it is 100 %. [`Rate::with_n`] adds the total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Rate {
     /// How many it is true of.
     pub part: u64,
-    /// How many there are.
+    /// The total.
     pub of: u64,
 }
 
 impl Rate {
-    /// `part` of `of`.
+    /// Returns the rate `part` of `of`.
     pub const fn new(part: u64, of: u64) -> Self {
         Self { part, of }
     }
 
-    /// Whether it is at least so many percent, as exact fractions: 94.999 % is not 95 %.
+    /// Returns true if it is at least this percentage, as exact fractions: 94.999 % is not 95 %.
     ///
-    /// Of nothing, nothing is missing: `0/0` passes any gate, and whoever asks has to say that there was nothing.
+    /// A rate of nothing passes: `0/0` is at least any percentage, and the caller has to say that there was nothing to
+    /// count.
     pub fn at_least(self, percent: Percent) -> bool {
         let have = wide(self.part).saturating_mul(100).saturating_mul(wide(percent.scale));
         have >= wide(self.of).saturating_mul(wide(percent.number))
     }
 
-    /// Which of two is the better rate, exactly; no rate at all is worse than any.
+    /// Compares two rates exactly; a rate of nothing is worse than any.
     pub fn compare(self, other: Self) -> Ordering {
         match (self.of, other.of) {
             (0, _) | (_, 0) => self.of.min(1).cmp(&other.of.min(1)),
@@ -44,17 +45,17 @@ impl Rate {
         }
     }
 
-    /// The fraction of 1, `None` of nothing. For formats and bars; decisions are made with the exact counts.
+    /// Returns the fraction of 1, `None` without a total. For formats and bars; decisions use the exact counts.
     pub fn fraction(self) -> Option<f64> {
         (self.of > 0).then(|| self.part as f64 / self.of as f64)
     }
 
-    /// Whole percent, rounded down; `None` of nothing.
+    /// Returns whole percent, rounded down; `None` without a total.
     pub fn percent(self) -> Option<u128> {
         wide(self.part).saturating_mul(100).checked_div(wide(self.of))
     }
 
-    /// The rate with its n beside it: `98% of 120`, `3/4`, `n/a`.
+    /// Returns the rate with its total: `98% of 120`, `3/4`, `n/a`.
     pub fn with_n(self) -> String {
         if self.of < FEW { self.to_string() } else { format!("{self} of {}", self.of) }
     }
@@ -87,7 +88,7 @@ impl Percent {
     /// Reads `95`, `99.5` or `99.5%`.
     ///
     /// # Errors
-    /// What is not a plain decimal number from 0 to 100.
+    /// Anything but a plain decimal number from 0 to 100.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let trimmed = text.trim();
         let digits = trimmed.strip_suffix('%').map_or(trimmed, str::trim_end);

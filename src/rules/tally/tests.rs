@@ -1,4 +1,4 @@
-//! The report against figures worked out by hand, and what builds commitments for its tests.
+//! The report against figures worked out by hand, and the builders of commitments for its tests.
 
 use chrono_tz::Tz;
 
@@ -14,17 +14,17 @@ mod rates;
 
 pub(super) const HOUR: i64 = 3_600;
 
-/// So many hours after Sunday 2026-11-01 00:00 UTC.
+/// Returns the instant `hours` after Sunday 2026-11-01 00:00 UTC.
 pub(crate) fn h(hours: i64) -> Instant {
     Instant::from_epoch(1_793_491_200).plus(hours * HOUR)
 }
 
-/// The rules of a ledger that has none of its own.
+/// Returns the policy of an empty ledger.
 pub(crate) fn policy() -> Policy {
     Policy::new(Tz::UTC)
 }
 
-/// A promise of dana's, made at hour 0 and due at this hour.
+/// Returns a promise of dana's, made at hour 0 and due at this hour.
 pub(super) fn due(hour: i64) -> Commitment<'static> {
     Commitment {
         kind: "promise".into(),
@@ -37,19 +37,19 @@ pub(super) fn due(hour: i64) -> Commitment<'static> {
     }
 }
 
-/// A callback asked for at this hour, with the limit it has.
+/// Returns a callback asked for at this hour, with its built-in limit.
 pub(super) fn callback(asked: i64) -> Commitment<'static> {
     let day = Target::parse("24h").ok();
     Commitment { kind: "callback".into(), made: h(asked), target: day, limit: day, ..due(asked + 24) }
 }
 
-/// What happened to a commitment, told hour by hour.
+/// What happened to a commitment, hour by hour.
 pub(super) trait Story: Sized {
     fn did(self, hour: i64, deed: Deed<'static>) -> Self;
     fn of(self, owner: &'static str) -> Self;
     fn tagged(self, tags: &[&'static str]) -> Self;
 
-    /// What happened last was written down so many hours, and a second, later.
+    /// Sets when the last event was recorded: this many hours, and a second, later.
     fn logged_after(self, hours: i64) -> Self;
 
     fn told(self, hour: i64) -> Self {
@@ -108,7 +108,7 @@ impl Story for Commitment<'static> {
     }
 }
 
-/// The report on these commitments.
+/// Returns the report on these commitments.
 pub(super) fn report_on(
     commitments: &[Commitment<'_>],
     by: Option<GroupKey>,
@@ -124,12 +124,12 @@ pub(super) fn report_on(
     tally.finish(&policy(), now)
 }
 
-/// What one commitment adds to the report of hours 0 to 101, judged at hour 100.
+/// Returns the figures of one commitment in the report of hours 0 to 101, judged at hour 100.
 pub(super) fn figures_of(commitment: Commitment<'_>) -> Figures {
     report_on(&[commitment], None, (0, 101), h(100)).total
 }
 
-/// A tiny ledger; hours, judged at hour 100 for dues from 0 and before 101.
+/// Returns a tiny ledger; hours, judged at hour 100 for dues from 0 and before 101.
 ///
 /// | | owner | original due | what happened | outcome | silences: longest |
 /// |-|-|-|-|-|-|
@@ -168,7 +168,7 @@ pub(crate) fn tiny_ledger() -> Vec<Commitment<'static>> {
     ]
 }
 
-/// The report on the tiny ledger.
+/// Returns the report on the tiny ledger.
 pub(crate) fn tiny_report(by: Option<GroupKey>) -> ReportData {
     report_on(&tiny_ledger(), by, (0, 101), h(100))
 }

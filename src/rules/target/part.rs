@@ -9,7 +9,7 @@ use super::super::calendar::Calendar;
 use super::super::time::{self, Fold, Instant};
 use super::{NoDue, Unit};
 
-/// The letters that stand behind a number.
+/// The letters after a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Symbol {
     /// `s`
@@ -35,8 +35,8 @@ pub enum Symbol {
 }
 
 impl Symbol {
-    /// Returns the unit that goes by this name, in small letters and without blanks, and how many of it the name means: a
-    /// year is twelve months.
+    /// Returns the unit with this name, in small letters and without blanks, and how many of it the name means: a year
+    /// is twelve months.
     pub fn named(word: &str) -> Option<(Self, u32)> {
         Some(match word {
             "s" | "sec" | "secs" | "second" | "seconds" => (Self::Second, 1),
@@ -55,7 +55,7 @@ impl Symbol {
         })
     }
 
-    /// The unit of working time with this name: `businesshour`, `workdays`.
+    /// Returns the unit of working time with this name: `businesshour`, `workdays`.
     fn of_working_time(word: &str) -> Option<Self> {
         let rest = ["business", "working", "work"].iter().find_map(|kind| word.strip_prefix(kind))?;
         Some(match rest {
@@ -67,7 +67,7 @@ impl Symbol {
         })
     }
 
-    /// The letters.
+    /// Returns the letters.
     pub const fn letters(self) -> &'static str {
         match self {
             Self::Second => "s",
@@ -83,7 +83,7 @@ impl Symbol {
         }
     }
 
-    /// What it is called, for one of it.
+    /// Returns its name in the singular.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Second => "second",
@@ -99,7 +99,7 @@ impl Symbol {
         }
     }
 
-    /// What it counts, and how many of that one of it is.
+    /// Returns what it counts, and how many of that one of it is.
     pub const fn unit(self) -> (Unit, i64) {
         match self {
             Self::Second => (Unit::Seconds, 1),
@@ -115,12 +115,12 @@ impl Symbol {
         }
     }
 
-    /// Whether it counts the time of a calendar.
+    /// Returns true if it counts the time of a calendar.
     pub const fn is_working(self) -> bool {
         matches!(self.unit().0, Unit::WorkingSeconds | Unit::BusinessDays)
     }
 
-    /// The highest number that may stand before it: the 200 years that owed works with.
+    /// Returns the highest number before it: the 200 supported years.
     pub(super) const fn most(self) -> u32 {
         match self {
             Self::Second | Self::WorkingSecond => u32::MAX - 1,
@@ -136,14 +136,14 @@ impl Symbol {
 /// One number of a target and what it counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Part {
-    /// How many, as written.
+    /// The amount, as written.
     pub number: u32,
-    /// Of what, as written.
+    /// The unit, as written.
     pub symbol: Symbol,
 }
 
 impl Part {
-    /// The part that is so many of a unit, seconds as whole hours or minutes where they are.
+    /// Returns a part of this many of a unit, seconds as whole hours or minutes if possible.
     pub(super) fn of(number: i64, unit: Unit) -> Option<Self> {
         let symbols: &[Symbol] = match unit {
             Unit::Seconds => &[Symbol::Hour, Symbol::Minute, Symbol::Second],
@@ -157,13 +157,13 @@ impl Part {
         (1..=symbol.most()).contains(&number).then_some(Self { number, symbol })
     }
 
-    /// How many of its [`Unit`]: `2w` is 14 days, `24h` 86 400 seconds.
+    /// Returns how many of its [`Unit`] it is: `2w` is 14 days, `24h` 86 400 seconds.
     pub fn count(self) -> (i64, Unit) {
         let (unit, size) = self.symbol.unit();
         (i64::from(self.number).saturating_mul(size), unit)
     }
 
-    /// In words: `24 hours`, `1 business day`.
+    /// Returns it in words: `24 hours`, `1 business day`.
     pub fn words(self) -> String {
         format!("{} {}{}", self.number, self.symbol.word(), if self.number == 1 { "" } else { "s" })
     }
@@ -198,12 +198,12 @@ impl Part {
                 None => Calendar::monday_to_friday(zone).business_days_before(at, self.number)?,
             }),
         };
-        // Before everything that owed works with is as early as can be.
+        // Nothing is before the first instant.
         Ok(start.unwrap_or(Instant::FIRST).max(Instant::FIRST))
     }
 }
 
-/// The instant at which a clock in `zone` shows what `change` makes of the time it shows at `at`.
+/// Returns the instant at which a clock in `zone` shows what `change` makes of its time at `at`.
 fn on_the_wall(
     at: Instant,
     zone: Tz,
@@ -226,7 +226,7 @@ impl fmt::Display for Part {
     }
 }
 
-/// Returns the units that `0.fraction` of one of so many units is, if it is a whole number of them: `5` of 60 is 30.
+/// Returns `0.fraction` of a unit in smaller units, of which it has `size`, if that is a whole number: `5` of 60 is 30.
 pub fn share(fraction: &str, size: i64) -> Option<i64> {
     let power = 10_i64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
     let product = fraction.parse::<i64>().ok()?.checked_mul(size)?;

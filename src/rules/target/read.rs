@@ -1,16 +1,17 @@
-//! Reading targets: exactly, as a ledger must state them, and loosely, to say what somebody meant.
+//! Reading targets: exactly, as a ledger must write them, and loosely, for a hint about what was meant.
 
 use super::{Part, Symbol, Target, part};
 use crate::error::Problem;
 use crate::text::quote_start;
 
-/// What to write when nothing better can be said.
+/// The hint when no better one is known.
 const FOR_INSTANCE: &str = "write something like \"24h\", \"3bd\" or \"1d 4h\"";
-/// Every unit there is.
+/// The known units, for a hint.
 const UNITS: &str =
     "the units are s m h (elapsed time), d w month (calendar days), bs bm bh bd (working time)";
 
-/// The target that this text is. Without allocation: a ledger has hundreds of thousands of them.
+/// Returns the target in this text, `None` if it is not one. Without allocation: a ledger has hundreds of thousands of
+/// them.
 pub(super) fn exactly(text: &str) -> Option<Target> {
     let mut target = Target::EMPTY;
     let mut places = target.numbers.iter_mut().zip(&mut target.symbols);
@@ -18,7 +19,7 @@ pub(super) fn exactly(text: &str) -> Option<Target> {
     loop {
         let mut number: u32 = 0;
         while let [digit @ b'0'..=b'9', tail @ ..] = rest {
-            // What is too large for the type is too large for any unit too.
+            // A number too large for the type is too large for any unit too.
             number = number.saturating_mul(10).saturating_add(u32::from(digit & 0xf));
             rest = tail;
         }
@@ -42,7 +43,7 @@ pub(super) fn exactly(text: &str) -> Option<Target> {
     }
 }
 
-/// The unit at the beginning, and what comes after it.
+/// Reads the unit at the beginning; returns it with what comes after it.
 fn symbol(text: &[u8]) -> Option<(Symbol, &[u8])> {
     Some(match text {
         [b'h', tail @ ..] => (Symbol::Hour, tail),
@@ -60,7 +61,7 @@ fn symbol(text: &[u8]) -> Option<(Symbol, &[u8])> {
     })
 }
 
-/// What is wrong with a text that is no target, and what to write instead.
+/// Returns the problem of a text that is not a target, with a hint.
 #[cold]
 pub(super) fn explain(text: &str) -> Problem {
     let text = text.trim();
@@ -133,7 +134,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// What somebody will have meant who wrote `3 business days`, `1.5h`, `24 H` or `1h and 30 min`.
+/// Returns the probable meaning of `3 business days`, `1.5h`, `24 H` or `1h and 30 min`.
 fn loosely(text: &str) -> Option<Target> {
     let mut target = Target::EMPTY;
     for Piece { number, word } in pieces(text.trim_start_matches(['-', '−', '+'])) {

@@ -1,4 +1,4 @@
-//! What is a target, what is none and what is said of it, and the dues that targets give.
+//! Valid and invalid targets with their messages, and the dues that targets give.
 
 use chrono_tz::Tz;
 use proptest::prelude::*;
@@ -177,7 +177,7 @@ fn working_time_goes_by_the_calendar_and_its_zone() {
         ("2026-11-20T16:00:00+01:00", "1bh", "2026-11-20T17:00:00+01:00"),
         ("2026-11-25T10:30:00+01:00", "1bd", "2026-11-27T10:30:00+01:00"),
         ("2026-11-20T16:00:00+01:00", "1bd 4bh", "2026-11-24T12:00:00+01:00"),
-        // The day that is added is one of the calendar's wall clock, not of the ledger's.
+        // The added day is one of the calendar's local time, not of the ledger's.
         ("2026-03-28T02:30:00+01:00", "1d 1bh", "2026-03-30T10:00:00+02:00"),
     ];
     for (start, text, due) in table {

@@ -16,12 +16,12 @@ fn local(text: &str) -> NaiveDateTime {
     text.parse().unwrap()
 }
 
-/// Every zone; in a debug build, which is what is tried all the time, every seventh.
+/// Returns every zone; in a debug build, which runs all the time, every seventh.
 pub(crate) fn zones() -> impl Iterator<Item = Tz> {
     TZ_VARIANTS.into_iter().step_by(if cfg!(debug_assertions) { 7 } else { 1 })
 }
 
-/// The instants between two others at which a clock in `zone` changes its offset.
+/// Returns the instants between two others at which a clock in `zone` changes its offset.
 pub(crate) fn changes(zone: Tz, from: Instant, to: Instant) -> Vec<Instant> {
     let mut found = Vec::new();
     let mut day = from;
@@ -56,12 +56,12 @@ fn every_gap_moves_forward_by_its_length_and_every_fold_has_two_instants() {
     assert!(gaps > least && folds > least, "{gaps} {folds}");
 }
 
-/// Checks every change of these zones; how many gaps and folds there were.
+/// Checks every change of these zones; returns how many gaps and folds there were.
 fn check_changes(zones: &[Tz]) -> (u32, u32) {
     let (mut gaps, mut folds) = (0, 0);
     for &zone in zones {
         let all = changes(zone, Instant::FIRST, Instant::LAST);
-        // What `hours_on` builds on: a day of 86 400 seconds has no change in it.
+        // `hours_on` relies on it: a day of 86 400 seconds has no change in it.
         for pair in all.windows(2) {
             assert!(pair[1].since(pair[0]) > 2 * SECONDS_PER_DAY, "{zone}: two changes at once, {pair:?}");
         }
@@ -131,10 +131,10 @@ fn a_missing_time_moves_forward_by_the_length_of_the_gap() {
         // A whole date: Samoa had no 30 December 2011.
         (Tz::Pacific__Apia, "2011-12-30T00:00:00", "2011-12-31T00:00:00+14:00"),
         (Tz::Pacific__Apia, "2011-12-30T23:59:59", "2011-12-31T23:59:59+14:00"),
-        // Winter time is the one that is saved: Ireland, and Morocco in Ramadan.
+        // Winter time is the saved one: Ireland, and Morocco in Ramadan.
         (Tz::Europe__Dublin, "2026-03-29T01:30:00", "2026-03-29T02:30:00+01:00"),
         (Tz::Africa__Casablanca, "2026-03-22T02:30:00", "2026-03-22T03:30:00+01:00"),
-        // A gap that holds midnight.
+        // A gap around midnight.
         (Tz::America__Nuuk, "2026-03-28T23:30:00", "2026-03-29T00:30:00-01:00"),
         (Tz::America__Sao_Paulo, "2018-11-04T00:00:00", "2018-11-04T01:00:00-02:00"),
         // Two hours.
@@ -189,7 +189,7 @@ fn a_day_begins_at_midnight_or_when_the_clock_has_jumped_over_it() {
         (Tz::America__Toronto, "1919-03-31", "1919-03-31T00:30:00-04:00"),
         (Tz::Pacific__Apia, "2011-12-30", "2011-12-31T00:00:00+14:00"),
         (Tz::Pacific__Apia, "2011-12-31", "2011-12-31T00:00:00+14:00"),
-        // Midnight is shown twice; the day begins the first time.
+        // Midnight occurs twice; the day begins the first time.
         (Tz::America__St_Johns, "2010-11-07", "2010-11-07T00:00:00-02:30"),
         (Tz::America__Havana, "2026-11-01", "2026-11-01T00:00:00-04:00"),
     ];

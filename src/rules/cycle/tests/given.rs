@@ -7,7 +7,7 @@ fn resumed_and_told() -> Deed<'static> {
     Deed::Resumed { due: None, told: true }
 }
 
-/// Due at 10, and it may wait.
+/// Returns a promise due at 10 that may wait.
 fn counted() -> Commitment<'static> {
     promise(10).target("10h")
 }

@@ -1,4 +1,4 @@
-//! Reopening: what was done or broken begins anew, what was withdrawn or void goes on.
+//! Reopening: what was done or broken begins again, what was withdrawn or void resumes.
 
 use super::*;
 use crate::rules::standing::{Reason, standing};
@@ -68,7 +68,7 @@ fn what_was_done_or_broken_begins_anew_and_nothing_is_flagged() {
     let ends = [
         Deed::Done,
         cancelled(CancelAs::Broken),
-        // After the known due it counts as broken, whatever was said.
+        // After the known due it counts as broken, whatever was typed.
         cancelled(CancelAs::Withdrawn),
     ];
     for (end, at) in ends.into_iter().zip([5, 5, 11]) {
@@ -110,7 +110,7 @@ fn what_happened_while_it_was_cancelled_counts() {
 }
 
 proptest! {
-    /// What was cancelled and reopened stands as if its due had been moved instead.
+    /// Checks that what was cancelled and reopened is as if its due had been moved instead.
     #[test]
     fn a_cancelling_that_is_taken_back_is_a_move(
         before in proptest::collection::vec((0..5_i64, 0..6_usize), 0..6),

@@ -1,5 +1,5 @@
-//! However often the ladder is climbed between two events, and whatever climbs are missed in which no event
-//! falls, the same rungs fire in the same order, each once per cycle.
+//! However often the ladder is climbed between two events, and whichever climbs are missed without an event after them,
+//! the same rungs fire in the same order, each once per cycle.
 
 #![expect(clippy::arithmetic_side_effects, reason = "a test that overflows fails, as it should")]
 
@@ -9,7 +9,7 @@ use super::*;
 use crate::rules::commitment::CancelAs;
 
 const HOUR: i64 = 3_600;
-/// How far apart two events of a story are at most.
+/// The most hours between two events of a story.
 const MOST_HOURS: i64 = 40;
 
 const RUNGS: [&str; 7] = [
@@ -22,12 +22,12 @@ const RUNGS: [&str; 7] = [
     "at = \"+24h\"",
 ];
 
-/// Friday 2026-11-20 09:00 in New York.
+/// Returns Friday 2026-11-20 09:00 in New York.
 fn start() -> Instant {
     at("2026-11-20T09:00:00-05:00")
 }
 
-/// What people do between climbs, so many hours after one another; dues are hours from then.
+/// Returns what people do between climbs, each a number of hours after the one before; dues are hours from then.
 fn story() -> impl Strategy<Value = Vec<(i64, Deed<'static>)>> {
     let deed = prop_oneof![
         Just(Deed::Told),
@@ -50,12 +50,12 @@ fn story() -> impl Strategy<Value = Vec<(i64, Deed<'static>)>> {
     prop::collection::vec((1..MOST_HOURS, deed), 0..6)
 }
 
-/// When the ladder is climbed after each event, in seconds; the last climb before an event is always made.
+/// Returns when the ladder is climbed after each event, in seconds; the last climb before an event is always made.
 fn climbs() -> impl Strategy<Value = Vec<Vec<i64>>> {
     prop::collection::vec(prop::collection::vec(1..MOST_HOURS * HOUR, 0..6), 7)
 }
 
-/// A rung that fired: in which cycle, and which.
+/// A rung that fired, with its cycle.
 type Fired = (u32, String);
 
 /// Climbs once, as `owed escalate` does.
@@ -72,7 +72,7 @@ fn climb(commitment: &mut Commitment<'static>, policy: &Policy, now: Instant) ->
     fired
 }
 
-/// Tells a story, with climbs in between; what fired, and the commitment at the end.
+/// Plays a story, with climbs in between; returns what fired, and the commitment at the end.
 fn play(
     mut commitment: Commitment<'static>,
     policy: &Policy,

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Only the outcomes, in the order kept, renegotiated, late, broken, pending.
+/// Returns only the outcomes, in the order kept, renegotiated, late, broken, pending.
 fn outcomes(commitment: Commitment<'_>) -> [u64; 5] {
     let Figures { due, kept, renegotiated, late, broken, pending, .. } = figures_of(commitment);
     assert_eq!(due, kept + renegotiated + late + broken + pending);
@@ -67,7 +67,7 @@ fn every_cycle_counts_with_its_own_verdict_and_its_own_due() {
     assert_eq!(outcomes(again), [1, 0, 2, 0, 0]);
     let not_yet = due(10).done(11).reopened(20, 200);
     assert_eq!(outcomes(not_yet), LATE);
-    // What was void after all not so has one cycle, and the due it had.
+    // A void promise that was reopened has one cycle, with the due it had.
     let taken_back = due(10).cancelled(5, CancelAs::Void, "twice").reopened(20, 30).done(25);
     assert_eq!(outcomes(taken_back), LATE);
     let told = due(10).cancelled(5, CancelAs::Void, "twice").reopened(8, 30).told(9).done(25);
@@ -139,7 +139,7 @@ fn open_at_risk_and_overdue_are_of_the_same_promises_as_everything_else() {
     assert_eq!(now(target(due(10)).wait(11)), [1, 0, 1]);
     assert_eq!(now(due(10).done(9)), [0; 3]);
     assert_eq!(now(due(10).done(9).reopened(20, 30)), [1, 0, 1]);
-    // Due soon, and at risk; but not due yet, so this report does not speak of it.
+    // Due soon, and at risk; but not due yet, so this report does not count it.
     assert_eq!(now(due(101)), [0; 3]);
 }
 
@@ -148,7 +148,7 @@ fn a_cycle_is_recorded_late_if_what_its_verdict_depends_on_was_written_down_more
     let late = |commitment| figures_of(commitment).recorded_late;
     let target = |due| Commitment { target: Target::parse("10h").ok(), ..due };
     assert_eq!(late(due(10).done(9).logged_after(24)), 1);
-    // A day is not more than a day, and what says nothing of it, as an import, is not late.
+    // A day is not more than a day, and an event without `logged`, as an import makes, is not late.
     let mut to_the_second = due(10).done(9);
     to_the_second.history[0].logged = Some(h(33));
     assert_eq!(late(to_the_second), 0);
@@ -162,22 +162,22 @@ fn a_cycle_is_recorded_late_if_what_its_verdict_depends_on_was_written_down_more
         1
     );
     assert_eq!(late(due(10).cancelled(5, CancelAs::Broken, "strike").logged_after(30)), 1);
-    // Nothing that a verdict depends on.
+    // No verdict depends on these.
     assert_eq!(late(due(10).heard(5).logged_after(30).did(6, Deed::Noted).logged_after(30).done(9)), 0);
     assert_eq!(late(due(10).handed(5, "lee", "leave").logged_after(30).done(9)), 0);
     assert_eq!(late(target(due(10)).wait(4).logged_after(30).done(9)), 0);
     // After the closing nothing changes any more.
     assert_eq!(late(due(10).done(9).told(12).logged_after(30)), 0);
-    // Once a cycle, and each for itself.
+    // Once a cycle, and each by itself.
     assert_eq!(late(due(10).told(5).logged_after(30).done(9).logged_after(30)), 1);
     assert_eq!(late(due(10).done(9).logged_after(30).reopened(20, 30).done(25)), 1);
-    // Reopened after all, the cancelling is as if it were not there; the new date is a move.
+    // After a reopening, the cancelling is as if it had never been; the new date is a move.
     let again = |cancelled: Commitment<'static>| cancelled.reopened(6, 20).done(9);
     let withdrawn = due(10).cancelled(5, CancelAs::Withdrawn, "no more");
     assert_eq!(late(again(withdrawn.clone().logged_after(30))), 0);
     assert_eq!(late(withdrawn.clone().reopened(6, 20).logged_after(30).done(9)), 1);
     assert_eq!(late(again(withdrawn.told(6).logged_after(30))), 1);
-    // Only what counts at all.
+    // Only cycles that count.
     assert_eq!(late(due(10).cancelled(5, CancelAs::Withdrawn, "no more").logged_after(30)), 0);
     assert_eq!(late(due(200).told(5).logged_after(30)), 0);
 }
@@ -212,7 +212,7 @@ fn what_was_withdrawn_or_void_is_of_the_period_and_the_owner_of_its_closing() {
     let group = groups(GroupKey::Owner).remove(0);
     assert_eq!((group.key.as_deref(), group.figures.void, group.figures.due), (Some("lee"), 1, 0));
     assert_eq!(groups(GroupKey::Month).remove(0).key.as_deref(), Some("2026-11"));
-    // Whoever asks about lee is told, and whoever asks about dana is not.
+    // A report on lee includes it, and a report on dana does not.
     let asked = |owner: &str| {
         let commitment = gone(40, CancelAs::Withdrawn);
         let mut tally = Tally::new(Period { since: h(0), until: h(101) }, None);

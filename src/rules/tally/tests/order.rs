@@ -1,4 +1,4 @@
-//! Which group a promise is in, and which group stands first.
+//! Which group a promise is in, and which group comes first.
 
 use super::*;
 
@@ -11,7 +11,7 @@ fn line(key: &str, part: u64, of: u64, best: bool) -> (Option<String>, Rate, boo
     (Some(key.to_owned()), Rate::new(part, of), best)
 }
 
-/// So many promises of one owner, so many of them kept.
+/// Returns `of` promises of one owner, of which `kept` are kept.
 fn record(owner: &'static str, kept: usize, of: usize) -> Vec<Commitment<'static>> {
     let late = (kept..of).map(|_| due(10).of(owner));
     (0..kept).map(|_| due(10).of(owner).done(5)).chain(late).collect()
@@ -33,7 +33,7 @@ fn an_owner_answers_for_what_was_theirs_at_the_known_due_or_when_it_was_closed()
         owner(due(10).moved(5, 20, false, "rain").handed(15, "lee", "leave")).as_deref(),
         Some("dana")
     );
-    // Reopened, it goes on with the owner it had.
+    // Reopened, it continues with the owner it had.
     let again = [handed(11).done(12).reopened(20, 30).done(25)];
     assert_eq!(groups(&again, GroupKey::Owner), [line("lee", 1, 1, false), line("dana", 0, 1, false)]);
 }
@@ -101,7 +101,7 @@ fn recognition_goes_to_all_who_earned_it_and_to_somebody() {
         line("sam", 4, 5, false),
     ];
     assert_eq!(groups(&all, GroupKey::Owner), expected);
-    // Nothing kept is no record to praise, even if nobody has a better one.
+    // Nothing kept is never marked as best, even if nobody has a better rate.
     assert_eq!(groups(&record("lee", 0, 9), GroupKey::Owner), [line("lee", 0, 9, false)]);
     assert_eq!(groups(&record("lee", 4, 4), GroupKey::Owner), [line("lee", 4, 4, false)]);
 }

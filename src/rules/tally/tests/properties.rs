@@ -24,7 +24,7 @@ pub(crate) fn event() -> impl Strategy<Value = (i64, Deed<'static>)> {
     (0..150_i64, deed)
 }
 
-/// How many hours and seconds after it happened something was written down.
+/// Returns how many hours and seconds after it happened something was recorded.
 fn delay() -> impl Strategy<Value = Option<(i64, i64)>> {
     prop::option::of((0..60_i64, 0..2_i64))
 }
@@ -50,7 +50,7 @@ pub(crate) fn commitment() -> impl Strategy<Value = Commitment<'static>> {
     )
 }
 
-/// The counters alone: percentiles of groups do not add up.
+/// Returns the counters alone: percentiles of groups do not add up.
 fn counts(figures: &Figures) -> Vec<u64> {
     let count = |(_, _, number)| match number {
         Number::Count(count) => Some(count),
@@ -68,8 +68,8 @@ fn sum(groups: &[Group]) -> Vec<u64> {
     groups.iter().fold(none, |sum, group| add(&sum, &counts(&group.figures)))
 }
 
-/// The events that a cycle's verdict may depend on, cycle by cycle: those before its closing, and the closing.
-/// Reopening what is in no rate goes on with the cycle: what happened since it was closed counts after all.
+/// Returns the events that a cycle's verdict may depend on, cycle by cycle: those before its closing, and the closing.
+/// Reopening a cycle that no rate counts resumes it: what happened since it was closed counts after all.
 fn chapters<'c>(commitment: &'c Commitment<'_>, misfits: &[usize], now: Instant) -> Vec<Vec<&'c Event<'c>>> {
     let mut events: Vec<_> = commitment.history.iter().enumerate().collect();
     events.retain(|(place, event)| event.at <= now && !misfits.contains(place));
@@ -99,7 +99,7 @@ fn chapters<'c>(commitment: &'c Commitment<'_>, misfits: &[usize], now: Instant)
     chapters
 }
 
-/// What was recorded late and what was kept and reopened, of the cycles that were due in hours 0 to 150; and what was
+/// Returns what was recorded late and what was kept and reopened, of the cycles due in hours 0 to 150; and what was
 /// withdrawn and void, of those closed then.
 fn by_hand(commitment: &Commitment<'_>, now: Instant) -> [u64; 4] {
     let Some(cycles) = cycles(commitment, &policy(), now) else { return [0; 4] };
@@ -136,7 +136,7 @@ proptest! {
     fn what_was_recorded_late_or_came_back_is_what_a_simple_counter_counts(
         commitments in prop::collection::vec(commitment(), 0..12), now in 0..160_i64, later in 0..200_i64
     ) {
-        // Some are reopened for good long after they were closed: on either side of a week.
+        // Some are reopened long after they were closed: on either side of a week.
         let commitments: Vec<_> = commitments.into_iter().enumerate().map(|(place, commitment)| {
             if place % 3 == 0 { commitment.reopened(120 + later, 200 + later) } else { commitment }
         }).collect();
