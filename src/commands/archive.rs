@@ -1,4 +1,5 @@
-//! `owed archive`: move what was closed long ago into files of its own, and make one of what stands in two places.
+//! `owed archive`: moves old closed commitments into files of their own, and merges the copies of one that is in two
+//! places.
 //!
 //! Here it is planned; [`crate::events::archives`] writes it.
 
@@ -34,14 +35,14 @@ pub struct Args {
     pub before: Vec<String>,
 }
 
-/// What was closed later than so many days ago stays.
+/// Commitments closed within this many days stay.
 const DAYS: i64 = 90;
 
-/// What one run makes of the ledger.
+/// The result of one run.
 #[derive(Default)]
 struct Moved {
     files: Counts,
-    /// How many stand in more than one place, and contradict each other.
+    /// How many are in more than one place, with texts that contradict each other.
     differing: usize,
 }
 
@@ -118,7 +119,7 @@ fn plan(text: &str, before: Option<&str>, inputs: &Inputs<'_>) -> Result<Planned
             changes.push(Change::Replace { span, text: block });
         }
     }
-    // What is left stands in archives only: its home is the first of them.
+    // The others are in archives only: their home is the first of them.
     for (id, copies) in copies {
         let Some((first, more)) = copies.split_first() else { continue };
         let Ok(block) = archives::united(&first.text, more, &policy) else {
@@ -146,14 +147,14 @@ fn plan(text: &str, before: Option<&str>, inputs: &Inputs<'_>) -> Result<Planned
     Ok(Planned { changes, archives, zone, tell: moved })
 }
 
-/// The year in which a commitment was closed, if that was before an instant.
+/// Returns the year in which a commitment was closed, if that was before `until`.
 fn year(commitment: &Commitment<'_>, policy: &Policy, until: Instant, now: Instant) -> Option<i32> {
     let closing =
         cycle::cycles(commitment, policy, now)?.current.closing.filter(|closing| closing.at < until)?;
     Some(closing.at.date_in(policy.zone).year())
 }
 
-/// `ledger.2025.toml` for `ledger.toml`.
+/// Returns the name of the year's archive: `ledger.2025.toml` for `ledger.toml`.
 fn file_name(year: i32, inputs: &Inputs<'_>) -> Result<String> {
     let real = inputs.store.real_path(false)?;
     let stem = real

@@ -1,4 +1,4 @@
-//! `owed between`: how much time lies between two instants, by the wall and in working time.
+//! `owed between`: the elapsed time and the working time between two instants.
 
 use crate::cli::{calendar_arg, values};
 use crate::context::Context;
@@ -27,8 +27,8 @@ pub struct Args {
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Says how much time lies between two instants. The wall is always answered; working time, if it is clear what
-/// that is.
+/// Shows the time between two instants. The elapsed time is always shown; working time, if it is clear which calendar
+/// counts it.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let [start, end] = args.ends.as_slice() else { return Err(not_two(&args.ends).into()) };
     let policy = calendar_arg::policy(args.calendar.as_deref(), context)?;
@@ -59,7 +59,7 @@ fn not_two(ends: &[String]) -> Error {
         .hint("put each in quotes: owed between \"2026-11-20 9am\" \"2026-11-24 5pm\"")
 }
 
-/// The only calendar there is. Of several, none is guessed, and that is said.
+/// Returns the only calendar. Of several, none is guessed, and a note says so.
 fn the_only<'h>(policy: &'h Policy, context: &mut Context<'_, '_>) -> Option<&'h Calendar> {
     match policy.calendar_for(None) {
         CalendarChoice::One(calendar) => Some(calendar),

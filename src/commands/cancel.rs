@@ -1,4 +1,4 @@
-//! `owed cancel`: close what will not be done, and say who ended it.
+//! `owed cancel`: closes what will not be done, and records who ended it.
 
 use crate::cli::{self, HappenedArgs, values};
 use crate::context::{Context, Inputs};
@@ -47,7 +47,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let way = match args.way {
         Some(way) => way,
         None if context.can_ask() => {
-            // Whether it can be cancelled at all does not depend on the answer, so that is found out first.
+            // Whether it can be cancelled at all does not depend on the answer, so that is checked first.
             let meant = events::rehearse(&context.inputs, &which, &args.happened, &decide(CancelAs::Broken))?;
             for commitment in &meant.commitments {
                 let (what, to) = (text::sanitize(&commitment.what), text::sanitize(&commitment.to));
@@ -62,7 +62,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-/// Asks a person which way it ended; a word or its first letter is an answer.
+/// Asks a person how it ended; a word or its first letter is an answer.
 fn ask(context: &mut Context<'_, '_>) -> Result<CancelAs> {
     CancelAs::ALL
         .iter()
@@ -73,7 +73,7 @@ fn ask(context: &mut Context<'_, '_>) -> Result<CancelAs> {
     CancelAs::ALL.into_iter().find(fits).ok_or_else(unsaid)
 }
 
-/// Returns the error for a promise of which nobody said how it ended.
+/// Returns the error of a cancelling without `--as`.
 fn unsaid() -> Error {
     let error = Error::new("how did it end? say it with `--as`; nothing was cancelled");
     CancelAs::ALL
@@ -81,7 +81,7 @@ fn unsaid() -> Error {
         .fold(error, |error, way| error.hint(format!("--as {}: {}", way.name(), way.clause())))
 }
 
-/// Says what was written, and what it counts as where that is something else.
+/// Returns what was written, and what it counts as if that differs.
 fn line(row: &Row<'_>, way: CancelAs, sheet: Sheet<'_>) -> Line {
     let cycle = &row.standing.cycle;
     let said = Line::about(row.commitment, sheet).say(format!(": cancelled as {}", way.name()));

@@ -1,4 +1,4 @@
-//! `owed check`: what is off in the ledger, one finding a line, for people, editors and CI.
+//! `owed check`: the problems in the ledger, one finding a line, for people, editors and CI.
 
 mod archives;
 mod names;
@@ -30,11 +30,11 @@ pub struct Args {
     pub all: bool,
 }
 
-/// A finding and what it is about.
+/// A finding and its place.
 struct Found {
-    /// The commitment; none: it is about the rules.
+    /// The commitment; `None` if it is about the policy.
     id: Option<Id>,
-    /// The bytes of its block, or of the rule.
+    /// The bytes of its block, or of its part of the policy.
     span: Range<usize>,
     finding: Finding,
 }
@@ -42,7 +42,7 @@ struct Found {
 /// What it shows.
 pub const FORMATS: Formats = Formats::Findings;
 
-/// Lists findings. Silent and 0 if there are none; notes do not count.
+/// Lists findings. Without any it prints nothing and exits with 0; notes do not count.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     let text = context.inputs.store.text()?;
@@ -74,7 +74,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 
 type Kept = (Id, Range<usize>, Vec<Found>);
 
-/// Ids that two commitments have, at each but the first.
+/// Returns the ids that two commitments have, at each but the first.
 fn twice(own: &[Kept], ids: &Ids) -> Vec<Found> {
     let doubled: BTreeSet<_> = ids.twice().into_iter().collect();
     let mut seen = BTreeSet::new();
@@ -88,10 +88,10 @@ fn twice(own: &[Kept], ids: &Ids) -> Vec<Found> {
     again.map(|(id, span, _)| Found { id: Some(*id), span: span.clone(), finding: finding(id) }).collect()
 }
 
-/// A commitment, its block, and the one that it carries on.
+/// A commitment, its block, and the id in its `follows`.
 type Follows = (Id, Range<usize>, Id);
 
-/// A commitment that carries on one that is not there, nor in an archive.
+/// Returns the finding of a `follows` that is neither in the ledger nor in an archive.
 fn follows_nothing((id, span, before): &Follows) -> Found {
     let finding = Finding {
         name: "follows",

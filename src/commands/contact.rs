@@ -10,7 +10,7 @@ use crate::text;
 use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
 
-/// Records a text at the commitment that its first word names, and tells of it. `decide` says what happened.
+/// Records a text at the commitment that its first word names, and shows it. `decide` returns the event.
 pub fn record(
     words: &[String],
     at: &HappenedArgs,
@@ -30,7 +30,7 @@ pub fn record(
     Ok(())
 }
 
-/// Says what was recorded, and its text; and if that ended a wait, what is due now.
+/// Returns what was recorded, with its text; and if that ended a wait, what is due now.
 pub fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
     let history = &row.commitment.history;
     let said = history.iter().rev().find_map(|event| Some((event.deed.name(), event.note.as_deref()?)));

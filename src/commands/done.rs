@@ -39,7 +39,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let note = values::said("--note", &args.note)?;
     let next = values::said("--next", &args.next)?;
     let which = Selector::new(&args.which, Scope::Open);
-    // One promise carries on where one ends.
+    // One promise follows one commitment.
     let which = if next.is_some() { which.single() } else { which };
     let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
         let next = next.as_deref().map(|what| rest(what, args, scene, inputs)).transpose()?;
@@ -56,7 +56,7 @@ fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
     Line::about(row.commitment, sheet).say(format!(": done, {}", verdict(&row.standing.cycle)))
 }
 
-/// The promise that carries on where this one ends: to the same customer, by the same owner.
+/// Returns the promise that follows this one: to the same customer, by the same owner.
 fn rest(what: &str, args: &Args, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Commitment<'static>> {
     let (policy, before) = (scene.policy, scene.commitment);
     let by = Some(values::need("--by", &args.by)?);

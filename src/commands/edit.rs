@@ -1,4 +1,4 @@
-//! `owed edit`: an editor on a copy of the ledger, and the copy put in place when it is in order.
+//! `owed edit`: an editor on a copy of the ledger, which replaces the ledger if it is valid.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,7 +27,7 @@ const NAMED: usize = 8;
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Lets a person edit the ledger. Nothing is lost: not what others write meanwhile, nor an edit that is refused.
+/// Lets a person edit the ledger. Nothing is lost: neither what others write meanwhile, nor an edit that is refused.
 pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let base = context.inputs.store.text()?;
     if scan::is_empty(&base) {
@@ -38,7 +38,7 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let edited = loop {
         edit(&copy, &base, &context.inputs)?;
         let edited = copy::read(&copy, &context.inputs).map_err(|error| kept(&copy, error))?;
-        // An editor that leaves nothing behind is one that was left without saving, as for git and visudo.
+        // An editor that leaves an empty file was left without saving, as for git and visudo.
         if edited == base || scan::is_empty(&edited) {
             copy::remove(&copy, &context.inputs);
             context.note("nothing was changed");
@@ -60,10 +60,10 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-/// The whole edited text, with what others wrote meanwhile; and the commitments that are not as they were.
+/// Returns the whole edited text, with what others wrote meanwhile; and the commitments that changed.
 fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<Planned<Changed>> {
     let (mine, zone) = pieces(edited, inputs)?;
-    // What was not in order before is mended as a whole.
+    // A ledger that was invalid before is replaced as a whole.
     let before = pieces(base, inputs).map(|(before, _)| before);
     let (new, before) = if current == base {
         (edited.to_owned(), before.ok())
@@ -92,7 +92,7 @@ fn settle(clash: &Clash) -> Error {
         .kind(Kind::Unchanged)
 }
 
-/// A text as pieces, if it is in order, and its zone.
+/// Returns a valid text as pieces, and its zone; the error is its first fault.
 fn pieces<'t>(text: &'t str, inputs: &Inputs<'_>) -> Result<(Pieces<'t>, chrono_tz::Tz)> {
     let see =
         |blocks: &mut BTreeMap<Id, _>, look: Look<'_, '_>| blocks.extend([(look.commitment.id, look.span)]);
@@ -106,7 +106,7 @@ fn pieces<'t>(text: &'t str, inputs: &Inputs<'_>) -> Result<(Pieces<'t>, chrono_
     Ok((Pieces { text, blocks }, zone))
 }
 
-/// Names the edits that never ended.
+/// Names the edits that were never finished.
 fn name_left(base: &str, context: &mut Context<'_, '_>) {
     let left = copy::left(base, &context.inputs);
     for copy in left.iter().take(NAMED) {
@@ -120,7 +120,7 @@ fn name_left(base: &str, context: &mut Context<'_, '_>) {
     }
 }
 
-/// The commitments that an edit takes out of the ledger, in words; `None` if there are as many as before.
+/// Returns the commitments that an edit removes, in words; `None` if none are fewer than before.
 fn gone(base: &str, edited: &str, inputs: &Inputs<'_>) -> Option<String> {
     let headers = |text: &str| text.lines().filter(|line| line.trim_end() == "[[commitment]]").count();
     let (ids, count) = match (pieces(base, inputs), pieces(edited, inputs)) {
@@ -130,7 +130,7 @@ fn gone(base: &str, edited: &str, inputs: &Inputs<'_>) -> Option<String> {
             let count = ids.len();
             (ids, count)
         }
-        // Selector they were is not known of a ledger that could not be read.
+        // Which they were is unknown if the ledger could not be read.
         _ => (Vec::new(), headers(base).saturating_sub(headers(edited))),
     };
     let named = ids.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -143,7 +143,7 @@ fn gone(base: &str, edited: &str, inputs: &Inputs<'_>) -> Option<String> {
     }
 }
 
-/// Asks a person whether commitments are to be taken out. Without one, nothing is.
+/// Asks a person whether to remove commitments. Without a person, none is removed.
 fn agree(gone: &str, context: &mut Context<'_, '_>) -> Result<()> {
     let refused = Error::new(format!("the edit removes {gone}, so nothing was changed"))
         .hint("`owed cancel` closes what will not be done; `owed archive` moves what was closed long ago");
@@ -155,7 +155,7 @@ fn agree(gone: &str, context: &mut Context<'_, '_>) -> Result<()> {
     if matches!(answer.trim(), "y" | "Y" | "yes" | "Yes") { Ok(()) } else { Err(refused) }
 }
 
-/// Asks a person whether to go on editing. Without one, the answer is no.
+/// Asks a person whether to go on editing. Without a person, the answer is no.
 fn again(error: &Error, context: &mut Context<'_, '_>) -> bool {
     if !context.can_ask() {
         return false;
@@ -166,7 +166,7 @@ fn again(error: &Error, context: &mut Context<'_, '_>) -> bool {
     !answer.is_empty() && !matches!(answer.trim(), "n" | "N" | "no" | "No")
 }
 
-/// Runs the editor on the copy. One that fails and has saved nothing leaves no copy behind.
+/// Runs the editor on the copy. If it fails without saving, no copy is left behind.
 fn edit(copy: &Path, base: &str, inputs: &Inputs<'_>) -> Result<()> {
     let Err(error) = editor::run(&inputs.editor, copy) else { return Ok(()) };
     if copy::read(copy, inputs).is_ok_and(|edited| edited == base) {
@@ -176,7 +176,7 @@ fn edit(copy: &Path, base: &str, inputs: &Inputs<'_>) -> Result<()> {
     Err(kept(copy, error))
 }
 
-/// What is wrong stands in the copy, not in the ledger.
+/// Returns the error with its place in the copy, not in the ledger.
 fn in_copy(mut error: Error, copy: &Path) -> Error {
     if let Some(place) = &mut error.place {
         place.file = text::sanitize(&copy.to_string_lossy()).into_owned();
@@ -184,7 +184,7 @@ fn in_copy(mut error: Error, copy: &Path) -> Error {
     error
 }
 
-/// An error after which the edit is still there, unless the editor has removed it.
+/// Returns the error with a hint that the edit is kept, unless the editor has removed it.
 fn kept(copy: &Path, error: Error) -> Error {
     let is_there = copy.symlink_metadata().is_ok();
     let place = || format!("the edit is kept in {}", text::sanitize(&copy.to_string_lossy()));

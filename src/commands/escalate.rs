@@ -1,4 +1,4 @@
-//! `owed escalate`: hand it to someone who can solve it; or, of no commitment in particular, climb the ladder.
+//! `owed escalate`: hands a commitment to somebody who can solve it; or, without one, climbs the ladder.
 
 mod climb;
 

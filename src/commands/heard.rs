@@ -1,4 +1,4 @@
-//! `owed heard`: the customer reached us, which ends a wait for them.
+//! `owed heard`: the customer got in touch, which ends a wait for them.
 
 use super::{contact, resume};
 use crate::cli::TextArgs;
@@ -24,7 +24,7 @@ pub struct Args {
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Records that the customer reached us. If it waits for them, it is resumed with that.
+/// Records that the customer got in touch. If it waits for them, that resumes it.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let TextArgs { words, happened } = &args.text;
     let decide = &|scene: &Scene<'_>, inputs: &Inputs<'_>| {
@@ -40,7 +40,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-/// Returns the wait that their call ends: the one it was in when they called, if nothing has ended that since.
+/// Returns the wait that the customer ends: the one it was in when they got in touch, if nothing has ended that since.
 fn ended<'s>(scene: &Scene<'s>, inputs: &Inputs<'_>) -> Option<Pause<'s>> {
     let then = scene.cycle.pause?;
     let current = cycle::cycles(scene.commitment, scene.policy, inputs.now)?.current;

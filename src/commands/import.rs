@@ -1,4 +1,4 @@
-//! `owed import`: commitments from another system, all of them or none.
+//! `owed import`: imports commitments from another system, all of them or none.
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +45,7 @@ pub struct Args {
     pub dry_run: bool,
 }
 
-/// Reads the name of a source.
+/// Returns the parser for the name of a source.
 fn source() -> impl TypedValueParser<Value = &'static Source> {
     let names = intake::sources().iter().map(|source| PossibleValue::new(source.name).help(source.help));
     PossibleValuesParser::new(names)
@@ -54,10 +54,10 @@ fn source() -> impl TypedValueParser<Value = &'static Source> {
 
 /// The largest file that is read.
 const LARGEST: u64 = 256 * 1024 * 1024;
-/// The most lines that are named for one reason.
+/// The most lines in one reason.
 const NAMED: usize = 8;
 
-/// What came of an import.
+/// The counts of an import.
 #[derive(Default)]
 struct Tally {
     added: usize,
@@ -69,7 +69,7 @@ struct Tally {
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Brings commitments in.
+/// Imports commitments.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let map = Map::parse(&args.map)?;
     let bytes = read_file(args, &context.inputs)?;
@@ -89,8 +89,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-/// The bytes of the file. Its path may lead to a pipe that nobody writes to, or to a device that never ends: only a
-/// regular file is read, and of that no more than is allowed, even if it grows meanwhile.
+/// Reads the file. Its path may lead to a pipe that nobody writes to, or to an endless device: only a regular file is
+/// read, and no more of it than is allowed, even if it grows meanwhile.
 fn read_file(args: &Args, inputs: &Inputs<'_>) -> Result<Vec<u8>> {
     let shown = text::sanitize(&args.file.to_string_lossy()).into_owned();
     let failed = |error: std::io::Error| Error::io(format_args!("{shown}: cannot read it"), error);
@@ -111,21 +111,21 @@ fn read_file(args: &Args, inputs: &Inputs<'_>) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A commitment of the ledger, as far as an import has to know it.
+/// What an import needs to know about a commitment of the ledger.
 struct Known {
     span: Range<usize>,
-    /// As it is, while nothing in its history closes it, not even later than now.
+    /// The commitment, while no event closes it, not even one after now.
     open: Option<Box<Commitment<'static>>>,
 }
 
-/// What makes two commitments without a name of their own the same.
+/// What makes two commitments without a reference equal.
 type Facts = (String, String, String, Instant);
 
 fn facts(kind: &str, to: &str, what: &str, made: Instant) -> Facts {
     (kind.to_owned(), to.to_owned(), what.to_owned(), made)
 }
 
-/// What the ledger knows already, by the other system's name, and by the facts where there is none.
+/// The commitments that are already present, by reference, or by their facts without one.
 #[derive(Default)]
 struct Present {
     by_reference: BTreeMap<String, Known>,
@@ -136,13 +136,13 @@ impl Present {
     fn take(&mut self, look: &Look<'_, '_>) {
         let Commitment { kind, to, what, made, reference, history, .. } = look.commitment;
         let end = history.iter().map(|event| event.at).fold(*made, Instant::max);
-        // What is archived is there already, and nothing happens to it any more.
+        // An archived commitment is already present, and nothing happens to it any more.
         let is_open = look.archive.is_none()
             && standing(look.commitment, look.policy, end).is_some_and(|one| one.is_open());
         let open = is_open.then(|| Box::new(look.commitment.clone().into_owned()));
         let known = Known { span: look.span.clone(), open };
         match reference {
-            // Of two with the same name, the open one is meant.
+            // Of two with the same reference, the open one is meant.
             Some(name) if self.by_reference.get(name.as_ref()).is_none_or(|other| other.open.is_none()) => {
                 self.by_reference.insert(name.to_string(), known);
             }
@@ -241,8 +241,8 @@ fn new_id(ids: &crate::rules::ids::Ids, new: &mut BTreeSet<Id>) -> Result<Id> {
     }
 }
 
-/// Says why a day alone is not enough to say when a commitment was done, which is the last of its events: another
-/// instant up to `last`, from when the promise was made to now, would give another verdict.
+/// Returns why a day alone is not enough for a closing, which is the last event of its commitment: another instant up
+/// to `last`, from when the promise was made to now, would give another verdict.
 fn hangs_on_time(
     done: &Commitment<'static>,
     last: Option<Instant>,
@@ -265,7 +265,7 @@ fn hangs_on_time(
     (early != late).then(|| format!("at what time was it done? it was due {due}; write the time too"))
 }
 
-/// The due of a row: the one it has, or the one that the target of its kind gives.
+/// Returns the due of a row: its own, or the one that the target of its kind gives.
 fn due(row: &Incoming, now: Instant, policy: &Policy) -> Result<(Instant, Option<Target>), String> {
     if let Some(due) = row.due {
         return Ok((due, None));
@@ -308,7 +308,7 @@ fn commitment(
     }
 }
 
-/// The rows that were left out, by reason: `no due: 123 (lines 4, 9, …)`.
+/// Returns the rows that were left out, by reason: `no due: 123 (lines 4, 9, …)`.
 fn reasons(left_out: &[LeftOut]) -> Vec<String> {
     let mut by_reason: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
     for row in left_out {

@@ -1,4 +1,4 @@
-//! `owed init`: a ledger in which nothing is owed yet.
+//! `owed init`: creates an empty ledger.
 
 use crate::context::Context;
 use crate::error::{Error, Exit};
@@ -17,7 +17,7 @@ pub struct Args {}
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Makes an empty ledger where there is none, or a file with nothing in it.
+/// Creates an empty ledger, or turns an empty file into one.
 pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let Context { out, inputs } = context;
     let shown = inputs.store.shown();
@@ -37,7 +37,7 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
             _ => Err(there()),
         }
     };
-    // Its folder, too, is made: that is asked for.
+    // Its folder is made too.
     let store = inputs.store.clone().making_folder(true);
     let around = Around {
         say: &mut |message| out.status(message),
@@ -53,7 +53,7 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-/// A fresh ledger below the comments of a file that holds nothing else.
+/// Returns a fresh ledger below the comments of a file that has only comments.
 fn below_comments(text: &str, fresh: &str) -> String {
     match text.trim_start_matches('\u{feff}').trim() {
         "" => fresh.to_owned(),

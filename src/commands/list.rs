@@ -1,4 +1,4 @@
-//! `owed list`, and `owed` alone: look.
+//! `owed list`, and `owed` alone: lists commitments.
 
 use crate::cli::FilterArgs;
 use crate::context::Context;
@@ -53,7 +53,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-/// What `owed` says with no verb: what is open, or how to begin.
+/// Runs `owed` without a verb: lists what is open, or says how to begin.
 pub fn bare(context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     if context.is_read_by_a_person() && !context.inputs.store.exists()? {
         context.print(WELCOME)?;

@@ -1,8 +1,8 @@
 //! The verbs, one file each: its arguments, its help, and what it does. This is the table of contents.
 //!
-//! A verb gets everything by argument: what was typed, and the [`Context`] it acts on. It never asks the
-//! environment or the clock, and says things by the methods of the context alone: how a format shows them, and what `-q`
-//! leaves, is not its business.
+//! A verb gets everything by argument: what was typed, and the [`Context`] it acts on. It never asks the environment or
+//! the clock, and shows results only by the methods of the context: how a format shows them, and what `-q` leaves, is
+//! decided there.
 
 use clap::{Parser, Subcommand};
 
@@ -122,7 +122,7 @@ verbs! {
 }
 
 impl Verb {
-    /// Returns whether the verb is about a ledger. What only reads words takes the zone of one if there is one.
+    /// Returns whether the verb needs a ledger. A verb that only reads words uses the zone of one if there is one.
     pub fn needs_ledger(&self) -> bool {
         match self {
             Self::When(args) => args.calendar.is_some(),
@@ -133,8 +133,8 @@ impl Verb {
     }
 }
 
-/// Runs the verb that was typed; with none, lists what is open. A format that it does not have is refused first: it must
-/// not find that out after it has written.
+/// Runs the verb that was typed; without one, lists what is open. A format that the verb does not have is refused
+/// first, before anything is written.
 pub fn run(verb: Option<&Verb>, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     verb.map_or(list::FORMATS, Verb::formats).check(context.inputs.format)?;
     match verb {

@@ -1,4 +1,4 @@
-//! `owed move`: another due, with a reason, and the customer told or not.
+//! `owed move`: moves a due, with a reason, and records whether the customer was told.
 
 use super::promise::{self, Terms};
 use crate::cli::{HappenedArgs, values};

@@ -1,4 +1,4 @@
-//! `owed note`: a remark, on an open commitment or a closed one.
+//! `owed note`: records a remark, on an open commitment or a closed one.
 
 use super::contact;
 use crate::cli::TextArgs;

@@ -38,7 +38,7 @@ pub struct Args {
 /// What it shows.
 pub const FORMATS: Formats = Formats::Overdue;
 
-/// Lists what is flagged. Exit 1 if anything is.
+/// Lists what is flagged. Exits with 1 if anything is.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     let lister = if args.count { Lister::Unseen } else { context.inputs.overdue_lister()? };
@@ -70,7 +70,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     Ok(if count == 0 { Exit::Success } else { Exit::Holds })
 }
 
-/// What is flagged, and what it was asked by.
+/// What is flagged, and the filter.
 struct Flagged {
     asked: Criteria,
     until: Option<Instant>,
@@ -86,7 +86,7 @@ impl Flagged {
     }
 }
 
-/// The end of a length of time from now on.
+/// Returns the instant that is a length of time after now.
 fn within(length: &str, now: Instant, policy: &Policy) -> Result<Instant> {
     let reading = values::date(length, Way::Due, now, policy, None);
     let at = reading.ok().and_then(|reading| reading.target.map(|_| reading.at));
@@ -96,7 +96,7 @@ fn within(length: &str, now: Instant, policy: &Policy) -> Result<Instant> {
     })
 }
 
-/// Why it is listed, with the reasons that were asked for.
+/// Returns why it is listed, including the reasons of the options.
 fn reasons(standing: &Standing<'_>, at_risk: bool, until: Option<Instant>) -> Reasons {
     let mut reasons = standing.reasons;
     reasons.add_if(at_risk && standing.at_risk, Reason::AtRisk);

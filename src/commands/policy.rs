@@ -12,7 +12,7 @@ pub struct Args {}
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Shows the policy. There has to be a ledger: without one there are no rules to hold anyone to.
+/// Shows the policy. There must be a ledger: without one there is no policy.
 pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let policy = context.inputs.policy()?;
     context.answer(&Answer::Policy(&policy, context.inputs.now))?;

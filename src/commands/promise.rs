@@ -113,11 +113,11 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 /// What a ledger says about a new promise.
 #[derive(Default)]
 struct Past {
-    /// How many promises each customer was given.
+    /// How many promises each customer has.
     customers: HashMap<String, usize>,
-    /// Its kind, if one there has it.
+    /// Its kind, if a commitment there has it.
     kinds: BTreeSet<String>,
-    /// Those with its name in another system.
+    /// Those with the same reference.
     same_reference: Vec<Commitment<'static>>,
 }
 
@@ -136,8 +136,8 @@ impl Past {
     }
 }
 
-/// The customer that a new one may be; of those as near, the one that most was promised to. It is only asked: two
-/// names may well be two customers.
+/// Returns the known customer that a new one may be; of equally near ones, the one with the most promises. It is only a
+/// question: two names may well be two customers.
 fn near<'n>(to: &str, customers: &'n HashMap<String, usize>) -> Option<&'n str> {
     if customers.contains_key(to) {
         return None;
@@ -147,7 +147,7 @@ fn near<'n>(to: &str, customers: &'n HashMap<String, usize>) -> Option<&'n str> 
     names::Known::new(names.into_iter().map(|(name, _)| name.as_str())).nearest(to)
 }
 
-/// The commitment that the new one carries on; it may be archived.
+/// Returns the id of the commitment that the new one follows; it may be archived.
 fn before(which: &Selector, text: &str, inputs: &Inputs<'_>) -> Result<Id> {
     let see = |kept: &mut Vec<Selected>, look: Look<'_, '_>| which.see(kept, look, inputs.now);
     let seen = inputs.fold_text(text, |_| Ok(Vec::new()), see)?;
@@ -157,12 +157,12 @@ fn before(which: &Selector, text: &str, inputs: &Inputs<'_>) -> Result<Id> {
     Ok(meant.commitment.id)
 }
 
-/// What is said of a new commitment.
+/// Returns the line about a new commitment.
 pub fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
     Line::about(row.commitment, sheet).say(", ").due(row.standing.cycle.due, sheet)
 }
 
-/// The same thing is not promised twice under one name of another system.
+/// Refuses a second promise with the same reference.
 fn refuse_second_of(
     same: &[Commitment<'static>],
     policy: &Policy,
@@ -238,8 +238,8 @@ fn commitment(
     })
 }
 
-/// The due, if it does not hang on a time of day that was not said: it comes to the same from the first instant of
-/// the day as from the last.
+/// Returns the due, if it does not depend on a missing time of day: the first instant of the day gives the same as the
+/// last.
 fn bare_day_due(
     option: &str,
     span: (Instant, Instant),
@@ -262,7 +262,7 @@ fn bare_day_due(
     Err(bare_day::question(option, &why, span, policy))
 }
 
-/// A name in one word, which says something.
+/// Returns a name that is not blank; the error is a blank or too long one.
 fn one_name(option: &str, text: &str) -> Result<String> {
     if text.trim().is_empty() {
         return Err(Error::new(format!("{option} is empty")));
@@ -275,7 +275,7 @@ fn tags(tags: &[String]) -> Result<Vec<Cow<'static, str>>> {
     Ok(names::each_once(tags).into_iter().map(Into::into).collect())
 }
 
-/// An id that nobody has.
+/// Returns an id that nobody has.
 pub fn new_id(ids: &Ids) -> Result<Id> {
     loop {
         let id = Id::new(ledger::random_letters()?.as_bytes());
@@ -289,18 +289,18 @@ pub fn new_id(ids: &Ids) -> Result<Id> {
 pub struct Terms<'t> {
     /// The kind.
     pub kind: &'t str,
-    /// From when targets and limits count.
+    /// The instant from which targets and limits count.
     pub asked: Instant,
-    /// The date that was said, if one was.
+    /// The date of `--by`, if given.
     pub by: Option<String>,
 }
 
-/// A due and where it comes from.
+/// A due and its source.
 #[derive(Debug)]
 pub struct Due {
     /// The due.
     pub at: Instant,
-    /// The target it was counted from, if no date was said.
+    /// The target it was counted from, without `--by`.
     pub target: Option<Target>,
     /// The kind's limit.
     pub limit: Option<Target>,
@@ -310,7 +310,7 @@ pub struct Due {
     pub calendar: Option<String>,
 }
 
-/// The due that was said, or the one that the kind's target gives; never later than the kind's limit allows.
+/// Returns the due of `--by`, or the one that the kind's target gives; the error is one after the kind's limit.
 pub fn due(terms: &Terms<'_>, now: Instant, policy: &Policy) -> Result<Due> {
     let none = Kind::default();
     let kind = policy.kind(terms.kind).unwrap_or(&none);
@@ -337,7 +337,7 @@ pub fn due(terms: &Terms<'_>, now: Instant, policy: &Policy) -> Result<Due> {
     Ok(Due { at, target, limit: kind.limit, latest, calendar })
 }
 
-/// Returns the latest instant that a limit allows. Refuses a due after it, and says what the way out is.
+/// Returns the latest instant that a limit allows. The error is a due after it, with a hint.
 pub fn within_limit(
     due: Instant,
     limit: Target,

@@ -1,4 +1,4 @@
-//! `owed reopen`: the next cycle of what was done or broken; what was withdrawn or void goes on.
+//! `owed reopen`: begins the next cycle of what was done or broken; resumes what was withdrawn or void.
 
 use super::promise::{self, Terms};
 use crate::cli::{HappenedArgs, values};
@@ -39,14 +39,14 @@ pub struct Args {
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Promises again what was closed, or goes on with what was cancelled after all.
+/// Begins a closed commitment again, or resumes a cancelled one.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (by, why) = (values::need("--by", &args.by)?, values::need("--why", &args.why)?);
     let which = Selector::new(&args.which, Scope::Closed).single();
     let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
         let (policy, commitment) = (scene.policy, scene.commitment);
         let due = values::due(&by, scene.happened.at, inputs.now, policy, &commitment.kind)?;
-        // What goes on still counts from when it was asked for; where its limit is past, no date could be within it.
+        // A resumed cycle still counts from when it was asked for; if its limit is past, no date could be within it.
         let goes_on = scene.cycle.goes_on();
         let asked = if goes_on { scene.cycle.asked } else { scene.happened.at };
         let is_past = goes_on && scene.cycle.limit_at.is_some_and(|limit| limit < inputs.now);

@@ -33,7 +33,7 @@ pub struct Args {
     pub gate: &'static Metric,
 }
 
-/// Reads the rates that can be a gate.
+/// Returns the parser for the rates that can be a gate.
 fn gates() -> impl TypedValueParser<Value = &'static Metric> {
     let value = |gate: Gate| PossibleValue::new(gate.name).help(gate.help);
     let values = METRICS.iter().filter_map(|metric| metric.gate.map(value));
@@ -41,13 +41,13 @@ fn gates() -> impl TypedValueParser<Value = &'static Metric> {
         .try_map(|name| Metric::gated(&name).ok_or("not a rate that can be a gate"))
 }
 
-/// How far back a report goes if nothing is said, in days.
+/// The default period of a report, in days.
 const DAYS: i64 = 30;
 
 /// What it shows.
 pub const FORMATS: Formats = Formats::Report;
 
-/// Counts, shows, and holds the rate against the gate.
+/// Counts, shows, and compares the rate with the gate.
 pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     let least = args.fail_under.as_deref().map(percent).transpose()?;
@@ -80,7 +80,7 @@ fn percent(text: &str) -> anyhow::Result<Percent> {
     Percent::parse(text).context("--fail-under")
 }
 
-/// The period that was asked for; the last 30 days where nothing was said.
+/// Returns the period of the filter, by default the last 30 days.
 fn period(asked: &Criteria, since_words: &[String], now: Instant, policy: &Policy) -> Result<Period> {
     if let Some(since) = asked.since.filter(|since| *since > now) {
         let (since, clock) = (say::absolute(since, now, policy.zone), say::absolute(now, now, policy.zone));
@@ -101,7 +101,7 @@ fn period(asked: &Criteria, since_words: &[String], now: Instant, policy: &Polic
     Ok(Period { since, until })
 }
 
-/// Whether a rate is good enough. Of nothing, nothing is missing, and that is said.
+/// Returns the exit code of the gate. Without anything to count it passes, with a note.
 fn gate(
     metric: &Metric,
     filter: &Filter<'_>,

@@ -1,4 +1,4 @@
-//! `owed resume`: the customer has acted; a clock that stood still goes on.
+//! `owed resume`: the customer has acted; a stopped clock runs again.
 
 use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
@@ -47,7 +47,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-/// Returns the end of a pause, with the due that it moves; none where the clock did not stand still.
+/// Returns the end of a pause, with the due that it moves; without one if the clock was not stopped.
 pub fn resumed(pause: &Pause<'_>, scene: &Scene<'_>, told: bool) -> Deed<'static> {
     let slid = || {
         let clock = scene.policy.clock(scene.commitment);

@@ -1,4 +1,4 @@
-//! `owed show`: one commitment, how its due came about, and its history.
+//! `owed show`: one commitment, how its due was worked out, and its history.
 
 use crate::context::Context;
 use crate::error::{Error, Exit};

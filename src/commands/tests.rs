@@ -1,4 +1,4 @@
-//! What holds of every verb, whatever it does.
+//! What holds for every verb.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -34,7 +34,7 @@ fn whatever_a_verb_needs_has_a_question() {
     assert!(needed > 20, "{needed}");
 }
 
-/// A line for each verb that does all it can do, behind what has to be done before.
+/// A line for each verb with all its effects, after the lines that prepare for it.
 const LINES: [(&str, &[&str]); 26] = [
     ("promise", &["promise call --to Acme --by 2h"]),
     ("done", &["done ccc"]),
@@ -71,7 +71,7 @@ const LEDGER: &str = concat!(
     "made = 2026-11-20T08:00:00-05:00\ndue = 2026-11-20T16:00:00-05:00\n",
 );
 
-/// Those that change no file.
+/// The verbs that change no file.
 const READING: [&str; 9] =
     ["overdue", "report", "list", "show", "when", "between", "policy", "check", "completions"];
 
@@ -91,7 +91,7 @@ fn a_format_that_a_verb_does_not_have_is_refused_before_it_changes_anything() {
             let has = Cli::parse_from(desk.words(&line)).verb.unwrap().formats().has(format);
             let (exit, stdout, stderr) = desk.run(&line);
             if has {
-                // A verb that says something else than its `FORMATS` names would fail here: some formats show one thing.
+                // A verb that shows something other than its `FORMATS` would fail here: some formats show one thing.
                 assert_ne!(exit, Exit::Error, "{line}: {stderr}");
                 assert_eq!(desk.files() == files, READING.contains(&verb), "{line}");
                 continue;
@@ -160,7 +160,7 @@ impl Desk {
     }
 }
 
-/// Everything in a folder, with what is in it.
+/// Gathers every file in a folder, with its contents.
 fn gather(folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
     for path in fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
         if path.is_dir() {

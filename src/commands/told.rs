@@ -1,4 +1,4 @@
-//! `owed told`: what we told one customer, or every customer whom a filter names.
+//! `owed told`: records what we told one customer, or every customer of a filter.
 
 use super::contact;
 use crate::cli::{FilterOptions, HappenedArgs, values};
@@ -36,7 +36,7 @@ pub struct Args {
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Records that we reached the customer.
+/// Records that we told the customer something.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     if !args.filter.is_empty() {
         return told_all(args, context);
@@ -49,7 +49,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-/// Everyone whom a filter names was told the same, in one change.
+/// Records in one change that everyone in a filter was told the same.
 fn told_all(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let said = values::need("the text", &args.words)?;
     let now = context.inputs.now;

@@ -1,4 +1,4 @@
-//! `owed undo`: take back a change, as long as nothing else touched what it changed.
+//! `owed undo`: takes a change back, as long as nothing else touched what it changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -67,10 +67,10 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-/// Where the block of each commitment stands; `None`: of an id that stands twice nobody knows which is meant.
+/// The bytes of each commitment's block; `None` for an id that occurs twice, because either may be meant.
 type Places = BTreeMap<Id, Option<Range<usize>>>;
 
-/// The changes that put every block back as it was.
+/// Returns the changes that put every block back as it was.
 fn plan(text: &str, record: &Record, inputs: &Inputs<'_>) -> Result<Planned<Changed>> {
     if let [Block { id: None, before: Some(before), after: Some(after) }] = record.blocks.as_slice() {
         return whole_ledger(text, before, after, inputs);
@@ -109,7 +109,7 @@ fn plan(text: &str, record: &Record, inputs: &Inputs<'_>) -> Result<Planned<Chan
     Ok(Planned::new(changes, zone, Changed { policy, ids, commitments }))
 }
 
-/// An edit is taken back as one: the whole text, if it is still what the edit left.
+/// Returns the change that takes an edit back: the whole text. The error is a ledger that was changed since.
 fn whole_ledger(text: &str, before: &str, after: &str, inputs: &Inputs<'_>) -> Result<Planned<Changed>> {
     if text != after {
         return Err(Error::new("the ledger was changed since that edit, so nothing was undone")

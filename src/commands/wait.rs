@@ -1,4 +1,4 @@
-//! `owed wait`: the customer has to act. The clock of a due that was counted stands still meanwhile.
+//! `owed wait`: the customer has to act. The clock of a counted due stops meanwhile.
 
 use crate::cli::{HappenedArgs, values};
 use crate::context::Context;
@@ -32,7 +32,7 @@ pub struct Args {
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Records that they have to act.
+/// Records that the customer has to act.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let why = values::need("--why", &args.why)?;
     let which = Selector::new(&args.which, Scope::Open).single();

@@ -1,4 +1,4 @@
-//! `owed when`: the instant that words mean.
+//! `owed when`: shows the instant that words mean.
 
 use crate::cli::{calendar_arg, values};
 use crate::context::Context;
@@ -27,7 +27,7 @@ pub struct Args {
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Says which instant words mean.
+/// Shows which instant words mean.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let policy = calendar_arg::policy(args.calendar.as_deref(), context)?;
     let calendars = match &args.calendar {

@@ -1,4 +1,4 @@
-//! What is off with the archives: commitments that stand in two places, and open ones, which nothing watches there.
+//! Problems of the archives: commitments in two places, and open ones, which nothing watches there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -16,8 +16,7 @@ use crate::ledger::read::unknown;
 use crate::rules::audit::{Finding, Spot};
 use crate::rules::commitment::Id;
 
-/// Returns the findings, and leaves of what is `missing` from the ledger only what is not archived either. Refuses
-/// archives that cannot be read.
+/// Returns the findings, and leaves in `missing` only what is not archived either. The error is an unreadable archive.
 pub(super) fn findings(
     text: &str,
     seen: &Seen<(Gathered, Vec<Kept>)>,
@@ -48,7 +47,8 @@ pub(super) fn findings(
     } else {
         seen.state.1.iter().map(|(id, span, _)| (*id, span)).collect()
     };
-    // Of two commitments with one id in the ledger nobody knows which one a copy is of; that is a finding of its own.
+    // If two commitments in the ledger have one id, it is unknown which one a copy belongs to; that has a finding of
+    // its own.
     let twice: BTreeSet<_> = seen.ids.twice().into_iter().collect();
     for (id, copies) in copies.iter().filter(|(id, _)| !twice.contains(id)) {
         match own.get(id) {
@@ -73,7 +73,7 @@ pub(super) fn findings(
     Ok(all)
 }
 
-/// What becomes of copies.
+/// Returns what will happen to copies.
 fn outcome(united: Result<String, Clash>) -> String {
     match united {
         Ok(_) => "the next `owed archive` unites them".to_owned(),
@@ -83,7 +83,7 @@ fn outcome(united: Result<String, Clash>) -> String {
     }
 }
 
-/// How many archives a finding names.
+/// The most archives in a finding.
 const NAMED: usize = 3;
 
 fn names(copies: &[Copy]) -> String {

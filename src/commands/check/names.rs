@@ -6,11 +6,12 @@ use crate::rules::audit::Finding;
 use crate::text;
 use crate::text::names::near_pairs;
 
-/// A name that is used so often is no slip, however near it is to another one: Anna and Anne both work here.
+/// A name that is used this often is not a misspelling, however near it is to another one: Anna and Anne both work
+/// here.
 const ESTABLISHED: usize = 5;
 
-/// The rarer spelling of each pair, at the first commitment that has it. A pair that only looks like a slip, and
-/// is used too often for one, is a note.
+/// Returns the rarer spelling of each pair, at the first commitment that has it. A pair that is used too often for a
+/// misspelling is a note.
 pub(super) fn findings(seen: &Gathered) -> impl Iterator<Item = Found> {
     let customers = near("to", &seen.customers);
     customers.into_iter().chain(near("owner", &seen.owners))

@@ -1,4 +1,4 @@
-//! Where findings stand: the line and the column of each.
+//! The places of findings: the line and the column of each.
 
 use std::ops::Range;
 
@@ -12,8 +12,9 @@ pub(super) struct Place {
     pub(super) column: usize,
 }
 
-/// Returns findings in the order of the file, each with its place. They come sorted by the block or the rule that they
-/// are about. A block is read once, whatever is found in it, and lines are counted in one pass over the text.
+/// Returns findings in the order of the file, each with its place. They come sorted by the block or the part of the
+/// policy that they are about. A block is read once, however many findings it has, and lines are counted in one pass
+/// over the text.
 pub(super) fn placed<'t>(
     text: &'t str,
     all: Vec<Found>,
@@ -90,7 +91,7 @@ mod tests {
         let places: Vec<_> = placed.iter().map(|(place, _)| (place.line, place.column)).collect();
         assert_eq!(places[..2], [(1, 1), (2, 1)]);
         assert_eq!((placed[501].1.finding.spot.clone(), places[501]), (Spot::Key("k0".to_owned()), (3, 1)));
-        // All events are on one line: the last one, and its second key, which has letters of two bytes before it.
+        // All events are on one line: the last one, and its second key, with letters of two bytes before it.
         let (begin, width) = ("history = [".len() + 1, event.chars().count());
         let key = event.chars().take_while(|letter| *letter != 'ö').count() - 1;
         let last = [(503, begin + 499 * width), (503, begin + 499 * width + key)];

@@ -1,4 +1,4 @@
-//! What looks like a rule of the policy and is none: unknown tables, and kinds that nobody defined.
+//! What looks like policy but has no effect: unknown tables, and kinds that nobody defined.
 
 use std::ops::Range;
 
@@ -10,8 +10,8 @@ use crate::rules::audit::{Finding, Spot};
 use crate::rules::policy::Policy;
 use crate::text::{self, names};
 
-/// Unknown tables, and kinds that are a slip away from a defined one: either way rules are off that somebody
-/// believes to be on.
+/// Returns unknown tables, and kinds that are nearly a defined one: either way rules are off that somebody believes to
+/// be on.
 pub(super) fn findings(policy: &Policy, rules: &RulesText, seen: &Gathered) -> Vec<Found> {
     let mut found: Vec<_> = unknown::tables(rules)
         .into_iter()
@@ -43,7 +43,7 @@ pub(super) fn findings(policy: &Policy, rules: &RulesText, seen: &Gathered) -> V
     found
 }
 
-/// Asks whether an undefined kind is meant to be a defined one.
+/// Returns the question whether an undefined kind is a misspelling of a defined one.
 fn slip(kind: &str, policy: &Policy, defined: &mut names::Known<'_>) -> Option<String> {
     if policy.kind(kind).is_some() {
         return None;

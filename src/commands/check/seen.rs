@@ -1,4 +1,4 @@
-//! What one pass over a ledger gathers for the findings that need to know all of it.
+//! What one pass over a ledger gathers for the findings that need all of it.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,36 +6,36 @@ use std::ops::Range;
 use crate::rules::audit::Spot;
 use crate::rules::commitment::{Commitment, Id};
 
-/// Where a name is used first, and how often it is used.
+/// The first use of a name, and how often it is used.
 pub(super) struct Use {
     /// The number of times.
     pub(super) count: usize,
-    /// The first commitment it is used in.
+    /// The first commitment that has it.
     pub(super) id: Id,
-    /// The bytes of that.
+    /// The bytes of its block.
     pub(super) span: Range<usize>,
-    /// Where in it.
+    /// The place in that block.
     pub(super) spot: Spot,
 }
 
-/// Names, and what is known of each.
+/// Names, and the uses of each.
 pub(super) type Uses = HashMap<String, Use>;
 
 /// What was gathered.
 #[derive(Default)]
 pub(super) struct Gathered {
-    /// Whom something is owed to.
+    /// The customers.
     pub(super) customers: Uses,
-    /// Who owns or owned something.
+    /// Everybody who owns or owned a commitment.
     pub(super) owners: Uses,
     /// The kinds in use.
     pub(super) kinds: Uses,
-    /// Commitments that carry on another one, and that one.
+    /// Commitments with `follows`, and the id there.
     pub(super) follows: Vec<(Id, Range<usize>, Id)>,
 }
 
 impl Gathered {
-    /// Takes a commitment in. They come in the order of the file.
+    /// Adds a commitment. They come in the order of the file.
     pub(super) fn take(&mut self, commitment: &Commitment<'_>, span: &Range<usize>) {
         let id = commitment.id;
         self.follows.extend(commitment.follows.map(|before| (id, span.clone(), before)));

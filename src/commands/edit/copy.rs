@@ -1,5 +1,5 @@
-//! The copy of a ledger that an editor works on: made where nobody else can read it, read back with care, and looked for
-//! when an edit before this one never ended.
+//! The copy of a ledger that an editor works on: made where nobody else can read it, read back with care, and found
+//! again if an earlier edit was never finished.
 
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -15,13 +15,13 @@ use crate::rules::commitment::Id;
 use crate::rules::time::{Instant, SECONDS_PER_DAY};
 use crate::text;
 
-/// A copy that says nothing but what the ledger says goes when it is older than this.
+/// After this many days a copy without changes of its own is removed.
 const DAYS: i64 = 30;
 
 /// The name of the folder of the copies, in the state folder.
 const FOLDER: &str = "edit";
 
-/// How the names of this ledger's copies begin; eight random letters and `.toml` follow.
+/// Returns how the names of this ledger's copies begin; eight random letters and `.toml` follow.
 fn prefix(inputs: &Inputs<'_>) -> String {
     let stem = inputs.store.path.file_stem();
     stem.map_or_else(|| "ledger.".to_owned(), |stem| format!("{}.", stem.to_string_lossy()))
@@ -46,7 +46,7 @@ pub fn make(text: &str, inputs: &Inputs<'_>) -> anyhow::Result<PathBuf> {
     Ok(path)
 }
 
-/// Reads a copy back. An editor may leave anything in its place: a link, a pipe or a device is not read.
+/// Reads a copy back. An editor may leave anything in its place: a link, a pipe or a device is refused.
 pub fn read(copy: &Path, inputs: &Inputs<'_>) -> Result<String> {
     let ledger = inputs.store.shown();
     let failed = |error: std::io::Error| Error::io(format_args!("{ledger}: cannot read the edit"), error);
@@ -75,13 +75,13 @@ pub fn read(copy: &Path, inputs: &Inputs<'_>) -> Result<String> {
     })
 }
 
-/// Removes a copy. One that stays behind harms nobody.
+/// Removes a copy. One that cannot be removed does no harm.
 pub fn remove(copy: &Path, inputs: &Inputs<'_>) {
     let _ = inputs.disk.remove(copy);
 }
 
-/// The copies of edits before this one, of a ledger of that name: left when the editor or owed was killed, or kept when
-/// the edit was refused, or still open elsewhere. Those that are a month old and say only what the ledger says are
+/// Returns the copies of earlier edits of a ledger with that name: left when the editor or owed was killed, or kept
+/// when the edit was refused, or still open elsewhere. Those that are a month old and say only what the ledger says are
 /// removed instead.
 pub fn left(ledger: &str, inputs: &Inputs<'_>) -> Vec<PathBuf> {
     let Some(state) = &inputs.state else { return Vec::new() };

@@ -1,9 +1,9 @@
-//! `owed escalate` alone: climb the ladder. Every rung whose instant has come fires once per cycle, in order; those of
-//! one commitment that have gathered are one message, that of the last.
+//! `owed escalate` alone: climbs the ladder. Every rung whose instant has come fires once per cycle, in order; if
+//! several have come for one commitment, one message is sent, that of the last.
 //!
-//! A rung is recorded when the notify command has succeeded, so that a climb that is killed in between tells
-//! people twice rather than never. The ledger is never locked while a command runs: anything may happen to it
-//! meanwhile, so a commitment is read anew before its rung fires, and again when that is recorded.
+//! A rung is recorded after the notify command has succeeded, so that a climb that is killed in between tells people
+//! twice rather than never. The ledger is never locked while a command runs: anything may happen to it meanwhile, so a
+//! commitment is read again before its rung fires, and again when that is recorded.
 
 mod known;
 mod send;
@@ -27,20 +27,20 @@ use crate::views::row::{Row, Sheet};
 
 use step::{DueRungs, Kept};
 
-/// In so many blocks at a time it is recorded what fired.
+/// How many blocks are written at a time to record what fired.
 const AT_ONCE: usize = 1_000;
 
-/// What there is to say of one commitment.
+/// The result for one commitment.
 struct FiredRung {
     /// Nobody could be told: there is no owner. Nothing is recorded, so that the next climb tries again.
     nobody: bool,
-    /// To people.
+    /// For people.
     line: String,
-    /// To scripts.
+    /// For scripts.
     item: Item,
 }
 
-/// Climbs, or says what a climb would do. Without a messenger there is nobody to wait for.
+/// Climbs, or shows what a climb would do. Without a messenger nobody is waited for.
 pub fn run(
     dry_run: bool,
     messenger: Option<&dyn Messenger>,
@@ -77,7 +77,7 @@ pub fn run(
     outcome
 }
 
-/// Writes down what fired. `undo` leaves it alone: what people were told cannot be taken back.
+/// Writes what fired. `undo` does not record it: what people were told cannot be taken back.
 fn record<T>(
     context: &mut Context<'_, '_>,
     plan: &dyn Fn(&str, &Inputs<'_>) -> Result<Plan<T>>,
@@ -93,8 +93,8 @@ fn record<T>(
     Ok(tell)
 }
 
-/// Returns the commitments for which rungs have come, in the ledger or in this text of it, in the order in which they are
-/// told: by the instant of the last rung, ties in the order of the file.
+/// Returns the commitments for which rungs have come, in the ledger or in this text of it, in the order in which they
+/// are told: by the instant of the last rung, ties in the order of the file.
 fn found(inputs: &Inputs<'_>, text: Option<&str>) -> Result<DueRungs> {
     let begin = |policy: &Policy| if policy.ladder.is_empty() { Err(no_ladder()) } else { Ok(Vec::new()) };
     let see = |kept: &mut Vec<Kept>, look: Look<'_, '_>| kept.extend(Kept::new(look, inputs.now));
@@ -106,7 +106,7 @@ fn found(inputs: &Inputs<'_>, text: Option<&str>) -> Result<DueRungs> {
     Ok(found)
 }
 
-/// That there is nothing to climb, and how to make it.
+/// Returns the error of a ledger without a ladder, with a hint how to write one.
 fn no_ladder() -> Error {
     let add = ["[[rung]]", "at = \"75%\"", "[[rung]]", "at = \"100%\"", "to = \"WHO\""];
     let error = Error::new("the ledger has no escalation ladder")
@@ -117,8 +117,8 @@ fn no_ladder() -> Error {
 /// Returns the ledger in which every rung that has come has fired, `None` if none reaches anybody.
 fn fired(text: &str, found: &DueRungs, inputs: &Inputs<'_>) -> Result<Option<String>> {
     let mut reached: Vec<_> = found.state.iter().filter(|kept| kept.step.reaches_somebody).collect();
-    // From the end of the ledger on, so that those before stay where they are: some at a time, for a short block may have
-    // to record twelve rungs with long names.
+    // From the end of the ledger on, so that the blocks before stay where they are: some at a time, because a short
+    // block may have to record twelve rungs with long names.
     reached.sort_by_key(|kept| std::cmp::Reverse(kept.span.start));
     let mut fired = None;
     for some in reached.chunks(AT_ONCE) {
@@ -133,7 +133,7 @@ fn fired(text: &str, found: &DueRungs, inputs: &Inputs<'_>) -> Result<Option<Str
     Ok(fired)
 }
 
-/// Says which rungs fired, or would.
+/// Shows which rungs fired, or would.
 fn say_all(found: &DueRungs, is_done: bool, context: &mut Context<'_, '_>) -> io::Result<()> {
     let sheet = context.inputs.sheet(&found.policy, &found.ids);
     let mut items = Vec::new();
@@ -144,7 +144,7 @@ fn say_all(found: &DueRungs, is_done: bool, context: &mut Context<'_, '_>) -> io
     context.answer(&Answer::Climb(Some(&items)))
 }
 
-/// What there is to say of a call. `ok`: whether people were told; `None` if they only would be.
+/// Returns the result of a call. `ok` is whether people were told, `None` if they only would be.
 fn tell(row: &Row<'_>, call: &Call, ok: Option<bool>, sheet: Sheet<'_>) -> FiredRung {
     let id = row.commitment.id;
     let subject = line::subject(row.commitment, sheet);
@@ -164,7 +164,7 @@ fn tell(row: &Row<'_>, call: &Call, ok: Option<bool>, sheet: Sheet<'_>) -> Fired
     FiredRung { nobody, line, item }
 }
 
-/// Says it to people at once; to scripts it is said at the end.
+/// Shows it to people at once; scripts get it at the end.
 fn say(told: FiredRung, context: &mut Context<'_, '_>) -> io::Result<Item> {
     if told.nobody {
         context.out.warn(told.line);

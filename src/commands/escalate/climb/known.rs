@@ -1,8 +1,8 @@
 //! The ledger as a climb knows it from one message to the next.
 //!
-//! Between two messages anything may happen to a ledger, and mostly nothing does. So its text is read each time, but the
-//! policy and the blocks are found anew only if it says something else than it did: a thousand messages out of a large
-//! ledger cost a thousand reads of its bytes, and one pass over its blocks.
+//! Between two messages anything may happen to a ledger, and mostly nothing does. So its text is read each time, but
+//! the policy and the blocks are read again only if the text has changed: a thousand messages from a large ledger cost
+//! a thousand reads of its bytes, and one pass over its blocks.
 
 use std::ops::Range;
 
@@ -14,15 +14,15 @@ use crate::rules::commitment::{Commitment, Id};
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 
-/// The text of a ledger, and what was found in it.
+/// The text of a ledger, and what was read from it.
 pub struct Known {
     text: String,
-    /// Where the block of each commitment stands, sorted by id; those of one id in the order of the file.
+    /// The bytes of each commitment's block, sorted by id; those of one id in the order of the file.
     found: Seen<Vec<(Id, Range<usize>)>>,
 }
 
 impl Known {
-    /// Finds what there is in a text of the ledger.
+    /// Reads the policy and the blocks of a text of the ledger.
     pub fn new(text: String, inputs: &Inputs<'_>) -> Result<Self> {
         let see = |places: &mut Vec<_>, look: Look<'_, '_>| places.push((look.commitment.id, look.span));
         let mut found = inputs.fold_text(&text, |_| Ok(Vec::new()), see)?;
@@ -30,7 +30,7 @@ impl Known {
         Ok(Self { text, found })
     }
 
-    /// Returns what there is in the ledger now, `None` if that is still this.
+    /// Returns the ledger as it is now, `None` if its text is still the same.
     pub fn again(&self, text: &str, inputs: &Inputs<'_>) -> Result<Option<Self>> {
         if text == self.text { Ok(None) } else { Self::new(text.to_owned(), inputs).map(Some) }
     }
@@ -45,7 +45,7 @@ impl Known {
         &self.found.ids
     }
 
-    /// Returns the commitments of an id, mostly one, and where their blocks stand.
+    /// Returns the commitments of an id, mostly one, with the bytes of their blocks.
     pub fn of(&self, id: Id) -> impl Iterator<Item = (Commitment<'_>, &Range<usize>)> {
         let places = &self.found.state;
         let first = places.partition_point(|(other, _)| *other < id);
@@ -53,7 +53,7 @@ impl Known {
         same.filter_map(|(_, span)| Some((block::read(self.text.get(span.clone())?).ok()?, span)))
     }
 
-    /// Takes over a change of one block. What is not as it was written is found by the next look at the ledger.
+    /// Notes a change of one block. If the file differs from what was written, the next look at the ledger finds out.
     pub fn replace(&mut self, span: Range<usize>, block: &str) {
         self.text.replace_range(span.clone(), block);
         let shift = |at: usize| at.saturating_sub(span.len()).saturating_add(block.len());

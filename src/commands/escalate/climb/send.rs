@@ -18,7 +18,7 @@ use crate::views::ladder::Item;
 use crate::views::row::Row;
 use crate::views::{line, notice};
 
-/// Tells of every rung that has come. `items`: what was tried.
+/// Tells people about every rung that has come, and adds to `items` what was tried.
 pub fn all(
     messenger: &dyn Messenger,
     items: &mut Vec<Item>,
@@ -36,7 +36,7 @@ pub fn all(
         let Some(told) = one(step, messenger, &ledger, &mut known, items, context)? else { continue };
         if told.nobody || told.item.ok == Some(true) {
             items.push(say(told, context)?);
-            // Whoever watches a long climb wants to know what has been done.
+            // A person who watches a long climb wants to see its progress.
             context.flush()?;
         } else {
             context.out.error(told.line);
@@ -47,7 +47,7 @@ pub fn all(
     Ok(exit)
 }
 
-/// Tells of one commitment. `None`: there is no need any more.
+/// Tells people about one commitment. Returns `None` if that is no longer necessary.
 fn one(
     step: &Step,
     messenger: &dyn Messenger,
@@ -97,7 +97,7 @@ fn one(
     Ok(Some(told))
 }
 
-/// Records what was told, if the commitment is still open and nobody has recorded it.
+/// Records what was told, if the commitment is still open and nobody has recorded it; returns whether it did.
 fn recorded(step: &Step, sent: &Call, known: &mut Known, context: &mut Context<'_, '_>) -> Result<bool> {
     let (again, block) = super::record(context, &|text, inputs| {
         let again = known.again(text, inputs)?;

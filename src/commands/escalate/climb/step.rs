@@ -18,14 +18,14 @@ pub type DueRungs = Seen<Vec<Kept>>;
 pub struct Kept {
     /// The commitment.
     pub commitment: Commitment<'static>,
-    /// Where its block stands.
+    /// The bytes of its block.
     pub span: Range<usize>,
     /// What is to be done.
     pub step: Step,
 }
 
 impl Kept {
-    /// Keeps a commitment for which rungs have come.
+    /// Returns a commitment for which rungs have come, `None` if none has.
     pub fn new(look: Look<'_, '_>, now: Instant) -> Option<Self> {
         if look.commitment.is_closed_for_good(now) {
             return None;
@@ -43,13 +43,13 @@ impl Kept {
     }
 }
 
-/// What a climb does for one commitment, as it stood when the climb began.
+/// What a climb does for one commitment, as it was when the climb began.
 pub struct Step {
-    /// Selector.
+    /// The commitment.
     pub id: Id,
-    /// In which cycle.
+    /// Its cycle.
     cycle: u32,
-    /// How many events it had.
+    /// The number of its events.
     events: usize,
     /// The rungs that had come.
     pub call: Call,
@@ -58,15 +58,14 @@ pub struct Step {
 }
 
 impl Step {
-    /// Returns what has to be done now; `None` if somebody has done it, closed the commitment or moved the due since the
-    /// climb began.
+    /// Returns what has to be done now; `None` if somebody has done it, closed the commitment or moved the due since
+    /// the climb began.
     pub fn call_now(&self, commitment: &Commitment<'_>, policy: &Policy, now: Instant) -> Option<Call> {
         let cycle = self.cycle_in(commitment, policy, self.present(commitment, now))?;
         Call::new(commitment, &cycle, policy, now)
     }
 
-    /// Returns what can still be recorded of what was told: the rungs that nobody has recorded, while the commitment is
-    /// open.
+    /// Returns what can still be recorded: the rungs that nobody has recorded, while the commitment is open.
     pub fn record(
         &self,
         sent: &Call,
@@ -85,10 +84,10 @@ impl Step {
         events
     }
 
-    /// The present moment of a commitment: now, or when the last thing happened to it since the climb began.
+    /// Returns the current time of a commitment: now, or the time of its last event since the climb began.
     ///
-    /// The clock is read once, when owed starts. While a command runs, another owed may write what happens later
-    /// than that, and it has happened all the same.
+    /// The clock is read once, when owed starts. While a command runs, another owed may record a later event, and it
+    /// has happened all the same.
     fn present(&self, commitment: &Commitment<'_>, now: Instant) -> Instant {
         commitment.history.iter().skip(self.events).map(|event| event.at).fold(now, Instant::max)
     }
@@ -104,7 +103,7 @@ impl Step {
     }
 }
 
-/// Returns an event for each rung of a call; the last makes the owner.
+/// Returns an event for each rung of a call; the last one sets the owner.
 pub fn events(call: &Call, at: Instant, inputs: &Inputs<'_>) -> Vec<Event<'static>> {
     let by = (inputs.me)();
     let last = call.earlier.len();
@@ -116,7 +115,7 @@ pub fn events(call: &Call, at: Instant, inputs: &Inputs<'_>) -> Vec<Event<'stati
     call.rungs().enumerate().map(event).collect()
 }
 
-/// Returns the rung that is told, for those who are told.
+/// Returns the rung that is told, for the notify command.
 pub fn fired(call: &Call) -> Fired<'_> {
     Fired { rung: &call.last.name, to: call.to(), at: call.at }
 }

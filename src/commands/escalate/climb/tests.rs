@@ -20,7 +20,7 @@ use crate::views::formats::{self, Format};
 const RUNGS: &str = "timezone = \"UTC\"\n[[rung]]\nat = \"50%\"\n[[rung]]\nat = \"100%\"\nto = \"sam\"\n\
                      [[rung]]\nat = \"+1h\"\nto = \"lee\"\n";
 
-/// A commitment made at midnight and due at noon of 2026-11-20.
+/// Returns a commitment made at midnight and due at noon of 2026-11-20.
 fn block(id: &str, history: &str) -> String {
     format!(
         "\n[[commitment]]\nid = \"{id}\"\nkind = \"promise\"\nto = \"Acme Corp\"\nwhat = \"quote {id}\"\n\
@@ -37,13 +37,13 @@ struct Bench {
     folder: tempfile::TempDir,
     terminal: bool,
     format: &'static Format,
-    /// How often the zone of the machine was looked up: once for each look at the policy, if the ledger names none.
+    /// How often the zone of the machine was looked up: once for each reading of the policy, if the ledger names none.
     zones: Cell<usize>,
 }
 
-/// How a climb went.
+/// The result of a climb.
 struct Went<T = Exit> {
-    /// How it ended; of an error, its lines.
+    /// How it ended; the lines of an error.
     outcome: Result<T, Vec<String>>,
     stdout: String,
     stderr: String,
@@ -69,7 +69,7 @@ impl Bench {
         fs::read_to_string(self.ledger()).unwrap()
     }
 
-    /// What the ladder has recorded, a line each.
+    /// Returns what the ladder has recorded, a line each.
     fn recorded(&self) -> Vec<String> {
         let text = self.text();
         let lines = text.lines().filter(|line| line.contains("\"escalated\""));
@@ -80,7 +80,7 @@ impl Bench {
         self.within(time, |context| run(dry_run, messenger, context))
     }
 
-    /// Does something with what a climb gets.
+    /// Runs something with the inputs of a climb.
     fn within<T>(&self, time: &str, act: impl FnOnce(&mut Context<'_, '_>) -> anyhow::Result<T>) -> Went<T> {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let terminal = Terminal { stdout_tty: self.terminal, ..Terminal::NONE };
@@ -233,7 +233,7 @@ fn a_rung_is_not_spent_on_nobody() {
         went.stdout,
         "{\"schema\":1,\"fired\":[{\"id\":\"bbbbbbbb\",\"rung\":\"50%\",\"to\":null,\"ok\":false}]}\n"
     );
-    // A rung that names somebody reaches them, and takes the one before it along.
+    // A rung that names somebody reaches them, and includes the one before it.
     bench.format = formats::chosen(None, false);
     bench.climb("12:00:00", &messenger).outcome.unwrap();
     assert_eq!(messenger.told(), ["bbbbbbbb 100% sam", "cccccccc 100% sam"]);
@@ -335,7 +335,7 @@ fn what_happens_meanwhile_counts_and_stays_in_order() {
         Ok(())
     });
     bench.climb("12:00:00", &messenger).outcome.unwrap();
-    // Recorded behind what happened later than this climb's now; and the next climb goes by it.
+    // Recorded after a later event than this climb's now; and the next climb goes by it.
     let recorded = bench.recorded();
     assert_eq!(recorded.len(), 2);
     assert!(
