@@ -10,7 +10,7 @@ use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// What the commands of the comparison are told is now: 2026-11-22T10:00:00-05:00.
+/// The current time of the comparison's commands: 2026-11-22T10:00:00-05:00.
 const NOW: i64 = 1_795_359_600;
 const DAY: i64 = 86_400;
 
@@ -74,11 +74,11 @@ fn promise(number: usize, count: usize, open: usize, dice: &mut Dice) -> Promise
     }
 }
 
-/// Eight letters that no other number has, in no order.
+/// Returns eight letters that no other number has, in random order.
 fn id(number: usize) -> String {
     const LETTERS: &[u8; 27] = b"bcdfghjkmnpqrstvwxz23456789";
     const ALL: u64 = 27_u64.pow(8);
-    // Multiplying by what shares no factor with the number of ids mixes them up and keeps them apart.
+    // Multiplying by a number without a factor in common with the number of ids mixes them up and keeps them apart.
     let mut rest = (number as u64).wrapping_mul(104_729_000_039).checked_rem(ALL).unwrap_or_default();
     let mut letters = String::new();
     for _ in 0..8 {
@@ -93,7 +93,7 @@ fn instant(at: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(at, 0).unwrap_or_default()
 }
 
-/// As owed writes it, in New York's winter time.
+/// Returns a time as owed writes it, in New York's winter time.
 fn rfc3339(at: i64) -> String {
     let local = instant(at).checked_sub_signed(TimeDelta::hours(5)).unwrap_or_default();
     local.format("%Y-%m-%dT%H:%M:%S-05:00").to_string()
@@ -145,7 +145,7 @@ fn table(all: &[Promise]) -> Result<String, std::fmt::Error> {
     Ok(text)
 }
 
-/// Plain text accounting: a promise is a debt of one, and keeping it pays the debt.
+/// Returns plain text accounting: a promise is a debt of one, and keeping it pays the debt.
 fn journal(all: &[Promise]) -> Result<String, std::fmt::Error> {
     let mut entries = Vec::new();
     for Promise { number, to, owner, made, due, done, .. } in all {
@@ -164,7 +164,7 @@ fn journal(all: &[Promise]) -> Result<String, std::fmt::Error> {
     Ok(entries.into_iter().map(|(_, entry)| entry).collect())
 }
 
-/// Taskwarrior's own files: what is pending, and what is completed.
+/// Returns Taskwarrior's own files: pending tasks, and completed ones.
 fn tasks(all: &[Promise]) -> Result<(String, String), std::fmt::Error> {
     let (mut pending, mut completed) = (String::new(), String::new());
     for Promise { number, kind, to, owner, made, due, done, .. } in all {

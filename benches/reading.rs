@@ -44,7 +44,7 @@ fn blocks() -> Vec<String> {
     (0..COUNT).map(block).collect()
 }
 
-/// The best time of a round, in nanoseconds a commitment.
+/// Prints the best time of a round, in nanoseconds a commitment.
 #[expect(clippy::disallowed_methods, reason = "to measure is to read the clock")]
 fn time(what: &str, mut round: impl FnMut() -> usize) {
     let one = |_| {

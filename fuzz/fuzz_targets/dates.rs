@@ -1,4 +1,4 @@
-//! The dates people type: an instant on the right side of now, or a refusal; and what was read can be read again.
+//! The dates people type: an instant on the right side of now, or an error; and the result can be read again.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

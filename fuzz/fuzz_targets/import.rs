@@ -1,4 +1,5 @@
-//! Reading a CSV file: whatever the bytes are, rows that could be commitments or a reason for each, or one for the file.
+//! Reading a CSV file: whatever the bytes are, rows that could be commitments or a reason for each, or one for the
+//! file.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,5 @@
-//! Reading a ledger: whatever the bytes are, an answer or a fault with a place, and where the fast reader of blocks
-//! accepts something, the one that defines what a block means says the same.
+//! Reading a ledger: whatever the bytes are, an answer or a fault with a place; and where the fast reader of blocks
+//! accepts something, the general reader says the same.
 #![no_main]
 
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ use owed::inside::standing;
 use owed::Instant;
 use owed::inside::near_pairs;
 
-/// What the customers are called, and where the commitments stand.
+/// The names of the customers, and the standing of the commitments.
 #[derive(Default)]
 struct Judged {
     names: BTreeSet<String>,

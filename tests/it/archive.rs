@@ -14,7 +14,7 @@ const LATER: &str = "2027-02-20T09:30:00-05:00";
 /// How an archive of owed begins.
 const HEADER: &str = "# What was closed in the owed ledger beside this file, moved here by `owed archive`.\n";
 
-/// A block that was closed in 2025, with these lines among its keys.
+/// Returns a block that was closed in 2025, with these lines among its keys.
 fn closed(id: &str, what: &str, more: &str) -> String {
     format!(
         "\n[[commitment]]\nid = \"{id}\"\nto = \"Acme\"\nwhat = \"{what}\"\nmade = 2025-01-02T09:00:00-05:00\n\
@@ -22,17 +22,17 @@ fn closed(id: &str, what: &str, more: &str) -> String {
     )
 }
 
-/// A block that is open, and overdue.
+/// Returns a block that is open, and overdue.
 fn open(id: &str, what: &str) -> String {
     closed(id, what, "").split("history").next().unwrap().to_owned()
 }
 
-/// A ledger that names these archives.
+/// Returns a ledger that names these archives.
 fn naming(archives: &str) -> String {
     format!("{RULES}archives = [{archives}]\n")
 }
 
-/// Every verb that reads archives says the same: refused, with this.
+/// Checks that every verb that reads archives fails with the same error, and returns it.
 fn all_refuse(env: &TestEnv) -> String {
     let verbs = ["list --all", "report", "check", "archive", "show zzz99999"];
     let said: Vec<_> = verbs.iter().map(|verb| env.owed(verb)).collect();
@@ -42,7 +42,7 @@ fn all_refuse(env: &TestEnv) -> String {
     said[0].to_string()
 }
 
-/// Everything in the folder, by name.
+/// Returns everything in the folder, by name.
 fn everything(env: &TestEnv) -> Vec<(String, Vec<u8>)> {
     let read = |name: &String| fs::read(env.path(name)).unwrap_or_default();
     env.files()
@@ -52,7 +52,7 @@ fn everything(env: &TestEnv) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-/// The ids in a file.
+/// Returns the ids in a file.
 fn ids_in(env: &TestEnv, name: &str) -> Vec<String> {
     let text = fs::read_to_string(env.path(name)).unwrap_or_default();
     let lines = text.lines().filter_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
@@ -347,7 +347,7 @@ fn an_undo_never_reaches_into_an_archive() {
     assert_eq!(everything(&env), before);
 }
 
-/// A block of 2025 with these keys and these events.
+/// Returns a block of 2025 with these keys and these events.
 fn block(id: &str, keys: &str, events: &[&str]) -> String {
     let lines: String = events.iter().map(|event| format!("  {{ at = 2025-01-{event} }},\n")).collect();
     let history = if lines.is_empty() { String::new() } else { format!("history = [\n{lines}]\n") };
@@ -559,7 +559,7 @@ fn an_archive_that_was_made_before_a_failure_is_named() {
     assert_eq!(ids_in(&env, "ledger.2025.toml"), ["k7qdm2xv"]);
 }
 
-/// A block that was closed in 2026.
+/// Returns a block that was closed in 2026.
 fn later(id: &str) -> String {
     closed(id, "x", "").replace("2025-", "2026-")
 }
@@ -613,7 +613,7 @@ fn nothing_that_five_clones_knew_is_lost_by_archiving() {
     assert!(united > 20, "{united}");
 }
 
-/// Every line of every block, with the id of the block, once.
+/// Returns every line of every block, with the id of the block, once.
 fn knowledge(env: &TestEnv, names: &[&str]) -> std::collections::BTreeSet<String> {
     let mut known = std::collections::BTreeSet::new();
     for name in names {

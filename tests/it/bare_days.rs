@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use crate::support::{RULES, Said, TestEnv};
 
-/// A quote due on Friday at 17:00, made on Wednesday; seen on Saturday at noon.
+/// Returns a quote due on Friday at 17:00, made on Wednesday; seen on Saturday at noon.
 pub fn saturday() -> TestEnv {
     TestEnv::new().at("2026-11-21T12:00:00-05:00").ledger(quote(""))
 }
@@ -34,13 +34,13 @@ fn history(events: &[&str]) -> String {
     )
 }
 
-/// The last line of the ledger that says what happened.
+/// Returns the last line of the ledger with an event.
 fn event(env: &TestEnv) -> String {
     let text = env.text();
     text.lines().rfind(|line| line.contains("did = ")).unwrap().trim().to_owned()
 }
 
-/// Refused, for the time of day, and nothing was changed.
+/// Checks that a command asks for the time of day and changes nothing; returns the question.
 fn asks(env: &TestEnv, line: &str) -> String {
     let before = env.text();
     let Said { stdout, stderr, status, .. } = env.owed(line);
@@ -49,7 +49,7 @@ fn asks(env: &TestEnv, line: &str) -> String {
     stderr
 }
 
-/// Taken: the time makes no difference.
+/// Checks that a command is accepted because the time makes no difference; returns the event.
 fn takes(env: &TestEnv, line: &str) -> String {
     let said = env.owed(line);
     assert_eq!(said.status, 0, "{line}: {said}");

@@ -54,12 +54,12 @@ const OTHERWISE: [(&str, &str, &str); 35] = [
     ("Tree Maintenance Requests", "101001571765", "365d 61s"),
 ];
 
-/// The type of a request is what was asked for, without the ward of the city.
+/// Returns the type of a request: its text, without the ward of the city.
 fn type_of(row: &Incoming) -> &str {
     row.what.split_once(", Ward ").map_or(row.what.as_str(), |(kind, _)| kind)
 }
 
-/// The calendar that the working time of this type is counted in.
+/// Returns the calendar in which the working time of this type is counted.
 fn calendar<'h>(policy: &'h Policy, kind: &str) -> Option<&'h Calendar> {
     match policy.calendar_for(Some(kind)) {
         CalendarChoice::One(calendar) => Some(calendar),
@@ -67,7 +67,7 @@ fn calendar<'h>(policy: &'h Policy, kind: &str) -> Option<&'h Calendar> {
     }
 }
 
-/// Whether the target gives the due of the city, to the minute: the city puts a second of its own on many.
+/// Returns true if the target gives the due of the city, to the minute: the city adds a second to many.
 fn gives(target: Target, policy: &Policy, row: &Incoming) -> bool {
     let ours = target.due(row.made, policy.zone, calendar(policy, type_of(row)));
     row.due.zip(ours.ok()).is_some_and(|(city, ours)| city.since(ours).abs() < 60)

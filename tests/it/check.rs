@@ -162,7 +162,7 @@ fn check_notes_what_nobody_owns_where_there_is_a_ladder_for_it() {
     assert_eq!(noted(&handed), [] as [&str; 0]);
 }
 
-/// A commitment, and where it stands.
+/// Returns a commitment's block.
 pub fn block(id: &str, kind: &str, to: &str, owner: &str) -> String {
     format!(
         "\n[[commitment]]\nid = \"{id}\"\nkind = \"{kind}\"\nto = \"{to}\"\nwhat = \"call\"\nowner = \"{owner}\"\n\

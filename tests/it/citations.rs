@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-/// Every Rust file below a folder, as one line without what begins a comment, so that a citation is found across lines.
+/// Collects every Rust file below a folder, as one line without comment marks, so that a citation is found across
+/// lines.
 fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -9,7 +9,7 @@ use insta::assert_snapshot;
 
 use crate::support::{SAMPLE, Said, TestEnv};
 
-/// The copies of edits.
+/// Returns the copies of edits.
 fn copies(env: &TestEnv) -> Vec<PathBuf> {
     let folder = fs::read_dir(env.path("~/.local/state/owed/edit"));
     let mut copies: Vec<_> = folder.into_iter().flatten().map(|file| file.unwrap().path()).collect();
@@ -66,7 +66,7 @@ fn an_edit_that_is_no_text_is_told_where() {
     assert_eq!(env.text(), SAMPLE);
 }
 
-/// The editor that takes two commitments out, and the ledger that it leaves.
+/// Returns the editor that takes two commitments out, and the ledger that it leaves.
 fn two_gone() -> (String, String) {
     let blocks: Vec<_> = SAMPLE.split_inclusive("\n\n").collect();
     let left = blocks.iter().filter(|block| !block.contains("ccc33333") && !block.contains("ddd44444"));
@@ -131,7 +131,7 @@ fn a_ledger_that_is_not_in_order_is_mended_by_an_edit() {
     assert_eq!(env.text(), broken);
 }
 
-/// A copy as a killed edit leaves it, saved so many days before now.
+/// Makes a copy as a killed edit leaves it, saved `days` days before now; returns its path.
 fn left_behind(env: &TestEnv, name: &str, text: &str, days: u64) -> PathBuf {
     let path = env.path(format!("~/.local/state/owed/edit/{name}"));
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path.parent().unwrap()).unwrap();
@@ -180,14 +180,14 @@ fn an_edit_that_was_refused_is_named_by_the_next() {
     assert!(env.owed("edit").stderr.contains(copy.to_str().unwrap()));
 }
 
-/// An editor that runs these shell commands on the file `$1`.
+/// Sets an editor that runs these shell commands on the file `$1`.
 pub fn editor(env: TestEnv, script: &str) -> TestEnv {
     let env = env.file("editor.sh", format!("#!/bin/sh\nset -e\n{script}\n"));
     fs::set_permissions(env.path("editor.sh"), fs::Permissions::from_mode(0o700)).unwrap();
     env.env("EDITOR", "./editor.sh").env("PATH", "/usr/bin:/bin").env("OWED", env!("CARGO_BIN_EXE_owed"))
 }
 
-/// What was said, less the random name of a kept edit.
+/// Returns the output, without the random name of a kept edit.
 pub fn without_names(said: Said) -> String {
     let text = said.to_string();
     let lines = text.lines().map(|line| {

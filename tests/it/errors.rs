@@ -21,7 +21,7 @@ fn a_pipe_in_the_place_of_a_ledger_hangs_nobody() {
     }
 }
 
-/// The ledgers of the gallery by name.
+/// Returns the ledgers of the gallery by name.
 fn gallery() -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors");
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());

@@ -2,7 +2,7 @@
 
 use crate::support::TestEnv;
 
-/// A ledger with names that are not spelled in plain letters.
+/// Returns a ledger with names that are not spelled in plain letters.
 fn env() -> TestEnv {
     let env = TestEnv::new();
     for (to, owner) in [
@@ -18,7 +18,7 @@ fn env() -> TestEnv {
     env
 }
 
-/// How many commitments an option with this name lists.
+/// Returns how many commitments an option with this name lists.
 fn found(env: &TestEnv, option: &str, name: &str) -> usize {
     env.args(["list", option, name]).stdout.matches("a call").count()
 }

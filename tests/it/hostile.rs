@@ -138,7 +138,7 @@ const PIECES: [&str; 28] = [
     " ",
 ];
 
-/// Text that means harm.
+/// Returns text that means harm.
 fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         6 => prop::sample::select(&PIECES[..]).prop_map(str::to_owned),
@@ -148,14 +148,14 @@ fn hostile() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 1..8).prop_map(|pieces| pieces.concat())
 }
 
-/// Whether a letter moves a cursor, hides, or turns text round.
+/// Returns true if a letter moves a cursor, hides, or reverses text.
 fn acts(letter: char) -> bool {
     (letter.is_control() && letter != '\n')
         || matches!(letter, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
         || matches!(letter, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// A text as TOML, whatever is in it.
+/// Returns a text as TOML, whatever is in it.
 fn quoted(text: &str) -> String {
     let letters = text.chars().map(|letter| match letter {
         'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' => letter.to_string(),
@@ -164,7 +164,7 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", letters.collect::<String>())
 }
 
-/// A ledger in which this text stands wherever one can.
+/// Returns a ledger with this text everywhere it can be.
 fn ledger(text: &str) -> String {
     let name = |what: &str| quoted(&format!("{text}{what}"));
     let (key, value) = (name("key"), quoted(text));
@@ -265,7 +265,7 @@ enum View {
 }
 
 impl Place {
-    /// A folder with that ledger in a file of a hostile name, and files to import.
+    /// Returns a folder with that ledger in a file of a hostile name, and files to import.
     fn new(ledger: &[u8], text: &str) -> Self {
         let folder = TempDir::new().unwrap();
         let name: String = format!("l{}.toml", text.replace('/', "")).chars().take(40).collect();
@@ -320,7 +320,7 @@ impl Place {
     }
 }
 
-/// Fails if anything that was said acts, or is a line that only a hostile text can have made.
+/// Checks that no output acts, or is a line that only a hostile text can have made.
 fn harmless(said: &Said, view: View, about: &str) {
     for text in [&said.stdout, &said.stderr] {
         let text = if view == View::Colours { without_colours(text) } else { text.to_owned() };
@@ -337,7 +337,7 @@ fn harmless(said: &Said, view: View, about: &str) {
     assert!([0, 1, 2].contains(&said.status), "{about}");
 }
 
-/// A text without the colours that owed has, none of which any hostile text here uses.
+/// Returns a text without owed's colours, which no hostile text here uses.
 fn without_colours(text: &str) -> String {
     let colours =
         ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[4m"];

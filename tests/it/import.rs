@@ -19,14 +19,14 @@ fn sample() -> String {
     std::fs::read_to_string(file).unwrap()
 }
 
-/// On the day the sample is judged, with the sample in it.
+/// Returns the environment on the day the sample is judged, with the sample in it.
 fn boston() -> TestEnv {
     let env = TestEnv::new().at(JUDGED).file("boston311.csv", sample());
     assert_eq!(env.owed(&import("--skip-bad")).status, 0);
     env
 }
 
-/// The command of the README.
+/// Returns the command of the README.
 fn import(options: &str) -> String {
     format!("import boston311.csv --from csv {options} --map {MAP}")
 }
@@ -186,7 +186,7 @@ fn done_before_it_was_made_is_taken_as_it_is_and_noted_by_check_all_only() {
     assert!(said.stdout.lines().all(|line| line.contains(": note: ")), "{said}");
 }
 
-/// The cells of a row in which quotes only keep commas.
+/// Returns the cells of a row in which quotes only keep commas.
 fn csv_row(line: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut quoted = false;

@@ -10,7 +10,7 @@ pub const LADDER: &str = "timezone = \"America/New_York\"\n\
     [[rung]]\nat = \"100%\"\nto = \"sam\"\n\
     [[rung]]\nat = \"+1d\"\nto = \"lee\"\nkinds = [\"callback\"]\n";
 
-/// Made Friday 2026-11-20 12:00 and due Monday 12:00: 75 % is Sunday 18:00.
+/// Returns a block made Friday 2026-11-20 12:00 and due Monday 12:00: 75 % is Sunday 18:00.
 pub fn block(id: &str, to: &str, lines: &str) -> String {
     format!(
         "\n[[commitment]]\nid = \"{id}\"\nto = \"{to}\"\nwhat = \"quote\"\nowner = \"dana\"\n\
@@ -19,7 +19,8 @@ pub fn block(id: &str, to: &str, lines: &str) -> String {
 }
 
 impl TestEnv {
-    /// With a ledger, and what a notify command needs: `$PATH`, `$OWED`, and `$HERE` to leave something in.
+    /// Returns an environment with a ledger, and the variables of a notify command: `$PATH`, `$OWED`, and `$HERE` to
+    /// leave something in.
     #[expect(
         clippy::disallowed_methods,
         reason = "a shell has to be found on the PATH of whoever runs the tests"
@@ -59,7 +60,7 @@ impl TestEnv {
         fs::read_to_string(self.path(name)).unwrap_or_default()
     }
 
-    /// The rungs that the ledger has recorded, in the order of the file.
+    /// Returns the rungs that the ledger has recorded, in the order of the file.
     pub fn recorded(&self) -> Vec<String> {
         let text = self.text();
         let rungs = text.lines().filter_map(|line| line.split_once("rung = \"")?.1.split('"').next());
@@ -67,7 +68,7 @@ impl TestEnv {
     }
 }
 
-/// That a run ended well and had nothing to say.
+/// Checks that a run ended well and printed nothing.
 #[track_caller]
 pub fn silent(said: &Said) {
     assert_eq!((said.status, said.stdout.as_str(), said.stderr.as_str()), (0, "", ""), "{said}");
@@ -172,7 +173,7 @@ fn a_rung_waits_for_an_owner_to_warn() {
     assert_eq!(env.read("told"), "k7qdm2xv 75% kim>\n");
 }
 
-/// A step of a climb once held a copy of its rung: 5.5 GB from a ledger of half a megabyte.
+// A step of a climb once held a copy of its rung: 5.5 GB from a ledger of half a megabyte.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_rung_with_a_hundred_thousand_kinds_takes_no_memory_for_each_commitment() {

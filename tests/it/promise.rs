@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use crate::policy::policy;
 use crate::support::{RULES, Said, TestEnv};
 
-/// The only block that a run added, with its id left out.
+/// Returns the only block that a run added, without its id.
 fn block(env: &TestEnv) -> String {
     let text = env.text();
     let (_, block) = text.rsplit_once("[[commitment]]\n").unwrap();
@@ -458,7 +458,7 @@ fn the_first_promise_says_where_it_is_kept_and_in_which_zone() {
     }
 }
 
-/// A promise to somebody, and what was said of it.
+/// Promises something to somebody, and returns the output.
 fn promise(env: &TestEnv, to: &str) -> Said {
     let said = env.args(["promise", "call", "--to", to, "--by", "2026-12-01"]);
     assert_eq!(said.status, 0, "{said}");

@@ -37,7 +37,7 @@ fn shown(readme: &str) -> Vec<Shown> {
     all
 }
 
-/// A line with its blanks made one, and `ID` for an id at its start.
+/// Returns a line with single blanks, and `ID` for an id at its start.
 fn plain(line: &str) -> String {
     let mut words: Vec<_> = line.split_whitespace().collect();
     if let Some(first) = words.first_mut() {
@@ -63,7 +63,7 @@ fn every_example_of_the_rules_says_what_it_shows() {
     runs("docs/rules.md", 20);
 }
 
-/// Runs the commands of a page in one folder; there are at least so many.
+/// Runs the commands of a page in one folder; there must be at least `least`.
 fn runs(page: &str, least: usize) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let env = TestEnv::new();

@@ -86,7 +86,7 @@ fn the_file_system_is_called_behind_the_gate() {
     }
 }
 
-/// The crates that owed uses, as code names them.
+/// Returns the crates that owed uses, as code names them.
 fn crates() -> Vec<String> {
     let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
     let (_, dependencies) = manifest.split_once("[dependencies]\n").unwrap();
@@ -94,7 +94,7 @@ fn crates() -> Vec<String> {
     lines.map(|line| line.split(' ').next().unwrap().replace('-', "_")).collect()
 }
 
-/// Whether code has these words, and not at the end of a longer one.
+/// Returns true if code has these words, and not at the end of a longer one.
 fn names(code: &str, words: &str) -> bool {
     code.match_indices(words).any(|(at, _)| {
         let before = code[..at].chars().next_back().unwrap_or(' ');
@@ -159,7 +159,7 @@ fn sources() -> Sources {
     all
 }
 
-/// Reads the modules of a folder; `tests`: those that are compiled for tests only.
+/// Reads the modules of a folder; `tests` gets those that are compiled for tests only.
 fn gather(folder: &Path, within: &Module, all: &mut Sources, tests: &mut BTreeSet<Module>) {
     for file in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let name = file.file_name().into_string().unwrap();
@@ -179,7 +179,7 @@ fn gather(folder: &Path, within: &Module, all: &mut Sources, tests: &mut BTreeSe
     }
 }
 
-/// The code of a file without comments and its tests, and the names of its modules that are tests.
+/// Returns the code of a file without comments and its tests, and the names of its test modules.
 fn code_of(text: &str) -> (String, Vec<String>) {
     let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
     let (mut code, mut tests, mut is_test) = (String::new(), Vec::new(), false);
@@ -197,7 +197,7 @@ fn code_of(text: &str) -> (String, Vec<String>) {
     (code, tests)
 }
 
-/// Every circle, with who uses what in it: one for each group of modules side by side.
+/// Returns every circle, with who uses what in it: one for each group of modules side by side.
 fn circles(sources: &Sources) -> Vec<String> {
     let mut levels: BTreeMap<Module, Uses> = BTreeMap::new();
     for (module, code) in sources {
@@ -234,7 +234,7 @@ fn circle(uses: &mut Uses) -> Option<String> {
     )
 }
 
-/// The modules that a module names by a path from `crate` or `super`.
+/// Returns the modules that a module names by a path from `crate` or `super`.
 fn used(module: &Module, code: &str, sources: &Sources) -> BTreeSet<Module> {
     let mut paths = Vec::new();
     for word in ["crate::", "super::"] {
@@ -256,7 +256,7 @@ fn used(module: &Module, code: &str, sources: &Sources) -> BTreeSet<Module> {
     paths.into_iter().map(known).collect()
 }
 
-/// Reads one path, or a tree of them as `use` has it, from the beginning of a text; says how much of it that was.
+/// Reads one path, or a tree of them as in `use`, from the beginning of a text; returns its length.
 fn read(text: &str, from: Module, paths: &mut Vec<Module>) -> usize {
     let (mut path, mut at) = (from, 0);
     loop {

@@ -32,7 +32,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every line that README, docs, help and `examples/` show to type.
+/// Returns every command line in README, docs, help and `examples/`.
 fn examples() -> Vec<Example> {
     let mut all = Vec::new();
     for name in files("", "md").into_iter().chain(files("docs", "md")).chain(files("examples", "md")) {
@@ -53,7 +53,7 @@ fn examples() -> Vec<Example> {
     all
 }
 
-/// The files of a folder with that ending.
+/// Returns the files of a folder with that ending.
 fn files(folder: &str, ending: &str) -> Vec<String> {
     let found = fs::read_dir(root().join(folder)).unwrap().map(|file| file.unwrap().path());
     let mut names: Vec<_> = found
@@ -64,13 +64,13 @@ fn files(folder: &str, ending: &str) -> Vec<String> {
     names
 }
 
-/// Whether a line runs owed with arguments.
+/// Returns true if a line runs owed with arguments.
 fn is_ours(line: &str) -> bool {
     commands(line).iter().any(|command| command.starts_with("owed "))
 }
 
-/// The examples of a page: lines of `console` blocks after `$ `, lines of `sh` blocks, jobs of `cron` blocks, and code
-/// within sentences. Scripts, which name their shell, are [`scripts`].
+/// Returns the examples of a page: lines of `console` blocks after `$ `, lines of `sh` blocks, jobs of `cron` blocks,
+/// and code within sentences. Scripts, which name their shell, are [`scripts`].
 fn in_markdown(text: &str) -> Vec<String> {
     let (mut all, mut fence, mut prose) = (Vec::new(), None, String::new());
     for line in text.lines() {
@@ -92,13 +92,13 @@ fn in_markdown(text: &str) -> Vec<String> {
     all
 }
 
-/// What stands in backticks, on one line; `\|` is how a table writes a bar.
+/// Returns the code in backticks, on one line; `\|` is a bar in a table.
 fn code_in(prose: &str) -> Vec<String> {
     let spans = prose.split('`').skip(1).step_by(2);
     spans.map(|span| span.split_whitespace().collect::<Vec<_>>().join(" ").replace("\\|", "|")).collect()
 }
 
-/// The examples in the help of a verb: after a colon at the end of it, and in backticks anywhere.
+/// Returns the examples in the help of a verb: after a colon at the end of it, and in backticks anywhere.
 fn in_help(verb: &clap::Command) -> Vec<String> {
     let after = verb.get_after_help().map(ToString::to_string).unwrap_or_default();
     let mut all: Vec<_> = after
@@ -114,13 +114,13 @@ fn in_help(verb: &clap::Command) -> Vec<String> {
     all
 }
 
-/// The scripts of a page, which begin with the shell they are for.
+/// Returns the scripts of a page, which begin with the shell they are for.
 fn scripts(text: &str) -> Vec<String> {
     let blocks = text.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
     blocks.filter(|block| block.starts_with("#!")).map(str::to_owned).collect()
 }
 
-/// The parts of a line between operators that stand outside quotes; what a file is named after `>` is none.
+/// Returns the parts of a line between operators outside quotes; a file name after `>` is not one.
 fn commands(line: &str) -> Vec<String> {
     let (mut parts, mut part, mut quote, mut is_file) = (Vec::new(), String::new(), None, false);
     for word in line.split(' ') {
@@ -143,7 +143,7 @@ fn commands(line: &str) -> Vec<String> {
     parts
 }
 
-/// The arguments that owed is meant to be given by a line, once for each time it is run.
+/// Returns the arguments that a line is meant to give owed, once for each time it is run.
 fn meant(line: &str) -> Vec<Vec<String>> {
     let words = commands(line).into_iter().map(|command| support::words(&command));
     words
@@ -205,7 +205,7 @@ impl Bench {
     }
 }
 
-/// The shells that are installed. One that is not fails the test where it must not be missing.
+/// Returns the shells that are installed. A missing one fails the test where all are required.
 fn installed() -> Vec<(PathBuf, &'static str, &'static [&'static str])> {
     let folders = ["/usr/bin", "/bin", "/usr/local/bin", "/opt/homebrew/bin"];
     let find =

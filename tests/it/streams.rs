@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 
 use crate::support::{RULES, SAMPLE, TestEnv};
 
-/// A ledger whose list is longer than a pipe holds.
+/// Returns a ledger whose list is longer than a pipe holds.
 fn long() -> TestEnv {
     let block = |number: usize| {
         let letters = b"bcdfghjkmnpqrstvwxz23456789";

@@ -130,7 +130,7 @@ fn without_a_place_for_it_a_change_stands_and_undo_says_so() {
     ");
 }
 
-/// The folder of the records of the only ledger.
+/// Returns the folder of the records of the only ledger.
 fn records(env: &TestEnv) -> PathBuf {
     fs::read_dir(env.path("~/.local/state/owed/undo")).unwrap().next().unwrap().unwrap().path()
 }

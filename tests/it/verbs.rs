@@ -41,7 +41,7 @@ fn no_verb_asks_for_a_format_or_for_quiet_or_makes_json() {
 /// What only those need who make a format.
 const WORDS: [&str; 6] = [".json", ".quiet", "json!", "serde_json", "Serialize", "is_for_people"];
 
-/// Whether code has this word, and not as the beginning of a longer one.
+/// Returns true if code has this word, and not as the beginning of a longer one.
 fn uses(text: &str, word: &str) -> bool {
     let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
     text.lines()

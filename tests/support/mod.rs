@@ -21,7 +21,7 @@ use tempfile::TempDir;
 
 /// A Friday morning in New York.
 pub const NOW: &str = "2026-11-20T09:30:00-05:00";
-/// The rules that a ledger of a test begins with.
+/// The policy at the top of a test's ledger.
 pub const RULES: &str = "format = 1\ntimezone = \"America/New_York\"\n";
 /// A ledger with something of everything; its comments say what, on that Friday morning.
 pub const SAMPLE: &str = include_str!("../data/sample.toml");
@@ -33,7 +33,7 @@ pub struct TestEnv {
 }
 
 impl TestEnv {
-    /// With no ledger yet.
+    /// Returns an environment without a ledger.
     pub fn new() -> Self {
         let folder = TempDir::new().unwrap();
         fs::create_dir(folder.path().join("here")).unwrap();
@@ -51,23 +51,23 @@ impl TestEnv {
         Self { folder, variables: BTreeMap::from(variables) }
     }
 
-    /// With the ledger that has something of everything.
+    /// Returns an environment with the ledger that has something of everything.
     pub fn sample() -> Self {
         Self::new().ledger(SAMPLE)
     }
 
-    /// With this ledger.
+    /// Sets the ledger.
     pub fn ledger(self, text: impl AsRef<[u8]>) -> Self {
         self.file("ledger.toml", text)
     }
 
-    /// With a file in its folder.
+    /// Adds a file in its folder.
     pub fn file(self, name: &str, text: impl AsRef<[u8]>) -> Self {
         self.write(name, text);
         self
     }
 
-    /// With a config file.
+    /// Sets the config file.
     pub fn config(self, text: impl AsRef<[u8]>) -> Self {
         self.write_config(text);
         self
@@ -89,42 +89,42 @@ impl TestEnv {
         }
     }
 
-    /// With a variable in the environment.
+    /// Sets a variable of the environment.
     pub fn env(mut self, name: &str, value: impl Into<OsString>) -> Self {
         self.variables.insert(name.to_owned(), value.into());
         self
     }
 
-    /// Without a variable.
+    /// Removes a variable.
     pub fn without(mut self, name: &str) -> Self {
         self.variables.remove(name);
         self
     }
 
-    /// With nothing at all in the environment.
+    /// Removes every variable.
     pub fn bare(mut self) -> Self {
         self.variables.clear();
         self
     }
 
-    /// At another time.
+    /// Sets the current time.
     pub fn at(self, now: &str) -> Self {
         self.env("OWED_NOW", now)
     }
 
-    /// Every variable, for another process that runs owed within itself.
+    /// Returns every variable, for another process that runs owed within itself.
     pub fn variables(&self) -> Vec<(&str, OsString)> {
         let homes = ["XDG_CONFIG_HOME", "XDG_STATE_HOME"];
         let names = self.variables.keys().map(String::as_str).chain(homes);
         names.filter_map(|name| Some((name, self.variable(name)?))).collect()
     }
 
-    /// The folder in which owed runs.
+    /// Returns the folder in which owed runs.
     pub fn folder(&self) -> PathBuf {
         self.folder.path().join("here")
     }
 
-    /// The path of a file in the folder; `~/` is the home of its owner.
+    /// Returns the path of a file in the folder; `~/` is the home of its owner.
     pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         match name.as_ref().strip_prefix("~") {
             Ok(name) => self.folder.path().join("home").join(name),
@@ -137,17 +137,17 @@ impl TestEnv {
         fs::write(self.path("ledger.toml"), text).unwrap();
     }
 
-    /// The bytes of the ledger, `None` if there is none.
+    /// Returns the bytes of the ledger, `None` if there is none.
     pub fn bytes(&self) -> Option<Vec<u8>> {
         fs::read(self.path("ledger.toml")).ok()
     }
 
-    /// The text of the ledger.
+    /// Returns the text of the ledger.
     pub fn text(&self) -> String {
         fs::read_to_string(self.path("ledger.toml")).unwrap()
     }
 
-    /// The files in the folder.
+    /// Returns the names of the files in the folder.
     pub fn files(&self) -> Vec<String> {
         let files = fs::read_dir(self.folder()).unwrap();
         let mut files: Vec<_> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
@@ -155,7 +155,7 @@ impl TestEnv {
         files
     }
 
-    /// A command for owed, with what is said going into pipes.
+    /// Returns a command for owed, with its output going into pipes.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_owed"));
         command.env_clear().envs(&self.variables).current_dir(self.folder());
@@ -188,7 +188,8 @@ impl TestEnv {
         self.person(width, line, Stdin { is_tty: false, line: &|| None })
     }
 
-    /// Runs owed within the test, on a terminal where a person answers every question so; nothing: they close it.
+    /// Runs owed within the test, on a terminal where a person gives this answer to every question; `None`: they close
+    /// it.
     pub fn answering(&self, answer: Option<&str>, line: &str) -> Said {
         self.person(100, line, Stdin { is_tty: true, line: &|| answer.map(|text| format!("{text}\n")) })
     }
@@ -200,14 +201,14 @@ impl TestEnv {
         self.beside(said)
     }
 
-    /// What was said, with the files of the folder named as they are in it.
+    /// Returns the output, with the files of the folder named as they are in it.
     fn beside(&self, said: Said) -> Said {
         let here = format!("{}/", self.folder().display());
         let [stdout, stderr] = [said.stdout, said.stderr].map(|text| text.replace(&here, ""));
         Said { stdout, stderr, ..said }
     }
 
-    /// Runs owed within the test, on pipes, behind a gate, and with the ledger read in so many parts where a verb
+    /// Runs owed within the test, on pipes, behind a gate, and with the ledger read in `parts` parts where a verb
     /// allows it.
     pub fn in_parts(&self, parts: usize, gate: Gate<'_>, args: &[&str]) -> Said {
         let env = |name: &str| self.variable(name);
@@ -215,7 +216,7 @@ impl TestEnv {
         Process { env: &env, disk: Disk::behind(gate), parts, stdin, terminal: None }.run(args)
     }
 
-    /// A variable, where no folder is the one owed runs in and the folders of its owner have to be named.
+    /// Returns a variable, with the paths of this folder and its owner where owed runs in no folder.
     pub fn variable(&self, name: &str) -> Option<OsString> {
         match name {
             "OWED_LEDGER" => Some(self.path(self.variables.get(name)?).into_os_string()),
@@ -225,7 +226,7 @@ impl TestEnv {
         }
     }
 
-    /// The ids in the ledger, in the order of the file; none if it cannot be read.
+    /// Returns the ids in the ledger, in the order of the file; none if it cannot be read.
     fn ids(&self) -> Vec<String> {
         ids(&self.path("ledger.toml"))
     }
@@ -238,7 +239,7 @@ fn ids(ledger: &Path) -> Vec<String> {
     lines.map(str::to_owned).collect()
 }
 
-/// The words of a line, as a shell would cut it.
+/// Splits a line into words, as a shell would.
 pub fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
     for letter in line.chars() {
@@ -257,7 +258,7 @@ pub fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// What may stand before an operation on files: how many bytes of it may be done, or why it fails.
+/// Called before an operation on files: returns how many bytes of it may be done, or why it fails.
 pub type Gate<'a> = &'a dyn Fn(Step, &Path) -> io::Result<usize>;
 
 /// Owed within the process of the test.
@@ -292,7 +293,7 @@ impl Process<'_> {
     }
 }
 
-/// What owed said, and how it ended.
+/// The output of owed, and its exit code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     pub stdout: String,
@@ -303,7 +304,7 @@ pub struct Said {
 }
 
 impl Said {
-    /// With `NEW` in the place of ids that were drawn in this run, in full and as the short one that begins a line.
+    /// Replaces ids that were drawn in this run by `NEW`, in full and as the short one that begins a line.
     pub fn ids(mut self) -> Self {
         for text in [&mut self.stdout, &mut self.stderr] {
             let lines = text.split_inclusive('\n').map(|line| {
@@ -320,7 +321,7 @@ impl Said {
         self
     }
 
-    /// What was said as JSON; nothing may be on stderr.
+    /// Parses the output as JSON; nothing may be on stderr.
     pub fn json(&self) -> Value {
         assert_eq!(self.stderr, "");
         serde_json::from_str(&self.stdout).expect("owed says JSON")
@@ -349,7 +350,7 @@ impl fmt::Display for Said {
     }
 }
 
-/// The lines that a run put into the ledger.
+/// Returns the lines that a run added to the ledger.
 pub fn new_lines(env: &TestEnv) -> String {
     let text = env.text();
     let new = text.lines().filter(|line| !SAMPLE.lines().any(|old| old == *line) && !line.starts_with("id"));

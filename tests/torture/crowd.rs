@@ -21,7 +21,7 @@ fn commitments(json: &str) -> Vec<Value> {
     answer["commitments"].as_array().unwrap().clone()
 }
 
-/// What one of the eight does in a round: adds a commitment, and lets everything happen to it that can. Its id.
+/// Runs one of eight in a round: adds a commitment, and lets everything happen to it that can; returns its id.
 fn round(env: &TestEnv, name: &str) -> String {
     let run = |args: &[&str]| Said::from(env.program(args).output().unwrap()).fine(&format!("{args:?}"));
     let what = format!("thing {name}");
@@ -41,12 +41,12 @@ fn round(env: &TestEnv, name: &str) -> String {
     id
 }
 
-/// The events of a commitment, by what they did.
+/// Returns the names of the events of a commitment.
 fn deeds(one: &Value) -> Vec<&str> {
     one["history"].as_array().unwrap().iter().map(|event| event["did"].as_str().unwrap()).collect()
 }
 
-/// How often the rung has fired for each commitment of the sample.
+/// Returns how often the rung has fired for each commitment of the sample.
 fn fired(all: &[Value]) -> Vec<(String, usize)> {
     let of_sample = all.iter().filter(|one| one["to"] != "Crowd");
     let fired = of_sample

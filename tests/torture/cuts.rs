@@ -11,14 +11,14 @@ use owed::inside::scan::{self, Look};
 use crate::support::TestEnv;
 use crate::verbs::{CHANGES, SAMPLE};
 
-/// Every commitment, `None` if the ledger is refused.
+/// Returns every commitment, `None` if the ledger is refused.
 fn read(bytes: &[u8]) -> Option<Vec<Commitment<'static>>> {
     let zone = || Ok(chrono_tz::UTC);
     let see = |all: &mut Vec<_>, look: Look<'_, '_>| all.push(look.commitment.clone().into_owned());
     scan::fold(|| Ok(bytes), &zone, |_| Vec::new(), see).ok().map(|seen| seen.state)
 }
 
-/// Where the headers of the sample end, without those in strings.
+/// Returns where the headers of the sample end, without those in strings.
 fn headers() -> Vec<usize> {
     let mut headers = Vec::new();
     for (at, _) in SAMPLE.match_indices("commitment") {

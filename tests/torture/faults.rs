@@ -63,12 +63,12 @@ impl Failing {
     }
 }
 
-/// A failed flush is final, whatever made it fail.
+/// Returns true if a step is tried again after an interruption. A failed flush is final, whatever made it fail.
 fn retried(step: Step) -> bool {
     !matches!(step, Step::Sync | Step::SyncFolder)
 }
 
-/// How many operations a run has.
+/// Returns how many operations a run has.
 fn operations(env: &TestEnv, args: &[&str]) -> usize {
     let count = Cell::new(0);
     env.behind(
@@ -82,14 +82,14 @@ fn operations(env: &TestEnv, args: &[&str]) -> usize {
     count.get()
 }
 
-/// Every way to fail at a place.
+/// Returns every way to fail at a place.
 fn faults(turn: usize) -> [Fault; 5] {
     let code = |kind: usize| ERRORS[(turn + kind) % ERRORS.len()];
     let [once, for_good, sort] = [Fault::Once(code(0)), Fault::ForGood(code(1)), Fault::SortForGood(code(2))];
     [once, for_good, sort, Fault::Interrupted, Fault::ShortWrites]
 }
 
-/// Lets a verb fail in every way at every operation. `before` makes what it begins with.
+/// Lets a verb fail in every way at every operation. `before` prepares the ledger.
 fn try_everything(args: &[&str], before: &dyn Fn(&TestEnv), turn: usize) {
     let (env, mut path) = (TestEnv::empty(), String::new());
     let text = |env: &TestEnv| env.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
@@ -138,7 +138,7 @@ fn try_everything(args: &[&str], before: &dyn Fn(&TestEnv), turn: usize) {
     assert!(outcomes.iter().all(|count| *count > 5), "{args:?}: {outcomes:?}");
 }
 
-/// Interruptions and short writes are no reason to give up: whatever was asked for was done.
+/// Checks that interruptions and short writes do not make a verb fail.
 fn there_is_no_error(failing: &Failing) -> bool {
     failing.count.get() > failing.place
 }
@@ -278,7 +278,7 @@ fn a_fault_in_archiving_loses_nothing_between_the_two_files() {
     assert!(half_done > 20, "{half_done}");
 }
 
-/// The lines of all files of a commitment that stands in three places; each holds an event of its own.
+/// Returns the lines of all files of a commitment that is in three places; each has an event of its own.
 fn lines_of(env: &TestEnv) -> BTreeSet<String> {
     let text = |name: &str| fs::read_to_string(env.path(name)).unwrap();
     let all = ["ledger.toml", "a.toml", "b.toml"].map(text).concat();
@@ -288,7 +288,7 @@ fn lines_of(env: &TestEnv) -> BTreeSet<String> {
 /// How an archive begins.
 const HEADER: &str = "# What was closed in the owed ledger beside this file, moved here by `owed archive`.\n";
 
-/// A commitment that was told something at these times.
+/// Returns a commitment that was told something at these times.
 fn told(times: &[&str]) -> String {
     let line = |time: &&str| format!("  {{ at = 2026-11-1{time}:00-05:00, did = \"told\" }},\n");
     let lines: String = times.iter().map(line).collect();
@@ -298,7 +298,7 @@ fn told(times: &[&str]) -> String {
     )
 }
 
-/// A ledger with two archives that hold copies of its commitment, each with something of its own.
+/// Returns a ledger with two archives that have copies of its commitment, each with something of its own.
 fn copied() -> TestEnv {
     let env = TestEnv::empty();
     let rules = "format = 1\ntimezone = \"America/New_York\"\narchives = [\"a.toml\", \"b.toml\"]\n";

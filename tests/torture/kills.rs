@@ -16,7 +16,7 @@ use crate::verbs::{ARCHIVE, BEGINNINGS, CHANGES, ID, SAMPLE, UNDO, at_once, but_
 const AT: &str = "OWED_TEST_KILLED_AT";
 const ARGS: &str = "OWED_TEST_ARGS";
 
-/// Not a test of its own: what the tests below run in a process that is to die.
+/// Runs a verb in a process that is to die; not a test of its own.
 #[test]
 #[expect(
     clippy::disallowed_methods,
@@ -41,7 +41,7 @@ fn child() {
     std::process::exit(said.status);
 }
 
-/// Runs the child; whether it lived to the end.
+/// Runs the child; returns whether it lived to the end.
 fn lives(env: &TestEnv, args: &[&str], at: usize) -> bool {
     let status = Command::new(std::env::current_exe().unwrap())
         .args(["kills::child", "--exact", "--nocapture"])
@@ -56,7 +56,7 @@ fn lives(env: &TestEnv, args: &[&str], at: usize) -> bool {
     status.success()
 }
 
-/// Kills a verb at every operation. `before` makes what it begins with.
+/// Kills a verb at every operation. `before` prepares the ledger.
 fn kill_everywhere(args: &[&str], before: &dyn Fn(&TestEnv)) {
     let (env, mut path) = (TestEnv::empty(), String::new());
     let text = |env: &TestEnv| env.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
@@ -139,7 +139,7 @@ fn kills() -> usize {
     std::env::var(KILLS).map_or(300, |kills| kills.parse().expect("a number of kills"))
 }
 
-/// Every verb that writes, the ledger it begins with, and the ledger it leaves if nobody kills it.
+/// Returns every verb that writes, the ledger it begins with, and the ledger it leaves if nobody kills it.
 fn every_verb(env: &TestEnv) -> Vec<(Vec<String>, Option<String>, String)> {
     let owned = |args: &[&str]| args.iter().map(|arg| (*arg).to_owned()).collect::<Vec<_>>();
     let changes = CHANGES.iter().chain([&ARCHIVE, &UNDO]).map(|args| (*args, true));

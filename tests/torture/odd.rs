@@ -12,7 +12,7 @@ use crate::verbs::{BEGINNINGS, CHANGES, CLIMB, ID, SAMPLE};
 /// A reading verb and a writing one.
 const BOTH: [&[&str]; 3] = [&["list"], &["note", ID, "x"], CHANGES[0]];
 
-/// Whether permissions mean nothing to whoever runs this.
+/// Returns true if permissions mean nothing to the user who runs this.
 fn is_root() -> bool {
     let file = tempfile::NamedTempFile::new().unwrap();
     file.as_file().metadata().unwrap().uid() == 0

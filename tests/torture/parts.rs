@@ -22,7 +22,7 @@ const ASKED: [&[&str]; 12] = [
     &["list", "--since", "nonsense"],
 ];
 
-/// Sixty commitments, a third of them closed long ago, with every sort of name.
+/// Returns sixty commitments, a third of them closed long ago, with every sort of name.
 fn sixty() -> String {
     const LETTERS: &[u8] = b"bcdfghjkmnpqrstvwxz23456789";
     let block = |number: usize| {
@@ -54,7 +54,7 @@ fn of_sixty() -> TestEnv {
     env
 }
 
-/// What a verb answers, and how often the ledger file was read from.
+/// Returns the answer of a verb, and how often the ledger file was read from.
 fn ask(env: &TestEnv, parts: usize, args: &[&str]) -> ((i32, String, String), usize) {
     let reads = Cell::new(0);
     let ledger = env.path("ledger.toml");
@@ -85,7 +85,7 @@ fn what_is_read_in_parts_is_answered_as_what_is_read_in_one_piece() {
     same_in_parts(&of_sixty());
 }
 
-/// How often the archive was read from, when a verb that finds nothing is asked.
+/// Returns how often the archive was read from, for a verb that finds nothing.
 fn archive_reads(env: &TestEnv, args: &[&str]) -> (i32, usize, usize) {
     let (reads, archived) = (Cell::new(0), Cell::new(0));
     let ledger = env.path("ledger.toml");

@@ -39,7 +39,7 @@ fn pieces(text: &str) -> Pieces {
 }
 
 impl Pieces {
-    /// The ledger, with its tables after so many commitments.
+    /// Returns the ledger, with its tables after `count` commitments.
     fn with_tables_after(&self, count: usize) -> String {
         let (before, after) = self.blocks.split_at(count);
         [&self.keys, &before.concat(), &self.tables, &after.concat()].map(String::as_str).concat()
@@ -75,7 +75,7 @@ impl Outcome {
         }
     }
 
-    /// The same, wherever things stand in the ledger.
+    /// Returns the same, without the places in the ledger.
     fn without_places(self, args: &[&str]) -> Self {
         let mut blocks = if self.ledger.is_empty() { Vec::new() } else { pieces(&self.ledger).blocks };
         blocks.iter_mut().for_each(|block| *block = block.trim_end().to_owned());
@@ -84,7 +84,7 @@ impl Outcome {
     }
 }
 
-/// What `check` says, without where.
+/// Returns the findings of `check`, sorted and without their places.
 fn sorted_findings(out: &str) -> String {
     let mut lines: Vec<_> = out.lines().map(|line| line.splitn(4, ':').last().unwrap()).collect();
     lines.sort_unstable();
@@ -97,7 +97,7 @@ fn ids(ledger: &str) -> Vec<String> {
     lines.map(str::to_owned).collect()
 }
 
-/// A text in which an id stands whole where it was shortened; one that is not known is [`NEW`].
+/// Returns a text with shortened ids in full; an unknown one is [`NEW`].
 fn with_whole_ids(text: &str, ids: &[String], known: &str) -> String {
     let is_part = |letter: char| letter.is_ascii_alphanumeric();
     let whole = |word: &str| {
@@ -119,7 +119,7 @@ fn with_whole_ids(text: &str, ids: &[String], known: &str) -> String {
     all
 }
 
-/// Every verb as it is tried here, with what is done before it.
+/// Returns every verb as it is tried here, with the commands before it.
 fn verbs() -> Vec<(&'static [&'static [&'static str]], &'static [&'static str])> {
     const MORE: [&[&str]; 4] = [
         &["promise", "x", "--to", "Acme Crop", "--by", "2026-12-01"],
@@ -142,7 +142,7 @@ fn every_verb_is_tried_here() {
     assert_eq!(tried.map(|args| args[0].to_owned()).collect::<BTreeSet<_>>(), all);
 }
 
-/// What comes of a verb on this ledger, after what is done before it.
+/// Returns the outcome of a verb on this ledger, after the commands before it.
 fn outcome(
     text: Option<&str>,
     before: &[&[&str]],

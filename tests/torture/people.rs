@@ -32,7 +32,7 @@ struct Host {
 }
 
 impl Host {
-    /// A host, if whoever runs this may be other people.
+    /// Returns a host, if the user who runs this may be other people.
     fn new() -> Option<Self> {
         let dir = TempDir::new().unwrap();
         let mut trial = Command::new(setpriv());
@@ -58,7 +58,7 @@ impl Host {
         Some(host)
     }
 
-    /// A host with a folder of that owner, group and mode for the ledger.
+    /// Returns a host with a folder of that owner, group and mode for the ledger.
     fn with_folder(owner: Person, gid: u32, mode: u32) -> Option<Self> {
         let host = Self::new()?;
         chown(host.path("desk"), Some(owner.uid), Some(gid)).unwrap();
@@ -66,7 +66,7 @@ impl Host {
         Some(host)
     }
 
-    /// With a ledger there.
+    /// Puts a ledger there.
     fn put(&self, owner: Person, gid: u32, mode: u32) {
         fs::write(self.ledger(), SAMPLE).unwrap();
         chown(self.ledger(), Some(owner.uid), Some(gid)).unwrap();
@@ -85,7 +85,7 @@ impl Host {
         self.path("desk/ledger.toml")
     }
 
-    /// A shell line, as one of them.
+    /// Returns a command for a shell line, as one of them.
     fn shell(&self, person: Person, umask: &str, line: &str, args: &[&str]) -> Command {
         let mut command = Command::new(setpriv());
         let groups = if person.is_in_team { format!("--groups={TEAM}") } else { "--clear-groups".to_owned() };
@@ -106,7 +106,7 @@ impl Host {
         Said::from(self.shell(person, umask, "exec \"$OWED\" \"$@\"", args).output().unwrap())
     }
 
-    /// The names in the folder of the ledger.
+    /// Returns the names in the folder of the ledger.
     fn names(&self) -> Vec<String> {
         let files = fs::read_dir(self.path("desk")).unwrap();
         let mut names: Vec<_> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
@@ -114,15 +114,15 @@ impl Host {
         names
     }
 
-    /// Group and mode of a file beside the ledger.
+    /// Returns group and mode of a file beside the ledger.
     fn access(&self, name: &str) -> (u32, u32) {
         let meta = fs::symlink_metadata(self.path("desk").join(name)).unwrap();
         (meta.gid(), meta.mode() & 0o7777)
     }
 }
 
-/// What runs a program as somebody else, with its folder. A bare name that is looked for on another PATH is looked for by a
-/// copy of this process, and to copy that for each of a thousand runs takes minutes.
+/// Returns the program that runs another as somebody else, with its folder. A bare name that is searched on another
+/// PATH is searched by a copy of this process, and to copy that for each of a thousand runs takes minutes.
 fn setpriv() -> PathBuf {
     let places = ["/usr/bin/setpriv", "/bin/setpriv", "/usr/sbin/setpriv"].map(PathBuf::from);
     places.into_iter().find(|place| place.exists()).unwrap_or_else(|| "setpriv".into())
@@ -132,7 +132,7 @@ fn open_to(path: &Path, mode: u32) {
     fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
 }
 
-/// Both ways round, with every mask: who comes first, who comes second, and what they hide from others.
+/// Tests both orders, with every mask: who comes first, who comes second, and what they hide from others.
 fn both_ways(test: impl Fn(Person, Person, &str, &str)) {
     for (first, second) in [(DANA, KIM), (KIM, DANA)] {
         for one in ["022", "002", "077"] {
@@ -382,7 +382,8 @@ fn a_config_file_of_somebody_else_or_of_a_group_is_refused_and_one_of_root_is_no
     assert!(said.status == 2 && said.stderr.contains("belongs to somebody else"), "{said:?}");
 }
 
-/// The attribute of an access control list that lets this person read and write a file of which its group has nothing.
+/// Returns the attribute of an access control list that lets this person read and write a file whose group may do
+/// nothing.
 fn list_for(person: Person) -> Vec<u8> {
     let nobody = u32::MAX;
     let entries = [(1, 6, nobody), (2, 6, person.uid), (4, 0, nobody), (16, 6, nobody), (32, 0, nobody)];

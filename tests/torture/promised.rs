@@ -12,7 +12,7 @@ const ID: &str = "rrr22222";
 /// A wait is flagged after so many hours, and so is silence.
 const PATIENCE: i64 = 30;
 
-/// So many hours after Monday 2026-11-02 00:00 UTC, in which everything here is counted.
+/// Returns the instant `hours` after Monday 2026-11-02 00:00 UTC, from which everything here is counted.
 fn at(hours: i64) -> String {
     Instant::from_epoch(1_793_577_600).plus(hours * 3_600).rfc3339(chrono_tz::UTC)
 }
@@ -58,7 +58,7 @@ enum Verb {
 }
 
 impl Promise {
-    /// The model: what a verb makes of a promise. A cancelling that may be taken back changes no date.
+    /// Returns the promise after a verb, by the model. A cancelling that may be undone changes no date.
     fn after(mut self, verb: Verb, told: bool, now: i64) -> Self {
         let ends_wait = matches!(verb, Verb::Resume | Verb::Hear | Verb::Done | Verb::Cancel(_));
         if let Some(since) = self.wait.take_if(|_| ends_wait)
@@ -103,7 +103,7 @@ impl Promise {
         self
     }
 
-    /// Whether the verb has to be taken, or refused; where nothing is said of it here, either will do.
+    /// Returns whether the verb must be accepted or refused; `None` if either will do.
     fn takes(&self, verb: Verb, now: i64) -> Option<bool> {
         match verb {
             Verb::Done | Verb::Cancel(_) => Some(self.end.is_none()),
@@ -120,7 +120,7 @@ impl Promise {
     }
 }
 
-/// What is typed for a verb.
+/// Returns the command line for a verb.
 fn typed(verb: Verb, told: bool, now: i64) -> Vec<String> {
     let told = if told { "--told" } else { "" };
     let line = match verb {
@@ -138,7 +138,7 @@ fn typed(verb: Verb, told: bool, now: i64) -> Vec<String> {
     line.split_whitespace().map(str::to_owned).collect()
 }
 
-/// A verb, whether it tells the customer, and how many hours after the one before.
+/// Returns a verb, whether it tells the customer, and how many hours after the one before.
 fn verb() -> impl Strategy<Value = (Verb, bool, i64)> {
     let verb = prop_oneof![
         2 => (1..40_i64).prop_map(|by| Verb::Move { by }),
@@ -161,7 +161,7 @@ fn verb() -> impl Strategy<Value = (Verb, bool, i64)> {
     })
 }
 
-/// A promise with a date that was said, one that was counted and may wait, and a callback with its limit.
+/// Returns a promise with a given date, one that was counted and may wait, and a callback with its limit.
 fn promise() -> impl Strategy<Value = (Promise, String)> {
     prop_oneof![
         1 => Just((20, None, "kind = \"promise\"\n")),
@@ -204,7 +204,7 @@ fn said(env: &TestEnv, now: i64) -> Said {
     Said { one, reasons, counted: counted.iter().sum() }
 }
 
-/// Holds what owed says against the model; `past` are the original dues of the cycles that were done or broken, and
+/// Compares owed's answer with the model; `past` are the original dues of the cycles that were done or broken, and
 /// reopened.
 fn agree(promise: &Promise, past: &[i64], env: &TestEnv, now: i64) -> Said {
     let said = said(env, now);

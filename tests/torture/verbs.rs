@@ -12,7 +12,7 @@ pub const SAMPLE: &str = include_str!("sample.toml");
 pub const ID: &str = "k7qdm2xv";
 
 impl Said {
-    /// Whether the new ledger has to be in place, going by what was said.
+    /// Returns true if the output says that the new ledger must be in place.
     pub fn is_written(&self) -> bool {
         self.status == 0 || self.stderr.starts_with("error: written, but")
     }
@@ -22,7 +22,7 @@ impl Said {
         self
     }
 
-    /// Refused with one message that names the ledger, or the file to import.
+    /// Checks that it was refused with one message that names the ledger, or the file to import.
     pub fn refused(self, what: &str) -> Self {
         assert_eq!((self.status, self.stdout.as_str()), (2, ""), "{what}: {self:?}");
         let errors = self.stderr.lines().filter(|line| line.starts_with("error: ")).count();
@@ -34,28 +34,28 @@ impl Said {
 }
 
 impl TestEnv {
-    /// With nothing in it, half an hour later, and with an editor in a hurry.
+    /// Returns an empty environment, half an hour later, with an editor in a hurry.
     pub fn empty() -> Self {
         Self::new().at("2026-11-20T10:00:00-05:00").env("EDITOR", "sed -i 's/thing 16/thing sixteen/'")
     }
 
-    /// With twenty commitments: [`SAMPLE`].
+    /// Returns an environment with twenty commitments: [`SAMPLE`].
     pub fn of_twenty() -> Self {
         Self::empty().ledger(SAMPLE)
     }
 
-    /// What killed writes have left behind.
+    /// Returns what killed writes have left behind.
     pub fn leftovers(&self) -> Vec<String> {
         names(&self.folder()).into_iter().filter(|name| name.ends_with(".tmp")).collect()
     }
 
-    /// The copies that `edit` has not removed.
+    /// Returns the copies that `edit` has not removed.
     pub fn copies(&self) -> Vec<String> {
         names(&self.path("~/.local/state/owed/edit"))
     }
 
-    /// As it was made: no config, nothing to undo, no copies, no locks; and in the ledger, if there is to be one, this
-    /// text.
+    /// Restores the folder: no config, nothing to undo, no copies, no locks; and in the ledger, if there is to be one,
+    /// this text.
     pub fn reset(&self, text: Option<&str>) {
         let _ = fs::remove_dir_all(self.path("~/"));
         for lock in [".ledger.toml.lock", ".ledger.toml.escalate.lock"] {
@@ -77,14 +77,14 @@ impl TestEnv {
         self.in_parts(1, gate, args)
     }
 
-    /// The real program with these arguments.
+    /// Returns a command of the real program with these arguments.
     pub fn program(&self, args: &[&str]) -> Command {
         let mut command = self.command();
         command.args(args);
         command
     }
 
-    /// The ids of all commitments, archived ones too.
+    /// Returns the ids of all commitments, archived ones too.
     pub fn all_ids(&self) -> Vec<String> {
         let answer = self.run(&["list", "--all", "--json"]).fine("everything").json();
         let all = answer["commitments"].as_array().unwrap().iter();
@@ -99,7 +99,7 @@ fn names(folder: &Path) -> Vec<String> {
     files.filter_map(|file| file.unwrap().file_name().into_string().ok()).collect()
 }
 
-/// A ledger's text with the ids that are not in another text left open: they are random.
+/// Returns a ledger's text without the ids that are not in another text: they are random.
 pub fn but_for_new_ids(text: &str, old: &str) -> String {
     let lines = text.lines().map(|line| {
         let new = line.starts_with("id = ") && !old.contains(line);
@@ -175,7 +175,7 @@ pub const READS: [&[&str]; 14] = [
     &["escalate", ID, "--to", "lee", "--why", "too hard", "--dry-run"],
 ];
 
-/// Arguments with the file to import made and named.
+/// Makes the file to import and returns the arguments with its name.
 pub fn with_csv<'a>(env: &TestEnv, args: &[&'a str], path: &'a mut String) -> Vec<&'a str> {
     let file = env.path("in.csv");
     fs::write(&file, "ref,to,what,made,due\nA-1,Acme,one,2026-11-01 09:00,2026-12-01 09:00\nA-2,Acme,two,2026-11-01 09:00,2026-12-02 09:00\n").unwrap();
