@@ -26,7 +26,7 @@ pub struct Context<'w, 'o> {
 }
 
 impl Context<'_, '_> {
-    /// Returns whether a question would reach a person, and their answer owed.
+    /// Returns whether a question would reach a person, and the answer owed.
     pub fn can_ask(&self) -> bool {
         self.inputs.stdin.is_tty && self.out.terminal().stderr_tty
     }
@@ -37,43 +37,43 @@ impl Context<'_, '_> {
 pub struct Stdin<'i> {
     /// Whether it is a terminal.
     pub is_tty: bool,
-    /// Reads a line; nothing at the end.
+    /// Reads a line; `None` at the end.
     pub line: &'i dyn Fn() -> Option<String>,
 }
 
-/// What is looked up where it is needed, and not before.
+/// A value that is looked up when it is first needed.
 pub type Lookup<'w, T> = &'w dyn Fn() -> T;
 
 /// What a verb knows.
 pub struct Inputs<'w> {
     /// The ledger file.
     pub store: Store<'w>,
-    /// The present moment, as it was given or as the clock says.
+    /// The current time: `--now`, `OWED_NOW` or the clock.
     pub now: Instant,
-    /// What the clock says.
+    /// The time of the machine's clock.
     pub clock: Instant,
     /// The file system.
     pub disk: Disk<'w>,
-    /// In how many parts at the same time a ledger of so many bytes is read.
+    /// How many parts of a ledger of this many bytes are read at the same time.
     pub parts: &'w dyn Fn(u64) -> usize,
-    /// The folder for what is no ledger: what `undo` needs.
+    /// The state folder, for `undo` and `edit`.
     pub state: Option<PathBuf>,
-    /// What was typed, for `undo --list`.
+    /// The command as it was typed, for `undo --list`.
     pub typed: String,
-    /// Who acts. Asked for only where it is needed: the system may have to look it up.
+    /// The name of who acts. Looked up only when needed: the system may have to search for it.
     pub me: Lookup<'w, Option<String>>,
     /// The zone of a ledger that names none.
     pub machine_zone: Lookup<'w, Result<Tz, Problem>>,
     /// The editor, as a shell reads it.
     pub editor: String,
-    /// Where answers to questions come from.
+    /// The stream for answers to questions.
     pub stdin: Stdin<'w>,
     /// Whether the ledger has been changed.
     pub written: &'w Cell<bool>,
-    /// The command that tells people of a rung.
+    /// The notify command.
     pub notify: &'w Notify,
-    /// How to show what is said.
+    /// The output format.
     pub format: &'static Format,
-    /// Whether to say only what was asked for.
+    /// Whether to print only what a script needs (`-q`).
     pub quiet: bool,
 }

@@ -77,7 +77,7 @@ const HEADERS: [&[u8]; 4] = [b"[[commitment", b"[kind.", b"[calendar.", b"[[rung
 
 /// The signs that a file is a ledger: a line with a key of its rules above every header, or with a header of ours, at
 /// or above the line in question. The name of a ledger may lead to any file of the user's, by a link in a clone; the
-/// first line of a file of passwords must not stand in the log of whoever runs `owed overdue`.
+/// first line of a file of passwords must not appear in the log of `owed overdue`.
 #[derive(Debug, Default)]
 struct Signs {
     ledger: bool,

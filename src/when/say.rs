@@ -182,7 +182,7 @@ pub fn push_relative(due: Instant, now: Instant, said: &mut String) {
     }
 }
 
-/// Appends how late so many seconds are: `2d late`; the sign is dropped.
+/// Appends how late a number of seconds is: `2d late`; the sign is dropped.
 pub fn push_late(seconds: i64, said: &mut String) {
     push_span(seconds, said);
     said.push_str(" late");

@@ -123,7 +123,7 @@ fn a_link_is_no_archive_to_any_verb_even_to_a_good_one_in_the_same_folder() {
     hint: an archive is a regular file in the ledger's folder: put one there, or remove the name from `archives`
     --- exit 2
     ");
-    // A link that leads nowhere is no new archive either.
+    // A broken link is not a new archive either.
     fs::remove_file(env.path("real.toml")).unwrap();
     assert_snapshot!(all_refuse(&env), @"
     --- stderr
@@ -155,7 +155,7 @@ fn a_pipe_a_folder_and_a_socket_are_no_archives_and_nobody_waits_for_them() {
     fs::remove_dir(env.path("a.toml")).unwrap();
     drop(std::os::unix::net::UnixListener::bind(env.path("a.toml")).unwrap());
     assert_eq!(env.owed("list --all").status, 2);
-    // The name that `archive` chooses by itself is looked at in the same way.
+    // The name that `archive` chooses by itself is checked in the same way.
     let env = TestEnv::new().at(LATER).ledger(RULES.to_owned() + &closed("k7qdm2xv", "x", ""));
     assert!(Command::new("mkfifo").arg(env.path("ledger.2025.toml")).status().unwrap().success());
     assert_snapshot!(env.owed("archive"), @"
@@ -534,7 +534,7 @@ fn an_archive_that_was_made_before_a_failure_is_named() {
         !env.path("ledger.2025.toml").exists(),
         "what can be refused is refused before anything is written"
     );
-    // A lock that is none stops the second archive, after the first was made.
+    // A file that is not a lock stops the second archive, after the first was made.
     fs::remove_file(env.path("ledger.2026.toml")).unwrap();
     fs::create_dir(env.path(".ledger.2026.toml.lock")).unwrap();
     let before = env.text();

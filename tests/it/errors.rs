@@ -1,6 +1,6 @@
-//! Every way in which a ledger can be wrong, and what is said of it: `tests/errors/NAME.toml` and `NAME.txt`.
+//! Every way in which a ledger can be wrong, and the error: `tests/errors/NAME.toml` and `NAME.txt`.
 //!
-//! `UPDATE=1 cargo test` writes the texts anew; read what changed before you commit it.
+//! `UPDATE=1 cargo test` updates the texts; read what changed before you commit it.
 
 use std::fs;
 use std::path::Path;

@@ -156,7 +156,7 @@ fn a_ledger_that_cannot_be_written_to_is_refused_before_anybody_is_told() {
     readable.set_readonly(true);
     fs::set_permissions(env.path("ledger.toml"), readable).unwrap();
     if fs::OpenOptions::new().append(true).open(env.path("ledger.toml")).is_ok() {
-        // Whoever is root may write to anything.
+        // Root may write to anything.
         return;
     }
     let said = env.climb(SUNDAY);

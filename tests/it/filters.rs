@@ -35,7 +35,7 @@ fn a_name_that_occurs_nowhere_is_refused_by_overdue_with_the_nearest() {
     hint: each word must start a word of the customer's name or of the promise; a date goes with --until
     --- exit 2
     "#);
-    // A word may be a slip of one in a promise, and an owner of one that only the policy names.
+    // A word may be a misspelling of one in a promise, and an owner of one that only the policy names.
     assert_hint(&env.owed("overdue discuont"), "did you mean \"discount\"?");
     assert_hint(&env.owed("report discuont --fail-under 95"), "did you mean \"discount\"?");
     let robin =
@@ -140,7 +140,7 @@ fn a_name_is_known_by_the_policy_before_it_has_commitments() {
         let said = TestEnv::new().ledger(format!("{top}\n\n{blocks}")).owed(&format!("overdue {filter}"));
         assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{policy}");
     }
-    // Only of owners: it is no customer.
+    // Only among owners: it is not a customer.
     let (top, blocks) = SAMPLE.split_once("\n\n").unwrap();
     let said = TestEnv::new().ledger(format!("{top}\n[owner.kim]\n\n{blocks}")).owed("overdue --to kim");
     assert_eq!(said.status, 2, "{said}");

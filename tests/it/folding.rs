@@ -1,4 +1,4 @@
-//! What is the same to a person who looks for it, in every place where names and words are looked for.
+//! Texts that count as the same, in every place where names and words are searched.
 
 use crate::support::TestEnv;
 

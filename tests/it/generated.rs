@@ -1,5 +1,5 @@
 //! The files that are made from the program, so that they cannot drift: the man pages in `man/`, the scripts for shells
-//! in `completions/` and the tables of keys in the reference. `UPDATE=1 cargo test --test it generated` writes them anew.
+//! in `completions/` and the tables of keys in the reference. `UPDATE=1 cargo test --test it generated` updates them.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! `owed heard`: the customer reached us, which is no contact of ours, and ends a wait for them.
+//! `owed heard`: the customer got in touch, which does not count as telling them, and ends a wait for them.
 
 use insta::assert_snapshot;
 

@@ -1,6 +1,6 @@
 //! The help of every verb, so that it cannot drift: `tests/help/VERB.txt`.
 //!
-//! `UPDATE=1 cargo test` writes it anew; read what changed before you commit it.
+//! `UPDATE=1 cargo test` updates it; read what changed before you commit it.
 
 use std::fs;
 use std::path::Path;

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 use crate::support::{NOW, Process, Said};
 
-/// What stands in the lines below for a hostile text.
+/// The placeholder for a hostile text in the lines below.
 const TEXT: &str = "TEXT";
 
 /// What can be typed, a line a way; a line is cut at its blanks. Every verb has to be here.
@@ -255,7 +255,7 @@ struct Place {
     name: OsString,
 }
 
-/// How owed is looked at.
+/// How owed's output is seen.
 #[derive(Clone, Copy, PartialEq)]
 enum View {
     Pipe,

@@ -143,7 +143,7 @@ fn a_command_out_of_the_folder_one_stands_in_is_never_run() {
             "{said}"
         );
     }
-    // Nor by a PATH with the folder one stands in.
+    // Nor by a PATH with the current directory.
     env.write_config("[notify]\ncommand = [\"page\"]\n");
     for path in [".", "", ":", "bin", "./bin:.", "bin:/usr/bin", ":/usr/bin"] {
         let said = Said::from(env.command_at(SUNDAY, &["escalate"]).env("PATH", path).output().unwrap());

@@ -2,7 +2,7 @@
 //!
 //! A line that begins with `$ ` is a command for `sh`; the lines below it are what it says, on both streams. A
 //! command with nothing below it is run all the same. Ids are drawn anew each time, so an id at the start of a line
-//! is as good as another, and blanks are not counted. The home of whoever types is `/home/dana`.
+//! is as good as another, and blanks do not count. The home directory is `/home/dana`.
 
 use std::fs;
 use std::path::Path;

@@ -293,7 +293,7 @@ fn what_was_withdrawn_or_void_is_said_of_whoever_closed_it() {
     lee      0   n/a       n/a     0        0          1     1
     --- exit 0
     ");
-    // Whoever asks about lee sees both, whoever asks about dana none; and only those who ask for the day.
+    // A report on lee has both, a report on dana none; and only one that includes the day.
     let gone = |line: &str| {
         let total = env.owed(line).json()["total"].clone();
         (total["withdrawn"].clone(), total["void"].clone())

@@ -58,7 +58,7 @@ fn a_room_uses_only_what_it_may() {
 /// Where the file system is called: behind the gate; where a config file and what it names are found.
 const OPENS_FILES: [&str; 3] = ["ledger::file::disk", "config", "external::notify"];
 
-/// How it is called. What a `Metadata` says is no call.
+/// How it is called. Reading a `Metadata` is not a call.
 const CALLS: [&str; 11] = [
     "fs::metadata",
     "fs::symlink_metadata",
@@ -214,7 +214,7 @@ fn circles(sources: &Sources) -> Vec<String> {
 }
 
 fn circle(uses: &mut Uses) -> Option<String> {
-    // Whoever uses none of those that are left stands below them all.
+    // A module that uses none of the others is below them all.
     loop {
         let left: BTreeSet<String> = uses.keys().cloned().collect();
         uses.values_mut().for_each(|used| used.retain(|name, _| left.contains(name)));

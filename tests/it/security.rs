@@ -16,7 +16,7 @@ fn every_test_that_the_table_of_promises_names_is_there() {
         for test in tests {
             let (file, name) = test.rsplit_once("::").unwrap();
             let file = match file.strip_prefix("lib::") {
-                // Of `a::b::tests`, the tests stand in `a/b/tests.rs` or in `a/b.rs`.
+                // The tests of `a::b::tests` are in `a/b/tests.rs` or in `a/b.rs`.
                 Some(file) => {
                     let path = root.join("src").join(file.replace("::", "/")).with_extension("rs");
                     if path.exists() { path } else { path.parent().unwrap().with_extension("rs") }

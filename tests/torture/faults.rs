@@ -221,7 +221,7 @@ fn a_fault_in_a_climb_that_tells_people_loses_no_record_and_the_next_climb_goes_
             let text = env.text();
             let state = states.iter().position(|state| *state == text);
             seen[state.unwrap_or_else(|| panic!("{what}: {text}"))] += 1;
-            // Who was told and it is recorded, stands there.
+            // A person who was told is recorded there.
             let recorded = said.stdout.lines().count();
             assert!(state >= Some(recorded), "{what}: {said:?}");
             if !failing.failed.borrow().contains(&Step::Remove) {

@@ -1,4 +1,4 @@
-//! Files that are no ledger, and ledgers in odd places: refused with one message, or kept as they are.
+//! Files that are not ledgers, and ledgers in odd places: refused with one message, or kept as they are.
 
 use std::fs::{self, File, Permissions};
 use std::io::Write as _;

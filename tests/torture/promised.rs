@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::TestEnv;
 
 const ID: &str = "rrr22222";
-/// A wait is flagged after so many hours, and so is silence.
+/// The hours after which a wait is flagged, and so is silence.
 const PATIENCE: i64 = 30;
 
 /// Returns the instant `hours` after Monday 2026-11-02 00:00 UTC, from which everything here is counted.
@@ -36,13 +36,13 @@ struct Promise {
     given: i64,
     told: Option<i64>,
     limit: Option<i64>,
-    /// Whether a wait stops its clock: it was counted, no date was said since, and there is no limit.
+    /// Whether a wait stops its clock: it was counted, no date was given since, and there is no limit.
     counted: bool,
     wait: Option<i64>,
     end: Option<End>,
 }
 
-/// What somebody types; `by` is so many hours from then.
+/// What somebody types; `by` is in hours from then.
 #[derive(Debug, Clone, Copy)]
 enum Verb {
     Move { by: i64 },

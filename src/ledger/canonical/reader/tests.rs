@@ -14,7 +14,6 @@ use crate::ledger::read::segment::{self, Piece, Segment};
 use crate::ledger::samples::{self, Dice};
 
 /// Reads a text block by block for as long as the fast reader accepts them, and compares; returns how many it accepted.
-
 fn agree(text: &str, is_all: bool) -> usize {
     let (mut rest, mut taken) = (text, 0);
     let mut fast = Reader::default();
