@@ -39,11 +39,15 @@ AWK
 printf 'fn main() {}\n' >nothing.rs
 rustc -O -o nothing nothing.rs
 
-# measure WHAT WITH COMMAND: a row of what was done, with which program. What takes seconds is run less often.
+# measure WHAT WITH COMMAND: a row of what was done, with which program, each time after `$before`. What takes seconds is
+# run less often.
+before=true
 measure() {
     times=$runs
     case $2 in ledger | task) times=3 ;; esac
-    hyperfine -N -i --warmup 1 --runs "$times" --style none --export-csv one.csv -- "$3" >/dev/null 2>&1
+    hyperfine -N -i --warmup 1 --runs "$times" --prepare "$before" --style none --export-csv one.csv -- "$3" \
+        >/dev/null 2>&1
+    $before
     peak=$(eval "/usr/bin/time -f %M $3 2>&1 >/dev/null" | tail -n 1 | tr -cd 0-9) || peak=
     tail -n 1 one.csv | awk -F, -v what="$1" -v with="$2" -v peak="$peak" '{
         # The last columns are mean, deviation, median, user, system, min, max; the command may hold commas.
@@ -77,9 +81,22 @@ if has ledger; then measure report ledger "ledger -f journal.ledger balance ^Own
 measure list owed "$owed --ledger ledger.toml list --all"
 measure list sqlite3 "sqlite3 table.db '.read list.sql'"
 if has ledger; then measure list ledger "ledger -f journal.ledger register ^Owed"; fi
-# Writes, each made to last before it answers.
-measure add owed "$owed --ledger ledger.toml promise send the quote --to Acme --by 2026-12-01"
+# Writes, each made to last before it answers: of a ledger that is as it was before each. The floor is what it costs to
+# make a file of that size last in the place of another.
+printf '#!/bin/sh\ncp work.toml floor.tmp && sync floor.tmp && mv floor.tmp work.toml && sync .\n' >floor.sh
+printf '#!/bin/sh\ncp ledger.toml work.toml && sync work.toml\n' >before.sh
+chmod +x floor.sh before.sh
+before=./before.sh
+# An open one out of the middle.
+id=$(awk '/^id = / { id = $3 } /^\[\[commitment/ { if (id != "" && !done) print id; done = 0 } /did = "done"/ { done = 1 }' \
+    ledger.toml | awk '{ ids[NR] = $1 } END { gsub(/"/, "", ids[int((NR + 1) / 2)]); print ids[int((NR + 1) / 2)] }')
+measure add floor ./floor.sh
+measure add owed "$owed --ledger work.toml promise send the quote --to Acme --by 2026-12-01"
 measure add sqlite3 "sqlite3 table.db '.read insert.sql'"
+measure done floor ./floor.sh
+measure done owed "$owed --ledger work.toml done $id"
+measure move floor ./floor.sh
+measure move owed "$owed --ledger work.toml move $id --by 2026-12-20 --why later"
 
 echo "$count commitments, $open of them open; milliseconds and MB, $runs runs each"
 awk -F, '

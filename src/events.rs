@@ -6,6 +6,7 @@ use crate::context::{Context, Inputs};
 use crate::error::{Error, Result};
 use crate::ledger::change::Change;
 use crate::ledger::read::scan::{Look, Seen};
+use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Commitment, Deed, Event, Turn};
 use crate::rules::cycle::{self, Cycle};
 use crate::rules::ids::Ids;
@@ -67,7 +68,7 @@ pub fn happen(
     at: &HappenedArgs,
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Changed> {
-    write(context, None, &|text, inputs| planned(text, inputs, which, at, decide))
+    write(context, None, &|stored, inputs| planned(stored, inputs, which, at, decide))
 }
 
 /// Shows what would happen to the selected commitments, and changes nothing.
@@ -77,19 +78,20 @@ pub fn rehearse(
     at: &HappenedArgs,
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Changed> {
-    Ok(planned(&inputs.store.text()?, inputs, which, at, decide)?.tell)
+    inputs.store.read(|stored| Ok(planned(stored, inputs, which, at, decide)?.tell))
 }
 
 fn planned(
-    text: &str,
+    stored: Stored<'_>,
     inputs: &Inputs<'_>,
     which: &Selector,
     at: &HappenedArgs,
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Planned<Changed>> {
-    let see =
-        |may_be_meant: &mut Vec<Selected>, look: Look<'_, '_>| which.see(may_be_meant, look, inputs.now);
-    let seen = inputs.fold_text(text, |_| Ok(Vec::new()), see)?;
+    let now = inputs.now;
+    let see = |may_be_meant: &mut Vec<Selected>, look: Look<'_, '_>| which.see(may_be_meant, look, now);
+    let join = |meant: Vec<Selected>, next: Vec<Selected>| [meant, next].concat();
+    let seen = inputs.fold_stored_in_parts(stored, |_| Ok(Vec::new()), see, join)?;
     let happened = values::happened(at, inputs, &seen.policy)?;
     let meant = match which.resolve(&seen) {
         Ok(meant) => meant,

@@ -48,7 +48,7 @@ fuzz_target!(|bytes: &[u8]| {
         for span in judged.spans.iter().take(4) {
             let events = vec![Event::new(now, Deed::Noted)];
             let happened = change::Change::Happened { span: span.clone(), events };
-            let _ = change::apply(text, &[happened], chrono_tz::America::New_York);
+            let _ = change::apply_to_text(text, &[happened], chrono_tz::America::New_York);
         }
     }
 });

@@ -19,6 +19,7 @@ use crate::ledger::archive;
 use crate::ledger::change::{Change, blocks};
 use crate::ledger::read::policy::MOST;
 use crate::ledger::read::scan::Seen;
+use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::cycle;
 use crate::rules::policy::Policy;
@@ -52,7 +53,7 @@ pub const FORMATS: Formats = Formats::Answer;
 /// Moves closed commitments out of the ledger.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let before = values::said("--before", &args.before)?;
-    let plan = &|text: &str, inputs: &Inputs<'_>| plan(text, before.as_deref(), inputs);
+    let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| plan(stored, before.as_deref(), inputs);
     let done = events::write_unkept(context, None, plan, &mut |_, _, _| Ok(()))?;
     tell(&done.tell, &done.removed, context)?;
     Ok(Exit::Success)
@@ -65,8 +66,8 @@ struct Block {
     year: Option<i32>,
 }
 
-fn plan(text: &str, before: Option<&str>, inputs: &Inputs<'_>) -> Result<Planned<Moved>> {
-    if archive::is_marked(text) {
+fn plan(stored: Stored<'_>, before: Option<&str>, inputs: &Inputs<'_>) -> Result<Planned<Moved>> {
+    if archive::is_one(stored)? {
         return Err(Error::new(format!("{}: this is an archive already", inputs.store.shown())).hint(
             "name the ledger whose archive it is: what is moved on from here, that ledger would not find",
         ));
@@ -78,7 +79,7 @@ fn plan(text: &str, before: Option<&str>, inputs: &Inputs<'_>) -> Result<Planned
         };
         Ok((until, Vec::new()))
     };
-    let seen = inputs.fold_text(text, begin, |(until, blocks), look| {
+    let seen = inputs.fold_stored(stored, begin, |(until, blocks), look| {
         let year = year(look.commitment, look.policy, *until, inputs.now);
         blocks.push(Block { id: look.commitment.id, span: look.span, year });
     })?;
@@ -94,9 +95,10 @@ fn plan(text: &str, before: Option<&str>, inputs: &Inputs<'_>) -> Result<Planned
     let mut copies = inputs.copies(&names, &policy, &ids)?;
     copies.retain(|id, _| !twice.contains(id));
     let (mut moved, mut doubled) = (Moved::default(), BTreeSet::new());
-    let (mut changes, mut puts) = (Vec::new(), BTreeMap::<String, Vec<(Id, String)>>::new());
+    let (mut changes, mut gone, mut puts) =
+        (Vec::new(), Vec::new(), BTreeMap::<String, Vec<(Id, String)>>::new());
     for Block { id, span, mut year } in own.into_iter().filter(|block| !twice.contains(&block.id)) {
-        let text = blocks::text_at(text, span.clone())?;
+        let text = &*stored.text(span.clone())?;
         let (mut block, mut home) = (text.to_owned(), None);
         if let Some(copies) = copies.remove(&id) {
             let Ok(united) = archives::united(text, &copies, &policy) else {
@@ -114,11 +116,12 @@ fn plan(text: &str, before: Option<&str>, inputs: &Inputs<'_>) -> Result<Planned
             let count = moved.files.entry(name.clone()).or_default();
             *count = count.saturating_add(1);
             puts.entry(name).or_default().push((id, block));
-            changes.push(Change::Remove { span });
+            gone.push(span);
         } else if block != text {
             changes.push(Change::Replace { span, text: block });
         }
     }
+    changes.extend(blocks::removals(stored, gone, &|_| None)?);
     // The others are in archives only: their home is the first of them.
     for (id, copies) in copies {
         let Some((first, more)) = copies.split_first() else { continue };

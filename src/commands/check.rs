@@ -55,7 +55,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
             found.map(|finding| Found { id: Some(id), span: span.clone(), finding }).collect();
         own.push((id, span, found));
     };
-    let mut seen = context.inputs.fold_text(&text, |_| Ok((Gathered::default(), Vec::new())), see)?;
+    let mut seen =
+        context.inputs.fold_stored(text.as_str(), |_| Ok((Gathered::default(), Vec::new())), see)?;
     let mut all: Vec<Found> = seen.state.1.iter_mut().flat_map(|(.., found)| found.drain(..)).collect();
     let (gathered, own) = &seen.state;
     all.extend(twice(own, &seen.ids));

@@ -8,8 +8,9 @@ use crate::error::{Error, Exit, Kind, Result};
 use crate::events::{self, Planned};
 use crate::external::editor;
 use crate::ledger::change::merge::{self, Clash, Pieces};
-use crate::ledger::change::{Change, apply, blocks};
+use crate::ledger::change::{Change, apply_to_text, blocks};
 use crate::ledger::read::scan::{self, Look, Seen};
+use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Commitment, Id};
 use crate::text;
 use crate::views::answer::Changed;
@@ -53,7 +54,9 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     if let Some(gone) = gone(&base, &edited, &context.inputs) {
         agree(&gone, context).map_err(|error| kept(&copy, error))?;
     }
-    let plan = &|current: &str, inputs: &Inputs<'_>| plan(&base, current, &edited, inputs);
+    let plan = &|current: Stored<'_>, inputs: &Inputs<'_>| {
+        plan(&base, &inputs.store.text_of(current)?, &edited, inputs)
+    };
     let told = events::write(context, None, plan).map_err(|error| kept(&copy, error))?;
     copy::remove(&copy, &context.inputs);
     context.changed_at_once(&told, format!("{}: edited", context.inputs.store.shown()))?;
@@ -70,7 +73,7 @@ fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<
     } else {
         let (before, (now, _)) = (before?, pieces(current, inputs)?);
         let changes = merge::changes(&before, &now, &mine).map_err(|clash| settle(&clash))?;
-        (apply(edited, &changes, zone)?.0, Some(before))
+        (apply_to_text(edited, &changes, zone)?.0, Some(before))
     };
     pieces(&new, inputs)?;
     let see = |edited: &mut Vec<Commitment<'static>>, look: Look<'_, '_>| {
@@ -78,7 +81,8 @@ fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<
         let was = before.as_ref().and_then(|before| before.block(look.commitment.id));
         edited.extend((is != was).then(|| look.commitment.clone().into_owned()));
     };
-    let Seen { policy, ids, state: commitments, .. } = inputs.fold_text(&new, |_| Ok(Vec::new()), see)?;
+    let Seen { policy, ids, state: commitments, .. } =
+        inputs.fold_stored(new.as_str(), |_| Ok(Vec::new()), see)?;
     Ok(Planned::new(vec![Change::Whole(new)], zone, Changed { policy, ids, commitments }))
 }
 
@@ -96,7 +100,7 @@ fn settle(clash: &Clash) -> Error {
 fn pieces<'t>(text: &'t str, inputs: &Inputs<'_>) -> Result<(Pieces<'t>, chrono_tz::Tz)> {
     let see =
         |blocks: &mut BTreeMap<Id, _>, look: Look<'_, '_>| blocks.extend([(look.commitment.id, look.span)]);
-    let seen = inputs.fold_text(text, |_| Ok(BTreeMap::new()), see)?;
+    let seen = inputs.fold_stored(text, |_| Ok(BTreeMap::new()), see)?;
     if let Some(id) = seen.ids.twice().first() {
         return Err(
             Error::new(format!("two commitments have the id {id}")).hint("give one of them another id")

@@ -14,6 +14,7 @@ use crate::intake::{self, Incoming, LeftOut, Map, Source};
 use crate::ledger::canonical::writer as form;
 use crate::ledger::change::Change;
 use crate::ledger::read::scan::{Look, Seen};
+use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Commitment, Deed, Event, Id};
 use crate::rules::cycle::cycles;
 use crate::rules::policy::Policy;
@@ -75,13 +76,16 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let bytes = read_file(args, &context.inputs)?;
     let there = context.inputs.store.exists()?;
     let fresh = if there { None } else { Some(form::new_ledger((context.inputs.machine_zone)()?)) };
-    let plan = &|text: &str, inputs: &Inputs<'_>| {
-        let (changes, tally, policy) = plan(text, &bytes, &map, args, inputs)?;
+    let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| {
+        let (changes, tally, policy) = plan(stored, &bytes, &map, args, inputs)?;
         Ok(Planned::new(changes, policy.zone, tally))
     };
     let tally = if args.dry_run {
-        let text = if there { context.inputs.store.text()? } else { fresh.unwrap_or_default() };
-        plan(&text, &context.inputs)?.tell
+        let rehearse = |stored: Stored<'_>| plan(stored, &context.inputs);
+        match &fresh {
+            Some(fresh) => rehearse(fresh.as_str().into())?.tell,
+            None => context.inputs.store.read(rehearse)?.tell,
+        }
     } else {
         write(context, fresh.as_deref(), plan)?
     };
@@ -166,14 +170,14 @@ fn kind(row: &Incoming) -> &str {
 }
 
 fn plan(
-    text: &str,
+    stored: Stored<'_>,
     bytes: &[u8],
     map: &Map,
     args: &Args,
     inputs: &Inputs<'_>,
 ) -> Result<(Vec<Change>, Tally, Policy)> {
     let see = |present: &mut Present, look: Look<'_, '_>| present.take(&look);
-    let seen = inputs.fold_text(text, |_| Ok(Present::default()), see)?;
+    let seen = inputs.fold_stored(stored, |_| Ok(Present::default()), see)?;
     let Seen { policy, ids, state: mut present, .. } = inputs.fold_archives(seen, see)?;
     let intake::Read { rows, left_out } = (args.from.read)(bytes, map, policy.zone)?;
     let mut tally = Tally { left_out, ..Tally::default() };

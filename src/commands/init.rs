@@ -5,6 +5,7 @@ use crate::error::{Error, Exit};
 use crate::ledger::canonical::writer as form;
 use crate::ledger::file::store::{Around, Plan, Written};
 use crate::ledger::read::scan;
+use crate::ledger::read::stored::Stored;
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 use crate::views::answer::Changed;
@@ -29,11 +30,14 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     }
     let zone = (inputs.machine_zone)()?;
     let fresh = form::new_ledger(zone);
-    let plan = &|text: &str| {
+    let plan = &|stored: Stored<'_>| {
+        let text = inputs.store.text_of(stored)?;
         // Somebody else may have made one while we waited for the lock.
-        match text {
+        match () {
             _ if text == fresh => Ok(Plan { text: None, tell: () }),
-            _ if scan::is_empty(text) => Ok(Plan { text: Some(below_comments(text, &fresh)), tell: () }),
+            _ if scan::is_empty(&text) => {
+                Ok(Plan { text: Some(below_comments(&text, &fresh).into()), tell: () })
+            }
             _ => Err(there()),
         }
     };
@@ -41,7 +45,8 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let store = inputs.store.clone().making_folder(true);
     let around = Around {
         say: &mut |message| out.status(message),
-        first: &mut |()| Ok(()),
+        other: None,
+        first: &mut |(), _| Ok(()),
         done: &mut |(), _| inputs.written.set(true),
     };
     let made = store.write(Some(&fresh), plan, around)?;

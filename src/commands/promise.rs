@@ -11,6 +11,7 @@ use crate::ledger;
 use crate::ledger::canonical::writer as form;
 use crate::ledger::change::Change;
 use crate::ledger::read::scan::{Look, Seen};
+use crate::ledger::read::stored::Stored;
 use crate::rules::calendar::Calendar;
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::ids::Ids;
@@ -82,22 +83,23 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         Some(form::new_ledger((context.inputs.machine_zone)()?))
     };
     let to = values::need_name("--to", &args.to)?;
-    let plan = &|text: &str, inputs: &Inputs<'_>| {
-        let seen =
-            inputs.fold_text(text, |_| Ok(Past::default()), |past, look| past.see(look.commitment, args))?;
+    let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| {
+        let see = |past: &mut Past, look: Look<'_, '_>| past.see(look.commitment, args);
+        let seen = inputs.fold_stored_in_parts(stored, |_| Ok(Past::default()), see, Past::and)?;
         let Seen { policy, ids, state: past, .. } = seen;
         refuse_second_of(&past.same_reference, &policy, &ids, inputs)?;
         filter::known_kind(&args.kind, &policy, &past.kinds)?;
         let follows = match &args.follows {
             None => None,
-            Some(id) => Some(before(&Selector::one(id, Scope::OpenFirst), text, inputs)?),
+            Some(id) => Some(before(&Selector::one(id, Scope::OpenFirst), stored, inputs)?),
         };
+        let is_fresh = stored.in_file().is_none();
         let commitment = commitment(args, follows, inputs, &policy, &ids)?;
         let (ids, zone) = (ids.with([commitment.id]), policy.zone);
         let change = Change::Add(Box::new(commitment.clone()));
         let told = Changed { policy, ids, commitments: vec![commitment] };
         let meant = near(&to, &past.customers).map(str::to_owned);
-        Ok(Planned::new(vec![change], zone, (told, meant, fresh.as_deref() == Some(text))))
+        Ok(Planned::new(vec![change], zone, (told, meant, is_fresh)))
     };
     let (told, meant, is_first) = write(context, fresh.as_deref(), plan)?;
     let (file, zone) = (context.inputs.store.shown(), told.policy.zone.name());
@@ -134,6 +136,17 @@ impl Past {
             self.same_reference.push(commitment.clone().into_owned());
         }
     }
+
+    /// Joins what the next part of the ledger says.
+    fn and(mut self, next: Self) -> Self {
+        for (name, count) in next.customers {
+            let all = self.customers.entry(name).or_default();
+            *all = all.saturating_add(count);
+        }
+        self.kinds.extend(next.kinds);
+        self.same_reference.extend(next.same_reference);
+        self
+    }
 }
 
 /// Returns the known customer that a new one may be; of equally near ones, the one with the most promises. It is only a
@@ -148,9 +161,9 @@ fn near<'n>(to: &str, customers: &'n HashMap<String, usize>) -> Option<&'n str> 
 }
 
 /// Returns the id of the commitment that the new one follows; it may be archived.
-fn before(which: &Selector, text: &str, inputs: &Inputs<'_>) -> Result<Id> {
+fn before(which: &Selector, stored: Stored<'_>, inputs: &Inputs<'_>) -> Result<Id> {
     let see = |kept: &mut Vec<Selected>, look: Look<'_, '_>| which.see(kept, look, inputs.now);
-    let seen = inputs.fold_text(text, |_| Ok(Vec::new()), see)?;
+    let seen = inputs.fold_stored(stored, |_| Ok(Vec::new()), see)?;
     let meant = which
         .resolve_one(&seen)
         .or_else(|error| which.resolve_one(&inputs.fold_archives(seen, see)?).map_err(|_| error))?;

@@ -7,6 +7,7 @@ use crate::error::{Error, Exit};
 use crate::events::{self, After, Decision, Planned, Scene, bare_day};
 use crate::ledger::change::Change;
 use crate::ledger::read::scan::Seen;
+use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::Deed;
 use crate::rules::policy::Policy;
 use crate::rules::standing::standing;
@@ -54,9 +55,9 @@ fn told_all(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> 
     let said = values::need("the text", &args.words)?;
     let now = context.inputs.now;
     let filter = Filter::new(&[], &args.filter, &context.inputs);
-    let plan = &|text: &str, inputs: &Inputs<'_>| {
+    let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| {
         let begin = |policy: &Policy| Ok((filter.read(now, policy)?, Vec::new()));
-        let seen = inputs.fold_text(text, begin, |(asked, meant), look| {
+        let seen = inputs.fold_stored(stored, begin, |(asked, meant), look| {
             asked.see(look.commitment);
             let fits = standing(look.commitment, look.policy, now)
                 .is_some_and(|standing| standing.is_open() && asked.fits_due(look.commitment, &standing));
@@ -81,7 +82,7 @@ fn told_all(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> 
         Ok(Planned::new(changes, zone, Ok(Changed { policy, ids, commitments })))
     };
     let told = if args.dry_run {
-        plan(&context.inputs.store.text()?, &context.inputs)?.tell
+        context.inputs.store.read(|stored| plan(stored, &context.inputs))?.tell
     } else {
         events::write(context, None, plan)?
     };

@@ -6,14 +6,16 @@ use std::ops::Range;
 use anyhow::Context as _;
 use serde::de::IgnoredAny;
 
-use crate::context::read::empty;
+use crate::context::read::{empty, from_start};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{self, Planned};
 use crate::ledger::change::{Change, blocks};
 use crate::ledger::file::journal::{Block, Journal, Kept, Record};
 use crate::ledger::read::scan::{Look, Seen};
+use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Commitment, Id};
+use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::text;
 use crate::views::answer::{Answer, Changed, Undoable};
@@ -61,19 +63,40 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         return Err(error.hint("`owed undo --list` shows the changes that can be undone").into());
     };
     let record = journal.record(*number).with_context(reading)?;
-    let plan = &|text: &str, inputs: &Inputs<'_>| plan(text, &record, inputs);
+    let later = records.iter().take(which.saturating_sub(1)).map(|(number, _)| *number).collect();
+    let later = Later { journal: &journal, numbers: later };
+    let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| plan(stored, &record, &later, inputs);
     let told = events::write_unkept(context, None, plan, &mut |_, _, _| journal.forget(*number))?.tell;
     context.changed_at_once(&told, format!("undone: {}", text::sanitize(&record.what)))?;
     Ok(Exit::Success)
+}
+
+/// The changes after the one to take back that `undo --list` shows.
+struct Later<'j> {
+    journal: &'j Journal<'j>,
+    numbers: Vec<u64>,
+}
+
+impl Later<'_> {
+    /// Returns true if one of them changed one of these commitments, or the whole ledger.
+    fn changed(&self, ids: &[Id]) -> bool {
+        let records = self.numbers.iter().filter_map(|number| self.journal.record(*number).ok());
+        records.flat_map(|record| record.blocks).any(|block| block.id().is_none_or(|id| ids.contains(&id)))
+    }
 }
 
 /// The bytes of each commitment's block; `None` for an id that occurs twice, because either may be meant.
 type Places = BTreeMap<Id, Option<Range<usize>>>;
 
 /// Returns the changes that put every block back as it was.
-fn plan(text: &str, record: &Record, inputs: &Inputs<'_>) -> Result<Planned<Changed>> {
-    if let [Block { id: None, before: Some(before), after: Some(after) }] = record.blocks.as_slice() {
-        return whole_ledger(text, before, after, inputs);
+fn plan(
+    stored: Stored<'_>,
+    record: &Record,
+    later: &Later<'_>,
+    inputs: &Inputs<'_>,
+) -> Result<Planned<Changed>> {
+    if let [Block { id: None, before: Some(before), after: Some(after), .. }] = record.blocks.as_slice() {
+        return whole_ledger(stored, before, after, later, inputs);
     }
     let wanted: BTreeSet<Id> = record.blocks.iter().filter_map(Block::id).collect();
     let see = |places: &mut Places, look: Look<'_, '_>| {
@@ -82,26 +105,39 @@ fn plan(text: &str, record: &Record, inputs: &Inputs<'_>) -> Result<Planned<Chan
             place.and_modify(|place| *place = None).or_insert(Some(look.span));
         }
     };
-    let Seen { policy, ids, state: places, .. } = inputs.fold_text(text, |_| Ok(Places::new()), see)?;
+    let Seen { policy, ids, state: places, .. } = inputs.fold_stored(stored, |_| Ok(Places::new()), see)?;
     let (mut changes, mut changed_since) = (Vec::new(), Vec::new());
+    let (mut added, mut gaps) = (Vec::new(), BTreeMap::new());
     for block in &record.blocks {
         let Some(id) = block.id() else { continue };
         let place = places.get(&id).cloned().flatten();
-        let now = place.clone().and_then(|span| text.get(span)).map(blocks::bare);
+        let now = place.clone().map(|span| stored.text(span)).transpose()?;
         match (&block.before, place) {
-            _ if now != block.after.as_deref().map(blocks::bare) => changed_since.push(id),
+            _ if now.as_deref().map(blocks::bare) != block.after.as_deref().map(blocks::bare) => {
+                changed_since.push(id)
+            }
             (Some(before), Some(span)) => changes.push(Change::Replace { span, text: before.clone() }),
-            (None, Some(span)) => changes.push(Change::Remove { span }),
+            (None, Some(span)) => {
+                gaps.extend(block.gap.clone().map(|gap| (span.start, gap)));
+                added.push(span);
+            }
             (Some(before), None) => changes.push(Change::Append(vec![before.clone()])),
             (None, None) => {}
         }
     }
     if !changed_since.is_empty() {
-        let ids: Vec<_> = changed_since.iter().map(Id::to_string).collect();
-        let ids = text::list(ids.iter().map(String::as_str));
-        return Err(Error::new(format!("changed since then, so nothing was undone: {ids}"))
-            .hint("`owed undo --list` shows the later changes; undo those first, or use `owed edit`"));
+        let names: Vec<_> = changed_since.iter().map(Id::to_string).collect();
+        let names = text::list(names.iter().map(String::as_str));
+        let gone = changed_since.iter().find(|id| !places.contains_key(id));
+        return Err(Error::new(format!("changed since then, so nothing was undone: {names}")).hint(
+            match gone.and_then(|id| archived(*id, &policy, inputs)) {
+                Some(hint) => hint,
+                None if later.changed(&changed_since) => LATER.to_owned(),
+                None => UNLISTED.to_owned(),
+            },
+        ));
     }
+    changes.extend(blocks::removals(stored, added, &|first| gaps.get(&first.start).cloned())?);
     let back = record.blocks.iter().filter_map(|block| block.before.as_deref());
     let commitments: Vec<Commitment<'static>> =
         back.filter_map(|text| Some(crate::ledger::read::block::read(text).ok()?.into_owned())).collect();
@@ -109,13 +145,41 @@ fn plan(text: &str, record: &Record, inputs: &Inputs<'_>) -> Result<Planned<Chan
     Ok(Planned::new(changes, zone, Changed { policy, ids, commitments }))
 }
 
+/// The hint after later changes that can be undone.
+const LATER: &str = "`owed undo --list` shows the later changes; undo those first, or use `owed edit`";
+/// The hint after later changes that `undo` does not keep.
+const UNLISTED: &str = "what changed it is not in `owed undo --list` (an editor, git, `owed archive` or the ladder): use `owed edit`";
+
+/// Returns a hint where a commitment is that is no longer in the ledger, if it is in an archive.
+fn archived(id: Id, policy: &Policy, inputs: &Inputs<'_>) -> Option<String> {
+    let mut found = None;
+    let look = inputs.each_archive(&policy.archives, &mut |archive, file| {
+        inputs.scan_archive(archive, || from_start(file), policy, &mut |look| {
+            if look.commitment.id == id && found.is_none() {
+                found = Some(archive.name.to_owned());
+            }
+        })
+    });
+    let file = found.filter(|_| look.is_ok())?;
+    let file = text::sanitize(&file);
+    Some(format!(
+        "{id} is archived in {file}: move its block from there to the end of the ledger, and try again"
+    ))
+}
+
 /// Returns the change that takes an edit back: the whole text. The error is a ledger that was changed since.
-fn whole_ledger(text: &str, before: &str, after: &str, inputs: &Inputs<'_>) -> Result<Planned<Changed>> {
-    if text != after {
+fn whole_ledger(
+    stored: Stored<'_>,
+    before: &str,
+    after: &str,
+    later: &Later<'_>,
+    inputs: &Inputs<'_>,
+) -> Result<Planned<Changed>> {
+    if stored.size() != after.len() || inputs.store.text_of(stored)? != after {
         return Err(Error::new("the ledger was changed since that edit, so nothing was undone")
-            .hint("`owed undo --list` shows the later changes; undo those first"));
+            .hint(if later.numbers.is_empty() { UNLISTED } else { LATER }));
     }
-    let Seen { policy, ids, .. } = inputs.fold_text(before, |_| Ok(()), |(), _| {})?;
+    let Seen { policy, ids, .. } = inputs.fold_stored(before, |_| Ok(()), |(), _| {})?;
     let zone = policy.zone;
     let tell = Changed { policy, ids, commitments: Vec::new() };
     Ok(Planned::new(vec![Change::Whole(before.to_owned())], zone, tell))

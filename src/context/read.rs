@@ -7,7 +7,8 @@ use crate::document::problem::Fault;
 use crate::error::{Error, Result};
 use crate::ledger::file::disk::Open;
 use crate::ledger::file::store::Store;
-use crate::ledger::read::scan::{self, Look, Seen, Stop, parts};
+use crate::ledger::read::scan::{self, LARGEST_PIECE, Look, Seen, Stop, parts};
+use crate::ledger::read::stored::Stored;
 use crate::rules::policy::Policy;
 
 impl Inputs<'_> {
@@ -34,13 +35,35 @@ impl Inputs<'_> {
         see: impl Fn(&mut S, Look<'_, '_>) + Sync,
         join: impl Fn(S, S) -> S,
     ) -> Result<Seen<S>> {
-        let file = self.store.open()?;
-        let size = file.stat().map_err(|error| unreadable(&self.store, error))?.len();
+        self.store.read(|stored| self.fold_stored_in_parts(stored, begin, see, join))
+    }
+
+    /// Folds over a ledger's text, in a file or in memory, as [`Self::fold`] does over the ledger file.
+    pub fn fold_stored<'s, S>(
+        &self,
+        stored: impl Into<Stored<'s>>,
+        begin: impl Fn(&Policy) -> Result<S>,
+        see: impl Fn(&mut S, Look<'_, '_>),
+    ) -> Result<Seen<S>> {
+        let stored = stored.into();
+        self.passes(|| Ok(stored.all()), &begin, &see)
+    }
+
+    /// Folds over a ledger's text as [`Self::fold_in_parts`] does over the ledger file.
+    pub fn fold_stored_in_parts<S: Send>(
+        &self,
+        stored: Stored<'_>,
+        begin: impl Fn(&Policy) -> Result<S> + Sync,
+        see: impl Fn(&mut S, Look<'_, '_>) + Sync,
+        join: impl Fn(S, S) -> S,
+    ) -> Result<Seen<S>> {
+        let size = stored.size() as u64;
         let count = (self.parts)(size);
         if count > 1
-            && let Ok(source) = file.at_once()
+            && let Some(file) = stored.in_file()
+            && let Ok(file) = file.at_once()
             && let Some(seen) = parts::fold(
-                &source,
+                file,
                 (size, count),
                 self.machine_zone,
                 &begin,
@@ -50,17 +73,7 @@ impl Inputs<'_> {
         {
             return seen.begun();
         }
-        self.fold_open(&file, &begin, &see)
-    }
-
-    /// Folds over a ledger's text as [`Self::fold`] does over its file.
-    pub fn fold_text<S>(
-        &self,
-        text: &str,
-        begin: impl Fn(&Policy) -> Result<S>,
-        see: impl Fn(&mut S, Look<'_, '_>),
-    ) -> Result<Seen<S>> {
-        self.passes(|| Ok(text.as_bytes()), &begin, &see)
+        self.fold_stored(stored, begin, see)
     }
 
     /// Folds over the ledger file, and the archives it names.
@@ -94,7 +107,11 @@ impl Inputs<'_> {
 
     /// Returns true if there is a ledger file, and it is empty.
     pub fn is_empty(&self) -> bool {
-        self.store.text().is_ok_and(|text| scan::is_empty(&text))
+        let is_empty = |stored: Stored<'_>| {
+            // Nobody writes a larger comment.
+            Ok(stored.size() <= LARGEST_PIECE && scan::is_empty(&self.store.text_of(stored)?))
+        };
+        self.store.read(is_empty).is_ok_and(|is_empty| is_empty)
     }
 
     fn fold_open<S>(

@@ -11,6 +11,8 @@ use crate::ledger::archive;
 use crate::ledger::change::merge::unite::{Clash, says_all, unite};
 use crate::ledger::change::{Change, apply, blocks};
 use crate::ledger::file::store::{Around, Plan, Written};
+use crate::ledger::read::scan::Look;
+use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::Id;
 use crate::rules::policy::Policy;
 
@@ -58,9 +60,9 @@ fn put_into(
 ) -> Result<()> {
     let into = inputs.archive(name)?;
     let wanted: BTreeSet<_> = blocks.iter().map(|(id, _)| *id).collect();
-    let plan = &|text: &str| {
+    let plan = &|stored: Stored<'_>| {
         let mut there = BTreeMap::new();
-        inputs.scan_archive(&into, || Ok(text.as_bytes()), policy, &mut |look| {
+        inputs.scan_archive(&into, || Ok(stored.all()), policy, &mut |look| {
             if wanted.contains(&look.commitment.id) {
                 there.entry(look.commitment.id).or_insert(look.span);
             }
@@ -71,7 +73,7 @@ fn put_into(
                 new.push(block.clone());
                 continue;
             };
-            let old = blocks::text_at(text, span.clone())?;
+            let old = &*stored.text(span.clone())?;
             // Somebody may have written to it since it was read.
             let united = unite(old, block, policy.zone).map_err(|Clash(key)| {
                 Error::new(format!("{id} was changed in {} just now (`{key}`)", into.store.shown()))
@@ -85,12 +87,13 @@ fn put_into(
         if !new.is_empty() {
             changes.push(Change::Append(new));
         }
-        let text = if changes.is_empty() { None } else { Some(apply(text, &changes, policy.zone)?.0) };
+        let text = if changes.is_empty() { None } else { Some(apply(stored, &changes, policy.zone)?.0) };
         Ok(Plan { text, tell: () })
     };
     let around = Around {
         say: &mut |_| {},
-        first: &mut |()| Ok(()),
+        other: None,
+        first: &mut |(), _| Ok(()),
         done: &mut |(), _| {
             inputs.written.set(true);
             add(into.store.shown(), files);
@@ -110,18 +113,23 @@ pub(super) fn take_out(
     context: &mut Context<'_, '_>,
 ) -> Result<Counts> {
     let Context { out, inputs } = context;
-    let plan = &|text: &str| {
-        let see = |homes: &mut Homes, look: crate::ledger::read::scan::Look<'_, '_>| {
-            let block = text.get(look.span).filter(|_| doubled.contains(&look.commitment.id));
-            homes.extend(block.map(|block| (look.commitment.id, block.to_owned())));
+    let plan = &|stored: Stored<'_>| {
+        let see = |places: &mut Vec<_>, look: Look<'_, '_>| {
+            let id = look.commitment.id;
+            places.extend(doubled.contains(&id).then_some((id, look.span)));
         };
-        let seen = inputs.fold_text(text, |_| Ok(Homes::new()), see)?;
-        Ok(Plan { text: None, tell: (seen.state, seen.policy) })
+        let seen = inputs.fold_stored(stored, |_| Ok(Vec::new()), see)?;
+        let mut homes = Homes::new();
+        for (id, span) in seen.state {
+            homes.insert(id, stored.text(span)?.into_owned());
+        }
+        Ok(Plan { text: None, tell: (homes, seen.policy) })
     };
     let mut removed = Counts::new();
     let around = Around {
         say: &mut |message| out.status(message),
-        first: &mut |(homes, policy): &(Homes, Policy)| {
+        other: None,
+        first: &mut |(homes, policy): &(Homes, Policy), _| {
             // In the same order for every ledger: two that share archives leave the same copy.
             let (mut homes, mut names) = (homes.clone(), policy.archives.clone());
             names.sort();
@@ -148,31 +156,35 @@ fn take_out_of(
     inputs: &Inputs<'_>,
 ) -> Result<(usize, Homes)> {
     let from = inputs.archive(name)?;
-    let plan = &|text: &str| {
+    let plan = &|stored: Stored<'_>| {
         let mut here = Vec::new();
-        inputs.scan_archive(&from, || Ok(text.as_bytes()), policy, &mut |look| {
+        inputs.scan_archive(&from, || Ok(stored.all()), policy, &mut |look| {
             let id = look.commitment.id;
             here.extend(doubled.contains(&id).then_some((id, look.span)));
         })?;
-        let (mut changes, mut new) = (Vec::new(), Homes::new());
+        let (mut gone, mut new) = (Vec::new(), Homes::new());
         for (id, span) in here {
-            let copy = blocks::text_at(text, span.clone())?;
+            let copy = &*stored.text(span.clone())?;
             match homes.get(&id).or_else(|| new.get(&id)) {
-                Some(home) if says_all(home, copy, policy.zone) => changes.push(Change::Remove { span }),
+                Some(home) if says_all(home, copy, policy.zone) => gone.push(span),
                 Some(_) => {}
                 None => drop(new.insert(id, copy.to_owned())),
             }
         }
+        let count = gone.len();
+        let changes = blocks::removals(stored, gone, &|_| None)?;
         let text = if changes.is_empty() {
             None
         } else {
-            Some(archive::marked(apply(text, &changes, policy.zone)?.0))
+            let draft = apply(stored, &changes, policy.zone)?.0;
+            Some(archive::marked(draft, stored)?)
         };
-        Ok(Plan { text, tell: (changes.len(), new) })
+        Ok(Plan { text, tell: (count, new) })
     };
     let around = Around {
         say: &mut |_| {},
-        first: &mut |_| Ok(()),
+        other: None,
+        first: &mut |_, _| Ok(()),
         done: &mut |_, _| {
             inputs.written.set(true);
             add(from.store.shown(), files);

@@ -14,6 +14,7 @@ use crate::error::{Diagnostic, Error, Result};
 use crate::ledger::change::{self, Change, Rewritten};
 use crate::ledger::file::journal::{Journal, Record};
 use crate::ledger::file::store::{self, Around, Written};
+use crate::ledger::read::stored::Stored;
 
 /// The writes of a change, and what to report about it.
 pub struct Planned<T> {
@@ -43,7 +44,7 @@ pub struct Done<T> {
 }
 
 /// Makes a plan from the text of a ledger.
-type Plan<'p, T> = &'p dyn Fn(&str, &Inputs<'_>) -> Result<Planned<T>>;
+type Plan<'p, T> = &'p dyn Fn(Stored<'_>, &Inputs<'_>) -> Result<Planned<T>>;
 
 /// Changes the ledger. A missing ledger begins as `fresh`, if that is given. When this returns, the change is on disk,
 /// and `undo` can take it back.
@@ -94,19 +95,20 @@ fn write_all<T>(
 ) -> Result<Done<T>> {
     let Context { out, inputs } = context;
     let (mut kept, mut is_written) = (Ok(()), false);
-    let plan = &|text: &str| {
-        let Planned { changes, archives, zone, tell } = plan(text, inputs)?;
+    let plan = &|stored: Stored<'_>| {
+        let Planned { changes, archives, zone, tell } = plan(stored, inputs)?;
         let (text, rewritten) = if changes.is_empty() {
             (None, Vec::new())
         } else {
-            let (text, rewritten) = change::apply(text, &changes, zone)?;
+            let (text, rewritten) = change::apply(stored, &changes, zone)?;
             (Some(text), rewritten)
         };
         Ok(store::Plan { text, tell: (tell, archives, rewritten) })
     };
     let around = Around {
         say: &mut |message| out.status(message),
-        first: &mut |(_, archives, _): &(T, Option<ToArchives>, Vec<Rewritten>)| {
+        other: None,
+        first: &mut |(_, archives, _): &(T, Option<ToArchives>, Vec<Rewritten>), _| {
             archives.iter().try_for_each(|to| archives::put(to, files, inputs))
         },
         done: &mut |(_, archives, rewritten), real| {

@@ -3,10 +3,16 @@
 use chrono_tz::Tz;
 
 use crate::document::tree;
+use crate::error::Result;
 use crate::ledger::canonical::writer;
+use crate::ledger::change::BOM;
+use crate::ledger::change::draft::Draft;
+use crate::ledger::read::stored::Stored;
 
 /// The first line of every archive.
 const HEADER: &str = "# What was closed in the owed ledger beside this file, moved here by `owed archive`.";
+/// How many bytes of a file are read to find that line.
+const NEAR: usize = 4 * 1024;
 /// The keys at the top of an archive.
 const KEYS: [&str; 2] = ["format", "timezone"];
 
@@ -17,8 +23,20 @@ pub fn new(zone: Tz) -> String {
 
 /// Returns an archive's text with its first line, which makes it an archive whatever else is in it: the blocks that
 /// were taken out may have been its only sign.
-pub fn marked(text: String) -> String {
-    if is_marked(&text) { text } else { format!("{HEADER}\n{}", text.trim_start_matches('\u{feff}')) }
+pub fn marked(draft: Draft, old: Stored<'_>) -> Result<Draft> {
+    let start = draft.start(old, NEAR)?;
+    let start = String::from_utf8_lossy(&start);
+    if is_marked(&start) {
+        return Ok(draft);
+    }
+    let bom = if start.starts_with(BOM) { BOM.len() } else { 0 };
+    Ok(draft.beginning_with(format!("{HEADER}\n"), bom))
+}
+
+/// Returns true if a ledger begins with the first line of an archive.
+pub fn is_one(stored: Stored<'_>) -> Result<bool> {
+    let start = stored.bytes(0..stored.size().min(NEAR))?;
+    Ok(is_marked(&String::from_utf8_lossy(&start)))
 }
 
 /// Returns true if a text begins with the first line of an archive.

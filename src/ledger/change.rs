@@ -8,10 +8,14 @@ use chrono_tz::Tz;
 use crate::error::{Error, Kind};
 use crate::ledger::canonical::writer;
 use crate::ledger::read::block;
+use crate::ledger::read::scan::LARGEST_PIECE;
 use crate::ledger::read::segment::{self, Piece};
+use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Commitment, Event, Id};
+use draft::{Draft, Mark, Part};
 
 pub mod blocks;
+pub mod draft;
 pub(super) mod history;
 pub mod merge;
 
@@ -34,9 +38,10 @@ pub enum Change {
         /// Its new text.
         text: String,
     },
-    /// The removal of the block at these bytes.
+    /// The removal of the blocks at these bytes, out of [`blocks::removals`]. It is never undone, so their texts are not
+    /// kept.
     Remove {
-        /// The bytes of the block.
+        /// The bytes of the blocks.
         span: Range<usize>,
     },
     /// Blocks as they are, at the end.
@@ -56,6 +61,8 @@ pub struct Rewritten {
     pub before: Option<String>,
     /// Its block now, `None` if it was removed.
     pub after: Option<String>,
+    /// The text that was put between it and the old end of the ledger.
+    pub gap: String,
 }
 
 /// A text that replaces some bytes.
@@ -91,110 +98,172 @@ enum Wanted<'c> {
     Events(Vec<&'c Event<'static>>),
 }
 
-/// Returns the text after some changes, proven: each changed block is read again where it now is, equals the old one
-/// plus exactly the wanted change, and begins and ends where it should. The bytes between are copied.
-pub fn apply(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Rewritten>), Error> {
+/// Returns the draft of a ledger after some changes, proven: each changed block is read again where it now is, equals the
+/// old one plus exactly the wanted change, and begins and ends where it should. The bytes between are only named.
+pub fn apply(stored: Stored<'_>, changes: &[Change], zone: Tz) -> Result<(Draft, Vec<Rewritten>), Error> {
     if let [Change::Whole(new)] = changes {
-        let rewritten = Rewritten { id: None, before: Some(text.to_owned()), after: Some(new.clone()) };
-        return Ok((new.clone(), vec![rewritten]));
+        let before = stored.text(0..stored.size())?.into_owned();
+        let rewritten =
+            Rewritten { id: None, before: Some(before), after: Some(new.clone()), gap: String::new() };
+        return Ok((new.clone().into(), vec![rewritten]));
     }
-    let edits = edits(text, changes, zone)?;
-    let grown = edits.iter().map(|edit| edit.splice.text.len()).sum::<usize>();
-    let mut changed = String::with_capacity(text.len().saturating_add(grown));
-    let mut copied = 0;
-    let mut starts = Vec::with_capacity(edits.len());
-    for Edit { splice, claim, .. } in &edits {
-        // Two blocks that are removed may share the blank line between them.
-        let start = if splice.text.is_empty() { splice.span.start.max(copied) } else { splice.span.start };
-        changed.push_str(text.get(copied..start).ok_or_else(|| unproven("two changes overlap"))?);
-        starts.push(changed.len().saturating_add(claim.as_ref().map_or(0, |claim| claim.gap)));
-        changed.push_str(&splice.text);
-        copied = splice.span.end;
+    let (mut draft, mut copied) = (Draft::default(), 0);
+    let mut kept = Vec::with_capacity(changes.len());
+    for Edit { splice: Splice { span, text }, rewritten, claim } in edits(stored, changes, zone)? {
+        if span.start < copied || span.end < span.start {
+            return Err(unproven("two changes overlap"));
+        }
+        draft.push(Part::Kept(copied..span.start));
+        kept.extend(rewritten.map(|block| (block, claim, draft.end(), draft.parts().len())));
+        draft.push(Part::New(text));
+        copied = span.end;
     }
-    changed.push_str(text.get(copied..).ok_or_else(|| unproven("a change is outside the ledger"))?);
-    let mut rewritten = Vec::with_capacity(edits.len());
-    for (Edit { splice, rewritten: block, claim }, start) in edits.into_iter().zip(starts) {
-        let Some(mut block) = block else { continue };
-        let text = blocks::text_at(&changed, start..changed.len())?;
+    if copied > stored.size() {
+        return Err(unproven("a change is outside the ledger"));
+    }
+    draft.push(Part::Kept(copied..stored.size()));
+    let mut rewritten = Vec::with_capacity(kept.len());
+    for (mut block, claim, start, part) in kept {
+        let Some(Part::New(text)) = draft.parts().get(part) else {
+            return Err(unproven("there is no new block"));
+        };
         let gap = claim.as_ref().map_or(0, |claim| claim.gap);
+        let after = blocks::text_at(text, gap..text.len())?;
+        let from = (&draft, stored, start.plus(gap));
         match claim.map(|claim| claim.wanted) {
             None => {}
             Some(Wanted::New(wanted)) => {
-                let after = blocks::text_at(&splice.text, gap..splice.text.len())?;
-                prove(text, after, wanted)?;
+                prove(from, after, wanted)?;
                 block.after = Some(after.to_owned());
             }
             Some(Wanted::Commitment(wanted)) => {
                 let after = block.after.as_deref().ok_or_else(|| unproven("there is no new block"))?;
-                prove(text, after, &wanted)?;
+                prove(from, after, &wanted)?;
             }
             Some(Wanted::Events(events)) => {
                 let old = block.before.as_deref().ok_or_else(|| unproven("there is no old block"))?;
                 let mut wanted = block::read(old).map_err(|fault| unproven(&fault.problem.message))?;
                 wanted.history.extend(events.into_iter().cloned());
-                prove(text, &splice.text, &wanted)?;
-                block.after = Some(splice.text);
+                prove(from, after, &wanted)?;
+                block.after = Some(after.to_owned());
             }
         }
         rewritten.push(block);
     }
-    Ok((changed, rewritten))
+    Ok((draft, rewritten))
+}
+
+/// Returns the whole text after some changes, proven as [`apply`] does.
+pub fn apply_to_text(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Rewritten>), Error> {
+    let (draft, rewritten) = apply(text.into(), changes, zone)?;
+    Ok((draft.text(text.into())?, rewritten))
 }
 
 /// Returns the changes in the order of the file, those to one block combined, new blocks last.
-fn edits<'c>(text: &str, changes: &'c [Change], zone: Tz) -> Result<Vec<Edit<'c>>, Error> {
-    let newline = if first_line_is_crlf(text) { "\r\n" } else { "\n" };
+fn edits<'c>(stored: Stored<'_>, changes: &'c [Change], zone: Tz) -> Result<Vec<Edit<'c>>, Error> {
+    let newline = if first_line_is_crlf(stored)? { "\r\n" } else { "\n" };
     let (mut edits, mut added) = (Vec::new(), Vec::with_capacity(changes.len()));
     let mut histories: BTreeMap<usize, (Range<usize>, Vec<&'c Event<'static>>)> = BTreeMap::new();
-    let mut gap = gap(text, newline);
+    let mut gap = gap(stored, newline)?;
     let mut next_gap = || std::mem::replace(&mut gap, newline.to_owned());
     for change in changes {
         match change {
             Change::Add(commitment) => {
                 let block = writer::block(commitment, zone).replace('\n', newline);
-                added.push(blocks::append(text.len(), &next_gap(), &block, Some(commitment))?);
+                added.push(blocks::append(stored.size(), next_gap(), &block, Some(commitment))?);
             }
             Change::Append(blocks) => {
                 for block in blocks {
-                    added.push(blocks::append(text.len(), &next_gap(), block, None)?);
+                    added.push(blocks::append(stored.size(), next_gap(), block, None)?);
                 }
             }
             Change::Happened { span, events } => {
                 histories.entry(span.start).or_insert_with(|| (span.clone(), Vec::new())).1.extend(events);
             }
-            Change::Replace { span, text: new } => edits.push(blocks::replace(text, span.clone(), new)?),
-            Change::Remove { span } => edits.push(blocks::remove(text, span.clone())?),
+            Change::Replace { span, text: new } => edits.push(blocks::replace(stored, span.clone(), new)?),
+            Change::Remove { span } => {
+                let splice = Splice { span: span.clone(), text: String::new() };
+                edits.push(Edit { splice, rewritten: None, claim: None });
+            }
             Change::Whole(_) => return Err(unproven("a whole ledger is changed alone")),
             Change::Archives(names) => {
-                let splice = blocks::archives(text, names, newline)?;
+                let splice = blocks::archives(stored, names, newline)?;
                 edits.push(Edit { splice, rewritten: None, claim: None });
             }
         }
     }
     for (span, events) in histories.into_values() {
-        edits.push(happened(text, span, events, zone)?);
+        edits.push(happened(stored, span, events, zone)?);
     }
     edits.sort_by_key(|edit| (edit.splice.span.start, edit.splice.span.end));
     edits.append(&mut added);
     Ok(edits)
 }
 
-fn first_line_is_crlf(text: &str) -> bool {
-    memchr::memchr(b'\n', text.as_bytes())
-        .and_then(|at| at.checked_sub(1))
-        .is_some_and(|at| text.as_bytes().get(at) == Some(&b'\r'))
+/// Returns the first piece of a text, and its bytes as text. `look` reads so many bytes from the start of the text, and
+/// says whether there are no more; `bytes` is how many it reads at first.
+fn first_piece(
+    mut bytes: usize,
+    look: impl Fn(usize) -> Result<(Vec<u8>, bool), Error>,
+) -> Result<Option<(Piece, String)>, Error> {
+    loop {
+        let (mut window, is_all) = look(bytes)?;
+        if !is_all {
+            // A line that is cut off cannot be judged.
+            window.truncate(memchr::memrchr(b'\n', &window).map_or(0, |newline| newline.saturating_add(1)));
+        }
+        let mut text = String::from_utf8(window).map_err(|_| unproven("it is not UTF-8"))?;
+        if let Some(segment) = segment::first(&text, is_all) {
+            text.truncate(segment.end);
+            return Ok(Some((segment.piece, text)));
+        }
+        if is_all || bytes > LARGEST_PIECE.saturating_mul(2) {
+            return Ok(None);
+        }
+        bytes = bytes.saturating_mul(2);
+    }
+}
+
+/// Reads at most so many bytes after the skipped ones, and says whether there are no more.
+fn head(stored: Stored<'_>, skip: usize, bytes: usize) -> Result<(Vec<u8>, bool), Error> {
+    let end = stored.size().min(skip.saturating_add(bytes));
+    let found = stored.bytes(skip.min(end)..end)?.into_owned();
+    Ok((found, end == stored.size()))
+}
+
+/// How many bytes are read at first to find the end of the first line or of the policy at the top.
+const NEAR: usize = 16 * 1024;
+
+fn first_line_is_crlf(stored: Stored<'_>) -> Result<bool, Error> {
+    let mut bytes = NEAR;
+    loop {
+        let (head, is_all) = head(stored, 0, bytes)?;
+        if let Some(newline) = memchr::memchr(b'\n', &head) {
+            let before = newline.checked_sub(1).and_then(|at| head.get(at));
+            return Ok(before == Some(&b'\r'));
+        }
+        if is_all {
+            return Ok(false);
+        }
+        bytes = bytes.saturating_mul(2);
+    }
 }
 
 /// Returns what goes between a text and a block after it: the end of its last line, and one blank line.
-fn gap(text: &str, newline: &str) -> String {
-    if text.is_empty() || text == "\u{feff}" || text.ends_with("\n\n") || text.ends_with("\n\r\n") {
+fn gap(stored: Stored<'_>, newline: &str) -> Result<String, Error> {
+    let end = stored.bytes(stored.size().saturating_sub(BOM.len())..stored.size())?;
+    let is_empty = stored.size() <= BOM.len() && (end.is_empty() || *end == *BOM.as_bytes());
+    Ok(if is_empty || end.ends_with(b"\n\n") || end.ends_with(b"\n\r\n") {
         String::new()
-    } else if text.ends_with('\n') {
+    } else if end.ends_with(b"\n") {
         newline.to_owned()
     } else {
         newline.repeat(2)
-    }
+    })
 }
+
+/// The byte-order mark that some programs put before a text.
+pub const BOM: &str = "\u{feff}";
 
 /// Returns the internal error of a new text that failed the proof; nothing was written.
 fn unproven(why: &str) -> Error {
@@ -204,31 +273,38 @@ fn unproven(why: &str) -> Error {
 }
 
 fn happened<'c>(
-    text: &str,
+    stored: Stored<'_>,
     span: Range<usize>,
     events: Vec<&'c Event<'static>>,
     zone: Tz,
 ) -> Result<Edit<'c>, Error> {
-    let old = text.get(span.clone()).ok_or_else(|| unproven("a block is outside the ledger"))?;
-    let id = block::read(old).map_err(|fault| unproven(&fault.problem.message))?.id;
-    let newline = if first_line_is_crlf(old) { "\r\n" } else { "\n" };
-    let Splice { span: at, text } = history::into_block(old, &events, newline, zone)
+    let old = stored.text(span.clone())?.into_owned();
+    let id = block::read(&old).map_err(|fault| unproven(&fault.problem.message))?.id;
+    let newline = if first_line_is_crlf(old.as_str().into())? { "\r\n" } else { "\n" };
+    let Splice { span: at, text } = history::into_block(&old, &events, newline, zone)
         .ok_or_else(|| unproven("the end of its history was not found"))?;
-    let (head, tail) = (blocks::text_at(old, 0..at.start)?, blocks::text_at(old, at.end..old.len())?);
+    let (head, tail) = (blocks::text_at(&old, 0..at.start)?, blocks::text_at(&old, at.end..old.len())?);
     Ok(Edit {
         splice: Splice { span, text: format!("{head}{text}{tail}") },
-        rewritten: Some(Rewritten { id: Some(id), before: Some(old.to_owned()), after: None }),
+        rewritten: Some(Rewritten { id: Some(id), before: Some(old), after: None, gap: String::new() }),
         claim: Some(Claim { gap: 0, wanted: Wanted::Events(events) }),
     })
 }
 
 /// The largest block that is written: half of what can be read, so that nobody is locked out of their ledger.
-pub(super) const LARGEST_BLOCK: usize = crate::ledger::read::scan::LARGEST_PIECE / 2;
+pub(super) const LARGEST_BLOCK: usize = LARGEST_PIECE / 2;
+/// How many bytes are read after a block at first: the header of the next.
+const HEADER: usize = 64;
 
-/// Checks that a text begins with one block, which is `after` but for blank lines after it, and says what it should.
-fn prove(text: &str, after: &str, wanted: &Commitment<'_>) -> Result<(), Error> {
-    let segment = segment::first(text, true).filter(|one| one.piece == Piece::Block);
-    let block = segment.and_then(|one| text.get(..one.end));
+/// Checks that a draft has one block at a place, which is `after` but for blank lines after it, and says what it should.
+fn prove(
+    (draft, stored, from): (&Draft, Stored<'_>, Mark),
+    after: &str,
+    wanted: &Commitment<'_>,
+) -> Result<(), Error> {
+    let look = |bytes| draft.window(stored.into(), from, bytes);
+    let found = first_piece(after.len().saturating_add(HEADER), look)?;
+    let block = found.filter(|(piece, _)| *piece == Piece::Block).map(|(_, text)| text);
     let block = block.filter(|block| !block.is_empty() && blocks::bare(block) == blocks::bare(after));
     let block = block.ok_or_else(|| unproven("it is not one block"))?;
     if block.len() > LARGEST_BLOCK {
@@ -236,7 +312,7 @@ fn prove(text: &str, after: &str, wanted: &Commitment<'_>) -> Result<(), Error> 
             .hint("shorten the text and refer to a file for the rest")
             .kind(Kind::Unchanged));
     }
-    let found = block::read(block).map_err(|fault| unproven(&fault.problem.message))?;
+    let found = block::read(&block).map_err(|fault| unproven(&fault.problem.message))?;
     if found == *wanted { Ok(()) } else { Err(unproven("it reads back differently")) }
 }
 

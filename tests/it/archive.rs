@@ -336,15 +336,23 @@ fn archives_that_are_read_are_a_thousand_files_without_running_out_of_them() {
 fn an_undo_never_reaches_into_an_archive() {
     let env = TestEnv::sample().at(LATER);
     assert_eq!(env.owed("note ggg late remark").status, 0);
+    let remark = env.text();
     assert_eq!(env.owed("archive").status, 0);
     let before = everything(&env);
     assert_snapshot!(env.owed("undo"), @"
     --- stderr
     error: changed since then, so nothing was undone: ggg66666
-    hint: `owed undo --list` shows the later changes; undo those first, or use `owed edit`
+    hint: ggg66666 is archived in ledger.2026.toml: move its block from there to the end of the ledger, and try again
     --- exit 2
     ");
     assert_eq!(everything(&env), before);
+    // As it says.
+    let archive = fs::read_to_string(env.path("ledger.2026.toml")).unwrap();
+    let block = archive.split("\n\n").find(|block| block.contains("ggg66666")).unwrap();
+    env.write("ledger.2026.toml", archive.replace(block, ""));
+    env.put(format!("{}\n{block}\n", env.text()));
+    assert_eq!(env.owed("undo").stderr, "");
+    assert!(!env.text().contains("late remark") && remark.contains("late remark"));
 }
 
 /// Returns a block of 2025 with these keys and these events.

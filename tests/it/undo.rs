@@ -32,6 +32,48 @@ fn every_change_can_be_taken_back_to_the_byte() {
 }
 
 #[test]
+fn what_was_added_is_taken_back_to_the_byte_however_the_ledger_ends() {
+    let csv = "what,to,made,due\none,Acme,2026-11-20,2026-12-01\ntwo,Acme,2026-11-20,2026-12-02\nthree,Acme,2026-11-20,2026-12-03\n";
+    let sample = SAMPLE.trim_end();
+    for end in ["", "\n", "\n\n", "\n\n\n", "\n# the end", "\n# the end\n", "\n# the end\n\n", "\n  \n"] {
+        for newline in ["\n", "\r\n"] {
+            for line in ["promise x --to Acme --by tomorrow", "import in.csv --from csv"] {
+                let text = format!("{sample}{end}").replace('\n', newline);
+                let env = TestEnv::new().ledger(&text).file("in.csv", csv);
+                assert_eq!(env.owed(line).status, 0, "{line}");
+                assert_ne!(env.text(), text, "{line}");
+                assert_eq!(env.owed("undo").stderr, "", "{line}");
+                assert_eq!(env.text(), text, "{line} {end:?}");
+                // Of two the first; the second stays where it was.
+                env.owed(line);
+                env.owed("promise y --to Zoe --by tomorrow");
+                let last = env.text().rfind("[[commitment]]").unwrap();
+                let last = env.text().get(last..).unwrap().to_owned();
+                assert_eq!(env.owed("undo 2").stderr, "", "{line}");
+                assert!(env.text().starts_with(&text) && env.text().ends_with(&last), "{line} {end:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_hint_names_later_changes_only_where_undo_lists_them() {
+    let env = TestEnv::sample();
+    env.owed("note ccc one");
+    env.owed("note ddd two");
+    // Somebody else, by hand.
+    env.put(env.text().replace("note = \"one\"", "note = \"other\""));
+    assert_snapshot!(env.owed("undo 2"), @"
+    --- stderr
+    error: changed since then, so nothing was undone: ccc33333
+    hint: what changed it is not in `owed undo --list` (an editor, git, `owed archive` or the ladder): use `owed edit`
+    --- exit 2
+    ");
+    env.owed("note ccc three");
+    assert!(env.owed("undo 3").stderr.contains("`owed undo --list` shows the later changes"));
+}
+
+#[test]
 fn changes_are_listed_and_taken_back_one_after_the_other() {
     let env = TestEnv::sample();
     assert_snapshot!(env.owed("undo"), @"

@@ -17,6 +17,7 @@ use crate::external::notify::Messenger;
 use crate::ledger::change::{self, Change};
 use crate::ledger::file::store::{Around, Plan, Written};
 use crate::ledger::read::scan::Look;
+use crate::ledger::read::stored::Stored;
 use crate::rules::ladder::Call;
 use crate::rules::policy::Policy;
 use crate::text;
@@ -62,9 +63,10 @@ pub fn run(
         return Ok(Exit::Success);
     };
     let Some(messenger) = messenger else {
-        let found = record(context, &|text, inputs| {
-            let found = found(inputs, Some(text))?;
-            Ok(Plan { text: fired(text, &found, inputs)?, tell: found })
+        let found = record(context, &|stored, inputs| {
+            let text = inputs.store.text_of(stored)?;
+            let found = found(inputs, Some(&text))?;
+            Ok(Plan { text: fired(&text, &found, inputs)?.map(Into::into), tell: found })
         })?;
         say_all(&found, true, context)?;
         return Ok(Exit::Success);
@@ -80,15 +82,16 @@ pub fn run(
 /// Writes what fired. `undo` does not record it: what people were told cannot be taken back.
 fn record<T>(
     context: &mut Context<'_, '_>,
-    plan: &dyn Fn(&str, &Inputs<'_>) -> Result<Plan<T>>,
+    plan: &dyn Fn(Stored<'_>, &Inputs<'_>) -> Result<Plan<T>>,
 ) -> Result<T> {
     let Context { out, inputs } = context;
     let around = Around {
         say: &mut |message| out.status(message),
-        first: &mut |_| Ok(()),
+        other: None,
+        first: &mut |_, _| Ok(()),
         done: &mut |_, _| inputs.written.set(true),
     };
-    let written = inputs.store.write(None, &|text| plan(text, inputs), around)?;
+    let written = inputs.store.write(None, &|stored| plan(stored, inputs), around)?;
     let (Written::Changed(tell) | Written::Unchanged(tell)) = written;
     Ok(tell)
 }
@@ -100,7 +103,7 @@ fn found(inputs: &Inputs<'_>, text: Option<&str>) -> Result<DueRungs> {
     let see = |kept: &mut Vec<Kept>, look: Look<'_, '_>| kept.extend(Kept::new(look, inputs.now));
     let mut found = match text {
         None => inputs.fold(begin, see),
-        Some(text) => inputs.fold_text(text, begin, see),
+        Some(text) => inputs.fold_stored(text, begin, see),
     }?;
     found.state.sort_by_key(|kept| kept.step.call.at);
     Ok(found)
@@ -128,7 +131,7 @@ fn fired(text: &str, found: &DueRungs, inputs: &Inputs<'_>) -> Result<Option<Str
         };
         let changes: Vec<_> = some.iter().map(change).collect();
         let before = fired.as_deref().unwrap_or(text);
-        fired = Some(change::apply(before, &changes, found.policy.zone)?.0);
+        fired = Some(change::apply_to_text(before, &changes, found.policy.zone)?.0);
     }
     Ok(fired)
 }

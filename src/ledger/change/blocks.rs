@@ -5,9 +5,13 @@ use std::ops::Range;
 use toml_edit::{Document, Item, Value};
 
 use super::history::after_line;
-use super::{Claim, Edit, Rewritten, Splice, Wanted, block, segment, unproven, writer};
+use super::{
+    BOM, Change, Claim, Edit, NEAR, Rewritten, Splice, Wanted, block, first_piece, head, segment, unproven,
+    writer,
+};
 use crate::error::Error;
 use crate::ledger::read::segment::Piece;
+use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::Commitment;
 
 /// Returns a block's text without the blank lines that separate it from the next.
@@ -33,43 +37,57 @@ pub fn text_at(text: &str, span: Range<usize>) -> Result<&str, Error> {
 }
 
 /// Returns the edit that replaces a block; the blank lines after it stay.
-pub(super) fn replace(text: &str, span: Range<usize>, new: &str) -> Result<Edit<'static>, Error> {
-    let old = text_at(text, span.clone())?;
-    let (before, after) = (one_block(old)?, one_block(new)?);
+pub(super) fn replace(stored: Stored<'_>, span: Range<usize>, new: &str) -> Result<Edit<'static>, Error> {
+    let old = stored.text(span.clone())?;
+    let (before, after) = (one_block(&old)?, one_block(new)?);
     if before.id != after.id {
         return Err(unproven("it is a different commitment"));
     }
-    let end = span.start.saturating_add(bare(old).len());
+    let end = span.start.saturating_add(bare(&old).len());
     Ok(Edit {
         splice: Splice { span: span.start..end, text: bare(new).to_owned() },
         rewritten: Some(Rewritten {
             id: Some(after.id),
-            before: Some(old.to_owned()),
+            before: Some(old.to_string()),
             after: Some(new.to_owned()),
+            gap: String::new(),
         }),
         claim: Some(Claim { gap: 0, wanted: Wanted::Commitment(Box::new(after.into_owned())) }),
     })
 }
 
-/// Returns the edit that removes a block; of the blank lines around it, those before it stay, unless it was the last.
-pub(super) fn remove(text: &str, span: Range<usize>) -> Result<Edit<'static>, Error> {
-    let old = text_at(text, span.clone())?;
-    let id = one_block(old)?.id;
-    let before = text_at(text, 0..span.start)?;
-    let start = if span.end == text.len() {
-        let line = before.strip_suffix("\r\n").or_else(|| before.strip_suffix('\n')).unwrap_or(before);
-        if line.ends_with('\n') { line.len() } else { span.start }
-    } else {
-        span.start
-    };
-    let rewritten = Some(Rewritten { id: Some(id), before: Some(old.to_owned()), after: None });
-    Ok(Edit { splice: Splice { span: start..span.end, text: String::new() }, rewritten, claim: None })
+/// Returns the changes that remove whole blocks, adjacent ones as one. Of the blank lines around them those before stay. At
+/// the end of the ledger the text between it and the removed blocks goes too: what `gap` knows of the first of them, else one
+/// blank line.
+pub fn removals(
+    stored: Stored<'_>,
+    mut blocks: Vec<Range<usize>>,
+    gap: &dyn Fn(&Range<usize>) -> Option<String>,
+) -> Result<Vec<Change>, Error> {
+    blocks.sort_by_key(|span| span.start);
+    let mut runs: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    for block in blocks {
+        match runs.last_mut() {
+            Some((run, _)) if run.end == block.start => run.end = block.end,
+            _ => runs.push((block.clone(), block)),
+        }
+    }
+    if let Some((run, first)) = runs.last_mut().filter(|(run, _)| run.end == stored.size()) {
+        // A gap is at most two line ends.
+        let near = run.start.saturating_sub(4)..run.start;
+        let before = stored.bytes(near)?;
+        let known = gap(first).filter(|gap| before.ends_with(gap.as_bytes()));
+        let blank = [b"\n\r\n".as_slice(), b"\n\n"].into_iter().find(|end| before.ends_with(end));
+        let blank = blank.map_or(0, |end| end.len().saturating_sub(1));
+        run.start = run.start.saturating_sub(known.map_or(blank, |gap| gap.len()));
+    }
+    Ok(runs.into_iter().map(|(span, _)| Change::Remove { span }).collect())
 }
 
 /// Returns the edit that appends a block as it is. It must say what is `wanted`, if that is known.
 pub(super) fn append<'c>(
     end: usize,
-    gap: &str,
+    gap: String,
     new: &str,
     wanted: Option<&'c Commitment<'static>>,
 ) -> Result<Edit<'c>, Error> {
@@ -83,20 +101,20 @@ pub(super) fn append<'c>(
     let newline = if new.contains("\r\n") { "\r\n" } else { "\n" };
     Ok(Edit {
         splice: Splice { span: end..end, text: format!("{gap}{}{newline}", bare(new)) },
-        rewritten: Some(Rewritten { id: Some(id), before: None, after }),
         claim: Some(Claim { gap: gap.len(), wanted }),
+        rewritten: Some(Rewritten { id: Some(id), before: None, after, gap }),
     })
 }
 
 /// Returns the splice of the line `archives = […]` among the keys at the top of the ledger.
-pub(super) fn archives(text: &str, names: &[String], newline: &str) -> Result<Splice, Error> {
-    let rest = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let bom = text.len().saturating_sub(rest.len());
+pub(super) fn archives(stored: Stored<'_>, names: &[String], newline: &str) -> Result<Splice, Error> {
+    let has_bom = stored.bytes(0..BOM.len().min(stored.size()))? == BOM.as_bytes();
+    let bom = if has_bom { BOM.len() } else { 0 };
     let names: Vec<_> = names.iter().map(|name| writer::string(name)).collect();
     let list = format!("[{}]", names.join(", "));
-    let top = segment::first(rest, true).filter(|segment| segment.piece == Piece::Rules);
-    let top = text_at(rest, 0..top.map_or(0, |segment| segment.end))?;
-    let document = Document::parse(top).map_err(|error| unproven(error.message()))?;
+    let top = first_piece(NEAR, |bytes| head(stored, bom, bytes))?;
+    let top = top.filter(|(piece, _)| *piece == Piece::Rules).map(|(_, text)| text).unwrap_or_default();
+    let document = Document::parse(top.as_str()).map_err(|error| unproven(error.message()))?;
     let at = |span: Range<usize>| bom.saturating_add(span.start)..bom.saturating_add(span.end);
     if let Some(span) = document.get("archives").and_then(Item::span) {
         return Ok(Splice { span: at(span), text: list });
@@ -109,7 +127,7 @@ pub(super) fn archives(text: &str, names: &[String], newline: &str) -> Result<Sp
         .max();
     Ok(match last {
         Some(byte) => {
-            let after = after_line(top, byte, newline, &line);
+            let after = after_line(&top, byte, newline, &line);
             let Splice { span, text } = after.ok_or_else(|| unproven("a key is outside the ledger"))?;
             Splice { span: at(span), text }
         }

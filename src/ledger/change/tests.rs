@@ -5,12 +5,16 @@
     reason = "a test that fails may end in any way"
 )]
 
+use std::cell::Cell;
+use std::io;
+
 use chrono_tz::UTC;
 use proptest::prelude::*;
 
 use super::super::samples::{self, Dice};
 use super::*;
 use crate::ledger::read::segment;
+use crate::ledger::read::stored::ReadAt;
 use crate::rules::time::Instant;
 
 /// Returns every block of a text, with its place.
@@ -64,7 +68,58 @@ fn is_blank(text: &str) -> bool {
 fn one(old: &str) -> String {
     let event = Event::new(Instant::from_epoch(0), crate::rules::commitment::Deed::Done);
     let span = blocks(old)[0].0.clone();
-    apply(old, &[Change::Happened { span, events: vec![event] }], UTC).unwrap().0
+    apply_to_text(old, &[Change::Happened { span, events: vec![event] }], UTC).unwrap().0
+}
+
+/// A file that is read a few bytes at a time, and says how many there were.
+struct Crumbs<'t> {
+    text: &'t str,
+    read: Cell<usize>,
+}
+
+impl<'t> Crumbs<'t> {
+    fn of(text: &'t str) -> Self {
+        Self { text, read: Cell::new(0) }
+    }
+}
+
+impl ReadAt for Crumbs<'_> {
+    fn read_at(&self, room: &mut [u8], at: u64) -> io::Result<usize> {
+        let rest = &self.text.as_bytes()[usize::try_from(at).unwrap()..];
+        let count = room.len().min(rest.len()).min(7);
+        room[..count].copy_from_slice(&rest[..count]);
+        self.read.set(self.read.get() + count);
+        Ok(count)
+    }
+
+    fn at_once(&self) -> io::Result<&(dyn ReadAt + Sync)> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+#[test]
+fn of_a_large_ledger_only_what_is_changed_is_read_and_held() {
+    let block = format!("[[commitment]]\n{FACTS}\n\n");
+    let (old, place) = (block.repeat(5_000), 2_000 * block.len());
+    let file = Crumbs::of(&old);
+    let stored = Stored::file(&file, old.len() as u64, "ledger.toml").unwrap();
+    let event = Event::new(Instant::from_epoch(0), crate::rules::commitment::Deed::Done);
+    let changes = [
+        Change::Happened { span: place..place + block.len(), events: vec![event] },
+        Change::Add(Box::new(block::read(&block).unwrap().into_owned())),
+        Change::Archives(vec!["a.toml".to_owned()]),
+    ];
+    let (draft, _) = apply(stored, &changes, UTC).unwrap();
+    let held: usize = draft
+        .parts()
+        .iter()
+        .filter_map(|part| match part {
+            Part::New(text) => Some(text.len()),
+            _ => None,
+        })
+        .sum();
+    assert!(old.len() > 20 * NEAR && file.read.get() < 4 * NEAR, "{} bytes were read", file.read.get());
+    assert!(held < 4 * block.len(), "{held} bytes are held");
 }
 
 proptest! {
@@ -88,7 +143,11 @@ proptest! {
                 changes.push(Change::Happened { span: before[place].0.clone(), events });
             }
         }
-        let (new, rewritten) = apply(&old, &changes, zone).unwrap_or_else(|error| panic!("{error}\n{old}"));
+        let (new, rewritten) = apply_to_text(&old, &changes, zone).unwrap_or_else(|error| panic!("{error}\n{old}"));
+        let file = Crumbs::of(&old);
+        let stored = Stored::file(&file, old.len() as u64, "ledger.toml").unwrap();
+        let (draft, same) = apply(stored, &changes, zone).unwrap();
+        prop_assert_eq!((draft.text(stored).unwrap(), draft.size(), &same), (new.clone(), new.len(), &rewritten));
         let after = blocks(&new);
         prop_assert_eq!(after.iter().map(|(_, one)| one.clone()).collect::<Vec<_>>(), wanted, "{}", new);
         // Other blocks are the same to the byte, and in the same order.
@@ -129,7 +188,7 @@ proptest! {
             Change::Add(Box::new(samples::commitment(&mut dice))),
             Change::Happened { span, events: vec![samples::event(&mut dice)] },
         ];
-        let (new, _) = apply(&old, &changes, zone).unwrap();
+        let (new, _) = apply_to_text(&old, &changes, zone).unwrap();
         prop_assert!(is_crlf(&new), "{:?}", new);
     }
 }
@@ -179,7 +238,7 @@ fn a_block_that_is_too_large_to_be_read_again_is_not_written() {
         let mut event = Event::new(Instant::from_epoch(0), crate::rules::commitment::Deed::Told);
         event.note = Some("x".repeat(length).into());
         let change = Change::Happened { span: 0..old.len(), events: vec![event] };
-        apply(&old, &[change], UTC)
+        apply_to_text(&old, &[change], UTC)
     };
     assert!(told(LARGEST_BLOCK - 1000).is_ok());
     assert!(told(LARGEST_BLOCK).is_err_and(|error| error.message.contains("2 MiB")));
@@ -200,7 +259,7 @@ fn a_new_block_comes_after_one_blank_line() {
         ("# a ledger\r\n\r\n", ""),
         ("# a ledger\n  \n", "\n"),
     ] {
-        let (text, _) = apply(old, &[Change::Add(Box::new(new.clone()))], UTC).unwrap();
+        let (text, _) = apply_to_text(old, &[Change::Add(Box::new(new.clone()))], UTC).unwrap();
         let newline = if old.contains('\r') { "\r\n" } else { "\n" };
         assert_eq!(text, format!("{old}{gap}{}", written.replace('\n', newline)));
     }
@@ -213,7 +272,7 @@ fn a_new_block_does_not_come_between_the_last_one_and_what_happened_to_it() {
     new.id = crate::rules::commitment::Id::PLACEHOLDER;
     let event = Event::new(Instant::from_epoch(0), crate::rules::commitment::Deed::Done);
     let changes = [Change::Add(Box::new(new)), Change::Happened { span: 0..old.len(), events: vec![event] }];
-    let (text, _) = apply(&old, &changes, UTC).unwrap();
+    let (text, _) = apply_to_text(&old, &changes, UTC).unwrap();
     let told = blocks(&text).into_iter().map(|(_, one)| one.history.len()).collect::<Vec<_>>();
     assert_eq!(told, [1, 0]);
 }

@@ -5,8 +5,9 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::io::{self, Read, Seek as _, SeekFrom, Write};
+use std::ops::Range;
+use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{
@@ -14,7 +15,7 @@ use rustix::fs::{
 };
 use rustix::io::Errno;
 
-use crate::ledger::read::scan::parts::ReadAt;
+use crate::ledger::read::stored::ReadAt;
 
 /// Opening does not wait for the other end of a pipe.
 const NO_WAITING: i32 = OFlags::NONBLOCK.bits().cast_signed();
@@ -371,10 +372,24 @@ impl Open<'_> {
         self.file.sync_all()
     }
 
-    /// Returns the file for reading at several places at the same time. The gate is asked once for all of it.
-    pub fn at_once(&self) -> io::Result<AtOnce<'_>> {
-        self.disk.pass(Step::Read, &self.path)?;
-        Ok(AtOnce(&self.file))
+    /// Appends bytes of another file, copied by the system where it can. Returns false if the other file is shorter.
+    pub fn copy(&mut self, from: &Open<'_>, place: Range<u64>) -> io::Result<bool> {
+        again(|| {
+            from.disk.pass(Step::Read, &from.path)?;
+            (&from.file).seek(SeekFrom::Start(place.start))
+        })?;
+        let mut left = place.end.saturating_sub(place.start);
+        while left > 0 {
+            let count = again(|| {
+                let most = u64::try_from(self.disk.pass(Step::Write, &self.path)?).unwrap_or(u64::MAX);
+                io::copy(&mut (&from.file).take(most.min(left)), &mut &self.file)
+            })?;
+            if count == 0 {
+                return Ok(false);
+            }
+            left = left.saturating_sub(count);
+        }
+        Ok(true)
     }
 
     /// Goes back to the start.
@@ -390,12 +405,26 @@ impl Read for &Open<'_> {
     }
 }
 
-/// A file that is being read at several places at the same time.
-pub struct AtOnce<'f>(&'f File);
-
-impl ReadAt for AtOnce<'_> {
+impl ReadAt for Open<'_> {
     fn read_at(&self, room: &mut [u8], at: u64) -> io::Result<usize> {
-        std::os::unix::fs::FileExt::read_at(self.0, room, at)
+        self.disk.pass(Step::Read, &self.path)?;
+        FileExt::read_at(&self.file, room, at)
+    }
+
+    /// Asks the gate once for all reads.
+    fn at_once(&self) -> io::Result<&(dyn ReadAt + Sync)> {
+        self.disk.pass(Step::Read, &self.path)?;
+        Ok(&self.file)
+    }
+}
+
+impl ReadAt for File {
+    fn read_at(&self, room: &mut [u8], at: u64) -> io::Result<usize> {
+        FileExt::read_at(self, room, at)
+    }
+
+    fn at_once(&self) -> io::Result<&(dyn ReadAt + Sync)> {
+        Ok(self)
     }
 }
 

@@ -56,6 +56,9 @@ pub struct Block {
     pub before: Option<String>,
     /// Its text now; `None` if it was removed.
     pub after: Option<String>,
+    /// The text that was put between it and the old end of the ledger; `None` if it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap: Option<String>,
 }
 
 impl Record {
@@ -67,6 +70,7 @@ impl Record {
                 id: block.id.map(|id| id.to_string()),
                 before: block.before.clone(),
                 after: block.after.clone(),
+                gap: block.before.is_none().then(|| block.gap.clone()),
             })
             .collect();
         Self { ledger: ledger.to_owned(), at: at.epoch(), what, blocks }

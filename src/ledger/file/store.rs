@@ -9,6 +9,8 @@ use super::disk::{Disk, Open, Stamp};
 use super::private;
 use crate::document::problem::Fault;
 use crate::error::{Error, Kind, Result};
+use crate::ledger::change::draft::{Draft, Part};
+use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::Id;
 use crate::text;
 use access::{Access, Caller, Denied, Owned};
@@ -44,8 +46,8 @@ pub enum Written<T> {
 
 /// The new text of a ledger, and what to report about it.
 pub struct Plan<T> {
-    /// The whole new text, `None` if nothing changes.
-    pub text: Option<String>,
+    /// The draft of the new text, `None` if nothing changes.
+    pub text: Option<Draft>,
     /// What to report.
     pub tell: T,
 }
@@ -54,8 +56,11 @@ pub struct Plan<T> {
 pub struct Around<'a, T> {
     /// Called with a message while waiting for the lock.
     pub say: &'a mut dyn FnMut(&str),
-    /// Called before the file is replaced, each time it was planned anew; an error leaves the file as it is.
-    pub first: &'a mut dyn FnMut(&T) -> Result<()>,
+    /// The ledger from which a draft moves blocks.
+    pub other: Option<Stored<'a>>,
+    /// Called before the file is replaced, each time it was planned anew, with the old text; an error leaves the file as
+    /// it is.
+    pub first: &'a mut dyn FnMut(&T, Stored<'_>) -> Result<()>,
     /// Called when the new text is in place, at this path.
     pub done: &'a mut dyn FnMut(&T, &Path),
 }
@@ -228,36 +233,39 @@ impl<'g> Store<'g> {
 
     /// Returns the whole text of the ledger.
     pub fn text(&self) -> Result<String> {
-        Ok(self.read_text(&self.path)?.0)
+        self.read(|stored| self.text_of(stored))
     }
 
-    /// Returns the whole text of the ledger, and the state of the file it was read from.
-    fn read_text(&self, path: &Path) -> Result<(String, Metadata)> {
-        let open = self.open_at(path)?;
-        let failed = |error: std::io::Error| self.failed("cannot read it", error);
-        let meta = open.stat().map_err(failed)?;
-        let mut bytes = Vec::with_capacity(usize::try_from(meta.size()).unwrap_or_default());
-        std::io::Read::read_to_end(&mut &open, &mut bytes).map_err(failed)?;
-        let text = String::from_utf8(bytes).map_err(|error| {
+    /// Returns the whole text of what is stored in this ledger.
+    pub fn text_of(&self, stored: Stored<'_>) -> Result<String> {
+        let bytes = stored.bytes(0..stored.size())?;
+        String::from_utf8(bytes.into_owned()).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             Fault::not_utf8(at).locate(&self.shown(), error.as_bytes())
-        })?;
-        Ok((text, meta))
+        })
     }
 
-    /// Changes the ledger: locks it, reads it, asks `plan` for the new text, and replaces the file. `plan` has no
+    /// Calls `act` with the text of the ledger where it is stored.
+    pub fn read<R>(&self, act: impl FnOnce(Stored<'_>) -> Result<R>) -> Result<R> {
+        let failed = |error: std::io::Error| self.failed("cannot read it", error);
+        let open = self.open()?;
+        let size = open.stat().map_err(failed)?.size();
+        act(Stored::file(&open, size, &self.shown())?)
+    }
+
+    /// Changes the ledger: locks it, asks `plan` for the draft of the new text, and replaces the file. `plan` has no
     /// effects: it is called again, with the new text, whenever somebody else saved the file meanwhile. A missing
     /// ledger is planned from `fresh`, if that is given.
     pub fn write<T>(
         &self,
         fresh: Option<&str>,
-        plan: &dyn Fn(&str) -> Result<Plan<T>>,
+        plan: &dyn Fn(Stored<'_>) -> Result<Plan<T>>,
         around: Around<'_, T>,
     ) -> Result<Written<T>> {
-        let Around { say, first, done } = around;
+        let Around { say, other, first, done } = around;
         if let Some(fresh) = fresh.filter(|_| matches!(self.exists(), Ok(false))) {
             // A refused change leaves nothing behind, not even a folder.
-            plan(fresh)?;
+            plan(fresh.into())?;
         }
         let real = self.real_path(fresh.is_some())?;
         let (folder, name) = self.folder_and_name(&real)?;
@@ -268,27 +276,37 @@ impl<'g> Store<'g> {
         for _ in 0..TRIES {
             let lock = self.lock(&lock_path, access, say)?;
             self.sweep(&folder, &name);
-            let (old, meta) = match self.disk.stat_itself(&real) {
-                Ok(None) => match fresh {
-                    Some(fresh) => (fresh.to_owned(), None),
-                    None => return Err(self.cannot_open(std::io::ErrorKind::NotFound.into())),
-                },
+            let found = match self.disk.stat_itself(&real) {
+                Ok(None) => None,
                 Ok(Some(meta)) => {
                     self.regular(&meta)?;
-                    let (text, meta) = self.read_text(&real)?;
-                    (text, Some(meta))
+                    Some(self.open_at(&real)?)
                 }
                 Err(error) => return Err(self.failed("cannot look at it", error)),
             };
-            let Plan { text, tell } = plan(&old)?;
-            first(&tell)?;
-            let Some(text) = text.or_else(|| meta.is_none().then(|| old.clone())) else {
+            let (shown, failed) = (self.shown(), |error| self.failed("cannot read it", error));
+            let meta = found.as_ref().map(Open::stat).transpose().map_err(failed)?;
+            let old = match (&found, &meta, fresh) {
+                (Some(open), Some(meta), _) => Stored::file(open, meta.size(), &shown)?,
+                (_, _, Some(fresh)) => fresh.into(),
+                (_, _, None) => return Err(self.cannot_open(std::io::ErrorKind::NotFound.into())),
+            };
+            let Plan { text, tell } = match plan(old) {
+                // The error may come from a half-saved file.
+                Err(_) if meta.is_some() && !self.is_still(&real, meta.as_ref()) => continue,
+                plan => plan?,
+            };
+            first(&tell, old)?;
+            let is_new = meta.is_none();
+            let Some(text) = text.or_else(|| is_new.then(|| fresh.unwrap_or_default().to_owned().into()))
+            else {
                 return Ok(Written::Unchanged(tell));
             };
-            if u64::try_from(text.len()).is_ok_and(|size| size > LARGEST) {
+            if u64::try_from(text.size()).is_ok_and(|size| size > LARGEST) {
                 return Err(self.too_large("would be larger than 256 MiB"));
             }
             let access = self.access(&real, &folder, meta.as_ref())?;
+            let text = Filling { draft: &text, file: found.as_ref(), old, other };
             if self.replace((&real, &folder, &name), &text, (meta.as_ref(), access), (&lock, &lock_path))? {
                 done(&tell, &real);
                 self.disk.sync_folder(&folder).map_err(|error| {
@@ -380,12 +398,18 @@ impl<'g> Store<'g> {
         }
     }
 
+    /// Returns true if the file is unchanged, as far as that can be told.
+    fn is_still(&self, real: &Path, meta: Option<&Metadata>) -> bool {
+        let now = self.disk.stat_itself(real);
+        now.is_ok_and(|now| now.as_ref().map(Stamp::of) == meta.map(Stamp::of))
+    }
+
     /// Writes the text beside the ledger and replaces the file. Returns false if somebody saved the ledger meanwhile,
     /// or removed the lock file.
     fn replace(
         &self,
         (real, folder, name): (&Path, &Path, &str),
-        text: &str,
+        text: &Filling<'_>,
         (meta, access): (Option<&Metadata>, Access),
         (lock, lock_path): (&Open<'_>, &Path),
     ) -> Result<bool> {
@@ -396,7 +420,9 @@ impl<'g> Store<'g> {
             error.hint_maybe(denied.then(|| needs_folder(folder)))
         })?;
         let mut fill = || -> std::io::Result<bool> {
-            file.write_all(text.as_bytes())?;
+            if !text.write(&mut file)? {
+                return Ok(false);
+            }
             file.own(access.uid, access.gid, access.mode)?;
             // A new file without a model has what its folder gives it.
             if let Some(model) = meta.map(|_| real).or(self.like.as_deref()) {
@@ -406,8 +432,7 @@ impl<'g> Store<'g> {
             if !lock.is_at(lock_path)? {
                 return Ok(false);
             }
-            let now = self.disk.stat_itself(real)?;
-            if now.as_ref().map(Stamp::of) != meta.map(Stamp::of) {
+            if self.disk.stat_itself(real)?.as_ref().map(Stamp::of) != meta.map(Stamp::of) {
                 return Ok(false);
             }
             let renamed = self.disk.rename(&temporary, real);
@@ -421,6 +446,46 @@ impl<'g> Store<'g> {
             let _ = self.disk.remove(&temporary);
         }
         done.map_err(|error| self.failed("cannot write it", error).kind(Kind::Unchanged))
+    }
+}
+
+/// The contents of a new file.
+struct Filling<'f> {
+    draft: &'f Draft,
+    /// The old file, if there is one.
+    file: Option<&'f Open<'f>>,
+    /// Its text, or the text that a new ledger begins with.
+    old: Stored<'f>,
+    /// The ledger from which blocks are moved.
+    other: Option<Stored<'f>>,
+}
+
+impl Filling<'_> {
+    /// Writes them into an empty file. Returns false if the old file was cut off meanwhile.
+    fn write(&self, into: &mut Open<'_>) -> std::io::Result<bool> {
+        for part in self.draft.parts() {
+            match (part, self.file, self.other) {
+                (Part::New(text), ..) => into.write_all(text.as_bytes())?,
+                (Part::Kept(place), Some(file), _) => {
+                    if !into.copy(file, place.start as u64..place.end as u64)? {
+                        return Ok(false);
+                    }
+                }
+                (Part::Kept(place), None, _) => {
+                    std::io::copy(&mut self.old.reader(place.clone()), into)?;
+                }
+                (Part::Moved(place), _, Some(other)) => {
+                    std::io::copy(&mut other.reader(place.clone()), into)?;
+                }
+                (Part::Moved(_), _, None) => return Err(std::io::ErrorKind::NotFound.into()),
+            }
+        }
+        // Whatever the system reports of its copying: nothing may be missing.
+        let size = into.stat()?.size();
+        if size == self.draft.size() as u64 {
+            return Ok(true);
+        }
+        Err(std::io::Error::other(format!("{size} bytes were written instead of {}", self.draft.size())))
     }
 }
 

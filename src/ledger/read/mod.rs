@@ -5,4 +5,5 @@ pub mod locate;
 pub mod policy;
 pub mod scan;
 pub mod segment;
+pub mod stored;
 pub mod unknown;

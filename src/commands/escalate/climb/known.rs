@@ -25,7 +25,7 @@ impl Known {
     /// Reads the policy and the blocks of a text of the ledger.
     pub fn new(text: String, inputs: &Inputs<'_>) -> Result<Self> {
         let see = |places: &mut Vec<_>, look: Look<'_, '_>| places.push((look.commitment.id, look.span));
-        let mut found = inputs.fold_text(&text, |_| Ok(Vec::new()), see)?;
+        let mut found = inputs.fold_stored(text.as_str(), |_| Ok(Vec::new()), see)?;
         found.state.sort_by_key(|(id, _)| *id);
         Ok(Self { text, found })
     }

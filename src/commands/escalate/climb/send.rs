@@ -99,8 +99,8 @@ fn one(
 
 /// Records what was told, if the commitment is still open and nobody has recorded it; returns whether it did.
 fn recorded(step: &Step, sent: &Call, known: &mut Known, context: &mut Context<'_, '_>) -> Result<bool> {
-    let (again, block) = super::record(context, &|text, inputs| {
-        let again = known.again(text, inputs)?;
+    let (again, block) = super::record(context, &|stored, inputs| {
+        let again = known.again(&inputs.store.text_of(stored)?, inputs)?;
         let known = again.as_ref().unwrap_or(known);
         let first = known.of(step.id).find_map(|(commitment, span)| {
             let events = step.record(sent, &commitment, known.policy(), inputs);
@@ -108,7 +108,7 @@ fn recorded(step: &Step, sent: &Call, known: &mut Known, context: &mut Context<'
         });
         let Some((span, events)) = first else { return Ok(Plan { text: None, tell: (again, None) }) };
         let change = Change::Happened { span: span.clone(), events };
-        let (text, rewritten) = change::apply(text, &[change], known.policy().zone)?;
+        let (text, rewritten) = change::apply(stored, &[change], known.policy().zone)?;
         let block = rewritten.into_iter().find_map(|block| block.after);
         Ok(Plan { text: Some(text), tell: (again, block.map(|block| (span, block))) })
     })?;

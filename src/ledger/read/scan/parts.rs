@@ -11,14 +11,9 @@ use std::ops::Range;
 use std::thread;
 
 use super::{BUFFER, Gathered, Look, Pass, Seen, Zone};
+use crate::ledger::read::stored::ReadAt;
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
-
-/// A file that can be read at several places at the same time.
-pub trait ReadAt: Sync {
-    /// Reads some of the bytes from `at` on; 0 at the end of the file.
-    fn read_at(&self, room: &mut [u8], at: u64) -> io::Result<usize>;
-}
 
 /// The smallest part worth a core of its own: a smaller one is read before another core has started.
 const SMALLEST: u64 = 4 * 1024 * 1024;
@@ -38,7 +33,7 @@ pub fn best(size: u64) -> usize {
 /// Folds over a ledger of that size as [`super::fold`] does, in several parts, and joins their states in the order of
 /// the file. Returns `None` if it must be read in one piece.
 pub fn fold<S: Send>(
-    source: &dyn ReadAt,
+    source: &(dyn ReadAt + Sync),
     (size, count): (u64, usize),
     zone: Zone<'_>,
     begin: &(impl Fn(&Policy) -> S + Sync),
@@ -50,7 +45,7 @@ pub fn fold<S: Send>(
 
 fn fold_through<S: Send>(
     buffer: usize,
-    source: &dyn ReadAt,
+    source: &(dyn ReadAt + Sync),
     (size, count): (u64, usize),
     zone: Zone<'_>,
     begin: &(impl Fn(&Policy) -> S + Sync),
@@ -91,7 +86,7 @@ fn fold_through<S: Send>(
 }
 
 /// Returns where the parts of about the same size begin and end; the policy is above the first.
-fn parts(source: &dyn ReadAt, size: u64, count: usize, buffer: usize) -> Option<Vec<Range<u64>>> {
+fn parts(source: &(dyn ReadAt + Sync), size: u64, count: usize, buffer: usize) -> Option<Vec<Range<u64>>> {
     let fair = |part: u64| size.checked_div(count as u64)?.checked_mul(part);
     let starts = (0..count as u64).map(|part| seam(source, fair(part)?, buffer));
     let starts = starts.collect::<Option<Vec<_>>>()?;
@@ -101,7 +96,7 @@ fn parts(source: &dyn ReadAt, size: u64, count: usize, buffer: usize) -> Option<
 }
 
 /// Returns the first beginning of a part after a place, within `most` bytes.
-fn seam(source: &dyn ReadAt, from: u64, most: usize) -> Option<u64> {
+fn seam(source: &(dyn ReadAt + Sync), from: u64, most: usize) -> Option<u64> {
     // Nearly every block ends within the first few.
     let look = |bytes: usize| {
         let mut near = vec![0; bytes];
@@ -130,7 +125,7 @@ fn part<S>(
 
 /// Some of the bytes of a file.
 struct Window<'s> {
-    source: &'s dyn ReadAt,
+    source: &'s (dyn ReadAt + Sync),
     place: Range<u64>,
 }
 

@@ -23,6 +23,10 @@ impl ReadAt for Bytes<'_> {
         room[..count].copy_from_slice(&rest[..count]);
         Ok(count)
     }
+
+    fn at_once(&self) -> io::Result<&(dyn ReadAt + Sync)> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
 }
 
 /// Returns what each part saw.
