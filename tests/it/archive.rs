@@ -11,7 +11,7 @@ use crate::support::{RULES, SAMPLE, TestEnv};
 /// A day on which everything closed in the sample is old.
 const LATER: &str = "2027-02-20T09:30:00-05:00";
 
-/// How an archive of owed begins.
+/// The first line of an archive.
 const HEADER: &str = "# What was closed in the owed ledger beside this file, moved here by `owed archive`.\n";
 
 /// Returns a block that was closed in 2025, with these lines among its keys.
@@ -232,7 +232,7 @@ fn nothing_is_written_to_a_file_that_is_no_archive() {
             assert_eq!(everything(&env), before, "{text}");
         }
     }
-    // With owed's header, or with nothing but what is closed, it is one.
+    // With owed's header, or with only closed commitments, it is an archive.
     for text in [HEADER.to_owned(), closed("bbb22222", "y", "")] {
         let env = TestEnv::new().at(LATER).ledger(&mine).file("ledger.2025.toml", &text);
         assert_eq!(env.owed("archive").to_string(), "1 moved to ledger.2025.toml\n--- exit 0", "{text}");
@@ -389,7 +389,7 @@ fn what_only_the_copy_in_an_archive_says_comes_into_the_ledger() {
     assert_eq!(ids_in(&env, "a.toml"), [""; 0]);
     assert_eq!(env.owed("check").to_string(), "--- exit 0");
     assert_eq!(env.owed("archive").to_string(), "nothing to archive\n--- exit 0");
-    // Nothing of this is taken back by halves.
+    // None of these changes can be undone in part.
     assert_eq!(env.owed("undo").status, 2);
 }
 
@@ -690,7 +690,7 @@ fn an_archive_that_is_missing_is_never_passed_over() {
 fn a_copy_left_by_a_run_that_did_not_end_is_dropped_by_the_next() {
     let env = TestEnv::sample().at("2027-02-20T09:30:00-05:00");
     assert_eq!(env.owed("archive").status, 0);
-    // As if the ledger had not been written any more.
+    // As if the ledger had not been written after it.
     let listed = SAMPLE.replacen("timezone", "archives = [\"ledger.2026.toml\"]\ntimezone", 1);
     let env = env.ledger(&listed);
     assert_eq!(env.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 6);

@@ -142,7 +142,7 @@ fn what_is_mistyped_is_refused_with_the_nearest() {
     hint: For more information, try '--help'
     --- exit 2
     ");
-    // Which formats there are, the help says.
+    // The help lists the formats.
     let said = env.owed("overdue --format jsn");
     assert!(said.stderr.starts_with("error: invalid value 'jsn' for '--format <FORMAT>'\n"), "{said}");
     assert!(said.stderr.contains("\nhint: a similar value exists: 'json'\n") && said.status == 2, "{said}");

@@ -1,4 +1,4 @@
-//! Days on which something happened at a time that nobody typed: no verdict and no due is invented.
+//! Days on which something happened at an unknown time: no verdict and no due is invented.
 
 use insta::assert_snapshot;
 
@@ -123,7 +123,7 @@ fn every_verb_asks_for_the_time_where_a_verdict_or_a_due_hangs_on_it() {
     hint: this is about send the quote → Acme
     ");
     assert_snapshot!(takes(&env(), "told bbb tuesday --at today"), @r#"{ at = 2026-11-21T12:00:00-05:00, did = "told", by = "dana", note = "tuesday" },"#);
-    // The rest of the pause is what moves the due.
+    // The rest of the pause moves the due.
     let target = "target = \"56h\"\n";
     let waiting = history(&["at = 2026-11-19T10:00:00-05:00, did = \"waiting\", why = \"photos\""]);
     let env = |more: &str| saturday().ledger(quote(&format!("{target}{more}")));
@@ -165,7 +165,7 @@ fn where_nothing_hangs_on_the_time_a_day_is_read_as_ever() {
 
 #[test]
 fn the_order_of_events_is_not_invented() {
-    // It was handed over at ten: was it done before that, or after it?
+    // It was handed over at ten: was it done before or after that?
     let handed =
         history(&["at = 2026-11-19T10:00:00-05:00, did = \"handed\", to = \"lee\", why = \"leave\""]);
     let env = saturday().ledger(quote(&handed));
@@ -246,7 +246,7 @@ fn a_promise_asks_for_the_time_it_was_asked_for_where_a_target_or_a_limit_counts
             block.lines().filter(|line| ["made", "asked", "due"].iter().any(|key| line.starts_with(key)));
         dates.collect::<Vec<_>>().join("\n")
     };
-    // A date that was said hangs on nothing.
+    // A given date depends on nothing.
     assert_snapshot!(block("promise mend it --to Acme --by tomorrow 5pm --asked yesterday"), @"
     made = 2026-11-21T12:00:00-05:00
     asked = 2026-11-20T00:00:00-05:00

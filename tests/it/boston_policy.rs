@@ -14,8 +14,8 @@ use owed::inside::{Incoming, Map, csv};
 const POLICY: &str = include_str!("../../examples/boston-policy.toml");
 const SAMPLE: &[u8] = include_bytes!("../../examples/boston311.csv");
 
-/// The requests whose due the rule of their type does not give, and the length that does: other rules, other times,
-/// seconds more, and dues in the second the request was made, which no target can state.
+/// The requests whose due differs from the rule of their type, and the length that gives it: other rules, other times,
+/// extra seconds, and dues in the second of the request, which no target can give.
 const OTHERWISE: [(&str, &str, &str); 35] = [
     ("Graffiti Removal", "101001365937", ""),
     ("Graffiti Removal", "101001655809", "43bd"),

@@ -1,4 +1,4 @@
-//! `owed cancel`: who ended it is said.
+//! `owed cancel`: who ended it is recorded.
 
 use insta::assert_snapshot;
 
@@ -64,7 +64,7 @@ fn withdrawn_after_the_due_is_written_as_said_counts_as_broken_and_both_are_said
     assert_eq!(env.owed("show bbb --json").json()["commitments"][0]["verdict"], "broken");
     let shown = env.owed("show bbb").stdout;
     assert!(shown.contains("broken, closed") && shown.contains("cancelled as withdrawn"), "{shown}");
-    // To the second of the due it was in time.
+    // At the very second of the due it was on time.
     let env = TestEnv::sample().at("2026-11-20T12:00:00-05:00");
     assert_snapshot!(env.owed("cancel ccc --as withdrawn --why x"), @"
     ccc  send the signed offer → Globex: cancelled as withdrawn
@@ -102,7 +102,7 @@ fn on_a_terminal_it_is_asked() {
         assert!(said.stderr.contains("error: how did it end?"), "{said}");
         assert_eq!((said.status, env.text().as_str()), (2, SAMPLE));
     }
-    // What cannot be cancelled is not asked about, nor is what was said already.
+    // What cannot be cancelled is not asked about, nor what was answered already.
     assert_snapshot!(env.answering(Some("v"), "cancel ggg --why x"), @"
     --- stderr
     error: ggg66666 (send the invoice again → Acme Corp): it is already closed

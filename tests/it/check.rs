@@ -1,4 +1,4 @@
-//! `owed check`: what is off in a ledger, one finding a line.
+//! `owed check`: the problems in a ledger, one finding a line.
 
 use insta::assert_snapshot;
 

@@ -1,4 +1,4 @@
-//! What comments cite is in the repository: files of `docs/`, and the sections that are named of them.
+//! Comments cite only what is in the repository: files of `docs/`, and their sections.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What a change says of itself: one line that fits the terminal.
+//! The confirmation of a change: one line that fits the terminal.
 
 use insta::assert_snapshot;
 
@@ -41,7 +41,7 @@ fn a_confirmation_fits_80_columns_on_a_terminal_and_is_whole_in_a_pipe() {
                 assert!(owed::inside::width(said) <= 80, "{} columns: {said}", owed::inside::width(said));
             }
             assert!(!in_pipe.stdout.contains('…'), "{in_pipe}");
-            // Where texts are cut, what was decided is not. A zone may be.
+            // Texts are cut, results are not. A zone may be.
             let due =
                 |said: &str| said.split_once("due ").map(|(_, due)| due.lines().next().unwrap().to_owned());
             assert!(
@@ -56,7 +56,7 @@ fn a_confirmation_fits_80_columns_on_a_terminal_and_is_whole_in_a_pipe() {
 fn long_texts_are_cut_and_what_was_decided_is_not() {
     let env = env();
     let said: Vec<_> = LINES.iter().map(|line| env.terminal(80, line)).collect();
-    // Ids that were drawn are not worth a line.
+    // Random ids are not worth a line.
     let known = said.iter().flat_map(|said| said.stdout.lines().chain(said.stderr.lines())).map(|line| {
         line.split_once("  ")
             .filter(|(id, _)| *id != "k7q")

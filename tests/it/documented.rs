@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-/// What may be offered without a doc comment: clap takes the doc comments of arguments for help.
+/// Items that need no doc comment: clap takes the doc comments of arguments for help.
 const ARGUMENTS: [&str; 2] = ["cli/mod.rs", "commands/"];
 
 #[test]
@@ -109,9 +109,9 @@ fn bare(code: &str) -> Vec<usize> {
     };
     let head = (!code.starts_with("//!") && !code.starts_with("#![")).then_some(1);
     let bare = lines.iter().enumerate().filter(|(place, line)| {
-        // Attributes stand between an item and its comment, some of them on several lines.
+        // Attributes are between an item and its comment, some of them on several lines.
         let above = lines[..*place].iter().rev();
-        // In a macro, the comment comes with what it is given.
+        // In a macro, the comment comes with the arguments.
         let is_comment = |line: &&str| line.starts_with("///") || line.starts_with("$(#[");
         let mut above = above.skip_while(|line| {
             !is_comment(line) && (line.starts_with("#[") || line.ends_with(")]") || is_within(line))

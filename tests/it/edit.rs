@@ -1,4 +1,4 @@
-//! `owed edit`: the ledger in an editor, and what becomes of an edit that cannot be taken.
+//! `owed edit`: the ledger in an editor, and what becomes of an edit that is refused.
 
 use std::fs::{self, File};
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _, symlink};
@@ -123,7 +123,7 @@ fn a_ledger_that_is_not_in_order_is_mended_by_an_edit() {
     let env = editor(TestEnv::new().ledger(&broken), "sed -i 's/^maid = /made = /' \"$1\"");
     assert_eq!(env.owed("edit").status, 0);
     assert_eq!(env.text(), SAMPLE);
-    // What is lost in mending it is counted all the same.
+    // What is lost in mending it counts too.
     let (_, left) = two_gone();
     let env = editor(TestEnv::new().ledger(&broken).file("left.toml", &left), "cp left.toml \"$1\"");
     let said = env.owed("edit");

@@ -217,7 +217,7 @@ fn a_ledger_that_is_not_there_or_is_no_file_is_trouble() {
     ");
 }
 
-/// What a full disk or a sync that broke off may leave of a ledger.
+/// What a full disk or an interrupted sync may leave of a ledger.
 pub const EMPTY: [&str; 6] =
     ["", "\u{feff}", "\n \t\n", "# a comment\n", "\u{feff}# one\r\n\r\n# two", "  # three"];
 
@@ -290,7 +290,7 @@ fn every_verb_refuses_a_file_that_has_nothing_of_a_ledger() {
             let said = env.owed(line);
             assert!(!said.to_string().contains("hunter2"), "{other:?}: {line}: {said}");
             assert_eq!(env.text(), other, "{line}");
-            // What there is to undo or edit is not looked for in the text of the ledger.
+            // What can be undone or edited is not read from the text of the ledger.
             if !line.starts_with("undo") && line != "edit" {
                 assert_eq!((said.stdout.as_str(), said.status), ("", 2), "{other:?}: {line}: {said}");
                 let expected = "error: ledger.toml: this file is not a ledger\nhint: ";
@@ -359,7 +359,7 @@ fn an_error_quotes_the_line_of_a_ledger() {
         let said = TestEnv::new().ledger(format!("\u{feff}# mine\n{above}x = oops\n")).owed("overdue");
         assert!(said.stderr.contains(" | x = oops\n"), "{above:?}: {said}");
     }
-    // Not of what stands below a header that is somebody else's, nor above the first that is ours.
+    // Not what is below a foreign header, nor above our first one.
     for text in ["[client]\nformat = 1\nx = oops\n", "x = oops\nformat = 1\n"] {
         let said = TestEnv::new().ledger(text).owed("overdue");
         assert!(!said.stderr.contains("oops"), "{text:?}: {said}");

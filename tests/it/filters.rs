@@ -1,4 +1,4 @@
-//! Filters and words: whom they mean, and names that occur nowhere.
+//! Filters and words: whom they match, and names that occur nowhere.
 
 use insta::assert_snapshot;
 
@@ -119,7 +119,7 @@ fn whoever_asks_is_known_and_me_is_they() {
     let lee = TestEnv::sample().env("OWED_ME", "lee");
     assert_eq!(lee.owed("overdue --owner me --count").stdout, "1\n");
     assert_eq!(lee.owed("overdue --owner me").stdout, lee.owed("overdue --owner lee").stdout);
-    // Who signs what they promise to themselves with `me` finds it.
+    // A person who signs promises to themselves with `me` finds them.
     let own = TestEnv::new()
         .ledger(format!("{RULES}\n{}", SAMPLE.replace("Initech", "me").split_once("\n\n").unwrap().1));
     assert_eq!(own.owed("overdue --to me --count").stdout, "1\n");

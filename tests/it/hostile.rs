@@ -1,4 +1,4 @@
-//! A ledger, a name and an argument from somebody who means harm: nothing of them acts on a terminal, forges a line or
+//! A ledger, a name and an argument from somebody who means harm: none of them acts on a terminal, forges a line or
 //! changes what a script reads. Every verb, every answer, every error.
 
 use std::ffi::OsString;
@@ -19,7 +19,7 @@ use crate::support::{NOW, Process, Said};
 /// The placeholder for a hostile text in the lines below.
 const TEXT: &str = "TEXT";
 
-/// What can be typed, a line a way; a line is cut at its blanks. Every verb has to be here.
+/// The lines to type, one a way; a line is split at its blanks. Every verb must be here.
 const LINES: &[&str] = &[
     "",
     "TEXT",
@@ -241,7 +241,7 @@ fn refused(text: &str) -> Vec<Vec<u8>> {
         instead("archives = []", &format!("{value} = 1")),
         instead("limit = \"16bh\"", &format!("{value} = {value}")),
         instead("[[rung]]", &format!("[kinds.{value}]\ntarget = \"2h\"\n[[rung]]")),
-        // As it is, where TOML does not let it stand.
+        // As it is, where TOML does not allow it.
         instead("archives = []", &format!("archives = []\n# {text}\n{text}")),
         instead("id = \"ccc33333\"", &format!("id = {text}")),
         text.as_bytes().to_vec(),

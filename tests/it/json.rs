@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::support::{NOW, SAMPLE, TestEnv};
 
-/// What is judged of a commitment, beside the keys that the ledger has.
+/// The judged keys of a commitment, beside those of the ledger.
 const JUDGED: [&str; 22] = [
     "at_risk",
     "chases",

@@ -214,7 +214,7 @@ fn an_announced_move_shifts_what_has_not_fired_and_reopening_fires_anew() {
     let reopened = ["reopen", "k7q", "--by", "2026-11-27 12:00", "--why", "broke again", "-q"];
     silent(&env.run("2026-11-25 12:00", &reopened));
     silent(&env.climb("2026-11-26 23:59:59"));
-    // In the new cycle sam has it already: told, and no hop.
+    // In the new cycle sam owns it already: told, and no hop.
     let again = env.climb("2026-11-27 12:00").stdout;
     assert!(again.contains("100% (and 1 earlier rung): told sam, the owner"), "{again}");
     assert_eq!(env.recorded(), ["75%", "100%", "75%", "100%"]);

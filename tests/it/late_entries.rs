@@ -1,4 +1,4 @@
-//! What is entered late: an event earlier than others that are recorded, and promises that are missed already.
+//! Late entries: an event earlier than others that are recorded, and promises that are missed already.
 
 use insta::assert_snapshot;
 
@@ -50,7 +50,7 @@ fn check_finds_nothing_odd_in_what_was_recorded_late() {
     assert_eq!(env.owed("told ppp on friday --at '2026-11-19 09:00'").status, 0);
     assert_eq!(env.owed("note ppp no answer --at '2026-11-19 08:00'").status, 0);
     assert_snapshot!(env.owed("check --all"), @"--- exit 0");
-    // An event that was put there by hand does not say why it stands below a later one.
+    // An event that was added by hand does not say why it is below a later one.
     let logged = env.text().replace(", logged = 2026-11-20T09:30:00-05:00", "");
     assert_snapshot!(TestEnv::new().ledger(logged).owed("check"), @"
     ledger.toml:14:3: ppp33333: dated before the event above it; events count in order of time [order]
@@ -187,7 +187,7 @@ fn what_was_taken_back_stands_in_the_way_no_more() {
 
 #[test]
 fn a_late_event_is_decided_by_what_stood_then() {
-    // They had answered long before it was done; nobody typed it in time.
+    // They had answered long before it was done; nobody recorded it in time.
     let waits = "at = 2026-11-18T12:00:00-05:00, did = \"waiting\", why = \"a photo\"";
     let env = repair(&[waits, "at = 2026-11-20T09:15:00-05:00, did = \"done\""]);
     assert_eq!(env.owed("show ppp --json").json()["commitments"][0]["verdict"], "kept");
@@ -200,14 +200,14 @@ fn a_late_event_is_decided_by_what_stood_then() {
         "2026-11-20T09:10:00-05:00"
     );
 
-    // Whom the ladder called in later had it from dana before.
+    // Those whom the ladder called in later had it from dana before.
     let env = rung();
     assert_snapshot!(env.owed("hand ring --to sam --why leave --at '2026-11-25 06:00'"), @"
     rrr  ring → Acme: handed to sam, due Wed 25 Nov 07:00, 1h late
     --- exit 0
     ");
 
-    // What was done before the ladder called in sam is carried on by who had it then.
+    // What was done before the ladder called in sam counts for the owner at that time.
     let env = rung();
     assert_eq!(env.owed("done ring --at '2026-11-25 06:00' --next 'send the form' --by mon").status, 0);
     assert_eq!(env.owed("list form --json").json()["commitments"][0]["owner"], "dana");
@@ -294,7 +294,7 @@ fn what_is_already_missed_can_be_entered() {
     3
     --- exit 1
     ");
-    // Said and made at the same time, there is nothing to be late with.
+    // Promised and made at the same time, nothing can be late.
     assert_snapshot!(env.owed("promise x --to y --by 2026-11-18 08:59 --at 2026-11-18 09:00"), @r#"
     --- stderr
     error: "2026-11-18 08:59" is in the past: Wed 18 Nov 08:59

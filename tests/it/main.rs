@@ -1,7 +1,7 @@
 //! Everything that is tested from outside: one binary, so that it is linked once.
 //!
-//! One file a verb, named by it, and topics beside. [`support`] runs owed with nothing of this machine around it; a test of
-//! a verb is three lines: an environment, a command, a snapshot of what it said.
+//! One file a verb, named by it, and topics beside. [`support`] runs owed with nothing of this machine around it; a
+//! test of a verb is three lines: an environment, a command, a snapshot of its output.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -18,7 +18,7 @@ fn what_failed_is_not_recorded_and_tried_again_and_the_others_are_tried_all_the_
         "{\"schema\":1,\"fired\":[{\"id\":\"k7qdm2xv\",\"rung\":\"75%\",\"to\":null,\"ok\":false},\
          {\"id\":\"m4xzzzzz\",\"rung\":\"75%\",\"to\":null,\"ok\":true}]}\n"
     );
-    // What the command says is talk, never data.
+    // The command's output is a message, never data.
     assert_eq!(
         said.stderr,
         "talk\nmore\nerror: k7q  quote → Acme Corp: 75%: the notify command failed (exit status: 7); \
@@ -58,7 +58,7 @@ fn a_command_gets_the_commitment_as_json_and_no_text_can_act() {
     assert_eq!((&json["rung"], &json["rung_to"]), (&"75%".into(), &serde_json::Value::Null));
     assert_eq!(json["rung_at"], "2026-11-22T18:00:00-05:00");
     assert_eq!((&json["schema"], &json["now"]), (&1.into(), &"2026-11-22T18:00:00-05:00".into()));
-    // Everything that a list says of a commitment is there.
+    // Everything that a list shows of a commitment is there.
     let listed = env.run("2026-11-22 17:59:59", &["list", "--json"]);
     let listed: serde_json::Value = serde_json::from_str(&listed.stdout).unwrap();
     for key in listed["commitments"][0].as_object().unwrap().keys() {
@@ -176,7 +176,7 @@ fn the_script_of_the_readme_takes_no_text_of_a_ledger_for_an_option() {
     };
     let nasty = "--config=x";
     let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", nasty, "")).replace("quote", nasty));
-    // Whatever it runs writes down what it was given.
+    // Every program records what it was given.
     fs::create_dir(env.path("bin")).unwrap();
     fs::write(env.path("bin/notify-send"), "#!/bin/sh\nprintf '%s\\n' \"$@\" > \"$HERE/given\"\n").unwrap();
     fs::set_permissions(env.path("bin/notify-send"), Permissions::from_mode(0o755)).unwrap();

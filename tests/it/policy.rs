@@ -1,4 +1,4 @@
-//! `owed policy`: the rules of a ledger, and rules that contradict each other.
+//! `owed policy`: the policy of a ledger, and rules that contradict each other.
 
 use crate::check::block;
 use crate::support::TestEnv;

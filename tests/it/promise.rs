@@ -1,4 +1,4 @@
-//! `owed promise`: what is promised, to whom, by when, and what is asked for where something was left out.
+//! `owed promise`: what is promised, to whom, by when, and the questions about what was left out.
 
 use insta::assert_snapshot;
 

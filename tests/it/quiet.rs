@@ -1,23 +1,23 @@
-//! `-q`: of every command only what a script needs, and no note. JSON that is asked for is said all the same, but for what
-//! an exit code answers.
+//! `-q`: of every command only what a script needs, and no note. JSON is shown all the same, but for what an exit code
+//! answers.
 
 use crate::support::{SAMPLE, TestEnv};
 
 /// What is left of an answer.
 enum Left {
-    /// Nothing, in no format: the exit code is the answer.
+    /// Nothing, in any format: the exit code is the answer.
     Code,
-    /// Nothing; JSON is said.
+    /// Nothing; JSON is shown.
     Nothing,
-    /// These lines; JSON is said.
+    /// These lines; JSON is shown.
     Lines(&'static str),
-    /// An id that is new; JSON is said.
+    /// The id of a new commitment; JSON is shown.
     NewId,
-    /// All of it: there is nothing else that it could be.
+    /// All of it: nothing could be left out.
     All,
 }
 
-/// Two calendars, of which none is guessed; a ladder; and what can wait.
+/// Two calendars, of which none is guessed; a ladder; and a commitment that can wait.
 const MORE: &str = r#"
 [calendar.office]
 mon = ["09:00-17:00"]

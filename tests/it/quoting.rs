@@ -1,4 +1,4 @@
-//! What was typed and what a ledger says, as messages quote it: written out once, backslashes left as they were typed.
+//! How messages quote what was typed and what a ledger contains: escaped once, backslashes left as they were typed.
 
 use crate::support::TestEnv;
 

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::TestEnv;
 
-/// A command of the README, and what it is shown to say.
+/// A command of the README, and the output it is shown with.
 #[derive(Debug, PartialEq)]
 struct Shown {
     line: usize,

@@ -1,4 +1,4 @@
-//! `owed reopen`: what was closed goes on.
+//! `owed reopen`: what was closed continues.
 
 use insta::assert_snapshot;
 
@@ -82,7 +82,7 @@ fn a_rung_does_not_fire_twice_over_a_cancelling() {
     assert_eq!(env.owed("cancel ring --as void --why slip").status, 0);
     assert_eq!(env.owed("reopen ring --by 'wed 9am' --why 'no slip'").status, 0);
     assert_snapshot!(env.owed("escalate"), @"--- exit 0");
-    // Nor one that was recorded before anybody said that it was cancelled by then.
+    // Nor one that was recorded before the cancelling at that time was.
     let env = ring().at("2026-11-24T18:00:00-05:00");
     assert_eq!(env.owed("escalate").status, 0);
     assert_eq!(env.owed("cancel ring --as void --why slip --at '2026-11-24 12:00'").status, 0);

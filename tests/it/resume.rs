@@ -1,4 +1,4 @@
-//! `owed resume`: the clock goes on, and the customer is told of the new date.
+//! `owed resume`: the clock runs again, and the customer is told the new date.
 
 use insta::assert_snapshot;
 

@@ -1,8 +1,8 @@
-//! The rooms of `src`, and the modules inside each, use one another one way only: what two of them need stands below both.
+//! The rooms of `src`, and the modules inside each, use one another one way only: what two of them need is below both.
 //!
-//! The compiler takes a circle, and a circle is how a program becomes one piece that nobody can take apart. A module uses
-//! what it names by a path from `crate` or `super`; its tests may use anything. A module and those inside it are one
-//! thing, so that only modules side by side are held against each other.
+//! The compiler accepts a circle, and circles make a program one piece that nobody can take apart. A module uses what
+//! it names by a path from `crate` or `super`; its tests may use anything. A module and those inside it are one thing,
+//! so that only modules side by side are compared.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,7 +14,7 @@ type Module = Vec<String>;
 /// Modules by their paths, and the code of each without comments and tests.
 type Sources = BTreeMap<Module, String>;
 
-/// What each of some modules side by side uses of the others, and where.
+/// The uses of each module among those side by side, with the place.
 type Uses = BTreeMap<String, BTreeMap<String, String>>;
 
 #[test]
@@ -22,7 +22,7 @@ fn no_two_modules_side_by_side_use_each_other() {
     assert_eq!(circles(&sources()), [""; 0]);
 }
 
-/// What the rooms that decide something may use: other rooms, and crates. ARCHITECTURE.md says why.
+/// What the pure rooms may use: other rooms, and crates. ARCHITECTURE.md says why.
 const MAY_USE: [(&str, &str); 7] = [
     ("text", "error strsim unicode_normalization unicode_segmentation unicode_width"),
     ("rules", "error text chrono chrono_tz serde_json thiserror"),
@@ -55,7 +55,7 @@ fn a_room_uses_only_what_it_may() {
     }
 }
 
-/// Where the file system is called: behind the gate; where a config file and what it names are found.
+/// The modules that call the file system: behind the gate; where a config file and what it names are found.
 const OPENS_FILES: [&str; 3] = ["ledger::file::disk", "config", "external::notify"];
 
 /// How it is called. Reading a `Metadata` is not a call.
@@ -154,7 +154,7 @@ fn sources() -> Sources {
     gather(&src, &Module::new(), &mut all, &mut tests);
     assert!(all.len() > 100, "{}", all.len());
     all.retain(|module, _| !tests.iter().any(|test: &Module| module.starts_with(test)));
-    // One is shared by the tests of two rooms.
+    // One module is shared by the tests of two rooms.
     all.retain(|module, _| !module.iter().any(|name| name == "tests"));
     all
 }
@@ -187,7 +187,7 @@ fn code_of(text: &str) -> (String, Vec<String>) {
         let declared = line.trim_start().strip_prefix("mod ");
         match declared {
             Some(name) if is_test && name.ends_with(';') => tests.push(name.trim_end_matches(';').to_owned()),
-            // The tests of a file stand at its end.
+            // The tests of a file are at its end.
             Some(_) if is_test => break,
             _ => code.extend([line, "\n"]),
         }

@@ -1,4 +1,4 @@
-//! docs/security.md names the test that holds each promise: every one of them is there.
+//! Every promise in docs/security.md names the test that holds it, and each of these tests exists.
 
 use std::fs;
 use std::path::Path;

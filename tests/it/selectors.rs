@@ -1,4 +1,4 @@
-//! How a commitment is named: by the beginning of its id, or by words.
+//! How a commitment is selected: by the beginning of its id, or by words.
 
 use insta::assert_snapshot;
 

@@ -1,7 +1,8 @@
 //! What we show to type means the same in bash, zsh and fish: the examples of README, docs, help and `examples/`, run
 //! with a stand-in for owed that records its arguments.
 //!
-//! `.ci/run` installs the shells, and there a missing one is a failure (`CI=true`); elsewhere it is left out, with a word.
+//! `.ci/run` installs the shells, and there a missing one is a failure (`CI=true`); elsewhere it is skipped with a
+//! note.
 
 use std::fs;
 use std::io::Write as _;
@@ -13,12 +14,12 @@ use tempfile::TempDir;
 
 use crate::support;
 
-/// The shells, as they are started so that none reads a person's settings. bash and zsh treat `!` and `#` in their own way
-/// only where they believe to be typed into.
+/// The shells, started so that none reads a person's settings. bash and zsh treat `!` and `#` in their own way only
+/// when they are interactive.
 const SHELLS: [(&str, &[&str]); 3] =
     [("bash", &["--norc", "--noprofile", "-i"]), ("zsh", &["-f", "-i"]), ("fish", &["--no-config"])];
 
-/// What ends the part of a line that goes to one command.
+/// The tokens that end the part of a line for one command.
 const OPERATORS: [&str; 5] = ["&&", "||", "|", ">", ";"];
 
 /// A line that we show, and where.
@@ -161,7 +162,7 @@ impl Bench {
     fn new() -> Self {
         let bench = Self { home: TempDir::new().unwrap() };
         fs::create_dir(bench.home.path().join("bin")).unwrap();
-        // Where an example sends its output has to be there.
+        // The folder for an example's output must exist.
         fs::create_dir_all(bench.home.path().join(".local/share/bash-completion/completions")).unwrap();
         let record = "for word; do printf '%s\\037' \"$word\"; done >> \"$HOME/said\"; printf '\\036' >> \"$HOME/said\"\n";
         bench.stand_in("owed", &format!("{record}exit \"${{EXIT:-0}}\"\n"));

@@ -1,4 +1,4 @@
-//! Tables, cards and colour: what a terminal of any width is shown, and what a pipe is.
+//! Tables, cards and colour, on a terminal of any width and in a pipe.
 
 use insta::assert_snapshot;
 

@@ -148,7 +148,7 @@ fn a_damaged_record_does_not_let_the_change_before_it_be_taken_back() {
         );
     }
     assert_eq!(env.text(), both);
-    // One that is older than what is taken back is of no matter.
+    // One that is older than the undone change does not matter.
     fs::write(&last, &records[1]).unwrap();
     fs::write(&first, &records[0][..40]).unwrap();
     assert_eq!(env.owed("undo").status, 0);
@@ -225,7 +225,7 @@ fn changes_that_undo_can_no_longer_take_back_are_said() {
     `owed undo` can no longer undo the oldest changes: it keeps the last 100, up to 64 MiB
     --- exit 0
     ");
-    // Some at a time, so that it is not said after every change.
+    // Several at a time, so that not every change reports it.
     assert_eq!(listed(), 75);
     assert_eq!(env.owed("note ccc 102").stderr, "");
     assert_eq!(listed(), 76);
@@ -238,7 +238,7 @@ fn a_record_that_others_could_have_planted_is_never_taken_for_a_change() {
     let before = env.text();
     let (state, folder) = (env.path("~/.local/state/owed"), records(&env));
     let record = fs::read_to_string(folder.join("1.json")).unwrap();
-    // Of another ledger, or of a text that is not in this one.
+    // From another ledger, or from a text that is not in this one.
     let here = env.folder().display().to_string();
     for planted in [record.replace(&here, "/elsewhere"), record.replace("noted", "heard")] {
         assert_ne!(planted, record);
@@ -249,7 +249,7 @@ fn a_record_that_others_could_have_planted_is_never_taken_for_a_change() {
         fs::write(folder.join("1.json"), &record).unwrap();
     }
     fs::remove_file(folder.join("2.json")).unwrap();
-    // Where others can write, nothing is believed, and nothing is kept.
+    // Where others can write, no record is used, and none is kept.
     for (open, mode) in [(state.clone(), 0o777), (state.clone(), 0o770), (state.join("undo"), 0o777)]
         .into_iter()
         .chain([(state.join("undo"), 0o750), (state.join("undo"), 0o701)])

@@ -1,4 +1,4 @@
-//! Each verb has a file of tests here, named by it; and what holds of all their code.
+//! Each verb has a test file here, named after it; and what holds for the code of all.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ fn every_verb_has_a_file_of_tests_named_by_it() {
     let verbs = root.get_subcommands().filter(|verb| !verb.is_hide_set());
     let mut count = 0;
     for verb in verbs.map(clap::Command::get_name) {
-        // `move` is a word of the language.
+        // `move` is a keyword of the language.
         let module = verb.replace("move", "move_");
         let tests = fs::read_to_string(folder.join(&module).with_extension("rs")).unwrap_or_default();
         assert!(tests.contains("#[test]"), "tests/it/{module}.rs has no test of `owed {verb}`");
@@ -38,7 +38,7 @@ fn no_verb_asks_for_a_format_or_for_quiet_or_makes_json() {
     assert!(uses("if context.inputs.quiet {", ".quiet") && !uses("inputs.quietly() // .quiet", ".quiet"));
 }
 
-/// What only those need who make a format.
+/// Names that only formats may use.
 const WORDS: [&str; 6] = [".json", ".quiet", "json!", "serde_json", "Serialize", "is_for_people"];
 
 /// Returns true if code has this word, and not as the beginning of a longer one.

@@ -1,4 +1,4 @@
-//! `owed wait`: the customer has to act, and the clock of a due that was counted stands meanwhile.
+//! `owed wait`: the customer has to act, and the clock of a counted due is stopped meanwhile.
 
 use insta::assert_snapshot;
 
@@ -157,7 +157,7 @@ fn what_cannot_happen_while_it_waits_is_refused() {
     error: rrr22222 (repair the valve → Ada Okafor): it is waiting, so it has no due date to move
     --- exit 2
     ");
-    // A date that was said is there to be moved.
+    // A date that was given can be moved.
     let env = TestEnv::sample();
     assert_eq!(env.owed("wait ddd --why x").status, 0);
     assert_eq!(env.owed("move ddd --by '2026-11-30 17:00' --why they asked --told").status, 0);

@@ -131,7 +131,7 @@ fn words_are_read_without_a_home_a_ledger_or_a_config_file_that_can_be_read() {
     assert_eq!(bare().owed("completions fish").status, 0);
     assert_eq!(bare().owed("--help").status, 0);
     assert_eq!(bare().owed("when --help").status, 0);
-    // What names a calendar is about a ledger.
+    // A named calendar needs a ledger.
     assert_snapshot!(bare().owed("when 2bh --calendar office"), @"
     --- stderr
     error: no data directory for the ledger: HOME is not an absolute path
@@ -166,7 +166,7 @@ fn a_tz_that_is_no_iana_name_is_understood_or_said() {
         ),
         "{said}"
     );
-    // What names its zone does not ask for the machine's.
+    // Words with a zone do not ask for the machine's.
     let said = TestEnv::sample().env("TZ", "\u{1b}[31m").owed("overdue -q");
     assert_eq!((said.status, said.stderr.as_str()), (1, ""));
 }

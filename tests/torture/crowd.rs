@@ -1,4 +1,4 @@
-//! Many at once: nothing lost, nothing doubled, nothing read half; and a person's own edits are kept.
+//! Many at once: nothing is lost, doubled or read in part; and a person's own edits are kept.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -123,7 +123,7 @@ fn whoever_takes_back_in_a_crowd_takes_back_one_change_or_none() {
                     continue;
                 }
                 let said = run(UNDO);
-                // Another may have taken the same one back: then nothing is changed.
+                // Another may have undone the same one: then nothing is changed.
                 assert!([0, 2].contains(&said.status), "{said:?}");
                 taken_back += usize::from(said.status == 0);
             }
@@ -166,7 +166,7 @@ fn an_edit_that_is_saved_during_a_write_is_kept() {
             env.behind(&gate, CHANGES[1]).fine(&format!("an edit at {at}"));
             let text = env.text();
             assert!(text.contains("in time"));
-            // Between the last look and the renaming nobody can look.
+            // Between the last look and the rename nobody can look.
             if !matches!(step_of_edit.get(), None | Some(Step::Rename)) {
                 assert_eq!(text.matches("# edited by hand").count(), 1, "{:?}", step_of_edit.get());
             }

@@ -1,9 +1,9 @@
-//! A ledger that was cut short, or has a bit wrong: never a commitment less without a word.
+//! A ledger that was cut short, or has a wrong bit: no commitment is lost silently.
 //!
-//! What no reader can know is what a hand edit could have meant as well: a cut between two blocks, or behind the
-//! due of the last one, and a letter within a text, a date or a comment. What is proven is that every commitment
-//! whose header is there is read or the ledger is refused, that a cut changes no commitment but the last, and that
-//! a flipped bit changes no more than one.
+//! No reader can notice what a hand edit could have meant as well: a cut between two blocks, or after the due of the
+//! last one, and a letter within a text, a date or a comment. The tests prove that every commitment with a header is
+//! read or the ledger is refused, that a cut changes only the last commitment, and that a flipped bit changes at most
+//! one.
 
 use owed::inside::Commitment;
 use owed::inside::scan::{self, Look};
@@ -45,7 +45,7 @@ fn a_cut_at_any_byte_is_refused_or_loses_only_what_it_cut_off() {
         let before_last = there.saturating_sub(1);
         assert_eq!(found[..before_last], whole[..before_last], "cut at {cut}");
         if let (Some(last), Some(was)) = (found.last(), whole.get(before_last)) {
-            // Of the last only what may be left out is gone.
+            // Of the last one only optional parts are gone.
             assert_eq!((last.id, &last.to, &last.what, last.made), (was.id, &was.to, &was.what, was.made));
             assert!(was.history.starts_with(&last.history));
         }
@@ -59,7 +59,7 @@ fn a_flipped_bit_anywhere_is_refused_or_changes_one_commitment_and_loses_none() 
     let mut bytes = SAMPLE.as_bytes().to_vec();
     let mut taken = 0;
     for at in 0..bytes.len() {
-        // Unoptimized, every bit of the lines that decide what belongs to what, and two of every other byte.
+        // Unoptimized, every bit of the lines that decide what belongs where, and two of every other byte.
         let line = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
         let decides = bytes[at] == b'\n' || bytes[line..].trim_ascii_start().starts_with(b"[");
         let all = decides || !cfg!(debug_assertions);

@@ -16,7 +16,7 @@ use crate::verbs::{
 
 const ERRORS: [i32; 4] = [libc::ENOSPC, libc::EIO, libc::EDQUOT, libc::EACCES];
 
-/// How operations fail from some operation on.
+/// How operations fail, from a given one on.
 #[derive(Debug, Clone, Copy)]
 enum Fault {
     /// That one.
@@ -285,7 +285,7 @@ fn lines_of(env: &TestEnv) -> BTreeSet<String> {
     all.lines().filter(|line| line.starts_with("  { ")).map(str::to_owned).collect()
 }
 
-/// How an archive begins.
+/// The beginning of an archive.
 const HEADER: &str = "# What was closed in the owed ledger beside this file, moved here by `owed archive`.\n";
 
 /// Returns a commitment that was told something at these times.
@@ -338,7 +338,7 @@ fn what_somebody_writes_to_a_copy_while_copies_are_united_is_not_dropped_with_it
     let late = HEADER.to_owned() + &told(&["2T09:00", "5T09:00"]);
     let is_written = Cell::new(false);
     let gate = |step: Step, path: &Path| {
-        // The ledger has what the copies said by now; next, they are taken out.
+        // The ledger has everything from the copies by now; next, they are removed.
         if step == Step::OpenLock && path.ends_with(".a.toml.lock") && !is_written.replace(true) {
             fs::write(env.path("a.toml"), &late)?;
         }
@@ -393,7 +393,7 @@ fn what_only_reads_does_not_write() {
         let env = TestEnv::of_twenty();
         let gate = |step: Step, path: &Path| match step {
             Step::Open | Step::Read | Step::Stat | Step::Resolve => Ok(usize::MAX),
-            // A verb that changes something has to take the lock before it knows that it has nothing to do.
+            // A verb that changes something must take the lock before it knows that it has nothing to do.
             Step::OpenLock | Step::Lock | Step::SetOwner | Step::List | Step::MayWrite
                 if args[0] == "done" =>
             {

@@ -62,8 +62,8 @@ fn kill_everywhere(args: &[&str], before: &dyn Fn(&TestEnv)) {
     let text = |env: &TestEnv| env.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
     let args = with_csv(&env, args, &mut path);
     before(&env);
-    // In a process of its own: a lock taken in this one would for a moment be shared by whatever another test begins, and
-    // an escalation that finds it taken leaves the ladder to the other.
+    // In a process of its own: a lock taken in this one would for a moment be shared by any process that another test
+    // starts, and an escalation that finds it taken leaves the ladder to the other.
     assert!(lives(&env, &args, usize::MAX), "{args:?}: without a kill");
     let new = but_for_new_ids(&env.text(), SAMPLE);
     let (mut left, mut seen) = (0, [false, false]);
@@ -131,7 +131,7 @@ fn a_kill_at_any_step_of_archiving_loses_nothing_between_the_two_files() {
     }
 }
 
-/// How often owed is killed at random, if not as often as it is by default.
+/// The number of random kills, to change the default.
 const KILLS: &str = "OWED_TEST_KILLS";
 
 #[expect(clippy::disallowed_methods, reason = "asked for by the person who runs the tests")]
@@ -196,7 +196,7 @@ fn kills_at_any_moment_lose_nothing() {
         seen.iter_mut().zip(outcome).for_each(|(count, is)| *count += usize::from(is));
         if args == ARCHIVE {
             assert_eq!(env.all_ids(), everything, "{what}");
-            // What is left beside an archive, the next one takes away.
+            // What is left beside an archive, the next one removes.
             env.run(ARCHIVE).fine(&what);
         }
         let next: &[&str] = if old.is_some() { &["note", ID, "x"] } else { BEGINNINGS[1] };

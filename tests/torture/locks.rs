@@ -39,7 +39,8 @@ fn lock_removed_at(at: Step, until: usize) {
         if other.borrow().is_none() && !is_over.get() && step == at {
             other.replace(Some(another_gets_in(&env)));
         }
-        // With a lock that counts no more, nothing is begun: not even to tidy up, which would take the other's file away.
+        // With a lock that no longer counts, nothing is begun: not even to tidy up, which would remove the other's
+        // file.
         let begins = matches!(step, Step::List | Step::Create);
         assert!(!begins || other.borrow().is_none(), "{at:?}: {step:?} {path:?}");
         if is_locking && asked.get() == until {
@@ -110,7 +111,7 @@ fn something_else_in_the_place_of_a_lock_is_refused_and_left_as_it_is() {
             env.run(args).refused(make);
             let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir(&path));
         }
-        // A link to nothing does not make what it names.
+        // A broken link does not create its target.
         std::os::unix::fs::symlink("victim", &path).unwrap();
         env.run(args).refused("a link");
         assert!(!env.path("victim").exists());

@@ -9,7 +9,7 @@ use std::process::Command;
 use crate::support::{Said, TestEnv};
 use crate::verbs::{BEGINNINGS, CHANGES, CLIMB, ID, SAMPLE};
 
-/// A reading verb and a writing one.
+/// A verb that reads and one that writes.
 const BOTH: [&[&str]; 3] = [&["list"], &["note", ID, "x"], CHANGES[0]];
 
 /// Returns true if permissions mean nothing to the user who runs this.
@@ -171,7 +171,7 @@ fn a_link_in_the_place_of_the_lock_is_not_followed() {
     fs::write(&victim, "precious").unwrap();
     fs::set_permissions(&victim, Permissions::from_mode(0o444)).unwrap();
     env.run(CHANGES[0]).refused("a planted link");
-    // Nor is a file that has another name given away or opened up.
+    // Nor does a file with another name change its owner or its mode.
     fs::remove_file(&lock).unwrap();
     fs::hard_link(&victim, &lock).unwrap();
     env.run(CHANGES[0]);
@@ -223,7 +223,7 @@ fn a_file_or_a_folder_that_may_not_be_written_to_is_left_alone() {
 
 #[test]
 fn a_read_only_file_is_refused_whoever_asks() {
-    // As the system would answer to anybody but root.
+    // As the system would answer anybody but root.
     let env = TestEnv::of_twenty();
     let gate = |step, _: &Path| match step {
         owed::Step::MayWrite => Err(std::io::Error::from_raw_os_error(libc::EACCES)),
@@ -260,7 +260,7 @@ fn odd_ledgers_are_kept_as_they_are_through_every_change() {
         let new = env.text();
         let crlf = old.contains('\r');
         assert!(!crlf || !new.replace("\r\n", "").contains('\n'));
-        // All that was there is there still, in its order.
+        // Everything that was there is still there, in its order.
         let mut rest = new.lines();
         for line in old.lines() {
             assert!(rest.any(|other| other == line), "{line:?} is not in {new}");

@@ -1,4 +1,4 @@
-//! A ledger that is read in parts at the same time is answered from as one that is read front to back.
+//! A ledger that is read in parts at the same time gives the same answers as one read from front to back.
 
 use std::cell::Cell;
 
@@ -73,7 +73,7 @@ fn same_in_parts(env: &TestEnv) {
         for parts in 2..=4 {
             let (said, reads) = ask(env, parts, args);
             assert_eq!(said, whole, "{args:?} in {parts} parts");
-            // A list that shows nothing is followed by a pass for the names that were meant.
+            // An empty list is followed by a pass for the names that were meant.
             let again = args.contains(&"nobody");
             assert!(reads == 1 || again, "{args:?}: it was not read in {parts} parts");
         }
@@ -102,7 +102,7 @@ fn archive_reads(env: &TestEnv, args: &[&str]) -> (i32, usize, usize) {
 fn a_filter_costs_no_second_pass_and_no_archive_if_the_ledger_has_what_it_names() {
     let env = of_sixty();
     env.run(ARCHIVE).fine("archiving");
-    // Each occurs in one part only, and nothing that fits is overdue.
+    // Each occurs in one part only, and nothing that matches is overdue.
     for number in [1, 29, 59] {
         let thing = format!("{number}");
         let args = ["overdue", "thing", &thing, "--owner", "dana", "--since", "2099-01-01"];

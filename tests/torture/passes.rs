@@ -1,7 +1,7 @@
-//! Every verb comes to the same, however often it has to look at the ledger.
+//! Every verb has the same result, however often it has to look at the ledger.
 //!
-//! A policy below commitments takes a second pass over them, and a ledger that somebody saves meanwhile a second plan. What
-//! a verb kept from the first would be counted twice, or get in the way of the second.
+//! A policy below commitments takes a second pass over them, and a ledger that somebody saves meanwhile a second plan.
+//! A state kept from the first would count twice, or get in the way of the second.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -15,12 +15,12 @@ use owed::inside::scan::{self, Look, Stop};
 use crate::support::{Said, TestEnv};
 use crate::verbs::{ARCHIVE, BEGINNINGS, CHANGES, ID, READS, SAMPLE, UNDO, with_csv};
 
-/// What stands for every random id.
+/// The placeholder for every random id.
 const NEW: &str = "bbbbbbbb";
 
 /// A ledger in pieces.
 struct Pieces {
-    /// The keys that have to stand at its top.
+    /// The keys that must be at its top.
     keys: String,
     tables: String,
     blocks: Vec<String>,
@@ -46,7 +46,7 @@ impl Pieces {
     }
 }
 
-/// What came of a verb, with every id that is not random as it is, and every other alike.
+/// The result of a verb, with random ids replaced by one placeholder.
 #[derive(Debug, PartialEq)]
 struct Outcome {
     status: i32,
@@ -177,7 +177,7 @@ fn a_policy_below_commitments_changes_no_answer() {
     }
 }
 
-/// What somebody else has made of the ledger meanwhile.
+/// The change that somebody else makes to the ledger meanwhile.
 const OTHER: &str = "\n[[commitment]]\nid = \"wwww2222\"\nkind = \"promise\"\nto = \"Acme Corp\"\nwhat = \"another\"\nmade = 2026-11-19T09:30:00-05:00\ndue = 2026-12-19T09:30:00-05:00\n";
 
 #[test]

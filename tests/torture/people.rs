@@ -1,4 +1,4 @@
-//! Two people with a group in common on one host, for real: every write of either, and every try that fails. Only root
+//! Two people with a common group on one host, for real: every write of either, and every failing attempt. Only root
 //! can be two people; for anybody else these tests say that they were skipped.
 
 use std::fs::{self, Permissions};
@@ -15,7 +15,7 @@ use crate::verbs::SAMPLE;
 /// The group of both.
 const TEAM: u32 = 54_500;
 
-/// Somebody on the host. Nobody's number needs a name there.
+/// A person on the host. A user number needs no name there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Person {
     uid: u32,
@@ -26,7 +26,7 @@ const DANA: Person = Person { uid: 54_001, is_in_team: true };
 const KIM: Person = Person { uid: 54_002, is_in_team: true };
 const STRANGER: Person = Person { uid: 54_003, is_in_team: false };
 
-/// A host with a program that all can run, and a folder for a ledger.
+/// A host with a program that everybody can run, and a folder for a ledger.
 struct Host {
     dir: TempDir,
 }
@@ -163,7 +163,7 @@ fn a_ledger_made_in_a_shared_folder_is_written_by_both_whatever_their_masks() {
             host.owed(person, umask, PROMISE).fine(&what);
             assert_eq!(host.access("ledger.toml"), (TEAM, 0o660), "{what}");
         }
-        // What either did, either's own `undo` takes back.
+        // Each person's `undo` takes back what that person did.
         host.owed(second, other, &["undo"]).fine(&what);
         host.owed(second, other, &["check"]).fine(&what);
         host.owed(first, one, &["list"]).fine(&what);
@@ -174,7 +174,7 @@ fn a_ledger_made_in_a_shared_folder_is_written_by_both_whatever_their_masks() {
 #[test]
 fn a_ledger_that_a_group_may_write_keeps_group_and_mode_whoever_writes() {
     let Some(host) = Host::with_folder(DANA, TEAM, 0o2775) else { return };
-    // With the bit that gives files the folder's group, and where that has to be done by hand.
+    // With the bit that gives files the folder's group, and where that must be done by hand.
     for folder in [0o2775, 0o777] {
         open_to(&host.path("desk"), folder);
         both_ways(|first, second, one, other| {
@@ -222,7 +222,7 @@ fn an_archive_is_read_by_whoever_can_read_its_ledger() {
 fn a_try_that_fails_makes_nothing_and_shuts_nobody_out() {
     let Some(host) = Host::with_folder(DANA, TEAM, 0o2775) else { return };
     both_ways(|owner, colleague, one, other| {
-        // Folder, and the ledger's group and mode: it is not shared, or the folder is not, or it would change hands.
+        // Folder, and the ledger's group and mode: it is not shared, or the folder is not, or its owner would change.
         for (folder, gid, mode) in [
             (0o2775, TEAM, 0o600),
             (0o2775, TEAM, 0o640),
@@ -373,7 +373,7 @@ fn a_config_file_of_somebody_else_or_of_a_group_is_refused_and_one_of_root_is_no
             assert!(said.stderr.contains(&format!("`chown -h {} ", DANA.uid)), "{said:?}");
         }
     }
-    // Nor does root take commands from dana.
+    // Nor does root run commands from dana's config.
     let root = Person { uid: 0, is_in_team: false };
     chown(&config, Some(DANA.uid), Some(DANA.uid)).unwrap();
     open_to(&config, 0o600);
@@ -413,7 +413,7 @@ fn an_access_control_list_stays_with_a_ledger_and_its_archives_and_lets_nobody_e
     for args in [PROMISE, &["archive", "--before", "2026-11-20 08:00"]] {
         host.owed(DANA, "022", args).fine("dana");
         host.owed(STRANGER, "022", &["list", "--all"]).fine("who is in the list");
-        // Her group may not, and who is in the list would take the ledger away from her.
+        // Her group may not, and the person in the list would take the ledger away from her.
         for (person, args) in [(KIM, &["list"][..]), (KIM, PROMISE), (STRANGER, PROMISE)] {
             host.owed(person, "022", args).refused(&format!("{person:?} {args:?}"));
         }
@@ -424,7 +424,7 @@ fn an_access_control_list_stays_with_a_ledger_and_its_archives_and_lets_nobody_e
     for lock in [".ledger.toml.lock", ".ledger.2026.toml.lock"] {
         assert_eq!((host.access(lock).1, get(lock)), (0o600, None), "{lock}");
     }
-    // A ledger without one gets none from its folder.
+    // A ledger without a list gets none from its folder.
     host.put(DANA, TEAM, 0o640);
     rustix::fs::removexattr(host.ledger(), ACL).unwrap();
     open_to(&host.ledger(), 0o640);
@@ -532,7 +532,7 @@ fn nothing_of_root_is_left_in_the_home_of_who_called_it_and_what_is_there_is_pas
         assert_eq!(foreign.output().unwrap().stdout, b"");
         host.owed(DANA, "022", NOTE).fine("dana");
     }
-    // A record that an owed of old left there.
+    // A record that an old version of owed left there.
     let undo = host.home(DANA).join(".local/state/owed/undo");
     let journal = fs::read_dir(undo).unwrap().next().unwrap().unwrap().path();
     let (last, planted) = (journal.join("2.json"), journal.join("3.json"));

@@ -1,6 +1,6 @@
 //! No sequence of verbs makes a promise vanish. A model of a few lines says what the customer was promised, told and
-//! given; whatever is typed, owed has to agree with it, and to flag or count what was missed (`docs/rules.md`, "Ways
-//! out of a due").
+//! given; owed must agree with it after any commands, and flag or count what was missed (`docs/rules.md`, "Ways out of
+//! a due").
 
 use owed::Instant;
 use proptest::prelude::*;
@@ -21,7 +21,7 @@ fn at(hours: i64) -> String {
 enum End {
     Done,
     Broken,
-    /// Withdrawn or void: reopening says that it was not so.
+    /// Withdrawn or void: reopening says that this was a mistake.
     Cancelled,
 }
 
@@ -30,7 +30,7 @@ enum End {
 struct Promise {
     original: i64,
     due: i64,
-    /// What is judged: the original, what they were told by then, put off by their own waits.
+    /// The due that is judged: the original, what they were told by then, postponed by their own waits.
     known: i64,
     /// The date they were last given.
     given: i64,
@@ -109,7 +109,7 @@ impl Promise {
             Verb::Done | Verb::Cancel(_) => Some(self.end.is_none()),
             Verb::Reopen { by } => {
                 let limit = match (self.end, self.limit) {
-                    // The limit survives a cancelling that is taken back; where it is past, any date is.
+                    // The limit survives a cancelling that is taken back; if it is past, any date is too late.
                     (Some(End::Cancelled), limit) => limit.filter(|limit| now <= *limit),
                     (_, limit) => limit.map(|_| now + 24),
                 };
@@ -182,7 +182,7 @@ fn promise() -> impl Strategy<Value = (Promise, String)> {
     })
 }
 
-/// What owed says at an instant.
+/// The answer of owed at an instant.
 struct Said {
     one: Value,
     reasons: Vec<String>,
@@ -270,7 +270,7 @@ proptest! {
                 promise = promise.after(verb, told, now);
             }
             let after = agree(&promise, &past, &env, now);
-            // Silence ends with telling; a wait rests it, and an end or a new cycle is in the rates.
+            // Telling ends a silence; a wait suspends it, and an end or a new cycle is in the rates.
             let was_silent = before.reasons.iter().any(|one| one == "silence") && !told;
             let is_over = promise.end.is_some() || promise.wait.is_some() || after.counted > 0;
             prop_assert!(!was_silent || is_over || after.reasons.iter().any(|one| one == "silence"));

@@ -1,4 +1,4 @@
-//! What the tests here begin with, and the verbs they try.
+//! The environments of these tests, and the verbs they try.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::support::{Gate, Said, TestEnv};
 
-/// A ledger of about twenty blocks, in the form of owed and in other people's.
+/// A ledger of about twenty blocks, in canonical form and in other people's.
 pub const SAMPLE: &str = include_str!("sample.toml");
 /// The first commitment of the sample; it is open.
 pub const ID: &str = "k7qdm2xv";
@@ -108,8 +108,8 @@ pub fn but_for_new_ids(text: &str, old: &str) -> String {
     lines.map(|line| format!("{line}\n")).collect()
 }
 
-/// Every verb that changes a ledger, on a ledger that is there; [`ARCHIVE`] writes two files and [`UNDO`] wants a
-/// change. The import wants the file of [`with_csv`].
+/// Every verb that changes an existing ledger; [`ARCHIVE`] writes two files and [`UNDO`] needs a change. The import
+/// needs the file of [`with_csv`].
 pub const CHANGES: [&[&str]; 18] = [
     &["promise", "send the parts", "--to", "Acme Corp", "--by", "2026-12-01"],
     &["done", ID, "--note", "in time"],
