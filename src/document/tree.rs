@@ -23,11 +23,11 @@ pub type Value<'t> = Spanned<DeValue<'t>>;
 const LARGE: usize = 512 * 1024;
 /// A text of this many bytes or more is checked for its number of tables.
 const MAY_BE_TABLES: usize = 256 * 1024;
-/// The bytes for each table or list, however it is written (a header, brackets, a dotted key). More are refused: the
-/// densest possible history has one for 38 bytes, and a table may take the TOML crate two thousand.
+/// A text with more than one table or list for this many bytes is refused, however they are written (a header, brackets,
+/// a dotted key): the densest possible history has one for 38 bytes, and a table may take the TOML crate two thousand.
 const BYTES_PER_TABLE: usize = 32;
-/// The bytes for each token. A large text with more is refused: the densest possible history has one for 2.3 bytes,
-/// junk has one for each, and the TOML crate needs sixty bytes for each.
+/// A large text with more than one token for this many bytes is refused: the densest possible history has one for 2.3
+/// bytes, junk has one for each, and the TOML crate needs sixty bytes for each.
 const BYTES_PER_TOKEN: usize = 2;
 /// The hint for a file that nobody can have written.
 pub const NO_LEDGER: &str =
@@ -69,7 +69,7 @@ fn too_much(text: &str) -> Result<(), Fault> {
     }
 }
 
-/// Refuses more than one table for each [`BYTES_PER_TABLE`].
+/// Refuses more than one table for [`BYTES_PER_TABLE`].
 fn too_many_tables(text: &str) -> Result<(), Fault> {
     use TokenKind::{Dot, LeftCurlyBracket, LeftSquareBracket};
     let begins = |token: &Token| matches!(token.kind(), Dot | LeftCurlyBracket | LeftSquareBracket);
