@@ -66,6 +66,11 @@ impl Problem {
         Self { message: message.into(), hint: None }
     }
 
+    /// Returns the problem of something that owed itself made wrong: nothing is done with it, and it is to be reported.
+    pub fn internal(what: &str) -> Self {
+        Self::new(format!("internal error: {what}")).hint("please report this")
+    }
+
     /// Returns the problem with a hint.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {

@@ -91,27 +91,31 @@ pub fn simple_width(text: &str) -> Option<usize> {
 
 /// Returns the text with every character that acts or hides passed to `write`, and the rest copied.
 fn escape<'t>(text: &'t str, write: &dyn Fn(char, &mut String)) -> Cow<'t, str> {
-    let mut cleaned = String::new();
-    let mut copied = 0;
-    let mut before = ' ';
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, letter)) = chars.next() {
-        let after = chars.peek().map_or(' ', |&(_, after)| after);
-        if shows(letter, before, after) {
-            before = letter;
-            continue;
-        }
-        // The text before an escape is no longer next to the text after it.
-        before = ' ';
-        cleaned.push_str(text.get(copied..at).unwrap_or_default());
-        copied = at.saturating_add(letter.len_utf8());
-        write(letter, &mut cleaned);
-    }
-    if copied == 0 {
+    if judged(text).all(|(_, shows)| shows) {
         return Cow::Borrowed(text);
     }
-    cleaned.push_str(text.get(copied..).unwrap_or_default());
+    let mut cleaned = String::with_capacity(text.len());
+    for (letter, shows) in judged(text) {
+        if shows {
+            cleaned.push(letter);
+        } else {
+            write(letter, &mut cleaned);
+        }
+    }
     Cow::Owned(cleaned)
+}
+
+/// Returns the characters of a text, each with whether it may be printed where it is.
+fn judged(text: &str) -> impl Iterator<Item = (char, bool)> {
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    std::iter::from_fn(move || {
+        let letter = chars.next()?;
+        let shows = shows(letter, before, chars.peek().copied().unwrap_or(' '));
+        // The text before an escape is no longer next to the text after it.
+        before = if shows { letter } else { ' ' };
+        Some((letter, shows))
+    })
 }
 
 /// Returns true if a character may be printed between these two: it is visible, or it shapes a visible one.

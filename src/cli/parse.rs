@@ -35,7 +35,7 @@ pub fn parse<P: Parser>(args: &[OsString], colour: bool) -> Result<Parsed<P>> {
 }
 
 fn parse_with<P: Parser>(command: &mut Command, args: &[OsString], colour: bool) -> Result<Parsed<P>> {
-    words::check(args.get(1..).unwrap_or_default(), command)?;
+    words::check(args.split_first().map_or(args, |(_, args)| args), command)?;
     match command.try_get_matches_from_mut(args) {
         Ok(matches) => {
             P::from_arg_matches(&matches).map(Parsed::Command).map_err(|error| usage(error, args, command))

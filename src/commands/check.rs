@@ -67,7 +67,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     all.extend(missing.into_iter().map(follows_nothing));
     all.sort_by_key(|found| found.span.start);
     let shown = context.inputs.store.shown();
-    let placed = placed(&text, all, &mut |block| Spots::of(block));
+    let placed = placed(&text, all, &mut |block| Spots::of(block))?;
     say(&shown, &placed, context)?;
     let counts = placed.iter().any(|(_, found)| !found.finding.is_note);
     Ok(if counts { Exit::Holds } else { Exit::Success })

@@ -92,8 +92,9 @@ impl Signs {
                 return;
             }
             let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
-            let (key, value) = line.split_at(memchr::memchr(b'=', line).unwrap_or_default());
-            let is_key = !self.below_header && !value.is_empty() && KEYS.contains(&key.trim_ascii_end());
+            let mut parts = line.splitn(2, |byte| *byte == b'=').map(<[u8]>::trim_ascii_end);
+            let (key, value) = (parts.next(), parts.next());
+            let is_key = !self.below_header && value.is_some() && key.is_some_and(|key| KEYS.contains(&key));
             self.ledger = is_key || HEADERS.iter().any(|header| line.starts_with(header));
             self.below_header |= line.starts_with(b"[");
         }
@@ -118,11 +119,11 @@ fn place_in(
             let whole = newline.saturating_add(1);
             lines = lines.saturating_add(memchr::memchr_iter(b'\n', before).count());
             base = base.saturating_add(whole);
-            signs.look(kept.get(..newline).unwrap_or_default());
-            kept.drain(..whole);
+            let passed: Vec<_> = kept.drain(..whole).collect();
+            signs.look(&passed);
         }
     }
-    signs.look(kept.split(|byte| *byte == b'\n').next().unwrap_or_default());
+    signs.look(first_line(&kept));
     let place = place(file, &kept, &(span.start.saturating_sub(base)..span.end.saturating_sub(base)));
     let text = if signs.ledger { place.text } else { String::new() };
     Ok(Place { line: place.line.saturating_add(lines), text, ..place })
@@ -132,15 +133,18 @@ fn place_in(
 fn place(file: &str, bytes: &[u8], span: &Range<usize>) -> Place {
     let (before, after) = bytes.split_at_checked(span.start).unwrap_or((bytes, &[]));
     let line = memchr::memchr_iter(b'\n', before).count().saturating_add(1);
-    let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline.saturating_add(1));
-    let lead = String::from_utf8_lossy(before.get(line_start..).unwrap_or_default());
-    let rest = after.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let rest = String::from_utf8_lossy(rest);
+    let lead = String::from_utf8_lossy(before.rsplit(|byte| *byte == b'\n').next().unwrap_or(before));
+    let rest = String::from_utf8_lossy(first_line(after));
     let rest = rest.strip_suffix('\r').unwrap_or(&rest);
     let meant = span.end.saturating_sub(span.start).min(rest.len());
     let width = rest.char_indices().take_while(|(at, _)| *at < meant).count().max(1);
     let column = lead.chars().count().saturating_add(1);
     Place { file: file.to_owned(), line, column, text: excerpt(&lead, rest), width }
+}
+
+/// Returns the bytes up to the first newline.
+fn first_line(bytes: &[u8]) -> &[u8] {
+    bytes.split(|byte| *byte == b'\n').next().unwrap_or(bytes)
 }
 
 fn excerpt(lead: &str, rest: &str) -> String {

@@ -59,15 +59,18 @@ pub fn explain(text: &str, errors: &[Error]) -> Fault {
         return control_character(text, span);
     }
     if message.starts_with("duplicate key") {
-        let key = text.get(span.clone()).unwrap_or_default().trim();
-        let key = text::brief(key);
-        let hint = match &*key {
-            "id" => {
+        let key = text.get(span.clone()).map(|key| text::brief(key.trim()));
+        let message = match &key {
+            Some(key) => format!("`{key}` is defined twice"),
+            None => message.to_owned(),
+        };
+        let hint = match key.as_deref() {
+            Some("id") => {
                 "if these are two promises, put a line `[[commitment]]` above the second `id`; if not, keep one of the two"
             }
             _ => "keep one of the two",
         };
-        return Fault::new(span, format!("`{key}` is defined twice")).hint(hint);
+        return Fault::new(span, message).hint(hint);
     }
     if message.starts_with("string values must be quoted") || message.starts_with("invalid boolean") {
         return no_value(text, span);
@@ -96,11 +99,11 @@ pub fn control_character(text: &str, span: Range<usize>) -> Fault {
 
 /// Returns the fault of a missing or unreadable value.
 fn no_value(text: &str, span: Range<usize>) -> Fault {
-    let rest = text.get(span.start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim();
-    if rest.is_empty() || rest.starts_with('#') {
+    let rest = text.get(span.start..).map(|rest| rest.split_once('\n').map_or(rest, |(line, _)| line).trim());
+    if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('#')) {
         return Fault::new(span, "missing value after `=`").hint("write one, or delete the line");
     }
-    if rest.starts_with(['“', '”', '„', '‘', '’', '«']) {
+    if rest.is_some_and(|rest| rest.starts_with(['“', '”', '„', '‘', '’', '«'])) {
         return Fault::new(span, "curly quotes are not allowed here").hint("use straight quotes: `\"…\"`");
     }
     Fault::new(span, "expected a value: a quoted string, a number, a date-time, `true` or `false`")

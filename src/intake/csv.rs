@@ -42,8 +42,7 @@ pub fn read(bytes: &[u8], map: &Map, zone: Tz) -> Result<Read> {
     let (mut read, mut reasons) = (Read::default(), Reasons::default());
     let mut is_header = true;
     while next(&mut records, &mut record)? {
-        let end = records.position().byte();
-        let stretch = lines.stretch(&record, end);
+        let stretch = lines.stretch(records.position().byte())?;
         if std::mem::take(&mut is_header) || record.iter().all(|cell| cell.trim_ascii().is_empty()) {
             continue;
         }

@@ -30,7 +30,7 @@ pub fn marked(draft: Draft, old: Stored<'_>) -> Result<Draft> {
         return Ok(draft);
     }
     let bom = if start.starts_with(BOM) { BOM.len() } else { 0 };
-    Ok(draft.beginning_with(format!("{HEADER}\n"), bom))
+    draft.beginning_with(format!("{HEADER}\n"), bom)
 }
 
 /// Returns true if a ledger begins with the first line of an archive.

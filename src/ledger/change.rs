@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use chrono_tz::Tz;
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Problem};
 use crate::ledger::canonical::writer;
 use crate::ledger::read::block;
 use crate::ledger::read::scan::LARGEST_PIECE;
@@ -267,9 +267,7 @@ pub const BOM: &str = "\u{feff}";
 
 /// Returns the internal error of a new text that failed the proof; nothing was written.
 fn unproven(why: &str) -> Error {
-    Error::new(format!("internal error: the new text failed verification ({why})"))
-        .hint("please report this")
-        .kind(Kind::Unchanged)
+    Error::from(Problem::internal(&format!("the new text failed verification ({why})"))).kind(Kind::Unchanged)
 }
 
 fn happened<'c>(

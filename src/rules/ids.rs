@@ -105,7 +105,7 @@ impl Ids {
 
     /// Returns the shortest unambiguous prefix.
     pub fn short(&self, id: Id) -> String {
-        id.as_str().get(..self.short_length(id)).unwrap_or_default().to_owned()
+        id.first(self.short_length(id)).to_owned()
     }
 }
 

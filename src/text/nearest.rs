@@ -4,6 +4,8 @@
 //! other. So this is the only place where texts are compared letter by letter: none that is longer than
 //! [`MOST_LETTERS`], and for one answer only so many (see [`Comparisons`]).
 
+use std::str::Chars;
+
 use strsim::osa_distance;
 
 use super::{fold, quote};
@@ -88,14 +90,17 @@ fn few(one: &str, other: &str, most: usize) -> Option<usize> {
 
 /// Returns two texts without their common beginning and end.
 fn without_what_they_share<'t>(one: &'t str, other: &'t str) -> (&'t str, &'t str) {
-    let is_same = |(a, b): &(char, char)| a == b;
-    let bytes = |(letter, _): (char, char)| letter.len_utf8();
-    let begin = one.chars().zip(other.chars()).take_while(is_same).map(bytes).sum();
-    let [one, other] = [one, other].map(|text| text.get(begin..).unwrap_or_default());
-    let end: usize = one.chars().rev().zip(other.chars().rev()).take_while(is_same).map(bytes).sum();
-    let [one, other] =
-        [one, other].map(|text| text.get(..text.len().saturating_sub(end)).unwrap_or_default());
-    (one, other)
+    let (mut one, mut other) = (one.chars(), other.chars());
+    for step in [Chars::next, Chars::next_back] {
+        loop {
+            let (mut rest, mut other_rest) = (one.clone(), other.clone());
+            match (step(&mut rest), step(&mut other_rest)) {
+                (Some(letter), Some(same)) if letter == same => (one, other) = (rest, other_rest),
+                _ => break,
+            }
+        }
+    }
+    (one.as_str(), other.as_str())
 }
 
 /// Returns the candidate that the word is most likely a misspelling of, for "did you mean"; `None` if none is near.

@@ -17,3 +17,8 @@ pub mod rows;
 mod sentence;
 pub mod show;
 pub mod table;
+
+/// Returns the error of a row or a cell that is not where it was drawn: a list with a gap in it would look complete.
+fn misplaced() -> std::io::Error {
+    std::io::Error::other(crate::error::Problem::internal("a row is not where it was drawn"))
+}

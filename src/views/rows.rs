@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use super::list::List;
+use super::misplaced;
 use super::row::{Order, Row};
 use crate::out::Out;
 use crate::rules::commitment::Id;
@@ -20,7 +21,11 @@ pub trait RowWriter: Send {
     fn draw(&mut self, row: &Row<'_>, policy: &Policy, text: &mut Vec<u8>);
 
     /// Writes the whole list: these rows in this order, and what comes before, between and after them.
-    fn write(&self, rows: &mut dyn Iterator<Item = Drawn<'_>>, to: &mut dyn Write) -> io::Result<()>;
+    fn write(
+        &self,
+        rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
+        to: &mut dyn Write,
+    ) -> io::Result<()>;
 }
 
 /// A row as it was drawn.
@@ -37,7 +42,7 @@ pub struct Drawn<'t> {
 impl Drawn<'_> {
     /// Returns the shortest unambiguous prefix of the id.
     pub fn short(&self) -> &str {
-        self.id.as_str().get(..self.short).unwrap_or_default()
+        self.id.first(self.short)
     }
 }
 
@@ -113,7 +118,8 @@ impl Rows {
                 rows.sort_unstable_by_key(|(order, span)| (*order, span.start));
                 let drawn = |(order, span): (Order, Range<usize>)| {
                     let id = order.id();
-                    Drawn { id, short: ids.short_length(id), text: text.get(span).unwrap_or_default() }
+                    let text = text.get(span).ok_or_else(misplaced)?;
+                    Ok(Drawn { id, short: ids.short_length(id), text })
                 };
                 writer.write(&mut rows.into_iter().map(drawn), out)
             }

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use super::misplaced;
 use crate::out::{Page, Style};
 use crate::text;
 
@@ -125,6 +126,8 @@ pub struct Pick {
 pub struct Table {
     columns: Vec<Column>,
     text: String,
+    /// The cell that is being drawn.
+    drawn: String,
     /// Row after row, with a cell for every column.
     slots: Vec<Slot>,
     /// Where the text of each row begins.
@@ -138,8 +141,8 @@ pub struct Table {
 impl Table {
     /// Returns a table with these columns and no rows.
     pub fn new(columns: impl Into<Vec<Column>>) -> Self {
-        let (text, slots, starts) = Default::default();
-        Self { columns: columns.into(), text, slots, starts, picks: None, is_whole: false }
+        let (text, drawn, slots, starts) = Default::default();
+        Self { columns: columns.into(), text, drawn, slots, starts, picks: None, is_whole: false }
     }
 
     /// Returns a table with these columns and rows, without the columns that are empty in every row.
@@ -191,39 +194,23 @@ impl Table {
         self.starts.push(self.text.len());
         cells(self);
         self.slots.resize(slot.saturating_add(self.columns.len()), Slot::new(0, 0, Style::Plain));
-        self.clean(slot);
     }
 
-    /// Adds a cell to the row that is being drawn: the text that `write` appends.
+    /// Adds a cell to the row that is being drawn: the text that `write` appends, sanitized.
     pub fn cell(&mut self, write: impl FnOnce(&mut String) -> Style) {
-        let start = self.text.len();
-        let style = write(&mut self.text);
-        let length = self.text.len().saturating_sub(start);
-        self.slots.push(Slot::new(length, length, style));
-    }
-
-    /// Sanitizes the last row, whose slots begin at this one. Nearly always nothing has to be changed, which one check
-    /// finds for all cells.
-    fn clean(&mut self, slot: usize) {
-        let start = self.starts.last().copied().unwrap_or_default();
-        let slots = self.slots.get_mut(slot..).unwrap_or_default();
-        let mut end = start;
-        let blank = slots.iter().any(|slot| {
-            end = end.saturating_add(slot.length as usize);
-            self.text.as_bytes().get(..end).is_some_and(|text| text.ends_with(b" "))
-        });
-        if !blank && self.text.get(start..).is_some_and(text::is_printable_ascii) {
-            return;
-        }
-        let drawn = self.text.split_off(start);
-        let mut rest = drawn.as_str();
-        for slot in slots {
-            let (text, behind) = rest.split_at_checked(slot.length as usize).unwrap_or_default();
-            let text = text::sanitize(text.trim_end_matches(' '));
-            *slot = Slot::new(text.len(), text::width(&text), slot.style);
-            self.text.push_str(&text);
-            rest = behind;
-        }
+        self.drawn.clear();
+        let style = write(&mut self.drawn);
+        let text = self.drawn.trim_end_matches(' ');
+        let (text, width) = match text::simple_width(text) {
+            Some(width) => (Cow::Borrowed(text), width),
+            None => {
+                let text = text::sanitize(text);
+                let width = text::width(&text);
+                (text, width)
+            }
+        };
+        self.slots.push(Slot::new(text.len(), width, style));
+        self.text.push_str(&text);
     }
 
     /// Returns the table with the rows of another, which has the same columns, below its own.
@@ -293,7 +280,7 @@ impl Table {
     }
 
     /// Returns the cells of each row that is drawn.
-    fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = Shown<'_>>> {
+    fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = io::Result<Shown<'_>>>> {
         let picked = self.picks.iter().flatten().copied();
         let all = if self.picks.is_none() { self.starts.len() } else { 0 };
         let all = (0..all).map(|row| Pick { row, first: usize::MAX });
@@ -306,19 +293,19 @@ impl Table {
         first.map_or(0, |slot| slot.width as usize).min(pick.first)
     }
 
-    fn cells(&self, pick: Pick) -> impl Iterator<Item = Shown<'_>> {
+    fn cells(&self, pick: Pick) -> impl Iterator<Item = io::Result<Shown<'_>>> {
         let columns = self.columns.len();
         let first = pick.row.saturating_mul(columns);
-        let slots = self.slots.get(first..first.saturating_add(columns)).unwrap_or_default();
-        let start = self.starts.get(pick.row).copied().unwrap_or_default();
-        let mut rest = self.text.get(start..).unwrap_or_default();
+        let mut rest = self.starts.get(pick.row).and_then(|start| self.text.get(*start..));
         let mut most = pick.first;
-        slots.iter().map(move |slot| {
-            let (text, behind) = rest.split_at_checked(slot.length as usize).unwrap_or_default();
-            rest = behind;
+        (first..first.saturating_add(columns)).map(move |slot| {
+            let slot = self.slots.get(slot).ok_or_else(misplaced)?;
+            let (text, behind) =
+                rest.and_then(|rest| rest.split_at_checked(slot.length as usize)).ok_or_else(misplaced)?;
+            rest = Some(behind);
             let (cut, width) = (text.get(..most), (slot.width as usize).min(most));
             most = usize::MAX;
-            Shown { text: cut.unwrap_or(text), width, style: slot.style }
+            Ok(Shown { text: cut.unwrap_or(text), width, style: slot.style })
         })
     }
 }

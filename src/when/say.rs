@@ -211,7 +211,7 @@ fn push_number(number: u64, said: &mut String) {
     match u32::try_from(number) {
         Ok(small) if small < 100 => {
             let digits = two_digits(small);
-            said.push_str(if small < 10 { digits.get(1..).unwrap_or_default() } else { digits });
+            said.push_str(digits.strip_prefix('0').unwrap_or(digits));
         }
         // Writing to a String cannot fail.
         _ => drop(write!(said, "{number}")),

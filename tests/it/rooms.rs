@@ -131,6 +131,42 @@ fn processes_are_started_in_external_only() {
     assert_eq!(rooms, BTreeSet::from(["external"]));
 }
 
+/// The modules whose ranges are of something else than bytes or text.
+const RANGES_OF_OTHERS: [&str; 1] = ["rules::ids"];
+
+#[test]
+fn a_wrong_offset_is_refused_and_not_made_an_empty_text() {
+    assert_eq!(emptied("text.get(at..)\n    .unwrap_or_default()"), ["get(at..).unwrap_or_default()"]);
+    assert_eq!(emptied("text.get(..f(1)).unwrap_or(\"\")"), ["get(..f(1)).unwrap_or(\"\")"]);
+    assert_eq!(emptied("text.get(at..).ok_or(1); text.get(at).unwrap_or_default()"), [""; 0]);
+    for (module, code) in sources() {
+        let module = module.join("::");
+        let emptied = emptied(&code);
+        assert!(emptied.is_empty() || RANGES_OF_OTHERS.contains(&&*module), "{module}: {emptied:?}");
+    }
+}
+
+/// Returns the calls that make a part of a text or of bytes empty where it is outside.
+fn emptied(code: &str) -> Vec<String> {
+    let code: String = code.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let calls = ["get(", "get_mut(", "split_at_checked("];
+    let starts = calls.iter().flat_map(|call| code.match_indices(&format!(".{call}")).collect::<Vec<_>>());
+    let call = |(start, _): (usize, &str)| {
+        let mut depth = 0;
+        let closes = |(at, letter)| {
+            depth += i32::from(letter == '(') - i32::from(letter == ')');
+            (letter == ')' && depth == 0).then_some(at)
+        };
+        let rest = &code[start + 1..];
+        let (call, then) = rest.split_at(rest.char_indices().find_map(closes)? + 1);
+        let ends =
+            [".unwrap_or_default()", ".unwrap_or(\"\")", ".unwrap_or(&[])", ".map_or(\"\"", ".map_or(&[]"];
+        let empty = ends.into_iter().find(|end| then.starts_with(end))?;
+        (call.contains("..") || call.starts_with("split")).then(|| [call, empty].concat())
+    };
+    starts.filter_map(call).collect()
+}
+
 #[test]
 fn what_tests_and_comments_name_is_no_use() {
     for code in [

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Found;
+use crate::error::Problem;
 use crate::ledger::read::locate::Spots;
 
 /// A line and a column of the ledger, from 1.
@@ -19,7 +20,8 @@ pub(super) fn placed<'t>(
     text: &'t str,
     all: Vec<Found>,
     read: &mut dyn FnMut(&'t str) -> Spots<'t>,
-) -> Vec<(Place, Found)> {
+) -> Result<Vec<(Place, Found)>, Problem> {
+    let outside = || Problem::internal("something was found outside of the ledger");
     let mut block: Option<(Range<usize>, Spots<'t>)> = None;
     let mut starts = Vec::with_capacity(all.len());
     for found in all {
@@ -27,28 +29,27 @@ pub(super) fn placed<'t>(
         let mut start = span.start;
         if found.id.is_some() {
             let known = block.take().filter(|(known, _)| *known == span);
-            let (_, spots) = block.insert(known.unwrap_or_else(|| {
-                let spots = read(text.get(span.clone()).unwrap_or_default());
-                (span, spots)
-            }));
-            start = start.saturating_add(spots.find(&found.finding.spot).start);
+            let (_, spots) = block.insert(match known {
+                Some(known) => known,
+                None => (span.clone(), read(text.get(span).ok_or_else(outside)?)),
+            });
+            start = start.saturating_add(spots.find(&found.finding.spot));
         }
         starts.push((start, found));
     }
     starts.sort_by_key(|(start, _)| *start);
-    let (mut at, mut place) = (0, Place { line: 1, column: 1 });
+    let (mut rest, mut place) = (text, Place { line: 1, column: 1 });
     let mut place_at = |start: usize| {
-        let passed = text.as_bytes().get(at..start).unwrap_or_default();
-        at = start;
-        let line = memchr::memrchr(b'\n', passed).map(|newline| newline.saturating_add(1));
-        place.line = place.line.saturating_add(memchr::memchr_iter(b'\n', passed).count());
-        let begin = if line.is_some() { 1 } else { place.column };
-        let within = passed.get(line.unwrap_or_default()..).unwrap_or_default();
-        // All bytes of a letter but the first continue it.
-        place.column = begin.saturating_add(within.iter().filter(|byte| **byte & 0xc0 != 0x80).count());
-        place
+        let at = text.len().saturating_sub(rest.len());
+        let (passed, behind) = rest.split_at_checked(start.checked_sub(at)?)?;
+        rest = behind;
+        let lines = memchr::memchr_iter(b'\n', passed.as_bytes()).count();
+        place.line = place.line.saturating_add(lines);
+        let (begin, within) = passed.rsplit_once('\n').map_or((place.column, passed), |(_, last)| (1, last));
+        place.column = begin.saturating_add(within.chars().count());
+        Some(place)
     };
-    starts.into_iter().map(|(start, found)| (place_at(start), found)).collect()
+    starts.into_iter().map(|(start, found)| Ok((place_at(start).ok_or_else(outside)?, found))).collect()
 }
 
 #[cfg(test)]
@@ -86,7 +87,8 @@ mod tests {
         let placed = placed(&text, all, &mut |block| {
             blocks += 1;
             Spots::of(block)
-        });
+        })
+        .unwrap();
         assert_eq!(blocks, 2);
         let places: Vec<_> = placed.iter().map(|(place, _)| (place.line, place.column)).collect();
         assert_eq!(places[..2], [(1, 1), (2, 1)]);

@@ -1,16 +1,17 @@
 //! The lines of a row in the file, and whether its quotes are closed.
 
-use ::csv::ByteRecord;
+use crate::error::Problem;
 
 /// A counter for the lines of a file, row by row.
 ///
 /// The csv crate counts too, but from where the row before ended: blank lines, and the second half of a CRLF, are then
 /// part of the next row.
 pub(super) struct Lines<'b> {
-    bytes: &'b [u8],
-    /// The byte up to which lines are counted.
-    at: usize,
-    /// The line of that byte, from 1.
+    /// The bytes after the last row.
+    rest: &'b [u8],
+    /// Where they begin in the file.
+    at: u64,
+    /// The line of the first of them, from 1.
     line: u64,
 }
 
@@ -23,22 +24,26 @@ pub(super) struct Stretch<'b> {
 
 impl<'b> Lines<'b> {
     pub(super) fn new(bytes: &'b [u8]) -> Self {
-        Self { bytes, at: 0, line: 1 }
+        Self { rest: bytes, at: 0, line: 1 }
     }
 
     /// Returns the bytes of the row that the reader has just passed, which ends before byte `end`.
-    pub(super) fn stretch(&mut self, record: &ByteRecord, end: u64) -> Stretch<'b> {
-        let place = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX).min(self.bytes.len());
-        let end = place(end);
-        let start = record.position().map_or(self.at, |position| place(position.byte()));
-        let row = self.bytes.get(start..end).unwrap_or_default();
-        let blank = row.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let start = start.saturating_add(blank);
-        let passed =
-            line_ends(self.bytes.get(self.at..start).unwrap_or_default(), self.bytes.get(start).copied());
-        self.line = self.line.saturating_add(passed);
-        self.at = start;
-        Stretch { line: self.line, bytes: self.bytes.get(start..end).unwrap_or_default() }
+    ///
+    /// # Errors
+    /// `end` is before the row or after the file.
+    pub(super) fn stretch(&mut self, end: u64) -> Result<Stretch<'b>, Problem> {
+        let length = end.checked_sub(self.at).and_then(|length| usize::try_from(length).ok());
+        let (mut bytes, rest) = length
+            .and_then(|length| self.rest.split_at_checked(length))
+            .ok_or_else(|| Problem::internal("a row ends outside of its file"))?;
+        while let [blank @ (b'\r' | b'\n'), behind @ ..] = bytes {
+            self.line = self.line.saturating_add(line_ends(&[*blank], behind.first().copied()));
+            bytes = behind;
+        }
+        let line = self.line;
+        self.line = line.saturating_add(line_ends(bytes, rest.first().copied()));
+        (self.rest, self.at) = (rest, end);
+        Ok(Stretch { line, bytes })
     }
 }
 

@@ -24,6 +24,21 @@ fn refused(bytes: &[u8]) -> String {
 }
 
 #[test]
+fn a_row_that_ends_outside_of_its_file_is_refused() {
+    let mut lines = Lines::new(b"ref,to\r\nT-1,Bo\r\n");
+    assert_eq!(lines.stretch(7).map(|header| header.line), Ok(1));
+    for end in [3, 18, u64::MAX] {
+        assert!(lines.stretch(end).is_err(), "{end}");
+    }
+    assert_eq!(lines.stretch(15).map(|row| row.line), Ok(2));
+    // The reader counts every byte that it passes over.
+    assert_eq!(
+        shown(b"\xef\xbb\xbf\xef\xbb\xbfref,to,what,made,due\n\n\r\n1,a,b,2015-01-02,2015-01-03\n").len(),
+        1
+    );
+}
+
+#[test]
 fn every_field_is_read() {
     let file = "ref,to,what,kind,owner,class,tags,contact,made,asked,due,done\n\
         T-7, Acme Corp ,\"call \"\"Bo\"\" back\",callback,dana,Company,\"vip, it;vip;\",+1 555,2015-01-02 09:00,\

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ledger::read::stored::Stored;
 
 /// One part of a draft.
@@ -87,8 +87,10 @@ impl Draft {
     }
 
     /// Returns the draft with a text before it, and without its first `without` bytes.
-    #[must_use]
-    pub fn beginning_with(self, text: String, mut without: usize) -> Self {
+    ///
+    /// # Errors
+    /// The first byte that stays is not the first of a letter.
+    pub fn beginning_with(self, text: String, mut without: usize) -> Result<Self> {
         let mut new = Self::from(text);
         for part in self.parts {
             let cut = without.min(part.len());
@@ -97,10 +99,10 @@ impl Draft {
             new.push(match part {
                 Part::Kept(place) => Part::Kept(rest(place)),
                 Part::Moved(place) => Part::Moved(rest(place)),
-                Part::New(text) => Part::New(text.get(cut..).unwrap_or_default().to_owned()),
+                Part::New(text) => Part::New(text.get(cut..).ok_or_else(missing)?.to_owned()),
             });
         }
-        new
+        Ok(new)
     }
 
     /// Returns the place at the end, where the next part will begin.
@@ -117,7 +119,7 @@ impl Draft {
     pub(super) fn window(&self, sources: Sources<'_>, from: Mark, most: usize) -> Result<(Vec<u8>, bool)> {
         let mut bytes = Vec::with_capacity(most.min(self.len));
         let mut skip = from.within;
-        for part in self.parts.get(from.part..).unwrap_or_default() {
+        for part in self.parts.iter().skip(from.part) {
             let room = most.saturating_sub(bytes.len());
             if room == 0 {
                 return Ok((bytes, false));
@@ -129,7 +131,7 @@ impl Draft {
                 |place: &Range<usize>| place.start.saturating_add(start)..place.start.saturating_add(end);
             match part {
                 Part::New(text) => {
-                    bytes.extend_from_slice(text.as_bytes().get(start..end).unwrap_or_default());
+                    bytes.extend_from_slice(text.as_bytes().get(start..end).ok_or_else(missing)?);
                 }
                 Part::Kept(place) => {
                     bytes.extend_from_slice(&sources.old.bytes(in_place(place))?);
@@ -169,4 +171,9 @@ impl Mark {
     pub(super) const fn plus(self, bytes: usize) -> Self {
         Self { within: self.within.saturating_add(bytes), ..self }
     }
+}
+
+/// Returns the internal error of a part that is not in the draft.
+fn missing() -> Error {
+    super::unproven("a part is missing")
 }

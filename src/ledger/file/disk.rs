@@ -431,7 +431,7 @@ impl ReadAt for File {
 impl Write for Open<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let most = self.disk.pass(Step::Write, &self.path)?;
-        self.file.write(bytes.get(..most.min(bytes.len())).unwrap_or_default())
+        self.file.write(bytes.split_at_checked(most).map_or(bytes, |(bytes, _)| bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::ops::Range;
 
 use toml::de::DeValue;
 
@@ -13,48 +12,47 @@ use crate::rules::audit::Spot;
 /// The places of a block's parts, read once for all its findings.
 #[derive(Debug, Default)]
 pub struct Spots<'t> {
-    header: Range<usize>,
+    header: usize,
     keys: Keys<'t>,
-    events: Vec<(Range<usize>, Keys<'t>)>,
+    events: Vec<(usize, Keys<'t>)>,
 }
 
-type Keys<'t> = HashMap<Cow<'t, str>, Range<usize>>;
+type Keys<'t> = HashMap<Cow<'t, str>, usize>;
 
 impl<'t> Spots<'t> {
     /// Returns the places in this text of a block.
     pub fn of(block: &'t str) -> Self {
-        let mut spots = Self { header: header(block), ..Self::default() };
+        let mut spots = Self { header: header(block).unwrap_or(0), ..Self::default() };
         let Some(mut fields) = fields(block) else { return spots };
-        spots.keys = fields.places().collect();
+        spots.keys = fields.places().map(|(key, span)| (key, span.start)).collect();
         if let Some(DeValue::Array(events)) = fields.take("history").map(toml::Spanned::into_inner) {
-            spots.events = events.into_iter().map(|event| (event.span(), keys(event.into_inner()))).collect();
+            spots.events =
+                events.into_iter().map(|event| (event.span().start, keys(event.into_inner()))).collect();
         }
         spots
     }
 
-    /// Returns the bytes that a finding is about; those of the header if nothing is closer.
-    pub fn find(&self, spot: &Spot) -> Range<usize> {
+    /// Returns the first byte that a finding is about; that of the header if nothing is closer.
+    pub fn find(&self, spot: &Spot) -> usize {
         let found = match spot {
             Spot::Block => None,
             Spot::Key(name) => self.key(name),
-            Spot::Event(place) => self.events.get(*place).map(|(span, _)| span),
+            Spot::Event(place) => self.events.get(*place).map(|(start, _)| *start),
         };
-        found.unwrap_or(&self.header).clone()
+        found.unwrap_or(self.header)
     }
 
     /// Returns the place of a key; `history[3].x` is the key `x` of an event.
-    fn key(&self, name: &str) -> Option<&Range<usize>> {
+    fn key(&self, name: &str) -> Option<usize> {
         match name.strip_prefix("history[").and_then(|rest| rest.split_once("].")) {
-            None => self.keys.get(name),
-            Some((place, inner)) => self.events.get(place.parse::<usize>().ok()?)?.1.get(inner),
+            None => self.keys.get(name).copied(),
+            Some((place, inner)) => self.events.get(place.parse::<usize>().ok()?)?.1.get(inner).copied(),
         }
     }
 }
 
-fn header(block: &str) -> Range<usize> {
-    let start = block.find(&format!("[[{HEADER}")).or_else(|| block.find("[[")).unwrap_or_default();
-    let length = block.get(start..).and_then(|rest| rest.lines().next()).map_or(1, str::len);
-    start..start.saturating_add(length)
+fn header(block: &str) -> Option<usize> {
+    block.find(&["[[", HEADER].concat()).or_else(|| block.find("[["))
 }
 
 fn fields(block: &str) -> Option<Fields<'_>> {
@@ -71,5 +69,9 @@ fn fields(block: &str) -> Option<Fields<'_>> {
 
 fn keys(event: DeValue<'_>) -> Keys<'_> {
     let DeValue::Table(table) = event else { return Keys::new() };
-    table.into_iter().map(|(key, _)| (key.span(), key.into_inner())).map(|(span, key)| (key, span)).collect()
+    table
+        .into_iter()
+        .map(|(key, _)| (key.span().start, key.into_inner()))
+        .map(|(start, key)| (key, start))
+        .collect()
 }

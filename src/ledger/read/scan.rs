@@ -223,8 +223,7 @@ impl Pass<'_> {
         let mut buffer = vec![0; size];
         let (mut filled, mut offset, mut at_end) = (0_usize, self.start, false);
         loop {
-            while !at_end && filled < buffer.len() {
-                let room = buffer.get_mut(filled..).unwrap_or_default();
+            while !at_end && let Some(room) = buffer.get_mut(filled..).filter(|room| !room.is_empty()) {
                 match reader.read(room) {
                     Ok(0) => at_end = true,
                     Ok(count) => filled = filled.saturating_add(count),
@@ -232,12 +231,13 @@ impl Pass<'_> {
                     Err(error) => return Err(Stop::Io(error)),
                 }
             }
-            let bytes = buffer.get(..filled).unwrap_or_default();
+            let bytes = buffer.get(..filled).ok_or_else(|| outside(offset))?;
             let text = utf8(bytes, at_end).map_err(|at| Stop::NotUtf8(offset.saturating_add(at)))?;
             let text = if at_end { text } else { whole_lines(text) };
             let used = self.pieces(text, offset, at_end, see)?;
             if at_end {
-                return Ok(());
+                let is_all = used == text.len();
+                return if is_all { Ok(()) } else { Err(outside(offset.saturating_add(used)).into()) };
             }
             if used == 0 {
                 // The header after a piece must fit too.
@@ -256,8 +256,12 @@ impl Pass<'_> {
     fn pieces(&mut self, text: &str, offset: usize, is_all: bool, see: Eye<'_>) -> Result<usize, Stop> {
         let mut used = if offset == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let mut reader = reader::Reader::default();
-        while let Some(rest) = text.get(used..).filter(|rest| !rest.is_empty()) {
+        loop {
             let start = offset.saturating_add(used);
+            let rest = text.get(used..).ok_or_else(|| outside(start))?;
+            if rest.is_empty() {
+                break;
+            }
             if let Outcome::Block(length) = reader.read(rest, is_all) {
                 fits(length, start)?;
                 self.blocks = true;
@@ -337,10 +341,9 @@ fn too_large(at: usize) -> Fault {
     Fault::new(at..at, "this part of the ledger is larger than 4 MiB").hint(crate::document::tree::NO_LEDGER)
 }
 
-/// Returns the internal error of a block whose end is outside its text: none of it may be skipped silently.
+/// Returns the internal error of a part whose end is outside its text: none of it may be skipped silently.
 fn outside(at: usize) -> Fault {
-    Fault::new(at..at, "internal error: the end of this part of the ledger was not found")
-        .hint("please report this")
+    Fault { span: at..at, problem: Problem::internal("the end of this part of the ledger was not found") }
 }
 
 /// Returns the text of some bytes, without a letter that is cut off at the end of a buffer; the error is where it is
@@ -349,8 +352,7 @@ fn utf8(bytes: &[u8], is_all: bool) -> Result<&str, usize> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text),
         Err(error) if error.error_len().is_none() && !is_all => {
-            let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            std::str::from_utf8(valid).map_err(|error| error.valid_up_to())
+            Ok(bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid()))
         }
         Err(error) => Err(error.valid_up_to()),
     }
@@ -358,8 +360,7 @@ fn utf8(bytes: &[u8], is_all: bool) -> Result<&str, usize> {
 
 /// Returns a text up to its last newline.
 fn whole_lines(text: &str) -> &str {
-    let end = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |newline| newline.saturating_add(1));
-    text.get(..end).unwrap_or_default()
+    text.trim_end_matches(|letter| letter != '\n')
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub fn first(text: &str, is_all: bool) -> Option<Segment> {
     for token in Source::new(text).lex() {
         match token.kind() {
             TokenKind::LeftSquareBracket if line.is_blank => {
-                let header = header(text, token);
+                let header = header(text.get(token.span().end()..)?);
                 // `[[commitment]]` cannot be a value: even in an unclosed array it is a header.
                 if depth == 0 || header == Header::Block {
                     let start = line.comments_above.unwrap_or(line.start);
@@ -108,10 +108,9 @@ impl Line {
     }
 }
 
-/// Returns the kind of header that begins with this bracket.
-fn header(text: &str, bracket: Token) -> Header {
-    let rest = text.get(bracket.span().end()..).unwrap_or_default();
-    let line = rest.split('\n').next().unwrap_or_default();
+/// Returns the kind of the header whose first bracket this text follows.
+fn header(rest: &str) -> Header {
+    let line = rest.split_once('\n').map_or(rest, |(line, _)| line);
     let (double, line) = line.strip_prefix('[').map_or((false, line), |line| (true, line));
     let Some(rest) = line.trim_start_matches([' ', '\t']).strip_prefix("commitment") else {
         return Header::Rules;

@@ -118,7 +118,7 @@ struct Reader<'s> {
 impl Read for Reader<'_> {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
         let most = self.place.len().min(room.len());
-        let room = room.get_mut(..most).unwrap_or_default();
+        let room = room.get_mut(..most).ok_or(io::ErrorKind::InvalidInput)?;
         let count = if room.is_empty() { 0 } else { self.file.read_at(room, self.place.start as u64)? };
         self.place.start = self.place.start.saturating_add(count);
         Ok(count)

@@ -63,6 +63,11 @@ impl Id {
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
+
+    /// Returns its first letters, this many; all of them if it has no more.
+    pub fn first(&self, letters: usize) -> &str {
+        self.as_str().get(..letters).unwrap_or(self.as_str())
+    }
 }
 
 impl fmt::Display for Id {

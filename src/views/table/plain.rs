@@ -16,10 +16,10 @@ pub(super) fn write(table: &Table, colour: bool, to: &mut dyn Write) -> io::Resu
     let widths = table.widest(MOST);
     let mut text = String::with_capacity(CHUNK);
     if table.has_heads() {
-        line(table, &widths, table.heads(), colour, &mut text);
+        line(table, &widths, table.heads().map(Ok), colour, &mut text)?;
     }
     for row in table.rows() {
-        line(table, &widths, row, colour, &mut text);
+        line(table, &widths, row, colour, &mut text)?;
         if text.len() >= CHUNK {
             to.write_all(text.as_bytes())?;
             text.clear();
@@ -32,12 +32,13 @@ pub(super) fn write(table: &Table, colour: bool, to: &mut dyn Write) -> io::Resu
 fn line<'t>(
     table: &Table,
     widths: &[usize],
-    row: impl Iterator<Item = Shown<'t>>,
+    row: impl Iterator<Item = io::Result<Shown<'t>>>,
     colour: bool,
     line: &mut String,
-) {
+) -> io::Result<()> {
     let mut owed: usize = 0;
     for ((cell, column), width) in row.zip(&table.columns).zip(widths) {
+        let cell = cell?;
         let free = width.saturating_sub(cell.width);
         let (before, after) = if column.is_right { (free, 0) } else { (0, free) };
         owed = owed.saturating_add(before);
@@ -49,6 +50,7 @@ fn line<'t>(
         owed = owed.saturating_add(after).saturating_add(GAP);
     }
     line.push('\n');
+    Ok(())
 }
 
 /// Appends blanks, a fixed number at a time without a call, and cuts what is too much.

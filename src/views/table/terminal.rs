@@ -48,23 +48,27 @@ pub(super) fn write(table: &Table, width: usize, colour: bool, to: &mut dyn Writ
     {
         return screen.draw(table, &columns, GAP, to);
     }
-    let cards = cards(table, width);
+    let cards = cards(table, width)?;
     screen.draw(&cards, &screen.columns(&cards, 1), 1, to)
 }
 
 /// Returns the rows as cards: a line for each cell with text, and an empty line between two rows. With too little room
 /// beside the heads, the cells are below them.
-fn cards(table: &Table, width: usize) -> Table {
+fn cards(table: &Table, width: usize) -> io::Result<Table> {
     let heads = table.heads().map(|head| head.width).max().unwrap_or_default();
     let is_beside = heads > 0 && heads.saturating_add(LEAST_BESIDE) < width;
-    let columns = [Column::new(""), Column::new("").shrinks()];
-    let mut cards = Table::new(columns.get(usize::from(!is_beside)..).unwrap_or_default());
+    let (head, text) = (Column::new(""), Column::new("").shrinks());
+    let mut cards = Table::new(if is_beside { vec![head, text] } else { vec![text] });
     cards.is_whole = table.is_whole;
     for (number, row) in table.rows().enumerate() {
         if number > 0 {
             cards.row([]);
         }
-        for (cell, column) in row.zip(&table.columns).filter(|(cell, _)| !cell.text.is_empty()) {
+        for (cell, column) in row.zip(&table.columns) {
+            let cell = cell?;
+            if cell.text.is_empty() {
+                continue;
+            }
             let head = if column.head.is_empty() { String::new() } else { [column.head, ":"].concat() };
             let head = Cell::from(head).style(Style::Dim);
             let text = Cell::from(cell.text).style(cell.style);
@@ -78,7 +82,7 @@ fn cards(table: &Table, width: usize) -> Table {
             }
         }
     }
-    cards
+    Ok(cards)
 }
 
 /// The terminal to draw on.
@@ -115,11 +119,11 @@ impl Screen {
         gap: usize,
         to: &mut dyn Write,
     ) -> io::Result<()> {
-        let head = table.has_heads().then(|| self.row(table, table.heads()));
+        let head = table.has_heads().then(|| self.row(table, table.heads().map(Ok)));
         let mut rows = head.into_iter().chain(table.rows().map(|row| self.row(table, row))).peekable();
         while rows.peek().is_some() {
             let mut drawn = Drawn::new();
-            drawn.add_rows(rows.by_ref().take(AT_ONCE));
+            drawn.add_rows(rows.by_ref().take(AT_ONCE).collect::<io::Result<Vec<_>>>()?);
             self.arrange(&mut drawn, table, columns, gap);
             self.print(&drawn, to)?;
         }
@@ -152,7 +156,7 @@ impl Screen {
     }
 
     /// Returns a row for comfy-table, as high as it needs to be.
-    fn row<'t>(&self, table: &Table, cells: impl Iterator<Item = Shown<'t>>) -> Row {
+    fn row<'t>(&self, table: &Table, cells: impl Iterator<Item = io::Result<Shown<'t>>>) -> io::Result<Row> {
         let cell = |cell: Shown<'_>| {
             let text = match cell.width > self.most {
                 false => Cow::Borrowed(cell.text),
@@ -165,11 +169,11 @@ impl Screen {
                 text.into_owned()
             })
         };
-        let mut row = Row::from(cells.map(cell).collect::<Vec<_>>());
+        let mut row = Row::from(cells.map(|shown| shown.map(cell)).collect::<io::Result<Vec<_>>>()?);
         if !table.is_whole {
             row.max_height(MOST_LINES);
         }
-        row
+        Ok(row)
     }
 
     fn print(&self, drawn: &Drawn, to: &mut dyn Write) -> io::Result<()> {
@@ -217,8 +221,9 @@ fn paint(line: &str, text: &mut String) {
     for piece in line.split_inclusive(|letter| MARKS.iter().any(|(mark, _)| *mark == letter)) {
         let marked = MARKS.iter().find_map(|(mark, of)| Some((piece.strip_suffix(*mark)?, *of)));
         let (piece, of) = marked.unwrap_or((piece, Style::Plain));
-        let last = if marked.is_some() { piece.graphemes(true).next_back().unwrap_or_default() } else { "" };
-        let before = piece.strip_suffix(last).unwrap_or_default();
+        let mut clusters = piece.graphemes(true);
+        let last = marked.and_then(|_| clusters.next_back()).unwrap_or_default();
+        let before = clusters.as_str();
         if of != style || !matches!(before, "" | " ") {
             style.paint(&run, true, text);
             text.push_str(before);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 use toml_parser::Source;
-use toml_parser::lexer::TokenKind;
+use toml_parser::lexer::{Token, TokenKind};
 
 use crate::ledger::canonical::writer::{self, Defaults};
 use crate::ledger::change::{LARGEST_BLOCK, history};
@@ -91,7 +91,7 @@ impl<'t> Said<'t> {
             }
         }
         let facts = writer::facts(&commitment, zone, Defaults::Said).into_iter().collect();
-        Ok(Self { commitment, facts, unknown, events, comments: comments(text) })
+        Ok(Self { commitment, facts, unknown, events, comments: comments(text)? })
     }
 
     /// Returns true if this says everything that the other says.
@@ -187,9 +187,10 @@ fn event_of(key: &str) -> Option<(usize, &str)> {
     Some((place.parse().ok()?, key))
 }
 
-fn comments(text: &str) -> Vec<&str> {
+fn comments(text: &str) -> Result<Vec<&str>, Clash> {
     let tokens = Source::new(text).lex().filter(|token| token.kind() == TokenKind::Comment);
-    tokens.filter_map(|token| text.get(token.span().start()..token.span().end())).map(str::trim_end).collect()
+    let comment = |token: Token| text.get(token.span().start()..token.span().end()).map(str::trim_end);
+    tokens.map(comment).collect::<Option<_>>().ok_or_else(|| Clash("commitment".to_owned()))
 }
 
 /// Returns where the line `[[commitment]]` ends; only comments and blank lines are above it.

@@ -1,7 +1,5 @@
 //! POSIX access control lists, as far as they differ from a file's mode.
 
-/// The length of the version at the start of a list.
-const VERSION: usize = 4;
 const GROUP: u16 = 0x04;
 const MASK: u16 = 0x10;
 
@@ -9,7 +7,8 @@ const MASK: u16 = 0x10;
 /// and the rights of the group are in the list. (Linux, `struct posix_acl_xattr_entry`.)
 pub fn without_list(mode: u32, list: &[u8]) -> u32 {
     let may = |wanted: u16| {
-        let (entries, _) = list.get(VERSION..).unwrap_or_default().as_chunks::<8>();
+        let (_version, entries) = list.split_first_chunk::<4>()?;
+        let (entries, _) = entries.as_chunks::<8>();
         entries.iter().find_map(|&[tag, tag_high, may, ..]| {
             (u16::from_le_bytes([tag, tag_high]) == wanted).then_some(u32::from(may) & 0o7)
         })

@@ -133,7 +133,8 @@ impl Read for Window<'_> {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
         let most = usize::try_from(self.place.end.saturating_sub(self.place.start)).unwrap_or(usize::MAX);
         let most = most.min(room.len());
-        let count = self.source.read_at(room.get_mut(..most).unwrap_or_default(), self.place.start)?;
+        let room = room.get_mut(..most).ok_or(io::ErrorKind::InvalidInput)?;
+        let count = self.source.read_at(room, self.place.start)?;
         self.place.start = self.place.start.saturating_add(count as u64);
         Ok(count)
     }

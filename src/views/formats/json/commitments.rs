@@ -12,25 +12,22 @@ use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, Standing};
 use crate::rules::time::Instant;
 use crate::views::ladder::Fired;
+use crate::views::misplaced;
 use crate::views::row::{Row, Sheet};
 use crate::views::rows::{Drawn, RowWriter};
 
 /// Writes `{"schema":1,"now":…,"commitments":[…]}` and a newline.
 pub(super) fn commitments(rows: &[Row<'_>], sheet: Sheet<'_>, to: &mut dyn Write) -> io::Result<()> {
     let mut list = List::new(sheet.policy, sheet.now);
-    let mut text = Vec::new();
-    let mut ends = Vec::new();
-    for row in rows {
+    let mut draw = |row: &Row<'_>| {
+        let mut text = Vec::new();
         list.draw(row, sheet.policy, &mut text);
-        ends.push(text.len());
-    }
-    let mut start = 0;
-    let drawn = |(row, end): (&Row<'_>, usize)| {
-        let (id, span) = (row.commitment.id, start..end);
-        start = end;
-        Drawn { id, short: sheet.ids.short_length(id), text: text.get(span).unwrap_or_default() }
+        (row.commitment.id, text)
     };
-    list.write(&mut rows.iter().zip(ends).map(drawn), to)
+    let texts: Vec<_> = rows.iter().map(&mut draw).collect();
+    let drawn =
+        texts.iter().map(|(id, text)| Ok(Drawn { id: *id, short: sheet.ids.short_length(*id), text }));
+    list.write(&mut { drawn }, to)
 }
 
 /// The writer of such a list.
@@ -51,13 +48,18 @@ impl RowWriter for List {
         let _ = write(&one(row, self.now, &self.clock), text);
     }
 
-    fn write(&self, rows: &mut dyn Iterator<Item = Drawn<'_>>, to: &mut dyn Write) -> io::Result<()> {
+    fn write(
+        &self,
+        rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
         write!(to, r#"{{"schema":{SCHEMA},"now":"{}","commitments":["#, self.clock.say(self.now))?;
         let mut comma = "";
         for row in rows {
+            let row = row?;
             write!(to, r#"{comma}{{"id":"{}","short":"{}","#, row.id, row.short())?;
             // The object that was drawn without these two begins with its own bracket.
-            to.write_all(row.text.get(1..).unwrap_or_default())?;
+            to.write_all(row.text.strip_prefix(b"{").ok_or_else(misplaced)?)?;
             comma = ",";
         }
         to.write_all(b"]}\n")
