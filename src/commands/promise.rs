@@ -247,7 +247,8 @@ fn commitment(
         target: due.target,
         limit: due.limit,
         calendar: due.calendar.map(Into::into),
-        ..Commitment::default()
+        history: Vec::new(),
+        extra: Vec::new(),
     })
 }
 

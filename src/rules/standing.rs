@@ -166,13 +166,20 @@ fn judge(cycle: &Cycle<'_>, commitment: &Commitment<'_>, policy: &Policy, now: I
     let past_due = due.filter(|due| now > *due);
     let past_limit = cycle.limit_at.filter(|limit| now > *limit);
     let breached = [past_due, past_limit].into_iter().flatten().min();
-    reasons.add_if(past_due.is_some(), Reason::Due);
-    reasons.add_if(past_limit.is_some(), Reason::Limit);
-    reasons.add_if(cycle.is_untold(), Reason::Untold);
-    let update_by = update_by(cycle, commitment, policy);
-    reasons.add_if(update_by.is_some_and(|by| now > by), Reason::Silence);
-    let answer_by = cycle.pause.map(|pause| answer_by(pause.since, commitment, policy));
-    reasons.add_if(answer_by.is_some_and(|by| now > by), Reason::Waiting);
+    for reason in Reason::ALL {
+        let holds = match reason {
+            Reason::Due => past_due.is_some(),
+            Reason::Limit => past_limit.is_some(),
+            Reason::Untold => cycle.is_untold(),
+            Reason::Silence => update_by(cycle, commitment, policy).is_some_and(|by| now > by),
+            Reason::Waiting => {
+                cycle.pause.is_some_and(|pause| now > answer_by(pause.since, commitment, policy))
+            }
+            // `overdue` adds these where they are asked for.
+            Reason::AtRisk | Reason::Within => false,
+        };
+        reasons.add_if(holds, reason);
+    }
     let at_risk = stopped.is_none() && breached.is_none() && is_at_risk(cycle, commitment, policy, now);
     Judged { state, due, overdue_by: breached.map(|since| now.since(since)), left, at_risk, reasons }
 }

@@ -8,7 +8,7 @@ use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
 use crate::out::{Page, Style};
 use crate::rules::calendar::Calendar;
-use crate::rules::commitment::{Class, Deed, Event};
+use crate::rules::commitment::{Class, Commitment, Deed, Event};
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::when::say;
@@ -60,27 +60,49 @@ impl Labels {
 }
 
 fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
-    let (commitment, cycle) = (row.commitment, &row.standing.cycle);
+    // Every field by its name, so that a new one is not forgotten.
+    let Commitment {
+        id,
+        kind,
+        to,
+        what,
+        class,
+        tags,
+        reference,
+        contact,
+        follows,
+        extra,
+        // Said as they are by now, or by `arithmetic` and `history`.
+        owner: _,
+        made: _,
+        asked: _,
+        due: _,
+        target: _,
+        limit: _,
+        calendar: _,
+        history: _,
+    } = row.commitment;
+    let cycle = &row.standing.cycle;
     let mut labels = Labels::new();
-    labels.line(commitment.id.as_str(), Style::Bold, &commitment.what);
-    labels.plain("to", &commitment.to);
-    labels.maybe("contact", commitment.contact.as_deref());
+    labels.line(id.as_str(), Style::Bold, what);
+    labels.plain("to", to);
+    labels.maybe("contact", contact.as_deref());
     labels.maybe("owner", cycle.owner);
-    labels.plain("kind", &commitment.kind);
-    if commitment.class != Class::default() {
-        labels.plain("class", commitment.class.name());
+    labels.plain("kind", kind);
+    if *class != Class::default() {
+        labels.plain("class", class.name());
     }
-    if !commitment.tags.is_empty() {
-        labels.plain("tags", &commitment.tags.join(", "));
+    if !tags.is_empty() {
+        labels.plain("tags", &tags.join(", "));
     }
-    labels.maybe("ref", commitment.reference.as_deref());
-    labels.maybe("follows", commitment.follows.as_ref().map(|id| id.as_str()));
+    labels.maybe("ref", reference.as_deref());
+    labels.maybe("follows", follows.as_ref().map(|id| id.as_str()));
     let (style, state) = state(row, sheet);
     labels.line("state", style, &state);
     if cycle.number > 1 {
         labels.plain("cycle", &format!("{}, since it was reopened", cycle.number));
     }
-    for (key, value) in &commitment.extra {
+    for (key, value) in extra {
         labels.plain(key, &value.as_str().map_or_else(|| value.to_string(), str::to_owned));
     }
     labels

@@ -211,7 +211,7 @@ impl Metric {
 }
 
 /// The rates, in the order in which they are shown.
-pub static METRICS: [Metric; 5] = [
+pub static METRICS: &[Metric] = &[
     Metric {
         key: "keep_rate",
         head: "kept",
