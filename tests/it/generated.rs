@@ -89,7 +89,7 @@ fn assert_table(file: &str, head: &str, rows: &str) {
     let (before, rest) = text.split_once(head).unwrap();
     let (found, after) = rest.split_once("\n\n").unwrap();
     #[expect(clippy::disallowed_methods, reason = "asked for by the person who runs the tests")]
-    if std::env::var_os("UPDATE").is_some() {
+    if std::env::var_os("UPDATE").is_some() && found != rows.trim_end() {
         return fs::write(&path, format!("{before}{head}{rows}\n{after}")).unwrap();
     }
     assert!(
