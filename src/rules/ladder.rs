@@ -97,7 +97,7 @@ pub struct Call {
     pub last: Arc<Rung>,
     /// When it was to fire.
     pub at: Instant,
-    /// The last of these rungs with a `to`, if that person becomes the owner.
+    /// The rung that makes the owner, if these rungs change it.
     takes_over: Option<Arc<Rung>>,
 }
 
@@ -112,13 +112,22 @@ impl Call {
         let times = Timetable::new(commitment, cycle, policy);
         let due = due_rungs(commitment, cycle, &times, now);
         let ((last, at), earlier) = due.split_last()?;
-        let takes_over = due.iter().rev().find(|(rung, _)| rung.to.is_some());
-        let takes_over = takes_over.filter(|(_, at)| !is_late(*at, commitment, cycle, &times));
+        let mut owner = cycle.owner;
+        let mut takes_over = None;
+        if due.iter().any(|(rung, _)| rung.to.is_some()) {
+            let order = in_order(commitment, &times);
+            for (rung, _) in &due {
+                if is_above(rung, owner, &order) {
+                    owner = rung.to.as_deref();
+                    takes_over = Some(Arc::clone(rung));
+                }
+            }
+        }
         Some(Self {
             earlier: earlier.iter().map(|(rung, _)| Arc::clone(rung)).collect(),
             last: Arc::clone(last),
             at: *at,
-            takes_over: takes_over.map(|(rung, _)| Arc::clone(rung)),
+            takes_over,
         })
     }
 
@@ -127,30 +136,31 @@ impl Call {
         self.earlier.iter().chain([&self.last]).map(Arc::as_ref)
     }
 
-    /// Returns who becomes the owner: the `to` of the last of these rungs that has one.
+    /// Returns who becomes the owner; `None`: these rungs only warn.
     pub fn owner(&self) -> Option<&str> {
         self.takes_over.as_ref()?.to.as_deref()
     }
 
-    /// Returns who is called in: the new owner, or the `to` of the last rung though somebody else keeps the commitment.
-    pub fn to(&self) -> Option<&str> {
-        self.owner().or(self.last.to.as_deref())
-    }
-
-    /// Returns true if there is anybody to tell: the `to` of a rung, or the owner.
-    pub fn reaches_somebody(&self, cycle: &Cycle<'_>) -> bool {
-        self.to().is_some() || cycle.owner.is_some()
+    /// Returns whom the message is for: who becomes the owner, or the owner who is warned. `None`: there is nobody.
+    pub fn who<'w>(&'w self, cycle: &Cycle<'w>) -> Option<&'w str> {
+        self.owner().or(cycle.owner)
     }
 }
 
-/// Returns whether a rung that was to fire at `at` comes after a later one with a `to`.
-///
-/// A rung that fires after a later one (it failed before, or was added to the ladder only now) tells its people, but
-/// does not take the commitment back from the person it was escalated to since.
-fn is_late(at: Instant, commitment: &Commitment<'_>, cycle: &Cycle<'_>, times: &Timetable<'_>) -> bool {
-    let rungs = times.policy.ladder.of(&commitment.kind);
-    let mut recorded = rungs.filter(|(_, rung)| rung.to.is_some() && is_recorded(rung, cycle));
-    recorded.any(|(_, rung)| times.of(rung).is_some_and(|later| later > at))
+/// Returns every rung for the kind of a commitment in the order in which they fire, those that never do at the end.
+fn in_order<'p>(commitment: &Commitment<'_>, times: &Timetable<'p>) -> Vec<&'p Arc<Rung>> {
+    let mut order: Vec<_> = times.policy.ladder.of(&commitment.kind).collect();
+    order.sort_by_cached_key(|(place, rung)| (times.of(rung).unwrap_or(Instant::LAST), *place));
+    order.into_iter().map(|(_, rung)| rung).collect()
+}
+
+/// Returns whether a rung takes a commitment from its owner: the ladder never goes down. The last rung that names the
+/// owner, and all before it, only warn them, also where they fire behind it: because a run was missed, the due moved,
+/// somebody handed it over by hand, or the rung is new in the ladder.
+fn is_above(rung: &Arc<Rung>, owner: Option<&str>, order: &[&Arc<Rung>]) -> bool {
+    let later = order.iter().rev().take_while(|other| !Arc::ptr_eq(other, rung));
+    let mut this_and_later = later.chain([&rung]);
+    rung.to.is_some() && (owner.is_none() || this_and_later.all(|rung| rung.to.as_deref() != owner))
 }
 
 #[cfg(test)]

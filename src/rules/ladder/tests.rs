@@ -201,7 +201,7 @@ fn reopening_begins_the_ladder_anew_from_then() {
     assert_eq!(due(&reopened, &policy, "2026-11-26T12:00:00-05:00"), ["50%"]);
 }
 
-/// Returns what a climb must do: how many rungs are recorded before the one that is told, that one, who is called in,
+/// Returns what a climb must do: how many rungs are recorded before the one that is told, that one, whom the message is for,
 /// and who becomes the owner.
 fn call(
     history: &str,
@@ -212,7 +212,7 @@ fn call(
     let current = all(&commitment, policy, now).current;
     let call = Call::new(&commitment, &current, policy, at(now))?;
     let own = |name: Option<&str>| name.map(str::to_owned);
-    Some((call.earlier.len(), call.last.name.clone(), own(call.to()), own(call.owner())))
+    Some((call.earlier.len(), call.last.name.clone(), own(call.who(&current)), own(call.owner())))
 }
 
 fn some(name: &str) -> Option<String> {
@@ -231,17 +231,62 @@ fn rungs_that_have_gathered_are_one_message_that_of_the_last() {
 }
 
 #[test]
-fn a_rung_that_comes_behind_a_later_one_does_not_take_the_commitment_back() {
+fn a_rung_below_the_owner_only_warns_them() {
     let policy =
         ladder(&["at = \"50%\"\nto = \"kim\"", "at = \"100%\"\nto = \"sam\"", "at = \"+1d\"\nto = \"lee\""]);
     let sam = "{ at = 2026-11-23T12:00:00-05:00, did = \"escalated\", to = \"sam\", rung = \"100%\" }";
     assert_eq!(
         call(sam, &policy, "2026-11-23T13:00:00-05:00"),
-        Some((0, "50%".to_owned(), some("kim"), None))
+        Some((0, "50%".to_owned(), some("sam"), None))
     );
     assert_eq!(
         call(sam, &policy, "2026-11-24T12:00:00-05:00"),
         Some((1, "+1d".to_owned(), some("lee"), some("lee")))
+    );
+}
+
+/// Returns the owner after each time that the ladder was climbed, as somebody with this name got it by hand on Saturday.
+fn owners(rungs: &[&str], owner: &str) -> Vec<Option<String>> {
+    let policy = ladder(rungs);
+    let handed =
+        format!("{{ at = 2026-11-21T12:00:00-05:00, did = \"handed\", to = \"{owner}\", why = \"x\" }},");
+    let mut history = handed;
+    let times = ["2026-11-22T00:00:00-05:00", "2026-11-23T12:00:00-05:00", "2026-11-24T12:00:00-05:00"];
+    let climb = |time: &&str| {
+        let (_, name, _, owner) = call(&history, &policy, time)?;
+        let to = owner.as_ref().map_or_else(String::new, |owner| format!("to = \"{owner}\", "));
+        history.push_str(&format!("{{ at = {time}, did = \"escalated\", {to}rung = \"{name}\" }},"));
+        owner
+    };
+    times.iter().map(climb).collect()
+}
+
+#[test]
+fn the_ladder_never_goes_down() {
+    let ladder = ["at = \"50%\"\nto = \"kim\"", "at = \"100%\"\nto = \"sam\"", "at = \"+1d\"\nto = \"lee\""];
+    assert_eq!(owners(&ladder, "dana"), [some("kim"), some("sam"), some("lee")]);
+    // It was handed to somebody of the ladder: the rungs up to theirs only warn.
+    assert_eq!(owners(&ladder, "kim"), [None, some("sam"), some("lee")]);
+    assert_eq!(owners(&ladder, "sam"), [None, None, some("lee")]);
+    assert_eq!(owners(&ladder, "lee"), [None, None, None]);
+    // The last rung that names them counts.
+    let twice = ["at = \"50%\"\nto = \"kim\"", "at = \"100%\"\nto = \"sam\"", "at = \"+1d\"\nto = \"kim\""];
+    assert_eq!(owners(&twice, "dana"), [some("kim"), None, None]);
+    assert_eq!(owners(&twice, "sam"), [None, None, some("kim")]);
+    // Rungs for other kinds say nothing of this one; a rung that never comes does.
+    let other = ["at = \"50%\"\nto = \"kim\"", "at = \"100%\"\nto = \"sam\"\nkinds = [\"email\"]"];
+    assert_eq!(owners(&other, "sam"), [some("kim"), None, None]);
+    let never = ["at = \"50%\"\nto = \"kim\"", "at = \"+9999w\"\nto = \"sam\""];
+    assert_eq!(owners(&never, "sam"), [None, None, None]);
+}
+
+#[test]
+fn what_has_gathered_changes_the_owner_as_climbs_between_would_have() {
+    let policy =
+        ladder(&["at = \"50%\"\nto = \"kim\"", "at = \"100%\"\nto = \"sam\"", "at = \"+1d\"\nto = \"kim\""]);
+    assert_eq!(
+        call("", &policy, "2026-11-23T12:00:00-05:00"),
+        Some((1, "100%".to_owned(), some("kim"), some("kim")))
     );
 }
 
@@ -252,7 +297,7 @@ fn somebody_is_reached_if_a_rung_names_them_or_there_is_an_owner() {
         let mut commitment = commitment(WEEKEND);
         commitment.owner = Some(owner).filter(|owner| !owner.is_empty()).map(|owner| owner.to_owned().into());
         let current = all(&commitment, &policy, now).current;
-        Call::new(&commitment, &current, &policy, at(now)).unwrap().reaches_somebody(&current)
+        Call::new(&commitment, &current, &policy, at(now)).unwrap().who(&current).is_some()
     };
     assert!(reaches("dana", "2026-11-22T00:00:00-05:00"));
     assert!(!reaches("", "2026-11-22T00:00:00-05:00"));

@@ -1,5 +1,5 @@
-//! However often the ladder is climbed between two events, and whichever climbs are missed without an event after them,
-//! the same rungs fire in the same order, each once per cycle.
+//! Under any ladder and any run of owners: however often it is climbed between two events, and whatever climbs are missed
+//! in which no event falls, the same rungs fire in the same order, each once per cycle, and it never goes down.
 
 #![expect(clippy::arithmetic_side_effects, reason = "a test that overflows fails, as it should")]
 
@@ -12,15 +12,27 @@ const HOUR: i64 = 3_600;
 /// The most hours between two events of a story.
 const MOST_HOURS: i64 = 40;
 
-const RUNGS: [&str; 7] = [
-    "at = \"50%\"",
-    "at = \"100%\"\nto = \"sam\"",
-    "at = \"-3h\"",
-    "at = \"+1d\"\nto = \"lee\"\nkinds = [\"promise\"]",
-    "at = \"+4bh\"\nto = \"dana\"",
-    "at = \"150%\"\nto = \"sam\"",
-    "at = \"+24h\"",
-];
+const TIMES: [&str; 7] = ["50%", "100%", "-3h", "+1d", "+4bh", "150%", "+24h"];
+
+/// Names of the ladder, and of one who is never on it.
+const NAMES: [&str; 4] = ["sam", "lee", "kim", "dana"];
+const OUTSIDE: &str = "robin";
+
+/// Draws any ladder: some of the times, for anybody or the owner, for all kinds or one.
+fn ladders() -> impl Strategy<Value = Policy> {
+    let to = prop_oneof![
+        Just(String::new()),
+        prop::sample::select(&NAMES[..]).prop_map(|to| format!("to = \"{to}\"\n"))
+    ];
+    let kinds = prop_oneof![3 => Just(""), 1 => Just("kinds = [\"promise\"]\n")];
+    let times = prop::sample::subsequence(TIMES.to_vec(), 1..=TIMES.len()).prop_shuffle();
+    let rest = prop::collection::vec((to, kinds), TIMES.len());
+    (times, rest).prop_map(|(times, rest)| {
+        let rungs = times.iter().zip(rest).map(|(time, (to, kinds))| format!("at = \"{time}\"\n{to}{kinds}"));
+        let rungs: Vec<_> = rungs.collect();
+        ladder(&rungs.iter().map(String::as_str).collect::<Vec<_>>())
+    })
+}
 
 /// Returns Friday 2026-11-20 09:00 in New York.
 fn start() -> Instant {
@@ -35,7 +47,8 @@ fn story() -> impl Strategy<Value = Vec<(i64, Deed<'static>)>> {
         Just(Deed::Cancelled { way: CancelAs::Void, why: "slip".into() }),
         Just(Deed::Waiting { why: "photos".into() }),
         Just(Deed::Resumed { due: None, told: false }),
-        Just(Deed::Handed { to: "kim".into(), why: "leave".into() }),
+        prop::sample::select(vec!["sam", "lee", "kim", "dana", OUTSIDE])
+            .prop_map(|to| Deed::Handed { to: to.into(), why: "leave".into() }),
         (-5..60_i64, any::<bool>()).prop_map(|(hours, told)| Deed::Moved {
             due: start().plus(hours * HOUR),
             why: "rain".into(),
@@ -64,12 +77,23 @@ fn climb(commitment: &mut Commitment<'static>, policy: &Policy, now: Instant) ->
     let Some(call) = Call::new(commitment, &current, policy, now) else { return Vec::new() };
     let fired: Vec<_> = call.rungs().map(|rung| (current.number, rung.name.clone())).collect();
     let owner = call.owner().map(str::to_owned);
+    is_no_step_down(commitment, &current, owner.as_deref(), policy);
     for (place, (_, rung)) in fired.iter().enumerate() {
         let to = owner.clone().filter(|_| place + 1 == fired.len()).map(Into::into);
         let deed = Deed::Escalated { to, why: None, rung: Some(rung.clone().into()) };
         commitment.history.push(Event::new(now, deed));
     }
     fired
+}
+
+/// Asserts that who takes over is named by the ladder behind every rung that names who had it.
+fn is_no_step_down(commitment: &Commitment<'_>, cycle: &Cycle<'_>, to: Option<&str>, policy: &Policy) {
+    let Some(to) = to else { return };
+    let times = Timetable::new(commitment, cycle, policy);
+    let mut rungs: Vec<_> = policy.ladder.of(&commitment.kind).collect();
+    rungs.sort_by_key(|(place, rung)| (times.of(rung).unwrap_or(Instant::LAST), *place));
+    let last = |name: &str| rungs.iter().rposition(|(_, rung)| rung.to.as_deref() == Some(name));
+    assert!(last(to) > cycle.owner.and_then(last), "from {:?} to {to}: {rungs:?}", cycle.owner);
 }
 
 /// Plays a story, with climbs in between; returns what fired, and the commitment at the end.
@@ -114,9 +138,9 @@ proptest! {
         commitment in any_commitment(),
         story in story(),
         often in climbs(),
+        policy in ladders(),
     ) {
-        let policy = ladder(&RUNGS);
-        let seldom = vec![Vec::new(); often.len()];
+                let seldom = vec![Vec::new(); often.len()];
         let (fired, ended) = play(commitment.clone(), &policy, &story, &often);
         let (once, single) = play(commitment, &policy, &story, &seldom);
         prop_assert_eq!(&fired, &once);
@@ -132,9 +156,9 @@ proptest! {
         commitment in any_commitment(),
         story in story(),
         often in climbs(),
+        policy in ladders(),
     ) {
-        let policy = ladder(&RUNGS);
-        let (fired, mut ended) = play(commitment, &policy, &story, &often);
+                let (fired, mut ended) = play(commitment, &policy, &story, &often);
         let mut seen: Vec<_> = fired.iter().collect();
         seen.sort();
         let all = seen.len();
@@ -151,9 +175,9 @@ proptest! {
         commitment in any_commitment(),
         story in story(),
         often in climbs(),
+        policy in ladders(),
     ) {
-        let policy = ladder(&RUNGS);
-        let (_, ended) = play(commitment, &policy, &story, &often);
+                let (_, ended) = play(commitment, &policy, &story, &often);
         prop_assert_eq!(cycles(&ended, &policy, Instant::LAST).unwrap().misfits, []);
         prop_assert!(ended.history.is_sorted_by_key(|event| event.at));
     }
