@@ -377,7 +377,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__escalate)
-            opts="-q -h --ledger --now --color --quiet --format --json --to --why --at --dry-run --help"
+            opts="-q -h --ledger --now --color --quiet --format --json --to --why --at --no-notify --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

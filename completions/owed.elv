@@ -126,6 +126,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand -q 'Print only the result a script needs (each command says what that is)'
             cand --quiet 'Print only the result a script needs (each command says what that is)'
             cand --json 'The same as --format json'
+            cand --no-notify 'Do not run the notify command for these'
             cand --dry-run 'Show what would be done, and change nothing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'

@@ -128,6 +128,7 @@ complete -c owed -n "__fish_owed_using_subcommand escalate" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand escalate" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l json -d 'The same as --format json'
+complete -c owed -n "__fish_owed_using_subcommand escalate" -l no-notify -d 'Do not run the notify command for these'
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l dry-run -d 'Show what would be done, and change nothing'
 complete -c owed -n "__fish_owed_using_subcommand escalate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand report" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F

@@ -54,6 +54,9 @@ pub struct Notify {
     /// The program, an absolute path or a name to find in `folders`, and its arguments.
     #[serde(default, deserialize_with = "command")]
     pub command: Vec<String>,
+    /// Where the config file is, or would be.
+    #[serde(skip)]
+    pub file: Option<PathBuf>,
     /// Where the program is looked for: the absolute folders of `PATH`.
     #[serde(skip)]
     pub folders: Vec<PathBuf>,
@@ -165,7 +168,10 @@ impl Config {
         let cannot = |error| Error::io(format_args!("{shown}: cannot read the config file"), error);
         let file = match OpenOptions::new().read(true).custom_flags(NO_WAITING).open(&path) {
             Ok(file) => file,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let notify = Notify { file: Some(path), ..Notify::default() };
+                return Ok(Self { notify, ..Self::default() });
+            }
             Err(error) => return Err(cannot(error)),
         };
         trusted(&file.metadata().map_err(cannot)?, geteuid().as_raw(), &path)?;
@@ -184,6 +190,7 @@ impl Config {
                 .locate_own(&shown, bytes.as_slice())
         })?;
         config.notify.folders = path_folders(env);
+        config.notify.file = Some(path);
         Ok(config)
     }
 

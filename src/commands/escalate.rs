@@ -1,24 +1,29 @@
 //! `owed escalate`: hands a commitment to somebody who can solve it; or, without one, climbs the ladder.
 
+mod by_hand;
 mod climb;
 
-use crate::cli::{HappenedArgs, values};
-use crate::context::{Context, Inputs};
+use std::path::Path;
+
+use crate::cli::HappenedArgs;
+use crate::context::Context;
 use crate::error::{Error, Exit};
-use crate::events::{self, Decision, Scene};
 use crate::external::notify::{Messenger, Program};
-use crate::rules::commitment::Deed;
-use crate::select::selector::{Scope, Selector};
+use crate::text;
 use crate::views::formats::Formats;
-use crate::views::line::Line;
 
 /// Escalate a commitment to someone who can solve it, or run the escalation ladder
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Without an ID it runs the escalation ladder: every rung whose time has come fires once, and runs the notify \
-                  command of the config file. What has gathered for one commitment is one message, that of the last rung. A \
-                  rung that finds no owner to warn is reported and tried again.\n\
-                  Exit codes: 0 fired, or nothing to do; 2 error, or a notify command failed."
+    after_help = "Without an ID it runs the escalation ladder: every rung whose time has come fires once. What has gathered for \
+                  one commitment is one message, that of the last rung. The ladder never goes down: the last rung that names \
+                  the owner, and all before it, only warn. A rung that finds no owner to warn is reported and tried again.\n\
+                  With an ID or without, people are notified by the `[notify]` command of the config file; without one, owed \
+                  says that nobody was. It gets the commitment as JSON on stdin, and in variables: OWED_WHO (whom the message is \
+                  for), OWED_ID, OWED_KIND, OWED_TO, OWED_WHAT, OWED_CONTACT, OWED_OWNER, OWED_DUE, OWED_RUNG, \
+                  OWED_ESCALATE_TO, OWED_WHY and OWED_LEDGER.\n\
+                  Exit codes: 0 fired, or nothing to do; 2 error, or a notify command failed: the others were tried all the same, \
+                  and what had been recorded stays."
 )]
 pub struct Args {
     /// Ids, or words that match one commitment; with neither, run the escalation ladder
@@ -33,6 +38,9 @@ pub struct Args {
     /// When it happened.
     #[command(flatten)]
     pub happened: HappenedArgs,
+    /// Do not run the notify command for these
+    #[arg(long)]
+    pub no_notify: bool,
     /// Show what would be done, and change nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -46,41 +54,31 @@ pub const FORMATS: Formats = Formats::Answer;
 
 /// Hands commitments over now, or climbs the ladder.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    if !args.which.is_empty() {
-        return hand_over(args, context);
-    }
-    // Half a command line must not become a climb: a script may have lost the id on its way here.
-    let options = [("--to", &args.to), ("--why", &args.why), ("--at", &args.happened.at)];
-    if let Some((option, _)) = options.into_iter().find(|(_, words)| !words.is_empty()) {
-        return Err(Error::new(format!("{option} needs a commitment")).hint(USAGE).into());
-    }
     let program = Program::configured(context.inputs.notify);
     let messenger = program.as_ref().map(|program| program as &dyn Messenger);
+    if !args.which.is_empty() {
+        return by_hand::run(args, messenger, context);
+    }
+    // Half a command line must not become a climb: a script may have lost the id on its way here.
+    let options = [
+        ("--to", !args.to.is_empty()),
+        ("--why", !args.why.is_empty()),
+        ("--at", !args.happened.at.is_empty()),
+        ("--no-notify", args.no_notify),
+    ];
+    if let Some((option, _)) = options.into_iter().find(|(_, is_given)| *is_given) {
+        return Err(Error::new(format!("{option} needs a commitment")).hint(USAGE).into());
+    }
     climb::run(args.dry_run, messenger, context)
 }
 
-fn hand_over(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let missing = |option: &str| Error::new(format!("missing {option}")).hint(USAGE);
-    let to = values::said_name("--to", &args.to)?.ok_or_else(|| missing("--to"))?;
-    let why = values::said("--why", &args.why)?.ok_or_else(|| missing("--why"))?;
-    let which = Selector::new(&args.which, Scope::Open);
-    let decide = &|_: &Scene<'_>, _: &Inputs<'_>| {
-        let deed = Deed::Escalated { to: Some(to.clone().into()), why: Some(why.clone().into()), rung: None };
-        Ok(Decision::from(deed))
-    };
-    let told = if args.dry_run {
-        events::rehearse(&context.inputs, &which, &args.happened, decide)?
-    } else {
-        events::happen(context, &which, &args.happened, decide)?
-    };
-    let escalated = if args.dry_run { "would be escalated" } else { "escalated" };
-    context.changed(&told, &|row, sheet| {
-        let cycle = &row.standing.cycle;
-        let line = Line::about(row.commitment, sheet).say(format!(": {escalated} to "));
-        line.text(cycle.owner.unwrap_or_default()).say(", ").due_of(row.commitment, cycle, sheet)
-    })?;
-    if args.dry_run {
-        context.note("nothing was changed (--dry-run)");
+/// Says that nobody was notified because there is no command that does it, and how to set one up.
+fn say_unnotified(nobody: &str, context: &mut Context<'_, '_>) {
+    let file = context.inputs.notify.file.as_deref();
+    let file = file.map_or("your owed/config.toml".into(), Path::to_string_lossy);
+    context.note(format_args!("{nobody}: no notify command is set up"));
+    context.hint(format_args!("name a program of yours in {}:", text::sanitize(&file)));
+    for line in ["[notify]", "command = [\"/usr/local/bin/page-someone\"]"] {
+        context.hint(line);
     }
-    Ok(Exit::Success)
 }

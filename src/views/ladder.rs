@@ -1,6 +1,5 @@
 //! What a climb of the ladder shows of a commitment, to people and to scripts.
 
-use super::row::Row;
 use crate::rules::commitment::Id;
 use crate::rules::ladder::Call;
 use crate::rules::time::Instant;
@@ -13,42 +12,54 @@ pub struct Item {
     pub id: Id,
     /// The rung's `at`, as written.
     pub rung: String,
-    /// Who is called in, if the rung says so.
+    /// Who becomes the owner; `None`: it only warns.
     pub to: Option<String>,
-    /// Whether they were told; `None` if nobody was to be told yet.
+    /// Whom the message is for, if there is anybody.
+    pub who: Option<String>,
+    /// Whether it fired; `None` if it only would.
     pub ok: Option<bool>,
+    /// Whether the notify command has told them.
+    pub notified: bool,
 }
 
-/// A rung that fires, for the notify command.
+/// What people are told of: a rung of the ladder that fires, or that somebody escalated a commitment.
 pub struct Fired<'f> {
-    /// Its `at`, as written.
-    pub rung: &'f str,
-    /// Who is called in, if the rung says so.
+    /// The rung's `at` as written, and when it was to fire; `None`: somebody escalated it.
+    pub rung: Option<(&'f str, Instant)>,
+    /// Who becomes the owner, if that changes.
     pub to: Option<&'f str>,
-    /// When it was to fire.
-    pub at: Instant,
+    /// Whom the message is for.
+    pub who: &'f str,
+    /// Why, if somebody said so.
+    pub why: Option<&'f str>,
 }
 
-/// Returns what a climb did, or would do, for one commitment, for people. There is somebody to tell.
-pub fn line(row: &Row<'_>, call: &Call, is_done: bool) -> String {
-    let has = row.standing.cycle.owner;
+/// What becomes of a rung.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Telling {
+    /// It would fire.
+    Would,
+    /// It fires, and the notify command tells of it.
+    Notifies,
+    /// It fires, and there is no command to tell of it.
+    Silent,
+}
+
+/// Returns what a climb did, or would do, for one commitment, in the words of a person. `who` the message is for.
+pub fn line(call: &Call, who: &str, telling: Telling) -> String {
     let clean = text::sanitize;
-    let verb = |done, would| if is_done { done } else { would };
     let earlier = match call.earlier.len() {
         0 => String::new(),
         1 => " (and 1 earlier rung)".to_owned(),
         many => format!(" (and {many} earlier rungs)"),
     };
-    let what = match (call.owner(), call.to()) {
-        (Some(to), _) if has == Some(to) => {
-            format!("{} {}, the owner", verb("told", "would tell"), clean(to))
-        }
-        (Some(to), _) => format!("{} to {}", verb("escalated", "would be escalated"), clean(to)),
-        (None, Some(to)) => {
-            let has = has.map_or("nobody".into(), clean);
-            format!("{} {}, and {has} keeps it", verb("told", "would tell"), clean(to))
-        }
-        (None, None) => format!("{} {}", verb("warned", "would warn"), clean(has.unwrap_or_default())),
+    let what = match (call.owner(), telling) {
+        (Some(_), Telling::Would) => "would be escalated to ",
+        (Some(_), Telling::Notifies | Telling::Silent) => "escalated to ",
+        (None, Telling::Would) => "would warn ",
+        (None, Telling::Notifies) => "warned ",
+        (None, Telling::Silent) => "a warning for ",
     };
-    format!("{}{earlier}: {what}", clean(&call.last.name))
+    let but = if telling == Telling::Silent { ", but nobody was notified" } else { "" };
+    format!("{}{earlier}: {what}{}{but}", clean(&call.last.name), clean(who))
 }

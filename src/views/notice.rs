@@ -28,8 +28,10 @@ pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>, ledger: &Path)
         ("OWED_CONTACT", commitment.contact.as_deref().unwrap_or_default()),
         ("OWED_OWNER", row.standing.cycle.owner.unwrap_or_default()),
         ("OWED_DUE", &due),
-        ("OWED_RUNG", fired.rung),
+        ("OWED_WHO", fired.who),
+        ("OWED_RUNG", fired.rung.map(|(rung, _)| rung).unwrap_or_default()),
         ("OWED_ESCALATE_TO", fired.to.unwrap_or_default()),
+        ("OWED_WHY", fired.why.unwrap_or_default()),
     ];
     let mut variables: Vec<_> = texts.map(|(name, value)| (name, variable(value))).into();
     // So that owed, run by the command, finds the same ledger wherever it is run.

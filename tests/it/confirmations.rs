@@ -19,7 +19,7 @@ const LINES: [&str; 14] = [
     "heard k7q they ask where it is and whether somebody could come and have a look at it this afternoon",
     "note k7q the part is on its way",
     "hand k7q --to Bartholomew Featherstonehaugh the Fourth --why away",
-    "escalate k7q --to Bartholomew Featherstonehaugh the Fifth --why stuck",
+    "escalate k7q --to Bartholomew Featherstonehaugh the Fifth --why stuck --no-notify",
     "wait k7q --why they send a photo",
     "resume k7q",
     "move k7q --by 2027-12-24 --why the part is on back order",

@@ -10,14 +10,14 @@ use crate::support::{Said, TestEnv, new_lines};
 #[test]
 fn several_are_escalated_at_once() {
     let env = TestEnv::sample();
-    assert_snapshot!(env.owed("escalate bbb fff --to Sam --why the customer is angry"), @"
+    assert_snapshot!(env.owed("escalate bbb fff --to Sam --why the customer is angry --no-notify"), @"
     bbb  call back about invoice 1182 → Acme Corp: escalated to Sam, due Fri 20 Nov 08:00, 1h 30m late
     fff  repair the pump → Initech: escalated to Sam, due Tue 1 Dec 17:00, in 11d 7h
     --- stderr
     hint: the customer was last given Thu 19 Nov 17:00: `owed told fff TEXT`
     --- exit 0
     ");
-    assert_snapshot!(env.owed("escalate ccc --to Sam --why late --dry-run"), @"
+    assert_snapshot!(env.owed("escalate ccc --to Sam --why late --dry-run --no-notify"), @"
     ccc  send the signed offer → Globex: would be escalated to Sam, due Fri 20 Nov 12:00, in 2h 30m
     --- stderr
     nothing was changed (--dry-run)
@@ -101,6 +101,7 @@ fn half_a_command_line_is_never_a_climb() {
         (&["escalate", "--to", "sam", "--why", "stuck"][..], "error: --to needs a commitment"),
         (&["escalate", "--why", "stuck"], "error: --why needs a commitment"),
         (&["escalate", "--at", "9am"], "error: --at needs a commitment"),
+        (&["escalate", "--no-notify"], "error: --no-notify needs a commitment"),
         (&["escalate", "k7q"], "error: missing --to"),
         (&["escalate", "k7q", "--to", "sam"], "error: missing --why"),
         (&["escalate", "k7q", "--to", "", "--why", "x"], "error: --to is empty"),
@@ -115,18 +116,104 @@ fn half_a_command_line_is_never_a_climb() {
 }
 
 #[test]
-fn a_ledger_without_a_ladder_says_how_to_make_one() {
-    let env = TestEnv::climbing(&format!("timezone = \"UTC\"\n{}", block("k7qdm2xv", "Acme Corp", "")));
-    for args in [&["escalate"][..], &["escalate", "--dry-run"], &["escalate", "--json"]] {
-        let said = env.run(TUESDAY, args);
-        assert_eq!((said.status, said.stdout.as_str()), (2, ""), "{said}");
-        assert_eq!(
-            said.stderr,
-            "error: the ledger has no escalation ladder\n\
-             hint: add its rungs to the ledger: a warning at 75% of the time, and when it is due someone who can solve it\n\
-             hint: [[rung]]\nhint: at = \"75%\"\nhint: [[rung]]\nhint: at = \"100%\"\nhint: to = \"WHO\"\n"
-        );
+fn a_ledger_without_a_ladder_is_nothing_to_do_and_a_person_is_told_how_to_make_one() {
+    let text = format!("timezone = \"America/New_York\"\n{}", block("k7qdm2xv", "Acme Corp", ""));
+    let env = TestEnv::climbing(&text);
+    let how = "the ledger has no escalation ladder\n\
+               hint: add rungs to the ledger: a warning, then somebody who can solve it\n\
+               hint: [[rung]]\nhint: at = \"75%\"\nhint: [[rung]]\nhint: at = \"100%\"\nhint: to = \"WHO\"\n";
+    for command in [false, true] {
+        if command {
+            env.notify(NOTE);
+        }
+        silent(&env.climb(TUESDAY));
+        silent(&env.run(TUESDAY, &["escalate", "--dry-run"]));
+        let json = env.run(TUESDAY, &["escalate", "--json"]);
+        assert_eq!((json.stdout.as_str(), json.stderr.as_str()), ("{\"schema\":1,\"fired\":[]}\n", ""));
+        for line in ["escalate", "escalate --dry-run"] {
+            let said = env.terminal(80, line);
+            assert_eq!(
+                (said.status, said.stdout.as_str(), said.stderr.as_str()),
+                (0, "nothing to escalate\n", how)
+            );
+            silent(&env.terminal(80, &format!("{line} -q")));
+        }
     }
+    assert_eq!(env.text(), text);
+}
+
+/// Writes down who was told what, and by what.
+const WHO: &str = "echo \"$OWED_WHO: $OWED_ID $OWED_OWNER>$OWED_ESCALATE_TO [$OWED_RUNG] $OWED_WHY\" >> \"$HERE/told\"\ncat >> \"$HERE/json\"\n";
+
+#[test]
+fn one_escalated_by_hand_is_told_of_too() {
+    let blocks = [block("k7qdm2xv", "Acme Corp", ""), block("m4xzzzzz", "Globex", "")];
+    let env = TestEnv::climbing(&format!("{LADDER}{}", blocks.concat()));
+    env.notify(WHO);
+    let said = env.run(SUNDAY, &["escalate", "k7q", "m4x", "--to", "sam", "--why", "he", "knows", "it"]);
+    assert_eq!((said.status, said.stderr.as_str()), (0, ""), "{said}");
+    assert_eq!(
+        env.read("told"),
+        "sam: k7qdm2xv dana>sam [] he knows it\nsam: m4xzzzzz dana>sam [] he knows it\n"
+    );
+    let json: serde_json::Value = serde_json::from_str(env.read("json").lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (&json["who"], &json["why"], &json["owner"], &json["rung_to"]),
+        (&"sam".into(), &"he knows it".into(), &"dana".into(), &"sam".into())
+    );
+    assert!(json["rung"].is_null() && json["rung_at"].is_null(), "{json}");
+    // Not if one says so, nor if nothing is changed, nor of what is over, nor for one who has it no longer.
+    fs::remove_file(env.path("told")).unwrap();
+    for args in [
+        &["escalate", "k7q", "--to", "lee", "--why", "x", "--no-notify"][..],
+        &["escalate", "k7q", "--to", "kim", "--why", "x", "--dry-run"],
+        &["done", "m4x"],
+        &["escalate", "m4x", "--to", "lee", "--why", "x", "--at", "2026-11-21 12:00"],
+        &["escalate", "k7q", "--to", "kim", "--why", "x", "--at", "2026-11-21 12:00"],
+    ] {
+        let said = env.run(SUNDAY, args);
+        assert!(!said.stderr.contains("notified"), "{said}");
+    }
+    assert_eq!(env.read("told"), "");
+}
+
+#[test]
+fn what_was_escalated_stays_so_where_the_command_fails() {
+    let blocks = [block("k7qdm2xv", "Acme Corp", ""), block("m4xzzzzz", "Globex", "")];
+    let env = TestEnv::climbing(&format!("{LADDER}{}", blocks.concat()));
+    env.notify(&format!("test \"$OWED_TO\" != 'Acme Corp' || exit 7\n{NOTE}"));
+    let said = env.run(SUNDAY, &["escalate", "k7q", "m4x", "--to", "sam", "--why", "stuck"]);
+    assert_eq!((said.status, said.stdout.lines().count()), (2, 2), "{said}");
+    assert_eq!(
+        said.stderr,
+        "error: written, but k7q  quote → Acme Corp: nobody was notified: the notify command failed (exit status: 7)\n"
+    );
+    assert_eq!(env.read("told"), "m4xzzzzz  dana>sam\n");
+    assert_eq!(env.text().matches("did = \"escalated\", to = \"sam\", why = \"stuck\"").count(), 2);
+    env.write_config("[notify]\ncommand = [\"owed-no-such-program\"]\n");
+    let said = env.run(SUNDAY, &["escalate", "k7q", "m4x", "--to", "lee", "--why", "stuck"]);
+    assert_eq!((said.status, said.stderr.matches("error: ").count()), (2, 1), "{said}");
+    assert!(
+        said.stderr.starts_with(
+            "error: written, but k7q  quote → Acme Corp: nobody was notified: \"owed-no-such-program\" cannot"
+        ),
+        "{said}"
+    );
+    assert!(said.stderr.contains("\nhint: the `[notify]` command"), "{said}");
+}
+
+#[test]
+fn whom_a_message_is_for_is_said_to_the_command_and_in_json() {
+    let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
+    env.notify(WHO);
+    for (now, fired) in [
+        (SUNDAY, "\"rung\":\"75%\",\"to\":null,\"ok\":true,\"who\":\"dana\",\"notified\":true"),
+        (MONDAY, "\"rung\":\"100%\",\"to\":\"sam\",\"ok\":true,\"who\":\"sam\",\"notified\":true"),
+    ] {
+        let said = env.run(now, &["escalate", "--json"]);
+        assert!(said.stdout.contains(fired), "{said}");
+    }
+    assert_eq!(env.read("told"), "dana: k7qdm2xv dana> [75%] \nsam: k7qdm2xv dana>sam [100%] \n");
 }
 
 #[test]
@@ -146,6 +233,7 @@ fn a_dry_run_says_what_would_be_done_and_does_nothing() {
     assert!(!env.path(".ledger.toml.escalate.lock").exists());
     let said = env.run(SUNDAY, &["escalate", "k7q", "--to", "sam", "--why", "stuck"]);
     assert!(said.stdout.starts_with("k7q  quote → Acme Corp: escalated to sam, due Mon"), "{said}");
+    assert_eq!(env.read("told"), "k7qdm2xv  dana>sam\n");
 }
 
 #[test]

@@ -65,7 +65,7 @@ fn every_verb_that_reads_or_changes_answers_with_all_keys_of_every_commitment() 
         ("heard fff hello --json", 1),
         ("note ggg hello --json", 1),
         ("hand ccc --to sam --why x --json", 1),
-        ("escalate bbb fff --to sam --why x --json", 2),
+        ("escalate bbb fff --to sam --why x --no-notify --json", 2),
         ("cancel ccc --as void --why x --json", 1),
     ] {
         let said = TestEnv::sample().owed(line);

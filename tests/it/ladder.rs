@@ -169,7 +169,8 @@ fn a_rung_waits_for_an_owner_to_warn() {
     }
     assert_eq!((env.text(), env.read("told")), (before, String::new()));
     silent(&env.run(SUNDAY, &["hand", "k7q", "--to", "kim", "--why", "hers", "-q"]));
-    assert!(env.climb(SUNDAY).stdout.contains("75%: warned kim"));
+    let said = env.climb(SUNDAY);
+    assert!(said.stdout.contains("75%: warned kim"), "{said}");
     assert_eq!(env.read("told"), "k7qdm2xv 75% kim>\n");
 }
 
@@ -193,11 +194,82 @@ fn a_rung_with_a_hundred_thousand_kinds_takes_no_memory_for_each_commitment() {
 }
 
 #[test]
-fn without_a_command_a_rung_is_recorded_at_once() {
+fn without_a_command_a_rung_is_recorded_at_once_and_it_is_said_that_nobody_was_notified() {
     let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
-    assert_eq!(env.climb(TUESDAY).stdout.lines().count(), 1);
+    let config = env.path("~/.config/owed/config.toml");
+    let how = |nobody: &str| {
+        format!(
+            "{nobody} notified: no notify command is set up\nhint: name a program of yours in {}:\n\
+             hint: [notify]\nhint: command = [\"/usr/local/bin/page-someone\"]\n",
+            config.display()
+        )
+    };
+    let said = env.climb(SUNDAY);
+    assert_eq!(
+        said.stdout,
+        "k7q  quote → Acme Corp: 75%: a warning for dana, but nobody was notified, due Mon 23 Nov 12:00, in 18h\n"
+    );
+    assert_eq!((said.status, said.stderr), (0, how("nobody was")));
+    let said = env.run(MONDAY, &["escalate", "--dry-run"]);
+    assert!(said.stdout.contains("100%: would be escalated to sam, due"), "{said}");
+    assert_eq!(said.stderr, how("nobody would be") + "nothing was changed (--dry-run)\n");
+    let said = env.climb(MONDAY);
+    assert!(said.stdout.contains("100%: escalated to sam, but nobody was notified, due Mon"), "{said}");
+    assert_eq!(said.stderr, how("nobody was"));
     assert_eq!(env.recorded(), ["75%", "100%"]);
     silent(&env.climb(TUESDAY));
+    // By hand too, and what it says to do is what helps.
+    let said = env.run(TUESDAY, &["escalate", "k7q", "--to", "lee", "--why", "stuck"]);
+    assert!(said.stdout.starts_with("k7q  quote → Acme Corp: escalated to lee, due Mon"), "{said}");
+    assert_eq!((said.status, said.stderr), (0, how("nobody was")));
+    env.write_config("[notify]\ncommand = [\"true\"]\n");
+    let said = env.run(TUESDAY, &["escalate", "k7q", "--to", "sam", "--why", "stuck"]);
+    assert_eq!((said.status, said.stderr.as_str()), (0, ""), "{said}");
+}
+
+#[test]
+fn the_ladder_never_takes_a_commitment_back_to_the_first_level() {
+    let rungs = "[[rung]]\nat = \"50%\"\nto = \"kim\"\n[[rung]]\nat = \"75%\"\nto = \"sam\"\n\
+                 [[rung]]\nat = \"100%\"\nto = \"lee\"\n[[rung]]\nat = \"+1d\"\nto = \"boss\"\n";
+    let env = TestEnv::climbing(&format!(
+        "timezone = \"America/New_York\"\n{rungs}{}",
+        block("k7qdm2xv", "Acme", "")
+    ));
+    env.notify(NOTE);
+    silent(
+        &env.run(
+            "2026-11-20 13:00",
+            &["escalate", "k7q", "--to", "lee", "--why", "hard", "--no-notify", "-q"],
+        ),
+    );
+    for (now, said) in [
+        ("2026-11-22 00:00", "50%: warned lee"),
+        (SUNDAY, "75%: warned lee"),
+        (MONDAY, "100%: warned lee"),
+        (TUESDAY, "+1d: escalated to boss"),
+    ] {
+        let climbed = env.climb(now);
+        assert!(climbed.stdout.contains(said), "{climbed}");
+    }
+    assert_eq!(
+        env.read("told"),
+        "k7qdm2xv 50% lee>\nk7qdm2xv 75% lee>\nk7qdm2xv 100% lee>\nk7qdm2xv +1d lee>boss\n"
+    );
+    silent(&env.run(TUESDAY, &["check"]));
+}
+
+/// It is the known due that a rung goes by, so a line with the due in force alone would not explain it.
+#[test]
+fn what_was_moved_and_not_told_names_the_date_that_the_customer_knows() {
+    let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
+    env.notify(NOTE);
+    silent(&env.run(SUNDAY, &["move", "k7q", "--by", "2026-11-26 12:00", "--why", "rain", "-q"]));
+    let said = env.climb(MONDAY);
+    assert_eq!(
+        said.stdout,
+        "k7q  quote → Acme Corp: 100% (and 1 earlier rung): escalated to sam, due Thu 26 Nov 12:00, in 3d; \
+         the customer was last given Mon 23 Nov 12:00\n"
+    );
 }
 
 #[test]
@@ -214,11 +286,11 @@ fn an_announced_move_shifts_what_has_not_fired_and_reopening_fires_anew() {
     let reopened = ["reopen", "k7q", "--by", "2026-11-27 12:00", "--why", "broke again", "-q"];
     silent(&env.run("2026-11-25 12:00", &reopened));
     silent(&env.climb("2026-11-26 23:59:59"));
-    // In the new cycle sam owns it already: told, and no hop.
+    // In the new cycle sam owns it already: warned, and no hop.
     let again = env.climb("2026-11-27 12:00").stdout;
-    assert!(again.contains("100% (and 1 earlier rung): told sam, the owner"), "{again}");
+    assert!(again.contains("100% (and 1 earlier rung): warned sam"), "{again}");
     assert_eq!(env.recorded(), ["75%", "100%", "75%", "100%"]);
-    assert!(env.read("told").ends_with("k7qdm2xv 100% dana>sam\nk7qdm2xv 100% sam>sam\n"));
+    assert!(env.read("told").ends_with("k7qdm2xv 100% dana>sam\nk7qdm2xv 100% sam>\n"));
 }
 
 #[test]

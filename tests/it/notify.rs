@@ -15,8 +15,8 @@ fn what_failed_is_not_recorded_and_tried_again_and_the_others_are_tried_all_the_
     assert_eq!(said.status, 2);
     assert_eq!(
         said.stdout,
-        "{\"schema\":1,\"fired\":[{\"id\":\"k7qdm2xv\",\"rung\":\"75%\",\"to\":null,\"ok\":false},\
-         {\"id\":\"m4xzzzzz\",\"rung\":\"75%\",\"to\":null,\"ok\":true}]}\n"
+        "{\"schema\":1,\"fired\":[{\"id\":\"k7qdm2xv\",\"rung\":\"75%\",\"to\":null,\"ok\":false,\"who\":\"dana\",\"notified\":false},\
+         {\"id\":\"m4xzzzzz\",\"rung\":\"75%\",\"to\":null,\"ok\":true,\"who\":\"dana\",\"notified\":true}]}\n"
     );
     // The command's output is a message, never data.
     assert_eq!(
@@ -74,6 +74,8 @@ fn a_command_gets_the_commitment_as_json_and_no_text_can_act() {
         "OWED_CONTACT=+1 555 0101",
         "OWED_OWNER=dana",
         "OWED_DUE=2026-11-23T12:00:00-05:00",
+        "OWED_WHO=dana",
+        "OWED_WHY=",
         "OWED_RUNG=75%",
         "OWED_ESCALATE_TO=",
         &format!("OWED_LEDGER={}", ledger.display()),
@@ -184,5 +186,5 @@ fn the_script_of_the_readme_takes_no_text_of_a_ledger_for_an_option() {
     let path = format!("{}:/usr/bin:/bin", env.path("bin").display());
     let said = Said::from(env.command_at(SUNDAY, &["escalate"]).env("PATH", path).output().unwrap());
     assert_eq!((said.status, env.recorded().len()), (0, 1), "{said}");
-    assert_eq!(env.read("given"), "--\nowed: --config=x\n--config=x\n");
+    assert_eq!(env.read("given"), "--\nowed for dana: --config=x\n--config=x\n");
 }

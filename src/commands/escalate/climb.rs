@@ -12,7 +12,7 @@ mod step;
 use std::io;
 
 use crate::context::{Context, Inputs};
-use crate::error::{Error, Exit, Result};
+use crate::error::{Exit, Result};
 use crate::external::notify::Messenger;
 use crate::ledger::change::{self, Change};
 use crate::ledger::file::store::{Around, Plan, Written};
@@ -22,7 +22,7 @@ use crate::rules::ladder::Call;
 use crate::rules::policy::Policy;
 use crate::text;
 use crate::views::answer::Answer;
-use crate::views::ladder::{self, Item};
+use crate::views::ladder::{self, Item, Telling};
 use crate::views::line;
 use crate::views::row::{Row, Sheet};
 
@@ -47,9 +47,11 @@ pub fn run(
     messenger: Option<&dyn Messenger>,
     context: &mut Context<'_, '_>,
 ) -> anyhow::Result<Exit> {
+    let silent = messenger.is_none();
     if dry_run {
         let found = found(&context.inputs, None)?;
-        say_all(&found, false, context)?;
+        say_all(&found, Telling::Would, context)?;
+        say_unnotified(&found, silent, "nobody would be notified", context);
         if !found.state.is_empty() {
             context.note("nothing was changed (--dry-run)");
         }
@@ -68,11 +70,14 @@ pub fn run(
             let found = found(inputs, Some(&text))?;
             Ok(Plan { text: fired(&text, &found, inputs)?.map(Into::into), tell: found })
         })?;
-        say_all(&found, true, context)?;
+        say_all(&found, Telling::Silent, context)?;
+        say_unnotified(&found, silent, "nobody was notified", context);
         return Ok(Exit::Success);
     };
+    let found = found(&context.inputs, None)?;
+    say_no_ladder(&found, context);
     let mut items = Vec::new();
-    let outcome = send::all(messenger, &mut items, context);
+    let outcome = send::all(found.state, messenger, &mut items, context);
     if outcome.is_ok() || !items.is_empty() {
         context.answer(&Answer::Climb(Some(&items)))?;
     }
@@ -99,7 +104,7 @@ fn record<T>(
 /// Returns the commitments for which rungs have come, in the ledger or in this text of it, in the order in which they
 /// are told: by the instant of the last rung, ties in the order of the file.
 fn found(inputs: &Inputs<'_>, text: Option<&str>) -> Result<DueRungs> {
-    let begin = |policy: &Policy| if policy.ladder.is_empty() { Err(no_ladder()) } else { Ok(Vec::new()) };
+    let begin = |_: &Policy| Ok(Vec::new());
     let see = |kept: &mut Vec<Kept>, look: Look<'_, '_>| kept.extend(Kept::new(look, inputs.now));
     let mut found = match text {
         None => inputs.fold(begin, see),
@@ -109,12 +114,23 @@ fn found(inputs: &Inputs<'_>, text: Option<&str>) -> Result<DueRungs> {
     Ok(found)
 }
 
-/// Returns the error of a ledger without a ladder, with a hint how to write one.
-fn no_ladder() -> Error {
-    let add = ["[[rung]]", "at = \"75%\"", "[[rung]]", "at = \"100%\"", "to = \"WHO\""];
-    let error = Error::new("the ledger has no escalation ladder")
-        .hint("add its rungs to the ledger: a warning at 75% of the time, and when it is due someone who can solve it");
-    add.into_iter().fold(error, Error::hint)
+/// Says to a person that there is nothing to climb, and how to make it. In cron it is nothing to do.
+fn say_no_ladder(found: &DueRungs, context: &mut Context<'_, '_>) {
+    if !found.policy.ladder.is_empty() || !context.is_read_by_a_person() {
+        return;
+    }
+    context.note("the ledger has no escalation ladder");
+    context.hint("add rungs to the ledger: a warning, then somebody who can solve it");
+    for line in ["[[rung]]", "at = \"75%\"", "[[rung]]", "at = \"100%\"", "to = \"WHO\""] {
+        context.hint(line);
+    }
+}
+
+/// Says that there is no command to tell people, if there was anybody to tell.
+fn say_unnotified(found: &DueRungs, silent: bool, nobody: &str, context: &mut Context<'_, '_>) {
+    if silent && found.state.iter().any(|kept| kept.step.reaches_somebody) {
+        super::say_unnotified(nobody, context);
+    }
 }
 
 /// Returns the ledger in which every rung that has come has fired, `None` if none reaches anybody.
@@ -137,34 +153,44 @@ fn fired(text: &str, found: &DueRungs, inputs: &Inputs<'_>) -> Result<Option<Str
 }
 
 /// Shows which rungs fired, or would.
-fn say_all(found: &DueRungs, is_done: bool, context: &mut Context<'_, '_>) -> io::Result<()> {
+fn say_all(found: &DueRungs, telling: Telling, context: &mut Context<'_, '_>) -> io::Result<()> {
+    say_no_ladder(found, context);
     let sheet = context.inputs.sheet(&found.policy, &found.ids);
     let mut items = Vec::new();
     for Kept { commitment, step, .. } in &found.state {
         let Some(row) = Row::new(commitment, sheet.policy, sheet.now) else { continue };
-        items.push(say(tell(&row, &step.call, is_done.then_some(true), sheet), context)?);
+        items.push(say(tell(&row, &step.call, telling, sheet), context)?);
     }
     context.answer(&Answer::Climb(Some(&items)))
 }
 
-/// Returns the result of a call. `ok` is whether people were told, `None` if they only would be.
-fn tell(row: &Row<'_>, call: &Call, ok: Option<bool>, sheet: Sheet<'_>) -> FiredRung {
+/// Returns what there is to say of a call.
+fn tell(row: &Row<'_>, call: &Call, telling: Telling, sheet: Sheet<'_>) -> FiredRung {
     let id = row.commitment.id;
     let subject = line::subject(row.commitment, sheet);
-    let nobody = !call.reaches_somebody(&row.standing.cycle);
-    let ok = ok.map(|ok| ok && !nobody);
-    let item = Item { id, rung: call.last.name.clone(), to: call.to().map(str::to_owned), ok };
-    let line = if nobody {
-        let (rung, short) = (text::sanitize(&call.last.name), sheet.ids.short(id));
-        format!(
-            "{subject}: {rung}: there is no owner to warn; nothing is recorded, and the next run tries again \
-             (`owed hand {short} --to WHO --why TEXT`)"
-        )
-    } else {
-        let what = ladder::line(row, call, ok.is_some());
-        format!("{subject}: {what}, {}", line::dues(&row.standing.cycle, sheet))
+    let who = call.who(&row.standing.cycle);
+    let item = Item {
+        id,
+        rung: call.last.name.clone(),
+        to: call.owner().map(str::to_owned),
+        who: who.map(str::to_owned),
+        ok: (telling != Telling::Would).then_some(who.is_some()),
+        notified: telling == Telling::Notifies && who.is_some(),
     };
-    FiredRung { nobody, line, item }
+    let line = match who {
+        Some(who) => {
+            let what = ladder::line(call, who, telling);
+            format!("{subject}: {what}, {}", line::dues(&row.standing.cycle, sheet))
+        }
+        None => {
+            let (rung, short) = (text::sanitize(&call.last.name), sheet.ids.short(id));
+            format!(
+                "{subject}: {rung}: there is no owner to warn; nothing is recorded, and the next run tries again \
+                 (`owed hand {short} --to WHO --why TEXT`)"
+            )
+        }
+    };
+    FiredRung { nobody: who.is_none(), line, item }
 }
 
 /// Shows it to people at once; scripts get it at the end.

@@ -72,20 +72,23 @@ struct Climb<'c> {
     fired: Vec<Rung<'c>>,
 }
 
-/// A rung; `ok` is whether people were told, null if nobody was to be told yet.
+/// A rung; `ok` is whether it fired, null if it only would.
 #[derive(Serialize)]
 struct Rung<'c> {
     id: &'c str,
     rung: &'c str,
     to: Option<&'c str>,
     ok: Option<bool>,
+    who: Option<&'c str>,
+    notified: bool,
 }
 
 impl<'c> Climb<'c> {
     fn of(items: &'c [Item]) -> Self {
         let one = |item: &'c Item| {
-            let Item { id, rung, to, ok } = item;
-            Rung { id: id.as_str(), rung, to: to.as_deref(), ok: *ok }
+            let Item { id, rung, to, who, ok, notified } = item;
+            let (to, who) = (to.as_deref(), who.as_deref());
+            Rung { id: id.as_str(), rung, to, ok: *ok, who, notified: *notified }
         };
         Self { schema: SCHEMA, fired: items.iter().map(one).collect() }
     }

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 
 use super::known::Known;
 use super::step::{self, Kept, Step};
-use super::{FiredRung, found, say, tell};
+use super::{FiredRung, say, tell};
 use crate::context::Context;
 use crate::error::{Diagnostic, Exit, Kind, Result};
 use crate::external::notify::{Failure, Messenger};
@@ -14,19 +14,19 @@ use crate::ledger::change::{self, Change};
 use crate::ledger::file::store::Plan;
 use crate::rules::ladder::Call;
 use crate::text;
-use crate::views::ladder::Item;
+use crate::views::ladder::{Item, Telling};
 use crate::views::row::Row;
 use crate::views::{line, notice};
 
-/// Tells people about every rung that has come, and adds to `items` what was tried.
+/// Tells people about every rung that was found to have come, and adds to `items` what was tried.
 pub fn all(
+    found: Vec<Kept>,
     messenger: &dyn Messenger,
     items: &mut Vec<Item>,
     context: &mut Context<'_, '_>,
 ) -> anyhow::Result<Exit> {
     let ledger = context.inputs.store.real()?;
-    let steps: Vec<_> =
-        found(&context.inputs, None)?.state.into_iter().map(|Kept { step, .. }| step).collect();
+    let steps: Vec<_> = found.into_iter().map(|Kept { step, .. }| step).collect();
     let mut exit = Exit::Success;
     if steps.is_empty() {
         return Ok(exit);
@@ -64,15 +64,14 @@ fn one(
     let due = |(commitment, _)| Some((step.call_now(&commitment, sheet.policy, now)?, commitment));
     let Some((call, commitment)) = known.of(step.id).find_map(due) else { return Ok(None) };
     let Some(row) = Row::new(&commitment, sheet.policy, sheet.now) else { return Ok(None) };
-    let mut told = tell(&row, &call, Some(true), sheet);
-    if told.nobody {
-        return Ok(Some(told));
-    }
+    let mut told = tell(&row, &call, Telling::Notifies, sheet);
+    let Some(who) = call.who(&row.standing.cycle) else { return Ok(Some(told)) };
     let subject = format!("{}: {}", line::subject(row.commitment, sheet), text::sanitize(&call.last.name));
-    let notice = notice::notice(&row, &step::fired(&call), sheet, ledger)
+    let notice = notice::notice(&row, &step::fired(&call, who), sheet, ledger)
         .with_context(|| format!("{subject}: could not write the message"))?;
     if let Err(failure) = messenger.send(notice) {
         told.item.ok = Some(false);
+        told.item.notified = false;
         told.line = format!("{subject}: {}; the next run tries again", Diagnostic::new(&failure).message);
         // The next one would not start either.
         if let Failure::NoStart(error) = failure {

@@ -36,7 +36,7 @@ impl Kept {
             id: look.commitment.id,
             cycle: cycle.number,
             events: look.commitment.history.len(),
-            reaches_somebody: call.reaches_somebody(&cycle),
+            reaches_somebody: call.who(&cycle).is_some(),
             call,
         };
         Some(Self { commitment: look.commitment.clone().into_owned(), span: look.span, step })
@@ -116,6 +116,6 @@ pub fn events(call: &Call, at: Instant, inputs: &Inputs<'_>) -> Vec<Event<'stati
 }
 
 /// Returns the rung that is told, for the notify command.
-pub fn fired(call: &Call) -> Fired<'_> {
-    Fired { rung: &call.last.name, to: call.to(), at: call.at }
+pub fn fired<'c>(call: &'c Call, who: &'c str) -> Fired<'c> {
+    Fired { rung: Some((&call.last.name, call.at)), to: call.owner(), who, why: None }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::known::Known;
 use super::*;
 use crate::config::Notify;
-use crate::error::Diagnostic;
+use crate::error::{Diagnostic, Error};
 use crate::external::notify::{Failure, Notice};
 use crate::ledger::file::disk::Disk;
 use crate::ledger::file::store::Store;
@@ -215,7 +215,10 @@ fn a_rung_is_not_spent_on_nobody() {
                 the next run tries again (`owed hand bbb --to WHO --why TEXT`)\n";
     // Rehearsed, with a command, again, and without one.
     let went = bench.run("07:00:00", true, None);
-    assert_eq!(went.stderr, format!("{said}nothing was changed (--dry-run)\n"));
+    let nobody = "nobody would be notified: no notify command is set up\n\
+                  hint: name a program of yours in your owed/config.toml:\nhint: [notify]\n\
+                  hint: command = [\"/usr/local/bin/page-someone\"]\n";
+    assert_eq!(went.stderr, format!("{said}{nobody}nothing was changed (--dry-run)\n"));
     let messenger = fine();
     let went = bench.climb("07:00:00", &messenger);
     assert_eq!((went.outcome, went.stderr.as_str()), (Ok(Exit::Success), said));
@@ -231,7 +234,7 @@ fn a_rung_is_not_spent_on_nobody() {
     let went = bench.run("07:00:00", false, None);
     assert_eq!(
         went.stdout,
-        "{\"schema\":1,\"fired\":[{\"id\":\"bbbbbbbb\",\"rung\":\"50%\",\"to\":null,\"ok\":false}]}\n"
+        "{\"schema\":1,\"fired\":[{\"id\":\"bbbbbbbb\",\"rung\":\"50%\",\"to\":null,\"ok\":false,\"who\":null,\"notified\":false}]}\n"
     );
     // A rung that names somebody reaches them, and includes the one before it.
     bench.format = formats::chosen(None, false);
@@ -260,7 +263,17 @@ fn without_a_command_everything_is_recorded_in_one_change() {
     let told = with.climb("14:00:00", &fine());
     let silent = without.run("14:00:00", false, None);
     assert_eq!(silent.outcome, Ok(Exit::Success));
-    assert_eq!(silent.stdout, told.stdout);
+    // It says that nobody was notified; all else is the same.
+    assert_eq!(silent.stdout.replace(", but nobody was notified", ""), told.stdout);
+    assert_eq!(silent.stdout.matches(", but nobody was notified").count(), 2);
+    assert!(
+        silent.stderr.starts_with(
+            "nobody was notified: no notify command is set up\nhint: name a program of yours in "
+        ),
+        "{}",
+        silent.stderr
+    );
+    assert_eq!(told.stderr, "");
     assert_eq!(without.text(), with.text());
 }
 
@@ -519,12 +532,12 @@ fn a_dry_run_says_what_would_fire_and_touches_nothing() {
         said,
         ["bbb  quote bbbbbbbb → Acme Corp: +1h (and 2 earlier rungs): would be escalated to lee"]
     );
-    assert_eq!(went.stderr, "nothing was changed (--dry-run)\n");
+    assert!(went.stderr.ends_with("\nnothing was changed (--dry-run)\n"), "{}", went.stderr);
     bench.format = formats::chosen(None, true);
     let went = bench.run("11:00:00", true, None);
     assert_eq!(
         went.stdout,
-        "{\"schema\":1,\"fired\":[{\"id\":\"bbbbbbbb\",\"rung\":\"50%\",\"to\":null,\"ok\":null}]}\n"
+        "{\"schema\":1,\"fired\":[{\"id\":\"bbbbbbbb\",\"rung\":\"50%\",\"to\":null,\"ok\":null,\"who\":\"dana\",\"notified\":false}]}\n"
     );
     assert_eq!(bench.text(), before);
     assert_eq!(fs::read_dir(bench.folder.path()).unwrap().count(), 1);
@@ -539,7 +552,7 @@ fn nothing_to_do_is_said_to_a_person_only() {
 }
 
 #[test]
-fn an_owner_is_told_and_one_who_was_passed_over_does_not_get_it_back() {
+fn an_owner_is_warned_and_one_who_was_passed_over_does_not_get_it_back() {
     let lee = event("13:00:00", "did = \"escalated\", to = \"lee\", rung = \"+1h\"");
     let bench = Bench::new(&[
         block("bbbbbbbb", &lee).replace("dana", "sam"),
@@ -547,8 +560,7 @@ fn an_owner_is_told_and_one_who_was_passed_over_does_not_get_it_back() {
     ]);
     let went = bench.climb("12:00:00", &fine());
     assert!(
-        went.stdout
-            .contains("ccc  quote cccccccc → Acme Corp: 100% (and 1 earlier rung): told sam, the owner"),
+        went.stdout.contains("ccc  quote cccccccc → Acme Corp: 100% (and 1 earlier rung): warned sam"),
         "{}",
         went.stdout
     );
@@ -556,6 +568,6 @@ fn an_owner_is_told_and_one_who_was_passed_over_does_not_get_it_back() {
     assert!(!went.stdout.contains("bbb"), "{}", went.stdout);
     let late = Bench::new(&[block("bbbbbbbb", &lee)]);
     let went = late.climb("14:00:00", &fine());
-    assert!(went.stdout.contains("100% (and 1 earlier rung): told sam, and lee keeps it"), "{}", went.stdout);
+    assert!(went.stdout.contains("100% (and 1 earlier rung): warned lee"), "{}", went.stdout);
     assert!(late.recorded()[2].contains("did = \"escalated\", rung = \"100%\""), "{:?}", late.recorded());
 }

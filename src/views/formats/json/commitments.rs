@@ -66,7 +66,8 @@ impl RowWriter for List {
     }
 }
 
-/// Returns one commitment as in [`commitments`], and the rung that fires: the notify command reads it.
+/// Returns one commitment as in [`commitments`], and the rung that fires or why somebody escalated it: the notify command
+/// reads it.
 pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>) -> io::Result<Vec<u8>> {
     let clock = Clock::new(sheet.policy.zone);
     let instant = |at: Instant| clock.say(at);
@@ -74,9 +75,11 @@ pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>) -> io::Result<
     let notice = Notice {
         schema: SCHEMA,
         now: instant(sheet.now),
-        rung: fired.rung,
+        who: fired.who,
+        why: fired.why,
+        rung: fired.rung.map(|(rung, _)| rung),
         rung_to: fired.to,
-        rung_at: instant(fired.at),
+        rung_at: fired.rung.map(|(_, at)| instant(at)),
         id: row.commitment.id.as_str(),
         short: sheet.ids.short(row.commitment.id),
         commitment: one(row, sheet.now, &clock),
@@ -89,9 +92,11 @@ pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>) -> io::Result<
 struct Notice<'r> {
     schema: u32,
     now: String,
-    rung: &'r str,
+    who: &'r str,
+    why: Option<&'r str>,
+    rung: Option<&'r str>,
     rung_to: Option<&'r str>,
-    rung_at: String,
+    rung_at: Option<String>,
     id: &'r str,
     short: String,
     #[serde(flatten)]
