@@ -114,11 +114,12 @@ fn one_hyphen(error: &clap::Error, args: &[OsString], root: &Command, usage: &st
     }
     let takes_text = usage.contains("<WHAT>") || usage.contains("TEXT>");
     // Directly after an option it was meant as the option's value.
-    let is_value = args.windows(2).filter_map(|two| Some((two.first()?.to_str()?, two.get(1)?.to_str()?)));
-    let is_value = is_value
-        .into_iter()
-        .any(|(before, arg)| before.starts_with("--") && arg.strip_prefix('-') == Some(typed));
-    (takes_text && !is_value).then(|| "put words that begin with a hyphen at the end, after `--`".to_owned())
+    let mut values = args.windows(2).filter_map(|two| Some((two.first()?.to_str()?, two.get(1)?.to_str()?)));
+    let value = values.find(|(before, arg)| before.starts_with("--") && arg.strip_prefix('-') == Some(typed));
+    if let Some((option, _)) = value {
+        return Some(format!("for a value that begins with a hyphen, write {option}=VALUE"));
+    }
+    takes_text.then(|| "put words that begin with a hyphen at the end, after `--`".to_owned())
 }
 
 /// Returns the length of time that was typed with a minus, which clap takes for an option.

@@ -25,11 +25,16 @@ use crate::views::formats::Formats;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Which change, as --list numbers them [default: 1, the last one]
-    #[arg(value_name = "N")]
+    #[arg(value_name = "N", value_parser = number)]
     pub number: Option<usize>,
     /// List the changes that can be undone, newest first
     #[arg(long, conflicts_with = "number")]
     pub list: bool,
+}
+
+/// Returns the number of a change.
+fn number(typed: &str) -> Result<usize, String> {
+    typed.parse().map_err(|_| "it must be a number, as `owed undo --list` has them".to_owned())
 }
 
 /// What it shows.

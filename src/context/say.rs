@@ -5,18 +5,22 @@
 //! findings are not shown in any format: the exit code says what a script asks. What is left of an answer is
 //! [`Answer::quiet`].
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::io::{self, Write as _};
 
 use super::{Context, Inputs};
 use crate::out::Out;
+use crate::rules::commitment::Commitment;
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 use crate::rules::tally::ReportData;
+use crate::rules::time::Instant;
 use crate::views::answer::{Answer, Changed, Findings, Said};
 use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
 use crate::views::rows::{Lister, Rows};
+use crate::when::say;
 
 impl Context<'_, '_> {
     /// Shows an answer.
@@ -44,6 +48,12 @@ impl Context<'_, '_> {
 
     fn changed_as(&mut self, changed: &Changed, said: Said<'_>) -> io::Result<()> {
         let sheet = self.inputs.sheet(&changed.policy, &changed.ids);
+        let zone = changed.policy.zone;
+        let typed = changed.commitments.iter().flat_map(|commitment| just_typed(commitment, sheet.now));
+        let twice: BTreeSet<_> = typed.filter(|at| say::is_one_of_two(*at, zone)).collect();
+        for at in twice {
+            self.note(format_args!("recorded for {}", say::absolute(at, sheet.now, zone)));
+        }
         self.answer(&Answer::Changed { rows: &changed.rows(sheet.now), sheet, said })
     }
 
@@ -113,6 +123,15 @@ impl Context<'_, '_> {
         let show = show.ok_or_else(|| self.inputs.cannot())?;
         show(said, self.out)
     }
+}
+
+/// Returns the times, besides now, at which something happened that was recorded just now: they stand in no answer.
+fn just_typed(commitment: &Commitment<'_>, now: Instant) -> impl Iterator<Item = Instant> {
+    let is_new = commitment.history.is_empty();
+    let begun = [commitment.asked, Some(commitment.made)].into_iter().flatten();
+    let begun = begun.filter(move |at| is_new && *at != now);
+    let event = commitment.history.last().filter(|event| event.logged == Some(now));
+    begun.chain(event.map(|event| event.at))
 }
 
 /// Shows something in a format.

@@ -19,13 +19,17 @@ pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) 
     let shown = quote_start(token.text);
     match &token.kind {
         Kind::Number(found) => number(cursor, *found),
-        Kind::Decimal(..) => Problem::new(format!("{shown} is neither a date nor a duration"))
-            .hint(format!("for a date, write {0}. or 2026-12-01, for a duration {0}h", token.text)),
+        Kind::Decimal(whole, part) => Problem::new(format!("{shown} is neither a date nor a duration"))
+            .hint(decimal(*whole, part, token.text)),
         Kind::Huge => huge(&shown, token.text),
         Kind::Fraction => Problem::new("times must be in whole seconds").hint(format!("leave out {shown}")),
         Kind::Minus if cursor.at() == 0 && cursor.peek(1).is_some_and(|next| next.kind != Kind::Minus) => {
-            Problem::new(format!("{} is in the past", quote_start(&cursor.text(0, usize::MAX))))
-                .hint("for a time in the past, write 3d ago")
+            Problem::new(format!("{} is in the past", quote_start(&cursor.text(0, usize::MAX)))).hint(
+                match way {
+                    Way::Due => format!("for a time to come, write in {}", cursor.text(1, usize::MAX)),
+                    _ => format!("for a time in the past, write {} ago", cursor.text(1, usize::MAX)),
+                },
+            )
         }
         Kind::Word(word) => word_alone(cursor, word, token.text).unwrap_or_else(|| {
             let understood = words::is_known(word);
@@ -74,6 +78,17 @@ fn word_alone(cursor: &Cursor<'_>, word: &str, typed: &str) -> Option<Problem> {
     // A place may follow a time; elsewhere "christmas" is not the island.
     let place = zone_names::place(word).filter(|_| cursor.at() > 0)?;
     Some(Problem::new(format!("{shown} is not a time zone name")).hint(format!("write 5pm {place}")))
+}
+
+/// Returns what `17.30` or `1.12` may be, none of which would be refused.
+fn decimal(whole: u32, part: &str, text: &str) -> String {
+    let minutes = part.parse::<u32>().ok().filter(|_| part.len() == 2);
+    let time = minutes.filter(|minutes| *minutes < 60 && whole < 24);
+    let time = time.map(|minutes| format!("for a time {whole:02}:{minutes:02}"));
+    let is_date = (1..=31).contains(&whole) && part.parse().is_ok_and(|month| (1..=12).contains(&month));
+    let date = is_date.then(|| format!("for a date {text}. or 2026-12-01"));
+    let all = [time, date, Some(format!("for a duration {text}h"))];
+    format!("write, {}", all.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 /// Returns the problem of a number with too many digits: most such numbers are Unix time.

@@ -94,7 +94,9 @@ fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Day>, Problem> {
     }
     if let Some(month) = words::month(word) {
         cursor.eat("the");
-        let day = cursor.number().filter(|_| !matches!(cursor.word_at(1), Some("am" | "pm")));
+        let named = cursor.word().and_then(words::ordinal_word);
+        let day =
+            named.or_else(|| cursor.number()).filter(|_| !matches!(cursor.word_at(1), Some("am" | "pm")));
         let Some(day) = day.filter(|day| *day <= 31) else {
             let name = words::month_name(month);
             return Err(Problem::new(format!("{} is not an exact day", quote_start(word)))
@@ -102,6 +104,13 @@ fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Day>, Problem> {
         };
         cursor.next();
         suffix(cursor);
+        return dated(cursor, month, day, start).map(Some);
+    }
+    if let Some(day) = words::ordinal_word(word)
+        && cursor.eat("of")
+        && let Some(month) = cursor.word().and_then(words::month)
+    {
+        cursor.next();
         return dated(cursor, month, day, start).map(Some);
     }
     Ok(match word {

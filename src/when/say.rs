@@ -20,11 +20,21 @@ pub fn absolute(at: Instant, now: Instant, zone: Tz) -> String {
     let local = at.in_zone(zone).naive_local();
     let second = i64::from(local.num_seconds_from_midnight());
     push_second(second, &mut said, |said| push_date(local.date(), now.date_in(zone), said));
+    push_which(at, zone, &mut said);
+    said
+}
+
+/// Appends which of the two it is, of a local time that occurs twice.
+fn push_which(at: Instant, zone: Tz, said: &mut String) {
     if let Some(which) = which_of_two(at, zone) {
         // Writing to a String cannot fail.
         let _ = write!(said, " (the {which}, {})", at.in_zone(zone).format("%:z"));
     }
-    said
+}
+
+/// Returns whether the local time of an instant occurs twice, as the clocks go back.
+pub fn is_one_of_two(at: Instant, zone: Tz) -> bool {
+    which_of_two(at, zone).is_some()
 }
 
 /// Returns an instant in full, and how far off it is as seen from another: what is read back after words.
@@ -46,10 +56,10 @@ fn which_of_two(at: Instant, zone: Tz) -> Option<&'static str> {
     }
 }
 
-/// A writer of instants as [`absolute`] has them, but without the mark of a time that occurs twice: for many instants
-/// that lie on few days, each of which is put into words once.
+/// A writer of instants as [`absolute`] has them, for many instants that lie on few days: each day is put into words once.
 pub struct Dates {
     today: NaiveDate,
+    zone: Tz,
     offsets: Offsets,
     /// A local day, counted from 1970, in words, at its number modulo [`Dates::DAYS`].
     days: Vec<(i64, String)>,
@@ -60,7 +70,7 @@ impl Dates {
 
     /// Returns a writer for instants seen from `now` in that zone.
     pub fn new(now: Instant, zone: Tz) -> Self {
-        Self { today: now.date_in(zone), offsets: Offsets::new(zone), days: Vec::new() }
+        Self { today: now.date_in(zone), zone, offsets: Offsets::new(zone), days: Vec::new() }
     }
 
     /// Appends a short date and time.
@@ -79,6 +89,11 @@ impl Dates {
             push_date(at.local(offset).date(), self.today, words);
         }
         push_second(second, said, |said| said.push_str(words));
+        // A time occurs twice only near a change of the clocks, and the offsets of most days are known.
+        let near = |hours: i64| at.plus(hours.saturating_mul(HOUR as i64));
+        if self.offsets.at(near(-25)) != self.offsets.at(near(25)) {
+            push_which(at, self.zone, said);
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::{NaiveTime, Timelike as _};
 
 use super::cursor::Cursor;
 use super::tokens::Kind;
+use super::words;
 use crate::error::Problem;
 use crate::text::quote_start;
 
@@ -103,7 +104,8 @@ pub(super) fn clock(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>
         ("quarter to", -15),
         ("a quarter to", -15),
     ];
-    let Some((_, minutes)) = shifts.iter().find(|(words, _)| cursor.eat(words)) else {
+    let shift = shifts.iter().find(|(words, _)| cursor.eat(words)).map(|(_, minutes)| *minutes);
+    let Some(minutes) = shift.or_else(|| minutes_away(cursor)) else {
         return full(cursor, bare);
     };
     let Some(hour) = full(cursor, true)? else {
@@ -111,10 +113,26 @@ pub(super) fn clock(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>
         return Ok(None);
     };
     let typed = cursor.text(start, cursor.at());
-    shifted(hour, *minutes).map(Some).ok_or_else(|| {
+    shifted(hour, minutes).map(Some).ok_or_else(|| {
         Problem::new(format!("{} is not a time of day", quote_start(&typed)))
             .hint("write the time in numbers: 5:30pm")
     })
+}
+
+/// Reads `ten past`, `20 past`, `five to`, and returns the minutes. `10 to 11am` is a time from ten to eleven for many, so
+/// before an hour only words and what is no hour count.
+fn minutes_away(cursor: &mut Cursor<'_>) -> Option<i64> {
+    let digits = cursor.number();
+    let count = digits.or_else(|| words::number(cursor.word()?))?;
+    let minutes = match (cursor.word_at(1)?, count) {
+        ("past", 5 | 10 | 20 | 25) => i64::from(count),
+        ("to", 20 | 25) => i64::from(count).saturating_neg(),
+        ("to", 5 | 10) if digits.is_none() => i64::from(count).saturating_neg(),
+        _ => return None,
+    };
+    cursor.next();
+    cursor.next();
+    Some(minutes)
 }
 
 /// Returns a time so many minutes after a full hour, or before it; `None` if the time is not a full hour, or ends a
@@ -152,25 +170,28 @@ fn full(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>, Problem> {
         Some(Kind::Decimal(hour, minute)) if minute.len() == 2 => {
             (*hour, minute.parse().unwrap_or(60), 0, None)
         }
+        Some(Kind::Word(word)) if !matches!(word.as_str(), "a" | "an") => match words::number(word) {
+            Some(hour @ 1..=12) => (hour, 0, 0, None),
+            _ => return Ok(None),
+        },
         _ => return Ok(None),
     };
     let glued = cursor.peek(1).is_some_and(|token| !token.spaced);
-    let half = cursor.word_at(1).and_then(|word| match word {
+    let oclock = cursor.word_at(1) == Some("o'clock");
+    let half = cursor.word_at(if oclock { 2 } else { 1 }).and_then(|word| match word {
         "am" => Some(false),
         "pm" => Some(true),
         "a" if glued => Some(false),
         "p" if glued => Some(true),
         _ => None,
     });
-    let oclock = cursor.word_at(1) == Some("o'clock");
     let decimal = matches!(cursor.kind(), Some(Kind::Decimal(..)));
     if colon.is_none() && half.is_none() && !oclock && (!bare || decimal) {
         return Ok(None);
     }
     cursor.next();
-    if half.is_some() || oclock {
-        cursor.next();
-    }
+    let behind = [oclock, half.is_some()];
+    behind.iter().filter(|is_there| **is_there).for_each(|_| cursor.next());
     let typed = cursor.text(start, cursor.at());
     let no_time = |hint: &str| {
         Problem::new(format!("{} is not a time of day", quote_start(&typed))).hint(hint.to_owned())

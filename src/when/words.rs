@@ -91,6 +91,12 @@ pub(super) fn number(word: &str) -> Option<u32> {
     })
 }
 
+/// Returns the day of a month that is written as a word.
+pub(super) fn ordinal_word(word: &str) -> Option<u32> {
+    const WORDS: &str = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth";
+    WORDS.split(' ').zip(1..).find(|(known, _)| *known == word).map(|(_, number)| number)
+}
+
 /// The words that are suggested for a mistyped one.
 const KNOWN: &str = "today tomorrow yesterday tonight now monday tuesday wednesday thursday friday saturday sunday \
      january february march april june july august september october november december noon midday midnight \
@@ -109,8 +115,8 @@ const SHORT: [(&str, &str); 6] = [
 
 /// Returns the known word nearest to a mistyped one, if any is near.
 pub(super) fn nearest(word: &str) -> Option<&'static str> {
-    // Every word of two letters is near to one.
-    if word.len() < 3 {
+    // Every word of two letters is near to one, and what is new is not now.
+    if word.len() < 3 || word == "new" {
         return None;
     }
     if let Some((_, long)) = SHORT.iter().find(|(short, _)| *short == word) {

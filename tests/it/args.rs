@@ -282,6 +282,7 @@ fn an_option_that_took_the_words_is_named() {
     assert_snapshot!(env.owed("promise call --by -2026-11-20 --to acme"), @"
     --- stderr
     error: unexpected argument '-2' found
+    hint: for a value that begins with a hyphen, write --by=VALUE
     hint: Usage: owed promise [OPTIONS] --to <NAME>... <WHAT>
     hint: For more information, try '--help'
     --- exit 2

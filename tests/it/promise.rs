@@ -512,6 +512,15 @@ fn a_promise_that_begins_with_a_hyphen_goes_after_two() {
     hint: For more information, try '--help'
     --- exit 2
     ");
+    assert_snapshot!(shop.owed("promise boxes --to -Acme --by tomorrow"), @"
+    --- stderr
+    error: unexpected argument '-A' found
+    hint: for a value that begins with a hyphen, write --to=VALUE
+    hint: Usage: owed promise [OPTIONS] --to <NAME>... <WHAT>
+    hint: For more information, try '--help'
+    --- exit 2
+    ");
+    assert!(shop.owed("promise boxes --to=-Acme --by tomorrow").stdout.contains("boxes → -Acme"));
     let said = shop.owed("promise --to Acme --by 2026-12-01 -- -5 boxes");
     assert!(said.stdout.contains("-5 boxes → Acme"), "{said}");
 }

@@ -273,3 +273,10 @@ fn a_record_that_others_could_have_planted_is_never_taken_for_a_change() {
     assert_eq!(env.owed("undo").status, 0);
     assert_eq!(env.text(), SAMPLE);
 }
+
+#[test]
+fn what_is_no_number_of_a_change_is_refused_in_plain_words() {
+    let said = TestEnv::sample().owed("undo quote");
+    assert_eq!(said.status, 2);
+    assert!(said.stderr.contains("it must be a number, as `owed undo --list` has them"), "{said}");
+}

@@ -170,3 +170,31 @@ fn a_tz_that_is_no_iana_name_is_understood_or_said() {
     let said = TestEnv::sample().env("TZ", "\u{1b}[31m").owed("overdue -q");
     assert_eq!((said.status, said.stderr.as_str()), (1, ""));
 }
+
+/// The clocks of New York go back from 02:00 to 01:00 in that night.
+#[test]
+fn every_answer_that_names_a_time_which_comes_twice_says_which() {
+    let env = TestEnv::new().ledger("timezone = \"America/New_York\"\n").at("2026-10-28T10:30:00-04:00");
+    let second = "Sun 1 Nov 01:30 (the second, -05:00)";
+    for line in [
+        "promise quote --to Acme --by 2026-11-01 1:30am",
+        "hand quote --to sam --why leave",
+        "list",
+        "move quote --by 2026-11-02 --why rain",
+        "move quote --by 2026-11-01 1:30am --why sun",
+    ] {
+        let said = env.owed(line);
+        assert!(said.stdout.contains(second) || said.stderr.contains(second), "{line}: {said}");
+    }
+    // What happened then stands in no line, so it is said beside it.
+    let env = env.at("2026-11-02T10:00:00-05:00");
+    for line in [
+        "told quote hello --at '2026-11-01 1:30am'",
+        "note quote hello --at '2026-11-01 1:30am'",
+        "promise call --to Acme --asked '2026-11-01 1:30am' --by fri",
+        "done quote --at '2026-11-01 1:30am'",
+    ] {
+        let said = env.owed(line);
+        assert_eq!((said.status, said.stderr), (0, format!("recorded for {second}\n")), "{line}");
+    }
+}

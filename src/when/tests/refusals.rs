@@ -167,3 +167,32 @@ fn numbers_that_are_times_elsewhere_say_how_they_are_written_here() {
     refused(Way::Due, "half past 5", "\"half past 5\" could be am or pm", "write 05:30 or 17:30");
     refused(Way::Due, "fri quarter", "\"quarter\" does not fit here", "write quarter past 5pm (17:15)");
 }
+
+// Every form that a hint names has to be read as what was meant.
+#[test]
+fn a_hint_points_to_what_is_understood() {
+    refused(
+        Way::Due,
+        "17.30",
+        "\"17.30\" is neither a date nor a duration",
+        "write, for a time 17:30, for a duration 17.30h",
+    );
+    refused(
+        Way::Due,
+        "9.12",
+        "\"9.12\" is neither a date nor a duration",
+        "write, for a time 09:12, for a date 9.12. or 2026-12-01, for a duration 9.12h",
+    );
+    refused(
+        Way::Due,
+        "31.5",
+        "\"31.5\" is neither a date nor a duration",
+        "write, for a date 31.5. or 2026-12-01, for a duration 31.5h",
+    );
+    refused(Way::Due, "-2h", "\"-2h\" is in the past", "for a time to come, write in 2h");
+    refused(Way::Back, "-2h", "\"-2h\" is in the past", "for a time in the past, write 2h ago");
+    refused(Way::Due, "20 to 5", "\"20 to 5\" could be am or pm", "write 04:40 or 16:40");
+    refused(Way::Due, "quarter past five", "\"quarter past five\" could be am or pm", "write 05:15 or 17:15");
+    let offer = "write something like tomorrow 5pm (Thu 19 Nov 17:00), 2026-11-20 (Fri) or 2026-11-25 12:00";
+    refused(Way::Due, "new year's eve", "\"new\" is not a date word", offer);
+}
