@@ -909,7 +909,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__report)
-            opts="-q -h --ledger --now --color --quiet --format --json --to --owner --kind --tag --class --since --until --by --fail-under --gate --help"
+            opts="-q -h --ledger --now --color --quiet --format --json --to --owner --kind --tag --class --since --until --by --misses --fail-under --gate --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -960,7 +960,7 @@ _owed() {
                     return 0
                     ;;
                 --by)
-                    COMPREPLY=($(compgen -W "owner to kind tag month" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "owner to kind tag class month week quarter" -- "${cur}"))
                     return 0
                     ;;
                 --fail-under)

@@ -109,7 +109,7 @@ complete -c owed -n "__fish_owed_using_subcommand overdue" -l kind -d 'Of this k
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l tag -d 'With this tag' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l class -d 'Of this class: customer, company or self' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l since -d 'Due at or after this' -r
-complete -c owed -n "__fish_owed_using_subcommand overdue" -l until -d 'Due before this' -r
+complete -c owed -n "__fish_owed_using_subcommand overdue" -l until -d 'Due at or before this; a day is all of it' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l within -d 'Also list what is due within this time: `4h`, `2d`' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l json -d 'The same as --format json'
@@ -144,19 +144,23 @@ complete -c owed -n "__fish_owed_using_subcommand report" -l kind -d 'Of this ki
 complete -c owed -n "__fish_owed_using_subcommand report" -l tag -d 'With this tag' -r
 complete -c owed -n "__fish_owed_using_subcommand report" -l class -d 'Of this class: customer, company or self' -r
 complete -c owed -n "__fish_owed_using_subcommand report" -l since -d 'Due at or after this' -r
-complete -c owed -n "__fish_owed_using_subcommand report" -l until -d 'Due before this' -r
-complete -c owed -n "__fish_owed_using_subcommand report" -l by -d 'Add a line for each' -r -f -a "owner\t'Who had to keep it'
+complete -c owed -n "__fish_owed_using_subcommand report" -l until -d 'Due at or before this; a day is all of it' -r
+complete -c owed -n "__fish_owed_using_subcommand report" -l by -d 'Add a line for each, or for each of two: `owner,month`' -r -f -a "owner\t'Who had to keep it'
 to\t'The customer'
 kind\t'The kind'
 tag\t'Each tag'
-month\t'The month it was due in'"
+class\t'Whose interest comes first'
+month\t'The month it was due in'
+week\t'The week it was due in, from Monday on'
+quarter\t'The quarter it was due in'"
 complete -c owed -n "__fish_owed_using_subcommand report" -l fail-under -d 'Exit 1 if the rate is below this percentage' -r
 complete -c owed -n "__fish_owed_using_subcommand report" -l gate -d 'The rate that --fail-under checks' -r -f -a "keep\t'Kept as promised, of all that was due'
-honoured\t'Kept, or moved and announced in time, of all that is decided'
+honoured\t'Kept, or moved and announced in time, of all that was due'
 callbacks\t'Callbacks within their limit'
 notice\t'Later moves that were announced'"
 complete -c owed -n "__fish_owed_using_subcommand report" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand report" -l json -d 'The same as --format json'
+complete -c owed -n "__fish_owed_using_subcommand report" -l misses -d 'List what was late or broken, and why'
 complete -c owed -n "__fish_owed_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand list" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
 complete -c owed -n "__fish_owed_using_subcommand list" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r
@@ -171,7 +175,7 @@ complete -c owed -n "__fish_owed_using_subcommand list" -l kind -d 'Of this kind
 complete -c owed -n "__fish_owed_using_subcommand list" -l tag -d 'With this tag' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l class -d 'Of this class: customer, company or self' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l since -d 'Due at or after this' -r
-complete -c owed -n "__fish_owed_using_subcommand list" -l until -d 'Due before this' -r
+complete -c owed -n "__fish_owed_using_subcommand list" -l until -d 'Due at or before this; a day is all of it' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand list" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand list" -l all -d 'List closed ones too'
@@ -213,7 +217,7 @@ complete -c owed -n "__fish_owed_using_subcommand told" -l kind -d 'Of this kind
 complete -c owed -n "__fish_owed_using_subcommand told" -l tag -d 'With this tag' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -l class -d 'Of this class: customer, company or self' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -l since -d 'Due at or after this' -r
-complete -c owed -n "__fish_owed_using_subcommand told" -l until -d 'Due before this' -r
+complete -c owed -n "__fish_owed_using_subcommand told" -l until -d 'Due at or before this; a day is all of it' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand told" -l json -d 'The same as --format json'

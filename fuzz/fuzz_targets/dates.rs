@@ -9,13 +9,14 @@ fuzz_target!(|words: &str| {
     let now = Instant::from_epoch(1_795_000_000);
     let zone = chrono_tz::America::New_York;
     let context = Reference { now, begun: now, zone, calendars: Calendars::None };
-    for way in [Way::Due, Way::Back, Way::Asked, Way::Since, Way::From] {
+    let periods = [Way::Since, Way::Until, Way::SinceAhead, Way::UntilAhead];
+    for way in [Way::Due, Way::Back, Way::Asked, Way::From].into_iter().chain(periods) {
         let Ok(reading) = read(words, way, &context) else { continue };
         assert!(reading.at.in_range());
         match way {
             Way::Due => assert!(reading.at >= now),
             Way::Back | Way::Asked => assert!(reading.at <= now),
-            Way::Since | Way::From => {}
+            Way::Since | Way::Until | Way::SinceAhead | Way::UntilAhead | Way::From => {}
         }
         let again = read(&reading.at.rfc3339(zone), way, &context).expect("an exact instant can be read");
         assert_eq!(again.at, reading.at);

@@ -87,7 +87,7 @@ pub struct FilterOptions {
     /// Due at or after this
     #[arg(long, value_name = "WHEN", num_args = 1.., help_heading = "Filters")]
     pub since: Vec<String>,
-    /// Due before this
+    /// Due at or before this; a day is all of it
     #[arg(long, value_name = "WHEN", num_args = 1.., help_heading = "Filters")]
     pub until: Vec<String>,
 }

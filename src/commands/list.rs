@@ -27,7 +27,8 @@ pub const FORMATS: Formats = Formats::List;
 /// Lists what is open, or everything.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (now, lister) = (context.inputs.now, context.inputs.lister()?);
-    let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
+    let filter =
+        Filter::new(&args.filter.words, &args.filter.options, &context.inputs).looking_back(args.all);
     let begin = |policy: &Policy| Ok((filter.read(now, policy)?, Rows::new(lister, policy, now)));
     let see = |(asked, rows): &mut (Criteria, Rows), look: Look<'_, '_>| {
         asked.see(look.commitment);

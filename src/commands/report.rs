@@ -22,9 +22,18 @@ pub struct Args {
     /// Which; --since and --until are the period, the last 30 days if not given.
     #[command(flatten)]
     pub filter: FilterArgs,
-    /// Add a line for each
-    #[arg(long, value_name = "WHAT", value_parser = cli::word::<GroupKey>())]
-    pub by: Option<GroupKey>,
+    /// Add a line for each, or for each of two: `owner,month`
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_parser = cli::word::<GroupKey>(),
+        value_delimiter = ',',
+        action = clap::ArgAction::Set
+    )]
+    pub by: Vec<GroupKey>,
+    /// List what was late or broken, and why
+    #[arg(long)]
+    pub misses: bool,
     /// Exit 1 if the rate is below this percentage
     #[arg(long, value_name = "PCT")]
     pub fail_under: Option<String>,
@@ -51,11 +60,12 @@ pub const FORMATS: Formats = Formats::Report;
 pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     let least = args.fail_under.as_deref().map(percent).transpose()?;
-    let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
+    let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs).looking_back(true);
+    let by = groups(&args.by)?;
     let begin = |policy: &Policy| {
         let asked = filter.read(now, policy)?;
-        let tally = Tally::new(period(&asked, &args.filter.options.since, now, policy)?, args.by);
-        Ok((asked, tally))
+        let tally = Tally::new(period(&asked, &args.filter.options.since, now, policy)?, by.clone());
+        Ok((asked, if args.misses { tally.with_misses() } else { tally }))
     };
     let seen = context.inputs.fold_all(begin, |(asked, tally), look| {
         asked.see(look.commitment);
@@ -71,7 +81,11 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
     } else {
         filter.warn_of_unseen(asked.unseen(), context)?;
     }
-    let data = tally.finish(&seen.policy, now);
+    let mut data = tally.finish(&seen.policy, now)?;
+    data.is_of_owner = !args.filter.options.owner.is_empty();
+    for miss in data.misses.iter_mut().flatten() {
+        miss.short = seen.ids.short(miss.id);
+    }
     context.report(&data)?;
     Ok(least.map_or(Exit::Success, |least| gate(args.gate, &filter, least, &data, context)))
 }
@@ -80,7 +94,18 @@ fn percent(text: &str) -> anyhow::Result<Percent> {
     Percent::parse(text).context("--fail-under")
 }
 
-/// Returns the period of the filter, by default the last 30 days.
+/// One key or two different ones, at most one of them a span of time.
+fn groups(by: &[GroupKey]) -> Result<Vec<GroupKey>> {
+    let refused = match by {
+        [one, other] if one == other => "--by names the same twice",
+        [one, other] if one.is_time() && other.is_time() => "--by takes one of month, week and quarter",
+        [] | [_] | [_, _] => return Ok(by.to_vec()),
+        _ => "--by takes two at most",
+    };
+    Err(Error::new(refused).hint("for instance `--by owner,month`"))
+}
+
+/// The period that was asked for; the last 30 days where nothing was said.
 fn period(asked: &Criteria, since_words: &[String], now: Instant, policy: &Policy) -> Result<Period> {
     if let Some(since) = asked.since.filter(|since| *since > now) {
         let (since, clock) = (say::absolute(since, now, policy.zone), say::absolute(now, now, policy.zone));
@@ -92,11 +117,11 @@ fn period(asked: &Criteria, since_words: &[String], now: Instant, policy: &Polic
     }
     let until = asked.until.unwrap_or(now);
     // The same time of day, also across a clock change.
-    let days_before = || Target::of(DAYS, Unit::Days)?.before(until, policy.zone, None).ok();
+    let days_before = || Target::of(DAYS, Unit::Days)?.before(until.min(now), policy.zone, None).ok();
     let since = asked.since.or_else(days_before).unwrap_or(until);
-    if since >= until {
+    if since > until {
         return Err(Error::new("the period ends before it begins")
-            .hint("--since is where it starts, --until the first instant after it"));
+            .hint("--since is where it starts, --until where it ends; both belong to it"));
     }
     Ok(Period { since, until })
 }
@@ -110,13 +135,17 @@ fn gate(
     context: &mut Context<'_, '_>,
 ) -> Exit {
     let rate = metric.of(&data.total);
-    let (nothing, then) = metric.gate.map(|gate| gate.nothing).unwrap_or_default();
+    let (name, (nothing, then)) = metric.gate.map(|gate| (gate.name, gate.nothing)).unwrap_or_default();
     if rate.of == 0 {
         let at = |at| say::absolute(at, data.now, data.zone);
-        let (since, until) = (at(data.period.since), at(data.period.until));
+        let (since, until) = (at(data.period.since), at(data.period.until.min(data.now)));
         let asked = filter.shown();
         let asked = if asked.is_empty() { asked } else { format!(" ({asked})") };
         context.out.status(format_args!("gate passed: {nothing} between {since} and {until}{then}{asked}"));
     }
-    if rate.at_least(least) { Exit::Success } else { Exit::Holds }
+    if rate.at_least(least) {
+        return Exit::Success;
+    }
+    context.out.status(format_args!("gate: {name} {} is under {least}", rate.with_n()));
+    Exit::Holds
 }

@@ -59,12 +59,12 @@ pub struct Cycle<'c> {
     can_stop: bool,
     /// All moves.
     pub moves: u32,
-    /// Moves to after the known due.
-    pub moves_later: u32,
-    /// Later moves that the customer was told of by the known due.
+    /// Moves to after the known due that the customer was told of, in time or late; those between two tellings are one.
+    moves_told: u32,
+    /// Those of them that the customer was told of by the known due.
     pub moves_announced: u32,
-    /// Later moves since the customer was last told.
-    moves_untold: u32,
+    /// Whether it was moved to after the known due since the customer was last told.
+    is_moved: bool,
     /// Changes of owner.
     pub hops: u32,
     /// How often the customer had to ask while it was our turn.
@@ -180,9 +180,9 @@ impl<'c> Cycle<'c> {
             pause: None,
             can_stop: false,
             moves: 0,
-            moves_later: 0,
+            moves_told: 0,
             moves_announced: 0,
-            moves_untold: 0,
+            is_moved: false,
             hops: 0,
             chases: 0,
             last_told: None,
@@ -304,12 +304,9 @@ impl<'c> Cycle<'c> {
         self.can_stop = false;
         self.move_reasons.push(why);
         self.set_due(due);
-        if due > self.known_due {
-            self.moves_later = self.moves_later.saturating_add(1);
-            self.moves_untold = self.moves_untold.saturating_add(1);
-        } else {
-            // A later due that nobody told the customer is void, and they need not be told of it.
-            self.moves_untold = 0;
+        self.is_moved = due > self.known_due;
+        if !self.is_moved {
+            // Whatever nobody told the customer is off again, and needs no telling any more.
             self.known_due = due;
         }
     }
@@ -331,17 +328,23 @@ impl<'c> Cycle<'c> {
         self.silence_s = self.silence_s.max(at.since(self.last_told.unwrap_or(self.made)));
         self.last_told = Some(at);
         self.given_due = self.due;
-        if self.moves_untold > 0 {
+        if std::mem::take(&mut self.is_moved) {
+            self.moves_told = self.moves_told.saturating_add(1);
             if at <= self.known_due {
-                self.moves_announced = self.moves_announced.saturating_add(self.moves_untold);
+                self.moves_announced = self.moves_announced.saturating_add(1);
                 self.known_due = self.due;
             }
-            self.moves_untold = 0;
         }
     }
 
-    /// Resumes the clock: if it was stopped, the due moves by the part of the pause that the own clock counts. So does
-    /// the known due, because the customer caused the wait; but the date they were given stays until they are told.
+    /// Moves to after the known due, as the customer lives through them: those between two tellings are one, and one that
+    /// was taken back before anybody told them is none. The last may still have to be told.
+    pub fn moves_later(&self) -> u32 {
+        self.moves_told.saturating_add(u32::from(self.is_moved))
+    }
+
+    /// The due moves by the working part of the pause, in the own clock, if the clock stood still. So does the known
+    /// due, for the wait was the customer's; but the date they were given stands until they are told.
     fn resume(&mut self, at: Instant, due: Option<Instant>, clock: &OwnClock<'_>) {
         let Some(pause) = self.pause.take() else { return };
         if pause.slides {

@@ -1,16 +1,17 @@
 //! What a report counts (`docs/rules.md`, "What a report counts"): how many promises were kept, of all that were due.
 //!
-//! Counting is one pass: commitments are judged and passed on one by one, and only numbers are kept. Every cycle counts
-//! by itself. Exact throughout: rates are pairs of counts, percentiles are lengths that occurred.
+//! Counting is one pass: commitments are judged and handed over one by one, and only numbers are kept of them, and the misses
+//! where they are asked for. Every cycle counts by itself, by its known due; how commitments stand now is counted beside, whatever
+//! the period. Exact throughout: rates are pairs of counts, percentiles are lengths that occurred.
 //!
 //! ```text
-//! let mut tally = Tally::new(Period { since, until }, Some(GroupKey::Owner));
+//! let mut tally = Tally::new(Period { since, until }, vec![GroupKey::Owner]);
 //! for commitment in … {                                  // those that the filter lets through
 //!     if let Some(standing) = standing(&commitment, &policy, now) {
 //!         tally.add(&commitment, &standing, &|_owner| true, &policy, now);
 //!     }
 //! }
-//! let report = tally.finish(&policy, now);
+//! let report = tally.finish(&policy, now)?;
 //! let met = report.total.keep().at_least(Percent::parse("95")?);    // --fail-under 95
 //! views::report::table(&report, out.page(), &mut out)?;             // or views::report::json(&report, &mut out)
 //! ```
@@ -21,6 +22,7 @@ mod causes;
 mod facts;
 mod figures;
 mod groups;
+mod misses;
 mod rate;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
@@ -31,31 +33,33 @@ use chrono_tz::Tz;
 use super::commitment::Commitment;
 use super::standing::Standing;
 use super::time::Instant;
+use crate::error::Problem;
 use crate::rules::policy::Policy;
 use causes::Causes;
-use facts::Unrated;
-use figures::{Count, Now};
+use facts::Apart;
+use figures::Count;
 use groups::Groups;
 
 pub use causes::Cause;
 pub use facts::CycleFacts;
-pub use figures::{Figure, Figures, Gate, METRICS, Metric, Number, Spread};
+pub use figures::{Figure, Figures, Gate, METRICS, Metric, Number, Spread, Stand};
 pub use groups::{Group, GroupKey};
+pub use misses::Miss;
 pub use rate::{FEW, Percent, Rate};
 
-/// The original dues that a report is about: from `since`, and before `until`.
+/// The known dues that a report is about, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
     /// The first instant in it.
     pub since: Instant,
-    /// The first instant after it.
+    /// The last.
     pub until: Instant,
 }
 
 impl Period {
     /// Returns true if the instant is in it.
     pub fn contains(self, at: Instant) -> bool {
-        self.since <= at && at < self.until
+        self.since <= at && at <= self.until
     }
 }
 
@@ -64,39 +68,51 @@ impl Period {
 pub struct ReportData {
     /// When it was judged.
     pub now: Instant,
-    /// The original dues it is about.
+    /// The known dues it is about.
     pub period: Period,
     /// The ledger's zone.
     pub zone: Tz,
-    /// The key of its groups.
-    pub by: Option<GroupKey>,
+    /// What its groups are: nothing, one key or two.
+    pub by: Vec<GroupKey>,
+    /// Whether it is of one owner's promises.
+    pub is_of_owner: bool,
     /// Everything.
     pub total: Figures,
-    /// The groups, best first: by keep rate, then by how many were due, those with fewer than [`FEW`] last. By tag, a
-    /// commitment may be in several, and they add up to more than the total.
+    /// The groups: by time as it goes, else best first, those with fewer than [`FEW`] last. With tags, a commitment is in
+    /// several, and they add up to more than the total.
     pub groups: Vec<Group>,
     /// The reasons given more than once, most frequent first.
     pub causes: Vec<Cause>,
+    /// What was late or broken, in the order in which it was due; `None` if it was not asked for.
+    pub misses: Option<Vec<Miss>>,
 }
 
 /// A report in the making.
 #[derive(Debug, Clone)]
 pub struct Tally {
     period: Period,
-    by: Option<GroupKey>,
+    by: Vec<GroupKey>,
     total: Count,
     groups: Groups,
     causes: Causes,
+    misses: Option<Vec<Miss>>,
 }
 
 impl Tally {
-    /// Returns an empty report on this period, grouped by this key.
-    pub fn new(period: Period, by: Option<GroupKey>) -> Self {
-        Self { period, by, total: Count::default(), groups: Groups::default(), causes: Causes::default() }
+    /// An empty report on this period, broken down by these.
+    pub fn new(period: Period, by: Vec<GroupKey>) -> Self {
+        let groups = Groups::new(by.clone());
+        Self { period, by, total: Count::default(), groups, causes: Causes::default(), misses: None }
     }
 
-    /// Counts the cycles of one commitment, whose `standing` is that at the same `now`: those whose owner, as a report
-    /// names it, matches.
+    /// With a list of what was late or broken.
+    #[must_use]
+    pub fn with_misses(self) -> Self {
+        Self { misses: Some(Vec::new()), ..self }
+    }
+
+    /// Counts one commitment, which `standing` judged at the same `now`: of its cycles those whose owner, as a report
+    /// names it, is asked for; and how it stands now, if its owner now is.
     pub fn add(
         &mut self,
         commitment: &Commitment<'_>,
@@ -105,50 +121,60 @@ impl Tally {
         policy: &Policy,
         now: Instant,
     ) {
-        let current =
-            Now { open: standing.is_open(), at_risk: standing.at_risk, overdue: standing.is_overdue() };
+        if standing.is_open() && is_owned(standing.cycle.owner) {
+            let whose = (standing.cycle.owner, None);
+            self.count(commitment, whose, policy.zone, &|count| count.add_now(standing));
+        }
         let cycles = || standing.earlier.iter().chain([&standing.cycle]);
         let mut nexts = cycles().skip(1);
         for cycle in cycles() {
             let next = nexts.next();
-            let stands = if next.is_none() { current } else { Now::default() };
-            if let Some(unrated) = Unrated::of(cycle, self.period).filter(|unrated| is_owned(unrated.owner)) {
-                let whose = (unrated.owner, unrated.at);
-                self.count(commitment, whose, policy.zone, &|count| count.add_unrated(&unrated));
+            if let Some(apart) = Apart::of(cycle, self.period, now).filter(|apart| is_owned(apart.owner)) {
+                let whose = (apart.owner, Some(apart.at));
+                self.count(commitment, whose, policy.zone, &|count| count.add_apart(&apart));
             }
             let facts = CycleFacts::of(cycle, next, commitment, self.period, now);
             if let Some(facts) = facts.filter(|facts| is_owned(facts.owner)) {
-                let whose = (facts.owner, cycle.original_due);
-                self.count(commitment, whose, policy.zone, &|count| count.add(&facts, stands));
+                let whose = (facts.owner, Some(cycle.known_due));
+                self.count(commitment, whose, policy.zone, &|count| count.add(&facts));
                 self.causes.add(cycle, &facts);
+                if let Some(misses) = &mut self.misses {
+                    misses.extend(Miss::of(commitment, cycle, &facts));
+                }
             }
         }
     }
 
-    /// Counts a cycle in the total, and in its groups.
+    /// Counts something in the total, and in its groups.
     fn count(
         &mut self,
         commitment: &Commitment<'_>,
-        whose: (Option<&str>, Instant),
+        whose: (Option<&str>, Option<Instant>),
         zone: Tz,
         add: &dyn Fn(&mut Count),
     ) {
         add(&mut self.total);
-        if let Some(by) = self.by {
-            self.groups.add(by, commitment, whose, zone, add);
-        }
+        self.groups.add(commitment, whose, zone, add);
     }
 
-    /// Returns the report at `now`.
-    pub fn finish(self, policy: &Policy, now: Instant) -> ReportData {
-        ReportData {
+    /// The report at `now`.
+    ///
+    /// # Errors
+    /// More groups by time than anybody reads.
+    pub fn finish(mut self, policy: &Policy, now: Instant) -> Result<ReportData, Problem> {
+        if let Some(misses) = &mut self.misses {
+            misses::sort(misses);
+        }
+        Ok(ReportData {
             now,
             period: self.period,
             zone: policy.zone,
             by: self.by,
-            total: self.total.finish(),
-            groups: self.groups.finish(),
+            is_of_owner: false,
+            total: self.total.finish(true),
+            groups: self.groups.finish()?,
             causes: self.causes.finish(),
-        }
+            misses: self.misses,
+        })
     }
 }

@@ -23,6 +23,8 @@ pub struct Filter<'f> {
     options: &'f FilterOptions,
     /// The name for `me`, if the filter has it.
     me: Option<String>,
+    /// Whether its dates are in the past: `--until fri` is the last Friday, else the next.
+    looks_back: bool,
 }
 
 impl<'f> Filter<'f> {
@@ -30,12 +32,20 @@ impl<'f> Filter<'f> {
     pub fn new(words: &'f [String], options: &'f FilterOptions, inputs: &Inputs<'_>) -> Self {
         let asks = |words: &[String]| words.len() == 1 && words.iter().all(|word| word == "me");
         let me = if asks(&options.owner) || asks(&options.to) { (inputs.me)() } else { None };
-        Self { words, options, me }
+        Self { words, options, me, looks_back: false }
+    }
+
+    /// Reads its dates as the last ones; else they are the next ones.
+    #[must_use]
+    pub fn looking_back(self, looks_back: bool) -> Self {
+        Self { looks_back, ..self }
     }
 
     /// Reads the filter by the policy; the error is a date or name that is not valid.
     pub fn read(&self, now: Instant, policy: &Policy) -> Result<Criteria> {
-        let Self { words, options, me } = self;
+        let Self { words, options, me, looks_back } = self;
+        let (since, until) =
+            if *looks_back { (Way::Since, Way::Until) } else { (Way::SinceAhead, Way::UntilAhead) };
         let name = |option: &str, words: &[String]| -> Result<Option<Name>> {
             let said = values::said(option, words)?;
             Ok(said.map(|text| Name {
@@ -54,8 +64,9 @@ impl<'f> Filter<'f> {
             kind: options.kind.clone(),
             tag: options.tag.clone(),
             class: options.class.as_deref().map(values::class).transpose()?,
-            since: date("--since", &options.since, Way::Since)?,
-            until: date("--until", &options.until, Way::From)?,
+            since: date("--since", &options.since, since)?,
+            until: date("--until", &options.until, until)?,
+            looks_back: *looks_back,
             unseen: Unseen::default(),
         };
         Ok(Criteria { unseen: Unseen::of(&asked, policy), ..asked })
@@ -103,9 +114,11 @@ pub struct Criteria {
     class: Option<Class>,
     /// Due at or after this.
     pub since: Option<Instant>,
-    /// Due before this.
+    /// Due at or before this.
     pub until: Option<Instant>,
-    /// The values that have not occurred so far.
+    /// Whether it is about the past.
+    looks_back: bool,
+    /// What of it has not occurred in what was looked at so far.
     unseen: Unseen,
 }
 
@@ -142,13 +155,20 @@ impl Criteria {
         self.owner.as_ref().is_none_or(|name| owner.is_some_and(|owner| name.fits(owner)))
     }
 
-    /// Returns true if a commitment matches, including its due in force (if closed, the known due). Without a due it is
-    /// in no period.
+    /// Whether a commitment is asked for, its due in force (closed: the known due) too. What looks back also goes by the
+    /// known due of each of its cycles, by which a report counts them. What has no due is in no period.
     pub fn fits_due(&self, commitment: &Commitment<'_>, standing: &Standing<'_>) -> bool {
-        let due = standing.listed_due();
-        self.since.is_none_or(|since| due.is_some_and(|due| due >= since))
-            && self.until.is_none_or(|until| due.is_some_and(|due| due < until))
-            && self.fits_owner(standing.cycle.owner)
+        self.fits_owner(standing.cycle.owner)
             && self.fits(commitment)
+            && (self.since.is_none() && self.until.is_none() || self.has_due_within(standing))
+    }
+
+    fn has_due_within(&self, standing: &Standing<'_>) -> bool {
+        let known = standing.due.map(|_| standing.cycle.known_due);
+        let cycles = standing.earlier.iter().map(|cycle| cycle.known_due).chain(known);
+        let back = cycles.filter(|_| self.looks_back);
+        standing.listed_due().into_iter().chain(back).any(|due| {
+            self.since.is_none_or(|since| due >= since) && self.until.is_none_or(|until| due <= until)
+        })
     }
 }

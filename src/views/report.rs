@@ -1,15 +1,17 @@
 //! A report: for people as short tables, for scripts as JSON.
 //!
-//! The total first, with every figure; then the groups with a bar each, so that the eye finds the worst one before it
-//! reads a number; then the causes.
+//! The total first, with every figure there is; then the groups with a bar each, so that the eye finds the worst
+//! one before it reads a number; then the causes, and the misses where they are asked for. All bars of a page are on one scale:
+//! a full one is all that was due.
 
 use std::io::{self, Write};
 
 use crate::out::{Page, Style};
-use crate::rules::tally::{Cause, Figures, ReportData};
+use crate::rules::tally::{Cause, Figures, GroupKey, ReportData, Stand};
 use crate::when::say;
 
 mod groups;
+mod misses;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
 mod tests;
@@ -21,17 +23,26 @@ use super::table::{Cell, Column, Table};
 /// On a narrower page explanations and optional columns are left out.
 const NARROW: usize = 60;
 
+/// With less room than this bars are short: a short bar in a line says more than a long one in a card.
+const VERY_NARROW: usize = 40;
+
+/// With less room than this, a group does not say what of it is in no rate.
+const WIDE: usize = 100;
+
+/// How long a full bar is.
+const BAR: usize = 10;
+
 /// Draws the report on the page.
 pub fn table(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> {
     title(report, page, to)?;
-    let Figures { due, lateness, silence, .. } = report.total;
-    let all = due > 0;
+    let all = report.total.due > 0;
     let blocks = [
         all.then(|| total::outcomes(&report.total, page)),
         all.then(|| total::rates(&report.total, page)),
-        Some(total::lengths(lateness, silence)),
-        report.by.map(|by| groups::groups(by, &report.groups, page)),
+        Some(total::lengths(&report.total)),
+        (!report.by.is_empty()).then(|| groups::groups(&report.by, &report.groups, page)),
         Some(causes(&report.causes)),
+        report.misses.as_ref().map(|misses| misses::misses(misses, report, page)),
     ];
     for block in blocks.into_iter().flatten().filter(|block| !block.is_empty()) {
         to.write_all(b"\n")?;
@@ -40,37 +51,57 @@ pub fn table(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<
     Ok(())
 }
 
-/// Writes how many promises the report counts, and which.
+/// Of how many promises it is, and which; then how things stand now, and what is counted beside.
 fn title(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> {
     let day = |at| say::absolute(at, report.now, report.zone);
-    let which = match report.total.due {
+    let Figures { due, ahead, hops, now, .. } = report.total;
+    let which = match due {
         0 => "nothing was due".to_owned(),
         1 => "1 promise was due".to_owned(),
         due => format!("{due} promises were due"),
     };
-    let period = format!("from {} until {}", day(report.period.since), day(report.period.until));
+    // Of what is to come nothing is said: it was not due.
+    let until = report.period.until.min(report.now);
+    let period = format!("from {} until {}", day(report.period.since), day(until));
     sentence(&format!("{which} {period}"), Style::Bold, page, to)?;
-    let Figures { due, open, overdue, at_risk, hops, .. } = report.total;
-    if due > 0 {
-        let still = match open {
-            0 => "none of them is open".to_owned(),
-            _ => format!("{open} of them still open: {overdue} overdue, {at_risk} at risk"),
-        };
-        let changes =
-            if hops == 1 { "1 change of owner".to_owned() } else { format!("{hops} changes of owner") };
-        sentence(&format!("{still}; {changes}"), Style::Plain, page, to)?;
+    let mut said = Vec::new();
+    if ahead > 0 {
+        said.push(format!("{ahead} {} done ahead of a due that is still to come", were(ahead)));
     }
-    for doubt in doubts(&report.total) {
-        sentence(&doubt, Style::Plain, page, to)?;
+    said.extend(now.filter(|now| due > 0 || now.open > 0).map(open_now));
+    match hops {
+        0 => {}
+        1 => said.push("1 change of owner".to_owned()),
+        _ => said.push(format!("{hops} changes of owner")),
     }
-    Ok(())
+    said.extend(doubts(&report.total));
+    if report.is_of_owner || report.by.contains(&GroupKey::Owner) {
+        said.push(
+            "what was due counts for its owner of that time, what is open now for its owner now".to_owned(),
+        );
+    }
+    said.iter().try_for_each(|said| sentence(said, Style::Plain, page, to))
+}
+
+fn open_now(now: Stand) -> String {
+    let Stand { open, waiting, overdue, at_risk, flagged } = now;
+    if open == 0 {
+        return "nothing is open now".to_owned();
+    }
+    let is = if open == 1 { "is" } else { "are" };
+    format!(
+        "{open} {is} open now: {overdue} overdue, {at_risk} at risk, {waiting} waiting; `owed overdue` lists {flagged}"
+    )
+}
+
+const fn were(count: u64) -> &'static str {
+    if count == 1 { "was" } else { "were" }
 }
 
 /// Returns what weakens the figures, a sentence each: how late they were recorded, how many of the kept ones came back,
 /// and what none of them counts.
 fn doubts(figures: &Figures) -> Vec<String> {
     let Figures { due, recorded_late, kept_reopened, withdrawn, void, .. } = *figures;
-    let were = |count| if count == 1 { "was" } else { "were" };
     let mut said = Vec::new();
     if recorded_late > 0 {
         said.push(format!(
@@ -99,4 +130,14 @@ fn causes(causes: &[Cause]) -> Table {
 /// Returns true if the page is narrow.
 fn is_narrow(page: Page) -> bool {
     page.width.is_some_and(|width| width < NARROW)
+}
+
+/// Whether there is much room.
+fn is_wide(page: Page) -> bool {
+    page.width.is_none_or(|width| width >= WIDE)
+}
+
+/// How long a full bar is on this page.
+fn full_bar(page: Page) -> usize {
+    if page.width.is_some_and(|width| width < VERY_NARROW) { BAR / 2 } else { BAR }
 }

@@ -60,9 +60,28 @@ pub enum Way {
     /// `--since`: the last one, and a bare length counts back from now; a date alone is 00:00:00; any instant is
     /// taken.
     Since,
-    /// `--until --from`: a date alone is 00:00:00; any instant is taken, so a weekday alone, or a date without a
+    /// `--until` of what looks back: as `--since`, but a date alone is 23:59:59.
+    Until,
+    /// `--since` of a list that looks ahead: the next one, and a bare length counts from now; a date alone is 00:00:00; any
+    /// instant is taken.
+    SinceAhead,
+    /// `--until` of a list that looks ahead: as its `--since`, but a date alone is 23:59:59.
+    UntilAhead,
+    /// `--from`: a date alone is 00:00:00; any instant is taken, so a weekday alone, or a date without a
     /// year, could look either way and is refused.
     From,
+}
+
+impl Way {
+    /// Whether words that name no date in particular mean the next one.
+    const fn looks_ahead(self) -> bool {
+        matches!(self, Self::Due | Self::SinceAhead | Self::UntilAhead)
+    }
+
+    /// Whether they mean the last one.
+    const fn looks_back(self) -> bool {
+        matches!(self, Self::Back | Self::Asked | Self::Since | Self::Until)
+    }
 }
 
 /// The calendar that counts business days and working hours.

@@ -57,8 +57,8 @@ impl From<'_> {
         let sunday = today.weekday() == Weekday::Sun;
         let dates = match which {
             Which::Bare => match self.way {
-                Way::Due if is_today => vec![today, coming],
-                Way::Due => vec![coming],
+                way if way.looks_ahead() && is_today => vec![today, coming],
+                way if way.looks_ahead() => vec![coming],
                 Way::From if is_today => vec![past, today, coming],
                 Way::From => vec![past, coming],
                 _ if is_today => vec![past, today],
@@ -67,7 +67,7 @@ impl From<'_> {
             Which::This if is_today => vec![today],
             Which::This => {
                 let mut dates = self.in_week(0, weekday)?;
-                if self.way == Way::Due && dates.iter().all(|date| *date < today) {
+                if self.way.looks_ahead() && dates.iter().all(|date| *date < today) {
                     dates = vec![coming];
                 }
                 dates
@@ -110,8 +110,8 @@ impl From<'_> {
             return in_year(0);
         }
         match self.way {
-            Way::Due if key > today => in_year(0),
-            Way::Due => match in_year(0) {
+            way if way.looks_ahead() && key > today => in_year(0),
+            Way::Due | Way::SinceAhead | Way::UntilAhead => match in_year(0) {
                 Ok(near) if near >= self.begun && self.is_just(near) => Ok(near),
                 near => self.not_just(near.ok(), in_year(1)?, "has just passed"),
             },
@@ -119,7 +119,7 @@ impl From<'_> {
                 self.not_just(in_year(0).ok(), in_year(-1)?, "has not come yet")
             }
             Way::Back | Way::Asked => in_year(0),
-            Way::Since => in_year(if key > today { -1 } else { 0 }),
+            Way::Since | Way::Until => in_year(if key > today { -1 } else { 0 }),
             Way::From if key > today => self.only(vec![in_year(-1)?, in_year(0)?]),
             Way::From => self.only(vec![in_year(0)?, in_year(1)?]),
         }
@@ -151,14 +151,14 @@ impl From<'_> {
         }
         let ahead = here > self.today;
         match self.way {
-            Way::Due => {
+            Way::Due | Way::SinceAhead | Way::UntilAhead => {
                 if ahead {
                     Ok(here)
                 } else {
                     in_month(1)
                 }
             }
-            Way::Back | Way::Asked | Way::Since => {
+            Way::Back | Way::Asked | Way::Since | Way::Until => {
                 if ahead {
                     in_month(-1)
                 } else {
@@ -215,8 +215,8 @@ impl From<'_> {
     fn year_of(&self, month: u32) -> i32 {
         let year = self.today.year();
         match self.way {
-            Way::Due if month < self.today.month() => year.saturating_add(1),
-            Way::Back | Way::Asked | Way::Since if month > self.today.month() => year.saturating_sub(1),
+            way if way.looks_ahead() && month < self.today.month() => year.saturating_add(1),
+            way if way.looks_back() && month > self.today.month() => year.saturating_sub(1),
             _ => year,
         }
     }
@@ -267,8 +267,8 @@ impl From<'_> {
     /// Returns the one date that is meant. Dates on the wrong side of today do not count if there is another.
     fn only(&self, mut dates: Vec<NaiveDate>) -> Result<NaiveDate, Problem> {
         let right = |date: &NaiveDate| match self.way {
-            Way::Due => *date >= self.today,
-            Way::Back | Way::Asked => *date <= self.today,
+            Way::Due | Way::SinceAhead | Way::UntilAhead => *date >= self.today,
+            Way::Back | Way::Asked | Way::Until => *date <= self.today,
             Way::Since | Way::From => true,
         };
         dates.sort_unstable();

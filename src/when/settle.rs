@@ -73,8 +73,8 @@ impl Settle<'_> {
     fn looks_back(&self, look: Look) -> Result<bool, Problem> {
         let typed = self.typed;
         match (look, self.way) {
-            (Look::Ahead, _) | (Look::Bare, Way::Due) => Ok(false),
-            (Look::Ago, _) | (Look::Bare, Way::Since) => Ok(true),
+            (Look::Ahead, _) | (Look::Bare, Way::Due | Way::SinceAhead | Way::UntilAhead) => Ok(false),
+            (Look::Ago, _) | (Look::Bare, Way::Since | Way::Until) => Ok(true),
             (Look::Bare, Way::Back | Way::Asked) => {
                 Err(Problem::new(format!("{} is a duration, not a time", quote_start(typed)))
                     .hint(format!("write {typed} ago")))
@@ -183,7 +183,7 @@ impl Settle<'_> {
                     zone.forward(date.and_time(to), Fold::Later),
                 );
                 let at = match way {
-                    Way::Due => to,
+                    Way::Due | Way::Until | Way::UntilAhead => to,
                     Way::Back if from <= now => to.min(now),
                     _ => from,
                 };
@@ -201,7 +201,8 @@ impl Settle<'_> {
 
     /// Returns the instant that a date without a time means.
     fn whole(&self, day: &Day, date: NaiveDate) -> Result<Instant, Problem> {
-        let starts = matches!(self.way, Way::Asked | Way::Since | Way::From);
+        let starts = matches!(self.way, Way::Asked | Way::Since | Way::SinceAhead | Way::From);
+        let is_whole = matches!(self.way, Way::Until | Way::UntilAhead);
         let business = match day {
             Day::End(..) | Day::EndOfMonth(..) => return self.closing(Close::Day, date),
             Day::Business { .. } => true,
@@ -211,7 +212,7 @@ impl Settle<'_> {
         if starts {
             return Ok(start_of_day(date, self.context.zone));
         }
-        if business {
+        if business && !is_whole {
             return self.closing(Close::Day, date);
         }
         let end = self.end_of_day(date);
@@ -237,14 +238,14 @@ impl Settle<'_> {
         let (now, today) = (self.context.now, zone.today(self.context.now));
         let time = if let Clock::At(time) = clock { time } else { NaiveTime::MIN };
         let days = match self.way {
-            Way::Due => [Some(today), today.succ_opt()],
+            Way::Due | Way::SinceAhead | Way::UntilAhead => [Some(today), today.succ_opt()],
             Way::From => [Some(today), None],
             _ => [Some(today), today.pred_opt()],
         };
         for local in days.into_iter().flatten().map(|date| date.and_time(time)) {
             let at = zone.forward(local, Fold::Later);
             let right = match self.way {
-                Way::Due => at > now,
+                Way::Due | Way::SinceAhead | Way::UntilAhead => at > now,
                 Way::From => true,
                 _ => at <= now,
             };

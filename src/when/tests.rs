@@ -127,6 +127,47 @@ fn since_looks_back_and_takes_the_future_too() {
 }
 
 #[test]
+fn until_is_the_end_of_a_day_and_looks_where_the_command_looks() {
+    let both = [
+        ("2026-11-20", "2026-11-20 23:59:59"),
+        ("2026-11-10", "2026-11-10 23:59:59"),
+        ("2026-11-20 12:00", "2026-11-20 12:00:00"),
+        ("today", "2026-11-18 23:59:59"),
+        ("tomorrow", "2026-11-19 23:59:59"),
+        ("2h ago", "2026-11-18 08:30:00"),
+        ("in 2h", "2026-11-18 12:30:00"),
+        ("wed", "-"),
+    ];
+    let back = [
+        ("fri", "2026-11-13 23:59:59"),
+        ("2d", "2026-11-16 10:30:00"),
+        ("9am", "2026-11-18 09:00:00"),
+        ("5pm", "2026-11-17 17:00:00"),
+        ("dec 1", "2025-12-01 23:59:59"),
+        ("the 20th", "2026-10-20 23:59:59"),
+    ];
+    let ahead = [
+        ("fri", "2026-11-20 23:59:59"),
+        ("2d", "2026-11-20 10:30:00"),
+        ("9am", "2026-11-19 09:00:00"),
+        ("5pm", "2026-11-18 17:00:00"),
+        ("dec 1", "2026-12-01 23:59:59"),
+        ("the 20th", "2026-11-20 23:59:59"),
+    ];
+    mean(Way::Until, &context(), &[both.as_slice(), &back].concat());
+    mean(Way::UntilAhead, &context(), &[both.as_slice(), &ahead].concat());
+    let since = [
+        ("fri", "2026-11-20 00:00:00"),
+        ("2d", "2026-11-20 10:30:00"),
+        ("2026-11-10", "2026-11-10 00:00:00"),
+        ("yesterday", "2026-11-17 00:00:00"),
+        // This year's has just passed: it may well have been meant.
+        ("nov 10", "-"),
+    ];
+    mean(Way::SinceAhead, &context(), &since);
+}
+
+#[test]
 fn from_takes_any_instant_that_needs_no_side() {
     mean(
         Way::From,

@@ -109,7 +109,7 @@ fn within(today: NaiveDate, named: &str) -> Option<[NaiveDate; 3]> {
 /// Returns three things to type that mean a date, with the dates they mean.
 pub(super) fn offer(way: Way, context: &Reference<'_>) -> String {
     let today = context.now.date_in(context.zone);
-    let back = matches!(way, Way::Back | Way::Asked | Way::Since);
+    let back = way.looks_back();
     let day = |days: u64| {
         let days = Days::new(days);
         let date = if back { today.checked_sub_days(days) } else { today.checked_add_days(days) };

@@ -8,48 +8,49 @@ use crate::support::{RULES, TestEnv};
 fn the_report_says_what_was_kept_with_how_many() {
     assert_snapshot!(TestEnv::sample().owed("report"), @"
     4 promises were due from Wed 21 Oct 09:30 until Fri 20 Nov 09:30
-    2 of them still open: 1 overdue, 0 at risk; 0 changes of owner
+    4 are open now: 1 overdue, 1 at risk, 0 waiting; `owed overdue` lists 2
 
-    outcome       n  share
-    kept          1    1/4  ████          by the date that was first promised
-    renegotiated  0    0/4                by a later date, told in time
-    late          3    3/4  ████████████  done late, or still open and past due
-    broken        0    0/4                given up, or cancelled too late
-    pending       0    0/4                not closed, and not late
+    outcome       n
+    kept          1  ██▌       by the date that was first promised
+    renegotiated  0            by a later date, told in time
+    late          3  ███████▌  done late, or still open and past due
+    broken        0            given up, or cancelled too late
 
     rate            of
     kept       1/4   4  of all that was due
-    honoured   1/4   4  kept or renegotiated, of all decided
+    honoured   1/4   4  kept or renegotiated, of all that was due
     callbacks  0/1   1  within their limit, of all decided
     notice     0/1   1  told in time, of all moves to later
     one touch  2/2   2  one owner and no chasing, of all done
 
-    how long   half  9 in 10  longest
-    late         2h  16h 30m  16h 30m
-    silent    1d 7h       8d       8d
+    how long     half  9 in 10  longest
+    late           2h  16h 30m  16h 30m
+    silent      1d 7h       8d       8d
+    until done  1d 7h   1d 10h   1d 10h
     --- exit 0
     ");
     assert_snapshot!(TestEnv::sample().owed("report --by owner"), @"
     4 promises were due from Wed 21 Oct 09:30 until Fri 20 Nov 09:30
-    2 of them still open: 1 overdue, 0 at risk; 0 changes of owner
+    4 are open now: 1 overdue, 1 at risk, 0 waiting; `owed overdue` lists 2
+    what was due counts for its owner of that time, what is open now for its owner now
 
-    outcome       n  share
-    kept          1    1/4  ████          by the date that was first promised
-    renegotiated  0    0/4                by a later date, told in time
-    late          3    3/4  ████████████  done late, or still open and past due
-    broken        0    0/4                given up, or cancelled too late
-    pending       0    0/4                not closed, and not late
+    outcome       n
+    kept          1  ██▌       by the date that was first promised
+    renegotiated  0            by a later date, told in time
+    late          3  ███████▌  done late, or still open and past due
+    broken        0            given up, or cancelled too late
 
     rate            of
     kept       1/4   4  of all that was due
-    honoured   1/4   4  kept or renegotiated, of all decided
+    honoured   1/4   4  kept or renegotiated, of all that was due
     callbacks  0/1   1  within their limit, of all decided
     notice     0/1   1  told in time, of all moves to later
     one touch  2/2   2  one owner and no chasing, of all done
 
-    how long   half  9 in 10  longest
-    late         2h  16h 30m  16h 30m
-    silent    1d 7h       8d       8d
+    how long     half  9 in 10  longest
+    late           2h  16h 30m  16h 30m
+    silent      1d 7h       8d       8d
+    until done  1d 7h   1d 10h   1d 10h
 
     owner  due  kept         honoured  late  overdue
     dana     2   1/2  █████       1/2     1        1
@@ -59,36 +60,35 @@ fn the_report_says_what_was_kept_with_how_many() {
     assert_snapshot!(TestEnv::sample().terminal(60, "report --by to"), @"
     4 promises were due from Wed 21 Oct 09:30 until Fri 20 Nov
     09:30
-    2 of them still open: 1 overdue, 0 at risk; 0 changes of
-    owner
+    4 are open now: 1 overdue, 1 at risk, 0 waiting; `owed
+    overdue` lists 2
 
-    outcome       n  share
-    kept          1    1/4  ████          by the date that was
-                                          first promised
-    renegotiated  0    0/4                by a later date, told
-                                          in time
-    late          3    3/4  ████████████  done late, or still
-                                          open and past due
-    broken        0    0/4                given up, or cancelled
-                                          too late
-    pending       0    0/4                not closed, and not
-                                          late
+    outcome       n
+    kept          1  ██▌       by the date that was first
+                               promised
+    renegotiated  0            by a later date, told in time
+    late          3  ███████▌  done late, or still open and past
+                               due
+    broken        0            given up, or cancelled too late
 
     rate            of
     kept       1/4   4  of all that was due
-    honoured   1/4   4  kept or renegotiated, of all decided
+    honoured   1/4   4  kept or renegotiated, of all that was
+                        due
     callbacks  0/1   1  within their limit, of all decided
     notice     0/1   1  told in time, of all moves to later
     one touch  2/2   2  one owner and no chasing, of all done
 
-    how long   half  9 in 10  longest
-    late         2h  16h 30m  16h 30m
-    silent    1d 7h       8d       8d
+    how long     half  9 in 10  longest
+    late           2h  16h 30m  16h 30m
+    silent      1d 7h       8d       8d
+    until done  1d 7h   1d 10h   1d 10h
 
-    to         due  kept         honoured  late  overdue
-    Acme Corp    2   1/2  █████       1/2     1        1
-    Globex       1   0/1              0/1     1        0
-    Initech      1   0/1              0/1     1        0
+    to           due  kept         honoured  late  overdue
+    Acme Corp      2   1/2  █████       1/2     1        1
+    Globex         1   0/1              0/1     1        0
+    Initech        1   0/1              0/1     1        0
+    Müller GmbH    0   n/a              n/a     0        0
     --- exit 0
     ");
 }
@@ -144,14 +144,14 @@ fn a_gate_that_is_no_percentage_is_refused() {
     assert_snapshot!(env.owed("report --by colour"), @"
     --- stderr
     error: invalid value 'colour' for '--by <WHAT>'
-    hint: [possible values: owner, to, kind, tag, month]
+    hint: [possible values: owner, to, kind, tag, class, month, week, quarter]
     hint: For more information, try '--help'
     --- exit 2
     ");
     assert_snapshot!(env.owed("report --since 2026-11-10 --until 2026-11-01"), @"
     --- stderr
     error: the period ends before it begins
-    hint: --since is where it starts, --until the first instant after it
+    hint: --since is where it starts, --until where it ends; both belong to it
     --- exit 2
     ");
 }
@@ -206,13 +206,13 @@ fn a_gate_with_nothing_to_judge_says_so() {
         assert_eq!(said.status, 0, "{said}");
         said.stderr
     };
-    assert_snapshot!(stderr("report -q --since 2026-11-18 --until 2026-11-19 --fail-under 95 --owner dana"), @"gate passed: no promise was due between Wed 18 Nov 00:00 and Thu 19 Nov 00:00 (owner dana)");
+    assert_snapshot!(stderr("report -q --since 2026-11-18 --until 2026-11-18 --fail-under 95 --owner dana"), @"gate passed: no promise was due between Wed 18 Nov 00:00 and end of Wed 18 Nov (owner dana)");
     assert_snapshot!(
         stderr("report -q globex --fail-under 95 --gate callbacks --to Globex --kind email --class customer"),
         @"gate passed: no callback due between Wed 21 Oct 09:30 and Fri 20 Nov 09:30 is decided (words globex, to Globex, kind email, class customer)"
     );
     assert_snapshot!(stderr("report -q --fail-under 95 --gate notice --tag prices"), @"gate passed: no promise due between Wed 21 Oct 09:30 and Fri 20 Nov 09:30 was moved later (tag prices)");
-    assert_snapshot!(stderr("report -q --since 2026-11-18 --until 2026-11-19 --fail-under 95 --gate honoured"), @"gate passed: no promise due between Wed 18 Nov 00:00 and Thu 19 Nov 00:00 is decided");
+    assert_snapshot!(stderr("report -q --since 2026-11-18 --until 2026-11-18 --fail-under 95 --gate honoured"), @"gate passed: no promise was due between Wed 18 Nov 00:00 and end of Wed 18 Nov");
     assert_eq!(env.owed("report -q --fail-under 0").stderr, "");
 }
 
@@ -233,11 +233,12 @@ fn a_report_says_how_late_it_was_recorded_and_what_came_back() {
     assert_eq!(env.owed("reopen quote --by 9 nov --why it leaks again").status, 0);
     let env = env.at("2026-11-09T12:00:00-05:00");
     assert_eq!(env.owed("done visit").status, 0);
+    let env = env.at("2026-11-09T18:00:00-05:00");
     let said = env.owed("report --since 2026-11-01");
     let title: Vec<_> = said.stdout.split("\n\n").next().unwrap().lines().collect();
     assert_snapshot!(title.join("\n"), @"
-    4 promises were due from Sun 1 Nov 00:00 until Mon 9 Nov 12:00
-    1 of them still open: 1 overdue, 0 at risk; 0 changes of owner
+    4 promises were due from Sun 1 Nov 00:00 until Mon 9 Nov 18:00
+    2 are open now: 1 overdue, 1 at risk, 0 waiting; `owed overdue` lists 1
     2 of 4 were recorded more than a day afterwards
     1 of 2 kept was reopened within a week
     ");
@@ -267,19 +268,19 @@ fn what_was_withdrawn_or_void_is_said_of_whoever_closed_it() {
     let said = env.owed("report --since 2026-11-20 --by owner");
     assert_snapshot!(said, @"
     1 promise was due from Fri 20 Nov 00:00 until Fri 20 Nov 10:00
-    1 of them still open: 1 overdue, 0 at risk; 0 changes of owner
+    2 are open now: 1 overdue, 0 at risk, 0 waiting; `owed overdue` lists 2
     closed in this period and in no rate: 1 withdrawn, 1 void
+    what was due counts for its owner of that time, what is open now for its owner now
 
-    outcome       n  share
-    kept          0    0/1                    by the date that was first promised
-    renegotiated  0    0/1                    by a later date, told in time
-    late          1    1/1  ████████████████  done late, or still open and past due
-    broken        0    0/1                    given up, or cancelled too late
-    pending       0    0/1                    not closed, and not late
+    outcome       n
+    kept          0              by the date that was first promised
+    renegotiated  0              by a later date, told in time
+    late          1  ██████████  done late, or still open and past due
+    broken        0              given up, or cancelled too late
 
     rate            of
     kept       0/1   1  of all that was due
-    honoured   0/1   1  kept or renegotiated, of all decided
+    honoured   0/1   1  kept or renegotiated, of all that was due
     callbacks  0/1   1  within their limit, of all decided
     notice     n/a   0  told in time, of all moves to later
     one touch  n/a   0  one owner and no chasing, of all done
@@ -300,10 +301,12 @@ fn what_was_withdrawn_or_void_is_said_of_whoever_closed_it() {
     };
     assert_eq!(gone("report --json --owner lee"), (1.into(), 1.into()));
     assert_eq!(gone("report --json --owner dana"), (0.into(), 0.into()));
-    assert_eq!(gone("report --json --until 2026-11-20"), (0.into(), 0.into()));
+    assert_eq!(gone("report --json --until 2026-11-19"), (0.into(), 0.into()));
     assert_snapshot!(env.owed("report --owner lee --since 2026-11-20 9:30"), @"
     nothing was due from Fri 20 Nov 09:30 until Fri 20 Nov 10:00
+    1 is open now: 0 overdue, 0 at risk, 0 waiting; `owed overdue` lists 1
     closed in this period and in no rate: 1 withdrawn, 1 void
+    what was due counts for its owner of that time, what is open now for its owner now
     --- exit 0
     ");
 }

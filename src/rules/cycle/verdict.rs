@@ -40,7 +40,7 @@ impl Verdict {
         match way {
             Some(CancelAs::Void) => Self::Void,
             None if !in_time => Self::Late,
-            None if cycle.moves_later == 0 || at <= cycle.original_due => Self::Kept,
+            None if cycle.moves_later() == 0 || at <= cycle.original_due => Self::Kept,
             None => Self::Renegotiated,
             Some(CancelAs::Withdrawn) if in_time => Self::Withdrawn,
             Some(_) => Self::Broken,

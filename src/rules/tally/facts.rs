@@ -22,8 +22,6 @@ pub enum Outcome {
     Late,
     /// Closed as broken.
     Broken,
-    /// Not closed, and not late by the known due; or waiting for the customer since before it was.
-    Pending,
 }
 
 /// The figures of one cycle that counts.
@@ -35,7 +33,9 @@ pub struct CycleFacts<'c> {
     pub lateness_s: Option<i64>,
     /// The longest silence towards the customer, in seconds.
     pub silence_s: i64,
-    /// Whether a decided callback was done within its limit; `None` for others.
+    /// From asked to done; only of what is done. Seconds.
+    pub done_s: Option<i64>,
+    /// Of a callback that is decided: whether it was done within its limit.
     pub in_limit: Option<bool>,
     /// Moves to after the known due.
     pub moves_later: u32,
@@ -43,15 +43,13 @@ pub struct CycleFacts<'c> {
     pub moves_announced: u32,
     /// Changes of owner.
     pub hops: u32,
-    /// Whether it was done.
-    pub done: bool,
     /// Whether it was done by its first owner and without the customer having to ask.
     pub one_touch: bool,
     /// Whether something that its verdict depends on was recorded more than a day after it happened.
     pub recorded_late: bool,
     /// Whether it was kept, and reopened within a week.
     pub kept_reopened: bool,
-    /// Who had to keep it: the owner at the known due, or at closing if that was earlier.
+    /// Who had to keep it: the owner at the known due, or at closing if that was earlier; while it waits, the owner now.
     pub owner: Option<&'c str>,
 }
 
@@ -65,10 +63,10 @@ impl<'c> CycleFacts<'c> {
         period: Period,
         now: Instant,
     ) -> Option<Self> {
-        if !period.contains(cycle.original_due) {
+        if !period.contains(cycle.known_due) || cycle.known_due >= now {
             return None;
         }
-        let outcome = outcome(cycle, now)?;
+        let outcome = outcome(cycle)?;
         let closed_at = cycle.closing.map(|closing| closing.at);
         let done_at = cycle.closing.filter(|closing| closing.done).map(|closing| closing.at);
         let late_until = closed_at.unwrap_or(now);
@@ -77,51 +75,75 @@ impl<'c> CycleFacts<'c> {
             outcome,
             lateness_s: (outcome == Outcome::Late).then(|| late_until.since(cycle.known_due)),
             silence_s: cycle.silence_until(now),
+            done_s: done_at.map(|at| at.since(cycle.asked)),
             in_limit: in_limit(cycle, commitment, done_at, now),
-            moves_later: cycle.moves_later,
+            moves_later: cycle.moves_later(),
             moves_announced: cycle.moves_announced,
             hops: cycle.hops,
-            done: done_at.is_some(),
             one_touch: done_at.is_some() && cycle.hops == 0 && cycle.chases == 0,
             recorded_late: cycle.is_recorded_late(),
             kept_reopened: outcome == Outcome::Kept && closed_at.is_some_and(is_reopened),
-            owner: cycle.owner_at(closed_at.map_or(cycle.known_due, |at| at.min(cycle.known_due))),
+            owner: owner(cycle),
         })
+    }
+
+    /// Whether it was late, and by how much: by more than `over` seconds and at most `most`.
+    pub fn is_late_by(&self, over: i64, most: i64) -> bool {
+        self.lateness_s.is_some_and(|late| over < late && late <= most)
     }
 }
 
-/// A cycle that ended without a verdict that counts: withdrawn or void. A report shows how many, so that somebody can
-/// ask about them.
+/// Who had to keep it. While it waits, whoever has it now answers for it: it was handed on to them with the wait.
+fn owner<'c>(cycle: &Cycle<'c>) -> Option<&'c str> {
+    if cycle.pause.is_some() {
+        return cycle.owner;
+    }
+    cycle.owner_at(cycle.closing.map_or(cycle.known_due, |closing| closing.at.min(cycle.known_due)))
+}
+
+/// A cycle that was closed in the period and is in no rate. A report says how many, so that somebody can ask about them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Unrated<'c> {
-    /// When it was closed.
+pub(super) struct Apart<'c> {
+    /// Why it is in no rate.
+    pub(super) why: Why,
+    /// Where a period of time has it: withdrawn or void when it was closed, done ahead when it will have been due.
     pub(super) at: Instant,
-    /// Whether it was entered by mistake; otherwise the customer no longer wanted it.
-    pub(super) void: bool,
-    /// Who owned it then.
+    /// Who had it when it was closed.
     pub(super) owner: Option<&'c str>,
 }
 
-impl<'c> Unrated<'c> {
-    /// Returns how the cycle was closed in the period, if no rate counts it.
-    pub(super) fn of(cycle: &Cycle<'c>, period: Period) -> Option<Self> {
+/// Why a closed cycle is in no rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// It was done, and its known due is still to come.
+    Ahead,
+    /// The customer no longer wanted it.
+    Withdrawn,
+    /// It was entered by mistake.
+    Void,
+}
+
+impl<'c> Apart<'c> {
+    /// How the cycle was closed in the period, if that is in no rate.
+    pub(super) fn of(cycle: &Cycle<'c>, period: Period, now: Instant) -> Option<Self> {
         let closing = cycle.closing.filter(|closing| period.contains(closing.at))?;
-        let void = match closing.verdict {
-            Verdict::Withdrawn => false,
-            Verdict::Void => true,
-            Verdict::Kept | Verdict::Renegotiated | Verdict::Late | Verdict::Broken => return None,
+        let owner = cycle.owner_at(closing.at);
+        let (why, at) = match closing.verdict {
+            Verdict::Withdrawn => (Why::Withdrawn, closing.at),
+            Verdict::Void => (Why::Void, closing.at),
+            _ if closing.done && cycle.known_due >= now => (Why::Ahead, cycle.known_due),
+            _ => return None,
         };
-        Some(Self { at: closing.at, void, owner: cycle.owner_at(closing.at) })
+        Some(Self { why, at, owner })
     }
 }
 
-/// Returns the outcome; `None` if no rate counts it: withdrawn, void, or open and not due yet.
-fn outcome(cycle: &Cycle<'_>, now: Instant) -> Option<Outcome> {
+/// What became of a cycle whose known due is past. `None` if it is in no rate: withdrawn, void, or its clock stands still,
+/// which will move the due.
+fn outcome(cycle: &Cycle<'_>) -> Option<Outcome> {
     let Some(closing) = cycle.closing else {
-        // A clock that was stopped by the due moves it; no other pause does.
-        let breached = now > cycle.known_due && cycle.pause.is_none_or(|pause| !pause.slides);
-        let outcome = if breached { Outcome::Late } else { Outcome::Pending };
-        return (now > cycle.original_due).then_some(outcome);
+        // A clock that stands still since before the due moves it; no other pause does.
+        return cycle.pause.is_none_or(|pause| !pause.slides).then_some(Outcome::Late);
     };
     match closing.verdict {
         Verdict::Kept => Some(Outcome::Kept),

@@ -1,7 +1,9 @@
 //! Counting cycles, and the figures of the counts.
 
-use super::facts::{CycleFacts, Outcome, Unrated};
+use super::facts::{Apart, CycleFacts, Outcome, Why};
 use super::rate::Rate;
+use crate::rules::standing::{Standing, State};
+use crate::rules::time::SECONDS_PER_DAY;
 
 /// The median, the 90th percentile and the maximum of some lengths, in seconds: lengths that occurred (nearest rank),
 /// not averages.
@@ -33,6 +35,8 @@ impl Spread {
 pub enum Number {
     /// A count.
     Count(u64),
+    /// So many now; `None` for a span of time, for what is open now belongs to none.
+    Now(Option<u64>),
     /// A part of a whole.
     Rate(Rate),
     /// Elapsed seconds, `None` without any.
@@ -42,22 +46,31 @@ pub enum Number {
 /// A figure with its key in JSON and its meaning, as a sentence.
 pub type Figure = (&'static str, &'static str, Number);
 
-/// Declares the counts, each once, in the order of JSON: its meaning, its key, and what a cycle adds to it.
+/// Declares what is counted of what was due, each count once, in the order of JSON: what it means, its key, and what a cycle
+/// adds to it.
 macro_rules! figures {
     ($(
-        counts { $(#[doc = $doc:literal] $count:ident = |$facts:pat_param, $now:pat_param| $add:expr,)* }
-        $(then $more:ident)?;
-    )*
-    unrated { $(#[doc = $unrated_doc:literal] $unrated:ident = |$one:ident| $is:expr,)* }) => {
-        /// Every figure of some cycles.
+        counts { $(#[doc = $doc:literal] $count:ident = |$facts:pat_param| $add:expr,)* }
+        then $more:ident;
+    )*) => {
+        /// Everything a report counts of some cycles.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
         pub struct Figures {
             $($(#[doc = $doc] pub $count: u64,)*)*
-            $(#[doc = $unrated_doc] pub $unrated: u64,)*
+            /// Done in the period, ahead of a due that is still to come.
+            pub ahead: u64,
+            /// Closed in the period because the customer no longer wanted it.
+            pub withdrawn: u64,
+            /// Closed in the period because it was entered by mistake.
+            pub void: u64,
+            /// How things stand now, of all that is asked for, whatever the period; `None` for a span of time.
+            pub now: Option<Stand>,
             /// How late the late ones are.
             pub lateness: Option<Spread>,
             /// The longest silences.
             pub silence: Option<Spread>,
+            /// How long what is done took.
+            pub taken: Option<Spread>,
         }
 
         impl Figures {
@@ -65,80 +78,110 @@ macro_rules! figures {
             pub fn all(&self) -> Vec<Figure> {
                 let mut all = Vec::new();
                 $(
-                    all.extend([$((stringify!($count), $doc.trim_ascii(), Number::Count(self.$count)),)*]);
-                    $(all.extend(self.$more());)?
+                    let counts: &[Figure] =
+                        &[$((stringify!($count), $doc.trim_ascii(), Number::Count(self.$count)),)*];
+                    all.extend_from_slice(counts);
+                    all.extend(self.$more());
                 )*
-                all.extend([$((stringify!($unrated), $unrated_doc.trim_ascii(), Number::Count(self.$unrated)),)*]);
                 all
             }
 
-            fn add(&mut self, facts: &CycleFacts<'_>, now: Now) {
+            fn add(&mut self, facts: &CycleFacts<'_>) {
                 $($({
-                    let add = |$facts: &CycleFacts<'_>, $now: Now| u64::from($add);
-                    self.$count = self.$count.saturating_add(add(facts, now));
+                    let add = |$facts: &CycleFacts<'_>| u64::from($add);
+                    self.$count = self.$count.saturating_add(add(facts));
                 })*)*
-            }
-
-            fn add_unrated(&mut self, unrated: &Unrated<'_>) {
-                $({
-                    let is = |$one: &Unrated<'_>| u64::from($is);
-                    self.$unrated = self.$unrated.saturating_add(is(unrated));
-                })*
             }
         }
     };
 }
 
+const HOUR: i64 = 3_600;
+const DAY: i64 = SECONDS_PER_DAY;
+const WEEK: i64 = 7 * DAY;
+
 figures! {
     counts {
-        /// Promises that were due, and are not withdrawn or void; all figures but those two are of these.
-        due = |_, _| true,
+        /// Promises that were due, and are not withdrawn or void.
+        due = |_| true,
         /// Kept as promised.
-        kept = |facts, _| facts.outcome == Outcome::Kept,
+        kept = |facts| facts.outcome == Outcome::Kept,
         /// Kept by a later date that was announced in time.
-        renegotiated = |facts, _| facts.outcome == Outcome::Renegotiated,
+        renegotiated = |facts| facts.outcome == Outcome::Renegotiated,
         /// Late, closed or not.
-        late = |facts, _| facts.outcome == Outcome::Late,
+        late = |facts| facts.outcome == Outcome::Late,
         /// Given up.
-        broken = |facts, _| facts.outcome == Outcome::Broken,
-        /// Open and not late.
-        pending = |facts, _| facts.outcome == Outcome::Pending,
+        broken = |facts| facts.outcome == Outcome::Broken,
+        /// Always 0, since nothing that was due is neither kept nor missed; the key stays for scripts.
+        pending = |_| false,
     }
     then rates;
     counts {
         /// Callbacks that are decided.
-        callbacks = |facts, _| facts.in_limit.is_some(),
+        callbacks = |facts| facts.in_limit.is_some(),
         /// Those of them that were done within their limit.
-        callbacks_in_limit = |facts, _| facts.in_limit.unwrap_or(false),
-        /// Moves to after the known due.
-        moves_later = |facts, _| facts.moves_later,
+        callbacks_in_limit = |facts| facts.in_limit.unwrap_or(false),
+        /// Moves to after the known due; those between two tellings are one.
+        moves_later = |facts| facts.moves_later,
         /// Those of them that were announced in time.
-        moves_announced = |facts, _| facts.moves_announced,
+        moves_announced = |facts| facts.moves_announced,
         /// Changes of owner.
-        hops = |facts, _| facts.hops,
+        hops = |facts| facts.hops,
         /// Done, in time or not.
-        done = |facts, _| facts.done,
+        done = |facts| facts.done_s.is_some(),
         /// Done by the first owner without the customer having to ask.
-        one_touch = |facts, _| facts.one_touch,
+        one_touch = |facts| facts.one_touch,
     }
     then lengths;
+    counts {}
+    then urgent;
     counts {
-        /// Not closed, waiting ones too.
-        open = |_, now| now.open,
-        /// Open with little of their time left.
-        at_risk = |_, now| now.at_risk,
-        /// Not closed, and past their due in force or their limit.
-        overdue = |_, now| now.overdue,
         /// With a closing, a move, something told or a resumption that was written down more than a day afterwards.
-        recorded_late = |facts, _| facts.recorded_late,
+        recorded_late = |facts| facts.recorded_late,
         /// Kept, and reopened within a week.
-        kept_reopened = |facts, _| facts.kept_reopened,
-    };
-    unrated {
-        /// Closed in the period because the customer no longer wanted it; in no other figure.
-        withdrawn = |one| !one.void,
-        /// Closed in the period because it was entered by mistake; in no other figure.
-        void = |one| one.void,
+        kept_reopened = |facts| facts.kept_reopened,
+    }
+    then apart;
+    counts {
+        /// Late by at most an hour.
+        late_within_1h = |facts| facts.is_late_by(i64::MIN, HOUR),
+        /// Late by more than an hour and at most a day.
+        late_within_1d = |facts| facts.is_late_by(HOUR, DAY),
+        /// Late by more than a day and at most a week.
+        late_within_1w = |facts| facts.is_late_by(DAY, WEEK),
+        /// Late by more than a week.
+        late_beyond = |facts| facts.is_late_by(WEEK, i64::MAX),
+    }
+    then nothing;
+}
+
+/// How the commitments that a report asks for stand now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stand {
+    /// Not closed, waiting ones too.
+    pub open: u64,
+    /// Waiting for the customer.
+    pub waiting: u64,
+    /// Not closed, and past their due in force or their limit.
+    pub overdue: u64,
+    /// Not overdue, with little of their time left.
+    pub at_risk: u64,
+    /// What `owed overdue` lists.
+    pub flagged: u64,
+}
+
+impl Stand {
+    fn add(&mut self, standing: &Standing<'_>) {
+        let counts = [
+            (&mut self.open, standing.is_open()),
+            (&mut self.waiting, standing.state == State::Waiting),
+            (&mut self.overdue, standing.is_overdue()),
+            (&mut self.at_risk, standing.at_risk),
+            (&mut self.flagged, !standing.reasons.is_empty()),
+        ];
+        for (count, is) in counts {
+            *count = count.saturating_add(u64::from(is));
+        }
     }
 }
 
@@ -148,9 +191,9 @@ impl Figures {
         Rate::new(self.kept, self.due)
     }
 
-    /// Returns the honoured rate: kept or renegotiated, of all that is decided.
+    /// Kept or renegotiated, of all that was due.
     pub const fn honoured(&self) -> Rate {
-        Rate::new(self.kept.saturating_add(self.renegotiated), self.due.saturating_sub(self.pending))
+        Rate::new(self.kept.saturating_add(self.renegotiated), self.due)
     }
 
     fn rates(&self) -> impl Iterator<Item = Figure> {
@@ -170,6 +213,50 @@ impl Figures {
             ),
             ("silence_max_s", "The longest silence of all.", of(self.silence, |of| of.max)),
         ]
+    }
+
+    fn urgent(&self) -> [Figure; 3] {
+        let now = |pick: fn(Stand) -> u64| Number::Now(self.now.map(pick));
+        [
+            ("open", "Of all that is asked for, now: not closed, waiting ones too.", now(|of| of.open)),
+            ("at_risk", "Of these, not overdue, with little of their time left.", now(|of| of.at_risk)),
+            ("overdue", "Of these, past their due in force or their limit.", now(|of| of.overdue)),
+        ]
+    }
+
+    fn apart(&self) -> [Figure; 8] {
+        let now = |pick: fn(Stand) -> u64| Number::Now(self.now.map(pick));
+        let of = |spread: Option<Spread>, pick: fn(Spread) -> i64| Number::Length(spread.map(pick));
+        [
+            (
+                "withdrawn",
+                "Closed in the period because the customer no longer wanted it; in no other figure.",
+                Number::Count(self.withdrawn),
+            ),
+            (
+                "void",
+                "Closed in the period because it was entered by mistake; in no other figure.",
+                Number::Count(self.void),
+            ),
+            (
+                "ahead",
+                "Done in the period, ahead of a known due that is still to come; in no other figure until that passes.",
+                Number::Count(self.ahead),
+            ),
+            ("waiting", "Of those that are open now, waiting for the customer.", now(|of| of.waiting)),
+            ("flagged", "Of those that are open now, what `owed overdue` lists.", now(|of| of.flagged)),
+            ("silence_p50_s", "In half, the longest silence is no longer.", of(self.silence, |of| of.p50)),
+            (
+                "done_p50_s",
+                "Half of what is done took no longer, since it was asked for.",
+                of(self.taken, |of| of.p50),
+            ),
+            ("done_p90_s", "Nine in ten of it took no longer.", of(self.taken, |of| of.p90)),
+        ]
+    }
+
+    const fn nothing(&self) -> [Figure; 0] {
+        []
     }
 }
 
@@ -226,11 +313,11 @@ pub static METRICS: &[Metric] = &[
     Metric {
         key: "honoured_rate",
         head: "honoured",
-        explanation: "kept or renegotiated, of all decided",
+        explanation: "kept or renegotiated, of all that was due",
         gate: Some(Gate {
             name: "honoured",
-            help: "Kept, or moved and announced in time, of all that is decided",
-            nothing: ("no promise due", " is decided"),
+            help: "Kept, or moved and announced in time, of all that was due",
+            nothing: ("no promise was due", ""),
         }),
         rate: Figures::honoured,
     },
@@ -265,37 +352,47 @@ pub static METRICS: &[Metric] = &[
     },
 ];
 
-/// The state of the current cycle of a commitment; an earlier one has none of these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Now {
-    pub(super) open: bool,
-    pub(super) at_risk: bool,
-    pub(super) overdue: bool,
-}
-
-/// Figures in the making: counters, and two lengths a cycle.
+/// Figures in the making: counters, and up to three lengths a cycle.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Count {
     figures: Figures,
+    now: Stand,
     lateness: Vec<i64>,
     silence: Vec<i64>,
+    taken: Vec<i64>,
 }
 
 impl Count {
-    pub(super) fn add(&mut self, facts: &CycleFacts<'_>, now: Now) {
-        self.figures.add(facts, now);
+    /// Counts a cycle that was due.
+    pub(super) fn add(&mut self, facts: &CycleFacts<'_>) {
+        self.figures.add(facts);
         self.lateness.extend(facts.lateness_s);
         self.silence.push(facts.silence_s);
+        self.taken.extend(facts.done_s);
     }
 
-    pub(super) fn add_unrated(&mut self, unrated: &Unrated<'_>) {
-        self.figures.add_unrated(unrated);
+    /// Counts a cycle that is in no rate.
+    pub(super) fn add_apart(&mut self, apart: &Apart<'_>) {
+        let count = match apart.why {
+            Why::Ahead => &mut self.figures.ahead,
+            Why::Withdrawn => &mut self.figures.withdrawn,
+            Why::Void => &mut self.figures.void,
+        };
+        *count = count.saturating_add(1);
     }
 
-    pub(super) fn finish(mut self) -> Figures {
+    /// Counts how a commitment stands now.
+    pub(super) fn add_now(&mut self, standing: &Standing<'_>) {
+        self.now.add(standing);
+    }
+
+    /// The figures; with how things stand now, if that belongs to them.
+    pub(super) fn finish(mut self, has_now: bool) -> Figures {
         Figures {
+            now: has_now.then_some(self.now),
             lateness: Spread::of(&mut self.lateness),
             silence: Spread::of(&mut self.silence),
+            taken: Spread::of(&mut self.taken),
             ..self.figures
         }
     }

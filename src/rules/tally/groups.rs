@@ -1,23 +1,30 @@
-//! The groups of a report: their key, and their order.
+//! The lines of a report: what it is broken down by, and in which order they stand.
+//!
+//! Each cycle is counted at a place, a number for each key: of a name, where it stands among the names that occurred; of a
+//! month, a quarter or a week, how many there were before it. So a place costs no text, and what comes after a month is known.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
 use super::figures::{Count, Figures};
 use super::rate::FEW;
+use crate::error::Problem;
 use crate::rules::commitment::Commitment;
 use crate::rules::time::Instant;
 use crate::rules::words::words;
+
+/// More lines than this nobody reads; two far dates must not make millions of empty ones.
+const MOST_LINES: i64 = 20_000;
 
 words! {
     /// The key by which a report is grouped.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum GroupKey = "group" {
         /// Who had to keep it.
-        /// The owner at the known due, or at closing if that was earlier.
+        /// The owner at the known due, or at closing if that was earlier; while it waits, the owner now.
         Owner = "owner",
         /// The customer.
         To = "to",
@@ -25,126 +32,253 @@ words! {
         Kind = "kind",
         /// Each tag.
         Tag = "tag",
+        /// Whose interest comes first.
+        Class = "class",
         /// The month it was due in.
-        /// That of the original due, in the ledger's zone; of what is withdrawn or void, that of its closing.
+        /// That of the known due, in the ledger's zone; of what is withdrawn or void, that of its closing.
         Month = "month",
+        /// The week it was due in, from Monday on.
+        Week = "week",
+        /// The quarter it was due in.
+        Quarter = "quarter",
     }
 }
 
-/// One group of a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+impl GroupKey {
+    /// Whether its groups are spans of time. How things stand now belongs to none of them.
+    pub const fn is_time(self) -> bool {
+        matches!(self, Self::Month | Self::Week | Self::Quarter)
+    }
+}
+
+/// One line of a report.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Group {
-    /// Its key; `None` for commitments without an owner or a tag.
-    pub key: Option<String>,
+    /// Whose it is, a value for each key; `None`: of what has no owner or no tag.
+    pub keys: Vec<Option<String>>,
     /// What was counted.
     pub figures: Figures,
     /// Whether it has the best rate of all groups that are large enough. Recognition is part of the job.
     pub best: bool,
+    /// Of a span of time: by how many points of whole percent the keep rate differs from that of the span before it, if
+    /// something was due in both.
+    pub change: Option<i64>,
 }
 
-/// Groups in the making. Each key is allocated once.
-#[derive(Debug, Clone, Default)]
+/// A number for each key; 0 where there is no second key.
+type Place = [i64; 2];
+
+/// The number of what has no owner or no tag.
+const NOBODY: i64 = -1;
+
+/// Groups in the making.
+#[derive(Debug, Clone)]
 pub(super) struct Groups {
-    counts: Vec<(Option<String>, Count)>,
-    named: HashMap<String, usize>,
-    months: BTreeMap<(i32, u32), usize>,
-    nameless: Option<usize>,
+    by: Vec<GroupKey>,
+    names: HashMap<String, i64>,
+    counts: HashMap<Place, Count>,
 }
 
 impl Groups {
-    /// Counts one cycle in its group, or by tag in its groups: `owner` is who had it, `at` decides the month.
+    /// No groups yet, by these keys.
+    pub(super) fn new(by: Vec<GroupKey>) -> Self {
+        Self { by, names: HashMap::new(), counts: HashMap::new() }
+    }
+
+    /// Counts something of a commitment in the group that it belongs to, or with tags in each: `owner` is whose it is, `at`
+    /// says of which time. Without `at` it is in no group by time.
     pub(super) fn add(
         &mut self,
-        by: GroupKey,
         commitment: &Commitment<'_>,
-        (owner, at): (Option<&str>, Instant),
+        (owner, at): (Option<&str>, Option<Instant>),
         zone: Tz,
         add: &dyn Fn(&mut Count),
     ) {
-        let place = match by {
-            GroupKey::Owner => self.named(owner),
-            GroupKey::To => self.named(Some(&commitment.to)),
-            GroupKey::Kind => self.named(Some(&commitment.kind)),
-            GroupKey::Month => self.month(at, zone),
-            GroupKey::Tag if commitment.tags.is_empty() => self.named(None),
-            GroupKey::Tag => {
-                // A tag written twice is still one tag.
-                let mut places: Vec<_> = commitment.tags.iter().map(|tag| self.named(Some(tag))).collect();
-                places.sort_unstable();
-                places.dedup();
-                places.into_iter().for_each(|place| self.count(place, add));
-                return;
+        let by = |place: usize| self.by.get(place).copied();
+        let (Some(first), second) = (by(0), by(1)) else { return };
+        let firsts = self.numbers(first, commitment, (owner, at), zone);
+        let seconds = second.map_or(vec![0], |key| self.numbers(key, commitment, (owner, at), zone));
+        for first in firsts {
+            for second in &seconds {
+                add(self.counts.entry([first, *second]).or_default());
             }
-        };
-        self.count(place, add);
-    }
-
-    fn count(&mut self, place: usize, add: &dyn Fn(&mut Count)) {
-        if let Some((_, count)) = self.counts.get_mut(place) {
-            add(count);
         }
     }
 
-    fn named(&mut self, key: Option<&str>) -> usize {
-        let known = key.map_or(self.nameless, |key| self.named.get(key).copied());
-        known.unwrap_or_else(|| {
-            let place = self.begin(key.map(str::to_owned));
-            match key {
-                Some(key) => drop(self.named.insert(key.to_owned(), place)),
-                None => self.nameless = Some(place),
+    fn numbers(
+        &mut self,
+        key: GroupKey,
+        commitment: &Commitment<'_>,
+        (owner, at): (Option<&str>, Option<Instant>),
+        zone: Tz,
+    ) -> Vec<i64> {
+        match key {
+            GroupKey::Owner => vec![self.named(owner)],
+            GroupKey::To => vec![self.named(Some(&commitment.to))],
+            GroupKey::Kind => vec![self.named(Some(&commitment.kind))],
+            GroupKey::Class => vec![self.named(Some(commitment.class.name()))],
+            GroupKey::Tag if commitment.tags.is_empty() => vec![NOBODY],
+            GroupKey::Tag => {
+                // A tag written twice is still one tag.
+                let mut tags: Vec<_> = commitment.tags.iter().map(|tag| self.named(Some(tag))).collect();
+                tags.sort_unstable();
+                tags.dedup();
+                tags
             }
-            place
-        })
+            GroupKey::Month => at.map(|at| month(at, zone)).into_iter().collect(),
+            GroupKey::Quarter => at.map(|at| month(at, zone).div_euclid(3)).into_iter().collect(),
+            GroupKey::Week => at.map(|at| week(at.date_in(zone))).into_iter().collect(),
+        }
     }
 
-    fn month(&mut self, at: Instant, zone: Tz) -> usize {
-        let utc = at.date_in(Tz::UTC);
-        // No zone is a whole day from UTC, so the zone matters only around the turn of a month.
-        let date = if (3..=26).contains(&utc.day()) { utc } else { at.date_in(zone) };
-        let month = (date.year(), date.month());
-        self.months.get(&month).copied().unwrap_or_else(|| {
-            let place = self.begin(Some(format!("{:04}-{:02}", month.0, month.1)));
-            self.months.insert(month, place);
-            place
-        })
+    fn named(&mut self, name: Option<&str>) -> i64 {
+        let Some(name) = name else { return NOBODY };
+        let next = i64::try_from(self.names.len()).unwrap_or(i64::MAX);
+        self.names.get(name).copied().unwrap_or_else(|| *self.names.entry(name.to_owned()).or_insert(next))
     }
 
-    fn begin(&mut self, key: Option<String>) -> usize {
-        self.counts.push((key, Count::default()));
-        self.counts.len().saturating_sub(1)
-    }
-
-    /// Returns the groups, best first, the best one marked.
-    pub(super) fn finish(self) -> Vec<Group> {
-        let counts = self.counts.into_iter();
-        let mut groups: Vec<_> =
-            counts.map(|(key, count)| Group { key, figures: count.finish(), best: false }).collect();
-        groups.sort_by(order);
-        mark(&mut groups);
-        groups
+    /// The groups: by time from the first to the last in which something was due or done ahead, none missing, else the best
+    /// first and marked. Of two keys, the second is in that order within each value of the first.
+    ///
+    /// # Errors
+    /// More lines than anybody reads.
+    pub(super) fn finish(mut self) -> Result<Vec<Group>, Problem> {
+        let by = std::mem::take(&mut self.by);
+        let timed = by.iter().position(|key| key.is_time());
+        let counts = std::mem::take(&mut self.counts).into_iter();
+        let mut figures: BTreeMap<Place, Figures> =
+            counts.map(|(place, count)| (place, count.finish(timed.is_none()))).collect();
+        if let Some(timed) = timed {
+            figures = without_gaps(figures, timed)?;
+        }
+        let names: HashMap<i64, &str> =
+            self.names.iter().map(|(name, number)| (*number, name.as_str())).collect();
+        let text = |key: GroupKey, number: i64| match key {
+            GroupKey::Month => Some(month_name(number)),
+            GroupKey::Week => Some(week_name(number)),
+            GroupKey::Quarter => Some(quarter_name(number)),
+            _ => names.get(&number).map(|name| (*name).to_owned()),
+        };
+        let group = |(place, of): (&Place, &Figures)| Group {
+            keys: by.iter().zip(place).map(|(key, number)| text(*key, *number)).collect(),
+            figures: *of,
+            best: false,
+            change: timed.and_then(|timed| change(&figures, *place, timed)),
+        };
+        let mut groups: Vec<_> = figures.iter().map(group).collect();
+        groups.sort_by(|a, b| order(a, b, &by));
+        if timed.is_none() {
+            mark(&mut groups);
+        }
+        Ok(groups)
     }
 }
 
-/// Returns true if the group is large enough to compare its rate with others.
-fn tells(group: &Group) -> bool {
+/// The figures with a line for every span of time from the first to the last that has something to say, for each value of the
+/// other key.
+fn without_gaps(
+    mut figures: BTreeMap<Place, Figures>,
+    timed: usize,
+) -> Result<BTreeMap<Place, Figures>, Problem> {
+    figures.retain(|_, figures| figures.due > 0 || figures.ahead > 0);
+    let mut spans: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    for [first, second] in figures.keys() {
+        let (time, other) = if timed == 0 { (*first, *second) } else { (*second, *first) };
+        let span = spans.entry(other).or_insert((time, time));
+        *span = (span.0.min(time), span.1.max(time));
+    }
+    let lengths = spans.values().map(|(first, last)| last.saturating_sub(*first).saturating_add(1));
+    let lines = lengths.fold(0_i64, i64::saturating_add);
+    if lines > MOST_LINES {
+        return Err(Problem::new(format!(
+            "the report would have {lines} lines, at most {MOST_LINES} are shown"
+        ))
+        .hint(
+            "ask for less with --since and --until, or for longer spans with `--by month` or `--by quarter`",
+        ));
+    }
+    for (other, (first, last)) in spans {
+        for time in first..=last {
+            figures.entry(if timed == 0 { [time, other] } else { [other, time] }).or_default();
+        }
+    }
+    Ok(figures)
+}
+
+/// By how many points the keep rate differs from that of the span before.
+fn change(figures: &BTreeMap<Place, Figures>, place: Place, timed: usize) -> Option<i64> {
+    let [first, second] = place;
+    let before = if timed == 0 { [first.checked_sub(1)?, second] } else { [first, second.checked_sub(1)?] };
+    let percent = |place: Place| i64::try_from(figures.get(&place)?.keep().percent()?).ok();
+    percent(place)?.checked_sub(percent(before)?)
+}
+
+/// How many months there were before this one.
+fn month(at: Instant, zone: Tz) -> i64 {
+    let utc = at.date_in(Tz::UTC);
+    // No zone is a whole day from UTC, so only around the turn of a month does the zone have to be asked.
+    let date = if (3..=26).contains(&utc.day()) { utc } else { at.date_in(zone) };
+    i64::from(date.year()).saturating_mul(12).saturating_add(i64::from(date.month0()))
+}
+
+/// How many weeks there were before that of this date.
+fn week(date: NaiveDate) -> i64 {
+    i64::from(date.num_days_from_ce()).saturating_sub(1).div_euclid(7)
+}
+
+fn month_name(number: i64) -> String {
+    format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12).saturating_add(1))
+}
+
+fn quarter_name(number: i64) -> String {
+    format!("{:04}-Q{}", number.div_euclid(4), number.rem_euclid(4).saturating_add(1))
+}
+
+fn week_name(number: i64) -> String {
+    let monday = number.saturating_mul(7).saturating_add(1);
+    let monday =
+        i32::try_from(monday).ok().and_then(NaiveDate::from_num_days_from_ce_opt).unwrap_or_default();
+    let week = monday.iso_week();
+    format!("{:04}-W{:02}", week.year(), week.week())
+}
+
+/// Whether there is enough behind the rate to compare it with others.
+const fn tells(group: &Group) -> bool {
     group.figures.due >= FEW
 }
 
-/// Compares by keep rate, then by size; groups that are too small come after all others.
-fn order(a: &Group, b: &Group) -> Ordering {
-    let record = tells(b).cmp(&tells(a)).then_with(|| worse(a, b));
-    record.then_with(|| a.key.is_none().cmp(&b.key.is_none())).then_with(|| a.key.cmp(&b.key))
+/// Key by key: time as it goes, the last key with the best first, and a name before that by the alphabet.
+fn order(a: &Group, b: &Group, by: &[GroupKey]) -> Ordering {
+    let last = by.len().saturating_sub(1);
+    let keys = by.iter().zip(a.keys.iter().zip(&b.keys)).enumerate();
+    keys.fold(Ordering::Equal, |so_far, (place, (key, (one, other)))| {
+        so_far.then_with(|| {
+            let record = if place == last && !key.is_time() { by_record(a, b) } else { Ordering::Equal };
+            // Names of spans of time are in the order of time.
+            record.then_with(|| one.is_none().cmp(&other.is_none())).then_with(|| one.cmp(other))
+        })
+    })
 }
 
+/// The best first; those with too few to say anything after all others.
+fn by_record(a: &Group, b: &Group) -> Ordering {
+    tells(b).cmp(&tells(a)).then_with(|| worse(a, b))
+}
+
+/// By what the keep rate is at least, as far as so many can tell, then by how many there were.
 fn worse(a: &Group, b: &Group) -> Ordering {
-    b.figures.keep().compare(a.figures.keep()).then_with(|| b.figures.due.cmp(&a.figures.due))
+    let least = |group: &Group| group.figures.keep().at_worst().unwrap_or(-1.0);
+    least(b).total_cmp(&least(a)).then_with(|| b.figures.due.cmp(&a.figures.due))
 }
 
 /// Marks the best group that is large enough. One without a key and one that kept nothing are never marked; of equal
 /// ones all are.
 fn mark(groups: &mut [Group]) {
-    let deserves = |group: &Group| tells(group) && group.key.is_some() && group.figures.kept > 0;
-    let Some(best) = groups.iter().find(|group| deserves(group)).cloned() else { return };
+    let deserves =
+        |group: &Group| tells(group) && group.keys.iter().all(Option::is_some) && group.figures.kept > 0;
+    let Some(best) = groups.iter().filter(|group| deserves(group)).min_by(|a, b| worse(a, b)).cloned() else {
+        return;
+    };
     for group in groups.iter_mut().filter(|group| deserves(group)) {
         group.best = worse(&best, group) == Ordering::Equal;
     }

@@ -50,7 +50,19 @@ impl Rate {
         (self.of > 0).then(|| self.part as f64 / self.of as f64)
     }
 
-    /// Returns whole percent, rounded down; `None` without a total.
+    /// What the true rate is at least, with 95 % confidence: the lower end of the Wilson interval, a fraction of 1; `None` of
+    /// nothing. So a long record is not beaten by a short one that happens to be without a fault.
+    pub fn at_worst(self) -> Option<f64> {
+        const Z: f64 = 1.959_963_984_540_054;
+        if self.part == 0 {
+            return (self.of > 0).then_some(0.0);
+        }
+        let (rate, of) = (self.fraction()?, self.of as f64);
+        let spread = Z * (rate * (1.0 - rate) / of + Z * Z / (4.0 * of * of)).sqrt();
+        Some((rate + Z * Z / (2.0 * of) - spread) / (1.0 + Z * Z / of))
+    }
+
+    /// Whole percent, rounded down; `None` of nothing.
     pub fn percent(self) -> Option<u128> {
         wide(self.part).saturating_mul(100).checked_div(wide(self.of))
     }
@@ -88,16 +100,32 @@ impl Percent {
     /// Reads `95`, `99.5` or `99.5%`.
     ///
     /// # Errors
-    /// Anything but a plain decimal number from 0 to 100.
+    /// What is not a plain decimal number from 0 to 100; and less than one without its sign, which is a fraction of 1
+    /// rather than a percentage.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let trimmed = text.trim();
-        let digits = trimmed.strip_suffix('%').map_or(trimmed, str::trim_end);
+        let digits = trimmed.strip_suffix('%').map(str::trim_end);
+        let has_sign = digits.is_some();
+        let digits = digits.unwrap_or(trimmed);
         let (whole, decimals) =
             digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
-        Self::of_digits(whole, decimals).ok_or_else(|| {
+        let read = Self::of_digits(whole, decimals).ok_or_else(|| {
             Problem::new(format!("`{text}` is not a percentage"))
                 .hint("write a number from 0 to 100 with at most nine decimals, such as 95 or 99.5")
-        })
+        })?;
+        if !has_sign && read.number > 0 && read.number < read.scale {
+            let exactly = format!("{trimmed}%, if that is meant");
+            let meant = Self { number: read.number.saturating_mul(100), scale: read.scale };
+            return Err(Problem::new(format!("`{trimmed}` is less than one percent")).hint(
+                if meant.number < meant.scale {
+                    format!("write {exactly}")
+                } else {
+                    let meant = meant.to_string();
+                    format!("{trimmed} %? write {}; or {exactly}", meant.trim_end_matches('%'))
+                },
+            ));
+        }
+        Ok(read)
     }
 
     fn of_digits(whole: &str, decimals: Option<&str>) -> Option<Self> {

@@ -28,7 +28,8 @@ fn words_but(left_out: &[&str]) -> impl Strategy<Value = String> + use<> {
 }
 
 fn way() -> impl Strategy<Value = Way> {
-    prop::sample::select(vec![Way::Due, Way::Back, Way::Asked, Way::Since, Way::From])
+    let periods = [Way::Since, Way::Until, Way::SinceAhead, Way::UntilAhead];
+    prop::sample::select([[Way::Due, Way::Back, Way::Asked, Way::From], periods].concat())
 }
 
 /// Returns any supported second, from the middle of the last century on.

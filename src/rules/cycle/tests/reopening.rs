@@ -24,7 +24,7 @@ fn what_was_withdrawn_or_void_goes_on_with_all_it_had() {
         assert_eq!((cycle.number, cycle.made, cycle.asked, cycle.original_due), (1, h(0), h(-3), h(10)));
         assert_eq!((cycle.limit_at, cycle.owner, cycle.hops), (Some(h(21)), Some("sam"), 1));
         assert_eq!((cycle.due, cycle.known_due, cycle.given_due), (h(20), h(10), h(10)));
-        assert_eq!((cycle.moves, cycle.moves_later, cycle.moves_announced), (1, 1, 0));
+        assert_eq!((cycle.moves, cycle.moves_later(), cycle.moves_announced), (1, 1, 0));
         assert_eq!((cycle.closing, cycle.cancel_reason), (None, None));
         assert!(standing(&again, &policy(), h(9)).unwrap().reasons.has(Reason::Untold));
         let told = again.clone().then(9, Deed::Told);

@@ -2,18 +2,18 @@
 
 use super::*;
 
-/// Returns only the outcomes, in the order kept, renegotiated, late, broken, pending.
+/// Only the outcomes, in the order kept, renegotiated, late, broken, and done ahead.
 fn outcomes(commitment: Commitment<'_>) -> [u64; 5] {
-    let Figures { due, kept, renegotiated, late, broken, pending, .. } = figures_of(commitment);
-    assert_eq!(due, kept + renegotiated + late + broken + pending);
-    [kept, renegotiated, late, broken, pending]
+    let Figures { due, kept, renegotiated, late, broken, pending, ahead, .. } = figures_of(commitment);
+    assert_eq!((due, pending), (kept + renegotiated + late + broken, 0));
+    [kept, renegotiated, late, broken, ahead]
 }
 
 const KEPT: [u64; 5] = [1, 0, 0, 0, 0];
 const RENEGOTIATED: [u64; 5] = [0, 1, 0, 0, 0];
 const LATE: [u64; 5] = [0, 0, 1, 0, 0];
 const BROKEN: [u64; 5] = [0, 0, 0, 1, 0];
-const PENDING: [u64; 5] = [0, 0, 0, 0, 1];
+const AHEAD: [u64; 5] = [0, 0, 0, 0, 1];
 const NOT_COUNTED: [u64; 5] = [0; 5];
 
 #[test]
@@ -26,7 +26,9 @@ fn every_history_has_its_outcome() {
         ("done after it", due(10).done(11), LATE),
         ("open at its due", due(100), NOT_COUNTED),
         ("open after it", due(99), LATE),
-        ("done before it was due", due(100).done(99), KEPT),
+        ("done before it was due", due(100).done(99), AHEAD),
+        ("done a year before it was due", due(9_000).done(99), AHEAD),
+        ("done as it is due now", due(100).done(100), AHEAD),
         ("told with the move", due(10).moved(5, 20, true, why).done(20), RENEGOTIATED),
         (
             "told after the move, at the known due",
@@ -38,22 +40,24 @@ fn every_history_has_its_outcome() {
         ("moved in silence", due(10).moved(5, 20, false, why).done(20), LATE),
         ("moved in silence, done by the original due", due(10).moved(5, 20, false, why).done(10), KEPT),
         ("moved with notice, done by the original due", due(10).moved(5, 20, true, why).done(10), KEPT),
-        ("announced, open, not due yet", due(10).moved(5, 120, true, why), PENDING),
-        ("announced, open, due now", due(10).moved(5, 100, true, why), PENDING),
+        ("announced, open, not due yet", due(10).moved(5, 120, true, why), NOT_COUNTED),
+        ("announced, open, due now", due(10).moved(5, 100, true, why), NOT_COUNTED),
         ("announced, open, past it", due(10).moved(5, 99, true, why), LATE),
         ("silent, open, not due yet", due(10).moved(5, 120, false, why), LATE),
         ("moved earlier, done between", due(20).moved(5, 10, false, why).done(15), LATE),
         ("moved earlier, done by then", due(20).moved(5, 10, false, why).done(10), KEPT),
-        ("waiting since before its due", target(due(10)).wait(10), PENDING),
+        ("waiting since before its due", target(due(10)).wait(10), NOT_COUNTED),
         ("waiting since after it", target(due(10)).wait(11), LATE),
         ("done while waiting", target(due(10)).wait(5).done(90), KEPT),
         ("withdrawn by its due", withdrawn(10), NOT_COUNTED),
         ("withdrawn after it", withdrawn(11), BROKEN),
         ("broken before its due", due(10).cancelled(5, CancelAs::Broken, why), BROKEN),
+        ("broken, and its due still to come", due(100).cancelled(5, CancelAs::Broken, why), NOT_COUNTED),
         ("void after its due", due(10).cancelled(20, CancelAs::Void, why), NOT_COUNTED),
-        ("due when the period ends", due(101).done(5), NOT_COUNTED),
+        ("due after the period, closed in it", due(102).done(5), AHEAD),
         ("due when the period begins", due(0).done(0), KEPT),
-        ("moved into the period", due(101).moved(5, 50, true, why).done(40), NOT_COUNTED),
+        ("moved into the period", due(120).moved(5, 50, true, why).done(40), KEPT),
+        ("moved out of the period", due(50).moved(5, 120, true, why).done(60), AHEAD),
         ("made after now", Commitment { made: h(101), ..due(10) }, NOT_COUNTED),
         ("done after now", due(10).done(101), LATE),
     ] {
@@ -126,21 +130,68 @@ fn one_touch_is_done_by_one_owner_without_the_customer_asking_while_it_was_our_t
 }
 
 #[test]
-fn open_at_risk_and_overdue_are_of_the_same_promises_as_everything_else() {
+fn how_things_stand_now_is_of_all_that_is_asked_for_whatever_the_period() {
     let now = |commitment| {
-        let figures = figures_of(commitment);
-        [figures.open, figures.at_risk, figures.overdue]
+        let Stand { open, waiting, overdue, at_risk, flagged } = figures_of(commitment).now.unwrap();
+        [open, waiting, overdue, at_risk, flagged]
     };
     let target = |due| Commitment { target: Target::parse("10h").ok(), ..due };
-    assert_eq!(now(due(10)), [1, 0, 1]);
-    assert_eq!(now(due(10).moved(5, 200, false, "rain")), [1, 0, 0]);
-    assert_eq!(now(due(10).moved(5, 120, true, "rain")), [1, 1, 0]);
-    assert_eq!(now(target(due(10)).wait(5)), [1, 0, 0]);
-    assert_eq!(now(target(due(10)).wait(11)), [1, 0, 1]);
-    assert_eq!(now(due(10).done(9)), [0; 3]);
-    assert_eq!(now(due(10).done(9).reopened(20, 30)), [1, 0, 1]);
-    // Due soon, and at risk; but not due yet, so this report does not count it.
-    assert_eq!(now(due(101)), [0; 3]);
+    assert_eq!(now(due(10)), [1, 0, 1, 0, 1]);
+    assert_eq!(now(due(10).moved(5, 200, false, "rain")), [1, 0, 0, 0, 1]);
+    assert_eq!(now(due(10).moved(5, 120, true, "rain")), [1, 0, 0, 1, 0]);
+    assert_eq!(now(target(due(10)).wait(5)), [1, 1, 0, 0, 0]);
+    assert_eq!(now(target(due(10)).wait(11)), [1, 1, 1, 0, 1]);
+    assert_eq!(now(due(10).done(9)), [0; 5]);
+    assert_eq!(now(due(10).done(9).reopened(20, 30)), [1, 0, 1, 0, 1]);
+    assert_eq!(now(due(101)), [1, 0, 0, 1, 0]);
+    assert_eq!(now(due(9_000)), [1, 0, 0, 0, 0]);
+    // It is whose it is now, and of no span of time.
+    let handed = [due(10).handed(50, "lee", "leave")];
+    let of = |by| report_on(&handed, Some(by), (0, 101), h(100)).groups;
+    let owners: Vec<_> = of(GroupKey::Owner)
+        .into_iter()
+        .map(|group| (group.keys[0].clone().unwrap(), group.figures.due, group.figures.now.unwrap().open))
+        .collect();
+    assert_eq!(owners, [("dana".to_owned(), 1, 0), ("lee".to_owned(), 0, 1)]);
+    assert_eq!(of(GroupKey::Month)[0].figures.now, None);
+}
+
+#[test]
+fn while_it_waits_it_is_the_miss_of_whoever_has_it_now() {
+    let target = |due| Commitment { target: Target::parse("10h").ok(), ..due };
+    let late = target(due(10)).wait(11).handed(50, "lee", "leave");
+    let owner = |commitment: Commitment<'static>| {
+        report_on(&[commitment], Some(GroupKey::Owner), (0, 101), h(100)).groups[0].keys[0].clone()
+    };
+    assert_eq!(owner(late.clone()).as_deref(), Some("lee"));
+    assert_eq!(owner(late.did(60, Deed::Resumed { due: None, told: false })).as_deref(), Some("dana"));
+}
+
+#[test]
+fn both_ends_belong_to_the_period() {
+    let counted = |hours| report_on(&[due(10).done(9)], None, hours, h(100)).total.due;
+    assert_eq!([(10, 10), (0, 10), (10, 20), (0, 9), (11, 20)].map(counted), [1, 1, 1, 0, 0]);
+    let ahead = |hours| report_on(&[due(200).done(9)], None, hours, h(100)).total.ahead;
+    assert_eq!([(9, 9), (0, 9), (9, 300), (0, 8), (10, 300)].map(ahead), [1, 1, 1, 0, 0]);
+}
+
+#[test]
+fn moves_between_two_tellings_are_one() {
+    let moves = |commitment: Commitment<'static>| {
+        let figures = figures_of(commitment);
+        (figures.moves_later, figures.moves_announced)
+    };
+    let silent = |commitment: Commitment<'static>, hour, due| commitment.moved(hour, due, false, "rain");
+    let told = |commitment: Commitment<'static>, hour, due| commitment.moved(hour, due, true, "rain");
+    assert_eq!(moves(silent(silent(due(10), 4, 20), 5, 30).told(6).done(30)), (1, 1));
+    assert_eq!(moves(silent(told(due(10), 4, 20), 5, 30).told(6).done(30)), (2, 2));
+    // Told too late is one all the same; what nobody was told of yet is one, too.
+    assert_eq!(moves(silent(silent(due(10), 4, 20), 5, 30).told(16).done(30)), (1, 0));
+    assert_eq!(moves(silent(silent(due(10), 4, 20), 5, 30).done(30)), (1, 0));
+    // Taken back before anybody was told is nobody's business, told or not.
+    assert_eq!(moves(silent(silent(due(10), 4, 20), 5, 10).done(9)), (0, 0));
+    assert_eq!(moves(silent(silent(due(10), 4, 20), 5, 8).told(6).done(7)), (0, 0));
+    assert_eq!(moves(silent(silent(due(10), 4, 30), 5, 20).told(6).done(20)), (1, 1));
 }
 
 #[test]
@@ -203,22 +254,23 @@ fn what_was_withdrawn_or_void_is_of_the_period_and_the_owner_of_its_closing() {
         let figures = report_on(&[commitment], None, hours, h(100)).total;
         (figures.withdrawn, figures.void, figures.due)
     };
-    assert_eq!(counts(gone(40, CancelAs::Withdrawn), (40, 41)), (1, 0, 0));
+    assert_eq!(counts(gone(40, CancelAs::Withdrawn), (40, 40)), (1, 0, 0));
     assert_eq!(counts(gone(40, CancelAs::Withdrawn), (41, 101)), (0, 0, 0));
     assert_eq!(counts(gone(95, CancelAs::Void), (95, 96)), (0, 1, 0));
     // Withdrawn after the known due is broken.
     assert_eq!(counts(gone(95, CancelAs::Withdrawn), (0, 101)), (0, 0, 1));
     let groups = |by| report_on(&[gone(40, CancelAs::Void)], Some(by), (0, 101), h(100)).groups;
     let group = groups(GroupKey::Owner).remove(0);
-    assert_eq!((group.key.as_deref(), group.figures.void, group.figures.due), (Some("lee"), 1, 0));
-    assert_eq!(groups(GroupKey::Month).remove(0).key.as_deref(), Some("2026-11"));
-    // A report on lee includes it, and a report on dana does not.
+    assert_eq!((group.keys[0].as_deref(), group.figures.void, group.figures.due), (Some("lee"), 1, 0));
+    // A span of time begins and ends with what was due or done ahead.
+    assert_eq!(groups(GroupKey::Month), []);
+    // Whoever asks about lee is told, and whoever asks about dana is not.
     let asked = |owner: &str| {
         let commitment = gone(40, CancelAs::Withdrawn);
-        let mut tally = Tally::new(Period { since: h(0), until: h(101) }, None);
+        let mut tally = Tally::new(Period { since: h(0), until: h(101) }, Vec::new());
         let standing = standing(&commitment, &policy(), h(100)).unwrap();
         tally.add(&commitment, &standing, &|one| one == Some(owner), &policy(), h(100));
-        tally.finish(&policy(), h(100)).total.withdrawn
+        tally.finish(&policy(), h(100)).unwrap().total.withdrawn
     };
     assert_eq!((asked("lee"), asked("dana")), (1, 0));
 }

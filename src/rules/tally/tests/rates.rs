@@ -38,7 +38,7 @@ fn a_gate_compares_exact_fractions() {
         (2, 3, "66.666666667", false),
         (9_999, 10_000, "100", false),
         (0, 10, "0", true),
-        (0, 10, "0.000000001", false),
+        (0, 10, "0.000000001%", false),
         (0, 0, "100", true),
         (u64::MAX - 1, u64::MAX, "100", false),
         (u64::MAX - 1, u64::MAX, "99.999999999", true),
@@ -62,7 +62,9 @@ fn percentages_are_read_as_they_are_written() {
         ("100", "100%"),
         ("100.0", "100%"),
         ("007", "7%"),
-        ("0.05", "0.05%"),
+        ("0.05%", "0.05%"),
+        ("1", "1%"),
+        ("0.0", "0%"),
     ] {
         assert_eq!(Percent::parse(text).map(|percent| percent.to_string()).as_deref(), Ok(said));
     }
@@ -73,6 +75,13 @@ fn percentages_are_read_as_they_are_written() {
         let error = Percent::parse(text).unwrap_err();
         assert_eq!(error.to_string(), format!("`{text}` is not a percentage"));
     }
+    for (typed, meant) in [("0.95", "95"), ("0.5", "50"), ("0.995", "99.5"), ("0.01", "1")] {
+        let error = Percent::parse(typed).unwrap_err();
+        assert_eq!(error.to_string(), format!("`{typed}` is less than one percent"));
+        assert_eq!(error.hint, Some(format!("{typed} %? write {meant}; or {typed}%, if that is meant")));
+    }
+    let error = Percent::parse("0.001").unwrap_err();
+    assert_eq!(error.hint.as_deref(), Some("write 0.001%, if that is meant"));
     assert!(Percent::parse("1.0000000001").is_err());
     assert!(Percent::parse("99999999999999999999999").is_err());
 }
@@ -104,4 +113,15 @@ fn percentiles_are_lengths_that_occurred() {
         let spread = Spread::of(&mut lengths).map(|spread| (spread.p50, spread.p90, spread.max));
         assert_eq!(spread, expected, "{lengths:?}");
     }
+}
+
+#[test]
+fn a_long_record_is_surer_than_a_short_one() {
+    let at_worst = |part, of| Rate::new(part, of).at_worst();
+    assert_eq!((at_worst(0, 0), at_worst(0, 9)), (None, Some(0.0)));
+    // As published: Wilson's interval of 81 of 263 begins at 0.2553, of 15 of 148 at 0.0624.
+    assert!((at_worst(81, 263).unwrap() - 0.2553).abs() < 0.00005);
+    assert!((at_worst(15, 148).unwrap() - 0.0624).abs() < 0.00005);
+    assert!(at_worst(95, 100) > at_worst(5, 5));
+    assert!(at_worst(10, 20) > at_worst(5, 10));
 }

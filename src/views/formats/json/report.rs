@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use chrono_tz::Tz;
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 
 use super::{SCHEMA, line};
-use crate::rules::tally::{Cause, Figures, Group, Number, ReportData};
+use crate::rules::tally::{Cause, Figures, Miss, Number, ReportData};
 
 #[derive(Serialize)]
 struct Document<'r> {
@@ -14,42 +15,50 @@ struct Document<'r> {
     now: String,
     from: String,
     until: String,
-    by: Option<&'static str>,
+    by: Option<String>,
     total: Numbers<'r>,
     groups: Vec<Numbers<'r>>,
     causes: Vec<Reason<'r>>,
+    misses: Option<Vec<Missed<'r>>>,
 }
 
-/// The figures under their names, after the key of their group; the total has no key, which differs from the group of
-/// what has no owner: its key is `null`.
+/// The figures under their names, after the keys of the group they are of; the total has none, which is not the
+/// same as the group of what has no owner: that one's key is `null`.
 ///
 /// Rates are fractions of 1, `null` without anything to count; lengths are elapsed seconds, `null` if there is none.
 struct Numbers<'r> {
-    key: Option<Option<&'r str>>,
+    keys: Option<&'r [Option<String>]>,
     figures: &'r Figures,
-}
-
-impl<'r> Numbers<'r> {
-    fn of_group(group: &'r Group) -> Self {
-        Self { key: Some(group.key.as_deref()), figures: &group.figures }
-    }
 }
 
 impl Serialize for Numbers<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(None)?;
-        if let Some(key) = self.key {
-            map.serialize_entry("key", &key)?;
+        if let Some(keys) = self.keys {
+            map.serialize_entry("key", &one_key(keys))?;
         }
         for (key, _, number) in self.figures.all() {
             match number {
                 Number::Count(count) => map.serialize_entry(key, &count)?,
+                Number::Now(count) => map.serialize_entry(key, &count)?,
                 Number::Rate(rate) => map.serialize_entry(key, &rate.fraction())?,
                 Number::Length(seconds) => map.serialize_entry(key, &seconds)?,
             }
         }
+        if let Some(keys) = self.keys {
+            map.serialize_entry("keys", keys)?;
+        }
         map.end()
     }
+}
+
+/// The keys as one, as `by` has them; `null` if all are.
+fn one_key(keys: &[Option<String>]) -> Option<String> {
+    let keys: Vec<_> = keys.iter().map(Option::as_deref).collect();
+    keys.iter().any(Option::is_some).then(|| {
+        let texts: Vec<_> = keys.iter().map(|key| key.unwrap_or_default()).collect();
+        texts.join(",")
+    })
 }
 
 #[derive(Serialize)]
@@ -64,17 +73,61 @@ impl<'r> Reason<'r> {
     }
 }
 
-/// Writes the report as one JSON document, and a newline.
+#[derive(Serialize)]
+struct Missed<'r> {
+    id: &'r str,
+    short: &'r str,
+    cycle: u32,
+    kind: &'r str,
+    to: &'r str,
+    what: &'r str,
+    owner: Option<&'r str>,
+    outcome: &'static str,
+    known_due: String,
+    closed: Option<String>,
+    late_by_s: Option<i64>,
+    why: &'r [String],
+}
+
+impl<'r> Missed<'r> {
+    fn of(miss: &'r Miss, zone: Tz) -> Self {
+        Self {
+            id: miss.id.as_str(),
+            short: &miss.short,
+            cycle: miss.cycle,
+            kind: &miss.kind,
+            to: &miss.to,
+            what: &miss.what,
+            owner: miss.owner.as_deref(),
+            outcome: if miss.is_broken { "broken" } else { "late" },
+            known_due: miss.known_due.rfc3339(zone),
+            closed: miss.closed.map(|at| at.rfc3339(zone)),
+            late_by_s: miss.late_by_s,
+            why: &miss.why,
+        }
+    }
+}
+
+/// Writes the report as one JSON document, and a line feed.
 pub fn report(report: &ReportData, to: &mut dyn Write) -> io::Result<()> {
+    let names: Vec<_> = report.by.iter().map(|by| by.name()).collect();
     let document = Document {
         schema: SCHEMA,
         now: report.now.rfc3339(report.zone),
         from: report.period.since.rfc3339(report.zone),
         until: report.period.until.rfc3339(report.zone),
-        by: report.by.map(|by| by.name()),
-        total: Numbers { key: None, figures: &report.total },
-        groups: report.groups.iter().map(Numbers::of_group).collect(),
+        by: (!names.is_empty()).then(|| names.join(",")),
+        total: Numbers { keys: None, figures: &report.total },
+        groups: report
+            .groups
+            .iter()
+            .map(|of| Numbers { keys: Some(&of.keys), figures: &of.figures })
+            .collect(),
         causes: report.causes.iter().map(Reason::of).collect(),
+        misses: report
+            .misses
+            .as_ref()
+            .map(|misses| misses.iter().map(|miss| Missed::of(miss, report.zone)).collect()),
     };
     line(&document, to)
 }

@@ -1,0 +1,38 @@
+//! A line for each promise that was late or broken, and why.
+
+use super::is_narrow;
+use crate::out::{Page, Style};
+use crate::rules::tally::{Miss, ReportData};
+use crate::views::table::{Cell, Column, Table};
+use crate::when::say;
+
+/// The misses as a table; with little room without owner and reasons.
+pub(super) fn misses(misses: &[Miss], report: &ReportData, page: Page) -> Table {
+    let mut columns = vec![
+        Column::new("id"),
+        Column::new("missed"),
+        Column::new("was due"),
+        Column::new("to").shrinks(),
+        Column::new("what").shrinks(),
+    ];
+    if !is_narrow(page) {
+        columns.extend([Column::new("owner").shrinks(), Column::new("why").shrinks()]);
+    }
+    let width = columns.len();
+    let rows = misses.iter().map(|miss| {
+        let by =
+            miss.late_by_s.map_or_else(|| "broken".to_owned(), |late| format!("{} late", say::span(late)));
+        let open = if miss.closed.is_none() { ", open" } else { "" };
+        let cells = [
+            Cell::from(miss.short.as_str()),
+            Cell::from(format!("{by}{open}")).style(Style::Late),
+            Cell::from(say::absolute(miss.known_due, report.now, report.zone)),
+            Cell::from(miss.to.as_str()),
+            Cell::from(miss.what.as_str()),
+            Cell::from(miss.owner.as_deref().unwrap_or("")),
+            Cell::from(miss.why.join("; ")),
+        ];
+        cells.into_iter().take(width)
+    });
+    Table::filled(columns, rows)
+}
