@@ -94,7 +94,7 @@ fn percent(text: &str) -> anyhow::Result<Percent> {
     Percent::parse(text).context("--fail-under")
 }
 
-/// One key or two different ones, at most one of them a span of time.
+/// Reads one key or two different ones, at most one of them a span of time.
 fn groups(by: &[GroupKey]) -> Result<Vec<GroupKey>> {
     let refused = match by {
         [one, other] if one == other => "--by names the same twice",
@@ -105,7 +105,7 @@ fn groups(by: &[GroupKey]) -> Result<Vec<GroupKey>> {
     Err(Error::new(refused).hint("for instance `--by owner,month`"))
 }
 
-/// The period that was asked for; the last 30 days where nothing was said.
+/// Returns the period of the filter, by default the last 30 days.
 fn period(asked: &Criteria, since_words: &[String], now: Instant, policy: &Policy) -> Result<Period> {
     if let Some(since) = asked.since.filter(|since| *since > now) {
         let (since, clock) = (say::absolute(since, now, policy.zone), say::absolute(now, now, policy.zone));

@@ -343,7 +343,7 @@ impl<'c> Cycle<'c> {
         self.moves_told.saturating_add(u32::from(self.is_moved))
     }
 
-    /// The due moves by the working part of the pause, in the own clock, if the clock stood still. So does the known
+    /// Resumes the clock: if it was stopped, the due moves by the part of the pause that the own clock counts. So does the known
     /// due, for the wait was the customer's; but the date they were given stands until they are told.
     fn resume(&mut self, at: Instant, due: Option<Instant>, clock: &OwnClock<'_>) {
         let Some(pause) = self.pause.take() else { return };

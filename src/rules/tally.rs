@@ -99,13 +99,13 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// An empty report on this period, broken down by these.
+    /// Returns an empty report on this period, broken down by these keys.
     pub fn new(period: Period, by: Vec<GroupKey>) -> Self {
         let groups = Groups::new(by.clone());
         Self { period, by, total: Count::default(), groups, causes: Causes::default(), misses: None }
     }
 
-    /// With a list of what was late or broken.
+    /// Adds a list of what was late or broken.
     #[must_use]
     pub fn with_misses(self) -> Self {
         Self { misses: Some(Vec::new()), ..self }
@@ -157,7 +157,7 @@ impl Tally {
         self.groups.add(commitment, whose, zone, add);
     }
 
-    /// The report at `now`.
+    /// Returns the report at `now`.
     ///
     /// # Errors
     /// More groups by time than anybody reads.

@@ -155,7 +155,7 @@ impl Criteria {
         self.owner.as_ref().is_none_or(|name| owner.is_some_and(|owner| name.fits(owner)))
     }
 
-    /// Whether a commitment is asked for, its due in force (closed: the known due) too. What looks back also goes by the
+    /// Returns true if a commitment is asked for, its due in force (closed: the known due) too. What looks back also goes by the
     /// known due of each of its cycles, by which a report counts them. What has no due is in no period.
     pub fn fits_due(&self, commitment: &Commitment<'_>, standing: &Standing<'_>) -> bool {
         self.fits_owner(standing.cycle.owner)

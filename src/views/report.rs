@@ -51,7 +51,7 @@ pub fn table(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<
     Ok(())
 }
 
-/// Of how many promises it is, and which; then how things stand now, and what is counted beside.
+/// Writes of how many promises it is, and which; then how things stand now, and what is counted beside.
 fn title(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> {
     let day = |at| say::absolute(at, report.now, report.zone);
     let Figures { due, ahead, hops, now, .. } = report.total;
@@ -132,12 +132,12 @@ fn is_narrow(page: Page) -> bool {
     page.width.is_some_and(|width| width < NARROW)
 }
 
-/// Whether there is much room.
+/// Returns true if there is much room.
 fn is_wide(page: Page) -> bool {
     page.width.is_none_or(|width| width >= WIDE)
 }
 
-/// How long a full bar is on this page.
+/// Returns how long a full bar is on this page.
 fn full_bar(page: Page) -> usize {
     if page.width.is_some_and(|width| width < VERY_NARROW) { BAR / 2 } else { BAR }
 }

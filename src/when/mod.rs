@@ -73,12 +73,12 @@ pub enum Way {
 }
 
 impl Way {
-    /// Whether words that name no date in particular mean the next one.
+    /// Returns true if words that name no date in particular mean the next one.
     const fn looks_ahead(self) -> bool {
         matches!(self, Self::Due | Self::SinceAhead | Self::UntilAhead)
     }
 
-    /// Whether they mean the last one.
+    /// Returns true if they mean the last one.
     const fn looks_back(self) -> bool {
         matches!(self, Self::Back | Self::Asked | Self::Since | Self::Until)
     }

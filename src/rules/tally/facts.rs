@@ -87,13 +87,13 @@ impl<'c> CycleFacts<'c> {
         })
     }
 
-    /// Whether it was late, and by how much: by more than `over` seconds and at most `most`.
+    /// Returns true if it was late by more than `over` seconds and at most `most`.
     pub fn is_late_by(&self, over: i64, most: i64) -> bool {
         self.lateness_s.is_some_and(|late| over < late && late <= most)
     }
 }
 
-/// Who had to keep it. While it waits, whoever has it now answers for it: it was handed on to them with the wait.
+/// Returns who had to keep it. While it waits, whoever has it now answers for it: it was handed on to them with the wait.
 fn owner<'c>(cycle: &Cycle<'c>) -> Option<&'c str> {
     if cycle.pause.is_some() {
         return cycle.owner;
@@ -124,7 +124,7 @@ pub(super) enum Why {
 }
 
 impl<'c> Apart<'c> {
-    /// How the cycle was closed in the period, if that is in no rate.
+    /// Returns how the cycle was closed in the period, if that is in no rate.
     pub(super) fn of(cycle: &Cycle<'c>, period: Period, now: Instant) -> Option<Self> {
         let closing = cycle.closing.filter(|closing| period.contains(closing.at))?;
         let owner = cycle.owner_at(closing.at);
@@ -138,7 +138,7 @@ impl<'c> Apart<'c> {
     }
 }
 
-/// What became of a cycle whose known due is past. `None` if it is in no rate: withdrawn, void, or its clock stands still,
+/// Returns what became of a cycle whose known due is past. `None` if it is in no rate: withdrawn, void, or its clock stands still,
 /// which will move the due.
 fn outcome(cycle: &Cycle<'_>) -> Option<Outcome> {
     let Some(closing) = cycle.closing else {

@@ -191,7 +191,7 @@ impl Figures {
         Rate::new(self.kept, self.due)
     }
 
-    /// Kept or renegotiated, of all that was due.
+    /// Returns the rate of kept or renegotiated, of all that was due.
     pub const fn honoured(&self) -> Rate {
         Rate::new(self.kept.saturating_add(self.renegotiated), self.due)
     }
@@ -386,7 +386,7 @@ impl Count {
         self.now.add(standing);
     }
 
-    /// The figures; with how things stand now, if that belongs to them.
+    /// Returns the figures; with how things stand now, if that belongs to them.
     pub(super) fn finish(mut self, has_now: bool) -> Figures {
         Figures {
             now: has_now.then_some(self.now),

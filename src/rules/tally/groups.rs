@@ -45,7 +45,7 @@ words! {
 }
 
 impl GroupKey {
-    /// Whether its groups are spans of time. How things stand now belongs to none of them.
+    /// Returns true if its groups are spans of time. How things stand now belongs to none of them.
     pub const fn is_time(self) -> bool {
         matches!(self, Self::Month | Self::Week | Self::Quarter)
     }
@@ -80,7 +80,7 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    /// No groups yet, by these keys.
+    /// Returns no groups yet, by these keys.
     pub(super) fn new(by: Vec<GroupKey>) -> Self {
         Self { by, names: HashMap::new(), counts: HashMap::new() }
     }
@@ -137,7 +137,7 @@ impl Groups {
         self.names.get(name).copied().unwrap_or_else(|| *self.names.entry(name.to_owned()).or_insert(next))
     }
 
-    /// The groups: by time from the first to the last in which something was due or done ahead, none missing, else the best
+    /// Returns the groups: by time from the first to the last in which something was due or done ahead, none missing, else the best
     /// first and marked. Of two keys, the second is in that order within each value of the first.
     ///
     /// # Errors
@@ -174,7 +174,7 @@ impl Groups {
     }
 }
 
-/// The figures with a line for every span of time from the first to the last that has something to say, for each value of the
+/// Adds a line for every span of time from the first to the last that has something to say, for each value of the
 /// other key.
 fn without_gaps(
     mut figures: BTreeMap<Place, Figures>,
@@ -205,7 +205,7 @@ fn without_gaps(
     Ok(figures)
 }
 
-/// By how many points the keep rate differs from that of the span before.
+/// Returns by how many points the keep rate differs from that of the span before.
 fn change(figures: &BTreeMap<Place, Figures>, place: Place, timed: usize) -> Option<i64> {
     let [first, second] = place;
     let before = if timed == 0 { [first.checked_sub(1)?, second] } else { [first, second.checked_sub(1)?] };
@@ -213,7 +213,7 @@ fn change(figures: &BTreeMap<Place, Figures>, place: Place, timed: usize) -> Opt
     percent(place)?.checked_sub(percent(before)?)
 }
 
-/// How many months there were before this one.
+/// Returns how many months there were before this one.
 fn month(at: Instant, zone: Tz) -> i64 {
     let utc = at.date_in(Tz::UTC);
     // No zone is a whole day from UTC, so only around the turn of a month does the zone have to be asked.
@@ -221,7 +221,7 @@ fn month(at: Instant, zone: Tz) -> i64 {
     i64::from(date.year()).saturating_mul(12).saturating_add(i64::from(date.month0()))
 }
 
-/// How many weeks there were before that of this date.
+/// Returns how many weeks there were before that of this date.
 fn week(date: NaiveDate) -> i64 {
     i64::from(date.num_days_from_ce()).saturating_sub(1).div_euclid(7)
 }
@@ -242,12 +242,12 @@ fn week_name(number: i64) -> String {
     format!("{:04}-W{:02}", week.year(), week.week())
 }
 
-/// Whether there is enough behind the rate to compare it with others.
+/// Returns true if there is enough behind the rate to compare it with others.
 const fn tells(group: &Group) -> bool {
     group.figures.due >= FEW
 }
 
-/// Key by key: time as it goes, the last key with the best first, and a name before that by the alphabet.
+/// Orders key by key: time as it goes, the last key with the best first, and a name before that by the alphabet.
 fn order(a: &Group, b: &Group, by: &[GroupKey]) -> Ordering {
     let last = by.len().saturating_sub(1);
     let keys = by.iter().zip(a.keys.iter().zip(&b.keys)).enumerate();
@@ -260,12 +260,12 @@ fn order(a: &Group, b: &Group, by: &[GroupKey]) -> Ordering {
     })
 }
 
-/// The best first; those with too few to say anything after all others.
+/// Orders the best first; those with too few to say anything after all others.
 fn by_record(a: &Group, b: &Group) -> Ordering {
     tells(b).cmp(&tells(a)).then_with(|| worse(a, b))
 }
 
-/// By what the keep rate is at least, as far as so many can tell, then by how many there were.
+/// Orders by what the keep rate is at least, as far as so many can tell, then by how many there were.
 fn worse(a: &Group, b: &Group) -> Ordering {
     let least = |group: &Group| group.figures.keep().at_worst().unwrap_or(-1.0);
     least(b).total_cmp(&least(a)).then_with(|| b.figures.due.cmp(&a.figures.due))

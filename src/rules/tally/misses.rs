@@ -35,7 +35,7 @@ pub struct Miss {
 }
 
 impl Miss {
-    /// The miss that a cycle which counts is, if it is one.
+    /// Returns the miss that a cycle which counts is, if it is one.
     pub(super) fn of(commitment: &Commitment<'_>, cycle: &Cycle<'_>, facts: &CycleFacts<'_>) -> Option<Self> {
         let is_broken = match facts.outcome {
             Outcome::Late => false,

@@ -50,7 +50,7 @@ impl Rate {
         (self.of > 0).then(|| self.part as f64 / self.of as f64)
     }
 
-    /// What the true rate is at least, with 95 % confidence: the lower end of the Wilson interval, a fraction of 1; `None` of
+    /// Returns what the true rate is at least, with 95 % confidence: the lower end of the Wilson interval, a fraction of 1; `None` of
     /// nothing. So a long record is not beaten by a short one that happens to be without a fault.
     pub fn at_worst(self) -> Option<f64> {
         const Z: f64 = 1.959_963_984_540_054;
@@ -62,7 +62,7 @@ impl Rate {
         Some((rate + Z * Z / (2.0 * of) - spread) / (1.0 + Z * Z / of))
     }
 
-    /// Whole percent, rounded down; `None` of nothing.
+    /// Returns whole percent, rounded down; `None` of nothing.
     pub fn percent(self) -> Option<u128> {
         wide(self.part).saturating_mul(100).checked_div(wide(self.of))
     }

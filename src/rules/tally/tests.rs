@@ -130,7 +130,7 @@ pub(super) fn figures_of(commitment: Commitment<'_>) -> Figures {
     report_on(&[commitment], None, (0, 101), h(100)).total
 }
 
-/// A tiny ledger; hours, judged at hour 100 for dues from 0 to 101.
+/// Returns a tiny ledger; hours, judged at hour 100 for dues from 0 to 101.
 ///
 /// | | owner | original due | what happened | outcome | silences: longest |
 /// |-|-|-|-|-|-|

@@ -6,7 +6,7 @@ use crate::rules::tally::{FEW, Figures, Group, GroupKey, Rate, Stand};
 use crate::views::bar::bar;
 use crate::views::table::{Cell, Column, Table};
 
-/// The groups as a table: with little room only the keys, the rate and its bar.
+/// Returns the groups as a table: with little room only the keys, the rate and its bar.
 pub(super) fn groups(by: &[GroupKey], groups: &[Group], page: Page) -> Table {
     let (narrow, timed) = (is_narrow(page), by.iter().any(|key| key.is_time()));
     let any = |has: &dyn Fn(&Figures) -> bool| !narrow && groups.iter().any(|group| has(&group.figures));
@@ -56,7 +56,7 @@ pub(super) fn groups(by: &[GroupKey], groups: &[Group], page: Page) -> Table {
     Table::filled(heads, rows)
 }
 
-/// The key, or what to call the group that has none.
+/// Returns the key, or what to call the group that has none.
 fn called(by: GroupKey, key: Option<&str>) -> String {
     key.map_or_else(|| format!("(no {})", by.name()), str::to_owned)
 }

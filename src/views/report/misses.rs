@@ -6,7 +6,7 @@ use crate::rules::tally::{Miss, ReportData};
 use crate::views::table::{Cell, Column, Table};
 use crate::when::say;
 
-/// The misses as a table; with little room without owner and reasons.
+/// Returns the misses as a table; with little room without owner and reasons.
 pub(super) fn misses(misses: &[Miss], report: &ReportData, page: Page) -> Table {
     let mut columns = vec![
         Column::new("id"),

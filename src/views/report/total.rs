@@ -7,7 +7,7 @@ use crate::views::bar::bar;
 use crate::views::table::{Cell, Column, Table};
 use crate::when::say;
 
-/// What became of the promises.
+/// Returns what became of the promises, as a table.
 pub(super) fn outcomes(figures: &Figures, page: Page) -> Table {
     let rows = [
         ("kept", figures.kept, Style::Good, "by the date that was first promised"),
@@ -37,7 +37,7 @@ pub(super) fn rates(figures: &Figures, page: Page) -> Table {
     table
 }
 
-/// How late the late ones are, how long customers were told nothing, and how long it took to do what is done.
+/// Returns how late the late ones are, how long customers were told nothing, and how long it took to do what is done.
 pub(super) fn lengths(figures: &Figures) -> Table {
     let heads = [Column::new("how long"), Column::new("half").right(), Column::new("9 in 10").right()];
     let mut table = Table::new([heads.as_slice(), &[Column::new("longest").right()]].concat());

@@ -122,10 +122,8 @@ impl Chapter {
                         told.tell(at);
                     }
                 }
-                Deed::Handed { to, .. } => {
-                    if told.owner_at(i64::MAX).as_deref() != Some(to.as_ref()) {
-                        told.owners.push((at, Some(to.to_string())));
-                    }
+                Deed::Handed { to, .. } if told.owner_at(i64::MAX).as_deref() != Some(to.as_ref()) => {
+                    told.owners.push((at, Some(to.to_string())));
                 }
                 Deed::Done | Deed::Cancelled { .. } => {
                     told.recorded_late |= late;
@@ -149,7 +147,7 @@ impl Chapter {
         told
     }
 
-    /// Whether an event can happen to it now.
+    /// Returns true if an event can happen to it now.
     fn takes(&self, deed: &Deed<'_>) -> bool {
         let told = self.tell();
         let (open, waits) = (told.closed.is_none(), told.wait.is_some());
@@ -164,7 +162,7 @@ impl Chapter {
     }
 }
 
-/// The cycles of a commitment.
+/// Returns the cycles of a commitment.
 fn chapters(commitment: &Commitment<'static>, now: i64) -> Vec<Chapter> {
     if commitment.made.epoch() > now {
         return vec![];
@@ -305,7 +303,7 @@ impl Counter {
         }
     }
 
-    /// Whether a row is in the group with these keys.
+    /// Returns true if a row is in the group with these keys.
     fn is_in(&self, row: &Row, respect: As, by: &[GroupKey], keys: &[Option<String>]) -> bool {
         by.iter().zip(keys).all(|(by, key)| self.keys(row, respect, *by).contains(key))
     }
@@ -425,7 +423,7 @@ impl Counter {
     }
 }
 
-/// What a report may be broken down by: every key, and every two that go together.
+/// Returns what a report may be broken down by: every key, and every two that go together.
 fn by() -> impl Strategy<Value = Vec<GroupKey>> {
     let one = || prop::sample::select(GroupKey::ALL.to_vec());
     (one(), prop::option::of(one())).prop_map(|(first, second)| {

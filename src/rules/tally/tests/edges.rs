@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Only the outcomes, in the order kept, renegotiated, late, broken, and done ahead.
+/// Returns only the outcomes, in the order kept, renegotiated, late, broken, and done ahead.
 fn outcomes(commitment: Commitment<'_>) -> [u64; 5] {
     let Figures { due, kept, renegotiated, late, broken, pending, ahead, .. } = figures_of(commitment);
     assert_eq!((due, pending), (kept + renegotiated + late + broken, 0));

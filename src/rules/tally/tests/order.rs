@@ -112,7 +112,7 @@ fn a_long_record_is_better_than_a_short_one_without_a_fault() {
     assert_eq!(groups(&all, GroupKey::Owner), [line("long", 45, 50, true), line("short", 5, 5, false)]);
 }
 
-/// The keys of the groups, and the change to the group before.
+/// Returns the keys of the groups, how much each has, and the change to the group before.
 fn changes(commitments: &[Commitment<'_>], by: &[GroupKey]) -> Vec<(String, u64, u64, Option<i64>)> {
     let mut tally = Tally::new(Period { since: h(-9_000), until: h(9_000) }, by.to_vec());
     for commitment in commitments {

@@ -52,7 +52,7 @@ impl Serialize for Numbers<'_> {
     }
 }
 
-/// The keys as one, as `by` has them; `null` if all are.
+/// Returns the keys as one, as `by` has them; `null` if all are.
 fn one_key(keys: &[Option<String>]) -> Option<String> {
     let keys: Vec<_> = keys.iter().map(Option::as_deref).collect();
     keys.iter().any(Option::is_some).then(|| {
