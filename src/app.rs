@@ -32,6 +32,8 @@ pub struct Host<'h> {
     pub disk: Disk<'h>,
     /// How many parts of a ledger of this many bytes are read at the same time.
     pub parts: &'h dyn Fn(u64) -> usize,
+    /// The most bytes of a ledger, and of an archive.
+    pub largest: u64,
     /// The stream for data; buffered.
     pub stdout: &'h mut dyn Write,
     /// The stream for messages.
@@ -48,7 +50,8 @@ pub struct Host<'h> {
 
 /// Runs the command line, and returns the exit code.
 pub fn run(host: Host<'_>) -> Exit {
-    let Host { args, env, now, disk, parts, stdin, stdout, stderr, stdout_tty, stderr_tty, width } = host;
+    let Host { args, env, now, disk, parts, largest, stdin, stdout, stderr, stdout_tty, stderr_tty, width } =
+        host;
     let chosen = |choice: Colour| Terminal {
         stdout_tty,
         stderr_tty,
@@ -78,7 +81,8 @@ pub fn run(host: Host<'_>) -> Exit {
             Ok(machine.zone)
         };
         let me = || config.me(env);
-        let inputs = inputs(&cli, &config, &args, (env, &zone, &me), now, (disk, parts), (stdin, &written))?;
+        let inputs =
+            inputs(&cli, &config, &args, (env, &zone, &me), now, (disk, parts, largest), (stdin, &written))?;
         let now = present(&cli, env, &inputs)?;
         commands::run(cli.verb.as_ref(), &mut Context { out: &mut out, inputs: Inputs { now, ..inputs } })
     };
@@ -134,16 +138,17 @@ fn inputs<'d>(
     args: &[OsString],
     (env, zone, me): (Env<'_>, Lookup<'d, Result<Tz, Problem>>, Lookup<'d, Option<String>>),
     now: Instant,
-    (disk, parts): (Disk<'d>, &'d dyn Fn(u64) -> usize),
+    (disk, parts, largest): (Disk<'d>, &'d dyn Fn(u64) -> usize, u64),
     (stdin, written): (Stdin<'d>, &'d Cell<bool>),
 ) -> Result<Inputs<'d>> {
     let place = config.ledger(cli.global.ledger.as_deref(), env);
     // An empty path is no ledger.
     let (ledger, is_default) = if needs_ledger(cli) { place? } else { place.unwrap_or_default() };
     Ok(Inputs {
-        store: Store::new(ledger, disk).making_folder(is_default),
+        store: Store::new(ledger, disk).making_folder(is_default).of_at_most(largest),
         disk,
         parts,
+        largest,
         state: config::state_folder(env),
         typed: typed_line(args),
         now,

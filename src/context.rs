@@ -56,6 +56,8 @@ pub struct Inputs<'w> {
     pub disk: Disk<'w>,
     /// How many parts of a ledger of this many bytes are read at the same time.
     pub parts: &'w dyn Fn(u64) -> usize,
+    /// The most bytes of a ledger, and of an archive.
+    pub largest: u64,
     /// The state folder, for `undo` and `edit`.
     pub state: Option<PathBuf>,
     /// The command as it was typed, for `undo --list`.

@@ -36,6 +36,7 @@ pub use app::{Host, run};
 pub use commands::Cli;
 pub use context::Stdin;
 pub use ledger::file::disk::{Disk, Step};
+pub use ledger::file::store::LARGEST;
 pub use ledger::read::scan::parts;
 pub use rules::time::Instant;
 

@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         now: Instant::from_epoch(i64::try_from(elapsed.as_secs()).unwrap_or_default()),
         disk: Disk::real(),
         parts: &parts::best,
+        largest: owed::LARGEST,
         stdin: Stdin { is_tty: io::stdin().is_terminal(), line: &line },
         stdout_tty,
         stderr_tty: stderr.is_terminal(),

@@ -13,7 +13,7 @@ use crate::cli::values;
 use crate::context::archives;
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
-use crate::events::archives::{Counts, ToArchives};
+use crate::events::archives::{Counts, Put, ToArchives};
 use crate::events::{self, Planned};
 use crate::ledger::archive;
 use crate::ledger::change::{Change, blocks};
@@ -36,8 +36,14 @@ pub struct Args {
     pub before: Vec<String>,
 }
 
+/// The most bytes that a new archive begins with.
+const HEAD: u64 = 256;
+/// The most bytes between two blocks.
+const GAP: u64 = 4;
 /// Commitments closed within this many days stay.
 const DAYS: i64 = 90;
+/// So many commitments that could be archived are worth a note of `check`, if they are more than half of all.
+const MANY: usize = 1_000;
 
 /// The result of one run.
 #[derive(Default)]
@@ -54,9 +60,24 @@ pub const FORMATS: Formats = Formats::Answer;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let before = values::said("--before", &args.before)?;
     let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| plan(stored, before.as_deref(), inputs);
+    // A ledger that is too large for every other verb is what this one is for.
+    context.inputs.store = context.inputs.store.clone().of_at_most(u64::MAX);
     let done = events::write_unkept(context, None, plan, &mut |_, _, _| Ok(()))?;
     tell(&done.tell, &done.removed, context)?;
+    warn_of_size(context);
     Ok(Exit::Success)
+}
+
+/// Warns of a ledger that is too large all the same.
+fn warn_of_size(context: &mut Context<'_, '_>) {
+    let size = context.inputs.store.size().ok().flatten();
+    if size.is_none_or(|size| size <= context.inputs.largest) {
+        return;
+    }
+    let shown = context.inputs.store.shown();
+    context.out.warn(format_args!("{shown}: still larger than 256 MiB, so that no other command reads it"));
+    let hint = "`owed archive --before today` moves all that is closed; what is open and too much belongs in several ledgers";
+    context.out.hint(hint);
 }
 
 /// A commitment of the ledger, and the year it was closed in if that is long enough ago.
@@ -75,7 +96,7 @@ fn plan(stored: Stored<'_>, before: Option<&str>, inputs: &Inputs<'_>) -> Result
     let begin = |policy: &Policy| {
         let until = match before {
             Some(words) => values::date(words, Way::Since, inputs.now, policy, None)?.at,
-            None => inputs.now.plus(DAYS.saturating_mul(SECONDS_PER_DAY).saturating_neg()),
+            None => long_ago(inputs.now),
         };
         Ok((until, Vec::new()))
     };
@@ -86,22 +107,23 @@ fn plan(stored: Stored<'_>, before: Option<&str>, inputs: &Inputs<'_>) -> Result
     let Seen { policy, ids, state: (until, own), .. } = seen;
     let twice: BTreeSet<_> = ids.twice().into_iter().collect();
     let mut names = policy.archives.clone();
+    let mut shelves = Shelves { inputs, last: BTreeMap::new() };
     for year in own.iter().filter_map(|block| block.year).collect::<BTreeSet<_>>() {
-        let name = file_name(year, inputs)?;
-        let is_new = !names.contains(&name) && inputs.archive(&name)?.store.exists()?;
-        names.extend(is_new.then_some(name));
+        for name in shelves.of(year)? {
+            names.extend((!names.contains(&name)).then_some(name));
+        }
     }
     names.sort();
     let mut copies = inputs.copies(&names, &policy, &ids)?;
     copies.retain(|id, _| !twice.contains(id));
     let (mut moved, mut doubled) = (Moved::default(), BTreeSet::new());
     let (mut changes, mut gone, mut puts) =
-        (Vec::new(), Vec::new(), BTreeMap::<String, Vec<(Id, String)>>::new());
+        (Vec::new(), Vec::new(), BTreeMap::<String, Vec<(Id, Put)>>::new());
     for Block { id, span, mut year } in own.into_iter().filter(|block| !twice.contains(&block.id)) {
-        let text = &*stored.text(span.clone())?;
-        let (mut block, mut home) = (text.to_owned(), None);
+        let (mut united_text, mut home) = (None, None);
         if let Some(copies) = copies.remove(&id) {
-            let Ok(united) = archives::united(text, &copies, &policy) else {
+            let text = stored.text(span.clone())?;
+            let Ok(united) = archives::united(&text, &copies, &policy) else {
                 moved.differing = moved.differing.saturating_add(1);
                 continue;
             };
@@ -109,16 +131,18 @@ fn plan(stored: Stored<'_>, before: Option<&str>, inputs: &Inputs<'_>) -> Result
             let read = crate::ledger::read::block::read(&united).ok();
             year = read.and_then(|commitment| self::year(&commitment, &policy, until, inputs.now));
             home = copies.into_iter().next().map(|copy| copy.archive);
-            block = united;
+            united_text = (year.is_some() || united != text).then_some(united);
         }
         if let Some(year) = year {
-            let name = home.map_or_else(|| file_name(year, inputs), Ok)?;
+            let size = united_text.as_ref().map_or(span.len(), String::len);
+            let name = home.map_or_else(|| shelves.place(year, size), Ok)?;
             let count = moved.files.entry(name.clone()).or_default();
             *count = count.saturating_add(1);
-            puts.entry(name).or_default().push((id, block));
+            let put = united_text.map_or_else(|| Put::Moved(span.clone()), Put::Text);
+            puts.entry(name).or_default().push((id, put));
             gone.push(span);
-        } else if block != text {
-            changes.push(Change::Replace { span, text: block });
+        } else if let Some(text) = united_text {
+            changes.push(Change::Replace { span, text });
         }
     }
     changes.extend(blocks::removals(stored, gone, &|_| None)?);
@@ -131,7 +155,7 @@ fn plan(stored: Stored<'_>, before: Option<&str>, inputs: &Inputs<'_>) -> Result
         };
         doubled.insert(id);
         if block != first.text {
-            puts.entry(first.archive.clone()).or_default().push((id, block));
+            puts.entry(first.archive.clone()).or_default().push((id, Put::Text(block)));
         }
     }
     let mut archives = policy.archives.clone();
@@ -150,6 +174,23 @@ fn plan(stored: Stored<'_>, before: Option<&str>, inputs: &Inputs<'_>) -> Result
     Ok(Planned { changes, archives, zone, tell: moved })
 }
 
+/// Returns the instant before which closed commitments are archived by default.
+fn long_ago(now: Instant) -> Instant {
+    now.plus(DAYS.saturating_mul(SECONDS_PER_DAY).saturating_neg())
+}
+
+/// Returns true if `owed archive` would move a commitment.
+pub(super) fn would_move(commitment: &Commitment<'_>, policy: &Policy, now: Instant) -> bool {
+    year(commitment, policy, long_ago(now), now).is_some()
+}
+
+/// Returns the note that most of a ledger could be archived: so many of all.
+pub(super) fn note(old: usize, all: usize) -> Option<String> {
+    (old >= MANY && old > all.saturating_sub(old)).then(|| {
+        format!("{old} of {all} commitments were closed over {DAYS} days ago: `owed archive` would make every command faster")
+    })
+}
+
 /// Returns the year in which a commitment was closed, if that was before `until`.
 fn year(commitment: &Commitment<'_>, policy: &Policy, until: Instant, now: Instant) -> Option<i32> {
     let closing =
@@ -158,13 +199,56 @@ fn year(commitment: &Commitment<'_>, policy: &Policy, until: Instant, now: Insta
 }
 
 /// Returns the name of the year's archive: `ledger.2025.toml` for `ledger.toml`.
-fn file_name(year: i32, inputs: &Inputs<'_>) -> Result<String> {
+fn file_name(year: i32, number: u32, inputs: &Inputs<'_>) -> Result<String> {
     let real = inputs.store.real_path(false)?;
     let stem = real
         .file_stem()
         .and_then(|stem| stem.to_str())
         .ok_or_else(|| Error::new("the ledger has no file name"))?;
-    Ok(format!("{stem}.{year:04}.toml"))
+    Ok(if number == 1 { format!("{stem}.{year:04}.toml") } else { format!("{stem}.{year:04}-{number}.toml") })
+}
+
+/// The archives of each year, filled one after the other.
+struct Shelves<'i, 'w> {
+    inputs: &'i Inputs<'w>,
+    /// The archive of a year that is being filled: its number, name and size.
+    last: BTreeMap<i32, (u32, String, u64)>,
+}
+
+impl Shelves<'_, '_> {
+    /// Returns the name of the archive of a year that has room for a block of so many bytes.
+    fn place(&mut self, year: i32, size: usize) -> Result<String> {
+        let size = u64::try_from(size).unwrap_or(u64::MAX).saturating_add(GAP);
+        let known = self.last.remove(&year);
+        let last = || self.open(year, u32::try_from(self.of(year)?.len()).unwrap_or(u32::MAX).max(1));
+        let (mut number, mut name, mut filled) = known.map_or_else(last, Ok)?;
+        // A block that is too large for every archive is refused where it is written.
+        while filled > HEAD && filled.saturating_add(size) > self.inputs.largest {
+            (number, name, filled) = self.open(year, number.saturating_add(1))?;
+        }
+        self.last.insert(year, (number, name.clone(), filled.saturating_add(size)));
+        Ok(name)
+    }
+
+    /// Returns the names of the archives of a year that are there, in order.
+    fn of(&self, year: i32) -> Result<Vec<String>> {
+        let mut names = Vec::new();
+        for number in 1.. {
+            let name = file_name(year, number, self.inputs)?;
+            if !self.inputs.archive(&name)?.store.exists()? {
+                break;
+            }
+            names.push(name);
+        }
+        Ok(names)
+    }
+
+    /// Returns the archive of a year with that number, and its size.
+    fn open(&self, year: i32, number: u32) -> Result<(u32, String, u64)> {
+        let name = file_name(year, number, self.inputs)?;
+        let size = self.inputs.archive(&name)?.store.size()?;
+        Ok((number, name, size.unwrap_or(HEAD)))
+    }
 }
 
 fn tell(moved: &Moved, united: &Counts, context: &mut Context<'_, '_>) -> io::Result<()> {

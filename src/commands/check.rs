@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::ops::Range;
 
+use super::archive;
 use crate::context::Context;
 use crate::error::Exit;
 use crate::ledger::read::locate::Spots;
@@ -49,6 +50,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let see = |(gathered, own): &mut (Gathered, Vec<Kept>), look: Look<'_, '_>| {
         let (id, span) = (look.commitment.id, look.span);
         gathered.take(look.commitment, &span);
+        let is_old = archive::would_move(look.commitment, look.policy, now);
+        gathered.old = gathered.old.saturating_add(usize::from(is_old));
         let findings = audit::findings(look.commitment, look.policy, now);
         let found = findings.into_iter().filter(|finding| args.all || !finding.is_note);
         let found: Vec<_> =
@@ -60,6 +63,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let mut all: Vec<Found> = seen.state.1.iter_mut().flat_map(|(.., found)| found.drain(..)).collect();
     let (gathered, own) = &seen.state;
     all.extend(twice(own, &seen.ids));
+    all.extend(archive::note(gathered.old, own.len()).map(slow));
     all.extend(names::findings(gathered).filter(|found| args.all || !found.finding.is_note));
     all.extend(policy::findings(&seen.policy, &seen.rules, gathered));
     let mut missing = gathered.follows.iter().filter(|(.., before)| !seen.ids.has(*before)).collect();
@@ -74,6 +78,12 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 }
 
 type Kept = (Id, Range<usize>, Vec<Found>);
+
+/// Returns the note that the ledger could be smaller, which is shown without `--all` too.
+fn slow(message: String) -> Found {
+    let finding = Finding { name: "archive", spot: Spot::Block, message, is_note: true };
+    Found { id: None, span: 0..0, finding }
+}
 
 /// Returns the ids that two commitments have, at each but the first.
 fn twice(own: &[Kept], ids: &Ids) -> Vec<Found> {

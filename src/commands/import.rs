@@ -55,6 +55,10 @@ fn source() -> impl TypedValueParser<Value = &'static Source> {
 
 /// The largest file that is read.
 const LARGEST: u64 = 256 * 1024 * 1024;
+/// The hint after a path that is not a file.
+const CSV: &str = "give a CSV file";
+/// The hint after a file that is too large, or makes the ledger too large.
+const IN_PARTS: &str = "import it in parts: divide its rows among several files, each with the header line, and run `owed archive` after each";
 /// The most lines in one reason.
 const NAMED: usize = 8;
 
@@ -73,6 +77,7 @@ pub const FORMATS: Formats = Formats::Answer;
 /// Imports commitments.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let map = Map::parse(&args.map)?;
+    context.inputs.store = context.inputs.store.clone().hinting(IN_PARTS);
     let bytes = read_file(args, &context.inputs)?;
     let there = context.inputs.store.exists()?;
     let fresh = if there { None } else { Some(form::new_ledger((context.inputs.machine_zone)()?)) };
@@ -98,19 +103,19 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 fn read_file(args: &Args, inputs: &Inputs<'_>) -> Result<Vec<u8>> {
     let shown = text::sanitize(&args.file.to_string_lossy()).into_owned();
     let failed = |error: std::io::Error| Error::io(format_args!("{shown}: cannot read it"), error);
-    let refused = |what: &str| Err(Error::new(format!("{shown}: {what}")).hint("give a CSV file"));
+    let refused = |what: &str, hint: &str| Err(Error::new(format!("{shown}: {what}")).hint(hint));
     let file = inputs.disk.open(&args.file).map_err(failed)?;
     let meta = file.stat().map_err(failed)?;
     if meta.is_dir() {
-        return refused("this is a folder");
+        return refused("this is a folder", CSV);
     }
     if !meta.is_file() {
-        return refused("this is not a regular file");
+        return refused("this is not a regular file", CSV);
     }
     let mut bytes = Vec::new();
     (&file).take(LARGEST.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST {
-        return refused("larger than 256 MiB");
+        return refused("larger than 256 MiB", IN_PARTS);
     }
     Ok(bytes)
 }

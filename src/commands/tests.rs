@@ -142,6 +142,7 @@ impl Desk {
             now: Instant::from_epoch(0),
             disk: Disk::real(),
             parts: &|_| 1,
+            largest: crate::LARGEST,
             stdin: Stdin { is_tty: false, line: &|| None },
             stdout: &mut stdout,
             stderr: &mut stderr,

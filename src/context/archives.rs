@@ -49,7 +49,9 @@ impl<'w> Inputs<'w> {
         }
         Ok(Archive {
             name,
-            store: Store::itself(beside.with_file_name(name), self.disk).like(self.store.path.clone()),
+            store: Store::itself(beside.with_file_name(name), self.disk)
+                .like(self.store.path.clone())
+                .of_at_most(self.largest),
         })
     }
 
@@ -143,13 +145,18 @@ impl Inputs<'_> {
             return Ok(copies);
         }
         self.each_archive(names, &mut |archive, _| {
-            let text = archive.store.text()?;
-            self.scan_archive(archive, || Ok(text.as_bytes()), policy, &mut |look| {
-                let id = look.commitment.id;
-                if let Some(block) = text.get(look.span).filter(|_| doubled.contains(&id)) {
-                    let copy = Copy { archive: archive.name.to_owned(), text: block.to_owned() };
+            archive.store.read(|stored| {
+                let mut found = Vec::new();
+                self.scan_archive(archive, || Ok(stored.all()), policy, &mut |look| {
+                    let id = look.commitment.id;
+                    found.extend(doubled.contains(&id).then_some((id, look.span)));
+                })?;
+                for (id, span) in found {
+                    let text = stored.text(span)?.into_owned();
+                    let copy = Copy { archive: archive.name.to_owned(), text };
                     copies.entry(id).or_default().push(copy);
                 }
+                Ok(())
             })
         })?;
         Ok(copies)

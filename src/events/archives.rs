@@ -3,11 +3,14 @@
 //! What moves there, and what only some copy says, is written to archives first and to the ledger after them; only then
 //! are copies removed. If owed is killed in between, a commitment is in two places, and the next run continues.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Kind, Result};
 use crate::ledger::archive;
+use crate::ledger::change::draft::Sources;
 use crate::ledger::change::merge::unite::{Clash, says_all, unite};
 use crate::ledger::change::{Change, apply, blocks};
 use crate::ledger::file::store::{Around, Plan, Written};
@@ -24,9 +27,17 @@ pub struct ToArchives {
     /// The policy of the ledger that names them.
     pub policy: Policy,
     /// Blocks for each: after all others, or in place of a copy that says less.
-    pub puts: BTreeMap<String, Vec<(Id, String)>>,
+    pub puts: BTreeMap<String, Vec<(Id, Put)>>,
     /// Commitments of which only one copy stays, after the ledger is written.
     pub doubled: BTreeSet<Id>,
+}
+
+/// A block that goes into an archive.
+pub enum Put {
+    /// The block at these bytes of the ledger, as it is.
+    Moved(Range<usize>),
+    /// This text, united from several.
+    Text(String),
 }
 
 /// Returns an error after only some files were written.
@@ -47,15 +58,22 @@ fn add(file: String, files: &mut Vec<String>) {
 }
 
 /// Puts blocks into archives, and adds the `files` that were written.
-pub(super) fn put(to: &ToArchives, files: &mut Vec<String>, inputs: &Inputs<'_>) -> Result<()> {
-    to.puts.iter().try_for_each(|(name, blocks)| put_into(name, blocks, &to.policy, files, inputs))
+pub(super) fn put(
+    to: &ToArchives,
+    files: &mut Vec<String>,
+    ledger: Stored<'_>,
+    inputs: &Inputs<'_>,
+) -> Result<()> {
+    let put = |(name, blocks): (&String, &Vec<_>)| put_into(name, blocks, &to.policy, files, ledger, inputs);
+    to.puts.iter().try_for_each(put)
 }
 
 fn put_into(
     name: &str,
-    blocks: &[(Id, String)],
+    blocks: &[(Id, Put)],
     policy: &Policy,
     files: &mut Vec<String>,
+    ledger: Stored<'_>,
     inputs: &Inputs<'_>,
 ) -> Result<()> {
     let into = inputs.archive(name)?;
@@ -67,11 +85,18 @@ fn put_into(
                 there.entry(look.commitment.id).or_insert(look.span);
             }
         })?;
-        let (mut changes, mut new) = (Vec::new(), Vec::new());
+        let (mut changes, mut moved, mut new) = (Vec::new(), Vec::new(), Vec::new());
         for (id, block) in blocks {
             let Some(span) = there.remove(id) else {
-                new.push(block.clone());
+                match block {
+                    Put::Moved(block) => moved.push(block.clone()),
+                    Put::Text(block) => new.push(block.clone()),
+                }
                 continue;
+            };
+            let block = &*match block {
+                Put::Moved(block) => ledger.text(block.clone())?,
+                Put::Text(block) => Cow::Borrowed(block.as_str()),
             };
             let old = &*stored.text(span.clone())?;
             // Somebody may have written to it since it was read.
@@ -87,12 +112,16 @@ fn put_into(
         if !new.is_empty() {
             changes.push(Change::Append(new));
         }
-        let text = if changes.is_empty() { None } else { Some(apply(stored, &changes, policy.zone)?.0) };
+        if !moved.is_empty() {
+            changes.push(Change::Move(moved));
+        }
+        let sources = Sources { old: stored, other: Some(ledger) };
+        let text = if changes.is_empty() { None } else { Some(apply(sources, &changes, policy.zone)?.0) };
         Ok(Plan { text, tell: () })
     };
     let around = Around {
         say: &mut |_| {},
-        other: None,
+        other: Some(ledger),
         first: &mut |(), _| Ok(()),
         done: &mut |(), _| {
             inputs.written.set(true);

@@ -108,8 +108,8 @@ fn write_all<T>(
     let around = Around {
         say: &mut |message| out.status(message),
         other: None,
-        first: &mut |(_, archives, _): &(T, Option<ToArchives>, Vec<Rewritten>), _| {
-            archives.iter().try_for_each(|to| archives::put(to, files, inputs))
+        first: &mut |(_, archives, _): &(T, Option<ToArchives>, Vec<Rewritten>), ledger| {
+            archives.iter().try_for_each(|to| archives::put(to, files, ledger, inputs))
         },
         done: &mut |(_, archives, rewritten), real| {
             inputs.written.set(true);

@@ -12,12 +12,13 @@ use crate::ledger::read::scan::LARGEST_PIECE;
 use crate::ledger::read::segment::{self, Piece};
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Commitment, Event, Id};
-use draft::{Draft, Mark, Part};
+use draft::{Draft, Mark, Part, Sources};
 
 pub mod blocks;
 pub mod draft;
 pub(super) mod history;
 pub mod merge;
+mod moved;
 
 /// One change.
 #[derive(Debug, Clone)]
@@ -46,6 +47,8 @@ pub enum Change {
     },
     /// Blocks as they are, at the end.
     Append(Vec<String>),
+    /// New blocks at the end, copied from these bytes of another ledger.
+    Move(Vec<Range<usize>>),
     /// A new text for the whole ledger; no other change goes with it.
     Whole(String),
     /// The names of the archives, at the top.
@@ -100,7 +103,13 @@ enum Wanted<'c> {
 
 /// Returns the draft of a ledger after some changes, proven: each changed block is read again where it now is, equals the
 /// old one plus exactly the wanted change, and begins and ends where it should. The bytes between are only named.
-pub fn apply(stored: Stored<'_>, changes: &[Change], zone: Tz) -> Result<(Draft, Vec<Rewritten>), Error> {
+pub fn apply<'s>(
+    sources: impl Into<Sources<'s>>,
+    changes: &[Change],
+    zone: Tz,
+) -> Result<(Draft, Vec<Rewritten>), Error> {
+    let sources = sources.into();
+    let stored = sources.old;
     if let [Change::Whole(new)] = changes {
         let before = stored.text(0..stored.size())?.into_owned();
         let rewritten =
@@ -109,7 +118,8 @@ pub fn apply(stored: Stored<'_>, changes: &[Change], zone: Tz) -> Result<(Draft,
     }
     let (mut draft, mut copied) = (Draft::default(), 0);
     let mut kept = Vec::with_capacity(changes.len());
-    for Edit { splice: Splice { span, text }, rewritten, claim } in edits(stored, changes, zone)? {
+    let (edits, gap) = edits(stored, changes, zone)?;
+    for Edit { splice: Splice { span, text }, rewritten, claim } in edits {
         if span.start < copied || span.end < span.start {
             return Err(unproven("two changes overlap"));
         }
@@ -122,6 +132,11 @@ pub fn apply(stored: Stored<'_>, changes: &[Change], zone: Tz) -> Result<(Draft,
         return Err(unproven("a change is outside the ledger"));
     }
     draft.push(Part::Kept(copied..stored.size()));
+    let blocks = changes.iter().filter_map(|change| match change {
+        Change::Move(blocks) => Some(blocks),
+        _ => None,
+    });
+    moved::append(&mut draft, sources, &blocks.flatten().collect::<Vec<_>>(), gap)?;
     let mut rewritten = Vec::with_capacity(kept.len());
     for (mut block, claim, start, part) in kept {
         let Some(Part::New(text)) = draft.parts().get(part) else {
@@ -129,7 +144,7 @@ pub fn apply(stored: Stored<'_>, changes: &[Change], zone: Tz) -> Result<(Draft,
         };
         let gap = claim.as_ref().map_or(0, |claim| claim.gap);
         let after = blocks::text_at(text, gap..text.len())?;
-        let from = (&draft, stored, start.plus(gap));
+        let from = (&draft, sources, start.plus(gap));
         match claim.map(|claim| claim.wanted) {
             None => {}
             Some(Wanted::New(wanted)) => {
@@ -155,12 +170,12 @@ pub fn apply(stored: Stored<'_>, changes: &[Change], zone: Tz) -> Result<(Draft,
 
 /// Returns the whole text after some changes, proven as [`apply`] does.
 pub fn apply_to_text(text: &str, changes: &[Change], zone: Tz) -> Result<(String, Vec<Rewritten>), Error> {
-    let (draft, rewritten) = apply(text.into(), changes, zone)?;
+    let (draft, rewritten) = apply(Stored::from(text), changes, zone)?;
     Ok((draft.text(text.into())?, rewritten))
 }
 
 /// Returns the changes in the order of the file, those to one block combined, new blocks last.
-fn edits<'c>(stored: Stored<'_>, changes: &'c [Change], zone: Tz) -> Result<Vec<Edit<'c>>, Error> {
+fn edits<'c>(stored: Stored<'_>, changes: &'c [Change], zone: Tz) -> Result<(Vec<Edit<'c>>, String), Error> {
     let newline = if first_line_is_crlf(stored)? { "\r\n" } else { "\n" };
     let (mut edits, mut added) = (Vec::new(), Vec::with_capacity(changes.len()));
     let mut histories: BTreeMap<usize, (Range<usize>, Vec<&'c Event<'static>>)> = BTreeMap::new();
@@ -185,6 +200,8 @@ fn edits<'c>(stored: Stored<'_>, changes: &'c [Change], zone: Tz) -> Result<Vec<
                 let splice = Splice { span: span.clone(), text: String::new() };
                 edits.push(Edit { splice, rewritten: None, claim: None });
             }
+            // They are copied, after all that is new here.
+            Change::Move(_) => {}
             Change::Whole(_) => return Err(unproven("a whole ledger is changed alone")),
             Change::Archives(names) => {
                 let splice = blocks::archives(stored, names, newline)?;
@@ -197,7 +214,7 @@ fn edits<'c>(stored: Stored<'_>, changes: &'c [Change], zone: Tz) -> Result<Vec<
     }
     edits.sort_by_key(|edit| (edit.splice.span.start, edit.splice.span.end));
     edits.append(&mut added);
-    Ok(edits)
+    Ok((edits, gap))
 }
 
 /// Returns the first piece of a text, and its bytes as text. `look` reads so many bytes from the start of the text, and
@@ -296,11 +313,11 @@ const HEADER: usize = 64;
 
 /// Checks that a draft has one block at a place, which is `after` but for blank lines after it, and says what it should.
 fn prove(
-    (draft, stored, from): (&Draft, Stored<'_>, Mark),
+    (draft, sources, from): (&Draft, Sources<'_>, Mark),
     after: &str,
     wanted: &Commitment<'_>,
 ) -> Result<(), Error> {
-    let look = |bytes| draft.window(stored.into(), from, bytes);
+    let look = |bytes| draft.window(sources, from, bytes);
     let found = first_piece(after.len().saturating_add(HEADER), look)?;
     let block = found.filter(|(piece, _)| *piece == Piece::Block).map(|(_, text)| text);
     let block = block.filter(|block| !block.is_empty() && blocks::bare(block) == blocks::bare(after));

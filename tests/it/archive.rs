@@ -180,6 +180,110 @@ fn a_file_that_is_larger_than_a_ledger_may_be_is_no_archive() {
     ");
 }
 
+/// Many blocks that were closed in a year, and their ids.
+fn many(count: usize, first: u8) -> (String, Vec<String>) {
+    let ids: Vec<_> = (0..count)
+        .map(|number| {
+            let letter = |at: usize| char::from(b"bcdfghjkmn"[at % 10]);
+            format!("{}zzzzz{}{}", char::from(first), letter(number / 10), letter(number))
+        })
+        .collect();
+    (ids.iter().map(|id| closed(id, "x", "")).collect(), ids)
+}
+
+#[test]
+fn a_ledger_that_no_other_verb_reads_is_archived_into_as_many_files_as_it_takes() {
+    const MOST: u64 = 4_000;
+    let (blocks, ids) = many(56, b'k');
+    let rest = open("bbb22222", "call back");
+    let env = TestEnv::new().at(LATER).ledger(format!("{RULES}{blocks}{rest}"));
+    assert!(env.text().len() > 2 * 4_000);
+    assert_snapshot!(env.of_at_most(MOST, "list"), @"
+    --- stderr
+    error: ledger.toml: larger than 256 MiB
+    hint: `owed archive` moves closed commitments into files of their own
+    --- exit 2
+    ");
+    assert_snapshot!(env.of_at_most(MOST, "archive"), @"
+    19 moved to ledger.2025-2.toml
+    18 moved to ledger.2025-3.toml
+    19 moved to ledger.2025.toml
+    --- exit 0
+    ");
+    let files = ["ledger.2025.toml", "ledger.2025-2.toml", "ledger.2025-3.toml"];
+    let sizes = files.map(|name| fs::metadata(env.path(name)).unwrap().len());
+    assert!(
+        sizes.iter().all(|size| *size <= MOST) && sizes[0] > MOST - 500 && sizes[1] > MOST - 500,
+        "{sizes:?}"
+    );
+    let moved: Vec<_> = files.iter().flat_map(|name| ids_in(&env, name)).collect();
+    assert_eq!(moved, ids, "each once, in order");
+    assert_eq!(ids_in(&env, "ledger.toml"), ["bbb22222"]);
+    for name in files {
+        let text = fs::read_to_string(env.path(name)).unwrap();
+        assert!(text.starts_with(HEADER) && text.ends_with("]\n") && !text.contains("\n\n\n"), "{text}");
+    }
+    // Every verb that reads archives reads all of them.
+    let all = env.of_at_most(MOST, "list --all --json").json();
+    assert_eq!(all["commitments"].as_array().unwrap().len(), 57);
+    assert_eq!(env.of_at_most(MOST, &format!("show {}", ids[55])).status, 0);
+    assert_snapshot!(env.of_at_most(MOST, "archive"), @"
+    nothing to archive
+    --- exit 0
+    ");
+    // What is closed later goes on in the last one, and then in the next.
+    let (more, later) = many(20, b'm');
+    env.put(format!("{}{more}", env.text()));
+    assert_eq!(env.of_at_most(MOST, "archive").status, 0);
+    let names: Vec<_> = env.files().into_iter().filter(|name| name.starts_with("ledger.2025")).collect();
+    assert_eq!(names, ["ledger.2025-2.toml", "ledger.2025-3.toml", "ledger.2025-4.toml", "ledger.2025.toml"]);
+    assert!(ids_in(&env, "ledger.2025-3.toml").contains(&later[0]));
+    assert!(ids_in(&env, "ledger.2025-4.toml").contains(&later[19]));
+    assert!(env.files().iter().all(|name| fs::metadata(env.path(name)).unwrap().len() <= MOST));
+    assert_eq!(env.of_at_most(MOST, "check").stdout, env.owed("check").stdout);
+}
+
+#[test]
+fn a_ledger_that_is_still_too_large_after_archiving_says_so() {
+    let (blocks, _) = many(10, b'k');
+    let rest: String = many(20, b'm').1.iter().map(|id| open(id, "call back")).collect();
+    let env = TestEnv::new().at(LATER).ledger(format!("{RULES}{blocks}{rest}"));
+    assert_snapshot!(env.of_at_most(rest.len() as u64, "archive"), @"
+    10 moved to ledger.2025.toml
+    --- stderr
+    warning: ledger.toml: still larger than 256 MiB, so that no other command reads it
+    hint: `owed archive --before today` moves all that is closed; what is open and too much belongs in several ledgers
+    --- exit 0
+    ");
+    assert_eq!(ids_in(&env, "ledger.2025.toml").len(), 10);
+}
+
+#[test]
+fn what_moves_says_the_same_in_whatever_hand_it_is_written() {
+    // Without a blank line, with several, with a comment of its own, and in the middle of others.
+    let blocks = [
+        closed("bbb22222", "one", "").trim().to_owned() + "\n",
+        closed("ccc22222", "two", "").trim().to_owned() + "\n\n\n\n",
+        format!("# about three\n{}\n\n", closed("ddd22222", "three", "").trim()),
+        open("fff22222", "stays").trim().to_owned() + "\n\n",
+        closed("ggg22222", "four", "").trim().to_owned(),
+    ];
+    for newline in ["\n", "\r\n"] {
+        let text = format!("{RULES}\n{}", blocks.concat()).replace('\n', newline);
+        let env = TestEnv::new().at(LATER).ledger(&text);
+        let all = |env: &TestEnv| env.owed("list --all --json").json()["commitments"].clone();
+        let before = all(&env);
+        assert_eq!(env.owed("archive").to_string(), "4 moved to ledger.2025.toml\n--- exit 0");
+        let archive = fs::read_to_string(env.path("ledger.2025.toml")).unwrap();
+        for block in [&blocks[0], &blocks[1], &blocks[2], &blocks[4]] {
+            assert!(archive.contains(&block.trim().replace('\n', newline)), "{archive}");
+        }
+        assert_eq!(all(&env).as_array().unwrap().len(), before.as_array().unwrap().len());
+        assert_eq!(ids_in(&env, "ledger.toml").len(), 1);
+        assert!(env.text().ends_with(&format!("{}{newline}", blocks[3].trim().replace('\n', newline))));
+    }
+}
+
 #[test]
 fn an_archive_is_named_without_a_folder() {
     for name in

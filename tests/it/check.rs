@@ -252,3 +252,39 @@ fn of_many_findings_each_is_placed_where_it_is() {
         assert!(there.starts_with(name.unwrap_or("follows")), "{finding}: {there}");
     }
 }
+
+#[test]
+fn check_notes_a_ledger_of_which_most_was_closed_long_ago() {
+    let block = |number: usize, done: &str| {
+        let letter = |at: usize| char::from(b"bcdfghjkmn"[at % 10]);
+        let id = format!(
+            "kkkk{}{}{}{}",
+            letter(number / 1000),
+            letter(number / 100),
+            letter(number / 10),
+            letter(number)
+        );
+        format!(
+            "\n[[commitment]]\nid = \"{id}\"\nkind = \"promise\"\nto = \"Acme\"\nwhat = \"x\"\nmade = 2025-01-02T09:00:00Z\n\
+             due = 2027-01-03T09:00:00Z\n{done}"
+        )
+    };
+    let done = "history = [\n  { at = 2025-01-03T08:00:00Z, did = \"done\" },\n]\n";
+    let ledger = |closed: usize, open: usize| -> String {
+        let count = closed;
+        let closed = (0..count).map(|number| block(number, done));
+        let open = (count..count + open).map(|number| block(number, ""));
+        RULES.to_owned() + &closed.chain(open).collect::<String>()
+    };
+    let env = TestEnv::new().ledger(ledger(1_000, 900));
+    assert_snapshot!(env.owed("check"), @"
+    ledger.toml:1:1: note: 1000 of 1900 commitments were closed over 90 days ago: `owed archive` would make every command faster [archive]
+    --- exit 0
+    ");
+    assert_eq!(env.owed("check -q").to_string(), "--- exit 0");
+    assert_eq!(env.owed("archive").status, 0);
+    assert_eq!(env.owed("check").to_string(), "--- exit 0");
+    for (closed, open) in [(999, 0), (1_000, 1_000)] {
+        assert_eq!(TestEnv::new().ledger(ledger(closed, open)).owed("check").to_string(), "--- exit 0");
+    }
+}

@@ -316,7 +316,7 @@ impl Place {
         };
         let stdin = Stdin { is_tty: false, line: &|| None };
         let terminal = (view == View::Screen).then_some(70);
-        Process { env: &env, disk: Disk::real(), parts: 1, stdin, terminal }.run(args)
+        Process { env: &env, disk: Disk::real(), parts: 1, largest: owed::LARGEST, stdin, terminal }.run(args)
     }
 }
 

@@ -15,7 +15,7 @@ use std::process::{Command, Output, Stdio};
 use owed::Instant;
 use owed::Stdin;
 use owed::{Disk, Step};
-use owed::{Host, run};
+use owed::{Host, LARGEST, run};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -194,10 +194,25 @@ impl TestEnv {
         self.person(100, line, Stdin { is_tty: true, line: &|| answer.map(|text| format!("{text}\n")) })
     }
 
+    /// Runs owed within the test, on pipes, with ledgers and archives of at most so many bytes.
+    pub fn of_at_most(&self, largest: u64, line: &str) -> Said {
+        let env = |name: &str| self.variable(name);
+        let stdin = Stdin { is_tty: false, line: &|| None };
+        let process = Process { env: &env, disk: Disk::real(), parts: 1, largest, stdin, terminal: None };
+        self.beside(process.run(words(line)))
+    }
+
     fn person(&self, width: usize, line: &str, stdin: Stdin<'_>) -> Said {
         let env = |name: &str| self.variable(name);
-        let said = Process { env: &env, disk: Disk::real(), parts: 1, stdin, terminal: Some(width) }
-            .run(words(line));
+        let said = Process {
+            env: &env,
+            disk: Disk::real(),
+            parts: 1,
+            largest: LARGEST,
+            stdin,
+            terminal: Some(width),
+        }
+        .run(words(line));
         self.beside(said)
     }
 
@@ -213,7 +228,8 @@ impl TestEnv {
     pub fn in_parts(&self, parts: usize, gate: Gate<'_>, args: &[&str]) -> Said {
         let env = |name: &str| self.variable(name);
         let stdin = Stdin { is_tty: false, line: &|| None };
-        Process { env: &env, disk: Disk::behind(gate), parts, stdin, terminal: None }.run(args)
+        Process { env: &env, disk: Disk::behind(gate), parts, largest: LARGEST, stdin, terminal: None }
+            .run(args)
     }
 
     /// Returns a variable, with the paths of this folder and its owner where owed runs in no folder.
@@ -266,6 +282,7 @@ pub struct Process<'a> {
     pub env: &'a dyn Fn(&str) -> Option<OsString>,
     pub disk: Disk<'a>,
     pub parts: usize,
+    pub largest: u64,
     pub stdin: Stdin<'a>,
     /// The columns of the terminal that it talks to, `None` for pipes.
     pub terminal: Option<usize>,
@@ -281,6 +298,7 @@ impl Process<'_> {
             now: Instant::from_epoch(0),
             disk: self.disk,
             parts: &|_| self.parts,
+            largest: self.largest,
             stdin: self.stdin,
             stdout: &mut stdout,
             stderr: &mut stderr,

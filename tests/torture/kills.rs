@@ -37,7 +37,15 @@ fn child() {
     };
     let stdin = Stdin { is_tty: false, line: &|| None };
     let env = |name: &str| std::env::var_os(name);
-    let said = Process { env: &env, disk: Disk::behind(&gate), parts: 1, stdin, terminal: None }.run(args);
+    let said = Process {
+        env: &env,
+        disk: Disk::behind(&gate),
+        parts: 1,
+        largest: owed::LARGEST,
+        stdin,
+        terminal: None,
+    }
+    .run(args);
     std::process::exit(said.status);
 }
 

@@ -32,6 +32,8 @@ pub(super) struct Gathered {
     pub(super) kinds: Uses,
     /// Commitments with `follows`, and the id there.
     pub(super) follows: Vec<(Id, Range<usize>, Id)>,
+    /// How many `owed archive` would move.
+    pub(super) old: usize,
 }
 
 impl Gathered {

@@ -20,7 +20,7 @@ pub fn bare(block: &str) -> &str {
 }
 
 /// Returns the commitment of a text that is exactly one block.
-fn one_block(text: &str) -> Result<Commitment<'_>, Error> {
+pub(super) fn one_block(text: &str) -> Result<Commitment<'_>, Error> {
     let segment = segment::first(text, true);
     if segment.is_none_or(|segment| segment.piece != Piece::Block || segment.end != text.len()) {
         return Err(unproven("it is not one block"));

@@ -21,6 +21,10 @@ mod lock;
 
 /// The largest ledger that is read.
 pub const LARGEST: u64 = 256 * 1024 * 1024;
+/// What to do with a ledger that is too large.
+const ARCHIVE: &str = "`owed archive` moves closed commitments into files of their own";
+/// What to do with an archive that is too large.
+const DIVIDE: &str = "move some of its commitments into another file, and name that in `archives` too";
 /// How often a write starts again because somebody else saved the file meanwhile, or removed its lock.
 const TRIES: u32 = 20;
 
@@ -34,6 +38,9 @@ pub struct Store<'g> {
     disk: Disk<'g>,
     makes_folder: bool,
     like: Option<PathBuf>,
+    largest: u64,
+    /// The hint of a change that makes the ledger too large.
+    too_large: &'static str,
 }
 
 /// The outcome of a write.
@@ -68,12 +75,28 @@ pub struct Around<'a, T> {
 impl<'g> Store<'g> {
     /// Returns the ledger at a path, in an existing folder.
     pub fn new(path: PathBuf, disk: Disk<'g>) -> Self {
-        Self { path, follows: true, disk, makes_folder: false, like: None }
+        Self {
+            path,
+            follows: true,
+            disk,
+            makes_folder: false,
+            like: None,
+            largest: LARGEST,
+            too_large: ARCHIVE,
+        }
     }
 
     /// Returns a file that must not be a link, such as an archive: a stranger may have chosen its name.
     pub fn itself(path: PathBuf, disk: Disk<'g>) -> Self {
-        Self { path, follows: false, disk, makes_folder: false, like: None }
+        Self {
+            path,
+            follows: false,
+            disk,
+            makes_folder: false,
+            like: None,
+            largest: LARGEST,
+            too_large: DIVIDE,
+        }
     }
 
     /// Returns the same; with `makes_folder`, a missing folder is made together with the ledger.
@@ -86,6 +109,18 @@ impl<'g> Store<'g> {
     #[must_use]
     pub fn like(self, model: PathBuf) -> Self {
         Self { like: Some(model), ..self }
+    }
+
+    /// Returns the same; one that is larger than `largest` bytes is not read or written.
+    #[must_use]
+    pub fn of_at_most(self, largest: u64) -> Self {
+        Self { largest, ..self }
+    }
+
+    /// Returns the same; `too_large`: what to do where a change would make the ledger too large.
+    #[must_use]
+    pub fn hinting(self, too_large: &'static str) -> Self {
+        Self { too_large, ..self }
     }
 
     /// Returns the path as messages show it.
@@ -104,6 +139,12 @@ impl<'g> Store<'g> {
         Ok(found.is_some())
     }
 
+    /// Returns the size of the file, `None` if there is none.
+    pub fn size(&self) -> Result<Option<u64>> {
+        let found = self.disk.stat(&self.path);
+        Ok(found.map_err(|error| self.failed("cannot look at it", error))?.map(|meta| meta.size()))
+    }
+
     /// Opens the ledger for reading; the error is one that is not a regular file, or too large.
     pub fn open(&self) -> Result<Open<'g>> {
         self.open_at(&self.path)
@@ -114,19 +155,11 @@ impl<'g> Store<'g> {
         let open = open.map_err(|error| self.cannot_open(error))?;
         let meta = open.stat().map_err(|error| self.failed("cannot look at it", error))?;
         self.regular(&meta)?;
-        if meta.size() > LARGEST {
-            return Err(self.too_large("larger than 256 MiB"));
+        if meta.size() > self.largest {
+            let hint = if self.follows { ARCHIVE } else { DIVIDE };
+            return Err(Error::new(format!("{}: larger than 256 MiB", self.shown())).hint(hint));
         }
         Ok(open)
-    }
-
-    fn too_large(&self, what: &str) -> Error {
-        let hint = if self.follows {
-            "`owed archive` moves closed commitments into files of their own"
-        } else {
-            "move some of its commitments into another file, and name that in `archives` too"
-        };
-        Error::new(format!("{}: {what}", self.shown())).hint(hint)
     }
 
     fn regular(&self, meta: &Metadata) -> Result<()> {
@@ -302,8 +335,9 @@ impl<'g> Store<'g> {
             else {
                 return Ok(Written::Unchanged(tell));
             };
-            if u64::try_from(text.size()).is_ok_and(|size| size > LARGEST) {
-                return Err(self.too_large("would be larger than 256 MiB"));
+            if u64::try_from(text.size()).is_ok_and(|size| size > self.largest) {
+                return Err(Error::new(format!("{}: would be larger than 256 MiB", self.shown()))
+                    .hint(self.too_large));
             }
             let access = self.access(&real, &folder, meta.as_ref())?;
             let text = Filling { draft: &text, file: found.as_ref(), old, other };

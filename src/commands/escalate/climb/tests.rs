@@ -94,6 +94,7 @@ impl Bench {
             state: Some(self.folder.path().join("state")),
             typed: "escalate".to_owned(),
             parts: &|_| 1,
+            largest: crate::LARGEST,
             me: &|| Some("cron".to_owned()),
             machine_zone: &|| {
                 self.zones.update(|looks| looks.saturating_add(1));
