@@ -1,12 +1,13 @@
 //! `owed check`: the problems in the ledger, one finding a line, for people, editors and CI.
 
 mod archives;
+mod kinds;
 mod names;
 mod places;
 mod policy;
 mod seen;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::ops::Range;
 
@@ -18,6 +19,7 @@ use crate::ledger::read::scan::Look;
 use crate::rules::audit::{self, Finding, Spot};
 use crate::rules::commitment::Id;
 use crate::rules::ids::Ids;
+use crate::text;
 use crate::views::answer::{Findings, Placed};
 use crate::views::formats::Formats;
 use places::{Place, placed};
@@ -52,6 +54,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         gathered.take(look.commitment, &span);
         let is_old = archive::would_move(look.commitment, look.policy, now);
         gathered.old = gathered.old.saturating_add(usize::from(is_old));
+        gathered.take_reference(look.commitment, &span, look.policy, now);
         let findings = audit::findings(look.commitment, look.policy, now);
         let found = findings.into_iter().filter(|finding| args.all || !finding.is_note);
         let found: Vec<_> =
@@ -64,8 +67,10 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (gathered, own) = &seen.state;
     all.extend(twice(own, &seen.ids));
     all.extend(archive::note(gathered.old, own.len()).map(slow));
+    all.extend(same_references(gathered));
     all.extend(names::findings(gathered).filter(|found| args.all || !found.finding.is_note));
     all.extend(policy::findings(&seen.policy, &seen.rules, gathered));
+    all.extend(kinds::findings(&seen.policy, &seen.rules, now));
     let mut missing = gathered.follows.iter().filter(|(.., before)| !seen.ids.has(*before)).collect();
     all.extend(archives::findings(&text, &seen, &mut missing, &context.inputs)?);
     all.extend(missing.into_iter().map(follows_nothing));
@@ -97,6 +102,24 @@ fn twice(own: &[Kept], ids: &Ids) -> Vec<Found> {
         is_note: false,
     };
     again.map(|(id, span, _)| Found { id: Some(*id), span: span.clone(), finding: finding(id) }).collect()
+}
+
+/// References of two open commitments, at each but the first: `promise` refuses the second.
+fn same_references(gathered: &Gathered) -> Vec<Found> {
+    let mut first = HashMap::new();
+    let again = gathered.references.iter().filter_map(|(reference, id, span)| {
+        let before = first.entry(reference.as_str()).or_insert(*id);
+        (before != id).then(|| {
+            let message = format!(
+                "`ref` {} is that of {before} too, and both are open: close one, or change its `ref`",
+                text::quote(reference)
+            );
+            let spot = Spot::Key("ref".to_owned());
+            let finding = Finding { name: "ref-twice", spot, message, is_note: false };
+            Found { id: Some(*id), span: span.clone(), finding }
+        })
+    });
+    again.collect()
 }
 
 /// A commitment, its block, and the id in its `follows`.

@@ -360,10 +360,19 @@ pub fn within_limit(
     policy: &Policy,
 ) -> Result<Option<Instant>> {
     let Ok(latest) = limit.due(terms.asked, policy.zone, Some(calendar)) else { return Ok(None) };
-    if due <= latest || terms.by.is_none() {
+    if due <= latest {
         return Ok(Some(latest));
     }
     let (kind, latest) = (text::sanitize(terms.kind), say::full(latest, policy.zone));
+    if terms.by.is_none() {
+        let due = say::full(due, policy.zone);
+        return Err(Error::new(format!(
+            "kind {kind} has a target after its limit: due {due}, and {limit} allows {latest} at the latest"
+        ))
+        .hint(format!(
+            "add a date, such as --by tomorrow 5pm, or change `target` or `limit` in [kind.{kind}]"
+        )));
+    }
     Err(Error::new(format!("a {kind} must be due within {limit} of being asked for: {latest} at the latest"))
         .hint(format!(
             "reach them by then, close the {kind} and promise the rest: owed done ID --next WHAT --by WHEN"

@@ -28,6 +28,11 @@ pub enum Unit {
     BusinessDays,
 }
 
+impl Unit {
+    const ALL: [Self; 5] =
+        [Self::Seconds, Self::Days, Self::Months, Self::WorkingSeconds, Self::BusinessDays];
+}
+
 /// A sum of lengths, added from left to right. Never empty, never zero.
 ///
 /// It keeps its units: `24h` is not `1d`, and `90m` is shown as `90m`.
@@ -83,6 +88,23 @@ impl Target {
     /// Returns true if any part is working time (`bh bm bs bd`): then the commitment's own clock is its calendar's.
     pub fn is_working(&self) -> bool {
         self.parts().any(|part| part.symbol.is_working())
+    }
+
+    /// Whether it is longer than another, whatever the calendar and the clock: in some unit more, and in none less. `1d`
+    /// and `24h`, or `3bd` and `72h`, cannot be compared.
+    pub fn is_longer_than(&self, other: &Self) -> bool {
+        let (own, others) = (self.sums(), other.sums());
+        own != others && own.iter().zip(others).all(|(own, other)| *own >= other)
+    }
+
+    /// How many of each unit it counts.
+    fn sums(&self) -> [i64; Unit::ALL.len()] {
+        Unit::ALL.map(|unit| {
+            let counted = self.parts().filter(|part| part.symbol.unit().0 == unit);
+            counted.fold(0_i64, |sum, part| {
+                sum.saturating_add(i64::from(part.number).saturating_mul(part.symbol.unit().1))
+            })
+        })
     }
 
     /// Returns the due: this length after `start`.

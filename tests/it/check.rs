@@ -218,6 +218,59 @@ fn check_finds_what_looks_like_a_rule_and_is_none() {
 }
 
 #[test]
+fn check_finds_the_kinds_that_promise_would_refuse() {
+    let kinds = "
+[kind.visit]
+target = \"3bd\"
+limit = \"72h\"
+calendar = \"office\"
+
+[kind.offer]
+target = \"2bd\"
+
+[kind.fine]
+target = \"1bd\"
+limit = \"2bd\"
+calendar = \"office\"
+
+[kind.elapsed]
+target = \"2d\"
+limit = \"1w\"
+
+[calendar.office]
+mon = [\"09:00-17:00\"]
+fri = [\"09:00-17:00\"]
+[calendar.shop]
+sat = [\"09:00-17:00\"]
+";
+    let env = TestEnv::new().ledger(format!("{RULES}{kinds}"));
+    assert_snapshot!(env.owed("check"), @r#"
+    ledger.toml:4:7: kind "visit": its target is after its limit, so `promise` refuses it: 3bd and 72h from 2026-11-20T09:30:00-05:00 [target]
+    ledger.toml:9:7: kind "offer": it counts business days and has no `calendar`, so they are Monday to Friday; add one of office, shop [calendar]
+    --- exit 1
+    "#);
+    assert_snapshot!(env.owed("promise visit the site --to Acme -k visit"), @"
+    --- stderr
+    error: kind visit has a target after its limit: due Mon 2026-11-30 09:30 -05:00 (America/New_York), and 72h allows Mon 2026-11-23 09:30 -05:00 (America/New_York) at the latest
+    hint: add a date, such as --by tomorrow 5pm, or change `target` or `limit` in [kind.visit]
+    --- exit 2
+    ");
+    assert_eq!(env.owed("promise visit the site --to Acme -k visit --by '2026-11-23 09:30'").status, 0);
+}
+
+#[test]
+fn a_ref_of_two_open_commitments_is_found() {
+    let block = |id: &str| block(id, "promise", "Acme", "dana").replace("due =", "ref = \"TICKET-7\"\ndue =");
+    let env = TestEnv::new().ledger(format!("{RULES}{}{}", block("bbbbbbbb"), block("cccccccc")));
+    assert_snapshot!(env.owed("check"), @r#"
+    ledger.toml:19:1: cccccccc: `ref` "TICKET-7" is that of bbbbbbbb too, and both are open: close one, or change its `ref` [ref-twice]
+    --- exit 1
+    "#);
+    assert_eq!(env.owed("done bbbbbbbb").status, 0);
+    assert_eq!(env.owed("check").to_string(), "--- exit 0");
+}
+
+#[test]
 fn rules_behind_commitments_are_placed_in_the_file_and_double_nothing() {
     let first =
         block("bbbbbbbb", "promise", "Acme", "dana").replace("due =", "follows = \"zzzzzzzz\"\ndue =");

@@ -51,6 +51,6 @@ fn slip(kind: &str, policy: &Policy, defined: &mut names::Known<'_>) -> Option<S
     defined.nearest(kind).map(text::did_you_mean)
 }
 
-fn of_rules(name: &'static str, message: String, span: Range<usize>) -> Found {
+pub(super) fn of_rules(name: &'static str, message: String, span: Range<usize>) -> Found {
     Found { id: None, span, finding: Finding { name, spot: Spot::Block, message, is_note: false } }
 }

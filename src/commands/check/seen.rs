@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use crate::rules::audit::Spot;
 use crate::rules::commitment::{Commitment, Id};
+use crate::rules::cycle;
+use crate::rules::policy::Policy;
+use crate::rules::time::Instant;
 
 /// The first use of a name, and how often it is used.
 pub(super) struct Use {
@@ -34,6 +37,8 @@ pub(super) struct Gathered {
     pub(super) follows: Vec<(Id, Range<usize>, Id)>,
     /// How many `owed archive` would move.
     pub(super) old: usize,
+    /// The names in other systems of what is open.
+    pub(super) references: Vec<(String, Id, Range<usize>)>,
 }
 
 impl Gathered {
@@ -50,6 +55,20 @@ impl Gathered {
             if let Some(owner) = event.deed.owner() {
                 add(&mut self.owners, owner, id, span, || Spot::Event(place));
             }
+        }
+    }
+
+    /// Takes in the name that another system has for a commitment, if it is open.
+    pub(super) fn take_reference(
+        &mut self,
+        commitment: &Commitment<'_>,
+        span: &Range<usize>,
+        policy: &Policy,
+        now: Instant,
+    ) {
+        let Some(reference) = &commitment.reference else { return };
+        if cycle::cycles(commitment, policy, now).is_some_and(|all| all.current.closing.is_none()) {
+            self.references.push((reference.to_string(), commitment.id, span.clone()));
         }
     }
 }

@@ -203,12 +203,20 @@ fn kind(
     calendars: &BTreeMap<String, Calendar>,
 ) -> Result<Kind, Fault> {
     let mut kind = built_in;
+    let mut length = None;
     for (key, slot) in
         [("target", &mut kind.target), ("limit", &mut kind.limit), ("update_every", &mut kind.update_every)]
     {
         if let Some(value) = fields.take(key) {
+            length = length.or(Some(value.span()));
             *slot = target_or_none(key, value)?;
         }
+    }
+    if let (Some(target), Some(limit), Some(span)) = (kind.target, kind.limit, length)
+        && target.is_longer_than(&limit)
+    {
+        return Err(Fault::new(span, format!("`target` must be at most `limit` ({limit}), not {target}"))
+            .hint(format!("write `target = \"{limit}\"` or `limit = \"{target}\"`")));
     }
     if let Some(value) = fields.take("calendar") {
         let span = value.span();

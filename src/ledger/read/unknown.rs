@@ -42,6 +42,15 @@ pub fn kinds_of_rungs(rules: &RulesText) -> Vec<Named> {
     names.collect()
 }
 
+/// The tables `[kind.NAME]`.
+pub fn kinds(rules: &RulesText) -> Vec<Named> {
+    let Some(value) = fields(rules).and_then(|mut fields| fields.take("kind")) else { return Vec::new() };
+    let span = value.span();
+    let DeValue::Table(table) = value.into_inner() else { return Vec::new() };
+    let tables = Fields::new(table, span).rest();
+    tables.map(|(span, name, _)| named(name.into_owned(), span, rules)).collect()
+}
+
 /// Returns the place of the key `archives`, if there is one.
 pub fn archives(rules: &RulesText) -> Option<Range<usize>> {
     let span = fields(rules)?.span_of("archives")?;

@@ -266,3 +266,27 @@ proptest! {
         prop_assert_eq!(length.before(due, Tz::Europe__Dublin, None), Ok(start));
     }
 }
+
+#[test]
+fn one_length_is_longer_than_another_only_if_it_is_whatever_the_calendar() {
+    let longer = |one: &str, other: &str| {
+        let [one, other] = [one, other].map(|text| Target::parse(text).unwrap());
+        one.is_longer_than(&other)
+    };
+    let table = [
+        ("48h", "24h"),
+        ("25h", "1440m"),
+        ("1w 1d", "7d"),
+        ("1d 1h", "1d"),
+        ("9bh", "8bh 30bm"),
+        ("4bd", "3bd"),
+    ];
+    for (one, other) in table {
+        assert!(longer(one, other) && !longer(other, one), "{one} {other}");
+    }
+    for (one, other) in
+        [("24h", "1440m"), ("1d", "24h"), ("2d", "24h"), ("3bd", "72h"), ("1d 1h", "2d"), ("1w", "7d")]
+    {
+        assert!(!longer(one, other) && !longer(other, one), "{one} {other}");
+    }
+}

@@ -1,0 +1,62 @@
+//! Kinds of which `promise` would refuse a commitment, or would have to guess how to count it.
+
+use super::Found;
+use super::policy::of_rules;
+use crate::ledger::read::scan::RulesText;
+use crate::ledger::read::unknown;
+use crate::rules::policy::{CalendarChoice, Kind, Policy};
+use crate::rules::target::{Target, Unit};
+use crate::rules::time::Instant;
+use crate::text;
+
+const HOUR: i64 = 60 * 60;
+/// A target and a limit that cannot be compared are tried from each of so many hours on: in two weeks there is every time
+/// of day before every weekend.
+const HOURS: i64 = 14 * 24;
+
+/// What is wrong with the kinds that the ledger defines, at their tables.
+pub(super) fn findings(policy: &Policy, rules: &RulesText, now: Instant) -> Vec<Found> {
+    let of_kind = |table: unknown::Named| {
+        let kind = policy.kind(&table.name)?;
+        let (name, message) = no_calendar(&table.name, kind, policy)
+            .map(|message| ("calendar", message))
+            .or_else(|| Some(("target", refused(&table.name, kind, policy, now)?)))?;
+        let message = format!("kind {}: {message}", text::quote(&table.name));
+        Some(of_rules(name, message, table.span))
+    };
+    unknown::kinds(rules).into_iter().filter_map(of_kind).collect()
+}
+
+/// Business days of a ledger with several calendars, of which the kind names none: Monday to Friday would be counted.
+fn no_calendar(name: &str, kind: &Kind, policy: &Policy) -> Option<String> {
+    let lengths = [kind.target, kind.limit, kind.update_every];
+    let mut parts = lengths.iter().flatten().flat_map(Target::parts);
+    let counts = parts.any(|part| part.symbol.unit().0 == Unit::BusinessDays);
+    let several = matches!(policy.calendar_for(Some(name)), CalendarChoice::Several);
+    let calendars = || text::list(policy.calendars.keys().map(String::as_str));
+    (counts && several).then(|| {
+        format!(
+            "it counts business days and has no `calendar`, so they are Monday to Friday; add one of {}",
+            calendars()
+        )
+    })
+}
+
+/// Why `promise` would refuse a commitment of the kind, promised now or in the next two weeks.
+fn refused(name: &str, kind: &Kind, policy: &Policy, now: Instant) -> Option<String> {
+    let (target, calendar) = (kind.target?, policy.calendar_for_kind(name));
+    let due = |length: Target, start: Instant| length.due(start, policy.zone, Some(calendar));
+    let said = |start: Instant| start.rfc3339(policy.zone);
+    if let Err(why) = due(target, now) {
+        return Some(format!("`promise` refuses its target, {target} from {}: {why}", said(now)));
+    }
+    let limit = kind.limit.filter(|limit| *limit != target && !limit.is_longer_than(&target))?;
+    let mut starts = (0..HOURS).map(|hour| now.plus(hour.saturating_mul(HOUR)));
+    let start = starts.find(
+        |start| matches!((due(target, *start), due(limit, *start)), (Ok(due), Ok(latest)) if due > latest),
+    )?;
+    Some(format!(
+        "its target is after its limit, so `promise` refuses it: {target} and {limit} from {}",
+        said(start)
+    ))
+}
