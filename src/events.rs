@@ -174,6 +174,9 @@ pub fn after(
         return Err(Error::new(format!("--at is before {} was promised", commitment.id))
             .hint("give an --at after the promise was made"));
     }
+    if counts_a_pause(&outcome, commitment, policy, happened.at) {
+        calendar_is_there(commitment, policy)?;
+    }
     let first = event(outcome.deed, outcome.note, happened, inputs);
     let mut commitment = fitting(commitment, &first, policy, inputs)?;
     let mut events = vec![first];
@@ -183,6 +186,30 @@ pub fn after(
         events.push(then);
     }
     Ok(After { commitment, events, next: outcome.next })
+}
+
+/// Returns true if something that happens counts the time of a pause: its beginning, its end, or a closing that ends it.
+fn counts_a_pause(outcome: &Decision, commitment: &Commitment<'_>, policy: &Policy, at: Instant) -> bool {
+    let deeds = || [Some(&outcome.deed), outcome.then.as_ref()].into_iter().flatten();
+    let stopped = || cycle::cycles(commitment, policy, at).is_some_and(|all| all.current.is_stopped());
+    deeds().any(|deed| matches!(deed, Deed::Waiting { .. } | Deed::Resumed { .. }))
+        || deeds().any(|deed| deed.turn() == Turn::Closes) && stopped()
+}
+
+/// Refuses a commitment that was counted in a calendar that the ledger has no longer: another one would be used.
+pub fn calendar_is_there(commitment: &Commitment<'_>, policy: &Policy) -> Result<()> {
+    let Some(name) = policy.lost_calendar(commitment) else { return Ok(()) };
+    let of = title(commitment);
+    Err(Error::new(format!("{of}: its calendar {} is not in the ledger", text::quote(name))).hint(format!(
+        "put the table `[calendar.{}]` back, or change `calendar` with `owed edit`",
+        text::brief(name)
+    )))
+}
+
+/// Names a commitment in an error: its id, what is owed, and to whom.
+fn title(commitment: &Commitment<'_>) -> String {
+    let (to, what) = (text::sanitize(&commitment.to), text::sanitize(&commitment.what));
+    format!("{} ({what} → {to})", commitment.id)
 }
 
 fn event(
@@ -216,9 +243,7 @@ pub fn fitting(
     changed.history.push(event.clone());
     let new = misfits(&changed).into_iter().find(|misfit| !before.contains(misfit));
     let Some((place, why)) = new else { return Ok(changed) };
-    let id = commitment.id;
-    let (to, what) = (text::sanitize(&commitment.to), text::sanitize(&commitment.what));
-    let of = format!("{id} ({what} → {to})");
+    let of = title(commitment);
     match changed.history.get(place).filter(|_| place < commitment.history.len()) {
         None => {
             let error = Error::new(format!("{of}: {why}"));

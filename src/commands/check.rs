@@ -104,7 +104,7 @@ fn twice(own: &[Kept], ids: &Ids) -> Vec<Found> {
     again.map(|(id, span, _)| Found { id: Some(*id), span: span.clone(), finding: finding(id) }).collect()
 }
 
-/// References of two open commitments, at each but the first: `promise` refuses the second.
+/// Returns a finding for each open commitment with the `ref` of an earlier open one: `promise` refuses the second.
 fn same_references(gathered: &Gathered) -> Vec<Found> {
     let mut first = HashMap::new();
     let again = gathered.references.iter().filter_map(|(reference, id, span)| {

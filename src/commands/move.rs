@@ -49,6 +49,9 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         }
         if let Some(limit) = commitment.limit {
             let terms = Terms { kind: &commitment.kind, asked: scene.cycle.asked, by: Some(by.clone()) };
+            if limit.is_working() {
+                events::calendar_is_there(commitment, policy)?;
+            }
             promise::within_limit(due, limit, &terms, policy.calendar_of(commitment), policy)?;
         }
         Ok(Deed::Moved { due, why: why.clone().into(), told: args.told }.into())

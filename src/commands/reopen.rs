@@ -52,6 +52,9 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let is_past = goes_on && scene.cycle.limit_at.is_some_and(|limit| limit < inputs.now);
         if let Some(limit) = commitment.limit.filter(|_| !is_past) {
             let terms = Terms { kind: &commitment.kind, asked, by: Some(by.clone()) };
+            if limit.is_working() {
+                events::calendar_is_there(commitment, policy)?;
+            }
             promise::within_limit(due, limit, &terms, policy.calendar_of(commitment), policy)?;
         }
         Ok(Deed::Reopened { due, why: why.clone().into(), told: args.told }.into())

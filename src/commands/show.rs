@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::error::{Error, Exit};
+use crate::events;
 use crate::select::selector::{Scope, Selector};
 use crate::views::answer::Answer;
 use crate::views::formats::Formats;
@@ -24,9 +25,13 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     let seen = context.inputs.fold_all(|_| Ok(Vec::new()), |kept, look| which.see(kept, look, now))?;
     let commitment = which.resolve_one(&seen)?.commitment;
+    let commitment = commitment.as_of(now);
     let sheet = context.inputs.sheet(&seen.policy, &seen.ids);
     let row = Row::new(&commitment, sheet.policy, sheet.now)
         .ok_or_else(|| Error::new(format!("{} was promised after the current time", commitment.id)))?;
+    if row.standing.is_open() {
+        events::calendar_is_there(&commitment, sheet.policy)?;
+    }
     context.answer(&Answer::Card(&row, sheet))?;
     Ok(Exit::Success)
 }

@@ -1,7 +1,8 @@
 //! Oddities of a commitment: it can be judged all the same, but somebody should look.
 
 use super::commitment::{Commitment, Event};
-use super::cycle::{self, Cycles};
+use super::cycle::{self, Cycle, Cycles};
+use super::target::Target;
 use super::time::Instant;
 use crate::rules::policy::Policy;
 
@@ -134,6 +135,11 @@ fn promises(
             found.add("empty", key(name), format!("`{name}` is empty"));
         }
     }
+    if policy.lost_calendar(commitment).is_some() {
+        let message = "its `calendar` is not in the ledger, so what is left of its time and the ladder are counted by another: \
+                       put the calendar back, or change the name";
+        found.add_note_if_closed("calendar", key("calendar"), message.to_owned());
+    }
     if found.closed {
         return;
     }
@@ -144,6 +150,7 @@ fn promises(
         // Once the limit is past, `overdue` lists it for that.
         found.all.push(Finding { name: "limit", spot: key("due"), message, is_note: now > limit });
     }
+    closed_day(commitment, cycle, policy, found);
     let rule = policy.kind(&commitment.kind).and_then(|kind| kind.limit);
     if let (None, Some(limit)) = (commitment.limit, rule) {
         let message = format!("missing `limit`, so it is never checked; add `limit = \"{limit}\"`");
@@ -157,5 +164,26 @@ fn promises(
     }
     if cycle.owner.is_none() && policy.ladder.of(&commitment.kind).next().is_some() {
         found.add_note("no-owner", Spot::Block, "nobody owns it, so the ladder can warn nobody: `owed hand`");
+    }
+}
+
+/// Notes a due on a day on which its calendar is closed now: holidays were entered since, or somebody said that day.
+fn closed_day(commitment: &Commitment<'_>, cycle: &Cycle<'_>, policy: &Policy, found: &mut Found) {
+    // A sum that ends in elapsed time may well end on any day; a clock that stands still has no due.
+    let ends_in_hours = |target: Target| target.parts().last().is_some_and(|part| part.symbol.is_working());
+    let counted = cycle.number == 1 && cycle.moves == 0 && commitment.target.is_some();
+    if counted && !commitment.target.is_some_and(ends_in_hours) || cycle.is_stopped() {
+        return;
+    }
+    let named = policy.kind(&commitment.kind).and_then(|kind| kind.calendar.as_deref());
+    let own = commitment.calendar.as_deref().or(named).and_then(|name| policy.calendars.get(name));
+    let Some(calendar) = own.or(counted.then(|| policy.calendar_of(commitment))) else { return };
+    // A closing at midnight belongs to the day before it.
+    let days = [cycle.due, cycle.due.plus(-1)].map(|at| at.date_in(calendar.zone));
+    if days.iter().all(|day| !calendar.is_open_on(*day)) {
+        let due = cycle.due.rfc3339(calendar.zone);
+        let spot = if cycle.due == commitment.due { key("due") } else { Spot::Block };
+        let message = format!("due {due}, a day on which calendar `{}` is closed now", calendar.name);
+        found.add_note("closed-day", spot, &message);
     }
 }

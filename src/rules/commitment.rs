@@ -177,6 +177,32 @@ impl Commitment<'_> {
         self.asked().min(self.made)
     }
 
+    /// Returns it as it was at `now`: without the events that have not happened yet, and what owed does not know of them.
+    pub fn as_of(&self, now: Instant) -> Cow<'_, Commitment<'_>> {
+        if self.history.iter().all(|event| event.at <= now) {
+            return Cow::Borrowed(self);
+        }
+        let mut then = Commitment { history: Vec::new(), extra: Vec::new(), ..self.clone() };
+        let mut places = Vec::new();
+        for (place, event) in self.history.iter().enumerate().filter(|(_, event)| event.at <= now) {
+            then.history.push(event.clone());
+            places.push(place);
+        }
+        for (key, value) in &self.extra {
+            // `history[3].key`: the event may stand at another place now, or not at all.
+            let of_event = key.strip_prefix("history[").and_then(|rest| rest.split_once(']'));
+            let key = match of_event.and_then(|(place, rest)| Some((place.parse::<usize>().ok()?, rest))) {
+                None => Some(key.clone()),
+                Some((place, rest)) => {
+                    let place = places.binary_search(&place);
+                    place.ok().map(|place| Cow::Owned(format!("history[{place}]{rest}")))
+                }
+            };
+            then.extra.extend(key.map(|key| (key, value.clone())));
+        }
+        Cow::Owned(then)
+    }
+
     /// Returns true if it is certain without replaying the history that this is closed at `now`: it was done or
     /// cancelled, and never reopened. (The first closing finds it open, and nothing but a reopening changes that.)
     pub fn is_closed_for_good(&self, now: Instant) -> bool {

@@ -174,6 +174,11 @@ impl Policy {
         named.unwrap_or_else(|| self.calendar_for_kind(&commitment.kind))
     }
 
+    /// Returns the calendar that a commitment's block names, if it is not in the ledger: no time can be counted in it.
+    pub fn lost_calendar<'c>(&self, commitment: &'c Commitment<'_>) -> Option<&'c str> {
+        commitment.calendar.as_deref().filter(|name| !self.calendars.contains_key(*name))
+    }
+
     /// Returns the calendar in which the working time of a kind is counted: its own, else the ledger's only one, else
     /// Monday to Friday.
     pub fn calendar_for_kind(&self, kind: &str) -> &Calendar {

@@ -90,14 +90,14 @@ impl Target {
         self.parts().any(|part| part.symbol.is_working())
     }
 
-    /// Whether it is longer than another, whatever the calendar and the clock: in some unit more, and in none less. `1d`
-    /// and `24h`, or `3bd` and `72h`, cannot be compared.
+    /// Returns true if it is longer than another, whatever the calendar and the clock: more in some unit, and less in none.
+    /// `1d` and `24h`, or `3bd` and `72h`, cannot be compared.
     pub fn is_longer_than(&self, other: &Self) -> bool {
         let (own, others) = (self.sums(), other.sums());
         own != others && own.iter().zip(others).all(|(own, other)| *own >= other)
     }
 
-    /// How many of each unit it counts.
+    /// Returns how many of each unit it counts.
     fn sums(&self) -> [i64; Unit::ALL.len()] {
         Unit::ALL.map(|unit| {
             let counted = self.parts().filter(|part| part.symbol.unit().0 == unit);

@@ -7,8 +7,8 @@ use super::row::{Row, Sheet};
 use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
 use crate::out::{Page, Style};
-use crate::rules::calendar::Calendar;
 use crate::rules::commitment::{Class, Commitment, Deed, Event};
+use crate::rules::cycle::Cycle;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::when::say;
@@ -99,6 +99,7 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
     labels.maybe("follows", follows.as_ref().map(|id| id.as_str()));
     let (style, state) = state(row, sheet);
     labels.line("state", style, &state);
+    labels.maybe("so far", hurts(cycle).as_deref());
     if cycle.number > 1 {
         labels.plain("cycle", &format!("{}, since it was reopened", cycle.number));
     }
@@ -106,6 +107,26 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
         labels.plain(key, &value.as_str().map_or_else(|| value.to_string(), str::to_owned));
     }
     labels
+}
+
+/// Returns what hurts the customer in this cycle: how often they asked, and how many owners it has had.
+fn hurts(cycle: &Cycle<'_>) -> Option<String> {
+    let asked = match cycle.chases {
+        0 => None,
+        1 => Some("asked once".to_owned()),
+        times => Some(format!("asked {times} times")),
+    };
+    let before = cycle.owners_before.iter().filter(|(owner, _)| owner.is_some()).count();
+    let owner = match before {
+        0 => None,
+        1 => Some("second owner".to_owned()),
+        2 => Some("third owner".to_owned()),
+        3 => Some("fourth owner".to_owned()),
+        4 => Some("fifth owner".to_owned()),
+        more => Some(format!("owner no. {}", more.saturating_add(1))),
+    };
+    let all: Vec<_> = asked.into_iter().chain(owner).collect();
+    (!all.is_empty()).then(|| all.join(", "))
 }
 
 /// Returns the state in words: how far off or how late, and why it is flagged.
@@ -144,6 +165,7 @@ fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
     let (commitment, cycle) = (row.commitment, &row.standing.cycle);
     let mut labels = Labels::new();
     let full = |at: Instant| say::full(at, sheet.policy.zone);
+    let mut counted = None;
     if cycle.number > 1 {
         labels.plain("reopened", &full(cycle.made));
     } else {
@@ -152,10 +174,11 @@ fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
             labels.plain("asked", &full(cycle.asked));
         }
         if let Some(target) = commitment.target {
-            steps(cycle.asked, target, sheet.policy.calendar_of(commitment), &mut labels);
+            counted = steps(row, target, sheet, &mut labels);
         }
     }
-    labels.plain("due", &full(cycle.original_due));
+    let counted = counted.map_or_else(String::new, |counted| format!(": {counted}"));
+    labels.plain("due", &format!("{}{counted}", full(cycle.original_due)));
     if cycle.due != cycle.original_due {
         let how = if cycle.moves > 0 { "after moving" } else { "after waiting" };
         labels.plain("now due", &format!("{}, {how}", full(cycle.due)));
@@ -175,24 +198,46 @@ fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
         labels.plain("known due", &format!("{}: {why}", full(cycle.known_due)));
     }
     if let (Some(limit), Some(at)) = (commitment.limit, cycle.limit_at) {
-        labels.plain("limit", &format!("{}: {limit} after it was asked for", full(at)));
+        let today = if limit.is_working() { ", by today's calendar" } else { "" };
+        labels.plain("limit", &format!("{}: {limit} after it was asked for{today}", full(at)));
     }
     labels
 }
 
-fn steps(from: Instant, target: Target, calendar: &Calendar, labels: &mut Labels) {
+/// Adds how the target came to the due. What is on record was counted by the calendar of its day: where today's comes to
+/// another due, returns what to say of that, and adds nothing that only today's explains.
+fn steps(row: &Row<'_>, target: Target, sheet: Sheet<'_>, labels: &mut Labels) -> Option<String> {
+    let (commitment, policy) = (row.commitment, sheet.policy);
+    let (from, due) = (row.standing.cycle.asked, row.standing.cycle.original_due);
     let parts: Vec<_> = target.parts().map(|part| part.words()).collect();
+    let words = format!("{target}: {}", parts.join(", then "));
+    if let Some(lost) = policy.lost_calendar(commitment) {
+        labels.plain("target", &format!("{words} of calendar {lost}, which is not in the ledger any more"));
+        return None;
+    }
+    let calendar = policy.calendar_of(commitment);
     let clock = if target.is_working() { format!(" of calendar {}", calendar.name) } else { String::new() };
-    labels.plain("target", &format!("{target}: {}{clock}", parts.join(", then ")));
+    labels.plain("target", &format!("{words}{clock}"));
+    let today = target.due(from, policy.zone, Some(calendar));
+    if today != Ok(due) {
+        let how = if target.is_working() {
+            "counted by the calendar of that day; by today's"
+        } else {
+            "as it was written down; counted today"
+        };
+        return Some(match today {
+            Ok(today) => format!("{how} it would be {}", say::absolute(today, sheet.now, policy.zone)),
+            Err(why) => format!("{how} there would be none: {why}"),
+        });
+    }
     if !target.is_working() {
-        return;
+        return None;
     }
     if let Ok(open) = calendar.next_open(from)
         && open != from
     {
         labels.plain("counts from", &format!("{}, the next opening", say::full(open, calendar.zone)));
     }
-    let Ok(due) = target.due(from, calendar.zone, Some(calendar)) else { return };
     let mut skipped: Vec<_> = calendar
         .skipped(from, due)
         .map(|(date, why)| format!("{} ({})", date.format("%a %-d %b"), why.name()))
@@ -205,6 +250,7 @@ fn steps(from: Instant, target: Target, calendar: &Calendar, labels: &mut Labels
     if !skipped.is_empty() {
         labels.plain("skipped", &skipped.join(", "));
     }
+    None
 }
 
 /// Returns the history, the earliest first.

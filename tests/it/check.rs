@@ -263,7 +263,7 @@ fn a_ref_of_two_open_commitments_is_found() {
     let block = |id: &str| block(id, "promise", "Acme", "dana").replace("due =", "ref = \"TICKET-7\"\ndue =");
     let env = TestEnv::new().ledger(format!("{RULES}{}{}", block("bbbbbbbb"), block("cccccccc")));
     assert_snapshot!(env.owed("check"), @r#"
-    ledger.toml:19:1: cccccccc: `ref` "TICKET-7" is that of bbbbbbbb too, and both are open: close one, or change its `ref` [ref-twice]
+    ledger.toml:21:1: cccccccc: `ref` "TICKET-7" is that of bbbbbbbb too, and both are open: close one, or change its `ref` [ref-twice]
     --- exit 1
     "#);
     assert_eq!(env.owed("done bbbbbbbb").status, 0);

@@ -14,7 +14,7 @@ const HOUR: i64 = 60 * 60;
 /// of day before every weekend.
 const HOURS: i64 = 14 * 24;
 
-/// What is wrong with the kinds that the ledger defines, at their tables.
+/// Returns what is wrong with the kinds that the ledger defines, at their tables.
 pub(super) fn findings(policy: &Policy, rules: &RulesText, now: Instant) -> Vec<Found> {
     let of_kind = |table: unknown::Named| {
         let kind = policy.kind(&table.name)?;
@@ -27,7 +27,7 @@ pub(super) fn findings(policy: &Policy, rules: &RulesText, now: Instant) -> Vec<
     unknown::kinds(rules).into_iter().filter_map(of_kind).collect()
 }
 
-/// Business days of a ledger with several calendars, of which the kind names none: Monday to Friday would be counted.
+/// Returns a message if a kind counts business days and names none of several calendars: they would be Monday to Friday.
 fn no_calendar(name: &str, kind: &Kind, policy: &Policy) -> Option<String> {
     let lengths = [kind.target, kind.limit, kind.update_every];
     let mut parts = lengths.iter().flatten().flat_map(Target::parts);
@@ -42,7 +42,7 @@ fn no_calendar(name: &str, kind: &Kind, policy: &Policy) -> Option<String> {
     })
 }
 
-/// Why `promise` would refuse a commitment of the kind, promised now or in the next two weeks.
+/// Returns why `promise` would refuse a commitment of the kind, now or in the next two weeks.
 fn refused(name: &str, kind: &Kind, policy: &Policy, now: Instant) -> Option<String> {
     let (target, calendar) = (kind.target?, policy.calendar_for_kind(name));
     let due = |length: Target, start: Instant| length.due(start, policy.zone, Some(calendar));

@@ -58,7 +58,7 @@ impl Gathered {
         }
     }
 
-    /// Takes in the name that another system has for a commitment, if it is open.
+    /// Adds the `ref` of a commitment, if it is open.
     pub(super) fn take_reference(
         &mut self,
         commitment: &Commitment<'_>,

@@ -42,7 +42,7 @@ pub fn kinds_of_rungs(rules: &RulesText) -> Vec<Named> {
     names.collect()
 }
 
-/// The tables `[kind.NAME]`.
+/// Returns the names in the tables `[kind.NAME]`.
 pub fn kinds(rules: &RulesText) -> Vec<Named> {
     let Some(value) = fields(rules).and_then(|mut fields| fields.take("kind")) else { return Vec::new() };
     let span = value.span();

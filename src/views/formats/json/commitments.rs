@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::stated::{Happened, Stated};
 use super::{Clock, SCHEMA, line, write};
+use crate::rules::commitment::Commitment;
 use crate::rules::cycle::Cycle;
 use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, Standing};
@@ -45,7 +46,7 @@ impl List {
 impl RowWriter for List {
     fn draw(&mut self, row: &Row<'_>, _: &Policy, text: &mut Vec<u8>) {
         // Writing to memory, with keys that are all strings, cannot fail.
-        let _ = write(&one(row, self.now, &self.clock), text);
+        let _ = write(&one(row, &row.commitment.as_of(self.now), self.now, &self.clock), text);
     }
 
     fn write(
@@ -71,6 +72,7 @@ impl RowWriter for List {
 pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>) -> io::Result<Vec<u8>> {
     let clock = Clock::new(sheet.policy.zone);
     let instant = |at: Instant| clock.say(at);
+    let commitment = row.commitment.as_of(sheet.now);
     let mut text = Vec::new();
     let notice = Notice {
         schema: SCHEMA,
@@ -82,7 +84,7 @@ pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>) -> io::Result<
         rung_at: fired.rung.map(|(_, at)| instant(at)),
         id: row.commitment.id.as_str(),
         short: sheet.ids.short(row.commitment.id),
-        commitment: one(row, sheet.now, &clock),
+        commitment: one(row, &commitment, sheet.now, &clock),
     };
     line(&notice, &mut text)?;
     Ok(text)
@@ -128,9 +130,9 @@ struct Shown<'r> {
     history: Vec<Happened<'r>>,
 }
 
-fn one<'r>(row: &'r Row<'r>, now: Instant, clock: &'r Clock) -> Shown<'r> {
+/// Returns the keys of a row; `commitment` is that of the row, as of now.
+fn one<'r>(row: &'r Row<'_>, commitment: &'r Commitment<'_>, now: Instant, clock: &'r Clock) -> Shown<'r> {
     let instant = |at: Instant| clock.say(at);
-    let commitment = row.commitment;
     let Standing { cycle, .. } = &row.standing;
     Shown {
         stated: Stated { commitment, standing: &row.standing, clock },
