@@ -135,6 +135,13 @@ fn promises(
             found.add("empty", key(name), format!("`{name}` is empty"));
         }
     }
+    let mut others =
+        vec![("owner", &commitment.owner), ("ref", &commitment.reference), ("contact", &commitment.contact)];
+    others.retain(|(_, text)| text.as_ref().is_some_and(|text| text.trim().is_empty()));
+    let tags = commitment.tags.iter().any(|tag| tag.trim().is_empty()).then_some("tags");
+    for name in others.into_iter().map(|(name, _)| name).chain(tags) {
+        found.add("empty", key(name), format!("`{name}` is empty"));
+    }
     if policy.lost_calendar(commitment).is_some() {
         let message = "its `calendar` is not in the ledger, so what is left of its time and the ladder are counted by another: \
                        put the calendar back, or change the name";

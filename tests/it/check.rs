@@ -259,6 +259,24 @@ sat = [\"09:00-17:00\"]
 }
 
 #[test]
+fn what_says_nothing_and_what_comes_to_no_date_is_found() {
+    let hours = "[calendar.once]\nopen = { \"2026-11-23\" = [\"09:00-10:00\"] }\n";
+    let kind = "[kind.visit]\nlimit = \"9bh\"\ncalendar = \"once\"\n";
+    let empty =
+        block("bbbbbbbb", "promise", "Acme", " ").replace("due =", "ref = \"\"\ntags = [\"\"]\ndue =");
+    let said = TestEnv::new().ledger(format!("{RULES}{hours}{kind}{empty}")).owed("check");
+    assert_eq!(said.stdout.lines().count(), 4, "{said}");
+    for name in [
+        "`owner` is empty [empty]",
+        "`ref` is empty [empty]",
+        "`tags` is empty [empty]",
+        "its `limit` comes to no date from",
+    ] {
+        assert!(said.stdout.contains(name), "{said}");
+    }
+}
+
+#[test]
 fn a_ref_of_two_open_commitments_is_found() {
     let block = |id: &str| block(id, "promise", "Acme", "dana").replace("due =", "ref = \"TICKET-7\"\ndue =");
     let env = TestEnv::new().ledger(format!("{RULES}{}{}", block("bbbbbbbb"), block("cccccccc")));

@@ -44,12 +44,16 @@ fn no_calendar(name: &str, kind: &Kind, policy: &Policy) -> Option<String> {
 
 /// Returns why `promise` would refuse a commitment of the kind, now or in the next two weeks.
 fn refused(name: &str, kind: &Kind, policy: &Policy, now: Instant) -> Option<String> {
-    let (target, calendar) = (kind.target?, policy.calendar_for_kind(name));
+    let calendar = policy.calendar_for_kind(name);
     let due = |length: Target, start: Instant| length.due(start, policy.zone, Some(calendar));
     let said = |start: Instant| start.rfc3339(policy.zone);
-    if let Err(why) = due(target, now) {
-        return Some(format!("`promise` refuses its target, {target} from {}: {why}", said(now)));
+    for (key, length) in [("target", kind.target), ("limit", kind.limit), ("update_every", kind.update_every)]
+    {
+        if let Some(Err(why)) = length.map(|length| due(length, now)) {
+            return Some(format!("its `{key}` comes to no date from {}: {why}", said(now)));
+        }
     }
+    let target = kind.target?;
     let limit = kind.limit.filter(|limit| *limit != target && !limit.is_longer_than(&target))?;
     let mut starts = (0..HOURS).map(|hour| now.plus(hour.saturating_mul(HOUR)));
     let start = starts.find(
