@@ -26,6 +26,7 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         Error::new(format!("{shown}: a ledger already exists here")).hint("`owed check` finds problems in it")
     };
     if inputs.store.exists()? && !inputs.is_empty() {
+        inputs.refuse_foreign()?;
         return Err(there().into());
     }
     let zone = (inputs.machine_zone)()?;

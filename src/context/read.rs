@@ -114,6 +114,15 @@ impl Inputs<'_> {
         self.store.read(is_empty).is_ok_and(|is_empty| is_empty)
     }
 
+    /// Refuses a file that has something in it, but nothing of a ledger.
+    pub fn refuse_foreign(&self) -> Result<()> {
+        let file = self.store.open()?;
+        match scan::fold(|| from_start(&file), self.machine_zone, |_| (), |(), _| {}) {
+            Err(Stop::Foreign) => Err(foreign(&self.store)),
+            _ => Ok(()),
+        }
+    }
+
     fn fold_open<S>(
         &self,
         file: &Open<'_>,

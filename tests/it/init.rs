@@ -29,6 +29,20 @@ fn init_makes_an_empty_ledger_once() {
 }
 
 #[test]
+fn init_does_not_call_another_file_a_ledger() {
+    let env = TestEnv::new();
+    let other = "[package]\nname = \"thing\"\n\n[dependencies]\nserde = \"1\"\n";
+    env.put(other);
+    assert_snapshot!(env.owed("init"), @r"
+    --- stderr
+    error: ledger.toml: this file is not a ledger
+    hint: name the ledger with --ledger or OWED_LEDGER; one without commitments has `format = 1` at its top
+    --- exit 2
+    ");
+    assert_eq!(env.text(), other);
+}
+
+#[test]
 fn a_new_ledger_needs_to_know_its_zone() {
     let env = TestEnv::new().env("TZ", ":Europe/Berlin");
     assert_snapshot!(env.owed("init"), @"
