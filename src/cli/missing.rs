@@ -52,7 +52,7 @@ pub fn ask(missing: &[String], usage: &str) -> Option<Error> {
     let place = "put ids and text before the options: an option takes every word up to the next one";
     let words = rows.iter().any(|row| row.shown.starts_with('<'));
     Some(
-        Error::new(format!("{}? add {}", listed(&questions), listed(&examples)))
+        Error::new(format!("{}? add {}", listed(&questions, "and"), listed(&examples, "and")))
             .hint_maybe((words && is_typed_option(usage, &names)).then_some(place))
             .hint(format!("`owed {verb} --help` says what else it takes")),
     )
@@ -64,10 +64,10 @@ fn is_typed_option(usage: &str, missing: &[&str]) -> bool {
     options.any(|option| !missing.iter().any(|name| name.split(' ').next() == Some(option)))
 }
 
-/// Returns the parts as a list in words: `a`, `a and b`, `a, b and c`.
-fn listed(parts: &[&str]) -> String {
+/// Returns the parts as a list in words: `a`, `a and b`, `a, b and c`, or with `or` in place of `and`.
+pub(super) fn listed(parts: &[&str], and: &str) -> String {
     match parts.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        Some((last, before)) if !before.is_empty() => format!("{} {and} {last}", before.join(", ")),
         _ => parts.concat(),
     }
 }
@@ -87,8 +87,8 @@ mod tests {
 
     #[test]
     fn a_list_reads_as_a_sentence() {
-        assert_eq!(listed(&["a"]), "a");
-        assert_eq!(listed(&["a", "b"]), "a and b");
-        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(listed(&["a"], "and"), "a");
+        assert_eq!(listed(&["a", "b"], "or"), "a or b");
+        assert_eq!(listed(&["a", "b", "c"], "and"), "a, b and c");
     }
 }

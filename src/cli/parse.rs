@@ -71,6 +71,9 @@ fn usage(error: clap::Error, args: &[OsString], root: &Command) -> Error {
         return Error::new(format!("{}: a duration has no sign", text::quote(&format!("-{length}"))))
             .hint(format!("write {length} for the future, \"{length} ago\" for the past"));
     }
+    if let Some(error) = wrong_value(error) {
+        return error;
+    }
     let rendered = error.render().to_string();
     if let (ErrorKind::MissingRequiredArgument, Some(ContextValue::Strings(missing))) =
         (error.kind(), error.get(ContextKind::InvalidArg))
@@ -100,6 +103,36 @@ fn usage(error: clap::Error, args: &[OsString], root: &Command) -> Error {
         hints.splice(0..0, one_hyphen(error, args, root, &rendered));
     }
     hints.into_iter().fold(Error::new(message), Error::hint)
+}
+
+/// Returns the error of a value that an argument cannot have, or that is missing.
+fn wrong_value(error: &clap::Error) -> Option<Error> {
+    if !matches!(error.kind(), ErrorKind::InvalidValue | ErrorKind::ValueValidation) {
+        return None;
+    }
+    let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else { return None };
+    // `--by <WHEN>...`, or of an argument that is not an option only `[N]`.
+    let name = argument.split(' ').next()?.trim_matches(['[', ']', '<', '>']);
+    let value = match error.get(ContextKind::InvalidValue) {
+        Some(ContextValue::String(value)) => value.as_str(),
+        _ => "",
+    };
+    let valid: Vec<_> = match error.get(ContextKind::ValidValue) {
+        Some(ContextValue::Strings(valid)) => valid.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let values = missing::listed(&valid, "or");
+    let write = (!valid.is_empty()).then(|| format!("write {values}"));
+    Some(match value {
+        "" => Error::new(format!("{name} needs a value")).hint_maybe(write),
+        _ if valid.is_empty() => {
+            // The parser of the argument says why.
+            let why = std::error::Error::source(error)?;
+            Error::new(format!("{name} cannot be {}: {why}", text::quote(value)))
+        }
+        _ => Error::new(format!("{name} must be {values}, not {}", text::quote(value)))
+            .hint_maybe(text::meant(value, valid)),
+    })
 }
 
 /// Returns the hint for an argument with one hyphen that is not an option: a long option was meant, or text.

@@ -144,15 +144,30 @@ fn what_is_mistyped_is_refused_with_the_nearest() {
     ");
     // The help lists the formats.
     let said = env.owed("overdue --format jsn");
-    assert!(said.stderr.starts_with("error: invalid value 'jsn' for '--format <FORMAT>'\n"), "{said}");
-    assert!(said.stderr.contains("\nhint: a similar value exists: 'json'\n") && said.status == 2, "{said}");
-    assert_snapshot!(env.owed("overdue --color sometimes"), @"
+    assert!(said.stderr.starts_with("error: --format must be ") && said.status == 2, "{said}");
+    assert!(said.stderr.ends_with(", not \"jsn\"\nhint: did you mean \"json\"?\n"), "{said}");
+    assert_snapshot!(env.owed("overdue --color sometimes"), @r#"
     --- stderr
-    error: invalid value 'sometimes' for '--color <WHEN>'
-    hint: [possible values: auto, always, never]
-    hint: For more information, try '--help'
+    error: --color must be auto, always or never, not "sometimes"
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("completions zhs"), @r#"
+    --- stderr
+    error: SHELL must be bash, elvish, fish, powershell or zsh, not "zhs"
+    hint: did you mean "zsh"?
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("overdue --color"), @r"
+    --- stderr
+    error: --color needs a value
+    hint: write auto, always or never
     --- exit 2
     ");
+    assert_snapshot!(env.owed("undo x"), @r#"
+    --- stderr
+    error: N cannot be "x": it must be a number, as `owed undo --list` has them
+    --- exit 2
+    "#);
     assert_snapshot!(env.owed("-x"), @"
     --- stderr
     error: unexpected argument '-x' found

@@ -29,14 +29,12 @@ fn cancelling_says_who_ended_it() {
     hint: `owed cancel --help` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(env.owed("cancel hhh --why x --as avoid"), @"
+    assert_snapshot!(env.owed("cancel hhh --why x --as avoid"), @r#"
     --- stderr
-    error: invalid value 'avoid' for '--as <HOW>'
-    hint: [possible values: withdrawn, broken, void]
-    hint: a similar value exists: 'void'
-    hint: For more information, try '--help'
+    error: --as must be withdrawn, broken or void, not "avoid"
+    hint: did you mean "void"?
     --- exit 2
-    ");
+    "#);
 }
 
 #[test]

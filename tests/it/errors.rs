@@ -192,8 +192,7 @@ fn a_ledger_that_is_not_there_or_is_no_file_is_trouble() {
     ");
     assert_snapshot!(env.owed("overdue --ledger ''"), @"
     --- stderr
-    error: a value is required for '--ledger <PATH>' but none was supplied
-    hint: For more information, try '--help'
+    error: --ledger needs a value
     --- exit 2
     ");
     assert_snapshot!(env.owed("promise x --to y --by 2h --ledger /dev/full"), @"

@@ -355,14 +355,12 @@ fn wrong_files_and_maps_are_refused() {
     hint: `owed import --help` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(env.owed("import rows.csv --from tsv"), @"
+    assert_snapshot!(env.owed("import rows.csv --from tsv"), @r#"
     --- stderr
-    error: invalid value 'tsv' for '--from <FORMAT>'
-    hint: [possible values: csv]
-    hint: a similar value exists: 'csv'
-    hint: For more information, try '--help'
+    error: --from must be csv, not "tsv"
+    hint: did you mean "csv"?
     --- exit 2
-    ");
+    "#);
     assert_snapshot!(env.owed("import none.csv --from csv"), @"
     --- stderr
     error: none.csv: cannot read it: no such file or directory

@@ -265,8 +265,7 @@ fn what_is_no_date_is_refused() {
     "#);
     assert_snapshot!(env.owed("promise x --to y --by"), @"
     --- stderr
-    error: a value is required for '--by <WHEN>...' but none was supplied
-    hint: For more information, try '--help'
+    error: --by needs a value
     --- exit 2
     ");
     assert_snapshot!(env.args(["promise", "x", "--to", "y", "--by", ""]), @"
