@@ -352,6 +352,46 @@ fn what_somebody_writes_to_a_copy_while_copies_are_united_is_not_dropped_with_it
     assert_eq!((archive("a.toml").as_str(), env.text().matches("did = ").count()), (HEADER, 5));
 }
 
+/// Saves a file once while owed writes the new one beside it: after owed read it, and before owed replaces it.
+fn save_meanwhile(env: &TestEnv, name: &str, text: &str, args: &[&str]) -> Said {
+    let is_saved = Cell::new(false);
+    let gate = |step: Step, path: &Path| {
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_new = file.starts_with(&format!(".{name}.")) && file.ends_with(".tmp");
+        if step == Step::Create && is_new && !is_saved.replace(true) {
+            fs::write(env.path(name), text)?;
+        }
+        Ok(usize::MAX)
+    };
+    let said = env.behind(&gate, args);
+    assert!(is_saved.get(), "{args:?} does not write {name}");
+    said
+}
+
+#[test]
+fn what_somebody_saves_in_an_archive_between_its_read_and_its_write_is_kept() {
+    let archive = |env: &TestEnv, name: &str| fs::read_to_string(env.path(name)).unwrap();
+    let begun = || {
+        let env = TestEnv::of_twenty();
+        env.run(&["archive", "--before", "2026-11-10 00:00"]).fine("the oldest");
+        let more = archive(&env, "ledger.2026.toml") + &told(&["2T09:00"]).replace(ID, "wwww2222");
+        (env, more)
+    };
+    let (env, more) = begun();
+    fs::write(env.path("ledger.2026.toml"), &more).unwrap();
+    env.run(ARCHIVE).fine("saved before");
+    let wanted = (env.text(), archive(&env, "ledger.2026.toml"));
+    assert!(wanted.1.contains("wwww2222") && wanted.1.len() > more.len());
+    let (env, more) = begun();
+    save_meanwhile(&env, "ledger.2026.toml", &more, ARCHIVE).fine("saved meanwhile");
+    assert_eq!((env.text(), archive(&env, "ledger.2026.toml")), wanted);
+    // A copy that says more by then stays.
+    let env = copied();
+    let late = HEADER.to_owned() + &told(&["2T09:00", "5T09:00"]);
+    save_meanwhile(&env, "a.toml", &late, ARCHIVE).fine("a copy saved meanwhile");
+    assert_eq!((archive(&env, "a.toml"), archive(&env, "b.toml")), (late, HEADER.to_owned()));
+}
+
 #[test]
 fn a_signal_or_a_short_write_is_no_reason_to_give_up() {
     for fault in [Fault::Interrupted, Fault::ShortWrites] {
