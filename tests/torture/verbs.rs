@@ -162,7 +162,7 @@ pub const READS: [&[&str]; 14] = [
     &["list"],
     &["list", "--all", "--json"],
     &["overdue"],
-    &["report"],
+    &["report", "--since", "2026-11-01", "--until", "2026-12-01", "--by", "kind"],
     &["show", ID],
     &["check"],
     &["policy"],
