@@ -97,12 +97,16 @@ fn ids(ledger: &str) -> Vec<String> {
     lines.map(str::to_owned).collect()
 }
 
+/// The texts directly before a shortened id. Elsewhere a word like `24h` is not one, though an id may begin so.
+const BEFORE_SHORT: [&str; 3] = ["\n", "\"short\":\"", "`owed told "];
+
 /// Returns a text with shortened ids in full; an unknown one is [`NEW`].
 fn with_whole_ids(text: &str, ids: &[String], known: &str) -> String {
     let is_part = |letter: char| letter.is_ascii_alphanumeric();
-    let whole = |word: &str| {
+    let whole = |before: &str, word: &str| {
+        let is_short = before.is_empty() || BEFORE_SHORT.iter().any(|end| before.ends_with(end));
         let id = Some(word)
-            .filter(|word| word.len() >= 3)
+            .filter(|word| word.len() >= if is_short { 3 } else { NEW.len() })
             .and_then(|word| ids.iter().find(|id| id.starts_with(word)));
         id.map(|id| if known.contains(id.as_str()) { id.clone() } else { NEW.to_owned() })
     };
@@ -111,7 +115,8 @@ fn with_whole_ids(text: &str, ids: &[String], known: &str) -> String {
     while !rest.is_empty() {
         let end = rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
-        all.push_str(&whole(word).unwrap_or_else(|| word.to_owned()));
+        let word = whole(&all, word).unwrap_or_else(|| word.to_owned());
+        all.push_str(&word);
         let other = after.find(is_part).unwrap_or(after.len());
         all.push_str(&after[..other]);
         rest = &after[other..];
