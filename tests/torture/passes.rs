@@ -60,8 +60,9 @@ impl Outcome {
     fn new(env: &TestEnv, said: Said, known: &str) -> Self {
         let ledger = env.bytes().map_or_else(String::new, |bytes| String::from_utf8(bytes).unwrap());
         let ids = ids(&ledger);
-        let here = format!("{}/", env.folder().display());
-        let plain = |text: &str| with_whole_ids(&text.replace(&here, ""), &ids, known);
+        let [here, home] = [env.folder(), env.path("~/")].map(|folder| folder.display().to_string());
+        let bare = |text: &str| text.replace(&format!("{here}/"), "").replace(&home, "~/");
+        let plain = |text: &str| with_whole_ids(&bare(text), &ids, known);
         let mut archives: Vec<_> =
             fs::read_dir(env.folder()).unwrap().map(|file| file.unwrap().path()).collect();
         archives.retain(|path| path.to_string_lossy().ends_with("26.toml"));
@@ -97,16 +98,21 @@ fn ids(ledger: &str) -> Vec<String> {
     lines.map(str::to_owned).collect()
 }
 
-/// The texts directly before a shortened id. Elsewhere a word like `24h` is not one, though an id may begin so.
-const BEFORE_SHORT: [&str; 3] = ["\n", "\"short\":\"", "`owed told "];
+/// Returns true if a shortened id may follow: at the start of a line, in JSON, and in a command to type. Elsewhere a word
+/// like `24h` is not one, though a random id may begin so.
+fn is_before_short(text: &str) -> bool {
+    let command = text.rsplit_once("`owed ").and_then(|(_, verb)| verb.strip_suffix(' '));
+    let is_command = command.is_some_and(|verb| verb.bytes().all(|byte| byte.is_ascii_lowercase()));
+    text.is_empty() || text.ends_with('\n') || text.ends_with("\"short\":\"") || is_command
+}
 
 /// Returns a text with shortened ids in full; an unknown one is [`NEW`].
 fn with_whole_ids(text: &str, ids: &[String], known: &str) -> String {
     let is_part = |letter: char| letter.is_ascii_alphanumeric();
     let whole = |before: &str, word: &str| {
-        let is_short = before.is_empty() || BEFORE_SHORT.iter().any(|end| before.ends_with(end));
+        let least = if is_before_short(before) { 3 } else { NEW.len() };
         let id = Some(word)
-            .filter(|word| word.len() >= if is_short { 3 } else { NEW.len() })
+            .filter(|word| word.len() >= least)
             .and_then(|word| ids.iter().find(|id| id.starts_with(word)));
         id.map(|id| if known.contains(id.as_str()) { id.clone() } else { NEW.to_owned() })
     };
