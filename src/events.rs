@@ -15,6 +15,7 @@ use crate::rules::time::Instant;
 use crate::select::selector::{Selected, Selector};
 use crate::text;
 use crate::views::answer::Changed;
+use crate::when::say;
 
 pub mod archives;
 pub mod bare_day;
@@ -246,7 +247,8 @@ pub fn fitting(
     let of = title(commitment);
     match changed.history.get(place).filter(|_| place < commitment.history.len()) {
         None => {
-            let error = Error::new(format!("{of}: {why}"));
+            let closed = closed(commitment, event.at, policy, inputs.now).unwrap_or_default();
+            let error = Error::new(format!("{of}: {why}{closed}"));
             let met = met(commitment, event.at).filter(|_| event.logged.is_some());
             Err(error.hint_maybe(met.map(|met| take_back(met, policy))))
         }
@@ -256,6 +258,13 @@ pub fn fitting(
                 .hint(take_back(other, policy)))
         }
     }
+}
+
+/// Returns since when a commitment that was closed at this instant is closed, and how it ended, in words.
+fn closed(commitment: &Commitment<'static>, at: Instant, policy: &Policy, now: Instant) -> Option<String> {
+    let closing = cycle::cycles(commitment, policy, at)?.current.closing?;
+    let since = say::absolute(closing.at, now, policy.zone);
+    Some(format!(", since {since} ({})", closing.verdict.name()))
 }
 
 /// Returns the person's own closing or wait that was in force at an instant.

@@ -29,29 +29,55 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (now, lister) = (context.inputs.now, context.inputs.lister()?);
     let filter =
         Filter::new(&args.filter.words, &args.filter.options, &context.inputs).looking_back(args.all);
-    let begin = |policy: &Policy| Ok((filter.read(now, policy)?, Rows::new(lister, policy, now)));
-    let see = |(asked, rows): &mut (Criteria, Rows), look: Look<'_, '_>| {
-        asked.see(look.commitment);
+    let begin = |policy: &Policy| {
+        Ok(Listed { asked: filter.read(now, policy)?, rows: Rows::new(lister, policy, now), others: 0 })
+    };
+    let see = |listed: &mut Listed, look: Look<'_, '_>| {
+        listed.asked.see(look.commitment);
         if !args.all && look.commitment.is_closed_for_good(now) {
             return;
         }
         let Some(row) = Row::new(look.commitment, look.policy, now) else { return };
-        if (args.all || row.standing.is_open()) && asked.fits_due(look.commitment, &row.standing) {
-            rows.add(&row, look.policy);
+        if !args.all && !row.standing.is_open() {
+            return;
+        }
+        if listed.asked.fits_due(look.commitment, &row.standing) {
+            listed.rows.add(&row, look.policy);
+        } else {
+            listed.others = listed.others.saturating_add(1);
         }
     };
-    let join = |(asked, rows): (Criteria, Rows), (other, more): (Criteria, Rows)| {
-        (asked.join(&other), rows.join(more))
-    };
-    let mut seen = context.inputs.fold_in_parts(begin, see, join)?;
+    let mut seen = context.inputs.fold_in_parts(begin, see, Listed::join)?;
     if args.all {
         seen = context.inputs.fold_archives(seen, see)?;
     }
-    let (asked, rows) = seen.state;
+    let Listed { asked, rows, others } = seen.state;
     filter.warn_of_unseen(asked.unseen(), context)?;
-    let nothing = if args.all { "nothing is promised" } else { "nothing is open" };
-    context.list(rows, &seen.ids, nothing)?;
+    let nothing = match (args.all, others) {
+        (true, 0) => "nothing is promised".to_owned(),
+        (true, others) => format!("nothing matches; {others} on record"),
+        (false, 0) => "nothing is open".to_owned(),
+        (false, 1) => "nothing open matches; 1 is open".to_owned(),
+        (false, others) => format!("nothing open matches; {others} are open"),
+    };
+    context.list(rows, &seen.ids, &nothing)?;
     Ok(Exit::Success)
+}
+
+/// What is listed, and what it was asked by.
+struct Listed {
+    asked: Criteria,
+    rows: Rows,
+    /// How many there are that nobody asked for.
+    others: usize,
+}
+
+impl Listed {
+    /// Adds the rows of the next part of the ledger.
+    fn join(self, next: Self) -> Self {
+        let (asked, rows) = (self.asked.join(&next.asked), self.rows.join(next.rows));
+        Self { asked, rows, others: self.others.saturating_add(next.others) }
+    }
 }
 
 /// Runs `owed` without a verb: lists what is open, or says how to begin.

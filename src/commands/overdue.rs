@@ -46,7 +46,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let begin = |policy: &Policy| {
         let until = args.within.as_deref().map(|length| within(length, now, policy)).transpose()?;
         let rows = Rows::new(lister, policy, now);
-        Ok(Flagged { asked: filter.read(now, policy)?, until, rows, count: 0 })
+        Ok(Flagged { asked: filter.read(now, policy)?, until, rows, count: 0, others: 0 })
     };
     let see = |flagged: &mut Flagged, look: Look<'_, '_>| {
         flagged.asked.see(look.commitment);
@@ -55,18 +55,28 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         }
         let Some(mut row) = Row::new(look.commitment, look.policy, now) else { return };
         row.reasons = reasons(&row.standing, args.at_risk, flagged.until);
-        if !row.reasons.is_empty() && flagged.asked.fits_due(look.commitment, &row.standing) {
+        if row.reasons.is_empty() {
+            return;
+        }
+        if flagged.asked.fits_due(look.commitment, &row.standing) {
             flagged.rows.add(&row, look.policy);
             flagged.count = flagged.count.saturating_add(1);
+        } else {
+            flagged.others = flagged.others.saturating_add(1);
         }
     };
     let seen = context.inputs.fold_in_parts(begin, see, Flagged::join)?;
-    let Flagged { asked, rows, count, .. } = seen.state;
+    let Flagged { asked, rows, count, others, .. } = seen.state;
     filter.refuse_unseen(asked.unseen(), context)?;
     if args.count {
         context.print(&format!("{count}\n"))?;
     }
-    context.list(rows, &seen.ids, "nothing is overdue")?;
+    let nothing = match others {
+        0 => "nothing is overdue".to_owned(),
+        1 => "nothing overdue matches; 1 is overdue".to_owned(),
+        others => format!("nothing overdue matches; {others} are overdue"),
+    };
+    context.list(rows, &seen.ids, &nothing)?;
     Ok(if count == 0 { Exit::Success } else { Exit::Holds })
 }
 
@@ -76,13 +86,17 @@ struct Flagged {
     until: Option<Instant>,
     rows: Rows,
     count: usize,
+    /// How many are flagged that nobody asked for.
+    others: usize,
 }
 
 impl Flagged {
     /// Adds what is flagged in the next part of the ledger.
     fn join(self, next: Self) -> Self {
         let (asked, rows) = (self.asked.join(&next.asked), self.rows.join(next.rows));
-        Self { asked, rows, count: self.count.saturating_add(next.count), ..self }
+        let (count, others) =
+            (self.count.saturating_add(next.count), self.others.saturating_add(next.others));
+        Self { asked, rows, count, others, ..self }
     }
 }
 

@@ -85,7 +85,10 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let to = values::need_name("--to", &args.to)?;
     let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| {
         let see = |past: &mut Past, look: Look<'_, '_>| past.see(look.commitment, args);
-        let seen = inputs.fold_stored_in_parts(stored, |_| Ok(Past::default()), see, Past::and)?;
+        let mut seen = inputs.fold_stored_in_parts(stored, |_| Ok(Past::default()), see, Past::and)?;
+        if seen.policy.kind(&args.kind).is_none() && !seen.state.kinds.contains(&args.kind) {
+            seen = inputs.fold_archives(seen, |past, look| past.see_kind(look.commitment))?;
+        }
         let Seen { policy, ids, state: past, .. } = seen;
         refuse_second_of(&past.same_reference, &policy, &ids, inputs)?;
         filter::known_kind(&args.kind, &policy, &past.kinds)?;
@@ -117,7 +120,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 struct Past {
     /// How many promises each customer has.
     customers: HashMap<String, usize>,
-    /// Its kind, if a commitment there has it.
+    /// The kinds in use.
     kinds: BTreeSet<String>,
     /// Those with the same reference.
     same_reference: Vec<Commitment<'static>>,
@@ -129,11 +132,15 @@ impl Past {
             Some(count) => *count = count.saturating_add(1),
             None => drop(self.customers.insert(commitment.to.to_string(), 1)),
         }
-        if commitment.kind == args.kind {
-            self.kinds.insert(args.kind.clone());
-        }
+        self.see_kind(commitment);
         if args.reference.is_some() && commitment.reference.as_deref() == args.reference.as_deref() {
             self.same_reference.push(commitment.clone().into_owned());
+        }
+    }
+
+    fn see_kind(&mut self, commitment: &Commitment<'_>) {
+        if !self.kinds.contains(commitment.kind.as_ref()) {
+            self.kinds.insert(commitment.kind.to_string());
         }
     }
 
@@ -164,10 +171,7 @@ fn near<'n>(to: &str, customers: &'n HashMap<String, usize>) -> Option<&'n str> 
 fn before(which: &Selector, stored: Stored<'_>, inputs: &Inputs<'_>) -> Result<Id> {
     let see = |kept: &mut Vec<Selected>, look: Look<'_, '_>| which.see(kept, look, inputs.now);
     let seen = inputs.fold_stored(stored, |_| Ok(Vec::new()), see)?;
-    let meant = which
-        .resolve_one(&seen)
-        .or_else(|error| which.resolve_one(&inputs.fold_archives(seen, see)?).map_err(|_| error))?;
-    Ok(meant.commitment.id)
+    Ok(which.resolve_anywhere(seen, inputs)?.0.commitment.id)
 }
 
 /// Returns the line about a new commitment.

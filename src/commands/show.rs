@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::error::{Error, Exit};
 use crate::events;
-use crate::select::selector::{Scope, Selector};
+use crate::select::selector::{Scope, Selected, Selector};
 use crate::views::answer::Answer;
 use crate::views::formats::Formats;
 use crate::views::row::Row;
@@ -23,8 +23,8 @@ pub const FORMATS: Formats = Formats::Answer;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let which = Selector::new(&args.which, Scope::OpenFirst).single();
     let now = context.inputs.now;
-    let seen = context.inputs.fold_all(|_| Ok(Vec::new()), |kept, look| which.see(kept, look, now))?;
-    let commitment = which.resolve_one(&seen)?.commitment;
+    let seen = context.inputs.fold(|_| Ok(Vec::new()), |kept, look| which.see(kept, look, now))?;
+    let (Selected { commitment, .. }, seen) = which.resolve_anywhere(seen, &context.inputs)?;
     let commitment = commitment.as_of(now);
     let sheet = context.inputs.sheet(&seen.policy, &seen.ids);
     let row = Row::new(&commitment, sheet.policy, sheet.now)

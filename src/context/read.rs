@@ -97,7 +97,7 @@ impl Inputs<'_> {
                 }
             })
         })?;
-        Ok(Seen { policy, rules, ids, state })
+        Ok(Seen { policy, rules, ids: ids.beside(archived), state })
     }
 
     /// Returns the policy of the ledger file.

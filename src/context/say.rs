@@ -1,9 +1,9 @@
 //! How a verb shows its results: in the chosen format, and quietly with `-q`. Nobody else tests for either.
 //!
 //! An answer is a value, a list is made row by row; both are data. A note is a message, which `-q` silences; warnings
-//! and errors are never silenced, and are written by [`Out`](crate::out::Out) alone. With `-q` a list, a report and
-//! findings are not shown in any format: the exit code says what a script asks. What is left of an answer is
-//! [`Answer::quiet`].
+//! and errors are never silenced, and are written by [`Out`](crate::out::Out) alone. Of the table, `-q` leaves what a
+//! script needs: of `list` the whole ids; of `overdue`, a report and findings nothing, for the exit code answers; of an
+//! answer [`Answer::quiet`]. Any other format was asked for, and is printed whole.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -25,7 +25,7 @@ use crate::when::say;
 impl Context<'_, '_> {
     /// Shows an answer.
     pub fn answer(&mut self, answer: &Answer<'_>) -> io::Result<()> {
-        let quiet = if self.speaks_quietly() { answer.quiet() } else { None };
+        let quiet = if self.inputs.speaks_quietly() { answer.quiet() } else { None };
         match quiet {
             Some(said) => self.print(&said),
             None => self.shown(self.inputs.format.answer, answer),
@@ -59,12 +59,12 @@ impl Context<'_, '_> {
 
     /// Shows a report.
     pub fn report(&mut self, report: &ReportData) -> io::Result<()> {
-        if self.inputs.quiet { Ok(()) } else { self.shown(self.inputs.format.report, report) }
+        if self.inputs.speaks_quietly() { Ok(()) } else { self.shown(self.inputs.format.report, report) }
     }
 
     /// Shows the findings of `check`.
     pub fn findings(&mut self, findings: &Findings<'_>) -> io::Result<()> {
-        if self.inputs.quiet { Ok(()) } else { self.shown(self.inputs.format.findings, findings) }
+        if self.inputs.speaks_quietly() { Ok(()) } else { self.shown(self.inputs.format.findings, findings) }
     }
 
     /// Shows a list. If it is empty, people see `nothing` on a terminal.
@@ -115,10 +115,6 @@ impl Context<'_, '_> {
         self.inputs.format.is_for_people && self.out.terminal().stdout_tty
     }
 
-    fn speaks_quietly(&self) -> bool {
-        self.inputs.quiet && self.inputs.format.is_for_people
-    }
-
     fn shown<T>(&mut self, show: Option<Show<T>>, said: &T) -> io::Result<()> {
         let show = show.ok_or_else(|| self.inputs.cannot())?;
         show(said, self.out)
@@ -146,17 +142,19 @@ impl Inputs<'_> {
 
     /// Returns the writer for the list of `list`.
     pub fn lister(&self) -> io::Result<Lister> {
-        self.unless_quiet(self.format.list)
+        let lister = self.format.list.ok_or_else(|| self.cannot())?;
+        Ok(if self.speaks_quietly() { Lister::IDS } else { lister })
     }
 
     /// Returns the writer for the list of `overdue`.
     pub fn overdue_lister(&self) -> io::Result<Lister> {
-        self.unless_quiet(self.format.overdue)
+        let lister = self.format.overdue.ok_or_else(|| self.cannot())?;
+        Ok(if self.speaks_quietly() { Lister::Unseen } else { lister })
     }
 
-    fn unless_quiet(&self, lister: Option<Lister>) -> io::Result<Lister> {
-        let lister = lister.ok_or_else(|| self.cannot())?;
-        Ok(if self.quiet { Lister::Unseen } else { lister })
+    /// Returns true if people read the answer, and want no more of it than a script needs.
+    const fn speaks_quietly(&self) -> bool {
+        self.quiet && self.format.is_for_people
     }
 
     /// Returns the error of a format that cannot show the answer, though the verb's `FORMATS` names it.

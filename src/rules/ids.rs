@@ -16,6 +16,8 @@ pub struct Ids {
     letters: u32,
     /// Where each group begins, and the last one ends.
     starts: Vec<u32>,
+    /// Those of archives, which are asked only where the file has none.
+    archived: Option<Box<Self>>,
 }
 
 impl Ids {
@@ -55,7 +57,13 @@ impl Ids {
                 group.sort_unstable();
             }
         }
-        Self { grouped, letters, starts }
+        Self { grouped, letters, starts, archived: None }
+    }
+
+    /// Returns these ids with others of archives beside them. Those of the file stay as short as they were.
+    #[must_use]
+    pub fn beside(self, archived: impl IntoIterator<Item = Id>) -> Self {
+        Self { archived: Some(Box::new(Self::new(archived.into_iter().collect()))), ..self }
     }
 
     /// Returns these ids and others.
@@ -63,7 +71,7 @@ impl Ids {
     pub fn with(self, others: impl IntoIterator<Item = Id>) -> Self {
         let mut all = self.grouped;
         all.extend(others);
-        Self::new(all)
+        Self { archived: self.archived, ..Self::new(all) }
     }
 
     /// Returns true if the id is taken.
@@ -87,8 +95,18 @@ impl Ids {
         pairs.filter(|(one, next)| one == next).map(|(one, _)| *one).collect()
     }
 
-    /// Returns how many letters distinguish an id from all others: at least [`SHORTEST`].
+    /// Returns how many letters distinguish an id from all others: at least [`SHORTEST`]. An id of an archive is
+    /// distinguished from those of the file too.
     pub fn short_length(&self, id: Id) -> usize {
+        let here = self.length_among(id);
+        match &self.archived {
+            Some(archived) if !self.has(id) => archived.length_among(id).max(here),
+            _ => here,
+        }
+    }
+
+    /// Returns how many letters distinguish an id from the others of one file.
+    fn length_among(&self, id: Id) -> usize {
         let group = self.group(id);
         // Of sorted ids, the neighbours share most letters with it.
         let nearest = if group.len() > Self::FEW {
@@ -168,6 +186,13 @@ mod tests {
             let shorter = short.get(..short.len() - 1).unwrap();
             assert!(short.len() == SHORTEST || fitting(shorter) > 1);
         }
+    }
+
+    #[test]
+    fn an_id_of_an_archive_is_told_from_both_and_makes_none_of_the_file_longer() {
+        let ids = ids(&["bbbbbbbb"]).beside(ids(&["bbbbcccc", "k7qdm2xv", "k7qddddd"]).grouped);
+        let short = |text: &str| ids.short(Id::new(text.as_bytes()).unwrap());
+        assert_eq!(["bbbbbbbb", "bbbbcccc", "k7qdm2xv"].map(short), ["bbb", "bbbbc", "k7qdm"]);
     }
 
     #[test]

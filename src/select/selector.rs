@@ -1,15 +1,18 @@
-//! The commitment that somebody means: by a prefix of its id, or by words.
+//! Which commitment somebody means: by a prefix of its id, by the name that another system has for it, or by words.
+//!
+//! In that order: an id before a `ref`, a `ref` before words. Whoever means two things at once is shown both. Archives are
+//! asked only where the ledger has nothing that may be meant.
 
 use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
+use crate::context::Inputs;
 use crate::error::{Error, Result};
 use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::cycle;
-use crate::rules::ids::{Ids, SHORTEST};
-use crate::rules::policy::Policy;
+use crate::rules::ids::SHORTEST;
 use crate::rules::time::Instant;
 use crate::text::{self, fold};
 use crate::when::say;
@@ -54,7 +57,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(parts).filter(|word| !word.is_empty())
 }
 
-/// The state of the commitments that words may mean.
+/// The state of the commitments that a `ref` or words may mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     /// Open ones.
@@ -72,8 +75,8 @@ pub struct Selected {
     pub commitment: Commitment<'static>,
     /// The bytes of its block.
     pub span: Range<usize>,
-    /// Whether it is closed.
-    pub closed: bool,
+    /// When it was closed, if it is.
+    pub closed: Option<Instant>,
     /// The archive it is in; `None` for the ledger itself.
     pub archive: Option<String>,
     /// Whether the words of the selector match it.
@@ -113,12 +116,12 @@ impl Selector {
 
     fn keep(&self, look: Look<'_, '_>, now: Instant) -> Option<Selected> {
         let Look { policy, commitment, span, archive } = look;
-        let by_id = self.args.iter().any(|arg| names(arg, commitment.id));
+        let by_name = self.args.iter().any(|arg| names(arg, commitment.id) || refers(arg, commitment));
         let by_words = !self.words.is_empty() && self.words.fit_commitment(commitment);
-        if !by_id && !by_words {
+        if !by_name && !by_words {
             return None;
         }
-        let closed = cycle::cycles(commitment, policy, now)?.current.closing.is_some();
+        let closed = cycle::cycles(commitment, policy, now)?.current.closing.map(|closing| closing.at);
         let archive = archive.map(str::to_owned);
         Some(Selected { commitment: commitment.clone().into_owned(), span, closed, archive, by_words })
     }
@@ -130,22 +133,14 @@ impl Selector {
         let mut meant: Vec<Selected> = Vec::new();
         let mut unknown = None;
         for arg in &self.args {
-            let mut fitting = seen.state.iter().filter(|picked| names(arg, picked.commitment.id));
-            match (fitting.next(), fitting.next()) {
-                (None, _) => unknown = unknown.or(Some(arg)),
-                (Some(one), None) => {
-                    if !meant.iter().any(|other| other.commitment.id == one.commitment.id) {
-                        meant.push(one.clone());
-                    }
-                }
-                (Some(_), Some(_)) => {
-                    let all = seen.state.iter().filter(|picked| names(arg, picked.commitment.id));
-                    let message = format!("{} matches several ids", text::quote(arg));
-                    return Err(several(message, all, &seen.policy, &seen.ids));
-                }
+            match self.by_name(arg, seen)? {
+                None => unknown = unknown.or(Some(arg)),
+                Some(one) if is_among(one, &meant) => {}
+                Some(one) => meant.push(one.clone()),
             }
         }
-        let whole_ids = self.args.iter().all(|arg| arg.len() == Id::LENGTH);
+        let whole_ids = self.args.iter().all(|arg| arg.len() == Id::LENGTH)
+            && meant.iter().all(|picked| self.args.iter().any(|arg| names(arg, picked.commitment.id)));
         if self.single && meant.len() > 1 {
             return Err(Error::new("this takes one commitment at a time")
                 .hint("give one id, or words that match one commitment"));
@@ -153,16 +148,19 @@ impl Selector {
         match (unknown, by_words.as_slice()) {
             (None, words) if whole_ids || words.iter().all(|picked| is_among(picked, &meant)) => Ok(meant),
             (None, words) => {
-                let message = format!("{} is an id, and its words match another commitment", self.shown());
+                let is_id =
+                    meant.iter().any(|picked| self.args.iter().any(|arg| names(arg, picked.commitment.id)));
+                let what = if is_id { "an id" } else { "a `ref`" };
+                let message = format!("{} is {what}, and its words match another commitment", self.shown());
                 let all =
                     meant.iter().chain(words.iter().copied().filter(|picked| !is_among(picked, &meant)));
-                Err(several(message, all, &seen.policy, &seen.ids))
+                Err(several(message, all, seen))
             }
             (Some(_), [one]) => Ok(vec![(*one).clone()]),
-            (Some(unknown), []) => Err(self.nothing(unknown, &meant)),
+            (Some(unknown), []) => Err(self.nothing(unknown, &meant, seen)),
             (Some(_), many) => {
                 let message = format!("{} matches several commitments", self.shown());
-                Err(several(message, many.iter().copied(), &seen.policy, &seen.ids))
+                Err(several(message, many.iter().copied(), seen))
             }
         }
     }
@@ -172,14 +170,56 @@ impl Selector {
         self.resolve(seen)?.into_iter().next().ok_or_else(|| Error::new("which commitment?"))
     }
 
+    /// Returns the one commitment that was meant, in a ledger or, where that has none that may be, in its archives; with what
+    /// was seen of both.
+    pub fn resolve_anywhere(
+        &self,
+        seen: Seen<Vec<Selected>>,
+        inputs: &Inputs<'_>,
+    ) -> Result<(Selected, Seen<Vec<Selected>>)> {
+        let seen = if seen.state.is_empty() {
+            inputs.fold_archives(seen, |kept, look| self.see(kept, look, inputs.now))?
+        } else {
+            seen
+        };
+        Ok((self.resolve_one(&seen)?, seen))
+    }
+
+    /// Returns the commitment that an argument names by its id or its `ref`, `None` if there is none. A whole id is nothing
+    /// else.
+    fn by_name<'f>(&self, arg: &str, seen: &'f Seen<Vec<Selected>>) -> Result<Option<&'f Selected>> {
+        let by_id: Vec<_> = seen.state.iter().filter(|picked| names(arg, picked.commitment.id)).collect();
+        let by_ref = seen.state.iter().filter(|picked| refers(arg, &picked.commitment));
+        let mut by_ref = self.in_scope(by_ref.collect());
+        if arg.len() == Id::LENGTH && !by_id.is_empty() {
+            by_ref.clear();
+        }
+        by_ref.retain(|picked| !by_id.iter().any(|other| other.commitment.id == picked.commitment.id));
+        let what = match (by_id.len(), by_ref.len()) {
+            (0, 0) => return Ok(None),
+            (1, 0) => return Ok(by_id.first().copied()),
+            (0, 1) => return Ok(by_ref.first().copied()),
+            (_, 0) => "matches several ids",
+            (0, _) => "is the `ref` of several commitments",
+            _ => "is the start of an id, and the `ref` of another commitment",
+        };
+        let message = format!("{} {what}", text::quote(arg));
+        Err(several(message, by_id.into_iter().chain(by_ref), seen))
+    }
+
+    /// Returns those in the state that is meant, or all where none is.
+    fn in_scope<'f>(&self, all: Vec<&'f Selected>) -> Vec<&'f Selected> {
+        let wanted = |picked: &&Selected| picked.closed.is_some() == (self.among == Scope::Closed);
+        if all.iter().any(wanted) { all.into_iter().filter(wanted).collect() } else { all }
+    }
+
     fn by_words<'f>(&self, found: &'f [Selected]) -> Vec<&'f Selected> {
-        let fitting =
-            |closed: bool| found.iter().filter(move |picked| picked.by_words && picked.closed == closed);
-        let open: Vec<_> = fitting(false).collect();
+        let fitting = self.in_scope(found.iter().filter(|picked| picked.by_words).collect());
+        let is_closed = |picked: &&Selected| picked.closed.is_some();
         match self.among {
-            Scope::Open => open,
-            Scope::OpenFirst if !open.is_empty() => open,
-            Scope::OpenFirst | Scope::Closed => fitting(true).collect(),
+            Scope::OpenFirst => fitting,
+            Scope::Open => fitting.into_iter().filter(|picked| !is_closed(picked)).collect(),
+            Scope::Closed => fitting.into_iter().filter(is_closed).collect(),
         }
     }
 
@@ -187,10 +227,10 @@ impl Selector {
         text::quote(&self.args.join(" "))
     }
 
-    fn nothing(&self, unknown: &str, meant: &[Selected]) -> Error {
+    fn nothing(&self, unknown: &str, meant: &[Selected], seen: &Seen<Vec<Selected>>) -> Error {
         if !meant.is_empty() {
             return Error::new(format!(
-                "no commitment has the id {} (the other arguments are ids)",
+                "no commitment has the id or the `ref` {} (the other arguments are ids)",
                 text::quote(unknown)
             ))
             .hint("give ids only, or words that match one commitment");
@@ -200,7 +240,11 @@ impl Selector {
             Scope::OpenFirst => "no commitment",
             Scope::Closed => "no closed commitment",
         };
-        Error::new(format!("{what} matches {}", self.shown()))
+        let message = format!("{what} matches {}", self.shown());
+        if seen.state.iter().any(|picked| picked.by_words) {
+            return several(message, seen.state.iter().filter(|picked| picked.by_words), seen);
+        }
+        Error::new(message)
             .hint("give the start of an id, or words from the customer's name or the promise; `owed` lists what is open")
     }
 }
@@ -215,20 +259,28 @@ fn names(text: &str, id: Id) -> bool {
         && id.as_str().bytes().zip(text.bytes()).all(|(a, b)| a == b.to_ascii_lowercase())
 }
 
+/// Returns true if this text is the `ref` of a commitment: all of it, or what stands after `SOURCE:`.
+fn refers(text: &str, commitment: &Commitment<'_>) -> bool {
+    let is = |name: &str| !text.is_empty() && name.eq_ignore_ascii_case(text);
+    let whole = commitment.reference.as_deref();
+    whole.is_some_and(|whole| is(whole) || whole.split_once(':').is_some_and(|(_, name)| is(name)))
+}
+
 fn several<'p>(
     message: String,
     all: impl Iterator<Item = &'p Selected>,
-    policy: &Policy,
-    ids: &Ids,
+    seen: &Seen<Vec<Selected>>,
 ) -> Error {
-    let all: Vec<_> = all.collect();
+    let (zone, all) = (seen.policy.zone, all.collect::<Vec<_>>());
     let mut error = Error::new(message);
     for picked in all.iter().take(LISTED) {
         let Commitment { id, to, what, due, .. } = &picked.commitment;
-        let closed = if picked.closed { ", closed" } else { "" };
-        let due = say::full(*due, policy.zone);
+        let state = match picked.closed {
+            Some(at) => format!("closed {}", say::full(at, zone)),
+            None => format!("due {}", say::full(*due, zone)),
+        };
         let (to, what) = (text::sanitize(to), text::sanitize(what));
-        error = error.hint(format!("{}  {what} → {to}, due {due}{closed}", ids.short(*id)));
+        error = error.hint(format!("{}  {what} → {to}, {state}", seen.ids.short(*id)));
     }
     match all.len().checked_sub(LISTED) {
         Some(more) if more > 0 => error.hint(format!("… and {more} more")),

@@ -57,6 +57,29 @@ pub enum Lister {
     Rows(fn(&Policy, Instant) -> Box<dyn RowWriter>),
 }
 
+impl Lister {
+    /// As whole ids, one a line: what a script reads.
+    pub const IDS: Self = Self::Rows(|_, _| Box::new(WholeIds));
+}
+
+/// Whole ids, one a line.
+struct WholeIds;
+
+impl RowWriter for WholeIds {
+    fn draw(&mut self, _: &Row<'_>, _: &Policy, _: &mut Vec<u8>) {}
+
+    fn write(
+        &self,
+        rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        for row in rows {
+            writeln!(to, "{}", row?.id)?;
+        }
+        Ok(())
+    }
+}
+
 /// A list in the making.
 pub struct Rows(Kept);
 

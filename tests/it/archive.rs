@@ -830,3 +830,28 @@ fn what_is_archived_can_still_be_carried_on() {
     assert_eq!(said["commitments"][0]["follows"], "ggg66666");
     assert_eq!(env.owed("promise x --to Acme Corp --by tomorrow --follows zzz").status, 2);
 }
+
+#[test]
+fn a_name_that_only_an_archive_has_is_not_unknown() {
+    let more = "kind = \"repair\"\nowner = \"kim\"\ntags = [\"rush\"]\n";
+    let old = closed("k7qdm2xv", "fix the pump", more).replace("Acme", "Harbor Café");
+    let env = TestEnv::new().ledger(format!("{RULES}{old}{}", open("k7qdm2xw", "call")));
+    assert_eq!(env.owed("archive -q").status, 0);
+    for filter in ["--kind repair", "--to harbor", "--owner kim", "--tag rush", "pump"] {
+        for verb in ["report", "report --fail-under 1", "list", "list --all", "overdue"] {
+            let said = env.owed(&format!("{verb} {filter}"));
+            assert!(said.status < 2 && !said.stderr.contains("warning"), "{verb} {filter}: {said}");
+        }
+    }
+    for (line, near) in [
+        ("report --kind repiar", "repair"),
+        ("list --all --to Habror", "Harbor Café"),
+        ("list --all --owner kmi", "kim"),
+        ("list --all --tag rsuh", "rush"),
+        ("promise x --to Acme --by 2h --kind repiar", "repair"),
+    ] {
+        let said = env.owed(line).stderr;
+        assert!(said.contains(&format!("did you mean \"{near}\"?")), "{line}: {said}");
+    }
+    assert_eq!(env.owed("promise x --to Acme --by 2h --kind repair").status, 0);
+}

@@ -103,7 +103,7 @@ fn on_a_terminal_it_is_asked() {
     // What cannot be cancelled is not asked about, nor what was answered already.
     assert_snapshot!(env.answering(Some("v"), "cancel ggg --why x"), @"
     --- stderr
-    error: ggg66666 (send the invoice again → Acme Corp): it is already closed
+    error: ggg66666 (send the invoice again → Acme Corp): it is already closed, since Tue 17 Nov 16:30 (kept)
     --- exit 2
     ");
     assert_snapshot!(env.answering(Some("v"), "cancel ddd --why x --as broken"), @"

@@ -45,7 +45,7 @@ fn several_are_done_at_once_or_none() {
     let env = TestEnv::sample();
     assert_snapshot!(env.owed("done bbb ggg ccc"), @"
     --- stderr
-    error: ggg66666 (send the invoice again → Acme Corp): it is already closed
+    error: ggg66666 (send the invoice again → Acme Corp): it is already closed, since Tue 17 Nov 16:30 (kept)
     --- exit 2
     ");
     assert_eq!(env.text(), SAMPLE);
@@ -100,27 +100,27 @@ fn what_is_closed_is_not_done_again() {
     let env = TestEnv::sample();
     assert_snapshot!(env.owed("done ggg"), @"
     --- stderr
-    error: ggg66666 (send the invoice again → Acme Corp): it is already closed
+    error: ggg66666 (send the invoice again → Acme Corp): it is already closed, since Tue 17 Nov 16:30 (kept)
     --- exit 2
     ");
     assert_snapshot!(env.owed("move ggg --by mon --why late"), @"
     --- stderr
-    error: ggg66666 (send the invoice again → Acme Corp): it is already closed
+    error: ggg66666 (send the invoice again → Acme Corp): it is already closed, since Tue 17 Nov 16:30 (kept)
     --- exit 2
     ");
     assert_snapshot!(env.owed("hand ggg --to lee --why holiday"), @"
     --- stderr
-    error: ggg66666 (send the invoice again → Acme Corp): it is already closed
+    error: ggg66666 (send the invoice again → Acme Corp): it is already closed, since Tue 17 Nov 16:30 (kept)
     --- exit 2
     ");
     assert_snapshot!(env.owed("cancel ggg --as withdrawn --why 'changed their mind'"), @"
     --- stderr
-    error: ggg66666 (send the invoice again → Acme Corp): it is already closed
+    error: ggg66666 (send the invoice again → Acme Corp): it is already closed, since Tue 17 Nov 16:30 (kept)
     --- exit 2
     ");
     assert_snapshot!(env.owed("escalate ggg --to sam --why stuck"), @"
     --- stderr
-    error: ggg66666 (send the invoice again → Acme Corp): it is already closed
+    error: ggg66666 (send the invoice again → Acme Corp): it is already closed, since Tue 17 Nov 16:30 (kept)
     --- exit 2
     ");
     assert_eq!(env.text(), SAMPLE);

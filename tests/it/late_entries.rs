@@ -152,13 +152,13 @@ fn an_earlier_closing_or_wait_that_a_late_event_meets_is_named_too() {
     let env = repair(&["at = 2026-11-18T12:00:00-05:00, did = \"done\""]);
     assert_snapshot!(env.owed("done ppp --at '2026-11-18 13:00'"), @"
     --- stderr
-    error: ppp33333 (repair → Globex): it is already closed
+    error: ppp33333 (repair → Globex): it is already closed, since Wed 18 Nov 12:00 (kept)
     hint: undo `done` of 2026-11-18T12:00:00-05:00 first: `owed undo` if it was the last change, else `owed edit`
     --- exit 2
     ");
     assert_snapshot!(env.owed("done ppp"), @"
     --- stderr
-    error: ppp33333 (repair → Globex): it is already closed
+    error: ppp33333 (repair → Globex): it is already closed, since Wed 18 Nov 12:00 (kept)
     --- exit 2
     ");
     let waits = "at = 2026-11-18T12:00:00-05:00, did = \"waiting\", why = \"a photo\"";

@@ -86,6 +86,21 @@ fn a_list_of_nothing_says_so_to_a_person_and_nothing_to_a_pipe() {
 }
 
 #[test]
+fn nothing_that_matches_is_not_nothing_at_all() {
+    let env = TestEnv::sample();
+    let said = |line: &str| env.terminal(80, line).stdout;
+    assert_eq!(said("list acme offer"), "nothing open matches; 4 are open\n");
+    assert_eq!(said("list --until 2026-11-01"), "nothing open matches; 4 are open\n");
+    assert_eq!(said("list --all --until 2026-11-01"), "nothing matches; 6 on record\n");
+    assert_eq!(said("overdue discount"), "nothing overdue matches; 2 are overdue\n");
+    for id in ["bbb", "ccc", "ddd"] {
+        assert_eq!(env.owed(&format!("done {id}")).status, 0);
+    }
+    assert_eq!(said("list globex"), "nothing open matches; 1 is open\n");
+    assert_eq!(said("overdue globex"), "nothing overdue matches; 1 is overdue\n");
+}
+
+#[test]
 fn an_unknown_kind_or_class_is_refused() {
     let env = TestEnv::sample();
     assert_snapshot!(env.owed("list --kind callbak"), @r#"

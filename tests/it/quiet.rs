@@ -1,17 +1,14 @@
-//! `-q`: of every command only what a script needs, and no note. JSON is shown all the same, but for what an exit code
-//! answers.
+//! `-q`: of every command only what a script needs, and no note. JSON that is asked for is said all the same.
 
 use crate::support::{SAMPLE, TestEnv};
 
 /// What is left of an answer.
 enum Left {
-    /// Nothing, in any format: the exit code is the answer.
-    Code,
-    /// Nothing; JSON is shown.
+    /// Nothing: the exit code answers, or there is nothing to say.
     Nothing,
-    /// These lines; JSON is shown.
+    /// These lines.
     Lines(&'static str),
-    /// The id of a new commitment; JSON is shown.
+    /// An id that is new.
     NewId,
     /// All of it: nothing could be left out.
     All,
@@ -44,11 +41,12 @@ fn env() -> TestEnv {
 fn quiet_leaves_of_each_answer_what_a_script_needs() {
     use Left::*;
     for (line, left) in [
-        ("list", Code),
-        ("list --all", Code),
-        ("overdue", Code),
-        ("report --by owner", Code),
-        ("check --all", Code),
+        ("list", Lines("bbb22222\nccc33333\nrrr88888\nddd44444\nfff55555\n")),
+        ("list --kind email --all", Lines("ddd44444\nhhh77777\n")),
+        ("list zoe", Lines("")),
+        ("overdue", Nothing),
+        ("report --by owner", Nothing),
+        ("check --all", Nothing),
         ("promise x --to Globx --by 2h", NewId),
         ("done ccc", Nothing),
         ("done ccc --next rest --by 2h", NewId),
@@ -82,13 +80,22 @@ fn quiet_leaves_of_each_answer_what_a_script_needs() {
         let is_note = |said: &str| said.lines().any(|line| !line.starts_with("warning: "));
         assert!(!is_note(&quiet.stderr) && !is_note(&json.stderr), "{line}: {quiet} {json}");
         let is_json = serde_json::from_str::<serde_json::Value>(&json.stdout).is_ok();
-        assert_eq!(is_json, !matches!(left, Code), "{line}: {json}");
+        assert!(is_json, "{line}: {json}");
         match left {
-            Code | Nothing => assert_eq!(quiet.stdout, "", "{line}"),
+            Nothing => assert_eq!(quiet.stdout, "", "{line}"),
             Lines(lines) => assert_eq!(quiet.stdout, lines, "{line}"),
             NewId => assert_eq!(quiet.ids().stdout, "NEW\n", "{line}"),
             All => assert_eq!(quiet.stdout, aloud.stdout, "{line}"),
         }
+    }
+}
+
+#[test]
+fn json_is_the_same_quiet_or_not() {
+    for line in ["list --all", "overdue", "report --by owner", "check --all", "show ccc"] {
+        let (aloud, quiet) =
+            (env().owed(&format!("{line} --json")), env().owed(&format!("{line} --json -q")));
+        assert_eq!((quiet.stdout, quiet.status), (aloud.stdout, aloud.status), "{line}");
     }
 }
 
