@@ -12,8 +12,9 @@ use crate::rules::cycle::{self, Cycle};
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
+use crate::select::filter;
 use crate::select::selector::{Selected, Selector};
-use crate::text;
+use crate::text::{self, names::Meant};
 use crate::views::answer::Changed;
 use crate::when::say;
 
@@ -35,6 +36,8 @@ pub struct Scene<'s> {
     pub ids: &'s Ids,
     /// When the event happened.
     pub happened: Happened,
+    /// Who is to have it, if somebody is.
+    pub to: Option<&'s Meant>,
 }
 
 /// A verb's decision about a commitment: the event, and a new promise in its place.
@@ -69,7 +72,28 @@ pub fn happen(
     at: &HappenedArgs,
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Changed> {
-    write(context, None, &|stored, inputs| planned(stored, inputs, which, at, decide))
+    Ok(write(context, None, &|stored, inputs| planned(stored, inputs, which, at, None, decide))?.0)
+}
+
+/// Gives the selected commitments to another owner, all of them or none, and warns if that may be a misspelling of one who
+/// is known. `decide` finds the name as it is written in the scene. A rehearsal changes nothing.
+pub fn give(
+    context: &mut Context<'_, '_>,
+    which: &Selector,
+    at: &HappenedArgs,
+    (to, is_rehearsal): (&str, bool),
+    decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
+) -> Result<(Changed, String)> {
+    let plan =
+        &|stored: Stored<'_>, inputs: &Inputs<'_>| planned(stored, inputs, which, at, Some(to), decide);
+    let (changed, meant) = if is_rehearsal {
+        context.inputs.store.read(|stored| Ok(plan(stored, &context.inputs)?.tell))?
+    } else {
+        write(context, None, plan)?
+    };
+    meant.iter().filter_map(Meant::note).for_each(|note| context.note(note));
+    meant.iter().filter_map(|meant| meant.warning("owner")).for_each(|warning| context.out.warn(warning));
+    Ok((changed, meant.as_ref().map_or(to, Meant::written).to_owned()))
 }
 
 /// Shows what would happen to the selected commitments, and changes nothing.
@@ -79,20 +103,34 @@ pub fn rehearse(
     at: &HappenedArgs,
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Changed> {
-    inputs.store.read(|stored| Ok(planned(stored, inputs, which, at, decide)?.tell))
+    inputs.store.read(|stored| Ok(planned(stored, inputs, which, at, None, decide)?.tell.0))
 }
+
+/// What may be meant, and who is to have it.
+type MayBeMeant = (Vec<Selected>, Option<Meant>);
 
 fn planned(
     stored: Stored<'_>,
     inputs: &Inputs<'_>,
     which: &Selector,
     at: &HappenedArgs,
+    to: Option<&str>,
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
-) -> Result<Planned<Changed>> {
-    let now = inputs.now;
-    let see = |may_be_meant: &mut Vec<Selected>, look: Look<'_, '_>| which.see(may_be_meant, look, now);
-    let join = |meant: Vec<Selected>, next: Vec<Selected>| [meant, next].concat();
-    let seen = inputs.fold_stored_in_parts(stored, |_| Ok(Vec::new()), see, join)?;
+) -> Result<Planned<(Changed, Option<Meant>)>> {
+    let (now, me) = (inputs.now, to.and_then(|_| (inputs.me)()));
+    let begin = |policy: &Policy| Ok((Vec::new(), to.map(|to| filter::owner(to, me.as_deref(), policy))));
+    let see = |(may_be_meant, to): &mut MayBeMeant, look: Look<'_, '_>| {
+        if let Some(to) = to {
+            filter::owners(look.commitment).for_each(|name| to.see(name));
+        }
+        which.see(may_be_meant, look, now);
+    };
+    let join = |(meant, to): MayBeMeant, (next, other): MayBeMeant| {
+        ([meant, next].concat(), to.zip(other).map(|(to, other)| to.and(other)))
+    };
+    let Seen { policy, rules, ids, state: (may_be_meant, to) } =
+        inputs.fold_stored_in_parts(stored, begin, see, join)?;
+    let seen = Seen { policy, rules, ids, state: may_be_meant };
     let happened = values::happened(at, inputs, &seen.policy)?;
     let meant = match which.resolve(&seen) {
         Ok(meant) => meant,
@@ -103,7 +141,7 @@ fn planned(
     let (mut commitments, mut added) = (Vec::new(), Vec::new());
     for picked in meant {
         let plan = &|happened| {
-            let outcome = outcome(&picked, &policy, &ids, happened, inputs, decide)?;
+            let outcome = outcome(&picked, (&policy, &ids), happened, to.as_ref(), inputs, decide)?;
             after(&picked.commitment, outcome, happened, &policy, inputs)
         };
         let After { commitment, events, next } =
@@ -118,7 +156,7 @@ fn planned(
     }
     let ids = ids.with(added);
     let zone = policy.zone;
-    Ok(Planned::new(changes, zone, Changed { policy, ids, commitments }))
+    Ok(Planned::new(changes, zone, (Changed { policy, ids, commitments }, to)))
 }
 
 /// Returns the error of a selected commitment that is archived, if it is: nothing can happen to it there.
@@ -135,9 +173,9 @@ fn in_archive(which: &Selector, seen: Seen<Vec<Selected>>, inputs: &Inputs<'_>) 
 
 fn outcome(
     picked: &Selected,
-    policy: &Policy,
-    ids: &Ids,
+    (policy, ids): (&Policy, &Ids),
     happened: Happened,
+    to: Option<&Meant>,
     inputs: &Inputs<'_>,
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Decision> {
@@ -149,7 +187,7 @@ fn outcome(
     let then = happened.at.max(commitment.made);
     let cycles = cycle::cycles(commitment, policy, then)
         .ok_or_else(|| Error::new(format!("{} was promised after that", commitment.id)))?;
-    decide(&Scene { commitment, cycle: &cycles.current, policy, ids, happened }, inputs)
+    decide(&Scene { commitment, cycle: &cycles.current, policy, ids, happened, to }, inputs)
 }
 
 /// The result of a change to a commitment.

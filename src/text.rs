@@ -18,7 +18,7 @@ pub(crate) mod tests;
 pub use fold::fold;
 pub use measure::{shorten, width, wrap};
 pub use nearest::{Comparisons, MOST_LETTERS, did_you_mean, meant, nearest};
-pub use quote::{brief, list, quote, quote_start, shell};
+pub use quote::{brief, list, quote, quote_start, shell, shell_word};
 
 /// Returns the text with every character that acts or hides written out: `\n`, `\x1b`, `\u{202e}`.
 ///
@@ -139,6 +139,12 @@ fn shows(letter: char, before: char, after: char) -> bool {
         '\u{e0020}'..='\u{e007f}' => matches!(before, '\u{1f3f4}' | '\u{e0020}'..='\u{e007e}'),
         _ => !is_invisible(letter),
     }
+}
+
+/// Returns true for a text of nothing but blanks and characters that cannot be seen.
+pub fn shows_nothing(text: &str) -> bool {
+    // U+2800 is the pattern of Braille that has no dots.
+    text.chars().all(|letter| letter.is_whitespace() || letter == '\u{2800}' || is_invisible(letter))
 }
 
 /// Returns true for characters that cannot be seen: controls, bidi controls, separators of lines, invisible letters,

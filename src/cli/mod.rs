@@ -112,7 +112,7 @@ pub struct HappenedArgs {
 // A commitment and a text about it.
 #[derive(Debug, Clone, Args)]
 pub struct TextArgs {
-    /// An id (or its words in quotes), then the text
+    /// An id (or words in quotes; one word is the customer's), then the text
     #[arg(value_name = "ID TEXT", required = true)]
     pub words: Vec<String>,
     /// When it happened.

@@ -18,6 +18,9 @@ pub fn said(option: &str, words: &[String]) -> Result<Option<String>> {
     let Some(text) = joined(words) else { return Ok(None) };
     match text.trim() {
         "" => Err(Error::new(format!("{option} is empty"))),
+        text if text::shows_nothing(text) => {
+            Err(Error::new(format!("{option} shows nothing: {}", text::quote(text))))
+        }
         text => Ok(Some(text.to_owned())),
     }
 }
@@ -43,6 +46,7 @@ pub fn need_name(option: &str, words: &[String]) -> Result<String> {
 /// More than [`names::LONGEST`] bytes.
 pub fn name(option: &str, name: String) -> Result<String> {
     names::check_length(option, &name)?;
+    names::check_seen(option, &name)?;
     Ok(name)
 }
 
@@ -53,6 +57,43 @@ pub fn class(name: &str) -> Result<Class> {
         let hint = text::meant(name, names).unwrap_or_else(|| format!("use one of {}", names.join(", ")));
         Error::new(format!("unknown class {}", text::quote(name))).hint(hint)
     })
+}
+
+/// A text that ends in a date.
+pub struct DateAtEnd {
+    /// What stands before it.
+    pub before: String,
+    /// The date, with the word before it: `by monday`.
+    pub said: String,
+    /// The date alone.
+    pub date: String,
+}
+
+/// Returns the date that a text about something of that kind ends in, after `by`, `until` or `before`; `None` if it does
+/// not end so.
+pub fn date_at_end(text: &str, now: Instant, policy: &Policy, kind: &str) -> Option<DateAtEnd> {
+    let words: Vec<_> = text.split_whitespace().collect();
+    let calendars = calendars(policy, Some(kind));
+    let reference = Reference { now, begun: now, zone: policy.zone, calendars };
+    (1..words.len()).find_map(|place| {
+        let (before, end) = words.split_at_checked(place)?;
+        let (word, date) = end.split_first()?;
+        let is_end = ["by", "until", "before"].iter().any(|end| word.eq_ignore_ascii_case(end));
+        let date = date.join(" ");
+        let found = is_end && when::is_date(&date, &reference);
+        found.then(|| DateAtEnd { before: before.join(" "), said: end.join(" "), date })
+    })
+}
+
+/// Refuses the name of an owner that ends in a date.
+pub fn refuse_date(option: &str, name: &str, now: Instant, policy: &Policy) -> Result<()> {
+    let Some(DateAtEnd { before, said, .. }) = date_at_end(name, now, policy, "promise") else {
+        return Ok(());
+    };
+    Err(Error::new(format!("{option} ends in a date: {}", text::quote(&said))).hint(format!(
+        "write `{option} {}`; the due date is changed with `owed move`",
+        text::shell_word(&before)
+    )))
 }
 
 /// Returns the calendars that a date for this kind may use.

@@ -1,10 +1,12 @@
 //! What `told`, `heard` and `note` share: one commitment, a text, and an event that says both.
 
+use std::cell::RefCell;
+
 use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Result};
 use crate::events::{self, Decision, Scene};
-use crate::rules::commitment::Deed;
+use crate::rules::commitment::{Commitment, Deed};
 use crate::select::selector::{Scope, Selector};
 use crate::text;
 use crate::views::line::Line;
@@ -23,11 +25,49 @@ pub fn record(
         Error::new(format!("what was said? {} is read as the commitment", text::quote(which)))
             .hint("give the commitment first (an id, or words in quotes), then the text")
     })?;
-    let changed = events::happen(context, &Selector::one(which, among), at, &|scene, inputs| {
+    let selector = Selector::one(which, among).of_customer();
+    let doubtful = RefCell::new(None);
+    let recorded = events::happen(context, &selector, at, &|scene, inputs| {
+        if selector.fits_only_what(scene.commitment) {
+            let short = scene.ids.short(scene.commitment.id);
+            doubtful.replace(Some(scene.commitment.clone()));
+            return Err(fits_only_what(which, scene.commitment)
+                .hint(format!("if that is meant, write {short} in place of {which}")));
+        }
         Ok(Decision { note: Some(said.clone()), ..decide(scene, inputs)? })
-    })?;
+    });
+    let changed = match (recorded, doubtful.into_inner().filter(|_| context.can_ask())) {
+        (Err(error), Some(commitment)) => {
+            agree(which, &said, &commitment, error, context)?;
+            let selector = Selector::one(commitment.id.as_str(), among);
+            events::happen(context, &selector, at, &|scene, inputs| {
+                Ok(Decision { note: Some(said.clone()), ..decide(scene, inputs)? })
+            })?
+        }
+        (recorded, _) => recorded?,
+    };
     context.changed(&changed, &line)?;
     Ok(())
+}
+
+/// Returns the error of a word that is in what is owed and not in the name of the customer.
+fn fits_only_what(word: &str, commitment: &Commitment<'_>) -> Error {
+    let (what, to) = (text::sanitize(&commitment.what), text::sanitize(&commitment.to));
+    Error::new(format!("{} is a word of what is owed, not of the customer: {what} → {to}", text::quote(word)))
+}
+
+/// Asks a person whether a commitment is meant of which a word fits only what is owed.
+fn agree(
+    word: &str,
+    said: &str,
+    commitment: &Commitment<'_>,
+    refused: Error,
+    context: &mut Context<'_, '_>,
+) -> Result<()> {
+    let question = fits_only_what(word, commitment).message;
+    context.out.status(format_args!("{question}. Record {} there? [y/N]", text::quote(said)));
+    let answer = (context.inputs.stdin.line)().unwrap_or_default();
+    if matches!(answer.trim(), "y" | "Y" | "yes" | "Yes") { Ok(()) } else { Err(refused) }
 }
 
 /// Returns what was recorded, with its text; and if that ended a wait, what is due now.

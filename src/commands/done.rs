@@ -45,13 +45,14 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let next = next.as_deref().map(|what| rest(what, args, scene, inputs)).transpose()?;
         Ok(Decision { next, ..Decision::saying(Deed::Done, note.clone()) })
     })?;
-    context.changed(&told, &line)?;
+    let me = (context.inputs.me)();
+    context.changed(&told, &|row, sheet| line(row, sheet, me.as_deref()))?;
     Ok(Exit::Success)
 }
 
-fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
+fn line(row: &Row<'_>, sheet: Sheet<'_>, me: Option<&str>) -> Line {
     if row.standing.cycle.closing.is_none() {
-        return promise::line(row, sheet);
+        return promise::line(row, sheet, me);
     }
     Line::about(row.commitment, sheet).say(format!(": done, {}", verdict(&row.standing.cycle)))
 }

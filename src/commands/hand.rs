@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::error::{Error, Exit};
 use crate::rules::commitment::Deed;
 use crate::select::selector::{Scope, Selector};
+use crate::text::names::Meant;
 use crate::views::formats::Formats;
 use crate::views::line::Line;
 use crate::{events, text};
@@ -33,11 +34,13 @@ pub const FORMATS: Formats = Formats::Answer;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (to, why) = (values::need_name("--to", &args.to)?, values::need("--why", &args.why)?);
     let which = Selector::new(&args.which, Scope::Open).single();
-    let told = events::happen(context, &which, &args.happened, &|scene, _| {
-        if scene.cycle.owner == Some(to.as_str()) {
-            return Err(Error::new(format!("{} already owns it", text::sanitize(&to))));
+    let (told, _) = events::give(context, &which, &args.happened, (&to, false), &|scene, inputs| {
+        values::refuse_date("--to", &to, inputs.now, scene.policy)?;
+        let to = scene.to.map_or(to.as_str(), Meant::written);
+        if scene.cycle.owner == Some(to) {
+            return Err(Error::new(format!("{} already owns it", text::sanitize(to))));
         }
-        Ok(Deed::Handed { to: to.clone().into(), why: why.clone().into() }.into())
+        Ok(Deed::Handed { to: to.to_owned().into(), why: why.clone().into() }.into())
     })?;
     context.changed(&told, &|row, sheet| {
         let cycle = &row.standing.cycle;

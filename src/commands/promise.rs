@@ -1,7 +1,7 @@
 //! `owed promise`: what, to whom, by when.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
@@ -16,10 +16,12 @@ use crate::rules::calendar::Calendar;
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::ids::Ids;
 use crate::rules::policy::{Kind, Policy};
+use crate::rules::standing::standing;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::select::filter;
 use crate::select::selector::{Scope, Selected, Selector};
+use crate::text::names::Meant;
 use crate::text::{self, names};
 use crate::views::answer::Changed;
 use crate::views::formats::Formats;
@@ -72,6 +74,9 @@ pub struct Args {
     pub reference: Option<String>,
 }
 
+/// The most open promises of the same that are looked at.
+const MOST_SAME: usize = 1_000;
+
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
@@ -82,10 +87,13 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     } else {
         Some(form::new_ledger((context.inputs.machine_zone)()?))
     };
-    let to = values::need_name("--to", &args.to)?;
+    let names = Names::typed(args)?;
+    let me = (context.inputs.me)();
     let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| {
-        let see = |past: &mut Past, look: Look<'_, '_>| past.see(look.commitment, args);
-        let mut seen = inputs.fold_stored_in_parts(stored, |_| Ok(Past::default()), see, Past::and)?;
+        let begin = |policy: &Policy| Ok(Past::new(&names, me.as_deref(), policy));
+        let see = |past: &mut Past, look: Look<'_, '_>| past.see(look.commitment, &names, args);
+        let mut seen = inputs.fold_stored_in_parts(stored, begin, see, Past::and)?;
+        refuse_dates(args, &names, inputs.now, &seen.policy)?;
         if seen.policy.kind(&args.kind).is_none() && !seen.state.kinds.contains(&args.kind) {
             seen = inputs.fold_archives(seen, |past, look| past.see_kind(look.commitment))?;
         }
@@ -96,45 +104,137 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
             None => None,
             Some(id) => Some(before(&Selector::one(id, Scope::OpenFirst), stored, inputs)?),
         };
-        let is_fresh = stored.in_file().is_none();
-        let commitment = commitment(args, follows, inputs, &policy, &ids)?;
-        let (ids, zone) = (ids.with([commitment.id]), policy.zone);
+        let names = past.written(&names);
+        let commitment = commitment(args, names, follows, inputs, &policy, &ids)?;
+        let ids = ids.with([commitment.id]);
+        let said = past.said(&policy, &ids, inputs.now);
+        let zone = policy.zone;
         let change = Change::Add(Box::new(commitment.clone()));
         let told = Changed { policy, ids, commitments: vec![commitment] };
-        let meant = near(&to, &past.customers).map(str::to_owned);
-        Ok(Planned::new(vec![change], zone, (told, meant, is_fresh)))
+        Ok(Planned::new(vec![change], zone, (told, said, stored.in_file().is_none())))
     };
-    let (told, meant, is_first) = write(context, fresh.as_deref(), plan)?;
+    let (told, said, is_first) = write(context, fresh.as_deref(), plan)?;
     let (file, zone) = (context.inputs.store.shown(), told.policy.zone.name());
     let new_ledger = is_first.then(|| format!("{file}: a new ledger, in time zone {zone}"));
-    context.changed(&told, &|row, sheet| line(row, sheet).noting(new_ledger.clone()))?;
-    if let Some(meant) = meant {
-        let question = text::did_you_mean(&meant);
-        context.note(format_args!("{question} that customer is in the ledger already; this one is new"));
+    context.changed(&told, &|row, sheet| line(row, sheet, me.as_deref()).noting(new_ledger.clone()))?;
+    said.written_as.into_iter().for_each(|note| context.note(note));
+    let is_odd = !said.warnings.is_empty();
+    said.warnings.into_iter().for_each(|warning| context.out.warn(warning));
+    if is_odd {
+        context.hint("if that was not meant, `owed undo` takes the promise back");
     }
     Ok(Exit::Success)
 }
 
+/// The names of a new promise, and what it says.
+struct Names {
+    to: String,
+    /// The owner, if one was typed.
+    owner: Option<String>,
+    what: String,
+}
+
+impl Names {
+    fn typed(args: &Args) -> Result<Self> {
+        Ok(Self {
+            to: values::need_name("--to", &args.to)?,
+            owner: values::said_name("--owner", &args.owner)?,
+            what: values::need("what is owed", &args.what)?,
+        })
+    }
+}
+
+/// Refuses a name that ends in a date, and a promise without a due date that does: the date would be lost.
+fn refuse_dates(args: &Args, names: &Names, now: Instant, policy: &Policy) -> Result<()> {
+    let ends = |text: &str| values::date_at_end(text, now, policy, &args.kind);
+    let by = values::joined(&args.by);
+    let refused = |what: &str, said: &str, names: Names, date: String| {
+        let command = command(args, &names, by.as_deref().unwrap_or(&date));
+        Err(Error::new(format!("{what} ends in a date: {}", text::quote(said)))
+            .hint(format!("write `{command}`")))
+    };
+    let Names { to, owner, what } = names;
+    let same = || Names { to: to.clone(), owner: owner.clone(), what: what.clone() };
+    if let Some(end) = ends(to) {
+        return refused("--to", &end.said, Names { to: end.before, ..same() }, end.date);
+    }
+    if let Some(end) = owner.as_deref().and_then(ends) {
+        return refused("--owner", &end.said, Names { owner: Some(end.before), ..same() }, end.date);
+    }
+    if by.is_none()
+        && let Some(end) = ends(what)
+    {
+        return refused("the promise", &end.said, Names { what: end.before, ..same() }, end.date);
+    }
+    Ok(())
+}
+
+/// Returns the command for a promise with these names and this due date.
+fn command(args: &Args, names: &Names, by: &str) -> String {
+    let words = |words: &[String]| values::joined(words);
+    let options = [
+        ("--to", Some(names.to.clone())),
+        ("--by", Some(by.to_owned())),
+        ("--kind", Some(args.kind.clone()).filter(|kind| kind != "promise")),
+        ("--owner", names.owner.clone()),
+        ("--class", Some(args.class.clone()).filter(|class| class != "customer")),
+        ("--contact", words(&args.contact)),
+        ("--asked", words(&args.asked)),
+        ("--at", words(&args.happened.at)),
+        ("--follows", args.follows.clone()),
+        ("--ref", args.reference.clone()),
+    ];
+    let tags = args.tag.iter().map(|tag| ("--tag", Some(tag.clone())));
+    let options = options.into_iter().chain(tags).filter_map(|(option, value)| Some((option, value?)));
+    let options = options.map(|(option, value)| format!(" {option} {}", text::shell_word(&value)));
+    format!("owed promise {}{}", text::shell_word(&names.what), options.collect::<String>())
+}
+
 /// What a ledger says about a new promise.
-#[derive(Default)]
 struct Past {
-    /// How many promises each customer has.
-    customers: HashMap<String, usize>,
+    /// Its customer, among those that are known.
+    to: Meant,
+    /// Its owner, if one was typed, among those that are known.
+    owner: Option<Meant>,
     /// The kinds in use.
     kinds: BTreeSet<String>,
     /// Those with the same reference.
     same_reference: Vec<Commitment<'static>>,
+    /// Those that promise the same to the same customer.
+    same: Vec<Commitment<'static>>,
+}
+
+/// What to say of a new promise besides itself.
+struct Remarks {
+    /// The names that were written in another way.
+    written_as: Vec<String>,
+    warnings: Vec<String>,
 }
 
 impl Past {
-    fn see(&mut self, commitment: &Commitment<'_>, args: &Args) {
-        match self.customers.get_mut(commitment.to.as_ref()) {
-            Some(count) => *count = count.saturating_add(1),
-            None => drop(self.customers.insert(commitment.to.to_string(), 1)),
+    fn new(names: &Names, me: Option<&str>, policy: &Policy) -> Self {
+        Self {
+            to: Meant::new(&names.to),
+            owner: names.owner.as_deref().map(|owner| filter::owner(owner, me, policy)),
+            kinds: BTreeSet::new(),
+            same_reference: Vec::new(),
+            same: Vec::new(),
+        }
+    }
+
+    fn see(&mut self, commitment: &Commitment<'_>, names: &Names, args: &Args) {
+        self.to.see(&commitment.to);
+        if let Some(owner) = &mut self.owner {
+            filter::owners(commitment).for_each(|name| owner.see(name));
         }
         self.see_kind(commitment);
         if args.reference.is_some() && commitment.reference.as_deref() == args.reference.as_deref() {
             self.same_reference.push(commitment.clone().into_owned());
+        }
+        let is_same =
+            names::is_same(&commitment.what, &names.what) && names::is_same(&commitment.to, &names.to);
+        if is_same && self.same.len() < MOST_SAME {
+            self.same.push(commitment.clone().into_owned());
         }
     }
 
@@ -145,26 +245,36 @@ impl Past {
     }
 
     /// Joins what the next part of the ledger says.
-    fn and(mut self, next: Self) -> Self {
-        for (name, count) in next.customers {
-            let all = self.customers.entry(name).or_default();
-            *all = all.saturating_add(count);
-        }
-        self.kinds.extend(next.kinds);
-        self.same_reference.extend(next.same_reference);
-        self
+    fn and(self, next: Self) -> Self {
+        let Self { to, owner, mut kinds, mut same_reference, mut same } = self;
+        kinds.extend(next.kinds);
+        same_reference.extend(next.same_reference);
+        same.extend(next.same);
+        let owner = owner.zip(next.owner).map(|(owner, next)| owner.and(next));
+        Self { to: to.and(next.to), owner, kinds, same_reference, same }
     }
-}
 
-/// Returns the known customer that a new one may be; of equally near ones, the one with the most promises. It is only a
-/// question: two names may well be two customers.
-fn near<'n>(to: &str, customers: &'n HashMap<String, usize>) -> Option<&'n str> {
-    if customers.contains_key(to) {
-        return None;
+    /// Returns the names as they are written.
+    fn written(&self, names: &Names) -> Names {
+        Names {
+            to: self.to.written().to_owned(),
+            owner: self.owner.as_ref().map(|owner| owner.written().to_owned()),
+            what: names.what.clone(),
+        }
     }
-    let mut names: Vec<_> = customers.iter().collect();
-    names.sort_unstable_by_key(|(name, count)| (std::cmp::Reverse(**count), name.as_str()));
-    names::Known::new(names.into_iter().map(|(name, _)| name.as_str())).nearest(to)
+
+    /// Returns what to say of a new promise: names that may be misspelled, and the same promise if it is open.
+    fn said(&self, policy: &Policy, ids: &Ids, now: Instant) -> Remarks {
+        let meant = || [("customer", Some(&self.to)), ("owner", self.owner.as_ref())];
+        let written_as = meant().into_iter().filter_map(|(_, meant)| meant?.note()).collect();
+        let near = meant().into_iter().filter_map(|(what, meant)| meant?.warning(what));
+        let is_open = |other: &&Commitment<'_>| standing(other, policy, now).is_some_and(|one| one.is_open());
+        let same = self.same.iter().find(is_open).map(|same| {
+            let due = say::absolute(same.due, now, policy.zone);
+            format!("the same is promised already: {}, due {due}", ids.short(same.id))
+        });
+        Remarks { written_as, warnings: near.chain(same).collect() }
+    }
 }
 
 /// Returns the id of the commitment that the new one follows; it may be archived.
@@ -174,9 +284,15 @@ fn before(which: &Selector, stored: Stored<'_>, inputs: &Inputs<'_>) -> Result<I
     Ok(which.resolve_anywhere(seen, inputs)?.0.commitment.id)
 }
 
-/// Returns the line about a new commitment.
-pub fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
-    Line::about(row.commitment, sheet).say(", ").due(row.standing.cycle.due, sheet)
+/// Returns the line about a new commitment; it names its owner if that is not `me`.
+pub fn line(row: &Row<'_>, sheet: Sheet<'_>, me: Option<&str>) -> Line {
+    let cycle = &row.standing.cycle;
+    let line = Line::about(row.commitment, sheet);
+    let line = match cycle.owner.filter(|owner| Some(*owner) != me) {
+        Some(owner) => line.say(", owner ").text(owner),
+        None => line,
+    };
+    line.say(", ").due(cycle.due, sheet)
 }
 
 /// Refuses a second promise with the same reference.
@@ -187,7 +303,7 @@ fn refuse_second_of(
     inputs: &Inputs<'_>,
 ) -> Result<()> {
     let open = |commitment: &&Commitment<'static>| {
-        crate::rules::standing::standing(commitment, policy, inputs.now).is_some_and(|one| one.is_open())
+        standing(commitment, policy, inputs.now).is_some_and(|one| one.is_open())
     };
     let Some(same) = same.iter().find(open) else { return Ok(()) };
     let reference = same.reference.as_deref().unwrap_or_default();
@@ -201,6 +317,7 @@ fn refuse_second_of(
 
 fn commitment(
     args: &Args,
+    names: Names,
     follows: Option<Id>,
     inputs: &Inputs<'_>,
     policy: &Policy,
@@ -233,12 +350,12 @@ fn commitment(
         }
     };
     let asked = asked.map(|asked| asked.at);
-    let owner = values::said_name("--owner", &args.owner)?.or_else(|| (inputs.me)());
+    let owner = names.owner.or_else(|| (inputs.me)());
     Ok(Commitment {
         id: new_id(ids)?,
         kind: values::name("--kind", args.kind.clone())?.into(),
-        to: values::need_name("--to", &args.to)?.into(),
-        what: values::need("what is owed", &args.what)?.into(),
+        to: names.to.into(),
+        what: names.what.into(),
         owner: owner.map(Into::into),
         class: values::class(&args.class)?,
         tags: tags(&args.tag)?,

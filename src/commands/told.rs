@@ -20,7 +20,7 @@ use crate::views::formats::Formats;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "With a filter, all words are the message: owed told back by noon --tag outage")]
 pub struct Args {
-    /// An id (or its words in quotes), then what the customer was told
+    /// An id (or words in quotes; one word is the customer's), then what they were told
     #[arg(value_name = "ID TEXT", required = true)]
     pub words: Vec<String>,
     /// Everyone these name.

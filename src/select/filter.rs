@@ -14,7 +14,7 @@ use crate::when::Way;
 
 mod unseen;
 
-pub use unseen::{Unseen, known_kind};
+pub use unseen::{Unseen, known_kind, owner, owners};
 
 /// A filter as it was typed.
 #[derive(Debug, Clone)]

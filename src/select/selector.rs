@@ -90,12 +90,20 @@ pub struct Selector {
     words: Words,
     among: Scope,
     single: bool,
+    /// A word alone means the customer first.
+    is_of_customer: bool,
 }
 
 impl Selector {
     /// Returns the selector of arguments that are all ids, or together the words of one commitment.
     pub fn new(args: &[String], among: Scope) -> Self {
-        Self { args: args.to_vec(), words: Words::new(&args.join(" ")), among, single: false }
+        Self {
+            args: args.to_vec(),
+            words: Words::new(&args.join(" ")),
+            among,
+            single: false,
+            is_of_customer: false,
+        }
     }
 
     /// Returns the selector of one argument.
@@ -107,6 +115,19 @@ impl Selector {
     #[must_use]
     pub fn single(self) -> Self {
         Self { single: true, ..self }
+    }
+
+    /// Returns the same selector, for which a word alone means a customer before what is owed to one.
+    #[must_use]
+    pub fn of_customer(self) -> Self {
+        let is_of_customer = self.args.len() == 1 && self.words.0.len() == 1;
+        Self { is_of_customer, ..self }
+    }
+
+    /// Returns true if nothing but a word of what is owed made this commitment the one that was meant.
+    pub fn fits_only_what(&self, commitment: &Commitment<'_>) -> bool {
+        let is_named = self.args.iter().any(|arg| names(arg, commitment.id) || refers(arg, commitment));
+        self.is_of_customer && !is_named && !self.words.fit(std::iter::once(commitment.to.as_ref()))
     }
 
     /// Adds a commitment to those that may be meant, while a ledger is read.
@@ -214,7 +235,12 @@ impl Selector {
     }
 
     fn by_words<'f>(&self, found: &'f [Selected]) -> Vec<&'f Selected> {
-        let fitting = self.in_scope(found.iter().filter(|picked| picked.by_words).collect());
+        let mut fitting: Vec<_> = found.iter().filter(|picked| picked.by_words).collect();
+        let is_customer = |picked: &&Selected| !self.fits_only_what(&picked.commitment);
+        if fitting.iter().any(is_customer) {
+            fitting.retain(is_customer);
+        }
+        let fitting = self.in_scope(fitting);
         let is_closed = |picked: &&Selected| picked.closed.is_some();
         match self.among {
             Scope::OpenFirst => fitting,

@@ -5,6 +5,7 @@
 
 mod index;
 mod key;
+mod meant;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
 mod tests;
@@ -12,10 +13,12 @@ mod tests;
 use std::collections::HashSet;
 
 pub use index::near_pairs;
-use key::Key;
+use key::{Forms, Key};
+pub use meant::Meant;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::error::Problem;
-use crate::text::Comparisons;
+use crate::text::{self, Comparisons};
 
 /// The longest name, in bytes: of a customer, an owner, a kind, a tag, a calendar, or a commitment's name in another
 /// system. Names are repeated in every event, list and message.
@@ -26,6 +29,41 @@ const LETTERS_FOR_ONE: usize = 4;
 const LETTERS_FOR_TWO: usize = 8;
 /// How many names are compared to find the nearest, at most.
 const MOST_LOOKED_AT: usize = 1_000_000;
+
+/// How far apart names are of which one begins with the other: further than any misspelling.
+pub const PART: usize = 3;
+/// Where more names than these begin alike, they follow a scheme, and nobody left anything out.
+const SCHEME: usize = 8;
+
+/// Refuses a name in which a character stands that cannot be seen: it looks like another name. The message begins with
+/// where the name stands.
+///
+/// # Errors
+/// Nothing that can be seen, or something that cannot.
+pub fn check_seen(place: &str, name: &str) -> Result<(), Problem> {
+    if text::shows_nothing(name) {
+        return Err(Problem::new(format!("{place} shows nothing: {}", text::quote(name))));
+    }
+    if text::sanitize(name) != name {
+        let message = format!("{place} has a character that cannot be seen: {}", text::quote(name));
+        return Err(Problem::new(message).hint("type the name, without pasting it"));
+    }
+    Ok(())
+}
+
+/// Returns true if two texts differ in nothing but capitals and spaces. An accent is a difference.
+pub fn is_same(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        let [one, other] = [one, other].map(|text| text.bytes().filter(|byte| !byte.is_ascii_whitespace()));
+        return one.map(|byte| byte.to_ascii_lowercase()).eq(other.map(|byte| byte.to_ascii_lowercase()));
+    }
+    plain(one).eq(plain(other))
+}
+
+fn plain(text: &str) -> impl Iterator<Item = char> {
+    let letters = text.nfc().filter(|letter| !letter.is_whitespace());
+    letters.flat_map(char::to_uppercase).flat_map(char::to_lowercase)
+}
 
 /// Refuses a name that is longer than a name may be; the message begins with its place.
 ///
@@ -75,7 +113,20 @@ impl<'n> Known<'n> {
     }
 }
 
-/// Returns how many letters two names are apart, `None` if they are not near. Different names may have the same key and
+/// Returns how far two names are apart: in letters, with or without what people leave out, or [`PART`]. `None` if they are
+/// not near.
+fn apart(one: &Forms, other: &Forms, comparisons: &mut Comparisons) -> Option<usize> {
+    let mut nearest = None;
+    for key in one.keys() {
+        for other in other.keys() {
+            nearest = nearest.into_iter().chain(distance(key, other, comparisons)).min();
+        }
+    }
+    let is_part = || one.key.begins(&other.key) || other.key.begins(&one.key);
+    nearest.or_else(|| is_part().then_some(PART))
+}
+
+/// Returns how many letters two keys are apart, `None` if they are not near. Different names may have the same key and
 /// be 0 apart.
 fn distance(one: &Key, other: &Key, comparisons: &mut Comparisons) -> Option<usize> {
     if one.text == other.text {

@@ -16,12 +16,16 @@ pub fn quote_start(text: &str) -> String {
 
 /// Returns a path as one word of a shell, for commands that a hint suggests.
 pub fn shell(path: &Path) -> String {
-    let path = path.to_string_lossy();
+    shell_word(&path.to_string_lossy())
+}
+
+/// Returns a text as one word of a shell.
+pub fn shell_word(text: &str) -> String {
     let is_safe = |letter: char| letter.is_ascii_alphanumeric() || "/._-+,:@%".contains(letter);
-    if !path.is_empty() && path.chars().all(is_safe) {
-        return path.into_owned();
+    if !text.is_empty() && text.chars().all(is_safe) {
+        return text.to_owned();
     }
-    format!("'{}'", path.replace('\'', "'\\''"))
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// How many names a message lists before it counts the rest.

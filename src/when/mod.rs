@@ -151,6 +151,22 @@ pub fn absolute(words: &str) -> Option<Instant> {
     read(words, Way::From, &context).ok().map(|reading| reading.at)
 }
 
+/// Returns true if words name a date, even one that [`read`] refuses: it is past, could be two days, or is a whole week.
+pub fn is_date(words: &str, context: &Reference<'_>) -> bool {
+    let Ok(tokens) = tokens::split(words) else { return false };
+    let mut cursor = Cursor::new(&tokens);
+    if vague::whole(&mut cursor, context).is_some() {
+        return cursor.peek(0).is_none();
+    }
+    if tokens.is_empty() || vague::refuse(&tokens, Way::Due, context).is_err() {
+        return false;
+    }
+    match grammar::parse(&mut Cursor::new(&tokens), Way::Due, context) {
+        Ok(_) => true,
+        Err(Problem { message, .. }) => message.contains(" could be "),
+    }
+}
+
 /// Returns the problem of a date outside the supported years.
 fn out_of_range(typed: &str) -> Problem {
     Problem::new(format!("{} is not within the years {FIRST_YEAR} to {LAST_YEAR} (UTC)", quote_start(typed)))

@@ -359,3 +359,22 @@ fn check_notes_a_ledger_of_which_most_was_closed_long_ago() {
         assert_eq!(TestEnv::new().ledger(ledger(closed, open)).owed("check").to_string(), "--- exit 0");
     }
 }
+
+#[test]
+fn near_names_are_found_as_promise_warns_of_them() {
+    for (known, other) in [
+        ("Acme Corp", "Acme Crop"),
+        ("Acme Corp", "Acme Copr"),
+        ("Acme Corp", "Acme Cor"),
+        ("Harbor Café", "Harbor"),
+        ("Müller & Söhne", "Müller"),
+    ] {
+        let env = TestEnv::new();
+        for name in [known, other] {
+            assert_eq!(env.owed(&format!("promise x --to '{name}' --by 2h")).status, 0);
+        }
+        let said = env.owed("check");
+        let near = [known, other].map(|name| format!("\"{name}\""));
+        assert!(said.status == 1 && near.iter().all(|name| said.stdout.contains(name)), "{said}");
+    }
+}

@@ -14,7 +14,7 @@ pub fn env() -> TestEnv {
 
 /// Lines of verbs, each typed after those before it.
 const LINES: [&str; 14] = [
-    "promise send the very long quote for twelve grinders and a machine --to The Grand Hotel Bellevue and Sons --by 2027-11-24",
+    "promise send the very long quote for twelve grinders and a machine --to The Grand Hotelier Academy in Bex --by 2027-11-24",
     "told k7q it will take somewhat longer than we thought because of the part that is on back order",
     "heard k7q they ask where it is and whether somebody could come and have a look at it this afternoon",
     "note k7q the part is on its way",
@@ -75,7 +75,7 @@ fn long_texts_are_cut_and_what_was_decided_is_not() {
     hint: the customer was last given end of Wed 24 Nov 2027: `owed told k7q TEXT`
     k7q  repair the… → The Grand H…: moved, due end of Fri 31 Dec 2027, in 406d 14h
     k7q  repair the big espres… → The Grand Hotel Belle…: done, kept, 406d 14h early
-    NEW  bring the othe… → The Grand Hote…, due end of Wed 24 Nov 2027, in 369d 14h
+    NEW  bring… → The Gr…, owner Bartho…, due end of Wed 24 Nov 2027, in 369d 14h
     k7q  repair th… → The Grand…: reopened, due end of Fri 24 Dec 2027, in 399d 14h
     k7q  repair the big espresso… → The Grand Hotel Bellevue…: cancelled as broken
     k7q  repair th… → The Grand…: reopened, due end of Sat 25 Dec 2027, in 400d 14h
@@ -99,7 +99,8 @@ fn a_time_has_its_zone_where_the_machine_is_in_another() {
     assert_snapshot!(env.owed("promise x --to Acme --by 2026-11-30").ids(), @r#"
     NEW  x → Acme, due end of Mon 30 Nov America/New_York, in 10d 14h
     --- stderr
-    did you mean "Acme Corp"? that customer is in the ledger already; this one is new
+    warning: customer "Acme" is new; did you mean "Acme Corp"?
+    hint: if that was not meant, `owed undo` takes the promise back
     --- exit 0
     "#);
     let shown = env.owed("show ddd").stdout;

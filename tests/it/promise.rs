@@ -60,7 +60,7 @@ fn a_promise_says_everything_it_was_told() {
          --follows fff --ref=T-9",
     );
     assert_snapshot!(said.ids(), @"
-    NEW  replace the valve → Initech, due end of Wed 25 Nov, in 5d 14h
+    NEW  replace the valve → Initech, owner Sam Lee, due end of Wed 25 Nov, in 5d 14h
     --- exit 0
     ");
     assert_snapshot!(block(&env), @r#"
@@ -130,7 +130,8 @@ fn a_callback_is_never_promised_later_than_its_limit() {
     assert_snapshot!(env.owed("promise call back --to Acme -k callback --by 24h").ids(), @r#"
     NEW  call back → Acme, due Sat 21 Nov 09:30, in 1d
     --- stderr
-    did you mean "Acme Corp"? that customer is in the ledger already; this one is new
+    warning: customer "Acme" is new; did you mean "Acme Corp"?
+    hint: if that was not meant, `owed undo` takes the promise back
     --- exit 0
     "#);
     assert_eq!(env.owed("promise call back --to Acme -k callback --by '24h 1s'").status, 2);
@@ -465,28 +466,35 @@ fn promise(env: &TestEnv, to: &str) -> Said {
 }
 
 #[test]
-fn a_new_customer_that_is_near_a_known_one_is_taken_and_asked_about() {
+fn a_new_customer_that_is_near_a_known_one_is_taken_with_a_warning_quiet_or_not() {
     let env = policy("");
-    assert_eq!(promise(&env, "Acme Corp").stderr, "");
-    assert_eq!(promise(&env, "Acme Corp").stderr, "");
-    let note = "did you mean \"Acme Corp\"? that customer is in the ledger already; this one is new\n";
-    assert_eq!(promise(&env, "ACME, Inc.").stderr, note);
-    assert_eq!(promise(&env, "Amce Corp").stderr, note);
-    assert_eq!(promise(&env, "Globex").stderr, "");
-    assert_eq!(promise(&env, "Unit 4").stderr, "");
-    assert_eq!(promise(&env, "Unit 5").stderr, "");
-    let quiet = env.args(["-q", "promise", "call", "--to", "Globx", "--by", "2026-12-01"]);
-    assert_eq!((quiet.stderr.as_str(), quiet.status), ("", 0));
-    let ledger = env.text();
-    for name in ["\"ACME, Inc.\"", "\"Amce Corp\"", "\"Globx\""] {
-        assert!(ledger.contains(&format!("to = {name}")), "{ledger}");
+    let say = |to: &str, more: &[&str]| {
+        let said = env.args([&["promise", to, "--to", to, "--by", "2026-12-01"], more].concat());
+        assert_eq!(said.status, 0, "{said}");
+        said.stderr
+    };
+    assert_eq!(say("Acme Corp", &[]), "");
+    let warning = |to: &str| format!("warning: customer \"{to}\" is new; did you mean \"Acme Corp\"?\n");
+    let hint = "hint: if that was not meant, `owed undo` takes the promise back\n";
+    for to in ["Amce Corp", "ACME, Inc."] {
+        assert_eq!(say(to, &[]), warning(to) + hint);
     }
+    for to in ["Globex", "Unit 4", "Unit 5"] {
+        assert_eq!(say(to, &[]), "");
+    }
+    assert_eq!(say("Acme Korp", &["-q"]), warning("Acme Korp"));
+    assert!(
+        ["ACME, Inc.", "Amce Corp", "Acme Korp"]
+            .iter()
+            .all(|to| env.text().contains(&format!("to = \"{to}\"")))
+    );
 }
 
 #[test]
 fn a_name_that_is_asked_about_cannot_move_the_cursor() {
     let env = policy("");
-    promise(&env, "Ac\u{1b}me Corp");
+    promise(&env, "Axme Corp");
+    env.put(env.text().replace("Axme", "Ac\\u001bme"));
     let said = promise(&env, "Acme Corp");
     assert!(said.stderr.contains("did you mean") && !said.stderr.contains('\u{1b}'), "{said}");
 }
@@ -522,4 +530,235 @@ fn a_promise_that_begins_with_a_hyphen_goes_after_two() {
     assert!(shop.owed("promise boxes --to=-Acme --by tomorrow").stdout.contains("boxes → -Acme"));
     let said = shop.owed("promise --to Acme --by 2026-12-01 -- -5 boxes");
     assert!(said.stdout.contains("-5 boxes → Acme"), "{said}");
+}
+
+#[test]
+fn a_name_that_ends_in_a_date_is_refused_with_the_command_to_type() {
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("promise x --to Acme Corp by monday -k callback"), @r#"
+    --- stderr
+    error: --to ends in a date: "by monday"
+    hint: write `owed promise x --to 'Acme Corp' --by monday --kind callback`
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("promise x --to Acme Corp until 24 nov noon --by 2h --ref 'T 1' --tag a --tag b"), @r#"
+    --- stderr
+    error: --to ends in a date: "until 24 nov noon"
+    hint: write `owed promise x --to 'Acme Corp' --by 2h --ref 'T 1' --tag a --tag b`
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("promise x --to Acme Corp --owner kim BY 5pm --by 2h"), @r#"
+    --- stderr
+    error: --owner ends in a date: "BY 5pm"
+    hint: write `owed promise x --to 'Acme Corp' --by 2h --owner kim`
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("hand ccc --to kim before monday --why x"), @r#"
+    --- stderr
+    error: --to ends in a date: "before monday"
+    hint: write `--to kim`; the due date is changed with `owed move`
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("escalate ccc --to kim by monday --why x"), @r#"
+    --- stderr
+    error: --to ends in a date: "by monday"
+    hint: write `--to kim`; the due date is changed with `owed move`
+    --- exit 2
+    "#);
+    // A date that could be two, is past, or is a whole week would be lost as well.
+    for date in ["friday", "3/4", "yesterday", "next week", "5:30", "2h", "end of tomorrow", "2026-12-01"] {
+        let said = env.owed(&format!("promise x --to Acme Corp by {date} -k callback"));
+        assert!(said.stderr.contains(&format!("--to ends in a date: \"by {date}\"")), "{date}: {said}");
+    }
+    for name in ["Stand by Me", "By the Sea", "Before", "Until Then", "Written by 3 Friends", "by monday"] {
+        let said = env.owed(&format!("promise x --to {name} -k callback"));
+        assert_eq!(said.status, 0, "{name}: {said}");
+    }
+}
+
+#[test]
+fn a_promise_without_by_that_ends_in_a_date_is_refused_and_what_was_told_may_end_so() {
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("promise send invoice by friday --to Acme Corp -k callback"), @r#"
+    --- stderr
+    error: the promise ends in a date: "by friday"
+    hint: write `owed promise 'send invoice' --to 'Acme Corp' --by friday --kind callback`
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("promise send invoice by monday --to Acme Corp"), @r#"
+    --- stderr
+    error: the promise ends in a date: "by monday"
+    hint: write `owed promise 'send invoice' --to 'Acme Corp' --by monday`
+    --- exit 2
+    "#);
+    assert_eq!(env.owed("promise send the invoice by friday --to Acme Corp --by 2h").status, 0);
+    for line in
+        ["told initech by noon", "heard initech by noon", "note initech by noon", "told by noon --to acme"]
+    {
+        assert_eq!(env.owed(line).status, 0, "{line}");
+    }
+}
+
+/// What is said beside a promise to this customer, after one to Acme Corp, Harbor Café and Müller & Söhne.
+fn said_of(name: &str) -> (String, String) {
+    let env = TestEnv::new();
+    for known in ["Acme Corp", "Harbor Café", "Müller & Söhne"] {
+        assert_eq!(
+            env.owed(&format!("promise first --to '{known}' --by 2h")).stderr.matches("warning").count(),
+            0
+        );
+    }
+    let said = env.owed(&format!("promise x --to '{name}' --by 2h"));
+    assert_eq!(said.status, 0, "{said}");
+    let text = env.text();
+    let to = text.rsplit_once("to = \"").unwrap().1.lines().next().unwrap().trim_end_matches('"').to_owned();
+    (to, said.stderr.lines().next().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn a_near_name_is_warned_about_and_written() {
+    for (name, known) in [
+        ("Acme Crop", "Acme Corp"),
+        ("Acme Copr", "Acme Corp"),
+        ("Acme Cor", "Acme Corp"),
+        ("Acme", "Acme Corp"),
+        ("Harbor", "Harbor Café"),
+        ("Harbor Cafe", "Harbor Café"),
+        ("Harbor Café North", "Harbor Café"),
+        ("Müller", "Müller & Söhne"),
+        ("Muller und Söhne", "Müller & Söhne"),
+        ("Muller & Sohne", "Müller & Söhne"),
+    ] {
+        let warning = format!("warning: customer \"{name}\" is new; did you mean \"{known}\"?");
+        assert_eq!(said_of(name), (name.to_owned(), warning));
+    }
+    for name in ["Globex", "Harbour Inn", "Acme Corp"] {
+        assert_eq!(said_of(name), (name.to_owned(), String::new()));
+    }
+}
+
+#[test]
+fn a_name_that_differs_in_capitals_or_spaces_is_written_as_known() {
+    for name in ["acme corp", "ACME  CORP", "AcmeCorp", "Acme\u{a0}Corp"] {
+        assert_eq!(said_of(name), ("Acme Corp".to_owned(), "written as \"Acme Corp\", as before".to_owned()));
+    }
+    assert_eq!(said_of("HARBOR CAFE\u{301}").0, "Harbor Café");
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("promise x --to acme corp --by 2h -q").ids(), @"
+    NEW
+    --- exit 0
+    ");
+    assert_eq!(env.text().matches("to = \"Acme Corp\"").count(), 3);
+}
+
+#[test]
+fn owners_are_known_by_the_ledger_the_policy_and_who_asks() {
+    let ladder = "[owner.priya]\n[[rung]]\nat = \"50%\"\nto = \"Samantha\"\n";
+    let env = TestEnv::new().ledger(format!("{RULES}{ladder}"));
+    assert_eq!(env.owed("promise first --to Acme --by 2h --owner Leonard").status, 0);
+    for (typed, written) in
+        [("LEONARD", "Leonard"), ("Priya", "priya"), ("samantha", "Samantha"), ("Dana", "dana")]
+    {
+        let said = env.owed(&format!("promise {typed} --to Globex --by 2h --owner {typed}"));
+        assert_eq!(said.stderr, format!("written as \"{written}\", as before\n"));
+        let owner = format!("owner = \"{written}\"");
+        assert!(block(&env).contains(&owner), "{typed}");
+    }
+    let said = env.owed("promise y --to Globex --by 2h --owner Leonrad");
+    assert!(
+        said.stderr.starts_with("warning: owner \"Leonrad\" is new; did you mean \"Leonard\"?\n"),
+        "{said}"
+    );
+    let id = env.owed("promise z --to Globex --by 2h -q").stdout.trim().to_owned();
+    for (line, says) in [
+        (format!("hand {id} --to PRIYA --why x"), "written as \"priya\", as before\n"),
+        (format!("escalate {id} --to leonard --why x"), "written as \"Leonard\", as before\n"),
+        (
+            format!("hand {id} --to Pirya --why x"),
+            "warning: owner \"Pirya\" is new; did you mean \"priya\"?\n",
+        ),
+        (
+            format!("escalate {id} --to Samanta --why x"),
+            "warning: owner \"Samanta\" is new; did you mean \"Samantha\"?\n",
+        ),
+    ] {
+        let said = env.owed(&line);
+        assert!(said.status == 0 && said.stderr.contains(says), "{line}: {said}");
+    }
+    assert!(env.owed(&format!("hand {id} --to SAMANTA --why x")).stderr.contains("Samanta already owns it"));
+}
+
+#[test]
+fn the_same_open_promise_is_warned_about_and_written() {
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("promise Send the  signed offer --to GLOBEX --by 2h").ids(), @r#"
+    NEW  Send the signed offer → Globex, due Fri 20 Nov 11:30, in 2h
+    --- stderr
+    written as "Globex", as before
+    warning: the same is promised already: ccc, due Fri 20 Nov 12:00
+    hint: if that was not meant, `owed undo` takes the promise back
+    --- exit 0
+    "#);
+    assert_eq!(env.text().matches("igned offer").count(), 2);
+    // Another customer, another text, and what is closed are something else.
+    for line in [
+        "send the signed offer --to Initech",
+        "send the signed offers --to Globex",
+        "answer about the discount --to Globex",
+    ] {
+        let said = env.owed(&format!("promise {line} --by 2h"));
+        assert!(!said.stderr.contains("promised already"), "{said}");
+    }
+}
+
+#[test]
+fn the_confirmation_names_the_owner_if_it_is_not_you() {
+    let env = TestEnv::sample();
+    let owner = |line: &str| {
+        env.owed(line)
+            .stdout
+            .split_once(", owner ")
+            .map(|(_, owner)| owner.split(',').next().unwrap().to_owned())
+    };
+    assert_eq!(owner("promise a --to Globex --by 2h --owner lee").as_deref(), Some("lee"));
+    assert_eq!(owner("promise b --to Globex --by 2h --owner dana"), None);
+    assert_eq!(owner("promise c --to Globex --by 2h"), None);
+    assert_eq!(owner("done fff --next d --by 2h").as_deref(), Some("lee"));
+}
+
+#[test]
+fn a_name_that_shows_nothing_or_hides_something_is_refused() {
+    let env = TestEnv::sample();
+    for name in ["\u{200b}", "\u{3164}", "\u{2800}", " \u{2800}\u{200b} ", "\u{feff}", "\u{e0041}"] {
+        for option in ["--to", "--owner", "--tag", "--ref", "--kind"] {
+            let given = if option == "--to" { "" } else { "Acme Corp" };
+            let mut args = vec!["promise", "x", "--by", "2h"];
+            if !given.is_empty() {
+                args.extend(["--to", given]);
+            }
+            args.extend([option, name]);
+            let said = env.args(args);
+            assert!(
+                said.status == 2 && (option == "--kind" || said.stderr.contains(option)),
+                "{option} {name:?}: {said}"
+            );
+        }
+        for what in [
+            ["promise", name, "--to", "x", "--by", "2h"],
+            ["hand", "ccc", "--to", name, "--why", "x"],
+            ["hand", "ccc", "--to", "x", "--why", name],
+        ] {
+            assert_eq!(env.args(what).status, 2, "{what:?}");
+        }
+    }
+    for name in ["Ac\u{feff}me", "Acme\u{200b}", "Ac\u{ad}me", "\u{202e}emcA"] {
+        let said = env.args(["promise", "x", "--by", "2h", "--to", name]);
+        assert!(said.stderr.contains("--to has a character that cannot be seen"), "{name:?}: {said}");
+    }
+    // Joined emoji, and the letters of scripts that need joiners, can be seen.
+    for name in ["👩\u{200d}💻 Ada", "می\u{200c}خواهم", "⠓⠊⠀⠓⠕"] {
+        assert_eq!(env.args(["promise", "x", "--by", "2h", "--to", name]).status, 0, "{name}");
+    }
+    let env = env.file("rows.csv", "to,what,made,due\nAc\u{feff}me,x,2026-11-19,2026-11-27\n");
+    assert!(env.owed("import rows.csv --from csv").stderr.contains("to has a character that cannot be seen"));
 }

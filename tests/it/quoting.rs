@@ -1,6 +1,6 @@
 //! How messages quote what was typed and what a ledger contains: escaped once, backslashes left as they were typed.
 
-use crate::support::TestEnv;
+use crate::support::{RULES, TestEnv};
 
 #[test]
 fn what_was_typed_is_written_out_once() {
@@ -24,10 +24,18 @@ fn what_was_typed_is_written_out_once() {
 
 #[test]
 fn a_name_in_a_ledger_is_written_out_once() {
-    let env = TestEnv::new();
-    for to in ["Acme Corporation Berlin", "Acme Corporation B\u{200b}erlin", "Acme Corporation B\\erlim"] {
-        env.args(["promise", "a call", "--to", to, "--by", "2026-12-01 17:00"]);
-    }
+    let block = |id: &str, to: &str| {
+        format!(
+            "\n[[commitment]]\nid = \"{id}\"\nto = \"{to}\"\nwhat = \"a call\"\n\
+             made = 2026-11-20T09:00:00-05:00\ndue = 2026-12-01T17:00:00-05:00\n"
+        )
+    };
+    let blocks = [
+        block("kkk22222", "Acme Corporation Berlin"),
+        block("kkk33333", "Acme Corporation B\u{200b}erlin"),
+        block("kkk44444", "Acme Corporation B\\\\erlim"),
+    ];
+    let env = TestEnv::new().ledger([RULES, &blocks.concat()].concat());
     let said = env.owed("check");
     assert!(said.stdout.contains(r#""Acme Corporation B\u{200b}erlin" is "#), "{said}");
     assert!(!said.stdout.contains(r"\\"), "{said}");

@@ -80,10 +80,12 @@ fn show_and_note_take_a_closed_one_when_no_open_one_fits() {
     Tue 17 Nov 19:00  done, by lee: sent with an apology
     --- exit 0
     ");
-    assert_snapshot!(env.owed("note discount they were happy"), @"
-    hhh  answer about the discount → Globex: noted: they were happy
-    --- exit 0
-    ");
+    assert_snapshot!(env.owed("note discount they were happy"), @r#"
+    --- stderr
+    error: "discount" is a word of what is owed, not of the customer: answer about the discount → Globex
+    hint: if that is meant, write hhh in place of discount
+    --- exit 2
+    "#);
 }
 
 const TWINS: &str = r#"

@@ -95,3 +95,50 @@ fn everyone_a_filter_names_is_told_in_one_change() {
     --- exit 2
     ");
 }
+
+#[test]
+fn a_word_alone_means_a_customer_before_what_is_owed() {
+    let env = TestEnv::sample();
+    for line in
+        ["told back by noon", "heard back by noon", "note back by noon", "note discount they were happy"]
+    {
+        assert_eq!(env.owed(line).status, 2, "{line}");
+    }
+    assert_snapshot!(env.owed("told back by noon"), @r#"
+    --- stderr
+    error: "back" is a word of what is owed, not of the customer: call back about invoice 1182 → Acme Corp
+    hint: if that is meant, write bbb in place of back
+    --- exit 2
+    "#);
+    assert_eq!(env.text(), SAMPLE);
+    assert_snapshot!(env.owed("told acme by noon"), @"
+    bbb  call back about invoice 1182 → Acme Corp: told: by noon
+    --- exit 0
+    ");
+    assert_snapshot!(env.owed("told 'call back' by noon"), @"
+    bbb  call back about invoice 1182 → Acme Corp: told: by noon
+    --- exit 0
+    ");
+    // The word is in what is owed to somebody else too.
+    assert_eq!(env.owed("promise call initech --to Globex --by 2h").status, 0);
+    assert_snapshot!(env.owed("told initech by noon"), @"
+    fff  repair the pump → Initech: told: by noon
+    --- exit 0
+    ");
+}
+
+#[test]
+fn a_person_is_asked_about_a_word_that_fits_only_what_is_owed() {
+    for answer in [Some("n"), Some(""), None] {
+        let env = TestEnv::sample();
+        assert_eq!(env.answering(answer, "told back by noon").status, 2);
+        assert_eq!(env.text(), SAMPLE);
+    }
+    let env = TestEnv::sample();
+    assert_snapshot!(env.answering(Some("y"), "told back by noon"), @r#"
+    bbb  call back about invoice 1182 → Acme Corp: told: by noon
+    --- stderr
+    "back" is a word of what is owed, not of the customer: call back about invoice 1182 → Acme Corp. Record "by noon" there? [y/N]
+    --- exit 0
+    "#);
+}

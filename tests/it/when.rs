@@ -189,8 +189,8 @@ fn every_answer_that_names_a_time_which_comes_twice_says_which() {
     // What happened then stands in no line, so it is said beside it.
     let env = env.at("2026-11-02T10:00:00-05:00");
     for line in [
-        "told quote hello --at '2026-11-01 1:30am'",
-        "note quote hello --at '2026-11-01 1:30am'",
+        "told acme hello --at '2026-11-01 1:30am'",
+        "note acme hello --at '2026-11-01 1:30am'",
         "promise call --to Acme --asked '2026-11-01 1:30am' --by fri",
         "done quote --at '2026-11-01 1:30am'",
     ] {

@@ -4,7 +4,7 @@ use super::Found;
 use super::seen::{Gathered, Use, Uses};
 use crate::rules::audit::Finding;
 use crate::text;
-use crate::text::names::near_pairs;
+use crate::text::names::{PART, near_pairs};
 
 /// A name that is used this often is not a misspelling, however near it is to another one: Anna and Anne both work
 /// here.
@@ -32,10 +32,10 @@ fn near(key: &str, uses: &Uses) -> Vec<Found> {
 fn found(key: &str, rare: &str, at: &Use, common: &str, known: &Use, slips: usize) -> Found {
     let (shown, other) = (text::quote(rare), text::quote(common));
     let times = if known.count == 1 { "once".to_owned() } else { format!("{} times", known.count) };
-    let message = if slips == 0 {
-        format!("{key} {shown} is {other}, used {times}, with another spelling")
-    } else {
-        format!("{key} {shown} is close to {other}, used {times}: a typo?")
+    let message = match slips {
+        0 => format!("{key} {shown} is {other}, used {times}, with another spelling"),
+        PART => format!("{key} {shown} begins like {other}, used {times}: the same?"),
+        _ => format!("{key} {shown} is close to {other}, used {times}: a typo?"),
     };
     let is_note = slips > 0 && at.count >= ESTABLISHED;
     let finding = Finding { name: "near-name", spot: at.spot.clone(), message, is_note };

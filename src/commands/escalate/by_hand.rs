@@ -13,6 +13,7 @@ use crate::events::{self, Decision, Scene};
 use crate::external::notify::{Failure, Messenger};
 use crate::rules::commitment::{Commitment, Deed};
 use crate::select::selector::{Scope, Selector};
+use crate::text::names::Meant;
 use crate::views::answer::Changed;
 use crate::views::ladder::Fired;
 use crate::views::line::{self, Line};
@@ -29,15 +30,14 @@ pub fn run(
     let to = values::said_name("--to", &args.to)?.ok_or_else(|| missing("--to"))?;
     let why = values::said("--why", &args.why)?.ok_or_else(|| missing("--why"))?;
     let which = Selector::new(&args.which, Scope::Open);
-    let decide = &|_: &Scene<'_>, _: &Inputs<'_>| {
-        let deed = Deed::Escalated { to: Some(to.clone().into()), why: Some(why.clone().into()), rung: None };
+    let decide = &|scene: &Scene<'_>, inputs: &Inputs<'_>| {
+        values::refuse_date("--to", &to, inputs.now, scene.policy)?;
+        let to = scene.to.map_or(to.as_str(), Meant::written);
+        let deed =
+            Deed::Escalated { to: Some(to.to_owned().into()), why: Some(why.clone().into()), rung: None };
         Ok(Decision::from(deed))
     };
-    let changed = if args.dry_run {
-        events::rehearse(&context.inputs, &which, &args.happened, decide)?
-    } else {
-        events::happen(context, &which, &args.happened, decide)?
-    };
+    let (changed, to) = events::give(context, &which, &args.happened, (&to, args.dry_run), decide)?;
     let escalated = if args.dry_run { "would be escalated" } else { "escalated" };
     let printed = context.changed(&changed, &|row, sheet| {
         let cycle = &row.standing.cycle;

@@ -52,6 +52,7 @@ impl Row<'_> {
     fn name(&self, field: Field) -> Result<Option<String>, String> {
         let Some(name) = self.cell(field)? else { return Ok(None) };
         names::check_length(field.name(), name).map_err(|problem| problem.message)?;
+        names::check_seen(field.name(), name).map_err(|problem| problem.message)?;
         Ok(Some(name.to_owned()))
     }
 

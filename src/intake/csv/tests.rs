@@ -108,7 +108,7 @@ fn rows_are_read_and_told_by_the_line_of_the_file() {
         (
             "controls",
             "1,Bo\u{1b}[2J,a\tb\u{0}c,2015-01-02,\n",
-            &["2: \"a\\tb\\0c\" for \"Bo\\u{1b}[2J\", no due"],
+            &["2! to has a character that cannot be seen: \"Bo\\x1b[2J\""],
         ),
         ("a quote within", "1,Bo,5\" pipe,2015-01-02,\n", &["2: \"5\\\" pipe\" for \"Bo\", no due"]),
         (

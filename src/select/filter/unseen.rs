@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::rules::commitment::Commitment;
 use crate::rules::policy::Policy;
-use crate::text;
+use crate::text::{self, names::Meant};
 
 /// The parts of a filter that have not occurred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,14 +61,21 @@ impl Unseen {
 }
 
 /// Returns everybody who owns or owned a commitment.
-fn owners<'c>(commitment: &'c Commitment<'_>) -> impl Iterator<Item = &'c str> {
+pub fn owners<'c>(commitment: &'c Commitment<'_>) -> impl Iterator<Item = &'c str> {
     let later = commitment.history.iter().filter_map(|event| event.deed.owner());
     commitment.owner.as_deref().into_iter().chain(later)
 }
 
 /// Returns everybody whom the policy names.
-fn owners_in_policy(policy: &Policy) -> impl Iterator<Item = &String> {
+pub fn owners_in_policy(policy: &Policy) -> impl Iterator<Item = &String> {
     policy.owners.iter().chain(policy.ladder.rungs().iter().filter_map(|rung| rung.to.as_ref()))
+}
+
+/// Returns a typed owner, among those whom the policy names and the person who asks.
+pub fn owner(typed: &str, me: Option<&str>, policy: &Policy) -> Meant {
+    let mut owner = Meant::new(typed);
+    owners_in_policy(policy).map(String::as_str).chain(me).for_each(|name| owner.see(name));
+    owner
 }
 
 /// A value of the filter that occurs nowhere.

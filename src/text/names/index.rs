@@ -4,10 +4,11 @@
 //! "symmetric delete" idea of Wolf Garbe's SymSpell). So every name is filed under the hashes of what is left of it,
 //! and only names that share a file are compared.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::distance;
-use super::key::Key;
+use super::key::{Forms, Key};
+use super::{PART, SCHEME, distance};
 use crate::text::Comparisons;
 
 /// The characters of a long key that are filed, at its beginning and at its end; this bounds the cost. No pair is lost:
@@ -31,7 +32,7 @@ pub struct Near {
     pub rare: usize,
     /// The name it may be a misspelling of.
     pub common: usize,
-    /// The letters they are apart; 0 if they fold alike.
+    /// The letters they are apart; 0 if they fold alike, [`PART`] if one begins with the other.
     pub slips: usize,
 }
 
@@ -39,22 +40,50 @@ pub struct Near {
 /// the nearest of the more common ones; in the order of the list.
 pub fn near_pairs(names: &[(&str, usize)]) -> Vec<Near> {
     let mut ranked: Vec<_> = names.iter().enumerate().map(|(place, (_, uses))| (*uses, place)).collect();
-    ranked.sort_by_key(|(uses, place)| (std::cmp::Reverse(*uses), *place));
+    ranked.sort_by_key(|(uses, place)| (Reverse(*uses), *place));
+    let mut ranks = vec![0; names.len()];
     let mut found = Vec::new();
     let mut first_with_key = HashMap::new();
     let mut keys: Vec<(usize, Key)> = Vec::new();
-    for (_, place) in ranked {
-        let folded = Key::new(names.get(place).map_or("", |(name, _)| name));
-        let common = *first_with_key.entry(folded.text.clone()).or_insert(place);
+    for (rank, (_, place)) in ranked.into_iter().enumerate() {
+        if let Some(slot) = ranks.get_mut(place) {
+            *slot = rank;
+        }
+        let Forms { key, whole } = Forms::new(names.get(place).map_or("", |(name, _)| name));
+        let common = *first_with_key.entry(key.text.clone()).or_insert(place);
         if common == place {
-            keys.push((place, folded));
+            keys.push((place, key));
         } else {
             found.push(Near { rare: place, common, slips: 0 });
         }
+        keys.extend(whole.map(|whole| (place, whole)));
     }
+    let rank = |place: usize| ranks.get(place).copied().unwrap_or_default();
     found.extend(slips(&keys, &mut most_for(&keys)));
-    found.sort_by_key(|near| near.rare);
+    found.extend(parts(&keys, &first_with_key).into_iter().map(|(short, long)| {
+        let (common, rare) = if rank(short) < rank(long) { (short, long) } else { (long, short) };
+        Near { rare, common, slips: PART }
+    }));
+    found.sort_by_key(|near| (near.rare, near.slips, rank(near.common)));
+    found.dedup_by_key(|near| near.rare);
     found
+}
+
+/// Returns the names of which one begins with the other: the shorter and the longer one. Not those that many begin with.
+fn parts(keys: &[(usize, Key)], first_with_key: &HashMap<String, usize>) -> Vec<(usize, usize)> {
+    let is_first = |(place, key): &&(usize, Key)| first_with_key.get(&key.text) == Some(place);
+    let begins = |(long, key): &(usize, Key)| {
+        let texts = key.ends.iter().filter_map(|end| key.text.get(..*end));
+        texts.filter_map(|text| Some((*first_with_key.get(text)?, *long))).collect::<Vec<_>>()
+    };
+    let mut pairs: Vec<_> = keys.iter().filter(is_first).flat_map(begins).collect();
+    let mut counts = HashMap::<_, usize>::new();
+    for (short, _) in &pairs {
+        let count = counts.entry(*short).or_default();
+        *count = count.saturating_add(1);
+    }
+    pairs.retain(|(short, _)| counts.get(short).is_some_and(|count| *count <= SCHEME));
+    pairs
 }
 
 /// Returns the comparisons that this many keys may take.
@@ -83,7 +112,7 @@ pub(super) fn slips(keys: &[(usize, Key)], comparisons: &mut Comparisons) -> Vec
         let mut ranks: Vec<_> = file.iter().map(|(_, rank)| *rank).collect();
         ranks.dedup();
         for (position, rank) in ranks.iter().enumerate() {
-            let (Some((_, key)), Some(search)) = (at(keys, *rank), searches.get_mut(index(*rank))) else {
+            let (Some((place, key)), Some(search)) = (at(keys, *rank), searches.get_mut(index(*rank))) else {
                 continue;
             };
             for leader in ranks.iter().take(position.min(LEADERS)) {
@@ -91,7 +120,8 @@ pub(super) fn slips(keys: &[(usize, Key)], comparisons: &mut Comparisons) -> Vec
                 if search.compared.len() >= COMPARED || search.best.is_some_and(|best| best <= (1, *leader)) {
                     break;
                 }
-                if search.compared.contains(leader) {
+                let is_own = at(keys, *leader).is_some_and(|(other, _)| other == place);
+                if is_own || search.compared.contains(leader) {
                     continue;
                 }
                 search.compared.push(*leader);

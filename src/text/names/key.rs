@@ -44,6 +44,9 @@ const SUFFIXES: [&str; 32] = [
     "pte",
 ];
 
+/// At so many ends of words a name may be the beginning of another.
+const MOST_ENDS: usize = 8;
+
 /// A name, ready to be compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Key {
@@ -55,6 +58,8 @@ pub(super) struct Key {
     pub(super) numbers: String,
     /// The words of one letter, and Roman numerals: `J Smith`, `Phase II`.
     pub(super) initials: Vec<String>,
+    /// The ends of words at which another name may end of which this is the longer one: `Harbor|Café`.
+    pub(super) ends: Vec<usize>,
     letters: usize,
     /// Each of its characters says as much as a word (CJK).
     is_dense: bool,
@@ -68,17 +73,56 @@ struct Word {
     hump: Option<usize>,
 }
 
-impl Key {
+/// A name in both forms in which it is compared.
+#[derive(Debug)]
+pub(super) struct Forms {
+    /// Without titles and suffixes.
+    pub(super) key: Key,
+    /// With them, if there are any: `Acme Copr` is a misspelling of `Acme Corp`, not of `Acme`.
+    pub(super) whole: Option<Key>,
+}
+
+impl Forms {
     pub(super) fn new(name: &str) -> Self {
+        let whole = words(name);
         let mut words = words(name);
         strip(&mut words);
+        let (key, whole) = (Key::of(words, name), Key::of(whole, name));
+        Self { whole: (whole.text != key.text).then_some(whole), key }
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
+        std::iter::once(&self.key).chain(&self.whole)
+    }
+}
+
+impl Key {
+    pub(super) fn new(name: &str) -> Self {
+        Forms::new(name).key
+    }
+
+    fn of(words: Vec<Word>, name: &str) -> Self {
         let mut key = String::with_capacity(name.len());
-        for Word { text, .. } in &words {
+        // What follows must tell more than which of several it is: a number, an initial.
+        let is_more = |rest: &[Word]| {
+            !rest.iter().any(|word| word.text.contains(is_digit))
+                && !rest.iter().all(|word| is_initial(&word.text))
+        };
+        let (mut ends, mut letters, mut is_dense) = (Vec::new(), 0_usize, false);
+        let mut rest = words.as_slice();
+        while let [Word { text, .. }, others @ ..] = rest {
+            rest = others;
             // Numbers side by side stay apart: flat 1, 12 High Street is not flat 11, 2 High Street.
             if key.ends_with(is_digit) && text.starts_with(is_digit) {
                 key.push(' ');
             }
             key.push_str(text);
+            letters = letters.saturating_add(text.chars().filter(|letter| letter.is_alphabetic()).count());
+            is_dense |= text.chars().any(is_dense_letter);
+            let can_begin = (super::LETTERS_FOR_ONE..=MOST_LETTERS).contains(&letters) && !is_dense;
+            if can_begin && ends.len() < MOST_ENDS && is_more(rest) {
+                ends.push(key.len());
+            }
         }
         if key.is_empty() {
             fold::fold(name).trim().clone_into(&mut key);
@@ -87,8 +131,13 @@ impl Key {
         let numbers = numbers.collect::<Vec<_>>().join(" ");
         let initials = words.into_iter().map(|word| word.text).filter(|word| is_initial(word)).collect();
         let letters = key.chars().filter(|letter| letter.is_alphabetic()).count();
-        let is_dense = key.chars().any(|letter| letter >= '\u{2e80}');
-        Self { length: key.chars().count(), text: key, numbers, initials, letters, is_dense }
+        let is_dense = key.chars().any(is_dense_letter);
+        Self { length: key.chars().count(), text: key, numbers, initials, ends, letters, is_dense }
+    }
+
+    /// Returns true if this is the beginning of the other, up to the end of a word.
+    pub(super) fn begins(&self, other: &Self) -> bool {
+        other.ends.contains(&self.text.len()) && other.text.starts_with(&self.text)
     }
 
     /// Returns how many of its letters may be wrong.
@@ -169,6 +218,11 @@ fn is_silent(letter: char) -> bool {
         letter,
         '.' | '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{ad}' | '\u{200b}'..='\u{200f}'
     )
+}
+
+/// Returns true for characters that each say as much as a word.
+const fn is_dense_letter(letter: char) -> bool {
+    letter >= '\u{2e80}'
 }
 
 fn is_digit(letter: char) -> bool {

@@ -8,7 +8,7 @@ fn folded(name: &str) -> String {
 }
 
 fn near(one: &str, other: &str) -> bool {
-    distance(&Key::new(one), &Key::new(other), &mut Comparisons::default()).is_some()
+    apart(&Forms::new(one), &Forms::new(other), &mut Comparisons::default()).is_some()
 }
 
 #[test]
@@ -78,7 +78,10 @@ fn something_is_left_of_every_name() {
 #[test]
 fn one_letter_off_is_near_from_four_letters_on_and_two_from_eight() {
     for (one, other, expected) in [
-        ("Acme Corp", "Acme Copr", false), // "acme" and "acmecopr"
+        ("Acme Corp", "Acme Copr", true),
+        ("Acme Corp", "Acme Crop", true),
+        ("Acme Corp", "Acme Cor", true),
+        ("Acme", "Acme Copr", true), // It begins so.
         ("Acme Corp", "Amce Corp", true),
         ("Anna", "Anne", true),
         ("Ann", "Anm", false),
@@ -105,10 +108,97 @@ fn what_is_told_apart_on_purpose_is_not_near() {
         ("Building A", "Building B"),
         ("J Smith", "K. Smith"),
         ("Phase I Group", "Phase II Group"),
+        ("Unit", "Unit 4"),
+        ("Phase", "Phase II"),
+        ("Ann", "Ann Lee"),
+        ("Harbor Café", "Harbor Inn"),
         ("北京银行", "南京银行"),
         ("कमल", "कमला"),
     ] {
         assert!(!near(one, other), "{one:?} {other:?}");
+    }
+}
+
+#[test]
+fn a_name_that_begins_another_is_near_to_it() {
+    for (one, other) in
+        [("Harbor", "Harbor Café"), ("Müller", "Müller & Söhne"), ("Müller GmbH", "Mueller & Söhne")]
+    {
+        assert_eq!(near(one, other), one != "Müller GmbH", "{one} {other}");
+        assert_eq!(near(other, one), one != "Müller GmbH", "{one} {other}");
+    }
+    let near_to = |typed: &str, known: &[&str]| {
+        let mut meant = Meant::new(typed);
+        known.iter().for_each(|name| meant.see(name));
+        meant.near().map(str::to_owned)
+    };
+    let offices = [
+        "Zurich",
+        "Dunkirk",
+        "Jakarta",
+        "Valparaiso",
+        "Quebec",
+        "Wyoming",
+        "Birmingham",
+        "Liverpool",
+        "Oslo",
+    ];
+    let offices = offices.map(|place| format!("Office {place}"));
+    let mut known: Vec<_> = offices.iter().map(String::as_str).collect();
+    assert_eq!(near_to("Office", &known[..8]).as_deref(), Some("Office Birmingham"));
+    assert_eq!(near_to("Office", &known), None, "many begin so");
+    known.push("Office");
+    assert_eq!(near_to("Office Central", &known), None, "many begin so");
+    let counted: Vec<_> = known.iter().map(|name| (*name, 1)).collect();
+    assert_eq!(near_pairs(&counted), []);
+    assert_eq!(near_pairs(&[("Office North", 1), ("Office", 3)]), [Near { rare: 0, common: 1, slips: PART }]);
+    assert_eq!(near_pairs(&[("Office North", 3), ("Office", 1)]), [Near { rare: 1, common: 0, slips: PART }]);
+}
+
+#[test]
+fn a_known_name_is_meant_itself_and_one_in_other_capitals_or_spaces_is_spelled_as_it() {
+    let mut known = vec!["Acme Corp", "ACME CORP", "Zoë Brandt", "ACME CORP"];
+    let meant = |typed: &str, known: &[&str]| {
+        let mut meant = Meant::new(typed);
+        known.iter().for_each(|name| meant.see(name));
+        (meant.spelling().map(str::to_owned), meant.near().map(str::to_owned))
+    };
+    let (is, near) = (|name: &str| (Some(name.to_owned()), None), |name: &str| (None, Some(name.to_owned())));
+    assert_eq!(meant("Acme Corp", &known), (None, None));
+    for typed in ["acme corp", "acme  corp", "AcmeCorp", "Acme\u{a0}corp"] {
+        assert_eq!(meant(typed, &known), is("ACME CORP"), "{typed}");
+    }
+    assert_eq!(meant("ZOË  BRANDT", &known), is("Zoë Brandt"));
+    assert_eq!(meant("Zoe\u{308} Brandt", &known), is("Zoë Brandt"), "the same letter in another way");
+    assert_eq!(meant("Zoe Brandt", &known), near("Zoë Brandt"));
+    assert_eq!(meant("Acme Inc", &known), near("ACME CORP"));
+    assert_eq!(meant("Globex", &known), (None, None));
+    known.push("Acme Inc");
+    assert_eq!(meant("Acme Inc", &known), (None, None));
+}
+
+#[test]
+fn the_same_name_in_capitals_is_found_among_any_number_of_others() {
+    let mut meant = Meant::new("abcdefgh");
+    (0..10_001).for_each(|n| meant.see(&format!("abcdefgh {n}")));
+    meant.see("ABCDEFGZ");
+    assert_eq!((meant.spelling(), meant.near()), (None, None), "ten thousand were looked at");
+    meant.see("ABCDEFGH");
+    assert_eq!(meant.spelling(), Some("ABCDEFGH"));
+}
+
+proptest! {
+    #[test]
+    fn a_name_is_meant_that_is_near_whatever_passes_besides(
+        typed in "[a-h]{3,9}( [1-3]| [a-h]{3,6}| Inc)?", other in "[a-h]{3,9}( [1-3]| [a-h]{3,6}| Inc)?", more in "[i-p]{8}",
+    ) {
+        prop_assume!(typed != other && !is_same(&typed, &other));
+        let mut meant = Meant::new(&typed);
+        let mut next = Meant::new(&typed);
+        [&more, &other, &more].into_iter().for_each(|name| meant.see(name));
+        [&other, &more].into_iter().for_each(|name| next.see(name));
+        let meant = meant.and(next);
+        prop_assert_eq!(meant.near().is_some(), near(&typed, &other));
     }
 }
 
@@ -134,7 +224,7 @@ fn the_rarer_name_is_the_one_that_is_asked_about() {
 fn by_hand(names: &[(&str, usize)]) -> Vec<Option<usize>> {
     let before = |a: usize, b: usize| (std::cmp::Reverse(names[a].1), a) < (std::cmp::Reverse(names[b].1), b);
     let slips = |a: usize, b: usize| {
-        distance(&Key::new(names[a].0), &Key::new(names[b].0), &mut Comparisons::default())
+        apart(&Forms::new(names[a].0), &Forms::new(names[b].0), &mut Comparisons::default())
     };
     (0..names.len())
         .map(|rare| {
@@ -188,7 +278,7 @@ proptest! {
 
     #[test]
     fn the_index_finds_what_comparing_all_with_all_finds(
-        seeds in proptest::collection::vec("[a-h]{3,14}( [1-3])?|[a-b]{18,24}", 1..5),
+        seeds in proptest::collection::vec("[a-h]{3,14}( [1-3]| Inc| [a-d]{2,4})?|[a-b]{18,24}", 1..5),
         slips in proptest::collection::vec((0_usize..5, 0_usize..40, 0_u8..4, "[a-z]", 0_usize..40, 0_u8..4), 0..4),
         uses in proptest::collection::vec(1_usize..3, 9),
     ) {
