@@ -15,6 +15,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod agree;
 mod archive;
 mod args;
 mod bare_days;

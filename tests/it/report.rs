@@ -308,3 +308,59 @@ fn what_was_withdrawn_or_void_is_said_of_whoever_closed_it() {
     --- exit 0
     ");
 }
+
+#[test]
+fn a_gate_that_is_missed_says_so_in_its_last_line_quiet_or_not() {
+    let env = TestEnv::sample();
+    for line in ["report --fail-under 95", "report -q --fail-under 95", "report --json --fail-under 95"] {
+        let said = env.owed(line);
+        assert_eq!(
+            (said.stderr.lines().last(), said.status),
+            (Some("gate: keep 1/4 is under 95%"), 1),
+            "{line}"
+        );
+    }
+    assert_snapshot!(env.owed("report --fail-under 0.95"), @"
+    --- stderr
+    error: --fail-under: `0.95` is less than one percent
+    hint: 0.95 %? write 95; or 0.95%, if that is meant
+    --- exit 2
+    ");
+}
+
+#[test]
+fn two_keys_are_two_that_go_together() {
+    let env = TestEnv::sample();
+    let groups = env.owed("report --by owner,kind --json").json()["groups"].clone();
+    assert_eq!(groups[0]["key"], "dana,promise");
+    assert_eq!(groups[0]["keys"], serde_json::json!(["dana", "promise"]));
+    for by in ["owner,owner", "week,month", "owner,to,kind"] {
+        assert_eq!(env.owed(&format!("report --by {by}")).status, 2, "{by}");
+    }
+}
+
+#[test]
+fn a_weekday_is_the_last_one_for_a_report_and_the_next_one_for_a_list() {
+    let env = TestEnv::sample();
+    let until = |line: &str| env.owed(line).json()["until"].clone();
+    assert_eq!(until("report --until thu --json"), "2026-11-19T23:59:59-05:00");
+    assert_eq!(until("report --until 2026-11-18 --json"), "2026-11-18T23:59:59-05:00");
+    assert_eq!(until("report --until 2026-11-18 12:00 --json"), "2026-11-18T12:00:00-05:00");
+    let listed = |line: &str| env.owed(line).json()["commitments"].as_array().unwrap().len();
+    assert_eq!(listed("list --json --since tomorrow --until thu"), 0);
+    assert_eq!(listed("list --json --since tomorrow --until 2026-11-27"), 1);
+    // What is due at the instant is in the period.
+    assert_eq!(listed("list --json --since tomorrow --until 2026-11-27 17:00"), 1);
+    assert_eq!(listed("list --json --since tomorrow --until 2026-11-27 16:59:59"), 0);
+}
+
+#[test]
+fn a_reopened_promise_is_listed_by_the_due_that_a_report_counts() {
+    let env = TestEnv::sample();
+    assert_eq!(env.owed("reopen ggg --by 2026-12-24 --why again").status, 0);
+    let day = "--since 2026-11-17 --until 2026-11-17 --json";
+    assert_eq!(env.owed(&format!("report {day}")).json()["total"]["kept"], 1);
+    let listed = env.owed(&format!("list --all {day}")).json()["commitments"].clone();
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    assert_eq!(listed[0]["id"], "ggg66666");
+}

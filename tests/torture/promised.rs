@@ -204,7 +204,7 @@ fn said(env: &TestEnv, now: i64) -> Said {
     Said { one, reasons, counted: counted.iter().sum() }
 }
 
-/// Compares owed's answer with the model; `past` are the original dues of the cycles that were done or broken, and
+/// Compares owed's answer with the model; `past` are the known dues of the cycles that were done or broken, and
 /// reopened.
 fn agree(promise: &Promise, past: &[i64], env: &TestEnv, now: i64) -> Said {
     let said = said(env, now);
@@ -233,10 +233,10 @@ fn agree(promise: &Promise, past: &[i64], env: &TestEnv, now: i64) -> Said {
             _ => is("due") || is("limit") || is("untold"),
         };
         assert!(is_flagged || !is_missed, "nobody sees that it was missed {context}");
-        let is_late = waits.is_none() && now > promise.known.max(promise.original);
+        let is_late = waits.is_none() && now > promise.known;
         assert!(is_counted || !is_late, "it is late, and in no rate {context}");
     } else if promise.end != Some(End::Cancelled) {
-        assert!(is_counted || now <= promise.known.max(promise.original), "it is in no rate {context}");
+        assert!(is_counted || now <= promise.known, "it is in no rate {context}");
     }
     said
 }
@@ -264,15 +264,17 @@ proptest! {
             if let Some(wanted) = promise.takes(verb, now) {
                 prop_assert_eq!(is_taken, wanted, "{:?} at {}: {:?} {:?}", verb, now, promise, answer);
             }
+            let ends = is_taken
+                && matches!((verb, promise.end), (Verb::Reopen { .. }, Some(End::Done | End::Broken)));
             if is_taken {
-                let ends = matches!((verb, promise.end), (Verb::Reopen { .. }, Some(End::Done | End::Broken)));
-                past.extend(ends.then_some(promise.original));
+                past.extend(ends.then_some(promise.known));
                 promise = promise.after(verb, told, now);
             }
             let after = agree(&promise, &past, &env, now);
-            // Telling ends a silence; a wait suspends it, and an end or a new cycle is in the rates.
+            // Telling ends a silence; a wait suspends it, and so do an end and a new cycle, which are in the rates when
+            // their dues pass.
             let was_silent = before.reasons.iter().any(|one| one == "silence") && !told;
-            let is_over = promise.end.is_some() || promise.wait.is_some() || after.counted > 0;
+            let is_over = promise.end.is_some() || promise.wait.is_some() || ends || after.counted > 0;
             prop_assert!(!was_silent || is_over || after.reasons.iter().any(|one| one == "silence"));
         }
         agree(&promise, &past, &env, now + later);

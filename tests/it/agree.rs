@@ -1,0 +1,235 @@
+//! No two answers disagree: `list`, `overdue`, `report` and `show` over random ledgers, filters and instants, and every number
+//! that two of them give.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use owed::Instant;
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::support::TestEnv;
+
+const POLICY: &str = "\
+format = 1
+timezone = \"America/New_York\"
+[kind.visit]
+update_every = \"30h\"
+[calendar.office]
+mon = [\"09:00-17:00\"]
+tue = [\"09:00-17:00\"]
+wed = [\"09:00-17:00\"]
+thu = [\"09:00-17:00\"]
+fri = [\"09:00-17:00\"]
+";
+
+/// Returns the instant so many hours after Sunday 2026-11-01 00:00 UTC.
+fn at(hours: i64) -> String {
+    Instant::from_epoch(1_793_491_200).plus(hours * 3_600).rfc3339(chrono_tz::UTC)
+}
+
+/// Returns an event as it stands in a ledger, and when it happened.
+fn event() -> impl Strategy<Value = (i64, String)> {
+    let due = || (0..260_i64).prop_map(at);
+    let owner = prop::sample::select(vec!["dana", "sam", "lee"]);
+    let way = prop::sample::select(vec!["withdrawn", "broken", "void"]);
+    let deed = prop_oneof![
+        Just("did = \"told\"".to_owned()),
+        Just("did = \"heard\"".to_owned()),
+        Just("did = \"done\"".to_owned()),
+        Just("did = \"done\"".to_owned()),
+        Just("did = \"waiting\", why = \"photos\"".to_owned()),
+        any::<bool>().prop_map(|told| format!("did = \"resumed\", told = {told}")),
+        (due(), any::<bool>())
+            .prop_map(|(due, told)| format!("did = \"moved\", due = {due}, why = \"rain\", told = {told}")),
+        (due(), any::<bool>()).prop_map(|(due, told)| format!(
+            "did = \"reopened\", due = {due}, why = \"again\", told = {told}"
+        )),
+        owner.prop_map(|to| format!("did = \"handed\", to = \"{to}\", why = \"leave\"")),
+        way.prop_map(|way| format!("did = \"cancelled\", as = \"{way}\", why = \"strike\"")),
+    ];
+    (0..260_i64, deed)
+}
+
+/// Returns a block without its id.
+fn block() -> impl Strategy<Value = String> {
+    let kind = prop::sample::select(vec!["visit", "callback", "promise"]);
+    let to = prop::sample::select(vec!["Acme", "Globex", "Initech"]);
+    let owner = prop::option::of(prop::sample::select(vec!["dana", "sam", "lee"]));
+    let class = prop::sample::select(vec!["customer", "company", "self"]);
+    let tags = prop::collection::vec(prop::sample::select(vec!["\"vip\"", "\"outage\""]), 0..3);
+    let counted =
+        prop::sample::select(vec!["", "target = \"24h\"\n", "target = \"8bh\"\ncalendar = \"office\"\n"]);
+    let limit = prop::sample::select(vec!["", "", "limit = \"24h\"\n"]);
+    let dates = (0..100_i64, prop::option::of(0..30_i64), 0..150_i64);
+    let history = prop::collection::vec(event(), 0..7);
+    ((kind, to, owner, class, tags), counted, limit, dates, history).prop_map(
+        |((kind, to, owner, class, tags), counted, limit, (made, before, due), mut history)| {
+            history.sort();
+            let owner = owner.map_or_else(String::new, |owner| format!("owner = \"{owner}\"\n"));
+            let asked = before.map_or_else(String::new, |before| format!("asked = {}\n", at(made - before)));
+            let mut text = format!(
+                "kind = \"{kind}\"\nto = \"{to}\"\nwhat = \"send it\"\n{owner}class = \"{class}\"\ntags = [{}]\nmade = {}\n{asked}due = {}\n{counted}{limit}history = [\n",
+                tags.join(", "),
+                at(made),
+                at(made + due),
+            );
+            for (hour, deed) in history.into_iter().filter(|(hour, _)| *hour >= made) {
+                writeln!(text, "  {{ at = {}, {deed} }},", at(hour)).unwrap();
+            }
+            text + "]\n"
+        },
+    )
+}
+
+fn ledger() -> impl Strategy<Value = String> {
+    prop::collection::vec(block(), 0..8).prop_map(|blocks| {
+        let blocks = blocks
+            .iter()
+            .zip('2'..)
+            .map(|(block, letter)| format!("\n[[commitment]]\nid = \"bbbbbbb{letter}\"\n{block}"));
+        POLICY.to_owned() + &blocks.collect::<String>()
+    })
+}
+
+fn filter() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "",
+        "",
+        "--to Globex",
+        "--kind visit",
+        "--class company",
+        "--tag vip",
+        "acme",
+        "--owner dana",
+    ])
+}
+
+/// What a commitment or a cycle of it says.
+fn seconds(value: &Value) -> Option<i64> {
+    value.as_str().map(|text| chrono::DateTime::parse_from_rfc3339(text).unwrap().timestamp())
+}
+
+fn count(rows: &[Value], is: impl Fn(&Value) -> bool) -> u64 {
+    rows.iter().filter(|row| is(row)).count() as u64
+}
+
+fn ids<'v>(rows: impl IntoIterator<Item = &'v Value>) -> BTreeSet<String> {
+    rows.into_iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_number_that_two_answers_give_is_the_same(
+        ledger in ledger(), filter in filter(), now in 1..280_i64, (since, long) in (0..200_i64, 1..200_i64)
+    ) {
+        let since = since.min(now);
+        let env = TestEnv::new().ledger(&ledger).at(&at(now));
+        let said = |line: &str| -> Value {
+            // Words of a filter stand before all options.
+            let (verb, options) = line.split_once(' ').unwrap_or((line, ""));
+            let said = env.within(&format!("{verb} {filter} {options} --json"));
+            assert!(said.status < 2, "{line} {filter}: {said}\n{ledger}");
+            serde_json::from_str(&said.stdout).unwrap()
+        };
+        let rows = |line: &str| said(line)["commitments"].as_array().unwrap().clone();
+        let period = format!("--since {} --until {}", at(since), at(since + long));
+        let known = env.within(&format!("overdue {filter} --count"));
+        // A name that occurs nowhere is refused, which is another test's.
+        prop_assume!(known.status < 2);
+        let (open, flagged, all) = (rows("list"), rows("overdue"), rows("list --all"));
+        let report = said(&format!("report {period} --misses"));
+        let total = &report["total"];
+        let number = |key: &str| total[key].as_u64().unwrap();
+
+        // How things stand now.
+        prop_assert_eq!(number("open"), open.len() as u64);
+        prop_assert_eq!(number("waiting"), count(&open, |row| row["state"] == "waiting"));
+        prop_assert_eq!(number("overdue"), count(&open, |row| row["overdue"] == true));
+        prop_assert_eq!(number("overdue"), count(&flagged, |row| row["overdue"] == true));
+        prop_assert_eq!(number("at_risk"), count(&open, |row| row["at_risk"] == true));
+        let at_risk = rows("overdue --at-risk");
+        prop_assert_eq!(number("at_risk"), count(&at_risk, |row| row["at_risk"] == true));
+        prop_assert_eq!(number("flagged"), flagged.len() as u64);
+        prop_assert_eq!(known.stdout.trim(), flagged.len().to_string());
+        prop_assert_eq!(ids(&open), ids(all.iter().filter(|row| row["state"] != "closed")));
+        for row in &all {
+            let shown = env.within(&format!("show {} --json", row["id"].as_str().unwrap())).json();
+            prop_assert_eq!(&shown["commitments"][0], row);
+        }
+
+        // What the list says of each cycle adds up to the report; whose a cycle was is the report's alone.
+        if !filter.starts_with("--owner") {
+            let (from, to) = (seconds(&report["from"]).unwrap(), seconds(&report["until"]).unwrap());
+            let now = seconds(&report["now"]).unwrap();
+            let is_within = |at: Option<i64>| at.is_some_and(|at| from <= at && at <= to);
+            let cycles = |rows: &[Value]| -> Vec<Value> {
+                let earlier = rows.iter().flat_map(|row| row["cycles"].as_array().unwrap().clone());
+                earlier.chain(rows.iter().cloned()).collect()
+            };
+            let is_due = |cycle: &Value| {
+                let known = seconds(&cycle["known_due"]);
+                is_within(known) && known < Some(now)
+                    && cycle["verdict"] != "withdrawn" && cycle["verdict"] != "void"
+                    && (!cycle["closed"].is_null() || !cycle["due"].is_null())
+            };
+            let mut due = cycles(&all);
+            due.retain(is_due);
+            prop_assert_eq!(number("due"), due.len() as u64);
+            for verdict in ["kept", "renegotiated", "broken"] {
+                prop_assert_eq!(number(verdict), count(&due, |cycle| cycle["verdict"] == verdict));
+            }
+            let is_late = |cycle: &Value| cycle["verdict"] == "late" || cycle["closed"].is_null();
+            prop_assert_eq!(number("late"), count(&due, is_late));
+            let late_by = due.iter().filter(|cycle| is_late(cycle)).map(|cycle| {
+                cycle["late_by_s"].as_i64().unwrap_or_else(|| now - seconds(&cycle["known_due"]).unwrap())
+            });
+            prop_assert_eq!(total["lateness_max_s"].as_i64(), late_by.max());
+            prop_assert_eq!(number("hops"), due.iter().map(|cycle| cycle["hops"].as_u64().unwrap()).sum::<u64>());
+            let closed = |verdicts: &[&str]| {
+                cycles(&all).into_iter().filter(|cycle| is_within(seconds(&cycle["closed"])))
+                    .filter(|cycle| verdicts.iter().any(|verdict| cycle["verdict"] == *verdict)).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(number("withdrawn"), closed(&["withdrawn"]).len() as u64);
+            prop_assert_eq!(number("void"), closed(&["void"]).len() as u64);
+            let done = closed(&["kept", "renegotiated", "late"]);
+            prop_assert_eq!(number("ahead"), count(&done, |cycle| seconds(&cycle["known_due"]) >= Some(now)));
+
+            // The same period finds the same cycles.
+            let mut listed = cycles(&rows(&format!("list --all {period}")));
+            listed.retain(is_due);
+            prop_assert_eq!(listed.len(), due.len());
+        }
+
+        // The misses, and the groups, are the total once more.
+        let misses = report["misses"].as_array().unwrap();
+        prop_assert_eq!(count(misses, |miss| miss["outcome"] == "late"), number("late"));
+        prop_assert_eq!(count(misses, |miss| miss["outcome"] == "broken"), number("broken"));
+        let longest = misses.iter().filter_map(|miss| miss["late_by_s"].as_i64()).max();
+        prop_assert_eq!(longest, total["lateness_max_s"].as_i64());
+        for by in ["owner", "to", "kind", "class", "month", "owner,week", "kind,to"] {
+            let by_key = said(&format!("report {period} --by {by}"));
+            prop_assert_eq!(&by_key["total"], total);
+            let groups = by_key["groups"].as_array().unwrap();
+            for key in ["due", "kept", "late", "broken", "ahead", "moves_later", "done", "late_beyond"] {
+                let sum: u64 = groups.iter().map(|group| group[key].as_u64().unwrap()).sum();
+                prop_assert_eq!(sum, number(key), "{} by {}", key, by);
+            }
+            for key in ["open", "waiting", "overdue", "at_risk", "flagged"] {
+                let now: Option<Vec<_>> = groups.iter().map(|group| group[key].as_u64()).collect();
+                let is_timed = by.contains("month") || by.contains("week");
+                prop_assert!(is_timed && groups.iter().all(|group| group[key].is_null())
+                    || now.is_some_and(|now| now.iter().sum::<u64>() == number(key)));
+            }
+        }
+
+        // A length and its end list the same.
+        let within = rows(&format!("overdue --within {long}h"));
+        let until = rows(&format!("list --until {}", at(now + long)));
+        let soon = |row: &&Value| row["overdue"] == false && !row["due"].is_null();
+        let is_within = |row: &&Value| row["reasons"].as_array().unwrap().iter().any(|reason| reason == "within");
+        prop_assert_eq!(ids(within.iter().filter(is_within)), ids(until.iter().filter(soon)));
+    }
+}
