@@ -320,7 +320,7 @@ fn prove(
     let look = |bytes| draft.window(sources, from, bytes);
     let found = first_piece(after.len().saturating_add(HEADER), look)?;
     let block = found.filter(|(piece, _)| *piece == Piece::Block).map(|(_, text)| text);
-    let block = block.filter(|block| !block.is_empty() && blocks::bare(block) == blocks::bare(after));
+    let block = block.filter(|block| blocks::bare(block) == blocks::bare(after));
     let block = block.ok_or_else(|| unproven("it is not one block"))?;
     if block.len() > LARGEST_BLOCK {
         return Err(Error::new(format!("{} would be larger than 2 MiB in the ledger", wanted.id))
