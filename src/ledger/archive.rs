@@ -82,6 +82,17 @@ mod tests {
     }
 
     #[test]
+    fn a_marked_text_is_an_archive_and_is_not_marked_again() {
+        let marked = |old: &str| marked(old.to_owned().into(), "".into()).unwrap().text("".into()).unwrap();
+        for (old, rest) in [("", ""), ("format = 1\n", "format = 1\n"), ("\u{feff}# mine\n", "# mine\n")] {
+            let new = marked(old);
+            assert_eq!(new, format!("{HEADER}\n{rest}"));
+            assert!(is_one(new.as_str().into()).unwrap() && !is_one(old.into()).unwrap());
+            assert_eq!(marked(&new), new);
+        }
+    }
+
+    #[test]
     fn a_file_is_an_archive_by_its_header_or_by_what_is_in_it() {
         let new = new(Tz::Europe__Berlin);
         for (rules, closed, open, wanted) in [

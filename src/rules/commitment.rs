@@ -256,3 +256,6 @@ impl<'a> Event<'a> {
         self.logged.is_some_and(|logged| logged.since(self.at) > SECONDS_PER_DAY)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -185,6 +185,21 @@ mod tests {
             assert_eq!(fitting(&short), if *id == twice { 2 } else { 1 });
             let shorter = short.get(..short.len() - 1).unwrap();
             assert!(short.len() == SHORTEST || fitting(shorter) > 1);
+            assert!(ids.group(*id).iter().all(|other| shared_letters(*id, *other) >= ids.letters as usize));
+        }
+    }
+
+    #[test]
+    fn a_group_is_searched_as_well_sorted_as_not() {
+        for size in [Ids::FEW - 1, Ids::FEW, Ids::FEW + 1] {
+            let last = |number: usize| ID_LETTERS[number];
+            let one =
+                |number: usize| Id::new(&[b"bb".as_slice(), &[last(number)], b"bbbbb"].concat()).unwrap();
+            let ids = Ids::new((0..size).rev().map(one).collect());
+            assert!(
+                (0..size).all(|number| ids.has(one(number)) && ids.short_length(one(number)) == SHORTEST)
+            );
+            assert!(!ids.has(one(size)));
         }
     }
 

@@ -207,3 +207,6 @@ impl Policy {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

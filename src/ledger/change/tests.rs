@@ -240,8 +240,32 @@ fn a_block_that_is_too_large_to_be_read_again_is_not_written() {
         let change = Change::Happened { span: 0..old.len(), events: vec![event] };
         apply_to_text(&old, &[change], UTC)
     };
-    assert!(told(LARGEST_BLOCK - 1000).is_ok());
-    assert!(told(LARGEST_BLOCK).is_err_and(|error| error.message.contains("2 MiB")));
+    let most = LARGEST_BLOCK - (told(1).unwrap().0.len() - 1);
+    assert!(told(most).is_ok_and(|(text, _)| text.len() == LARGEST_BLOCK));
+    assert!(told(most + 1).is_err_and(|error| error.message.contains("2 MiB")));
+}
+
+#[test]
+fn a_block_is_proven_to_the_byte_but_for_blank_lines_after_it() {
+    let block = format!("[[commitment]]\n{FACTS}\n");
+    let proven = |written: String, after: &str| {
+        let wanted = block::read(after).unwrap();
+        let place = (&Draft::from(written), Stored::from("").into(), Draft::default().end());
+        prove(place, after, &wanted)
+    };
+    let remark = format!("{block}# as agreed\n");
+    for (written, after, is_proven) in [
+        (block.clone(), &block, true),
+        (format!("{block}\r\n \n"), &block, true),
+        (format!("{block}\n{block}"), &block, true),
+        // They say the same, and still something was lost or added.
+        (block.clone(), &remark, false),
+        (remark.clone(), &block, false),
+        (format!("# as agreed\n\n{block}"), &block, false),
+        (String::new(), &block, false),
+    ] {
+        assert_eq!(proven(written.clone(), after).is_ok(), is_proven, "{written} {after}");
+    }
 }
 
 #[test]

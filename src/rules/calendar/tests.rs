@@ -56,6 +56,17 @@ fn span(open: &str, close: &str) -> (String, String) {
 }
 
 #[test]
+fn a_calendar_says_what_it_was_made_of() {
+    let (day, eve) = (Holiday::parse("2026-11-26").unwrap(), Holiday::parse("12-24").unwrap());
+    let office = weekdays(Tz::UTC, "09:00-17:00")
+        .with_holidays(&["12-24", "2026-11-26", "12-24"])
+        .with_special("2026-12-31", "09:00-12:00");
+    assert_eq!(office.holidays(), [day, eve]);
+    let special: Vec<_> = office.special().iter().collect();
+    assert_eq!(special, [(&date("2026-12-31"), &hours("09:00-12:00"))]);
+}
+
+#[test]
 fn a_due_on_a_closing_is_that_closing() {
     let office = weekdays(Tz::UTC, "09:00-17:00");
     assert_eq!(office.due(at("2026-11-20T09:00:00Z"), 8 * HOUR), Ok(at("2026-11-20T17:00:00Z")));

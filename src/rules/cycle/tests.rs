@@ -98,10 +98,16 @@ fn verdict(commitment: &Commitment<'static>) -> Verdict {
 #[test]
 fn a_closing_is_judged_by_the_known_due_to_the_second() {
     let at = |seconds| Event::new(h(10).plus(seconds), Deed::Done);
-    for (seconds, wanted) in [(-1, Verdict::Kept), (0, Verdict::Kept), (1, Verdict::Late)] {
+    for (seconds, wanted, late_by) in [
+        (-1, Verdict::Kept, None),
+        (0, Verdict::Kept, None),
+        (1, Verdict::Late, Some(1)),
+        (90, Verdict::Late, Some(90)),
+    ] {
         let mut one = promise(10);
         one.history.push(at(seconds));
         assert_eq!(verdict(&one), wanted, "done {seconds} s after the due");
+        assert_eq!(last(&one, &policy()).late_by(), late_by);
     }
 }
 
@@ -193,6 +199,15 @@ fn the_known_due_follows_what_the_customer_was_told() {
 }
 
 #[test]
+fn a_move_is_later_only_if_it_is_to_after_the_known_due() {
+    for (due, later) in [(9, 0), (10, 0), (11, 1)] {
+        let commitment = promise(10).then(1, moved(due));
+        let cycle = last(&commitment, &policy());
+        assert_eq!((cycle.moves, cycle.moves_later()), (1, later), "moved to {due}");
+    }
+}
+
+#[test]
 fn events_that_do_not_fit_change_nothing_and_are_named() {
     let table = [
         (promise(10).then(1, Deed::Done).then(2, Deed::Done), "it is already closed"),
@@ -243,6 +258,7 @@ fn events_are_judged_by_their_time_and_those_to_come_not_at_all() {
     let later = promise(10).then(5, Deed::Done);
     assert!(cycles(&later, &policy(), h(4)).unwrap().current.closing.is_none());
     assert!(cycles(&later, &policy(), h(5)).unwrap().current.closing.is_some());
+    assert!(cycles(&later, &policy(), h(0)).is_some(), "it is made this second");
     assert!(cycles(&later, &policy(), h(-1)).is_none(), "the promise itself is to come");
 }
 

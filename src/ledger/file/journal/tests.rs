@@ -1,5 +1,6 @@
-//! Which large changes are kept, and which are removed for them.
+//! Which changes are kept, which are removed for them, and which are left out.
 
+use super::super::disk::Step;
 use super::*;
 use crate::error::Diagnostic;
 
@@ -38,6 +39,103 @@ fn those_for_which_there_is_no_room_go_and_are_counted() {
     assert_eq!(journal.numbers().unwrap(), [1, 3, 4, 5]);
     assert_eq!(journal.keep(&record(ledger, "six", 5 * 1024 * 1024)).unwrap(), 1);
     assert_eq!(journal.numbers().unwrap(), [1, 4, 5, 6]);
+}
+
+/// Makes files of these sizes, numbered from 1 on.
+fn fill(journal: &Journal<'_>, sizes: &[u64]) {
+    std::fs::create_dir_all(&journal.folder).unwrap();
+    for (number, size) in (1..).zip(sizes) {
+        std::fs::File::create(journal.path(number)).unwrap().set_len(*size).unwrap();
+    }
+}
+
+#[test]
+fn room_is_made_for_100_changes_and_64_mib_and_no_more() {
+    let table: [(&[u64], _, &[u64]); 5] = [
+        (&[MOST_BYTES - 10], 0, &[1]),
+        (&[MOST_BYTES - 9], 1, &[]),
+        (&[9, MOST_BYTES - 9, 1], 1, &[1, 3]),
+        (&[1; 99], 0, &[1; 99]),
+        // Several at a time: with the new one 75 are left.
+        (&[1; 100], 26, &[1; 74]),
+    ];
+    for (sizes, removed, left) in table {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = Journal::new(folder.path(), Path::new("/l.toml"), Disk::real());
+        fill(&journal, sizes);
+        assert_eq!(journal.prune(&journal.numbers().unwrap(), 10), removed);
+        let numbers = journal.numbers().unwrap();
+        if sizes.len() < 10 {
+            assert_eq!(numbers, left);
+        } else {
+            assert_eq!(
+                (numbers.len(), numbers.last().copied()),
+                (left.len(), u64::try_from(sizes.len()).ok())
+            );
+        }
+    }
+}
+
+#[test]
+fn only_numbers_as_owed_writes_them_are_changes_and_they_end_somewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Path::new("/l.toml");
+    let journal = Journal::new(&folder.path().join("owed"), ledger, Disk::real());
+    assert_eq!(journal.keep(&record(ledger, "one", 10)).unwrap(), 0);
+    for name in ["0.json", "02.json", "+3.json", "4.txt", "x.json", "1000000000000.json"] {
+        std::fs::write(journal.folder.join(name), "").unwrap();
+    }
+    assert_eq!(journal.numbers().unwrap(), [1]);
+    std::fs::write(journal.path(LAST_NUMBER - 1), "").unwrap();
+    assert_eq!(journal.keep(&record(ledger, "last", 10)).unwrap(), 0);
+    assert_eq!(journal.numbers().unwrap(), [1, LAST_NUMBER - 1, LAST_NUMBER]);
+    let error = journal.keep(&record(ledger, "more", 10)).unwrap_err();
+    assert!(error.message.ends_with("999999999999.json is in the way"), "{}", error.message);
+}
+
+#[test]
+fn what_is_not_a_change_of_this_ledger_is_passed_over_but_never_a_damaged_last_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ledger, other) = (Path::new("/l.toml"), Path::new("/m.toml"));
+    let journal = Journal::new(&folder.path().join("owed"), ledger, Disk::real());
+    for (ledger, what) in [(ledger, "one"), (ledger, "two"), (other, "of another"), (ledger, "four")] {
+        assert_eq!(journal.keep(&record(ledger, what, 10)).unwrap(), 0);
+    }
+    assert_eq!(whats(&journal), ["four", "two", "one"]);
+    std::fs::write(journal.path(1), "{").unwrap();
+    assert_eq!(whats(&journal), ["four", "two"], "what came after it is whole");
+    let file = std::fs::File::create(journal.path(5)).unwrap();
+    file.set_len(MOST_BYTES + 1).unwrap();
+    let kept = journal.records().unwrap();
+    assert!(
+        kept.records.len() == 2 && kept.left_out[0].ends_with("5.json is left out: it is larger than 64 MiB")
+    );
+    file.set_len(MOST_BYTES).unwrap();
+    assert!(journal.records().is_err(), "it may have been the last change");
+    journal.forget(5).unwrap();
+    journal.forget(4).unwrap();
+    assert_eq!(whats(&journal), ["two"]);
+}
+
+#[test]
+fn a_change_that_vanishes_while_it_is_read_is_none_and_one_that_cannot_be_read_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Path::new("/l.toml");
+    for (kind, wanted) in [(ErrorKind::NotFound, Some(0)), (ErrorKind::PermissionDenied, None)] {
+        let gate = |step: Step, _: &Path| if step == Step::Open { Err(kind.into()) } else { Ok(usize::MAX) };
+        let journal = Journal::new(&folder.path().join("owed"), ledger, Disk::behind(&gate));
+        journal.keep(&record(ledger, "one", 10)).unwrap();
+        assert_eq!(journal.records().ok().map(|kept| kept.records.len()), wanted, "{kind:?}");
+    }
+}
+
+#[test]
+fn the_folder_of_a_ledger_is_named_by_the_hash_of_its_path() {
+    let hashes =
+        [("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8)];
+    for (text, hash) in hashes {
+        assert_eq!(fingerprint(text.as_bytes()), hash, "as the authors of FNV-1a say of {text:?}");
+    }
 }
 
 #[test]

@@ -64,6 +64,28 @@ fn what_has_no_due_is_listed_by_none() {
 }
 
 #[test]
+fn a_list_has_the_overdue_first_then_those_at_risk_open_waiting_and_closed() {
+    let table = [
+        ("overdue", promise(8), h(8).plus(1), (0, None, Some(h(8)))),
+        ("at the due itself", promise(8), h(8), (1, Some(0), Some(h(8)))),
+        ("at risk", promise(8), h(6), (1, Some(2 * 3_600), Some(h(8)))),
+        ("open", promise(8), h(5), (2, Some(3 * 3_600), Some(h(8)))),
+        ("its clock is stopped", promise(8).target("8h").then(1, waits()), h(5), (3, None, None)),
+        ("closed", promise(8).then(7, Deed::Done), h(7), (4, None, Some(h(8)))),
+        (
+            "closed, moved in silence",
+            promise(8).then(1, moved(20)).then(7, Deed::Done),
+            h(7),
+            (4, None, Some(h(8))),
+        ),
+    ];
+    for (name, commitment, now, wanted) in &table {
+        let judged = standing(commitment, &policy(), *now).unwrap();
+        assert_eq!((judged.rank(), judged.remaining(*now), judged.listed_due()), *wanted, "{name}");
+    }
+}
+
+#[test]
 fn a_wait_is_flagged_after_seven_days_or_an_update_interval() {
     let flagged = |commitment: &Commitment<'static>, policy: &Policy, now: Instant| {
         standing(commitment, policy, now).unwrap().reasons.has(Reason::Waiting)
