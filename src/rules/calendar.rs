@@ -1,31 +1,42 @@
 //! Working time: when a calendar is open, and the two calculations over that, `due` and `elapsed`.
 //!
-//! Everything follows from one lazy sequence, the open periods in the order of time ([`Calendar::open_between`]). The
-//! shape is that of the Ruby library biz. Long spans are summed rather than walked through (`sums`), and a property
-//! test compares the two. Nothing here reads a clock.
+//! A ledger says a calendar in lines: the hours of each weekday, other ones for a season, closed days, and days with
+//! hours of their own (`days`, `season`). Which of them decides for a date is found by drawing the date's year, the most
+//! exact line last (`lines`). That is the only place that knows precedence.
+//!
+//! From there everything follows from one lazy sequence, the open periods in the order of time
+//! ([`Calendar::open_between`]). The shape is that of the Ruby library biz. Long spans are summed over the drawn years
+//! rather than walked through (`sums`), and property tests compare both with a counter that asks every line about every
+//! date. Nothing here reads a clock.
 
 mod business;
 mod changes;
 mod check;
+mod days;
 mod hours;
+mod lines;
 mod periods;
+mod season;
 mod skipped;
 mod spans;
 mod sums;
 
-use std::collections::BTreeMap;
-
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::time::Instant;
 use crate::text;
 
 pub use check::{BadCalendar, WEEKDAYS};
-pub use hours::{Holiday, Hours};
+pub use days::Days;
+pub use hours::Hours;
+pub use lines::Because;
+pub use season::{Season, SeasonTime};
+
+use lines::Line;
 
 /// How far a search for open hours goes before it gives up.
-const HORIZON: Days = Days::new(3653);
+const HORIZON: chrono::Days = chrono::Days::new(3653);
 
 /// When a team works.
 ///
@@ -36,13 +47,54 @@ pub struct Calendar {
     pub name: String,
     /// The zone its hours are local to.
     pub zone: Tz,
+    plan: Plan,
+    memo: sums::Memo,
+}
+
+/// What a ledger says of a calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Plan {
     /// The hours of each weekday, Monday first, in order and not overlapping.
-    week: [Vec<Hours>; 7],
-    /// Whole days that are closed, in order.
-    holidays: Vec<Holiday>,
-    /// The hours of single dates; they win over a holiday.
-    special: BTreeMap<NaiveDate, Vec<Hours>>,
-    sums: sums::Memo,
+    pub week: [Vec<Hours>; 7],
+    /// Other hours for a time, in the order of the ledger.
+    pub seasons: Vec<Season>,
+    /// Whole days that are closed. In a calendar, in order and each once.
+    pub holidays: Vec<Days>,
+    /// Days with hours of their own; at equal rank they win over a holiday. In a calendar, in order.
+    pub open: Vec<(Days, Vec<Hours>)>,
+    /// Where the holidays of every year are observed that fall on a weekend; `None`: where they fall.
+    pub observed: Option<Observed>,
+}
+
+/// Where a holiday of every year is observed that falls on a Saturday or a Sunday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Observed {
+    /// Friday instead of Saturday, Monday instead of Sunday.
+    Nearest,
+    /// The next day from Monday to Friday that is no holiday, and on which no other one is observed.
+    Next,
+}
+
+impl Observed {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Nearest, Self::Next];
+
+    /// Returns its name in a ledger.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Nearest => "nearest",
+            Self::Next => "next",
+        }
+    }
+}
+
+impl Plan {
+    /// Returns the number of lines, of which each decides the hours of some days.
+    fn lines(&self) -> Line {
+        let week = self.seasons.len().saturating_add(1).saturating_mul(7);
+        let days = self.holidays.len().saturating_add(self.open.len());
+        Line::try_from(week.saturating_add(days)).unwrap_or(Line::MAX)
+    }
 }
 
 /// The error of a calendar that is not open long enough within ten years.
@@ -60,35 +112,20 @@ impl Calendar {
     pub fn monday_to_friday(zone: Tz) -> Self {
         let day = || vec![Hours::WHOLE_DAY];
         let week = [day(), day(), day(), day(), day(), Vec::new(), Vec::new()];
-        Self::unchecked("Monday to Friday".to_owned(), zone, week, Vec::new(), BTreeMap::new())
+        Self::unchecked("Monday to Friday".to_owned(), zone, Plan { week, ..Plan::default() })
     }
 
     /// Returns a calendar of checked hours.
-    fn unchecked(
-        name: String,
-        zone: Tz,
-        week: [Vec<Hours>; 7],
-        mut holidays: Vec<Holiday>,
-        special: BTreeMap<NaiveDate, Vec<Hours>>,
-    ) -> Self {
-        holidays.sort_unstable();
-        holidays.dedup();
-        Self { name, zone, week, holidays, special, sums: sums::Memo::default() }
+    fn unchecked(name: String, zone: Tz, mut plan: Plan) -> Self {
+        plan.holidays.sort_unstable();
+        plan.holidays.dedup();
+        plan.open.sort_by_key(|(days, _)| *days);
+        Self { name, zone, plan, memo: sums::Memo::default() }
     }
 
-    /// Returns the hours of each weekday, Monday first, in order and not overlapping.
-    pub fn week(&self) -> &[Vec<Hours>; 7] {
-        &self.week
-    }
-
-    /// Returns the whole days that are closed, in order: single dates, then those of every year.
-    pub fn holidays(&self) -> &[Holiday] {
-        &self.holidays
-    }
-
-    /// Returns the hours of single dates; they win over a holiday.
-    pub fn special(&self) -> &BTreeMap<NaiveDate, Vec<Hours>> {
-        &self.special
+    /// Returns what the ledger says of it.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
     }
 
     /// Returns the earliest instant with `elapsed(start, due) = seconds`.
@@ -130,8 +167,7 @@ impl Calendar {
                 .fold(0, |sum: i64, seconds| sum.saturating_add(seconds))
         };
         // Only two dates at each end can lie partly outside.
-        let (second, last_but_one) =
-            (first.checked_add_days(Days::new(1)), last.checked_sub_days(Days::new(1)));
+        let (second, last_but_one) = (first.succ_opt(), last.pred_opt());
         let inner =
             second.and_then(|date| date.succ_opt()).zip(last_but_one.and_then(|date| date.pred_opt()));
         match (second, inner, last_but_one) {
@@ -167,24 +203,9 @@ impl Calendar {
         self.hours_on(date).next().is_some()
     }
 
-    /// Returns the hours of a local date: special ones first, then none on a holiday, then the week's.
-    pub fn rule_for(&self, date: NaiveDate) -> &[Hours] {
-        if let Some(special) = self.special.get(&date) {
-            return special;
-        }
-        let week = self.week_on(date);
-        // Most closed days are weekends: the holidays need not be searched for them.
-        if week.is_empty() || self.is_holiday(date) { &[] } else { week }
-    }
-
-    fn week_on(&self, date: NaiveDate) -> &[Hours] {
-        self.week.get(changes::weekday(date)).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns true if a local date is a holiday, even if it has special hours.
-    pub fn is_holiday(&self, date: NaiveDate) -> bool {
-        let is = |holiday| self.holidays.binary_search(&holiday).is_ok();
-        is(Holiday::Date(date)) || is(Holiday::every_year_on(date))
+    /// Returns the hours of a local date as the ledger says them, and why it is those.
+    pub fn rule_on(&self, date: NaiveDate) -> (&[Hours], Because<'_>) {
+        self.line(self.line_on(date))
     }
 
     fn never_open(&self, from: Instant) -> NeverOpen {
@@ -197,7 +218,11 @@ mod examples;
 #[cfg(test)]
 mod long_spans;
 #[cfg(test)]
+mod organisations;
+#[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod slow;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -4,11 +4,12 @@
 //! `x-` are free for private notes, and so are whole tables with other names, unless the name is nearly a known one or
 //! a commitment is in it: a mistyped `[[comitment]]` must not hide a promise.
 
+mod calendars;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use chrono::NaiveDate;
 use chrono_tz::Tz;
 use toml::de::DeValue;
 
@@ -16,7 +17,7 @@ use super::block::unknown;
 use crate::document::problem::Fault;
 use crate::document::tree::{self, Fields, Value};
 use crate::error::Problem;
-use crate::rules::calendar::{BadCalendar, Calendar, Holiday, Hours, WEEKDAYS};
+use crate::rules::calendar::Calendar;
 use crate::rules::policy::{Kind, Ladder, Policy, Rung, RungAt};
 use crate::rules::target::{Target, Unit};
 use crate::text;
@@ -49,7 +50,7 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Problem>) -> Result<Policy
     let mut policy = Policy::new(named.map_or_else(unnamed, Ok)?);
     policy.archives = archives(&mut fields)?;
     for (name, _, table) in tables(&mut fields, "calendar")? {
-        let calendar = calendar(&name, table, policy.zone)?;
+        let calendar = calendars::read(&name, table, policy.zone)?;
         policy.calendars.insert(name, calendar);
     }
     for (name, span, table) in tables(&mut fields, "kind")? {
@@ -258,75 +259,6 @@ fn working_time_has_a_calendar(name: &str, span: Range<usize>, policy: &Policy) 
     };
     Err(Fault::new(span, format!("kind `{}` uses working hours but has no `calendar`", text::sanitize(name)))
         .hint(hint))
-}
-
-fn calendar(name: &str, mut fields: Fields<'_>, zone: Tz) -> Result<Calendar, Fault> {
-    let table = fields.span.clone();
-    let mut places = BTreeMap::new();
-    let zone = fields.take("timezone").map(|value| timezone("timezone", value)).transpose()?.unwrap_or(zone);
-    let mut week: [Vec<Hours>; 7] = Default::default();
-    for (day, hours) in WEEKDAYS.iter().zip(&mut week) {
-        if let Some(value) = fields.take(day) {
-            places.insert((*day).to_owned(), value.span());
-            *hours = list(day, value, Hours::parse)?;
-        }
-    }
-    let holidays =
-        fields.take("holidays").map(|value| list("holidays", value, Holiday::parse)).transpose()?;
-    let special = fields.take("open").map(|value| special(value, &mut places)).transpose()?;
-    let keys = [&["timezone"], WEEKDAYS.as_slice(), &["holidays", "open"]].concat();
-    nothing_unknown(fields, &format!("in [calendar.{}]", text::sanitize(name)), &keys, false)?;
-    Calendar::new(name, zone, week, holidays.unwrap_or_default(), special.unwrap_or_default()).map_err(
-        |BadCalendar { problem, key }| {
-            let place = key.and_then(|key| places.get(&key).cloned());
-            Fault { span: place.unwrap_or(table), problem }
-        },
-    )
-}
-
-/// Returns a list, each string of it read by `read`.
-fn list<T>(key: &str, value: Value<'_>, read: impl Fn(&str) -> Result<T, Problem>) -> Result<Vec<T>, Fault> {
-    let span = value.span();
-    let items = match value.into_inner() {
-        DeValue::Array(items) => items,
-        other => {
-            return Err(tree::wrong(key, "a list of strings", &other, span)
-                .hint(format!("put it in brackets: `{key} = [\"…\"]`")));
-        }
-    };
-    items
-        .into_iter()
-        .map(|item| {
-            let span = item.span();
-            read(&tree::item(key, item)?).map_err(|problem| Fault { span, problem })
-        })
-        .collect()
-}
-
-fn special(
-    value: Value<'_>,
-    places: &mut BTreeMap<String, Range<usize>>,
-) -> Result<BTreeMap<NaiveDate, Vec<Hours>>, Fault> {
-    let span = value.span();
-    let table = match value.into_inner() {
-        DeValue::Table(table) => table,
-        other => {
-            return Err(tree::wrong("open", "a table of dates", &other, span)
-                .hint("write `open = { \"2026-12-24\" = [\"09:00-12:00\"] }`"));
-        }
-    };
-    let mut days = BTreeMap::new();
-    for (span, key, value) in Fields::new(table, span).rest() {
-        let date = NaiveDate::parse_from_str(&key, "%Y-%m-%d").ok().filter(|_| key.len() == 10).ok_or_else(
-            || {
-                Fault::new(span.clone(), format!("{} is not a date", text::quote(&key)))
-                    .hint("write special hours as `\"2026-12-24\" = [\"09:00-12:00\"]`")
-            },
-        )?;
-        days.insert(date, list(&key, value, Hours::parse)?);
-        places.insert(date.to_string(), span);
-    }
-    Ok(days)
 }
 
 fn ladder(fields: &mut Fields<'_>) -> Result<Ladder, Fault> {

@@ -1,11 +1,9 @@
-//! What makes a calendar valid: its hours are in order, do not overlap, and some day is open.
+//! What makes a calendar valid: its hours are in order, nothing overlaps, and some day is open.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::{Calendar, Holiday, Hours};
+use super::lines::without_wrap;
+use super::{Calendar, Days, Hours, Plan, season};
 use crate::error::Problem;
 use crate::text;
 
@@ -18,47 +16,85 @@ pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"
 pub struct BadCalendar {
     /// What is wrong.
     pub problem: Problem,
-    /// The wrong key of the calendar, if it is one key: a weekday, or the date of special hours.
+    /// The wrong key of the calendar, if it is one key: a weekday, the days of special hours, or a season.
     pub key: Option<String>,
 }
 
+/// The most days in `holidays` and `open`, and the most seasons: each has a number, and a year is drawn with them.
+const MOST_DAYS: usize = 50_000;
+const MOST_SEASONS: usize = 1_000;
+
 impl Calendar {
-    /// Returns a valid calendar. `week` begins with Monday.
+    /// Returns a valid calendar.
     ///
     /// # Errors
     ///
-    /// Hours that end before they begin, overlap or are out of order, and a calendar that never opens.
-    pub fn new(
-        name: impl Into<String>,
-        zone: Tz,
-        week: [Vec<Hours>; 7],
-        holidays: Vec<Holiday>,
-        special: BTreeMap<NaiveDate, Vec<Hours>>,
-    ) -> Result<Self, BadCalendar> {
-        let name = name.into();
+    /// Hours that end before they begin, overlap or are out of order; special hours or seasons that overlap; too many
+    /// of them; a calendar that never opens.
+    pub fn new(name: impl Into<String>, zone: Tz, plan: Plan) -> Result<Self, BadCalendar> {
+        let calendar = Self::unchecked(name.into(), zone, plan);
+        let plan = &calendar.plan;
         let of = |key: String, Problem { message, hint }| {
             let problem = Problem { message: format!("{key}: {message}"), hint };
             BadCalendar { problem, key: Some(key) }
         };
-        for (weekday, hours) in WEEKDAYS.iter().zip(&week) {
+        for (weekday, hours) in WEEKDAYS.iter().zip(&plan.week) {
             check_day(hours).map_err(|problem| of((*weekday).to_owned(), problem))?;
         }
-        for (date, hours) in &special {
-            check_day(hours).map_err(|problem| of(date.to_string(), problem))?;
+        for (days, hours) in &plan.open {
+            check_day(hours).map_err(|problem| of(days.to_string(), problem))?;
         }
-        if week.iter().chain(special.values()).all(Vec::is_empty) {
-            let hint = "name the days that are open, for instance mon = [\"09:00-17:00\"]";
-            let problem = Problem::new(format!("calendar {} never opens", text::quote(&name))).hint(hint);
-            return Err(BadCalendar { problem, key: None });
+        let name = text::quote(&calendar.name);
+        let whole = |message, hint| Err(BadCalendar { problem: Problem::new(message).hint(hint), key: None });
+        for (count, most, what) in [
+            (plan.holidays.len().saturating_add(plan.open.len()), MOST_DAYS, "days in `holidays` and `open`"),
+            (plan.seasons.len(), MOST_SEASONS, "seasons"),
+        ] {
+            if count > most {
+                let message = format!("calendar {name} has {count} {what}, and {most} is the most");
+                return whole(message, "write them as ranges, or by a rule");
+            }
         }
-        Ok(Self::unchecked(name, zone, week, holidays, special))
+        season::check(&plan.seasons)?;
+        if let Some((earlier, later)) = open_overlap(&plan.open) {
+            let problem = Problem::new(format!("special hours of {earlier} and {later} overlap"))
+                .hint("cut one of the ranges, so that each day has its hours once");
+            return Err(BadCalendar { problem, key: Some(later.to_string()) });
+        }
+        let seasons = plan.seasons.iter().flat_map(|season| season.week.iter().flatten());
+        let special = plan.open.iter().map(|(_, hours)| hours);
+        if plan.week.iter().chain(seasons).chain(special).all(Vec::is_empty) {
+            let message = format!("calendar {name} never opens");
+            return whole(message, "name the days that are open, for instance mon = [\"09:00-17:00\"]");
+        }
+        Ok(calendar)
     }
+}
+
+/// Returns two ranges with hours of their own that are equally exact and have a day in common.
+fn open_overlap(open: &[(Days, Vec<Hours>)]) -> Option<(Days, Days)> {
+    let all = || open.iter().map(|(days, _)| *days).enumerate();
+    let mut dates: Vec<_> = all()
+        .filter_map(|(place, days)| match days {
+            Days::Dates(from, until) => Some((from, until, place)),
+            _ => None,
+        })
+        .collect();
+    let mut yearly: Vec<_> = all()
+        .filter_map(|(place, days)| match days {
+            Days::YearlyRange(from, until) => Some((from, until, place)),
+            _ => None,
+        })
+        .flat_map(without_wrap)
+        .collect();
+    let (one, other) = season::overlap(&mut dates).or_else(|| season::overlap(&mut yearly))?;
+    Some((open.get(one)?.0, open.get(other)?.0))
 }
 
 /// The most hours of one day, because a search passes over every one of a span.
 const MOST_HOURS: usize = 24;
 
-fn check_day(day: &[Hours]) -> Result<(), Problem> {
+pub(super) fn check_day(day: &[Hours]) -> Result<(), Problem> {
     if day.len() > MOST_HOURS {
         let message = format!("{} time ranges in one day, and {MOST_HOURS} is the most", day.len());
         return Err(Problem::new(message).hint("join those that touch, and leave short breaks out"));

@@ -1,10 +1,7 @@
-//! Hours and holidays as a ledger writes them: `"09:00-12:30"`, `"2026-12-25"`, `"01-01"`.
+//! Hours as a ledger writes them: `"09:00-12:30"`.
 
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate};
-
-use super::super::time::{FIRST_YEAR, LAST_YEAR};
 use crate::error::Problem;
 use crate::text::quote_start;
 
@@ -17,15 +14,6 @@ pub struct Hours {
     pub open: u32,
     /// The first closed second after it.
     pub close: u32,
-}
-
-/// A closed day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Holiday {
-    /// One date.
-    Date(NaiveDate),
-    /// A month and day of every year.
-    Yearly(u32, u32),
 }
 
 impl Hours {
@@ -91,7 +79,7 @@ fn second_of_day(text: &str) -> Option<u32> {
 }
 
 /// Returns the number that is written with exactly `count` digits.
-fn digits(text: &str, count: usize) -> Option<u32> {
+pub(super) fn digits(text: &str, count: usize) -> Option<u32> {
     let plain = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten()
 }
@@ -131,67 +119,6 @@ impl fmt::Display for Hours {
                 "{:02}:{:02}:{:02}-{:02}:{:02}:{:02}",
                 open.0, open.1, open.2, close.0, close.1, close.2
             )
-        }
-    }
-}
-
-impl Holiday {
-    /// Reads `"2026-12-25"`, or `"12-25"` for that day of every year.
-    ///
-    /// # Errors
-    /// Anything else, and days that do not exist.
-    pub fn parse(text: &str) -> Result<Self, Problem> {
-        let parts: Vec<&str> = text.split('-').collect();
-        let found = match parts.as_slice() {
-            [year, month, day] => (digits(year, 4), digits(month, 2), digits(day, 2)),
-            [month, day] => (Some(0), digits(month, 2), digits(day, 2)),
-            _ => (None, None, None),
-        };
-        let (Some(year), Some(month), Some(day)) = found else {
-            let message = format!("{} is not a holiday", quote_start(text));
-            let hint = "write a date, \"2026-12-25\", or the month and day of every year, \"12-25\"";
-            return Err(Problem::new(message).hint(hint));
-        };
-        if parts.len() == 2 {
-            return Self::yearly(text, month, day);
-        }
-        let year = i32::try_from(year).unwrap_or_default();
-        let hint = match (NaiveDate::from_ymd_opt(year, month, day), last_day(year, month)) {
-            (Some(date), _) if (FIRST_YEAR..=LAST_YEAR).contains(&year) => return Ok(Self::Date(date)),
-            (Some(_), _) => format!("supported years are {FIRST_YEAR} to {LAST_YEAR}"),
-            (None, Some(last)) => format!("the last day of that month is \"{year:04}-{month:02}-{last:02}\""),
-            (None, None) => "write the month before the day: \"2026-12-25\"".to_owned(),
-        };
-        Err(Problem::new(format!("there is no {text}")).hint(hint))
-    }
-
-    fn yearly(text: &str, month: u32, day: u32) -> Result<Self, Problem> {
-        // 2000 is a leap year: the 29th of February is a holiday in the years that have it.
-        if NaiveDate::from_ymd_opt(2000, month, day).is_some() {
-            return Ok(Self::Yearly(month, day));
-        }
-        let hint = match last_day(2000, month) {
-            Some(last) => format!("the last day of that month is \"{month:02}-{last:02}\""),
-            None => "write the month before the day: \"12-25\" is the 25th of December".to_owned(),
-        };
-        Err(Problem::new(format!("there is no {text} in any year")).hint(hint))
-    }
-
-    /// Returns the holiday of every year on this date.
-    pub fn every_year_on(date: NaiveDate) -> Self {
-        Self::Yearly(date.month(), date.day())
-    }
-}
-
-fn last_day(year: i32, month: u32) -> Option<u32> {
-    (28..=31).rev().find(|day| NaiveDate::from_ymd_opt(year, month, *day).is_some())
-}
-
-impl fmt::Display for Holiday {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Date(date) => write!(f, "{date}"),
-            Self::Yearly(month, day) => write!(f, "{month:02}-{day:02}"),
         }
     }
 }

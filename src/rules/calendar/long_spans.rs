@@ -2,14 +2,15 @@
 
 #![expect(clippy::arithmetic_side_effects, reason = "a test that overflows fails, as it should")]
 
-use chrono::{NaiveTime, TimeDelta};
+use chrono::{Days as Count, NaiveTime, TimeDelta};
 use chrono_tz::TZ_VARIANTS;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::super::time::{self, Fold, SECONDS_PER_DAY, start_of_day};
 use super::periods::{LOOKED_AT, Period, dates};
-use super::properties::{ODD, some_hours};
+use super::properties::{ODD, every_year_on, some_hours};
+use super::slow::with_everything;
 use super::tests::{daily, weekdays};
 use super::*;
 
@@ -63,27 +64,31 @@ fn some_long_case() -> impl Strategy<Value = (Calendar, Instant, Instant)> {
         }),
         1 => Just([const { Vec::new() }; 7].map(|_: Vec<Hours>| vec![Hours::WHOLE_DAY])),
     ];
-    let date = || (0..75_000_u64).prop_map(|days| changes::FIRST + Days::new(5_000 + days));
+    let date = || (0..75_000_u64).prop_map(|days| changes::FIRST + Count::new(5_000 + days));
     let special = prop::collection::btree_map(date(), some_hours(), 0..40);
     let holidays = prop::collection::vec((date(), any::<bool>()), 0..40);
     let leap = any::<bool>();
+    let plan = prop_oneof![Just(Plan::default()), with_everything(Just(Plan::default()))];
     let all = Instant::LAST.since(Instant::FIRST);
     let span = prop_oneof![0..all, 0..400 * SECONDS_PER_DAY, 5 * SECONDS_PER_DAY..15 * SECONDS_PER_DAY];
-    (zone, week, special, holidays, leap, 0..all, span, any::<Index>()).prop_map(
-        |(zone, week, special, holidays, leap, start, span, near)| {
-            let mut holidays: Vec<_> = holidays
-                .into_iter()
-                .map(|(date, yearly)| if yearly { Holiday::every_year_on(date) } else { Holiday::Date(date) })
-                .collect();
-            holidays.extend(leap.then_some(Holiday::Yearly(2, 29)));
+    (zone, (week, plan), special, holidays, leap, 0..all, span, any::<Index>()).prop_map(
+        |(zone, (week, mut plan), special, holidays, leap, start, span, near)| {
+            plan.week = week;
+            let holidays = holidays.into_iter();
+            plan.holidays.extend(
+                holidays.map(|(date, yearly)| if yearly { every_year_on(date) } else { Days::Date(date) }),
+            );
+            plan.holidays.extend(leap.then(|| Days::parse("02-29").unwrap()));
             // Holidays and special hours fall on changes of the clock too.
             let odd = changes::odd_dates(zone);
             let mut special = special;
             if !odd.is_empty() {
-                holidays.push(Holiday::Date(near.get(odd).date));
-                special.insert(near.get(odd).date + Days::new(7), vec![Hours::WHOLE_DAY]);
+                plan.holidays.push(Days::Date(near.get(odd).date));
+                special.insert(near.get(odd).date + Count::new(7), vec![Hours::WHOLE_DAY]);
             }
-            let calendar = Calendar::unchecked("any".to_owned(), zone, week, holidays, special);
+            plan.open.retain(|(days, _)| !matches!(days, Days::Date(_)));
+            plan.open.extend(special.into_iter().map(|(date, hours)| (Days::Date(date), hours)));
+            let calendar = Calendar::unchecked("any".to_owned(), zone, plan);
             let start = Instant::FIRST.plus(start);
             let end = start.plus(span).min(Instant::LAST);
             (calendar, start, end)
@@ -112,9 +117,9 @@ proptest! {
         let (first, last) = (start.date_in(calendar.zone), end.date_in(calendar.zone));
         for more in [0, 4, 7, 40, 900, 2_500, 3_700] {
             let open = |date: &NaiveDate| calendar.is_open_on(*date);
-            let mut after = dates(first + Days::new(1), first + HORIZON).filter(open);
+            let mut after = dates(first + Count::new(1), first + HORIZON).filter(open);
             prop_assert_eq!(calendar.business_day_after(first, more), after.nth(more as usize));
-            let mut before = dates(last - HORIZON, last - Days::new(1)).rev().filter(open);
+            let mut before = dates(last - HORIZON, last - Count::new(1)).rev().filter(open);
             prop_assert_eq!(calendar.business_day_before(last, more), before.nth(more as usize));
         }
     }

@@ -74,7 +74,7 @@ impl Calendar {
     pub fn hours_on(&self, date: NaiveDate) -> HoursOn<'_> {
         #[cfg(test)]
         LOOKED_AT.set(LOOKED_AT.get().saturating_add(1));
-        let hours = self.rule_for(date);
+        let (hours, _) = self.rule_on(date);
         if hours.is_empty() {
             return HoursOn(Day::Odd(Vec::new().into_iter()));
         }

@@ -2,7 +2,9 @@
 
 #![expect(clippy::arithmetic_side_effects, reason = "a test that overflows fails, as it should")]
 
-use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
+use std::collections::BTreeMap;
+
+use chrono::{Datelike as _, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -10,6 +12,7 @@ use proptest::sample::{Index, select};
 use super::super::time::tests::{changes, zones};
 use super::super::time::{SECONDS_PER_DAY, start_of_day};
 use super::long_spans::{open_from, open_until};
+use super::slow::{Slow, with_everything};
 use super::tests::daily;
 use super::*;
 
@@ -61,20 +64,32 @@ fn some_case() -> impl Strategy<Value = (Calendar, Instant, Vec<i64>)> {
     // The years since clocks show whole minutes.
     let base = (at_year(1973)..at_year(2090), any::<Index>(), prop::bool::weighted(0.8));
     let steps = prop::collection::vec(prop_oneof![-2 * 1440..2 * 1440_i64, 0..40_000_i64], 3);
-    (zone, week, special, holidays, base, steps).prop_map(|(zone, week, special, holidays, base, steps)| {
+    let plan = prop_oneof![Just(Plan::default()), with_everything(Just(Plan::default()))];
+    (zone, week, (special, holidays, plan), base, steps).prop_map(|(zone, week, days, base, steps)| {
+        let (special, holidays, mut plan) = days;
         let from = Instant::from_epoch(base.0 - base.0 % 60);
         let near = changes(zone, from, from.plus(400 * SECONDS_PER_DAY));
         let start = if base.2 && !near.is_empty() { *base.1.get(&near) } else { from };
         let day = |days: i64| start.plus(days * SECONDS_PER_DAY).date_in(zone);
         let holiday = |(days, yearly)| match day(days) {
-            date if yearly => Holiday::every_year_on(date),
-            date => Holiday::Date(date),
+            date if yearly => every_year_on(date),
+            date => Days::Date(date),
         };
-        let holidays = holidays.into_iter().map(holiday).collect();
-        let special = special.into_iter().map(|(days, hours)| (day(days), hours)).collect();
-        let calendar = Calendar::unchecked("any".to_owned(), zone, week, holidays, special);
+        plan.week = week;
+        plan.holidays.extend(holidays.into_iter().map(holiday));
+        for (days, hours) in special {
+            let days = Days::Date(day(days));
+            plan.open.retain(|(known, _)| *known != days);
+            plan.open.push((days, hours));
+        }
+        let calendar = Calendar::unchecked("any".to_owned(), zone, plan);
         (calendar, start, steps.into_iter().map(|minutes| minutes * 60).collect())
     })
+}
+
+/// Returns that day of every year.
+pub(super) fn every_year_on(date: NaiveDate) -> Days {
+    Days::parse(&date.format("%m-%d").to_string()).unwrap()
 }
 
 fn at_year(year: i32) -> i64 {
@@ -113,11 +128,13 @@ impl Minutes {
     fn open(&self, calendar: &Calendar, from: Instant, to: Instant) -> i64 {
         let mut open: Vec<bool> = vec![false; self.shown.len()];
         let (first, last) = (self.shown[0].1.date(), self.shown[self.shown.len() - 1].1.date());
+        let mut years = BTreeMap::new();
         for date in first.iter_days().skip(1).take_while(|date| *date < last) {
             let (Some(begin), Some(end)) = (self.begin(date), self.begin(date.succ_opt().unwrap())) else {
                 continue;
             };
-            for hours in calendar.rule_for(date) {
+            let year = years.entry(date.year()).or_insert_with(|| Slow::new(calendar, date.year()));
+            for hours in year.hours(date) {
                 let instant = |second: u32| match second {
                     0 => Some(begin),
                     86_400 => Some(end),

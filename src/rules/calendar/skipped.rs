@@ -3,17 +3,19 @@
 use chrono::NaiveDate;
 
 use super::super::time::{self, Instant};
-use super::Calendar;
 use super::periods::dates;
+use super::{Because, Calendar};
 
 /// Why a date has no hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Why {
-    /// The weekday is always closed.
+    /// The weekday is closed.
     Weekday,
+    /// The weekday is closed in that season.
+    Season,
     /// A holiday.
     Holiday,
-    /// The special hours of that date are empty.
+    /// The special hours of that day are empty.
     Special,
     /// The clock skipped all its hours, or the date itself.
     Missing,
@@ -24,6 +26,7 @@ impl Why {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Weekday => "closed",
+            Self::Season => "closed in that season",
             Self::Holiday => "holiday",
             Self::Special => "closed that day",
             Self::Missing => "no such hours that day",
@@ -38,14 +41,17 @@ impl Calendar {
             return None;
         }
         let zone = self.zone;
-        let exists = || {
-            date.succ_opt().is_none_or(|next| time::start_of_day(date, zone) < time::start_of_day(next, zone))
-        };
-        Some(match self.special.get(&date) {
-            Some(hours) if hours.is_empty() => Why::Special,
-            None if self.week_on(date).is_empty() && exists() => Why::Weekday,
-            None if self.is_holiday(date) => Why::Holiday,
-            _ => Why::Missing,
+        let exists = date
+            .succ_opt()
+            .is_none_or(|next| time::start_of_day(date, zone) < time::start_of_day(next, zone));
+        let (hours, because) = self.rule_on(date);
+        Some(match because {
+            Because::Holiday(_) => Why::Holiday,
+            _ if !hours.is_empty() => Why::Missing,
+            Because::Open(_) => Why::Special,
+            _ if !exists => Why::Missing,
+            Because::Season(_) => Why::Season,
+            Because::Week => Why::Weekday,
         })
     }
 

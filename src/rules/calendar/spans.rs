@@ -1,14 +1,13 @@
 //! Searches over long spans: when so many seconds have been open, and on which date so many business days have passed.
 //!
-//! Nearly every due is days away, and those days are walked through one by one. A due further off is found by bisecting
-//! the sums of dates, and takes no longer in a hundred years than in one.
+//! Nearly every due is days away, and those days are walked through one by one. A due further off is found by the sums
+//! of years, and then of the days of one.
 
 use chrono::{Days, NaiveDate};
 
 use super::super::time::Instant;
 use super::changes::{FIRST, LAST};
 use super::periods::{Period, dates};
-use super::sums::Open;
 use super::{Calendar, HORIZON};
 
 /// The days that are walked through one by one, if the result may be in them.
@@ -102,19 +101,13 @@ impl Calendar {
 
     /// Returns the open seconds of the dates from `first` to `last`, both included.
     pub(super) fn open_seconds(&self, first: NaiveDate, last: NaiveDate) -> i64 {
-        let walk = |first, last| {
-            self.open_between(first, last)
-                .map(|period| period.close.since(period.open))
-                .fold(0, i64::saturating_add)
-        };
         let near = first.checked_add_days(NEAR).unwrap_or(last);
-        match last.succ_opt() {
-            Some(end) if near < last && FIRST <= first && last <= LAST => {
-                let sums = self.sums.sums(self);
-                sums.until(end).less(sums.until(first)).seconds
-            }
-            _ => walk(first, last),
+        if near < last && FIRST <= first && last <= LAST {
+            return self.open_time(first, last).seconds;
         }
+        self.open_between(first, last)
+            .map(|period| period.close.since(period.open))
+            .fold(0, i64::saturating_add)
     }
 
     /// Returns the date up to which a search that begins with `first` walks, and the date where it ends; dates without
@@ -131,56 +124,4 @@ impl Calendar {
         let walked = last.checked_sub_days(if is_far { ENDS } else { NEAR });
         (walked.filter(|_| FIRST <= first && last <= LAST).unwrap_or(first), first)
     }
-
-    /// Returns the first date at whose end `wanted` has been open since the beginning of `first`, and what was open
-    /// before it began.
-    fn date_when(
-        &self,
-        first: NaiveDate,
-        last: NaiveDate,
-        wanted: i64,
-        of: fn(Open) -> i64,
-    ) -> Option<(NaiveDate, i64)> {
-        let sums = self.sums.sums(self);
-        let until = |date| of(sums.until(date).less(sums.until(first)));
-        let (mut low, mut high) = (first, last.succ_opt()?);
-        if last < first || until(high) < wanted {
-            return None;
-        }
-        // At the beginning of `low` too little has been open, at that of `high` enough.
-        while low.succ_opt()? < high {
-            let middle = half_way(low, high)?;
-            if until(middle) < wanted { low = middle } else { high = middle }
-        }
-        Some((low, until(low)))
-    }
-
-    /// Returns the last date from whose beginning `wanted` is open until the end of `last`, and what is open after it
-    /// ended.
-    fn date_since(
-        &self,
-        first: NaiveDate,
-        last: NaiveDate,
-        wanted: i64,
-        of: fn(Open) -> i64,
-    ) -> Option<(NaiveDate, i64)> {
-        let sums = self.sums.sums(self);
-        let end = last.succ_opt()?;
-        let since = |date| of(sums.until(end).less(sums.until(date)));
-        let (mut low, mut high) = (first, end);
-        if last < first || since(low) < wanted {
-            return None;
-        }
-        // From the beginning of `low` on enough is open, from that of `high` on too little.
-        while low.succ_opt()? < high {
-            let middle = half_way(low, high)?;
-            if since(middle) < wanted { high = middle } else { low = middle }
-        }
-        Some((low, since(high)))
-    }
-}
-
-fn half_way(low: NaiveDate, high: NaiveDate) -> Option<NaiveDate> {
-    let days = high.signed_duration_since(low).num_days();
-    low.checked_add_days(Days::new(u64::try_from(days >> 1).ok()?))
 }

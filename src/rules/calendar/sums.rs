@@ -1,20 +1,21 @@
-//! How much is open over long spans, without a look at each day.
+//! How much is open over long spans, without a look at each day's instants.
 //!
-//! Most weeks are like every other week. So the open time from the first date to another is that of whole weeks and of
-//! the days that are left, less the yearly holidays, with a correction for each date that has other hours: a holiday, a
-//! date with special hours, a change of the clock. The corrections are added up once for each calendar, so that an
-//! answer takes a search among them, however long the span and however many there are.
+//! The lines of a year are drawn once ([`Lines::draw`]), and the open time of a line is known. So a part of a year is
+//! added up from its lines, with what the clock adds or takes on the dates on which it changes, and a whole year is
+//! added up once. An answer takes two parts of years and the years between them, however long the span.
 //!
-//! Two sums are taken at once: open seconds, and business days.
+//! Years of which only the whole counts are not kept: a ledger of a thousand calendars and two centuries fits into
+//! memory. Two sums are taken at once: open seconds, and business days.
 
 use std::sync::OnceLock;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::changes::{self, FIRST, LAST, odd_dates};
-use super::{Calendar, Holiday, Hours};
+use super::changes::{FIRST, LAST, odd_dates};
+use super::lines::{Line, Lines, Year};
+use super::{Calendar, Hours};
 
-/// Open time, or the difference from the usual.
+/// Open time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Open {
     /// Open seconds.
@@ -24,168 +25,182 @@ pub(super) struct Open {
 }
 
 impl Open {
-    /// Returns the open time of a date with these hours.
-    fn on(hours: &[Hours]) -> Self {
-        let seconds = hours.iter().map(|hours| i64::from(hours.close).saturating_sub(hours.open.into()));
-        Self { seconds: seconds.sum(), days: i64::from(!hours.is_empty()) }
-    }
-
     fn and(self, other: Self) -> Self {
-        self.and_times(other, 1)
-    }
-
-    pub(super) fn less(self, other: Self) -> Self {
-        self.and_times(other, -1)
-    }
-
-    fn and_times(self, other: Self, times: i64) -> Self {
         Self {
-            seconds: self.seconds.saturating_add(other.seconds.saturating_mul(times)),
-            days: self.days.saturating_add(other.days.saturating_mul(times)),
+            seconds: self.seconds.saturating_add(other.seconds),
+            days: self.days.saturating_add(other.days),
         }
     }
 }
 
-/// The sums of a calendar, which does not change.
+/// The years of a calendar, which does not change.
 #[derive(Debug)]
-pub(super) struct Sums {
-    /// The days of the week, Monday first.
-    week: [Open; 7],
-    yearly: Yearly,
-    /// The unusual dates, in order, each with the sum of the corrections up to and with it.
-    corrections: Vec<(NaiveDate, Open)>,
+pub(super) struct Years {
+    lines: Lines,
+    /// The open seconds of each line on a day on which no clock changes.
+    seconds: Vec<u32>,
+    /// From that of [`FIRST`] to that of [`LAST`].
+    years: Vec<Slot>,
 }
 
-impl Sums {
+#[derive(Debug, Default)]
+struct Slot {
+    drawn: OnceLock<Box<Year>>,
+    whole: OnceLock<Open>,
+}
+
+impl Years {
     fn new(calendar: &Calendar) -> Self {
-        let week = calendar.week.each_ref().map(|hours| Open::on(hours));
-        let yearly = Yearly::new(&calendar.holidays, &week);
-        let odd = odd_dates(calendar.zone);
-        let holidays = calendar.holidays.iter().filter_map(|holiday| match holiday {
-            Holiday::Date(date) => Some(*date),
-            Holiday::Yearly(..) => None,
-        });
-        let mut dates: Vec<_> = calendar.special.keys().copied().chain(holidays).collect();
-        dates.extend(odd.iter().map(|odd| odd.date));
-        dates.sort_unstable();
-        dates.dedup();
-        let (mut odd, mut sum) = (odd.iter().peekable(), Open::default());
-        let mut corrections = Vec::new();
-        for date in dates {
-            let hours = calendar.rule_for(date);
-            let open = match odd.next_if(|odd| odd.date == date) {
-                None => Open::on(hours),
+        let seconds = |hours: &[Hours]| {
+            let each = hours.iter().map(|hours| hours.close.saturating_sub(hours.open));
+            each.fold(0, u32::saturating_add)
+        };
+        Self {
+            lines: Lines::new(calendar),
+            seconds: (0..calendar.plan.lines()).map(|line| seconds(calendar.line(line).0)).collect(),
+            years: (FIRST.year()..=LAST.year()).map(|_| Slot::default()).collect(),
+        }
+    }
+
+    fn slot(&self, year: i32) -> Option<&Slot> {
+        self.years.get(usize::try_from(year.checked_sub(FIRST.year())?).ok()?)
+    }
+
+    /// Calls a function with the lines of a year. Those outside the years that are counted are not kept.
+    fn with<T>(&self, year: i32, ask: impl FnOnce(&Year) -> T) -> T {
+        match self.slot(year) {
+            Some(slot) => ask(slot.drawn.get_or_init(|| Box::new(self.lines.draw(year)))),
+            None => ask(&self.lines.draw(year)),
+        }
+    }
+}
+
+impl Calendar {
+    /// Returns the line that decides the hours of a local date.
+    pub(super) fn line_on(&self, date: NaiveDate) -> Line {
+        let place = usize::try_from(date.ordinal0()).unwrap_or_default();
+        self.memo.years(self).with(date.year(), |year| year.get(place).copied().unwrap_or_default())
+    }
+
+    /// Returns the open time of the dates from `first` to `last`, both included.
+    pub(super) fn open_time(&self, first: NaiveDate, last: NaiveDate) -> Open {
+        let years = self.memo.years(self);
+        let part = |(from, until): (NaiveDate, NaiveDate)| {
+            let sum = |year: &Year| {
+                self.opens(year, from, until).fold(Open::default(), |sum, (_, open)| sum.and(open))
+            };
+            let slot = years.slot(from.year()).filter(|_| is_whole(from, until));
+            match slot {
+                Some(slot) => *slot.whole.get_or_init(|| match slot.drawn.get() {
+                    Some(year) => sum(year),
+                    None => sum(&years.lines.draw(from.year())),
+                }),
+                None => years.with(from.year(), sum),
+            }
+        };
+        parts(first, last).map(part).fold(Open::default(), Open::and)
+    }
+
+    /// Returns the first date from `first` to `last` at whose end `wanted` has been open, and what was open before it
+    /// began.
+    pub(super) fn date_when(
+        &self,
+        first: NaiveDate,
+        last: NaiveDate,
+        wanted: i64,
+        of: fn(Open) -> i64,
+    ) -> Option<(NaiveDate, i64)> {
+        let mut sum = 0_i64;
+        for (from, until) in parts(first, last) {
+            let with = sum.saturating_add(of(self.open_time(from, until)));
+            if with >= wanted {
+                return self.memo.years(self).with(from.year(), |year| {
+                    self.opens(year, from, until).find_map(|(date, open)| {
+                        let before = sum;
+                        sum = sum.saturating_add(of(open));
+                        (sum >= wanted).then_some((date, before))
+                    })
+                });
+            }
+            sum = with;
+        }
+        None
+    }
+
+    /// Returns the last date from `first` to `last` from whose beginning on `wanted` is open, and what is open after it
+    /// ended.
+    pub(super) fn date_since(
+        &self,
+        first: NaiveDate,
+        last: NaiveDate,
+        wanted: i64,
+        of: fn(Open) -> i64,
+    ) -> Option<(NaiveDate, i64)> {
+        let mut after = 0_i64;
+        let parts: Vec<_> = parts(first, last).collect();
+        for (from, until) in parts.into_iter().rev() {
+            let mut with = after.saturating_add(of(self.open_time(from, until)));
+            if with < wanted {
+                after = with;
+                continue;
+            }
+            return self.memo.years(self).with(from.year(), |year| {
+                self.opens(year, from, until).find_map(|(date, open)| {
+                    with = with.saturating_sub(of(open));
+                    (with < wanted).then_some((date, with))
+                })
+            });
+        }
+        None
+    }
+
+    /// Returns the open time of each date of a part of a year.
+    fn opens(
+        &self,
+        year: &Year,
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> impl Iterator<Item = (NaiveDate, Open)> {
+        let odd = odd_dates(self.zone);
+        let (begin, end) =
+            (odd.partition_point(|odd| odd.date < from), odd.partition_point(|odd| odd.date <= until));
+        let mut odd = odd.get(begin..end).unwrap_or_default().iter().peekable();
+        let place = |date: NaiveDate| usize::try_from(date.ordinal0()).unwrap_or_default();
+        let lines = year.get(place(from)..=place(until)).unwrap_or_default();
+        let years = self.memo.years(self);
+        from.iter_days().zip(lines).map(move |(date, line)| {
+            let seconds = match odd.next_if(|odd| odd.date == date) {
+                None => years.seconds.get(usize::from(*line)).copied().unwrap_or_default().into(),
                 Some(odd) => {
-                    let periods = Calendar::odd_day(hours, odd);
-                    let seconds = periods.iter().map(|period| period.close.since(period.open)).sum();
-                    Open { seconds, days: i64::from(!periods.is_empty()) }
+                    let periods = Self::odd_day(self.line(*line).0, odd);
+                    periods.iter().map(|period| period.close.since(period.open)).sum()
                 }
             };
-            let is_holiday = calendar.holidays.binary_search(&Holiday::every_year_on(date)).is_ok();
-            let usual = if is_holiday { None } else { week.get(changes::weekday(date)) };
-            let correction = open.less(usual.copied().unwrap_or_default());
-            if correction != Open::default() {
-                sum = sum.and(correction);
-                corrections.push((date, sum));
-            }
-        }
-        Self { week, yearly, corrections }
-    }
-
-    /// Returns the open time of all dates before this one, counted from the first.
-    pub(super) fn until(&self, date: NaiveDate) -> Open {
-        let days = date.signed_duration_since(FIRST).num_days();
-        let (weeks, rest) = (days.div_euclid(7), usize::try_from(days.rem_euclid(7)).unwrap_or_default());
-        let whole = self.week.iter().fold(Open::default(), |sum, day| sum.and(*day));
-        let begun = self.week.iter().take(rest).fold(Open::default(), |sum, day| sum.and(*day));
-        let corrected = self.corrections.partition_point(|(other, _)| *other < date).checked_sub(1);
-        let corrections = corrected.and_then(|place| self.corrections.get(place)).map(|(_, sum)| *sum);
-        begun
-            .and_times(whole, weeks)
-            .less(self.yearly.until(date, &self.week))
-            .and(corrections.unwrap_or_default())
+            (date, Open { seconds, days: i64::from(seconds > 0) })
+        })
     }
 }
 
-/// What the yearly holidays take away from the usual weeks.
-///
-/// Their weekdays follow from that of the first of January, so there are only two lists.
+/// Returns the parts that years have of the dates from `first` to `last`, in order.
+fn parts(first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = (NaiveDate, NaiveDate)> {
+    (first.year()..=last.year()).filter_map(move |year| {
+        let begin = NaiveDate::from_ymd_opt(year, 1, 1)?.max(first);
+        let end = NaiveDate::from_ymd_opt(year, 12, 31)?.min(last);
+        (begin <= end).then_some((begin, end))
+    })
+}
+
+fn is_whole(from: NaiveDate, until: NaiveDate) -> bool {
+    from.ordinal0() == 0 && until.month() == 12 && until.day() == 31
+}
+
+/// The years of a calendar, made when first needed. They follow from the calendar alone.
 #[derive(Debug, Default)]
-struct Yearly {
-    /// The holidays of common years, and of leap years.
-    lists: [Vec<YearlyHoliday>; 2],
-    /// The time taken away before each year, from that of [`FIRST`] on.
-    years: Vec<Open>,
-}
-
-#[derive(Debug)]
-struct YearlyHoliday {
-    /// The days of the year before it.
-    day: u32,
-    /// How many holidays up to and with it are so many weekdays after that of the first of January.
-    by_weekday: [u16; 7],
-}
-
-impl Yearly {
-    fn new(holidays: &[Holiday], week: &[Open; 7]) -> Self {
-        let mut yearly = Self::default();
-        // A common year, and a leap year.
-        for (year, list) in [2001, 2000].into_iter().zip(&mut yearly.lists) {
-            let mut by_weekday = [0_u16; 7];
-            // They are in the order of the year.
-            for holiday in holidays {
-                let Holiday::Yearly(month, day) = *holiday else { continue };
-                let Some(date) = NaiveDate::from_ymd_opt(year, month, day) else { continue };
-                let day = date.ordinal0();
-                let place = usize::try_from(day.rem_euclid(7)).unwrap_or_default();
-                if let Some(count) = by_weekday.get_mut(place) {
-                    *count = count.saturating_add(1);
-                }
-                list.push(YearlyHoliday { day, by_weekday });
-            }
-        }
-        if yearly.lists.iter().any(|list| !list.is_empty()) {
-            let mut sum = Open::default();
-            for year in FIRST.year()..=LAST.year().saturating_add(1) {
-                yearly.years.push(sum);
-                sum = sum.and(yearly.within(year, u32::MAX, week));
-            }
-        }
-        yearly
-    }
-
-    /// Returns the time that they take away before this date.
-    fn until(&self, date: NaiveDate, week: &[Open; 7]) -> Open {
-        let place = usize::try_from(date.year().saturating_sub(FIRST.year())).ok();
-        match place.and_then(|place| self.years.get(place)) {
-            Some(before) => before.and(self.within(date.year(), date.ordinal0(), week)),
-            None => Open::default(),
-        }
-    }
-
-    /// Returns the time that they take away within a year, before the date that has `day` days before it.
-    fn within(&self, year: i32, day: u32, week: &[Open; 7]) -> Open {
-        let Some(first) = NaiveDate::from_ymd_opt(year, 1, 1) else { return Open::default() };
-        let [common, leap] = &self.lists;
-        let list = if first.leap_year() { leap } else { common };
-        let Some(last) = list.partition_point(|holiday| holiday.day < day).checked_sub(1) else {
-            return Open::default();
-        };
-        let Some(YearlyHoliday { by_weekday, .. }) = list.get(last) else { return Open::default() };
-        let weekdays = week.iter().cycle().skip(changes::weekday(first));
-        weekdays
-            .zip(by_weekday)
-            .fold(Open::default(), |sum, (open, count)| sum.and_times(*open, i64::from(*count)))
-    }
-}
-
-/// The sums of a calendar, made when first needed. They follow from the calendar alone.
-#[derive(Debug, Default)]
-pub(super) struct Memo(OnceLock<Box<Sums>>);
+pub(super) struct Memo(OnceLock<Box<Years>>);
 
 impl Memo {
-    pub(super) fn sums(&self, calendar: &Calendar) -> &Sums {
-        self.0.get_or_init(|| Box::new(Sums::new(calendar)))
+    pub(super) fn years(&self, calendar: &Calendar) -> &Years {
+        self.0.get_or_init(|| Box::new(Years::new(calendar)))
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn hours(day: &str) -> Vec<Hours> {
 
 /// Returns a calendar with the hours of each day from Monday on.
 pub(super) fn week(zone: Tz, days: [&str; 7]) -> Calendar {
-    Calendar::new("office", zone, days.map(hours), Vec::new(), BTreeMap::new()).unwrap()
+    Calendar::new("office", zone, Plan { week: days.map(hours), ..Plan::default() }).unwrap()
 }
 
 /// Returns a calendar with those hours from Monday to Friday.
@@ -36,13 +36,24 @@ pub(super) fn daily(zone: Tz, day: &str) -> Calendar {
 
 impl Calendar {
     pub(super) fn with_holidays(mut self, holidays: &[&str]) -> Self {
-        self.holidays.extend(holidays.iter().map(|holiday| Holiday::parse(holiday).unwrap()));
-        Self::unchecked(self.name, self.zone, self.week, self.holidays, self.special)
+        self.plan.holidays.extend(holidays.iter().map(|days| Days::parse(days).unwrap()));
+        Self::unchecked(self.name, self.zone, self.plan)
     }
 
-    pub(super) fn with_special(mut self, day: &str, open: &str) -> Self {
-        self.special.insert(date(day), hours(open));
-        Self::unchecked(self.name, self.zone, self.week, self.holidays, self.special)
+    pub(super) fn with_special(mut self, days: &str, open: &str) -> Self {
+        self.plan.open.push((Days::parse(days).unwrap(), hours(open)));
+        Self::unchecked(self.name, self.zone, self.plan)
+    }
+
+    pub(super) fn with_season(mut self, from: &str, until: Option<&str>, week: [Option<&str>; 7]) -> Self {
+        let time = SeasonTime::parse(from, until).unwrap();
+        self.plan.seasons.push(Season { time, week: week.map(|day| day.map(hours)) });
+        Self::new(self.name, self.zone, self.plan).unwrap()
+    }
+
+    pub(super) fn observed(mut self, observed: Observed) -> Self {
+        self.plan.observed = Some(observed);
+        Self::unchecked(self.name, self.zone, self.plan)
     }
 }
 
@@ -288,7 +299,7 @@ fn business_days_before_are_the_mirror() {
 
 #[test]
 fn a_search_ends_after_ten_years() {
-    let once = Calendar { week: Default::default(), ..daily(Tz::UTC, "09:00-17:00") }
+    let once = Calendar::unchecked("office".to_owned(), Tz::UTC, Plan::default())
         .with_special("2026-12-24", "09:00-12:00");
     assert_eq!(once.due(at("2026-11-20T00:00:00Z"), 3 * HOUR), Ok(at("2026-12-24T12:00:00Z")));
     let error = once.due(at("2026-11-20T00:00:00Z"), 3 * HOUR + 1).unwrap_err();

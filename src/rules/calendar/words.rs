@@ -10,8 +10,22 @@ fn hours_and_holidays_are_read_and_shown_alike() {
     for text in ["09:00-12:30", "00:00-24:00", "23:59-24:00", "00:00-00:01"] {
         assert_eq!(Hours::parse(text).unwrap().to_string(), text);
     }
-    for text in ["2026-12-25", "01-01", "02-29", "2028-02-29", "12-31"] {
-        assert_eq!(Holiday::parse(text).unwrap().to_string(), text);
+    for text in [
+        "2026-12-25",
+        "01-01",
+        "02-29",
+        "2028-02-29",
+        "12-31",
+        "2026-12-24..2027-01-02",
+        "12-24..01-02",
+        "1st mon sep",
+        "last mon may",
+        "2nd sat",
+        "easter",
+        "easter-2",
+        "easter+39",
+    ] {
+        assert_eq!(Days::parse(text).unwrap().to_string(), text);
     }
     assert_eq!(Hours { open: 1, close: 86_399 }.to_string(), "00:00:01-23:59:59");
 }
@@ -54,7 +68,8 @@ fn what_are_no_hours_is_refused_with_what_to_write() {
 
 #[test]
 fn what_is_no_holiday_is_refused_with_what_to_write() {
-    let general = "write a date, \"2026-12-25\", or the month and day of every year, \"12-25\"";
+    let general =
+        "write \"2026-12-25\", \"12-25\" (of every year), \"12-24..01-02\", \"last mon may\" or \"easter+1\"";
     let first = "write the month before the day";
     let table = [
         ("02-30", "there is no 02-30 in any year", "the last day of that month is \"02-29\"".to_owned()),
@@ -63,14 +78,54 @@ fn what_is_no_holiday_is_refused_with_what_to_write() {
         ("2026-02-29", "there is no 2026-02-29", "the last day of that month is \"2026-02-28\"".to_owned()),
         ("2026-25-12", "there is no 2026-25-12", format!("{first}: \"2026-12-25\"")),
         ("1899-01-01", "there is no 1899-01-01", "supported years are 1900 to 2099".to_owned()),
-        ("2026-1-1", "\"2026-1-1\" is not a holiday", general.to_owned()),
-        ("christmas", "\"christmas\" is not a holiday", general.to_owned()),
-        ("", "\"\" is not a holiday", general.to_owned()),
-        ("-12-25", "\"-12-25\" is not a holiday", general.to_owned()),
-        ("26-12-25", "\"26-12-25\" is not a holiday", general.to_owned()),
+        ("2026-1-1", "\"2026-1-1\" is not a day", general.to_owned()),
+        ("christmas", "\"christmas\" is not a day", general.to_owned()),
+        ("", "\"\" is not a day", general.to_owned()),
+        ("-12-25", "\"-12-25\" is not a day", general.to_owned()),
+        ("26-12-25", "\"26-12-25\" is not a day", general.to_owned()),
+        ("12-24..", "\"\" is not a day", general.to_owned()),
+        ("..12-24", "\"\" is not a day", general.to_owned()),
+        (
+            "easter..12-24",
+            "\"easter\" is not a day of a range",
+            "write both ends as dates, or both as the month and day of every year".to_owned(),
+        ),
+        ("6th mon", "\"6th mon\" is not a day", general.to_owned()),
+        ("easter+0", "\"easter+0\" is not a day", general.to_owned()),
+        (
+            "first Monday in September",
+            "\"first Monday in September\" is not a day",
+            "write \"1st mon sep\"".to_owned(),
+        ),
+        (
+            "The last Mon. of May",
+            "\"The last Mon. of May\" is not a day",
+            "write \"last mon may\"".to_owned(),
+        ),
+        ("Easter + 39", "\"Easter + 39\" is not a day", "write \"easter+39\"".to_owned()),
+        (
+            "easter+251",
+            "easter+251 may be in another year",
+            "days are counted from easter-80 to easter+250".to_owned(),
+        ),
+        (
+            "easter-81",
+            "easter-81 may be in another year",
+            "days are counted from easter-80 to easter+250".to_owned(),
+        ),
+        (
+            "2027-01-02..2026-12-24",
+            "2027-01-02..2026-12-24 ends before it begins",
+            "write \"2026-12-24..2027-01-02\"".to_owned(),
+        ),
+        (
+            "2026-12-24..01-02",
+            "2026-12-24..01-02 has one end with a year and one without",
+            "write both ends as dates, or both as the month and day of every year".to_owned(),
+        ),
     ];
     for (written, message, hint) in table {
-        let bad = Holiday::parse(written).unwrap_err();
+        let bad = Days::parse(written).unwrap_err();
         assert_eq!((bad.message.as_str(), bad.hint), (message, Some(hint)), "{written}");
     }
 }
@@ -82,8 +137,8 @@ fn what_is_no_calendar_is_refused_with_what_to_write() {
             hours.iter().map(|(open, close)| Hours { open: open * 60, close: close * 60 }).collect()
         };
         let week = [Vec::new(), day(tue), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new()];
-        let special = BTreeMap::from([(date("2026-12-24"), day(special))]);
-        Calendar::new("office", Tz::UTC, week, Vec::new(), special)
+        let open = vec![(Days::Date(date("2026-12-24")), day(special))];
+        Calendar::new("office", Tz::UTC, Plan { week, open, ..Plan::default() })
             .map_err(|bad| (bad.problem.message, bad.problem.hint.unwrap(), bad.key))
     };
     let refused = |message: &str, hint: &str, key: &str| {

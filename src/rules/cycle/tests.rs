@@ -7,7 +7,7 @@ use chrono_tz::America::New_York;
 use proptest::prelude::*;
 
 use super::*;
-use crate::rules::calendar::{Calendar, Holiday, Hours};
+use crate::rules::calendar::{Calendar, Days, Hours, Plan};
 use crate::rules::target::Target;
 
 mod given;
@@ -81,8 +81,9 @@ fn policy() -> Policy {
     let mut policy = Policy::new(New_York);
     let day = vec![Hours::parse("09:00-17:00").unwrap()];
     let week = [day.clone(), day.clone(), day.clone(), day.clone(), day, Vec::new(), Vec::new()];
-    let holidays = vec![Holiday::parse("2026-11-04").unwrap()];
-    let office = Calendar::new("office", New_York, week, holidays, Default::default()).unwrap();
+    let holidays = vec![Days::parse("2026-11-04").unwrap()];
+    let plan = Plan { week, holidays, ..Plan::default() };
+    let office = Calendar::new("office", New_York, plan).unwrap();
     policy.calendars.insert("office".to_owned(), office);
     policy
 }

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use proptest::prelude::*;
 
-use super::super::calendar::{Holiday, Hours};
+use super::super::calendar::{Days, Hours, Plan};
 use super::*;
 
 fn at(text: &str) -> Instant {
@@ -17,8 +17,8 @@ fn target(text: &str) -> Target {
 fn office(zone: Tz) -> Calendar {
     let day = vec![Hours::parse("09:00-12:00").unwrap(), Hours::parse("13:00-17:00").unwrap()];
     let week = [day.clone(), day.clone(), day.clone(), day.clone(), day, Vec::new(), Vec::new()];
-    let holidays = vec![Holiday::parse("2026-11-26").unwrap()];
-    Calendar::new("office", zone, week, holidays, Default::default()).unwrap()
+    let holidays = vec![Days::parse("2026-11-26").unwrap()];
+    Calendar::new("office", zone, Plan { week, holidays, ..Plan::default() }).unwrap()
 }
 
 #[test]

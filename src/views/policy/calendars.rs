@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate, Weekday};
 
 use super::{counts_working_time, sentence};
 use crate::out::{Page, Style};
-use crate::rules::calendar::{Calendar, Hours};
+use crate::rules::calendar::{Because, Calendar, Days as CalendarDays, Hours, Season, WEEKDAYS};
 use crate::rules::policy::{CalendarChoice, Policy};
 use crate::rules::time::Instant;
 use crate::text;
@@ -31,6 +31,9 @@ pub(super) fn write(policy: &Policy, now: Instant, page: Page, to: &mut dyn Writ
         let mut table = Table::new(columns).whole();
         for (days, hours) in week(calendar) {
             add(&days, &hours, page, &mut table);
+        }
+        for (time, hours) in seasons(calendar) {
+            add("season", &[vec![time], hours].concat(), page, &mut table);
         }
         add("closed", &closed(calendar, today), page, &mut table);
         add("special", &special(calendar, today), page, &mut table);
@@ -73,7 +76,7 @@ fn add(label: &str, items: &[String], page: Page, table: &mut Table) {
 fn week(calendar: &Calendar) -> Vec<(String, Vec<String>)> {
     let mut day = Weekday::Mon;
     let mut groups: Vec<(Weekday, Weekday, &[Hours])> = Vec::new();
-    for hours in calendar.week() {
+    for hours in &calendar.plan().week {
         match groups.last_mut() {
             Some((_, last, same)) if *same == hours.as_slice() => *last = day,
             _ => groups.push((day, day, hours)),
@@ -95,23 +98,42 @@ fn open(hours: &[Hours]) -> String {
     }
 }
 
-/// Returns the holidays of the coming year, and how many are known after it.
-fn closed(calendar: &Calendar, today: NaiveDate) -> Vec<String> {
-    let end = today.checked_add_days(YEAR).unwrap_or(today);
-    let special = |date: &NaiveDate| calendar.special().contains_key(date);
-    let days = today.iter_days().take_while(|date| *date < end).filter(|date| !special(date));
-    let days = days.filter(|date| calendar.is_holiday(*date));
-    let later = calendar
-        .holidays()
-        .iter()
-        .filter(|holiday| matches!(holiday, crate::rules::calendar::Holiday::Date(date) if *date >= end));
-    listed(days.map(|date| say::date(date, today)).collect(), later.count())
+/// Returns the hours that differ in each season.
+fn seasons(calendar: &Calendar) -> Vec<(String, Vec<String>)> {
+    let season = |season: &Season| {
+        let named = WEEKDAYS.iter().zip(&season.week);
+        let named = named.filter_map(|(day, hours)| Some(format!("{day} {}", open(hours.as_deref()?))));
+        (season.time.to_string(), named.collect())
+    };
+    calendar.plan().seasons.iter().map(season).collect()
 }
 
-/// Returns the coming dates that have hours of their own.
+/// Returns the holidays of the coming year, and how many are known after it.
+fn closed(calendar: &Calendar, today: NaiveDate) -> Vec<String> {
+    let days = coming(calendar, today).filter(|(.., because)| matches!(because, Because::Holiday(_)));
+    let later = calendar.plan().holidays.iter().filter(|days| is_later(days, today));
+    listed(days.map(|(date, ..)| say::date(date, today)).collect(), later.count())
+}
+
+/// Returns the days of the coming year that have hours of their own, and how many are known after it.
 fn special(calendar: &Calendar, today: NaiveDate) -> Vec<String> {
-    let days = calendar.special().range(today..);
-    listed(days.map(|(date, hours)| format!("{} {}", say::date(*date, today), open(hours))).collect(), 0)
+    let days = coming(calendar, today).filter(|(.., because)| matches!(because, Because::Open(_)));
+    let days = days.map(|(date, hours, _)| format!("{} {}", say::date(date, today), open(hours)));
+    let later = calendar.plan().open.iter().filter(|(days, _)| is_later(days, today));
+    listed(days.collect(), later.count())
+}
+
+fn coming(calendar: &Calendar, today: NaiveDate) -> impl Iterator<Item = (NaiveDate, &[Hours], Because<'_>)> {
+    let end = today.checked_add_days(YEAR).unwrap_or(today);
+    today.iter_days().take_while(move |date| *date < end).map(|date| {
+        let (hours, because) = calendar.rule_on(date);
+        (date, hours, because)
+    })
+}
+
+fn is_later(days: &CalendarDays, today: NaiveDate) -> bool {
+    let end = today.checked_add_days(YEAR).unwrap_or(today);
+    days.last().is_some_and(|last| last >= end)
 }
 
 /// Returns no more than can be read, and how many more there are.

@@ -128,6 +128,36 @@ fn in_little_room_a_policy_is_cards() {
 }
 
 #[test]
+fn seasons_and_days_by_rule_are_shown_as_they_fall() {
+    let rules = RULES
+        .replace("holidays = [", "observed = \"nearest\"\nholidays = [\"4th thu nov\", \"07-04\", ")
+        + "[[calendar.office.season]]\nfrom = \"05-01\"\nuntil = \"08-31\"\nmon = [\"09:00-12:00\"]\ntue = []\n";
+    let drawn = drawn(&rules, Some(100));
+    let office = drawn.split("calendar office").last().unwrap();
+    assert_snapshot!(office, @r"
+     (America/New_York)
+    Mon       09:00-12:30 13:30-17:00
+    Tue-Wed   09:00-17:00
+    Thu-Sat   closed
+    Sun       all day
+    season    05-01..08-31, mon 09:00-12:00, tue closed
+    closed    Thu 26 Nov, Fri 25 Dec, Fri 1 Jan 2027, Mon 5 Jul 2027, 1 after that
+    special   Thu 24 Dec 09:00-12:00, Thu 31 Dec closed
+    ");
+    let mut drawn = Vec::new();
+    crate::views::formats::json::policy(&policy(&rules), now(), &mut drawn).unwrap();
+    let answer: serde_json::Value = serde_json::from_slice(&drawn).unwrap();
+    let office = &answer["calendars"][0];
+    assert_eq!(office["observed"], "nearest");
+    assert_eq!(office["holidays"][5], "4th thu nov");
+    let season = serde_json::json!([{
+        "from": "05-01", "until": "08-31", "mon": ["09:00-12:00"], "tue": [],
+        "wed": null, "thu": null, "fri": null, "sat": null, "sun": null,
+    }]);
+    assert_eq!(office["seasons"], season);
+}
+
+#[test]
 fn a_house_without_rules_has_a_policy_too() {
     assert_snapshot!(drawn("", None), @"
     what every customer can expect of us
@@ -192,7 +222,7 @@ fn scripts_get_every_key_of_the_policy() {
         repair["rungs"].as_array().unwrap().iter().map(|rung| rung["at"].as_str().unwrap()).collect();
     assert_eq!(rungs, ["+1d", "100%", "75%"]);
     let office = &answer["calendars"][0];
-    assert_eq!(keys(office), "fri holidays mon name open sat sun thu timezone tue wed");
+    assert_eq!(keys(office), "fri holidays mon name observed open sat seasons sun thu timezone tue wed");
     assert_eq!(office["mon"], serde_json::json!(["09:00-12:30", "13:30-17:00"]));
     assert_eq!(office["open"]["2026-12-31"], serde_json::json!([]));
 }

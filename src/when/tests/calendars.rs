@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::super::{Calendars, Reference, Way, read};
 use super::{ZONE, at_now, context, local, mean};
-use crate::rules::calendar::{Calendar, Holiday, Hours};
+use crate::rules::calendar::{Calendar, Days, Hours, Plan};
 
 /// Returns a calendar: Monday to Thursday 9 to 5, Friday 9 to 1, closed on Thu 26 November, open on Sat 28 November
 /// until noon.
@@ -13,8 +13,8 @@ fn office(zone: Tz) -> Calendar {
     let hours = |close: u32| vec![Hours { open: 9 * 3_600, close: close.saturating_mul(3_600) }];
     let week = [hours(17), hours(17), hours(17), hours(17), hours(13), Vec::new(), Vec::new()];
     let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).expect("a date");
-    let special = [(day(28), hours(12))].into();
-    Calendar::new("office", zone, week, vec![Holiday::Date(day(26))], special).expect("a calendar")
+    let (holidays, open) = (vec![Days::Date(day(26))], vec![(Days::Date(day(28)), hours(12))]);
+    Calendar::new("office", zone, Plan { week, holidays, open, ..Plan::default() }).expect("a calendar")
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{SCHEMA, line};
-use crate::rules::calendar::{Calendar, Hours};
+use crate::rules::calendar::{Calendar, Hours, Observed, Season, SeasonTime};
 use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::views::policy::{calendar, in_order};
@@ -61,12 +61,43 @@ struct OneCalendar<'h> {
     sun: Vec<String>,
     holidays: Vec<String>,
     open: BTreeMap<String, Vec<String>>,
+    observed: Option<&'static str>,
+    seasons: Vec<OneSeason>,
+}
+
+/// A season; `until` is `null` if it does not end. A weekday is `null` if it keeps the hours of the calendar.
+#[derive(Serialize)]
+struct OneSeason {
+    from: String,
+    until: Option<String>,
+    mon: Option<Vec<String>>,
+    tue: Option<Vec<String>>,
+    wed: Option<Vec<String>>,
+    thu: Option<Vec<String>>,
+    fri: Option<Vec<String>>,
+    sat: Option<Vec<String>>,
+    sun: Option<Vec<String>>,
+}
+
+impl OneSeason {
+    fn of(season: &Season) -> Self {
+        let [mon, tue, wed, thu, fri, sat, sun] = season.week.each_ref().map(|day| day.as_deref().map(hours));
+        let (from, until) = match season.time {
+            SeasonTime::Once(from, until) => (from.to_string(), until.map(|until| until.to_string())),
+            SeasonTime::EveryYear(from, until) => (from.to_string(), Some(until.to_string())),
+        };
+        Self { from, until, mon, tue, wed, thu, fri, sat, sun }
+    }
+}
+
+fn hours(hours: &[Hours]) -> Vec<String> {
+    hours.iter().map(Hours::to_string).collect()
 }
 
 impl<'h> OneCalendar<'h> {
     fn of(calendar: &'h Calendar) -> Self {
-        let hours = |hours: &[Hours]| hours.iter().map(Hours::to_string).collect::<Vec<_>>();
-        let [mon, tue, wed, thu, fri, sat, sun] = calendar.week().each_ref().map(|day| hours(day));
+        let plan = calendar.plan();
+        let [mon, tue, wed, thu, fri, sat, sun] = plan.week.each_ref().map(|day| hours(day));
         Self {
             name: &calendar.name,
             timezone: calendar.zone.name(),
@@ -77,8 +108,10 @@ impl<'h> OneCalendar<'h> {
             fri,
             sat,
             sun,
-            holidays: calendar.holidays().iter().map(ToString::to_string).collect(),
-            open: calendar.special().iter().map(|(date, day)| (date.to_string(), hours(day))).collect(),
+            holidays: plan.holidays.iter().map(ToString::to_string).collect(),
+            open: plan.open.iter().map(|(days, day)| (days.to_string(), hours(day))).collect(),
+            observed: plan.observed.map(Observed::name),
+            seasons: plan.seasons.iter().map(OneSeason::of).collect(),
         }
     }
 }
