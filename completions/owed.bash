@@ -759,7 +759,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__policy)
-            opts="-q -h --ledger --now --color --quiet --format --json --help"
+            opts="-q -h --ledger --now --color --quiet --format --json --calendar --month --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -779,6 +779,14 @@ _owed() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                --calendar)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --month)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

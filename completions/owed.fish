@@ -55,7 +55,7 @@ complete -c owed -n "__fish_owed_needs_command" -f -a "when" -d 'Show which date
 complete -c owed -n "__fish_owed_needs_command" -f -a "edit" -d 'Edit the ledger with VISUAL or EDITOR; it is checked before it is saved'
 complete -c owed -n "__fish_owed_needs_command" -f -a "undo" -d 'Undo the last change'
 complete -c owed -n "__fish_owed_needs_command" -f -a "archive" -d 'Move old closed commitments into archive files beside the ledger'
-complete -c owed -n "__fish_owed_needs_command" -f -a "between" -d 'Show the elapsed time and the working time between two instants'
+complete -c owed -n "__fish_owed_needs_command" -f -a "between" -d 'Show the elapsed time, the working time and the business days between two instants'
 complete -c owed -n "__fish_owed_needs_command" -f -a "policy" -d 'Show the service policy: targets, limits, escalation and calendars'
 complete -c owed -n "__fish_owed_needs_command" -f -a "check" -d 'Find problems in the ledger; exit 1 if there are any'
 complete -c owed -n "__fish_owed_needs_command" -f -a "init" -d 'Create an empty ledger'
@@ -376,6 +376,8 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand policy" -l format -d 'Output format' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'"
+complete -c owed -n "__fish_owed_using_subcommand policy" -l calendar -d 'Show a month of that calendar day by day: when it is open, and why not [default: the only one, with --month]' -r
+complete -c owed -n "__fish_owed_using_subcommand policy" -l month -d 'The month to show, such as 2026-12 [default: this one, with --calendar]' -r
 complete -c owed -n "__fish_owed_using_subcommand policy" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand policy" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand policy" -s h -l help -d 'Print help (see more with \'--help\')'

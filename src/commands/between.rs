@@ -7,11 +7,11 @@ use crate::rules::calendar::Calendar;
 use crate::rules::policy::{CalendarChoice, Policy};
 use crate::rules::time::Instant;
 use crate::text;
-use crate::views::answer::{Answer, Between};
+use crate::views::answer::{Answer, Between, Working};
 use crate::views::formats::Formats;
 use crate::when::{self, Calendars, Reference, Way, say};
 
-/// Show the elapsed time and the working time between two instants
+/// Show the elapsed time, the working time and the business days between two instants
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: owed between '2026-11-20 9am' '2026-11-24 5pm' --calendar office\n\n\
     With -q, print only the elapsed seconds; with --calendar too, only the working seconds.")]
@@ -44,7 +44,11 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         return Err(error.hint(format!("{until} is {} before {from}", say::span(start.since(end)))).into());
     }
     let calendar = named.or_else(|| the_only(&policy, context));
-    let working = calendar.map(|calendar| (calendar.name.as_str(), calendar.elapsed(start, end)));
+    let working = calendar.map(|calendar| Working {
+        calendar: &calendar.name,
+        seconds: calendar.elapsed(start, end),
+        business_days: calendar.business_days_between(start, end),
+    });
     let (is_named, zone) = (args.calendar.is_some(), policy.zone);
     context.answer(&Answer::Between(Between { start, end, working, is_named, zone }))?;
     Ok(Exit::Success)

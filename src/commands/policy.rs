@@ -1,20 +1,70 @@
-//! `owed policy`: what every customer can expect of us, by when, and from whom.
+//! `owed policy`: what every customer can expect of us, by when, and from whom; and a month of a calendar.
 
+use chrono::{Datelike as _, NaiveDate};
+
+use crate::cli::calendar_arg;
 use crate::context::Context;
-use crate::error::Exit;
+use crate::error::{Error, Exit, Result};
+use crate::rules::calendar::{Calendar, Days};
+use crate::rules::policy::{CalendarChoice, Policy};
+use crate::text;
 use crate::views::answer::Answer;
 use crate::views::formats::Formats;
+use crate::views::policy::Month;
 
 /// Show the service policy: targets, limits, escalation and calendars
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Example: owed policy --calendar office --month 2026-12")]
+pub struct Args {
+    /// Show a month of that calendar day by day: when it is open, and why not [default: the only one, with --month]
+    #[arg(long, value_name = "NAME")]
+    pub calendar: Option<String>,
+    /// The month to show, such as 2026-12 [default: this one, with --calendar]
+    #[arg(long, value_name = "YYYY-MM")]
+    pub month: Option<String>,
+}
 
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Shows the policy. There must be a ledger: without one there is no policy.
-pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let policy = context.inputs.policy()?;
-    context.answer(&Answer::Policy(&policy, context.inputs.now))?;
+/// Shows the policy, or a month of a calendar. There must be a ledger: without one there is no policy.
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    let (policy, now) = (context.inputs.policy()?, context.inputs.now);
+    if args.calendar.is_none() && args.month.is_none() {
+        context.answer(&Answer::Policy(&policy, now))?;
+        return Ok(Exit::Success);
+    }
+    let calendar = match &args.calendar {
+        Some(name) => calendar_arg::named(name, &policy)?,
+        None => the_only(&policy)?,
+    };
+    let first = match &args.month {
+        Some(month) => first_of(month)?,
+        None => now.date_in(calendar.zone).with_day(1).unwrap_or_default(),
+    };
+    context.answer(&Answer::Month(Month { calendar, first }))?;
     Ok(Exit::Success)
+}
+
+/// Returns the only calendar; the error is none, or several.
+fn the_only(policy: &Policy) -> Result<&Calendar> {
+    match policy.calendar_for(None) {
+        CalendarChoice::One(calendar) => Ok(calendar),
+        CalendarChoice::Default => Err(Error::new("the ledger has no calendar")
+            .hint("a table `[calendar.office]` with its hours adds one: `mon = [\"09:00-17:00\"]` …")),
+        CalendarChoice::Several => {
+            let names = text::list(policy.calendars.keys().map(String::as_str));
+            Err(Error::new("the ledger has several calendars")
+                .hint(format!("add `--calendar` with one of {names}")))
+        }
+    }
+}
+
+/// Returns the first date of a month that is written `2026-12`.
+fn first_of(month: &str) -> Result<NaiveDate> {
+    match Days::parse(&format!("{month}-01")) {
+        Ok(Days::Date(first)) => Ok(first),
+        _ => Err(Error::new(format!("{} is not a month", text::quote_start(month)))
+            .hint("write the year and the month, such as 2026-12")),
+    }
 }

@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 
 use super::ladder::Item;
 use super::line::Line;
+use super::policy::Month;
 use super::row::{Row, Sheet};
 use crate::rules::audit::Finding;
 use crate::rules::commitment::{Commitment, Id};
@@ -31,6 +32,8 @@ pub enum Answer<'a> {
     Card(&'a Row<'a>, Sheet<'a>),
     /// The policy, now.
     Policy(&'a Policy, Instant),
+    /// One month of a calendar, day by day.
+    Month(Month<'a>),
     /// The rungs that fired, or would; `None` if another process is climbing. People saw them as they fired.
     Climb(Option<&'a [Item]>),
     /// The changes that can be undone, newest first, now.
@@ -84,12 +87,22 @@ pub struct Between<'a> {
     pub start: Instant,
     /// The second.
     pub end: Instant,
-    /// The name of the calendar, and how many of the seconds it is open; `None` if it is not clear which calendar.
-    pub working: Option<(&'a str, i64)>,
+    /// What a calendar counts between them; `None` if it is not clear which calendar.
+    pub working: Option<Working<'a>>,
     /// Whether that calendar was named in the command.
     pub is_named: bool,
     /// The zone the instants are shown in.
     pub zone: Tz,
+}
+
+/// The working time between two instants.
+pub struct Working<'a> {
+    /// The name of the calendar.
+    pub calendar: &'a str,
+    /// How many of the seconds it is open.
+    pub seconds: i64,
+    /// The most business days that can be counted from the first instant without passing the second.
+    pub business_days: i64,
 }
 
 /// The result of an import.
@@ -159,10 +172,10 @@ impl Answer<'_> {
             | Self::Climb(_)
             | Self::Imported(_)
             | Self::Archived(_) => Some(String::new()),
-            Self::Card(..) | Self::Policy(..) | Self::Changes(..) => None,
+            Self::Card(..) | Self::Policy(..) | Self::Month(..) | Self::Changes(..) => None,
             Self::Reading { at, zone, .. } => Some(format!("{}\n", at.rfc3339(*zone))),
             Self::Between(Between { start, end, working, is_named, .. }) => {
-                let working = working.filter(|_| *is_named).map(|(_, seconds)| seconds);
+                let working = working.as_ref().filter(|_| *is_named).map(|working| working.seconds);
                 Some(format!("{}\n", working.unwrap_or(end.since(*start))))
             }
         }

@@ -11,11 +11,15 @@ use crate::rules::time::Instant;
 use crate::text;
 
 mod calendars;
+mod month;
 #[cfg(test)]
 mod tests;
 
 use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
+
+pub use month::{Day, Month};
+pub(super) use month::{days, draw as month};
 
 /// Draws the policy on the page.
 pub fn table(policy: &Policy, now: Instant, page: Page, to: &mut dyn Write) -> io::Result<()> {

@@ -62,3 +62,71 @@ fn two_rungs_of_one_name_are_for_different_kinds() {
         );
     }
 }
+
+/// Returns a ledger with the calendars of `examples/calendars.toml`.
+fn calendars() -> TestEnv {
+    TestEnv::new().ledger(include_str!("../../examples/calendars.toml"))
+}
+
+#[test]
+fn a_month_is_drawn_day_by_day_with_what_decides() {
+    let said = calendars().args(["policy", "--calendar", "new-york", "--month", "2026-07"]);
+    let lines: Vec<_> =
+        said.stdout.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(
+        lines[..7],
+        [
+            "calendar new-york (America/New_York), July 2026",
+            "day open why",
+            "Wed 1 09:00-17:00",
+            "Thu 2 09:00-17:00",
+            "Fri 3 closed holiday 07-04, observed",
+            "Sat 4 closed",
+            "Sun 5 closed",
+        ]
+    );
+    assert_eq!(lines[11], "Fri 10 09:00-12:00 season 05-01..08-31");
+    assert_eq!(lines[33], "22 business days, 156bh working time");
+    assert_eq!((said.stderr.as_str(), said.status), ("", 0));
+    // Without a month it is this one, and without a calendar the only one.
+    let only = policy("").args(["policy", "--month", "2024-02"]);
+    assert!(only.stdout.contains("office (America/New_York), February 2024\n"), "{only}");
+    assert_eq!(only.stdout.lines().count(), 2 + 29 + 1);
+    let this = policy("").args(["policy", "--calendar", "office"]);
+    assert!(this.stdout.contains(", November 2026\n"), "{this}");
+}
+
+#[test]
+fn a_month_for_scripts_has_every_day_and_the_sums() {
+    let said = calendars().args(["policy", "--calendar", "london", "--month", "2026-12", "--json"]);
+    let month: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    assert_eq!(
+        (&month["month"], &month["business_days"], &month["working_s"]),
+        (&"2026-12".into(), &18.into(), &550_800.into())
+    );
+    assert_eq!(month["days"].as_array().unwrap().len(), 31);
+    let day = serde_json::json!({
+        "date": "2026-12-28", "hours": [], "working_s": 0, "why": "holiday", "by": "12-26", "observed": true,
+    });
+    assert_eq!(month["days"][27], day);
+}
+
+#[test]
+fn what_is_no_month_and_which_calendar_is_asked() {
+    for month in ["2026-13", "december", "2026-12-01", "26-12", "1899-12", "12"] {
+        let said = calendars().args(["policy", "--calendar", "london", "--month", month]);
+        assert_eq!(said.status, 2, "{said}");
+        assert!(
+            said.stderr.ends_with("is not a month\nhint: write the year and the month, such as 2026-12\n"),
+            "{said}"
+        );
+    }
+    let said = calendars().args(["policy", "--month", "2026-12"]);
+    let error =
+        "error: the ledger has several calendars\nhint: add `--calendar` with one of london, new-york\n";
+    assert_eq!((said.stderr.as_str(), said.status), (error, 2));
+    let said = calendars().args(["policy", "--calendar", "paris"]);
+    assert!(said.stderr.contains("unknown calendar \"paris\""), "{said}");
+    let none = TestEnv::new().ledger("format = 1\n").args(["policy", "--month", "2026-12"]);
+    assert!(none.stderr.contains("the ledger has no calendar"), "{none}");
+}

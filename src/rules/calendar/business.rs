@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::super::time::{self, Fold, Instant, SECONDS_PER_DAY};
+use super::periods::dates;
 use super::{Calendar, NeverOpen};
 
 impl Calendar {
@@ -37,6 +38,20 @@ impl Calendar {
         let date = self.business_day_before(day, more).ok_or_else(never)?;
         let local = date.and_time(NaiveTime::MIN).checked_add_signed(time).unwrap_or(NaiveDateTime::MIN);
         Ok(self.landing(date, local))
+    }
+
+    /// Returns the most business days that can be counted from `start` without passing `end`, however far off; 0 if
+    /// there is none.
+    pub fn business_days_between(&self, start: Instant, end: Instant) -> i64 {
+        let (start, end) = (start.max(Instant::FIRST), end.min(Instant::LAST));
+        let Ok(rolled) = self.next_open(start) else { return 0 };
+        let local = rolled.in_zone(self.zone).naive_local();
+        let Some(first) = local.date().succ_opt() else { return 0 };
+        let last = self.last_day(end);
+        // On the last dates the time of day is still to come.
+        let is_late = |date: &NaiveDate| self.landing(*date, date.and_time(local.time())) > end;
+        let late = dates(first, last).rev().filter(|date| self.is_open_on(*date)).take_while(is_late).count();
+        self.open_time(first, last).days.saturating_sub(i64::try_from(late).unwrap_or(i64::MAX))
     }
 
     /// Returns the instant within a business day's hours to which a local time moves.

@@ -238,6 +238,18 @@ proptest! {
     }
 
     #[test]
+    fn business_days_between_are_the_most_that_can_be_counted((calendar, start, steps) in some_case()) {
+        let end = start.plus(steps[0].abs());
+        let count = calendar.business_days_between(start, end);
+        prop_assert!(count >= 0);
+        let after = |count: i64| calendar.business_days(start, u32::try_from(count).unwrap());
+        if count > 0 {
+            prop_assert!(after(count).unwrap() <= end);
+        }
+        prop_assert!(after(count + 1).is_ok_and(|next| next > end) || after(count + 1).is_err());
+    }
+
+    #[test]
     fn business_days_land_in_the_hours_of_the_right_day((calendar, start, steps) in some_case()) {
         let days = u32::try_from(steps[0].unsigned_abs() / 60 % 12).unwrap();
         let Ok(rolled) = calendar.next_open(start) else { return Ok(()) };

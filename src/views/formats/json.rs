@@ -49,6 +49,7 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
         Answer::Changed { rows, sheet, .. } => commitments::commitments(rows, *sheet, out),
         Answer::Card(row, sheet) => commitments::commitments(std::slice::from_ref(*row), *sheet, out),
         Answer::Policy(policy, now) => policy::policy(policy, *now, out),
+        Answer::Month(month) => policy::month(month, out),
         Answer::Climb(items) => line(&Climb::of(items.unwrap_or_default()), out),
         Answer::Changes(changes, _) => line(&Changes::of(changes), out),
         Answer::Reading { at, from, zone } => {
@@ -56,8 +57,9 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
             line(&Reading { schema: SCHEMA, at: at.rfc3339(*zone), reading }, out)
         }
         Answer::Between(Between { start, end, working, .. }) => {
-            let working_s = working.map(|(_, seconds)| seconds);
-            line(&Lengths { schema: SCHEMA, wall_s: end.since(*start), working_s }, out)
+            let working_s = working.as_ref().map(|working| working.seconds);
+            let business_days = working.as_ref().map(|working| working.business_days);
+            line(&Lengths { schema: SCHEMA, wall_s: end.since(*start), working_s, business_days }, out)
         }
         Answer::Imported(imported) => line(&Counts::of(imported), out),
         Answer::Archived(Archived { files, duplicates }) => {
@@ -131,6 +133,7 @@ struct Lengths {
     schema: u32,
     wall_s: i64,
     working_s: Option<i64>,
+    business_days: Option<i64>,
 }
 
 #[derive(Serialize)]

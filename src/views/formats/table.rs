@@ -6,7 +6,7 @@ use super::Format;
 use crate::out::Out;
 use crate::rules::time::Instant;
 use crate::text;
-use crate::views::answer::{Answer, Archived, Between, Findings, Imported, Placed, Said, Undoable};
+use crate::views::answer::{Answer, Archived, Between, Findings, Imported, Placed, Said, Undoable, Working};
 use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
 use crate::views::rows::Lister;
@@ -32,6 +32,7 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
         Answer::Changed { said: Said::Sentence(sentence), .. } => out.data(&format!("{sentence}\n")),
         Answer::Card(row, sheet) => show::card(row, *sheet, page, out),
         Answer::Policy(policy, now) => policy::table(policy, *now, page, out),
+        Answer::Month(month) => policy::month(month, page, out),
         Answer::Climb(Some([])) if page.width.is_some() => out.data("nothing to escalate\n"),
         Answer::Climb(_) => Ok(()),
         Answer::Changes(changes, now) => undoable(changes, *now).write(page, out),
@@ -73,10 +74,11 @@ fn undoable(changes: &[Undoable<'_>], now: Instant) -> Table {
 
 fn lengths(between: &Between<'_>) -> String {
     let Between { start, end, working, zone, .. } = between;
-    let counted = working.map_or_else(String::new, |(calendar, seconds)| {
-        let calendar = text::sanitize(calendar);
-        format!(", {} working time (calendar {calendar})", say::working(seconds))
-    });
+    let counted =
+        working.as_ref().map_or_else(String::new, |Working { calendar, seconds, business_days }| {
+            let (calendar, days) = (text::sanitize(calendar), policy::days(*business_days));
+            format!(", {} working time, {days} (calendar {calendar})", say::working(*seconds))
+        });
     let (from, until) = (say::full(*start, *zone), say::full(*end, *zone));
     format!("{} by the wall{counted}\nfrom   {from}\nuntil  {until}\n", say::span(end.since(*start)))
 }

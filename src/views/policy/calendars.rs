@@ -90,7 +90,7 @@ fn week(calendar: &Calendar) -> Vec<(String, Vec<String>)> {
     groups.into_iter().map(named).collect()
 }
 
-fn open(hours: &[Hours]) -> String {
+pub(super) fn open(hours: &[Hours]) -> String {
     match hours {
         [] => "closed".to_owned(),
         [hours] if *hours == Hours::WHOLE_DAY => "all day".to_owned(),

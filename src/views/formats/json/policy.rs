@@ -9,7 +9,7 @@ use super::{SCHEMA, line};
 use crate::rules::calendar::{Calendar, Hours, Observed, Season, SeasonTime};
 use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
-use crate::views::policy::{calendar, in_order};
+use crate::views::policy::{Day, Month, calendar, in_order};
 
 #[derive(Serialize)]
 struct Document<'h> {
@@ -114,6 +114,55 @@ impl<'h> OneCalendar<'h> {
             seasons: plan.seasons.iter().map(OneSeason::of).collect(),
         }
     }
+}
+
+#[derive(Serialize)]
+struct OneMonth<'m> {
+    schema: u32,
+    calendar: &'m str,
+    timezone: &'static str,
+    month: String,
+    business_days: i64,
+    working_s: i64,
+    days: Vec<OneDay>,
+}
+
+/// A day; `why` is `weekday`, `season`, `holiday` or `open`, and `by` the days or the season as the ledger writes them.
+#[derive(Serialize)]
+struct OneDay {
+    date: String,
+    hours: Vec<String>,
+    working_s: i64,
+    why: &'static str,
+    by: Option<String>,
+    observed: bool,
+}
+
+/// Writes a month of a calendar as one JSON document, and a newline.
+pub fn month(month: &Month<'_>, to: &mut dyn Write) -> io::Result<()> {
+    let (business_days, working_s) = month.sums();
+    let one = |day: Day<'_>| {
+        let (why, by) = day.reason();
+        let observed = day.is_observed();
+        OneDay {
+            date: day.date.to_string(),
+            hours: hours(day.hours),
+            working_s: day.seconds,
+            why,
+            by,
+            observed,
+        }
+    };
+    let document = OneMonth {
+        schema: SCHEMA,
+        calendar: &month.calendar.name,
+        timezone: month.calendar.zone.name(),
+        month: month.first.format("%Y-%m").to_string(),
+        business_days,
+        working_s,
+        days: month.days().map(one).collect(),
+    };
+    line(&document, to)
 }
 
 /// Writes the policy as one JSON document, and a newline.
