@@ -1,6 +1,7 @@
 //! `owed check`: the problems in the ledger, one finding a line, for people, editors and CI.
 
 mod archives;
+mod calendars;
 mod kinds;
 mod names;
 mod places;
@@ -51,7 +52,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let text = context.inputs.store.text()?;
     let see = |(gathered, own): &mut (Gathered, Vec<Kept>), look: Look<'_, '_>| {
         let (id, span) = (look.commitment.id, look.span);
-        gathered.take(look.commitment, &span);
+        gathered.take(look.commitment, &span, look.policy, now);
         let is_old = archive::would_move(look.commitment, look.policy, now);
         gathered.old = gathered.old.saturating_add(usize::from(is_old));
         gathered.take_reference(look.commitment, &span, look.policy, now);
@@ -71,6 +72,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     all.extend(names::findings(gathered).filter(|found| args.all || !found.finding.is_note));
     all.extend(policy::findings(&seen.policy, &seen.rules, gathered));
     all.extend(kinds::findings(&seen.policy, &seen.rules, now));
+    all.extend(calendars::findings(&seen.policy, &seen.rules, gathered, now));
     let mut missing = gathered.follows.iter().filter(|(.., before)| !seen.ids.has(*before)).collect();
     all.extend(archives::findings(&text, &seen, &mut missing, &context.inputs)?);
     all.extend(missing.into_iter().map(follows_nothing));

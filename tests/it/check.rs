@@ -378,3 +378,58 @@ fn near_names_are_found_as_promise_warns_of_them() {
         assert!(said.status == 1 && near.iter().all(|name| said.stdout.contains(name)), "{said}");
     }
 }
+
+#[test]
+fn what_will_go_wrong_with_a_calendar_is_named_at_its_line() {
+    let calendar = |holidays: &str, more: &str| {
+        TestEnv::new().ledger(format!("{OFFICE_HOURS}holidays = [{holidays}]\n{more}"))
+    };
+    let found = |holidays: &str, more: &str| calendar(holidays, more).args(["check"]).stdout;
+    // It is Friday 20 November 2026.
+    let run_out = |last: &str, when: &str| {
+        format!(
+            "ledger.toml:13:22: calendar \"office\": {last} is the last dated holiday, {when}; add the next ones, or write \
+             them by a rule (a day that was closed once only belongs into `open`, with no hours) [holidays-end]\n"
+        )
+    };
+    assert_eq!(found("\"12-25\", \"2026-11-26\"", ""), run_out("2026-11-26", "less than 60 days ahead"));
+    assert_eq!(found("\"12-25\", \"2026-11-13\"", ""), run_out("2026-11-13", "which is past"));
+    assert_eq!(found("\"12-25\", \"2027-01-18\"", ""), run_out("2027-01-18", "less than 60 days ahead"));
+    assert_eq!(found("\"12-25\", \"2027-01-19\"", ""), "", "60 days ahead");
+    assert_eq!(found("\"12-25\", \"2026-11-20..2027-03-01\", \"2026-11-26\"", ""), "");
+    assert_eq!(found("\"12-25\", \"4th thu nov\"", "open = { \"2022-09-19\" = [] }\n"), "");
+    // What is open counts, and what is closed does not.
+    let due = |history: &str| {
+        format!(
+            "\n[[commitment]]\nid = \"bbbbbbbb\"\nto = \"Acme\"\nwhat = \"x\"\nmade = 2026-11-19T09:00:00-05:00\n\
+             due = 2027-04-01T09:00:00-04:00\n{history}"
+        )
+    };
+    let done = "history = [\n  { at = 2026-11-19T10:00:00-05:00, did = \"done\" },\n]\n";
+    let later = run_out("2027-03-01", "and something is due on 2027-04-01");
+    assert_eq!(found("\"12-25\", \"2027-03-01\"", &due("")), later);
+    assert_eq!(found("\"12-25\", \"2027-03-01\"", &due(done)), "");
+    // Saturdays are closed, but not in every season.
+    let idle = "ledger.toml:13:13: calendar \"office\": 2nd sat never falls on a day that is open, and changes nothing [idle-holiday]\n";
+    assert_eq!(found("\"2nd sat\", \"easter+1\"", ""), idle);
+    let season = |from: &str| format!("\n[[calendar.office.season]]\n{from}\nsat = [\"09:00-12:00\"]\n");
+    assert_eq!(found("\"2nd sat\", \"easter+1\"", &season("from = \"05-01\"\nuntil = \"05-31\"")), "");
+    assert_eq!(
+        found("\"2nd sat\", \"easter+1\"", &season("from = \"2025-05-01\"\nuntil = \"2025-05-31\"")),
+        idle
+    );
+    assert_eq!(
+        found("\"1st sat sep\"", &season("from = \"05-01\"\nuntil = \"05-31\""))
+            .matches("idle-holiday")
+            .count(),
+        1
+    );
+    // A minute before midnight, wherever hours stand.
+    let short = |text: &str| found("", text).lines().filter(|line| line.ends_with("[lost-minute]")).count();
+    let said = found("", "sat = [\"00:00-23:59\"]\n");
+    let lost = "ledger.toml:14:8: calendar \"office\": 00:00-23:59 loses a minute every night; write \"00:00-24:00\" [lost-minute]\n";
+    assert_eq!(said, lost);
+    assert_eq!(short("open = { \"12-24\" = [\"09:00-12:00\", \"13:00-23:59\"] }\n"), 1);
+    assert_eq!(short("\n[[calendar.office.season]]\nfrom = \"2026-05-01\"\nmon = [\"00:00-23:59\"]\n"), 1);
+    assert_eq!(calendar("", "sat = [\"00:00-23:59\"]\n").args(["check"]).status, 1);
+}

@@ -7,6 +7,7 @@ use crate::rules::audit::Spot;
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::cycle;
 use crate::rules::policy::Policy;
+use crate::rules::standing::{Standing, standing};
 use crate::rules::time::Instant;
 
 /// The first use of a name, and how often it is used.
@@ -33,6 +34,8 @@ pub(super) struct Gathered {
     pub(super) owners: Uses,
     /// The kinds in use.
     pub(super) kinds: Uses,
+    /// The last due of what is not closed, by the calendar that counts its working time.
+    pub(super) dues: HashMap<String, Instant>,
     /// Commitments with `follows`, and the id there.
     pub(super) follows: Vec<(Id, Range<usize>, Id)>,
     /// How many `owed archive` would move.
@@ -43,8 +46,15 @@ pub(super) struct Gathered {
 
 impl Gathered {
     /// Adds a commitment. They come in the order of the file.
-    pub(super) fn take(&mut self, commitment: &Commitment<'_>, span: &Range<usize>) {
+    pub(super) fn take(
+        &mut self,
+        commitment: &Commitment<'_>,
+        span: &Range<usize>,
+        policy: &Policy,
+        now: Instant,
+    ) {
         let id = commitment.id;
+        self.take_due(commitment, policy, now);
         self.follows.extend(commitment.follows.map(|before| (id, span.clone(), before)));
         add(&mut self.customers, &commitment.to, id, span, || Spot::Key("to".to_owned()));
         add(&mut self.kinds, &commitment.kind, id, span, || Spot::Key("kind".to_owned()));
@@ -69,6 +79,24 @@ impl Gathered {
         let Some(reference) = &commitment.reference else { return };
         if cycle::cycles(commitment, policy, now).is_some_and(|all| all.current.closing.is_none()) {
             self.references.push((reference.to_string(), commitment.id, span.clone()));
+        }
+    }
+}
+
+impl Gathered {
+    /// Keeps the due of a commitment if it is open and none that is later has its calendar.
+    fn take_due(&mut self, commitment: &Commitment<'_>, policy: &Policy, now: Instant) {
+        if policy.calendars.is_empty() {
+            return;
+        }
+        let standing = standing(commitment, policy, now).filter(Standing::is_open);
+        let Some(due) = standing.and_then(|standing| standing.due) else { return };
+        let calendar = &policy.calendar_of(commitment).name;
+        match self.dues.get_mut(calendar) {
+            Some(last) => *last = due.max(*last),
+            None => {
+                self.dues.insert(calendar.clone(), due);
+            }
         }
     }
 }

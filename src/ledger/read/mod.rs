@@ -1,6 +1,7 @@
 //! Reads a ledger: finds its blocks, reads each, and reads the policy between them.
 
 pub mod block;
+pub mod calendars;
 pub mod locate;
 pub mod policy;
 pub mod scan;

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use chrono::{Datelike as _, NaiveDate};
 
+use super::super::time::LAST_YEAR;
 use super::changes::weekday;
 use super::days::{Days, MonthDay};
 use super::season::{Season, SeasonTime};
@@ -119,22 +120,26 @@ impl Lines {
         }
     }
 
-    /// Returns the line that decides for each day of a year.
-    pub(super) fn draw(&self, year: i32) -> Year {
+    /// Returns the line of the week or a season for each day of a year, as if no day had been named.
+    fn draw_weeks(&self, frame: Frame) -> Year {
         let mut drawn = [0; 366];
-        let Some(frame) = Frame::new(year) else { return drawn };
         let weekdays = (0..7).cycle().skip(weekday(frame.first));
         drawn.iter_mut().zip(weekdays).for_each(|(slot, weekday)| *slot = weekday);
-        {
-            let mut season = |days: Range<usize>, season: Line| {
-                let Some(lines) = self.seasons.get(usize::from(season)) else { return };
-                let weekdays = lines.iter().cycle().skip(weekday(frame.first)).skip(days.start % WEEK);
-                let slots = drawn.get_mut(days).unwrap_or_default();
-                slots.iter_mut().zip(weekdays).for_each(|(slot, line)| *slot = *line);
-            };
-            frame.yearly(&self.yearly_seasons, &mut season);
-            frame.dated(&self.dated_seasons, &mut season);
-        }
+        let mut season = |days: Range<usize>, season: Line| {
+            let Some(lines) = self.seasons.get(usize::from(season)) else { return };
+            let weekdays = lines.iter().cycle().skip(weekday(frame.first)).skip(days.start % WEEK);
+            let slots = drawn.get_mut(days).unwrap_or_default();
+            slots.iter_mut().zip(weekdays).for_each(|(slot, line)| *slot = *line);
+        };
+        frame.yearly(&self.yearly_seasons, &mut season);
+        frame.dated(&self.dated_seasons, &mut season);
+        drawn
+    }
+
+    /// Returns the line that decides for each day of a year.
+    pub(super) fn draw(&self, year: i32) -> Year {
+        let Some(frame) = Frame::new(year) else { return [0; 366] };
+        let mut drawn = self.draw_weeks(frame);
         let mut days = |days: Range<usize>, line: Line| drawn.get_mut(days).unwrap_or_default().fill(line);
         for exact in Exact::ALL {
             match self.observed.filter(|_| exact == Exact::Yearly) {
@@ -311,6 +316,25 @@ fn apart<T: Ord + Copy>(mut ranges: Vec<(T, T, Line)>, next: impl Fn(T) -> T) ->
 }
 
 impl Calendar {
+    /// Returns the rules in `holidays` that from a year on fall on no day that would be open without them: its weekday
+    /// is closed, in every season.
+    pub fn idle_rules(&self, first: i32) -> Vec<Days> {
+        let mut rules: Vec<_> = self.plan.holidays.iter().copied().filter(|days| days.is_rule()).collect();
+        let lines = Lines::new(self);
+        for frame in (first..=LAST_YEAR).filter_map(Frame::new) {
+            if rules.is_empty() {
+                break;
+            }
+            let drawn = lines.draw_weeks(frame);
+            let is_open = |date: NaiveDate| {
+                let line = drawn.get(frame.place(date)).copied().unwrap_or_default();
+                !self.line(line).0.is_empty()
+            };
+            rules.retain(|days| !days.by_rule(frame.first.year()).into_iter().any(is_open));
+        }
+        rules
+    }
+
     /// Returns the hours and the reason of a line.
     pub(super) fn line(&self, line: Line) -> (&[Hours], Because<'_>) {
         let plan = &self.plan;
