@@ -27,9 +27,9 @@ use chrono_tz::Tz;
 use super::time::Instant;
 use crate::text;
 
-pub use check::{BadCalendar, WEEKDAYS};
+pub use check::BadCalendar;
 pub use days::Days;
-pub use hours::Hours;
+pub use hours::{Hours, WEEKDAYS};
 pub use lines::Because;
 pub use season::{Season, SeasonTime};
 

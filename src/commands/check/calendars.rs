@@ -29,15 +29,15 @@ pub(super) fn findings(policy: &Policy, rules: &RulesText, seen: &Gathered, now:
     }
     for line in lines(rules) {
         let Some(calendar) = policy.calendars.get(&line.calendar) else { continue };
-        let (last, idle) = known.get(line.calendar.as_str()).cloned().unwrap_or_default();
+        let Some((last, idle)) = known.get(line.calendar.as_str()) else { continue };
         let message = if line.is_holiday {
             let Ok(days) = Days::parse(&line.text) else { continue };
-            if idle.contains(&days) {
+            if idle.binary_search(&days).is_ok() {
                 Some((
                     "idle-holiday",
                     format!("{days} never falls on a day that is open, and changes nothing"),
                 ))
-            } else if last.is_some() && days.last() == last {
+            } else if last.is_some() && days.last() == *last {
                 Some(("holidays-end", ends(calendar, days, seen, now)))
             } else {
                 None

@@ -44,14 +44,24 @@ impl Calendar {
     /// there is none.
     pub fn business_days_between(&self, start: Instant, end: Instant) -> i64 {
         let (start, end) = (start.max(Instant::FIRST), end.min(Instant::LAST));
-        let Ok(rolled) = self.next_open(start) else { return 0 };
+        let last = self.last_day(end);
+        let Some(rolled) = self.first_open(start, last) else { return 0 };
         let local = rolled.in_zone(self.zone).naive_local();
         let Some(first) = local.date().succ_opt() else { return 0 };
-        let last = self.last_day(end);
         // On the last dates the time of day is still to come.
         let is_late = |date: &NaiveDate| self.landing(*date, date.and_time(local.time())) > end;
         let late = dates(first, last).rev().filter(|date| self.is_open_on(*date)).take_while(is_late).count();
         self.open_time(first, last).days.saturating_sub(i64::try_from(late).unwrap_or(i64::MAX))
+    }
+
+    /// Returns the first open instant from `start` on, up to the end of a date; that may be further than a search for
+    /// an opening goes.
+    fn first_open(&self, start: Instant, last: NaiveDate) -> Option<Instant> {
+        if let Ok(open) = self.next_open(start) {
+            return Some(open);
+        }
+        let (date, _) = self.date_when(self.first_day(start), last, 1, |open| open.days)?;
+        self.hours_on(date).next().map(|period| period.open)
     }
 
     /// Returns the instant within a business day's hours to which a local time moves.

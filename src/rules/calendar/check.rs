@@ -1,14 +1,14 @@
 //! What makes a calendar valid: its hours are in order, nothing overlaps, and some day is open.
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::lines::without_wrap;
-use super::{Calendar, Days, Hours, Plan, season};
+use super::days::without_wrap;
+use super::hours::WEEKDAYS;
+use super::season::{Season, SeasonTime};
+use super::{Calendar, Days, Hours, Plan};
 use crate::error::Problem;
 use crate::text;
-
-/// The names of the weekdays as a ledger writes them, Monday first.
-pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Why a calendar is invalid, with a hint.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -55,7 +55,7 @@ impl Calendar {
                 return whole(message, "write them as ranges, or by a rule");
             }
         }
-        season::check(&plan.seasons)?;
+        check_seasons(&plan.seasons)?;
         if let Some((earlier, later)) = open_overlap(&plan.open) {
             let problem = Problem::new(format!("special hours of {earlier} and {later} overlap"))
                 .hint("cut one of the ranges, so that each day has its hours once");
@@ -87,14 +87,14 @@ fn open_overlap(open: &[(Days, Vec<Hours>)]) -> Option<(Days, Days)> {
         })
         .flat_map(without_wrap)
         .collect();
-    let (one, other) = season::overlap(&mut dates).or_else(|| season::overlap(&mut yearly))?;
+    let (one, other) = overlap(&mut dates).or_else(|| overlap(&mut yearly))?;
     Some((open.get(one)?.0, open.get(other)?.0))
 }
 
 /// The most hours of one day, because a search passes over every one of a span.
 const MOST_HOURS: usize = 24;
 
-pub(super) fn check_day(day: &[Hours]) -> Result<(), Problem> {
+fn check_day(day: &[Hours]) -> Result<(), Problem> {
     if day.len() > MOST_HOURS {
         let message = format!("{} time ranges in one day, and {MOST_HOURS} is the most", day.len());
         return Err(Problem::new(message).hint("join those that touch, and leave short breaks out"));
@@ -124,4 +124,55 @@ pub(super) fn check_day(day: &[Hours]) -> Result<(), Problem> {
 fn list(hours: &[Hours]) -> String {
     let each: Vec<String> = hours.iter().map(|hours| format!("\"{hours}\"")).collect();
     format!("[{}]", each.join(", "))
+}
+
+/// Refuses hours that are not valid, a season without hours, and two of one sort that overlap. The keys of the errors
+/// are `season[0]` and `season[0].mon`.
+fn check_seasons(seasons: &[Season]) -> Result<(), BadCalendar> {
+    for (number, season) in seasons.iter().enumerate() {
+        if season.week.iter().all(Option::is_none) {
+            let problem = Problem::new(format!("season {} names no weekday", season.time))
+                .hint("name the days whose hours are other, for instance `fri = [\"09:00-12:00\"]`");
+            return Err(BadCalendar { problem, key: Some(format!("season[{number}]")) });
+        }
+        for (weekday, hours) in WEEKDAYS.iter().zip(&season.week) {
+            check_day(hours.as_deref().unwrap_or_default()).map_err(|Problem { message, hint }| {
+                let problem =
+                    Problem { message: format!("season {}: {weekday}: {message}", season.time), hint };
+                BadCalendar { problem, key: Some(format!("season[{number}].{weekday}")) }
+            })?;
+        }
+    }
+    let all = || seasons.iter().map(|season| season.time).enumerate();
+    let mut once: Vec<_> = all()
+        .filter_map(|(number, time)| match time {
+            SeasonTime::Once(from, until) => Some((from, until.unwrap_or(NaiveDate::MAX), number)),
+            SeasonTime::EveryYear(..) => None,
+        })
+        .collect();
+    let mut every_year: Vec<_> = all()
+        .filter_map(|(number, time)| match time {
+            SeasonTime::Once(..) => None,
+            SeasonTime::EveryYear(from, until) => Some((from, until, number)),
+        })
+        .flat_map(without_wrap)
+        .collect();
+    match overlap(&mut once).or_else(|| overlap(&mut every_year)) {
+        None => Ok(()),
+        Some((one, other)) => {
+            let shown = |number| seasons.get(number).map(|season: &Season| season.time.to_string());
+            let (earlier, later) = (shown(one).unwrap_or_default(), shown(other).unwrap_or_default());
+            let problem = Problem::new(format!("seasons {earlier} and {later} overlap"))
+                .hint("a day may be in one season of dates and in one of every year, where the dates win");
+            Err(BadCalendar { problem, key: Some(format!("season[{}]", one.max(other))) })
+        }
+    }
+}
+
+/// Returns the numbers of two ranges that have a day in common, the one that begins earlier first.
+fn overlap<T: Ord + Copy>(ranges: &mut [(T, T, usize)]) -> Option<(usize, usize)> {
+    ranges.sort_unstable();
+    let pairs = ranges.iter().zip(ranges.iter().skip(1));
+    let mut found = pairs.filter(|((_, last, _), (first, ..))| first <= last);
+    found.next().map(|((.., one), (.., other))| (*one, *other))
 }

@@ -6,8 +6,7 @@ use std::fmt;
 use chrono::{Datelike as _, Days as Count, NaiveDate, Weekday};
 
 use super::super::time::{FIRST_YEAR, LAST_YEAR};
-use super::check::WEEKDAYS;
-use super::hours::digits;
+use super::hours::{WEEKDAYS, digits};
 use crate::error::Problem;
 use crate::text::quote_start;
 
@@ -219,6 +218,18 @@ impl NthWeekday {
             }
         })
     }
+}
+
+/// Returns a range of every year as ranges that end in the year in which they begin.
+pub(super) fn without_wrap<T: Copy>(
+    (from, until, line): (MonthDay, MonthDay, T),
+) -> impl Iterator<Item = (MonthDay, MonthDay, T)> {
+    let (one, other) = if from <= until {
+        (Some((from, until, line)), None)
+    } else {
+        (Some((from, MonthDay::LAST, line)), Some((MonthDay::FIRST, until, line)))
+    };
+    one.into_iter().chain(other)
 }
 
 /// Returns Easter Sunday of a year, by the algorithm of Meeus, Jones and Butcher for the Gregorian calendar.

@@ -7,6 +7,9 @@ use crate::text::quote_start;
 
 const SECONDS_PER_DAY: u32 = 86_400;
 
+/// The names of the weekdays as a ledger writes them, Monday first.
+pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
 /// A range of a local day, `[open, close)` in seconds since its midnight; `close` may be 86 400.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hours {

@@ -14,7 +14,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::super::time::LAST_YEAR;
 use super::changes::weekday;
-use super::days::{Days, MonthDay};
+use super::days::{Days, MonthDay, without_wrap};
 use super::season::{Season, SeasonTime};
 use super::{Calendar, Hours, Observed};
 
@@ -280,24 +280,11 @@ impl Frame {
     /// Paints the part that this year has of ranges of dates.
     fn dated(self, ranges: &[(NaiveDate, NaiveDate, Line)], paint: Paint<'_>) {
         let begin = ranges.partition_point(|(_, until, _)| *until < self.first);
-        let rest = ranges.get(begin..).unwrap_or_default();
-        for (from, until, line) in rest.iter().take_while(|(from, ..)| *from <= self.last) {
+        for (from, until, line) in ranges.iter().skip(begin).take_while(|(from, ..)| *from <= self.last) {
             let end = self.place((*until).min(self.last)).saturating_add(1);
             paint(self.place((*from).max(self.first))..end, *line);
         }
     }
-}
-
-/// Returns a range of every year as ranges that end in the year in which they begin.
-pub(super) fn without_wrap<T: Copy>(
-    (from, until, line): (MonthDay, MonthDay, T),
-) -> impl Iterator<Item = (MonthDay, MonthDay, T)> {
-    let (one, other) = if from <= until {
-        (Some((from, until, line)), None)
-    } else {
-        (Some((from, MonthDay::LAST, line)), Some((MonthDay::FIRST, until, line)))
-    };
-    one.into_iter().chain(other)
 }
 
 /// Returns ranges in order without what an earlier one has.
@@ -317,7 +304,7 @@ fn apart<T: Ord + Copy>(mut ranges: Vec<(T, T, Line)>, next: impl Fn(T) -> T) ->
 
 impl Calendar {
     /// Returns the rules in `holidays` that from a year on fall on no day that would be open without them: its weekday
-    /// is closed, in every season.
+    /// is closed, in every season. They are in order.
     pub fn idle_rules(&self, first: i32) -> Vec<Days> {
         let mut rules: Vec<_> = self.plan.holidays.iter().copied().filter(|days| days.is_rule()).collect();
         let lines = Lines::new(self);

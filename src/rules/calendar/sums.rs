@@ -162,13 +162,12 @@ impl Calendar {
         until: NaiveDate,
     ) -> impl Iterator<Item = (NaiveDate, Open)> {
         let odd = odd_dates(self.zone);
-        let (begin, end) =
-            (odd.partition_point(|odd| odd.date < from), odd.partition_point(|odd| odd.date <= until));
-        let mut odd = odd.get(begin..end).unwrap_or_default().iter().peekable();
-        let place = |date: NaiveDate| usize::try_from(date.ordinal0()).unwrap_or_default();
-        let lines = year.get(place(from)..=place(until)).unwrap_or_default();
+        let begin = odd.partition_point(|odd| odd.date < from);
+        let mut odd = odd.iter().skip(begin).peekable();
+        let place = usize::try_from(from.ordinal0()).unwrap_or_default();
+        let lines = year.iter().skip(place);
         let years = self.memo.years(self);
-        from.iter_days().zip(lines).map(move |(date, line)| {
+        from.iter_days().take_while(move |date| *date <= until).zip(lines).map(move |(date, line)| {
             let seconds = match odd.next_if(|odd| odd.date == date) {
                 None => years.seconds.get(usize::from(*line)).copied().unwrap_or_default().into(),
                 Some(odd) => {
