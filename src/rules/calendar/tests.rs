@@ -68,13 +68,12 @@ fn span(open: &str, close: &str) -> (String, String) {
 
 #[test]
 fn a_calendar_says_what_it_was_made_of() {
-    let (day, eve) = (Holiday::parse("2026-11-26").unwrap(), Holiday::parse("12-24").unwrap());
+    let (day, eve) = (Days::parse("2026-11-26").unwrap(), Days::parse("12-24").unwrap());
     let office = weekdays(Tz::UTC, "09:00-17:00")
         .with_holidays(&["12-24", "2026-11-26", "12-24"])
         .with_special("2026-12-31", "09:00-12:00");
-    assert_eq!(office.holidays(), [day, eve]);
-    let special: Vec<_> = office.special().iter().collect();
-    assert_eq!(special, [(&date("2026-12-31"), &hours("09:00-12:00"))]);
+    assert_eq!(office.plan().holidays, [day, eve]);
+    assert_eq!(office.plan().open, [(Days::Date(date("2026-12-31")), hours("09:00-12:00"))]);
 }
 
 #[test]
