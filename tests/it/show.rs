@@ -149,7 +149,7 @@ fn show_at_an_earlier_time_shows_nothing_that_happened_later() {
 /// A repair whose due was counted before the holiday of its day was entered.
 fn repair() -> TestEnv {
     let env = office();
-    env.put(env.text().replace("holidays = [\"2026-11-26\"]", "holidays = [\"2026-11-20\", \"2026-11-26\"]"));
+    env.put(env.text().replace("holidays = [", "holidays = [\"3rd fri nov\", "));
     env
 }
 

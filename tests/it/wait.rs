@@ -16,7 +16,7 @@ tue = ["09:00-17:00"]
 wed = ["09:00-17:00"]
 thu = ["09:00-17:00"]
 fri = ["09:00-17:00"]
-holidays = ["2026-11-26"]
+holidays = ["4th thu nov"]
 
 [[commitment]]
 id = "rrr22222"
