@@ -197,7 +197,7 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand move" -l format -d 'Output format' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'"
-complete -c owed -n "__fish_owed_using_subcommand move" -l by -d 'The new due' -r
+complete -c owed -n "__fish_owed_using_subcommand move" -l by -d 'The new due; `due+2d` counts from the due in force' -r
 complete -c owed -n "__fish_owed_using_subcommand move" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand move" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand move" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
@@ -306,7 +306,7 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l format -d 'Output format' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'"
-complete -c owed -n "__fish_owed_using_subcommand reopen" -l by -d 'When it is due now' -r
+complete -c owed -n "__fish_owed_using_subcommand reopen" -l by -d 'When it is due now; `due+2d` counts from the due it had' -r
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand reopen" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'

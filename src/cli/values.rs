@@ -74,7 +74,7 @@ pub struct DateAtEnd {
 pub fn date_at_end(text: &str, now: Instant, policy: &Policy, kind: &str) -> Option<DateAtEnd> {
     let words: Vec<_> = text.split_whitespace().collect();
     let calendars = calendars(policy, Some(kind));
-    let reference = Reference { now, begun: now, zone: policy.zone, calendars };
+    let reference = Reference { now, begun: now, zone: policy.zone, calendars, due: None };
     (1..words.len()).find_map(|place| {
         let (before, end) = words.split_at_checked(place)?;
         let (word, date) = end.split_first()?;
@@ -107,7 +107,8 @@ pub fn calendars<'h>(policy: &'h Policy, kind: Option<&str>) -> Calendars<'h> {
 
 /// Returns what words mean as a date, for something of that kind.
 pub fn date(words: &str, way: Way, now: Instant, policy: &Policy, kind: Option<&str>) -> Result<Reading> {
-    let context = Reference { now, begun: now, zone: policy.zone, calendars: calendars(policy, kind) };
+    let context =
+        Reference { now, begun: now, zone: policy.zone, calendars: calendars(policy, kind), due: None };
     Ok(when::read(words, way, &context)?)
 }
 
@@ -128,19 +129,33 @@ pub fn present(source: &str, words: &str, inputs: &Inputs<'_>) -> Result<Instant
         Policy::new((inputs.machine_zone)()?)
     };
     let calendars = calendars(&policy, None);
-    let context = Reference { now: inputs.clock, begun: Instant::FIRST, zone: policy.zone, calendars };
+    let context =
+        Reference { now: inputs.clock, begun: Instant::FIRST, zone: policy.zone, calendars, due: None };
     match when::read(words, Way::Due, &context) {
         Ok(reading) => Ok(reading.at),
         Err(Problem { message, hint }) => Err(Error::new(format!("{source}: {message}")).hint_maybe(hint)),
     }
 }
 
-/// Returns the due that words mean, for something of that kind that was promised, moved or asked for at `begun`. A due
-/// may be in the past, but not before `begun`.
-pub fn due(words: &str, begun: Instant, now: Instant, policy: &Policy, kind: &str) -> Result<Instant> {
-    let context =
-        |begun| Reference { now, begun, zone: policy.zone, calendars: calendars(policy, Some(kind)) };
-    match when::read(words, Way::Due, &context(begun)) {
+/// Where a due is counted from.
+#[derive(Debug, Clone, Copy)]
+pub struct Begun {
+    /// When something was promised, moved or asked for. A due may be in the past, but not before that.
+    pub at: Instant,
+    /// The due in force, for `due+2d`.
+    pub due: Option<Instant>,
+}
+
+/// Returns the due that words mean, for something of that kind.
+pub fn due(words: &str, begun: Begun, now: Instant, policy: &Policy, kind: &str) -> Result<Instant> {
+    let context = |since| Reference {
+        now,
+        begun: since,
+        zone: policy.zone,
+        calendars: calendars(policy, Some(kind)),
+        due: begun.due,
+    };
+    match when::read(words, Way::Due, &context(begun.at)) {
         Ok(reading) => Ok(reading.at),
         Err(refusal) => {
             let is_past = when::read(words, Way::Due, &context(Instant::FIRST)).is_ok();
@@ -148,6 +163,14 @@ pub fn due(words: &str, begun: Instant, now: Instant, policy: &Policy, kind: &st
             Err(Error::from(refusal).hint_maybe(is_past.then_some(missed)))
         }
     }
+}
+
+/// Returns the opening from which a due in these words is counted, if it is in working time and was asked for outside
+/// the hours.
+pub fn counted_from(words: &str, now: Instant, policy: &Policy, kind: &str) -> Option<Instant> {
+    let calendars = calendars(policy, Some(kind));
+    let context = Reference { now, begun: Instant::FIRST, zone: policy.zone, calendars, due: None };
+    when::read(words, Way::Due, &context).ok()?.counted_from
 }
 
 /// The option that says when something happened.

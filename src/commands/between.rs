@@ -35,7 +35,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let named = args.calendar.as_deref().map(|name| calendar_arg::named(name, &policy)).transpose()?;
     let calendars = named.map_or_else(|| values::calendars(&policy, None), Calendars::One);
     let now = context.inputs.now;
-    let reference = Reference { now, begun: now, zone: policy.zone, calendars };
+    let reference = Reference { now, begun: now, zone: policy.zone, calendars, due: None };
     let read = |words: &str| -> Result<Instant> { Ok(when::read(words, Way::From, &reference)?.at) };
     let (start, end) = (read(start)?, read(end)?);
     if end < start {

@@ -45,14 +45,14 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let next = next.as_deref().map(|what| rest(what, args, scene, inputs)).transpose()?;
         Ok(Decision { next, ..Decision::saying(Deed::Done, note.clone()) })
     })?;
-    let me = (context.inputs.me)();
-    context.changed(&told, &|row, sheet| line(row, sheet, me.as_deref()))?;
+    let (by, me) = (values::joined(&args.by), (context.inputs.me)());
+    context.changed(&told, &|row, sheet| line(row, by.as_deref(), sheet, me.as_deref()))?;
     Ok(Exit::Success)
 }
 
-fn line(row: &Row<'_>, sheet: Sheet<'_>, me: Option<&str>) -> Line {
+fn line(row: &Row<'_>, by: Option<&str>, sheet: Sheet<'_>, me: Option<&str>) -> Line {
     if row.standing.cycle.closing.is_none() {
-        return promise::line(row, sheet, me);
+        return promise::line(row, by, sheet, me);
     }
     Line::about(row.commitment, sheet).say(format!(": done, {}", verdict(&row.standing.cycle)))
 }

@@ -1,7 +1,8 @@
 //! `owed move`: moves a due, with a reason, and records whether the customer was told.
 
 use super::promise::{self, Terms};
-use crate::cli::{HappenedArgs, values};
+use crate::cli::HappenedArgs;
+use crate::cli::values::{self, Begun};
 use crate::context::Context;
 use crate::error::{Error, Exit};
 use crate::events;
@@ -18,7 +19,7 @@ pub struct Args {
     /// An id, or words that match one commitment
     #[arg(value_name = "ID", required = true)]
     pub which: Vec<String>,
-    /// The new due
+    /// The new due; `due+2d` counts from the due in force
     #[arg(long, value_name = "WHEN", num_args = 1.., required = true)]
     pub by: Vec<String>,
     /// Why
@@ -41,7 +42,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let which = Selector::new(&args.which, Scope::Open).single();
     let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
         let (policy, commitment) = (scene.policy, scene.commitment);
-        let due = values::due(&by, scene.happened.at, inputs.now, policy, &commitment.kind)?;
+        let begun = Begun { at: scene.happened.at, due: Some(scene.cycle.due) };
+        let due = values::due(&by, begun, inputs.now, policy, &commitment.kind)?;
         if due == scene.cycle.due {
             let told = "to record that the customer was told of it: `owed told ID TEXT`";
             return Err(Error::new(format!("it is already due {}", say::full(due, policy.zone)))
@@ -56,10 +58,12 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         }
         Ok(Deed::Moved { due, why: why.clone().into(), told: args.told }.into())
     })?;
-    context.changed(&told, &line)?;
+    context.changed(&told, &|row, sheet| line(row, &by, sheet))?;
     Ok(Exit::Success)
 }
 
-fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
-    Line::about(row.commitment, sheet).say(": moved, ").due_of(row.commitment, &row.standing.cycle, sheet)
+fn line(row: &Row<'_>, by: &str, sheet: Sheet<'_>) -> Line {
+    let opening = values::counted_from(by, sheet.now, sheet.policy, &row.commitment.kind);
+    let line = Line::about(row.commitment, sheet).say(": moved, ");
+    line.due_of(row.commitment, &row.standing.cycle, sheet).counted_from(opening, sheet)
 }

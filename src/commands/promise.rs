@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::cli::{HappenedArgs, values};
+use crate::cli::HappenedArgs;
+use crate::cli::values::{self, Begun};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{Planned, bare_day, write};
@@ -116,7 +117,9 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (told, said, is_first) = write(context, fresh.as_deref(), plan)?;
     let (file, zone) = (context.inputs.store.shown(), told.policy.zone.name());
     let new_ledger = is_first.then(|| format!("{file}: a new ledger, in time zone {zone}"));
-    context.changed(&told, &|row, sheet| line(row, sheet, me.as_deref()).noting(new_ledger.clone()))?;
+    let by = values::joined(&args.by);
+    let line = |row: &Row<'_>, sheet: Sheet<'_>| line(row, by.as_deref(), sheet, me.as_deref());
+    context.changed(&told, &|row, sheet| line(row, sheet).noting(new_ledger.clone()))?;
     said.written_as.into_iter().for_each(|note| context.note(note));
     let is_odd = !said.warnings.is_empty();
     said.warnings.into_iter().for_each(|warning| context.out.warn(warning));
@@ -284,15 +287,22 @@ fn before(which: &Selector, stored: Stored<'_>, inputs: &Inputs<'_>) -> Result<I
     Ok(which.resolve_anywhere(seen, inputs)?.0.commitment.id)
 }
 
-/// Returns the line about a new commitment; it names its owner if that is not `me`.
-pub fn line(row: &Row<'_>, sheet: Sheet<'_>, me: Option<&str>) -> Line {
-    let cycle = &row.standing.cycle;
-    let line = Line::about(row.commitment, sheet);
+/// Returns the line about a new commitment whose due is that of `by`, or its target; it names its owner if that is not
+/// `me`.
+pub fn line(row: &Row<'_>, by: Option<&str>, sheet: Sheet<'_>, me: Option<&str>) -> Line {
+    let (promise, policy, cycle) = (row.commitment, sheet.policy, &row.standing.cycle);
+    let opening = match by {
+        Some(words) => values::counted_from(words, sheet.now, policy, &promise.kind),
+        None => promise
+            .target
+            .and_then(|target| target.counted_from(promise.asked(), policy.calendar_of(promise))),
+    };
+    let line = Line::about(promise, sheet);
     let line = match cycle.owner.filter(|owner| Some(*owner) != me) {
         Some(owner) => line.say(", owner ").text(owner),
         None => line,
     };
-    line.say(", ").due(cycle.due, sheet)
+    line.say(", ").due(cycle.due, sheet).counted_from(opening, sheet)
 }
 
 /// Refuses a second promise with the same reference.
@@ -451,7 +461,9 @@ pub fn due(terms: &Terms<'_>, now: Instant, policy: &Policy) -> Result<Due> {
     let kind = policy.kind(terms.kind).unwrap_or(&none);
     let calendar = policy.calendar_for_kind(terms.kind);
     let (at, target) = match (&terms.by, kind.target) {
-        (Some(words), _) => (values::due(words, terms.asked, now, policy, terms.kind)?, None),
+        (Some(words), _) => {
+            (values::due(words, Begun { at: terms.asked, due: None }, now, policy, terms.kind)?, None)
+        }
         (None, Some(target)) => {
             let due = target.due(terms.asked, policy.zone, Some(calendar));
             (due.map_err(|error| Error::new(error.to_string()))?, Some(target))

@@ -1,7 +1,8 @@
 //! `owed reopen`: begins the next cycle of what was done or broken; resumes what was withdrawn or void.
 
 use super::promise::{self, Terms};
-use crate::cli::{HappenedArgs, values};
+use crate::cli::HappenedArgs;
+use crate::cli::values::{self, Begun};
 use crate::context::Context;
 use crate::error::Exit;
 use crate::events;
@@ -22,7 +23,7 @@ pub struct Args {
     /// An id, or words that match one closed commitment
     #[arg(value_name = "ID", required = true)]
     pub which: Vec<String>,
-    /// When it is due now
+    /// When it is due now; `due+2d` counts from the due it had
     #[arg(long, value_name = "WHEN", num_args = 1.., required = true)]
     pub by: Vec<String>,
     /// Why
@@ -45,7 +46,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let which = Selector::new(&args.which, Scope::Closed).single();
     let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
         let (policy, commitment) = (scene.policy, scene.commitment);
-        let due = values::due(&by, scene.happened.at, inputs.now, policy, &commitment.kind)?;
+        let begun = Begun { at: scene.happened.at, due: Some(scene.cycle.due) };
+        let due = values::due(&by, begun, inputs.now, policy, &commitment.kind)?;
         // A resumed cycle still counts from when it was asked for; if its limit is past, no date could be within it.
         let goes_on = scene.cycle.goes_on();
         let asked = if goes_on { scene.cycle.asked } else { scene.happened.at };
@@ -59,12 +61,13 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         }
         Ok(Deed::Reopened { due, why: why.clone().into(), told: args.told }.into())
     })?;
-    context.changed(&told, &line)?;
+    context.changed(&told, &|row, sheet| line(row, &by, sheet))?;
     Ok(Exit::Success)
 }
 
-fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
+fn line(row: &Row<'_>, by: &str, sheet: Sheet<'_>) -> Line {
+    let opening = values::counted_from(by, sheet.now, sheet.policy, &row.commitment.kind);
     let limit = if row.standing.reasons.has(Reason::Limit) { "; past its limit" } else { "" };
     let line = Line::about(row.commitment, sheet).say(": reopened, ");
-    line.due_of(row.commitment, &row.standing.cycle, sheet).say(limit)
+    line.due_of(row.commitment, &row.standing.cycle, sheet).counted_from(opening, sheet).say(limit)
 }

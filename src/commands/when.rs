@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::error::Exit;
 use crate::views::answer::Answer;
 use crate::views::formats::Formats;
-use crate::when::{self, Calendars, Reference, Way};
+use crate::when::{self, Calendars, Reading, Reference, Way};
 
 /// Show which date and time words mean
 #[derive(Debug, clap::Args)]
@@ -38,13 +38,15 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let start = match values::said("--from", &args.from)? {
         None => now,
         Some(words) => {
-            let reference = Reference { now, begun: now, zone: policy.zone, calendars: calendars.clone() };
+            let reference =
+                Reference { now, begun: now, zone: policy.zone, calendars: calendars.clone(), due: None };
             when::read(&words, Way::From, &reference)?.at
         }
     };
     let way = if args.past { Way::Back } else { Way::Due };
-    let reference = Reference { now: start, begun: start, zone: policy.zone, calendars };
-    let at = when::read(&args.words.join(" "), way, &reference)?.at;
-    context.answer(&Answer::Reading { at, from: start, zone: policy.zone })?;
+    let reference = Reference { now: start, begun: start, zone: policy.zone, calendars, due: None };
+    let Reading { at, counted_from, .. } = when::read(&args.words.join(" "), way, &reference)?;
+    let has_calendar = !policy.calendars.is_empty();
+    context.answer(&Answer::Reading { at, from: start, zone: policy.zone, counted_from, has_calendar })?;
     Ok(Exit::Success)
 }

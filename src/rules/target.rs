@@ -130,6 +130,13 @@ impl Target {
         self.parts().rev().try_fold(end, |at, part| part.before(at, zone, calendar))
     }
 
+    /// Returns the opening from which it counts, if it begins with working time and the calendar is closed at `start`.
+    pub fn counted_from(&self, start: Instant, calendar: &Calendar) -> Option<Instant> {
+        let opening = calendar.next_open(start).ok()?;
+        let is_working = self.parts().next()?.symbol.is_working();
+        (is_working && opening > start).then_some(opening)
+    }
+
     fn wall_clock(&self, zone: Tz, calendar: Option<&Calendar>) -> Tz {
         calendar.filter(|_| self.is_working()).map_or(zone, |calendar| calendar.zone)
     }

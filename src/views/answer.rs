@@ -46,6 +46,10 @@ pub enum Answer<'a> {
         from: Instant,
         /// The zone it is shown in.
         zone: Tz,
+        /// The opening from which working time was counted, if it is closed at `from`.
+        counted_from: Option<Instant>,
+        /// Whether there is a calendar that says so.
+        has_calendar: bool,
     },
     /// The time between two instants.
     Between(Between<'a>),

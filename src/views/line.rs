@@ -84,6 +84,15 @@ impl Line {
         line
     }
 
+    /// Adds the opening from which the due was counted, if it was asked for outside the hours.
+    #[must_use]
+    pub fn counted_from(self, opening: Option<Instant>, sheet: Sheet<'_>) -> Self {
+        let Some(opening) = opening else { return self };
+        let has_calendar = !sheet.policy.calendars.is_empty();
+        let said = say::counted_from(opening, sheet.now, sheet.policy.zone, has_calendar);
+        self.say(format!(", {said}"))
+    }
+
     fn add(mut self, part: Part, words: String) -> Self {
         self.parts.push((part, words));
         self

@@ -31,6 +31,11 @@ pub(super) enum Said {
         back: bool,
         from: Moment,
     },
+    /// The due in force, or a length after it, or before.
+    Due {
+        length: Option<Target>,
+        back: bool,
+    },
     Moment(Moment),
 }
 
@@ -92,6 +97,9 @@ pub(super) fn parse(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) 
     if let (Some(Kind::Epoch(seconds)), None) = (cursor.kind(), cursor.peek(1)) {
         return Ok(Said::At(Instant::from_epoch(*seconds)));
     }
+    if let Some(said) = due(cursor)? {
+        return Ok(said);
+    }
     let start = cursor.at();
     let plus = cursor.kind() == Some(&Kind::Plus);
     if plus {
@@ -127,8 +135,14 @@ pub(super) fn parse(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) 
         && !back
         && let Some(word) = cursor.eat_any("from after before")
     {
+        let back = word == "before";
+        let first = cursor.at();
+        if names_due(cursor) && cursor.done() {
+            return Ok(Said::Due { length: Some(length), back });
+        }
+        cursor.go(first);
         let from = moment(cursor, Moment::default(), way, context)?;
-        return Ok(away(length, word == "before", from, cursor.text(start, cursor.at())));
+        return Ok(away(length, back, from, cursor.text(start, cursor.at())));
     }
     if !lengths::in_days(&length) {
         return Err(after_length(cursor, &words, way, context));
@@ -136,6 +150,32 @@ pub(super) fn parse(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) 
     let day = Day::Counted { length, back, from: Box::new(Day::Today(0)) };
     let said = Moment { day: Some(day), day_words: words, ..Moment::default() };
     moment(cursor, said, way, context).map(Said::Moment)
+}
+
+/// Reads the due in force, and the length after or before it; `None`, with nothing read, if something else comes next.
+fn due(cursor: &mut Cursor<'_>) -> Result<Option<Said>, Problem> {
+    let start = cursor.at();
+    if names_due(cursor) {
+        let back = cursor.kind() == Some(&Kind::Minus);
+        if cursor.done() {
+            return Ok(Some(Said::Due { length: None, back }));
+        }
+        if back || cursor.kind() == Some(&Kind::Plus) {
+            cursor.next();
+            let length = lengths::read(cursor)?;
+            if length.is_some() && cursor.done() {
+                return Ok(Some(Said::Due { length, back }));
+            }
+        }
+    }
+    cursor.go(start);
+    Ok(None)
+}
+
+/// Skips the words for the due in force if they come next; returns whether they did.
+fn names_due(cursor: &mut Cursor<'_>) -> bool {
+    cursor.eat("the");
+    cursor.eat("due date") || cursor.eat("due")
 }
 
 /// Returns days counted from a day as a day, whose time may have been typed; all other lengths as counted from an

@@ -7,9 +7,11 @@
 //! when    = "now" | length [clock]                    2h · 1h30m · 3 days · 3 days at 5pm
 //!         | ("in" | "within" | "+") length [clock]
 //!         | length ("from now" | "ago") [clock]
-//!         | length ("from" | "after" | "before") moment
+//!         | length ("from" | "after" | "before") (moment | due)
+//!         | due [("+" | "-") length]                due+2d · due + 10 business days
 //!         | moment
 //! moment  = { [preposition] (day | clock [zone] | part | close) }   each at most once, in any order
+//! due     = ["the"] "due" ["date"]               the due in force of what is moved or reopened
 //! day     = "today" | "tomorrow" | "yesterday" | [which] weekday | weekday week | week weekday
 //!         | date | ordinal ["of" month] | "next business day" | "end of" period | "eow" | "eom"
 //! date    = 2026-12-01 | 2026/12/01 | 1.12.2026 | 25/12/2026 | 1 dec [2026] | dec 1 [2026]
@@ -107,6 +109,8 @@ pub struct Reference<'a> {
     pub zone: Tz,
     /// The calendar of `eod`, `2 business days` and `8bh`.
     pub calendars: Calendars<'a>,
+    /// The due that `due+2d` counts from; `None` if there is no commitment whose due it could be.
+    pub due: Option<Instant>,
 }
 
 /// The meaning of some words.
@@ -119,6 +123,8 @@ pub struct Reading {
     /// The first and the last instant that can be meant, if a day or a part of one was typed without a time of day;
     /// `at` is one of them by convention.
     pub span: Option<(Instant, Instant)>,
+    /// The opening from which working time was counted, if the words were typed outside the hours.
+    pub counted_from: Option<Instant>,
 }
 
 /// Returns the instant that `words` mean to someone who types them at `context.now`.
@@ -141,8 +147,13 @@ pub fn read(words: &str, way: Way, context: &Reference<'_>) -> Result<Reading, P
 /// Returns the instant that words name whenever and wherever they are typed: a date with its year, a time and an offset
 /// or a zone, like `2026-11-20T09:30:00-05:00`. `None` if they are not understood or depend on a [`Reference`].
 pub fn absolute(words: &str) -> Option<Instant> {
-    let context =
-        Reference { now: Instant::FIRST, begun: Instant::FIRST, zone: Tz::UTC, calendars: Calendars::None };
+    let context = Reference {
+        now: Instant::FIRST,
+        begun: Instant::FIRST,
+        zone: Tz::UTC,
+        calendars: Calendars::None,
+        due: None,
+    };
     let tokens = tokens::split(words).ok()?;
     let said = grammar::parse(&mut Cursor::new(&tokens), Way::From, &context).ok()?;
     if !said.is_absolute() {

@@ -127,6 +127,19 @@ pub fn full(at: Instant, zone: Tz) -> String {
     format!("{} {clock} {} ({}{which})", local.format("%a %Y-%m-%d"), local.format("%:z"), zone.name())
 }
 
+/// Returns from when working time is counted that was asked for outside the hours: `counted from Mon 09:00, when you
+/// open`, with the date if it is a week away or more. Without a calendar the next business day opens nothing.
+pub fn counted_from(opening: Instant, now: Instant, zone: Tz, has_calendar: bool) -> String {
+    let week = (7 * DAY) as i64;
+    let at = if (0..week).contains(&opening.since(now)) {
+        weekday_and_time(opening, zone)
+    } else {
+        absolute(opening, now, zone)
+    };
+    let why = if has_calendar { "when you open" } else { "the next business day" };
+    format!("counted from {at}, {why}")
+}
+
 /// Returns a short date: `Fri 20 Nov`, with the year if it differs from that of `today`.
 pub fn date(date: NaiveDate, today: NaiveDate) -> String {
     let mut said = String::new();

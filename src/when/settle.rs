@@ -10,6 +10,7 @@ use super::times::{self, Clock};
 use super::zones::Zone;
 use super::{Reading, Reference, Way, lengths, out_of_range, say, words};
 use crate::error::Problem;
+use crate::rules::calendar::Calendar;
 use crate::rules::target::{NoDue, Symbol, Target};
 use crate::rules::time::{Fold, Instant, start_of_day};
 use crate::text::quote_start;
@@ -43,6 +44,7 @@ impl Found {
 impl Settle<'_> {
     /// Returns the reading of what was typed; the error is one on the wrong side of now.
     pub(super) fn reading(&self, said: &Said) -> Result<Reading, Problem> {
+        let mut counted_from = None;
         let (found, target) = match said {
             Said::Now => (Found::exactly(self.context.now), None),
             Said::At(at) if !at.in_range() => return Err(out_of_range(self.typed)),
@@ -50,8 +52,10 @@ impl Settle<'_> {
             Said::Length { length, look } => {
                 let back = self.looks_back(*look)?;
                 let at = self.away(length, back, self.context.now)?;
+                counted_from = if back { None } else { self.opening(length) };
                 (Found::exactly(at), (!back).then_some(*length))
             }
+            Said::Due { length, back } => (self.from_due(length.as_ref(), *back)?, None),
             Said::Away { length, back, from } => {
                 let start = self.moment(from)?;
                 if start.date_alone {
@@ -66,7 +70,7 @@ impl Settle<'_> {
             Said::Moment(moment) => (self.moment(moment)?, None),
         };
         self.check(found)?;
-        Ok(Reading { at: found.at, target, span: found.span })
+        Ok(Reading { at: found.at, target, span: found.span, counted_from })
     }
 
     /// Returns true if a length goes back from now.
@@ -101,6 +105,40 @@ impl Settle<'_> {
             NoDue::NoCalendar => no_hours(self.typed),
             NoDue::NeverOpen(never) => Problem::new(never.to_string()).hint("write a date and a time"),
         })
+    }
+
+    /// Returns the opening from which a length in working time is counted, if it is closed now.
+    fn opening(&self, length: &Target) -> Option<Instant> {
+        let now = self.context.now;
+        match self.calendar.one(self.typed).ok()? {
+            Some(calendar) => length.counted_from(now, calendar),
+            None => length.counted_from(now, &Calendar::monday_to_friday(self.context.zone)),
+        }
+    }
+
+    /// Returns the due in force, or a length after or before it. Days count from its date, as from one that is typed,
+    /// and keep its time of day; if it was a date without a time, so is this one.
+    fn from_due(&self, length: Option<&Target>, back: bool) -> Result<Found, Problem> {
+        let due = self.context.due.ok_or_else(|| {
+            Problem::new("there is no due date here to count from")
+                .hint("`move` and `reopen` know one; elsewhere write the date")
+        })?;
+        let Some(length) = length else { return Ok(Found::exactly(due)) };
+        if !lengths::in_days(length) {
+            return Ok(Found::exactly(self.away(length, back, due)?));
+        }
+        let zone = self.context.zone;
+        let local = due.in_zone(zone).naive_local();
+        let clock = (local.time() != times::last_second()).then(|| local.time());
+        let day = Day::Counted { length: *length, back, from: Box::new(Day::Date(local.date())) };
+        let (today, begun) = (local.date(), self.context.begun.date_in(zone));
+        let from = From { today, begun, way: self.way, calendar: &self.calendar, typed: self.typed };
+        let date = from.date(&day)?;
+        let at = match clock {
+            Some(time) => Zone::Named(zone).forward(date.and_time(time), Fold::Later),
+            None => self.whole(&day, date)?,
+        };
+        Ok(Found::exactly(at))
     }
 
     fn moment(&self, said: &Moment) -> Result<Found, Problem> {

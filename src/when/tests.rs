@@ -24,7 +24,7 @@ fn context() -> Reference<'static> {
 
 fn at_now(now: &str) -> Reference<'static> {
     let now = local(now, ZONE);
-    Reference { now, begun: now, zone: ZONE, calendars: Calendars::None }
+    Reference { now, begun: now, zone: ZONE, calendars: Calendars::None, due: None }
 }
 
 fn local(text: &str, zone: Tz) -> Instant {
@@ -355,7 +355,7 @@ fn clocks_that_change_are_followed() {
     // In Santiago the clock jumps at midnight: a day begins an hour late.
     let zone = Tz::America__Santiago;
     let now = local("2026-09-05 12:00:00", zone);
-    let chile = Reference { now, begun: now, zone, calendars: Calendars::None };
+    let chile = Reference { now, begun: now, zone, calendars: Calendars::None, due: None };
     mean(Way::From, &chile, &[("tomorrow", "2026-09-06 01:00:00")]);
     mean(Way::Due, &chile, &[("midnight", "2026-09-06 01:00:00"), ("tomorrow 00:30", "-")]);
 }

@@ -76,3 +76,49 @@ fn who_forgot_to_say_that_they_were_told_of_a_move_is_shown_how() {
     --- exit 2
     ");
 }
+
+#[test]
+fn more_time_is_counted_from_the_due_in_force_and_not_from_today() {
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("move ccc --by due+2d --why legal --told"), @"
+    ccc  send the signed offer → Globex: moved, due Sun 22 Nov 12:00, in 2d 2h
+    --- exit 0
+    ");
+    assert_snapshot!(env.owed("move ccc --by 2 weeks after due --why legal"), @"
+    ccc  send the signed offer → Globex: moved, due Sun 6 Dec 12:00, in 16d 2h
+    --- stderr
+    hint: the customer was last given Sun 22 Nov 12:00: `owed told ccc TEXT`
+    --- exit 0
+    ");
+    // The due in force is counted from, also where the customer knows of an earlier one.
+    assert_snapshot!(env.owed("move ccc --by due + 10bd --why legal"), @"
+    ccc  send the signed offer → Globex: moved, due Fri 18 Dec 12:00, in 28d 2h
+    --- stderr
+    hint: the customer was last given Sun 22 Nov 12:00: `owed told ccc TEXT`
+    --- exit 0
+    ");
+    assert_snapshot!(env.owed("move ccc --by due --why legal"), @"
+    --- stderr
+    error: it is already due Fri 2026-12-18 12:00 -05:00 (America/New_York)
+    hint: to record that the customer was told of it: `owed told ID TEXT`
+    --- exit 2
+    ");
+    assert_snapshot!(env.owed("promise call --to Acme --by due+2d"), @"
+    --- stderr
+    error: there is no due date here to count from
+    hint: `move` and `reopen` know one; elsewhere write the date
+    --- exit 2
+    ");
+    assert_snapshot!(env.owed("when due+2d"), @"
+    --- stderr
+    error: there is no due date here to count from
+    hint: `move` and `reopen` know one; elsewhere write the date
+    --- exit 2
+    ");
+    assert_snapshot!(env.owed("done ccc --next call --by due+2d"), @"
+    --- stderr
+    error: there is no due date here to count from
+    hint: `move` and `reopen` know one; elsewhere write the date
+    --- exit 2
+    ");
+}

@@ -182,3 +182,14 @@ fn reopening_what_was_done_flags_nothing_and_telling_is_a_contact() {
         assert_eq!((one["reasons"].to_string(), one["last_told"].to_string()), ("[]".into(), contact.into()));
     }
 }
+
+#[test]
+fn a_date_can_be_counted_from_the_due_of_the_closed_cycle() {
+    let env = TestEnv::sample();
+    assert_eq!(env.owed("move ccc --by mon noon --why legal --told").status, 0);
+    assert_eq!(env.owed("done ccc").status, 0);
+    assert_snapshot!(env.owed("reopen ccc --by due+1w --why 'not signed'"), @"
+    ccc  send the signed offer → Globex: reopened, due Mon 30 Nov 12:00, in 10d 2h
+    --- exit 0
+    ");
+}

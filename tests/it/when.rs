@@ -24,7 +24,7 @@ fn when_says_which_instant_words_mean() {
     --- exit 0
     ");
     assert_snapshot!(env.owed("when --json eow"), @r#"
-    {"schema":1,"at":"2026-11-20T23:59:59-05:00","reading":"Fri 2026-11-20 23:59:59 -05:00 (America/New_York), in 14h 29m"}
+    {"schema":1,"at":"2026-11-20T23:59:59-05:00","reading":"Fri 2026-11-20 23:59:59 -05:00 (America/New_York), in 14h 29m","counted_from":null}
     --- exit 0
     "#);
     assert_snapshot!(env.owed("when 9am --past"), @"
@@ -48,6 +48,47 @@ fn when_says_which_instant_words_mean() {
     --- exit 2
     ");
     assert!(env.files().is_empty());
+}
+
+#[test]
+fn a_business_day_that_is_said_outside_the_hours_names_its_start() {
+    let week = ["mon", "tue", "wed", "thu", "fri"].map(|day| format!("{day} = [\"09:00-17:00\"]\n")).concat();
+    let env = TestEnv::new()
+        .ledger(format!("{RULES}[calendar.office]\n{week}[kind.repair]\ntarget = \"1bd\"\n"))
+        .at("2026-11-21T11:00:00-05:00");
+    assert_snapshot!(env.owed("when 1 business day"), @"
+    2026-11-24T09:00:00-05:00  Tue 2026-11-24 09:00 -05:00 (America/New_York), in 2d 22h, counted from Mon 09:00, when you open
+    --- exit 0
+    ");
+    assert_snapshot!(env.owed("when next business day"), @"
+    2026-11-23T17:00:00-05:00  Mon 2026-11-23 17:00 -05:00 (America/New_York), in 2d 6h
+    --- exit 0
+    ");
+    assert_snapshot!(env.owed("when --json 1 business day"), @r#"
+    {"schema":1,"at":"2026-11-24T09:00:00-05:00","reading":"Tue 2026-11-24 09:00 -05:00 (America/New_York), in 2d 22h","counted_from":"2026-11-23T09:00:00-05:00"}
+    --- exit 0
+    "#);
+    for (line, due) in [
+        ("promise mend the pump --to Acme --by 1 business day", "due Tue 24 Nov 09:00, in 2d 22h"),
+        ("promise mend the tap --to Acme -k repair", "due Tue 24 Nov 09:00, in 2d 22h"),
+        ("move pump --by 2bd --why parts --told", "due Wed 25 Nov 09:00, in 3d 22h"),
+        ("done pump --next test the pump --by 4bh", "due Mon 23 Nov 13:00, in 2d 2h"),
+        ("reopen mend pump --by 4bh --why leaks", "due Mon 23 Nov 13:00, in 2d 2h"),
+    ] {
+        let said = env.owed(line);
+        let counted = format!("{due}, counted from Mon 09:00, when you open\n");
+        assert!(said.stdout.ends_with(&counted), "{line}: {said}");
+    }
+    // An office that is closed for longer is given with its date; without a calendar nothing opens.
+    let shut = format!("{RULES}[calendar.office]\nmon = [\"09:00-17:00\"]\nholidays = [\"2026-11-23\"]\n");
+    assert_snapshot!(TestEnv::new().ledger(shut).at("2026-11-21T11:00:00-05:00").owed("when 4bh"), @"
+    2026-11-30T13:00:00-05:00  Mon 2026-11-30 13:00 -05:00 (America/New_York), in 9d 2h, counted from Mon 30 Nov 09:00, when you open
+    --- exit 0
+    ");
+    assert_snapshot!(TestEnv::new().at("2026-11-21T11:00:00-05:00").owed("when 1bd"), @"
+    2026-11-24T00:00:00-05:00  Tue 2026-11-24 00:00 -05:00 (America/New_York), in 2d 13h, counted from Mon 00:00, the next business day
+    --- exit 0
+    ");
 }
 
 const OFFICE: &str = "[calendar.office]\nmon = [\"09:00-17:00\"]\nfri = [\"09:00-12:00\"]\n";

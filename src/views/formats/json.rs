@@ -52,9 +52,10 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
         Answer::Month(month) => policy::month(month, out),
         Answer::Climb(items) => line(&Climb::of(items.unwrap_or_default()), out),
         Answer::Changes(changes, _) => line(&Changes::of(changes), out),
-        Answer::Reading { at, from, zone } => {
+        Answer::Reading { at, from, zone, counted_from, .. } => {
             let reading = say::reading(*at, *from, *zone);
-            line(&Reading { schema: SCHEMA, at: at.rfc3339(*zone), reading }, out)
+            let counted_from = counted_from.map(|opening| opening.rfc3339(*zone));
+            line(&Reading { schema: SCHEMA, at: at.rfc3339(*zone), reading, counted_from }, out)
         }
         Answer::Between(Between { start, end, working, .. }) => {
             let working_s = working.as_ref().map(|working| working.seconds);
@@ -126,6 +127,7 @@ struct Reading {
     schema: u32,
     at: String,
     reading: String,
+    counted_from: Option<String>,
 }
 
 #[derive(Serialize)]

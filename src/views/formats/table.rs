@@ -36,8 +36,10 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
         Answer::Climb(Some([])) if page.width.is_some() => out.data("nothing to escalate\n"),
         Answer::Climb(_) => Ok(()),
         Answer::Changes(changes, now) => undoable(changes, *now).write(page, out),
-        Answer::Reading { at, from, zone } => {
-            out.data(&format!("{}  {}\n", at.rfc3339(*zone), say::reading(*at, *from, *zone)))
+        Answer::Reading { at, from, zone, counted_from, has_calendar } => {
+            let start = counted_from.map(|opening| say::counted_from(opening, *from, *zone, *has_calendar));
+            let start = start.map_or_else(String::new, |start| format!(", {start}"));
+            out.data(&format!("{}  {}{start}\n", at.rfc3339(*zone), say::reading(*at, *from, *zone)))
         }
         Answer::Between(between) => out.data(&lengths(between)),
         Answer::Imported(imported) => out.data(&counts(imported)),

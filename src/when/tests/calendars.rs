@@ -92,7 +92,7 @@ fn the_days_of_a_calendar_are_those_of_its_zone() {
     // 20:30 in New York is 10:30 of the next day in Tokyo.
     let office = office(Tz::Asia__Tokyo);
     let now = local("2026-11-18 20:30:00", ZONE);
-    let context = Reference { now, begun: now, zone: ZONE, calendars: Calendars::One(&office) };
+    let context = Reference { now, begun: now, zone: ZONE, calendars: Calendars::One(&office), due: None };
     mean(Way::Due, &context, &[("eod", "2026-11-19 03:00:00"), ("next business day", "2026-11-19 23:00:00")]);
 }
 
@@ -122,4 +122,89 @@ fn without_a_calendar_a_weekend_starts_on_monday() {
             ("end of next week", "2026-11-27 23:59:59"),
         ],
     );
+}
+
+#[test]
+fn lengths_count_from_the_due_in_force() {
+    let office = office(ZONE);
+    let of = |due: &str| Reference {
+        calendars: Calendars::One(&office),
+        due: Some(local(due, ZONE)),
+        ..context()
+    };
+    // Wednesday at its closing, before a holiday. Its days are those of a date: a business day later is Friday at that
+    // time, and not an opening.
+    mean(
+        Way::Due,
+        &of("2026-11-25 17:00:00"),
+        &[
+            ("due+2d", "2026-11-27 17:00:00"),
+            ("due + 2d", "2026-11-27 17:00:00"),
+            ("Due + 2 days", "2026-11-27 17:00:00"),
+            ("2 weeks after due", "2026-12-09 17:00:00"),
+            ("2 weeks after the due date", "2026-12-09 17:00:00"),
+            ("a week from due", "2026-12-02 17:00:00"),
+            ("the day after the due", "2026-11-26 17:00:00"),
+            ("2d before due", "2026-11-23 17:00:00"),
+            ("due-2d", "2026-11-23 17:00:00"),
+            ("due + 1 month", "2026-12-25 17:00:00"),
+            ("due + 1bd", "2026-11-27 17:00:00"),
+            ("due + 10bd", "2026-12-09 17:00:00"),
+            ("due+2h", "2026-11-25 19:00:00"),
+            ("due+2bh", "2026-11-27 11:00:00"),
+            ("due + 1d 4h", "2026-11-26 21:00:00"),
+            ("due", "2026-11-25 17:00:00"),
+            ("the due date", "2026-11-25 17:00:00"),
+            ("due+2", "-"),
+            ("due 2d", "-"),
+            ("due+2d 5pm", "-"),
+            ("due+friday", "-"),
+            ("2 days after due at 5pm", "-"),
+        ],
+    );
+    // A due that is a date without a time stays one.
+    mean(
+        Way::Due,
+        &of("2026-11-20 23:59:59"),
+        &[
+            ("due+2d", "2026-11-22 23:59:59"),
+            ("due+1w", "2026-11-27 23:59:59"),
+            ("due+1bd", "2026-11-23 17:00:00"),
+            ("due + 5bd", "2026-11-28 12:00:00"),
+            ("due+3h", "2026-11-21 02:59:59"),
+        ],
+    );
+    // Where the clocks go forward a time that is missing moves on, and of two that come in autumn it is the later.
+    mean(Way::Due, &of("2027-03-13 02:30:00"), &[("due+1d", "2027-03-14 03:30:00")]);
+    mean(Way::Due, &of("2027-11-06 01:30:00"), &[("due+1d", "2027-11-07 01:30:00 -05:00")]);
+    // Nothing is due before now, or without a due to count from.
+    let past = of("2026-11-10 12:00:00");
+    let refusal = read("due+2d", Way::Due, &past).expect_err("it is past");
+    assert_eq!(refusal.message, "\"due+2d\" is in the past: Thu 12 Nov 12:00");
+    let refusal = read("due+2d", Way::Due, &context()).expect_err("no due");
+    assert_eq!(refusal.message, "there is no due date here to count from");
+}
+
+#[test]
+fn working_time_that_begins_outside_the_hours_says_from_when_it_is_counted() {
+    let office = office(ZONE);
+    let from = |now: &str, typed: &str, calendars: Calendars<'_>| {
+        let now = local(now, ZONE);
+        let context = Reference { now, begun: now, zone: ZONE, calendars, due: None };
+        let reading = read(typed, Way::Due, &context).expect(typed);
+        reading.counted_from.map(|opening| opening.in_zone(ZONE).format("%a %d %H:%M").to_string())
+    };
+    let (saturday, wednesday) = ("2026-11-21 11:00:00", "2026-11-18 10:30:00");
+    let here = || Calendars::One(&office);
+    for typed in ["1 business day", "in 1bd", "4bh", "30bm", "1bd 2d"] {
+        assert_eq!(from(saturday, typed, here()).as_deref(), Some("Mon 23 09:00"), "{typed}");
+        assert_eq!(from(wednesday, typed, here()), None, "{typed}");
+    }
+    // A closing is outside, an opening is not.
+    assert_eq!(from("2026-11-18 17:00:00", "1bd", here()).as_deref(), Some("Thu 19 09:00"));
+    assert_eq!(from("2026-11-19 09:00:00", "1bd", here()), None);
+    for typed in ["next business day", "2d", "1d 1bd", "mon 9am", "1bd at 5pm"] {
+        assert_eq!(from(saturday, typed, here()), None, "{typed}");
+    }
+    assert_eq!(from(saturday, "1bd", Calendars::None).as_deref(), Some("Mon 23 00:00"));
 }

@@ -44,7 +44,7 @@ proptest! {
     fn what_is_read_is_within_bounds_and_reads_back_the_same(typed in words(), way in way(), now in now(), open in any::<bool>()) {
         let calendar = Calendar::monday_to_friday(ZONE);
         let calendars = if open { Calendars::One(&calendar) } else { Calendars::None };
-        let context = Reference { now, begun: now, zone: ZONE, calendars };
+        let context = Reference { now, begun: now, zone: ZONE, calendars, due: None };
         match read(&typed, way, &context) {
             Ok(reading) => {
                 prop_assert!(reading.at.in_range());
