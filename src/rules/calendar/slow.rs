@@ -45,7 +45,7 @@ fn names(word: &str, date: NaiveDate) -> bool {
     }
     let nth = match words[0] {
         "last" => (date + Count::new(7)).month() != date.month(),
-        nth => nth[..1].parse::<u32>().unwrap() == (date.day() - 1) / 7 + 1,
+        nth => nth.trim_end_matches(char::is_alphabetic).parse::<u32>().unwrap() == (date.day() - 1) / 7 + 1,
     };
     let day = date.format("%a %b").to_string().to_lowercase();
     nth && match words.get(2) {
