@@ -133,6 +133,11 @@ impl<'t> Fields<'t> {
         self.take(name).map(|value| instant(name, &value)).transpose()
     }
 
+    /// Takes a whole number from 1 on out; the error is another number or a wrong type.
+    pub fn count(&mut self, key: &str) -> Result<Option<u32>, Fault> {
+        self.take(key).map(|value| count(key, &value)).transpose()
+    }
+
     /// Takes a list of strings out; an absent key gives an empty list.
     pub fn texts(&mut self, name: &str) -> Result<Vec<Cow<'t, str>>, Fault> {
         self.list(name, item)
@@ -196,6 +201,21 @@ pub fn text<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
             Err(wrong(name, "a string", &other, span).hint(format!("put it in quotes: `{name} = \"…\"`")))
         }
     }
+}
+
+/// Returns the whole number from 1 on in a value.
+pub fn count(key: &str, value: &Value<'_>) -> Result<u32, Fault> {
+    let number = match value.get_ref() {
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok(),
+        other => {
+            return Err(wrong(key, "a whole number", other, value.span()).hint(format!("write `{key} = 3`")));
+        }
+    };
+    let count = number.and_then(|number| u32::try_from(number).ok()).filter(|count| *count > 0);
+    count.ok_or_else(|| {
+        Fault::new(value.span(), format!("`{key}` must be a whole number from 1 to {}", u32::MAX))
+            .hint(format!("write `{key} = 3`"))
+    })
 }
 
 /// Returns the string in a value if it is short enough for a name.

@@ -137,6 +137,14 @@ impl Keys<'static> for Dice {
         Ok(Some(self.one_in(2)))
     }
 
+    fn count(&mut self, key: Key) -> Result<Option<u32>, Infallible> {
+        let most = [1, 2, 10, 4_000_000_000, u32::MAX as usize];
+        Ok(self.maybe(key, |dice| {
+            let below = dice.pick(&most);
+            u32::try_from(dice.roll(below).max(1)).unwrap()
+        }))
+    }
+
     fn id(&mut self, key: Key) -> Result<Option<Id>, Infallible> {
         Ok(self.maybe(key, id))
     }

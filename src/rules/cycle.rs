@@ -28,6 +28,28 @@ pub struct Pause<'c> {
     pub slides: bool,
 }
 
+/// A rung that the ladder recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Recorded<'c> {
+    name: &'c str,
+    step: u32,
+    /// How often the known due had moved by then.
+    known_moves: u32,
+    /// How often somebody had acted by then.
+    acts: u32,
+}
+
+/// How far a rung has come in a cycle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// The last step that is recorded; 0 if it has not fired.
+    pub last: u32,
+    /// The last step that is recorded for an earlier known due.
+    pub before: u32,
+    /// Whether it is repeated: nobody has acted since, or the known due has moved.
+    pub goes_on: bool,
+}
+
 /// Everything the events of one cycle add up to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cycle<'c> {
@@ -73,8 +95,12 @@ pub struct Cycle<'c> {
     pub last_told: Option<Instant>,
     /// The longest silence that telling the customer ended, in seconds.
     silence_s: i64,
-    /// The recorded rungs of the ladder.
-    pub rungs: Vec<&'c str>,
+    /// What the ladder recorded, in order.
+    rungs: Vec<Recorded<'c>>,
+    /// How often the known due has moved.
+    known_moves: u32,
+    /// How often somebody acted: told the customer, handed it over, escalated it or noted something.
+    acts: u32,
     /// The reasons of its moves.
     pub move_reasons: Vec<&'c str>,
     /// The reasons for which it was paused, handed on or escalated.
@@ -188,6 +214,8 @@ impl<'c> Cycle<'c> {
             last_told: None,
             silence_s: 0,
             rungs: Vec::new(),
+            known_moves: 0,
+            acts: 0,
             move_reasons: Vec::new(),
             other_reasons: Vec::new(),
             cancel_reason: None,
@@ -252,7 +280,11 @@ impl<'c> Cycle<'c> {
                 false
             }
             // Reopening is between two cycles (`cycles`).
-            Deed::Noted | Deed::Reopened { .. } => false,
+            Deed::Reopened { .. } => false,
+            Deed::Noted => {
+                self.act();
+                false
+            }
             Deed::Moved { due, why, told } => {
                 self.move_to(*due, why);
                 self.tell_if(*told, at);
@@ -271,13 +303,20 @@ impl<'c> Cycle<'c> {
             }
             Deed::Handed { to, why } => {
                 self.other_reasons.push(why);
+                self.act();
                 self.hand_to(to, at);
                 false
             }
-            Deed::Escalated { to, why, rung } => {
+            Deed::Escalated { to, why, rung, step } => {
                 self.other_reasons.extend(why.as_deref());
-                if let Some(rung) = rung {
-                    self.rungs.push(rung);
+                match rung {
+                    Some(name) => self.rungs.push(Recorded {
+                        name,
+                        step: step.unwrap_or(1),
+                        known_moves: self.known_moves,
+                        acts: self.acts,
+                    }),
+                    None => self.act(),
                 }
                 if let Some(to) = to {
                     self.hand_to(to, at);
@@ -307,7 +346,7 @@ impl<'c> Cycle<'c> {
         self.is_moved = due > self.known_due;
         if !self.is_moved {
             // Whatever nobody told the customer is off again, and needs no telling any more.
-            self.known_due = due;
+            self.know(due);
         }
     }
 
@@ -315,6 +354,19 @@ impl<'c> Cycle<'c> {
     fn set_due(&mut self, due: Instant) {
         self.due = due;
         self.given_due = self.given_due.min(due);
+    }
+
+    /// Sets the due that the customer knows.
+    fn know(&mut self, due: Instant) {
+        if due != self.known_due {
+            self.known_due = due;
+            self.known_moves = self.known_moves.saturating_add(1);
+        }
+    }
+
+    /// Notes that somebody acted, so that no rung need be repeated.
+    fn act(&mut self) {
+        self.acts = self.acts.saturating_add(1);
     }
 
     fn tell_if(&mut self, told: bool, at: Instant) {
@@ -327,12 +379,13 @@ impl<'c> Cycle<'c> {
     fn tell(&mut self, at: Instant) {
         self.silence_s = self.silence_s.max(at.since(self.last_told.unwrap_or(self.made)));
         self.last_told = Some(at);
+        self.act();
         self.given_due = self.due;
         if std::mem::take(&mut self.is_moved) {
             self.moves_told = self.moves_told.saturating_add(1);
             if at <= self.known_due {
                 self.moves_announced = self.moves_announced.saturating_add(1);
-                self.known_due = self.due;
+                self.know(self.due);
             }
         }
     }
@@ -349,7 +402,7 @@ impl<'c> Cycle<'c> {
         let Some(pause) = self.pause.take() else { return };
         if pause.slides {
             self.set_due(due.unwrap_or_else(|| slid(self.due, pause.since, at, clock)));
-            self.known_due = self.due;
+            self.know(self.due);
         }
     }
 
@@ -359,6 +412,24 @@ impl<'c> Cycle<'c> {
             self.owners_before.push((self.owner, at));
             self.owner = Some(to);
         }
+    }
+
+    /// Returns how often it was reopened before.
+    pub const fn reopenings(&self) -> u32 {
+        self.number.saturating_sub(1)
+    }
+
+    /// Returns how far a rung of this name has come.
+    pub fn progress(&self, name: &str) -> Progress {
+        let mut progress = Progress { last: 0, before: 0, goes_on: true };
+        for rung in self.rungs.iter().filter(|rung| rung.name == name) {
+            progress.last = progress.last.max(rung.step);
+            if rung.known_moves != self.known_moves {
+                progress.before = progress.last;
+            }
+            progress.goes_on = rung.known_moves != self.known_moves || rung.acts == self.acts;
+        }
+        progress
     }
 
     /// Returns the owner at an instant of this cycle.

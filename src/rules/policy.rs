@@ -2,6 +2,7 @@
 //!
 //! The ledger reads them from TOML (`ledger::policy`); this is what they mean.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -41,12 +42,32 @@ pub enum RungAt {
 pub struct Rung {
     /// When it fires.
     pub at: RungAt,
-    /// Its `at` as written, which identifies it within a cycle.
+    /// Its `at` as written.
+    pub written: String,
+    /// Its name in a history, which no other rung for the same kind has: its `at`, and `reopened` if it has that.
     pub name: String,
+    /// The reopening from which on it is there; 0 if it always is.
+    pub reopened: u32,
+    /// After how long it fires again, until somebody acts.
+    pub repeat: Option<Target>,
+    /// The calendar whose opening it waits for.
+    pub quiet: Option<String>,
     /// Who becomes the owner; if nobody, the owner is warned.
     pub to: Option<String>,
     /// The kinds it is for; if empty, all.
     pub kinds: Vec<String>,
+}
+
+impl Rung {
+    /// Returns the name of a rung with its step, as people read it; the first goes without saying.
+    pub fn said(name: &str, step: u32) -> Cow<'_, str> {
+        if step > 1 { format!("{name}, step {step}").into() } else { name.into() }
+    }
+
+    /// Returns the name of a rung with this `at`, as written, from this reopening on.
+    pub fn named(at: &str, reopened: u32) -> String {
+        if reopened == 0 { at.to_owned() } else { format!("{at}, reopened {reopened}") }
+    }
 }
 
 /// The escalation ladder.

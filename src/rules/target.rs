@@ -79,6 +79,16 @@ impl Target {
         Some(target)
     }
 
+    /// Returns this length so many times, `None` if that is more than 200 years, or nothing.
+    pub fn times(&self, count: u32) -> Option<Self> {
+        let mut times = Self::EMPTY;
+        for Part { number, symbol } in self.parts() {
+            let number = number.checked_mul(count).filter(|number| (1..=symbol.most()).contains(number))?;
+            times.push(Part { number, symbol })?;
+        }
+        Some(times)
+    }
+
     /// Returns the parts of the sum, from left to right.
     pub fn parts(&self) -> impl DoubleEndedIterator<Item = Part> {
         let pairs = self.numbers.into_iter().zip(self.symbols);

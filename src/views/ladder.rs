@@ -1,8 +1,7 @@
 //! What a climb of the ladder shows of a commitment, to people and to scripts.
 
 use crate::rules::commitment::Id;
-use crate::rules::ladder::Call;
-use crate::rules::time::Instant;
+use crate::rules::ladder::{Call, Come};
 use crate::text;
 
 /// A rung that fired, or would.
@@ -10,8 +9,10 @@ use crate::text;
 pub struct Item {
     /// The commitment.
     pub id: Id,
-    /// The rung's `at`, as written.
+    /// The rung's name.
     pub rung: String,
+    /// Which step of it; 1 unless it repeats.
+    pub step: u32,
     /// Who becomes the owner; `None`: it only warns.
     pub to: Option<String>,
     /// Whom the message is for, if there is anybody.
@@ -24,8 +25,8 @@ pub struct Item {
 
 /// What people are told of: a rung of the ladder that fires, or that somebody escalated a commitment.
 pub struct Fired<'f> {
-    /// The rung's `at` as written, and when it was to fire; `None`: somebody escalated it.
-    pub rung: Option<(&'f str, Instant)>,
+    /// The rung; `None`: somebody escalated it.
+    pub rung: Option<&'f Come>,
     /// Who becomes the owner, if that changes.
     pub to: Option<&'f str>,
     /// Whom the message is for.
@@ -61,5 +62,5 @@ pub fn line(call: &Call, who: &str, telling: Telling) -> String {
         (None, Telling::Silent) => "a warning for ",
     };
     let but = if telling == Telling::Silent { ", but nobody was notified" } else { "" };
-    format!("{}{earlier}: {what}{}{but}", clean(&call.last.name), clean(who))
+    format!("{}{earlier}: {what}{}{but}", clean(&call.last.said()), clean(who))
 }

@@ -20,6 +20,7 @@ pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>, ledger: &Path)
     let commitment = row.commitment;
     let instant = |at: Instant| at.rfc3339(sheet.policy.zone);
     let due = instant(row.standing.cycle.due);
+    let step = fired.rung.map_or_else(String::new, |come| come.step.to_string());
     let texts = [
         ("OWED_ID", commitment.id.as_str()),
         ("OWED_KIND", &commitment.kind),
@@ -29,7 +30,8 @@ pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>, ledger: &Path)
         ("OWED_OWNER", row.standing.cycle.owner.unwrap_or_default()),
         ("OWED_DUE", &due),
         ("OWED_WHO", fired.who),
-        ("OWED_RUNG", fired.rung.map(|(rung, _)| rung).unwrap_or_default()),
+        ("OWED_RUNG", fired.rung.map(|come| come.rung.name.as_str()).unwrap_or_default()),
+        ("OWED_RUNG_STEP", &step),
         ("OWED_ESCALATE_TO", fired.to.unwrap_or_default()),
         ("OWED_WHY", fired.why.unwrap_or_default()),
     ];

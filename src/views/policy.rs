@@ -100,7 +100,7 @@ fn ladder(policy: &Policy) -> Table {
             None => Cell::from("the owner is warned"),
         };
         let kinds = if rung.kinds.is_empty() { "every kind".to_owned() } else { rung.kinds.join(", ") };
-        [Cell::from(moment(rung.at)), who, Cell::from(kinds)]
+        [Cell::from(moment(rung)), who, Cell::from(kinds)]
     });
     Table::filled(columns, rows).whole()
 }
@@ -118,11 +118,23 @@ fn climbed(policy: &Policy) -> Vec<&Rung> {
 }
 
 /// Returns when a rung is reached, in words.
-fn moment(at: RungAt) -> String {
-    match at {
+fn moment(rung: &Rung) -> String {
+    let mut said = match rung.at {
+        RungAt::Percent(0) => "at once".to_owned(),
         RungAt::Percent(100) => "when due".to_owned(),
         RungAt::Percent(percent) => format!("after {percent}% of the time"),
         RungAt::Before(length) => format!("{} before it is due", in_words(length)),
         RungAt::After(length) => format!("{} late", in_words(length)),
+    };
+    if rung.reopened > 0 {
+        let times = if rung.reopened == 1 { "time" } else { "times" };
+        said = format!("{said}, if reopened {} {times} or more", rung.reopened);
     }
+    if let Some(length) = rung.repeat {
+        said = format!("{said}, again every {} until somebody acts", in_words(length));
+    }
+    if let Some(calendar) = &rung.quiet {
+        said = format!("{said}, in the hours of {calendar}");
+    }
+    said
 }

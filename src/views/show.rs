@@ -9,6 +9,7 @@ use super::table::{Cell, Column, Table};
 use crate::out::{Page, Style};
 use crate::rules::commitment::{Class, Commitment, Deed, Event};
 use crate::rules::cycle::Cycle;
+use crate::rules::policy::Rung;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::when::say;
@@ -279,9 +280,10 @@ fn happened(event: &Event<'_>, sheet: Sheet<'_>) -> String {
             format!("resumed{due}{}", and_told(*told))
         }
         Deed::Handed { to, why } => format!("handed to {to} ({why})"),
-        Deed::Escalated { to, why, rung } => {
+        Deed::Escalated { to, why, rung, step } => {
             let to = to.as_deref().map_or_else(String::new, |to| format!(" to {to}"));
-            let rung = rung.as_deref().map_or_else(String::new, |rung| format!(" by the rung at {rung}"));
+            let rung = rung.as_deref().map(|name| Rung::said(name, step.unwrap_or(1)));
+            let rung = rung.map_or_else(String::new, |rung| format!(" by the rung at {rung}"));
             let why = why.as_deref().map_or_else(String::new, |why| format!(" ({why})"));
             format!("escalated{to}{rung}{why}")
         }

@@ -207,8 +207,8 @@ fn whom_a_message_is_for_is_said_to_the_command_and_in_json() {
     let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
     env.notify(WHO);
     for (now, fired) in [
-        (SUNDAY, "\"rung\":\"75%\",\"to\":null,\"ok\":true,\"who\":\"dana\",\"notified\":true"),
-        (MONDAY, "\"rung\":\"100%\",\"to\":\"sam\",\"ok\":true,\"who\":\"sam\",\"notified\":true"),
+        (SUNDAY, "\"rung\":\"75%\",\"step\":1,\"to\":null,\"ok\":true,\"who\":\"dana\",\"notified\":true"),
+        (MONDAY, "\"rung\":\"100%\",\"step\":1,\"to\":\"sam\",\"ok\":true,\"who\":\"sam\",\"notified\":true"),
     ] {
         let said = env.run(now, &["escalate", "--json"]);
         assert!(said.stdout.contains(fired), "{said}");

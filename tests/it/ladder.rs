@@ -304,3 +304,66 @@ fn while_waiting_for_the_customer_nothing_fires() {
     silent(&env.climb("2026-11-24 23:59:59"));
     assert_eq!(env.climb("2026-11-25 00:00").stdout.lines().count(), 1);
 }
+
+/// A ladder that warns every four hours in the hours of the office, and calls sam in once it was reopened.
+const REPEATING: &str = "timezone = \"America/New_York\"\n\
+    [calendar.office]\nmon = [\"09:00-17:00\"]\ntue = [\"09:00-17:00\"]\nfri = [\"09:00-17:00\"]\n\
+    [[rung]]\nat = \"100%\"\nrepeat = \"4h\"\nquiet = \"office\"\n\
+    [[rung]]\nat = \"0%\"\nreopened = 1\nto = \"sam\"\n";
+
+#[test]
+fn a_rung_repeats_until_somebody_acts_and_is_quiet_outside_the_hours() {
+    let env = TestEnv::climbing(&format!("{REPEATING}{}", block("k7qdm2xv", "Acme Corp", "")));
+    env.notify("echo \"$OWED_RUNG $OWED_RUNG_STEP $OWED_WHO\" >> \"$HERE/told\"\n");
+    // Monday 12:00, 16:00, and then only at nine on Tuesday: what came at night is one message.
+    for now in
+        ["23 12:00", "23 15:59", "23 16:00", "23 20:00", "24 04:00", "24 08:59", "24 09:00", "24 11:59"]
+    {
+        env.climb(&format!("2026-11-{now}"));
+    }
+    assert_eq!(env.read("told"), "100% 1 dana\n100% 2 dana\n100% 6 dana\n");
+    assert!(
+        env.text().ends_with(
+            "{ at = 2026-11-23T12:00:00-05:00, did = \"escalated\", rung = \"100%\", by = \"cron\" },\n  \
+             { at = 2026-11-23T16:00:00-05:00, did = \"escalated\", rung = \"100%\", step = 2, by = \"cron\" },\n  \
+             { at = 2026-11-24T09:00:00-05:00, did = \"escalated\", rung = \"100%\", step = 6, by = \"cron\" },\n]\n"
+        ),
+        "{}",
+        env.text()
+    );
+    // The customer who chases ends nothing; a note does.
+    env.run("2026-11-24 12:10", &["heard", "k7q"]);
+    let said = env.climb("2026-11-24 12:20");
+    assert!(said.stdout.starts_with("k7q  quote → Acme Corp: 100%, step 7: warned dana, due Mon"), "{said}");
+    let shown = env.run("2026-11-24 12:30", &["show", "k7q"]);
+    assert!(shown.stdout.contains("escalated by the rung at 100%, step 7, by cron"), "{shown}");
+    env.run("2026-11-24 12:30", &["note", "k7q", "on it"]);
+    silent(&env.climb("2026-11-30 12:00"));
+    // Reopened: sam has it at once.
+    env.run("2026-11-30 12:00", &["done", "k7q"]);
+    env.run("2026-11-30 13:00", &["reopen", "k7q", "--by", "2026-12-01 17:00", "--why", "it broke"]);
+    let said = env.run("2026-11-30 13:00", &["escalate", "--json"]);
+    assert_eq!(
+        said.stdout,
+        "{\"schema\":1,\"fired\":[{\"id\":\"k7qdm2xv\",\"rung\":\"0%, reopened 1\",\"step\":1,\"to\":\"sam\",\"ok\":true,\"who\":\"sam\",\"notified\":true}]}\n"
+    );
+    silent(&env.climb("2026-11-30 14:00"));
+    silent(&env.run("2026-11-30 14:00", &["check"]));
+}
+
+#[test]
+fn the_policy_shows_what_a_rung_waits_for_and_when_it_comes_again() {
+    let env = TestEnv::new().ledger(REPEATING);
+    let said = env.owed("policy").stdout;
+    assert!(
+        said.contains("when due, again every 4 hours until somebody acts, in the hours of office"),
+        "{said}"
+    );
+    assert!(said.contains("at once, if reopened 1 time or more"), "{said}");
+    let json = env.owed("policy --json").json();
+    assert_eq!(
+        json["rungs"].to_string(),
+        "[{\"at\":\"100%\",\"to\":null,\"reopened\":null,\"repeat\":\"4h\",\"quiet\":\"office\",\"kinds\":[]},\
+         {\"at\":\"0%\",\"to\":\"sam\",\"reopened\":1,\"repeat\":null,\"quiet\":null,\"kinds\":[]}]"
+    );
+}

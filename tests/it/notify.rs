@@ -15,8 +15,8 @@ fn what_failed_is_not_recorded_and_tried_again_and_the_others_are_tried_all_the_
     assert_eq!(said.status, 2);
     assert_eq!(
         said.stdout,
-        "{\"schema\":1,\"fired\":[{\"id\":\"k7qdm2xv\",\"rung\":\"75%\",\"to\":null,\"ok\":false,\"who\":\"dana\",\"notified\":false},\
-         {\"id\":\"m4xzzzzz\",\"rung\":\"75%\",\"to\":null,\"ok\":true,\"who\":\"dana\",\"notified\":true}]}\n"
+        "{\"schema\":1,\"fired\":[{\"id\":\"k7qdm2xv\",\"rung\":\"75%\",\"step\":1,\"to\":null,\"ok\":false,\"who\":\"dana\",\"notified\":false},\
+         {\"id\":\"m4xzzzzz\",\"rung\":\"75%\",\"step\":1,\"to\":null,\"ok\":true,\"who\":\"dana\",\"notified\":true}]}\n"
     );
     // The command's output is a message, never data.
     assert_eq!(

@@ -121,7 +121,7 @@ fn the_ladder_climbs_on_where_the_due_stands() {
     assert_eq!(env.owed("wait ddd --why a colour -q").status, 0);
     let env = env.at("2026-11-28T09:30:00-05:00");
     let climbed = env.owed("escalate --dry-run --json");
-    assert!(climbed.stdout.contains(r#"{"id":"ddd44444","rung":"100%","to":"sam""#), "{climbed}");
+    assert!(climbed.stdout.contains(r#"{"id":"ddd44444","rung":"100%","step":1,"to":"sam""#), "{climbed}");
 }
 
 #[test]

@@ -33,8 +33,8 @@ pub fn run(
     let decide = &|scene: &Scene<'_>, inputs: &Inputs<'_>| {
         values::refuse_date("--to", &to, inputs.now, scene.policy)?;
         let to = scene.to.map_or(to.as_str(), Meant::written);
-        let deed =
-            Deed::Escalated { to: Some(to.to_owned().into()), why: Some(why.clone().into()), rung: None };
+        let (to, why) = (to.to_owned().into(), why.clone().into());
+        let deed = Deed::Escalated { to: Some(to), why: Some(why), rung: None, step: None };
         Ok(Decision::from(deed))
     };
     let (changed, to) = events::give(context, &which, &args.happened, (&to, args.dry_run), decide)?;

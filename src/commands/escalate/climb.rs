@@ -110,7 +110,7 @@ fn found(inputs: &Inputs<'_>, text: Option<&str>) -> Result<DueRungs> {
         None => inputs.fold(begin, see),
         Some(text) => inputs.fold_stored(text, begin, see),
     }?;
-    found.state.sort_by_key(|kept| kept.step.call.at);
+    found.state.sort_by_key(|kept| kept.step.call.last.at);
     Ok(found)
 }
 
@@ -171,7 +171,8 @@ fn tell(row: &Row<'_>, call: &Call, telling: Telling, sheet: Sheet<'_>) -> Fired
     let who = call.who(&row.standing.cycle);
     let item = Item {
         id,
-        rung: call.last.name.clone(),
+        rung: call.last.rung.name.clone(),
+        step: call.last.step,
         to: call.owner().map(str::to_owned),
         who: who.map(str::to_owned),
         ok: (telling != Telling::Would).then_some(who.is_some()),
@@ -183,7 +184,7 @@ fn tell(row: &Row<'_>, call: &Call, telling: Telling, sheet: Sheet<'_>) -> Fired
             format!("{subject}: {what}, {}", line::dues(&row.standing.cycle, sheet))
         }
         None => {
-            let (rung, short) = (text::sanitize(&call.last.name), sheet.ids.short(id));
+            let (rung, short) = (text::sanitize(&call.last.said()).into_owned(), sheet.ids.short(id));
             format!(
                 "{subject}: {rung}: there is no owner to warn; nothing is recorded, and the next run tries again \
                  (`owed hand {short} --to WHO --why TEXT`)"

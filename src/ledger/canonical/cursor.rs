@@ -151,6 +151,20 @@ impl<'t> Cursor<'t, '_> {
         if self.take("true") { Some(true) } else { self.take("false").then_some(false) }
     }
 
+    /// Takes a whole number from 1 on, as owed writes it.
+    #[inline(never)]
+    pub(super) fn count(&mut self) -> Option<u32> {
+        let digits = self.bytes().iter().take_while(|byte| byte.is_ascii_digit());
+        let (length, number) =
+            digits.enumerate().try_fold((0_usize, 0_u32), |(_, number), (place, digit)| {
+                let number = number.checked_mul(10)?.checked_add(u32::from(digit.wrapping_sub(b'0')))?;
+                // A zero in front is not as it is written, nor is zero itself.
+                (number > 0).then_some((place.wrapping_add(1), number))
+            })?;
+        self.skip(length)?;
+        (length > 0).then_some(number)
+    }
+
     #[inline(always)]
     pub(super) fn instant(&mut self) -> Option<Instant> {
         // No offset has a `Z` where the time in UTC has it, so only one form is tried.

@@ -5,9 +5,10 @@
 //! line    = key " = " value end | "history = [" end event* "]" end | filler
 //! event   = "  { " pair (", " pair)* " }," end | filler
 //! pair    = key " = " value
-//! value   = string | instant | "true" | "false"        (tags: "[" (string (", " string)*)? "]")
+//! value   = string | instant | count | "true" | "false"        (tags: "[" (string (", " string)*)? "]")
 //! name    = string of at most 1024 bytes              (kind, to, owner, tags, ref, calendar, by, rung)
 //! string  = '"' any byte but '"', '\' and control characters, of which a tab may stand there '"'
+//! count   = digits, the first of which is not 0           (from 1 to 4294967295)
 //! instant = "2026-11-20T09:30:00-05:00" or with "Z", exactly
 //! comment = blanks "#" anything newline                (directly above a header: part of its block)
 //! filler  = comment | blanks newline
@@ -210,6 +211,11 @@ macro_rules! keys {
             #[inline(always)]
             fn flag(&mut self, key: Key) -> Result<Option<bool>, Other> {
                 take!(self, key.start, self.cursor.flag())
+            }
+
+            #[inline(always)]
+            fn count(&mut self, key: Key) -> Result<Option<u32>, Other> {
+                take!(self, key.start, self.cursor.count())
             }
 
             #[inline(always)]

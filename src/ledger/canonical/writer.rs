@@ -101,6 +101,10 @@ impl Sink for Toml {
         self.pairs.extend(is_said.then(|| (key.name, value.to_string())));
     }
 
+    fn count(&mut self, key: Key, value: Option<u32>) {
+        self.pairs.extend(value.map(|count| (key.name, count.to_string())));
+    }
+
     fn word(&mut self, key: Key, value: &'static str, is_default: bool) {
         let is_said = !is_default || self.defaults == Defaults::Said;
         self.text(key, Some(value).filter(|_| is_said));

@@ -85,6 +85,10 @@ impl<'t> Keys<'t> for Fields<'t> {
         }
     }
 
+    fn count(&mut self, key: Key) -> Result<Option<u32>, Fault> {
+        self.count(key.name)
+    }
+
     fn id(&mut self, key: Key) -> Result<Option<Id>, Fault> {
         let Some(value) = self.take(key.name) else { return Ok(None) };
         let span = value.span();

@@ -36,7 +36,7 @@ const TABLES: [&str; 5] = ["commitment", "kind", "calendar", "rung", "owner"];
 const MOST_RUNGS: usize = 12;
 /// The longest `at` of a rung, in bytes. It is recorded with every commitment.
 const LONGEST_RUNG: usize = 64;
-const RUNG_KEYS: [&str; 3] = ["at", "to", "kinds"];
+const RUNG_KEYS: [&str; 6] = ["at", "reopened", "to", "kinds", "repeat", "quiet"];
 
 /// Reads the policy. `zone` is called if it names none.
 pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Problem>) -> Result<Policy, Fault> {
@@ -58,7 +58,7 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Problem>) -> Result<Policy
         policy.kinds.insert(name.clone(), kind);
         working_time_has_a_calendar(&name, span, &policy)?;
     }
-    policy.ladder = ladder(&mut fields)?;
+    policy.ladder = ladder(&mut fields, &policy.calendars)?;
     for (name, span, table) in tables(&mut fields, "owner")? {
         if name.trim().is_empty() {
             return Err(Fault::new(span, "an owner needs a name").hint("write `[owner.NAME]`"));
@@ -220,18 +220,27 @@ fn kind(
             .hint(format!("write `target = \"{limit}\"` or `limit = \"{target}\"`")));
     }
     if let Some(value) = fields.take("calendar") {
-        let span = value.span();
-        let calendar = tree::name("calendar", value)?;
-        if !calendars.contains_key(calendar.as_ref()) {
-            let known: Vec<_> = calendars.keys().map(String::as_str).collect();
-            let fault = unknown("calendar", &calendar, &known, span);
-            let hint = format!("add a table `[calendar.{}]` with its hours", text::brief(&calendar));
-            return Err(if known.is_empty() { fault.hint(hint) } else { fault });
-        }
-        kind.calendar = Some(calendar.into_owned());
+        kind.calendar = Some(known_calendar("calendar", value, calendars)?);
     }
     nothing_unknown(fields, &format!("in [kind.{}]", text::sanitize(name)), &KIND_KEYS, false)?;
     Ok(kind)
+}
+
+/// Returns the name of a calendar that the ledger has.
+fn known_calendar(
+    key: &str,
+    value: Value<'_>,
+    calendars: &BTreeMap<String, Calendar>,
+) -> Result<String, Fault> {
+    let span = value.span();
+    let calendar = tree::name(key, value)?;
+    if !calendars.contains_key(calendar.as_ref()) {
+        let known: Vec<_> = calendars.keys().map(String::as_str).collect();
+        let fault = unknown("calendar", &calendar, &known, span);
+        let hint = format!("add a table `[calendar.{}]` with its hours", text::brief(&calendar));
+        return Err(if known.is_empty() { fault.hint(hint) } else { fault });
+    }
+    Ok(calendar.into_owned())
 }
 
 fn target_or_none(key: &str, value: Value<'_>) -> Result<Option<Target>, Fault> {
@@ -241,6 +250,12 @@ fn target_or_none(key: &str, value: Value<'_>) -> Result<Option<Target>, Fault> 
         return Ok(None);
     }
     Target::parse(&text).map(Some).map_err(|problem| Fault { span, problem })
+}
+
+fn target(key: &str, value: Value<'_>) -> Result<Target, Fault> {
+    let span = value.span();
+    let text = tree::length(key, value)?;
+    Target::parse(&text).map_err(|problem| Fault { span, problem })
 }
 
 /// Checks that a kind that counts working hours has one calendar, and it is clear which.
@@ -261,7 +276,7 @@ fn working_time_has_a_calendar(name: &str, span: Range<usize>, policy: &Policy) 
         .hint(hint))
 }
 
-fn ladder(fields: &mut Fields<'_>) -> Result<Ladder, Fault> {
+fn ladder(fields: &mut Fields<'_>, calendars: &BTreeMap<String, Calendar>) -> Result<Ladder, Fault> {
     let Some(value) = fields.take("rung") else { return Ok(Ladder::default()) };
     let span = value.span();
     let items = match value.into_inner() {
@@ -285,10 +300,16 @@ fn ladder(fields: &mut Fields<'_>) -> Result<Ladder, Fault> {
             );
         };
         let at_span = at.span();
-        let name = tree::text("at", at)?.into_owned();
+        let written = tree::text("at", at)?.into_owned();
+        let reopened = table.count("reopened")?.unwrap_or_default();
+        let quiet = table.take("quiet").map(|value| known_calendar("quiet", value, calendars)).transpose()?;
         let rung = Rung {
-            at: rung_at(&name, at_span.clone())?,
-            name,
+            at: rung_at(&written, at_span.clone())?,
+            name: Rung::named(&written, reopened),
+            written,
+            reopened,
+            repeat: table.take("repeat").map(|value| target("repeat", value)).transpose()?,
+            quiet,
             to: table.name("to")?.map(Cow::into_owned),
             kinds: table.names("kinds")?.into_iter().map(Cow::into_owned).collect(),
         };
@@ -297,7 +318,9 @@ fn ladder(fields: &mut Fields<'_>) -> Result<Ladder, Fault> {
                 at_span,
                 format!("two rungs at {} for the same kind", text::quote(&rung.name)),
             )
-            .hint("a rung is identified by its `at`: give one of them another time, or other kinds"));
+            .hint(
+                "a rung is identified by its `at`, `reopened` and `kinds`: give one of them another time, or other kinds",
+            ));
         }
         nothing_unknown(table, "in [[rung]]", &RUNG_KEYS, false)?;
         ladder.push(rung);
@@ -335,7 +358,7 @@ fn rung_at(text: &str, span: Range<usize>) -> Result<RungAt, Fault> {
     }
     if let Some(percent) = text.strip_suffix('%') {
         let digits = !percent.is_empty() && percent.bytes().all(|byte| byte.is_ascii_digit());
-        let percent = percent.parse().ok().filter(|percent| digits && (1..=1000).contains(percent));
+        let percent = percent.parse().ok().filter(|percent| digits && (0..=1000).contains(percent));
         return percent.map(RungAt::Percent).ok_or_else(bad);
     }
     let length = |text: &str| Target::parse(text).map_err(|problem| Fault { span: span.clone(), problem });

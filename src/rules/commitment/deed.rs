@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::CancelAs;
-use super::keys::{self, Flag, Key, Keys, Moment, Name, OneOf, Own as _, Sink, Text, key};
+use super::keys::{self, Count, Flag, Key, Keys, Moment, Name, OneOf, Own as _, Sink, Text, key};
 use crate::rules::time::Instant;
 use crate::rules::words::words;
 
@@ -129,6 +129,8 @@ deeds! {
             why: Option<Cow<'a, str>> = Text("why"),
             /// The rung, when the ladder did it.
             rung: Option<Cow<'a, str>> = Name("rung"),
+            /// Which step of a rung that repeats, if not the first.
+            step: Option<u32> = Count("step"),
         },
         /// Kept, sooner or later.
         Done = "done",

@@ -55,6 +55,8 @@ pub trait Keys<'t> {
     fn instant(&mut self, key: Key) -> Result<Option<Instant>, Self::Refusal>;
     /// Reads `true` or `false`.
     fn flag(&mut self, key: Key) -> Result<Option<bool>, Self::Refusal>;
+    /// Reads a whole number from 1 on.
+    fn count(&mut self, key: Key) -> Result<Option<u32>, Self::Refusal>;
     /// Reads an id.
     fn id(&mut self, key: Key) -> Result<Option<Id>, Self::Refusal>;
     /// Reads a length of time in place of another.
@@ -75,6 +77,8 @@ pub trait Sink {
     fn instant(&mut self, key: Key, value: Option<Instant>);
     /// Writes `true` or `false`; an absent key is `false`.
     fn flag(&mut self, key: Key, value: bool);
+    /// Writes a whole number from 1 on.
+    fn count(&mut self, key: Key, value: Option<u32>);
     /// Writes a word, which may be left out if it is the default.
     fn word(&mut self, key: Key, value: &'static str, is_default: bool);
 }
@@ -200,6 +204,8 @@ pub(super) struct Names;
 pub(super) struct Moment;
 /// A flag; `false` if absent.
 pub(super) struct Flag;
+/// A whole number from 1 on.
+pub(super) struct Count;
 /// An id.
 pub(super) struct IdLetters;
 /// A length of time.
@@ -236,6 +242,7 @@ kinds! {
     KindName(Cow<'t, str>) = name or Cow::Borrowed("promise"), |to, key, one| to.text(key, one.map(AsRef::as_ref));
     Moment(Instant) = instant, |to, key, one| to.instant(key, one.copied());
     Flag(bool) = flag or false, |to, key, one| to.flag(key, one.is_some_and(|flag| *flag));
+    Count(u32) = count, |to, key, one| to.count(key, one.copied());
     IdLetters(Id) = id, |to, key, one| to.text(key, one.map(Id::as_str));
 }
 
@@ -345,4 +352,4 @@ macro_rules! owned {
     )*};
 }
 
-owned!(bool, Id, Instant, Target, super::Class, super::CancelAs);
+owned!(bool, u32, Id, Instant, Target, super::Class, super::CancelAs);

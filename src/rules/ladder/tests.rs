@@ -55,7 +55,7 @@ fn fires(rung: &str, lines: &str) -> String {
 fn due(commitment: &Commitment<'_>, policy: &Policy, now: &str) -> Vec<String> {
     let current = all(commitment, policy, now).current;
     let times = Timetable::new(commitment, &current, policy);
-    due_rungs(commitment, &current, &times, at(now)).iter().map(|(rung, _)| rung.name.clone()).collect()
+    due_rungs(commitment, &current, &times, at(now)).iter().map(|come| come.said().into_owned()).collect()
 }
 
 /// Friday 12:00 to Monday 12:00, given as a date.
@@ -212,7 +212,7 @@ fn call(
     let current = all(&commitment, policy, now).current;
     let call = Call::new(&commitment, &current, policy, at(now))?;
     let own = |name: Option<&str>| name.map(str::to_owned);
-    Some((call.earlier.len(), call.last.name.clone(), own(call.who(&current)), own(call.owner())))
+    Some((call.earlier.len(), call.last.said().into_owned(), own(call.who(&current)), own(call.owner())))
 }
 
 fn some(name: &str) -> Option<String> {
@@ -334,4 +334,219 @@ fn a_kind_has_at_most_twelve_rungs_however_many_kinds_there_are() {
     let two = [rungs(6, "kinds = [\"email\"]\n"), rungs(6, "kinds = [\"callback\"]\n")].concat();
     assert_eq!(read(&format!("{all}{two}")).unwrap().ladder.rungs().len(), 18);
     assert!(read(&format!("{all}{two}[[rung]]\nat = \"7%\"\n")).is_err());
+}
+
+/// Returns a history of what happened, at a time of November 2026 in New York.
+fn history(events: &[(&str, &str)]) -> String {
+    let events = events.iter().map(|(at, did)| format!("{{ at = 2026-11-{at}:00-05:00, did = {did} }},"));
+    format!("{WEEKEND}history = [{}]\n", events.collect::<String>())
+}
+
+#[test]
+fn a_rung_can_be_there_from_a_reopening_on() {
+    let policy =
+        ladder(&["at = \"100%\"", "at = \"0%\"\nreopened = 3\nto = \"lee\"", "at = \"100%\"\nreopened = 2"]);
+    let mut events = Vec::new();
+    let now = "2026-11-30T12:00:00-05:00";
+    let mut due_after = |reopenings| {
+        let times = ["23T08", "23T09", "23T10", "23T11"];
+        events.clear();
+        for time in times.into_iter().take(reopenings) {
+            events.push((format!("{time}:00"), "\"done\"".to_owned()));
+            let again = "\"reopened\", due = 2026-11-27T12:00:00-05:00, why = \"again\"";
+            events.push((format!("{time}:30"), again.to_owned()));
+        }
+        let events: Vec<_> = events.iter().map(|(at, did)| (at.as_str(), did.as_str())).collect();
+        due(&commitment(&history(&events)), &policy, now)
+    };
+    assert_eq!(due_after(0), ["100%"]);
+    assert_eq!(due_after(1), ["100%"]);
+    // Two at one time are two, each with a name of its own.
+    assert_eq!(due_after(2), ["100%", "100%, reopened 2"]);
+    assert_eq!(due_after(3), ["0%, reopened 3", "100%", "100%, reopened 2"]);
+    assert_eq!(due_after(4), ["0%, reopened 3", "100%", "100%, reopened 2"]);
+    // Not by a reopening of what was withdrawn or void: it goes on.
+    let void = ("23T08:00", "\"cancelled\", as = \"void\", why = \"slip\"");
+    let back = ("23T08:30", "\"reopened\", due = 2026-11-27T12:00:00-05:00, why = \"no slip\"");
+    let first = ladder(&["at = \"0%\"\nreopened = 1"]);
+    assert_eq!(due(&commitment(&history(&[void, back])), &first, now), [] as [&str; 0]);
+    let done = ("23T08:00", "\"done\"");
+    assert_eq!(due(&commitment(&history(&[done, back])), &first, now), ["0%, reopened 1"]);
+}
+
+#[test]
+fn none_of_the_time_is_at_once() {
+    assert_eq!(fires("0%", WEEKEND), "2026-11-20T12:00:00-05:00");
+    // Also where it was asked for in the evening, or is due before.
+    let office = "asked = 2026-11-20T20:00:00-05:00\nmade = 2026-11-20T20:00:00-05:00\n\
+                  due = 2026-11-24T09:00:00-05:00\ntarget = \"8bh\"\ncalendar = \"office\"\n";
+    assert_eq!(fires("0%", office), "2026-11-20T20:00:00-05:00");
+    let backwards = "made = 2026-11-20T12:00:00-05:00\ndue = 2026-11-20T11:00:00-05:00\n";
+    assert_eq!(fires("0%", backwards), "2026-11-20T12:00:00-05:00");
+}
+
+/// A rung that fires each day from Monday noon.
+const DAILY: &str = "at = \"100%\"\nrepeat = \"1d\"";
+const RECORDED: (&str, &str) = ("23T12:05", "\"escalated\", rung = \"100%\"");
+
+#[test]
+fn a_rung_repeats_in_steps_and_an_outage_is_one_message() {
+    let policy = ladder(&[DAILY]);
+    let due = |events: &[(&str, &str)], now: &str| due(&commitment(&history(events)), &policy, now);
+    let at = |day: &str| format!("2026-11-{day}-05:00");
+    assert_eq!(due(&[], &at("23T11:59:59")), [] as [&str; 0]);
+    assert_eq!(due(&[], &at("23T12:00:00")), ["100%"]);
+    assert_eq!(due(&[RECORDED], &at("24T11:59:59")), [] as [&str; 0]);
+    assert_eq!(due(&[RECORDED], &at("24T12:00:00")), ["100%, step 2"]);
+    // Nobody climbed for six days, or from the start: one message, and the next one is not put off by it.
+    assert_eq!(due(&[RECORDED], &at("29T13:00:00")), ["100%, step 7"]);
+    assert_eq!(due(&[], &at("29T13:00:00")), ["100%, step 7"]);
+    let late = ("29T13:00", "\"escalated\", rung = \"100%\", step = 7");
+    assert_eq!(due(&[late], &at("30T11:59:59")), [] as [&str; 0]);
+    assert_eq!(due(&[late], &at("30T12:00:00")), ["100%, step 8"]);
+}
+
+#[test]
+fn a_rung_repeats_until_somebody_acts() {
+    let policy = ladder(&[DAILY]);
+    let now = "2026-11-25T12:00:00-05:00";
+    let after = |did: &str| due(&commitment(&history(&[RECORDED, ("23T15:00", did)])), &policy, now);
+    for did in [
+        "\"told\"",
+        "\"noted\", note = \"on it\"",
+        "\"handed\", to = \"kim\", why = \"leave\"",
+        "\"escalated\", to = \"kim\", why = \"stuck\"",
+        "\"moved\", due = 2026-11-27T12:00:00-05:00, why = \"parts\", told = true",
+        "\"done\"",
+    ] {
+        assert_eq!(after(did), [] as [&str; 0], "{did}");
+    }
+    // The customer who chases is no reason to be quiet; nor is another rung, or a due that they do not know of.
+    for did in [
+        "\"heard\"",
+        "\"escalated\", rung = \"75%\"",
+        "\"moved\", due = 2026-11-27T12:00:00-05:00, why = \"parts\"",
+    ] {
+        assert_eq!(after(did), ["100%, step 3"], "{did}");
+    }
+    // Who acted before it fired has not answered it; who acts at the same second has, if it stands behind.
+    let before = [("23T12:05", "\"told\""), RECORDED];
+    assert_eq!(due(&commitment(&history(&before)), &policy, now), ["100%, step 3"]);
+    let behind = [RECORDED, ("23T12:05", "\"told\"")];
+    assert_eq!(due(&commitment(&history(&behind)), &policy, now), [] as [&str; 0]);
+}
+
+#[test]
+fn a_rung_that_repeats_fires_again_when_the_known_due_moves() {
+    let policy = ladder(&["at = \"-1d\"\nrepeat = \"1d\""]);
+    let fired = ("22T12:05", "\"escalated\", rung = \"-1d\"");
+    let moved = ("22T15:00", "\"moved\", due = 2026-11-26T12:00:00-05:00, why = \"parts\", told = true");
+    let due = |events: &[(&str, &str)], now: &str| due(&commitment(&history(events)), &policy, now);
+    // The move acts, so that nothing is repeated, until the rung comes again for the new due.
+    assert_eq!(due(&[fired, moved], "2026-11-25T11:59:59-05:00"), [] as [&str; 0]);
+    assert_eq!(due(&[fired, moved], "2026-11-25T12:00:00-05:00"), ["-1d, step 2"]);
+    let again = ("25T12:05", "\"escalated\", rung = \"-1d\", step = 2");
+    assert_eq!(due(&[fired, moved, again], "2026-11-26T12:00:00-05:00"), ["-1d, step 3"]);
+    let told = ("25T13:00", "\"told\"");
+    assert_eq!(due(&[fired, moved, again, told], "2026-11-28T12:00:00-05:00"), [] as [&str; 0]);
+    // One that does not repeat has fired in this cycle.
+    let once = ladder(&["at = \"-1d\""]);
+    let events = history(&[fired, moved]);
+    assert_eq!(super::tests::due(&commitment(&events), &once, "2026-11-28T12:00:00-05:00"), [] as [&str; 0]);
+}
+
+#[test]
+fn a_repeat_is_counted_in_its_own_units() {
+    let step = |repeat: &str, now: &str| {
+        let policy = ladder(&[&format!("at = \"100%\"\nrepeat = \"{repeat}\"")]);
+        due(&commitment(WEEKEND), &policy, now).pop()
+    };
+    for (repeat, now, expected) in [
+        // Monday noon, and then four working hours later: Monday 16:00, Tuesday 12:00.
+        ("4bh", "2026-11-24T11:59:59-05:00", "100%, step 2"),
+        ("4bh", "2026-11-24T12:00:00-05:00", "100%, step 3"),
+        ("1bd", "2026-11-30T11:59:59-05:00", "100%, step 5"),
+        ("1bd", "2026-11-30T12:00:00-05:00", "100%, step 6"),
+        ("1 month", "2027-02-23T12:00:00-05:00", "100%, step 4"),
+        ("1s", "2026-11-23T12:00:00-05:00", "100%"),
+        ("1s", "2026-11-24T12:00:00-05:00", "100%, step 86401"),
+        // The supported years end.
+        ("150w", "2099-12-30T00:00:00-05:00", "100%, step 26"),
+    ] {
+        assert_eq!(step(repeat, now).as_deref(), Some(expected), "{repeat} {now}");
+    }
+}
+
+#[test]
+fn a_quiet_rung_waits_for_the_opening() {
+    // Saturday noon.
+    let lines = "made = 2026-11-20T12:00:00-05:00\ndue = 2026-11-21T12:00:00-05:00\n";
+    let quiet = |rung: &str| format!("{rung}\nquiet = \"office\"");
+    let policy = ladder(&[
+        &quiet("at = \"100%\"\nto = \"sam\""),
+        &quiet("at = \"75%\"\nto = \"kim\""),
+        "at = \"+1h\"",
+    ]);
+    let now = |events: &str, now: &str| {
+        let commitment = commitment(&format!("{lines}history = [{events}]\n"));
+        due(&commitment, &policy, now)
+    };
+    assert_eq!(now("", "2026-11-21T12:59:59-05:00"), [] as [&str; 0]);
+    assert_eq!(now("", "2026-11-21T13:00:00-05:00"), ["+1h"]);
+    let fired = "{ at = 2026-11-21T13:00:00-05:00, did = \"escalated\", rung = \"+1h\" },";
+    assert_eq!(now(fired, "2026-11-23T08:59:59-05:00"), [] as [&str; 0]);
+    // What waited for the same opening fires in the order in which it came.
+    assert_eq!(now(fired, "2026-11-23T09:00:00-05:00"), ["75%", "100%"]);
+    assert_eq!(now("", "2026-11-23T09:00:00-05:00"), ["+1h", "75%", "100%"]);
+    // Within the hours nothing waits; a closing is outside them.
+    let friday = ladder(&[&quiet("at = \"+2h\"")]);
+    let due_at = |due: &str, now: &str| {
+        let lines = format!("made = 2026-11-20T09:00:00-05:00\ndue = 2026-11-20T{due}:00-05:00\n");
+        super::tests::due(&commitment(&lines), &friday, now)
+    };
+    assert_eq!(due_at("14:59", "2026-11-20T16:59:00-05:00"), ["+2h"]);
+    assert_eq!(due_at("15:00", "2026-11-20T17:00:00-05:00"), [] as [&str; 0]);
+    assert_eq!(due_at("15:00", "2026-11-23T09:00:00-05:00"), ["+2h"]);
+}
+
+#[test]
+fn what_gathered_in_the_night_is_one_message_and_moves_the_owner_once() {
+    let quiet = |rung: &str| format!("{rung}\nquiet = \"office\"");
+    let rungs =
+        ["at = \"100%\"\nto = \"kim\"", "at = \"+6h\"\nto = \"sam\"", "at = \"+7h\"\nrepeat = \"4h\""]
+            .map(quiet);
+    let policy = ladder(&rungs.each_ref().map(String::as_str));
+    let kim = "{ at = 2026-11-23T12:00:00-05:00, did = \"escalated\", to = \"kim\", rung = \"100%\" }";
+    assert_eq!(call(kim, &policy, "2026-11-24T08:59:59-05:00"), None);
+    assert_eq!(
+        call(kim, &policy, "2026-11-24T09:00:00-05:00"),
+        Some((1, "+7h, step 4".to_owned(), some("sam"), some("sam")))
+    );
+}
+
+#[test]
+fn a_rung_that_waited_takes_nothing_from_who_stands_above_it() {
+    // Of Saturday, but kim's has to wait for Monday.
+    let lines = "made = 2026-11-20T12:00:00-05:00\ndue = 2026-11-21T12:00:00-05:00\n";
+    let policy = ladder(&["at = \"75%\"\nto = \"kim\"\nquiet = \"office\"", "at = \"100%\"\nto = \"sam\""]);
+    let sam = "{ at = 2026-11-21T12:00:00-05:00, did = \"escalated\", to = \"sam\", rung = \"100%\" }";
+    let commitment = commitment(&format!("{lines}history = [{sam}]\n"));
+    let now = "2026-11-23T09:00:00-05:00";
+    let current = all(&commitment, &policy, now).current;
+    let call = Call::new(&commitment, &current, &policy, at(now)).unwrap();
+    assert_eq!((call.owner(), call.who(&current)), (None, Some("sam")));
+}
+
+#[test]
+fn two_rungs_are_alike_by_what_they_are_known_by() {
+    let read = |rungs: &[&str]| {
+        let rungs: String = rungs.iter().map(|rung| format!("[[rung]]\nat = \"75%\"\n{rung}\n")).collect();
+        ledger::read::policy::read(&format!("{OFFICE}{rungs}"), &|| Ok(chrono_tz::Tz::UTC)).is_ok()
+    };
+    assert!(read(&["", "reopened = 1", "reopened = 2"]));
+    assert!(read(&["reopened = 2\nkinds = [\"email\"]", "reopened = 2\nkinds = [\"callback\"]"]));
+    for alike in ["repeat = \"1d\"", "quiet = \"office\"", "to = \"sam\"", "kinds = [\"email\"]"] {
+        assert!(!read(&["", alike]), "{alike}");
+        assert!(!read(&["reopened = 2", &format!("reopened = 2\n{alike}")]), "{alike}");
+    }
 }

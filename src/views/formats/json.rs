@@ -80,6 +80,7 @@ struct Climb<'c> {
 struct Rung<'c> {
     id: &'c str,
     rung: &'c str,
+    step: u32,
     to: Option<&'c str>,
     ok: Option<bool>,
     who: Option<&'c str>,
@@ -89,9 +90,9 @@ struct Rung<'c> {
 impl<'c> Climb<'c> {
     fn of(items: &'c [Item]) -> Self {
         let one = |item: &'c Item| {
-            let Item { id, rung, to, who, ok, notified } = item;
+            let Item { id, rung, step, to, who, ok, notified } = item;
             let (to, who) = (to.as_deref(), who.as_deref());
-            Rung { id: id.as_str(), rung, to, ok: *ok, who, notified: *notified }
+            Rung { id: id.as_str(), rung, step: *step, to, ok: *ok, who, notified: *notified }
         };
         Self { schema: SCHEMA, fired: items.iter().map(one).collect() }
     }

@@ -66,7 +66,7 @@ fn one(
     let Some(row) = Row::new(&commitment, sheet.policy, sheet.now) else { return Ok(None) };
     let mut told = tell(&row, &call, Telling::Notifies, sheet);
     let Some(who) = call.who(&row.standing.cycle) else { return Ok(Some(told)) };
-    let subject = format!("{}: {}", line::subject(row.commitment, sheet), text::sanitize(&call.last.name));
+    let subject = format!("{}: {}", line::subject(row.commitment, sheet), text::sanitize(&call.last.said()));
     let notice = notice::notice(&row, &step::fired(&call, who), sheet, ledger)
         .with_context(|| format!("{subject}: could not write the message"))?;
     if let Err(failure) = messenger.send(notice) {

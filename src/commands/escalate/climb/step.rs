@@ -6,8 +6,8 @@ use crate::context::Inputs;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::commitment::{Commitment, Deed, Event, Id};
 use crate::rules::cycle::{self, Cycle};
-use crate::rules::ladder::Call;
-use crate::rules::policy::{Policy, Rung};
+use crate::rules::ladder::{Call, Come};
+use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::views::ladder::Fired;
 
@@ -78,8 +78,8 @@ impl Step {
         let Some(cycle) = cycle.filter(|cycle| cycle.closing.is_none()) else { return Vec::new() };
         let mut events = events(sent, seen, inputs);
         events.retain(|event| {
-            let Deed::Escalated { rung: Some(rung), .. } = &event.deed else { return false };
-            !cycle.rungs.contains(&rung.as_ref())
+            let Deed::Escalated { rung: Some(rung), step, .. } = &event.deed else { return false };
+            cycle.progress(rung).last < step.unwrap_or(1)
         });
         events
     }
@@ -107,9 +107,10 @@ impl Step {
 pub fn events(call: &Call, at: Instant, inputs: &Inputs<'_>) -> Vec<Event<'static>> {
     let by = (inputs.me)();
     let last = call.earlier.len();
-    let event = |(place, rung): (usize, &Rung)| {
+    let event = |(place, Come { rung, step, .. }): (usize, &Come)| {
         let to = call.owner().filter(|_| place == last).map(|owner| owner.to_owned().into());
-        let deed = Deed::Escalated { to, why: None, rung: Some(rung.name.clone().into()) };
+        let step = Some(*step).filter(|step| *step > 1);
+        let deed = Deed::Escalated { to, why: None, rung: Some(rung.name.clone().into()), step };
         Event { by: by.clone().map(Into::into), ..Event::new(at, deed) }
     };
     call.rungs().enumerate().map(event).collect()
@@ -117,5 +118,5 @@ pub fn events(call: &Call, at: Instant, inputs: &Inputs<'_>) -> Vec<Event<'stati
 
 /// Returns the rung that is told, for the notify command.
 pub fn fired<'c>(call: &'c Call, who: &'c str) -> Fired<'c> {
-    Fired { rung: Some((&call.last.name, call.at)), to: call.owner(), who, why: None }
+    Fired { rung: Some(&call.last), to: call.owner(), who, why: None }
 }

@@ -148,6 +148,7 @@ impl<F: Fn(&str) -> Result<(), Failure>> Messenger for StandIn<F> {
         let json: serde_json::Value = serde_json::from_slice(&notice.input).unwrap();
         assert_eq!(json["id"], find("OWED_ID"));
         assert_eq!(json["rung"], find("OWED_RUNG"));
+        assert_eq!(json["rung_step"].to_string(), find("OWED_RUNG_STEP"));
         assert!(Path::new(find("OWED_LEDGER")).is_absolute());
         let told = format!("{} {} {}", find("OWED_ID"), find("OWED_RUNG"), find("OWED_ESCALATE_TO"));
         let outcome = (self.meanwhile)(&told);
@@ -235,7 +236,7 @@ fn a_rung_is_not_spent_on_nobody() {
     let went = bench.run("07:00:00", false, None);
     assert_eq!(
         went.stdout,
-        "{\"schema\":1,\"fired\":[{\"id\":\"bbbbbbbb\",\"rung\":\"50%\",\"to\":null,\"ok\":false,\"who\":null,\"notified\":false}]}\n"
+        "{\"schema\":1,\"fired\":[{\"id\":\"bbbbbbbb\",\"rung\":\"50%\",\"step\":1,\"to\":null,\"ok\":false,\"who\":null,\"notified\":false}]}\n"
     );
     // A rung that names somebody reaches them, and includes the one before it.
     bench.format = formats::chosen(None, false);
@@ -538,7 +539,7 @@ fn a_dry_run_says_what_would_fire_and_touches_nothing() {
     let went = bench.run("11:00:00", true, None);
     assert_eq!(
         went.stdout,
-        "{\"schema\":1,\"fired\":[{\"id\":\"bbbbbbbb\",\"rung\":\"50%\",\"to\":null,\"ok\":null,\"who\":\"dana\",\"notified\":false}]}\n"
+        "{\"schema\":1,\"fired\":[{\"id\":\"bbbbbbbb\",\"rung\":\"50%\",\"step\":1,\"to\":null,\"ok\":null,\"who\":\"dana\",\"notified\":false}]}\n"
     );
     assert_eq!(bench.text(), before);
     assert_eq!(fs::read_dir(bench.folder.path()).unwrap().count(), 1);

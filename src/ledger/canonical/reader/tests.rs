@@ -12,6 +12,7 @@ use crate::ledger::canonical::writer;
 use crate::ledger::read::block;
 use crate::ledger::read::segment::{self, Piece, Segment};
 use crate::ledger::samples::{self, Dice};
+use crate::rules::commitment::Deed;
 
 /// Reads a text block by block for as long as the fast reader accepts them, and compares; returns how many it accepted.
 fn agree(text: &str, is_all: bool) -> usize {
@@ -321,4 +322,34 @@ fn both_readers_take_a_name_of_a_kib_and_neither_takes_a_longer_one() {
     }
     // A text that is not a name has no such limit.
     assert_eq!(agree(&block("", "").replace("call", &"x".repeat(100_000)), true), 1);
+}
+
+#[test]
+fn both_readers_take_the_same_steps() {
+    let block = |step: &str| {
+        format!(
+            "[[commitment]]\nid = \"k7qdm2xv\"\nto = \"Acme\"\nwhat = \"call\"\nmade = 2026-11-20T09:30:00-05:00\n\
+             due = 2026-11-21T09:30:00-05:00\nhistory = [\n  {{ at = 2026-11-21T09:30:00-05:00, did = \"escalated\", \
+             rung = \"100%\", step = {step} }},\n]\n"
+        )
+    };
+    let read = |step: &str| {
+        let commitment = block::read(&block(step)).ok()?.into_owned();
+        match commitment.history.into_iter().next()?.deed {
+            Deed::Escalated { step, .. } => step,
+            _ => None,
+        }
+    };
+    for (step, number) in [("1", 1), ("2", 2), ("10", 10), ("4294967295", u32::MAX)] {
+        assert_eq!((agree(&block(step), true), read(step)), (1, Some(number)), "{step}");
+    }
+    // These are numbers too, but owed does not write them so.
+    for (step, number) in [("+2", 2), ("0x10", 16), ("1_0", 10), ("0o17", 15)] {
+        assert_eq!((agree(&block(step), true), read(step)), (0, Some(number)), "{step}");
+    }
+    for step in
+        ["0", "-1", "02", "00", "4294967296", "99999999999999999999", "2.0", "1e1", "\"2\"", "true", ""]
+    {
+        assert_eq!((agree(&block(step), true), read(step)), (0, None), "{step}");
+    }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{SCHEMA, line};
 use crate::rules::calendar::{Calendar, Hours, Observed, Season, SeasonTime};
-use crate::rules::policy::Policy;
+use crate::rules::policy::{Policy, Rung};
 use crate::rules::time::Instant;
 use crate::views::policy::{Day, Month, calendar, in_order};
 
@@ -38,13 +38,28 @@ struct OneKind<'h> {
 struct Step<'h> {
     at: &'h str,
     to: Option<&'h str>,
+    reopened: Option<u32>,
+    repeat: Option<String>,
+    quiet: Option<&'h str>,
+}
+
+impl<'h> Step<'h> {
+    fn of(rung: &'h Rung) -> Self {
+        Self {
+            at: &rung.written,
+            to: rung.to.as_deref(),
+            reopened: Some(rung.reopened).filter(|reopened| *reopened > 0),
+            repeat: rung.repeat.map(|length| length.to_string()),
+            quiet: rung.quiet.as_deref(),
+        }
+    }
 }
 
 /// A rung with its kinds; empty for all.
 #[derive(Serialize)]
 struct OneRung<'h> {
-    at: &'h str,
-    to: Option<&'h str>,
+    #[serde(flatten)]
+    step: Step<'h>,
     kinds: &'h [String],
 }
 
@@ -176,17 +191,10 @@ pub fn policy(policy: &Policy, now: Instant, to: &mut dyn Write) -> io::Result<(
             limit: kind.limit.map(|limit| limit.to_string()),
             update_every: kind.update_every.map(|length| length.to_string()),
             calendar: calendar(name, policy),
-            rungs: rungs
-                .into_iter()
-                .map(|(_, rung)| Step { at: &rung.name, to: rung.to.as_deref() })
-                .collect(),
+            rungs: rungs.into_iter().map(|(_, rung)| Step::of(rung)).collect(),
         }
     });
-    let rungs = policy.ladder.rungs().iter().map(|rung| OneRung {
-        at: &rung.name,
-        to: rung.to.as_deref(),
-        kinds: &rung.kinds,
-    });
+    let rungs = policy.ladder.rungs().iter().map(|rung| OneRung { step: Step::of(rung), kinds: &rung.kinds });
     let document = Document {
         schema: SCHEMA,
         now: now.rfc3339(policy.zone),

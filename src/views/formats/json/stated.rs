@@ -82,6 +82,10 @@ impl<M: SerializeMap> Sink for Entries<'_, M> {
         self.put(key.name, &value);
     }
 
+    fn count(&mut self, key: Key, value: Option<u32>) {
+        self.put(key.name, &value);
+    }
+
     fn word(&mut self, key: Key, value: &'static str, _: bool) {
         self.put(key.name, value);
     }
@@ -124,6 +128,10 @@ impl<M: SerializeMap> Sink for Judged<'_, M> {
 
     fn flag(&mut self, key: Key, value: bool) {
         self.as_stated.flag(key, value);
+    }
+
+    fn count(&mut self, key: Key, value: Option<u32>) {
+        self.as_stated.count(key, value);
     }
 
     fn word(&mut self, key: Key, value: &'static str, is_default: bool) {
