@@ -61,7 +61,7 @@ fn sanitized(error: clap::Error, args: &[OsString], root: &Command) -> clap::Err
     root.clone().try_get_matches_from(shown).err().unwrap_or(error)
 }
 
-/// Returns clap's message as one of our errors: its first line, and its tips and usage as hints.
+/// Returns one of our errors for what clap refuses, with what to do, and last where the help is.
 fn usage(error: clap::Error, args: &[OsString], root: &Command) -> Error {
     let error = &sanitized(error, args, root);
     if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) {
@@ -82,27 +82,50 @@ fn usage(error: clap::Error, args: &[OsString], root: &Command) -> Error {
     {
         return question;
     }
-    let mut lines = rendered.lines().map(str::trim).filter(|line| !line.is_empty());
-    let first = lines.next().unwrap_or_default();
-    let mut message = first.strip_prefix("error: ").unwrap_or(first).to_owned();
-    let mut hints = Vec::new();
-    for line in lines {
-        if let Some(tip) = line.strip_prefix("tip: ") {
-            // "to pass '-x' as a value, use '-- -x'" is of no use after an option that takes words.
-            hints.extend((!tip.starts_with("to pass ")).then(|| tip.to_owned()));
-        } else if line.starts_with("Usage:")
-            || line.starts_with("For more information")
-            || line.starts_with('[')
-        {
-            hints.push(line.trim_end_matches('.').to_owned());
-        } else {
-            message = format!("{message} {line}");
-        }
+    let first = rendered.lines().next().unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UnknownArgument => unknown(error).hint_maybe(one_hyphen(error, args, root, &rendered)),
+        ErrorKind::ArgumentConflict => together(error),
+        _ => Error::new(first.strip_prefix("error: ").unwrap_or(first)),
     }
-    if error.kind() == ErrorKind::UnknownArgument {
-        hints.splice(0..0, one_hyphen(error, args, root, &rendered));
+    .hint(format!("`{}` says what it takes", help_of(args, root)))
+}
+
+/// Returns the command that prints the help of the verb that was typed, or that of the program.
+fn help_of(args: &[OsString], root: &Command) -> String {
+    let verb = args.iter().skip(1).find_map(|arg| root.find_subcommand(arg));
+    verb.map_or("owed --help".to_owned(), |verb| format!("owed {} --help", verb.get_name()))
+}
+
+/// Returns the error of an argument that nothing takes, with the nearest option.
+fn unknown(error: &clap::Error) -> Error {
+    let typed = texts(error, ContextKind::InvalidArg).concat();
+    let near = texts(error, ContextKind::SuggestedArg);
+    let what = if typed.starts_with('-') { "option" } else { "word" };
+    Error::new(format!("unknown {what} {}", text::quote(&typed)))
+        .hint_maybe(near.first().map(|near| format!("did you mean `{near}`?")))
+}
+
+/// Returns the error of options that exclude each other, or of one that is given twice.
+fn together(error: &clap::Error) -> Error {
+    let typed = texts(error, ContextKind::InvalidArg);
+    let before = texts(error, ContextKind::PriorArg);
+    let mut names: Vec<_> = typed.iter().chain(&before).filter_map(|name| name.split(' ').next()).collect();
+    names.dedup();
+    match names.as_slice() {
+        [name] => Error::new(format!("{name} is given twice")),
+        _ => Error::new(format!("{} do not go together", missing::listed(&names, "and"))),
     }
-    hints.into_iter().fold(Error::new(message), Error::hint)
+    .hint("leave one of them out")
+}
+
+/// Returns what clap says of an error, as texts: one, several or none.
+fn texts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        _ => Vec::new(),
+    }
 }
 
 /// Returns the error of a value that an argument cannot have, or that is missing.

@@ -75,9 +75,9 @@ fn the_same_option_twice_is_refused() {
     ");
     assert_snapshot!(env.owed("list --kind email --kind callback"), @"
     --- stderr
-    error: the argument '--kind <KIND>' cannot be used multiple times
-    hint: Usage: owed list [OPTIONS] [WORDS]
-    hint: For more information, try '--help'
+    error: --kind is given twice
+    hint: leave one of them out
+    hint: `owed list --help` says what it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("move ccc --by mon --why x --why y"), @"
@@ -88,16 +88,16 @@ fn the_same_option_twice_is_refused() {
     ");
     assert_snapshot!(env.owed("overdue -q -q"), @"
     --- stderr
-    error: the argument '--quiet' cannot be used multiple times
-    hint: Usage: owed overdue [OPTIONS] [WORDS]
-    hint: For more information, try '--help'
+    error: --quiet is given twice
+    hint: leave one of them out
+    hint: `owed overdue --help` says what it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("overdue --json --format table"), @"
     --- stderr
-    error: the argument '--json' cannot be used with '--format <FORMAT>'
-    hint: Usage: owed overdue --json [WORDS]
-    hint: For more information, try '--help'
+    error: --json and --format do not go together
+    hint: leave one of them out
+    hint: `owed overdue --help` says what it takes
     --- exit 2
     ");
     assert_eq!(env.text(), SAMPLE);
@@ -126,22 +126,20 @@ fn what_is_mistyped_is_refused_with_the_nearest() {
     hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
-    assert_snapshot!(env.owed("overdue --atrisk"), @"
+    assert_snapshot!(env.owed("overdue --atrisk"), @r#"
     --- stderr
-    error: unexpected argument '--atrisk' found
-    hint: a similar argument exists: '--at-risk'
-    hint: Usage: owed overdue --at-risk [WORDS]
-    hint: For more information, try '--help'
+    error: unknown option "--atrisk"
+    hint: did you mean `--at-risk`?
+    hint: `owed overdue --help` says what it takes
     --- exit 2
-    ");
-    assert_snapshot!(env.owed("promise x --too Acme --by 2h"), @"
+    "#);
+    assert_snapshot!(env.owed("promise x --too Acme --by 2h"), @r#"
     --- stderr
-    error: unexpected argument '--too' found
-    hint: a similar argument exists: '--to'
-    hint: Usage: owed promise --to <NAME>... <WHAT>
-    hint: For more information, try '--help'
+    error: unknown option "--too"
+    hint: did you mean `--to`?
+    hint: `owed promise --help` says what it takes
     --- exit 2
-    ");
+    "#);
     // The help lists the formats.
     let said = env.owed("overdue --format jsn");
     assert!(said.stderr.starts_with("error: --format must be ") && said.status == 2, "{said}");
@@ -168,13 +166,12 @@ fn what_is_mistyped_is_refused_with_the_nearest() {
     error: N cannot be "x": it must be a number, as `owed undo --list` has them
     --- exit 2
     "#);
-    assert_snapshot!(env.owed("-x"), @"
+    assert_snapshot!(env.owed("-x"), @r#"
     --- stderr
-    error: unexpected argument '-x' found
-    hint: Usage: owed [OPTIONS] [COMMAND]
-    hint: For more information, try '--help'
+    error: unknown option "-x"
+    hint: `owed --help` says what it takes
     --- exit 2
-    ");
+    "#);
     assert_snapshot!(env.owed("help"), @r#"
     --- stderr
     error: unknown command "help"
@@ -266,42 +263,38 @@ fn an_option_that_took_the_words_is_named() {
     hint: `owed told --help` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(env.owed("promise call -by mon --to acme"), @"
+    assert_snapshot!(env.owed("promise call -by mon --to acme"), @r#"
     --- stderr
-    error: unexpected argument '-b' found
+    error: unknown option "-b"
     hint: did you mean `--by`?
-    hint: Usage: owed promise [OPTIONS] --to <NAME>... <WHAT>
-    hint: For more information, try '--help'
+    hint: `owed promise --help` says what it takes
     --- exit 2
-    ");
-    assert_snapshot!(env.owed("promise call --due mon --to acme"), @"
+    "#);
+    assert_snapshot!(env.owed("promise call --due mon --to acme"), @r#"
     --- stderr
-    error: unexpected argument '--due' found
-    hint: Usage: owed promise --to <NAME>... <WHAT>
-    hint: For more information, try '--help'
+    error: unknown option "--due"
+    hint: `owed promise --help` says what it takes
     --- exit 2
-    ");
+    "#);
     assert_snapshot!(env.owed("promise call --by -1h --to acme"), @r#"
     --- stderr
     error: "-1h": a duration has no sign
     hint: write 1h for the future, "1h ago" for the past
     --- exit 2
     "#);
-    assert_snapshot!(env.owed("list -5"), @"
+    assert_snapshot!(env.owed("list -5"), @r#"
     --- stderr
-    error: unexpected argument '-5' found
-    hint: Usage: owed list [OPTIONS] [WORDS]
-    hint: For more information, try '--help'
+    error: unknown option "-5"
+    hint: `owed list --help` says what it takes
     --- exit 2
-    ");
-    assert_snapshot!(env.owed("promise call --by -2026-11-20 --to acme"), @"
+    "#);
+    assert_snapshot!(env.owed("promise call --by -2026-11-20 --to acme"), @r#"
     --- stderr
-    error: unexpected argument '-2' found
+    error: unknown option "-2"
     hint: for a value that begins with a hyphen, write --by=VALUE
-    hint: Usage: owed promise [OPTIONS] --to <NAME>... <WHAT>
-    hint: For more information, try '--help'
+    hint: `owed promise --help` says what it takes
     --- exit 2
-    ");
+    "#);
 }
 
 #[test]

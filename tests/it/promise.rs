@@ -511,22 +511,20 @@ fn a_promise_that_is_refused_makes_no_ledger_and_no_folder() {
 #[test]
 fn a_promise_that_begins_with_a_hyphen_goes_after_two() {
     let shop = TestEnv::new();
-    assert_snapshot!(shop.owed("promise -5 boxes --to Acme --by fri"), @"
+    assert_snapshot!(shop.owed("promise -5 boxes --to Acme --by fri"), @r#"
     --- stderr
-    error: unexpected argument '-5' found
+    error: unknown option "-5"
     hint: put words that begin with a hyphen at the end, after `--`
-    hint: Usage: owed promise [OPTIONS] --to <NAME>... <WHAT>
-    hint: For more information, try '--help'
+    hint: `owed promise --help` says what it takes
     --- exit 2
-    ");
-    assert_snapshot!(shop.owed("promise boxes --to -Acme --by tomorrow"), @"
+    "#);
+    assert_snapshot!(shop.owed("promise boxes --to -Acme --by tomorrow"), @r#"
     --- stderr
-    error: unexpected argument '-A' found
+    error: unknown option "-A"
     hint: for a value that begins with a hyphen, write --to=VALUE
-    hint: Usage: owed promise [OPTIONS] --to <NAME>... <WHAT>
-    hint: For more information, try '--help'
+    hint: `owed promise --help` says what it takes
     --- exit 2
-    ");
+    "#);
     assert!(shop.owed("promise boxes --to=-Acme --by tomorrow").stdout.contains("boxes → -Acme"));
     let said = shop.owed("promise --to Acme --by 2026-12-01 -- -5 boxes");
     assert!(said.stdout.contains("-5 boxes → Acme"), "{said}");

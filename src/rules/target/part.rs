@@ -35,6 +35,20 @@ pub enum Symbol {
 }
 
 impl Symbol {
+    /// Every unit, the most frequent ones first; of two whose letters begin alike, the longer one is first.
+    pub(super) const ALL: [Self; 10] = [
+        Self::Hour,
+        Self::Day,
+        Self::Week,
+        Self::WorkingHour,
+        Self::BusinessDay,
+        Self::Month,
+        Self::Minute,
+        Self::Second,
+        Self::WorkingMinute,
+        Self::WorkingSecond,
+    ];
+
     /// Returns the unit with this name, in small letters and without blanks, and how many of it the name means: a year
     /// is twelve months.
     pub fn named(word: &str) -> Option<(Self, u32)> {

@@ -43,22 +43,12 @@ pub(super) fn exactly(text: &str) -> Option<Target> {
     }
 }
 
-/// Reads the unit at the beginning; returns it with what comes after it.
+/// Reads the unit at the beginning; returns it with what comes after it. More than one month may be `months`.
 fn symbol(text: &[u8]) -> Option<(Symbol, &[u8])> {
-    Some(match text {
-        [b'h', tail @ ..] => (Symbol::Hour, tail),
-        [b'd', tail @ ..] => (Symbol::Day, tail),
-        [b'w', tail @ ..] => (Symbol::Week, tail),
-        [b's', tail @ ..] => (Symbol::Second, tail),
-        [b'b', b'h', tail @ ..] => (Symbol::WorkingHour, tail),
-        [b'b', b'd', tail @ ..] => (Symbol::BusinessDay, tail),
-        [b'b', b'm', tail @ ..] => (Symbol::WorkingMinute, tail),
-        [b'b', b's', tail @ ..] => (Symbol::WorkingSecond, tail),
-        [b'm', b'o', b'n', b't', b'h', b's', tail @ ..] => (Symbol::Month, tail),
-        [b'm', b'o', b'n', b't', b'h', tail @ ..] => (Symbol::Month, tail),
-        [b'm', tail @ ..] => (Symbol::Minute, tail),
-        _ => return None,
-    })
+    let read = |symbol: &Symbol| Some((*symbol, text.strip_prefix(symbol.letters().as_bytes())?));
+    let (symbol, tail) = Symbol::ALL.iter().find_map(read)?;
+    let plural = tail.strip_prefix(b"s").filter(|_| symbol == Symbol::Month);
+    Some((symbol, plural.unwrap_or(tail)))
 }
 
 /// Returns the problem of a text that is not a target, with a hint.
