@@ -3,6 +3,7 @@
 //! Every operation asks a gate first (a file that is read in parts at the same time asks once). The real gate lets
 //! everything pass; tests use one that fails at a chosen operation, cuts a write short, or kills the process.
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek as _, SeekFrom, Write};
@@ -109,6 +110,7 @@ pub struct Open<'g> {
     file: File,
     path: PathBuf,
     disk: Disk<'g>,
+    is_locked: Cell<bool>,
 }
 
 /// The attribute in which Linux keeps the access control list of a file, and the largest size of one.
@@ -162,7 +164,7 @@ impl<'g> Disk<'g> {
         again(|| {
             self.pass(Step::Open, path)?;
             let file = OpenOptions::new().read(true).custom_flags(NO_WAITING).open(path)?;
-            Ok(Open { file, path: path.to_owned(), disk: *self })
+            Ok(Open { file, path: path.to_owned(), disk: *self, is_locked: Cell::new(false) })
         })
     }
 
@@ -172,7 +174,7 @@ impl<'g> Disk<'g> {
             self.pass(Step::Open, path)?;
             let flags = NO_WAITING | NO_LINK;
             let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
-            Ok(Open { file, path: path.to_owned(), disk: *self })
+            Ok(Open { file, path: path.to_owned(), disk: *self, is_locked: Cell::new(false) })
         })
     }
 
@@ -186,7 +188,7 @@ impl<'g> Disk<'g> {
                 .mode(0o600)
                 .custom_flags(NO_LINK)
                 .open(path)?;
-            Ok(Open { file, path: path.to_owned(), disk: *self })
+            Ok(Open { file, path: path.to_owned(), disk: *self, is_locked: Cell::new(false) })
         })
     }
 
@@ -205,7 +207,7 @@ impl<'g> Disk<'g> {
         again(|| {
             self.pass(Step::OpenLock, path)?;
             let file = how.write(true).custom_flags(NO_LINK | NO_WAITING).open(path)?;
-            Ok(Open { file, path: path.to_owned(), disk: *self })
+            Ok(Open { file, path: path.to_owned(), disk: *self, is_locked: Cell::new(false) })
         })
     }
 
@@ -312,7 +314,10 @@ impl Open<'_> {
         again(|| {
             self.disk.pass(Step::Lock, &self.path)?;
             match self.file.try_lock() {
-                Ok(()) => Ok(true),
+                Ok(()) => {
+                    self.is_locked.set(true);
+                    Ok(true)
+                }
                 Err(TryLockError::WouldBlock) => Ok(false),
                 Err(TryLockError::Error(error)) => Err(error),
             }
@@ -398,6 +403,16 @@ impl Open<'_> {
     }
 }
 
+impl Drop for Open<'_> {
+    /// Gives the lock back. Closing the file is not enough: a process that another thread is starting shares the lock
+    /// until it runs a program.
+    fn drop(&mut self) {
+        if self.is_locked.get() {
+            let _ = self.file.unlock();
+        }
+    }
+}
+
 impl Read for &Open<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.disk.pass(Step::Read, &self.path)?;
@@ -436,5 +451,25 @@ impl Write for Open<'_> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_ends_with_its_file_though_a_process_that_is_being_started_has_it_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let disk = Disk::behind(&|_, _| Ok(usize::MAX));
+        let lock = disk.create_lock(&path).unwrap();
+        assert!(lock.try_lock().unwrap());
+        let child = lock.file.try_clone().unwrap();
+        let next = disk.open_lock(&path).unwrap();
+        assert!(!next.try_lock().unwrap());
+        drop(lock);
+        assert!(next.try_lock().unwrap());
+        drop(child);
     }
 }
