@@ -198,7 +198,7 @@ fn year(commitment: &Commitment<'_>, policy: &Policy, until: Instant, now: Insta
     Some(closing.at.date_in(policy.zone).year())
 }
 
-/// Returns the name of the year's archive: `ledger.2025.toml` for `ledger.toml`.
+/// Returns the name of the year's archive with that number: `ledger.2025.toml` for `ledger.toml`, then `ledger.2025-2.toml`.
 fn file_name(year: i32, number: u32, inputs: &Inputs<'_>) -> Result<String> {
     let real = inputs.store.real_path(false)?;
     let stem = real

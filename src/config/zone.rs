@@ -37,15 +37,13 @@ pub fn machine(variable: Option<&OsStr>, system: impl Fn() -> Option<Tz>) -> Opt
 /// Returns the zone of an IANA name, the path of its file, or a POSIX rule.
 fn understood(said: &str) -> Option<Tz> {
     let in_folder = said.split_once("/zoneinfo/").map(|(_, name)| name);
-    let name = in_folder.map_or(said, |name| {
-        let plain = ["posix/", "right/"].iter().find_map(|folder| name.strip_prefix(folder));
-        plain.unwrap_or(name)
-    });
+    let name = in_folder.unwrap_or(said);
+    let name = ["posix/", "right/"].iter().find_map(|folder| name.strip_prefix(folder)).unwrap_or(name);
     name.parse().ok().or_else(|| if in_folder.is_some() { None } else { by_rule(said) })
 }
 
 /// Returns the zone that has the clocks of a rule: the one with that name, else the first with the same abbreviations,
-/// else one of a fixed offset.
+/// else (of a fixed offset) the one of `Etc` with it.
 fn by_rule(rule: &str) -> Option<Tz> {
     let no_files = |_: &str| Err("a rule is no file".into());
     let wanted = tz::TimeZoneSettings::new(&[], no_files).parse_posix_tz(rule).ok()?;
@@ -57,12 +55,12 @@ fn by_rule(rule: &str) -> Option<Tz> {
     let named = [head, &letters].into_iter().filter_map(|name| name.parse().ok()).find(is_same);
     named.or_else(|| {
         let is_fixed = samples().all(|at| offset(&wanted, at) == offset(&wanted, FIRST));
-        let like = TZ_VARIANTS
-            .iter()
-            .copied()
-            .filter(|zone| if is_fixed { is_etc(*zone) } else { has_letters(*zone, &wanted) });
-        // The stations of the Antarctic keep the clocks of another place.
-        like.filter(|zone| !zone.name().starts_with("Antarctica/")).find(is_same)
+        let zones = || TZ_VARIANTS.iter().copied();
+        let etc = zones().filter(|zone| is_fixed && is_etc(*zone)).find(is_same);
+        // No zone of `Etc` has half hours. The stations of the Antarctic keep the clocks of another place.
+        let mut like =
+            zones().filter(|zone| has_letters(*zone, &wanted) && !zone.name().starts_with("Antarctica/"));
+        etc.or_else(|| like.find(is_same))
     })
 }
 
@@ -120,6 +118,9 @@ mod tests {
             ("CET-1CEST,M3.5.0,M10.5.0/3", "CET"),
             ("AEST-10AEDT,M10.1.0,M4.1.0/3", "Australia/ACT"),
             ("<+03>-3", "Etc/GMT-3"),
+            ("IST-5:30", "Asia/Calcutta"),
+            ("<+0545>-5:45", "Asia/Kathmandu"),
+            ("posix/Europe/Berlin", "Europe/Berlin"),
             ("UTC0", "UTC"),
             ("/etc/localtime", "Asia/Tokyo"),
             ("", "Asia/Tokyo"),
