@@ -34,6 +34,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     };
     let see = |listed: &mut Listed, look: Look<'_, '_>| {
         listed.asked.see(look.commitment);
+        listed.asked.see_calendar(look.commitment, look.policy, now);
         if !args.all && look.commitment.is_closed_for_good(now) {
             return;
         }
@@ -53,6 +54,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     }
     let Listed { asked, rows, others } = seen.state;
     filter.warn_of_unseen(asked.unseen(), context)?;
+    context.warn_of_lost_calendar(asked.lost_calendar());
     let nothing = match (args.all, others) {
         (true, 0) => "nothing is promised".to_owned(),
         (true, others) => format!("nothing matches; {others} on record"),

@@ -50,6 +50,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     };
     let see = |flagged: &mut Flagged, look: Look<'_, '_>| {
         flagged.asked.see(look.commitment);
+        flagged.asked.see_calendar(look.commitment, look.policy, now);
         if look.commitment.is_closed_for_good(now) {
             return;
         }
@@ -68,6 +69,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let seen = context.inputs.fold_in_parts(begin, see, Flagged::join)?;
     let Flagged { asked, rows, count, others, .. } = seen.state;
     filter.refuse_unseen(asked.unseen(), context)?;
+    context.warn_of_lost_calendar(asked.lost_calendar());
     if args.count {
         context.print(&format!("{count}\n"))?;
     }

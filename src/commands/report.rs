@@ -69,6 +69,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
     };
     let seen = context.inputs.fold_all(begin, |(asked, tally), look| {
         asked.see(look.commitment);
+        asked.see_calendar(look.commitment, look.policy, now);
         let Some(standing) = standing(look.commitment, look.policy, now) else { return };
         if asked.fits(look.commitment) {
             let is_owned = |owner: Option<&str>| asked.fits_owner(owner);
@@ -81,6 +82,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
     } else {
         filter.warn_of_unseen(asked.unseen(), context)?;
     }
+    context.warn_of_lost_calendar(asked.lost_calendar());
     let mut data = tally.finish(&seen.policy, now)?;
     data.is_of_owner = !args.filter.options.owner.is_empty();
     for miss in data.misses.iter_mut().flatten() {

@@ -16,6 +16,7 @@ use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 use crate::rules::tally::ReportData;
 use crate::rules::time::Instant;
+use crate::text;
 use crate::views::answer::{Answer, Changed, Findings, Said};
 use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
@@ -101,6 +102,14 @@ impl Context<'_, '_> {
         if !self.inputs.quiet {
             self.out.status(note);
         }
+    }
+
+    /// Warns of a calendar that an open commitment names and the ledger has no longer, if there is one.
+    pub fn warn_of_lost_calendar(&mut self, name: Option<&str>) {
+        let Some(name) = name.map(text::quote) else { return };
+        self.out.warn(format_args!(
+            "calendar {name} is not in the ledger, so open commitments are counted by another: `owed check` names them"
+        ));
     }
 
     /// Shows the next step; not with `-q`.

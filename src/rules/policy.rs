@@ -12,6 +12,7 @@ use super::calendar::Calendar;
 use super::clock::OwnClock;
 use super::commitment::Commitment;
 use super::target::Target;
+use super::time::Instant;
 
 /// What a ledger sets for a kind; the rest is built in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -198,6 +199,11 @@ impl Policy {
     /// Returns the calendar that a commitment's block names, if it is not in the ledger: no time can be counted in it.
     pub fn lost_calendar<'c>(&self, commitment: &'c Commitment<'_>) -> Option<&'c str> {
         commitment.calendar.as_deref().filter(|name| !self.calendars.contains_key(*name))
+    }
+
+    /// Returns the same of a commitment that is not closed for good.
+    pub fn lost_calendar_of_open<'c>(&self, commitment: &'c Commitment<'_>, now: Instant) -> Option<&'c str> {
+        self.lost_calendar(commitment).filter(|_| !commitment.is_closed_for_good(now))
     }
 
     /// Returns the calendar in which the working time of a kind is counted: its own, else the ledger's only one, else

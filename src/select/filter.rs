@@ -68,6 +68,7 @@ impl<'f> Filter<'f> {
             until: date("--until", &options.until, until)?,
             looks_back: *looks_back,
             unseen: Unseen::default(),
+            lost_calendar: None,
         };
         Ok(Criteria { unseen: Unseen::of(&asked, policy), ..asked })
     }
@@ -120,6 +121,8 @@ pub struct Criteria {
     looks_back: bool,
     /// What of it has not occurred in what was looked at so far.
     unseen: Unseen,
+    /// A calendar that an open commitment names and the ledger has no longer, if one was seen.
+    lost_calendar: Option<String>,
 }
 
 impl Criteria {
@@ -130,10 +133,23 @@ impl Criteria {
         }
     }
 
+    /// Notes whether a commitment is counted by another calendar than its own, since that is gone.
+    pub fn see_calendar(&mut self, commitment: &Commitment<'_>, policy: &Policy, now: Instant) {
+        if self.lost_calendar.is_none() {
+            self.lost_calendar = policy.lost_calendar_of_open(commitment, now).map(str::to_owned);
+        }
+    }
+
+    /// Returns the calendar that was seen to be gone, if any.
+    pub fn lost_calendar(&self) -> Option<&str> {
+        self.lost_calendar.as_deref()
+    }
+
     /// Adds what was seen in another part of the ledger.
     #[must_use]
     pub fn join(self, other: &Self) -> Self {
-        Self { unseen: self.unseen.and(other.unseen), ..self }
+        let lost_calendar = self.lost_calendar.or_else(|| other.lost_calendar.clone());
+        Self { unseen: self.unseen.and(other.unseen), lost_calendar, ..self }
     }
 
     /// Returns the values that occurred nowhere.

@@ -257,3 +257,35 @@ fn an_open_due_on_a_day_that_is_closed_now_is_a_note() {
     assert_eq!(env.owed("check --all").to_string(), "--- exit 0");
     assert_eq!(office().owed("check --all").to_string(), "--- exit 0");
 }
+
+#[test]
+fn what_is_counted_by_another_calendar_than_its_own_is_said() {
+    let env = office();
+    env.put(
+        env.text()
+            .replace("[calendar.office]", "[calendar.works]")
+            .replace("d\"\ncalendar = \"office\"\n\n[cal", "d\"\ncalendar = \"works\"\n\n[cal"),
+    );
+    let warning = "warning: calendar \"office\" is not in the ledger, so open commitments are counted by another: `owed check` names them\n";
+    let lines = [
+        "list",
+        "list -q",
+        "list --all --json",
+        "overdue",
+        "overdue --count",
+        "report",
+        "escalate --dry-run",
+        "escalate",
+    ];
+    for line in lines {
+        let said = env.owed(line);
+        assert!(said.status < 2 && said.stderr.contains(warning), "{line}: {said}");
+    }
+    env.write_config("[notify]\ncommand = [\"true\"]\n");
+    assert!(env.owed("escalate").stderr.contains(warning));
+    // What is closed is judged by what was stored.
+    assert_eq!(env.owed("done rrr").status, 0);
+    for line in lines {
+        assert!(!env.owed(line).stderr.contains("warning"), "{line}");
+    }
+}

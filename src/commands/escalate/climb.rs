@@ -26,7 +26,7 @@ use crate::views::ladder::{self, Item, Telling};
 use crate::views::line;
 use crate::views::row::{Row, Sheet};
 
-use step::{DueRungs, Kept};
+use step::{DueRungs, Gathered, Kept};
 
 /// How many blocks are written at a time to record what fired.
 const AT_ONCE: usize = 1_000;
@@ -52,7 +52,7 @@ pub fn run(
         let found = found(&context.inputs, None)?;
         say_all(&found, Telling::Would, context)?;
         say_unnotified(&found, silent, "nobody would be notified", context);
-        if !found.state.is_empty() {
+        if !found.state.kept.is_empty() {
             context.note("nothing was changed (--dry-run)");
         }
         return Ok(Exit::Success);
@@ -76,8 +76,9 @@ pub fn run(
     };
     let found = found(&context.inputs, None)?;
     say_no_ladder(&found, context);
+    context.warn_of_lost_calendar(found.state.lost_calendar.as_deref());
     let mut items = Vec::new();
-    let outcome = send::all(found.state, messenger, &mut items, context);
+    let outcome = send::all(found.state.kept, messenger, &mut items, context);
     if outcome.is_ok() || !items.is_empty() {
         context.answer(&Answer::Climb(Some(&items)))?;
     }
@@ -104,13 +105,13 @@ fn record<T>(
 /// Returns the commitments for which rungs have come, in the ledger or in this text of it, in the order in which they
 /// are told: by the instant of the last rung, ties in the order of the file.
 fn found(inputs: &Inputs<'_>, text: Option<&str>) -> Result<DueRungs> {
-    let begin = |_: &Policy| Ok(Vec::new());
-    let see = |kept: &mut Vec<Kept>, look: Look<'_, '_>| kept.extend(Kept::new(look, inputs.now));
+    let begin = |_: &Policy| Ok(Gathered::default());
+    let see = |gathered: &mut Gathered, look: Look<'_, '_>| gathered.see(look, inputs.now);
     let mut found = match text {
         None => inputs.fold(begin, see),
         Some(text) => inputs.fold_stored(text, begin, see),
     }?;
-    found.state.sort_by_key(|kept| kept.step.call.last.at);
+    found.state.kept.sort_by_key(|kept| kept.step.call.last.at);
     Ok(found)
 }
 
@@ -128,14 +129,14 @@ fn say_no_ladder(found: &DueRungs, context: &mut Context<'_, '_>) {
 
 /// Says that there is no command to tell people, if there was anybody to tell.
 fn say_unnotified(found: &DueRungs, silent: bool, nobody: &str, context: &mut Context<'_, '_>) {
-    if silent && found.state.iter().any(|kept| kept.step.reaches_somebody) {
+    if silent && found.state.kept.iter().any(|kept| kept.step.reaches_somebody) {
         super::say_unnotified(nobody, context);
     }
 }
 
 /// Returns the ledger in which every rung that has come has fired, `None` if none reaches anybody.
 fn fired(text: &str, found: &DueRungs, inputs: &Inputs<'_>) -> Result<Option<String>> {
-    let mut reached: Vec<_> = found.state.iter().filter(|kept| kept.step.reaches_somebody).collect();
+    let mut reached: Vec<_> = found.state.kept.iter().filter(|kept| kept.step.reaches_somebody).collect();
     // From the end of the ledger on, so that the blocks before stay where they are: some at a time, because a short
     // block may have to record twelve rungs with long names.
     reached.sort_by_key(|kept| std::cmp::Reverse(kept.span.start));
@@ -155,9 +156,10 @@ fn fired(text: &str, found: &DueRungs, inputs: &Inputs<'_>) -> Result<Option<Str
 /// Shows which rungs fired, or would.
 fn say_all(found: &DueRungs, telling: Telling, context: &mut Context<'_, '_>) -> io::Result<()> {
     say_no_ladder(found, context);
+    context.warn_of_lost_calendar(found.state.lost_calendar.as_deref());
     let sheet = context.inputs.sheet(&found.policy, &found.ids);
     let mut items = Vec::new();
-    for Kept { commitment, step, .. } in &found.state {
+    for Kept { commitment, step, .. } in &found.state.kept {
         let Some(row) = Row::new(commitment, sheet.policy, sheet.now) else { continue };
         items.push(say(tell(&row, &step.call, telling, sheet), context)?);
     }

@@ -12,7 +12,26 @@ use crate::rules::time::Instant;
 use crate::views::ladder::Fired;
 
 /// What a pass over the ledger found.
-pub type DueRungs = Seen<Vec<Kept>>;
+pub type DueRungs = Seen<Gathered>;
+
+/// The commitments that a pass found.
+#[derive(Default)]
+pub struct Gathered {
+    /// Those for which rungs have come.
+    pub kept: Vec<Kept>,
+    /// A calendar that an open one names and the ledger has no longer.
+    pub lost_calendar: Option<String>,
+}
+
+impl Gathered {
+    /// Adds a commitment, if rungs have come for it.
+    pub fn see(&mut self, look: Look<'_, '_>, now: Instant) {
+        if self.lost_calendar.is_none() {
+            self.lost_calendar = look.policy.lost_calendar_of_open(look.commitment, now).map(str::to_owned);
+        }
+        self.kept.extend(Kept::new(look, now));
+    }
+}
 
 /// A commitment for which rungs have come.
 pub struct Kept {
