@@ -269,6 +269,48 @@ fn a_block_is_proven_to_the_byte_but_for_blank_lines_after_it() {
 }
 
 #[test]
+fn a_block_is_replaced_by_one_block_of_the_same_commitment_only() {
+    let old = format!("[[commitment]]\n{FACTS}\n");
+    let replaced = |new: &str| {
+        let change = Change::Replace { span: 0..old.len(), text: new.to_owned() };
+        apply_to_text(&old, &[change], UTC).map(|(text, _)| text)
+    };
+    let new = old.replace("\"b\"", "\"c\"");
+    assert_eq!(replaced(&new).unwrap(), new);
+    for (new, why) in [
+        (format!("{old}{old}"), "it is not one block"),
+        ("# a remark\n".to_owned(), "it is not one block"),
+        (old.replace("k7qdm2xv", "k7qdm2xw"), "it is a different commitment"),
+    ] {
+        assert!(replaced(&new).is_err_and(|error| error.message.contains(why)), "{new}");
+    }
+}
+
+#[test]
+fn adjacent_blocks_are_removed_as_one() {
+    let text = format!("[[commitment]]\n{FACTS}\n\n").repeat(4);
+    let of = |places: &[usize]| {
+        let spans = places.iter().map(|place| blocks(&text)[*place].0.clone()).collect();
+        super::blocks::removals(text.as_str().into(), spans, &|_| None).unwrap().len()
+    };
+    assert_eq!([of(&[0]), of(&[1, 0]), of(&[0, 2]), of(&[2, 0, 1])], [1, 1, 2, 1]);
+}
+
+#[test]
+fn archives_are_named_after_the_keys_at_the_top() {
+    let block = format!("[[commitment]]\n{FACTS}\n");
+    for (old, new) in [
+        ("", "archives = [\"a\"]\n\n"),
+        ("format = 1\n\n", "format = 1\narchives = [\"a\"]\n\n"),
+        ("archives = []\nformat = 1\n\n", "archives = [\"a\"]\nformat = 1\n\n"),
+    ] {
+        let change = Change::Archives(vec!["a".to_owned()]);
+        let (text, _) = apply_to_text(&format!("{old}{block}"), &[change], UTC).unwrap();
+        assert_eq!(text, format!("{new}{block}"));
+    }
+}
+
+#[test]
 fn a_new_block_comes_after_one_blank_line() {
     let block = format!("[[commitment]]\n{FACTS}\n");
     let new = block::read(&block).unwrap().into_owned();
