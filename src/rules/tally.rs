@@ -31,7 +31,7 @@ pub(crate) mod tests;
 use chrono_tz::Tz;
 
 use super::commitment::Commitment;
-use super::standing::Standing;
+use super::standing::{Reasons, Standing};
 use super::time::Instant;
 use crate::error::Problem;
 use crate::rules::policy::Policy;
@@ -139,7 +139,8 @@ impl Tally {
                 self.count(commitment, whose, policy.zone, &|count| count.add(&facts));
                 self.causes.add(cycle, &facts);
                 if let Some(misses) = &mut self.misses {
-                    misses.extend(Miss::of(commitment, cycle, &facts));
+                    let flagged = if next.is_none() { standing.reasons } else { Reasons::default() };
+                    misses.extend(Miss::of(commitment, cycle, &facts, flagged));
                 }
             }
         }

@@ -128,7 +128,7 @@ fn why(row: &Row<'_>, text: &mut String) -> Style {
 }
 
 /// Returns a reason as short as a table of 80 columns needs it, beside a due that shows how late.
-const fn in_a_word(reason: Reason) -> &'static str {
+pub const fn in_a_word(reason: Reason) -> &'static str {
     words(reason).0
 }
 

@@ -364,3 +364,33 @@ fn a_reopened_promise_is_listed_by_the_due_that_a_report_counts() {
     assert_eq!(listed.as_array().unwrap().len(), 2);
     assert_eq!(listed[0]["id"], "ggg66666");
 }
+
+#[test]
+fn misses_say_why_as_overdue_does() {
+    let env = TestEnv::sample();
+    for line in [
+        "promise samples --to Zeta --by 2026-11-18 12:00 --at 2026-11-17 09:00",
+        "move zeta --by 2026-11-25 --why parts --at 2026-11-17 10:00",
+        "told zeta sorry --at 2026-11-19 09:00",
+    ] {
+        assert_eq!(env.owed(line).status, 0, "{line}");
+    }
+    let said = env.owed("report --misses --json").json();
+    let open = env.owed("list --json").json();
+    let mut flagged = 0;
+    for miss in said["misses"].as_array().unwrap() {
+        let row = open["commitments"].as_array().unwrap().iter().find(|row| row["id"] == miss["id"]);
+        let nothing = serde_json::json!([]);
+        assert_eq!(miss["reasons"], row.map_or(&nothing, |row| &row["reasons"]).clone());
+        flagged += u32::from(miss["reasons"] != nothing);
+        assert_eq!(
+            miss["told_late"] == true,
+            miss["to"] == "Zeta" || miss["reasons"].to_string().contains("untold")
+        );
+    }
+    assert!(flagged > 0);
+    let table = env.owed("report --misses").stdout;
+    let why = |to: &str| table.lines().rfind(|line| line.contains(to)).unwrap().to_owned();
+    assert!(why("Zeta").ends_with("not told in time; parts"), "{table}");
+    assert!(table.contains("due, limit"), "{table}");
+}

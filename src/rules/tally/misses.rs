@@ -3,6 +3,7 @@
 use super::facts::{CycleFacts, Outcome};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::cycle::Cycle;
+use crate::rules::standing::Reasons;
 use crate::rules::time::Instant;
 
 /// A cycle that was late or broken.
@@ -30,13 +31,22 @@ pub struct Miss {
     pub closed: Option<Instant>,
     /// By how much it was late, until it was done or until now. Seconds.
     pub late_by_s: Option<i64>,
+    /// Why `overdue` lists it, while it is open.
+    pub reasons: Reasons,
+    /// Whether it is late by the date that the customer knew only: it was moved, and they were not told in time.
+    pub is_told_late: bool,
     /// The reasons that were given for its moves, waits, changes of owner and end.
     pub why: Vec<String>,
 }
 
 impl Miss {
-    /// Returns the miss that a cycle which counts is, if it is one.
-    pub(super) fn of(commitment: &Commitment<'_>, cycle: &Cycle<'_>, facts: &CycleFacts<'_>) -> Option<Self> {
+    /// Returns the miss that a cycle which counts is, if it is one. `flagged` is why `overdue` lists the cycle.
+    pub(super) fn of(
+        commitment: &Commitment<'_>,
+        cycle: &Cycle<'_>,
+        facts: &CycleFacts<'_>,
+        flagged: Reasons,
+    ) -> Option<Self> {
         let is_broken = match facts.outcome {
             Outcome::Late => false,
             Outcome::Broken => true,
@@ -55,6 +65,8 @@ impl Miss {
             known_due: cycle.known_due,
             closed: cycle.closing.map(|closing| closing.at),
             late_by_s: facts.lateness_s,
+            reasons: flagged,
+            is_told_late: !is_broken && cycle.known_due < cycle.due,
             why: reasons.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty()).collect(),
         })
     }

@@ -1,8 +1,12 @@
 //! A line for each promise that was late or broken, and why.
 
+use std::iter;
+
 use super::is_narrow;
 use crate::out::{Page, Style};
+use crate::rules::standing::Reason;
 use crate::rules::tally::{Miss, ReportData};
+use crate::views::list;
 use crate::views::table::{Cell, Column, Table};
 use crate::when::say;
 
@@ -30,9 +34,18 @@ pub(super) fn misses(misses: &[Miss], report: &ReportData, page: Page) -> Table 
             Cell::from(miss.to.as_str()),
             Cell::from(miss.what.as_str()),
             Cell::from(miss.owner.as_deref().unwrap_or("")),
-            Cell::from(miss.why.join("; ")),
+            Cell::from(why(miss)),
         ];
         cells.into_iter().take(width)
     });
     Table::filled(columns, rows)
+}
+
+/// Returns why: what `overdue` says of it while it is open, and the reasons that were given.
+fn why(miss: &Miss) -> String {
+    let told_late = miss.is_told_late && !miss.reasons.has(Reason::Untold);
+    let flagged = miss.reasons.iter().map(list::in_a_word).chain(told_late.then_some("not told in time"));
+    let flagged = flagged.collect::<Vec<_>>().join(", ");
+    let parts = iter::once(flagged.as_str()).chain(miss.why.iter().map(String::as_str));
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 
 use super::{SCHEMA, line};
+use crate::rules::standing;
 use crate::rules::tally::{Cause, Figures, Miss, Number, ReportData};
 
 #[derive(Serialize)]
@@ -86,6 +87,8 @@ struct Missed<'r> {
     known_due: String,
     closed: Option<String>,
     late_by_s: Option<i64>,
+    reasons: Vec<&'static str>,
+    told_late: bool,
     why: &'r [String],
 }
 
@@ -103,6 +106,8 @@ impl<'r> Missed<'r> {
             known_due: miss.known_due.rfc3339(zone),
             closed: miss.closed.map(|at| at.rfc3339(zone)),
             late_by_s: miss.late_by_s,
+            reasons: miss.reasons.iter().map(standing::Reason::name).collect(),
+            told_late: miss.is_told_late,
             why: &miss.why,
         }
     }
