@@ -133,8 +133,13 @@ impl From<'_> {
     fn not_just(&self, near: Option<NaiveDate>, far: NaiveDate, why: &str) -> Result<NaiveDate, Problem> {
         match near {
             Some(near) if self.is_just(near) => {
+                let hint = match self.way {
+                    // Of a list, the day that has passed can be meant as well.
+                    Way::SinceAhead | Way::UntilAhead => format!("write {near} or {far}"),
+                    _ => format!("if another year is meant, write it: {far}"),
+                };
                 Err(Problem::new(format!("{} {why}: {}", quote_start(self.typed), self.name(near)))
-                    .hint(format!("if another year is meant, write it: {far}")))
+                    .hint(hint))
             }
             _ => Ok(far),
         }

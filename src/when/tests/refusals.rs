@@ -100,6 +100,9 @@ fn the_wrong_side_of_now_is_said_with_the_time() {
         "\"nov 17\" has just passed: Tue 17 Nov",
         "if another year is meant, write it: 2027-11-17",
     );
+    for way in [Way::SinceAhead, Way::UntilAhead] {
+        refused(way, "nov 17", "\"nov 17\" has just passed: Tue 17 Nov", "write 2026-11-17 or 2027-11-17");
+    }
 }
 
 #[test]
