@@ -72,24 +72,32 @@ pub struct DateAtEnd {
 /// Returns the date that a text about something of that kind ends in, after `by`, `until` or `before`; `None` if it does
 /// not end so.
 pub fn date_at_end(text: &str, now: Instant, policy: &Policy, kind: &str) -> Option<DateAtEnd> {
-    let words: Vec<_> = text.split_whitespace().collect();
     let calendars = calendars(policy, Some(kind));
     let reference = Reference { now, begun: now, zone: policy.zone, calendars, due: None };
+    at_end(text, &|date| when::is_date(date, &reference))
+}
+
+/// Returns the word that is too vague for a date which a name ends in, as [`date_at_end`] returns a date.
+pub fn vague_at_end(name: &str) -> Option<DateAtEnd> {
+    at_end(name, &when::is_vague)
+}
+
+fn at_end(text: &str, is_date: &dyn Fn(&str) -> bool) -> Option<DateAtEnd> {
+    let words: Vec<_> = text.split_whitespace().collect();
     (1..words.len()).find_map(|place| {
         let (before, end) = words.split_at_checked(place)?;
         let (word, date) = end.split_first()?;
         let is_end = ["by", "until", "before"].iter().any(|end| word.eq_ignore_ascii_case(end));
         let date = date.join(" ");
-        let found = is_end && when::is_date(&date, &reference);
+        let found = is_end && is_date(&date);
         found.then(|| DateAtEnd { before: before.join(" "), said: end.join(" "), date })
     })
 }
 
 /// Refuses the name of an owner that ends in a date.
 pub fn refuse_date(option: &str, name: &str, now: Instant, policy: &Policy) -> Result<()> {
-    let Some(DateAtEnd { before, said, .. }) = date_at_end(name, now, policy, "promise") else {
-        return Ok(());
-    };
+    let found = date_at_end(name, now, policy, "promise").or_else(|| vague_at_end(name));
+    let Some(DateAtEnd { before, said, .. }) = found else { return Ok(()) };
     Err(Error::new(format!("{option} ends in a date: {}", text::quote(&said))).hint(format!(
         "write `{option} {}`; the due date is changed with `owed move`",
         text::shell_word(&before)

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::cli::HappenedArgs;
-use crate::cli::values::{self, Begun};
+use crate::cli::values::{self, Begun, DateAtEnd};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{Planned, bare_day, write};
@@ -156,6 +156,11 @@ fn refuse_dates(args: &Args, names: &Names, now: Instant, policy: &Policy) -> Re
         Err(Error::new(format!("{what} ends in a date: {}", text::quote(said)))
             .hint(format!("write `{command}`")))
     };
+    let vague = |what: &str, end: &DateAtEnd, names: Names| {
+        let command = command(args, &names, by.as_deref().unwrap_or("WHEN"));
+        Err(Error::new(format!("{what} ends in a date: {}", text::quote(&end.said)))
+            .hint(format!("write `{command}`; {} is not an exact time", text::quote(&end.date))))
+    };
     let Names { to, owner, what } = names;
     let same = || Names { to: to.clone(), owner: owner.clone(), what: what.clone() };
     if let Some(end) = ends(to) {
@@ -163,6 +168,12 @@ fn refuse_dates(args: &Args, names: &Names, now: Instant, policy: &Policy) -> Re
     }
     if let Some(end) = owner.as_deref().and_then(ends) {
         return refused("--owner", &end.said, Names { owner: Some(end.before), ..same() }, end.date);
+    }
+    if let Some(end) = values::vague_at_end(to) {
+        return vague("--to", &end, Names { to: end.before.clone(), ..same() });
+    }
+    if let Some(end) = owner.as_deref().and_then(values::vague_at_end) {
+        return vague("--owner", &end, Names { owner: Some(end.before.clone()), ..same() });
     }
     if by.is_none()
         && let Some(end) = ends(what)
@@ -236,7 +247,9 @@ impl Past {
         }
         let is_same =
             names::is_same(&commitment.what, &names.what) && names::is_same(&commitment.to, &names.to);
-        if is_same && self.same.len() < MOST_SAME {
+        // Two names in another system are two things there.
+        let is_other = args.reference.is_some() && commitment.reference.is_some();
+        if is_same && !is_other && self.same.len() < MOST_SAME {
             self.same.push(commitment.clone().into_owned());
         }
     }

@@ -178,6 +178,11 @@ pub fn is_date(words: &str, context: &Reference<'_>) -> bool {
     }
 }
 
+/// Returns true if words are too vague for a date, and nothing but that: `soon`.
+pub fn is_vague(words: &str) -> bool {
+    tokens::split(words).is_ok_and(|tokens| vague::is_all(&tokens))
+}
+
 /// Returns the problem of a date outside the supported years.
 fn out_of_range(typed: &str) -> Problem {
     Problem::new(format!("{} is not within the years {FIRST_YEAR} to {LAST_YEAR} (UTC)", quote_start(typed)))

@@ -11,7 +11,7 @@ use crate::text::quote_start;
 /// The vague words; anything said with them is not exact.
 const VAGUE: &str = "soon asap later earlier recently while shortly someday eventually sometime anytime whenever possible tbd tba never \
      forever always promptly immediately urgent urgently quickly presently couple few several some many about around \
-     roughly approximately approx circa ca early late mid ish lunchtime lunch weekend weekends breakfast dinner";
+     roughly approximately approx circa ca early late mid ish lunchtime lunch weekend weekends breakfast dinner then";
 /// The vague phrases of more than one word.
 const PHRASES: [&str; 8] = [
     "first thing",
@@ -59,6 +59,21 @@ pub(super) fn refuse(tokens: &[Token<'_>], way: Way, context: &Reference<'_>) ->
         cursor.next();
     }
     Ok(())
+}
+
+/// Returns true if there are vague words, and nothing else.
+pub(super) fn is_all(tokens: &[Token<'_>]) -> bool {
+    let mut cursor = Cursor::new(tokens);
+    while let Some(token) = cursor.peek(0) {
+        if PHRASES.iter().any(|phrase| cursor.eat(phrase)) {
+            continue;
+        }
+        if !matches!(&token.kind, Kind::Word(word) if VAGUE.split_whitespace().any(|vague| vague == word)) {
+            return false;
+        }
+        cursor.next();
+    }
+    !tokens.is_empty()
 }
 
 /// Returns the problem of a whole week or month, if one comes next.

@@ -563,6 +563,23 @@ fn a_name_that_ends_in_a_date_is_refused_with_the_command_to_type() {
     hint: write `--to kim`; the due date is changed with `owed move`
     --- exit 2
     "#);
+    assert_snapshot!(env.owed("promise x --to Acme Corp by soon -k callback"), @r#"
+    --- stderr
+    error: --to ends in a date: "by soon"
+    hint: write `owed promise x --to 'Acme Corp' --by WHEN --kind callback`; "soon" is not an exact time
+    --- exit 2
+    "#);
+    for (line, end) in [
+        ("promise x --to Acme Corp by then --by 2h", "by then"),
+        ("promise x --to Acme Corp --owner kim before first thing --by 2h", "before first thing"),
+        ("hand ccc --to kim by asap --why x", "by asap"),
+    ] {
+        let said = env.owed(line);
+        assert!(
+            said.status == 2 && said.stderr.contains(&format!("ends in a date: \"{end}\"")),
+            "{line}: {said}"
+        );
+    }
     // A date that could be two, is past, or is a whole week would be lost as well.
     for date in ["friday", "3/4", "yesterday", "next week", "5:30", "2h", "end of tomorrow", "2026-12-01"] {
         let said = env.owed(&format!("promise x --to Acme Corp by {date} -k callback"));
