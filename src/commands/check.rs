@@ -24,7 +24,7 @@ use crate::text;
 use crate::views::answer::{Findings, Placed};
 use crate::views::formats::Formats;
 use places::{Place, placed};
-use seen::Gathered;
+use seen::{Gathered, Same};
 
 /// Find problems in the ledger; exit 1 if there are any
 #[derive(Debug, clap::Args)]
@@ -55,7 +55,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         gathered.take(look.commitment, &span, look.policy, now);
         let is_old = archive::would_move(look.commitment, look.policy, now);
         gathered.old = gathered.old.saturating_add(usize::from(is_old));
-        gathered.take_reference(look.commitment, &span, look.policy, now);
+        gathered.take_open(look.commitment, &span, look.policy, now);
         let findings = audit::findings(look.commitment, look.policy, now);
         let found = findings.into_iter().filter(|finding| args.all || !finding.is_note);
         let found: Vec<_> =
@@ -69,6 +69,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     all.extend(twice(own, &seen.ids));
     all.extend(archive::note(gathered.old, own.len()).map(slow));
     all.extend(same_references(gathered));
+    all.extend(same_promises(gathered).filter(|_| args.all));
     all.extend(names::findings(gathered).filter(|found| args.all || !found.finding.is_note));
     all.extend(policy::findings(&seen.policy, &seen.rules, gathered));
     all.extend(kinds::findings(&seen.policy, &seen.rules, now));
@@ -122,6 +123,24 @@ fn same_references(gathered: &Gathered) -> Vec<Found> {
         })
     });
     again.collect()
+}
+
+/// Returns a note for each promise of which `promise` would have warned: the same is open, to the same customer. One for all
+/// others like the first, for an import may bring thousands.
+fn same_promises(gathered: &Gathered) -> impl Iterator<Item = Found> {
+    gathered.open.values().filter_map(|Same { first, others, .. }| {
+        let (id, span) = others.first()?;
+        let more = match others.len() {
+            1 => String::new(),
+            several => format!("; {several} are"),
+        };
+        let message = format!(
+            "the same as {first}, which is open too{more}: if that was not meant, cancel one as void"
+        );
+        let spot = Spot::Key("what".to_owned());
+        let finding = Finding { name: "same-promise", spot, message, is_note: true };
+        Some(Found { id: Some(*id), span: span.clone(), finding })
+    })
 }
 
 /// A commitment, its block, and the id in its `follows`.

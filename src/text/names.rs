@@ -60,6 +60,11 @@ pub fn is_same(one: &str, other: &str) -> bool {
     plain(one).eq(plain(other))
 }
 
+/// Returns what [`is_same`] compares: equal for two texts that it says are the same.
+pub fn sameness(text: &str) -> String {
+    plain(text).collect()
+}
+
 fn plain(text: &str) -> impl Iterator<Item = char> {
     let letters = text.nfc().filter(|letter| !letter.is_whitespace());
     letters.flat_map(char::to_uppercase).flat_map(char::to_lowercase)

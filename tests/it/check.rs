@@ -433,3 +433,19 @@ fn what_will_go_wrong_with_a_calendar_is_named_at_its_line() {
     assert_eq!(short("\n[[calendar.office.season]]\nfrom = \"2026-05-01\"\nmon = [\"00:00-23:59\"]\n"), 1);
     assert_eq!(calendar("", "sat = [\"00:00-23:59\"]\n").args(["check"]).status, 1);
 }
+
+#[test]
+fn the_same_open_promise_is_a_note_as_promise_warns_of_it() {
+    let env = TestEnv::sample();
+    assert_eq!(env.owed("check").status, 0);
+    assert_eq!(env.owed("promise Send the  signed offer --to GLOBEX --by 2h --ref T1").status, 0);
+    let note =
+        "the same as ccc33333, which is open too: if that was not meant, cancel one as void [same-promise]";
+    let said = env.owed("check --all");
+    assert!(said.status == 0 && said.stdout.contains(note), "{said}");
+    // Two tickets of another system are two, whatever they say.
+    assert_eq!(env.owed("cancel ccc --as void --why twice").status, 0);
+    let again = env.owed("promise Send the signed offer --to Globex --by 2h --ref T2");
+    assert!(again.status == 0 && again.stderr.is_empty(), "{again}");
+    assert!(!env.owed("check --all").stdout.contains("same-promise"));
+}

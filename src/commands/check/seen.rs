@@ -1,6 +1,7 @@
 //! What one pass over a ledger gathers for the findings that need all of it.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use crate::rules::audit::Spot;
@@ -9,6 +10,7 @@ use crate::rules::cycle;
 use crate::rules::policy::Policy;
 use crate::rules::standing::{Standing, standing};
 use crate::rules::time::Instant;
+use crate::text::names;
 
 /// The first use of a name, and how often it is used.
 pub(super) struct Use {
@@ -42,6 +44,18 @@ pub(super) struct Gathered {
     pub(super) old: usize,
     /// The names in other systems of what is open.
     pub(super) references: Vec<(String, Id, Range<usize>)>,
+    /// What is open, by its customer and its text as [`names::sameness`] has them.
+    pub(super) open: HashMap<(String, String), Same>,
+}
+
+/// Open commitments that promise the same to the same customer.
+pub(super) struct Same {
+    /// The first.
+    pub(super) first: Id,
+    /// Its name in another system.
+    reference: Option<String>,
+    /// The others.
+    pub(super) others: Vec<(Id, Range<usize>)>,
 }
 
 impl Gathered {
@@ -68,17 +82,31 @@ impl Gathered {
         }
     }
 
-    /// Adds the `ref` of a commitment, if it is open.
-    pub(super) fn take_reference(
+    /// Adds a commitment to those that are open, if it is.
+    pub(super) fn take_open(
         &mut self,
         commitment: &Commitment<'_>,
         span: &Range<usize>,
         policy: &Policy,
         now: Instant,
     ) {
-        let Some(reference) = &commitment.reference else { return };
-        if cycle::cycles(commitment, policy, now).is_some_and(|all| all.current.closing.is_none()) {
-            self.references.push((reference.to_string(), commitment.id, span.clone()));
+        if cycle::cycles(commitment, policy, now).is_none_or(|all| all.current.closing.is_some()) {
+            return;
+        }
+        let reference = commitment.reference.as_deref().map(str::to_owned);
+        self.references.extend(reference.clone().map(|reference| (reference, commitment.id, span.clone())));
+        let key = (names::sameness(&commitment.to), names::sameness(&commitment.what));
+        match self.open.entry(key) {
+            Entry::Vacant(first) => {
+                first.insert(Same { first: commitment.id, reference, others: Vec::new() });
+            }
+            // Two names in another system are two things there.
+            Entry::Occupied(mut known) => {
+                let known = known.get_mut();
+                if reference.is_none() || known.reference.is_none() {
+                    known.others.push((commitment.id, span.clone()));
+                }
+            }
         }
     }
 }
