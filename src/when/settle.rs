@@ -55,7 +55,7 @@ impl Settle<'_> {
                 counted_from = if back { None } else { self.opening(length) };
                 (Found::exactly(at), (!back).then_some(*length))
             }
-            Said::Due { length, back } => (self.from_due(length.as_ref(), *back)?, None),
+            Said::Due { length, back } => (self.beside_due(length.as_ref(), *back)?, None),
             Said::Away { length, back, from } => {
                 let start = self.moment(from)?;
                 if start.date_alone {
@@ -118,7 +118,7 @@ impl Settle<'_> {
 
     /// Returns the due in force, or a length after or before it. Days count from its date, as from one that is typed,
     /// and keep its time of day; if it was a date without a time, so is this one.
-    fn from_due(&self, length: Option<&Target>, back: bool) -> Result<Found, Problem> {
+    fn beside_due(&self, length: Option<&Target>, back: bool) -> Result<Found, Problem> {
         let due = self.context.due.ok_or_else(|| {
             Problem::new("there is no due date here to count from")
                 .hint("`move` and `reopen` know one; elsewhere write the date")
