@@ -301,7 +301,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__done)
-            opts="-q -h --ledger --now --color --quiet --format --json --at --note --next --by --help"
+            opts="-q -k -h --ledger --now --color --quiet --format --json --at --note --next --by --kind --asked --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -336,6 +336,18 @@ _owed() {
                     return 0
                     ;;
                 --by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kind)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --asked)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -92,7 +92,9 @@ json\t'JSON for scripts; keys are only ever added'"
 complete -c owed -n "__fish_owed_using_subcommand done" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand done" -l note -d 'A note' -r
 complete -c owed -n "__fish_owed_using_subcommand done" -l next -d 'Promise the rest to the same customer' -r
-complete -c owed -n "__fish_owed_using_subcommand done" -l by -d 'When the rest is due' -r
+complete -c owed -n "__fish_owed_using_subcommand done" -l by -d 'When the rest is due [default: the target of its kind, from when the customer first asked]' -r
+complete -c owed -n "__fish_owed_using_subcommand done" -s k -l kind -d 'The kind of the rest' -r
+complete -c owed -n "__fish_owed_using_subcommand done" -l asked -d 'When the customer asked for the rest, if it was not with the first' -r
 complete -c owed -n "__fish_owed_using_subcommand done" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand done" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand done" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -19,6 +19,7 @@ use crate::views::answer::Changed;
 use crate::when::say;
 
 pub mod archives;
+pub mod asked;
 pub mod bare_day;
 mod write;
 
@@ -34,6 +35,8 @@ pub struct Scene<'s> {
     pub policy: &'s Policy,
     /// Every id in the file.
     pub ids: &'s Ids,
+    /// The text of the ledger.
+    pub stored: Stored<'s>,
     /// When the event happened.
     pub happened: Happened,
     /// Who is to have it, if somebody is.
@@ -141,7 +144,7 @@ fn planned(
     let (mut commitments, mut added) = (Vec::new(), Vec::new());
     for picked in meant {
         let plan = &|happened| {
-            let outcome = outcome(&picked, (&policy, &ids), happened, to.as_ref(), inputs, decide)?;
+            let outcome = outcome(&picked, (&policy, &ids, stored), happened, to.as_ref(), inputs, decide)?;
             after(&picked.commitment, outcome, happened, &policy, inputs)
         };
         let After { commitment, events, next } =
@@ -173,7 +176,7 @@ fn in_archive(which: &Selector, seen: Seen<Vec<Selected>>, inputs: &Inputs<'_>) 
 
 fn outcome(
     picked: &Selected,
-    (policy, ids): (&Policy, &Ids),
+    (policy, ids, stored): (&Policy, &Ids, Stored<'_>),
     happened: Happened,
     to: Option<&Meant>,
     inputs: &Inputs<'_>,
@@ -187,7 +190,7 @@ fn outcome(
     let then = happened.at.max(commitment.made);
     let cycles = cycle::cycles(commitment, policy, then)
         .ok_or_else(|| Error::new(format!("{} was promised after that", commitment.id)))?;
-    decide(&Scene { commitment, cycle: &cycles.current, policy, ids, happened, to }, inputs)
+    decide(&Scene { commitment, cycle: &cycles.current, policy, ids, stored, happened, to }, inputs)
 }
 
 /// The result of a change to a commitment.

@@ -1,11 +1,17 @@
 //! `owed done`: close what was done, and promise the rest.
 
-use super::promise::{self, Terms};
+use std::collections::BTreeSet;
+
+use super::promise::{self, Said};
+use crate::cli::values::Happened;
 use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Exit, Result};
-use crate::events::{self, Decision, Scene};
+use crate::events::{self, Decision, Scene, asked};
+use crate::ledger::read::scan::Look;
 use crate::rules::commitment::{Commitment, Deed};
+use crate::rules::time::Instant;
+use crate::select::filter;
 use crate::select::selector::{Scope, Selector};
 use crate::views::formats::Formats;
 use crate::views::line::{Line, verdict};
@@ -13,6 +19,8 @@ use crate::views::row::{Row, Sheet};
 
 /// Close commitments as done, and say whether each was on time
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example: owed done 'pump call' --next repair the pump -k repair\n\
+    The repair is due as its kind says, counted from when the customer first asked.")]
 pub struct Args {
     /// Ids, or words that match one commitment
     #[arg(value_name = "ID", required = true)]
@@ -24,11 +32,17 @@ pub struct Args {
     #[arg(long, value_name = "TEXT", num_args = 1..)]
     pub note: Vec<String>,
     /// Promise the rest to the same customer
-    #[arg(long, value_name = "WHAT", num_args = 1.., requires = "by")]
+    #[arg(long, value_name = "WHAT", num_args = 1..)]
     pub next: Vec<String>,
-    /// When the rest is due
+    /// When the rest is due [default: the target of its kind, from when the customer first asked]
     #[arg(long, value_name = "WHEN", num_args = 1.., requires = "next")]
     pub by: Vec<String>,
+    /// The kind of the rest
+    #[arg(short, long, value_name = "KIND", default_value = "promise", requires = "next")]
+    pub kind: String,
+    /// When the customer asked for the rest, if it was not with the first
+    #[arg(long, value_name = "WHEN", num_args = 1.., requires = "next")]
+    pub asked: Vec<String>,
 }
 
 /// What it shows.
@@ -52,20 +66,22 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 
 fn line(row: &Row<'_>, by: Option<&str>, sheet: Sheet<'_>, me: Option<&str>) -> Line {
     if row.standing.cycle.closing.is_none() {
-        return promise::line(row, by, sheet, me);
+        return promise::line(row, by, sheet, me).asked(row.commitment.asked, sheet);
     }
     Line::about(row.commitment, sheet).say(format!(": done, {}", verdict(&row.standing.cycle)))
 }
 
 /// Returns the promise that follows this one: to the same customer, by the same owner.
 fn rest(what: &str, args: &Args, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Commitment<'static>> {
-    let (policy, before) = (scene.policy, scene.commitment);
-    let by = Some(values::need("--by", &args.by)?);
-    let made = scene.happened.at;
-    let due = promise::due(&Terms { kind: "promise", asked: made, by }, inputs.now, policy)?;
+    let (policy, before, made) = (scene.policy, scene.commitment, scene.happened.at);
+    known_kind(&args.kind, scene, inputs)?;
+    let said = Said { kind: &args.kind, by: &args.by, asked: &args.asked };
+    // What hangs on a missing time of day is compared by those who plan this.
+    let given = Happened::exactly(made, inputs.now);
+    let (asked, due) = promise::agreed(&said, given, unsaid(args, scene, inputs)?, inputs.now, policy)?;
     Ok(Commitment {
         id: promise::new_id(scene.ids)?,
-        kind: "promise".into(),
+        kind: values::name("--kind", args.kind.clone())?.into(),
         to: before.to.clone(),
         what: what.to_owned().into(),
         owner: scene.cycle.owner.map(|owner| owner.to_owned().into()),
@@ -74,10 +90,34 @@ fn rest(what: &str, args: &Args, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Resu
         contact: before.contact.clone(),
         follows: Some(before.id),
         made,
+        asked: (asked != made).then_some(asked),
         due: due.at,
         target: due.target,
         limit: due.limit,
         calendar: due.calendar.map(Into::into),
         ..Commitment::default()
     })
+}
+
+/// Returns when the rest was asked for, where `--asked` does not say. A target counts from when the customer first asked. A date
+/// that is said begins now, and so does a limit: the first asking was answered by what is done.
+fn unsaid(args: &Args, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Instant> {
+    let kind = scene.policy.kind(&args.kind);
+    let counts = args.by.is_empty() && kind.is_some_and(|kind| kind.target.is_some() && kind.limit.is_none());
+    if counts && args.asked.is_empty() { asked::first_asked(scene, inputs) } else { Ok(scene.happened.at) }
+}
+
+/// Refuses a kind that is neither defined nor used, here or in an archive.
+fn known_kind(kind: &str, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<()> {
+    if scene.policy.kind(kind).is_some() {
+        return Ok(());
+    }
+    let see = |used: &mut BTreeSet<String>, look: Look<'_, '_>| {
+        if !used.contains(look.commitment.kind.as_ref()) {
+            used.insert(look.commitment.kind.to_string());
+        }
+    };
+    let seen = inputs.fold_stored(scene.stored, |_| Ok(BTreeSet::new()), see)?;
+    let seen = if seen.state.contains(kind) { seen } else { inputs.fold_archives(seen, see)? };
+    filter::known_kind(kind, scene.policy, &seen.state)
 }

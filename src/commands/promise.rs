@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::cli::HappenedArgs;
-use crate::cli::values::{self, Begun, DateAtEnd};
+use crate::cli::values::{self, Begun, DateAtEnd, Happened};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{Planned, bare_day, write};
@@ -348,31 +348,8 @@ fn commitment(
 ) -> Result<Commitment<'static>> {
     let happened = values::happened(&args.happened, inputs, policy)?;
     let made = happened.at;
-    let asked = match values::said("--asked", &args.asked)? {
-        Some(words) => Some(values::date(&words, Way::Asked, inputs.now, policy, None)?),
-        None => None,
-    };
-    if asked.as_ref().is_some_and(|asked| asked.at > made) {
-        return Err(Error::new("--asked is after the promise was made").hint(
-            "--asked is when the customer asked, --at when you promised; --asked must be the earlier one",
-        ));
-    }
-    let by = values::said("--by", &args.by)?;
-    let (option, from, span) = match &asked {
-        Some(asked) => ("--asked", asked.at, asked.span),
-        None => ("--at", made, happened.span),
-    };
-    let terms = |asked| Terms { kind: &args.kind, asked, by: by.clone() };
-    let planned = due(&terms(from), inputs.now, policy);
-    let due = match span {
-        None => planned?,
-        Some((first, last)) => {
-            let span = (first, last.min(made));
-            let ends = [span.0, span.1].map(|at| due(&terms(at), inputs.now, policy));
-            bare_day_due(option, span, planned, &ends, policy)?
-        }
-    };
-    let asked = asked.map(|asked| asked.at);
+    let said = Said { kind: &args.kind, by: &args.by, asked: &args.asked };
+    let (asked, due) = agreed(&said, happened, made, inputs.now, policy)?;
     let owner = names.owner.or_else(|| (inputs.me)());
     Ok(Commitment {
         id: new_id(ids)?,
@@ -386,7 +363,7 @@ fn commitment(
         contact: values::said("--contact", &args.contact)?.map(Into::into),
         follows,
         made,
-        asked: asked.filter(|asked| *asked != made),
+        asked: (asked != made).then_some(asked),
         due: due.at,
         target: due.target,
         limit: due.limit,
@@ -394,6 +371,55 @@ fn commitment(
         history: Vec::new(),
         extra: Vec::new(),
     })
+}
+
+/// What is said about the time of a promise.
+pub struct Said<'s> {
+    /// The kind.
+    pub kind: &'s str,
+    /// The words of `--by`.
+    pub by: &'s [String],
+    /// Those of `--asked`.
+    pub asked: &'s [String],
+}
+
+/// Returns when a promise was asked for, and its due: by `--asked`, and without it as if it had been `unsaid`.
+///
+/// # Errors
+///
+/// Words that are no date, `--asked` after the promise, a day without a time on which the due depends, and those of [`due`].
+pub fn agreed(
+    said: &Said<'_>,
+    made: Happened,
+    unsaid: Instant,
+    now: Instant,
+    policy: &Policy,
+) -> Result<(Instant, Due)> {
+    let asked = match values::said("--asked", said.asked)? {
+        Some(words) => Some(values::date(&words, Way::Asked, now, policy, None)?),
+        None => None,
+    };
+    if asked.as_ref().is_some_and(|asked| asked.at > made.at) {
+        return Err(Error::new("--asked is after the promise was made").hint(
+            "--asked is when the customer asked, --at when you promised; --asked must be the earlier one",
+        ));
+    }
+    let by = values::said("--by", said.by)?;
+    let (option, from, span) = match &asked {
+        Some(asked) => ("--asked", asked.at, asked.span),
+        None => ("--at", unsaid, made.span),
+    };
+    let terms = |asked| Terms { kind: said.kind, asked, by: by.clone() };
+    let planned = due(&terms(from), now, policy);
+    let due = match span {
+        None => planned?,
+        Some((first, last)) => {
+            let span = (first, last.min(made.at));
+            let ends = [span.0, span.1].map(|at| due(&terms(at), now, policy));
+            bare_day_due(option, span, planned, &ends, policy)?
+        }
+    };
+    Ok((from, due))
 }
 
 /// Returns the due, if it does not depend on a missing time of day: the first instant of the day gives the same as the

@@ -93,6 +93,13 @@ impl Line {
         self.say(format!(", {said}"))
     }
 
+    /// Adds when the customer asked, if that was before the promise.
+    #[must_use]
+    pub fn asked(self, at: Option<Instant>, sheet: Sheet<'_>) -> Self {
+        let Some(at) = at else { return self };
+        self.say(format!(", they asked {}", say::absolute(at, sheet.now, sheet.policy.zone)))
+    }
+
     fn add(mut self, part: Part, words: String) -> Self {
         self.parts.push((part, words));
         self
