@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::ledger::change::Change;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
-use crate::rules::commitment::{Commitment, Deed, Event, Turn};
+use crate::rules::commitment::{Basis, Commitment, Deed, Event, Turn};
 use crate::rules::cycle::{self, Cycle};
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
@@ -216,8 +216,9 @@ pub fn after(
         return Err(Error::new(format!("--at is before {} was promised", commitment.id))
             .hint("give an --at after the promise was made"));
     }
-    if counts_a_pause(&outcome, commitment, policy, happened.at) {
-        calendar_is_there(commitment, policy)?;
+    let before = cycle::cycles(commitment, policy, happened.at.max(commitment.made)).map(|all| all.current);
+    if let Some(cycle) = before.filter(|cycle| counts_a_pause(&outcome, cycle)) {
+        calendar_is_there(commitment, cycle.basis, policy)?;
     }
     let first = event(outcome.deed, outcome.note, happened, inputs);
     let mut commitment = fitting(commitment, &first, policy, inputs)?;
@@ -231,16 +232,15 @@ pub fn after(
 }
 
 /// Returns true if something that happens counts the time of a pause: its beginning, its end, or a closing that ends it.
-fn counts_a_pause(outcome: &Decision, commitment: &Commitment<'_>, policy: &Policy, at: Instant) -> bool {
+fn counts_a_pause(outcome: &Decision, cycle: &Cycle<'_>) -> bool {
     let deeds = || [Some(&outcome.deed), outcome.then.as_ref()].into_iter().flatten();
-    let stopped = || cycle::cycles(commitment, policy, at).is_some_and(|all| all.current.is_stopped());
     deeds().any(|deed| matches!(deed, Deed::Waiting { .. } | Deed::Resumed { .. }))
-        || deeds().any(|deed| deed.turn() == Turn::Closes) && stopped()
+        || deeds().any(|deed| deed.turn() == Turn::Closes) && cycle.is_stopped()
 }
 
 /// Refuses a commitment that was counted in a calendar that the ledger has no longer: another one would be used.
-pub fn calendar_is_there(commitment: &Commitment<'_>, policy: &Policy) -> Result<()> {
-    let Some(name) = policy.lost_calendar(commitment) else { return Ok(()) };
+pub fn calendar_is_there(commitment: &Commitment<'_>, basis: Basis<'_>, policy: &Policy) -> Result<()> {
+    let Some(name) = policy.lost_calendar(basis) else { return Ok(()) };
     let of = title(commitment);
     Err(Error::new(format!("{of}: its calendar {} is not in the ledger", text::quote(name))).hint(format!(
         "put the table `[calendar.{}]` back, or change `calendar` with `owed edit`",

@@ -34,11 +34,11 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     };
     let see = |listed: &mut Listed, look: Look<'_, '_>| {
         listed.asked.see(look.commitment);
-        listed.asked.see_calendar(look.commitment, look.policy, now);
         if !args.all && look.commitment.is_closed_for_good(now) {
             return;
         }
         let Some(row) = Row::new(look.commitment, look.policy, now) else { return };
+        listed.asked.see_calendar(&row.standing, look.policy);
         if !args.all && !row.standing.is_open() {
             return;
         }

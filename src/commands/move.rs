@@ -1,6 +1,6 @@
 //! `owed move`: moves a due, with a reason, and records whether the customer was told.
 
-use super::promise::{self, Terms};
+use super::promise;
 use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Begun};
 use crate::context::Context;
@@ -43,18 +43,14 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
         let (policy, commitment) = (scene.policy, scene.commitment);
         let begun = Begun { at: scene.happened.at, due: Some(scene.cycle.due) };
-        let due = values::due(&by, begun, inputs.now, policy, &commitment.kind)?;
+        let due = values::due(&by, begun, inputs.now, policy, scene.cycle.basis.kind)?;
         if due == scene.cycle.due {
             let told = "to record that the customer was told of it: `owed told ID TEXT`";
             return Err(Error::new(format!("it is already due {}", say::full(due, policy.zone)))
                 .hint_maybe(scene.cycle.is_untold().then_some(told)));
         }
-        if let Some(limit) = commitment.limit {
-            let terms = Terms { kind: &commitment.kind, asked: scene.cycle.asked, by: Some(by.clone()) };
-            if limit.is_working() {
-                events::calendar_is_there(commitment, policy)?;
-            }
-            promise::within_limit(due, limit, &terms, policy.calendar_of(commitment), policy)?;
+        if let Some(limit) = scene.cycle.limited_by {
+            promise::refuse_after(limit, due, scene.cycle.asked, &by, commitment, policy)?;
         }
         Ok(Deed::Moved { due, why: why.clone().into(), told: args.told }.into())
     })?;
@@ -63,7 +59,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 }
 
 fn line(row: &Row<'_>, by: &str, sheet: Sheet<'_>) -> Line {
-    let opening = values::counted_from(by, sheet.now, sheet.policy, &row.commitment.kind);
+    let opening = values::counted_from(by, sheet.now, sheet.policy, row.standing.cycle.basis.kind);
     let line = Line::about(row.commitment, sheet).say(": moved, ");
     line.due_of(row.commitment, &row.standing.cycle, sheet).counted_from(opening, sheet)
 }

@@ -50,11 +50,11 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     };
     let see = |flagged: &mut Flagged, look: Look<'_, '_>| {
         flagged.asked.see(look.commitment);
-        flagged.asked.see_calendar(look.commitment, look.policy, now);
         if look.commitment.is_closed_for_good(now) {
             return;
         }
         let Some(mut row) = Row::new(look.commitment, look.policy, now) else { return };
+        flagged.asked.see_calendar(&row.standing, look.policy);
         row.reasons = reasons(&row.standing, args.at_risk, flagged.until);
         if row.reasons.is_empty() {
             return;

@@ -7,14 +7,14 @@ use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Begun, DateAtEnd, Happened};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
-use crate::events::{Planned, bare_day, write};
+use crate::events::{self, Planned, bare_day, write};
 use crate::ledger;
 use crate::ledger::canonical::writer as form;
 use crate::ledger::change::Change;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
-use crate::rules::calendar::Calendar;
-use crate::rules::commitment::{Commitment, Id};
+use crate::rules::commitment::{Basis, Commitment, Id};
+use crate::rules::cycle;
 use crate::rules::ids::Ids;
 use crate::rules::policy::{Kind, Policy};
 use crate::rules::standing::standing;
@@ -308,7 +308,7 @@ pub fn line(row: &Row<'_>, by: Option<&str>, sheet: Sheet<'_>, me: Option<&str>)
         Some(words) => values::counted_from(words, sheet.now, policy, &promise.kind),
         None => promise
             .target
-            .and_then(|target| target.counted_from(promise.asked(), policy.calendar_of(promise))),
+            .and_then(|target| target.counted_from(promise.asked(), policy.calendar_of(promise.basis()))),
     };
     let line = Line::about(promise, sheet);
     let line = match cycle.owner.filter(|owner| Some(*owner) != me) {
@@ -515,27 +515,40 @@ pub fn due(terms: &Terms<'_>, now: Instant, policy: &Policy) -> Result<Due> {
             .hint("add a date, such as --by tomorrow 5pm or --by 2h"));
         }
     };
-    let latest = match kind.limit {
-        Some(limit) => within_limit(at, limit, terms, calendar, policy)?,
-        None => None,
-    };
+    let limit = Basis { kind: terms.kind, target: None, limit: kind.limit.as_ref(), calendar: None };
+    let latest = within_limit(at, limit, terms, policy)?;
     let calendar = policy.counted_in(terms.kind, [target, kind.limit]);
     Ok(Due { at, target, limit: kind.limit, latest, calendar })
 }
 
-/// Returns the latest instant that a limit allows. The error is a due after it, with a hint.
+/// Refuses a due in these words that a limit does not allow.
+pub fn refuse_after(
+    limit: Basis<'_>,
+    due: Instant,
+    asked: Instant,
+    by: &str,
+    commitment: &Commitment<'_>,
+    policy: &Policy,
+) -> Result<()> {
+    if limit.limit.is_some_and(Target::is_working) {
+        events::calendar_is_there(commitment, limit, policy)?;
+    }
+    let terms = Terms { kind: limit.kind, asked, by: Some(by.to_owned()) };
+    within_limit(due, limit, &terms, policy).map(drop)
+}
+
+/// Returns the latest instant that a limit allows, if there is one. The error is a due after it, with a hint.
 pub fn within_limit(
     due: Instant,
-    limit: Target,
+    basis: Basis<'_>,
     terms: &Terms<'_>,
-    calendar: &Calendar,
     policy: &Policy,
 ) -> Result<Option<Instant>> {
-    let Ok(latest) = limit.due(terms.asked, policy.zone, Some(calendar)) else { return Ok(None) };
-    if due <= latest {
-        return Ok(Some(latest));
-    }
-    let (kind, latest) = (text::sanitize(terms.kind), say::full(latest, policy.zone));
+    let latest = cycle::limit_at(basis, policy, terms.asked);
+    let Some((limit, latest)) = basis.limit.zip(latest).filter(|(_, latest)| due > *latest) else {
+        return Ok(latest);
+    };
+    let (kind, latest) = (text::sanitize(basis.kind), say::full(latest, policy.zone));
     if terms.by.is_none() {
         let due = say::full(due, policy.zone);
         return Err(Error::new(format!(

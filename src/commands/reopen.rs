@@ -1,6 +1,6 @@
 //! `owed reopen`: begins the next cycle of what was done or broken; resumes what was withdrawn or void.
 
-use super::promise::{self, Terms};
+use super::promise;
 use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Begun};
 use crate::context::Context;
@@ -47,17 +47,16 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
         let (policy, commitment) = (scene.policy, scene.commitment);
         let begun = Begun { at: scene.happened.at, due: Some(scene.cycle.due) };
-        let due = values::due(&by, begun, inputs.now, policy, &commitment.kind)?;
-        // A resumed cycle still counts from when it was asked for; if its limit is past, no date could be within it.
-        let goes_on = scene.cycle.goes_on();
-        let asked = if goes_on { scene.cycle.asked } else { scene.happened.at };
-        let is_past = goes_on && scene.cycle.limit_at.is_some_and(|limit| limit < inputs.now);
-        if let Some(limit) = commitment.limit.filter(|_| !is_past) {
-            let terms = Terms { kind: &commitment.kind, asked, by: Some(by.clone()) };
-            if limit.is_working() {
-                events::calendar_is_there(commitment, policy)?;
-            }
-            promise::within_limit(due, limit, &terms, policy.calendar_of(commitment), policy)?;
+        let due = values::due(&by, begun, inputs.now, policy, scene.cycle.basis.kind)?;
+        let (asked, limit) = if scene.cycle.goes_on() {
+            // It still counts from when it was asked for; if its limit is past, no date could be within it.
+            let is_past = scene.cycle.limit_at.is_some_and(|limit| limit < inputs.now);
+            (scene.cycle.asked, scene.cycle.limited_by.filter(|_| !is_past))
+        } else {
+            (scene.happened.at, Some(scene.cycle.basis))
+        };
+        if let Some(limit) = limit {
+            promise::refuse_after(limit, due, asked, &by, commitment, policy)?;
         }
         Ok(Deed::Reopened { due, why: why.clone().into(), told: args.told }.into())
     })?;
@@ -66,7 +65,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 }
 
 fn line(row: &Row<'_>, by: &str, sheet: Sheet<'_>) -> Line {
-    let opening = values::counted_from(by, sheet.now, sheet.policy, &row.commitment.kind);
+    let opening = values::counted_from(by, sheet.now, sheet.policy, row.standing.cycle.basis.kind);
     let limit = if row.standing.reasons.has(Reason::Limit) { "; past its limit" } else { "" };
     let line = Line::about(row.commitment, sheet).say(": reopened, ");
     line.due_of(row.commitment, &row.standing.cycle, sheet).counted_from(opening, sheet).say(limit)

@@ -69,11 +69,11 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
     };
     let seen = context.inputs.fold_all(begin, |(asked, tally), look| {
         asked.see(look.commitment);
-        asked.see_calendar(look.commitment, look.policy, now);
         let Some(standing) = standing(look.commitment, look.policy, now) else { return };
+        asked.see_calendar(&standing, look.policy);
         if asked.fits(look.commitment) {
-            let is_owned = |owner: Option<&str>| asked.fits_owner(owner);
-            tally.add(look.commitment, &standing, &is_owned, look.policy, now);
+            let is_asked = |owner: Option<&str>, kind: &str| asked.fits_owner(owner) && asked.fits_kind(kind);
+            tally.add(look.commitment, &standing, &is_asked, look.policy, now);
         }
     })?;
     let (asked, tally) = seen.state;

@@ -50,7 +50,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 /// Returns the end of a pause, with the due that it moves; without one if the clock was not stopped.
 pub fn resumed(pause: &Pause<'_>, scene: &Scene<'_>, told: bool) -> Deed<'static> {
     let slid = || {
-        let clock = scene.policy.clock(scene.commitment);
+        let clock = scene.policy.clock(scene.cycle.basis);
         cycle::slid(scene.cycle.due, pause.since, scene.happened.at, &clock)
     };
     Deed::Resumed { due: pause.slides.then(slid), told }

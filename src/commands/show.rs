@@ -30,7 +30,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let row = Row::new(&commitment, sheet.policy, sheet.now)
         .ok_or_else(|| Error::new(format!("{} was promised after the current time", commitment.id)))?;
     if row.standing.is_open() {
-        events::calendar_is_there(&commitment, sheet.policy)?;
+        events::calendar_is_there(&commitment, row.standing.cycle.basis, sheet.policy)?;
     }
     context.answer(&Answer::Card(&row, sheet))?;
     Ok(Exit::Success)

@@ -40,9 +40,10 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         Ok(Deed::Waiting { why: why.clone().into() }.into())
     })?;
     context.changed(&told, &line)?;
-    for commitment in told.commitments.iter().filter(|commitment| commitment.limit.is_none()) {
-        let all = cycle::cycles(commitment, &told.policy, context.inputs.now);
-        if all.is_some_and(|all| all.current.pause.is_some_and(|pause| !pause.stops)) {
+    for commitment in &told.commitments {
+        let Some(all) = cycle::cycles(commitment, &told.policy, context.inputs.now) else { continue };
+        let cycle = all.current;
+        if cycle.limited_by.is_none() && cycle.pause.is_some_and(|pause| !pause.stops) {
             let short = told.ids.short(commitment.id);
             context.hint(format_args!("to give them another date: `owed move {short} --by WHEN --why TEXT`"));
         }
@@ -57,7 +58,7 @@ fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
         None => line.say(format!(": waiting for them, {} left", row.left(sheet.policy))),
         Some(due) if standing.cycle.is_stopped() => line.say(": waiting, but late: ").due(due, sheet),
         Some(due) => {
-            let goes_on = if row.commitment.limit.is_some() {
+            let goes_on = if standing.cycle.limited_by.is_some() {
                 "a limit goes on"
             } else {
                 "a date that was said stands"

@@ -40,7 +40,7 @@ fn judged(after: &After, policy: &Policy, now: Instant) -> Option<Judged> {
         limit_at: standing.cycle.limit_at,
         untold: standing.cycle.is_untold(),
         cycles: standing.earlier.iter().chain([&standing.cycle]).map(of_cycle).collect(),
-        next: after.next.as_ref().map(|next| (next.due, cycle::limit_at(next, policy, next.asked()))),
+        next: after.next.as_ref().map(|next| (next.due, cycle::limit_at(next.basis(), policy, next.asked()))),
     })
 }
 

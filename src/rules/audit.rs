@@ -142,7 +142,8 @@ fn promises(
     for name in others.into_iter().map(|(name, _)| name).chain(tags) {
         found.add("empty", key(name), format!("`{name}` is empty"));
     }
-    if policy.lost_calendar(commitment).is_some() {
+    let cycle = &cycles.current;
+    if policy.lost_calendar(cycle.basis).is_some() {
         let message = "its `calendar` is not in the ledger, so what is left of its time and the ladder are counted by another: \
                        put the calendar back, or change the name";
         found.add_note_if_closed("calendar", key("calendar"), message.to_owned());
@@ -150,16 +151,15 @@ fn promises(
     if found.closed {
         return;
     }
-    let cycle = &cycles.current;
     if let Some(limit) = cycle.limit_at.filter(|limit| cycle.due > *limit) {
-        let kind = &commitment.kind;
+        let kind = cycle.limited_by.map_or(cycle.basis.kind, |basis| basis.kind);
         let message = format!("due later than the limit of its kind (`{kind}`) allows");
         // Once the limit is past, `overdue` lists it for that.
         found.all.push(Finding { name: "limit", spot: key("due"), message, is_note: now > limit });
     }
     closed_day(commitment, cycle, policy, found);
-    let rule = policy.kind(&commitment.kind).and_then(|kind| kind.limit);
-    if let (None, Some(limit)) = (commitment.limit, rule) {
+    let rule = policy.kind(cycle.basis.kind).and_then(|kind| kind.limit);
+    if let (None, Some(limit)) = (cycle.limited_by, rule) {
         let message = format!("missing `limit`, so it is never checked; add `limit = \"{limit}\"`");
         found.add("limit", Spot::Block, message);
     }
@@ -169,7 +169,7 @@ fn promises(
             format!("due later than {given}, which is what the customer was last given: `owed told`");
         found.add_note("untold", Spot::Block, &message);
     }
-    if cycle.owner.is_none() && policy.ladder.of(&commitment.kind).next().is_some() {
+    if cycle.owner.is_none() && policy.ladder.of(cycle.basis.kind).next().is_some() {
         found.add_note("no-owner", Spot::Block, "nobody owns it, so the ladder can warn nobody: `owed hand`");
     }
 }
@@ -177,14 +177,14 @@ fn promises(
 /// Notes a due on a day on which its calendar is closed now: holidays were entered since, or somebody said that day.
 fn closed_day(commitment: &Commitment<'_>, cycle: &Cycle<'_>, policy: &Policy, found: &mut Found) {
     // A sum that ends in elapsed time may well end on any day; a clock that stands still has no due.
-    let ends_in_hours = |target: Target| target.parts().last().is_some_and(|part| part.symbol.is_working());
-    let counted = cycle.number == 1 && cycle.moves == 0 && commitment.target.is_some();
-    if counted && !commitment.target.is_some_and(ends_in_hours) || cycle.is_stopped() {
+    let ends_in_hours = |target: &Target| target.parts().last().is_some_and(|part| part.symbol.is_working());
+    let counted = cycle.number == 1 && cycle.moves == 0 && cycle.basis.target.is_some();
+    if counted && !cycle.basis.target.is_some_and(ends_in_hours) || cycle.is_stopped() {
         return;
     }
-    let named = policy.kind(&commitment.kind).and_then(|kind| kind.calendar.as_deref());
-    let own = commitment.calendar.as_deref().or(named).and_then(|name| policy.calendars.get(name));
-    let Some(calendar) = own.or(counted.then(|| policy.calendar_of(commitment))) else { return };
+    let named = policy.kind(cycle.basis.kind).and_then(|kind| kind.calendar.as_deref());
+    let own = cycle.basis.calendar.or(named).and_then(|name| policy.calendars.get(name));
+    let Some(calendar) = own.or(counted.then(|| policy.calendar_of(cycle.basis))) else { return };
     // A closing at midnight belongs to the day before it.
     let days = [cycle.due, cycle.due.plus(-1)].map(|at| at.date_in(calendar.zone));
     if days.iter().all(|day| !calendar.is_open_on(*day)) {

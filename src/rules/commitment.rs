@@ -6,6 +6,7 @@
 //! A commitment borrows its texts from the block it was read from, so that reading a hundred thousand of
 //! them copies nothing; [`Commitment::into_owned`] keeps one.
 
+mod basis;
 mod deed;
 mod id;
 pub mod keys;
@@ -19,6 +20,7 @@ use keys::{
     IdLetters, Key, Keys, KindName, Length, Moment, Name, Names, OneOfOrDefault, Own as _, Sink, Text, key,
 };
 
+pub use basis::Basis;
 pub use deed::{DID, Deed, Did, Turn};
 pub use id::{ID_LETTERS, Id};
 

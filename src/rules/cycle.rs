@@ -8,7 +8,7 @@
 mod verdict;
 
 use super::clock::OwnClock;
-use super::commitment::{CancelAs, Commitment, Deed, Event};
+use super::commitment::{Basis, CancelAs, Commitment, Deed, Event};
 use super::time::Instant;
 use crate::rules::policy::Policy;
 
@@ -55,6 +55,8 @@ pub struct Progress {
 pub struct Cycle<'c> {
     /// 1 for the first.
     pub number: u32,
+    /// The kind that it has by now, and what was stated with it.
+    pub basis: Basis<'c>,
     /// When the promise of this cycle was given: made, or reopened.
     pub made: Instant,
     /// The instant from which its limit and its shares of time count.
@@ -68,8 +70,10 @@ pub struct Cycle<'c> {
     /// The date the customer was last given: the original due, what they were told since, in time or late, or an
     /// earlier date.
     pub given_due: Instant,
-    /// The latest instant its limit allows.
+    /// The latest instant its limits allow.
     pub limit_at: Option<Instant>,
+    /// What the limit was stated with.
+    pub limited_by: Option<Basis<'c>>,
     /// Who has to keep it.
     pub owner: Option<&'c str>,
     /// Who had it before, and until when; earliest first.
@@ -131,12 +135,9 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant)
     if commitment.made > now {
         return None;
     }
-    let clock = policy.clock(commitment);
-    let mut all = Cycles {
-        earlier: Vec::new(),
-        current: Cycle::first(commitment, limit_at(commitment, policy, commitment.asked())),
-        misfits: Vec::new(),
-    };
+    let clock = policy.clock(commitment.basis());
+    let mut all =
+        Cycles { earlier: Vec::new(), current: Cycle::first(commitment, policy), misfits: Vec::new() };
     let history = &commitment.history;
     let mut step = |place: usize, event: &'c Event<'_>| {
         if let Some(why) = all.current.misfit(&event.deed) {
@@ -146,7 +147,7 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant)
                 all.current.go_on(*due, why, &clock);
                 all.current.recorded_late |= event.is_recorded_late();
             } else {
-                let next = all.current.next(event.at, *due, limit_at(commitment, policy, event.at));
+                let next = all.current.next(event.at, *due, policy);
                 all.earlier.push(std::mem::replace(&mut all.current, next));
             }
             all.current.tell_if(*told, event.at);
@@ -165,42 +166,40 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant)
     Some(all)
 }
 
-/// Returns the latest instant that a commitment's limit allows, counted from when it was asked for.
-pub fn limit_at(commitment: &Commitment<'_>, policy: &Policy, asked: Instant) -> Option<Instant> {
-    let limit = commitment.limit?;
-    let calendar = limit.is_working().then(|| policy.calendar_of(commitment));
+/// Returns the latest instant that a limit allows, counted from when it was asked for.
+pub fn limit_at(basis: Basis<'_>, policy: &Policy, asked: Instant) -> Option<Instant> {
+    let limit = basis.limit?;
+    let calendar = limit.is_working().then(|| policy.calendar_of(basis));
     limit.due(asked, policy.zone, calendar).ok()
 }
 
 impl<'c> Cycle<'c> {
-    fn first(commitment: &'c Commitment<'_>, limit_at: Option<Instant>) -> Self {
-        let (asked, owner) = (commitment.asked(), commitment.owner.as_deref());
-        let can_stop = commitment.target.is_some() && commitment.limit.is_none();
-        Self { asked, can_stop, ..Self::begun(1, commitment.made, commitment.due, limit_at, owner) }
+    fn first(commitment: &'c Commitment<'_>, policy: &Policy) -> Self {
+        let (asked, owner, basis) = (commitment.asked(), commitment.owner.as_deref(), commitment.basis());
+        let can_stop = basis.target.is_some() && basis.limit.is_none();
+        let begun = Self::begun(1, commitment.made, commitment.due, basis, owner);
+        Self { asked, can_stop, ..begun }.limited(basis, policy)
     }
 
     /// Returns the cycle that reopening this one begins: the same owner, everything else new.
-    fn next(&self, at: Instant, due: Instant, limit_at: Option<Instant>) -> Self {
-        Self::begun(self.number.saturating_add(1), at, due, limit_at, self.owner)
+    fn next(&self, at: Instant, due: Instant, policy: &Policy) -> Self {
+        let number = self.number.saturating_add(1);
+        Self::begun(number, at, due, self.basis, self.owner).limited(self.basis, policy)
     }
 
     /// Returns a cycle without events.
-    fn begun(
-        number: u32,
-        made: Instant,
-        due: Instant,
-        limit_at: Option<Instant>,
-        owner: Option<&'c str>,
-    ) -> Self {
+    fn begun(number: u32, made: Instant, due: Instant, basis: Basis<'c>, owner: Option<&'c str>) -> Self {
         Self {
             number,
+            basis,
             made,
             asked: made,
             original_due: due,
             due,
             known_due: due,
             given_due: due,
-            limit_at,
+            limit_at: None,
+            limited_by: None,
             owner,
             owners_before: Vec::new(),
             pause: None,
@@ -223,6 +222,19 @@ impl<'c> Cycle<'c> {
             since_closing: Vec::new(),
             recorded_late: false,
         }
+    }
+
+    /// Returns the cycle with a limit more; the earliest counts.
+    fn limited(self, basis: Basis<'c>, policy: &Policy) -> Self {
+        if basis.limit.is_none() {
+            return self;
+        }
+        let limit_at = limit_at(basis, policy, self.asked);
+        let is_earlier = limit_at.is_some_and(|at| self.limit_at.is_none_or(|limit| at < limit));
+        if self.limited_by.is_some() && !is_earlier {
+            return self;
+        }
+        Self { limit_at, limited_by: Some(basis), ..self }
     }
 
     /// Returns true if reopening resumes this cycle: it was withdrawn or void, which was a mistake.

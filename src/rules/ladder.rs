@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 use super::calendar::Calendar;
 use super::clock::OwnClock;
-use super::commitment::Commitment;
 use super::cycle::{Cycle, Progress};
 use super::time::Instant;
 use crate::rules::policy::{Policy, Rung, RungAt};
@@ -33,14 +32,14 @@ pub struct Timetable<'p> {
 }
 
 impl<'p> Timetable<'p> {
-    /// Returns the timetable of a commitment's cycle.
-    pub fn new(commitment: &Commitment<'_>, cycle: &Cycle<'_>, policy: &'p Policy) -> Self {
+    /// Returns the timetable of a cycle.
+    pub fn new(cycle: &Cycle<'_>, policy: &'p Policy) -> Self {
         Self {
             asked: cycle.asked,
             due: cycle.known_due,
             policy,
-            calendar: policy.calendar_of(commitment),
-            clock: policy.clock(commitment),
+            calendar: policy.calendar_of(cycle.basis),
+            clock: policy.clock(cycle.basis),
             reopenings: cycle.reopenings(),
             total: OnceCell::new(),
         }
@@ -162,16 +161,11 @@ impl Come {
 /// Returns the rungs whose instant has come and that are not recorded in this cycle, in the order in which they fire:
 /// by instant, ties in the order of the file. Of a rung that repeats, its first step decides that is not recorded, and
 /// the last one that has come is what fires. None while it is closed or its clock is stopped.
-fn due_rungs(
-    commitment: &Commitment<'_>,
-    cycle: &Cycle<'_>,
-    times: &Timetable<'_>,
-    now: Instant,
-) -> Vec<Come> {
+fn due_rungs(cycle: &Cycle<'_>, times: &Timetable<'_>, now: Instant) -> Vec<Come> {
     if cycle.closing.is_some() || cycle.is_stopped() {
         return Vec::new();
     }
-    let come = times.rungs(&commitment.kind).filter_map(|(place, rung)| {
+    let come = times.rungs(cycle.basis.kind).filter_map(|(place, rung)| {
         let Pending { first, step, at } = times.pending(rung, cycle.progress(&rung.name), now)?;
         Some((first, place, Come { rung: Arc::clone(rung), step, at }))
     });
@@ -194,18 +188,13 @@ pub struct Call {
 
 impl Call {
     /// Returns what has to be done at `now`; `None` if no rung has come.
-    pub fn new(
-        commitment: &Commitment<'_>,
-        cycle: &Cycle<'_>,
-        policy: &Policy,
-        now: Instant,
-    ) -> Option<Self> {
-        let times = Timetable::new(commitment, cycle, policy);
-        let mut come = due_rungs(commitment, cycle, &times, now);
+    pub fn new(cycle: &Cycle<'_>, policy: &Policy, now: Instant) -> Option<Self> {
+        let times = Timetable::new(cycle, policy);
+        let mut come = due_rungs(cycle, &times, now);
         let mut owner = cycle.owner;
         let mut takes_over = None;
         if come.iter().any(|Come { rung, .. }| rung.to.is_some()) {
-            let order = in_order(commitment, &times);
+            let order = in_order(cycle.basis.kind, &times);
             for Come { rung, .. } in &come {
                 if is_above(rung, owner, &order) {
                     owner = rung.to.as_deref();
@@ -233,9 +222,9 @@ impl Call {
     }
 }
 
-/// Returns every rung for the kind of a commitment in the order of the ladder, those that never fire at the end.
-fn in_order<'p>(commitment: &Commitment<'_>, times: &Timetable<'p>) -> Vec<&'p Arc<Rung>> {
-    let mut order: Vec<_> = times.rungs(&commitment.kind).collect();
+/// Returns every rung for a kind in the order of the ladder, those that never fire at the end.
+fn in_order<'p>(kind: &str, times: &Timetable<'p>) -> Vec<&'p Arc<Rung>> {
+    let mut order: Vec<_> = times.rungs(kind).collect();
     order.sort_by_cached_key(|(place, rung)| (times.of(rung).unwrap_or(Instant::LAST), *place));
     order.into_iter().map(|(_, rung)| rung).collect()
 }

@@ -10,9 +10,8 @@ use chrono_tz::Tz;
 
 use super::calendar::Calendar;
 use super::clock::OwnClock;
-use super::commitment::Commitment;
+use super::commitment::Basis;
 use super::target::Target;
-use super::time::Instant;
 
 /// What a ledger sets for a kind; the rest is built in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -189,21 +188,16 @@ impl Policy {
         }
     }
 
-    /// Returns the calendar in which a commitment's working time is counted: the one its block names, else its kind's,
-    /// else the ledger's only one, else Monday to Friday.
-    pub fn calendar_of(&self, commitment: &Commitment<'_>) -> &Calendar {
-        let named = commitment.calendar.as_deref().and_then(|name| self.calendars.get(name));
-        named.unwrap_or_else(|| self.calendar_for_kind(&commitment.kind))
+    /// Returns the calendar in which working time is counted: the one that was stated, else the kind's, else the ledger's
+    /// only one, else Monday to Friday.
+    pub fn calendar_of(&self, basis: Basis<'_>) -> &Calendar {
+        let named = basis.calendar.and_then(|name| self.calendars.get(name));
+        named.unwrap_or_else(|| self.calendar_for_kind(basis.kind))
     }
 
-    /// Returns the calendar that a commitment's block names, if it is not in the ledger: no time can be counted in it.
-    pub fn lost_calendar<'c>(&self, commitment: &'c Commitment<'_>) -> Option<&'c str> {
-        commitment.calendar.as_deref().filter(|name| !self.calendars.contains_key(*name))
-    }
-
-    /// Returns the same of a commitment that is not closed for good.
-    pub fn lost_calendar_of_open<'c>(&self, commitment: &'c Commitment<'_>, now: Instant) -> Option<&'c str> {
-        self.lost_calendar(commitment).filter(|_| !commitment.is_closed_for_good(now))
+    /// Returns the calendar that was stated, if it is not in the ledger: no time can be counted in it.
+    pub fn lost_calendar<'c>(&self, basis: Basis<'c>) -> Option<&'c str> {
+        basis.calendar.filter(|name| !self.calendars.contains_key(*name))
     }
 
     /// Returns the calendar in which the working time of a kind is counted: its own, else the ledger's only one, else
@@ -223,12 +217,12 @@ impl Policy {
         (counted && self.calendars.contains_key(name)).then(|| name.clone())
     }
 
-    /// Returns the clock of a commitment: working time if its target was, else elapsed seconds.
-    pub fn clock(&self, commitment: &Commitment<'_>) -> OwnClock<'_> {
-        match commitment.target {
+    /// Returns the own clock: working time if the target was, else elapsed seconds.
+    pub fn clock(&self, basis: Basis<'_>) -> OwnClock<'_> {
+        match basis.target {
             // Most are not, and a search for an unused calendar takes longer than the rest.
             Some(target) if target.is_working() => {
-                OwnClock::of(commitment.target, Some(self.calendar_of(commitment)), self.zone)
+                OwnClock::of(Some(*target), Some(self.calendar_of(basis)), self.zone)
             }
             _ => OwnClock::Elapsed,
         }

@@ -1,6 +1,6 @@
 //! The standing of a commitment at an instant: its state, the time left, the breaches.
 
-use super::commitment::Commitment;
+use super::commitment::{Basis, Commitment};
 use super::cycle::{Cycle, Cycles, cycles};
 use super::time::Instant;
 use super::words::words;
@@ -134,8 +134,7 @@ impl Standing<'_> {
 /// Judges a commitment at `now`. Returns `None` if it was made after `now`.
 pub fn standing<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant) -> Option<Standing<'c>> {
     let all = cycles(commitment, policy, now)?;
-    let Judged { state, due, overdue_by, left, at_risk, reasons } =
-        judge(&all.current, commitment, policy, now);
+    let Judged { state, due, overdue_by, left, at_risk, reasons } = judge(&all.current, policy, now);
     let Cycles { earlier, current: cycle, .. } = all;
     Some(Standing { state, cycle, earlier, due, overdue_by, left, at_risk, reasons })
 }
@@ -150,7 +149,7 @@ struct Judged {
     reasons: Reasons,
 }
 
-fn judge(cycle: &Cycle<'_>, commitment: &Commitment<'_>, policy: &Policy, now: Instant) -> Judged {
+fn judge(cycle: &Cycle<'_>, policy: &Policy, now: Instant) -> Judged {
     let state = match (cycle.closing.is_some(), cycle.pause) {
         (true, _) => State::Closed,
         (false, Some(_)) => State::Waiting,
@@ -162,7 +161,7 @@ fn judge(cycle: &Cycle<'_>, commitment: &Commitment<'_>, policy: &Policy, now: I
     }
     let due = due.filter(|_| cycle.pause.is_none_or(|pause| !pause.slides));
     let stopped = cycle.pause.filter(|pause| pause.stops);
-    let left = stopped.map(|pause| policy.clock(commitment).elapsed(pause.since, cycle.due));
+    let left = stopped.map(|pause| policy.clock(cycle.basis).elapsed(pause.since, cycle.due));
     let past_due = due.filter(|due| now > *due);
     let past_limit = cycle.limit_at.filter(|limit| now > *limit);
     let breached = [past_due, past_limit].into_iter().flatten().min();
@@ -171,41 +170,41 @@ fn judge(cycle: &Cycle<'_>, commitment: &Commitment<'_>, policy: &Policy, now: I
             Reason::Due => past_due.is_some(),
             Reason::Limit => past_limit.is_some(),
             Reason::Untold => cycle.is_untold(),
-            Reason::Silence => update_by(cycle, commitment, policy).is_some_and(|by| now > by),
+            Reason::Silence => update_by(cycle, policy).is_some_and(|by| now > by),
             Reason::Waiting => {
-                cycle.pause.is_some_and(|pause| now > answer_by(pause.since, commitment, policy))
+                cycle.pause.is_some_and(|pause| now > answer_by(pause.since, cycle.basis, policy))
             }
             // `overdue` adds these where they are asked for.
             Reason::AtRisk | Reason::Within => false,
         };
         reasons.add_if(holds, reason);
     }
-    let at_risk = stopped.is_none() && breached.is_none() && is_at_risk(cycle, commitment, policy, now);
+    let at_risk = stopped.is_none() && breached.is_none() && is_at_risk(cycle, policy, now);
     Judged { state, due, overdue_by: breached.map(|since| now.since(since)), left, at_risk, reasons }
 }
 
 /// Returns when the customer must have heard from us again; `None` while waiting, or if the kind asks for no updates.
-pub fn update_by(cycle: &Cycle<'_>, commitment: &Commitment<'_>, policy: &Policy) -> Option<Instant> {
+pub fn update_by(cycle: &Cycle<'_>, policy: &Policy) -> Option<Instant> {
     if cycle.pause.is_some() || cycle.closing.is_some() {
         return None;
     }
-    let every = policy.kind(&commitment.kind)?.update_every?;
+    let every = policy.kind(cycle.basis.kind)?.update_every?;
     let since = cycle.last_told.unwrap_or(cycle.made);
-    every.due(since, policy.zone, Some(policy.calendar_of(commitment))).ok()
+    every.due(since, policy.zone, Some(policy.calendar_of(cycle.basis))).ok()
 }
 
 /// Returns when a pause has lasted too long: after `update_every`, or seven days without one.
-fn answer_by(since: Instant, commitment: &Commitment<'_>, policy: &Policy) -> Instant {
-    let every = policy.kind(&commitment.kind).and_then(|kind| kind.update_every);
+fn answer_by(since: Instant, basis: Basis<'_>, policy: &Policy) -> Instant {
+    let every = policy.kind(basis.kind).and_then(|kind| kind.update_every);
     every
-        .and_then(|every| every.due(since, policy.zone, Some(policy.calendar_of(commitment))).ok())
+        .and_then(|every| every.due(since, policy.zone, Some(policy.calendar_of(basis))).ok())
         .unwrap_or(since.plus(LONGEST_WAIT))
 }
 
 /// Returns true if a quarter of the time or less is left, in the own clock; at least 15 minutes, at most a (working)
 /// day.
-fn is_at_risk(cycle: &Cycle<'_>, commitment: &Commitment<'_>, policy: &Policy, now: Instant) -> bool {
-    let clock = policy.clock(commitment);
+fn is_at_risk(cycle: &Cycle<'_>, policy: &Policy, now: Instant) -> bool {
+    let clock = policy.clock(cycle.basis);
     let longest = if clock.is_working() { WORKING_DAY } else { DAY };
     // The working clock never runs faster than the elapsed one: far from the due, nothing has to be counted.
     let total = clock.elapsed(cycle.asked, cycle.due);

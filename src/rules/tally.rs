@@ -8,7 +8,7 @@
 //! let mut tally = Tally::new(Period { since, until }, vec![GroupKey::Owner]);
 //! for commitment in … {                                  // those that the filter lets through
 //!     if let Some(standing) = standing(&commitment, &policy, now) {
-//!         tally.add(&commitment, &standing, &|_owner| true, &policy, now);
+//!         tally.add(&commitment, &standing, &|_owner, _kind| true, &policy, now);
 //!     }
 //! }
 //! let report = tally.finish(&policy, now)?;
@@ -38,7 +38,7 @@ use crate::rules::policy::Policy;
 use causes::Causes;
 use facts::Apart;
 use figures::Count;
-use groups::Groups;
+use groups::{Groups, Whose};
 
 pub use causes::Cause;
 pub use facts::CycleFacts;
@@ -111,31 +111,32 @@ impl Tally {
         Self { misses: Some(Vec::new()), ..self }
     }
 
-    /// Counts one commitment, which `standing` judged at the same `now`: of its cycles those whose owner, as a report
-    /// names it, is asked for; and how it stands now, if its owner now is.
+    /// Counts one commitment, which `standing` judged at the same `now`: of its cycles those whose owner and kind, as a
+    /// report names them, are asked for; and how it stands now, if its owner and its kind now are.
     pub fn add(
         &mut self,
         commitment: &Commitment<'_>,
         standing: &Standing<'_>,
-        is_owned: &dyn Fn(Option<&str>) -> bool,
+        is_asked: &dyn Fn(Option<&str>, &str) -> bool,
         policy: &Policy,
         now: Instant,
     ) {
-        if standing.is_open() && is_owned(standing.cycle.owner) {
-            let whose = (standing.cycle.owner, None);
-            self.count(commitment, whose, policy.zone, &|count| count.add_now(standing));
+        let (owner, kind) = (standing.cycle.owner, standing.cycle.basis.kind);
+        if standing.is_open() && is_asked(owner, kind) {
+            self.count(commitment, (owner, kind, None), policy.zone, &|count| count.add_now(standing));
         }
         let cycles = || standing.earlier.iter().chain([&standing.cycle]);
         let mut nexts = cycles().skip(1);
         for cycle in cycles() {
-            let next = nexts.next();
-            if let Some(apart) = Apart::of(cycle, self.period, now).filter(|apart| is_owned(apart.owner)) {
-                let whose = (apart.owner, Some(apart.at));
+            let (next, kind) = (nexts.next(), cycle.basis.kind);
+            let apart = Apart::of(cycle, self.period, now).filter(|apart| is_asked(apart.owner, kind));
+            if let Some(apart) = apart {
+                let whose = (apart.owner, kind, Some(apart.at));
                 self.count(commitment, whose, policy.zone, &|count| count.add_apart(&apart));
             }
-            let facts = CycleFacts::of(cycle, next, commitment, self.period, now);
-            if let Some(facts) = facts.filter(|facts| is_owned(facts.owner)) {
-                let whose = (facts.owner, Some(cycle.known_due));
+            let facts = CycleFacts::of(cycle, next, self.period, now);
+            if let Some(facts) = facts.filter(|facts| is_asked(facts.owner, kind)) {
+                let whose = (facts.owner, kind, Some(cycle.known_due));
                 self.count(commitment, whose, policy.zone, &|count| count.add(&facts));
                 self.causes.add(cycle, &facts);
                 if let Some(misses) = &mut self.misses {
@@ -147,13 +148,7 @@ impl Tally {
     }
 
     /// Counts something in the total, and in its groups.
-    fn count(
-        &mut self,
-        commitment: &Commitment<'_>,
-        whose: (Option<&str>, Option<Instant>),
-        zone: Tz,
-        add: &dyn Fn(&mut Count),
-    ) {
+    fn count(&mut self, commitment: &Commitment<'_>, whose: Whose<'_>, zone: Tz, add: &dyn Fn(&mut Count)) {
         add(&mut self.total);
         self.groups.add(commitment, whose, zone, add);
     }

@@ -133,10 +133,10 @@ impl Criteria {
         }
     }
 
-    /// Notes whether a commitment is counted by another calendar than its own, since that is gone.
-    pub fn see_calendar(&mut self, commitment: &Commitment<'_>, policy: &Policy, now: Instant) {
-        if self.lost_calendar.is_none() {
-            self.lost_calendar = policy.lost_calendar_of_open(commitment, now).map(str::to_owned);
+    /// Notes whether an open commitment is counted by another calendar than its own, since that is gone.
+    pub fn see_calendar(&mut self, standing: &Standing<'_>, policy: &Policy) {
+        if self.lost_calendar.is_none() && standing.is_open() {
+            self.lost_calendar = policy.lost_calendar(standing.cycle.basis).map(str::to_owned);
         }
     }
 
@@ -157,13 +157,17 @@ impl Criteria {
         self.unseen
     }
 
-    /// Returns true if a commitment matches, apart from its owner and its due.
+    /// Returns true if a commitment matches, apart from its owner, its kind and its due.
     pub fn fits(&self, commitment: &Commitment<'_>) -> bool {
-        self.kind.as_deref().is_none_or(|kind| commitment.kind == kind)
-            && self.class.is_none_or(|class| commitment.class == class)
+        self.class.is_none_or(|class| commitment.class == class)
             && self.tag.as_deref().is_none_or(|tag| commitment.tags.iter().any(|one| one == tag))
             && self.to.as_ref().is_none_or(|to| to.fits(&commitment.to))
             && (self.words.is_empty() || self.words.fit_commitment(commitment))
+    }
+
+    /// Returns true if this kind matches.
+    pub fn fits_kind(&self, kind: &str) -> bool {
+        self.kind.as_deref().is_none_or(|asked| asked == kind)
     }
 
     /// Returns true if this owner matches.
@@ -175,6 +179,7 @@ impl Criteria {
     /// known due of each of its cycles, by which a report counts them. What has no due is in no period.
     pub fn fits_due(&self, commitment: &Commitment<'_>, standing: &Standing<'_>) -> bool {
         self.fits_owner(standing.cycle.owner)
+            && self.fits_kind(standing.cycle.basis.kind)
             && self.fits(commitment)
             && (self.since.is_none() && self.until.is_none() || self.has_due_within(standing))
     }

@@ -23,7 +23,7 @@ pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>, ledger: &Path)
     let step = fired.rung.map_or_else(String::new, |come| come.step.to_string());
     let texts = [
         ("OWED_ID", commitment.id.as_str()),
-        ("OWED_KIND", &commitment.kind),
+        ("OWED_KIND", row.standing.cycle.basis.kind),
         ("OWED_TO", &commitment.to),
         ("OWED_WHAT", &commitment.what),
         ("OWED_CONTACT", commitment.contact.as_deref().unwrap_or_default()),

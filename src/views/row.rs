@@ -41,7 +41,11 @@ impl<'r> Row<'r> {
     /// Returns the time left while its clock is stopped, in the units of its own clock.
     pub fn left(&self, policy: &Policy) -> String {
         let left = self.standing.left.unwrap_or_default();
-        if policy.clock(self.commitment).is_working() { say::working(left) } else { say::span(left) }
+        if policy.clock(self.standing.cycle.basis).is_working() {
+            say::working(left)
+        } else {
+            say::span(left)
+        }
     }
 
     /// Returns its place in a list.

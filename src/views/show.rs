@@ -64,7 +64,6 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
     // Every field by its name, so that a new one is not forgotten.
     let Commitment {
         id,
-        kind,
         to,
         what,
         class,
@@ -74,6 +73,7 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
         follows,
         extra,
         // Said as they are by now, or by `arithmetic` and `history`.
+        kind: _,
         owner: _,
         made: _,
         asked: _,
@@ -89,7 +89,7 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
     labels.plain("to", to);
     labels.maybe("contact", contact.as_deref());
     labels.maybe("owner", cycle.owner);
-    labels.plain("kind", kind);
+    labels.plain("kind", cycle.basis.kind);
     if *class != Class::default() {
         labels.plain("class", class.name());
     }
@@ -198,7 +198,8 @@ fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
         };
         labels.plain("known due", &format!("{}: {why}", full(cycle.known_due)));
     }
-    if let (Some(limit), Some(at)) = (commitment.limit, cycle.limit_at) {
+    let limit = cycle.limited_by.and_then(|basis| basis.limit);
+    if let (Some(limit), Some(at)) = (limit, cycle.limit_at) {
         let today = if limit.is_working() { ", by today's calendar" } else { "" };
         labels.plain("limit", &format!("{}: {limit} after it was asked for{today}", full(at)));
     }
@@ -208,15 +209,15 @@ fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
 /// Adds how the target came to the due. What is on record was counted by the calendar of its day: where today's comes to
 /// another due, returns what to say of that, and adds nothing that only today's explains.
 fn steps(row: &Row<'_>, target: Target, sheet: Sheet<'_>, labels: &mut Labels) -> Option<String> {
-    let (commitment, policy) = (row.commitment, sheet.policy);
+    let (basis, policy) = (row.commitment.basis(), sheet.policy);
     let (from, due) = (row.standing.cycle.asked, row.standing.cycle.original_due);
     let parts: Vec<_> = target.parts().map(|part| part.words()).collect();
     let words = format!("{target}: {}", parts.join(", then "));
-    if let Some(lost) = policy.lost_calendar(commitment) {
+    if let Some(lost) = policy.lost_calendar(basis) {
         labels.plain("target", &format!("{words} of calendar {lost}, which is not in the ledger any more"));
         return None;
     }
-    let calendar = policy.calendar_of(commitment);
+    let calendar = policy.calendar_of(basis);
     let clock = if target.is_working() { format!(" of calendar {}", calendar.name) } else { String::new() };
     labels.plain("target", &format!("{words}{clock}"));
     let today = target.due(from, policy.zone, Some(calendar));

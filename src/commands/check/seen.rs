@@ -117,9 +117,9 @@ impl Gathered {
         if policy.calendars.is_empty() {
             return;
         }
-        let standing = standing(commitment, policy, now).filter(Standing::is_open);
-        let Some(due) = standing.and_then(|standing| standing.due) else { return };
-        let calendar = &policy.calendar_of(commitment).name;
+        let Some(standing) = standing(commitment, policy, now).filter(Standing::is_open) else { return };
+        let Some(due) = standing.due else { return };
+        let calendar = &policy.calendar_of(standing.cycle.basis).name;
         match self.dues.get_mut(calendar) {
             Some(last) => *last = due.max(*last),
             None => {

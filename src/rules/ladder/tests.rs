@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::ledger;
-use crate::rules::commitment::{Deed, Event};
+use crate::rules::commitment::{Commitment, Deed, Event};
 use crate::rules::cycle::{Cycles, cycles};
 
 mod properties;
@@ -47,15 +47,15 @@ fn fires(rung: &str, lines: &str) -> String {
     let policy = ladder(&[&format!("at = \"{rung}\"")]);
     let commitment = commitment(lines);
     let current = all(&commitment, &policy, "2099-01-01T00:00:00Z").current;
-    let times = Timetable::new(&commitment, &current, &policy);
+    let times = Timetable::new(&current, &policy);
     times.of(&policy.ladder.rungs()[0]).unwrap().rfc3339(policy.zone)
 }
 
 /// Returns the names of the rungs that have come.
 fn due(commitment: &Commitment<'_>, policy: &Policy, now: &str) -> Vec<String> {
     let current = all(commitment, policy, now).current;
-    let times = Timetable::new(commitment, &current, policy);
-    due_rungs(commitment, &current, &times, at(now)).iter().map(|come| come.said().into_owned()).collect()
+    let times = Timetable::new(&current, policy);
+    due_rungs(&current, &times, at(now)).iter().map(|come| come.said().into_owned()).collect()
 }
 
 /// Friday 12:00 to Monday 12:00, given as a date.
@@ -210,7 +210,7 @@ fn call(
 ) -> Option<(usize, String, Option<String>, Option<String>)> {
     let commitment = commitment(&format!("{WEEKEND}history = [{history}]\n"));
     let current = all(&commitment, policy, now).current;
-    let call = Call::new(&commitment, &current, policy, at(now))?;
+    let call = Call::new(&current, policy, at(now))?;
     let own = |name: Option<&str>| name.map(str::to_owned);
     Some((call.earlier.len(), call.last.said().into_owned(), own(call.who(&current)), own(call.owner())))
 }
@@ -297,7 +297,7 @@ fn somebody_is_reached_if_a_rung_names_them_or_there_is_an_owner() {
         let mut commitment = commitment(WEEKEND);
         commitment.owner = Some(owner).filter(|owner| !owner.is_empty()).map(|owner| owner.to_owned().into());
         let current = all(&commitment, &policy, now).current;
-        Call::new(&commitment, &current, &policy, at(now)).unwrap().who(&current).is_some()
+        Call::new(&current, &policy, at(now)).unwrap().who(&current).is_some()
     };
     assert!(reaches("dana", "2026-11-22T00:00:00-05:00"));
     assert!(!reaches("", "2026-11-22T00:00:00-05:00"));
@@ -533,7 +533,7 @@ fn a_rung_that_waited_takes_nothing_from_who_stands_above_it() {
     let commitment = commitment(&format!("{lines}history = [{sam}]\n"));
     let now = "2026-11-23T09:00:00-05:00";
     let current = all(&commitment, &policy, now).current;
-    let call = Call::new(&commitment, &current, &policy, at(now)).unwrap();
+    let call = Call::new(&current, &policy, at(now)).unwrap();
     assert_eq!((call.owner(), call.who(&current)), (None, Some("sam")));
 }
 

@@ -1,7 +1,6 @@
 //! The figures of one cycle in a report (`docs/rules.md`, "What a report counts").
 
 use super::Period;
-use crate::rules::commitment::Commitment;
 use crate::rules::cycle::{Cycle, Verdict};
 use crate::rules::time::{Instant, SECONDS_PER_DAY};
 
@@ -56,13 +55,7 @@ pub struct CycleFacts<'c> {
 impl<'c> CycleFacts<'c> {
     /// Returns the figures of the cycle in the report of a period at `now`; `None` if it is not counted. `next` is the
     /// cycle that reopening it began.
-    pub fn of(
-        cycle: &Cycle<'c>,
-        next: Option<&Cycle<'_>>,
-        commitment: &Commitment<'_>,
-        period: Period,
-        now: Instant,
-    ) -> Option<Self> {
+    pub fn of(cycle: &Cycle<'c>, next: Option<&Cycle<'_>>, period: Period, now: Instant) -> Option<Self> {
         if !period.contains(cycle.known_due) || cycle.known_due >= now {
             return None;
         }
@@ -76,7 +69,7 @@ impl<'c> CycleFacts<'c> {
             lateness_s: (outcome == Outcome::Late).then(|| late_until.since(cycle.known_due)),
             silence_s: cycle.silence_until(now),
             done_s: done_at.map(|at| at.since(cycle.asked)),
-            in_limit: in_limit(cycle, commitment, done_at, now),
+            in_limit: in_limit(cycle, done_at, now),
             moves_later: cycle.moves_later(),
             moves_announced: cycle.moves_announced,
             hops: cycle.hops,
@@ -156,13 +149,8 @@ fn outcome(cycle: &Cycle<'_>) -> Option<Outcome> {
 
 /// Returns whether a callback was within its limit; it is decided when it is done or can no longer be. One without a
 /// limit (a ledger may remove it) is not counted here.
-fn in_limit(
-    cycle: &Cycle<'_>,
-    commitment: &Commitment<'_>,
-    done_at: Option<Instant>,
-    now: Instant,
-) -> Option<bool> {
-    let limit = cycle.limit_at.filter(|_| commitment.kind == CALLBACK)?;
+fn in_limit(cycle: &Cycle<'_>, done_at: Option<Instant>, now: Instant) -> Option<bool> {
+    let limit = cycle.limit_at.filter(|_| cycle.basis.kind == CALLBACK)?;
     match done_at {
         Some(at) => Some(at <= limit),
         None => (now > limit).then_some(false),

@@ -65,6 +65,9 @@ pub struct Group {
     pub change: Option<i64>,
 }
 
+/// Who had it, what kind it was, and of which time it is; without the last it is in no group by time.
+pub(super) type Whose<'w> = (Option<&'w str>, &'w str, Option<Instant>);
+
 /// A number for each key; 0 where there is no second key.
 type Place = [i64; 2];
 
@@ -85,19 +88,18 @@ impl Groups {
         Self { by, names: HashMap::new(), counts: HashMap::new() }
     }
 
-    /// Counts something of a commitment in the group that it belongs to, or with tags in each: `owner` is whose it is, `at`
-    /// says of which time. Without `at` it is in no group by time.
+    /// Counts something of a commitment in the group that it belongs to, or with tags in each.
     pub(super) fn add(
         &mut self,
         commitment: &Commitment<'_>,
-        (owner, at): (Option<&str>, Option<Instant>),
+        whose: Whose<'_>,
         zone: Tz,
         add: &dyn Fn(&mut Count),
     ) {
         let by = |place: usize| self.by.get(place).copied();
         let (Some(first), second) = (by(0), by(1)) else { return };
-        let firsts = self.numbers(first, commitment, (owner, at), zone);
-        let seconds = second.map_or(vec![0], |key| self.numbers(key, commitment, (owner, at), zone));
+        let firsts = self.numbers(first, commitment, whose, zone);
+        let seconds = second.map_or(vec![0], |key| self.numbers(key, commitment, whose, zone));
         for first in firsts {
             for second in &seconds {
                 add(self.counts.entry([first, *second]).or_default());
@@ -109,13 +111,13 @@ impl Groups {
         &mut self,
         key: GroupKey,
         commitment: &Commitment<'_>,
-        (owner, at): (Option<&str>, Option<Instant>),
+        (owner, kind, at): Whose<'_>,
         zone: Tz,
     ) -> Vec<i64> {
         match key {
             GroupKey::Owner => vec![self.named(owner)],
             GroupKey::To => vec![self.named(Some(&commitment.to))],
-            GroupKey::Kind => vec![self.named(Some(&commitment.kind))],
+            GroupKey::Kind => vec![self.named(Some(kind))],
             GroupKey::Class => vec![self.named(Some(commitment.class.name()))],
             GroupKey::Tag if commitment.tags.is_empty() => vec![NOBODY],
             GroupKey::Tag => {

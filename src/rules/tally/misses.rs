@@ -57,7 +57,7 @@ impl Miss {
             id: commitment.id,
             short: String::new(),
             cycle: cycle.number,
-            kind: commitment.kind.to_string(),
+            kind: cycle.basis.kind.to_owned(),
             to: commitment.to.to_string(),
             what: commitment.what.to_string(),
             owner: facts.owner.map(str::to_owned),

@@ -119,7 +119,7 @@ pub(super) fn report_on(
     let mut tally = Tally::new(Period { since: h(hours.0), until: h(hours.1) }, by.into_iter().collect());
     for commitment in commitments {
         if let Some(standing) = standing(commitment, &policy(), now) {
-            tally.add(commitment, &standing, &|_| true, &policy(), now);
+            tally.add(commitment, &standing, &|_, _| true, &policy(), now);
         }
     }
     tally.finish(&policy(), now).unwrap()

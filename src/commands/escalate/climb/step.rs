@@ -26,10 +26,15 @@ pub struct Gathered {
 impl Gathered {
     /// Adds a commitment, if rungs have come for it.
     pub fn see(&mut self, look: Look<'_, '_>, now: Instant) {
-        if self.lost_calendar.is_none() {
-            self.lost_calendar = look.policy.lost_calendar_of_open(look.commitment, now).map(str::to_owned);
+        if look.commitment.is_closed_for_good(now) {
+            return;
         }
-        self.kept.extend(Kept::new(look, now));
+        let Some(all) = cycle::cycles(look.commitment, look.policy, now) else { return };
+        let cycle = all.current;
+        if self.lost_calendar.is_none() && cycle.closing.is_none() {
+            self.lost_calendar = look.policy.lost_calendar(cycle.basis).map(str::to_owned);
+        }
+        self.kept.extend(Kept::new(look, &cycle, now));
     }
 }
 
@@ -45,17 +50,13 @@ pub struct Kept {
 
 impl Kept {
     /// Returns a commitment for which rungs have come, `None` if none has.
-    pub fn new(look: Look<'_, '_>, now: Instant) -> Option<Self> {
-        if look.commitment.is_closed_for_good(now) {
-            return None;
-        }
-        let cycle = cycle::cycles(look.commitment, look.policy, now)?.current;
-        let call = Call::new(look.commitment, &cycle, look.policy, now)?;
+    fn new(look: Look<'_, '_>, cycle: &Cycle<'_>, now: Instant) -> Option<Self> {
+        let call = Call::new(cycle, look.policy, now)?;
         let step = Step {
             id: look.commitment.id,
             cycle: cycle.number,
             events: look.commitment.history.len(),
-            reaches_somebody: call.who(&cycle).is_some(),
+            reaches_somebody: call.who(cycle).is_some(),
             call,
         };
         Some(Self { commitment: look.commitment.clone().into_owned(), span: look.span, step })
@@ -81,7 +82,7 @@ impl Step {
     /// the climb began.
     pub fn call_now(&self, commitment: &Commitment<'_>, policy: &Policy, now: Instant) -> Option<Call> {
         let cycle = self.cycle_in(commitment, policy, self.present(commitment, now))?;
-        Call::new(commitment, &cycle, policy, now)
+        Call::new(&cycle, policy, now)
     }
 
     /// Returns what can still be recorded: the rungs that nobody has recorded, while the commitment is open.

@@ -97,11 +97,11 @@ fn last_steps(fired: &[Fired]) -> Vec<Fired> {
 /// Climbs once, as `owed escalate` does.
 fn climb(commitment: &mut Commitment<'static>, policy: &Policy, now: Instant) -> Vec<Fired> {
     let current = cycles(commitment, policy, now).unwrap().current;
-    let Some(call) = Call::new(commitment, &current, policy, now) else { return Vec::new() };
+    let Some(call) = Call::new(&current, policy, now) else { return Vec::new() };
     let fired: Vec<_> =
         call.rungs().map(|come| (current.number, come.rung.name.clone(), come.step)).collect();
     let owner = call.owner().map(str::to_owned);
-    is_no_step_down(commitment, &current, owner.as_deref(), policy);
+    is_no_step_down(&current, owner.as_deref(), policy);
     for (place, (_, rung, step)) in fired.iter().enumerate() {
         let to = owner.clone().filter(|_| place + 1 == fired.len()).map(Into::into);
         let deed = Deed::Escalated { to, why: None, rung: Some(rung.clone().into()), step: Some(*step) };
@@ -111,10 +111,10 @@ fn climb(commitment: &mut Commitment<'static>, policy: &Policy, now: Instant) ->
 }
 
 /// Asserts that who takes over is named by the ladder behind every rung that names who had it.
-fn is_no_step_down(commitment: &Commitment<'_>, cycle: &Cycle<'_>, to: Option<&str>, policy: &Policy) {
+fn is_no_step_down(cycle: &Cycle<'_>, to: Option<&str>, policy: &Policy) {
     let Some(to) = to else { return };
-    let times = Timetable::new(commitment, cycle, policy);
-    let mut rungs: Vec<_> = times.rungs(&commitment.kind).collect();
+    let times = Timetable::new(cycle, policy);
+    let mut rungs: Vec<_> = times.rungs(cycle.basis.kind).collect();
     rungs.sort_by_key(|(place, rung)| (times.of(rung).unwrap_or(Instant::LAST), *place));
     let last = |name: &str| rungs.iter().rposition(|(_, rung)| rung.to.as_deref() == Some(name));
     assert!(last(to) > cycle.owner.and_then(last), "from {:?} to {to}: {rungs:?}", cycle.owner);

@@ -451,7 +451,7 @@ proptest! {
         let mut rows = Vec::new();
         for commitment in &commitments {
             if let Some(standing) = standing(commitment, &policy(), h(now)) {
-                let asked = |one: Option<&str>| owner.is_none_or(|owner| one == Some(owner));
+                let asked = |one: Option<&str>, _: &str| owner.is_none_or(|owner| one == Some(owner));
                 tally.add(commitment, &standing, &asked, &policy(), h(now));
             }
             let chapters = chapters(commitment, h(now).epoch());

@@ -269,7 +269,7 @@ fn what_was_withdrawn_or_void_is_of_the_period_and_the_owner_of_its_closing() {
         let commitment = gone(40, CancelAs::Withdrawn);
         let mut tally = Tally::new(Period { since: h(0), until: h(101) }, Vec::new());
         let standing = standing(&commitment, &policy(), h(100)).unwrap();
-        tally.add(&commitment, &standing, &|one| one == Some(owner), &policy(), h(100));
+        tally.add(&commitment, &standing, &|one, _| one == Some(owner), &policy(), h(100));
         tally.finish(&policy(), h(100)).unwrap().total.withdrawn
     };
     assert_eq!((asked("lee"), asked("dana")), (1, 0));

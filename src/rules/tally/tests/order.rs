@@ -45,7 +45,7 @@ fn a_month_is_that_of_the_known_due_in_the_ledgers_zone() {
         let (policy, period) = (Policy::new(zone), Period { since: h(-9_000), until: h(9_000) });
         let mut tally = Tally::new(period, vec![GroupKey::Month]);
         let standing = standing(&commitment, &policy, h(9_000)).unwrap();
-        tally.add(&commitment, &standing, &|_| true, &policy, h(9_000));
+        tally.add(&commitment, &standing, &|_, _| true, &policy, h(9_000));
         tally.finish(&policy, h(9_000)).unwrap().groups.remove(0).keys.remove(0).unwrap()
     };
     assert_eq!(month(0, Tz::UTC), "2026-11");
@@ -117,7 +117,7 @@ fn changes(commitments: &[Commitment<'_>], by: &[GroupKey]) -> Vec<(String, u64,
     let mut tally = Tally::new(Period { since: h(-9_000), until: h(9_000) }, by.to_vec());
     for commitment in commitments {
         let standing = standing(commitment, &policy(), h(2_000)).unwrap();
-        tally.add(commitment, &standing, &|_| true, &policy(), h(2_000));
+        tally.add(commitment, &standing, &|_, _| true, &policy(), h(2_000));
     }
     let groups = tally.finish(&policy(), h(2_000)).unwrap().groups.into_iter();
     let keys = |keys: Vec<Option<String>>| {
@@ -193,7 +193,7 @@ fn two_far_dates_make_no_millions_of_lines() {
         Tally::new(Period { since: Instant::FIRST, until: h(9_000) }, vec![GroupKey::To, GroupKey::Week]);
     for commitment in &all {
         let standing = standing(commitment, &policy(), h(9_000)).unwrap();
-        tally.add(commitment, &standing, &|_| true, &policy(), h(9_000));
+        tally.add(commitment, &standing, &|_, _| true, &policy(), h(9_000));
     }
     let refused = tally.finish(&policy(), h(9_000)).unwrap_err();
     assert_eq!(refused.message, "the report would have 26075 lines, at most 20000 are shown");

@@ -112,7 +112,7 @@ proptest! {
             let mut tally = Tally::new(Period { since: h(since), until }, Vec::new());
             for commitment in &commitments {
                 if let Some(standing) = standing(commitment, &policy(), h(now)) {
-                    tally.add(commitment, &standing, &|_| true, &policy(), h(now));
+                    tally.add(commitment, &standing, &|_, _| true, &policy(), h(now));
                 }
             }
             let total = tally.finish(&policy(), h(now)).unwrap().total;
