@@ -21,8 +21,10 @@ use crate::when::say;
 pub mod archives;
 pub mod asked;
 pub mod bare_day;
+pub mod same;
 mod write;
 
+use same::Same;
 pub use write::{Planned, write, write_unkept};
 
 /// What a verb knows when it decides about an event.
@@ -68,6 +70,15 @@ impl From<Deed<'static>> for Decision {
     }
 }
 
+/// What is typed besides which ones are meant, and is held against the ledger.
+#[derive(Clone, Copy, Default)]
+struct Besides<'t> {
+    /// Who is to have it.
+    to: Option<&'t str>,
+    /// What is promised next.
+    next: Option<&'t str>,
+}
+
 /// Adds an event to the selected commitments, to all of them or none.
 pub fn happen(
     context: &mut Context<'_, '_>,
@@ -75,7 +86,28 @@ pub fn happen(
     at: &HappenedArgs,
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Changed> {
-    Ok(write(context, None, &|stored, inputs| planned(stored, inputs, which, at, None, decide))?.0)
+    let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| {
+        planned(stored, inputs, which, at, Besides::default(), decide)
+    };
+    Ok(write(context, None, plan)?.0)
+}
+
+/// Adds an event as [`happen`] does, and a promise in the place of what it closes; warns if the same is promised already.
+pub fn happen_and_promise(
+    context: &mut Context<'_, '_>,
+    which: &Selector,
+    at: &HappenedArgs,
+    next: &str,
+    decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
+) -> Result<(Changed, Option<String>)> {
+    let besides = Besides { next: Some(next), ..Besides::default() };
+    let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| planned(stored, inputs, which, at, besides, decide);
+    let (changed, Typed { same, .. }) = write(context, None, plan)?;
+    let closed = changed.commitments.first();
+    let warning = same.zip(closed).and_then(|(same, closed)| {
+        same.warning(&closed.to, Some(closed.id), &changed.ids, context.inputs.now, changed.policy.zone)
+    });
+    Ok((changed, warning))
 }
 
 /// Gives the selected commitments to another owner, all of them or none, and warns if that may be a misspelling of one who
@@ -87,9 +119,9 @@ pub fn give(
     (to, is_rehearsal): (&str, bool),
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<(Changed, String)> {
-    let plan =
-        &|stored: Stored<'_>, inputs: &Inputs<'_>| planned(stored, inputs, which, at, Some(to), decide);
-    let (changed, meant) = if is_rehearsal {
+    let besides = Besides { to: Some(to), ..Besides::default() };
+    let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| planned(stored, inputs, which, at, besides, decide);
+    let (changed, Typed { to: meant, .. }) = if is_rehearsal {
         context.inputs.store.read(|stored| Ok(plan(stored, &context.inputs)?.tell))?
     } else {
         write(context, None, plan)?
@@ -106,32 +138,57 @@ pub fn rehearse(
     at: &HappenedArgs,
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Changed> {
-    inputs.store.read(|stored| Ok(planned(stored, inputs, which, at, None, decide)?.tell.0))
+    inputs.store.read(|stored| Ok(planned(stored, inputs, which, at, Besides::default(), decide)?.tell.0))
 }
 
-/// What may be meant, and who is to have it.
-type MayBeMeant = (Vec<Selected>, Option<Meant>);
+/// What was typed besides, among what the ledger has.
+struct Typed {
+    /// Who is to have it.
+    to: Option<Meant>,
+    /// What is promised next.
+    same: Option<Same>,
+}
+
+impl Typed {
+    fn see(&mut self, look: &Look<'_, '_>, now: Instant) {
+        if let Some(to) = &mut self.to {
+            filter::owners(look.commitment).for_each(|name| to.see(name));
+        }
+        if let Some(same) = &mut self.same {
+            same.see(look, now);
+        }
+    }
+
+    /// Joins what the next part of the ledger has.
+    fn and(self, next: Self) -> Self {
+        Self {
+            to: self.to.zip(next.to).map(|(to, next)| to.and(next)),
+            same: self.same.zip(next.same).map(|(same, next)| same.and(next)),
+        }
+    }
+}
 
 fn planned(
     stored: Stored<'_>,
     inputs: &Inputs<'_>,
     which: &Selector,
     at: &HappenedArgs,
-    to: Option<&str>,
+    besides: Besides<'_>,
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
-) -> Result<Planned<(Changed, Option<Meant>)>> {
-    let (now, me) = (inputs.now, to.and_then(|_| (inputs.me)()));
-    let begin = |policy: &Policy| Ok((Vec::new(), to.map(|to| filter::owner(to, me.as_deref(), policy))));
-    let see = |(may_be_meant, to): &mut MayBeMeant, look: Look<'_, '_>| {
-        if let Some(to) = to {
-            filter::owners(look.commitment).for_each(|name| to.see(name));
-        }
+) -> Result<Planned<(Changed, Typed)>> {
+    let (now, me) = (inputs.now, besides.to.and_then(|_| (inputs.me)()));
+    let begin = |policy: &Policy| {
+        let to = besides.to.map(|to| filter::owner(to, me.as_deref(), policy));
+        Ok((Vec::new(), Typed { to, same: besides.next.map(|what| Same::new(what, false)) }))
+    };
+    let see = |(may_be_meant, typed): &mut (Vec<Selected>, Typed), look: Look<'_, '_>| {
+        typed.see(&look, now);
         which.see(may_be_meant, look, now);
     };
-    let join = |(meant, to): MayBeMeant, (next, other): MayBeMeant| {
-        ([meant, next].concat(), to.zip(other).map(|(to, other)| to.and(other)))
+    let join = |(meant, typed): (Vec<Selected>, Typed), (next, other): (Vec<Selected>, Typed)| {
+        ([meant, next].concat(), typed.and(other))
     };
-    let Seen { policy, rules, ids, state: (may_be_meant, to) } =
+    let Seen { policy, rules, ids, state: (may_be_meant, typed) } =
         inputs.fold_stored_in_parts(stored, begin, see, join)?;
     let seen = Seen { policy, rules, ids, state: may_be_meant };
     let happened = values::happened(at, inputs, &seen.policy)?;
@@ -144,7 +201,8 @@ fn planned(
     let (mut commitments, mut added) = (Vec::new(), Vec::new());
     for picked in meant {
         let plan = &|happened| {
-            let outcome = outcome(&picked, (&policy, &ids, stored), happened, to.as_ref(), inputs, decide)?;
+            let outcome =
+                outcome(&picked, (&policy, &ids, stored), happened, typed.to.as_ref(), inputs, decide)?;
             after(&picked.commitment, outcome, happened, &policy, inputs)
         };
         let After { commitment, events, next } =
@@ -159,7 +217,7 @@ fn planned(
     }
     let ids = ids.with(added);
     let zone = policy.zone;
-    Ok(Planned::new(changes, zone, (Changed { policy, ids, commitments }, to)))
+    Ok(Planned::new(changes, zone, (Changed { policy, ids, commitments }, typed)))
 }
 
 /// Returns the error of a selected commitment that is archived, if it is: nothing can happen to it there.

@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::promise::{self, Said};
-use crate::cli::values::Happened;
+use crate::cli::values::{DateAtEnd, Happened};
 use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
-use crate::error::{Exit, Result};
+use crate::error::{Error, Exit, Result};
 use crate::events::{self, Decision, Scene, asked};
 use crate::ledger::read::scan::Look;
 use crate::rules::commitment::{Commitment, Deed};
+use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::select::filter;
 use crate::select::selector::{Scope, Selector};
+use crate::text;
 use crate::views::formats::Formats;
 use crate::views::line::{Line, verdict};
 use crate::views::row::{Row, Sheet};
@@ -55,12 +57,20 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let which = Selector::new(&args.which, Scope::Open);
     // One promise follows one commitment.
     let which = if next.is_some() { which.single() } else { which };
-    let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
+    let decide = &|scene: &Scene<'_>, inputs: &Inputs<'_>| {
         let next = next.as_deref().map(|what| rest(what, args, scene, inputs)).transpose()?;
         Ok(Decision { next, ..Decision::saying(Deed::Done, note.clone()) })
-    })?;
+    };
+    let (told, warning) = match &next {
+        Some(next) => events::happen_and_promise(context, &which, &args.happened, next, decide)?,
+        None => (events::happen(context, &which, &args.happened, decide)?, None),
+    };
     let (by, me) = (values::joined(&args.by), (context.inputs.me)());
     context.changed(&told, &|row, sheet| line(row, by.as_deref(), sheet, me.as_deref()))?;
+    if let Some(warning) = warning {
+        context.out.warn(warning);
+        context.hint("if that was not meant, `owed undo` takes both back");
+    }
     Ok(Exit::Success)
 }
 
@@ -75,6 +85,7 @@ fn line(row: &Row<'_>, by: Option<&str>, sheet: Sheet<'_>, me: Option<&str>) -> 
 fn rest(what: &str, args: &Args, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Commitment<'static>> {
     let (policy, before, made) = (scene.policy, scene.commitment, scene.happened.at);
     known_kind(&args.kind, scene, inputs)?;
+    refuse_date(what, args, inputs.now, policy)?;
     let said = Said { kind: &args.kind, by: &args.by, asked: &args.asked };
     // What hangs on a missing time of day is compared by those who plan this.
     let given = Happened::exactly(made, inputs.now);
@@ -97,6 +108,15 @@ fn rest(what: &str, args: &Args, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Resu
         calendar: due.calendar.map(Into::into),
         ..Commitment::default()
     })
+}
+
+/// Refuses a rest without a due date that ends in one, as `promise` does: the date would be lost in the text.
+fn refuse_date(what: &str, args: &Args, now: Instant, policy: &Policy) -> Result<()> {
+    let end = values::date_at_end(what, now, policy, &args.kind).filter(|_| args.by.is_empty());
+    let Some(DateAtEnd { before, said, date }) = end else { return Ok(()) };
+    let [before, date] = [&before, &date].map(|words| text::shell_word(words));
+    Err(Error::new(format!("--next ends in a date: {}", text::quote(&said)))
+        .hint(format!("write `--next {before} --by {date}`")))
 }
 
 /// Returns when the rest was asked for, where `--asked` does not say. A target counts from when the customer first asked. A date

@@ -6,6 +6,8 @@ use std::io::{self, Read as _};
 use std::ops::Range;
 use std::path::PathBuf;
 
+mod remarks;
+
 use super::promise::{self, Terms};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
@@ -25,6 +27,8 @@ use crate::text;
 use crate::views::answer::{Answer, Imported, Skipped};
 use crate::views::formats::Formats;
 use crate::when::say;
+
+use remarks::Remarks;
 
 /// Import commitments from a file
 #[derive(Debug, clap::Args)]
@@ -59,7 +63,7 @@ const LARGEST: u64 = 256 * 1024 * 1024;
 const CSV: &str = "give a CSV file";
 /// The hint after a file that is too large, or makes the ledger too large.
 const IN_PARTS: &str = "import it in parts: divide its rows among several files, each with the header line, and run `owed archive` after each";
-/// The most lines in one reason.
+/// The most lines that are named together.
 const NAMED: usize = 8;
 
 /// The counts of an import.
@@ -69,6 +73,8 @@ struct Tally {
     closed: usize,
     present: usize,
     left_out: Vec<LeftOut>,
+    /// What to warn of.
+    warnings: Vec<String>,
 }
 
 /// What it shows.
@@ -162,6 +168,12 @@ impl Present {
         }
     }
 
+    /// Returns what is still open.
+    fn open(&self) -> impl Iterator<Item = &Commitment<'static>> {
+        let all = self.by_reference.values().chain(self.by_facts.values());
+        all.filter_map(|known| known.open.as_deref())
+    }
+
     fn find(&mut self, row: &Incoming) -> Option<&mut Known> {
         match &row.reference {
             Some(reference) => self.by_reference.get_mut(reference),
@@ -181,9 +193,14 @@ fn plan(
     args: &Args,
     inputs: &Inputs<'_>,
 ) -> Result<(Vec<Change>, Tally, Policy)> {
-    let see = |present: &mut Present, look: Look<'_, '_>| present.take(&look);
-    let seen = inputs.fold_stored(stored, |_| Ok(Present::default()), see)?;
-    let Seen { policy, ids, state: mut present, .. } = inputs.fold_archives(seen, see)?;
+    let see = |(present, remarks): &mut (Present, Remarks), look: Look<'_, '_>| {
+        remarks.see(&look);
+        present.take(&look);
+    };
+    let me = (inputs.me)();
+    let begin = |policy: &Policy| Ok((Present::default(), Remarks::new(policy, me.as_deref())));
+    let seen = inputs.fold_stored(stored, begin, see)?;
+    let Seen { policy, ids, state: (mut present, mut remarks), .. } = inputs.fold_archives(seen, see)?;
     let intake::Read { rows, left_out } = (args.from.read)(bytes, map, policy.zone)?;
     let mut tally = Tally { left_out, ..Tally::default() };
     let mut changes = Vec::new();
@@ -228,6 +245,7 @@ fn plan(
                         tally.left_out.push(LeftOut { line, why: why.into() });
                         continue;
                     }
+                    remarks.take(line, &new);
                     changes.push(Change::Add(Box::new(new)));
                     tally.added = tally.added.saturating_add(1);
                 }
@@ -238,6 +256,7 @@ fn plan(
     if !args.skip_bad && !tally.left_out.is_empty() {
         return Err(refused(&tally));
     }
+    tally.warnings = remarks.warnings(present.open());
     Ok((changes, tally, policy))
 }
 
@@ -326,12 +345,17 @@ fn reasons(left_out: &[LeftOut]) -> Vec<String> {
     let mut reasons: Vec<_> = by_reason.into_iter().collect();
     reasons.sort_by_key(|(_, lines)| std::cmp::Reverse(lines.len()));
     let say = |(why, lines): (&str, Vec<u64>)| {
-        let named: Vec<_> = lines.iter().take(NAMED).map(u64::to_string).collect();
-        let more = if lines.len() > NAMED { ", …" } else { "" };
-        let word = if lines.len() == 1 { "line" } else { "lines" };
-        format!("{} {}: {word} {}{more}", lines.len(), text::sanitize(why), named.join(", "))
+        format!("{} {}: {}", lines.len(), text::sanitize(why), self::lines(&lines))
     };
     reasons.into_iter().map(say).collect()
+}
+
+/// Returns these lines in words, the first few: `lines 4, 9, …`.
+fn lines(all: &[u64]) -> String {
+    let named: Vec<_> = all.iter().take(NAMED).map(u64::to_string).collect();
+    let more = if all.len() > NAMED { ", …" } else { "" };
+    let word = if all.len() == 1 { "line" } else { "lines" };
+    format!("{word} {}{more}", named.join(", "))
 }
 
 fn refused(tally: &Tally) -> Error {
@@ -343,7 +367,7 @@ fn refused(tally: &Tally) -> Error {
 }
 
 fn tell(tally: &Tally, args: &Args, context: &mut Context<'_, '_>) -> io::Result<()> {
-    let Tally { added, closed, present, left_out } = tally;
+    let Tally { added, closed, present, left_out, warnings } = tally;
     let mut reasons = reasons(left_out);
     reasons.extend((left_out.len() > NAMED).then(|| "(--json names every line)".to_owned()));
     let skipped = left_out.iter().map(|row| Skipped { line: row.line, why: &row.why });
@@ -354,5 +378,14 @@ fn tell(tally: &Tally, args: &Args, context: &mut Context<'_, '_>) -> io::Result
         skipped: skipped.collect(),
         reasons,
         is_dry_run: args.dry_run,
-    }))
+    }))?;
+    warnings.iter().for_each(|warning| context.out.warn(warning));
+    if !warnings.is_empty() {
+        context.hint(if args.dry_run {
+            "if that is not meant, correct the file before you import it"
+        } else {
+            "`owed check --all` shows each; if that was not meant, `owed undo` takes the import back"
+        });
+    }
+    Ok(())
 }

@@ -7,6 +7,7 @@ use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Begun, DateAtEnd, Happened};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
+use crate::events::same::Same;
 use crate::events::{self, Planned, bare_day, write};
 use crate::ledger;
 use crate::ledger::canonical::writer as form;
@@ -75,9 +76,6 @@ pub struct Args {
     pub reference: Option<String>,
 }
 
-/// The most open promises of the same that are looked at.
-const MOST_SAME: usize = 1_000;
-
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
@@ -91,8 +89,9 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let names = Names::typed(args)?;
     let me = (context.inputs.me)();
     let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| {
-        let begin = |policy: &Policy| Ok(Past::new(&names, me.as_deref(), policy));
-        let see = |past: &mut Past, look: Look<'_, '_>| past.see(look.commitment, &names, args);
+        let begin = |policy: &Policy| Ok(Past::new(&names, args, me.as_deref(), policy));
+        let now = inputs.now;
+        let see = |past: &mut Past, look: Look<'_, '_>| past.see(&look, args, now);
         let mut seen = inputs.fold_stored_in_parts(stored, begin, see, Past::and)?;
         refuse_dates(args, &names, inputs.now, &seen.policy)?;
         if seen.policy.kind(&args.kind).is_none() && !seen.state.kinds.contains(&args.kind) {
@@ -108,7 +107,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let names = past.written(&names);
         let commitment = commitment(args, names, follows, inputs, &policy, &ids)?;
         let ids = ids.with([commitment.id]);
-        let said = past.said(&policy, &ids, inputs.now);
+        let same = past.same.warning(&commitment.to, None, &ids, inputs.now, policy.zone);
+        let said = past.said(same);
         let zone = policy.zone;
         let change = Change::Add(Box::new(commitment.clone()));
         let told = Changed { policy, ids, commitments: vec![commitment] };
@@ -214,8 +214,8 @@ struct Past {
     kinds: BTreeSet<String>,
     /// Those with the same reference.
     same_reference: Vec<Commitment<'static>>,
-    /// Those that promise the same to the same customer.
-    same: Vec<Commitment<'static>>,
+    /// What is open and promises the same.
+    same: Same,
 }
 
 /// What to say of a new promise besides itself.
@@ -226,17 +226,18 @@ struct Remarks {
 }
 
 impl Past {
-    fn new(names: &Names, me: Option<&str>, policy: &Policy) -> Self {
+    fn new(names: &Names, args: &Args, me: Option<&str>, policy: &Policy) -> Self {
         Self {
             to: Meant::new(&names.to),
             owner: names.owner.as_deref().map(|owner| filter::owner(owner, me, policy)),
             kinds: BTreeSet::new(),
             same_reference: Vec::new(),
-            same: Vec::new(),
+            same: Same::new(&names.what, args.reference.is_some()),
         }
     }
 
-    fn see(&mut self, commitment: &Commitment<'_>, names: &Names, args: &Args) {
+    fn see(&mut self, look: &Look<'_, '_>, args: &Args, now: Instant) {
+        let commitment = look.commitment;
         self.to.see(&commitment.to);
         if let Some(owner) = &mut self.owner {
             filter::owners(commitment).for_each(|name| owner.see(name));
@@ -245,13 +246,7 @@ impl Past {
         if args.reference.is_some() && commitment.reference.as_deref() == args.reference.as_deref() {
             self.same_reference.push(commitment.clone().into_owned());
         }
-        let is_same =
-            names::is_same(&commitment.what, &names.what) && names::is_same(&commitment.to, &names.to);
-        // Two names in another system are two things there.
-        let is_other = args.reference.is_some() && commitment.reference.is_some();
-        if is_same && !is_other && self.same.len() < MOST_SAME {
-            self.same.push(commitment.clone().into_owned());
-        }
+        self.same.see(look, now);
     }
 
     fn see_kind(&mut self, commitment: &Commitment<'_>) {
@@ -262,12 +257,11 @@ impl Past {
 
     /// Joins what the next part of the ledger says.
     fn and(self, next: Self) -> Self {
-        let Self { to, owner, mut kinds, mut same_reference, mut same } = self;
+        let Self { to, owner, mut kinds, mut same_reference, same } = self;
         kinds.extend(next.kinds);
         same_reference.extend(next.same_reference);
-        same.extend(next.same);
         let owner = owner.zip(next.owner).map(|(owner, next)| owner.and(next));
-        Self { to: to.and(next.to), owner, kinds, same_reference, same }
+        Self { to: to.and(next.to), owner, kinds, same_reference, same: same.and(next.same) }
     }
 
     /// Returns the names as they are written.
@@ -279,16 +273,11 @@ impl Past {
         }
     }
 
-    /// Returns what to say of a new promise: names that may be misspelled, and the same promise if it is open.
-    fn said(&self, policy: &Policy, ids: &Ids, now: Instant) -> Remarks {
+    /// Returns what to say of a new promise: names that may be misspelled, and the warning of the same one.
+    fn said(&self, same: Option<String>) -> Remarks {
         let meant = || [("customer", Some(&self.to)), ("owner", self.owner.as_ref())];
         let written_as = meant().into_iter().filter_map(|(_, meant)| meant?.note()).collect();
         let near = meant().into_iter().filter_map(|(what, meant)| meant?.warning(what));
-        let is_open = |other: &&Commitment<'_>| standing(other, policy, now).is_some_and(|one| one.is_open());
-        let same = self.same.iter().find(is_open).map(|same| {
-            let due = say::absolute(same.due, now, policy.zone);
-            format!("the same is promised already: {}, due {due}", ids.short(same.id))
-        });
         Remarks { written_as, warnings: near.chain(same).collect() }
     }
 }

@@ -35,6 +35,9 @@ pub const PART: usize = 3;
 /// Where more names than these begin alike, they follow a scheme, and nobody left anything out.
 const SCHEME: usize = 8;
 
+/// A name that is used this often is not a misspelling, however near it is to another one: Anna and Anne both work here.
+pub const ESTABLISHED: usize = 5;
+
 /// Refuses a name in which a character stands that cannot be seen: it looks like another name. The message begins with
 /// where the name stands.
 ///

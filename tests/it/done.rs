@@ -311,3 +311,42 @@ fn the_kind_of_the_rest_is_a_known_one() {
     let env = TestEnv::new().ledger(used);
     assert_eq!(env.owed("done call --next look -k visit --by mon").status, 0);
 }
+
+#[test]
+fn the_rest_that_is_promised_already_is_warned_about_and_written() {
+    let env = TestEnv::sample();
+    // What is closed by the same change is no second one.
+    assert_snapshot!(env.owed("done ccc --next send the signed offer --by 3h").ids(), @"
+    ccc  send the signed offer → Globex: done, kept, 2h 30m early
+    NEW  send the signed offer → Globex, owner lee, due Fri 20 Nov 12:30, in 3h
+    --- exit 0
+    ");
+    assert_eq!(env.owed("promise a second --to Globex --by 2h").status, 0);
+    let said = env.owed("done 'second globex' --next Send the  signed offer --by 4h");
+    assert_eq!(said.status, 0);
+    let ids = env.owed("list -q Globex signed").stdout;
+    let first = ids.lines().next().unwrap();
+    assert_snapshot!(said.stderr.replace(&first[..3], "NEW"), @"
+    warning: the same is promised already: NEW, due Fri 20 Nov 12:30
+    hint: if that was not meant, `owed undo` takes both back
+    ");
+    assert_eq!(ids.lines().count(), 2);
+    // To another customer it is something else.
+    assert_eq!(env.owed("promise x --to Initech --by 2h").status, 0);
+    assert_eq!(env.owed("done 'x initech' --next send the signed offer --by 4h").stderr, "");
+}
+
+#[test]
+fn a_rest_without_by_that_ends_in_a_date_is_refused_with_what_to_type() {
+    let env = desk();
+    let before = env.text();
+    assert_snapshot!(env.owed("done call --next send the parts by fri 5pm -k fix"), @r#"
+    --- stderr
+    error: --next ends in a date: "by fri 5pm"
+    hint: write `--next 'send the parts' --by 'fri 5pm'`
+    --- exit 2
+    "#);
+    assert_eq!(env.owed("done call --next send the parts until monday").status, 2);
+    assert_eq!(env.text(), before);
+    assert_eq!(env.owed("done call --next find out who comes by monday --by mon noon").status, 0);
+}

@@ -537,3 +537,78 @@ fn an_import_that_makes_a_ledger_too_large_says_what_to_do() {
     --- exit 2
     ");
 }
+
+#[test]
+fn new_names_near_others_and_what_is_promised_already_are_one_warning_each() {
+    let rows = "to,what,owner,made,due,done\n\
+        Acme Crop,send the catalogue,dana,2026-11-19,2026-11-27,\n\
+        GLOBEX,send the  signed Offer,lee,2026-11-19,2026-11-27,\n\
+        Initech,visit,dnaa,2026-11-19,2026-11-27,\n\
+        Initech,Visit,lee,2026-11-18,2026-11-27,\n\
+        Globex,answer about the discount,lee,2026-11-18,2026-11-27,\n";
+    let env = TestEnv::sample().file("rows.csv", rows);
+    let before = env.text();
+    let warned = env.owed("import rows.csv --from csv --dry-run");
+    assert_eq!((warned.status, env.text()), (0, before));
+    assert_snapshot!(warned.stderr, @r#"
+    warning: 3 new names are near others: "Acme Crop" ("Acme Corp"), "GLOBEX" ("Globex"), "dnaa" ("dana")
+    warning: 2 rows promise what is promised already, and open: lines 3, 5
+    hint: if that is not meant, correct the file before you import it
+    "#);
+    let quiet = env.owed("import rows.csv --from csv -q");
+    assert_eq!((quiet.status, quiet.stdout.as_str()), (0, ""));
+    assert_eq!(
+        quiet.stderr.lines().take(2).collect::<Vec<_>>(),
+        warned.stderr.lines().take(2).collect::<Vec<_>>()
+    );
+    // Names are written as the other system has them: the next import knows them by these.
+    assert!(env.text().contains("to = \"GLOBEX\"\n"));
+    let found = env.owed("check --all").stdout;
+    assert_eq!(
+        (found.matches("[near-name]").count(), found.matches("[same-promise]").count()),
+        (3, 2),
+        "{found}"
+    );
+    // Once more: nothing is new, so there is nothing to warn of.
+    assert_snapshot!(env.owed("import rows.csv --from csv"), @"
+    0 imported, 0 closed, 5 already present, 0 skipped
+    --- exit 0
+    ");
+}
+
+#[test]
+fn thousands_of_near_names_and_of_the_same_promise_are_two_lines() {
+    let names = |place: usize| ["Quillfeather", "Quilfeather"][usize::from(place >= 4)];
+    let row = |place: usize| format!("{},send it,2026-11-19,2026-11-27,{place}\n", names(place));
+    let many: String = (0..6).map(row).collect();
+    let env = TestEnv::sample().file("few.csv", format!("to,what,made,due,kind\n{many}"));
+    assert_snapshot!(env.owed("import few.csv --from csv").stderr, @r#"
+    warning: customer "Quilfeather" is new; did you mean "Quillfeather"?
+    warning: 4 rows promise what is promised already, and open: lines 3, 4, 5, 7
+    hint: `owed check --all` shows each; if that was not meant, `owed undo` takes the import back
+    "#);
+    let letters = |mut number: usize| -> String {
+        std::iter::repeat_with(|| {
+            let letter = char::from(b'a' + u8::try_from(number % 26).unwrap());
+            number = number / 26 + number % 26 * 7919;
+            letter
+        })
+        .take(14)
+        .collect()
+    };
+    let pairs = (0..1500_usize).flat_map(|number| {
+        let name = letters(number * 7919 + 13);
+        [format!("{name}x"), name]
+    });
+    let rows: String = pairs.map(|name| format!("{name},send it,2026-11-19,2026-11-27\n")).collect();
+    let env = TestEnv::sample().file("many.csv", format!("to,what,made,due\n{rows}"));
+    let said = env.owed("import many.csv --from csv");
+    assert_eq!((said.status, said.stderr.lines().count()), (0, 2), "{}", said.stderr);
+    assert!(said.stderr.starts_with("warning: 1500 new names are near others: "), "{}", said.stderr);
+    assert!(said.stderr.contains(" and 1480 more\n"), "{}", said.stderr);
+    // Two names in another system are two things there.
+    let rows: String =
+        (0..3000).map(|place| format!("Acme,send it,2026-11-19,2026-11-27,T-{place}\n")).collect();
+    let env = TestEnv::new().file("many.csv", format!("to,what,made,due,ref\n{rows}"));
+    assert_eq!(env.owed("import many.csv --from csv -q").stderr, "");
+}

@@ -84,7 +84,7 @@ fn every_verb_that_reads_or_changes_answers_with_all_keys_of_every_commitment() 
 #[test]
 fn the_other_verbs_have_shapes_of_their_own() {
     let env =
-        TestEnv::sample().file("rows.csv", "to,what,made,due\nAcme,x,2026-11-19,2026-11-27\nAcme,y,,\n");
+        TestEnv::sample().file("rows.csv", "to,what,made,due\nGlobex,x,2026-11-19,2026-11-27\nGlobex,y,,\n");
     assert_eq!(keys(&env.owed("when 2h --json").json()), set(["schema", "at", "reading", "counted_from"]));
     let check = env.owed("check --all --json").json();
     assert_eq!(keys(&check), set(["schema", "findings"]));

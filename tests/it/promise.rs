@@ -724,6 +724,10 @@ fn the_same_open_promise_is_warned_about_and_written() {
         let said = env.owed(&format!("promise {line} --by 2h"));
         assert!(!said.stderr.contains("promised already"), "{said}");
     }
+    // It is said by when it is due now.
+    assert_eq!(env.owed("move ccc --by 4pm --why x").status, 0);
+    let said = env.owed("promise send the signed offer --to Globex --by 2h").stderr;
+    assert!(said.contains("ccc, due Fri 20 Nov 16:00"), "{said}");
 }
 
 #[test]

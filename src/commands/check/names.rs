@@ -4,11 +4,7 @@ use super::Found;
 use super::seen::{Gathered, Use, Uses};
 use crate::rules::audit::Finding;
 use crate::text;
-use crate::text::names::{PART, near_pairs};
-
-/// A name that is used this often is not a misspelling, however near it is to another one: Anna and Anne both work
-/// here.
-const ESTABLISHED: usize = 5;
+use crate::text::names::{ESTABLISHED, PART, near_pairs};
 
 /// Returns the rarer spelling of each pair, at the first commitment that has it. A pair that is used too often for a
 /// misspelling is a note.
