@@ -78,7 +78,8 @@ fn line(row: &Row<'_>, by: Option<&str>, sheet: Sheet<'_>, me: Option<&str>) -> 
     if row.standing.cycle.closing.is_none() {
         return promise::line(row, by, sheet, me).asked(row.commitment.asked, sheet);
     }
-    Line::about(row.commitment, sheet).say(format!(": done, {}", verdict(&row.standing.cycle)))
+    let verdict = verdict(&row.standing.cycle, sheet.policy);
+    Line::about(row.commitment, sheet).say(format!(": done, {verdict}"))
 }
 
 /// Returns the promise that follows this one: to the same customer, by the same owner.

@@ -8,6 +8,17 @@ use super::calendar::{Calendar, NeverOpen};
 use super::target::Target;
 use super::time::Instant;
 
+/// How late something is, in seconds: by the wall, and on its own clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lateness {
+    /// Elapsed seconds.
+    pub wall: i64,
+    /// Seconds of its own clock; `None` if that is the working time of a calendar that the ledger has no longer.
+    pub own: Option<i64>,
+    /// Whether its own clock counts working time.
+    pub is_working: bool,
+}
+
 /// The time that counts for one commitment.
 #[expect(clippy::large_enum_variant, reason = "made where it is used, one at a time; a box would cost more")]
 #[derive(Debug, Clone, PartialEq)]

@@ -7,7 +7,7 @@
 
 mod verdict;
 
-use super::clock::OwnClock;
+use super::clock::{Lateness, OwnClock};
 use super::commitment::{Basis, CancelAs, Commitment, Deed, Event};
 use super::time::Instant;
 use crate::rules::policy::Policy;
@@ -480,10 +480,10 @@ impl<'c> Cycle<'c> {
         self.due > self.given_due
     }
 
-    /// Returns the seconds from the known due to the closing, if that was late.
-    pub fn late_by(&self) -> Option<i64> {
+    /// Returns how late it was closed, from the known due on, if that was late.
+    pub fn lateness(&self, policy: &Policy) -> Option<Lateness> {
         let closing = self.closing.filter(|closing| closing.verdict == Verdict::Late)?;
-        Some(closing.at.since(self.known_due))
+        Some(policy.lateness(self.basis, self.known_due, closing.at))
     }
 }
 

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 
 use super::calendar::Calendar;
-use super::clock::OwnClock;
+use super::clock::{Lateness, OwnClock};
 use super::commitment::Basis;
 use super::target::Target;
+use super::time::Instant;
 
 /// What a ledger sets for a kind; the rest is built in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -226,6 +227,17 @@ impl Policy {
             }
             _ => OwnClock::Elapsed,
         }
+    }
+
+    /// Returns how late something is that was due at one instant, and done at another or not yet.
+    pub fn lateness(&self, basis: Basis<'_>, due: Instant, until: Instant) -> Lateness {
+        let wall = until.since(due);
+        if !basis.target.is_some_and(Target::is_working) {
+            return Lateness { wall, own: Some(wall), is_working: false };
+        }
+        let is_lost = self.lost_calendar(basis).is_some();
+        let own = (!is_lost).then(|| self.calendar_of(basis).elapsed(due, until));
+        Lateness { wall, own, is_working: true }
     }
 }
 

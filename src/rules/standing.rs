@@ -1,5 +1,6 @@
 //! The standing of a commitment at an instant: its state, the time left, the breaches.
 
+use super::clock::Lateness;
 use super::commitment::{Basis, Commitment};
 use super::cycle::{Cycle, Cycles, cycles};
 use super::time::Instant;
@@ -84,8 +85,8 @@ pub struct Standing<'c> {
     pub earlier: Vec<Cycle<'c>>,
     /// The due in force; `None` while its clock is stopped, unless it was overdue before.
     pub due: Option<Instant>,
-    /// The seconds past the due in force or the limit, unless it is closed.
-    pub overdue_by: Option<i64>,
+    /// The due in force or the limit, whichever passed first, unless it is closed.
+    pub overdue_since: Option<Instant>,
     /// The time left while its clock is stopped, in seconds of the own clock.
     pub left: Option<i64>,
     /// Whether it is not closed, not overdue, its clock running, and little of its time left.
@@ -97,7 +98,7 @@ pub struct Standing<'c> {
 impl Standing<'_> {
     /// Returns true if it is past its due in force or its limit.
     pub const fn is_overdue(&self) -> bool {
-        self.overdue_by.is_some()
+        self.overdue_since.is_some()
     }
 
     /// Returns true if it is open or waiting.
@@ -119,6 +120,11 @@ impl Standing<'_> {
         if self.state == State::Closed { Some(self.cycle.known_due) } else { self.due }
     }
 
+    /// Returns how far it is past its due in force or its limit, unless it is closed.
+    pub fn overdue_by(&self, policy: &Policy, now: Instant) -> Option<Lateness> {
+        self.overdue_since.map(|since| policy.lateness(self.cycle.basis, since, now))
+    }
+
     /// Returns its place in a list: overdue, at risk, open, waiting, closed.
     pub fn rank(&self) -> u8 {
         match self.state {
@@ -134,16 +140,16 @@ impl Standing<'_> {
 /// Judges a commitment at `now`. Returns `None` if it was made after `now`.
 pub fn standing<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant) -> Option<Standing<'c>> {
     let all = cycles(commitment, policy, now)?;
-    let Judged { state, due, overdue_by, left, at_risk, reasons } = judge(&all.current, policy, now);
+    let Judged { state, due, overdue_since, left, at_risk, reasons } = judge(&all.current, policy, now);
     let Cycles { earlier, current: cycle, .. } = all;
-    Some(Standing { state, cycle, earlier, due, overdue_by, left, at_risk, reasons })
+    Some(Standing { state, cycle, earlier, due, overdue_since, left, at_risk, reasons })
 }
 
 /// The parts of [`Standing`] besides the cycles.
 struct Judged {
     state: State,
     due: Option<Instant>,
-    overdue_by: Option<i64>,
+    overdue_since: Option<Instant>,
     left: Option<i64>,
     at_risk: bool,
     reasons: Reasons,
@@ -157,14 +163,14 @@ fn judge(cycle: &Cycle<'_>, policy: &Policy, now: Instant) -> Judged {
     };
     let (due, mut reasons) = (Some(cycle.due), Reasons::default());
     if state == State::Closed {
-        return Judged { state, due, overdue_by: None, left: None, at_risk: false, reasons };
+        return Judged { state, due, overdue_since: None, left: None, at_risk: false, reasons };
     }
     let due = due.filter(|_| cycle.pause.is_none_or(|pause| !pause.slides));
     let stopped = cycle.pause.filter(|pause| pause.stops);
     let left = stopped.map(|pause| policy.clock(cycle.basis).elapsed(pause.since, cycle.due));
     let past_due = due.filter(|due| now > *due);
     let past_limit = cycle.limit_at.filter(|limit| now > *limit);
-    let breached = [past_due, past_limit].into_iter().flatten().min();
+    let overdue_since = [past_due, past_limit].into_iter().flatten().min();
     for reason in Reason::ALL {
         let holds = match reason {
             Reason::Due => past_due.is_some(),
@@ -179,8 +185,8 @@ fn judge(cycle: &Cycle<'_>, policy: &Policy, now: Instant) -> Judged {
         };
         reasons.add_if(holds, reason);
     }
-    let at_risk = stopped.is_none() && breached.is_none() && is_at_risk(cycle, policy, now);
-    Judged { state, due, overdue_by: breached.map(|since| now.since(since)), left, at_risk, reasons }
+    let at_risk = stopped.is_none() && overdue_since.is_none() && is_at_risk(cycle, policy, now);
+    Judged { state, due, overdue_since, left, at_risk, reasons }
 }
 
 /// Returns when the customer must have heard from us again; `None` while waiting, or if the kind asks for no updates.

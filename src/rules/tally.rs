@@ -134,7 +134,7 @@ impl Tally {
                 let whose = (apart.owner, kind, Some(apart.at));
                 self.count(commitment, whose, policy.zone, &|count| count.add_apart(&apart));
             }
-            let facts = CycleFacts::of(cycle, next, self.period, now);
+            let facts = CycleFacts::of(cycle, next, self.period, policy, now);
             if let Some(facts) = facts.filter(|facts| is_asked(facts.owner, kind)) {
                 let whose = (facts.owner, kind, Some(cycle.known_due));
                 self.count(commitment, whose, policy.zone, &|count| count.add(&facts));

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::row::Sheet;
 use crate::rules::commitment::Commitment;
 use crate::rules::cycle::{Cycle, Verdict};
+use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::text;
 use crate::when::say;
@@ -73,7 +74,7 @@ impl Line {
     #[must_use]
     pub fn due_of(self, commitment: &Commitment<'_>, cycle: &Cycle<'_>, sheet: Sheet<'_>) -> Self {
         if cycle.closing.is_some() {
-            return self.say(format!("closed: {}", verdict(cycle)));
+            return self.say(format!("closed: {}", verdict(cycle, sheet.policy)));
         }
         let mut line = self.due(cycle.due, sheet);
         if cycle.is_untold() {
@@ -163,15 +164,17 @@ pub fn dues(cycle: &Cycle<'_>, sheet: Sheet<'_>) -> String {
 }
 
 /// Returns how a cycle ended, and how early or late.
-pub fn verdict(cycle: &Cycle<'_>) -> String {
+pub fn verdict(cycle: &Cycle<'_>, policy: &Policy) -> String {
     let Some(closing) = cycle.closing else { return String::new() };
     let mut said = closing.verdict.name().to_owned();
+    if let Some(late) = cycle.lateness(policy) {
+        return format!("{said}, by {}{}", say::own(late), say::by_the_wall(late));
+    }
     let ahead = cycle.known_due.since(closing.at);
     let _ = match closing.verdict {
         Verdict::Kept | Verdict::Renegotiated if ahead == 0 => write!(said, ", to the second"),
         Verdict::Kept | Verdict::Renegotiated => write!(said, ", {} early", say::span(ahead)),
-        Verdict::Late => write!(said, ", by {}", say::span(ahead)),
-        Verdict::Broken | Verdict::Withdrawn | Verdict::Void => Ok(()),
+        Verdict::Late | Verdict::Broken | Verdict::Withdrawn | Verdict::Void => Ok(()),
     };
     said
 }

@@ -86,10 +86,10 @@ fn put(part: &str, style: Style, text: &mut String) -> Style {
 /// Writes how far off the due is, for people; returns the style.
 fn due(row: &Row<'_>, policy: &Policy, now: Instant, text: &mut String) -> Style {
     let standing = &row.standing;
-    match (standing.state, standing.overdue_by, standing.due) {
+    match (standing.state, standing.overdue_by(policy, now), standing.due) {
         (State::Closed, ..) => verdict(row, text),
-        (_, Some(seconds), _) => {
-            say::push_late(seconds, text);
+        (_, Some(late), _) => {
+            text.extend([say::own(late).as_str(), " late"]);
             Style::Late
         }
         (_, None, None) => {

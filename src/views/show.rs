@@ -136,17 +136,18 @@ fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
     let reasons: Vec<_> = row.reasons.iter().map(list::in_words).collect();
     let flagged = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join(", ")) };
     let waiting = standing.cycle.pause.map(|pause| format!("waiting ({})", pause.why));
-    match (standing.due, standing.overdue_by, standing.cycle.closing) {
+    match (standing.due, standing.overdue_by(sheet.policy, sheet.now), standing.cycle.closing) {
         (_, _, Some(closing)) => {
             let at = say::full(closing.at, sheet.policy.zone);
-            let late =
-                standing.cycle.late_by().map_or_else(String::new, |by| format!(" by {}", say::span(by)));
-            let style = if standing.cycle.late_by().is_some() { Style::Late } else { Style::Plain };
+            let late = standing.cycle.lateness(sheet.policy);
+            let style = if late.is_some() { Style::Late } else { Style::Plain };
+            let by = |late| format!(" by {}{}", say::own(late), say::by_the_wall(late));
+            let late = late.map_or_else(String::new, by);
             (style, format!("{}{late}, closed {at}", closing.verdict.name()))
         }
         (_, Some(late), _) => {
             let waiting = waiting.map_or_else(String::new, |waiting| format!("{waiting}, "));
-            (Style::Late, format!("{waiting}{} late{flagged}", say::span(late)))
+            (Style::Late, format!("{waiting}{} late{}{flagged}", say::own(late), say::by_the_wall(late)))
         }
         (None, None, _) => {
             let (waiting, left) = (waiting.unwrap_or_default(), row.left(sheet.policy));

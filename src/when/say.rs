@@ -6,6 +6,7 @@ use chrono::{Datelike, MappedLocalTime, NaiveDate, Offset as _, TimeZone as _, T
 use chrono_tz::Tz;
 
 use super::words;
+use crate::rules::clock::Lateness;
 use crate::rules::time::{Instant, Offsets, SECONDS_PER_DAY, two_digits};
 
 const MINUTE: u64 = 60;
@@ -182,12 +183,30 @@ fn push_span(seconds: i64, said: &mut String) {
     push_units(seconds.unsigned_abs(), &[(DAY, "d"), (HOUR, "h"), (MINUTE, "m"), (1, "s")], said);
 }
 
+/// Returns a length in hours, minutes and seconds, in at most two units, rounded down: `30h 15m`; the sign is dropped.
+pub fn hours(seconds: i64) -> String {
+    let mut said = String::with_capacity(16);
+    push_units(seconds.unsigned_abs(), &[(HOUR, "h"), (MINUTE, "m"), (1, "s")], &mut said);
+    said
+}
+
 /// Returns a length of working time: `7bh 30bm`, `45bm`, `12bs`, in at most two units, rounded down; the sign is
 /// dropped.
 pub fn working(seconds: i64) -> String {
     let mut said = String::with_capacity(16);
     push_units(seconds.unsigned_abs(), &[(HOUR, "bh"), (MINUTE, "bm"), (1, "bs")], &mut said);
     said
+}
+
+/// Returns how late something is on its own clock: `2bh` if that counts working time, else `2d 18h`.
+pub fn own(late: Lateness) -> String {
+    late.own.filter(|_| late.is_working).map_or_else(|| span(late.wall), working)
+}
+
+/// Returns how late something is by the wall, where its own clock says something else: ` (2d 18h by the wall)`.
+pub fn by_the_wall(late: Lateness) -> String {
+    let own = late.own.filter(|_| late.is_working);
+    own.map_or_else(String::new, |_| format!(" ({} by the wall)", span(late.wall)))
 }
 
 /// Returns where a due lies from `now`: `in 3h`, `2d late`, or `now`.
@@ -206,14 +225,11 @@ pub fn push_relative(due: Instant, now: Instant, said: &mut String) {
             push_span(left, said);
         }
         0 => said.push_str("now"),
-        _ => push_late(left, said),
+        _ => {
+            push_span(left, said);
+            said.push_str(" late");
+        }
     }
-}
-
-/// Appends how late a number of seconds is: `2d late`; the sign is dropped.
-pub fn push_late(seconds: i64, said: &mut String) {
-    push_span(seconds, said);
-    said.push_str(" late");
 }
 
 /// Appends the largest unit that fits at least once, and the next smaller unless that is zero.

@@ -187,6 +187,26 @@ proptest! {
                 cycle["late_by_s"].as_i64().unwrap_or_else(|| now - seconds(&cycle["known_due"]).unwrap())
             });
             prop_assert_eq!(total["lateness_max_s"].as_i64(), late_by.max());
+            // What is closed says how late it is on its own clock; of what is open, the miss does.
+            let misses = report["misses"].as_array().unwrap();
+            let miss_of = |id: &Value, number: &Value| {
+                misses.iter().find(|miss| &miss["id"] == id && &miss["cycle"] == number).unwrap()
+            };
+            for row in &all {
+                let ended = row["cycles"].as_array().unwrap().iter().chain([row]);
+                for cycle in ended.filter(|cycle| is_due(cycle) && cycle["verdict"] == "late") {
+                    let miss = miss_of(&row["id"], &cycle["cycle"]);
+                    prop_assert_eq!(&miss["late_by_own_s"], &cycle["late_by_own_s"]);
+                    prop_assert!(cycle["late_by_own_s"].as_i64() <= cycle["late_by_s"].as_i64());
+                }
+                prop_assert!(row["overdue_by_own_s"].as_i64() <= row["overdue_by_s"].as_i64());
+            }
+            let mut own: Vec<_> = misses.iter().filter_map(|miss| miss["late_by_own_s"].as_i64()).collect();
+            own.sort_unstable();
+            for (key, percent) in [("lateness_own_p50_s", 50), ("lateness_own_p90_s", 90)] {
+                let rank = (own.len() * percent).div_ceil(100).saturating_sub(1);
+                prop_assert_eq!(total[key].as_i64(), own.get(rank).copied(), "{}", key);
+            }
             prop_assert_eq!(number("hops"), due.iter().map(|cycle| cycle["hops"].as_u64().unwrap()).sum::<u64>());
             let closed = |verdicts: &[&str]| {
                 cycles(&all).into_iter().filter(|cycle| is_within(seconds(&cycle["closed"])))

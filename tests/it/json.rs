@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::{NOW, SAMPLE, TestEnv};
 
 /// The judged keys of a commitment, beside those of the ledger.
-const JUDGED: [&str; 22] = [
+const JUDGED: [&str; 24] = [
     "at_risk",
     "chases",
     "closed",
@@ -21,11 +21,13 @@ const JUDGED: [&str; 22] = [
     "hops",
     "known_due",
     "last_told",
+    "late_by_own_s",
     "late_by_s",
     "left_s",
     "moves",
     "original_due",
     "overdue",
+    "overdue_by_own_s",
     "overdue_by_s",
     "reasons",
     "remaining_s",
@@ -108,12 +110,14 @@ fn what_json_says_is_what_the_rules_say() {
     let [call, offer, .., kept, late] = all["commitments"].as_array().unwrap().as_slice() else { panic!() };
     assert_eq!(call["state"], "open");
     assert_eq!((&call["overdue"], &call["overdue_by_s"]), (&true.into(), &5400.into()));
+    assert_eq!(call["overdue_by_own_s"], 5400);
     assert_eq!(call["reasons"], Value::from(vec!["due", "limit"]));
     assert_eq!((&call["asked"], &call["limit"]), (&"2026-11-19T08:00:00-05:00".into(), &"24h".into()));
     assert_eq!((&offer["at_risk"], &offer["remaining_s"]), (&true.into(), &9000.into()));
     assert_eq!((&offer["due"], &offer["contact"]), (&"2026-11-20T12:00:00-05:00".into(), &Value::Null));
     assert_eq!((&kept["verdict"], &kept["late_by_s"]), (&"kept".into(), &Value::Null));
     assert_eq!((&late["verdict"], &late["late_by_s"]), (&"late".into(), &7200.into()));
+    assert_eq!((&kept["late_by_own_s"], &late["late_by_own_s"]), (&Value::Null, &7200.into()));
     assert_eq!(late["history"][0]["note"], "sent with an apology");
 }
 

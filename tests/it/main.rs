@@ -44,6 +44,7 @@ mod init;
 mod json;
 mod ladder;
 mod late_entries;
+mod lateness;
 mod list;
 mod move_;
 mod note;

@@ -108,7 +108,7 @@ fn a_closing_is_judged_by_the_known_due_to_the_second() {
         let mut one = promise(10);
         one.history.push(at(seconds));
         assert_eq!(verdict(&one), wanted, "done {seconds} s after the due");
-        assert_eq!(last(&one, &policy()).late_by(), late_by);
+        assert_eq!(last(&one, &policy()).lateness(&policy()).map(|late| late.wall), late_by);
     }
 }
 

@@ -1,7 +1,9 @@
 //! The figures of one cycle in a report (`docs/rules.md`, "What a report counts").
 
 use super::Period;
+use crate::rules::clock::Lateness;
 use crate::rules::cycle::{Cycle, Verdict};
+use crate::rules::policy::Policy;
 use crate::rules::time::{Instant, SECONDS_PER_DAY};
 
 /// The kind whose limit a report counts.
@@ -28,8 +30,8 @@ pub enum Outcome {
 pub struct CycleFacts<'c> {
     /// Its outcome.
     pub outcome: Outcome,
-    /// The seconds from the known due to the closing, or to now; only if it is late.
-    pub lateness_s: Option<i64>,
+    /// How late it is, from the known due to the closing, or to now; only if it is late.
+    pub lateness: Option<Lateness>,
     /// The longest silence towards the customer, in seconds.
     pub silence_s: i64,
     /// From asked to done; only of what is done. Seconds.
@@ -55,18 +57,24 @@ pub struct CycleFacts<'c> {
 impl<'c> CycleFacts<'c> {
     /// Returns the figures of the cycle in the report of a period at `now`; `None` if it is not counted. `next` is the
     /// cycle that reopening it began.
-    pub fn of(cycle: &Cycle<'c>, next: Option<&Cycle<'_>>, period: Period, now: Instant) -> Option<Self> {
+    pub fn of(
+        cycle: &Cycle<'c>,
+        next: Option<&Cycle<'_>>,
+        period: Period,
+        policy: &Policy,
+        now: Instant,
+    ) -> Option<Self> {
         if !period.contains(cycle.known_due) || cycle.known_due >= now {
             return None;
         }
         let outcome = outcome(cycle)?;
         let closed_at = cycle.closing.map(|closing| closing.at);
         let done_at = cycle.closing.filter(|closing| closing.done).map(|closing| closing.at);
-        let late_until = closed_at.unwrap_or(now);
+        let lateness = || policy.lateness(cycle.basis, cycle.known_due, closed_at.unwrap_or(now));
         let is_reopened = |at: Instant| next.is_some_and(|next| next.made.since(at) <= WEEK);
         Some(Self {
             outcome,
-            lateness_s: (outcome == Outcome::Late).then(|| late_until.since(cycle.known_due)),
+            lateness: (outcome == Outcome::Late).then(lateness),
             silence_s: cycle.silence_until(now),
             done_s: done_at.map(|at| at.since(cycle.asked)),
             in_limit: in_limit(cycle, done_at, now),
@@ -82,7 +90,7 @@ impl<'c> CycleFacts<'c> {
 
     /// Returns true if it was late by more than `over` seconds and at most `most`.
     pub fn is_late_by(&self, over: i64, most: i64) -> bool {
-        self.lateness_s.is_some_and(|late| over < late && late <= most)
+        self.lateness.is_some_and(|late| over < late.wall && late.wall <= most)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::facts::{Apart, CycleFacts, Outcome, Why};
 use super::rate::Rate;
+use crate::rules::clock::Lateness;
 use crate::rules::standing::{Standing, State};
 use crate::rules::time::SECONDS_PER_DAY;
 
@@ -67,6 +68,8 @@ macro_rules! figures {
             pub now: Option<Stand>,
             /// How late the late ones are.
             pub lateness: Option<Spread>,
+            /// The same on their own clocks.
+            pub lateness_own: Option<Spread>,
             /// The longest silences.
             pub silence: Option<Spread>,
             /// How long what is done took.
@@ -200,12 +203,22 @@ impl Figures {
         METRICS.iter().map(|metric| (metric.key, metric.explanation, Number::Rate(metric.of(self))))
     }
 
-    fn lengths(&self) -> [Figure; 5] {
+    fn lengths(&self) -> [Figure; 7] {
         let of = |spread: Option<Spread>, pick: fn(Spread) -> i64| Number::Length(spread.map(pick));
         [
             ("lateness_p50_s", "Half of the late ones are no later.", of(self.lateness, |of| of.p50)),
             ("lateness_p90_s", "Nine in ten of them are no later.", of(self.lateness, |of| of.p90)),
             ("lateness_max_s", "None is later.", of(self.lateness, |of| of.max)),
+            (
+                "lateness_own_p50_s",
+                "Half of the late ones are no later on their own clocks: working time where the target is.",
+                of(self.lateness_own, |of| of.p50),
+            ),
+            (
+                "lateness_own_p90_s",
+                "Nine in ten of them are no later on their own clocks.",
+                of(self.lateness_own, |of| of.p90),
+            ),
             (
                 "silence_p90_s",
                 "In nine of ten, the longest silence is no longer.",
@@ -352,12 +365,14 @@ pub static METRICS: &[Metric] = &[
     },
 ];
 
-/// Figures in the making: counters, and up to three lengths a cycle.
+/// Figures in the making: counters, and up to four lengths a cycle.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Count {
     figures: Figures,
     now: Stand,
     lateness: Vec<i64>,
+    /// The same on their own clocks, from the first that differs on: the clocks of most show what the wall's does.
+    lateness_own: Option<Vec<i64>>,
     silence: Vec<i64>,
     taken: Vec<i64>,
 }
@@ -366,9 +381,21 @@ impl Count {
     /// Counts a cycle that was due.
     pub(super) fn add(&mut self, facts: &CycleFacts<'_>) {
         self.figures.add(facts);
-        self.lateness.extend(facts.lateness_s);
+        if let Some(late) = facts.lateness {
+            self.add_lateness(late);
+        }
         self.silence.push(facts.silence_s);
         self.taken.extend(facts.done_s);
+    }
+
+    fn add_lateness(&mut self, late: Lateness) {
+        if late.own != Some(late.wall) && self.lateness_own.is_none() {
+            self.lateness_own = Some(self.lateness.clone());
+        }
+        if let Some(all) = &mut self.lateness_own {
+            all.extend(late.own);
+        }
+        self.lateness.push(late.wall);
     }
 
     /// Counts a cycle that is in no rate.
@@ -388,9 +415,11 @@ impl Count {
 
     /// Returns the figures; with how things stand now, if that belongs to them.
     pub(super) fn finish(mut self, has_now: bool) -> Figures {
+        let lateness = Spread::of(&mut self.lateness);
         Figures {
             now: has_now.then_some(self.now),
-            lateness: Spread::of(&mut self.lateness),
+            lateness,
+            lateness_own: self.lateness_own.map_or(lateness, |mut all| Spread::of(&mut all)),
             silence: Spread::of(&mut self.silence),
             taken: Spread::of(&mut self.taken),
             ..self.figures

@@ -1,6 +1,7 @@
 //! The commitments behind late and broken: what a report lists with `--misses`.
 
 use super::facts::{CycleFacts, Outcome};
+use crate::rules::clock::Lateness;
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::cycle::Cycle;
 use crate::rules::standing::Reasons;
@@ -29,8 +30,8 @@ pub struct Miss {
     pub known_due: Instant,
     /// When it was closed, if it is.
     pub closed: Option<Instant>,
-    /// By how much it was late, until it was done or until now. Seconds.
-    pub late_by_s: Option<i64>,
+    /// By how much it was late, until it was done or until now.
+    pub late_by: Option<Lateness>,
     /// Why `overdue` lists it, while it is open.
     pub reasons: Reasons,
     /// Whether it is late by the date that the customer knew only: it was moved, and they were not told in time.
@@ -64,7 +65,7 @@ impl Miss {
             is_broken,
             known_due: cycle.known_due,
             closed: cycle.closing.map(|closing| closing.at),
-            late_by_s: facts.lateness_s,
+            late_by: facts.lateness,
             reasons: flagged,
             is_told_late: !is_broken && cycle.known_due < cycle.due,
             why: reasons.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty()).collect(),

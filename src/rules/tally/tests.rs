@@ -195,6 +195,8 @@ fn every_figure_of_the_tiny_ledger_is_the_one_worked_out_by_hand() {
         one_touch: 5,          // those without d (a hop) and e (the customer had to ask)
         // 1 (d), 1 (m2), 5 (c), 46 (f): rank 2 of 4 is 1, rank ceil(3.6) = 4 is 46
         lateness: Some(Spread { p50: HOUR, p90: 46 * HOUR, max: 46 * HOUR }),
+        // Nothing was counted in working time.
+        lateness_own: Some(Spread { p50: HOUR, p90: 46 * HOUR, max: 46 * HOUR }),
         // 6 9 11 13 15 15 21 40 70: rank 5 of 9 is 15, rank ceil(8.1) = 9 is 70
         silence: Some(Spread { p50: 15 * HOUR, p90: 70 * HOUR, max: 70 * HOUR }),
         // 9 10 11 13 15 20 22: rank 4 of 7 is 13, rank ceil(6.3) = 7 is 22

@@ -24,8 +24,7 @@ pub(super) fn misses(misses: &[Miss], report: &ReportData, page: Page) -> Table 
     }
     let width = columns.len();
     let rows = misses.iter().map(|miss| {
-        let by =
-            miss.late_by_s.map_or_else(|| "broken".to_owned(), |late| format!("{} late", say::span(late)));
+        let by = miss.late_by.map_or_else(|| "broken".to_owned(), |late| format!("{} late", say::own(late)));
         let open = if miss.closed.is_none() { ", open" } else { "" };
         let cells = [
             Cell::from(miss.short.as_str()),

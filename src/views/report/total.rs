@@ -41,10 +41,17 @@ pub(super) fn rates(figures: &Figures, page: Page) -> Table {
 pub(super) fn lengths(figures: &Figures) -> Table {
     let heads = [Column::new("how long"), Column::new("half").right(), Column::new("9 in 10").right()];
     let mut table = Table::new([heads.as_slice(), &[Column::new("longest").right()]].concat());
-    let rows = [("late", figures.lateness), ("silent", figures.silence), ("until done", figures.taken)];
-    for (name, spread) in rows {
+    let own = figures.lateness_own.filter(|_| figures.lateness_own != figures.lateness);
+    let rows: [(_, _, fn(i64) -> String); 4] = [
+        ("late", figures.lateness, say::span),
+        // Days of an own clock are not days.
+        ("late, by own clock", own, say::hours),
+        ("silent", figures.silence, say::span),
+        ("until done", figures.taken, say::span),
+    ];
+    for (name, spread, said) in rows {
         if let Some(Spread { p50, p90, max }) = spread {
-            table.row([name.into(), say::span(p50).into(), say::span(p90).into(), say::span(max).into()]);
+            table.row([name.into(), said(p50).into(), said(p90).into(), said(max).into()]);
         }
     }
     table

@@ -23,7 +23,7 @@ fn while_waiting_there_is_no_due_only_what_is_left() {
     let late = promise(10).target("10h").then(11, waits());
     let judged = standing(&late, &policy(), h(12)).unwrap();
     assert_eq!((judged.state, judged.due, judged.left), (State::Waiting, Some(h(10)), Some(0)));
-    assert_eq!(judged.overdue_by, Some(2 * 3_600), "a pause that begins too late leaves it overdue");
+    assert_eq!(judged.overdue_since, Some(h(10)), "a pause that begins too late leaves it overdue");
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn a_date_that_was_said_and_a_limit_stand_while_they_have_to_act() {
         assert!(!early.at_risk && at(h(9)).at_risk && !at(h(10)).is_overdue());
         assert_eq!((at(h(9)).rank(), at(h(6)).rank()), (1, 3));
         let late = at(h(11));
-        assert!(late.reasons.has(Reason::Due) && late.overdue_by == Some(3_600));
+        assert!(late.reasons.has(Reason::Due) && late.overdue_since == Some(h(10)));
         let resumed = waiting.then(8, Deed::Resumed { due: None, told: false });
         let cycle = last(&resumed, &policy());
         assert_eq!((cycle.due, cycle.known_due, cycle.pause), (h(10), h(10), None));
@@ -125,9 +125,9 @@ fn a_callback_is_late_after_its_limit_whatever_its_due() {
     let at = |now: Instant| standing(&callback, &policy(), now).unwrap();
     assert!(!at(h(24)).is_overdue());
     let late = at(h(24).plus(1));
-    assert_eq!(late.overdue_by, Some(1));
+    assert_eq!(late.overdue_since, Some(h(24)));
     assert!(late.reasons.has(Reason::Limit) && !late.reasons.has(Reason::Due));
-    assert_eq!(at(h(80)).overdue_by, Some((80 - 24) * 3_600), "since the earlier of the two");
+    assert_eq!(at(h(80)).overdue_since, Some(h(24)), "since the earlier of the two");
     let asked = Commitment { asked: Some(h(-10)), ..callback.clone() };
     assert!(standing(&asked, &policy(), h(14).plus(1)).unwrap().is_overdue(), "it counts from asking");
 }

@@ -11,6 +11,33 @@ const DAY: i64 = 24 * HOUR;
 
 type Happened = (i64, Deed<'static>, Option<i64>);
 
+/// Returns whether the hour that begins then counts: of working time, those of Monday to Friday.
+fn counts(is_working: bool, at: i64) -> bool {
+    // The first day of 1970 was a Thursday.
+    !is_working || (at.div_euclid(DAY) + 3).rem_euclid(7) < 5
+}
+
+/// Returns the seconds from one full hour to another that count, hour by hour.
+fn counted(is_working: bool, from: i64, until: i64) -> i64 {
+    let mut hour = from;
+    let mut sum = 0;
+    while hour < until {
+        sum += if counts(is_working, hour) { HOUR } else { 0 };
+        hour += HOUR;
+    }
+    sum
+}
+
+/// Returns the full hour until which so many seconds count from another on, hour by hour.
+fn after(is_working: bool, from: i64, seconds: i64) -> i64 {
+    let (mut hour, mut left) = (from, seconds);
+    while left > 0 {
+        left -= if counts(is_working, hour) { HOUR } else { 0 };
+        hour += HOUR;
+    }
+    hour
+}
+
 /// How a cycle began, and what happened in it.
 #[derive(Clone)]
 struct Chapter {
@@ -19,6 +46,8 @@ struct Chapter {
     due: i64,
     limit_at: Option<i64>,
     can_stop: bool,
+    /// Whether its own clock counts working time.
+    is_working: bool,
     owner: Option<String>,
     events: Vec<Happened>,
     /// What was told, heard or resumed after it was closed.
@@ -39,6 +68,7 @@ struct Told {
     pending: bool,
     heard: bool,
     can_stop: bool,
+    is_working: bool,
     /// Who had it, from when on.
     owners: Vec<(i64, Option<String>)>,
     tellings: Vec<i64>,
@@ -63,7 +93,8 @@ impl Told {
 
     fn resume(&mut self, at: i64, due: Option<i64>) {
         if let Some((since, _, true)) = self.wait.take() {
-            self.due = due.unwrap_or(self.due + at - since);
+            let counted = counted(self.is_working, since, at);
+            self.due = due.unwrap_or_else(|| after(self.is_working, self.due, counted));
             self.known = self.due;
             self.given = self.given.min(self.due);
         }
@@ -87,6 +118,7 @@ impl Chapter {
             pending: false,
             heard: false,
             can_stop: self.can_stop,
+            is_working: self.is_working,
             owners: vec![(i64::MIN, self.owner.clone())],
             tellings: vec![],
             recorded_late: false,
@@ -175,6 +207,7 @@ fn chapters(commitment: &Commitment<'static>, now: i64) -> Vec<Chapter> {
         due: commitment.due.epoch(),
         limit_at: limit(asked),
         can_stop: commitment.target.is_some() && commitment.limit.is_none(),
+        is_working: commitment.target.is_some_and(|target| target.is_working()),
         owner: commitment.owner.as_deref().map(str::to_owned),
         events: vec![],
         afterwards: vec![],
@@ -207,6 +240,7 @@ fn chapters(commitment: &Commitment<'static>, now: i64) -> Vec<Chapter> {
                 due: due.epoch(),
                 limit_at: limit(at),
                 can_stop: false,
+                is_working: chapter.is_working,
                 owner: before.owner_at(i64::MAX),
                 events: if *told { vec![(at, Deed::Told, None)] } else { vec![] },
                 afterwards: vec![],
@@ -344,6 +378,11 @@ impl Counter {
             Number::Length(least.map(|place| lengths[place]))
         };
         let lateness = || due.iter().filter(|row| is_late(row)).map(|row| late_by(row)).collect::<Vec<_>>();
+        let lateness_own = || {
+            let end = |row: &Row| row.told.closed.map_or(self.now, |(at, _)| at);
+            let late = due.iter().filter(|row| is_late(row));
+            late.map(|row| counted(row.told.is_working, row.told.known, end(row))).collect::<Vec<_>>()
+        };
         let silences = || due.iter().map(|row| silence(row)).collect::<Vec<_>>();
         let taken = || {
             let done = due.iter().filter(|row| row.told.done);
@@ -382,6 +421,8 @@ impl Counter {
             "lateness_p50_s" => rank(lateness(), 50),
             "lateness_p90_s" => rank(lateness(), 90),
             "lateness_max_s" => rank(lateness(), 100),
+            "lateness_own_p50_s" => rank(lateness_own(), 50),
+            "lateness_own_p90_s" => rank(lateness_own(), 90),
             "silence_p50_s" => rank(silences(), 50),
             "silence_p90_s" => rank(silences(), 90),
             "silence_max_s" => rank(silences(), 100),
@@ -417,9 +458,11 @@ impl Counter {
 
     fn is_at_risk(&self, row: &Row) -> bool {
         let stopped = row.told.wait.is_some_and(|(_, stops, _)| stops);
-        let total = (row.told.due - row.chapter.asked).max(0);
-        let left = (row.told.due - self.now).max(0);
-        !stopped && !self.is_overdue(row) && left <= (total / 4).clamp(HOUR / 4, DAY)
+        let working = row.told.is_working;
+        let total = counted(working, row.chapter.asked, row.told.due);
+        let left = counted(working, self.now, row.told.due);
+        let longest = if working { 8 * HOUR } else { DAY };
+        !stopped && !self.is_overdue(row) && left <= (total / 4).clamp(HOUR / 4, longest)
     }
 }
 

@@ -90,6 +90,26 @@ fn what_is_late_is_as_late_as_the_known_due_says() {
 }
 
 #[test]
+fn lateness_on_the_own_clock_is_working_time_where_the_target_is() {
+    // Hour 0 is a Sunday; without a calendar, working time is Monday to Friday.
+    let working = |hour: i64| Commitment { target: Target::parse("4bh").ok(), ..due(hour) };
+    let own = |all: &[Commitment<'_>]| {
+        let total = report_on(all, None, (0, 200), h(300)).total;
+        total.lateness_own.map(|spread| (spread.p50 / HOUR, spread.p90 / HOUR))
+    };
+    // Friday 16:00 to Monday 10:00: eight hours of Friday and ten of Monday.
+    assert_eq!(own(&[working(136).done(202)]), Some((18, 18)));
+    assert_eq!(own(&[working(144).done(190)]), Some((0, 0)), "a weekend");
+    assert_eq!(own(&[working(136).done(136)]), None);
+    assert_eq!(own(&[due(136).done(202)]), Some((66, 66)));
+    assert_eq!(own(&[due(10).done(13), working(136).done(202), due(10).done(15)]), Some((5, 18)));
+    // The calendar that it was counted in is gone: no other says how late it is.
+    let lost = Commitment { calendar: Some("office".into()), ..working(136) }.done(202);
+    assert_eq!(own(&[lost.clone()]), None);
+    assert_eq!(own(&[lost, due(10).done(13)]), Some((3, 3)));
+}
+
+#[test]
 fn a_callback_is_decided_when_it_is_done_or_can_no_longer_be_in_its_limit() {
     let decided = |commitment| {
         let figures = figures_of(commitment);

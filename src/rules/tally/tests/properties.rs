@@ -29,12 +29,14 @@ fn delay() -> impl Strategy<Value = Option<(i64, i64)>> {
 }
 
 pub(crate) fn commitment() -> impl Strategy<Value = Commitment<'static>> {
-    let length = || prop::option::of(Just("24h").prop_map(|text| Target::parse(text).unwrap()));
+    let length = |texts: Vec<&'static str>| {
+        prop::option::of(prop::sample::select(texts).prop_map(|text| Target::parse(text).unwrap()))
+    };
     let tags = prop::collection::vec(prop_oneof![Just("vip"), Just("outage")], 0..3);
     let kind = prop_oneof![Just("promise"), Just("callback")];
     let dates = (0..50_i64, 0..120_i64, prop::option::of(0..20_i64));
     let history = prop::collection::vec((event(), delay()), 0..8);
-    (dates, length(), length(), tags, kind, history).prop_map(
+    (dates, length(vec!["24h", "24bh"]), length(vec!["24h"]), tags, kind, history).prop_map(
         |(dates, target, limit, tags, kind, history)| {
             let (made, due_at, asked) = dates;
             let history = history.into_iter().map(|((hour, deed), delay)| {
@@ -86,8 +88,9 @@ proptest! {
         prop_assert_eq!(late, late_within_1h + late_within_1d + late_within_1w + late_beyond);
         prop_assert_eq!(figures.lateness.is_some(), late > 0);
         prop_assert_eq!(figures.silence.is_some(), due > 0);
-        if let Some(Spread { p50, p90, max }) = figures.lateness {
+        if let Some((Spread { p50, p90, max }, own)) = figures.lateness.zip(figures.lateness_own) {
             prop_assert!(0 < p50 && p50 <= p90 && p90 <= max);
+            prop_assert!(own.p50 <= p50 && own.p90 <= p90 && own.max <= max, "no clock runs faster");
         }
     }
 

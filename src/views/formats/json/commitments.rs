@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::stated::{Happened, Stated};
 use super::{Clock, SCHEMA, line, write};
+use crate::rules::clock::Lateness;
 use crate::rules::commitment::Commitment;
 use crate::rules::cycle::Cycle;
 use crate::rules::policy::Policy;
@@ -44,9 +45,9 @@ impl List {
 }
 
 impl RowWriter for List {
-    fn draw(&mut self, row: &Row<'_>, _: &Policy, text: &mut Vec<u8>) {
+    fn draw(&mut self, row: &Row<'_>, policy: &Policy, text: &mut Vec<u8>) {
         // Writing to memory, with keys that are all strings, cannot fail.
-        let _ = write(&one(row, &row.commitment.as_of(self.now), self.now, &self.clock), text);
+        let _ = write(&one(row, &row.commitment.as_of(self.now), policy, self.now, &self.clock), text);
     }
 
     fn write(
@@ -85,7 +86,7 @@ pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>) -> io::Result<
         rung_at: fired.rung.map(|come| instant(come.at)),
         id: row.commitment.id.as_str(),
         short: sheet.ids.short(row.commitment.id),
-        commitment: one(row, &commitment, sheet.now, &clock),
+        commitment: one(row, &commitment, sheet.policy, sheet.now, &clock),
     };
     line(&notice, &mut text)?;
     Ok(text)
@@ -115,6 +116,7 @@ struct Shown<'r> {
     state: &'static str,
     overdue: bool,
     overdue_by_s: Option<i64>,
+    overdue_by_own_s: Option<i64>,
     remaining_s: Option<i64>,
     left_s: Option<i64>,
     at_risk: bool,
@@ -126,6 +128,7 @@ struct Shown<'r> {
     closed: Option<String>,
     verdict: Option<&'static str>,
     late_by_s: Option<i64>,
+    late_by_own_s: Option<i64>,
     cycle: u32,
     cycles: Vec<Value>,
     extra: Map<String, Value>,
@@ -133,14 +136,22 @@ struct Shown<'r> {
 }
 
 /// Returns the keys of a row; `commitment` is that of the row, as of now.
-fn one<'r>(row: &'r Row<'_>, commitment: &'r Commitment<'_>, now: Instant, clock: &'r Clock) -> Shown<'r> {
+fn one<'r>(
+    row: &'r Row<'_>,
+    commitment: &'r Commitment<'_>,
+    policy: &Policy,
+    now: Instant,
+    clock: &'r Clock,
+) -> Shown<'r> {
     let instant = |at: Instant| clock.say(at);
     let Standing { cycle, .. } = &row.standing;
+    let (overdue_by, late_by) = (row.standing.overdue_by(policy, now), cycle.lateness(policy));
     Shown {
         stated: Stated { commitment, standing: &row.standing, clock },
         state: row.standing.state.name(),
         overdue: row.standing.is_overdue(),
-        overdue_by_s: row.standing.overdue_by,
+        overdue_by_s: overdue_by.map(|late| late.wall),
+        overdue_by_own_s: overdue_by.and_then(|late| late.own),
         remaining_s: row.standing.remaining(now),
         left_s: row.standing.left,
         at_risk: row.standing.at_risk,
@@ -151,16 +162,22 @@ fn one<'r>(row: &'r Row<'_>, commitment: &'r Commitment<'_>, now: Instant, clock
         last_told: cycle.last_told.map(instant),
         closed: cycle.closing.map(|closing| instant(closing.at)),
         verdict: cycle.closing.map(|closing| closing.verdict.name()),
-        late_by_s: cycle.late_by(),
+        late_by_s: late_by.map(|late| late.wall),
+        late_by_own_s: late_by.and_then(|late| late.own),
         cycle: cycle.number,
-        cycles: row.standing.earlier.iter().map(|cycle| earlier(cycle, &instant)).collect(),
+        cycles: row
+            .standing
+            .earlier
+            .iter()
+            .map(|cycle| earlier(cycle, cycle.lateness(policy), &instant))
+            .collect(),
         extra: commitment.extra.iter().map(|(key, value)| (key.to_string(), value.clone())).collect(),
         history: commitment.history.iter().map(|event| Happened { event, clock }).collect(),
     }
 }
 
 /// Returns a cycle that was reopened.
-fn earlier(cycle: &Cycle<'_>, instant: &dyn Fn(Instant) -> String) -> Value {
+fn earlier(cycle: &Cycle<'_>, late_by: Option<Lateness>, instant: &dyn Fn(Instant) -> String) -> Value {
     json!({
         "cycle": cycle.number,
         "made": instant(cycle.made),
@@ -176,6 +193,7 @@ fn earlier(cycle: &Cycle<'_>, instant: &dyn Fn(Instant) -> String) -> Value {
         "last_told": cycle.last_told.map(instant),
         "closed": cycle.closing.map(|closing| instant(closing.at)),
         "verdict": cycle.closing.map(|closing| closing.verdict.name()),
-        "late_by_s": cycle.late_by(),
+        "late_by_s": late_by.map(|late| late.wall),
+        "late_by_own_s": late_by.and_then(|late| late.own),
     })
 }
