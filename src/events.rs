@@ -53,14 +53,14 @@ pub struct Decision {
     pub note: Option<String>,
     /// A second event, caused by the first at the same instant.
     pub then: Option<Deed<'static>>,
-    /// A new commitment.
-    pub next: Option<Commitment<'static>>,
+    /// New commitments.
+    pub next: Vec<Commitment<'static>>,
 }
 
 impl Decision {
     /// Returns the decision for an event and a remark.
     pub fn saying(deed: Deed<'static>, note: Option<String>) -> Self {
-        Self { deed, note, then: None, next: None }
+        Self { deed, note, then: None, next: Vec::new() }
     }
 }
 
@@ -209,7 +209,7 @@ fn planned(
             bare_day::settle(&picked.commitment, happened, &policy, inputs.now, plan)?;
         commitments.push(commitment);
         changes.push(Change::Happened { span: picked.span.clone(), events });
-        if let Some(next) = next {
+        for next in next {
             added.push(next.id);
             changes.push(Change::Add(Box::new(next.clone())));
             commitments.push(next);
@@ -258,8 +258,8 @@ pub struct After {
     pub commitment: Commitment<'static>,
     /// The events, in order.
     pub events: Vec<Event<'static>>,
-    /// A new commitment.
-    pub next: Option<Commitment<'static>>,
+    /// New commitments.
+    pub next: Vec<Commitment<'static>>,
 }
 
 /// Returns a commitment after an event.

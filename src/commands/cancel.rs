@@ -1,10 +1,13 @@
 //! `owed cancel`: closes what will not be done, and records who ended it.
 
+use std::cell::Cell;
+
+use super::again;
 use crate::cli::{self, HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{self, Decision, Scene};
-use crate::rules::commitment::{CancelAs, Deed};
+use crate::rules::commitment::{CancelAs, Commitment, Deed};
 use crate::rules::cycle::Verdict;
 use crate::rules::words::Word as _;
 use crate::select::selector::{Scope, Selector};
@@ -26,6 +29,9 @@ pub struct Args {
     /// How it ended; has to be said, and is asked for on a terminal
     #[arg(long = "as", value_name = "HOW", value_parser = cli::word::<CancelAs>())]
     pub way: Option<CancelAs>,
+    /// Promise the next one of its series; without this, the series ends
+    #[arg(long)]
+    pub next: bool,
     /// When it happened.
     #[command(flatten)]
     pub happened: HappenedArgs,
@@ -37,10 +43,14 @@ pub const FORMATS: Formats = Formats::Answer;
 /// Closes a commitment without doing it.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let why = values::need("--why", &args.why)?;
+    let goes_on = Cell::new(false);
     let decide = |way: CancelAs| {
-        let why = why.clone();
-        move |_: &Scene<'_>, _: &Inputs<'_>| {
-            Ok(Decision::from(Deed::Cancelled { way, why: why.clone().into() }))
+        let (why, goes_on) = (why.clone(), &goes_on);
+        move |scene: &Scene<'_>, inputs: &Inputs<'_>| {
+            let next = if args.next { next(scene, inputs)? } else { None };
+            goes_on.set(next.is_some() || again::is_followed(scene, inputs)?);
+            let next = next.into_iter().collect();
+            Ok(Decision { next, ..Decision::from(Deed::Cancelled { way, why: why.clone().into() }) })
         }
     };
     let which = Selector::new(&args.which, Scope::Open).single();
@@ -58,8 +68,28 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         None => return Err(unsaid().into()),
     };
     let told = events::happen(context, &which, &args.happened, &decide(way))?;
-    context.changed(&told, &|row, sheet| line(row, way, sheet))?;
+    let me = (context.inputs.me)();
+    context.changed(&told, &|row, sheet| {
+        if row.standing.is_open() {
+            return again::line(row, &told, sheet, me.as_deref());
+        }
+        let line = line(row, way, sheet);
+        match row.commitment.every.filter(|_| !goes_on.get()) {
+            Some(every) => line.say(format!("; its series ends ({})", every.words())),
+            None => line,
+        }
+    })?;
     Ok(Exit::Success)
+}
+
+/// Returns the next promise of the series, `None` if it is there already or no date is left; the error is a promise that
+/// is made once.
+fn next(scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Option<Commitment<'static>>> {
+    if scene.commitment.every.is_none() {
+        return Err(Error::new(format!("{} is promised once, so there is no next one", scene.commitment.id))
+            .hint("leave out --next; `owed promise … --every 1w` begins a series"));
+    }
+    again::next(scene, inputs)
 }
 
 /// Asks a person how it ended; a word or its first letter is an answer.

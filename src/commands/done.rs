@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::again;
 use super::promise::{self, Said};
 use crate::cli::values::{DateAtEnd, Happened};
 use crate::cli::{HappenedArgs, values};
@@ -15,6 +16,7 @@ use crate::rules::time::Instant;
 use crate::select::filter;
 use crate::select::selector::{Scope, Selector};
 use crate::text;
+use crate::views::answer::Changed;
 use crate::views::formats::Formats;
 use crate::views::line::{Line, verdict};
 use crate::views::row::{Row, Sheet};
@@ -58,7 +60,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     // One promise follows one commitment.
     let which = if next.is_some() { which.single() } else { which };
     let decide = &|scene: &Scene<'_>, inputs: &Inputs<'_>| {
-        let next = next.as_deref().map(|what| rest(what, args, scene, inputs)).transpose()?;
+        let rest = next.as_deref().map(|what| rest(what, args, scene, inputs)).transpose()?;
+        let next = again::next(scene, inputs)?.into_iter().chain(rest).collect();
         Ok(Decision { next, ..Decision::saying(Deed::Done, note.clone()) })
     };
     let (told, warning) = match &next {
@@ -66,7 +69,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         None => (events::happen(context, &which, &args.happened, decide)?, None),
     };
     let (by, me) = (values::joined(&args.by), (context.inputs.me)());
-    context.changed(&told, &|row, sheet| line(row, by.as_deref(), sheet, me.as_deref()))?;
+    context.changed(&told, &|row, sheet| line(row, by.as_deref(), &told, sheet, me.as_deref()))?;
     if let Some(warning) = warning {
         context.out.warn(warning);
         context.hint("if that was not meant, `owed undo` takes both back");
@@ -74,12 +77,15 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-fn line(row: &Row<'_>, by: Option<&str>, sheet: Sheet<'_>, me: Option<&str>) -> Line {
-    if row.standing.cycle.closing.is_none() {
-        return promise::line(row, by, sheet, me).asked(row.commitment.asked, sheet);
+fn line(row: &Row<'_>, by: Option<&str>, told: &Changed, sheet: Sheet<'_>, me: Option<&str>) -> Line {
+    if row.standing.cycle.closing.is_some() {
+        let verdict = verdict(&row.standing.cycle, sheet.policy);
+        return again::over(Line::about(row.commitment, sheet).say(format!(": done, {verdict}")), row, sheet);
     }
-    let verdict = verdict(&row.standing.cycle, sheet.policy);
-    Line::about(row.commitment, sheet).say(format!(": done, {verdict}"))
+    if row.commitment.every.is_some() {
+        return again::line(row, told, sheet, me);
+    }
+    promise::line(row, by, sheet, me).asked(row.commitment.asked, sheet)
 }
 
 /// Returns the promise that follows this one: to the same customer, by the same owner.

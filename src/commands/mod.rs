@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::error::Exit;
 use crate::views::formats::Formats;
 
+mod again;
 mod archive;
 mod between;
 mod cancel;

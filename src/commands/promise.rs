@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Begun, DateAtEnd, Happened};
 use crate::context::{Context, Inputs};
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Exit, Problem, Result};
 use crate::events::same::Same;
 use crate::events::{self, Planned, bare_day, write};
 use crate::ledger;
@@ -16,8 +16,9 @@ use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Basis, Commitment, Id};
 use crate::rules::cycle;
+use crate::rules::every::Every;
 use crate::rules::ids::Ids;
-use crate::rules::policy::{Kind, Policy};
+use crate::rules::policy::{CalendarChoice, Kind, Policy};
 use crate::rules::standing::standing;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
@@ -28,6 +29,7 @@ use crate::text::{self, names};
 use crate::views::answer::Changed;
 use crate::views::formats::Formats;
 use crate::views::line::Line;
+use crate::views::list;
 use crate::views::row::{Row, Sheet};
 use crate::when::{Way, say};
 
@@ -68,6 +70,9 @@ pub struct Args {
     /// When it was promised, if not now
     #[command(flatten)]
     pub happened: HappenedArgs,
+    /// How often it is promised again, each time the last is done: 1w, 1mo, 3bd, '1st business day', 'last fri'
+    #[arg(long, value_name = "SPAN")]
+    pub every: Option<String>,
     /// The commitment that this one carries on
     #[arg(long, value_name = "ID")]
     pub follows: Option<String>,
@@ -195,6 +200,7 @@ fn command(args: &Args, names: &Names, by: &str) -> String {
         ("--contact", words(&args.contact)),
         ("--asked", words(&args.asked)),
         ("--at", words(&args.happened.at)),
+        ("--every", args.every.clone()),
         ("--follows", args.follows.clone()),
         ("--ref", args.reference.clone()),
     ];
@@ -304,7 +310,11 @@ pub fn line(row: &Row<'_>, by: Option<&str>, sheet: Sheet<'_>, me: Option<&str>)
         Some(owner) => line.say(", owner ").text(owner),
         None => line,
     };
-    line.say(", ").due(cycle.due, sheet).counted_from(opening, sheet)
+    let line = line.say(", ").due(cycle.due, sheet).counted_from(opening, sheet);
+    match promise.every {
+        Some(every) => line.say(format!(", {}", list::again(every))),
+        None => line,
+    }
 }
 
 /// Refuses a second promise with the same reference.
@@ -335,6 +345,7 @@ fn commitment(
     policy: &Policy,
     ids: &Ids,
 ) -> Result<Commitment<'static>> {
+    let every = args.every.as_deref().map(|every| again(every, &args.kind, policy)).transpose()?;
     let happened = values::happened(&args.happened, inputs, policy)?;
     let made = happened.at;
     let said = Said { kind: &args.kind, by: &args.by, asked: &args.asked };
@@ -356,7 +367,12 @@ fn commitment(
         due: due.at,
         target: due.target,
         limit: due.limit,
-        calendar: due.calendar.map(Into::into),
+        calendar: due
+            .calendar
+            .or_else(|| policy.counted_again(every?, policy.calendar_for_kind(&args.kind)))
+            .map(Into::into),
+        every,
+        every_from: every.map(|_| due.at),
         history: Vec::new(),
         extra: Vec::new(),
     })
@@ -409,6 +425,32 @@ pub fn agreed(
         }
     };
     Ok((from, due))
+}
+
+/// Returns how often something of that kind is promised again.
+///
+/// # Errors
+///
+/// Words that do not say how often, a kind with a limit, and business days without a calendar that counts them.
+fn again(words: &str, kind: &str, policy: &Policy) -> Result<Every> {
+    let every = Every::typed(words)
+        .map_err(|Problem { message, hint }| Problem { message: format!("--every: {message}"), hint })?;
+    if let Some(limit) = policy.kind(kind).and_then(|kind| kind.limit) {
+        let kind = text::sanitize(kind);
+        return Err(Error::new(format!(
+            "a {kind} is due within {limit} of being asked for, so it cannot be promised again and again"
+        ))
+        .hint("use a kind without a limit, for instance --kind promise"));
+    }
+    if every.is_working() && matches!(policy.calendar_for(Some(kind)), CalendarChoice::Several) {
+        let names = text::list(policy.calendars.keys().map(String::as_str));
+        return Err(Error::new(format!(
+            "--every {} needs a calendar, and there are several: {names}",
+            text::shell_word(words)
+        ))
+        .hint("use a kind that names its calendar: `calendar = \"…\"` in its table"));
+    }
+    Ok(every)
 }
 
 /// Returns the due, if it does not depend on a missing time of day: the first instant of the day gives the same as the

@@ -26,8 +26,8 @@ struct Judged {
     untold: bool,
     /// The known due and the verdict of every cycle.
     cycles: Vec<(Instant, Option<Verdict>)>,
-    /// The due and the limit of the promise that follows.
-    next: Option<(Instant, Option<Instant>)>,
+    /// The dues and the limits of the promises that follow.
+    next: Vec<(Instant, Option<Instant>)>,
 }
 
 fn judged(after: &After, policy: &Policy, now: Instant) -> Option<Judged> {
@@ -40,7 +40,11 @@ fn judged(after: &After, policy: &Policy, now: Instant) -> Option<Judged> {
         limit_at: standing.cycle.limit_at,
         untold: standing.cycle.is_untold(),
         cycles: standing.earlier.iter().chain([&standing.cycle]).map(of_cycle).collect(),
-        next: after.next.as_ref().map(|next| (next.due, cycle::limit_at(next.basis(), policy, next.asked()))),
+        next: after
+            .next
+            .iter()
+            .map(|next| (next.due, cycle::limit_at(next.basis(), policy, next.asked())))
+            .collect(),
     })
 }
 

@@ -13,6 +13,7 @@ use chrono_tz::Tz;
 use crate::ledger::canonical::writer;
 use crate::rules::commitment::keys::{Key, Keys};
 use crate::rules::commitment::{Commitment, Event, ID_LETTERS, Id};
+use crate::rules::every::Every;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::rules::words::Word;
@@ -153,6 +154,21 @@ impl Keys<'static> for Dice {
         let lengths = ["24h", "3bd", "8bh 30bm", "1d 4h", "1 month", "90s"];
         *into = self.maybe(key, |dice| Target::parse(dice.pick(&lengths)).unwrap());
         Ok(())
+    }
+
+    fn every(&mut self, key: Key) -> Result<Option<Every>, Infallible> {
+        let all = [
+            "1d",
+            "2w",
+            "1 month",
+            "3bd",
+            "1st business day",
+            "last business day",
+            "last fri",
+            "1st mon sep",
+            "easter+1",
+        ];
+        Ok(self.maybe(key, |dice| Every::parse(dice.pick(&all)).unwrap()))
     }
 
     fn word<W: Word>(&mut self, key: Key) -> Result<Option<W>, Infallible> {

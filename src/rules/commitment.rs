@@ -13,11 +13,13 @@ pub mod keys;
 
 use std::borrow::Cow;
 
+use super::every::Every;
 use super::target::Target;
 use super::time::{Instant, SECONDS_PER_DAY};
 use super::words::words;
 use keys::{
-    IdLetters, Key, Keys, KindName, Length, Moment, Name, Names, OneOfOrDefault, Own as _, Sink, Text, key,
+    Again, IdLetters, Key, Keys, KindName, Length, Moment, Name, Names, OneOfOrDefault, Own as _, Sink, Text,
+    key,
 };
 
 pub use basis::Basis;
@@ -136,6 +138,10 @@ record! {
         limit: Option<Target> = Length("limit"),
         /// The calendar that the due was counted in, if it was counted in working time.
         calendar: Option<Cow<'a, str>> = Name("calendar"),
+        /// How often it is promised again: `1w`, `1 month`, `3bd`, `1st business day`, `last fri`.
+        every: Option<Every> = Again("every"),
+        /// The first original due of its series, from which `every` counts.
+        every_from: Option<Instant> = Moment("every_from"),
         ---
         /// What happened since, in the order of the file.
         history: Vec<Event<'a>> = |events| events.into_iter().map(Event::into_owned).collect(),

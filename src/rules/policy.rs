@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use super::calendar::Calendar;
 use super::clock::{Lateness, OwnClock};
 use super::commitment::Basis;
+use super::every::Every;
 use super::target::Target;
 use super::time::Instant;
 
@@ -216,6 +217,12 @@ impl Policy {
         let name = &self.calendar_for_kind(kind).name;
         let counted = lengths.iter().flatten().any(Target::is_working);
         (counted && self.calendars.contains_key(name)).then(|| name.clone())
+    }
+
+    /// Returns the name of a calendar for the block of a promise that is made again, if its days are counted in it.
+    pub fn counted_again(&self, every: Every, calendar: &Calendar) -> Option<String> {
+        let name = &calendar.name;
+        (every.is_working() && self.calendars.contains_key(name)).then(|| name.clone())
     }
 
     /// Returns the own clock: working time if the target was, else elapsed seconds.

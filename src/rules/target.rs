@@ -71,6 +71,11 @@ impl Target {
         read::exactly(text).ok_or_else(|| read::explain(text))
     }
 
+    /// Returns the probable meaning of a length in a person's words: `3 business days`, `1mo`, `2 weeks`.
+    pub fn meant(text: &str) -> Option<Self> {
+        read::loosely(text)
+    }
+
     /// Returns a number of a unit, `None` if it is zero or too large. Seconds are written as hours or minutes if they
     /// are whole ones.
     pub fn of(number: i64, unit: Unit) -> Option<Self> {

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use super::row::{Order, Row};
 use super::table::{Column, Pick, Table};
 use crate::out::{Page, Style};
+use crate::rules::commitment::Commitment;
 use crate::rules::cycle::Verdict;
+use crate::rules::every::Every;
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, State};
@@ -51,7 +53,7 @@ impl List {
                 Style::Plain
             });
             table.cell(|text| put(&row.commitment.to, Style::Plain, text));
-            table.cell(|text| put(&row.commitment.what, Style::Plain, text));
+            table.cell(|text| what(row.commitment, text));
             table.cell(|text| put(row.standing.cycle.owner.unwrap_or_default(), Style::Plain, text));
             table.cell(|text| why(row, text));
         });
@@ -76,6 +78,20 @@ impl List {
         let pick = |(order, row): (Order, usize)| Pick { row, first: ids.short_length(order.id()) };
         self.table.ordered(self.orders.into_iter().map(pick).collect()).write(page, to)
     }
+}
+
+/// Writes what was promised, and how often again.
+fn what(commitment: &Commitment<'_>, text: &mut String) -> Style {
+    text.push_str(&commitment.what);
+    if let Some(every) = commitment.every {
+        text.extend([" ", again(every).as_str()]);
+    }
+    Style::Plain
+}
+
+/// Returns how often something is promised again: `↻ weekly`.
+pub fn again(every: Every) -> String {
+    format!("↻ {}", every.words())
 }
 
 fn put(part: &str, style: Style, text: &mut String) -> Style {

@@ -9,7 +9,9 @@ use super::table::{Cell, Column, Table};
 use crate::out::{Page, Style};
 use crate::rules::commitment::{Class, Commitment, Deed, Event};
 use crate::rules::cycle::Cycle;
+use crate::rules::every::Every;
 use crate::rules::policy::Rung;
+use crate::rules::series::Series;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::when::say;
@@ -71,6 +73,7 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
         reference,
         contact,
         follows,
+        every,
         extra,
         // Said as they are by now, or by `arithmetic` and `history`.
         kind: _,
@@ -81,6 +84,7 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
         target: _,
         limit: _,
         calendar: _,
+        every_from: _,
         history: _,
     } = row.commitment;
     let cycle = &row.standing.cycle;
@@ -97,6 +101,7 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
         labels.plain("tags", &tags.join(", "));
     }
     labels.maybe("ref", reference.as_deref());
+    labels.maybe("again", every.map(|every| again(row, every, sheet)).as_deref());
     labels.maybe("follows", follows.as_ref().map(|id| id.as_str()));
     let (style, state) = state(row, sheet);
     labels.line("state", style, &state);
@@ -108,6 +113,19 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
         labels.plain(key, &value.as_str().map_or_else(|| value.to_string(), str::to_owned));
     }
     labels
+}
+
+/// Returns how often it is promised again, and when the next one would be due if this were done now.
+fn again(row: &Row<'_>, every: Every, sheet: Sheet<'_>) -> String {
+    let words = every.words();
+    let from = say::full(row.commitment.every_from.unwrap_or(row.commitment.due), sheet.policy.zone);
+    let next = Series::of(row.commitment, row.standing.cycle.basis, sheet.policy)
+        .filter(|_| row.standing.is_open())
+        .and_then(|series| series.next(row.commitment.due, sheet.now));
+    let next = next.map_or_else(String::new, |next| {
+        format!("; the next one is due {}", say::full(next.due, sheet.policy.zone))
+    });
+    format!("{words}, from {from}{next}")
 }
 
 /// Returns what hurts the customer in this cycle: how often they asked, and how many owners it has had.

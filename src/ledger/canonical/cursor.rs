@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use wide::u8x32;
 
 use crate::rules::commitment::Id;
+use crate::rules::every::Every;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::text::names::LONGEST;
@@ -145,6 +146,12 @@ impl<'t> Cursor<'t, '_> {
             }
         }
         Some(())
+    }
+
+    /// Takes how often a promise is made again, after its first quote.
+    #[inline(never)]
+    pub(super) fn every_end(&mut self) -> Option<Every> {
+        Every::parse(self.string_end()?).ok()
     }
 
     pub(super) fn flag(&mut self) -> Option<bool> {

@@ -25,6 +25,7 @@ use std::borrow::Cow;
 
 use crate::rules::commitment::keys::{Key, Keys};
 use crate::rules::commitment::{Commitment, Event, Id};
+use crate::rules::every::Every;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::rules::words::Word;
@@ -227,6 +228,11 @@ macro_rules! keys {
             fn length(&mut self, key: Key, into: &mut Option<Target>) -> Result<(), Other> {
                 *into = None;
                 take!(self, key.start, self.cursor.target(into)).map(drop)
+            }
+
+            #[inline(always)]
+            fn every(&mut self, key: Key) -> Result<Option<Every>, Other> {
+                take!(self, key.quoted, self.cursor.every_end())
             }
 
             #[inline(always)]

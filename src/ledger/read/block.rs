@@ -12,6 +12,7 @@ use crate::document::problem::Fault;
 use crate::document::tree::{self, Fields};
 use crate::rules::commitment::keys::{Key, Keys};
 use crate::rules::commitment::{Commitment, Event, Id};
+use crate::rules::every::Every;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::rules::words::Word;
@@ -106,6 +107,13 @@ impl<'t> Keys<'t> for Fields<'t> {
         let text = tree::length(key.name, value)?;
         *into = Some(Target::parse(&text).map_err(|problem| Fault { span, problem })?);
         Ok(())
+    }
+
+    fn every(&mut self, key: Key) -> Result<Option<Every>, Fault> {
+        let Some(value) = self.take(key.name) else { return Ok(None) };
+        let span = value.span();
+        let text = tree::text(key.name, value)?;
+        Every::parse(&text).map(Some).map_err(|problem| Fault { span, problem })
     }
 
     fn word<W: Word>(&mut self, key: Key) -> Result<Option<W>, Fault> {

@@ -36,8 +36,26 @@ impl Calendar {
         let (day, time) = self.day_and_time(rolled);
         let Some(more) = count.checked_sub(1) else { return Ok(rolled) };
         let date = self.business_day_before(day, more).ok_or_else(never)?;
-        let local = date.and_time(NaiveTime::MIN).checked_add_signed(time).unwrap_or(NaiveDateTime::MIN);
-        Ok(self.landing(date, local))
+        Ok(self.landing(date, after_midnight(date, time)))
+    }
+
+    /// Returns the due `count` business days after the date of another, at the time of day of `from`. A time outside the
+    /// hours moves as in [`Calendar::business_days`], but no start rolls: dates are counted here, not time. `None` if the
+    /// ten years after it have fewer business days.
+    pub fn business_day_later(&self, after: Instant, count: u32, from: Instant) -> Option<Instant> {
+        let date = self.business_day_after(self.date_of(after), count.checked_sub(1)?)?;
+        Some(self.at_time_of(from, date))
+    }
+
+    /// Returns the local date of a due; a closing at 24:00 belongs to the day that it ends.
+    pub fn date_of(&self, due: Instant) -> NaiveDate {
+        self.day_and_time(due).0
+    }
+
+    /// Returns the time of day of an instant on another date, within the hours of that date.
+    pub fn at_time_of(&self, from: Instant, date: NaiveDate) -> Instant {
+        let (_, time) = self.day_and_time(from);
+        self.landing(date, after_midnight(date, time))
     }
 
     /// Returns the most business days that can be counted from `start` without passing `end`, however far off; 0 if
@@ -88,4 +106,9 @@ impl Calendar {
         }
         (local.date(), local.time().signed_duration_since(NaiveTime::MIN))
     }
+}
+
+/// Returns the local time so long after the midnight of a date.
+fn after_midnight(date: NaiveDate, time: TimeDelta) -> NaiveDateTime {
+    date.and_time(NaiveTime::MIN).checked_add_signed(time).unwrap_or(NaiveDateTime::MIN)
 }

@@ -113,6 +113,30 @@ impl Days {
         }
     }
 
+    /// Returns the rule that was probably meant by `First Monday in September` or `Easter + 1`.
+    pub fn meant(text: &str) -> Option<Self> {
+        // Nobody writes a day in so many letters.
+        let plain = text.get(..text.len().min(60))?.to_lowercase();
+        let close: String = plain.chars().filter(|letter| !letter.is_whitespace()).collect();
+        if let Some(Ok(days)) = rule(&close) {
+            return Some(days);
+        }
+        let words = plain.split(|letter: char| !letter.is_alphanumeric());
+        let words =
+            words.filter(|word| !matches!(*word, "" | "the" | "in" | "of" | "every" | "each" | "month"));
+        let short = |word: &str| match word {
+            "first" => "1st".to_owned(),
+            "second" => "2nd".to_owned(),
+            "third" => "3rd".to_owned(),
+            "fourth" => "4th".to_owned(),
+            "fifth" => "5th".to_owned(),
+            "last" => "last".to_owned(),
+            word => word.chars().take(3).collect(),
+        };
+        let words: Vec<_> = words.map(short).collect();
+        rule(&words.join(" "))?.ok()
+    }
+
     /// Returns the last date, if they have one.
     pub const fn last(self) -> Option<NaiveDate> {
         match self {
@@ -127,7 +151,7 @@ impl Days {
     }
 
     /// Returns the dates that a rule gives in a year; none for days that follow no rule.
-    pub(super) fn by_rule(self, year: i32) -> Vec<NaiveDate> {
+    pub fn by_rule(self, year: i32) -> Vec<NaiveDate> {
         match self {
             Self::Easter(days) => {
                 let count = Count::new(days.unsigned_abs().into());
@@ -283,35 +307,12 @@ fn rule(text: &str) -> Option<Result<Days, Problem>> {
 
 fn no_days(text: &str) -> Problem {
     let problem = Problem::new(format!("{} is not a day", quote_start(text)));
-    problem.hint(match meant(text) {
+    problem.hint(match Days::meant(text) {
         Some(days) => format!("write \"{days}\""),
         None => "write \"2026-12-25\", \"12-25\" (of every year), \"12-24..01-02\", \"last mon may\" or \
                  \"easter+1\""
             .to_owned(),
     })
-}
-
-/// Returns the rule that was probably meant by `First Monday in September` or `Easter + 1`.
-fn meant(text: &str) -> Option<Days> {
-    // Nobody writes a day in so many letters.
-    let plain = text.get(..text.len().min(60))?.to_lowercase();
-    let close: String = plain.chars().filter(|letter| !letter.is_whitespace()).collect();
-    if let Some(Ok(days)) = rule(&close) {
-        return Some(days);
-    }
-    let words = plain.split(|letter: char| !letter.is_alphanumeric());
-    let words = words.filter(|word| !matches!(*word, "" | "the" | "in" | "of" | "every" | "each" | "month"));
-    let short = |word: &str| match word {
-        "first" => "1st".to_owned(),
-        "second" => "2nd".to_owned(),
-        "third" => "3rd".to_owned(),
-        "fourth" => "4th".to_owned(),
-        "fifth" => "5th".to_owned(),
-        "last" => "last".to_owned(),
-        word => word.chars().take(3).collect(),
-    };
-    let words: Vec<_> = words.map(short).collect();
-    rule(&words.join(" "))?.ok()
 }
 
 fn last_day(year: i32, month: u32) -> Option<u32> {

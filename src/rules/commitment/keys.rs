@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::id::Id;
+use crate::rules::every::Every;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::rules::words::Word;
@@ -61,6 +62,8 @@ pub trait Keys<'t> {
     fn id(&mut self, key: Key) -> Result<Option<Id>, Self::Refusal>;
     /// Reads a length of time in place of another.
     fn length(&mut self, key: Key, into: &mut Option<Target>) -> Result<(), Self::Refusal>;
+    /// Reads how often a promise is made again.
+    fn every(&mut self, key: Key) -> Result<Option<Every>, Self::Refusal>;
     /// Reads one of some words.
     fn word<W: Word>(&mut self, key: Key) -> Result<Option<W>, Self::Refusal>;
     /// Returns the error of a missing required key.
@@ -210,6 +213,8 @@ pub(super) struct Count;
 pub(super) struct IdLetters;
 /// A length of time.
 pub(super) struct Length;
+/// How often a promise is made again.
+pub(super) struct Again;
 /// One of some words.
 pub(super) struct OneOf<W>(W);
 /// One of some words, and the default if absent.
@@ -243,6 +248,7 @@ kinds! {
     Moment(Instant) = instant, |to, key, one| to.instant(key, one.copied());
     Flag(bool) = flag or false, |to, key, one| to.flag(key, one.is_some_and(|flag| *flag));
     Count(u32) = count, |to, key, one| to.count(key, one.copied());
+    Again(Every) = every, |to, key, one| to.text(key, one.map(Every::to_string).as_deref());
     IdLetters(Id) = id, |to, key, one| to.text(key, one.map(Id::as_str));
 }
 
@@ -352,4 +358,4 @@ macro_rules! owned {
     )*};
 }
 
-owned!(bool, u32, Id, Instant, Target, super::Class, super::CancelAs);
+owned!(bool, u32, Id, Instant, Target, Every, super::Class, super::CancelAs);

@@ -125,7 +125,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 /// Returns the probable meaning of `3 business days`, `1.5h`, `24 H` or `1h and 30 min`.
-fn loosely(text: &str) -> Option<Target> {
+pub(super) fn loosely(text: &str) -> Option<Target> {
     let mut target = Target::EMPTY;
     for Piece { number, word } in pieces(text.trim_start_matches(['-', '−', '+'])) {
         let word = word.to_lowercase();

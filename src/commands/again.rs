@@ -1,0 +1,88 @@
+//! The next promise of a series, which `done` and `cancel --next` make (`docs/rules.md`, "Again and again").
+
+use super::promise;
+use crate::context::Inputs;
+use crate::context::read::from_start;
+use crate::error::Result;
+use crate::events::{self, Scene};
+use crate::ledger::read::scan::Look;
+use crate::rules::commitment::{Commitment, Turn};
+use crate::rules::series::{Series, continues};
+use crate::views::answer::Changed;
+use crate::views::line::Line;
+use crate::views::row::{Row, Sheet};
+
+/// Returns the promise that comes after that of a scene in its series; `None` if it is in none, if one follows it
+/// already, or if no date is left.
+///
+/// # Errors
+///
+/// A calendar that the ledger has no longer, and a ledger or an archive that cannot be read.
+pub fn next(scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Option<Commitment<'static>>> {
+    let (policy, before) = (scene.policy, scene.commitment);
+    let Some(series) = Series::of(before, scene.cycle.basis, policy) else { return Ok(None) };
+    if is_followed(scene, inputs)? {
+        return Ok(None);
+    }
+    if series.every.is_working() {
+        events::calendar_is_there(before, scene.cycle.basis, policy)?;
+    }
+    let Some(next) = series.next(before.due, inputs.now) else { return Ok(None) };
+    Ok(Some(Commitment {
+        id: promise::new_id(scene.ids)?,
+        kind: scene.cycle.basis.kind.to_owned().into(),
+        to: before.to.clone(),
+        what: before.what.clone(),
+        owner: scene.cycle.owner.map(|owner| owner.to_owned().into()),
+        class: before.class,
+        tags: before.tags.clone(),
+        contact: before.contact.clone(),
+        follows: Some(before.id),
+        made: scene.happened.at,
+        due: next.due,
+        calendar: policy.counted_again(series.every, series.calendar).map(Into::into),
+        every: Some(series.every),
+        every_from: Some(series.from),
+        ..Commitment::default()
+    }))
+}
+
+/// Returns true if the next of its series is promised already: it was closed before, and reopened since.
+pub fn is_followed(scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<bool> {
+    let before = scene.commitment;
+    if before.every.is_none() {
+        return Ok(false);
+    }
+    let see = |found: &mut bool, look: Look<'_, '_>| *found |= continues(look.commitment, before.id);
+    let mut found = inputs.fold_stored(scene.stored, |_| Ok(false), see)?.state;
+    // The next one may be archived, if this was closed once.
+    if !found && before.history.iter().any(|event| event.deed.turn() == Turn::Closes) {
+        inputs.each_archive(&scene.policy.archives, &mut |archive, file| {
+            inputs.scan_archive(archive, || from_start(file), scene.policy, &mut |look| see(&mut found, look))
+        })?;
+    }
+    Ok(found)
+}
+
+/// Returns the line about the next promise of a series, with how many dates of it were past already.
+pub fn line(row: &Row<'_>, told: &Changed, sheet: Sheet<'_>, me: Option<&str>) -> Line {
+    let line = promise::line(row, None, sheet, me);
+    let before = told.commitments.iter().find(|before| Some(before.id) == row.commitment.follows);
+    // Its block names the calendar in which it was counted.
+    let series = Series::of(row.commitment, row.commitment.basis(), sheet.policy);
+    let skipped = before.zip(series).and_then(|(before, series)| series.next(before.due, sheet.now));
+    match skipped.map_or(0, |next| next.skipped) {
+        0 => line,
+        1 => line.say("; 1 date before it is past already, and skipped"),
+        more => line.say(format!("; {more} dates before it are past already, and skipped")),
+    }
+}
+
+/// Adds to the line about something done that its series is over: no date of it is left.
+pub fn over(line: Line, done: &Row<'_>, sheet: Sheet<'_>) -> Line {
+    let series = Series::of(done.commitment, done.standing.cycle.basis, sheet.policy);
+    match series.filter(|series| series.next(done.commitment.due, sheet.now).is_none()) {
+        Some(_) => line.say("; no date of its series is left"),
+        None => line,
+    }
+}
