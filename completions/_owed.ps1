@@ -75,6 +75,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('--contact', '--contact', [CompletionResultType]::ParameterName, 'How to reach the customer')
             [CompletionResult]::new('--asked', '--asked', [CompletionResultType]::ParameterName, 'When the customer asked, if that was before the promise')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`')
+            [CompletionResult]::new('--every', '--every', [CompletionResultType]::ParameterName, 'How often it is promised again, each time the last is done: 1w, 1mo, 3bd, ''1st business day'', ''last fri''')
             [CompletionResult]::new('--follows', '--follows', [CompletionResultType]::ParameterName, 'The commitment that this one carries on')
             [CompletionResult]::new('--ref', '--ref', [CompletionResultType]::ParameterName, 'The name that another system has for it')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
@@ -316,6 +317,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('--next', '--next', [CompletionResultType]::ParameterName, 'Promise the next one of its series; without this, the series ends')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

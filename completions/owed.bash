@@ -199,7 +199,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__cancel)
-            opts="-q -h --ledger --now --color --quiet --format --json --why --as --at --help"
+            opts="-q -h --ledger --now --color --quiet --format --json --why --as --next --at --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -809,7 +809,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__promise)
-            opts="-q -k -h --ledger --now --color --quiet --format --json --to --by --kind --owner --class --tag --contact --asked --at --follows --ref --help"
+            opts="-q -k -h --ledger --now --color --quiet --format --json --to --by --kind --owner --class --tag --contact --asked --at --every --follows --ref --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -868,6 +868,10 @@ _owed() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --every)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

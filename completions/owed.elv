@@ -71,6 +71,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --contact 'How to reach the customer'
             cand --asked 'When the customer asked, if that was before the promise'
             cand --at 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`'
+            cand --every 'How often it is promised again, each time the last is done: 1w, 1mo, 3bd, ''1st business day'', ''last fri'''
             cand --follows 'The commitment that this one carries on'
             cand --ref 'The name that another system has for it'
             cand -q 'Print only the result a script needs (each command says what that is)'
@@ -298,6 +299,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand -q 'Print only the result a script needs (each command says what that is)'
             cand --quiet 'Print only the result a script needs (each command says what that is)'
             cand --json 'The same as --format json'
+            cand --next 'Promise the next one of its series; without this, the series ends'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -77,6 +77,7 @@ complete -c owed -n "__fish_owed_using_subcommand promise" -l tag -d 'A label; m
 complete -c owed -n "__fish_owed_using_subcommand promise" -l contact -d 'How to reach the customer' -r
 complete -c owed -n "__fish_owed_using_subcommand promise" -l asked -d 'When the customer asked, if that was before the promise' -r
 complete -c owed -n "__fish_owed_using_subcommand promise" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
+complete -c owed -n "__fish_owed_using_subcommand promise" -l every -d 'How often it is promised again, each time the last is done: 1w, 1mo, 3bd, \'1st business day\', \'last fri\'' -r
 complete -c owed -n "__fish_owed_using_subcommand promise" -l follows -d 'The commitment that this one carries on' -r
 complete -c owed -n "__fish_owed_using_subcommand promise" -l ref -d 'The name that another system has for it' -r
 complete -c owed -n "__fish_owed_using_subcommand promise" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
@@ -300,6 +301,7 @@ void\t'It was entered by mistake'"
 complete -c owed -n "__fish_owed_using_subcommand cancel" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand cancel" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand cancel" -l json -d 'The same as --format json'
+complete -c owed -n "__fish_owed_using_subcommand cancel" -l next -d 'Promise the next one of its series; without this, the series ends'
 complete -c owed -n "__fish_owed_using_subcommand cancel" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l ledger -d 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]' -r -F
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l now -d 'Use this as the current time: whatever `owed when` takes, and the past' -r

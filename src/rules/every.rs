@@ -190,7 +190,9 @@ fn exactly(text: &str) -> Option<Every> {
     if let Some(nth) = text.strip_suffix(" business day") {
         return Nth::parse(nth).map(Every::BusinessDay);
     }
-    of_target(Target::parse(text).ok()?)
+    // `1mo` is how people type it, and what `target` leaves to `1 month`.
+    let months = text.strip_suffix("mo").map(|number| format!("{number} month"));
+    of_target(Target::parse(months.as_deref().unwrap_or(text)).ok()?)
 }
 
 /// Returns the length of a series, if it is one number of days, weeks, months or business days.

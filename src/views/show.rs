@@ -117,15 +117,13 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
 
 /// Returns how often it is promised again, and when the next one would be due if this were done now.
 fn again(row: &Row<'_>, every: Every, sheet: Sheet<'_>) -> String {
-    let words = every.words();
-    let from = say::full(row.commitment.every_from.unwrap_or(row.commitment.due), sheet.policy.zone);
+    let at = |at: Instant| say::absolute(at, sheet.now, sheet.policy.zone);
+    let from = at(row.commitment.every_from.unwrap_or(row.commitment.due));
     let next = Series::of(row.commitment, row.standing.cycle.basis, sheet.policy)
         .filter(|_| row.standing.is_open())
         .and_then(|series| series.next(row.commitment.due, sheet.now));
-    let next = next.map_or_else(String::new, |next| {
-        format!("; the next one is due {}", say::full(next.due, sheet.policy.zone))
-    });
-    format!("{words}, from {from}{next}")
+    let next = next.map_or_else(String::new, |next| format!("; the next one is due {}", at(next.due)));
+    format!("{}, from {from}{next}", every.words())
 }
 
 /// Returns what hurts the customer in this cycle: how often they asked, and how many owners it has had.

@@ -61,6 +61,7 @@ mod resume;
 mod rooms;
 mod security;
 mod selectors;
+mod series;
 mod settings;
 mod shells;
 mod show;

@@ -203,7 +203,7 @@ fn what_is_not_counted_in_days_is_refused() {
         assert_eq!((problem.message.as_str(), problem.hint.as_deref()), (message, Some(hint)), "{text}");
     }
     // A ledger has one way to write it.
-    assert_eq!(Every::parse("1mo").unwrap_err().hint.unwrap(), "write \"1 month\"");
+    assert_eq!(Every::parse("Monthly").unwrap_err().hint.unwrap(), "write \"1 month\"");
     assert_eq!(Every::parse("first friday").unwrap_err().hint.unwrap(), "write \"1st fri\"");
 }
 
