@@ -18,6 +18,7 @@ use crate::rules::tally::ReportData;
 use crate::rules::time::Instant;
 use crate::text;
 use crate::views::answer::{Answer, Changed, Findings, Said};
+use crate::views::ladder::Item;
 use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
 use crate::views::rows::{Lister, Rows};
@@ -39,15 +40,25 @@ impl Context<'_, '_> {
         changed: &Changed,
         line: &dyn Fn(&Row<'_>, Sheet<'_>) -> Line,
     ) -> io::Result<()> {
-        self.changed_as(changed, Said::Lines(line))
+        self.changed_as(changed, Said::Lines(line), None)
+    }
+
+    /// Shows commitments that were escalated, and what became of telling those that have them now.
+    pub fn changed_and_told(
+        &mut self,
+        changed: &Changed,
+        line: &dyn Fn(&Row<'_>, Sheet<'_>) -> Line,
+        told: &[Item],
+    ) -> io::Result<()> {
+        self.changed_as(changed, Said::Lines(line), Some(told))
     }
 
     /// Shows commitments after a change of the whole ledger; people see one sentence.
     pub fn changed_at_once(&mut self, changed: &Changed, sentence: String) -> io::Result<()> {
-        self.changed_as(changed, Said::Sentence(sentence))
+        self.changed_as(changed, Said::Sentence(sentence), None)
     }
 
-    fn changed_as(&mut self, changed: &Changed, said: Said<'_>) -> io::Result<()> {
+    fn changed_as(&mut self, changed: &Changed, said: Said<'_>, fired: Option<&[Item]>) -> io::Result<()> {
         let sheet = self.inputs.sheet(&changed.policy, &changed.ids);
         let zone = changed.policy.zone;
         let typed = changed.commitments.iter().flat_map(|commitment| just_typed(commitment, sheet.now));
@@ -55,7 +66,7 @@ impl Context<'_, '_> {
         for at in twice {
             self.note(format_args!("recorded for {}", say::absolute(at, sheet.now, zone)));
         }
-        self.answer(&Answer::Changed { rows: &changed.rows(sheet.now), sheet, said })
+        self.answer(&Answer::Changed { rows: &changed.rows(sheet.now), sheet, said, fired })
     }
 
     /// Shows a report.

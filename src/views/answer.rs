@@ -27,6 +27,8 @@ pub enum Answer<'a> {
         sheet: Sheet<'a>,
         /// What people see.
         said: Said<'a>,
+        /// What became of telling those that it was escalated to, if it was.
+        fired: Option<&'a [Item]>,
     },
     /// One commitment, with its history.
     Card(&'a Row<'a>, Sheet<'a>),

@@ -1,18 +1,18 @@
-//! What a climb of the ladder shows of a commitment, to people and to scripts.
+//! What an escalation shows of a commitment, by hand or of the ladder, to people and to scripts.
 
 use crate::rules::commitment::Id;
 use crate::rules::ladder::{Call, Come};
 use crate::text;
 
-/// A rung that fired, or would.
+/// A rung that fired or would, or what somebody escalated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     /// The commitment.
     pub id: Id,
-    /// The rung's name.
-    pub rung: String,
+    /// The rung's name; `None`: somebody escalated it.
+    pub rung: Option<String>,
     /// Which step of it; 1 unless it repeats.
-    pub step: u32,
+    pub step: Option<u32>,
     /// Who becomes the owner; `None`: it only warns.
     pub to: Option<String>,
     /// Whom the message is for, if there is anybody.

@@ -217,6 +217,50 @@ fn whom_a_message_is_for_is_said_to_the_command_and_in_json() {
 }
 
 #[test]
+fn what_became_of_telling_whom_one_was_escalated_to_is_in_json() {
+    let blocks = [block("k7qdm2xv", "Acme Corp", ""), block("m4xzzzzz", "Globex", "")];
+    let env = TestEnv::climbing(&format!("{LADDER}{}", blocks.concat()));
+    let fired = |args: &[&str], status: i32| {
+        let said = env.run(SUNDAY, &[&["escalate", "--why", "stuck", "--json", "k7q"], args].concat());
+        assert_eq!(said.status, status, "{said}");
+        let json: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+        assert_eq!(json["commitments"][0]["id"], "k7qdm2xv");
+        let text = json["fired"].to_string();
+        (json["fired"].as_array().unwrap().len(), text)
+    };
+    let said = |to: &str, who: &str, ok: &str, notified: bool| {
+        let rung = "\"rung\":null,\"step\":null";
+        format!(
+            "[{{\"id\":\"k7qdm2xv\",{rung},\"to\":\"{to}\",\"ok\":{ok},\"who\":{who},\"notified\":{notified}}}]"
+        )
+    };
+    // Without a command nobody is told.
+    assert_eq!(fired(&["--to", "sam"], 0), (1, said("sam", "\"sam\"", "true", false)));
+    env.notify(NOTE);
+    assert_eq!(fired(&["--to", "lee", "--dry-run"], 0), (1, said("lee", "\"lee\"", "null", false)));
+    assert_eq!(fired(&["--to", "kim", "--no-notify"], 0), (1, said("kim", "\"kim\"", "true", false)));
+    assert_eq!(env.read("told"), "");
+    assert_eq!(fired(&["--to", "lee"], 0), (1, said("lee", "\"lee\"", "true", true)));
+    assert_eq!(env.read("told"), "k7qdm2xv  kim>lee\n");
+    // One who has it no longer.
+    let late = ["--to", "kim", "--at", "2026-11-21 12:00"];
+    assert_eq!(fired(&late, 0), (1, said("kim", "null", "true", false)));
+    // The command fails for one, and does not start at all.
+    env.notify("test \"$OWED_TO\" != 'Acme Corp' || exit 7\n");
+    let (count, text) = fired(&["m4x", "--to", "sam"], 2);
+    assert_eq!(
+        (count, text.matches("\"ok\":false").count(), text.matches("\"notified\":true").count()),
+        (2, 1, 1)
+    );
+    env.write_config("[notify]\ncommand = [\"owed-no-such-program\"]\n");
+    let (count, text) = fired(&["m4x", "--to", "lee"], 2);
+    assert_eq!(
+        (count, text.matches("\"ok\":false").count(), text.matches("\"notified\":true").count()),
+        (2, 2, 0)
+    );
+}
+
+#[test]
 fn a_dry_run_says_what_would_be_done_and_does_nothing() {
     let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", "Acme Corp", "")));
     env.notify(NOTE);

@@ -12,10 +12,11 @@ use crate::error::{Diagnostic, Error, Exit, Kind};
 use crate::events::{self, Decision, Scene};
 use crate::external::notify::{Failure, Messenger};
 use crate::rules::commitment::{Commitment, Deed};
+use crate::rules::time::Instant;
 use crate::select::selector::{Scope, Selector};
 use crate::text::names::Meant;
 use crate::views::answer::Changed;
-use crate::views::ladder::Fired;
+use crate::views::ladder::{Fired, Item};
 use crate::views::line::{self, Line};
 use crate::views::notice;
 use crate::views::row::{Row, Sheet};
@@ -39,59 +40,92 @@ pub fn run(
     };
     let (changed, to) = events::give(context, &which, &args.happened, (&to, args.dry_run), decide)?;
     let escalated = if args.dry_run { "would be escalated" } else { "escalated" };
-    let printed = context.changed(&changed, &|row, sheet| {
+    let line = &|row: &Row<'_>, sheet: Sheet<'_>| {
         let cycle = &row.standing.cycle;
         let line = Line::about(row.commitment, sheet).say(format!(": {escalated} to "));
         line.text(cycle.owner.unwrap_or_default()).say(", ").due_of(row.commitment, cycle, sheet)
-    });
-    // Whoever waits for a slow command wants to know what has been done; who is notified has not to wait for a pipe.
-    let printed = printed.and_then(|()| context.flush());
-    let exit = match messenger {
-        _ if args.no_notify => Exit::Success,
-        Some(_) if args.dry_run => Exit::Success,
-        Some(messenger) => notify(&changed, (&to, &why), messenger, context)?,
-        None => {
-            say_unnotified(
-                if args.dry_run { "nobody would be notified" } else { "nobody was notified" },
-                context,
-            );
-            Exit::Success
-        }
     };
+    let is_for_people = context.inputs.format.is_for_people;
+    // Whoever waits for a slow command wants to know what has been done; who is notified has not to wait for a pipe.
+    let early =
+        if is_for_people { context.changed(&changed, line).and_then(|()| context.flush()) } else { Ok(()) };
+    let sends = messenger.filter(|_| !args.no_notify && !args.dry_run);
+    let (items, outcome) = match sends {
+        Some(messenger) => notify(&changed, (&to, &why), messenger, context),
+        None => (untold(&changed, &to, args.dry_run, context.inputs.now), Ok(Exit::Success)),
+    };
+    let late = if is_for_people { Ok(()) } else { context.changed_and_told(&changed, line, &items) };
+    if messenger.is_none() && !args.no_notify {
+        let nobody = if args.dry_run { "nobody would be notified" } else { "nobody was notified" };
+        say_unnotified(nobody, context);
+    }
     if args.dry_run {
         context.note("nothing was changed (--dry-run)");
     }
-    printed.map(|()| exit).map_err(Into::into)
+    let exit = outcome?;
+    early.and(late).map(|()| exit).map_err(Into::into)
 }
 
-/// Notifies who has it now. What is over, or went to somebody else since (it was recorded late), they need not do.
+/// Returns an item for each commitment of which nobody is told.
+fn untold(changed: &Changed, to: &str, is_rehearsal: bool, now: Instant) -> Vec<Item> {
+    let ok = (!is_rehearsal).then_some(true);
+    changed.rows(now).iter().map(|row| Item { ok, ..item(row, to) }).collect()
+}
+
+/// Returns what there is to say of one before anybody was told. What is over, or went to somebody else since (it was
+/// recorded late), is nobody's business.
+fn item(row: &Row<'_>, to: &str) -> Item {
+    let cycle = &row.standing.cycle;
+    let who = cycle.owner.filter(|owner| *owner == to && cycle.closing.is_none());
+    Item {
+        id: row.commitment.id,
+        rung: None,
+        step: None,
+        to: Some(to.to_owned()),
+        who: who.map(str::to_owned),
+        ok: Some(true),
+        notified: false,
+    }
+}
+
+/// Notifies who has them now, and returns what became of each.
 fn notify(
     changed: &Changed,
     (to, why): (&str, &str),
     messenger: &dyn Messenger,
     context: &mut Context<'_, '_>,
-) -> anyhow::Result<Exit> {
-    let ledger = context.inputs.store.real().map_err(|error| error.kind(Kind::Written))?;
+) -> (Vec<Item>, anyhow::Result<Exit>) {
     let sheet = context.inputs.sheet(&changed.policy, &changed.ids);
-    let mut exit = Exit::Success;
     let rows = changed.rows(sheet.now);
-    for row in rows.iter().filter(|row| row.standing.cycle.closing.is_none()) {
-        if row.standing.cycle.owner != Some(to) {
-            continue;
-        }
-        if let Err(failure) = send(row.commitment, (to, why), messenger, &ledger, sheet) {
-            let subject = line::subject(row.commitment, sheet);
-            let why = Diagnostic::new(&failure).message;
-            let error = Error::new(format!("{subject}: nobody was notified: {why}")).kind(Kind::Written);
-            // The next one would not start either.
-            if let Failure::NoStart(Error { hints, .. }) = failure {
-                return Err(hints.into_iter().fold(error, Error::hint).into());
+    let mut items: Vec<_> = rows.iter().map(|row| item(row, to)).collect();
+    let mut outcome = Ok(Exit::Success);
+    let ledger = match context.inputs.store.real() {
+        Ok(ledger) => ledger,
+        Err(error) => return (items, Err(error.kind(Kind::Written).into())),
+    };
+    for (row, item) in rows.iter().zip(&mut items).filter(|(_, item)| item.who.is_some()) {
+        // If one does not start, the next one would not either.
+        let sent = match &outcome {
+            Ok(_) => send(row.commitment, (to, why), messenger, &ledger, sheet),
+            Err(_) => {
+                item.ok = Some(false);
+                continue;
             }
+        };
+        item.notified = sent.is_ok();
+        item.ok = Some(sent.is_ok());
+        let Err(failure) = sent else { continue };
+        let subject = line::subject(row.commitment, sheet);
+        let why = Diagnostic::new(&failure).message;
+        let error = Error::new(format!("{subject}: nobody was notified: {why}")).kind(Kind::Written);
+        if let Failure::NoStart(Error { hints, .. }) = failure {
+            outcome = Err(hints.into_iter().fold(error, Error::hint).into());
+        } else {
             context.out.show(&error);
-            exit = Exit::Error;
+            outcome = Ok(Exit::Error);
         }
     }
-    Ok(exit)
+    (items, outcome)
 }
 
 /// Tells of one, as it stood before: the command learns who had it, as it does of a rung.

@@ -173,8 +173,8 @@ fn tell(row: &Row<'_>, call: &Call, telling: Telling, sheet: Sheet<'_>) -> Fired
     let who = call.who(&row.standing.cycle);
     let item = Item {
         id,
-        rung: call.last.rung.name.clone(),
-        step: call.last.step,
+        rung: Some(call.last.rung.name.clone()),
+        step: Some(call.last.step),
         to: call.owner().map(str::to_owned),
         who: who.map(str::to_owned),
         ok: (telling != Telling::Would).then_some(who.is_some()),

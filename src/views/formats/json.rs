@@ -46,11 +46,15 @@ const SCHEMA: u32 = 1;
 
 fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
     match answer {
-        Answer::Changed { rows, sheet, .. } => commitments::commitments(rows, *sheet, out),
-        Answer::Card(row, sheet) => commitments::commitments(std::slice::from_ref(*row), *sheet, out),
+        Answer::Changed { rows, sheet, fired, .. } => {
+            commitments::commitments(rows, *sheet, fired.map(Rung::all).as_deref(), out)
+        }
+        Answer::Card(row, sheet) => commitments::commitments(std::slice::from_ref(*row), *sheet, None, out),
         Answer::Policy(policy, now) => policy::policy(policy, *now, out),
         Answer::Month(month) => policy::month(month, out),
-        Answer::Climb(items) => line(&Climb::of(items.unwrap_or_default()), out),
+        Answer::Climb(items) => {
+            line(&Climb { schema: SCHEMA, fired: Rung::all(items.unwrap_or_default()) }, out)
+        }
         Answer::Changes(changes, _) => line(&Changes::of(changes), out),
         Answer::Reading { at, from, zone, counted_from, .. } => {
             let reading = say::reading(*at, *from, *zone);
@@ -75,26 +79,34 @@ struct Climb<'c> {
     fired: Vec<Rung<'c>>,
 }
 
-/// A rung; `ok` is whether it fired, null if it only would.
+/// A message; `ok` is whether what it tells of was done, null if it only would be.
 #[derive(Serialize)]
 struct Rung<'c> {
     id: &'c str,
-    rung: &'c str,
-    step: u32,
+    rung: Option<&'c str>,
+    step: Option<u32>,
     to: Option<&'c str>,
     ok: Option<bool>,
     who: Option<&'c str>,
     notified: bool,
 }
 
-impl<'c> Climb<'c> {
-    fn of(items: &'c [Item]) -> Self {
-        let one = |item: &'c Item| {
-            let Item { id, rung, step, to, who, ok, notified } = item;
-            let (to, who) = (to.as_deref(), who.as_deref());
-            Rung { id: id.as_str(), rung, step: *step, to, ok: *ok, who, notified: *notified }
-        };
-        Self { schema: SCHEMA, fired: items.iter().map(one).collect() }
+impl<'c> Rung<'c> {
+    fn of(item: &'c Item) -> Self {
+        let Item { id, rung, step, to, who, ok, notified } = item;
+        Self {
+            id: id.as_str(),
+            rung: rung.as_deref(),
+            step: *step,
+            to: to.as_deref(),
+            ok: *ok,
+            who: who.as_deref(),
+            notified: *notified,
+        }
+    }
+
+    fn all(items: &'c [Item]) -> Vec<Self> {
+        items.iter().map(Self::of).collect()
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) const FORMAT: Format = Format {
 fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let page = out.page();
     match answer {
-        Answer::Changed { rows, sheet, said: Said::Lines(line) } => changed(rows, *sheet, line, out),
+        Answer::Changed { rows, sheet, said: Said::Lines(line), .. } => changed(rows, *sheet, line, out),
         Answer::Changed { said: Said::Sentence(sentence), .. } => out.data(&format!("{sentence}\n")),
         Answer::Card(row, sheet) => show::card(row, *sheet, page, out),
         Answer::Policy(policy, now) => policy::table(policy, *now, page, out),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::stated::{Happened, Stated};
-use super::{Clock, SCHEMA, line, write};
+use super::{Clock, Rung, SCHEMA, line, write};
 use crate::rules::clock::Lateness;
 use crate::rules::commitment::Commitment;
 use crate::rules::cycle::Cycle;
@@ -18,8 +18,13 @@ use crate::views::misplaced;
 use crate::views::row::{Row, Sheet};
 use crate::views::rows::{Drawn, RowWriter};
 
-/// Writes `{"schema":1,"now":…,"commitments":[…]}` and a newline.
-pub(super) fn commitments(rows: &[Row<'_>], sheet: Sheet<'_>, to: &mut dyn Write) -> io::Result<()> {
+/// Writes `{"schema":1,"now":…,"commitments":[…]}` and a newline; with `"fired":[…]` if they were escalated.
+pub(super) fn commitments(
+    rows: &[Row<'_>],
+    sheet: Sheet<'_>,
+    fired: Option<&[Rung<'_>]>,
+    to: &mut dyn Write,
+) -> io::Result<()> {
     let mut list = List::new(sheet.policy, sheet.now);
     let mut draw = |row: &Row<'_>| {
         let mut text = Vec::new();
@@ -29,7 +34,12 @@ pub(super) fn commitments(rows: &[Row<'_>], sheet: Sheet<'_>, to: &mut dyn Write
     let texts: Vec<_> = rows.iter().map(&mut draw).collect();
     let drawn =
         texts.iter().map(|(id, text)| Ok(Drawn { id: *id, short: sheet.ids.short_length(*id), text }));
-    list.write(&mut { drawn }, to)
+    list.write_open(&mut { drawn }, to)?;
+    if let Some(fired) = fired {
+        to.write_all(b",\"fired\":")?;
+        write(&fired, to)?;
+    }
+    to.write_all(b"}\n")
 }
 
 /// The writer of such a list.
@@ -41,6 +51,24 @@ pub(super) struct List {
 impl List {
     pub(super) fn new(policy: &Policy, now: Instant) -> Self {
         Self { now, clock: Clock::new(policy.zone) }
+    }
+
+    /// Writes all but the end of the object.
+    fn write_open(
+        &self,
+        rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        write!(to, r#"{{"schema":{SCHEMA},"now":"{}","commitments":["#, self.clock.say(self.now))?;
+        let mut comma = "";
+        for row in rows {
+            let row = row?;
+            write!(to, r#"{comma}{{"id":"{}","short":"{}","#, row.id, row.short())?;
+            // The object that was drawn without these two begins with its own bracket.
+            to.write_all(row.text.strip_prefix(b"{").ok_or_else(misplaced)?)?;
+            comma = ",";
+        }
+        to.write_all(b"]")
     }
 }
 
@@ -55,16 +83,8 @@ impl RowWriter for List {
         rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
         to: &mut dyn Write,
     ) -> io::Result<()> {
-        write!(to, r#"{{"schema":{SCHEMA},"now":"{}","commitments":["#, self.clock.say(self.now))?;
-        let mut comma = "";
-        for row in rows {
-            let row = row?;
-            write!(to, r#"{comma}{{"id":"{}","short":"{}","#, row.id, row.short())?;
-            // The object that was drawn without these two begins with its own bracket.
-            to.write_all(row.text.strip_prefix(b"{").ok_or_else(misplaced)?)?;
-            comma = ",";
-        }
-        to.write_all(b"]}\n")
+        self.write_open(rows, to)?;
+        to.write_all(b"}\n")
     }
 }
 
