@@ -306,6 +306,11 @@ pub fn calendar_is_there(commitment: &Commitment<'_>, basis: Basis<'_>, policy: 
     )))
 }
 
+/// Returns the error of something that does not fit a commitment, and why.
+pub fn misfit(commitment: &Commitment<'_>, why: &str) -> Error {
+    Error::new(format!("{}: {why}", title(commitment)))
+}
+
 /// Names a commitment in an error: its id, what is owed, and to whom.
 fn title(commitment: &Commitment<'_>) -> String {
     let (to, what) = (text::sanitize(&commitment.to), text::sanitize(&commitment.what));

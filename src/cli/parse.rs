@@ -41,6 +41,10 @@ fn parse_with<P: Parser>(command: &mut Command, args: &[OsString], colour: bool)
             P::from_arg_matches(&matches).map(Parsed::Command).map_err(|error| usage(error, args, command))
         }
         Err(error) if !error.use_stderr() => {
+            if let Some(word) = begins_like_help(args) {
+                let error = Error::new(format!("unknown option {}", text::quote(word)));
+                return Err(with_help(error.hint_maybe(one_hyphen(word, args, command)), args, command));
+            }
             // The list of verbs has descriptions only after it is built.
             let mut whole = P::command();
             whole.build();
@@ -83,18 +87,38 @@ fn usage(error: clap::Error, args: &[OsString], root: &Command) -> Error {
         return question;
     }
     let first = rendered.lines().next().unwrap_or_default();
-    match error.kind() {
-        ErrorKind::UnknownArgument => unknown(error).hint_maybe(one_hyphen(error, args, root, &rendered)),
+    let error = match error.kind() {
+        ErrorKind::UnknownArgument => {
+            let option = texts(error, ContextKind::InvalidArg).concat();
+            unknown(error).hint_maybe(one_hyphen(&option, args, root))
+        }
         ErrorKind::ArgumentConflict => together(error),
         _ => Error::new(first.strip_prefix("error: ").unwrap_or(first)),
-    }
-    .hint(format!("`{}` says what it takes", help_of(args, root)))
+    };
+    with_help(error, args, root)
 }
 
-/// Returns the command that prints the help of the verb that was typed, or that of the program.
-fn help_of(args: &[OsString], root: &Command) -> String {
-    let verb = args.iter().skip(1).find_map(|arg| root.find_subcommand(arg));
-    verb.map_or("owed --help".to_owned(), |verb| format!("owed {} --help", verb.get_name()))
+/// Returns the verb that was typed, if one was.
+fn verb<'r>(args: &[OsString], root: &'r Command) -> Option<&'r Command> {
+    args.iter().skip(1).find_map(|arg| root.find_subcommand(arg))
+}
+
+/// Adds where the help is: that of the verb that was typed, or that of the program.
+fn with_help(error: Error, args: &[OsString], root: &Command) -> Error {
+    let name = verb(args, root).map_or(String::new(), |verb| format!("{} ", verb.get_name()));
+    error.hint(format!("`owed {name}--help` says what it takes"))
+}
+
+/// Returns the word that was taken for `-h` or `-V` because it begins so (`-hello`): what it said would be lost, and the answer
+/// would be help.
+fn begins_like_help(args: &[OsString]) -> Option<&str> {
+    let before = args.iter().skip(1).take_while(|arg| *arg != "--").filter_map(|arg| arg.to_str());
+    before.into_iter().find(|arg| {
+        let letters = arg.strip_prefix('-').map(|letters| letters.trim_start_matches('q'));
+        letters.is_some_and(|letters| {
+            letters.starts_with(['h', 'V']) && !letters.chars().all(|letter| "hVq".contains(letter))
+        })
+    })
 }
 
 /// Returns the error of an argument that nothing takes, with the nearest option.
@@ -159,23 +183,26 @@ fn wrong_value(error: &clap::Error) -> Option<Error> {
 }
 
 /// Returns the hint for an argument with one hyphen that is not an option: a long option was meant, or text.
-fn one_hyphen(error: &clap::Error, args: &[OsString], root: &Command, usage: &str) -> Option<String> {
-    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
+fn one_hyphen(option: &str, args: &[OsString], root: &Command) -> Option<String> {
     let name = option.strip_prefix('-').filter(|name| !name.starts_with('-'))?;
     let typed =
         args.iter().filter_map(|arg| arg.to_str()?.strip_prefix('-')).find(|arg| arg.starts_with(name))?;
-    let is_long = |verb: &Command| verb.get_opts().any(|long| long.get_long() == Some(typed));
-    if root.get_subcommands().any(is_long) {
+    let is_long = |verb: &Command| verb.get_arguments().any(|long| long.get_long() == Some(typed));
+    if ["help", "version"].contains(&typed) || root.get_subcommands().any(is_long) {
         return Some(format!("did you mean `--{typed}`?"));
     }
-    let takes_text = usage.contains("<WHAT>") || usage.contains("TEXT>");
     // Directly after an option it was meant as the option's value.
     let mut values = args.windows(2).filter_map(|two| Some((two.first()?.to_str()?, two.get(1)?.to_str()?)));
     let value = values.find(|(before, arg)| before.starts_with("--") && arg.strip_prefix('-') == Some(typed));
     if let Some((option, _)) = value {
         return Some(format!("for a value that begins with a hyphen, write {option}=VALUE"));
     }
-    takes_text.then(|| "put words that begin with a hyphen at the end, after `--`".to_owned())
+    // Where words only filter, a mistyped option is likelier.
+    let named = |name: &str| ["ID", "WHAT", "TEXT"].iter().any(|word| name.contains(word));
+    let takes_words = verb(args, root)?
+        .get_positionals()
+        .any(|words| words.get_value_names().is_some_and(|names| names.iter().any(|name| named(name))));
+    takes_words.then(|| "put words that begin with a hyphen at the end, after `--`".to_owned())
 }
 
 /// Returns the length of time that was typed with a minus, which clap takes for an option.

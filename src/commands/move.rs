@@ -42,6 +42,12 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let which = Selector::new(&args.which, Scope::Open).single();
     let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
         let (policy, commitment) = (scene.policy, scene.commitment);
+        // What is recorded late is told what stands in its way.
+        if scene.cycle.is_stopped() && scene.happened.logged.is_none() {
+            let short = scene.ids.short(commitment.id);
+            return Err(events::misfit(commitment, "it is waiting, so it has no due date to move")
+                .hint(format!("`owed resume {short}` ends the wait; then the due date can be moved")));
+        }
         let begun = Begun { at: scene.happened.at, due: Some(scene.cycle.due) };
         let due = values::due(&by, begun, inputs.now, policy, scene.cycle.basis.kind)?;
         if due == scene.cycle.due {

@@ -105,6 +105,14 @@ fn filter() -> impl Strategy<Value = &'static str> {
     ])
 }
 
+/// Returns an instant of the ledger where one is picked, else that hour: ends of periods and now have to fall on a due or a
+/// closing often.
+fn snapped(ledger: &str, hour: i64, pick: Option<prop::sample::Index>) -> String {
+    let words = ledger.split([' ', ',', '\n']);
+    let all: Vec<_> = words.filter(|word| chrono::DateTime::parse_from_rfc3339(word).is_ok()).collect();
+    pick.filter(|_| !all.is_empty()).map_or_else(|| at(hour), |pick| (*pick.get(&all)).to_owned())
+}
+
 /// What a commitment or a cycle of it says.
 fn seconds(value: &Value) -> Option<i64> {
     value.as_str().map(|text| chrono::DateTime::parse_from_rfc3339(text).unwrap().timestamp())
@@ -123,10 +131,20 @@ proptest! {
 
     #[test]
     fn every_number_that_two_answers_give_is_the_same(
-        ledger in ledger(), filter in filter(), now in 1..280_i64, (since, long) in (0..200_i64, 1..200_i64)
+        ledger in ledger(),
+        filter in filter(),
+        (now, since, long) in (1..280_i64, 0..200_i64, 1..200_i64),
+        picks in prop::array::uniform3(prop::option::weighted(0.6, any::<prop::sample::Index>())),
     ) {
-        let since = since.min(now);
-        let env = TestEnv::new().ledger(&ledger).at(&at(now));
+        let [mut now, mut since, mut until] = [(now, 0), (since, 1), (since + long, 2)]
+            .map(|(hour, place)| snapped(&ledger, hour, picks[place]));
+        if now < since {
+            std::mem::swap(&mut now, &mut since);
+        }
+        if until < since {
+            until.clone_from(&now);
+        }
+        let env = TestEnv::new().ledger(&ledger).at(&now);
         let said = |line: &str| -> Value {
             // Words of a filter stand before all options.
             let (verb, options) = line.split_once(' ').unwrap_or((line, ""));
@@ -135,7 +153,7 @@ proptest! {
             serde_json::from_str(&said.stdout).unwrap()
         };
         let rows = |line: &str| said(line)["commitments"].as_array().unwrap().clone();
-        let period = format!("--since {} --until {}", at(since), at(since + long));
+        let period = format!("--since {since} --until {until}");
         let known = env.within(&format!("overdue {filter} --count"));
         // A name that occurs nowhere is refused, which is another test's.
         prop_assume!(known.status < 2);
@@ -247,7 +265,9 @@ proptest! {
 
         // A length and its end list the same.
         let within = rows(&format!("overdue --within {long}h"));
-        let until = rows(&format!("list --until {}", at(now + long)));
+        let until = seconds(&report["now"]).unwrap() + long * 3_600;
+        let until = Instant::from_epoch(until).rfc3339(chrono_tz::UTC);
+        let until = rows(&format!("list --until {until}"));
         let soon = |row: &&Value| row["overdue"] == false && !row["due"].is_null();
         let is_within = |row: &&Value| row["reasons"].as_array().unwrap().iter().any(|reason| reason == "within");
         prop_assert_eq!(ids(within.iter().filter(is_within)), ids(until.iter().filter(soon)));

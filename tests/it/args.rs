@@ -344,3 +344,30 @@ fn arguments_that_are_no_text_are_refused() {
     assert_eq!(TestEnv::sample().env("OWED_ME", bad).owed("note ccc hello").status, 0);
     assert_eq!(TestEnv::sample().env("TZ", bad).owed("overdue").status, 1);
 }
+
+#[test]
+fn a_word_that_begins_with_a_hyphen_is_no_call_for_help_and_goes_after_two() {
+    let env = TestEnv::sample();
+    for (line, hint) in [
+        ("told fff -hello", "put words that begin with a hyphen at the end, after `--`"),
+        ("note fff they said -hm", "put words that begin with a hyphen at the end, after `--`"),
+        ("promise -Vague things --to x --by 2h", "put words that begin with a hyphen at the end, after `--`"),
+        ("done -x", "put words that begin with a hyphen at the end, after `--`"),
+        ("show -x", "put words that begin with a hyphen at the end, after `--`"),
+        ("escalate -x --to sam --why x", "put words that begin with a hyphen at the end, after `--`"),
+        ("list -help", "did you mean `--help`?"),
+        ("list -json", "did you mean `--json`?"),
+        ("list -x", "`owed list --help` says what it takes"),
+    ] {
+        let said = env.owed(line);
+        assert_eq!((said.status, said.stdout.as_str()), (2, ""), "{line}: {said}");
+        assert!(said.stderr.starts_with("error: unknown option \"-"), "{line}: {said}");
+        assert_eq!(said.stderr.lines().nth(1), Some(format!("hint: {hint}").as_str()), "{line}: {said}");
+    }
+    for line in ["told fff -h", "-qh", "list -hq", "-V", "done -- -h"] {
+        let said = env.owed(line);
+        let help = said.status == 0 && said.stderr.is_empty();
+        assert_eq!(help, !line.contains("--"), "{line}: {said}");
+    }
+    assert_eq!(env.owed("told fff -- -hello").status, 0);
+}

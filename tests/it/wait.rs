@@ -155,8 +155,12 @@ fn what_cannot_happen_while_it_waits_is_refused() {
     assert_snapshot!(env.owed("move rrr --by tue --why x"), @"
     --- stderr
     error: rrr22222 (repair the valve → Ada Okafor): it is waiting, so it has no due date to move
+    hint: `owed resume rrr` ends the wait; then the due date can be moved
     --- exit 2
     ");
+    // Not even to the date that it would have: that is none now.
+    let due = env.owed("show rrr --json").json()["commitments"][0]["known_due"].as_str().unwrap().to_owned();
+    assert!(env.owed(&format!("move rrr --by {due} --why x")).stderr.contains("no due date to move"));
     // A date that was given can be moved.
     let env = TestEnv::sample();
     assert_eq!(env.owed("wait ddd --why x").status, 0);

@@ -484,20 +484,31 @@ proptest! {
         owner in prop::option::of(prop::sample::select(vec!["dana", "sam", "lee"])),
         by in by(),
         later in 0..200_i64,
+        picks in prop::array::uniform3(prop::option::of(any::<prop::sample::Index>())),
     ) {
         // Some are reopened for good long after they were closed: on either side of a week.
         let commitments: Vec<_> = commitments.into_iter().enumerate().map(|(place, commitment)| {
             if place % 3 == 0 { commitment.reopened(120 + later, 200 + later) } else { commitment }
         }).collect();
-        let (since, until) = (period.0, period.0 + period.1);
-        let mut tally = Tally::new(Period { since: h(since), until: h(until) }, by.clone()).with_misses();
+        // Now and the ends of the period have to fall on a due or a closing often: what is due then?
+        let edges = commitments.iter().flat_map(|one| chapters(one, h(1_000).epoch())).flat_map(|chapter| {
+            let told = chapter.tell();
+            [Some(told.known), told.closed.map(|(at, _)| at)].into_iter().flatten()
+        });
+        let edges: Vec<_> = edges.collect();
+        let snapped = |hour: i64, place: usize| {
+            let pick = picks[place].filter(|_| !edges.is_empty());
+            pick.map_or_else(|| h(hour), |pick| Instant::from_epoch(*pick.get(&edges)))
+        };
+        let (now, since, until) = (snapped(now, 0), snapped(period.0, 1), snapped(period.0 + period.1, 2));
+        let mut tally = Tally::new(Period { since, until }, by.clone()).with_misses();
         let mut rows = Vec::new();
         for commitment in &commitments {
-            if let Some(standing) = standing(commitment, &policy(), h(now)) {
+            if let Some(standing) = standing(commitment, &policy(), now) {
                 let asked = |one: Option<&str>, _: &str| owner.is_none_or(|owner| one == Some(owner));
-                tally.add(commitment, &standing, &asked, &policy(), h(now));
+                tally.add(commitment, &standing, &asked, &policy(), now);
             }
-            let chapters = chapters(commitment, h(now).epoch());
+            let chapters = chapters(commitment, now.epoch());
             for (place, chapter) in chapters.iter().enumerate() {
                 let next = chapters.get(place + 1);
                 rows.push(Row {
@@ -509,9 +520,9 @@ proptest! {
                 });
             }
         }
-        let report = tally.finish(&policy(), h(now)).unwrap();
-        let period = (h(since).epoch(), h(until).epoch());
-        let counter = Counter { rows, period, now: h(now).epoch(), owner };
+        let report = tally.finish(&policy(), now).unwrap();
+        let period = (since.epoch(), until.epoch());
+        let counter = Counter { rows, period, now: now.epoch(), owner };
         for (key, _, number) in report.total.all() {
             prop_assert_eq!(number, counter.number(key, &[], &[]), "{}", key);
         }
