@@ -84,12 +84,16 @@ fn is_etc(zone: Tz) -> bool {
     zone.name().starts_with("Etc/")
 }
 
-/// Returns true if a zone has the same abbreviations in January and in July as a rule.
+/// Returns true if a zone has the same abbreviations in January and in July as a rule. An abbreviation that is an offset
+/// (`<+0330>`) is none in IANA's tables.
 fn has_letters(zone: Tz, wanted: &tz::TimeZone) -> bool {
     let halves = [FIRST, FIRST.saturating_add(181 * 86_400)];
     halves.iter().all(|at| {
         let letters = wanted.find_local_time_type(*at).ok().map(tz::LocalTimeType::time_zone_designation);
-        letters.is_some_and(|letters| offset_in(zone, *at).abbreviation() == Some(letters))
+        letters.is_some_and(|letters| {
+            let letters = Some(letters).filter(|letters| !letters.starts_with(['+', '-']));
+            offset_in(zone, *at).abbreviation() == letters
+        })
     })
 }
 
@@ -119,6 +123,9 @@ mod tests {
             ("AEST-10AEDT,M10.1.0,M4.1.0/3", "Australia/ACT"),
             ("<+03>-3", "Etc/GMT-3"),
             ("IST-5:30", "Asia/Calcutta"),
+            ("<+0330>-3:30", "Asia/Tehran"),
+            ("<+0545>-5:45", "Asia/Kathmandu"),
+            ("<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "Australia/LHI"),
             ("posix/Europe/Berlin", "Europe/Berlin"),
             ("UTC0", "UTC"),
             ("/etc/localtime", "Asia/Tokyo"),
