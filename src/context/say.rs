@@ -43,13 +43,30 @@ impl Context<'_, '_> {
         self.changed_as(changed, Said::Lines(line), None)
     }
 
-    /// Shows commitments that were escalated, and what became of telling those that have them now.
+    /// Shows people commitments after a change, before what follows and may take long. The other formats have them in
+    /// [`Self::changed_and_told`].
+    pub fn changed_early(
+        &mut self,
+        changed: &Changed,
+        line: &dyn Fn(&Row<'_>, Sheet<'_>) -> Line,
+    ) -> io::Result<()> {
+        if !self.inputs.format.is_for_people {
+            return Ok(());
+        }
+        self.changed(changed, line)?;
+        self.flush()
+    }
+
+    /// Shows in all other formats what people saw before, and what became of telling those that have it now.
     pub fn changed_and_told(
         &mut self,
         changed: &Changed,
         line: &dyn Fn(&Row<'_>, Sheet<'_>) -> Line,
         told: &[Item],
     ) -> io::Result<()> {
+        if self.inputs.format.is_for_people {
+            return Ok(());
+        }
         self.changed_as(changed, Said::Lines(line), Some(told))
     }
 

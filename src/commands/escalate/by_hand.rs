@@ -45,16 +45,14 @@ pub fn run(
         let line = Line::about(row.commitment, sheet).say(format!(": {escalated} to "));
         line.text(cycle.owner.unwrap_or_default()).say(", ").due_of(row.commitment, cycle, sheet)
     };
-    let is_for_people = context.inputs.format.is_for_people;
     // Whoever waits for a slow command wants to know what has been done; who is notified has not to wait for a pipe.
-    let early =
-        if is_for_people { context.changed(&changed, line).and_then(|()| context.flush()) } else { Ok(()) };
+    let early = context.changed_early(&changed, line);
     let sends = messenger.filter(|_| !args.no_notify && !args.dry_run);
     let (items, outcome) = match sends {
         Some(messenger) => notify(&changed, (&to, &why), messenger, context),
         None => (untold(&changed, &to, args.dry_run, context.inputs.now), Ok(Exit::Success)),
     };
-    let late = if is_for_people { Ok(()) } else { context.changed_and_told(&changed, line, &items) };
+    let late = context.changed_and_told(&changed, line, &items);
     if messenger.is_none() && !args.no_notify {
         let nobody = if args.dry_run { "nobody would be notified" } else { "nobody was notified" };
         say_unnotified(nobody, context);
