@@ -69,6 +69,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     all.extend(twice(own, &seen.ids));
     all.extend(archive::note(gathered.old, own.len()).map(slow));
     all.extend(same_references(gathered));
+    all.extend(next_twice(gathered).into_iter().filter(|found| args.all || !found.finding.is_note));
     all.extend(same_promises(gathered).filter(|_| args.all));
     all.extend(names::findings(gathered).filter(|found| args.all || !found.finding.is_note));
     all.extend(policy::findings(&seen.policy, &seen.rules, gathered));
@@ -119,6 +120,23 @@ fn same_references(gathered: &Gathered) -> Vec<Found> {
             );
             let spot = Spot::Key("ref".to_owned());
             let finding = Finding { name: "ref-twice", spot, message, is_note: false };
+            Found { id: Some(*id), span: span.clone(), finding }
+        })
+    });
+    again.collect()
+}
+
+/// Returns a finding for each but the first of those that continue one commitment as a series: two clones may both have done
+/// it, and then everything is promised twice from there on.
+fn next_twice(gathered: &Gathered) -> Vec<Found> {
+    let mut first = HashMap::new();
+    let again = gathered.next.iter().filter_map(|(id, span, before, is_closed)| {
+        let other = first.entry(before).or_insert(*id);
+        (other != id).then(|| {
+            let message =
+                format!("the next one after {before} is {other} already: cancel one of the two as void");
+            let spot = Spot::Key("follows".to_owned());
+            let finding = Finding { name: "series", spot, message, is_note: *is_closed };
             Found { id: Some(*id), span: span.clone(), finding }
         })
     });

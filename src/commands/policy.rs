@@ -5,12 +5,15 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::cli::calendar_arg;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
+use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::calendar::{Calendar, Days};
 use crate::rules::policy::{CalendarChoice, Policy};
+use crate::rules::standing::{Standing, standing};
+use crate::rules::time::Instant;
 use crate::text;
 use crate::views::answer::Answer;
 use crate::views::formats::Formats;
-use crate::views::policy::Month;
+use crate::views::policy::{Again, Month};
 
 /// Show the service policy: targets, limits, escalation and calendars
 #[derive(Debug, clap::Args)]
@@ -29,11 +32,14 @@ pub const FORMATS: Formats = Formats::Answer;
 
 /// Shows the policy, or a month of a calendar. There must be a ledger: without one there is no policy.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let (policy, now) = (context.inputs.policy()?, context.inputs.now);
+    let now = context.inputs.now;
     if args.calendar.is_none() && args.month.is_none() {
-        context.answer(&Answer::Policy(&policy, now))?;
+        let see = |series: &mut Vec<Again>, look: Look<'_, '_>| series.extend(again(&look, now));
+        let Seen { policy, state: series, .. } = context.inputs.fold(|_| Ok(Vec::new()), see)?;
+        context.answer(&Answer::Policy(&policy, &series, now))?;
         return Ok(Exit::Success);
     }
+    let policy = context.inputs.policy()?;
     let calendar = match &args.calendar {
         Some(name) => calendar_arg::named(name, &policy)?,
         None => the_only(&policy)?,
@@ -44,6 +50,22 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     };
     context.answer(&Answer::Month(Month { calendar, first }))?;
     Ok(Exit::Success)
+}
+
+/// Returns what is shown of a commitment that is open and promised again and again.
+fn again(look: &Look<'_, '_>, now: Instant) -> Option<Again> {
+    let commitment = look.commitment;
+    let every = commitment.every?;
+    let standing = standing(commitment, look.policy, now).filter(Standing::is_open)?;
+    Some(Again {
+        id: commitment.id,
+        what: commitment.what.to_string(),
+        to: commitment.to.to_string(),
+        owner: standing.cycle.owner.map(str::to_owned),
+        every,
+        from: commitment.every_from.unwrap_or(commitment.due),
+        due: standing.listed_due(),
+    })
 }
 
 /// Returns the only calendar; the error is none, or several.

@@ -118,6 +118,13 @@ fn times(commitment: &Commitment<'_>, found: &mut Found) {
     if commitment.asked() > commitment.made {
         found.add_note_if_closed("order", key("asked"), "`asked` is after `made`".to_owned());
     }
+    if commitment.every_from.is_some() && commitment.every.is_none() {
+        found.add_note_if_closed(
+            "series",
+            key("every_from"),
+            "`every_from` has no effect without `every`".to_owned(),
+        );
+    }
     if commitment.due < commitment.asked() {
         found.add_note_if_closed("order", key("due"), "`due` is before the customer asked".to_owned());
     }
@@ -159,7 +166,10 @@ fn promises(
     }
     closed_day(commitment, cycle, policy, found);
     let rule = policy.kind(cycle.basis.kind).and_then(|kind| kind.limit);
-    if let (None, Some(limit)) = (cycle.limited_by, rule) {
+    if commitment.every.is_some() && (rule.is_some() || cycle.limited_by.is_some()) {
+        let message = "`every` of a kind with a limit: the next one is promised without it; use another kind";
+        found.add("series", key("every"), message.to_owned());
+    } else if let (None, Some(limit)) = (cycle.limited_by, rule) {
         let message = format!("missing `limit`, so it is never checked; add `limit = \"{limit}\"`");
         found.add("limit", Spot::Block, message);
     }

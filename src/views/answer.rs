@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 
 use super::ladder::Item;
 use super::line::Line;
-use super::policy::Month;
+use super::policy::{Again, Month};
 use super::row::{Row, Sheet};
 use crate::rules::audit::Finding;
 use crate::rules::commitment::{Commitment, Id};
@@ -32,8 +32,8 @@ pub enum Answer<'a> {
     },
     /// One commitment, with its history.
     Card(&'a Row<'a>, Sheet<'a>),
-    /// The policy, now.
-    Policy(&'a Policy, Instant),
+    /// The policy, what is promised again and again, now.
+    Policy(&'a Policy, &'a [Again], Instant),
     /// One month of a calendar, day by day.
     Month(Month<'a>),
     /// The rungs that fired, or would; `None` if another process is climbing. People saw them as they fired.

@@ -5,10 +5,13 @@
 use std::io::{self, Write};
 
 use crate::out::{Page, Style};
+use crate::rules::commitment::Id;
+use crate::rules::every::Every;
 use crate::rules::policy::{CalendarChoice, Kind, Policy, Rung, RungAt};
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::text;
+use crate::when::say;
 
 mod calendars;
 mod month;
@@ -21,8 +24,32 @@ use super::table::{Cell, Column, Table};
 pub use month::{Day, Month};
 pub(super) use month::{days, draw as month};
 
-/// Draws the policy on the page.
-pub fn table(policy: &Policy, now: Instant, page: Page, to: &mut dyn Write) -> io::Result<()> {
+/// An open promise that is made again and again.
+pub struct Again {
+    /// Its id.
+    pub id: Id,
+    /// What is promised.
+    pub what: String,
+    /// To whom.
+    pub to: String,
+    /// Who has to keep it.
+    pub owner: Option<String>,
+    /// How often.
+    pub every: Every,
+    /// The first original due of the series.
+    pub from: Instant,
+    /// The due in force; `None` while its clock stands still.
+    pub due: Option<Instant>,
+}
+
+/// Draws the policy on the page, with what is promised again and again.
+pub fn table(
+    policy: &Policy,
+    series: &[Again],
+    now: Instant,
+    page: Page,
+    to: &mut dyn Write,
+) -> io::Result<()> {
     sentence("what every customer can expect of us", Style::Bold, page, to)?;
     let zone = policy.zone.name();
     let about = format!("time counts from when they asked; clock times are those of {zone}");
@@ -35,7 +62,26 @@ pub fn table(policy: &Policy, now: Instant, page: Page, to: &mut dyn Write) -> i
     } else {
         ladder(policy).write(page, to)?;
     }
+    if !series.is_empty() {
+        to.write_all(b"\n")?;
+        again(series, policy, now).write(page, to)?;
+    }
     calendars::write(policy, now, page, to)
+}
+
+/// Returns the table of what is promised again and again, in the order of the ledger.
+fn again(series: &[Again], policy: &Policy, now: Instant) -> Table {
+    let columns = ["again and again", "to", "how often", "next due"].map(|head| Column::new(head).shrinks());
+    let rows = series.iter().map(|one| {
+        let due = one.due.map_or_else(String::new, |due| say::absolute(due, now, policy.zone));
+        [
+            Cell::from(one.what.as_str()).style(Style::Bold),
+            Cell::from(one.to.as_str()),
+            Cell::from(one.every.words()),
+            Cell::from(due),
+        ]
+    });
+    Table::filled(columns, rows).whole()
 }
 
 /// Returns the table of what is owed for each kind. A column that is empty for every kind is left out.

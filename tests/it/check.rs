@@ -171,6 +171,35 @@ pub fn block(id: &str, kind: &str, to: &str, owner: &str) -> String {
 }
 
 #[test]
+fn a_series_that_promise_would_refuse_or_that_goes_on_twice_is_found() {
+    let weekly = |id: &str, kind: &str, more: &str| block(id, kind, id, "dana") + "every = \"1w\"\n" + more;
+    let follows = "follows = \"bbbbbbbb\"\n";
+    let void =
+        "history = [{ at = 2026-11-20T09:10:00-05:00, did = \"cancelled\", as = \"void\", why = \"x\" }]\n";
+    let done = "history = [{ at = 2026-11-20T09:10:00-05:00, did = \"done\" }]\n";
+    let blocks = [
+        weekly("bbbbbbbb", "promise", done),
+        weekly("cccccccc", "promise", follows),
+        weekly("dddddddd", "promise", &[follows, void].concat()),
+        weekly("ffffffff", "promise", follows),
+        weekly("gggggggg", "promise", &[follows, done].concat()),
+        block("hhhhhhhh", "promise", "h", "dana") + follows + "every_from = 2026-12-01T17:00:00-05:00\n",
+        weekly("jjjjjjjj", "callback", ""),
+        weekly("kkkkkkkk", "promise", "limit = \"24h\"\n"),
+    ];
+    let env = TestEnv::new().ledger(format!("{RULES}{}", blocks.concat()));
+    let said = env.owed("check --all").stdout;
+    let lines: Vec<_> = said.lines().filter(|line| line.ends_with("[series]")).collect();
+    assert_snapshot!(lines.join("\n"), @"
+    ledger.toml:47:1: ffffffff: the next one after bbbbbbbb is cccccccc already: cancel one of the two as void [series]
+    ledger.toml:58:1: note: gggggggg: the next one after bbbbbbbb is cccccccc already: cancel one of the two as void [series]
+    ledger.toml:70:1: hhhhhhhh: `every_from` has no effect without `every` [series]
+    ledger.toml:80:1: jjjjjjjj: `every` of a kind with a limit: the next one is promised without it; use another kind [series]
+    ledger.toml:90:1: kkkkkkkk: `every` of a kind with a limit: the next one is promised without it; use another kind [series]
+    ");
+}
+
+#[test]
 fn check_lists_the_rarer_spelling_where_it_stands_first() {
     let blocks = [
         block("bbbbbbbb", "promise", "Acme Corp", "dana"),

@@ -63,6 +63,26 @@ fn two_rungs_of_one_name_are_for_different_kinds() {
     }
 }
 
+#[test]
+fn what_is_promised_again_and_again_is_shown_with_the_next_due() {
+    let one = block("bbbbbbbb", "promise", "Acme", "dana");
+    let weekly = block("cccccccc", "repair", "Globex", "sam") + "every = \"1w\"\n";
+    let over = weekly.replace("cccccccc", "dddddddd")
+        + "history = [{ at = 2026-11-20T09:10:00-05:00, did = \"cancelled\", as = \"void\", why = \"x\" }]\n";
+    let env = policy(&[one, weekly, over].concat());
+    let said = env.owed("policy").stdout;
+    let shown = "\nagain and again  to      how often  next due\ncall             Globex  weekly     Tue 1 Dec 17:00\n\n";
+    assert!(said.contains(shown), "{said}");
+    let json = env.owed("policy --json").stdout;
+    let (_, series) = json.split_once("\"series\":").unwrap();
+    assert_eq!(
+        series,
+        "[{\"id\":\"cccccccc\",\"what\":\"call\",\"to\":\"Globex\",\"owner\":\"sam\",\"every\":\"1w\",\
+         \"every_from\":\"2026-12-01T17:00:00-05:00\",\"due\":\"2026-12-01T17:00:00-05:00\"}]}\n"
+    );
+    assert!(!policy("").owed("policy").stdout.contains("again and again"));
+}
+
 /// Returns a ledger with the calendars of `examples/calendars.toml`.
 fn calendars() -> TestEnv {
     TestEnv::new().ledger(include_str!("../../examples/calendars.toml"))

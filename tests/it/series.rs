@@ -138,7 +138,7 @@ fn only_the_id_of_the_next_one_is_left_for_a_script() {
 
 #[test]
 fn a_month_that_is_shorter_puts_no_later_one_off() {
-    // hledger, todoist and taskwarrior were asked for this: the 31st, and the last day of shorter months.
+    // github.com/GothenburgBitFactory/taskwarrior/issues/1698: "slips to 28th in February and stays on 28th".
     let env = TestEnv::new().ledger(RULES).at("2026-01-20T09:00:00-05:00");
     env.within("promise pay the rent --to Landlord --by 2026-01-31 --every 1mo");
     let mut env = env;
@@ -160,6 +160,8 @@ fn a_month_that_is_shorter_puts_no_later_one_off() {
 
 #[test]
 fn dates_that_are_past_already_are_skipped_and_counted() {
+    // github.com/obsidian-tasks-group/obsidian-tasks/issues/1344: "when you miss a few days […] the due/scheduled date
+    // gets set in the past".
     let env = weekly().at("2026-12-24T09:30:00-05:00");
     assert_snapshot!(env.owed("done rrr").ids(), @"
     rrr  send the report → Acme Corp: done, late, by 26d 16h
@@ -192,6 +194,18 @@ fn what_was_done_earlier_is_followed_by_a_date_that_is_to_come() {
     let next = &all(&env)[0];
     assert_eq!(next["made"], "2026-11-27T16:00:00-05:00");
     assert_eq!(next["asked"], next["made"]);
+}
+
+#[test]
+fn two_that_alternate_go_on_alternating_after_a_break() {
+    // github.com/TracksApp/tracks/issues/2104: both of two that were overdue came back on the same day.
+    let env = TestEnv::new().ledger(RULES);
+    env.within("promise water --to Garden --by 2026-11-21 --every 2d");
+    env.within("promise weed --to Garden --by 2026-11-22 --every 2d");
+    let env = env.at("2026-12-01T09:00:00-05:00");
+    env.within("done water");
+    env.within("done weed");
+    assert_eq!(dues(&env)[2..], ["2026-12-01T23:59:59-05:00", "2026-12-02T23:59:59-05:00"]);
 }
 
 #[test]

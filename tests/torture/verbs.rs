@@ -10,6 +10,8 @@ use crate::support::{Gate, Said, TestEnv};
 pub const SAMPLE: &str = include_str!("sample.toml");
 /// The first commitment of the sample; it is open.
 pub const ID: &str = "k7qdm2xv";
+/// One of its commitments that is open, and promised again every week.
+pub const SERIES: &str = "h2fvcj7n";
 
 impl Said {
     /// Returns true if the output says that the new ledger must be in place.
@@ -110,7 +112,7 @@ pub fn but_for_new_ids(text: &str, old: &str) -> String {
 
 /// Every verb that changes an existing ledger; [`ARCHIVE`] writes two files and [`UNDO`] needs a change. The import
 /// needs the file of [`with_csv`].
-pub const CHANGES: [&[&str]; 18] = [
+pub const CHANGES: [&[&str]; 21] = [
     &["promise", "send the parts", "--to", "Acme Corp", "--by", "2026-12-01"],
     &["done", ID, "--note", "in time"],
     &["done", ID, "--next", "send the rest", "--by", "2026-12-05"],
@@ -128,6 +130,9 @@ pub const CHANGES: [&[&str]; 18] = [
     &["wait", "zzrckcxg", "--why", "they look for the papers"],
     &["resume", "pgr3cd9x", "--note", "found"],
     &["edit"],
+    &["promise", "send the report", "--to", "Acme Corp", "--by", "2026-12-01", "--every", "last fri"],
+    &["done", SERIES],
+    &["cancel", SERIES, "--as", "withdrawn", "--why", "nobody reads it", "--next"],
     CLIMB,
 ];
 

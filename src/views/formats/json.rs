@@ -50,7 +50,7 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
             commitments::commitments(rows, *sheet, fired.map(Rung::all).as_deref(), out)
         }
         Answer::Card(row, sheet) => commitments::commitments(std::slice::from_ref(*row), *sheet, None, out),
-        Answer::Policy(policy, now) => policy::policy(policy, *now, out),
+        Answer::Policy(policy, series, now) => policy::policy(policy, series, *now, out),
         Answer::Month(month) => policy::month(month, out),
         Answer::Climb(items) => {
             line(&Climb { schema: SCHEMA, fired: Rung::all(items.unwrap_or_default()) }, out)

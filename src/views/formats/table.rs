@@ -31,7 +31,7 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
         Answer::Changed { rows, sheet, said: Said::Lines(line), .. } => changed(rows, *sheet, line, out),
         Answer::Changed { said: Said::Sentence(sentence), .. } => out.data(&format!("{sentence}\n")),
         Answer::Card(row, sheet) => show::card(row, *sheet, page, out),
-        Answer::Policy(policy, now) => policy::table(policy, *now, page, out),
+        Answer::Policy(policy, series, now) => policy::table(policy, series, *now, page, out),
         Answer::Month(month) => policy::month(month, page, out),
         Answer::Climb(Some([])) if page.width.is_some() => out.data("nothing to escalate\n"),
         Answer::Climb(_) => Ok(()),

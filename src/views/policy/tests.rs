@@ -41,7 +41,7 @@ fn now() -> Instant {
 
 fn drawn(rules: &str, width: Option<usize>) -> String {
     let mut drawn = Vec::new();
-    table(&policy(rules), now(), Page { width, colour: false }, &mut drawn).unwrap();
+    table(&policy(rules), &[], now(), Page { width, colour: false }, &mut drawn).unwrap();
     String::from_utf8(drawn).unwrap()
 }
 
@@ -145,7 +145,7 @@ fn seasons_and_days_by_rule_are_shown_as_they_fall() {
     special   Thu 24 Dec 09:00-12:00, Thu 31 Dec closed
     ");
     let mut drawn = Vec::new();
-    crate::views::formats::json::policy(&policy(&rules), now(), &mut drawn).unwrap();
+    crate::views::formats::json::policy(&policy(&rules), &[], now(), &mut drawn).unwrap();
     let answer: serde_json::Value = serde_json::from_slice(&drawn).unwrap();
     let office = &answer["calendars"][0];
     assert_eq!(office["observed"], "nearest");
@@ -202,7 +202,7 @@ fn nothing_is_cut_and_no_line_is_too_long_at_any_width() {
 #[test]
 fn scripts_get_every_key_of_the_policy() {
     let mut drawn = Vec::new();
-    crate::views::formats::json::policy(&policy(RULES), now(), &mut drawn).unwrap();
+    crate::views::formats::json::policy(&policy(RULES), &[], now(), &mut drawn).unwrap();
     let answer: serde_json::Value = serde_json::from_slice(&drawn).unwrap();
     assert_eq!(answer["schema"], 1);
     assert_eq!(answer["timezone"], "America/New_York");

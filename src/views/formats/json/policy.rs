@@ -9,7 +9,7 @@ use super::{SCHEMA, line};
 use crate::rules::calendar::{Calendar, Hours, Observed, Season, SeasonTime};
 use crate::rules::policy::{Policy, Rung};
 use crate::rules::time::Instant;
-use crate::views::policy::{Day, Month, calendar, in_order};
+use crate::views::policy::{Again, Day, Month, calendar, in_order};
 
 #[derive(Serialize)]
 struct Document<'h> {
@@ -19,6 +19,34 @@ struct Document<'h> {
     kinds: Vec<OneKind<'h>>,
     rungs: Vec<OneRung<'h>>,
     calendars: Vec<OneCalendar<'h>>,
+    series: Vec<OneSeries<'h>>,
+}
+
+/// What is promised again and again; `due` is `null` while its clock stands still.
+#[derive(Serialize)]
+struct OneSeries<'h> {
+    id: &'h str,
+    what: &'h str,
+    to: &'h str,
+    owner: Option<&'h str>,
+    every: String,
+    every_from: String,
+    due: Option<String>,
+}
+
+impl<'h> OneSeries<'h> {
+    fn of(one: &'h Again, policy: &Policy) -> Self {
+        let instant = |at: Instant| at.rfc3339(policy.zone);
+        Self {
+            id: one.id.as_str(),
+            what: &one.what,
+            to: &one.to,
+            owner: one.owner.as_deref(),
+            every: one.every.to_string(),
+            every_from: instant(one.from),
+            due: one.due.map(instant),
+        }
+    }
 }
 
 /// A kind, with lengths as a ledger writes them. `calendar` counts its working time; `null` is Monday to Friday, whole
@@ -180,8 +208,8 @@ pub fn month(month: &Month<'_>, to: &mut dyn Write) -> io::Result<()> {
     line(&document, to)
 }
 
-/// Writes the policy as one JSON document, and a newline.
-pub fn policy(policy: &Policy, now: Instant, to: &mut dyn Write) -> io::Result<()> {
+/// Writes the policy as one JSON document, with what is promised again and again, and a newline.
+pub fn policy(policy: &Policy, series: &[Again], now: Instant, to: &mut dyn Write) -> io::Result<()> {
     let kinds = in_order(policy).into_iter().map(|(name, kind)| {
         let mut rungs: Vec<_> = policy.ladder.of(name).collect();
         rungs.sort_unstable_by_key(|(place, _)| *place);
@@ -202,6 +230,7 @@ pub fn policy(policy: &Policy, now: Instant, to: &mut dyn Write) -> io::Result<(
         kinds: kinds.collect(),
         rungs: rungs.collect(),
         calendars: policy.calendars.values().map(OneCalendar::of).collect(),
+        series: series.iter().map(|one| OneSeries::of(one, policy)).collect(),
     };
     line(&document, to)
 }
