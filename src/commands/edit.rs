@@ -89,7 +89,7 @@ fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<
 fn settle(clash: &Clash) -> Error {
     let what = match clash {
         Clash::Block(id) => format!("{id} was changed by the edit and, meanwhile, by something else"),
-        Clash::Rules => "the policy was changed by the edit and, meanwhile, by something else".to_owned(),
+        Clash::Rules => "the policy was changed by something else during the edit".to_owned(),
     };
     Error::new(what)
         .hint("run `owed edit` again and copy what you want from the kept edit")

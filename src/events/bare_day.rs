@@ -66,7 +66,7 @@ pub fn settle(
     let first = first.max(made(commitment, policy, now, last));
     let judge = |planned: &Result<After>| planned.as_ref().ok().and_then(|after| judged(after, policy, now));
     let expected = judge(&planned);
-    for at in turns(commitment, policy, now, first, last) {
+    for at in turns(commitment, first, last) {
         if judge(&plan(Happened::exactly(at, now))) != expected {
             return Err(ask(commitment, policy, now, (first, last)));
         }
@@ -81,22 +81,11 @@ fn made(commitment: &Commitment<'_>, policy: &Policy, now: Instant, last: Instan
     current.into_iter().chain([commitment.made]).find(|made| *made <= last).unwrap_or(commitment.begun())
 }
 
-/// Returns the instants from the first to the last at which something changes: both ends, every due and the second
-/// after it, every event and the second before it.
-fn turns(
-    commitment: &Commitment<'_>,
-    policy: &Policy,
-    now: Instant,
-    first: Instant,
-    last: Instant,
-) -> Vec<Instant> {
-    let of_history = commitment.history.iter().flat_map(|event| {
-        let due = event.deed.due().map(|due| [due, due.plus(1)]);
-        [event.at.plus(-1), event.at].into_iter().chain(due.into_iter().flatten())
-    });
-    let known = cycle::cycles(commitment, policy, now).map(|all| all.current.known_due);
-    let dues = known.into_iter().chain([commitment.due]).flat_map(|due| [due, due.plus(1)]);
-    let mut turns: Vec<_> = of_history.chain(dues).chain([first, last]).collect();
+/// Returns the first and the last instant, and between them every event and the second before it: between two events what
+/// is judged changes once at most, when a due passes, and the ends show it.
+fn turns(commitment: &Commitment<'_>, first: Instant, last: Instant) -> Vec<Instant> {
+    let of_history = commitment.history.iter().flat_map(|event| [event.at.plus(-1), event.at]);
+    let mut turns: Vec<_> = of_history.chain([first, last]).collect();
     turns.retain(|at| (first..=last).contains(at));
     turns.sort_unstable();
     turns.dedup();

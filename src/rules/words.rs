@@ -11,9 +11,7 @@ pub trait Word: Copy + 'static {
     fn name(self) -> &'static str;
 
     /// Returns the value of that word.
-    fn named(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|one| one.name() == word)
-    }
+    fn named(word: &str) -> Option<Self>;
 
     /// Returns its meaning, as a sentence.
     fn meaning(self) -> &'static str;

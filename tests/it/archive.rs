@@ -285,6 +285,30 @@ fn what_moves_says_the_same_in_whatever_hand_it_is_written() {
 }
 
 #[test]
+fn blocks_that_stood_close_together_get_a_blank_line_between_them() {
+    let blocks =
+        ["k7qdm2xv", "m7qdm2xv", "n7qdm2xv"].map(|id| closed(id, "quote", "").trim_start().to_owned());
+    for gap in ["", "\n", "\n\n"] {
+        let env = TestEnv::new().at(LATER).ledger(format!("{RULES}\n{}", blocks.join(gap)));
+        assert_eq!(env.owed("archive").status, 0);
+        let text = fs::read_to_string(env.path("ledger.2025.toml")).unwrap();
+        assert!(text.ends_with(&format!("\n\n{}", blocks.join("\n"))), "{gap:?}: {text}");
+    }
+}
+
+#[test]
+fn keys_below_a_long_text_are_found_where_an_archive_is_named() {
+    let remark = "# Nobody reads a text this long, but a ledger may have it.\n".repeat(1_000);
+    for rules in [format!("{remark}{RULES}"), format!("{}{remark}{RULES}", "\u{feff}")] {
+        let env = TestEnv::new().at(LATER).ledger(rules.clone() + &closed("k7qdm2xv", "quote", ""));
+        assert_eq!(env.owed("archive").status, 0);
+        let (text, rules) = (env.text(), rules.trim_end());
+        assert!(text.starts_with(&format!("{rules}\narchives = [\"ledger.2025.toml\"]\n")), "{text}");
+        assert_eq!(env.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[test]
 fn an_archive_is_named_without_a_folder() {
     for name in
         ["../x.toml", "/etc/passwd", "a/b.toml", "", ".", "..", "./a.toml", "a.toml/", "\\u0000", "a\\u0000b"]

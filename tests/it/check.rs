@@ -478,3 +478,85 @@ fn the_same_open_promise_is_a_note_as_promise_warns_of_it() {
     assert!(again.status == 0 && again.stderr.is_empty(), "{again}");
     assert!(!env.owed("check --all").stdout.contains("same-promise"));
 }
+
+/// Returns what `check --all` finds in one commitment, each finding from its place on.
+fn found_in(policy: &str, keys: &str, events: &[&str]) -> Vec<String> {
+    let lines: String = events.iter().map(|event| format!("  {{ at = 2026-11-{event} }},\n")).collect();
+    let history = if lines.is_empty() { lines } else { format!("history = [\n{lines}]\n") };
+    let block = format!("\n[[commitment]]\nid = \"bbbbbbbb\"\nto = \"Acme\"\nwhat = \"x\"\n{keys}{history}");
+    let found = TestEnv::new().ledger(format!("{policy}{block}")).owed("check --all");
+    found
+        .stdout
+        .lines()
+        .map(|line| line.rsplit_once(" [").unwrap().1.trim_end_matches(']').to_owned())
+        .collect()
+}
+
+#[test]
+fn what_happens_at_the_very_instant_is_in_order() {
+    let keys = |due: &str| format!("made = 2026-11-19T09:00:00-05:00\ndue = 2026-11-{due}:00-05:00\n");
+    let found = |due: &str, events: &[&str]| found_in(RULES, &keys(due), events);
+    // Due when the customer asked, and told in the instant of the promise.
+    assert_eq!(found("19T09:00", &["19T09:00:00-05:00, did = \"told\""]), [""; 0]);
+    assert_eq!(found("19T08:59", &["19T08:59:59-05:00, did = \"told\""]), ["order", "order"]);
+    // What is written late belongs to the cycle that began at its instant; what was before it, to one that is over.
+    let reopened = "20T09:00:00-05:00, did = \"reopened\", due = 2026-11-27T09:00:00-05:00, why = \"x\"";
+    let of =
+        |told: &str| {
+            let told = format!("20T{told}-05:00, did = \"told\"");
+            let events = ["20T08:00:00-05:00, did = \"done\"", reopened, &told];
+            let said = TestEnv::new().ledger(RULES.to_owned() + "\n" + &format!(
+            "[[commitment]]\nid = \"bbbbbbbb\"\nto = \"Acme\"\nwhat = \"x\"\n{}history = [\n{}]\n",
+            keys("27T09:00"),
+            events.map(|event| format!("  {{ at = 2026-11-{event} }},\n")).concat()
+        ));
+            let said = said.owed("check --all");
+            (said.status, said.stdout.contains("note:"))
+        };
+    assert_eq!(of("08:59:59"), (0, true));
+    assert_eq!(of("09:00:00"), (0, false));
+    // A due on the limit is within it.
+    let callback = "\n[kind.callback]\nlimit = \"24h\"\n";
+    let limited = |due: &str| {
+        found_in(
+            &format!("{RULES}{callback}"),
+            &format!("kind = \"callback\"\nlimit = \"24h\"\n{}", keys(due)),
+            &[],
+        )
+    };
+    assert_eq!((limited("20T09:00"), limited("20T09:01")), (vec![], vec!["limit".to_owned()]));
+}
+
+#[test]
+fn a_closed_day_is_a_note_only_where_a_calendar_has_a_say() {
+    // 21 November 2026 is a Saturday. No calendar is named: what is counted in business days has Monday to Friday.
+    let rules =
+        "timezone = \"America/New_York\"\n\n[kind.repair]\ntarget = \"1bd\"\n\n[kind.day]\ntarget = \"1d\"\n";
+    let found = |rules: &str, kind: &str, due: &str, events: &[&str]| {
+        let keys = format!("{kind}made = 2026-11-19T09:00:00-05:00\ndue = 2026-11-{due}-05:00\n");
+        found_in(rules, &keys, events)
+    };
+    let counted = "kind = \"repair\"\ntarget = \"1bd\"\n";
+    assert_eq!(found(rules, counted, "21T09:00:00", &[]), ["closed-day"]);
+    assert_eq!(found(rules, counted, "20T09:00:00", &[]), [""; 0]);
+    // Somebody said that day.
+    let moved =
+        "19T10:00:00-05:00, did = \"moved\", due = 2026-11-21T09:00:00-05:00, why = \"x\", told = true";
+    assert_eq!(found(rules, counted, "20T09:00:00", &[moved]), [""; 0]);
+    assert_eq!(found(rules, "kind = \"repair\"\n", "21T09:00:00", &[]), [""; 0]);
+    assert_eq!(found(rules, "", "21T09:00:00", &[]), [""; 0]);
+    // What counts in days of the week may end on any.
+    assert_eq!(found(rules, "kind = \"day\"\ntarget = \"2d\"\n", "21T09:00:00", &[]), [""; 0]);
+    // With a calendar of its own, what somebody said is looked at too.
+    let office = OFFICE_HOURS.replace("[\"09:00-17:00\"]", "[\"09:00-24:00\"]");
+    let named = "kind = \"repair\"\n";
+    assert_eq!(found(&office, named, "21T09:00:00", &[]), ["closed-day"]);
+    // While the clock stands it has no due.
+    let waiting = "19T10:00:00-05:00, did = \"waiting\", why = \"x\"";
+    let own = "kind = \"repair\"\ntarget = \"3bd\"\ncalendar = \"office\"\n";
+    assert_eq!(found(&office, own, "21T09:00:00", &[]), ["closed-day"]);
+    assert_eq!(found(&office, own, "21T09:00:00", &[waiting]), [""; 0]);
+    // Midnight is the end of Friday.
+    assert_eq!(found(&office, own, "21T00:00:00", &[]), [""; 0]);
+    assert_eq!(found(&office, own, "21T00:00:01", &[]), ["closed-day"]);
+}

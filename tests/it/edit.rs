@@ -280,6 +280,22 @@ fn two_changes_of_one_block_are_for_a_person_to_settle() {
 }
 
 #[test]
+fn a_policy_that_others_change_during_an_edit_is_not_lost() {
+    let env = editor(
+        TestEnv::sample(),
+        "sed -i 's/the signed offer/the better offer/' \"$1\"\nsed -i 's/^timezone = .*/timezone = \"UTC\"/' ledger.toml",
+    );
+    assert_snapshot!(without_names(env.owed("edit")), @"
+    --- stderr
+    error: the policy was changed by something else during the edit
+    hint: nothing was changed; run `owed edit` again and copy what you want from the kept edit
+    hint: the edit is kept in …
+    --- exit 2
+    ");
+    assert!(env.text().contains("the signed offer") && env.text().contains("timezone = \"UTC\""));
+}
+
+#[test]
 fn an_edit_answers_in_json_with_what_it_changed() {
     let env = editor(TestEnv::sample(), "sed -i 's/the signed offer/the better offer/' \"$1\"");
     let said = env.owed("edit --json").json();

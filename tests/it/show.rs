@@ -246,6 +246,20 @@ fn a_calendar_that_is_gone_is_replaced_by_no_other() {
 }
 
 #[test]
+fn the_days_that_a_count_skipped_are_named_with_why() {
+    let env = office();
+    env.put(env.text().replace("holidays = [", "holidays = [\"4th thu nov\", "));
+    let made = env.owed("promise mend the pump --to Zoe --kind repair -q");
+    let shown = env.owed(&format!("show {}", made.stdout.trim())).stdout;
+    let skipped = "skipped    Sat 21 Nov (closed), Sun 22 Nov (closed)\n";
+    assert!(shown.contains(skipped), "{shown}");
+    let later = env.owed("--now 2026-11-25T10:00:00-05:00 promise mend the tap --to Zoe --kind repair -q");
+    let shown = env.owed(&format!("--now 2026-11-25T10:00:00-05:00 show {}", later.stdout.trim())).stdout;
+    let skipped = "skipped    Thu 26 Nov (holiday), Sat 28 Nov (closed), Sun 29 Nov (closed)\n";
+    assert!(shown.contains(skipped), "{shown}");
+}
+
+#[test]
 fn an_open_due_on_a_day_that_is_closed_now_is_a_note() {
     let env = repair();
     assert_eq!(env.owed("check").to_string(), "--- exit 0");

@@ -212,7 +212,14 @@ fn an_event_takes_the_looks_of_the_history_it_joins() {
         ("\nhistory = [\n    TOLD # once\n  ]", "\nhistory = [\n    TOLD, # once\n    DONE,\n  ]"),
         ("\nhistory = [\nTOLD,\n# so far\n]", "\nhistory = [\nTOLD,\n# so far\nDONE,\n]"),
         ("\nhistory = [ # none\n]", "\nhistory = [ # none\n  DONE,\n]"),
+        ("\nx-a.b = 1", "\nx-a.b = 1\nhistory = [\n  DONE,\n]"),
+        ("\nx-a = { b = 1 } # so", "\nx-a = { b = 1 } # so\nhistory = [\n  DONE,\n]"),
         ("\n[commitment.x]\ny = 1", "\nhistory = [\n  DONE,\n]\n[commitment.x]\ny = 1"),
+        (
+            "\n[[commitment.history]]\nat = 2026-11-20T10:00:00Z\ndid = \"told\"\n[[commitment.history.x]]\ny = 1\n[[commitment.history.x]]\ny = 2\n# end",
+            "\n[[commitment.history]]\nat = 2026-11-20T10:00:00Z\ndid = \"told\"\n[[commitment.history.x]]\ny = 1\n[[commitment.history.x]]\ny = 2\n\n\
+             [[commitment.history]]\nat = 1970-01-01T00:00:00+00:00\ndid = \"done\"\n# end",
+        ),
         (
             "\n  [[commitment.history]]\n  at = 2026-11-20T10:00:00Z\n  did = \"told\" # once\n  [commitment.history.x]\n  y = 1\n\n# end",
             "\n  [[commitment.history]]\n  at = 2026-11-20T10:00:00Z\n  did = \"told\" # once\n  [commitment.history.x]\n  y = 1\n\n  \
@@ -287,6 +294,14 @@ fn a_block_is_replaced_by_one_block_of_the_same_commitment_only() {
 }
 
 #[test]
+fn two_changes_of_the_same_bytes_are_refused() {
+    let old = format!("[[commitment]]\n{FACTS}\n");
+    let change = || Change::Replace { span: 0..old.len(), text: old.replace("\"b\"", "\"c\"") };
+    let changed = apply_to_text(&old, &[change(), change()], UTC);
+    assert!(changed.is_err_and(|error| error.message.contains("two changes overlap")));
+}
+
+#[test]
 fn adjacent_blocks_are_removed_as_one() {
     let text = format!("[[commitment]]\n{FACTS}\n\n").repeat(4);
     let of = |places: &[usize]| {
@@ -318,6 +333,7 @@ fn a_new_block_comes_after_one_blank_line() {
     for (old, gap) in [
         ("", ""),
         ("\u{feff}", ""),
+        ("#", "\n\n"),
         ("# a ledger", "\n\n"),
         ("# a ledger\n", "\n"),
         ("# a ledger\n\n", ""),

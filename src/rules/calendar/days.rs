@@ -272,9 +272,9 @@ fn rule(text: &str) -> Option<Result<Days, Problem>> {
         if count.is_empty() {
             return Some(Ok(Days::Easter(0)));
         }
-        let number = count.strip_prefix(['+', '-']).filter(|number| {
-            number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0') && number.len() < 4
-        })?;
+        let number = count
+            .strip_prefix(['+', '-'])
+            .filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0'))?;
         let number: i32 = number.parse().ok()?;
         let days = if count.starts_with('-') { number.saturating_neg() } else { number };
         let (first, last) = (FROM_EASTER.start(), FROM_EASTER.end());

@@ -110,18 +110,10 @@ fn tidy(text: &str) -> String {
 
 impl fmt::Display for Hours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = |second: u32| {
-            (second.div_euclid(3600), second.div_euclid(60).rem_euclid(60), second.rem_euclid(60))
-        };
-        let (open, close) = (parts(self.open), parts(self.close));
-        if open.2 == 0 && close.2 == 0 {
-            write!(f, "{:02}:{:02}-{:02}:{:02}", open.0, open.1, close.0, close.1)
-        } else {
-            write!(
-                f,
-                "{:02}:{:02}:{:02}-{:02}:{:02}:{:02}",
-                open.0, open.1, open.2, close.0, close.1, close.2
-            )
-        }
+        // No hours have seconds: they are not read.
+        let [open, close] = [self.open, self.close].map(|second| second.div_euclid(60));
+        let parts = |minute: u32| (minute.div_euclid(60), minute.rem_euclid(60));
+        let (open, close) = (parts(open), parts(close));
+        write!(f, "{:02}:{:02}-{:02}:{:02}", open.0, open.1, close.0, close.1)
     }
 }

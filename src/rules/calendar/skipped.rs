@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::super::time::{self, Instant};
+use super::super::time::Instant;
 use super::periods::dates;
 use super::{Because, Calendar};
 
@@ -40,16 +40,11 @@ impl Calendar {
         if self.is_open_on(date) {
             return None;
         }
-        let zone = self.zone;
-        let exists = date
-            .succ_opt()
-            .is_none_or(|next| time::start_of_day(date, zone) < time::start_of_day(next, zone));
         let (hours, because) = self.rule_on(date);
         Some(match because {
             Because::Holiday(_) => Why::Holiday,
             _ if !hours.is_empty() => Why::Missing,
             Because::Open(_) => Why::Special,
-            _ if !exists => Why::Missing,
             Because::Season(_) => Why::Season,
             Because::Week => Why::Weekday,
         })

@@ -172,6 +172,51 @@ fn a_date_that_does_not_exist_has_no_hours() {
 }
 
 #[test]
+fn a_date_that_does_not_exist_is_no_day_of_other_hours() {
+    let office = weekdays(Tz::Pacific__Apia, "09:00-17:00");
+    // The Friday that Samoa skipped.
+    assert_eq!(office.why_closed(date("2011-12-30")), Some(Why::Missing));
+    assert_eq!(office.why_closed(date("2011-12-31")), Some(Why::Weekday));
+}
+
+#[test]
+fn a_day_has_24_ranges_of_hours_at_most() {
+    let of = |count: u32| {
+        let day: Vec<_> =
+            (0..count).map(|place| Hours { open: place * 3_000, close: place * 3_000 + 60 }).collect();
+        let plan = Plan { week: [day, vec![], vec![], vec![], vec![], vec![], vec![]], ..Plan::default() };
+        Calendar::new("office", Tz::UTC, plan).map_err(|bad| bad.problem.message)
+    };
+    assert!(of(24).is_ok());
+    assert_eq!(of(25).unwrap_err(), "mon: 25 time ranges in one day, and 24 is the most");
+}
+
+#[test]
+fn a_day_that_ends_at_midnight_is_the_one_before_it() {
+    let late = weekdays(Tz::UTC, "09:00-24:00");
+    let saturday = at("2026-11-21T00:00:00Z");
+    assert_eq!(late.date_of(saturday), date("2026-11-20"));
+    assert_eq!(late.business_days_before(saturday, 1), Ok(at("2026-11-20T00:00:00Z")));
+    // Where the next day opens then, it is the beginning of that.
+    assert_eq!(weekdays(Tz::UTC, "00:00-24:00").date_of(at("2026-11-20T00:00:00Z")), date("2026-11-20"));
+}
+
+#[test]
+fn a_range_of_dates_includes_the_first_and_the_last_day_of_a_year() {
+    let office =
+        daily(Tz::UTC, "09:00-17:00").with_holidays(&["2026-12-24..2027-01-01", "2027-12-31..2028-01-02"]);
+    let open = |day: &str| office.is_open_on(date(day));
+    assert_eq!(
+        ["2026-12-23", "2026-12-24", "2026-12-31", "2027-01-01", "2027-01-02"].map(open),
+        [true, false, false, false, true]
+    );
+    assert_eq!(
+        ["2027-12-30", "2027-12-31", "2028-01-01", "2028-01-02", "2028-01-03"].map(open),
+        [true, false, false, false, true]
+    );
+}
+
+#[test]
 fn hours_never_reach_out_of_their_date() {
     // The clock of Nuuk skips from 23:00 to 00:00, and the Sunday is closed.
     let nuuk = week(Tz::America__Nuuk, ["", "", "", "", "", "20:00-23:30", ""]);

@@ -188,22 +188,6 @@ impl Deed<'_> {
         }
     }
 
-    /// Returns the due that it sets.
-    pub const fn due(&self) -> Option<Instant> {
-        match self {
-            Self::Moved { due, .. } | Self::Reopened { due, .. } => Some(*due),
-            Self::Resumed { due, .. } => *due,
-            Self::Told
-            | Self::Heard
-            | Self::Noted
-            | Self::Waiting { .. }
-            | Self::Handed { .. }
-            | Self::Escalated { .. }
-            | Self::Done
-            | Self::Cancelled { .. } => None,
-        }
-    }
-
     /// Returns the owner that it names.
     pub fn owner(&self) -> Option<&str> {
         match self {

@@ -15,6 +15,12 @@ fn nothing_happens_before_it_was_asked_for_or_made() {
 }
 
 #[test]
+fn what_all_is_still_to_come_has_not_happened_yet() {
+    let one = Commitment { history: vec![Event::new(at(10), Deed::Told)], ..Commitment::default() };
+    assert_eq!([9, 10].map(|now| one.as_of(at(now)).history.len()), [0, 1]);
+}
+
+#[test]
 fn it_is_closed_for_good_once_it_was_closed_and_unless_it_was_ever_reopened() {
     let reopened = Deed::Reopened { due: at(99), why: "why".into(), told: false };
     let done = Event::new(at(10), Deed::Done);

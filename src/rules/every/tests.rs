@@ -398,7 +398,9 @@ proptest! {
         let expected = all.iter().find(|one| **one > asked && **one > due);
         prop_assume!(expected.is_some());
         prop_assert_eq!(next(due), expected.copied());
-        if text != "3bd" {
+        // Dates are counted: on a date of the series the next one is meant, whatever the time of day.
+        let is_on = |due: &Instant| [*due, due.plus(-1)].map(|at| at.date_in(zone)).contains(&asked.date_in(zone));
+        if text != "3bd" && !all.iter().any(is_on) {
             prop_assert_eq!(next(asked), expected.copied());
         }
     }

@@ -90,6 +90,7 @@ fn what_is_no_target_is_refused_with_what_to_write() {
             "\"99999999999999999999d\" is longer than 200 years",
             "nothing can be due after the year 2099",
         ),
+        ("2400 months 1x", "\"x\" is not a unit", "UNITS"),
         ("4294967295s", "\"4294967295s\" is longer than 200 years", "nothing can be due after the year 2099"),
         ("1d1d1d1d1d1d1d", "a target has at most 6 parts, this has 7", "add some of them up"),
         ("24h!", "\"h!\" is not a unit", "UNITS"),
@@ -284,9 +285,15 @@ fn one_length_is_longer_than_another_only_if_it_is_whatever_the_calendar() {
     for (one, other) in table {
         assert!(longer(one, other) && !longer(other, one), "{one} {other}");
     }
-    for (one, other) in
-        [("24h", "1440m"), ("1d", "24h"), ("2d", "24h"), ("3bd", "72h"), ("1d 1h", "2d"), ("1w", "7d")]
-    {
+    for (one, other) in [
+        ("24h", "1440m"),
+        ("1d", "24h"),
+        ("2d", "24h"),
+        ("3bd", "72h"),
+        ("1d 1h", "2d"),
+        ("1w", "7d"),
+        ("1 month 2h", "1d"),
+    ] {
         assert!(!longer(one, other) && !longer(other, one), "{one} {other}");
     }
 }

@@ -314,4 +314,7 @@ fn causes_are_of_what_was_moved_or_went_wrong_and_are_counted_without_regard_to_
         due(10).moved(5, 20, true, "once").moved(6, 30, true, " ").moved(7, 30, true, "").done(8),
     ];
     assert_eq!(causes(&straße), [said("b", 3), said("STRASSE  ZU", 2)]);
+    // Spacing between words is one blank, not none.
+    let site = ["on site", "onsite"].map(|why| due(10).moved(5, 20, true, why).done(8));
+    assert_eq!(causes(&site), []);
 }

@@ -122,6 +122,8 @@ fn a_long_record_is_surer_than_a_short_one() {
     // As published: Wilson's interval of 81 of 263 begins at 0.2553, of 15 of 148 at 0.0624.
     assert!((at_worst(81, 263).unwrap() - 0.2553).abs() < 0.00005);
     assert!((at_worst(15, 148).unwrap() - 0.0624).abs() < 0.00005);
+    // Of one that was kept, 1 / (1 + z²).
+    assert!((at_worst(1, 1).unwrap() - 0.206_549).abs() < 0.000_001);
     assert!(at_worst(95, 100) > at_worst(5, 5));
     assert!(at_worst(10, 20) > at_worst(5, 10));
 }
