@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::events::Scene;
 use crate::ledger::read::scan::Look;
 use crate::rules::commitment::{Commitment, Id};
-use crate::rules::cycle;
+use crate::rules::cycle::{self, Cycles};
 use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 
@@ -25,7 +25,7 @@ type Links = BTreeMap<Id, Link>;
 impl Link {
     fn of(commitment: &Commitment<'_>, policy: &Policy, now: Instant) -> Self {
         let cycles = cycle::cycles(commitment, policy, now);
-        let later = |all: cycle::Cycles<'_>| {
+        let later = |all: Cycles<'_>| {
             let cycles = all.earlier.iter().chain([&all.current]).skip(1);
             cycles.map(|cycle| cycle.made).collect()
         };
@@ -33,7 +33,8 @@ impl Link {
             made: commitment.made,
             asked: commitment.asked(),
             again: cycles.map(later).unwrap_or_default(),
-            follows: commitment.follows,
+            // What comes back is asked for anew each time.
+            follows: commitment.follows.filter(|_| commitment.every.is_none()),
         }
     }
 
@@ -53,15 +54,15 @@ impl Link {
 ///
 /// A ledger or an archive that cannot be read.
 pub fn first_asked(scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Instant> {
-    let (asked, made) = (scene.cycle.asked, scene.commitment.made);
-    let Some(before) = scene.commitment.follows.filter(|_| scene.cycle.number == 1) else { return Ok(asked) };
+    let of_scene = Link::of(scene.commitment, scene.policy, inputs.now);
+    let (asked, Some(before)) = of_scene.at(scene.happened.at) else { return Ok(scene.cycle.asked) };
     let see = |links: &mut Links, look: Look<'_, '_>| {
         links.insert(look.commitment.id, Link::of(look.commitment, look.policy, inputs.now));
     };
     let seen = inputs.fold_stored(scene.stored, |_| Ok(Links::new()), see)?;
-    let (mut first, missing) = earliest(&seen.state, (before, made), asked);
+    let (mut first, missing) = earliest(&seen.state, (before, of_scene.made), asked);
     if missing {
-        first = earliest(&inputs.fold_archives(seen, see)?.state, (before, made), asked).0;
+        first = earliest(&inputs.fold_archives(seen, see)?.state, (before, of_scene.made), asked).0;
     }
     Ok(first)
 }

@@ -95,6 +95,10 @@ pub struct Cycle<'c> {
     pub hops: u32,
     /// How often the customer had to ask while it was our turn.
     pub chases: u32,
+    /// Since when they have no answer: the oldest `heard` that nothing told answered.
+    heard_at: Option<Instant>,
+    /// When they got in touch, and when they were told something after that.
+    answers: Vec<(Instant, Instant)>,
     /// When the customer was last told anything.
     pub last_told: Option<Instant>,
     /// The longest silence that telling the customer ended, in seconds.
@@ -210,6 +214,8 @@ impl<'c> Cycle<'c> {
             is_moved: false,
             hops: 0,
             chases: 0,
+            heard_at: None,
+            answers: Vec::new(),
             last_told: None,
             silence_s: 0,
             rungs: Vec::new(),
@@ -289,6 +295,7 @@ impl<'c> Cycle<'c> {
             }
             Deed::Heard => {
                 self.chases = self.chases.saturating_add(u32::from(self.pause.is_none()));
+                self.heard_at.get_or_insert(at);
                 false
             }
             // Reopening is between two cycles (`cycles`).
@@ -391,6 +398,7 @@ impl<'c> Cycle<'c> {
     fn tell(&mut self, at: Instant) {
         self.silence_s = self.silence_s.max(at.since(self.last_told.unwrap_or(self.made)));
         self.last_told = Some(at);
+        self.answers.extend(self.heard_at.take().map(|heard| (heard, at)));
         self.act();
         self.given_due = self.due;
         if std::mem::take(&mut self.is_moved) {
@@ -456,6 +464,18 @@ impl<'c> Cycle<'c> {
         let verdict = Verdict::of(way, at, self);
         self.closing =
             Some(Closing { at, done: way.is_none(), verdict, recorded_late: event.is_recorded_late() });
+    }
+
+    /// Returns since when an answer is owed. Closing answers.
+    pub fn unanswered_since(&self) -> Option<Instant> {
+        self.heard_at.filter(|_| self.closing.is_none())
+    }
+
+    /// Returns when they got in touch and when they were answered, each time that an answer was owed; the last may be
+    /// owed still.
+    pub fn answers(&self) -> impl Iterator<Item = (Instant, Option<Instant>)> {
+        let given = self.answers.iter().map(|(heard, told)| (*heard, Some(*told)));
+        given.chain(self.heard_at.map(|heard| (heard, self.closing.map(|closing| closing.at))))
     }
 
     /// Returns the longest silence towards the customer, up to `now` or the closing, in seconds.

@@ -12,7 +12,7 @@ use super::calendar::Calendar;
 use super::clock::{Lateness, OwnClock};
 use super::commitment::Basis;
 use super::every::Every;
-use super::target::Target;
+use super::target::{Target, Unit};
 use super::time::Instant;
 
 /// What a ledger sets for a kind; the rest is built in.
@@ -26,6 +26,26 @@ pub struct Kind {
     pub calendar: Option<String>,
     /// How often the customer must hear from us.
     pub update_every: Option<Target>,
+    /// How long after they got in touch an answer is owed.
+    pub answer_within: Option<Target>,
+}
+
+impl Kind {
+    /// Returns the lengths that it sets, by their keys in a ledger.
+    pub fn lengths(&self) -> impl Iterator<Item = (&'static str, Target)> {
+        let all = [
+            ("target", self.target),
+            ("limit", self.limit),
+            ("update_every", self.update_every),
+            ("answer_within", self.answer_within),
+        ];
+        all.into_iter().filter_map(|(key, length)| Some((key, length?)))
+    }
+
+    /// Returns true if one of these lengths counts in this unit.
+    pub fn counts_in(&self, unit: Unit) -> bool {
+        self.lengths().any(|(_, length)| length.parts().any(|part| part.symbol.unit().0 == unit))
+    }
 }
 
 /// When a rung of the ladder fires.

@@ -37,6 +37,8 @@ words! {
         Untold = "untold",
         /// The customer has not heard from us for too long.
         Silence = "silence",
+        /// They got in touch, and have had no answer for too long.
+        Unanswered = "unanswered",
         /// It has waited for the customer for too long.
         Waiting = "waiting",
         /// Little of its time is left; only with `--at-risk`.
@@ -177,8 +179,9 @@ fn judge(cycle: &Cycle<'_>, policy: &Policy, now: Instant) -> Judged {
             Reason::Limit => past_limit.is_some(),
             Reason::Untold => cycle.is_untold(),
             Reason::Silence => update_by(cycle, policy).is_some_and(|by| now > by),
+            Reason::Unanswered => answer_by(cycle, policy).is_some_and(|by| now > by),
             Reason::Waiting => {
-                cycle.pause.is_some_and(|pause| now > answer_by(pause.since, cycle.basis, policy))
+                cycle.pause.is_some_and(|pause| now > wait_until(pause.since, cycle.basis, policy))
             }
             // `overdue` adds these where they are asked for.
             Reason::AtRisk | Reason::Within => false,
@@ -199,8 +202,19 @@ pub fn update_by(cycle: &Cycle<'_>, policy: &Policy) -> Option<Instant> {
     every.due(since, policy.zone, Some(policy.calendar_of(cycle.basis))).ok()
 }
 
+/// Returns when an answer is owed; `None` if none is, or if the kind asks for none.
+pub fn answer_by(cycle: &Cycle<'_>, policy: &Policy) -> Option<Instant> {
+    answer_to(cycle.unanswered_since()?, cycle.basis, policy)
+}
+
+/// Returns when an answer is owed to who got in touch at an instant; `None` if the kind asks for none.
+pub fn answer_to(heard: Instant, basis: Basis<'_>, policy: &Policy) -> Option<Instant> {
+    let within = policy.kind(basis.kind)?.answer_within?;
+    within.due(heard, policy.zone, Some(policy.calendar_of(basis))).ok()
+}
+
 /// Returns when a pause has lasted too long: after `update_every`, or seven days without one.
-fn answer_by(since: Instant, basis: Basis<'_>, policy: &Policy) -> Instant {
+fn wait_until(since: Instant, basis: Basis<'_>, policy: &Policy) -> Instant {
     let every = policy.kind(basis.kind).and_then(|kind| kind.update_every);
     every
         .and_then(|every| every.due(since, policy.zone, Some(policy.calendar_of(basis))).ok())

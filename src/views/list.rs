@@ -160,6 +160,7 @@ const fn words(reason: Reason) -> (&'static str, &'static str) {
         Reason::Limit => ("limit", "past limit"),
         Reason::Untold => ("not told", "not told"),
         Reason::Silence => ("silent", "silent"),
+        Reason::Unanswered => ("unanswered", "unanswered"),
         Reason::Waiting => ("waits long", "waits long"),
         Reason::AtRisk => ("at risk", "at risk"),
         Reason::Within => ("soon", "due soon"),

@@ -91,6 +91,7 @@ fn kinds(policy: &Policy) -> Table {
         Column::new("due").shrinks(),
         Column::new("at the latest").shrinks(),
         Column::new("update every").shrinks(),
+        Column::new("answer within").shrinks(),
         Column::new("calendar").shrinks(),
     ];
     let rows = in_order(policy).into_iter().map(|(name, kind)| {
@@ -102,6 +103,7 @@ fn kinds(policy: &Policy) -> Table {
             due,
             maybe(kind.limit),
             maybe(kind.update_every),
+            maybe(kind.answer_within),
             Cell::from(if counts_working_time(kind) { clock(name, policy) } else { "" }),
         ]
     });
@@ -116,7 +118,7 @@ pub(super) fn in_order(policy: &Policy) -> Vec<(&str, &Kind)> {
 }
 
 fn counts_working_time(kind: &Kind) -> bool {
-    [kind.target, kind.limit, kind.update_every].iter().flatten().any(Target::is_working)
+    kind.lengths().any(|(_, length)| length.is_working())
 }
 
 /// Returns the calendar of a kind, as people call it.

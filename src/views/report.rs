@@ -54,7 +54,7 @@ pub fn table(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<
 /// Writes of how many promises it is, and which; then how things stand now, and what is counted beside.
 fn title(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> {
     let day = |at| say::absolute(at, report.now, report.zone);
-    let Figures { due, ahead, hops, now, .. } = report.total;
+    let Figures { due, ahead, hops, now, answers, answers_in_time, .. } = report.total;
     let which = match due {
         0 => "nothing was due".to_owned(),
         1 => "1 promise was due".to_owned(),
@@ -73,6 +73,11 @@ fn title(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> 
         0 => {}
         1 => said.push("1 change of owner".to_owned()),
         _ => said.push(format!("{hops} changes of owner")),
+    }
+    match answers {
+        0 => {}
+        1 => said.push(format!("{answers_in_time} of 1 answer was given in time")),
+        _ => said.push(format!("{answers_in_time} of {answers} answers were given in time")),
     }
     said.extend(doubts(&report.total));
     if report.is_of_owner || report.by.contains(&GroupKey::Owner) {

@@ -12,6 +12,7 @@ use crate::rules::cycle::Cycle;
 use crate::rules::every::Every;
 use crate::rules::policy::Rung;
 use crate::rules::series::Series;
+use crate::rules::standing::answer_by;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::when::say;
@@ -106,6 +107,7 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
     let (style, state) = state(row, sheet);
     labels.line("state", style, &state);
     labels.maybe("so far", hurts(cycle).as_deref());
+    labels.maybe("answer", answer(row, sheet).as_deref());
     if cycle.number > 1 {
         labels.plain("cycle", &format!("{}, since it was reopened", cycle.number));
     }
@@ -124,6 +126,14 @@ fn again(row: &Row<'_>, every: Every, sheet: Sheet<'_>) -> String {
         .and_then(|series| series.next(row.commitment.due, sheet.now));
     let next = next.map_or_else(String::new, |next| format!("; the next one is due {}", at(next.due)));
     format!("{}, from {from}{next}", every.words())
+}
+
+/// Returns by when an answer is owed, and since when.
+fn answer(row: &Row<'_>, sheet: Sheet<'_>) -> Option<String> {
+    let cycle = &row.standing.cycle;
+    let (by, since) = (answer_by(cycle, sheet.policy)?, cycle.unanswered_since()?);
+    let at = |at: Instant| say::absolute(at, sheet.now, sheet.policy.zone);
+    Some(format!("owed by {}: they got in touch {}", at(by), at(since)))
 }
 
 /// Returns what hurts the customer in this cycle: how often they asked, and how many owners it has had.

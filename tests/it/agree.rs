@@ -15,6 +15,7 @@ format = 1
 timezone = \"America/New_York\"
 [kind.visit]
 update_every = \"30h\"
+answer_within = \"20h\"
 [calendar.office]
 mon = [\"09:00-17:00\"]
 tue = [\"09:00-17:00\"]
@@ -176,6 +177,27 @@ proptest! {
         for row in &all {
             let shown = env.within(&format!("show {} --json", row["id"].as_str().unwrap())).json();
             prop_assert_eq!(&shown["commitments"][0], row);
+        }
+
+        // Who got in touch and was told nothing since is owed an answer. What was reopened, or told with a change that may
+        // not fit, is the rules' own test.
+        let is_plain = |row: &&Value| {
+            let mut events = row["history"].as_array().unwrap().iter();
+            events.all(|event| event["did"] != "reopened" && event["told"] != true)
+        };
+        for row in open.iter().filter(is_plain) {
+            let mut heard = None;
+            for event in row["history"].as_array().unwrap() {
+                match event["did"].as_str().unwrap() {
+                    "heard" => heard = heard.or(seconds(&event["at"])),
+                    "told" => heard = None,
+                    _ => {}
+                }
+            }
+            let is_owed = row["kind"] == "visit"
+                && heard.is_some_and(|at| seconds(&report["now"]).unwrap() - at > 20 * 3_600);
+            let is_flagged = row["reasons"].as_array().unwrap().iter().any(|reason| reason == "unanswered");
+            prop_assert_eq!(is_flagged, is_owed, "{:#}", row);
         }
 
         // What the list says of each cycle adds up to the report; whose a cycle was is the report's alone.

@@ -278,6 +278,17 @@ fn what_was_reopened_was_asked_for_anew() {
 }
 
 #[test]
+fn what_comes_back_is_asked_for_anew_each_time() {
+    let env = desk();
+    assert_eq!(env.owed("done call --next look in --by 17:00").status, 0);
+    let weekly =
+        env.text().replace("follows =", "every = \"1w\"\nevery_from = 2026-11-20T17:00:00-05:00\nfollows =");
+    let env = TestEnv::new().ledger(weekly).at("2026-11-20T12:00:00-05:00");
+    assert_eq!(env.owed("done look --next repair -k fix").status, 0);
+    assert!(asked_and_due(&env).contains(&"repair: asked 2026-11-20T09:30, due 2026-11-23T09:30".to_owned()));
+}
+
+#[test]
 fn the_first_asking_is_found_in_an_archive_and_in_a_ring() {
     let env = desk();
     assert_eq!(env.owed("done call --next ring --by 2027-11-20").status, 0);

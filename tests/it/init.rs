@@ -16,6 +16,9 @@ fn init_makes_an_empty_ledger_once() {
     # owed ledger. Edit it by hand if you like; `owed check` says if something is off.
     format = 1
     timezone = "America/New_York"
+
+    # [kind.callback]
+    # answer_within = "24h"   # an answer is owed this long after they got in touch
     "#);
     assert_snapshot!(env.owed("init"), @"
     --- stderr
@@ -60,7 +63,7 @@ fn init_makes_a_ledger_of_an_empty_file_and_keeps_its_comments() {
         assert_eq!(env.owed("init --now '2026-11-20 09:30'").status, 0, "{empty:?}");
         assert!(env.text().ends_with(&fresh.text()), "{empty:?}");
         let comments = |text: &str| text.lines().filter(|line| line.contains('#')).count();
-        assert_eq!(comments(&env.text()), comments(empty) + 1, "{empty:?}");
+        assert_eq!(comments(&env.text()), comments(empty) + 3, "{empty:?}");
         assert_eq!(env.owed("overdue").status, 0, "{empty:?}");
         assert_eq!(env.owed("promise x --to y --by 2h").status, 0, "{empty:?}");
         assert_eq!(env.owed("init").status, 2, "{empty:?}");

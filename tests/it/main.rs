@@ -16,6 +16,7 @@
 mod support;
 
 mod agree;
+mod answers;
 mod archive;
 mod args;
 mod bare_days;

@@ -47,6 +47,9 @@ fn the_first_promise_makes_the_ledger_for_its_owner_alone() {
     # owed ledger. Edit it by hand if you like; `owed check` says if something is off.
     format = 1
     timezone = "America/New_York"
+
+    # [kind.callback]
+    # answer_within = "24h"   # an answer is owed this long after they got in touch
     "#);
     assert_eq!(env.files(), [".ledger.toml.lock", "ledger.toml"]);
 }

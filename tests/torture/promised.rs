@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::TestEnv;
 
 const ID: &str = "rrr22222";
-/// The hours after which a wait is flagged, and so is silence.
+/// The hours after which a wait is flagged, and so are silence and what has no answer.
 const PATIENCE: i64 = 30;
 
 /// Returns the instant `hours` after Monday 2026-11-02 00:00 UTC, from which everything here is counted.
@@ -39,6 +39,8 @@ struct Promise {
     /// Whether a wait stops its clock: it was counted, no date was given since, and there is no limit.
     counted: bool,
     wait: Option<i64>,
+    /// Since when they have no answer.
+    asked: Option<i64>,
     end: Option<End>,
 }
 
@@ -80,6 +82,7 @@ impl Promise {
                     limit: self.limit.map(|_| now + 24),
                     counted: false,
                     wait: None,
+                    asked: None,
                     end: None,
                 };
             }
@@ -93,12 +96,16 @@ impl Promise {
             Verb::Cancel("broken") => self.end = Some(End::Broken),
             Verb::Cancel("withdrawn") if now > self.known => self.end = Some(End::Broken),
             Verb::Cancel(_) => self.end = Some(End::Cancelled),
+            // What they say of what is closed for good, nobody has to answer.
+            Verb::Hear if !matches!(self.end, Some(End::Done | End::Broken)) => {
+                self.asked = self.asked.or(Some(now));
+            }
             Verb::Resume | Verb::Tell | Verb::Hear | Verb::Hand | Verb::Climb => {}
         }
         if told && !matches!(self.end, Some(End::Done | End::Broken)) {
             // Told in time, a later date is theirs; told late, they have it, and it is late all the same.
             self.known = if now <= self.known { self.due } else { self.known };
-            (self.given, self.told) = (self.due, Some(now));
+            (self.given, self.told, self.asked) = (self.due, Some(now), None);
         }
         self
     }
@@ -170,14 +177,14 @@ fn promise() -> impl Strategy<Value = (Promise, String)> {
     ]
     .prop_map(|(due, limit, keys)| {
         let (made, until) = (at(0), at(due));
-        let kinds = ["promise", "callback"].map(|kind| format!("[kind.{kind}]\nupdate_every = \"{PATIENCE}h\"\n"));
+        let kinds = ["promise", "callback"].map(|kind| format!("[kind.{kind}]\nupdate_every = \"{PATIENCE}h\"\nanswer_within = \"{PATIENCE}h\"\n"));
         let ledger = format!(
             "timezone = \"UTC\"\n[[rung]]\nat = \"50%\"\n[[rung]]\nat = \"100%\"\nto = \"lee\"\n{}\n[[commitment]]\n\
              id = \"{ID}\"\nto = \"Acme\"\nwhat = \"ring\"\nowner = \"dana\"\nmade = {made}\ndue = {until}\n{keys}",
             kinds.concat()
         );
         let counted = limit.is_none() && keys.contains("target");
-        let promise = Promise { original: due, due, known: due, given: due, told: None, limit, counted, wait: None, end: None };
+        let promise = Promise { original: due, due, known: due, given: due, told: None, limit, counted, wait: None, asked: None, end: None };
         (promise, ledger)
     })
 }
@@ -226,6 +233,8 @@ fn agree(promise: &Promise, past: &[i64], env: &TestEnv, now: i64) -> Said {
             "{context}"
         );
         assert_eq!(is("untold"), promise.due > promise.given, "{context}");
+        let is_owed = promise.asked.is_some_and(|asked| now > asked + PATIENCE);
+        assert_eq!(is("unanswered"), is_owed, "an answer is owed {context}");
         let waits = promise.wait.filter(|since| promise.counted && *since <= promise.known);
         let is_missed = now > promise.given || promise.limit.is_some_and(|limit| now > limit);
         let is_flagged = match waits {

@@ -29,9 +29,7 @@ pub(super) fn findings(policy: &Policy, rules: &RulesText, now: Instant) -> Vec<
 
 /// Returns a message if a kind counts business days and names none of several calendars: they would be Monday to Friday.
 fn no_calendar(name: &str, kind: &Kind, policy: &Policy) -> Option<String> {
-    let lengths = [kind.target, kind.limit, kind.update_every];
-    let mut parts = lengths.iter().flatten().flat_map(Target::parts);
-    let counts = parts.any(|part| part.symbol.unit().0 == Unit::BusinessDays);
+    let counts = kind.counts_in(Unit::BusinessDays);
     let several = matches!(policy.calendar_for(Some(name)), CalendarChoice::Several);
     let calendars = || text::list(policy.calendars.keys().map(String::as_str));
     (counts && several).then(|| {
@@ -47,9 +45,8 @@ fn refused(name: &str, kind: &Kind, policy: &Policy, now: Instant) -> Option<Str
     let calendar = policy.calendar_for_kind(name);
     let due = |length: Target, start: Instant| length.due(start, policy.zone, Some(calendar));
     let said = |start: Instant| start.rfc3339(policy.zone);
-    for (key, length) in [("target", kind.target), ("limit", kind.limit), ("update_every", kind.update_every)]
-    {
-        if let Some(Err(why)) = length.map(|length| due(length, now)) {
+    for (key, length) in kind.lengths() {
+        if let Err(why) = due(length, now) {
             return Some(format!("its `{key}` comes to no date from {}: {why}", said(now)));
         }
     }

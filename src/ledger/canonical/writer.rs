@@ -14,7 +14,8 @@ use crate::rules::time::Instant;
 pub fn new_ledger(zone: Tz) -> String {
     format!(
         "# owed ledger. Edit it by hand if you like; `owed check` says if something is off.\n\
-         format = 1\ntimezone = {}\n",
+         format = 1\ntimezone = {}\n\n\
+         # [kind.callback]\n# answer_within = \"24h\"   # an answer is owed this long after they got in touch\n",
         string(zone.name())
     )
 }

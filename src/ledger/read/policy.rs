@@ -29,7 +29,7 @@ pub(super) const TOP_KEYS: [&str; 7] =
 /// The most of each in a policy: archives, because each is opened and read; kinds, calendars and owners, because names
 /// are searched among them.
 pub const MOST: usize = 1_000;
-const KIND_KEYS: [&str; 4] = ["target", "limit", "calendar", "update_every"];
+const KIND_KEYS: [&str; 5] = ["target", "limit", "calendar", "update_every", "answer_within"];
 /// The known tables.
 const TABLES: [&str; 5] = ["commitment", "kind", "calendar", "rung", "owner"];
 /// The most rungs for one kind: a climb may record each of them for every commitment.
@@ -205,9 +205,12 @@ fn kind(
 ) -> Result<Kind, Fault> {
     let mut kind = built_in;
     let mut length = None;
-    for (key, slot) in
-        [("target", &mut kind.target), ("limit", &mut kind.limit), ("update_every", &mut kind.update_every)]
-    {
+    for (key, slot) in [
+        ("target", &mut kind.target),
+        ("limit", &mut kind.limit),
+        ("update_every", &mut kind.update_every),
+        ("answer_within", &mut kind.answer_within),
+    ] {
         if let Some(value) = fields.take(key) {
             length = length.or(Some(value.span()));
             *slot = target_or_none(key, value)?;
@@ -261,9 +264,7 @@ fn target(key: &str, value: Value<'_>) -> Result<Target, Fault> {
 /// Checks that a kind that counts working hours has one calendar, and it is clear which.
 fn working_time_has_a_calendar(name: &str, span: Range<usize>, policy: &Policy) -> Result<(), Fault> {
     let Some(kind) = policy.kind(name) else { return Ok(()) };
-    let counted = [kind.target, kind.limit, kind.update_every];
-    let mut parts = counted.iter().flatten().flat_map(Target::parts);
-    if kind.calendar.is_some() || !parts.any(|part| part.symbol.unit().0 == Unit::WorkingSeconds) {
+    if kind.calendar.is_some() || !kind.counts_in(Unit::WorkingSeconds) {
         return Ok(());
     }
     let names: Vec<_> = policy.calendars.keys().map(String::as_str).collect();

@@ -4,6 +4,7 @@ use super::Period;
 use crate::rules::clock::Lateness;
 use crate::rules::cycle::{Cycle, Verdict};
 use crate::rules::policy::Policy;
+use crate::rules::standing::answer_to;
 use crate::rules::time::{Instant, SECONDS_PER_DAY};
 
 /// The kind whose limit a report counts.
@@ -26,7 +27,7 @@ pub enum Outcome {
 }
 
 /// The figures of one cycle that counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CycleFacts<'c> {
     /// Its outcome.
     pub outcome: Outcome,
@@ -34,6 +35,8 @@ pub struct CycleFacts<'c> {
     pub lateness: Option<Lateness>,
     /// The longest silence towards the customer, in seconds.
     pub silence_s: i64,
+    /// The answers that were owed, if its kind owes any: those that were given, and one that is past its time.
+    pub answers: Vec<Answer>,
     /// From asked to done; only of what is done. Seconds.
     pub done_s: Option<i64>,
     /// Of a callback that is decided: whether it was done within its limit.
@@ -76,6 +79,7 @@ impl<'c> CycleFacts<'c> {
             outcome,
             lateness: (outcome == Outcome::Late).then(lateness),
             silence_s: cycle.silence_until(now),
+            answers: answers(cycle, policy, now).collect(),
             done_s: done_at.map(|at| at.since(cycle.asked)),
             in_limit: in_limit(cycle, done_at, now),
             moves_later: cycle.moves_later(),
@@ -92,6 +96,24 @@ impl<'c> CycleFacts<'c> {
     pub fn is_late_by(&self, over: i64, most: i64) -> bool {
         self.lateness.is_some_and(|late| over < late.wall && late.wall <= most)
     }
+}
+
+/// An answer that was owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer {
+    /// From when they got in touch until they were answered, or until now. Seconds.
+    pub took_s: i64,
+    /// Whether that was within what the kind allows.
+    pub in_time: bool,
+}
+
+/// Returns the answers that were owed in a cycle, without one whose time is still running.
+fn answers(cycle: &Cycle<'_>, policy: &Policy, now: Instant) -> impl Iterator<Item = Answer> {
+    cycle.answers().filter_map(move |(heard, told)| {
+        let by = answer_to(heard, cycle.basis, policy)?;
+        let until = told.unwrap_or(now);
+        (told.is_some() || now > by).then(|| Answer { took_s: until.since(heard), in_time: until <= by })
+    })
 }
 
 /// Returns who had to keep it. While it waits, whoever has it now answers for it: it was handed on to them with the wait.

@@ -74,6 +74,8 @@ macro_rules! figures {
             pub silence: Option<Spread>,
             /// How long what is done took.
             pub taken: Option<Spread>,
+            /// How long answers took.
+            pub answered: Option<Spread>,
         }
 
         impl Figures {
@@ -154,8 +156,12 @@ figures! {
         late_within_1w = |facts| facts.is_late_by(DAY, WEEK),
         /// Late by more than a week.
         late_beyond = |facts| facts.is_late_by(WEEK, i64::MAX),
+        /// Answers that were owed, as their kinds say, and were given or are past their time.
+        answers = |facts| facts.answers.len() as u64,
+        /// Those of them that were given in time; closing answers too.
+        answers_in_time = |facts| facts.answers.iter().filter(|answer| answer.in_time).count() as u64,
     }
-    then nothing;
+    then answered;
 }
 
 /// How the commitments that a report asks for stand now.
@@ -268,8 +274,12 @@ impl Figures {
         ]
     }
 
-    const fn nothing(&self) -> [Figure; 0] {
-        []
+    fn answered(&self) -> [Figure; 2] {
+        let of = |pick: fn(Spread) -> i64| Number::Length(self.answered.map(pick));
+        [
+            ("answer_p50_s", "Half of them took no longer, or have taken so far.", of(|of| of.p50)),
+            ("answer_p90_s", "Nine in ten of them took no longer.", of(|of| of.p90)),
+        ]
     }
 }
 
@@ -365,7 +375,7 @@ pub static METRICS: &[Metric] = &[
     },
 ];
 
-/// Figures in the making: counters, and up to four lengths a cycle.
+/// Figures in the making: counters, and lengths.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Count {
     figures: Figures,
@@ -375,6 +385,7 @@ pub(super) struct Count {
     lateness_own: Option<Vec<i64>>,
     silence: Vec<i64>,
     taken: Vec<i64>,
+    answered: Vec<i64>,
 }
 
 impl Count {
@@ -386,6 +397,7 @@ impl Count {
         }
         self.silence.push(facts.silence_s);
         self.taken.extend(facts.done_s);
+        self.answered.extend(facts.answers.iter().map(|answer| answer.took_s));
     }
 
     fn add_lateness(&mut self, late: Lateness) {
@@ -422,6 +434,7 @@ impl Count {
             lateness_own: self.lateness_own.map_or(lateness, |mut all| Spread::of(&mut all)),
             silence: Spread::of(&mut self.silence),
             taken: Spread::of(&mut self.taken),
+            answered: Spread::of(&mut self.answered),
             ..self.figures
         }
     }

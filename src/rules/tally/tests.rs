@@ -217,6 +217,10 @@ fn every_figure_of_the_tiny_ledger_is_the_one_worked_out_by_hand() {
         late_within_1d: 1, // c
         late_within_1w: 1, // f
         late_beyond: 0,
+        // No kind owes any.
+        answers: 0,
+        answers_in_time: 0,
+        answered: None,
     };
     assert_eq!(total, expected);
     assert_eq!(total.keep(), Rate::new(3, 9));

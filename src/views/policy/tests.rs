@@ -212,7 +212,9 @@ fn scripts_get_every_key_of_the_policy() {
         keys.sort_unstable();
         keys.join(" ")
     };
-    assert!(kinds.iter().all(|kind| keys(kind) == "calendar kind limit rungs target update_every"));
+    assert!(
+        kinds.iter().all(|kind| keys(kind) == "answer_within calendar kind limit rungs target update_every")
+    );
     let repair = kinds.iter().find(|kind| kind["kind"] == "repair").unwrap();
     assert_eq!(
         (&repair["target"], &repair["limit"], &repair["calendar"]),

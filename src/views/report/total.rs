@@ -42,18 +42,17 @@ pub(super) fn lengths(figures: &Figures) -> Table {
     let heads = [Column::new("how long"), Column::new("half").right(), Column::new("9 in 10").right()];
     let mut table = Table::new([heads.as_slice(), &[Column::new("longest").right()]].concat());
     let own = figures.lateness_own.filter(|_| figures.lateness_own != figures.lateness);
-    let rows: [(_, _, fn(i64) -> String); 4] = [
-        ("late", figures.lateness, say::span),
-        // Days of an own clock are not days.
-        ("late, by own clock", own, say::hours),
-        ("silent", figures.silence, say::span),
-        ("until done", figures.taken, say::span),
-    ];
-    for (name, spread, said) in rows {
+    let mut row = |name: &'static str, spread: Option<Spread>, said: fn(i64) -> String| {
         if let Some(Spread { p50, p90, max }) = spread {
             table.row([name.into(), said(p50).into(), said(p90).into(), said(max).into()]);
         }
-    }
+    };
+    row("late", figures.lateness, say::span);
+    // Days of an own clock are not days.
+    row("late, by own clock", own, say::hours);
+    row("silent", figures.silence, say::span);
+    row("until answered", figures.answered, say::span);
+    row("until done", figures.taken, say::span);
     table
 }
 

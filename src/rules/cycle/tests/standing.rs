@@ -1,7 +1,7 @@
 //! What the standing makes of a cycle: what is left, at risk, overdue, and flagged.
 
 use super::*;
-use crate::rules::standing::{Reason, State, standing};
+use crate::rules::standing::{Reason, State, answer_by, standing};
 
 #[test]
 fn a_silent_move_is_flagged_until_the_customer_knows() {
@@ -117,6 +117,64 @@ fn silence_is_flagged_from_the_last_telling_or_the_promise() {
     assert!(silent(&told, h(4).plus(1)));
     assert!(!silent(&promise(100).then(3, moved_and_told(200)), h(5)), "a move that was told is news");
     assert!(!silent(&promise(100).then(3, Deed::Done), h(50)), "nothing is owed after closing");
+}
+
+#[test]
+fn an_answer_is_owed_from_the_oldest_that_nothing_told_answered() {
+    let mut policy = policy();
+    policy.kinds.get_mut("promise").unwrap().answer_within = Target::parse("4h").ok();
+    // From when on it is flagged, if it is within 100 hours; what answers it is past.
+    let flagged = |commitment: &Commitment<'static>| {
+        let is = |at: &Instant| standing(commitment, &policy, *at).unwrap().reasons.has(Reason::Unanswered);
+        (0..100).map(|hour| h(hour).plus(1)).find(is).map(|at| at.since(h(0)) / 3_600)
+    };
+    let heard = || promise(90).then(10, Deed::Heard);
+    for (case, commitment, expected) in [
+        ("nobody got in touch", promise(90), None),
+        ("they did", heard(), Some(14)),
+        ("and again: the oldest counts", heard().then(12, Deed::Heard), Some(14)),
+        ("told to the second", heard().then(14, Deed::Told), None),
+        ("told, and they got in touch again", heard().then(11, Deed::Told).then(20, Deed::Heard), Some(24)),
+        ("told before", promise(90).then(9, Deed::Told).then(10, Deed::Heard), Some(14)),
+        ("a move that they were told of", heard().then(12, moved_and_told(95)), None),
+        ("a move that they were not told of", heard().then(12, moved(95)), Some(14)),
+        ("noted, and handed on", heard().then(11, Deed::Noted).then(12, handed("sam")), Some(14)),
+        ("they have to act", heard().then(11, waits()), Some(14)),
+        ("while they have to act", promise(90).then(9, waits()).then(10, Deed::Heard), Some(14)),
+        ("done", heard().then(14, Deed::Done), None),
+        ("after it was done", promise(90).then(9, Deed::Done).then(10, Deed::Heard), None),
+        ("a new cycle", heard().then(11, Deed::Done).then(12, reopened(95)), None),
+        (
+            "void, which was not so",
+            heard().then(11, cancelled(CancelAs::Void)).then(30, reopened(95)),
+            Some(30),
+        ),
+        (
+            "void, told, which was not so",
+            heard().then(11, cancelled(CancelAs::Void)).then(12, Deed::Told).then(30, reopened(95)),
+            None,
+        ),
+        (
+            "heard of what was withdrawn, which was not so",
+            promise(90).then(9, cancelled(CancelAs::Withdrawn)).then(10, Deed::Heard).then(12, reopened(95)),
+            Some(14),
+        ),
+    ] {
+        assert_eq!(flagged(&commitment), expected, "{case}");
+    }
+    let other = Commitment { kind: "email".into(), ..heard() };
+    assert_eq!(flagged(&other), None, "another kind owes none");
+}
+
+#[test]
+fn an_answer_is_owed_on_the_clock_of_the_kind() {
+    let mut policy = policy();
+    policy.kinds.get_mut("promise").unwrap().answer_within = Target::parse("4bh").ok();
+    // The office is open from nine to five, and closed on Wednesday, hour 48 to 72.
+    for (heard, by) in [(10, 14), (40, 84), (112, 180), (130, 181)] {
+        let heard = promise(900).then(heard, Deed::Heard);
+        assert_eq!(answer_by(&standing(&heard, &policy, h(200)).unwrap().cycle, &policy), Some(h(by)));
+    }
 }
 
 #[test]

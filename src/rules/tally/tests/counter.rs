@@ -8,6 +8,15 @@ use super::properties::commitment;
 use super::*;
 
 const DAY: i64 = 24 * HOUR;
+/// Within how long a callback is answered.
+const ANSWER: i64 = 6 * HOUR;
+
+/// Returns the policy of an empty ledger, with answers that callbacks owe.
+fn policy() -> Policy {
+    let mut policy = super::policy();
+    policy.kinds.get_mut("callback").unwrap().answer_within = Target::parse("6h").ok();
+    policy
+}
 
 type Happened = (i64, Deed<'static>, Option<i64>);
 
@@ -67,6 +76,9 @@ struct Told {
     announced: u64,
     pending: bool,
     heard: bool,
+    /// Since when they have no answer, and every answer: from when to when.
+    asked: Option<i64>,
+    answers: Vec<(i64, i64)>,
     can_stop: bool,
     is_working: bool,
     /// Who had it, from when on.
@@ -80,6 +92,9 @@ struct Told {
 impl Told {
     fn tell(&mut self, at: i64) {
         self.tellings.push(at);
+        if let Some(asked) = self.asked.take() {
+            self.answers.push((asked, at));
+        }
         self.given = self.due;
         if self.pending {
             self.later += 1;
@@ -117,6 +132,8 @@ impl Chapter {
             announced: 0,
             pending: false,
             heard: false,
+            asked: None,
+            answers: vec![],
             can_stop: self.can_stop,
             is_working: self.is_working,
             owners: vec![(i64::MIN, self.owner.clone())],
@@ -132,7 +149,10 @@ impl Chapter {
                     told.recorded_late |= late;
                     told.tell(at);
                 }
-                Deed::Heard => told.heard |= told.wait.is_none(),
+                Deed::Heard => {
+                    told.heard |= told.wait.is_none();
+                    told.asked = Some(told.asked.unwrap_or(at));
+                }
                 Deed::Moved { due, told: said, .. } => {
                     told.recorded_late |= late;
                     told.can_stop = false;
@@ -388,6 +408,22 @@ impl Counter {
             let done = due.iter().filter(|row| row.told.done);
             done.map(|row| row.told.closed.unwrap().0 - row.chapter.asked).collect::<Vec<_>>()
         };
+        // Only callbacks owe answers here.
+        let answers = || {
+            let callbacks = due.iter().filter(|row| row.commitment.kind == "callback");
+            let of = |row: &&&Row| {
+                let mut all = row.told.answers.clone();
+                if let Some(asked) = row.told.asked {
+                    match row.told.closed {
+                        Some((at, _)) => all.push((asked, at)),
+                        None if self.now - asked > ANSWER => all.push((asked, self.now)),
+                        None => {}
+                    }
+                }
+                all
+            };
+            callbacks.flat_map(|row| of(&row)).map(|(from, to)| to - from).collect::<Vec<_>>()
+        };
         let timed = by.iter().any(|key| key.is_time());
         let now = |is: &dyn Fn(&Row) -> bool| {
             let so_many = rows(As::Now).into_iter().filter(|row| is(row)).count() as u64;
@@ -434,7 +470,9 @@ impl Counter {
             "at_risk" => now(&|row| self.is_at_risk(row)),
             "flagged" => now(&|row| {
                 let waits_long = row.told.wait.is_some_and(|(since, ..)| self.now > since + 7 * DAY);
-                self.is_overdue(row) || row.told.due > row.told.given || waits_long
+                let unanswered = row.told.asked.is_some_and(|at| self.now - at > ANSWER)
+                    && row.commitment.kind == "callback";
+                self.is_overdue(row) || row.told.due > row.told.given || waits_long || unanswered
             }),
             "recorded_late" => Number::Count(count(&|row| row.told.recorded_late)),
             "kept_reopened" => Number::Count(count(&|row| {
@@ -447,6 +485,12 @@ impl Counter {
             "late_within_1d" => Number::Count(late(HOUR, DAY)),
             "late_within_1w" => Number::Count(late(DAY, 7 * DAY)),
             "late_beyond" => Number::Count(late(7 * DAY, i64::MAX)),
+            "answers" => Number::Count(answers().len() as u64),
+            "answers_in_time" => {
+                Number::Count(answers().iter().filter(|took| **took <= ANSWER).count() as u64)
+            }
+            "answer_p50_s" => rank(answers(), 50),
+            "answer_p90_s" => rank(answers(), 90),
             _ => panic!("the counter knows no {key}"),
         }
     }

@@ -105,8 +105,43 @@ fn lateness_on_the_own_clock_is_working_time_where_the_target_is() {
     assert_eq!(own(&[due(10).done(13), working(136).done(202), due(10).done(15)]), Some((5, 18)));
     // The calendar that it was counted in is gone: no other says how late it is.
     let lost = Commitment { calendar: Some("office".into()), ..working(136) }.done(202);
-    assert_eq!(own(&[lost.clone()]), None);
+    assert_eq!(own(std::slice::from_ref(&lost)), None);
     assert_eq!(own(&[lost, due(10).done(13)]), Some((3, 3)));
+}
+
+#[test]
+fn answers_are_those_that_were_given_or_are_past_their_time() {
+    let mut policy = policy();
+    policy.kinds.get_mut("promise").unwrap().answer_within = Target::parse("6h").ok();
+    let figures = |all: &[Commitment<'_>]| {
+        let mut tally = Tally::new(Period { since: h(0), until: h(60) }, Vec::new());
+        for one in all {
+            tally.add(one, &standing(one, &policy, h(100)).unwrap(), &|_, _| true, &policy, h(100));
+        }
+        let Figures { answers, answers_in_time, answered, .. } = tally.finish(&policy, h(100)).unwrap().total;
+        (answers, answers_in_time, answered.map(|spread| (spread.p50 / HOUR, spread.p90 / HOUR)))
+    };
+    for (case, one, expected) in [
+        ("nobody got in touch", due(50).told(5).done(40), (0, 0, None)),
+        ("told in time, to the second", due(50).heard(10).told(16).done(40), (1, 1, Some((6, 6)))),
+        ("told late", due(50).heard(10).told(17).done(40), (1, 0, Some((7, 7)))),
+        ("twice", due(50).heard(10).heard(12).told(14).heard(20).told(30).done(40), (2, 1, Some((4, 10)))),
+        ("by closing", due(50).heard(38).done(40), (1, 1, Some((2, 2)))),
+        ("by closing, late", due(50).heard(10).done(40), (1, 0, Some((30, 30)))),
+        ("by nothing", due(50).heard(10), (1, 0, Some((90, 90)))),
+        ("its time is running", due(50).heard(95), (0, 0, None)),
+        ("after closing", due(50).done(40).heard(41), (0, 0, None)),
+        (
+            "each cycle has its own",
+            due(20).heard(10).done(12).reopened(30, 40).heard(31).told(39),
+            (2, 1, Some((2, 8))),
+        ),
+        ("not due in the period", due(70).heard(10).told(11).done(65), (0, 0, None)),
+        ("withdrawn", due(50).heard(10).told(11).cancelled(30, CancelAs::Withdrawn, "no"), (0, 0, None)),
+        ("another kind", callback(10).heard(11).told(30).done(31), (0, 0, None)),
+    ] {
+        assert_eq!(figures(&[one]), expected, "{case}");
+    }
 }
 
 #[test]

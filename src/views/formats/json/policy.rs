@@ -57,6 +57,7 @@ struct OneKind<'h> {
     target: Option<String>,
     limit: Option<String>,
     update_every: Option<String>,
+    answer_within: Option<String>,
     calendar: Option<&'h str>,
     rungs: Vec<Step<'h>>,
 }
@@ -218,6 +219,7 @@ pub fn policy(policy: &Policy, series: &[Again], now: Instant, to: &mut dyn Writ
             target: kind.target.map(|target| target.to_string()),
             limit: kind.limit.map(|limit| limit.to_string()),
             update_every: kind.update_every.map(|length| length.to_string()),
+            answer_within: kind.answer_within.map(|length| length.to_string()),
             calendar: calendar(name, policy),
             rungs: rungs.into_iter().map(|(_, rung)| Step::of(rung)).collect(),
         }
