@@ -123,6 +123,12 @@ fn count(rows: &[Value], is: impl Fn(&Value) -> bool) -> u64 {
     rows.iter().filter(|row| is(row)).count() as u64
 }
 
+/// Returns the shortest length that so many of a hundred are no longer than.
+fn rank(lengths: &[i64], percent: usize) -> Option<i64> {
+    let no_longer = |one: &i64| lengths.iter().filter(|other| *other <= one).count();
+    lengths.iter().copied().filter(|one| no_longer(one) * 100 >= percent * lengths.len()).min()
+}
+
 fn ids<'v>(rows: impl IntoIterator<Item = &'v Value>) -> BTreeSet<String> {
     rows.into_iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
 }
@@ -247,6 +253,14 @@ proptest! {
                 let rank = (own.len() * percent).div_ceil(100).saturating_sub(1);
                 prop_assert_eq!(total[key].as_i64(), own.get(rank).copied(), "{}", key);
             }
+            let done: Vec<_> = due.iter().filter(|one| !one["closed"].is_null() && one["verdict"] != "broken").collect();
+            prop_assert_eq!(number("done"), done.len() as u64);
+            let is_one_touch = |one: &&&Value| one["hops"] == 0 && one["chases"] == 0;
+            prop_assert_eq!(number("one_touch"), done.iter().filter(is_one_touch).count() as u64);
+            let taken = |one: &&Value| seconds(&one["closed"]).unwrap() - seconds(&one["asked"]).unwrap();
+            let taken: Vec<_> = done.iter().map(taken).collect();
+            prop_assert_eq!(total["done_p50_s"].as_i64(), rank(&taken, 50));
+            prop_assert_eq!(total["done_p90_s"].as_i64(), rank(&taken, 90));
             prop_assert_eq!(number("hops"), due.iter().map(|cycle| cycle["hops"].as_u64().unwrap()).sum::<u64>());
             let closed = |verdicts: &[&str]| {
                 cycles(&all).into_iter().filter(|cycle| is_within(seconds(&cycle["closed"])))
@@ -269,6 +283,14 @@ proptest! {
         prop_assert_eq!(count(misses, |miss| miss["outcome"] == "broken"), number("broken"));
         let longest = misses.iter().filter_map(|miss| miss["late_by_s"].as_i64()).max();
         prop_assert_eq!(longest, total["lateness_max_s"].as_i64());
+        let late: Vec<_> = misses.iter().filter_map(|miss| miss["late_by_s"].as_i64()).collect();
+        prop_assert_eq!(total["lateness_p50_s"].as_i64(), rank(&late, 50));
+        prop_assert_eq!(total["lateness_p90_s"].as_i64(), rank(&late, 90));
+        let ends = [i64::MIN, 3_600, 86_400, 604_800, i64::MAX];
+        for (place, key) in ["late_within_1h", "late_within_1d", "late_within_1w", "late_beyond"].iter().enumerate() {
+            let is_in = |late: &&i64| ends[place] < **late && **late <= ends[place + 1];
+            prop_assert_eq!(number(key), late.iter().filter(is_in).count() as u64);
+        }
         for by in ["owner", "to", "kind", "class", "month", "owner,week", "kind,to"] {
             let by_key = said(&format!("report {period} --by {by}"));
             prop_assert_eq!(&by_key["total"], total);

@@ -510,6 +510,23 @@ impl Counter {
     }
 }
 
+/// Returns a commitment, one of four done at the very end of its limit, one reopened exactly a week after it was closed, and
+/// one reopened for good long after: on either side of a week.
+fn on_the_edge(place: usize, commitment: Commitment<'static>, later: i64) -> Commitment<'static> {
+    let chapters = chapters(&commitment, h(1_000).epoch());
+    let hour = |at: i64| (at - h(0).epoch()) / HOUR;
+    let last = chapters.last().map(|chapter| (chapter.limit_at, chapter.tell().closed));
+    match (place % 4, last) {
+        (0, _) => commitment.reopened(120 + later, 200 + later),
+        (1, Some((Some(limit), _))) => commitment.did(hour(limit), Deed::Done),
+        (2, Some((_, Some((closed, _))))) => {
+            let again = hour(closed) + 7 * 24;
+            commitment.reopened(again, again + later)
+        }
+        _ => commitment,
+    }
+}
+
 /// Returns what a report may be broken down by: every key, and every two that go together.
 fn by() -> impl Strategy<Value = Vec<GroupKey>> {
     let one = || prop::sample::select(GroupKey::ALL.to_vec());
@@ -530,14 +547,14 @@ proptest! {
         later in 0..200_i64,
         picks in prop::array::uniform3(prop::option::of(any::<prop::sample::Index>())),
     ) {
-        // Some are reopened for good long after they were closed: on either side of a week.
-        let commitments: Vec<_> = commitments.into_iter().enumerate().map(|(place, commitment)| {
-            if place % 3 == 0 { commitment.reopened(120 + later, 200 + later) } else { commitment }
-        }).collect();
-        // Now and the ends of the period have to fall on a due or a closing often: what is due then?
+        let commitments: Vec<_> =
+            commitments.into_iter().enumerate().map(|(place, one)| on_the_edge(place, one, later)).collect();
+        // Now and the ends of the period have to fall often on the second that a figure turns on.
         let edges = commitments.iter().flat_map(|one| chapters(one, h(1_000).epoch())).flat_map(|chapter| {
             let told = chapter.tell();
-            [Some(told.known), told.closed.map(|(at, _)| at)].into_iter().flatten()
+            let steps = [0, HOUR, DAY, 7 * DAY].map(|step| Some(told.known + step));
+            let ends = [Some(told.due), chapter.limit_at, told.closed.map(|(at, _)| at)];
+            steps.into_iter().chain(ends).flatten()
         });
         let edges: Vec<_> = edges.collect();
         let snapped = |hour: i64, place: usize| {
