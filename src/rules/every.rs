@@ -4,11 +4,10 @@
 //! January is followed by the 28th of February and the 31st of March, and 17:00 stays 17:00 when the clocks change.
 //!
 //! ```text
-//! after(at) = the first date of the series after that of `at`
-//! dates     = the first due's date + k × length                        1d · 2w · 1 month, in the zone of the ledger
-//!           | so many business days after the date of `at`             3bd, in the calendar
-//!           | the days of a rule                                       last fri · 1st mon sep · easter+1
-//!           | that business day of each month                          1st business day, in the calendar
+//! after(at) = the first of the first due + k × length that is after `at`    1d · 2w · 1 month, in the zone of the ledger
+//!           | so many business days after the date of `at`                  3bd, in the calendar
+//!           | the first day of a rule after the date of `at`                last fri · 1st mon sep · easter+1
+//!           | that business day of a month, after the date of `at`          1st business day, in the calendar
 //! ```
 //!
 //! Business days are counted from the date before, which a series without a change of its calendar has in common with

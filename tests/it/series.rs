@@ -129,6 +129,22 @@ fn done_promises_the_next_one_at_once() {
 }
 
 #[test]
+fn the_next_one_is_of_its_kind_and_class_and_whoever_has_it_now_owns_it() {
+    let kind = "[kind.audit]\ntarget = \"3d\"\n";
+    let block = WEEKLY.replace("to = ", "kind = \"audit\"\nclass = \"company\"\nto = ");
+    let env = TestEnv::new().ledger([RULES, kind, &block].concat());
+    env.within("hand rrr --to sam --why 'on leave'");
+    env.within("done rrr");
+    let next = &all(&env)[0];
+    assert_eq!(
+        (&next["kind"], &next["class"], &next["owner"]),
+        (&"audit".into(), &"company".into(), &"sam".into())
+    );
+    // Its due is a date that was said, whatever the target of the kind.
+    assert_eq!((&next["target"], &next["calendar"]), (&Value::Null, &Value::Null));
+}
+
+#[test]
 fn only_the_id_of_the_next_one_is_left_for_a_script() {
     assert_snapshot!(weekly().owed("done rrr -q").ids(), @"
     NEW
@@ -224,6 +240,8 @@ fn business_days_keep_to_the_calendar_that_the_block_names() {
     let env = env.at("2026-11-24T16:00:00-05:00");
     env.within("done till");
     let env = env.at("2026-11-25T16:00:00-05:00");
+    env.within("promise send the bill --to Acme --by 2026-12-01 --every '1st business day'");
+    assert!(env.text().contains("calendar = \"office\"\nevery = \"1st business day\"\n"));
     // Thanksgiving is closed.
     let said = env.owed("done till").stdout;
     assert!(
@@ -375,6 +393,8 @@ fn a_card_says_when_the_next_one_would_be_due() {
     let card = env.owed("show rrr").stdout;
     let line = card.lines().find(|line| line.starts_with("again")).unwrap();
     assert_snapshot!(line, @"again      weekly, from Fri 27 Nov 17:00; the next one is due Fri 4 Dec 17:00");
+    env.within("done rrr");
+    assert!(env.owed("show rrr").stdout.contains("\nagain      weekly, from Fri 27 Nov 17:00\n"));
 }
 
 /// A verb on one of the series, by its place in time; and how many hours pass before it.
