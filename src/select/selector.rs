@@ -43,13 +43,31 @@ impl Words {
 
     /// Returns true if each is the beginning of a word in one of the texts.
     pub fn fit<'t>(&self, texts: impl Iterator<Item = &'t str> + Clone) -> bool {
-        self.0.iter().all(|asked| texts.clone().flat_map(words).any(|word| fold::begins(word, asked)))
+        self.0.iter().all(|asked| texts.clone().any(|text| has_word(text, asked)))
     }
 
     /// Returns true if they match a commitment's customer and promise.
     pub fn fit_commitment(&self, commitment: &Commitment<'_>) -> bool {
         self.fit([commitment.to.as_ref(), commitment.what.as_ref()].into_iter())
     }
+}
+
+/// Returns true if a word of the text begins with these letters. Nearly every text of a ledger is asked that, so one of ASCII
+/// is not taken apart by the tables of Unicode.
+fn has_word(text: &str, asked: &str) -> bool {
+    if !text.is_ascii() {
+        return words(text).any(|word| fold::begins(word, asked));
+    }
+    let (text, asked) = (text.as_bytes(), asked.as_bytes());
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let Some(first) = asked.first().filter(|_| asked.iter().all(u8::is_ascii_alphanumeric)) else {
+        return false;
+    };
+    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text).any(|start| {
+        let begins =
+            |word: &[u8]| word.get(..asked.len()).is_some_and(|head| head.eq_ignore_ascii_case(asked));
+        text.split_at_checked(start).is_some_and(|(before, word)| !is_letter(before.last()) && begins(word))
+    })
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -132,7 +150,9 @@ impl Selector {
 
     /// Adds a commitment to those that may be meant, while a ledger is read.
     pub fn see(&self, may_be_meant: &mut Vec<Selected>, look: Look<'_, '_>, now: Instant) {
-        may_be_meant.extend(self.keep(look, now));
+        if let Some(selected) = self.keep(look, now) {
+            may_be_meant.push(selected);
+        }
     }
 
     fn keep(&self, look: Look<'_, '_>, now: Instant) -> Option<Selected> {
@@ -311,5 +331,21 @@ fn several<'p>(
     match all.len().checked_sub(LISTED) {
         Some(more) if more > 0 => error.hint(format!("… and {more} more")),
         _ => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_word_of_ascii_is_found_as_any_other(text in "[aAbB1 ./-]{0,12}", asked in "[aAbB1./é]{1,3}") {
+            let asked: String = fold::letters(&asked).collect();
+            let found = words(&text).any(|word| fold::begins(word, &asked));
+            prop_assert_eq!(has_word(&text, &asked), found);
+        }
     }
 }
