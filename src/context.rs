@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use crate::config::Notify;
 use crate::error::{Problem, Result};
 use crate::ledger::file::disk::Disk;
-use crate::ledger::file::store::Store;
+use crate::ledger::file::store::{Share, Store};
 use crate::out::Out;
 use crate::rules::time::Instant;
 use crate::views::formats::Format;
@@ -29,6 +29,13 @@ impl Context<'_, '_> {
     /// Returns whether a question would reach a person, and the answer owed.
     pub fn can_ask(&self) -> bool {
         self.inputs.stdin.is_tty && self.out.terminal().stderr_tty
+    }
+}
+
+impl Inputs<'_> {
+    /// Has so much of a large ledger copied while it is read for a change: for a verb that is hardly ever refused then.
+    pub fn copy_while_reading(&mut self, share: Share) {
+        self.store = self.store.clone().copied_while_read(self.parts, share);
     }
 }
 

@@ -5,6 +5,7 @@ use crate::cli::values::{self, Happened};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Result};
 use crate::ledger::change::Change;
+use crate::ledger::file::store::Share;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Basis, Commitment, Deed, Event, Turn};
@@ -89,7 +90,7 @@ pub fn happen(
     let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| {
         planned(stored, inputs, which, at, Besides::default(), decide)
     };
-    Ok(write(context, None, plan)?.0)
+    Ok(write_event(context, plan)?.0)
 }
 
 /// Adds an event as [`happen`] does, and a promise in the place of what it closes; warns if the same is promised already.
@@ -102,7 +103,7 @@ pub fn happen_and_promise(
 ) -> Result<(Changed, Option<String>)> {
     let besides = Besides { next: Some(next), ..Besides::default() };
     let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| planned(stored, inputs, which, at, besides, decide);
-    let (changed, Typed { same, .. }) = write(context, None, plan)?;
+    let (changed, Typed { same, .. }) = write_event(context, plan)?;
     let closed = changed.commitments.first();
     let warning = same.zip(closed).and_then(|(same, closed)| {
         same.warning(&closed.to, Some(closed.id), &changed.ids, context.inputs.now, changed.policy.zone)
@@ -124,11 +125,20 @@ pub fn give(
     let (changed, Typed { to: meant, .. }) = if is_rehearsal {
         context.inputs.store.read(|stored| Ok(plan(stored, &context.inputs)?.tell))?
     } else {
-        write(context, None, plan)?
+        write_event(context, plan)?
     };
     meant.iter().filter_map(Meant::note).for_each(|note| context.note(note));
     meant.iter().filter_map(|meant| meant.warning("owner")).for_each(|warning| context.out.warn(warning));
     Ok((changed, meant.as_ref().map_or(to, Meant::written).to_owned()))
+}
+
+/// What is to happen, made from the text of a ledger.
+type Plan<'p> = &'p dyn Fn(Stored<'_>, &Inputs<'_>) -> Result<Planned<(Changed, Typed)>>;
+
+/// Writes what happens. It may happen to any commitment, so half of a large ledger is copied while it is read.
+fn write_event(context: &mut Context<'_, '_>, plan: Plan<'_>) -> Result<(Changed, Typed)> {
+    context.inputs.copy_while_reading(Share::Half);
+    write(context, None, plan)
 }
 
 /// Shows what would happen to the selected commitments, and changes nothing.

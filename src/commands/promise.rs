@@ -12,6 +12,7 @@ use crate::events::{self, Planned, bare_day, write};
 use crate::ledger;
 use crate::ledger::canonical::writer as form;
 use crate::ledger::change::Change;
+use crate::ledger::file::store::Share;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Basis, Commitment, Id};
@@ -119,6 +120,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let told = Changed { policy, ids, commitments: vec![commitment] };
         Ok(Planned::new(vec![change], zone, (told, said, stored.in_file().is_none())))
     };
+    context.inputs.copy_while_reading(Share::All);
     let (told, said, is_first) = write(context, fresh.as_deref(), plan)?;
     let (file, zone) = (context.inputs.store.shown(), told.policy.zone.name());
     let new_ledger = is_first.then(|| format!("{file}: a new ledger, in time zone {zone}"));

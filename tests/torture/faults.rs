@@ -11,7 +11,7 @@ use owed::Step;
 
 use crate::support::{Said, TestEnv};
 use crate::verbs::{
-    ARCHIVE, BEGINNINGS, CHANGES, CLIMB, ID, READS, SAMPLE, UNDO, at_once, but_for_new_ids, with_csv,
+    ARCHIVE, BEGINNINGS, CHANGES, CLIMB, COPIED, ID, READS, SAMPLE, UNDO, at_once, but_for_new_ids, with_csv,
 };
 
 const ERRORS: [i32; 4] = [libc::ENOSPC, libc::EIO, libc::EDQUOT, libc::EACCES];
@@ -69,9 +69,10 @@ fn retried(step: Step) -> bool {
 }
 
 /// Returns how many operations a run has.
-fn operations(env: &TestEnv, args: &[&str]) -> usize {
+fn operations(env: &TestEnv, parts: usize, args: &[&str]) -> usize {
     let count = Cell::new(0);
-    env.behind(
+    env.in_parts(
+        parts,
         &|_, _| {
             count.set(count.get() + 1);
             Ok(usize::MAX)
@@ -89,14 +90,14 @@ fn faults(turn: usize) -> [Fault; 5] {
     [once, for_good, sort, Fault::Interrupted, Fault::ShortWrites]
 }
 
-/// Lets a verb fail in every way at every operation. `before` prepares the ledger.
-fn try_everything(args: &[&str], before: &dyn Fn(&TestEnv), turn: usize) {
+/// Lets a verb fail in every way at every operation. `before` prepares the ledger, which is read in so many `parts`.
+fn try_everything(args: &[&str], parts: usize, before: &dyn Fn(&TestEnv), turn: usize) {
     let (env, mut path) = (TestEnv::empty(), String::new());
     let text = |env: &TestEnv| env.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
     let args = with_csv(&env, args, &mut path);
     before(&env);
     let old = text(&env);
-    let operations = operations(&env, &args);
+    let operations = operations(&env, parts, &args);
     let new = but_for_new_ids(&env.text(), SAMPLE);
     assert_ne!(Some(&new), old.as_ref(), "{args:?} changes nothing");
     let mut outcomes = [0, 0];
@@ -106,7 +107,7 @@ fn try_everything(args: &[&str], before: &dyn Fn(&TestEnv), turn: usize) {
             before(&env);
             let old = text(&env);
             let failing = Failing::new(fault, place);
-            let said = env.behind(&|step, _| failing.pass(step), &args);
+            let said = env.in_parts(parts, &|step, _| failing.pass(step), &args);
             let failed = failing.failed.borrow();
             outcomes[usize::from(said.is_written())] += 1;
             let there = text(&env);
@@ -145,7 +146,12 @@ fn there_is_no_error(failing: &Failing) -> bool {
 
 #[test]
 fn a_fault_in_a_change_leaves_the_old_ledger_or_the_new_one() {
-    at_once(&CHANGES, |turn, args| try_everything(args, &|env| env.reset(Some(SAMPLE)), turn));
+    at_once(&CHANGES, |turn, args| try_everything(args, 1, &|env| env.reset(Some(SAMPLE)), turn));
+}
+
+#[test]
+fn a_fault_while_a_ledger_is_copied_and_read_at_the_same_time_leaves_the_old_one_or_the_new_one() {
+    at_once(&COPIED, |turn, args| try_everything(args, 3, &|env| env.reset(Some(SAMPLE)), turn));
 }
 
 #[test]
@@ -156,7 +162,7 @@ fn a_fault_in_taking_back_leaves_the_ledger_as_it_is_or_as_it_was() {
             env.reset(Some(SAMPLE));
             env.run(&with_csv(env, slip, &mut path)).fine("a slip");
         };
-        try_everything(UNDO, &before, 0);
+        try_everything(UNDO, 1, &before, 0);
     });
 }
 
@@ -180,7 +186,7 @@ fn no_older_change_is_taken_back_because_the_last_cannot_be_read() {
 
 #[test]
 fn a_fault_in_making_a_ledger_leaves_none_or_all_of_it() {
-    at_once(&BEGINNINGS, |turn, args| try_everything(args, &|env| env.reset(None), turn));
+    at_once(&BEGINNINGS, |turn, args| try_everything(args, 1, &|env| env.reset(None), turn));
 }
 
 #[test]
@@ -251,7 +257,7 @@ fn every_verb_is_tried_here() {
 #[test]
 fn a_fault_in_archiving_loses_nothing_between_the_two_files() {
     let env = TestEnv::of_twenty();
-    let (all, operations) = (env.all_ids(), operations(&env, ARCHIVE));
+    let (all, operations) = (env.all_ids(), operations(&env, 1, ARCHIVE));
     let new = env.text();
     assert!(new.len() < SAMPLE.len() && env.all_ids() == all);
     let mut half_done = 0;
@@ -311,7 +317,7 @@ fn copied() -> TestEnv {
 #[test]
 fn a_fault_in_uniting_copies_loses_nothing_that_any_of_them_said() {
     let env = copied();
-    let operations = operations(&env, ARCHIVE);
+    let operations = operations(&env, 1, ARCHIVE);
     let new = env.text();
     let all = lines_of(&env);
     assert_eq!((all.len(), new.matches("did = ").count()), (4, 4), "{new}");
@@ -425,6 +431,38 @@ fn a_failed_flush_is_final() {
             said.refused("a failed flush");
         }
     }
+}
+
+#[test]
+fn a_change_that_is_refused_leaves_nothing_of_its_copy_and_says_why_whatever_became_of_that() {
+    for args in [&["done", "nobody"][..], &["promise", "x", "--to", "y", "--kind", "nothing"]] {
+        let env = TestEnv::of_twenty();
+        let alone = env.run(args);
+        assert_eq!(alone.status, 2, "{alone:?}");
+        for place in 0..operations_of_copy(&env, args) {
+            let step = Cell::new(0);
+            let gate = |now: Step, path: &Path| {
+                let is_copy = path.extension().is_some_and(|end| end == "tmp") && now != Step::Remove;
+                let is_it = is_copy && step.replace(step.get() + 1) == place;
+                if is_it { Err(io::Error::from_raw_os_error(libc::ENOSPC)) } else { Ok(usize::MAX) }
+            };
+            assert_eq!(env.in_parts(3, &gate, args), alone, "operation {place}");
+            assert_eq!((env.leftovers(), env.text().as_str()), (vec![], SAMPLE), "operation {place}");
+        }
+    }
+}
+
+/// Returns how many operations a run has with the file beside the ledger, and one more.
+fn operations_of_copy(env: &TestEnv, args: &[&str]) -> usize {
+    let count = Cell::new(1);
+    let gate = |step: Step, path: &Path| {
+        let is_copy = path.extension().is_some_and(|end| end == "tmp") && step != Step::Remove;
+        count.set(count.get() + usize::from(is_copy));
+        Ok(usize::MAX)
+    };
+    env.in_parts(3, &gate, args);
+    assert!(count.get() > 1, "{args:?}: nothing is copied");
+    count.get()
 }
 
 #[test]

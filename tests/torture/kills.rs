@@ -10,10 +10,13 @@ use owed::Stdin;
 use owed::{Disk, Step};
 
 use crate::support::{Process, TestEnv};
-use crate::verbs::{ARCHIVE, BEGINNINGS, CHANGES, ID, SAMPLE, UNDO, at_once, but_for_new_ids, with_csv};
+use crate::verbs::{
+    ARCHIVE, BEGINNINGS, CHANGES, COPIED, ID, SAMPLE, UNDO, at_once, but_for_new_ids, with_csv,
+};
 
-/// Which operation kills the child, and its arguments.
+/// Which operation kills the child, in how many parts it reads, and its arguments.
 const AT: &str = "OWED_TEST_KILLED_AT";
+const PARTS: &str = "OWED_TEST_PARTS";
 const ARGS: &str = "OWED_TEST_ARGS";
 
 /// Runs a verb in a process that is to die; not a test of its own.
@@ -25,6 +28,7 @@ const ARGS: &str = "OWED_TEST_ARGS";
 fn child() {
     let Ok(at) = std::env::var(AT) else { return };
     let at: usize = at.parse().unwrap();
+    let parts = std::env::var(PARTS).unwrap().parse().unwrap();
     let args = std::env::var(ARGS).unwrap();
     let args: Vec<_> = args.split('\u{1f}').collect();
     let count = Cell::new(0);
@@ -40,7 +44,7 @@ fn child() {
     let said = Process {
         env: &env,
         disk: Disk::behind(&gate),
-        parts: 1,
+        parts,
         largest: owed::LARGEST,
         stdin,
         terminal: None,
@@ -50,10 +54,11 @@ fn child() {
 }
 
 /// Runs the child; returns whether it lived to the end.
-fn lives(env: &TestEnv, args: &[&str], at: usize) -> bool {
+fn lives(env: &TestEnv, parts: usize, args: &[&str], at: usize) -> bool {
     let status = Command::new(std::env::current_exe().unwrap())
         .args(["kills::child", "--exact", "--nocapture"])
         .env(AT, at.to_string())
+        .env(PARTS, parts.to_string())
         .envs(env.variables())
         .env(ARGS, args.join("\u{1f}"))
         .stdout(Stdio::null())
@@ -64,21 +69,21 @@ fn lives(env: &TestEnv, args: &[&str], at: usize) -> bool {
     status.success()
 }
 
-/// Kills a verb at every operation. `before` prepares the ledger.
-fn kill_everywhere(args: &[&str], before: &dyn Fn(&TestEnv)) {
+/// Kills a verb at every operation. `before` prepares the ledger, which is read in so many `parts`.
+fn kill_everywhere(args: &[&str], parts: usize, before: &dyn Fn(&TestEnv)) {
     let (env, mut path) = (TestEnv::empty(), String::new());
     let text = |env: &TestEnv| env.bytes().map(|bytes| String::from_utf8(bytes).unwrap());
     let args = with_csv(&env, args, &mut path);
     before(&env);
     // In a process of its own: a lock taken in this one would for a moment be shared by any process that another test
     // starts, and an escalation that finds it taken leaves the ladder to the other.
-    assert!(lives(&env, &args, usize::MAX), "{args:?}: without a kill");
+    assert!(lives(&env, parts, &args, usize::MAX), "{args:?}: without a kill");
     let new = but_for_new_ids(&env.text(), SAMPLE);
     let (mut left, mut seen) = (0, [false, false]);
     for at in 0.. {
         before(&env);
         let old = text(&env);
-        if lives(&env, &args, at) {
+        if lives(&env, parts, &args, at) {
             break;
         }
         left += env.leftovers().len();
@@ -108,13 +113,14 @@ fn slip(env: &TestEnv) {
 
 #[test]
 fn a_kill_at_any_step_of_a_change_leaves_the_old_ledger_or_the_new_one() {
-    at_once(&CHANGES, |_, args| kill_everywhere(args, &|env| env.reset(Some(SAMPLE))));
-    kill_everywhere(UNDO, &slip);
+    at_once(&CHANGES, |_, args| kill_everywhere(args, 1, &|env| env.reset(Some(SAMPLE))));
+    at_once(&COPIED, |_, args| kill_everywhere(args, 3, &|env| env.reset(Some(SAMPLE))));
+    kill_everywhere(UNDO, 1, &slip);
 }
 
 #[test]
 fn a_kill_while_a_ledger_is_made_leaves_none_or_all_of_it() {
-    at_once(&BEGINNINGS, |_, args| kill_everywhere(args, &|env| env.reset(None)));
+    at_once(&BEGINNINGS, |_, args| kill_everywhere(args, 1, &|env| env.reset(None)));
 }
 
 #[test]
@@ -125,7 +131,7 @@ fn a_kill_at_any_step_of_archiving_loses_nothing_between_the_two_files() {
     let new = env.text();
     for at in 0.. {
         let env = TestEnv::of_twenty();
-        if lives(&env, ARCHIVE, at) {
+        if lives(&env, 1, ARCHIVE, at) {
             break;
         }
         assert!([SAMPLE, &new].contains(&env.text().as_str()), "at {at}");

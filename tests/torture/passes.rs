@@ -13,7 +13,7 @@ use owed::Step;
 use owed::inside::scan::{self, Look, Stop};
 
 use crate::support::{Said, TestEnv};
-use crate::verbs::{ARCHIVE, BEGINNINGS, CHANGES, ID, READS, SAMPLE, UNDO, with_csv};
+use crate::verbs::{ARCHIVE, BEGINNINGS, CHANGES, COPIED, ID, READS, SAMPLE, UNDO, with_csv};
 
 /// The placeholder for every random id.
 const NEW: &str = "bbbbbbbb";
@@ -160,12 +160,23 @@ fn outcome(
     args: &[&str],
     gate: &dyn Fn(&TestEnv, Step, &Path) -> io::Result<usize>,
 ) -> Outcome {
+    outcome_in_parts(1, text, before, args, gate)
+}
+
+/// Returns the outcome of a verb on this ledger, if it is read in so many parts.
+fn outcome_in_parts(
+    parts: usize,
+    text: Option<&str>,
+    before: &[&[&str]],
+    args: &[&str],
+    gate: &dyn Fn(&TestEnv, Step, &Path) -> io::Result<usize>,
+) -> Outcome {
     let env = TestEnv::empty();
     env.reset(text);
     before.iter().for_each(|args| drop(env.run(args).fine("what is done before")));
     let mut path = String::new();
     let args = with_csv(&env, args, &mut path);
-    let said = env.behind(&|step, path| gate(&env, step, path), &args);
+    let said = env.in_parts(parts, &|step, path| gate(&env, step, path), &args);
     Outcome::new(&env, said, SAMPLE)
 }
 
@@ -194,7 +205,9 @@ const OTHER: &str = "\n[[commitment]]\nid = \"wwww2222\"\nkind = \"promise\"\nto
 #[test]
 fn a_verb_does_the_same_when_somebody_saves_the_ledger_meanwhile() {
     let writes = |args: &[&str]| !READS.contains(&args);
-    for (before, args) in verbs().into_iter().filter(|(_, args)| writes(args)) {
+    let verbs = verbs().into_iter().filter(|(_, args)| writes(args)).map(|verb| (1, verb));
+    let copied = COPIED.map(|args| (3, (&[][..], args)));
+    for (parts, (before, args)) in verbs.chain(copied) {
         let saved = Cell::new(0);
         let save = |env: &TestEnv, text: &str| {
             saved.set(saved.get() + 1);
@@ -212,7 +225,7 @@ fn a_verb_does_the_same_when_somebody_saves_the_ledger_meanwhile() {
             }
             Ok(usize::MAX)
         };
-        let found = outcome(Some(SAMPLE), before, args, &gate);
+        let found = outcome_in_parts(parts, Some(SAMPLE), before, args, &gate);
         // Saved before the verb begins.
         let at_once = |env: &TestEnv, _: Step, _: &Path| {
             if saved.get() == 1 {
@@ -225,7 +238,7 @@ fn a_verb_does_the_same_when_somebody_saves_the_ledger_meanwhile() {
         let wanted = outcome(Some(SAMPLE), before, args, &at_once);
         assert!(is_saved || !before.is_empty(), "{args:?} writes nothing: {found:?}");
         if is_saved {
-            assert_eq!(found, wanted, "{before:?}, {args:?}");
+            assert_eq!(found, wanted, "{before:?}, {args:?}, in {parts} parts");
         }
     }
 }

@@ -136,6 +136,9 @@ pub const CHANGES: [&[&str]; 21] = [
     CLIMB,
 ];
 
+/// Verbs that copy a ledger while they read it, if it is read in parts: all of it, and half.
+pub const COPIED: [&[&str]; 3] = [CHANGES[0], CHANGES[1], CHANGES[3]];
+
 /// Tries each of these in a folder of its own, all at the same time: most of their time is spent waiting for the disk.
 pub fn at_once<T: Sync>(all: &[T], test: impl Fn(usize, &T) + Sync) {
     std::thread::scope(|scope| {

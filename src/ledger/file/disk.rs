@@ -1,16 +1,20 @@
 //! The only place where the ledger touches the file system.
 //!
-//! Every operation asks a gate first (a file that is read in parts at the same time asks once). The real gate lets
+//! Every operation asks a gate first (a file that is read in parts, or copied, at the same time asks once). The real gate lets
 //! everything pass; tests use one that fails at a chosen operation, cuts a write short, or kills the process.
 
 use std::cell::Cell;
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek as _, SeekFrom, Write};
+use std::num::NonZeroU64;
 use std::ops::Range;
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
+#[cfg(target_os = "linux")]
+use rustix::fs::{Advice, fadvise};
 use rustix::fs::{
     OFlags, Timespec, Timestamps, UTIME_NOW, XattrFlags, fremovexattr, fsetxattr, futimens, getxattr,
 };
@@ -116,6 +120,9 @@ pub struct Open<'g> {
 /// The attribute in which Linux keeps the access control list of a file, and the largest size of one.
 const ACL: &str = "system.posix_acl_access";
 const LONGEST_ACL: usize = 64 * 1024;
+
+/// How much of a file is copied before the system is asked to begin writing it to the disk.
+const PIECE: u64 = 1024 * 1024;
 
 /// How often an operation that a signal interrupts is tried.
 const TRIES: u32 = 100;
@@ -387,7 +394,7 @@ impl Open<'_> {
         while left > 0 {
             let count = again(|| {
                 let most = u64::try_from(self.disk.pass(Step::Write, &self.path)?).unwrap_or(u64::MAX);
-                io::copy(&mut (&from.file).take(most.min(left)), &mut &self.file)
+                copy_piece(&from.file, &self.file, most.min(left))
             })?;
             if count == 0 {
                 return Ok(false);
@@ -397,10 +404,66 @@ impl Open<'_> {
         Ok(true)
     }
 
+    /// Returns what copies another file into this one on another thread; asks the gate once for all of it.
+    pub fn copying<'f>(&'f self, from: &'f Open<'_>) -> io::Result<Copying<'f>> {
+        again(|| from.disk.pass(Step::Read, &from.path))?;
+        again(|| self.disk.pass(Step::Write, &self.path))?;
+        Ok(Copying { from: &from.file, into: &self.file })
+    }
+
+    /// Leaves only the first bytes, and goes on writing after them.
+    pub fn cut(&mut self, length: u64) -> io::Result<()> {
+        again(|| {
+            self.disk.pass(Step::Write, &self.path)?;
+            self.file.set_len(length)?;
+            self.file.seek(SeekFrom::Start(length)).map(drop)
+        })
+    }
+
     /// Goes back to the start.
     pub fn rewind(&self) -> io::Result<()> {
         io::Seek::rewind(&mut &self.file)
     }
+}
+
+/// A copy of one file into another, both at their starts.
+pub struct Copying<'f> {
+    from: &'f File,
+    into: &'f File,
+}
+
+impl Copying<'_> {
+    /// Copies this many bytes, until it is `unwanted`. Returns how many were copied: fewer too if the other file is shorter.
+    pub fn run(&self, size: u64, unwanted: &AtomicBool) -> io::Result<u64> {
+        let mut copied = 0_u64;
+        while copied < size && !unwanted.load(Ordering::Relaxed) {
+            match copy_piece(self.from, self.into, size.saturating_sub(copied))? {
+                0 => break,
+                count => copied = copied.saturating_add(count),
+            }
+        }
+        Ok(copied)
+    }
+}
+
+/// Copies the next piece of a file, of at most this many bytes. Returns its length, 0 at the end of the file.
+fn copy_piece(from: &File, mut into: &File, most: u64) -> io::Result<u64> {
+    let start = into.stream_position()?;
+    let count = io::copy(&mut from.take(most.min(PIECE)), &mut into)?;
+    if count == PIECE {
+        begin_writing(into, start..start.saturating_add(count));
+    }
+    Ok(count)
+}
+
+/// Asks the system to begin writing these bytes to the disk, so that a later flush does not begin with all of them. On Linux
+/// this advice does that first, and keeps in memory what is on its way; elsewhere nothing is asked.
+fn begin_writing(file: &File, place: Range<u64>) {
+    #[cfg(target_os = "linux")]
+    let _ =
+        fadvise(file, place.start, NonZeroU64::new(place.end.saturating_sub(place.start)), Advice::DontNeed);
+    #[cfg(not(target_os = "linux"))]
+    let _ = (file, place);
 }
 
 impl Drop for Open<'_> {

@@ -1,7 +1,6 @@
 //! The ledger file: found, locked, read, replaced, in the steps of ARCHITECTURE.md.
 
 use std::fs::Metadata;
-use std::io::Write as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
@@ -9,14 +8,16 @@ use super::disk::{Disk, Open, Stamp};
 use super::private;
 use crate::document::problem::Fault;
 use crate::error::{Error, Kind, Result};
-use crate::ledger::change::draft::{Draft, Part};
+use crate::ledger::change::draft::Draft;
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::Id;
 use crate::text;
 use access::{Access, Caller, Denied, Owned};
+use beside::{Beside, Filling};
 
 mod access;
 mod acl;
+mod beside;
 mod lock;
 
 /// The largest ledger that is read.
@@ -41,6 +42,26 @@ pub struct Store<'g> {
     largest: u64,
     /// The hint of a change that makes the ledger too large.
     too_large: &'static str,
+    /// In how many parts a ledger of so many bytes is read, and how much of one that is read in several is copied meanwhile.
+    ahead: Option<(&'g dyn Fn(u64) -> usize, Share)>,
+}
+
+/// How much of a ledger is copied while it is read.
+#[derive(Clone, Copy)]
+pub enum Share {
+    /// All of it: what is new comes after it.
+    All,
+    /// The first half: a change may be anywhere, and what was copied of the text after it was copied in vain.
+    Half,
+}
+
+impl Share {
+    const fn of(self, size: u64) -> u64 {
+        match self {
+            Self::All => size,
+            Self::Half => size / 2,
+        }
+    }
 }
 
 /// The outcome of a write.
@@ -83,6 +104,7 @@ impl<'g> Store<'g> {
             like: None,
             largest: LARGEST,
             too_large: ARCHIVE,
+            ahead: None,
         }
     }
 
@@ -96,6 +118,7 @@ impl<'g> Store<'g> {
             like: None,
             largest: LARGEST,
             too_large: DIVIDE,
+            ahead: None,
         }
     }
 
@@ -121,6 +144,12 @@ impl<'g> Store<'g> {
     #[must_use]
     pub fn hinting(self, too_large: &'static str) -> Self {
         Self { too_large, ..self }
+    }
+
+    /// Returns the same; of a ledger that is read in several `parts` so much is copied meanwhile.
+    #[must_use]
+    pub fn copied_while_read(self, parts: &'g dyn Fn(u64) -> usize, share: Share) -> Self {
+        Self { ahead: Some((parts, share)), ..self }
     }
 
     /// Returns the path as messages show it.
@@ -324,7 +353,11 @@ impl<'g> Store<'g> {
                 (_, _, Some(fresh)) => fresh.into(),
                 (_, _, None) => return Err(self.cannot_open(std::io::ErrorKind::NotFound.into())),
             };
-            let Plan { text, tell } = match plan(old) {
+            let (planned, begun) = match &found {
+                Some(open) => self.plan(&|| plan(old), (open, old.size() as u64), (&folder, &name)),
+                None => (plan(old), None),
+            };
+            let Plan { text, tell } = match planned {
                 // The error may come from a half-saved file.
                 Err(_) if meta.is_some() && !self.is_still(&real, meta.as_ref()) => continue,
                 plan => plan?,
@@ -340,8 +373,9 @@ impl<'g> Store<'g> {
                     .hint(self.too_large));
             }
             let access = self.access(&real, &folder, meta.as_ref())?;
+            let beside = begun.unwrap_or_else(|| self.beside(&folder, &name))?;
             let text = Filling { draft: &text, file: found.as_ref(), old, other };
-            if self.replace((&real, &folder, &name), &text, (meta.as_ref(), access), (&lock, &lock_path))? {
+            if self.replace(&real, (beside, &text), (meta.as_ref(), access), (&lock, &lock_path))? {
                 done(&tell, &real);
                 self.disk.sync_folder(&folder).map_err(|error| {
                     self.failed("its folder could not be synced to disk", error).kind(Kind::Written)
@@ -438,25 +472,53 @@ impl<'g> Store<'g> {
         now.is_ok_and(|now| now.as_ref().map(Stamp::of) == meta.map(Stamp::of))
     }
 
-    /// Writes the text beside the ledger and replaces the file. Returns false if somebody saved the ledger meanwhile,
-    /// or removed the lock file.
-    fn replace(
+    /// Makes a plan, and a copy of a large ledger meanwhile. An error of the copy counts only if the plan changes something.
+    fn plan<T>(
         &self,
-        (real, folder, name): (&Path, &Path, &str),
-        text: &Filling<'_>,
-        (meta, access): (Option<&Metadata>, Access),
-        (lock, lock_path): (&Open<'_>, &Path),
-    ) -> Result<bool> {
-        let temporary = folder.join(format!(".{name}.{}.tmp", crate::ledger::random_letters()?));
-        let mut file = self.disk.create(&temporary).map_err(|error| {
+        plan: &dyn Fn() -> Result<Plan<T>>,
+        (open, size): (&Open<'_>, u64),
+        (folder, name): (&Path, &str),
+    ) -> (Result<Plan<T>>, Option<Result<Beside<'g>>>) {
+        let Some((_, share)) = self.ahead.filter(|(parts, _)| parts(size) > 1) else {
+            return (plan(), None);
+        };
+        let mut beside = match self.beside(folder, name) {
+            Ok(beside) => beside,
+            Err(error) => return (plan(), Some(Err(error))),
+        };
+        let changes = |planned: &Result<Plan<T>>| planned.as_ref().is_ok_and(|plan| plan.text.is_some());
+        let (planned, copied) = beside.copy_during((open, share.of(size)), plan, changes);
+        (planned, Some(copied.map(|()| beside).map_err(|error| self.not_written(error))))
+    }
+
+    /// Makes the file that is to take the place of the ledger.
+    fn beside(&self, folder: &Path, name: &str) -> Result<Beside<'g>> {
+        let path = folder.join(format!(".{name}.{}.tmp", crate::ledger::random_letters()?));
+        Beside::create(path, self.disk).map_err(|error| {
             let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
             let error = self.failed("cannot make a temporary file beside it", error);
             error.hint_maybe(denied.then(|| needs_folder(folder)))
-        })?;
+        })
+    }
+
+    fn not_written(&self, error: std::io::Error) -> Error {
+        self.failed("cannot write it", error).kind(Kind::Unchanged)
+    }
+
+    /// Writes the text into the file beside the ledger and replaces the ledger by it. Returns false if somebody saved the
+    /// ledger meanwhile, or removed the lock file.
+    fn replace(
+        &self,
+        real: &Path,
+        (mut beside, text): (Beside<'_>, &Filling<'_>),
+        (meta, access): (Option<&Metadata>, Access),
+        (lock, lock_path): (&Open<'_>, &Path),
+    ) -> Result<bool> {
         let mut fill = || -> std::io::Result<bool> {
-            if !text.write(&mut file)? {
+            if !beside.write(text)? {
                 return Ok(false);
             }
+            let file = &beside.file;
             file.own(access.uid, access.gid, access.mode)?;
             // A new file without a model has what its folder gives it.
             if let Some(model) = meta.map(|_| real).or(self.like.as_deref()) {
@@ -469,57 +531,14 @@ impl<'g> Store<'g> {
             if self.disk.stat_itself(real)?.as_ref().map(Stamp::of) != meta.map(Stamp::of) {
                 return Ok(false);
             }
-            let renamed = self.disk.rename(&temporary, real);
+            let renamed = self.disk.rename(&beside.path, real);
             // A network may lose the answer to a rename that was done.
             renamed
                 .or_else(|error| if matches!(file.is_at(real), Ok(true)) { Ok(()) } else { Err(error) })?;
+            beside.is_in_place = true;
             Ok(true)
         };
-        let done = fill();
-        if !matches!(done, Ok(true)) {
-            let _ = self.disk.remove(&temporary);
-        }
-        done.map_err(|error| self.failed("cannot write it", error).kind(Kind::Unchanged))
-    }
-}
-
-/// The contents of a new file.
-struct Filling<'f> {
-    draft: &'f Draft,
-    /// The old file, if there is one.
-    file: Option<&'f Open<'f>>,
-    /// Its text, or the text that a new ledger begins with.
-    old: Stored<'f>,
-    /// The ledger from which blocks are moved.
-    other: Option<Stored<'f>>,
-}
-
-impl Filling<'_> {
-    /// Writes them into an empty file. Returns false if the old file was cut off meanwhile.
-    fn write(&self, into: &mut Open<'_>) -> std::io::Result<bool> {
-        for part in self.draft.parts() {
-            match (part, self.file, self.other) {
-                (Part::New(text), ..) => into.write_all(text.as_bytes())?,
-                (Part::Kept(place), Some(file), _) => {
-                    if !into.copy(file, place.start as u64..place.end as u64)? {
-                        return Ok(false);
-                    }
-                }
-                (Part::Kept(place), None, _) => {
-                    std::io::copy(&mut self.old.reader(place.clone()), into)?;
-                }
-                (Part::Moved(place), _, Some(other)) => {
-                    std::io::copy(&mut other.reader(place.clone()), into)?;
-                }
-                (Part::Moved(_), _, None) => return Err(std::io::ErrorKind::NotFound.into()),
-            }
-        }
-        // Whatever the system reports of its copying: nothing may be missing.
-        let size = into.stat()?.size();
-        if size == self.draft.size() as u64 {
-            return Ok(true);
-        }
-        Err(std::io::Error::other(format!("{size} bytes were written instead of {}", self.draft.size())))
+        fill().map_err(|error| self.not_written(error))
     }
 }
 
