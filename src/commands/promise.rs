@@ -137,11 +137,14 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 }
 
 /// The names of a new promise, and what it says.
+#[derive(Clone)]
 struct Names {
     to: String,
     /// The owner, if one was typed.
     owner: Option<String>,
     what: String,
+    /// How to reach the customer, if that was typed.
+    contact: Option<String>,
 }
 
 impl Names {
@@ -150,11 +153,12 @@ impl Names {
             to: values::need_name("--to", &args.to)?,
             owner: values::said_name("--owner", &args.owner)?,
             what: values::need("what is owed", &args.what)?,
+            contact: values::said("--contact", &args.contact)?,
         })
     }
 }
 
-/// Refuses a name that ends in a date, and a promise without a due date that does: the date would be lost.
+/// Refuses a name that ends in a date, and a promise without a due date whose text or contact does: the date would be lost.
 fn refuse_dates(args: &Args, names: &Names, now: Instant, policy: &Policy) -> Result<()> {
     let ends = |text: &str| values::date_at_end(text, now, policy, &args.kind);
     let by = values::joined(&args.by);
@@ -168,8 +172,8 @@ fn refuse_dates(args: &Args, names: &Names, now: Instant, policy: &Policy) -> Re
         Err(Error::new(format!("{what} ends in a date: {}", text::quote(&end.said)))
             .hint(format!("write `{command}`; {} is not an exact time", text::quote(&end.date))))
     };
-    let Names { to, owner, what } = names;
-    let same = || Names { to: to.clone(), owner: owner.clone(), what: what.clone() };
+    let Names { to, owner, what, contact } = names;
+    let same = || names.clone();
     if let Some(end) = ends(to) {
         return refused("--to", &end.said, Names { to: end.before, ..same() }, end.date);
     }
@@ -187,6 +191,11 @@ fn refuse_dates(args: &Args, names: &Names, now: Instant, policy: &Policy) -> Re
     {
         return refused("the promise", &end.said, Names { what: end.before, ..same() }, end.date);
     }
+    if by.is_none()
+        && let Some(end) = contact.as_deref().and_then(ends)
+    {
+        return refused("--contact", &end.said, Names { contact: Some(end.before), ..same() }, end.date);
+    }
     Ok(())
 }
 
@@ -199,7 +208,7 @@ fn command(args: &Args, names: &Names, by: &str) -> String {
         ("--kind", Some(args.kind.clone()).filter(|kind| kind != "promise")),
         ("--owner", names.owner.clone()),
         ("--class", Some(args.class.clone()).filter(|class| class != "customer")),
-        ("--contact", words(&args.contact)),
+        ("--contact", names.contact.clone()),
         ("--asked", words(&args.asked)),
         ("--at", words(&args.happened.at)),
         ("--every", args.every.clone()),
@@ -277,7 +286,7 @@ impl Past {
         Names {
             to: self.to.written().to_owned(),
             owner: self.owner.as_ref().map(|owner| owner.written().to_owned()),
-            what: names.what.clone(),
+            ..names.clone()
         }
     }
 
@@ -362,7 +371,7 @@ fn commitment(
         class: values::class(&args.class)?,
         tags: tags(&args.tag)?,
         reference: args.reference.as_deref().map(|name| one_name("--ref", name)).transpose()?.map(Into::into),
-        contact: values::said("--contact", &args.contact)?.map(Into::into),
+        contact: names.contact.map(Into::into),
         follows,
         made,
         asked: (asked != made).then_some(asked),

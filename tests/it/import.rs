@@ -131,7 +131,7 @@ fn the_report_counts_what_was_due_and_neither_what_was_closed_early_nor_what_is_
     outcome         n
     kept          241  █████▊  by the date that was first promised
     renegotiated    0          by a later date, told in time
-    late          170  ████▏   done late, or still open and past due
+    late          170  ████▏   done late, or open past its known due
     broken          0          given up, or cancelled too late
 
     rate              of

@@ -609,6 +609,12 @@ fn a_promise_without_by_that_ends_in_a_date_is_refused_and_what_was_told_may_end
     hint: write `owed promise 'send invoice' --to 'Acme Corp' --by monday`
     --- exit 2
     "#);
+    assert_snapshot!(env.owed("promise ring --to Acme Corp -k callback --contact +1 555 0101 by noon"), @r#"
+    --- stderr
+    error: --contact ends in a date: "by noon"
+    hint: write `owed promise ring --to 'Acme Corp' --by noon --kind callback --contact '+1 555 0101'`
+    --- exit 2
+    "#);
     assert_eq!(env.owed("promise send the invoice by friday --to Acme Corp --by 2h").status, 0);
     for line in
         ["told initech by noon", "heard initech by noon", "note initech by noon", "told by noon --to acme"]

@@ -13,7 +13,7 @@ fn the_report_says_what_was_kept_with_how_many() {
     outcome       n
     kept          1  ██▌       by the date that was first promised
     renegotiated  0            by a later date, told in time
-    late          3  ███████▌  done late, or still open and past due
+    late          3  ███████▌  done late, or open past its known due
     broken        0            given up, or cancelled too late
 
     rate            of
@@ -37,7 +37,7 @@ fn the_report_says_what_was_kept_with_how_many() {
     outcome       n
     kept          1  ██▌       by the date that was first promised
     renegotiated  0            by a later date, told in time
-    late          3  ███████▌  done late, or still open and past due
+    late          3  ███████▌  done late, or open past its known due
     broken        0            given up, or cancelled too late
 
     rate            of
@@ -67,7 +67,7 @@ fn the_report_says_what_was_kept_with_how_many() {
     kept          1  ██▌       by the date that was first
                                promised
     renegotiated  0            by a later date, told in time
-    late          3  ███████▌  done late, or still open and past
+    late          3  ███████▌  done late, or open past its known
                                due
     broken        0            given up, or cancelled too late
 
@@ -273,7 +273,7 @@ fn what_was_withdrawn_or_void_is_said_of_whoever_closed_it() {
     outcome       n
     kept          0              by the date that was first promised
     renegotiated  0              by a later date, told in time
-    late          1  ██████████  done late, or still open and past due
+    late          1  ██████████  done late, or open past its known due
     broken        0              given up, or cancelled too late
 
     rate            of

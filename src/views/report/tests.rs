@@ -52,7 +52,7 @@ fn a_report_has_every_figure_then_the_groups_then_the_causes() {
     outcome       n
     kept          3  ███▎   by the date that was first promised
     renegotiated  1  █      by a later date, told in time
-    late          4  ████▍  done late, or still open and past due
+    late          4  ████▍  done late, or open past its known due
     broken        1  █      given up, or cancelled too late
 
     rate            of

@@ -12,7 +12,7 @@ pub(super) fn outcomes(figures: &Figures, page: Page) -> Table {
     let rows = [
         ("kept", figures.kept, Style::Good, "by the date that was first promised"),
         ("renegotiated", figures.renegotiated, Style::Plain, "by a later date, told in time"),
-        ("late", figures.late, Style::Late, "done late, or still open and past due"),
+        ("late", figures.late, Style::Late, "done late, or open past its known due"),
         ("broken", figures.broken, Style::Late, "given up, or cancelled too late"),
     ];
     let head = [Column::new("outcome"), Column::new("n").right()];
