@@ -46,6 +46,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Say that the customer has to act; the clock of a counted due stops')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Say that the customer has acted; a clock that stood still goes on')
             [CompletionResult]::new('hand', 'hand', [CompletionResultType]::ParameterValue, 'Give a commitment to another owner')
+            [CompletionResult]::new('change', 'change', [CompletionResultType]::ParameterValue, 'Change the kind of a commitment')
             [CompletionResult]::new('cancel', 'cancel', [CompletionResultType]::ParameterValue, 'Close a commitment that will not be done')
             [CompletionResult]::new('reopen', 'reopen', [CompletionResultType]::ParameterValue, 'Reopen a closed commitment with a new due date')
             [CompletionResult]::new('when', 'when', [CompletionResultType]::ParameterValue, 'Show which date and time words mean')
@@ -302,6 +303,23 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'owed;change' {
+            [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'The new kind')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'The new kind')
+            [CompletionResult]::new('--why', '--why', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('--told', '--told', [CompletionResultType]::ParameterName, 'The customer has been told of the new due')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

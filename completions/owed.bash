@@ -25,6 +25,9 @@ _owed() {
             owed,cancel)
                 cmd="owed__subcmd__cancel"
                 ;;
+            owed,change)
+                cmd="owed__subcmd__change"
+                ;;
             owed,check)
                 cmd="owed__subcmd__check"
                 ;;
@@ -101,7 +104,7 @@ _owed() {
 
     case "${cmd}" in
         owed)
-            opts="-q -h -V --ledger --now --color --quiet --format --json --help --version promise done overdue escalate report list show move told heard note wait resume hand cancel reopen when edit undo archive between policy check init completions import"
+            opts="-q -h -V --ledger --now --color --quiet --format --json --help --version promise done overdue escalate report list show move told heard note wait resume hand change cancel reopen when edit undo archive between policy check init completions import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -227,6 +230,52 @@ _owed() {
                     ;;
                 --as)
                     COMPREPLY=($(compgen -W "withdrawn broken void" -- "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        owed__subcmd__change)
+            opts="-q -k -h --ledger --now --color --quiet --format --json --kind --why --told --at --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ledger)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                --kind)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --why)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --at)

@@ -1,5 +1,7 @@
 //! What all verbs that add an event share.
 
+use std::collections::BTreeSet;
+
 use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Happened};
 use crate::context::{Context, Inputs};
@@ -139,6 +141,23 @@ type Plan<'p> = &'p dyn Fn(Stored<'_>, &Inputs<'_>) -> Result<Planned<(Changed, 
 fn write_event(context: &mut Context<'_, '_>, plan: Plan<'_>) -> Result<(Changed, Typed)> {
     context.inputs.copy_while_reading(Share::Half);
     write(context, None, plan)
+}
+
+/// Refuses a kind that is neither defined nor used, here or in an archive.
+pub fn known_kind(kind: &str, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<()> {
+    if scene.policy.kind(kind).is_some() {
+        return Ok(());
+    }
+    let see = |used: &mut BTreeSet<String>, look: Look<'_, '_>| {
+        for one in filter::kinds(look.commitment) {
+            if !used.contains(one) {
+                used.insert(one.to_owned());
+            }
+        }
+    };
+    let seen = inputs.fold_stored(scene.stored, |_| Ok(BTreeSet::new()), see)?;
+    let seen = if seen.state.contains(kind) { seen } else { inputs.fold_archives(seen, see)? };
+    filter::known_kind(kind, scene.policy, &seen.state)
 }
 
 /// Shows what would happen to the selected commitments, and changes nothing.

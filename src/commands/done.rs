@@ -1,7 +1,5 @@
 //! `owed done`: close what was done, and promise the rest.
 
-use std::collections::BTreeSet;
-
 use super::again;
 use super::promise::{self, Said};
 use crate::cli::values::{DateAtEnd, Happened};
@@ -9,11 +7,9 @@ use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{self, Decision, Scene, asked};
-use crate::ledger::read::scan::Look;
 use crate::rules::commitment::{Commitment, Deed};
 use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
-use crate::select::filter;
 use crate::select::selector::{Scope, Selector};
 use crate::text;
 use crate::views::answer::Changed;
@@ -91,7 +87,7 @@ fn line(row: &Row<'_>, by: Option<&str>, told: &Changed, sheet: Sheet<'_>, me: O
 /// Returns the promise that follows this one: to the same customer, by the same owner.
 fn rest(what: &str, args: &Args, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Commitment<'static>> {
     let (policy, before, made) = (scene.policy, scene.commitment, scene.happened.at);
-    known_kind(&args.kind, scene, inputs)?;
+    events::known_kind(&args.kind, scene, inputs)?;
     refuse_date(what, args, inputs.now, policy)?;
     let said = Said { kind: &args.kind, by: &args.by, asked: &args.asked };
     // What hangs on a missing time of day is compared by those who plan this.
@@ -132,19 +128,4 @@ fn unsaid(args: &Args, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Instant
     let kind = scene.policy.kind(&args.kind);
     let counts = args.by.is_empty() && kind.is_some_and(|kind| kind.target.is_some() && kind.limit.is_none());
     if counts && args.asked.is_empty() { asked::first_asked(scene, inputs) } else { Ok(scene.happened.at) }
-}
-
-/// Refuses a kind that is neither defined nor used, here or in an archive.
-fn known_kind(kind: &str, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<()> {
-    if scene.policy.kind(kind).is_some() {
-        return Ok(());
-    }
-    let see = |used: &mut BTreeSet<String>, look: Look<'_, '_>| {
-        if !used.contains(look.commitment.kind.as_ref()) {
-            used.insert(look.commitment.kind.to_string());
-        }
-    };
-    let seen = inputs.fold_stored(scene.stored, |_| Ok(BTreeSet::new()), see)?;
-    let seen = if seen.state.contains(kind) { seen } else { inputs.fold_archives(seen, see)? };
-    filter::known_kind(kind, scene.policy, &seen.state)
 }

@@ -15,6 +15,7 @@ mod again;
 mod archive;
 mod between;
 mod cancel;
+mod change;
 mod check;
 mod completions;
 mod contact;
@@ -108,6 +109,7 @@ verbs! {
     Wait: wait,
     Resume: resume,
     Hand: hand,
+    Change: change,
     Cancel: cancel,
     Reopen: reopen,
     When: when,

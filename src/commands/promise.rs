@@ -267,8 +267,10 @@ impl Past {
     }
 
     fn see_kind(&mut self, commitment: &Commitment<'_>) {
-        if !self.kinds.contains(commitment.kind.as_ref()) {
-            self.kinds.insert(commitment.kind.to_string());
+        for kind in filter::kinds(commitment) {
+            if !self.kinds.contains(kind) {
+                self.kinds.insert(kind.to_owned());
+            }
         }
     }
 
@@ -447,11 +449,7 @@ fn again(words: &str, kind: &str, policy: &Policy) -> Result<Every> {
     let every = Every::typed(words)
         .map_err(|Problem { message, hint }| Problem { message: format!("--every: {message}"), hint })?;
     if let Some(limit) = policy.kind(kind).and_then(|kind| kind.limit) {
-        let kind = text::sanitize(kind);
-        return Err(Error::new(format!(
-            "a {kind} is due within {limit} of being asked for, so it cannot be promised again and again"
-        ))
-        .hint("use a kind without a limit, for instance --kind promise"));
+        return Err(never_again(kind, limit));
     }
     if every.is_working() && matches!(policy.calendar_for(Some(kind)), CalendarChoice::Several) {
         let names = text::list(policy.calendars.keys().map(String::as_str));
@@ -462,6 +460,15 @@ fn again(words: &str, kind: &str, policy: &Policy) -> Result<Every> {
         .hint("use a kind that names its calendar: `calendar = \"…\"` in its table"));
     }
     Ok(every)
+}
+
+/// Returns the error of a kind with a limit for what is promised again and again.
+pub fn never_again(kind: &str, limit: Target) -> Error {
+    let kind = text::sanitize(kind);
+    Error::new(format!(
+        "a {kind} is due within {limit} of being asked for, so it cannot be promised again and again"
+    ))
+    .hint("use a kind without a limit, for instance --kind promise")
 }
 
 /// Returns the due, if it does not depend on a missing time of day: the first instant of the day gives the same as the

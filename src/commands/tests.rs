@@ -35,7 +35,7 @@ fn whatever_a_verb_needs_has_a_question() {
 }
 
 /// A line for each verb with all its effects, after the lines that prepare for it.
-const LINES: [(&str, &[&str]); 26] = [
+const LINES: [(&str, &[&str]); 27] = [
     ("promise", &["promise call --to Acme --by 2h"]),
     ("done", &["done ccc"]),
     ("overdue", &["overdue"]),
@@ -50,6 +50,7 @@ const LINES: [(&str, &[&str]); 26] = [
     ("wait", &["wait rrr --why photos"]),
     ("resume", &["wait rrr --why photos", "resume rrr"]),
     ("hand", &["hand ccc --to sam --why hers"]),
+    ("change", &["change ccc --kind email --why slip"]),
     ("cancel", &["cancel ccc --as void --why twice"]),
     ("reopen", &["reopen ggg --by mon --why again"]),
     ("when", &["when 2h"]),

@@ -4,7 +4,8 @@ use super::commitment::{Commitment, Event};
 use super::cycle::{self, Cycle, Cycles};
 use super::target::Target;
 use super::time::Instant;
-use crate::rules::policy::Policy;
+use crate::rules::policy::{Kind, Policy};
+use crate::text;
 
 /// The place in a block.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -155,6 +156,7 @@ fn promises(
                        put the calendar back, or change the name";
         found.add_note_if_closed("calendar", key("calendar"), message.to_owned());
     }
+    kinds_left_behind(commitment, policy, found);
     if found.closed {
         return;
     }
@@ -181,6 +183,25 @@ fn promises(
     }
     if cycle.owner.is_none() && policy.ladder.of(cycle.basis.kind).next().is_some() {
         found.add_note("no-owner", Spot::Block, "nobody owns it, so the ladder can warn nobody: `owed hand`");
+    }
+}
+
+/// Finds a kind that was edited by hand: what was stated with the old one still stands beside it.
+fn kinds_left_behind(commitment: &Commitment<'_>, policy: &Policy, found: &mut Found) {
+    let events = commitment.history.iter().enumerate();
+    let changed = events.filter_map(|(place, event)| Some((Spot::Event(place), event.deed.basis()?)));
+    for (spot, basis) in std::iter::once((key("kind"), commitment.basis())).chain(changed) {
+        let Some(target) = basis.target else { continue };
+        let is_of = |kind: &Kind| kind.target.as_ref() == Some(target) && kind.limit.as_ref() == basis.limit;
+        // Whoever changes a target in the policy rejudges nothing: only a target that another kind has is odd.
+        let is_own = policy.kind(basis.kind).is_some_and(|kind| kind.target.as_ref() == Some(target));
+        let Some((other, _)) = policy.kinds.iter().find(|(_, kind)| !is_own && is_of(kind)) else { continue };
+        let (kind, other) = (text::quote(basis.kind), text::quote(other));
+        let message = format!(
+            "kind {kind} beside the target of kind {other} (`{target}`): write `kind = {other}` again, and use \
+             `owed change --kind`, which counts the due anew"
+        );
+        found.add_note_if_closed("kind-edited", spot, message);
     }
 }
 

@@ -108,7 +108,7 @@ record! {
     pub struct Commitment<'a> {
         /// The name that never changes: eight of `bcdfghjkmnpqrstvwxz23456789`, never used twice.
         id: Id = IdLetters("id"),
-        /// What sort it is; `"promise"` if absent.
+        /// What sort it was first; `changed` says what it is by now. `"promise"` if absent.
         kind: Cow<'a, str> = KindName("kind"),
         /// The person or firm it is owed to.
         to: Cow<'a, str> = Name("to"),

@@ -9,10 +9,14 @@ mod verdict;
 
 use super::clock::{Lateness, OwnClock};
 use super::commitment::{Basis, CancelAs, Commitment, Deed, Event};
+use super::target::NoDue;
 use super::time::Instant;
 use crate::rules::policy::Policy;
 
 pub use verdict::{Closing, Verdict};
+
+/// The kind whose limit a report counts.
+const CALLBACK: &str = "callback";
 
 /// The customer has to act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,12 +78,16 @@ pub struct Cycle<'c> {
     pub limit_at: Option<Instant>,
     /// What the limit was stated with.
     pub limited_by: Option<Basis<'c>>,
+    /// Whether it has ever had the limit of a callback.
+    pub is_callback: bool,
     /// Who has to keep it.
     pub owner: Option<&'c str>,
     /// Who had it before, and until when; earliest first.
     pub owners_before: Vec<(Option<&'c str>, Instant)>,
     /// The pause it is in.
     pub pause: Option<Pause<'c>>,
+    /// The pauses that put off the due: since when, and until when.
+    waits: Vec<(Instant, Instant)>,
     /// Whether a pause stops its clock: its due was counted from a target, no date was given since, and it has no
     /// limit.
     can_stop: bool,
@@ -139,7 +147,7 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant)
     if commitment.made > now {
         return None;
     }
-    let clock = policy.clock(commitment.basis());
+    let mut clock = policy.clock(commitment.basis());
     let mut all =
         Cycles { earlier: Vec::new(), current: Cycle::first(commitment, policy), misfits: Vec::new() };
     let history = &commitment.history;
@@ -155,6 +163,9 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant)
                 all.earlier.push(std::mem::replace(&mut all.current, next));
             }
             all.current.tell_if(*told, event.at);
+        } else if let Some(basis) = event.deed.basis() {
+            all.current.change(event, basis, policy);
+            clock = policy.clock(basis);
         } else {
             all.current.apply(event, &clock);
         }
@@ -182,13 +193,32 @@ impl<'c> Cycle<'c> {
         let (asked, owner, basis) = (commitment.asked(), commitment.owner.as_deref(), commitment.basis());
         let can_stop = basis.target.is_some() && basis.limit.is_none();
         let begun = Self::begun(1, commitment.made, commitment.due, basis, owner);
-        Self { asked, can_stop, ..begun }.limited(basis, policy)
+        let mut first = Self { asked, can_stop, ..begun };
+        first.limit_by(basis, policy);
+        first
+    }
+
+    /// Changes the kind and what was stated with it; a limit that it has stays beside the new one. A new due is a move,
+    /// and a clock that its target started may stop again.
+    fn change(&mut self, event: &'c Event<'_>, basis: Basis<'c>, policy: &Policy) {
+        let Deed::Changed { due, why, told, .. } = &event.deed else { return };
+        match due {
+            Some(due) => self.move_to(*due, why),
+            None => self.other_reasons.push(why),
+        }
+        self.basis = basis;
+        self.limit_by(basis, policy);
+        self.can_stop = basis.target.is_some() && self.limited_by.is_none();
+        self.tell_if(*told, event.at);
+        self.recorded_late |= (due.is_some() || *told) && event.is_recorded_late();
     }
 
     /// Returns the cycle that reopening this one begins: the same owner, everything else new.
     fn next(&self, at: Instant, due: Instant, policy: &Policy) -> Self {
         let number = self.number.saturating_add(1);
-        Self::begun(number, at, due, self.basis, self.owner).limited(self.basis, policy)
+        let mut next = Self::begun(number, at, due, self.basis, self.owner);
+        next.limit_by(self.basis, policy);
+        next
     }
 
     /// Returns a cycle without events.
@@ -204,9 +234,11 @@ impl<'c> Cycle<'c> {
             given_due: due,
             limit_at: None,
             limited_by: None,
+            is_callback: false,
             owner,
             owners_before: Vec::new(),
             pause: None,
+            waits: Vec::new(),
             can_stop: false,
             moves: 0,
             moves_told: 0,
@@ -230,17 +262,30 @@ impl<'c> Cycle<'c> {
         }
     }
 
-    /// Returns the cycle with a limit more; the earliest counts.
-    fn limited(self, basis: Basis<'c>, policy: &Policy) -> Self {
+    /// Adds a limit, if one was stated; the earliest counts.
+    fn limit_by(&mut self, basis: Basis<'c>, policy: &Policy) {
         if basis.limit.is_none() {
-            return self;
+            return;
         }
+        self.is_callback |= basis.kind == CALLBACK;
         let limit_at = limit_at(basis, policy, self.asked);
         let is_earlier = limit_at.is_some_and(|at| self.limit_at.is_none_or(|limit| at < limit));
-        if self.limited_by.is_some() && !is_earlier {
-            return self;
+        if self.limited_by.is_none() || is_earlier {
+            (self.limit_at, self.limited_by) = (limit_at, Some(basis));
         }
-        Self { limit_at, limited_by: Some(basis), ..self }
+    }
+
+    /// Returns the due that a target gives: counted from when it was asked for, and put off by the pauses that put off the
+    /// due; `None` without a target.
+    ///
+    /// # Errors
+    ///
+    /// What [`Target::due`](super::target::Target::due) refuses.
+    pub fn counted_due(&self, basis: Basis<'_>, policy: &Policy) -> Result<Option<Instant>, NoDue> {
+        let Some(target) = basis.target else { return Ok(None) };
+        let due = target.due(self.asked, policy.zone, Some(policy.calendar_of(basis)))?;
+        let clock = policy.clock(basis);
+        Ok(Some(self.waits.iter().fold(due, |due, (since, until)| slid(due, *since, *until, &clock))))
     }
 
     /// Returns true if reopening resumes this cycle: it was withdrawn or void, which was a mistake.
@@ -271,6 +316,9 @@ impl<'c> Cycle<'c> {
             Deed::Moved { .. } => {
                 closed.or_else(|| self.is_stopped().then_some("it is waiting, so it has no due date to move"))
             }
+            Deed::Changed { .. } => closed.or_else(|| {
+                self.is_stopped().then_some("it is waiting, so no target can be counted: resume it first")
+            }),
             Deed::Waiting { .. } => closed.or_else(|| waits.then_some("it is already waiting")),
             Deed::Handed { .. }
             | Deed::Escalated { rung: None, .. }
@@ -298,8 +346,8 @@ impl<'c> Cycle<'c> {
                 self.heard_at.get_or_insert(at);
                 false
             }
-            // Reopening is between two cycles (`cycles`).
-            Deed::Reopened { .. } => false,
+            // Reopening is between two cycles, and a change sets the clock (`cycles`).
+            Deed::Reopened { .. } | Deed::Changed { .. } => false,
             Deed::Noted => {
                 self.act();
                 false
@@ -421,6 +469,7 @@ impl<'c> Cycle<'c> {
     fn resume(&mut self, at: Instant, due: Option<Instant>, clock: &OwnClock<'_>) {
         let Some(pause) = self.pause.take() else { return };
         if pause.slides {
+            self.waits.push((pause.since, at));
             self.set_due(due.unwrap_or_else(|| slid(self.due, pause.since, at, clock)));
             self.know(self.due);
         }

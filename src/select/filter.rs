@@ -14,7 +14,7 @@ use crate::when::Way;
 
 mod unseen;
 
-pub use unseen::{Unseen, known_kind, owner, owners, owners_in_policy};
+pub use unseen::{Unseen, kinds, known_kind, owner, owners, owners_in_policy};
 
 /// A filter as it was typed.
 #[derive(Debug, Clone)]

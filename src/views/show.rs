@@ -7,13 +7,13 @@ use super::row::{Row, Sheet};
 use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
 use crate::out::{Page, Style};
-use crate::rules::commitment::{Class, Commitment, Deed, Event};
+use crate::rules::commitment::{Basis, Class, Commitment, Deed, Event};
 use crate::rules::cycle::Cycle;
 use crate::rules::every::Every;
 use crate::rules::policy::Rung;
 use crate::rules::series::Series;
-use crate::rules::standing::answer_by;
-use crate::rules::target::Target;
+use crate::rules::standing::{Standing, answer_by};
+use crate::rules::target::{NoDue, Target};
 use crate::rules::time::Instant;
 use crate::when::say;
 
@@ -201,15 +201,19 @@ fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
         if cycle.asked != cycle.made {
             labels.plain("asked", &full(cycle.asked));
         }
-        if let Some(target) = commitment.target {
-            counted = steps(row, target, sheet, &mut labels);
+        let basis = commitment.basis();
+        if let Some(target) = basis.target {
+            let today = target.due(cycle.asked, sheet.policy.zone, Some(sheet.policy.calendar_of(basis)));
+            counted = steps((basis, target), (cycle.asked, cycle.original_due), &today, sheet, &mut labels);
         }
     }
     let counted = counted.map_or_else(String::new, |counted| format!(": {counted}"));
     labels.plain("due", &format!("{}{counted}", full(cycle.original_due)));
+    let counted = changed(row, sheet, &mut labels);
     if cycle.due != cycle.original_due {
         let how = if cycle.moves > 0 { "after moving" } else { "after waiting" };
-        labels.plain("now due", &format!("{}, {how}", full(cycle.due)));
+        let counted = counted.map_or_else(String::new, |counted| format!(": {counted}"));
+        labels.plain("now due", &format!("{}, {how}{counted}", full(cycle.due)));
     }
     if cycle.is_untold() {
         labels.plain(
@@ -225,19 +229,41 @@ fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
         };
         labels.plain("known due", &format!("{}: {why}", full(cycle.known_due)));
     }
-    let limit = cycle.limited_by.and_then(|basis| basis.limit);
-    if let (Some(limit), Some(at)) = (limit, cycle.limit_at) {
+    let limited = cycle.limited_by.and_then(|basis| Some((basis.kind, basis.limit?)));
+    if let (Some((kind, limit)), Some(at)) = (limited, cycle.limit_at) {
         let today = if limit.is_working() { ", by today's calendar" } else { "" };
-        labels.plain("limit", &format!("{}: {limit} after it was asked for{today}", full(at)));
+        let of = if kind == cycle.basis.kind { String::new() } else { format!(", as {kind}") };
+        labels.plain("limit", &format!("{}: {limit} after it was asked for{of}{today}", full(at)));
     }
     labels
 }
 
+/// Adds the kind that it has by now, if it had another when the cycle began, and how its target is counted. Returns what to
+/// say of the due in force, if that was counted from it.
+fn changed(row: &Row<'_>, sheet: Sheet<'_>, labels: &mut Labels) -> Option<String> {
+    let Standing { cycle, earlier, .. } = &row.standing;
+    let (basis, policy) = (cycle.basis, sheet.policy);
+    let began = earlier.last().map_or(row.commitment.basis(), |before| before.basis);
+    if basis.kind == began.kind {
+        return None;
+    }
+    labels.plain("kind", &format!("{}, changed from {}", basis.kind, began.kind));
+    let today = cycle.counted_due(basis, policy).transpose()?;
+    let counted = steps((basis, basis.target?), (cycle.asked, cycle.due), &today, sheet, labels);
+    let sets = |event: &Event<'_>| matches!(event.deed, Deed::Changed { due, .. } if due == Some(cycle.due));
+    counted.filter(|_| row.commitment.history.iter().any(sets))
+}
+
 /// Adds how the target came to the due. What is on record was counted by the calendar of its day: where today's comes to
 /// another due, returns what to say of that, and adds nothing that only today's explains.
-fn steps(row: &Row<'_>, target: Target, sheet: Sheet<'_>, labels: &mut Labels) -> Option<String> {
-    let (basis, policy) = (row.commitment.basis(), sheet.policy);
-    let (from, due) = (row.standing.cycle.asked, row.standing.cycle.original_due);
+fn steps(
+    (basis, target): (Basis<'_>, &Target),
+    (from, due): (Instant, Instant),
+    today: &Result<Instant, NoDue>,
+    sheet: Sheet<'_>,
+    labels: &mut Labels,
+) -> Option<String> {
+    let policy = sheet.policy;
     let parts: Vec<_> = target.parts().map(|part| part.words()).collect();
     let words = format!("{target}: {}", parts.join(", then "));
     if let Some(lost) = policy.lost_calendar(basis) {
@@ -247,15 +273,14 @@ fn steps(row: &Row<'_>, target: Target, sheet: Sheet<'_>, labels: &mut Labels) -
     let calendar = policy.calendar_of(basis);
     let clock = if target.is_working() { format!(" of calendar {}", calendar.name) } else { String::new() };
     labels.plain("target", &format!("{words}{clock}"));
-    let today = target.due(from, policy.zone, Some(calendar));
-    if today != Ok(due) {
+    if *today != Ok(due) {
         let how = if target.is_working() {
             "counted by the calendar of that day; by today's"
         } else {
             "as it was written down; counted today"
         };
         return Some(match today {
-            Ok(today) => format!("{how} it would be {}", say::absolute(today, sheet.now, policy.zone)),
+            Ok(today) => format!("{how} it would be {}", say::absolute(*today, sheet.now, policy.zone)),
             Err(why) => format!("{how} there would be none: {why}"),
         });
     }
@@ -287,15 +312,17 @@ fn history(row: &Row<'_>, sheet: Sheet<'_>) -> Table {
     let mut events: Vec<_> = row.commitment.history.iter().collect();
     events.sort_by_key(|event| event.at);
     let mut table = Table::new([Column::new(""), Column::new("").shrinks()]).whole();
+    let mut kind = row.commitment.kind.as_ref();
     for event in events {
         let at = say::absolute(event.at, sheet.now, sheet.policy.zone);
-        table.row([Cell::from(at).style(Style::Dim), Cell::from(happened(event, sheet))]);
+        table.row([Cell::from(at).style(Style::Dim), Cell::from(happened(event, kind, sheet))]);
+        kind = event.deed.basis().map_or(kind, |basis| basis.kind);
     }
     table
 }
 
-/// Returns an event as a sentence.
-fn happened(event: &Event<'_>, sheet: Sheet<'_>) -> String {
+/// Returns an event as a sentence; `had` is the kind that the commitment had before.
+fn happened(event: &Event<'_>, had: &str, sheet: Sheet<'_>) -> String {
     let full = |at: Instant| say::full(at, sheet.policy.zone);
     let did = match &event.deed {
         Deed::Told => "told".to_owned(),
@@ -319,6 +346,10 @@ fn happened(event: &Event<'_>, sheet: Sheet<'_>) -> String {
         Deed::Cancelled { way, why } => format!("cancelled as {} ({why})", way.name()),
         Deed::Reopened { due, why, told } => {
             format!("reopened, due {}{} ({why})", full(*due), and_told(*told))
+        }
+        Deed::Changed { kind, due, why, told, .. } => {
+            let due = due.map_or_else(String::new, |due| format!(", due {}", full(due)));
+            format!("kind changed from {had} to {kind}{due}{} ({why})", and_told(*told))
         }
     };
     let by = event.by.as_deref().map_or_else(String::new, |by| format!(", by {by}"));

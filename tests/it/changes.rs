@@ -15,6 +15,7 @@ fn quiet_changes_and_says_nothing() {
         "heard fff hello -q",
         "note fff hello -q",
         "hand ccc --to sam --why x -q",
+        "change ccc --kind email --why x -q",
         "escalate ccc --to sam --why x -q",
         "cancel ccc --as void --why x -q",
     ] {

@@ -90,6 +90,7 @@ fn no_verb_answers_from_or_writes_to_a_ledger_it_does_not_understand() {
         "done k7q",
         "told k7q hello",
         "move k7q --by 2h --why x",
+        "change k7q --kind email --why x",
         "cancel k7q --as void --why x",
         "import rows.csv --from csv",
         "when 2h",
@@ -221,7 +222,7 @@ pub const EMPTY: [&str; 6] =
     ["", "\u{feff}", "\n \t\n", "# a comment\n", "\u{feff}# one\r\n\r\n# two", "  # three"];
 
 /// A line of each verb that needs a ledger.
-const LINES: [&str; 32] = [
+const LINES: [&str; 33] = [
     "",
     "list --all --json",
     "overdue",
@@ -243,6 +244,7 @@ const LINES: [&str; 32] = [
     "wait k7q --why x",
     "resume k7q",
     "hand k7q --to sam --why x",
+    "change k7q --kind email --why x",
     "cancel k7q --why x --as void",
     "reopen k7q --by 2h --why x",
     "escalate",

@@ -73,6 +73,8 @@ const LINES: &[&str] = &[
     "resume vvv",
     "resume TEXT",
     "hand ccc --to TEXT --why TEXT",
+    "change ccc --kind email --why TEXT",
+    "change ddd --kind TEXT --why TEXT",
     "cancel ccc --why TEXT",
     "cancel ccc --why TEXT --as TEXT",
     "reopen ddd --by 3h --why TEXT",
@@ -187,6 +189,9 @@ fn ledger(text: &str) -> String {
     let all = [
         event(&format!("did = \"told\", note = {value}, {key} = {value}")),
         event(&format!("did = \"moved\", due = 2026-11-20T08:45:00-05:00, why = {value}, told = true")),
+        event(&format!(
+            "did = \"changed\", kind = {kind}, target = \"8bh\", calendar = {calendar}, why = {value}"
+        )),
         event(&format!("did = \"handed\", to = {who}, why = {value}")),
         event(&format!("did = \"escalated\", to = {who}, why = {value}, rung = {value}")),
     ];

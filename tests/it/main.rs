@@ -23,6 +23,7 @@ mod bare_days;
 mod between;
 mod boston_policy;
 mod cancel;
+mod change;
 mod changes;
 mod check;
 mod citations;

@@ -36,6 +36,11 @@ struct Promise {
     given: i64,
     told: Option<i64>,
     limit: Option<i64>,
+    /// When it was asked for, from which a kind counts; and how long the waits were that put off the due since.
+    begun: i64,
+    waited: i64,
+    /// The hours of the kind that it was changed to.
+    kind: Option<i64>,
     /// Whether a wait stops its clock: it was counted, no date was given since, and there is no limit.
     counted: bool,
     wait: Option<i64>,
@@ -47,7 +52,13 @@ struct Promise {
 /// What somebody types; `by` is in hours from then.
 #[derive(Debug, Clone, Copy)]
 enum Verb {
-    Move { by: i64 },
+    Move {
+        by: i64,
+    },
+    /// To the kind of so many hours, which has no limit.
+    Change {
+        hours: i64,
+    },
     Wait,
     Resume,
     Tell,
@@ -56,7 +67,9 @@ enum Verb {
     Climb,
     Cancel(&'static str),
     Done,
-    Reopen { by: i64 },
+    Reopen {
+        by: i64,
+    },
 }
 
 impl Promise {
@@ -69,6 +82,7 @@ impl Promise {
         {
             self.due += now - since;
             self.known = self.due;
+            self.waited += now - since;
         }
         match verb {
             Verb::Reopen { by } if self.end != Some(End::Cancelled) => {
@@ -79,7 +93,10 @@ impl Promise {
                     known: by,
                     given: by,
                     told: None,
-                    limit: self.limit.map(|_| now + 24),
+                    limit: self.limit.filter(|_| self.kind.is_none()).map(|_| now + 24),
+                    begun: now,
+                    waited: 0,
+                    kind: self.kind,
                     counted: false,
                     wait: None,
                     asked: None,
@@ -89,6 +106,11 @@ impl Promise {
             Verb::Move { by } | Verb::Reopen { by } => {
                 (self.due, self.end, self.counted) = (now + by, None, false);
                 // An earlier date is theirs at once.
+                (self.known, self.given) = (self.known.min(self.due), self.given.min(self.due));
+            }
+            Verb::Change { hours } => {
+                (self.due, self.kind, self.counted) =
+                    (self.begun + hours + self.waited, Some(hours), self.limit.is_none());
                 (self.known, self.given) = (self.known.min(self.due), self.given.min(self.due));
             }
             Verb::Wait => self.wait = Some(now),
@@ -118,9 +140,14 @@ impl Promise {
                 let limit = match (self.end, self.limit) {
                     // The limit survives a cancelling that is taken back; if it is past, any date is too late.
                     (Some(End::Cancelled), limit) => limit.filter(|limit| now <= *limit),
-                    (_, limit) => limit.map(|_| now + 24),
+                    (_, limit) => limit.filter(|_| self.kind.is_none()).map(|_| now + 24),
                 };
                 Some(self.end.is_some() && limit.is_none_or(|limit| now + by <= limit))
+            }
+            Verb::Change { hours } => {
+                let runs = self.end.is_none() && !(self.wait.is_some() && self.counted);
+                let due = self.begun + hours + self.waited;
+                Some(runs && self.kind != Some(hours) && self.limit.is_none_or(|limit| due <= limit))
             }
             _ => None,
         }
@@ -132,6 +159,7 @@ fn typed(verb: Verb, told: bool, now: i64) -> Vec<String> {
     let told = if told { "--told" } else { "" };
     let line = match verb {
         Verb::Move { by } => format!("move {ID} {told} --why rain --by {}", at(now + by)),
+        Verb::Change { hours } => format!("change {ID} {told} --why slip --kind k{hours}"),
         Verb::Wait => format!("wait {ID} --why photos"),
         Verb::Resume => format!("resume {ID} {told}"),
         Verb::Tell => format!("told {ID} soon"),
@@ -149,6 +177,7 @@ fn typed(verb: Verb, told: bool, now: i64) -> Vec<String> {
 fn verb() -> impl Strategy<Value = (Verb, bool, i64)> {
     let verb = prop_oneof![
         2 => (1..40_i64).prop_map(|by| Verb::Move { by }),
+        2 => prop_oneof![Just(10_i64), Just(30)].prop_map(|hours| Verb::Change { hours }),
         5 => Just(Verb::Wait),
         5 => Just(Verb::Resume),
         1 => Just(Verb::Tell),
@@ -162,7 +191,9 @@ fn verb() -> impl Strategy<Value = (Verb, bool, i64)> {
     (verb, prop::bool::weighted(0.2), prop_oneof![0..4_i64, 0..16_i64]).prop_map(|(verb, told, hours)| {
         match verb {
             Verb::Tell => (verb, true, hours),
-            Verb::Move { .. } | Verb::Resume | Verb::Reopen { .. } => (verb, told, hours),
+            Verb::Move { .. } | Verb::Change { .. } | Verb::Resume | Verb::Reopen { .. } => {
+                (verb, told, hours)
+            }
             _ => (verb, false, hours),
         }
     })
@@ -177,14 +208,31 @@ fn promise() -> impl Strategy<Value = (Promise, String)> {
     ]
     .prop_map(|(due, limit, keys)| {
         let (made, until) = (at(0), at(due));
-        let kinds = ["promise", "callback"].map(|kind| format!("[kind.{kind}]\nupdate_every = \"{PATIENCE}h\"\nanswer_within = \"{PATIENCE}h\"\n"));
+        let kinds = ["promise", "callback", "k10", "k30"].map(|kind| {
+            let target = kind.strip_prefix('k').map_or(String::new(), |hours| format!("target = \"{hours}h\"\n"));
+            format!("[kind.{kind}]\n{target}update_every = \"{PATIENCE}h\"\nanswer_within = \"{PATIENCE}h\"\n")
+        });
         let ledger = format!(
             "timezone = \"UTC\"\n[[rung]]\nat = \"50%\"\n[[rung]]\nat = \"100%\"\nto = \"lee\"\n{}\n[[commitment]]\n\
              id = \"{ID}\"\nto = \"Acme\"\nwhat = \"ring\"\nowner = \"dana\"\nmade = {made}\ndue = {until}\n{keys}",
             kinds.concat()
         );
         let counted = limit.is_none() && keys.contains("target");
-        let promise = Promise { original: due, due, known: due, given: due, told: None, limit, counted, wait: None, asked: None, end: None };
+        let promise = Promise {
+            original: due,
+            due,
+            known: due,
+            given: due,
+            told: None,
+            limit,
+            begun: 0,
+            waited: 0,
+            kind: None,
+            counted,
+            wait: None,
+            asked: None,
+            end: None,
+        };
         (promise, ledger)
     })
 }

@@ -84,6 +84,9 @@ impl Gathered {
             add(&mut self.owners, owner, id, span, || Spot::Key("owner".to_owned()));
         }
         for (place, event) in commitment.history.iter().enumerate() {
+            if let Some(basis) = event.deed.basis() {
+                add(&mut self.kinds, basis.kind, id, span, || Spot::Event(place));
+            }
             if let Some(owner) = event.deed.owner() {
                 add(&mut self.owners, owner, id, span, || Spot::Event(place));
             }

@@ -3,8 +3,11 @@
 
 use std::borrow::Cow;
 
-use super::CancelAs;
-use super::keys::{self, Count, Flag, Key, Keys, Moment, Name, OneOf, Own as _, Sink, Text, key};
+use super::keys::{
+    self, Count, Flag, Key, Keys, LengthApart, Moment, Name, OneOf, Own as _, Sink, Text, key,
+};
+use super::{Basis, CancelAs};
+use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::rules::words::words;
 
@@ -150,6 +153,23 @@ deeds! {
             /// Whether the customer was told at once.
             told: bool = Flag("told"),
         },
+        /// Its kind was wrong, or is another by now; what was stated with the old one holds no longer, but for its limit.
+        Changed = "changed" {
+            /// The new kind.
+            kind: Cow<'a, str> = Name("kind"),
+            /// The new due, if it is another.
+            due: Option<Instant> = Moment("due"),
+            /// The target of the new kind.
+            target: Option<Box<Target>> = LengthApart("target"),
+            /// Its limit.
+            limit: Option<Box<Target>> = LengthApart("limit"),
+            /// The calendar that either was counted in.
+            calendar: Option<Cow<'a, str>> = Name("calendar"),
+            /// The reason.
+            why: Cow<'a, str> = Text("why"),
+            /// Whether the customer was told at once.
+            told: bool = Flag("told"),
+        },
     }
 }
 
@@ -183,9 +203,24 @@ impl Deed<'_> {
             Self::Reopened { .. } => Turn::Reopens,
             Self::Waiting { .. } => Turn::Pauses,
             Self::Resumed { .. } => Turn::Resumes,
-            Self::Told | Self::Moved { .. } | Self::Handed { .. } | Self::Escalated { .. } => Turn::GoesOn,
+            Self::Told
+            | Self::Moved { .. }
+            | Self::Handed { .. }
+            | Self::Escalated { .. }
+            | Self::Changed { .. } => Turn::GoesOn,
             Self::Heard | Self::Noted => Turn::Nothing,
         }
+    }
+
+    /// Returns the kind that it names, and what it states with it.
+    pub fn basis(&self) -> Option<Basis<'_>> {
+        let Self::Changed { kind, target, limit, calendar, .. } = self else { return None };
+        Some(Basis {
+            kind,
+            target: target.as_deref(),
+            limit: limit.as_deref(),
+            calendar: calendar.as_deref(),
+        })
     }
 
     /// Returns the owner that it names.
@@ -201,7 +236,8 @@ impl Deed<'_> {
             | Self::Resumed { .. }
             | Self::Done
             | Self::Cancelled { .. }
-            | Self::Reopened { .. } => None,
+            | Self::Reopened { .. }
+            | Self::Changed { .. } => None,
         }
     }
 }

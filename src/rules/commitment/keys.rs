@@ -213,6 +213,8 @@ pub(super) struct Count;
 pub(super) struct IdLetters;
 /// A length of time.
 pub(super) struct Length;
+/// A length of time in a place of its own, where few have one: it would make every event larger.
+pub(super) struct LengthApart;
 /// How often a promise is made again.
 pub(super) struct Again;
 /// One of some words.
@@ -283,6 +285,20 @@ large_kinds! {
     Length(Option<Target>) = length, |to, key, one| {
         to.text(key, one.and_then(Option::as_ref).map(Target::to_string).as_deref());
     };
+}
+
+impl Kind for LengthApart {
+    type Value<'t> = Box<Target>;
+
+    fn read<'t, K: Keys<'t>>(keys: &mut K, key: Key) -> Result<Option<Box<Target>>, K::Refusal> {
+        let mut found = None;
+        keys.length(key, &mut found)?;
+        Ok(found.map(Box::new))
+    }
+
+    fn write(to: &mut impl Sink, key: Key, value: Option<&Box<Target>>) {
+        to.text(key, value.map(|length| length.to_string()).as_deref());
+    }
 }
 
 impl<W: Word> Kind for OneOf<W> {
@@ -358,4 +374,4 @@ macro_rules! owned {
     )*};
 }
 
-owned!(bool, u32, Id, Instant, Target, Every, super::Class, super::CancelAs);
+owned!(bool, u32, Id, Instant, Target, Box<Target>, Every, super::Class, super::CancelAs);

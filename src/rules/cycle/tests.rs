@@ -10,6 +10,7 @@ use super::*;
 use crate::rules::calendar::{Calendar, Days, Hours, Plan};
 use crate::rules::target::Target;
 
+mod changing;
 mod given;
 mod reopening;
 mod standing;

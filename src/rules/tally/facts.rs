@@ -7,9 +7,6 @@ use crate::rules::policy::Policy;
 use crate::rules::standing::answer_to;
 use crate::rules::time::{Instant, SECONDS_PER_DAY};
 
-/// The kind whose limit a report counts.
-const CALLBACK: &str = "callback";
-
 /// A promise reopened within this many seconds was hardly kept.
 const WEEK: i64 = 7 * SECONDS_PER_DAY;
 
@@ -178,9 +175,9 @@ fn outcome(cycle: &Cycle<'_>) -> Option<Outcome> {
 }
 
 /// Returns whether a callback was within its limit; it is decided when it is done or can no longer be. One without a
-/// limit (a ledger may remove it) is not counted here.
+/// limit (a ledger may remove it) is not counted here; one that became another kind still is.
 fn in_limit(cycle: &Cycle<'_>, done_at: Option<Instant>, now: Instant) -> Option<bool> {
-    let limit = cycle.limit_at.filter(|_| cycle.basis.kind == CALLBACK)?;
+    let limit = cycle.limit_at.filter(|_| cycle.is_callback)?;
     match done_at {
         Some(at) => Some(at <= limit),
         None => (now > limit).then_some(false),

@@ -43,7 +43,7 @@ impl Unseen {
             words: words && !asked.words.fit_commitment(commitment),
             to: to && asked.to.as_ref().is_some_and(|to| !to.fits(&commitment.to)),
             owner: owner && asked.owner.as_ref().is_some_and(|owner| !has(owner)),
-            kind: kind && asked.kind.as_deref().is_some_and(|kind| commitment.kind != kind),
+            kind: kind && asked.kind.as_deref().is_some_and(|kind| !kinds(commitment).any(|one| one == kind)),
             tag: tag && asked.tag.as_ref().is_some_and(|tag| !commitment.tags.iter().any(|one| one == tag)),
         }
     }
@@ -64,6 +64,12 @@ impl Unseen {
 pub fn owners<'c>(commitment: &'c Commitment<'_>) -> impl Iterator<Item = &'c str> {
     let later = commitment.history.iter().filter_map(|event| event.deed.owner());
     commitment.owner.as_deref().into_iter().chain(later)
+}
+
+/// Returns every kind that a commitment has or had.
+pub fn kinds<'c>(commitment: &'c Commitment<'_>) -> impl Iterator<Item = &'c str> {
+    let later = commitment.history.iter().filter_map(|event| event.deed.basis());
+    std::iter::once(commitment.kind.as_ref()).chain(later.map(|basis| basis.kind))
 }
 
 /// Returns everybody whom the policy names.
@@ -200,7 +206,7 @@ impl Names {
             }
         };
         add(&mut self.customers, &commitment.to);
-        add(&mut self.kinds, &commitment.kind);
+        kinds(commitment).for_each(|kind| add(&mut self.kinds, kind));
         commitment.tags.iter().for_each(|tag| add(&mut self.tags, tag));
         owners(commitment).for_each(|owner| add(&mut self.owners, owner));
         commitment.what.split_whitespace().for_each(|word| add(&mut self.words, word));

@@ -53,7 +53,9 @@ struct Chapter {
     made: i64,
     asked: i64,
     due: i64,
-    limit_at: Option<i64>,
+    kind: String,
+    /// How long it may take.
+    limit: Option<i64>,
     can_stop: bool,
     /// Whether its own clock counts working time.
     is_working: bool,
@@ -67,6 +69,11 @@ struct Chapter {
 #[derive(Clone)]
 struct Told {
     original: i64,
+    kind: String,
+    limit: Option<i64>,
+    /// The earliest of all limits that it had, and whether one was that of a callback.
+    limit_at: Option<i64>,
+    is_callback: bool,
     due: i64,
     known: i64,
     given: i64,
@@ -90,6 +97,19 @@ struct Told {
 }
 
 impl Told {
+    fn limit_by(&mut self, asked: i64) {
+        self.limit_at = self.limit_at.into_iter().chain(self.limit.map(|limit| asked + limit)).min();
+        self.is_callback |= self.kind == "callback" && self.limit.is_some();
+    }
+
+    fn move_to(&mut self, due: i64) {
+        self.can_stop = false;
+        self.due = due;
+        self.given = self.given.min(self.due);
+        self.pending = self.due > self.known;
+        self.known = if self.pending { self.known } else { self.due };
+    }
+
     fn tell(&mut self, at: i64) {
         self.tellings.push(at);
         if let Some(asked) = self.asked.take() {
@@ -124,6 +144,10 @@ impl Chapter {
     fn tell(&self) -> Told {
         let mut told = Told {
             original: self.due,
+            kind: self.kind.clone(),
+            limit: self.limit,
+            limit_at: None,
+            is_callback: false,
             due: self.due,
             known: self.due,
             given: self.due,
@@ -142,6 +166,7 @@ impl Chapter {
             closed: None,
             done: false,
         };
+        told.limit_by(self.asked);
         for (at, deed, logged) in &self.events {
             let (at, late) = (*at, logged.is_some_and(|logged| logged - at > DAY));
             match deed {
@@ -155,11 +180,20 @@ impl Chapter {
                 }
                 Deed::Moved { due, told: said, .. } => {
                     told.recorded_late |= late;
-                    told.can_stop = false;
-                    told.due = due.epoch();
-                    told.given = told.given.min(told.due);
-                    told.pending = told.due > told.known;
-                    told.known = if told.pending { told.known } else { told.due };
+                    told.move_to(due.epoch());
+                    if *said {
+                        told.tell(at);
+                    }
+                }
+                Deed::Changed { kind, due, target, limit, told: said, .. } => {
+                    told.recorded_late |= late && (due.is_some() || *said);
+                    if let Some(due) = due {
+                        told.move_to(due.epoch());
+                    }
+                    (told.kind, told.limit) = (kind.to_string(), limit.as_deref().map(seconds));
+                    told.limit_by(self.asked);
+                    told.can_stop = target.is_some() && told.limit_at.is_none();
+                    told.is_working = target.as_ref().is_some_and(|target| target.is_working());
                     if *said {
                         told.tell(at);
                     }
@@ -206,7 +240,7 @@ impl Chapter {
         match deed {
             Deed::Reopened { .. } => !open,
             Deed::Resumed { .. } => !open || waits,
-            Deed::Moved { .. } => open && told.wait.is_none_or(|(_, stops, _)| !stops),
+            Deed::Moved { .. } | Deed::Changed { .. } => open && told.wait.is_none_or(|(_, stops, _)| !stops),
             Deed::Waiting { .. } => open && !waits,
             Deed::Handed { .. } | Deed::Done | Deed::Cancelled { .. } => open,
             _ => true,
@@ -214,18 +248,24 @@ impl Chapter {
     }
 }
 
+/// Returns the seconds of a limit of these tests.
+fn seconds(limit: &Target) -> i64 {
+    if limit.to_string() == "12h" { 12 * HOUR } else { DAY }
+}
+
 /// Returns the cycles of a commitment.
 fn chapters(commitment: &Commitment<'static>, now: i64) -> Vec<Chapter> {
     if commitment.made.epoch() > now {
         return vec![];
     }
-    let limit = |from: i64| commitment.limit.map(|_| from + DAY);
+    let limit = commitment.limit.as_ref().map(seconds);
     let asked = commitment.asked.unwrap_or(commitment.made).epoch();
     let mut all = vec![Chapter {
         made: commitment.made.epoch(),
         asked,
         due: commitment.due.epoch(),
-        limit_at: limit(asked),
+        kind: commitment.kind.to_string(),
+        limit,
         can_stop: commitment.target.is_some() && commitment.limit.is_none(),
         is_working: commitment.target.is_some_and(|target| target.is_working()),
         owner: commitment.owner.as_deref().map(str::to_owned),
@@ -258,9 +298,10 @@ fn chapters(commitment: &Commitment<'static>, now: i64) -> Vec<Chapter> {
                 made: at,
                 asked: at,
                 due: due.epoch(),
-                limit_at: limit(at),
+                kind: before.kind.clone(),
+                limit: before.limit,
                 can_stop: false,
-                is_working: chapter.is_working,
+                is_working: before.is_working,
                 owner: before.owner_at(i64::MAX),
                 events: if *told { vec![(at, Deed::Told, None)] } else { vec![] },
                 afterwards: vec![],
@@ -343,7 +384,7 @@ impl Counter {
         match by {
             GroupKey::Owner => vec![self.owner_of(row, respect)],
             GroupKey::To => vec![Some(row.commitment.to.to_string())],
-            GroupKey::Kind => vec![Some(row.commitment.kind.to_string())],
+            GroupKey::Kind => vec![Some(row.told.kind.clone())],
             GroupKey::Class => vec![Some(row.commitment.class.name().to_owned())],
             GroupKey::Tag if row.commitment.tags.is_empty() => vec![None],
             GroupKey::Tag => {
@@ -376,7 +417,7 @@ impl Counter {
             |from: i64, to: i64| count(&|row| is_late(row) && late_by(row) > from && late_by(row) <= to);
         let is_one_touch = |row: &Row| row.told.done && row.told.owners.len() == 1 && !row.told.heard;
         let in_limit = |row: &Row| {
-            let limit = row.chapter.limit_at.filter(|_| row.commitment.kind == "callback")?;
+            let limit = row.told.limit_at.filter(|_| row.told.is_callback)?;
             match row.told.closed {
                 Some((at, _)) if row.told.done => Some(at <= limit),
                 _ => (self.now > limit).then_some(false),
@@ -497,7 +538,7 @@ impl Counter {
 
     fn is_overdue(&self, row: &Row) -> bool {
         let stands_still = row.told.wait.is_some_and(|(.., slides)| slides);
-        !stands_still && self.now > row.told.due || row.chapter.limit_at.is_some_and(|limit| self.now > limit)
+        !stands_still && self.now > row.told.due || row.told.limit_at.is_some_and(|limit| self.now > limit)
     }
 
     fn is_at_risk(&self, row: &Row) -> bool {
@@ -515,7 +556,7 @@ impl Counter {
 fn on_the_edge(place: usize, commitment: Commitment<'static>, later: i64) -> Commitment<'static> {
     let chapters = chapters(&commitment, h(1_000).epoch());
     let hour = |at: i64| (at - h(0).epoch()) / HOUR;
-    let last = chapters.last().map(|chapter| (chapter.limit_at, chapter.tell().closed));
+    let last = chapters.last().map(|chapter| (chapter.tell().limit_at, chapter.tell().closed));
     match (place % 4, last) {
         (0, _) => commitment.reopened(120 + later, 200 + later),
         (1, Some((Some(limit), _))) => commitment.did(hour(limit), Deed::Done),
@@ -553,7 +594,7 @@ proptest! {
         let edges = commitments.iter().flat_map(|one| chapters(one, h(1_000).epoch())).flat_map(|chapter| {
             let told = chapter.tell();
             let steps = [0, HOUR, DAY, 7 * DAY].map(|step| Some(told.known + step));
-            let ends = [Some(told.due), chapter.limit_at, told.closed.map(|(at, _)| at)];
+            let ends = [Some(told.due), told.limit_at, told.closed.map(|(at, _)| at)];
             steps.into_iter().chain(ends).flatten()
         });
         let edges: Vec<_> = edges.collect();

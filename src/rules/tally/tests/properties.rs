@@ -19,8 +19,21 @@ pub(crate) fn event() -> impl Strategy<Value = (i64, Deed<'static>)> {
         owner().prop_map(|to| Deed::Handed { to: to.into(), why: "leave".into() }),
         way.prop_map(|way| Deed::Cancelled { way, why: "strike".into() }),
         (due(), any::<bool>()).prop_map(|(due, told)| Deed::Reopened { due, why: "again".into(), told }),
+        (prop::option::of(due()), changed(), any::<bool>()).prop_map(|(due, (kind, target, limit), told)| {
+            Deed::Changed { kind: kind.into(), due, target, limit, calendar: None, why: "fire".into(), told }
+        }),
     ];
     (0..150_i64, deed)
+}
+
+/// Returns a kind, and what may be stated with it.
+fn changed() -> impl Strategy<Value = (&'static str, Option<Box<Target>>, Option<Box<Target>>)> {
+    let kind = prop_oneof![Just("promise"), Just("callback"), Just("repair")];
+    let length = |texts: [&'static str; 2]| {
+        prop::option::of(prop::sample::select(texts.to_vec()))
+            .prop_map(|text| text.and_then(|text| Target::parse(text).ok()).map(Box::new))
+    };
+    (kind, length(["24h", "24bh"]), length(["24h", "12h"]))
 }
 
 /// Returns how many hours and seconds after it happened something was recorded.

@@ -200,6 +200,7 @@ fn one<'r>(
 fn earlier(cycle: &Cycle<'_>, late_by: Option<Lateness>, instant: &dyn Fn(Instant) -> String) -> Value {
     json!({
         "cycle": cycle.number,
+        "kind": cycle.basis.kind,
         "made": instant(cycle.made),
         "asked": instant(cycle.asked),
         "original_due": instant(cycle.original_due),

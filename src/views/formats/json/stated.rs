@@ -8,10 +8,11 @@ use super::Clock;
 use crate::rules::commitment::keys::{Key, Sink};
 use crate::rules::commitment::{Commitment, Event};
 use crate::rules::standing::Standing;
+use crate::rules::target::Target;
 use crate::rules::time::Instant;
 
-/// A commitment without its id and its history. The owner, the date of the promise and the dues are those of the
-/// current cycle.
+/// A commitment without its id and its history. The owner, the kind and what was stated with it, the date of the promise
+/// and the dues are those of the current cycle.
 pub(super) struct Stated<'r> {
     pub(super) commitment: &'r Commitment<'r>,
     pub(super) standing: &'r Standing<'r>,
@@ -97,12 +98,23 @@ struct Judged<'m, M: SerializeMap> {
     standing: &'m Standing<'m>,
 }
 
+impl<M: SerializeMap> Judged<'_, M> {
+    fn length(&mut self, key: Key, length: Option<&Target>) {
+        self.as_stated.text(key, length.map(Target::to_string).as_deref());
+    }
+}
+
 impl<M: SerializeMap> Sink for Judged<'_, M> {
     fn text(&mut self, key: Key, value: Option<&str>) {
+        let cycle = &self.standing.cycle;
         match key.name {
             // A list writes it once it knows how short it may be.
             "id" => {}
-            "owner" => self.as_stated.text(key, self.standing.cycle.owner),
+            "owner" => self.as_stated.text(key, cycle.owner),
+            "kind" => self.as_stated.text(key, Some(cycle.basis.kind)),
+            "target" => self.length(key, cycle.basis.target),
+            "limit" => self.length(key, cycle.limited_by.and_then(|basis| basis.limit)),
+            "calendar" => self.as_stated.text(key, cycle.basis.calendar),
             _ => self.as_stated.text(key, value),
         }
     }

@@ -142,7 +142,8 @@ fn a_small_file_is_one_part() {
 
 #[test]
 fn the_properties_above_are_not_about_nothing() {
-    let taken = (0..400).filter(|seed| parts_of(&samples::ledger(&mut Dice(*seed), 12), 2_000, 2).is_some());
+    let taken =
+        (0..1_200).filter(|seed| parts_of(&samples::ledger(&mut Dice(*seed), 12), 2_000, 2).is_some());
     let taken = taken.count();
-    assert!(taken > 10, "{taken} of 400");
+    assert!(taken > 10, "{taken} of 1,200");
 }

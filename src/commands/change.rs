@@ -1,0 +1,137 @@
+//! `owed change`: what a commitment is, if that was wrong or is something else by now. What was promised first stays in its
+//! block; the change is an event.
+
+use super::promise;
+use crate::cli::{HappenedArgs, values};
+use crate::context::Context;
+use crate::error::{Error, Exit, Result};
+use crate::events::{self, Scene};
+use crate::rules::commitment::{Basis, Deed};
+use crate::rules::cycle;
+use crate::rules::policy::Kind;
+use crate::rules::target::Target;
+use crate::rules::time::Instant;
+use crate::select::selector::{Scope, Selector};
+use crate::text;
+use crate::views::formats::Formats;
+use crate::views::line::Line;
+use crate::views::row::{Row, Sheet};
+use crate::when::say;
+
+/// Change the kind of a commitment
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The target of the new kind counts from when the customer asked; another due is a move, flagged until they \
+                  are told. A limit that it had stays. What never was a callback: `owed cancel ID --as void`, and promise it \
+                  anew."
+)]
+pub struct Args {
+    /// Ids, or words that match one commitment
+    #[arg(value_name = "ID", required = true)]
+    pub which: Vec<String>,
+    /// The new kind
+    #[arg(short, long, value_name = "KIND", required = true)]
+    pub kind: String,
+    /// Why
+    #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
+    pub why: Vec<String>,
+    /// The customer has been told of the new due
+    #[arg(long)]
+    pub told: bool,
+    /// When it happened.
+    #[command(flatten)]
+    pub happened: HappenedArgs,
+}
+
+/// What it shows.
+pub const FORMATS: Formats = Formats::Answer;
+
+/// Changes the kind of commitments, all that were named or none.
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    let (kind, why) = (values::name("--kind", args.kind.clone())?, values::need("--why", &args.why)?);
+    let which = Selector::new(&args.which, Scope::Open);
+    let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
+        events::known_kind(&kind, scene, inputs)?;
+        Ok(changed(&kind, &why, args.told, scene)?.into())
+    })?;
+    context.changed(&told, &line)?;
+    Ok(Exit::Success)
+}
+
+/// Returns the change of a commitment to another kind, with what that kind says today.
+fn changed(kind: &str, why: &str, told: bool, scene: &Scene<'_>) -> Result<Deed<'static>> {
+    let (policy, cycle) = (scene.policy, scene.cycle);
+    if cycle.basis.kind == kind {
+        let (id, kind) = (scene.commitment.id, text::quote(kind));
+        return Err(Error::new(format!("{id} is of kind {kind} already")));
+    }
+    let none = Kind::default();
+    let Kind { target, limit, .. } = policy.kind(kind).unwrap_or(&none);
+    let calendar = policy.counted_in(kind, [*target, *limit]);
+    let basis = Basis { kind, target: target.as_ref(), limit: limit.as_ref(), calendar: calendar.as_deref() };
+    if let Some(limit) = limit.filter(|_| scene.commitment.every.is_some()) {
+        return Err(promise::never_again(kind, limit));
+    }
+    let due = cycle.counted_due(basis, policy).map_err(|error| Error::new(error.to_string()))?;
+    within_limits(due, basis, scene)?;
+    Ok(Deed::Changed {
+        kind: kind.to_owned().into(),
+        due: due.filter(|due| *due != cycle.due),
+        target: target.map(Box::new),
+        limit: limit.map(Box::new),
+        calendar: calendar.map(Into::into),
+        why: why.to_owned().into(),
+        told,
+    })
+}
+
+/// Refuses a change after which the due is later than a limit allows: that of the new kind, or one that it has already.
+fn within_limits(due: Option<Instant>, basis: Basis<'_>, scene: &Scene<'_>) -> Result<()> {
+    let (policy, cycle) = (scene.policy, scene.cycle);
+    // A due that stays as it is may be later already, by hand.
+    let had = cycle.limited_by.filter(|_| due.is_some());
+    if let Some(had) = had.filter(|had| had.limit.is_some_and(Target::is_working)) {
+        events::calendar_is_there(scene.commitment, had, policy)?;
+    }
+    let due = due.unwrap_or(cycle.due);
+    let new = (Some(basis), cycle::limit_at(basis, policy, cycle.asked));
+    for (by, latest) in [new, (had, cycle.limit_at)] {
+        let (Some(by), Some(latest)) = (by, latest.filter(|latest| due > *latest)) else { continue };
+        let limit = by.limit.map_or_else(String::new, |limit| format!(" ({limit})"));
+        let (kind, of) = (text::sanitize(basis.kind), text::sanitize(by.kind));
+        let [due, latest] = [due, latest].map(|at| say::full(at, policy.zone));
+        let error = Error::new(format!(
+            "as {kind} it would be due {due}; the limit of {of}{limit} allows {latest} at the latest"
+        ));
+        return Err(if by.kind != basis.kind {
+            error
+                .hint(format!(
+                    "reach them by then, close the {of} and promise the rest: owed done ID --next WHAT -k {kind}"
+                ))
+                .hint(format!(
+                    "if it never was a {of}: owed cancel ID --as void --why TEXT, and promise it anew"
+                ))
+        } else if basis.target.is_some() {
+            error.hint(format!("change `target` or `limit` in [kind.{kind}]"))
+        } else {
+            error.hint("move it first: owed move ID --by WHEN --why TEXT")
+        });
+    }
+    Ok(())
+}
+
+fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
+    let (cycle, policy) = (&row.standing.cycle, sheet.policy);
+    let basis = cycle.basis;
+    let line = Line::about(row.commitment, sheet).say(": ").text(basis.kind).say(" now, ");
+    let opening = basis.target.and_then(|target| target.counted_from(cycle.asked, policy.calendar_of(basis)));
+    let line = line.due_of(row.commitment, cycle, sheet).counted_from(opening, sheet);
+    let had = cycle.limited_by.filter(|by| by.kind != basis.kind).zip(cycle.limit_at);
+    match had {
+        Some((by, latest)) => {
+            let latest = say::absolute(latest, sheet.now, policy.zone);
+            line.say(", the limit of ").text(by.kind).say(format!(" stays: {latest}"))
+        }
+        None => line,
+    }
+}

@@ -1,0 +1,316 @@
+//! `owed change`: another kind.
+
+use insta::assert_snapshot;
+
+use crate::support::{RULES, TestEnv};
+
+/// A repair shop: what its kinds count in is the office's time.
+const SHOP: &str = r#"
+[kind.repair]
+target = "3bd"
+calendar = "office"
+update_every = "1bd"
+
+[kind.answer]
+target = "4h"
+limit = "8h"
+
+[kind.visit]
+limit = "8h"
+
+[calendar.office]
+mon = ["09:00-17:00"]
+tue = ["09:00-17:00"]
+wed = ["09:00-17:00"]
+thu = ["09:00-17:00"]
+fri = ["09:00-17:00"]
+
+[[rung]]
+at = "0%"
+kinds = ["repair"]
+"#;
+
+/// A date that was said, and a callback.
+const OPEN: &str = r#"
+[[commitment]]
+id = "ppp22222"
+to = "Acme"
+what = "fix the pump"
+owner = "dana"
+made = 2026-11-20T09:30:00-05:00
+asked = 2026-11-20T09:00:00-05:00
+due = 2026-11-24T12:00:00-05:00
+
+[[commitment]]
+id = "rrr22222"
+kind = "callback"
+to = "Globex"
+what = "ring"
+owner = "dana"
+made = 2026-11-20T09:00:00-05:00
+due = 2026-11-21T09:00:00-05:00
+target = "24h"
+limit = "24h"
+"#;
+
+fn shop() -> TestEnv {
+    TestEnv::new().ledger(format!("{RULES}{SHOP}{OPEN}"))
+}
+
+#[test]
+fn the_target_of_the_new_kind_counts_from_when_the_customer_asked() {
+    let env = shop();
+    let before = env.text();
+    assert_snapshot!(env.owed("change pump --kind repair --why it leaks"), @"
+    ppp  fix the pump → Acme: repair now, due Wed 25 Nov 09:00, in 4d 23h
+    --- stderr
+    hint: the customer was last given Tue 24 Nov 12:00: `owed told ppp TEXT`
+    --- exit 0
+    ");
+    let text = env.text();
+    let new: Vec<_> = text.lines().filter(|line| !before.lines().any(|old| old == *line)).collect();
+    assert_snapshot!(new.join("\n"), @r#"
+    history = [
+      { at = 2026-11-20T09:30:00-05:00, did = "changed", kind = "repair", due = 2026-11-25T09:00:00-05:00, target = "3bd", calendar = "office", why = "it leaks", by = "dana" },
+    ]
+    "#);
+    let kept = before.lines().all(|line| text.lines().any(|new| new == line));
+    assert!(kept, "what was promised stays as it was promised");
+    assert_snapshot!(env.owed("show pump"), @"
+    ppp22222   fix the pump
+    to         Acme
+    owner      dana
+    kind       repair
+    state      open, due in 4d 23h: not told
+
+    how the due came about
+    made        Fri 2026-11-20 09:30 -05:00 (America/New_York)
+    asked       Fri 2026-11-20 09:00 -05:00 (America/New_York)
+    due         Tue 2026-11-24 12:00 -05:00 (America/New_York)
+    kind        repair, changed from promise
+    target      3bd: 3 business days of calendar office
+    skipped     Sat 21 Nov (closed), Sun 22 Nov (closed)
+    now due     Wed 2026-11-25 09:00 -05:00 (America/New_York), after moving
+    last given  Tue 2026-11-24 12:00 -05:00 (America/New_York): the customer was told of no later date
+    known due   Tue 2026-11-24 12:00 -05:00 (America/New_York): kept or late is judged by it
+
+    history
+    Fri 20 Nov 09:30  kind changed from promise to repair, due Wed 2026-11-25 09:00 -05:00 (America/New_York) (it leaks), by dana
+    --- exit 0
+    ");
+    let one = &env.owed("show pump --json").json()["commitments"][0];
+    let keys = ["kind", "target", "limit", "calendar", "original_due", "due", "known_due"];
+    let shown = keys.map(|key| format!("{key} {}", one[key])).join("\n");
+    assert_snapshot!(shown, @r#"
+    kind "repair"
+    target "3bd"
+    limit null
+    calendar "office"
+    original_due "2026-11-24T12:00:00-05:00"
+    due "2026-11-25T09:00:00-05:00"
+    known_due "2026-11-24T12:00:00-05:00"
+    "#);
+}
+
+#[test]
+fn another_due_is_a_move_that_the_customer_has_to_hear_of() {
+    let env = shop();
+    assert_eq!(env.owed("change pump -k repair --why leaks").status, 0);
+    assert_snapshot!(env.owed("overdue"), @"
+    id   due        when              to    what          owner  why
+    ppp  in 4d 23h  Wed 25 Nov 09:00  Acme  fix the pump  dana   not told
+    --- exit 1
+    ");
+    assert_eq!(env.owed("told ppp Wednesday at nine").status, 0);
+    assert_eq!(env.owed("overdue --count").stdout, "0\n");
+    let env = shop();
+    assert_snapshot!(env.owed("change pump --kind repair --why leaks --told"), @"
+    ppp  fix the pump → Acme: repair now, due Wed 25 Nov 09:00, in 4d 23h
+    --- exit 0
+    ");
+    assert_eq!(env.owed("overdue --count").stdout, "0\n");
+    // The same due, or none: nothing was moved, and there is nothing to tell.
+    let env = shop();
+    assert_snapshot!(env.owed("change ring --kind email --why they wrote"), @"
+    rrr  ring → Globex: email now, due Sat 21 Nov 09:00, in 23h 30m, the limit of callback stays: Sat 21 Nov 09:00
+    --- exit 0
+    ");
+    assert_eq!(env.owed("show ring --json").json()["commitments"][0]["moves"], 0);
+}
+
+#[test]
+fn a_limit_that_it_had_stays_and_what_would_be_later_is_refused() {
+    let env = shop();
+    let before = env.text();
+    assert_snapshot!(env.owed("change ring --kind repair --why they want a repair"), @"
+    --- stderr
+    error: as repair it would be due Wed 2026-11-25 09:00 -05:00 (America/New_York); the limit of callback (24h) allows Sat 2026-11-21 09:00 -05:00 (America/New_York) at the latest
+    hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT -k repair
+    hint: if it never was a callback: owed cancel ID --as void --why TEXT, and promise it anew
+    --- exit 2
+    ");
+    assert_snapshot!(env.owed("change pump --kind visit --why they want to see us"), @"
+    --- stderr
+    error: as visit it would be due Tue 2026-11-24 12:00 -05:00 (America/New_York); the limit of visit (8h) allows Fri 2026-11-20 17:00 -05:00 (America/New_York) at the latest
+    hint: move it first: owed move ID --by WHEN --why TEXT
+    --- exit 2
+    ");
+    assert_eq!(env.text(), before);
+    // A target within the limit is fine; the limit of the callback stays, and the report counts it among callbacks.
+    assert_snapshot!(env.owed("change ring --kind answer --why by mail"), @"
+    rrr  ring → Globex: answer now, due Fri 20 Nov 13:00, in 3h 30m
+    --- exit 0
+    ");
+    let env = env.at("2026-11-20T18:00:00-05:00");
+    assert_eq!(
+        env.owed("show ring --json").json()["commitments"][0]["reasons"].to_string(),
+        r#"["due","limit"]"#
+    );
+    let env = env.at("2026-11-23T09:00:00-05:00");
+    assert_eq!(env.owed("done ring --at '2026-11-20 16:00'").status, 0);
+    let total = &env.owed("report --kind answer --json").json()["total"];
+    assert_eq!((&total["callbacks"], &total["callbacks_in_limit"]), (&1.into(), &1.into()));
+    assert_eq!(env.owed("report --kind callback --json").json()["total"]["due"], 0);
+    // A move is held to the limit that it had, by its name.
+    let env = shop();
+    assert_eq!(env.owed("change ring --kind email --why mail").status, 0);
+    assert_snapshot!(env.owed("move ring --by mon --why slow"), @"
+    --- stderr
+    error: a callback must be due within 24h of being asked for: Sat 2026-11-21 09:00 -05:00 (America/New_York) at the latest
+    hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT --by WHEN
+    hint: if the customer asked for that time, record a promise: owed promise WHAT --to NAME --by WHEN
+    --- exit 2
+    ");
+}
+
+#[test]
+fn everything_that_asks_for_a_kind_gets_the_new_one() {
+    let env = shop();
+    assert_eq!(env.owed("change pump --kind repair --why leaks --told").status, 0);
+    assert_snapshot!(env.owed("list --kind repair"), @"
+    id   due        when              to    what          owner  why
+    ppp  in 4d 23h  Wed 25 Nov 09:00  Acme  fix the pump  dana
+    --- exit 0
+    ");
+    assert_snapshot!(env.owed("list --kind promise"), @"--- exit 0");
+    // The rungs of its kind, the updates that it owes, and its clock, which stands still while they have to act.
+    let climb = env.owed("escalate --dry-run").stdout;
+    assert!(climb.starts_with("ppp  fix the pump → Acme: 0%: "), "{climb}");
+    let env = env.at("2026-11-24T10:00:00-05:00");
+    assert_snapshot!(env.owed("overdue --kind repair"), @"
+    id   due     when              to    what          owner  why
+    ppp  in 23h  Wed 25 Nov 09:00  Acme  fix the pump  dana   silent
+    --- exit 1
+    ");
+    assert_snapshot!(env.owed("wait pump --why photos"), @"
+    ppp  fix the pump → Acme: waiting for them, 7bh left
+    --- exit 0
+    ");
+    let env = env.at("2026-11-25T10:00:00-05:00");
+    assert_snapshot!(env.owed("resume pump"), @"
+    ppp  fix the pump → Acme: resumed, due Wed 25 Nov 17:00, in 7h
+    --- stderr
+    hint: the customer was last given Wed 25 Nov 09:00: `owed told ppp TEXT`
+    --- exit 0
+    ");
+    let env = env.at("2026-12-01T10:00:00-05:00");
+    assert_eq!(env.owed("done pump").status, 0);
+    let report = env.owed("report --by kind --json").json();
+    let groups: Vec<_> =
+        report["groups"].as_array().unwrap().iter().map(|one| one["key"].to_string()).collect();
+    assert_eq!(groups, ["\"callback\"", "\"repair\""]);
+    assert_snapshot!(env.owed("reopen pump --by '2 business days' --why again"), @"
+    ppp  fix the pump → Acme: reopened, due Thu 3 Dec 10:00, in 2d
+    --- exit 0
+    ");
+}
+
+#[test]
+fn what_cannot_be_changed_says_why() {
+    let env = shop();
+    assert_snapshot!(env.owed("change pump --kind promise --why x"), @r#"
+    --- stderr
+    error: ppp22222 is of kind "promise" already
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("change pump --kind repiar --why x"), @r#"
+    --- stderr
+    error: unknown kind "repiar"
+    hint: did you mean "repair"?
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("change pump --kind repair"), @"
+    --- stderr
+    error: why? add `--why 'waiting for parts'`
+    hint: `owed change --help` says what else it takes
+    --- exit 2
+    ");
+    assert_snapshot!(env.owed("change pump --why x"), @"
+    --- stderr
+    error: which kind? add `--kind callback`
+    hint: `owed change --help` says what else it takes
+    --- exit 2
+    ");
+    assert_eq!(env.owed("change pump --kind repair --why x --told").status, 0);
+    assert_eq!(env.owed("wait pump --why photos").status, 0);
+    assert_snapshot!(env.owed("change pump --kind email --why x"), @"
+    --- stderr
+    error: ppp22222 (fix the pump → Acme): it is waiting, so no target can be counted: resume it first
+    --- exit 2
+    ");
+    assert_eq!(env.owed("done pump").status, 0);
+    assert_snapshot!(env.owed("change pump --kind email --why x"), @r#"
+    --- stderr
+    error: no open commitment matches "pump"
+    hint: ppp  fix the pump → Acme, closed Fri 2026-11-20 09:30 -05:00 (America/New_York)
+    --- exit 2
+    "#);
+}
+
+#[test]
+fn several_change_together_or_none_does_and_undo_takes_it_back() {
+    let env = shop();
+    let before = env.text();
+    assert_eq!(env.owed("change ppp rrr --kind repair --why x").status, 2);
+    assert_eq!(env.text(), before);
+    assert_eq!(env.owed("change ppp rrr --kind email --why x").status, 0);
+    assert_ne!(env.text(), before);
+    assert_eq!(env.owed("undo").status, 0);
+    assert_eq!(env.text(), before);
+}
+
+#[test]
+fn a_kind_that_another_commitment_was_changed_to_is_known() {
+    let used = OPEN.replace(
+        "due = 2026-11-21",
+        "history = [{ at = 2026-11-20T09:10:00-05:00, did = \"changed\", kind = \"errand\", why = \"x\" }]\ndue = 2026-11-21",
+    );
+    let env = TestEnv::new().ledger(format!("{RULES}{used}"));
+    assert_eq!(env.owed("list --kind errand").status, 0);
+    assert_eq!(env.owed("change pump --kind errand --why x").status, 0);
+    assert_eq!(env.owed("promise x --to y --by 2h --kind errand").status, 0);
+    assert_eq!(env.owed("done pump --next x --by 2h --kind errand").status, 0);
+}
+
+#[test]
+fn a_kind_edited_by_hand_is_found_if_the_target_of_another_stays_behind() {
+    let edited = OPEN.replace("kind = \"callback\"", "kind = \"repair\"");
+    let env = TestEnv::new().ledger(format!("{RULES}{SHOP}{edited}"));
+    assert_snapshot!(env.owed("check"), @r#"
+    ledger.toml:38:1: rrr22222: kind "repair" beside the target of kind "callback" (`24h`): write `kind = "callback"` again, and use `owed change --kind`, which counts the due anew [kind-edited]
+    --- exit 1
+    "#);
+    // A target that no other kind has was changed in the policy, which rejudges nothing.
+    let policy = OPEN.replace("target = \"24h\"", "target = \"12h\"");
+    assert_eq!(TestEnv::new().ledger(format!("{RULES}{SHOP}{policy}")).owed("check").status, 0);
+    // What `change` wrote is in order, and a name there that nobody defined is found.
+    let env = shop();
+    assert_eq!(env.owed("change pump --kind repair --why x --told").status, 0);
+    assert_snapshot!(env.owed("check"), @"--- exit 0");
+    env.write("ledger.toml", env.text().replace("kind = \"repair\", due", "kind = \"repiar\", due"));
+    assert_snapshot!(env.owed("check"), @r#"
+    ledger.toml:36:3: ppp22222: kind "repiar" beside the target of kind "repair" (`3bd`): write `kind = "repair"` again, and use `owed change --kind`, which counts the due anew [kind-edited]
+    ledger.toml:36:3: ppp22222: kind "repiar" is not defined, so it has no target and no limit; did you mean "repair"? [kind-typo]
+    --- exit 1
+    "#);
+}
