@@ -5,7 +5,7 @@ use super::cycle::{self, Cycle, Cycles};
 use super::target::Target;
 use super::time::Instant;
 use crate::rules::policy::{Kind, Policy};
-use crate::text;
+use crate::text::{self, names};
 
 /// The place in a block.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,6 +131,40 @@ fn times(commitment: &Commitment<'_>, found: &mut Found) {
     }
 }
 
+/// Finds texts that are empty or show nothing, and names in which a character cannot be seen: `promise` refuses them.
+fn texts(commitment: &Commitment<'_>, found: &mut Found) {
+    let Commitment { kind, to, what, owner, reference, contact, tags, .. } = commitment;
+    let names =
+        [("kind", Some(kind)), ("to", Some(to)), ("owner", owner.as_ref()), ("ref", reference.as_ref())];
+    let names = names.into_iter().chain(tags.iter().map(|tag| ("tags", Some(tag))));
+    let names = names.filter_map(|(place, name)| Some((place, name?, true)));
+    let texts = [("what", Some(what)), ("contact", contact.as_ref())];
+    let texts = texts.into_iter().filter_map(|(place, text)| Some((place, text?, false)));
+    for (place, text, is_name) in names.chain(texts) {
+        if let Some((name, message)) = hidden(place, text, is_name) {
+            found.add(name, key(place), message);
+        }
+    }
+    for (place, event) in commitment.history.iter().enumerate() {
+        let owner = event.deed.owner().and_then(|owner| hidden("to", owner, true));
+        if let Some((name, message)) = owner {
+            found.add(name, Spot::Event(place), message);
+        }
+    }
+}
+
+/// Returns what is wrong with a text that shows nothing, or a name that hides something.
+fn hidden(place: &str, text: &str, is_name: bool) -> Option<(&'static str, String)> {
+    let place = format!("`{place}`");
+    if text.trim().is_empty() {
+        return Some(("empty", format!("{place} is empty")));
+    }
+    if is_name || text::shows_nothing(text) {
+        return names::check_seen(&place, text).err().map(|problem| ("unseen", problem.message));
+    }
+    None
+}
+
 fn promises(
     commitment: &Commitment<'_>,
     cycles: &Cycles<'_>,
@@ -138,18 +172,7 @@ fn promises(
     now: Instant,
     found: &mut Found,
 ) {
-    for (name, text) in [("kind", &commitment.kind), ("to", &commitment.to), ("what", &commitment.what)] {
-        if text.trim().is_empty() {
-            found.add("empty", key(name), format!("`{name}` is empty"));
-        }
-    }
-    let mut others =
-        vec![("owner", &commitment.owner), ("ref", &commitment.reference), ("contact", &commitment.contact)];
-    others.retain(|(_, text)| text.as_ref().is_some_and(|text| text.trim().is_empty()));
-    let tags = commitment.tags.iter().any(|tag| tag.trim().is_empty()).then_some("tags");
-    for name in others.into_iter().map(|(name, _)| name).chain(tags) {
-        found.add("empty", key(name), format!("`{name}` is empty"));
-    }
+    texts(commitment, found);
     let cycle = &cycles.current;
     if policy.lost_calendar(cycle.basis).is_some() {
         let message = "its `calendar` is not in the ledger, so what is left of its time and the ladder are counted by another: \

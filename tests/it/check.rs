@@ -288,6 +288,23 @@ sat = [\"09:00-17:00\"]
 }
 
 #[test]
+fn a_name_written_by_hand_that_shows_nothing_or_hides_something_is_found() {
+    let history = "history = [{ at = 2026-11-19T12:00:00-05:00, did = \"handed\", to = \"d\u{200b}ana\", why = \"x\" }]\n";
+    let block = block("bbbbbbbb", "promise", "\u{3164}", "Ac\u{feff}me")
+        .replace("due =", "ref = \"\u{2800}\"\ndue =");
+    let said = TestEnv::new().ledger(format!("{RULES}{block}{history}")).owed("check");
+    assert_eq!((said.status, said.stdout.matches("[unseen]").count()), (1, 4), "{said}");
+    for name in [
+        "`to` shows nothing",
+        "`owner` has a character that cannot be seen",
+        "`ref` shows nothing",
+        "`to` has a character that cannot be seen: \"d\\u{200b}ana\"",
+    ] {
+        assert!(said.stdout.contains(name), "{name}: {said}");
+    }
+}
+
+#[test]
 fn what_says_nothing_and_what_comes_to_no_date_is_found() {
     let hours = "[calendar.once]\nopen = { \"2026-11-23\" = [\"09:00-10:00\"] }\n";
     let kind = "[kind.visit]\nlimit = \"9bh\"\ncalendar = \"once\"\n";
