@@ -58,12 +58,14 @@ pub struct Decision {
     pub then: Option<Deed<'static>>,
     /// New commitments.
     pub next: Vec<Commitment<'static>>,
+    /// The commitment with other facts, if they were wrong or are others from now on.
+    pub restated: Option<Commitment<'static>>,
 }
 
 impl Decision {
     /// Returns the decision for an event and a remark.
     pub fn saying(deed: Deed<'static>, note: Option<String>) -> Self {
-        Self { deed, note, then: None, next: Vec::new() }
+        Self { deed, note, then: None, next: Vec::new(), restated: None }
     }
 }
 
@@ -234,10 +236,15 @@ fn planned(
                 outcome(&picked, (&policy, &ids, stored), happened, typed.to.as_ref(), inputs, decide)?;
             after(&picked.commitment, outcome, happened, &policy, inputs)
         };
-        let After { commitment, events, next } =
+        let After { commitment, events, next, is_restated } =
             bare_day::settle(&picked.commitment, happened, &policy, inputs.now, plan)?;
+        let span = picked.span.clone();
+        changes.push(if is_restated {
+            Change::Restated { span, commitment: Box::new(commitment.clone()), events }
+        } else {
+            Change::Happened { span, events }
+        });
         commitments.push(commitment);
-        changes.push(Change::Happened { span: picked.span.clone(), events });
         for next in next {
             added.push(next.id);
             changes.push(Change::Add(Box::new(next.clone())));
@@ -289,6 +296,8 @@ pub struct After {
     pub events: Vec<Event<'static>>,
     /// New commitments.
     pub next: Vec<Commitment<'static>>,
+    /// Whether the commitment has other facts.
+    pub is_restated: bool,
 }
 
 /// Returns a commitment after an event.
@@ -308,14 +317,15 @@ pub fn after(
         calendar_is_there(commitment, cycle.basis, policy)?;
     }
     let first = event(outcome.deed, outcome.note, happened, inputs);
-    let mut commitment = fitting(commitment, &first, policy, inputs)?;
+    let is_restated = outcome.restated.is_some();
+    let mut commitment = fitting(outcome.restated.as_ref().unwrap_or(commitment), &first, policy, inputs)?;
     let mut events = vec![first];
     if let Some(deed) = outcome.then {
         let then = event(deed, None, happened, inputs);
         commitment = fitting(&commitment, &then, policy, inputs)?;
         events.push(then);
     }
-    Ok(After { commitment, events, next: outcome.next })
+    Ok(After { commitment, events, next: outcome.next, is_restated })
 }
 
 /// Returns true if something that happens counts the time of a pause: its beginning, its end, or a closing that ends it.

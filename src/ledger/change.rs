@@ -16,6 +16,7 @@ use draft::{Draft, Mark, Part, Sources};
 
 pub mod blocks;
 pub mod draft;
+mod facts;
 pub(super) mod history;
 pub mod merge;
 mod moved;
@@ -29,6 +30,15 @@ pub enum Change {
     Happened {
         /// The bytes of the block.
         span: Range<usize>,
+        /// What happened, in order.
+        events: Vec<Event<'static>>,
+    },
+    /// Other facts of the commitment whose block is at these bytes, and events.
+    Restated {
+        /// The bytes of the block.
+        span: Range<usize>,
+        /// The commitment after that.
+        commitment: Box<Commitment<'static>>,
         /// What happened, in order.
         events: Vec<Event<'static>>,
     },
@@ -195,6 +205,9 @@ fn edits<'c>(stored: Stored<'_>, changes: &'c [Change], zone: Tz) -> Result<(Vec
             Change::Happened { span, events } => {
                 histories.entry(span.start).or_insert_with(|| (span.clone(), Vec::new())).1.extend(events);
             }
+            Change::Restated { span, commitment, events } => {
+                edits.push(restated(stored, span.clone(), commitment, events, zone)?);
+            }
             Change::Replace { span, text: new } => edits.push(blocks::replace(stored, span.clone(), new)?),
             Change::Remove { span } => {
                 let splice = Splice { span: span.clone(), text: String::new() };
@@ -303,6 +316,33 @@ fn happened<'c>(
         splice: Splice { span, text: format!("{head}{text}{tail}") },
         rewritten: Some(Rewritten { id: Some(id), before: Some(old), after: None, gap: String::new() }),
         claim: Some(Claim { gap: 0, wanted: Wanted::Events(events) }),
+    })
+}
+
+fn restated<'c>(
+    stored: Stored<'_>,
+    span: Range<usize>,
+    commitment: &Commitment<'static>,
+    events: &[Event<'static>],
+    zone: Tz,
+) -> Result<Edit<'c>, Error> {
+    let old = stored.text(span.clone())?.into_owned();
+    let before = block::read(&old).map_err(|fault| unproven(&fault.problem.message))?;
+    let newline = if first_line_is_crlf(old.as_str().into())? { "\r\n" } else { "\n" };
+    let text = facts::into_block(&old, &before, commitment, newline, zone)
+        .ok_or_else(|| unproven("the place of a key was not found"))?;
+    let events: Vec<_> = events.iter().collect();
+    let Splice { span: at, text: more } = history::into_block(&text, &events, newline, zone)
+        .ok_or_else(|| unproven("the end of its history was not found"))?;
+    let (head, tail) = (blocks::text_at(&text, 0..at.start)?, blocks::text_at(&text, at.end..text.len())?);
+    let text = format!("{head}{more}{tail}");
+    let id = before.id;
+    let rewritten =
+        Rewritten { id: Some(id), before: Some(old), after: Some(text.clone()), gap: String::new() };
+    Ok(Edit {
+        splice: Splice { span, text },
+        rewritten: Some(rewritten),
+        claim: Some(Claim { gap: 0, wanted: Wanted::Commitment(Box::new(commitment.clone())) }),
     })
 }
 

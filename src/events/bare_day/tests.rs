@@ -17,7 +17,7 @@ fn plan(commitment: &Commitment<'static>, deed: &Deed<'static>, at: Instant, now
     if at < commitment.made || misfits(&changed).iter().any(|misfit| !before.contains(misfit)) {
         return Err(Error::new("it does not fit"));
     }
-    Ok(After { commitment: changed, events: vec![event], next: Vec::new() })
+    Ok(After { commitment: changed, events: vec![event], next: Vec::new(), is_restated: false })
 }
 
 proptest! {

@@ -178,6 +178,36 @@ proptest! {
     }
 
     #[test]
+    fn other_facts_change_their_own_values_and_nothing_else(seed: u64) {
+        let mut dice = Dice(seed);
+        let old = samples::ledger(&mut dice, 4);
+        let zone = samples::zone(&mut dice);
+        let before = blocks(&old);
+        prop_assume!(!before.is_empty());
+        let place = dice.roll(before.len());
+        let (span, one) = before[place].clone();
+        let other = samples::commitment(&mut dice);
+        let every = other.every.or(one.every);
+        let calendar = other.calendar.clone().or(one.calendar.clone());
+        let mut new = Commitment { every, every_from: other.every_from.or(one.every_from), calendar, ..one };
+        let events = vec![samples::event(&mut dice)];
+        new.history.extend(events.clone());
+        let mut wanted: Vec<_> = before.iter().map(|(_, one)| one.clone()).collect();
+        wanted[place] = new.clone();
+        let change = Change::Restated { span: span.clone(), commitment: Box::new(new), events };
+        let (text, rewritten) = apply_to_text(&old, &[change], zone).unwrap();
+        let found: Vec<_> = blocks(&text).into_iter().map(|(_, one)| one).collect();
+        prop_assert_eq!(found, wanted, "{}\n---\n{}", old, text);
+        prop_assert!(text.starts_with(&old[..span.start]) && text.ends_with(&old[span.end..]));
+        prop_assert_eq!(is_crlf(&text), is_crlf(&old));
+        let [Rewritten { before: Some(before), after: Some(after), .. }] = rewritten.as_slice() else { panic!() };
+        prop_assert_eq!(before, &old[span]);
+        // Lines of comments stay.
+        let comments = |text: &str| text.lines().filter(|line| line.trim_start().starts_with("# ")).count();
+        prop_assert_eq!(comments(before), comments(after), "{}\n---\n{}", before, after);
+    }
+
+    #[test]
     fn a_ledger_of_crlf_stays_one(seed: u64) {
         let mut dice = Dice(seed);
         let commitment = samples::commitment(&mut dice);
@@ -236,6 +266,25 @@ fn an_event_takes_the_looks_of_the_history_it_joins() {
             assert_eq!(one(&old.replace('\n', "\r\n")), new.replace('\n', "\r\n"));
         }
     }
+}
+
+#[test]
+fn a_key_that_is_added_stands_where_the_canonical_form_has_it() {
+    let old = format!(
+        "# about it\n[[commitment]] # one\n{FACTS}# said once\ntarget = \"3d\" # of the kind\nhistory = [\n]\n"
+    );
+    let (span, one) = blocks(&old)[0].clone();
+    let every = Some(crate::rules::every::Every::parse("1w").unwrap());
+    let new = Commitment { every, every_from: Some(one.due), ..one.clone() };
+    let change = Change::Restated { span, commitment: Box::new(new), events: Vec::new() };
+    let (text, _) = apply_to_text(&old, &[change], UTC).unwrap();
+    let due = one.due.rfc3339(UTC);
+    let added = format!("# of the kind\nevery = \"1w\"\nevery_from = {due}\nhistory = [\n]\n");
+    assert_eq!(text, old.replace("# of the kind\nhistory = [\n]\n", &added));
+    // None goes: the comments above it may be about it.
+    let span = blocks(&text)[0].0.clone();
+    let change = Change::Restated { span, commitment: Box::new(one), events: Vec::new() };
+    assert!(apply_to_text(&text, &[change], UTC).is_err());
 }
 
 #[test]
