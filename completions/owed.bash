@@ -244,7 +244,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__change)
-            opts="-q -k -h --ledger --now --color --quiet --format --json --kind --why --told --at --help"
+            opts="-q -k -h --ledger --now --color --quiet --format --json --kind --every --why --told --at --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -271,6 +271,10 @@ _owed() {
                     return 0
                     ;;
                 -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --every)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -49,7 +49,7 @@ complete -c owed -n "__fish_owed_needs_command" -f -a "note" -d 'Record a note'
 complete -c owed -n "__fish_owed_needs_command" -f -a "wait" -d 'Say that the customer has to act; the clock of a counted due stops'
 complete -c owed -n "__fish_owed_needs_command" -f -a "resume" -d 'Say that the customer has acted; a clock that stood still goes on'
 complete -c owed -n "__fish_owed_needs_command" -f -a "hand" -d 'Give a commitment to another owner'
-complete -c owed -n "__fish_owed_needs_command" -f -a "change" -d 'Change the kind of a commitment'
+complete -c owed -n "__fish_owed_needs_command" -f -a "change" -d 'Change the kind of a commitment, or how often it is promised again'
 complete -c owed -n "__fish_owed_needs_command" -f -a "cancel" -d 'Close a commitment that will not be done'
 complete -c owed -n "__fish_owed_needs_command" -f -a "reopen" -d 'Reopen a closed commitment with a new due date'
 complete -c owed -n "__fish_owed_needs_command" -f -a "when" -d 'Show which date and time words mean'
@@ -296,6 +296,7 @@ never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand change" -l format -d 'Output format' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'"
 complete -c owed -n "__fish_owed_using_subcommand change" -s k -l kind -d 'The new kind' -r
+complete -c owed -n "__fish_owed_using_subcommand change" -l every -d 'How often it is promised again, from the next one on: 1w, 1mo, 3bd, \'1st business day\', \'last fri\'' -r
 complete -c owed -n "__fish_owed_using_subcommand change" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand change" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand change" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'

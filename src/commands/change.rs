@@ -1,24 +1,26 @@
 //! `owed change`: what a commitment is, if that was wrong or is something else by now. What was promised first stays in its
-//! block; the change is an event.
+//! block; the change is an event. How often it is promised again is about the next one, and is rewritten in the block.
 
-use super::promise;
+use super::{again, promise};
 use crate::cli::{HappenedArgs, values};
-use crate::context::Context;
+use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
-use crate::events::{self, Scene};
-use crate::rules::commitment::{Basis, Deed};
+use crate::events::{self, Decision, Scene};
+use crate::rules::commitment::{Basis, Commitment, Deed};
 use crate::rules::cycle;
 use crate::rules::policy::Kind;
+use crate::rules::series::Series;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::select::selector::{Scope, Selector};
 use crate::text;
 use crate::views::formats::Formats;
 use crate::views::line::Line;
+use crate::views::list;
 use crate::views::row::{Row, Sheet};
 use crate::when::say;
 
-/// Change the kind of a commitment
+/// Change the kind of a commitment, or how often it is promised again
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "The target of the new kind counts from when the customer asked; another due is a move, flagged until they \
@@ -30,13 +32,16 @@ pub struct Args {
     #[arg(value_name = "ID", required = true)]
     pub which: Vec<String>,
     /// The new kind
-    #[arg(short, long, value_name = "KIND", required = true)]
-    pub kind: String,
+    #[arg(short, long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// How often it is promised again, from the next one on: 1w, 1mo, 3bd, '1st business day', 'last fri'
+    #[arg(long, value_name = "SPAN", conflicts_with = "kind")]
+    pub every: Option<String>,
     /// Why
     #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
     pub why: Vec<String>,
     /// The customer has been told of the new due
-    #[arg(long)]
+    #[arg(long, conflicts_with = "every")]
     pub told: bool,
     /// When it happened.
     #[command(flatten)]
@@ -46,16 +51,68 @@ pub struct Args {
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Changes the kind of commitments, all that were named or none.
+/// Changes commitments, all that were named or none.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let (kind, why) = (values::name("--kind", args.kind.clone())?, values::need("--why", &args.why)?);
+    let why = values::need("--why", &args.why)?;
     let which = Selector::new(&args.which, Scope::Open);
+    let Some(kind) = args.kind.clone() else {
+        let every = args.every.as_deref().ok_or_else(|| {
+            Error::new("what is to change?")
+                .hint("add --kind KIND, or --every SPAN for how often it is promised again")
+        })?;
+        let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
+            restated(every, &why, scene, inputs)
+        })?;
+        context.changed(&told, &again_line)?;
+        return Ok(Exit::Success);
+    };
+    let kind = values::name("--kind", kind)?;
     let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
         events::known_kind(&kind, scene, inputs)?;
         Ok(changed(&kind, &why, args.told, scene)?.into())
     })?;
     context.changed(&told, &line)?;
     Ok(Exit::Success)
+}
+
+/// Returns the decision about how often a commitment is promised again. The series begins anew with this one, so that the next
+/// is as far from it as was said; what it was, and why, is a remark.
+fn restated(words: &str, why: &str, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Decision> {
+    let (policy, cycle, before) = (scene.policy, scene.cycle, scene.commitment);
+    let every = promise::again(words, cycle.basis.kind, policy)?;
+    if let Some((by, limit)) = cycle.limited_by.and_then(|by| Some((by, by.limit?))) {
+        return Err(promise::never_again(by.kind, *limit));
+    }
+    if before.every == Some(every) {
+        return Err(Error::new(format!("{} is promised again so already: {}", before.id, every.words())));
+    }
+    if again::is_followed(scene, inputs)? {
+        return Err(Error::new(format!("the next one after {} is promised already", before.id))
+            .hint("change that one: `owed list` shows it"));
+    }
+    let calendar = policy.counted_again(every, policy.calendar_of(cycle.basis)).map(Into::into);
+    let was = before.every.map_or_else(|| "once".to_owned(), list::again);
+    let note = format!("{was} → {}: {why}", list::again(every));
+    let restated = Commitment {
+        calendar: before.calendar.clone().or(calendar),
+        every: Some(every),
+        every_from: Some(before.due),
+        ..before.clone()
+    };
+    Ok(Decision { restated: Some(restated), ..Decision::saying(Deed::Noted, Some(note)) })
+}
+
+/// Returns the line about a commitment that is promised again from now on.
+fn again_line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
+    let (commitment, basis) = (row.commitment, row.standing.cycle.basis);
+    let line = Line::about(commitment, sheet).say(": ");
+    let line = line.say(commitment.every.map_or_else(String::new, list::again));
+    let next =
+        Series::of(commitment, basis, sheet.policy).and_then(|all| all.next(commitment.due, sheet.now));
+    match next {
+        Some(next) => line.say(", the next one ").due(next.due, sheet),
+        None => line.say("; no date of its series is left"),
+    }
 }
 
 /// Returns the change of a commitment to another kind, with what that kind says today.

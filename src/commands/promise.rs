@@ -445,7 +445,7 @@ pub fn agreed(
 /// # Errors
 ///
 /// Words that do not say how often, a kind with a limit, and business days without a calendar that counts them.
-fn again(words: &str, kind: &str, policy: &Policy) -> Result<Every> {
+pub fn again(words: &str, kind: &str, policy: &Policy) -> Result<Every> {
     let every = Every::typed(words)
         .map_err(|Problem { message, hint }| Problem { message: format!("--every: {message}"), hint })?;
     if let Some(limit) = policy.kind(kind).and_then(|kind| kind.limit) {

@@ -30,6 +30,65 @@ at = "0%"
 kinds = ["repair"]
 "#;
 
+#[test]
+fn how_often_it_is_promised_again_changes_from_the_next_one_on() {
+    let weekly = "\n[[commitment]]\nid = \"rrr22222\"\nto = \"Acme\"\nwhat = \"send the report\" # to all\n\
+        made = 2026-11-20T09:00:00-05:00\ndue = 2026-12-04T17:00:00-05:00\nevery = \"1w\" # since May\n\
+        every_from = 2026-11-27T17:00:00-05:00\n";
+    let env = TestEnv::new().ledger(format!("{RULES}{weekly}"));
+    assert_snapshot!(env.owed("change rrr --every 2w --why nobody reads it weekly"), @"
+    rrr  send the report → Acme: ↻ every 2 weeks, the next one due Fri 18 Dec 17:00, in 28d 7h
+    --- exit 0
+    ");
+    // Two weeks after this one, not after the first; the comments stay.
+    let changed = weekly.replace("\"1w\"", "\"2w\"").replace("2026-11-27T17", "2026-12-04T17");
+    let history = "history = [\n  { at = 2026-11-20T09:30:00-05:00, did = \"noted\", by = \"dana\", \
+        note = \"↻ weekly → ↻ every 2 weeks: nobody reads it weekly\" },\n]\n";
+    assert_eq!(env.text(), format!("{RULES}{changed}{history}"));
+    assert_snapshot!(env.owed("undo"), @"
+    undone: change rrr --every 2w --why nobody reads it weekly
+    --- exit 0
+    ");
+    assert_eq!(env.text(), format!("{RULES}{weekly}"));
+    env.within("change rrr --every 'last fri' --why x");
+    assert_snapshot!(env.owed("done rrr").ids(), @"
+    rrr  send the report → Acme: done, kept, 14d 7h early
+    NEW  send the report → Acme, due Fri 25 Dec 17:00, in 35d 7h, ↻ last fri
+    --- exit 0
+    ");
+    env.within("reopen rrr --by 2026-11-28 --why x");
+    assert_snapshot!(env.owed("change rrr --every 1w --why x"), @"
+    --- stderr
+    error: the next one after rrr22222 is promised already
+    hint: change that one: `owed list` shows it
+    --- exit 2
+    ");
+}
+
+#[test]
+fn what_is_promised_once_becomes_a_series_unless_it_has_a_limit() {
+    let env = TestEnv::new().ledger(format!("{RULES}{SHOP}{OPEN}"));
+    assert_snapshot!(env.owed("change ppp --every 3bd --why 'it breaks all the time'"), @"
+    ppp  fix the pump → Acme: ↻ every 3 business days, the next one due Fri 27 Nov 12:00, in 7d 2h
+    --- exit 0
+    ");
+    assert!(env.text().contains("\ncalendar = \"office\"\nevery = \"3bd\"\nevery_from = "), "{}", env.text());
+    assert_snapshot!(env.owed("change ppp --every 3bd --why x"), @"
+    --- stderr
+    error: ppp22222 is promised again so already: every 3 business days
+    --- exit 2
+    ");
+    let said = env.owed("change ring --every 1w --why x").stderr;
+    assert!(
+        said.starts_with("error: a callback is due within 24h of being asked for, so it cannot"),
+        "{said}"
+    );
+    let text = env.text();
+    assert_eq!(env.owed("change ppp --every 1w --kind repair --why x").status, 2);
+    assert_eq!(env.owed("change ppp --every 1w --told --why x").status, 2);
+    assert_eq!(env.text(), text);
+}
+
 /// A date that was said, and a callback.
 const OPEN: &str = r#"
 [[commitment]]
@@ -247,8 +306,8 @@ fn what_cannot_be_changed_says_why() {
     ");
     assert_snapshot!(env.owed("change pump --why x"), @"
     --- stderr
-    error: which kind? add `--kind callback`
-    hint: `owed change --help` says what else it takes
+    error: what is to change?
+    hint: add --kind KIND, or --every SPAN for how often it is promised again
     --- exit 2
     ");
     assert_eq!(env.owed("change pump --kind repair --why x --told").status, 0);

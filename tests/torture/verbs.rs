@@ -112,7 +112,7 @@ pub fn but_for_new_ids(text: &str, old: &str) -> String {
 
 /// Every verb that changes an existing ledger; [`ARCHIVE`] writes two files and [`UNDO`] needs a change. The import
 /// needs the file of [`with_csv`].
-pub const CHANGES: [&[&str]; 22] = [
+pub const CHANGES: [&[&str]; 23] = [
     &["promise", "send the parts", "--to", "Acme Corp", "--by", "2026-12-01"],
     &["done", ID, "--note", "in time"],
     &["done", ID, "--next", "send the rest", "--by", "2026-12-05"],
@@ -134,6 +134,7 @@ pub const CHANGES: [&[&str]; 22] = [
     &["promise", "send the report", "--to", "Acme Corp", "--by", "2026-12-01", "--every", "last fri"],
     &["done", SERIES],
     &["cancel", SERIES, "--as", "withdrawn", "--why", "nobody reads it", "--next"],
+    &["change", SERIES, "--every", "2w", "--why", "nobody reads it"],
     CLIMB,
 ];
 
