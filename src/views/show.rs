@@ -1,5 +1,6 @@
 //! One commitment for people: the facts, how the due was worked out step by step, and what happened.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::list;
@@ -143,9 +144,12 @@ fn hurts(cycle: &Cycle<'_>) -> Option<String> {
         1 => Some("asked once".to_owned()),
         times => Some(format!("asked {times} times")),
     };
-    let before = cycle.owners_before.iter().filter(|(owner, _)| owner.is_some()).count();
-    let owner = match before {
+    let before: Vec<_> = cycle.owners_before.iter().filter_map(|(owner, _)| *owner).collect();
+    let all: BTreeSet<_> = before.iter().copied().chain(cycle.owner).collect();
+    let owner = match before.len() {
         0 => None,
+        // Whoever has it again is no other owner.
+        times if all.len() <= times => Some(format!("handed on {times} times")),
         1 => Some("second owner".to_owned()),
         2 => Some("third owner".to_owned()),
         3 => Some("fourth owner".to_owned()),

@@ -116,6 +116,9 @@ fn show_says_what_hurts() {
         assert_eq!(env.owed(line).status, 0, "{line}");
     }
     assert_eq!(so_far(&env), "so far     asked 3 times, third owner");
+    // Who has it again is no fourth.
+    assert_eq!(env.owed("hand ddd --to kim --why back").status, 0);
+    assert_eq!(so_far(&env), "so far     asked 3 times, handed on 3 times");
     // Of this cycle only.
     assert_eq!(env.owed("done ddd").status, 0);
     assert_eq!(env.owed("reopen ddd --by '2026-11-30 17:00' --why missing").status, 0);
