@@ -260,9 +260,9 @@ impl Slow {
         };
         match self.text {
             "1d" => true,
-            "2w" => self.days % 14 == 0,
+            "2w" => self.days.is_multiple_of(14),
             "1 month" => on_day,
-            "5 months" => on_day && self.months % 5 == 0,
+            "5 months" => on_day && self.months.is_multiple_of(5),
             "3bd" => self.open == 3,
             "1st business day" => is_open(self.date) && self.in_month == 1,
             "last business day" => is_open(self.date) && rest_is_closed(),
