@@ -207,10 +207,11 @@ pub fn answer_by(cycle: &Cycle<'_>, policy: &Policy) -> Option<Instant> {
     answer_to(cycle.unanswered_since()?, cycle.basis, policy)
 }
 
-/// Returns when an answer is owed to who got in touch at an instant; `None` if the kind asks for none.
+/// Returns when an answer is owed to who got in touch at an instant; `None` if the kind asks for none. It is counted in the
+/// calendar of the kind, in whichever the due was counted.
 pub fn answer_to(heard: Instant, basis: Basis<'_>, policy: &Policy) -> Option<Instant> {
     let within = policy.kind(basis.kind)?.answer_within?;
-    within.due(heard, policy.zone, Some(policy.calendar_of(basis))).ok()
+    within.due(heard, policy.zone, Some(policy.calendar_for_kind(basis.kind))).ok()
 }
 
 /// Returns when a pause has lasted too long: after `update_every`, or seven days without one.

@@ -53,7 +53,6 @@ fn who_got_in_touch_and_was_told_nothing_is_flagged_when_the_time_is_up() {
     assert_eq!(reasons(&env, "2026-11-20 16:00:01"), serde_json::json!(["unanswered"]));
     assert_eq!(env.owed("done rrr --at '2026-11-20 12:00'").status, 0);
     assert_eq!(reasons(&env, "2026-11-20 16:00:01"), serde_json::json!([]));
-    assert!(!env.owed("show rrr").stdout.contains("\nanswer"), "closing answers");
     assert_eq!(env.owed("heard rrr thanks").status, 0);
     assert_snapshot!(env.owed("overdue --now '2026-11-25 12:00'"), @"--- exit 0");
     let report = env.owed("report --since 2026-11-01 --now '2026-11-28 12:00'");
@@ -63,6 +62,21 @@ fn who_got_in_touch_and_was_told_nothing_is_flagged_when_the_time_is_up() {
     let total = |key: &str| json["total"][key].as_i64();
     assert_eq!((total("answers"), total("answers_in_time")), (Some(2), Some(1)));
     assert_eq!((total("answer_p50_s"), total("answer_p90_s")), (Some(0), Some(73_800)));
+}
+
+#[test]
+fn an_answer_is_counted_in_the_calendar_of_the_kind_in_whichever_the_due_was() {
+    let night = "[calendar.night]\nfri = [\"18:00-23:00\"]\n";
+    let ledger = desk()
+        .text()
+        .replace("\"4bh\"\n", "\"4bh\"\ncalendar = \"office\"\n")
+        .replace("\n[[", &format!("\n{night}[["));
+    for calendar in ["", "calendar = \"night\"\n", "target = \"9bh\"\ncalendar = \"night\"\n"] {
+        let env = TestEnv::new().ledger(format!("{ledger}{calendar}"));
+        assert_eq!(env.owed("heard rrr is it done? --at '2026-11-19 15:00'").status, 0);
+        assert_eq!(reasons(&env, "2026-11-20 11:00"), serde_json::json!([]));
+        assert_eq!(reasons(&env, "2026-11-20 11:00:01"), serde_json::json!(["unanswered"]), "{calendar}");
+    }
 }
 
 #[test]
