@@ -8,7 +8,7 @@ use super::row::{Row, Sheet};
 use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
 use crate::out::{Page, Style};
-use crate::rules::commitment::{Basis, Class, Commitment, Deed, Event};
+use crate::rules::commitment::{Basis, Class, Commitment, Deed, Event, Turn};
 use crate::rules::cycle::Cycle;
 use crate::rules::every::Every;
 use crate::rules::policy::Rung;
@@ -118,12 +118,14 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
     labels
 }
 
-/// Returns how often it is promised again, and when the next one would be due if this were done now.
+/// Returns how often it is promised again, and when the next one would be due if this were done now. What was closed before
+/// may have its next one already.
 fn again(row: &Row<'_>, every: Every, sheet: Sheet<'_>) -> String {
     let at = |at: Instant| say::absolute(at, sheet.now, sheet.policy.zone);
     let from = at(row.commitment.every_from.unwrap_or(row.commitment.due));
+    let was_closed = row.commitment.history.iter().any(|event| event.deed.turn() == Turn::Closes);
     let next = Series::of(row.commitment, row.standing.cycle.basis, sheet.policy)
-        .filter(|_| row.standing.is_open())
+        .filter(|_| !was_closed)
         .and_then(|series| series.next(row.commitment.due, sheet.now));
     let next = next.map_or_else(String::new, |next| format!("; the next one is due {}", at(next.due)));
     format!("{}, from {from}{next}", every.words())
