@@ -19,11 +19,13 @@ use crate::views::row::{Row, Sheet};
 ///
 /// A calendar that the ledger has no longer, and a ledger or an archive that cannot be read.
 pub fn next(scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Option<Commitment<'static>>> {
+    if is_followed(scene, inputs)? { Ok(None) } else { following(scene, inputs) }
+}
+
+/// Returns what [`next`] does, where none follows it yet.
+pub fn following(scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Option<Commitment<'static>>> {
     let (policy, before) = (scene.policy, scene.commitment);
     let Some(series) = Series::of(before, scene.cycle.basis, policy) else { return Ok(None) };
-    if is_followed(scene, inputs)? {
-        return Ok(None);
-    }
     if series.every.is_working() {
         events::calendar_is_there(before, scene.cycle.basis, policy)?;
     }
@@ -53,7 +55,7 @@ pub fn is_followed(scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<bool> {
     if before.every.is_none() {
         return Ok(false);
     }
-    let see = |found: &mut bool, look: Look<'_, '_>| *found |= continues(look.commitment, before.id);
+    let see = |found: &mut bool, look: Look<'_, '_>| *found |= continues(look.commitment, before);
     let mut found = inputs.fold_stored(scene.stored, |_| Ok(false), see)?.state;
     // The next one may be archived, if this was closed once.
     if !found && before.history.iter().any(|event| event.deed.turn() == Turn::Closes) {

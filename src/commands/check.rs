@@ -130,8 +130,8 @@ fn same_references(gathered: &Gathered) -> Vec<Found> {
 /// it, and then everything is promised twice from there on.
 fn next_twice(gathered: &Gathered) -> Vec<Found> {
     let mut first = HashMap::new();
-    let again = gathered.next.iter().filter_map(|(id, span, before, is_closed)| {
-        let other = first.entry(before).or_insert(*id);
+    let again = gathered.next.iter().filter_map(|(id, span, continued, is_closed)| {
+        let (before, other) = (continued.0, first.entry(continued).or_insert(*id));
         (other != id).then(|| {
             let message =
                 format!("the next one after {before} is {other} already: cancel one of the two as void");

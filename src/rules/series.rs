@@ -4,7 +4,7 @@
 use chrono_tz::Tz;
 
 use super::calendar::Calendar;
-use super::commitment::{Basis, Commitment, Id};
+use super::commitment::{Basis, Commitment};
 use super::every::Every;
 use super::policy::Policy;
 use super::time::Instant;
@@ -35,7 +35,7 @@ impl<'p> Series<'p> {
     pub fn of(commitment: &Commitment<'_>, basis: Basis<'_>, policy: &'p Policy) -> Option<Self> {
         Some(Self {
             every: commitment.every?,
-            from: commitment.every_from.unwrap_or(commitment.due),
+            from: first_due(commitment),
             calendar: policy.calendar_of(basis),
             zone: policy.zone,
         })
@@ -55,7 +55,16 @@ impl<'p> Series<'p> {
     }
 }
 
-/// Returns true if a commitment is the next one in the series of another.
-pub fn continues(next: &Commitment<'_>, before: Id) -> bool {
-    next.every.is_some() && next.follows == Some(before)
+/// Returns true if a commitment is the next one in the series of another. What follows it and begins a series of its own
+/// (`--follows`, `--every`) has another first due and other words. `change --every` of the next one leaves the words, and who
+/// edits the words leaves the first due.
+pub fn continues(next: &Commitment<'_>, before: &Commitment<'_>) -> bool {
+    next.every.is_some()
+        && next.follows == Some(before.id)
+        && next.id != before.id
+        && (first_due(next) == first_due(before) || next.what == before.what)
+}
+
+fn first_due(commitment: &Commitment<'_>) -> Instant {
+    commitment.every_from.unwrap_or(commitment.due)
 }

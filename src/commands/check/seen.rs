@@ -8,7 +8,6 @@ use crate::rules::audit::Spot;
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::cycle;
 use crate::rules::policy::Policy;
-use crate::rules::series::continues;
 use crate::rules::standing::{Standing, standing};
 use crate::rules::time::Instant;
 use crate::text::names;
@@ -41,8 +40,8 @@ pub(super) struct Gathered {
     pub(super) dues: HashMap<String, Instant>,
     /// Commitments with `follows`, and the id there.
     pub(super) follows: Vec<(Id, Range<usize>, Id)>,
-    /// The next ones of series that were not cancelled, the commitment that each continues, and whether it is closed.
-    pub(super) next: Vec<(Id, Range<usize>, Id, bool)>,
+    /// The next ones of series that were not cancelled, what each says and continues, and whether it is closed.
+    pub(super) next: Vec<(Id, Range<usize>, (Id, String), bool)>,
     /// How many `owed archive` would move.
     pub(super) old: usize,
     /// The names in other systems of what is open.
@@ -73,10 +72,14 @@ impl Gathered {
         let id = commitment.id;
         self.take_due(commitment, policy, now);
         self.follows.extend(commitment.follows.map(|before| (id, span.clone(), before)));
-        if let Some(before) = commitment.follows.filter(|before| continues(commitment, *before)) {
+        let is_next = |before: &Id| commitment.every.is_some() && *before != id;
+        if let Some(before) = commitment.follows.filter(is_next) {
             let closing = standing(commitment, policy, now).and_then(|one| one.cycle.closing);
             let is_cancelled = closing.is_some_and(|closing| !closing.done);
-            self.next.extend((!is_cancelled).then(|| (id, span.clone(), before, closing.is_some())));
+            self.next.extend(
+                (!is_cancelled)
+                    .then(|| (id, span.clone(), (before, commitment.what.to_string()), closing.is_some())),
+            );
         }
         add(&mut self.customers, &commitment.to, id, span, || Spot::Key("to".to_owned()));
         add(&mut self.kinds, &commitment.kind, id, span, || Spot::Key("kind".to_owned()));
