@@ -8,10 +8,12 @@ use std::path::PathBuf;
 
 mod remarks;
 
+use super::again;
 use super::promise::{self, Terms};
+use crate::cli::values::Happened;
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
-use crate::events::{Planned, fitting, write};
+use crate::events::{Planned, Scene, fitting, write};
 use crate::intake::{self, Incoming, LeftOut, Map, Source};
 use crate::ledger::canonical::writer as form;
 use crate::ledger::change::Change;
@@ -19,7 +21,9 @@ use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Commitment, Deed, Event, Id};
 use crate::rules::cycle::cycles;
+use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
+use crate::rules::series::continues;
 use crate::rules::standing::standing;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
@@ -71,6 +75,8 @@ const NAMED: usize = 8;
 struct Tally {
     added: usize,
     closed: usize,
+    /// How many were promised, each after one of a series that was closed.
+    promised_again: usize,
     present: usize,
     left_out: Vec<LeftOut>,
     /// What to warn of.
@@ -145,11 +151,16 @@ fn facts(kind: &str, to: &str, what: &str, made: Instant) -> Facts {
 struct Present {
     by_reference: BTreeMap<String, Known>,
     by_facts: BTreeMap<Facts, Known>,
+    /// Those of series that follow another, by its id.
+    next: BTreeMap<Id, Vec<Commitment<'static>>>,
 }
 
 impl Present {
     fn take(&mut self, look: &Look<'_, '_>) {
         let Commitment { kind, to, what, made, reference, history, .. } = look.commitment;
+        if let Some(before) = look.commitment.follows.filter(|_| look.commitment.every.is_some()) {
+            self.next.entry(before).or_default().push(look.commitment.clone().into_owned());
+        }
         let end = history.iter().map(|event| event.at).fold(*made, Instant::max);
         // An archived commitment is already present, and nothing happens to it any more.
         let is_open = look.archive.is_none()
@@ -205,6 +216,7 @@ fn plan(
     let mut tally = Tally { left_out, ..Tally::default() };
     let mut changes = Vec::new();
     let (mut new_ids, mut seen) = (BTreeSet::new(), BTreeMap::new());
+    let known_next = std::mem::take(&mut present.next);
     for row in rows {
         if let Some(first) = row.reference.clone().and_then(|reference| seen.insert(reference, row.line)) {
             let why = format!("the same ref as line {first}");
@@ -217,19 +229,29 @@ fn plan(
                 // Closed once: another row may be about the same one.
                 Some(open) => {
                     let event = Event::new(done, Deed::Done);
-                    match fitting(&open, &event, &policy, inputs) {
+                    let mut after = known_next.get(&open.id).into_iter().flatten();
+                    let is_followed = after.any(|next| continues(next, &open));
+                    let next = || {
+                        if is_followed { Ok(None) } else { next(&open, done, &policy, &ids, stored, inputs) }
+                    };
+                    match fitting(&open, &event, &policy, inputs).and_then(|closed| Ok((closed, next()?))) {
                         Err(error) => {
                             let Error { message, hints, .. } = error;
                             let why = std::iter::once(message).chain(hints).collect::<Vec<_>>().join("; ");
                             tally.left_out.push(LeftOut { line: row.line, why: why.into() });
                         }
-                        Ok(closed) => {
+                        Ok((closed, next)) => {
                             if let Some(why) = hangs_on_time(&closed, row.done_last, &policy, inputs.now) {
                                 tally.left_out.push(LeftOut { line: row.line, why: why.into() });
                                 continue;
                             }
                             changes.push(Change::Happened { span: span.clone(), events: vec![event] });
                             tally.closed = tally.closed.saturating_add(1);
+                            if let Some(next) = next {
+                                let id = new_id(&ids, &mut new_ids)?;
+                                changes.push(Change::Add(Box::new(Commitment { id, ..next })));
+                                tally.promised_again = tally.promised_again.saturating_add(1);
+                            }
                         }
                     }
                 }
@@ -260,7 +282,7 @@ fn plan(
     Ok((changes, tally, policy))
 }
 
-fn new_id(ids: &crate::rules::ids::Ids, new: &mut BTreeSet<Id>) -> Result<Id> {
+fn new_id(ids: &Ids, new: &mut BTreeSet<Id>) -> Result<Id> {
     loop {
         let id = promise::new_id(ids)?;
         if new.insert(id) {
@@ -303,6 +325,21 @@ fn due(row: &Incoming, now: Instant, policy: &Policy) -> Result<(Instant, Option
     }
     let terms = Terms { kind: kind(row), asked: row.asked.unwrap_or(row.made), by: None };
     promise::due(&terms, now, policy).map(|due| (due.at, due.target)).map_err(|error| error.message)
+}
+
+/// Returns the promise that comes after what a row closes, if that is one of a series.
+fn next(
+    open: &Commitment<'static>,
+    done: Instant,
+    policy: &Policy,
+    ids: &Ids,
+    stored: Stored<'_>,
+    inputs: &Inputs<'_>,
+) -> Result<Option<Commitment<'static>>> {
+    let Some(cycles) = cycles(open, policy, done.max(open.made)) else { return Ok(None) };
+    let happened = Happened::exactly(done, inputs.now);
+    let scene = Scene { commitment: open, cycle: &cycles.current, policy, ids, stored, happened, to: None };
+    again::following(&scene, inputs)
 }
 
 fn commitment(
@@ -367,7 +404,7 @@ fn refused(tally: &Tally) -> Error {
 }
 
 fn tell(tally: &Tally, args: &Args, context: &mut Context<'_, '_>) -> io::Result<()> {
-    let Tally { added, closed, present, left_out, warnings } = tally;
+    let Tally { added, closed, promised_again, present, left_out, warnings } = tally;
     let mut reasons = reasons(left_out);
     reasons.extend((left_out.len() > NAMED).then(|| "(--json names every line)".to_owned()));
     let skipped = left_out.iter().map(|row| Skipped { line: row.line, why: &row.why });
@@ -379,6 +416,11 @@ fn tell(tally: &Tally, args: &Args, context: &mut Context<'_, '_>) -> io::Result
         reasons,
         is_dry_run: args.dry_run,
     }))?;
+    match promised_again {
+        0 => {}
+        1 => context.note("1 of the closed is of a series: the next one is promised"),
+        more => context.note(format!("{more} of the closed are of a series: the next ones are promised")),
+    }
     warnings.iter().for_each(|warning| context.out.warn(warning));
     if !warnings.is_empty() {
         context.hint(if args.dry_run {

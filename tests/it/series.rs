@@ -283,6 +283,57 @@ fn a_next_one_in_an_archive_counts_too() {
 }
 
 #[test]
+fn what_follows_and_begins_another_series_is_not_the_next_one() {
+    let env = weekly();
+    env.within("promise show them how to read it --to Acme Corp --by 2026-12-01 --every 1mo --follows rrr");
+    assert_snapshot!(env.owed("done rrr").ids(), @"
+    rrr  send the report → Acme Corp: done, kept, 7d 7h early
+    NEW  send the report → Acme Corp, due Fri 4 Dec 17:00, in 14d 7h, ↻ weekly
+    --- exit 0
+    ");
+    assert_eq!(env.owed("check").status, 0);
+    // The next one is itself whatever is changed about it: how often, or its words.
+    let next = all(&env)[1]["id"].as_str().unwrap().to_owned();
+    env.within("reopen rrr --by 2026-11-28 --why 'a page was missing'");
+    assert_eq!(env.within(&format!("change {next} --every 2w --why fewer")).status, 0);
+    assert_snapshot!(env.owed("done rrr"), @"
+    rrr  send the report → Acme Corp: done, kept, 8d 14h early
+    --- exit 0
+    ");
+    let block = WEEKLY.replace("rrr22222", &next).replace("the report", "both reports");
+    let env = TestEnv::new().ledger([RULES, WEEKLY, &block, "follows = \"rrr22222\"\n"].concat());
+    assert_eq!(env.within("done rrr").stdout.lines().count(), 1);
+    // By hand one can follow itself, which is no next one.
+    let env = TestEnv::new().ledger([RULES, WEEKLY, "follows = \"rrr22222\"\n"].concat());
+    assert_eq!(env.within("done rrr").stdout.lines().count(), 2);
+}
+
+#[test]
+fn what_an_import_closes_is_followed_by_the_next_one() {
+    let block = WEEKLY.replace("made", "ref = \"T-1\"\nmade");
+    let rows = "ref,to,what,due,made,done\nT-1,Acme Corp,send the report,2026-11-27,2026-11-20 09:00,2026-11-20 09:20\n";
+    let env = TestEnv::new().ledger([RULES, &block].concat()).file("rows.csv", rows);
+    assert_snapshot!(env.owed("import rows.csv --from csv"), @"
+    0 imported, 1 closed, 0 already present, 0 skipped
+    --- stderr
+    1 of the closed is of a series: the next one is promised
+    --- exit 0
+    ");
+    assert_eq!(dues(&env), ["2026-11-27T17:00:00-05:00", "2026-12-04T17:00:00-05:00"]);
+    let next = &all(&env)[0];
+    assert_eq!((&next["follows"], &next["ref"]), (&"rrr22222".into(), &Value::Null));
+    // Not again, if that was promised already.
+    env.within("reopen rrr --by 2026-11-28 --why 'a page was missing'");
+    env.put(env.text().replace("T-1", "T-2"));
+    env.write("rows.csv", rows.replace("T-1", "T-2").replace("09:20", "09:30"));
+    assert_snapshot!(env.owed("import rows.csv --from csv"), @"
+    0 imported, 1 closed, 0 already present, 0 skipped
+    --- exit 0
+    ");
+    assert_eq!(all(&env).len(), 2);
+}
+
+#[test]
 fn a_rest_is_promised_beside_the_next_one() {
     let env = weekly();
     assert_snapshot!(env.owed("done rrr --next mend page 2 --by 2026-11-23").ids(), @"
@@ -394,6 +445,9 @@ fn a_card_says_when_the_next_one_would_be_due() {
     let line = card.lines().find(|line| line.starts_with("again")).unwrap();
     assert_snapshot!(line, @"again      weekly, from Fri 27 Nov 17:00; the next one is due Fri 4 Dec 17:00");
     env.within("done rrr");
+    assert!(env.owed("show rrr").stdout.contains("\nagain      weekly, from Fri 27 Nov 17:00\n"));
+    // That one is promised already.
+    env.within("reopen rrr --by 2026-11-28 --why 'a page was missing'");
     assert!(env.owed("show rrr").stdout.contains("\nagain      weekly, from Fri 27 Nov 17:00\n"));
 }
 
