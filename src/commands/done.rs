@@ -127,5 +127,5 @@ fn refuse_date(what: &str, args: &Args, now: Instant, policy: &Policy) -> Result
 fn unsaid(args: &Args, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Instant> {
     let kind = scene.policy.kind(&args.kind);
     let counts = args.by.is_empty() && kind.is_some_and(|kind| kind.target.is_some() && kind.limit.is_none());
-    if counts && args.asked.is_empty() { asked::first_asked(scene, inputs) } else { Ok(scene.happened.at) }
+    if counts { asked::first_asked(scene, inputs) } else { Ok(scene.happened.at) }
 }

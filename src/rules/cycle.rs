@@ -103,10 +103,9 @@ pub struct Cycle<'c> {
     pub hops: u32,
     /// How often the customer had to ask while it was our turn.
     pub chases: u32,
-    /// Since when they have no answer: the oldest `heard` that nothing told answered.
-    heard_at: Option<Instant>,
-    /// When they got in touch, and when they were told something after that.
-    answers: Vec<(Instant, Instant)>,
+    /// When they got in touch with nothing to be answered before, and when they were told something after that; the last
+    /// may have no answer yet.
+    answers: Vec<(Instant, Option<Instant>)>,
     /// When the customer was last told anything.
     pub last_told: Option<Instant>,
     /// The longest silence that telling the customer ended, in seconds.
@@ -246,7 +245,6 @@ impl<'c> Cycle<'c> {
             is_moved: false,
             hops: 0,
             chases: 0,
-            heard_at: None,
             answers: Vec::new(),
             last_told: None,
             silence_s: 0,
@@ -343,7 +341,9 @@ impl<'c> Cycle<'c> {
             }
             Deed::Heard => {
                 self.chases = self.chases.saturating_add(u32::from(self.pause.is_none()));
-                self.heard_at.get_or_insert(at);
+                if self.answers.last().is_none_or(|(_, told)| told.is_some()) {
+                    self.answers.push((at, None));
+                }
                 false
             }
             // Reopening is between two cycles, and a change sets the clock (`cycles`).
@@ -446,7 +446,9 @@ impl<'c> Cycle<'c> {
     fn tell(&mut self, at: Instant) {
         self.silence_s = self.silence_s.max(at.since(self.last_told.unwrap_or(self.made)));
         self.last_told = Some(at);
-        self.answers.extend(self.heard_at.take().map(|heard| (heard, at)));
+        if let Some((_, told)) = self.answers.last_mut() {
+            told.get_or_insert(at);
+        }
         self.act();
         self.given_due = self.due;
         if std::mem::take(&mut self.is_moved) {
@@ -517,14 +519,15 @@ impl<'c> Cycle<'c> {
 
     /// Returns since when an answer is owed. Closing answers.
     pub fn unanswered_since(&self) -> Option<Instant> {
-        self.heard_at.filter(|_| self.closing.is_none())
+        let (heard, _) = self.answers.last().filter(|(_, told)| told.is_none() && self.closing.is_none())?;
+        Some(*heard)
     }
 
     /// Returns when they got in touch and when they were answered, each time that an answer was owed; the last may be
     /// owed still.
     pub fn answers(&self) -> impl Iterator<Item = (Instant, Option<Instant>)> {
-        let given = self.answers.iter().map(|(heard, told)| (*heard, Some(*told)));
-        given.chain(self.heard_at.map(|heard| (heard, self.closing.map(|closing| closing.at))))
+        let closed = self.closing.map(|closing| closing.at);
+        self.answers.iter().map(move |(heard, told)| (*heard, told.or(closed)))
     }
 
     /// Returns the longest silence towards the customer, up to `now` or the closing, in seconds.

@@ -112,6 +112,14 @@ impl Target {
         own != others && own.iter().zip(others).all(|(own, other)| *own >= other)
     }
 
+    /// Returns true if it is less than a minute, elapsed or of working time.
+    pub fn is_under_a_minute(&self) -> bool {
+        self.sums().iter().zip(Unit::ALL).all(|(sum, unit)| match unit {
+            Unit::Seconds | Unit::WorkingSeconds => *sum < 60,
+            Unit::Days | Unit::Months | Unit::BusinessDays => *sum == 0,
+        })
+    }
+
     /// Returns how many of each unit it counts.
     fn sums(&self) -> [i64; Unit::ALL.len()] {
         Unit::ALL.map(|unit| {

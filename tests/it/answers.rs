@@ -53,6 +53,7 @@ fn who_got_in_touch_and_was_told_nothing_is_flagged_when_the_time_is_up() {
     assert_eq!(reasons(&env, "2026-11-20 16:00:01"), serde_json::json!(["unanswered"]));
     assert_eq!(env.owed("done rrr --at '2026-11-20 12:00'").status, 0);
     assert_eq!(reasons(&env, "2026-11-20 16:00:01"), serde_json::json!([]));
+    assert!(!env.owed("show rrr").stdout.contains("\nanswer"), "closing answers");
     assert_eq!(env.owed("heard rrr thanks").status, 0);
     assert_snapshot!(env.owed("overdue --now '2026-11-25 12:00'"), @"--- exit 0");
     let report = env.owed("report --since 2026-11-01 --now '2026-11-28 12:00'");

@@ -97,3 +97,18 @@ fn a_stretch_that_ends_before_it_begins_is_refused_and_an_empty_one_is_not() {
         assert!(said.stderr.contains("put each in quotes"), "{said}");
     }
 }
+
+#[test]
+fn what_opens_more_than_ten_years_later_is_counted_from_then() {
+    let env = policy(
+        "[calendar.hall]\n[[calendar.hall.season]]\nfrom = \"2040-01-02\"\nmon = [\"09:00-17:00\"]\ntue = [\"09:00-17:00\"]\n",
+    );
+    let counted = |from: &str| {
+        let said = env.args(["between", from, "2040-01-11", "--calendar", "hall", "--json"]).json();
+        (said["working_s"].as_i64(), said["business_days"].as_i64())
+    };
+    // Two Mondays and two Tuesdays; from the first opening three business days later are the last Tuesday, 09:00.
+    assert_eq!(counted("2026-11-20"), (Some(4 * 8 * 3_600), Some(3)));
+    assert_eq!(counted("2026-11-20"), counted("2040-01-02 09:00"));
+    assert_eq!(env.args(["between", "2026-11-20", "2039-12-31", "--calendar", "hall", "-q"]).stdout, "0\n");
+}

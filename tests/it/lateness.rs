@@ -86,6 +86,15 @@ fn nobody_works_at_the_weekend_and_it_is_late_all_the_same() {
 }
 
 #[test]
+fn the_calendar_that_it_was_counted_in_says_how_late_it_is() {
+    let shop = "[calendar.shop]\nsat = [\"09:00-17:00\"]\n[calendar.office]";
+    let ledger = office().text().replace("target = \"4bh\"\n[", "target = \"4bh\"\ncalendar = \"shop\"\n[");
+    let env = office().ledger(ledger.replace("[calendar.office]", shop));
+    assert_eq!(env.owed("policy --json").json()["kinds"][3]["calendar"], "shop");
+    assert_eq!(env.owed("show qqq --json").json()["commitments"][0]["overdue_by_own_s"], 7_200);
+}
+
+#[test]
 fn a_calendar_that_is_gone_counts_no_lateness_and_no_other_does() {
     let env = office();
     let env = TestEnv::new()

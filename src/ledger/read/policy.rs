@@ -261,6 +261,17 @@ fn target(key: &str, value: Value<'_>) -> Result<Target, Fault> {
     Target::parse(&text).map_err(|problem| Fault { span, problem })
 }
 
+/// Reads how often a rung repeats. Whatever is shorter than any run of the ladder would be a message with each run.
+fn repeat(value: Value<'_>) -> Result<Target, Fault> {
+    let span = value.span();
+    let length = target("repeat", value)?;
+    if length.is_under_a_minute() {
+        let message = format!("a rung can repeat once a minute at most, not every {length}");
+        return Err(Fault::new(span, message).hint("write a minute or more, for instance repeat = \"1h\""));
+    }
+    Ok(length)
+}
+
 /// Checks that a kind that counts working hours has one calendar, and it is clear which.
 fn working_time_has_a_calendar(name: &str, span: Range<usize>, policy: &Policy) -> Result<(), Fault> {
     let Some(kind) = policy.kind(name) else { return Ok(()) };
@@ -309,7 +320,7 @@ fn ladder(fields: &mut Fields<'_>, calendars: &BTreeMap<String, Calendar>) -> Re
             name: Rung::named(&written, reopened),
             written,
             reopened,
-            repeat: table.take("repeat").map(|value| target("repeat", value)).transpose()?,
+            repeat: table.take("repeat").map(repeat).transpose()?,
             quiet,
             to: table.name("to")?.map(Cow::into_owned),
             kinds: table.names("kinds")?.into_iter().map(Cow::into_owned).collect(),

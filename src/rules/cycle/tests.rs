@@ -98,6 +98,15 @@ fn verdict(commitment: &Commitment<'static>) -> Verdict {
 }
 
 #[test]
+fn a_closing_is_as_late_as_the_known_due_says() {
+    let late =
+        |one: Commitment<'static>| last(&one, &policy()).lateness(&policy()).map(|late| late.wall / 3_600);
+    assert_eq!(late(promise(10).then(1, moved(20)).then(15, Deed::Done)), Some(5), "nobody told them");
+    assert_eq!(late(promise(10).then(1, moved_and_told(20)).then(25, Deed::Done)), Some(5));
+    assert_eq!(late(promise(10).then(1, moved_and_told(20)).then(15, Deed::Done)), None);
+}
+
+#[test]
 fn a_closing_is_judged_by_the_known_due_to_the_second() {
     let at = |seconds| Event::new(h(10).plus(seconds), Deed::Done);
     for (seconds, wanted, late_by) in [

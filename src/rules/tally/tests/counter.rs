@@ -451,7 +451,7 @@ impl Counter {
         };
         // Only callbacks owe answers here.
         let answers = || {
-            let callbacks = due.iter().filter(|row| row.commitment.kind == "callback");
+            let callbacks = due.iter().filter(|row| row.told.kind == "callback");
             let of = |row: &&&Row| {
                 let mut all = row.told.answers.clone();
                 if let Some(asked) = row.told.asked {
@@ -511,8 +511,8 @@ impl Counter {
             "at_risk" => now(&|row| self.is_at_risk(row)),
             "flagged" => now(&|row| {
                 let waits_long = row.told.wait.is_some_and(|(since, ..)| self.now > since + 7 * DAY);
-                let unanswered = row.told.asked.is_some_and(|at| self.now - at > ANSWER)
-                    && row.commitment.kind == "callback";
+                let unanswered =
+                    row.told.asked.is_some_and(|at| self.now - at > ANSWER) && row.told.kind == "callback";
                 self.is_overdue(row) || row.told.due > row.told.given || waits_long || unanswered
             }),
             "recorded_late" => Number::Count(count(&|row| row.told.recorded_late)),
