@@ -146,9 +146,11 @@ fn texts(commitment: &Commitment<'_>, found: &mut Found) {
         }
     }
     for (place, event) in commitment.history.iter().enumerate() {
-        let owner = event.deed.owner().and_then(|owner| hidden("to", owner, true));
-        if let Some((name, message)) = owner {
-            found.add(name, Spot::Event(place), message);
+        let names = [("to", event.deed.owner()), ("kind", event.deed.basis().map(|basis| basis.kind))];
+        for (key, name) in names {
+            if let Some((name, message)) = name.and_then(|name| hidden(key, name, true)) {
+                found.add(name, Spot::Event(place), message);
+            }
         }
     }
 }
@@ -177,7 +179,7 @@ fn promises(
     if policy.lost_calendar(cycle.basis).is_some() {
         let message = "its `calendar` is not in the ledger, so what is left of its time and the ladder are counted by another: \
                        put the calendar back, or change the name";
-        found.add_note_if_closed("calendar", key("calendar"), message.to_owned());
+        found.add_note_if_closed("calendar", stated(commitment, cycle, key("calendar")), message.to_owned());
     }
     kinds_left_behind(commitment, policy, found);
     if found.closed {
@@ -196,7 +198,7 @@ fn promises(
         found.add("series", key("every"), message.to_owned());
     } else if let (None, Some(limit)) = (cycle.limited_by, rule) {
         let message = format!("missing `limit`, so it is never checked; add `limit = \"{limit}\"`");
-        found.add("limit", Spot::Block, message);
+        found.add("limit", stated(commitment, cycle, Spot::Block), message);
     }
     if cycle.is_untold() {
         let given = cycle.given_due.rfc3339(policy.zone);
@@ -207,6 +209,12 @@ fn promises(
     if cycle.owner.is_none() && policy.ladder.of(cycle.basis.kind).next().is_some() {
         found.add_note("no-owner", Spot::Block, "nobody owns it, so the ladder can warn nobody: `owed hand`");
     }
+}
+
+/// Returns where the kind was stated that it has now, with its calendar and its limit: in a change, else at `first`.
+fn stated(commitment: &Commitment<'_>, cycle: &Cycle<'_>, first: Spot) -> Spot {
+    let changed = commitment.history.iter().rposition(|event| event.deed.basis() == Some(cycle.basis));
+    changed.map_or(first, Spot::Event)
 }
 
 /// Finds a kind that was edited by hand: what was stated with the old one still stands beside it.

@@ -289,19 +289,40 @@ sat = [\"09:00-17:00\"]
 
 #[test]
 fn a_name_written_by_hand_that_shows_nothing_or_hides_something_is_found() {
-    let history = "history = [{ at = 2026-11-19T12:00:00-05:00, did = \"handed\", to = \"d\u{200b}ana\", why = \"x\" }]\n";
+    let at = "at = 2026-11-19T12:00:00-05:00, why = \"x\"";
+    let history = format!(
+        "history = [{{ {at}, did = \"handed\", to = \"d\u{200b}ana\" }}, {{ {at}, did = \"changed\", kind = \"e\u{200b}mail\" }}]\n"
+    );
     let block = block("bbbbbbbb", "promise", "\u{3164}", "Ac\u{feff}me")
         .replace("due =", "ref = \"\u{2800}\"\ndue =");
     let said = TestEnv::new().ledger(format!("{RULES}{block}{history}")).owed("check");
-    assert_eq!((said.status, said.stdout.matches("[unseen]").count()), (1, 4), "{said}");
+    assert_eq!((said.status, said.stdout.matches("[unseen]").count()), (1, 5), "{said}");
     for name in [
         "`to` shows nothing",
         "`owner` has a character that cannot be seen",
         "`ref` shows nothing",
         "`to` has a character that cannot be seen: \"d\\u{200b}ana\"",
+        "`kind` has a character that cannot be seen: \"e\\u{200b}mail\"",
     ] {
         assert!(said.stdout.contains(name), "{name}: {said}");
     }
+}
+
+#[test]
+fn what_a_change_does_not_state_is_found_at_the_change() {
+    let changed = |stated: &str| {
+        let history = format!(
+            "history = [\n  {{ at = 2026-11-20T09:10:00-05:00, did = \"changed\", kind = \"callback\", why = \"x\"{stated} }},\n]\n"
+        );
+        let block = block("bbbbbbbb", "promise", "Acme", "dana");
+        TestEnv::new().ledger(format!("{RULES}{block}{history}")).owed("check").stdout
+    };
+    let lines = format!("{RULES}{}", block("bbbbbbbb", "promise", "Acme", "dana")).lines().count();
+    let place = format!("ledger.toml:{}:3: ", lines + 2);
+    let said = changed("");
+    assert!(said.contains(&format!("{place}bbbbbbbb: missing `limit`")), "{said}");
+    let said = changed(", limit = \"8bh\", calendar = \"nowhere\"");
+    assert!(said.contains(&format!("{place}bbbbbbbb: its `calendar` is not in the ledger")), "{said}");
 }
 
 #[test]
