@@ -168,11 +168,16 @@ impl Lines {
                         let moved = match weekday(date) {
                             5 => date.pred_opt(),
                             6 => date.succ_opt(),
-                            _ => Some(date),
+                            _ => None,
                         };
                         moved.into_iter().for_each(|date| observe(date, line));
                     });
                 }
+                // Over those: what is a holiday itself is closed for that.
+                frame.yearly(&self.holidays.yearly, &mut |days, line| {
+                    let date = frame.date(days.start).filter(|date| weekday(*date) < 5);
+                    date.into_iter().for_each(|date| observe(date, line));
+                });
             }
             Observed::Next => {
                 let mut waiting = VecDeque::new();

@@ -153,6 +153,19 @@ fn the_more_exact_wins_and_at_equal_rank_the_special_hours() {
 }
 
 #[test]
+fn a_holiday_that_another_is_observed_on_is_closed_for_itself() {
+    // In 2026 the 26th of December is a Saturday, in 2027 the 25th is one.
+    let days = ["12-25", "12-26", "12-24"];
+    let calendar = week(Tz::UTC, ["09:00-17:00"; 7]).with_holidays(&days).observed(Observed::Nearest);
+    let why = |day: &str| match calendar.rule_on(date(day)).1 {
+        Because::Holiday(days) => days.to_string(),
+        because => format!("{because:?}"),
+    };
+    assert_eq!([why("2026-12-24"), why("2026-12-25")], ["12-24", "12-25"]);
+    assert_eq!([why("2027-12-24"), why("2027-12-27")], ["12-24", "12-26"]);
+}
+
+#[test]
 fn easter_is_that_of_the_table_and_of_another_formula() {
     // The dates of 1990 to 2050 in the tests of python-dateutil (`test_easter.py`), from the tables of the church.
     let table = "0415 0331 0419 0411 0403 0416 0407 0330 0412 0404 0423 0415 0331 0420 0411 0327 0416 0408 0323 0412 \
