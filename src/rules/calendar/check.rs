@@ -162,8 +162,14 @@ fn check_seasons(seasons: &[Season]) -> Result<(), BadCalendar> {
         Some((one, other)) => {
             let shown = |number| seasons.get(number).map(|season: &Season| season.time.to_string());
             let (earlier, later) = (shown(one).unwrap_or_default(), shown(other).unwrap_or_default());
-            let problem = Problem::new(format!("seasons {earlier} and {later} overlap"))
-                .hint("a day may be in one season of dates and in one of every year, where the dates win");
+            let problem = Problem::new(format!("seasons {earlier} and {later} overlap"));
+            let goes_on =
+                seasons.get(one).is_some_and(|season| matches!(season.time, SeasonTime::Once(_, None)));
+            let problem = problem.hint(if goes_on {
+                format!("{earlier} goes on for good: give it an `until`, its last day")
+            } else {
+                "a day may be in one season of dates and in one of every year, where the dates win".to_owned()
+            });
             Err(BadCalendar { problem, key: Some(format!("season[{}]", one.max(other))) })
         }
     }

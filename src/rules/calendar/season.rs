@@ -32,7 +32,10 @@ impl SeasonTime {
     /// Anything else; a day of every year without `until`.
     pub fn parse(from: &str, until: Option<&str>) -> Result<Self, Problem> {
         let days = match until {
-            Some(until) => Days::range(from, until)?,
+            Some(until) => Days::range(from, until).map_err(|problem| match Days::range(until, from) {
+                Ok(_) => problem.hint(format!("write `from = \"{until}\"` and `until = \"{from}\"`")),
+                Err(_) => problem,
+            })?,
             None => Days::parse(from)?,
         };
         match days {

@@ -130,6 +130,35 @@ fn what_is_no_holiday_is_refused_with_what_to_write() {
 }
 
 #[test]
+fn a_season_says_which_of_its_days_to_write() {
+    let refused = |from, until| SeasonTime::parse(from, until).unwrap_err();
+    let backwards = refused("2026-08-31", Some("2026-05-01"));
+    assert_eq!(backwards.message, "2026-08-31..2026-05-01 ends before it begins");
+    assert_eq!(backwards.hint.unwrap(), "write `from = \"2026-05-01\"` and `until = \"2026-08-31\"`");
+    let mixed = refused("2026-05-01", Some("08-31")).hint.unwrap();
+    assert_eq!(mixed, "write both ends as dates, or both as the month and day of every year");
+}
+
+#[test]
+fn a_second_change_of_hours_for_good_says_that_the_first_must_end() {
+    let season = |from, until| Season {
+        time: SeasonTime::parse(from, until).unwrap(),
+        week: std::array::from_fn(|_| Some(Vec::new())),
+    };
+    let hint = |seasons: [Season; 2]| {
+        let day = vec![Hours { open: 540, close: 1_020 }];
+        let week = std::array::from_fn(|_| day.clone());
+        let plan = Plan { week, seasons: seasons.into(), ..Plan::default() };
+        Calendar::new("office", Tz::UTC, plan).unwrap_err().problem.hint.unwrap()
+    };
+    let (first, second) = (season("2026-01-01", None), season("2027-01-01", None));
+    let ends = "2026-01-01.. goes on for good: give it an `until`, its last day";
+    assert_eq!(hint([second.clone(), first]), ends);
+    let once = "a day may be in one season of dates and in one of every year, where the dates win";
+    assert_eq!(hint([season("2026-11-01", Some("2027-01-31")), second]), once);
+}
+
+#[test]
 fn what_is_no_calendar_is_refused_with_what_to_write() {
     let check = |tue: &[(u32, u32)], special: &[(u32, u32)]| {
         let day = |hours: &[(u32, u32)]| {
