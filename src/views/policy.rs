@@ -179,7 +179,10 @@ fn moment(rung: &Rung) -> String {
         said = format!("{said}, if reopened {} {times} or more", rung.reopened);
     }
     if let Some(length) = rung.repeat {
-        said = format!("{said}, again every {} until somebody acts", in_words(length));
+        let words = in_words(length);
+        // Every day, not every 1 day; but of a sum each number is said.
+        let one = words.strip_prefix("1 ").filter(|_| length.parts().count() == 1);
+        said = format!("{said}, again every {} until somebody acts", one.unwrap_or(&words));
     }
     if let Some(calendar) = &rung.quiet {
         said = format!("{said}, in the hours of {calendar}");

@@ -360,6 +360,12 @@ fn the_policy_shows_what_a_rung_waits_for_and_when_it_comes_again() {
         "{said}"
     );
     assert!(said.contains("at once, if reopened 1 time or more"), "{said}");
+    for (repeat, words) in [("1d", "again every day until"), ("1d 4h", "again every 1 day and 4 hours until")]
+    {
+        let env = TestEnv::new().ledger(REPEATING.replace("\"4h\"", &format!("\"{repeat}\"")));
+        let said = env.owed("policy").stdout;
+        assert!(said.contains(words), "{said}");
+    }
     let json = env.owed("policy --json").json();
     assert_eq!(
         json["rungs"].to_string(),

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate, Weekday};
 
 use super::{counts_working_time, sentence};
 use crate::out::{Page, Style};
-use crate::rules::calendar::{Because, Calendar, Days as CalendarDays, Hours, Season, WEEKDAYS};
+use crate::rules::calendar::{Because, Calendar, Days as CalendarDays, Hours, Season, SeasonTime, WEEKDAYS};
 use crate::rules::policy::{CalendarChoice, Policy};
 use crate::rules::time::Instant;
 use crate::text;
@@ -32,7 +32,7 @@ pub(super) fn write(policy: &Policy, now: Instant, page: Page, to: &mut dyn Writ
         for (days, hours) in week(calendar) {
             add(&days, &hours, page, &mut table);
         }
-        for (time, hours) in seasons(calendar) {
+        for (time, hours) in seasons(calendar, today) {
             add("season", &[vec![time], hours].concat(), page, &mut table);
         }
         add("closed", &closed(calendar, today), page, &mut table);
@@ -98,14 +98,15 @@ pub(super) fn open(hours: &[Hours]) -> String {
     }
 }
 
-/// Returns the hours that differ in each season.
-fn seasons(calendar: &Calendar) -> Vec<(String, Vec<String>)> {
+/// Returns the hours that differ in each season that is not over for good.
+fn seasons(calendar: &Calendar, today: NaiveDate) -> Vec<(String, Vec<String>)> {
+    let is_over = |season: &&Season| matches!(season.time, SeasonTime::Once(_, Some(last)) if last < today);
     let season = |season: &Season| {
         let named = WEEKDAYS.iter().zip(&season.week);
         let named = named.filter_map(|(day, hours)| Some(format!("{day} {}", open(hours.as_deref()?))));
         (season.time.to_string(), named.collect())
     };
-    calendar.plan().seasons.iter().map(season).collect()
+    calendar.plan().seasons.iter().filter(|season| !is_over(season)).map(season).collect()
 }
 
 /// Returns the holidays of the coming year, and how many are known after it.

@@ -132,6 +132,9 @@ fn seasons_and_days_by_rule_are_shown_as_they_fall() {
     let rules = RULES
         .replace("holidays = [", "observed = \"nearest\"\nholidays = [\"4th thu nov\", \"07-04\", ")
         + "[[calendar.office.season]]\nfrom = \"05-01\"\nuntil = \"08-31\"\nmon = [\"09:00-12:00\"]\ntue = []\n";
+    // What is over is nothing that customers can expect.
+    let over = "[[calendar.office.season]]\nfrom = \"2026-01-01\"\nuntil = \"2026-02-01\"\nmon = []\n";
+    assert_eq!(drawn(&format!("{rules}{over}"), Some(100)), drawn(&rules, Some(100)));
     let drawn = drawn(&rules, Some(100));
     let office = drawn.split("calendar office").last().unwrap();
     assert_snapshot!(office, @r"
