@@ -416,10 +416,11 @@ fn tell(tally: &Tally, args: &Args, context: &mut Context<'_, '_>) -> io::Result
         reasons,
         is_dry_run: args.dry_run,
     }))?;
+    let would = if args.dry_run { "would be" } else { "is" };
     match promised_again {
         0 => {}
-        1 => context.note("1 of the closed is of a series: the next one is promised"),
-        more => context.note(format!("{more} of the closed are of a series: the next ones are promised")),
+        1 => context.note(format!("1 of a series is closed: the next one {would} promised")),
+        more => context.note(format!("{more} of a series are closed: the next one of each {would} promised")),
     }
     warnings.iter().for_each(|warning| context.out.warn(warning));
     if !warnings.is_empty() {

@@ -313,10 +313,16 @@ fn what_an_import_closes_is_followed_by_the_next_one() {
     let block = WEEKLY.replace("made", "ref = \"T-1\"\nmade");
     let rows = "ref,to,what,due,made,done\nT-1,Acme Corp,send the report,2026-11-27,2026-11-20 09:00,2026-11-20 09:20\n";
     let env = TestEnv::new().ledger([RULES, &block].concat()).file("rows.csv", rows);
+    assert_snapshot!(env.owed("import rows.csv --from csv --dry-run"), @"
+    0 would be imported, 1 would be closed, 0 already present, 0 skipped
+    --- stderr
+    1 of a series is closed: the next one would be promised
+    --- exit 0
+    ");
     assert_snapshot!(env.owed("import rows.csv --from csv"), @"
     0 imported, 1 closed, 0 already present, 0 skipped
     --- stderr
-    1 of the closed is of a series: the next one is promised
+    1 of a series is closed: the next one is promised
     --- exit 0
     ");
     assert_eq!(dues(&env), ["2026-11-27T17:00:00-05:00", "2026-12-04T17:00:00-05:00"]);
