@@ -24,7 +24,7 @@ use crate::text;
 use crate::views::answer::{Findings, Placed};
 use crate::views::formats::Formats;
 use places::{Place, placed};
-use seen::{Gathered, Same};
+use seen::{Gathered, Next, Same};
 
 /// Find problems in the ledger; exit 1 if there are any
 #[derive(Debug, clap::Args)]
@@ -130,7 +130,7 @@ fn same_references(gathered: &Gathered) -> Vec<Found> {
 /// it, and then everything is promised twice from there on.
 fn next_twice(gathered: &Gathered) -> Vec<Found> {
     let mut first = HashMap::new();
-    let again = gathered.next.iter().filter_map(|(id, span, continued, is_closed)| {
+    let again = gathered.next.iter().filter_map(|Next { id, span, continued, is_closed }| {
         let (before, other) = (continued.0, first.entry(continued).or_insert(*id));
         (other != id).then(|| {
             let message =

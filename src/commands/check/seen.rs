@@ -40,14 +40,24 @@ pub(super) struct Gathered {
     pub(super) dues: HashMap<String, Instant>,
     /// Commitments with `follows`, and the id there.
     pub(super) follows: Vec<(Id, Range<usize>, Id)>,
-    /// The next ones of series that were not cancelled, what each says and continues, and whether it is closed.
-    pub(super) next: Vec<(Id, Range<usize>, (Id, String), bool)>,
+    /// The next ones of series that were not cancelled.
+    pub(super) next: Vec<Next>,
     /// How many `owed archive` would move.
     pub(super) old: usize,
     /// The names in other systems of what is open.
     pub(super) references: Vec<(String, Id, Range<usize>)>,
     /// What is open, by its customer and its text as [`names::sameness`] has them.
     pub(super) open: HashMap<(String, String), Same>,
+}
+
+/// The next one of a series.
+pub(super) struct Next {
+    pub(super) id: Id,
+    /// The bytes of its block.
+    pub(super) span: Range<usize>,
+    /// The commitment that it continues, and what is promised: one may be followed by several series.
+    pub(super) continued: (Id, String),
+    pub(super) is_closed: bool,
 }
 
 /// Open commitments that promise the same to the same customer.
@@ -76,10 +86,12 @@ impl Gathered {
         if let Some(before) = commitment.follows.filter(is_next) {
             let closing = standing(commitment, policy, now).and_then(|one| one.cycle.closing);
             let is_cancelled = closing.is_some_and(|closing| !closing.done);
-            self.next.extend(
-                (!is_cancelled)
-                    .then(|| (id, span.clone(), (before, commitment.what.to_string()), closing.is_some())),
-            );
+            self.next.extend((!is_cancelled).then(|| Next {
+                id,
+                span: span.clone(),
+                continued: (before, commitment.what.to_string()),
+                is_closed: closing.is_some(),
+            }));
         }
         add(&mut self.customers, &commitment.to, id, span, || Spot::Key("to".to_owned()));
         add(&mut self.kinds, &commitment.kind, id, span, || Spot::Key("kind".to_owned()));
