@@ -44,6 +44,8 @@ struct Promise {
     /// Whether a wait stops its clock: it was counted, no date was given since, and there is no limit.
     counted: bool,
     wait: Option<i64>,
+    /// Whether the wait stops the clock, as it could when it began: a kind that it is given meanwhile changes nothing.
+    stops: bool,
     /// Since when they have no answer.
     asked: Option<i64>,
     end: Option<End>,
@@ -77,7 +79,7 @@ impl Promise {
     fn after(mut self, verb: Verb, told: bool, now: i64) -> Self {
         let ends_wait = matches!(verb, Verb::Resume | Verb::Hear | Verb::Done | Verb::Cancel(_));
         if let Some(since) = self.wait.take_if(|_| ends_wait)
-            && self.counted
+            && self.stops
             && since <= self.known
         {
             self.due += now - since;
@@ -99,6 +101,7 @@ impl Promise {
                     kind: self.kind,
                     counted: false,
                     wait: None,
+                    stops: false,
                     asked: None,
                     end: None,
                 };
@@ -113,7 +116,7 @@ impl Promise {
                     (self.begun + hours + self.waited, Some(hours), self.limit.is_none());
                 (self.known, self.given) = (self.known.min(self.due), self.given.min(self.due));
             }
-            Verb::Wait => self.wait = Some(now),
+            Verb::Wait => (self.wait, self.stops) = (Some(now), self.counted),
             Verb::Done => self.end = Some(End::Done),
             Verb::Cancel("broken") => self.end = Some(End::Broken),
             Verb::Cancel("withdrawn") if now > self.known => self.end = Some(End::Broken),
@@ -145,7 +148,7 @@ impl Promise {
                 Some(self.end.is_some() && limit.is_none_or(|limit| now + by <= limit))
             }
             Verb::Change { hours } => {
-                let runs = self.end.is_none() && !(self.wait.is_some() && self.counted);
+                let runs = self.end.is_none() && !(self.wait.is_some() && self.stops);
                 let due = self.begun + hours + self.waited;
                 Some(runs && self.kind != Some(hours) && self.limit.is_none_or(|limit| due <= limit))
             }
@@ -230,6 +233,7 @@ fn promise() -> impl Strategy<Value = (Promise, String)> {
             kind: None,
             counted,
             wait: None,
+            stops: false,
             asked: None,
             end: None,
         };
@@ -283,7 +287,7 @@ fn agree(promise: &Promise, past: &[i64], env: &TestEnv, now: i64) -> Said {
         assert_eq!(is("untold"), promise.due > promise.given, "{context}");
         let is_owed = promise.asked.is_some_and(|asked| now > asked + PATIENCE);
         assert_eq!(is("unanswered"), is_owed, "an answer is owed {context}");
-        let waits = promise.wait.filter(|since| promise.counted && *since <= promise.known);
+        let waits = promise.wait.filter(|since| promise.stops && *since <= promise.known);
         let is_missed = now > promise.given || promise.limit.is_some_and(|limit| now > limit);
         let is_flagged = match waits {
             Some(since) if promise.due <= promise.given => now <= since + PATIENCE || is("waiting"),
