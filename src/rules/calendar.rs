@@ -160,23 +160,9 @@ impl Calendar {
         if end <= start {
             return 0;
         }
-        let (first, last) = (self.first_day(start), self.last_day(end));
-        let ends = |first, last| {
-            self.open_between(first, last)
-                .map(|period| period.within(start, end))
-                .fold(0, |sum: i64, seconds| sum.saturating_add(seconds))
-        };
-        // Only two dates at each end can lie partly outside.
-        let (second, last_but_one) = (first.succ_opt(), last.pred_opt());
-        let inner =
-            second.and_then(|date| date.succ_opt()).zip(last_but_one.and_then(|date| date.pred_opt()));
-        match (second, inner, last_but_one) {
-            (Some(second), Some((from, to)), Some(last_but_one)) if from <= to => {
-                let inside = self.open_seconds(from, to);
-                ends(first, second).saturating_add(inside).saturating_add(ends(last_but_one, last))
-            }
-            _ => ends(first, last),
-        }
+        let ((first, before), (last, passed)) = (self.passed(start), self.passed(end));
+        let whole_dates = last.pred_opt().map_or(0, |last| self.open_time(first, last).seconds);
+        whole_dates.saturating_add(passed).saturating_sub(before)
     }
 
     /// Returns true if it is open at that instant. The closing itself is outside.

@@ -1,13 +1,13 @@
-//! The dates of a zone on which its clock changes, found once for each zone.
+//! The dates of a zone on which its clock changes, found once for each of its years.
 //!
 //! A calendar that sums years must know every date that is not 24 hours long, and the zone's own data does not list
-//! them. So the offsets of all weeks are compared: around a week that begins and ends with the same offset there is no
+//! them. So the offsets of all weeks of a year are compared: around a week that begins and ends with the same offset there is no
 //! such date. (In no zone two changes within the same of these weeks undo each other, though in Boa Vista the clock was
 //! once set back after seven days: a test looks at every date of every zone.)
 
 use std::sync::OnceLock;
 
-use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 use super::super::time::{self, Fold, Instant, SECONDS_PER_DAY};
@@ -83,29 +83,38 @@ impl Change {
     }
 }
 
-/// Returns the dates from [`FIRST`] to [`LAST`] on which the clock of a zone changes, in order.
-pub(super) fn odd_dates(zone: Tz) -> &'static [OddDate] {
-    static FOUND: [OnceLock<Vec<OddDate>>; TZ_VARIANTS.len()] =
-        [const { OnceLock::new() }; TZ_VARIANTS.len()];
-    FOUND.get(zone as usize).map_or(&[], |found| found.get_or_init(|| look_through(zone)))
+/// Returns the dates of a year on which the clock of a zone changes, in order; none of a year without sums.
+pub(super) fn odd_dates(zone: Tz, year: i32) -> &'static [OddDate] {
+    type Years = Box<[OnceLock<Vec<OddDate>>]>;
+    static FOUND: [OnceLock<Years>; TZ_VARIANTS.len()] = [const { OnceLock::new() }; TZ_VARIANTS.len()];
+    let none = || (FIRST.year()..=LAST.year()).map(|_| OnceLock::new()).collect();
+    let place = usize::try_from(year.saturating_sub(FIRST.year())).ok();
+    let found =
+        FOUND.get(zone as usize).zip(place).and_then(|(years, place)| years.get_or_init(none).get(place));
+    found.map_or(&[], |found| found.get_or_init(|| look_through(zone, year)))
 }
 
-fn look_through(zone: Tz) -> Vec<OddDate> {
+/// Returns true if the clock of a zone changes on that date.
+pub(super) fn is_odd(zone: Tz, date: NaiveDate) -> bool {
+    odd_dates(zone, date.year()).iter().any(|odd| odd.date == date)
+}
+
+fn look_through(zone: Tz, year: i32) -> Vec<OddDate> {
     let mut found: Vec<OddDate> = Vec::new();
     let offset = |date: NaiveDate| {
         Instant::from_epoch(date.and_time(NaiveTime::MIN).and_utc().timestamp()).offset_in(zone)
     };
-    let (mut monday, mut before) = (FIRST, offset(FIRST));
-    while let Some(next) = monday.checked_add_days(Days::new(7)).filter(|_| monday <= LAST) {
-        let after = offset(next);
-        if before != after {
-            // A local date may begin a day before it does in UTC, and end a day after.
+    // A local date may begin a day before it does in UTC, and end a day after: the week before the first has dates too.
+    let Some(first) = NaiveDate::from_isoywd_opt(year, 1, Weekday::Mon) else { return found };
+    let mondays = first.checked_sub_days(Days::new(7)).unwrap_or(first).iter_weeks();
+    for monday in mondays.take_while(|monday| monday.pred_opt().is_some_and(|date| date.year() <= year)) {
+        let next = monday.checked_add_days(Days::new(7)).unwrap_or(monday);
+        if offset(monday) != offset(next) {
             let dates = monday.pred_opt().unwrap_or(monday).iter_days().take(9);
             let last = found.last().map(|odd| odd.date);
-            let new = dates.filter(|date| last.is_none_or(|last| *date > last));
+            let new = dates.filter(|date| date.year() == year && last.is_none_or(|last| *date > last));
             found.extend(new.filter_map(|date| OddDate::new(date, zone).ok()));
         }
-        (monday, before) = (next, after);
     }
     found
 }

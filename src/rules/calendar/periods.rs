@@ -4,10 +4,10 @@
 
 use std::{iter, slice, vec};
 
-use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, Timelike as _};
 
-use super::super::time::{Instant, SECONDS_PER_DAY};
-use super::changes::OddDate;
+use super::super::time::{self, Instant, SECONDS_PER_DAY};
+use super::changes::{OddDate, is_odd};
 use super::{Calendar, Hours};
 
 /// A range of open time, `[open, close)`. Never empty.
@@ -117,6 +117,23 @@ impl Calendar {
     /// Returns the open periods of the local dates from `first` to `last`, both included. Lazy, from either end.
     pub fn open_between(&self, first: NaiveDate, last: NaiveDate) -> impl DoubleEndedIterator<Item = Period> {
         dates(first, last).flat_map(|date| self.hours_on(date))
+    }
+
+    /// Returns the date that has this instant, and how many of its open seconds have passed then. Only for the years with
+    /// sums.
+    pub(super) fn passed(&self, at: Instant) -> (NaiveDate, i64) {
+        let local = at.in_zone(self.zone).naive_local();
+        let date = local.date();
+        let next = date.succ_opt().unwrap_or(date);
+        if !is_odd(self.zone, date) && !is_odd(self.zone, next) {
+            // What the clock shows is the time since midnight: nothing more has to be asked of the zone.
+            let second = local.num_seconds_from_midnight();
+            let passed = |hours: &Hours| second.min(hours.close).saturating_sub(hours.open);
+            return (date, self.rule_on(date).0.iter().map(|hours| i64::from(passed(hours))).sum());
+        }
+        // Where midnight is repeated the clock shows the old date again after the new one has begun.
+        let date = if time::start_of_day(next, self.zone) <= at { next } else { date };
+        (date, self.hours_on(date).map(|period| period.within(period.open, at)).sum())
     }
 
     /// Returns the first local date whose periods may end after this instant.

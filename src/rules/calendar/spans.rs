@@ -99,17 +99,6 @@ impl Calendar {
         self.date_since(first, near.pred_opt()?, left, |open| open.days).map(|(date, _)| date)
     }
 
-    /// Returns the open seconds of the dates from `first` to `last`, both included.
-    pub(super) fn open_seconds(&self, first: NaiveDate, last: NaiveDate) -> i64 {
-        let near = first.checked_add_days(NEAR).unwrap_or(last);
-        if near < last && FIRST <= first && last <= LAST {
-            return self.open_time(first, last).seconds;
-        }
-        self.open_between(first, last)
-            .map(|period| period.close.since(period.open))
-            .fold(0, i64::saturating_add)
-    }
-
     /// Returns the date up to which a search that begins with `first` walks, and the date where it ends; dates without
     /// sums are all walked through. `is_far` is set if the result cannot be near.
     fn ahead(first: NaiveDate, is_far: bool) -> (NaiveDate, NaiveDate) {

@@ -161,7 +161,7 @@ impl Calendar {
         from: NaiveDate,
         until: NaiveDate,
     ) -> impl Iterator<Item = (NaiveDate, Open)> {
-        let odd = odd_dates(self.zone);
+        let odd = odd_dates(self.zone, from.year());
         let begin = odd.partition_point(|odd| odd.date < from);
         let mut odd = odd.iter().skip(begin).peekable();
         let place = usize::try_from(from.ordinal0()).unwrap_or_default();
