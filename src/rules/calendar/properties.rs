@@ -167,7 +167,9 @@ proptest! {
 
     #[test]
     fn periods_are_in_order_and_apart((calendar, start, _) in some_case()) {
-        let periods: Vec<_> = open_from(&calendar, start).take(60).collect();
+        // Both ways look ten years ahead, but not from the same day.
+        let end = start.plus(9 * 365 * SECONDS_PER_DAY);
+        let periods: Vec<_> = open_from(&calendar, start).take(60).take_while(|period| period.open < end).collect();
         prop_assert!(periods.iter().all(|period| period.open < period.close && period.close > start));
         prop_assert!(periods.windows(2).all(|pair| pair[0].close <= pair[1].open));
         if let Some(last) = periods.last() {

@@ -232,6 +232,7 @@ const COUNTED: [&str; 8] =
 /// A series, counted day by day with nothing but a calendar on the wall: `date` is the day, the others are counted.
 struct Slow {
     text: &'static str,
+    zone: Tz,
     date: NaiveDate,
     /// The day of the month of the first due.
     day: u32,
@@ -243,9 +244,10 @@ struct Slow {
 }
 
 impl Slow {
-    fn new(text: &'static str, first: NaiveDate) -> Self {
-        let in_month = (1..=first.day()).filter(|day| is_open(first.with_day(*day).unwrap())).count() as u32;
-        Self { text, date: first, day: first.day(), days: 0, months: 0, open: 0, in_month }
+    fn new(text: &'static str, first: NaiveDate, zone: Tz) -> Self {
+        let in_month =
+            (1..=first.day()).filter(|day| is_open(first.with_day(*day).unwrap(), zone)).count() as u32;
+        Self { text, zone, date: first, day: first.day(), days: 0, months: 0, open: 0, in_month }
     }
 
     fn is_in(&mut self) -> bool {
@@ -256,7 +258,7 @@ impl Slow {
             tomorrow
                 .iter_days()
                 .take_while(|date| date.month() == self.date.month())
-                .all(|date| !is_open(date))
+                .all(|date| !is_open(date, self.zone))
         };
         match self.text {
             "1d" => true,
@@ -264,8 +266,8 @@ impl Slow {
             "1 month" => on_day,
             "5 months" => on_day && self.months.is_multiple_of(5),
             "3bd" => self.open == 3,
-            "1st business day" => is_open(self.date) && self.in_month == 1,
-            "last business day" => is_open(self.date) && rest_is_closed(),
+            "1st business day" => is_open(self.date, self.zone) && self.in_month == 1,
+            "last business day" => is_open(self.date, self.zone) && rest_is_closed(),
             _ => {
                 self.date.weekday() == Weekday::Fri
                     && (self.date + Count::new(7)).month() != self.date.month()
@@ -285,7 +287,7 @@ impl Iterator for Slow {
             if self.date.day() == 1 {
                 (self.months, self.in_month) = (self.months + 1, 0);
             }
-            let open = u32::from(is_open(self.date));
+            let open = u32::from(is_open(self.date, self.zone));
             (self.open, self.in_month) = (self.open + open, self.in_month + open);
             if self.is_in() {
                 self.open = 0;
@@ -295,10 +297,13 @@ impl Iterator for Slow {
     }
 }
 
-/// Returns whether the office is open, by what is written above.
-fn is_open(date: NaiveDate) -> bool {
+/// Returns whether the office is open, by what is written above; a date that the zone left out is no day.
+fn is_open(date: NaiveDate, zone: Tz) -> bool {
+    let noon = date.and_hms_opt(12, 0, 0).unwrap();
     let is_holiday = [(12, 25), (1, 1)].contains(&(date.month(), date.day()));
-    !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) && !is_holiday
+    !matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
+        && !is_holiday
+        && zone.from_local_datetime(&noon) != LocalResult::None
 }
 
 /// Returns the instant that a date and a time of day stand for in a zone: the later of two; as far after a gap as it is
@@ -309,6 +314,10 @@ fn meant(text: &str, date: NaiveDate, time: NaiveTime, zone: Tz) -> Instant {
     let local = date.and_time(if is_business { time.clamp(hour(9), hour(17)) } else { time });
     match zone.from_local_datetime(&local) {
         LocalResult::Single(at) => Instant::from_datetime(&at),
+        // Of an opening or a closing that comes twice, calendars have the first.
+        LocalResult::Ambiguous(one, other) if is_business && !(hour(9) < time && time < hour(17)) => {
+            Instant::from_datetime(&one.min(other))
+        }
         LocalResult::Ambiguous(one, other) => Instant::from_datetime(&one.max(other)),
         LocalResult::None => {
             let minutes = 0..=24 * 60;
@@ -330,7 +339,7 @@ fn a_series_over_a_hundred_years_never_drifts() {
             let (first, every) = (at(first), every(text));
             let time = first.in_zone(zone).time();
             let (mut due, mut count) = (first, 0);
-            for date in Slow::new(text, first.date_in(zone)) {
+            for date in Slow::new(text, first.date_in(zone), zone) {
                 let expected = meant(text, date, time, zone);
                 if expected <= due {
                     // A date that the zone left out is that of the day after.
@@ -386,7 +395,7 @@ proptest! {
         let (calendar, every) = (office(zone), every(text));
         let time = first.in_zone(zone).time();
         let asked = first.plus(gap);
-        let dues = Slow::new(text, first.date_in(zone)).map(|date| meant(text, date, time, zone));
+        let dues = Slow::new(text, first.date_in(zone), zone).map(|date| meant(text, date, time, zone));
         let all: Vec<_> = dues.take_while(|due| *due <= asked.plus(400 * SECONDS_PER_DAY)).collect();
         let next = |due: Instant| every.after(due, first, zone, &calendar);
         let mut due = first;
