@@ -214,6 +214,9 @@ mod tests {
         let ids = ids(&["bbbbbbbb"]).beside(ids(&["bbbbcccc", "k7qdm2xv", "k7qddddd"]).grouped);
         let short = |text: &str| ids.short(Id::new(text.as_bytes()).unwrap());
         assert_eq!(["bbbbbbbb", "bbbbcccc", "k7qdm2xv"].map(short), ["bbb", "bbbbc", "k7qdm"]);
+        let more = ids.with([Id::new(b"k7qqqqqq").unwrap()]);
+        assert_eq!(more.short(Id::new(b"k7qdm2xv").unwrap()), "k7qdm");
+        assert_eq!(more.short(Id::new(b"k7qqqqqq").unwrap()), "k7q");
     }
 
     #[test]
