@@ -37,8 +37,8 @@ pub fn sanitize_lines(text: &str) -> Cow<'_, str> {
     if is_printable_ascii(text) { Cow::Borrowed(text) } else { escape(text, keep) }
 }
 
-/// Returns a piece of a JSON string with the same characters written as `\uXXXX`, which a JSON reader decodes. Quotes
-/// and backslashes are left alone: the JSON writer has escaped them.
+/// Returns a piece of a JSON string with the same characters written as `\u` and four digits, which a JSON reader decodes.
+/// Quotes and backslashes are left alone: the JSON writer has escaped them.
 pub fn clean_json(text: &str) -> Cow<'_, str> {
     let number = &|letter: char, cleaned: &mut String| {
         for unit in letter.encode_utf16(&mut [0; 2]) {

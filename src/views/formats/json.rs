@@ -235,7 +235,7 @@ fn line(value: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
     to.write_all(b"\n")
 }
 
-/// Writes a value. Characters that would act on a terminal are written as `\uXXXX`, which does not change the value.
+/// Writes a value. Characters that would act on a terminal are written as `\u` and four digits, which does not change the value.
 fn write<W: Write + ?Sized>(value: &impl Serialize, to: &mut W) -> io::Result<()> {
     Ok(value.serialize(&mut Serializer::with_formatter(to, Harmless))?)
 }
