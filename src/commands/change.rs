@@ -1,7 +1,8 @@
 //! `owed change`: what a commitment is, if that was wrong or is something else by now. What was promised first stays in its
 //! block; the change is an event. How often it is promised again is about the next one, and is rewritten in the block.
 
-use super::{again, promise};
+use super::again;
+use super::promise::terms;
 use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
@@ -79,9 +80,9 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 /// is as far from it as was said; what it was, and why, is a remark.
 fn restated(words: &str, why: &str, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Decision> {
     let (policy, cycle, before) = (scene.policy, scene.cycle, scene.commitment);
-    let every = promise::again(words, cycle.basis.kind, policy)?;
+    let every = terms::again(words, cycle.basis.kind, policy)?;
     if let Some((by, limit)) = cycle.limited_by.and_then(|by| Some((by, by.limit?))) {
-        return Err(promise::never_again(by.kind, *limit));
+        return Err(terms::never_again(by.kind, *limit));
     }
     if before.every == Some(every) {
         return Err(Error::new(format!("{} is promised again so already: {}", before.id, every.words())));
@@ -127,7 +128,7 @@ fn changed(kind: &str, why: &str, told: bool, scene: &Scene<'_>) -> Result<Deed<
     let calendar = policy.counted_in(kind, [*target, *limit]);
     let basis = Basis { kind, target: target.as_ref(), limit: limit.as_ref(), calendar: calendar.as_deref() };
     if let Some(limit) = limit.filter(|_| scene.commitment.every.is_some()) {
-        return Err(promise::never_again(kind, limit));
+        return Err(terms::never_again(kind, limit));
     }
     let due = cycle.counted_due(basis, policy).map_err(|error| Error::new(error.to_string()))?;
     within_limits(due, basis, scene)?;

@@ -1,7 +1,10 @@
 //! `owed done`: close what was done, and promise the rest.
 
 use super::again;
-use super::promise::{self, Said};
+use super::promise::{
+    self,
+    terms::{self, Said},
+};
 use crate::cli::values::{DateAtEnd, Happened};
 use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
@@ -92,7 +95,7 @@ fn rest(what: &str, args: &Args, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Resu
     let said = Said { kind: &args.kind, by: &args.by, asked: &args.asked };
     // What hangs on a missing time of day is compared by those who plan this.
     let given = Happened::exactly(made, inputs.now);
-    let (asked, due) = promise::agreed(&said, given, unsaid(args, scene, inputs)?, inputs.now, policy)?;
+    let (asked, due) = terms::agreed(&said, given, unsaid(args, scene, inputs)?, inputs.now, policy)?;
     Ok(Commitment {
         id: promise::new_id(scene.ids)?,
         kind: values::name("--kind", args.kind.clone())?.into(),

@@ -9,7 +9,10 @@ use std::path::PathBuf;
 mod remarks;
 
 use super::again;
-use super::promise::{self, Terms};
+use super::promise::{
+    self,
+    terms::{self, Terms},
+};
 use crate::cli::values::Happened;
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
@@ -324,7 +327,7 @@ fn due(row: &Incoming, now: Instant, policy: &Policy) -> Result<(Instant, Option
         return Err("no due".to_owned());
     }
     let terms = Terms { kind: kind(row), asked: row.asked.unwrap_or(row.made), by: None };
-    promise::due(&terms, now, policy).map(|due| (due.at, due.target)).map_err(|error| error.message)
+    terms::due(&terms, now, policy).map(|due| (due.at, due.target)).map_err(|error| error.message)
 }
 
 /// Returns the promise that comes after what a row closes, if that is one of a series.

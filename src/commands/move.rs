@@ -1,6 +1,6 @@
 //! `owed move`: moves a due, with a reason, and records whether the customer was told.
 
-use super::promise;
+use super::promise::terms;
 use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Begun};
 use crate::context::Context;
@@ -56,7 +56,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
                 .hint_maybe(scene.cycle.is_untold().then_some(told)));
         }
         if let Some(limit) = scene.cycle.limited_by {
-            promise::refuse_after(limit, due, scene.cycle.asked, &by, commitment, policy)?;
+            terms::refuse_after(limit, due, scene.cycle.asked, &by, commitment, policy)?;
         }
         Ok(Deed::Moved { due, why: why.clone().into(), told: args.told }.into())
     })?;

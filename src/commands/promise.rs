@@ -1,38 +1,37 @@
 //! `owed promise`: what, to whom, by when.
 
+mod past;
+pub mod terms;
+mod typed;
+
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+
+use past::Past;
+use typed::{Names, refuse_dates};
 
 use crate::cli::HappenedArgs;
-use crate::cli::values::{self, Begun, DateAtEnd, Happened};
+use crate::cli::values;
 use crate::context::{Context, Inputs};
-use crate::error::{Error, Exit, Problem, Result};
-use crate::events::same::Same;
-use crate::events::{self, Planned, bare_day, write};
+use crate::error::{Error, Exit, Result};
+use crate::events::{Planned, write};
 use crate::ledger;
 use crate::ledger::canonical::writer as form;
 use crate::ledger::change::Change;
 use crate::ledger::file::store::Share;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
-use crate::rules::commitment::{Basis, Commitment, Id};
-use crate::rules::cycle;
-use crate::rules::every::Every;
+use crate::rules::commitment::{Commitment, Id};
 use crate::rules::ids::Ids;
-use crate::rules::policy::{CalendarChoice, Kind, Policy};
+use crate::rules::policy::Policy;
 use crate::rules::standing::standing;
-use crate::rules::target::Target;
-use crate::rules::time::Instant;
 use crate::select::filter;
 use crate::select::selector::{Scope, Selected, Selector};
-use crate::text::names::Meant;
 use crate::text::{self, names};
 use crate::views::answer::Changed;
 use crate::views::formats::Formats;
 use crate::views::line::Line;
 use crate::views::list;
 use crate::views::row::{Row, Sheet};
-use crate::when::{Way, say};
 
 /// Promise something: what, to whom, by when
 #[derive(Debug, clap::Args)]
@@ -136,171 +135,6 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-/// The names of a new promise, and what it says.
-#[derive(Clone)]
-struct Names {
-    to: String,
-    /// The owner, if one was typed.
-    owner: Option<String>,
-    what: String,
-    /// How to reach the customer, if that was typed.
-    contact: Option<String>,
-}
-
-impl Names {
-    fn typed(args: &Args) -> Result<Self> {
-        Ok(Self {
-            to: values::need_name("--to", &args.to)?,
-            owner: values::said_name("--owner", &args.owner)?,
-            what: values::need("what is owed", &args.what)?,
-            contact: values::said("--contact", &args.contact)?,
-        })
-    }
-}
-
-/// Refuses a name that ends in a date, and a promise without a due date whose text or contact does: the date would be lost.
-fn refuse_dates(args: &Args, names: &Names, now: Instant, policy: &Policy) -> Result<()> {
-    let ends = |text: &str| values::date_at_end(text, now, policy, &args.kind);
-    let by = values::joined(&args.by);
-    let refused = |what: &str, said: &str, names: Names, date: String| {
-        let command = command(args, &names, by.as_deref().unwrap_or(&date));
-        Err(Error::new(format!("{what} ends in a date: {}", text::quote(said)))
-            .hint(format!("write `{command}`")))
-    };
-    let vague = |what: &str, end: &DateAtEnd, names: Names| {
-        let command = command(args, &names, by.as_deref().unwrap_or("WHEN"));
-        Err(Error::new(format!("{what} ends in a date: {}", text::quote(&end.said)))
-            .hint(format!("write `{command}`; {} is not an exact time", text::quote(&end.date))))
-    };
-    let Names { to, owner, what, contact } = names;
-    let same = || names.clone();
-    if let Some(end) = ends(to) {
-        return refused("--to", &end.said, Names { to: end.before, ..same() }, end.date);
-    }
-    if let Some(end) = owner.as_deref().and_then(ends) {
-        return refused("--owner", &end.said, Names { owner: Some(end.before), ..same() }, end.date);
-    }
-    if let Some(end) = values::vague_at_end(to) {
-        return vague("--to", &end, Names { to: end.before.clone(), ..same() });
-    }
-    if let Some(end) = owner.as_deref().and_then(values::vague_at_end) {
-        return vague("--owner", &end, Names { owner: Some(end.before.clone()), ..same() });
-    }
-    if by.is_none()
-        && let Some(end) = ends(what)
-    {
-        return refused("the promise", &end.said, Names { what: end.before, ..same() }, end.date);
-    }
-    if by.is_none()
-        && let Some(end) = contact.as_deref().and_then(ends)
-    {
-        return refused("--contact", &end.said, Names { contact: Some(end.before), ..same() }, end.date);
-    }
-    Ok(())
-}
-
-/// Returns the command for a promise with these names and this due date.
-fn command(args: &Args, names: &Names, by: &str) -> String {
-    let words = |words: &[String]| values::joined(words);
-    let options = [
-        ("--to", Some(names.to.clone())),
-        ("--by", Some(by.to_owned())),
-        ("--kind", Some(args.kind.clone()).filter(|kind| kind != "promise")),
-        ("--owner", names.owner.clone()),
-        ("--class", Some(args.class.clone()).filter(|class| class != "customer")),
-        ("--contact", names.contact.clone()),
-        ("--asked", words(&args.asked)),
-        ("--at", words(&args.happened.at)),
-        ("--every", args.every.clone()),
-        ("--follows", args.follows.clone()),
-        ("--ref", args.reference.clone()),
-    ];
-    let tags = args.tag.iter().map(|tag| ("--tag", Some(tag.clone())));
-    let options = options.into_iter().chain(tags).filter_map(|(option, value)| Some((option, value?)));
-    let options = options.map(|(option, value)| format!(" {option} {}", text::shell_word(&value)));
-    format!("owed promise {}{}", text::shell_word(&names.what), options.collect::<String>())
-}
-
-/// What a ledger says about a new promise.
-struct Past {
-    /// Its customer, among those that are known.
-    to: Meant,
-    /// Its owner, if one was typed, among those that are known.
-    owner: Option<Meant>,
-    /// The kinds in use.
-    kinds: BTreeSet<String>,
-    /// Those with the same reference.
-    same_reference: Vec<Commitment<'static>>,
-    /// What is open and promises the same.
-    same: Same,
-}
-
-/// What to say of a new promise besides itself.
-struct Remarks {
-    /// The names that were written in another way.
-    written_as: Vec<String>,
-    warnings: Vec<String>,
-}
-
-impl Past {
-    fn new(names: &Names, args: &Args, me: Option<&str>, policy: &Policy) -> Self {
-        Self {
-            to: Meant::new(&names.to),
-            owner: names.owner.as_deref().map(|owner| filter::owner(owner, me, policy)),
-            kinds: BTreeSet::new(),
-            same_reference: Vec::new(),
-            same: Same::new(&names.what, args.reference.is_some()),
-        }
-    }
-
-    fn see(&mut self, look: &Look<'_, '_>, args: &Args, now: Instant) {
-        let commitment = look.commitment;
-        self.to.see(&commitment.to);
-        if let Some(owner) = &mut self.owner {
-            filter::owners(commitment).for_each(|name| owner.see(name));
-        }
-        self.see_kind(commitment);
-        if args.reference.is_some() && commitment.reference.as_deref() == args.reference.as_deref() {
-            self.same_reference.push(commitment.clone().into_owned());
-        }
-        self.same.see(look, now);
-    }
-
-    fn see_kind(&mut self, commitment: &Commitment<'_>) {
-        for kind in filter::kinds(commitment) {
-            if !self.kinds.contains(kind) {
-                self.kinds.insert(kind.to_owned());
-            }
-        }
-    }
-
-    /// Joins what the next part of the ledger says.
-    fn and(self, next: Self) -> Self {
-        let Self { to, owner, mut kinds, mut same_reference, same } = self;
-        kinds.extend(next.kinds);
-        same_reference.extend(next.same_reference);
-        let owner = owner.zip(next.owner).map(|(owner, next)| owner.and(next));
-        Self { to: to.and(next.to), owner, kinds, same_reference, same: same.and(next.same) }
-    }
-
-    /// Returns the names as they are written.
-    fn written(&self, names: &Names) -> Names {
-        Names {
-            to: self.to.written().to_owned(),
-            owner: self.owner.as_ref().map(|owner| owner.written().to_owned()),
-            ..names.clone()
-        }
-    }
-
-    /// Returns what to say of a new promise: names that may be misspelled, and the warning of the same one.
-    fn said(&self, same: Option<String>) -> Remarks {
-        let meant = || [("customer", Some(&self.to)), ("owner", self.owner.as_ref())];
-        let written_as = meant().into_iter().filter_map(|(_, meant)| meant?.note()).collect();
-        let near = meant().into_iter().filter_map(|(what, meant)| meant?.warning(what));
-        Remarks { written_as, warnings: near.chain(same).collect() }
-    }
-}
-
 /// Returns the id of the commitment that the new one follows; it may be archived.
 fn before(which: &Selector, stored: Stored<'_>, inputs: &Inputs<'_>) -> Result<Id> {
     let see = |kept: &mut Vec<Selected>, look: Look<'_, '_>| which.see(kept, look, inputs.now);
@@ -358,11 +192,11 @@ fn commitment(
     policy: &Policy,
     ids: &Ids,
 ) -> Result<Commitment<'static>> {
-    let every = args.every.as_deref().map(|every| again(every, &args.kind, policy)).transpose()?;
+    let every = args.every.as_deref().map(|every| terms::again(every, &args.kind, policy)).transpose()?;
     let happened = values::happened(&args.happened, inputs, policy)?;
     let made = happened.at;
-    let said = Said { kind: &args.kind, by: &args.by, asked: &args.asked };
-    let (asked, due) = agreed(&said, happened, made, inputs.now, policy)?;
+    let said = terms::Said { kind: &args.kind, by: &args.by, asked: &args.asked };
+    let (asked, due) = terms::agreed(&said, happened, made, inputs.now, policy)?;
     let owner = names.owner.or_else(|| (inputs.me)());
     Ok(Commitment {
         id: new_id(ids)?,
@@ -391,110 +225,6 @@ fn commitment(
     })
 }
 
-/// What is said about the time of a promise.
-pub struct Said<'s> {
-    /// The kind.
-    pub kind: &'s str,
-    /// The words of `--by`.
-    pub by: &'s [String],
-    /// Those of `--asked`.
-    pub asked: &'s [String],
-}
-
-/// Returns when a promise was asked for, and its due: by `--asked`, and without it as if it had been `unsaid`.
-///
-/// # Errors
-///
-/// Words that are no date, `--asked` after the promise, a day without a time on which the due depends, and those of [`due`].
-pub fn agreed(
-    said: &Said<'_>,
-    made: Happened,
-    unsaid: Instant,
-    now: Instant,
-    policy: &Policy,
-) -> Result<(Instant, Due)> {
-    let asked = match values::said("--asked", said.asked)? {
-        Some(words) => Some(values::date(&words, Way::Asked, now, policy, None)?),
-        None => None,
-    };
-    if asked.as_ref().is_some_and(|asked| asked.at > made.at) {
-        return Err(Error::new("--asked is after the promise was made").hint(
-            "--asked is when the customer asked, --at when you promised; --asked must be the earlier one",
-        ));
-    }
-    let by = values::said("--by", said.by)?;
-    let (option, from, span) = match &asked {
-        Some(asked) => ("--asked", asked.at, asked.span),
-        None => ("--at", unsaid, made.span),
-    };
-    let terms = |asked| Terms { kind: said.kind, asked, by: by.clone() };
-    let planned = due(&terms(from), now, policy);
-    let due = match span {
-        None => planned?,
-        Some((first, last)) => {
-            let span = (first, last.min(made.at));
-            let ends = [span.0, span.1].map(|at| due(&terms(at), now, policy));
-            bare_day_due(option, span, planned, &ends, policy)?
-        }
-    };
-    Ok((from, due))
-}
-
-/// Returns how often something of that kind is promised again.
-///
-/// # Errors
-///
-/// Words that do not say how often, a kind with a limit, and business days without a calendar that counts them.
-pub fn again(words: &str, kind: &str, policy: &Policy) -> Result<Every> {
-    let every = Every::typed(words)
-        .map_err(|Problem { message, hint }| Problem { message: format!("--every: {message}"), hint })?;
-    if let Some(limit) = policy.kind(kind).and_then(|kind| kind.limit) {
-        return Err(never_again(kind, limit));
-    }
-    if every.is_working() && matches!(policy.calendar_for(Some(kind)), CalendarChoice::Several) {
-        let names = text::list(policy.calendars.keys().map(String::as_str));
-        return Err(Error::new(format!(
-            "--every {} needs a calendar, and there are several: {names}",
-            text::shell_word(words)
-        ))
-        .hint("use a kind that names its calendar: `calendar = \"…\"` in its table"));
-    }
-    Ok(every)
-}
-
-/// Returns the error of a kind with a limit for what is promised again and again.
-pub fn never_again(kind: &str, limit: Target) -> Error {
-    let kind = text::sanitize(kind);
-    Error::new(format!(
-        "a {kind} is due within {limit} of being asked for, so it cannot be promised again and again"
-    ))
-    .hint("use a kind without a limit, for instance --kind promise")
-}
-
-/// Returns the due, if it does not depend on a missing time of day: the first instant of the day gives the same as the
-/// last.
-fn bare_day_due(
-    option: &str,
-    span: (Instant, Instant),
-    planned: Result<Due>,
-    ends: &[Result<Due>],
-    policy: &Policy,
-) -> Result<Due> {
-    let counted = |due: &Result<Due>| due.as_ref().ok().map(|due| (due.at, due.latest));
-    let all = || ends.iter().chain([&planned]);
-    if all().all(|due| counted(due) == counted(&planned)) {
-        return planned;
-    }
-    let why = match all().find_map(|due| due.as_ref().ok()) {
-        Some(Due { target: Some(_), .. }) => "the due is counted from it".to_owned(),
-        Some(Due { at, limit: None, .. }) => {
-            format!("it was due {}", say::weekday_and_time(*at, policy.zone))
-        }
-        _ => "the limit is counted from it".to_owned(),
-    };
-    Err(bare_day::question(option, &why, span, policy))
-}
-
 /// Returns a name that is not blank; the error is a blank or too long one.
 fn one_name(option: &str, text: &str) -> Result<String> {
     if text.trim().is_empty() {
@@ -516,100 +246,4 @@ pub fn new_id(ids: &Ids) -> Result<Id> {
             return Ok(id);
         }
     }
-}
-
-/// What decides about a due.
-pub struct Terms<'t> {
-    /// The kind.
-    pub kind: &'t str,
-    /// The instant from which targets and limits count.
-    pub asked: Instant,
-    /// The date of `--by`, if given.
-    pub by: Option<String>,
-}
-
-/// A due and its source.
-#[derive(Debug)]
-pub struct Due {
-    /// The due.
-    pub at: Instant,
-    /// The target it was counted from, without `--by`.
-    pub target: Option<Target>,
-    /// The kind's limit.
-    pub limit: Option<Target>,
-    /// The latest instant that the limit allows.
-    pub latest: Option<Instant>,
-    /// The calendar, if anything was counted in working time.
-    pub calendar: Option<String>,
-}
-
-/// Returns the due of `--by`, or the one that the kind's target gives; the error is one after the kind's limit.
-pub fn due(terms: &Terms<'_>, now: Instant, policy: &Policy) -> Result<Due> {
-    let none = Kind::default();
-    let kind = policy.kind(terms.kind).unwrap_or(&none);
-    let calendar = policy.calendar_for_kind(terms.kind);
-    let (at, target) = match (&terms.by, kind.target) {
-        (Some(words), _) => {
-            (values::due(words, Begun { at: terms.asked, due: None }, now, policy, terms.kind)?, None)
-        }
-        (None, Some(target)) => {
-            let due = target.due(terms.asked, policy.zone, Some(calendar));
-            (due.map_err(|error| Error::new(error.to_string()))?, Some(target))
-        }
-        (None, None) => {
-            return Err(Error::new(format!(
-                "when is it due? kind {} has no target",
-                text::quote(terms.kind)
-            ))
-            .hint("add a date, such as --by tomorrow 5pm or --by 2h"));
-        }
-    };
-    let limit = Basis { kind: terms.kind, target: None, limit: kind.limit.as_ref(), calendar: None };
-    let latest = within_limit(at, limit, terms, policy)?;
-    let calendar = policy.counted_in(terms.kind, [target, kind.limit]);
-    Ok(Due { at, target, limit: kind.limit, latest, calendar })
-}
-
-/// Refuses a due in these words that a limit does not allow.
-pub fn refuse_after(
-    limit: Basis<'_>,
-    due: Instant,
-    asked: Instant,
-    by: &str,
-    commitment: &Commitment<'_>,
-    policy: &Policy,
-) -> Result<()> {
-    if limit.limit.is_some_and(Target::is_working) {
-        events::calendar_is_there(commitment, limit, policy)?;
-    }
-    let terms = Terms { kind: limit.kind, asked, by: Some(by.to_owned()) };
-    within_limit(due, limit, &terms, policy).map(drop)
-}
-
-/// Returns the latest instant that a limit allows, if there is one. The error is a due after it, with a hint.
-pub fn within_limit(
-    due: Instant,
-    basis: Basis<'_>,
-    terms: &Terms<'_>,
-    policy: &Policy,
-) -> Result<Option<Instant>> {
-    let latest = cycle::limit_at(basis, policy, terms.asked);
-    let Some((limit, latest)) = basis.limit.zip(latest).filter(|(_, latest)| due > *latest) else {
-        return Ok(latest);
-    };
-    let (kind, latest) = (text::sanitize(basis.kind), say::full(latest, policy.zone));
-    if terms.by.is_none() {
-        let due = say::full(due, policy.zone);
-        return Err(Error::new(format!(
-            "kind {kind} has a target after its limit: due {due}, and {limit} allows {latest} at the latest"
-        ))
-        .hint(format!(
-            "add a date, such as --by tomorrow 5pm, or change `target` or `limit` in [kind.{kind}]"
-        )));
-    }
-    Err(Error::new(format!("a {kind} must be due within {limit} of being asked for: {latest} at the latest"))
-        .hint(format!(
-            "reach them by then, close the {kind} and promise the rest: owed done ID --next WHAT --by WHEN"
-        ))
-        .hint("if the customer asked for that time, record a promise: owed promise WHAT --to NAME --by WHEN"))
 }

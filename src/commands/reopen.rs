@@ -1,6 +1,6 @@
 //! `owed reopen`: begins the next cycle of what was done or broken; resumes what was withdrawn or void.
 
-use super::promise;
+use super::promise::terms;
 use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Begun};
 use crate::context::Context;
@@ -56,7 +56,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
             (scene.happened.at, Some(scene.cycle.basis))
         };
         if let Some(limit) = limit {
-            promise::refuse_after(limit, due, asked, &by, commitment, policy)?;
+            terms::refuse_after(limit, due, asked, &by, commitment, policy)?;
         }
         Ok(Deed::Reopened { due, why: why.clone().into(), told: args.told }.into())
     })?;
