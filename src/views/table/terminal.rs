@@ -202,17 +202,27 @@ const MARKS: [(char, Style); 6] = [
     ('\u{206b}', Style::Head),
 ];
 
-/// Returns the text with the mark of the style after every character but blanks.
+/// Returns the text with the mark of the style after every character but blanks, and but where it would part two that
+/// are narrower together (Arabic lam and alef, a Khmer subscript): the widths stay as they are without colour.
 fn mark(text: &str, style: Style) -> String {
     let Some((mark, _)) = MARKS.iter().find(|(_, of)| *of == style) else { return text.to_owned() };
     let mut marked = String::new();
-    for cluster in text.graphemes(true) {
+    let mut clusters = text.graphemes(true).peekable();
+    while let Some(cluster) = clusters.next() {
         marked.push_str(cluster);
-        if !cluster.ends_with([' ', '\n']) {
+        let is_joined = clusters.peek().is_some_and(|next| is_joined(cluster, next));
+        if !cluster.ends_with([' ', '\n']) && !is_joined {
             marked.push(*mark);
         }
     }
     marked
+}
+
+/// Returns whether the two have another width side by side than one by one.
+fn is_joined(one: &str, next: &str) -> bool {
+    let both = || [one, next].concat();
+    !(one.is_ascii() && next.is_ascii())
+        && text::width(&both()) != text::width(one).saturating_add(text::width(next))
 }
 
 /// Appends the line with its marks turned into colours.
@@ -221,9 +231,7 @@ fn paint(line: &str, text: &mut String) {
     for piece in line.split_inclusive(|letter| MARKS.iter().any(|(mark, _)| *mark == letter)) {
         let marked = MARKS.iter().find_map(|(mark, of)| Some((piece.strip_suffix(*mark)?, *of)));
         let (piece, of) = marked.unwrap_or((piece, Style::Plain));
-        let mut clusters = piece.graphemes(true);
-        let last = marked.and_then(|_| clusters.next_back()).unwrap_or_default();
-        let before = clusters.as_str();
+        let (before, last) = if marked.is_some() { last_joined(piece) } else { (piece, "") };
         if of != style || !matches!(before, "" | " ") {
             style.paint(&run, true, text);
             text.push_str(before);
@@ -235,4 +243,15 @@ fn paint(line: &str, text: &mut String) {
         run.push_str(last);
     }
     style.paint(&run, true, text);
+}
+
+/// Returns the text in two parts: what is before its last character and all that this is joined to, and these.
+fn last_joined(text: &str) -> (&str, &str) {
+    let mut clusters = text.grapheme_indices(true).rev().peekable();
+    while let Some((at, cluster)) = clusters.next() {
+        if !clusters.peek().is_some_and(|(_, before)| is_joined(before, cluster)) {
+            return text.split_at_checked(at).unwrap_or((text, ""));
+        }
+    }
+    (text, "")
 }

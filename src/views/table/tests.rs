@@ -323,6 +323,19 @@ fn colour_goes_with_a_text_that_goes_on_below() {
     );
 }
 
+#[test]
+fn colour_parts_no_two_characters_that_are_drawn_as_one() {
+    // Arabic lam and alef, a Khmer subscript.
+    for text in ["لا", "\u{17d2}ឫa", "السلام"] {
+        let mut table = Table::new([Column::new("to"), Column::new("for")]);
+        table.row([Cell::from(text).style(Style::Bold), Cell::from("us")]);
+        let plain = drawn(&table, Some(24), false);
+        let coloured = drawn(&table, Some(24), true);
+        assert_eq!(coloured.replace("\x1b[0m", "").replace("\x1b[1m", ""), plain);
+        assert!(coloured.contains(&["\x1b[1m", text, "\x1b[0m"].concat()), "{coloured}");
+    }
+}
+
 fn tables() -> impl Strategy<Value = Table> {
     let columns = prop::collection::vec((any::<bool>(), any::<bool>()), 1..7);
     let rows = prop::collection::vec(prop::collection::vec(nasty(), 0..7), 0..12);
