@@ -14,5 +14,5 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(names.into_iter().flatten().chain(&row.tags).all(|name| name.len() <= LONGEST));
     }
     let lines = bytes.iter().filter(|byte| b"\r\n".contains(byte)).count() + 1;
-    assert!(read.left_out.iter().all(|row| row.line <= lines as u64 && !row.why.is_empty()));
+    assert!(read.left_out.iter().chain(&read.bad).all(|row| row.line <= lines as u64 && !row.why.is_empty()));
 });

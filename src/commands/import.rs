@@ -215,8 +215,8 @@ fn plan(
     let begin = |policy: &Policy| Ok((Present::default(), Remarks::new(policy, me.as_deref())));
     let seen = inputs.fold_stored(stored, begin, see)?;
     let Seen { policy, ids, state: (mut present, mut remarks), .. } = inputs.fold_archives(seen, see)?;
-    let intake::Read { rows, left_out } = (args.from.read)(bytes, map, policy.zone)?;
-    let mut tally = Tally { left_out, ..Tally::default() };
+    let intake::Read { rows, left_out, bad, .. } = (args.from.read)(bytes, map, policy.zone)?;
+    let mut tally = Tally { left_out: [left_out, bad].concat(), ..Tally::default() };
     let mut changes = Vec::new();
     let (mut new_ids, mut seen) = (BTreeSet::new(), BTreeMap::new());
     let known_next = std::mem::take(&mut present.next);
@@ -226,16 +226,20 @@ fn plan(
             tally.left_out.push(LeftOut { line: row.line, why: why.into() });
             continue;
         }
-        match (present.find(&row), row.done) {
+        match (present.find(&row), row.state.done().cloned()) {
             (Some(Known { span, open }), Some(done)) => match open.take() {
                 None => tally.present = tally.present.saturating_add(1),
                 // Closed once: another row may be about the same one.
                 Some(open) => {
-                    let event = Event::new(done, Deed::Done);
+                    let event = Event::new(done.at, Deed::Done);
                     let mut after = known_next.get(&open.id).into_iter().flatten();
                     let is_followed = after.any(|next| continues(next, &open));
                     let next = || {
-                        if is_followed { Ok(None) } else { next(&open, done, &policy, &ids, stored, inputs) }
+                        if is_followed {
+                            Ok(None)
+                        } else {
+                            next(&open, done.at, &policy, &ids, stored, inputs)
+                        }
                     };
                     match fitting(&open, &event, &policy, inputs).and_then(|closed| Ok((closed, next()?))) {
                         Err(error) => {
@@ -244,7 +248,7 @@ fn plan(
                             tally.left_out.push(LeftOut { line: row.line, why: why.into() });
                         }
                         Ok((closed, next)) => {
-                            if let Some(why) = hangs_on_time(&closed, row.done_last, &policy, inputs.now) {
+                            if let Some(why) = hangs_on_time(&closed, Some(done.last), &policy, inputs.now) {
                                 tally.left_out.push(LeftOut { line: row.line, why: why.into() });
                                 continue;
                             }
@@ -263,7 +267,7 @@ fn plan(
             (None, _) => match due(&row, inputs.now, &policy) {
                 Err(why) => tally.left_out.push(LeftOut { line: row.line, why: why.into() }),
                 Ok((due, target)) => {
-                    let (line, last) = (row.line, row.done_last);
+                    let (line, last) = (row.line, row.state.done().map(|closing| closing.last));
                     let id = new_id(&ids, &mut new_ids)?;
                     let new = commitment(row, id, due, target, &policy);
                     if let Some(why) = hangs_on_time(&new, last, &policy, inputs.now) {
@@ -371,7 +375,7 @@ fn commitment(
         target,
         limit,
         calendar: calendar.map(Into::into),
-        history: row.done.into_iter().map(|done| Event::new(done, Deed::Done)).collect(),
+        history: row.state.done().map(|done| Event::new(done.at, Deed::Done)).into_iter().collect(),
         ..Commitment::default()
     }
 }

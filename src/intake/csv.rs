@@ -28,7 +28,7 @@ const DELIMITERS: [u8; 3] = *b",;\t";
 ///
 /// # Errors
 ///
-/// A file without a header, or without a column that `map` needs. What is wrong with one row is in `Read::left_out`.
+/// A file without a header, or without a column that `map` needs. What is wrong with one row is in `Read::bad`.
 pub fn read(bytes: &[u8], map: &Map, zone: Tz) -> Result<Read> {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return Err(Error::new("the file is UTF-16").hint("save it again as CSV in UTF-8"));
@@ -50,7 +50,7 @@ pub fn read(bytes: &[u8], map: &Map, zone: Tz) -> Result<Read> {
         let incoming = stretch.check(delimiter, record.len(), header.len()).and_then(|()| row.read());
         match incoming {
             Ok(incoming) => read.rows.push(incoming),
-            Err(why) => read.left_out.push(LeftOut { line: stretch.line, why: reasons.keep(&why) }),
+            Err(why) => read.bad.push(LeftOut { line: stretch.line, why: reasons.keep(&why) }),
         }
     }
     Ok(read)

@@ -8,7 +8,7 @@ mod field;
 pub mod map;
 mod time;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use chrono_tz::Tz;
@@ -17,6 +17,7 @@ use crate::error::Result;
 use crate::rules::commitment::Class;
 use crate::rules::time::Instant;
 
+pub use field::Field;
 pub use map::Map;
 
 /// Every source, as the help lists them: a new source is a file beside the others, and a line here (with its `mod`).
@@ -65,10 +66,42 @@ pub struct Incoming {
     pub asked: Option<Instant>,
     /// When it is due. A row without a due is not a commitment, unless its kind has a target.
     pub due: Option<Instant>,
-    /// When it was done. It may lie before `made`: clocks differ, and a fact is taken as it is.
-    pub done: Option<Instant>,
-    /// The last instant that `done` may stand for: the end of the day, if only a day was written.
-    pub done_last: Option<Instant>,
+    /// What became of it, as the other system says.
+    pub state: State,
+    /// What was said meanwhile, in order; without an instant it is of when the promise was made.
+    pub notes: Vec<(Option<Instant>, String)>,
+}
+
+/// What became of a commitment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// It is open.
+    Open,
+    /// It was done.
+    Done(Closing),
+    /// The customer no longer wanted it; without a closing, when is not known.
+    Cancelled(Option<Closing>),
+    /// It is no promise any more where it came from (cancelled, deleted), and why: nothing new comes in. An open one that
+    /// came from there before has changed.
+    Gone(Option<Closing>, Rc<str>),
+}
+
+/// When and how a commitment was closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closing {
+    /// The instant. It may lie before `made`: clocks differ, and a fact is taken as it is.
+    pub at: Instant,
+    /// The last instant that it may stand for: the end of the day, if only a day was written.
+    pub last: Instant,
+    /// What came of it.
+    pub note: Option<String>,
+}
+
+impl State {
+    /// Returns the closing of what was done.
+    pub fn done(&self) -> Option<&Closing> {
+        if let Self::Done(closing) = self { Some(closing) } else { None }
+    }
 }
 
 /// A row that was left out.
@@ -80,13 +113,17 @@ pub struct LeftOut {
     pub why: Rc<str>,
 }
 
-/// The contents of a file. Every row is in one of the two lists, in the order of the file; blank rows are in neither.
+/// The contents of a file. Every row is in one of the three lists, in the order of the file; blank rows are in none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Read {
     /// The rows that were read.
     pub rows: Vec<Incoming>,
-    /// The rows that were left out.
+    /// The rows that are no promise: they fail no import.
     pub left_out: Vec<LeftOut>,
+    /// The rows that could not be read: they fail it, unless such rows are skipped.
+    pub bad: Vec<LeftOut>,
+    /// The fields that the file knows: what it does not know has not changed.
+    pub fields: BTreeSet<Field>,
 }
 
 /// Reasons why rows are left out, each kept once: a file may have one for a hundred thousand rows.

@@ -3,10 +3,10 @@
 use ::csv::ByteRecord;
 use chrono_tz::Tz;
 
-use super::super::Incoming;
 use super::super::field::Field;
 use super::super::map::Columns;
 use super::super::time::{self, Alone};
+use super::super::{Closing, Incoming, State};
 use crate::rules::commitment::Class;
 use crate::rules::time::Instant;
 use crate::text::{self, names};
@@ -36,8 +36,8 @@ impl Row<'_> {
             made,
             asked: self.time(Field::Asked, Alone::Begins)?.filter(|asked| *asked != made),
             due: self.time(Field::Due, Alone::Ends)?,
-            done: self.time(Field::Done, Alone::Begins)?,
-            done_last: self.time(Field::Done, Alone::Ends)?,
+            state: self.state()?,
+            notes: Vec::new(),
         })
     }
 
@@ -63,6 +63,11 @@ impl Row<'_> {
     fn time(&self, field: Field, alone: Alone) -> Result<Option<Instant>, String> {
         let Some(text) = self.cell(field)? else { return Ok(None) };
         time::read(text, alone, self.zone).map(Some).map_err(|why| format!("{} {why}", field.name()))
+    }
+
+    fn state(&self) -> Result<State, String> {
+        let closed = self.time(Field::Done, Alone::Begins)?.zip(self.time(Field::Done, Alone::Ends)?);
+        Ok(closed.map_or(State::Open, |(at, last)| State::Done(Closing { at, last, note: None })))
     }
 
     fn class(&self) -> Result<Option<Class>, String> {

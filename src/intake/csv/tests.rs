@@ -1,5 +1,5 @@
 use super::*;
-use crate::intake::Incoming;
+use crate::intake::{Closing, Incoming, State};
 use crate::rules::commitment::Class;
 use crate::rules::time::Instant;
 
@@ -14,7 +14,7 @@ fn shown(bytes: &[u8]) -> Vec<String> {
         (row.line, format!("{}: {:?} for {:?}, {due}", row.line, row.what, row.to))
     };
     let out = |out: &LeftOut| (out.line, format!("{}! {}", out.line, out.why));
-    let mut shown: Vec<_> = read.rows.iter().map(row).chain(read.left_out.iter().map(out)).collect();
+    let mut shown: Vec<_> = read.rows.iter().map(row).chain(read.bad.iter().map(out)).collect();
     shown.sort_by_key(|(line, _)| *line);
     shown.into_iter().map(|(_, text)| text).collect()
 }
@@ -59,11 +59,15 @@ fn every_field_is_read() {
         asked: at("2015-01-02T00:00:00-05:00"),
         due: at("2015-01-03T23:59:59-05:00"),
         // Done a second before it was promised: a fact, taken as it is.
-        done: at("2015-01-02T08:59:59-05:00"),
-        done_last: at("2015-01-02T08:59:59-05:00"),
+        state: State::Done(Closing {
+            at: at("2015-01-02T08:59:59-05:00").unwrap(),
+            last: at("2015-01-02T08:59:59-05:00").unwrap(),
+            note: None,
+        }),
+        notes: Vec::new(),
     };
     let read = read(file.as_bytes(), &Map::default(), ZONE).unwrap();
-    assert_eq!(read, Read { rows: vec![expected], left_out: Vec::new() });
+    assert_eq!(read, Read { rows: vec![expected], ..Read::default() });
 }
 
 #[test]
@@ -73,7 +77,7 @@ fn what_says_nothing_is_nothing() {
     let read = read(file.as_bytes(), &Map::default(), ZONE).unwrap();
     let row = &read.rows[0];
     assert_eq!((&row.reference, &row.kind, &row.owner, &row.contact), (&None, &None, &None, &None));
-    assert_eq!((row.class, row.tags.len(), row.due, row.done), (None, 0, None, None));
+    assert_eq!((row.class, row.tags.len(), row.due, &row.state), (None, 0, None, &State::Open));
     assert_eq!(row.asked, None, "asked only when it differs from made");
 }
 
@@ -230,7 +234,7 @@ fn the_sample_of_boston_is_read_whole() {
     let items = ["ref=id", "to=customer_or_category", "owner=owner_or_department"].map(str::to_owned);
     let sample = include_bytes!("../../../examples/boston311.csv");
     let read = read(sample, &Map::parse(&items).unwrap(), ZONE).unwrap();
-    assert_eq!((read.rows.len(), read.left_out.len()), (600, 0));
+    assert_eq!((read.rows.len(), read.bad.len()), (600, 0));
     assert_eq!(read.rows.iter().filter(|row| row.due.is_none()).count(), 123);
     assert!(read.rows.iter().zip(2..).all(|(row, line)| row.line == line), "every row is one line");
 }
@@ -254,7 +258,7 @@ proptest::proptest! {
             line = line.saturating_add(1).saturating_add(u64::try_from(breaks).unwrap());
         }
         let read = read(&writer.into_inner().unwrap(), &Map::default(), ZONE).unwrap();
-        proptest::prop_assert_eq!(read.left_out, []);
+        proptest::prop_assert_eq!(read.bad, []);
         let found: Vec<_> = read.rows.into_iter().map(|row| (row.line, row.what)).collect();
         proptest::prop_assert_eq!(found, expected);
     }
