@@ -34,8 +34,15 @@ pub struct Global {
     /// Print only the result a script needs (each command says what that is)
     #[arg(short, long, global = true, help_heading = "Global options")]
     pub quiet: bool,
-    /// Output format
-    #[arg(long, global = true, value_name = "FORMAT", help_heading = "Global options", value_parser = format())]
+    /// Output format: `table`, `json`, or another that the help of the command names
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        help_heading = "Global options",
+        value_parser = format(),
+        hide_possible_values = true
+    )]
     pub format: Option<&'static Format>,
     /// The same as --format json
     #[arg(long, global = true, help_heading = "Global options", conflicts_with = "format")]

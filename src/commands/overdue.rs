@@ -18,7 +18,9 @@ use crate::when::Way;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Exit codes: 0 nothing to list, 1 something, 2 error, which a name or word that occurs nowhere is too. With \
-    nothing to list, nothing is printed into a pipe."
+    nothing to list, nothing is printed into a pipe.
+
+Formats: table, json, ndjson"
 )]
 pub struct Args {
     /// Which.

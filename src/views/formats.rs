@@ -14,12 +14,13 @@ use crate::rules::tally::ReportData;
 use crate::text;
 
 pub mod json;
+mod ndjson;
 mod table;
 #[cfg(test)]
 mod tests;
 
 /// Every format, as the help lists them.
-static ALL: &[Format] = &[table::FORMAT, json::FORMAT];
+static ALL: &[Format] = &[table::FORMAT, json::FORMAT, ndjson::FORMAT];
 
 /// A format, and what it can show; `None` is what it cannot show.
 #[derive(Debug, Clone, Copy)]

@@ -25,6 +25,8 @@ mod report;
 mod stated;
 
 pub use commitments::notice;
+pub(super) use commitments::{List, object};
+pub(super) use report::objects;
 #[cfg(test)]
 pub(in crate::views) use {policy::policy, report::report};
 
@@ -39,7 +41,7 @@ pub(super) const FORMAT: Format = Format {
     answer: Some(answer),
 };
 
-const LIST: Lister = Lister::Rows(|policy, now| Box::new(commitments::List::new(policy, now)));
+const LIST: Lister = Lister::Rows(|policy, now| Box::new(List::new(policy, now)));
 
 /// The version of this JSON.
 const SCHEMA: u32 = 1;

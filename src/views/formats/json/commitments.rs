@@ -42,14 +42,15 @@ pub(super) fn commitments(
     to.write_all(b"}\n")
 }
 
-/// The writer of such a list.
-pub(super) struct List {
+/// The writer of a list of them.
+pub struct List {
     now: Instant,
     clock: Clock,
 }
 
 impl List {
-    pub(super) fn new(policy: &Policy, now: Instant) -> Self {
+    /// Returns one for a policy and the current time.
+    pub fn new(policy: &Policy, now: Instant) -> Self {
         Self { now, clock: Clock::new(policy.zone) }
     }
 
@@ -62,14 +63,19 @@ impl List {
         write!(to, r#"{{"schema":{SCHEMA},"now":"{}","commitments":["#, self.clock.say(self.now))?;
         let mut comma = "";
         for row in rows {
-            let row = row?;
-            write!(to, r#"{comma}{{"id":"{}","short":"{}","#, row.id, row.short())?;
-            // The object that was drawn without these two begins with its own bracket.
-            to.write_all(row.text.strip_prefix(b"{").ok_or_else(misplaced)?)?;
+            to.write_all(comma.as_bytes())?;
+            object(row?, to)?;
             comma = ",";
         }
         to.write_all(b"]")
     }
+}
+
+/// Writes a commitment that was drawn by a [`List`].
+pub fn object(row: Drawn<'_>, to: &mut dyn Write) -> io::Result<()> {
+    write!(to, r#"{{"id":"{}","short":"{}","#, row.id, row.short())?;
+    // The object that was drawn without these two begins with its own bracket.
+    to.write_all(row.text.strip_prefix(b"{").ok_or_else(misplaced)?)
 }
 
 impl RowWriter for List {

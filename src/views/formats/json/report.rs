@@ -115,6 +115,20 @@ impl<'r> Missed<'r> {
     }
 }
 
+fn total(report: &ReportData) -> Numbers<'_> {
+    Numbers { keys: None, figures: &report.total }
+}
+
+fn groups(report: &ReportData) -> Vec<Numbers<'_>> {
+    report.groups.iter().map(|of| Numbers { keys: Some(&of.keys), figures: &of.figures }).collect()
+}
+
+/// Writes the figures of each group as an object on a line; without groups those of the total.
+pub fn objects(report: &ReportData, to: &mut dyn Write) -> io::Result<()> {
+    let rows = if report.by.is_empty() { vec![total(report)] } else { groups(report) };
+    rows.iter().try_for_each(|row| line(row, to))
+}
+
 /// Writes the report as one JSON document, and a line feed.
 pub fn report(report: &ReportData, to: &mut dyn Write) -> io::Result<()> {
     let names: Vec<_> = report.by.iter().map(|by| by.name()).collect();
@@ -124,12 +138,8 @@ pub fn report(report: &ReportData, to: &mut dyn Write) -> io::Result<()> {
         from: report.period.since.rfc3339(report.zone),
         until: report.period.until.rfc3339(report.zone),
         by: (!names.is_empty()).then(|| names.join(",")),
-        total: Numbers { keys: None, figures: &report.total },
-        groups: report
-            .groups
-            .iter()
-            .map(|of| Numbers { keys: Some(&of.keys), figures: &of.figures })
-            .collect(),
+        total: total(report),
+        groups: groups(report),
         causes: report.causes.iter().map(Reason::of).collect(),
         misses: report
             .misses

@@ -1,0 +1,41 @@
+//! JSON Lines: the objects of `--json`, one a line, for `jq` and whatever reads line by line.
+
+use std::io::{self, Write};
+
+use super::{Format, json};
+use crate::rules::policy::Policy;
+use crate::views::row::Row;
+use crate::views::rows::{Drawn, Lister, RowWriter};
+
+pub(super) const FORMAT: Format = Format {
+    name: "ndjson",
+    help: "The objects of the JSON, one a line",
+    is_for_people: false,
+    list: Some(LIST),
+    overdue: Some(LIST),
+    report: Some(|data, out| json::objects(data, out)),
+    findings: None,
+    answer: None,
+};
+
+const LIST: Lister = Lister::Rows(|policy, now| Box::new(Lines(json::List::new(policy, now))));
+
+struct Lines(json::List);
+
+impl RowWriter for Lines {
+    fn draw(&mut self, row: &Row<'_>, policy: &Policy, text: &mut Vec<u8>) {
+        self.0.draw(row, policy, text);
+    }
+
+    fn write(
+        &self,
+        rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        for row in rows {
+            json::object(row?, to)?;
+            to.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+}

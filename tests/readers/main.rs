@@ -1,0 +1,67 @@
+//! Each format, read back by programs that others wrote: what they make of it has to be what the ledger says.
+//!
+//! Two ledgers, one ordinary and one nasty, at one noon. Each format has a file of what it looks like in `golden/`, at
+//! least two readers in a file of tests, and bad outputs made by hand that every reader's check refuses: a check that
+//! lets everything pass shows nothing. `UPDATE=1 cargo test --test readers golden` writes the files anew.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "a test that fails may end in any way"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod golden;
+mod ndjson;
+mod reader;
+
+use serde_json::Value;
+use support::{Said, TestEnv};
+
+/// An ordinary ledger.
+pub const TEAM: &str = include_str!("team.toml");
+/// A ledger whose texts mean harm.
+pub const NASTY: &str = include_str!("nasty.toml");
+
+/// The noon at which both are read.
+const NOON: &str = "2026-11-20T12:00:00-05:00";
+
+/// Runs owed on a ledger at that noon. A 1 is an answer too: something is overdue.
+pub fn owed(ledger: &str, line: &str) -> Said {
+    let said = TestEnv::new().ledger(ledger).at(NOON).owed(line);
+    assert_eq!((said.stderr.as_str(), said.status == 0 || said.status == 1), ("", true), "{line}: {said}");
+    said
+}
+
+/// Returns what a line prints.
+pub fn printed(ledger: &str, line: &str) -> String {
+    owed(ledger, line).stdout
+}
+
+/// Returns every commitment of a ledger, as the JSON has them.
+pub fn commitments(ledger: &str) -> Vec<Value> {
+    owed(ledger, "list --all --json").json()["commitments"].as_array().unwrap().clone()
+}
+
+/// Tries a check on an output, which passes, and on bad ones, of which it refuses each. Does nothing where the reader is
+/// missing.
+pub fn check(good: &str, bad: &[&str], check: impl Fn(&str) -> Option<Result<(), String>>) {
+    match check(good) {
+        None => return,
+        Some(passed) => assert_eq!(passed, Ok(()), "{good}"),
+    }
+    for bad in bad {
+        assert_ne!(*bad, good);
+        assert!(check(bad).is_some_and(|passed| passed.is_err()), "this was let pass: {bad}");
+    }
+}
+
+/// Compares what was read with what should have been.
+pub fn same<T: PartialEq + std::fmt::Debug>(read: &T, wanted: &T) -> Result<(), String> {
+    if read == wanted { Ok(()) } else { Err(format!("read {read:#?}\ninstead of {wanted:#?}")) }
+}
