@@ -8,7 +8,7 @@ use owed::inside::{Calendars, Reference, Way, read_date as read};
 fuzz_target!(|words: &str| {
     let now = Instant::from_epoch(1_795_000_000);
     let zone = chrono_tz::America::New_York;
-    let context = Reference { now, begun: now, zone, calendars: Calendars::None };
+    let context = Reference { now, begun: now, zone, calendars: Calendars::None, due: None };
     let periods = [Way::Since, Way::Until, Way::SinceAhead, Way::UntilAhead];
     for way in [Way::Due, Way::Back, Way::Asked, Way::From].into_iter().chain(periods) {
         let Ok(reading) = read(words, way, &context) else { continue };

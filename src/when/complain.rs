@@ -22,7 +22,6 @@ pub(super) fn about(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) 
         Kind::Decimal(whole, part) => Problem::new(format!("{shown} is neither a date nor a duration"))
             .hint(decimal(*whole, part, token.text)),
         Kind::Huge => huge(&shown, token.text),
-        Kind::Fraction => Problem::new("times must be in whole seconds").hint(format!("leave out {shown}")),
         Kind::Minus if cursor.at() == 0 && cursor.peek(1).is_some_and(|next| next.kind != Kind::Minus) => {
             Problem::new(format!("{} is in the past", quote_start(&cursor.text(0, usize::MAX)))).hint(
                 match way {
@@ -95,8 +94,7 @@ fn decimal(whole: u32, part: &str, text: &str) -> String {
 fn huge(shown: &str, digits: &str) -> Problem {
     let refusal = Problem::new(format!("{shown} is too large a number"));
     match digits.len() {
-        10 => refusal.hint(format!("for Unix time, write @{digits}")),
-        13 => refusal.hint(format!("for Unix time, write the seconds: @{}", digits.split_at(10).0)),
+        10 | 13 => refusal.hint(format!("for Unix time, write @{digits}")),
         _ => refusal.hint("nothing can be due after the year 2099"),
     }
 }
@@ -160,10 +158,6 @@ fn number(cursor: &Cursor<'_>, number: u32) -> Problem {
             "for a time, write {hours}:{minutes:02}, for a year, put it after the date: 1 Dec {number}"
         )),
         4 if hours < 24 && minutes < 60 => refusal.hint(format!("write {hours:02}:{minutes:02}")),
-        8 => {
-            let (year, month) = (number.div_euclid(10_000), hours.rem_euclid(100));
-            refusal.hint(format!("write {year:04}-{month:02}-{minutes:02}"))
-        }
         _ => refusal.hint("write something like 5pm, 3 days or 2026-12-01"),
     }
 }

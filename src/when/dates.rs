@@ -239,7 +239,12 @@ fn suffix(cursor: &mut Cursor<'_>) -> bool {
 
 /// Reads the year if it comes next, and returns the date of that month and day.
 fn dated(cursor: &mut Cursor<'_>, month: u32, day: u32, start: usize) -> Result<Day, Problem> {
-    let year = cursor.peek(0).filter(|token| token.text.len() == 4).and_then(|_| cursor.number());
+    // 14/Jun/24: of two digits, joined to the month, it is of this century.
+    let year = cursor.peek(0).zip(cursor.number()).and_then(|(token, number)| match token.text.len() {
+        4 => Some(number),
+        2 if !token.spaced => number.checked_add(2_000),
+        _ => None,
+    });
     if year.is_some() {
         cursor.next();
     }

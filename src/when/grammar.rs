@@ -94,7 +94,7 @@ pub(super) fn parse(cursor: &mut Cursor<'_>, way: Way, context: &Reference<'_>) 
     if cursor.eat("just now") || cursor.eat("right now") || cursor.eat("now") {
         return if cursor.done() { Ok(Said::Now) } else { Err(complain::about(cursor, way, context)) };
     }
-    if let (Some(Kind::Epoch(seconds)), None) = (cursor.kind(), cursor.peek(1)) {
+    if let (Some(Kind::Epoch { seconds, .. }), None) = (cursor.kind(), cursor.peek(1)) {
         return Ok(Said::At(Instant::from_epoch(*seconds)));
     }
     if let Some(said) = due(cursor)? {

@@ -14,8 +14,8 @@
 //! due     = ["the"] "due" ["date"]               the due in force of what is moved or reopened
 //! day     = "today" | "tomorrow" | "yesterday" | [which] weekday | weekday week | week weekday
 //!         | date | ordinal ["of" month] | "next business day" | "end of" period | "eow" | "eom"
-//! date    = 2026-12-01 | 2026/12/01 | 1.12.2026 | 25/12/2026 | 1 dec [2026] | dec 1 [2026]
-//! clock   = 17:00 | 17:00:30 | 5pm | 5:30 pm | noon | midnight
+//! date    = 2026-12-01 | 2026/12/01 | 20261201 | 1.12.2026 | 25/12/2026 | 1 dec [2026] | dec 1 [2026] | 1/Dec/26
+//! clock   = 17:00 | 17:00:30 | T170030 | 5pm | 5:30 pm | noon | midnight
 //! part    = ["this" | "in the"] ("morning" | "afternoon" | "evening") | "tonight"
 //! close   = "eod" | "end of day" | "cob"
 //! zone    = "utc" | "z" | +02:00 | America/New_York
@@ -35,6 +35,7 @@ mod times;
 mod tokens;
 mod vague;
 mod words;
+pub mod written;
 mod zone_names;
 mod zones;
 
@@ -49,6 +50,8 @@ use crate::text::quote_start;
 use closings::Calendared;
 use cursor::Cursor;
 use settle::Settle;
+
+pub use zones::Zone;
 
 /// Which way a date looks, and which instant of a day a date without a time means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,13 +150,7 @@ pub fn read(words: &str, way: Way, context: &Reference<'_>) -> Result<Reading, P
 /// Returns the instant that words name whenever and wherever they are typed: a date with its year, a time and an offset
 /// or a zone, like `2026-11-20T09:30:00-05:00`. `None` if they are not understood or depend on a [`Reference`].
 pub fn absolute(words: &str) -> Option<Instant> {
-    let context = Reference {
-        now: Instant::FIRST,
-        begun: Instant::FIRST,
-        zone: Tz::UTC,
-        calendars: Calendars::None,
-        due: None,
-    };
+    let context = written::anywhere();
     let tokens = tokens::split(words).ok()?;
     let said = grammar::parse(&mut Cursor::new(&tokens), Way::From, &context).ok()?;
     if !said.is_absolute() {

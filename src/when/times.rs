@@ -164,7 +164,7 @@ fn full(cursor: &mut Cursor<'_>, bare: bool) -> Result<Option<Clock>, Problem> {
         return Ok(Some(Clock::Midnight));
     }
     let (hour, minute, second, colon) = match cursor.kind() {
-        Some(Kind::Clock { hour, minute, second, short }) => (*hour, *minute, *second, Some(*short)),
+        Some(Kind::Clock { hour, minute, second, short, .. }) => (*hour, *minute, *second, Some(*short)),
         Some(Kind::Number(hour)) => (*hour, 0, 0, None),
         // 5.30pm, as it is written in Britain.
         Some(Kind::Decimal(hour, minute)) if minute.len() == 2 => {

@@ -21,9 +21,9 @@ pub(super) enum Kind {
     Number(u32),
     /// `1.5`: whole and, as typed, the digits after the point.
     Decimal(u32, String),
-    /// `17:00` or `17:00:30`; `short` if the hour has one digit.
-    Clock { hour: u32, minute: u32, second: u32, short: bool },
-    /// `2026-12-01`, year first, or `1.12.2026`, day first; `[year, month, day]`.
+    /// `17:00` or `17:00:30`; `short` if the hour has one digit, `cut` if a fraction of a second was left out.
+    Clock { hour: u32, minute: u32, second: u32, short: bool, cut: bool },
+    /// `2026-12-01` or `20261201`, year first, or `1.12.2026`, day first; `[year, month, day]`.
     Date([u32; 3]),
     /// `1.12.`: day and month.
     DayMonth(u32, u32),
@@ -31,16 +31,14 @@ pub(super) enum Kind {
     Slashed(u32, u32, Option<u32>),
     /// The name of a time zone that cannot be a word: `America/New_York`.
     Zone(Tz),
-    /// `@1795798800`: seconds since 1970, as Unix counts them.
-    Epoch(i64),
+    /// `@1795798800`: seconds since 1970, as Unix counts them; or thousandths of them, `cut` if they are not whole.
+    Epoch { seconds: i64, cut: bool },
     /// `+`
     Plus,
     /// `-`
     Minus,
     /// A number with too many digits.
     Huge,
-    /// A fraction of a second.
-    Fraction,
     /// Anything else.
     Unknown,
 }
@@ -99,14 +97,18 @@ fn pieces<'a>(word: &'a str, tokens: &mut Vec<Token<'a>>) -> bool {
                 continue;
             }
             '-' => (Kind::Minus, skip(rest)),
-            '.' if matches!(before, Some(Kind::Clock { .. })) => {
-                let (digits, after) = digits(skip(rest));
-                (if digits.is_empty() { Kind::Unknown } else { Kind::Fraction }, after)
+            // 14/Jun/24
+            '/' if joins_month(before.as_ref(), skip(rest)) => {
+                rest = skip(rest);
+                continue;
             }
             // 2026-12-01T17:00
             'T' | 't' if matches!(before, Some(Kind::Date(_))) && skip(rest).starts_with(is_digit) => {
                 rest = skip(rest);
-                continue;
+                match compact_clock(rest) {
+                    Some(found) => found,
+                    None => continue,
+                }
             }
             c if c.is_ascii_alphabetic() => letters(rest),
             _ => return false,
@@ -134,6 +136,15 @@ fn joins(before: Option<&Kind>, after: &str) -> bool {
     }
 }
 
+/// Returns true if a slash stands between a day and the name of its month, or between that and the year.
+fn joins_month(before: Option<&Kind>, after: &str) -> bool {
+    match before {
+        Some(Kind::Number(_)) => words::month(span(after, |c| c.is_ascii_alphabetic()).0).is_some(),
+        Some(Kind::Word(word)) => words::month(word).is_some() && after.starts_with(is_digit),
+        _ => false,
+    }
+}
+
 /// Reads a word of letters; a dot may end it (`dec.`), and `a.m.` may have two.
 fn letters(text: &str) -> (Kind, &str) {
     let (word, after) = span(text, |c| c.is_ascii_alphabetic() || matches!(c, '.' | '\'' | '’'));
@@ -149,9 +160,20 @@ fn letters(text: &str) -> (Kind, &str) {
 
 /// Reads Unix time after the `@`: more digits than an hour or a year has. `@5pm` is another way to write "at".
 fn epoch(text: &str) -> Option<(Kind, &str)> {
-    let (seconds, after) = digits(text);
-    let seconds = Some(seconds).filter(|seconds| (9..=11).contains(&seconds.len()))?;
-    Some((Kind::Epoch(seconds.parse().ok()?), after))
+    let (number, after) = digits(text);
+    let (seconds, cut) = epoch_of(number)?;
+    Some((Kind::Epoch { seconds, cut }, after))
+}
+
+/// Returns the seconds of Unix time in digits, and whether a part of one was left out: nine to eleven are seconds, more
+/// are thousandths.
+pub(super) fn epoch_of(digits: &str) -> Option<(i64, bool)> {
+    let number: i64 = digits.parse().ok()?;
+    match digits.len() {
+        9..=11 => Some((number, false)),
+        12..=14 => Some((number.div_euclid(1_000), number.rem_euclid(1_000) != 0)),
+        _ => None,
+    }
 }
 
 /// Reads a day of an ISO 8601 week, after the year: `-W48-5` is the Friday of week 48.
@@ -176,6 +198,9 @@ fn numeric(text: &str) -> (Kind, &str) {
     if first.len() > DIGITS {
         return (Kind::Huge, after);
     }
+    if let Some(date) = compact_date(first) {
+        return (date, after);
+    }
     match after.chars().next() {
         Some(':') => clock(first, skip(after)),
         Some(mark @ ('-' | '/' | '.')) if skip(after).starts_with(is_digit) => {
@@ -185,20 +210,52 @@ fn numeric(text: &str) -> (Kind, &str) {
     }
 }
 
+/// Reads the eight digits of a date: `20261201`. Other numbers of eight digits are no days of a supported year.
+fn compact_date(digits: &str) -> Option<Kind> {
+    let number = value(digits);
+    let date = [number.div_euclid(10_000), number.div_euclid(100).rem_euclid(100), number.rem_euclid(100)];
+    let [year, month, day] = date;
+    let is_date = (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    (digits.len() == 8 && is_date).then_some(Kind::Date(date))
+}
+
+/// Reads a time of day without colons, as it stands after a date and a `T`: `T1700` or `T170030`.
+fn compact_clock(text: &str) -> Option<(Kind, &str)> {
+    let (digits, after) = digits(text);
+    let (hour, rest) = digits.split_at_checked(2)?;
+    let (minute, second) = rest.split_at_checked(2)?;
+    let second = if second.is_empty() { "00" } else { second };
+    if second.len() != 2 || after.starts_with(':') {
+        return None;
+    }
+    Some(clock_of([hour, minute, second], after))
+}
+
 /// Reads the rest of a time of day, after the first colon.
 fn clock<'a>(hour: &str, text: &'a str) -> (Kind, &'a str) {
     let (minute, after) = digits(text);
-    let (second, after) = after.strip_prefix(':').map_or(("00", after), digits);
+    let Some(rest) = after.strip_prefix(':') else {
+        return clock_of([hour, minute, "00"], after);
+    };
+    let (second, after) = digits(rest);
+    let fraction = after.strip_prefix(['.', ',']).map(digits).filter(|(fraction, _)| !fraction.is_empty());
+    match (clock_of([hour, minute, second], after), fraction) {
+        ((Kind::Clock { hour, minute, second, short, .. }, _), Some((fraction, after))) => {
+            let cut = fraction.contains(|digit| digit != '0');
+            (Kind::Clock { hour, minute, second, short, cut }, after)
+        }
+        (whole, _) => whole,
+    }
+}
+
+/// Returns the time of day that these digits make.
+fn clock_of<'a>([hour, minute, second]: [&str; 3], after: &'a str) -> (Kind, &'a str) {
     if hour.len() > 2 || minute.len() != 2 || second.len() != 2 {
         return (Kind::Unknown, after);
     }
-    let kind = Kind::Clock {
-        hour: value(hour),
-        minute: value(minute),
-        second: value(second),
-        short: hour.len() == 1,
-    };
-    (kind, after)
+    let short = hour.len() == 1;
+    let (hour, minute, second) = (value(hour), value(minute), value(second));
+    (Kind::Clock { hour, minute, second, short, cut: false }, after)
 }
 
 /// Reads the rest of numbers with a mark between them, after the first mark.

@@ -15,7 +15,7 @@ const WIDEST: u32 = 14 * 3_600;
 
 /// The zone in which a time of day is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Zone {
+pub enum Zone {
     /// So many seconds east of UTC.
     Offset(FixedOffset),
     /// By the clocks of a place.
@@ -33,7 +33,7 @@ impl Zone {
 
     /// Returns the instant of a local time that was typed. The error is a time that the clock skips; of two instants it
     /// is the later.
-    pub(super) fn exact(self, local: NaiveDateTime) -> Result<Instant, Problem> {
+    pub fn exact(self, local: NaiveDateTime) -> Result<Instant, Problem> {
         match self {
             Self::Named(zone) => exact(local, zone, Fold::Later).ok_or_else(|| missing(local, zone)),
             Self::Offset(_) => Ok(self.forward(local, Fold::Later)),

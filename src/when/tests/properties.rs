@@ -12,7 +12,7 @@ const PIECES: &str = "today tomorrow yesterday fri friday mon sunday next last t
      the a an one two twenty half and quarter noon midnight morning tonight evening am pm 5pm 5 25 25th 31st 1st 2026 \
      99999999 4294967296 0 1.5 1.12. 1.12.2026 12/01/2026 12/25 2026-12-01 2027-03-14 2027-11-07 2028-02-29 02:30 \
      01:30 17:00 5:30 24:00 23:59:60 T Z UTC +02:00 -05:00 + - +3d America/New_York Asia/Tokyo Japan EST dec feb 30 \
-     2h 1h30m 3M -3d soon o'clock , . / : 😀 İ ß \u{202e} ’";
+     20261201 20261301 T170030 @1795798800 14/Jun/24 .25 ,250 2h 1h30m 3M -3d soon o'clock , . / : 😀 İ ß \u{202e} ’";
 
 /// Returns any of the words that dates are made of, with and without blanks between.
 fn words() -> impl Strategy<Value = String> {

@@ -159,7 +159,7 @@ fn numbers_that_are_times_elsewhere_say_how_they_are_written_here() {
         Way::Due,
         "1795798800000",
         "\"1795798800000\" is too large a number",
-        "for Unix time, write the seconds: @1795798800",
+        "for Unix time, write @1795798800000",
     );
     refused(
         Way::Due,
