@@ -4,6 +4,7 @@
 //! target, what is already present, and what becomes of a row without a due.
 
 pub mod csv;
+pub mod dates;
 mod field;
 pub mod map;
 mod time;

@@ -16,15 +16,15 @@ use super::zones::Zone;
 use super::{Calendars, Reference, Way, zone_names};
 use crate::rules::time::Instant;
 
-/// The order of the numbers of a date, such as `08/04/2026`.
+/// The order of the numbers of a date, such as `08/04/2026`, as `--dates` names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
     /// 8 April.
-    DayFirst,
+    Dmy,
     /// 4 August.
-    MonthFirst,
+    Mdy,
     /// The year comes first; with four digits it says so itself.
-    YearFirst,
+    Ymd,
 }
 
 /// The meaning of what was written.
@@ -108,9 +108,9 @@ impl Token<'_> {
     fn put_in(&mut self, order: Order) {
         let Kind::Slashed(first, second, Some(year)) = self.kind else { return };
         self.kind = match order {
-            Order::DayFirst => Kind::Date([year, second, first]),
-            Order::MonthFirst => Kind::Date([year, first, second]),
-            Order::YearFirst => Kind::Unknown,
+            Order::Dmy => Kind::Date([year, second, first]),
+            Order::Mdy => Kind::Date([year, first, second]),
+            Order::Ymd => Kind::Unknown,
         };
     }
 }

@@ -1,0 +1,233 @@
+//! The dates of a column: judged as a whole, then read cell by cell.
+//!
+//! What one date means is the grammar's of `when`, which reads what people type; a cell that depends on the day on which
+//! the file is read is refused. Three things only the whole column tells:
+//!
+//! - the order of numbers. `05/04/2022` is two dates, and beside `05/14/2022` it is one. If all fit one order and some fit
+//!   that one only, it is taken and said; if nothing decides, or two disagree, a person has to say it (`--dates`).
+//! - whether it holds days. Programs write a day as its midnight. If nothing else is in the column, the times mean
+//!   nothing: due is the end of the day. A midnight by another clock than that of the zone is an instant, and stays one.
+//! - what a person has to know of how it was read.
+//!
+//! ```text
+//! cell ─→ plain (numbers alone, quick) or when::written (the grammar) ─→ Written ─→ Moment
+//! ```
+
+mod cell;
+mod format;
+mod judge;
+mod plain;
+
+use std::fmt;
+
+use chrono::{NaiveDate, NaiveTime};
+use chrono_tz::Tz;
+
+use crate::error::{Error, Result};
+use crate::rules::time::{Fold, Instant, forward, start_of_day};
+use crate::text;
+use crate::when::Zone;
+use crate::when::written::{Order, Written};
+
+use format::Format;
+pub use judge::{Judge, judge};
+
+/// How the dates of a file are written, as somebody said it: `--dates`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dates(Said);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Said {
+    /// The order of numbers.
+    Order(Order),
+    /// The whole form.
+    Format(Format),
+}
+
+impl Dates {
+    /// Reads `dmy`, `mdy`, `ymd` or a format of strftime.
+    ///
+    /// # Errors
+    ///
+    /// Anything else, and a format that does not name a whole date.
+    pub fn parse(said: &str) -> Result<Self> {
+        const FORMS: &str = "write dmy, mdy, ymd, or a format such as \"%d.%m.%y %H:%M\"";
+        let order = match said.trim().to_ascii_lowercase().as_str() {
+            "dmy" => Order::Dmy,
+            "mdy" => Order::Mdy,
+            "ymd" => Order::Ymd,
+            _ if said.contains('%') => {
+                let format = Format::parse(said).map_err(|why| {
+                    Error::new(format!("--dates: {} {why}", text::quote_start(said))).hint(FORMS)
+                })?;
+                return Ok(Self(Said::Format(format)));
+            }
+            _ => {
+                let what = format!("--dates: {} is not an order of dates", text::quote_start(said));
+                return Err(Error::new(what).hint(FORMS));
+            }
+        };
+        Ok(Self(Said::Order(order)))
+    }
+}
+
+impl fmt::Display for Dates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match &self.0 {
+            Said::Order(Order::Dmy) => "dmy",
+            Said::Order(Order::Mdy) => "mdy",
+            Said::Order(Order::Ymd) => "ymd",
+            Said::Format(format) => format.text(),
+        })
+    }
+}
+
+/// Which instant of a day a date without a time means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alone {
+    /// Its first second: what happened that day.
+    Begins,
+    /// Its last second: what is due that day.
+    Ends,
+}
+
+/// What a column holds, whatever it looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forced {
+    /// Days: times of day mean nothing.
+    Date,
+    /// Times: 00:00 is one, and a date alone means it.
+    Time,
+}
+
+impl Forced {
+    /// Splits `COLUMN:date` and `COLUMN:time`; `None` for a column without such an ending.
+    pub fn suffix(column: &str) -> Option<(&str, Self)> {
+        let (column, ending) = column.rsplit_once(':')?;
+        match ending {
+            "date" => Some((column, Self::Date)),
+            "time" => Some((column, Self::Time)),
+            _ => None,
+        }
+    }
+}
+
+/// When something was, or is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The instant.
+    pub at: Instant,
+    /// The last instant that it may stand for: later only for what happened on a day without a time.
+    pub last: Instant,
+}
+
+impl Moment {
+    const fn exactly(at: Instant) -> Self {
+        Self { at, last: at }
+    }
+}
+
+/// How to read the cells of a column.
+#[derive(Debug, Clone)]
+pub struct Column {
+    reader: Reader,
+    zone: Tz,
+    alone: Alone,
+    /// What a date without a time means if not what `alone` says, and whether all are such dates.
+    holds: Holds,
+    said: Vec<String>,
+}
+
+/// What one cell means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Reader {
+    /// Numbers in this order.
+    Order(Order),
+    /// A format, and, for what does not fit it, what has one meaning only.
+    Format(Format),
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    /// Days, whose times of day mean nothing.
+    Days,
+    /// Times, and days where no time is written.
+    Times,
+    /// Times only: a date without one is its 00:00.
+    TimesOnly,
+}
+
+impl Column {
+    /// Returns when a cell says that it was, `None` for one that says nothing.
+    ///
+    /// Of a local time that occurs twice the later one counts, so that nobody is late who could still be on time.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be read and what to write, without the text of the cell: equal faults have equal texts.
+    pub fn read(&self, text: &str) -> Result<Option<Moment>, String> {
+        let text = text.trim();
+        if cell::is_empty(text) {
+            return Ok(None);
+        }
+        let moment = self.moment(self.reader.written(text)?)?;
+        if moment.at.in_range() && moment.last.in_range() {
+            return Ok(Some(moment));
+        }
+        Err(OUT_OF_RANGE.to_owned())
+    }
+
+    /// Returns what a person has to know of how it was read, a sentence each, in order of weight.
+    pub fn said(&self) -> &[String] {
+        &self.said
+    }
+
+    fn moment(&self, written: Written) -> Result<Moment, String> {
+        match (written, self.holds) {
+            (Written::Day(date), Holds::TimesOnly) => Ok(Moment::exactly(start_of_day(date, self.zone))),
+            (Written::Day(date), _) => Ok(self.day(date)),
+            (Written::Time { local, .. }, Holds::Days) => Ok(self.day(local.date())),
+            (Written::Epoch { at, .. }, Holds::Days) => Ok(self.day(at.date_in(self.zone))),
+            (Written::Epoch { at, .. }, _) => Ok(Moment::exactly(at)),
+            (Written::Time { local, zone, .. }, _) => {
+                let at = zone.unwrap_or(Zone::Named(self.zone)).exact(local);
+                at.map(Moment::exactly).map_err(|_| {
+                    let zone = self.zone;
+                    format!(
+                        "does not exist in {zone}, where the clocks skip it: write another, or add its offset"
+                    )
+                })
+            }
+        }
+    }
+
+    /// Returns what a day means. Every day has a beginning, even where the clock skips midnight.
+    fn day(&self, date: NaiveDate) -> Moment {
+        let last = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default();
+        let last = forward(date.and_time(last), self.zone, Fold::Later);
+        match self.alone {
+            Alone::Ends => Moment::exactly(last),
+            Alone::Begins => Moment { at: start_of_day(date, self.zone), last },
+        }
+    }
+}
+
+impl Reader {
+    fn written(&self, text: &str) -> Result<Written, &'static str> {
+        match self {
+            Self::Order(order) => cell::written(text, *order),
+            Self::Format(format) => match (format.read(text), cell::look(text)) {
+                (Some(written), _) | (None, cell::Look::Sure { written, .. }) => Ok(written),
+                (None, cell::Look::Bad(why)) => Err(why),
+                (None, _) => Err("is not written as `--dates` says"),
+            },
+        }
+    }
+}
+
+/// The fault of a date in a year that owed does not know.
+const OUT_OF_RANGE: &str = "is out of range: supported years are 1900 to 2099";
+
+#[cfg(test)]
+mod tests;

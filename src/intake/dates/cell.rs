@@ -1,0 +1,89 @@
+//! One cell, before its column is judged.
+
+use super::plain::{self, Form};
+use crate::rules::time::Instant;
+use crate::when::written::{self, NO_DATE, Order, Written};
+
+/// What a cell looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// It has one meaning; `form` is that of its numbers, if it is nothing else.
+    Sure { written: Written, form: Option<Form> },
+    /// It has numbers whose order decides: what it means with the day first, and with the month first.
+    Ordered { day: Option<Written>, month: Option<Written> },
+    /// It has numbers of which any can be the year.
+    Short,
+    /// It cannot be read.
+    Bad(&'static str),
+}
+
+/// Returns true if a cell says that there is nothing.
+pub(super) fn is_empty(text: &str) -> bool {
+    const WORDS: [&str; 7] = ["", "-", "n/a", "null", "none", "nil", "\\n"];
+    let never = || {
+        text.strip_prefix("0000-00-00")
+            .is_some_and(|rest| rest.trim_matches(|c| " T0:.Z".contains(c)).is_empty())
+    };
+    text.len() < 40 && (WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) || never())
+}
+
+/// Returns what a cell means, its numbers in `order`.
+pub(super) fn written(text: &str, order: Order) -> Result<Written, &'static str> {
+    if let Some(plain) = plain::read(text) {
+        return plain.written(order);
+    }
+    match counted(text) {
+        Some(number) => number,
+        None => written::written(text, order),
+    }
+}
+
+/// Returns what a cell looks like.
+pub(super) fn look(text: &str) -> Look {
+    if let Some(plain) = plain::read(text) {
+        return match plain.form {
+            Form::Short => Look::Short,
+            Form::Slashed => ordered(|order| plain.written(order)),
+            form => match plain.written(Order::Dmy) {
+                Ok(written) => Look::Sure { written, form: Some(form) },
+                Err(why) => Look::Bad(why),
+            },
+        };
+    }
+    ordered(|order| written(text, order))
+}
+
+fn ordered(read: impl Fn(Order) -> Result<Written, &'static str>) -> Look {
+    match (read(Order::Dmy), read(Order::Mdy)) {
+        (Ok(day), Ok(month)) if day == month => Look::Sure { written: day, form: None },
+        (Err(why), Err(_)) => Look::Bad(why),
+        (day, month) => Look::Ordered { day: day.ok(), month: month.ok() },
+    }
+}
+
+/// Reads a number alone: Unix time, by its size, or what is none. `None` if it is anything else than a number.
+fn counted(text: &str) -> Option<Result<Written, &'static str>> {
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !are_digits(whole) {
+        return None;
+    }
+    if let Some((digits, exponent)) = fraction.split_once(['E', 'e'])
+        && are_digits(digits)
+        && exponent.strip_prefix('+').is_some_and(are_digits)
+    {
+        return Some(Err("was shortened by a spreadsheet: format the column as a date"));
+    }
+    if !are_digits(fraction) {
+        return None;
+    }
+    Some(match (whole.len(), written::epoch(whole)) {
+        (5, _) => Err("looks like a spreadsheet's day number: format the column as a date"),
+        (_, Some((seconds, is_cut))) => {
+            let is_cut = is_cut || fraction.contains(|digit| digit != '0');
+            Ok(Written::Epoch { at: Instant::from_epoch(seconds), is_cut })
+        }
+        _ if fraction.is_empty() => Err(NO_DATE),
+        _ => return None,
+    })
+}
