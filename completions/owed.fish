@@ -31,7 +31,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_needs_command" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_needs_command" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_needs_command" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -70,7 +73,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand promise" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand promise" -l to -d 'The person or firm it is owed to' -r
 complete -c owed -n "__fish_owed_using_subcommand promise" -l by -d 'When it is due: `fri 5pm`, `in 2h`, `2026-12-01` [default: the target of the kind]' -r
 complete -c owed -n "__fish_owed_using_subcommand promise" -s k -l kind -d 'Its kind: callback, email, promise, or one the ledger defines' -r
@@ -93,7 +99,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand done" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand done" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand done" -l note -d 'A note' -r
 complete -c owed -n "__fish_owed_using_subcommand done" -l next -d 'Promise the rest to the same customer' -r
@@ -110,7 +119,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l owner -d 'Owned by this person; `me` is you' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l kind -d 'Of this kind' -r
@@ -131,7 +143,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l to -d 'Who can solve it' -r
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
@@ -147,7 +162,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand report" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand report" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand report" -l owner -d 'Owned by this person; `me` is you' -r
 complete -c owed -n "__fish_owed_using_subcommand report" -l kind -d 'Of this kind' -r
@@ -179,7 +197,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand list" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand list" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l owner -d 'Owned by this person; `me` is you' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l kind -d 'Of this kind' -r
@@ -198,7 +219,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand show" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand show" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand show" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -209,7 +233,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand move" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand move" -l by -d 'The new due; `due+2d` counts from the due in force' -r
 complete -c owed -n "__fish_owed_using_subcommand move" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand move" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
@@ -224,7 +251,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand told" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand told" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -l owner -d 'Owned by this person; `me` is you' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -l kind -d 'Of this kind' -r
@@ -244,7 +274,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand heard" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand heard" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand heard" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand heard" -l json -d 'The same as --format json'
@@ -257,7 +290,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand note" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand note" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand note" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand note" -l json -d 'The same as --format json'
@@ -269,7 +305,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand wait" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand wait" -l why -d 'What the customer has to do' -r
 complete -c owed -n "__fish_owed_using_subcommand wait" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand wait" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
@@ -282,7 +321,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand resume" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand resume" -l note -d 'A note' -r
 complete -c owed -n "__fish_owed_using_subcommand resume" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand resume" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
@@ -296,7 +338,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand hand" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand hand" -l to -d 'The new owner' -r
 complete -c owed -n "__fish_owed_using_subcommand hand" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand hand" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
@@ -310,7 +355,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand change" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand change" -s k -l kind -d 'The new kind' -r
 complete -c owed -n "__fish_owed_using_subcommand change" -l every -d 'How often it is promised again, from the next one on: 1w, 1mo, 3bd, \'1st business day\', \'last fri\'' -r
 complete -c owed -n "__fish_owed_using_subcommand change" -l why -d 'Why' -r
@@ -326,7 +374,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand cancel" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand cancel" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand cancel" -l as -d 'How it ended; has to be said, and is asked for on a terminal' -r -f -a "withdrawn\t'The customer no longer wants it'
 broken\t'We will not keep it'
@@ -343,7 +394,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l by -d 'When it is due now; `due+2d` counts from the due it had' -r
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
@@ -358,7 +412,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand when" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand when" -l from -d 'Count from here instead of now' -r
 complete -c owed -n "__fish_owed_using_subcommand when" -l calendar -d 'The calendar of the ledger that says what a working day is' -r
 complete -c owed -n "__fish_owed_using_subcommand when" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
@@ -372,7 +429,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand edit" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand edit" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand edit" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand edit" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -383,7 +443,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand undo" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand undo" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand undo" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand undo" -l list -d 'List the changes that can be undone, newest first'
@@ -395,7 +458,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand archive" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand archive" -l before -d 'Move what was closed before this [default: 90 days ago]' -r
 complete -c owed -n "__fish_owed_using_subcommand archive" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand archive" -l json -d 'The same as --format json'
@@ -407,7 +473,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand between" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand between" -l calendar -d 'The calendar of the ledger that says what working time is [default: its only one]' -r
 complete -c owed -n "__fish_owed_using_subcommand between" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand between" -l json -d 'The same as --format json'
@@ -419,7 +488,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand policy" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand policy" -l calendar -d 'Show a month of that calendar day by day: when it is open, and why not [default: the only one, with --month]' -r
 complete -c owed -n "__fish_owed_using_subcommand policy" -l month -d 'The month to show, such as 2026-12 [default: this one, with --calendar]' -r
 complete -c owed -n "__fish_owed_using_subcommand policy" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
@@ -432,7 +504,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand check" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand check" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand check" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand check" -l all -d 'Also print notes: problems in closed commitments, and what `overdue` lists anyway'
@@ -444,7 +519,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand init" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand init" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand init" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -455,7 +533,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand completions" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand completions" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand completions" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -466,7 +547,10 @@ always\t'Even into a pipe'
 never\t'Not at all'"
 complete -c owed -n "__fish_owed_using_subcommand import" -l format -d 'Output format: `table`, `json`, or another that the help of the command names' -r -f -a "table\t'A table for people; it may change with any version'
 json\t'JSON for scripts; keys are only ever added'
-ndjson\t'The objects of the JSON, one a line'"
+ndjson\t'The objects of the JSON, one a line'
+csv\t'Comma-separated values for spreadsheets'
+tsv\t'Tab-separated values for awk and cut'
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
 complete -c owed -n "__fish_owed_using_subcommand import" -l from -d 'The format of the file' -r -f -a "csv\t'Comma-separated values with a header line'"
 complete -c owed -n "__fish_owed_using_subcommand import" -l map -d 'Which column is which: FIELD=COLUMN,… with the fields ref, to, what, kind, owner, made, asked, due, done, class, tags, contact' -r
 complete -c owed -n "__fish_owed_using_subcommand import" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'

@@ -60,6 +60,7 @@ pub mod inside {
     pub use crate::rules::target::Target;
     pub use crate::rules::words::{Word, clause};
     pub use crate::rules::{audit, cycle, time};
+    pub use crate::text::formula::unguard;
     pub use crate::text::names::{LONGEST, near_pairs};
     pub use crate::text::width;
     pub use crate::when::{Calendars, Reference, Way, read as read_date};

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 pub mod fold;
+pub mod formula;
 mod measure;
 pub mod names;
 mod nearest;
@@ -32,6 +33,15 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
 pub fn sanitize_lines(text: &str) -> Cow<'_, str> {
     let keep = &|letter: char, cleaned: &mut String| match letter {
         '\n' => cleaned.push('\n'),
+        letter => write_out(letter, cleaned),
+    };
+    if is_printable_ascii(text) { Cow::Borrowed(text) } else { escape(text, keep) }
+}
+
+/// Returns the text as [`sanitize`] does, for a cell of a file that keeps line breaks and tabs apart from its own.
+pub fn sanitize_cell(text: &str) -> Cow<'_, str> {
+    let keep = &|letter: char, cleaned: &mut String| match letter {
+        '\n' | '\t' | '\r' => cleaned.push(letter),
         letter => write_out(letter, cleaned),
     };
     if is_printable_ascii(text) { Cow::Borrowed(text) } else { escape(text, keep) }

@@ -12,7 +12,7 @@ use crate::views::rows::Rows;
 
 /// List commitments, most pressing first
 #[derive(Debug, clap::Args, Default)]
-#[command(after_help = "Formats: table, json, ndjson")]
+#[command(after_help = "Formats: table, json, ndjson, csv, tsv, markdown")]
 pub struct Args {
     /// Which.
     #[command(flatten)]

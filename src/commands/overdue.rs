@@ -20,7 +20,7 @@ use crate::when::Way;
     after_help = "Exit codes: 0 nothing to list, 1 something, 2 error, which a name or word that occurs nowhere is too. With \
     nothing to list, nothing is printed into a pipe.
 
-Formats: table, json, ndjson"
+Formats: table, json, ndjson, csv, tsv, markdown"
 )]
 pub struct Args {
     /// Which.

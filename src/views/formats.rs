@@ -13,14 +13,18 @@ use crate::out::Out;
 use crate::rules::tally::ReportData;
 use crate::text;
 
+mod csv;
 pub mod json;
+mod markdown;
 mod ndjson;
 mod table;
 #[cfg(test)]
 mod tests;
+mod tsv;
 
 /// Every format, as the help lists them.
-static ALL: &[Format] = &[table::FORMAT, json::FORMAT, ndjson::FORMAT];
+static ALL: &[Format] =
+    &[table::FORMAT, json::FORMAT, ndjson::FORMAT, csv::FORMAT, tsv::FORMAT, markdown::FORMAT];
 
 /// A format, and what it can show; `None` is what it cannot show.
 #[derive(Debug, Clone, Copy)]

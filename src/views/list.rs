@@ -1,10 +1,8 @@
 //! A list of commitments as a table for people.
 
-use std::io::{self, Write};
-
 use super::row::{Order, Row};
 use super::table::{Column, Pick, Table};
-use crate::out::{Page, Style};
+use crate::out::Style;
 use crate::rules::commitment::Commitment;
 use crate::rules::cycle::Verdict;
 use crate::rules::every::Every;
@@ -72,11 +70,11 @@ impl List {
         self.orders.is_empty()
     }
 
-    /// Draws the rows, in their order, each with the shortest prefix of its id.
-    pub fn write(mut self, ids: &Ids, page: Page, to: &mut dyn Write) -> io::Result<()> {
+    /// Returns the table of the rows in their order, each with the shortest prefix of its id.
+    pub fn ordered(mut self, ids: &Ids) -> Table {
         self.orders.sort_unstable();
         let pick = |(order, row): (Order, usize)| Pick { row, first: ids.short_length(order.id()) };
-        self.table.ordered(self.orders.into_iter().map(pick).collect()).write(page, to)
+        self.table.ordered(self.orders.into_iter().map(pick).collect())
     }
 }
 

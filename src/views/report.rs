@@ -5,6 +5,7 @@
 //! a full one is all that was due.
 
 use std::io::{self, Write};
+use std::iter;
 
 use crate::out::{Page, Style};
 use crate::rules::tally::{Cause, Figures, GroupKey, ReportData, Stand};
@@ -32,11 +33,28 @@ const WIDE: usize = 100;
 /// How long a full bar is.
 const BAR: usize = 10;
 
-/// Draws the report on the page.
+/// A report as people read it: sentences, and tables below them.
+pub struct Drawn {
+    /// The sentences, each with its style.
+    pub sentences: Vec<(String, Style)>,
+    /// The tables that have something in them.
+    pub tables: Vec<Table>,
+}
+
+/// Writes the report on the page.
 pub fn table(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> {
-    title(report, page, to)?;
+    let Drawn { sentences, tables } = draw(report, page);
+    sentences.iter().try_for_each(|(words, style)| sentence(words, *style, page, to))?;
+    tables.iter().try_for_each(|table| {
+        to.write_all(b"\n")?;
+        table.write(page, to)
+    })
+}
+
+/// Returns the report with as much of it as the page has room for.
+pub fn draw(report: &ReportData, page: Page) -> Drawn {
     let all = report.total.due > 0;
-    let blocks = [
+    let tables = [
         all.then(|| total::outcomes(&report.total, page)),
         all.then(|| total::rates(&report.total, page)),
         Some(total::lengths(&report.total)),
@@ -44,15 +62,12 @@ pub fn table(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<
         Some(causes(&report.causes)),
         report.misses.as_ref().map(|misses| misses::misses(misses, report, page)),
     ];
-    for block in blocks.into_iter().flatten().filter(|block| !block.is_empty()) {
-        to.write_all(b"\n")?;
-        block.write(page, to)?;
-    }
-    Ok(())
+    let tables = tables.into_iter().flatten().filter(|table| !table.is_empty());
+    Drawn { sentences: title(report), tables: tables.collect() }
 }
 
-/// Writes of how many promises it is, and which; then how things stand now, and what is counted beside.
-fn title(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> {
+/// Returns of how many promises it is, and which; then how things stand now, and what is counted beside.
+fn title(report: &ReportData) -> Vec<(String, Style)> {
     let day = |at| say::absolute(at, report.now, report.zone);
     let Figures { due, ahead, hops, now, answers, answers_in_time, .. } = report.total;
     let which = match due {
@@ -63,7 +78,6 @@ fn title(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> 
     // Of what is to come nothing is said: it was not due.
     let until = report.period.until.min(report.now);
     let period = format!("from {} until {}", day(report.period.since), day(until));
-    sentence(&format!("{which} {period}"), Style::Bold, page, to)?;
     let mut said = Vec::new();
     if ahead > 0 {
         said.push(format!("{ahead} {} done ahead of a due that is still to come", were(ahead)));
@@ -85,7 +99,8 @@ fn title(report: &ReportData, page: Page, to: &mut dyn Write) -> io::Result<()> 
             "what was due counts for its owner of that time, what is open now for its owner now".to_owned(),
         );
     }
-    said.iter().try_for_each(|said| sentence(said, Style::Plain, page, to))
+    let title = (format!("{which} {period}"), Style::Bold);
+    iter::once(title).chain(said.into_iter().map(|said| (said, Style::Plain))).collect()
 }
 
 fn open_now(now: Stand) -> String {

@@ -46,13 +46,16 @@ impl Drawn<'_> {
     }
 }
 
+/// Writes a table when all its rows have passed; the text says that there is nothing, if that is so.
+type TableWriter = fn(List, &Ids, &str, &mut Out<'_>) -> io::Result<()>;
+
 /// How a list is made.
 #[derive(Debug, Clone, Copy)]
 pub enum Lister {
     /// Not at all: none of it is shown.
     Unseen,
-    /// As the table for people, whose columns depend on all its rows.
-    Table,
+    /// As a table, whose columns depend on all its rows. This writes it, or that there is nothing to list.
+    Table(TableWriter),
     /// By the writer that this makes for a policy and the current time.
     Rows(fn(&Policy, Instant) -> Box<dyn RowWriter>),
 }
@@ -85,7 +88,7 @@ pub struct Rows(Kept);
 
 enum Kept {
     Nothing,
-    Table(Box<List>),
+    Table { list: Box<List>, write: TableWriter },
     Text { writer: Box<dyn RowWriter>, text: Vec<u8>, rows: Vec<(Order, Range<usize>)> },
 }
 
@@ -94,7 +97,7 @@ impl Rows {
     pub fn new(lister: Lister, policy: &Policy, now: Instant) -> Self {
         Self(match lister {
             Lister::Unseen => Kept::Nothing,
-            Lister::Table => Kept::Table(Box::new(List::new(policy, now))),
+            Lister::Table(write) => Kept::Table { list: Box::new(List::new(policy, now)), write },
             Lister::Rows(new) => Kept::Text { writer: new(policy, now), text: Vec::new(), rows: Vec::new() },
         })
     }
@@ -103,7 +106,7 @@ impl Rows {
     pub fn add(&mut self, row: &Row<'_>, policy: &Policy) {
         match &mut self.0 {
             Kept::Nothing => {}
-            Kept::Table(list) => list.add(row, policy),
+            Kept::Table { list, .. } => list.add(row, policy),
             Kept::Text { writer, text, rows } => {
                 let start = text.len();
                 writer.draw(row, policy, text);
@@ -116,7 +119,9 @@ impl Rows {
     #[must_use]
     pub fn join(self, next: Self) -> Self {
         Self(match (self.0, next.0) {
-            (Kept::Table(list), Kept::Table(next)) => Kept::Table(Box::new(list.join(*next))),
+            (Kept::Table { list, write }, Kept::Table { list: next, .. }) => {
+                Kept::Table { list: Box::new(list.join(*next)), write }
+            }
             (Kept::Text { writer, mut text, mut rows }, Kept::Text { text: more, rows: next, .. }) => {
                 let before = text.len();
                 let moved =
@@ -129,14 +134,12 @@ impl Rows {
         })
     }
 
-    /// Writes the rows, most pressing first. An empty table shows `nothing` to a person, and nothing at all in a pipe;
-    /// every other format writes its empty document.
+    /// Writes the rows, most pressing first. An empty table may say `nothing`; every other format writes its empty
+    /// document.
     pub fn write(self, ids: &Ids, nothing: &str, out: &mut Out<'_>) -> io::Result<()> {
-        let page = out.page();
         match self.0 {
             Kept::Nothing => Ok(()),
-            Kept::Table(list) if list.is_empty() && page.width.is_some() => out.data(&format!("{nothing}\n")),
-            Kept::Table(list) => list.write(ids, page, out),
+            Kept::Table { list, write } => write(*list, ids, nothing, out),
             Kept::Text { writer, text, mut rows } => {
                 rows.sort_unstable_by_key(|(order, span)| (*order, span.start));
                 let drawn = |(order, span): (Order, Range<usize>)| {

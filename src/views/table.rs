@@ -12,6 +12,7 @@ use super::misplaced;
 use crate::out::{Page, Style};
 use crate::text;
 
+pub mod markdown;
 mod plain;
 mod terminal;
 #[cfg(test)]
@@ -244,6 +245,11 @@ impl Table {
             None => plain::write(self, page.colour, to),
             Some(width) => terminal::write(self, width, page.colour, to),
         }
+    }
+
+    /// Writes the table as Markdown.
+    pub fn write_markdown(&self, to: &mut dyn Write) -> io::Result<()> {
+        markdown::write(self, to)
     }
 
     /// Returns true if a column has a head, so that there is a line of heads.

@@ -6,10 +6,19 @@ use std::path::Path;
 use crate::{NASTY, TEAM, printed};
 
 /// Each command, and how its file in `golden/` ends; the file begins with the name of the ledger.
-const FILES: [(&str, &str); 2] =
-    [("list --all --format ndjson", "ndjson"), ("report --by owner --format ndjson", "report.ndjson")];
+const FILES: [(&str, &str); 8] = [
+    ("list --all --format ndjson", "ndjson"),
+    ("list --all --format csv", "csv"),
+    ("list --all --format tsv", "tsv"),
+    ("list --all --format markdown", "md"),
+    ("report --by owner --format ndjson", "report.ndjson"),
+    ("report --by owner --format csv", "report.csv"),
+    ("report --by owner --format tsv", "report.tsv"),
+    ("report --by owner --misses --format markdown", "report.md"),
+];
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "whether to write the files anew")]
 fn each_format_looks_as_its_file_does() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/golden");
     let is_update = std::env::var_os("UPDATE").is_some();

@@ -16,7 +16,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod delimited;
 mod golden;
+mod markdown;
 mod ndjson;
 mod reader;
 
@@ -64,4 +66,18 @@ pub fn check(good: &str, bad: &[&str], check: impl Fn(&str) -> Option<Result<(),
 /// Compares what was read with what should have been.
 pub fn same<T: PartialEq + std::fmt::Debug>(read: &T, wanted: &T) -> Result<(), String> {
     if read == wanted { Ok(()) } else { Err(format!("read {read:#?}\ninstead of {wanted:#?}")) }
+}
+
+/// Returns a text of the two ledgers as it is shown where control characters are written out, but for those in `kept`.
+pub fn shown(text: &str, kept: &str) -> String {
+    let escapes = [
+        ('\n', "\\n"),
+        ('\t', "\\t"),
+        ('\r', "\\r"),
+        ('\u{1b}', "\\x1b"),
+        ('\u{7}', "\\x07"),
+        ('\u{202e}', "\\u{202e}"),
+    ];
+    let escapes = escapes.iter().filter(|(letter, _)| !kept.contains(*letter));
+    escapes.fold(text.to_owned(), |text, (letter, escape)| text.replace(*letter, escape))
 }

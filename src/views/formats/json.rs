@@ -25,8 +25,8 @@ mod report;
 mod stated;
 
 pub use commitments::notice;
-pub(super) use commitments::{List, object};
-pub(super) use report::objects;
+pub(super) use commitments::{List, Scalars, object};
+pub(super) use report::{Report, figures, objects};
 #[cfg(test)]
 pub(in crate::views) use {policy::policy, report::report};
 

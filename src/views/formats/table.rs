@@ -18,12 +18,21 @@ pub(super) const FORMAT: Format = Format {
     name: "table",
     help: "A table for people; it may change with any version",
     is_for_people: true,
-    list: Some(Lister::Table),
-    overdue: Some(Lister::Table),
+    list: Some(LIST),
+    overdue: Some(LIST),
     report: Some(|data, out| report::table(data, out.page(), out)),
     findings: Some(findings),
     answer: Some(answer),
 };
+
+/// Of an empty list a person is told; into a pipe goes nothing.
+const LIST: Lister = Lister::Table(|list, ids, nothing, out| {
+    let page = out.page();
+    if list.is_empty() && page.width.is_some() {
+        return out.data(&format!("{nothing}\n"));
+    }
+    list.ordered(ids).write(page, out)
+});
 
 fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let page = out.page();

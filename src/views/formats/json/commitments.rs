@@ -134,9 +134,47 @@ struct Notice<'r> {
     commitment: Shown<'r>,
 }
 
+/// The keys of commitments that are no objects and no lists of them, after `id` and `short`.
+pub struct Scalars(List);
+
+impl Scalars {
+    /// Returns them for a policy and the current time.
+    pub fn new(policy: &Policy, now: Instant) -> Self {
+        Self(List::new(policy, now))
+    }
+
+    /// Returns the keys with the values of a row.
+    pub fn of(&self, row: &Row<'_>, policy: &Policy) -> Map<String, Value> {
+        let List { now, clock } = &self.0;
+        let commitment = row.commitment.as_of(*now);
+        // Keys that are texts, and numbers: nothing that could fail.
+        match serde_json::to_value(plain(row, &commitment, policy, *now, clock)) {
+            Ok(Value::Object(map)) => map,
+            _ => Map::new(),
+        }
+    }
+
+    /// Returns the keys: every commitment has the same.
+    pub fn keys(&self, policy: &Policy) -> Vec<String> {
+        let any = Commitment { made: self.0.now, due: self.0.now, ..Commitment::default() };
+        let row = Row::new(&any, policy, self.0.now);
+        row.map(|row| self.of(&row, policy).into_iter().map(|(key, _)| key).collect()).unwrap_or_default()
+    }
+}
+
 /// The keys of one commitment (`docs/json.md`, "Commitments"), after `id` and `short`.
 #[derive(Serialize)]
 struct Shown<'r> {
+    #[serde(flatten)]
+    plain: Plain<'r>,
+    cycles: Vec<Value>,
+    extra: Map<String, Value>,
+    history: Vec<Happened<'r>>,
+}
+
+/// Those of them that are texts, numbers, truths and lists of texts.
+#[derive(Serialize)]
+struct Plain<'r> {
     #[serde(flatten)]
     stated: Stated<'r>,
     state: &'static str,
@@ -156,9 +194,6 @@ struct Shown<'r> {
     late_by_s: Option<i64>,
     late_by_own_s: Option<i64>,
     cycle: u32,
-    cycles: Vec<Value>,
-    extra: Map<String, Value>,
-    history: Vec<Happened<'r>>,
 }
 
 /// Returns the keys of a row; `commitment` is that of the row, as of now.
@@ -169,10 +204,26 @@ fn one<'r>(
     now: Instant,
     clock: &'r Clock,
 ) -> Shown<'r> {
+    let cycles = row.standing.earlier.iter();
+    Shown {
+        plain: plain(row, commitment, policy, now, clock),
+        cycles: cycles.map(|cycle| earlier(cycle, cycle.lateness(policy), &|at| clock.say(at))).collect(),
+        extra: commitment.extra.iter().map(|(key, value)| (key.to_string(), value.clone())).collect(),
+        history: commitment.history.iter().map(|event| Happened { event, clock }).collect(),
+    }
+}
+
+fn plain<'r>(
+    row: &'r Row<'_>,
+    commitment: &'r Commitment<'_>,
+    policy: &Policy,
+    now: Instant,
+    clock: &'r Clock,
+) -> Plain<'r> {
     let instant = |at: Instant| clock.say(at);
     let Standing { cycle, .. } = &row.standing;
     let (overdue_by, late_by) = (row.standing.overdue_by(policy, now), cycle.lateness(policy));
-    Shown {
+    Plain {
         stated: Stated { commitment, standing: &row.standing, clock },
         state: row.standing.state.name(),
         overdue: row.standing.is_overdue(),
@@ -191,14 +242,6 @@ fn one<'r>(
         late_by_s: late_by.map(|late| late.wall),
         late_by_own_s: late_by.and_then(|late| late.own),
         cycle: cycle.number,
-        cycles: row
-            .standing
-            .earlier
-            .iter()
-            .map(|cycle| earlier(cycle, cycle.lateness(policy), &instant))
-            .collect(),
-        extra: commitment.extra.iter().map(|(key, value)| (key.to_string(), value.clone())).collect(),
-        history: commitment.history.iter().map(|event| Happened { event, clock }).collect(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use chrono_tz::Tz;
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
+use serde_json::{Map, Value};
 
 use super::{SCHEMA, line};
 use crate::rules::standing;
@@ -129,15 +130,40 @@ pub fn objects(report: &ReportData, to: &mut dyn Write) -> io::Result<()> {
     rows.iter().try_for_each(|row| line(row, to))
 }
 
+/// The figures of a report under their names, for formats of rows.
+pub struct Report {
+    /// What it is grouped by.
+    pub by: Option<String>,
+    /// The figures of all.
+    pub total: Map<String, Value>,
+    /// Those of each group, with its key.
+    pub groups: Vec<(Option<String>, Map<String, Value>)>,
+}
+
+/// Returns the figures of a report.
+pub fn figures(report: &ReportData) -> Report {
+    // Keys that are texts, and numbers: nothing that could fail.
+    let map = |figures| match serde_json::to_value(Numbers { keys: None, figures }) {
+        Ok(Value::Object(map)) => map,
+        _ => Map::new(),
+    };
+    let groups = report.groups.iter().map(|group| (one_key(&group.keys), map(&group.figures)));
+    Report { by: by(report), total: map(&report.total), groups: groups.collect() }
+}
+
+fn by(report: &ReportData) -> Option<String> {
+    let names: Vec<_> = report.by.iter().map(|by| by.name()).collect();
+    (!names.is_empty()).then(|| names.join(","))
+}
+
 /// Writes the report as one JSON document, and a line feed.
 pub fn report(report: &ReportData, to: &mut dyn Write) -> io::Result<()> {
-    let names: Vec<_> = report.by.iter().map(|by| by.name()).collect();
     let document = Document {
         schema: SCHEMA,
         now: report.now.rfc3339(report.zone),
         from: report.period.since.rfc3339(report.zone),
         until: report.period.until.rfc3339(report.zone),
-        by: (!names.is_empty()).then(|| names.join(",")),
+        by: by(report),
         total: total(report),
         groups: groups(report),
         causes: report.causes.iter().map(Reason::of).collect(),

@@ -1,0 +1,45 @@
+//! Markdown, for stand-up notes and `$GITHUB_STEP_SUMMARY`: the tables for people as tables of GitHub's Markdown.
+
+use std::io::{self, Write};
+
+use super::Format;
+use crate::out::{Out, Page, Style};
+use crate::rules::tally::ReportData;
+use crate::text;
+use crate::views::report;
+use crate::views::rows::Lister;
+use crate::views::table::markdown::escape;
+
+pub(super) const FORMAT: Format = Format {
+    name: "markdown",
+    help: "A Markdown table for notes and GitHub's job summaries",
+    is_for_people: false,
+    list: Some(LIST),
+    overdue: Some(LIST),
+    report: Some(report),
+    findings: None,
+    answer: None,
+};
+
+/// An empty list is one sentence, so that a note says it too.
+const LIST: Lister = Lister::Table(|list, ids, nothing, out| {
+    if list.is_empty() { writeln!(out, "{}", escape(nothing)) } else { list.ordered(ids).write_markdown(out) }
+});
+
+/// Nothing is left out for want of room.
+const PAGE: Page = Page { width: None, colour: false };
+
+fn report(report: &ReportData, out: &mut Out<'_>) -> io::Result<()> {
+    let report::Drawn { sentences, tables } = report::draw(report, PAGE);
+    for (index, (sentence, style)) in sentences.iter().enumerate() {
+        let sentence = escape(&text::sanitize(sentence));
+        let mark = if *style == Style::Bold { "**" } else { "" };
+        let before = if index == 0 { "" } else { "\n" };
+        writeln!(out, "{before}{mark}{sentence}{mark}")?;
+    }
+    for table in tables {
+        out.write_all(b"\n")?;
+        table.write_markdown(out)?;
+    }
+    Ok(())
+}
