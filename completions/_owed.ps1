@@ -484,6 +484,8 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('--update', '--update', [CompletionResultType]::ParameterName, 'Record what changed there since: another due or owner, opened again, cancelled')
+            [CompletionResult]::new('--told', '--told', [CompletionResultType]::ParameterName, 'The customers have been told of the dues that moved there')
             [CompletionResult]::new('--skip-bad', '--skip-bad', [CompletionResultType]::ParameterName, 'Skip rows that cannot be imported, instead of importing nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be imported, and change nothing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

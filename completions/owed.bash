@@ -560,7 +560,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__import)
-            opts="-q -h --ledger --now --color --quiet --format --json --from --map --skip-bad --dry-run --help"
+            opts="-q -h --ledger --now --color --quiet --format --json --from --map --update --told --skip-bad --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

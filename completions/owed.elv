@@ -454,6 +454,8 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand -q 'Print only the result a script needs (each command says what that is)'
             cand --quiet 'Print only the result a script needs (each command says what that is)'
             cand --json 'The same as --format json'
+            cand --update 'Record what changed there since: another due or owner, opened again, cancelled'
+            cand --told 'The customers have been told of the dues that moved there'
             cand --skip-bad 'Skip rows that cannot be imported, instead of importing nothing'
             cand --dry-run 'Show what would be imported, and change nothing'
             cand -h 'Print help (see more with ''--help'')'

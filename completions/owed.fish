@@ -555,6 +555,8 @@ complete -c owed -n "__fish_owed_using_subcommand import" -l from -d 'The format
 complete -c owed -n "__fish_owed_using_subcommand import" -l map -d 'Which column is which: FIELD=COLUMN,… with the fields ref, to, what, kind, owner, made, asked, due, done, class, tags, contact' -r
 complete -c owed -n "__fish_owed_using_subcommand import" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand import" -l json -d 'The same as --format json'
+complete -c owed -n "__fish_owed_using_subcommand import" -l update -d 'Record what changed there since: another due or owner, opened again, cancelled'
+complete -c owed -n "__fish_owed_using_subcommand import" -l told -d 'The customers have been told of the dues that moved there'
 complete -c owed -n "__fish_owed_using_subcommand import" -l skip-bad -d 'Skip rows that cannot be imported, instead of importing nothing'
 complete -c owed -n "__fish_owed_using_subcommand import" -l dry-run -d 'Show what would be imported, and change nothing'
 complete -c owed -n "__fish_owed_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -39,7 +39,7 @@ pub fn read(bytes: &[u8], map: &Map, zone: Tz) -> Result<Read> {
     let mut records = records(bytes, delimiter);
     let mut lines = Lines::new(bytes);
     let mut record = ByteRecord::new();
-    let (mut read, mut reasons) = (Read::default(), Reasons::default());
+    let (mut read, mut reasons) = (Read { fields: columns.fields(), ..Read::default() }, Reasons::default());
     let mut is_header = true;
     while next(&mut records, &mut record)? {
         let stretch = lines.stretch(records.position().byte())?;

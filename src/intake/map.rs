@@ -1,6 +1,6 @@
 //! The column of each field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::field::Field;
 use crate::error::{Error, Result};
@@ -67,6 +67,11 @@ impl Map {
 }
 
 impl Columns {
+    /// Returns the fields that have a place.
+    pub(super) fn fields(&self) -> BTreeSet<Field> {
+        self.0.keys().copied().collect()
+    }
+
     /// Returns the place of a field in a row, from 0.
     pub(super) fn place(&self, field: Field) -> Option<usize> {
         self.0.get(&field).copied()

@@ -119,12 +119,36 @@ pub struct Imported<'a> {
     pub closed: usize,
     /// The number already present.
     pub present: usize,
-    /// The rows that were left out.
+    /// The rows that say something else of what is present than before.
+    pub changed: Vec<Differs<'a>>,
+    /// The rows that are no promise.
+    pub left_out: Vec<Skipped<'a>>,
+    /// The rows that could not be imported.
     pub skipped: Vec<Skipped<'a>>,
-    /// The same by reason, for people.
-    pub reasons: Vec<String>,
+    /// The lines of rows that were closed on a day without a time, where the time decides something.
+    pub at_midnight: &'a [u64],
+    /// How the file was read.
+    pub columns: &'a [String],
+    /// Some of the commitments, as they would stand.
+    pub sample: &'a [Row<'a>],
+    /// What every row of the sample needs.
+    pub sheet: Sheet<'a>,
+    /// What there is to say of the rows, for people.
+    pub lines: Vec<String>,
     /// Whether nothing was changed.
     pub is_dry_run: bool,
+}
+
+/// A row of an import that says something else than before.
+pub struct Differs<'a> {
+    /// Its line in the file.
+    pub line: u64,
+    /// The commitment.
+    pub id: Id,
+    /// What changed.
+    pub what: &'a str,
+    /// Whether that was recorded.
+    pub is_recorded: bool,
 }
 
 /// A row that was left out of an import.

@@ -19,13 +19,22 @@ pub struct List {
     orders: Vec<(Order, usize)>,
     now: Instant,
     dates: say::Dates,
+    has_ids: bool,
 }
 
 impl List {
     /// Returns an empty list.
     pub fn new(policy: &Policy, now: Instant) -> Self {
+        Self::with(policy, now, true)
+    }
+
+    /// Returns an empty list of what has no ids yet.
+    pub fn nameless(policy: &Policy, now: Instant) -> Self {
+        Self::with(policy, now, false)
+    }
+
+    fn with(policy: &Policy, now: Instant, has_ids: bool) -> Self {
         let columns = [
-            Column::new("id"),
             Column::new("due"),
             Column::new("when"),
             Column::new("to").shrinks(),
@@ -33,15 +42,19 @@ impl List {
             Column::new("owner").shrinks(),
             Column::new("why"),
         ];
-        Self { table: Table::new(columns), orders: Vec::new(), now, dates: say::Dates::new(now, policy.zone) }
+        let columns = has_ids.then(|| Column::new("id")).into_iter().chain(columns).collect::<Vec<_>>();
+        let dates = say::Dates::new(now, policy.zone);
+        Self { table: Table::new(columns), orders: Vec::new(), now, dates, has_ids }
     }
 
     /// Adds a row.
     pub fn add(&mut self, row: &Row<'_>, policy: &Policy) {
         self.orders.push((row.order(), self.orders.len()));
-        let Self { table, now, dates, .. } = self;
+        let Self { table, now, dates, has_ids, .. } = self;
         table.draw(|table| {
-            table.cell(|text| put(row.commitment.id.as_str(), Style::Bold, text));
+            if *has_ids {
+                table.cell(|text| put(row.commitment.id.as_str(), Style::Bold, text));
+            }
             table.cell(|text| due(row, policy, *now, text));
             table.cell(|text| {
                 // While the clock is stopped, there is no due.
@@ -73,7 +86,8 @@ impl List {
     /// Returns the table of the rows in their order, each with the shortest prefix of its id.
     pub fn ordered(mut self, ids: &Ids) -> Table {
         self.orders.sort_unstable();
-        let pick = |(order, row): (Order, usize)| Pick { row, first: ids.short_length(order.id()) };
+        let first = |id| if self.has_ids { ids.short_length(id) } else { usize::MAX };
+        let pick = |(order, row): (Order, usize)| Pick { row, first: first(order.id()) };
         self.table.ordered(self.orders.into_iter().map(pick).collect())
     }
 }

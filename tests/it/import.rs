@@ -22,7 +22,7 @@ fn sample() -> String {
 /// Returns the environment on the day the sample is judged, with the sample in it.
 fn boston() -> TestEnv {
     let env = TestEnv::new().at(JUDGED).file("boston311.csv", sample());
-    assert_eq!(env.owed(&import("--skip-bad")).status, 0);
+    assert_eq!(env.owed(&import("")).status, 0);
     env
 }
 
@@ -34,15 +34,15 @@ fn import(options: &str) -> String {
 #[test]
 fn the_requests_of_boston_come_in_once() {
     let env = TestEnv::new().at(JUDGED).file("boston311.csv", sample());
-    assert_snapshot!(env.owed(&import("--skip-bad")), @"
-    477 imported, 0 closed, 0 already present, 123 skipped
+    assert_snapshot!(env.owed(&import("")), @"
+    477 imported, 0 closed, 0 changed, 0 already present, 123 left out
       123 no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
       (--json names every line)
     --- exit 0
     ");
     let before = env.text();
-    assert_snapshot!(env.owed(&import("--skip-bad")), @"
-    0 imported, 0 closed, 477 already present, 123 skipped
+    assert_snapshot!(env.owed(&import("")), @"
+    0 imported, 0 closed, 0 changed, 477 already present, 123 left out
       123 no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
       (--json names every line)
     --- exit 0
@@ -51,28 +51,16 @@ fn the_requests_of_boston_come_in_once() {
 }
 
 #[test]
-fn without_skip_bad_no_request_comes_in_at_all() {
-    let env = TestEnv::new().at(JUDGED).file("boston311.csv", sample());
-    assert_snapshot!(env.owed(&import("")), @"
-    --- stderr
-    error: nothing was imported: 123 rows cannot be imported
-    hint: 123 no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
-    hint: fix them, or skip them with --skip-bad
-    --- exit 2
-    ");
-    assert!(!env.path("ledger.toml").exists());
-}
-
-#[test]
 fn the_rows_that_are_left_out_are_named_by_their_lines() {
     let env = TestEnv::new().at(JUDGED).file("boston311.csv", sample());
-    let json = env.owed(&import("--skip-bad --json")).json();
+    let json = env.owed(&import("--json")).json();
     assert_eq!((&json["added"], &json["closed"], &json["present"]), (&477.into(), &0.into(), &0.into()));
-    let skipped = json["skipped"].as_array().unwrap();
-    assert_eq!(skipped.len(), 123);
+    assert_eq!(json["skipped"].as_array().unwrap().len(), 0);
+    let left_out = json["left_out"].as_array().unwrap();
+    assert_eq!(left_out.len(), 123);
     let sample = sample();
     let rows: Vec<_> = sample.lines().collect();
-    for row in skipped {
+    for row in left_out {
         assert_eq!(row["why"], "no due");
         let line = usize::try_from(row["line"].as_u64().unwrap()).unwrap();
         let row = csv_row(rows[line - 1]);
@@ -232,7 +220,7 @@ const COLUMNS: &str = "--map ref=id,to=customer,made=opened,due=deadline,done=cl
 fn rows_become_blocks_with_times_in_the_zone_of_the_ledger() {
     let env = TestEnv::new().ledger(RULES).file("rows.csv", ROWS);
     assert_snapshot!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
-    3 imported, 0 closed, 0 already present, 0 skipped
+    3 imported, 0 closed, 0 changed, 0 already present, 0 left out
     --- exit 0
     ");
     let text = env.text();
@@ -279,7 +267,7 @@ fn what_was_open_here_and_done_there_is_closed() {
     let later = ROWS.replace("2026-11-20 08:00,,dana", "2026-11-20 08:00,2026-11-20 07:00,dana");
     let env = env.file("rows.csv", later);
     assert_snapshot!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
-    0 imported, 1 closed, 2 already present, 0 skipped
+    0 imported, 1 closed, 0 changed, 2 already present, 0 left out
     --- exit 0
     ");
     assert_eq!(env.owed("list --all --json acme").json()["commitments"][0]["verdict"], "kept");
@@ -313,25 +301,25 @@ fn what_is_closed_later_than_now_is_closed_once() {
     let later = ROWS.replace("2026-11-20 08:00,,dana", "2026-11-20 08:00,2026-11-30 07:00,dana");
     let env = env.file("rows.csv", later);
     assert_snapshot!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
-    0 imported, 1 closed, 2 already present, 0 skipped
+    0 imported, 1 closed, 0 changed, 2 already present, 0 left out
     --- exit 0
     ");
     let before = env.text();
     assert_snapshot!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
-    0 imported, 0 closed, 3 already present, 0 skipped
+    0 imported, 0 closed, 0 changed, 3 already present, 0 left out
     --- exit 0
     ");
     assert_eq!(env.text(), before);
 }
 
 #[test]
-fn two_rows_of_the_same_facts_close_it_once() {
+fn of_two_rows_of_the_same_facts_one_closes_what_is_there_and_one_is_new() {
     let row = "Acme,call,2026-11-19 08:00,2026-11-20 08:00";
     let env = TestEnv::new().ledger(RULES).file("rows.csv", format!("to,what,made,due,done\n{row},\n"));
     assert_eq!(env.owed("import rows.csv --from csv").status, 0);
     let twice = format!("to,what,made,due,done\n{row},2026-11-19 09:00\n{row},2026-11-19 10:00\n");
     assert_snapshot!(env.file("rows.csv", twice).owed("import rows.csv --from csv"), @"
-    0 imported, 1 closed, 1 already present, 0 skipped
+    1 imported, 1 closed, 0 changed, 0 already present, 0 left out
     --- exit 0
     ");
 }
@@ -340,7 +328,11 @@ fn two_rows_of_the_same_facts_close_it_once() {
 fn a_dry_run_says_what_would_come_in_and_changes_nothing() {
     let env = TestEnv::new().file("rows.csv", ROWS);
     assert_snapshot!(env.owed(&format!("import rows.csv --from csv --dry-run {COLUMNS}")), @"
-    3 would be imported, 0 would be closed, 0 already present, 0 skipped
+    due          when               to       what   owner  why
+    1h 30m late  Fri 20 Nov 08:00   Acme     call   dana   due
+    in 7d 7h     Fri 27 Nov 17:00   Initech  visit
+    kept         end of Fri 27 Nov  Globex   send   lee
+    3 would be imported, 0 would be closed, 0 changed, 0 already present, 0 left out
     --- exit 0
     ");
     assert_eq!(env.files(), ["rows.csv"]);
@@ -414,11 +406,10 @@ fn rows_that_cannot_be_taken_are_told_by_reason_and_line() {
     let env = TestEnv::new().ledger(RULES).file("rows.csv", rows);
     assert_snapshot!(env.owed("import rows.csv --from csv"), @r#"
     --- stderr
-    error: nothing was imported: 6 rows cannot be imported
+    error: nothing was imported: 5 rows cannot be imported
     hint: 1 a quote is not closed: line 7
     hint: 1 due "soon" is not an unambiguous date: write it as 2015-01-30 17:00:00 or 2015-01-30T17:00:00-05:00: line 2
     hint: 1 made "11/19/2026" is not an unambiguous date: write it as 2015-01-30 17:00:00 or 2015-01-30T17:00:00-05:00: line 5
-    hint: 1 no due: line 6
     hint: 1 no to: line 3
     hint: 1 no what: line 4
     hint: fix them, or skip them with --skip-bad
@@ -428,7 +419,7 @@ fn rows_that_cannot_be_taken_are_told_by_reason_and_line() {
 }
 
 #[test]
-fn a_day_without_a_time_closes_nothing_where_the_verdict_hangs_on_it() {
+fn a_day_without_a_time_is_its_first_second_and_it_is_said_where_that_decides() {
     let row = |name: &str, due: &str, done: &str| format!("{name},Acme,call,2026-11-17 09:00,{due},{done}\n");
     let head = "ref,to,what,made,due,done\n";
     // New: due at five that day, due at the end of it, and on another day.
@@ -442,34 +433,56 @@ fn a_day_without_a_time_closes_nothing_where_the_verdict_hangs_on_it() {
         row("T-6", "2026-11-20 10:00", "2026-11-20"),
     ];
     let env = TestEnv::new().ledger(RULES).file("in.csv", format!("{head}{}", rows.concat()));
-    assert_snapshot!(env.owed("import in.csv --from csv --skip-bad"), @"
-    4 imported, 0 closed, 0 already present, 2 skipped
-      1 at what time was it done? it was due Thu 17:00; write the time too: line 2
-      1 at what time was it done? it was due Tue 17:00; write the time too: line 6
+    assert_snapshot!(env.owed("import in.csv --from csv --dry-run"), @"
+    due   when               to    what  owner  why
+    kept  Tue 17 Nov 17:00   Acme  call
+    late  Wed 18 Nov 17:00   Acme  call
+    kept  Thu 19 Nov 17:00   Acme  call
+    kept  Thu 19 Nov 17:00   Acme  call
+    kept  end of Thu 19 Nov  Acme  call
+    6 would be imported, 0 would be closed, 0 changed, 0 already present, 0 left out
+      2 were closed on a day without a time, which decides how it counts: read as 00:00:00: lines 2, 6
     --- exit 0
     ");
-    assert_eq!(env.owed("import in.csv --from csv").status, 2);
+    assert_eq!(env.owed("import in.csv --from csv --json").json()["at_midnight"], serde_json::json!([2, 6]));
+    let all = env.owed("list --all --json").json();
+    let one = all["commitments"].as_array().unwrap().iter().find(|one| one["ref"] == "T-1").unwrap();
+    assert_eq!((&one["closed"], &one["verdict"]), (&"2026-11-19T00:00:00-05:00".into(), &"kept".into()));
     // Open here, and done there.
     let env =
         TestEnv::new().ledger(RULES).file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "")));
     assert_eq!(env.owed("import in.csv --from csv").status, 0);
     let env = env.file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "2026-11-19")));
     assert_snapshot!(env.owed("import in.csv --from csv"), @"
-    --- stderr
-    error: nothing was imported: 1 row cannot be imported
-    hint: 1 at what time was it done? it was due Thu 17:00; write the time too: line 2
-    hint: fix them, or skip them with --skip-bad
-    --- exit 2
+    0 imported, 1 closed, 0 changed, 0 already present, 0 left out
+      1 was closed on a day without a time, which decides how it counts: read as 00:00:00: line 2
+    --- exit 0
     ");
-    assert_eq!(
-        env.owed("move acme --by '2026-11-19 18:00' --why rain --told --at '2026-11-18 12:00'").status,
-        0
-    );
-    let env = env.file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "2026-11-19")));
-    assert!(env.owed("import in.csv --from csv").stderr.contains("it was due Thu 18:00"));
-    let env = env.file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "2026-11-20")));
     assert_eq!(env.owed("import in.csv --from csv").status, 0);
-    assert_eq!(env.owed("list --all --json").json()["commitments"][0]["verdict"], "late");
+}
+
+#[test]
+fn a_day_without_a_time_closes_after_what_happened_here_that_day() {
+    let csv = |done: &str| {
+        format!("ref,to,what,made,due,done\nT-1,Acme,call,2026-11-17 09:00,2026-11-19 17:00,{done}\n")
+    };
+    let env = TestEnv::new().ledger(RULES).file("in.csv", csv(""));
+    assert_eq!(env.owed("import in.csv --from csv").status, 0);
+    assert_eq!(env.owed("hand acme --to lee --why lunch --at '2026-11-19 12:00'").status, 0);
+    let env = env.file("in.csv", csv("2026-11-19"));
+    assert_snapshot!(env.owed("import in.csv --from csv"), @"
+    0 imported, 1 closed, 0 changed, 0 already present, 0 left out
+      1 was closed on a day without a time, which decides how it counts: read as 00:00:00: line 2
+    --- exit 0
+    ");
+    let closed = |env: &TestEnv| env.owed("list --all --json").json()["commitments"][0]["closed"].clone();
+    assert_eq!(closed(&env), "2026-11-19T12:00:00-05:00");
+    let before = env.text();
+    assert_snapshot!(env.owed("import in.csv --from csv"), @"
+    0 imported, 0 closed, 0 changed, 1 already present, 0 left out
+    --- exit 0
+    ");
+    assert_eq!(env.text(), before);
 }
 
 #[test]
@@ -571,7 +584,7 @@ fn new_names_near_others_and_what_is_promised_already_are_one_warning_each() {
     );
     // Once more: nothing is new, so there is nothing to warn of.
     assert_snapshot!(env.owed("import rows.csv --from csv"), @"
-    0 imported, 0 closed, 5 already present, 0 skipped
+    0 imported, 0 closed, 0 changed, 5 already present, 0 left out
     --- exit 0
     ");
 }

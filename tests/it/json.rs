@@ -94,7 +94,9 @@ fn the_other_verbs_have_shapes_of_their_own() {
     let finding = set(["file", "line", "column", "name", "id", "message", "note"]);
     assert_eq!(keys(&check["findings"][0]), finding);
     let import = env.owed("import rows.csv --from csv --skip-bad --json").json();
-    assert_eq!(keys(&import), set(["schema", "added", "closed", "present", "skipped"]));
+    let mut said = set(["schema", "added", "closed", "present", "changed", "left_out", "skipped"]);
+    said.extend(["at_midnight", "columns", "sample"]);
+    assert_eq!(keys(&import), said);
     assert_eq!(keys(&import["skipped"][0]), set(["line", "why"]));
     let report = env.owed("report --by owner --json").json();
     let report_keys = ["schema", "now", "from", "until", "by", "total", "groups", "causes", "misses"];

@@ -65,7 +65,7 @@ fn an_import_closes_what_was_done_before_a_climb() {
                T-1,Acme,ring,callback,2026-11-24 07:00,2026-11-25 07:00,2026-11-25 06:00\n";
     let env = rung().file("in.csv", csv);
     assert_snapshot!(env.owed("import in.csv --from csv"), @"
-    0 imported, 1 closed, 0 already present, 0 skipped
+    0 imported, 1 closed, 0 changed, 0 already present, 0 left out
     --- exit 0
     ");
     assert_eq!(env.owed("show rrr --json").json()["commitments"][0]["verdict"], "kept");

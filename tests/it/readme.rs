@@ -1,4 +1,4 @@
-//! What the README, the rules and the page of formats show is what happens: every ```console block is run, top to bottom, in one folder.
+//! What the README, the rules, and the pages of formats and of import show is what happens: every ```console block is run, top to bottom, in one folder.
 //!
 //! A line that begins with `$ ` is a command for `sh`; the lines below it are what it says, on both streams. A
 //! command with nothing below it is run all the same. Ids are drawn anew each time, so an id at the start of a line
@@ -66,6 +66,11 @@ fn every_example_of_the_rules_says_what_it_shows() {
 #[test]
 fn every_sample_of_the_formats_is_what_is_printed() {
     runs("docs/formats.md", 5);
+}
+
+#[test]
+fn every_example_of_import_says_what_it_shows() {
+    runs("docs/import.md", 6);
 }
 
 /// Runs the commands of a page in one folder; there must be at least `least`.

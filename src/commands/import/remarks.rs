@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::lines;
+use super::tell::lines;
 use crate::ledger::read::scan::Look;
-use crate::rules::commitment::Commitment;
+use crate::rules::commitment::{Commitment, Turn};
 use crate::rules::policy::Policy;
 use crate::select::filter;
 use crate::text::names::{ESTABLISHED, near_pairs, sameness};
@@ -69,9 +69,14 @@ impl Remarks {
     pub(super) fn take(&mut self, line: u64, new: &Commitment<'_>) {
         add(&mut self.customers.new, &new.to);
         filter::owners(new).for_each(|name| add(&mut self.owners.new, name));
-        if new.history.is_empty() {
+        if new.history.iter().all(|event| event.deed.turn() != Turn::Closes) {
             self.rows.push((line, Promise::of(new)));
         }
+    }
+
+    /// Takes in the owner that a known one was handed to.
+    pub(super) fn owner(&mut self, name: &str) {
+        add(&mut self.owners.new, name);
     }
 
     /// Returns the warnings; `open` is what stays open in the ledger.

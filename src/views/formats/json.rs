@@ -14,8 +14,9 @@ use crate::out::Out;
 use crate::rules::commitment::Id;
 use crate::rules::time::{Instant, Offsets};
 use crate::text;
-use crate::views::answer::{Answer, Archived, Between, Findings, Imported, Placed, Skipped, Undoable};
+use crate::views::answer::{self, Answer, Archived, Between, Findings, Imported, Placed, Skipped, Undoable};
 use crate::views::ladder::Item;
+use crate::views::misplaced;
 use crate::views::rows::Lister;
 use crate::when::say;
 
@@ -68,7 +69,7 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
             let business_days = working.as_ref().map(|working| working.business_days);
             line(&Lengths { schema: SCHEMA, wall_s: end.since(*start), working_s, business_days }, out)
         }
-        Answer::Imported(imported) => line(&Counts::of(imported), out),
+        Answer::Imported(said) => imported(said, out),
         Answer::Archived(Archived { files, duplicates }) => {
             line(&Moved { schema: SCHEMA, archived: files.values().sum(), files, duplicates }, out)
         }
@@ -153,13 +154,35 @@ struct Lengths {
     business_days: Option<i64>,
 }
 
+/// Writes the counts of an import, and some of its commitments.
+fn imported(imported: &Imported<'_>, to: &mut dyn Write) -> io::Result<()> {
+    let mut counts = Vec::new();
+    write(&Counts::of(imported), &mut counts)?;
+    to.write_all(counts.strip_suffix(b"}").ok_or_else(misplaced)?)?;
+    to.write_all(b",\"sample\":")?;
+    commitments::nameless(imported.sample, imported.sheet, to)?;
+    to.write_all(b"}\n")
+}
+
 #[derive(Serialize)]
 struct Counts<'i> {
     schema: u32,
     added: usize,
     closed: usize,
     present: usize,
+    changed: Vec<Differs<'i>>,
+    left_out: Vec<LeftOut<'i>>,
     skipped: Vec<LeftOut<'i>>,
+    at_midnight: &'i [u64],
+    columns: &'i [String],
+}
+
+#[derive(Serialize)]
+struct Differs<'i> {
+    line: u64,
+    id: &'i str,
+    what: &'i str,
+    recorded: bool,
 }
 
 #[derive(Serialize)]
@@ -170,10 +193,24 @@ struct LeftOut<'i> {
 
 impl<'i> Counts<'i> {
     fn of(imported: &'i Imported<'i>) -> Self {
-        let Imported { added, closed, present, skipped, .. } = imported;
         let row = |Skipped { line, why }: &Skipped<'i>| LeftOut { line: *line, why };
-        let skipped = skipped.iter().map(row).collect();
-        Self { schema: SCHEMA, added: *added, closed: *closed, present: *present, skipped }
+        let changed = |row: &'i answer::Differs<'i>| Differs {
+            line: row.line,
+            id: row.id.as_str(),
+            what: row.what,
+            recorded: row.is_recorded,
+        };
+        Self {
+            schema: SCHEMA,
+            added: imported.added,
+            closed: imported.closed,
+            present: imported.present,
+            changed: imported.changed.iter().map(changed).collect(),
+            left_out: imported.left_out.iter().map(row).collect(),
+            skipped: imported.skipped.iter().map(row).collect(),
+            at_midnight: imported.at_midnight,
+            columns: imported.columns,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::rules::time::Instant;
 use crate::text;
 use crate::views::answer::{Answer, Archived, Between, Findings, Imported, Placed, Said, Undoable, Working};
 use crate::views::line::Line;
+use crate::views::list::List;
 use crate::views::row::{Row, Sheet};
 use crate::views::rows::Lister;
 use crate::views::table::{Cell, Column, Table};
@@ -51,7 +52,7 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
             out.data(&format!("{}  {}{start}\n", at.rfc3339(*zone), say::reading(*at, *from, *zone)))
         }
         Answer::Between(between) => out.data(&lengths(between)),
-        Answer::Imported(imported) => out.data(&counts(imported)),
+        Answer::Imported(said) => imported(said, out),
         Answer::Archived(archived) => out.data(&moved(archived)),
     }
 }
@@ -94,14 +95,34 @@ fn lengths(between: &Between<'_>) -> String {
     format!("{} by the wall{counted}\nfrom   {from}\nuntil  {until}\n", say::span(end.since(*start)))
 }
 
+/// Writes how a file was read and some of its commitments, if nothing was changed; then what came of its rows.
+fn imported(imported: &Imported<'_>, out: &mut Out<'_>) -> io::Result<()> {
+    let Imported { columns, sample, sheet, lines, is_dry_run, .. } = imported;
+    if *is_dry_run {
+        columns.iter().try_for_each(|column| out.data(&format!("{}\n", text::sanitize(column))))?;
+        let mut list = List::nameless(sheet.policy, sheet.now);
+        sample.iter().for_each(|row| list.add(row, sheet.policy));
+        if !list.is_empty() {
+            let page = out.page();
+            list.ordered(sheet.ids).write(page, out)?;
+        }
+    }
+    out.data(&counts(imported))?;
+    lines.iter().try_for_each(|line| out.data(&format!("  {line}\n")))
+}
+
 fn counts(imported: &Imported<'_>) -> String {
-    let Imported { added, closed, present, skipped, reasons, is_dry_run } = imported;
+    let Imported { added, closed, present, changed, left_out, skipped, is_dry_run, .. } = imported;
     let (come, close) =
         if *is_dry_run { ("would be imported", "would be closed") } else { ("imported", "closed") };
-    let mut said =
-        format!("{added} {come}, {closed} {close}, {present} already present, {} skipped\n", skipped.len());
-    said.extend(reasons.iter().map(|reason| format!("  {reason}\n")));
-    said
+    let skipped = match skipped.len() {
+        0 => String::new(),
+        count => format!(", {count} skipped"),
+    };
+    let (changed, left_out) = (changed.len(), left_out.len());
+    format!(
+        "{added} {come}, {closed} {close}, {changed} changed, {present} already present, {left_out} left out{skipped}\n"
+    )
 }
 
 fn moved(archived: &Archived<'_>) -> String {

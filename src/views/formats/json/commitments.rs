@@ -42,6 +42,20 @@ pub(super) fn commitments(
     to.write_all(b"}\n")
 }
 
+/// Writes `[…]` of the same objects without `id` and `short`: what would be promised has no id yet.
+pub(super) fn nameless(rows: &[Row<'_>], sheet: Sheet<'_>, to: &mut dyn Write) -> io::Result<()> {
+    let mut list = List::new(sheet.policy, sheet.now);
+    let mut text = vec![b'['];
+    for row in rows {
+        if text.len() > 1 {
+            text.push(b',');
+        }
+        list.draw(row, sheet.policy, &mut text);
+    }
+    text.push(b']');
+    to.write_all(&text)
+}
+
 /// The writer of a list of them.
 pub struct List {
     now: Instant,

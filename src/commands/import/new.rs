@@ -1,0 +1,120 @@
+//! A row that is not in the ledger yet, as a commitment.
+
+use crate::commands::promise::terms::{self, Terms};
+use crate::intake::{Closing, Incoming, State};
+use crate::rules::commitment::{CancelAs, Commitment, Deed, Event, Id, Turn};
+use crate::rules::cycle::cycles;
+use crate::rules::policy::Policy;
+use crate::rules::target::Target;
+use crate::rules::time::Instant;
+
+/// Returns the kind of a row.
+pub(super) fn kind(row: &Incoming) -> &str {
+    row.kind.as_deref().unwrap_or("promise")
+}
+
+/// Why a row cannot be a new commitment.
+pub(super) enum Not {
+    /// It is no promise.
+    APromise(&'static str),
+    /// Its due cannot be counted.
+    Counted(String),
+}
+
+/// Returns the due of a row: its own, or the one that the target of its kind gives.
+pub(super) fn due(row: &Incoming, now: Instant, policy: &Policy) -> Result<(Instant, Option<Target>), Not> {
+    if let Some(due) = row.due {
+        return Ok((due, None));
+    }
+    if policy.kind(kind(row)).is_none_or(|kind| kind.target.is_none()) {
+        return Err(Not::APromise("no due"));
+    }
+    let terms = Terms { kind: kind(row), asked: row.asked.unwrap_or(row.made), by: None };
+    let due = terms::due(&terms, now, policy);
+    due.map(|due| (due.at, due.target)).map_err(|error| Not::Counted(error.message))
+}
+
+/// Returns the commitment of a row; `withdrawn` is why it was cancelled, if it was.
+pub(super) fn commitment(
+    row: Incoming,
+    id: Id,
+    (due, target): (Instant, Option<Target>),
+    withdrawn: &str,
+    policy: &Policy,
+) -> Commitment<'static> {
+    let history = history(&row, withdrawn);
+    let kind = row.kind.unwrap_or_else(|| "promise".to_owned());
+    let limit = policy.kind(&kind).and_then(|kind| kind.limit);
+    let calendar = policy.counted_in(&kind, [target, limit]);
+    Commitment {
+        id,
+        kind: kind.into(),
+        to: row.to.into(),
+        what: row.what.into(),
+        owner: row.owner.map(Into::into),
+        class: row.class.unwrap_or_default(),
+        tags: row.tags.into_iter().map(Into::into).collect(),
+        reference: row.reference.map(Into::into),
+        contact: row.contact.map(Into::into),
+        made: row.made,
+        asked: row.asked.filter(|asked| *asked != row.made),
+        due,
+        target,
+        limit,
+        calendar: calendar.map(Into::into),
+        history,
+        ..Commitment::default()
+    }
+}
+
+/// Returns what happened to a row: what was said meanwhile, and how it ended.
+fn history(row: &Incoming, withdrawn: &str) -> Vec<Event<'static>> {
+    let noted = row.notes.iter().map(|(at, note)| Event {
+        note: Some(note.clone().into()),
+        ..Event::new(at.unwrap_or(row.made), Deed::Noted)
+    });
+    let end = match &row.state {
+        State::Open | State::Gone(..) => None,
+        State::Done(closing) => Some(done(closing)),
+        State::Cancelled(closing) => Some(cancelled(closing.as_ref(), row.made, withdrawn)),
+    };
+    let mut history: Vec<_> = noted.chain(end).collect();
+    history.sort_by_key(|event| event.at);
+    history
+}
+
+/// Returns the event of something done.
+pub(super) fn done(closing: &Closing) -> Event<'static> {
+    Event { note: closing.note.clone().map(Into::into), ..Event::new(closing.at, Deed::Done) }
+}
+
+/// Returns the event of something cancelled, at its time or another.
+pub(super) fn cancelled(closing: Option<&Closing>, otherwise: Instant, why: &str) -> Event<'static> {
+    let deed = Deed::Cancelled { way: CancelAs::Withdrawn, why: why.to_owned().into() };
+    let note = closing.and_then(|closing| closing.note.clone());
+    Event { note: note.map(Into::into), ..Event::new(closing.map_or(otherwise, |one| one.at), deed) }
+}
+
+/// Returns true if a closing of which only the day is known decides a verdict or a due: another instant of that day, up to
+/// now, would give another.
+pub(super) fn hangs_on_time(
+    closed: &Commitment<'static>,
+    closing: &Closing,
+    policy: &Policy,
+    now: Instant,
+) -> bool {
+    let last = closing.last.min(now);
+    let Some(place) =
+        closed.history.iter().rposition(|event| event.at <= last && event.deed.turn() == Turn::Closes)
+    else {
+        return false;
+    };
+    let closed_at = |at: Option<Instant>| {
+        let mut other = closed.clone();
+        let event = other.history.get_mut(place)?;
+        event.at = at.unwrap_or(event.at);
+        let cycle = cycles(&other, policy, now)?.current;
+        Some((cycle.closing?.verdict, cycle.known_due))
+    };
+    closing.at < last && closed_at(None) != closed_at(Some(last))
+}

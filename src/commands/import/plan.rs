@@ -1,0 +1,368 @@
+//! What comes of the rows of a file: a function of what is present, the rows, the policy and now, with the changes and what
+//! to say of them as data.
+//!
+//! Rows are taken as they come, and kept only where it depends on other rows what they are about (`twins`).
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+
+use super::changed::{Difference, News, Recorded, news, record};
+use super::new::{self, Not};
+use super::present::{Present, Words};
+use super::remarks::Remarks;
+use super::tell::{Changed, Tally};
+use super::twins::{self, Divided, Group};
+use crate::cli::values::Happened;
+use crate::commands::{again, promise};
+use crate::context::Inputs;
+use crate::error::{Error, Result};
+use crate::events::{Scene, fitting};
+use crate::intake::{Closing, Field, Incoming, LeftOut, Reasons, State};
+use crate::ledger::change::Change;
+use crate::ledger::read::block;
+use crate::ledger::read::stored::Stored;
+use crate::rules::commitment::{Commitment, Deed, Event, Id, Turn};
+use crate::rules::cycle::cycles;
+use crate::rules::ids::Ids;
+use crate::rules::policy::Policy;
+use crate::rules::series::continues;
+use crate::rules::time::Instant;
+use crate::text;
+
+/// How many commitments a dry run shows.
+const SAMPLE: usize = 5;
+/// Why a row is left out that may be about several commitments.
+const UNCLEAR: &str =
+    "several have its kind, to, what and made, and which of them is meant is not clear: give each a ref";
+
+/// What the rows are held against.
+pub(super) struct Ground<'g> {
+    pub(super) policy: &'g Policy,
+    pub(super) ids: &'g Ids,
+    pub(super) stored: Stored<'g>,
+    pub(super) inputs: &'g Inputs<'g>,
+    /// What the file knows.
+    pub(super) fields: &'g BTreeSet<Field>,
+    pub(super) words: &'g Words,
+    /// Whether what changed is recorded, and the customers were told of it.
+    pub(super) update: bool,
+    pub(super) told: bool,
+    /// Whether commitments are kept to show.
+    pub(super) shows: bool,
+}
+
+/// Returns the changes, and what to say of them, beginning with what was said of the file.
+pub(super) fn plan(
+    ground: &Ground<'_>,
+    mut present: Present,
+    remarks: Remarks,
+    rows: impl Iterator<Item = Incoming>,
+    tally: Tally,
+) -> Result<(Vec<Change>, Tally)> {
+    let next = std::mem::take(&mut present.next);
+    let mut planner = Planner {
+        ground,
+        present,
+        next,
+        remarks,
+        tally,
+        changes: Vec::new(),
+        lines: HashMap::new(),
+        groups: BTreeMap::new(),
+        new_ids: BTreeSet::new(),
+        reasons: Reasons::default(),
+    };
+    for row in rows {
+        planner.row(row)?;
+    }
+    planner.end()
+}
+
+struct Planner<'p> {
+    ground: &'p Ground<'p>,
+    present: Present,
+    /// Those of series that follow another, by its id.
+    next: BTreeMap<Id, Vec<Commitment<'static>>>,
+    remarks: Remarks,
+    tally: Tally,
+    changes: Vec<Change>,
+    /// The line of each reference.
+    lines: HashMap<String, u64>,
+    /// Rows without a reference that wait for the others, by the place of the first commitment they may be about.
+    groups: BTreeMap<usize, Group>,
+    new_ids: BTreeSet<Id>,
+    reasons: Reasons,
+}
+
+impl Planner<'_> {
+    fn row(&mut self, row: Incoming) -> Result<()> {
+        if let Some(reference) = &row.reference {
+            if let Some(first) = self.lines.get(reference) {
+                let why = format!("the same ref as line {first}");
+                self.bad(row.line, &why);
+                return Ok(());
+            }
+            self.lines.insert(reference.clone(), row.line);
+        }
+        match *self.present.find(&row) {
+            [] => self.add(row),
+            [place] if row.reference.is_some() || self.is_plainly(&row, place) => self.known(&row, place),
+            [first, ..] => {
+                let due = self.due(&row);
+                self.groups.entry(first).or_default().rows.push((row, due));
+                Ok(())
+            }
+        }
+    }
+
+    /// Returns the due that a row has, or its kind gives.
+    fn due(&self, row: &Incoming) -> Option<Instant> {
+        new::due(row, self.ground.inputs.now, self.ground.policy).ok().map(|(due, _)| due)
+    }
+
+    /// Returns true if a row says of the only one it can be about what was said before: no other row fits it better.
+    fn is_plainly(&self, row: &Incoming, place: usize) -> bool {
+        let fields = self.ground.fields;
+        self.present.all.get(place).is_some_and(|known| {
+            known.line.is_none()
+                && twins::is_exactly(row, self.due(row), known, fields)
+                && news(row, known, fields).is_none()
+        })
+    }
+
+    /// Adds a row as a new commitment.
+    fn add(&mut self, row: Incoming) -> Result<()> {
+        let Ground { policy, inputs, .. } = *self.ground;
+        if let State::Gone(_, why) = &row.state {
+            self.tally.left_out.push(LeftOut { line: row.line, why: why.clone() });
+            return Ok(());
+        }
+        let terms = match new::due(&row, inputs.now, policy) {
+            Ok(terms) => terms,
+            Err(Not::APromise(why)) => {
+                self.left_out(row.line, why);
+                return Ok(());
+            }
+            Err(Not::Counted(why)) => {
+                self.bad(row.line, &why);
+                return Ok(());
+            }
+        };
+        let (line, closing) = (row.line, closing(&row.state).cloned());
+        let id = self.new_id()?;
+        let new = new::commitment(row, id, terms, &self.ground.words.cancelled, policy);
+        self.note_midnight(line, &new, closing.as_ref());
+        self.remarks.take(line, &new);
+        self.show(&new);
+        self.changes.push(Change::Add(Box::new(new)));
+        self.tally.added = self.tally.added.saturating_add(1);
+        Ok(())
+    }
+
+    /// Holds a row against the commitment that it is about.
+    fn known(&mut self, row: &Incoming, place: usize) -> Result<()> {
+        let ground = self.ground;
+        let Some(known) = self.present.all.get_mut(place) else { return Ok(()) };
+        known.line = Some(row.line);
+        let mut news = news(row, known, ground.fields);
+        news.closes &= !known.is_archived;
+        if news.is_none() {
+            self.tally.present = self.tally.present.saturating_add(1);
+            return Ok(());
+        }
+        let (id, is_archived) = (known.id, known.is_archived);
+        let records = ground.update && !is_archived && !news.changes.is_empty();
+        let refused = if news.closes || records {
+            let Some(refused) = self.happen(row, place, &news, records)? else { return Ok(()) };
+            refused
+        } else {
+            vec![is_archived.then_some("it is archived"); news.changes.len()]
+        };
+        if news.changes.is_empty() {
+            return Ok(());
+        }
+        let (now, zone) = (ground.inputs.now, ground.policy.zone);
+        let said = news.changes.iter().zip(&refused).map(|(change, refused)| {
+            let said = change.say(now, zone);
+            refused.map_or_else(|| said.clone(), |why| format!("{said} (not recorded: {why})"))
+        });
+        let what = said.collect::<Vec<_>>().join("; ");
+        let is_recorded = records && refused.iter().all(Option::is_none);
+        let is_recordable = !is_archived && news.changes.iter().any(Difference::is_recordable);
+        let title = format!("{} → {}", text::brief(&row.what), text::brief(&row.to));
+        self.tally.changed.push(Changed { line: row.line, id, title, what, is_recorded, is_recordable });
+        Ok(())
+    }
+
+    /// Records what a row says. Returns why each change was not recorded that was not; `None` if the row is bad.
+    fn happen(
+        &mut self,
+        row: &Incoming,
+        place: usize,
+        news: &News,
+        records: bool,
+    ) -> Result<Option<Vec<Option<&'static str>>>> {
+        let Ground { policy, inputs, words, told, .. } = *self.ground;
+        let Some(known) = self.present.all.get_mut(place) else { return Ok(None) };
+        let (was_open, span) = (known.open.is_some(), known.span.clone());
+        let of = match known.open.take() {
+            Some(open) => *open,
+            None => self.ground.commitment(span.clone())?,
+        };
+        let closing = row.state.done().filter(|_| news.closes);
+        // What changed before it was done is recorded before that.
+        let at = closing.map_or(inputs.now, |closing| closing.at.min(inputs.now));
+        let changes = if records { news.changes.as_slice() } else { &[] };
+        let Recorded { commitment, mut events, mut refused } = record(changes, of, at, told, words, policy);
+        refused.resize(news.changes.len(), None);
+        let after = match closing {
+            None => commitment,
+            Some(closing) => match self.close(row.line, &commitment, closing)? {
+                Some((event, closed)) => {
+                    events.push(event);
+                    closed
+                }
+                None => {
+                    self.stays_open(place, commitment);
+                    return Ok(None);
+                }
+            },
+        };
+        for event in &events {
+            if let Deed::Handed { to, .. } = &event.deed {
+                self.remarks.owner(to);
+            }
+        }
+        self.show(&after);
+        let does = |turn| events.iter().any(|event| event.deed.turn() == turn);
+        if !does(Turn::Closes) && (was_open || does(Turn::Reopens)) {
+            self.stays_open(place, after);
+        }
+        if !events.is_empty() {
+            self.changes.push(Change::Happened { span, events });
+        }
+        Ok(Some(refused))
+    }
+
+    fn stays_open(&mut self, place: usize, open: Commitment<'static>) {
+        if let Some(known) = self.present.all.get_mut(place) {
+            known.open = Some(Box::new(open));
+        }
+    }
+
+    /// Closes an open commitment, and promises the next one of its series. Returns the event, and the commitment after it;
+    /// `None` if the row is bad, because the event does not fit.
+    fn close(
+        &mut self,
+        line: u64,
+        open: &Commitment<'static>,
+        closing: &Closing,
+    ) -> Result<Option<(Event<'static>, Commitment<'static>)>> {
+        let Ground { policy, inputs, .. } = *self.ground;
+        let mut event = new::done(closing);
+        // A day alone stands for any time of it.
+        let happened = open.history.iter().map(|event| event.at).filter(|at| *at <= closing.last);
+        event.at = happened.fold(event.at, Instant::max);
+        let closed = fitting(open, &event, policy, inputs);
+        let (closed, next) = match closed.and_then(|closed| Ok((closed, self.following(open, event.at)?))) {
+            Ok(closed) => closed,
+            Err(Error { message, hints, .. }) => {
+                let why = std::iter::once(message).chain(hints).collect::<Vec<_>>().join("; ");
+                self.bad(line, &why);
+                return Ok(None);
+            }
+        };
+        self.note_midnight(line, &closed, Some(closing));
+        self.tally.closed = self.tally.closed.saturating_add(1);
+        if let Some(next) = next {
+            let id = self.new_id()?;
+            self.changes.push(Change::Add(Box::new(Commitment { id, ..next })));
+            self.tally.promised_again = self.tally.promised_again.saturating_add(1);
+        }
+        Ok(Some((event, closed)))
+    }
+
+    /// Returns the promise that comes after what a row closes, if that is one of a series and none follows it yet.
+    fn following(&self, open: &Commitment<'static>, done: Instant) -> Result<Option<Commitment<'static>>> {
+        let Ground { policy, ids, stored, inputs, .. } = *self.ground;
+        if self.next.get(&open.id).into_iter().flatten().any(|next| continues(next, open)) {
+            return Ok(None);
+        }
+        let Some(cycles) = cycles(open, policy, done.max(open.made)) else { return Ok(None) };
+        let happened = Happened::exactly(done, inputs.now);
+        let scene =
+            Scene { commitment: open, cycle: &cycles.current, policy, ids, stored, happened, to: None };
+        again::following(&scene, inputs)
+    }
+
+    /// Notes that only the day of a closing is known, where its time decides something.
+    fn note_midnight(&mut self, line: u64, closed: &Commitment<'static>, closing: Option<&Closing>) {
+        let Ground { policy, inputs, .. } = *self.ground;
+        if closing.is_some_and(|closing| new::hangs_on_time(closed, closing, policy, inputs.now)) {
+            self.tally.at_midnight.push(line);
+        }
+    }
+
+    /// Keeps a commitment to show, if not enough are kept.
+    fn show(&mut self, one: &Commitment<'static>) {
+        if self.ground.shows && self.tally.sample.len() < SAMPLE {
+            self.tally.sample.push(one.clone());
+        }
+    }
+
+    fn new_id(&mut self) -> Result<Id> {
+        loop {
+            let id = promise::new_id(self.ground.ids)?;
+            if self.new_ids.insert(id) {
+                return Ok(id);
+            }
+        }
+    }
+
+    fn left_out(&mut self, line: u64, why: &str) {
+        let why = self.reasons.keep(why);
+        self.tally.left_out.push(LeftOut { line, why });
+    }
+
+    fn bad(&mut self, line: u64, why: &str) {
+        let why = self.reasons.keep(why);
+        self.tally.bad.push(LeftOut { line, why });
+    }
+
+    /// Takes in the rows that waited for the others, and returns what comes of all.
+    fn end(mut self) -> Result<(Vec<Change>, Tally)> {
+        for mut group in std::mem::take(&mut self.groups).into_values() {
+            let Some((row, _)) = group.rows.first() else { continue };
+            let is_free =
+                |place: &usize| self.present.all.get(*place).is_some_and(|known| known.line.is_none());
+            group.known = self.present.find(row).iter().copied().filter(is_free).collect();
+            let Divided { known, new, unclear } = twins::divide(group, &self.present.all, self.ground.fields);
+            unclear.iter().for_each(|row| self.left_out(row.line, UNCLEAR));
+            known.iter().try_for_each(|(row, place)| self.known(row, *place))?;
+            new.into_iter().try_for_each(|row| self.add(row))?;
+        }
+        self.tally.left_out.sort_by_key(|row| row.line);
+        self.tally.bad.sort_by_key(|row| row.line);
+        self.tally.changed.sort_by_key(|row| row.line);
+        self.tally.at_midnight.sort_unstable();
+        self.tally.warnings = self.remarks.warnings(self.present.open());
+        Ok((self.changes, self.tally))
+    }
+}
+
+impl Ground<'_> {
+    /// Reads a commitment again.
+    fn commitment(&self, span: Range<usize>) -> Result<Commitment<'static>> {
+        let text = self.stored.text(span)?;
+        let read = block::read(&text).map(Commitment::into_owned);
+        read.map_err(|fault| Error::from(fault.problem))
+    }
+}
+
+/// Returns how a row was closed, if it was.
+const fn closing(state: &State) -> Option<&Closing> {
+    match state {
+        State::Done(closing) | State::Cancelled(Some(closing)) => Some(closing),
+        State::Open | State::Cancelled(None) | State::Gone(..) => None,
+    }
+}

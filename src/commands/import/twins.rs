@@ -1,0 +1,215 @@
+//! Rows without a reference that share kind, to, what and made with others: which is about which commitment.
+//!
+//! They are divided among the commitments with those facts in three steps, each by what is left: first those that say
+//! nothing new; then those that close an open one of the same due, owner, class, tags, contact and asked; then those of
+//! the same due and owner; at last whatever is left. No step depends on the order of the rows. Where another division of
+//! the same rows would come to another ledger, they are left out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::present::{End, Known};
+use crate::intake::{Field, Incoming, State};
+use crate::rules::commitment::{Class, Commitment};
+use crate::rules::time::Instant;
+
+/// Rows that share those facts with commitments.
+#[derive(Default)]
+pub(super) struct Group {
+    /// The rows, each with its due.
+    pub(super) rows: Vec<(Incoming, Option<Instant>)>,
+    /// The places of the commitments.
+    pub(super) known: Vec<usize>,
+}
+
+/// Which row is about which commitment.
+#[derive(Default)]
+pub(super) struct Divided {
+    /// Rows about the commitment at a place.
+    pub(super) known: Vec<(Incoming, usize)>,
+    /// Rows about none that is present.
+    pub(super) new: Vec<Incoming>,
+    /// Rows that may be about several.
+    pub(super) unclear: Vec<Incoming>,
+}
+
+/// The due and the owner.
+type Short = (Option<Instant>, Option<String>);
+/// Whose interest it is, the labels, how to reach the customer, and when they asked.
+type Rest = (Class, Vec<String>, Option<String>, Option<Instant>);
+/// All that may tell two rows apart.
+type Whole = (Short, Option<Rest>, Option<End>);
+
+/// Returns true if a row says all that was said of an open commitment, and no more.
+pub(super) fn is_exactly(
+    row: &Incoming,
+    due: Option<Instant>,
+    known: &Known,
+    fields: &BTreeSet<Field>,
+) -> bool {
+    whole(row, due, fields) == Some(whole_known(known, fields))
+}
+
+/// Divides rows among commitments.
+pub(super) fn divide(group: Group, all: &[Known], fields: &BTreeSet<Field>) -> Divided {
+    let known = group.known.iter().filter_map(|place| Some((*place, all.get(*place)?)));
+    let mut left = Left {
+        rows: group.rows.into_iter().map(Some).collect(),
+        known: known.map(Some).collect(),
+        fields,
+        divided: Divided::default(),
+    };
+    // Nothing happens to these, so any of them will do.
+    left.step(|row, due| whole(row, due, fields), |known| Some(whole_known(known, fields)), &|_, _| true);
+    let closes = |row: &Incoming, due| {
+        row.state.done().and_then(|_| Some((short(row, due, fields), rest(row, fields)?)))
+    };
+    let open = |known: &Known| {
+        known.open.as_deref().map(|open| (short_known(known, fields), rest_known(open, fields)))
+    };
+    // Those that are alike and have no history come to the same ledger, whichever is closed.
+    left.step(closes, open, &|rows, known| known.are_new() || is_clear(rows, known));
+    left.step(|row, due| Some(short(row, due, fields)), |known| Some(short_known(known, fields)), &is_clear);
+    left.step(|_, _| Some(()), |_| Some(()), &is_clear);
+    let Left { rows, mut divided, .. } = left;
+    divided.new = rows.into_iter().flatten().map(|(row, _)| row).collect();
+    divided
+}
+
+/// Some rows, or some commitments, that a step holds for the same.
+#[derive(Clone, Copy)]
+struct Several {
+    count: usize,
+    /// Whether one is as good as another.
+    alike: bool,
+    /// Whether nothing happened to them.
+    new: bool,
+}
+
+impl Several {
+    const fn are_new(self) -> bool {
+        self.alike && self.new
+    }
+}
+
+/// Returns true if every division of these rows among these commitments comes to the same.
+const fn is_clear(rows: Several, known: Several) -> bool {
+    (rows.count == 1 && known.count == 1)
+        || (known.alike && rows.count <= known.count)
+        || (rows.alike && known.count <= rows.count)
+}
+
+/// What is not divided yet.
+struct Left<'k, 'f> {
+    rows: Vec<Option<(Incoming, Option<Instant>)>>,
+    known: Vec<Option<(usize, &'k Known)>>,
+    fields: &'f BTreeSet<Field>,
+    divided: Divided,
+}
+
+impl Left<'_, '_> {
+    /// Divides those rows and commitments that have the same key.
+    fn step<K: Ord>(
+        &mut self,
+        of_row: impl Fn(&Incoming, Option<Instant>) -> Option<K>,
+        of_known: impl Fn(&Known) -> Option<K>,
+        is_clear: &dyn Fn(Several, Several) -> bool,
+    ) {
+        let mut classes: BTreeMap<K, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        for (place, row) in self.rows.iter().enumerate() {
+            if let Some(key) = row.as_ref().and_then(|(row, due)| of_row(row, *due)) {
+                classes.entry(key).or_default().0.push(place);
+            }
+        }
+        for (place, known) in self.known.iter().enumerate() {
+            if let Some(class) = known.and_then(|(_, known)| classes.get_mut(&of_known(known)?)) {
+                class.1.push(place);
+            }
+        }
+        for (rows, known) in classes.into_values().filter(|(_, known)| !known.is_empty()) {
+            if is_clear(self.are_rows(&rows), self.are_known(&known)) {
+                for (row, known) in rows.into_iter().zip(known) {
+                    let row = self.rows.get_mut(row).and_then(Option::take);
+                    let known = self.known.get_mut(known).and_then(Option::take);
+                    self.divided.known.extend(row.zip(known).map(|((row, _), (place, _))| (row, place)));
+                }
+            } else {
+                let unclear = rows.into_iter().filter_map(|row| self.rows.get_mut(row)?.take());
+                self.divided.unclear.extend(unclear.map(|(row, _)| row));
+                for place in known {
+                    self.known.get_mut(place).and_then(Option::take);
+                }
+            }
+        }
+    }
+
+    fn are_rows(&self, places: &[usize]) -> Several {
+        let mut keys = places.iter().filter_map(|place| {
+            let (row, due) = self.rows.get(*place)?.as_ref()?;
+            Some((short(row, *due, self.fields), rest(row, self.fields), &row.state))
+        });
+        let first = keys.next();
+        Several { count: places.len(), alike: keys.all(|key| Some(key) == first), new: false }
+    }
+
+    fn are_known(&self, places: &[usize]) -> Several {
+        let all = || places.iter().filter_map(|place| Some(self.known.get(*place)?.as_ref()?.1));
+        let mut keys = all().map(|known| whole_known(known, self.fields));
+        let first = keys.next();
+        let new = all().all(|known| !known.is_touched && known.ends.is_empty());
+        let alike = places.len() == 1 || all().all(|known| !known.is_touched);
+        Several { count: places.len(), alike: alike && keys.all(|key| Some(key) == first), new }
+    }
+}
+
+/// Returns a value, if the file knows the field.
+fn known<T>(field: Field, fields: &BTreeSet<Field>, value: T) -> Option<T> {
+    fields.contains(&field).then_some(value)
+}
+
+fn short(row: &Incoming, due: Option<Instant>, fields: &BTreeSet<Field>) -> Short {
+    let owner = known(Field::Owner, fields, row.owner.clone());
+    (known(Field::Due, fields, due).flatten(), owner.flatten())
+}
+
+fn short_known(of: &Known, fields: &BTreeSet<Field>) -> Short {
+    let owner = known(Field::Owner, fields, of.said.owner.as_deref().map(str::to_owned));
+    (known(Field::Due, fields, of.said.due), owner.flatten())
+}
+
+/// Returns the rest of what a row says, if it may be about an open one.
+fn rest(row: &Incoming, fields: &BTreeSet<Field>) -> Option<Rest> {
+    let rest = (row.class.unwrap_or_default(), row.tags.clone(), row.contact.clone(), row.asked);
+    Some(masked(rest, fields))
+}
+
+fn rest_known(open: &Commitment<'_>, fields: &BTreeSet<Field>) -> Rest {
+    let tags = open.tags.iter().map(|tag| tag.to_string()).collect();
+    masked((open.class, tags, open.contact.as_deref().map(str::to_owned), open.asked), fields)
+}
+
+/// Returns the same without what the file does not know.
+fn masked((class, tags, contact, asked): Rest, fields: &BTreeSet<Field>) -> Rest {
+    (
+        known(Field::Class, fields, class).unwrap_or_default(),
+        known(Field::Tags, fields, tags).unwrap_or_default(),
+        known(Field::Contact, fields, contact).flatten(),
+        known(Field::Asked, fields, asked).flatten(),
+    )
+}
+
+/// Returns all that tells a row apart; `None` if it is gone.
+fn whole(row: &Incoming, due: Option<Instant>, fields: &BTreeSet<Field>) -> Option<Whole> {
+    let end = match &row.state {
+        State::Open => None,
+        State::Done(closing) => Some(End::Done(closing.at)),
+        State::Cancelled(_) => Some(End::Cancelled),
+        State::Gone(..) => return None,
+    };
+    let rest = if end.is_none() { rest(row, fields) } else { None };
+    Some((short(row, due, fields), rest, end))
+}
+
+fn whole_known(of: &Known, fields: &BTreeSet<Field>) -> Whole {
+    let rest = of.open.as_deref().filter(|_| of.said.end.is_none()).map(|open| rest_known(open, fields));
+    (short_known(of, fields), rest, of.said.end)
+}
