@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_owed_global_optspecs
-    string join \n ledger= now= color= q/quiet format= json h/help V/version
+    string join \n ledger= now= color= q/quiet format= output= json h/help V/version
 end
 
 function __fish_owed_needs_command
@@ -35,6 +35,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_needs_command" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_needs_command" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_needs_command" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -77,6 +78,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand promise" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand promise" -l to -d 'The person or firm it is owed to' -r
 complete -c owed -n "__fish_owed_using_subcommand promise" -l by -d 'When it is due: `fri 5pm`, `in 2h`, `2026-12-01` [default: the target of the kind]' -r
 complete -c owed -n "__fish_owed_using_subcommand promise" -s k -l kind -d 'Its kind: callback, email, promise, or one the ledger defines' -r
@@ -103,6 +105,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand done" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand done" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand done" -l note -d 'A note' -r
 complete -c owed -n "__fish_owed_using_subcommand done" -l next -d 'Promise the rest to the same customer' -r
@@ -123,6 +126,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand overdue" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l owner -d 'Owned by this person; `me` is you' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l kind -d 'Of this kind' -r
@@ -147,6 +151,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand escalate" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l to -d 'Who can solve it' -r
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
@@ -166,6 +171,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand report" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand report" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand report" -l owner -d 'Owned by this person; `me` is you' -r
 complete -c owed -n "__fish_owed_using_subcommand report" -l kind -d 'Of this kind' -r
@@ -201,6 +207,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand list" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand list" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l owner -d 'Owned by this person; `me` is you' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l kind -d 'Of this kind' -r
@@ -223,6 +230,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand show" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand show" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand show" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -237,6 +245,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand move" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand move" -l by -d 'The new due; `due+2d` counts from the due in force' -r
 complete -c owed -n "__fish_owed_using_subcommand move" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand move" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
@@ -255,6 +264,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand told" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand told" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -l owner -d 'Owned by this person; `me` is you' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -l kind -d 'Of this kind' -r
@@ -278,6 +288,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand heard" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand heard" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand heard" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand heard" -l json -d 'The same as --format json'
@@ -294,6 +305,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand note" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand note" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand note" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand note" -l json -d 'The same as --format json'
@@ -309,6 +321,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand wait" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand wait" -l why -d 'What the customer has to do' -r
 complete -c owed -n "__fish_owed_using_subcommand wait" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand wait" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
@@ -325,6 +338,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand resume" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand resume" -l note -d 'A note' -r
 complete -c owed -n "__fish_owed_using_subcommand resume" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand resume" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
@@ -342,6 +356,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand hand" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand hand" -l to -d 'The new owner' -r
 complete -c owed -n "__fish_owed_using_subcommand hand" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand hand" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
@@ -359,6 +374,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand change" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand change" -s k -l kind -d 'The new kind' -r
 complete -c owed -n "__fish_owed_using_subcommand change" -l every -d 'How often it is promised again, from the next one on: 1w, 1mo, 3bd, \'1st business day\', \'last fri\'' -r
 complete -c owed -n "__fish_owed_using_subcommand change" -l why -d 'Why' -r
@@ -378,6 +394,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand cancel" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand cancel" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand cancel" -l as -d 'How it ended; has to be said, and is asked for on a terminal' -r -f -a "withdrawn\t'The customer no longer wants it'
 broken\t'We will not keep it'
@@ -398,6 +415,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand reopen" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l by -d 'When it is due now; `due+2d` counts from the due it had' -r
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
@@ -416,6 +434,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand when" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand when" -l from -d 'Count from here instead of now' -r
 complete -c owed -n "__fish_owed_using_subcommand when" -l calendar -d 'The calendar of the ledger that says what a working day is' -r
 complete -c owed -n "__fish_owed_using_subcommand when" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
@@ -433,6 +452,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand edit" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand edit" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand edit" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand edit" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -447,6 +467,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand undo" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand undo" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand undo" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand undo" -l list -d 'List the changes that can be undone, newest first'
@@ -462,6 +483,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand archive" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand archive" -l before -d 'Move what was closed before this [default: 90 days ago]' -r
 complete -c owed -n "__fish_owed_using_subcommand archive" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand archive" -l json -d 'The same as --format json'
@@ -477,6 +499,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand between" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand between" -l calendar -d 'The calendar of the ledger that says what working time is [default: its only one]' -r
 complete -c owed -n "__fish_owed_using_subcommand between" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand between" -l json -d 'The same as --format json'
@@ -492,6 +515,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand policy" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand policy" -l calendar -d 'Show a month of that calendar day by day: when it is open, and why not [default: the only one, with --month]' -r
 complete -c owed -n "__fish_owed_using_subcommand policy" -l month -d 'The month to show, such as 2026-12 [default: this one, with --calendar]' -r
 complete -c owed -n "__fish_owed_using_subcommand policy" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
@@ -508,6 +532,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand check" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand check" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand check" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand check" -l all -d 'Also print notes: problems in closed commitments, and what `overdue` lists anyway'
@@ -523,6 +548,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand init" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand init" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand init" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -537,6 +563,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand completions" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand completions" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand completions" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -551,6 +578,7 @@ ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
 markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+complete -c owed -n "__fish_owed_using_subcommand import" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand import" -l from -d 'The format of the file' -r -f -a "csv\t'Comma-separated values with a header line'"
 complete -c owed -n "__fish_owed_using_subcommand import" -l map -d 'Which column is which: FIELD=COLUMN,… with the fields ref, to, what, kind, owner, made, asked, due, done, class, tags, contact' -r
 complete -c owed -n "__fish_owed_using_subcommand import" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'

@@ -52,20 +52,21 @@ pub struct Host<'h> {
 pub fn run(host: Host<'_>) -> Exit {
     let Host { args, env, now, disk, parts, largest, stdin, stdout, stderr, stdout_tty, stderr_tty, width } =
         host;
-    let chosen = |choice: Colour| Terminal {
+    let chosen = |choice: Colour, stdout_tty: bool| Terminal {
         stdout_tty,
         stderr_tty,
         width,
         colour_out: colour(choice, env, stdout_tty),
         colour_err: colour(choice, env, stderr_tty),
     };
-    let mut out = Out::new(stdout, stderr, chosen(Colour::Auto));
+    let mut out = Out::new(stdout, stderr, chosen(Colour::Auto, stdout_tty));
     let (written, ignored) = (Cell::new(false), Cell::new(None::<(String, Tz)>));
     let mut act = || -> anyhow::Result<Exit> {
         let cli = match parse::parse::<Cli>(&args, out.page().colour)? {
             Parsed::Command(cli) => cli,
             Parsed::Help(help) => return Ok(out.write_all(help.as_bytes()).map(|()| Exit::Success)?),
         };
+        let output = cli.output()?;
         let config = match Config::read(env) {
             Err(error) if !needs_ledger(&cli) => {
                 out.warn(format_args!("the config file is not used: {error}"));
@@ -74,7 +75,8 @@ pub fn run(host: Host<'_>) -> Exit {
             config => config?,
         };
         config.check_me(env)?;
-        out.set_terminal(chosen(cli.global.color.or(config.color).unwrap_or_default()));
+        let colour = cli.global.color.or(config.color).unwrap_or_default();
+        out.set_terminal(chosen(colour, stdout_tty && output.is_none()));
         let zone = || {
             let machine = config::machine_zone(env)?;
             ignored.set(machine.ignored.map(|said| (said, machine.zone)));
@@ -84,7 +86,17 @@ pub fn run(host: Host<'_>) -> Exit {
         let inputs =
             inputs(&cli, &config, &args, (env, &zone, &me), now, (disk, parts, largest), (stdin, &written))?;
         let now = present(&cli, env, &inputs)?;
-        commands::run(cli.verb.as_ref(), &mut Context { out: &mut out, inputs: Inputs { now, ..inputs } })
+        let inputs = Inputs { now, ..inputs };
+        let Some(path) = output else {
+            return commands::run(cli.verb.as_ref(), &mut Context { out: &mut out, inputs });
+        };
+        out.keep();
+        let ledger = inputs.store.clone();
+        let exit = commands::run(cli.verb.as_ref(), &mut Context { out: &mut out, inputs })?;
+        if let Some(answer) = out.kept().filter(|_| exit != Exit::Error) {
+            Store::new(path.to_owned(), disk).put(&answer, &ledger)?;
+        }
+        Ok(exit)
     };
     let outcome = act();
     if let Some((said, zone)) = ignored.take() {

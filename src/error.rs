@@ -91,7 +91,7 @@ pub enum Kind {
     Refused,
     /// A write was under way; the message says that nothing was changed.
     Unchanged,
-    /// The ledger was changed, and a later step failed.
+    /// The ledger was changed, or a file for an answer, and a later step failed.
     Written,
 }
 

@@ -52,9 +52,10 @@ pub struct Page {
     pub colour: bool,
 }
 
-/// The two streams. Writing to it directly writes to stdout.
+/// The two streams. Writing to it directly writes to stdout, or keeps what is for a file.
 pub struct Out<'w> {
     stdout: &'w mut dyn Write,
+    kept: Option<Vec<u8>>,
     stderr: &'w mut dyn Write,
     terminal: Terminal,
     closed: bool,
@@ -77,7 +78,17 @@ impl From<Failure> for io::Error {
 impl<'w> Out<'w> {
     /// Returns the output on these streams. Give it a buffered stdout, and call [`Out::flush`] at the end.
     pub fn new(stdout: &'w mut dyn Write, stderr: &'w mut dyn Write, terminal: Terminal) -> Self {
-        Self { stdout, stderr, terminal, closed: false, failed: None }
+        Self { stdout, kept: None, stderr, terminal, closed: false, failed: None }
+    }
+
+    /// Keeps what is written from now on, instead of writing it to stdout.
+    pub fn keep(&mut self) {
+        self.kept = Some(Vec::new());
+    }
+
+    /// Returns what was kept, `None` if nothing was to be.
+    pub fn kept(&mut self) -> Option<Vec<u8>> {
+        self.kept.take()
     }
 
     /// Returns what is known about the terminals.
@@ -166,6 +177,10 @@ impl<'w> Out<'w> {
 
 impl Write for Out<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Some(kept) = &mut self.kept {
+            kept.extend_from_slice(bytes);
+            return Ok(bytes.len());
+        }
         if self.closed {
             return Ok(bytes.len());
         }

@@ -44,6 +44,9 @@ pub struct Global {
         hide_possible_values = true
     )]
     pub format: Option<&'static Format>,
+    /// Write the answer to this file, in one step, instead of printing it (commands that only read)
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
     /// The same as --format json
     #[arg(long, global = true, help_heading = "Global options", conflicts_with = "format")]
     pub json: bool,

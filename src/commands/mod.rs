@@ -4,11 +4,13 @@
 //! the clock, and shows results only by the methods of the context: how a format shows them, and what `-q` leaves, is
 //! decided there.
 
+use std::path::Path;
+
 use clap::{Parser, Subcommand};
 
 use crate::cli::Global;
 use crate::context::Context;
-use crate::error::Exit;
+use crate::error::{Error, Exit, Result};
 use crate::views::formats::Formats;
 
 mod again;
@@ -132,6 +134,39 @@ impl Verb {
             Self::Between(args) => args.calendar.is_some(),
             Self::Completions(_) => false,
             _ => true,
+        }
+    }
+
+    /// Returns whether the verb changes nothing, whatever its arguments.
+    const fn only_reads(&self) -> bool {
+        matches!(
+            self,
+            Self::Overdue(_)
+                | Self::Report(_)
+                | Self::List(_)
+                | Self::Show(_)
+                | Self::When(_)
+                | Self::Between(_)
+                | Self::Policy(_)
+                | Self::Check(_)
+                | Self::Completions(_)
+        )
+    }
+}
+
+impl Cli {
+    /// Returns the file for the answer, if one was named.
+    ///
+    /// # Errors
+    ///
+    /// The verb is one that may change something.
+    pub fn output(&self) -> Result<Option<&Path>> {
+        match (self.global.output.as_deref(), &self.verb) {
+            (Some(_), Some(verb)) if !verb.only_reads() => {
+                Err(Error::new("--output is only for commands that change nothing")
+                    .hint("`> FILE` after the command puts what it prints into a file"))
+            }
+            (output, _) => Ok(output),
         }
     }
 }

@@ -108,6 +108,25 @@ fn a_format_that_a_verb_does_not_have_is_refused_before_it_changes_anything() {
 }
 
 #[test]
+fn an_output_file_is_for_the_verbs_that_change_no_file() {
+    for (verb, lines) in LINES {
+        let desk = Desk::new();
+        let (last, before) = lines.split_last().unwrap();
+        before.iter().for_each(|line| assert_eq!(desk.run(line).0, Exit::Success, "{line}"));
+        let files = desk.files();
+        let (exit, stdout, stderr) = desk.run(&format!("{last} --output FOLDER/answer"));
+        assert_eq!(stdout, "", "{verb}");
+        if READING.contains(&verb) {
+            assert_ne!(exit, Exit::Error, "{verb}: {stderr}");
+            assert_eq!(desk.files().len(), files.len() + 1, "{verb}");
+        } else {
+            assert!(stderr.starts_with("error: --output is only for commands"), "{verb}: {stderr}");
+            assert_eq!((exit, desk.files()), (Exit::Error, files), "{verb}");
+        }
+    }
+}
+
+#[test]
 fn the_help_of_a_verb_names_every_format_that_only_some_have() {
     let mut root = Cli::command();
     root.build();

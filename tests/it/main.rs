@@ -51,6 +51,7 @@ mod list;
 mod move_;
 mod note;
 mod notify;
+mod output;
 mod overdue;
 mod policy;
 mod promise;

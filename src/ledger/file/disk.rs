@@ -187,14 +187,19 @@ impl<'g> Disk<'g> {
 
     /// Creates a file that must not exist, readable by its owner alone.
     pub fn create(&self, path: &Path) -> io::Result<Open<'g>> {
+        self.create_with(path, 0o600)
+    }
+
+    /// Creates a file that must not exist, for everybody but those whom the mask of the process leaves out.
+    pub fn create_for_all(&self, path: &Path) -> io::Result<Open<'g>> {
+        self.create_with(path, 0o666)
+    }
+
+    fn create_with(&self, path: &Path, mode: u32) -> io::Result<Open<'g>> {
         again(|| {
             self.pass(Step::Create, path)?;
-            let file = OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .custom_flags(NO_LINK)
-                .open(path)?;
+            let mut options = OpenOptions::new();
+            let file = options.write(true).create_new(true).mode(mode).custom_flags(NO_LINK).open(path)?;
             Ok(Open { file, path: path.to_owned(), disk: *self, is_locked: Cell::new(false) })
         })
     }

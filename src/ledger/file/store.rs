@@ -19,6 +19,7 @@ mod access;
 mod acl;
 mod beside;
 mod lock;
+mod output;
 
 /// The largest ledger that is read.
 pub const LARGEST: u64 = 256 * 1024 * 1024;
@@ -494,11 +495,15 @@ impl<'g> Store<'g> {
     /// Makes the file that is to take the place of the ledger.
     fn beside(&self, folder: &Path, name: &str) -> Result<Beside<'g>> {
         let path = folder.join(format!(".{name}.{}.tmp", crate::ledger::random_letters()?));
-        Beside::create(path, self.disk).map_err(|error| {
-            let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
-            let error = self.failed("cannot make a temporary file beside it", error);
-            error.hint_maybe(denied.then(|| needs_folder(folder)))
-        })
+        Beside::create(path, self.disk).map_err(|error| self.not_made(folder, error))
+    }
+
+    fn not_made(&self, folder: &Path, error: std::io::Error) -> Error {
+        let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
+        let error = self.failed("cannot make a temporary file beside it", error);
+        error.hint_maybe(denied.then(|| {
+            format!("to replace a file, you need write permission for its folder, {}", text::shell(folder))
+        }))
     }
 
     fn not_written(&self, error: std::io::Error) -> Error {
@@ -518,24 +523,14 @@ impl<'g> Store<'g> {
             if !beside.write(text)? {
                 return Ok(false);
             }
-            let file = &beside.file;
-            file.own(access.uid, access.gid, access.mode)?;
-            // A new file without a model has what its folder gives it.
-            if let Some(model) = meta.map(|_| real).or(self.like.as_deref()) {
-                file.set_acl(self.disk.acl(model)?.as_deref())?;
-            }
-            file.sync()?;
+            beside.settle(access, meta.map(|_| real).or(self.like.as_deref()))?;
             if !lock.is_at(lock_path)? {
                 return Ok(false);
             }
             if self.disk.stat_itself(real)?.as_ref().map(Stamp::of) != meta.map(Stamp::of) {
                 return Ok(false);
             }
-            let renamed = self.disk.rename(&beside.path, real);
-            // A network may lose the answer to a rename that was done.
-            renamed
-                .or_else(|error| if matches!(file.is_at(real), Ok(true)) { Ok(()) } else { Err(error) })?;
-            beside.is_in_place = true;
+            beside.take_place(real)?;
             Ok(true)
         };
         fill().map_err(|error| self.not_written(error))

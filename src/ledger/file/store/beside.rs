@@ -5,30 +5,56 @@
 
 use std::io::{self, Write as _};
 use std::os::unix::fs::MetadataExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::super::disk::{Disk, Open};
+use super::access::Access;
 use crate::ledger::change::draft::{Draft, Part};
 use crate::ledger::read::stored::Stored;
 
 /// A file beside a ledger, removed unless it takes its place.
 pub(super) struct Beside<'g> {
-    pub(super) path: PathBuf,
+    path: PathBuf,
     pub(super) file: Open<'g>,
     /// Whether it took the place of the ledger.
-    pub(super) is_in_place: bool,
+    is_in_place: bool,
     /// How many bytes from the start of the old ledger it has.
     copied: u64,
     disk: Disk<'g>,
 }
 
 impl<'g> Beside<'g> {
-    /// Makes it, empty.
+    /// Makes it, empty, for its owner alone.
     pub(super) fn create(path: PathBuf, disk: Disk<'g>) -> io::Result<Self> {
         let file = disk.create(&path)?;
         Ok(Self { path, file, is_in_place: false, copied: 0, disk })
+    }
+
+    /// Makes it, empty, for all that the mask of the process leaves.
+    pub(super) fn create_for_all(path: PathBuf, disk: Disk<'g>) -> io::Result<Self> {
+        let file = disk.create_for_all(&path)?;
+        Ok(Self { path, file, is_in_place: false, copied: 0, disk })
+    }
+
+    /// Gives it owner, group, mode and the access control list of `model`, and flushes it to the disk. Without a model it
+    /// has the list that its folder gives it.
+    pub(super) fn settle(&self, access: Access, model: Option<&Path>) -> io::Result<()> {
+        self.file.own(access.uid, access.gid, access.mode)?;
+        if let Some(model) = model {
+            self.file.set_acl(self.disk.acl(model)?.as_deref())?;
+        }
+        self.file.sync()
+    }
+
+    /// Takes the place of the file at this path. A network may lose the answer to a rename that was done.
+    pub(super) fn take_place(&mut self, real: &Path) -> io::Result<()> {
+        let renamed = self.disk.rename(&self.path, real);
+        let is_done = || matches!(self.file.is_at(real), Ok(true));
+        renamed.or_else(|error| if is_done() { Ok(()) } else { Err(error) })?;
+        self.is_in_place = true;
+        Ok(())
     }
 
     /// Calls `plan`, and copies this many bytes of the old ledger meanwhile; once it is known that they are not `needed`, no

@@ -1,0 +1,119 @@
+//! A file for an answer (`--output`), replaced in one step like a ledger.
+//!
+//! It is not a ledger: nobody locks it, and of two that write it at the same time the last one stays. A file that may be a
+//! ledger is never replaced.
+
+use std::fs::Metadata;
+use std::io::{self, ErrorKind, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+use super::Store;
+use super::beside::Beside;
+use crate::error::{Error, Kind, Result};
+use crate::text;
+
+impl Store<'_> {
+    /// Replaces the file by an answer about a ledger, or makes it. Links stay, and so do owner, group, mode and access
+    /// control list of an old file; a new one has those that its folder and the mask of the process give it.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be written, and what must not be replaced: the ledger, its locks, what may be an archive, and what is not
+    /// a regular file. The file is as it was then, unless the error says that it is written.
+    pub fn put(&self, answer: &[u8], ledger: &Store<'_>) -> Result<()> {
+        let look = |error| self.failed("cannot look at it", error);
+        self.refuse_no_name()?;
+        let old = self.disk.stat(&self.path).map_err(look)?;
+        if let Some(old) = &old {
+            self.refuse_irregular(old)?;
+        }
+        let real = self.place()?;
+        self.refuse_ledgers(&real, old.as_ref(), ledger)?;
+        let folder = real.parent().ok_or_else(|| self.no_name())?;
+        let access = old.as_ref().map(|old| self.access(&real, folder, Some(old))).transpose()?;
+        // No reader of files by their ending takes it for one of them.
+        let path = folder.join(format!(".owed.{}.tmp", crate::ledger::random_letters()?));
+        let create = if old.is_some() { Beside::create } else { Beside::create_for_all };
+        let mut beside = create(path, self.disk).map_err(|error| self.not_made(folder, error))?;
+        let mut fill = || -> io::Result<()> {
+            beside.file.write_all(answer)?;
+            match access {
+                Some(access) => beside.settle(access, Some(&real))?,
+                None => beside.file.sync()?,
+            }
+            beside.take_place(&real)
+        };
+        fill().map_err(|error| self.failed("cannot write it", error).hint("the file is as it was before"))?;
+        self.disk
+            .sync_folder(folder)
+            .map_err(|error| self.failed("its folder could not be synced to disk", error).kind(Kind::Written))
+    }
+
+    fn refuse_no_name(&self) -> Result<()> {
+        if self.path == Path::new("-") {
+            return Err(Error::new("--output needs the name of a file, not `-`")
+                .hint("without --output the answer is printed"));
+        }
+        let ends_in_folder = self.path.as_os_str().as_bytes().ends_with(b"/");
+        if ends_in_folder || self.path.file_name().is_none() { Err(self.no_name()) } else { Ok(()) }
+    }
+
+    fn refuse_irregular(&self, old: &Metadata) -> Result<()> {
+        if old.is_file() {
+            return Ok(());
+        }
+        let (what, hint) = match old.is_dir() {
+            true => ("this is a folder", "name a file in it"),
+            false => ("not a regular file", "without --output the answer is printed"),
+        };
+        Err(Error::new(format!("{}: {what}", self.shown())).hint(hint))
+    }
+
+    /// Returns the path behind every link; the file may be missing.
+    fn place(&self) -> Result<PathBuf> {
+        let is_link = self.disk.is_link(&self.path);
+        self.resolved().map_err(|error| match error.kind() {
+            ErrorKind::NotFound if is_link => Error::new(format!("{}: broken symbolic link", self.shown()))
+                .hint("fix the link, or remove it"),
+            ErrorKind::NotFound => {
+                let folder = text::shell(self.parent());
+                Error::new(format!("{}: its folder does not exist", self.shown()))
+                    .hint(format!("`mkdir -p {folder}` makes it"))
+            }
+            _ => self.failed("cannot find its folder", error),
+        })
+    }
+
+    fn resolved(&self) -> io::Result<PathBuf> {
+        if self.disk.stat_itself(&self.path)?.is_some() {
+            return self.disk.resolve(&self.path);
+        }
+        let name = self.path.file_name().unwrap_or_default();
+        Ok(self.disk.resolve(self.parent())?.join(name))
+    }
+
+    /// Refuses to replace what may hold promises: the ledger under any name, its lock files, and every TOML file, for
+    /// which names are archives is known only to those who could read the ledger.
+    fn refuse_ledgers(&self, real: &Path, old: Option<&Metadata>, ledger: &Store<'_>) -> Result<()> {
+        // A ledger that cannot be found is not at this path.
+        let theirs = ledger.resolved().unwrap_or_else(|_| ledger.path.clone());
+        let same = |one: &Metadata, other: &Metadata| (one.dev(), one.ino()) == (other.dev(), other.ino());
+        let its_file = self.disk.stat(&theirs).ok().flatten();
+        let is_ledger = real == theirs || old.zip(its_file.as_ref()).is_some_and(|(old, its)| same(old, its));
+        let name = theirs.file_name().unwrap_or_default().to_string_lossy();
+        let is_lock = ["lock", "escalate.lock"]
+            .iter()
+            .any(|ending| real == theirs.with_file_name(format!(".{name}.{ending}")));
+        let what = match () {
+            () if is_ledger => "this is the ledger",
+            () if is_lock => "this is a lock file of the ledger",
+            () if old.is_some() && real.extension().is_some_and(|ending| ending == "toml") => {
+                "there is a TOML file already, which may be a ledger or an archive"
+            }
+            () => return Ok(()),
+        };
+        Err(Error::new(format!("{}: {what}", self.shown())).hint("give the answer another name"))
+    }
+}
