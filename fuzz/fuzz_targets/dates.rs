@@ -1,8 +1,10 @@
-//! The dates people type: an instant on the right side of now, or an error; and the result can be read again.
+//! The dates people type: an instant on the right side of now, or an error; and the result can be read again. The same
+//! words as the lines of a column: a decision that the order of the lines does not change, and no surprise in a cell.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use owed::Instant;
+use owed::inside::dates::{Alone, judge};
 use owed::inside::{Calendars, Reference, Way, read_date as read};
 
 fuzz_target!(|words: &str| {
@@ -20,5 +22,19 @@ fuzz_target!(|words: &str| {
         }
         let again = read(&reading.at.rfc3339(zone), way, &context).expect("an exact instant can be read");
         assert_eq!(again.at, reading.at);
+    }
+    let cells: Vec<(u64, &str)> = (2..).zip(words.lines()).collect();
+    let judged = judge("Due", cells.iter().copied(), None, Alone::Ends, None, zone);
+    let turned = judge("Due", cells.iter().rev().copied(), None, Alone::Ends, None, zone);
+    match (judged, turned) {
+        (Ok(column), Ok(turned)) => {
+            assert_eq!(column.said(), turned.said());
+            for (_, cell) in cells {
+                assert_eq!(column.read(cell), turned.read(cell));
+                assert!(column.read(cell).ok().flatten().is_none_or(|moment| moment.at.in_range()));
+            }
+        }
+        (Err(one), Err(other)) => assert_eq!(one.message, other.message),
+        _ => panic!("the order of lines decides"),
     }
 });

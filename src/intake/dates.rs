@@ -29,18 +29,19 @@ use crate::text;
 use crate::when::Zone;
 use crate::when::written::{Order, Written};
 
+use cell::Look;
 use format::Format;
 pub use judge::{Judge, judge};
 
-/// How the dates of a file are written, as somebody said it: `--dates`.
+/// How dates are written: what `--dates` says, or a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dates(Said);
+pub struct Dates(Form);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Said {
-    /// The order of numbers.
+enum Form {
+    /// Numbers in this order.
     Order(Order),
-    /// The whole form.
+    /// In a format, and what does not fit it in any form that has one meaning only.
     Format(Format),
 }
 
@@ -60,24 +61,44 @@ impl Dates {
                 let format = Format::parse(said).map_err(|why| {
                     Error::new(format!("--dates: {} {why}", text::quote_start(said))).hint(FORMS)
                 })?;
-                return Ok(Self(Said::Format(format)));
+                return Ok(Self(Form::Format(format)));
             }
             _ => {
                 let what = format!("--dates: {} is not an order of dates", text::quote_start(said));
                 return Err(Error::new(what).hint(FORMS));
             }
         };
-        Ok(Self(Said::Order(order)))
+        Ok(Self(Form::Order(order)))
+    }
+
+    /// Returns what a cell means that is not empty.
+    fn written(&self, text: &str) -> Result<Written, &'static str> {
+        match &self.0 {
+            Form::Order(order) => cell::written(text, *order),
+            Form::Format(format) => match (format.read(text), cell::look(text)) {
+                (Some(written), _) | (None, Look::Sure { written, .. }) => Ok(written),
+                (None, Look::Bad(why)) => Err(why),
+                (None, _) => Err("is not written as `--dates` says"),
+            },
+        }
+    }
+
+    /// Returns whether a cell that can be read could not be without this.
+    fn decides(&self, text: &str) -> bool {
+        match &self.0 {
+            Form::Order(_) => matches!(cell::look(text), Look::Ordered { .. } | Look::Short),
+            Form::Format(format) => format.read(text).is_some(),
+        }
     }
 }
 
 impl fmt::Display for Dates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match &self.0 {
-            Said::Order(Order::Dmy) => "dmy",
-            Said::Order(Order::Mdy) => "mdy",
-            Said::Order(Order::Ymd) => "ymd",
-            Said::Format(format) => format.text(),
+            Form::Order(Order::Dmy) => "dmy",
+            Form::Order(Order::Mdy) => "mdy",
+            Form::Order(Order::Ymd) => "ymd",
+            Form::Format(format) => format.text(),
         })
     }
 }
@@ -130,21 +151,12 @@ impl Moment {
 /// How to read the cells of a column.
 #[derive(Debug, Clone)]
 pub struct Column {
-    reader: Reader,
+    dates: Dates,
     zone: Tz,
     alone: Alone,
     /// What a date without a time means if not what `alone` says, and whether all are such dates.
     holds: Holds,
     said: Vec<String>,
-}
-
-/// What one cell means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Reader {
-    /// Numbers in this order.
-    Order(Order),
-    /// A format, and, for what does not fit it, what has one meaning only.
-    Format(Format),
 }
 
 /// What a column holds.
@@ -171,7 +183,7 @@ impl Column {
         if cell::is_empty(text) {
             return Ok(None);
         }
-        let moment = self.moment(self.reader.written(text)?)?;
+        let moment = self.moment(self.dates.written(text)?)?;
         if moment.at.in_range() && moment.last.in_range() {
             return Ok(Some(moment));
         }
@@ -209,19 +221,6 @@ impl Column {
         match self.alone {
             Alone::Ends => Moment::exactly(last),
             Alone::Begins => Moment { at: start_of_day(date, self.zone), last },
-        }
-    }
-}
-
-impl Reader {
-    fn written(&self, text: &str) -> Result<Written, &'static str> {
-        match self {
-            Self::Order(order) => cell::written(text, *order),
-            Self::Format(format) => match (format.read(text), cell::look(text)) {
-                (Some(written), _) | (None, cell::Look::Sure { written, .. }) => Ok(written),
-                (None, cell::Look::Bad(why)) => Err(why),
-                (None, _) => Err("is not written as `--dates` says"),
-            },
         }
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn split(text: &str) -> Result<Vec<Token<'_>>, Problem> {
         return Err(Problem::new(format!("{} is too long for a date", quote_start(text))));
     }
     let mut tokens = Vec::new();
-    for word in text.split_whitespace() {
+    for word in without_comment(text).split_whitespace() {
         let word = word.strip_suffix(',').filter(|word| !word.is_empty()).unwrap_or(word);
         let start = tokens.len();
         if !pieces(word, &mut tokens) {
@@ -74,6 +74,14 @@ pub(super) fn split(text: &str) -> Result<Vec<Token<'_>>, Problem> {
         }
     }
     Ok(tokens)
+}
+
+/// Leaves out the name of the zone in brackets that RFC 2822 and JavaScript write after an offset: `-0500 (EST)`.
+fn without_comment(text: &str) -> &str {
+    let before = text.strip_suffix(')').and_then(|text| text.rsplit_once(" (")).map(|(before, _)| before);
+    let offset = before.and_then(|before| before.rsplit_once(['+', '-'])).map(|(_, offset)| offset);
+    let is_offset = offset.is_some_and(|offset| offset.len() == 4 && offset.chars().all(is_digit));
+    before.filter(|_| is_offset).unwrap_or(text)
 }
 
 /// Adds the pieces of one word; returns false if some part of it is not a token.

@@ -6,8 +6,8 @@ use chrono::NaiveTime;
 use chrono_tz::Tz;
 
 use super::cell::{self, Look};
-use super::plain::Form;
-use super::{Alone, Column, Dates, Forced, Holds, Reader, Said};
+use super::plain;
+use super::{Alone, Column, Dates, Forced, Form, Holds};
 use crate::error::{Error, Result};
 use crate::text;
 use crate::when::written::{Order, Written};
@@ -19,6 +19,8 @@ pub struct Judge<'d> {
     alone: Alone,
     forced: Option<Forced>,
     zone: Tz,
+    /// What could not be read if nobody had said how.
+    decided: First,
     /// Numbers that fit with the day first only, with the month first only, and with both.
     day: First,
     month: First,
@@ -78,9 +80,23 @@ pub fn judge<'t>(
 impl<'d> Judge<'d> {
     /// Returns the judge of a column of which no cell is known yet: `asked` is how its dates are written, as somebody said.
     pub fn new(asked: Option<&'d Dates>, alone: Alone, forced: Option<Forced>, zone: Tz) -> Self {
-        let [day, month, both, year, dotted, short] = <[First; 6]>::default();
+        let [decided, day, month, both, year, dotted, short] = <[First; 7]>::default();
         let [days_first, months_first] = <[Tally; 2]>::default();
-        Self { asked, alone, forced, zone, day, month, both, year, dotted, short, days_first, months_first }
+        Self {
+            asked,
+            alone,
+            forced,
+            zone,
+            decided,
+            day,
+            month,
+            both,
+            year,
+            dotted,
+            short,
+            days_first,
+            months_first,
+        }
     }
 
     /// Takes a cell and the line it is on into account.
@@ -91,16 +107,19 @@ impl<'d> Judge<'d> {
         }
         if let Some(asked) = self.asked {
             // A cell that cannot be read says nothing of the others: reading it will say why.
-            if let Ok(written) = asked.reader().written(text) {
+            if let Ok(written) = asked.written(text) {
                 self.days_first.add(written, self.zone, line, text);
+                if asked.decides(text) {
+                    self.decided.add(line, text);
+                }
             }
             return;
         }
         match cell::look(text) {
             Look::Sure { written, form } => {
                 match form {
-                    Some(Form::YearFirst) => self.year.add(line, text),
-                    Some(Form::Dotted) => self.dotted.add(line, text),
+                    Some(plain::Form::YearFirst) => self.year.add(line, text),
+                    Some(plain::Form::Dotted) => self.dotted.add(line, text),
                     _ => {}
                 }
                 self.days_first.add(written, self.zone, line, text);
@@ -131,10 +150,12 @@ impl<'d> Judge<'d> {
     /// As for [`judge`].
     pub fn column(self, name: &str) -> Result<Column> {
         let mut said = Vec::new();
-        let (reader, tally) = match self.asked {
+        let (dates, tally) = match self.asked {
             Some(asked) => {
-                said.push(format!("read as {}, as `--dates` says", asked.0.name()));
-                (asked.reader(), &self.days_first)
+                if self.decided.rows > 0 {
+                    said.push(format!("read as {}, as `--dates` says", asked.0.name()));
+                }
+                (asked.clone(), &self.days_first)
             }
             None => {
                 let order = self.order(name)?;
@@ -146,12 +167,12 @@ impl<'d> Judge<'d> {
                     let what = format!("read as {}: {decides} can be nothing else", order_name(order));
                     said.push(what);
                 }
-                (Reader::Order(order), tally)
+                (Dates(Form::Order(order)), tally)
             }
         };
         let holds = tally.holds(self.forced);
         said.extend(tally.said(holds, self.alone, self.forced, self.zone));
-        Ok(Column { reader, zone: self.zone, alone: self.alone, holds, said })
+        Ok(Column { dates, zone: self.zone, alone: self.alone, holds, said })
     }
 
     /// Returns the order of the numbers.
@@ -193,16 +214,7 @@ impl<'d> Judge<'d> {
     }
 }
 
-impl Dates {
-    fn reader(&self) -> Reader {
-        match &self.0 {
-            Said::Order(order) => Reader::Order(*order),
-            Said::Format(format) => Reader::Format(format.clone()),
-        }
-    }
-}
-
-impl Said {
+impl Form {
     fn name(&self) -> String {
         match self {
             Self::Order(order) => order_name(*order).to_owned(),

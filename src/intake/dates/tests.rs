@@ -51,6 +51,12 @@ fn every_form_of_the_wild_is_read_to_the_second() {
         ("Ruby", "2026-11-20 22:00:05 UTC", "2026-11-20T17:00:05-05:00"),
         ("git", "2026-11-20 17:00:05 -0400", "2026-11-20T16:00:05-05:00"),
         ("RFC 2822", "Fri, 20 Nov 2026 17:00:05 -0500", "2026-11-20T17:00:05-05:00"),
+        ("RFC 2822 with a comment", "Fri, 20 Nov 2026 17:00:05 -0500 (EST)", "2026-11-20T17:00:05-05:00"),
+        (
+            "JavaScript's toString",
+            "Fri Nov 20 2026 17:00:05 GMT-0500 (Eastern Standard Time)",
+            "2026-11-20T17:00:05-05:00",
+        ),
         ("HTTP", "Fri, 20 Nov 2026 22:00:05 GMT", "2026-11-20T17:00:05-05:00"),
         ("American prose", "Dec 21, 2026 5:00 PM", "2026-12-21T17:00:00-05:00"),
         ("with slashes", "2026/12/21 17:00", "2026-12-21T17:00:00-05:00"),
@@ -228,6 +234,21 @@ fn an_order_that_was_said_counts() {
         [day("2022-05-06", "-04:00"), "is not a real date".into(), day("2022-07-12", "-04:00")]
     );
     assert_eq!(read("YMD")[1..3], ["is not a real date".to_owned(), day("2007-12-22", "-05:00")]);
+}
+
+#[test]
+fn what_was_said_is_named_where_it_decides() {
+    let said = |cells: &[&str], asked| {
+        judge_as(cells, Some(asked), Alone::Begins, None).expect("as asked").said().to_vec()
+    };
+    assert_eq!(said(&["05/06/2022 09:30"], "dmy"), ["read as day/month/year, as `--dates` says"]);
+    assert_eq!(
+        said(&["21.12.26 09:30"], "%d.%m.%y %H:%M"),
+        ["read as \"%d.%m.%y %H:%M\", as `--dates` says"]
+    );
+    for asked in ["dmy", "%d.%m.%y %H:%M"] {
+        assert!(said(&["2026-11-20 09:30"], asked).is_empty());
+    }
 }
 
 #[test]

@@ -102,7 +102,7 @@ proptest! {
         let judged = |cells: &[(u64, String)]| {
             let cells = cells.iter().map(|(line, text)| (*line, text.as_str()));
             match judge("Due", cells, asked.as_ref(), alone, forced, YORK) {
-                Ok(column) => Ok((column.reader.clone(), column.holds, column.said().to_vec())),
+                Ok(column) => Ok((column.dates.clone(), column.holds, column.said().to_vec())),
                 Err(refusal) => Err((refusal.message, refusal.hints)),
             }
         };
