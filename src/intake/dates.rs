@@ -75,11 +75,7 @@ impl Dates {
     fn written(&self, text: &str) -> Result<Written, &'static str> {
         match &self.0 {
             Form::Order(order) => cell::written(text, *order),
-            Form::Format(format) => match (format.read(text), cell::look(text)) {
-                (Some(written), _) | (None, Look::Sure { written, .. }) => Ok(written),
-                (None, Look::Bad(why)) => Err(why),
-                (None, _) => Err("is not written as `--dates` says"),
-            },
+            Form::Format(format) => format.read(text).map_or_else(|| sure(text), Ok),
         }
     }
 
@@ -117,7 +113,7 @@ pub enum Alone {
 pub enum Forced {
     /// Days: times of day mean nothing.
     Date,
-    /// Times: 00:00 is one, and a date alone means it.
+    /// Times: 00:00 is one of them. A date alone is still a day.
     Time,
 }
 
@@ -154,7 +150,6 @@ pub struct Column {
     dates: Dates,
     zone: Tz,
     alone: Alone,
-    /// What a date without a time means if not what `alone` says, and whether all are such dates.
     holds: Holds,
     said: Vec<String>,
 }
@@ -166,8 +161,6 @@ enum Holds {
     Days,
     /// Times, and days where no time is written.
     Times,
-    /// Times only: a date without one is its 00:00.
-    TimesOnly,
 }
 
 impl Column {
@@ -197,7 +190,6 @@ impl Column {
 
     fn moment(&self, written: Written) -> Result<Moment, String> {
         match (written, self.holds) {
-            (Written::Day(date), Holds::TimesOnly) => Ok(Moment::exactly(start_of_day(date, self.zone))),
             (Written::Day(date), _) => Ok(self.day(date)),
             (Written::Time { local, .. }, Holds::Days) => Ok(self.day(local.date())),
             (Written::Epoch { at, .. }, Holds::Days) => Ok(self.day(at.date_in(self.zone))),
@@ -222,6 +214,15 @@ impl Column {
             Alone::Ends => Moment::exactly(last),
             Alone::Begins => Moment { at: start_of_day(date, self.zone), last },
         }
+    }
+}
+
+/// Returns what a cell means that has one meaning only.
+fn sure(text: &str) -> Result<Written, &'static str> {
+    match cell::look(text) {
+        Look::Sure { written, .. } => Ok(written),
+        Look::Bad(why) => Err(why),
+        Look::Ordered { .. } | Look::Short => Err("is not written as `--dates` says"),
     }
 }
 

@@ -239,10 +239,11 @@ fn suffix(cursor: &mut Cursor<'_>) -> bool {
 
 /// Reads the year if it comes next, and returns the date of that month and day.
 fn dated(cursor: &mut Cursor<'_>, month: u32, day: u32, start: usize) -> Result<Day, Problem> {
-    // 14/Jun/24: of two digits, joined to the month, it is of this century.
+    // 14/Jun/24, and 14 Jun 24 before a time: a year of two digits is of this century.
+    let has_time = matches!(cursor.peek(1).map(|token| &token.kind), Some(Kind::Clock { .. }));
     let year = cursor.peek(0).zip(cursor.number()).and_then(|(token, number)| match token.text.len() {
         4 => Some(number),
-        2 if !token.spaced => number.checked_add(2_000),
+        2 if !token.spaced || has_time => number.checked_add(2_000),
         _ => None,
     });
     if year.is_some() {

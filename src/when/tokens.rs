@@ -174,12 +174,12 @@ fn epoch(text: &str) -> Option<(Kind, &str)> {
 }
 
 /// Returns the seconds of Unix time in digits, and whether a part of one was left out: nine to eleven are seconds, more
-/// are thousandths.
+/// are thousandths of them; none is in a supported year with fewer or with more.
 pub(super) fn epoch_of(digits: &str) -> Option<(i64, bool)> {
     let number: i64 = digits.parse().ok()?;
     match digits.len() {
         9..=11 => Some((number, false)),
-        12..=14 => Some((number.div_euclid(1_000), number.rem_euclid(1_000) != 0)),
+        12 | 13 => Some((number.div_euclid(1_000), number.rem_euclid(1_000) != 0)),
         _ => None,
     }
 }

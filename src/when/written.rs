@@ -51,7 +51,8 @@ pub enum Written {
 }
 
 /// The refusal of what is no date at all.
-pub const NO_DATE: &str = "is not a date that can be read: write it as 2026-12-01 or 2026-12-01 17:00";
+pub const NO_DATE: &str =
+    "is not a date that can be read: write it as 2026-12-01 17:00, or say its form with --dates";
 /// The refusal of what hangs on the day it is read.
 pub const RELATIVE: &str = "depends on the day it is read: write the date, as 2026-12-01";
 

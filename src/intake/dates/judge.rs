@@ -245,12 +245,16 @@ impl Tally {
         }
     }
 
+    fn has_days_only(&self) -> bool {
+        let is_one = self.days.rows > 0 || self.midnights.rows > 0;
+        is_one && self.times.rows == 0 && self.elsewhere.rows == 0
+    }
+
     fn holds(&self, forced: Option<Forced>) -> Holds {
         match forced {
             Some(Forced::Date) => Holds::Days,
-            Some(Forced::Time) => Holds::TimesOnly,
-            None if self.times.rows == 0 && self.elsewhere.rows == 0 => Holds::Days,
-            None => Holds::Times,
+            None if self.has_days_only() => Holds::Days,
+            None | Some(Forced::Time) => Holds::Times,
         }
     }
 
@@ -266,19 +270,16 @@ impl Tally {
             (Holds::Days, None) if self.midnights.rows > 0 => {
                 said.push(format!("a column of days, for every time is 00:00: {meant}"));
             }
-            (Holds::Days, None) if self.days.rows > 0 => {
+            (Holds::Days, None) => {
                 said.push(format!("a column of days, for no time is written: {meant}"));
             }
             (Holds::Times, _) if self.days.rows > 0 => said.push(match alone {
                 Alone::Ends => rows(&self.days, "no time is written, and the end of the day is meant,"),
                 Alone::Begins => rows(&self.days, "no time is written, and 00:00:00 is taken,"),
             }),
-            (Holds::TimesOnly, _) if self.days.rows > 0 => {
-                said.push(rows(&self.days, "no time is written, and 00:00:00 is taken, as was asked,"));
-            }
             _ => {}
         }
-        if holds == Holds::Times && self.times.rows == 0 {
+        if forced.is_none() && self.elsewhere.rows > 0 && self.times.rows == 0 {
             said.push(format!(
                 "every time is midnight by an offset that {zone} does not have: not days, but instants"
             ));

@@ -96,7 +96,8 @@ fn words_for_nothing_are_empty() {
 
 #[test]
 fn what_cannot_be_read_says_what_to_write_and_equal_faults_are_equal() {
-    let no_date = "is not a date that can be read: write it as 2026-12-01 or 2026-12-01 17:00";
+    let no_date =
+        "is not a date that can be read: write it as 2026-12-01 17:00, or say its form with --dates";
     let relative = "depends on the day it is read: write the date, as 2026-12-01";
     let rows = [
         ("soon", no_date),
@@ -104,6 +105,7 @@ fn what_cannot_be_read_says_what_to_write_and_equal_faults_are_equal() {
         ("2026", no_date),
         ("２０１５-01-30", no_date),
         ("2015-W05", no_date),
+        ("20261221170000", no_date),
         ("tomorrow", relative),
         ("fri 5pm", relative),
         ("2h ago", relative),
@@ -209,7 +211,8 @@ fn an_order_that_nothing_decides_is_asked_for() {
 fn an_order_is_not_asked_for_where_it_makes_no_difference() {
     let cells = ["05/05/2022", "12/12/2022", "06/31/2022", "foo"];
     let column = column(&cells, Alone::Ends).expect("no order needed");
-    let no_date = "is not a date that can be read: write it as 2026-12-01 or 2026-12-01 17:00";
+    let no_date =
+        "is not a date that can be read: write it as 2026-12-01 17:00, or say its form with --dates";
     let read = ["2022-05-05T23:59:59-04:00", "2022-12-12T23:59:59-05:00", "is not a real date", no_date];
     assert_eq!(all(&column, &cells), read);
 }
@@ -336,13 +339,19 @@ fn a_midnight_by_another_clock_is_an_instant() {
 fn days_or_times_can_be_said() {
     let cells = ["2026-11-20 00:00", "2026-11-20", "1795798800"];
     let read = |forced| all(&judge_as(&cells, None, Alone::Ends, Some(forced)).expect("one order"), &cells);
-    let midnight = "2026-11-20T00:00:00-05:00";
-    assert_eq!(read(Forced::Time), [midnight, midnight, "2026-11-27T12:00:00-05:00"]);
     let end = "2026-11-20T23:59:59-05:00";
+    assert_eq!(read(Forced::Time), ["2026-11-20T00:00:00-05:00", end, "2026-11-27T12:00:00-05:00"]);
     assert_eq!(read(Forced::Date), [end, end, "2026-11-27T23:59:59-05:00"]);
     assert_eq!(Forced::suffix("Due Date:date"), Some(("Due Date", Forced::Date)));
     assert_eq!(Forced::suffix("a:b:time"), Some(("a:b", Forced::Time)));
     assert_eq!(Forced::suffix("Due: Date"), None);
+}
+
+#[test]
+fn a_column_of_which_nothing_is_known_moves_nothing() {
+    let column = column(&["", "foo"], Alone::Ends).expect("no order needed");
+    assert!(column.said().is_empty());
+    assert_eq!(all(&column, &["2026-11-20 00:00"]), ["2026-11-20T00:00:00-05:00"]);
 }
 
 #[test]
