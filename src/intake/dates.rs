@@ -17,8 +17,7 @@ mod cell;
 mod format;
 mod judge;
 mod plain;
-
-use std::fmt;
+mod tally;
 
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
@@ -39,9 +38,11 @@ pub struct Dates(Form);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Form {
-    /// Numbers in this order.
+    /// So that each has one meaning only.
+    Sure,
+    /// With their numbers in this order.
     Order(Order),
-    /// In a format, and what does not fit it in any form that has one meaning only.
+    /// In a format, and what does not fit it so that it has one meaning only.
     Format(Format),
 }
 
@@ -74,28 +75,21 @@ impl Dates {
     /// Returns what a cell means that is not empty.
     fn written(&self, text: &str) -> Result<Written, &'static str> {
         match &self.0 {
+            Form::Sure => sure(text, "has numbers whose order nothing decides: say it with --dates"),
             Form::Order(order) => cell::written(text, *order),
-            Form::Format(format) => format.read(text).map_or_else(|| sure(text), Ok),
+            Form::Format(format) => {
+                format.read(text).map_or_else(|| sure(text, "is not written as `--dates` says"), Ok)
+            }
         }
     }
 
     /// Returns whether a cell that can be read could not be without this.
     fn decides(&self, text: &str) -> bool {
         match &self.0 {
+            Form::Sure => false,
             Form::Order(_) => matches!(cell::look(text), Look::Ordered { .. } | Look::Short),
             Form::Format(format) => format.read(text).is_some(),
         }
-    }
-}
-
-impl fmt::Display for Dates {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match &self.0 {
-            Form::Order(Order::Dmy) => "dmy",
-            Form::Order(Order::Mdy) => "mdy",
-            Form::Order(Order::Ymd) => "ymd",
-            Form::Format(format) => format.text(),
-        })
     }
 }
 
@@ -217,12 +211,12 @@ impl Column {
     }
 }
 
-/// Returns what a cell means that has one meaning only.
-fn sure(text: &str) -> Result<Written, &'static str> {
+/// Returns what a cell means that has one meaning only; the error of any other is `unsure`.
+fn sure(text: &str, unsure: &'static str) -> Result<Written, &'static str> {
     match cell::look(text) {
         Look::Sure { written, .. } => Ok(written),
         Look::Bad(why) => Err(why),
-        Look::Ordered { .. } | Look::Short => Err("is not written as `--dates` says"),
+        Look::Ordered { .. } | Look::Short => Err(unsure),
     }
 }
 

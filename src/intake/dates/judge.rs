@@ -2,15 +2,15 @@
 //!
 //! Nothing depends on the order of the rows: what is kept of each kind of cell is how many there are and the first line.
 
-use chrono::NaiveTime;
 use chrono_tz::Tz;
 
 use super::cell::{self, Look};
 use super::plain;
-use super::{Alone, Column, Dates, Forced, Form, Holds};
+use super::tally::{First, Tally};
+use super::{Alone, Column, Dates, Forced, Form};
 use crate::error::{Error, Result};
 use crate::text;
-use crate::when::written::{Order, Written};
+use crate::when::written::Order;
 
 /// What is known of a column so far.
 #[derive(Debug, Clone)]
@@ -32,31 +32,6 @@ pub struct Judge<'d> {
     /// What is written if the day comes first, and if the month does.
     days_first: Tally,
     months_first: Tally,
-}
-
-/// How many cells there are of a kind, and the first.
-#[derive(Debug, Clone, Default)]
-struct First {
-    rows: u64,
-    line: u64,
-    text: String,
-}
-
-/// What the cells of a column are, read in one way.
-#[derive(Debug, Clone, Default)]
-struct Tally {
-    /// Without a time.
-    days: First,
-    /// At midnight.
-    midnights: First,
-    /// At midnight by another clock than that of the zone.
-    elsewhere: First,
-    /// At another time of day.
-    times: First,
-    /// With a fraction of a second.
-    cut: First,
-    /// In Unix time.
-    epoch: First,
 }
 
 /// Judges a column by the line and the text of every cell, in any order.
@@ -152,169 +127,74 @@ impl<'d> Judge<'d> {
         let mut said = Vec::new();
         let (dates, tally) = match self.asked {
             Some(asked) => {
-                if self.decided.rows > 0 {
-                    said.push(format!("read as {}, as `--dates` says", asked.0.name()));
-                }
+                let form = asked.0.name().filter(|_| self.decided.rows > 0);
+                said.extend(form.map(|form| format!("read as {form}, as `--dates` says")));
                 (asked.clone(), &self.days_first)
             }
-            None => {
-                let order = self.order(name)?;
-                let (decides, tally) = match order {
-                    Order::Mdy => (&self.month, &self.months_first),
-                    _ => (&self.day, &self.days_first),
-                };
-                if decides.rows > 0 {
-                    let what = format!("read as {}: {decides} can be nothing else", order_name(order));
-                    said.push(what);
+            None => match self.order(name)? {
+                None => (Dates(Form::Sure), &self.days_first),
+                Some(order) => {
+                    let (decides, tally) = match order {
+                        Order::Mdy => (&self.month, &self.months_first),
+                        _ => (&self.day, &self.days_first),
+                    };
+                    said.push(format!("read as {}: {decides} can be nothing else", order_name(order)));
+                    (Dates(Form::Order(order)), tally)
                 }
-                (Dates(Form::Order(order)), tally)
-            }
+            },
         };
+        if self.dotted.rows > 0 && said.is_empty() {
+            said.push(format!("read as {}, as dates with points are", order_name(Order::Dmy)));
+        }
         let holds = tally.holds(self.forced);
         said.extend(tally.said(holds, self.alone, self.forced, self.zone));
         Ok(Column { dates, zone: self.zone, alone: self.alone, holds, said })
     }
 
-    /// Returns the order of the numbers.
-    fn order(&self, name: &str) -> Result<Order> {
+    /// Returns the order of the numbers; `None` if there are none whose order matters.
+    fn order(&self, name: &str) -> Result<Option<Order>> {
         let column = text::quote(name);
-        let hint = "say it with --dates dmy, mdy, ymd or a format such as \"%d.%m.%y\"";
-        if self.short.rows > 0 {
-            let what = format!("column {column}: the year of {} has two digits", self.short);
-            return Err(Error::new(what).hint(hint));
-        }
-        let mixed = |one: &First, form: &str, other: &First, other_form: &str| {
-            let what = format!("column {column} mixes orders: {one} is {form}, {other} is {other_form}");
-            Error::new(what)
-                .hint("mend the file, or say the order with --dates: what does not fit it is bad then")
+        let unknown = |what: String| {
+            let hint = "say it with --dates dmy, mdy, ymd or a format such as \"%d.%m.%y\"";
+            Err(Error::new(format!("column {column}: {what}")).hint(hint))
         };
         let (days, months) = (order_name(Order::Dmy), order_name(Order::Mdy));
-        let order = match (self.day.rows, self.month.rows) {
-            (0, 0) if self.both.rows > 0 => {
-                let what = format!("column {column}: {} could be {days} or {months}", self.both);
-                return Err(Error::new(what).hint(hint));
-            }
-            (_, 0) => Order::Dmy,
-            (0, _) => Order::Mdy,
-            _ => return Err(mixed(&self.day, days, &self.month, months)),
+        let mixed = |days_first: &First| {
+            let (day, month) = (format!("{days_first} is {days}"), format!("{} is {months}", self.month));
+            Err(Error::new(format!("column {column} mixes orders: {day}, {month}"))
+                .hint("mend the file, or say the order with --dates: what does not fit it is bad then"))
         };
-        if order == Order::Mdy && self.dotted.rows > 0 {
-            return Err(mixed(&self.month, months, &self.dotted, days));
+        if self.short.rows > 0 {
+            return unknown(format!("the year of {} has two digits", self.short));
         }
-        let numbers = if order == Order::Mdy { &self.month } else { &self.day };
-        if numbers.rows > 0 && self.year.rows > 0 {
-            let what = format!(
-                "column {column} mixes forms: {} and {}; a spreadsheet that did this may have swapped day and month",
-                self.year, numbers
-            );
-            return Err(Error::new(what)
-                .hint("export it again in one form; if the dates are right, say the order with --dates"));
+        let (order, decides) = match (self.day.rows, self.month.rows, self.dotted.rows) {
+            (0, 0, _) if self.both.rows > 0 => {
+                return unknown(format!("{} could be {days} or {months}", self.both));
+            }
+            (0, 0, _) => return Ok(None),
+            (_, 0, _) => (Order::Dmy, &self.day),
+            (0, _, 0) => (Order::Mdy, &self.month),
+            (0, ..) => return mixed(&self.dotted),
+            _ => return mixed(&self.day),
+        };
+        if self.year.rows > 0 {
+            let what = format!("column {column} mixes forms: {} and {decides}", self.year);
+            let why = "a spreadsheet leaves this where it swapped the day and the month of what it could";
+            return Err(Error::new(what).hint(format!(
+                "{why}: export it again; if the dates are right, say the order with --dates"
+            )));
         }
-        Ok(order)
+        Ok(Some(order))
     }
 }
 
 impl Form {
-    fn name(&self) -> String {
+    fn name(&self) -> Option<String> {
         match self {
-            Self::Order(order) => order_name(*order).to_owned(),
-            Self::Format(format) => text::quote(format.text()),
+            Self::Sure => None,
+            Self::Order(order) => Some(order_name(*order).to_owned()),
+            Self::Format(format) => Some(text::quote(format.text())),
         }
-    }
-}
-
-impl Tally {
-    fn add(&mut self, written: Written, zone: Tz, line: u64, text: &str) {
-        let (kind, is_cut) = match written {
-            Written::Day(_) => (&mut self.days, false),
-            Written::Epoch { is_cut, .. } => {
-                self.epoch.add(line, text);
-                (&mut self.times, is_cut)
-            }
-            Written::Time { local, zone: own, is_cut } if local.time() == NaiveTime::MIN => {
-                let is_here = own.is_none_or(|own| {
-                    own.exact(local).is_ok_and(|at| at.in_zone(zone).naive_local() == local)
-                });
-                (if is_here { &mut self.midnights } else { &mut self.elsewhere }, is_cut)
-            }
-            Written::Time { is_cut, .. } => (&mut self.times, is_cut),
-        };
-        kind.add(line, text);
-        if is_cut {
-            self.cut.add(line, text);
-        }
-    }
-
-    fn has_days_only(&self) -> bool {
-        let is_one = self.days.rows > 0 || self.midnights.rows > 0;
-        is_one && self.times.rows == 0 && self.elsewhere.rows == 0
-    }
-
-    fn holds(&self, forced: Option<Forced>) -> Holds {
-        match forced {
-            Some(Forced::Date) => Holds::Days,
-            None if self.has_days_only() => Holds::Days,
-            None | Some(Forced::Time) => Holds::Times,
-        }
-    }
-
-    fn said(&self, holds: Holds, alone: Alone, forced: Option<Forced>, zone: Tz) -> Vec<String> {
-        let mut said = Vec::new();
-        let meant = match alone {
-            Alone::Ends => "due at the end of each",
-            Alone::Begins => "the time of day is not known",
-        };
-        let rows = |first: &First, what: &str| format!("{what} in {}", first.count());
-        match (holds, forced) {
-            (Holds::Days, Some(_)) => said.push(format!("a column of days, as was asked: {meant}")),
-            (Holds::Days, None) if self.midnights.rows > 0 => {
-                said.push(format!("a column of days, for every time is 00:00: {meant}"));
-            }
-            (Holds::Days, None) => {
-                said.push(format!("a column of days, for no time is written: {meant}"));
-            }
-            (Holds::Times, _) if self.days.rows > 0 => said.push(match alone {
-                Alone::Ends => rows(&self.days, "no time is written, and the end of the day is meant,"),
-                Alone::Begins => rows(&self.days, "no time is written, and 00:00:00 is taken,"),
-            }),
-            _ => {}
-        }
-        if forced.is_none() && self.elsewhere.rows > 0 && self.times.rows == 0 {
-            said.push(format!(
-                "every time is midnight by an offset that {zone} does not have: not days, but instants"
-            ));
-        }
-        if self.epoch.rows > 0 {
-            said.push(rows(&self.epoch, "numbers are read as Unix time"));
-        }
-        if self.cut.rows > 0 {
-            said.push(rows(&self.cut, "fractions of seconds are cut"));
-        }
-        said
-    }
-}
-
-impl First {
-    fn add(&mut self, line: u64, text: &str) {
-        if self.rows == 0 || line < self.line {
-            self.line = line;
-            text.clone_into(&mut self.text);
-        }
-        self.rows = self.rows.saturating_add(1);
-    }
-
-    /// Returns how many rows there are, and the first: `3 rows, the first on line 7`.
-    fn count(&self) -> String {
-        match self.rows {
-            1 => format!("1 row (line {})", self.line),
-            rows => format!("{rows} rows (the first on line {})", self.line),
-        }
-    }
-}
-
-impl std::fmt::Display for First {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} on line {}", text::quote_start(&self.text), self.line)
     }
 }
 
