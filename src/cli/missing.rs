@@ -14,7 +14,7 @@ const fn row(shown: &'static str, question: &'static str, example: &'static str)
 }
 
 /// Every required argument, in the order in which it is asked for.
-const ROWS: [Row; 15] = [
+const ROWS: [Row; 16] = [
     row("<WHAT>", "what is owed", "`send the quote`"),
     row("<ID>", "which commitment", "an id or words of it"),
     row("<ID TEXT>", "which commitment, and what was said", "an id, and the text"),
@@ -29,6 +29,7 @@ const ROWS: [Row; 15] = [
     row("--why <TEXT>", "why", "`--why 'waiting for parts'`"),
     row("--as <HOW>", "what became of it", "`--as broken`"),
     row("--from <FORMAT>", "in which format", "`--from csv`"),
+    row("--update", "record what changed there", "`--update`"),
     row("--fail-under <PCT>", "under how many percent", "`--fail-under 95`"),
 ];
 

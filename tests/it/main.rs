@@ -42,6 +42,7 @@ mod heard;
 mod help;
 mod hostile;
 mod import;
+mod imported_again;
 mod init;
 mod json;
 mod ladder;

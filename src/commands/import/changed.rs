@@ -146,9 +146,11 @@ impl Difference {
             Self::Ended { there, here } => {
                 let there =
                     there.map_or_else(|| "cancelled".to_owned(), |there| format!("done {}", at(there)));
-                let here =
-                    here.map_or_else(|| "reopened since".to_owned(), |here| format!("closed {}", at(here)));
-                format!("{there}, here {here}")
+                let here = here.map_or_else(
+                    || "reopened here since".to_owned(),
+                    |here| format!("closed {} here", at(here)),
+                );
+                format!("{there} there, {here}")
             }
         }
     }
@@ -212,7 +214,7 @@ pub(super) fn record(
     for change in changes {
         let of = &recorded.commitment;
         let refused = match change.event(of, at.max(at_least(of)), told, words, policy) {
-            None => Some("it stays as it is here"),
+            None => Some("it stays as it is"),
             Some(event) => {
                 let mut after = of.clone();
                 after.history.push(event.clone());

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use super::new::kind;
 use crate::intake::{Incoming, Reasons};
 use crate::ledger::read::scan::Look;
-use crate::rules::commitment::{Commitment, Deed, Event, Id};
+use crate::rules::commitment::{Class, Commitment, Deed, Event, Id};
 use crate::rules::standing::standing;
 use crate::rules::time::Instant;
 
@@ -53,12 +53,17 @@ pub(super) struct Closed {
     pub(super) by_file: bool,
 }
 
+/// What else tells two of them apart: whose interest it is, the labels, how to reach the customer, and when they asked.
+pub(super) type Rest = (Class, Vec<String>, Option<String>, Option<Instant>);
+
 /// A commitment of the ledger or of an archive.
 pub(super) struct Known {
     pub(super) id: Id,
     pub(super) span: Range<usize>,
     pub(super) is_archived: bool,
     pub(super) said: Said,
+    /// What else it says, if it has no reference and says anything.
+    pub(super) rest: Option<Box<Rest>>,
     /// The dues and owners that were set here since.
     pub(super) dues: Vec<Instant>,
     pub(super) owners: Vec<Rc<str>>,
@@ -138,6 +143,7 @@ impl Present {
             span: look.span.clone(),
             is_archived: look.archive.is_some(),
             said,
+            rest: if commitment.reference.is_none() { rest(commitment) } else { None },
             dues: Vec::new(),
             owners: Vec::new(),
             ends: Vec::new(),
@@ -241,6 +247,13 @@ impl Present {
         }
         .unwrap_or_default()
     }
+}
+
+/// Returns what else a commitment says, if it says anything.
+fn rest(of: &Commitment<'_>) -> Option<Box<Rest>> {
+    let tags = of.tags.iter().map(ToString::to_string).collect();
+    let rest = (of.class, tags, of.contact.as_deref().map(str::to_owned), of.asked);
+    (rest != Rest::default()).then(|| Box::new(rest))
 }
 
 /// Returns what makes two commitments without a reference the same, as one text.

@@ -1,15 +1,14 @@
 //! Rows without a reference that share kind, to, what and made with others: which is about which commitment.
 //!
 //! They are divided among the commitments with those facts in three steps, each by what is left: first those that say
-//! nothing new; then those that close an open one of the same due, owner, class, tags, contact and asked; then those of
-//! the same due and owner; at last whatever is left. No step depends on the order of the rows. Where another division of
+//! nothing new; then those that close an open one of the same due, owner, class, tags, contact and asked; then any of the
+//! same; then those of the same due and owner; at last whatever is left. No step depends on the order of the rows. Where another division of
 //! the same rows would come to another ledger, they are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::present::{End, Known};
+use super::present::{End, Known, Rest};
 use crate::intake::{Field, Incoming, State};
-use crate::rules::commitment::{Class, Commitment};
 use crate::rules::time::Instant;
 
 /// Rows that share those facts with commitments.
@@ -34,10 +33,8 @@ pub(super) struct Divided {
 
 /// The due and the owner.
 type Short = (Option<Instant>, Option<String>);
-/// Whose interest it is, the labels, how to reach the customer, and when they asked.
-type Rest = (Class, Vec<String>, Option<String>, Option<Instant>);
-/// All that may tell two rows apart.
-type Whole = (Short, Option<Rest>, Option<End>);
+/// All that may tell two rows apart, but for their closing.
+type Whole = (Short, Rest);
 
 /// Returns true if a row says all that was said of an open commitment, and no more.
 pub(super) fn is_exactly(
@@ -46,7 +43,7 @@ pub(super) fn is_exactly(
     known: &Known,
     fields: &BTreeSet<Field>,
 ) -> bool {
-    whole(row, due, fields) == Some(whole_known(known, fields))
+    whole(row, due, fields) == whole_known(known, fields) && end(row) == Some(known.said.end)
 }
 
 /// Divides rows among commitments.
@@ -58,16 +55,21 @@ pub(super) fn divide(group: Group, all: &[Known], fields: &BTreeSet<Field>) -> D
         fields,
         divided: Divided::default(),
     };
+    let of_row = |row: &Incoming, due| whole(row, due, fields);
+    let of_known = |known: &Known| whole_known(known, fields);
     // Nothing happens to these, so any of them will do.
-    left.step(|row, due| whole(row, due, fields), |known| Some(whole_known(known, fields)), &|_, _| true);
-    let closes = |row: &Incoming, due| {
-        row.state.done().and_then(|_| Some((short(row, due, fields), rest(row, fields)?)))
-    };
-    let open = |known: &Known| {
-        known.open.as_deref().map(|open| (short_known(known, fields), rest_known(open, fields)))
-    };
+    left.step(
+        |row, due| Some((of_row(row, due), end(row)?)),
+        |known| Some((of_known(known), known.said.end)),
+        &|_, _| true,
+    );
     // Those that are alike and have no history come to the same ledger, whichever is closed.
-    left.step(closes, open, &|rows, known| known.are_new() || is_clear(rows, known));
+    left.step(
+        |row, due| row.state.done().map(|_| of_row(row, due)),
+        |known| known.closed.is_none().then(|| of_known(known)),
+        &|rows, known| known.are_new() || is_clear(rows, known),
+    );
+    left.step(|row, due| Some(of_row(row, due)), |known| Some(of_known(known)), &is_clear);
     left.step(|row, due| Some(short(row, due, fields)), |known| Some(short_known(known, fields)), &is_clear);
     left.step(|_, _| Some(()), |_| Some(()), &is_clear);
     let Left { rows, mut divided, .. } = left;
@@ -145,7 +147,7 @@ impl Left<'_, '_> {
     fn are_rows(&self, places: &[usize]) -> Several {
         let mut keys = places.iter().filter_map(|place| {
             let (row, due) = self.rows.get(*place)?.as_ref()?;
-            Some((short(row, *due, self.fields), rest(row, self.fields), &row.state))
+            Some((whole(row, *due, self.fields), &row.state))
         });
         let first = keys.next();
         Several { count: places.len(), alike: keys.all(|key| Some(key) == first), new: false }
@@ -153,7 +155,7 @@ impl Left<'_, '_> {
 
     fn are_known(&self, places: &[usize]) -> Several {
         let all = || places.iter().filter_map(|place| Some(self.known.get(*place)?.as_ref()?.1));
-        let mut keys = all().map(|known| whole_known(known, self.fields));
+        let mut keys = all().map(|known| (whole_known(known, self.fields), known.said.end));
         let first = keys.next();
         let new = all().all(|known| !known.is_touched && known.ends.is_empty());
         let alike = places.len() == 1 || all().all(|known| !known.is_touched);
@@ -176,17 +178,6 @@ fn short_known(of: &Known, fields: &BTreeSet<Field>) -> Short {
     (known(Field::Due, fields, of.said.due), owner.flatten())
 }
 
-/// Returns the rest of what a row says, if it may be about an open one.
-fn rest(row: &Incoming, fields: &BTreeSet<Field>) -> Option<Rest> {
-    let rest = (row.class.unwrap_or_default(), row.tags.clone(), row.contact.clone(), row.asked);
-    Some(masked(rest, fields))
-}
-
-fn rest_known(open: &Commitment<'_>, fields: &BTreeSet<Field>) -> Rest {
-    let tags = open.tags.iter().map(|tag| tag.to_string()).collect();
-    masked((open.class, tags, open.contact.as_deref().map(str::to_owned), open.asked), fields)
-}
-
 /// Returns the same without what the file does not know.
 fn masked((class, tags, contact, asked): Rest, fields: &BTreeSet<Field>) -> Rest {
     (
@@ -197,19 +188,21 @@ fn masked((class, tags, contact, asked): Rest, fields: &BTreeSet<Field>) -> Rest
     )
 }
 
-/// Returns all that tells a row apart; `None` if it is gone.
-fn whole(row: &Incoming, due: Option<Instant>, fields: &BTreeSet<Field>) -> Option<Whole> {
-    let end = match &row.state {
-        State::Open => None,
-        State::Done(closing) => Some(End::Done(closing.at)),
-        State::Cancelled(_) => Some(End::Cancelled),
-        State::Gone(..) => return None,
-    };
-    let rest = if end.is_none() { rest(row, fields) } else { None };
-    Some((short(row, due, fields), rest, end))
+fn whole(row: &Incoming, due: Option<Instant>, fields: &BTreeSet<Field>) -> Whole {
+    let rest = (row.class.unwrap_or_default(), row.tags.clone(), row.contact.clone(), row.asked);
+    (short(row, due, fields), masked(rest, fields))
 }
 
 fn whole_known(of: &Known, fields: &BTreeSet<Field>) -> Whole {
-    let rest = of.open.as_deref().filter(|_| of.said.end.is_none()).map(|open| rest_known(open, fields));
-    (short_known(of, fields), rest, of.said.end)
+    (short_known(of, fields), masked(of.rest.as_deref().cloned().unwrap_or_default(), fields))
+}
+
+/// Returns how a row ended, if it did; `None` if it is gone.
+fn end(row: &Incoming) -> Option<Option<End>> {
+    match &row.state {
+        State::Open => Some(None),
+        State::Done(closing) => Some(Some(End::Done(closing.at))),
+        State::Cancelled(_) => Some(Some(End::Cancelled)),
+        State::Gone(..) => None,
+    }
 }
