@@ -11,6 +11,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::out::Colour;
 use crate::rules::words::Word;
+use crate::views::entry::Entry;
 use crate::views::formats::{self, Format};
 
 pub mod calendar_arg;
@@ -109,6 +110,14 @@ impl FilterOptions {
         [to, owner, since, until].iter().all(|words| words.is_empty())
             && [kind, tag, class].iter().all(|word| word.is_none())
     }
+}
+
+// What a calendar shows.
+#[derive(Debug, Clone, Args, Default)]
+pub struct EntryArgs {
+    /// What a calendar shows of each, with --format ics
+    #[arg(long = "as", value_name = "ENTRY", value_parser = word::<Entry>())]
+    pub entry: Option<Entry>,
 }
 
 // When it happened.

@@ -1,6 +1,6 @@
 //! `owed list`, and `owed` alone: lists commitments.
 
-use crate::cli::FilterArgs;
+use crate::cli::{EntryArgs, FilterArgs};
 use crate::context::Context;
 use crate::error::Exit;
 use crate::ledger::read::scan::Look;
@@ -8,7 +8,7 @@ use crate::rules::policy::Policy;
 use crate::select::filter::{Criteria, Filter};
 use crate::views::formats::Formats;
 use crate::views::row::Row;
-use crate::views::rows::Rows;
+use crate::views::rows::{About, Rows};
 
 /// List commitments, most pressing first
 #[derive(Debug, clap::Args, Default)]
@@ -20,6 +20,9 @@ pub struct Args {
     /// List closed ones too
     #[arg(long)]
     pub all: bool,
+    /// What a calendar shows.
+    #[command(flatten)]
+    pub entry: EntryArgs,
 }
 
 /// What it shows.
@@ -28,10 +31,12 @@ pub const FORMATS: Formats = Formats::List;
 /// Lists what is open, or everything.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (now, lister) = (context.inputs.now, context.inputs.lister()?);
+    let (entry, ledger) = (context.inputs.entry(&args.entry)?, &context.inputs.store.path);
     let filter =
         Filter::new(&args.filter.words, &args.filter.options, &context.inputs).looking_back(args.all);
     let begin = |policy: &Policy| {
-        Ok(Listed { asked: filter.read(now, policy)?, rows: Rows::new(lister, policy, now), others: 0 })
+        let about = About { policy, now, ledger, entry };
+        Ok(Listed { asked: filter.read(now, policy)?, rows: Rows::new(lister, &about), others: 0 })
     };
     let see = |listed: &mut Listed, look: Look<'_, '_>| {
         listed.asked.see(look.commitment);
@@ -44,7 +49,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
             return;
         }
         if listed.asked.fits_due(look.commitment, &row.standing) {
-            listed.rows.add(&row, look.policy);
+            listed.rows.add(&row, look.policy, look.span);
         } else {
             listed.others = listed.others.saturating_add(1);
         }

@@ -1,8 +1,9 @@
 //! `owed overdue`: what is late, for people, cron and scripts.
 
-use crate::cli::{FilterArgs, values};
+use crate::cli::{EntryArgs, FilterArgs, values};
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
+use crate::ledger::read::lines::Lines;
 use crate::ledger::read::scan::Look;
 use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, Reasons, Standing};
@@ -11,7 +12,7 @@ use crate::select::filter::{Criteria, Filter};
 use crate::text;
 use crate::views::formats::Formats;
 use crate::views::row::Row;
-use crate::views::rows::{Lister, Rows};
+use crate::views::rows::{About, Lister, Rows};
 use crate::when::Way;
 
 /// List what is overdue; exit 1 if anything is
@@ -35,6 +36,9 @@ pub struct Args {
     /// Print only how many
     #[arg(long)]
     pub count: bool,
+    /// What a calendar shows.
+    #[command(flatten)]
+    pub entry: EntryArgs,
 }
 
 /// What it shows.
@@ -44,10 +48,11 @@ pub const FORMATS: Formats = Formats::Overdue;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     let lister = if args.count { Lister::Unseen } else { context.inputs.overdue_lister()? };
+    let (entry, ledger) = (context.inputs.entry(&args.entry)?, &context.inputs.store.path);
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
     let begin = |policy: &Policy| {
         let until = args.within.as_deref().map(|length| within(length, now, policy)).transpose()?;
-        let rows = Rows::new(lister, policy, now);
+        let rows = Rows::new(lister, &About { policy, now, ledger, entry });
         Ok(Flagged { asked: filter.read(now, policy)?, until, rows, count: 0, others: 0 })
     };
     let see = |flagged: &mut Flagged, look: Look<'_, '_>| {
@@ -58,17 +63,24 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let Some(mut row) = Row::new(look.commitment, look.policy, now) else { return };
         flagged.asked.see_calendar(&row.standing, look.policy);
         row.reasons = reasons(&row.standing, args.at_risk, flagged.until);
-        if row.reasons.is_empty() {
+        let is_flagged = !row.reasons.is_empty();
+        if !is_flagged && !(lister.is_of_all_open() && row.standing.is_open()) {
             return;
         }
         if flagged.asked.fits_due(look.commitment, &row.standing) {
-            flagged.rows.add(&row, look.policy);
-            flagged.count = flagged.count.saturating_add(1);
+            flagged.rows.add(&row, look.policy, look.span);
+            flagged.count = flagged.count.saturating_add(usize::from(is_flagged));
         } else {
-            flagged.others = flagged.others.saturating_add(1);
+            flagged.others = flagged.others.saturating_add(usize::from(is_flagged));
         }
     };
-    let seen = context.inputs.fold_in_parts(begin, see, Flagged::join)?;
+    // The lines are those of the file that was read, whoever replaces it meanwhile.
+    let seen = context.inputs.store.read(|stored| {
+        let mut seen = context.inputs.fold_stored_in_parts(stored, begin, see, Flagged::join)?;
+        let mut lines = Lines::of(stored);
+        seen.state.rows.find_lines(|block| lines.of_block(block))?;
+        Ok(seen)
+    })?;
     let Flagged { asked, rows, count, others, .. } = seen.state;
     filter.refuse_unseen(asked.unseen(), context)?;
     context.warn_of_lost_calendar(asked.lost_calendar());

@@ -85,6 +85,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
     }
     context.warn_of_lost_calendar(asked.lost_calendar());
     let mut data = tally.finish(&seen.policy, now)?;
+    data.ledger.clone_from(&context.inputs.store.path);
     data.is_of_owner = !args.filter.options.owner.is_empty();
     for miss in data.misses.iter_mut().flatten() {
         miss.short = seen.ids.short(miss.id);

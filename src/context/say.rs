@@ -10,6 +10,8 @@ use std::fmt::Display;
 use std::io::{self, Write as _};
 
 use super::{Context, Inputs};
+use crate::cli::EntryArgs;
+use crate::error::{Error, Result};
 use crate::out::Out;
 use crate::rules::commitment::Commitment;
 use crate::rules::ids::Ids;
@@ -18,6 +20,7 @@ use crate::rules::tally::ReportData;
 use crate::rules::time::Instant;
 use crate::text;
 use crate::views::answer::{Answer, Changed, Findings, Said};
+use crate::views::entry::Entry;
 use crate::views::ladder::Item;
 use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
@@ -187,6 +190,18 @@ impl Inputs<'_> {
     pub fn overdue_lister(&self) -> io::Result<Lister> {
         let lister = self.format.overdue.ok_or_else(|| self.cannot())?;
         Ok(if self.speaks_quietly() { Lister::Unseen } else { lister })
+    }
+
+    /// Returns what a calendar shows of each commitment.
+    ///
+    /// # Errors
+    /// The format is not one of a calendar, and it was said.
+    pub fn entry(&self, args: &EntryArgs) -> Result<Entry> {
+        if args.entry.is_some() && !self.format.has_entries() {
+            let message = format!("--as is for calendars, not for `{}`", self.format.name);
+            return Err(Error::new(message).hint("add --format ics, or leave out --as"));
+        }
+        Ok(args.entry.unwrap_or_default())
     }
 
     /// Returns true if people read the answer, and want no more of it than a script needs.

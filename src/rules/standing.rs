@@ -1,6 +1,6 @@
 //! The standing of a commitment at an instant: its state, the time left, the breaches.
 
-use super::clock::Lateness;
+use super::clock::{Lateness, OwnClock};
 use super::commitment::{Basis, Commitment};
 use super::cycle::{Cycle, Cycles, cycles};
 use super::time::Instant;
@@ -226,9 +226,19 @@ fn wait_until(since: Instant, basis: Basis<'_>, policy: &Policy) -> Instant {
 /// day.
 fn is_at_risk(cycle: &Cycle<'_>, policy: &Policy, now: Instant) -> bool {
     let clock = policy.clock(cycle.basis);
+    clock.elapsed(now, cycle.due) <= little(cycle, &clock)
+}
+
+/// Returns since when a cycle is at risk whose clock runs: the last instant from which on so little time is left. `None`
+/// if its calendar is never open.
+pub fn at_risk_from(cycle: &Cycle<'_>, policy: &Policy) -> Option<Instant> {
+    let clock = policy.clock(cycle.basis);
+    clock.plus(cycle.due, little(cycle, &clock).saturating_neg()).ok()
+}
+
+/// Returns the seconds of the own clock that are little time.
+fn little(cycle: &Cycle<'_>, clock: &OwnClock<'_>) -> i64 {
     let longest = if clock.is_working() { WORKING_DAY } else { DAY };
-    // The working clock never runs faster than the elapsed one: far from the due, nothing has to be counted.
     let total = clock.elapsed(cycle.asked, cycle.due);
-    let little = total.checked_div(4).unwrap_or(0).clamp(QUARTER_HOUR, longest);
-    clock.elapsed(now, cycle.due) <= little
+    total.checked_div(4).unwrap_or(0).clamp(QUARTER_HOUR, longest)
 }

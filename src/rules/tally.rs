@@ -28,6 +28,8 @@ mod rate;
 #[expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
 pub(crate) mod tests;
 
+use std::path::PathBuf;
+
 use chrono_tz::Tz;
 
 use super::commitment::Commitment;
@@ -76,6 +78,8 @@ pub struct ReportData {
     pub by: Vec<GroupKey>,
     /// Whether it is of one owner's promises.
     pub is_of_owner: bool,
+    /// The path of the ledger, as it was named.
+    pub ledger: PathBuf,
     /// Everything.
     pub total: Figures,
     /// The groups: by time as it goes, else best first, those with fewer than [`FEW`] last. With tags, a commitment is in
@@ -167,6 +171,7 @@ impl Tally {
             zone: policy.zone,
             by: self.by,
             is_of_owner: false,
+            ledger: PathBuf::new(),
             total: self.total.finish(true),
             groups: self.groups.finish()?,
             causes: self.causes.finish(),

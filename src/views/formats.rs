@@ -14,17 +14,31 @@ use crate::rules::tally::ReportData;
 use crate::text;
 
 mod csv;
+mod github;
+mod ics;
 pub mod json;
+mod junit;
 mod markdown;
 mod ndjson;
+mod prometheus;
 mod table;
 #[cfg(test)]
 mod tests;
 mod tsv;
 
 /// Every format, as the help lists them.
-static ALL: &[Format] =
-    &[table::FORMAT, json::FORMAT, ndjson::FORMAT, csv::FORMAT, tsv::FORMAT, markdown::FORMAT];
+static ALL: &[Format] = &[
+    table::FORMAT,
+    json::FORMAT,
+    ndjson::FORMAT,
+    csv::FORMAT,
+    tsv::FORMAT,
+    markdown::FORMAT,
+    junit::FORMAT,
+    github::FORMAT,
+    prometheus::FORMAT,
+    ics::FORMAT,
+];
 
 /// A format, and what it can show; `None` is what it cannot show.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +60,13 @@ pub struct Format {
     pub findings: Option<fn(&Findings<'_>, &mut Out<'_>) -> io::Result<()>>,
     /// Every answer.
     pub answer: Option<fn(&Answer<'_>, &mut Out<'_>) -> io::Result<()>>,
+}
+
+impl Format {
+    /// Returns true if it is of a calendar, which shows commitments as entries of one sort or another.
+    pub fn has_entries(&self) -> bool {
+        self.name == ics::FORMAT.name
+    }
 }
 
 /// What a verb shows, and thereby its formats.

@@ -112,7 +112,7 @@ fn put(part: &str, style: Style, text: &mut String) -> Style {
 }
 
 /// Writes how far off the due is, for people; returns the style.
-fn due(row: &Row<'_>, policy: &Policy, now: Instant, text: &mut String) -> Style {
+pub(super) fn due(row: &Row<'_>, policy: &Policy, now: Instant, text: &mut String) -> Style {
     let standing = &row.standing;
     match (standing.state, standing.overdue_by(policy, now), standing.due) {
         (State::Closed, ..) => verdict(row, text),

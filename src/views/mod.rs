@@ -5,6 +5,8 @@
 
 pub mod answer;
 pub mod bar;
+pub mod entry;
+mod flag;
 pub mod formats;
 pub mod ladder;
 pub mod line;

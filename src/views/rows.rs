@@ -5,7 +5,9 @@
 
 use std::io::{self, Write};
 use std::ops::Range;
+use std::path::Path;
 
+use super::entry::Entry;
 use super::list::List;
 use super::misplaced;
 use super::row::{Order, Row};
@@ -37,6 +39,8 @@ pub struct Drawn<'t> {
     pub short: usize,
     /// What [`RowWriter::draw`] appended.
     pub text: &'t [u8],
+    /// The line of the ledger on which it begins, from 1; only [`Lister::Placed`] has it.
+    pub line: Option<usize>,
 }
 
 impl Drawn<'_> {
@@ -49,6 +53,22 @@ impl Drawn<'_> {
 /// Writes a table when all its rows have passed; the text says that there is nothing, if that is so.
 type TableWriter = fn(List, &Ids, &str, &mut Out<'_>) -> io::Result<()>;
 
+/// What a list is made for.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// The policy.
+    pub policy: &'a Policy,
+    /// The current time.
+    pub now: Instant,
+    /// The path of the ledger, as it was named.
+    pub ledger: &'a Path,
+    /// What a calendar shows of each commitment.
+    pub entry: Entry,
+}
+
+/// Makes the writer of a list.
+type New = fn(&About<'_>) -> Box<dyn RowWriter>;
+
 /// How a list is made.
 #[derive(Debug, Clone, Copy)]
 pub enum Lister {
@@ -56,13 +76,22 @@ pub enum Lister {
     Unseen,
     /// As a table, whose columns depend on all its rows. This writes it, or that there is nothing to list.
     Table(TableWriter),
-    /// By the writer that this makes for a policy and the current time.
-    Rows(fn(&Policy, Instant) -> Box<dyn RowWriter>),
+    /// By this writer.
+    Rows(New),
+    /// By this writer, which shows on which line of the ledger each row is.
+    Placed(New),
+    /// By this writer, of everything that is open: what `overdue` does not list has no reasons.
+    Open(New),
 }
 
 impl Lister {
     /// As whole ids, one a line: what a script reads.
-    pub const IDS: Self = Self::Rows(|_, _| Box::new(WholeIds));
+    pub const IDS: Self = Self::Rows(|_| Box::new(WholeIds));
+
+    /// Returns true if it shows what is open and not listed too.
+    pub const fn is_of_all_open(self) -> bool {
+        matches!(self, Self::Open(_))
+    }
 }
 
 /// Whole ids, one a line.
@@ -89,28 +118,43 @@ pub struct Rows(Kept);
 enum Kept {
     Nothing,
     Table { list: Box<List>, write: TableWriter },
-    Text { writer: Box<dyn RowWriter>, text: Vec<u8>, rows: Vec<(Order, Range<usize>)> },
+    Text { writer: Box<dyn RowWriter>, is_placed: bool, text: Vec<u8>, rows: Vec<Place> },
+}
+
+/// Where a row is: in the list, in what was drawn, and in the ledger.
+struct Place {
+    order: Order,
+    text: Range<usize>,
+    block: Range<usize>,
+    line: Option<usize>,
 }
 
 impl Rows {
     /// Returns an empty list.
-    pub fn new(lister: Lister, policy: &Policy, now: Instant) -> Self {
+    pub fn new(lister: Lister, about: &About<'_>) -> Self {
+        let text = |new: New, is_placed| Kept::Text {
+            writer: new(about),
+            is_placed,
+            text: Vec::new(),
+            rows: Vec::new(),
+        };
         Self(match lister {
             Lister::Unseen => Kept::Nothing,
-            Lister::Table(write) => Kept::Table { list: Box::new(List::new(policy, now)), write },
-            Lister::Rows(new) => Kept::Text { writer: new(policy, now), text: Vec::new(), rows: Vec::new() },
+            Lister::Table(write) => Kept::Table { list: Box::new(List::new(about.policy, about.now)), write },
+            Lister::Rows(new) | Lister::Open(new) => text(new, false),
+            Lister::Placed(new) => text(new, true),
         })
     }
 
-    /// Adds a commitment.
-    pub fn add(&mut self, row: &Row<'_>, policy: &Policy) {
+    /// Adds a commitment, whose block is these bytes of the file.
+    pub fn add(&mut self, row: &Row<'_>, policy: &Policy, block: Range<usize>) {
         match &mut self.0 {
             Kept::Nothing => {}
             Kept::Table { list, .. } => list.add(row, policy),
-            Kept::Text { writer, text, rows } => {
+            Kept::Text { writer, text, rows, .. } => {
                 let start = text.len();
                 writer.draw(row, policy, text);
-                rows.push((row.order(), start..text.len()));
+                rows.push(Place { order: row.order(), text: start..text.len(), block, line: None });
             }
         }
     }
@@ -122,16 +166,29 @@ impl Rows {
             (Kept::Table { list, write }, Kept::Table { list: next, .. }) => {
                 Kept::Table { list: Box::new(list.join(*next)), write }
             }
-            (Kept::Text { writer, mut text, mut rows }, Kept::Text { text: more, rows: next, .. }) => {
+            (
+                Kept::Text { writer, is_placed, mut text, mut rows },
+                Kept::Text { text: more, rows: next, .. },
+            ) => {
                 let before = text.len();
                 let moved =
                     |span: Range<usize>| span.start.saturating_add(before)..span.end.saturating_add(before);
-                rows.extend(next.into_iter().map(|(order, span)| (order, moved(span))));
+                rows.extend(next.into_iter().map(|place| Place { text: moved(place.text), ..place }));
                 text.extend(more);
-                Kept::Text { writer, text, rows }
+                Kept::Text { writer, is_placed, text, rows }
             }
             (kept, _) => kept,
         })
+    }
+
+    /// Finds the line of each row, if they are shown: `line` is asked in the order of the file.
+    pub fn find_lines<E>(&mut self, mut line: impl FnMut(Range<usize>) -> Result<usize, E>) -> Result<(), E> {
+        if let Kept::Text { is_placed: true, rows, .. } = &mut self.0 {
+            for place in rows {
+                place.line = Some(line(place.block.clone())?);
+            }
+        }
+        Ok(())
     }
 
     /// Writes the rows, most pressing first. An empty table may say `nothing`; every other format writes its empty
@@ -140,12 +197,12 @@ impl Rows {
         match self.0 {
             Kept::Nothing => Ok(()),
             Kept::Table { list, write } => write(*list, ids, nothing, out),
-            Kept::Text { writer, text, mut rows } => {
-                rows.sort_unstable_by_key(|(order, span)| (*order, span.start));
-                let drawn = |(order, span): (Order, Range<usize>)| {
-                    let id = order.id();
-                    let text = text.get(span).ok_or_else(misplaced)?;
-                    Ok(Drawn { id, short: ids.short_length(id), text })
+            Kept::Text { writer, text, mut rows, .. } => {
+                rows.sort_unstable_by_key(|place| (place.order, place.text.start));
+                let drawn = |place: Place| {
+                    let id = place.order.id();
+                    let text = text.get(place.text).ok_or_else(misplaced)?;
+                    Ok(Drawn { id, short: ids.short_length(id), text, line: place.line })
                 };
                 writer.write(&mut rows.into_iter().map(drawn), out)
             }

@@ -35,7 +35,8 @@ const MAY_USE: [(&str, &str); 7] = [
     ),
     (
         "views",
-        "error external out rules text when chrono chrono_tz comfy_table csv serde serde_json unicode_segmentation",
+        "error external out rules text when chrono chrono_tz comfy_table csv quick_junit serde serde_json \
+         unicode_segmentation",
     ),
 ];
 

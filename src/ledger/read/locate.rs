@@ -22,7 +22,7 @@ type Keys<'t> = HashMap<Cow<'t, str>, usize>;
 impl<'t> Spots<'t> {
     /// Returns the places in this text of a block.
     pub fn of(block: &'t str) -> Self {
-        let mut spots = Self { header: header(block).unwrap_or(0), ..Self::default() };
+        let mut spots = Self { header: header(block), ..Self::default() };
         let Some(mut fields) = fields(block) else { return spots };
         spots.keys = fields.places().map(|(key, span)| (key, span.start)).collect();
         if let Some(DeValue::Array(events)) = fields.take("history").map(toml::Spanned::into_inner) {
@@ -51,8 +51,17 @@ impl<'t> Spots<'t> {
     }
 }
 
-fn header(block: &str) -> Option<usize> {
-    block.find(&["[[", HEADER].concat()).or_else(|| block.find("[["))
+/// Returns where the header of a block begins: before it are blank lines and comments.
+pub(super) fn header(block: &str) -> usize {
+    let mut start = 0_usize;
+    for line in block.split_inclusive('\n') {
+        let text = line.trim_ascii_start();
+        if !text.is_empty() && !text.starts_with('#') {
+            return start.saturating_add(line.len().saturating_sub(text.len()));
+        }
+        start = start.saturating_add(line.len());
+    }
+    0
 }
 
 fn fields(block: &str) -> Option<Fields<'_>> {
@@ -74,4 +83,16 @@ fn keys(event: DeValue<'_>) -> Keys<'_> {
         .map(|(key, _)| (key.span().start, key.into_inner()))
         .map(|(start, key)| (key, start))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_in_a_comment_is_not_that_of_the_block() {
+        let block = "# [[commitment]] was here\n\n  [[ commitment ]]\nid = \"k7qdm2xv\"\n";
+        assert_eq!(block.find("[[ "), Some(header(block)));
+        assert_eq!((header("[[commitment]]\n"), header("# only\n"), header("")), (0, 0, 0));
+    }
 }

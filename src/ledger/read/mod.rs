@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod calendars;
+pub mod lines;
 pub mod locate;
 pub mod policy;
 pub mod scan;

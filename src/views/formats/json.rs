@@ -42,7 +42,7 @@ pub(super) const FORMAT: Format = Format {
     answer: Some(answer),
 };
 
-const LIST: Lister = Lister::Rows(|policy, now| Box::new(List::new(policy, now)));
+const LIST: Lister = Lister::Rows(|about| Box::new(List::new(about.policy, about.now)));
 
 /// The version of this JSON.
 const SCHEMA: u32 = 1;

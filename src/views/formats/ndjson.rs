@@ -18,7 +18,7 @@ pub(super) const FORMAT: Format = Format {
     answer: None,
 };
 
-const LIST: Lister = Lister::Rows(|policy, now| Box::new(Lines(json::List::new(policy, now))));
+const LIST: Lister = Lister::Rows(|about| Box::new(Lines(json::List::new(about.policy, about.now))));
 
 struct Lines(json::List);
 

@@ -15,7 +15,7 @@ pub(super) const FORMAT: Format = Format {
     answer: None,
 };
 
-const LIST: Lister = Lister::Rows(|policy, now| Box::new(Rows::new(policy, now, DIALECT)));
+const LIST: Lister = Lister::Rows(|about| Box::new(Rows::new(about.policy, about.now, DIALECT)));
 
 const DIALECT: Dialect = Dialect { separator: '\t', record };
 

@@ -32,8 +32,9 @@ pub(super) fn commitments(
         (row.commitment.id, text)
     };
     let texts: Vec<_> = rows.iter().map(&mut draw).collect();
-    let drawn =
-        texts.iter().map(|(id, text)| Ok(Drawn { id: *id, short: sheet.ids.short_length(*id), text }));
+    let drawn = texts
+        .iter()
+        .map(|(id, text)| Ok(Drawn { id: *id, short: sheet.ids.short_length(*id), text, line: None }));
     list.write_open(&mut { drawn }, to)?;
     if let Some(fired) = fired {
         to.write_all(b",\"fired\":")?;

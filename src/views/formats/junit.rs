@@ -1,0 +1,120 @@
+//! A test report: what is open as tests, what `overdue` lists as failed ones. CI shows it, and keeps its history.
+//!
+//! A kind is a suite, a commitment is a test. Its name has the id, so that it is the same test in every run.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset};
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use serde::{Deserialize, Serialize};
+
+use super::Format;
+use crate::rules::policy::Policy;
+use crate::rules::standing::{Reason, State};
+use crate::rules::time::Instant;
+use crate::text;
+use crate::views::flag;
+use crate::views::row::Row;
+use crate::views::rows::{About, Drawn, Lister, RowWriter};
+
+pub(super) const FORMAT: Format = Format {
+    name: "junit",
+    help: "JUnit XML: what is open as tests, what is listed as failures",
+    is_for_people: false,
+    list: None,
+    overdue: Some(Lister::Open(|about| Box::new(Cases::new(about)))),
+    report: None,
+    findings: None,
+    answer: None,
+};
+
+/// How long a test took: there is nothing to measure, and some readers want a number.
+const NO_TIME: Duration = Duration::ZERO;
+
+struct Cases {
+    now: Instant,
+    timestamp: DateTime<FixedOffset>,
+}
+
+/// A test, between drawing and writing.
+#[derive(Serialize, Deserialize)]
+struct Case {
+    kind: String,
+    name: String,
+    is_waiting: bool,
+    failure: Option<Failure>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Failure {
+    reason: String,
+    message: String,
+    text: String,
+}
+
+impl Cases {
+    fn new(about: &About<'_>) -> Self {
+        Self { now: about.now, timestamp: about.now.in_zone(about.policy.zone).fixed_offset() }
+    }
+}
+
+impl RowWriter for Cases {
+    fn draw(&mut self, row: &Row<'_>, policy: &Policy, text: &mut Vec<u8>) {
+        let failure = |reason: Reason| Failure {
+            reason: reason.name().to_owned(),
+            message: format!("{}: {}", flag::how_far(row, policy, self.now), flag::why(row)),
+            text: flag::line(row, policy, self.now),
+        };
+        let case = Case {
+            kind: text::sanitize(row.standing.cycle.basis.kind).into_owned(),
+            name: format!("{} [{}]", flag::title(row.commitment), row.commitment.id),
+            is_waiting: row.standing.state == State::Waiting,
+            failure: row.reasons.iter().next().map(failure),
+        };
+        // Writing to memory, with keys that are all strings, cannot fail.
+        let _ = serde_json::to_writer(text, &case);
+    }
+
+    fn write(
+        &self,
+        rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        let mut suites = BTreeMap::new();
+        for row in rows {
+            let case: Case = serde_json::from_slice(row?.text)?;
+            let suite = suites.entry(case.kind.clone()).or_insert_with(|| {
+                let mut suite = TestSuite::new(&case.kind);
+                suite.set_timestamp(self.timestamp).set_time(NO_TIME);
+                suite
+            });
+            suite.add_test_case(case.test());
+        }
+        let mut report = Report::new("owed");
+        report.set_time(NO_TIME).add_test_suites(suites.into_values());
+        report.serialize(to).map_err(io::Error::other)
+    }
+}
+
+impl Case {
+    fn test(self) -> TestCase {
+        let status = match self.failure {
+            Some(Failure { reason, message, text }) => {
+                let mut failed = TestCaseStatus::non_success(NonSuccessKind::Failure);
+                failed.set_type(reason).set_message(message).set_description(text);
+                failed
+            }
+            None if self.is_waiting => {
+                let mut skipped = TestCaseStatus::skipped();
+                skipped.set_message("waiting for the customer");
+                skipped
+            }
+            None => TestCaseStatus::success(),
+        };
+        let mut test = TestCase::new(self.name, status);
+        test.set_classname(format!("owed.{}", self.kind)).set_time(NO_TIME);
+        test
+    }
+}
