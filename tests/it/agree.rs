@@ -1,7 +1,7 @@
 //! No two answers disagree: `list`, `overdue`, `report` and `show` over random ledgers, filters and instants, and every number
 //! that two of them give.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use owed::Instant;
@@ -183,6 +183,49 @@ proptest! {
         for row in &all {
             let shown = env.within(&format!("show {} --json", row["id"].as_str().unwrap())).json();
             prop_assert_eq!(&shown["commitments"][0], row);
+        }
+
+        // Metrics are the same numbers, under names that say their unit.
+        let metrics = |line: &str| -> BTreeMap<String, f64> {
+            let (verb, options) = line.split_once(' ').unwrap_or((line, ""));
+            let said = env.within(&format!("{verb} {filter} {options} --format prometheus")).stdout;
+            let samples = said.lines().filter(|line| !line.starts_with('#')).map(|line| line.rsplit_once(' ').unwrap());
+            let name = |labels: &str| labels.replace("ledger=\"ledger\"", "").replace("{}", "");
+            samples.map(|(labels, number)| (name(labels), number.parse().unwrap())).collect()
+        };
+        let gauges = metrics("overdue");
+        for kind in ["callback", "email", "promise", "visit"] {
+            let number = |name: &str| gauges[&format!("owed_commitments{name}{{,kind=\"{kind}\"}}")];
+            let of_kind = |rows: &[Value], is: &dyn Fn(&Value) -> bool| {
+                count(rows, |row| row["kind"] == kind && is(row)) as f64
+            };
+            let has = |reason: &'static str| {
+                move |row: &Value| row["reasons"].as_array().unwrap().iter().any(|one| one == reason)
+            };
+            prop_assert_eq!(number("_overdue"), of_kind(&flagged, &|row| row["overdue"] == true));
+            prop_assert_eq!(number("_at_risk"), of_kind(&at_risk, &has("at_risk")));
+            for (name, reason) in
+                [("_untold", "untold"), ("_silent", "silence"), ("_unanswered", "unanswered"), ("_waiting_long", "waiting")]
+            {
+                prop_assert_eq!(number(name), of_kind(&flagged, &has(reason)));
+            }
+            for state in ["open", "waiting"] {
+                let number = gauges[&format!("owed_commitments{{,kind=\"{kind}\",state=\"{state}\"}}")];
+                prop_assert_eq!(number, of_kind(&open, &|row| row["state"] == state));
+            }
+        }
+        let longest = flagged.iter().filter_map(|row| row["overdue_by_s"].as_i64()).max().unwrap_or_default();
+        prop_assert_eq!(gauges["owed_longest_overdue_seconds"], longest as f64);
+        let next = open.iter().filter(|row| row["overdue"] == false).filter_map(|row| seconds(&row["due"])).min();
+        prop_assert_eq!(gauges.get("owed_next_due_timestamp_seconds").copied(), next.map(|at| at as f64));
+        let gauges = metrics(&format!("report {period}"));
+        for (key, number) in total.as_object().unwrap() {
+            let name = match (key.strip_suffix("_rate"), key.strip_suffix("_s")) {
+                (Some(name), _) => format!("owed_report_{name}_ratio"),
+                (_, Some(name)) => format!("owed_report_{name}_seconds"),
+                _ => format!("owed_report_{key}"),
+            };
+            prop_assert_eq!(gauges.get(&name).copied(), number.as_f64(), "{}", key);
         }
 
         // Who got in touch and was told nothing since is owed an answer. What was reopened, or told with a change that may

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::{NASTY, TEAM, printed};
 
 /// Each command, and how its file in `golden/` ends; the file begins with the name of the ledger.
-const FILES: [(&str, &str); 8] = [
+const FILES: &[(&str, &str)] = &[
     ("list --all --format ndjson", "ndjson"),
     ("list --all --format csv", "csv"),
     ("list --all --format tsv", "tsv"),
@@ -15,6 +15,12 @@ const FILES: [(&str, &str); 8] = [
     ("report --by owner --format csv", "report.csv"),
     ("report --by owner --format tsv", "report.tsv"),
     ("report --by owner --misses --format markdown", "report.md"),
+    ("overdue --format junit", "junit.xml"),
+    ("overdue --at-risk --format github", "github"),
+    ("overdue --format prometheus", "prom"),
+    ("report --format prometheus", "report.prom"),
+    ("list --all --format ics", "ics"),
+    ("list --all --format ics --as vevent", "vevent.ics"),
 ];
 
 #[test]

@@ -17,9 +17,13 @@
 mod support;
 
 mod delimited;
+mod github;
 mod golden;
+mod ics;
+mod junit;
 mod markdown;
 mod ndjson;
+mod prometheus;
 mod reader;
 
 use serde_json::Value;

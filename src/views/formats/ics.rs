@@ -203,3 +203,45 @@ impl Lines<'_> {
         self.put(name, &at.local(0).format("%Y%m%dT%H%M%SZ").to_string());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use icalendar::{Calendar, Component as _};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn line(name: &str, text: &str) -> String {
+        let mut bytes = Vec::new();
+        Lines(&mut bytes).text(name, text);
+        String::from_utf8(bytes).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_folded_at_75_octets_inside_no_character_and_read_back(text in "[a-zä日👩\u{200d},;:\\\\\" \n\t]{0,300}") {
+            let folded = line("SUMMARY", &text);
+            for line in folded.strip_suffix("\r\n").unwrap().split("\r\n") {
+                prop_assert!(line.len() <= WIDEST && !line.contains('\n'), "{}", line);
+            }
+            let calendar = format!("BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\n{folded}END:VTODO\r\nEND:VCALENDAR\r\n");
+            let calendar: Calendar = calendar.parse().unwrap();
+            let read = calendar.todos().next().unwrap().get_summary().unwrap_or_default();
+            let shown = text::sanitize_lines(&text.replace('\t', " ")).into_owned();
+            prop_assert_eq!(read, shown);
+        }
+    }
+
+    #[test]
+    fn a_line_that_fits_is_not_folded_and_the_next_one_has_room_for_its_blank() {
+        let text = |octets: usize| "x".repeat(octets - "SUMMARY:".len());
+        assert_eq!(line("SUMMARY", &text(75)).matches("\r\n").count(), 1);
+        let lengths = |octets: usize| {
+            let folded = line("SUMMARY", &text(octets));
+            folded.lines().map(str::len).collect::<Vec<_>>()
+        };
+        assert_eq!(lengths(76), [75, 2]);
+        assert_eq!(lengths(75 + 74), [75, 75]);
+        assert_eq!(lengths(75 + 75), [75, 75, 2]);
+    }
+}
