@@ -28,6 +28,7 @@ use seen::{Gathered, Next, Same};
 
 /// Find problems in the ledger; exit 1 if there are any
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Formats: table, json, github")]
 pub struct Args {
     /// Also print notes: problems in closed commitments, and what `overdue` lists anyway
     #[arg(long)]

@@ -12,7 +12,7 @@ use crate::views::rows::{About, Rows};
 
 /// List commitments, most pressing first
 #[derive(Debug, clap::Args, Default)]
-#[command(after_help = "Formats: table, json, ndjson, csv, tsv, markdown")]
+#[command(after_help = "Formats: table, json, ndjson, csv, tsv, markdown, ics")]
 pub struct Args {
     /// Which.
     #[command(flatten)]
@@ -22,7 +22,7 @@ pub struct Args {
     pub all: bool,
     /// What a calendar shows.
     #[command(flatten)]
-    pub entry: EntryArgs,
+    pub calendar: EntryArgs,
 }
 
 /// What it shows.
@@ -31,7 +31,7 @@ pub const FORMATS: Formats = Formats::List;
 /// Lists what is open, or everything.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (now, lister) = (context.inputs.now, context.inputs.lister()?);
-    let (entry, ledger) = (context.inputs.entry(&args.entry)?, &context.inputs.store.path);
+    let (entry, ledger) = (context.inputs.entry(args.calendar.entry)?, &context.inputs.store.path);
     let filter =
         Filter::new(&args.filter.words, &args.filter.options, &context.inputs).looking_back(args.all);
     let begin = |policy: &Policy| {

@@ -21,7 +21,7 @@ use crate::when::Way;
     after_help = "Exit codes: 0 nothing to list, 1 something, 2 error, which a name or word that occurs nowhere is too. With \
     nothing to list, nothing is printed into a pipe.
 
-Formats: table, json, ndjson, csv, tsv, markdown"
+Formats: table, json, ndjson, csv, tsv, markdown, junit, github, prometheus, ics"
 )]
 pub struct Args {
     /// Which.
@@ -38,7 +38,7 @@ pub struct Args {
     pub count: bool,
     /// What a calendar shows.
     #[command(flatten)]
-    pub entry: EntryArgs,
+    pub calendar: EntryArgs,
 }
 
 /// What it shows.
@@ -48,7 +48,7 @@ pub const FORMATS: Formats = Formats::Overdue;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     let lister = if args.count { Lister::Unseen } else { context.inputs.overdue_lister()? };
-    let (entry, ledger) = (context.inputs.entry(&args.entry)?, &context.inputs.store.path);
+    let (entry, ledger) = (context.inputs.entry(args.calendar.entry)?, &context.inputs.store.path);
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
     let begin = |policy: &Policy| {
         let until = args.within.as_deref().map(|length| within(length, now, policy)).transpose()?;

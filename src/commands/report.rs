@@ -18,7 +18,7 @@ use crate::when::say;
 
 /// Report how many promises were kept
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Formats: table, json, ndjson, csv, tsv, markdown")]
+#[command(after_help = "Formats: table, json, ndjson, csv, tsv, markdown, prometheus")]
 pub struct Args {
     /// Which; --since and --until are the period, the last 30 days if not given.
     #[command(flatten)]

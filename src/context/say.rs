@@ -10,7 +10,6 @@ use std::fmt::Display;
 use std::io::{self, Write as _};
 
 use super::{Context, Inputs};
-use crate::cli::EntryArgs;
 use crate::error::{Error, Result};
 use crate::out::Out;
 use crate::rules::commitment::Commitment;
@@ -196,12 +195,12 @@ impl Inputs<'_> {
     ///
     /// # Errors
     /// The format is not one of a calendar, and it was said.
-    pub fn entry(&self, args: &EntryArgs) -> Result<Entry> {
-        if args.entry.is_some() && !self.format.has_entries() {
+    pub fn entry(&self, said: Option<Entry>) -> Result<Entry> {
+        if said.is_some() && !self.format.has_entries() {
             let message = format!("--as is for calendars, not for `{}`", self.format.name);
             return Err(Error::new(message).hint("add --format ics, or leave out --as"));
         }
-        Ok(args.entry.unwrap_or_default())
+        Ok(said.unwrap_or_default())
     }
 
     /// Returns true if people read the answer, and want no more of it than a script needs.
