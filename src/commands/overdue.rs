@@ -64,7 +64,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         flagged.asked.see_calendar(&row.standing, look.policy);
         row.reasons = reasons(&row.standing, args.at_risk, flagged.until);
         let is_flagged = !row.reasons.is_empty();
-        if !is_flagged && !(lister.is_of_all_open() && row.standing.is_open()) {
+        let is_shown = is_flagged || (lister.is_of_all_open() && row.standing.is_open());
+        if !is_shown {
             return;
         }
         if flagged.asked.fits_due(look.commitment, &row.standing) {

@@ -32,8 +32,10 @@ pub(super) const FORMAT: Format = Format {
     answer: None,
 };
 
-/// The metrics of which there is one for each kind: the end of the name, what it says, and when a commitment counts.
-const COUNTS: [(&str, &str, fn(&Open) -> bool); 6] = [
+/// A metric of which there is one for each kind: the end of the name, what it says, and when a commitment counts.
+type Count = (&'static str, &'static str, fn(&Open) -> bool);
+
+const COUNTS: [Count; 6] = [
     ("overdue", "Commitments past their due or their limit.", |open| open.late_s.is_some()),
     ("at_risk", "Open commitments with little of their time left.", |open| open.is_at_risk),
     ("untold", "Commitments moved to a later date that the customer was not told of.", |open| {
