@@ -123,7 +123,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -168,7 +168,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -217,7 +217,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -266,7 +266,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -323,7 +323,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -388,7 +388,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -433,7 +433,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -478,7 +478,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -551,7 +551,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -596,7 +596,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -653,7 +653,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -710,7 +710,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -759,7 +759,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -812,7 +812,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -838,7 +838,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__list)
-            opts="-q -h --ledger --now --color --quiet --format --output --json --to --owner --kind --tag --class --since --until --all --help"
+            opts="-q -h --ledger --now --color --quiet --format --output --json --to --owner --kind --tag --class --since --until --all --as --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -857,7 +857,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -903,6 +903,10 @@ _owed() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --as)
+                    COMPREPLY=($(compgen -W "vtodo vevent" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -930,7 +934,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -987,7 +991,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1017,7 +1021,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__overdue)
-            opts="-q -h --ledger --now --color --quiet --format --output --json --to --owner --kind --tag --class --since --until --at-risk --within --count --help"
+            opts="-q -h --ledger --now --color --quiet --format --output --json --to --owner --kind --tag --class --since --until --at-risk --within --count --as --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1036,7 +1040,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1086,6 +1090,10 @@ _owed() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --as)
+                    COMPREPLY=($(compgen -W "vtodo vevent" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1113,7 +1121,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1166,7 +1174,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1263,7 +1271,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1320,7 +1328,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1405,7 +1413,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1458,7 +1466,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1503,7 +1511,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1580,7 +1588,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1625,7 +1633,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1678,7 +1686,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)

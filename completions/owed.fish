@@ -34,7 +34,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_needs_command" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_needs_command" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_needs_command" -l json -d 'The same as --format json'
@@ -77,7 +81,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand promise" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand promise" -l to -d 'The person or firm it is owed to' -r
 complete -c owed -n "__fish_owed_using_subcommand promise" -l by -d 'When it is due: `fri 5pm`, `in 2h`, `2026-12-01` [default: the target of the kind]' -r
@@ -104,7 +112,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand done" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand done" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand done" -l note -d 'A note' -r
@@ -125,7 +137,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l owner -d 'Owned by this person; `me` is you' -r
@@ -135,6 +151,8 @@ complete -c owed -n "__fish_owed_using_subcommand overdue" -l class -d 'Of this 
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l since -d 'Due at or after this' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l until -d 'Due at or before this; a day is all of it' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l within -d 'Also list what is due within this time: `4h`, `2d`' -r
+complete -c owed -n "__fish_owed_using_subcommand overdue" -l as -d 'What a calendar shows of each, with --format ics' -r -f -a "vtodo\t'A to-do with its due, as RFC 5545 has it'
+vevent\t'An event at the due, for calendars that show no to-dos'"
 complete -c owed -n "__fish_owed_using_subcommand overdue" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l at-risk -d 'Also list commitments at risk: a quarter or less of their time is left'
@@ -150,7 +168,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l to -d 'Who can solve it' -r
 complete -c owed -n "__fish_owed_using_subcommand escalate" -l why -d 'Why' -r
@@ -170,7 +192,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand report" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand report" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand report" -l owner -d 'Owned by this person; `me` is you' -r
@@ -206,7 +232,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand list" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand list" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l owner -d 'Owned by this person; `me` is you' -r
@@ -215,6 +245,8 @@ complete -c owed -n "__fish_owed_using_subcommand list" -l tag -d 'With this tag
 complete -c owed -n "__fish_owed_using_subcommand list" -l class -d 'Of this class: customer, company or self' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l since -d 'Due at or after this' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l until -d 'Due at or before this; a day is all of it' -r
+complete -c owed -n "__fish_owed_using_subcommand list" -l as -d 'What a calendar shows of each, with --format ics' -r -f -a "vtodo\t'A to-do with its due, as RFC 5545 has it'
+vevent\t'An event at the due, for calendars that show no to-dos'"
 complete -c owed -n "__fish_owed_using_subcommand list" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand list" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand list" -l all -d 'List closed ones too'
@@ -229,7 +261,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand show" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand show" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand show" -l json -d 'The same as --format json'
@@ -244,7 +280,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand move" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand move" -l by -d 'The new due; `due+2d` counts from the due in force' -r
 complete -c owed -n "__fish_owed_using_subcommand move" -l why -d 'Why' -r
@@ -263,7 +303,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand told" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand told" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -l owner -d 'Owned by this person; `me` is you' -r
@@ -287,7 +331,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand heard" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand heard" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand heard" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
@@ -304,7 +352,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand note" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand note" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand note" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
@@ -320,7 +372,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand wait" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand wait" -l why -d 'What the customer has to do' -r
 complete -c owed -n "__fish_owed_using_subcommand wait" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
@@ -337,7 +393,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand resume" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand resume" -l note -d 'A note' -r
 complete -c owed -n "__fish_owed_using_subcommand resume" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
@@ -355,7 +415,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand hand" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand hand" -l to -d 'The new owner' -r
 complete -c owed -n "__fish_owed_using_subcommand hand" -l why -d 'Why' -r
@@ -373,7 +437,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand change" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand change" -s k -l kind -d 'The new kind' -r
 complete -c owed -n "__fish_owed_using_subcommand change" -l every -d 'How often it is promised again, from the next one on: 1w, 1mo, 3bd, \'1st business day\', \'last fri\'' -r
@@ -393,7 +461,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand cancel" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand cancel" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand cancel" -l as -d 'How it ended; has to be said, and is asked for on a terminal' -r -f -a "withdrawn\t'The customer no longer wants it'
@@ -414,7 +486,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l by -d 'When it is due now; `due+2d` counts from the due it had' -r
 complete -c owed -n "__fish_owed_using_subcommand reopen" -l why -d 'Why' -r
@@ -433,7 +509,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand when" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand when" -l from -d 'Count from here instead of now' -r
 complete -c owed -n "__fish_owed_using_subcommand when" -l calendar -d 'The calendar of the ledger that says what a working day is' -r
@@ -451,7 +531,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand edit" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand edit" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand edit" -l json -d 'The same as --format json'
@@ -466,7 +550,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand undo" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand undo" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand undo" -l json -d 'The same as --format json'
@@ -482,7 +570,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand archive" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand archive" -l before -d 'Move what was closed before this [default: 90 days ago]' -r
 complete -c owed -n "__fish_owed_using_subcommand archive" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
@@ -498,7 +590,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand between" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand between" -l calendar -d 'The calendar of the ledger that says what working time is [default: its only one]' -r
 complete -c owed -n "__fish_owed_using_subcommand between" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
@@ -514,7 +610,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand policy" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand policy" -l calendar -d 'Show a month of that calendar day by day: when it is open, and why not [default: the only one, with --month]' -r
 complete -c owed -n "__fish_owed_using_subcommand policy" -l month -d 'The month to show, such as 2026-12 [default: this one, with --calendar]' -r
@@ -531,7 +631,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand check" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand check" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand check" -l json -d 'The same as --format json'
@@ -547,7 +651,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand init" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand init" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand init" -l json -d 'The same as --format json'
@@ -562,7 +670,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand completions" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand completions" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand completions" -l json -d 'The same as --format json'
@@ -577,7 +689,11 @@ json\t'JSON for scripts; keys are only ever added'
 ndjson\t'The objects of the JSON, one a line'
 csv\t'Comma-separated values for spreadsheets'
 tsv\t'Tab-separated values for awk and cut'
-markdown\t'A Markdown table for notes and GitHub\'s job summaries'"
+markdown\t'A Markdown table for notes and GitHub\'s job summaries'
+junit\t'JUnit XML: what is open as tests, what is listed as failures'
+github\t'Annotations for a workflow of GitHub Actions'
+prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
+ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand import" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand import" -l from -d 'The format of the file' -r -f -a "csv\t'Comma-separated values with a header line'"
 complete -c owed -n "__fish_owed_using_subcommand import" -l map -d 'Which column is which: FIELD=COLUMN,… with the fields ref, to, what, kind, owner, made, asked, due, done, class, tags, contact' -r
