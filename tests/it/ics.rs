@@ -14,8 +14,7 @@ fn ledger(history: &str, rest: &str) -> TestEnv {
 /// Returns the value of a property, of the first that has it.
 fn value(env: &TestEnv, line: &str, name: &str) -> Option<String> {
     let said = env.owed(line).stdout;
-    let value = said.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':').map(str::to_owned));
-    value
+    said.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':').map(str::to_owned))
 }
 
 const TODOS: &str = "list --all --format ics";
