@@ -17,7 +17,7 @@ fn value(env: &TestEnv, line: &str, name: &str) -> Option<String> {
     said.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':').map(str::to_owned))
 }
 
-const TODOS: &str = "list --all --format ics";
+const LIST: &str = "list --all --format ics";
 
 #[test]
 fn the_stamps_are_those_of_the_last_change_and_not_of_the_clock() {
@@ -26,11 +26,11 @@ fn the_stamps_are_those_of_the_last_change_and_not_of_the_clock() {
         "",
     );
     for stamp in ["DTSTAMP", "LAST-MODIFIED"] {
-        assert_eq!(value(&env, TODOS, stamp).as_deref(), Some("20261112T140000Z"));
+        assert_eq!(value(&env, LIST, stamp).as_deref(), Some("20261112T140000Z"));
     }
-    assert_eq!(value(&env, TODOS, "CREATED").as_deref(), Some("20261110T140000Z"));
-    let early = env.owed(&format!("--now 2026-11-13T09:00:00-05:00 {TODOS}"));
-    let late = env.owed(&format!("--now 2026-11-20T09:00:00-05:00 {TODOS}"));
+    assert_eq!(value(&env, LIST, "CREATED").as_deref(), Some("20261110T140000Z"));
+    let early = env.owed(&format!("--now 2026-11-13T09:00:00-05:00 {LIST}"));
+    let late = env.owed(&format!("--now 2026-11-20T09:00:00-05:00 {LIST}"));
     assert_eq!(early.stdout, late.stdout);
 }
 
@@ -43,7 +43,7 @@ fn what_was_moved_resumed_or_reopened_is_a_new_sequence() {
         "  { at = 2026-11-14T09:00:00-05:00, did = \"done\" },\n",
         "  { at = 2026-11-15T09:00:00-05:00, did = \"reopened\", due = 2026-11-26T09:00:00-05:00, why = \"again\" },\n",
     ];
-    let sequence = |count: usize| value(&ledger(&events[..count].concat(), ""), TODOS, "SEQUENCE").unwrap();
+    let sequence = |count: usize| value(&ledger(&events[..count].concat(), ""), LIST, "SEQUENCE").unwrap();
     assert_eq!([0, 1, 2, 3, 4, 5].map(sequence), ["0", "1", "1", "2", "2", "3"]);
 }
 
@@ -51,16 +51,16 @@ fn what_was_moved_resumed_or_reopened_is_a_new_sequence() {
 fn a_to_do_has_no_due_while_the_clock_stands_still_and_an_event_is_not_there() {
     let waits = "  { at = 2026-11-12T09:00:00-05:00, did = \"waiting\", why = \"photos\" },\n";
     let env = ledger(waits, "target = \"14d\"\n");
-    assert_eq!(value(&env, TODOS, "DUE"), None);
-    assert_eq!(value(&env, TODOS, "TRIGGER;VALUE=DATE-TIME"), None);
-    assert_eq!(value(&env, TODOS, "UID").as_deref(), Some("bbb22222@owed"));
+    assert_eq!(value(&env, LIST, "DUE"), None);
+    assert_eq!(value(&env, LIST, "TRIGGER;VALUE=DATE-TIME"), None);
+    assert_eq!(value(&env, LIST, "UID").as_deref(), Some("bbb22222@owed"));
     assert_eq!(value(&env, "list --format ics --as vevent", "UID"), None);
 }
 
 #[test]
 fn the_alarm_is_at_the_point_from_which_it_is_at_risk_while_that_is_ahead() {
     let env = ledger("", "");
-    let at = |now: &str| value(&env, &format!("--now {now} {TODOS}"), "TRIGGER;VALUE=DATE-TIME");
+    let at = |now: &str| value(&env, &format!("--now {now} {LIST}"), "TRIGGER;VALUE=DATE-TIME");
     assert_eq!(at("2026-11-20T09:00:00-05:00").as_deref(), Some("20261123T140000Z"));
     assert_eq!(at("2026-11-23T08:59:59-05:00").as_deref(), Some("20261123T140000Z"));
     assert_eq!(at("2026-11-23T09:00:00-05:00"), None);
@@ -71,7 +71,7 @@ fn the_alarm_is_at_the_point_from_which_it_is_at_risk_while_that_is_ahead() {
         (false.into(), true.into())
     );
     let done = ledger("  { at = 2026-11-11T09:00:00-05:00, did = \"done\" },\n", "");
-    assert_eq!(value(&done, TODOS, "TRIGGER;VALUE=DATE-TIME"), None);
+    assert_eq!(value(&done, LIST, "TRIGGER;VALUE=DATE-TIME"), None);
 }
 
 #[test]
@@ -83,9 +83,9 @@ fn how_it_ended_is_its_status_and_its_class_is_its_priority() {
     };
     let broken = "did = \"cancelled\", as = \"broken\", why = \"x\"";
     let events = "list --all --format ics --as vevent";
-    assert_eq!(ended("did = \"told\"", "customer", TODOS), "NEEDS-ACTION 1");
-    assert_eq!(ended("did = \"done\"", "company", TODOS), "COMPLETED 5");
-    assert_eq!(ended(broken, "self", TODOS), "CANCELLED 9");
+    assert_eq!(ended("did = \"told\"", "customer", LIST), "NEEDS-ACTION 1");
+    assert_eq!(ended("did = \"done\"", "company", LIST), "COMPLETED 5");
+    assert_eq!(ended(broken, "self", LIST), "CANCELLED 9");
     assert_eq!(ended("did = \"done\"", "customer", events), "CONFIRMED 1");
     assert_eq!(ended(broken, "customer", events), "CANCELLED 1");
 }

@@ -46,12 +46,13 @@ impl Entries {
         let (commitment, standing, cycle) = (row.commitment, &row.standing, &row.standing.cycle);
         let (changed, closing) = (last_change(row, self.now), cycle.closing);
         let is_cancelled = closing.is_some_and(|closing| !closing.done);
-        let (component, uid) = match self.entry {
-            Entry::Todo => ("VTODO", format!("{}@owed", commitment.id)),
+        let uid = match self.entry {
+            Entry::Todo => format!("{}@owed", commitment.id),
             Entry::Event if standing.due.is_none() => return,
-            Entry::Event => ("VEVENT", format!("{}-event@owed", commitment.id)),
+            Entry::Event => format!("{}-event@owed", commitment.id),
         };
-        lines.put("BEGIN", component);
+        let component = self.entry.name().to_ascii_uppercase();
+        lines.put("BEGIN", &component);
         lines.put("UID", &uid);
         lines.at("DTSTAMP", changed);
         lines.at("CREATED", commitment.made);
@@ -91,7 +92,7 @@ impl Entries {
             lines.at("TRIGGER;VALUE=DATE-TIME", at);
             lines.put("END", "VALARM");
         }
-        lines.put("END", component);
+        lines.put("END", &component);
     }
 }
 
@@ -224,9 +225,9 @@ mod tests {
             for line in folded.strip_suffix("\r\n").unwrap().split("\r\n") {
                 prop_assert!(line.len() <= WIDEST && !line.contains(char::is_control), "{}", line);
             }
-            let calendar = format!("BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\n{folded}END:VTODO\r\nEND:VCALENDAR\r\n");
+            let calendar = format!("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{folded}END:VEVENT\r\nEND:VCALENDAR\r\n");
             let calendar: Calendar = calendar.parse().unwrap();
-            let read = calendar.todos().next().unwrap().get_summary().unwrap_or_default();
+            let read = calendar.events().next().unwrap().get_summary().unwrap_or_default();
             let shown = text::sanitize_lines(&text.replace("\r\n", "\n").replace('\t', " ")).into_owned();
             prop_assert_eq!(read, shown);
         }
