@@ -740,7 +740,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__import)
-            opts="-q -h --ledger --now --color --quiet --format --output --json --from --map --update --told --skip-bad --dry-run --help"
+            opts="-q -h --ledger --now --color --quiet --format --output --json --from --map --map-value --set --events --dates --timezone --delimiter --encoding --update --told --skip-bad --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -778,10 +778,38 @@ _owed() {
                     return 0
                     ;;
                 --from)
-                    COMPREPLY=($(compgen -W "csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv jira zendesk" -- "${cur}"))
                     return 0
                     ;;
                 --map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --map-value)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --events)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dates)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timezone)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --delimiter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encoding)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

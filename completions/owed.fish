@@ -695,8 +695,17 @@ github\t'Annotations for a workflow of GitHub Actions'
 prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
 ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand import" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
-complete -c owed -n "__fish_owed_using_subcommand import" -l from -d 'The format of the file' -r -f -a "csv\t'Comma-separated values with a header line'"
-complete -c owed -n "__fish_owed_using_subcommand import" -l map -d 'Which column is which: FIELD=COLUMN,… with the fields ref, to, what, kind, owner, made, asked, due, done, class, tags, contact' -r
+complete -c owed -n "__fish_owed_using_subcommand import" -l from -d 'The format of the file, or an [import.NAME] of the config file; where only one fits it need not be said' -r -f -a "csv\t'Comma-separated values with a header line'
+jira\t'The issues of a Jira search, as CSV'
+zendesk\t'The tickets of a Zendesk view, as CSV'"
+complete -c owed -n "__fish_owed_using_subcommand import" -l map -d 'Which column is which: FIELD=COLUMN,… with the fields ref, to, what, kind, owner, made, asked, due, done, status, outcome, note, class, tags, contact; due=COLUMN:date for days, :time for times' -r
+complete -c owed -n "__fish_owed_using_subcommand import" -l map-value -d 'What words mean: FIELD.VALUE=WORD,… such as status.closed=Done,Resolved' -r
+complete -c owed -n "__fish_owed_using_subcommand import" -l set -d 'A value for every row, such as to="Acme Corp"' -r
+complete -c owed -n "__fish_owed_using_subcommand import" -l events -d 'The file has one row an event: its columns, id=COLUMN,at=COLUMN,did=COLUMN, and by, note, why, to, due, told; --map has those of the row that says `made`' -r
+complete -c owed -n "__fish_owed_using_subcommand import" -l dates -d 'How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%y' -r
+complete -c owed -n "__fish_owed_using_subcommand import" -l timezone -d 'The zone of times without an offset' -r
+complete -c owed -n "__fish_owed_using_subcommand import" -l delimiter -d 'What stands between two columns: , ; or tab' -r
+complete -c owed -n "__fish_owed_using_subcommand import" -l encoding -d 'How the letters of the file are written, such as windows-1252' -r
 complete -c owed -n "__fish_owed_using_subcommand import" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand import" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand import" -l update -d 'Record what changed there since: another due or owner, opened again, cancelled'

@@ -171,6 +171,7 @@ fn inputs<'d>(
         stdin,
         written,
         notify: &config.notify,
+        mappings: &config.import,
         format: formats::chosen(cli.global.format, cli.global.json),
         quiet: cli.global.quiet,
     })

@@ -2,6 +2,7 @@
 //!
 //! The environment comes in as a function; only `main` knows where it is from.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{Metadata, OpenOptions};
 use std::io::Read as _;
@@ -45,6 +46,54 @@ pub struct Config {
     /// The command that runs when a rung fires.
     #[serde(default)]
     pub notify: Notify,
+    /// How the files of other systems are read, by the names for `--from`.
+    #[serde(default)]
+    pub import: BTreeMap<String, Mapping>,
+}
+
+/// How the files of another system are read: what `import` takes as options.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Mapping {
+    /// The format of the file; without it CSV.
+    pub from: Option<String>,
+    /// The columns of each field, the best first.
+    #[serde(default)]
+    pub map: BTreeMap<String, OneOrMore>,
+    /// What the words of a field mean.
+    #[serde(default)]
+    pub map_value: BTreeMap<String, BTreeMap<String, OneOrMore>>,
+    /// The values that every row has.
+    #[serde(default)]
+    pub set: BTreeMap<String, String>,
+    /// What stands between two cells.
+    pub delimiter: Option<String>,
+    /// How its letters are written.
+    pub encoding: Option<String>,
+    /// How its dates are written.
+    pub dates: Option<String>,
+    /// The zone of its times.
+    pub timezone: Option<String>,
+}
+
+/// A text, or a list of them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged, expecting = "a text, or a list of texts")]
+pub enum OneOrMore {
+    /// A text.
+    One(String),
+    /// A list.
+    More(Vec<String>),
+}
+
+impl OneOrMore {
+    /// Returns the texts.
+    pub fn texts(&self) -> &[String] {
+        match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::More(texts) => texts,
+        }
+    }
 }
 
 /// The notify command.
@@ -186,7 +235,7 @@ impl Config {
         let mut config: Self = toml::from_str(text).map_err(|error| {
             let message = error.message().lines().next().unwrap_or_default().to_owned();
             Fault::new(error.span().unwrap_or(0..0), message)
-                .hint("the keys are `me`, `ledger`, `color`, and in `[notify]` `command` and `timeout`")
+                .hint("the keys are `me`, `ledger`, `color`, in `[notify]` `command` and `timeout`, and those of `[import.NAME]`")
                 .locate_own(&shown, bytes.as_slice())
         })?;
         config.notify.folders = path_folders(env);

@@ -1,11 +1,13 @@
 //! What a verb gets: the streams, and everything from outside that it may read.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::io;
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
 
-use crate::config::Notify;
+use crate::config::{Mapping, Notify};
 use crate::error::{Problem, Result};
 use crate::ledger::file::disk::Disk;
 use crate::ledger::file::store::{Share, Store};
@@ -46,6 +48,15 @@ pub struct Stdin<'i> {
     pub is_tty: bool,
     /// Reads a line; `None` at the end.
     pub line: &'i dyn Fn() -> Option<String>,
+    /// Reads all that comes, but no more than so many bytes.
+    pub all: &'i dyn Fn(u64) -> io::Result<Vec<u8>>,
+}
+
+impl Stdin<'_> {
+    /// Returns a stream on which nothing comes.
+    pub fn closed() -> Self {
+        Self { is_tty: false, line: &|| None, all: &|_| Ok(Vec::new()) }
+    }
 }
 
 /// A value that is looked up when it is first needed.
@@ -81,6 +92,8 @@ pub struct Inputs<'w> {
     pub written: &'w Cell<bool>,
     /// The notify command.
     pub notify: &'w Notify,
+    /// The mappings of the config file, for imports.
+    pub mappings: &'w BTreeMap<String, Mapping>,
     /// The output format.
     pub format: &'static Format,
     /// Whether to print only what a script needs (`-q`).

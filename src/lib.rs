@@ -45,7 +45,8 @@ pub use rules::time::Instant;
 pub mod inside {
     pub use crate::document::problem::Fault;
     pub use crate::error::{Error, Problem};
-    pub use crate::intake::{Incoming, Map, csv, dates};
+    pub use crate::intake::bytes::decode;
+    pub use crate::intake::{Incoming, Map, Options, Source, dates, guess, sources};
     pub use crate::ledger::canonical::reader;
     pub use crate::ledger::change;
     pub use crate::ledger::read::{block, policy, scan, segment};

@@ -1,6 +1,6 @@
 //! Arguments, environment, clock and terminals in; the exit code out. Everything else is in the library.
 
-use std::io::{self, BufWriter, IsTerminal as _};
+use std::io::{self, BufWriter, IsTerminal as _, Read as _};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
         disk: Disk::real(),
         parts: &parts::best,
         largest: owed::LARGEST,
-        stdin: Stdin { is_tty: io::stdin().is_terminal(), line: &line },
+        stdin: Stdin { is_tty: io::stdin().is_terminal(), line: &line, all: &all },
         stdout_tty,
         stderr_tty: stderr.is_terminal(),
         width: width.unwrap_or_default(),
@@ -38,6 +38,12 @@ fn main() -> ExitCode {
         stderr: &mut stderr,
     });
     ExitCode::from(exit.code())
+}
+
+fn all(most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin().take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn line() -> Option<String> {

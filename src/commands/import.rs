@@ -6,22 +6,20 @@
 //! it. How a file is read is none of its business (`intake`).
 
 mod changed;
-mod file;
 mod new;
 mod plan;
 mod present;
+mod reading;
 mod remarks;
 mod tell;
 mod twins;
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-
 use crate::context::{Context, Inputs};
 use crate::error::{Exit, Result};
 use crate::events::{Planned, write};
-use crate::intake::{self, Map, Read, Source};
+use crate::intake::Read;
 use crate::ledger::canonical::writer as form;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
@@ -31,6 +29,7 @@ use crate::views::formats::Formats;
 
 use plan::Ground;
 use present::{Present, Words};
+use reading::{IN_PARTS, Reading, Ready};
 use remarks::Remarks;
 use tell::Tally;
 
@@ -40,12 +39,9 @@ pub struct Args {
     /// The file
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// The format of the file
-    #[arg(long, value_name = "FORMAT", value_parser = source())]
-    pub from: &'static Source,
-    /// Which column is which: FIELD=COLUMN,… with the fields ref, to, what, kind, owner, made, asked, due, done, class, tags, contact
-    #[arg(long, value_name = "FIELD=COLUMN,…", value_delimiter = ',')]
-    pub map: Vec<String>,
+    /// How it is read.
+    #[command(flatten)]
+    pub reading: Reading,
     /// Record what changed there since: another due or owner, opened again, cancelled
     #[arg(long)]
     pub update: bool,
@@ -60,13 +56,6 @@ pub struct Args {
     pub dry_run: bool,
 }
 
-/// Returns the parser for the name of a source.
-fn source() -> impl TypedValueParser<Value = &'static Source> {
-    let names = intake::sources().iter().map(|source| PossibleValue::new(source.name).help(source.help));
-    PossibleValuesParser::new(names)
-        .try_map(|name| intake::sources().iter().find(|source| source.name == name).ok_or("unknown source"))
-}
-
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
@@ -75,12 +64,11 @@ type Told = (Tally, Policy, Ids);
 
 /// Imports commitments.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let map = Map::parse(&args.map)?;
-    context.inputs.store = context.inputs.store.clone().hinting(file::IN_PARTS);
-    let bytes = file::read(&args.file, &context.inputs)?;
+    context.inputs.store = context.inputs.store.clone().hinting(IN_PARTS);
+    let ready = args.reading.ready(&args.file, &context.inputs)?;
     let there = context.inputs.store.exists()?;
     let fresh = if there { None } else { Some(form::new_ledger((context.inputs.machine_zone)()?)) };
-    let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| planned(stored, &bytes, &map, args, inputs);
+    let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| planned(stored, &ready, args, inputs);
     let (tally, policy, ids) = if args.dry_run {
         let rehearse = |stored: Stored<'_>| plan(stored, &context.inputs);
         match &fresh {
@@ -98,14 +86,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 }
 
 /// Reads the ledger, its archives and the file, and returns what comes of the rows.
-fn planned(
-    stored: Stored<'_>,
-    bytes: &[u8],
-    map: &Map,
-    args: &Args,
-    inputs: &Inputs<'_>,
-) -> Result<Planned<Told>> {
-    let words = Words::new(args.from.name);
+fn planned(stored: Stored<'_>, ready: &Ready, args: &Args, inputs: &Inputs<'_>) -> Result<Planned<Told>> {
+    let words = Words::new(ready.from());
     let me = (inputs.me)();
     let begin = |policy: &Policy| Ok((Present::new(words.clone()), Remarks::new(policy, me.as_deref())));
     let see = |(present, remarks): &mut (Present, Remarks), look: Look<'_, '_>| {
@@ -114,7 +96,7 @@ fn planned(
     };
     let seen = inputs.fold_stored(stored, begin, see)?;
     let Seen { policy, ids, state: (present, remarks), .. } = inputs.fold_archives(seen, see)?;
-    let Read { rows, left_out, bad, fields, .. } = (args.from.read)(bytes, map, policy.zone)?;
+    let Read { rows, left_out, bad, fields, said, .. } = ready.rows(policy.zone)?;
     let ground = Ground {
         policy: &policy,
         ids: &ids,
@@ -126,7 +108,7 @@ fn planned(
         told: args.told,
         shows: args.dry_run,
     };
-    let read = Tally { left_out, bad, ..Tally::default() };
+    let read = Tally { columns: said, left_out, bad, ..Tally::default() };
     let (changes, tally) = plan::plan(&ground, present, remarks, rows.into_iter(), read)?;
     if !args.skip_bad && !tally.bad.is_empty() {
         return Err(tell::refused(&tally.bad));

@@ -181,7 +181,7 @@ impl Desk {
             disk: Disk::real(),
             parts: &|_| 1,
             largest: crate::LARGEST,
-            stdin: Stdin { is_tty: false, line: &|| None },
+            stdin: Stdin::closed(),
             stdout: &mut stdout,
             stderr: &mut stderr,
             stdout_tty: false,

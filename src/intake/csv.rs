@@ -4,84 +4,156 @@
 //! a lenient reader would swallow the next row, are reported.
 
 mod lines;
-mod row;
 
-use ::csv::{ByteRecord, ReaderBuilder};
-use chrono_tz::Tz;
+use ::csv::{ReaderBuilder, StringRecord};
 
-use super::{LeftOut, Map, Read, Reasons, Source};
+use super::preset::{Notes, Preset};
+use super::sheet::{Cells, Record, Records, Sheet, Unread};
+use super::{Map, Options, Source};
 use crate::error::{Error, Result};
+use crate::text;
 
 use lines::Lines;
-use row::Row;
 
-pub(super) const SOURCE: Source =
-    Source { name: "csv", help: "Comma-separated values with a header line", read };
+pub(super) const SOURCE: Source = Source {
+    name: "csv",
+    help: "Comma-separated values with a header line",
+    open,
+    fits: |text, options| {
+        open(text, options).is_ok_and(|sheet| map(options).columns(&sheet.headings).is_ok())
+    },
+    preset: &Preset {
+        columns: &[],
+        status: &[],
+        rules: &[],
+        tags: &[',', ';'],
+        notes: Notes::Plain,
+        due: None,
+        is_system: false,
+    },
+};
 
-/// The possible delimiters; of equally good ones the first wins.
+/// The possible delimiters.
 const DELIMITERS: [u8; 3] = *b",;\t";
 
-/// Reads every row of a file. Times without an offset are local in `zone`.
+/// The most columns of a file: one with more is no table that a person has seen.
+const MOST_COLUMNS: usize = 10_000;
+
+/// A file of rows.
+struct File<'t> {
+    /// The text from the header on.
+    text: &'t str,
+    /// The line of the header, from 1.
+    first: u64,
+    delimiter: u8,
+    columns: usize,
+}
+
+/// Reads the header of a file.
 ///
-/// The delimiter is the one of comma, semicolon and tab that divides the header into the most columns. Cells and column
-/// names lose the blanks around them; a blank cell is empty.
+/// The delimiter is the one of comma, semicolon and tab that divides the header into the most columns, or what Excel
+/// says above it (`sep=;`). Column names lose the blanks around them.
 ///
 /// # Errors
 ///
-/// A file without a header, or without a column that `map` needs. What is wrong with one row is in `Read::bad`.
-pub fn read(bytes: &[u8], map: &Map, zone: Tz) -> Result<Read> {
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Err(Error::new("the file is UTF-16").hint("save it again as CSV in UTF-8"));
+/// A file without a header, and one whose header two delimiters divide alike.
+pub(super) fn open<'t>(text: &'t str, options: &Options) -> Result<Sheet<'t>> {
+    let (asked, first, text) = match separator(text) {
+        Some((said, rest)) => (Some(said), 2, rest),
+        None => (None, 1, text),
+    };
+    let (delimiter, headings) = header(text, options.delimiter.or(asked))?;
+    if headings.len() > MOST_COLUMNS {
+        return Err(Error::new(format!("the file has {} columns", headings.len())).hint(format!(
+            "at most {MOST_COLUMNS} are read; name what stands between two with --delimiter"
+        )));
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let (delimiter, header) = header(bytes)?;
-    let columns = map.columns(&header)?;
-    let mut records = records(bytes, delimiter);
-    let mut lines = Lines::new(bytes);
-    let mut record = ByteRecord::new();
-    let (mut read, mut reasons) = (Read { fields: columns.fields(), ..Read::default() }, Reasons::default());
-    let mut is_header = true;
-    while next(&mut records, &mut record)? {
-        let stretch = lines.stretch(records.position().byte())?;
-        if std::mem::take(&mut is_header) || record.iter().all(|cell| cell.trim_ascii().is_empty()) {
-            continue;
-        }
-        let row = Row { columns: &columns, cells: &record, zone, line: stretch.line };
-        let incoming = stretch.check(delimiter, record.len(), header.len()).and_then(|()| row.read());
-        match incoming {
-            Ok(incoming) => read.rows.push(incoming),
-            Err(why) => read.bad.push(LeftOut { line: stretch.line, why: reasons.keep(&why) }),
-        }
+    let columns = headings.len();
+    Ok(Sheet { headings, records: Box::new(File { text, first, delimiter, columns }) })
+}
+
+/// Returns the map of a file of which nothing is known but what the caller says.
+fn map(options: &Options) -> Map {
+    options.map.clone().over(Map::by_name())
+}
+
+/// Returns true if a text is a table with all of these headings.
+pub(super) fn has(text: &str, options: &Options, headings: &[&str]) -> bool {
+    open(text, options).is_ok_and(|sheet| {
+        headings.iter().all(|heading| sheet.headings.iter().any(|name| name.eq_ignore_ascii_case(heading)))
+    })
+}
+
+/// Returns what a table lacks to be read; of a text of one column nothing is said.
+pub(super) fn lacks(text: &str, options: &Options) -> Option<Error> {
+    let sheet = open(text, options).ok().filter(|sheet| sheet.headings.len() > 1)?;
+    map(options).columns(&sheet.headings).err()
+}
+
+/// Returns the delimiter that a line of Excel's says, `sep=;`, and the text after it.
+fn separator(text: &str) -> Option<(u8, &str)> {
+    let rest = text.strip_prefix("sep=").or_else(|| text.strip_prefix("\"sep="))?;
+    let (line, rest) = rest.split_once('\n')?;
+    match line.trim_end_matches(['\r', '"']).as_bytes() {
+        [delimiter] => Some((*delimiter, rest)),
+        _ => None,
     }
-    Ok(read)
+}
+
+impl Records for File<'_> {
+    /// Passes over the rows. Blank ones are none.
+    fn each(&self, take: &mut dyn FnMut(Record<'_>) -> Result<()>) -> Result<()> {
+        let mut records = records(self.text, self.delimiter);
+        let mut lines = Lines::new(self.text.as_bytes(), self.first);
+        let mut record = StringRecord::new();
+        let mut is_header = true;
+        while next(&mut records, &mut record)? {
+            let stretch = lines.stretch(records.position().byte())?;
+            if std::mem::take(&mut is_header) || record.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let bad = stretch.check(self.delimiter, record.len(), self.columns).err().map(Unread::Bad);
+            let cells = bad.as_ref().map_or(Ok(Cells::Csv(&record)), Err);
+            take(Record { line: stretch.line, cells })?;
+        }
+        Ok(())
+    }
 }
 
 /// Returns the delimiter, and the names of the columns.
-fn header(bytes: &[u8]) -> Result<(u8, Vec<String>)> {
+fn header(text: &str, delimiter: Option<u8>) -> Result<(u8, Vec<String>)> {
     let mut best: (u8, Vec<String>) = (b',', Vec::new());
-    for delimiter in DELIMITERS {
-        let mut record = ByteRecord::new();
-        if next(&mut records(bytes, delimiter), &mut record)? && record.len() > best.1.len() {
-            // A name that is not UTF-8 is still a column; it cannot be asked for, and need not be.
-            let names = record.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned());
-            best = (delimiter, names.collect());
+    let mut equal = None;
+    for delimiter in delimiter.map_or(DELIMITERS.to_vec(), |delimiter| vec![delimiter]) {
+        let mut record = StringRecord::new();
+        if !next(&mut records(text, delimiter), &mut record)? {
+            continue;
+        }
+        if record.len() > best.1.len() {
+            best = (delimiter, record.iter().map(|name| name.trim().to_owned()).collect());
+            equal = None;
+        } else if record.len() == best.1.len() && record.len() > 1 {
+            equal = Some(delimiter);
         }
     }
     if best.1.iter().all(String::is_empty) {
         return Err(Error::new("the file is empty").hint("the first line must name the columns"));
     }
+    if let Some(equal) = equal {
+        let both = [best.0, equal].map(|delimiter| text::quote(&char::from(delimiter).to_string()));
+        return Err(Error::new(format!("{} and {} divide the first line alike", both[0], both[1]))
+            .hint("say with --delimiter what stands between two columns: , ; or tab"));
+    }
     Ok(best)
 }
 
-fn records(bytes: &[u8], delimiter: u8) -> ::csv::Reader<&[u8]> {
-    ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(bytes)
+fn records(text: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {
+    ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
 }
 
-fn next(records: &mut ::csv::Reader<&[u8]>, record: &mut ByteRecord) -> Result<bool> {
-    // Reading bytes in memory cannot fail, and rows of any length are accepted: this is for the type.
-    records
-        .read_byte_record(record)
-        .map_err(|error| Error::new(format!("the file could not be read: {error}")))
+fn next(records: &mut ::csv::Reader<&[u8]>, record: &mut StringRecord) -> Result<bool> {
+    // Reading text in memory cannot fail, and rows of any length are accepted: this is for the type.
+    records.read_record(record).map_err(|error| Error::new(format!("the file could not be read: {error}")))
 }
 
 #[cfg(test)]

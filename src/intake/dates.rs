@@ -145,6 +145,8 @@ pub struct Column {
     zone: Tz,
     alone: Alone,
     holds: Holds,
+    /// Whether one of its times hangs on the zone.
+    is_local: bool,
     said: Vec<String>,
 }
 
@@ -175,6 +177,11 @@ impl Column {
             return Ok(Some(moment));
         }
         Err(OUT_OF_RANGE.to_owned())
+    }
+
+    /// Returns whether another zone would give other instants.
+    pub const fn is_local(&self) -> bool {
+        self.is_local
     }
 
     /// Returns what a person has to know of how it was read, a sentence each, in order of weight.

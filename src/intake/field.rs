@@ -27,11 +27,19 @@ pub enum Field {
     Due,
     /// `done`
     Done,
+    /// `status`: open, closed or cancelled, in the words of the file.
+    Status,
+    /// `outcome`: the note of the closing.
+    Outcome,
+    /// `note`
+    Note,
+    /// `did`: which event it was, in an event file; `--events` names its column.
+    Did,
 }
 
 impl Field {
-    /// Every field.
-    pub const ALL: [Self; 12] = [
+    /// Every field that `--map` can fill.
+    pub const ALL: [Self; 15] = [
         Self::Reference,
         Self::To,
         Self::What,
@@ -44,6 +52,9 @@ impl Field {
         Self::Asked,
         Self::Due,
         Self::Done,
+        Self::Status,
+        Self::Outcome,
+        Self::Note,
     ];
 
     /// Returns the word for `--map`, which is also the column that is used without `--map`.
@@ -61,11 +72,30 @@ impl Field {
             Self::Asked => "asked",
             Self::Due => "due",
             Self::Done => "done",
+            Self::Status => "status",
+            Self::Outcome => "outcome",
+            Self::Note => "note",
+            Self::Did => "did",
         }
+    }
+
+    /// Returns the field of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name)
     }
 
     /// Returns true if a row needs this field.
     pub(super) const fn is_needed(self) -> bool {
         matches!(self, Self::To | Self::What | Self::Made)
+    }
+
+    /// Returns true if it is an instant.
+    pub(super) const fn is_time(self) -> bool {
+        matches!(self, Self::Made | Self::Asked | Self::Due | Self::Done)
+    }
+
+    /// Returns true if several columns can fill it together.
+    pub(super) const fn is_list(self) -> bool {
+        matches!(self, Self::Tags | Self::Note)
     }
 }

@@ -1,137 +1,359 @@
-//! The column of each field.
+//! Which column fills which field, and what its words mean.
+//!
+//! Three say so, each over the one before: the preset of a source, a mapping of the config file, and the command line.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::dates::Forced;
 use super::field::Field;
+use super::state::Status;
 use crate::error::{Error, Result};
+use crate::rules::commitment::{Class, Did};
 use crate::text;
 
-/// The columns that `--map` names. Other fields are in the column of their own name, if there is one.
+/// Where the fields of a commitment are in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Map(BTreeMap<Field, String>);
+pub struct Map {
+    /// The columns of a field, the best first; none leaves it out, even if a column has its name.
+    columns: BTreeMap<Field, Vec<String>>,
+    /// What the words of a field mean: the word as it is compared, and the value.
+    words: BTreeMap<Field, BTreeMap<String, String>>,
+    /// The value that every row has.
+    values: BTreeMap<Field, String>,
+    /// Whether a due is a day or a time, whatever the column looks like.
+    due: Option<Forced>,
+    /// The fields whose columns have to be there.
+    asked_for: Vec<Field>,
+}
 
-/// The place of each field in a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Columns(BTreeMap<Field, usize>);
+/// The place of each field in a row, from 0, the best first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Columns(BTreeMap<Field, Vec<usize>>);
 
 impl Map {
-    /// Reads `FIELD=COLUMN` items. `FIELD=` with no column leaves the field out, even if a column has its name.
+    /// Returns the map in which each field is in the column of its own name, but the status: its words must be said.
+    pub fn by_name() -> Self {
+        let fields = Field::ALL.into_iter().filter(|field| *field != Field::Status);
+        Self {
+            columns: fields.map(|field| (field, vec![field.name().to_owned()])).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds the columns of a field, instead of those it had; one of them has to be there.
+    pub fn need(&mut self, field: Field, columns: &[String]) {
+        let columns = columns.iter().map(|column| self.due_form(field, column)).collect();
+        self.columns.insert(field, columns);
+        self.asked_for.push(field);
+    }
+
+    /// Adds the columns of a field, instead of those it had.
+    pub(super) fn column(&mut self, field: Field, columns: impl IntoIterator<Item = String>) {
+        self.columns.insert(field, columns.into_iter().collect());
+    }
+
+    /// Adds what words of a field mean; they are compared without case and accents.
+    ///
+    /// # Errors
+    /// A value that the field does not have, and a field that has no words.
+    pub fn word(
+        &mut self,
+        field: Field,
+        value: &str,
+        words: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<()> {
+        let known: Option<Vec<&str>> = match field {
+            Field::Status => Some(Status::ALL.map(Status::name).to_vec()),
+            Field::Class => Some(Class::ALL.iter().map(|class| class.name()).collect()),
+            Field::Did => {
+                Some(std::iter::once("made").chain(Did::ALL.iter().map(|did| did.name())).collect())
+            }
+            Field::Kind | Field::Owner | Field::To => None,
+            _ => {
+                return Err(Error::new(format!("--map-value: {} has no words", field.name()))
+                    .hint("the fields whose words can be mapped are status, class, kind, owner, to, and did of --events"));
+            }
+        };
+        if let Some(known) = known.filter(|known| !known.contains(&value)) {
+            return Err(Error::new(format!(
+                "--map-value: {} has no value {}",
+                field.name(),
+                text::quote(value)
+            ))
+            .hint_maybe(text::meant(value, known.iter().copied()))
+            .hint(format!("its values are {}", known.join(", "))));
+        }
+        let of = self.words.entry(field).or_default();
+        of.extend(words.into_iter().map(|word| (folded(word.as_ref()), value.to_owned())));
+        Ok(())
+    }
+
+    /// Sets the value that every row has.
+    ///
+    /// # Errors
+    /// A field that has one already.
+    pub fn set(&mut self, field: Field, value: String) -> Result<()> {
+        match self.values.insert(field, value) {
+            None => Ok(()),
+            Some(_) => Err(Error::new(format!("--set: two values for {}", field.name()))),
+        }
+    }
+
+    /// Sets whether dues are days or times.
+    pub(super) fn force(&mut self, forced: Forced) {
+        self.due = Some(forced);
+    }
+
+    /// Reads the options: `FIELD=COLUMN,…`, `FIELD.VALUE=WORD,…` and `FIELD=VALUE`. A name with a comma stands in
+    /// double quotes; `FIELD=` with no column leaves the field out.
     ///
     /// # Errors
     /// An item without `=`, an unknown field, a field given twice, and no column for a required one.
-    pub fn parse(items: &[String]) -> Result<Self> {
-        let mut map = BTreeMap::new();
-        for item in items {
-            let Some((name, column)) = item.split_once('=') else {
-                return Err(Error::new(format!("--map {}: missing column", text::quote(item)))
-                    .hint("write FIELD=COLUMN, such as due=Deadline; a column name cannot contain a comma"));
-            };
-            let field = field(name.trim())?;
-            let column = column.trim().to_owned();
-            if column.is_empty() && field.is_needed() {
-                return Err(Error::new(format!(
-                    "--map: missing field {}, which every commitment needs",
-                    field.name()
-                ))
-                .hint(format!("write {}=COLUMN", field.name())));
-            }
-            if let Some(other) = map.insert(field, column) {
-                return Err(Error::new(format!("--map: two columns for {}", field.name()))
-                    .hint(format!("one of them is {}; leave one out", text::quote(&other))));
-            }
+    pub fn parse(map: &[String], words: &[String], values: &[String]) -> Result<Self> {
+        let mut read = Self::default();
+        for item in map.iter().flat_map(|items| items_of(items)) {
+            read.parse_column(&item)?;
         }
-        Ok(Self(map))
+        for item in words {
+            read.parse_words(item)?;
+        }
+        for item in values {
+            let (name, value) = pair("--set", item, "FIELD=VALUE, such as to=\"Acme Corp\"")?;
+            read.set(field("--set", name)?, unquoted(value))?;
+        }
+        Ok(read)
     }
 
-    /// Finds the columns in the header of a file.
-    ///
-    /// # Errors
-    /// A missing column or one that occurs twice, and no column for a required field.
-    pub(super) fn columns(&self, header: &[String]) -> Result<Columns> {
-        let mut columns = BTreeMap::new();
-        // The columns of `--map` come first: a typing mistake in one is the likelier reason for what is missing.
-        for (field, column) in self.0.iter().filter(|(_, column)| !column.is_empty()) {
-            columns.insert(*field, place(column, header)?.ok_or_else(|| missing(column, header))?);
+    fn parse_column(&mut self, item: &str) -> Result<()> {
+        let (name, column) = pair("--map", item, "FIELD=COLUMN, such as due=Deadline")?;
+        let field = field("--map", name)?;
+        let column = self.due_form(field, column);
+        if column.is_empty() && field.is_needed() {
+            let what = format!("--map: missing field {}, which every commitment needs", field.name());
+            return Err(Error::new(what).hint(format!("write {}=COLUMN", field.name())));
         }
-        for field in Field::ALL.into_iter().filter(|field| !self.0.contains_key(field)) {
-            let name = field.name();
-            if let Some(place) = place(name, header)? {
-                columns.insert(field, place);
-            } else if field.is_needed() {
-                return Err(Error::new(format!("no column for {}", text::quote(name)))
-                    .hint(format!("add --map {name}=COLUMN; {}", list(name, header))));
+        let columns = self.columns.entry(field).or_default();
+        if let Some(other) = columns.first().filter(|_| !field.is_list()) {
+            return Err(Error::new(format!("--map: two columns for {}", field.name()))
+                .hint(format!("one of them is {}; leave one out", text::quote(other))));
+        }
+        columns.extend(Some(column).filter(|column| !column.is_empty()));
+        self.asked_for.push(field);
+        Ok(())
+    }
+
+    /// Returns the name of a column without `:date` or `:time`, which say how its dues are read.
+    fn due_form(&mut self, field: Field, column: &str) -> String {
+        match Forced::suffix(column).filter(|_| field == Field::Due) {
+            Some((before, forced)) => {
+                self.force(forced);
+                unquoted(before)
+            }
+            None => unquoted(column),
+        }
+    }
+
+    fn parse_words(&mut self, item: &str) -> Result<()> {
+        const FORM: &str = "FIELD.VALUE=WORD,…, such as status.closed=Done,Resolved";
+        let (name, words) = pair("--map-value", item, FORM)?;
+        let Some((name, value)) = name.split_once('.') else {
+            return Err(Error::new(format!("--map-value {}: missing value", text::quote(item)))
+                .hint(format!("write {FORM}")));
+        };
+        let field = if name.trim() == "did" { Field::Did } else { field("--map-value", name)? };
+        self.word(field, value.trim(), items_of(words).map(|word| unquoted(&word)))
+    }
+
+    /// Returns this map, and what it leaves open from the one below.
+    #[must_use]
+    pub fn over(mut self, below: Self) -> Self {
+        for (field, columns) in below.columns {
+            self.columns.entry(field).or_insert(columns);
+        }
+        for (field, words) in below.words {
+            let own = self.words.entry(field).or_default();
+            for (word, value) in words {
+                own.entry(word).or_insert(value);
             }
         }
-        Ok(Columns(columns))
+        for (field, value) in below.values {
+            self.values.entry(field).or_insert(value);
+        }
+        self.due = self.due.or(below.due);
+        self.asked_for.extend(below.asked_for);
+        self
+    }
+
+    /// Returns what the text of a cell means, in a field whose words are mapped.
+    pub(super) fn meant<'m>(&'m self, field: Field, cell: &str) -> Option<&'m str> {
+        self.words.get(&field)?.get(&folded(cell)).map(String::as_str)
+    }
+
+    /// Returns the value that every row has.
+    pub(super) fn value(&self, field: Field) -> Option<&str> {
+        self.values.get(&field).map(String::as_str)
+    }
+
+    /// Returns the fields of which every row has the same value.
+    pub(super) fn fields_set(&self) -> impl Iterator<Item = Field> {
+        self.values.keys().copied()
+    }
+
+    /// Returns whether dues are days or times, if that is said.
+    pub(super) const fn forced(&self) -> Option<Forced> {
+        self.due
+    }
+
+    /// Finds the columns in the headings of a file.
+    ///
+    /// # Errors
+    /// The columns that are missing, all at once; one that occurs twice where one is meant; no column for what every
+    /// commitment needs.
+    pub(super) fn columns(&self, headings: &[String]) -> Result<Columns> {
+        let mut columns = BTreeMap::new();
+        let mut missing = Vec::new();
+        for (field, names) in self.columns.iter().filter(|(field, _)| !self.values.contains_key(field)) {
+            let mut places = Vec::new();
+            for name in names {
+                let found = places_of(name, headings);
+                if found.len() > 1 && !field.is_list() {
+                    return Err(Error::new(format!(
+                        "the file has more than one column {}",
+                        text::quote(name)
+                    ))
+                    .hint("rename them in the first line of the file"));
+                }
+                places.extend(found);
+            }
+            if !places.is_empty() {
+                columns.insert(*field, places);
+            } else if self.asked_for.contains(field) {
+                missing.extend(
+                    names
+                        .iter()
+                        .map(String::as_str)
+                        .filter(|name| !missing.contains(name))
+                        .collect::<Vec<_>>(),
+                );
+            }
+        }
+        let has = |field: &Field| columns.contains_key(field) || self.values.contains_key(field);
+        let is_named = |field: &Field| self.asked_for.contains(field);
+        let needed = Field::ALL.into_iter().filter(|field| field.is_needed() && !has(field));
+        let needed: Vec<_> = needed.filter(|field| !is_named(field)).map(Field::name).collect();
+        if missing.is_empty() && needed.is_empty() {
+            Ok(Columns(columns))
+        } else {
+            Err(lacking(&missing, &needed, headings))
+        }
     }
 }
 
 impl Columns {
-    /// Returns the fields that have a place.
-    pub(super) fn fields(&self) -> BTreeSet<Field> {
-        self.0.keys().copied().collect()
+    /// Returns the places of a field in a row, from 0, the best first.
+    pub(super) fn places(&self, field: Field) -> &[usize] {
+        self.0.get(&field).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the place of a field in a row, from 0.
-    pub(super) fn place(&self, field: Field) -> Option<usize> {
-        self.0.get(&field).copied()
+    /// Returns the fields that the file has.
+    pub(super) fn fields(&self) -> impl Iterator<Item = Field> {
+        self.0.keys().copied()
     }
 }
 
-fn field(name: &str) -> Result<Field> {
+/// Returns a word as it is compared.
+fn folded(word: &str) -> String {
+    text::fold(word.trim()).into_owned()
+}
+
+/// Splits an option at its commas, but not within double quotes.
+pub(super) fn items_of(text: &str) -> impl Iterator<Item = String> {
+    let mut is_quoted = false;
+    let items: Vec<_> = text
+        .split(|letter| {
+            is_quoted ^= letter == '"';
+            letter == ',' && !is_quoted
+        })
+        .map(str::to_owned)
+        .collect();
+    items.into_iter()
+}
+
+/// Returns the text without the blanks and the double quotes around it.
+pub(super) fn unquoted(text: &str) -> String {
+    let text = text.trim();
+    let within = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    within.unwrap_or(text).replace("\"\"", "\"")
+}
+
+pub(super) fn pair<'t>(option: &str, item: &'t str, form: &str) -> Result<(&'t str, &'t str)> {
+    item.split_once('=').ok_or_else(|| {
+        Error::new(format!("{option} {}: missing `=`", text::quote(item)))
+            .hint(format!("write {form}; a name with a comma stands in double quotes"))
+    })
+}
+
+/// Returns the field of a name in an option.
+///
+/// # Errors
+/// Any other name; the error lists them.
+pub fn field(option: &str, name: &str) -> Result<Field> {
     let names = || Field::ALL.iter().map(|field| field.name());
-    Field::ALL.into_iter().find(|field| field.name() == name).ok_or_else(|| {
-        Error::new(format!("--map: unknown field {}", text::quote(name)))
+    Field::named(name.trim()).ok_or_else(|| {
+        Error::new(format!("{option}: unknown field {}", text::quote(name)))
             .hint_maybe(text::meant(name, names()))
             .hint(format!("the fields are {}", names().collect::<Vec<_>>().join(", ")))
     })
 }
 
-/// Returns the place of a column: the one of exactly that name, else the one that differs in capitals and accents only.
-fn place(name: &str, header: &[String]) -> Result<Option<usize>> {
-    let folded = text::fold(name);
-    let tests: [&dyn Fn(&str) -> bool; 2] =
-        [&|column| column == name, &|column| text::fold(column) == folded];
-    for test in tests {
-        let mut places = header.iter().enumerate().filter(|(_, column)| test(column));
-        match (places.next(), places.next()) {
-            (None, _) => {}
-            (Some((place, _)), None) => return Ok(Some(place)),
-            (Some(_), Some(_)) => {
-                return Err(Error::new(format!("the file has more than one column {}", text::quote(name)))
-                    .hint("rename them in the first line of the file"));
-            }
-        }
+/// Returns the places of a column: those of exactly that name, else those that differ in capitals and accents only.
+pub(super) fn places_of(name: &str, headings: &[String]) -> Vec<usize> {
+    let those = |test: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        headings.iter().enumerate().filter(|(_, column)| test(column)).map(|(place, _)| place).collect()
+    };
+    let exact = those(&|column| column == name);
+    if exact.is_empty() {
+        let folded = text::fold(name);
+        those(&|column| text::fold(column) == folded)
+    } else {
+        exact
     }
-    Ok(None)
 }
 
-fn missing(column: &str, header: &[String]) -> Error {
-    Error::new(format!("the file has no column {}", text::quote(column)))
-        .hint_maybe(text::meant(column, nameable(header)))
-        .hint(list(column, header))
+/// Returns the error of columns that are not there, and of fields without a column.
+pub(super) fn lacking(missing: &[&str], needed: &[&str], headings: &[String]) -> Error {
+    let quoted = || missing.iter().map(|name| text::quote(name)).collect::<Vec<_>>().join(", ");
+    let mut parts = Vec::new();
+    match missing {
+        [] => {}
+        [_] => parts.push(format!("the file has no column {}", quoted())),
+        _ => parts.push(format!("the file has no columns {}", quoted())),
+    }
+    if !needed.is_empty() {
+        parts.push(format!("no column for {}", needed.join(", ")));
+    }
+    let columns = nameable(headings);
+    let mut error = Error::new(parts.join("; "));
+    for name in missing {
+        error = error.hint_maybe(text::meant(name, columns.iter().copied()));
+    }
+    if !needed.is_empty() {
+        let map = needed.iter().map(|name| format!("{name}=COLUMN")).collect::<Vec<_>>().join(",");
+        error = error.hint(format!("add --map {map}, or --set FIELD=VALUE for what every row shares"));
+    }
+    error.hint(if columns.is_empty() {
+        "the first line of the file must name the columns".to_owned()
+    } else {
+        format!("the columns are {}", text::list(columns.iter().copied()))
+    })
 }
 
 /// Returns the columns that an error may name: none if there are fewer than a commitment needs. Such a file has no
 /// commitments, and its first line may be a password, because the name of a file can lead anywhere.
-fn nameable(header: &[String]) -> Vec<&str> {
-    let columns: Vec<_> = header.iter().map(String::as_str).filter(|column| !column.is_empty()).collect();
+fn nameable(headings: &[String]) -> Vec<&str> {
+    let columns: Vec<_> = headings.iter().map(String::as_str).filter(|column| !column.is_empty()).collect();
     let needed = Field::ALL.into_iter().filter(|field| field.is_needed()).count();
     if columns.len() < needed { Vec::new() } else { columns }
-}
-
-/// Returns the columns as a list, those nearest to `name` first.
-fn list(name: &str, header: &[String]) -> String {
-    let folded = text::fold(name);
-    let mut columns = nameable(header);
-    let mut comparisons = text::Comparisons::default();
-    columns.sort_by_cached_key(|column| {
-        comparisons.slips(&folded, &text::fold(column), usize::MAX).unwrap_or(usize::MAX)
-    });
-    if columns.is_empty() {
-        return "the first line of the file must name the columns".to_owned();
-    }
-    format!("the columns are {}", text::list(columns.iter().copied()))
 }
 
 #[cfg(test)]

@@ -2,37 +2,59 @@
 //!
 //! Bytes in, rows out. Nothing here opens a file, reads a clock or knows a ledger: the caller decides which kind has a
 //! target, what is already present, and what becomes of a row without a due.
+//!
+//! A **source** is a reader, from text to a [`sheet::Sheet`] of named cells, and a [`preset::Preset`], a table that says
+//! what they are. All after that is one way for all of them: the [`Map`] (the preset, over it the config file, over it
+//! the command line), the dates of a column judged by the whole column, and a record that becomes an [`Incoming`].
 
+pub mod bytes;
 pub mod csv;
 pub mod dates;
 mod field;
+mod guess;
+mod history;
+mod jira;
 pub mod map;
-mod time;
+mod preset;
+mod reader;
+mod row;
+mod sheet;
+mod state;
+mod zendesk;
 
 use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
-use chrono_tz::Tz;
-
 use crate::error::Result;
-use crate::rules::commitment::Class;
+use crate::rules::commitment::{Class, Event, Id};
 use crate::rules::time::Instant;
 
+use dates::Dates;
+use preset::Preset;
+use sheet::Sheet;
+
 pub use field::Field;
+pub use guess::guess;
+pub use history::Events;
 pub use map::Map;
+pub use state::{Closing, State};
 
 /// Every source, as the help lists them: a new source is a file beside the others, and a line here (with its `mod`).
-const ALL: &[Source] = &[csv::SOURCE];
+const ALL: &[Source] = &[csv::SOURCE, jira::SOURCE, zendesk::SOURCE];
 
-/// A format of another system, and its reader.
+/// A format of another system.
 #[derive(Debug, Clone, Copy)]
 pub struct Source {
     /// Its name on the command line.
     pub name: &'static str,
     /// Its line in the help.
     pub help: &'static str,
-    /// Reads a file of this format; a time without an offset is local in the zone.
-    pub read: fn(&[u8], &Map, Tz) -> Result<Read>,
+    /// Returns true if a text can be a file of it.
+    fits: fn(&str, &Options) -> bool,
+    /// Reads the text of a file.
+    open: for<'t> fn(&'t str, &Options) -> Result<Sheet<'t>>,
+    /// What is known of it.
+    preset: &'static Preset,
 }
 
 /// Returns every source.
@@ -40,11 +62,28 @@ pub const fn sources() -> &'static [Source] {
     ALL
 }
 
+/// How a file is read.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What stands before the names of the other system; without it the source's own name, if it has one.
+    pub system: Option<String>,
+    /// The columns, and what is said about them.
+    pub map: Map,
+    /// What stands between two cells; without it the first line says.
+    pub delimiter: Option<u8>,
+    /// How dates are written; without it the column says.
+    pub dates: Option<Dates>,
+    /// The columns of an event file; without them a row is a commitment.
+    pub events: Option<Events>,
+}
+
 /// One commitment as another system knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incoming {
     /// The line of the file that it begins on, from 1.
     pub line: u64,
+    /// The id that it has in another ledger.
+    pub id: Option<Id>,
     /// Its name in the other system.
     pub reference: Option<String>,
     /// The person or company it is owed to; never empty.
@@ -71,38 +110,21 @@ pub struct Incoming {
     pub state: State,
     /// What was said meanwhile, in order; without an instant it is of when the promise was made.
     pub notes: Vec<(Option<Instant>, String)>,
+    /// What happened to it besides, where that is known event by event.
+    pub history: Vec<Happening>,
+    /// What else the other system knows: kept, and never judged.
+    pub extra: Vec<(String, serde_json::Value)>,
 }
 
-/// What became of a commitment.
+/// An event of a commitment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
-    /// It is open.
-    Open,
-    /// It was done.
-    Done(Closing),
-    /// The customer no longer wanted it; without a closing, when is not known.
-    Cancelled(Option<Closing>),
-    /// It is no promise any more where it came from (cancelled, deleted), and why: nothing new comes in. An open one that
-    /// came from there before has changed.
-    Gone(Option<Closing>, Rc<str>),
-}
-
-/// When and how a commitment was closed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Closing {
-    /// The instant. It may lie before `made`: clocks differ, and a fact is taken as it is.
-    pub at: Instant,
-    /// The last instant that it may stand for: the end of the day, if only a day was written.
-    pub last: Instant,
-    /// What came of it.
-    pub note: Option<String>,
-}
-
-impl State {
-    /// Returns the closing of what was done.
-    pub fn done(&self) -> Option<&Closing> {
-        if let Self::Done(closing) = self { Some(closing) } else { None }
-    }
+pub struct Happening {
+    /// The line of the file that it is on, from 1.
+    pub line: u64,
+    /// The event.
+    pub event: Event<'static>,
+    /// Whether its due was written; if it has one and it was not, it has to be counted from the event.
+    pub has_due: bool,
 }
 
 /// A row that was left out.
@@ -110,8 +132,17 @@ impl State {
 pub struct LeftOut {
     /// The line of the file that it begins on, from 1.
     pub line: u64,
-    /// What is wrong with it, and what to write instead; one line, sanitized.
+    /// What is wrong with it, and what to write instead: one line, sanitized, the same for rows with the same fault.
     pub why: Rc<str>,
+    /// What stands there, quoted.
+    pub value: Option<Box<str>>,
+}
+
+impl LeftOut {
+    /// Returns a row of which no text has to be shown.
+    pub fn new(line: u64, why: impl Into<Rc<str>>) -> Self {
+        Self { line, why: why.into(), value: None }
+    }
 }
 
 /// The contents of a file. Every row is in one of the three lists, in the order of the file; blank rows are in none.
@@ -119,12 +150,16 @@ pub struct LeftOut {
 pub struct Read {
     /// The rows that were read.
     pub rows: Vec<Incoming>,
+    /// Events of commitments that the file does not make, by their names in the other system.
+    pub events: Vec<(String, Vec<Happening>)>,
     /// The rows that are no promise: they fail no import.
     pub left_out: Vec<LeftOut>,
     /// The rows that could not be read: they fail it, unless such rows are skipped.
     pub bad: Vec<LeftOut>,
     /// The fields that the file knows: what it does not know has not changed.
     pub fields: BTreeSet<Field>,
+    /// How its columns were read, a line each, for the person who imports it.
+    pub said: Vec<String>,
 }
 
 /// Reasons why rows are left out, each kept once: a file may have one for a hundred thousand rows.

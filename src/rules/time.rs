@@ -6,6 +6,9 @@ use chrono::{
 };
 use chrono_tz::Tz;
 
+use crate::error::Problem;
+use crate::text;
+
 /// The first supported year.
 pub const FIRST_YEAR: i32 = 1900;
 /// The last supported year (`docs/rules.md`, "Lengths of time").
@@ -177,6 +180,19 @@ pub enum Fold {
     First,
     /// The second one: dues, so that nobody is late who could still be on time.
     Later,
+}
+
+/// Returns the zone of a name.
+///
+/// # Errors
+/// Any other name, with the nearest.
+pub fn zone(name: &str) -> Result<Tz, Problem> {
+    name.parse().map_err(|_| {
+        let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+        let hint = text::meant(name, names)
+            .unwrap_or_else(|| "write an IANA name, such as \"Europe/Berlin\"".to_owned());
+        Problem::new(format!("unknown time zone {}", text::quote_start(name))).hint(hint)
+    })
 }
 
 /// Returns the instant of a local time, `None` for one that the clock skips.

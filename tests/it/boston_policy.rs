@@ -9,7 +9,7 @@ use owed::inside::Problem;
 use owed::inside::Target;
 use owed::inside::policy;
 use owed::inside::{CalendarChoice, Policy};
-use owed::inside::{Incoming, Map, csv};
+use owed::inside::{Incoming, Map, Options, decode, guess};
 
 const POLICY: &str = include_str!("../../examples/boston-policy.toml");
 const SAMPLE: &[u8] = include_bytes!("../../examples/boston311.csv");
@@ -83,7 +83,9 @@ fn policy() -> Result<Policy, Fault> {
 
 fn sample() -> Result<Vec<Incoming>, Error> {
     let columns = ["ref=id", "to=customer_or_category", "owner=owner_or_department"].map(str::to_owned);
-    Ok(csv::read(SAMPLE, &Map::parse(&columns)?, chrono_tz::America::New_York)?.rows)
+    let options = Options { map: Map::parse(&columns, &[], &[])?, ..Options::default() };
+    let text = decode(SAMPLE, None)?;
+    Ok(guess(&text, &options)?.read(&text, &options, chrono_tz::America::New_York)?.rows)
 }
 
 #[test]

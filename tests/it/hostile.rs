@@ -327,7 +327,7 @@ impl Place {
             "EDITOR" => Some("false '\u{1b}[35m'".into()),
             _ => None,
         };
-        let stdin = Stdin { is_tty: false, line: &|| None };
+        let stdin = Stdin::closed();
         let terminal = (view == View::Screen).then_some(70);
         Process { env: &env, disk: Disk::real(), parts: 1, largest: owed::LARGEST, stdin, terminal }.run(args)
     }

@@ -221,6 +221,8 @@ fn rows_become_blocks_with_times_in_the_zone_of_the_ledger() {
     let env = TestEnv::new().ledger(RULES).file("rows.csv", ROWS);
     assert_snapshot!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
     3 imported, 0 closed, 0 changed, 0 already present, 0 left out
+      times without an offset are in America/New_York
+      deadline: no time is written, and the end of the day is meant, in 1 row (line 3)
     --- exit 0
     ");
     let text = env.text();
@@ -268,6 +270,8 @@ fn what_was_open_here_and_done_there_is_closed() {
     let env = env.file("rows.csv", later);
     assert_snapshot!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
     0 imported, 1 closed, 0 changed, 2 already present, 0 left out
+      times without an offset are in America/New_York
+      deadline: no time is written, and the end of the day is meant, in 1 row (line 3)
     --- exit 0
     ");
     assert_eq!(env.owed("list --all --json acme").json()["commitments"][0]["verdict"], "kept");
@@ -302,11 +306,15 @@ fn what_is_closed_later_than_now_is_closed_once() {
     let env = env.file("rows.csv", later);
     assert_snapshot!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
     0 imported, 1 closed, 0 changed, 2 already present, 0 left out
+      times without an offset are in America/New_York
+      deadline: no time is written, and the end of the day is meant, in 1 row (line 3)
     --- exit 0
     ");
     let before = env.text();
     assert_snapshot!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
     0 imported, 0 closed, 0 changed, 3 already present, 0 left out
+      times without an offset are in America/New_York
+      deadline: no time is written, and the end of the day is meant, in 1 row (line 3)
     --- exit 0
     ");
     assert_eq!(env.text(), before);
@@ -320,6 +328,7 @@ fn of_two_rows_of_the_same_facts_one_closes_what_is_there_and_one_is_new() {
     let twice = format!("to,what,made,due,done\n{row},2026-11-19 09:00\n{row},2026-11-19 10:00\n");
     assert_snapshot!(env.file("rows.csv", twice).owed("import rows.csv --from csv"), @"
     1 imported, 1 closed, 0 changed, 0 already present, 0 left out
+      times without an offset are in America/New_York
     --- exit 0
     ");
 }
@@ -328,6 +337,8 @@ fn of_two_rows_of_the_same_facts_one_closes_what_is_there_and_one_is_new() {
 fn a_dry_run_says_what_would_come_in_and_changes_nothing() {
     let env = TestEnv::new().file("rows.csv", ROWS);
     assert_snapshot!(env.owed(&format!("import rows.csv --from csv --dry-run {COLUMNS}")), @"
+    times without an offset are in America/New_York
+    deadline: no time is written, and the end of the day is meant, in 1 row (line 3)
     due          when               to       what   owner  why
     1h 30m late  Fri 20 Nov 08:00   Acme     call   dana   due
     in 7d 7h     Fri 27 Nov 17:00   Initech  visit
@@ -343,14 +354,17 @@ fn wrong_files_and_maps_are_refused() {
     let env = TestEnv::new().ledger(RULES).file("rows.csv", ROWS).file("empty.csv", "");
     assert_snapshot!(env.owed("import rows.csv"), @"
     --- stderr
-    error: in which format? add `--from csv`
-    hint: `owed import --help` says what else it takes
+    error: no column for to, made
+    hint: add --map to=COLUMN,made=COLUMN, or --set FIELD=VALUE for what every row shares
+    hint: the columns are id, customer, what, opened, deadline, closed, who
+    hint: say what it is with --from: csv, jira, zendesk; `owed import --sources` has their columns
     --- exit 2
     ");
     assert_snapshot!(env.owed("import rows.csv --from tsv"), @r#"
     --- stderr
-    error: --from must be csv, not "tsv"
+    error: --from: unknown format "tsv"
     hint: did you mean "csv"?
+    hint: the formats are csv, jira, zendesk
     --- exit 2
     "#);
     assert_snapshot!(env.owed("import none.csv --from csv"), @"
@@ -361,7 +375,7 @@ fn wrong_files_and_maps_are_refused() {
     assert_snapshot!(env.owed("import . --from csv"), @"
     --- stderr
     error: .: this is a folder
-    hint: give a CSV file
+    hint: give a file, or `-` for what comes in through a pipe
     --- exit 2
     ");
     assert_snapshot!(env.owed("import empty.csv --from csv"), @"
@@ -372,28 +386,30 @@ fn wrong_files_and_maps_are_refused() {
     ");
     assert_snapshot!(env.owed("import rows.csv --from csv"), @r#"
     --- stderr
-    error: no column for "to"
-    hint: add --map to=COLUMN; the columns are id, who, what, closed, customer, opened, deadline
+    error: no column for to, made
+    hint: add --map to=COLUMN,made=COLUMN, or --set FIELD=VALUE for what every row shares
+    hint: the columns are id, customer, what, opened, deadline, closed, who
     --- exit 2
     "#);
     assert_snapshot!(env.owed("import rows.csv --from csv --map to=custmer"), @r#"
     --- stderr
-    error: the file has no column "custmer"
+    error: the file has no column "custmer"; no column for made
     hint: did you mean "customer"?
-    hint: the columns are customer, closed, what, opened, id, who, deadline
+    hint: add --map made=COLUMN, or --set FIELD=VALUE for what every row shares
+    hint: the columns are id, customer, what, opened, deadline, closed, who
     --- exit 2
     "#);
     assert_snapshot!(env.owed("import rows.csv --from csv --map too=customer"), @r#"
     --- stderr
     error: --map: unknown field "too"
     hint: did you mean "to"?
-    hint: the fields are ref, to, what, kind, owner, class, tags, contact, made, asked, due, done
+    hint: the fields are ref, to, what, kind, owner, class, tags, contact, made, asked, due, done, status, outcome, note
     --- exit 2
     "#);
     assert_snapshot!(env.owed("import rows.csv --from csv --map customer"), @r#"
     --- stderr
-    error: --map "customer": missing column
-    hint: write FIELD=COLUMN, such as due=Deadline; a column name cannot contain a comma
+    error: --map "customer": missing `=`
+    hint: write FIELD=COLUMN, such as due=Deadline; a name with a comma stands in double quotes
     --- exit 2
     "#);
     assert_eq!(env.text(), RULES);
@@ -402,14 +418,14 @@ fn wrong_files_and_maps_are_refused() {
 #[test]
 fn rows_that_cannot_be_taken_are_told_by_reason_and_line() {
     let rows = "to,what,made,due\nAcme,call,2026-11-19,soon\n,call,2026-11-19,2026-11-27\nAcme,,2026-11-19,2026-11-27\n\
-                Acme,call,11/19/2026,2026-11-27\nAcme,call,2026-11-19,\nAcme,\"call,2026-11-19,2026-11-27\n";
+                Acme,call,2026-02-30,2026-11-27\nAcme,call,2026-11-19,\nAcme,\"call,2026-11-19,2026-11-27\n";
     let env = TestEnv::new().ledger(RULES).file("rows.csv", rows);
     assert_snapshot!(env.owed("import rows.csv --from csv"), @r#"
     --- stderr
     error: nothing was imported: 5 rows cannot be imported
     hint: 1 a quote is not closed: line 7
-    hint: 1 due "soon" is not an unambiguous date: write it as 2015-01-30 17:00:00 or 2015-01-30T17:00:00-05:00: line 2
-    hint: 1 made "11/19/2026" is not an unambiguous date: write it as 2015-01-30 17:00:00 or 2015-01-30T17:00:00-05:00: line 5
+    hint: 1 due is not a date that can be read: write it as 2026-12-01 17:00, or say its form with --dates ("soon"): line 2
+    hint: 1 made is not a real date ("2026-02-30"): line 5
     hint: 1 no to: line 3
     hint: 1 no what: line 4
     hint: fix them, or skip them with --skip-bad
@@ -434,6 +450,9 @@ fn a_day_without_a_time_is_its_first_second_and_it_is_said_where_that_decides() 
     ];
     let env = TestEnv::new().ledger(RULES).file("in.csv", format!("{head}{}", rows.concat()));
     assert_snapshot!(env.owed("import in.csv --from csv --dry-run"), @"
+    times without an offset are in America/New_York
+    due: no time is written, and the end of the day is meant, in 1 row (line 3)
+    done: a column of days, for no time is written: the time of day is not known
     due   when               to    what  owner  why
     kept  Tue 17 Nov 17:00   Acme  call
     late  Wed 18 Nov 17:00   Acme  call
@@ -456,6 +475,8 @@ fn a_day_without_a_time_is_its_first_second_and_it_is_said_where_that_decides() 
     assert_snapshot!(env.owed("import in.csv --from csv"), @"
     0 imported, 1 closed, 0 changed, 0 already present, 0 left out
       1 was closed on a day without a time, which decides how it counts: read as 00:00:00: line 2
+      times without an offset are in America/New_York
+      done: a column of days, for no time is written: the time of day is not known
     --- exit 0
     ");
     assert_eq!(env.owed("import in.csv --from csv").status, 0);
@@ -473,6 +494,8 @@ fn a_day_without_a_time_closes_after_what_happened_here_that_day() {
     assert_snapshot!(env.owed("import in.csv --from csv"), @"
     0 imported, 1 closed, 0 changed, 0 already present, 0 left out
       1 was closed on a day without a time, which decides how it counts: read as 00:00:00: line 2
+      times without an offset are in America/New_York
+      done: a column of days, for no time is written: the time of day is not known
     --- exit 0
     ");
     let closed = |env: &TestEnv| env.owed("list --all --json").json()["commitments"][0]["closed"].clone();
@@ -480,6 +503,8 @@ fn a_day_without_a_time_closes_after_what_happened_here_that_day() {
     let before = env.text();
     assert_snapshot!(env.owed("import in.csv --from csv"), @"
     0 imported, 0 closed, 0 changed, 1 already present, 0 left out
+      times without an offset are in America/New_York
+      done: a column of days, for no time is written: the time of day is not known
     --- exit 0
     ");
     assert_eq!(env.text(), before);
@@ -491,7 +516,9 @@ fn only_a_regular_file_is_imported_and_a_pipe_is_not_waited_for() {
     assert!(Command::new("mkfifo").arg(env.path("pipe.csv")).status().unwrap().success());
     for file in ["/dev/zero", "/dev/null", "pipe.csv"] {
         let said = env.owed(&format!("import {file} --from csv"));
-        let expected = format!("error: {file}: this is not a regular file\nhint: give a CSV file\n");
+        let expected = format!(
+            "error: {file}: this is not a regular file\nhint: give a file, or `-` for what comes in through a pipe\n"
+        );
         assert_eq!((said.stderr.as_str(), said.status), (expected.as_str(), 2));
     }
     let large = fs::File::create(env.path("large.csv")).unwrap();
@@ -585,6 +612,9 @@ fn new_names_near_others_and_what_is_promised_already_are_one_warning_each() {
     // Once more: nothing is new, so there is nothing to warn of.
     assert_snapshot!(env.owed("import rows.csv --from csv"), @"
     0 imported, 0 closed, 0 changed, 5 already present, 0 left out
+      times without an offset are in America/New_York
+      made: a column of days, for no time is written: the time of day is not known
+      due: a column of days, for no time is written: due at the end of each
     --- exit 0
     ");
 }

@@ -34,7 +34,8 @@ fn says_nothing_new(env: &TestEnv, rows: &str, count: usize) {
     for options in ["", "--update"] {
         let said = import(env, rows, options);
         let expected = format!("0 imported, 0 closed, 0 changed, {count} already present, 0 left out\n");
-        assert_eq!((said.stdout, said.stderr, said.status), (expected, String::new(), 0));
+        assert!(said.stdout.starts_with(&expected), "{said}");
+        assert_eq!((said.stderr, said.status), (String::new(), 0));
         assert_eq!(env.text(), before);
     }
 }
@@ -60,6 +61,7 @@ fn a_due_that_moved_there_is_listed_and_recorded_untold_with_update() {
     assert_snapshot!(import(&env, &moved, ""), @"
     0 imported, 0 closed, 1 changed, 0 already present, 0 left out
       changed: call → Acme: due Wed 25 Nov 17:00, was Mon 23 Nov 17:00: line 2
+      times without an offset are in America/New_York
     --- stderr
     hint: `--update` records what changed
     --- exit 0
@@ -68,6 +70,7 @@ fn a_due_that_moved_there_is_listed_and_recorded_untold_with_update() {
     assert_snapshot!(import(&env, &moved, "--update"), @"
     0 imported, 0 closed, 1 changed, 0 already present, 0 left out
       changed: call → Acme: due Wed 25 Nov 17:00, was Mon 23 Nov 17:00: line 2
+      times without an offset are in America/New_York
     --- exit 0
     ");
     assert_snapshot!(events(&env), @r#"
@@ -106,6 +109,7 @@ fn an_owner_that_changed_there_is_handed() {
     assert_snapshot!(import(&env, &handed, "--update"), @"
     0 imported, 0 closed, 1 changed, 0 already present, 0 left out
       changed: call → Acme: owner lee, was dana: line 2
+      times without an offset are in America/New_York
     --- exit 0
     ");
     assert_snapshot!(events(&env), @r#"
@@ -123,6 +127,7 @@ fn what_was_done_there_and_is_open_again_is_reopened() {
     assert_snapshot!(import(&env, &open, ""), @"
     0 imported, 0 closed, 1 changed, 0 already present, 0 left out
       changed: call → Acme: open again, due Tue 24 Nov 17:00; owner lee, was dana: line 2
+      times without an offset are in America/New_York
     --- stderr
     hint: `--update` records what changed
     --- exit 0
@@ -130,6 +135,7 @@ fn what_was_done_there_and_is_open_again_is_reopened() {
     assert_snapshot!(import(&env, &open, "--update"), @"
     0 imported, 0 closed, 1 changed, 0 already present, 0 left out
       changed: call → Acme: open again, due Tue 24 Nov 17:00; owner lee, was dana: line 2
+      times without an offset are in America/New_York
     --- exit 0
     ");
     assert_snapshot!(events(&env), @r#"
@@ -163,6 +169,7 @@ fn another_time_of_a_closing_is_listed_and_left_as_it_is() {
     assert_snapshot!(import(&env, &row("T-1", "lee", "2026-11-24 17:00", "2026-11-19 12:00"), "--update"), @"
     0 imported, 0 closed, 1 changed, 0 already present, 0 left out
       changed: call → Acme: done Thu 19 Nov 12:00 there, closed Wed 18 Nov 12:00 here (not recorded: it stays as it is); due Tue 24 Nov 17:00, was Mon 23 Nov 17:00, and is closed here (not recorded: it stays as it is): line 2
+      times without an offset are in America/New_York
     --- exit 0
     ");
     assert_eq!(env.text(), before);
@@ -229,6 +236,7 @@ fn a_due_that_moved_before_it_was_done_is_recorded_before_that() {
     assert_snapshot!(import(&env, &rows, "--update --told"), @"
     0 imported, 1 closed, 1 changed, 0 already present, 0 left out
       changed: call → Acme: due Thu 19 Nov 17:00, was Wed 18 Nov 17:00; owner lee, was dana: line 2
+      times without an offset are in America/New_York
     --- exit 0
     ");
     assert_snapshot!(events(&env), @r#"
@@ -253,6 +261,7 @@ fn a_date_cannot_be_moved_while_the_clock_stands_still_and_that_is_said() {
     assert_snapshot!(env.owed("import in.csv --from csv --update"), @"
     0 imported, 0 closed, 1 changed, 0 already present, 0 left out
       changed: call → Acme: due Wed 25 Nov 17:00, was Sat 21 Nov 09:00 (not recorded: it is waiting, so it has no due date to move): line 2
+      times without an offset are in America/New_York
     --- exit 0
     ");
     assert_eq!(env.text(), before);
@@ -288,6 +297,7 @@ fn what_is_archived_stays_as_it_is() {
     assert_snapshot!(import(&env, &row("T-1", "", "2026-11-18 17:00", ""), "--update"), @"
     0 imported, 0 closed, 1 changed, 0 already present, 0 left out
       changed: call → Acme: open again, due Wed 18 Nov 17:00 (not recorded: it is archived): line 2
+      times without an offset are in America/New_York
     --- exit 0
     ");
 }
@@ -329,6 +339,7 @@ fn a_column_that_the_file_has_not_has_not_changed() {
     env.write("in.csv", "ref,to,what,made\nT-1,Acme,call,2026-11-16 09:00\n");
     assert_snapshot!(env.owed("import in.csv --from csv --update"), @"
     0 imported, 0 closed, 0 changed, 1 already present, 0 left out
+      times without an offset are in America/New_York
     --- exit 0
     ");
 }
@@ -427,8 +438,8 @@ fn at_once(rows: &[Row]) -> Vec<String> {
 fn is_settled(env: &TestEnv, rows: [&[Row]; 2]) {
     let before = env.text();
     for (rows, options) in rows.into_iter().zip(["", "--update"]) {
-        let all = format!("0 imported, 0 closed, 0 changed, {} already present, 0 left out\n", rows.len());
-        assert_eq!(take(env, rows, options), all);
+        let all = format!("0 imported, 0 closed, 0 changed, {} already present, 0 left out", rows.len());
+        assert!(take(env, rows, options).starts_with(&all));
         assert_eq!(env.text(), before);
     }
 }

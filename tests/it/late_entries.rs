@@ -66,6 +66,7 @@ fn an_import_closes_what_was_done_before_a_climb() {
     let env = rung().file("in.csv", csv);
     assert_snapshot!(env.owed("import in.csv --from csv"), @"
     0 imported, 1 closed, 0 changed, 0 already present, 0 left out
+      times without an offset are in America/New_York
     --- exit 0
     ");
     assert_eq!(env.owed("show rrr --json").json()["commitments"][0]["verdict"], "kept");

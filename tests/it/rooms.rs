@@ -28,7 +28,7 @@ const MAY_USE: [(&str, &str); 7] = [
     ("rules", "error text chrono chrono_tz serde_json thiserror"),
     ("when", "error rules text chrono chrono_tz thiserror"),
     ("document", "error rules text chrono memchr serde_json toml toml_parser"),
-    ("intake", "error rules text when chrono chrono_tz csv"),
+    ("intake", "error rules text when chrono chrono_tz csv encoding_rs serde_json"),
     (
         "config",
         "document error out rules text chrono chrono_tz dirs iana_time_zone rustix serde toml tz whoami",

@@ -314,6 +314,7 @@ fn what_an_import_closes_is_followed_by_the_next_one() {
     let rows = "ref,to,what,due,made,done\nT-1,Acme Corp,send the report,2026-11-27 17:00,2026-11-20 09:00,2026-11-20 09:20\n";
     let env = TestEnv::new().ledger([RULES, &block].concat()).file("rows.csv", rows);
     assert_snapshot!(env.owed("import rows.csv --from csv --dry-run"), @"
+    times without an offset are in America/New_York
     due   when              to         what                      owner  why
     kept  Fri 27 Nov 17:00  Acme Corp  send the report ↻ weekly  dana
     0 would be imported, 1 would be closed, 0 changed, 0 already present, 0 left out
@@ -323,6 +324,7 @@ fn what_an_import_closes_is_followed_by_the_next_one() {
     ");
     assert_snapshot!(env.owed("import rows.csv --from csv"), @"
     0 imported, 1 closed, 0 changed, 0 already present, 0 left out
+      times without an offset are in America/New_York
     --- stderr
     1 of a series is closed: the next one is promised
     --- exit 0
@@ -336,6 +338,7 @@ fn what_an_import_closes_is_followed_by_the_next_one() {
     env.write("rows.csv", rows.replace("T-1", "T-2").replace("09:20", "09:30"));
     assert_snapshot!(env.owed("import rows.csv --from csv"), @"
     0 imported, 1 closed, 0 changed, 0 already present, 0 left out
+      times without an offset are in America/New_York
     --- exit 0
     ");
     assert_eq!(all(&env).len(), 2);

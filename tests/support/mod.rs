@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::{self, Permissions};
-use std::io;
+use std::io::{self, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -176,6 +176,14 @@ impl TestEnv {
         Said { new, ..said }
     }
 
+    /// Runs owed with the words of a line, and with these bytes coming in.
+    pub fn piped(&self, line: &str, bytes: &[u8]) -> Said {
+        let mut child = self.command().args(words(line)).stdin(Stdio::piped()).spawn().unwrap();
+        // A process that reads nothing may have closed its end.
+        _ = child.stdin.take().unwrap().write_all(bytes);
+        Said::from(child.wait_with_output().unwrap())
+    }
+
     /// Runs owed within the test, on pipes: for tests that run it hundreds of times.
     pub fn within(&self, line: &str) -> Said {
         let words = words(line);
@@ -185,19 +193,20 @@ impl TestEnv {
 
     /// Runs owed within the test, on a terminal of that width, where nobody answers.
     pub fn terminal(&self, width: usize, line: &str) -> Said {
-        self.person(width, line, Stdin { is_tty: false, line: &|| None })
+        self.person(width, line, Stdin::closed())
     }
 
     /// Runs owed within the test, on a terminal where a person gives this answer to every question; `None`: they close
     /// it.
     pub fn answering(&self, answer: Option<&str>, line: &str) -> Said {
-        self.person(100, line, Stdin { is_tty: true, line: &|| answer.map(|text| format!("{text}\n")) })
+        let line_typed = || answer.map(|text| format!("{text}\n"));
+        self.person(100, line, Stdin { is_tty: true, line: &line_typed, ..Stdin::closed() })
     }
 
     /// Runs owed within the test, on pipes, with ledgers and archives of at most so many bytes.
     pub fn of_at_most(&self, largest: u64, line: &str) -> Said {
         let env = |name: &str| self.variable(name);
-        let stdin = Stdin { is_tty: false, line: &|| None };
+        let stdin = Stdin::closed();
         let process = Process { env: &env, disk: Disk::real(), parts: 1, largest, stdin, terminal: None };
         self.beside(process.run(words(line)))
     }
@@ -227,7 +236,7 @@ impl TestEnv {
     /// allows it.
     pub fn in_parts(&self, parts: usize, gate: Gate<'_>, args: &[&str]) -> Said {
         let env = |name: &str| self.variable(name);
-        let stdin = Stdin { is_tty: false, line: &|| None };
+        let stdin = Stdin::closed();
         Process { env: &env, disk: Disk::behind(gate), parts, largest: LARGEST, stdin, terminal: None }
             .run(args)
     }

@@ -39,7 +39,7 @@ fn child() {
         // Short writes, so that some kills come between two of them.
         Ok(1000)
     };
-    let stdin = Stdin { is_tty: false, line: &|| None };
+    let stdin = Stdin::closed();
     let env = |name: &str| std::env::var_os(name);
     let said = Process {
         env: &env,

@@ -134,7 +134,7 @@ impl Planner<'_> {
     fn add(&mut self, row: Incoming) -> Result<()> {
         let Ground { policy, inputs, .. } = *self.ground;
         if let State::Gone(_, why) = &row.state {
-            self.tally.left_out.push(LeftOut { line: row.line, why: why.clone() });
+            self.tally.left_out.push(LeftOut::new(row.line, why.clone()));
             return Ok(());
         }
         let terms = match new::due(&row, inputs.now, policy) {
@@ -321,12 +321,12 @@ impl Planner<'_> {
 
     fn left_out(&mut self, line: u64, why: &str) {
         let why = self.reasons.keep(why);
-        self.tally.left_out.push(LeftOut { line, why });
+        self.tally.left_out.push(LeftOut::new(line, why));
     }
 
     fn bad(&mut self, line: u64, why: &str) {
         let why = self.reasons.keep(why);
-        self.tally.bad.push(LeftOut { line, why });
+        self.tally.bad.push(LeftOut::new(line, why));
     }
 
     /// Takes in the rows that waited for the others, and returns what comes of all.

@@ -145,11 +145,11 @@ fn reasons(left_out: &[LeftOut]) -> Vec<String> {
     let mut by_fault: BTreeMap<String, Fault<'_>> = BTreeMap::new();
     for row in left_out {
         let fault = by_fault.entry(fault(&row.why)).or_insert_with(|| Fault {
-            first: &row.why,
+            first: row,
             differ: false,
             lines: Vec::new(),
         });
-        fault.differ |= fault.first != &*row.why;
+        fault.differ |= fault.first.why != row.why;
         fault.lines.push(row.line);
     }
     let mut faults: Vec<_> = by_fault.into_values().collect();
@@ -157,14 +157,20 @@ fn reasons(left_out: &[LeftOut]) -> Vec<String> {
     let more = faults.len().saturating_sub(NAMED);
     let said = faults.into_iter().take(NAMED).map(|Fault { first, differ, lines }| {
         let like = if differ { " like this:" } else { "" };
-        format!("{}{like} {}: {}", lines.len(), text::sanitize(first), self::lines(&lines))
+        format!("{}{like} {}: {}", lines.len(), said(first), self::lines(&lines))
     });
     said.chain((more > 0).then(|| format!("… and {more} more reasons"))).collect()
 }
 
+/// Returns why a row was left out, with what stands there.
+fn said(row: &LeftOut) -> String {
+    let value = row.value.as_ref().map_or_else(String::new, |value| format!(" ({value})"));
+    format!("{}{value}", text::sanitize(&row.why))
+}
+
 /// Rows that were left out for one fault.
 struct Fault<'r> {
-    first: &'r str,
+    first: &'r LeftOut,
     /// Whether the reasons differ in what is the row's own.
     differ: bool,
     lines: Vec<u64>,

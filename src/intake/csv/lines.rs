@@ -23,8 +23,9 @@ pub(super) struct Stretch<'b> {
 }
 
 impl<'b> Lines<'b> {
-    pub(super) fn new(bytes: &'b [u8]) -> Self {
-        Self { rest: bytes, at: 0, line: 1 }
+    /// Counts from `line`, that of the first byte.
+    pub(super) fn new(bytes: &'b [u8], line: u64) -> Self {
+        Self { rest: bytes, at: 0, line }
     }
 
     /// Returns the bytes of the row that the reader has just passed, which ends before byte `end`.

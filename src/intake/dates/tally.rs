@@ -20,6 +20,8 @@ pub(super) struct First {
 /// What the cells of a column are, read in one way.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tally {
+    /// Whether a time or a day hangs on the zone.
+    pub(super) is_local: bool,
     /// Without a time.
     days: First,
     /// At midnight.
@@ -37,6 +39,7 @@ pub(super) struct Tally {
 impl Tally {
     /// Takes a cell into account.
     pub(super) fn add(&mut self, written: Written, zone: Tz, line: u64, text: &str) {
+        self.is_local |= matches!(written, Written::Day(_) | Written::Time { zone: None, .. });
         let (kind, is_cut) = match written {
             Written::Day(_) => (&mut self.days, false),
             Written::Epoch { is_cut, .. } => {

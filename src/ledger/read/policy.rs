@@ -20,6 +20,7 @@ use crate::error::Problem;
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::{Kind, Ladder, Policy, Rung, RungAt};
 use crate::rules::target::{Target, Unit};
+use crate::rules::time;
 use crate::text;
 
 /// The format that this version reads and writes.
@@ -153,11 +154,9 @@ fn is_table(value: &DeValue<'_>) -> bool {
 fn timezone(name: &str, value: Value<'_>) -> Result<Tz, Fault> {
     let span = value.span();
     let zone = tree::text(name, value)?;
-    zone.parse().map_err(|_| {
-        let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-        let hint = text::meant(&zone, names)
-            .unwrap_or_else(|| "write an IANA name, such as \"Europe/Berlin\"".to_owned());
-        Fault::new(span, format!("unknown time zone {}", text::quote_start(&zone))).hint(hint)
+    time::zone(&zone).map_err(|Problem { message, hint }| {
+        let fault = Fault::new(span, message);
+        hint.into_iter().fold(fault, Fault::hint)
     })
 }
 

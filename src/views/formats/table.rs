@@ -108,7 +108,9 @@ fn imported(imported: &Imported<'_>, out: &mut Out<'_>) -> io::Result<()> {
         }
     }
     out.data(&counts(imported))?;
-    lines.iter().try_for_each(|line| out.data(&format!("  {line}\n")))
+    lines.iter().try_for_each(|line| out.data(&format!("  {line}\n")))?;
+    let columns = columns.iter().filter(|_| !is_dry_run);
+    columns.map(|column| text::sanitize(column)).try_for_each(|column| out.data(&format!("  {column}\n")))
 }
 
 fn counts(imported: &Imported<'_>) -> String {

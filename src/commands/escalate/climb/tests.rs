@@ -101,9 +101,10 @@ impl Bench {
                 Ok(chrono_tz::Tz::UTC)
             },
             editor: "false".to_owned(),
-            stdin: crate::context::Stdin { is_tty: false, line: &|| None },
+            stdin: crate::context::Stdin::closed(),
             written: &std::cell::Cell::new(false),
             notify: &notify,
+            mappings: &std::collections::BTreeMap::new(),
             format: self.format,
             quiet: false,
         };

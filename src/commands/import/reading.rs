@@ -1,0 +1,227 @@
+//! The file of an import, and the options that say how it is read.
+
+use std::ffi::OsStr;
+use std::io::Read as _;
+use std::path::Path;
+
+use chrono_tz::Tz;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Command};
+use encoding_rs::Encoding;
+
+use crate::config::Mapping;
+use crate::context::Inputs;
+use crate::error::{Error, Result};
+use crate::intake::dates::Dates;
+use crate::intake::{self, Events, Map, Options, Source, bytes, map};
+use crate::rules::time;
+use crate::text;
+
+/// The largest file that is read.
+const LARGEST: u64 = 256 * 1024 * 1024;
+/// The hint after a path that is not a file.
+const CSV: &str = "give a file, or `-` for what comes in through a pipe";
+/// The hint after a file that is too large, or makes the ledger too large.
+pub(super) const IN_PARTS: &str = "import it in parts: divide its rows among several files, each with the header line, and run `owed archive` after each";
+
+/// How the file is read.
+#[derive(Debug, Default, clap::Args)]
+pub struct Reading {
+    /// The format of the file, or an [import.NAME] of the config file; where only one fits it need not be said
+    #[arg(long, value_name = "FORMAT", value_parser = Names)]
+    pub from: Option<String>,
+    /// Which column is which: FIELD=COLUMN,… with the fields ref, to, what, kind, owner, made, asked, due, done, status, outcome, note, class, tags, contact; due=COLUMN:date for days, :time for times
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    pub map: Vec<String>,
+    /// What words mean: FIELD.VALUE=WORD,… such as status.closed=Done,Resolved
+    #[arg(long, value_name = "FIELD.VALUE=WORD,…")]
+    pub map_value: Vec<String>,
+    /// A value for every row, such as to="Acme Corp"
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub set: Vec<String>,
+    /// The file has one row an event: its columns, id=COLUMN,at=COLUMN,did=COLUMN, and by, note, why, to, due, told; --map has those of the row that says `made`
+    #[arg(long, value_name = "KEY=COLUMN,…")]
+    pub events: Vec<String>,
+    /// How dates are written: dmy, mdy, ymd, or a pattern such as %d.%m.%y
+    #[arg(long, value_name = "ORDER")]
+    pub dates: Option<String>,
+    /// The zone of times without an offset
+    #[arg(long, value_name = "ZONE")]
+    pub timezone: Option<String>,
+    /// What stands between two columns: , ; or tab
+    #[arg(long, value_name = "CHARACTER")]
+    pub delimiter: Option<String>,
+    /// How the letters of the file are written, such as windows-1252
+    #[arg(long, value_name = "ENCODING")]
+    pub encoding: Option<String>,
+}
+
+/// The names of sources, for help and completions; those of the config file are as good.
+#[derive(Debug, Clone)]
+struct Names;
+
+impl TypedValueParser for Names {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let names = intake::sources().iter();
+        Some(Box::new(names.map(|source| PossibleValue::new(source.name).help(source.help))))
+    }
+}
+
+/// A file as it will be read.
+pub(super) struct Ready {
+    source: &'static Source,
+    options: Options,
+    text: String,
+    /// The zone of times without an offset, if one is said.
+    zone: Option<Tz>,
+}
+
+impl Ready {
+    /// Reads the rows; times without an offset are local in `zone`, if no other is said.
+    pub(super) fn rows(&self, zone: Tz) -> Result<intake::Read> {
+        self.source.read(&self.text, &self.options, self.zone.unwrap_or(zone))
+    }
+
+    /// Returns the name of where it came from.
+    pub(super) fn from(&self) -> &str {
+        self.options.system.as_deref().unwrap_or(self.source.name)
+    }
+}
+
+impl Reading {
+    /// Reads the file, and finds out how it is to be read.
+    ///
+    /// # Errors
+    /// A file that cannot be read, and options that cannot be meant.
+    pub(super) fn ready(&self, file: &Path, inputs: &Inputs<'_>) -> Result<Ready> {
+        let named = self.from.as_deref().map(|name| find(name, inputs)).transpose()?;
+        let mapping = named.and_then(|(_, mapping)| mapping);
+        let none = Mapping::default();
+        let below = mapping.map_or(&none, |(_, mapping)| mapping);
+        let said = |own: &Option<String>, below: &Option<String>| own.clone().or_else(|| below.clone());
+        let delimiter = said(&self.delimiter, &below.delimiter).map(|said| delimiter(&said)).transpose()?;
+        let encoding =
+            said(&self.encoding, &below.encoding).map(|name| bytes::encoding(&name)).transpose()?;
+        let dates = said(&self.dates, &below.dates).map(|said| Dates::parse(&said)).transpose()?;
+        let zone = said(&self.timezone, &below.timezone).map(|name| time::zone(&name)).transpose()?;
+        let map = Map::parse(&self.map, &self.map_value, &self.set)?.over(map_of(below)?);
+        let system = mapping.map(|(name, _)| name.to_owned());
+        let is_history = !self.events.is_empty();
+        let events = is_history.then(|| Events::parse(&self.events)).transpose()?;
+        let options = Options { system, map, delimiter, dates, events };
+        let bytes = if file == Path::new("-") { piped(inputs)? } else { contents(file, inputs)? };
+        let text = decoded(bytes, encoding)?;
+        let source = match named {
+            Some((source, _)) => source,
+            None => intake::guess(&text, &options)?,
+        };
+        Ok(Ready { source, options, text, zone })
+    }
+}
+
+/// A source by name, and the mapping of the config file if it is one.
+type Found<'m> = (&'static Source, Option<(&'m str, &'m Mapping)>);
+
+/// Returns the source, or the mapping, of that name.
+fn find<'m>(name: &str, inputs: &Inputs<'m>) -> Result<Found<'m>> {
+    let built_in = |name: &str| intake::sources().iter().find(|source| source.name == name);
+    if let Some(source) = built_in(name) {
+        return Ok((source, None));
+    }
+    let names = || {
+        let sources = intake::sources().iter().map(|source| source.name);
+        sources.chain(inputs.mappings.keys().map(String::as_str))
+    };
+    let Some((name, mapping)) = inputs.mappings.get_key_value(name) else {
+        return Err(Error::new(format!("--from: unknown format {}", text::quote(name)))
+            .hint_maybe(text::meant(name, names()))
+            .hint(format!("the formats are {}", text::list(names()))));
+    };
+    let from = mapping.from.as_deref().unwrap_or("csv");
+    let source = built_in(from).ok_or_else(|| {
+        Error::new(format!("[import.{name}] in the config file: unknown format {}", text::quote(from))).hint(
+            format!("the formats are {}", text::list(intake::sources().iter().map(|source| source.name))),
+        )
+    })?;
+    Ok((source, Some((name, mapping))))
+}
+
+/// Returns the map of a mapping of the config file.
+fn map_of(mapping: &Mapping) -> Result<Map> {
+    const PLACE: &str = "[import] in the config file";
+    let mut map = Map::default();
+    for (name, columns) in &mapping.map {
+        map.need(map::field(PLACE, name)?, columns.texts());
+    }
+    for (name, values) in &mapping.map_value {
+        let field = map::field(PLACE, name)?;
+        values.iter().try_for_each(|(value, words)| map.word(field, value, words.texts()))?;
+    }
+    for (name, value) in &mapping.set {
+        map.set(map::field(PLACE, name)?, value.clone())?;
+    }
+    Ok(map)
+}
+
+fn delimiter(said: &str) -> Result<u8> {
+    match said.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        [one] if *one != b'"' && !one.is_ascii_alphanumeric() => Ok(*one),
+        _ => Err(Error::new(format!("--delimiter: {} is not one character", text::quote(said)))
+            .hint("write `,`, `;` or tab")),
+    }
+}
+
+fn decoded(bytes: Vec<u8>, encoding: Option<&'static Encoding>) -> Result<String> {
+    match bytes::decode(&bytes, encoding)? {
+        std::borrow::Cow::Owned(text) => Ok(text),
+        // Without a mark the bytes are the text, and are not copied.
+        std::borrow::Cow::Borrowed(text) if text.len() == bytes.len() => {
+            String::from_utf8(bytes).map_err(|_| Error::new("the file is not UTF-8"))
+        }
+        std::borrow::Cow::Borrowed(text) => Ok(text.to_owned()),
+    }
+}
+
+/// Reads what comes in through a pipe.
+fn piped(inputs: &Inputs<'_>) -> Result<Vec<u8>> {
+    if inputs.stdin.is_tty {
+        return Err(Error::new("nothing comes in through a pipe")
+            .hint("name a file, or pipe one in: `… | owed import -`"));
+    }
+    let bytes = (inputs.stdin.all)(LARGEST.saturating_add(1))
+        .map_err(|error| Error::io("cannot read what comes in", error))?;
+    bounded(bytes, "what comes in")
+}
+
+/// Reads a file. Its path may lead to a pipe that nobody writes to, or to an endless device: only a regular file is
+/// read, and no more of it than is allowed, even if it grows meanwhile.
+fn contents(path: &Path, inputs: &Inputs<'_>) -> Result<Vec<u8>> {
+    let shown = text::sanitize(&path.to_string_lossy()).into_owned();
+    let failed = |error: std::io::Error| Error::io(format_args!("{shown}: cannot read it"), error);
+    let refused = |what: &str| Err(Error::new(format!("{shown}: {what}")).hint(CSV));
+    let file = inputs.disk.open(path).map_err(failed)?;
+    let meta = file.stat().map_err(failed)?;
+    if meta.is_dir() {
+        return refused("this is a folder");
+    }
+    if !meta.is_file() {
+        return refused("this is not a regular file");
+    }
+    let mut bytes = Vec::new();
+    (&file).take(LARGEST.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    bounded(bytes, &shown)
+}
+
+fn bounded(bytes: Vec<u8>, what: &str) -> Result<Vec<u8>> {
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST {
+        return Err(Error::new(format!("{what}: larger than 256 MiB")).hint(IN_PARTS));
+    }
+    Ok(bytes)
+}

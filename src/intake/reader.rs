@@ -1,0 +1,140 @@
+//! From the text of a file to its rows: the columns are found, their dates judged, and the records read one by one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono_tz::Tz;
+
+use super::dates::{Alone, Column, Judge};
+use super::history::{Gathered, History};
+use super::map::{Columns, Map};
+use super::preset::Notes;
+use super::row::{Not, Place, Rows};
+use super::sheet::{Sheet, Unread};
+use super::{Field, LeftOut, Options, Read, Reasons, Source};
+use crate::error::Result;
+use crate::text;
+
+impl Source {
+    /// Reads the text of a file; times without an offset are local in `zone`.
+    ///
+    /// # Errors
+    /// A file that is not of this format, a column that is missing, and a column of dates that can be read in two ways.
+    /// What is wrong with one row is in `Read::bad`.
+    pub fn read(&self, text: &str, options: &Options, zone: Tz) -> Result<Read> {
+        let sheet = (self.open)(text, options)?;
+        let map = options.map.clone().over(self.preset.map()?);
+        let map = options.events.iter().fold(map, |map, events| events.over(map));
+        let columns = map.columns(&sheet.headings)?;
+        let events = options.events.as_ref().map(|events| events.places(&sheet.headings)).transpose()?;
+        let dues = events.iter().filter_map(|places| places.get("due").copied());
+        let mut judges = self.judges(&map, &columns, dues, options, zone);
+        see(&sheet, columns.places(Field::Note), &mut judges)?;
+        let (mut said, mut dates) = (Vec::new(), BTreeMap::new());
+        for (place, judge) in judges {
+            let name = match place {
+                Place::Column(place) => sheet.headings.get(place).map_or("", String::as_str),
+                Place::Set(field) => field.name(),
+                Place::Notes => Field::Note.name(),
+            };
+            let column = judge.column(name)?;
+            said.extend(column.said().iter().map(|said| format!("{}: {said}", text::sanitize(name))));
+            dates.insert(place, column);
+        }
+        if dates.values().any(Column::is_local) {
+            said.insert(0, format!("times without an offset are in {}", zone.name()));
+        }
+        let rules = self.preset.rules.iter().filter_map(|rule| {
+            let place = sheet.headings.iter().position(|heading| heading == rule.column)?;
+            Some((rule, place))
+        });
+        let system = options.system.as_deref().or_else(|| self.preset.is_system.then_some(self.name));
+        let fields: BTreeSet<_> = columns.fields().chain(map.fields_set()).collect();
+        let rows = Rows { source: self, system, rules: rules.collect(), map: &map, columns, dates };
+        gather(&sheet, rows, events, Read { fields, said, ..Read::default() })
+    }
+
+    /// Returns a judge for each column with dates.
+    fn judges<'o>(
+        &self,
+        map: &Map,
+        columns: &Columns,
+        dues: impl Iterator<Item = usize>,
+        options: &'o Options,
+        zone: Tz,
+    ) -> BTreeMap<Place, Judge<'o>> {
+        let judge = |ends, forced| Judge::new(options.dates.as_ref(), ends, forced, zone);
+        let mut judges = BTreeMap::new();
+        for field in Field::ALL.into_iter().filter(|field| field.is_time()) {
+            let ends = if field == Field::Due { Alone::Ends } else { Alone::Begins };
+            let forced = map.forced().filter(|_| field == Field::Due);
+            if let Some(value) = map.value(field) {
+                let mut judge = judge(ends, forced);
+                judge.see(1, value);
+                judges.insert(Place::Set(field), judge);
+            }
+            for place in columns.places(field) {
+                judges.insert(Place::Column(*place), judge(ends, forced));
+            }
+        }
+        for place in dues {
+            judges.entry(Place::Column(place)).or_insert_with(|| judge(Alone::Ends, None));
+        }
+        if self.preset.notes == Notes::Dated && !columns.places(Field::Note).is_empty() {
+            judges.insert(Place::Notes, judge(Alone::Begins, None));
+        }
+        judges
+    }
+}
+
+/// Shows every cell with a date to the judge of its column.
+fn see(sheet: &Sheet<'_>, notes: &[usize], judges: &mut BTreeMap<Place, Judge<'_>>) -> Result<()> {
+    sheet.records.each(&mut |record| {
+        let Ok(cells) = record.cells else { return Ok(()) };
+        for (place, judge) in &mut *judges {
+            match place {
+                Place::Column(place) => judge.see(record.line, cells.get(*place).trim()),
+                Place::Set(_) => {}
+                Place::Notes => {
+                    let notes = notes.iter().filter_map(|place| Notes::Dated.split(cells.get(*place)));
+                    notes.for_each(|(time, _)| judge.see(record.line, time));
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Reads the records.
+fn gather(
+    sheet: &Sheet<'_>,
+    rows: Rows<'_>,
+    events: Option<BTreeMap<&'static str, usize>>,
+    mut read: Read,
+) -> Result<Read> {
+    let mut reasons = Reasons::default();
+    let (rows, places) = (&rows, events);
+    let history = places.map(|places| History { rows, places });
+    let mut gathered = Gathered::default();
+    sheet.records.each(&mut |record| {
+        let line = record.line;
+        let taken = match (record.cells, &history) {
+            (Ok(cells), None) => rows.read(line, cells).map(|row| read.rows.push(row)),
+            (Ok(cells), Some(history)) => history.take(line, cells, &mut gathered),
+            (Err(Unread::Bad(why)), _) => Err(Not::Readable(why.clone(), None)),
+            (Err(Unread::NoPromise(why)), _) => Err(Not::Promise((*why).to_owned())),
+        };
+        match taken {
+            Ok(()) => {}
+            Err(Not::Promise(why)) => read.left_out.push(LeftOut::new(line, reasons.keep(&why))),
+            Err(Not::Readable(why, value)) => {
+                let value = value.map(|value| text::quote_start(&value).into());
+                read.bad.push(LeftOut { line, why: reasons.keep(&why), value });
+            }
+        }
+        Ok(())
+    })?;
+    if history.is_some() {
+        gathered.into_read(&mut read, &mut reasons);
+    }
+    Ok(read)
+}

@@ -1,0 +1,255 @@
+//! From one record to an incoming commitment.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::dates::{Column, Moment};
+use super::field::Field;
+use super::map::{Columns, Map};
+use super::preset::{Notes, Preset, Rule};
+use super::sheet::Cells;
+use super::state::{Closing, State, Status};
+use super::{Incoming, Source};
+use crate::rules::commitment::Class;
+use crate::text::{self, formula, names};
+
+/// Words that stand for nothing in a cell, whatever its field.
+const NOTHING: [&str; 8] = ["-", "--", "n/a", "na", "null", "nil", "none", "\\n"];
+
+/// How the records of a file are read.
+pub(super) struct Rows<'m> {
+    pub(super) source: &'m Source,
+    /// What stands before a name in the other system, without the colon.
+    pub(super) system: Option<&'m str>,
+    pub(super) map: &'m Map,
+    pub(super) columns: Columns,
+    /// The columns with times, by their place; those of `--set` under the field.
+    pub(super) dates: BTreeMap<Place, Column>,
+    /// The places of the columns that the rules of the preset look at.
+    pub(super) rules: Vec<(&'static Rule, usize)>,
+}
+
+/// Where a time comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    /// A column.
+    Column(usize),
+    /// The value that every row has.
+    Set(Field),
+    /// The times of notes.
+    Notes,
+}
+
+/// Why a row is no commitment.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Not {
+    /// It is no promise.
+    Promise(String),
+    /// It cannot be read: the reason, and the text that is meant.
+    Readable(String, Option<String>),
+}
+
+/// A reason without the text that is meant.
+impl From<String> for Not {
+    fn from(why: String) -> Self {
+        Self::Readable(why, None)
+    }
+}
+
+impl Rows<'_> {
+    /// Returns the name of a commitment with that of the other system before it.
+    pub(super) fn named(&self, name: &str) -> String {
+        match self.system {
+            Some(system) => format!("{system}:{name}"),
+            None => name.to_owned(),
+        }
+    }
+
+    /// Returns the time in a cell of a column with dates.
+    pub(super) fn at(&self, place: Place, name: &str, text: &str) -> Result<Option<Moment>, Not> {
+        let Some(column) = self.dates.get(&place) else { return Ok(None) };
+        let text = text.trim();
+        column.read(text).map_err(|why| Not::Readable(format!("{name} {why}"), Some(text.to_owned())))
+    }
+
+    fn preset(&self) -> &'static Preset {
+        self.source.preset
+    }
+
+    /// Returns the commitment of a record.
+    pub(super) fn read(&self, line: u64, cells: Cells<'_>) -> Result<Incoming, Not> {
+        let row = Row { rows: self, cells };
+        let rules = || self.rules.iter().filter(|(rule, place)| rule.holds(cells.get(*place)));
+        if let Some((rule, _)) = rules().find(|(rule, _)| rule.is_no_promise()) {
+            return Err(Not::Promise(rule.why.to_owned()));
+        }
+        let made = row.time(Field::Made)?.ok_or_else(|| no(Field::Made))?.at;
+        let mut notes = row.notes()?;
+        notes
+            .extend(rules().filter(|(rule, _)| rule.is_noted()).map(|(rule, _)| (None, rule.why.to_owned())));
+        let gone = rules().find(|(rule, _)| rule.is_gone()).map(|(rule, _)| rule.why);
+        Ok(Incoming {
+            line,
+            id: None,
+            reference: row.reference()?,
+            to: row.name(Field::To)?.ok_or_else(|| no(Field::To))?,
+            what: row.text(Field::What).ok_or_else(|| no(Field::What))?,
+            kind: row.name(Field::Kind)?,
+            owner: row.name(Field::Owner)?,
+            class: row.class()?,
+            tags: row.tags()?,
+            contact: row.text(Field::Contact),
+            made,
+            asked: row.time(Field::Asked)?.map(|asked| asked.at).filter(|asked| *asked != made),
+            due: row.time(Field::Due)?.map(|due| due.at),
+            state: row.state(gone)?,
+            notes,
+            history: Vec::new(),
+            extra: Vec::new(),
+        })
+    }
+}
+
+/// A record, and what is needed to read it.
+struct Row<'a> {
+    rows: &'a Rows<'a>,
+    cells: Cells<'a>,
+}
+
+impl<'a> Row<'a> {
+    /// Returns the texts of a field that say something, the best first.
+    fn cells(&self, field: Field) -> impl Iterator<Item = &'a str> {
+        let set = self.rows.map.value(field).into_iter();
+        let cells = self.rows.columns.places(field).iter().map(|place| self.cells.get(*place));
+        set.chain(cells).map(str::trim).filter(|cell| !says_nothing(cell)).map(formula::unguard)
+    }
+
+    /// Returns the text of a field, or what it means where its words are mapped.
+    fn cell(&self, field: Field) -> Option<&'a str> {
+        let cell = self.cells(field).next()?;
+        Some(self.rows.map.meant(field, cell).unwrap_or(cell))
+    }
+
+    fn name(&self, field: Field) -> Result<Option<String>, Not> {
+        let Some(name) = self.cell(field) else { return Ok(None) };
+        names::check_length(field.name(), name).map_err(|problem| problem.message)?;
+        names::check_seen(field.name(), name).map_err(|problem| problem.message)?;
+        Ok(Some(name.to_owned()))
+    }
+
+    fn text(&self, field: Field) -> Option<String> {
+        self.cell(field).map(str::to_owned)
+    }
+
+    /// Returns the name in the other system, which a spreadsheet may have ruined: it writes long numbers as 1.03E+13, and
+    /// then two are one.
+    fn reference(&self) -> Result<Option<String>, Not> {
+        let Some(name) = self.name(Field::Reference)? else { return Ok(None) };
+        if is_rounded(&name) {
+            let why = "a spreadsheet has rounded the ref: format its column as text, and save the file again";
+            return Err(Not::Readable(why.to_owned(), Some(name)));
+        }
+        Ok(Some(self.rows.named(&name)))
+    }
+
+    /// Returns the first time of a field.
+    fn time(&self, field: Field) -> Result<Option<Moment>, Not> {
+        let columns = self.rows.columns.places(field).iter().map(|place| Place::Column(*place));
+        let places = match self.rows.map.value(field) {
+            Some(_) => vec![Place::Set(field)],
+            None => columns.collect(),
+        };
+        for place in places {
+            let text = match place {
+                Place::Column(place) => self.cells.get(place),
+                _ => self.rows.map.value(field).unwrap_or_default(),
+            };
+            if let Some(time) = self.rows.at(place, field.name(), text)? {
+                return Ok(Some(time));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns what became of it. What the status says goes before a closing time: a ticket that was opened again keeps
+    /// its old one.
+    fn state(&self, gone: Option<&str>) -> Result<State, Not> {
+        let note = self.text(Field::Outcome);
+        let closing = self.time(Field::Done)?.map(|Moment { at, last }| Closing { at, last, note });
+        if let Some(why) = gone {
+            return Ok(State::Gone(closing, Rc::from(why)));
+        }
+        let word = self.cells(Field::Status).next();
+        let status = word.and_then(|word| self.rows.map.meant(Field::Status, word)).and_then(Status::named);
+        match (word, status, closing) {
+            (_, Some(Status::Open), _) | (_, None, None) => Ok(State::Open),
+            (_, Some(Status::Closed), None) => Err(Not::Promise("closed, but without a closing time".to_owned())),
+            (_, Some(Status::Cancelled), closing) => Ok(State::Cancelled(closing)),
+            (None, _, Some(closing)) | (_, Some(Status::Closed), Some(closing)) => Ok(State::Done(closing)),
+            (Some(word), None, Some(_)) => Err(Not::Readable(
+                "a closing time, and a status of unknown meaning: say it with --map-value status.closed=… or status.open=…"
+                    .to_owned(),
+                Some(word.to_owned()),
+            )),
+        }
+    }
+
+    fn class(&self) -> Result<Option<Class>, Not> {
+        let Some(text) = self.cell(Field::Class) else { return Ok(None) };
+        Class::named(&text::fold(text)).map(Some).ok_or_else(|| {
+            let meant = text::meant(text, Class::ALL.iter().map(|class| class.name()));
+            let meant = meant.map_or_else(String::new, |meant| format!("{meant} "));
+            let why = format!("class is unknown: {meant}write customer, company or self");
+            Not::Readable(why, Some(text.to_owned()))
+        })
+    }
+
+    /// Splits the tags, as the source writes them.
+    fn tags(&self) -> Result<Vec<String>, Not> {
+        let splits = self.rows.preset().tags;
+        let tags = self.cells(Field::Tags).flat_map(|cell| cell.split(splits).map(str::trim));
+        let tags: Vec<_> = tags.filter(|tag| !tag.is_empty()).collect();
+        tags.iter()
+            .try_for_each(|tag| names::check_length("one of the tags", tag))
+            .map_err(|problem| problem.message)?;
+        Ok(names::each_once(tags.into_iter().map(str::to_owned)))
+    }
+
+    /// Returns the notes, each with its time if the source writes one before it.
+    fn notes(&self) -> Result<Vec<(Option<crate::rules::time::Instant>, String)>, Not> {
+        let note = |cell: &str| {
+            let Some((time, rest)) = self.rows.preset().notes.split(cell) else {
+                return Ok((None, cell.to_owned()));
+            };
+            Ok((self.rows.at(Place::Notes, Field::Note.name(), time)?.map(|time| time.at), rest))
+        };
+        self.cells(Field::Note).map(note).collect()
+    }
+}
+
+impl Notes {
+    /// Returns the time before a note, and its words: `TIME;WHO;TEXT`.
+    pub(super) fn split(self, cell: &str) -> Option<(&str, String)> {
+        let Self::Dated = self else { return None };
+        let (time, rest) = cell.split_once(';')?;
+        let (who, text) = rest.split_once(';')?;
+        Some((time.trim(), if who.is_empty() { text.to_owned() } else { format!("{who}: {text}") }))
+    }
+}
+
+/// Returns true if a cell has no text, or a word that stands for nothing.
+pub(super) fn says_nothing(cell: &str) -> bool {
+    cell.is_empty() || (cell.len() < 5 && NOTHING.iter().any(|word| word.eq_ignore_ascii_case(cell)))
+}
+
+/// Returns true for a long number as spreadsheets round it: `1.03006E+13`.
+fn is_rounded(name: &str) -> bool {
+    let Some((digits, power)) = name.split_once("E+") else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, part) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
+    is_number(whole) && is_number(part) && is_number(power)
+}
+
+fn no(field: Field) -> Not {
+    Not::Readable(format!("no {}", field.name()), None)
+}

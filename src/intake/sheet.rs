@@ -1,0 +1,73 @@
+//! What every reader of a format yields: headings, and records of text cells.
+//!
+//! A record is lent, not given: a file of a million rows is passed over twice (the dates of a column are judged before
+//! the first is read), and never held as a whole.
+
+use ::csv::StringRecord;
+
+use crate::error::Result;
+
+/// The contents of a file.
+pub struct Sheet<'b> {
+    /// The names of the cells, in the order of the file.
+    pub headings: Vec<String>,
+    /// The records below them.
+    pub records: Box<dyn Records + 'b>,
+}
+
+/// Records that can be passed over more than once.
+pub trait Records {
+    /// Calls `take` with every record, in the order of the file.
+    ///
+    /// # Errors
+    /// The file cannot be read any further.
+    fn each(&self, take: &mut dyn FnMut(Record<'_>) -> Result<()>) -> Result<()>;
+}
+
+/// One record.
+pub struct Record<'r> {
+    /// The line of the file that it begins on, from 1.
+    pub line: u64,
+    /// Its cells, or why it has none.
+    pub cells: Result<Cells<'r>, &'r Unread>,
+}
+
+/// Why a record is no row of cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// It is damaged.
+    Bad(String),
+    /// It is no promise.
+    NoPromise(&'static str),
+}
+
+/// The cells of a record.
+#[derive(Debug, Clone, Copy)]
+pub enum Cells<'r> {
+    /// A row of a CSV file.
+    Csv(&'r StringRecord),
+    /// Cells that a reader has made.
+    Made(&'r [String]),
+}
+
+impl<'r> Cells<'r> {
+    /// Returns the text of the cell at a place, from 0; without one it is empty.
+    pub fn get(self, place: usize) -> &'r str {
+        let cell = match self {
+            Self::Csv(record) => record.get(place),
+            Self::Made(cells) => cells.get(place).map(String::as_str),
+        };
+        cell.unwrap_or_default()
+    }
+}
+
+/// Records that a reader has made, with the line of each.
+pub struct Made(pub Vec<(u64, Result<Vec<String>, Unread>)>);
+
+impl Records for Made {
+    fn each(&self, take: &mut dyn FnMut(Record<'_>) -> Result<()>) -> Result<()> {
+        self.0.iter().try_for_each(|(line, cells)| {
+            take(Record { line: *line, cells: cells.as_deref().map(Cells::Made) })
+        })
+    }
+}
