@@ -5,7 +5,7 @@
 //!                                    │                       │
 //!                                    │            rules (commitment + policy + now → standing)
 //!                                    │                       │
-//!                                    └──→ views (answers, rows → table | json) ─→ out
+//!                                    └──→ views (answers, rows → a format) ─→ out
 //!         a change:  commands::VERB ─→ event ─→ ledger::change ─→ prove ─→ replace the file
 //! ```
 //!

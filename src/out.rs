@@ -2,7 +2,7 @@
 //!
 //! A reader that has gone away (`owed list | head`) is not a failure: the rest is dropped, and the program ends with
 //! success. Anything else that keeps data from being written is an error for the caller, even if it only shows when the
-//! buffers are flushed. Messages are best effort.
+//! buffers are flushed. Messages are best effort. Data for a file (`--output`) is kept until the answer is complete.
 //!
 //! Must not: read the environment, ask a terminal anything, or end the process. `main` knows all that.
 

@@ -1,4 +1,4 @@
-//! Tables for people. comfy-table draws them on a terminal, `plain` in a pipe.
+//! Tables for people. comfy-table draws them on a terminal, `plain` in a pipe, `markdown` as Markdown.
 //!
 //! Rows are drawn when they are added, and kept as text: a list of a hundred thousand goes into a pipe in little
 //! memory. On a terminal every line fits: a text without enough room continues below in its column, up to ten lines; an
