@@ -4,6 +4,7 @@ use owed::inside::unguard;
 use serde_json::{Map, Value};
 
 use crate::reader::{Read, python, run};
+use crate::support::{RULES, TestEnv};
 use crate::{NASTY, TEAM, check, commitments, owed, printed, same, shown};
 
 /// The keys that no row has: objects, and lists of them.
@@ -146,6 +147,21 @@ fn nothing_to_list_is_the_head_alone() {
         let all = printed(TEAM, &format!("list --all --format {format}"));
         let none = printed(TEAM, &format!("overdue --owner sam --format {format}"));
         assert_eq!(none, all.split_inclusive('\n').next().unwrap());
+    }
+}
+
+#[test]
+fn texts_come_back_by_import_as_they_were() {
+    let rows = printed(NASTY, "list --all --format csv");
+    let env = TestEnv::new().ledger(RULES).file("rows.csv", rows);
+    let said = env.owed("import rows.csv --from csv --map ref=id");
+    assert_eq!((said.stderr.as_str(), said.status), ("", 0), "{said}");
+    let there = env.owed("list --all --json").json()["commitments"].as_array().unwrap().clone();
+    let texts = |of: &Value| ["to", "what", "owner", "contact"].map(|key| text(&of[key]));
+    for was in commitments(NASTY) {
+        let id = was["id"].as_str().unwrap();
+        let is = there.iter().find(|one| one["ref"].as_str().unwrap().ends_with(id)).unwrap();
+        assert_eq!(texts(is), texts(&was));
     }
 }
 
