@@ -70,8 +70,21 @@ pub fn epoch(digits: &str) -> Option<(i64, bool)> {
 pub fn written(words: &str, order: Order) -> Result<Written, &'static str> {
     let mut tokens = tokens::split(words).map_err(|_| NO_DATE)?;
     tokens.iter_mut().for_each(|token| token.put_in(order));
-    let said =
-        grammar::parse(&mut Cursor::new(&tokens), Way::From, &anywhere()).map_err(|_| fault(&tokens))?;
+    meaning(&tokens)
+}
+
+/// Returns what was written if the day comes first, and if the month does.
+pub fn written_both_ways(words: &str) -> [Result<Written, &'static str>; 2] {
+    let is_ordered = |token: &Token<'_>| matches!(token.kind, Kind::Slashed(..));
+    match tokens::split(words) {
+        Ok(tokens) if !tokens.iter().any(is_ordered) => [meaning(&tokens); 2],
+        _ => [Order::Dmy, Order::Mdy].map(|order| written(words, order)),
+    }
+}
+
+/// Returns the meaning of tokens among which no numbers are without an order.
+fn meaning(tokens: &[Token<'_>]) -> Result<Written, &'static str> {
+    let said = grammar::parse(&mut Cursor::new(tokens), Way::From, &anywhere()).map_err(|_| fault(tokens))?;
     let moment = match said {
         Said::At(at) => {
             let is_cut = tokens.iter().any(|token| matches!(token.kind, Kind::Epoch { cut: true, .. }));

@@ -43,21 +43,25 @@ pub(super) fn look(text: &str) -> Look {
     if let Some(plain) = plain::read(text) {
         return match plain.form {
             Form::Short => Look::Short,
-            Form::Slashed => ordered(|order| plain.written(order)),
+            Form::Slashed => ordered([plain.written(Order::Dmy), plain.written(Order::Mdy)]),
             form => match plain.written(Order::Dmy) {
                 Ok(written) => Look::Sure { written, form: Some(form) },
                 Err(why) => Look::Bad(why),
             },
         };
     }
-    ordered(|order| written(text, order))
+    match counted(text) {
+        Some(number) => ordered([number; 2]),
+        None => ordered(written::written_both_ways(text)),
+    }
 }
 
-fn ordered(read: impl Fn(Order) -> Result<Written, &'static str>) -> Look {
-    match (read(Order::Dmy), read(Order::Mdy)) {
-        (Ok(day), Ok(month)) if day == month => Look::Sure { written: day, form: None },
-        (Err(why), Err(_)) => Look::Bad(why),
-        (day, month) => Look::Ordered { day: day.ok(), month: month.ok() },
+/// Returns what a cell looks like by its meaning with the day first, and with the month first.
+fn ordered(both: [Result<Written, &'static str>; 2]) -> Look {
+    match both {
+        [Ok(day), Ok(month)] if day == month => Look::Sure { written: day, form: None },
+        [Err(why), Err(_)] => Look::Bad(why),
+        [day, month] => Look::Ordered { day: day.ok(), month: month.ok() },
     }
 }
 

@@ -81,6 +81,13 @@ proptest! {
     }
 
     #[test]
+    fn both_ways_are_each_way(text in near(), clock in prop::sample::select(vec!["", "9am ", "Fri "])) {
+        let text = format!("{clock}{text}");
+        let both = written::written_both_ways(&text);
+        prop_assert_eq!(both, [Order::Dmy, Order::Mdy].map(|order| written::written(&text, order)));
+    }
+
+    #[test]
     fn any_text_is_answered_in_one_line(text in any::<String>(), near in cell(), (asked, alone, forced) in terms()) {
         for text in [text, near] {
             let judged = judge("x", [(2, &*text)], asked.as_ref(), alone, forced, Tz::Pacific__Apia);
