@@ -6,6 +6,7 @@
 //! it. How a file is read is none of its business (`intake`).
 
 mod changed;
+mod happened;
 mod new;
 mod plan;
 mod present;
@@ -96,7 +97,7 @@ fn planned(stored: Stored<'_>, ready: &Ready, args: &Args, inputs: &Inputs<'_>) 
     };
     let seen = inputs.fold_stored(stored, begin, see)?;
     let Seen { policy, ids, state: (present, remarks), .. } = inputs.fold_archives(seen, see)?;
-    let Read { rows, left_out, bad, fields, said, .. } = ready.rows(policy.zone)?;
+    let Read { rows, events, left_out, bad, fields, said } = ready.rows(policy.zone)?;
     let ground = Ground {
         policy: &policy,
         ids: &ids,
@@ -109,7 +110,7 @@ fn planned(stored: Stored<'_>, ready: &Ready, args: &Args, inputs: &Inputs<'_>) 
         shows: args.dry_run,
     };
     let read = Tally { columns: said, left_out, bad, ..Tally::default() };
-    let (changes, tally) = plan::plan(&ground, present, remarks, rows.into_iter(), read)?;
+    let (changes, tally) = plan::plan(&ground, present, remarks, rows.into_iter(), events, read)?;
     if !args.skip_bad && !tally.bad.is_empty() {
         return Err(tell::refused(&tally.bad));
     }

@@ -7,9 +7,10 @@ mod lines;
 
 use ::csv::{ReaderBuilder, StringRecord};
 
+use super::map::{Columns, Map};
 use super::preset::{Notes, Preset};
 use super::sheet::{Cells, Record, Records, Sheet, Unread};
-use super::{Map, Options, Source};
+use super::{Options, Source};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -19,9 +20,7 @@ pub(super) const SOURCE: Source = Source {
     name: "csv",
     help: "Comma-separated values with a header line",
     open,
-    fits: |text, options| {
-        open(text, options).is_ok_and(|sheet| map(options).columns(&sheet.headings).is_ok())
-    },
+    fits: |text, options| open(text, options).is_ok_and(|sheet| finds(options, &sheet.headings).is_ok()),
     preset: &Preset {
         columns: &[],
         status: &[],
@@ -72,9 +71,9 @@ pub(super) fn open<'t>(text: &'t str, options: &Options) -> Result<Sheet<'t>> {
     Ok(Sheet { headings, records: Box::new(File { text, first, delimiter, columns }) })
 }
 
-/// Returns the map of a file of which nothing is known but what the caller says.
-fn map(options: &Options) -> Map {
-    options.map.clone().over(Map::by_name())
+/// Finds the columns of a file of which nothing is known but what the caller says.
+fn finds(options: &Options, headings: &[String]) -> Result<Columns> {
+    options.map.clone().over(Map::by_name()).columns(headings, options.events.is_none())
 }
 
 /// Returns true if a text is a table with all of these headings.
@@ -87,7 +86,7 @@ pub(super) fn has(text: &str, options: &Options, headings: &[&str]) -> bool {
 /// Returns what a table lacks to be read; of a text of one column nothing is said.
 pub(super) fn lacks(text: &str, options: &Options) -> Option<Error> {
     let sheet = open(text, options).ok().filter(|sheet| sheet.headings.len() > 1)?;
-    map(options).columns(&sheet.headings).err()
+    finds(options, &sheet.headings).err()
 }
 
 /// Returns the delimiter that a line of Excel's says, `sep=;`, and the text after it.

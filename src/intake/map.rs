@@ -204,12 +204,13 @@ impl Map {
         self.due
     }
 
-    /// Finds the columns in the headings of a file.
+    /// Finds the columns in the headings of a file; one that is not whole may bring only events of commitments that are
+    /// there, and needs none.
     ///
     /// # Errors
     /// The columns that are missing, all at once; one that occurs twice where one is meant; no column for what every
     /// commitment needs.
-    pub(super) fn columns(&self, headings: &[String]) -> Result<Columns> {
+    pub(super) fn columns(&self, headings: &[String], is_whole: bool) -> Result<Columns> {
         let mut columns = BTreeMap::new();
         let mut missing = Vec::new();
         for (field, names) in self.columns.iter().filter(|(field, _)| !self.values.contains_key(field)) {
@@ -239,7 +240,7 @@ impl Map {
         }
         let has = |field: &Field| columns.contains_key(field) || self.values.contains_key(field);
         let is_named = |field: &Field| self.asked_for.contains(field);
-        let needed = Field::ALL.into_iter().filter(|field| field.is_needed() && !has(field));
+        let needed = Field::ALL.into_iter().filter(|field| is_whole && field.is_needed() && !has(field));
         let needed: Vec<_> = needed.filter(|field| !is_named(field)).map(Field::name).collect();
         if missing.is_empty() && needed.is_empty() {
             Ok(Columns(columns))

@@ -24,7 +24,7 @@ impl Source {
         let sheet = (self.open)(text, options)?;
         let map = options.map.clone().over(self.preset.map()?);
         let map = options.events.iter().fold(map, |map, events| events.over(map));
-        let columns = map.columns(&sheet.headings)?;
+        let columns = map.columns(&sheet.headings, options.events.is_none())?;
         let events = options.events.as_ref().map(|events| events.places(&sheet.headings)).transpose()?;
         let dues = events.iter().filter_map(|places| places.get("due").copied());
         let mut judges = self.judges(&map, &columns, dues, options, zone);

@@ -34,6 +34,7 @@ mod done;
 mod edit;
 mod errors;
 mod escalate;
+mod event_files;
 mod filters;
 mod folding;
 mod generated;

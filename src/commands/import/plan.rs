@@ -17,7 +17,7 @@ use crate::commands::{again, promise};
 use crate::context::Inputs;
 use crate::error::{Error, Result};
 use crate::events::{Scene, fitting};
-use crate::intake::{Closing, Field, Incoming, LeftOut, Reasons, State};
+use crate::intake::{Closing, Field, Happening, Incoming, LeftOut, Reasons, State};
 use crate::ledger::change::Change;
 use crate::ledger::read::block;
 use crate::ledger::read::stored::Stored;
@@ -57,6 +57,7 @@ pub(super) fn plan(
     mut present: Present,
     remarks: Remarks,
     rows: impl Iterator<Item = Incoming>,
+    events: Vec<(String, Vec<Happening>)>,
     tally: Tally,
 ) -> Result<(Vec<Change>, Tally)> {
     let next = std::mem::take(&mut present.next);
@@ -75,17 +76,20 @@ pub(super) fn plan(
     for row in rows {
         planner.row(row)?;
     }
+    for (name, happened) in events {
+        planner.events(&name, happened)?;
+    }
     planner.end()
 }
 
-struct Planner<'p> {
-    ground: &'p Ground<'p>,
-    present: Present,
+pub(super) struct Planner<'p> {
+    pub(super) ground: &'p Ground<'p>,
+    pub(super) present: Present,
     /// Those of series that follow another, by its id.
     next: BTreeMap<Id, Vec<Commitment<'static>>>,
     remarks: Remarks,
-    tally: Tally,
-    changes: Vec<Change>,
+    pub(super) tally: Tally,
+    pub(super) changes: Vec<Change>,
     /// The line of each reference.
     lines: HashMap<String, u64>,
     /// Rows without a reference that wait for the others, by the place of the first commitment they may be about.
@@ -131,7 +135,7 @@ impl Planner<'_> {
     }
 
     /// Adds a row as a new commitment.
-    fn add(&mut self, row: Incoming) -> Result<()> {
+    fn add(&mut self, mut row: Incoming) -> Result<()> {
         let Ground { policy, inputs, .. } = *self.ground;
         if let State::Gone(_, why) = &row.state {
             self.tally.left_out.push(LeftOut::new(row.line, why.clone()));
@@ -150,7 +154,9 @@ impl Planner<'_> {
         };
         let (line, closing) = (row.line, closing(&row.state).cloned());
         let id = self.new_id()?;
+        let happened = std::mem::take(&mut row.history);
         let new = new::commitment(row, id, terms, &self.ground.words.cancelled, policy);
+        let (new, _) = self.with_history(new, happened);
         self.note_midnight(line, &new, closing.as_ref());
         self.remarks.take(line, &new);
         self.show(&new);
@@ -162,6 +168,9 @@ impl Planner<'_> {
     /// Holds a row against the commitment that it is about.
     fn known(&mut self, row: &Incoming, place: usize) -> Result<()> {
         let ground = self.ground;
+        if !row.history.is_empty() {
+            return self.happened(row.line, place, row.history.clone());
+        }
         let Some(known) = self.present.all.get_mut(place) else { return Ok(()) };
         known.line = Some(row.line);
         let mut news = news(row, known, ground.fields);
@@ -274,12 +283,37 @@ impl Planner<'_> {
         };
         self.note_midnight(line, &closed, Some(closing));
         self.tally.closed = self.tally.closed.saturating_add(1);
+        self.promise_again(next)?;
+        Ok(Some((event, closed)))
+    }
+
+    /// Promises the next one of the series of what was closed.
+    pub(super) fn follow(&mut self, closed: &Commitment<'static>, at: Instant) -> Result<()> {
+        let next = self.following(closed, at)?;
+        self.promise_again(next)
+    }
+
+    fn promise_again(&mut self, next: Option<Commitment<'static>>) -> Result<()> {
         if let Some(next) = next {
             let id = self.new_id()?;
             self.changes.push(Change::Add(Box::new(Commitment { id, ..next })));
             self.tally.promised_again = self.tally.promised_again.saturating_add(1);
         }
-        Ok(Some((event, closed)))
+        Ok(())
+    }
+
+    /// Adds events of a commitment that the file names, but does not make.
+    fn events(&mut self, name: &str, happened: Vec<Happening>) -> Result<()> {
+        let Some(line) = happened.first().map(|first| first.line) else { return Ok(()) };
+        match self.present.named(name) {
+            Some(place) => self.happened(line, place, happened),
+            None => {
+                happened
+                    .iter()
+                    .for_each(|one| self.left_out(one.line, "an event of a commitment that is not there"));
+                Ok(())
+            }
+        }
     }
 
     /// Returns the promise that comes after what a row closes, if that is one of a series and none follows it yet.
@@ -304,7 +338,7 @@ impl Planner<'_> {
     }
 
     /// Keeps a commitment to show, if not enough are kept.
-    fn show(&mut self, one: &Commitment<'static>) {
+    pub(super) fn show(&mut self, one: &Commitment<'static>) {
         if self.ground.shows && self.tally.sample.len() < SAMPLE {
             self.tally.sample.push(one.clone());
         }
@@ -324,7 +358,7 @@ impl Planner<'_> {
         self.tally.left_out.push(LeftOut::new(line, why));
     }
 
-    fn bad(&mut self, line: u64, why: &str) {
+    pub(super) fn bad(&mut self, line: u64, why: &str) {
         let why = self.reasons.keep(why);
         self.tally.bad.push(LeftOut::new(line, why));
     }
@@ -352,7 +386,7 @@ impl Planner<'_> {
 
 impl Ground<'_> {
     /// Reads a commitment again.
-    fn commitment(&self, span: Range<usize>) -> Result<Commitment<'static>> {
+    pub(super) fn commitment(&self, span: Range<usize>) -> Result<Commitment<'static>> {
         let text = self.stored.text(span)?;
         let read = block::read(&text).map(Commitment::into_owned);
         read.map_err(|fault| Error::from(fault.problem))

@@ -131,6 +131,11 @@ impl Present {
         self.all.push(known);
     }
 
+    /// Returns the one of a reference.
+    pub(super) fn named(&self, reference: &str) -> Option<usize> {
+        self.by_reference.get(reference).copied()
+    }
+
     fn known(&mut self, look: &Look<'_, '_>) -> Known {
         let commitment = look.commitment;
         let said = Said {

@@ -7,7 +7,7 @@ fn parse(items: &[&str]) -> Result<Map> {
 fn columns(items: &[&str], header: &[&str]) -> Result<Columns> {
     parse(items)?
         .over(Map::by_name())
-        .columns(&header.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+        .columns(&header.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(), true)
 }
 
 /// Returns the error and its hints, a line each.
@@ -93,7 +93,7 @@ fn a_column_that_is_not_there_is_refused_with_those_that_are_there() {
          the first line of the file must name the columns"
     );
     let many: Vec<String> = (100..130).map(|number| format!("column {number}")).collect();
-    let said = said(Map::by_name().columns(&many));
+    let said = said(Map::by_name().columns(&many, true));
     assert!(said.ends_with("column 119 and 10 more"), "{said}");
 }
 
@@ -118,7 +118,7 @@ fn names_with_commas_stand_in_quotes_and_a_due_can_be_said_to_be_a_day() {
     let map = parse(&["to=\"Name, full\",what=W", "due=\"Due, by\":date"]).unwrap();
     assert_eq!(map.forced(), Some(Forced::Date));
     let headings = ["Name, full", "W", "made", "Due, by"].map(str::to_owned);
-    let found = map.over(Map::by_name()).columns(&headings).unwrap();
+    let found = map.over(Map::by_name()).columns(&headings, true).unwrap();
     assert_eq!([Field::To, Field::What, Field::Due].map(|field| found.places(field)), [&[0], &[1], &[3]]);
 }
 
@@ -152,7 +152,7 @@ fn what_is_said_later_goes_over_what_was_said_before() {
         (Some("open"), Some("closed"))
     );
     let headings = ["A", "B", "C", "what", "made"].map(str::to_owned);
-    let found = map.over(Map::by_name()).columns(&headings).unwrap();
+    let found = map.over(Map::by_name()).columns(&headings, true).unwrap();
     assert_eq!([Field::Due, Field::To].map(|field| found.places(field)), [&[1], &[2]]);
 }
 
