@@ -30,7 +30,7 @@ fn judge(judged: &mut Judged, look: Look<'_, '_>, now: Instant) {
     let _ = standing(commitment, policy, now);
     let _ = audit::findings(commitment, policy, now);
     let Some(cycles) = cycle::cycles(commitment, policy, now) else { return };
-    let _ = Call::new(commitment, &cycles.current, policy, now);
+    let _ = Call::new(&cycles.current, policy, now);
     judged.names.insert(commitment.to.to_string());
     judged.spans.push(span);
 }
