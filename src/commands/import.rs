@@ -1,9 +1,8 @@
 //! `owed import`: imports commitments from another system, all of them or none.
-
 //!
 //! What a row becomes is decided in `import/`, one thing a file: `plan` goes through the rows, `present` knows what is there,
 //! `twins` divides rows that look the same, `changed` compares and records, `new` makes commitments, `tell` says what came of
-//! it. How a file is read is none of its business (`intake`).
+//! it. How the file is read: `reading`, and `intake`.
 
 mod changed;
 mod happened;
@@ -117,3 +116,6 @@ fn planned(stored: Stored<'_>, ready: &Ready, args: &Args, inputs: &Inputs<'_>) 
     let zone = policy.zone;
     Ok(Planned::new(changes, zone, (tally, policy, ids)))
 }
+
+#[cfg(test)]
+mod tests;

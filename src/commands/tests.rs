@@ -145,10 +145,10 @@ fn the_help_of_a_verb_names_every_format_that_only_some_have() {
 }
 
 /// A folder with a ledger that has something of everything, and a file to import.
-struct Desk(tempfile::TempDir);
+pub(super) struct Desk(tempfile::TempDir);
 
 impl Desk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let desk = Self(tempfile::tempdir().unwrap());
         fs::write(desk.0.path().join("ledger.toml"), LEDGER).unwrap();
         fs::write(desk.0.path().join("rows.csv"), "to,what,made,due\nAcme,x,2026-11-19,2026-11-27\n")
@@ -161,7 +161,12 @@ impl Desk {
         ["owed"].into_iter().chain(line.split(' ')).map(OsString::from).collect()
     }
 
-    fn run(&self, line: &str) -> (Exit, String, String) {
+    /// Returns the path of a file in the folder.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub(super) fn run(&self, line: &str) -> (Exit, String, String) {
         let folder = self.0.path();
         let env = |name: &str| match name {
             "OWED_LEDGER" => Some(folder.join("ledger.toml").into()),

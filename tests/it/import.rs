@@ -435,6 +435,39 @@ fn rows_that_cannot_be_taken_are_told_by_reason_and_line() {
 }
 
 #[test]
+fn rows_of_one_fault_are_one_line_however_many_they_are() {
+    let head = "ref,to,what,made,due\n";
+    let due: String = (0..3_000).map(|row| format!("T-{row},Acme,call,2026-11-19,soon {row}\n")).collect();
+    let twice: String = (0..40).map(|row| format!("T-{row},Acme,call,2026-11-19,2026-11-27\n")).collect();
+    let twice = twice.repeat(2).replace("T-", "U-");
+    let long: String = (0..40)
+        .map(|row| format!("V-{row},{},call,2026-11-19,2026-11-27\n", "x".repeat(1_100 + row)))
+        .collect();
+    let env = TestEnv::new().ledger(RULES).file("rows.csv", [head, &due, &twice, &long].concat());
+    assert_snapshot!(env.owed("import rows.csv --from csv"), @r#"
+    --- stderr
+    error: nothing was imported: 3080 rows cannot be imported
+    hint: 3000 due is not a date that can be read: write it as 2026-12-01 17:00, or say its form with --dates ("soon 0"): lines 2, 3, 4, 5, 6, 7, 8, 9, …
+    hint: 40 like this: the same ref as line 3002: lines 3042, 3043, 3044, 3045, 3046, 3047, 3048, 3049, …
+    hint: 40 like this: to has 1100 bytes; a name has at most 1024: lines 3082, 3083, 3084, 3085, 3086, 3087, 3088, 3089, …
+    hint: fix them, or skip them with --skip-bad
+    --- exit 2
+    "#);
+    // Skipped, they are counted, and the rest comes in.
+    assert_snapshot!(env.owed("import rows.csv --from csv --skip-bad"), @r#"
+    40 imported, 0 closed, 0 changed, 0 already present, 0 left out, 3080 skipped
+      3000 due is not a date that can be read: write it as 2026-12-01 17:00, or say its form with --dates ("soon 0"): lines 2, 3, 4, 5, 6, 7, 8, 9, …
+      40 like this: the same ref as line 3002: lines 3042, 3043, 3044, 3045, 3046, 3047, 3048, 3049, …
+      40 like this: to has 1100 bytes; a name has at most 1024: lines 3082, 3083, 3084, 3085, 3086, 3087, 3088, 3089, …
+      (--json names every line)
+      times without an offset are in America/New_York
+      made: a column of days, for no time is written: the time of day is not known
+      due: a column of days, for no time is written: due at the end of each
+    --- exit 0
+    "#);
+}
+
+#[test]
 fn a_day_without_a_time_is_its_first_second_and_it_is_said_where_that_decides() {
     let row = |name: &str, due: &str, done: &str| format!("{name},Acme,call,2026-11-17 09:00,{due},{done}\n");
     let head = "ref,to,what,made,due,done\n";

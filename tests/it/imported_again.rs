@@ -121,6 +121,15 @@ fn an_owner_that_changed_there_is_handed() {
 }
 
 #[test]
+fn an_owner_that_is_new_here_and_near_another_is_warned_of() {
+    let env = imported(&row("T-1", "quillfeather", "2026-11-23 17:00", ""));
+    assert_snapshot!(import(&env, &row("T-1", "quilfeather", "2026-11-23 17:00", ""), "--update").stderr, @r#"
+    warning: owner "quilfeather" is new; did you mean "quillfeather"?
+    hint: `owed check --all` shows each; if that was not meant, `owed undo` takes the import back
+    "#);
+}
+
+#[test]
 fn what_was_done_there_and_is_open_again_is_reopened() {
     let env = imported(&row("T-1", "dana", "2026-11-23 17:00", "2026-11-18 12:00"));
     let open = row("T-1", "lee", "2026-11-24 17:00", "");

@@ -53,7 +53,8 @@ pub(super) enum Difference {
 
 /// Returns what a row says of a commitment that is news; `fields` are what its file knows.
 pub(super) fn news(row: &Incoming, known: &Known, fields: &BTreeSet<Field>) -> News {
-    let mut news = state(row, known, fields.contains(&Field::Done));
+    let knows_ends = fields.contains(&Field::Done) || fields.contains(&Field::Status);
+    let mut news = state(row, known, knows_ends);
     let is_over = news.changes.iter().any(|change| matches!(change, Difference::Cancelled { .. }));
     let is_reopened = news.changes.iter().any(|change| matches!(change, Difference::Reopened { .. }));
     let is_gone = matches!(row.state, State::Gone(..));
