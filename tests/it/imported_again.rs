@@ -261,6 +261,28 @@ fn a_due_that_moved_before_it_was_done_is_recorded_before_that() {
 }
 
 #[test]
+fn a_due_that_moved_before_it_was_done_is_not_recorded_after_something_that_happened_here_later() {
+    let env = imported(&row("T-1", "dana", "2026-11-18 17:00", ""));
+    assert_eq!(env.owed("note t-1 'they rang'").status, 0);
+    let rows = row("T-1", "dana", "2026-11-19 17:00", "2026-11-19 12:00");
+    assert_snapshot!(import(&env, &rows, "--update"), @"
+    0 imported, 1 closed, 1 changed, 0 already present, 0 left out
+      changed: call → Acme: due Thu 19 Nov 17:00, was Wed 18 Nov 17:00 (not recorded: something happened here after it was done): line 2
+      times without an offset are in America/New_York
+    --- exit 0
+    ");
+    assert_eq!(one(&env)["verdict"], "late");
+    let before = env.text();
+    assert_snapshot!(import(&env, &rows, "--update"), @"
+    0 imported, 0 closed, 1 changed, 0 already present, 0 left out
+      changed: call → Acme: due Thu 19 Nov 17:00, was Wed 18 Nov 17:00, and is closed here (not recorded: it stays as it is): line 2
+      times without an offset are in America/New_York
+    --- exit 0
+    ");
+    assert_eq!(env.text(), before);
+}
+
+#[test]
 fn a_date_cannot_be_moved_while_the_clock_stands_still_and_that_is_said() {
     let rules = format!("{RULES}\n[kind.repair]\ntarget = \"24h\"\n");
     let head = "ref,to,what,kind,made,due,done\n";

@@ -202,11 +202,11 @@ pub(super) struct Recorded {
     pub(super) refused: Vec<Option<&'static str>>,
 }
 
-/// Records changes as of `at`, or of the last event if that is later.
+/// Records changes as of `at`, or of the last event if that is later; but none after `until`, when it was done.
 pub(super) fn record(
     changes: &[Difference],
     of: Commitment<'static>,
-    at: Instant,
+    (at, until): (Instant, Instant),
     told: bool,
     words: &Words,
     policy: &Policy,
@@ -216,6 +216,7 @@ pub(super) fn record(
         let of = &recorded.commitment;
         let refused = match change.event(of, at.max(at_least(of)), told, words, policy) {
             None => Some("it stays as it is"),
+            Some(event) if event.at > until => Some("something happened here after it was done"),
             Some(event) => {
                 let mut after = of.clone();
                 after.history.push(event.clone());

@@ -221,8 +221,10 @@ impl Planner<'_> {
         let closing = row.state.done().filter(|_| news.closes);
         // What changed before it was done is recorded before that.
         let at = closing.map_or(inputs.now, |closing| closing.at.min(inputs.now));
+        let until = closing.map_or(Instant::LAST, |closing| closing.last);
         let changes = if records { news.changes.as_slice() } else { &[] };
-        let Recorded { commitment, mut events, mut refused } = record(changes, of, at, told, words, policy);
+        let Recorded { commitment, mut events, mut refused } =
+            record(changes, of, (at, until), told, words, policy);
         refused.resize(news.changes.len(), None);
         let after = match closing {
             None => commitment,
