@@ -29,7 +29,7 @@ impl Source {
         let dues = events.iter().filter_map(|places| places.get("due").copied());
         let mut judges = self.judges(&map, &columns, dues, options, zone);
         see(&sheet, columns.places(Field::Note), &mut judges)?;
-        let (mut said, mut dates) = (Vec::new(), BTreeMap::new());
+        let (mut about, mut dates) = (Vec::<(String, Vec<_>)>::new(), BTreeMap::new());
         for (place, judge) in judges {
             let name = match place {
                 Place::Column(place) => sheet.headings.get(place).map_or("", String::as_str),
@@ -37,12 +37,18 @@ impl Source {
                 Place::Notes => Field::Note.name(),
             };
             let column = judge.column(name)?;
-            said.extend(column.said().iter().map(|said| format!("{}: {said}", text::sanitize(name))));
+            for said in column.said() {
+                match about.iter_mut().find(|(sentence, _)| sentence == said) {
+                    Some((_, names)) => names.push(text::sanitize(name)),
+                    None => about.push((said.clone(), vec![text::sanitize(name)])),
+                }
+            }
             dates.insert(place, column);
         }
-        if dates.values().any(Column::is_local) {
-            said.insert(0, format!("times without an offset are in {}", zone.name()));
-        }
+        let is_local = dates.values().any(Column::is_local);
+        let zone = is_local.then(|| format!("times without an offset are in {}", zone.name()));
+        let about = about.into_iter().map(|(said, names)| format!("{}: {said}", names.join(", ")));
+        let said = zone.into_iter().chain(about).collect();
         let rules = self.preset.rules.iter().filter_map(|rule| {
             let place = sheet.headings.iter().position(|heading| heading == rule.column)?;
             Some((rule, place))
