@@ -104,6 +104,8 @@ pub struct Incoming {
     pub made: Instant,
     /// When the customer asked, if that was not when it was promised.
     pub asked: Option<Instant>,
+    /// The last instant that `asked`, or else `made`, may stand for: the end of the day, if only a day was written.
+    pub begun_by: Instant,
     /// When it is due. A row without a due is not a commitment, unless its kind has a target.
     pub due: Option<Instant>,
     /// What became of it, as the other system says.

@@ -83,7 +83,10 @@ impl Rows<'_> {
         if let Some((rule, _)) = rules().find(|(rule, _)| rule.is_no_promise()) {
             return Err(Not::Promise(rule.why.to_owned()));
         }
-        let made = row.time(Field::Made)?.ok_or_else(|| no(Field::Made))?.at;
+        let made = row.time(Field::Made)?.ok_or_else(|| no(Field::Made))?;
+        let asked = row.time(Field::Asked)?;
+        let begun_by = asked.as_ref().unwrap_or(&made).last;
+        let made = made.at;
         let mut notes = row.notes()?;
         notes
             .extend(rules().filter(|(rule, _)| rule.is_noted()).map(|(rule, _)| (None, rule.why.to_owned())));
@@ -100,7 +103,8 @@ impl Rows<'_> {
             tags: row.tags()?,
             contact: row.text(Field::Contact),
             made,
-            asked: row.time(Field::Asked)?.map(|asked| asked.at).filter(|asked| *asked != made),
+            asked: asked.map(|asked| asked.at).filter(|asked| *asked != made),
+            begun_by,
             due: row.time(Field::Due)?.map(|due| due.at),
             state: row.state(gone)?,
             notes,

@@ -125,7 +125,7 @@ pub struct Imported<'a> {
     pub left_out: Vec<Skipped<'a>>,
     /// The rows that could not be imported.
     pub skipped: Vec<Skipped<'a>>,
-    /// The lines of rows that were closed on a day without a time, where the time decides something.
+    /// The lines of rows with a day without a time, where the time decides a verdict or a due.
     pub at_midnight: &'a [u64],
     /// How the file was read.
     pub columns: &'a [String],

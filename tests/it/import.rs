@@ -493,7 +493,7 @@ fn a_day_without_a_time_is_its_first_second_and_it_is_said_where_that_decides() 
     kept  Thu 19 Nov 17:00   Acme  call
     kept  end of Thu 19 Nov  Acme  call
     6 would be imported, 0 would be closed, 0 changed, 0 already present, 0 left out
-      2 were closed on a day without a time, which decides how it counts: read as 00:00:00: lines 2, 6
+      2 have a day without a time, which decides how it counts: read as 00:00:00: lines 2, 6
     --- exit 0
     ");
     assert_eq!(env.owed("import in.csv --from csv --json").json()["at_midnight"], serde_json::json!([2, 6]));
@@ -507,12 +507,28 @@ fn a_day_without_a_time_is_its_first_second_and_it_is_said_where_that_decides() 
     let env = env.file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "2026-11-19")));
     assert_snapshot!(env.owed("import in.csv --from csv"), @"
     0 imported, 1 closed, 0 changed, 0 already present, 0 left out
-      1 was closed on a day without a time, which decides how it counts: read as 00:00:00: line 2
+      1 has a day without a time, which decides how it counts: read as 00:00:00: line 2
       times without an offset are in America/New_York
       done: a column of days, for no time is written: the time of day is not known
     --- exit 0
     ");
     assert_eq!(env.owed("import in.csv --from csv").status, 0);
+}
+
+#[test]
+fn a_due_that_is_counted_from_a_day_without_a_time_is_said() {
+    let rules = format!("{RULES}\n[kind.repair]\ntarget = \"24h\"\n");
+    let rows = "to,what,kind,made,asked,due\n\
+        Acme,mend,repair,2026-11-19,,\n\
+        Acme,call,repair,2026-11-19,,2026-11-23 17:00\n\
+        Acme,look,repair,2026-11-19,2026-11-18,\n";
+    let env = TestEnv::new().ledger(rules).file("in.csv", rows);
+    assert_eq!(env.owed("import in.csv --from csv --json").json()["at_midnight"], serde_json::json!([2, 4]));
+    assert!(env.text().contains("due = 2026-11-20T00:00:00-05:00\ntarget = \"24h\""), "{}", env.text());
+    // With the time, nothing hangs on it.
+    let rows = "to,what,kind,made\nGlobex,mend,repair,2026-11-19 09:00\n";
+    let env = env.file("in.csv", rows);
+    assert_eq!(env.owed("import in.csv --from csv --json").json()["at_midnight"], serde_json::json!([]));
 }
 
 #[test]
@@ -526,7 +542,7 @@ fn a_day_without_a_time_closes_after_what_happened_here_that_day() {
     let env = env.file("in.csv", csv("2026-11-19"));
     assert_snapshot!(env.owed("import in.csv --from csv"), @"
     0 imported, 1 closed, 0 changed, 0 already present, 0 left out
-      1 was closed on a day without a time, which decides how it counts: read as 00:00:00: line 2
+      1 has a day without a time, which decides how it counts: read as 00:00:00: line 2
       times without an offset are in America/New_York
       done: a column of days, for no time is written: the time of day is not known
     --- exit 0

@@ -23,15 +23,30 @@ pub(super) enum Not {
 
 /// Returns the due of a row: its own, or the one that the target of its kind gives.
 pub(super) fn due(row: &Incoming, now: Instant, policy: &Policy) -> Result<(Instant, Option<Target>), Not> {
-    if let Some(due) = row.due {
-        return Ok((due, None));
+    match row.due {
+        Some(due) => Ok((due, None)),
+        None => counted(row, row.asked.unwrap_or(row.made), now, policy),
     }
+}
+
+fn counted(
+    row: &Incoming,
+    asked: Instant,
+    now: Instant,
+    policy: &Policy,
+) -> Result<(Instant, Option<Target>), Not> {
     if policy.kind(kind(row)).is_none_or(|kind| kind.target.is_none()) {
         return Err(Not::APromise("no due"));
     }
-    let terms = Terms { kind: kind(row), asked: row.asked.unwrap_or(row.made), by: None };
-    let due = terms::due(&terms, now, policy);
+    let due = terms::due(&Terms { kind: kind(row), asked, by: None }, now, policy);
     due.map(|due| (due.at, due.target)).map_err(|error| Not::Counted(error.message))
+}
+
+/// Returns true if the due of a row is counted from a day without a time, and another time of that day would give another.
+pub(super) fn due_hangs_on_time(row: &Incoming, due: Instant, now: Instant, policy: &Policy) -> bool {
+    row.due.is_none()
+        && row.begun_by != row.asked.unwrap_or(row.made)
+        && counted(row, row.begun_by, now, policy).is_ok_and(|(other, _)| other != due)
 }
 
 /// Returns the commitment of a row; `withdrawn` is why it was cancelled, if it was.

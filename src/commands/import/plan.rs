@@ -153,11 +153,16 @@ impl Planner<'_> {
             }
         };
         let (line, closing) = (row.line, closing(&row.state).cloned());
+        let is_counted_from_a_day = new::due_hangs_on_time(&row, terms.0, inputs.now, policy);
         let id = self.new_id()?;
         let happened = std::mem::take(&mut row.history);
         let new = new::commitment(row, id, terms, &self.ground.words.cancelled, policy);
         let (new, _) = self.with_history(new, happened);
-        self.note_midnight(line, &new, closing.as_ref());
+        if is_counted_from_a_day {
+            self.tally.at_midnight.push(line);
+        } else {
+            self.note_midnight(line, &new, closing.as_ref());
+        }
         self.remarks.take(line, &new);
         self.show(&new);
         self.changes.push(Change::Add(Box::new(new)));

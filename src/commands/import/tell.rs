@@ -31,7 +31,7 @@ pub(super) struct Tally {
     pub(super) left_out: Vec<LeftOut>,
     /// The rows that could not be read, or do not fit.
     pub(super) bad: Vec<LeftOut>,
-    /// The lines where only the day of a closing is known, and its time decides something.
+    /// The lines where only a day is known, and its time decides a verdict or a due.
     pub(super) at_midnight: Vec<u64>,
     /// A few commitments as they would stand.
     pub(super) sample: Vec<Commitment<'static>>,
@@ -129,12 +129,9 @@ fn changes(all: &[Changed]) -> Vec<String> {
 /// Returns of how many rows a missing time of day decides something.
 fn midnight(all: &[u64]) -> Option<String> {
     let count = all.len();
-    let rows = if count == 1 { "1 was" } else { &format!("{count} were") };
+    let rows = if count == 1 { "1 has" } else { &format!("{count} have") };
     let said = || {
-        format!(
-            "{rows} closed on a day without a time, which decides how it counts: read as 00:00:00: {}",
-            lines(all)
-        )
+        format!("{rows} a day without a time, which decides how it counts: read as 00:00:00: {}", lines(all))
     };
     (count > 0).then(said)
 }

@@ -65,6 +65,7 @@ fn every_field_is_read() {
         contact: some("+1 555"),
         made: at("2015-01-02T09:00:00-05:00").unwrap(),
         asked: at("2015-01-02T00:00:00-05:00"),
+        begun_by: at("2015-01-02T23:59:59-05:00").unwrap(),
         due: at("2015-01-03T23:59:59-05:00"),
         // Done a second before it was promised: a fact, taken as it is.
         state: State::Done(Closing {
