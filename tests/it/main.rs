@@ -46,6 +46,7 @@ mod hostile;
 mod ics;
 mod import;
 mod imported_again;
+mod imports;
 mod init;
 mod json;
 mod junit;
