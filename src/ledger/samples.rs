@@ -104,6 +104,21 @@ pub fn event(dice: &mut Dice) -> Event<'static> {
     event
 }
 
+/// Returns any value that a ledger can keep of what owed does not know.
+pub fn value(dice: &mut Dice, deepest: usize) -> serde_json::Value {
+    use serde_json::Value;
+    match dice.roll(if deepest == 0 { 4 } else { 6 }) {
+        0 => Value::from(text(dice)),
+        1 => Value::from(dice.one_in(2)),
+        2 => Value::from(dice.roll(usize::MAX) as i64),
+        3 => Value::from(dice.roll(usize::MAX) as f64 / 7.0),
+        4 => (0..dice.roll(3)).map(|_| value(dice, deepest - 1)).collect(),
+        _ => (0..dice.roll(3))
+            .map(|place| (format!("{place} {}", text(dice)), value(dice, deepest - 1)))
+            .collect(),
+    }
+}
+
 /// Returns any commitment.
 pub fn commitment(dice: &mut Dice) -> Commitment<'static> {
     let mut commitment = Commitment::default();

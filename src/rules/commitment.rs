@@ -151,6 +151,12 @@ record! {
     }
 }
 
+/// Returns the place of an event and its key, of a key among the `extra` of its commitment: `history[3].key`.
+pub fn key_of_event(key: &str) -> Option<(usize, &str)> {
+    let (place, name) = key.strip_prefix("history[")?.split_once("].")?;
+    Some((place.parse().ok()?, name))
+}
+
 /// When an event happened.
 pub const AT: Key = key!("at", Moment, Instant);
 /// The other keys that every event can have.
@@ -197,13 +203,12 @@ impl Commitment<'_> {
             places.push(place);
         }
         for (key, value) in &self.extra {
-            // `history[3].key`: the event may stand at another place now, or not at all.
-            let of_event = key.strip_prefix("history[").and_then(|rest| rest.split_once(']'));
-            let key = match of_event.and_then(|(place, rest)| Some((place.parse::<usize>().ok()?, rest))) {
+            // The event may stand at another place now, or not at all.
+            let key = match key_of_event(key) {
                 None => Some(key.clone()),
-                Some((place, rest)) => {
+                Some((place, name)) => {
                     let place = places.binary_search(&place);
-                    place.ok().map(|place| Cow::Owned(format!("history[{place}]{rest}")))
+                    place.ok().map(|place| Cow::Owned(format!("history[{place}].{name}")))
                 }
             };
             then.extra.extend(key.map(|key| (key, value.clone())));

@@ -78,6 +78,7 @@ pub(super) fn commitment(
         limit,
         calendar: calendar.map(Into::into),
         history,
+        extra: row.extra.into_iter().map(|(key, value)| (key.into(), value)).collect(),
         ..Commitment::default()
     }
 }

@@ -1,13 +1,15 @@
 //! A commitment and its events as text: plain TOML 1.0, in the form that [`crate::ledger::canonical::reader`] reads.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use chrono_tz::Tz;
+use serde_json::Value;
 use toml_writer::{ToTomlValue as _, TomlStringBuilder};
 
 use crate::rules::commitment::keys::{Key, Sink};
-use crate::rules::commitment::{Commitment, Event};
+use crate::rules::commitment::{Commitment, Event, key_of_event};
 use crate::rules::time::Instant;
 
 /// Returns the text that a new ledger begins with.
@@ -25,16 +27,27 @@ pub fn string(text: &str) -> String {
     TomlStringBuilder::new(text).as_basic().to_toml_value()
 }
 
-/// Returns a `[[commitment]]` block. Unknown keys are not written: a new block has none.
+/// Returns a `[[commitment]]` block; keys that owed does not know stand after those that it knows.
 pub fn block(commitment: &Commitment<'_>, zone: Tz) -> String {
     let mut block = "[[commitment]]\n".to_owned();
     for (key, value) in facts(commitment, zone, Defaults::LeftOut) {
         let _ = writeln!(block, "{key} = {value}");
     }
+    let mut of_events: BTreeMap<usize, Vec<_>> = BTreeMap::new();
+    for (name, value) in &commitment.extra {
+        match key_of_event(name) {
+            Some((place, name)) => of_events.entry(place).or_default().push((key(name), json(value))),
+            None => {
+                let _ = writeln!(block, "{} = {}", key(name), json(value));
+            }
+        }
+    }
     if !commitment.history.is_empty() {
         block.push_str("history = [\n");
-        for one in &commitment.history {
-            let _ = writeln!(block, "  {},", event(one, zone));
+        for (place, event) in commitment.history.iter().enumerate() {
+            let known = pairs(event, zone).into_iter().map(|(key, value)| (key.into(), value));
+            let _ =
+                writeln!(block, "  {},", table(known.chain(of_events.remove(&place).unwrap_or_default())));
         }
         block.push_str("]\n");
     }
@@ -43,9 +56,33 @@ pub fn block(commitment: &Commitment<'_>, zone: Tz) -> String {
 
 /// Returns an event as an inline table.
 pub fn event(event: &Event<'_>, zone: Tz) -> String {
-    let pairs: Vec<_> =
-        pairs(event, zone).into_iter().map(|(key, value)| format!("{key} = {value}")).collect();
+    table(pairs(event, zone).into_iter().map(|(key, value)| (key.into(), value)))
+}
+
+fn table<'k>(pairs: impl Iterator<Item = (Cow<'k, str>, String)>) -> String {
+    let pairs: Vec<_> = pairs.map(|(key, value)| format!("{key} = {value}")).collect();
     format!("{{ {} }}", pairs.join(", "))
+}
+
+/// Returns a key, in quotes if it needs them.
+fn key(name: &str) -> Cow<'_, str> {
+    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    match name.is_empty() || !name.bytes().all(is_bare) {
+        true => string(name).into(),
+        false => name.into(),
+    }
+}
+
+/// Returns a value that owed does not know as TOML, on one line. TOML has no `null`: it is an empty text.
+fn json(value: &Value) -> String {
+    match value {
+        Value::Null => string(""),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => string(text),
+        Value::Array(list) => format!("[{}]", list.iter().map(json).collect::<Vec<_>>().join(", ")),
+        Value::Object(map) => table(map.iter().map(|(name, value)| (key(name), json(value)))),
+    }
 }
 
 /// Whether a default is written.

@@ -178,6 +178,21 @@ proptest! {
     }
 
     #[test]
+    fn what_owed_does_not_know_of_a_new_block_is_written_as_it_is(seed: u64) {
+        let mut dice = Dice(seed);
+        let mut new = samples::commitment(&mut dice);
+        let keys = |dice: &mut Dice| format!("x-{}", samples::text(dice));
+        for place in 0..new.history.len() {
+            let key = format!("history[{place}].{}", keys(&mut dice));
+            new.extra.push((key.into(), samples::value(&mut dice, 2)));
+        }
+        new.extra.push((keys(&mut dice).into(), samples::value(&mut dice, 3)));
+        let (text, _) = apply_to_text("", &[Change::Add(Box::new(new.clone()))], samples::zone(&mut dice))
+            .unwrap_or_else(|error| panic!("{error} {:?}", new.extra));
+        prop_assert_eq!(&blocks(&text)[0].1, &new, "{}", text);
+    }
+
+    #[test]
     fn other_facts_change_their_own_values_and_nothing_else(seed: u64) {
         let mut dice = Dice(seed);
         let old = samples::ledger(&mut dice, 4);
