@@ -696,7 +696,10 @@ prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rate
 ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand import" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand import" -l from -d 'The format of the file, or an [import.NAME] of the config file; where only one fits it need not be said' -r -f -a "csv\t'Comma-separated values with a header line'
+ics\t'The to-dos of a calendar (iCalendar)'
 jira\t'The issues of a Jira search, as CSV'
+taskwarrior\t'The tasks that `task export` writes'
+todotxt\t'A list in the format of todo.txt'
 zendesk\t'The tickets of a Zendesk view, as CSV'"
 complete -c owed -n "__fish_owed_using_subcommand import" -l map -d 'Which column is which: FIELD=COLUMN,… with the fields ref, to, what, kind, owner, made, asked, due, done, status, outcome, note, class, tags, contact; due=COLUMN:date for days, :time for times' -r
 complete -c owed -n "__fish_owed_using_subcommand import" -l map-value -d 'What words mean: FIELD.VALUE=WORD,… such as status.closed=Done,Resolved' -r

@@ -4,6 +4,7 @@
 //! changes names without a word.
 
 use std::borrow::Cow;
+use std::str::Utf8Error;
 
 use encoding_rs::{Encoding, UTF_8};
 
@@ -33,9 +34,7 @@ pub fn decode<'b>(bytes: &'b [u8], asked: Option<&'static Encoding>) -> Result<C
     let marked = marked.and_then(|(marked, length)| Some((marked, bytes.split_at_checked(length)?.1)));
     let (encoding, bytes) = marked.unwrap_or((asked.unwrap_or(UTF_8), bytes));
     let text = if encoding == UTF_8 {
-        Cow::Borrowed(std::str::from_utf8(bytes).map_err(|error| {
-            Error::new(format!("line {}: not UTF-8", line(bytes, error.valid_up_to()))).hint(OTHER)
-        })?)
+        utf8(bytes)?
     } else {
         encoding.decode_without_bom_handling_and_without_replacement(bytes).ok_or_else(|| {
             // Where it went wrong is known only for the encodings of whole bytes; the others say it without a line.
@@ -51,6 +50,45 @@ pub fn decode<'b>(bytes: &'b [u8], asked: Option<&'static Encoding>) -> Result<C
     }
     Ok(text)
 }
+
+/// Returns the text of UTF-8. The lines of a calendar are folded at so many bytes, whatever letter that divides: it is put
+/// together again before the fold.
+fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>> {
+    let refused = |error: Utf8Error| {
+        Error::new(format!("line {}: not UTF-8", line(bytes, error.valid_up_to()))).hint(OTHER)
+    };
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Cow::Borrowed(text)),
+        Err(error) if bytes.starts_with(CALENDAR) => {
+            String::from_utf8(whole_letters(bytes)).map(Cow::Owned).map_err(|_| refused(error))
+        }
+        Err(error) => Err(refused(error)),
+    }
+}
+
+/// Returns the bytes of a calendar with the rest of every letter that a fold divides before the fold.
+fn whole_letters(bytes: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((first, after)) = rest.split_first() {
+        let folds: [&[u8]; 4] = [b"\r\n ", b"\r\n\t", b"\n ", b"\n\t"];
+        let folded = folds.into_iter().find_map(|fold| Some((fold, rest.strip_prefix(fold)?)));
+        let Some((fold, then)) = folded else {
+            whole.push(*first);
+            rest = after;
+            continue;
+        };
+        let divided = then.iter().take_while(|byte| **byte & 0xc0 == 0x80).count();
+        let (letter, then) = then.split_at_checked(divided).unwrap_or((&[], then));
+        whole.extend(letter);
+        whole.extend(fold);
+        rest = then;
+    }
+    whole
+}
+
+/// What a calendar begins with.
+const CALENDAR: &[u8] = b"BEGIN:VCALENDAR";
 
 /// What to do about a mark in the middle.
 const JOINED: &str = "two files may have been joined here: import them one by one, or take it out";
@@ -86,6 +124,14 @@ mod tests {
         assert_eq!(said(b"\xff\xfeC\0a\0f\0\xe9\0", None), "Café");
         assert_eq!(said(b"\xfe\xff\0C\0a\0f\0\xe9", Some("windows-1252")), "Café");
         assert_eq!(said(b"\xef\xbb\xbfCaf\xc3\xa9", Some("windows-1252")), "Café");
+    }
+
+    #[test]
+    fn a_letter_that_a_calendar_folds_is_one() {
+        let folded = b"BEGIN:VCALENDAR\r\nSUMMARY:Caf\xc3\r\n \xa9 au\n l\n\tait \xe2\x82\n\t\xac\n";
+        assert_eq!(said(folded, None), "BEGIN:VCALENDAR\r\nSUMMARY:Caf\u{e9}\r\n  au\n l\n\tait €\n\t\n");
+        assert!(said(b"BEGIN:VCALENDAR\nSUMMARY:Caf\xe9\n", None).starts_with("! line 2: not UTF-8"));
+        assert!(said(b"SUMMARY:Caf\xc3\n \xa9", None).starts_with("! line 1: not UTF-8"));
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub(super) const SOURCE: Source = Source {
         tags: &[',', ';'],
         notes: Notes::Plain,
         due: None,
+        to_nobody: None,
         is_system: false,
     },
 };
@@ -68,7 +69,8 @@ pub(super) fn open<'t>(text: &'t str, options: &Options) -> Result<Sheet<'t>> {
         )));
     }
     let columns = headings.len();
-    Ok(Sheet { headings, records: Box::new(File { text, first, delimiter, columns }) })
+    let records = Box::new(File { text, first, delimiter, columns });
+    Ok(Sheet { headings, records, said: Vec::new(), dropped: Vec::new() })
 }
 
 /// Finds the columns of a file of which nothing is known but what the caller says.
@@ -111,7 +113,8 @@ impl Records for File<'_> {
             if std::mem::take(&mut is_header) || record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
-            let bad = stretch.check(self.delimiter, record.len(), self.columns).err().map(Unread::Bad);
+            let bad = stretch.check(self.delimiter, record.len(), self.columns).err();
+            let bad = bad.map(|why| Unread::Bad(why, None));
             let cells = bad.as_ref().map_or(Ok(Cells::Csv(&record)), Err);
             take(Record { line: stretch.line, cells })?;
         }

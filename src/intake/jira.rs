@@ -53,6 +53,7 @@ pub(super) const SOURCE: Source = Source {
         tags: &[' ', ','],
         notes: Notes::Dated,
         due: None,
+        to_nobody: None,
         is_system: true,
     },
 };

@@ -256,6 +256,11 @@ impl Columns {
         self.0.get(&field).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns true if a place fills a field.
+    pub(super) fn uses(&self, place: usize) -> bool {
+        self.0.values().any(|places| places.contains(&place))
+    }
+
     /// Returns the fields that the file has.
     pub(super) fn fields(&self) -> impl Iterator<Item = Field> {
         self.0.keys().copied()

@@ -13,13 +13,19 @@ pub mod dates;
 mod field;
 mod guess;
 mod history;
+mod ics;
 mod jira;
 pub mod map;
+mod objects;
 mod preset;
 mod reader;
 mod row;
 mod sheet;
+#[cfg(test)]
+mod shown;
 mod state;
+mod taskwarrior;
+mod todotxt;
 mod zendesk;
 
 use std::collections::{BTreeSet, HashSet};
@@ -40,7 +46,8 @@ pub use map::Map;
 pub use state::{Closing, State};
 
 /// Every source, as the help lists them: a new source is a file beside the others, and a line here (with its `mod`).
-const ALL: &[Source] = &[csv::SOURCE, jira::SOURCE, zendesk::SOURCE];
+const ALL: &[Source] =
+    &[csv::SOURCE, ics::SOURCE, jira::SOURCE, taskwarrior::SOURCE, todotxt::SOURCE, zendesk::SOURCE];
 
 /// A format of another system.
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +82,8 @@ pub struct Options {
     pub dates: Option<Dates>,
     /// The columns of an event file; without them a row is a commitment.
     pub events: Option<Events>,
+    /// When it is read: what does not say when it was promised was promised by now.
+    pub now: Instant,
 }
 
 /// One commitment as another system knows it.

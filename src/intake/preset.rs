@@ -22,6 +22,8 @@ pub struct Preset {
     pub notes: Notes,
     /// Whether its dues are days or times, whatever they look like.
     pub due: Option<Forced>,
+    /// Why a record is no promise if nobody is named whom it is owed to; without it, such a record cannot be read.
+    pub to_nobody: Option<&'static str>,
     /// Whether its names get its own before them: `jira:PROJ-1`.
     pub is_system: bool,
 }

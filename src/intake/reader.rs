@@ -48,14 +48,16 @@ impl Source {
         let is_local = dates.values().any(Column::is_local);
         let zone = is_local.then(|| format!("times without an offset are in {}", zone.name()));
         let about = about.into_iter().map(|(said, names)| format!("{}: {said}", names.join(", ")));
-        let said = zone.into_iter().chain(about).collect();
+        let known = zone.into_iter().chain(sheet.said.iter().cloned());
+        let said = known.chain(about).chain(not_kept(&sheet, &columns)).collect();
         let rules = self.preset.rules.iter().filter_map(|rule| {
             let place = sheet.headings.iter().position(|heading| heading == rule.column)?;
             Some((rule, place))
         });
         let system = options.system.as_deref().or_else(|| self.preset.is_system.then_some(self.name));
         let fields: BTreeSet<_> = columns.fields().chain(map.fields_set()).collect();
-        let rows = Rows { source: self, system, rules: rules.collect(), map: &map, columns, dates };
+        let (rules, headings) = (rules.collect(), sheet.headings.as_slice());
+        let rows = Rows { source: self, system, rules, map: &map, columns, headings, dates };
         gather(&sheet, rows, events, Read { fields, said, ..Read::default() })
     }
 
@@ -92,6 +94,13 @@ impl Source {
     }
 }
 
+/// Returns which cells are dropped, if there are such.
+fn not_kept(sheet: &Sheet<'_>, columns: &Columns) -> Option<String> {
+    let dropped = sheet.dropped.iter().filter(|place| !columns.uses(**place));
+    let names: Vec<_> = dropped.filter_map(|place| sheet.headings.get(*place)).map(String::as_str).collect();
+    (!names.is_empty()).then(|| format!("not kept: {}", text::list(names)))
+}
+
 /// Shows every cell with a date to the judge of its column.
 fn see(sheet: &Sheet<'_>, notes: &[usize], judges: &mut BTreeMap<Place, Judge<'_>>) -> Result<()> {
     sheet.records.each(&mut |record| {
@@ -126,7 +135,7 @@ fn gather(
         let taken = match (record.cells, &history) {
             (Ok(cells), None) => rows.read(line, cells).map(|row| read.rows.push(row)),
             (Ok(cells), Some(history)) => history.take(line, cells, &mut gathered),
-            (Err(Unread::Bad(why)), _) => Err(Not::Readable(why.clone(), None)),
+            (Err(Unread::Bad(why, value)), _) => Err(Not::Readable(why.clone(), value.clone())),
             (Err(Unread::NoPromise(why)), _) => Err(Not::Promise((*why).to_owned())),
         };
         match taken {

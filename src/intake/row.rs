@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use serde_json::Value;
+
 use super::dates::{Column, Moment};
 use super::field::Field;
 use super::map::{Columns, Map};
@@ -23,6 +25,8 @@ pub(super) struct Rows<'m> {
     pub(super) system: Option<&'m str>,
     pub(super) map: &'m Map,
     pub(super) columns: Columns,
+    /// The names of the cells.
+    pub(super) headings: &'m [String],
     /// The columns with times, by their place; those of `--set` under the field.
     pub(super) dates: BTreeMap<Place, Column>,
     /// The places of the columns that the rules of the preset look at.
@@ -95,7 +99,7 @@ impl Rows<'_> {
             line,
             id: None,
             reference: row.reference()?,
-            to: row.name(Field::To)?.ok_or_else(|| no(Field::To))?,
+            to: row.name(Field::To)?.ok_or_else(|| self.to_nobody())?,
             what: row.text(Field::What).ok_or_else(|| no(Field::What))?,
             kind: row.name(Field::Kind)?,
             owner: row.name(Field::Owner)?,
@@ -109,8 +113,23 @@ impl Rows<'_> {
             state: row.state(gone)?,
             notes,
             history: Vec::new(),
-            extra: Vec::new(),
+            extra: self.extra(cells),
         })
+    }
+
+    /// Returns why a record is none without anybody whom it is owed to.
+    fn to_nobody(&self) -> Not {
+        match self.preset().to_nobody {
+            Some(why) => Not::Promise(why.to_owned()),
+            None => no(Field::To),
+        }
+    }
+
+    /// Returns what belongs to no field, under the names that a ledger has for what owed does not know.
+    fn extra(&self, cells: Cells<'_>) -> Vec<(String, Value)> {
+        let own = cells.extra().iter().filter(|(place, _)| !self.columns.uses(*place));
+        let named = own.filter_map(|(place, value)| Some((self.headings.get(*place)?, value)));
+        named.map(|(name, value)| (format!("x-{name}"), value.clone())).collect()
     }
 }
 

@@ -4,6 +4,7 @@
 //! the first is read), and never held as a whole.
 
 use ::csv::StringRecord;
+use serde_json::Value;
 
 use crate::error::Result;
 
@@ -13,6 +14,10 @@ pub struct Sheet<'b> {
     pub headings: Vec<String>,
     /// The records below them.
     pub records: Box<dyn Records + 'b>,
+    /// What a person has to know of how it was read, a line each.
+    pub said: Vec<String>,
+    /// The places of cells that no commitment has a key for: they are dropped, unless somebody has mapped them.
+    pub dropped: Vec<usize>,
 }
 
 /// Records that can be passed over more than once.
@@ -35,8 +40,8 @@ pub struct Record<'r> {
 /// Why a record is no row of cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unread {
-    /// It is damaged.
-    Bad(String),
+    /// It is damaged: why, and the text that is meant.
+    Bad(String, Option<String>),
     /// It is no promise.
     NoPromise(&'static str),
 }
@@ -47,7 +52,17 @@ pub enum Cells<'r> {
     /// A row of a CSV file.
     Csv(&'r StringRecord),
     /// Cells that a reader has made.
-    Made(&'r [String]),
+    Made(&'r Row),
+}
+
+/// A row that a reader has made.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Row {
+    /// The texts of its cells.
+    pub texts: Vec<String>,
+    /// Values that belong to no field, each under the place of its heading: a commitment keeps them as `x-HEADING`, but
+    /// for those whose column somebody has mapped.
+    pub extra: Vec<(usize, Value)>,
 }
 
 impl<'r> Cells<'r> {
@@ -55,19 +70,27 @@ impl<'r> Cells<'r> {
     pub fn get(self, place: usize) -> &'r str {
         let cell = match self {
             Self::Csv(record) => record.get(place),
-            Self::Made(cells) => cells.get(place).map(String::as_str),
+            Self::Made(row) => row.texts.get(place).map(String::as_str),
         };
         cell.unwrap_or_default()
+    }
+
+    /// Returns the values that belong to no field.
+    pub fn extra(self) -> &'r [(usize, Value)] {
+        match self {
+            Self::Csv(_) => &[],
+            Self::Made(row) => &row.extra,
+        }
     }
 }
 
 /// Records that a reader has made, with the line of each.
-pub struct Made(pub Vec<(u64, Result<Vec<String>, Unread>)>);
+pub struct Made(pub Vec<(u64, Result<Row, Unread>)>);
 
 impl Records for Made {
     fn each(&self, take: &mut dyn FnMut(Record<'_>) -> Result<()>) -> Result<()> {
-        self.0.iter().try_for_each(|(line, cells)| {
-            take(Record { line: *line, cells: cells.as_deref().map(Cells::Made) })
-        })
+        self.0
+            .iter()
+            .try_for_each(|(line, row)| take(Record { line: *line, cells: row.as_ref().map(Cells::Made) }))
     }
 }

@@ -41,6 +41,7 @@ pub(super) const SOURCE: Source = Source {
         tags: &[' ', ','],
         notes: Notes::Plain,
         due: None,
+        to_nobody: None,
         is_system: true,
     },
 };

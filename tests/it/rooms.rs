@@ -28,7 +28,10 @@ const MAY_USE: [(&str, &str); 7] = [
     ("rules", "error text chrono chrono_tz serde_json thiserror"),
     ("when", "error rules text chrono chrono_tz thiserror"),
     ("document", "error rules text chrono memchr serde_json toml toml_parser"),
-    ("intake", "error rules text when chrono chrono_tz csv encoding_rs serde_json"),
+    (
+        "intake",
+        "error rules text when chrono chrono_tz csv encoding_rs icalendar serde_json siphasher windows_timezones",
+    ),
     (
         "config",
         "document error out rules text chrono chrono_tz dirs iana_time_zone rustix serde toml tz whoami",

@@ -114,7 +114,7 @@ impl Reading {
         let system = mapping.map(|(name, _)| name.to_owned());
         let is_history = !self.events.is_empty();
         let events = is_history.then(|| Events::parse(&self.events)).transpose()?;
-        let options = Options { system, map, delimiter, dates, events };
+        let options = Options { system, map, delimiter, dates, events, now: inputs.now };
         let bytes = if file == Path::new("-") { piped(inputs)? } else { contents(file, inputs)? };
         let text = decoded(bytes, encoding)?;
         let source = match named {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, Timelike as _};
 use chrono_tz::Tz;
 
 use super::{Alone, Forced, Holds};
@@ -30,6 +30,8 @@ pub(super) struct Tally {
     elsewhere: First,
     /// At another time of day.
     times: First,
+    /// At midnight by the clock of the zone, by whatever clock it is written.
+    begin_days: First,
     /// With a fraction of a second.
     cut: First,
     /// In Unix time.
@@ -46,13 +48,24 @@ impl Tally {
                 self.epoch.add(line, text);
                 (&mut self.times, is_cut)
             }
-            Written::Time { local, zone: own, is_cut } if local.time() == NaiveTime::MIN => {
-                let is_here = own.is_none_or(|own| {
-                    own.exact(local).is_ok_and(|at| at.in_zone(zone).naive_local() == local)
-                });
-                (if is_here { &mut self.midnights } else { &mut self.elsewhere }, is_cut)
+            Written::Time { local, zone: own, is_cut } => {
+                // No zone is off by parts of a quarter of an hour, and few times are of a full one.
+                let can_begin = local.minute().is_multiple_of(15) && local.second() == 0;
+                let here = || match own {
+                    Some(own) => Some(own.exact(local).ok()?.in_zone(zone).naive_local()),
+                    None => Some(local),
+                };
+                let here = if can_begin { here() } else { None };
+                if here.is_some_and(|here| here.time() == NaiveTime::MIN) {
+                    self.begin_days.add(line, text);
+                }
+                let kind = match local.time() == NaiveTime::MIN {
+                    true if here == Some(local) => &mut self.midnights,
+                    true => &mut self.elsewhere,
+                    false => &mut self.times,
+                };
+                (kind, is_cut)
             }
-            Written::Time { is_cut, .. } => (&mut self.times, is_cut),
         };
         kind.add(line, text);
         if is_cut {
@@ -95,6 +108,12 @@ impl Tally {
                 Alone::Begins => rows(&self.days, "no time is written, and 00:00:00 is taken,"),
             }),
             _ => {}
+        }
+        if forced == Some(Forced::Time) && self.begin_days.rows > 0 {
+            said.push(rows(
+                &self.begin_days,
+                &format!("00:00 in {zone} is a time, and not the end of a day,"),
+            ));
         }
         if forced.is_none() && self.elsewhere.rows > 0 && self.times.rows == 0 {
             said.push(format!(
