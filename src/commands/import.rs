@@ -19,7 +19,6 @@ use std::path::PathBuf;
 use crate::context::{Context, Inputs};
 use crate::error::{Exit, Result};
 use crate::events::{Planned, write};
-use crate::intake::Read;
 use crate::ledger::canonical::writer as form;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
@@ -96,20 +95,20 @@ fn planned(stored: Stored<'_>, ready: &Ready, args: &Args, inputs: &Inputs<'_>) 
     };
     let seen = inputs.fold_stored(stored, begin, see)?;
     let Seen { policy, ids, state: (present, remarks), .. } = inputs.fold_archives(seen, see)?;
-    let Read { rows, events, left_out, bad, fields, said } = ready.rows(policy.zone)?;
-    let ground = Ground {
-        policy: &policy,
-        ids: &ids,
-        stored,
-        inputs,
-        fields: &fields,
-        words: &words,
-        update: args.update,
-        told: args.told,
-        shows: args.dry_run,
-    };
-    let read = Tally { columns: said, left_out, bad, ..Tally::default() };
-    let (changes, tally) = plan::plan(&ground, present, remarks, rows.into_iter(), events, read)?;
+    let (changes, tally) = ready.with(policy.zone, |file| {
+        let ground = Ground {
+            policy: &policy,
+            ids: &ids,
+            stored,
+            inputs,
+            fields: &file.fields,
+            words: &words,
+            update: args.update,
+            told: args.told,
+            shows: args.dry_run,
+        };
+        plan::plan(&ground, present, remarks, &file)
+    })?;
     if !args.skip_bad && !tally.bad.is_empty() {
         return Err(tell::refused(&tally.bad));
     }

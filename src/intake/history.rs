@@ -11,7 +11,7 @@ use super::field::Field;
 use super::map::{self, Map};
 use super::row::{Not, Place, Rows, says_nothing};
 use super::sheet::Cells;
-use super::{Happening, Incoming, LeftOut, Read, Reasons};
+use super::{Happening, Incoming, LeftOut, Reasons, Rest};
 use crate::error::{Error, Result};
 use crate::rules::commitment::keys::{Key, Keys};
 use crate::rules::commitment::{CancelAs, Deed, Did, Event, Id};
@@ -84,7 +84,7 @@ impl Events {
 /// What is needed to read the rows of an event file.
 pub(super) struct History<'m> {
     pub(super) rows: &'m Rows<'m>,
-    pub(super) places: BTreeMap<&'static str, usize>,
+    pub(super) places: &'m BTreeMap<&'static str, usize>,
 }
 
 /// Commitments and events, as they are read.
@@ -141,15 +141,15 @@ impl History<'_> {
 }
 
 impl Gathered {
-    /// Puts every event where it belongs, in order of time.
-    pub(super) fn into_read(self, read: &mut Read, reasons: &mut Reasons) {
+    /// Puts every event where it belongs, in order of time, and returns the commitments.
+    pub(super) fn divide(self, rest: &mut Rest, reasons: &mut Reasons) -> Vec<Incoming> {
         let Self { made, mut rows, happened } = self;
         let mut others: BTreeMap<String, Vec<Happening>> = BTreeMap::new();
         for (name, happening) in happened {
             match made.get(&name).and_then(|place| rows.get_mut(*place)) {
                 Some(row) if happening.event.at < row.made => {
                     let why = reasons.keep("it happened before the commitment was made");
-                    read.bad.push(LeftOut::new(happening.line, why));
+                    rest.bad.push(LeftOut::new(happening.line, why));
                 }
                 Some(row) => row.history.push(happening),
                 None => others.entry(name).or_default().push(happening),
@@ -157,8 +157,8 @@ impl Gathered {
         }
         rows.iter_mut().for_each(|row| row.history.sort_by_key(|happening| happening.event.at));
         others.values_mut().for_each(|all| all.sort_by_key(|happening| happening.event.at));
-        read.rows = rows;
-        read.events = others.into_iter().collect();
+        rest.events = others.into_iter().collect();
+        rows
     }
 }
 

@@ -43,6 +43,7 @@ pub use field::Field;
 pub use guess::guess;
 pub use history::Events;
 pub use map::Map;
+pub use reader::File;
 pub use state::{Closing, State};
 
 /// Every source, as the help lists them: a new source is a file beside the others, and a line here (with its `mod`).
@@ -171,6 +172,17 @@ pub struct Read {
     pub fields: BTreeSet<Field>,
     /// How its columns were read, a line each, for the person who imports it.
     pub said: Vec<String>,
+}
+
+/// What is in a file besides its rows, in the order of the file.
+#[derive(Debug, Default)]
+pub struct Rest {
+    /// Events of commitments that the file does not make, by their names in the other system.
+    pub events: Vec<(String, Vec<Happening>)>,
+    /// The rows that are no promise: they fail no import.
+    pub left_out: Vec<LeftOut>,
+    /// The rows that could not be read: they fail it, unless such rows are skipped.
+    pub bad: Vec<LeftOut>,
 }
 
 /// Reasons why rows are left out, each kept once: a file may have one for a hundred thousand rows.

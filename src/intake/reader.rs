@@ -10,17 +10,37 @@ use super::map::{Columns, Map};
 use super::preset::Notes;
 use super::row::{Not, Place, Rows};
 use super::sheet::{Sheet, Unread};
-use super::{Field, LeftOut, Options, Read, Reasons, Source};
+use super::{Field, Happening, Incoming, LeftOut, Options, Read, Reasons, Rest, Source};
 use crate::error::Result;
 use crate::text;
 
 impl Source {
-    /// Reads the text of a file; times without an offset are local in `zone`.
+    /// Reads the text of a file, all of it at once, as [`Self::with`] does.
+    pub fn read(&self, text: &str, options: &Options, zone: Tz) -> Result<Read> {
+        self.with(text, options, zone, |file| {
+            let mut rows = Vec::new();
+            let Rest { events, left_out, bad } = file.each(&mut |row| {
+                rows.push(row);
+                Ok(())
+            })?;
+            let File { fields, said, .. } = file;
+            Ok(Read { rows, events, left_out, bad, fields, said })
+        })
+    }
+
+    /// Calls `act` with the file whose text this is, once it is known how its columns are read; times without an offset are
+    /// local in `zone`.
     ///
     /// # Errors
     /// A file that is not of this format, a column that is missing, and a column of dates that can be read in two ways.
-    /// What is wrong with one row is in `Read::bad`.
-    pub fn read(&self, text: &str, options: &Options, zone: Tz) -> Result<Read> {
+    /// What is wrong with one row is in `Rest::bad`.
+    pub fn with<R>(
+        &self,
+        text: &str,
+        options: &Options,
+        zone: Tz,
+        act: impl FnOnce(File<'_>) -> Result<R>,
+    ) -> Result<R> {
         let sheet = (self.open)(text, options)?;
         let map = options.map.clone().over(self.preset.map()?);
         let map = options.events.iter().fold(map, |map, events| events.over(map));
@@ -58,7 +78,7 @@ impl Source {
         let fields: BTreeSet<_> = columns.fields().chain(map.fields_set()).collect();
         let (rules, headings) = (rules.collect(), sheet.headings.as_slice());
         let rows = Rows { source: self, system, rules, map: &map, columns, headings, dates };
-        gather(&sheet, rows, events, Read { fields, said, ..Read::default() })
+        act(File { fields, said, sheet: &sheet, rows, events })
     }
 
     /// Returns a judge for each column with dates.
@@ -119,37 +139,51 @@ fn see(sheet: &Sheet<'_>, notes: &[usize], judges: &mut BTreeMap<Place, Judge<'_
     })
 }
 
-/// Reads the records.
-fn gather(
-    sheet: &Sheet<'_>,
-    rows: Rows<'_>,
+/// A file of which it is known how its columns are read.
+pub struct File<'f> {
+    /// The fields that it knows: what it does not know has not changed.
+    pub fields: BTreeSet<Field>,
+    /// How its columns were read, a line each, for the person who imports it.
+    pub said: Vec<String>,
+    sheet: &'f Sheet<'f>,
+    rows: Rows<'f>,
+    /// The columns of an event file.
     events: Option<BTreeMap<&'static str, usize>>,
-    mut read: Read,
-) -> Result<Read> {
-    let mut reasons = Reasons::default();
-    let (rows, places) = (&rows, events);
-    let history = places.map(|places| History { rows, places });
-    let mut gathered = Gathered::default();
-    sheet.records.each(&mut |record| {
-        let line = record.line;
-        let taken = match (record.cells, &history) {
-            (Ok(cells), None) => rows.read(line, cells).map(|row| read.rows.push(row)),
-            (Ok(cells), Some(history)) => history.take(line, cells, &mut gathered),
-            (Err(Unread::Bad(why, value)), _) => Err(Not::Readable(why.clone(), value.clone())),
-            (Err(Unread::NoPromise(why)), _) => Err(Not::Promise((*why).to_owned())),
-        };
-        match taken {
-            Ok(()) => {}
-            Err(Not::Promise(why)) => read.left_out.push(LeftOut::new(line, reasons.keep(&why))),
-            Err(Not::Readable(why, value)) => {
-                let value = value.map(|value| text::quote_start(&value).into());
-                read.bad.push(LeftOut { line, why: reasons.keep(&why), value });
+}
+
+impl File<'_> {
+    /// Calls `take` with each row, in the order of the file, and returns what there is besides: a row is kept by nobody else,
+    /// and a file may have a million. Those of an event file come when all of it has been read.
+    ///
+    /// # Errors
+    /// Those of `take`, and a file that cannot be read any further.
+    pub fn each(&self, take: &mut dyn FnMut(Incoming) -> Result<()>) -> Result<Rest> {
+        let (mut rest, mut reasons) = (Rest::default(), Reasons::default());
+        let rows = &self.rows;
+        let history = self.events.as_ref().map(|places| History { rows, places });
+        let mut gathered = Gathered::default();
+        self.sheet.records.each(&mut |record| {
+            let line = record.line;
+            let taken = match (record.cells, &history) {
+                (Ok(cells), None) => match rows.read(line, cells) {
+                    Ok(row) => return take(row),
+                    Err(not) => Err(not),
+                },
+                (Ok(cells), Some(history)) => history.take(line, cells, &mut gathered),
+                (Err(Unread::Bad(why, value)), _) => Err(Not::Readable(why.clone(), value.clone())),
+                (Err(Unread::NoPromise(why)), _) => Err(Not::Promise((*why).to_owned())),
+            };
+            match taken {
+                Ok(()) => {}
+                Err(Not::Promise(why)) => rest.left_out.push(LeftOut::new(line, reasons.keep(&why))),
+                Err(Not::Readable(why, value)) => {
+                    let value = value.map(|value| text::quote_start(&value).into());
+                    rest.bad.push(LeftOut { line, why: reasons.keep(&why), value });
+                }
             }
-        }
-        Ok(())
-    })?;
-    if history.is_some() {
-        gathered.into_read(&mut read, &mut reasons);
+            Ok(())
+        })?;
+        gathered.divide(&mut rest, &mut reasons).into_iter().try_for_each(take)?;
+        Ok(rest)
     }
-    Ok(read)
 }

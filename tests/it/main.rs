@@ -45,6 +45,7 @@ mod help;
 mod hostile;
 mod ics;
 mod import;
+mod import_size;
 mod imported_again;
 mod imports;
 mod init;

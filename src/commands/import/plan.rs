@@ -17,7 +17,8 @@ use crate::commands::{again, promise};
 use crate::context::Inputs;
 use crate::error::{Error, Result};
 use crate::events::{Scene, fitting};
-use crate::intake::{Closing, Field, Happening, Incoming, LeftOut, Reasons, State};
+use crate::intake::{Closing, Field, File, Happening, Incoming, LeftOut, Reasons, Rest, State};
+use crate::ledger::canonical::writer as form;
 use crate::ledger::change::Change;
 use crate::ledger::read::block;
 use crate::ledger::read::stored::Stored;
@@ -31,6 +32,8 @@ use crate::text;
 
 /// How many commitments a dry run shows.
 const SAMPLE: usize = 5;
+/// The least bytes between two blocks.
+const GAP: usize = 1;
 /// Why a row is left out that may be about several commitments.
 const UNCLEAR: &str =
     "several have its kind, to, what and made, and which of them is meant is not clear: give each a ref";
@@ -51,14 +54,12 @@ pub(super) struct Ground<'g> {
     pub(super) shows: bool,
 }
 
-/// Returns the changes, and what to say of them, beginning with what was said of the file.
+/// Returns the changes, and what to say of them and of the file.
 pub(super) fn plan(
     ground: &Ground<'_>,
     mut present: Present,
     remarks: Remarks,
-    rows: impl Iterator<Item = Incoming>,
-    events: Vec<(String, Vec<Happening>)>,
-    tally: Tally,
+    file: &File<'_>,
 ) -> Result<(Vec<Change>, Tally)> {
     let next = std::mem::take(&mut present.next);
     let mut planner = Planner {
@@ -66,16 +67,17 @@ pub(super) fn plan(
         present,
         next,
         remarks,
-        tally,
+        tally: Tally { columns: file.said.clone(), ..Tally::default() },
         changes: Vec::new(),
+        size: ground.stored.size(),
         lines: HashMap::new(),
         groups: BTreeMap::new(),
         new_ids: BTreeSet::new(),
         reasons: Reasons::default(),
     };
-    for row in rows {
-        planner.row(row)?;
-    }
+    let Rest { events, left_out, bad } = file.each(&mut |row| planner.row(row))?;
+    planner.tally.left_out.extend(left_out);
+    planner.tally.bad.extend(bad);
     for (name, happened) in events {
         planner.events(&name, happened)?;
     }
@@ -90,6 +92,8 @@ pub(super) struct Planner<'p> {
     remarks: Remarks,
     pub(super) tally: Tally,
     pub(super) changes: Vec<Change>,
+    /// The size of the ledger with what is new, at least.
+    size: usize,
     /// The line of each reference.
     lines: HashMap<String, u64>,
     /// Rows without a reference that wait for the others, by the place of the first commitment they may be about.
@@ -165,7 +169,7 @@ impl Planner<'_> {
         }
         self.remarks.take(line, &new);
         self.show(&new);
-        self.changes.push(Change::Add(Box::new(new)));
+        self.promise(new)?;
         self.tally.added = self.tally.added.saturating_add(1);
         Ok(())
     }
@@ -303,7 +307,7 @@ impl Planner<'_> {
     fn promise_again(&mut self, next: Option<Commitment<'static>>) -> Result<()> {
         if let Some(next) = next {
             let id = self.new_id()?;
-            self.changes.push(Change::Add(Box::new(Commitment { id, ..next })));
+            self.promise(Commitment { id, ..next })?;
             self.tally.promised_again = self.tally.promised_again.saturating_add(1);
         }
         Ok(())
@@ -349,6 +353,21 @@ impl Planner<'_> {
         if self.ground.shows && self.tally.sample.len() < SAMPLE {
             self.tally.sample.push(one.clone());
         }
+    }
+
+    /// Adds a new commitment to the ledger.
+    ///
+    /// # Errors
+    /// The ledger would be larger than one may be: nobody has to wait for the rest of the file to learn that.
+    fn promise(&mut self, new: Commitment<'static>) -> Result<()> {
+        let Ground { policy, inputs, .. } = *self.ground;
+        let block = form::block(&new, policy.zone).len();
+        self.size = self.size.saturating_add(block).saturating_add(GAP);
+        if u64::try_from(self.size).is_ok_and(|size| size > inputs.largest) {
+            return Err(inputs.store.would_be_too_large());
+        }
+        self.changes.push(Change::Add(Box::new(new)));
+        Ok(())
     }
 
     fn new_id(&mut self) -> Result<Id> {

@@ -13,7 +13,7 @@ use crate::config::Mapping;
 use crate::context::Inputs;
 use crate::error::{Error, Result};
 use crate::intake::dates::Dates;
-use crate::intake::{self, Events, Map, Options, Source, bytes, map};
+use crate::intake::{self, Events, File, Map, Options, Source, bytes, map};
 use crate::rules::time;
 use crate::text;
 
@@ -83,9 +83,9 @@ pub(super) struct Ready {
 }
 
 impl Ready {
-    /// Reads the rows; times without an offset are local in `zone`, if no other is said.
-    pub(super) fn rows(&self, zone: Tz) -> Result<intake::Read> {
-        self.source.read(&self.text, &self.options, self.zone.unwrap_or(zone))
+    /// Calls `act` with the file; times without an offset are local in `zone`, if no other is said.
+    pub(super) fn with<R>(&self, zone: Tz, act: impl FnOnce(File<'_>) -> Result<R>) -> Result<R> {
+        self.source.with(&self.text, &self.options, self.zone.unwrap_or(zone), act)
     }
 
     /// Returns the name of where it came from.

@@ -1,7 +1,7 @@
 use chrono_tz::Tz;
 
 use super::*;
-use crate::intake::{Options, csv};
+use crate::intake::{Options, Read, csv};
 
 const FILE: &str = "ticket,what,who,when,customer,subject,team,reason,until\n\
     7,opened,,2026-11-02 09:00,Acme,the invoice,billing,,\n\

@@ -326,10 +326,9 @@ impl<'g> Store<'g> {
         around: Around<'_, T>,
     ) -> Result<Written<T>> {
         let Around { say, other, first, done } = around;
-        if let Some(fresh) = fresh.filter(|_| matches!(self.exists(), Ok(false))) {
-            // A refused change leaves nothing behind, not even a folder.
-            plan(fresh.into())?;
-        }
+        // A refused change leaves nothing behind, not even a folder.
+        let missing = fresh.filter(|_| matches!(self.exists(), Ok(false)));
+        let mut early = missing.map(|fresh| plan(fresh.into())).transpose()?;
         let real = self.real_path(fresh.is_some())?;
         let (folder, name) = self.folder_and_name(&real)?;
         let before = self.disk.stat_itself(&real).map_err(|error| self.failed("cannot look at it", error))?;
@@ -356,7 +355,8 @@ impl<'g> Store<'g> {
             };
             let (planned, begun) = match &found {
                 Some(open) => self.plan(&|| plan(old), (open, old.size() as u64), (&folder, &name)),
-                None => (plan(old), None),
+                // Nobody has made one meanwhile.
+                None => (early.take().map_or_else(|| plan(old), Ok), None),
             };
             let Plan { text, tell } = match planned {
                 // The error may come from a half-saved file.
@@ -370,8 +370,7 @@ impl<'g> Store<'g> {
                 return Ok(Written::Unchanged(tell));
             };
             if u64::try_from(text.size()).is_ok_and(|size| size > self.largest) {
-                return Err(Error::new(format!("{}: would be larger than 256 MiB", self.shown()))
-                    .hint(self.too_large));
+                return Err(self.would_be_too_large());
             }
             let access = self.access(&real, &folder, meta.as_ref())?;
             let beside = begun.unwrap_or_else(|| self.beside(&folder, &name))?;
@@ -387,6 +386,11 @@ impl<'g> Store<'g> {
         Err(Error::new(format!("{}: another program keeps saving this file", self.shown()))
             .hint("close the editor, or try again")
             .kind(Kind::Unchanged))
+    }
+
+    /// Returns the error of a change after which the ledger would be too large.
+    pub fn would_be_too_large(&self) -> Error {
+        Error::new(format!("{}: would be larger than 256 MiB", self.shown())).hint(self.too_large)
     }
 
     /// Returns the file behind every link; the folder of a new ledger must exist.
