@@ -14,11 +14,13 @@ use crate::rules::time::Instant;
 use crate::select::filter::{Criteria, Filter};
 use crate::text;
 use crate::views::formats::Formats;
+use crate::views::list::List;
+use crate::views::row::Row;
 use crate::when::say;
 
 /// Report how many promises were kept
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Formats: table, json, ndjson, csv, tsv, markdown, prometheus")]
+#[command(after_help = "Formats: table, json, ndjson, csv, tsv, markdown, html, prometheus")]
 pub struct Args {
     /// Which; --since and --until are the period, the last 30 days if not given.
     #[command(flatten)]
@@ -62,22 +64,33 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
     let now = context.inputs.now;
     let least = args.fail_under.as_deref().map(percent).transpose()?;
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs).looking_back(true);
-    let by = groups(&args.by)?;
+    let is_page = context.inputs.reports_a_page();
+    let mut by = groups(&args.by)?;
+    if is_page && by.is_empty() {
+        // A page shows the best and the worst.
+        by.push(GroupKey::Owner);
+    }
     let begin = |policy: &Policy| {
         let asked = filter.read(now, policy)?;
         let tally = Tally::new(period(&asked, &args.filter.options.since, now, policy)?, by.clone());
-        Ok((asked, if args.misses { tally.with_misses() } else { tally }))
+        let tally = if args.misses { tally.with_misses() } else { tally };
+        Ok((asked, if is_page { tally.with_weeks() } else { tally }, List::new(policy, now)))
     };
-    let seen = context.inputs.fold_all(begin, |(asked, tally), look| {
+    let seen = context.inputs.fold_all(begin, |(asked, tally, listed), look| {
         asked.see(look.commitment);
         let Some(standing) = standing(look.commitment, look.policy, now) else { return };
         asked.see_calendar(&standing, look.policy);
         if asked.fits(look.commitment) {
             let is_asked = |owner: Option<&str>, kind: &str| asked.fits_owner(owner) && asked.fits_kind(kind);
             tally.add(look.commitment, &standing, &is_asked, look.policy, now);
+            let (owner, kind) = (standing.cycle.owner, standing.cycle.basis.kind);
+            if is_page && !standing.reasons.is_empty() && is_asked(owner, kind) {
+                let reasons = standing.reasons;
+                listed.add(&Row { commitment: look.commitment, standing, reasons }, look.policy);
+            }
         }
     })?;
-    let (asked, tally) = seen.state;
+    let (asked, tally, listed) = seen.state;
     if least.is_some() {
         filter.refuse_unseen(asked.unseen(), context)?;
     } else {
@@ -90,7 +103,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
     for miss in data.misses.iter_mut().flatten() {
         miss.short = seen.ids.short(miss.id);
     }
-    context.report(&data)?;
+    context.report(&data, &listed.ordered(&seen.ids))?;
     Ok(least.map_or(Exit::Success, |least| gate(args.gate, &filter, least, &data, context)))
 }
 

@@ -20,10 +20,12 @@ use crate::rules::time::Instant;
 use crate::text;
 use crate::views::answer::{Answer, Changed, Findings, Said};
 use crate::views::entry::Entry;
+use crate::views::formats::Reporter;
 use crate::views::ladder::Item;
 use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
 use crate::views::rows::{Lister, Rows};
+use crate::views::table::Table;
 use crate::when::say;
 
 impl Context<'_, '_> {
@@ -88,9 +90,15 @@ impl Context<'_, '_> {
         self.answer(&Answer::Changed { rows: &changed.rows(sheet.now), sheet, said, fired })
     }
 
-    /// Shows a report.
-    pub fn report(&mut self, report: &ReportData) -> io::Result<()> {
-        if self.inputs.speaks_quietly() { Ok(()) } else { self.shown(self.inputs.format.report, report) }
+    /// Shows a report; a page has what `overdue` lists too.
+    pub fn report(&mut self, report: &ReportData, listed: &Table) -> io::Result<()> {
+        if self.inputs.speaks_quietly() {
+            return Ok(());
+        }
+        match self.inputs.format.report.ok_or_else(|| self.inputs.cannot())? {
+            Reporter::Figures(show) => show(report, self.out),
+            Reporter::Page(show) => show(report, listed, self.out),
+        }
     }
 
     /// Shows the findings of `check`.
@@ -189,6 +197,11 @@ impl Inputs<'_> {
     pub fn overdue_lister(&self) -> io::Result<Lister> {
         let lister = self.format.overdue.ok_or_else(|| self.cannot())?;
         Ok(if self.speaks_quietly() { Lister::Unseen } else { lister })
+    }
+
+    /// Returns true if a report is a page, which needs more than figures.
+    pub fn reports_a_page(&self) -> bool {
+        matches!(self.format.report, Some(Reporter::Page(_)))
     }
 
     /// Returns what a calendar shows of each commitment.

@@ -85,6 +85,8 @@ pub struct ReportData {
     /// The groups: by time as it goes, else best first, those with fewer than [`FEW`] last. With tags, a commitment is in
     /// several, and they add up to more than the total.
     pub groups: Vec<Group>,
+    /// The same by week, as it goes; `None` if it was not asked for.
+    pub weeks: Option<Vec<Group>>,
     /// The reasons given more than once, most frequent first.
     pub causes: Vec<Cause>,
     /// What was late or broken, in the order in which it was due; `None` if it was not asked for.
@@ -98,6 +100,7 @@ pub struct Tally {
     by: Vec<GroupKey>,
     total: Count,
     groups: Groups,
+    weeks: Option<Groups>,
     causes: Causes,
     misses: Option<Vec<Miss>>,
 }
@@ -106,7 +109,14 @@ impl Tally {
     /// Returns an empty report on this period, broken down by these keys.
     pub fn new(period: Period, by: Vec<GroupKey>) -> Self {
         let groups = Groups::new(by.clone());
-        Self { period, by, total: Count::default(), groups, causes: Causes::default(), misses: None }
+        let (total, causes) = (Count::default(), Causes::default());
+        Self { period, by, total, groups, weeks: None, causes, misses: None }
+    }
+
+    /// Adds a group for each week.
+    #[must_use]
+    pub fn with_weeks(self) -> Self {
+        Self { weeks: Some(Groups::new(vec![GroupKey::Week])), ..self }
     }
 
     /// Adds a list of what was late or broken.
@@ -155,6 +165,9 @@ impl Tally {
     fn count(&mut self, commitment: &Commitment<'_>, whose: Whose<'_>, zone: Tz, add: &dyn Fn(&mut Count)) {
         add(&mut self.total);
         self.groups.add(commitment, whose, zone, add);
+        if let Some(weeks) = &mut self.weeks {
+            weeks.add(commitment, whose, zone, add);
+        }
     }
 
     /// Returns the report at `now`.
@@ -174,6 +187,7 @@ impl Tally {
             ledger: PathBuf::new(),
             total: self.total.finish(true),
             groups: self.groups.finish()?,
+            weeks: self.weeks.map(Groups::finish).transpose()?,
             causes: self.causes.finish(),
             misses: self.misses,
         })

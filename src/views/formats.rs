@@ -8,6 +8,7 @@ use std::io;
 
 use super::answer::{Answer, Findings};
 use super::rows::Lister;
+use super::table::Table;
 use crate::error::{Error, Result};
 use crate::out::Out;
 use crate::rules::tally::ReportData;
@@ -15,6 +16,7 @@ use crate::text;
 
 mod csv;
 mod github;
+mod html;
 mod ics;
 pub mod json;
 mod junit;
@@ -34,6 +36,7 @@ static ALL: &[Format] = &[
     csv::FORMAT,
     tsv::FORMAT,
     markdown::FORMAT,
+    html::FORMAT,
     junit::FORMAT,
     github::FORMAT,
     prometheus::FORMAT,
@@ -55,7 +58,7 @@ pub struct Format {
     /// The commitments of `overdue`.
     pub overdue: Option<Lister>,
     /// A report.
-    pub report: Option<fn(&ReportData, &mut Out<'_>) -> io::Result<()>>,
+    pub report: Option<Reporter>,
     /// The findings of `check`.
     pub findings: Option<fn(&Findings<'_>, &mut Out<'_>) -> io::Result<()>>,
     /// Every answer.
@@ -67,6 +70,15 @@ impl Format {
     pub fn has_entries(&self) -> bool {
         self.name == ics::FORMAT.name
     }
+}
+
+/// How a report is shown.
+#[derive(Debug, Clone, Copy)]
+pub enum Reporter {
+    /// Its figures.
+    Figures(fn(&ReportData, &mut Out<'_>) -> io::Result<()>),
+    /// A page of it, with its weeks, and what `overdue` lists now of what it is about.
+    Page(fn(&ReportData, &Table, &mut Out<'_>) -> io::Result<()>),
 }
 
 /// What a verb shows, and thereby its formats.

@@ -13,6 +13,7 @@ use crate::when::say;
 
 mod groups;
 mod misses;
+pub mod page;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
 mod tests;

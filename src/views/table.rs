@@ -8,10 +8,13 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use maud::Markup;
+
 use super::misplaced;
 use crate::out::{Page, Style};
 use crate::text;
 
+mod html;
 pub mod markdown;
 mod plain;
 mod terminal;
@@ -245,6 +248,11 @@ impl Table {
             None => plain::write(self, page.colour, to),
             Some(width) => terminal::write(self, width, page.colour, to),
         }
+    }
+
+    /// Returns the table as HTML, under a caption.
+    pub fn html(&self, caption: &str) -> io::Result<Markup> {
+        html::table(self, caption)
     }
 
     /// Writes the table as Markdown.

@@ -49,6 +49,7 @@ const LINES: &[&str] = &[
     "overdue --at-risk --format github",
     "overdue --format prometheus",
     "report --format prometheus",
+    "report --misses --by owner --format html",
     "check --all --format github",
     "show ccc",
     "show ddd",

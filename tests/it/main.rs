@@ -43,6 +43,7 @@ mod hand;
 mod heard;
 mod help;
 mod hostile;
+mod html;
 mod ics;
 mod import;
 mod import_size;

@@ -65,7 +65,7 @@ fn every_example_of_the_rules_says_what_it_shows() {
 
 #[test]
 fn every_sample_of_the_formats_is_what_is_printed() {
-    runs("docs/formats.md", 9);
+    runs("docs/formats.md", 11);
 }
 
 #[test]

@@ -38,7 +38,7 @@ const MAY_USE: [(&str, &str); 7] = [
     ),
     (
         "views",
-        "error external out rules text when chrono chrono_tz comfy_table csv quick_junit serde serde_json \
+        "error external out rules text when chrono chrono_tz comfy_table csv maud plotters quick_junit serde serde_json \
          unicode_segmentation",
     ),
 ];

@@ -15,6 +15,7 @@ const FILES: &[(&str, &str)] = &[
     ("report --by owner --format csv", "report.csv"),
     ("report --by owner --format tsv", "report.tsv"),
     ("report --by owner --misses --format markdown", "report.md"),
+    ("report --misses --format html", "html"),
     ("overdue --format junit", "junit.xml"),
     ("overdue --at-risk --format github", "github"),
     ("overdue --format prometheus", "prom"),

@@ -19,6 +19,7 @@ mod support;
 mod delimited;
 mod github;
 mod golden;
+mod html;
 mod ics;
 mod junit;
 mod markdown;

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use csv::{Terminator, WriterBuilder};
 use serde_json::{Map, Value};
 
-use super::{Format, json};
+use super::{Format, Reporter, json};
 use crate::out::Out;
 use crate::rules::policy::Policy;
 use crate::rules::tally::ReportData;
@@ -23,7 +23,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: Some(LIST),
     overdue: Some(LIST),
-    report: Some(|data, out| report(data, DIALECT, out)),
+    report: Some(Reporter::Figures(|data, out| report(data, DIALECT, out))),
     findings: None,
     answer: None,
 };

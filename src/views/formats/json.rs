@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use super::Format;
+use super::{Format, Reporter};
 use crate::out::Out;
 use crate::rules::commitment::Id;
 use crate::rules::time::{Instant, Offsets};
@@ -37,7 +37,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: Some(LIST),
     overdue: Some(LIST),
-    report: Some(|data, out| report::report(data, out)),
+    report: Some(Reporter::Figures(|data, out| report::report(data, out))),
     findings: Some(findings),
     answer: Some(answer),
 };

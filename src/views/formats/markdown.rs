@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Format;
+use super::{Format, Reporter};
 use crate::out::{Out, Page, Style};
 use crate::rules::tally::ReportData;
 use crate::text;
@@ -16,7 +16,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: Some(LIST),
     overdue: Some(LIST),
-    report: Some(report),
+    report: Some(Reporter::Figures(report)),
     findings: None,
     answer: None,
 };

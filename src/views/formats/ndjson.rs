@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Format, json};
+use super::{Format, Reporter, json};
 use crate::rules::policy::Policy;
 use crate::views::row::Row;
 use crate::views::rows::{Drawn, Lister, RowWriter};
@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: Some(LIST),
     overdue: Some(LIST),
-    report: Some(|data, out| json::objects(data, out)),
+    report: Some(Reporter::Figures(|data, out| json::objects(data, out))),
     findings: None,
     answer: None,
 };

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::Format;
+use super::{Format, Reporter};
 use crate::out::Out;
 use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, State};
@@ -27,7 +27,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: None,
     overdue: Some(Lister::Open(|about| Box::new(Gauges::new(about)))),
-    report: Some(report),
+    report: Some(Reporter::Figures(report)),
     findings: None,
     answer: None,
 };

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::Format;
+use super::{Format, Reporter};
 use crate::out::Out;
 use crate::rules::time::Instant;
 use crate::text;
@@ -21,7 +21,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: true,
     list: Some(LIST),
     overdue: Some(LIST),
-    report: Some(|data, out| report::table(data, out.page(), out)),
+    report: Some(Reporter::Figures(|data, out| report::table(data, out.page(), out))),
     findings: Some(findings),
     answer: Some(answer),
 };

@@ -1,7 +1,7 @@
 //! Tab-separated values, for `awk` and `cut`: the cells of the csv, without quotes, a record a line.
 
-use super::Format;
 use super::csv::{Dialect, Rows, report};
+use super::{Format, Reporter};
 use crate::views::rows::Lister;
 
 pub(super) const FORMAT: Format = Format {
@@ -10,7 +10,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: Some(LIST),
     overdue: Some(LIST),
-    report: Some(|data, out| report(data, DIALECT, out)),
+    report: Some(Reporter::Figures(|data, out| report(data, DIALECT, out))),
     findings: None,
     answer: None,
 };

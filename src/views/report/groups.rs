@@ -57,12 +57,12 @@ pub(super) fn groups(by: &[GroupKey], groups: &[Group], page: Page) -> Table {
 }
 
 /// Returns the key, or what to call the group that has none.
-fn called(by: GroupKey, key: Option<&str>) -> String {
+pub(super) fn called(by: GroupKey, key: Option<&str>) -> String {
     key.map_or_else(|| format!("(no {})", by.name()), str::to_owned)
 }
 
 /// Returns the worst rate of a group that is large enough, if there is a better one too.
-fn worst(groups: &[Group]) -> Option<Rate> {
+pub(super) fn worst(groups: &[Group]) -> Option<Rate> {
     let telling = || groups.iter().map(|group| group.figures.keep()).filter(|rate| rate.of >= FEW);
     let best = telling().max_by(|a, b| a.compare(*b))?;
     telling().min_by(|a, b| a.compare(*b)).filter(|worst| worst.compare(best).is_lt())
