@@ -123,7 +123,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -168,7 +168,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -217,7 +217,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -266,7 +266,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -323,7 +323,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -388,7 +388,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -433,7 +433,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -478,7 +478,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -551,7 +551,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -596,7 +596,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -653,7 +653,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -710,7 +710,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -759,7 +759,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -840,7 +840,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -885,7 +885,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -962,7 +962,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1019,7 +1019,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1068,7 +1068,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1149,7 +1149,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1202,7 +1202,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1299,7 +1299,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1356,7 +1356,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1441,7 +1441,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1494,7 +1494,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1539,7 +1539,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1616,7 +1616,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1661,7 +1661,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1714,7 +1714,7 @@ _owed() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown junit github prometheus ics" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv markdown html junit github prometheus ics" -- "${cur}"))
                     return 0
                     ;;
                 --output)

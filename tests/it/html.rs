@@ -29,6 +29,7 @@ fn a_page_without_figures_is_whole() {
 #[test]
 fn of_many_weeks_the_chart_shows_half_a_year_and_the_table_all() {
     let said = blocks(60).owed(&format!("{LINE} --since 2024-01-01"));
+    assert_eq!(said.stdout, blocks(60).owed(&format!("{LINE} --since 2024-01-01")).stdout);
     let bars = said.stdout.matches("<rect ").count();
     assert_eq!(bars, 26, "{said}");
     let weeks = said.stdout.matches("<tr><th scope=\"row\">202").count();

@@ -4,6 +4,7 @@
 //! of it is run or fetched. Its only style is the one below, named by its hash. Each chart has its numbers in a table beside it.
 
 mod chart;
+mod style;
 
 use std::io::{self, Write as _};
 
@@ -14,6 +15,7 @@ use crate::out::Out;
 use crate::rules::tally::ReportData;
 use crate::views::report::page;
 use crate::views::table::Table;
+use style::{POLICY, STYLE};
 
 pub(super) const FORMAT: Format = Format {
     name: "html",
@@ -25,15 +27,6 @@ pub(super) const FORMAT: Format = Format {
     findings: None,
     answer: None,
 };
-
-const STYLE: &str = include_str!("html/style.css");
-
-/// What a browser may do with the page: nothing but show it, in the style of this hash.
-const POLICY: &str = concat!(
-    "default-src 'none'; style-src 'sha256-",
-    "y7ZHt+XxDFogRjV0Yvp82X0QlYoTWTOeIVoDvRwAPbY=",
-    "'; base-uri 'none'; form-action 'none'"
-);
 
 fn report(report: &ReportData, listed: &Table, out: &mut Out<'_>) -> io::Result<()> {
     let mut sentences = page::sentences(report);

@@ -58,7 +58,15 @@ fn draw<'s>(bars: &[(String, u64)], top: u64, to: &'s mut String) -> Result<(), 
         .draw()?;
     // Many bars are narrow.
     let gap = if bars.len() > 8 { 1 } else { 6 };
-    let data = bars.iter().enumerate().map(|(place, (_, length))| (place, *length));
-    chart.draw_series(Histogram::vertical(&chart).margin(gap).style(BLUE.filled()).data(data))?;
+    let end = |place: usize| {
+        let next = place.saturating_add(1);
+        if next < bars.len() { SegmentValue::Exact(next) } else { SegmentValue::Last }
+    };
+    // The histogram of the crate draws its bars in another order each time.
+    chart.draw_series(bars.iter().enumerate().map(|(place, (_, length))| {
+        let mut bar = Rectangle::new([(SegmentValue::Exact(place), 0), (end(place), *length)], BLUE.filled());
+        bar.set_margin(0, 0, gap, gap);
+        bar
+    }))?;
     area.present()
 }

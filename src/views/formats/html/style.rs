@@ -1,3 +1,7 @@
+//! The style of the page, and what a browser may do with it. Whoever changes the style gives its hash anew: `tests/readers` says which.
+
+/// The style. Each colour has a light and a dark value; the contrast of texts is 7 at least, that of lines 3.
+pub(super) const STYLE: &str = "\
 :root{color-scheme:light dark;--fg:#1b1f24;--bg:#fff;--line:#8c959f;--late:#a40e26;--risk:#7d4e00;--good:#116329;--bar:#0550ae}
 @media (prefers-color-scheme:dark){:root{--fg:#e6edf3;--bg:#0d1117;--line:#6e7681;--late:#ff9492;--risk:#e3b341;--good:#7ee787;--bar:#79c0ff}}
 body{font:1rem/1.5 system-ui,sans-serif;color:var(--fg);background:var(--bg);margin:0 auto;padding:1rem;max-width:60rem}
@@ -13,3 +17,7 @@ svg{display:block;width:100%;max-width:32rem;height:auto}
 svg rect{fill:var(--bar)}
 svg text{fill:var(--fg);font-family:system-ui,sans-serif}
 svg line,svg polyline{stroke:var(--line)}
+";
+
+/// What a browser may do with the page: nothing but show it, in the style of this hash.
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'sha256-y7ZHt+XxDFogRjV0Yvp82X0QlYoTWTOeIVoDvRwAPbY='; base-uri 'none'; form-action 'none'";
