@@ -106,6 +106,7 @@ const LINES: &[&str] = &[
     "archive --before tomorrow",
     "import rows.csv --from csv",
     "import rows.csv --from csv --skip-bad",
+    "import rows.csv --from csv --update --skip-bad --dry-run",
     "import rows.csv --from csv --map to=TEXT",
     "import rows.csv --from csv --map TEXT=to",
     "import rows.csv --from TEXT",

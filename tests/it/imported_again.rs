@@ -375,6 +375,29 @@ fn which_of_several_is_meant_is_not_guessed() {
 }
 
 #[test]
+fn a_day_that_is_read_as_its_midnight_tomorrow_has_not_moved() {
+    // Midnights only are days; beside another time they are midnights.
+    for name in ["T-1", ""] {
+        let days = row(name, "", "2026-11-23 00:00", "") + &row("T-2", "", "2026-11-25 00:00", "");
+        let env = imported(&days);
+        assert!(env.text().contains("due = 2026-11-23T23:59:59-05:00"));
+        let before = env.text();
+        let times = days.clone() + &row("T-3", "", "2026-11-25 17:00", "2026-11-20 09:00");
+        let said = import(&env, &times, "--update").stdout;
+        assert!(
+            said.starts_with("1 imported, 0 closed, 0 changed, 2 already present, 0 left out\n"),
+            "{said}"
+        );
+        assert!(env.text().starts_with(before.trim_end()));
+        let moved = times.replace("2026-11-23 00:00", "2026-11-24 00:00");
+        let said = import(&env, &moved, "").stdout;
+        let counts = "0 imported, 0 closed, 1 changed, 2 already present, 0 left out\n";
+        let what = "  changed: call → Acme: due Tue 24 Nov 00:00, was end of Mon 23 Nov: line 2\n";
+        assert!(said.starts_with(&format!("{counts}{what}")), "{said}");
+    }
+}
+
+#[test]
 fn a_column_that_the_file_has_not_has_not_changed() {
     let env = imported(&row("T-1", "dana", "2026-11-23 17:00", "2026-11-18 12:00"));
     env.write("in.csv", "ref,to,what,made\nT-1,Acme,call,2026-11-16 09:00\n");

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use chrono_tz::Tz;
 
 use super::new;
-use super::present::{End, Known, Words};
+use super::present::{End, Known, Words, whole_day};
 use crate::intake::{Closing, Field, Incoming, State};
 use crate::rules::commitment::{Commitment, Deed, Event};
 use crate::rules::cycle::cycles;
@@ -52,7 +52,7 @@ pub(super) enum Difference {
 }
 
 /// Returns what a row says of a commitment that is news; `fields` are what its file knows.
-pub(super) fn news(row: &Incoming, known: &Known, fields: &BTreeSet<Field>) -> News {
+pub(super) fn news(row: &Incoming, known: &Known, fields: &BTreeSet<Field>, zone: Tz) -> News {
     let knows_ends = fields.contains(&Field::Done) || fields.contains(&Field::Status);
     let mut news = state(row, known, knows_ends);
     let is_over = news.changes.iter().any(|change| matches!(change, Difference::Cancelled { .. }));
@@ -61,9 +61,10 @@ pub(super) fn news(row: &Incoming, known: &Known, fields: &BTreeSet<Field>) -> N
     if is_over || is_gone {
         return news;
     }
-    let moved = row
-        .due
-        .filter(|due| fields.contains(&Field::Due) && *due != known.said.due && !known.dues.contains(due));
+    let moved = row.due.filter(|due| {
+        let due = whole_day(*due, zone);
+        fields.contains(&Field::Due) && due != known.due && !known.dues.contains(&due)
+    });
     let from = known.said.due;
     if let Some(to) = moved.filter(|_| !is_reopened) {
         let is_open = known.closed.is_none();

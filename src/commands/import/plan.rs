@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::changed::{Difference, News, Recorded, news, record};
 use super::new::{self, Not};
-use super::present::{Present, Words};
+use super::present::{Present, Words, whole_day};
 use super::remarks::Remarks;
 use super::tell::{Changed, Tally};
 use super::twins::{self, Divided, Group};
@@ -123,9 +123,10 @@ impl Planner<'_> {
         }
     }
 
-    /// Returns the due that a row has, or its kind gives.
+    /// Returns the due that a row has, or its kind gives, as [`whole_day`] has it.
     fn due(&self, row: &Incoming) -> Option<Instant> {
-        new::due(row, self.ground.inputs.now, self.ground.policy).ok().map(|(due, _)| due)
+        let due = new::due(row, self.ground.inputs.now, self.ground.policy).ok();
+        due.map(|(due, _)| whole_day(due, self.ground.policy.zone))
     }
 
     /// Returns true if a row says of the only one it can be about what was said before: no other row fits it better.
@@ -134,7 +135,7 @@ impl Planner<'_> {
         self.present.all.get(place).is_some_and(|known| {
             known.line.is_none()
                 && twins::is_exactly(row, self.due(row), known, fields)
-                && news(row, known, fields).is_none()
+                && news(row, known, fields, self.ground.policy.zone).is_none()
         })
     }
 
@@ -182,7 +183,7 @@ impl Planner<'_> {
         }
         let Some(known) = self.present.all.get_mut(place) else { return Ok(()) };
         known.line = Some(row.line);
-        let mut news = news(row, known, ground.fields);
+        let mut news = news(row, known, ground.fields, ground.policy.zone);
         news.closes &= !known.is_archived;
         if news.is_none() {
             self.tally.present = self.tally.present.saturating_add(1);

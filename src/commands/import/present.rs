@@ -9,12 +9,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
+use chrono_tz::Tz;
+
 use super::new::kind;
 use crate::intake::{Incoming, Reasons};
 use crate::ledger::read::scan::Look;
 use crate::rules::commitment::{Class, Commitment, Deed, Event, Id};
 use crate::rules::standing::standing;
-use crate::rules::time::Instant;
+use crate::rules::time::{self, Instant};
 
 /// Why something changed that a source changed.
 #[derive(Clone)]
@@ -64,8 +66,10 @@ pub(super) struct Known {
     pub(super) said: Said,
     /// What else it says, if it has no reference and says anything.
     pub(super) rest: Option<Box<Rest>>,
-    /// The dues and owners that were set here since.
+    /// Its due by the source, and those that were set here since, as [`whole_day`] has them.
+    pub(super) due: Instant,
     pub(super) dues: Vec<Instant>,
+    /// The owners that were set here since.
     pub(super) owners: Vec<Rc<str>>,
     /// When it was closed, each time.
     pub(super) ends: Vec<Instant>,
@@ -149,6 +153,7 @@ impl Present {
             is_archived: look.archive.is_some(),
             said,
             rest: if commitment.reference.is_none() { rest(commitment) } else { None },
+            due: commitment.due,
             dues: Vec::new(),
             owners: Vec::new(),
             ends: Vec::new(),
@@ -165,6 +170,8 @@ impl Present {
             events.sort_by_key(|event| event.at);
             events.into_iter().for_each(|event| self.add(event, &mut known));
         }
+        known.due = whole_day(known.said.due, look.policy.zone);
+        known.dues.iter_mut().for_each(|due| *due = whole_day(*due, look.policy.zone));
         let end = commitment.history.iter().map(|event| event.at).fold(commitment.made, Instant::max);
         if known.closed.is_none() || !commitment.is_closed_for_good(end) {
             // What does not fit changes nothing: the rules decide.
@@ -259,6 +266,16 @@ fn rest(of: &Commitment<'_>) -> Option<Box<Rest>> {
     let tags = of.tags.iter().map(ToString::to_string).collect();
     let rest = (of.class, tags, of.contact.as_deref().map(str::to_owned), of.asked);
     (rest != Rest::default()).then(|| Box::new(rest))
+}
+
+/// Returns a due, or the last second of its day where it is the first: whether midnight means the day is read off all the dues of
+/// a file, and tomorrow's may have others.
+pub(super) fn whole_day(due: Instant, zone: Tz) -> Instant {
+    let date = due.date_in(zone);
+    match date.succ_opt() {
+        Some(next) if due == time::start_of_day(date, zone) => time::start_of_day(next, zone).plus(-1),
+        _ => due,
+    }
 }
 
 /// Returns what makes two commitments without a reference the same, as one text.

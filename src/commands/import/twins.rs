@@ -1,9 +1,9 @@
 //! Rows without a reference that share kind, to, what and made with others: which is about which commitment.
 //!
-//! They are divided among the commitments with those facts in three steps, each by what is left: first those that say
-//! nothing new; then those that close an open one of the same due, owner, class, tags, contact and asked; then any of the
-//! same; then those of the same due and owner; at last whatever is left. No step depends on the order of the rows. Where another division of
-//! the same rows would come to another ledger, they are left out.
+//! They are divided among the commitments with those facts in steps, each by what is left: first those that say nothing
+//! new; then those that close an open one of the same due, owner, class, tags, contact and asked; then any of the same;
+//! then those of the same due and owner; at last whatever is left. No step depends on the order of the rows. Where another
+//! division of the same rows would come to another ledger, they are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::rules::time::Instant;
 /// Rows that share those facts with commitments.
 #[derive(Default)]
 pub(super) struct Group {
-    /// The rows, each with its due.
+    /// The rows, each with its due as `present::whole_day` has it.
     pub(super) rows: Vec<(Incoming, Option<Instant>)>,
     /// The places of the commitments.
     pub(super) known: Vec<usize>,
@@ -36,7 +36,7 @@ type Short = (Option<Instant>, Option<String>);
 /// All that may tell two rows apart, but for their closing.
 type Whole = (Short, Rest);
 
-/// Returns true if a row says all that was said of an open commitment, and no more.
+/// Returns true if a row says all that was said of a commitment, and no more.
 pub(super) fn is_exactly(
     row: &Incoming,
     due: Option<Instant>,
@@ -175,7 +175,7 @@ fn short(row: &Incoming, due: Option<Instant>, fields: &BTreeSet<Field>) -> Shor
 
 fn short_known(of: &Known, fields: &BTreeSet<Field>) -> Short {
     let owner = known(Field::Owner, fields, of.said.owner.as_deref().map(str::to_owned));
-    (known(Field::Due, fields, of.said.due), owner.flatten())
+    (known(Field::Due, fields, of.due), owner.flatten())
 }
 
 /// Returns the same without what the file does not know.
