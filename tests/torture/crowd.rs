@@ -135,7 +135,7 @@ fn whoever_takes_back_in_a_crowd_takes_back_one_change_or_none() {
     assert!(taken_back > 0);
     let after = env.text().matches("[[commitment]]").count();
     assert_eq!(after, before + WRITERS * ROUNDS - taken_back);
-    assert_eq!((env.all_ids().len(), env.leftovers()), (20 + WRITERS * ROUNDS - taken_back, vec![]));
+    assert_eq!((env.listed_ids().len(), env.leftovers()), (20 + WRITERS * ROUNDS - taken_back, vec![]));
 }
 
 /// Edits the ledger as an editor does: in its place, or by putting another file there.

@@ -126,7 +126,7 @@ fn a_kill_while_a_ledger_is_made_leaves_none_or_all_of_it() {
 #[test]
 fn a_kill_at_any_step_of_archiving_loses_nothing_between_the_two_files() {
     let env = TestEnv::of_twenty();
-    let all = env.all_ids();
+    let all = env.listed_ids();
     env.run(ARCHIVE).fine("without a kill");
     let new = env.text();
     for at in 0.. {
@@ -135,10 +135,10 @@ fn a_kill_at_any_step_of_archiving_loses_nothing_between_the_two_files() {
             break;
         }
         assert!([SAMPLE, &new].contains(&env.text().as_str()), "at {at}");
-        assert_eq!(env.all_ids(), all, "at {at}");
+        assert_eq!(env.listed_ids(), all, "at {at}");
         env.run(ARCHIVE).fine(&format!("after a kill at {at}"));
         assert_eq!(
-            (env.text(), env.all_ids(), env.leftovers()),
+            (env.text(), env.listed_ids(), env.leftovers()),
             (new.clone(), all.clone(), vec![]),
             "at {at}"
         );
@@ -182,7 +182,7 @@ fn begin(env: &TestEnv, args: &[&str], is_there: bool) {
 #[test]
 fn kills_at_any_moment_lose_nothing() {
     let env = TestEnv::of_twenty();
-    let everything = env.all_ids();
+    let everything = env.listed_ids();
     let cases = every_verb(&env);
     let mut seen = [0, 0, 0, 0];
     let mut roll = 0x2545_f491_u64;
@@ -209,7 +209,7 @@ fn kills_at_any_moment_lose_nothing() {
         let outcome = [status.code().is_none(), is_new, status.code().is_none() && is_new, left > 0];
         seen.iter_mut().zip(outcome).for_each(|(count, is)| *count += usize::from(is));
         if args == ARCHIVE {
-            assert_eq!(env.all_ids(), everything, "{what}");
+            assert_eq!(env.listed_ids(), everything, "{what}");
             // What is left beside an archive, the next one removes.
             env.run(ARCHIVE).fine(&what);
         }
@@ -252,5 +252,5 @@ fn kills_one_after_the_other_keep_whatever_was_written() {
     assert!(killed > 0);
     env.run(&["note", ID, "the last"]).fine("after all the kills");
     assert_eq!(env.leftovers(), [""; 0]);
-    assert_eq!(env.all_ids().len(), env.text().matches("\nid").count() + 1);
+    assert_eq!(env.listed_ids().len(), env.text().matches("\nid").count() + 1);
 }

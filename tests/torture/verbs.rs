@@ -87,7 +87,7 @@ impl TestEnv {
     }
 
     /// Returns the ids of all commitments, archived ones too.
-    pub fn all_ids(&self) -> Vec<String> {
+    pub fn listed_ids(&self) -> Vec<String> {
         let answer = self.run(&["list", "--all", "--json"]).fine("everything").json();
         let all = answer["commitments"].as_array().unwrap().iter();
         let mut ids: Vec<_> = all.map(|one| one["id"].as_str().unwrap().to_owned()).collect();
