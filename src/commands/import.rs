@@ -13,6 +13,7 @@ mod reading;
 mod remarks;
 mod tell;
 mod twins;
+mod whole;
 
 use std::path::PathBuf;
 

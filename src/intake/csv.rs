@@ -10,7 +10,7 @@ use ::csv::{ReaderBuilder, StringRecord};
 use super::map::{Columns, Map};
 use super::preset::{Notes, Preset};
 use super::sheet::{Cells, Record, Records, Sheet, Unread};
-use super::{Options, Source};
+use super::{Open, Options, Source};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -19,7 +19,7 @@ use lines::Lines;
 pub(super) const SOURCE: Source = Source {
     name: "csv",
     help: "Comma-separated values with a header line",
-    open,
+    open: Open::Table(open),
     fits: |text, options| open(text, options).is_ok_and(|sheet| finds(options, &sheet.headings).is_ok()),
     preset: &Preset {
         columns: &[],

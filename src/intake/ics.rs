@@ -13,7 +13,7 @@ use super::dates::Forced;
 use super::preset::{Notes, Preset, Rule, Then};
 use super::sheet::{Made, Row, Sheet, Unread};
 use super::state::Status;
-use super::{Field, Options, Source};
+use super::{Field, Open, Options, Source};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -22,7 +22,7 @@ use lines::Block;
 pub(super) const SOURCE: Source = Source {
     name: "ics",
     help: "The to-dos of a calendar (iCalendar)",
-    open,
+    open: Open::Table(open),
     fits: |text, _| {
         text.trim_start().get(..15).is_some_and(|first| first.eq_ignore_ascii_case("BEGIN:VCALENDAR"))
     },

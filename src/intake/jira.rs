@@ -2,7 +2,7 @@
 
 use super::preset::{Notes, Preset, Rule, Then};
 use super::state::Status;
-use super::{Field, Source, csv};
+use super::{Field, Open, Source, csv};
 
 /// The resolutions of what nobody will do.
 const NOT_DONE: &[&str] = &[
@@ -20,7 +20,7 @@ const NOT_DONE: &[&str] = &[
 pub(super) const SOURCE: Source = Source {
     name: "jira",
     help: "The issues of a Jira search, as CSV",
-    open: csv::open,
+    open: Open::Table(csv::open),
     fits: |text, options| csv::has(text, options, &["Issue key", "Summary", "Created"]),
     preset: &Preset {
         columns: &[

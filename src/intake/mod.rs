@@ -15,6 +15,7 @@ mod guess;
 mod history;
 mod ics;
 mod jira;
+mod json;
 pub mod map;
 mod objects;
 mod preset;
@@ -32,7 +33,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use crate::error::Result;
-use crate::rules::commitment::{Class, Event, Id};
+use crate::rules::commitment::{Class, Commitment, Event};
 use crate::rules::time::Instant;
 
 use dates::Dates;
@@ -47,8 +48,16 @@ pub use reader::File;
 pub use state::{Closing, State};
 
 /// Every source, as the help lists them: a new source is a file beside the others, and a line here (with its `mod`).
-const ALL: &[Source] =
-    &[csv::SOURCE, ics::SOURCE, jira::SOURCE, taskwarrior::SOURCE, todotxt::SOURCE, zendesk::SOURCE];
+const ALL: &[Source] = &[
+    csv::SOURCE,
+    ics::SOURCE,
+    jira::SOURCE,
+    json::SOURCE,
+    json::LINES,
+    taskwarrior::SOURCE,
+    todotxt::SOURCE,
+    zendesk::SOURCE,
+];
 
 /// A format of another system.
 #[derive(Debug, Clone, Copy)]
@@ -60,9 +69,18 @@ pub struct Source {
     /// Returns true if a text can be a file of it.
     fits: fn(&str, &Options) -> bool,
     /// Reads the text of a file.
-    open: for<'t> fn(&'t str, &Options) -> Result<Sheet<'t>>,
+    open: Open,
     /// What is known of it.
     preset: &'static Preset,
+}
+
+/// How a source is read.
+#[derive(Debug, Clone, Copy)]
+enum Open {
+    /// As named cells, which are mapped.
+    Table(for<'t> fn(&'t str, &Options) -> Result<Sheet<'t>>),
+    /// As whole commitments.
+    Commitments(fn(&str) -> Result<Rest>),
 }
 
 /// Returns every source.
@@ -87,13 +105,19 @@ pub struct Options {
     pub now: Instant,
 }
 
+impl Options {
+    /// Returns true if anything is said about columns, words or dates.
+    fn says_how(&self) -> bool {
+        let is_mapped = self.map != Map::default() || self.events.is_some();
+        is_mapped || self.dates.is_some() || self.delimiter.is_some()
+    }
+}
+
 /// One commitment as another system knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incoming {
     /// The line of the file that it begins on, from 1.
     pub line: u64,
-    /// The id that it has in another ledger.
-    pub id: Option<Id>,
     /// Its name in the other system.
     pub reference: Option<String>,
     /// The person or company it is owed to; never empty.
@@ -158,10 +182,12 @@ impl LeftOut {
 }
 
 /// The contents of a file. Every row is in one of the three lists, in the order of the file; blank rows are in none.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Read {
     /// The rows that were read.
     pub rows: Vec<Incoming>,
+    /// Whole commitments, as another ledger has them, with the line of each.
+    pub whole: Vec<(u64, Box<Commitment<'static>>)>,
     /// Events of commitments that the file does not make, by their names in the other system.
     pub events: Vec<(String, Vec<Happening>)>,
     /// The rows that are no promise: they fail no import.
@@ -177,6 +203,8 @@ pub struct Read {
 /// What is in a file besides its rows, in the order of the file.
 #[derive(Debug, Default)]
 pub struct Rest {
+    /// Whole commitments, as another ledger has them, with the line of each.
+    pub whole: Vec<(u64, Box<Commitment<'static>>)>,
     /// Events of commitments that the file does not make, by their names in the other system.
     pub events: Vec<(String, Vec<Happening>)>,
     /// The rows that are no promise: they fail no import.

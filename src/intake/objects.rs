@@ -15,7 +15,7 @@ pub(super) type Object = Map<String, Value>;
 /// What is not JSON, something else than an object, and a list without an end, with the line; and what `take` refuses.
 pub(super) fn each(text: &str, mut take: impl FnMut(u64, Object) -> Result<()>) -> Result<()> {
     let mut rest = text.trim_ascii_start();
-    let mut lines = Lines { text, at: 0, line: 1 };
+    let mut lines = Lines::new(text);
     let is_list = rest.starts_with('[');
     rest = rest.strip_prefix('[').unwrap_or(rest);
     loop {
@@ -61,15 +61,20 @@ fn refused(error: &serde_json::Error, line: u64) -> Error {
 }
 
 /// The line of a place in a text; places are asked for in order.
-struct Lines<'t> {
+pub(super) struct Lines<'t> {
     text: &'t str,
     at: usize,
     line: u64,
 }
 
-impl Lines<'_> {
+impl<'t> Lines<'t> {
+    /// Counts from the beginning of a text.
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, at: 0, line: 1 }
+    }
+
     /// Returns the line of a place, from 1.
-    fn up_to(&mut self, end: usize) -> u64 {
+    pub(super) fn up_to(&mut self, end: usize) -> u64 {
         let between = self.text.as_bytes().iter().take(end).skip(self.at);
         let ends = between.filter(|byte| **byte == b'\n').count();
         self.line = self.line.saturating_add(u64::try_from(ends).unwrap_or(u64::MAX));

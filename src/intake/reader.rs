@@ -10,8 +10,8 @@ use super::map::{Columns, Map};
 use super::preset::Notes;
 use super::row::{Not, Place, Rows};
 use super::sheet::{Sheet, Unread};
-use super::{Field, Happening, Incoming, LeftOut, Options, Read, Reasons, Rest, Source};
-use crate::error::Result;
+use super::{Field, Incoming, LeftOut, Open, Options, Read, Reasons, Rest, Source};
+use crate::error::{Error, Result};
 use crate::text;
 
 impl Source {
@@ -19,12 +19,12 @@ impl Source {
     pub fn read(&self, text: &str, options: &Options, zone: Tz) -> Result<Read> {
         self.with(text, options, zone, |file| {
             let mut rows = Vec::new();
-            let Rest { events, left_out, bad } = file.each(&mut |row| {
+            let Rest { whole, events, left_out, bad } = file.each(&mut |row| {
                 rows.push(row);
                 Ok(())
             })?;
             let File { fields, said, .. } = file;
-            Ok(Read { rows, events, left_out, bad, fields, said })
+            Ok(Read { rows, whole, events, left_out, bad, fields, said })
         })
     }
 
@@ -41,7 +41,20 @@ impl Source {
         zone: Tz,
         act: impl FnOnce(File<'_>) -> Result<R>,
     ) -> Result<R> {
-        let sheet = (self.open)(text, options)?;
+        let sheet = match self.open {
+            Open::Commitments(_) if options.says_how() => {
+                let what = format!(
+                    "{} needs no --map, --map-value, --set, --events, --dates or --delimiter",
+                    self.name
+                );
+                return Err(Error::new(what).hint("leave them out: its objects have the keys of a ledger"));
+            }
+            Open::Commitments(read) => {
+                let (fields, said) = (BTreeSet::new(), Vec::new());
+                return act(File { fields, said, content: Content::Commitments(text, read) });
+            }
+            Open::Table(open) => open(text, options)?,
+        };
         let map = options.map.clone().over(self.preset.map()?);
         let map = options.events.iter().fold(map, |map, events| events.over(map));
         let columns = map.columns(&sheet.headings, options.events.is_none())?;
@@ -78,7 +91,7 @@ impl Source {
         let fields: BTreeSet<_> = columns.fields().chain(map.fields_set()).collect();
         let (rules, headings) = (rules.collect(), sheet.headings.as_slice());
         let rows = Rows { source: self, system, rules, map: &map, columns, headings, dates };
-        act(File { fields, said, sheet: &sheet, rows, events })
+        act(File { fields, said, content: Content::Rows { sheet: &sheet, rows, events } })
     }
 
     /// Returns a judge for each column with dates.
@@ -145,10 +158,20 @@ pub struct File<'f> {
     pub fields: BTreeSet<Field>,
     /// How its columns were read, a line each, for the person who imports it.
     pub said: Vec<String>,
-    sheet: &'f Sheet<'f>,
-    rows: Rows<'f>,
-    /// The columns of an event file.
-    events: Option<BTreeMap<&'static str, usize>>,
+    content: Content<'f>,
+}
+
+/// What is in a file.
+enum Content<'f> {
+    /// Records, and how they are read.
+    Rows {
+        sheet: &'f Sheet<'f>,
+        rows: Rows<'f>,
+        /// The columns of an event file.
+        events: Option<BTreeMap<&'static str, usize>>,
+    },
+    /// Whole commitments.
+    Commitments(&'f str, fn(&str) -> Result<Rest>),
 }
 
 impl File<'_> {
@@ -158,11 +181,14 @@ impl File<'_> {
     /// # Errors
     /// Those of `take`, and a file that cannot be read any further.
     pub fn each(&self, take: &mut dyn FnMut(Incoming) -> Result<()>) -> Result<Rest> {
+        let (sheet, rows, events) = match &self.content {
+            Content::Rows { sheet, rows, events } => (sheet, rows, events),
+            Content::Commitments(text, read) => return read(text),
+        };
         let (mut rest, mut reasons) = (Rest::default(), Reasons::default());
-        let rows = &self.rows;
-        let history = self.events.as_ref().map(|places| History { rows, places });
+        let history = events.as_ref().map(|places| History { rows, places });
         let mut gathered = Gathered::default();
-        self.sheet.records.each(&mut |record| {
+        sheet.records.each(&mut |record| {
             let line = record.line;
             let taken = match (record.cells, &history) {
                 (Ok(cells), None) => match rows.read(line, cells) {

@@ -97,7 +97,6 @@ impl Rows<'_> {
         let gone = rules().find(|(rule, _)| rule.is_gone()).map(|(rule, _)| rule.why);
         Ok(Incoming {
             line,
-            id: None,
             reference: row.reference()?,
             to: row.name(Field::To)?.ok_or_else(|| self.to_nobody())?,
             what: row.text(Field::What).ok_or_else(|| no(Field::What))?,

@@ -12,13 +12,13 @@ use super::objects::{self, Object};
 use super::preset::{Notes, Preset, Rule, Then};
 use super::sheet::{Cells, Record, Records, Row, Sheet};
 use super::state::Status;
-use super::{Field, Options, Source};
+use super::{Field, Open, Options, Source};
 use crate::error::{Error, Result};
 
 pub(super) const SOURCE: Source = Source {
     name: "taskwarrior",
     help: "The tasks that `task export` writes",
-    open,
+    open: Open::Table(open),
     fits: |text, _| {
         objects::first(text).is_some_and(|task| FIRST.iter().all(|name| task.contains_key(*name)))
     },

@@ -11,13 +11,13 @@ use siphasher::sip::SipHasher13;
 use super::preset::{Notes, Preset};
 use super::sheet::{Made, Row, Sheet, Unread};
 use super::state::Status;
-use super::{Field, Options, Source};
+use super::{Field, Open, Options, Source};
 use crate::error::Result;
 
 pub(super) const SOURCE: Source = Source {
     name: "todotxt",
     help: "A list in the format of todo.txt",
-    open,
+    open: Open::Table(open),
     // Any text is such a list.
     fits: |_, _| false,
     preset: &Preset {

@@ -4,12 +4,12 @@
 
 use super::preset::{Notes, Preset, Rule, Then};
 use super::state::Status;
-use super::{Field, Source, csv};
+use super::{Field, Open, Source, csv};
 
 pub(super) const SOURCE: Source = Source {
     name: "zendesk",
     help: "The tickets of a Zendesk view, as CSV",
-    open: csv::open,
+    open: Open::Table(csv::open),
     fits: |text, options| csv::has(text, options, &["Requester", "Subject", "Created at"]),
     preset: &Preset {
         columns: &[

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::support::TestEnv;
 
-const POLICY: &str = "\
+pub(crate) const POLICY: &str = "\
 format = 1
 timezone = \"America/New_York\"
 [kind.visit]
@@ -25,7 +25,7 @@ fri = [\"09:00-17:00\"]
 ";
 
 /// Returns the instant so many hours after Sunday 2026-11-01 00:00 UTC.
-fn at(hours: i64) -> String {
+pub(crate) fn at(hours: i64) -> String {
     Instant::from_epoch(1_793_491_200).plus(hours * 3_600).rfc3339(chrono_tz::UTC)
 }
 
@@ -83,7 +83,7 @@ fn block() -> impl Strategy<Value = String> {
     )
 }
 
-fn ledger() -> impl Strategy<Value = String> {
+pub(crate) fn ledger() -> impl Strategy<Value = String> {
     prop::collection::vec(block(), 0..8).prop_map(|blocks| {
         let blocks = blocks
             .iter()

@@ -39,7 +39,7 @@ fn import(folder: &Path, env: &TestEnv) -> Said {
 
 /// Returns the text with its ids by their order.
 fn numbered(text: &str, env: &TestEnv) -> String {
-    let ids = env.all_ids();
+    let ids = env.ledger_ids();
     let number = |text: String, (place, id): (usize, &String)| text.replace(id, &format!("{place:0>8}"));
     ids.iter().enumerate().fold(text.to_owned(), number)
 }

@@ -51,6 +51,7 @@ mod imported_again;
 mod imports;
 mod init;
 mod json;
+mod json_again;
 mod junit;
 mod ladder;
 mod late_entries;

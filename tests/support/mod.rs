@@ -170,9 +170,9 @@ impl TestEnv {
 
     /// Runs owed with these arguments.
     pub fn args(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Said {
-        let before = self.all_ids();
+        let before = self.ledger_ids();
         let said = Said::from(self.command().args(args).output().unwrap());
-        let new = self.all_ids().into_iter().filter(|id| !before.contains(id)).collect();
+        let new = self.ledger_ids().into_iter().filter(|id| !before.contains(id)).collect();
         Said { new, ..said }
     }
 
@@ -252,7 +252,7 @@ impl TestEnv {
     }
 
     /// Returns the ids in the ledger, in the order of the file; none if it cannot be read.
-    pub fn all_ids(&self) -> Vec<String> {
+    pub fn ledger_ids(&self) -> Vec<String> {
         ids(&self.path("ledger.toml"))
     }
 }

@@ -75,9 +75,12 @@ pub(super) fn plan(
         new_ids: BTreeSet::new(),
         reasons: Reasons::default(),
     };
-    let Rest { events, left_out, bad } = file.each(&mut |row| planner.row(row))?;
+    let Rest { whole, events, left_out, bad } = file.each(&mut |row| planner.row(row))?;
     planner.tally.left_out.extend(left_out);
     planner.tally.bad.extend(bad);
+    for (line, commitment) in whole {
+        planner.whole(line, *commitment)?;
+    }
     for (name, happened) in events {
         planner.events(&name, happened)?;
     }
@@ -89,7 +92,7 @@ pub(super) struct Planner<'p> {
     pub(super) present: Present,
     /// Those of series that follow another, by its id.
     next: BTreeMap<Id, Vec<Commitment<'static>>>,
-    remarks: Remarks,
+    pub(super) remarks: Remarks,
     pub(super) tally: Tally,
     pub(super) changes: Vec<Change>,
     /// The size of the ledger with what is new, at least.
@@ -98,7 +101,7 @@ pub(super) struct Planner<'p> {
     lines: HashMap<String, u64>,
     /// Rows without a reference that wait for the others, by the place of the first commitment they may be about.
     groups: BTreeMap<usize, Group>,
-    new_ids: BTreeSet<Id>,
+    pub(super) new_ids: BTreeSet<Id>,
     reasons: Reasons,
 }
 
@@ -360,7 +363,7 @@ impl Planner<'_> {
     ///
     /// # Errors
     /// The ledger would be larger than one may be: nobody has to wait for the rest of the file to learn that.
-    fn promise(&mut self, new: Commitment<'static>) -> Result<()> {
+    pub(super) fn promise(&mut self, new: Commitment<'static>) -> Result<()> {
         let Ground { policy, inputs, .. } = *self.ground;
         let block = form::block(&new, policy.zone).len();
         self.size = self.size.saturating_add(block).saturating_add(GAP);

@@ -90,6 +90,8 @@ pub(super) struct Present {
     pub(super) all: Vec<Known>,
     by_reference: HashMap<Box<str>, usize>,
     by_facts: HashMap<Box<str>, Vec<usize>>,
+    /// By id, once one is looked for.
+    by_id: HashMap<Id, usize>,
     /// Those of series that follow another, by its id.
     pub(super) next: BTreeMap<Id, Vec<Commitment<'static>>>,
 }
@@ -102,6 +104,7 @@ impl Present {
             all: Vec::new(),
             by_reference: HashMap::new(),
             by_facts: HashMap::new(),
+            by_id: HashMap::new(),
             next: BTreeMap::new(),
         }
     }
@@ -133,6 +136,14 @@ impl Present {
             }
         }
         self.all.push(known);
+    }
+
+    /// Returns the one with this id.
+    pub(super) fn with_id(&mut self, id: Id) -> Option<usize> {
+        if self.by_id.is_empty() {
+            self.by_id = self.all.iter().enumerate().map(|(place, known)| (known.id, place)).collect();
+        }
+        self.by_id.get(&id).copied()
     }
 
     /// Returns the one of a reference.

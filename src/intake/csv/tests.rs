@@ -54,7 +54,6 @@ fn every_field_is_read() {
     let some = |text: &str| Some(text.to_owned());
     let expected = Incoming {
         line: 2,
-        id: None,
         reference: some("T-7"),
         to: "Acme Corp".to_owned(),
         what: "call \"Bo\" back".to_owned(),

@@ -12,6 +12,7 @@ use crate::rules::commitment::Commitment;
 use crate::rules::cycle::Cycle;
 use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, Standing};
+use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::views::ladder::Fired;
 use crate::views::misplaced;
@@ -183,6 +184,7 @@ struct Shown<'r> {
     #[serde(flatten)]
     plain: Plain<'r>,
     cycles: Vec<Value>,
+    stated: Option<Value>,
     extra: Map<String, Value>,
     history: Vec<Happened<'r>>,
 }
@@ -223,9 +225,36 @@ fn one<'r>(
     Shown {
         plain: plain(row, commitment, policy, now, clock),
         cycles: cycles.map(|cycle| earlier(cycle, cycle.lateness(policy), &|at| clock.say(at))).collect(),
+        stated: stated(commitment, &row.standing.cycle, clock),
         extra: commitment.extra.iter().map(|(key, value)| (key.to_string(), value.clone())).collect(),
         history: commitment.history.iter().map(|event| Happened { event, clock }).collect(),
     }
+}
+
+/// Returns what the ledger states, where it is not what is in force by now; `None` where it is.
+fn stated(commitment: &Commitment<'_>, cycle: &Cycle<'_>, clock: &Clock) -> Option<Value> {
+    let limit = cycle.limited_by.and_then(|basis| basis.limit);
+    let is_in_force = commitment.kind == cycle.basis.kind
+        && commitment.owner.as_deref() == cycle.owner
+        && commitment.target.as_ref() == cycle.basis.target
+        && commitment.limit.as_ref() == limit
+        && commitment.calendar.as_deref() == cycle.basis.calendar
+        && commitment.made == cycle.made
+        && commitment.asked() == cycle.asked
+        && commitment.due == cycle.original_due;
+    let length = |length: &Option<Target>| length.as_ref().map(Target::to_string);
+    (!is_in_force).then(|| {
+        json!({
+            "kind": commitment.kind,
+            "owner": commitment.owner,
+            "made": clock.say(commitment.made),
+            "asked": clock.say(commitment.asked()),
+            "due": clock.say(commitment.due),
+            "target": length(&commitment.target),
+            "limit": length(&commitment.limit),
+            "calendar": commitment.calendar,
+        })
+    })
 }
 
 fn plain<'r>(
