@@ -778,7 +778,7 @@ _owed() {
                     return 0
                     ;;
                 --from)
-                    COMPREPLY=($(compgen -W "csv ics jira taskwarrior todotxt zendesk" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv ics jira json ndjson taskwarrior todotxt zendesk" -- "${cur}"))
                     return 0
                     ;;
                 --map)

@@ -726,6 +726,8 @@ complete -c owed -n "__fish_owed_using_subcommand import" -l output -d 'Write th
 complete -c owed -n "__fish_owed_using_subcommand import" -l from -d 'The format of the file, or an [import.NAME] of the config file; where only one fits it need not be said' -r -f -a "csv\t'Comma-separated values with a header line'
 ics\t'The to-dos of a calendar (iCalendar)'
 jira\t'The issues of a Jira search, as CSV'
+json\t'What `owed list --all --json` prints'
+ndjson\t'What `owed list --all --format ndjson` prints'
 taskwarrior\t'The tasks that `task export` writes'
 todotxt\t'A list in the format of todo.txt'
 zendesk\t'The tickets of a Zendesk view, as CSV'"
