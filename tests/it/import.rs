@@ -357,14 +357,14 @@ fn wrong_files_and_maps_are_refused() {
     error: no column for to, made
     hint: add --map to=COLUMN,made=COLUMN, or --set FIELD=VALUE for what every row shares
     hint: the columns are id, customer, what, opened, deadline, closed, who
-    hint: say what it is with --from: csv, ics, jira, taskwarrior, todotxt, zendesk; `owed import --sources` has their columns
+    hint: say what it is with --from: csv, ics, jira, json, ndjson, taskwarrior, todotxt, zendesk; `owed import --sources` has their columns
     --- exit 2
     ");
     assert_snapshot!(env.owed("import rows.csv --from tsv"), @r#"
     --- stderr
     error: --from: unknown format "tsv"
     hint: did you mean "csv"?
-    hint: the formats are csv, ics, jira, taskwarrior, todotxt, zendesk
+    hint: the formats are csv, ics, jira, json, ndjson, taskwarrior, todotxt, zendesk
     --- exit 2
     "#);
     assert_snapshot!(env.owed("import none.csv --from csv"), @"

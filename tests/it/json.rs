@@ -33,6 +33,7 @@ const JUDGED: [&str; 24] = [
     "remaining_s",
     "short",
     "state",
+    "stated",
     "verdict",
 ];
 
