@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::{NOW, SAMPLE, TestEnv};
 
 /// The judged keys of a commitment, beside those of the ledger.
-const JUDGED: [&str; 24] = [
+const JUDGED: [&str; 25] = [
     "at_risk",
     "chases",
     "closed",
