@@ -56,7 +56,9 @@ fn every_file_gives_the_wanted_ledger_and_answer() {
         let ledger = if is_there { numbered(&env.text(), &env) } else { String::new() };
         for (name, text) in [("want.toml", ledger), ("want.txt", said.to_string())] {
             let file = folder.join(name);
-            if std::env::var_os("UPDATE").is_some() {
+            #[expect(clippy::disallowed_methods, reason = "asked for by the person who runs the tests")]
+            let is_asked_for = std::env::var_os("UPDATE").is_some();
+            if is_asked_for {
                 fs::write(file, text).unwrap();
             } else if fs::read_to_string(&file).ok().as_deref() != Some(&*text) {
                 differ.push(format!("{}\n{text}", file.display()));

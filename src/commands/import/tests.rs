@@ -1,5 +1,7 @@
 //! Rows in every state that a source can know, and what `--update` makes of any course of things there and here.
 
+#![expect(clippy::arithmetic_side_effects, reason = "a test that overflows fails, as it should")]
+
 use std::fs;
 
 use proptest::collection::vec;
