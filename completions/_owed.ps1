@@ -524,6 +524,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('--update', '--update', [CompletionResultType]::ParameterName, 'Record what changed there since: another due or owner, opened again, cancelled')
             [CompletionResult]::new('--told', '--told', [CompletionResultType]::ParameterName, 'The customers have been told of the dues that moved there')
             [CompletionResult]::new('--skip-bad', '--skip-bad', [CompletionResultType]::ParameterName, 'Skip rows that cannot be imported, instead of importing nothing')
+            [CompletionResult]::new('--archive-closed', '--archive-closed', [CompletionResultType]::ParameterName, 'Put what was closed more than 90 days ago into the archives of its years')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be imported, and change nothing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

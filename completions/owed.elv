@@ -494,6 +494,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --update 'Record what changed there since: another due or owner, opened again, cancelled'
             cand --told 'The customers have been told of the dues that moved there'
             cand --skip-bad 'Skip rows that cannot be imported, instead of importing nothing'
+            cand --archive-closed 'Put what was closed more than 90 days ago into the archives of its years'
             cand --dry-run 'Show what would be imported, and change nothing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'

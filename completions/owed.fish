@@ -744,5 +744,6 @@ complete -c owed -n "__fish_owed_using_subcommand import" -l json -d 'The same a
 complete -c owed -n "__fish_owed_using_subcommand import" -l update -d 'Record what changed there since: another due or owner, opened again, cancelled'
 complete -c owed -n "__fish_owed_using_subcommand import" -l told -d 'The customers have been told of the dues that moved there'
 complete -c owed -n "__fish_owed_using_subcommand import" -l skip-bad -d 'Skip rows that cannot be imported, instead of importing nothing'
+complete -c owed -n "__fish_owed_using_subcommand import" -l archive-closed -d 'Put what was closed more than 90 days ago into the archives of its years'
 complete -c owed -n "__fish_owed_using_subcommand import" -l dry-run -d 'Show what would be imported, and change nothing'
 complete -c owed -n "__fish_owed_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -11,7 +11,7 @@ use crate::cli::parse::{self, Parsed};
 use crate::cli::values;
 use crate::commands::{self, Cli, Verb};
 use crate::config::{self, Config, Env};
-use crate::context::{Context, Inputs, Lookup, Stdin};
+use crate::context::{Context, Inputs, Lookup, Show, Stdin};
 use crate::error::{Error, Exit, Kind, Problem, Result};
 use crate::ledger::file::disk::Disk;
 use crate::ledger::file::store::Store;
@@ -40,6 +40,8 @@ pub struct Host<'h> {
     pub stderr: &'h mut dyn Write,
     /// The stream for answers to questions.
     pub stdin: Stdin<'h>,
+    /// Shows how far something is, to a person who waits.
+    pub progress: Show<'h>,
     /// Whether stdout is a terminal.
     pub stdout_tty: bool,
     /// Whether stderr is a terminal.
@@ -50,8 +52,21 @@ pub struct Host<'h> {
 
 /// Runs the command line, and returns the exit code.
 pub fn run(host: Host<'_>) -> Exit {
-    let Host { args, env, now, disk, parts, largest, stdin, stdout, stderr, stdout_tty, stderr_tty, width } =
-        host;
+    let Host {
+        args,
+        env,
+        now,
+        disk,
+        parts,
+        largest,
+        stdin,
+        stdout,
+        stderr,
+        progress,
+        stdout_tty,
+        stderr_tty,
+        width,
+    } = host;
     let chosen = |choice: Colour, stdout_tty: bool| Terminal {
         stdout_tty,
         stderr_tty,
@@ -83,8 +98,15 @@ pub fn run(host: Host<'_>) -> Exit {
             Ok(machine.zone)
         };
         let me = || config.me(env);
-        let inputs =
-            inputs(&cli, &config, &args, (env, &zone, &me), now, (disk, parts, largest), (stdin, &written))?;
+        let inputs = inputs(
+            &cli,
+            &config,
+            &args,
+            (env, &zone, &me),
+            now,
+            (disk, parts, largest),
+            (stdin, progress, &written),
+        )?;
         let now = present(&cli, env, &inputs)?;
         let inputs = Inputs { now, ..inputs };
         let Some(path) = output else {
@@ -151,7 +173,7 @@ fn inputs<'d>(
     (env, zone, me): (Env<'_>, Lookup<'d, Result<Tz, Problem>>, Lookup<'d, Option<String>>),
     now: Instant,
     (disk, parts, largest): (Disk<'d>, &'d dyn Fn(u64) -> usize, u64),
-    (stdin, written): (Stdin<'d>, &'d Cell<bool>),
+    (stdin, progress, written): (Stdin<'d>, Show<'d>, &'d Cell<bool>),
 ) -> Result<Inputs<'d>> {
     let place = config.ledger(cli.global.ledger.as_deref(), env);
     // An empty path is no ledger.
@@ -159,6 +181,7 @@ fn inputs<'d>(
     Ok(Inputs {
         store: Store::new(ledger, disk).making_folder(is_default).of_at_most(largest),
         disk,
+        spool: None,
         parts,
         largest,
         state: config::state_folder(env),
@@ -169,6 +192,7 @@ fn inputs<'d>(
         machine_zone: zone,
         editor: config::editor(env),
         stdin,
+        progress: if cli.global.quiet { &|_| {} } else { progress },
         written,
         notify: &config.notify,
         mappings: &config.import,

@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use crate::config::{Mapping, Notify};
 use crate::error::{Problem, Result};
 use crate::ledger::file::disk::Disk;
+use crate::ledger::file::spool::Spool;
 use crate::ledger::file::store::{Share, Store};
 use crate::out::Out;
 use crate::rules::time::Instant;
@@ -59,6 +60,20 @@ impl Stdin<'_> {
     }
 }
 
+/// How far something is that may take long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress<'p> {
+    /// What is being done.
+    pub what: &'p str,
+    /// How much of it is done.
+    pub done: u64,
+    /// How much of it there is.
+    pub of: u64,
+}
+
+/// Shows how far something is; `None` when it has ended.
+pub type Show<'w> = &'w dyn Fn(Option<Progress<'_>>);
+
 /// A value that is looked up when it is first needed.
 pub type Lookup<'w, T> = &'w dyn Fn() -> T;
 
@@ -72,6 +87,8 @@ pub struct Inputs<'w> {
     pub clock: Instant,
     /// The file system.
     pub disk: Disk<'w>,
+    /// The blocks on their way to archives, of an import that has such.
+    pub spool: Option<Spool<'w>>,
     /// How many parts of a ledger of this many bytes are read at the same time.
     pub parts: &'w dyn Fn(u64) -> usize,
     /// The most bytes of a ledger, and of an archive.
@@ -88,6 +105,8 @@ pub struct Inputs<'w> {
     pub editor: String,
     /// The stream for answers to questions.
     pub stdin: Stdin<'w>,
+    /// Shows how far something is, to a person who waits.
+    pub progress: Show<'w>,
     /// Whether the ledger has been changed.
     pub written: &'w Cell<bool>,
     /// The notify command.

@@ -34,7 +34,7 @@ mod when;
 
 pub use app::{Host, run};
 pub use commands::Cli;
-pub use context::Stdin;
+pub use context::{Progress, Stdin};
 pub use ledger::file::disk::{Disk, Step};
 pub use ledger::file::store::LARGEST;
 pub use ledger::read::scan::parts;

@@ -1,17 +1,21 @@
 //! Arguments, environment, clock and terminals in; the exit code out. Everything else is in the library.
 
+use std::cell::RefCell;
 use std::io::{self, BufWriter, IsTerminal as _, Read as _};
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use owed::Disk;
-use owed::Instant;
-use owed::Stdin;
 use owed::parts;
 use owed::{Host, run};
+use owed::{Progress, Stdin};
 
 /// How much is printed at a time.
 const BUFFER: usize = 64 * 1024;
+/// How long a person waits before they are shown how far it is.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 #[expect(
     clippy::disallowed_methods,
@@ -23,14 +27,29 @@ fn main() -> ExitCode {
     let stdout_tty = stdout.is_terminal();
     let width =
         if stdout_tty { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
+    let (begun, bar) = (Instant::now(), RefCell::new(None::<ProgressBar>));
+    let is_seen = stderr.is_terminal();
+    let progress = |step: Option<Progress<'_>>| {
+        let Some(Progress { what, done, of }) = step else {
+            return bar.take().into_iter().for_each(|bar| bar.finish_and_clear());
+        };
+        if is_seen && begun.elapsed() >= PATIENCE {
+            let mut bar = bar.borrow_mut();
+            let bar = bar.get_or_insert_with(new_bar);
+            bar.set_message(what.to_owned());
+            bar.set_length(of);
+            bar.set_position(done);
+        }
+    };
     let exit = run(Host {
         args: std::env::args_os().collect(),
         env: &|name| std::env::var_os(name),
-        now: Instant::from_epoch(i64::try_from(elapsed.as_secs()).unwrap_or_default()),
+        now: owed::Instant::from_epoch(i64::try_from(elapsed.as_secs()).unwrap_or_default()),
         disk: Disk::real(),
         parts: &parts::best,
         largest: owed::LARGEST,
         stdin: Stdin { is_tty: io::stdin().is_terminal(), line: &line, all: &all },
+        progress: &progress,
         stdout_tty,
         stderr_tty: stderr.is_terminal(),
         width: width.unwrap_or_default(),
@@ -38,6 +57,12 @@ fn main() -> ExitCode {
         stderr: &mut stderr,
     });
     ExitCode::from(exit.code())
+}
+
+fn new_bar() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{msg} {bar:30} {percent}%");
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 fn all(most: u64) -> io::Result<Vec<u8>> {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 use chrono::Datelike as _;
 
@@ -107,7 +108,7 @@ fn plan(stored: Stored<'_>, before: Option<&str>, inputs: &Inputs<'_>) -> Result
     let Seen { policy, ids, state: (until, own), .. } = seen;
     let twice: BTreeSet<_> = ids.twice().into_iter().collect();
     let mut names = policy.archives.clone();
-    let mut shelves = Shelves { inputs, last: BTreeMap::new() };
+    let mut shelves = Shelves::new(inputs);
     for year in own.iter().filter_map(|block| block.year).collect::<BTreeSet<_>>() {
         for name in shelves.of(year)? {
             names.extend((!names.contains(&name)).then_some(name));
@@ -158,8 +159,15 @@ fn plan(stored: Stored<'_>, before: Option<&str>, inputs: &Inputs<'_>) -> Result
             puts.entry(first.archive.clone()).or_default().push((id, Put::Text(block)));
         }
     }
-    let mut archives = policy.archives.clone();
-    archives.extend(moved.files.keys().filter(|name| !policy.archives.contains(name)).cloned());
+    changes.extend(naming(&policy.archives, moved.files.keys())?);
+    let (zone, archives) = (policy.zone, Some(ToArchives { policy, puts, doubled }));
+    Ok(Planned { changes, archives, zone, tell: moved })
+}
+
+/// Returns the change that names archives in the ledger, besides those that it has; `None` if it has all of them.
+pub(super) fn naming<'n>(named: &[String], more: impl Iterator<Item = &'n String>) -> Result<Option<Change>> {
+    let more: Vec<_> = more.filter(|name| !named.contains(name)).cloned().collect();
+    let archives = [named, &more].concat();
     if archives.len() > MOST {
         return Err(Error::new(format!(
             "this would make {} archives, and 1,000 is the most",
@@ -167,15 +175,36 @@ fn plan(stored: Stored<'_>, before: Option<&str>, inputs: &Inputs<'_>) -> Result
         ))
         .hint("move what is in some of them into one file, and take their names out of `archives`"));
     }
-    if archives.len() > policy.archives.len() {
-        changes.push(Change::Archives(archives));
-    }
-    let (zone, archives) = (policy.zone, Some(ToArchives { policy, puts, doubled }));
-    Ok(Planned { changes, archives, zone, tell: moved })
+    Ok((!more.is_empty()).then_some(Change::Archives(archives)))
+}
+
+/// Returns the archives of years beside a ledger that it does not name: a run that did not end has left them.
+pub(super) fn unnamed(named: &[String], inputs: &Inputs<'_>) -> Result<Vec<String>> {
+    let (real, stem) = real(inputs)?;
+    let folder = real.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let files = match inputs.disk.list(folder.unwrap_or_else(|| Path::new("."))) {
+        // A folder that is not there has none.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => {
+            let what = format_args!("{}: cannot list its folder", inputs.store.shown());
+            return Err(Error::io(what, error));
+        }
+        Ok(files) => files,
+    };
+    let is_year = |name: &str| {
+        let year = name.strip_prefix(&stem).and_then(|rest| rest.strip_prefix('.')?.strip_suffix(".toml"));
+        let (year, number) = year.map(|year| year.split_once('-').unwrap_or((year, "2"))).unwrap_or_default();
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        year.len() == 4 && is_number(year) && is_number(number)
+    };
+    let names = files.into_iter().filter_map(|name| name.into_string().ok());
+    let mut names: Vec<_> = names.filter(|name| is_year(name) && !named.contains(name)).collect();
+    names.sort();
+    Ok(names)
 }
 
 /// Returns the instant before which closed commitments are archived by default.
-fn long_ago(now: Instant) -> Instant {
+pub(super) fn long_ago(now: Instant) -> Instant {
     now.plus(DAYS.saturating_mul(SECONDS_PER_DAY).saturating_neg())
 }
 
@@ -192,7 +221,12 @@ pub(super) fn note(old: usize, all: usize) -> Option<String> {
 }
 
 /// Returns the year in which a commitment was closed, if that was before `until`.
-fn year(commitment: &Commitment<'_>, policy: &Policy, until: Instant, now: Instant) -> Option<i32> {
+pub(super) fn year(
+    commitment: &Commitment<'_>,
+    policy: &Policy,
+    until: Instant,
+    now: Instant,
+) -> Option<i32> {
     let closing =
         cycle::cycles(commitment, policy, now)?.current.closing.filter(|closing| closing.at < until)?;
     Some(closing.at.date_in(policy.zone).year())
@@ -200,24 +234,34 @@ fn year(commitment: &Commitment<'_>, policy: &Policy, until: Instant, now: Insta
 
 /// Returns the name of the year's archive with that number: `ledger.2025.toml` for `ledger.toml`, then `ledger.2025-2.toml`.
 fn file_name(year: i32, number: u32, inputs: &Inputs<'_>) -> Result<String> {
-    let real = inputs.store.real_path(false)?;
-    let stem = real
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .ok_or_else(|| Error::new("the ledger has no file name"))?;
+    let (_, stem) = real(inputs)?;
     Ok(if number == 1 { format!("{stem}.{year:04}.toml") } else { format!("{stem}.{year:04}-{number}.toml") })
 }
 
+/// Returns the path of the ledger, which an import may only be about to make, and its name without `.toml`.
+fn real(inputs: &Inputs<'_>) -> Result<(PathBuf, String)> {
+    let store = &inputs.store;
+    let real = if store.exists()? { store.real_path(false)? } else { store.path.clone() };
+    let stem = real.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
+    let stem = stem.ok_or_else(|| Error::new("the ledger has no file name"))?;
+    Ok((real, stem))
+}
+
 /// The archives of each year, filled one after the other.
-struct Shelves<'i, 'w> {
+pub(super) struct Shelves<'i, 'w> {
     inputs: &'i Inputs<'w>,
     /// The archive of a year that is being filled: its number, name and size.
     last: BTreeMap<i32, (u32, String, u64)>,
 }
 
-impl Shelves<'_, '_> {
+impl<'i, 'w> Shelves<'i, 'w> {
+    /// Returns those beside the ledger.
+    pub(super) const fn new(inputs: &'i Inputs<'w>) -> Self {
+        Self { inputs, last: BTreeMap::new() }
+    }
+
     /// Returns the name of the archive of a year that has room for a block of so many bytes.
-    fn place(&mut self, year: i32, size: usize) -> Result<String> {
+    pub(super) fn place(&mut self, year: i32, size: usize) -> Result<String> {
         let size = u64::try_from(size).unwrap_or(u64::MAX).saturating_add(GAP);
         let known = self.last.remove(&year);
         let last = || self.open(year, u32::try_from(self.of(year)?.len()).unwrap_or(u32::MAX).max(1));

@@ -11,14 +11,18 @@ mod plan;
 mod present;
 mod reading;
 mod remarks;
+mod shelf;
 mod tell;
 mod twins;
 mod whole;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use crate::commands::archive;
 use crate::context::{Context, Inputs};
 use crate::error::{Exit, Result};
+use crate::events::archives::ToArchives;
 use crate::events::{Planned, write};
 use crate::ledger::canonical::writer as form;
 use crate::ledger::read::scan::{Look, Seen};
@@ -29,7 +33,7 @@ use crate::views::formats::Formats;
 
 use plan::Ground;
 use present::{Present, Words};
-use reading::{IN_PARTS, Reading, Ready};
+use reading::{Reading, Ready};
 use remarks::Remarks;
 use tell::Tally;
 
@@ -51,10 +55,18 @@ pub struct Args {
     /// Skip rows that cannot be imported, instead of importing nothing
     #[arg(long)]
     pub skip_bad: bool,
+    /// Put what was closed more than 90 days ago into the archives of its years
+    #[arg(long)]
+    pub archive_closed: bool,
     /// Show what would be imported, and change nothing
     #[arg(long)]
     pub dry_run: bool,
 }
+
+/// The hint of an import that makes the ledger too large, and of one that does so without what is archived.
+const ARCHIVE_CLOSED: &str =
+    "`--archive-closed` puts what was closed more than 90 days ago into archives of its years";
+const TOO_MUCH: &str = "what is open, or was closed in the last 90 days, is too much for one ledger: divide the rows among several";
 
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
@@ -64,17 +76,23 @@ type Told = (Tally, Policy, Ids);
 
 /// Imports commitments.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    context.inputs.store = context.inputs.store.clone().hinting(IN_PARTS);
+    let too_large = if args.archive_closed { TOO_MUCH } else { ARCHIVE_CLOSED };
+    context.inputs.store = context.inputs.store.clone().hinting(too_large);
     let ready = args.reading.ready(&args.file, &context.inputs)?;
     let there = context.inputs.store.exists()?;
     let fresh = if there { None } else { Some(form::new_ledger((context.inputs.machine_zone)()?)) };
+    if args.archive_closed && !args.dry_run {
+        context.inputs.spool = Some(context.inputs.store.spool()?);
+    }
     let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| planned(stored, &ready, args, inputs);
     let (tally, policy, ids) = if args.dry_run {
         let rehearse = |stored: Stored<'_>| plan(stored, &context.inputs);
-        match &fresh {
-            Some(fresh) => rehearse(fresh.as_str().into())?.tell,
-            None => context.inputs.store.read(rehearse)?.tell,
-        }
+        let rehearsed = match &fresh {
+            Some(fresh) => rehearse(fresh.as_str().into()),
+            None => context.inputs.store.read(rehearse),
+        };
+        (context.inputs.progress)(None);
+        rehearsed?.tell
     } else {
         write(context, fresh.as_deref(), plan)?
     };
@@ -94,9 +112,16 @@ fn planned(stored: Stored<'_>, ready: &Ready, args: &Args, inputs: &Inputs<'_>) 
         remarks.see(&look);
         present.take(&look);
     };
-    let seen = inputs.fold_stored(stored, begin, see)?;
+    let mut seen = inputs.fold_stored(stored, begin, see)?;
+    let named = seen.policy.archives.clone();
+    if args.archive_closed {
+        seen.policy.archives.extend(archive::unnamed(&named, inputs)?);
+    }
+    if let Some(spool) = &inputs.spool {
+        spool.clear().map_err(shelf::full)?;
+    }
     let Seen { policy, ids, state: (present, remarks), .. } = inputs.fold_archives(seen, see)?;
-    let (changes, tally) = ready.with(policy.zone, |file| {
+    let plan::Planned { mut changes, puts, tally } = ready.with(policy.zone, |file| {
         let ground = Ground {
             policy: &policy,
             ids: &ids,
@@ -107,14 +132,21 @@ fn planned(stored: Stored<'_>, ready: &Ready, args: &Args, inputs: &Inputs<'_>) 
             update: args.update,
             told: args.told,
             shows: args.dry_run,
+            archives: args.archive_closed,
+            lines: ready.lines(),
         };
         plan::plan(&ground, present, remarks, &file)
     })?;
     if !args.skip_bad && !tally.bad.is_empty() {
         return Err(tell::refused(&tally.bad));
     }
-    let zone = policy.zone;
-    Ok(Planned::new(changes, zone, (tally, policy, ids)))
+    changes.extend(archive::naming(&named, policy.archives.iter().chain(puts.keys()))?);
+    if let Some(spool) = &inputs.spool {
+        spool.flush().map_err(shelf::full)?;
+    }
+    let doubled = BTreeSet::new();
+    let archives = (!puts.is_empty()).then(|| ToArchives { policy: policy.clone(), puts, doubled });
+    Ok(Planned { changes, archives, zone: policy.zone, tell: (tally, policy, ids) })
 }
 
 #[cfg(test)]

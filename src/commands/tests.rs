@@ -189,6 +189,7 @@ impl Desk {
             stdin: Stdin::closed(),
             stdout: &mut stdout,
             stderr: &mut stderr,
+            progress: &|_| {},
             stdout_tty: false,
             stderr_tty: false,
             width: 80,

@@ -7,12 +7,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::context::{Context, Inputs};
+use crate::context::{Context, Inputs, Progress};
 use crate::error::{Error, Kind, Result};
 use crate::ledger::archive;
 use crate::ledger::change::draft::Sources;
 use crate::ledger::change::merge::unite::{Clash, says_all, unite};
 use crate::ledger::change::{Change, apply, blocks};
+use crate::ledger::file::spool::Spool;
 use crate::ledger::file::store::{Around, Plan, Written};
 use crate::ledger::read::scan::Look;
 use crate::ledger::read::stored::Stored;
@@ -34,21 +35,24 @@ pub struct ToArchives {
 
 /// A block that goes into an archive.
 pub enum Put {
-    /// The block at these bytes of the ledger, as it is.
+    /// The block at these bytes of the ledger, or of what an import has on its way, as it is.
     Moved(Range<usize>),
     /// This text, united from several.
     Text(String),
 }
 
 /// Returns an error after only some files were written.
-pub(super) fn half_done(files: &[String], error: Error) -> Error {
+pub(super) fn half_done(files: &[String], is_import: bool, error: Error) -> Error {
     if files.is_empty() {
         return error;
     }
     let message = format!("only {}: {}", files.join(" and "), error.message);
-    Error { message, ..error }
-        .hint("nothing is lost: a commitment is removed only after it was copied; run `owed archive` again")
-        .kind(Kind::Written)
+    let hint = if is_import {
+        "nothing is lost: run the same import again, with --archive-closed; it finds what is in archives already"
+    } else {
+        "nothing is lost: a commitment is removed only after it was copied; run `owed archive` again"
+    };
+    Error { message, ..error }.hint(hint).kind(Kind::Written)
 }
 
 fn add(file: String, files: &mut Vec<String>) {
@@ -64,8 +68,12 @@ pub(super) fn put(
     ledger: Stored<'_>,
     inputs: &Inputs<'_>,
 ) -> Result<()> {
-    let put = |(name, blocks): (&String, &Vec<_>)| put_into(name, blocks, &to.policy, files, ledger, inputs);
-    to.puts.iter().try_for_each(put)
+    let from = inputs.spool.as_ref().map_or(Ok(ledger), Spool::stored)?;
+    let of = to.puts.len() as u64;
+    to.puts.iter().zip(0..).try_for_each(|((name, blocks), done)| {
+        (inputs.progress)(Some(Progress { what: "writing archives", done, of }));
+        put_into(name, blocks, &to.policy, files, from, inputs)
+    })
 }
 
 fn put_into(
@@ -73,7 +81,7 @@ fn put_into(
     blocks: &[(Id, Put)],
     policy: &Policy,
     files: &mut Vec<String>,
-    ledger: Stored<'_>,
+    from: Stored<'_>,
     inputs: &Inputs<'_>,
 ) -> Result<()> {
     let into = inputs.archive(name)?;
@@ -95,7 +103,7 @@ fn put_into(
                 continue;
             };
             let block = &*match block {
-                Put::Moved(block) => ledger.text(block.clone())?,
+                Put::Moved(block) => from.text(block.clone())?,
                 Put::Text(block) => Cow::Borrowed(block.as_str()),
             };
             let old = &*stored.text(span.clone())?;
@@ -115,13 +123,13 @@ fn put_into(
         if !moved.is_empty() {
             changes.push(Change::Move(moved));
         }
-        let sources = Sources { old: stored, other: Some(ledger) };
+        let sources = Sources { old: stored, other: Some(from) };
         let text = if changes.is_empty() { None } else { Some(apply(sources, &changes, policy.zone)?.0) };
         Ok(Plan { text, tell: () })
     };
     let around = Around {
         say: &mut |_| {},
-        other: Some(ledger),
+        other: Some(from),
         first: &mut |(), _| Ok(()),
         done: &mut |(), _| {
             inputs.written.set(true);

@@ -51,6 +51,10 @@ type Plan<'p, T> = &'p dyn Fn(Stored<'_>, &Inputs<'_>) -> Result<Planned<T>>;
 pub fn write<T>(context: &mut Context<'_, '_>, fresh: Option<&str>, plan: Plan<'_, T>) -> Result<T> {
     let mut gone = 0;
     let done = write_unkept(context, fresh, plan, &mut |inputs, rewritten, real| {
+        // The names of archives alone: there is nothing that could be taken back.
+        if rewritten.is_empty() {
+            return Ok(());
+        }
         let Some(state) = &inputs.state else {
             return Err(Error::new("HOME is not an absolute path"));
         };
@@ -82,7 +86,8 @@ pub fn write_unkept<T>(
     keep: Keep<'_>,
 ) -> Result<Done<T>> {
     let mut files = Vec::new();
-    write_all(context, fresh, plan, keep, &mut files).map_err(|error| archives::half_done(&files, error))
+    let done = write_all(context, fresh, plan, keep, &mut files);
+    done.map_err(|error| archives::half_done(&files, context.inputs.spool.is_some(), error))
 }
 
 /// Writes archives and ledger, and adds each file to `files` once it is written.
@@ -118,6 +123,7 @@ fn write_all<T>(
         },
     };
     let written = inputs.store.write(fresh, plan, around);
+    (inputs.progress)(None);
     if is_written {
         files.push(inputs.store.shown());
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use chrono_tz::Tz;
 
 use crate::error::{Error, Kind, Problem};
+use crate::ledger::canonical::reader::{Outcome, Reader};
 use crate::ledger::canonical::writer;
 use crate::ledger::read::block;
 use crate::ledger::read::scan::LARGEST_PIECE;
@@ -352,23 +353,50 @@ pub(super) const LARGEST_BLOCK: usize = LARGEST_PIECE / 2;
 const HEADER: usize = 64;
 
 /// Checks that a draft has one block at a place, which is `after` but for blank lines after it, and says what it should.
-fn prove(
+fn prove(place: (&Draft, Sources<'_>, Mark), after: &str, wanted: &Commitment<'_>) -> Result<(), Error> {
+    let block = in_place(place, after, wanted.id)?;
+    let found = block::read(&block).map_err(|fault| unproven(&fault.problem.message))?;
+    if found == *wanted { Ok(()) } else { Err(unproven(DIFFERENT)) }
+}
+
+/// Why a block is not written that does not say what it should.
+const DIFFERENT: &str = "it reads back differently";
+
+/// Returns the text of the block that a draft has at a place.
+///
+/// # Errors
+/// It is not one block, or not `after` but for blank lines after it, or too large.
+fn in_place(
     (draft, sources, from): (&Draft, Sources<'_>, Mark),
     after: &str,
-    wanted: &Commitment<'_>,
-) -> Result<(), Error> {
+    id: Id,
+) -> Result<String, Error> {
     let look = |bytes| draft.window(sources, from, bytes);
     let found = first_piece(after.len().saturating_add(HEADER), look)?;
     let block = found.filter(|(piece, _)| *piece == Piece::Block).map(|(_, text)| text);
     let block = block.filter(|block| blocks::bare(block) == blocks::bare(after));
     let block = block.ok_or_else(|| unproven("it is not one block"))?;
     if block.len() > LARGEST_BLOCK {
-        return Err(Error::new(format!("{} would be larger than 2 MiB in the ledger", wanted.id))
+        return Err(Error::new(format!("{id} would be larger than 2 MiB in the ledger"))
             .hint("shorten the text and refer to a file for the rest")
             .kind(Kind::Unchanged));
     }
-    let found = block::read(&block).map_err(|fault| unproven(&fault.problem.message))?;
-    if found == *wanted { Ok(()) } else { Err(unproven("it reads back differently")) }
+    Ok(block)
+}
+
+/// Returns the block of a new commitment. Read again, it says the same.
+///
+/// # Errors
+/// It does not: that is an internal error.
+pub fn new_block(new: &Commitment<'_>, zone: Tz) -> Result<String, Error> {
+    let block = writer::block(new, zone);
+    let mut reader = Reader::default();
+    let is_same = match reader.read(&block, true) {
+        Outcome::Block(end) => end == block.len() && reader.commitment == *new,
+        Outcome::Other => block::read(&block).is_ok_and(|found| found == *new),
+    };
+    drop(reader);
+    if is_same { Ok(block) } else { Err(unproven(DIFFERENT)) }
 }
 
 #[cfg(test)]

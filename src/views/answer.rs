@@ -117,6 +117,8 @@ pub struct Imported<'a> {
     pub added: usize,
     /// The number that were open and are now closed.
     pub closed: usize,
+    /// How many of the new ones went into each archive.
+    pub archived: &'a BTreeMap<String, usize>,
     /// The number already present.
     pub present: usize,
     /// The rows that say something else of what is present than before.

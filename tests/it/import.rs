@@ -613,7 +613,7 @@ fn an_import_that_makes_a_ledger_too_large_says_what_to_do() {
     assert_snapshot!(env.of_at_most(2_000, &import), @"
     --- stderr
     error: ledger.toml: would be larger than 256 MiB
-    hint: import it in parts: divide its rows among several files, each with the header line, and run `owed archive` after each
+    hint: `--archive-closed` puts what was closed more than 90 days ago into archives of its years
     --- exit 2
     ");
     assert_eq!(env.bytes(), None);

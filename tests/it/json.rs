@@ -95,7 +95,8 @@ fn the_other_verbs_have_shapes_of_their_own() {
     let finding = set(["file", "line", "column", "name", "id", "message", "note"]);
     assert_eq!(keys(&check["findings"][0]), finding);
     let import = env.owed("import rows.csv --from csv --skip-bad --json").json();
-    let mut said = set(["schema", "added", "closed", "present", "changed", "left_out", "skipped"]);
+    let mut said =
+        set(["schema", "added", "closed", "archived", "present", "changed", "left_out", "skipped"]);
     said.extend(["at_midnight", "columns", "sample"]);
     assert_eq!(keys(&import), said);
     assert_eq!(keys(&import["skipped"][0]), set(["line", "why"]));

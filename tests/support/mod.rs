@@ -311,6 +311,7 @@ impl Process<'_> {
             stdin: self.stdin,
             stdout: &mut stdout,
             stderr: &mut stderr,
+            progress: &|_| {},
             stdout_tty: self.terminal.is_some(),
             stderr_tty: self.terminal.is_some(),
             width: self.terminal.unwrap_or(80),

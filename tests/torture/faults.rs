@@ -11,7 +11,8 @@ use owed::Step;
 
 use crate::support::{Said, TestEnv};
 use crate::verbs::{
-    ARCHIVE, BEGINNINGS, CHANGES, CLIMB, COPIED, ID, READS, SAMPLE, UNDO, at_once, but_for_new_ids, with_csv,
+    ARCHIVE, BEGINNINGS, CHANGES, CLIMB, COPIED, ID, READS, SAMPLE, UNDO, at_once, but_for_new_ids,
+    with_closed, with_csv,
 };
 
 const ERRORS: [i32; 4] = [libc::ENOSPC, libc::EIO, libc::EDQUOT, libc::EACCES];
@@ -278,6 +279,36 @@ fn a_fault_in_archiving_loses_nothing_between_the_two_files() {
             assert_eq!(env.listed_ids(), all, "{what}");
             env.run(ARCHIVE).fine(&what);
             assert_eq!((env.text(), env.listed_ids()), (new.clone(), all.clone()), "{what}");
+            assert_eq!(env.leftovers(), [""; 0], "{what}");
+        }
+    }
+    assert!(half_done > 20, "{half_done}");
+}
+
+#[test]
+fn a_fault_in_an_import_into_archives_leaves_nothing_wrong() {
+    let (env, mut path) = (TestEnv::empty(), String::new());
+    let args = with_closed(&env, &mut path);
+    let args: Vec<_> = args.iter().map(String::as_str).collect();
+    let operations = operations(&env, 1, &args);
+    let mut half_done = 0;
+    for place in 0..operations {
+        for fault in faults(place) {
+            let what = format!("import, operation {place}: {fault:?}");
+            let env = TestEnv::empty();
+            let args = with_closed(&env, &mut path);
+            let args: Vec<_> = args.iter().map(String::as_str).collect();
+            let failing = Failing::new(fault, place);
+            let said = env.behind(&|step, _| failing.pass(step), &args);
+            let has_archive = env.path("ledger.2019.toml").exists();
+            if said.status != 0 {
+                assert_eq!((said.status, said.stderr.matches("error: ").count()), (2, 1), "{what}: {said:?}");
+                assert_eq!(said.is_written(), has_archive, "{what}: {said:?}");
+                half_done += usize::from(has_archive && env.bytes().is_none());
+            }
+            env.run(&args).fine(&what);
+            assert_eq!(env.all_references(), ["A-1", "A-2", "A-3"], "{what}");
+            env.run(&["promise", "x", "--to", "y", "--by", "2026-12-01"]).fine(&what);
             assert_eq!(env.leftovers(), [""; 0], "{what}");
         }
     }

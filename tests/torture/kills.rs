@@ -11,7 +11,7 @@ use owed::{Disk, Step};
 
 use crate::support::{Process, TestEnv};
 use crate::verbs::{
-    ARCHIVE, BEGINNINGS, CHANGES, COPIED, ID, SAMPLE, UNDO, at_once, but_for_new_ids, with_csv,
+    ARCHIVE, BEGINNINGS, CHANGES, COPIED, ID, SAMPLE, UNDO, at_once, but_for_new_ids, with_closed, with_csv,
 };
 
 /// Which operation kills the child, in how many parts it reads, and its arguments.
@@ -143,6 +143,29 @@ fn a_kill_at_any_step_of_archiving_loses_nothing_between_the_two_files() {
             "at {at}"
         );
     }
+}
+
+#[test]
+fn a_kill_at_any_step_of_an_import_into_archives_leaves_nothing_wrong() {
+    let (mut half_done, mut path) = (0, String::new());
+    for at in 0.. {
+        let env = TestEnv::empty();
+        let args = with_closed(&env, &mut path);
+        let args: Vec<_> = args.iter().map(String::as_str).collect();
+        if lives(&env, 1, &args, at) {
+            break;
+        }
+        let is_there = env.bytes().is_some();
+        half_done += usize::from(!is_there && env.path("ledger.2019.toml").exists());
+        if is_there {
+            assert_eq!(env.all_references(), ["A-1", "A-2", "A-3"], "at {at}");
+        }
+        env.run(&args).fine(&format!("after a kill at {at}"));
+        assert_eq!(env.all_references(), ["A-1", "A-2", "A-3"], "at {at}");
+        env.run(&["promise", "x", "--to", "y", "--by", "2026-12-01"]).fine("and the next change");
+        assert_eq!(env.leftovers(), [""; 0], "at {at}");
+    }
+    assert!(half_done > 5, "{half_done}");
 }
 
 /// The number of random kills, to change the default.

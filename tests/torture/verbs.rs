@@ -86,6 +86,15 @@ impl TestEnv {
         command
     }
 
+    /// Returns the references of all commitments, archived ones too.
+    pub fn all_references(&self) -> Vec<String> {
+        let answer = self.run(&["list", "--all", "--json"]).fine("everything").json();
+        let all = answer["commitments"].as_array().unwrap().iter();
+        let mut all: Vec<_> = all.map(|one| one["ref"].as_str().unwrap().to_owned()).collect();
+        all.sort();
+        all
+    }
+
     /// Returns the ids of all commitments, archived ones too.
     pub fn listed_ids(&self) -> Vec<String> {
         let answer = self.run(&["list", "--all", "--json"]).fine("everything").json();
@@ -159,6 +168,18 @@ pub const UNDO: &[&str] = &["undo"];
 
 /// Moves nine of the twenty out of the sample.
 pub const ARCHIVE: &[&str] = &["archive", "--before", "2026-11-20 08:00"];
+
+/// Puts what was closed long ago into archives of two years; the file is [`with_closed`].
+pub const IMPORT: &[&str] = &["import", "IN.csv", "--from", "csv", "--archive-closed"];
+
+/// Makes the file to import: two that were closed long ago, in different years, and one that is open.
+pub fn with_closed(env: &TestEnv, path: &mut String) -> Vec<String> {
+    let args = with_csv(env, IMPORT, path).into_iter().map(str::to_owned).collect();
+    let file = "ref,to,what,made,due,done\nA-1,Acme,one,2019-11-01 09:00,2019-12-01 09:00,2019-11-30 09:00\n\
+        A-2,Acme,two,2026-11-01 09:00,2026-12-02 09:00,\nA-3,Acme,three,2024-11-01 09:00,2024-12-01 09:00,2024-12-30 09:00\n";
+    fs::write(env.path("in.csv"), file).unwrap();
+    args
+}
 
 /// Every verb that makes a ledger.
 pub const BEGINNINGS: [&[&str]; 3] = [

@@ -10,11 +10,12 @@ use super::changed::{Difference, News, Recorded, news, record};
 use super::new::{self, Not};
 use super::present::{Present, Words, whole_day};
 use super::remarks::Remarks;
+use super::shelf::{self, Puts, Shelf};
 use super::tell::{Changed, Tally};
 use super::twins::{self, Divided, Group};
 use crate::cli::values::Happened;
 use crate::commands::{again, promise};
-use crate::context::Inputs;
+use crate::context::{Inputs, Progress};
 use crate::error::{Error, Result};
 use crate::events::{Scene, fitting};
 use crate::intake::{Closing, Field, File, Happening, Incoming, LeftOut, Reasons, Rest, State};
@@ -38,6 +39,9 @@ const GAP: usize = 1;
 const UNCLEAR: &str =
     "several have its kind, to, what and made, and which of them is meant is not clear: give each a ref";
 
+/// After how many lines it is shown how far it is.
+const OFTEN: u64 = 1_024;
+
 /// What the rows are held against.
 pub(super) struct Ground<'g> {
     pub(super) policy: &'g Policy,
@@ -52,15 +56,28 @@ pub(super) struct Ground<'g> {
     pub(super) told: bool,
     /// Whether commitments are kept to show.
     pub(super) shows: bool,
+    /// Whether what was closed long ago goes into archives.
+    pub(super) archives: bool,
+    /// How many lines the file has.
+    pub(super) lines: u64,
 }
 
-/// Returns the changes, and what to say of them and of the file.
+/// What is to be written.
+pub(super) struct Planned {
+    pub(super) changes: Vec<Change>,
+    /// What goes into archives.
+    pub(super) puts: Puts,
+    /// What to say.
+    pub(super) tally: Tally,
+}
+
+/// Returns what is to be written, and what to say of it and of the file.
 pub(super) fn plan(
     ground: &Ground<'_>,
     mut present: Present,
     remarks: Remarks,
     file: &File<'_>,
-) -> Result<(Vec<Change>, Tally)> {
+) -> Result<Planned> {
     let next = std::mem::take(&mut present.next);
     let mut planner = Planner {
         ground,
@@ -70,12 +87,19 @@ pub(super) fn plan(
         tally: Tally { columns: file.said.clone(), ..Tally::default() },
         changes: Vec::new(),
         size: ground.stored.size(),
+        shelf: ground.archives.then(|| Shelf::new(ground.inputs)),
         lines: HashMap::new(),
         groups: BTreeMap::new(),
         new_ids: BTreeSet::new(),
         reasons: Reasons::default(),
     };
-    let Rest { whole, events, left_out, bad } = file.each(&mut |row| planner.row(row))?;
+    let Rest { whole, events, left_out, bad } = file.each(&mut |row| {
+        if row.line % OFTEN == 0 {
+            let (done, of) = (row.line, ground.lines);
+            (ground.inputs.progress)(Some(Progress { what: "reading rows", done, of }));
+        }
+        planner.row(row)
+    })?;
     planner.tally.left_out.extend(left_out);
     planner.tally.bad.extend(bad);
     for (line, commitment) in whole {
@@ -97,6 +121,8 @@ pub(super) struct Planner<'p> {
     pub(super) changes: Vec<Change>,
     /// The size of the ledger with what is new, at least.
     size: usize,
+    /// What goes into archives.
+    shelf: Option<Shelf<'p>>,
     /// The line of each reference.
     lines: HashMap<String, u64>,
     /// Rows without a reference that wait for the others, by the place of the first commitment they may be about.
@@ -359,12 +385,17 @@ impl Planner<'_> {
         }
     }
 
-    /// Adds a new commitment to the ledger.
+    /// Adds a new commitment to the ledger, or to an archive.
     ///
     /// # Errors
     /// The ledger would be larger than one may be: nobody has to wait for the rest of the file to learn that.
     pub(super) fn promise(&mut self, new: Commitment<'static>) -> Result<()> {
         let Ground { policy, inputs, .. } = *self.ground;
+        if let Some(shelf) = &mut self.shelf
+            && shelf.take(&new, policy)?
+        {
+            return Ok(());
+        }
         let block = form::block(&new, policy.zone).len();
         self.size = self.size.saturating_add(block).saturating_add(GAP);
         if u64::try_from(self.size).is_ok_and(|size| size > inputs.largest) {
@@ -394,7 +425,7 @@ impl Planner<'_> {
     }
 
     /// Takes in the rows that waited for the others, and returns what comes of all.
-    fn end(mut self) -> Result<(Vec<Change>, Tally)> {
+    fn end(mut self) -> Result<Planned> {
         for mut group in std::mem::take(&mut self.groups).into_values() {
             let Some((row, _)) = group.rows.first() else { continue };
             let is_free =
@@ -410,7 +441,9 @@ impl Planner<'_> {
         self.tally.changed.sort_by_key(|row| row.line);
         self.tally.at_midnight.sort_unstable();
         self.tally.warnings = self.remarks.warnings(self.present.open());
-        Ok((self.changes, self.tally))
+        let puts = self.shelf.map(|shelf| shelf.puts).unwrap_or_default();
+        self.tally.archived = shelf::counts(&puts);
+        Ok(Planned { changes: self.changes, puts, tally: self.tally })
     }
 }
 

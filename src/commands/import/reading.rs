@@ -21,8 +21,8 @@ use crate::text;
 const LARGEST: u64 = 256 * 1024 * 1024;
 /// The hint after a path that is not a file.
 const CSV: &str = "give a file, or `-` for what comes in through a pipe";
-/// The hint after a file that is too large, or makes the ledger too large.
-pub(super) const IN_PARTS: &str = "import it in parts: divide its rows among several files, each with the header line, and run `owed archive` after each";
+/// The hint after a file that is too large.
+const IN_PARTS: &str = "import it in parts: divide its rows among several files, each with the header line";
 
 /// How the file is read.
 #[derive(Debug, Default, clap::Args)]
@@ -86,6 +86,11 @@ impl Ready {
     /// Calls `act` with the file; times without an offset are local in `zone`, if no other is said.
     pub(super) fn with<R>(&self, zone: Tz, act: impl FnOnce(File<'_>) -> Result<R>) -> Result<R> {
         self.source.with(&self.text, &self.options, self.zone.unwrap_or(zone), act)
+    }
+
+    /// Returns how many lines it has.
+    pub(super) fn lines(&self) -> u64 {
+        memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u64
     }
 
     /// Returns the name of where it came from.

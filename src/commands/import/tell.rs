@@ -5,6 +5,7 @@ use std::io;
 
 use crate::context::Context;
 use crate::error::Error;
+use crate::events::archives::Counts;
 use crate::intake::LeftOut;
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::ids::Ids;
@@ -25,6 +26,8 @@ pub(super) struct Tally {
     pub(super) closed: usize,
     /// How many were promised, each after one of a series that was closed.
     pub(super) promised_again: usize,
+    /// How many of the new ones go into each archive.
+    pub(super) archived: Counts,
     pub(super) present: usize,
     pub(super) changed: Vec<Changed>,
     /// The rows that are no promise.
@@ -85,6 +88,7 @@ pub(super) fn tell(
     let imported = Imported {
         added: tally.added,
         closed: tally.closed,
+        archived: &tally.archived,
         present: tally.present,
         changed: changed.collect(),
         left_out: skipped(&tally.left_out),
@@ -103,10 +107,16 @@ pub(super) fn tell(
         1 => context.note(format!("1 of a series is closed: the next one {would} promised")),
         more => context.note(format!("{more} of a series are closed: the next one of each {would} promised")),
     }
+    if !tally.archived.is_empty() && !is_dry_run {
+        context
+            .note("`owed undo` takes back only what went into the ledger: what is in archives stays there");
+    }
     tally.warnings.iter().for_each(|warning| context.out.warn(warning));
     if !tally.warnings.is_empty() {
         context.hint(if is_dry_run {
             "if that is not meant, correct the file before you import it"
+        } else if !tally.archived.is_empty() {
+            "`owed check --all` shows each"
         } else {
             "`owed check --all` shows each; if that was not meant, `owed undo` takes the import back"
         });

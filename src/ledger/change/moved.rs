@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::blocks::{bare, one_block};
 use super::draft::{Draft, Mark, Part, Sources};
-use super::{prove, unproven};
+use super::{in_place, unproven};
 use crate::error::Error;
 use crate::ledger::read::stored::Stored;
 
@@ -57,5 +57,6 @@ fn proven(
     block: &Range<usize>,
 ) -> Result<(), Error> {
     let text = other.text(block.clone())?;
-    prove((draft, sources, start), bare(&text), &one_block(&text)?)
+    // The same text says the same.
+    in_place((draft, sources, start), bare(&text), one_block(&text)?.id).map(drop)
 }

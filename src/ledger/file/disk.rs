@@ -195,11 +195,22 @@ impl<'g> Disk<'g> {
         self.create_with(path, 0o666)
     }
 
+    /// Creates a file that must not exist, for reading and writing, and removes its name at once: it ends with the process.
+    pub fn create_unnamed(&self, path: &Path) -> io::Result<Open<'g>> {
+        let file = self.create_as(path, OpenOptions::new().read(true).mode(0o600))?;
+        // A name that stays is removed by the next change.
+        let _ = self.remove(path);
+        Ok(file)
+    }
+
     fn create_with(&self, path: &Path, mode: u32) -> io::Result<Open<'g>> {
+        self.create_as(path, OpenOptions::new().mode(mode))
+    }
+
+    fn create_as(&self, path: &Path, options: &mut OpenOptions) -> io::Result<Open<'g>> {
         again(|| {
             self.pass(Step::Create, path)?;
-            let mut options = OpenOptions::new();
-            let file = options.write(true).create_new(true).mode(mode).custom_flags(NO_LINK).open(path)?;
+            let file = options.write(true).create_new(true).custom_flags(NO_LINK).open(path)?;
             Ok(Open { file, path: path.to_owned(), disk: *self, is_locked: Cell::new(false) })
         })
     }
@@ -417,11 +428,11 @@ impl Open<'_> {
     }
 
     /// Leaves only the first bytes, and goes on writing after them.
-    pub fn cut(&mut self, length: u64) -> io::Result<()> {
+    pub fn cut(&self, length: u64) -> io::Result<()> {
         again(|| {
             self.disk.pass(Step::Write, &self.path)?;
             self.file.set_len(length)?;
-            self.file.seek(SeekFrom::Start(length)).map(drop)
+            (&self.file).seek(SeekFrom::Start(length)).map(drop)
         })
     }
 
@@ -511,14 +522,24 @@ impl ReadAt for File {
     }
 }
 
-impl Write for Open<'_> {
+impl Write for &Open<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let most = self.disk.pass(Step::Write, &self.path)?;
-        self.file.write(bytes.split_at_checked(most).map_or(bytes, |(bytes, _)| bytes))
+        (&self.file).write(bytes.split_at_checked(most).map_or(bytes, |(bytes, _)| bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        (&self.file).flush()
+    }
+}
+
+impl Write for Open<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        (&*self).write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        (&*self).flush()
     }
 }
 

@@ -3,4 +3,5 @@
 pub mod disk;
 pub mod journal;
 pub mod private;
+pub mod spool;
 pub mod store;

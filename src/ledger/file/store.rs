@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, Open, Stamp};
 use super::private;
+use super::spool::Spool;
 use crate::document::problem::Fault;
 use crate::error::{Error, Kind, Result};
 use crate::ledger::change::draft::Draft;
@@ -388,6 +389,15 @@ impl<'g> Store<'g> {
             .kind(Kind::Unchanged))
     }
 
+    /// Returns a file for blocks on their way to archives. The folder of a new ledger is made, if it may be.
+    pub fn spool(&self) -> Result<Spool<'g>> {
+        let real = self.real_path(true)?;
+        let (folder, name) = self.folder_and_name(&real)?;
+        let path = temporary(&folder, &name)?;
+        let file = self.disk.create_unnamed(&path).map_err(|error| self.not_made(&folder, error))?;
+        Ok(Spool::new(file, self.shown()))
+    }
+
     /// Returns the error of a change after which the ledger would be too large.
     pub fn would_be_too_large(&self) -> Error {
         Error::new(format!("{}: would be larger than 256 MiB", self.shown())).hint(self.too_large)
@@ -498,8 +508,7 @@ impl<'g> Store<'g> {
 
     /// Makes the file that is to take the place of the ledger.
     fn beside(&self, folder: &Path, name: &str) -> Result<Beside<'g>> {
-        let path = folder.join(format!(".{name}.{}.tmp", crate::ledger::random_letters()?));
-        Beside::create(path, self.disk).map_err(|error| self.not_made(folder, error))
+        Beside::create(temporary(folder, name)?, self.disk).map_err(|error| self.not_made(folder, error))
     }
 
     fn not_made(&self, folder: &Path, error: std::io::Error) -> Error {
@@ -539,6 +548,11 @@ impl<'g> Store<'g> {
         };
         fill().map_err(|error| self.not_written(error))
     }
+}
+
+/// Returns the path of a new file beside a ledger.
+fn temporary(folder: &Path, name: &str) -> Result<PathBuf> {
+    Ok(folder.join(format!(".{name}.{}.tmp", crate::ledger::random_letters()?)))
 }
 
 /// Returns what changing a ledger needs besides permission to write to it.

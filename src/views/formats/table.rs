@@ -97,7 +97,7 @@ fn lengths(between: &Between<'_>) -> String {
 
 /// Writes how a file was read and some of its commitments, if nothing was changed; then what came of its rows.
 fn imported(imported: &Imported<'_>, out: &mut Out<'_>) -> io::Result<()> {
-    let Imported { columns, sample, sheet, lines, is_dry_run, .. } = imported;
+    let Imported { archived, columns, sample, sheet, lines, is_dry_run, .. } = imported;
     if *is_dry_run {
         columns.iter().try_for_each(|column| out.data(&format!("{}\n", text::sanitize(column))))?;
         let mut list = List::nameless(sheet.policy, sheet.now);
@@ -108,6 +108,10 @@ fn imported(imported: &Imported<'_>, out: &mut Out<'_>) -> io::Result<()> {
         }
     }
     out.data(&counts(imported))?;
+    let into = if *is_dry_run { "would go into" } else { "into" };
+    archived
+        .iter()
+        .try_for_each(|(name, count)| out.data(&format!("  {count} {into} {}\n", text::sanitize(name))))?;
     lines.iter().try_for_each(|line| out.data(&format!("  {line}\n")))?;
     let columns = columns.iter().filter(|_| !is_dry_run);
     columns.map(|column| text::sanitize(column)).try_for_each(|column| out.data(&format!("  {column}\n")))
