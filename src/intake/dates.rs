@@ -76,10 +76,12 @@ impl Dates {
     fn written(&self, text: &str) -> Result<Written, &'static str> {
         match &self.0 {
             Form::Sure => sure(text, "has numbers whose order nothing decides: say it with --dates"),
-            Form::Order(order) => cell::written(text, *order),
-            Form::Format(format) => {
-                format.read(text).map_or_else(|| sure(text, "is not written as `--dates` says"), Ok)
-            }
+            Form::Order(order) => cell::written(text, *order).map_err(|why| match cell::look(text) {
+                // It is a date in another order.
+                Look::Ordered { .. } | Look::Short => OTHERWISE,
+                Look::Sure { .. } | Look::Bad(_) => why,
+            }),
+            Form::Format(format) => format.read(text).map_or_else(|| sure(text, OTHERWISE), Ok),
         }
     }
 
@@ -227,6 +229,8 @@ fn sure(text: &str, unsure: &'static str) -> Result<Written, &'static str> {
     }
 }
 
+/// The fault of a date that does not fit what was said of it.
+const OTHERWISE: &str = "is not written as `--dates` says";
 /// The fault of a date in a year that owed does not know.
 const OUT_OF_RANGE: &str = "is out of range: supported years are 1900 to 2099";
 

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use super::field::Field;
 use super::map::{self, Map};
-use super::row::{Not, Place, Rows, says_nothing};
-use super::sheet::Cells;
+use super::row::{self, Not, Place, Rows};
+use super::sheet::{Cells, says_nothing};
 use super::{Happening, Incoming, LeftOut, Reasons, Rest};
 use crate::error::{Error, Result};
 use crate::rules::commitment::keys::{Key, Keys};
@@ -98,6 +98,9 @@ pub(super) struct Gathered {
 impl History<'_> {
     /// Takes in a row.
     pub(super) fn take(&self, line: u64, cells: Cells<'_>, all: &mut Gathered) -> Result<(), Not> {
+        for (key, place) in self.places {
+            row::check_length(key, cells.get(*place))?;
+        }
         let cell = |key| {
             let cell = self.places.get(key).map_or("", |place| cells.get(*place).trim());
             Some(cell).filter(|cell| !says_nothing(cell))
@@ -117,13 +120,13 @@ impl History<'_> {
         }
         let name = cell("id").ok_or_else(|| missing("id"))?;
         let name = self.rows.named(name);
-        let time = |key| match (self.places.get(key), cell(key)) {
-            (Some(place), Some(text)) => self.rows.at(Place::Column(*place), key, text),
+        let time = |key, field| match (self.places.get(key), cell(key)) {
+            (Some(place), Some(text)) => self.rows.at(Place::Column(*place, field), key, text),
             _ => Ok(None),
         };
-        let at = time("at")?.ok_or_else(|| missing("at"))?;
-        let due = time("due")?;
-        let source = self.rows.system.unwrap_or("its source");
+        let at = time("at", Field::Made)?.ok_or_else(|| missing("at"))?;
+        let due = time("due", Field::Due)?;
+        let source = self.rows.system.unwrap_or(self.rows.source.name);
         let why = cell("why").map_or_else(|| format!("{did} at {source}"), str::to_owned);
         let has_due = due.is_some();
         // The due of a reopening is counted anew where it is not written.

@@ -189,6 +189,11 @@ impl Map {
         self.words.get(&field)?.get(&folded(cell)).map(String::as_str)
     }
 
+    /// Returns what a word for a status means; those of owed mean themselves.
+    pub(super) fn status(&self, word: &str) -> Option<Status> {
+        self.meant(Field::Status, word).map_or_else(|| Status::named(&folded(word)), Status::named)
+    }
+
     /// Returns the value that every row has.
     pub(super) fn value(&self, field: Field) -> Option<&str> {
         self.values.get(&field).map(String::as_str)
@@ -254,6 +259,11 @@ impl Columns {
     /// Returns the places of a field in a row, from 0, the best first.
     pub(super) fn places(&self, field: Field) -> &[usize] {
         self.0.get(&field).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns every field with each of its places.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Field, usize)> {
+        self.0.iter().flat_map(|(field, places)| places.iter().map(|place| (*field, *place)))
     }
 
     /// Returns true if a place fills a field.

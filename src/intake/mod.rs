@@ -27,6 +27,7 @@ mod shown;
 mod state;
 mod taskwarrior;
 mod todotxt;
+mod unknown;
 mod zendesk;
 
 use std::collections::{BTreeSet, HashSet};

@@ -82,6 +82,11 @@ impl Rule {
 }
 
 impl Preset {
+    /// Returns true if it knows the words for a status. Such a source lets its users add some, and most of those are open.
+    pub(super) const fn has_own_words(&self) -> bool {
+        !self.status.is_empty()
+    }
+
     /// Returns its map. A preset without columns is one whose columns are named as the fields are.
     ///
     /// # Errors

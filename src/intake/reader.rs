@@ -10,6 +10,7 @@ use super::map::{Columns, Map};
 use super::preset::Notes;
 use super::row::{Not, Place, Rows};
 use super::sheet::{Sheet, Unread};
+use super::unknown::Unknown;
 use super::{Field, Incoming, LeftOut, Open, Options, Read, Reasons, Rest, Source};
 use crate::error::{Error, Result};
 use crate::text;
@@ -61,11 +62,18 @@ impl Source {
         let events = options.events.as_ref().map(|events| events.places(&sheet.headings)).transpose()?;
         let dues = events.iter().filter_map(|places| places.get("due").copied());
         let mut judges = self.judges(&map, &columns, dues, options, zone);
-        see(&sheet, columns.places(Field::Note), &mut judges)?;
+        let rules = self.preset.rules.iter().filter_map(|rule| {
+            let place = sheet.headings.iter().position(|heading| heading == rule.column)?;
+            Some((rule, place))
+        });
+        let rules: Vec<_> = rules.collect();
+        let mut unknown = Unknown::new(self.preset, &map, &columns, &rules);
+        see(&sheet, columns.places(Field::Note), &mut judges, &mut unknown)?;
+        let unknown = unknown.said();
         let (mut about, mut dates) = (Vec::<(String, Vec<_>)>::new(), BTreeMap::new());
         for (place, judge) in judges {
             let name = match place {
-                Place::Column(place) => sheet.headings.get(place).map_or("", String::as_str),
+                Place::Column(place, _) => sheet.headings.get(place).map_or("", String::as_str),
                 Place::Set(field) => field.name(),
                 Place::Notes => Field::Note.name(),
             };
@@ -82,14 +90,10 @@ impl Source {
         let zone = is_local.then(|| format!("times without an offset are in {}", zone.name()));
         let about = about.into_iter().map(|(said, names)| format!("{}: {said}", names.join(", ")));
         let known = zone.into_iter().chain(sheet.said.iter().cloned());
-        let said = known.chain(about).chain(not_kept(&sheet, &columns)).collect();
-        let rules = self.preset.rules.iter().filter_map(|rule| {
-            let place = sheet.headings.iter().position(|heading| heading == rule.column)?;
-            Some((rule, place))
-        });
+        let said = known.chain(about).chain(unknown).chain(not_kept(&sheet, &columns)).collect();
         let system = options.system.as_deref().or_else(|| self.preset.is_system.then_some(self.name));
         let fields: BTreeSet<_> = columns.fields().chain(map.fields_set()).collect();
-        let (rules, headings) = (rules.collect(), sheet.headings.as_slice());
+        let headings = sheet.headings.as_slice();
         let rows = Rows { source: self, system, rules, map: &map, columns, headings, dates };
         act(File { fields, said, content: Content::Rows { sheet: &sheet, rows, events } })
     }
@@ -114,11 +118,11 @@ impl Source {
                 judges.insert(Place::Set(field), judge);
             }
             for place in columns.places(field) {
-                judges.insert(Place::Column(*place), judge(ends, forced));
+                judges.insert(Place::Column(*place, field), judge(ends, forced));
             }
         }
         for place in dues {
-            judges.entry(Place::Column(place)).or_insert_with(|| judge(Alone::Ends, None));
+            judges.entry(Place::Column(place, Field::Due)).or_insert_with(|| judge(Alone::Ends, None));
         }
         if self.preset.notes == Notes::Dated && !columns.places(Field::Note).is_empty() {
             judges.insert(Place::Notes, judge(Alone::Begins, None));
@@ -134,13 +138,19 @@ fn not_kept(sheet: &Sheet<'_>, columns: &Columns) -> Option<String> {
     (!names.is_empty()).then(|| format!("not kept: {}", text::list(names)))
 }
 
-/// Shows every cell with a date to the judge of its column.
-fn see(sheet: &Sheet<'_>, notes: &[usize], judges: &mut BTreeMap<Place, Judge<'_>>) -> Result<()> {
+/// Shows every cell with a date to the judge of its column, and every status to those who look for unknown ones.
+fn see(
+    sheet: &Sheet<'_>,
+    notes: &[usize],
+    judges: &mut BTreeMap<Place, Judge<'_>>,
+    unknown: &mut Unknown<'_>,
+) -> Result<()> {
     sheet.records.each(&mut |record| {
         let Ok(cells) = record.cells else { return Ok(()) };
+        unknown.see(record.line, cells);
         for (place, judge) in &mut *judges {
             match place {
-                Place::Column(place) => judge.see(record.line, cells.get(*place).trim()),
+                Place::Column(place, _) => judge.see(record.line, cells.get(*place).trim()),
                 Place::Set(_) => {}
                 Place::Notes => {
                     let notes = notes.iter().filter_map(|place| Notes::Dated.split(cells.get(*place)));

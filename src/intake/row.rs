@@ -9,14 +9,14 @@ use super::dates::{Column, Moment};
 use super::field::Field;
 use super::map::{Columns, Map};
 use super::preset::{Notes, Preset, Rule};
-use super::sheet::Cells;
+use super::sheet::{Cells, says_nothing};
 use super::state::{Closing, State, Status};
 use super::{Incoming, Source};
 use crate::rules::commitment::Class;
 use crate::text::{self, formula, names};
 
-/// Words that stand for nothing in a cell, whatever its field.
-const NOTHING: [&str; 8] = ["-", "--", "n/a", "na", "null", "nil", "none", "\\n"];
+/// The most bytes of a cell that is read: no text that a person wrote is longer.
+const LONGEST: usize = 1024 * 1024;
 
 /// How the records of a file are read.
 pub(super) struct Rows<'m> {
@@ -27,7 +27,7 @@ pub(super) struct Rows<'m> {
     pub(super) columns: Columns,
     /// The names of the cells.
     pub(super) headings: &'m [String],
-    /// The columns with times, by their place; those of `--set` under the field.
+    /// How the times of a field are read, by where they come from.
     pub(super) dates: BTreeMap<Place, Column>,
     /// The places of the columns that the rules of the preset look at.
     pub(super) rules: Vec<(&'static Rule, usize)>,
@@ -36,8 +36,8 @@ pub(super) struct Rows<'m> {
 /// Where a time comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
-    /// A column.
-    Column(usize),
+    /// A column, as the column of a field: one may fill two, and a due of it is meant otherwise than what happened.
+    Column(usize, Field),
     /// The value that every row has.
     Set(Field),
     /// The times of notes.
@@ -82,6 +82,9 @@ impl Rows<'_> {
 
     /// Returns the commitment of a record.
     pub(super) fn read(&self, line: u64, cells: Cells<'_>) -> Result<Incoming, Not> {
+        for (field, place) in self.columns.all() {
+            check_length(field.name(), cells.get(place))?;
+        }
         let row = Row { rows: self, cells };
         let rules = || self.rules.iter().filter(|(rule, place)| rule.holds(cells.get(*place)));
         if let Some((rule, _)) = rules().find(|(rule, _)| rule.is_no_promise()) {
@@ -95,7 +98,7 @@ impl Rows<'_> {
         notes
             .extend(rules().filter(|(rule, _)| rule.is_noted()).map(|(rule, _)| (None, rule.why.to_owned())));
         let gone = rules().find(|(rule, _)| rule.is_gone()).map(|(rule, _)| rule.why);
-        Ok(Incoming {
+        let mut read = Incoming {
             line,
             reference: row.reference()?,
             to: row.name(Field::To)?.ok_or_else(|| self.to_nobody())?,
@@ -113,7 +116,12 @@ impl Rows<'_> {
             notes,
             history: Vec::new(),
             extra: self.extra(cells),
-        })
+        };
+        if matches!(read.state, State::Open | State::Cancelled(None)) {
+            // Nothing is closed that it could be the note of, and it was said.
+            read.notes.extend(row.text(Field::Outcome).map(|outcome| (None, outcome)));
+        }
+        Ok(read)
     }
 
     /// Returns why a record is none without anybody whom it is owed to.
@@ -176,14 +184,14 @@ impl<'a> Row<'a> {
 
     /// Returns the first time of a field.
     fn time(&self, field: Field) -> Result<Option<Moment>, Not> {
-        let columns = self.rows.columns.places(field).iter().map(|place| Place::Column(*place));
+        let columns = self.rows.columns.places(field).iter().map(|place| Place::Column(*place, field));
         let places = match self.rows.map.value(field) {
             Some(_) => vec![Place::Set(field)],
             None => columns.collect(),
         };
         for place in places {
             let text = match place {
-                Place::Column(place) => self.cells.get(place),
+                Place::Column(place, _) => self.cells.get(place),
                 _ => self.rows.map.value(field).unwrap_or_default(),
             };
             if let Some(time) = self.rows.at(place, field.name(), text)? {
@@ -202,14 +210,15 @@ impl<'a> Row<'a> {
             return Ok(State::Gone(closing, Rc::from(why)));
         }
         let word = self.cells(Field::Status).next();
-        let status = word.and_then(|word| self.rows.map.meant(Field::Status, word)).and_then(Status::named);
+        let status = word.and_then(|word| self.rows.map.status(word));
         match (word, status, closing) {
-            (_, Some(Status::Open), _) | (_, None, None) => Ok(State::Open),
+            (_, Some(Status::Open), _) | (None, None, None) => Ok(State::Open),
+            (Some(_), None, None) if self.rows.preset().has_own_words() => Ok(State::Open),
             (_, Some(Status::Closed), None) => Err(Not::Promise("closed, but without a closing time".to_owned())),
             (_, Some(Status::Cancelled), closing) => Ok(State::Cancelled(closing)),
             (None, _, Some(closing)) | (_, Some(Status::Closed), Some(closing)) => Ok(State::Done(closing)),
-            (Some(word), None, Some(_)) => Err(Not::Readable(
-                "a closing time, and a status of unknown meaning: say it with --map-value status.closed=… or status.open=…"
+            (Some(word), None, _) => Err(Not::Readable(
+                "status has no known meaning: say it with --map-value status.closed=…, status.open=… or status.cancelled=…"
                     .to_owned(),
                 Some(word.to_owned()),
             )),
@@ -259,9 +268,13 @@ impl Notes {
     }
 }
 
-/// Returns true if a cell has no text, or a word that stands for nothing.
-pub(super) fn says_nothing(cell: &str) -> bool {
-    cell.is_empty() || (cell.len() < 5 && NOTHING.iter().any(|word| word.eq_ignore_ascii_case(cell)))
+/// Refuses a cell of a field, or of a key of an event, that is longer than any text.
+pub(super) fn check_length(name: &str, cell: &str) -> Result<(), Not> {
+    if cell.len() <= LONGEST {
+        return Ok(());
+    }
+    let why = format!("{name} has {} bytes; a text has at most {LONGEST}", cell.len());
+    Err(Not::Readable(why, Some(cell.to_owned())))
 }
 
 /// Returns true for a long number as spreadsheets round it: `1.03006E+13`.
@@ -275,3 +288,6 @@ fn is_rounded(name: &str) -> bool {
 fn no(field: Field) -> Not {
     Not::Readable(format!("no {}", field.name()), None)
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,9 @@ use serde_json::Value;
 
 use crate::error::Result;
 
+/// Words that stand for nothing in a cell, whatever its field.
+const NOTHING: [&str; 8] = ["-", "--", "n/a", "na", "null", "nil", "none", "\\n"];
+
 /// The contents of a file.
 pub struct Sheet<'b> {
     /// The names of the cells, in the order of the file.
@@ -82,6 +85,11 @@ impl<'r> Cells<'r> {
             Self::Made(row) => &row.extra,
         }
     }
+}
+
+/// Returns true if a cell has no text, or a word that stands for nothing.
+pub(super) fn says_nothing(cell: &str) -> bool {
+    cell.is_empty() || (cell.len() < 5 && NOTHING.iter().any(|word| word.eq_ignore_ascii_case(cell)))
 }
 
 /// Records that a reader has made, with the line of each.

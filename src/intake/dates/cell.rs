@@ -1,6 +1,7 @@
 //! One cell, before its column is judged.
 
 use super::plain::{self, Form};
+use crate::intake::sheet::says_nothing;
 use crate::rules::time::Instant;
 use crate::when::written::{self, NO_DATE, Order, Written};
 
@@ -19,12 +20,11 @@ pub(super) enum Look {
 
 /// Returns true if a cell says that there is nothing.
 pub(super) fn is_empty(text: &str) -> bool {
-    const WORDS: [&str; 7] = ["", "-", "n/a", "null", "none", "nil", "\\n"];
     let never = || {
         text.strip_prefix("0000-00-00")
             .is_some_and(|rest| rest.trim_matches(|c| " T0:.Z".contains(c)).is_empty())
     };
-    text.len() < 40 && (WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) || never())
+    says_nothing(text) || (text.len() < 40 && never())
 }
 
 /// Returns what a cell means, its numbers in `order`.
@@ -81,6 +81,9 @@ fn counted(text: &str) -> Option<Result<Written, &'static str>> {
     if !are_digits(fraction) {
         return None;
     }
+    if fraction.is_empty() && is_bare(whole) {
+        return Some(Err("is a date in digits alone: say its form with --dates, such as %Y%m%d%H%M"));
+    }
     Some(match (whole.len(), written::epoch(whole)) {
         (5, _) => Err("looks like a spreadsheet's day number: format the column as a date"),
         (_, Some((seconds, is_cut))) => {
@@ -90,4 +93,14 @@ fn counted(text: &str) -> Option<Result<Written, &'static str>> {
         _ if fraction.is_empty() => Err(NO_DATE),
         _ => return None,
     })
+}
+
+/// Returns true for digits that are a date and a time, `202611160900` or with seconds after it. As thousandths of a second
+/// the first would be of 1976, and nobody promised then.
+fn is_bare(digits: &str) -> bool {
+    let Some((date, time)) = digits.split_at_checked(8).filter(|(_, time)| matches!(time.len(), 4 | 6))
+    else {
+        return false;
+    };
+    plain::read(&format!("{date}T{time}")).is_some_and(|plain| plain.written(Order::Ymd).is_ok())
 }

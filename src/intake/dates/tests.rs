@@ -105,7 +105,7 @@ fn what_cannot_be_read_says_what_to_write_and_equal_faults_are_equal() {
         ("2026", no_date),
         ("２０１５-01-30", no_date),
         ("2015-W05", no_date),
-        ("20261221170000", no_date),
+        ("20261221170000", "is a date in digits alone: say its form with --dates, such as %Y%m%d%H%M"),
         ("tomorrow", relative),
         ("fri 5pm", relative),
         ("2h ago", relative),
@@ -242,7 +242,7 @@ fn an_order_that_was_said_counts() {
     );
     assert_eq!(
         read("mdy")[..3],
-        [day("2022-05-06", "-04:00"), "is not a real date".into(), day("2022-07-12", "-04:00")]
+        [day("2022-05-06", "-04:00"), "is not written as `--dates` says".into(), day("2022-07-12", "-04:00")]
     );
     assert_eq!(read("YMD")[1..3], ["is not a real date".to_owned(), day("2007-12-22", "-05:00")]);
 }
@@ -390,4 +390,36 @@ fn what_is_left_out_of_a_time_is_said() {
             "fractions of seconds are cut in 2 rows (the first on line 2)"
         ]
     );
+}
+
+#[test]
+fn digits_that_are_a_date_and_a_time_are_no_unix_time() {
+    let why = "is a date in digits alone: say its form with --dates, such as %Y%m%d%H%M";
+    let cells = ["202611160900", "20261116090000", "1795798800250", "202699160900", "20269916090000"];
+    let unsure = column(&cells, Alone::Begins).expect("one order");
+    let time = |at: &str| at.to_owned();
+    assert_eq!(
+        all(&unsure, &cells),
+        [
+            time(why),
+            time(why),
+            time("2026-11-27T12:00:00-05:00"),
+            time("1976-06-03T21:19:20-04:00"),
+            time(
+                "is not a date that can be read: write it as 2026-12-01 17:00, or say its form with --dates"
+            ),
+        ]
+    );
+    let said = judge_as(&cells[..1], Some("%Y%m%d%H%M"), Alone::Begins, None).expect("a form");
+    assert_eq!(all(&said, &cells[..1]), ["2026-11-16T09:00:00-05:00"]);
+}
+
+#[test]
+fn a_date_in_another_order_than_was_said_is_not_written_as_was_said() {
+    let cells = ["14/05/2022", "05/14/2022", "05/14/22", "31/31/2022"];
+    let column = judge_as(&cells, Some("dmy"), Alone::Begins, None).expect("one order");
+    let otherwise = "is not written as `--dates` says";
+    let read = all(&column, &cells);
+    assert!(read[0].starts_with("2022-05-14T00:00:00-04:00"), "{read:?}");
+    assert_eq!(read[1..], [otherwise, otherwise, "is not a real date"]);
 }

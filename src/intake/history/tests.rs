@@ -57,7 +57,7 @@ fn an_event_of_what_the_file_does_not_make_is_handed_over() {
     assert_eq!(name, "8");
     let [reopened] = &**happened else { panic!("{happened:?}") };
     assert!(!reopened.has_due, "its due has to be counted");
-    assert!(said(reopened).contains("why: \"reopened at its source\""), "{}", said(reopened));
+    assert!(said(reopened).contains("why: \"reopened at csv\""), "{}", said(reopened));
 }
 
 #[test]
