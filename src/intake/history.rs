@@ -4,6 +4,8 @@
 //! of an event have the names of its keys in a ledger, and what it needs is read as it is from there. An event of a
 //! commitment that this file does not make is handed over as it is: the ledger may know it.
 
+mod order;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -158,8 +160,8 @@ impl Gathered {
                 None => others.entry(name).or_default().push(happening),
             }
         }
-        rows.iter_mut().for_each(|row| row.history.sort_by_key(|happening| happening.event.at));
-        others.values_mut().for_each(|all| all.sort_by_key(|happening| happening.event.at));
+        rows.iter_mut().for_each(|row| order::put(&mut row.history));
+        others.values_mut().for_each(order::put);
         rest.events = others.into_iter().collect();
         rows
     }

@@ -1,4 +1,5 @@
 use chrono_tz::Tz;
+use proptest::strategy::Strategy as _;
 
 use super::*;
 use crate::intake::{Options, Read, csv};
@@ -91,4 +92,66 @@ fn the_columns_that_every_event_needs_are_asked_for() {
         said("ids=a")
     );
     assert_eq!(said("id=a,id=b"), "--events: two columns for id");
+}
+
+/// Returns the history of the only commitment that a file makes, an event each: its minute, its deed and who did it.
+fn history(rows: &[String]) -> Vec<String> {
+    let head = "ticket,what,who,when,customer,subject,team,reason,until\n";
+    let read = read(&format!("{head}{}", rows.concat()));
+    let [row] = &*read.rows else { panic!("{:?}", read.bad) };
+    let shown = row.history.iter().map(|Happening { event, .. }| {
+        let (minute, did) = (event.at.rfc3339(Tz::UTC), event.deed.did().name());
+        format!("{} {did} {}", minute.get(11..16).unwrap(), event.by.as_deref().unwrap_or_default())
+    });
+    shown.collect()
+}
+
+fn row(minute: u8, did: &str, by: &str) -> String {
+    format!("7,{did},{by},2026-11-02 09:{minute:02},Acme,the invoice,billing,,lee\n")
+}
+
+#[test]
+fn of_events_of_one_instant_the_next_is_one_that_fits() {
+    let newest_first = [
+        row(9, "done", "lee"),
+        row(9, "reopened", "lee"),
+        row(7, "done", "lee"),
+        row(7, "resumed", "lee"),
+        row(5, "waiting", "dana"),
+        row(5, "resumed", "lee"),
+        row(3, "waiting", "lee"),
+        row(3, "noted", "lee"),
+        row(3, "handed", "lee"),
+        row(0, "made", "lee"),
+    ];
+    assert_eq!(
+        history(&newest_first),
+        [
+            "09:03 handed lee",
+            "09:03 noted lee",
+            "09:03 waiting lee",
+            "09:05 resumed lee",
+            "09:05 waiting dana",
+            "09:07 resumed lee",
+            "09:07 done lee",
+            "09:09 reopened lee",
+            "09:09 done lee",
+        ]
+    );
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_order_of_the_rows_gives_the_same_history(
+        (one, other) in proptest::collection::vec(
+            (0_u8..4, proptest::sample::select(vec!["waiting", "resumed", "done", "reopened", "handed", "noted"]),
+             proptest::sample::select(vec!["lee", "dana"])),
+            0..12,
+        ).prop_flat_map(|rows| {
+            let rows: Vec<_> = rows.into_iter().map(|(minute, did, by)| row(minute, did, by)).chain([row(0, "made", "")]).collect();
+            (proptest::strategy::Just(rows.clone()), proptest::strategy::Just(rows).prop_shuffle())
+        })
+    ) {
+        proptest::prop_assert_eq!(history(&one), history(&other));
+    }
 }
