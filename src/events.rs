@@ -371,9 +371,20 @@ fn event(
     }
 }
 
+/// Returns the commitment with one more event, as [`fits`] does; the error names the commitment.
+fn fitting(
+    commitment: &Commitment<'static>,
+    event: &Event<'static>,
+    policy: &Policy,
+    inputs: &Inputs<'_>,
+) -> Result<Commitment<'static>> {
+    fits(commitment, event, policy, inputs)
+        .map_err(|error| Error { message: format!("{}: {}", title(commitment), error.message), ..error })
+}
+
 /// Returns the commitment with one more event. The error is an event that does not fit, or after which another no
-/// longer fits.
-pub fn fitting(
+/// longer fits; it does not say of which commitment.
+pub fn fits(
     commitment: &Commitment<'static>,
     event: &Event<'static>,
     policy: &Policy,
@@ -387,17 +398,16 @@ pub fn fitting(
     changed.history.push(event.clone());
     let new = misfits(&changed).into_iter().find(|misfit| !before.contains(misfit));
     let Some((place, why)) = new else { return Ok(changed) };
-    let of = title(commitment);
     match changed.history.get(place).filter(|_| place < commitment.history.len()) {
         None => {
             let closed = closed(commitment, event.at, policy, inputs.now).unwrap_or_default();
-            let error = Error::new(format!("{of}: {why}{closed}"));
+            let error = Error::new(format!("{why}{closed}"));
             let met = met(commitment, event.at).filter(|_| event.logged.is_some());
             Err(error.hint_maybe(met.map(|met| take_back(met, policy))))
         }
         Some(other) => {
             let (did, at) = (other.deed.name(), other.at.rfc3339(policy.zone));
-            Err(Error::new(format!("{of}: this would make a later event invalid: `{did}` at {at} ({why})"))
+            Err(Error::new(format!("this would make a later event invalid: `{did}` at {at} ({why})"))
                 .hint(take_back(other, policy)))
         }
     }

@@ -140,7 +140,7 @@ impl History<'_> {
             note: cell("note").map(|note| Cow::Owned(note.to_owned())),
             ..Event::new(at.at, deed)
         };
-        all.happened.push((name, Happening { line, event, has_due }));
+        all.happened.push((name, Happening { line, event, last: at.last, has_due }));
         Ok(())
     }
 }
@@ -152,7 +152,7 @@ impl Gathered {
         let mut others: BTreeMap<String, Vec<Happening>> = BTreeMap::new();
         for (name, happening) in happened {
             match made.get(&name).and_then(|place| rows.get_mut(*place)) {
-                Some(row) if happening.event.at < row.made => {
+                Some(row) if happening.last < row.made => {
                     let why = reasons.keep("it happened before the commitment was made");
                     rest.bad.push(LeftOut::new(happening.line, why));
                 }

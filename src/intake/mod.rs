@@ -160,6 +160,8 @@ pub struct Happening {
     pub line: u64,
     /// The event.
     pub event: Event<'static>,
+    /// The last instant that its own may stand for: the end of the day, if only a day was written.
+    pub last: Instant,
     /// Whether its due was written; if it has one and it was not, it has to be counted from the event.
     pub has_due: bool,
 }

@@ -47,6 +47,12 @@ fn one(env: &TestEnv) -> Value {
     one.clone()
 }
 
+/// Returns the one of a reference.
+fn one_of(env: &TestEnv, reference: &str) -> Value {
+    let all = env.owed("list --all --json").json()["commitments"].clone();
+    all.as_array().unwrap().iter().find(|one| one["ref"] == reference).unwrap().clone()
+}
+
 /// Returns the last events, as the ledger has them.
 fn events(env: &TestEnv) -> String {
     let text = env.text();
@@ -280,6 +286,82 @@ fn a_due_that_moved_before_it_was_done_is_not_recorded_after_something_that_happ
     --- exit 0
     ");
     assert_eq!(env.text(), before);
+}
+
+#[test]
+fn a_due_that_moved_and_a_closing_wait_for_update_together() {
+    let env = imported(&row("T-1", "dana", "2026-11-18 17:00", ""));
+    let rows = row("T-1", "dana", "2026-11-19 17:00", "2026-11-19 12:00");
+    let before = env.text();
+    assert_snapshot!(import(&env, &rows, ""), @"
+    0 imported, 0 closed, 1 changed, 0 already present, 0 left out
+      changed: call → Acme: due Thu 19 Nov 17:00, was Wed 18 Nov 17:00; done Thu 19 Nov 12:00: line 2
+      times without an offset are in America/New_York
+    --- stderr
+    hint: `--update` records what changed
+    --- exit 0
+    ");
+    assert_eq!(env.text(), before);
+    assert!(import(&env, &rows, "--update").stdout.starts_with("0 imported, 1 closed, 1 changed, "));
+    says_nothing_new(&env, &rows, 1);
+    // Another owner does not keep it open, and nobody has to keep it any more.
+    let env = imported(&row("T-1", "dana", "2026-11-18 17:00", ""));
+    let rows = row("T-1", "lee", "2026-11-18 17:00", "2026-11-18 12:00");
+    assert_snapshot!(import(&env, &rows, ""), @"
+    0 imported, 1 closed, 1 changed, 0 already present, 0 left out
+      changed: call → Acme: owner lee, was dana (not recorded: it is closed): line 2
+      times without an offset are in America/New_York
+    --- exit 0
+    ");
+    says_nothing_new(&env, &rows, 1);
+}
+
+#[test]
+fn what_was_done_before_something_that_was_recorded_here_is_listed() {
+    let env = imported(&row("T-1", "dana", "2026-11-23 17:00", ""));
+    assert_eq!(env.owed("wait t-1 --why photos").status, 0);
+    let rows = row("T-1", "dana", "2026-11-23 17:00", "2026-11-19 12:00");
+    let other = row("T-2", "dana", "2026-11-23 17:00", "");
+    assert_snapshot!(import(&env, &(rows.clone() + &other), ""), @"
+    1 imported, 0 closed, 1 changed, 0 already present, 0 left out
+      changed: call → Acme: done Thu 19 Nov 12:00 (not recorded: this would make a later event invalid: `waiting` at 2026-11-20T09:30:00-05:00 (it is already closed)): line 2
+      times without an offset are in America/New_York
+    --- exit 0
+    ");
+    let before = env.text();
+    assert!(import(&env, &rows, "").stdout.starts_with("0 imported, 0 closed, 1 changed, "));
+    assert_eq!(env.text(), before);
+    // What changed besides is recorded.
+    assert_eq!(import(&env, &rows.replace("dana", "lee"), "--update").status, 0);
+    assert_eq!(one_of(&env, "T-1")["owner"], "lee");
+}
+
+#[test]
+fn which_of_two_is_meant_is_not_guessed_where_something_was_recorded_here() {
+    let open = row("", "", "2026-11-23 17:00", "");
+    let done = row("", "", "2026-11-23 17:00", "2026-11-19 12:00");
+    for line in [
+        "told SHORT tomorrow",
+        "hand SHORT --to lee --why lunch",
+        "move SHORT --by '2026-11-27 17:00' --why parts",
+    ] {
+        let env = imported(&open.repeat(2));
+        let all = env.owed("list --json").json();
+        let short = all["commitments"][1]["id"].as_str().unwrap();
+        assert_eq!(env.owed(&line.replace("SHORT", short)).status, 0, "{line}");
+        let before = env.text();
+        for rows in [[open.clone(), done.clone()].concat(), [done.clone(), open.clone()].concat()] {
+            let said = import(&env, &rows, "--update").stdout;
+            assert!(
+                said.starts_with("0 imported, 0 closed, 0 changed, 1 already present, 1 left out\n"),
+                "{said}"
+            );
+            assert_eq!(env.text(), before, "{line}");
+        }
+        says_nothing_new(&env, &open.repeat(2), 2);
+        // Both of them: that is clear.
+        assert!(import(&env, &done.repeat(2), "").stdout.starts_with("0 imported, 2 closed, "));
+    }
 }
 
 #[test]

@@ -157,6 +157,11 @@ impl Difference {
         }
     }
 
+    /// Returns true if it is another due of what is open.
+    pub(super) const fn is_moved(&self) -> bool {
+        matches!(self, Self::Moved { .. })
+    }
+
     /// Returns true if an event can say it.
     pub(super) const fn is_recordable(&self) -> bool {
         !matches!(self, Self::Ended { .. } | Self::DueOfClosed { .. })

@@ -3,7 +3,7 @@
 use crate::commands::promise::terms::{self, Terms};
 use crate::intake::{Closing, Incoming, State};
 use crate::rules::commitment::{CancelAs, Commitment, Deed, Event, Id, Turn};
-use crate::rules::cycle::cycles;
+use crate::rules::cycle::{Cycle, cycles};
 use crate::rules::policy::Policy;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
@@ -111,26 +111,35 @@ pub(super) fn cancelled(closing: Option<&Closing>, otherwise: Instant, why: &str
     Event { note: note.map(Into::into), ..Event::new(closing.map_or(otherwise, |one| one.at), deed) }
 }
 
-/// Returns true if a closing of which only the day is known decides a verdict or a due: another instant of that day, up to
-/// now, would give another.
+/// Returns true if a closing of which only the day is known decides a verdict or a due.
 pub(super) fn hangs_on_time(
     closed: &Commitment<'static>,
     closing: &Closing,
     policy: &Policy,
     now: Instant,
 ) -> bool {
-    let last = closing.last.min(now);
-    let Some(place) =
-        closed.history.iter().rposition(|event| event.at <= last && event.deed.turn() == Turn::Closes)
-    else {
-        return false;
-    };
-    let closed_at = |at: Option<Instant>| {
-        let mut other = closed.clone();
+    let is_it = |event: &Event<'_>| event.at <= closing.last && event.deed.turn() == Turn::Closes;
+    let place = closed.history.iter().rposition(is_it);
+    place.is_some_and(|place| event_hangs_on_time(closed, place, closing.last, policy, now))
+}
+
+/// Returns true if an event of which only the day is known, until `last`, decides a verdict or a due: another instant of that
+/// day, up to now, would give another.
+pub(super) fn event_hangs_on_time(
+    of: &Commitment<'static>,
+    place: usize,
+    last: Instant,
+    policy: &Policy,
+    now: Instant,
+) -> bool {
+    let last = last.min(now);
+    let given_at = |at: Option<Instant>| {
+        let mut other = of.clone();
         let event = other.history.get_mut(place)?;
         event.at = at.unwrap_or(event.at);
-        let cycle = cycles(&other, policy, now)?.current;
-        Some((cycle.closing?.verdict, cycle.known_due))
+        let all = cycles(&other, policy, now)?;
+        let given = |cycle: &Cycle<'_>| (cycle.closing.as_ref().map(|one| one.verdict), cycle.known_due);
+        Some(all.earlier.iter().chain([&all.current]).map(given).collect::<Vec<_>>())
     };
-    closing.at < last && closed_at(None) != closed_at(Some(last))
+    of.history.get(place).is_some_and(|event| event.at < last) && given_at(None) != given_at(Some(last))
 }

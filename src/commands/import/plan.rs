@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::changed::{Difference, News, Recorded, news, record};
+use super::happened::Added;
 use super::new::{self, Not};
 use super::present::{Present, Words, whole_day};
 use super::remarks::Remarks;
@@ -17,7 +18,7 @@ use crate::cli::values::Happened;
 use crate::commands::{again, promise};
 use crate::context::{Inputs, Progress};
 use crate::error::{Error, Result};
-use crate::events::{Scene, fitting};
+use crate::events::{Scene, fits};
 use crate::intake::{Closing, Field, File, Happening, Incoming, LeftOut, Reasons, Rest, State};
 use crate::ledger::canonical::writer as form;
 use crate::ledger::change::Change;
@@ -30,6 +31,7 @@ use crate::rules::policy::Policy;
 use crate::rules::series::continues;
 use crate::rules::time::Instant;
 use crate::text;
+use crate::when::say;
 
 /// How many commitments a dry run shows.
 const SAMPLE: usize = 5;
@@ -109,6 +111,15 @@ pub(super) fn plan(
         planner.events(&name, happened)?;
     }
     planner.end()
+}
+
+/// What came of recording a row.
+#[derive(Default)]
+struct Done {
+    /// Why each change was not recorded that was not.
+    refused: Vec<Option<&'static str>>,
+    /// Why its closing was not.
+    unfit: Option<String>,
 }
 
 pub(super) struct Planner<'p> {
@@ -191,7 +202,12 @@ impl Planner<'_> {
         let id = self.new_id()?;
         let happened = std::mem::take(&mut row.history);
         let new = new::commitment(row, id, terms, &self.ground.words.cancelled, policy);
-        let (new, _) = self.with_history(new, happened);
+        let name = new.reference.clone();
+        let Added { after: new, unfit, .. } = self.with_history(new, happened);
+        for (one, why) in unfit {
+            let of = name.as_deref().unwrap_or_default();
+            self.bad(one.line, &format!("{}: {why}", text::quote(of)));
+        }
         if is_counted_from_a_day {
             self.tally.at_midnight.push(line);
         } else {
@@ -208,7 +224,8 @@ impl Planner<'_> {
     fn known(&mut self, row: &Incoming, place: usize) -> Result<()> {
         let ground = self.ground;
         if !row.history.is_empty() {
-            return self.happened(row.line, place, row.history.clone());
+            let name = row.reference.as_deref().unwrap_or_default();
+            return self.happened(name, place, row.history.clone());
         }
         let Some(known) = self.present.all.get_mut(place) else { return Ok(()) };
         known.line = Some(row.line);
@@ -220,64 +237,69 @@ impl Planner<'_> {
         }
         let (id, is_archived) = (known.id, known.is_archived);
         let records = ground.update && !is_archived && !news.changes.is_empty();
-        let refused = if news.closes || records {
-            let Some(refused) = self.happen(row, place, &news, records)? else { return Ok(()) };
-            refused
+        // Closed by its old due it could not be moved any more.
+        let waits = news.closes && !records && news.changes.iter().any(Difference::is_moved);
+        let Done { refused, unfit } = if !waits && (news.closes || records) {
+            self.happen(row, place, &news, records)?
         } else {
-            vec![is_archived.then_some("it is archived"); news.changes.len()]
+            Done { refused: vec![is_archived.then_some("it is archived"); news.changes.len()], unfit: None }
         };
-        if news.changes.is_empty() {
+        let (now, zone) = (ground.inputs.now, ground.policy.zone);
+        let not_recorded = |said: String, why: Option<&str>| match why {
+            Some(why) => format!("{said} (not recorded: {why})"),
+            None => said,
+        };
+        let changes = || news.changes.iter().zip(&refused);
+        let mut said: Vec<_> =
+            changes().map(|(change, refused)| not_recorded(change.say(now, zone), *refused)).collect();
+        if let Some(closing) = row.state.done().filter(|_| waits || unfit.is_some()) {
+            let done = format!("done {}", say::absolute(closing.at, now, zone));
+            said.push(not_recorded(done, unfit.as_deref()));
+        }
+        if said.is_empty() {
             return Ok(());
         }
-        let (now, zone) = (ground.inputs.now, ground.policy.zone);
-        let said = news.changes.iter().zip(&refused).map(|(change, refused)| {
-            let said = change.say(now, zone);
-            refused.map_or_else(|| said.clone(), |why| format!("{said} (not recorded: {why})"))
-        });
-        let what = said.collect::<Vec<_>>().join("; ");
-        let is_recorded = records && refused.iter().all(Option::is_none);
-        let is_recordable = !is_archived && news.changes.iter().any(Difference::is_recordable);
-        let title = format!("{} → {}", text::brief(&row.what), text::brief(&row.to));
+        let is_recorded = records && unfit.is_none() && refused.iter().all(Option::is_none);
+        let is_recordable = changes().any(|(change, refused)| refused.is_none() && change.is_recordable());
+        let (title, what) =
+            (format!("{} → {}", text::brief(&row.what), text::brief(&row.to)), said.join("; "));
         self.tally.changed.push(Changed { line: row.line, id, title, what, is_recorded, is_recordable });
         Ok(())
     }
 
-    /// Records what a row says. Returns why each change was not recorded that was not; `None` if the row is bad.
-    fn happen(
-        &mut self,
-        row: &Incoming,
-        place: usize,
-        news: &News,
-        records: bool,
-    ) -> Result<Option<Vec<Option<&'static str>>>> {
+    /// Records what a row says.
+    fn happen(&mut self, row: &Incoming, place: usize, news: &News, records: bool) -> Result<Done> {
         let Ground { policy, inputs, words, told, .. } = *self.ground;
-        let Some(known) = self.present.all.get_mut(place) else { return Ok(None) };
+        let Some(known) = self.present.all.get_mut(place) else { return Ok(Done::default()) };
         let (was_open, span) = (known.open.is_some(), known.span.clone());
         let of = match known.open.take() {
             Some(open) => *open,
             None => self.ground.commitment(span.clone())?,
         };
         let closing = row.state.done().filter(|_| news.closes);
-        // What changed before it was done is recorded before that.
-        let at = closing.map_or(inputs.now, |closing| closing.at.min(inputs.now));
-        let until = closing.map_or(Instant::LAST, |closing| closing.last);
         let changes = if records { news.changes.as_slice() } else { &[] };
-        let Recorded { commitment, mut events, mut refused } =
-            record(changes, of, (at, until), told, words, policy);
-        refused.resize(news.changes.len(), None);
-        let after = match closing {
-            None => commitment,
-            Some(closing) => match self.close(row.line, &commitment, closing)? {
-                Some((event, closed)) => {
-                    events.push(event);
-                    closed
+        let recorded =
+            |of, at: Instant, until| record(changes, of, (at.min(inputs.now), until), told, words, policy);
+        let mut unfit = None;
+        let Recorded { commitment: after, events, mut refused } = match closing {
+            None => recorded(of, inputs.now, Instant::LAST),
+            Some(closing) => {
+                // What changed before it was done is recorded before that.
+                let mut before = recorded(of.clone(), closing.at, closing.last);
+                match self.close(row.line, &before.commitment, closing)? {
+                    Ok((event, closed)) => {
+                        before.events.push(event);
+                        Recorded { commitment: closed, ..before }
+                    }
+                    Err(why) => {
+                        unfit = Some(why);
+                        recorded(of, inputs.now, Instant::LAST)
+                    }
                 }
-                None => {
-                    self.stays_open(place, commitment);
-                    return Ok(None);
-                }
-            },
+            }
         };
+        let is_closed = closing.is_some() && unfit.is_none();
+        refused.resize(news.changes.len(), is_closed.then_some("it is closed"));
         for event in &events {
             if let Deed::Handed { to, .. } = &event.deed {
                 self.remarks.owner(to);
@@ -291,7 +313,7 @@ impl Planner<'_> {
         if !events.is_empty() {
             self.changes.push(Change::Happened { span, events });
         }
-        Ok(Some(refused))
+        Ok(Done { refused, unfit })
     }
 
     fn stays_open(&mut self, place: usize, open: Commitment<'static>) {
@@ -300,32 +322,28 @@ impl Planner<'_> {
         }
     }
 
-    /// Closes an open commitment, and promises the next one of its series. Returns the event, and the commitment after it;
-    /// `None` if the row is bad, because the event does not fit.
+    /// Closes an open commitment, and promises the next one of its series. Returns the event, and the commitment after it; or
+    /// why the event does not fit.
     fn close(
         &mut self,
         line: u64,
         open: &Commitment<'static>,
         closing: &Closing,
-    ) -> Result<Option<(Event<'static>, Commitment<'static>)>> {
+    ) -> Result<Result<(Event<'static>, Commitment<'static>), String>> {
         let Ground { policy, inputs, .. } = *self.ground;
         let mut event = new::done(closing);
         // A day alone stands for any time of it.
         let happened = open.history.iter().map(|event| event.at).filter(|at| *at <= closing.last);
         event.at = happened.fold(event.at, Instant::max);
-        let closed = fitting(open, &event, policy, inputs);
+        let closed = fits(open, &event, policy, inputs);
         let (closed, next) = match closed.and_then(|closed| Ok((closed, self.following(open, event.at)?))) {
             Ok(closed) => closed,
-            Err(Error { message, hints, .. }) => {
-                let why = std::iter::once(message).chain(hints).collect::<Vec<_>>().join("; ");
-                self.bad(line, &why);
-                return Ok(None);
-            }
+            Err(error) => return Ok(Err(error.message)),
         };
         self.note_midnight(line, &closed, Some(closing));
         self.tally.closed = self.tally.closed.saturating_add(1);
         self.promise_again(next)?;
-        Ok(Some((event, closed)))
+        Ok(Ok((event, closed)))
     }
 
     /// Promises the next one of the series of what was closed.
@@ -345,9 +363,8 @@ impl Planner<'_> {
 
     /// Adds events of a commitment that the file names, but does not make.
     fn events(&mut self, name: &str, happened: Vec<Happening>) -> Result<()> {
-        let Some(line) = happened.first().map(|first| first.line) else { return Ok(()) };
         match self.present.named(name) {
-            Some(place) => self.happened(line, place, happened),
+            Some(place) => self.happened(name, place, happened),
             None => {
                 happened
                     .iter()

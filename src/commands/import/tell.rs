@@ -55,6 +55,13 @@ pub(super) struct Changed {
     pub(super) is_recordable: bool,
 }
 
+impl Changed {
+    /// Returns a row of which nothing is recorded, nor would be.
+    pub(super) const fn not_recorded(line: u64, id: Id, title: String, what: String) -> Self {
+        Self { line, id, title, what, is_recorded: false, is_recordable: false }
+    }
+}
+
 /// Returns the error of rows that cannot be read.
 pub(super) fn refused(bad: &[LeftOut]) -> Error {
     let count = bad.len();

@@ -3,7 +3,8 @@
 //! They are divided among the commitments with those facts in steps, each by what is left: first those that say nothing
 //! new; then those that close an open one of the same due, owner, class, tags, contact and asked; then any of the same;
 //! then those of the same due and owner; at last whatever is left. No step depends on the order of the rows. Where another
-//! division of the same rows would come to another ledger, they are left out.
+//! division of the same rows would come to another ledger, they are left out, and so is what may be about the same
+//! commitments after them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,16 +53,15 @@ pub(super) fn divide(group: Group, all: &[Known], fields: &BTreeSet<Field>) -> D
     let mut left = Left {
         rows: group.rows.into_iter().map(Some).collect(),
         known: known.map(Some).collect(),
+        doubtful: BTreeSet::new(),
         fields,
         divided: Divided::default(),
     };
     let of_row = |row: &Incoming, due| whole(row, due, fields);
     let of_known = |known: &Known| whole_known(known, fields);
-    // Nothing happens to these, so any of them will do.
-    left.step(
+    left.settle(
         |row, due| Some((of_row(row, due), end(row)?)),
         |known| Some((of_known(known), known.said.end)),
-        &|_, _| true,
     );
     // Those that are alike and have no history come to the same ledger, whichever is closed.
     left.step(
@@ -104,18 +104,53 @@ const fn is_clear(rows: Several, known: Several) -> bool {
 struct Left<'k, 'f> {
     rows: Vec<Option<(Incoming, Option<Instant>)>>,
     known: Vec<Option<(usize, &'k Known)>>,
+    /// Those of `known` that rows may be about which are divided already.
+    doubtful: BTreeSet<usize>,
     fields: &'f BTreeSet<Field>,
     divided: Divided,
 }
 
 impl Left<'_, '_> {
-    /// Divides those rows and commitments that have the same key.
+    /// Divides rows that say nothing new. Nothing happens to these, so any of them will do; but if there are fewer, and
+    /// something was recorded here of some, then which of them another row is about is not known.
+    fn settle<K: Ord>(
+        &mut self,
+        of_row: impl Fn(&Incoming, Option<Instant>) -> Option<K>,
+        of_known: impl Fn(&Known) -> Option<K>,
+    ) {
+        for (rows, known) in self.classes(of_row, of_known) {
+            if rows.len() < known.len() && !self.are_known(&known).alike {
+                self.doubtful.extend(&known);
+            }
+            self.pair(rows, known);
+        }
+    }
+
+    /// Divides those rows and commitments that have the same key, if it is clear which are about which.
     fn step<K: Ord>(
         &mut self,
         of_row: impl Fn(&Incoming, Option<Instant>) -> Option<K>,
         of_known: impl Fn(&Known) -> Option<K>,
         is_clear: &dyn Fn(Several, Several) -> bool,
     ) {
+        for (rows, known) in self.classes(of_row, of_known) {
+            let is_sure = !known.iter().any(|place| self.doubtful.contains(place));
+            if is_sure && is_clear(self.are_rows(&rows), self.are_known(&known)) {
+                self.pair(rows, known);
+            } else {
+                let unclear = rows.into_iter().filter_map(|row| self.rows.get_mut(row)?.take());
+                self.divided.unclear.extend(unclear.map(|(row, _)| row));
+                self.doubtful.extend(known);
+            }
+        }
+    }
+
+    /// Returns the places of the rows, and of the commitments, that have the same key.
+    fn classes<K: Ord>(
+        &self,
+        of_row: impl Fn(&Incoming, Option<Instant>) -> Option<K>,
+        of_known: impl Fn(&Known) -> Option<K>,
+    ) -> Vec<(Vec<usize>, Vec<usize>)> {
         let mut classes: BTreeMap<K, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for (place, row) in self.rows.iter().enumerate() {
             if let Some(key) = row.as_ref().and_then(|(row, due)| of_row(row, *due)) {
@@ -127,20 +162,15 @@ impl Left<'_, '_> {
                 class.1.push(place);
             }
         }
-        for (rows, known) in classes.into_values().filter(|(_, known)| !known.is_empty()) {
-            if is_clear(self.are_rows(&rows), self.are_known(&known)) {
-                for (row, known) in rows.into_iter().zip(known) {
-                    let row = self.rows.get_mut(row).and_then(Option::take);
-                    let known = self.known.get_mut(known).and_then(Option::take);
-                    self.divided.known.extend(row.zip(known).map(|((row, _), (place, _))| (row, place)));
-                }
-            } else {
-                let unclear = rows.into_iter().filter_map(|row| self.rows.get_mut(row)?.take());
-                self.divided.unclear.extend(unclear.map(|(row, _)| row));
-                for place in known {
-                    self.known.get_mut(place).and_then(Option::take);
-                }
-            }
+        classes.into_values().filter(|(_, known)| !known.is_empty()).collect()
+    }
+
+    /// Takes rows to be about commitments, one after another.
+    fn pair(&mut self, rows: Vec<usize>, known: Vec<usize>) {
+        for (row, known) in rows.into_iter().zip(known) {
+            let row = self.rows.get_mut(row).and_then(Option::take);
+            let known = self.known.get_mut(known).and_then(Option::take);
+            self.divided.known.extend(row.zip(known).map(|((row, _), (place, _))| (row, place)));
         }
     }
 
