@@ -85,8 +85,12 @@ impl Planner<'_> {
     }
 
     /// Adds what happened to a commitment that is there, whose name in the other system is given.
-    pub(super) fn happened(&mut self, name: &str, place: usize, happened: Vec<Happening>) -> Result<()> {
-        let Some(line) = happened.first().map(|first| first.line) else { return Ok(()) };
+    pub(super) fn happened(
+        &mut self,
+        (line, name): (u64, &str),
+        place: usize,
+        happened: Vec<Happening>,
+    ) -> Result<()> {
         let Some(known) = self.present.all.get_mut(place) else { return Ok(()) };
         known.line = known.line.or(Some(line));
         let (id, span, was_open) = (known.id, known.span.clone(), known.open.is_some());

@@ -225,7 +225,7 @@ impl Planner<'_> {
         let ground = self.ground;
         if !row.history.is_empty() {
             let name = row.reference.as_deref().unwrap_or_default();
-            return self.happened(name, place, row.history.clone());
+            return self.happened((row.line, name), place, row.history.clone());
         }
         let Some(known) = self.present.all.get_mut(place) else { return Ok(()) };
         known.line = Some(row.line);
@@ -363,8 +363,9 @@ impl Planner<'_> {
 
     /// Adds events of a commitment that the file names, but does not make.
     fn events(&mut self, name: &str, happened: Vec<Happening>) -> Result<()> {
+        let Some(line) = happened.first().map(|first| first.line) else { return Ok(()) };
         match self.present.named(name) {
-            Some(place) => self.happened(name, place, happened),
+            Some(place) => self.happened((line, name), place, happened),
             None => {
                 happened
                     .iter()

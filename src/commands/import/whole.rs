@@ -4,7 +4,7 @@ use super::plan::Planner;
 use super::present::Known;
 use crate::error::Result;
 use crate::intake::Happening;
-use crate::rules::commitment::Commitment;
+use crate::rules::commitment::{Commitment, Event};
 
 impl Planner<'_> {
     /// Takes in a commitment of another ledger: new under its own id, or with what happened since to the one that has it.
@@ -18,8 +18,9 @@ impl Planner<'_> {
                 self.bad(line, &format!("the id {} is that of another commitment here", commitment.id));
                 return Ok(());
             }
-            let event = |event| Happening { line, event, has_due: true };
-            return self.happened(line, place, commitment.history.into_iter().map(event).collect());
+            let event = |event: Event<'static>| Happening { line, last: event.at, event, has_due: true };
+            let name = commitment.reference.as_deref().unwrap_or(&commitment.what).to_owned();
+            return self.happened((line, &name), place, commitment.history.into_iter().map(event).collect());
         }
         if !self.new_ids.insert(commitment.id) {
             self.bad(line, &format!("the id {} is there twice in the file", commitment.id));
