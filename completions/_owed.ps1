@@ -526,6 +526,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('--skip-bad', '--skip-bad', [CompletionResultType]::ParameterName, 'Skip rows that cannot be imported, instead of importing nothing')
             [CompletionResult]::new('--archive-closed', '--archive-closed', [CompletionResultType]::ParameterName, 'Put what was closed more than 90 days ago into the archives of its years')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be imported, and change nothing')
+            [CompletionResult]::new('--sources', '--sources', [CompletionResultType]::ParameterName, 'List the formats with their columns, and those of the config file; needs no FILE')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

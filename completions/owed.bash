@@ -740,7 +740,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__import)
-            opts="-q -h --ledger --now --color --quiet --format --output --json --from --map --map-value --set --events --dates --timezone --delimiter --encoding --update --told --skip-bad --archive-closed --dry-run --help"
+            opts="-q -h --ledger --now --color --quiet --format --output --json --from --map --map-value --set --events --dates --timezone --delimiter --encoding --update --told --skip-bad --archive-closed --dry-run --sources --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -496,6 +496,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --skip-bad 'Skip rows that cannot be imported, instead of importing nothing'
             cand --archive-closed 'Put what was closed more than 90 days ago into the archives of its years'
             cand --dry-run 'Show what would be imported, and change nothing'
+            cand --sources 'List the formats with their columns, and those of the config file; needs no FILE'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -746,4 +746,5 @@ complete -c owed -n "__fish_owed_using_subcommand import" -l told -d 'The custom
 complete -c owed -n "__fish_owed_using_subcommand import" -l skip-bad -d 'Skip rows that cannot be imported, instead of importing nothing'
 complete -c owed -n "__fish_owed_using_subcommand import" -l archive-closed -d 'Put what was closed more than 90 days ago into the archives of its years'
 complete -c owed -n "__fish_owed_using_subcommand import" -l dry-run -d 'Show what would be imported, and change nothing'
+complete -c owed -n "__fish_owed_using_subcommand import" -l sources -d 'List the formats with their columns, and those of the config file; needs no FILE'
 complete -c owed -n "__fish_owed_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'

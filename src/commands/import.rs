@@ -12,6 +12,7 @@ mod present;
 mod reading;
 mod remarks;
 mod shelf;
+mod sources;
 mod tell;
 mod twins;
 mod whole;
@@ -41,8 +42,8 @@ use tell::Tally;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The file
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "sources")]
+    pub file: Option<PathBuf>,
     /// How it is read.
     #[command(flatten)]
     pub reading: Reading,
@@ -61,6 +62,9 @@ pub struct Args {
     /// Show what would be imported, and change nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// List the formats with their columns, and those of the config file; needs no FILE
+    #[arg(long, conflicts_with = "file")]
+    pub sources: bool,
 }
 
 /// The hint of an import that makes the ledger too large, and of one that does so without what is archived.
@@ -76,9 +80,13 @@ type Told = (Tally, Policy, Ids);
 
 /// Imports commitments.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    let Some(file) = &args.file else {
+        sources::show(context)?;
+        return Ok(Exit::Success);
+    };
     let too_large = if args.archive_closed { TOO_MUCH } else { ARCHIVE_CLOSED };
     context.inputs.store = context.inputs.store.clone().hinting(too_large);
-    let ready = args.reading.ready(&args.file, &context.inputs)?;
+    let ready = args.reading.ready(file, &context.inputs)?;
     let there = context.inputs.store.exists()?;
     let fresh = if there { None } else { Some(form::new_ledger((context.inputs.machine_zone)()?)) };
     if args.archive_closed && !args.dry_run {

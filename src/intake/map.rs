@@ -184,6 +184,12 @@ impl Map {
         self
     }
 
+    /// Returns the columns of each field that has some, the best first.
+    pub fn all(&self) -> impl Iterator<Item = (Field, &[String])> {
+        let all = self.columns.iter().map(|(field, columns)| (*field, columns.as_slice()));
+        all.filter(|(_, columns)| !columns.is_empty())
+    }
+
     /// Returns what the text of a cell means, in a field whose words are mapped.
     pub(super) fn meant<'m>(&'m self, field: Field, cell: &str) -> Option<&'m str> {
         self.words.get(&field)?.get(&folded(cell)).map(String::as_str)

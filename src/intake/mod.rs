@@ -89,6 +89,19 @@ pub const fn sources() -> &'static [Source] {
     ALL
 }
 
+impl Source {
+    /// Returns what is known of its columns; whole commitments have none.
+    ///
+    /// # Errors
+    /// None.
+    pub fn map(&self) -> Result<Map> {
+        match self.open {
+            Open::Commitments(_) => Ok(Map::default()),
+            Open::Table(_) => self.preset.map(),
+        }
+    }
+}
+
 /// How a file is read.
 #[derive(Debug, Clone, Default)]
 pub struct Options {

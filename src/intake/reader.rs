@@ -56,7 +56,7 @@ impl Source {
             }
             Open::Table(open) => open(text, options)?,
         };
-        let map = options.map.clone().over(self.preset.map()?);
+        let map = options.map.clone().over(self.map()?);
         let map = options.events.iter().fold(map, |map, events| events.over(map));
         let columns = map.columns(&sheet.headings, options.events.is_none())?;
         let events = options.events.as_ref().map(|events| events.places(&sheet.headings)).transpose()?;

@@ -57,6 +57,8 @@ pub enum Answer<'a> {
     Between(Between<'a>),
     /// The result of an import.
     Imported(Imported<'a>),
+    /// What can be imported.
+    Sources(&'a [Importable]),
     /// What was moved into archives, and removed from them.
     Archived(Archived<'a>),
 }
@@ -141,6 +143,16 @@ pub struct Imported<'a> {
     pub is_dry_run: bool,
 }
 
+/// A format that can be imported.
+pub struct Importable {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub about: String,
+    /// The columns of each field, the best first.
+    pub columns: Vec<(&'static str, Vec<String>)>,
+}
+
 /// A row of an import that says something else than before.
 pub struct Differs<'a> {
     /// Its line in the file.
@@ -204,7 +216,9 @@ impl Answer<'_> {
             | Self::Climb(_)
             | Self::Imported(_)
             | Self::Archived(_) => Some(String::new()),
-            Self::Card(..) | Self::Policy(..) | Self::Month(..) | Self::Changes(..) => None,
+            Self::Card(..) | Self::Policy(..) | Self::Month(..) | Self::Changes(..) | Self::Sources(_) => {
+                None
+            }
             Self::Reading { at, zone, .. } => Some(format!("{}\n", at.rfc3339(*zone))),
             Self::Between(Between { start, end, working, is_named, .. }) => {
                 let working = working.as_ref().filter(|_| *is_named).map(|working| working.seconds);

@@ -79,3 +79,32 @@ fn every_file_comes_in_once() {
         assert_eq!(env.text(), before, "{}", folder.display());
     }
 }
+
+#[test]
+fn the_mappings_of_the_docs_are_those_that_run() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let docs = fs::read_to_string(root.join("docs/import.md")).unwrap();
+    for name in ["trello", "freshdesk", "hubspot"] {
+        let config = fs::read_to_string(root.join("tests/import").join(name).join("config.toml")).unwrap();
+        assert!(docs.contains(&config), "{name}");
+    }
+}
+
+#[test]
+fn the_formats_and_their_columns_are_listed_without_a_file() {
+    let env = TestEnv::new().config("[import.cards]\nmap = { to = [\"List\", \"Board\"] }\n");
+    let said = env.owed("import --sources");
+    assert_eq!((said.status, said.stderr.as_str()), (0, ""));
+    assert!(said.stdout.contains("jira"), "{said}");
+    let json = env.owed("import --sources --json").json();
+    let of = |name: &str| {
+        let all = json["sources"].as_array().unwrap();
+        all.iter().find(|one| one["name"] == name).unwrap_or_else(|| panic!("{name}: {json}"))["columns"]
+            .clone()
+    };
+    assert_eq!(of("taskwarrior")["ref"], serde_json::json!(["uuid"]));
+    assert_eq!(of("zendesk")["to"], serde_json::json!(["Organization", "Requester"]));
+    assert_eq!(of("cards")["to"], serde_json::json!(["List", "Board"]));
+    assert!(env.files().is_empty(), "{:?}", env.files());
+    assert_eq!(env.owed("import --sources rows.csv").status, 2);
+}

@@ -135,7 +135,6 @@ type Found<'m> = (&'static Source, Option<(&'m str, &'m Mapping)>);
 
 /// Returns the source, or the mapping, of that name.
 fn find<'m>(name: &str, inputs: &Inputs<'m>) -> Result<Found<'m>> {
-    let built_in = |name: &str| intake::sources().iter().find(|source| source.name == name);
     if let Some(source) = built_in(name) {
         return Ok((source, None));
     }
@@ -148,17 +147,25 @@ fn find<'m>(name: &str, inputs: &Inputs<'m>) -> Result<Found<'m>> {
             .hint_maybe(text::meant(name, names()))
             .hint(format!("the formats are {}", text::list(names()))));
     };
+    Ok((source_of(name, mapping)?, Some((name, mapping))))
+}
+
+fn built_in(name: &str) -> Option<&'static Source> {
+    intake::sources().iter().find(|source| source.name == name)
+}
+
+/// Returns the source of a mapping of the config file.
+pub(super) fn source_of(name: &str, mapping: &Mapping) -> Result<&'static Source> {
     let from = mapping.from.as_deref().unwrap_or("csv");
-    let source = built_in(from).ok_or_else(|| {
+    built_in(from).ok_or_else(|| {
         Error::new(format!("[import.{name}] in the config file: unknown format {}", text::quote(from))).hint(
             format!("the formats are {}", text::list(intake::sources().iter().map(|source| source.name))),
         )
-    })?;
-    Ok((source, Some((name, mapping))))
+    })
 }
 
 /// Returns the map of a mapping of the config file.
-fn map_of(mapping: &Mapping) -> Result<Map> {
+pub(super) fn map_of(mapping: &Mapping) -> Result<Map> {
     const PLACE: &str = "[import] in the config file";
     let mut map = Map::default();
     for (name, columns) in &mapping.map {

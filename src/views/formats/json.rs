@@ -14,7 +14,9 @@ use crate::out::Out;
 use crate::rules::commitment::Id;
 use crate::rules::time::{Instant, Offsets};
 use crate::text;
-use crate::views::answer::{self, Answer, Archived, Between, Findings, Imported, Placed, Skipped, Undoable};
+use crate::views::answer::{
+    self, Answer, Archived, Between, Findings, Importable, Imported, Placed, Skipped, Undoable,
+};
 use crate::views::ladder::Item;
 use crate::views::misplaced;
 use crate::views::rows::Lister;
@@ -70,6 +72,7 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
             line(&Lengths { schema: SCHEMA, wall_s: end.since(*start), working_s, business_days }, out)
         }
         Answer::Imported(said) => imported(said, out),
+        Answer::Sources(all) => line(&Sources::of(all), out),
         Answer::Archived(Archived { files, duplicates }) => {
             line(&Moved { schema: SCHEMA, archived: files.values().sum(), files, duplicates }, out)
         }
@@ -152,6 +155,30 @@ struct Lengths {
     wall_s: i64,
     working_s: Option<i64>,
     business_days: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Sources<'s> {
+    schema: u32,
+    sources: Vec<Readable<'s>>,
+}
+
+#[derive(Serialize)]
+struct Readable<'s> {
+    name: &'s str,
+    about: &'s str,
+    columns: BTreeMap<&'s str, &'s [String]>,
+}
+
+impl<'s> Sources<'s> {
+    fn of(all: &'s [Importable]) -> Self {
+        let one = |Importable { name, about, columns }: &'s Importable| Readable {
+            name,
+            about,
+            columns: columns.iter().map(|(field, columns)| (*field, columns.as_slice())).collect(),
+        };
+        Self { schema: SCHEMA, sources: all.iter().map(one).collect() }
+    }
 }
 
 /// Writes the counts of an import, and some of its commitments.

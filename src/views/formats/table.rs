@@ -6,7 +6,9 @@ use super::{Format, Reporter};
 use crate::out::Out;
 use crate::rules::time::Instant;
 use crate::text;
-use crate::views::answer::{Answer, Archived, Between, Findings, Imported, Placed, Said, Undoable, Working};
+use crate::views::answer::{
+    Answer, Archived, Between, Findings, Importable, Imported, Placed, Said, Undoable, Working,
+};
 use crate::views::line::Line;
 use crate::views::list::List;
 use crate::views::row::{Row, Sheet};
@@ -53,6 +55,7 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
         }
         Answer::Between(between) => out.data(&lengths(between)),
         Answer::Imported(said) => imported(said, out),
+        Answer::Sources(all) => sources(all).write(page, out),
         Answer::Archived(archived) => out.data(&moved(archived)),
     }
 }
@@ -115,6 +118,19 @@ fn imported(imported: &Imported<'_>, out: &mut Out<'_>) -> io::Result<()> {
     lines.iter().try_for_each(|line| out.data(&format!("  {line}\n")))?;
     let columns = columns.iter().filter(|_| !is_dry_run);
     columns.map(|column| text::sanitize(column)).try_for_each(|column| out.data(&format!("  {column}\n")))
+}
+
+/// Returns the formats that can be imported, each with a row for each of its fields.
+fn sources(all: &[Importable]) -> Table {
+    let mut table =
+        Table::new([Column::new("format"), Column::new("field"), Column::new("column").shrinks()]);
+    for Importable { name, about, columns } in all {
+        table.row([Cell::new(name.as_str()), Cell::new(""), Cell::new(about.as_str())]);
+        for (field, columns) in columns {
+            table.row([Cell::new(""), Cell::new(*field), Cell::new(columns.join(", "))]);
+        }
+    }
+    table
 }
 
 fn counts(imported: &Imported<'_>) -> String {

@@ -1,0 +1,26 @@
+//! What can be imported: the sources, and the mappings of the config file, each with its columns.
+
+use super::reading::{map_of, source_of};
+use crate::context::Context;
+use crate::intake::{self, Map};
+use crate::views::answer::{Answer, Importable};
+
+/// Shows them.
+pub(super) fn show(context: &mut Context<'_, '_>) -> anyhow::Result<()> {
+    let mut all = Vec::new();
+    for source in intake::sources() {
+        all.push(importable(source.name, source.help.to_owned(), &source.map()?));
+    }
+    for (name, mapping) in context.inputs.mappings {
+        let source = source_of(name, mapping)?;
+        let about = format!("[import.{name}] of the config file: {}", source.name);
+        all.push(importable(name, about, &map_of(mapping)?.over(source.map()?)));
+    }
+    context.answer(&Answer::Sources(&all))?;
+    Ok(())
+}
+
+fn importable(name: &str, about: String, map: &Map) -> Importable {
+    let columns = map.all().map(|(field, columns)| (field.name(), columns.to_vec())).collect();
+    Importable { name: name.to_owned(), about, columns }
+}
