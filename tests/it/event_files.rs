@@ -139,12 +139,12 @@ fn two_events_of_a_kind_at_one_instant_are_two() {
     let env = TestEnv::new().ledger(DESK);
     import(&env, &[MADE, two].concat());
     assert_snapshot!(events(&env), @r#"
+    { at = 2026-11-03T09:00:00+00:00, did = "handed", to = "lee", why = "lunch" },
+    { at = 2026-11-03T09:00:00+00:00, did = "handed", to = "sam", why = "lunch" },
     { at = 2026-11-03T09:00:00+00:00, did = "noted", by = "dana", note = "they rang" },
     { at = 2026-11-03T09:00:00+00:00, did = "noted", by = "dana", note = "they wrote" },
     { at = 2026-11-03T09:00:00+00:00, did = "told", by = "dana" },
     { at = 2026-11-03T09:00:00+00:00, did = "told", by = "lee" },
-    { at = 2026-11-03T09:00:00+00:00, did = "handed", to = "lee", why = "lunch" },
-    { at = 2026-11-03T09:00:00+00:00, did = "handed", to = "sam", why = "lunch" },
     "#);
     // One more is one more, whatever was recorded here meanwhile.
     assert_eq!(env.owed("note 7 later").status, 0);

@@ -289,11 +289,11 @@ fn what_happened_here_since_it_was_done_there_is_not_passed_over() {
     let said = env.file("rows.csv", done);
     let refused = said.owed(&format!("import rows.csv --from csv {COLUMNS}")).to_string().replace(&id, "ID");
     assert_snapshot!(refused, @"
-    --- stderr
-    error: nothing was imported: 1 row cannot be imported
-    hint: 1 ID (call → Acme): this would make a later event invalid: `moved` at 2026-11-19T12:00:00-05:00 (it is already closed); undo `moved` of 2026-11-19T12:00:00-05:00 first: `owed undo` if it was the last change, else `owed edit`: line 2
-    hint: fix them, or skip them with --skip-bad
-    --- exit 2
+    0 imported, 0 closed, 1 changed, 2 already present, 0 left out
+      changed: call → Acme: done Thu 19 Nov 09:00 (not recorded: this would make a later event invalid: `moved` at 2026-11-19T12:00:00-05:00 (it is already closed)): line 2
+      times without an offset are in America/New_York
+      deadline: no time is written, and the end of the day is meant, in 1 row (line 3)
+    --- exit 0
     ");
     assert_eq!(said.text(), before);
 }

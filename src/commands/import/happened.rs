@@ -5,7 +5,7 @@
 //! compared with what its source said last.
 
 use super::new;
-use super::plan::Planner;
+use super::plan::{Added, Planner};
 use super::tell::Changed;
 use crate::commands::promise::terms::{self, Terms};
 use crate::error::{Error, Result};
@@ -18,15 +18,6 @@ use crate::rules::standing::standing;
 use crate::rules::time::Instant;
 use crate::text;
 use crate::when::say;
-
-/// A commitment with what happened to it.
-pub(super) struct Added {
-    pub(super) after: Commitment<'static>,
-    /// What of that is new.
-    pub(super) events: Vec<Event<'static>>,
-    /// What cannot have happened, and why not.
-    pub(super) unfit: Vec<(Happening, String)>,
-}
 
 impl Planner<'_> {
     /// Returns a commitment with what happened to it.

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::changed::{Difference, News, Recorded, news, record};
-use super::happened::Added;
 use super::new::{self, Not};
 use super::present::{Present, Words, whole_day};
 use super::remarks::Remarks;
@@ -120,6 +119,15 @@ struct Done {
     refused: Vec<Option<&'static str>>,
     /// Why its closing was not.
     unfit: Option<String>,
+}
+
+/// A commitment with what happened to it.
+pub(super) struct Added {
+    pub(super) after: Commitment<'static>,
+    /// What of that is new.
+    pub(super) events: Vec<Event<'static>>,
+    /// What cannot have happened, and why not.
+    pub(super) unfit: Vec<(Happening, String)>,
 }
 
 pub(super) struct Planner<'p> {

@@ -244,7 +244,10 @@ fn an_order_that_was_said_counts() {
         read("mdy")[..3],
         [day("2022-05-06", "-04:00"), "is not written as `--dates` says".into(), day("2022-07-12", "-04:00")]
     );
-    assert_eq!(read("YMD")[1..3], ["is not a real date".to_owned(), day("2007-12-22", "-05:00")]);
+    assert_eq!(
+        read("YMD")[1..3],
+        ["is not written as `--dates` says".to_owned(), day("2007-12-22", "-05:00")]
+    );
 }
 
 #[test]
