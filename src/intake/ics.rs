@@ -72,7 +72,7 @@ fn open<'t>(text: &'t str, options: &Options) -> Result<Sheet<'t>> {
         found
             .others
             .iter()
-            .map(|(name, count)| format!("{count} {name}"))
+            .map(|(name, count)| format!("{name} ({count})"))
             .collect::<Vec<_>>()
             .iter()
             .map(String::as_str),

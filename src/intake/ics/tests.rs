@@ -144,12 +144,12 @@ fn a_calendar_without_to_dos_is_refused() {
     let two = [event, event, entry].concat();
     assert_eq!(
         shown(&SOURCE, &with(&two, &[])),
-        ["! the file has no to-do; it has 2 events, 1 journal entries, and only to-dos are promises"]
+        ["! the file has no to-do; it has events (2), journal entries (1), and only to-dos are promises"]
     );
     assert_eq!(shown(&SOURCE, &with("", &[])), ["! the file has no to-do"]);
     assert_eq!(shown(&SOURCE, "to,what\n"), ["! the file has no to-do"]);
     let both = with(&two, &["DUE:20261120T160000Z"]);
-    assert_eq!(shown(&SOURCE, &both)[0], "said not to-dos, and not read: 2 events, 1 journal entries");
+    assert_eq!(shown(&SOURCE, &both)[0], "said not to-dos, and not read: events (2), journal entries (1)");
     assert_eq!(guess(&both, &Options::default()).unwrap().name, "ics");
 }
 
