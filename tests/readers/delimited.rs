@@ -8,7 +8,7 @@ use crate::support::{RULES, TestEnv};
 use crate::{NASTY, TEAM, check, commitments, owed, printed, same, shown};
 
 /// The keys that no row has: objects, and lists of them.
-const NO_CELLS: [&str; 3] = ["cycles", "extra", "history"];
+const NO_CELLS: [&str; 4] = ["cycles", "stated", "extra", "history"];
 
 /// Returns what the rows have to say: every other key with its value as a text.
 fn rows(objects: &[Value]) -> Vec<Map<String, Value>> {
