@@ -75,7 +75,9 @@ pub(super) fn open<'t>(text: &'t str, options: &Options) -> Result<Sheet<'t>> {
 
 /// Finds the columns of a file of which nothing is known but what the caller says.
 fn finds(options: &Options, headings: &[String]) -> Result<Columns> {
-    options.map.clone().over(Map::by_name()).columns(headings, options.events.is_none())
+    let map = options.map.clone().over(Map::by_name());
+    let map = options.events.iter().fold(map, |map, events| events.over(map));
+    map.columns(headings, options.events.is_none())
 }
 
 /// Returns true if a text is a table with all of these headings.

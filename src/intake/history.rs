@@ -67,19 +67,16 @@ impl Events {
         for (key, field) in [("id", Field::Reference), ("at", Field::Made)] {
             map.need(field, self.0.get(key).map_or(&[], std::slice::from_ref));
         }
+        self.0.values().for_each(|column| map.need_also(column));
         map
     }
 
-    /// Returns the places of its columns.
-    ///
-    /// # Errors
-    /// The columns that the file does not have.
-    pub(super) fn places(&self, headings: &[String]) -> Result<BTreeMap<&'static str, usize>> {
+    /// Returns the places of its columns, which the map of the row that makes a commitment needs to be there.
+    pub(super) fn places(&self, headings: &[String]) -> BTreeMap<&'static str, usize> {
         let place = |(key, name): (&&'static str, &String)| {
-            let place = map::places_of(name, headings).first().copied();
-            place.map(|place| (*key, place)).ok_or_else(|| map::lacking(&[name], &[], headings))
+            Some((*key, map::places_of(name, headings).first().copied()?))
         };
-        self.0.iter().map(place).collect()
+        self.0.iter().filter_map(place).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Three say so, each over the one before: the preset of a source, a mapping of the config file, and the command line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::dates::Forced;
 use super::field::Field;
@@ -24,6 +24,8 @@ pub struct Map {
     due: Option<Forced>,
     /// The fields whose columns have to be there.
     asked_for: Vec<Field>,
+    /// Columns that have to be there besides.
+    also: Vec<String>,
 }
 
 /// The place of each field in a row, from 0, the best first.
@@ -45,6 +47,11 @@ impl Map {
         let columns = columns.iter().map(|column| self.due_form(field, column)).collect();
         self.columns.insert(field, columns);
         self.asked_for.push(field);
+    }
+
+    /// Adds a column that has to be there, whatever it is for.
+    pub(super) fn need_also(&mut self, column: &str) {
+        self.also.push(column.to_owned());
     }
 
     /// Adds the columns of a field, instead of those it had.
@@ -181,6 +188,7 @@ impl Map {
         }
         self.due = self.due.or(below.due);
         self.asked_for.extend(below.asked_for);
+        self.also.extend(below.also);
         self
     }
 
@@ -240,15 +248,11 @@ impl Map {
             if !places.is_empty() {
                 columns.insert(*field, places);
             } else if self.asked_for.contains(field) {
-                missing.extend(
-                    names
-                        .iter()
-                        .map(String::as_str)
-                        .filter(|name| !missing.contains(name))
-                        .collect::<Vec<_>>(),
-                );
+                missing.extend(names.iter().map(String::as_str));
             }
         }
+        missing
+            .extend(self.also.iter().map(String::as_str).filter(|name| places_of(name, headings).is_empty()));
         let has = |field: &Field| columns.contains_key(field) || self.values.contains_key(field);
         let is_named = |field: &Field| self.asked_for.contains(field);
         let needed = Field::ALL.into_iter().filter(|field| is_whole && field.is_needed() && !has(field));
@@ -256,7 +260,7 @@ impl Map {
         if missing.is_empty() && needed.is_empty() {
             Ok(Columns(columns))
         } else {
-            Err(lacking(&missing, &needed, headings))
+            Err(lacking(missing, &needed, headings))
         }
     }
 }
@@ -343,10 +347,22 @@ pub(super) fn places_of(name: &str, headings: &[String]) -> Vec<usize> {
 }
 
 /// Returns the error of columns that are not there, and of fields without a column.
-pub(super) fn lacking(missing: &[&str], needed: &[&str], headings: &[String]) -> Error {
+///
+/// They are named in the order of the columns that may have been meant.
+fn lacking(missing: Vec<&str>, needed: &[&str], headings: &[String]) -> Error {
+    let columns = nameable(headings);
+    let nearest = |name: &str| text::nearest(name, columns.iter().copied());
+    let place = |name: &str| {
+        let near = nearest(name)?;
+        columns.iter().position(|column| *column == near)
+    };
+    let mut missing = missing;
+    missing.sort_by_key(|name| place(name).unwrap_or(usize::MAX));
+    let mut known = BTreeSet::new();
+    missing.retain(|name| known.insert(*name));
     let quoted = || missing.iter().map(|name| text::quote(name)).collect::<Vec<_>>().join(", ");
     let mut parts = Vec::new();
-    match missing {
+    match missing.as_slice() {
         [] => {}
         [_] => parts.push(format!("the file has no column {}", quoted())),
         _ => parts.push(format!("the file has no columns {}", quoted())),
@@ -354,11 +370,17 @@ pub(super) fn lacking(missing: &[&str], needed: &[&str], headings: &[String]) ->
     if !needed.is_empty() {
         parts.push(format!("no column for {}", needed.join(", ")));
     }
-    let columns = nameable(headings);
     let mut error = Error::new(parts.join("; "));
-    for name in missing {
-        error = error.hint_maybe(text::meant(name, columns.iter().copied()));
-    }
+    let meant = |name: &&str| nearest(name).map(|near| (text::quote(name), text::did_you_mean(near)));
+    let meant: Vec<_> = missing.iter().filter_map(meant).collect();
+    error = match (missing.as_slice(), meant.as_slice()) {
+        (_, []) => error,
+        ([_], [(_, question)]) => error.hint(question.as_str()),
+        (_, several) => {
+            let each: Vec<_> = several.iter().map(|(name, question)| format!("{name}: {question}")).collect();
+            error.hint(each.join(" "))
+        }
+    };
     if !needed.is_empty() {
         let map = needed.iter().map(|name| format!("{name}=COLUMN")).collect::<Vec<_>>().join(",");
         error = error.hint(format!("add --map {map}, or --set FIELD=VALUE for what every row shares"));

@@ -59,7 +59,7 @@ impl Source {
         let map = options.map.clone().over(self.map()?);
         let map = options.events.iter().fold(map, |map, events| events.over(map));
         let columns = map.columns(&sheet.headings, options.events.is_none())?;
-        let events = options.events.as_ref().map(|events| events.places(&sheet.headings)).transpose()?;
+        let events = options.events.as_ref().map(|events| events.places(&sheet.headings));
         let dues = events.iter().filter_map(|places| places.get("due").copied());
         let mut judges = self.judges(&map, &columns, dues, options, zone);
         let rules = self.preset.rules.iter().filter_map(|rule| {

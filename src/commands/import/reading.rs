@@ -135,6 +135,10 @@ type Found<'m> = (&'static Source, Option<(&'m str, &'m Mapping)>);
 
 /// Returns the source, or the mapping, of that name.
 fn find<'m>(name: &str, inputs: &Inputs<'m>) -> Result<Found<'m>> {
+    if let Some(name) = inputs.mappings.keys().find(|name| built_in(name).is_some()) {
+        return Err(Error::new(format!("[import.{name}] in the config file: a format has that name"))
+            .hint("give it another name, and say that with --from"));
+    }
     if let Some(source) = built_in(name) {
         return Ok((source, None));
     }
@@ -226,14 +230,21 @@ fn contents(path: &Path, inputs: &Inputs<'_>) -> Result<Vec<u8>> {
     if !meta.is_file() {
         return refused("this is not a regular file");
     }
+    if meta.len() > LARGEST {
+        return Err(too_large(&shown));
+    }
     let mut bytes = Vec::new();
     (&file).take(LARGEST.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
     bounded(bytes, &shown)
 }
 
+fn too_large(what: &str) -> Error {
+    Error::new(format!("{what}: larger than 256 MiB")).hint(IN_PARTS)
+}
+
 fn bounded(bytes: Vec<u8>, what: &str) -> Result<Vec<u8>> {
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST {
-        return Err(Error::new(format!("{what}: larger than 256 MiB")).hint(IN_PARTS));
+        return Err(too_large(what));
     }
     Ok(bytes)
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::intake::Events;
 
 fn parse(items: &[&str]) -> Result<Map> {
     Map::parse(&items.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>(), &[], &[])
@@ -162,5 +163,22 @@ fn everything_that_is_missing_is_named_at_once() {
     assert!(
         said.starts_with("the file has no columns \"Agent\", \"Due\"; no column for to, what, made\n"),
         "{said}"
+    );
+}
+
+#[test]
+fn columns_that_are_missing_are_named_in_the_order_of_those_that_may_be_meant() {
+    let headings = ["Ticket", "When", "Event", "Customer", "Subject", "Owner"].map(str::to_owned);
+    let events = Events::parse(&["id=Tiket,at=When,did=Evnt,by=Ownr,why=Grund".to_owned()]).unwrap();
+    let map = Map::parse(&["to=Custmer,what=Subject".to_owned()], &[], &[]).unwrap();
+    let error = events.over(map.over(Map::by_name())).columns(&headings, false).unwrap_err();
+    assert_eq!(
+        error.message,
+        "the file has no columns \"Tiket\", \"Evnt\", \"Custmer\", \"Ownr\", \"Grund\""
+    );
+    assert_eq!(
+        error.hints[0],
+        "\"Tiket\": did you mean \"Ticket\"? \"Evnt\": did you mean \"Event\"? \"Custmer\": did you mean \"Customer\"? \
+         \"Ownr\": did you mean \"Owner\"?"
     );
 }
