@@ -32,7 +32,7 @@ proptest! {
     #[test]
     fn a_ledger_comes_back_from_json_with_every_answer(ledger in ledger(), is_lines in any::<bool>()) {
         let now = at(500);
-        let env = TestEnv::new().ledger(ledger.replacen("class = ", "x-crm = { no = 7 }\nclass = ", 1));
+        let env = TestEnv::new().ledger(ledger.replacen("class = ", "x-crm = { no = 7, rate = 0.30000000000000004, long = 8.6978840340600931e-7 }\nclass = ", 1));
         let format = if is_lines { "ndjson" } else { "json" };
         // Without a commitment there is no line to know the format by.
         prop_assume!(ledger.contains("[[commitment]]"));
