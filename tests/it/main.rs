@@ -62,6 +62,7 @@ mod note;
 mod notify;
 mod output;
 mod overdue;
+mod picture;
 mod policy;
 mod prometheus;
 mod promise;

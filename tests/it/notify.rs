@@ -168,13 +168,12 @@ fn a_command_out_of_the_folder_one_stands_in_is_never_run() {
 }
 
 #[test]
-fn the_script_of_the_readme_takes_no_text_of_a_ledger_for_an_option() {
-    let readme = include_str!("../../README.md");
-    let scripts: Vec<_> =
-        readme.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+fn the_script_that_we_show_takes_no_text_of_a_ledger_for_an_option() {
+    let page = include_str!("../../docs/cron.md");
+    let scripts: Vec<_> = page.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     let scripts = scripts.into_iter().filter(|script| script.contains("$OWED_") && script.starts_with("#!"));
     let [script] = scripts.collect::<Vec<_>>()[..] else {
-        panic!("README has one script that is given texts")
+        panic!("the page has one script that is given texts")
     };
     let nasty = "--config=x";
     let env = TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", nasty, "")).replace("quote", nasty));

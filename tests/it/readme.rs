@@ -1,4 +1,4 @@
-//! What the README, the rules, and the pages of formats and of import show is what happens: every ```console block is run, top to bottom, in one folder.
+//! What the README, the rules, and the pages on cron, formats and import show is what happens: every ```console block is run, top to bottom, in one folder.
 //!
 //! A line that begins with `$ ` is a command for `sh`; the lines below it are what it says, on both streams. A
 //! command with nothing below it is run all the same. Ids are drawn anew each time, so an id at the start of a line
@@ -61,6 +61,11 @@ fn every_console_block_of_the_readme_says_what_it_shows() {
 #[test]
 fn every_example_of_the_rules_says_what_it_shows() {
     runs("docs/rules.md", 20);
+}
+
+#[test]
+fn every_example_of_the_page_on_cron_says_what_it_shows() {
+    runs("docs/cron.md", 1);
 }
 
 #[test]
