@@ -26,6 +26,7 @@ mod markdown;
 mod ndjson;
 mod prometheus;
 mod reader;
+mod schemas;
 
 use serde_json::Value;
 use support::{Said, TestEnv};
@@ -36,7 +37,7 @@ pub const TEAM: &str = include_str!("team.toml");
 pub const NASTY: &str = include_str!("nasty.toml");
 
 /// The noon at which both are read.
-const NOON: &str = "2026-11-20T12:00:00-05:00";
+pub const NOON: &str = "2026-11-20T12:00:00-05:00";
 
 /// Runs owed on a ledger at that noon. A 1 is an answer too: something is overdue.
 pub fn owed(ledger: &str, line: &str) -> Said {
