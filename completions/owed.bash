@@ -104,7 +104,7 @@ _owed() {
 
     case "${cmd}" in
         owed)
-            opts="-q -h -V --ledger --now --color --quiet --format --output --json --help --version promise done overdue escalate report list show move told heard note wait resume hand change cancel reopen when edit undo archive between policy check init completions import"
+            opts="-q -k -h -V --ledger --now --color --quiet --format --output --json --to --owner --kind --tag --class --since --until --within --all --limit --as --help --version promise done overdue escalate report list show move told heard note wait resume hand change cancel reopen when edit undo archive between policy check init completions import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -139,6 +139,50 @@ _owed() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --owner)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kind)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --class)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --within)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -W "vtodo vevent" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -866,7 +910,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__list)
-            opts="-q -h --ledger --now --color --quiet --format --output --json --to --owner --kind --tag --class --since --until --all --as --help"
+            opts="-q -k -h --ledger --now --color --quiet --format --output --json --to --owner --kind --tag --class --since --until --within --all --limit --as --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -915,6 +959,10 @@ _owed() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --tag)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -928,6 +976,14 @@ _owed() {
                     return 0
                     ;;
                 --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --within)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1049,7 +1105,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__overdue)
-            opts="-q -h --ledger --now --color --quiet --format --output --json --to --owner --kind --tag --class --since --until --at-risk --within --count --as --help"
+            opts="-q -k -h --ledger --now --color --quiet --format --output --json --to --owner --kind --tag --class --since --until --at-risk --count --limit --as --within --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1098,6 +1154,10 @@ _owed() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --tag)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1114,12 +1174,16 @@ _owed() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --within)
+                --limit)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --as)
                     COMPREPLY=($(compgen -W "vtodo vevent" -- "${cur}"))
+                    return 0
+                    ;;
+                --within)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1337,7 +1401,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__report)
-            opts="-q -h --ledger --now --color --quiet --format --output --json --to --owner --kind --tag --class --since --until --by --misses --fail-under --gate --help"
+            opts="-q -k -h --ledger --now --color --quiet --format --output --json --to --owner --kind --tag --class --since --until --within --by --misses --fail-under --gate --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1386,6 +1450,10 @@ _owed() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --tag)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1399,6 +1467,10 @@ _owed() {
                     return 0
                     ;;
                 --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --within)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1520,7 +1592,7 @@ _owed() {
             return 0
             ;;
         owed__subcmd__told)
-            opts="-q -h --ledger --now --color --quiet --format --output --json --to --owner --kind --tag --class --since --until --at --dry-run --help"
+            opts="-q -k -h --ledger --now --color --quiet --format --output --json --to --owner --kind --tag --class --since --until --within --at --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1569,6 +1641,10 @@ _owed() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --tag)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1582,6 +1658,10 @@ _owed() {
                     return 0
                     ;;
                 --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --within)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_owed_global_optspecs
-    string join \n ledger= now= color= q/quiet format= output= json h/help V/version
+    string join \n ledger= now= color= q/quiet format= output= json to= owner= k/kind= tag= class= since= until= within= all limit= as= h/help V/version
 end
 
 function __fish_owed_needs_command
@@ -41,8 +41,20 @@ github\t'Annotations for a workflow of GitHub Actions'
 prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
 ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_needs_command" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
+complete -c owed -n "__fish_owed_needs_command" -l to -d 'Owed to this customer' -r
+complete -c owed -n "__fish_owed_needs_command" -l owner -d 'Owned by this person; `me` is you' -r
+complete -c owed -n "__fish_owed_needs_command" -s k -l kind -d 'Of this kind' -r
+complete -c owed -n "__fish_owed_needs_command" -l tag -d 'With this tag' -r
+complete -c owed -n "__fish_owed_needs_command" -l class -d 'Of this class: customer, company or self' -r
+complete -c owed -n "__fish_owed_needs_command" -l since -d 'Due at or after this' -r
+complete -c owed -n "__fish_owed_needs_command" -l until -d 'Due at or before this; a day is all of it' -r
+complete -c owed -n "__fish_owed_needs_command" -l within -d 'Due within this time from now, or late: `4h`, `2d`' -r
+complete -c owed -n "__fish_owed_needs_command" -l limit -d 'List this many at most, and count the rest' -r
+complete -c owed -n "__fish_owed_needs_command" -l as -d 'What a calendar shows of each, with --format ics' -r -f -a "vtodo\t'A to-do with its due, as RFC 5545 has it'
+vevent\t'An event at the due, for calendars that show no to-dos'"
 complete -c owed -n "__fish_owed_needs_command" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_needs_command" -l json -d 'The same as --format json'
+complete -c owed -n "__fish_owed_needs_command" -l all -d 'List closed ones too'
 complete -c owed -n "__fish_owed_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c owed -n "__fish_owed_needs_command" -s V -l version -d 'Print version'
 complete -c owed -n "__fish_owed_needs_command" -f -a "promise" -d 'Promise something: what, to whom, by when'
@@ -149,14 +161,15 @@ ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l owner -d 'Owned by this person; `me` is you' -r
-complete -c owed -n "__fish_owed_using_subcommand overdue" -l kind -d 'Of this kind' -r
+complete -c owed -n "__fish_owed_using_subcommand overdue" -s k -l kind -d 'Of this kind' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l tag -d 'With this tag' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l class -d 'Of this class: customer, company or self' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l since -d 'Due at or after this' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l until -d 'Due at or before this; a day is all of it' -r
-complete -c owed -n "__fish_owed_using_subcommand overdue" -l within -d 'Also list what is due within this time: `4h`, `2d`' -r
+complete -c owed -n "__fish_owed_using_subcommand overdue" -l limit -d 'List this many at most, and count the rest' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l as -d 'What a calendar shows of each, with --format ics' -r -f -a "vtodo\t'A to-do with its due, as RFC 5545 has it'
 vevent\t'An event at the due, for calendars that show no to-dos'"
+complete -c owed -n "__fish_owed_using_subcommand overdue" -l within -d 'Also list what is due within this time: `4h`, `2d`' -r
 complete -c owed -n "__fish_owed_using_subcommand overdue" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l json -d 'The same as --format json'
 complete -c owed -n "__fish_owed_using_subcommand overdue" -l at-risk -d 'Also list commitments at risk: a quarter or less of their time is left'
@@ -206,11 +219,12 @@ ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand report" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand report" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand report" -l owner -d 'Owned by this person; `me` is you' -r
-complete -c owed -n "__fish_owed_using_subcommand report" -l kind -d 'Of this kind' -r
+complete -c owed -n "__fish_owed_using_subcommand report" -s k -l kind -d 'Of this kind' -r
 complete -c owed -n "__fish_owed_using_subcommand report" -l tag -d 'With this tag' -r
 complete -c owed -n "__fish_owed_using_subcommand report" -l class -d 'Of this class: customer, company or self' -r
-complete -c owed -n "__fish_owed_using_subcommand report" -l since -d 'Due at or after this' -r
-complete -c owed -n "__fish_owed_using_subcommand report" -l until -d 'Due at or before this; a day is all of it' -r
+complete -c owed -n "__fish_owed_using_subcommand report" -l since -d 'Due in the period from this on [default: 30 days ago]' -r
+complete -c owed -n "__fish_owed_using_subcommand report" -l until -d 'Due in the period up to this; a day is all of it [default: now]' -r
+complete -c owed -n "__fish_owed_using_subcommand report" -l within -d 'Due in the last so long: `4h`, `7d`' -r
 complete -c owed -n "__fish_owed_using_subcommand report" -l by -d 'Add a line for each, or for each of two: `owner,month`' -r -f -a "owner\t'Who had to keep it'
 to\t'The customer'
 kind\t'The kind'
@@ -247,11 +261,13 @@ ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand list" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand list" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l owner -d 'Owned by this person; `me` is you' -r
-complete -c owed -n "__fish_owed_using_subcommand list" -l kind -d 'Of this kind' -r
+complete -c owed -n "__fish_owed_using_subcommand list" -s k -l kind -d 'Of this kind' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l tag -d 'With this tag' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l class -d 'Of this class: customer, company or self' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l since -d 'Due at or after this' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l until -d 'Due at or before this; a day is all of it' -r
+complete -c owed -n "__fish_owed_using_subcommand list" -l within -d 'Due within this time from now, or late: `4h`, `2d`' -r
+complete -c owed -n "__fish_owed_using_subcommand list" -l limit -d 'List this many at most, and count the rest' -r
 complete -c owed -n "__fish_owed_using_subcommand list" -l as -d 'What a calendar shows of each, with --format ics' -r -f -a "vtodo\t'A to-do with its due, as RFC 5545 has it'
 vevent\t'An event at the due, for calendars that show no to-dos'"
 complete -c owed -n "__fish_owed_using_subcommand list" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
@@ -321,11 +337,12 @@ ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand told" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
 complete -c owed -n "__fish_owed_using_subcommand told" -l to -d 'Owed to this customer' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -l owner -d 'Owned by this person; `me` is you' -r
-complete -c owed -n "__fish_owed_using_subcommand told" -l kind -d 'Of this kind' -r
+complete -c owed -n "__fish_owed_using_subcommand told" -s k -l kind -d 'Of this kind' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -l tag -d 'With this tag' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -l class -d 'Of this class: customer, company or self' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -l since -d 'Due at or after this' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -l until -d 'Due at or before this; a day is all of it' -r
+complete -c owed -n "__fish_owed_using_subcommand told" -l within -d 'Due within this time from now, or late: `4h`, `2d`' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand told" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'
 complete -c owed -n "__fish_owed_using_subcommand told" -l json -d 'The same as --format json'
@@ -436,7 +453,7 @@ github\t'Annotations for a workflow of GitHub Actions'
 prometheus\t'Metrics for Prometheus: how many are open and overdue, and the rates of a report'
 ics\t'A calendar file with to-dos, or with events (--as vevent)'"
 complete -c owed -n "__fish_owed_using_subcommand hand" -l output -d 'Write the answer to this file, in one step, instead of printing it (commands that only read)' -r -F
-complete -c owed -n "__fish_owed_using_subcommand hand" -l to -d 'The new owner' -r
+complete -c owed -n "__fish_owed_using_subcommand hand" -l to -d 'The new owner; `me` is you' -r
 complete -c owed -n "__fish_owed_using_subcommand hand" -l why -d 'Why' -r
 complete -c owed -n "__fish_owed_using_subcommand hand" -l at -d 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`' -r
 complete -c owed -n "__fish_owed_using_subcommand hand" -s q -l quiet -d 'Print only the result a script needs (each command says what that is)'

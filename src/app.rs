@@ -110,11 +110,11 @@ pub fn run(host: Host<'_>) -> Exit {
         let now = present(&cli, env, &inputs)?;
         let inputs = Inputs { now, ..inputs };
         let Some(path) = output else {
-            return commands::run(cli.verb.as_ref(), &mut Context { out: &mut out, inputs });
+            return commands::run(&cli, &mut Context { out: &mut out, inputs });
         };
         out.keep();
         let ledger = inputs.store.clone();
-        let exit = commands::run(cli.verb.as_ref(), &mut Context { out: &mut out, inputs })?;
+        let exit = commands::run(&cli, &mut Context { out: &mut out, inputs })?;
         if let Some(answer) = out.kept().filter(|_| exit != Exit::Error) {
             Store::new(path.to_owned(), disk).put(&answer, &ledger)?;
         }

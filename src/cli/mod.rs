@@ -69,7 +69,7 @@ fn format() -> impl TypedValueParser<Value = &'static Format> {
 // Which commitments.
 #[derive(Debug, Clone, Args, Default)]
 pub struct FilterArgs {
-    /// Match by prefix: each word must start a word of the customer's name or of the promise
+    /// Match by prefix: each word must start a word of the customer, the promise, a tag, the ref or the contact
     #[arg(value_name = "WORDS")]
     pub words: Vec<String>,
     /// Names, kinds and dates.
@@ -87,7 +87,7 @@ pub struct FilterOptions {
     #[arg(long, value_name = "WHO", num_args = 1.., help_heading = "Filters")]
     pub owner: Vec<String>,
     /// Of this kind
-    #[arg(long, value_name = "KIND", help_heading = "Filters")]
+    #[arg(short, long, value_name = "KIND", help_heading = "Filters")]
     pub kind: Option<String>,
     /// With this tag
     #[arg(long, value_name = "TAG", help_heading = "Filters")]
@@ -101,15 +101,31 @@ pub struct FilterOptions {
     /// Due at or before this; a day is all of it
     #[arg(long, value_name = "WHEN", num_args = 1.., help_heading = "Filters")]
     pub until: Vec<String>,
+    /// Due within this time from now, or late: `4h`, `2d`
+    #[arg(long, value_name = "DURATION", help_heading = "Filters")]
+    pub within: Option<String>,
 }
 
 impl FilterOptions {
     /// Returns true if no filter was given.
     pub fn is_empty(&self) -> bool {
-        let Self { to, owner, kind, tag, class, since, until } = self;
+        let Self { to, owner, kind, tag, class, since, until, within } = self;
         [to, owner, since, until].iter().all(|words| words.is_empty())
-            && [kind, tag, class].iter().all(|word| word.is_none())
+            && [kind, tag, class, within].iter().all(|word| word.is_none())
     }
+}
+
+// How many.
+#[derive(Debug, Clone, Copy, Args, Default)]
+pub struct LimitArgs {
+    /// List this many at most, and count the rest
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub limit: Option<usize>,
+}
+
+/// Reads a number that is not 0.
+fn at_least_one(text: &str) -> Result<usize, &'static str> {
+    text.parse().ok().filter(|number| *number > 0).ok_or("it is a whole number from 1 on")
 }
 
 // What a calendar shows.

@@ -40,6 +40,28 @@ pub fn need_name(option: &str, words: &[String]) -> Result<String> {
     name(option, need(option, words)?)
 }
 
+/// Joins the words of an option into the name of an owner, where `me` is whoever asks; `None` if it was not given.
+///
+/// # Errors
+/// A blank or too long name, and `me` where nobody knows who that is.
+pub fn said_owner(option: &str, words: &[String], inputs: &Inputs<'_>) -> Result<Option<String>> {
+    said_name(option, words)?.map(|name| whom(option, name, inputs)).transpose()
+}
+
+/// Returns whom the name of an owner means: `me` is whoever asks.
+pub fn whom(option: &str, name: String, inputs: &Inputs<'_>) -> Result<String> {
+    if name != ME {
+        return Ok(name);
+    }
+    (inputs.me)().ok_or_else(|| {
+        Error::new(format!("{option} me: it is not known who you are"))
+            .hint("set OWED_ME, or `me` in the config file")
+    })
+}
+
+/// The word for whoever asks.
+pub const ME: &str = "me";
+
 /// Returns a name that was typed.
 ///
 /// # Errors

@@ -3,7 +3,8 @@
 //! An option that takes words takes them up to the next argument that begins with `-`. So the words outside options
 //! must be together, and a word after `--to=Acme` could belong to either: both are refused, because a promise to `Acme`
 //! that was meant for `Acme Corp` is worse than typing it again. An option given twice is refused too: clap would
-//! string the words of both together.
+//! string the words of both together. What `owed` alone takes is not for a verb that follows, so that is refused as well, and so is
+//! a verb where the words of such an option stand.
 
 use std::cell::OnceCell;
 use std::ffi::{OsStr, OsString};
@@ -32,6 +33,7 @@ pub fn check(args: &[OsString], root: &Command) -> Result<()> {
     let typed = OnceCell::new();
     let (mut words_began, mut words_ended) = (false, false);
     let mut given: Vec<&str> = Vec::new();
+    let mut of_bare = None;
     for arg in args {
         let shown = arg.to_string_lossy();
         if shown == "--" {
@@ -48,14 +50,24 @@ pub fn check(args: &[OsString], root: &Command) -> Result<()> {
             }
             given.push(option.get_id().as_str());
             before = after(option, has_value);
+            if verb.is_none() && !option.is_global_set() {
+                of_bare = Some(option);
+            }
             continue;
         }
         match (verb, before) {
             (_, Before::Value) => before = Before::Outside,
-            (_, Before::Words) => {}
+            (None, Before::Words) => match (of_bare, root.find_subcommand(arg)) {
+                (Some(option), Some(verb)) => return Err(before_verb(option, verb)),
+                _ => {}
+            },
+            (Some(_), Before::Words) => {}
             (None, _) => {
                 // Unknown verb: clap reports it, with the nearest.
                 let Some(found) = root.find_subcommand(arg) else { return Ok(()) };
+                if let Some(option) = of_bare {
+                    return Err(before_verb(option, found));
+                }
                 verb = Some(typed.get_or_init(|| with_options(found)));
             }
             (Some(_), Before::Equals) => return Err(behind_equals(&shown)),
@@ -107,6 +119,14 @@ fn find<'c>(name: &str, verb: Option<&'c Command>, root: &'c Command) -> Option<
 fn twice(option: &Arg) -> Error {
     let name = option.get_long().unwrap_or_default();
     Error::new(format!("--{name} is given twice")).hint("leave one of them out")
+}
+
+fn before_verb(option: &Arg, verb: &Command) -> Error {
+    let (name, verb) = (option.get_long().unwrap_or_default(), verb.get_name());
+    let is_name = takes(option) > 1;
+    let named = is_name.then(|| format!("; a name that is a command's is written --{name}={verb}"));
+    Error::new(format!("--{name} stands before the command `{verb}`"))
+        .hint(format!("write `owed {verb} --{name}`{}", named.unwrap_or_default()))
 }
 
 fn apart(word: &str) -> Error {

@@ -16,7 +16,7 @@ pub struct Args {
     /// An id, or words that match one commitment
     #[arg(value_name = "ID", required = true)]
     pub which: Vec<String>,
-    /// The new owner
+    /// The new owner; `me` is you
     #[arg(long, value_name = "WHO", num_args = 1.., required = true)]
     pub to: Vec<String>,
     /// Why
@@ -32,7 +32,8 @@ pub const FORMATS: Formats = Formats::Answer;
 
 /// Gives a commitment to another owner.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let (to, why) = (values::need_name("--to", &args.to)?, values::need("--why", &args.why)?);
+    let to = values::whom("--to", values::need_name("--to", &args.to)?, &context.inputs)?;
+    let why = values::need("--why", &args.why)?;
     let which = Selector::new(&args.which, Scope::Open).single();
     let (told, _) = events::give(context, &which, &args.happened, (&to, false), &|scene, inputs| {
         values::refuse_date("--to", &to, inputs.now, scene.policy)?;

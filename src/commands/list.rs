@@ -1,6 +1,6 @@
 //! `owed list`, and `owed` alone: lists commitments.
 
-use crate::cli::{EntryArgs, FilterArgs};
+use crate::cli::{EntryArgs, FilterOptions, LimitArgs};
 use crate::context::Context;
 use crate::error::Exit;
 use crate::ledger::read::scan::Look;
@@ -14,12 +14,26 @@ use crate::views::rows::{About, Rows};
 #[derive(Debug, clap::Args, Default)]
 #[command(after_help = "Formats: table, json, ndjson, csv, tsv, markdown, ics")]
 pub struct Args {
-    /// Which.
+    /// Match by prefix: each word must start a word of the customer, the promise, a tag, the ref or the contact
+    #[arg(value_name = "WORDS")]
+    pub words: Vec<String>,
+    /// Which, and how.
     #[command(flatten)]
-    pub filter: FilterArgs,
+    pub options: Options,
+}
+
+// Which, and how, by options alone: `owed` without a verb takes them too.
+#[derive(Debug, Clone, clap::Args, Default)]
+pub struct Options {
+    /// Names, kinds and dates.
+    #[command(flatten)]
+    pub filter: FilterOptions,
     /// List closed ones too
     #[arg(long)]
     pub all: bool,
+    /// How many.
+    #[command(flatten)]
+    pub limit: LimitArgs,
     /// What a calendar shows.
     #[command(flatten)]
     pub calendar: EntryArgs,
@@ -30,12 +44,16 @@ pub const FORMATS: Formats = Formats::List;
 
 /// Lists what is open, or everything.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    list(&args.words, &args.options, context)
+}
+
+fn list(words: &[String], args: &Options, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (now, lister) = (context.inputs.now, context.inputs.lister()?);
     let (entry, ledger) = (context.inputs.entry(args.calendar.entry)?, &context.inputs.store.path);
-    let filter =
-        Filter::new(&args.filter.words, &args.filter.options, &context.inputs).looking_back(args.all);
-    let begin = |policy: &Policy| {
-        let about = About { policy, now, ledger, entry };
+    let limit = context.inputs.limit(args.limit.limit, lister)?;
+    let filter = Filter::new(words, &args.filter, &context.inputs).looking_back(args.all);
+    let begin = |filter: &Filter<'_>, policy: &Policy| {
+        let about = About { policy, now, ledger, entry, limit };
         Ok(Listed { asked: filter.read(now, policy)?, rows: Rows::new(lister, &about), others: 0 })
     };
     let see = |listed: &mut Listed, look: Look<'_, '_>| {
@@ -54,10 +72,11 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
             listed.others = listed.others.saturating_add(1);
         }
     };
-    let mut seen = context.inputs.fold_in_parts(begin, see, Listed::join)?;
-    if args.all {
-        seen = context.inputs.fold_archives(seen, see)?;
-    }
+    let pass = |filter: &Filter<'_>| {
+        let seen = context.inputs.fold_in_parts(|policy| begin(filter, policy), see, Listed::join)?;
+        if args.all { context.inputs.fold_archives(seen, see) } else { Ok(seen) }
+    };
+    let seen = filter.read_by(pass, |listed| &listed.asked)?;
     let Listed { asked, rows, others } = seen.state;
     filter.warn_of_unseen(asked.unseen(), context)?;
     context.warn_of_lost_calendar(asked.lost_calendar());
@@ -89,12 +108,12 @@ impl Listed {
 }
 
 /// Runs `owed` without a verb: lists what is open, or says how to begin.
-pub fn bare(context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+pub fn bare(args: &Options, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     if context.is_read_by_a_person() && !context.inputs.store.exists()? {
         context.print(WELCOME)?;
         return Ok(Exit::Success);
     }
-    run(&Args::default(), context)
+    list(&[], args, context)
 }
 
 const WELCOME: &str = "\

@@ -57,6 +57,9 @@ pub struct Cli {
     /// What applies to every command.
     #[command(flatten)]
     pub global: Global,
+    /// What `owed` alone lists.
+    #[command(flatten)]
+    pub list: list::Options,
     /// The verb; none: list what is open.
     #[command(subcommand)]
     pub verb: Option<Verb>,
@@ -173,10 +176,10 @@ impl Cli {
 
 /// Runs the verb that was typed; without one, lists what is open. A format that the verb does not have is refused
 /// first, before anything is written.
-pub fn run(verb: Option<&Verb>, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    verb.map_or(list::FORMATS, Verb::formats).check(context.inputs.format)?;
-    match verb {
-        None => list::bare(context),
+pub fn run(cli: &Cli, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    cli.verb.as_ref().map_or(list::FORMATS, Verb::formats).check(context.inputs.format)?;
+    match &cli.verb {
+        None => list::bare(&cli.list, context),
         Some(verb) => verb.run(context),
     }
 }

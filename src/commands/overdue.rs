@@ -1,23 +1,22 @@
 //! `owed overdue`: what is late, for people, cron and scripts.
 
-use crate::cli::{EntryArgs, FilterArgs, values};
+use crate::cli::{EntryArgs, FilterArgs, LimitArgs};
 use crate::context::Context;
-use crate::error::{Error, Exit, Result};
+use crate::error::Exit;
 use crate::ledger::read::lines::Lines;
 use crate::ledger::read::scan::Look;
 use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, Reasons, Standing};
 use crate::rules::time::Instant;
 use crate::select::filter::{Criteria, Filter};
-use crate::text;
 use crate::views::formats::Formats;
 use crate::views::row::Row;
 use crate::views::rows::{About, Lister, Rows};
-use crate::when::Way;
 
 /// List what is overdue; exit 1 if anything is
 #[derive(Debug, clap::Args)]
 #[command(
+    mut_arg("within", |within| within.help("Also list what is due within this time: `4h`, `2d`")),
     after_help = "Exit codes: 0 nothing to list, 1 something, 2 error, which a name or word that occurs nowhere is too. With \
     nothing to list, nothing is printed into a pipe.
 
@@ -30,12 +29,12 @@ pub struct Args {
     /// Also list commitments at risk: a quarter or less of their time is left
     #[arg(long)]
     pub at_risk: bool,
-    /// Also list what is due within this time: `4h`, `2d`
-    #[arg(long, value_name = "DURATION")]
-    pub within: Option<String>,
     /// Print only how many
     #[arg(long)]
     pub count: bool,
+    /// How many.
+    #[command(flatten)]
+    pub limit: LimitArgs,
     /// What a calendar shows.
     #[command(flatten)]
     pub calendar: EntryArgs,
@@ -49,11 +48,11 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     let lister = if args.count { Lister::Unseen } else { context.inputs.overdue_lister()? };
     let (entry, ledger) = (context.inputs.entry(args.calendar.entry)?, &context.inputs.store.path);
-    let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
-    let begin = |policy: &Policy| {
-        let until = args.within.as_deref().map(|length| within(length, now, policy)).transpose()?;
-        let rows = Rows::new(lister, &About { policy, now, ledger, entry });
-        Ok(Flagged { asked: filter.read(now, policy)?, until, rows, count: 0, others: 0 })
+    let limit = context.inputs.limit(args.limit.limit, lister)?;
+    let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs).adding_within();
+    let begin = |filter: &Filter<'_>, policy: &Policy| {
+        let rows = Rows::new(lister, &About { policy, now, ledger, entry, limit });
+        Ok(Flagged { asked: filter.read(now, policy)?, rows, count: 0, others: 0 })
     };
     let see = |flagged: &mut Flagged, look: Look<'_, '_>| {
         flagged.asked.see(look.commitment);
@@ -62,7 +61,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         }
         let Some(mut row) = Row::new(look.commitment, look.policy, now) else { return };
         flagged.asked.see_calendar(&row.standing, look.policy);
-        row.reasons = reasons(&row.standing, args.at_risk, flagged.until);
+        row.reasons = reasons(&row.standing, args.at_risk, flagged.asked.within);
         let is_flagged = !row.reasons.is_empty();
         let is_shown = is_flagged || (lister.is_of_all_open() && row.standing.is_open());
         if !is_shown {
@@ -77,7 +76,11 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     };
     // The lines are those of the file that was read, whoever replaces it meanwhile.
     let seen = context.inputs.store.read(|stored| {
-        let mut seen = context.inputs.fold_stored_in_parts(stored, begin, see, Flagged::join)?;
+        let pass = |filter: &Filter<'_>| {
+            let begin = |policy: &Policy| begin(filter, policy);
+            context.inputs.fold_stored_in_parts(stored, begin, see, Flagged::join)
+        };
+        let mut seen = filter.read_by(pass, |flagged| &flagged.asked)?;
         let mut lines = Lines::of(stored);
         seen.state.rows.find_lines(|block| lines.of_block(block))?;
         Ok(seen)
@@ -100,7 +103,6 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 /// What is flagged, and the filter.
 struct Flagged {
     asked: Criteria,
-    until: Option<Instant>,
     rows: Rows,
     count: usize,
     /// How many are flagged that nobody asked for.
@@ -113,18 +115,8 @@ impl Flagged {
         let (asked, rows) = (self.asked.join(&next.asked), self.rows.join(next.rows));
         let (count, others) =
             (self.count.saturating_add(next.count), self.others.saturating_add(next.others));
-        Self { asked, rows, count, others, ..self }
+        Self { asked, rows, count, others }
     }
-}
-
-/// Returns the instant that is a length of time after now.
-fn within(length: &str, now: Instant, policy: &Policy) -> Result<Instant> {
-    let reading = values::date(length, Way::Due, now, policy, None);
-    let at = reading.ok().and_then(|reading| reading.target.map(|_| reading.at));
-    at.ok_or_else(|| {
-        Error::new(format!("invalid duration for --within: {}", text::quote(length)))
-            .hint("write it like 4h or 2d; for a date, use --until")
-    })
 }
 
 /// Returns why it is listed, including the reasons of the options.

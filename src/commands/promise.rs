@@ -91,7 +91,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     } else {
         Some(form::new_ledger((context.inputs.machine_zone)()?))
     };
-    let names = Names::typed(args)?;
+    let names = Names::typed(args, &context.inputs)?;
     let me = (context.inputs.me)();
     let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| {
         let begin = |policy: &Policy| Ok(Past::new(&names, args, me.as_deref(), policy));

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use crate::cli::{self, FilterArgs};
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
+use crate::ledger::read::scan::Look;
 use crate::rules::policy::Policy;
 use crate::rules::standing::standing;
 use crate::rules::tally::{Gate, GroupKey, METRICS, Metric, Percent, Period, ReportData, Tally};
@@ -20,9 +21,12 @@ use crate::when::say;
 
 /// Report how many promises were kept
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Formats: table, json, ndjson, csv, tsv, markdown, html, prometheus")]
+#[command(
+    mut_args(of_a_period),
+    after_help = "Formats: table, json, ndjson, csv, tsv, markdown, html, prometheus"
+)]
 pub struct Args {
-    /// Which; --since and --until are the period, the last 30 days if not given.
+    /// Which.
     #[command(flatten)]
     pub filter: FilterArgs,
     /// Add a line for each, or for each of two: `owner,month`
@@ -43,6 +47,16 @@ pub struct Args {
     /// The rate that --fail-under checks
     #[arg(long, value_name = "RATE", value_parser = gates(), default_value = "keep", requires = "fail_under")]
     pub gate: &'static Metric,
+}
+
+/// Returns an argument with the help that it has in a report.
+fn of_a_period(arg: clap::Arg) -> clap::Arg {
+    match arg.get_id().as_str() {
+        "since" => arg.help("Due in the period from this on [default: 30 days ago]"),
+        "until" => arg.help("Due in the period up to this; a day is all of it [default: now]"),
+        "within" => arg.help("Due in the last so long: `4h`, `7d`"),
+        _ => arg,
+    }
 }
 
 /// Returns the parser for the rates that can be a gate.
@@ -70,13 +84,14 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
         // A page shows the best and the worst.
         by.push(GroupKey::Owner);
     }
-    let begin = |policy: &Policy| {
+    let begin = |filter: &Filter<'_>, policy: &Policy| {
         let asked = filter.read(now, policy)?;
         let tally = Tally::new(period(&asked, &args.filter.options.since, now, policy)?, by.clone());
         let tally = if args.misses { tally.with_misses() } else { tally };
         Ok((asked, if is_page { tally.with_weeks() } else { tally }, List::new(policy, now)))
     };
-    let seen = context.inputs.fold_all(begin, |(asked, tally, listed), look| {
+    type State = (Criteria, Tally, List);
+    let see = |(asked, tally, listed): &mut State, look: Look<'_, '_>| {
         asked.see(look.commitment);
         let Some(standing) = standing(look.commitment, look.policy, now) else { return };
         asked.see_calendar(&standing, look.policy);
@@ -89,7 +104,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
                 listed.add(&Row { commitment: look.commitment, standing, reasons }, look.policy);
             }
         }
-    })?;
+    };
+    let pass = |filter: &Filter<'_>| context.inputs.fold_all(|policy| begin(filter, policy), see);
+    let seen = filter.read_by(pass, |(asked, ..)| asked)?;
     let (asked, tally, listed) = seen.state;
     if least.is_some() {
         filter.refuse_unseen(asked.unseen(), context)?;

@@ -6,12 +6,11 @@ use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit};
 use crate::events::{self, After, Decision, Planned, Scene, bare_day};
 use crate::ledger::change::Change;
-use crate::ledger::read::scan::Seen;
+use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::Deed;
-use crate::rules::policy::Policy;
 use crate::rules::standing::standing;
-use crate::select::filter::Filter;
+use crate::select::filter::{Criteria, Filter};
 use crate::select::selector::Scope;
 use crate::views::answer::Changed;
 use crate::views::formats::Formats;
@@ -56,13 +55,16 @@ fn told_all(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> 
     let now = context.inputs.now;
     let filter = Filter::new(&[], &args.filter, &context.inputs);
     let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| {
-        let begin = |policy: &Policy| Ok((filter.read(now, policy)?, Vec::new()));
-        let seen = inputs.fold_stored(stored, begin, |(asked, meant), look| {
+        let see = |(asked, meant): &mut (Criteria, Vec<_>), look: Look<'_, '_>| {
             asked.see(look.commitment);
             let fits = standing(look.commitment, look.policy, now)
                 .is_some_and(|standing| standing.is_open() && asked.fits_due(look.commitment, &standing));
             meant.extend(fits.then(|| (look.commitment.clone().into_owned(), look.span)));
-        })?;
+        };
+        let pass = |filter: &Filter<'_>| {
+            inputs.fold_stored(stored, |policy| Ok((filter.read(now, policy)?, Vec::new())), see)
+        };
+        let seen = filter.read_by(pass, |(asked, _)| asked)?;
         let Seen { policy, ids, state: (asked, meant), .. } = seen;
         let (zone, happened) = (policy.zone, values::happened(&args.happened, inputs, &policy)?);
         if meant.is_empty() {

@@ -106,9 +106,14 @@ impl Context<'_, '_> {
         if self.inputs.speaks_quietly() { Ok(()) } else { self.shown(self.inputs.format.findings, findings) }
     }
 
-    /// Shows a list. If it is empty, people see `nothing` on a terminal.
+    /// Shows a list, and how many more there are than were asked for. If it is empty, people see `nothing` on a terminal.
     pub fn list(&mut self, rows: Rows, ids: &Ids, nothing: &str) -> io::Result<()> {
-        rows.write(ids, nothing, self.out)
+        let left_out = rows.left_out();
+        rows.write(ids, nothing, self.out)?;
+        if left_out > 0 {
+            self.note(format_args!("{left_out} more (--limit)"));
+        }
+        Ok(())
     }
 
     /// Prints lines that are the same in every format.
@@ -197,6 +202,18 @@ impl Inputs<'_> {
     pub fn overdue_lister(&self) -> io::Result<Lister> {
         let lister = self.format.overdue.ok_or_else(|| self.cannot())?;
         Ok(if self.speaks_quietly() { Lister::Unseen } else { lister })
+    }
+
+    /// Returns the most rows of a list that are shown.
+    ///
+    /// # Errors
+    /// The format is about all that is open, and a limit was said.
+    pub fn limit(&self, said: Option<usize>, lister: Lister) -> Result<Option<usize>> {
+        if said.is_some() && lister.is_of_all_open() {
+            let message = format!("--limit is for lists, not for `{}`", self.format.name);
+            return Err(Error::new(message).hint("it is about everything that is open; leave out --limit"));
+        }
+        Ok(said)
     }
 
     /// Returns true if a report is a page, which needs more than figures.

@@ -1,9 +1,14 @@
 //! Filters: the commitments that a list is about, names by words and the rest exactly; and which values occur nowhere
 //! at all: a mistyped name must not pass for "nothing is overdue".
+//!
+//! A text that is somebody's name, all of it, means only them: `Anna` is not Anna Berg. Whether there is an Anna is known only at
+//! the end of a pass, so [`Filter::read_by`] makes another one in the one case in which that matters: if she and others were met.
 
-use crate::cli::{FilterOptions, values};
+use crate::cli::FilterOptions;
+use crate::cli::values::{self, ME};
 use crate::context::Inputs;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::ledger::read::scan::Seen;
 use crate::rules::commitment::{Class, Commitment};
 use crate::rules::policy::Policy;
 use crate::rules::standing::Standing;
@@ -25,14 +30,18 @@ pub struct Filter<'f> {
     me: Option<String>,
     /// Whether its dates are in the past: `--until fri` is the last Friday, else the next.
     looks_back: bool,
+    /// Whether `--within` adds to what matches, and does not narrow it.
+    within_adds: bool,
+    /// The names that mean only whom they name in full.
+    only: Names<bool>,
 }
 
 impl<'f> Filter<'f> {
     /// Returns the filter of these words and options.
     pub fn new(words: &'f [String], options: &'f FilterOptions, inputs: &Inputs<'_>) -> Self {
-        let asks = |words: &[String]| words.len() == 1 && words.iter().all(|word| word == "me");
+        let asks = |words: &[String]| words.len() == 1 && words.iter().all(|word| word == ME);
         let me = if asks(&options.owner) || asks(&options.to) { (inputs.me)() } else { None };
-        Self { words, options, me, looks_back: false }
+        Self { words, options, me, looks_back: false, within_adds: false, only: Names::default() }
     }
 
     /// Reads its dates as the last ones; else they are the next ones.
@@ -41,41 +50,76 @@ impl<'f> Filter<'f> {
         Self { looks_back, ..self }
     }
 
+    /// Has `--within` add to what matches; else it narrows that.
+    #[must_use]
+    pub fn adding_within(self) -> Self {
+        Self { within_adds: true, ..self }
+    }
+
+    /// Reads a ledger by the filter: `pass` reads it once, and `asked` finds in what came of it the criteria that it began with.
+    /// Where a name was met in full, and others that begin so, it is read once more for that one only.
+    pub fn read_by<S>(
+        &self,
+        pass: impl Fn(&Self) -> Result<Seen<S>>,
+        asked: impl Fn(&S) -> &Criteria,
+    ) -> Result<Seen<S>> {
+        let seen = pass(self)?;
+        match asked(&seen.state).only() {
+            Some(only) => pass(&Self { only, ..self.clone() }),
+            None => Ok(seen),
+        }
+    }
+
     /// Reads the filter by the policy; the error is a date or name that is not valid.
     pub fn read(&self, now: Instant, policy: &Policy) -> Result<Criteria> {
-        let Self { words, options, me, looks_back } = self;
+        let Self { words, options, me, looks_back, within_adds, only } = self;
         let (since, until) =
             if *looks_back { (Way::Since, Way::Until) } else { (Way::SinceAhead, Way::UntilAhead) };
-        let name = |option: &str, words: &[String]| -> Result<Option<Name>> {
+        let name = |option: &str, words: &[String], is_whole: bool| -> Result<Option<Name>> {
             let said = values::said(option, words)?;
             Ok(said.map(|text| Name {
                 words: Words::new(&text),
-                me: me.as_deref().filter(|_| text == "me").map(Words::new),
+                me: me.as_deref().filter(|_| text == ME).map(Words::new),
+                is_whole,
             }))
         };
         let date = |option: &str, words: &[String], way: Way| -> Result<Option<Instant>> {
             let said = values::said(option, words)?;
             said.map(|text| Ok(values::date(&text, way, now, policy, None)?.at)).transpose()
         };
+        let within =
+            options.within.as_deref().map(|length| within(length, *looks_back, now, policy)).transpose()?;
         let asked = Criteria {
             words: Words::new(&words.join(" ")),
-            to: name("--to", &options.to)?,
-            owner: name("--owner", &options.owner)?,
+            to: name("--to", &options.to, only.to)?,
+            owner: name("--owner", &options.owner, only.owner)?,
             kind: options.kind.clone(),
             tag: options.tag.clone(),
             class: options.class.as_deref().map(values::class).transpose()?,
             since: date("--since", &options.since, since)?,
             until: date("--until", &options.until, until)?,
+            within,
             looks_back: *looks_back,
+            is_customer: only.words,
+            met: Names::default(),
             unseen: Unseen::default(),
             lost_calendar: None,
         };
-        Ok(Criteria { unseen: Unseen::of(&asked, policy), ..asked })
+        let (since, until) = match (within, within_adds) {
+            (Some(at), false) if *looks_back => {
+                (Some(asked.since.map_or(at, |since| since.max(at))), asked.until)
+            }
+            (Some(at), false) => (asked.since, Some(asked.until.map_or(at, |until| until.min(at)))),
+            _ => (asked.since, asked.until),
+        };
+        let mut asked = Criteria { unseen: Unseen::of(&asked, policy), since, until, ..asked };
+        owners_in_policy(policy).for_each(|owner| asked.meet_owner(owner));
+        Ok(asked)
     }
 
     /// Returns the filter in words, without its dates: `owner dana, kind callback`; empty without a filter.
     pub fn shown(&self) -> String {
-        let FilterOptions { to, owner, kind, tag, class, since: _, until: _ } = self.options;
+        let FilterOptions { to, owner, kind, tag, class, since: _, until: _, within: _ } = self.options;
         let asked = [
             ("words", values::joined(self.words)),
             ("to", values::joined(to)),
@@ -90,17 +134,72 @@ impl<'f> Filter<'f> {
     }
 }
 
+/// Returns the instant that is a length of time after now, or before it.
+fn within(length: &str, looks_back: bool, now: Instant, policy: &Policy) -> Result<Instant> {
+    let read = |way: Way| values::date(length, way, now, policy, None);
+    if !read(Way::Due).is_ok_and(|reading| reading.target.is_some()) {
+        return Err(Error::new(format!("invalid duration for --within: {}", text::quote(length)))
+            .hint("write it like 4h or 2d; for a date, use --until"));
+    }
+    Ok(read(if looks_back { Way::Since } else { Way::Due })?.at)
+}
+
+/// Something for each of the three parts of a filter that are names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Names<T> {
+    words: T,
+    to: T,
+    owner: T,
+}
+
+/// Whom a name of a filter was met as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Met {
+    /// As somebody whose name it is, all of it.
+    whole: bool,
+    /// As somebody else, whose name it begins.
+    begun: bool,
+}
+
+impl Met {
+    /// Notes a name that was met.
+    fn see(&mut self, name: &Name, met: &str) {
+        if name.is(met) {
+            self.whole = true;
+        } else if !self.begun {
+            self.begun = name.fits(met);
+        }
+    }
+
+    const fn and(self, other: Self) -> Self {
+        Self { whole: self.whole || other.whole, begun: self.begun || other.begun }
+    }
+
+    const fn is_both(self) -> bool {
+        self.whole && self.begun
+    }
+}
+
 /// A name in a filter: its words; `me` also matches the user's own name.
 #[derive(Debug, Clone)]
 struct Name {
     words: Words,
     me: Option<Words>,
+    /// Whether it means only whom it names in full.
+    is_whole: bool,
 }
 
 impl Name {
     fn fits(&self, name: &str) -> bool {
+        if self.is_whole {
+            return self.is(name);
+        }
         let fit = |words: &Words| words.fit(std::iter::once(name));
         fit(&self.words) || self.me.as_ref().is_some_and(fit)
+    }
+
+    fn is(&self, name: &str) -> bool {
+        self.words.are(name) || self.me.as_ref().is_some_and(|me| me.are(name))
     }
 }
 
@@ -117,8 +216,14 @@ pub struct Criteria {
     pub since: Option<Instant>,
     /// Due at or before this.
     pub until: Option<Instant>,
+    /// The instant that `--within` names.
+    pub within: Option<Instant>,
     /// Whether it is about the past.
     looks_back: bool,
+    /// Whether the words are a customer's name, and mean only them.
+    is_customer: bool,
+    /// Whom its names have met so far.
+    met: Names<Met>,
     /// What of it has not occurred in what was looked at so far.
     unseen: Unseen,
     /// A calendar that an open commitment names and the ledger has no longer, if one was seen.
@@ -131,6 +236,39 @@ impl Criteria {
         if self.unseen != Unseen::default() {
             self.unseen = self.unseen.after(self, commitment);
         }
+        if let Some(to) = &self.to {
+            self.met.to.see(to, &commitment.to);
+        }
+        if self.owner.is_some() {
+            owners(commitment).for_each(|owner| self.meet_owner(owner));
+        }
+        if !self.words.is_empty() {
+            let Met { whole, begun } = &mut self.met.words;
+            match self.words.are(&commitment.to) {
+                true => *whole = true,
+                false => *begun = *begun || self.words.fit_commitment(commitment),
+            }
+        }
+    }
+
+    fn meet_owner(&mut self, owner: &str) {
+        if let Some(name) = &self.owner {
+            self.met.owner.see(name, owner);
+        }
+    }
+
+    /// Returns which names mean only whom they name in full, if some were met so, and others that begin so were too.
+    fn only(&self) -> Option<Names<bool>> {
+        let only = |is_already: bool, met: Met| is_already || met.is_both();
+        let Names { words, to, owner } = self.met;
+        let is_whole = |name: &Option<Name>| name.as_ref().is_some_and(|name| name.is_whole);
+        let before = Names { words: self.is_customer, to: is_whole(&self.to), owner: is_whole(&self.owner) };
+        let after = Names {
+            words: only(before.words, words),
+            to: only(before.to, to),
+            owner: only(before.owner, owner),
+        };
+        (after != before).then_some(after)
     }
 
     /// Notes whether an open commitment is counted by another calendar than its own, since that is gone.
@@ -149,7 +287,12 @@ impl Criteria {
     #[must_use]
     pub fn join(self, other: &Self) -> Self {
         let lost_calendar = self.lost_calendar.or_else(|| other.lost_calendar.clone());
-        Self { unseen: self.unseen.and(other.unseen), lost_calendar, ..self }
+        let met = Names {
+            words: self.met.words.and(other.met.words),
+            to: self.met.to.and(other.met.to),
+            owner: self.met.owner.and(other.met.owner),
+        };
+        Self { unseen: self.unseen.and(other.unseen), met, lost_calendar, ..self }
     }
 
     /// Returns the values that occurred nowhere.
@@ -162,7 +305,14 @@ impl Criteria {
         self.class.is_none_or(|class| commitment.class == class)
             && self.tag.as_deref().is_none_or(|tag| commitment.tags.iter().any(|one| one == tag))
             && self.to.as_ref().is_none_or(|to| to.fits(&commitment.to))
-            && (self.words.is_empty() || self.words.fit_commitment(commitment))
+            && self.fits_words(commitment)
+    }
+
+    fn fits_words(&self, commitment: &Commitment<'_>) -> bool {
+        if self.is_customer {
+            return self.words.are(&commitment.to);
+        }
+        self.words.is_empty() || self.words.fit_commitment(commitment)
     }
 
     /// Returns true if this kind matches.

@@ -20,9 +20,14 @@ use crate::when::say;
 /// The most commitments that an error lists.
 const LISTED: usize = 6;
 
-/// Words, each of which must begin a word of the text.
+/// Words, each of which must begin a word of the text; or, all of them, the whole of a name.
 #[derive(Debug, Clone, Default)]
-pub struct Words(Vec<String>);
+pub struct Words {
+    /// The words, folded.
+    each: Vec<String>,
+    /// All of them as one name, folded.
+    name: String,
+}
 
 impl Words {
     /// Returns the words of a text, without case and accents: `zoe` finds Zoë. A text of signs only keeps them, and so
@@ -33,22 +38,35 @@ impl Words {
         if asked.is_empty() && !text.trim().is_empty() {
             asked.push(text.trim().to_owned());
         }
-        Self(asked)
+        let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self { each: asked, name: fold::fold(&name).into_owned() }
     }
 
     /// Returns true if there are no words.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.each.is_empty()
+    }
+
+    /// Returns true if they are a name, all of it: case and accents aside.
+    pub fn are(&self, name: &str) -> bool {
+        let name = name.trim();
+        if name.is_ascii() {
+            return name.eq_ignore_ascii_case(&self.name);
+        }
+        fold::fold(name) == self.name
     }
 
     /// Returns true if each is the beginning of a word in one of the texts.
     pub fn fit<'t>(&self, texts: impl Iterator<Item = &'t str> + Clone) -> bool {
-        self.0.iter().all(|asked| texts.clone().any(|text| has_word(text, asked)))
+        self.each.iter().all(|asked| texts.clone().any(|text| has_word(text, asked)))
     }
 
-    /// Returns true if they match a commitment's customer and promise.
+    /// Returns true if they match what a commitment says: its customer, the promise, the tags, the `ref` and the contact.
     pub fn fit_commitment(&self, commitment: &Commitment<'_>) -> bool {
-        self.fit([commitment.to.as_ref(), commitment.what.as_ref()].into_iter())
+        let Commitment { to, what, tags, reference, contact, .. } = commitment;
+        let always = [to.as_ref(), what.as_ref()].into_iter();
+        let others = reference.as_deref().into_iter().chain(contact.as_deref());
+        self.fit(always.chain(others).chain(tags.iter().map(AsRef::as_ref)))
     }
 }
 
@@ -138,7 +156,7 @@ impl Selector {
     /// Returns the same selector, for which a word alone means a customer before what is owed to one.
     #[must_use]
     pub fn of_customer(self) -> Self {
-        let is_of_customer = self.args.len() == 1 && self.words.0.len() == 1;
+        let is_of_customer = self.args.len() == 1 && self.words.each.len() == 1;
         Self { is_of_customer, ..self }
     }
 
@@ -256,6 +274,11 @@ impl Selector {
 
     fn by_words<'f>(&self, found: &'f [Selected]) -> Vec<&'f Selected> {
         let mut fitting: Vec<_> = found.iter().filter(|picked| picked.by_words).collect();
+        // A name, all of it, is nobody else's that begins so.
+        let is_exact = |picked: &&Selected| self.words.are(&picked.commitment.to);
+        if fitting.iter().any(is_exact) {
+            fitting.retain(is_exact);
+        }
         let is_customer = |picked: &&Selected| !self.fits_only_what(&picked.commitment);
         if fitting.iter().any(is_customer) {
             fitting.retain(is_customer);

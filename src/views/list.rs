@@ -20,6 +20,8 @@ pub struct List {
     now: Instant,
     dates: say::Dates,
     has_ids: bool,
+    /// The most rows that are shown.
+    limit: usize,
 }
 
 impl List {
@@ -44,7 +46,7 @@ impl List {
         ];
         let columns = has_ids.then(|| Column::new("id")).into_iter().chain(columns).collect::<Vec<_>>();
         let dates = say::Dates::new(now, policy.zone);
-        Self { table: Table::new(columns), orders: Vec::new(), now, dates, has_ids }
+        Self { table: Table::new(columns), orders: Vec::new(), now, dates, has_ids, limit: usize::MAX }
     }
 
     /// Adds a row.
@@ -78,6 +80,17 @@ impl List {
         Self { table: self.table.join(&other.table), ..self }
     }
 
+    /// Returns how many rows it has.
+    pub fn len(&self) -> usize {
+        self.orders.len()
+    }
+
+    /// Returns the list, of which no more than so many rows are shown.
+    #[must_use]
+    pub fn of_at_most(self, limit: usize) -> Self {
+        Self { limit, ..self }
+    }
+
     /// Returns true if it has no rows.
     pub fn is_empty(&self) -> bool {
         self.orders.is_empty()
@@ -86,6 +99,7 @@ impl List {
     /// Returns the table of the rows in their order, each with the shortest prefix of its id.
     pub fn ordered(mut self, ids: &Ids) -> Table {
         self.orders.sort_unstable();
+        self.orders.truncate(self.limit);
         let first = |id| if self.has_ids { ids.short_length(id) } else { usize::MAX };
         let pick = |(order, row): (Order, usize)| Pick { row, first: first(order.id()) };
         self.table.ordered(self.orders.into_iter().map(pick).collect())

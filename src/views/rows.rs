@@ -64,6 +64,8 @@ pub struct About<'a> {
     pub ledger: &'a Path,
     /// What a calendar shows of each commitment.
     pub entry: Entry,
+    /// The most rows that are shown, if not all are.
+    pub limit: Option<usize>,
 }
 
 /// Makes the writer of a list.
@@ -113,7 +115,11 @@ impl RowWriter for WholeIds {
 }
 
 /// A list in the making.
-pub struct Rows(Kept);
+pub struct Rows {
+    kept: Kept,
+    /// The most rows that are shown.
+    limit: usize,
+}
 
 enum Kept {
     Nothing,
@@ -138,17 +144,18 @@ impl Rows {
             text: Vec::new(),
             rows: Vec::new(),
         };
-        Self(match lister {
+        let kept = match lister {
             Lister::Unseen => Kept::Nothing,
             Lister::Table(write) => Kept::Table { list: Box::new(List::new(about.policy, about.now)), write },
             Lister::Rows(new) | Lister::Open(new) => text(new, false),
             Lister::Placed(new) => text(new, true),
-        })
+        };
+        Self { kept, limit: about.limit.unwrap_or(usize::MAX) }
     }
 
     /// Adds a commitment, whose block is these bytes of the file.
     pub fn add(&mut self, row: &Row<'_>, policy: &Policy, block: Range<usize>) {
-        match &mut self.0 {
+        match &mut self.kept {
             Kept::Nothing => {}
             Kept::Table { list, .. } => list.add(row, policy),
             Kept::Text { writer, text, rows, .. } => {
@@ -162,7 +169,7 @@ impl Rows {
     /// Returns the list with the rows of the next part after its own; parts of one list are made in one way.
     #[must_use]
     pub fn join(self, next: Self) -> Self {
-        Self(match (self.0, next.0) {
+        let kept = match (self.kept, next.kept) {
             (Kept::Table { list, write }, Kept::Table { list: next, .. }) => {
                 Kept::Table { list: Box::new(list.join(*next)), write }
             }
@@ -178,12 +185,23 @@ impl Rows {
                 Kept::Text { writer, is_placed, text, rows }
             }
             (kept, _) => kept,
-        })
+        };
+        Self { kept, ..self }
+    }
+
+    /// Returns how many rows are not shown, since there are more than were asked for.
+    pub fn left_out(&self) -> usize {
+        let all = match &self.kept {
+            Kept::Nothing => 0,
+            Kept::Table { list, .. } => list.len(),
+            Kept::Text { rows, .. } => rows.len(),
+        };
+        all.saturating_sub(self.limit)
     }
 
     /// Finds the line of each row, if they are shown: `line` is asked in the order of the file.
     pub fn find_lines<E>(&mut self, mut line: impl FnMut(Range<usize>) -> Result<usize, E>) -> Result<(), E> {
-        if let Kept::Text { is_placed: true, rows, .. } = &mut self.0 {
+        if let Kept::Text { is_placed: true, rows, .. } = &mut self.kept {
             for place in rows {
                 place.line = Some(line(place.block.clone())?);
             }
@@ -194,11 +212,12 @@ impl Rows {
     /// Writes the rows, most pressing first. An empty table may say `nothing`; every other format writes its empty
     /// document.
     pub fn write(self, ids: &Ids, nothing: &str, out: &mut Out<'_>) -> io::Result<()> {
-        match self.0 {
+        match self.kept {
             Kept::Nothing => Ok(()),
-            Kept::Table { list, write } => write(*list, ids, nothing, out),
+            Kept::Table { list, write } => write(list.of_at_most(self.limit), ids, nothing, out),
             Kept::Text { writer, text, mut rows, .. } => {
                 rows.sort_unstable_by_key(|place| (place.order, place.text.start));
+                rows.truncate(self.limit);
                 let drawn = |place: Place| {
                     let id = place.order.id();
                     let text = text.get(place.text).ok_or_else(misplaced)?;

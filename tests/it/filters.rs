@@ -1,8 +1,12 @@
 //! Filters and words: whom they match, and names that occur nowhere.
 
-use insta::assert_snapshot;
+use std::collections::BTreeSet;
 
-use crate::support::{RULES, SAMPLE, Said, TestEnv};
+use insta::assert_snapshot;
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::support::{RULES, SAMPLE, Said, TestEnv, words};
 
 #[test]
 fn a_name_that_occurs_nowhere_is_refused_by_overdue_with_the_nearest() {
@@ -32,7 +36,7 @@ fn a_name_that_occurs_nowhere_is_refused_by_overdue_with_the_nearest() {
     --- stderr
     error: "globx" matches no commitment in the ledger or its archives
     hint: did you mean "Globex"?
-    hint: each word must start a word of the customer's name or of the promise; a date goes with --until
+    hint: each word must start a word of the customer, the promise, a tag, the ref or the contact; a date goes with --until
     --- exit 2
     "#);
     // A word may be a misspelling of one in a promise, and an owner of one that only the policy names.
@@ -223,7 +227,7 @@ fn words_that_fit_nothing_do_not_pass_for_nothing_overdue() {
     assert_snapshot!(env.owed("overdue today"), @r#"
     --- stderr
     error: "today" matches no commitment in the ledger or its archives
-    hint: each word must start a word of the customer's name or of the promise; a date goes with --until
+    hint: each word must start a word of the customer, the promise, a tag, the ref or the contact; a date goes with --until
     --- exit 2
     "#);
     assert_snapshot!(env.owed("list zebra"), @r#"
@@ -238,4 +242,261 @@ fn words_that_fit_nothing_do_not_pass_for_nothing_overdue() {
     --- exit 0
     "#);
     assert_snapshot!(env.owed("overdue discount"), @"--- exit 0");
+}
+
+/// Returns the block of a promise, and whether it was kept.
+fn block(id: &str, to: &str, owner: &str, is_closed: bool) -> String {
+    let history = if is_closed {
+        "history = [\n  { at = 2026-11-19T12:00:00-05:00, did = \"done\" },\n]\n"
+    } else {
+        ""
+    };
+    format!(
+        "\n[[commitment]]\nid = \"{id}\"\nto = \"{to}\"\nwhat = \"send the keys\"\nowner = \"{owner}\"\n\
+         made = 2026-11-19T09:00:00-05:00\ndue = 2026-11-20T09:00:00-05:00\n{history}"
+    )
+}
+
+fn ids(said: &Said) -> BTreeSet<String> {
+    let said: Value = serde_json::from_str(&said.stdout).unwrap();
+    let rows = said["commitments"].as_array().unwrap().clone();
+    rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_whole_name_means_only_whose_it_is() {
+    let blocks = [
+        block("bbbbbbbb", "Anna Berg", "dan", false),
+        block("cccccccc", "Ánna", "dan brown", false),
+        block("dddddddd", "Annabel", "DAN", false),
+        block("ffffffff", "Zoë Brandt", "zoe", false),
+    ];
+    let env = TestEnv::new().ledger(format!("{RULES}{}", blocks.concat()));
+    for (filter, found) in [
+        ("--to anna", vec!["cccccccc"]),
+        ("--to ANNA  BERG", vec!["bbbbbbbb"]),
+        ("--to ann", vec!["bbbbbbbb", "cccccccc", "dddddddd"]),
+        ("anna", vec!["cccccccc"]),
+        ("anna berg", vec!["bbbbbbbb"]),
+        ("keys", vec!["bbbbbbbb", "cccccccc", "dddddddd", "ffffffff"]),
+        ("--owner dan", vec!["bbbbbbbb", "dddddddd"]),
+        ("--owner dan --to anna", vec![]),
+        ("--owner brown", vec!["cccccccc"]),
+        ("--to zoe", vec!["ffffffff"]),
+    ] {
+        for verb in ["list", "overdue", "list --all"] {
+            let said = env.owed(&format!("{verb} {filter} --json"));
+            assert_eq!(ids(&said), found.iter().map(ToString::to_string).collect(), "{verb} {filter}");
+        }
+    }
+    // A report and a message to many read the same.
+    assert_eq!(env.owed("report --to anna --json").json()["total"]["due"], 1);
+    assert_eq!(env.owed("report --to ann --json").json()["total"]["due"], 3);
+    assert_eq!(
+        ids(&env.owed("told we are late --to anna --dry-run --json")),
+        BTreeSet::from(["cccccccc".to_owned()])
+    );
+    // Who has nothing open is still who is meant.
+    assert_eq!(env.owed("done anna").status, 0);
+    assert_snapshot!(env.owed("list --to anna"), @"--- exit 0");
+    assert_snapshot!(env.owed("done anna"), @r#"
+    --- stderr
+    error: no open commitment matches "anna"
+    hint: bbb  send the keys → Anna Berg, due Fri 2026-11-20 09:00 -05:00 (America/New_York)
+    hint: ccc  send the keys → Ánna, closed Fri 2026-11-20 09:30 -05:00 (America/New_York)
+    hint: ddd  send the keys → Annabel, due Fri 2026-11-20 09:00 -05:00 (America/New_York)
+    --- exit 2
+    "#);
+    // Anybody whom the policy names is known too.
+    let robin = TestEnv::new().ledger(format!("{RULES}[owner.dan]\n{}", blocks[1]));
+    assert_eq!(ids(&robin.owed("list --owner dan --json")), BTreeSet::new());
+}
+
+#[test]
+fn words_look_at_the_ref_the_tags_and_the_contact_too() {
+    let env = TestEnv::sample();
+    let promise = "promise send the keys --to Vandelay --by mon 5pm --ref jira:OPS-7 --tag fragile --tag 'two words' \
+                   --contact art@vandelay.example";
+    assert_eq!(env.owed(promise).status, 0);
+    for word in ["ops-7", "jira", "fragile", "two words", "art@vandelay", "vandelay keys fragile"] {
+        assert_eq!(
+            env.owed(&format!("list {word} --json")).json()["commitments"].as_array().unwrap().len(),
+            1,
+            "{word}"
+        );
+    }
+    assert_hint(&env.owed("overdue fragil3"), "did you mean \"fragile\"?");
+    assert_hint(&env.owed("overdue jira:OPS-8"), "did you mean \"jira:OPS-7\"?");
+    assert_eq!(env.owed("done fragile").status, 0);
+}
+
+#[test]
+fn within_is_what_is_late_or_due_by_then_and_of_the_past_what_was_due_since() {
+    let env = TestEnv::sample();
+    assert_eq!(
+        ids(&env.owed("list --within 4h --json")),
+        ids(&env.owed("list --until 2026-11-20T13:30 --json"))
+    );
+    assert_eq!(
+        ids(&env.owed("list --within 4h --until 11:00 --json")),
+        ids(&env.owed("list --until 11:00 --json"))
+    );
+    assert_eq!(
+        ids(&env.owed("list --within 1h --until 11:00 --json")),
+        ids(&env.owed("list --within 1h --json"))
+    );
+    assert_eq!(
+        env.owed("report --within 4d --json").json()["from"],
+        env.owed("report --since 2026-11-16T09:30 --json").json()["from"]
+    );
+    assert_eq!(
+        ids(&env.owed("list --all --within 4d --json")),
+        ids(&env.owed("list --all --since 2026-11-16T09:30 --json"))
+    );
+    for verb in ["list", "overdue", "report", "list --all"] {
+        assert_hint(
+            &env.owed(&format!("{verb} --within soon")),
+            "write it like 4h or 2d; for a date, use --until",
+        );
+        assert_eq!(env.owed(&format!("{verb} --within fri")).status, 2, "{verb}");
+    }
+}
+
+#[test]
+fn owed_alone_takes_the_options_of_list_and_no_words() {
+    let env = TestEnv::sample();
+    for options in
+        ["--owner dana", "--all", "--to acme --json", "-k email", "--within 4h", "--limit 1", "-q --all"]
+    {
+        assert_eq!(
+            env.owed(options).to_string(),
+            env.owed(&format!("list {options}")).to_string(),
+            "{options}"
+        );
+    }
+    assert_eq!(env.owed("dana").status, 2);
+    assert_snapshot!(env.owed("--owner dana list"), @"
+    --- stderr
+    error: --owner stands before the command `list`
+    hint: write `owed list --owner`; a name that is a command's is written --owner=list
+    --- exit 2
+    ");
+    assert_snapshot!(env.owed("--all done bbb"), @"
+    --- stderr
+    error: --all stands before the command `done`
+    hint: write `owed done --all`
+    --- exit 2
+    ");
+    assert_snapshot!(env.owed("--to=Acme overdue"), @"
+    --- stderr
+    error: --to stands before the command `overdue`
+    hint: write `owed overdue --to`; a name that is a command's is written --to=overdue
+    --- exit 2
+    ");
+    assert_eq!(
+        env.owed("--to=done").stderr,
+        "warning: --to \"done\" matches no customer in the ledger or its archives\n"
+    );
+    assert_eq!(env.text(), SAMPLE);
+}
+
+#[test]
+fn a_limit_leaves_the_first_and_counts_the_rest() {
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("list --limit 2"), @"
+    id   due          when              to           what                          owner  why
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back about invoice 1182  dana   due, limit
+    ccc  in 2h 30m    Fri 20 Nov 12:00  Globex       send the signed offer         lee    at risk
+    --- stderr
+    2 more (--limit)
+    --- exit 0
+    ");
+    assert_snapshot!(env.owed("overdue --limit 1"), @"
+    id   due          when              to         what                          owner  why
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit
+    --- stderr
+    1 more (--limit)
+    --- exit 1
+    ");
+    let all = env.owed("list --json").json()["commitments"].as_array().unwrap().clone();
+    for format in ["json", "ndjson", "csv", "tsv", "ics", "markdown"] {
+        let said = env.owed(&format!("list --limit 2 --format {format}"));
+        assert_eq!(said.stderr, format!("{} more (--limit)\n", all.len() - 2), "{format}");
+        assert_eq!(env.owed(&format!("list --limit 9 --format {format}")).stderr, "", "{format}");
+    }
+    let two: Value = serde_json::from_str(&env.owed("list --limit 2 --json").stdout).unwrap();
+    assert_eq!(two["commitments"].as_array().unwrap(), &all[..2]);
+    assert_eq!(env.owed("list -q --limit 2").stdout.lines().count(), 2);
+    assert_eq!(env.owed("list -q --limit 2").stderr, "");
+    assert_eq!(env.owed("overdue --count --limit 1").stdout, "2\n");
+    assert_snapshot!(env.owed("list --limit 0"), @r#"
+    --- stderr
+    error: --limit cannot be "0": it is a whole number from 1 on
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("overdue --limit 1 --format junit"), @"
+    --- stderr
+    error: --limit is for lists, not for `junit`
+    hint: it is about everything that is open; leave out --limit
+    --- exit 2
+    ");
+}
+
+#[test]
+fn me_is_an_owner_wherever_one_is_asked_for() {
+    let env = TestEnv::sample().env("OWED_ME", "kim");
+    let owner =
+        |which: &str| env.owed(&format!("show {which} --json")).json()["commitments"][0]["owner"].clone();
+    assert_eq!(env.owed("hand bbb --to me --why leave").status, 0);
+    assert_eq!(owner("bbb"), "kim");
+    assert_eq!(env.owed("escalate ccc --to me --why stuck --no-notify").status, 0);
+    assert_eq!(owner("ccc"), "kim");
+    assert_eq!(env.owed("promise mend the gate --to Vandelay --by mon 5pm --owner me").status, 0);
+    assert_eq!(owner("gate"), "kim");
+    assert_eq!(ids(&env.owed("list --owner me --json")).len(), 3);
+}
+
+proptest! {
+    #[test]
+    fn a_whole_name_is_exact_in_one_pass_in_parts_and_with_archives(
+        all in prop::collection::vec((0..6_usize, 0..4_usize, any::<bool>(), any::<bool>()), 1..8),
+        asked in 0..6_usize,
+        by_owner in any::<bool>(),
+    ) {
+        const NAMES: [&str; 6] = ["Anna", "Anna Berg", "ÁNNA", "Annabel", "Berg", "Bergmann Anna"];
+        const OWNERS: [&str; 4] = ["Anna", "Anna Berg", "anna", "Berg"];
+        let id = |place: usize| format!("bbbbbbb{}", ["b", "c", "d", "f", "g", "h", "k", "m"][place]);
+        let (mut ledger, mut archive) = (format!("archives = [\"old.toml\"]\n{RULES}"), format!("{RULES}{}", block("zzzzzzzz", "Zed", "zed", true)));
+        for (place, (to, owner, is_closed, is_archived)) in all.iter().enumerate() {
+            let block = block(&id(place), NAMES[*to], OWNERS[*owner], *is_closed);
+            if *is_closed && *is_archived { archive += &block } else { ledger += &block }
+        }
+        let env = TestEnv::new().ledger(ledger).file("old.toml", archive);
+        let fold = |name: &str| name.to_lowercase().replace('á', "a");
+        for is_all in [false, true] {
+            let seen = all.iter().enumerate().filter(|(_, (_, _, is_closed, is_archived))| is_all || !(*is_closed && *is_archived));
+            let seen: Vec<_> = seen.map(|(place, (to, owner, is_closed, _))| {
+                (id(place), fold(if by_owner { OWNERS[*owner] } else { NAMES[*to] }), *is_closed)
+            }).collect();
+            let mut seen = seen;
+            seen.extend(is_all.then(|| ("zzzzzzzz".to_owned(), "zed".to_owned(), true)));
+            let name = fold(NAMES[asked]);
+            let begins = |other: &str| name.split(' ').all(|word| other.split(' ').any(|other| other.starts_with(word)));
+            let is_whole = seen.iter().any(|(_, other, _)| *other == name);
+            let found: BTreeSet<_> = seen
+                .iter()
+                .filter(|(_, other, is_closed)| (is_all || !is_closed) && if is_whole { *other == name } else { begins(other) })
+                .map(|(id, ..)| id.clone())
+                .collect();
+            let option = if by_owner { "--owner" } else { "--to" };
+            let all = if is_all { " --all" } else { "" };
+            let line = format!("list {option} '{}'{all} --json", NAMES[asked]);
+            prop_assert_eq!(ids(&env.within(&line)), found.clone(), "{}", line);
+            for parts in [2, 3] {
+                let line: Vec<_> = words(&line);
+                let line: Vec<&str> = line.iter().map(String::as_str).collect();
+                prop_assert_eq!(ids(&env.in_parts(parts, &|_, _| Ok(usize::MAX), &line)), found.clone(), "{:?}", line);
+            }
+        }
+    }
 }

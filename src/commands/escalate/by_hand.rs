@@ -28,7 +28,7 @@ pub fn run(
     context: &mut Context<'_, '_>,
 ) -> anyhow::Result<Exit> {
     let missing = |option: &str| Error::new(format!("missing {option}")).hint(USAGE);
-    let to = values::said_name("--to", &args.to)?.ok_or_else(|| missing("--to"))?;
+    let to = values::said_owner("--to", &args.to, &context.inputs)?.ok_or_else(|| missing("--to"))?;
     let why = values::said("--why", &args.why)?.ok_or_else(|| missing("--why"))?;
     let which = Selector::new(&args.which, Scope::Open);
     let decide = &|scene: &Scene<'_>, inputs: &Inputs<'_>| {

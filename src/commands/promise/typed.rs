@@ -2,6 +2,7 @@
 
 use super::Args;
 use crate::cli::values::{self, DateAtEnd};
+use crate::context::Inputs;
 use crate::error::{Error, Result};
 use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
@@ -19,10 +20,10 @@ pub struct Names {
 }
 
 impl Names {
-    pub fn typed(args: &Args) -> Result<Self> {
+    pub fn typed(args: &Args, inputs: &Inputs<'_>) -> Result<Self> {
         Ok(Self {
             to: values::need_name("--to", &args.to)?,
-            owner: values::said_name("--owner", &args.owner)?,
+            owner: values::said_owner("--owner", &args.owner, inputs)?,
             what: values::need("what is owed", &args.what)?,
             contact: values::said("--contact", &args.contact)?,
         })

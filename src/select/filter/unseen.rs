@@ -142,7 +142,7 @@ impl Filter<'_> {
         if unseen.words {
             let said = self.words.join(" ");
             let message = format!("{} matches no commitment", text::quote(&said));
-            names.words.extend(names.customers.iter().cloned());
+            names.words.extend(names.customers.iter().chain(&names.tags).cloned());
             all.push(Nowhere::new(message, &said, &names.words, WORDS));
         }
         if unseen.to && !is_me(&asked.to) {
@@ -163,8 +163,7 @@ impl Filter<'_> {
     }
 }
 
-const WORDS: &str =
-    "each word must start a word of the customer's name or of the promise; a date goes with --until";
+const WORDS: &str = "each word must start a word of the customer, the promise, a tag, the ref or the contact; a date goes with --until";
 const CUSTOMERS: &str = "`owed list --all` shows every customer";
 const OWNERS: &str = "a table `[owner.NAME]` in the ledger makes a name known before it has commitments";
 const TAGS: &str = "write the tag exactly as the ledger has it";
@@ -193,7 +192,7 @@ struct Names {
     kinds: BTreeSet<String>,
     /// The tags in use.
     tags: BTreeSet<String>,
-    /// The words of the promises.
+    /// The words of the promises, the `ref`s and the contacts.
     words: BTreeSet<String>,
 }
 
@@ -209,6 +208,8 @@ impl Names {
         kinds(commitment).for_each(|kind| add(&mut self.kinds, kind));
         commitment.tags.iter().for_each(|tag| add(&mut self.tags, tag));
         owners(commitment).for_each(|owner| add(&mut self.owners, owner));
-        commitment.what.split_whitespace().for_each(|word| add(&mut self.words, word));
+        let Commitment { what, reference, contact, .. } = commitment;
+        let texts = [Some(what), reference.as_ref(), contact.as_ref()].into_iter().flatten();
+        texts.flat_map(|text| text.split_whitespace()).for_each(|word| add(&mut self.words, word));
     }
 }
