@@ -12,6 +12,9 @@ use crate::rules::commitment::keys::{Key, Sink};
 use crate::rules::commitment::{Commitment, Event, key_of_event};
 use crate::rules::time::Instant;
 
+/// Room for most blocks.
+const USUAL: usize = 512;
+
 /// Returns the text that a new ledger begins with.
 pub fn new_ledger(zone: Tz) -> String {
     format!(
@@ -24,15 +27,29 @@ pub fn new_ledger(zone: Tz) -> String {
 
 /// Returns a text as a TOML string on one line.
 pub fn string(text: &str) -> String {
-    TomlStringBuilder::new(text).as_basic().to_toml_value()
+    let mut quoted = String::with_capacity(text.len().saturating_add(2));
+    push_string(text, &mut quoted);
+    quoted
+}
+
+/// Adds a text as a TOML string on one line. Most have nothing to escape: an import writes millions.
+fn push_string(text: &str, into: &mut String) {
+    if text.bytes().any(|byte| byte.is_ascii_control() || byte == b'"' || byte == b'\\') {
+        into.push_str(&TomlStringBuilder::new(text).as_basic().to_toml_value());
+    } else {
+        into.push('"');
+        into.push_str(text);
+        into.push('"');
+    }
 }
 
 /// Returns a `[[commitment]]` block; keys that owed does not know stand after those that it knows.
 pub fn block(commitment: &Commitment<'_>, zone: Tz) -> String {
-    let mut block = "[[commitment]]\n".to_owned();
-    for (key, value) in facts(commitment, zone, Defaults::LeftOut) {
-        let _ = writeln!(block, "{key} = {value}");
-    }
+    let mut lines = Lines(String::with_capacity(USUAL));
+    lines.0.push_str("[[commitment]]\n");
+    let mut toml = Toml { into: lines, zone, defaults: Defaults::LeftOut };
+    commitment.write(&mut toml);
+    let Lines(mut block) = toml.into;
     let mut of_events: BTreeMap<usize, Vec<_>> = BTreeMap::new();
     for (name, value) in &commitment.extra {
         match key_of_event(name) {
@@ -45,9 +62,9 @@ pub fn block(commitment: &Commitment<'_>, zone: Tz) -> String {
     if !commitment.history.is_empty() {
         block.push_str("history = [\n");
         for (place, event) in commitment.history.iter().enumerate() {
-            let known = pairs(event, zone).into_iter().map(|(key, value)| (key.into(), value));
-            let _ =
-                writeln!(block, "  {},", table(known.chain(of_events.remove(&place).unwrap_or_default())));
+            block.push_str("  ");
+            block = inline(event, zone, of_events.remove(&place).unwrap_or_default(), block);
+            block.push_str(",\n");
         }
         block.push_str("]\n");
     }
@@ -56,7 +73,18 @@ pub fn block(commitment: &Commitment<'_>, zone: Tz) -> String {
 
 /// Returns an event as an inline table.
 pub fn event(event: &Event<'_>, zone: Tz) -> String {
-    table(pairs(event, zone).into_iter().map(|(key, value)| (key.into(), value)))
+    inline(event, zone, Vec::new(), String::new())
+}
+
+/// Returns a text with an event after it, as an inline table with these keys after those that owed knows.
+fn inline(event: &Event<'_>, zone: Tz, more: Vec<(Cow<'_, str>, String)>, into: String) -> String {
+    let inline = Inline { text: into, before: "{ " };
+    let mut toml = Toml { into: inline, zone, defaults: Defaults::LeftOut };
+    event.write(&mut toml);
+    more.iter().for_each(|(key, value)| toml.into.add(key, |text| text.push_str(value)));
+    let Inline { mut text, .. } = toml.into;
+    text.push_str(" }");
+    text
 }
 
 fn table<'k>(pairs: impl Iterator<Item = (Cow<'k, str>, String)>) -> String {
@@ -96,51 +124,110 @@ pub enum Defaults {
 
 /// Returns the keys of a commitment that have a value, with the values as TOML; not its history.
 pub fn facts(commitment: &Commitment<'_>, zone: Tz, defaults: Defaults) -> Pairs {
-    let mut toml = Toml { pairs: Vec::new(), zone, defaults };
+    let mut toml = Toml { into: Vec::new(), zone, defaults };
     commitment.write(&mut toml);
-    toml.pairs
+    toml.into
 }
 
 /// Returns the keys of an event, with their values as TOML.
 pub fn pairs(event: &Event<'_>, zone: Tz) -> Pairs {
-    let mut toml = Toml { pairs: Vec::new(), zone, defaults: Defaults::LeftOut };
+    let mut toml = Toml { into: Vec::new(), zone, defaults: Defaults::LeftOut };
     event.write(&mut toml);
-    toml.pairs
+    toml.into
 }
 
 /// Keys and their values as TOML.
 pub type Pairs = Vec<(&'static str, String)>;
 
+/// Where keys go, each with a value that is written into a text.
+trait Place {
+    fn put(&mut self, key: &'static str, value: impl FnOnce(&mut String));
+}
+
+impl Place for Pairs {
+    fn put(&mut self, key: &'static str, value: impl FnOnce(&mut String)) {
+        let mut text = String::new();
+        value(&mut text);
+        self.push((key, text));
+    }
+}
+
+/// A line each.
+struct Lines(String);
+
+impl Place for Lines {
+    fn put(&mut self, key: &'static str, value: impl FnOnce(&mut String)) {
+        self.0.push_str(key);
+        self.0.push_str(" = ");
+        value(&mut self.0);
+        self.0.push('\n');
+    }
+}
+
+/// One after another, in an inline table.
+struct Inline {
+    text: String,
+    /// What comes before the next.
+    before: &'static str,
+}
+
+impl Inline {
+    fn add(&mut self, key: &str, value: impl FnOnce(&mut String)) {
+        self.text.push_str(std::mem::replace(&mut self.before, ", "));
+        self.text.push_str(key);
+        self.text.push_str(" = ");
+        value(&mut self.text);
+    }
+}
+
+impl Place for Inline {
+    fn put(&mut self, key: &'static str, value: impl FnOnce(&mut String)) {
+        self.add(key, value);
+    }
+}
+
 /// Writes values as TOML.
-struct Toml {
-    pairs: Pairs,
+struct Toml<P> {
+    into: P,
     zone: Tz,
     defaults: Defaults,
 }
 
-impl Sink for Toml {
+impl<P: Place> Sink for Toml<P> {
     fn text(&mut self, key: Key, value: Option<&str>) {
-        self.pairs.extend(value.map(|value| (key.name, string(value))));
+        if let Some(value) = value {
+            self.into.put(key.name, |text| push_string(value, text));
+        }
     }
 
     fn names(&mut self, key: Key, value: &[Cow<'_, str>]) {
         if !value.is_empty() {
             let names: Vec<_> = value.iter().map(|name| string(name)).collect();
-            self.pairs.push((key.name, format!("[{}]", names.join(", "))));
+            self.into.put(key.name, |text| {
+                let _ = write!(text, "[{}]", names.join(", "));
+            });
         }
     }
 
     fn instant(&mut self, key: Key, value: Option<Instant>) {
-        self.pairs.extend(value.map(|at| (key.name, at.rfc3339(self.zone))));
+        if let Some(at) = value {
+            let offset = at.offset_in(self.zone);
+            self.into.put(key.name, |text| at.push_rfc3339(offset, text));
+        }
     }
 
     fn flag(&mut self, key: Key, value: bool) {
-        let is_said = value || self.defaults == Defaults::Said;
-        self.pairs.extend(is_said.then(|| (key.name, value.to_string())));
+        if value || self.defaults == Defaults::Said {
+            self.into.put(key.name, |text| text.push_str(if value { "true" } else { "false" }));
+        }
     }
 
     fn count(&mut self, key: Key, value: Option<u32>) {
-        self.pairs.extend(value.map(|count| (key.name, count.to_string())));
+        if let Some(count) = value {
+            self.into.put(key.name, |text| {
+                let _ = write!(text, "{count}");
+            });
+        }
     }
 
     fn word(&mut self, key: Key, value: &'static str, is_default: bool) {

@@ -6,6 +6,7 @@
 )]
 
 use proptest::prelude::*;
+use toml_writer::{ToTomlValue as _, TomlStringBuilder};
 
 use super::*;
 use crate::ledger::canonical::writer;
@@ -174,6 +175,12 @@ fn nonsense(dice: &mut Dice) -> String {
 }
 
 proptest! {
+    #[test]
+    fn a_text_is_written_as_the_toml_crate_writes_it(text: String) {
+        let wanted = TomlStringBuilder::new(&text).as_basic().to_toml_value();
+        prop_assert_eq!(writer::string(&text), wanted);
+    }
+
     #[test]
     fn what_owed_writes_is_read_fast_unless_it_has_escapes(seed: u64) {
         let mut dice = Dice(seed);
