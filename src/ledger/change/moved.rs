@@ -7,6 +7,7 @@ use super::blocks::{bare, one_block};
 use super::draft::{Draft, Mark, Part, Sources};
 use super::{in_place, unproven};
 use crate::error::Error;
+use crate::ledger::read::ahead::Ahead;
 use crate::ledger::read::stored::Stored;
 
 /// Adds blocks of the other ledger to a draft, the first of them after this gap, and proves them once the draft is whole.
@@ -20,6 +21,9 @@ pub(super) fn append(
         return Ok(());
     }
     let other = sources.other.ok_or_else(|| unproven("there is no ledger to move blocks from"))?;
+    let ahead = other.in_file().map(Ahead::new);
+    let other = ahead.as_ref().map_or(other, |ahead| other.through(ahead));
+    let sources = Sources { other: Some(other), ..sources };
     let mut starts = Vec::with_capacity(blocks.len());
     for (place, block) in blocks.iter().enumerate() {
         draft.push(Part::New(gap));

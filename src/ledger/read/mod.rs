@@ -1,5 +1,6 @@
 //! Reads a ledger: finds its blocks, reads each, and reads the policy between them.
 
+pub mod ahead;
 pub mod block;
 pub mod calendars;
 pub mod lines;

@@ -58,6 +58,11 @@ impl<'s> Stored<'s> {
         }
     }
 
+    /// Returns the same text, read through another view of its file.
+    pub const fn through(self, file: &'s dyn ReadAt) -> Self {
+        Self { bytes: Bytes::File(file), ..self }
+    }
+
     /// Returns the bytes of a place.
     ///
     /// # Errors
