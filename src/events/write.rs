@@ -4,6 +4,7 @@
 //! A plan makes that data from the ledger's text and has no effects: it is called again with the new text whenever
 //! somebody saves the ledger before the write.
 
+use std::cell::Cell;
 use std::path::Path;
 
 use chrono_tz::Tz;
@@ -72,7 +73,7 @@ pub fn write<T>(context: &mut Context<'_, '_>, fresh: Option<&str>, plan: Plan<'
 }
 
 /// Called with the blocks that a change rewrote, once it is on disk.
-type Keep<'k> = &'k mut dyn FnMut(&Inputs<'_>, &[Rewritten], &Path) -> Result<()>;
+type Keep<'k> = &'k mut dyn FnMut(&Inputs<'_>, Vec<Rewritten>, &Path) -> Result<()>;
 
 /// Changes the ledger and its archives; `keep` records the change.
 ///
@@ -108,18 +109,18 @@ fn write_all<T>(
             let (text, rewritten) = change::apply(stored, &changes, zone)?;
             (Some(text), rewritten)
         };
-        Ok(store::Plan { text, tell: (tell, archives, rewritten) })
+        Ok(store::Plan { text, tell: (tell, archives, Cell::new(rewritten)) })
     };
     let around = Around {
         say: &mut |message| out.status(message),
         other: None,
-        first: &mut |(_, archives, _): &(T, Option<ToArchives>, Vec<Rewritten>), ledger| {
+        first: &mut |(_, archives, _): &(T, Option<ToArchives>, Cell<Vec<Rewritten>>), ledger| {
             archives.iter().try_for_each(|to| archives::put(to, files, ledger, inputs))
         },
         done: &mut |(_, archives, rewritten), real| {
             inputs.written.set(true);
             is_written = archives.is_some();
-            kept = keep(inputs, rewritten, real);
+            kept = keep(inputs, rewritten.take(), real);
         },
     };
     let written = inputs.store.write(fresh, plan, around);

@@ -5,7 +5,7 @@
 //! here. Anybody who could write here could put a text of theirs into the ledger, so the folder must be private, and a
 //! record of another user is never used.
 
-use std::io::{BufReader, ErrorKind, Read as _, Write as _};
+use std::io::{self, BufReader, BufWriter, ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +29,9 @@ const FEWER_CHANGES: usize = 75;
 const LAST_NUMBER: u64 = 999_999_999_999;
 /// The most bytes kept for one ledger.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
+
+/// How much of a record is written at a time; it is never held as a whole.
+const BUFFER: usize = 64 * 1024;
 
 /// Why a change is not kept.
 const TOO_LARGE: &str = "it is larger than the 64 MiB that are kept";
@@ -63,16 +66,14 @@ pub struct Block {
 
 impl Record {
     /// Returns the record of a change.
-    pub fn new(ledger: &Path, at: Instant, what: String, rewritten: &[Rewritten]) -> Self {
-        let blocks = rewritten
-            .iter()
-            .map(|block| Block {
-                id: block.id.map(|id| id.to_string()),
-                before: block.before.clone(),
-                after: block.after.clone(),
-                gap: block.before.is_none().then(|| block.gap.clone()),
-            })
-            .collect();
+    pub fn new(ledger: &Path, at: Instant, what: String, rewritten: Vec<Rewritten>) -> Self {
+        let block = |Rewritten { id, before, after, gap }| Block {
+            id: id.map(|id: Id| id.to_string()),
+            gap: before.is_none().then_some(gap),
+            before,
+            after,
+        };
+        let blocks = rewritten.into_iter().map(block).collect();
         Self { ledger: ledger.to_owned(), at: at.epoch(), what, blocks }
     }
 }
@@ -101,6 +102,20 @@ pub struct Kept {
     pub left_out: Vec<String>,
 }
 
+/// Counts the bytes that are written.
+struct Size(usize);
+
+impl io::Write for Size {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.saturating_add(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// A record as it was found.
 enum Found<B> {
     Record(Record<B>),
@@ -124,8 +139,9 @@ impl<'g> Journal<'g> {
         if too_large(texts.flatten().fold(0, |sum, text| sum.saturating_add(text.len()))) {
             return Err(Error::new(TOO_LARGE));
         }
-        let bytes = serde_json::to_vec(record).map_err(|error| self.failed(error.into()))?;
-        if too_large(bytes.len()) {
+        let mut size = Size(0);
+        serde_json::to_writer(&mut size, record).map_err(|error| self.failed(error.into()))?;
+        if too_large(size.0) {
             return Err(Error::new(TOO_LARGE));
         }
         private::make(&self.disk, &self.state, "undo")?;
@@ -138,16 +154,20 @@ impl<'g> Journal<'g> {
         }
         let path = self.path(next);
         let mut file = self.disk.create(&path).map_err(|error| self.failed(error))?;
-        let written = file.write_all(&bytes);
+        let mut buffer = BufWriter::with_capacity(BUFFER, &mut file);
+        let written = serde_json::to_writer(&mut buffer, record).map_err(io::Error::from);
+        let written = written.and_then(|()| buffer.flush());
+        // What could not be written is not tried again.
+        drop(buffer.into_parts());
         drop(file);
         if let Err(error) = written {
             let _ = self.disk.remove(&path);
             return Err(self.failed(error));
         }
-        Ok(self.prune(&numbers, bytes.len()))
+        Ok(self.prune(&numbers, size.0))
     }
 
-    fn failed(&self, error: std::io::Error) -> Error {
+    fn failed(&self, error: io::Error) -> Error {
         Error::io(text::sanitize(&self.folder.to_string_lossy()), error)
     }
 
@@ -208,7 +228,7 @@ impl<'g> Journal<'g> {
     }
 
     /// Reads a change. The error of one that a full disk or a kill cut off is invalid data.
-    fn read<B: DeserializeOwned>(&self, number: u64) -> std::io::Result<Found<B>> {
+    fn read<B: DeserializeOwned>(&self, number: u64) -> io::Result<Found<B>> {
         let path = self.path(number);
         let Some(meta) = self.disk.stat_itself(&path)? else { return Ok(Found::Nothing) };
         if !meta.is_file() {
@@ -230,7 +250,7 @@ impl<'g> Journal<'g> {
             }
             let shown = path.to_string_lossy();
             let what = "is damaged; if you delete it, `owed undo` undoes the change before it";
-            std::io::Error::new(ErrorKind::InvalidData, format!("{} {what}", text::sanitize(&shown)))
+            io::Error::new(ErrorKind::InvalidData, format!("{} {what}", text::sanitize(&shown)))
         })
     }
 
@@ -244,7 +264,7 @@ impl<'g> Journal<'g> {
     }
 
     /// Returns the numbers of the changes, oldest first.
-    fn numbers(&self) -> std::io::Result<Vec<u64>> {
+    fn numbers(&self) -> io::Result<Vec<u64>> {
         if self.disk.stat(&self.folder)?.is_none() {
             return Ok(Vec::new());
         }
