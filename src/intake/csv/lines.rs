@@ -50,11 +50,9 @@ impl<'b> Lines<'b> {
 
 /// Returns how many lines end in these bytes, before `next`. A line ends with LF, CRLF or, on old machines, CR.
 fn line_ends(bytes: &[u8], next: Option<u8>) -> u64 {
-    let after = bytes.iter().skip(1).copied().map(Some).chain([next]);
-    let ends = bytes.iter().zip(after).filter(|(byte, after)| match byte {
-        b'\n' => true,
-        b'\r' => *after != Some(b'\n'),
-        _ => false,
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(|at| {
+        let behind = || bytes.get(at.saturating_add(1)).copied().or(next);
+        bytes.get(*at) == Some(&b'\n') || behind() != Some(b'\n')
     });
     u64::try_from(ends.count()).unwrap_or(u64::MAX)
 }
@@ -90,14 +88,16 @@ impl Stretch<'_> {
 
     /// Returns how the row ends: in an open quote, with a quote that closed before its cell ended, or correctly.
     fn quotes(&self, delimiter: u8) -> Cell {
-        let mut cell = Cell::Begins;
-        for &byte in self.bytes {
-            let ends = byte == delimiter || matches!(byte, b'\r' | b'\n');
+        let ends = |byte: u8| byte == delimiter || matches!(byte, b'\r' | b'\n');
+        let Some(first) = memchr::memchr(b'"', self.bytes) else { return Cell::Bare };
+        let (before, from) = self.bytes.split_at_checked(first).unwrap_or_default();
+        let mut cell = if before.last().is_none_or(|byte| ends(*byte)) { Cell::Begins } else { Cell::Bare };
+        for &byte in from {
             cell = match cell {
                 Cell::Begins | Cell::Closed if byte == b'"' => Cell::Quoted,
                 Cell::Quoted if byte == b'"' => Cell::Closed,
                 Cell::Quoted => Cell::Quoted,
-                _ if ends => Cell::Begins,
+                _ if ends(byte) => Cell::Begins,
                 Cell::Closed => return Cell::Closed,
                 Cell::Begins | Cell::Bare => Cell::Bare,
             };
