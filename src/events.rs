@@ -6,7 +6,7 @@ use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Happened};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Result};
-use crate::ledger::change::Change;
+use crate::ledger::change::{Change, NewBlock};
 use crate::ledger::file::store::Share;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
@@ -247,7 +247,7 @@ fn planned(
         commitments.push(commitment);
         for next in next {
             added.push(next.id);
-            changes.push(Change::Add(Box::new(next.clone())));
+            changes.push(Change::Add(NewBlock::of(&next, policy.zone)?));
             commitments.push(next);
         }
     }

@@ -14,9 +14,9 @@ use crate::cli::values;
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{Planned, write};
-use crate::ledger;
+use crate::ledger::Random;
 use crate::ledger::canonical::writer as form;
-use crate::ledger::change::Change;
+use crate::ledger::change::{Change, NewBlock};
 use crate::ledger::file::store::Share;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
@@ -115,7 +115,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let same = past.same.warning(&commitment.to, None, &ids, inputs.now, policy.zone);
         let said = past.said(same);
         let zone = policy.zone;
-        let change = Change::Add(Box::new(commitment.clone()));
+        let change = Change::Add(NewBlock::of(&commitment, zone)?);
         let told = Changed { policy, ids, commitments: vec![commitment] };
         Ok(Planned::new(vec![change], zone, (told, said, stored.in_file().is_none())))
     };
@@ -240,8 +240,13 @@ fn tags(tags: &[String]) -> Result<Vec<Cow<'static, str>>> {
 
 /// Returns an id that nobody has.
 pub fn new_id(ids: &Ids) -> Result<Id> {
+    new_id_by(&mut Random::default(), ids)
+}
+
+/// Returns an id by these numbers that is not among these ids.
+pub fn new_id_by(random: &mut Random, ids: &Ids) -> Result<Id> {
     loop {
-        let id = Id::new(ledger::random_letters()?.as_bytes());
+        let id = Id::new(random.letters()?.as_bytes());
         if let Some(id) = id.filter(|id| !ids.has(*id)) {
             return Ok(id);
         }

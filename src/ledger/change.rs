@@ -1,5 +1,6 @@
 //! A change to the text of a ledger: the blocks it changes, and the proof that nothing else changed.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use crate::ledger::canonical::reader::{Outcome, Reader};
 use crate::ledger::canonical::writer;
 use crate::ledger::read::block;
 use crate::ledger::read::scan::LARGEST_PIECE;
-use crate::ledger::read::segment::{self, Piece};
+use crate::ledger::read::segment::{self, Piece, Segment};
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Commitment, Event, Id};
 use draft::{Draft, Mark, Part, Sources};
@@ -26,7 +27,7 @@ mod moved;
 #[derive(Debug, Clone)]
 pub enum Change {
     /// A new commitment, at the end.
-    Add(Box<Commitment<'static>>),
+    Add(NewBlock),
     /// Events of the commitment whose block is at these bytes.
     Happened {
         /// The bytes of the block.
@@ -66,6 +67,30 @@ pub enum Change {
     Archives(Vec<String>),
 }
 
+/// The block of a new commitment: read again, it says the same. Of an import of many the text is all that is held.
+#[derive(Debug, Clone)]
+pub struct NewBlock {
+    id: Id,
+    text: Box<str>,
+}
+
+impl NewBlock {
+    /// Writes the block of a commitment.
+    ///
+    /// # Errors
+    /// Read again, it does not say the same: that is an internal error.
+    pub fn of(new: &Commitment<'_>, zone: Tz) -> Result<Self, Error> {
+        let text = writer::block(new, zone);
+        let is_same = read(&text).is_ok_and(|found| found == *new);
+        if is_same { Ok(Self { id: new.id, text: text.into() }) } else { Err(unproven(DIFFERENT)) }
+    }
+
+    /// Returns its text.
+    pub const fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 /// The text of one block before and after a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rewritten {
@@ -103,8 +128,8 @@ struct Claim<'c> {
 
 /// What a block must say after a change.
 enum Wanted<'c> {
-    /// This new commitment, borrowed: an import adds tens of thousands, and a second copy of each is too much.
-    New(&'c Commitment<'static>),
+    /// What this new block says, borrowed: an import adds hundreds of thousands.
+    New(&'c NewBlock),
     /// This commitment.
     Commitment(Box<Commitment<'static>>),
     /// What it said before, and these events; the splice is the whole block. A climb may record 100,000 events, so
@@ -159,7 +184,7 @@ pub fn apply<'s>(
         match claim.map(|claim| claim.wanted) {
             None => {}
             Some(Wanted::New(wanted)) => {
-                prove(from, after, wanted)?;
+                prove(from, after, &read(&wanted.text)?)?;
                 block.after = Some(after.to_owned());
             }
             Some(Wanted::Commitment(wanted)) => {
@@ -168,7 +193,7 @@ pub fn apply<'s>(
             }
             Some(Wanted::Events(events)) => {
                 let old = block.before.as_deref().ok_or_else(|| unproven("there is no old block"))?;
-                let mut wanted = block::read(old).map_err(|fault| unproven(&fault.problem.message))?;
+                let mut wanted = read(old)?;
                 wanted.history.extend(events.into_iter().cloned());
                 prove(from, after, &wanted)?;
                 block.after = Some(after.to_owned());
@@ -194,9 +219,12 @@ fn edits<'c>(stored: Stored<'_>, changes: &'c [Change], zone: Tz) -> Result<(Vec
     let mut next_gap = || std::mem::replace(&mut gap, newline.to_owned());
     for change in changes {
         match change {
-            Change::Add(commitment) => {
-                let block = writer::block(commitment, zone).replace('\n', newline);
-                added.push(blocks::append(stored.size(), next_gap(), &block, Some(commitment))?);
+            Change::Add(new) => {
+                let text = match newline {
+                    "\n" => Cow::Borrowed(new.text()),
+                    _ => Cow::Owned(new.text.replace('\n', newline)),
+                };
+                added.push(blocks::append(stored.size(), next_gap(), &text, Some(new))?);
             }
             Change::Append(blocks) => {
                 for block in blocks {
@@ -244,7 +272,7 @@ fn first_piece(
             window.truncate(memchr::memrchr(b'\n', &window).map_or(0, |newline| newline.saturating_add(1)));
         }
         let mut text = String::from_utf8(window).map_err(|_| unproven("it is not UTF-8"))?;
-        if let Some(segment) = segment::first(&text, is_all) {
+        if let Some(segment) = segment(&text, is_all) {
             text.truncate(segment.end);
             return Ok(Some((segment.piece, text)));
         }
@@ -308,7 +336,7 @@ fn happened<'c>(
     zone: Tz,
 ) -> Result<Edit<'c>, Error> {
     let old = stored.text(span.clone())?.into_owned();
-    let id = block::read(&old).map_err(|fault| unproven(&fault.problem.message))?.id;
+    let id = read(&old)?.id;
     let newline = if first_line_is_crlf(old.as_str().into())? { "\r\n" } else { "\n" };
     let Splice { span: at, text } = history::into_block(&old, &events, newline, zone)
         .ok_or_else(|| unproven("the end of its history was not found"))?;
@@ -328,7 +356,7 @@ fn restated<'c>(
     zone: Tz,
 ) -> Result<Edit<'c>, Error> {
     let old = stored.text(span.clone())?.into_owned();
-    let before = block::read(&old).map_err(|fault| unproven(&fault.problem.message))?;
+    let before = read(&old)?;
     let newline = if first_line_is_crlf(old.as_str().into())? { "\r\n" } else { "\n" };
     let text = facts::into_block(&old, &before, commitment, newline, zone)
         .ok_or_else(|| unproven("the place of a key was not found"))?;
@@ -355,7 +383,7 @@ const HEADER: usize = 64;
 /// Checks that a draft has one block at a place, which is `after` but for blank lines after it, and says what it should.
 fn prove(place: (&Draft, Sources<'_>, Mark), after: &str, wanted: &Commitment<'_>) -> Result<(), Error> {
     let block = in_place(place, after, wanted.id)?;
-    let found = block::read(&block).map_err(|fault| unproven(&fault.problem.message))?;
+    let found = read(&block)?;
     if found == *wanted { Ok(()) } else { Err(unproven(DIFFERENT)) }
 }
 
@@ -384,19 +412,23 @@ fn in_place(
     Ok(block)
 }
 
-/// Returns the block of a new commitment. Read again, it says the same.
-///
-/// # Errors
-/// It does not: that is an internal error.
-pub fn new_block(new: &Commitment<'_>, zone: Tz) -> Result<String, Error> {
-    let block = writer::block(new, zone);
+/// Reads a text that is one block, as every pass over a ledger does: in canonical form by hand, else with the `toml` crate.
+fn read(text: &str) -> Result<Commitment<'_>, Error> {
     let mut reader = Reader::default();
-    let is_same = match reader.read(&block, true) {
-        Outcome::Block(end) => end == block.len() && reader.commitment == *new,
-        Outcome::Other => block::read(&block).is_ok_and(|found| found == *new),
-    };
-    drop(reader);
-    if is_same { Ok(block) } else { Err(unproven(DIFFERENT)) }
+    match reader.read(text, true) {
+        Outcome::Block(end) if end == text.len() => Ok(reader.commitment),
+        Outcome::Block(_) | Outcome::Other => {
+            block::read(text).map_err(|fault| unproven(&fault.problem.message))
+        }
+    }
+}
+
+/// Returns the first piece of a text, as every pass over a ledger finds it.
+fn segment(text: &str, is_all: bool) -> Option<Segment> {
+    match Reader::default().read(text, is_all) {
+        Outcome::Block(end) => Some(Segment { piece: Piece::Block, end }),
+        Outcome::Other => segment::first(text, is_all),
+    }
 }
 
 #[cfg(test)]

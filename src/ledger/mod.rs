@@ -15,16 +15,29 @@ use crate::rules::commitment::{ID_LETTERS, Id};
 
 /// Returns random letters, for an id or the name of a temporary file.
 pub fn random_letters() -> Result<String> {
-    let mut letters = String::new();
-    while letters.len() < Id::LENGTH {
-        let mut bytes = [0_u8; 16];
-        getrandom::fill(&mut bytes)
-            .map_err(|error| Error::io("the system has no random numbers", error.into()))?;
-        // Five bits of a byte choose a letter; the five values too many are drawn again, so that all letters are
-        // equally likely.
-        let drawn = bytes.iter().filter_map(|byte| ID_LETTERS.get(usize::from(byte & 31)));
-        letters
-            .extend(drawn.map(|letter| char::from(*letter)).take(Id::LENGTH.saturating_sub(letters.len())));
+    Random::default().letters()
+}
+
+/// Random numbers, of which the system is asked for many at a time.
+#[derive(Default)]
+pub struct Random(Vec<u8>);
+
+impl Random {
+    /// Draws the letters of an id.
+    pub fn letters(&mut self) -> Result<String> {
+        let mut letters = String::with_capacity(Id::LENGTH);
+        while letters.len() < Id::LENGTH {
+            let Some(byte) = self.0.pop() else {
+                let mut drawn = [0_u8; 256];
+                getrandom::fill(&mut drawn)
+                    .map_err(|error| Error::io("the system has no random numbers", error.into()))?;
+                self.0.extend(drawn);
+                continue;
+            };
+            // Five bits of a byte choose a letter; the five values too many are drawn again, so that all letters are
+            // equally likely.
+            letters.extend(ID_LETTERS.get(usize::from(byte & 31)).map(|letter| char::from(*letter)));
+        }
+        Ok(letters)
     }
-    Ok(letters)
 }

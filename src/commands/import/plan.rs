@@ -3,7 +3,7 @@
 //!
 //! Rows are taken as they come, and kept only where it depends on other rows what they are about (`twins`).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use super::changed::{Difference, News, Recorded, news, record};
@@ -19,8 +19,8 @@ use crate::context::{Inputs, Progress};
 use crate::error::{Error, Result};
 use crate::events::{Scene, fits};
 use crate::intake::{Closing, Field, File, Happening, Incoming, LeftOut, Reasons, Rest, State};
-use crate::ledger::canonical::writer as form;
-use crate::ledger::change::Change;
+use crate::ledger::Random;
+use crate::ledger::change::{Change, NewBlock};
 use crate::ledger::read::block;
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Commitment, Deed, Event, Id, Turn};
@@ -91,7 +91,8 @@ pub(super) fn plan(
         shelf: ground.archives.then(|| Shelf::new(ground.inputs)),
         lines: HashMap::new(),
         groups: BTreeMap::new(),
-        new_ids: BTreeSet::new(),
+        new_ids: HashSet::new(),
+        random: Random::default(),
         reasons: Reasons::default(),
     };
     let Rest { whole, events, left_out, bad } = file.each(&mut |row| {
@@ -146,7 +147,8 @@ pub(super) struct Planner<'p> {
     lines: HashMap<String, u64>,
     /// Rows without a reference that wait for the others, by the place of the first commitment they may be about.
     groups: BTreeMap<usize, Group>,
-    pub(super) new_ids: BTreeSet<Id>,
+    pub(super) new_ids: HashSet<Id>,
+    random: Random,
     reasons: Reasons,
 }
 
@@ -417,23 +419,23 @@ impl Planner<'_> {
     /// The ledger would be larger than one may be: nobody has to wait for the rest of the file to learn that.
     pub(super) fn promise(&mut self, new: Commitment<'static>) -> Result<()> {
         let Ground { policy, inputs, .. } = *self.ground;
+        let block = NewBlock::of(&new, policy.zone)?;
         if let Some(shelf) = &mut self.shelf
-            && shelf.take(&new, policy)?
+            && shelf.take(&new, block.text(), policy)?
         {
             return Ok(());
         }
-        let block = form::block(&new, policy.zone).len();
-        self.size = self.size.saturating_add(block).saturating_add(GAP);
+        self.size = self.size.saturating_add(block.text().len()).saturating_add(GAP);
         if u64::try_from(self.size).is_ok_and(|size| size > inputs.largest) {
             return Err(inputs.store.would_be_too_large());
         }
-        self.changes.push(Change::Add(Box::new(new)));
+        self.changes.push(Change::Add(block));
         Ok(())
     }
 
     fn new_id(&mut self) -> Result<Id> {
         loop {
-            let id = promise::new_id(self.ground.ids)?;
+            let id = promise::new_id_by(&mut self.random, self.ground.ids)?;
             if self.new_ids.insert(id) {
                 return Ok(id);
             }

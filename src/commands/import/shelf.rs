@@ -8,7 +8,6 @@ use crate::commands::archive::{self, Shelves};
 use crate::context::Inputs;
 use crate::error::{Error, Result};
 use crate::events::archives::{Counts, Put};
-use crate::ledger::change;
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::policy::Policy;
 
@@ -27,15 +26,14 @@ impl<'i> Shelf<'i> {
         Self { inputs, shelves: Shelves::new(inputs), puts: BTreeMap::new() }
     }
 
-    /// Takes a new commitment, if it was closed long ago. Returns whether it did. A rehearsal keeps no text.
-    pub(super) fn take(&mut self, new: &Commitment<'_>, policy: &Policy) -> Result<bool> {
+    /// Takes a new commitment with its block, if it was closed long ago. Returns whether it did. A rehearsal keeps no text.
+    pub(super) fn take(&mut self, new: &Commitment<'_>, block: &str, policy: &Policy) -> Result<bool> {
         let now = self.inputs.now;
         let Some(year) = archive::year(new, policy, archive::long_ago(now), now) else { return Ok(false) };
-        let block = change::new_block(new, policy.zone)?;
         let name = self.shelves.place(year, block.len())?;
         let span = match &self.inputs.spool {
             None => 0..0,
-            Some(spool) => spool.add(&block).map_err(full)?,
+            Some(spool) => spool.add(block).map_err(full)?,
         };
         match self.puts.get_mut(&name) {
             Some(puts) => puts.push((new.id, Put::Moved(span))),

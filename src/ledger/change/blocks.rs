@@ -6,8 +6,8 @@ use toml_edit::{Document, Item, Value};
 
 use super::history::after_line;
 use super::{
-    BOM, Change, Claim, Edit, NEAR, Rewritten, Splice, Wanted, block, first_piece, head, segment, unproven,
-    writer,
+    BOM, Change, Claim, Edit, NEAR, NewBlock, Rewritten, Splice, Wanted, first_piece, head, read, segment,
+    unproven, writer,
 };
 use crate::error::Error;
 use crate::ledger::read::segment::Piece;
@@ -21,11 +21,11 @@ pub fn bare(block: &str) -> &str {
 
 /// Returns the commitment of a text that is exactly one block.
 pub(super) fn one_block(text: &str) -> Result<Commitment<'_>, Error> {
-    let segment = segment::first(text, true);
+    let segment = segment(text, true);
     if segment.is_none_or(|segment| segment.piece != Piece::Block || segment.end != text.len()) {
         return Err(unproven("it is not one block"));
     }
-    block::read(text).map_err(|fault| unproven(&fault.problem.message))
+    read(text)
 }
 
 /// Returns a part of a text.
@@ -89,7 +89,7 @@ pub(super) fn append<'c>(
     end: usize,
     gap: String,
     new: &str,
-    wanted: Option<&'c Commitment<'static>>,
+    wanted: Option<&'c NewBlock>,
 ) -> Result<Edit<'c>, Error> {
     let (id, after, wanted) = match wanted {
         Some(wanted) => (wanted.id, None, Wanted::New(wanted)),

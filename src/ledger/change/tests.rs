@@ -17,6 +17,10 @@ use crate::ledger::read::segment;
 use crate::ledger::read::stored::ReadAt;
 use crate::rules::time::Instant;
 
+fn adding(new: &Commitment<'_>) -> Change {
+    Change::Add(NewBlock::of(new, UTC).unwrap())
+}
+
 /// Returns every block of a text, with its place.
 fn blocks(text: &str) -> Vec<(Range<usize>, Commitment<'static>)> {
     let mut start = if text.starts_with('\u{feff}') { 3 } else { 0 };
@@ -106,7 +110,7 @@ fn of_a_large_ledger_only_what_is_changed_is_read_and_held() {
     let event = Event::new(Instant::from_epoch(0), crate::rules::commitment::Deed::Done);
     let changes = [
         Change::Happened { span: place..place + block.len(), events: vec![event] },
-        Change::Add(Box::new(block::read(&block).unwrap().into_owned())),
+        adding(&block::read(&block).unwrap()),
         Change::Archives(vec!["a.toml".to_owned()]),
     ];
     let (draft, _) = apply(stored, &changes, UTC).unwrap();
@@ -135,7 +139,7 @@ proptest! {
             if before.is_empty() || dice.one_in(3) {
                 let new = samples::commitment(&mut dice);
                 wanted.push(new.clone());
-                changes.push(Change::Add(Box::new(new)));
+                changes.push(adding(&new));
             } else {
                 let place = dice.roll(before.len());
                 let events: Vec<_> = (0..=dice.roll(2)).map(|_| samples::event(&mut dice)).collect();
@@ -187,7 +191,8 @@ proptest! {
             new.extra.push((key.into(), samples::value(&mut dice, 2)));
         }
         new.extra.push((keys(&mut dice).into(), samples::value(&mut dice, 3)));
-        let (text, _) = apply_to_text("", &[Change::Add(Box::new(new.clone()))], samples::zone(&mut dice))
+        let zone = samples::zone(&mut dice);
+        let (text, _) = apply_to_text("", &[Change::Add(NewBlock::of(&new, zone).unwrap())], zone)
             .unwrap_or_else(|error| panic!("{error} {:?}", new.extra));
         prop_assert_eq!(&blocks(&text)[0].1, &new, "{}", text);
     }
@@ -230,7 +235,7 @@ proptest! {
         let zone = samples::zone(&mut dice);
         let span = blocks(&old)[0].0.clone();
         let changes = [
-            Change::Add(Box::new(samples::commitment(&mut dice))),
+            adding(&samples::commitment(&mut dice)),
             Change::Happened { span, events: vec![samples::event(&mut dice)] },
         ];
         let (new, _) = apply_to_text(&old, &changes, zone).unwrap();
@@ -405,7 +410,7 @@ fn a_new_block_comes_after_one_blank_line() {
         ("# a ledger\r\n\r\n", ""),
         ("# a ledger\n  \n", "\n"),
     ] {
-        let (text, _) = apply_to_text(old, &[Change::Add(Box::new(new.clone()))], UTC).unwrap();
+        let (text, _) = apply_to_text(old, &[adding(&new)], UTC).unwrap();
         let newline = if old.contains('\r') { "\r\n" } else { "\n" };
         assert_eq!(text, format!("{old}{gap}{}", written.replace('\n', newline)));
     }
@@ -417,7 +422,7 @@ fn a_new_block_does_not_come_between_the_last_one_and_what_happened_to_it() {
     let mut new = block::read(&old).unwrap().into_owned();
     new.id = crate::rules::commitment::Id::PLACEHOLDER;
     let event = Event::new(Instant::from_epoch(0), crate::rules::commitment::Deed::Done);
-    let changes = [Change::Add(Box::new(new)), Change::Happened { span: 0..old.len(), events: vec![event] }];
+    let changes = [adding(&new), Change::Happened { span: 0..old.len(), events: vec![event] }];
     let (text, _) = apply_to_text(&old, &changes, UTC).unwrap();
     let told = blocks(&text).into_iter().map(|(_, one)| one.history.len()).collect::<Vec<_>>();
     assert_eq!(told, [1, 0]);
