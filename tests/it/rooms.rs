@@ -30,7 +30,7 @@ const MAY_USE: [(&str, &str); 7] = [
     ("document", "error rules text chrono memchr serde_json toml toml_parser"),
     (
         "intake",
-        "error rules text when chrono chrono_tz csv encoding_rs icalendar serde serde_json siphasher windows_timezones",
+        "error rules text when chrono chrono_tz csv encoding_rs icalendar memchr serde serde_json siphasher windows_timezones",
     ),
     (
         "config",

@@ -88,16 +88,17 @@ impl Stretch<'_> {
 
     /// Returns how the row ends: in an open quote, with a quote that closed before its cell ended, or correctly.
     fn quotes(&self, delimiter: u8) -> Cell {
-        let ends = |byte: u8| byte == delimiter || matches!(byte, b'\r' | b'\n');
-        let Some(first) = memchr::memchr(b'"', self.bytes) else { return Cell::Bare };
-        let (before, from) = self.bytes.split_at_checked(first).unwrap_or_default();
-        let mut cell = if before.last().is_none_or(|byte| ends(*byte)) { Cell::Begins } else { Cell::Bare };
-        for &byte in from {
+        if memchr::memchr(b'"', self.bytes).is_none() {
+            return Cell::Bare;
+        }
+        let mut cell = Cell::Begins;
+        for &byte in self.bytes {
+            let ends = byte == delimiter || matches!(byte, b'\r' | b'\n');
             cell = match cell {
                 Cell::Begins | Cell::Closed if byte == b'"' => Cell::Quoted,
                 Cell::Quoted if byte == b'"' => Cell::Closed,
                 Cell::Quoted => Cell::Quoted,
-                _ if ends(byte) => Cell::Begins,
+                _ if ends => Cell::Begins,
                 Cell::Closed => return Cell::Closed,
                 Cell::Begins | Cell::Bare => Cell::Bare,
             };
