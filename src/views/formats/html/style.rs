@@ -13,6 +13,14 @@ th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-b
 tbody th{font-weight:inherit}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .late{color:var(--late)}.risk{color:var(--risk)}.good{color:var(--good)}
+@media (max-width:40rem){
+.cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.cards,.cards caption,.cards tbody,.cards tr{display:block}
+.cards tr{padding:.5rem 0;border-bottom:1px solid var(--line)}
+.cards tbody th,.cards td{display:grid;grid-template-columns:5rem 1fr;padding:0;border:0;text-align:left;overflow-wrap:anywhere}
+.cards td:empty{display:none}
+.cards [data-head]::before{content:attr(data-head);color:var(--fg)}
+}
 svg{display:block;width:100%;max-width:32rem;height:auto}
 svg rect{fill:var(--bar)}
 svg text{fill:var(--fg);font-family:system-ui,sans-serif}
@@ -20,4 +28,4 @@ svg line,svg polyline{stroke:var(--line)}
 ";
 
 /// What a browser may do with the page: nothing but show it, in the style of this hash.
-pub(super) const POLICY: &str = "default-src 'none'; style-src 'sha256-y7ZHt+XxDFogRjV0Yvp82X0QlYoTWTOeIVoDvRwAPbY='; base-uri 'none'; form-action 'none'";
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'sha256-3hr+SZsJlBwOmxKNbdX7W9GmqTrYnbk4AZ+reULOCuE='; base-uri 'none'; form-action 'none'";
