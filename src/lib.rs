@@ -1,4 +1,4 @@
-//! `owed` keeps the promises you make to other people: a command-line SLA and commitment tracker.
+//! `owed` keeps the promises you make to other people: an SLA and commitment tracker.
 //!
 //! ```text
 //! argv, env, clock ─→ main ─→ commands::VERB ─→ ledger (text → blocks → commitments)
