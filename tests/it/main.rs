@@ -69,6 +69,7 @@ mod promise;
 mod quiet;
 mod quoting;
 mod readme;
+mod recipes;
 mod reopen;
 mod report;
 mod resume;

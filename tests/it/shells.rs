@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 use clap::CommandFactory as _;
 use tempfile::TempDir;
 
-use crate::support;
+use crate::support::{self, reader};
 
 /// The shells, started so that none reads a person's settings. bash and zsh treat `!` and `#` in their own way only
 /// when they are interactive.
@@ -206,27 +206,9 @@ impl Bench {
     }
 }
 
-/// Returns the shells that are installed. A missing one fails the test where all are required.
+/// Returns the shells that are installed.
 fn installed() -> Vec<(PathBuf, &'static str, &'static [&'static str])> {
-    let folders = ["/usr/bin", "/bin", "/usr/local/bin", "/opt/homebrew/bin"];
-    let find =
-        |name: &str| folders.iter().map(|folder| Path::new(folder).join(name)).find(|path| path.is_file());
-    #[expect(clippy::disallowed_methods, reason = "said by whoever runs the tests")]
-    let is_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
-    let mut all = Vec::new();
-    for (name, options) in SHELLS {
-        match find(name) {
-            Some(path) => all.push((path, name, options)),
-            None => {
-                assert!(!is_ci, "{name} is not installed");
-                #[expect(clippy::print_stderr, reason = "a test that was left out has to be seen")]
-                {
-                    eprintln!("{name} is not installed: no example was run in it");
-                }
-            }
-        }
-    }
-    all
+    SHELLS.iter().filter_map(|(name, options)| Some((reader::installed(name)?, *name, *options))).collect()
 }
 
 #[test]

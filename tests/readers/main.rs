@@ -25,11 +25,10 @@ mod junit;
 mod markdown;
 mod ndjson;
 mod prometheus;
-mod reader;
 mod schemas;
 
 use serde_json::Value;
-use support::{Said, TestEnv};
+use support::{Said, TestEnv, reader};
 
 /// An ordinary ledger.
 pub const TEAM: &str = include_str!("team.toml");

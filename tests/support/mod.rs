@@ -19,6 +19,8 @@ use owed::{Host, LARGEST, run};
 use serde_json::Value;
 use tempfile::TempDir;
 
+pub mod reader;
+
 /// A Friday morning in New York.
 pub const NOW: &str = "2026-11-20T09:30:00-05:00";
 /// The policy at the top of a test's ledger.

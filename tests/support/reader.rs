@@ -1,10 +1,11 @@
-//! Programs that others wrote.
+//! Programs that others wrote, for the formats and for the recipes in `examples/` (`tests/it/recipes`).
 //!
 //! `.ci/run` installs them, and there (`CI=true`) a missing one is a failure; elsewhere its test says that it was
 //! skipped.
 
 use std::collections::BTreeSet;
 use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Mutex;
 use std::thread;
@@ -65,9 +66,19 @@ fn judged(output: &Output) -> Read {
     }
 }
 
+/// Returns the path of a program. `None`: it is not installed.
+pub fn installed(program: &str) -> Option<PathBuf> {
+    let folders = ["/usr/bin", "/bin", "/usr/local/bin", "/opt/homebrew/bin"];
+    let found = folders.iter().map(|folder| Path::new(folder).join(program)).find(|path| path.is_file());
+    if found.is_none() {
+        skip(program);
+    }
+    found
+}
+
 /// Says once that a reader is missing.
 #[expect(clippy::disallowed_methods, reason = "whether a missing reader is a failure")]
-fn skip(reader: &str) -> Option<Read> {
+pub fn skip(reader: &str) -> Option<Read> {
     static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
     let is_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
     assert!(!is_ci, "{reader} is not installed, and CI=true");
