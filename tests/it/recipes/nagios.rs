@@ -95,7 +95,7 @@ fn whatever_is_wrong_is_unknown() {
         ("--ledger team.toml --owner dnaa", "--owner \"dnaa\" matches no owner"),
         ("--ledger team.toml --all", "--all"),
         ("--ledger team.toml --count", "--count"),
-        ("--ledger team.toml --within 2d", "--within"),
+        ("--ledger team.toml --within 2d", "cannot read"),
         ("--ledger team.toml --format json", "--format"),
         ("--ledger team.toml --json", "--json"),
         ("--ledger team.toml --output answer", "cannot read"),
