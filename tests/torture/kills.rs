@@ -168,6 +168,37 @@ fn a_kill_at_any_step_of_an_import_into_archives_leaves_nothing_wrong() {
     assert!(half_done > 5, "{half_done}");
 }
 
+#[test]
+fn a_kill_at_any_step_of_an_answer_into_a_file_leaves_the_old_file_or_all_of_the_new_one() {
+    for old in [Some("an older answer"), None] {
+        let env = TestEnv::of_twenty();
+        let path = env.path("answer.csv").display().to_string();
+        let args = ["list", "--all", "--format", "csv", "--output", &path];
+        let new = env.run(&args[..4]).fine("printed").stdout;
+        let (mut seen, mut left) = ([false, false], 0);
+        for at in 0.. {
+            match old {
+                Some(old) => std::fs::write(&path, old).unwrap(),
+                None => drop(std::fs::remove_file(&path)),
+            }
+            let is_done = lives(&env, 1, &args, at);
+            let there = std::fs::read_to_string(&path).ok();
+            let is_new = there.as_ref() == Some(&new);
+            assert!(is_new || there.as_deref() == old, "at {at}: {there:?}");
+            assert_eq!(env.text(), SAMPLE, "at {at}");
+            if is_done {
+                assert!(is_new, "at {at}: it said that it was written");
+                break;
+            }
+            seen[usize::from(is_new)] = true;
+            left += env.leftovers().len();
+            env.leftovers().iter().for_each(|name| std::fs::remove_file(env.path(name)).unwrap());
+        }
+        assert_eq!(seen, [true, true], "killed before and after it was written");
+        assert!(left > 0, "no kill left anything beside it");
+    }
+}
+
 /// The number of random kills, to change the default.
 const KILLS: &str = "OWED_TEST_KILLS";
 
