@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::commands::archive;
-use crate::context::{Context, Inputs};
+use crate::context::{Context, Inputs, Progress};
 use crate::error::{Exit, Result};
 use crate::events::archives::ToArchives;
 use crate::events::{Planned, write};
@@ -71,6 +71,9 @@ pub struct Args {
 const ARCHIVE_CLOSED: &str =
     "`--archive-closed` puts what was closed more than 90 days ago into archives of its years";
 const TOO_MUCH: &str = "what is open, or was closed in the last 90 days, is too much for one ledger: divide the rows among several";
+
+/// After how many lines it is shown how far it is.
+const OFTEN: u64 = 1_024;
 
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
@@ -129,7 +132,14 @@ fn planned(stored: Stored<'_>, ready: &Ready, args: &Args, inputs: &Inputs<'_>) 
         spool.clear().map_err(shelf::full)?;
     }
     let Seen { policy, ids, state: (present, remarks), .. } = inputs.fold_archives(seen, see)?;
-    let plan::Planned { mut changes, puts, tally } = ready.with(policy.zone, |file| {
+    let of = ready.lines();
+    let progress = |what, done: u64| {
+        if done.is_multiple_of(OFTEN) {
+            (inputs.progress)(Some(Progress { what, done, of }));
+        }
+    };
+    let judging = |line| progress("looking at all rows", line);
+    let plan::Planned { mut changes, puts, tally } = ready.with(policy.zone, &judging, |file| {
         let ground = Ground {
             policy: &policy,
             ids: &ids,
@@ -141,7 +151,7 @@ fn planned(stored: Stored<'_>, ready: &Ready, args: &Args, inputs: &Inputs<'_>) 
             told: args.told,
             shows: args.dry_run,
             archives: args.archive_closed,
-            lines: ready.lines(),
+            seen: &|line| progress("reading rows", line),
         };
         plan::plan(&ground, present, remarks, &file)
     })?;

@@ -5,6 +5,8 @@
 
 mod lines;
 
+use std::io::{self, Read};
+
 use ::csv::{ReaderBuilder, StringRecord};
 
 use super::map::{Columns, Map};
@@ -38,6 +40,8 @@ const DELIMITERS: [u8; 3] = *b",;\t";
 
 /// The most columns of a file: one with more is no table that a person has seen.
 const MOST_COLUMNS: usize = 10_000;
+/// The most bytes of a row, or little more: a quote that is not closed may make one of the rest of a file.
+const LONGEST_ROW: usize = 4 * 1024 * 1024;
 
 /// A file of rows.
 struct File<'t> {
@@ -62,7 +66,7 @@ pub(super) fn open<'t>(text: &'t str, options: &Options) -> Result<Sheet<'t>> {
         Some((said, rest)) => (Some(said), 2, rest),
         None => (None, 1, text),
     };
-    let (delimiter, headings) = header(text, options.delimiter.or(asked))?;
+    let (delimiter, headings) = header(text, first, options.delimiter.or(asked))?;
     if headings.len() > MOST_COLUMNS {
         return Err(Error::new(format!("the file has {} columns", headings.len())).hint(format!(
             "at most {MOST_COLUMNS} are read; name what stands between two with --delimiter"
@@ -110,7 +114,7 @@ impl Records for File<'_> {
         let mut lines = Lines::new(self.text.as_bytes(), self.first);
         let mut record = StringRecord::new();
         let mut is_header = true;
-        while next(&mut records, &mut record)? {
+        while next(&mut records, &mut record, || lines.next_line())? {
             let stretch = lines.stretch(records.position().byte())?;
             if std::mem::take(&mut is_header) || record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
@@ -125,12 +129,12 @@ impl Records for File<'_> {
 }
 
 /// Returns the delimiter, and the names of the columns.
-fn header(text: &str, delimiter: Option<u8>) -> Result<(u8, Vec<String>)> {
+fn header(text: &str, first: u64, delimiter: Option<u8>) -> Result<(u8, Vec<String>)> {
     let mut best: (u8, Vec<String>) = (b',', Vec::new());
     let mut equal = None;
     for delimiter in delimiter.map_or(DELIMITERS.to_vec(), |delimiter| vec![delimiter]) {
         let mut record = StringRecord::new();
-        if !next(&mut records(text, delimiter), &mut record)? {
+        if !next(&mut records(text, delimiter), &mut record, || first)? {
             continue;
         }
         if record.len() > best.1.len() {
@@ -151,13 +155,43 @@ fn header(text: &str, delimiter: Option<u8>) -> Result<(u8, Vec<String>)> {
     Ok(best)
 }
 
-fn records(text: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {
-    ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
+fn records(text: &str, delimiter: u8) -> ::csv::Reader<Bounded<'_>> {
+    let bounded = Bounded { rest: text.as_bytes(), left: 0 };
+    ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(bounded)
 }
 
-fn next(records: &mut ::csv::Reader<&[u8]>, record: &mut StringRecord) -> Result<bool> {
-    // Reading text in memory cannot fail, and rows of any length are accepted: this is for the type.
-    records.read_record(record).map_err(|error| Error::new(format!("the file could not be read: {error}")))
+/// A text of which no more is read for one row than is allowed.
+struct Bounded<'t> {
+    rest: &'t [u8],
+    left: usize,
+}
+
+impl Read for Bounded<'_> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 && !self.rest.is_empty() {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let most = room.len().min(self.left);
+        let count = self.rest.read(room.get_mut(..most).ok_or(io::ErrorKind::InvalidInput)?)?;
+        self.left = self.left.saturating_sub(count);
+        Ok(count)
+    }
+}
+
+/// Reads the next row, which begins on `line`.
+///
+/// # Errors
+/// It is larger than any row; nothing else of a text in memory can fail.
+fn next(
+    records: &mut ::csv::Reader<Bounded<'_>>,
+    record: &mut StringRecord,
+    line: impl Fn() -> u64,
+) -> Result<bool> {
+    records.get_mut().left = LONGEST_ROW;
+    records.read_record(record).map_err(|_| {
+        Error::new(format!("line {}: a row of more than 4 MiB", line()))
+            .hint("a quote in it may not be closed; or this is no table")
+    })
 }
 
 #[cfg(test)]

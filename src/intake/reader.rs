@@ -18,7 +18,7 @@ use crate::text;
 impl Source {
     /// Reads the text of a file, all of it at once, as [`Self::with`] does.
     pub fn read(&self, text: &str, options: &Options, zone: Tz) -> Result<Read> {
-        self.with(text, options, zone, |file| {
+        self.with(text, options, zone, &|_| {}, |file| {
             let mut rows = Vec::new();
             let Rest { whole, events, left_out, bad } = file.each(&mut |row| {
                 rows.push(row);
@@ -30,7 +30,7 @@ impl Source {
     }
 
     /// Calls `act` with the file whose text this is, once it is known how its columns are read; times without an offset are
-    /// local in `zone`.
+    /// local in `zone`. Until then `seen` is called with the line of each row.
     ///
     /// # Errors
     /// A file that is not of this format, a column that is missing, and a column of dates that can be read in two ways.
@@ -40,6 +40,7 @@ impl Source {
         text: &str,
         options: &Options,
         zone: Tz,
+        seen: &dyn Fn(u64),
         act: impl FnOnce(File<'_>) -> Result<R>,
     ) -> Result<R> {
         let sheet = match self.open {
@@ -68,7 +69,7 @@ impl Source {
         });
         let rules: Vec<_> = rules.collect();
         let mut unknown = Unknown::new(self.preset, &map, &columns, &rules);
-        see(&sheet, columns.places(Field::Note), &mut judges, &mut unknown)?;
+        see(&sheet, columns.places(Field::Note), &mut judges, &mut unknown, seen)?;
         let unknown = unknown.said();
         let (mut about, mut dates) = (Vec::<(String, Vec<_>)>::new(), BTreeMap::new());
         for (place, judge) in judges {
@@ -144,8 +145,10 @@ fn see(
     notes: &[usize],
     judges: &mut BTreeMap<Place, Judge<'_>>,
     unknown: &mut Unknown<'_>,
+    seen: &dyn Fn(u64),
 ) -> Result<()> {
     sheet.records.each(&mut |record| {
+        seen(record.line);
         let Ok(cells) = record.cells else { return Ok(()) };
         unknown.see(record.line, cells);
         for (place, judge) in &mut *judges {

@@ -17,6 +17,8 @@ use crate::text::{self, formula, names};
 
 /// The most bytes of a cell that is read: no text that a person wrote is longer.
 const LONGEST: usize = 1024 * 1024;
+/// How many letters are kept of one that is longer.
+const SHOWN: usize = 200;
 
 /// How the records of a file are read.
 pub(super) struct Rows<'m> {
@@ -85,6 +87,8 @@ impl Rows<'_> {
         for (field, place) in self.columns.all() {
             check_length(field.name(), cells.get(place))?;
         }
+        let extra = self.extra(cells);
+        check_extra(&extra)?;
         let row = Row { rows: self, cells };
         let rules = || self.rules.iter().filter(|(rule, place)| rule.holds(cells.get(*place)));
         if let Some((rule, _)) = rules().find(|(rule, _)| rule.is_no_promise()) {
@@ -115,7 +119,7 @@ impl Rows<'_> {
             state: row.state(gone)?,
             notes,
             history: Vec::new(),
-            extra: self.extra(cells),
+            extra,
         };
         if matches!(read.state, State::Open | State::Cancelled(None)) {
             // Nothing is closed that it could be the note of, and it was said.
@@ -273,8 +277,21 @@ pub(super) fn check_length(name: &str, cell: &str) -> Result<(), Not> {
     if cell.len() <= LONGEST {
         return Ok(());
     }
-    let why = format!("{name} has {} bytes; a text has at most {LONGEST}", cell.len());
-    Err(Not::Readable(why, Some(cell.to_owned())))
+    // Its start is all that is shown.
+    Err(Not::Readable(too_long(name, cell.len()), Some(cell.chars().take(SHOWN).collect())))
+}
+
+/// Refuses what belongs to no field and is longer than any text.
+fn check_extra(extra: &[(String, Value)]) -> Result<(), Not> {
+    let mut texts = extra.iter().filter_map(|(name, value)| Some((name, value.as_str()?.len())));
+    match texts.find(|(_, bytes)| *bytes > LONGEST) {
+        Some((name, bytes)) => Err(Not::Readable(too_long(&text::sanitize(name), bytes), None)),
+        None => Ok(()),
+    }
+}
+
+fn too_long(name: &str, bytes: usize) -> String {
+    format!("{name} has {bytes} bytes; a text has at most {LONGEST}")
 }
 
 /// Returns true for a long number as spreadsheets round it: `1.03006E+13`.

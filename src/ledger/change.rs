@@ -78,9 +78,10 @@ impl NewBlock {
     /// Writes the block of a commitment.
     ///
     /// # Errors
-    /// Read again, it does not say the same: that is an internal error.
+    /// It is too large; or, read again, it does not say the same: that is an internal error.
     pub fn of(new: &Commitment<'_>, zone: Tz) -> Result<Self, Error> {
         let text = writer::block(new, zone);
+        check_size(&text, new.id)?;
         let is_same = read(&text).is_ok_and(|found| found == *new);
         if is_same { Ok(Self { id: new.id, text: text.into() }) } else { Err(unproven(DIFFERENT)) }
     }
@@ -404,12 +405,17 @@ fn in_place(
     let block = found.filter(|(piece, _)| *piece == Piece::Block).map(|(_, text)| text);
     let block = block.filter(|block| blocks::bare(block) == blocks::bare(after));
     let block = block.ok_or_else(|| unproven("it is not one block"))?;
-    if block.len() > LARGEST_BLOCK {
-        return Err(Error::new(format!("{id} would be larger than 2 MiB in the ledger"))
-            .hint("shorten the text and refer to a file for the rest")
-            .kind(Kind::Unchanged));
-    }
+    check_size(&block, id)?;
     Ok(block)
+}
+
+fn check_size(block: &str, id: Id) -> Result<(), Error> {
+    if block.len() <= LARGEST_BLOCK {
+        return Ok(());
+    }
+    Err(Error::new(format!("{id} would be larger than 2 MiB in the ledger"))
+        .hint("shorten the text and refer to a file for the rest")
+        .kind(Kind::Unchanged))
 }
 
 /// Reads a text that is one block, as every pass over a ledger does: in canonical form by hand, else with the `toml` crate.

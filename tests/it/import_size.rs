@@ -1,11 +1,16 @@
-//! `owed import --archive-closed`: what was closed long ago goes straight into the archives of its years.
+//! `owed import --archive-closed`: what was closed long ago goes straight into the archives of its years; and files that are too
+//! large, or made to break a reader.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::Stdio;
 
 use insta::assert_snapshot;
 use proptest::prelude::*;
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use crate::support::TestEnv;
@@ -185,4 +190,107 @@ proptest! {
         };
         prop_assert_eq!(texts(&straight), texts(&after));
     }
+}
+
+/// The first line of the files below.
+const HEAD: &str = "to,what,made,due\n";
+
+/// Returns a file of one row that owes this.
+fn one(what: &str) -> Vec<u8> {
+    format!("{HEAD}Acme Corp,{what},2026-11-01,2026-11-30\n").into_bytes()
+}
+
+/// Checks that a file is refused with one message that says this, from a file and from a pipe, and that nothing is written.
+fn refused(file: &[u8], from: &str, wanted: &str) {
+    let env = TestEnv::new().file("in", file);
+    let said = [
+        env.owed(&format!("import in --from {from}")),
+        env.piped(&format!("import - --from {from} --archive-closed"), file),
+    ];
+    for said in said {
+        let short: String = said.stderr.chars().take(400).collect();
+        assert_eq!((said.status, said.stdout.as_str()), (2, ""), "{short}");
+        assert!(said.stderr.starts_with("error: ") && said.stderr.contains(wanted), "{wanted}: {short}");
+        assert_eq!(said.stderr.matches("error: ").count(), 1, "{short}");
+        assert!(said.stderr.len() < 1_000, "{} {short}", said.stderr.len());
+    }
+    assert_eq!(env.files(), ["in"]);
+}
+
+#[test]
+fn a_hostile_table_is_refused_with_one_message() {
+    let long = "x".repeat(5 * 1024 * 1024);
+    refused(&one("a\0b"), "csv", "line 2: a NUL byte");
+    refused(&[HEAD.as_bytes(), b"Acme,Caf\xe9,2026-11-01,2026-11-30\n"].concat(), "csv", "line 2: not UTF-8");
+    const ROW: &str =
+        "a row of more than 4 MiB\nhint: a quote in it may not be closed; or this is no table\n";
+    refused(long.as_bytes(), "csv", &format!("line 1: {ROW}"));
+    refused(&one(&long), "csv", &format!("line 2: {ROW}"));
+    refused(&[one("a"), b"\r\n\r\n".to_vec(), one(&long)].concat(), "csv", &format!("line 6: {ROW}"));
+    // A quote that is not closed makes one row of the rest of the file.
+    refused(&one(&format!("\"a{}", "x,y\n".repeat(1_200_000))), "csv", &format!("line 2: {ROW}"));
+    refused(
+        &one(&"x".repeat(2 * 1024 * 1024)),
+        "csv",
+        "1 what has 2097152 bytes; a text has at most 1048576 (\"xxxx",
+    );
+    refused("c,".repeat(1_000_000).as_bytes(), "csv", "the file has 1000001 columns");
+    let wide = [HEAD.as_bytes(), "1,".repeat(1_000_000).as_bytes()].concat();
+    refused(&wide, "csv", "1 the row has 1000001 columns, the header 4: line 2");
+}
+
+#[test]
+fn nested_brackets_are_refused_with_one_message() {
+    let brackets = "[".repeat(100_000);
+    for from in ["json", "ndjson", "taskwarrior", "jira", "zendesk", "csv", "ics"] {
+        refused(brackets.as_bytes(), from, "error: ");
+    }
+    let within = |open: &str, close: &str| format!("{open}{brackets}{}{close}", "]".repeat(100_000));
+    let document = within(r#"{"schema":1,"commitments":[{"extra":{"x-a":"#, "}}]}");
+    refused(document.as_bytes(), "json", "1 recursion limit exceeded: line 1");
+    refused(
+        within(r#"[{"x-a":"#, "}]").as_bytes(),
+        "taskwarrior",
+        "line 1: this is not a JSON object: recursion",
+    );
+    refused(within(r#"{"x-a":"#, "}").as_bytes(), "ndjson", "line 1: this is not a JSON object: recursion");
+}
+
+#[test]
+fn what_belongs_to_no_field_is_no_longer_than_a_text() {
+    let long = "x".repeat(1_000_000);
+    let task = |value: &str| {
+        format!(
+            r#"[{{"description":"call","due":"20261130T120000Z","entry":"20261101T120000Z","status":"pending","project":"Acme","uuid":"00000000-0000-4000-8000-000000000001","log":{value}}}]"#
+        )
+    };
+    let list = |lengths: &[usize]| {
+        let texts: Vec<_> = lengths.iter().map(|length| format!("\"{}\"", &long[..*length])).collect();
+        format!("[{}]", texts.join(","))
+    };
+    let why = "1 x-log has 1100007 bytes; a text has at most 1048576: line 1";
+    refused(task(&list(&[1_000_000, 100_000])).as_bytes(), "taskwarrior", why);
+    let env = TestEnv::new().file("in", task(&list(&[900_000, 100_000])));
+    assert_eq!(env.owed("import in --from taskwarrior --map to=project").status, 0);
+    let mut document = env.owed("list --all --json").json();
+    // What owed prints is bounded by what it writes.
+    document["commitments"][0]["extra"]["x-log"] =
+        [&long, &long, &long].map(|text| Value::from(text.as_str())).to_vec().into();
+    refused(document.to_string().as_bytes(), "json", " would be larger than 2 MiB in the ledger");
+}
+
+#[test]
+fn an_import_that_is_ended_while_it_reads_leaves_nothing() {
+    let env = TestEnv::new();
+    let mut import = env.command();
+    import.args(["import", "-", "--from", "csv", "--archive-closed"]);
+    let mut import =
+        import.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut pipe = import.stdin.take().unwrap();
+    pipe.write_all(&one("send the offer")).unwrap();
+    // As Ctrl-C does; but whoever starts tests may have told them to ignore that.
+    kill_process(Pid::from_child(&import), Signal::TERM).unwrap();
+    assert_eq!(import.wait().unwrap().signal(), Some(Signal::TERM.as_raw()));
+    drop(pipe);
+    assert!(env.files().is_empty(), "{:?}", env.files());
 }

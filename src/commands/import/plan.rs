@@ -15,7 +15,7 @@ use super::tell::{Changed, Tally};
 use super::twins::{self, Divided, Group};
 use crate::cli::values::Happened;
 use crate::commands::{again, promise};
-use crate::context::{Inputs, Progress};
+use crate::context::Inputs;
 use crate::error::{Error, Result};
 use crate::events::{Scene, fits};
 use crate::intake::{Closing, Field, File, Happening, Incoming, LeftOut, Reasons, Rest, State};
@@ -40,9 +40,6 @@ const GAP: usize = 1;
 const UNCLEAR: &str =
     "several have its kind, to, what and made, and which of them is meant is not clear: give each a ref";
 
-/// After how many lines it is shown how far it is.
-const OFTEN: u64 = 1_024;
-
 /// What the rows are held against.
 pub(super) struct Ground<'g> {
     pub(super) policy: &'g Policy,
@@ -59,8 +56,8 @@ pub(super) struct Ground<'g> {
     pub(super) shows: bool,
     /// Whether what was closed long ago goes into archives.
     pub(super) archives: bool,
-    /// How many lines the file has.
-    pub(super) lines: u64,
+    /// Called with the line of each row.
+    pub(super) seen: &'g dyn Fn(u64),
 }
 
 /// What is to be written.
@@ -96,10 +93,7 @@ pub(super) fn plan(
         reasons: Reasons::default(),
     };
     let Rest { whole, events, left_out, bad } = file.each(&mut |row| {
-        if row.line % OFTEN == 0 {
-            let (done, of) = (row.line, ground.lines);
-            (ground.inputs.progress)(Some(Progress { what: "reading rows", done, of }));
-        }
+        (ground.seen)(row.line);
         planner.row(row)
     })?;
     planner.tally.left_out.extend(left_out);

@@ -83,9 +83,15 @@ pub(super) struct Ready {
 }
 
 impl Ready {
-    /// Calls `act` with the file; times without an offset are local in `zone`, if no other is said.
-    pub(super) fn with<R>(&self, zone: Tz, act: impl FnOnce(File<'_>) -> Result<R>) -> Result<R> {
-        self.source.with(&self.text, &self.options, self.zone.unwrap_or(zone), act)
+    /// Calls `act` with the file; times without an offset are local in `zone`, if no other is said. Until it is known how the
+    /// columns are read, `seen` is called with the line of each row.
+    pub(super) fn with<R>(
+        &self,
+        zone: Tz,
+        seen: &dyn Fn(u64),
+        act: impl FnOnce(File<'_>) -> Result<R>,
+    ) -> Result<R> {
+        self.source.with(&self.text, &self.options, self.zone.unwrap_or(zone), seen, act)
     }
 
     /// Returns how many lines it has.

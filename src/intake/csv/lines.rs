@@ -28,24 +28,34 @@ impl<'b> Lines<'b> {
         Self { rest: bytes, at: 0, line }
     }
 
+    /// Returns the line on which the next row begins.
+    pub(super) fn next_line(&self) -> u64 {
+        past_blank(self.rest, self.line).1
+    }
+
     /// Returns the bytes of the row that the reader has just passed, which ends before byte `end`.
     ///
     /// # Errors
     /// `end` is before the row or after the file.
     pub(super) fn stretch(&mut self, end: u64) -> Result<Stretch<'b>, Problem> {
         let length = end.checked_sub(self.at).and_then(|length| usize::try_from(length).ok());
-        let (mut bytes, rest) = length
+        let (bytes, rest) = length
             .and_then(|length| self.rest.split_at_checked(length))
             .ok_or_else(|| Problem::internal("a row ends outside of its file"))?;
-        while let [blank @ (b'\r' | b'\n'), behind @ ..] = bytes {
-            self.line = self.line.saturating_add(line_ends(&[*blank], behind.first().copied()));
-            bytes = behind;
-        }
-        let line = self.line;
+        let (bytes, line) = past_blank(bytes, self.line);
         self.line = line.saturating_add(line_ends(bytes, rest.first().copied()));
         (self.rest, self.at) = (rest, end);
         Ok(Stretch { line, bytes })
     }
+}
+
+/// Returns the bytes after blank lines, and the line that they begin on.
+fn past_blank(mut bytes: &[u8], mut line: u64) -> (&[u8], u64) {
+    while let [blank @ (b'\r' | b'\n'), behind @ ..] = bytes {
+        line = line.saturating_add(line_ends(&[*blank], behind.first().copied()));
+        bytes = behind;
+    }
+    (bytes, line)
 }
 
 /// Returns how many lines end in these bytes, before `next`. A line ends with LF, CRLF or, on old machines, CR.
