@@ -10,6 +10,7 @@ mod new;
 mod plan;
 mod present;
 mod reading;
+mod reasons;
 mod remarks;
 mod shelf;
 mod sources;
@@ -107,7 +108,11 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     } else {
         write(context, fresh.as_deref(), plan)?
     };
-    tell::tell(&tally, (&policy, &ids), args.dry_run, context)?;
+    let is_refused = !args.skip_bad && !tally.bad.is_empty();
+    tell::tell(&tally, (&policy, &ids), (args.dry_run, is_refused), context)?;
+    if is_refused {
+        return Err(tell::refused(&tally.bad, args.dry_run).into());
+    }
     if !args.update && tally.changed.iter().any(|row| row.is_recordable) {
         context.hint("`--update` records what changed");
     }
@@ -139,7 +144,7 @@ fn planned(stored: Stored<'_>, ready: &Ready, args: &Args, inputs: &Inputs<'_>) 
         }
     };
     let judging = |line| progress("looking at all rows", line);
-    let plan::Planned { mut changes, puts, tally } = ready.with(policy.zone, &judging, |file| {
+    let plan::Planned { mut changes, puts, mut tally } = ready.with(policy.zone, &judging, |file| {
         let ground = Ground {
             policy: &policy,
             ids: &ids,
@@ -155,10 +160,12 @@ fn planned(stored: Stored<'_>, ready: &Ready, args: &Args, inputs: &Inputs<'_>) 
         };
         plan::plan(&ground, present, remarks, &file)
     })?;
-    if !args.skip_bad && !tally.bad.is_empty() {
-        return Err(tell::refused(&tally.bad));
+    // A dry run shows besides what could be read.
+    if !args.dry_run && !args.skip_bad && !tally.bad.is_empty() {
+        return Err(tell::refused(&tally.bad, false));
     }
     changes.extend(archive::naming(&named, policy.archives.iter().chain(puts.keys()))?);
+    tally.is_new_ledger = stored.in_file().is_none() && !changes.is_empty();
     if let Some(spool) = &inputs.spool {
         spool.flush().map_err(shelf::full)?;
     }

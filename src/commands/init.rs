@@ -35,6 +35,7 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let text = inputs.store.text_of(stored)?;
         // Somebody else may have made one while we waited for the lock.
         match () {
+            _ if stored.in_file().is_none() => Ok(Plan { text: Some(fresh.clone().into()), tell: () }),
             _ if text == fresh => Ok(Plan { text: None, tell: () }),
             _ if scan::is_empty(&text) => {
                 Ok(Plan { text: Some(below_comments(&text, &fresh).into()), tell: () })

@@ -74,7 +74,14 @@ pub(super) fn open<'t>(text: &'t str, options: &Options) -> Result<Sheet<'t>> {
     }
     let columns = headings.len();
     let records = Box::new(File { text, first, delimiter, columns });
-    Ok(Sheet { headings, records, said: Vec::new(), dropped: Vec::new() })
+    Ok(Sheet {
+        headings,
+        records,
+        said: Vec::new(),
+        dropped: Vec::new(),
+        kept: Vec::new(),
+        absent: Vec::new(),
+    })
 }
 
 /// Finds the columns of a file of which nothing is known but what the caller says.

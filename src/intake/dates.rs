@@ -149,6 +149,8 @@ pub struct Column {
     holds: Holds,
     /// Whether one of its times hangs on the zone.
     is_local: bool,
+    /// Whether nothing in it can be read.
+    is_empty: bool,
     said: Vec<String>,
 }
 
@@ -184,6 +186,11 @@ impl Column {
     /// Returns whether another zone would give other instants.
     pub const fn is_local(&self) -> bool {
         self.is_local
+    }
+
+    /// Returns whether it has no date that can be read.
+    pub const fn is_empty(&self) -> bool {
+        self.is_empty
     }
 
     /// Returns what a person has to know of how it was read, a sentence each, in order of weight.

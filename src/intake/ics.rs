@@ -86,14 +86,16 @@ fn open<'t>(text: &'t str, options: &Options) -> Result<Sheet<'t>> {
         });
     }
     let now = options.now.rfc3339(chrono_tz::UTC);
-    let rows = found.todos.iter().map(|block| (block.line, row(block, &now))).collect();
+    let rows = Made(found.todos.iter().map(|block| (block.line, row(block, &now))).collect());
     let said = (!found.others.is_empty()).then(|| format!("not to-dos, and not read: {said}"));
     let headings = HEADINGS.map(str::to_owned).to_vec();
     Ok(Sheet {
         headings,
-        records: Box::new(Made(rows)),
         said: said.into_iter().collect(),
         dropped: Vec::new(),
+        kept: Vec::new(),
+        absent: (0..HEADINGS.len()).filter(|place| !rows.has(*place)).collect(),
+        records: Box::new(rows),
     })
 }
 

@@ -203,6 +203,11 @@ impl Map {
         self.words.get(&field)?.get(&folded(cell)).map(String::as_str)
     }
 
+    /// Returns true if words of a field are mapped.
+    pub(super) fn has_words(&self, field: Field) -> bool {
+        self.words.contains_key(&field)
+    }
+
     /// Returns what a word for a status means; those of owed mean themselves.
     pub(super) fn status(&self, word: &str) -> Option<Status> {
         self.meant(Field::Status, word).map_or_else(|| Status::named(&folded(word)), Status::named)

@@ -17,6 +17,7 @@ mod ics;
 mod jira;
 mod json;
 pub mod map;
+mod mapped;
 mod objects;
 mod preset;
 mod reader;
@@ -27,7 +28,7 @@ mod shown;
 mod state;
 mod taskwarrior;
 mod todotxt;
-mod unknown;
+mod words;
 mod zendesk;
 
 use std::collections::{BTreeSet, HashSet};
@@ -45,6 +46,7 @@ pub use field::Field;
 pub use guess::guess;
 pub use history::Events;
 pub use map::Map;
+pub use mapped::Mapped;
 pub use reader::File;
 pub use state::{Closing, State};
 

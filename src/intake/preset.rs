@@ -68,6 +68,16 @@ impl Rule {
         self.words.iter().any(|word| *word == cell)
     }
 
+    /// Returns what its words do, in words.
+    pub(super) fn said(&self) -> String {
+        let words: Vec<_> = self.words.iter().map(|word| text::quote(word)).collect();
+        let becomes = match self.then {
+            Then::NoPromise | Then::Gone => "left out",
+            Then::Noted => "a note",
+        };
+        format!("{}: {becomes}", words.join(", "))
+    }
+
     pub(super) const fn is_no_promise(&self) -> bool {
         matches!(self.then, Then::NoPromise)
     }

@@ -7,10 +7,11 @@ use chrono_tz::Tz;
 use super::dates::{Alone, Column, Judge};
 use super::history::{Gathered, History};
 use super::map::{Columns, Map};
+use super::mapped::{Known, Mapped};
 use super::preset::Notes;
 use super::row::{Not, Place, Rows};
 use super::sheet::{Sheet, Unread};
-use super::unknown::Unknown;
+use super::words::Words;
 use super::{Field, Incoming, LeftOut, Open, Options, Read, Reasons, Rest, Source};
 use crate::error::{Error, Result};
 use crate::text;
@@ -24,7 +25,8 @@ impl Source {
                 rows.push(row);
                 Ok(())
             })?;
-            let File { fields, said, .. } = file;
+            let File { fields, about, said, .. } = file;
+            let said = about.into_iter().chain(said).collect();
             Ok(Read { rows, whole, events, left_out, bad, fields, said })
         })
     }
@@ -52,8 +54,13 @@ impl Source {
                 return Err(Error::new(what).hint("leave them out: its objects have the keys of a ledger"));
             }
             Open::Commitments(read) => {
-                let (fields, said) = (BTreeSet::new(), Vec::new());
-                return act(File { fields, said, content: Content::Commitments(text, read) });
+                return act(File {
+                    fields: BTreeSet::new(),
+                    about: Vec::new(),
+                    said: Vec::new(),
+                    mapped: Vec::new(),
+                    content: Content::Commitments(text, read),
+                });
             }
             Open::Table(open) => open(text, options)?,
         };
@@ -68,9 +75,9 @@ impl Source {
             Some((rule, place))
         });
         let rules: Vec<_> = rules.collect();
-        let mut unknown = Unknown::new(self.preset, &map, &columns, &rules);
-        see(&sheet, columns.places(Field::Note), &mut judges, &mut unknown, seen)?;
-        let unknown = unknown.said();
+        let mut words = Words::new(self.preset, &map, &columns, &rules);
+        see(&sheet, columns.places(Field::Note), &mut judges, &mut words, seen)?;
+        let (taken_as_open, words) = (words.taken_as_open(), words.meanings());
         let (mut about, mut dates) = (Vec::<(String, Vec<_>)>::new(), BTreeMap::new());
         for (place, judge) in judges {
             let name = match place {
@@ -90,13 +97,25 @@ impl Source {
         let is_local = dates.values().any(Column::is_local);
         let zone = is_local.then(|| format!("times without an offset are in {}", zone.name()));
         let about = about.into_iter().map(|(said, names)| format!("{}: {said}", names.join(", ")));
-        let known = zone.into_iter().chain(sheet.said.iter().cloned());
-        let said = known.chain(about).chain(unknown).chain(not_kept(&sheet, &columns)).collect();
+        let open = taken_as_open.map(|said| format!("status: {said}"));
+        let said = about.chain(open).chain(not_kept(&sheet, &columns)).collect();
+        let about = zone.into_iter().chain(sheet.said.iter().cloned()).collect();
+        let mapped = Known {
+            sheet: &sheet,
+            columns: &columns,
+            map: &map,
+            preset: self.preset,
+            rules: &rules,
+            events: events.as_ref(),
+            dates: &dates,
+            words,
+        };
+        let mapped = mapped.mapped();
         let system = options.system.as_deref().or_else(|| self.preset.is_system.then_some(self.name));
         let fields: BTreeSet<_> = columns.fields().chain(map.fields_set()).collect();
         let headings = sheet.headings.as_slice();
         let rows = Rows { source: self, system, rules, map: &map, columns, headings, dates };
-        act(File { fields, said, content: Content::Rows { sheet: &sheet, rows, events } })
+        act(File { fields, about, said, mapped, content: Content::Rows { sheet: &sheet, rows, events } })
     }
 
     /// Returns a judge for each column with dates.
@@ -139,18 +158,18 @@ fn not_kept(sheet: &Sheet<'_>, columns: &Columns) -> Option<String> {
     (!names.is_empty()).then(|| format!("not kept: {}", text::list(names)))
 }
 
-/// Shows every cell with a date to the judge of its column, and every status to those who look for unknown ones.
+/// Shows every cell with a date to the judge of its column, and every status to those who look what it means.
 fn see(
     sheet: &Sheet<'_>,
     notes: &[usize],
     judges: &mut BTreeMap<Place, Judge<'_>>,
-    unknown: &mut Unknown<'_>,
+    words: &mut Words<'_>,
     seen: &dyn Fn(u64),
 ) -> Result<()> {
     sheet.records.each(&mut |record| {
         seen(record.line);
         let Ok(cells) = record.cells else { return Ok(()) };
-        unknown.see(record.line, cells);
+        words.see(record.line, cells);
         for (place, judge) in &mut *judges {
             match place {
                 Place::Column(place, _) => judge.see(record.line, cells.get(*place).trim()),
@@ -169,8 +188,12 @@ fn see(
 pub struct File<'f> {
     /// The fields that it knows: what it does not know has not changed.
     pub fields: BTreeSet<Field>,
-    /// How its columns were read, a line each, for the person who imports it.
+    /// What the person who imports it has to know of it as a whole, a line each.
+    pub about: Vec<String>,
+    /// How its columns were read, a line each.
     pub said: Vec<String>,
+    /// What becomes of each of its columns; of whole commitments there is nothing to say.
+    pub mapped: Vec<Mapped>,
     content: Content<'f>,
 }
 

@@ -21,6 +21,10 @@ pub struct Sheet<'b> {
     pub said: Vec<String>,
     /// The places of cells that no commitment has a key for: they are dropped, unless somebody has mapped them.
     pub dropped: Vec<usize>,
+    /// The places of those that a commitment keeps under their names, unless somebody has mapped them.
+    pub kept: Vec<usize>,
+    /// The places of those that the format has, and no record of this file.
+    pub absent: Vec<usize>,
 }
 
 /// Records that can be passed over more than once.
@@ -94,6 +98,14 @@ pub(super) fn says_nothing(cell: &str) -> bool {
 
 /// Records that a reader has made, with the line of each.
 pub struct Made(pub Vec<(u64, Result<Row, Unread>)>);
+
+impl Made {
+    /// Returns true if a record has a text at a place, from 0.
+    pub fn has(&self, place: usize) -> bool {
+        let has = |row: &Row| row.texts.get(place).is_some_and(|text| !text.is_empty());
+        self.0.iter().any(|(_, row)| row.as_ref().is_ok_and(has))
+    }
+}
 
 impl Records for Made {
     fn each(&self, take: &mut dyn FnMut(Record<'_>) -> Result<()>) -> Result<()> {

@@ -92,8 +92,13 @@ fn open<'t>(text: &'t str, _: &Options) -> Result<Sheet<'t>> {
     let mut headings: Vec<String> = KEPT.into_iter().chain([URL]).map(str::to_owned).collect();
     let mut known: HashSet<String> = headings.iter().cloned().chain([ANNOTATIONS.to_owned()]).collect();
     let (mut tasks, mut most_notes) = (Vec::new(), 0);
+    let mut found = HashSet::new();
     objects::each(text, |line, task| {
+        if url(&task).is_some() {
+            found.insert(URL);
+        }
         for name in task.keys() {
+            found.extend(KEPT.into_iter().find(|kept| kept == name));
             if !known.contains(name) {
                 known.insert(name.clone());
                 headings.push(name.clone());
@@ -107,11 +112,17 @@ fn open<'t>(text: &'t str, _: &Options) -> Result<Sheet<'t>> {
         tasks.push((line, task));
         Ok(())
     })?;
-    let is_dropped = |(place, name): (usize, &String)| DROPPED.contains(&name.as_str()).then_some(place);
-    let dropped = headings.iter().enumerate().filter_map(is_dropped).collect();
+    let places = |is_it: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        let those = headings.iter().enumerate().filter(|(_, name)| is_it(name));
+        those.map(|(place, _)| place).collect()
+    };
+    let has_place = |name: &str| KEPT.contains(&name) || name == URL;
+    let dropped = places(&|name| DROPPED.contains(&name));
+    let kept = places(&|name| !has_place(name) && !DROPPED.contains(&name));
+    let absent = places(&|name| has_place(name) && !found.contains(name));
     let records = Box::new(Tasks { attributes: headings.clone(), tasks });
     headings.extend(std::iter::repeat_n(ANNOTATIONS.to_owned(), most_notes));
-    Ok(Sheet { headings, records, said: Vec::new(), dropped })
+    Ok(Sheet { headings, records, said: Vec::new(), dropped, kept, absent })
 }
 
 /// Tasks with their lines. Their cells are made when they are lent: there may be as many of them as tasks times attributes.

@@ -52,16 +52,11 @@ const KEPT: usize = 8;
 fn open<'t>(text: &'t str, options: &Options) -> Result<Sheet<'t>> {
     let now = options.now.rfc3339(Tz::UTC);
     let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
-    let rows: Vec<_> = lines.map(|(number, line)| (number, row(line.trim(), &now))).collect();
-    let has =
-        |place: usize| rows.iter().any(|(_, row)| row.as_ref().is_ok_and(|row| !cell(row, place).is_empty()));
-    let dropped = (KEPT..HEADINGS.len()).filter(|place| has(*place)).collect();
+    let rows = Made(lines.map(|(number, line)| (number, row(line.trim(), &now))).collect());
+    let (present, absent): (Vec<_>, _) = (0..HEADINGS.len()).partition(|place| rows.has(*place));
+    let dropped = present.into_iter().filter(|place| *place >= KEPT).collect();
     let headings = HEADINGS.map(str::to_owned).to_vec();
-    Ok(Sheet { headings, records: Box::new(Made(rows)), said: Vec::new(), dropped })
-}
-
-fn cell(row: &Row, place: usize) -> &str {
-    row.texts.get(place).map_or("", String::as_str)
+    Ok(Sheet { headings, records: Box::new(rows), said: Vec::new(), dropped, kept: Vec::new(), absent })
 }
 
 /// What a line says.

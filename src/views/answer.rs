@@ -56,7 +56,7 @@ pub enum Answer<'a> {
     /// The time between two instants.
     Between(Between<'a>),
     /// The result of an import.
-    Imported(Imported<'a>),
+    Imported(Box<Imported<'a>>),
     /// What can be imported.
     Sources(&'a [Importable]),
     /// What was moved into archives, and removed from them.
@@ -125,22 +125,51 @@ pub struct Imported<'a> {
     pub present: usize,
     /// The rows that say something else of what is present than before.
     pub changed: Vec<Differs<'a>>,
+    /// What the file tells event by event of what is present, and was not there.
+    pub recorded: Vec<Differs<'a>>,
     /// The rows that are no promise.
     pub left_out: Vec<Skipped<'a>>,
     /// The rows that could not be imported.
     pub skipped: Vec<Skipped<'a>>,
     /// The lines of rows with a day without a time, where the time decides a verdict or a due.
     pub at_midnight: &'a [u64],
-    /// How the file was read.
+    /// The lines of rows that say of something that it was later than now.
+    pub after_now: &'a [u64],
+    /// What there is to know of the file as a whole.
+    pub about: &'a [String],
+    /// How its columns were read.
     pub columns: &'a [String],
+    /// What becomes of each column, if nothing was changed.
+    pub mapping: Vec<Mapping<'a>>,
     /// Some of the commitments, as they would stand.
     pub sample: &'a [Row<'a>],
     /// What every row of the sample needs.
     pub sheet: Sheet<'a>,
     /// What there is to say of the rows, for people.
     pub lines: Vec<String>,
+    /// Whether there was no ledger before.
+    pub is_new_ledger: bool,
     /// Whether nothing was changed.
     pub is_dry_run: bool,
+    /// Whether nothing would be, because of the rows that could not be imported.
+    pub is_refused: bool,
+}
+
+/// A column of an import, or a value that every row has.
+pub struct Mapping<'a> {
+    /// Its name; `None` for a value.
+    pub column: Option<&'a str>,
+    /// What it fills.
+    pub field: Option<&'a str>,
+    /// How it is read, a sentence each; without a field and without these it is not.
+    pub how: &'a [String],
+}
+
+impl Mapping<'_> {
+    /// Returns true if anything is read from it.
+    pub const fn is_read(&self) -> bool {
+        self.field.is_some() || !self.how.is_empty()
+    }
 }
 
 /// A format that can be imported.

@@ -98,7 +98,7 @@ fn events_of_what_is_there_are_added_and_of_what_is_not_are_named() {
     assert_snapshot!(env.owed(import), @"
     0 imported, 1 closed, 1 changed, 0 already present, 1 left out
       changed: the valve → Acme: waiting Thu 5 Nov 09:00 (not recorded: it is already closed, since Wed 4 Nov 09:00 (kept)): line 6
-      1 an event of a commitment that is not there: line 3
+      1 row: an event of a commitment that is not there: line 3
       times without an offset are in UTC
     --- exit 0
     ");
@@ -106,6 +106,26 @@ fn events_of_what_is_there_are_added_and_of_what_is_not_are_named() {
     let before = env.text();
     assert!(env.owed(import).stdout.starts_with("0 imported, 0 closed, 1 changed, 0 already"));
     assert_eq!(env.text(), before);
+}
+
+#[test]
+fn events_of_what_stays_open_are_recorded_and_not_changed() {
+    let block = "\n[[commitment]]\nid = \"bcdfghjk\"\nto = \"Acme\"\nwhat = \"the valve\"\nref = \"7\"\n\
+        made = 2026-11-02T09:00:00Z\ndue = 2026-11-07T09:00:00Z\n";
+    let file = "id,at,did\n7,2026-11-03 09:00,waiting\n7,2026-11-03 10:00,resumed\n";
+    let env = TestEnv::new().ledger([DESK, block].concat()).file("history.csv", file);
+    let import = "import history.csv --events id=id,at=at,did=did";
+    let json = env.owed(&format!("{import} --dry-run --json")).json();
+    assert_eq!(
+        (&json["changed"], &json["recorded"][0]["what"]),
+        (&serde_json::json!([]), &"waiting, resumed".into())
+    );
+    assert_snapshot!(env.owed(import), @"
+    0 imported, 0 closed, 0 changed, 1 with new events, 0 already present, 0 left out
+      recorded: the valve → Acme: waiting, resumed: line 2
+      times without an offset are in UTC
+    --- exit 0
+    ");
 }
 
 /// Imports an event file, once and once more, and returns what was said first.
@@ -160,7 +180,7 @@ fn a_day_alone_that_decides_a_verdict_is_counted() {
     let said = import(&env, rows).stdout;
     assert!(
         said.contains(
-            "  1 has a day without a time, which decides how it counts: read as 00:00:00: line 3\n"
+            "  1 row has a day without a time, which decides how it counts: read as 00:00:00: line 3\n"
         ),
         "{said}"
     );
@@ -192,7 +212,7 @@ fn an_event_that_cannot_have_happened_names_what_the_file_names() {
     assert_snapshot!(import(&env, &[MADE, rows].concat()), @r#"
     --- stderr
     error: nothing was imported: 1 row cannot be imported
-    hint: 1 "7": it is already closed, since Tue 3 Nov 09:00 (kept): line 4
+    hint: 1 row: "7": it is already closed, since Tue 3 Nov 09:00 (kept): line 4
     hint: fix them, or skip them with --skip-bad
     --- exit 2
     "#);

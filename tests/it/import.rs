@@ -36,14 +36,15 @@ fn the_requests_of_boston_come_in_once() {
     let env = TestEnv::new().at(JUDGED).file("boston311.csv", sample());
     assert_snapshot!(env.owed(&import("")), @"
     477 imported, 0 closed, 0 changed, 0 already present, 123 left out
-      123 no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
+      ledger.toml: a new ledger, in time zone America/New_York
+      123 rows have no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
       (--json names every line)
     --- exit 0
     ");
     let before = env.text();
     assert_snapshot!(env.owed(&import("")), @"
     0 imported, 0 closed, 0 changed, 477 already present, 123 left out
-      123 no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
+      123 rows have no due: lines 6, 8, 14, 15, 23, 24, 26, 27, …
       (--json names every line)
     --- exit 0
     ");
@@ -306,6 +307,7 @@ fn what_is_closed_later_than_now_is_closed_once() {
     let env = env.file("rows.csv", later);
     assert_snapshot!(env.owed(&format!("import rows.csv --from csv {COLUMNS}")), @"
     0 imported, 1 closed, 0 changed, 2 already present, 0 left out
+      1 row says that something happened after now: line 2
       times without an offset are in America/New_York
       deadline: no time is written, and the end of the day is meant, in 1 row (line 3)
     --- exit 0
@@ -338,15 +340,105 @@ fn a_dry_run_says_what_would_come_in_and_changes_nothing() {
     let env = TestEnv::new().file("rows.csv", ROWS);
     assert_snapshot!(env.owed(&format!("import rows.csv --from csv --dry-run {COLUMNS}")), @"
     times without an offset are in America/New_York
-    deadline: no time is written, and the end of the day is meant, in 1 row (line 3)
+    column    field  how it is read
+    id        ref
+    customer  to
+    what      what
+    opened    made   times
+    deadline  due    no time is written, and the end of the day is meant, in 1 row (line 3)
+    closed    done   times
+    who       owner
+
     due          when               to       what   owner  why
     1h 30m late  Fri 20 Nov 08:00   Acme     call   dana   due
     in 7d 7h     Fri 27 Nov 17:00   Initech  visit
     kept         end of Fri 27 Nov  Globex   send   lee
     3 would be imported, 0 would be closed, 0 changed, 0 already present, 0 left out
+      ledger.toml: would be a new ledger, in time zone America/New_York
     --- exit 0
     ");
     assert_eq!(env.files(), ["rows.csv"]);
+}
+
+#[test]
+fn a_dry_run_names_every_column_and_shows_what_was_understood_beside_what_was_not() {
+    let rows = "Ticket,Customer,Team,Task,Opened,Deadline,Closed,State\n\
+        1,Acme,north,call,2026-11-18 09:00,11/24/2026,,New\n\
+        2,Globex,north,send,2026-11-18 09:00,11/25/2026,,Paused\n\
+        3,Initech,south,visit,2026-11-18 09:00,11/25/2026,2026-11-19 10:00,Solved\n\
+        4,Hooli,south,look,2026-11-18 09:00,11/25/2026,,Later\n\
+        5,Hooli,south,look again,2026-11-18 09:00,11/25/2026,,Paused\n";
+    let env = TestEnv::new().file("rows.csv", rows);
+    let map = "--map ref=Ticket,to=Customer,what=Task,made=Opened,due=Deadline,done=Closed,status=State \
+        --map-value status.closed=Solved --map-value status.open=New --set kind=visit";
+    assert_snapshot!(env.owed(&format!("import rows.csv --dry-run {map}")), @r#"
+    times without an offset are in America/New_York
+    column    field   how it is read
+    Ticket    ref
+    Customer  to
+    Task      what
+    Opened    made    times
+    Deadline  due     read as month/day/year: "11/24/2026" on line 2 can be nothing else; a column of days, for no time is written: due at the end of each
+    Closed    done    times
+    State     status  "New": open; "Solved": closed; no known meaning: "Later" (line 5), "Paused" (2 rows, the first on line 3)
+    (--set)   kind    "visit" in every row
+    not read: Team
+
+    due        when               to       what   owner  why
+    in 4d 14h  end of Tue 24 Nov  Acme     call
+    kept       end of Wed 25 Nov  Initech  visit
+    with --skip-bad: 2 would be imported, 0 would be closed, 0 changed, 0 already present, 0 left out, 3 skipped
+      ledger.toml: would be a new ledger, in time zone America/New_York
+    --- stderr
+    error: nothing would be imported: 3 rows cannot be imported
+    hint: 3 rows: status has no known meaning: say it with --map-value status.closed=…, status.open=… or status.cancelled=…: "Paused" (2 rows, the first on line 3), "Later" (line 5)
+    hint: fix them, or skip them with --skip-bad
+    --- exit 2
+    "#);
+    assert!(env.owed(&format!("import rows.csv {map}")).stdout.is_empty());
+    assert_eq!(env.files(), ["rows.csv"]);
+    let said = env.owed(&format!("import rows.csv --dry-run --json {map}"));
+    assert_eq!(said.status, 2, "{said}");
+    let json: Value = serde_json::from_str(&said.stdout).unwrap();
+    let columns: Vec<_> =
+        json["mapping"].as_array().unwrap().iter().map(|one| one["column"].clone()).collect();
+    let headings = rows.lines().next().unwrap().split(',').map(Value::from);
+    assert_eq!(columns, headings.chain([Value::Null]).collect::<Vec<_>>());
+    assert_eq!(json["mapping"][2], serde_json::json!({"column": "Team", "field": null, "how": []}));
+    assert_eq!((&json["added"], &json["new_ledger"]), (&2.into(), &true.into()));
+}
+
+#[test]
+fn a_file_without_rows_and_one_of_which_nothing_comes_in_make_no_ledger() {
+    let head = "to,what,made,due\n";
+    let env =
+        TestEnv::new().file("rows.csv", head).file("none.csv", format!("{head}Acme,call,2026-11-18,\n"));
+    assert_snapshot!(env.owed("import rows.csv"), @"
+    0 imported, 0 closed, 0 changed, 0 already present, 0 left out
+      the file has no rows
+    --- exit 0
+    ");
+    assert_snapshot!(env.owed("import none.csv"), @"
+    0 imported, 0 closed, 0 changed, 0 already present, 1 left out
+      1 row has no due: line 2
+      times without an offset are in America/New_York
+      made: a column of days, for no time is written: the time of day is not known
+    --- exit 0
+    ");
+    assert_eq!(env.owed("import rows.csv --json").json()["new_ledger"], false);
+    assert_eq!(env.files(), ["none.csv", "rows.csv"]);
+}
+
+#[test]
+fn what_is_dated_after_now_is_counted() {
+    let rows = "to,what,made,due,done\n\
+        Acme,call,2026-11-18 09:00,2026-12-24 09:00,\n\
+        Acme,send,2026-12-18 09:00,2026-12-24 09:00,\n\
+        Acme,look,2026-11-18 09:00,2026-12-24 09:00,2026-11-20 09:31\n";
+    let env = TestEnv::new().ledger(RULES).file("rows.csv", rows);
+    let said = env.owed("import rows.csv --dry-run").stdout;
+    assert!(said.contains("\n  2 rows say that something happened after now: lines 3, 4\n"), "{said}");
+    assert_eq!(env.owed("import rows.csv --json").json()["after_now"], serde_json::json!([3, 4]));
 }
 
 #[test]
@@ -423,11 +515,11 @@ fn rows_that_cannot_be_taken_are_told_by_reason_and_line() {
     assert_snapshot!(env.owed("import rows.csv --from csv"), @r#"
     --- stderr
     error: nothing was imported: 5 rows cannot be imported
-    hint: 1 a quote is not closed: line 7
-    hint: 1 due is not a date that can be read: write it as 2026-12-01 17:00, or say its form with --dates ("soon"): line 2
-    hint: 1 made is not a real date ("2026-02-30"): line 5
-    hint: 1 no to: line 3
-    hint: 1 no what: line 4
+    hint: 1 row: a quote is not closed: line 7
+    hint: 1 row: due is not a date that can be read: write it as 2026-12-01 17:00, or say its form with --dates ("soon"): line 2
+    hint: 1 row: made is not a real date ("2026-02-30"): line 5
+    hint: 1 row has no to: line 3
+    hint: 1 row has no what: line 4
     hint: fix them, or skip them with --skip-bad
     --- exit 2
     "#);
@@ -447,18 +539,18 @@ fn rows_of_one_fault_are_one_line_however_many_they_are() {
     assert_snapshot!(env.owed("import rows.csv --from csv"), @r#"
     --- stderr
     error: nothing was imported: 3080 rows cannot be imported
-    hint: 3000 due is not a date that can be read: write it as 2026-12-01 17:00, or say its form with --dates ("soon 0"): lines 2, 3, 4, 5, 6, 7, 8, 9, …
-    hint: 40 like this: the same ref as line 3002: lines 3042, 3043, 3044, 3045, 3046, 3047, 3048, 3049, …
-    hint: 40 like this: to has 1100 bytes; a name has at most 1024: lines 3082, 3083, 3084, 3085, 3086, 3087, 3088, 3089, …
+    hint: 3000 rows: due is not a date that can be read: write it as 2026-12-01 17:00, or say its form with --dates: "soon 0" (line 2), "soon 1" (line 3), "soon 2" (line 4) and 2997 more
+    hint: 40 rows, like this: the same ref as line 3002: lines 3042, 3043, 3044, 3045, 3046, 3047, 3048, 3049, …
+    hint: 40 rows, like this: to has 1100 bytes; a name has at most 1024: lines 3082, 3083, 3084, 3085, 3086, 3087, 3088, 3089, …
     hint: fix them, or skip them with --skip-bad
     --- exit 2
     "#);
     // Skipped, they are counted, and the rest comes in.
     assert_snapshot!(env.owed("import rows.csv --from csv --skip-bad"), @r#"
     40 imported, 0 closed, 0 changed, 0 already present, 0 left out, 3080 skipped
-      3000 due is not a date that can be read: write it as 2026-12-01 17:00, or say its form with --dates ("soon 0"): lines 2, 3, 4, 5, 6, 7, 8, 9, …
-      40 like this: the same ref as line 3002: lines 3042, 3043, 3044, 3045, 3046, 3047, 3048, 3049, …
-      40 like this: to has 1100 bytes; a name has at most 1024: lines 3082, 3083, 3084, 3085, 3086, 3087, 3088, 3089, …
+      3000 rows: due is not a date that can be read: write it as 2026-12-01 17:00, or say its form with --dates: "soon 0" (line 2), "soon 1" (line 3), "soon 2" (line 4) and 2997 more
+      40 rows, like this: the same ref as line 3002: lines 3042, 3043, 3044, 3045, 3046, 3047, 3048, 3049, …
+      40 rows, like this: to has 1100 bytes; a name has at most 1024: lines 3082, 3083, 3084, 3085, 3086, 3087, 3088, 3089, …
       (--json names every line)
       times without an offset are in America/New_York
       made: a column of days, for no time is written: the time of day is not known
@@ -484,8 +576,14 @@ fn a_day_without_a_time_is_its_first_second_and_it_is_said_where_that_decides() 
     let env = TestEnv::new().ledger(RULES).file("in.csv", format!("{head}{}", rows.concat()));
     assert_snapshot!(env.owed("import in.csv --from csv --dry-run"), @"
     times without an offset are in America/New_York
-    due: no time is written, and the end of the day is meant, in 1 row (line 3)
-    done: a column of days, for no time is written: the time of day is not known
+    column  field  how it is read
+    ref     ref
+    to      to
+    what    what
+    made    made   times
+    due     due    no time is written, and the end of the day is meant, in 1 row (line 3)
+    done    done   a column of days, for no time is written: the time of day is not known
+
     due   when               to    what  owner  why
     kept  Tue 17 Nov 17:00   Acme  call
     late  Wed 18 Nov 17:00   Acme  call
@@ -493,7 +591,7 @@ fn a_day_without_a_time_is_its_first_second_and_it_is_said_where_that_decides() 
     kept  Thu 19 Nov 17:00   Acme  call
     kept  end of Thu 19 Nov  Acme  call
     6 would be imported, 0 would be closed, 0 changed, 0 already present, 0 left out
-      2 have a day without a time, which decides how it counts: read as 00:00:00: lines 2, 6
+      2 rows have a day without a time, which decides how they count: read as 00:00:00: lines 2, 6
     --- exit 0
     ");
     assert_eq!(env.owed("import in.csv --from csv --json").json()["at_midnight"], serde_json::json!([2, 6]));
@@ -507,7 +605,7 @@ fn a_day_without_a_time_is_its_first_second_and_it_is_said_where_that_decides() 
     let env = env.file("in.csv", format!("{head}{}", row("T-1", "2026-11-19 17:00", "2026-11-19")));
     assert_snapshot!(env.owed("import in.csv --from csv"), @"
     0 imported, 1 closed, 0 changed, 0 already present, 0 left out
-      1 has a day without a time, which decides how it counts: read as 00:00:00: line 2
+      1 row has a day without a time, which decides how it counts: read as 00:00:00: line 2
       times without an offset are in America/New_York
       done: a column of days, for no time is written: the time of day is not known
     --- exit 0
@@ -542,7 +640,7 @@ fn a_day_without_a_time_closes_after_what_happened_here_that_day() {
     let env = env.file("in.csv", csv("2026-11-19"));
     assert_snapshot!(env.owed("import in.csv --from csv"), @"
     0 imported, 1 closed, 0 changed, 0 already present, 0 left out
-      1 has a day without a time, which decides how it counts: read as 00:00:00: line 2
+      1 row has a day without a time, which decides how it counts: read as 00:00:00: line 2
       times without an offset are in America/New_York
       done: a column of days, for no time is written: the time of day is not known
     --- exit 0
@@ -595,7 +693,7 @@ fn a_row_with_a_name_of_more_than_a_kib_is_skipped_and_a_long_text_is_not() {
     assert_eq!(said.status, 2);
     for what in ["ref", "to", "kind", "owner", "one of the tags"] {
         assert!(
-            said.stderr.contains(&format!("1 {what} has 1025 bytes; a name has at most 1024: line ")),
+            said.stderr.contains(&format!("1 row: {what} has 1025 bytes; a name has at most 1024: line ")),
             "{said}"
         );
     }

@@ -54,6 +54,14 @@ fn what_was_closed_long_ago_goes_into_the_archives_of_its_years() {
     let env = TestEnv::new().file("in.csv", rows(6, &["2019", "2025", "2019"]));
     assert_snapshot!(env.owed("import in.csv --from csv --archive-closed --dry-run").stdout, @"
     times without an offset are in America/New_York
+    column  field  how it is read
+    ref     ref
+    to      to
+    what    what
+    made    made   times
+    due     due    times
+    done    done   times
+
     due        when                   to         what         owner  why
     in 41d 7h  Thu 31 Dec 17:03       Acme Corp  send part 3
     in 41d 7h  Thu 31 Dec 17:04       Acme Corp  send part 4
@@ -63,12 +71,14 @@ fn what_was_closed_long_ago_goes_into_the_archives_of_its_years() {
     6 would be imported, 0 would be closed, 0 changed, 0 already present, 0 left out
       2 would go into ledger.2019.toml
       1 would go into ledger.2025.toml
+      ledger.toml: would be a new ledger, in time zone America/New_York
     ");
     assert_eq!(env.files(), ["in.csv"]);
     assert_snapshot!(env.owed("import in.csv --from csv --archive-closed"), @"
     6 imported, 0 closed, 0 changed, 0 already present, 0 left out
       2 into ledger.2019.toml
       1 into ledger.2025.toml
+      ledger.toml: a new ledger, in time zone America/New_York
       times without an offset are in America/New_York
     --- stderr
     `owed undo` takes back only what went into the ledger: what is in archives stays there
@@ -118,6 +128,7 @@ fn an_archive_that_is_full_goes_on_in_another() {
       15 into ledger.2019-2.toml
       8 into ledger.2019-3.toml
       16 into ledger.2019.toml
+      ledger.toml: a new ledger, in time zone America/New_York
       times without an offset are in America/New_York
     --- stderr
     `owed undo` takes back only what went into the ledger: what is in archives stays there
@@ -146,6 +157,7 @@ fn the_archives_of_a_run_that_did_not_end_are_found_by_the_next() {
     assert_snapshot!(env.owed("import in.csv --from csv --archive-closed"), @"
     4 imported, 0 closed, 0 changed, 2 already present, 0 left out
       1 into ledger.2025.toml
+      ledger.toml: a new ledger, in time zone America/New_York
       times without an offset are in America/New_York
     --- stderr
     `owed undo` takes back only what went into the ledger: what is in archives stays there

@@ -172,6 +172,7 @@ fn what_was_done_there_and_is_open_again_is_reopened() {
     let later = row("T-1", "lee", "2026-11-24 17:00", "2026-11-20 10:00");
     assert_snapshot!(import(&env, &later, ""), @"
     0 imported, 1 closed, 0 changed, 0 already present, 0 left out
+      1 row says that something happened after now: line 2
       times without an offset are in America/New_York
     --- exit 0
     ");
@@ -433,7 +434,7 @@ fn which_of_several_is_meant_is_not_guessed() {
     let before = env.text();
     assert_snapshot!(import(&env, &two("2026-11-25 17:00", "2026-11-26 17:00"), "--update"), @"
     0 imported, 0 closed, 0 changed, 0 already present, 2 left out
-      2 several have its kind, to, what and made, and which of them is meant is not clear: give each a ref: lines 2, 3
+      2 rows: several have its kind, to, what and made, and which of them is meant is not clear: give each a ref: lines 2, 3
       times without an offset are in America/New_York
     --- exit 0
     ");

@@ -72,7 +72,7 @@ fn what_happened_there_since_is_added_and_an_id_of_another_is_refused() {
     assert_snapshot!(other.owed("import one.json"), @"
     --- stderr
     error: nothing was imported: 1 row cannot be imported
-    hint: 1 the id bcdfghjk is that of another commitment here: line 1
+    hint: 1 row: the id bcdfghjk is that of another commitment here: line 1
     hint: fix them, or skip them with --skip-bad
     --- exit 2
     ");
@@ -100,11 +100,11 @@ fn what_is_not_what_owed_prints_is_refused() {
     error: schema 2 is not known
     hint: upgrade owed
     error: nothing was imported: 2 rows cannot be imported
-    hint: 1 id is no text: line 3
-    hint: 1 no to: line 2
+    hint: 1 row: id is no text: line 3
+    hint: 1 row has no to: line 2
     hint: fix them, or skip them with --skip-bad
     error: nothing was imported: 1 row cannot be imported
-    hint: 1 made is no instant: "today": line 1
+    hint: 1 row: made is no instant: "today": line 1
     hint: fix them, or skip them with --skip-bad
     error: line 1: this is not what `owed list --json` prints: invalid type: sequence, expected u32
     "#);

@@ -315,6 +315,14 @@ fn what_an_import_closes_is_followed_by_the_next_one() {
     let env = TestEnv::new().ledger([RULES, &block].concat()).file("rows.csv", rows);
     assert_snapshot!(env.owed("import rows.csv --from csv --dry-run"), @"
     times without an offset are in America/New_York
+    column  field  how it is read
+    ref     ref
+    to      to
+    what    what
+    due     due    times
+    made    made   times
+    done    done   times
+
     due   when              to         what                      owner  why
     kept  Fri 27 Nov 17:00  Acme Corp  send the report ↻ weekly  dana
     0 would be imported, 1 would be closed, 0 changed, 0 already present, 0 left out

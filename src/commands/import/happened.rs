@@ -119,6 +119,7 @@ impl Planner<'_> {
         if events.is_empty() {
             return Ok(());
         }
+        self.note_after_now(line, after.made, &events);
         self.show(&after);
         let what = events.iter().map(|event| event.deed.name()).collect::<Vec<_>>().join(", ");
         let done = events.iter().rfind(|event| event.deed.turn() == Turn::Closes).map(|event| event.at);
@@ -130,7 +131,7 @@ impl Planner<'_> {
             }
             None => {
                 let changed = Changed { line, id, title, what, is_recorded: true, is_recordable: false };
-                self.tally.changed.push(changed);
+                self.tally.recorded.push(changed);
             }
         }
         Ok(())

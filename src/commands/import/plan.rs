@@ -82,7 +82,12 @@ pub(super) fn plan(
         present,
         next,
         remarks,
-        tally: Tally { columns: file.said.clone(), ..Tally::default() },
+        tally: Tally {
+            about: file.about.clone(),
+            columns: file.said.clone(),
+            mapped: file.mapped.clone(),
+            ..Tally::default()
+        },
         changes: Vec::new(),
         size: ground.stored.size(),
         shelf: ground.archives.then(|| Shelf::new(ground.inputs)),
@@ -217,6 +222,7 @@ impl Planner<'_> {
         } else {
             self.note_midnight(line, &new, closing.as_ref());
         }
+        self.note_after_now(line, new.made, &new.history);
         self.remarks.take(line, &new);
         self.show(&new);
         self.promise(new)?;
@@ -309,6 +315,7 @@ impl Planner<'_> {
                 self.remarks.owner(to);
             }
         }
+        self.note_after_now(row.line, after.made, &events);
         self.show(&after);
         let does = |turn| events.iter().any(|event| event.deed.turn() == turn);
         if !does(Turn::Closes) && (was_open || does(Turn::Reopens)) {
@@ -400,6 +407,13 @@ impl Planner<'_> {
         }
     }
 
+    /// Notes that something is said to have been later than now: that it was made, or one of these events.
+    pub(super) fn note_after_now(&mut self, line: u64, made: Instant, events: &[Event<'_>]) {
+        if events.iter().map(|event| event.at).fold(made, Instant::max) > self.ground.inputs.now {
+            self.tally.after_now.push(line);
+        }
+    }
+
     /// Keeps a commitment to show, if not enough are kept.
     pub(super) fn show(&mut self, one: &Commitment<'static>) {
         if self.ground.shows && self.tally.sample.len() < SAMPLE {
@@ -461,7 +475,9 @@ impl Planner<'_> {
         self.tally.left_out.sort_by_key(|row| row.line);
         self.tally.bad.sort_by_key(|row| row.line);
         self.tally.changed.sort_by_key(|row| row.line);
+        self.tally.recorded.sort_by_key(|row| row.line);
         self.tally.at_midnight.sort_unstable();
+        self.tally.after_now.sort_unstable();
         self.tally.warnings = self.remarks.warnings(self.present.open());
         let puts = self.shelf.map(|shelf| shelf.puts).unwrap_or_default();
         self.tally.archived = shelf::counts(&puts);

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::tell::lines;
+use super::reasons::lines;
 use crate::ledger::read::scan::Look;
 use crate::rules::commitment::{Commitment, Turn};
 use crate::rules::policy::Policy;

@@ -1,27 +1,25 @@
 //! What an import says: how the file was read, the counts, what changed, and why rows did not come in.
 
-use std::collections::BTreeMap;
 use std::io;
 
+use super::reasons::{self, NAMED};
 use crate::context::Context;
 use crate::error::Error;
 use crate::events::archives::Counts;
-use crate::intake::LeftOut;
+use crate::intake::{LeftOut, Mapped};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
-use crate::text;
-use crate::views::answer::{Answer, Differs, Imported, Skipped};
+use crate::views::answer::{Answer, Differs, Imported, Mapping, Skipped};
 use crate::views::row::Row;
-
-/// The most lines that are named together.
-const NAMED: usize = 8;
 
 /// What comes of the rows of a file.
 #[derive(Default)]
 pub(super) struct Tally {
-    /// How its columns were read.
+    /// What there is to know of the file as a whole, how its columns were read, and what becomes of each.
+    pub(super) about: Vec<String>,
     pub(super) columns: Vec<String>,
+    pub(super) mapped: Vec<Mapped>,
     pub(super) added: usize,
     pub(super) closed: usize,
     /// How many were promised, each after one of a series that was closed.
@@ -30,12 +28,18 @@ pub(super) struct Tally {
     pub(super) archived: Counts,
     pub(super) present: usize,
     pub(super) changed: Vec<Changed>,
+    /// What of known ones is told event by event, and was not there.
+    pub(super) recorded: Vec<Changed>,
     /// The rows that are no promise.
     pub(super) left_out: Vec<LeftOut>,
     /// The rows that could not be read, or do not fit.
     pub(super) bad: Vec<LeftOut>,
     /// The lines where only a day is known, and its time decides a verdict or a due.
     pub(super) at_midnight: Vec<u64>,
+    /// The lines that say of something that it was later than now.
+    pub(super) after_now: Vec<u64>,
+    /// Whether there was no ledger before.
+    pub(super) is_new_ledger: bool,
     /// A few commitments as they would stand.
     pub(super) sample: Vec<Commitment<'static>>,
     /// What to warn of.
@@ -55,6 +59,19 @@ pub(super) struct Changed {
     pub(super) is_recordable: bool,
 }
 
+impl Tally {
+    /// Returns true if the file had no rows.
+    const fn has_no_rows(&self) -> bool {
+        self.added == 0
+            && self.closed == 0
+            && self.present == 0
+            && self.changed.is_empty()
+            && self.recorded.is_empty()
+            && self.left_out.is_empty()
+            && self.bad.is_empty()
+    }
+}
+
 impl Changed {
     /// Returns a row of which nothing is recorded, nor would be.
     pub(super) const fn not_recorded(line: u64, id: Id, title: String, what: String) -> Self {
@@ -63,51 +80,66 @@ impl Changed {
 }
 
 /// Returns the error of rows that cannot be read.
-pub(super) fn refused(bad: &[LeftOut]) -> Error {
-    let count = bad.len();
-    let rows = if count == 1 { "1 row" } else { &format!("{count} rows") };
-    let error = Error::new(format!("nothing was imported: {rows} cannot be imported"));
-    let error = reasons(bad).into_iter().fold(error, Error::hint);
+pub(super) fn refused(bad: &[LeftOut], is_dry_run: bool) -> Error {
+    let rows = if let [_] = bad { "1 row" } else { &format!("{} rows", bad.len()) };
+    let nothing = if is_dry_run { "nothing would be imported" } else { "nothing was imported" };
+    let error = Error::new(format!("{nothing}: {rows} cannot be imported"));
+    let error = reasons::grouped(bad).into_iter().fold(error, Error::hint);
     error.hint("fix them, or skip them with --skip-bad")
 }
 
-/// Says what came of an import, or would come of it.
+/// Says what came of an import, or would come of it; `is_refused` if its bad rows will be told after that, as an error.
 pub(super) fn tell(
     tally: &Tally,
     (policy, ids): (&Policy, &Ids),
-    is_dry_run: bool,
+    (is_dry_run, is_refused): (bool, bool),
     context: &mut Context<'_, '_>,
 ) -> io::Result<()> {
-    let changed = tally.changed.iter().map(|row| Differs {
-        line: row.line,
-        id: row.id,
-        what: &row.what,
-        is_recorded: row.is_recorded,
-    });
     let sheet = context.inputs.sheet(policy, ids);
     let sample: Vec<_> = tally.sample.iter().filter_map(|one| Row::new(one, policy, sheet.now)).collect();
-    let mut lines = changes(&tally.changed);
-    lines.extend(reasons(&tally.left_out));
-    lines.extend(reasons(&tally.bad));
-    lines.extend(midnight(&tally.at_midnight));
-    let is_cut = tally.left_out.len().max(tally.bad.len()) > NAMED || tally.changed.len() > NAMED;
+    let mapping = tally.mapped.iter().filter(|_| is_dry_run).map(|one| Mapping {
+        column: one.column.as_deref(),
+        field: one.field.as_deref(),
+        how: &one.how,
+    });
+    let bad = if is_refused { &[] } else { tally.bad.as_slice() };
+    let mut lines = Vec::new();
+    lines.extend(tally.is_new_ledger.then(|| {
+        let would = if is_dry_run { "would be " } else { "" };
+        format!("{}: {would}a new ledger, in time zone {}", context.inputs.store.shown(), policy.zone.name())
+    }));
+    lines.extend(tally.has_no_rows().then(|| "the file has no rows".to_owned()));
+    lines.extend(changes("changed", &tally.changed));
+    lines.extend(changes("recorded", &tally.recorded));
+    lines.extend(reasons::grouped(&tally.left_out));
+    lines.extend(reasons::grouped(bad));
+    lines.extend(reasons::midnight(&tally.at_midnight));
+    lines.extend(reasons::after_now(&tally.after_now));
+    let rows = [tally.left_out.len(), bad.len(), tally.changed.len(), tally.recorded.len()];
+    let is_cut = rows.into_iter().any(|rows| rows > NAMED);
     lines.extend(is_cut.then(|| "(--json names every line)".to_owned()));
     let imported = Imported {
         added: tally.added,
         closed: tally.closed,
         archived: &tally.archived,
         present: tally.present,
-        changed: changed.collect(),
+        changed: differs(&tally.changed),
+        recorded: differs(&tally.recorded),
         left_out: skipped(&tally.left_out),
         skipped: skipped(&tally.bad),
         at_midnight: &tally.at_midnight,
+        after_now: &tally.after_now,
+        about: &tally.about,
         columns: &tally.columns,
+        mapping: mapping.collect(),
         sample: &sample,
         sheet,
         lines,
+        is_new_ledger: tally.is_new_ledger,
         is_dry_run,
+        is_refused,
     };
-    context.answer(&Answer::Imported(imported))?;
+    context.answer(&Answer::Imported(Box::new(imported)))?;
     let would = if is_dry_run { "would be" } else { "is" };
     match tally.promised_again {
         0 => {}
@@ -131,81 +163,20 @@ pub(super) fn tell(
     Ok(())
 }
 
+fn differs(rows: &[Changed]) -> Vec<Differs<'_>> {
+    let one = rows.iter();
+    one.map(|row| Differs { line: row.line, id: row.id, what: &row.what, is_recorded: row.is_recorded })
+        .collect()
+}
+
 fn skipped(rows: &[LeftOut]) -> Vec<Skipped<'_>> {
     rows.iter().map(|row| Skipped { line: row.line, why: &row.why }).collect()
 }
 
-/// Returns the first of the changed rows, a line each.
-fn changes(all: &[Changed]) -> Vec<String> {
+/// Returns the first of some rows, a line each.
+fn changes(what: &str, all: &[Changed]) -> Vec<String> {
     let named = all.iter().take(NAMED);
-    let named = named.map(|row| format!("changed: {}: {}: line {}", row.title, row.what, row.line));
+    let named = named.map(|row| format!("{what}: {}: {}: line {}", row.title, row.what, row.line));
     let more = all.len().saturating_sub(NAMED);
-    named.chain((more > 0).then(|| format!("… and {more} more changed"))).collect()
-}
-
-/// Returns of how many rows a missing time of day decides something.
-fn midnight(all: &[u64]) -> Option<String> {
-    let count = all.len();
-    let rows = if count == 1 { "1 has" } else { &format!("{count} have") };
-    let said = || {
-        format!("{rows} a day without a time, which decides how it counts: read as 00:00:00: {}", lines(all))
-    };
-    (count > 0).then(said)
-}
-
-/// Returns the rows that were left out, by reason: `123 no due: lines 4, 9, …`. Rows whose reasons differ in what they quote
-/// and in numbers have one fault, and are one line: a fault of thousands of rows is as many reasons.
-fn reasons(left_out: &[LeftOut]) -> Vec<String> {
-    let mut by_fault: BTreeMap<String, Fault<'_>> = BTreeMap::new();
-    for row in left_out {
-        let fault = by_fault.entry(fault(&row.why)).or_insert_with(|| Fault {
-            first: row,
-            differ: false,
-            lines: Vec::new(),
-        });
-        fault.differ |= fault.first.why != row.why;
-        fault.lines.push(row.line);
-    }
-    let mut faults: Vec<_> = by_fault.into_values().collect();
-    faults.sort_by_key(|fault| std::cmp::Reverse(fault.lines.len()));
-    let more = faults.len().saturating_sub(NAMED);
-    let said = faults.into_iter().take(NAMED).map(|Fault { first, differ, lines }| {
-        let like = if differ { " like this:" } else { "" };
-        format!("{}{like} {}: {}", lines.len(), said(first), self::lines(&lines))
-    });
-    said.chain((more > 0).then(|| format!("… and {more} more reasons"))).collect()
-}
-
-/// Returns why a row was left out, with what stands there.
-fn said(row: &LeftOut) -> String {
-    let value = row.value.as_ref().map_or_else(String::new, |value| format!(" ({value})"));
-    format!("{}{value}", text::sanitize(&row.why))
-}
-
-/// Rows that were left out for one fault.
-struct Fault<'r> {
-    first: &'r LeftOut,
-    /// Whether the reasons differ in what is the row's own.
-    differ: bool,
-    lines: Vec<u64>,
-}
-
-/// Returns a reason without what is the row's own: what it quotes, and numbers.
-fn fault(why: &str) -> String {
-    let (mut is_quoted, mut is_escaped) = (false, false);
-    let keep = |letter: &char| {
-        let is_mark = *letter == '"' && !std::mem::take(&mut is_escaped);
-        is_escaped = *letter == '\\';
-        is_quoted ^= is_mark;
-        !is_quoted && !is_mark && !letter.is_ascii_digit()
-    };
-    why.chars().filter(keep).collect()
-}
-
-/// Returns these lines in words, the first few: `lines 4, 9, …`.
-pub(super) fn lines(all: &[u64]) -> String {
-    let named: Vec<_> = all.iter().take(NAMED).map(u64::to_string).collect();
-    let more = if all.len() > NAMED { ", …" } else { "" };
-    let word = if all.len() == 1 { "line" } else { "lines" };
-    format!("{word} {}{more}", named.join(", "))
+    named.chain((more > 0).then(|| format!("… and {more} more {what}"))).collect()
 }

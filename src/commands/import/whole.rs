@@ -26,6 +26,7 @@ impl Planner<'_> {
             self.bad(line, &format!("the id {} is there twice in the file", commitment.id));
             return Ok(());
         }
+        self.note_after_now(line, commitment.made, &commitment.history);
         self.remarks.take(line, &commitment);
         self.show(&commitment);
         self.promise(commitment)?;

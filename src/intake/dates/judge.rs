@@ -148,7 +148,8 @@ impl<'d> Judge<'d> {
         }
         let holds = tally.holds(self.forced);
         said.extend(tally.said(holds, self.alone, self.forced, self.zone));
-        Ok(Column { dates, zone: self.zone, alone: self.alone, holds, is_local: tally.is_local, said })
+        let (is_local, is_empty) = (tally.is_local, tally.rows == 0);
+        Ok(Column { dates, zone: self.zone, alone: self.alone, holds, is_local, is_empty, said })
     }
 
     /// Returns the order of the numbers; `None` if there are none whose order matters.

@@ -22,6 +22,8 @@ pub(super) struct First {
 pub(super) struct Tally {
     /// Whether a time or a day hangs on the zone.
     pub(super) is_local: bool,
+    /// How many there are.
+    pub(super) rows: u64,
     /// Without a time.
     days: First,
     /// At midnight.
@@ -41,6 +43,7 @@ pub(super) struct Tally {
 impl Tally {
     /// Takes a cell into account.
     pub(super) fn add(&mut self, written: Written, zone: Tz, line: u64, text: &str) {
+        self.rows = self.rows.saturating_add(1);
         self.is_local |= matches!(written, Written::Day(_) | Written::Time { zone: None, .. });
         let (kind, is_cut) = match written {
             Written::Day(_) => (&mut self.days, false),

@@ -319,7 +319,7 @@ impl<'g> Store<'g> {
 
     /// Changes the ledger: locks it, asks `plan` for the draft of the new text, and replaces the file. `plan` has no
     /// effects: it is called again, with the new text, whenever somebody else saved the file meanwhile. A missing
-    /// ledger is planned from `fresh`, if that is given.
+    /// ledger is planned from `fresh`, if that is given, and not made if nothing changes.
     pub fn write<T>(
         &self,
         fresh: Option<&str>,
@@ -329,7 +329,10 @@ impl<'g> Store<'g> {
         let Around { say, other, first, done } = around;
         // A refused change leaves nothing behind, not even a folder.
         let missing = fresh.filter(|_| matches!(self.exists(), Ok(false)));
-        let mut early = missing.map(|fresh| plan(fresh.into())).transpose()?;
+        let mut early = match missing.map(|fresh| plan(fresh.into())).transpose()? {
+            Some(Plan { text: None, tell }) => return Ok(Written::Unchanged(tell)),
+            early => early,
+        };
         let real = self.real_path(fresh.is_some())?;
         let (folder, name) = self.folder_and_name(&real)?;
         let before = self.disk.stat_itself(&real).map_err(|error| self.failed("cannot look at it", error))?;
@@ -365,11 +368,7 @@ impl<'g> Store<'g> {
                 plan => plan?,
             };
             first(&tell, old)?;
-            let is_new = meta.is_none();
-            let Some(text) = text.or_else(|| is_new.then(|| fresh.unwrap_or_default().to_owned().into()))
-            else {
-                return Ok(Written::Unchanged(tell));
-            };
+            let Some(text) = text else { return Ok(Written::Unchanged(tell)) };
             if u64::try_from(text.size()).is_ok_and(|size| size > self.largest) {
                 return Err(self.would_be_too_large());
             }

@@ -202,7 +202,18 @@ struct Counts<'i> {
     left_out: Vec<LeftOut<'i>>,
     skipped: Vec<LeftOut<'i>>,
     at_midnight: &'i [u64],
-    columns: &'i [String],
+    after_now: &'i [u64],
+    columns: Vec<&'i str>,
+    mapping: Vec<Mapping<'i>>,
+    new_ledger: bool,
+    recorded: Vec<Differs<'i>>,
+}
+
+#[derive(Serialize)]
+struct Mapping<'i> {
+    column: Option<&'i str>,
+    field: Option<&'i str>,
+    how: &'i [String],
 }
 
 #[derive(Serialize)]
@@ -228,6 +239,8 @@ impl<'i> Counts<'i> {
             what: row.what,
             recorded: row.is_recorded,
         };
+        let mapping =
+            |row: &answer::Mapping<'i>| Mapping { column: row.column, field: row.field, how: row.how };
         Self {
             schema: SCHEMA,
             added: imported.added,
@@ -238,7 +251,11 @@ impl<'i> Counts<'i> {
             left_out: imported.left_out.iter().map(row).collect(),
             skipped: imported.skipped.iter().map(row).collect(),
             at_midnight: imported.at_midnight,
-            columns: imported.columns,
+            after_now: imported.after_now,
+            columns: imported.about.iter().chain(imported.columns).map(String::as_str).collect(),
+            mapping: imported.mapping.iter().map(mapping).collect(),
+            new_ledger: imported.is_new_ledger,
+            recorded: imported.recorded.iter().map(changed).collect(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::out::Out;
 use crate::rules::time::Instant;
 use crate::text;
 use crate::views::answer::{
-    Answer, Archived, Between, Findings, Importable, Imported, Placed, Said, Undoable, Working,
+    Answer, Archived, Between, Findings, Importable, Imported, Mapping, Placed, Said, Undoable, Working,
 };
 use crate::views::line::Line;
 use crate::views::list::List;
@@ -27,6 +27,9 @@ pub(super) const FORMAT: Format = Format {
     findings: Some(findings),
     answer: Some(answer),
 };
+
+/// The most columns of a file that are named as not read.
+const MOST_NOT_READ: usize = 60;
 
 /// Of an empty list a person is told; into a pipe goes nothing.
 const LIST: Lister = Lister::Table(|list, ids, nothing, out| {
@@ -100,13 +103,18 @@ fn lengths(between: &Between<'_>) -> String {
 
 /// Writes how a file was read and some of its commitments, if nothing was changed; then what came of its rows.
 fn imported(imported: &Imported<'_>, out: &mut Out<'_>) -> io::Result<()> {
-    let Imported { archived, columns, sample, sheet, lines, is_dry_run, .. } = imported;
+    let Imported { archived, about, columns, mapping, sample, sheet, lines, is_dry_run, .. } = imported;
     if *is_dry_run {
-        columns.iter().try_for_each(|column| out.data(&format!("{}\n", text::sanitize(column))))?;
+        about.iter().try_for_each(|line| out.data(&format!("{}\n", text::sanitize(line))))?;
+        let page = out.page();
+        if !mapping.is_empty() {
+            self::mapping(mapping).write(page, out)?;
+            not_read(mapping).map_or(Ok(()), |line| out.data(&line))?;
+            out.data("\n")?;
+        }
         let mut list = List::nameless(sheet.policy, sheet.now);
         sample.iter().for_each(|row| list.add(row, sheet.policy));
         if !list.is_empty() {
-            let page = out.page();
             list.ordered(sheet.ids).write(page, out)?;
         }
     }
@@ -116,8 +124,32 @@ fn imported(imported: &Imported<'_>, out: &mut Out<'_>) -> io::Result<()> {
         .iter()
         .try_for_each(|(name, count)| out.data(&format!("  {count} {into} {}\n", text::sanitize(name))))?;
     lines.iter().try_for_each(|line| out.data(&format!("  {line}\n")))?;
-    let columns = columns.iter().filter(|_| !is_dry_run);
+    let columns = about.iter().chain(*columns).filter(|_| !is_dry_run);
     columns.map(|column| text::sanitize(column)).try_for_each(|column| out.data(&format!("  {column}\n")))
+}
+
+/// Returns what each column fills, and how it is read.
+fn mapping(all: &[Mapping<'_>]) -> Table {
+    let mut table = Table::new([
+        Column::new("column").shrinks(),
+        Column::new("field"),
+        Column::new("how it is read").shrinks(),
+    ]);
+    for Mapping { column, field, how } in all.iter().filter(|one| one.is_read()) {
+        let cells = [column.unwrap_or("(--set)"), field.unwrap_or("(rule)")];
+        table.row(cells.map(Cell::new).into_iter().chain([Cell::new(how.join("; "))]));
+    }
+    table
+}
+
+/// Returns the columns that are not read.
+fn not_read(all: &[Mapping<'_>]) -> Option<String> {
+    let names = all.iter().filter(|one| !one.is_read()).filter_map(|one| one.column);
+    let names: Vec<_> = names.map(text::brief).collect();
+    let more = names.len().saturating_sub(MOST_NOT_READ);
+    let more = if more > 0 { format!(" and {more} more (--json names every column)") } else { String::new() };
+    let named = names.iter().take(MOST_NOT_READ).map(String::as_str).collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then(|| format!("not read: {named}{more}\n"))
 }
 
 /// Returns the formats that can be imported, each with a row for each of its fields.
@@ -134,16 +166,23 @@ fn sources(all: &[Importable]) -> Table {
 }
 
 fn counts(imported: &Imported<'_>) -> String {
-    let Imported { added, closed, present, changed, left_out, skipped, is_dry_run, .. } = imported;
+    let Imported {
+        added, closed, present, changed, recorded, left_out, skipped, is_dry_run, is_refused, ..
+    } = imported;
+    let only = if *is_refused { "with --skip-bad: " } else { "" };
     let (come, close) =
         if *is_dry_run { ("would be imported", "would be closed") } else { ("imported", "closed") };
     let skipped = match skipped.len() {
         0 => String::new(),
         count => format!(", {count} skipped"),
     };
+    let recorded = match recorded.len() {
+        0 => String::new(),
+        count => format!(", {count} with new events"),
+    };
     let (changed, left_out) = (changed.len(), left_out.len());
     format!(
-        "{added} {come}, {closed} {close}, {changed} changed, {present} already present, {left_out} left out{skipped}\n"
+        "{only}{added} {come}, {closed} {close}, {changed} changed{recorded}, {present} already present, {left_out} left out{skipped}\n"
     )
 }
 
