@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use owed::Instant;
-use owed::inside::dates::{Alone, judge};
+use owed::inside::dates::{Alone, Judge};
 use owed::inside::{Calendars, Reference, Way, read_date as read};
 
 fuzz_target!(|words: &str| {
@@ -24,8 +24,12 @@ fuzz_target!(|words: &str| {
         assert_eq!(again.at, reading.at);
     }
     let cells: Vec<(u64, &str)> = (2..).zip(words.lines()).collect();
-    let judged = judge("Due", cells.iter().copied(), None, Alone::Ends, None, zone);
-    let turned = judge("Due", cells.iter().rev().copied(), None, Alone::Ends, None, zone);
+    let judge = |cells: &mut dyn Iterator<Item = &(u64, &str)>| {
+        let mut judge = Judge::new(None, Alone::Ends, None, zone);
+        cells.for_each(|(line, text)| judge.see(*line, text));
+        judge.column("Due", None)
+    };
+    let (judged, turned) = (judge(&mut cells.iter()), judge(&mut cells.iter().rev()));
     match (judged, turned) {
         (Ok(column), Ok(turned)) => {
             assert_eq!(column.said(), turned.said());

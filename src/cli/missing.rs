@@ -18,7 +18,7 @@ const ROWS: [Row; 16] = [
     row("<WHAT>", "what is owed", "`send the quote`"),
     row("<ID>", "which commitment", "an id or words of it"),
     row("<ID TEXT>", "which commitment, and what was said", "an id, and the text"),
-    row("<FILE>", "which file", "`requests.csv`"),
+    row("<FILE>", "which file", "its path, or `-` for what comes in through a pipe"),
     row("<SHELL>", "for which shell", "`bash`"),
     row("<WHEN>", "which date", "`friday 5pm`"),
     row("<START END>", "between which dates", "`'2026-11-20 9am' '2026-11-24 5pm'`"),

@@ -165,6 +165,7 @@ fn planned(stored: Stored<'_>, ready: &Ready, args: &Args, inputs: &Inputs<'_>) 
         return Err(tell::refused(&tally.bad, false));
     }
     changes.extend(archive::naming(&named, policy.archives.iter().chain(puts.keys()))?);
+    ready.from().clone_into(&mut tally.from);
     tally.is_new_ledger = stored.in_file().is_none() && !changes.is_empty();
     if let Some(spool) = &inputs.spool {
         spool.flush().map_err(shelf::full)?;

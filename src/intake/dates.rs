@@ -30,7 +30,7 @@ use crate::when::written::{Order, Written};
 
 use cell::Look;
 use format::Format;
-pub use judge::{Judge, judge};
+pub use judge::Judge;
 
 /// How dates are written: what `--dates` says, or a column.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dates::Forced;
 use super::field::Field;
+use super::sheet::says_nothing;
 use super::state::Status;
 use crate::error::{Error, Result};
 use crate::rules::commitment::{Class, Did};
@@ -19,13 +20,22 @@ pub struct Map {
     /// What the words of a field mean: the word as it is compared, and the value.
     words: BTreeMap<Field, BTreeMap<String, String>>,
     /// The value that every row has.
-    values: BTreeMap<Field, String>,
+    values: BTreeMap<Field, Value>,
+    /// The fields of which somebody has said what their words mean, and who.
+    explained: BTreeMap<Field, String>,
     /// Whether a due is a day or a time, whatever the column looks like.
     due: Option<Forced>,
     /// The fields whose columns have to be there.
     asked_for: Vec<Field>,
     /// Columns that have to be there besides.
     also: Vec<String>,
+}
+
+/// A value that every row has, and who says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Value {
+    text: String,
+    from: String,
 }
 
 /// The place of each field in a row, from 0, the best first.
@@ -59,12 +69,24 @@ impl Map {
         self.columns.insert(field, columns.into_iter().collect());
     }
 
-    /// Adds what words of a field mean; they are compared without case and accents.
+    /// Adds what words of a status mean.
+    pub(super) fn status_words(&mut self, status: Status, words: &[&str]) {
+        self.mean(Field::Status, status.name(), words);
+    }
+
+    fn mean(&mut self, field: Field, value: &str, words: impl IntoIterator<Item = impl AsRef<str>>) {
+        let of = self.words.entry(field).or_default();
+        of.extend(words.into_iter().map(|word| (folded(word.as_ref()), value.to_owned())));
+    }
+
+    /// Adds what words of a field mean, as `from` says; they are compared without case and accents. The field has to have
+    /// a column then.
     ///
     /// # Errors
     /// A value that the field does not have, and a field that has no words.
     pub fn word(
         &mut self,
+        from: &str,
         field: Field,
         value: &str,
         words: impl IntoIterator<Item = impl AsRef<str>>,
@@ -77,32 +99,34 @@ impl Map {
             }
             Field::Kind | Field::Owner | Field::To => None,
             _ => {
-                return Err(Error::new(format!("--map-value: {} has no words", field.name()))
+                return Err(Error::new(format!("{from}: {} has no words", field.name()))
                     .hint("the fields whose words can be mapped are status, class, kind, owner, to, and did of --events"));
             }
         };
         if let Some(known) = known.filter(|known| !known.contains(&value)) {
-            return Err(Error::new(format!(
-                "--map-value: {} has no value {}",
-                field.name(),
-                text::quote(value)
-            ))
-            .hint_maybe(text::meant(value, known.iter().copied()))
-            .hint(format!("its values are {}", known.join(", "))));
+            let what = format!("{from}: {} has no value {}", field.name(), text::quote(value));
+            return Err(Error::new(what)
+                .hint_maybe(text::meant(value, known.iter().copied()))
+                .hint(format!("its values are {}", known.join(", "))));
         }
-        let of = self.words.entry(field).or_default();
-        of.extend(words.into_iter().map(|word| (folded(word.as_ref()), value.to_owned())));
+        self.explained.insert(field, from.to_owned());
+        self.mean(field, value, words);
         Ok(())
     }
 
-    /// Sets the value that every row has.
+    /// Sets the value that every row has, as `from` says.
     ///
     /// # Errors
-    /// A field that has one already.
-    pub fn set(&mut self, field: Field, value: String) -> Result<()> {
-        match self.values.insert(field, value) {
+    /// A value that says nothing, and a field that has one already.
+    pub fn set(&mut self, from: &str, field: Field, text: String) -> Result<()> {
+        let name = field.name();
+        if says_nothing(text.trim()) {
+            return Err(Error::new(format!("{from}: no value for {name}"))
+                .hint("give it one, or leave it out: what a column says is then read"));
+        }
+        match self.values.insert(field, Value { text, from: from.to_owned() }) {
             None => Ok(()),
-            Some(_) => Err(Error::new(format!("--set: two values for {}", field.name()))),
+            Some(_) => Err(Error::new(format!("{from}: two values for {name}"))),
         }
     }
 
@@ -126,7 +150,7 @@ impl Map {
         }
         for item in values {
             let (name, value) = pair("--set", item, "FIELD=VALUE, such as to=\"Acme Corp\"")?;
-            read.set(field("--set", name)?, unquoted(value))?;
+            read.set("--set", field("--set", name)?, unquoted(value))?;
         }
         Ok(read)
     }
@@ -168,7 +192,7 @@ impl Map {
                 .hint(format!("write {FORM}")));
         };
         let field = if name.trim() == "did" { Field::Did } else { field("--map-value", name)? };
-        self.word(field, value.trim(), items_of(words).map(|word| unquoted(&word)))
+        self.word("--map-value", field, value.trim(), items_of(words).map(|word| unquoted(&word)))
     }
 
     /// Returns this map, and what it leaves open from the one below.
@@ -185,6 +209,9 @@ impl Map {
         }
         for (field, value) in below.values {
             self.values.entry(field).or_insert(value);
+        }
+        for (field, from) in below.explained {
+            self.explained.entry(field).or_insert(from);
         }
         self.due = self.due.or(below.due);
         self.asked_for.extend(below.asked_for);
@@ -215,7 +242,12 @@ impl Map {
 
     /// Returns the value that every row has.
     pub(super) fn value(&self, field: Field) -> Option<&str> {
-        self.values.get(&field).map(String::as_str)
+        self.values.get(&field).map(|value| value.text.as_str())
+    }
+
+    /// Returns who says which value every row has.
+    pub(super) fn value_from(&self, field: Field) -> &str {
+        self.values.get(&field).map_or("--set", |value| value.from.as_str())
     }
 
     /// Returns the fields of which every row has the same value.
@@ -262,10 +294,14 @@ impl Map {
         let is_named = |field: &Field| self.asked_for.contains(field);
         let needed = Field::ALL.into_iter().filter(|field| is_whole && field.is_needed() && !has(field));
         let needed: Vec<_> = needed.filter(|field| !is_named(field)).map(Field::name).collect();
-        if missing.is_empty() && needed.is_empty() {
-            Ok(Columns(columns))
-        } else {
-            Err(lacking(missing, &needed, headings))
+        if !missing.is_empty() || !needed.is_empty() {
+            return Err(lacking(missing, &needed, headings));
+        }
+        // The words of events are in their own column.
+        let is_free = |field: &Field| !has(field) && (is_whole || *field != Field::Did);
+        match self.explained.iter().find(|(field, _)| is_free(field)) {
+            Some((field, from)) => Err(without_column(*field, from, headings)),
+            None => Ok(Columns(columns)),
         }
     }
 }
@@ -395,6 +431,21 @@ fn lacking(missing: Vec<&str>, needed: &[&str], headings: &[String]) -> Error {
     } else {
         format!("the columns are {}", text::list(columns.iter().copied()))
     })
+}
+
+/// Returns the error of words of a field that has no column.
+fn without_column(field: Field, from: &str, headings: &[String]) -> Error {
+    let name = field.name();
+    let error = Error::new(format!("{from}: no column for {name}, whose words are mapped"));
+    if field == Field::Did {
+        return error.hint("only an event file has such words: name its columns with --events");
+    }
+    let columns = nameable(headings);
+    let column =
+        text::nearest(name, columns.iter().copied()).map_or_else(|| "COLUMN".to_owned(), text::quote);
+    error
+        .hint(format!("add --map {name}={column}"))
+        .hint(format!("the columns are {}", text::list(columns.iter().copied())))
 }
 
 /// Returns the columns that an error may name: none if there are fewer than a commitment needs. Such a file has no

@@ -93,12 +93,9 @@ pub const fn sources() -> &'static [Source] {
 
 impl Source {
     /// Returns what is known of its columns; whole commitments have none.
-    ///
-    /// # Errors
-    /// None.
-    pub fn map(&self) -> Result<Map> {
+    pub fn map(&self) -> Map {
         match self.open {
-            Open::Commitments(_) => Ok(Map::default()),
+            Open::Commitments(_) => Map::default(),
             Open::Table(_) => self.preset.map(),
         }
     }

@@ -4,7 +4,6 @@ use super::dates::Forced;
 use super::field::Field;
 use super::map::Map;
 use super::state::Status;
-use crate::error::Result;
 use crate::text;
 
 /// What is known of a source.
@@ -98,20 +97,17 @@ impl Preset {
     }
 
     /// Returns its map. A preset without columns is one whose columns are named as the fields are.
-    ///
-    /// # Errors
-    /// None: its words are those of a status.
-    pub(super) fn map(&self) -> Result<Map> {
+    pub(super) fn map(&self) -> Map {
         let mut map = if self.columns.is_empty() { Map::by_name() } else { Map::default() };
         for (field, columns) in self.columns {
             map.column(*field, columns.iter().map(|name| (*name).to_owned()));
         }
         for (status, words) in self.status {
-            map.word(Field::Status, status.name(), *words)?;
+            map.status_words(*status, words);
         }
         if let Some(forced) = self.due {
             map.force(forced);
         }
-        Ok(map)
+        map
     }
 }

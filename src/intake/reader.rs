@@ -15,6 +15,7 @@ use super::words::Words;
 use super::{Field, Incoming, LeftOut, Open, Options, Read, Reasons, Rest, Source};
 use crate::error::{Error, Result};
 use crate::text;
+use crate::when::written::Order;
 
 impl Source {
     /// Reads the text of a file, all of it at once, as [`Self::with`] does.
@@ -64,7 +65,7 @@ impl Source {
             }
             Open::Table(open) => open(text, options)?,
         };
-        let map = options.map.clone().over(self.map()?);
+        let map = options.map.clone().over(self.map());
         let map = options.events.iter().fold(map, |map, events| events.over(map));
         let columns = map.columns(&sheet.headings, options.events.is_none())?;
         let events = options.events.as_ref().map(|events| events.places(&sheet.headings));
@@ -79,13 +80,23 @@ impl Source {
         see(&sheet, columns.places(Field::Note), &mut judges, &mut words, seen)?;
         let (taken_as_open, words) = (words.taken_as_open(), words.meanings());
         let (mut about, mut dates) = (Vec::<(String, Vec<_>)>::new(), BTreeMap::new());
+        let name = |place: &Place| match place {
+            Place::Column(place, _) => sheet.headings.get(*place).map_or("", String::as_str),
+            Place::Set(field) => field.name(),
+            Place::Notes => Field::Note.name(),
+        };
+        let decided = decided(&judges, name);
         for (place, judge) in judges {
-            let name = match place {
-                Place::Column(place, _) => sheet.headings.get(place).map_or("", String::as_str),
-                Place::Set(field) => field.name(),
-                Place::Notes => Field::Note.name(),
+            let name = name(&place);
+            let column = match place {
+                Place::Set(field) => judge.column(name, None).map_err(|_| {
+                    let (from, value) = (map.value_from(field), map.value(field).unwrap_or_default());
+                    let value = text::quote_start(value);
+                    Error::new(format!("{from}: {name} could be more than one date ({value})"))
+                        .hint("write it as 2026-12-01 17:00")
+                })?,
+                _ => judge.column(name, decided)?,
             };
-            let column = judge.column(name)?;
             for said in column.said() {
                 match about.iter_mut().find(|(sentence, _)| sentence == said) {
                     Some((_, names)) => names.push(text::sanitize(name)),
@@ -115,6 +126,7 @@ impl Source {
         let fields: BTreeSet<_> = columns.fields().chain(map.fields_set()).collect();
         let headings = sheet.headings.as_slice();
         let rows = Rows { source: self, system, rules, map: &map, columns, headings, dates };
+        rows.check_values()?;
         act(File { fields, about, said, mapped, content: Content::Rows { sheet: &sheet, rows, events } })
     }
 
@@ -149,6 +161,16 @@ impl Source {
         }
         judges
     }
+}
+
+/// Returns the order of day and month that some column decides, with its name, if no other decides another.
+fn decided<'n>(
+    judges: &BTreeMap<Place, Judge<'_>>,
+    name: impl Fn(&Place) -> &'n str,
+) -> Option<(&'n str, Order)> {
+    let mut all = judges.iter().filter_map(|(place, judge)| Some((name(place), judge.decided()?)));
+    let first = all.next()?;
+    all.all(|(_, order)| order == first.1).then_some(first)
 }
 
 /// Returns which cells are dropped, if there are such.

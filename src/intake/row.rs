@@ -9,9 +9,10 @@ use super::dates::{Column, Moment};
 use super::field::Field;
 use super::map::{Columns, Map};
 use super::preset::{Notes, Preset, Rule};
-use super::sheet::{Cells, says_nothing};
+use super::sheet::{self, Cells, says_nothing};
 use super::state::{Closing, State, Status};
 use super::{Incoming, Source};
+use crate::error::Error;
 use crate::rules::commitment::Class;
 use crate::text::{self, formula, names};
 
@@ -76,6 +77,31 @@ impl Rows<'_> {
         let Some(column) = self.dates.get(&place) else { return Ok(None) };
         let text = text.trim();
         column.read(text).map_err(|why| Not::Readable(format!("{name} {why}"), Some(text.to_owned())))
+    }
+
+    /// Refuses a value of all rows that no row could have, before any is read.
+    ///
+    /// # Errors
+    /// The first such value, with who says so.
+    pub(super) fn check_values(&self) -> Result<(), Error> {
+        let none = sheet::Row::default();
+        let row = Row { rows: self, cells: Cells::Made(&none) };
+        for field in self.map.fields_set() {
+            let read = match field {
+                Field::Reference | Field::To | Field::Kind | Field::Owner => row.name(field).map(drop),
+                Field::Class => row.class().map(drop),
+                Field::Tags => row.tags().map(drop),
+                Field::Status => row.state(None).map(drop),
+                _ if field.is_time() => row.time(field).map(drop),
+                _ => Ok(()),
+            };
+            if let Err(Not::Readable(why, value)) = read {
+                let value =
+                    value.map_or_else(String::new, |value| format!(" ({})", text::quote_start(&value)));
+                return Err(Error::new(format!("{}: {why}{value}", self.map.value_from(field))));
+            }
+        }
+        Ok(())
     }
 
     fn preset(&self) -> &'static Preset {

@@ -114,3 +114,19 @@ impl Records for Made {
             .try_for_each(|(line, row)| take(Record { line: *line, cells: row.as_ref().map(Cells::Made) }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_docs_name_every_word_that_stands_for_nothing() {
+        let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/import.md");
+        let docs = std::fs::read_to_string(docs).unwrap();
+        let line = docs.lines().find(|line| line.contains("are empty, in any field")).unwrap();
+        let (_, words) = line.split_once("says so. ").unwrap();
+        let words: Vec<_> = words.split('`').skip(1).step_by(2).map(str::to_lowercase).collect();
+        assert_eq!(words, NOTHING);
+        assert!(words.iter().all(|word| says_nothing(word)));
+    }
+}

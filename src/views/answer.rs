@@ -135,6 +135,8 @@ pub struct Imported<'a> {
     pub at_midnight: &'a [u64],
     /// The lines of rows that say of something that it was later than now.
     pub after_now: &'a [u64],
+    /// The format of the file, or the mapping of the config file.
+    pub from: &'a str,
     /// What there is to know of the file as a whole.
     pub about: &'a [String],
     /// How its columns were read.

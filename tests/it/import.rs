@@ -339,6 +339,7 @@ fn of_two_rows_of_the_same_facts_one_closes_what_is_there_and_one_is_new() {
 fn a_dry_run_says_what_would_come_in_and_changes_nothing() {
     let env = TestEnv::new().file("rows.csv", ROWS);
     assert_snapshot!(env.owed(&format!("import rows.csv --from csv --dry-run {COLUMNS}")), @"
+    read as csv
     times without an offset are in America/New_York
     column    field  how it is read
     id        ref
@@ -372,6 +373,7 @@ fn a_dry_run_names_every_column_and_shows_what_was_understood_beside_what_was_no
     let map = "--map ref=Ticket,to=Customer,what=Task,made=Opened,due=Deadline,done=Closed,status=State \
         --map-value status.closed=Solved --map-value status.open=New --set kind=visit";
     assert_snapshot!(env.owed(&format!("import rows.csv --dry-run {map}")), @r#"
+    read as csv
     times without an offset are in America/New_York
     column    field   how it is read
     Ticket    ref
@@ -508,6 +510,99 @@ fn wrong_files_and_maps_are_refused() {
 }
 
 #[test]
+fn a_value_of_all_rows_is_refused_before_any_is_read() {
+    let env =
+        TestEnv::new().ledger(RULES).file("rows.csv", "to,what,made,due\nAcme,call,2026-11-19,\n,,soon,\n");
+    for (set, wanted) in [
+        ("due=tomorrow", "due depends on the day it is read: write the date, as 2026-12-01 (\"tomorrow\")"),
+        ("due=05/06/2026", "due could be more than one date (\"05/06/2026\")"),
+        ("due=", "no value for due"),
+        ("owner=-", "no value for owner"),
+        ("class=friend", "class is unknown: write customer, company or self (\"friend\")"),
+        (
+            "status=shut",
+            "status has no known meaning: say it with --map-value status.closed=…, status.open=… or status.cancelled=… (\"shut\")",
+        ),
+    ] {
+        let said = env.owed(&format!("import rows.csv --set {set}"));
+        let first = said.stderr.lines().next().unwrap_or_default();
+        assert_eq!((first, said.status), (&*format!("error: --set: {wanted}"), 2));
+    }
+    assert_eq!(env.text(), RULES);
+}
+
+#[test]
+fn a_fault_of_a_mapping_names_the_config_file_and_the_mapping() {
+    for (mapping, wanted) in [
+        (
+            "set = { due = \"tomorrow\" }",
+            "set: due depends on the day it is read: write the date, as 2026-12-01 (\"tomorrow\")",
+        ),
+        ("set = { owner = \"\" }", "set: no value for owner"),
+        ("set = { ower = \"x\" }", "set: unknown field \"ower\""),
+        ("map = { too = \"x\" }", "map: unknown field \"too\""),
+        ("map-value = { status = { shut = \"x\" } }", "map-value: status has no value \"shut\""),
+        (
+            "map-value = { status = { closed = \"x\" } }",
+            "map-value: no column for status, whose words are mapped",
+        ),
+        ("delimiter = \"ab\"", "delimiter: \"ab\" is not one character"),
+        ("dates = \"dym\"", "dates: \"dym\" is not an order of dates"),
+        ("timezone = \"Mars\"", "unknown time zone \"Mars\""),
+        ("from = \"tsv\"", "unknown format \"tsv\""),
+    ] {
+        let env = TestEnv::new().config(format!("[import.cards]\n{mapping}\n")).file("rows.csv", ROWS);
+        let said = env.owed(&format!("import rows.csv --from cards {COLUMNS}"));
+        let first = said.stderr.lines().next().unwrap_or_default();
+        let (_, place) = first.split_once("config.toml: ").unwrap_or_else(|| panic!("{mapping}: {said}"));
+        assert_eq!((place, said.status), (&*format!("[import.cards]: {wanted}"), 2), "{mapping}");
+    }
+}
+
+#[test]
+fn a_mapping_with_the_name_of_a_format_is_refused() {
+    let env = TestEnv::new().config("[import.csv]\nmap = { to = \"customer\" }\n").file("rows.csv", ROWS);
+    for line in [&format!("import rows.csv {COLUMNS}"), "import rows.csv --from csv", "import --sources"] {
+        let said = env.owed(line);
+        let place = "config.toml: [import.csv]: a format has that name\nhint: give it another name";
+        assert!(said.stderr.contains(place) && said.status == 2, "{line}: {said}");
+    }
+}
+
+#[test]
+fn words_of_a_field_without_a_column_are_refused() {
+    let env =
+        TestEnv::new().file("rows.csv", "to,what,made,due,Stats\nAcme,call,2026-11-19,2026-11-27,Done\n");
+    assert_snapshot!(env.owed("import rows.csv --map-value status.closed=Done"), @r#"
+    --- stderr
+    error: --map-value: no column for status, whose words are mapped
+    hint: add --map status="Stats"
+    hint: the columns are to, what, made, due, Stats
+    hint: say what it is with --from: csv, ics, jira, json, ndjson, taskwarrior, todotxt, zendesk; `owed import --sources` has their columns
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("import rows.csv --from csv --map-value did.done=Done"), @"
+    --- stderr
+    error: --map-value: no column for did, whose words are mapped
+    hint: only an event file has such words: name its columns with --events
+    --- exit 2
+    ");
+}
+
+#[test]
+fn a_column_that_decides_an_order_is_named_where_another_does_not() {
+    let rows = "to,what,made,due\nAcme,call,04/14/2026,05/06/2026\nAcme,send,04/15/2026,05/07/2026\n";
+    let env = TestEnv::new().file("rows.csv", rows);
+    assert_snapshot!(env.owed("import rows.csv"), @r#"
+    --- stderr
+    error: column "due": "05/06/2026" on line 2 could be day/month/year or month/day/year
+    hint: "made" is month/day/year; if "due" is too, say it with --dates mdy
+    --- exit 2
+    "#);
+    assert_eq!(env.owed("import rows.csv --dates mdy").status, 0);
+}
+
+#[test]
 fn rows_that_cannot_be_taken_are_told_by_reason_and_line() {
     let rows = "to,what,made,due\nAcme,call,2026-11-19,soon\n,call,2026-11-19,2026-11-27\nAcme,,2026-11-19,2026-11-27\n\
                 Acme,call,2026-02-30,2026-11-27\nAcme,call,2026-11-19,\nAcme,\"call,2026-11-19,2026-11-27\n";
@@ -575,6 +670,7 @@ fn a_day_without_a_time_is_its_first_second_and_it_is_said_where_that_decides() 
     ];
     let env = TestEnv::new().ledger(RULES).file("in.csv", format!("{head}{}", rows.concat()));
     assert_snapshot!(env.owed("import in.csv --from csv --dry-run"), @"
+    read as csv
     times without an offset are in America/New_York
     column  field  how it is read
     ref     ref

@@ -53,6 +53,7 @@ fn nameless(env: &TestEnv, name: &str) -> Vec<String> {
 fn what_was_closed_long_ago_goes_into_the_archives_of_its_years() {
     let env = TestEnv::new().file("in.csv", rows(6, &["2019", "2025", "2019"]));
     assert_snapshot!(env.owed("import in.csv --from csv --archive-closed --dry-run").stdout, @"
+    read as csv
     times without an offset are in America/New_York
     column  field  how it is read
     ref     ref

@@ -97,7 +97,8 @@ fn the_other_verbs_have_shapes_of_their_own() {
     let import = env.owed("import rows.csv --from csv --skip-bad --json").json();
     let mut said =
         set(["schema", "added", "closed", "archived", "present", "changed", "left_out", "skipped"]);
-    said.extend(["at_midnight", "columns", "sample"]);
+    said.extend(["at_midnight", "after_now", "from", "columns", "mapping"]);
+    said.extend(["new_ledger", "recorded", "sample"]);
     assert_eq!(keys(&import), said);
     assert_eq!(keys(&import["skipped"][0]), set(["line", "why"]));
     let report = env.owed("report --by owner --json").json();

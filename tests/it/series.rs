@@ -314,6 +314,7 @@ fn what_an_import_closes_is_followed_by_the_next_one() {
     let rows = "ref,to,what,due,made,done\nT-1,Acme Corp,send the report,2026-11-27 17:00,2026-11-20 09:00,2026-11-20 09:20\n";
     let env = TestEnv::new().ledger([RULES, &block].concat()).file("rows.csv", rows);
     assert_snapshot!(env.owed("import rows.csv --from csv --dry-run"), @"
+    read as csv
     times without an offset are in America/New_York
     column  field  how it is read
     ref     ref

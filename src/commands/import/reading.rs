@@ -111,17 +111,17 @@ impl Reading {
     /// # Errors
     /// A file that cannot be read, and options that cannot be meant.
     pub(super) fn ready(&self, file: &Path, inputs: &Inputs<'_>) -> Result<Ready> {
+        refuse_built_in(inputs)?;
         let named = self.from.as_deref().map(|name| find(name, inputs)).transpose()?;
         let mapping = named.and_then(|(_, mapping)| mapping);
         let none = Mapping::default();
-        let below = mapping.map_or(&none, |(_, mapping)| mapping);
-        let said = |own: &Option<String>, below: &Option<String>| own.clone().or_else(|| below.clone());
-        let delimiter = said(&self.delimiter, &below.delimiter).map(|said| delimiter(&said)).transpose()?;
-        let encoding =
-            said(&self.encoding, &below.encoding).map(|name| bytes::encoding(&name)).transpose()?;
-        let dates = said(&self.dates, &below.dates).map(|said| Dates::parse(&said)).transpose()?;
-        let zone = said(&self.timezone, &below.timezone).map(|name| time::zone(&name)).transpose()?;
-        let map = Map::parse(&self.map, &self.map_value, &self.set)?.over(map_of(below)?);
+        let (name, below) = mapping.unwrap_or(("", &none));
+        let place = place(name, inputs);
+        let delimiter = said(self.delimiter.as_deref(), below.delimiter.as_deref(), &place, delimiter)?;
+        let encoding = said(self.encoding.as_deref(), below.encoding.as_deref(), &place, bytes::encoding)?;
+        let dates = said(self.dates.as_deref(), below.dates.as_deref(), &place, Dates::parse)?;
+        let zone = said(self.timezone.as_deref(), below.timezone.as_deref(), &place, time::zone)?;
+        let map = Map::parse(&self.map, &self.map_value, &self.set)?.over(map_of(below, &place)?);
         let system = mapping.map(|(name, _)| name.to_owned());
         let is_history = !self.events.is_empty();
         let events = is_history.then(|| Events::parse(&self.events)).transpose()?;
@@ -139,12 +139,47 @@ impl Reading {
 /// A source by name, and the mapping of the config file if it is one.
 type Found<'m> = (&'static Source, Option<(&'m str, &'m Mapping)>);
 
+/// Returns what an option says, else the config file, read by `read`. A fault of the config file names its place.
+fn said<T, E: Into<Error>>(
+    own: Option<&str>,
+    below: Option<&str>,
+    place: &str,
+    read: impl Fn(&str) -> Result<T, E>,
+) -> Result<Option<T>> {
+    match (own, below) {
+        (Some(own), _) => read(own).map(Some).map_err(Into::into),
+        (None, Some(below)) => read(below).map(Some).map_err(|error| at(place, error.into())),
+        (None, None) => Ok(None),
+    }
+}
+
+/// Returns where a mapping stands.
+pub(super) fn place(name: &str, inputs: &Inputs<'_>) -> String {
+    let file = inputs.notify.file.as_deref().map_or("the config file".into(), Path::to_string_lossy);
+    format!("{}: [import.{name}]", text::sanitize(&file))
+}
+
+/// Returns an error with the place in the config file before it, where the keys are those of the options.
+fn at(place: &str, error: Error) -> Error {
+    let message = error.message.strip_prefix("--").unwrap_or(&error.message);
+    let said = format!("{place}: {message}");
+    Error { message: said, ..error }
+}
+
+/// Refuses a mapping that nothing could name.
+///
+/// # Errors
+/// A mapping with the name of a format.
+pub(super) fn refuse_built_in(inputs: &Inputs<'_>) -> Result<()> {
+    match inputs.mappings.keys().find(|name| built_in(name).is_some()) {
+        None => Ok(()),
+        Some(name) => Err(Error::new(format!("{}: a format has that name", place(name, inputs)))
+            .hint("give it another name, and say that with --from")),
+    }
+}
+
 /// Returns the source, or the mapping, of that name.
 fn find<'m>(name: &str, inputs: &Inputs<'m>) -> Result<Found<'m>> {
-    if let Some(name) = inputs.mappings.keys().find(|name| built_in(name).is_some()) {
-        return Err(Error::new(format!("[import.{name}] in the config file: a format has that name"))
-            .hint("give it another name, and say that with --from"));
-    }
     if let Some(source) = built_in(name) {
         return Ok((source, None));
     }
@@ -157,7 +192,7 @@ fn find<'m>(name: &str, inputs: &Inputs<'m>) -> Result<Found<'m>> {
             .hint_maybe(text::meant(name, names()))
             .hint(format!("the formats are {}", text::list(names()))));
     };
-    Ok((source_of(name, mapping)?, Some((name, mapping))))
+    Ok((source_of(mapping, &place(name, inputs))?, Some((name, mapping))))
 }
 
 fn built_in(name: &str) -> Option<&'static Source> {
@@ -165,28 +200,29 @@ fn built_in(name: &str) -> Option<&'static Source> {
 }
 
 /// Returns the source of a mapping of the config file.
-pub(super) fn source_of(name: &str, mapping: &Mapping) -> Result<&'static Source> {
+pub(super) fn source_of(mapping: &Mapping, place: &str) -> Result<&'static Source> {
     let from = mapping.from.as_deref().unwrap_or("csv");
     built_in(from).ok_or_else(|| {
-        Error::new(format!("[import.{name}] in the config file: unknown format {}", text::quote(from))).hint(
-            format!("the formats are {}", text::list(intake::sources().iter().map(|source| source.name))),
-        )
+        let names = text::list(intake::sources().iter().map(|source| source.name));
+        Error::new(format!("{place}: unknown format {}", text::quote(from)))
+            .hint(format!("the formats are {names}"))
     })
 }
 
 /// Returns the map of a mapping of the config file.
-pub(super) fn map_of(mapping: &Mapping) -> Result<Map> {
-    const PLACE: &str = "[import] in the config file";
+pub(super) fn map_of(mapping: &Mapping, place: &str) -> Result<Map> {
+    let from = |key: &str| format!("{place}: {key}");
+    let (columns, words, values) = (from("map"), from("map-value"), from("set"));
     let mut map = Map::default();
-    for (name, columns) in &mapping.map {
-        map.need(map::field(PLACE, name)?, columns.texts());
+    for (name, of) in &mapping.map {
+        map.need(map::field(&columns, name)?, of.texts());
     }
-    for (name, values) in &mapping.map_value {
-        let field = map::field(PLACE, name)?;
-        values.iter().try_for_each(|(value, words)| map.word(field, value, words.texts()))?;
+    for (name, of) in &mapping.map_value {
+        let field = map::field(&words, name)?;
+        of.iter().try_for_each(|(value, all)| map.word(&words, field, value, all.texts()))?;
     }
     for (name, value) in &mapping.set {
-        map.set(map::field(PLACE, name)?, value.clone())?;
+        map.set(&values, map::field(&values, name)?, value.clone())?;
     }
     Ok(map)
 }

@@ -16,6 +16,8 @@ use crate::views::row::Row;
 /// What comes of the rows of a file.
 #[derive(Default)]
 pub(super) struct Tally {
+    /// The format of the file, or the mapping of the config file.
+    pub(super) from: String,
     /// What there is to know of the file as a whole, how its columns were read, and what becomes of each.
     pub(super) about: Vec<String>,
     pub(super) columns: Vec<String>,
@@ -129,6 +131,7 @@ pub(super) fn tell(
         skipped: skipped(&tally.bad),
         at_midnight: &tally.at_midnight,
         after_now: &tally.after_now,
+        from: &tally.from,
         about: &tally.about,
         columns: &tally.columns,
         mapping: mapping.collect(),

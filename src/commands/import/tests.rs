@@ -110,7 +110,7 @@ fn what_is_gone_is_left_out_unless_it_is_open_here() {
     let desk = desk();
     let (exit, said) = jira(&desk, &[["T-1", due, "", "Done", "Duplicate", ""]], "");
     let nothing = "0 imported, 0 closed, 0 changed, 0 already present, 1 left out\n";
-    assert_eq!((exit, said), (Exit::Success, format!("{nothing}  1 {never}: line 2\n")));
+    assert_eq!((exit, said), (Exit::Success, format!("{nothing}  1 row is {never}: line 2\n")));
     let open = [["T-1", due, "", "To Do", "", ""], ["T-2", due, "", "To Do", "", ""]];
     assert_eq!(jira(&desk, &open, "").0, Exit::Success);
     assert_eq!(desk.run("done T-2").0, Exit::Success);

@@ -65,8 +65,20 @@ fn ordered(both: [Result<Written, &'static str>; 2]) -> Look {
     }
 }
 
+/// Returns when the object of an id came to be: those of Trello and of MongoDB have 24 hexadecimal digits, of which the first
+/// eight are Unix time. `None` for any other text.
+pub(super) fn born(text: &str) -> Option<Written> {
+    let is_id = text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let seconds = text.get(..8).filter(|_| is_id)?;
+    let at = Instant::from_epoch(u32::from_str_radix(seconds, 16).ok()?.into());
+    Some(Written::Epoch { at, is_cut: false })
+}
+
 /// Reads a number alone: Unix time, by its size, or what is none. `None` if it is anything else than a number.
 fn counted(text: &str) -> Option<Result<Written, &'static str>> {
+    if let Some(born) = born(text) {
+        return Some(Ok(born));
+    }
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
     let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || !are_digits(whole) {

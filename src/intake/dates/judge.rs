@@ -34,24 +34,6 @@ pub struct Judge<'d> {
     months_first: Tally,
 }
 
-/// Judges a column by the line and the text of every cell, in any order.
-///
-/// # Errors
-///
-/// Dates of which nothing says in which order their numbers are, or of which some say that it is one, and some another.
-pub fn judge<'t>(
-    column: &str,
-    cells: impl IntoIterator<Item = (u64, &'t str)>,
-    asked: Option<&Dates>,
-    alone: Alone,
-    forced: Option<Forced>,
-    zone: Tz,
-) -> Result<Column> {
-    let mut judge = Judge::new(asked, alone, forced, zone);
-    cells.into_iter().for_each(|(line, text)| judge.see(line, text));
-    judge.column(column)
-}
-
 impl<'d> Judge<'d> {
     /// Returns the judge of a column of which no cell is known yet: `asked` is how its dates are written, as somebody said.
     pub fn new(asked: Option<&'d Dates>, alone: Alone, forced: Option<Forced>, zone: Tz) -> Self {
@@ -118,12 +100,18 @@ impl<'d> Judge<'d> {
         }
     }
 
-    /// Returns how the column of that name is read.
+    /// Returns the order of day and month that the column itself decides.
+    pub fn decided(&self) -> Option<Order> {
+        if self.asked.is_some() { None } else { self.order("", None).ok().flatten() }
+    }
+
+    /// Returns how the column of that name is read; `other` is a column of the same file that decides an order, which is
+    /// no reason to take it here.
     ///
     /// # Errors
     ///
-    /// As for [`judge`].
-    pub fn column(self, name: &str) -> Result<Column> {
+    /// Dates of which nothing says in which order their numbers are, or of which some say that it is one, and some another.
+    pub fn column(self, name: &str, other: Option<(&str, Order)>) -> Result<Column> {
         let mut said = Vec::new();
         let (dates, tally) = match self.asked {
             Some(asked) => {
@@ -131,7 +119,7 @@ impl<'d> Judge<'d> {
                 said.extend(form.map(|form| format!("read as {form}, as `--dates` says")));
                 (asked.clone(), &self.days_first)
             }
-            None => match self.order(name)? {
+            None => match self.order(name, other)? {
                 None => (Dates(Form::Sure), &self.days_first),
                 Some(order) => {
                     let (decides, tally) = match order {
@@ -153,10 +141,15 @@ impl<'d> Judge<'d> {
     }
 
     /// Returns the order of the numbers; `None` if there are none whose order matters.
-    fn order(&self, name: &str) -> Result<Option<Order>> {
+    fn order(&self, name: &str, other: Option<(&str, Order)>) -> Result<Option<Order>> {
         let column = text::quote(name);
         let unknown = |what: String| {
+            let like = other.map(|(other, order)| {
+                let (other, name, option) = (text::quote(other), order_name(order), order_option(order));
+                format!("{other} is {name}; if {column} is too, say it with --dates {option}")
+            });
             let hint = "say it with --dates dmy, mdy, ymd or a format such as \"%d.%m.%y\"";
+            let hint = like.unwrap_or_else(|| hint.to_owned());
             Err(Error::new(format!("column {column}: {what}")).hint(hint))
         };
         let (days, months) = (order_name(Order::Dmy), order_name(Order::Mdy));
@@ -196,6 +189,14 @@ impl Form {
             Self::Order(order) => Some(order_name(*order).to_owned()),
             Self::Format(format) => Some(text::quote(format.text())),
         }
+    }
+}
+
+const fn order_option(order: Order) -> &'static str {
+    match order {
+        Order::Dmy => "dmy",
+        Order::Mdy => "mdy",
+        Order::Ymd => "ymd",
     }
 }
 

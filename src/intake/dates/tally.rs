@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{NaiveTime, Timelike as _};
 use chrono_tz::Tz;
 
-use super::{Alone, Forced, Holds};
+use super::{Alone, Forced, Holds, cell};
 use crate::text;
 use crate::when::written::Written;
 
@@ -38,6 +38,8 @@ pub(super) struct Tally {
     cut: First,
     /// In Unix time.
     epoch: First,
+    /// In Unix time at the beginning of an id.
+    born: First,
 }
 
 impl Tally {
@@ -48,7 +50,8 @@ impl Tally {
         let (kind, is_cut) = match written {
             Written::Day(_) => (&mut self.days, false),
             Written::Epoch { is_cut, .. } => {
-                self.epoch.add(line, text);
+                let kind = if cell::born(text).is_some() { &mut self.born } else { &mut self.epoch };
+                kind.add(line, text);
                 (&mut self.times, is_cut)
             }
             Written::Time { local, zone: own, is_cut } => {
@@ -125,6 +128,9 @@ impl Tally {
         }
         if self.epoch.rows > 0 {
             said.push(rows(&self.epoch, "numbers are read as Unix time"));
+        }
+        if self.born.rows > 0 {
+            said.push(rows(&self.born, "the instant with which the id begins is taken"));
         }
         if self.cut.rows > 0 {
             said.push(rows(&self.cut, "fractions of seconds are cut"));

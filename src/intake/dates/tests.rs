@@ -18,6 +18,20 @@ fn judge_as(cells: &[&str], asked: Option<&str>, alone: Alone, forced: Option<Fo
     judge("Due", (2_u64..).zip(cells.iter().copied()), asked.as_ref(), alone, forced, YORK)
 }
 
+/// Judges a column by the line and the text of every cell, in any order.
+fn judge<'t>(
+    column: &str,
+    cells: impl IntoIterator<Item = (u64, &'t str)>,
+    asked: Option<&Dates>,
+    alone: Alone,
+    forced: Option<Forced>,
+    zone: Tz,
+) -> Result<Column> {
+    let mut judge = Judge::new(asked, alone, forced, zone);
+    cells.into_iter().for_each(|(line, text)| judge.see(line, text));
+    judge.column(column, None)
+}
+
 /// Returns what each cell of a column means, or why it cannot be read.
 fn all(column: &Column, cells: &[&str]) -> Vec<String> {
     let shown = |cell: &&str| match column.read(cell) {
@@ -392,6 +406,26 @@ fn what_is_left_out_of_a_time_is_said() {
             "numbers are read as Unix time in 1 row (line 4)",
             "fractions of seconds are cut in 2 rows (the first on line 2)"
         ]
+    );
+}
+
+#[test]
+fn an_id_that_begins_with_an_instant_is_that_instant() {
+    let cells = [
+        "6af96680d3a1b2c3d4e5f601",
+        "6AF96680D3A1B2C3D4E5F602",
+        "",
+        "6af96680d3a1b2c3d4e5f60",
+        "6af96680-d3a1b2c3d4e5f60",
+    ];
+    let column = column(&cells, Alone::Begins).expect("one order");
+    let no_date =
+        "is not a date that can be read: write it as 2026-12-01 17:00, or say its form with --dates";
+    let born = "2026-11-15T03:00:00-05:00";
+    assert_eq!(all(&column, &cells), [born, born, "-", no_date, no_date]);
+    assert_eq!(
+        column.said(),
+        ["the instant with which the id begins is taken in 2 rows (the first on line 2)"]
     );
 }
 

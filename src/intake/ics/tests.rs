@@ -56,7 +56,7 @@ fn a_due_that_cannot_be_meant_is_bad() {
     for (line, wanted) in [
         (
             "DUE;TZID=Customized Time Zone:20261120T170000",
-            "the zone of DUE is neither an IANA nor a Windows name: \"Customized Time Zone\"",
+            "the zone of DUE is not known: write its IANA name, as TZID=America/New_York: \"Customized Time Zone\"",
         ),
         ("DUE:2026-11-20", "DUE is not a time, such as 20261121T170000Z: \"2026-11-20\""),
         (
@@ -168,4 +168,35 @@ fn a_damaged_calendar_is_refused_with_its_line() {
         assert!(shown[0].starts_with(&format!("! {why}")), "{shown:?}");
     }
     assert_eq!(only("DUE:20261120T160000Z\nwithout a colon"), "3! a property without a name or a colon");
+}
+
+#[test]
+fn a_zone_is_known_by_every_text_that_outlook_shows_for_it() {
+    for (shown, zone) in [
+        ("(UTC-05:00) Eastern Time (US & Canada)", "America/New_York"),
+        ("(GMT-05:00) Eastern Time (US & Canada)", "America/New_York"),
+        ("Eastern Time (US & Canada)", "America/New_York"),
+        ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", "Europe/Berlin"),
+        ("(UTC) Coordinated Universal Time", "Etc/UTC"),
+        ("Eastern Standard Time", "America/New_York"),
+    ] {
+        assert_eq!(times::zone(shown).map(|zone| zone.name()), Some(zone), "{shown}");
+    }
+    assert_eq!(times::zone("(UTC-05:00) Nowhere"), None);
+    let file = calendar(&["DUE;TZID=\"(UTC-05:00) Eastern Time (US & Canada)\":20261120T110000"]);
+    let said = shown(&SOURCE, &file).join("\n");
+    assert!(said.contains("due 2026-11-20T17:00:00+01:00"), "{said}");
+}
+
+#[test]
+fn no_two_zones_of_windows_are_shown_by_one_text() {
+    let all = chrono_tz::TZ_VARIANTS
+        .iter()
+        .filter_map(|zone| windows_timezones::WindowsTimezone::try_from(*zone).ok());
+    let mut names = std::collections::BTreeMap::new();
+    for zone in all {
+        let text = times::without_offset(zone.description());
+        assert_eq!(*names.entry(text).or_insert(zone.name()), zone.name(), "{text}");
+    }
+    assert!(names.len() > 100, "{}", names.len());
 }

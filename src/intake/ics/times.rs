@@ -1,7 +1,7 @@
 //! Times of a calendar, as the text that any source may write: an instant with `Z`, a local time, or a day.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use chrono_tz::Tz;
+use chrono_tz::{TZ_VARIANTS, Tz};
 use icalendar::parser::Property;
 use windows_timezones::WindowsTimezone;
 
@@ -65,21 +65,39 @@ fn read(name: &'static str, property: &Property<'_>) -> Result<Time, Unread> {
     }
     let Some(name_of_zone) = parameter(property, "TZID") else { return Ok(Time::Local(local)) };
     let zone = zone(name_of_zone).ok_or_else(|| {
-        bad(&format!("the zone of {name} is neither an IANA nor a Windows name"), name_of_zone)
+        let why = format!("the zone of {name} is not known: write its IANA name, as TZID=America/New_York");
+        bad(&why, name_of_zone)
     })?;
     let at = time::exact(local, zone, Fold::Later);
     at.map(Time::At).ok_or_else(|| wrong(&format!("does not exist in {zone} (the clocks skip it)")))
 }
 
-/// Returns the zone of an IANA name, also where a program has put its own before it, or of a name of Windows.
-fn zone(name: &str) -> Option<Tz> {
+/// Returns the zone of an IANA name, also where a program has put its own before it, or of a name of Windows, also as Outlook
+/// shows it.
+pub(super) fn zone(name: &str) -> Option<Tz> {
     let iana = |name: &str| name.parse::<Tz>().ok();
     let windows = || name.parse::<WindowsTimezone>().ok().and_then(|zone| iana(zone.tzdb_id()));
     let prefixed = || {
         let rest = name.strip_prefix('/')?;
         rest.match_indices('/').find_map(|(at, _)| iana(rest.get(at.checked_add(1)?..)?))
     };
-    iana(name).or_else(windows).or_else(prefixed)
+    iana(name).or_else(windows).or_else(prefixed).or_else(|| shown(name))
+}
+
+/// Returns the zone that Windows and Outlook show by this text, `(UTC-05:00) Eastern Time (US & Canada)`.
+fn shown(text: &str) -> Option<Tz> {
+    let wanted = without_offset(text);
+    let all = TZ_VARIANTS.iter().filter_map(|zone| Some((*zone, WindowsTimezone::try_from(*zone).ok()?)));
+    let those = all.filter(|(_, windows)| without_offset(windows.description()) == wanted);
+    // Several zones are one for Windows, which names the one of its own choice.
+    let zone = those.map(|(_, windows)| windows.tzdb_id()).next()?;
+    zone.parse().ok()
+}
+
+/// Returns such a text without what it has in brackets before it, which older versions write as `(GMT-05:00)`.
+pub(super) fn without_offset(text: &str) -> &str {
+    let rest = text.strip_prefix("(UTC").or_else(|| text.strip_prefix("(GMT"));
+    rest.and_then(|rest| rest.split_once(") ")).map_or(text, |(_, rest)| rest)
 }
 
 /// Returns a duration in seconds: `P2D`, `PT48H`, `P1W`, `P1DT12H30M`.

@@ -146,13 +146,13 @@ fn what_is_said_later_goes_over_what_was_said_before() {
         Map::parse(&list(columns), &list(words), &list(set)).unwrap()
     };
     let above = parsed("due=B", "status.open=x", "owner=dana");
-    let map = above.over(parsed("due=A to=C", "status.closed=x,y", "owner=lee kind=callback"));
+    let map = above.over(parsed("due=A to=C status=S", "status.closed=x,y", "owner=lee kind=callback"));
     assert_eq!((map.value(Field::Owner), map.value(Field::Kind)), (Some("dana"), Some("callback")));
     assert_eq!(
         (map.meant(Field::Status, "x"), map.meant(Field::Status, "y")),
         (Some("open"), Some("closed"))
     );
-    let headings = ["A", "B", "C", "what", "made"].map(str::to_owned);
+    let headings = ["A", "B", "C", "S", "what", "made"].map(str::to_owned);
     let found = map.over(Map::by_name()).columns(&headings, true).unwrap();
     assert_eq!([Field::Due, Field::To].map(|field| found.places(field)), [&[1], &[2]]);
 }

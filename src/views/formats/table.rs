@@ -103,8 +103,9 @@ fn lengths(between: &Between<'_>) -> String {
 
 /// Writes how a file was read and some of its commitments, if nothing was changed; then what came of its rows.
 fn imported(imported: &Imported<'_>, out: &mut Out<'_>) -> io::Result<()> {
-    let Imported { archived, about, columns, mapping, sample, sheet, lines, is_dry_run, .. } = imported;
+    let Imported { archived, from, about, columns, mapping, sample, sheet, lines, is_dry_run, .. } = imported;
     if *is_dry_run {
+        out.data(&format!("read as {}\n", text::sanitize(from)))?;
         about.iter().try_for_each(|line| out.data(&format!("{}\n", text::sanitize(line))))?;
         let page = out.page();
         if !mapping.is_empty() {
