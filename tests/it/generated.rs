@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use clap::CommandFactory as _;
 use clap_mangen::Man;
 use owed::inside::{Commitment, Deed, Did, Figures, Key, Number, Reason, Word as _, clause};
 
-use crate::support::TestEnv;
+use crate::support::{TestEnv, reader};
 
 /// Each shell, and the name under which it looks for the script of a command.
 const SHELLS: [(&str, &str); 5] = [
@@ -28,11 +29,63 @@ fn the_man_pages_say_what_the_help_says() {
     let pages = verbs.into_iter().chain([root]).map(|command| {
         let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
         // The version of a release would make every page differ.
+        let man = Man::new(command.version("")).title(name.to_uppercase()).date(changed());
         let mut page = Vec::new();
-        Man::new(command.version("")).date("").source("owed").render(&mut page).unwrap();
-        (format!("{name}.1"), String::from_utf8(page).unwrap())
+        man.source("owed").manual("owed").render(&mut page).unwrap();
+        (format!("{name}.1"), tidied(&String::from_utf8(page).unwrap()))
     });
     assert_current("man", pages.collect());
+}
+
+/// Returns the date of the man pages: that of the last release, by the changelog; the day of the first commit before one.
+fn changed() -> String {
+    let changes = include_str!("../../CHANGELOG.md");
+    let released = changes.lines().find_map(|line| line.strip_prefix("## [")?.split_once("] - "));
+    released.map_or("2026-11-22", |(_, date)| date).to_owned()
+}
+
+/// Returns a page of clap_mangen as mandoc wants one: no blank line between two breaks, none at the end of a line, no line of
+/// more than 80 bytes, and no version where there is none.
+fn tidied(page: &str) -> String {
+    let page = page.replace("\n.br\n\n.br\n", "\n.sp\n").replace(".SH VERSION\nv\n", "");
+    page.lines().map(|line| broken(line.trim_end())).collect()
+}
+
+/// Returns a line of text as several. None begins with a sign that makes it a request.
+fn broken(line: &str) -> String {
+    if line.starts_with('.') {
+        return format!("{line}\n");
+    }
+    // mandoc counts other letters as it writes them: `\[u2026]`.
+    let bytes = |word: &str| word.chars().map(|letter| if letter.is_ascii() { 1 } else { 9 }).sum::<usize>();
+    let (mut lines, mut length) = (String::new(), 0);
+    for word in line.split(' ') {
+        let fits =
+            length == 0 || length + 1 + bytes(word) <= 80 || word.starts_with(['.', '\'']) || word.is_empty();
+        if length > 0 {
+            lines.push(if fits { ' ' } else { '\n' });
+        }
+        length = if fits { length + 1 } else { 0 } + bytes(word);
+        lines.push_str(word);
+    }
+    lines + "\n"
+}
+
+#[test]
+fn mandoc_finds_nothing_in_the_man_pages() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("man");
+    let pages = fs::read_dir(&folder).unwrap().map(|page| page.unwrap().path());
+    let Some(mandoc) = reader::installed("mandoc") else { return };
+    let said = Command::new(mandoc).args(["-T", "lint", "-W", "all"]).args(pages).output().unwrap();
+    assert_eq!(String::from_utf8(said.stdout).unwrap(), "");
+}
+
+#[test]
+fn a_line_for_mandoc_is_broken_between_words_and_begins_with_no_request() {
+    assert_eq!(broken("short"), "short\n");
+    let long = format!("{} .b 'c {}", "a".repeat(78), "d".repeat(80));
+    assert_eq!(broken(&long), format!("{} .b 'c\n{}\n", "a".repeat(78), "d".repeat(80)));
+    assert_eq!(broken(&format!(".TH {}", "a b ".repeat(40))), format!(".TH {}\n", "a b ".repeat(40)));
 }
 
 #[test]

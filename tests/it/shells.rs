@@ -163,7 +163,7 @@ impl Bench {
         let bench = Self { home: TempDir::new().unwrap() };
         fs::create_dir(bench.home.path().join("bin")).unwrap();
         // The folder for an example's output must exist.
-        fs::create_dir_all(bench.home.path().join(".local/share/bash-completion/completions")).unwrap();
+        fs::create_dir_all(bench.home.path().join(".config/fish/completions")).unwrap();
         let record = "for word; do printf '%s\\037' \"$word\"; done >> \"$HOME/said\"; printf '\\036' >> \"$HOME/said\"\n";
         bench.stand_in("owed", &format!("{record}exit \"${{EXIT:-0}}\"\n"));
         bench.stand_in("cargo", "");
@@ -207,7 +207,7 @@ impl Bench {
 }
 
 /// Returns the shells that are installed.
-fn installed() -> Vec<(PathBuf, &'static str, &'static [&'static str])> {
+pub fn installed() -> Vec<(PathBuf, &'static str, &'static [&'static str])> {
     SHELLS.iter().filter_map(|(name, options)| Some((reader::installed(name)?, *name, *options))).collect()
 }
 
