@@ -175,7 +175,8 @@ fn inputs<'d>(
     (disk, parts, largest): (Disk<'d>, &'d dyn Fn(u64) -> usize, u64),
     (stdin, progress, written): (Stdin<'d>, Show<'d>, &'d Cell<bool>),
 ) -> Result<Inputs<'d>> {
-    let place = config.ledger(cli.global.ledger.as_deref(), env);
+    let completed = cli.completed_ledger().map(|path| Config::unexpanded(&path, env));
+    let place = config.ledger(completed.as_deref().or(cli.global.ledger.as_deref()), env);
     // An empty path is no ledger.
     let (ledger, is_default) = if needs_ledger(cli) { place? } else { place.unwrap_or_default() };
     Ok(Inputs {

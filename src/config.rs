@@ -261,6 +261,11 @@ impl Config {
         })
     }
 
+    /// Returns the path of a ledger that is named on a line before a shell has expanded it.
+    pub fn unexpanded(path: &str, env: Env<'_>) -> PathBuf {
+        at_home(Path::new(path), env).unwrap_or_else(|_| path.into())
+    }
+
     /// Refuses to act under a name that is longer than a name may be.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ pub struct Args {
     #[arg(value_name = "START END", required = true)]
     pub ends: Vec<String>,
     /// The calendar of the ledger that says what working time is [default: its only one]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "CALENDAR")]
     pub calendar: Option<String>,
 }
 

@@ -158,6 +158,14 @@ impl Verb {
 }
 
 impl Cli {
+    /// Returns the ledger that is named on the line that a shell completes, as it was typed.
+    pub fn completed_ledger(&self) -> Option<String> {
+        match &self.verb {
+            Some(Verb::Completions(args)) => args.ledger(),
+            _ => None,
+        }
+    }
+
     /// Returns the file for the answer, if one was named.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ use crate::views::policy::{Again, Month};
 #[command(after_help = "Example: owed policy --calendar office --month 2026-12")]
 pub struct Args {
     /// Show a month of that calendar day by day: when it is open, and why not [default: the only one, with --month]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "CALENDAR")]
     pub calendar: Option<String>,
     /// The month to show, such as 2026-12 [default: this one, with --calendar]
     #[arg(long, value_name = "YYYY-MM")]

@@ -17,7 +17,7 @@ pub struct Args {
     #[arg(long, value_name = "START", num_args = 1..)]
     pub from: Vec<String>,
     /// The calendar of the ledger that says what a working day is
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "CALENDAR")]
     pub calendar: Option<String>,
     /// Look back, as --at does
     #[arg(long)]
