@@ -111,7 +111,7 @@ fn again_line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
     let next =
         Series::of(commitment, basis, sheet.policy).and_then(|all| all.next(commitment.due, sheet.now));
     match next {
-        Some(next) => line.say(", the next one ").due(next.due, sheet),
+        Some(next) => line.say(", the next one ").due(next.due, commitment, sheet),
         None => line.say("; no date of its series is left"),
     }
 }

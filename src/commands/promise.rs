@@ -157,7 +157,7 @@ pub fn line(row: &Row<'_>, by: Option<&str>, sheet: Sheet<'_>, me: Option<&str>)
         Some(owner) => line.say(", owner ").text(owner),
         None => line,
     };
-    let line = line.say(", ").due(cycle.due, sheet).counted_from(opening, sheet);
+    let line = line.say(", ").due(cycle.due, promise, sheet).counted_from(opening, sheet);
     match promise.every {
         Some(every) => line.say(format!(", {}", list::again(every))),
         None => line,

@@ -56,14 +56,16 @@ fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
     let standing = &row.standing;
     match standing.due {
         None => line.say(format!(": waiting for them, {} left", row.left(sheet.policy))),
-        Some(due) if standing.cycle.is_stopped() => line.say(": waiting, but late: ").due(due, sheet),
+        Some(due) if standing.cycle.is_stopped() => {
+            line.say(": waiting, but late: ").due(due, row.commitment, sheet)
+        }
         Some(due) => {
             let goes_on = if standing.cycle.limited_by.is_some() {
                 "a limit goes on"
             } else {
                 "a date that was said stands"
             };
-            line.say(format!(": waiting for them, but {goes_on}: ")).due(due, sheet)
+            line.say(format!(": waiting for them, but {goes_on}: ")).due(due, row.commitment, sheet)
         }
     }
 }

@@ -180,6 +180,19 @@ pub struct Event<'a> {
 }
 
 impl Commitment<'_> {
+    /// Returns a due as somebody would say it. One that was counted from an instant (`--by 24h`, the target of a kind) has the
+    /// seconds of that instant, which nobody typed: it is said to the minute.
+    pub fn as_said(&self, due: Instant) -> Instant {
+        let second = |at: Instant| at.epoch().rem_euclid(60);
+        let known = [self.made, self.asked()].into_iter().chain(self.history.iter().map(|event| event.at));
+        // The last second of a day is what a date alone means.
+        match second(due) {
+            59 => due,
+            odd if known.into_iter().any(|at| second(at) == odd) => due.plus(odd.saturating_neg()),
+            _ => due,
+        }
+    }
+
     /// Returns when the customer asked: every target and limit counts from here.
     pub fn asked(&self) -> Instant {
         self.asked.unwrap_or(self.made)
@@ -261,6 +274,12 @@ impl<'a> Event<'a> {
     /// Returns an event with only an instant and a deed.
     pub const fn new(at: Instant, deed: Deed<'a>) -> Self {
         Self { at, deed, by: None, note: None, logged: None }
+    }
+
+    /// Returns when it happened as somebody would say it: what was recorded as it happened has seconds that nobody typed.
+    pub fn said_at(&self) -> Instant {
+        let second = if self.logged.is_none() { self.at.epoch().rem_euclid(60) } else { 0 };
+        self.at.plus(second.saturating_neg())
     }
 
     /// Returns whether it was recorded more than a day after it happened; false without `logged`, where that is

@@ -29,7 +29,7 @@ pub fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned([head, ELLIPSIS].concat())
 }
 
-/// Returns the text broken into lines of at most `columns` columns, between words if possible.
+/// Returns the text broken into lines of at most `columns` columns, between words or at hyphens within them if possible.
 ///
 /// A character of two columns cannot stand in one: below two columns, such a line is too long.
 pub fn wrap(text: &str, columns: usize) -> Vec<&str> {
@@ -46,8 +46,8 @@ pub fn wrap(text: &str, columns: usize) -> Vec<&str> {
             let first = rest.graphemes(true).next().unwrap_or(rest);
             (line, after) = rest.split_at_checked(first.len()).unwrap_or((rest, ""));
         } else if !after.starts_with(' ')
-            && let Some((words, _)) = line.rsplit_once(' ')
-            && let Some((_, word)) = rest.split_at_checked(words.len())
+            && let Some(end) = last_break(line, after)
+            && let Some((words, word)) = rest.split_at_checked(end)
             && fits_a_line(word.trim_start_matches(' '), columns)
         {
             (line, after) = (words, word);
@@ -58,6 +58,19 @@ pub fn wrap(text: &str, columns: usize) -> Vec<&str> {
             return lines;
         }
     }
+}
+
+/// Returns where a line that is too long is broken best: before its last blank, or after its last hyphen between two
+/// letters. `after` is what follows it.
+fn last_break(line: &str, after: &str) -> Option<usize> {
+    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphabetic);
+    let is_inner = |at: usize| {
+        let (before, behind) = line.split_at_checked(at).unwrap_or((line, ""));
+        let next = behind.chars().nth(1).or_else(|| after.chars().next());
+        is_letter(before.chars().next_back()) && is_letter(next)
+    };
+    let hyphen = line.rmatch_indices('-').map(|(at, _)| at).find(|at| is_inner(*at));
+    line.rfind(' ').max(hyphen.map(|at| at.saturating_add(1)))
 }
 
 /// Returns true if the first word fits a line of its own; if not, it may as well be cut here. Looks no further than a

@@ -2,6 +2,7 @@
 
 use super::list;
 use super::row::Row;
+use super::why;
 use crate::rules::commitment::Commitment;
 use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
@@ -15,7 +16,7 @@ pub(super) fn title(commitment: &Commitment<'_>) -> String {
 
 /// Returns why it is listed: `due, limit`.
 pub(super) fn why(row: &Row<'_>) -> String {
-    row.reasons.iter().map(list::in_a_word).collect::<Vec<_>>().join(", ")
+    row.reasons.iter().map(why::mark).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns how far off its due is, or how much time is left while its clock is stopped: `1d 2h late`.
@@ -27,7 +28,8 @@ pub(super) fn how_far(row: &Row<'_>, policy: &Policy, now: Instant) -> String {
 
 /// Returns all of it: `due, limit: 1d 2h late, due Thu 19 Nov 09:12, owner dana (k7qdm2xv)`.
 pub(super) fn line(row: &Row<'_>, policy: &Policy, now: Instant) -> String {
-    let due = row.standing.listed_due().map(|due| format!("due {}", say::absolute(due, now, policy.zone)));
+    let due = row.standing.listed_due().map(|due| row.commitment.as_said(due));
+    let due = due.map(|due| format!("due {}", say::absolute(due, now, policy.zone)));
     let owner = row.standing.cycle.owner.map(|owner| format!("owner {}", text::sanitize(owner)));
     let parts = [Some(how_far(row, policy, now)), due, owner].into_iter().flatten().collect::<Vec<_>>();
     format!("{}: {} ({})", why(row), parts.join(", "), row.commitment.id)

@@ -57,10 +57,11 @@ impl Line {
         self.add(Part::Text, text::sanitize(text).into_owned())
     }
 
-    /// Adds a due in the words of a list, with its zone if the machine's is another, and how far off it is.
+    /// Adds a due of a commitment in the words of a list, with its zone if the machine's is another, and how far off it is.
     #[must_use]
-    pub fn due(self, at: Instant, sheet: Sheet<'_>) -> Self {
-        let line = self.say(format!("due {}", say::absolute(at, sheet.now, sheet.policy.zone)));
+    pub fn due(self, at: Instant, commitment: &Commitment<'_>, sheet: Sheet<'_>) -> Self {
+        let said = say::absolute(commitment.as_said(at), sheet.now, sheet.policy.zone);
+        let line = self.say(format!("due {said}"));
         let line = if sheet.is_away {
             line.say(" ").add(Part::Zone, sheet.policy.zone.name().to_owned())
         } else {
@@ -76,9 +77,10 @@ impl Line {
         if cycle.closing.is_some() {
             return self.say(format!("closed: {}", verdict(cycle, sheet.policy)));
         }
-        let mut line = self.due(cycle.due, sheet);
+        let mut line = self.due(cycle.due, commitment, sheet);
         if cycle.is_untold() {
-            let given = say::absolute(cycle.given_due, sheet.now, sheet.policy.zone);
+            let given = commitment.as_said(cycle.given_due);
+            let given = say::absolute(given, sheet.now, sheet.policy.zone);
             let short = sheet.ids.short(commitment.id);
             line.hint = Some(format!("the customer was last given {given}: `owed told {short} TEXT`"));
         }
@@ -148,18 +150,14 @@ pub fn subject(commitment: &Commitment<'_>, sheet: Sheet<'_>) -> String {
     Line::about(commitment, sheet).fit(None)
 }
 
-/// Returns a due and how far off it is: `due end of Fri 20 Nov, in 1d 14h`.
-pub fn due(at: Instant, sheet: Sheet<'_>) -> String {
-    Line::default().due(at, sheet).fit(None)
-}
-
-/// Returns the due in force as [`due`] does, and the date that the customer was last given if that is earlier.
-pub fn dues(cycle: &Cycle<'_>, sheet: Sheet<'_>) -> String {
-    let due = due(cycle.due, sheet);
+/// Returns the due in force and how far off it is: `due end of Fri 20 Nov, in 1d 14h`; and the date that the customer was
+/// last given if that is earlier.
+pub fn dues(commitment: &Commitment<'_>, cycle: &Cycle<'_>, sheet: Sheet<'_>) -> String {
+    let due = Line::default().due(cycle.due, commitment, sheet).fit(None);
     if !cycle.is_untold() {
         return due;
     }
-    let given = say::absolute(cycle.given_due, sheet.now, sheet.policy.zone);
+    let given = say::absolute(commitment.as_said(cycle.given_due), sheet.now, sheet.policy.zone);
     format!("{due}; the customer was last given {given}")
 }
 

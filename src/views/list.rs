@@ -2,13 +2,14 @@
 
 use super::row::{Order, Row};
 use super::table::{Column, Pick, Table};
+use super::why;
 use crate::out::Style;
 use crate::rules::commitment::Commitment;
 use crate::rules::cycle::Verdict;
 use crate::rules::every::Every;
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
-use crate::rules::standing::{Reason, State};
+use crate::rules::standing::State;
 use crate::rules::time::Instant;
 use crate::when::say;
 
@@ -37,12 +38,12 @@ impl List {
 
     fn with(policy: &Policy, now: Instant, has_ids: bool) -> Self {
         let columns = [
-            Column::new("due"),
+            Column::new("due").yields(),
             Column::new("when"),
             Column::new("to").shrinks(),
             Column::new("what").shrinks(),
-            Column::new("owner").shrinks(),
-            Column::new("why"),
+            Column::new("owner").shrinks().once("all ", "'s"),
+            Column::new("why").shrinks(),
         ];
         let columns = has_ids.then(|| Column::new("id")).into_iter().chain(columns).collect::<Vec<_>>();
         let dates = say::Dates::new(now, policy.zone);
@@ -61,14 +62,14 @@ impl List {
             table.cell(|text| {
                 // While the clock is stopped, there is no due.
                 if let Some(due) = row.standing.listed_due() {
-                    dates.push(due, text);
+                    dates.push(row.commitment.as_said(due), text);
                 }
                 Style::Plain
             });
             table.cell(|text| put(&row.commitment.to, Style::Plain, text));
             table.cell(|text| what(row.commitment, text));
             table.cell(|text| put(row.standing.cycle.owner.unwrap_or_default(), Style::Plain, text));
-            table.cell(|text| why(row, text));
+            table.cell(|text| why(row, *now, text));
         });
     }
 
@@ -156,39 +157,14 @@ fn verdict(row: &Row<'_>, text: &mut String) -> Style {
 }
 
 /// Writes why it is listed, for people; returns the style.
-fn why(row: &Row<'_>, text: &mut String) -> Style {
-    let mut words = row.reasons.iter().map(in_a_word);
-    text.push_str(words.next().unwrap_or(match row.standing.state {
-        State::Waiting => "waiting",
-        _ if row.standing.at_risk => "at risk",
-        _ => "",
-    }));
-    for word in words {
-        text.extend([", ", word]);
+fn why(row: &Row<'_>, now: Instant, text: &mut String) -> Style {
+    why::push(row, now, text);
+    if text.is_empty() {
+        text.push_str(match row.standing.state {
+            State::Waiting => "waiting",
+            _ if row.standing.at_risk => "at risk",
+            _ => "",
+        });
     }
     if row.standing.is_overdue() { Style::Late } else { Style::Risk }
-}
-
-/// Returns a reason as short as a table of 80 columns needs it, beside a due that shows how late.
-pub const fn in_a_word(reason: Reason) -> &'static str {
-    words(reason).0
-}
-
-/// Returns a reason, short.
-pub const fn in_words(reason: Reason) -> &'static str {
-    words(reason).1
-}
-
-/// Returns a reason beside a due that shows how late, and by itself.
-const fn words(reason: Reason) -> (&'static str, &'static str) {
-    match reason {
-        Reason::Due => ("due", "past due"),
-        Reason::Limit => ("limit", "past limit"),
-        Reason::Untold => ("not told", "not told"),
-        Reason::Silence => ("silent", "silent"),
-        Reason::Unanswered => ("unanswered", "unanswered"),
-        Reason::Waiting => ("waits long", "waits long"),
-        Reason::AtRisk => ("at risk", "at risk"),
-        Reason::Within => ("soon", "due soon"),
-    }
 }

@@ -19,6 +19,7 @@ pub mod rows;
 mod sentence;
 pub mod show;
 pub mod table;
+mod why;
 
 /// Returns the error of a row or a cell that is not where it was drawn: a list with a gap in it would look complete.
 fn misplaced() -> std::io::Error {

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::list;
 use super::row::{Row, Sheet};
 use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
+use super::why;
 use crate::out::{Page, Style};
 use crate::rules::commitment::{Basis, Class, Commitment, Deed, Event, Turn};
 use crate::rules::cycle::Cycle;
@@ -165,8 +165,11 @@ fn hurts(cycle: &Cycle<'_>) -> Option<String> {
 /// Returns the state in words: how far off or how late, and why it is flagged.
 fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
     let standing = &row.standing;
-    let reasons: Vec<_> = row.reasons.iter().map(list::in_words).collect();
-    let flagged = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join(", ")) };
+    let mut flagged = String::new();
+    why::push(row, sheet.now, &mut flagged);
+    if !flagged.is_empty() {
+        flagged.insert_str(0, ": ");
+    }
     let waiting = standing.cycle.pause.map(|pause| format!("waiting ({})", pause.why));
     match (standing.due, standing.overdue_by(sheet.policy, sheet.now), standing.cycle.closing) {
         (_, _, Some(closing)) => {
@@ -187,7 +190,7 @@ fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
         }
         (Some(due), None, _) => {
             let risk = if standing.at_risk { ", at risk" } else { "" };
-            let style = if standing.at_risk || !reasons.is_empty() { Style::Risk } else { Style::Plain };
+            let style = if standing.at_risk || !row.reasons.is_empty() { Style::Risk } else { Style::Plain };
             let (state, due) = (waiting.as_deref().unwrap_or("open"), say::relative(due, sheet.now));
             (style, format!("{state}, due {due}{risk}{flagged}"))
         }
@@ -320,7 +323,7 @@ fn history(row: &Row<'_>, sheet: Sheet<'_>) -> Table {
     let mut table = Table::new([Column::new(""), Column::new("").shrinks()]).whole();
     let mut kind = row.commitment.kind.as_ref();
     for event in events {
-        let at = say::absolute(event.at, sheet.now, sheet.policy.zone);
+        let at = say::absolute(event.said_at(), sheet.now, sheet.policy.zone);
         table.row([Cell::from(at).style(Style::Dim), Cell::from(happened(event, kind, sheet))]);
         kind = event.deed.basis().map_or(kind, |basis| basis.kind);
     }

@@ -1,9 +1,10 @@
 //! Tables for people. comfy-table draws them on a terminal, `plain` in a pipe, `markdown` as Markdown.
 //!
 //! Rows are drawn when they are added, and kept as text: a list of a hundred thousand goes into a pipe in little
-//! memory. On a terminal every line fits: a text without enough room continues below in its column, up to ten lines; an
-//! id or a due is never broken. If even that leaves too little room, each row is a card, `head: text` line by line. In
-//! a pipe a row is a line, and nothing is cut. All of this may change with any version: scripts rely on JSON.
+//! memory. On a terminal every line fits, and a row is one line as often as that can be: what is empty in every row, or the
+//! same in all, is no column; a text without enough room continues below in its own, up to ten lines; an id or a due is
+//! never broken. If even that leaves too little room, each row is a card, `head: text` line by line. In a pipe a row is a
+//! line, and nothing is cut or left out. All of this may change with any version: scripts rely on JSON.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -31,12 +32,16 @@ pub struct Column {
     is_right: bool,
     shrinks: bool,
     least: usize,
+    /// Whether the next column stands in its place where there is no room for both.
+    yields: bool,
+    /// What is before and after the value of all rows, where a line above says it once.
+    once: Option<(&'static str, &'static str)>,
 }
 
 impl Column {
     /// Returns a column of text that is never broken.
     pub const fn new(head: &'static str) -> Self {
-        Self { head, is_right: false, shrinks: false, least: 0 }
+        Self { head, is_right: false, shrinks: false, least: 0, yields: false, once: None }
     }
 
     /// Returns the column with its cells at the right edge, as numbers are shown.
@@ -48,6 +53,20 @@ impl Column {
     /// Returns the column with a least width, to line up with that of another table.
     pub const fn at_least(mut self, width: usize) -> Self {
         self.least = width;
+        self
+    }
+
+    /// Returns the column as one that, on a terminal without room for both, shares its place with the next: where its own
+    /// cell is plain, the next one's is shown.
+    pub const fn yields(mut self) -> Self {
+        self.yields = true;
+        self
+    }
+
+    /// Returns the column as one that is left out on a terminal if at least three rows have one value; a line above says
+    /// it between these words.
+    pub const fn once(mut self, before: &'static str, after: &'static str) -> Self {
+        self.once = Some((before, after));
         self
     }
 

@@ -183,6 +183,17 @@ fn push_span(seconds: i64, said: &mut String) {
     push_units(seconds.unsigned_abs(), &[(DAY, "d"), (HOUR, "h"), (MINUTE, "m"), (1, "s")], said);
 }
 
+/// Returns a length in its largest unit, rounded down, in words: `3 days`, `1 hour`; the sign is dropped.
+pub fn roughly(seconds: i64) -> String {
+    let seconds = seconds.unsigned_abs();
+    let units = [(DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")];
+    let (size, name) = units.into_iter().find(|(size, _)| *size <= seconds).unwrap_or((1, "second"));
+    match seconds.checked_div(size).unwrap_or_default() {
+        1 => format!("1 {name}"),
+        count => format!("{count} {name}s"),
+    }
+}
+
 /// Returns a length in hours, minutes and seconds, in at most two units, rounded down: `30h 15m`; the sign is dropped.
 pub fn hours(seconds: i64) -> String {
     let mut said = String::with_capacity(16);

@@ -183,7 +183,7 @@ fn tell(row: &Row<'_>, call: &Call, telling: Telling, sheet: Sheet<'_>) -> Fired
     let line = match who {
         Some(who) => {
             let what = ladder::line(call, who, telling);
-            format!("{subject}: {what}, {}", line::dues(&row.standing.cycle, sheet))
+            format!("{subject}: {what}, {}", line::dues(row.commitment, &row.standing.cycle, sheet))
         }
         None => {
             let (rung, short) = (text::sanitize(&call.last.said()).into_owned(), sheet.ids.short(id));

@@ -6,8 +6,8 @@ use super::is_narrow;
 use crate::out::{Page, Style};
 use crate::rules::standing::Reason;
 use crate::rules::tally::{Miss, ReportData};
-use crate::views::list;
 use crate::views::table::{Cell, Column, Table};
+use crate::views::why;
 use crate::when::say;
 
 /// Returns the misses as a table; with little room without owner and reasons.
@@ -43,7 +43,7 @@ pub(super) fn misses(misses: &[Miss], report: &ReportData, page: Page) -> Table 
 /// Returns why: what `overdue` says of it while it is open, and the reasons that were given.
 fn why(miss: &Miss) -> String {
     let told_late = miss.is_told_late && !miss.reasons.has(Reason::Untold);
-    let flagged = miss.reasons.iter().map(list::in_a_word).chain(told_late.then_some("not told in time"));
+    let flagged = miss.reasons.iter().map(why::mark).chain(told_late.then_some("not told in time"));
     let flagged = flagged.collect::<Vec<_>>().join(", ");
     let parts = iter::once(flagged.as_str()).chain(miss.why.iter().map(String::as_str));
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")

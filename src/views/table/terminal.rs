@@ -1,15 +1,17 @@
 //! A table on a terminal, drawn by comfy-table: as lines where they fit, else as cards.
 //!
-//! It is given the width and draws no frame, and it knows nothing about colour: its own features for that read the
-//! environment, where `out` has the one rule. So each character carries a mark of its style through it, and the marks
-//! become colours afterwards.
+//! What does not fit is made smaller step by step: columns that say nothing go (`shown`), two that say the same in other
+//! words share one (`Column::yields`), texts are broken, and at last each row is a card. How wide a column of broken texts is
+//! (`share`) is decided here, because comfy-table shares evenly, and breaks no name at a hyphen; it is given texts that fit.
+//!
+//! It draws no frame, and it knows nothing about colour: its own features for that read the environment, where `out` has
+//! the one rule. So each character carries a mark of its style through it, and the marks become colours afterwards.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use comfy_table::{
-    CellAlignment, ColumnConstraint, ContentArrangement, Row, Table as Drawn, Width, presets::NOTHING,
-};
+use comfy_table::{CellAlignment, ColumnConstraint, Row, Table as Drawn, Width, presets::NOTHING};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Cell, Column, GAP, Shown, Table};
@@ -22,11 +24,13 @@ const LEAST: usize = 8;
 /// The narrowest column of a text that is shown to its end: most words are shorter.
 const LEAST_WHOLE: usize = 16;
 
+/// The rows from which on a value that all have is said once.
+const MANY: usize = 3;
+
 /// The most lines of a text.
 const MOST_LINES: usize = 10;
 
-/// The rows given to comfy-table at a time: it holds what it draws several times over. Where texts are broken, the
-/// columns may differ in width from the rows before.
+/// The rows given to comfy-table at a time: it holds what it draws several times over.
 const AT_ONCE: usize = 1_000;
 
 /// The least room beside the heads of cards; with less, the cells are below them.
@@ -40,32 +44,171 @@ const WIDEST: usize = 6_000;
 pub(super) fn write(table: &Table, width: usize, colour: bool, to: &mut dyn Write) -> io::Result<()> {
     let width = width.min(WIDEST);
     let screen = Screen { width, most: width.saturating_mul(MOST_LINES).min(WIDEST), colour };
-    let least = if table.is_whole { LEAST_WHOLE } else { LEAST };
-    let columns = screen.columns(table, least);
-    if screen
-        .room(table, GAP)
-        .is_some_and(|room| columns.iter().map(|(least, _)| least).sum::<usize>() <= room)
-    {
-        return screen.draw(table, &columns, GAP, to);
+    let (view, once) = View::of(table)?;
+    if !once.is_empty() {
+        let mut line = String::new();
+        Style::Dim.paint(&text::shorten(&once.join(", "), width), colour, &mut line);
+        writeln!(to, "{line}")?;
     }
-    let cards = cards(table, width)?;
-    screen.draw(&cards, &screen.columns(&cards, 1), 1, to)
+    let least = if table.is_whole { LEAST_WHOLE } else { LEAST };
+    let needs = screen.needs(&view, least)?;
+    if screen.has_room(needs.iter().map(|need| need.whole), GAP) {
+        return screen.draw(&view, &needs, GAP, to);
+    }
+    let sharing = view.clone().sharing();
+    let needs = if sharing.columns == view.columns { needs } else { screen.needs(&sharing, least)? };
+    if screen.has_room(needs.iter().map(|need| need.least), GAP) {
+        return screen.draw(&sharing, &needs, GAP, to);
+    }
+    let cards = cards(&view, width)?;
+    let cards = View::whole(&cards);
+    screen.draw(&cards, &screen.needs(&cards, 1)?, 1, to)
+}
+
+/// What of a table is drawn.
+#[derive(Clone)]
+struct View<'t> {
+    table: &'t Table,
+    /// The columns, counted from 0.
+    columns: Vec<usize>,
+    /// Whether columns that yield share their place with the next.
+    shares: bool,
+}
+
+impl<'t> View<'t> {
+    /// Returns all of a table.
+    fn whole(table: &'t Table) -> Self {
+        Self { table, columns: (0..table.columns.len()).collect(), shares: false }
+    }
+
+    /// Returns what there is to draw of a table, without the columns that are empty in every row and those that say the
+    /// same in all; and what these say.
+    fn of(table: &'t Table) -> io::Result<(Self, Vec<String>)> {
+        let mut common: Vec<Option<&str>> = Vec::new();
+        let mut says = vec![false; table.columns.len()];
+        for row in table.rows() {
+            let cells = row.map(|cell| cell.map(|cell| cell.text)).collect::<io::Result<Vec<_>>>()?;
+            if common.is_empty() {
+                common = cells.iter().copied().map(Some).collect();
+            }
+            for ((cell, common), says) in cells.into_iter().zip(&mut common).zip(&mut says) {
+                *says |= !cell.is_empty();
+                *common = common.filter(|common| *common == cell);
+            }
+        }
+        let is_many = table.starts.len() >= MANY;
+        let said = |column: &Column, common: Option<&str>| {
+            let (before, after) = column.once.filter(|_| is_many)?;
+            Some([before, common.filter(|common| !common.is_empty())?, after].concat())
+        };
+        let once: Vec<_> =
+            table.columns.iter().zip(common).map(|(column, common)| said(column, common)).collect();
+        let shown = says.into_iter().zip(&once).enumerate();
+        let shown = shown.filter(|(_, (says, once))| *says && once.is_none());
+        let columns = shown.map(|(column, _)| column).collect();
+        Ok((Self { table, columns, shares: false }, once.into_iter().flatten().collect()))
+    }
+
+    /// Returns the view with two columns in one where that can be.
+    fn sharing(self) -> Self {
+        let yields = |column: &usize| self.table.columns.get(*column).is_some_and(|column| column.yields);
+        let has = |column: &usize| self.columns.contains(column);
+        let goes =
+            |column: &usize| column.checked_sub(1).is_some_and(|before| yields(&before) && has(&before));
+        let columns = self.columns.iter().copied().filter(|column| !goes(column)).collect();
+        Self { columns, shares: true, ..self }
+    }
+
+    /// Returns the columns.
+    fn columns(&self) -> impl Iterator<Item = &'t Column> {
+        self.columns.iter().filter_map(|column| self.table.columns.get(*column))
+    }
+
+    /// Returns the heads, as cells.
+    fn heads(&self) -> Vec<Shown<'t>> {
+        let heads: Vec<_> = self.table.heads().collect();
+        self.columns.iter().filter_map(|column| heads.get(*column).copied()).collect()
+    }
+
+    /// Returns the cells of each row.
+    fn rows(&self) -> impl Iterator<Item = io::Result<Vec<Shown<'t>>>> {
+        self.table.rows().map(|row| Ok(self.picked(&row.collect::<io::Result<Vec<_>>>()?)))
+    }
+
+    /// Returns the cells of a row that are drawn.
+    fn picked(&self, row: &[Shown<'t>]) -> Vec<Shown<'t>> {
+        let cell = |column: &usize| {
+            let own = row.get(*column).copied()?;
+            let yields = self.shares && self.table.columns.get(*column).is_some_and(|column| column.yields);
+            let next = row.get(column.saturating_add(1)).copied();
+            let next = next.filter(|next| yields && own.style == Style::Plain && !next.text.is_empty());
+            Some(next.unwrap_or(own))
+        };
+        self.columns.iter().filter_map(cell).collect()
+    }
+}
+
+/// The room that a column asks for.
+struct Need {
+    /// The narrowest it may be.
+    least: usize,
+    /// The width at which nothing in it is broken.
+    whole: usize,
+    /// How many cells there are of each width above the least.
+    cells: BTreeMap<usize, usize>,
+}
+
+impl Need {
+    /// Returns about how many lines its broken cells take at a width.
+    fn lines(&self, width: usize) -> usize {
+        let lines = |(cell, count): (&usize, &usize)| cell.div_ceil(width.max(1)).saturating_mul(*count);
+        self.cells.iter().map(lines).fold(0, usize::saturating_add)
+    }
+}
+
+/// Returns the widths of columns that share this room, so that the rows take about the fewest lines: again and again, the
+/// column is widened that saves most lines for each place it takes.
+fn share(needs: &[Need], room: usize) -> Vec<usize> {
+    let mut widths: Vec<_> = needs.iter().map(|need| need.least).collect();
+    let mut left = room.saturating_sub(widths.iter().sum());
+    loop {
+        let wider = needs.iter().zip(&widths).enumerate().flat_map(|(column, (need, width))| {
+            let (now, most) = (need.lines(*width), need.whole.min(width.saturating_add(left)));
+            (width.saturating_add(1)..=most).map(move |wider| {
+                (now.saturating_sub(need.lines(wider)), wider.saturating_sub(*width), column)
+            })
+        });
+        let best = wider.filter(|(saved, ..)| *saved > 0).reduce(|best, next| {
+            if next.0.saturating_mul(best.1) > best.0.saturating_mul(next.1) { next } else { best }
+        });
+        let Some((_, more, column)) = best else { break };
+        if let Some(width) = widths.get_mut(column) {
+            *width = width.saturating_add(more);
+        }
+        left = left.saturating_sub(more);
+    }
+    // Texts break between words, so that a little more may save a line yet; at the right it is not seen if it does not.
+    for (width, need) in widths.iter_mut().zip(needs).rev() {
+        let more = need.whole.saturating_sub(*width).min(left);
+        *width = width.saturating_add(more);
+        left = left.saturating_sub(more);
+    }
+    widths
 }
 
 /// Returns the rows as cards: a line for each cell with text, and an empty line between two rows. With too little room
 /// beside the heads, the cells are below them.
-fn cards(table: &Table, width: usize) -> io::Result<Table> {
-    let heads = table.heads().map(|head| head.width).max().unwrap_or_default();
+fn cards(view: &View<'_>, width: usize) -> io::Result<Table> {
+    let heads = view.heads().iter().map(|head| head.width).max().unwrap_or_default();
     let is_beside = heads > 0 && heads.saturating_add(LEAST_BESIDE) < width;
     let (head, text) = (Column::new(""), Column::new("").shrinks());
     let mut cards = Table::new(if is_beside { vec![head, text] } else { vec![text] });
-    cards.is_whole = table.is_whole;
-    for (number, row) in table.rows().enumerate() {
+    cards.is_whole = view.table.is_whole;
+    for (number, row) in view.rows().enumerate() {
         if number > 0 {
             cards.row([]);
         }
-        for (cell, column) in row.zip(&table.columns) {
-            let cell = cell?;
+        for (cell, column) in row?.into_iter().zip(view.columns()) {
             if cell.text.is_empty() {
                 continue;
             }
@@ -95,95 +238,90 @@ struct Screen {
 }
 
 impl Screen {
-    /// Returns the width that each column needs, and the width it has if nothing is broken. A text is not broken into
-    /// less than `least`, and a head not at all.
-    fn columns(&self, table: &Table, least: usize) -> Vec<(usize, usize)> {
-        let widths = table.widest(usize::MAX).into_iter().map(|width| width.clamp(1, self.most));
-        let both = |(column, width): (&Column, usize)| match column.shrinks {
-            true => (least.max(text::width(column.head)).max(column.least).min(width), width),
-            false => (width, width),
+    /// Returns what each column needs. A text is not broken into less than `least`, and a head not at all.
+    fn needs(&self, view: &View<'_>, least: usize) -> io::Result<Vec<Need>> {
+        let mut counts = vec![BTreeMap::<usize, usize>::new(); view.columns.len()];
+        for row in view.rows() {
+            for (cell, counts) in row?.into_iter().zip(&mut counts) {
+                let count = counts.entry(cell.width.clamp(1, self.most)).or_default();
+                *count = count.saturating_add(1);
+            }
+        }
+        let need = |((column, head), mut cells): ((&Column, Shown<'_>), BTreeMap<usize, usize>)| {
+            let widest = cells.last_key_value().map_or(1, |(width, _)| *width);
+            let whole = widest.max(head.width).max(column.least);
+            let least = least.max(head.width).max(column.least).min(whole);
+            let least = if column.shrinks { least } else { whole };
+            Need { least, whole, cells: cells.split_off(&least.saturating_add(1)) }
         };
-        table.columns.iter().zip(widths).map(both).collect()
+        Ok(view.columns().zip(view.heads()).zip(counts).map(need).collect())
     }
 
-    /// Returns the columns that are left for the cells.
-    fn room(&self, table: &Table, gap: usize) -> Option<usize> {
-        self.width.checked_sub(gap.saturating_mul(table.columns.len().saturating_sub(1)))
+    /// Returns the columns that are left for so many cells.
+    fn room(&self, cells: usize, gap: usize) -> Option<usize> {
+        self.width.checked_sub(gap.saturating_mul(cells.saturating_sub(1)))
     }
 
-    /// Draws the table with columns of these widths.
-    fn draw(
-        &self,
-        table: &Table,
-        columns: &[(usize, usize)],
-        gap: usize,
-        to: &mut dyn Write,
-    ) -> io::Result<()> {
-        let head = table.has_heads().then(|| self.row(table, table.heads().map(Ok)));
-        let mut rows = head.into_iter().chain(table.rows().map(|row| self.row(table, row))).peekable();
+    /// Returns whether columns of these widths fit.
+    fn has_room(&self, widths: impl ExactSizeIterator<Item = usize>, gap: usize) -> bool {
+        self.room(widths.len(), gap).is_some_and(|room| widths.sum::<usize>() <= room)
+    }
+
+    /// Draws the view with columns that need this.
+    fn draw(&self, view: &View<'_>, needs: &[Need], gap: usize, to: &mut dyn Write) -> io::Result<()> {
+        let widths = share(needs, self.room(needs.len(), gap).unwrap_or_default());
+        let head = view.table.has_heads().then(|| Ok(view.heads()));
+        let mut rows = head.into_iter().chain(view.rows()).peekable();
         while rows.peek().is_some() {
             let mut drawn = Drawn::new();
-            drawn.add_rows(rows.by_ref().take(AT_ONCE).collect::<io::Result<Vec<_>>>()?);
-            self.arrange(&mut drawn, table, columns, gap);
-            self.print(&drawn, to)?;
+            let rows = rows.by_ref().take(AT_ONCE).map(|row| Ok(self.row(view.table, &row?, &widths)));
+            drawn.add_rows(rows.collect::<io::Result<Vec<_>>>()?);
+            arrange(&mut drawn, view, &widths, gap);
+            print(&drawn, to)?;
         }
         Ok(())
     }
 
-    /// Sets how the columns share the terminal. If nothing has to be broken, each has its full width.
-    fn arrange(&self, drawn: &mut Drawn, table: &Table, columns: &[(usize, usize)], gap: usize) {
-        drawn.load_style(NOTHING);
-        let whole = columns.iter().map(|(_, whole)| whole).sum::<usize>();
-        let fits = self.room(table, gap).is_some_and(|room| whole <= room);
-        if !fits {
-            drawn.set_content_arrangement(ContentArrangement::Dynamic).set_width(short(self.width));
-        }
-        let last = columns.len().saturating_sub(1);
-        for (column, (like, (least, whole))) in drawn.column_iter_mut().zip(table.columns.iter().zip(columns))
-        {
-            let gap = if column.index == last { 0 } else { gap };
-            column.set_padding((0, short(gap)));
-            if like.is_right {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
-            let width = |of: &usize| Width::Fixed(short(of.saturating_add(gap)));
-            column.set_constraint(if like.shrinks && !fits {
-                ColumnConstraint::LowerBoundary(width(least))
-            } else {
-                ColumnConstraint::Absolute(width(whole))
-            });
-        }
-    }
-
-    /// Returns a row for comfy-table, as high as it needs to be.
-    fn row<'t>(&self, table: &Table, cells: impl Iterator<Item = io::Result<Shown<'t>>>) -> io::Result<Row> {
-        let cell = |cell: Shown<'_>| {
-            let text = match cell.width > self.most {
+    /// Returns a row for comfy-table, as high as it needs to be, with texts that fit their columns.
+    fn row(&self, table: &Table, cells: &[Shown<'_>], widths: &[usize]) -> Row {
+        let cell = |(cell, width): (&Shown<'_>, &usize)| {
+            let text = match cell.width > self.most && !table.is_whole {
                 false => Cow::Borrowed(cell.text),
-                true if table.is_whole => text::wrap(cell.text, self.width).join("\n").into(),
                 true => text::shorten(cell.text, self.most),
             };
-            comfy_table::Cell::new_owned(if self.colour {
-                mark(&text, cell.style)
-            } else {
-                text.into_owned()
-            })
+            let text = if cell.width > *width { text::wrap(&text, *width).join("\n").into() } else { text };
+            let text = if self.colour { mark(&text, cell.style) } else { text.into_owned() };
+            comfy_table::Cell::new_owned(text)
         };
-        let mut row = Row::from(cells.map(|shown| shown.map(cell)).collect::<io::Result<Vec<_>>>()?);
+        let mut row = Row::from(cells.iter().zip(widths).map(cell).collect::<Vec<_>>());
         if !table.is_whole {
             row.max_height(MOST_LINES);
         }
-        Ok(row)
+        row
     }
+}
 
-    fn print(&self, drawn: &Drawn, to: &mut dyn Write) -> io::Result<()> {
-        let mut text = String::new();
-        for line in drawn.lines() {
-            paint(line.trim_end_matches(' '), &mut text);
-            text.push('\n');
+/// Sets the widths of the columns.
+fn arrange(drawn: &mut Drawn, view: &View<'_>, widths: &[usize], gap: usize) {
+    drawn.load_style(NOTHING);
+    let last = widths.len().saturating_sub(1);
+    for (column, (like, width)) in drawn.column_iter_mut().zip(view.columns().zip(widths)) {
+        let gap = if column.index == last { 0 } else { gap };
+        column.set_padding((0, short(gap)));
+        if like.is_right {
+            column.set_cell_alignment(CellAlignment::Right);
         }
-        to.write_all(text.as_bytes())
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(short(width.saturating_add(gap)))));
     }
+}
+
+fn print(drawn: &Drawn, to: &mut dyn Write) -> io::Result<()> {
+    let mut text = String::new();
+    for line in drawn.lines() {
+        paint(line.trim_end_matches(' '), &mut text);
+        text.push('\n');
+    }
+    to.write_all(text.as_bytes())
 }
 
 /// Returns a width as comfy-table takes it.

@@ -82,17 +82,15 @@ fn a_pipe_gets_every_row_whole_on_a_line() {
 #[test]
 fn a_terminal_gets_rows_that_fit() {
     assert_snapshot!(drawn(&table(), Some(80), false), @r"
-    id    due         to                      what                    owner  why
-    k7q   2h 5m late  Acme Corp               call back about         dana   due
-                                              invoice 1182
-    m2x4  17:00       Müller & Söhne          send the revised offer  sam
-                      Maschinenbau            for the lathe, with
-                                              dates
-    bcd   Fri 09:12   東京電力ホールディング  年次点検の見積もりを送  lee    silence
-                      ス                      る、できるだけ早く
-    rst   Mon         école 👨‍👩‍👧‍👦                fix the 🔧              dana
-    zz9   Wed         evil\x1b[31m\u{202e}tx  two\nlines
-                      t
+    id    due         to              what                            owner  why
+    k7q   2h 5m late  Acme Corp       call back about invoice 1182    dana   due
+    m2x4  17:00       Müller & Söhne  send the revised offer for the  sam
+                      Maschinenbau    lathe, with dates
+    bcd   Fri 09:12   東京電力ホール  年次点検の見積もりを送る、でき  lee    silence
+                      ディングス      るだけ早く
+    rst   Mon         école 👨‍👩‍👧‍👦        fix the 🔧                      dana
+    zz9   Wed         evil\x1b[31m\u  two\nlines
+                      {202e}txt
     ");
 }
 
@@ -316,8 +314,8 @@ fn colour_goes_with_a_text_that_goes_on_below() {
     table.row([Cell::from("the whole team takes over").style(Style::Bold), Cell::from("callbacks")]);
     assert_eq!(
         drawn(&table, Some(24), true),
-        "\x1b[1mwho\x1b[0m         \x1b[1mfor\x1b[0m\n\
-         \x1b[1mthe whole\x1b[0m   callbacks\n\
+        "\x1b[1mwho\x1b[0m            \x1b[1mfor\x1b[0m\n\
+         \x1b[1mthe whole\x1b[0m      callbacks\n\
          \x1b[1mteam takes\x1b[0m\n\
          \x1b[1mover\x1b[0m\n"
     );
@@ -387,4 +385,48 @@ proptest! {
             prop_assert!(row.all(|cell| line.contains(cell.unwrap().text)));
         }
     }
+}
+
+#[test]
+fn a_name_breaks_at_its_hyphens_and_blanks() {
+    let mut table = Table::new([Column::new("to").shrinks(), Column::new("what")]);
+    table.row([Cell::from("Schmidt-Hohenberg Immobilien"), Cell::from("send the keys")]);
+    table.row([Cell::from("Tel. 555-0101-22"), Cell::from("call")]);
+    assert_eq!(
+        drawn(&table, Some(26), false),
+        "to           what\nSchmidt-     send the keys\nHohenberg\nImmobilien\nTel.         call\n555-0101-22\n"
+    );
+}
+
+#[test]
+fn what_all_rows_say_is_said_once_on_a_terminal() {
+    let table = |owners: &[&'static str]| {
+        let mut table =
+            Table::new([Column::new("what"), Column::new("owner").once("all ", "'s"), Column::new("why")]);
+        owners.iter().for_each(|owner| table.row([Cell::from("ring back"), Cell::from(*owner)]));
+        table
+    };
+    let terminal = |owners: &[&'static str]| drawn(&table(owners), Some(40), false);
+    assert_eq!(terminal(&["dana"; 3]), "all dana's\nwhat\nring back\nring back\nring back\n");
+    assert_eq!(terminal(&["dana"; 2]), "what       owner\nring back  dana\nring back  dana\n");
+    assert!(terminal(&["dana", "dana", "lee"]).starts_with("what       owner\n"));
+    // What nobody owns is no owner of all.
+    assert_eq!(terminal(&[""; 3]), "what\nring back\nring back\nring back\n");
+    assert!(drawn(&table(&["dana"; 3]), None, false).starts_with("what       owner  why\nring back  dana\n"));
+}
+
+#[test]
+fn two_columns_share_one_where_there_is_no_room_for_both() {
+    let mut table = Table::new([Column::new("due").yields(), Column::new("when"), Column::new("what")]);
+    let row = |due: Cell<'static>| [due, Cell::from("Fri 17:00"), Cell::from("ring back")];
+    table.row(row(Cell::from("2h late").style(Style::Late)));
+    table.row(row(Cell::from("in 3d")));
+    assert_eq!(
+        drawn(&table, Some(30), false),
+        "due      when       what\n2h late  Fri 17:00  ring back\nin 3d    Fri 17:00  ring back\n"
+    );
+    assert_eq!(
+        drawn(&table, Some(20), false),
+        "due        what\n2h late    ring back\nFri 17:00  ring back\n"
+    );
 }

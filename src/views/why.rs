@@ -1,0 +1,57 @@
+//! Why a commitment is flagged, for people: in words that need no manual, and as short as a column of marks.
+
+use super::row::Row;
+use crate::rules::standing::Reason;
+use crate::rules::time::Instant;
+use crate::when::say;
+
+/// Appends why it is flagged: `over its 24h limit, customer not told of the new date`. It stands beside a due that shows how
+/// late it is, so that being past its due is no more to say.
+pub fn push(row: &Row<'_>, now: Instant, text: &mut String) {
+    let words = row.reasons.iter().filter_map(|reason| words(reason, row, now));
+    for (number, words) in words.enumerate() {
+        if number > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(&words);
+    }
+}
+
+/// Returns a reason in words, `None` if a due that shows how late says it.
+fn words(reason: Reason, row: &Row<'_>, now: Instant) -> Option<String> {
+    let cycle = &row.standing.cycle;
+    let since = |at: Instant| say::roughly(now.since(at));
+    Some(match reason {
+        Reason::Due => return None,
+        Reason::Limit => {
+            let limit = cycle.limited_by.and_then(|basis| basis.limit);
+            limit.map_or_else(|| "over its limit".to_owned(), |limit| format!("over its {limit} limit"))
+        }
+        Reason::Untold => "customer not told of the new date".to_owned(),
+        Reason::Silence => format!("no news for {}", since(cycle.last_told.unwrap_or(cycle.made))),
+        Reason::Unanswered => {
+            let heard = cycle.unanswered_since().map_or_else(String::new, |at| format!(" for {}", since(at)));
+            format!("no answer{heard}")
+        }
+        Reason::Waiting => {
+            let pause = cycle.pause.map_or_else(String::new, |pause| format!(" for {}", since(pause.since)));
+            format!("waiting for them{pause}")
+        }
+        Reason::AtRisk => "at risk".to_owned(),
+        Reason::Within => "due soon".to_owned(),
+    })
+}
+
+/// Returns a reason as one mark of a few: `due, limit`.
+pub const fn mark(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Due => "due",
+        Reason::Limit => "limit",
+        Reason::Untold => "not told",
+        Reason::Silence => "silent",
+        Reason::Unanswered => "unanswered",
+        Reason::Waiting => "waits long",
+        Reason::AtRisk => "at risk",
+        Reason::Within => "soon",
+    }
+}
