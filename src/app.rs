@@ -13,6 +13,7 @@ use crate::commands::{self, Cli, Verb};
 use crate::config::{self, Config, Env};
 use crate::context::{Context, Inputs, Lookup, Show, Stdin};
 use crate::error::{Error, Exit, Kind, Problem, Result};
+use crate::external::pager;
 use crate::ledger::file::disk::Disk;
 use crate::ledger::file::store::Store;
 use crate::out::{Colour, Out, Terminal, colour};
@@ -48,6 +49,8 @@ pub struct Host<'h> {
     pub stderr_tty: bool,
     /// The columns of the terminal; 0 if unknown.
     pub width: usize,
+    /// Its lines; 0 if unknown.
+    pub height: usize,
 }
 
 /// Runs the command line, and returns the exit code.
@@ -66,6 +69,7 @@ pub fn run(host: Host<'_>) -> Exit {
         stdout_tty,
         stderr_tty,
         width,
+        height,
     } = host;
     let chosen = |choice: Colour, stdout_tty: bool| Terminal {
         stdout_tty,
@@ -79,7 +83,11 @@ pub fn run(host: Host<'_>) -> Exit {
     let mut act = || -> anyhow::Result<Exit> {
         let cli = match parse::parse::<Cli>(&args, out.page().colour)? {
             Parsed::Command(cli) => cli,
-            Parsed::Help(help) => return Ok(out.write_all(help.as_bytes()).map(|()| Exit::Success)?),
+            Parsed::Help(help) => {
+                let is_paged = stdout_tty && height > 0 && !args.iter().any(|arg| arg == "--no-pager");
+                let pager = Config::read(env).unwrap_or_default().pager(env).filter(|_| is_paged);
+                return Ok(paged(help.as_bytes(), pager, height, env, &mut out).map(|()| Exit::Success)?);
+            }
         };
         let output = cli.output()?;
         let config = match Config::read(env) {
@@ -110,7 +118,14 @@ pub fn run(host: Host<'_>) -> Exit {
         let now = present(&cli, env, &inputs)?;
         let inputs = Inputs { now, ..inputs };
         let Some(path) = output else {
-            return commands::run(&cli, &mut Context { out: &mut out, inputs });
+            let pager = if stdout_tty && height > 0 && cli.is_paged() { config.pager(env) } else { None };
+            if pager.is_some() {
+                out.keep_screen();
+            }
+            let exit = commands::run(&cli, &mut Context { out: &mut out, inputs });
+            let text = out.kept().unwrap_or_default();
+            paged(&text, pager, height, env, &mut out)?;
+            return exit;
         };
         out.keep();
         let ledger = inputs.store.clone();
@@ -130,6 +145,24 @@ pub fn run(host: Host<'_>) -> Exit {
         ));
     }
     finish(outcome, written.get(), &mut out)
+}
+
+/// Writes a text, with the pager if there is one and the text does not fit a screen of that many lines.
+fn paged(
+    text: &[u8],
+    pager: Option<String>,
+    height: usize,
+    env: Env<'_>,
+    out: &mut Out<'_>,
+) -> io::Result<()> {
+    let lines = text.iter().filter(|byte| **byte == b'\n').count();
+    if let Some(pager) = pager.filter(|_| lines >= height) {
+        out.flush()?;
+        if pager::show(&pager, env("LESS").is_some(), text)? {
+            return Ok(());
+        }
+    }
+    out.write_all(text)
 }
 
 /// Prints the error, if there is one, and returns the exit code: the one place for both. `written` is set if the ledger

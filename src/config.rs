@@ -43,6 +43,8 @@ pub struct Config {
     pub ledger: Option<PathBuf>,
     /// When to use colour.
     pub color: Option<Colour>,
+    /// The command that shows what does not fit the screen; empty: none.
+    pub pager: Option<String>,
     /// The command that runs when a rung fires.
     #[serde(default)]
     pub notify: Notify,
@@ -235,12 +237,22 @@ impl Config {
         let mut config: Self = toml::from_str(text).map_err(|error| {
             let message = error.message().lines().next().unwrap_or_default().to_owned();
             Fault::new(error.span().unwrap_or(0..0), message)
-                .hint("the keys are `me`, `ledger`, `color`, in `[notify]` `command` and `timeout`, and those of `[import.NAME]`")
+                .hint("the keys are `me`, `ledger`, `color`, `pager`, in `[notify]` `command` and `timeout`, and those of `[import.NAME]`")
                 .locate_own(&shown, bytes.as_slice())
         })?;
         config.notify.folders = path_folders(env);
         config.notify.file = Some(path);
         Ok(config)
+    }
+
+    /// Returns the command that shows what does not fit the screen: that of the config file, `PAGER`, else `less` if there is
+    /// one. `None` if there is none, or `cat`.
+    pub fn pager(&self, env: Env<'_>) -> Option<String> {
+        let less = || path_folders(env).iter().any(|folder| folder.join("less").is_file());
+        let named =
+            self.pager.clone().or_else(|| env("PAGER")?.into_string().ok().filter(|it| !it.is_empty()));
+        let pager = named.or_else(|| less().then(|| "less".to_owned()))?;
+        (!matches!(pager.trim(), "" | "cat")).then_some(pager)
     }
 
     /// Returns the ledger's path, and whether it is the default one.

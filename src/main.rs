@@ -25,8 +25,8 @@ fn main() -> ExitCode {
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let (stdout, mut stderr) = (io::stdout(), io::stderr());
     let stdout_tty = stdout.is_terminal();
-    let width =
-        if stdout_tty { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
+    let size = if stdout_tty { terminal_size::terminal_size() } else { None };
+    let (width, height) = size.map_or((0, 0), |(width, height)| (width.0.into(), height.0.into()));
     let (begun, bar) = (Instant::now(), RefCell::new(None::<ProgressBar>));
     let is_seen = stderr.is_terminal();
     let progress = |step: Option<Progress<'_>>| {
@@ -52,7 +52,8 @@ fn main() -> ExitCode {
         progress: &progress,
         stdout_tty,
         stderr_tty: stderr.is_terminal(),
-        width: width.unwrap_or_default(),
+        width,
+        height,
         stdout: &mut BufWriter::with_capacity(BUFFER, stdout.lock()),
         stderr: &mut stderr,
     });

@@ -2,7 +2,7 @@
 //!
 //! A reader that has gone away (`owed list | head`) is not a failure: the rest is dropped, and the program ends with
 //! success. Anything else that keeps data from being written is an error for the caller, even if it only shows when the
-//! buffers are flushed. Messages are best effort. Data for a file (`--output`) is kept until the answer is complete.
+//! buffers are flushed. Messages are best effort. Data for a file (`--output`) or for a pager is kept until the answer is complete.
 //!
 //! Must not: read the environment, ask a terminal anything, or end the process. `main` knows all that.
 
@@ -56,6 +56,8 @@ pub struct Page {
 pub struct Out<'w> {
     stdout: &'w mut dyn Write,
     kept: Option<Vec<u8>>,
+    /// Whether messages are kept too, between the data.
+    keeps_messages: bool,
     stderr: &'w mut dyn Write,
     terminal: Terminal,
     closed: bool,
@@ -78,7 +80,7 @@ impl From<Failure> for io::Error {
 impl<'w> Out<'w> {
     /// Returns the output on these streams. Give it a buffered stdout, and call [`Out::flush`] at the end.
     pub fn new(stdout: &'w mut dyn Write, stderr: &'w mut dyn Write, terminal: Terminal) -> Self {
-        Self { stdout, kept: None, stderr, terminal, closed: false, failed: None }
+        Self { stdout, kept: None, keeps_messages: false, stderr, terminal, closed: false, failed: None }
     }
 
     /// Keeps what is written from now on, instead of writing it to stdout.
@@ -86,8 +88,15 @@ impl<'w> Out<'w> {
         self.kept = Some(Vec::new());
     }
 
-    /// Returns what was kept, `None` if nothing was to be.
+    /// Keeps what goes to a terminal from now on: data, and messages if they go there too.
+    pub fn keep_screen(&mut self) {
+        self.keep();
+        self.keeps_messages = self.terminal.stderr_tty;
+    }
+
+    /// Returns what was kept, `None` if nothing was to be. What comes then is written.
     pub fn kept(&mut self) -> Option<Vec<u8>> {
+        self.keeps_messages = false;
         self.kept.take()
     }
 
@@ -152,6 +161,11 @@ impl<'w> Out<'w> {
         line.push_str(message);
         if !line.ends_with('\n') {
             line.push('\n');
+        }
+        if self.keeps_messages
+            && let Some(kept) = &mut self.kept
+        {
+            return kept.extend_from_slice(line.as_bytes());
         }
         // There is nobody left to tell that this failed.
         let _ = self.stderr.write_all(line.as_bytes()).and_then(|()| self.stderr.flush());

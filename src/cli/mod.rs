@@ -48,6 +48,9 @@ pub struct Global {
     /// Write the answer to this file, in one step, instead of printing it (commands that only read)
     #[arg(long, global = true, value_name = "FILE", help_heading = "Global options", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+    /// Print what does not fit the screen at once, without a pager
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub no_pager: bool,
     /// The same as --format json
     #[arg(long, global = true, help_heading = "Global options", conflicts_with = "format")]
     pub json: bool,

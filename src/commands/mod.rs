@@ -180,6 +180,11 @@ impl Cli {
             (output, _) => Ok(output),
         }
     }
+
+    /// Returns whether a person may be shown the answer page by page: it is all there is to see.
+    pub fn is_paged(&self) -> bool {
+        !self.global.no_pager && self.verb.as_ref().is_none_or(Verb::only_reads)
+    }
 }
 
 /// Runs the verb that was typed; without one, lists what is open. A format that the verb does not have is refused

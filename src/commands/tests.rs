@@ -193,6 +193,7 @@ impl Desk {
             stdout_tty: false,
             stderr_tty: false,
             width: 80,
+            height: 0,
         });
         let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8(bytes).unwrap());
         (exit, stdout, stderr)

@@ -317,6 +317,7 @@ impl Process<'_> {
             stdout_tty: self.terminal.is_some(),
             stderr_tty: self.terminal.is_some(),
             width: self.terminal.unwrap_or(80),
+            height: 0,
         });
         let text = |bytes| String::from_utf8(bytes).expect("owed says UTF-8");
         Said { stdout: text(stdout), stderr: text(stderr), status: exit.code().into(), new: Vec::new() }
