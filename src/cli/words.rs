@@ -57,10 +57,11 @@ pub fn check(args: &[OsString], root: &Command) -> Result<()> {
         }
         match (verb, before) {
             (_, Before::Value) => before = Before::Outside,
-            (None, Before::Words) => match (of_bare, root.find_subcommand(arg)) {
-                (Some(option), Some(verb)) => return Err(before_verb(option, verb)),
-                _ => {}
-            },
+            (None, Before::Words) => {
+                if let (Some(option), Some(verb)) = (of_bare, root.find_subcommand(arg)) {
+                    return Err(before_verb(option, verb));
+                }
+            }
             (Some(_), Before::Words) => {}
             (None, _) => {
                 // Unknown verb: clap reports it, with the nearest.

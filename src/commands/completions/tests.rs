@@ -79,7 +79,7 @@ proptest! {
         for line in inserted(&line, "", &format!("{stays}{rest}")).iter().map(|inserted| format!("{line}{inserted}")) {
             let is_closed = quote.is_empty() || line.ends_with(quote);
             let line = if is_closed { line } else { line + quote };
-            let (word, open) = typed::begun(&line[typed::last_word(&line)..]);
+            let (word, open) = typed::begun(line.get(typed::last_word(&line)..).unwrap());
             prop_assert_eq!(open, Open::No, "{}", &line);
             prop_assert_eq!(word.replace("\\!", "!"), format!("{stays}{rest}").replace("\\!", "!"), "{}", line);
         }
