@@ -27,7 +27,7 @@ fn who_got_in_touch_and_was_told_nothing_is_flagged_when_the_time_is_up() {
     assert_snapshot!(env.owed("overdue --now '2026-11-20 11:00'"), @"--- exit 0");
     assert_snapshot!(env.owed("overdue --now '2026-11-20 11:00:01'"), @"
     id   due       when              to    what           owner  why
-    rrr  in 7d 5h  Fri 27 Nov 17:00  Acme  mend the till  kim    unanswered
+    rrr  in 7d 5h  Fri 27 Nov 17:00  Acme  mend the till  kim    no answer for 20 hours
     --- exit 1
     ");
     assert_snapshot!(env.owed("overdue --count --now '2026-11-20 12:00'"), @"
@@ -37,7 +37,7 @@ fn who_got_in_touch_and_was_told_nothing_is_flagged_when_the_time_is_up() {
     assert_eq!(reasons(&env, "2026-11-20 12:00"), serde_json::json!(["unanswered"]));
     let shown = env.owed("show rrr --now '2026-11-20 12:00'").stdout;
     assert_snapshot!(shown.lines().skip(4).take(3).collect::<Vec<_>>().join("\n"), @"
-    state      open, due in 7d 5h: unanswered
+    state      open, due in 7d 5h: no answer for 21 hours
     so far     asked 2 times
     answer     owed by Fri 20 Nov 11:00: they got in touch Thu 19 Nov 15:00
     ");

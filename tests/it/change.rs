@@ -140,7 +140,7 @@ fn the_target_of_the_new_kind_counts_from_when_the_customer_asked() {
     to         Acme
     owner      dana
     kind       repair
-    state      open, due in 4d 23h: not told
+    state      open, due in 4d 23h: customer not told of the new date
 
     how the due came about
     made        Fri 2026-11-20 09:30 -05:00 (America/New_York)
@@ -177,7 +177,7 @@ fn another_due_is_a_move_that_the_customer_has_to_hear_of() {
     assert_eq!(env.owed("change pump -k repair --why leaks").status, 0);
     assert_snapshot!(env.owed("overdue"), @"
     id   due        when              to    what          owner  why
-    ppp  in 4d 23h  Wed 25 Nov 09:00  Acme  fix the pump  dana   not told
+    ppp  in 4d 23h  Wed 25 Nov 09:00  Acme  fix the pump  dana   customer not told of the new date
     --- exit 1
     ");
     assert_eq!(env.owed("told ppp Wednesday at nine").status, 0);
@@ -258,7 +258,7 @@ fn everything_that_asks_for_a_kind_gets_the_new_one() {
     let env = env.at("2026-11-24T10:00:00-05:00");
     assert_snapshot!(env.owed("overdue --kind repair"), @"
     id   due     when              to    what          owner  why
-    ppp  in 23h  Wed 25 Nov 09:00  Acme  fix the pump  dana   silent
+    ppp  in 23h  Wed 25 Nov 09:00  Acme  fix the pump  dana   no news for 4 days
     --- exit 1
     ");
     assert_snapshot!(env.owed("wait pump --why photos"), @"

@@ -405,7 +405,7 @@ fn a_limit_leaves_the_first_and_counts_the_rest() {
     let env = TestEnv::sample();
     assert_snapshot!(env.owed("list --limit 2"), @"
     id   due          when              to           what                          owner  why
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back about invoice 1182  dana   due, limit
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back about invoice 1182  dana   over its 24h limit
     ccc  in 2h 30m    Fri 20 Nov 12:00  Globex       send the signed offer         lee    at risk
     --- stderr
     2 more (--limit)
@@ -413,7 +413,7 @@ fn a_limit_leaves_the_first_and_counts_the_rest() {
     ");
     assert_snapshot!(env.owed("overdue --limit 1"), @"
     id   due          when              to         what                          owner  why
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   over its 24h limit
     --- stderr
     1 more (--limit)
     --- exit 1

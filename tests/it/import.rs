@@ -351,7 +351,7 @@ fn a_dry_run_says_what_would_come_in_and_changes_nothing() {
     who       owner
 
     due          when               to       what   owner  why
-    1h 30m late  Fri 20 Nov 08:00   Acme     call   dana   due
+    1h 30m late  Fri 20 Nov 08:00   Acme     call   dana
     in 7d 7h     Fri 27 Nov 17:00   Initech  visit
     kept         end of Fri 27 Nov  Globex   send   lee
     3 would be imported, 0 would be closed, 0 changed, 0 already present, 0 left out

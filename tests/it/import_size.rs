@@ -245,11 +245,11 @@ fn a_hostile_table_is_refused_with_one_message() {
     refused(
         &one(&"x".repeat(2 * 1024 * 1024)),
         "csv",
-        "1 what has 2097152 bytes; a text has at most 1048576 (\"xxxx",
+        "1 row: what has 2097152 bytes; a text has at most 1048576 (\"xxxx",
     );
     refused("c,".repeat(1_000_000).as_bytes(), "csv", "the file has 1000001 columns");
     let wide = [HEAD.as_bytes(), "1,".repeat(1_000_000).as_bytes()].concat();
-    refused(&wide, "csv", "1 the row has 1000001 columns, the header 4: line 2");
+    refused(&wide, "csv", "1 row: the row has 1000001 columns, the header 4: line 2");
 }
 
 #[test]
@@ -260,7 +260,7 @@ fn nested_brackets_are_refused_with_one_message() {
     }
     let within = |open: &str, close: &str| format!("{open}{brackets}{}{close}", "]".repeat(100_000));
     let document = within(r#"{"schema":1,"commitments":[{"extra":{"x-a":"#, "}}]}");
-    refused(document.as_bytes(), "json", "1 recursion limit exceeded: line 1");
+    refused(document.as_bytes(), "json", "1 row: recursion limit exceeded: line 1");
     refused(
         within(r#"[{"x-a":"#, "}]").as_bytes(),
         "taskwarrior",
@@ -281,7 +281,7 @@ fn what_belongs_to_no_field_is_no_longer_than_a_text() {
         let texts: Vec<_> = lengths.iter().map(|length| format!("\"{}\"", &long[..*length])).collect();
         format!("[{}]", texts.join(","))
     };
-    let why = "1 x-log has 1100007 bytes; a text has at most 1048576: line 1";
+    let why = "1 row: x-log has 1100007 bytes; a text has at most 1048576: line 1";
     refused(task(&list(&[1_000_000, 100_000])).as_bytes(), "taskwarrior", why);
     let env = TestEnv::new().file("in", task(&list(&[900_000, 100_000])));
     assert_eq!(env.owed("import in --from taskwarrior --map to=project").status, 0);

@@ -8,10 +8,10 @@ use crate::support::{RULES, TestEnv};
 fn what_is_open_is_listed_most_pressing_first() {
     assert_snapshot!(TestEnv::sample().owed(""), @"
     id   due          when              to           what                          owner  why
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back about invoice 1182  dana   due, limit
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back about invoice 1182  dana   over its 24h limit
     ccc  in 2h 30m    Fri 20 Nov 12:00  Globex       send the signed offer         lee    at risk
     ddd  in 7d 7h     Fri 27 Nov 17:00  Müller GmbH  send the price list           dana
-    fff  in 11d 7h    Tue 1 Dec 17:00   Initech      repair the pump               lee    not told
+    fff  in 11d 7h    Tue 1 Dec 17:00   Initech      repair the pump               lee    customer not told of the new date
     --- exit 0
     ");
 }
@@ -20,10 +20,10 @@ fn what_is_open_is_listed_most_pressing_first() {
 fn list_all_shows_what_is_closed_last() {
     assert_snapshot!(TestEnv::sample().owed("list --all"), @"
     id   due          when              to           what                          owner  why
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back about invoice 1182  dana   due, limit
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back about invoice 1182  dana   over its 24h limit
     ccc  in 2h 30m    Fri 20 Nov 12:00  Globex       send the signed offer         lee    at risk
     ddd  in 7d 7h     Fri 27 Nov 17:00  Müller GmbH  send the price list           dana
-    fff  in 11d 7h    Tue 1 Dec 17:00   Initech      repair the pump               lee    not told
+    fff  in 11d 7h    Tue 1 Dec 17:00   Initech      repair the pump               lee    customer not told of the new date
     ggg  kept         Tue 17 Nov 17:00  Acme Corp    send the invoice again        dana
     hhh  late         Tue 17 Nov 17:00  Globex       answer about the discount     lee
     --- exit 0
@@ -35,7 +35,7 @@ fn a_list_is_narrowed_by_words_names_kinds_tags_classes_and_dates() {
     let env = TestEnv::sample();
     assert_snapshot!(env.owed("list inv --all"), @"
     id   due          when              to         what                          owner  why
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   over its 24h limit
     ggg  kept         Tue 17 Nov 17:00  Acme Corp  send the invoice again        dana
     --- exit 0
     ");
@@ -56,13 +56,13 @@ fn a_list_is_narrowed_by_words_names_kinds_tags_classes_and_dates() {
     ");
     assert_snapshot!(env.owed("list --class company"), @"
     id   due        when             to       what             owner  why
-    fff  in 11d 7h  Tue 1 Dec 17:00  Initech  repair the pump  lee    not told
+    fff  in 11d 7h  Tue 1 Dec 17:00  Initech  repair the pump  lee    customer not told of the new date
     --- exit 0
     ");
     assert_snapshot!(env.owed("list --since 2026-11-21 --until 2026-12-02"), @"
     id   due        when              to           what                 owner  why
     ddd  in 7d 7h   Fri 27 Nov 17:00  Müller GmbH  send the price list  dana
-    fff  in 11d 7h  Tue 1 Dec 17:00   Initech      repair the pump      lee    not told
+    fff  in 11d 7h  Tue 1 Dec 17:00   Initech      repair the pump      lee    customer not told of the new date
     --- exit 0
     ");
 }

@@ -8,8 +8,8 @@ use crate::support::TestEnv;
 fn overdue_lists_the_late_and_the_untold_and_ends_with_1() {
     assert_snapshot!(TestEnv::sample().owed("overdue"), @"
     id   due          when              to         what                          owner  why
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit
-    fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the pump               lee    not told
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   over its 24h limit
+    fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the pump               lee    customer not told of the new date
     --- exit 1
     ");
 }
@@ -19,22 +19,22 @@ fn overdue_is_asked_more_for_with_at_risk_and_within() {
     let env = TestEnv::sample();
     assert_snapshot!(env.owed("overdue --at-risk"), @"
     id   due          when              to         what                          owner  why
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   over its 24h limit
     ccc  in 2h 30m    Fri 20 Nov 12:00  Globex     send the signed offer         lee    at risk
-    fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the pump               lee    not told
+    fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the pump               lee    customer not told of the new date
     --- exit 1
     ");
     assert_snapshot!(env.owed("overdue --within 8d"), @"
     id   due          when              to           what                          owner  why
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back about invoice 1182  dana   due, limit
-    ccc  in 2h 30m    Fri 20 Nov 12:00  Globex       send the signed offer         lee    soon
-    ddd  in 7d 7h     Fri 27 Nov 17:00  Müller GmbH  send the price list           dana   soon
-    fff  in 11d 7h    Tue 1 Dec 17:00   Initech      repair the pump               lee    not told
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back about invoice 1182  dana   over its 24h limit
+    ccc  in 2h 30m    Fri 20 Nov 12:00  Globex       send the signed offer         lee    due soon
+    ddd  in 7d 7h     Fri 27 Nov 17:00  Müller GmbH  send the price list           dana   due soon
+    fff  in 11d 7h    Tue 1 Dec 17:00   Initech      repair the pump               lee    customer not told of the new date
     --- exit 1
     ");
     assert_snapshot!(env.owed("overdue --to globex --within 2h30m"), @"
     id   due        when              to      what                   owner  why
-    ccc  in 2h 30m  Fri 20 Nov 12:00  Globex  send the signed offer  lee    soon
+    ccc  in 2h 30m  Fri 20 Nov 12:00  Globex  send the signed offer  lee    due soon
     --- exit 1
     ");
     assert_snapshot!(env.owed("overdue --to globex --within 2h29m"), @"--- exit 0");
@@ -94,7 +94,7 @@ fn what_is_promised_after_now_has_not_happened_yet() {
     let env = TestEnv::sample().at("2026-11-17T17:30:00-05:00");
     assert_snapshot!(env.owed("list --all"), @"
     id   due        when              to         what                       owner  why
-    hhh  30m late   Tue 17 Nov 17:00  Globex     answer about the discount  lee    due
+    hhh  30m late   Tue 17 Nov 17:00  Globex     answer about the discount  lee
     fff  in 1d 23h  Thu 19 Nov 17:00  Initech    repair the pump            lee
     ggg  kept       Tue 17 Nov 17:00  Acme Corp  send the invoice again     dana
     --- exit 0

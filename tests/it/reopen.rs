@@ -102,7 +102,7 @@ fn the_new_date_of_what_goes_on_is_untold_until_the_customer_is_told() {
     ");
     assert_snapshot!(env.owed("overdue Globex"), @"
     id   due       when              to      what                   owner  why
-    ccc  in 3d 2h  Mon 23 Nov 12:00  Globex  send the signed offer  lee    not told
+    ccc  in 3d 2h  Mon 23 Nov 12:00  Globex  send the signed offer  lee    customer not told of the new date
     --- exit 1
     ");
     assert_snapshot!(env.owed("show ccc"), @"
@@ -110,7 +110,7 @@ fn the_new_date_of_what_goes_on_is_untold_until_the_customer_is_told() {
     to         Globex
     owner      lee
     kind       promise
-    state      open, due in 3d 2h: not told
+    state      open, due in 3d 2h: customer not told of the new date
 
     how the due came about
     made        Wed 2026-11-18 10:00 -05:00 (America/New_York)

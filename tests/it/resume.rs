@@ -18,7 +18,7 @@ fn resuming_moves_a_date_that_the_customer_has_so_they_are_told() {
     ");
     assert_snapshot!(env.owed("overdue"), @"
     id   due         when              to          what              owner  why
-    rrr  in 21h 30m  Tue 24 Nov 09:30  Ada Okafor  repair the valve  kim    not told
+    rrr  in 21h 30m  Tue 24 Nov 09:30  Ada Okafor  repair the valve  kim    customer not told of the new date
     --- exit 1
     ");
     assert_snapshot!(env.owed("show rrr"), @"
@@ -26,7 +26,7 @@ fn resuming_moves_a_date_that_the_customer_has_so_they_are_told() {
     to         Ada Okafor
     owner      kim
     kind       repair
-    state      open, due in 21h 30m, at risk: not told
+    state      open, due in 21h 30m, at risk: customer not told of the new date
 
     how the due came about
     made        Tue 2026-11-17 15:00 -05:00 (America/New_York)
@@ -49,7 +49,7 @@ fn resuming_moves_a_date_that_the_customer_has_so_they_are_told() {
     assert_eq!(env.owed("wait rrr --why another photo").status, 0);
     assert_snapshot!(env.owed("overdue"), @"
     id   due            when  to          what              owner  why
-    rrr  5bh 30bm left        Ada Okafor  repair the valve  kim    not told
+    rrr  5bh 30bm left        Ada Okafor  repair the valve  kim    customer not told of the new date
     --- exit 1
     ");
     assert_eq!(env.owed("resume rrr").status, 0);

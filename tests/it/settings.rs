@@ -74,17 +74,17 @@ fn a_wrong_config_file_is_trouble_at_its_place() {
         format!("{place}--- exit {}", said.status)
     };
     assert_snapshot!(show("mee = \"Kim\"\n"), @r#"
-    :1:1: unknown field `mee`, expected one of `me`, `ledger`, `color`, `notify`, `import`
+    :1:1: unknown field `mee`, expected one of `me`, `ledger`, `color`, `pager`, `notify`, `import`
       1 | mee = "Kim"
         | ^^^
-    hint: the keys are `me`, `ledger`, `color`, in `[notify]` `command` and `timeout`, and those of `[import.NAME]`
+    hint: the keys are `me`, `ledger`, `color`, `pager`, in `[notify]` `command` and `timeout`, and those of `[import.NAME]`
     --- exit 2
     "#);
     assert_snapshot!(show("color = \"sometimes\"\n"), @r#"
     :1:9: unknown variant `sometimes`, expected one of `auto`, `always`, `never`
       1 | color = "sometimes"
         |         ^^^^^^^^^^^
-    hint: the keys are `me`, `ledger`, `color`, in `[notify]` `command` and `timeout`, and those of `[import.NAME]`
+    hint: the keys are `me`, `ledger`, `color`, `pager`, in `[notify]` `command` and `timeout`, and those of `[import.NAME]`
     --- exit 2
     "#);
     assert_snapshot!(show("me = Kim\n"), @r#"
@@ -96,8 +96,8 @@ fn a_wrong_config_file_is_trouble_at_its_place() {
     "#);
     assert_snapshot!(say("ledger = \"ledger.toml\"\n"), @"
     id   due          when              to         what                          owner  why
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit
-    fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the pump               lee    not told
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   over its 24h limit
+    fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the pump               lee    customer not told of the new date
     --- exit 1
     ");
     assert_eq!(say("[notify]\ncommand = [\"mail\"]\n").status, 1);

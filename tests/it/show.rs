@@ -14,7 +14,7 @@ fn show_tells_the_arithmetic_and_the_history() {
     contact    +1 555 0101
     owner      dana
     kind       callback
-    state      1h 30m late: past due, past limit
+    state      1h 30m late: over its 24h limit
 
     how the due came about
     made       Thu 2026-11-19 08:10 -05:00 (America/New_York)
@@ -48,7 +48,7 @@ fn show_tells_the_arithmetic_and_the_history() {
     owner      lee
     kind       promise
     class      company
-    state      open, due in 11d 7h: not told
+    state      open, due in 11d 7h: customer not told of the new date
 
     how the due came about
     made        Thu 2026-11-12 09:00 -05:00 (America/New_York)

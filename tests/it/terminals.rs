@@ -8,24 +8,23 @@ use crate::support::TestEnv;
 fn a_wide_terminal_shows_a_table_and_a_narrow_one_cards() {
     let env = TestEnv::sample();
     assert_snapshot!(env.terminal(100, ""), @"
-    id   due          when              to           what                          owner  why
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back about invoice 1182  dana   due, limit
-    ccc  in 2h 30m    Fri 20 Nov 12:00  Globex       send the signed offer         lee    at risk
-    ddd  in 7d 7h     Fri 27 Nov 17:00  Müller GmbH  send the price list           dana
-    fff  in 11d 7h    Tue 1 Dec 17:00   Initech      repair the pump               lee    not told
+    id   due               to           what                          owner  why
+    bbb  1h 30m late       Acme Corp    call back about invoice 1182  dana   over its 24h limit
+    ccc  in 2h 30m         Globex       send the signed offer         lee    at risk
+    ddd  Fri 27 Nov 17:00  Müller GmbH  send the price list           dana
+    fff  Tue 1 Dec 17:00   Initech      repair the pump               lee    customer not told of the
+                                                                             new date
     --- exit 0
     ");
     assert_snapshot!(env.terminal(80, ""), @"
-    id   due          when              to           what          owner  why
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp    call back     dana   due, limit
-                                                     about
-                                                     invoice 1182
-    ccc  in 2h 30m    Fri 20 Nov 12:00  Globex       send the      lee    at risk
-                                                     signed offer
-    ddd  in 7d 7h     Fri 27 Nov 17:00  Müller GmbH  send the      dana
-                                                     price list
-    fff  in 11d 7h    Tue 1 Dec 17:00   Initech      repair the    lee    not told
-                                                     pump
+    id   due               to           what                   owner  why
+    bbb  1h 30m late       Acme Corp    call back about        dana   over its 24h
+                                        invoice 1182                  limit
+    ccc  in 2h 30m         Globex       send the signed offer  lee    at risk
+    ddd  Fri 27 Nov 17:00  Müller GmbH  send the price list    dana
+    fff  Tue 1 Dec 17:00   Initech      repair the pump        lee    customer not
+                                                                      told of the
+                                                                      new date
     --- exit 0
     ");
     assert_snapshot!(env.terminal(59, ""), @"
@@ -35,7 +34,7 @@ fn a_wide_terminal_shows_a_table_and_a_narrow_one_cards() {
     to:    Acme Corp
     what:  call back about invoice 1182
     owner: dana
-    why:   due, limit
+    why:   over its 24h limit
 
     id:    ccc
     due:   in 2h 30m
@@ -58,7 +57,7 @@ fn a_wide_terminal_shows_a_table_and_a_narrow_one_cards() {
     to:    Initech
     what:  repair the pump
     owner: lee
-    why:   not told
+    why:   customer not told of the new date
     --- exit 0
     ");
     assert_snapshot!(env.terminal(20, "overdue"), @"
@@ -71,7 +70,8 @@ fn a_wide_terminal_shows_a_table_and_a_narrow_one_cards() {
            about invoice
            1182
     owner: dana
-    why:   due, limit
+    why:   over its 24h
+           limit
 
     id:    fff
     due:   in 11d 7h
@@ -81,7 +81,9 @@ fn a_wide_terminal_shows_a_table_and_a_narrow_one_cards() {
     what:  repair the
            pump
     owner: lee
-    why:   not told
+    why:   customer not
+           told of the
+           new date
     --- exit 1
     ");
     assert_snapshot!(env.terminal(40, "show bbb"), @"
@@ -90,7 +92,7 @@ fn a_wide_terminal_shows_a_table_and_a_narrow_one_cards() {
     contact    +1 555 0101
     owner      dana
     kind       callback
-    state      1h 30m late: past due, past
+    state      1h 30m late: over its 24h
                limit
 
     how the due came about

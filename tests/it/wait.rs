@@ -95,7 +95,7 @@ fn a_date_that_was_said_and_a_limit_stand_and_wait_says_so() {
     ");
     assert_snapshot!(env.owed("--now 2026-11-27T17:00:01-05:00 overdue Müller"), @"
     id   due      when              to           what                 owner  why
-    ddd  1s late  Fri 27 Nov 17:00  Müller GmbH  send the price list  dana   due, waits long
+    ddd  1s late  Fri 27 Nov 17:00  Müller GmbH  send the price list  dana   waiting for them for 7 days
     --- exit 1
     ");
     assert_eq!(env.owed("--now 2026-11-26T18:00:00-05:00 overdue Müller --at-risk").status, 1);
@@ -110,7 +110,7 @@ fn a_date_that_was_said_and_a_limit_stand_and_wait_says_so() {
     bbb  call back about invoice 1182 → Acme Corp: waiting for them, but a limit goes on: due Fri 20 Nov 08:00, 1h 30m late
     --- exit 0
     ");
-    assert_snapshot!(env.owed("show bbb").stdout.lines().find(|line| line.starts_with("state")).unwrap(), @"state      waiting (they look for the invoice), 1h 30m late: past due, past limit");
+    assert_snapshot!(env.owed("show bbb").stdout.lines().find(|line| line.starts_with("state")).unwrap(), @"state      waiting (they look for the invoice), 1h 30m late: over its 24h limit");
     assert_eq!(env.owed("overdue --count").stdout, "2\n", "as before");
 }
 
@@ -175,7 +175,7 @@ fn a_wait_of_more_than_a_week_is_flagged() {
     assert_eq!(env.owed("--now 2026-11-27T09:30:00-05:00 overdue").status, 0);
     assert_snapshot!(env.owed("--now 2026-11-27T09:30:01-05:00 overdue"), @"
     id   due            when  to          what              owner  why
-    rrr  5bh 30bm left        Ada Okafor  repair the valve  kim    waits long
+    rrr  5bh 30bm left        Ada Okafor  repair the valve  kim    waiting for them for 7 days
     --- exit 1
     ");
 }

@@ -19,7 +19,7 @@ use crate::out::Style;
 use crate::text;
 
 /// The narrowest column of a broken text.
-const LEAST: usize = 8;
+const LEAST: usize = 12;
 
 /// The narrowest column of a text that is shown to its end: most words are shorter.
 const LEAST_WHOLE: usize = 16;
