@@ -393,8 +393,8 @@ fn a_name_breaks_at_its_hyphens_and_blanks() {
     table.row([Cell::from("Schmidt-Hohenberg Immobilien"), Cell::from("send the keys")]);
     table.row([Cell::from("Tel. 555-0101-22"), Cell::from("call")]);
     assert_eq!(
-        drawn(&table, Some(26), false),
-        "to           what\nSchmidt-     send the keys\nHohenberg\nImmobilien\nTel.         call\n555-0101-22\n"
+        drawn(&table, Some(27), false),
+        "to            what\nSchmidt-      send the keys\nHohenberg\nImmobilien\nTel.          call\n555-0101-22\n"
     );
 }
 
