@@ -133,13 +133,7 @@ fn what_a_shell_would_not_quote_is_left_out() {
 #[test]
 fn whatever_the_line_is_nothing_is_said_of_it() {
     let env = TestEnv::new().ledger(SAMPLE);
-    for line in [
-        "bash -- ''",
-        "bash -- 9 x y",
-        "bash -- x '' 'owed '",
-        "fish -- -- '' ''",
-        "elvish -- x",
-    ] {
+    for line in ["bash -- ''", "bash -- 9 x y", "bash -- x '' 'owed '", "fish -- -- '' ''", "elvish -- x"] {
         let said = env.owed(&format!("completions {line}"));
         assert_eq!((said.stdout.as_str(), said.stderr.as_str(), said.status), ("", "", 0), "{line}");
     }
