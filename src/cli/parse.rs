@@ -218,7 +218,7 @@ const MEANT: [(&str, &[&str]); 9] = [
     ("promise", &["add", "new", "create", "owe"]),
     ("done", &["close", "finish", "complete", "kept"]),
     ("list", &["ls", "status", "all", "open"]),
-    ("overdue", &["late", "due", "today"]),
+    ("overdue", &["late", "due"]),
     ("cancel", &["rm", "remove", "delete", "drop"]),
     ("move", &["snooze", "postpone", "delay", "reschedule"]),
     ("hand", &["assign", "give", "reassign"]),

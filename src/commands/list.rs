@@ -83,12 +83,19 @@ fn list(words: &[String], args: &Options, context: &mut Context<'_, '_>) -> anyh
     let nothing = match (args.all, others) {
         (true, 0) => "nothing is promised".to_owned(),
         (true, others) => format!("nothing matches; {others} on record"),
-        (false, 0) => "nothing is open".to_owned(),
-        (false, 1) => "nothing open matches; 1 is open".to_owned(),
-        (false, others) => format!("nothing open matches; {others} are open"),
+        (false, others) => nothing_open(others),
     };
     context.list(rows, &seen.ids, &nothing)?;
     Ok(Exit::Success)
+}
+
+/// Returns what is said if nothing open is listed, of which there are so many that nobody asked for.
+pub(super) fn nothing_open(others: usize) -> String {
+    match others {
+        0 => "nothing is open".to_owned(),
+        1 => "nothing open matches; 1 is open".to_owned(),
+        others => format!("nothing open matches; {others} are open"),
+    }
 }
 
 /// What is listed, and what it was asked by.

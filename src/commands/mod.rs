@@ -14,6 +14,7 @@ use crate::error::{Error, Exit, Result};
 use crate::views::formats::Formats;
 
 mod again;
+mod agenda;
 mod archive;
 mod between;
 mod cancel;
@@ -38,9 +39,11 @@ mod reopen;
 mod report;
 mod resume;
 mod show;
+mod today;
 mod told;
 mod undo;
 mod wait;
+mod week;
 mod when;
 
 #[cfg(test)]
@@ -105,6 +108,8 @@ verbs! {
     Overdue: overdue,
     Escalate: escalate,
     Report: report,
+    Today: today,
+    Week: week,
     List: list,
     Show: show,
     Move: r#move,
@@ -146,6 +151,8 @@ impl Verb {
             self,
             Self::Overdue(_)
                 | Self::Report(_)
+                | Self::Today(_)
+                | Self::Week(_)
                 | Self::List(_)
                 | Self::Show(_)
                 | Self::When(_)

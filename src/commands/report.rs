@@ -100,8 +100,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
             tally.add(look.commitment, &standing, &is_asked, look.policy, now);
             let (owner, kind) = (standing.cycle.owner, standing.cycle.basis.kind);
             if is_page && !standing.reasons.is_empty() && is_asked(owner, kind) {
-                let reasons = standing.reasons;
-                listed.add(&Row { commitment: look.commitment, standing, reasons }, look.policy);
+                listed.add(&Row::of(look.commitment, standing), look.policy);
             }
         }
     };

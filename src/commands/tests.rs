@@ -35,12 +35,14 @@ fn whatever_a_verb_needs_has_a_question() {
 }
 
 /// A line for each verb with all its effects, after the lines that prepare for it.
-const LINES: [(&str, &[&str]); 27] = [
+const LINES: [(&str, &[&str]); 29] = [
     ("promise", &["promise call --to Acme --by 2h"]),
     ("done", &["done ccc"]),
     ("overdue", &["overdue"]),
     ("escalate", &["escalate ccc --to sam --why late"]),
     ("report", &["report"]),
+    ("today", &["today"]),
+    ("week", &["week"]),
     ("list", &["list"]),
     ("show", &["show ccc"]),
     ("move", &["move ddd --by mon --why rain"]),
@@ -73,8 +75,19 @@ const LEDGER: &str = concat!(
 );
 
 /// The verbs that change no file.
-const READING: [&str; 9] =
-    ["overdue", "report", "list", "show", "when", "between", "policy", "check", "completions"];
+const READING: [&str; 11] = [
+    "overdue",
+    "report",
+    "today",
+    "week",
+    "list",
+    "show",
+    "when",
+    "between",
+    "policy",
+    "check",
+    "completions",
+];
 
 #[test]
 fn a_format_that_a_verb_does_not_have_is_refused_before_it_changes_anything() {

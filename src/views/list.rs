@@ -1,5 +1,6 @@
 //! A list of commitments as a table for people.
 
+use super::agenda::Agenda;
 use super::row::{Order, Row};
 use super::table::{Column, Pick, Table};
 use super::why;
@@ -23,6 +24,8 @@ pub struct List {
     has_ids: bool,
     /// The most rows that are shown.
     limit: usize,
+    /// Whose groups they are ranked by, if it is of an agenda.
+    agenda: Option<Agenda>,
 }
 
 impl List {
@@ -47,7 +50,15 @@ impl List {
         ];
         let columns = has_ids.then(|| Column::new("id")).into_iter().chain(columns).collect::<Vec<_>>();
         let dates = say::Dates::new(now, policy.zone);
-        Self { table: Table::new(columns), orders: Vec::new(), now, dates, has_ids, limit: usize::MAX }
+        Self {
+            table: Table::new(columns),
+            orders: Vec::new(),
+            now,
+            dates,
+            has_ids,
+            limit: usize::MAX,
+            agenda: None,
+        }
     }
 
     /// Adds a row.
@@ -92,6 +103,17 @@ impl List {
         Self { limit, ..self }
     }
 
+    /// Returns the list as that of an agenda, if there is one.
+    #[must_use]
+    pub fn of(self, agenda: Option<Agenda>) -> Self {
+        Self { agenda, ..self }
+    }
+
+    /// Returns the line above it: that of an agenda that has something.
+    pub fn lead(&self) -> Option<String> {
+        self.agenda.as_ref().map(Agenda::line).filter(|line| !line.is_empty())
+    }
+
     /// Returns true if it has no rows.
     pub fn is_empty(&self) -> bool {
         self.orders.is_empty()
@@ -103,7 +125,15 @@ impl List {
         self.orders.truncate(self.limit);
         let first = |id| if self.has_ids { ids.short_length(id) } else { usize::MAX };
         let pick = |(order, row): (Order, usize)| Pick { row, first: first(order.id()) };
-        self.table.ordered(self.orders.into_iter().map(pick).collect())
+        let mut headings = Vec::new();
+        if let Some(agenda) = &self.agenda {
+            let ranks = self.orders.iter().map(|(order, _)| order.rank()).enumerate();
+            let mut before = None;
+            for (place, rank) in ranks.filter(|(_, rank)| before.replace(*rank) != Some(*rank)) {
+                headings.push((place, agenda.heading(rank)));
+            }
+        }
+        self.table.ordered(self.orders.into_iter().map(pick).collect()).headed(headings)
     }
 }
 

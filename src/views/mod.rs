@@ -3,6 +3,7 @@
 //! A verb returns an [`answer`] or adds [`rows`] to a list; [`formats`] has a file for each way of showing them, and
 //! the other modules draw what people see. Nothing here touches a file or the clock, or asks how wide a terminal is.
 
+pub mod agenda;
 pub mod answer;
 pub mod bar;
 pub mod entry;

@@ -29,13 +29,19 @@ pub struct Row<'r> {
     pub standing: Standing<'r>,
     /// Why it is listed, including the reasons of the options.
     pub reasons: Reasons,
+    /// Its place among the parts of a list, the first part first.
+    pub rank: u8,
 }
 
 impl<'r> Row<'r> {
     /// Judges a commitment. Returns `None` if it was made after `now`.
     pub fn new(commitment: &'r Commitment<'r>, policy: &Policy, now: Instant) -> Option<Self> {
-        let standing = standing(commitment, policy, now)?;
-        Some(Self { commitment, reasons: standing.reasons, standing })
+        Some(Self::of(commitment, standing(commitment, policy, now)?))
+    }
+
+    /// Returns the row of a commitment with its standing.
+    pub fn of(commitment: &'r Commitment<'r>, standing: Standing<'r>) -> Self {
+        Self { commitment, reasons: standing.reasons, rank: standing.rank(), standing }
     }
 
     /// Returns the time left while its clock is stopped, in the units of its own clock.
@@ -50,16 +56,11 @@ impl<'r> Row<'r> {
 
     /// Returns its place in a list.
     pub fn order(&self) -> Order {
-        Order::new(
-            self.standing.rank(),
-            self.commitment.class,
-            self.standing.listed_due(),
-            self.commitment.id,
-        )
+        Order::new(self.rank, self.commitment.class, self.standing.listed_due(), self.commitment.id)
     }
 }
 
-/// The order of every list: overdue, at risk, open, waiting, closed; then class; then due; then id.
+/// The order of every list: overdue, at risk, open, waiting, closed (of an agenda, its groups); then class; then due; then id.
 ///
 /// One number, because a long list spends much of its time comparing: from the top a byte for the rank and one for the
 /// class, 48 bits for the due, and the letters of the id.
@@ -73,6 +74,12 @@ impl Order {
         let [a, b, c, d, e, f] = due;
         let [s, t, u, v, w, x, y, z] = *id.as_bytes();
         Self(u128::from_be_bytes([rank, class as u8, a, b, c, d, e, f, s, t, u, v, w, x, y, z]))
+    }
+
+    /// Returns the rank of its part of the list.
+    pub fn rank(self) -> u8 {
+        let [rank, ..] = self.0.to_be_bytes();
+        rank
     }
 
     /// Returns the commitment's id.

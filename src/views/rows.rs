@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
 
+use super::agenda::{Agenda, Counts};
 use super::entry::Entry;
 use super::list::List;
 use super::misplaced;
@@ -28,6 +29,16 @@ pub trait RowWriter: Send {
         rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
         to: &mut dyn Write,
     ) -> io::Result<()>;
+
+    /// Writes the whole list of an agenda, with how many are in each group if the format has a place for that.
+    fn write_counted(
+        &self,
+        rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
+        _counts: &Counts,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.write(rows, to)
+    }
 }
 
 /// A row as it was drawn.
@@ -119,6 +130,8 @@ pub struct Rows {
     kept: Kept,
     /// The most rows that are shown.
     limit: usize,
+    /// What it is the list of, if that is an agenda.
+    agenda: Option<Agenda>,
 }
 
 enum Kept {
@@ -150,7 +163,7 @@ impl Rows {
             Lister::Rows(new) | Lister::Open(new) => text(new, false),
             Lister::Placed(new) => text(new, true),
         };
-        Self { kept, limit: about.limit.unwrap_or(usize::MAX) }
+        Self { kept, limit: about.limit.unwrap_or(usize::MAX), agenda: None }
     }
 
     /// Adds a commitment, whose block is these bytes of the file.
@@ -189,6 +202,12 @@ impl Rows {
         Self { kept, ..self }
     }
 
+    /// Returns the list as that of an agenda, by whose groups its rows are ranked.
+    #[must_use]
+    pub fn of(self, agenda: Agenda) -> Self {
+        Self { agenda: Some(agenda), ..self }
+    }
+
     /// Returns how many rows are not shown, since there are more than were asked for.
     pub fn left_out(&self) -> usize {
         let all = match &self.kept {
@@ -214,7 +233,9 @@ impl Rows {
     pub fn write(self, ids: &Ids, nothing: &str, out: &mut Out<'_>) -> io::Result<()> {
         match self.kept {
             Kept::Nothing => Ok(()),
-            Kept::Table { list, write } => write(list.of_at_most(self.limit), ids, nothing, out),
+            Kept::Table { list, write } => {
+                write(list.of_at_most(self.limit).of(self.agenda), ids, nothing, out)
+            }
             Kept::Text { writer, text, mut rows, .. } => {
                 rows.sort_unstable_by_key(|place| (place.order, place.text.start));
                 rows.truncate(self.limit);
@@ -223,7 +244,11 @@ impl Rows {
                     let text = text.get(place.text).ok_or_else(misplaced)?;
                     Ok(Drawn { id, short: ids.short_length(id), text, line: place.line })
                 };
-                writer.write(&mut rows.into_iter().map(drawn), out)
+                let rows = &mut rows.into_iter().map(drawn);
+                match &self.agenda {
+                    Some(agenda) => writer.write_counted(rows, agenda.counts(), out),
+                    None => writer.write(rows, out),
+                }
             }
         }
     }

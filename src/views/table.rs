@@ -157,6 +157,8 @@ pub struct Table {
     starts: Vec<usize>,
     /// The order of the rows; `None` as they were added.
     picks: Option<Vec<Pick>>,
+    /// Lines between the rows, each above the row at that place of the order.
+    headings: Vec<(usize, String)>,
     /// Whether texts are shown to their end, on any number of lines.
     is_whole: bool,
 }
@@ -165,7 +167,16 @@ impl Table {
     /// Returns a table with these columns and no rows.
     pub fn new(columns: impl Into<Vec<Column>>) -> Self {
         let (text, drawn, slots, starts) = Default::default();
-        Self { columns: columns.into(), text, drawn, slots, starts, picks: None, is_whole: false }
+        Self {
+            columns: columns.into(),
+            text,
+            drawn,
+            slots,
+            starts,
+            picks: None,
+            headings: Vec::new(),
+            is_whole: false,
+        }
     }
 
     /// Returns a table with these columns and rows, without the columns that are empty in every row.
@@ -251,6 +262,18 @@ impl Table {
     #[must_use]
     pub fn ordered(self, picks: Vec<Pick>) -> Self {
         Self { picks: Some(picks), ..self }
+    }
+
+    /// Returns the table with headings, each above the row at that place of the order; the places ascend.
+    #[must_use]
+    pub fn headed(self, headings: Vec<(usize, String)>) -> Self {
+        Self { headings, ..self }
+    }
+
+    /// Returns the heading above the row at that place, if there is one.
+    fn heading(&self, place: usize) -> Option<&str> {
+        let found = self.headings.binary_search_by_key(&place, |(place, _)| *place).ok()?;
+        self.headings.get(found).map(|(_, heading)| heading.as_str())
     }
 
     /// Returns true if there is nothing to show.

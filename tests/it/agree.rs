@@ -185,6 +185,33 @@ proptest! {
             prop_assert_eq!(&shown["commitments"][0], row);
         }
 
+        // A day and a week count what is open in one group each, and show whatever is flagged.
+        for line in ["today", "week"] {
+            let agenda = said(line);
+            let shown = agenda["commitments"].as_array().unwrap();
+            let counts: BTreeMap<_, _> =
+                agenda["counts"].as_object().unwrap().iter().map(|(key, count)| (key.as_str(), count.as_u64().unwrap())).collect();
+            prop_assert_eq!(counts.values().sum::<u64>(), open.len() as u64);
+            prop_assert_eq!(counts["late"], number("overdue"));
+            prop_assert_eq!(counts["late"], count(shown, |row| row["overdue"] == true));
+            prop_assert_eq!(counts["waiting"], count(&open, |row| row["due"].is_null()));
+            prop_assert!(ids(&at_risk).is_subset(&ids(shown)), "{:?}", shown);
+            prop_assert!(shown.iter().all(|row| open.contains(row)));
+            let today = seconds(&agenda["now"]).unwrap();
+            let date = |at: i64| Instant::from_epoch(at).date_in(chrono_tz::America::New_York);
+            let is_today = |row: &Value| row["overdue"] == false && seconds(&row["due"]).is_some_and(|due| date(due) == date(today));
+            prop_assert_eq!(counts["today"], count(&open, is_today));
+            prop_assert_eq!(counts["today"], count(shown, is_today));
+            let known = ["late", "today"].into_iter().chain(["tomorrow", "week"].into_iter().filter(|_| line == "week"));
+            let least: u64 = known.map(|key| counts[key]).sum();
+            let is_flagged = |row: &&Value| row["at_risk"] == true || !row["reasons"].as_array().unwrap().is_empty();
+            let is_in = |row: &&Value| seconds(&row["due"]).is_some_and(|due| {
+                date(due) <= date(today) + chrono::Days::new(if line == "week" { 6 } else { 0 })
+            });
+            let others = open.iter().filter(|row| row["overdue"] == false && !is_in(row)).filter(is_flagged).count() as u64;
+            prop_assert_eq!(shown.len() as u64, least + others);
+        }
+
         // Metrics are the same numbers, under names that say their unit.
         let metrics = |line: &str| -> BTreeMap<String, f64> {
             let (verb, options) = line.split_once(' ').unwrap_or((line, ""));

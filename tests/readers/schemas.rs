@@ -20,6 +20,9 @@ use crate::{NASTY, NOON, TEAM};
 const LINES: &[(&[&str], &str)] = &[
     (&["list --all --json"], "commitments"),
     (&["list --all --format ndjson"], "commitment"),
+    (&["today --json"], "agenda"),
+    (&["week --json"], "agenda"),
+    (&["week --format ndjson"], "commitment"),
     (&["overdue --at-risk --within 30d --json"], "commitments"),
     (&["overdue --at-risk --format ndjson"], "commitment"),
     (&["show OPEN --json"], "commitments"),

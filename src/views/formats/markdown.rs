@@ -23,7 +23,14 @@ pub(super) const FORMAT: Format = Format {
 
 /// An empty list is one sentence, so that a note says it too.
 const LIST: Lister = Lister::Table(|list, ids, nothing, out| {
-    if list.is_empty() { writeln!(out, "{}", escape(nothing)) } else { list.ordered(ids).write_markdown(out) }
+    let lead = list.lead();
+    match (&lead, list.is_empty()) {
+        (None, true) => return writeln!(out, "{}", escape(nothing)),
+        (Some(lead), true) => writeln!(out, "{}", escape(lead))?,
+        (Some(lead), false) => writeln!(out, "{}\n", escape(lead))?,
+        (None, false) => {}
+    }
+    list.ordered(ids).write_markdown(out)
 });
 
 /// Nothing is left out for want of room.

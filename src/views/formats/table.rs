@@ -3,7 +3,7 @@
 use std::io;
 
 use super::{Format, Reporter};
-use crate::out::Out;
+use crate::out::{Out, Style};
 use crate::rules::time::Instant;
 use crate::text;
 use crate::views::answer::{
@@ -13,6 +13,7 @@ use crate::views::line::Line;
 use crate::views::list::List;
 use crate::views::row::{Row, Sheet};
 use crate::views::rows::Lister;
+use crate::views::sentence::sentence;
 use crate::views::table::{Cell, Column, Table};
 use crate::views::{policy, report, show};
 use crate::when::say;
@@ -33,9 +34,12 @@ const MOST_NOT_READ: usize = 60;
 
 /// Of an empty list a person is told; into a pipe goes nothing.
 const LIST: Lister = Lister::Table(|list, ids, nothing, out| {
-    let page = out.page();
-    if list.is_empty() && page.width.is_some() {
+    let (page, lead) = (out.page(), list.lead());
+    if list.is_empty() && lead.is_none() && page.width.is_some() {
         return out.data(&format!("{nothing}\n"));
+    }
+    if let Some(lead) = lead {
+        sentence(&lead, Style::Plain, page, out)?;
     }
     list.ordered(ids).write(page, out)
 });

@@ -7,13 +7,26 @@ use super::Table;
 /// What begins or ends markup, somewhere in a text.
 const MARKUP: &str = "\\`*_{}[]<>#|~&!";
 
-/// Writes the head, the line that makes it a table, and a line a row.
+/// Writes the head, the line that makes it a table, and a line a row. What follows a heading is a table of its own.
 pub(super) fn write(table: &Table, to: &mut dyn Write) -> io::Result<()> {
-    let heads = table.columns.iter().map(|column| Ok(column.head));
-    line(heads, to)?;
+    for (place, row) in table.rows().enumerate() {
+        let heading = table.heading(place);
+        if let Some(heading) = heading {
+            let before = if place == 0 { "" } else { "\n" };
+            writeln!(to, "{before}**{}**\n", escape(heading))?;
+        }
+        if place == 0 || heading.is_some() {
+            head(table, to)?;
+        }
+        line(row.map(|cell| Ok(cell?.text)), to)?;
+    }
+    Ok(())
+}
+
+fn head(table: &Table, to: &mut dyn Write) -> io::Result<()> {
+    line(table.columns.iter().map(|column| Ok(column.head)), to)?;
     let edges = table.columns.iter().map(|column| if column.is_right { "---:" } else { "---" });
-    writeln!(to, "| {} |", edges.collect::<Vec<_>>().join(" | "))?;
-    table.rows().try_for_each(|row| line(row.map(|cell| Ok(cell?.text)), to))
+    writeln!(to, "| {} |", edges.collect::<Vec<_>>().join(" | "))
 }
 
 fn line<'t>(cells: impl Iterator<Item = io::Result<&'t str>>, to: &mut dyn Write) -> io::Result<()> {

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::{GAP, Shown, Table};
+use crate::out::Style;
 
 /// Text wider than this pushes the rest of its row aside instead of widening the column: one long note must not widen
 /// every row.
@@ -18,7 +19,11 @@ pub(super) fn write(table: &Table, colour: bool, to: &mut dyn Write) -> io::Resu
     if table.has_heads() {
         line(table, &widths, table.heads().map(Ok), colour, &mut text)?;
     }
-    for row in table.rows() {
+    for (place, row) in table.rows().enumerate() {
+        if let Some(heading) = table.heading(place) {
+            Style::Head.paint(heading, colour, &mut text);
+            text.push('\n');
+        }
         line(table, &widths, row, colour, &mut text)?;
         if text.len() >= CHUNK {
             to.write_all(text.as_bytes())?;

@@ -208,6 +208,9 @@ fn cards(view: &View<'_>, width: usize) -> io::Result<Table> {
         if number > 0 {
             cards.row([]);
         }
+        if let Some(heading) = view.table.heading(number) {
+            cards.headings.push((cards.starts.len(), heading.to_owned()));
+        }
         for (cell, column) in row?.into_iter().zip(view.columns()) {
             if cell.text.is_empty() {
                 continue;
@@ -270,14 +273,19 @@ impl Screen {
     /// Draws the view with columns that need this.
     fn draw(&self, view: &View<'_>, needs: &[Need], gap: usize, to: &mut dyn Write) -> io::Result<()> {
         let widths = share(needs, self.room(needs.len(), gap).unwrap_or_default());
-        let head = view.table.has_heads().then(|| Ok(view.heads()));
-        let mut rows = head.into_iter().chain(view.rows()).peekable();
+        let row = |cells: Vec<Shown<'_>>| self.row(view.table, &cells, &widths);
+        let head = view.table.has_heads().then(|| Ok(row(view.heads())));
+        let rows = view.rows().enumerate().flat_map(|(place, cells)| {
+            let heading = view.table.heading(place).map(|_| Ok(Row::from([HEADING])));
+            heading.into_iter().chain([cells.map(row)])
+        });
+        let mut rows = head.into_iter().chain(rows).peekable();
+        let mut headings = view.table.headings.iter().map(|(_, heading)| heading.as_str());
         while rows.peek().is_some() {
             let mut drawn = Drawn::new();
-            let rows = rows.by_ref().take(AT_ONCE).map(|row| Ok(self.row(view.table, &row?, &widths)));
-            drawn.add_rows(rows.collect::<io::Result<Vec<_>>>()?);
+            drawn.add_rows(rows.by_ref().take(AT_ONCE).collect::<io::Result<Vec<_>>>()?);
             arrange(&mut drawn, view, &widths, gap);
-            print(&drawn, to)?;
+            self.print(&drawn, &mut headings, to)?;
         }
         Ok(())
     }
@@ -299,6 +307,27 @@ impl Screen {
         }
         row
     }
+
+    /// Prints what was drawn, with the next of the headings wherever a row stands for one.
+    fn print(
+        &self,
+        drawn: &Drawn,
+        headings: &mut dyn Iterator<Item = &str>,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        let mut text = String::new();
+        for line in drawn.lines() {
+            if line.trim_end_matches(' ') == HEADING {
+                let heading = text::shorten(headings.next().unwrap_or_default(), self.width);
+                Style::Head.paint(&heading, self.colour, &mut text);
+                text.push('\n');
+                continue;
+            }
+            paint(line.trim_end_matches(' '), &mut text);
+            text.push('\n');
+        }
+        to.write_all(text.as_bytes())
+    }
 }
 
 /// Sets the widths of the columns.
@@ -315,19 +344,13 @@ fn arrange(drawn: &mut Drawn, view: &View<'_>, widths: &[usize], gap: usize) {
     }
 }
 
-fn print(drawn: &Drawn, to: &mut dyn Write) -> io::Result<()> {
-    let mut text = String::new();
-    for line in drawn.lines() {
-        paint(line.trim_end_matches(' '), &mut text);
-        text.push('\n');
-    }
-    to.write_all(text.as_bytes())
-}
-
 /// Returns a width as comfy-table takes it.
 fn short(width: usize) -> u16 {
     u16::try_from(width).unwrap_or(u16::MAX)
 }
+
+/// The only cell of a row that stands for a heading: a character of no width that sanitized text does not have.
+const HEADING: &str = "\u{206c}";
 
 /// The styles with a mark, each a character of no width that sanitized text does not have. comfy-table breaks a marked
 /// text where it likes, and each part still has its style.

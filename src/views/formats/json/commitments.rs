@@ -14,6 +14,7 @@ use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, Standing};
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
+use crate::views::agenda::Counts;
 use crate::views::ladder::Fired;
 use crate::views::misplaced;
 use crate::views::row::{Row, Sheet};
@@ -106,6 +107,18 @@ impl RowWriter for List {
         to: &mut dyn Write,
     ) -> io::Result<()> {
         self.write_open(rows, to)?;
+        to.write_all(b"}\n")
+    }
+
+    fn write_counted(
+        &self,
+        rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
+        counts: &Counts,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.write_open(rows, to)?;
+        to.write_all(b",\"counts\":")?;
+        write(counts, to)?;
         to.write_all(b"}\n")
     }
 }

@@ -1,0 +1,88 @@
+//! `owed today` and `owed week`: one view in two lengths. What is late, what is due on each day, and what wants something now.
+//!
+//! One pass, as `list`: each open commitment that matches is counted in its group of the [`Agenda`], and those that are shown are
+//! rows of a list whose rank is that of their group.
+
+use crate::cli::{EntryArgs, FilterArgs, LimitArgs};
+use crate::context::Context;
+use crate::error::Exit;
+use crate::ledger::read::scan::Look;
+use crate::rules::policy::Policy;
+use crate::select::filter::{Criteria, Filter};
+use crate::views::agenda::{Agenda, Length};
+use crate::views::row::Row;
+use crate::views::rows::{About, Rows};
+
+// Which, and how many.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Which.
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// How many.
+    #[command(flatten)]
+    pub limit: LimitArgs,
+    /// What a calendar shows.
+    #[command(flatten)]
+    pub calendar: EntryArgs,
+}
+
+/// Shows the agenda of that length.
+pub(super) fn run(args: &Options, length: Length, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    let (now, lister) = (context.inputs.now, context.inputs.lister()?);
+    let (entry, ledger) = (context.inputs.entry(args.calendar.entry)?, &context.inputs.store.path);
+    let limit = context.inputs.limit(args.limit.limit, lister)?;
+    let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
+    let begin = |filter: &Filter<'_>, policy: &Policy| {
+        let rows = Rows::new(lister, &About { policy, now, ledger, entry, limit });
+        Ok(Day {
+            asked: filter.read(now, policy)?,
+            rows,
+            agenda: Agenda::new(length, policy.zone, now),
+            others: 0,
+        })
+    };
+    let see = |day: &mut Day, look: Look<'_, '_>| {
+        day.asked.see(look.commitment);
+        if look.commitment.is_closed_for_good(now) {
+            return;
+        }
+        let Some(mut row) = Row::new(look.commitment, look.policy, now) else { return };
+        day.asked.see_calendar(&row.standing, look.policy);
+        if !row.standing.is_open() {
+            return;
+        }
+        if !day.asked.fits_due(look.commitment, &row.standing) {
+            day.others = day.others.saturating_add(1);
+        } else if let Some(rank) = day.agenda.add(&row.standing) {
+            row.rank = rank;
+            day.rows.add(&row, look.policy, look.span);
+        }
+    };
+    let pass =
+        |filter: &Filter<'_>| context.inputs.fold_in_parts(|policy| begin(filter, policy), see, Day::join);
+    let seen = filter.read_by(pass, |day| &day.asked)?;
+    let Day { asked, rows, agenda, others } = seen.state;
+    filter.warn_of_unseen(asked.unseen(), context)?;
+    context.warn_of_lost_calendar(asked.lost_calendar());
+    context.list(rows.of(agenda), &seen.ids, &super::list::nothing_open(others))?;
+    Ok(Exit::Success)
+}
+
+/// An agenda in the making, and what it was asked by.
+struct Day {
+    asked: Criteria,
+    rows: Rows,
+    agenda: Agenda,
+    /// How many are open that nobody asked for.
+    others: usize,
+}
+
+impl Day {
+    /// Adds the next part of the ledger.
+    fn join(self, next: Self) -> Self {
+        let (asked, rows) = (self.asked.join(&next.asked), self.rows.join(next.rows));
+        let agenda = self.agenda.join(&next.agenda);
+        Self { asked, rows, agenda, others: self.others.saturating_add(next.others) }
+    }
+}

@@ -1,0 +1,32 @@
+//! `owed today`: [`agenda`] of the day.
+
+use super::agenda;
+use crate::context::Context;
+use crate::error::Exit;
+use crate::views::agenda::Length;
+use crate::views::formats::Formats;
+
+/// Show what is late, due today, and flagged
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Above the list stands how many are in each group; what is due later or waits for them is only counted, unless it \
+    wants something now. Exit code 0, whatever is late: `owed overdue` is the gate.
+
+Example: owed today --owner me
+Example: owed today acme --limit 10
+
+Formats: table, json, ndjson, csv, tsv, markdown, ics"
+)]
+pub struct Args {
+    /// The same as for the other length.
+    #[command(flatten)]
+    pub agenda: agenda::Options,
+}
+
+/// What it shows.
+pub const FORMATS: Formats = Formats::List;
+
+/// Shows the agenda of the day.
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    agenda::run(&args.agenda, Length::Day, context)
+}
