@@ -222,7 +222,7 @@ const MEANT: [(&str, &[&str]); 9] = [
     ("cancel", &["rm", "remove", "delete", "drop"]),
     ("move", &["snooze", "postpone", "delay", "reschedule"]),
     ("hand", &["assign", "give", "reassign"]),
-    ("note", &["comment", "log"]),
+    ("note", &["comment"]),
     ("undo", &["undone", "revert"]),
 ];
 

@@ -30,6 +30,7 @@ mod heard;
 mod import;
 mod init;
 mod list;
+mod log;
 mod r#move;
 mod note;
 mod overdue;
@@ -110,6 +111,7 @@ verbs! {
     Report: report,
     Today: today,
     Week: week,
+    Log: log,
     List: list,
     Show: show,
     Move: r#move,
@@ -153,6 +155,7 @@ impl Verb {
                 | Self::Report(_)
                 | Self::Today(_)
                 | Self::Week(_)
+                | Self::Log(_)
                 | Self::List(_)
                 | Self::Show(_)
                 | Self::When(_)

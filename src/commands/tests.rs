@@ -35,7 +35,7 @@ fn whatever_a_verb_needs_has_a_question() {
 }
 
 /// A line for each verb with all its effects, after the lines that prepare for it.
-const LINES: [(&str, &[&str]); 29] = [
+const LINES: [(&str, &[&str]); 30] = [
     ("promise", &["promise call --to Acme --by 2h"]),
     ("done", &["done ccc"]),
     ("overdue", &["overdue"]),
@@ -43,6 +43,7 @@ const LINES: [(&str, &[&str]); 29] = [
     ("report", &["report"]),
     ("today", &["today"]),
     ("week", &["week"]),
+    ("log", &["log"]),
     ("list", &["list"]),
     ("show", &["show ccc"]),
     ("move", &["move ddd --by mon --why rain"]),
@@ -75,11 +76,12 @@ const LEDGER: &str = concat!(
 );
 
 /// The verbs that change no file.
-const READING: [&str; 11] = [
+const READING: [&str; 12] = [
     "overdue",
     "report",
     "today",
     "week",
+    "log",
     "list",
     "show",
     "when",

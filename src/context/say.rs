@@ -2,7 +2,7 @@
 //!
 //! An answer is a value, a list is made row by row; both are data. A note is a message, which `-q` silences; warnings
 //! and errors are never silenced, and are written by [`Out`](crate::out::Out) alone. Of the table, `-q` leaves what a
-//! script needs: of `list` the whole ids; of `overdue`, a report and findings nothing, for the exit code answers; of an
+//! script needs: of `list` and of the log the whole ids; of `overdue`, a report and findings nothing, for the exit code answers; of an
 //! answer [`Answer::quiet`]. Any other format was asked for, and is printed whole.
 
 use std::collections::BTreeSet;
@@ -23,6 +23,7 @@ use crate::views::entry::Entry;
 use crate::views::formats::Reporter;
 use crate::views::ladder::Item;
 use crate::views::line::Line;
+use crate::views::log::{Log, Logger};
 use crate::views::row::{Row, Sheet};
 use crate::views::rows::{Lister, Rows};
 use crate::views::table::Table;
@@ -116,6 +117,15 @@ impl Context<'_, '_> {
         Ok(())
     }
 
+    /// Shows what happened, and how much more did. If nothing did, people see `nothing` on a terminal.
+    pub fn log(&mut self, log: Log, limit: Option<usize>, ids: &Ids, nothing: &str) -> io::Result<()> {
+        match log.write(limit.unwrap_or(usize::MAX), ids, nothing, self.out)? {
+            0 => {}
+            left_out => self.note(format_args!("{left_out} more before (--limit)")),
+        }
+        Ok(())
+    }
+
     /// Prints lines that are the same in every format.
     pub fn print(&mut self, lines: &str) -> io::Result<()> {
         self.out.data(lines)
@@ -202,6 +212,12 @@ impl Inputs<'_> {
     pub fn overdue_lister(&self) -> io::Result<Lister> {
         let lister = self.format.overdue.ok_or_else(|| self.cannot())?;
         Ok(if self.speaks_quietly() { Lister::Unseen } else { lister })
+    }
+
+    /// Returns the writer for what happened.
+    pub fn logger(&self) -> io::Result<Logger> {
+        let logger = self.format.log.ok_or_else(|| self.cannot())?;
+        Ok(if self.speaks_quietly() { Logger::IDS } else { logger })
     }
 
     /// Returns the most rows of a list that are shown.

@@ -19,13 +19,15 @@ use crate::when::Way;
 
 mod unseen;
 
-pub use unseen::{Unseen, kinds, known_kind, owner, owners, owners_in_policy};
+pub use unseen::{Unseen, doers, kinds, known_kind, owner, owners, owners_in_policy};
 
 /// A filter as it was typed.
 #[derive(Debug, Clone)]
 pub struct Filter<'f> {
     words: &'f [String],
     options: &'f FilterOptions,
+    /// Who did it, of what happened.
+    by: &'f [String],
     /// The name for `me`, if the filter has it.
     me: Option<String>,
     /// Whether its dates are in the past: `--until fri` is the last Friday, else the next.
@@ -39,15 +41,21 @@ pub struct Filter<'f> {
 impl<'f> Filter<'f> {
     /// Returns the filter of these words and options.
     pub fn new(words: &'f [String], options: &'f FilterOptions, inputs: &Inputs<'_>) -> Self {
-        let asks = |words: &[String]| words.len() == 1 && words.iter().all(|word| word == ME);
-        let me = if asks(&options.owner) || asks(&options.to) { (inputs.me)() } else { None };
-        Self { words, options, me, looks_back: false, within_adds: false, only: Names::default() }
+        let me = if is_me(&options.owner) || is_me(&options.to) { (inputs.me)() } else { None };
+        Self { words, options, by: &[], me, looks_back: false, within_adds: false, only: Names::default() }
     }
 
     /// Reads its dates as the last ones; else they are the next ones.
     #[must_use]
     pub fn looking_back(self, looks_back: bool) -> Self {
         Self { looks_back, ..self }
+    }
+
+    /// Has only what this person did match.
+    #[must_use]
+    pub fn done_by(self, by: &'f [String], inputs: &Inputs<'_>) -> Self {
+        let me = if is_me(by) { (inputs.me)() } else { self.me };
+        Self { by, me, ..self }
     }
 
     /// Has `--within` add to what matches; else it narrows that.
@@ -72,7 +80,7 @@ impl<'f> Filter<'f> {
 
     /// Reads the filter by the policy; the error is a date or name that is not valid.
     pub fn read(&self, now: Instant, policy: &Policy) -> Result<Criteria> {
-        let Self { words, options, me, looks_back, within_adds, only } = self;
+        let Self { words, options, by, me, looks_back, within_adds, only } = self;
         let (since, until) =
             if *looks_back { (Way::Since, Way::Until) } else { (Way::SinceAhead, Way::UntilAhead) };
         let name = |option: &str, words: &[String], is_whole: bool| -> Result<Option<Name>> {
@@ -93,6 +101,7 @@ impl<'f> Filter<'f> {
             words: Words::new(&words.join(" ")),
             to: name("--to", &options.to, only.to)?,
             owner: name("--owner", &options.owner, only.owner)?,
+            by: name("--by", by, only.by)?,
             kind: options.kind.clone(),
             tag: options.tag.clone(),
             class: options.class.as_deref().map(values::class).transpose()?,
@@ -144,12 +153,18 @@ fn within(length: &str, looks_back: bool, now: Instant, policy: &Policy) -> Resu
     Ok(read(if looks_back { Way::Since } else { Way::Due })?.at)
 }
 
-/// Something for each of the three parts of a filter that are names.
+/// Returns true if `me` was typed for a name.
+fn is_me(words: &[String]) -> bool {
+    words.len() == 1 && words.iter().all(|word| word == ME)
+}
+
+/// Something for each of the parts of a filter that are names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Names<T> {
     words: T,
     to: T,
     owner: T,
+    by: T,
 }
 
 /// Whom a name of a filter was met as.
@@ -209,6 +224,7 @@ pub struct Criteria {
     words: Words,
     to: Option<Name>,
     owner: Option<Name>,
+    by: Option<Name>,
     kind: Option<String>,
     tag: Option<String>,
     class: Option<Class>,
@@ -242,6 +258,9 @@ impl Criteria {
         if self.owner.is_some() {
             owners(commitment).for_each(|owner| self.meet_owner(owner));
         }
+        if let Some(by) = &self.by {
+            doers(commitment).for_each(|doer| self.met.by.see(by, doer));
+        }
         if !self.words.is_empty() {
             let Met { whole, begun } = &mut self.met.words;
             match self.words.are(&commitment.to) {
@@ -260,13 +279,19 @@ impl Criteria {
     /// Returns which names mean only whom they name in full, if some were met so, and others that begin so were too.
     fn only(&self) -> Option<Names<bool>> {
         let only = |is_already: bool, met: Met| is_already || met.is_both();
-        let Names { words, to, owner } = self.met;
+        let Names { words, to, owner, by } = self.met;
         let is_whole = |name: &Option<Name>| name.as_ref().is_some_and(|name| name.is_whole);
-        let before = Names { words: self.is_customer, to: is_whole(&self.to), owner: is_whole(&self.owner) };
+        let before = Names {
+            words: self.is_customer,
+            to: is_whole(&self.to),
+            owner: is_whole(&self.owner),
+            by: is_whole(&self.by),
+        };
         let after = Names {
             words: only(before.words, words),
             to: only(before.to, to),
             owner: only(before.owner, owner),
+            by: only(before.by, by),
         };
         (after != before).then_some(after)
     }
@@ -291,6 +316,7 @@ impl Criteria {
             words: self.met.words.and(other.met.words),
             to: self.met.to.and(other.met.to),
             owner: self.met.owner.and(other.met.owner),
+            by: self.met.by.and(other.met.by),
         };
         Self { unseen: self.unseen.and(other.unseen), met, lost_calendar, ..self }
     }
@@ -323,6 +349,11 @@ impl Criteria {
     /// Returns true if this owner matches.
     pub fn fits_owner(&self, owner: Option<&str>) -> bool {
         self.owner.as_ref().is_none_or(|name| owner.is_some_and(|owner| name.fits(owner)))
+    }
+
+    /// Returns true if who did something matches.
+    pub fn fits_by(&self, by: Option<&str>) -> bool {
+        self.by.as_ref().is_none_or(|name| by.is_some_and(|by| name.fits(by)))
     }
 
     /// Returns true if a commitment is asked for, its due in force (closed: the known due) too. What looks back also goes by the

@@ -7,6 +7,7 @@
 use std::io;
 
 use super::answer::{Answer, Findings};
+use super::log::Logger;
 use super::rows::Lister;
 use super::table::Table;
 use crate::error::{Error, Result};
@@ -57,6 +58,8 @@ pub struct Format {
     pub list: Option<Lister>,
     /// The commitments of `overdue`.
     pub overdue: Option<Lister>,
+    /// What happened.
+    pub log: Option<Logger>,
     /// A report.
     pub report: Option<Reporter>,
     /// The findings of `check`.
@@ -88,6 +91,8 @@ pub enum Formats {
     List,
     /// Formats that list what is overdue.
     Overdue,
+    /// Formats that show what happened.
+    Log,
     /// Formats that show a report.
     Report,
     /// Formats that show the findings of `check`.
@@ -104,6 +109,7 @@ impl Formats {
         match self {
             Self::List => format.list.is_some(),
             Self::Overdue => format.overdue.is_some(),
+            Self::Log => format.log.is_some(),
             Self::Report => format.report.is_some(),
             Self::Findings => format.findings.is_some(),
             Self::Answer => format.answer.is_some(),

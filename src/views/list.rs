@@ -151,7 +151,8 @@ pub fn again(every: Every) -> String {
     format!("↻ {}", every.words())
 }
 
-fn put(part: &str, style: Style, text: &mut String) -> Style {
+/// Appends a text; returns its style.
+pub(super) fn put(part: &str, style: Style, text: &mut String) -> Style {
     text.push_str(part);
     style
 }

@@ -12,6 +12,7 @@ pub mod formats;
 pub mod ladder;
 pub mod line;
 pub mod list;
+pub mod log;
 pub mod notice;
 pub mod policy;
 pub mod report;

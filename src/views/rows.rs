@@ -108,7 +108,20 @@ impl Lister {
 }
 
 /// Whole ids, one a line.
-struct WholeIds;
+pub struct WholeIds;
+
+impl WholeIds {
+    /// Writes the id of each row.
+    pub fn lines(
+        rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        for row in rows {
+            writeln!(to, "{}", row?.id)?;
+        }
+        Ok(())
+    }
+}
 
 impl RowWriter for WholeIds {
     fn draw(&mut self, _: &Row<'_>, _: &Policy, _: &mut Vec<u8>) {}
@@ -118,10 +131,7 @@ impl RowWriter for WholeIds {
         rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
         to: &mut dyn Write,
     ) -> io::Result<()> {
-        for row in rows {
-            writeln!(to, "{}", row?.id)?;
-        }
-        Ok(())
+        Self::lines(rows, to)
     }
 }
 

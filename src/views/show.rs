@@ -324,46 +324,54 @@ fn history(row: &Row<'_>, sheet: Sheet<'_>) -> Table {
     let mut kind = row.commitment.kind.as_ref();
     for event in events {
         let at = say::absolute(event.said_at(), sheet.now, sheet.policy.zone);
-        table.row([Cell::from(at).style(Style::Dim), Cell::from(happened(event, kind, sheet))]);
+        table.row([Cell::from(at).style(Style::Dim), Cell::from(sentence_of(event, kind, sheet))]);
         kind = event.deed.basis().map_or(kind, |basis| basis.kind);
     }
     table
 }
 
 /// Returns an event as a sentence; `had` is the kind that the commitment had before.
-fn happened(event: &Event<'_>, had: &str, sheet: Sheet<'_>) -> String {
-    let full = |at: Instant| say::full(at, sheet.policy.zone);
-    let did = match &event.deed {
-        Deed::Told => "told".to_owned(),
-        Deed::Heard => "heard from them".to_owned(),
-        Deed::Noted => "noted".to_owned(),
-        Deed::Moved { due, why, told } => format!("moved to {}{} ({why})", full(*due), and_told(*told)),
-        Deed::Waiting { why } => format!("waiting for them ({why})"),
+fn sentence_of(event: &Event<'_>, had: &str, sheet: Sheet<'_>) -> String {
+    let (did, said) = happened(&event.deed, had, &|at| say::full(at, sheet.policy.zone));
+    let by = event.by.as_deref().map_or_else(String::new, |by| format!(", by {by}"));
+    let note = event.note.as_deref().map_or_else(String::new, |note| format!(": {note}"));
+    format!("{did}{said}{by}{note}")
+}
+
+/// Returns what happened, and how that goes on; `had` is the kind that the commitment had before, and `date` says an instant.
+pub(super) fn happened(
+    deed: &Deed<'_>,
+    had: &str,
+    date: &dyn Fn(Instant) -> String,
+) -> (&'static str, String) {
+    match deed {
+        Deed::Told => ("told", String::new()),
+        Deed::Heard => ("heard from them", String::new()),
+        Deed::Noted => ("noted", String::new()),
+        Deed::Moved { due, why, told } => ("moved", format!(" to {}{} ({why})", date(*due), and_told(*told))),
+        Deed::Waiting { why } => ("waiting for them", format!(" ({why})")),
         Deed::Resumed { due, told } => {
-            let due = due.map_or_else(String::new, |due| format!(", due {}", full(due)));
-            format!("resumed{due}{}", and_told(*told))
+            let due = due.map_or_else(String::new, |due| format!(", due {}", date(due)));
+            ("resumed", format!("{due}{}", and_told(*told)))
         }
-        Deed::Handed { to, why } => format!("handed to {to} ({why})"),
+        Deed::Handed { to, why } => ("handed", format!(" to {to} ({why})")),
         Deed::Escalated { to, why, rung, step } => {
             let to = to.as_deref().map_or_else(String::new, |to| format!(" to {to}"));
             let rung = rung.as_deref().map(|name| Rung::said(name, step.unwrap_or(1)));
             let rung = rung.map_or_else(String::new, |rung| format!(" by the rung at {rung}"));
             let why = why.as_deref().map_or_else(String::new, |why| format!(" ({why})"));
-            format!("escalated{to}{rung}{why}")
+            ("escalated", format!("{to}{rung}{why}"))
         }
-        Deed::Done => "done".to_owned(),
-        Deed::Cancelled { way, why } => format!("cancelled as {} ({why})", way.name()),
+        Deed::Done => ("done", String::new()),
+        Deed::Cancelled { way, why } => ("cancelled", format!(" as {} ({why})", way.name())),
         Deed::Reopened { due, why, told } => {
-            format!("reopened, due {}{} ({why})", full(*due), and_told(*told))
+            ("reopened", format!(", due {}{} ({why})", date(*due), and_told(*told)))
         }
         Deed::Changed { kind, due, why, told, .. } => {
-            let due = due.map_or_else(String::new, |due| format!(", due {}", full(due)));
-            format!("kind changed from {had} to {kind}{due}{} ({why})", and_told(*told))
+            let due = due.map_or_else(String::new, |due| format!(", due {}", date(due)));
+            ("kind changed", format!(" from {had} to {kind}{due}{} ({why})", and_told(*told)))
         }
-    };
-    let by = event.by.as_deref().map_or_else(String::new, |by| format!(", by {by}"));
-    let note = event.note.as_deref().map_or_else(String::new, |note| format!(": {note}"));
-    format!("{did}{by}{note}")
+    }
 }
 
 const fn and_told(told: bool) -> &'static str {

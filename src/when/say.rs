@@ -118,6 +118,11 @@ pub fn weekday_and_time(at: Instant, zone: Tz) -> String {
     said
 }
 
+/// Returns the time of day of an instant whose date is known, to the minute: `17:00`.
+pub fn minute(at: Instant, zone: Tz) -> String {
+    at.in_zone(zone).format("%H:%M").to_string()
+}
+
 /// Returns an unambiguous date and time: `Fri 2026-11-20 17:00 -05:00 (America/New_York)`. Of a local time that occurs
 /// twice it says which it is.
 pub fn full(at: Instant, zone: Tz) -> String {

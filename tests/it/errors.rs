@@ -222,12 +222,15 @@ pub const EMPTY: [&str; 6] =
     ["", "\u{feff}", "\n \t\n", "# a comment\n", "\u{feff}# one\r\n\r\n# two", "  # three"];
 
 /// A line of each verb that needs a ledger.
-const LINES: [&str; 33] = [
+const LINES: [&str; 36] = [
     "",
     "list --all --json",
     "overdue",
     "overdue -q",
     "overdue --count",
+    "today",
+    "week",
+    "log",
     "show k7q",
     "report --fail-under 90",
     "check",

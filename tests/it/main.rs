@@ -57,6 +57,7 @@ mod ladder;
 mod late_entries;
 mod lateness;
 mod list;
+mod log;
 mod move_;
 mod note;
 mod notify;

@@ -11,25 +11,25 @@ fn what_is_late_and_due_today_stands_under_its_count() {
     1 late, 1 today, 2 later
     id   due          when              to         what                          owner  why
     late
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   over its 24h limit
     today
     ccc  in 2h 30m    Fri 20 Nov 12:00  Globex     send the signed offer         lee    at risk
     later, but flagged
-    fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the pump               lee    not told
+    fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the pump               lee    customer not told of the new date
     --- exit 0
     ");
     assert_snapshot!(env.owed("today --owner dana"), @"
     1 late, 1 later
     id   due          when              to         what                          owner  why
     late
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   over its 24h limit
     --- exit 0
     ");
     assert_snapshot!(env.owed("today --limit 1"), @"
     1 late, 1 today, 2 later
     id   due          when              to         what                          owner  why
     late
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   over its 24h limit
     --- stderr
     2 more (--limit)
     --- exit 0
@@ -59,26 +59,25 @@ fn a_terminal_of_any_width_has_the_same_groups() {
     1 late, 1 today, 2 later
     id   due          when              to         what                          owner  why
     late
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   over its 24h limit
     today
     ccc  in 2h 30m    Fri 20 Nov 12:00  Globex     send the signed offer         lee    at risk
     later, but flagged
-    fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the pump               lee    not told
+    fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the pump               lee    customer not told of the new date
     --- exit 0
     ");
     assert_snapshot!(env.terminal(80, "today"), @"
     1 late, 1 today, 2 later
-    id   due          when              to         what            owner  why
+    id   due              to         what             owner  why
     late
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back       dana   due, limit
-                                                   about invoice
-                                                   1182
+    bbb  1h 30m late      Acme Corp  call back about  dana   over its 24h limit
+                                     invoice 1182
     today
-    ccc  in 2h 30m    Fri 20 Nov 12:00  Globex     send the        lee    at risk
-                                                   signed offer
+    ccc  in 2h 30m        Globex     send the signed  lee    at risk
+                                     offer
     later, but flagged
-    fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the      lee    not told
-                                                   pump
+    fff  Tue 1 Dec 17:00  Initech    repair the pump  lee    customer not told of
+                                                             the new date
     --- exit 0
     ");
     assert_snapshot!(env.terminal(60, "today"), @"
@@ -90,7 +89,7 @@ fn a_terminal_of_any_width_has_the_same_groups() {
     to:    Acme Corp
     what:  call back about invoice 1182
     owner: dana
-    why:   due, limit
+    why:   over its 24h limit
 
     today
     id:    ccc
@@ -108,7 +107,7 @@ fn a_terminal_of_any_width_has_the_same_groups() {
     to:    Initech
     what:  repair the pump
     owner: lee
-    why:   not told
+    why:   customer not told of the new date
     --- exit 0
     ");
     assert_snapshot!(env.terminal(40, "today"), @"
@@ -120,7 +119,7 @@ fn a_terminal_of_any_width_has_the_same_groups() {
     to:    Acme Corp
     what:  call back about invoice 1182
     owner: dana
-    why:   due, limit
+    why:   over its 24h limit
 
     today
     id:    ccc
@@ -138,7 +137,7 @@ fn a_terminal_of_any_width_has_the_same_groups() {
     to:    Initech
     what:  repair the pump
     owner: lee
-    why:   not told
+    why:   customer not told of the new date
     --- exit 0
     ");
 }
@@ -179,7 +178,7 @@ fn every_format_of_a_list_has_it_and_json_has_the_counts() {
 
     | id | due | when | to | what | owner | why |
     | --- | --- | --- | --- | --- | --- | --- |
-    | bbb | 1h 30m late | Fri 20 Nov 08:00 | Acme Corp | call back about invoice 1182 | dana | due, limit |
+    | bbb | 1h 30m late | Fri 20 Nov 08:00 | Acme Corp | call back about invoice 1182 | dana | over its 24h limit |
 
     **today**
 
@@ -191,7 +190,7 @@ fn every_format_of_a_list_has_it_and_json_has_the_counts() {
 
     | id | due | when | to | what | owner | why |
     | --- | --- | --- | --- | --- | --- | --- |
-    | fff | in 11d 7h | Tue 1 Dec 17:00 | Initech | repair the pump | lee | not told |
+    | fff | in 11d 7h | Tue 1 Dec 17:00 | Initech | repair the pump | lee | customer not told of the new date |
     --- exit 0
     ");
 }
@@ -215,13 +214,13 @@ fn what_is_flagged_is_shown_wherever_its_due_is() {
     1 late, 1 today, 2 later, 2 wait for them
     id   due          when              to         what                          owner  why
     late
-    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   due, limit
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   over its 24h limit
     today
     ccc  in 2h 30m    Fri 20 Nov 12:00  Globex     send the signed offer         lee    at risk
     later, but flagged
-    fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the pump               lee    not told
+    fff  in 11d 7h    Tue 1 Dec 17:00   Initech    repair the pump               lee    customer not told of the new date
     waiting, but flagged
-    kkk  27d left                       Ada        repair                               waits long
+    kkk  27d left                       Ada        repair                               waiting for them for 17 days
     --- exit 0
     ");
 }

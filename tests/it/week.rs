@@ -26,7 +26,7 @@ fn each_day_has_its_group_in_local_time() {
     1 late, 1 today, 1 tomorrow, 2 more by Thu 26 Nov, 1 later
     id   due        when                 to   what     owner  why
     late
-    hhh  1s late    Fri 20 Nov 09:29:59  Ada  send it         due
+    hhh  1s late    Fri 20 Nov 09:29:59  Ada  send it
     today
     ggg  now        Fri 20 Nov 09:30     Ada  send it         at risk
     tomorrow
@@ -44,11 +44,11 @@ fn each_day_has_its_group_in_local_time() {
     assert_eq!(env.owed("today --json").json()["counts"], env.owed("week --json").json()["counts"]);
     assert_snapshot!(env.terminal(80, "week"), @"
     1 late, 1 today, 1 tomorrow, 2 more by Thu 26 Nov, 1 later
-    id   due        when                 to   what     owner  why
+    id   due        when                 to   what     why
     late
-    hhh  1s late    Fri 20 Nov 09:29:59  Ada  send it         due
+    hhh  1s late    Fri 20 Nov 09:29:59  Ada  send it
     today
-    ggg  now        Fri 20 Nov 09:30     Ada  send it         at risk
+    ggg  now        Fri 20 Nov 09:30     Ada  send it  at risk
     tomorrow
     bbb  in 1d 14h  end of Sat 21 Nov    Ada  send it
     Sun 22 Nov
@@ -63,8 +63,8 @@ fn each_day_has_its_group_in_local_time() {
     2 late, 1 tomorrow, 2 more by Thu 26 Nov, 1 later
     id   due       when                 to   what     owner  why
     late
-    hhh  14h late  Fri 20 Nov 09:29:59  Ada  send it         due
-    ggg  14h late  Fri 20 Nov 09:30     Ada  send it         due
+    hhh  14h late  Fri 20 Nov 09:29:59  Ada  send it
+    ggg  14h late  Fri 20 Nov 09:30     Ada  send it
     tomorrow
     bbb  in 1d     end of Sat 21 Nov    Ada  send it
     --- stderr

@@ -18,6 +18,7 @@ pub struct Unseen {
     words: bool,
     to: bool,
     owner: bool,
+    by: bool,
     kind: bool,
     tag: bool,
 }
@@ -30,6 +31,7 @@ impl Unseen {
             words: !asked.words.is_empty(),
             to: asked.to.is_some(),
             owner: asked.owner.as_ref().is_some_and(|owner| !known_owner(owner)),
+            by: asked.by.is_some(),
             kind: asked.kind.as_deref().is_some_and(|kind| policy.kind(kind).is_none()),
             tag: asked.tag.is_some(),
         }
@@ -37,12 +39,13 @@ impl Unseen {
 
     /// Returns what is left after a commitment was seen.
     pub(super) fn after(self, asked: &Criteria, commitment: &Commitment<'_>) -> Self {
-        let Self { words, to, owner, kind, tag } = self;
+        let Self { words, to, owner, by, kind, tag } = self;
         let has = |name: &Name| owners(commitment).any(|owner| name.fits(owner));
         Self {
             words: words && !asked.words.fit_commitment(commitment),
             to: to && asked.to.as_ref().is_some_and(|to| !to.fits(&commitment.to)),
             owner: owner && asked.owner.as_ref().is_some_and(|owner| !has(owner)),
+            by: by && asked.by.as_ref().is_some_and(|by| !doers(commitment).any(|doer| by.fits(doer))),
             kind: kind && asked.kind.as_deref().is_some_and(|kind| !kinds(commitment).any(|one| one == kind)),
             tag: tag && asked.tag.as_ref().is_some_and(|tag| !commitment.tags.iter().any(|one| one == tag)),
         }
@@ -54,6 +57,7 @@ impl Unseen {
             words: self.words && other.words,
             to: self.to && other.to,
             owner: self.owner && other.owner,
+            by: self.by && other.by,
             kind: self.kind && other.kind,
             tag: self.tag && other.tag,
         }
@@ -63,6 +67,12 @@ impl Unseen {
 /// Returns everybody who owns or owned a commitment.
 pub fn owners<'c>(commitment: &'c Commitment<'_>) -> impl Iterator<Item = &'c str> {
     let later = commitment.history.iter().filter_map(|event| event.deed.owner());
+    commitment.owner.as_deref().into_iter().chain(later)
+}
+
+/// Returns everybody who did something to a commitment: who had it first, and whoever a history names.
+pub fn doers<'c>(commitment: &'c Commitment<'_>) -> impl Iterator<Item = &'c str> {
+    let later = commitment.history.iter().filter_map(|event| event.by.as_deref());
     commitment.owner.as_deref().into_iter().chain(later)
 }
 
@@ -155,6 +165,11 @@ impl Filter<'_> {
             let message = format!("--owner {} matches no owner", text::quote(&said));
             all.push(Nowhere::new(message, &said, &names.owners, OWNERS));
         }
+        if unseen.by && !is_me(&asked.by) {
+            let said = self.by.join(" ");
+            let message = format!("--by {} matches nobody who did something", text::quote(&said));
+            all.push(Nowhere::new(message, &said, &names.doers, DOERS));
+        }
         if let Some(tag) = options.tag.as_deref().filter(|_| unseen.tag) {
             let message = format!("--tag {} is on no commitment", text::quote(tag));
             all.push(Nowhere::new(message, tag, &names.tags, TAGS));
@@ -166,6 +181,7 @@ impl Filter<'_> {
 const WORDS: &str = "each word must start a word of the customer, the promise, a tag, the ref or the contact; a date goes with --until";
 const CUSTOMERS: &str = "`owed list --all` shows every customer";
 const OWNERS: &str = "a table `[owner.NAME]` in the ledger makes a name known before it has commitments";
+const DOERS: &str = "`owed log` names who did what";
 const TAGS: &str = "write the tag exactly as the ledger has it";
 
 /// Refuses a kind that the ledger neither defines nor uses.
@@ -188,6 +204,8 @@ struct Names {
     customers: BTreeSet<String>,
     /// Everybody who owns or owned a commitment.
     owners: BTreeSet<String>,
+    /// Everybody who did something.
+    doers: BTreeSet<String>,
     /// The kinds in use.
     kinds: BTreeSet<String>,
     /// The tags in use.
@@ -208,6 +226,7 @@ impl Names {
         kinds(commitment).for_each(|kind| add(&mut self.kinds, kind));
         commitment.tags.iter().for_each(|tag| add(&mut self.tags, tag));
         owners(commitment).for_each(|owner| add(&mut self.owners, owner));
+        doers(commitment).for_each(|doer| add(&mut self.doers, doer));
         let Commitment { what, reference, contact, .. } = commitment;
         let texts = [Some(what), reference.as_ref(), contact.as_ref()].into_iter().flatten();
         texts.flat_map(|text| text.split_whitespace()).for_each(|word| add(&mut self.words, word));

@@ -14,6 +14,7 @@ use crate::rules::policy::Policy;
 use crate::rules::tally::ReportData;
 use crate::rules::time::Instant;
 use crate::text::{self, formula};
+use crate::views::log::{EventWriter, Happening, Logger, Period};
 use crate::views::row::Row;
 use crate::views::rows::{Drawn, Lister, RowWriter};
 
@@ -23,6 +24,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: Some(LIST),
     overdue: Some(LIST),
+    log: Some(Logger::Events(|period| Box::new(Events::new(period, DIALECT)))),
     report: Some(Reporter::Figures(|data, out| report(data, DIALECT, out))),
     findings: None,
     answer: None,
@@ -58,10 +60,35 @@ impl Rows {
     /// Returns one for a policy and the current time.
     pub(super) fn new(policy: &Policy, now: Instant, dialect: Dialect) -> Self {
         let scalars = json::Scalars::new(policy, now);
-        let keys = ["id", "short"].into_iter().map(str::to_owned).chain(scalars.keys(policy));
-        let mut head = Vec::new();
-        (dialect.record)(&keys.collect::<Vec<_>>(), &mut head);
+        let head = dialect.head(scalars.keys(policy));
         Self { scalars, dialect, head }
+    }
+}
+
+impl Dialect {
+    /// Returns the record of heads: the two of every row, and these.
+    fn head(self, keys: Vec<String>) -> Vec<u8> {
+        let keys = ["id", "short"].into_iter().map(str::to_owned).chain(keys);
+        let mut head = Vec::new();
+        (self.record)(&keys.collect::<Vec<_>>(), &mut head);
+        head
+    }
+
+    /// Writes the heads, and each row after its ids.
+    fn write(
+        self,
+        head: &[u8],
+        rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        let separator = self.separator;
+        to.write_all(head)?;
+        for row in rows {
+            let row = row?;
+            write!(to, "{}{separator}{}{separator}", row.id, row.short())?;
+            to.write_all(row.text)?;
+        }
+        Ok(())
     }
 }
 
@@ -75,14 +102,34 @@ impl RowWriter for Rows {
         rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
         to: &mut dyn Write,
     ) -> io::Result<()> {
-        let separator = self.dialect.separator;
-        to.write_all(&self.head)?;
-        for row in rows {
-            let row = row?;
-            write!(to, "{}{separator}{}{separator}", row.id, row.short())?;
-            to.write_all(row.text)?;
-        }
-        Ok(())
+        self.dialect.write(&self.head, rows, to)
+    }
+}
+
+/// The writer of a log.
+pub(super) struct Events {
+    events: json::Events,
+    dialect: Dialect,
+}
+
+impl Events {
+    /// Returns one for a period.
+    pub(super) fn new(period: &Period, dialect: Dialect) -> Self {
+        Self { events: json::Events::new(period), dialect }
+    }
+}
+
+impl EventWriter for Events {
+    fn draw(&mut self, event: &Happening<'_>, policy: &Policy, text: &mut Vec<u8>) {
+        (self.dialect.record)(&cells(&self.events.scalars(event, policy)), text);
+    }
+
+    fn write(
+        &self,
+        events: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.dialect.write(&self.dialect.head(json::Events::keys()), events, to)
     }
 }
 

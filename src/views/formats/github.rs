@@ -21,6 +21,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: None,
     overdue: Some(Lister::Placed(|about| Box::new(Annotations::new(about)))),
+    log: None,
     report: None,
     findings: Some(findings),
     answer: None,

@@ -23,6 +23,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: None,
     overdue: None,
+    log: None,
     report: Some(Reporter::Page(report)),
     findings: None,
     answer: None,

@@ -21,6 +21,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: Some(LIST),
     overdue: Some(LIST),
+    log: None,
     report: None,
     findings: None,
     answer: None,

@@ -18,17 +18,20 @@ use crate::views::answer::{
     self, Answer, Archived, Between, Findings, Importable, Imported, Placed, Skipped, Undoable,
 };
 use crate::views::ladder::Item;
+use crate::views::log::Logger;
 use crate::views::misplaced;
 use crate::views::rows::Lister;
 use crate::when::say;
 
 mod commitments;
+mod events;
 mod policy;
 mod report;
 mod stated;
 
 pub use commitments::notice;
 pub(super) use commitments::{List, Scalars, object};
+pub(super) use events::Events;
 pub(super) use report::{Report, figures, objects};
 #[cfg(test)]
 pub(in crate::views) use {policy::policy, report::report};
@@ -39,6 +42,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: Some(LIST),
     overdue: Some(LIST),
+    log: Some(Logger::Events(|period| Box::new(Events::new(period)))),
     report: Some(Reporter::Figures(|data, out| report::report(data, out))),
     findings: Some(findings),
     answer: Some(answer),

@@ -25,6 +25,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: None,
     overdue: Some(Lister::Open(|about| Box::new(Cases::new(about)))),
+    log: None,
     report: None,
     findings: None,
     answer: None,

@@ -6,6 +6,7 @@ use super::{Format, Reporter};
 use crate::out::{Out, Page, Style};
 use crate::rules::tally::ReportData;
 use crate::text;
+use crate::views::log::Logger;
 use crate::views::report;
 use crate::views::rows::Lister;
 use crate::views::table::markdown::escape;
@@ -16,6 +17,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: Some(LIST),
     overdue: Some(LIST),
+    log: Some(LOG),
     report: Some(Reporter::Figures(report)),
     findings: None,
     answer: None,
@@ -31,6 +33,11 @@ const LIST: Lister = Lister::Table(|list, ids, nothing, out| {
         (None, false) => {}
     }
     list.ordered(ids).write_markdown(out)
+});
+
+/// An empty log is one sentence too.
+const LOG: Logger = Logger::Table(|table, nothing, out| {
+    if table.is_empty() { writeln!(out, "{}", escape(nothing)) } else { table.write_markdown(out) }
 });
 
 /// Nothing is left out for want of room.

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::{Format, Reporter, json};
 use crate::rules::policy::Policy;
+use crate::views::log::{EventWriter, Happening, Logger};
 use crate::views::row::Row;
 use crate::views::rows::{Drawn, Lister, RowWriter};
 
@@ -13,6 +14,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: Some(LIST),
     overdue: Some(LIST),
+    log: Some(Logger::Events(|period| Box::new(Events(json::Events::new(period))))),
     report: Some(Reporter::Figures(|data, out| json::objects(data, out))),
     findings: None,
     answer: None,
@@ -32,10 +34,30 @@ impl RowWriter for Lines {
         rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
         to: &mut dyn Write,
     ) -> io::Result<()> {
-        for row in rows {
-            json::object(row?, to)?;
-            to.write_all(b"\n")?;
-        }
-        Ok(())
+        lines(rows, to)
     }
+}
+
+struct Events(json::Events);
+
+impl EventWriter for Events {
+    fn draw(&mut self, event: &Happening<'_>, policy: &Policy, text: &mut Vec<u8>) {
+        self.0.draw(event, policy, text);
+    }
+
+    fn write(
+        &self,
+        events: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
+        to: &mut dyn Write,
+    ) -> io::Result<()> {
+        lines(events, to)
+    }
+}
+
+fn lines(rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>, to: &mut dyn Write) -> io::Result<()> {
+    for row in rows {
+        json::object(row?, to)?;
+        to.write_all(b"\n")?;
+    }
+    Ok(())
 }

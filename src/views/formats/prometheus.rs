@@ -27,6 +27,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: None,
     overdue: Some(Lister::Open(|about| Box::new(Gauges::new(about)))),
+    log: None,
     report: Some(Reporter::Figures(report)),
     findings: None,
     answer: None,

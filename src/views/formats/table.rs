@@ -11,6 +11,7 @@ use crate::views::answer::{
 };
 use crate::views::line::Line;
 use crate::views::list::List;
+use crate::views::log::Logger;
 use crate::views::row::{Row, Sheet};
 use crate::views::rows::Lister;
 use crate::views::sentence::sentence;
@@ -24,6 +25,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: true,
     list: Some(LIST),
     overdue: Some(LIST),
+    log: Some(LOG),
     report: Some(Reporter::Figures(|data, out| report::table(data, out.page(), out))),
     findings: Some(findings),
     answer: Some(answer),
@@ -42,6 +44,15 @@ const LIST: Lister = Lister::Table(|list, ids, nothing, out| {
         sentence(&lead, Style::Plain, page, out)?;
     }
     list.ordered(ids).write(page, out)
+});
+
+/// Of an empty log a person is told, as of an empty list.
+const LOG: Logger = Logger::Table(|table, nothing, out| {
+    let page = out.page();
+    if table.is_empty() && page.width.is_some() {
+        return out.data(&format!("{nothing}\n"));
+    }
+    table.write(page, out)
 });
 
 fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {

@@ -1,7 +1,8 @@
 //! Tab-separated values, for `awk` and `cut`: the cells of the csv, without quotes, a record a line.
 
-use super::csv::{Dialect, Rows, report};
+use super::csv::{Dialect, Events, Rows, report};
 use super::{Format, Reporter};
+use crate::views::log::Logger;
 use crate::views::rows::Lister;
 
 pub(super) const FORMAT: Format = Format {
@@ -10,6 +11,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: Some(LIST),
     overdue: Some(LIST),
+    log: Some(Logger::Events(|period| Box::new(Events::new(period, DIALECT)))),
     report: Some(Reporter::Figures(|data, out| report(data, DIALECT, out))),
     findings: None,
     answer: None,
