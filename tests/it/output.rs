@@ -12,11 +12,14 @@ use owed::Step;
 use crate::support::{SAMPLE, TestEnv};
 
 /// Every verb that reads, with whatever it needs.
-const READS: [&str; 11] = [
+const READS: [&str; 14] = [
     "",
     "list --all --format csv",
     "overdue --json",
     "overdue --count",
+    "today",
+    "week --format csv",
+    "log --since 2026-11-01",
     "report --by owner",
     "show ccc",
     "policy",

@@ -7,7 +7,7 @@ use owed::Step;
 use crate::support::TestEnv;
 use crate::verbs::ARCHIVE;
 
-const ASKED: [&[&str]; 12] = [
+const ASKED: [&[&str]; 18] = [
     &["overdue"],
     &["overdue", "--json"],
     &["overdue", "--count"],
@@ -20,6 +20,12 @@ const ASKED: [&[&str]; 12] = [
     &["list", "--all"],
     &["list", "--all", "--json"],
     &["list", "--since", "nonsense"],
+    &["list", "--limit", "7", "--to", "acme"],
+    &["today"],
+    &["week", "--json"],
+    &["week", "--format", "markdown"],
+    &["log", "--since", "2025-02-01"],
+    &["log", "--since", "2025-02-01", "--by", "dana", "--json"],
 ];
 
 /// Returns sixty commitments, a third of them closed long ago, with every sort of name.
@@ -108,6 +114,8 @@ fn a_filter_costs_no_second_pass_and_no_archive_if_the_ledger_has_what_it_names(
         let args = ["overdue", "thing", &thing, "--owner", "dana", "--since", "2099-01-01"];
         assert_eq!(archive_reads(&env, &args), (0, 1, 0), "{number}");
     }
+    // A whole name costs no second pass where no other begins so.
+    assert_eq!(archive_reads(&env, &["list", "--to", "acme", "--owner", "dana"]), (0, 1, 0));
     // Archived with all others that were done.
     let (code, reads, archived) = archive_reads(&env, &["overdue", "thing", "57"]);
     assert!(code == 0 && reads > 1 && archived > 0, "{code} {reads} {archived}");

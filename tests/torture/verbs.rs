@@ -189,10 +189,13 @@ pub const BEGINNINGS: [&[&str]; 3] = [
 ];
 
 /// Every verb that only reads.
-pub const READS: [&[&str]; 14] = [
+pub const READS: [&[&str]; 17] = [
     &["list"],
     &["list", "--all", "--json"],
     &["overdue"],
+    &["today"],
+    &["week", "--json"],
+    &["log", "--since", "2026-11-01"],
     &["report", "--since", "2026-11-01", "--until", "2026-12-01", "--by", "kind"],
     &["show", ID],
     &["check"],
