@@ -158,7 +158,7 @@ fn paged(
     let lines = text.iter().filter(|byte| **byte == b'\n').count();
     if let Some(pager) = pager.filter(|_| lines >= height) {
         out.flush()?;
-        if pager::show(&pager, env("LESS").is_some(), text)? {
+        if pager::show(&pager, env, text)? {
             return Ok(());
         }
     }

@@ -63,6 +63,7 @@ mod note;
 mod notify;
 mod output;
 mod overdue;
+mod pager;
 mod picture;
 mod policy;
 mod prometheus;

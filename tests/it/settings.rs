@@ -169,3 +169,35 @@ fn a_machine_without_a_zone_is_asked_for_one_only_where_it_is_needed() {
     let env = TestEnv::sample().env("TZ", "Mars/Olympus");
     assert_eq!(env.owed("overdue").status, 1);
 }
+
+#[test]
+fn the_page_on_settings_names_every_key_and_every_variable() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| fs::read_to_string(root.join(name)).unwrap();
+    let page = read("docs/environment.md");
+    let env = TestEnv::new();
+    fs::create_dir_all(env.path("~/.config/owed")).unwrap();
+    fs::write(env.path("~/.config/owed/config.toml"), "mee = 1\n").unwrap();
+    let said = env.owed("list").stderr;
+    let keys: Vec<_> =
+        said.split("expected one of").nth(1).unwrap().lines().next().unwrap().split('`').collect();
+    let keys: Vec<_> = keys.into_iter().skip(1).step_by(2).collect();
+    assert!(keys.len() >= 6, "{said}");
+    for key in keys {
+        let is_there = [format!("`{key}`"), format!("`[{key}]`"), format!("`[{key}.NAME]`")];
+        assert!(is_there.iter().any(|row| page.contains(&format!("| {row} |"))), "{key}");
+    }
+    let mut count = 0;
+    for file in ["src/app.rs", "src/config.rs", "src/out/colour.rs", "src/external/pager.rs"] {
+        let text = read(file);
+        let quoted = text.split('"').skip(1).step_by(2);
+        let is_name = |word: &&str| {
+            word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+        };
+        for name in quoted.filter(is_name).filter(|name| *name != "FRX") {
+            count += 1;
+            assert!(page.contains(&format!("`{name}`")), "{file} reads {name}");
+        }
+    }
+    assert!(count >= 18, "{count} variables were found");
+}

@@ -170,3 +170,120 @@ fn a_pipe_shows_whole_words_and_one_line_a_row() {
     assert_eq!(said.stdout.lines().count(), 2);
     assert!(said.stdout.contains(what.trim()));
 }
+
+/// A ledger of 75 open promises, as three people have them.
+fn busy() -> TestEnv {
+    let to = [
+        "Acme Corp",
+        "Hotel Bellevue",
+        "Müller & Söhne",
+        "Ada Okafor",
+        "Schmidt-Hohenberg Immobilien",
+        "東京電力",
+    ];
+    let what = [
+        "call back about invoice 1182",
+        "send the quote for twelve grinders",
+        "repair the boiler valve",
+        "explain the delay of the delivery from last week",
+        "fix the 🔧",
+    ];
+    let letters = ["b", "c", "d", "f", "g", "h", "j", "k", "m"];
+    let mut ids = letters.iter().flat_map(|one| letters.iter().map(move |two| format!("{one}{two}xxxxxx")));
+    let block = |number: usize| {
+        let (to, what) = (to[number % to.len()], what[number % what.len()]);
+        let (day, hour) = (19 + number / 12, 9 + number % 9);
+        format!(
+            "\n[[commitment]]\nid = \"{}\"\nkind = \"promise\"\nto = \"{to}\"\nwhat = \"{what}\"\nowner = \"{}\"\n\
+             made = 2026-11-16T09:00:00-05:00\ndue = 2026-11-{day}T{hour:02}:30:00-05:00\n",
+            ids.next().unwrap(),
+            ["dana", "kim", "sam"][number % 3]
+        )
+    };
+    let blocks: String = (0..75).map(block).collect();
+    TestEnv::new().ledger(&format!("format = 1\ntimezone = \"America/New_York\"\n{blocks}"))
+}
+
+#[test]
+fn a_row_stays_a_row_where_it_can() {
+    let env = busy();
+    let lines = |width: usize, line: &str| env.terminal(width, line).stdout.lines().count();
+    // The heads, and a line for each promise.
+    assert_eq!(lines(200, ""), 76);
+    assert_eq!(lines(120, ""), 76);
+
+    let first = |width: usize, line: &str| {
+        let said = env.terminal(width, line).stdout;
+        said.lines().take(12).map(|line| format!("{line}\n")).collect::<String>()
+    };
+    assert_snapshot!(first(200, ""), @"
+    id   due       when              to                            what                                              owner  why
+    bbx  1d late   Thu 19 Nov 09:30  Acme Corp                     call back about invoice 1182                      dana
+    cbx  1d late   Thu 19 Nov 09:30  Ada Okafor                    fix the 🔧                                        dana
+    bcx  23h late  Thu 19 Nov 10:30  Hotel Bellevue                send the quote for twelve grinders                kim
+    ccx  23h late  Thu 19 Nov 10:30  Schmidt-Hohenberg Immobilien  call back about invoice 1182                      kim
+    bdx  22h late  Thu 19 Nov 11:30  Müller & Söhne                repair the boiler valve                           sam
+    cdx  22h late  Thu 19 Nov 11:30  東京電力                      send the quote for twelve grinders                sam
+    bfx  21h late  Thu 19 Nov 12:30  Ada Okafor                    explain the delay of the delivery from last week  dana
+    bgx  20h late  Thu 19 Nov 13:30  Schmidt-Hohenberg Immobilien  fix the 🔧                                        kim
+    bhx  19h late  Thu 19 Nov 14:30  東京電力                      call back about invoice 1182                      sam
+    bjx  18h late  Thu 19 Nov 15:30  Acme Corp                     send the quote for twelve grinders                dana
+    bkx  17h late  Thu 19 Nov 16:30  Hotel Bellevue                repair the boiler valve                           kim
+    ");
+    assert_snapshot!(first(80, ""), @"
+    id   due               to              what                       owner  why
+    bbx  1d late           Acme Corp       call back about invoice    dana
+                                           1182
+    cbx  1d late           Ada Okafor      fix the 🔧                 dana
+    bcx  23h late          Hotel Bellevue  send the quote for twelve  kim
+                                           grinders
+    ccx  23h late          Schmidt-        call back about invoice    kim
+                           Hohenberg       1182
+                           Immobilien
+    bdx  22h late          Müller & Söhne  repair the boiler valve    sam
+    cdx  22h late          東京電力        send the quote for twelve  sam
+                                           grinders
+    ");
+    assert_snapshot!(first(80, "--owner dana"), @"
+    all dana's
+    id   due               to          what                                  why
+    bbx  1d late           Acme Corp   call back about invoice 1182
+    cbx  1d late           Ada Okafor  fix the 🔧
+    bfx  21h late          Ada Okafor  explain the delay of the delivery
+                                       from last week
+    bjx  18h late          Acme Corp   send the quote for twelve grinders
+    dbx  now               Acme Corp   explain the delay of the delivery     at risk
+                                       from last week
+    cfx  in 3h             Acme Corp   repair the boiler valve               at risk
+    dfx  in 3h             Ada Okafor  send the quote for twelve grinders    at risk
+    cjx  in 6h             Ada Okafor  call back about invoice 1182          at risk
+    ");
+    assert_snapshot!(first(60, ""), @"
+    id:    bbx
+    due:   1d late
+    when:  Thu 19 Nov 09:30
+    to:    Acme Corp
+    what:  call back about invoice 1182
+    owner: dana
+
+    id:    cbx
+    due:   1d late
+    when:  Thu 19 Nov 09:30
+    to:    Ada Okafor
+    what:  fix the 🔧
+    ");
+    assert_snapshot!(first(40, ""), @"
+    id:    bbx
+    due:   1d late
+    when:  Thu 19 Nov 09:30
+    to:    Acme Corp
+    what:  call back about invoice 1182
+    owner: dana
+
+    id:    cbx
+    due:   1d late
+    when:  Thu 19 Nov 09:30
+    to:    Ada Okafor
+    what:  fix the 🔧
+    ");
+}
