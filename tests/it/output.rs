@@ -5,6 +5,7 @@ use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::process::Command;
+use std::time::{Duration, SystemTime};
 
 use insta::assert_snapshot;
 use owed::Step;
@@ -263,6 +264,32 @@ fn whatever_fails_the_file_is_old_or_new_and_nothing_is_left_beside_it() {
         }
         assert!(outcomes[0] > 10 && outcomes[1] > 1, "{outcomes:?}");
     }
+}
+
+#[test]
+fn what_a_killed_process_left_an_hour_ago_is_removed_and_nothing_else() {
+    let env = TestEnv::sample().file("far/x", "");
+    let write = |name: &str, ago: u64| {
+        let old = SystemTime::now() - Duration::from_secs(ago);
+        fs::write(env.path(name), "half").unwrap();
+        fs::File::options().write(true).open(env.path(name)).unwrap().set_modified(old).unwrap();
+    };
+    let kept = [
+        // Somebody else may be writing it.
+        (".owed.kkk22222.tmp", 600),
+        (".owed.kkk22222.tmp.bak", 9_000),
+        (".owed.notes.tmp", 9_000),
+        ("owed.kkk22222.tmp", 9_000),
+        (".ledger.toml.kkk22222.tmp", 9_000),
+        ("far/.owed.kkk22222.tmp", 9_000),
+    ];
+    for (name, ago) in kept.into_iter().chain([(".owed.kkk33333.tmp", 9_000), (".owed.kkk44444.tmp", 4_000)])
+    {
+        write(name, ago);
+    }
+    assert_eq!(env.owed("list --output out.txt").to_string(), "--- exit 0");
+    assert!(!env.path(".owed.kkk33333.tmp").exists() && !env.path(".owed.kkk44444.tmp").exists());
+    assert_eq!(kept.into_iter().find(|(name, _)| !env.path(name).exists()), None);
 }
 
 #[test]

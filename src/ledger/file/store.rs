@@ -1,5 +1,6 @@
 //! The ledger file: found, locked, read, replaced, in the steps of ARCHITECTURE.md.
 
+use std::ffi::OsStr;
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -471,10 +472,8 @@ impl<'g> Store<'g> {
 
     /// Removes what a killed process left behind. Under the lock, nobody else can be using it.
     fn sweep(&self, folder: &Path, name: &str) {
-        let prefix = format!(".{name}.");
         for file in self.disk.list(folder).unwrap_or_default() {
-            let middle = file.to_str().and_then(|file| file.strip_prefix(&prefix)?.strip_suffix(".tmp"));
-            if middle.is_some_and(|middle| Id::new(middle.as_bytes()).is_some()) {
+            if is_temporary(&file, name) {
                 let _ = self.disk.remove(&folder.join(file));
             }
         }
@@ -549,9 +548,15 @@ impl<'g> Store<'g> {
     }
 }
 
-/// Returns the path of a new file beside a ledger.
+/// Returns the path of a new file in a folder that is to take the place of one of this name.
 fn temporary(folder: &Path, name: &str) -> Result<PathBuf> {
     Ok(folder.join(format!(".{name}.{}.tmp", crate::ledger::random_letters()?)))
+}
+
+/// Returns whether [`temporary`] may have made a file of this name.
+fn is_temporary(file: &OsStr, name: &str) -> bool {
+    let middle = file.to_str().and_then(|file| file.strip_prefix('.')?.strip_prefix(name)?.strip_prefix('.'));
+    middle.and_then(|middle| Id::new(middle.strip_suffix(".tmp")?.as_bytes())).is_some()
 }
 
 /// Returns what changing a ledger needs besides permission to write to it.

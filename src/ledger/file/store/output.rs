@@ -9,10 +9,16 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-use super::Store;
 use super::beside::Beside;
+use super::{Store, is_temporary, temporary};
 use crate::error::{Error, Kind, Result};
 use crate::text;
+
+/// What the temporary file is called after: nothing that a reader of files by their ending takes for one of them.
+const CALLED: &str = "owed";
+
+/// After how many seconds a temporary file is nobody's: no answer takes an hour to write.
+const FORGOTTEN: i64 = 60 * 60;
 
 impl Store<'_> {
     /// Replaces the file by an answer about a ledger, or makes it. Links stay, and so do owner, group, mode and access
@@ -33,10 +39,9 @@ impl Store<'_> {
         self.refuse_ledgers(&real, old.as_ref(), ledger)?;
         let folder = real.parent().ok_or_else(|| self.no_name())?;
         let access = old.as_ref().map(|old| self.access(&real, folder, Some(old))).transpose()?;
-        // No reader of files by their ending takes it for one of them.
-        let path = folder.join(format!(".owed.{}.tmp", crate::ledger::random_letters()?));
         let create = if old.is_some() { Beside::create } else { Beside::create_for_all };
-        let mut beside = create(path, self.disk).map_err(|error| self.not_made(folder, error))?;
+        let mut beside =
+            create(temporary(folder, CALLED)?, self.disk).map_err(|error| self.not_made(folder, error))?;
         let mut fill = || -> io::Result<()> {
             beside.file.write_all(answer)?;
             match access {
@@ -46,9 +51,24 @@ impl Store<'_> {
             beside.take_place(&real)
         };
         fill().map_err(|error| self.failed("cannot write it", error).hint("the file is as it was before"))?;
+        let written = beside.file.stat().map_or(i64::MIN, |meta| meta.mtime());
+        self.sweep_forgotten(folder, written.saturating_sub(FORGOTTEN));
         self.disk
             .sync_folder(folder)
             .map_err(|error| self.failed("its folder could not be synced to disk", error).kind(Kind::Written))
+    }
+
+    /// Removes what killed processes left in a folder before that time of its file system.
+    fn sweep_forgotten(&self, folder: &Path, before: i64) {
+        for file in self.disk.list(folder).unwrap_or_default() {
+            let path = folder.join(&file);
+            let is_old = |meta: Metadata| meta.is_file() && meta.mtime() < before;
+            if is_temporary(&file, CALLED)
+                && self.disk.stat_itself(&path).is_ok_and(|meta| meta.is_some_and(is_old))
+            {
+                let _ = self.disk.remove(&path);
+            }
+        }
     }
 
     fn refuse_no_name(&self) -> Result<()> {
