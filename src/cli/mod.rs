@@ -12,7 +12,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use crate::out::Colour;
 use crate::rules::words::Word;
 use crate::views::entry::Entry;
-use crate::views::formats::{self, Format};
+use crate::views::formats::{self, Format, Formats};
 
 pub mod calendar_arg;
 pub mod missing;
@@ -65,8 +65,13 @@ pub fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
 
 /// Returns the parser for the name of a format.
 fn format() -> impl TypedValueParser<Value = &'static Format> {
-    let names = formats::all().map(|format| PossibleValue::new(format.name).help(format.help));
-    PossibleValuesParser::new(names).try_map(|name| formats::named(&name).ok_or("unknown format"))
+    format_names(None).try_map(|name| formats::named(&name).ok_or("unknown format"))
+}
+
+/// Returns the names of the formats that show something, with their help; the names of all for no such thing.
+pub fn format_names(of: Option<Formats>) -> PossibleValuesParser {
+    let formats = formats::all().filter(|format| of.is_none_or(|of| of.has(format)));
+    PossibleValuesParser::new(formats.map(|format| PossibleValue::new(format.name).help(format.help)))
 }
 
 // Which commitments.

@@ -98,6 +98,12 @@ macro_rules! verbs {
                     $(Self::$verb(_) => $file::FORMATS,)+
                 }
             }
+
+            /// Returns the formats of the verb of that name.
+            fn formats_of(name: &str) -> Option<Formats> {
+                let all = [$((stringify!($verb), $file::FORMATS),)+];
+                all.into_iter().find_map(|(verb, formats)| verb.eq_ignore_ascii_case(name).then_some(formats))
+            }
         }
     };
 }

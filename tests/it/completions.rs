@@ -70,6 +70,24 @@ fn each_argument_has_what_the_ledger_has_for_it() {
 }
 
 #[test]
+fn a_format_that_is_offered_is_one_that_the_verb_has() {
+    let env = TestEnv::sample();
+    let all = candidates(&env, "--format ''");
+    for (verb, count) in
+        [("list", 7), ("overdue", 10), ("report", 8), ("check", 3), ("policy", 2), ("done ccc", 2)]
+    {
+        let offered = candidates(&env, &format!("{verb} --format ''"));
+        assert_eq!(offered.len(), count, "{verb}: {offered:?}");
+        for format in &all {
+            // Whatever else comes of the line.
+            let said = env.owed(&format!("{verb} --format {format}"));
+            assert_ne!(said.stderr.contains("has no format"), offered.contains(format), "{format}: {said}");
+        }
+    }
+    assert_eq!(all.len(), 11, "any verb may follow");
+}
+
+#[test]
 fn a_closed_commitment_is_offered_to_reopen_only() {
     let env = TestEnv::new().ledger(owed_to("Acme"));
     env.owed("done bbb");

@@ -13,7 +13,8 @@ use super::Candidate;
 use super::known;
 use super::source::{Asked, Source};
 use super::typed::Line;
-use crate::commands::Cli;
+use crate::cli::format_names;
+use crate::commands::{Cli, Verb};
 use crate::context::Inputs;
 
 /// What may stand at the cursor.
@@ -62,7 +63,8 @@ pub fn wanted(line: &Line, inputs: &Inputs<'_>) -> Wanted {
     wanted
 }
 
-/// Returns the command line of owed, with a placeholder for every argument that has a source.
+/// Returns the command line of owed, with a placeholder for every argument that has a source, and of formats those that
+/// the verb has.
 fn command() -> Command {
     let mut root = Cli::command();
     root.build();
@@ -76,6 +78,7 @@ fn with_sources(command: Command) -> Command {
             let is_option = !arg.is_positional();
             arg.add(ArgValueCompleter::new(Placeholder { source, is_option }))
         }
+        None if arg.get_id() == "format" => arg.value_parser(format_names(Verb::formats_of(&verb))),
         None => arg,
     })
 }
