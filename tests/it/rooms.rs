@@ -90,6 +90,17 @@ fn the_file_system_is_called_behind_the_gate() {
     }
 }
 
+#[test]
+fn each_crate_has_its_reason() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md")).unwrap();
+    let (_, table) = text.split_once("\n## Libraries, and why\n\n").unwrap();
+    let rows = table.lines().skip(2).take_while(|line| !line.is_empty());
+    let named: Vec<_> = rows.flat_map(|row| row.split('|').nth(1).unwrap().trim().split(", ")).collect();
+    let named: Vec<_> = named.iter().map(|name| name.replace('-', "_")).collect();
+    let missing: Vec<_> = crates().into_iter().filter(|name| !named.contains(name)).collect();
+    assert_eq!(missing, [""; 0], "say in ARCHITECTURE.md what they are for");
+}
+
 /// Returns the crates that owed uses, as code names them.
 fn crates() -> Vec<String> {
     let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
