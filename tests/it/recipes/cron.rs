@@ -62,6 +62,20 @@ fn every_job_runs_from_the_bare_environment_of_cron() {
 }
 
 #[test]
+fn the_jobs_of_the_pages_run_there_too() {
+    for (page, count) in [(include_str!("../../../README.md"), 1), (include_str!("../../../docs/cron.md"), 2)]
+    {
+        let blocks = page.split("```cron\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+        let all: Vec<_> = blocks.flat_map(jobs).collect();
+        assert_eq!(all.len(), count);
+        for (_, command) in all {
+            let said = job(&home(TEAM), &command);
+            assert!(said.stdout.contains("Acme Corp") && said.status < 2, "{command}: {said}");
+        }
+    }
+}
+
+#[test]
 fn nothing_is_mailed_while_nothing_is_wrong() {
     let desk = home("timezone = \"UTC\"\n");
     for (_, command) in jobs(&text("crontab")).iter().take(2) {
