@@ -135,5 +135,5 @@ fn shellcheck_has_nothing_to_say_of_the_scripts() {
         let checked = |script: &str| Some(run("shellcheck", &["--shell=sh", "-"], script)?.map(drop));
         check(&text(&name), &[("#!/bin/sh\n", "#!/bin/sh\n[[ $1 ]] && echo $1\n")], checked);
     }
-    assert_eq!(count, 7);
+    assert_eq!(count, 8);
 }
