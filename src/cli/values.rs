@@ -142,6 +142,18 @@ pub fn date(words: &str, way: Way, now: Instant, policy: &Policy, kind: Option<&
     Ok(when::read(words, way, &context)?)
 }
 
+/// Returns the instant that words mean as a date after another, for something of that kind.
+pub fn date_after(
+    words: &str,
+    begun: Instant,
+    now: Instant,
+    policy: &Policy,
+    kind: Option<&str>,
+) -> Result<Instant> {
+    let context = Reference { now, begun, zone: policy.zone, calendars: calendars(policy, kind), due: None };
+    Ok(when::read(words, Way::Due, &context)?.at)
+}
+
 /// Returns the instant that words mean as the current time: what `owed when` takes, and the past. `source` is the
 /// option or the variable that they come from. The ledger is read only if they depend on its zone or its calendar.
 ///

@@ -6,9 +6,9 @@ use crate::error::Exit;
 use crate::ledger::read::lines::Lines;
 use crate::ledger::read::scan::Look;
 use crate::rules::policy::Policy;
-use crate::rules::standing::{Reason, Reasons, Standing};
+use crate::rules::standing::{Reason, Reasons, Standing, begun_since};
 use crate::rules::time::Instant;
-use crate::select::filter::{Criteria, Filter};
+use crate::select::filter::{Criteria, Filter, within};
 use crate::views::formats::Formats;
 use crate::views::row::Row;
 use crate::views::rows::{About, Lister, Rows};
@@ -29,6 +29,9 @@ pub struct Args {
     /// Also list commitments at risk: a quarter or less of their time is left
     #[arg(long)]
     pub at_risk: bool,
+    /// List only what became overdue or flagged within this time: `1d`
+    #[arg(long, value_name = "DURATION", conflicts_with_all = ["at_risk", "within"])]
+    pub new: Option<String>,
     /// Print only how many
     #[arg(long)]
     pub count: bool,
@@ -52,7 +55,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs).adding_within();
     let begin = |filter: &Filter<'_>, policy: &Policy| {
         let rows = Rows::new(lister, &About { policy, now, ledger, entry, limit });
-        Ok(Flagged { asked: filter.read(now, policy)?, rows, count: 0, others: 0 })
+        let since = args.new.as_deref().map(|length| within("--new", length, true, now, policy));
+        Ok(Flagged { asked: filter.read(now, policy)?, since: since.transpose()?, rows, count: 0, others: 0 })
     };
     let see = |flagged: &mut Flagged, look: Look<'_, '_>| {
         flagged.asked.see(look.commitment);
@@ -62,6 +66,9 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let Some(mut row) = Row::new(look.commitment, look.policy, now) else { return };
         flagged.asked.see_calendar(&row.standing, look.policy);
         row.reasons = reasons(&row.standing, args.at_risk, flagged.asked.within);
+        if let Some(since) = flagged.since {
+            row.reasons = begun_since(since, row.reasons, look.commitment, look.policy, now);
+        }
         let is_flagged = !row.reasons.is_empty();
         let is_shown = is_flagged || (lister.is_of_all_open() && row.standing.is_open());
         if !is_shown {
@@ -91,10 +98,13 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     if args.count {
         context.print(&format!("{count}\n"))?;
     }
-    let nothing = match others {
-        0 => "nothing is overdue".to_owned(),
-        1 => "nothing overdue matches; 1 is overdue".to_owned(),
-        others => format!("nothing overdue matches; {others} are overdue"),
+    let nothing = match (others, args.new.is_some()) {
+        (0, false) => "nothing is overdue".to_owned(),
+        (0, true) => "nothing is newly overdue".to_owned(),
+        (1, false) => "nothing overdue matches; 1 is overdue".to_owned(),
+        (1, true) => "nothing newly overdue matches; 1 is newly overdue".to_owned(),
+        (others, false) => format!("nothing overdue matches; {others} are overdue"),
+        (others, true) => format!("nothing newly overdue matches; {others} are newly overdue"),
     };
     context.list(rows, &seen.ids, &nothing)?;
     Ok(if count == 0 { Exit::Success } else { Exit::Holds })
@@ -103,6 +113,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 /// What is flagged, and the filter.
 struct Flagged {
     asked: Criteria,
+    /// After which a reason has to have begun, if only what is new is asked for.
+    since: Option<Instant>,
     rows: Rows,
     count: usize,
     /// How many are flagged that nobody asked for.
@@ -115,7 +127,7 @@ impl Flagged {
         let (asked, rows) = (self.asked.join(&next.asked), self.rows.join(next.rows));
         let (count, others) =
             (self.count.saturating_add(next.count), self.others.saturating_add(next.others));
-        Self { asked, rows, count, others }
+        Self { asked, since: self.since, rows, count, others }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::select::selector::{Scope, Selector};
 use crate::views::formats::Formats;
 use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
+use crate::when::say;
 
 /// Say that the customer has to act; the clock of a counted due stops
 #[derive(Debug, clap::Args)]
@@ -24,6 +25,9 @@ pub struct Args {
     /// What the customer has to do
     #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
     pub why: Vec<String>,
+    /// When they said they will; once that has passed, `overdue` lists it
+    #[arg(long, value_name = "WHEN", num_args = 1..)]
+    pub until: Vec<String>,
     /// When it happened.
     #[command(flatten)]
     pub happened: HappenedArgs,
@@ -35,9 +39,14 @@ pub const FORMATS: Formats = Formats::Answer;
 /// Records that the customer has to act.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let why = values::need("--why", &args.why)?;
+    let until = values::said("--until", &args.until)?;
     let which = Selector::new(&args.which, Scope::Open).single();
-    let told = events::happen(context, &which, &args.happened, &|_, _| {
-        Ok(Deed::Waiting { why: why.clone().into() }.into())
+    let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
+        let (at, kind) = (scene.happened.at, Some(scene.cycle.basis.kind));
+        // A wait that is recorded late may be over by their words.
+        let date = |words| values::date_after(words, at, inputs.now, scene.policy, kind);
+        let until = until.as_deref().map(date).transpose()?;
+        Ok(Deed::Waiting { why: why.clone().into(), until }.into())
     })?;
     context.changed(&told, &line)?;
     for commitment in &told.commitments {
@@ -52,6 +61,17 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 }
 
 fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
+    let line = goes_on(row, sheet);
+    match row.standing.cycle.pause.and_then(|pause| pause.until) {
+        Some(until) => {
+            line.say(format!("; they said {}", say::absolute(until, sheet.now, sheet.policy.zone)))
+        }
+        None => line,
+    }
+}
+
+/// Returns what becomes of its due meanwhile.
+fn goes_on(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
     let line = Line::about(row.commitment, sheet);
     let standing = &row.standing;
     match standing.due {

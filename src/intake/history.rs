@@ -204,8 +204,8 @@ impl Keys<'static> for Row<'_> {
         Ok(())
     }
 
-    fn instant(&mut self, _: Key) -> Result<Option<Instant>, Not> {
-        Ok(self.due)
+    fn instant(&mut self, key: Key) -> Result<Option<Instant>, Not> {
+        Ok(self.due.filter(|_| key.name == "due"))
     }
 
     fn flag(&mut self, _: Key) -> Result<Option<bool>, Not> {

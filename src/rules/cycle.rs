@@ -25,6 +25,8 @@ pub struct Pause<'c> {
     pub since: Instant,
     /// What they have to do.
     pub why: &'c str,
+    /// When they said they will.
+    pub until: Option<Instant>,
     /// Whether the clock is stopped: only that of a due that was counted from a target, without a limit. Any other due
     /// stays as it is, and is judged and escalated as always.
     pub stops: bool,
@@ -357,10 +359,11 @@ impl<'c> Cycle<'c> {
                 self.tell_if(*told, at);
                 true
             }
-            Deed::Waiting { why } => {
+            Deed::Waiting { why, until } => {
                 self.other_reasons.push(why);
-                let stops = self.can_stop;
-                self.pause = Some(Pause { since: at, why, stops, slides: stops && at <= self.known_due });
+                let (stops, until) = (self.can_stop, *until);
+                let slides = stops && at <= self.known_due;
+                self.pause = Some(Pause { since: at, why, until, stops, slides });
                 false
             }
             Deed::Resumed { due, told } => {

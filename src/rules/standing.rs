@@ -2,7 +2,7 @@
 
 use super::clock::{Lateness, OwnClock};
 use super::commitment::{Basis, Commitment};
-use super::cycle::{Cycle, Cycles, cycles};
+use super::cycle::{Cycle, Cycles, Pause, cycles};
 use super::time::Instant;
 use super::words::words;
 use crate::rules::policy::Policy;
@@ -39,7 +39,7 @@ words! {
         Silence = "silence",
         /// They got in touch, and have had no answer for too long.
         Unanswered = "unanswered",
-        /// It has waited for the customer for too long.
+        /// It has waited for the customer for too long, or for longer than they said.
         Waiting = "waiting",
         /// Little of its time is left; only with `--at-risk`.
         AtRisk = "at_risk",
@@ -147,6 +147,28 @@ pub fn standing<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instan
     Some(Standing { state, cycle, earlier, due, overdue_since, left, at_risk, reasons })
 }
 
+/// Returns the reasons among those that hold at `now` which began after `since`: what did not hold at `since`, or at an instant
+/// after it. At an instant only what had happened by then counts.
+pub fn begun_since(
+    since: Instant,
+    reasons: Reasons,
+    commitment: &Commitment<'_>,
+    policy: &Policy,
+    now: Instant,
+) -> Reasons {
+    // Between two events a reason begins and none ends, so that each holds least at the first instant.
+    let events = commitment.history.iter().map(|event| event.at).filter(|at| since < *at && *at <= now);
+    let mut begun = Reasons::default();
+    for at in std::iter::once(since).chain(events) {
+        let held = standing(commitment, policy, at).map(|standing| standing.reasons).unwrap_or_default();
+        reasons.iter().for_each(|reason| begun.add_if(!held.has(reason), reason));
+        if begun == reasons {
+            break;
+        }
+    }
+    begun
+}
+
 /// The parts of [`Standing`] besides the cycles.
 struct Judged {
     state: State,
@@ -180,9 +202,7 @@ fn judge(cycle: &Cycle<'_>, policy: &Policy, now: Instant) -> Judged {
             Reason::Untold => cycle.is_untold(),
             Reason::Silence => update_by(cycle, policy).is_some_and(|by| now > by),
             Reason::Unanswered => answer_by(cycle, policy).is_some_and(|by| now > by),
-            Reason::Waiting => {
-                cycle.pause.is_some_and(|pause| now > wait_until(pause.since, cycle.basis, policy))
-            }
+            Reason::Waiting => cycle.pause.is_some_and(|pause| now > wait_until(pause, cycle.basis, policy)),
             // `overdue` adds these where they are asked for.
             Reason::AtRisk | Reason::Within => false,
         };
@@ -214,12 +234,14 @@ pub fn answer_to(heard: Instant, basis: Basis<'_>, policy: &Policy) -> Option<In
     within.due(heard, policy.zone, Some(policy.calendar_for_kind(basis.kind))).ok()
 }
 
-/// Returns when a pause has lasted too long: after `update_every`, or seven days without one.
-fn wait_until(since: Instant, basis: Basis<'_>, policy: &Policy) -> Instant {
+/// Returns when a pause has lasted too long: after `update_every`, or seven days without one; but never later than they said
+/// that they would act.
+fn wait_until(pause: Pause<'_>, basis: Basis<'_>, policy: &Policy) -> Instant {
     let every = policy.kind(basis.kind).and_then(|kind| kind.update_every);
-    every
-        .and_then(|every| every.due(since, policy.zone, Some(policy.calendar_of(basis))).ok())
-        .unwrap_or(since.plus(LONGEST_WAIT))
+    let longest = every
+        .and_then(|every| every.due(pause.since, policy.zone, Some(policy.calendar_of(basis))).ok())
+        .unwrap_or(pause.since.plus(LONGEST_WAIT));
+    pause.until.map_or(longest, |until| until.min(longest))
 }
 
 /// Returns true if a quarter of the time or less is left, in the own clock; at least 15 minutes, at most a (working)

@@ -96,7 +96,8 @@ impl<'f> Filter<'f> {
             said.map(|text| Ok(values::date(&text, way, now, policy, None)?.at)).transpose()
         };
         let within =
-            options.within.as_deref().map(|length| within(length, *looks_back, now, policy)).transpose()?;
+            options.within.as_deref().map(|length| within("--within", length, *looks_back, now, policy));
+        let within = within.transpose()?;
         let asked = Criteria {
             words: Words::new(&words.join(" ")),
             to: name("--to", &options.to, only.to)?,
@@ -144,11 +145,18 @@ impl<'f> Filter<'f> {
 }
 
 /// Returns the instant that is a length of time after now, or before it.
-fn within(length: &str, looks_back: bool, now: Instant, policy: &Policy) -> Result<Instant> {
+pub fn within(
+    option: &str,
+    length: &str,
+    looks_back: bool,
+    now: Instant,
+    policy: &Policy,
+) -> Result<Instant> {
     let read = |way: Way| values::date(length, way, now, policy, None);
     if !read(Way::Due).is_ok_and(|reading| reading.target.is_some()) {
-        return Err(Error::new(format!("invalid duration for --within: {}", text::quote(length)))
-            .hint("write it like 4h or 2d; for a date, use --until"));
+        let for_a_date = if option == "--within" { "; for a date, use --until" } else { "" };
+        return Err(Error::new(format!("invalid duration for {option}: {}", text::quote(length)))
+            .hint(format!("write it like 4h or 2d{for_a_date}")));
     }
     Ok(read(if looks_back { Way::Since } else { Way::Due })?.at)
 }

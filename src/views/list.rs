@@ -1,5 +1,7 @@
 //! A list of commitments as a table for people.
 
+use chrono_tz::Tz;
+
 use super::agenda::Agenda;
 use super::row::{Order, Row};
 use super::table::{Column, Pick, Table};
@@ -80,7 +82,7 @@ impl List {
             table.cell(|text| put(&row.commitment.to, Style::Plain, text));
             table.cell(|text| what(row.commitment, text));
             table.cell(|text| put(row.standing.cycle.owner.unwrap_or_default(), Style::Plain, text));
-            table.cell(|text| why(row, *now, text));
+            table.cell(|text| why(row, *now, policy.zone, text));
         });
     }
 
@@ -188,8 +190,8 @@ fn verdict(row: &Row<'_>, text: &mut String) -> Style {
 }
 
 /// Writes why it is listed, for people; returns the style.
-fn why(row: &Row<'_>, now: Instant, text: &mut String) -> Style {
-    why::push(row, now, text);
+fn why(row: &Row<'_>, now: Instant, zone: Tz, text: &mut String) -> Style {
+    why::push(row, now, zone, text);
     if text.is_empty() {
         text.push_str(match row.standing.state {
             State::Waiting => "waiting",

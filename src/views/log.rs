@@ -96,7 +96,7 @@ impl<'h> Happening<'h> {
             Deed::Moved { due, why, told } | Deed::Reopened { due, why, told } => {
                 Facts { due: Some(*due), why: Some(why), told: Some(*told), ..none }
             }
-            Deed::Waiting { why } | Deed::Cancelled { why, .. } => Facts { why: Some(why), ..none },
+            Deed::Waiting { why, .. } | Deed::Cancelled { why, .. } => Facts { why: Some(why), ..none },
             Deed::Resumed { due, told } => Facts { due: *due, told: Some(*told), ..none },
             Deed::Handed { to, why } => Facts { handed_to: Some(to), why: Some(why), ..none },
             Deed::Escalated { to, why, rung, step: _ } => {

@@ -166,11 +166,15 @@ fn hurts(cycle: &Cycle<'_>) -> Option<String> {
 fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
     let standing = &row.standing;
     let mut flagged = String::new();
-    why::push(row, sheet.now, &mut flagged);
+    why::push(row, sheet.now, sheet.policy.zone, &mut flagged);
     if !flagged.is_empty() {
         flagged.insert_str(0, ": ");
     }
-    let waiting = standing.cycle.pause.map(|pause| format!("waiting ({})", pause.why));
+    let waiting = standing.cycle.pause.map(|pause| {
+        let until = pause.until.filter(|until| sheet.now <= *until);
+        let said = |at| format!("; they said {}", say::absolute(at, sheet.now, sheet.policy.zone));
+        format!("waiting ({}{})", pause.why, until.map_or_else(String::new, said))
+    });
     match (standing.due, standing.overdue_by(sheet.policy, sheet.now), standing.cycle.closing) {
         (_, _, Some(closing)) => {
             let at = say::full(closing.at, sheet.policy.zone);
@@ -349,7 +353,10 @@ pub(super) fn happened(
         Deed::Heard => ("heard from them", String::new()),
         Deed::Noted => ("noted", String::new()),
         Deed::Moved { due, why, told } => ("moved", format!(" to {}{} ({why})", date(*due), and_told(*told))),
-        Deed::Waiting { why } => ("waiting for them", format!(" ({why})")),
+        Deed::Waiting { why, until } => {
+            let until = until.map_or_else(String::new, |until| format!("; they said {}", date(until)));
+            ("waiting for them", format!(" ({why}{until})"))
+        }
         Deed::Resumed { due, told } => {
             let due = due.map_or_else(String::new, |due| format!(", due {}", date(due)));
             ("resumed", format!("{due}{}", and_told(*told)))

@@ -1,14 +1,20 @@
 //! Why a commitment is flagged, for people: in words that need no manual, and as short as a column of marks.
 
+use chrono_tz::Tz;
+
 use super::row::Row;
+use crate::rules::cycle::Pause;
 use crate::rules::standing::Reason;
 use crate::rules::time::Instant;
 use crate::when::say;
 
+/// Within which a weekday says which day it was, in seconds.
+const WEEK: i64 = 7 * 86_400;
+
 /// Appends why it is flagged: `over its 24h limit, customer not told of the new date`. It stands beside a due that shows how
 /// late it is, so that being past its due is no more to say.
-pub fn push(row: &Row<'_>, now: Instant, text: &mut String) {
-    let words = row.reasons.iter().filter_map(|reason| words(reason, row, now));
+pub fn push(row: &Row<'_>, now: Instant, zone: Tz, text: &mut String) {
+    let words = row.reasons.iter().filter_map(|reason| words(reason, row, now, zone));
     for (number, words) in words.enumerate() {
         if number > 0 {
             text.push_str(", ");
@@ -18,7 +24,7 @@ pub fn push(row: &Row<'_>, now: Instant, text: &mut String) {
 }
 
 /// Returns a reason in words, `None` if a due that shows how late says it.
-fn words(reason: Reason, row: &Row<'_>, now: Instant) -> Option<String> {
+fn words(reason: Reason, row: &Row<'_>, now: Instant, zone: Tz) -> Option<String> {
     let cycle = &row.standing.cycle;
     let since = |at: Instant| say::roughly(now.since(at));
     Some(match reason {
@@ -33,10 +39,18 @@ fn words(reason: Reason, row: &Row<'_>, now: Instant) -> Option<String> {
             let heard = cycle.unanswered_since().map_or_else(String::new, |at| format!(" for {}", since(at)));
             format!("no answer{heard}")
         }
-        Reason::Waiting => {
-            let pause = cycle.pause.map_or_else(String::new, |pause| format!(" for {}", since(pause.since)));
-            format!("waiting for them{pause}")
-        }
+        Reason::Waiting => match cycle.pause {
+            Some(Pause { until: Some(until), .. }) if now > until => {
+                let said = if now.since(until) < WEEK {
+                    say::weekday_and_time(until, zone)
+                } else {
+                    say::absolute(until, now, zone)
+                };
+                format!("they said {said}")
+            }
+            Some(pause) => format!("waiting for them for {}", since(pause.since)),
+            None => "waiting for them".to_owned(),
+        },
         Reason::AtRisk => "at risk".to_owned(),
         Reason::Within => "due soon".to_owned(),
     })

@@ -110,11 +110,12 @@ fn push_second(second: i64, said: &mut String, push_date: impl FnOnce(&mut Strin
     }
 }
 
-/// Returns a weekday and a time, for an instant whose date is known: `Fri 17:00`.
+/// Returns a weekday and a time, for an instant whose date is known: `Fri 17:00`, `end of Fri`.
 pub fn weekday_and_time(at: Instant, zone: Tz) -> String {
-    let local = at.in_zone(zone);
-    let mut said = local.format("%a ").to_string();
-    push_clock(i64::from(local.num_seconds_from_midnight()), &mut said);
+    let local = at.in_zone(zone).naive_local();
+    let (second, mut said) = (i64::from(local.num_seconds_from_midnight()), String::new());
+    // Writing to a String cannot fail.
+    push_second(second, &mut said, |said| write!(said, "{}", local.format("%a")).unwrap_or_default());
     said
 }
 

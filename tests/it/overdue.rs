@@ -106,3 +106,60 @@ fn what_is_promised_after_now_has_not_happened_yet() {
     --- exit 2
     "#);
 }
+
+#[test]
+fn only_what_is_new_is_what_began_within_that_time() {
+    let env = TestEnv::sample();
+    // `bbb` was due, and at its limit, an hour and a half ago; `fff` was moved in silence days ago.
+    assert_snapshot!(env.owed("overdue --new 2h"), @"
+    id   due          when              to         what                          owner  why
+    bbb  1h 30m late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   over its 24h limit
+    --- exit 1
+    ");
+    assert_snapshot!(env.owed("overdue --new 1h"), @"--- exit 0");
+    assert_snapshot!(env.owed("overdue --new 1h Acme"), @"--- exit 0");
+    assert_eq!(env.owed("overdue --new 90d --count").to_string(), env.owed("overdue --count").to_string());
+    assert_eq!(env.owed("overdue --new 2h --count").to_string(), "1\n--- exit 1");
+    assert_eq!(env.owed("overdue --new 2h --owner lee").to_string(), "--- exit 0");
+    let said = env.owed("overdue --new 2h --json").json();
+    assert_eq!(said["commitments"][0]["reasons"], serde_json::json!(["due", "limit"]));
+    // What was told of, and then missed again, is new again.
+    assert_eq!(env.owed("move bbb --by 10:00 --why x -q").status, 2, "it is past its limit");
+    assert_eq!(env.owed("move ccc --by '2026-11-20 09:40' --why x --told -q").status, 0);
+    let env = env.at("2026-11-23T09:30:00-05:00");
+    assert_eq!(env.owed("overdue --new 1h --count").stdout, "0\n");
+    assert_eq!(env.owed("move ccc --by 10:00 --why x --told -q").status, 0);
+    assert_eq!(env.owed("--now 2026-11-23T10:00:00-05:00 overdue --new 1d --count").stdout, "0\n");
+    assert_eq!(env.owed("--now 2026-11-23T10:00:01-05:00 overdue --new 1d --count").stdout, "1\n");
+}
+
+#[test]
+fn a_reason_that_is_new_stands_alone() {
+    let env = TestEnv::sample();
+    let env = env.at("2026-11-22T09:30:00-05:00");
+    assert_eq!(env.owed("wait bbb --why x --until 10:00").status, 0);
+    assert_snapshot!(env.owed("--now 2026-11-22T11:00:00-05:00 overdue --new 1h"), @"
+    id   due         when              to         what                          owner  why
+    bbb  2d 3h late  Fri 20 Nov 08:00  Acme Corp  call back about invoice 1182  dana   they said Sun 10:00
+    --- exit 1
+    ");
+}
+
+#[test]
+fn new_takes_a_length_of_time_and_is_about_what_is_overdue_or_flagged() {
+    let env = TestEnv::sample();
+    assert_snapshot!(env.owed("overdue --new monday"), @r#"
+    --- stderr
+    error: invalid duration for --new: "monday"
+    hint: write it like 4h or 2d
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("overdue --new 1d --at-risk"), @"
+    --- stderr
+    error: --new and --at-risk do not go together
+    hint: leave one of them out
+    hint: `owed overdue --help` says what it takes
+    --- exit 2
+    ");
+    assert_eq!(env.owed("overdue --new 1d --within 4h").status, 2);
+}

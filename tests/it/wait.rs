@@ -179,3 +179,58 @@ fn a_wait_of_more_than_a_week_is_flagged() {
     --- exit 1
     ");
 }
+
+#[test]
+fn they_promised_too_and_overdue_says_so_once_it_has_passed() {
+    let env = office();
+    assert_snapshot!(env.owed("wait rrr --why a photo --until mon 5pm"), @"
+    rrr  repair the valve → Ada Okafor: waiting for them, 5bh 30bm left; they said Mon 23 Nov 17:00
+    --- exit 0
+    ");
+    assert!(env.text().contains(
+        "{ at = 2026-11-20T09:30:00-05:00, did = \"waiting\", why = \"a photo\", until = 2026-11-23T17:00:00-05:00, by = \"dana\" },"
+    ));
+    assert_snapshot!(env.owed("show rrr").stdout.lines().find(|line| line.starts_with("state")).unwrap(), @"state      waiting (a photo; they said Mon 23 Nov 17:00), 5bh 30bm left");
+    assert_eq!(
+        env.owed("show rrr --json").json()["commitments"][0]["history"][0]["until"],
+        "2026-11-23T17:00:00-05:00"
+    );
+    assert_eq!(env.owed("--now 2026-11-23T17:00:00-05:00 overdue").status, 0);
+    let env = env.at("2026-11-23T17:00:01-05:00");
+    assert_snapshot!(env.owed("overdue"), @"
+    id   due            when  to          what              owner  why
+    rrr  5bh 30bm left        Ada Okafor  repair the valve  kim    they said Mon 17:00
+    --- exit 1
+    ");
+    assert_eq!(
+        env.owed("overdue --json").json()["commitments"][0]["reasons"],
+        serde_json::json!(["waiting"])
+    );
+    assert_snapshot!(env.owed("show rrr").stdout.lines().find(|line| line.starts_with("state")).unwrap(), @"state      waiting (a photo), 5bh 30bm left: they said Mon 17:00");
+    assert_eq!(env.owed("resume rrr -q").status, 0);
+    assert_eq!(env.owed("overdue --json").json()["commitments"][0]["reasons"], serde_json::json!(["untold"]));
+}
+
+#[test]
+fn what_they_said_is_after_the_wait_began_and_never_puts_it_off() {
+    let env = office();
+    assert_snapshot!(env.owed("wait rrr --why a photo --until yesterday"), @r#"
+    --- stderr
+    error: "yesterday" is in the past: end of Thu 19 Nov
+    hint: it is Fri 20 Nov 09:30 now; write a later time, for instance 2026-11-20
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("wait rrr --why a photo --until soon"), @r#"
+    --- stderr
+    error: "soon" is not an exact time
+    hint: write something like tomorrow 5pm (Sat 21 Nov 17:00), 2026-11-22 (Sun) or 2026-11-27 12:00
+    --- exit 2
+    "#);
+    assert_eq!(env.owed("wait rrr --why a photo --until 2026-12-31 -q").status, 0);
+    assert_snapshot!(env.owed("--now 2026-11-27T09:30:01-05:00 overdue"), @"
+    id   due            when  to          what              owner  why
+    rrr  5bh 30bm left        Ada Okafor  repair the valve  kim    waiting for them for 7 days
+    --- exit 1
+    ");
+    assert_eq!(env.owed("check").status, 0);
+}

@@ -109,6 +109,8 @@ deeds! {
         Waiting = "waiting" {
             /// What they have to do.
             why: Cow<'a, str> = Text("why"),
+            /// When they said they will.
+            until: Option<Instant> = Moment("until"),
         },
         /// They have acted; a clock that stood still runs again, towards `due` where it was written down.
         Resumed = "resumed" {

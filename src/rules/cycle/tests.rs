@@ -58,7 +58,7 @@ fn moved_and_told(due: i64) -> Deed<'static> {
 }
 
 fn waits() -> Deed<'static> {
-    Deed::Waiting { why: "why".into() }
+    Deed::Waiting { why: "why".into(), until: None }
 }
 
 fn resumed() -> Deed<'static> {

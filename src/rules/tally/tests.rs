@@ -66,7 +66,7 @@ pub(super) trait Story: Sized {
     }
 
     fn wait(self, hour: i64) -> Self {
-        self.did(hour, Deed::Waiting { why: "photos of the damage".into() })
+        self.did(hour, Deed::Waiting { why: "photos of the damage".into(), until: None })
     }
 
     fn handed(self, hour: i64, to: &'static str, why: &'static str) -> Self {

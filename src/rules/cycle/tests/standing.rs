@@ -1,7 +1,7 @@
 //! What the standing makes of a cycle: what is left, at risk, overdue, and flagged.
 
 use super::*;
-use crate::rules::standing::{Reason, State, answer_by, standing};
+use crate::rules::standing::{Reason, State, answer_by, begun_since, standing};
 
 #[test]
 fn a_silent_move_is_flagged_until_the_customer_knows() {
@@ -210,4 +210,72 @@ fn little_of_the_time_left_is_a_quarter_between_a_quarter_hour_and_a_day() {
     );
     assert!(!risk(&promise(8), h(8).plus(1)), "what is overdue is not at risk any more");
     assert!(!risk(&promise(8).target("8h").then(7, waits()), h(7)), "nor what waits");
+}
+
+#[test]
+fn what_they_said_brings_forward_when_a_wait_is_flagged_and_never_puts_it_off() {
+    let mut strict = policy();
+    strict.kinds.get_mut("promise").unwrap().update_every = Target::parse("20h").ok();
+    let until = |hour| promise(100).then(4, Deed::Waiting { why: "why".into(), until: Some(h(hour)) });
+    let flagged = |commitment: &Commitment<'static>, policy: &Policy, now: Instant| {
+        standing(commitment, policy, now).unwrap().reasons.has(Reason::Waiting)
+    };
+    assert!(!flagged(&until(9), &policy(), h(9)));
+    assert!(flagged(&until(9), &policy(), h(9).plus(1)));
+    assert!(!flagged(&until(90), &strict, h(24)));
+    assert!(flagged(&until(90), &strict, h(24).plus(1)), "after update_every all the same");
+    assert!(!flagged(&until(9).then(10, resumed()), &policy(), h(11)));
+}
+
+/// Returns any history, each event some hours after the one before.
+fn histories() -> impl Strategy<Value = Commitment<'static>> {
+    let deed = prop_oneof![
+        Just(Deed::Told),
+        Just(Deed::Heard),
+        Just(Deed::Done),
+        Just(cancelled(CancelAs::Void)),
+        Just(resumed()),
+        proptest::option::of(0..80_i64)
+            .prop_map(|until| Deed::Waiting { why: "why".into(), until: until.map(h) }),
+        (0..80_i64, any::<bool>()).prop_map(|(due, told)| Deed::Moved {
+            due: h(due),
+            why: "why".into(),
+            told
+        }),
+        (0..80_i64).prop_map(reopened),
+    ];
+    let promised = (1..60_i64, any::<bool>(), any::<bool>());
+    (promised, proptest::collection::vec((0..12_i64, deed), 0..8)).prop_map(
+        |((due, counted, limited), deeds)| {
+            let first = if counted { promise(due).target(&format!("{due}h")) } else { promise(due) };
+            let limit = limited.then(|| Target::parse("30h").unwrap());
+            let mut at = 0;
+            deeds.into_iter().fold(Commitment { limit, ..first }, |commitment, (hours, deed)| {
+                at += hours;
+                commitment.then(at, deed)
+            })
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn a_reason_began_if_there_was_an_instant_without_it(commitment in histories(), now in 0..90_i64, back in 0..60_i64) {
+        let mut policy = policy();
+        let kind = policy.kinds.get_mut("promise").unwrap();
+        kind.update_every = Target::parse("7h").ok();
+        kind.answer_within = Target::parse("5h").ok();
+        let (since, now) = (h(now - back), h(now).plus(1));
+        let reasons = |at: Instant| {
+            standing(&commitment, &policy, at).map(|standing| standing.reasons).unwrap_or_default()
+        };
+        // Everything happens at whole hours, and is late a second after one.
+        let instants = (0..=back).flat_map(|hours| [since.plus(hours * 3_600), since.plus(hours * 3_600 + 1)]);
+        let instants: Vec<_> = instants.filter(|at| *at <= now).collect();
+        let begun = begun_since(since, reasons(now), &commitment, &policy, now);
+        for reason in Reason::ALL {
+            let is_new = reasons(now).has(reason) && instants.iter().any(|at| !reasons(*at).has(reason));
+            prop_assert_eq!(begun.has(reason), is_new, "{:?}", reason);
+        }
+    }
 }

@@ -56,7 +56,7 @@ fn story() -> impl Strategy<Value = Vec<(i64, Deed<'static>)>> {
         Just(Deed::Heard),
         Just(Deed::Done),
         Just(Deed::Cancelled { way: CancelAs::Void, why: "slip".into() }),
-        Just(Deed::Waiting { why: "photos".into() }),
+        Just(Deed::Waiting { why: "photos".into(), until: None }),
         Just(Deed::Resumed { due: None, told: false }),
         prop::sample::select(vec!["sam", "lee", "kim", "dana", OUTSIDE])
             .prop_map(|to| Deed::Handed { to: to.into(), why: "leave".into() }),

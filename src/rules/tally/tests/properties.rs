@@ -14,7 +14,7 @@ pub(crate) fn event() -> impl Strategy<Value = (i64, Deed<'static>)> {
         Just(Deed::Noted),
         Just(Deed::Done),
         (due(), any::<bool>()).prop_map(|(due, told)| Deed::Moved { due, why: "rain".into(), told }),
-        Just(Deed::Waiting { why: "photos".into() }),
+        Just(Deed::Waiting { why: "photos".into(), until: None }),
         (prop::option::of(due()), any::<bool>()).prop_map(|(due, told)| Deed::Resumed { due, told }),
         owner().prop_map(|to| Deed::Handed { to: to.into(), why: "leave".into() }),
         way.prop_map(|way| Deed::Cancelled { way, why: "strike".into() }),
