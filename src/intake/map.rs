@@ -150,6 +150,15 @@ impl Map {
         }
         for item in values {
             let (name, value) = pair("--set", item, "FIELD=VALUE, such as to=\"Acme Corp\"")?;
+            let mut more = items_of(value).skip(1);
+            if let Some(more) =
+                more.find(|more| pair("", more, "").is_ok_and(|(name, _)| field("", name).is_ok()))
+            {
+                return Err(Error::new(format!("--set {}: two values", text::quote(item))).hint(format!(
+                    "write --set {}; a value with a comma before such a word stands in double quotes",
+                    more.trim()
+                )));
+            }
             read.set("--set", field("--set", name)?, unquoted(value))?;
         }
         Ok(read)
@@ -186,13 +195,24 @@ impl Map {
 
     fn parse_words(&mut self, item: &str) -> Result<()> {
         const FORM: &str = "FIELD.VALUE=WORD,…, such as status.closed=Done,Resolved";
-        let (name, words) = pair("--map-value", item, FORM)?;
-        let Some((name, value)) = name.split_once('.') else {
-            return Err(Error::new(format!("--map-value {}: missing value", text::quote(item)))
-                .hint(format!("write {FORM}")));
-        };
-        let field = if name.trim() == "did" { Field::Did } else { field("--map-value", name)? };
-        self.word("--map-value", field, value.trim(), items_of(words).map(|word| unquoted(&word)))
+        let mut of = None;
+        for part in items_of(item) {
+            let (field, value, word) = match of.take() {
+                Some((field, value)) if !has_field_and_value(&part) => (field, value, part),
+                _ => {
+                    let (name, word) = pair("--map-value", &part, FORM)?;
+                    let Some((name, value)) = name.split_once('.') else {
+                        return Err(Error::new(format!("--map-value {}: missing value", text::quote(item)))
+                            .hint(format!("write {FORM}")));
+                    };
+                    let field = worded("--map-value", name)?;
+                    (field, value.trim().to_owned(), word.to_owned())
+                }
+            };
+            self.word("--map-value", field, &value, [unquoted(&word)])?;
+            of = Some((field, value));
+        }
+        Ok(())
     }
 
     /// Returns this map, and what it leaves open from the one below.
@@ -358,6 +378,17 @@ pub(super) fn pair<'t>(option: &str, item: &'t str, form: &str) -> Result<(&'t s
         Error::new(format!("{option} {}: missing `=`", text::quote(item)))
             .hint(format!("write {form}; a name with a comma stands in double quotes"))
     })
+}
+
+/// Returns true for what begins the next words, `status.open=New`, and is no word itself.
+fn has_field_and_value(part: &str) -> bool {
+    let name = part.split_once('=').and_then(|(name, _)| name.split_once('.'));
+    name.is_some_and(|(name, _)| worded("", name).is_ok())
+}
+
+/// Returns the field of a name whose words are mapped.
+fn worded(option: &str, name: &str) -> Result<Field> {
+    if name.trim() == "did" { Ok(Field::Did) } else { field(option, name) }
 }
 
 /// Returns the field of a name in an option.

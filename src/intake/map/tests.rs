@@ -133,10 +133,29 @@ fn what_words_mean_is_found_without_case_and_accents() {
     assert_eq!(meant(Field::Status, "erledigt, bezahlt"), Some("closed"));
     assert_eq!(meant(Field::Kind, "rückruf"), Some("callback"));
     assert_eq!(meant(Field::Owner, "Done"), None);
+    let several = "status.closed=Done,Fixed,status.cancelled=No,\"status.open=x\", kind.visit=V".to_owned();
+    let map = Map::parse(&[], &[several], &[]).unwrap();
+    let meant = |field, word| map.meant(field, word);
+    assert_eq!(meant(Field::Status, "fixed"), Some("closed"));
+    assert_eq!(["no", "status.open=x"].map(|word| meant(Field::Status, word)), [Some("cancelled"); 2]);
+    assert_eq!(meant(Field::Kind, "v"), Some("visit"));
     let refused = |word: &str| said(Map::parse(&[], &[word.to_owned()], &[]));
     assert_eq!(refused("status.close=x").lines().next(), Some("--map-value: status has no value \"close\""));
     assert_eq!(refused("due.closed=x").lines().next(), Some("--map-value: due has no words"));
     assert_eq!(refused("status=x").lines().next(), Some("--map-value \"status=x\": missing value"));
+}
+
+#[test]
+fn one_value_is_set_at_a_time() {
+    let set = |item: &str| Map::parse(&[], &[], &[item.to_owned()]);
+    assert_eq!(set("to=Acme, Inc.").unwrap().value(Field::To), Some("Acme, Inc."));
+    assert_eq!(set("to=\"a, kind=b\"").unwrap().value(Field::To), Some("a, kind=b"));
+    assert_eq!(set("note=a, b=c").unwrap().value(Field::Note), Some("a, b=c"));
+    assert_eq!(
+        said(set("to=Acme, kind=call")),
+        "--set \"to=Acme, kind=call\": two values\n\
+         write --set kind=call; a value with a comma before such a word stands in double quotes"
+    );
 }
 
 #[test]
