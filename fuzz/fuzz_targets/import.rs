@@ -9,7 +9,7 @@ use owed::inside::{Options, decode, guess, sources};
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = decode(bytes, None) else { return };
     let options = Options::default();
-    let _ = guess(&text, &options);
+    let _ = guess(&text, &options, &[]);
     let lines = bytes.iter().filter(|byte| b"\r\n".contains(byte)).count() + 1;
     for source in sources() {
         let Ok(read) = source.read(&text, &options, chrono_tz::America::New_York) else { continue };

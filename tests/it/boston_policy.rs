@@ -85,7 +85,7 @@ fn sample() -> Result<Vec<Incoming>, Error> {
     let columns = ["ref=id", "to=customer_or_category", "owner=owner_or_department"].map(str::to_owned);
     let options = Options { map: Map::parse(&columns, &[], &[])?, ..Options::default() };
     let text = decode(SAMPLE, None)?;
-    Ok(guess(&text, &options)?.read(&text, &options, chrono_tz::America::New_York)?.rows)
+    Ok(guess(&text, &options, &[])?.read(&text, &options, chrono_tz::America::New_York)?.rows)
 }
 
 #[test]

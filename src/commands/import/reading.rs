@@ -130,7 +130,10 @@ impl Reading {
         let text = decoded(bytes, encoding)?;
         let source = match named {
             Some((source, _)) => source,
-            None => intake::guess(&text, &options)?,
+            None => {
+                let own: Vec<_> = inputs.mappings.keys().map(String::as_str).collect();
+                intake::guess(&text, &options, &own)?
+            }
         };
         Ok(Ready { source, options, text, zone })
     }

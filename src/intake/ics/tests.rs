@@ -150,7 +150,7 @@ fn a_calendar_without_to_dos_is_refused() {
     assert_eq!(shown(&SOURCE, "to,what\n"), ["! the file has no to-do"]);
     let both = with(&two, &["DUE:20261120T160000Z"]);
     assert_eq!(shown(&SOURCE, &both)[0], "said not to-dos, and not read: events (2), journal entries (1)");
-    assert_eq!(guess(&both, &Options::default()).unwrap().name, "ics");
+    assert_eq!(guess(&both, &Options::default(), &[]).unwrap().name, "ics");
 }
 
 #[test]

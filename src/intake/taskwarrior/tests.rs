@@ -70,7 +70,7 @@ fn an_attribute_that_holds_others_is_kept_as_text() {
 #[test]
 fn a_file_of_tasks_is_known_by_its_first_task() {
     let name = |text: &str| {
-        guess(text, &Options::default()).map(|source| source.name).map_err(|error| error.message)
+        guess(text, &Options::default(), &[]).map(|source| source.name).map_err(|error| error.message)
     };
     assert_eq!(name(TASKS), Ok("taskwarrior"));
     assert_eq!(name("[\n]\n"), Err("the format of the file is not known".to_owned()));
