@@ -130,6 +130,8 @@ fn commitment(mut object: Map<String, Value>) -> Result<Commitment<'static>, Str
     }
     let mut commitment = Commitment::default();
     commitment.read(&mut Object(object))?;
+    // JSON always says when they asked: at `made` where the ledger says nothing. Whoever states that very instant says no
+    // more, so that no answer tells the two apart.
     commitment.asked = commitment.asked.filter(|asked| *asked != commitment.made);
     commitment.history = history.into_iter().map(event).collect::<Result<_, _>>()?;
     commitment.extra = extra.into_iter().map(|(key, value)| (key.into(), value)).collect();
@@ -246,3 +248,6 @@ impl Keys<'static> for Object {
         format!("no {}", key.name)
     }
 }
+
+#[cfg(test)]
+mod tests;

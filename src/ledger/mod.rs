@@ -8,7 +8,7 @@ pub mod change;
 pub mod file;
 pub mod read;
 #[cfg(test)]
-mod samples;
+pub mod samples;
 
 use crate::error::{Error, Result};
 use crate::rules::commitment::{ID_LETTERS, Id};
