@@ -87,6 +87,24 @@ fn whole_letters(bytes: &[u8]) -> Vec<u8> {
     whole
 }
 
+/// The most bytes of one row of a table, or one line of another text: nothing that anybody owes is as long.
+pub(super) const LONGEST_ROW: usize = 4 * 1024 * 1024;
+
+/// Refuses a text with a line longer than any.
+///
+/// # Errors
+/// The first such line.
+pub(super) fn bounded(text: &str) -> Result<()> {
+    match text.lines().position(|line| line.len() > LONGEST_ROW) {
+        None => Ok(()),
+        Some(before) => {
+            let line = before.saturating_add(1);
+            Err(Error::new(format!("line {line}: a line of more than 4 MiB"))
+                .hint("this may be another format"))
+        }
+    }
+}
+
 /// What a calendar begins with.
 const CALENDAR: &[u8] = b"BEGIN:VCALENDAR";
 

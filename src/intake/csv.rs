@@ -12,7 +12,7 @@ use ::csv::{ReaderBuilder, StringRecord};
 use super::map::{Columns, Map};
 use super::preset::{Notes, Preset};
 use super::sheet::{Cells, Record, Records, Sheet, Unread};
-use super::{Open, Options, Source};
+use super::{Open, Options, Source, bytes};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -40,8 +40,6 @@ const DELIMITERS: [u8; 3] = *b",;\t";
 
 /// The most columns of a file: one with more is no table that a person has seen.
 const MOST_COLUMNS: usize = 10_000;
-/// The most bytes of a row, or little more: a quote that is not closed may make one of the rest of a file.
-const LONGEST_ROW: usize = 4 * 1024 * 1024;
 
 /// A file of rows.
 struct File<'t> {
@@ -194,7 +192,7 @@ fn next(
     record: &mut StringRecord,
     line: impl Fn() -> u64,
 ) -> Result<bool> {
-    records.get_mut().left = LONGEST_ROW;
+    records.get_mut().left = bytes::LONGEST_ROW;
     records.read_record(record).map_err(|_| {
         Error::new(format!("line {}: a row of more than 4 MiB", line()))
             .hint("a quote in it may not be closed; or this is no table")

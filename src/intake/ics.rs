@@ -13,7 +13,7 @@ use super::dates::Forced;
 use super::preset::{Notes, Preset, Rule, Then};
 use super::sheet::{Made, Row, Sheet, Unread};
 use super::state::Status;
-use super::{Field, Open, Options, Source};
+use super::{Field, Open, Options, Source, bytes};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -31,7 +31,7 @@ pub(super) const SOURCE: Source = Source {
             (Field::Reference, &["UID"]),
             (Field::To, &["ORGANIZER", "CONTACT"]),
             (Field::What, &["SUMMARY"]),
-            (Field::Made, &["CREATED", "DTSTAMP"]),
+            (Field::Made, &["CREATED", "DTSTAMP", "now"]),
             (Field::Due, &["DUE"]),
             (Field::Done, &["COMPLETED"]),
             (Field::Status, &["STATUS"]),
@@ -49,14 +49,15 @@ pub(super) const SOURCE: Source = Source {
     },
 };
 
-/// The names of the cells, in their order.
-const HEADINGS: [&str; 12] = [
+/// The names of the cells, in their order; `now` is the time of the import, for what does not say when it was made.
+const HEADINGS: [&str; 13] = [
     "UID",
     "ORGANIZER",
     "CONTACT",
     "SUMMARY",
     "CREATED",
     "DTSTAMP",
+    "now",
     "DUE",
     "COMPLETED",
     "STATUS",
@@ -67,6 +68,7 @@ const HEADINGS: [&str; 12] = [
 
 /// Reads the to-dos. What else is in the calendar is counted.
 fn open<'t>(text: &'t str, options: &Options) -> Result<Sheet<'t>> {
+    bytes::bounded(text)?;
     let found = lines::blocks(text)?;
     let said = text::list(
         found
@@ -115,7 +117,7 @@ fn row(block: &Block, now: &str) -> Result<Row, Unread> {
         completed => completed,
     };
     let (created, stamp) = (todo.time("CREATED")?, todo.time("DTSTAMP")?);
-    let made = created.is_some() || stamp.is_some();
+    let is_made = created.is_some() || stamp.is_some();
     let due = match todo.time("DUE")? {
         None => todo.end()?,
         due => due,
@@ -129,7 +131,8 @@ fn row(block: &Block, now: &str) -> Result<Row, Unread> {
         todo.text("CONTACT").to_owned(),
         todo.text("SUMMARY").to_owned(),
         created.unwrap_or_default(),
-        stamp.unwrap_or_else(|| if made { String::new() } else { now.to_owned() }),
+        stamp.unwrap_or_default(),
+        if is_made { String::new() } else { now.to_owned() },
         due.unwrap_or_default(),
         completed.unwrap_or_default(),
         status.to_owned(),

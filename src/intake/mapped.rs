@@ -94,7 +94,8 @@ impl Known<'_> {
     /// Returns how a column of a field is read.
     fn how(&self, field: Field, place: usize) -> Vec<String> {
         let mut how = Vec::new();
-        let best = self.columns.places(field).first().filter(|best| **best != place && !field.is_list());
+        let mut there = self.columns.places(field).iter().filter(|at| !self.sheet.absent.contains(at));
+        let best = there.next().filter(|best| **best != place && !field.is_list());
         if let Some(best) = best.and_then(|best| self.sheet.headings.get(*best)) {
             how.push(format!("where {} is empty", text::quote_start(best)));
         }

@@ -11,7 +11,7 @@ use siphasher::sip::SipHasher13;
 use super::preset::{Notes, Preset};
 use super::sheet::{Made, Row, Sheet, Unread};
 use super::state::Status;
-use super::{Field, Open, Options, Source};
+use super::{Field, Open, Options, Source, bytes};
 use crate::error::Result;
 
 pub(super) const SOURCE: Source = Source {
@@ -25,7 +25,7 @@ pub(super) const SOURCE: Source = Source {
             (Field::Reference, &["id"]),
             (Field::To, &["@context"]),
             (Field::What, &["text"]),
-            (Field::Made, &["created"]),
+            (Field::Made, &["created", "now"]),
             (Field::Due, &["due"]),
             (Field::Done, &["completed"]),
             (Field::Status, &["x"]),
@@ -41,15 +41,30 @@ pub(super) const SOURCE: Source = Source {
     },
 };
 
-/// The names of the cells, in their order. What comes after `x` is dropped.
-const HEADINGS: [&str; 12] =
-    ["id", "@context", "text", "created", "due", "completed", "+project", "x", "priority", "rec", "t", "h"];
+/// The names of the cells, in their order. `now` is the time of the import, for what does not say when it was made. What
+/// comes after `x` is dropped.
+const HEADINGS: [&str; 13] = [
+    "id",
+    "@context",
+    "text",
+    "created",
+    "now",
+    "due",
+    "completed",
+    "+project",
+    "x",
+    "priority",
+    "rec",
+    "t",
+    "h",
+];
 
 /// How many of them are kept.
-const KEPT: usize = 8;
+const KEPT: usize = 9;
 
 /// Reads the lines; blank ones are none.
 fn open<'t>(text: &'t str, options: &Options) -> Result<Sheet<'t>> {
+    bytes::bounded(text)?;
     let now = options.now.rfc3339(Tz::UTC);
     let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
     let rows = Made(lines.map(|(number, line)| (number, row(line.trim(), &now))).collect());
@@ -146,11 +161,13 @@ impl<'t> Line<'t> {
 
     fn row(&self, to: String, what: String, now: &str) -> Row {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        let made = self.created.or(self.completed).unwrap_or(now);
+        let made = self.created.or(self.completed);
+        let now = if made.is_some() { "" } else { now };
         let id = self.id.map_or_else(|| hash(&self.name.join(" ")), str::to_owned);
         let tags = self.projects.join("\n");
         let x = if self.is_done { "x" } else { "" };
-        let kept = [id, to, what, made.to_owned(), text(self.due), text(self.completed), tags, x.to_owned()];
+        let (now, x) = (now.to_owned(), x.to_owned());
+        let kept = [id, to, what, text(made), now, text(self.due), text(self.completed), tags, x];
         let dropped = [self.priority, self.rec, self.t, self.h].map(text);
         Row { texts: kept.into_iter().chain(dropped).collect(), extra: Vec::new() }
     }

@@ -444,6 +444,52 @@ fn what_is_dated_after_now_is_counted() {
 }
 
 #[test]
+fn import_alone_asks_for_a_file_and_changes_nothing() {
+    let env = TestEnv::new().ledger(RULES);
+    assert_snapshot!(env.owed("import"), @"
+    --- stderr
+    error: which file? add its path, or `-` for what comes in through a pipe
+    hint: `owed import --help` says what else it takes
+    --- exit 2
+    ");
+    assert_eq!(env.text(), RULES);
+}
+
+#[test]
+fn a_line_longer_than_any_is_refused_at_once() {
+    let long = "x".repeat(4 * 1024 * 1024);
+    let calendar = format!("BEGIN:VCALENDAR\nBEGIN:vtodo\nSUMMARY:{long}\nEND:vtodo\nEND:VCALENDAR\n");
+    let list = format!("2026-11-18 a @Bo due:2026-11-20\n2026-11-18 {long} @Bo due:2026-11-20\n");
+    let env = TestEnv::new().file("tasks.ics", calendar).file("todo.txt", list);
+    for (line, number) in
+        [("import tasks.ics --set to=Bo", 3), ("import todo.txt --from todotxt --skip-bad", 2)]
+    {
+        let said = env.owed(line);
+        let why =
+            format!("error: line {number}: a line of more than 4 MiB\nhint: this may be another format\n");
+        assert_eq!((said.stderr.as_str(), said.status), (why.as_str(), 2), "{line}");
+        assert!(!env.path("ledger.toml").exists(), "{line}");
+    }
+}
+
+#[test]
+fn what_does_not_say_when_it_was_made_was_made_now() {
+    let todo = "BEGIN:vtodo\nUID:1\nSUMMARY:call\nDUE:20261127T170000Z\nEND:vtodo\n";
+    let env = TestEnv::new()
+        .file("tasks.ics", format!("BEGIN:VCALENDAR\n{todo}END:VCALENDAR\n"))
+        .file("todo.txt", "call @Bo due:2026-11-27\n");
+    for (line, column) in [
+        ("import tasks.ics --set to=Bo --dry-run", "DTSTAMP"),
+        ("import todo.txt --from todotxt --dry-run", "created"),
+    ] {
+        let said = env.owed(line).stdout;
+        let made: Vec<_> =
+            said.lines().filter(|line| line.split_whitespace().nth(1) == Some("made")).collect();
+        assert!(made.len() == 1 && made[0].starts_with("now ") && !said.contains(column), "{line}: {said}");
+    }
+}
+
+#[test]
 fn wrong_files_and_maps_are_refused() {
     let env = TestEnv::new().ledger(RULES).file("rows.csv", ROWS).file("empty.csv", "");
     assert_snapshot!(env.owed("import rows.csv"), @"
@@ -452,6 +498,7 @@ fn wrong_files_and_maps_are_refused() {
     hint: add --map to=COLUMN,made=COLUMN, or --set FIELD=VALUE for what every row shares
     hint: the columns are id, customer, what, opened, deadline, closed, who
     hint: say what it is with --from: csv, ics, jira, json, ndjson, taskwarrior, todotxt, zendesk; `owed import --sources` has their columns
+    hint: a mapping in the config file is such a name too, [import.NAME]: docs/import.md has those for Trello, Freshdesk and HubSpot
     --- exit 2
     ");
     assert_snapshot!(env.owed("import rows.csv --from tsv"), @r#"

@@ -24,9 +24,8 @@ x
 ";
     assert_snapshot!(shown(&SOURCE, file).join("\n"), @r#"
     said times without an offset are in Europe/Berlin
-    said created: no time is written, and 00:00:00 is taken, in 9 rows (the first on line 1)
+    said created, completed: a column of days, for no time is written: the time of day is not known
     said due: a column of days, for no time is written: due at the end of each
-    said completed: a column of days, for no time is written: the time of day is not known
     said not kept: priority, rec, t
     1: "call back about invoice 1182" for "Acme Corp", todotxt:d70de6c8ddf4e6af, made 2026-11-18T00:00:00+01:00, due 2026-11-21T23:59:59+01:00, tags phone/urgent
     2: "repair the boiler valve" for "Ada Okafor", todotxt:d000883afe70f526, made 2026-11-17T00:00:00+01:00, due 2026-11-20T23:59:59+01:00
