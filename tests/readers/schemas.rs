@@ -34,7 +34,7 @@ const LINES: &[(&[&str], &str)] = &[
     (&["told OPEN hello --json"], "commitments"),
     (&["heard OPEN hello --json"], "commitments"),
     (&["note OPEN hello --at '2026-11-20 9:00' --json"], "commitments"),
-    (&["wait OPEN --why x --json"], "commitments"),
+    (&["wait OPEN --why x --until 8d --json"], "commitments"),
     (&["wait OPEN --why x", "resume OPEN --json"], "commitments"),
     (&["hand OPEN --to ada --why x --json"], "commitments"),
     (&["change OPEN --kind email --why x --told --json"], "commitments"),
