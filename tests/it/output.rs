@@ -5,7 +5,7 @@ use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::process::Command;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use insta::assert_snapshot;
 use owed::Step;
@@ -269,8 +269,10 @@ fn whatever_fails_the_file_is_old_or_new_and_nothing_is_left_beside_it() {
 #[test]
 fn what_a_killed_process_left_an_hour_ago_is_removed_and_nothing_else() {
     let env = TestEnv::sample().file("far/x", "");
+    // The file system says what time it is.
+    let now = fs::metadata(env.path("ledger.toml")).unwrap().modified().unwrap();
     let write = |name: &str, ago: u64| {
-        let old = SystemTime::now() - Duration::from_secs(ago);
+        let old = now - Duration::from_secs(ago);
         fs::write(env.path(name), "half").unwrap();
         fs::File::options().write(true).open(env.path(name)).unwrap().set_modified(old).unwrap();
     };

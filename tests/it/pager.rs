@@ -15,7 +15,7 @@ fn much() -> TestEnv {
     let block =
         |id| format!("\n[[commitment]]\nid = \"{id}\"\nto = \"Acme\"\nwhat = \"ring back\"\n{made}\n");
     let blocks: String = ids.take(75).map(block).collect();
-    TestEnv::new().ledger(&format!("format = 1\ntimezone = \"UTC\"\n{blocks}"))
+    TestEnv::new().ledger(format!("format = 1\ntimezone = \"UTC\"\n{blocks}"))
 }
 
 /// Runs a line of `sh` on a terminal, where `owed` is found and `PAGER` is this.

@@ -201,7 +201,7 @@ fn busy() -> TestEnv {
         )
     };
     let blocks: String = (0..75).map(block).collect();
-    TestEnv::new().ledger(&format!("format = 1\ntimezone = \"America/New_York\"\n{blocks}"))
+    TestEnv::new().ledger(format!("format = 1\ntimezone = \"America/New_York\"\n{blocks}"))
 }
 
 #[test]
