@@ -54,15 +54,16 @@ pub fn ask(missing: &[String], usage: &str) -> Option<Error> {
     let words = rows.iter().any(|row| row.shown.starts_with('<'));
     Some(
         Error::new(format!("{}? add {}", listed(&questions, "and"), listed(&examples, "and")))
-            .hint_maybe((words && is_typed_option(usage, &names)).then_some(place))
+            .hint_maybe((words && is_typed_with_words(usage, &names)).then_some(place))
             .hint(format!("`owed {verb} --help` says what else it takes")),
     )
 }
 
-/// Returns true if the usage line has an option that is not among the missing ones.
-fn is_typed_option(usage: &str, missing: &[&str]) -> bool {
-    let mut options = usage.split(' ').filter(|word| word.starts_with("--"));
-    options.any(|option| !missing.iter().any(|name| name.split(' ').next() == Some(option)))
+/// Returns true if the usage line has an option with words (`--note <TEXT>...`) that is not among the missing ones.
+fn is_typed_with_words(usage: &str, missing: &[&str]) -> bool {
+    let options = usage.split(' ').zip(usage.split(' ').skip(1));
+    let mut options = options.filter(|(option, value)| option.starts_with("--") && value.ends_with(">..."));
+    options.any(|(option, _)| !missing.iter().any(|name| name.split(' ').next() == Some(option)))
 }
 
 /// Returns the parts as a list in words: `a`, `a and b`, `a, b and c`, or with `or` in place of `and`.
@@ -84,6 +85,14 @@ mod tests {
             let question = ask(&missing, &format!("Usage: {name} promise --to <NAME>... <WHAT>")).unwrap();
             assert_eq!(question.hints, ["`owed promise --help` says what else it takes"]);
         }
+    }
+
+    #[test]
+    fn only_an_option_that_takes_words_may_have_taken_what_is_missing() {
+        let hints = |options: &str| {
+            ask(&["<FILE>".to_owned()], &format!("Usage: owed import {options} <FILE>")).unwrap().hints.len()
+        };
+        assert_eq!((hints("--dry-run"), hints("--from <FORMAT>"), hints("--note <TEXT>...")), (1, 1, 2));
     }
 
     #[test]
