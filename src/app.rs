@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 
 use crate::cli::parse::{self, Parsed};
 use crate::cli::values;
-use crate::commands::{self, Cli, Verb};
+use crate::commands::{self, Cli, Verb, help};
 use crate::config::{self, Config, Env};
 use crate::context::{Context, Inputs, Lookup, Show, Stdin};
 use crate::error::{Error, Exit, Kind, Problem, Result};
@@ -81,7 +81,7 @@ pub fn run(host: Host<'_>) -> Exit {
     let mut out = Out::new(stdout, stderr, chosen(Colour::Auto, stdout_tty));
     let (written, ignored) = (Cell::new(false), Cell::new(None::<(String, Tz)>));
     let mut act = || -> anyhow::Result<Exit> {
-        let cli = match parse::parse::<Cli>(&args, out.page().colour)? {
+        let cli = match parse::parse::<Cli>(&args, out.page().colour, &|| help::shown(width))? {
             Parsed::Command(cli) => cli,
             Parsed::Help(help) => {
                 let is_paged = stdout_tty && height > 0 && !args.iter().any(|arg| arg == "--no-pager");

@@ -43,6 +43,7 @@ pub use rules::time::Instant;
 /// What tests, benches and fuzz targets use. Nothing else may use it.
 #[doc(hidden)]
 pub mod inside {
+    pub use crate::commands::help;
     pub use crate::document::problem::Fault;
     pub use crate::error::{Error, Problem};
     pub use crate::intake::bytes::decode;

@@ -100,7 +100,7 @@ pub struct FilterOptions {
     /// With this tag
     #[arg(long, value_name = "TAG", help_heading = "Filters")]
     pub tag: Option<String>,
-    /// Of this class: customer, company or self
+    /// Of this class, which is whose interest it is: customer (theirs), company (ours) or self (your own)
     #[arg(long, value_name = "CLASS", help_heading = "Filters")]
     pub class: Option<String>,
     /// Due at or after this

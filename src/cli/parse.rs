@@ -19,13 +19,13 @@ pub enum Parsed<P> {
     Help(String),
 }
 
-/// Parses the arguments; `colour` is whether help may be coloured.
+/// Parses the arguments; `colour` is whether help may be coloured, and `shown` the command line with all that help says.
 ///
 /// # Errors
 /// What clap refuses, as one of our errors.
-pub fn parse<P: Parser>(args: &[OsString], colour: bool) -> Result<Parsed<P>> {
+pub fn parse<P: Parser>(args: &[OsString], colour: bool, shown: &dyn Fn() -> Command) -> Result<Parsed<P>> {
     let mut command = ManuallyDrop::new(P::command());
-    let parsed = parse_with(&mut command, args, colour);
+    let parsed = parse_with(&mut command, args, colour, shown);
     // Dropping it would be a tenth of the time that starting takes, and the program is about to end anyway; a process
     // of tests goes on, and would keep gigabytes.
     if cfg!(debug_assertions) {
@@ -34,7 +34,12 @@ pub fn parse<P: Parser>(args: &[OsString], colour: bool) -> Result<Parsed<P>> {
     parsed
 }
 
-fn parse_with<P: Parser>(command: &mut Command, args: &[OsString], colour: bool) -> Result<Parsed<P>> {
+fn parse_with<P: Parser>(
+    command: &mut Command,
+    args: &[OsString],
+    colour: bool,
+    shown: &dyn Fn() -> Command,
+) -> Result<Parsed<P>> {
     words::check(args.split_first().map_or(args, |(_, args)| args), command)?;
     match command.try_get_matches_from_mut(args) {
         Ok(matches) => {
@@ -45,10 +50,7 @@ fn parse_with<P: Parser>(command: &mut Command, args: &[OsString], colour: bool)
                 let error = Error::new(format!("unknown option {}", text::quote(word)));
                 return Err(with_help(error.hint_maybe(one_hyphen(word, args, command)), args, command));
             }
-            // The list of verbs has descriptions only after it is built.
-            let mut whole = P::command();
-            whole.build();
-            let help = whole.try_get_matches_from(args).err().unwrap_or(error).render();
+            let help = shown().try_get_matches_from(args).err().unwrap_or(error).render();
             Ok(Parsed::Help(if colour { help.ansi().to_string() } else { help.to_string() }))
         }
         Err(error) => Err(usage(error, args, command)),

@@ -54,6 +54,8 @@ struct Moved {
     differing: usize,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = ["owed archive", "owed archive --before 2026-11-16"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

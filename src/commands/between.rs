@@ -13,8 +13,9 @@ use crate::when::{self, Calendars, Reference, Way, say};
 
 /// Show the elapsed time, the working time and the business days between two instants
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: owed between '2026-11-20 9am' '2026-11-24 5pm' --calendar office\n\n\
-    With -q, print only the elapsed seconds; with --calendar too, only the working seconds.")]
+#[command(
+    after_help = "With -q, print only the elapsed seconds; with --calendar too, only the working seconds."
+)]
 pub struct Args {
     /// Where it begins and where it ends: two dates, each in quotes if it has several words
     #[arg(value_name = "START END", required = true)]
@@ -24,6 +25,11 @@ pub struct Args {
     pub calendar: Option<String>,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = [
+    "owed between '2026-11-20 9am' '2026-11-24 5pm' --calendar office",
+    "owed between 2026-11-20 2026-12-24",
+];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

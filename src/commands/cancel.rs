@@ -37,6 +37,11 @@ pub struct Args {
     pub happened: HappenedArgs,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = [
+    "owed cancel grinders --as withdrawn --why they bought elsewhere",
+    "owed cancel loan --as void --why entered twice",
+];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

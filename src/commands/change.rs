@@ -49,6 +49,11 @@ pub struct Args {
     pub happened: HappenedArgs,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = [
+    "owed change grinders --kind repair --why they send them in",
+    "owed change 'loan machine' --every 1w --why they need it each week",
+];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

@@ -28,7 +28,6 @@ use seen::{Gathered, Next, Same};
 
 /// Find problems in the ledger; exit 1 if there are any
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Formats: table, json, github")]
 pub struct Args {
     /// Also print notes: problems in closed commitments, and what `overdue` lists anyway
     #[arg(long)]
@@ -44,6 +43,8 @@ struct Found {
     finding: Finding,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = ["owed check", "owed check --all --format github"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Findings;
 

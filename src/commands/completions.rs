@@ -48,6 +48,8 @@ pub struct Args {
     pub line: Vec<OsString>,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = ["owed completions bash", "owed completions zsh"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Script;
 

@@ -22,8 +22,10 @@ use crate::views::row::{Row, Sheet};
 
 /// Close commitments as done, and say whether each was on time
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: owed done 'pump call' --next repair the pump -k repair\n\
-    The repair is due as its kind says, counted from when the customer first asked.")]
+#[command(
+    after_help = "With --next and a kind that has a target, the next is due as the kind says, counted from when the customer first \
+    asked."
+)]
 pub struct Args {
     /// Ids, or words that match one commitment
     #[arg(value_name = "ID", required = true)]
@@ -48,6 +50,9 @@ pub struct Args {
     pub asked: Vec<String>,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] =
+    ["owed done acme", "owed done acme --next send the invoice again --by mon noon"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

@@ -25,6 +25,8 @@ pub struct Args {}
 /// The most old copies, and the most ids, that are named.
 const NAMED: usize = 8;
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = ["owed edit", "owed edit --ledger shop.toml"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

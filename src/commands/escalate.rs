@@ -15,8 +15,9 @@ use crate::views::formats::Formats;
 /// Escalate a commitment to someone who can solve it, or run the escalation ladder
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Without an ID it runs the escalation ladder: every rung whose time has come fires once, or with `repeat` \
-                  again until somebody acts. What has gathered for one commitment is one message, that of the last rung; a rung \
+    after_help = "Without an ID it runs the escalation ladder. A rung is one step of it, a `[[rung]]` in the ledger: when the owner is \
+                  warned, or who gets the commitment. Every rung whose time has come fires once, or with `repeat` again until \
+                  somebody acts. What has gathered for one commitment is one message, that of the last rung; a rung \
                   with `quiet` waits for the opening of that calendar. The ladder never goes down: the last rung that names \
                   the owner, and all before it, only warn. A rung that finds no owner to warn is reported and tried again.\n\
                   With an ID or without, people are notified by the `[notify]` command of the config file; without one, owed \
@@ -50,6 +51,9 @@ pub struct Args {
 const USAGE: &str =
     "`owed escalate ID --to WHO --why TEXT` escalates one; `owed escalate` alone runs the escalation ladder";
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] =
+    ["owed escalate --dry-run", "owed escalate k7q --to lee --why she asks for the manager"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

@@ -27,6 +27,9 @@ pub struct Args {
     pub happened: HappenedArgs,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] =
+    ["owed hand k7q --to sam --why holiday", "owed hand boiler --to lee --why knows the model"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

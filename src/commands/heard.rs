@@ -21,6 +21,9 @@ pub struct Args {
     pub still_waiting: bool,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] =
+    ["owed heard acme they ask where it is", "owed heard t2b here is the photo --at 9am"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

@@ -76,6 +76,9 @@ const TOO_MUCH: &str = "what is open, or was closed in the last 90 days, is too 
 /// After how many lines it is shown how far it is.
 const OFTEN: u64 = 1_024;
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] =
+    ["owed import export.csv --dry-run", "owed import export.csv --set kind=quote --update"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

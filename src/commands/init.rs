@@ -15,6 +15,8 @@ use crate::views::formats::Formats;
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = ["owed init", "owed init --ledger team.toml"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

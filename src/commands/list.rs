@@ -12,7 +12,6 @@ use crate::views::rows::{About, Rows};
 
 /// List commitments, most pressing first
 #[derive(Debug, clap::Args, Default)]
-#[command(after_help = "Formats: table, json, ndjson, csv, tsv, markdown, ics")]
 pub struct Args {
     /// Match by prefix: each word must start a word of the customer, the promise, a tag, the ref or the contact
     #[arg(value_name = "WORDS")]
@@ -39,6 +38,9 @@ pub struct Options {
     pub calendar: EntryArgs,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] =
+    ["owed list --to Acme Corp --all", "owed list --owner kim --until tomorrow --json"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::List;
 

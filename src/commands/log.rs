@@ -20,12 +20,7 @@ use crate::when::say;
 #[derive(Debug, clap::Args)]
 #[command(
     mut_args(of_a_log),
-    after_help = "Promises made are events too. The earliest comes first; --limit leaves the last ones.
-
-Example: owed log --since yesterday --by me
-Example: owed log --to acme --since 2026-11-01
-
-Formats: table, json, ndjson, csv, tsv, markdown"
+    after_help = "Promises made are events too. The earliest comes first; --limit leaves the last ones."
 )]
 pub struct Args {
     /// Which.
@@ -53,6 +48,8 @@ fn of_a_log(arg: clap::Arg) -> clap::Arg {
 /// The default period, in days.
 const DAYS: i64 = 7;
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = ["owed log --since monday --by me", "owed log --to Acme Corp"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Log;
 

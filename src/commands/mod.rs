@@ -27,6 +27,7 @@ mod edit;
 mod escalate;
 mod hand;
 mod heard;
+pub mod help;
 mod import;
 mod init;
 mod list;
@@ -55,7 +56,7 @@ mod tests;
 /// owed keeps what you promised, to whom and by when, in one TOML file. `owed` alone lists what is open, most
 /// pressing first; `owed overdue` answers scripts with its exit code.
 #[derive(Debug, Parser)]
-#[command(name = "owed", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "owed", version, disable_help_subcommand = true)]
 #[command(after_help = EXIT_CODES)]
 pub struct Cli {
     /// What applies to every command.
@@ -75,34 +76,56 @@ const EXIT_CODES: &str =
 Exit codes: 0 success; 1 something is overdue, a gate was missed or `check` found problems; 2 error, and nothing was \
 changed unless it says so";
 
-// A verb in a row: its name, and the file with its `Args`, whose doc comment is the help of the verb, its `FORMATS` and its
-// `run`.
+/// What the help says of a verb, beside its options.
+#[derive(Debug)]
+pub struct Row {
+    /// What people do with it: the heading above it.
+    pub group: &'static str,
+    /// The verb, as the table below spells it.
+    verb: &'static str,
+    /// What it shows, and thereby its formats.
+    pub formats: Formats,
+    /// Two lines to type, as they stand. A test runs them in `examples/`.
+    pub examples: [&'static str; 2],
+}
+
+impl Row {
+    /// Returns whether it is that of the verb of that name.
+    pub const fn is_of(&self, name: &str) -> bool {
+        self.verb.eq_ignore_ascii_case(name)
+    }
+}
+
+// A verb in a row, below what people do with it: its name, and the file with its `Args`, whose doc comment is the help of
+// the verb, its `EXAMPLES`, its `FORMATS` and its `run`.
 macro_rules! verbs {
-    ($($verb:ident: $file:ident,)+) => {
+    ($($group:literal { $($verb:ident: $file:ident,)+ })+) => {
         /// Everything owed can do.
         #[derive(Debug, Subcommand)]
         #[command(defer = true)] // the options of a verb are put together when it is typed
         pub enum Verb {
-            $($verb($file::Args),)+
+            $($($verb($file::Args),)+)+
         }
 
         impl Verb {
+            /// The rows, in the order in which the help lists them.
+            pub const ROWS: &[Row] = &[$($(Row {
+                group: $group,
+                verb: stringify!($verb),
+                formats: $file::FORMATS,
+                examples: $file::EXAMPLES,
+            },)+)+];
+
             fn run(&self, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
                 match self {
-                    $(Self::$verb(args) => $file::run(args, context),)+
+                    $($(Self::$verb(args) => $file::run(args, context),)+)+
                 }
             }
 
             const fn formats(&self) -> Formats {
                 match self {
-                    $(Self::$verb(_) => $file::FORMATS,)+
+                    $($(Self::$verb(_) => $file::FORMATS,)+)+
                 }
-            }
-
-            /// Returns the formats of the verb of that name.
-            fn formats_of(name: &str) -> Option<Formats> {
-                let all = [$((stringify!($verb), $file::FORMATS),)+];
-                all.into_iter().find_map(|(verb, formats)| verb.eq_ignore_ascii_case(name).then_some(formats))
             }
         }
     };
@@ -110,36 +133,48 @@ macro_rules! verbs {
 
 // In the order in which the help lists them.
 verbs! {
-    Promise: promise,
-    Done: done,
-    Overdue: overdue,
-    Escalate: escalate,
-    Report: report,
-    Today: today,
-    Week: week,
-    Log: log,
-    List: list,
-    Show: show,
-    Move: r#move,
-    Told: told,
-    Heard: heard,
-    Note: note,
-    Wait: wait,
-    Resume: resume,
-    Hand: hand,
-    Change: change,
-    Cancel: cancel,
-    Reopen: reopen,
-    When: when,
-    Edit: edit,
-    Undo: undo,
-    Archive: archive,
-    Between: between,
-    Policy: policy,
-    Check: check,
-    Init: init,
-    Completions: completions,
-    Import: import,
+    "Promise" {
+        Promise: promise,
+        Move: r#move,
+        Change: change,
+        When: when,
+        Import: import,
+    }
+    "Look" {
+        Today: today,
+        Week: week,
+        List: list,
+        Overdue: overdue,
+        Show: show,
+        Log: log,
+        Report: report,
+    }
+    "What happened" {
+        Told: told,
+        Heard: heard,
+        Note: note,
+        Wait: wait,
+        Resume: resume,
+    }
+    "Close" {
+        Done: done,
+        Cancel: cancel,
+        Reopen: reopen,
+    }
+    "Team" {
+        Hand: hand,
+        Escalate: escalate,
+        Policy: policy,
+        Between: between,
+    }
+    "Ledger" {
+        Init: init,
+        Edit: edit,
+        Undo: undo,
+        Check: check,
+        Archive: archive,
+        Completions: completions,
+    }
 }
 
 impl Verb {
@@ -151,6 +186,11 @@ impl Verb {
             Self::Completions(_) => false,
             _ => true,
         }
+    }
+
+    /// Returns the row of the verb of that name.
+    fn row(name: &str) -> Option<&'static Row> {
+        Self::ROWS.iter().find(|row| row.is_of(name))
     }
 
     /// Returns whether the verb changes nothing, whatever its arguments.

@@ -33,6 +33,11 @@ pub struct Args {
     pub happened: HappenedArgs,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = [
+    "owed move espresso --by wed noon --why waiting for the part --told",
+    "owed move 'loan machine' --by due+2d --why the van is broken",
+];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

@@ -16,6 +16,9 @@ pub struct Args {
     pub text: TextArgs,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] =
+    ["owed note k7q the invoice is on its way", "owed note m4x part ordered --at yesterday 16:00"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

@@ -18,9 +18,7 @@ use crate::views::rows::{About, Lister, Rows};
 #[command(
     mut_arg("within", |within| within.help("Also list what is due within this time: `4h`, `2d`")),
     after_help = "Exit codes: 0 nothing to list, 1 something, 2 error, which a name or word that occurs nowhere is too. With \
-    nothing to list, nothing is printed into a pipe.
-
-Formats: table, json, ndjson, csv, tsv, markdown, junit, github, prometheus, ics"
+    nothing to list, nothing is printed into a pipe."
 )]
 pub struct Args {
     /// Which.
@@ -43,6 +41,8 @@ pub struct Args {
     pub calendar: EntryArgs,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = ["owed overdue", "owed overdue --at-risk --within 4h"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Overdue;
 

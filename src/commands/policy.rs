@@ -17,7 +17,6 @@ use crate::views::policy::{Again, Month};
 
 /// Show the service policy: targets, limits, escalation and calendars
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: owed policy --calendar office --month 2026-12")]
 pub struct Args {
     /// Show a month of that calendar day by day: when it is open, and why not [default: the only one, with --month]
     #[arg(long, value_name = "CALENDAR")]
@@ -27,6 +26,8 @@ pub struct Args {
     pub month: Option<String>,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = ["owed policy", "owed policy --calendar office --month 2026-12"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

@@ -36,8 +36,7 @@ use crate::views::row::{Row, Sheet};
 /// Promise something: what, to whom, by when
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Plain words need no quotes; quote anything with & ' $ # ( ) ? * ! or another sign of the shell.\n\n\
-    Example: owed promise call back about the invoice --to 'Müller & Söhne' --by fri 5pm"
+    after_help = "Plain words need no quotes; quote anything with & ' $ # ( ) ? * ! or another sign of the shell."
 )]
 pub struct Args {
     /// What is owed
@@ -55,7 +54,7 @@ pub struct Args {
     /// Who has to keep it [default: you]
     #[arg(long, value_name = "WHO", num_args = 1..)]
     pub owner: Vec<String>,
-    /// Whose interest it is: customer, company or self
+    /// Its class, which is whose interest it is: customer (theirs), company (ours) or self (your own)
     #[arg(long, value_name = "CLASS", default_value = "customer")]
     pub class: String,
     /// A label; may be given several times
@@ -81,6 +80,11 @@ pub struct Args {
     pub reference: Option<String>,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = [
+    "owed promise call back about the invoice --to Acme Corp --by tomorrow 5pm",
+    "owed promise repair the pump --to 'Müller & Söhne' -k repair --every 1mo",
+];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

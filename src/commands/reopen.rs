@@ -37,6 +37,11 @@ pub struct Args {
     pub happened: HappenedArgs,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = [
+    "owed reopen gasket --by mon noon --why it drips again",
+    "owed reopen b3n --by 2h --why they rang again --told",
+];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

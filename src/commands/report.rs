@@ -21,10 +21,7 @@ use crate::when::say;
 
 /// Report how many promises were kept
 #[derive(Debug, clap::Args)]
-#[command(
-    mut_args(of_a_period),
-    after_help = "Formats: table, json, ndjson, csv, tsv, markdown, html, prometheus"
-)]
+#[command(mut_args(of_a_period))]
 pub struct Args {
     /// Which.
     #[command(flatten)]
@@ -70,6 +67,9 @@ fn gates() -> impl TypedValueParser<Value = &'static Metric> {
 /// The default period of a report, in days.
 const DAYS: i64 = 30;
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] =
+    ["owed report --by owner", "owed report --since '1 nov' --misses --fail-under 95"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Report;
 

@@ -27,6 +27,8 @@ pub struct Args {
     pub happened: HappenedArgs,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = ["owed resume boiler", "owed resume boiler --note the photo is here --told"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

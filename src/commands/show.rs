@@ -10,12 +10,15 @@ use crate::views::row::Row;
 
 /// Show one commitment: how its due date was worked out, and its history
 #[derive(Debug, clap::Args)]
+#[command(after_help = super::help::WORDS)]
 pub struct Args {
     /// An id, or words that match one commitment
     #[arg(value_name = "ID", required = true)]
     pub which: Vec<String>,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = ["owed show espresso", "owed show k7q --json"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

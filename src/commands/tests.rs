@@ -141,24 +141,6 @@ fn an_output_file_is_for_the_verbs_that_change_no_file() {
     }
 }
 
-#[test]
-fn the_help_of_a_verb_names_every_format_that_only_some_have() {
-    let mut root = Cli::command();
-    root.build();
-    for (verb, lines) in LINES {
-        let desk = Desk::new();
-        let formats = Cli::parse_from(desk.words(lines.last().unwrap())).verb.unwrap().formats();
-        let names = formats::all().filter(|format| formats.has(format)).map(|format| format.name);
-        let names: Vec<_> = names.filter(|name| !name.starts_with("only-")).collect();
-        let help =
-            root.find_subcommand(verb).unwrap().get_after_help().map(ToString::to_string).unwrap_or_default();
-        let named = help.lines().find_map(|line| line.strip_prefix("Formats: ")).unwrap_or("table, json");
-        if names != ["table"] {
-            assert_eq!(named, names.join(", "), "{verb}");
-        }
-    }
-}
-
 /// A folder with a ledger that has something of everything, and a file to import.
 pub(super) struct Desk(tempfile::TempDir);
 

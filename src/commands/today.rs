@@ -10,12 +10,7 @@ use crate::views::formats::Formats;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Above the list stands how many are in each group; what is due later or waits for them is only counted, unless it \
-    wants something now. Exit code 0, whatever is late: `owed overdue` is the gate.
-
-Example: owed today --owner me
-Example: owed today acme --limit 10
-
-Formats: table, json, ndjson, csv, tsv, markdown, ics"
+    wants something now. Exit code 0, whatever is late: `owed overdue` is the gate."
 )]
 pub struct Args {
     /// The same as for the other length.
@@ -23,6 +18,8 @@ pub struct Args {
     pub agenda: agenda::Options,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = ["owed today --owner me", "owed today --format markdown"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::List;
 

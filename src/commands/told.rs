@@ -33,6 +33,9 @@ pub struct Args {
     pub dry_run: bool,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] =
+    ["owed told k7q left a message on the phone", "owed told back by noon --tag workshop"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

@@ -37,6 +37,8 @@ fn number(typed: &str) -> Result<usize, String> {
     typed.parse().map_err(|_| "it must be a number, as `owed undo --list` has them".to_owned())
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = ["owed undo", "owed undo --list"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

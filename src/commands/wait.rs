@@ -33,6 +33,11 @@ pub struct Args {
     pub happened: HappenedArgs,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = [
+    "owed wait acme --why they look for the invoice",
+    "owed wait loan --why they ask their landlord --until mon noon",
+];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

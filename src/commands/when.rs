@@ -24,6 +24,8 @@ pub struct Args {
     pub past: bool,
 }
 
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = ["owed when next week friday", "owed when 3 business days --calendar office"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 

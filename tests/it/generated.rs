@@ -6,7 +6,6 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use clap::CommandFactory as _;
 use clap_mangen::Man;
 use owed::inside::{Commitment, Deed, Did, Figures, Key, Number, Reason, Word as _, clause};
 
@@ -23,8 +22,7 @@ const SHELLS: [(&str, &str); 5] = [
 
 #[test]
 fn the_man_pages_say_what_the_help_says() {
-    let mut root = owed::Cli::command();
-    root.build();
+    let root = owed::inside::help::whole(0);
     let verbs: Vec<_> = root.get_subcommands().filter(|verb| !verb.is_hide_set()).cloned().collect();
     let pages = verbs.into_iter().chain([root]).map(|command| {
         let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
@@ -45,10 +43,14 @@ fn changed() -> String {
 }
 
 /// Returns a page of clap_mangen as mandoc wants one: no blank line between two breaks, none at the end of a line, no line of
-/// more than 80 bytes, and no version where there is none.
+/// more than 80 bytes but an example, and no version where there is none.
 fn tidied(page: &str) -> String {
     let page = page.replace("\n.br\n\n.br\n", "\n.sp\n").replace(".SH VERSION\nv\n", "");
-    page.lines().map(|line| broken(line.trim_end())).collect()
+    let page = page.replace(".SH EXTRA\n", ".SH NOTES\n");
+    let (page, examples) = page.split_once("\n\nExamples:\n").unwrap_or((&page, ""));
+    let text: String = page.lines().map(|line| broken(line.trim_end())).collect();
+    let examples: String = examples.lines().map(|line| format!("{}\n", line.trim_start())).collect();
+    if examples.is_empty() { text } else { format!("{text}.SH EXAMPLES\n.nf\n{examples}.fi\n") }
 }
 
 /// Returns a line of text as several. None begins with a sign that makes it a request.

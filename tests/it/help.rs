@@ -33,12 +33,12 @@ fn the_help_of_every_verb_is_as_it_was_read_last() {
 }
 
 #[test]
-fn help_fits_a_terminal_of_100_columns() {
+fn help_fits_a_terminal_of_80_columns() {
     let root = owed::Cli::command();
     for verb in root.get_subcommands().map(clap::Command::get_name) {
         let help = TestEnv::new().owed(&format!("{verb} --help")).stdout;
         let widest = help.lines().map(owed::inside::width).max().unwrap();
-        assert!(widest <= 100, "{verb}: {widest} columns");
+        assert!(widest <= 80, "{verb}: {widest} columns");
     }
 }
 
@@ -46,4 +46,44 @@ fn help_fits_a_terminal_of_100_columns() {
 fn the_version_is_that_of_the_package() {
     let said = TestEnv::new().owed("--version");
     assert_eq!(said.stdout, format!("owed {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+/// The ledger of a repair shop, at noon on a Friday: what the examples are about.
+const TEAM: &str = include_str!("../../examples/team.toml");
+
+/// The lines that come before an example, where something has to have happened.
+const BEFORE: [(&str, &str); 1] = [("owed undo", "note acme a slip")];
+
+/// The examples that find something, and so exit 1.
+const FINDING: [&str; 3] = [
+    "owed overdue",
+    "owed overdue --at-risk --within 4h",
+    "owed report --since '1 nov' --misses --fail-under 95",
+];
+
+#[test]
+fn the_examples_of_every_verb_run_as_they_stand() {
+    let root = owed::inside::help::whole(0);
+    let mut wrong = Vec::new();
+    for verb in root.get_subcommands() {
+        let help = verb.get_after_help().unwrap().to_string();
+        let (_, examples) = help.split_once("\n\nExamples:\n").expect(verb.get_name());
+        assert_eq!(examples.lines().count(), 2, "{}", verb.get_name());
+        for line in examples.lines().map(|line| line.strip_prefix("  ").unwrap()) {
+            assert!(line.len() <= 76, "{line}");
+            let rows = "id,to,what,made,due\n7,Acme Corp,send the contract,2026-11-19,2026-12-01\n";
+            let env = TestEnv::new().at("2026-11-20T12:00:00-05:00").env("EDITOR", "true");
+            let env = env.file("export.csv", rows).file("shop.toml", TEAM);
+            if !line.starts_with("owed init") {
+                env.put(TEAM);
+            }
+            let before = BEFORE.iter().filter(|(begin, _)| line.starts_with(begin));
+            before.for_each(|(_, line)| assert_eq!(env.owed(line).status, 0, "{line}"));
+            let said = env.owed(line.strip_prefix("owed ").unwrap());
+            if said.status != i32::from(FINDING.contains(&line)) || said.stderr.contains("warning") {
+                wrong.push(format!("$ {line}\n{said}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }

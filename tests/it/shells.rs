@@ -45,8 +45,7 @@ fn examples() -> Vec<Example> {
         let shown = text.lines().filter_map(|line| line.strip_prefix("#     ")).filter(|line| is_ours(line));
         all.extend(shown.map(|line| Example { place: name.clone(), line: line.to_owned() }));
     }
-    let mut command = owed::Cli::command();
-    command.build();
+    let command = owed::inside::help::whole(0);
     for verb in command.get_subcommands().chain([&command]) {
         let place = format!("the help of {}", verb.get_display_name().unwrap_or(verb.get_name()));
         all.extend(in_help(verb).into_iter().map(|line| Example { place: place.clone(), line }));
@@ -99,12 +98,13 @@ fn code_in(prose: &str) -> Vec<String> {
     spans.map(|span| span.split_whitespace().collect::<Vec<_>>().join(" ").replace("\\|", "|")).collect()
 }
 
-/// Returns the examples in the help of a verb: after a colon at the end of it, and in backticks anywhere.
+/// Returns the examples in the help of a verb: in lines of their own at the end of it, and in backticks anywhere.
 fn in_help(verb: &clap::Command) -> Vec<String> {
     let after = verb.get_after_help().map(ToString::to_string).unwrap_or_default();
     let mut all: Vec<_> = after
         .lines()
-        .filter_map(|line| line.split_once(": owed ").map(|(_, rest)| format!("owed {rest}")))
+        .filter(|line| line.starts_with("  owed "))
+        .map(|line| line.trim_start().to_owned())
         .collect();
     let about = [verb.get_about(), verb.get_long_about(), verb.get_after_help()];
     let helps = verb.get_arguments().map(|argument| argument.get_long_help().or(argument.get_help()));

@@ -78,7 +78,9 @@ fn with_sources(command: Command) -> Command {
             let is_option = !arg.is_positional();
             arg.add(ArgValueCompleter::new(Placeholder { source, is_option }))
         }
-        None if arg.get_id() == "format" => arg.value_parser(format_names(Verb::formats_of(&verb))),
+        None if arg.get_id() == "format" => {
+            arg.value_parser(format_names(Verb::row(&verb).map(|row| row.formats)))
+        }
         None => arg,
     })
 }

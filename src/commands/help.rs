@@ -1,0 +1,102 @@
+//! What the help says beside the options of a verb: on the first page the verbs by what people do, and below each verb
+//! its formats, its examples and which options all have.
+//!
+//! Nothing here is made when the program starts: only when help is shown.
+
+use clap::builder::StyledStr;
+use clap::{Command, CommandFactory as _};
+
+use super::{Cli, Verb};
+use crate::text;
+use crate::views::formats::{self, Formats};
+
+/// The verbs that a newcomer meets first, by their first example.
+const FIRST: [&str; 5] = ["promise", "done", "overdue", "escalate", "report"];
+
+/// What a verb says of the options that all have.
+const GLOBAL: &str = "Global options, such as --ledger, --now, --json and --quiet: `owed --help`";
+
+/// What the words mean that stand in a list of commitments.
+pub const WORDS: &str = "`at risk`: a quarter or less of its time is left. `18bh left`: it waits for the customer, and 18 business hours, \
+    hours of the calendar of its kind, are left when it goes on.";
+
+/// How wide help is at most, and how wide where nobody knows the width.
+const WIDEST: usize = 100;
+const USUAL: usize = 80;
+
+/// Returns the command line with all that its help says, for a terminal of that width; 0 if it is not known.
+pub fn whole(width: usize) -> Command {
+    let mut root = Cli::command().term_width(columns(width));
+    root.build();
+    root.mut_subcommands(with_examples)
+}
+
+/// Returns the same with a first page of our own, which has the verbs in groups.
+pub fn shown(width: usize) -> Command {
+    let root = whole(width);
+    let page = first_page(&root, columns(width));
+    root.help_template(page)
+        .override_usage("owed [OPTIONS] [COMMAND]")
+        .mut_subcommands(|verb| verb.hide(true)) // they stand in the page
+}
+
+const fn columns(width: usize) -> usize {
+    match width {
+        0 => USUAL,
+        width if width > WIDEST => WIDEST,
+        width => width,
+    }
+}
+
+/// Returns a verb with its formats and its examples at the end of its help, and one line for what every verb takes.
+fn with_examples(verb: Command) -> Command {
+    let Some(row) = Verb::row(verb.get_name()) else { return verb };
+    let formats: Vec<_> = formats::all().filter(|one| row.formats.has(one)).map(|one| one.name).collect();
+    let formats = (formats.len() > 2).then(|| format!("Formats: {}", formats.join(", ")));
+    let said = verb.get_after_help().map(ToString::to_string);
+    let words = matches!(row.formats, Formats::List | Formats::Overdue).then(|| WORDS.to_owned());
+    let examples = row.examples.map(|line| format!("\n  {line}")).concat();
+    let examples = format!("{}{examples}", heading("Examples", &verb));
+    let parts = [Some(GLOBAL.to_owned()), said, words, formats, Some(examples)];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    verb.mut_args(|arg| if arg.is_global_set() { arg.hide(true) } else { arg }).after_help(parts.join("\n\n"))
+}
+
+/// Returns the template of the first page: what a newcomer types, then the verbs by what people do with them, then the
+/// options.
+fn first_page(root: &Command, width: usize) -> StyledStr {
+    let mut page = String::from("{about-with-newline}\n{usage-heading} {usage}\n\n");
+    page.push_str(&heading("To begin with", root));
+    for row in FIRST.iter().filter_map(|name| Verb::row(name)) {
+        let [line, _] = row.examples;
+        page.extend(["\n  ", line]);
+    }
+    let longest = root.get_subcommands().map(|verb| verb.get_name().len()).max().unwrap_or_default();
+    let indent = longest.saturating_add(4);
+    let literal = root.get_styles().get_literal();
+    let mut group = "";
+    for verb in root.get_subcommands().filter(|verb| !verb.is_hide_set()) {
+        let Some(row) = Verb::row(verb.get_name()) else { continue };
+        if row.group != group {
+            group = row.group;
+            page.extend(["\n\n", &heading(group, root)]);
+        }
+        let about = verb.get_about().map(ToString::to_string).unwrap_or_default();
+        let lines = text::wrap(&about, width.saturating_sub(indent).max(1));
+        let name = verb.get_name();
+        page.push_str(&format!(
+            "\n  {literal}{name}{literal:#}{:1$}",
+            "",
+            indent.saturating_sub(name.len().saturating_add(2))
+        ));
+        page.push_str(&lines.join(&format!("\n{:indent$}", "")));
+    }
+    page.push_str("\n\n{all-args}{after-help}");
+    page.into()
+}
+
+/// Returns a heading as clap shows its own.
+fn heading(text: &str, command: &Command) -> String {
+    let style = command.get_styles().get_header();
+    format!("{style}{text}:{style:#}")
+}
