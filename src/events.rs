@@ -8,6 +8,7 @@ use crate::context::{Context, Inputs};
 use crate::error::{Error, Result};
 use crate::ledger::change::{Change, NewBlock};
 use crate::ledger::file::store::Share;
+use crate::ledger::read::block;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Basis, Commitment, Deed, Event, Turn};
@@ -240,7 +241,13 @@ fn planned(
             bare_day::settle(&picked.commitment, happened, &policy, inputs.now, plan)?;
         let span = picked.span.clone();
         changes.push(if is_restated {
-            Change::Restated { span, commitment: Box::new(commitment.clone()), events }
+            let mut stated = commitment.clone();
+            if stated.to == picked.commitment.to {
+                // Its block may have another spelling, and keeps it.
+                let text = stored.text(span.clone())?;
+                stated.to = block::read(&text).map_err(|fault| fault.problem)?.into_owned().to;
+            }
+            Change::Restated { span, commitment: Box::new(stated), events }
         } else {
             Change::Happened { span, events }
         });

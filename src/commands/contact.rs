@@ -28,7 +28,7 @@ pub fn record(
     let selector = Selector::one(which, among).of_customer();
     let doubtful = RefCell::new(None);
     let recorded = events::happen(context, &selector, at, &|scene, inputs| {
-        if selector.fits_only_what(scene.commitment) {
+        if selector.fits_only_what(scene.commitment, &scene.policy.customers) {
             let short = scene.ids.short(scene.commitment.id);
             doubtful.replace(Some(scene.commitment.clone()));
             return Err(fits_only_what(which, scene.commitment)

@@ -22,7 +22,7 @@ use crate::views::formats::Formats;
                   the owner, and all before it, only warn. A rung that finds no owner to warn is reported and tried again.\n\
                   With an ID or without, people are notified by the `[notify]` command of the config file; without one, owed \
                   says that nobody was. It gets the commitment as JSON on stdin, and in variables: OWED_WHO (whom the message is \
-                  for), OWED_ID, OWED_KIND, OWED_TO, OWED_WHAT, OWED_CONTACT, OWED_OWNER, OWED_DUE, OWED_RUNG, OWED_RUNG_STEP, \
+                  for), OWED_WHO_CONTACT, OWED_ID, OWED_KIND, OWED_TO, OWED_WHAT, OWED_CONTACT, OWED_OWNER, OWED_DUE, OWED_RUNG, OWED_RUNG_STEP, \
                   OWED_ESCALATE_TO, OWED_WHY and OWED_LEDGER.\n\
                   Exit codes: 0 fired, or nothing to do; 2 error, or a notify command failed: the others were tried all the same, \
                   and what had been recorded stays."

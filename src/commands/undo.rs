@@ -146,8 +146,12 @@ fn plan(
     }
     changes.extend(blocks::removals(stored, added, &|first| gaps.get(&first.start).cloned())?);
     let back = record.blocks.iter().filter_map(|block| block.before.as_deref());
-    let commitments: Vec<Commitment<'static>> =
-        back.filter_map(|text| Some(crate::ledger::read::block::read(text).ok()?.into_owned())).collect();
+    let read = |text| {
+        let mut commitment = crate::ledger::read::block::read(text).ok()?.into_owned();
+        policy.customers.name(&mut commitment);
+        Some(commitment)
+    };
+    let commitments: Vec<Commitment<'static>> = back.filter_map(read).collect();
     let zone = policy.zone;
     Ok(Planned::new(changes, zone, Changed { policy, ids, commitments }))
 }

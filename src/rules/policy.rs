@@ -3,7 +3,7 @@
 //! The ledger reads them from TOML (`ledger::policy`); this is what they mean.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono_tz::Tz;
@@ -14,6 +14,10 @@ use super::commitment::Basis;
 use super::every::Every;
 use super::target::{Target, Unit};
 use super::time::Instant;
+
+mod people;
+
+pub use people::{Claimed, Customer, Customers, Owner};
 
 /// What a ledger sets for a kind; the rest is built in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -156,7 +160,9 @@ pub struct Policy {
     /// The escalation ladder.
     pub ladder: Ladder,
     /// The people on our side that are known before they have commitments: `[owner.NAME]`.
-    pub owners: BTreeSet<String>,
+    pub owners: BTreeMap<String, Owner>,
+    /// The customers that more is known of than their names: `[customer.NAME]`.
+    pub customers: Arc<Customers>,
     /// The archives beside the ledger.
     pub archives: Vec<String>,
     /// The default business days: Monday to Friday.
@@ -185,10 +191,16 @@ impl Policy {
             kinds: kinds.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect(),
             calendars: BTreeMap::new(),
             ladder: Ladder::default(),
-            owners: BTreeSet::new(),
+            owners: BTreeMap::new(),
+            customers: Arc::default(),
             archives: Vec::new(),
             business_days: Calendar::monday_to_friday(zone),
         }
+    }
+
+    /// Returns how a customer can reach somebody on our side, if the ledger says it.
+    pub fn owner_contact(&self, name: &str) -> Option<&str> {
+        self.owners.get(name)?.contact.as_deref()
     }
 
     /// Returns the settings of a kind; an undefined one has no target and no limit.

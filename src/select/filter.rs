@@ -4,13 +4,15 @@
 //! A text that is somebody's name, all of it, means only them: `Anna` is not Anna Berg. Whether there is an Anna is known only at
 //! the end of a pass, so [`Filter::read_by`] makes another one in the one case in which that matters: if she and others were met.
 
+use std::sync::Arc;
+
 use crate::cli::FilterOptions;
 use crate::cli::values::{self, ME};
 use crate::context::Inputs;
 use crate::error::{Error, Result};
 use crate::ledger::read::scan::Seen;
 use crate::rules::commitment::{Class, Commitment};
-use crate::rules::policy::Policy;
+use crate::rules::policy::{Customers, Policy};
 use crate::rules::standing::Standing;
 use crate::rules::time::Instant;
 use crate::select::selector::Words;
@@ -100,6 +102,7 @@ impl<'f> Filter<'f> {
         let within = within.transpose()?;
         let asked = Criteria {
             words: Words::new(&words.join(" ")),
+            customers: Arc::clone(&policy.customers),
             to: name("--to", &options.to, only.to)?,
             owner: name("--owner", &options.owner, only.owner)?,
             by: name("--by", by, only.by)?,
@@ -123,6 +126,9 @@ impl<'f> Filter<'f> {
             _ => (asked.since, asked.until),
         };
         let mut asked = Criteria { unseen: Unseen::of(&asked, policy), since, until, ..asked };
+        if let Some(to) = &asked.to {
+            unseen::customers(policy).for_each(|name| asked.met.to.see(to, name));
+        }
         owners_in_policy(policy).for_each(|owner| asked.meet_owner(owner));
         Ok(asked)
     }
@@ -230,6 +236,8 @@ impl Name {
 #[derive(Debug, Clone, Default)]
 pub struct Criteria {
     words: Words,
+    /// The customers, who may have other spellings.
+    customers: Arc<Customers>,
     to: Option<Name>,
     owner: Option<Name>,
     by: Option<Name>,
@@ -261,7 +269,7 @@ impl Criteria {
             self.unseen = self.unseen.after(self, commitment);
         }
         if let Some(to) = &self.to {
-            self.met.to.see(to, &commitment.to);
+            self.customers.names(&commitment.to).for_each(|name| self.met.to.see(to, name));
         }
         if self.owner.is_some() {
             owners(commitment).for_each(|owner| self.meet_owner(owner));
@@ -271,9 +279,9 @@ impl Criteria {
         }
         if !self.words.is_empty() {
             let Met { whole, begun } = &mut self.met.words;
-            match self.words.are(&commitment.to) {
+            match self.words.are_customer(&commitment.to, &self.customers) {
                 true => *whole = true,
-                false => *begun = *begun || self.words.fit_commitment(commitment),
+                false => *begun = *begun || self.words.fit_commitment(commitment, &self.customers),
             }
         }
     }
@@ -338,15 +346,18 @@ impl Criteria {
     pub fn fits(&self, commitment: &Commitment<'_>) -> bool {
         self.class.is_none_or(|class| commitment.class == class)
             && self.tag.as_deref().is_none_or(|tag| commitment.tags.iter().any(|one| one == tag))
-            && self.to.as_ref().is_none_or(|to| to.fits(&commitment.to))
+            && self
+                .to
+                .as_ref()
+                .is_none_or(|to| self.customers.names(&commitment.to).any(|name| to.fits(name)))
             && self.fits_words(commitment)
     }
 
     fn fits_words(&self, commitment: &Commitment<'_>) -> bool {
         if self.is_customer {
-            return self.words.are(&commitment.to);
+            return self.words.are_customer(&commitment.to, &self.customers);
         }
-        self.words.is_empty() || self.words.fit_commitment(commitment)
+        self.words.is_empty() || self.words.fit_commitment(commitment, &self.customers)
     }
 
     /// Returns true if this kind matches.

@@ -13,6 +13,7 @@ use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::cycle;
 use crate::rules::ids::SHORTEST;
+use crate::rules::policy::Customers;
 use crate::rules::time::Instant;
 use crate::text::{self, fold};
 use crate::when::say;
@@ -61,10 +62,16 @@ impl Words {
         self.each.iter().all(|asked| texts.clone().any(|text| has_word(text, asked)))
     }
 
-    /// Returns true if they match what a commitment says: its customer, the promise, the tags, the `ref` and the contact.
-    pub fn fit_commitment(&self, commitment: &Commitment<'_>) -> bool {
+    /// Returns true if they are the name of a customer, or another spelling of it, all of it.
+    pub fn are_customer(&self, name: &str, customers: &Customers) -> bool {
+        customers.names(name).any(|name| self.are(name))
+    }
+
+    /// Returns true if they match what a commitment says: its customer, by any spelling, the promise, the tags, the `ref` and
+    /// the contact.
+    pub fn fit_commitment(&self, commitment: &Commitment<'_>, customers: &Customers) -> bool {
         let Commitment { to, what, tags, reference, contact, .. } = commitment;
-        let always = [to.as_ref(), what.as_ref()].into_iter();
+        let always = customers.names(to).chain([what.as_ref()]);
         let others = reference.as_deref().into_iter().chain(contact.as_deref());
         self.fit(always.chain(others).chain(tags.iter().map(AsRef::as_ref)))
     }
@@ -161,9 +168,9 @@ impl Selector {
     }
 
     /// Returns true if nothing but a word of what is owed made this commitment the one that was meant.
-    pub fn fits_only_what(&self, commitment: &Commitment<'_>) -> bool {
+    pub fn fits_only_what(&self, commitment: &Commitment<'_>, customers: &Customers) -> bool {
         let is_named = self.args.iter().any(|arg| names(arg, commitment.id) || refers(arg, commitment));
-        self.is_of_customer && !is_named && !self.words.fit(std::iter::once(commitment.to.as_ref()))
+        self.is_of_customer && !is_named && !self.words.fit(customers.names(&commitment.to))
     }
 
     /// Adds a commitment to those that may be meant, while a ledger is read.
@@ -176,7 +183,7 @@ impl Selector {
     fn keep(&self, look: Look<'_, '_>, now: Instant) -> Option<Selected> {
         let Look { policy, commitment, span, archive } = look;
         let by_name = self.args.iter().any(|arg| names(arg, commitment.id) || refers(arg, commitment));
-        let by_words = !self.words.is_empty() && self.words.fit_commitment(commitment);
+        let by_words = !self.words.is_empty() && self.words.fit_commitment(commitment, &policy.customers);
         if !by_name && !by_words {
             return None;
         }
@@ -188,7 +195,7 @@ impl Selector {
     /// Returns the selected commitments, in the order in which they were typed; the error is an unknown or ambiguous
     /// one.
     pub fn resolve(&self, seen: &Seen<Vec<Selected>>) -> Result<Vec<Selected>> {
-        let by_words = self.by_words(&seen.state);
+        let by_words = self.by_words(&seen.state, &seen.policy.customers);
         let mut meant: Vec<Selected> = Vec::new();
         let mut unknown = None;
         for arg in &self.args {
@@ -272,14 +279,14 @@ impl Selector {
         if all.iter().any(wanted) { all.into_iter().filter(wanted).collect() } else { all }
     }
 
-    fn by_words<'f>(&self, found: &'f [Selected]) -> Vec<&'f Selected> {
+    fn by_words<'f>(&self, found: &'f [Selected], customers: &Customers) -> Vec<&'f Selected> {
         let mut fitting: Vec<_> = found.iter().filter(|picked| picked.by_words).collect();
         // A name, all of it, is nobody else's that begins so.
-        let is_exact = |picked: &&Selected| self.words.are(&picked.commitment.to);
+        let is_exact = |picked: &&Selected| self.words.are_customer(&picked.commitment.to, customers);
         if fitting.iter().any(is_exact) {
             fitting.retain(is_exact);
         }
-        let is_customer = |picked: &&Selected| !self.fits_only_what(&picked.commitment);
+        let is_customer = |picked: &&Selected| !self.fits_only_what(&picked.commitment, customers);
         if fitting.iter().any(is_customer) {
             fitting.retain(is_customer);
         }

@@ -30,6 +30,7 @@ pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>, ledger: &Path)
         ("OWED_OWNER", row.standing.cycle.owner.unwrap_or_default()),
         ("OWED_DUE", &due),
         ("OWED_WHO", fired.who),
+        ("OWED_WHO_CONTACT", sheet.policy.owner_contact(fired.who).unwrap_or_default()),
         ("OWED_RUNG", fired.rung.map(|come| come.rung.name.as_str()).unwrap_or_default()),
         ("OWED_RUNG_STEP", &step),
         ("OWED_ESCALATE_TO", fired.to.unwrap_or_default()),

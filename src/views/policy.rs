@@ -15,6 +15,7 @@ use crate::when::say;
 
 mod calendars;
 mod month;
+mod people;
 #[cfg(test)]
 mod tests;
 
@@ -66,6 +67,7 @@ pub fn table(
         to.write_all(b"\n")?;
         again(series, policy, now).write(page, to)?;
     }
+    people::write(policy, page, to)?;
     calendars::write(policy, now, page, to)
 }
 

@@ -29,6 +29,7 @@ mod check;
 mod citations;
 mod completions;
 mod confirmations;
+mod customer;
 mod documented;
 mod done;
 mod edit;

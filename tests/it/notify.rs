@@ -47,8 +47,9 @@ fn a_command_that_hangs_is_ended_and_the_ledger_is_free_meanwhile() {
 #[test]
 fn a_command_gets_the_commitment_as_json_and_no_text_can_act() {
     let nasty = "$(touch hacked)`touch hacked`; 'touch' \\\"hacked\\\" \\u0000\\n\\u001b[2J*";
-    let env =
-        TestEnv::climbing(&format!("{LADDER}{}", block("k7qdm2xv", nasty, "contact = \"+1 555 0101\"\n")));
+    let dana = "\n[owner.dana]\ncontact = \"+1 555 0142\"\n";
+    let of = block("k7qdm2xv", nasty, "contact = \"+1 555 0101\"\n");
+    let env = TestEnv::climbing(&format!("{LADDER}{dana}{of}"));
     env.notify(
         "cat > \"$HERE/json\"; env | grep ^OWED_ > \"$HERE/variables\"; printf %s \"$#\" > \"$HERE/count\"\n",
     );
@@ -57,6 +58,7 @@ fn a_command_gets_the_commitment_as_json_and_no_text_can_act() {
     assert_eq!(json["to"], "$(touch hacked)`touch hacked`; 'touch' \"hacked\" \0\n\u{1b}[2J*");
     assert_eq!((&json["rung"], &json["rung_to"]), (&"75%".into(), &serde_json::Value::Null));
     assert_eq!(json["rung_at"], "2026-11-22T18:00:00-05:00");
+    assert_eq!((&json["who"], &json["who_contact"]), (&"dana".into(), &"+1 555 0142".into()));
     assert_eq!((&json["schema"], &json["now"]), (&1.into(), &"2026-11-22T18:00:00-05:00".into()));
     // Everything that a list shows of a commitment is there.
     let listed = env.run("2026-11-22 17:59:59", &["list", "--json"]);
@@ -75,6 +77,7 @@ fn a_command_gets_the_commitment_as_json_and_no_text_can_act() {
         "OWED_OWNER=dana",
         "OWED_DUE=2026-11-23T12:00:00-05:00",
         "OWED_WHO=dana",
+        "OWED_WHO_CONTACT=+1 555 0142",
         "OWED_WHY=",
         "OWED_RUNG=75%",
         "OWED_ESCALATE_TO=",

@@ -78,7 +78,8 @@ fn what_is_promised_again_and_again_is_shown_with_the_next_due() {
     assert_eq!(
         series,
         "[{\"id\":\"cccccccc\",\"what\":\"call\",\"to\":\"Globex\",\"owner\":\"sam\",\"every\":\"1w\",\
-         \"every_from\":\"2026-12-01T17:00:00-05:00\",\"due\":\"2026-12-01T17:00:00-05:00\"}]}\n"
+         \"every_from\":\"2026-12-01T17:00:00-05:00\",\"due\":\"2026-12-01T17:00:00-05:00\"}],\
+         \"owners\":[],\"customers\":[]}\n"
     );
     assert!(!policy("").owed("policy").stdout.contains("again and again"));
 }

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::commitment::{Class, Commitment, Deed};
 use crate::rules::time::Instant;
+use crate::select::filter;
 use crate::text::{self, fold};
 use crate::views::row::{Order, Row};
 
@@ -104,8 +105,14 @@ fn names(asked: &Asked<'_>, inputs: &Inputs<'_>) -> Result<BTreeSet<String>> {
             all
         },
     )?;
+    if asked.source == Source::Customers {
+        policy.customers.all().for_each(|(name, _)| keep(&mut found, name));
+    }
     if asked.source == Source::Owners {
-        policy.owners.iter().map(String::as_str).chain(["me"]).for_each(|owner| keep(&mut found, owner));
+        filter::owners_in_policy(&policy)
+            .map(String::as_str)
+            .chain(["me"])
+            .for_each(|owner| keep(&mut found, owner));
     }
     Ok(found)
 }

@@ -152,7 +152,10 @@ pub(super) struct Planner<'p> {
 }
 
 impl Planner<'_> {
-    fn row(&mut self, row: Incoming) -> Result<()> {
+    fn row(&mut self, mut row: Incoming) -> Result<()> {
+        if let Some(name) = self.ground.policy.customers.meant(&row.to) {
+            name.clone_into(&mut row.to);
+        }
         if let Some(reference) = &row.reference {
             if let Some(first) = self.lines.get(reference) {
                 let why = format!("the same ref as line {first}");
@@ -489,8 +492,9 @@ impl Ground<'_> {
     /// Reads a commitment again.
     pub(super) fn commitment(&self, span: Range<usize>) -> Result<Commitment<'static>> {
         let text = self.stored.text(span)?;
-        let read = block::read(&text).map(Commitment::into_owned);
-        read.map_err(|fault| Error::from(fault.problem))
+        let mut commitment = block::read(&text).map_err(|fault| Error::from(fault.problem))?.into_owned();
+        self.policy.customers.name(&mut commitment);
+        Ok(commitment)
     }
 }
 

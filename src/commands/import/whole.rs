@@ -42,7 +42,9 @@ impl Planner<'_> {
 
     /// Returns true if both were made at the same time, to the same customer, about the same.
     fn is_same(&self, known: &Known, other: &Commitment<'_>) -> Result<bool> {
-        let facts = |one: &Commitment<'_>| (one.made, one.to.to_string(), one.what.to_string());
+        let customers = &self.ground.policy.customers;
+        let facts =
+            |one: &Commitment<'_>| (one.made, customers.shown(&one.to).to_owned(), one.what.to_string());
         let here = match &known.open {
             Some(open) => facts(open),
             None => facts(&self.ground.commitment(known.span.clone())?),

@@ -10,12 +10,14 @@ use crate::rules::commitment::Commitment;
 use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::select::filter;
-use crate::text::names::Meant;
+use crate::text::{self, names::Meant};
 
 /// What a ledger says about a new promise.
 pub struct Past {
     /// Its customer, among those that are known.
     pub to: Meant,
+    /// What was typed for them, if that is another spelling of their name.
+    spelled: Option<String>,
     /// Its owner, if one was typed, among those that are known.
     pub owner: Option<Meant>,
     /// The kinds in use.
@@ -35,8 +37,12 @@ pub struct Remarks {
 
 impl Past {
     pub fn new(names: &Names, args: &Args, me: Option<&str>, policy: &Policy) -> Self {
+        let name = policy.customers.shown(&names.to);
+        let mut to = Meant::new(name);
+        policy.customers.all().for_each(|(name, _)| to.see(name));
         Self {
-            to: Meant::new(&names.to),
+            to,
+            spelled: (name != names.to).then(|| names.to.clone()),
             owner: names.owner.as_deref().map(|owner| filter::owner(owner, me, policy)),
             kinds: BTreeSet::new(),
             same_reference: Vec::new(),
@@ -67,11 +73,11 @@ impl Past {
 
     /// Joins what the next part of the ledger says.
     pub fn and(self, next: Self) -> Self {
-        let Self { to, owner, mut kinds, mut same_reference, same } = self;
+        let Self { to, spelled, owner, mut kinds, mut same_reference, same } = self;
         kinds.extend(next.kinds);
         same_reference.extend(next.same_reference);
         let owner = owner.zip(next.owner).map(|(owner, next)| owner.and(next));
-        Self { to: to.and(next.to), owner, kinds, same_reference, same: same.and(next.same) }
+        Self { to: to.and(next.to), spelled, owner, kinds, same_reference, same: same.and(next.same) }
     }
 
     /// Returns the names as they are written.
@@ -86,7 +92,9 @@ impl Past {
     /// Returns what to say of a new promise: names that may be misspelled, and the warning of the same one.
     pub fn said(&self, same: Option<String>) -> Remarks {
         let meant = || [("customer", Some(&self.to)), ("owner", self.owner.as_ref())];
-        let written_as = meant().into_iter().filter_map(|(_, meant)| meant?.note()).collect();
+        let (customer, spelled) = (text::quote(self.to.written()), self.spelled.as_deref().map(text::quote));
+        let meant_by = spelled.map(|spelled| format!("{spelled} is {customer}"));
+        let written_as = meant().into_iter().filter_map(|(_, meant)| meant?.note()).chain(meant_by).collect();
         let near = meant().into_iter().filter_map(|(what, meant)| meant?.warning(what));
         Remarks { written_as, warnings: near.chain(same).collect() }
     }

@@ -5,10 +5,12 @@
 //! a commitment is in it: a mistyped `[[comitment]]` must not hide a promise.
 
 mod calendars;
+mod people;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 use toml::de::DeValue;
@@ -25,14 +27,14 @@ use crate::text;
 
 /// The format that this version reads and writes.
 const FORMAT: i64 = 1;
-pub(super) const TOP_KEYS: [&str; 7] =
-    ["format", "timezone", "archives", "kind", "calendar", "rung", "owner"];
-/// The most of each in a policy: archives, because each is opened and read; kinds, calendars and owners, because names
-/// are searched among them.
+pub(super) const TOP_KEYS: [&str; 8] =
+    ["format", "timezone", "archives", "kind", "calendar", "rung", "owner", "customer"];
+/// The most of each in a policy: archives, because each is opened and read; kinds, calendars, owners and customers, because
+/// names are searched among them.
 pub const MOST: usize = 1_000;
 const KIND_KEYS: [&str; 5] = ["target", "limit", "calendar", "update_every", "answer_within"];
 /// The known tables.
-const TABLES: [&str; 5] = ["commitment", "kind", "calendar", "rung", "owner"];
+const TABLES: [&str; 6] = ["commitment", "kind", "calendar", "rung", "owner", "customer"];
 /// The most rungs for one kind: a climb may record each of them for every commitment.
 const MOST_RUNGS: usize = 12;
 /// The longest `at` of a rung, in bytes. It is recorded with every commitment.
@@ -60,13 +62,8 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Problem>) -> Result<Policy
         working_time_has_a_calendar(&name, span, &policy)?;
     }
     policy.ladder = ladder(&mut fields, &policy.calendars)?;
-    for (name, span, table) in tables(&mut fields, "owner")? {
-        if name.trim().is_empty() {
-            return Err(Fault::new(span, "an owner needs a name").hint("write `[owner.NAME]`"));
-        }
-        nothing_unknown(table, &format!("in [owner.{}]", text::sanitize(&name)), &[], false)?;
-        policy.owners.insert(name);
-    }
+    policy.owners = people::owners(tables(&mut fields, "owner")?)?;
+    policy.customers = Arc::new(people::customers(tables(&mut fields, "customer")?)?);
     nothing_unknown(fields, "at the top of the ledger", &TOP_KEYS, true)?;
     Ok(policy)
 }
@@ -135,7 +132,6 @@ fn nothing_unknown(
         let begins = known.iter().copied().find(|name| folded.starts_with(name));
         let hint = match text::nearest(&key, known.iter().copied()).or(begins) {
             Some(near) => text::did_you_mean(near),
-            None if known.is_empty() => "leave the table empty; names that begin with x- are free".to_owned(),
             None => format!("use one of {}", known.join(", ")),
         };
         return Err(Fault::new(span, format!("unknown key `{shown}` {place}")).hint(hint));

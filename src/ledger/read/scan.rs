@@ -29,7 +29,7 @@ pub const LARGEST_PIECE: usize = 4 * 1024 * 1024;
 pub struct Look<'l, 'c> {
     /// The policy that it is judged by.
     pub policy: &'l Policy,
-    /// The commitment.
+    /// The commitment, with the name of its customer that is shown.
     pub commitment: &'l Commitment<'c>,
     /// The bytes of its block in the file.
     pub span: Range<usize>,
@@ -265,7 +265,7 @@ impl Pass<'_> {
             if let Outcome::Block(length) = reader.read(rest, is_all) {
                 fits(length, start)?;
                 self.blocks = true;
-                self.show(&reader.commitment, start..start.saturating_add(length), see);
+                self.show(&mut reader.commitment, start..start.saturating_add(length), see);
                 used = used.saturating_add(length);
                 continue;
             }
@@ -277,8 +277,8 @@ impl Pass<'_> {
                 // A ledger of another format may have blocks that this version cannot read: the policy comes first.
                 Piece::Block if !self.has_rules() => {}
                 Piece::Block => {
-                    let commitment = block::read(piece).map_err(|fault| fault.shifted(start))?;
-                    self.show(&commitment, start..start.saturating_add(segment.end), see);
+                    let mut commitment = block::read(piece).map_err(|fault| fault.shifted(start))?;
+                    self.show(&mut commitment, start..start.saturating_add(segment.end), see);
                 }
                 Piece::Rules => self.rules(piece, start),
             }
@@ -321,11 +321,13 @@ impl Pass<'_> {
         !self.late
     }
 
-    fn show(&mut self, commitment: &Commitment<'_>, span: Range<usize>, see: Eye<'_>) {
+    /// Shows a commitment with the name of its customer that is shown everywhere, whichever spelling its block has.
+    fn show(&mut self, commitment: &mut Commitment<'_>, span: Range<usize>, see: Eye<'_>) {
         if !self.has_rules() {
             return;
         }
         if let Some(policy) = &self.policy {
+            policy.customers.name(commitment);
             see(Look { policy, commitment, span, archive: self.archive });
         }
     }

@@ -26,10 +26,11 @@ pub struct Unseen {
 impl Unseen {
     /// Returns the values that must occur in a commitment: those of the filter that the policy does not know.
     pub(super) fn of(asked: &Criteria, policy: &Policy) -> Self {
+        let known_customer = |name: &Name| customers(policy).any(|customer| name.fits(customer));
         let known_owner = |name: &Name| owners_in_policy(policy).any(|owner| name.fits(owner));
         Self {
             words: !asked.words.is_empty(),
-            to: asked.to.is_some(),
+            to: asked.to.as_ref().is_some_and(|to| !known_customer(to)),
             owner: asked.owner.as_ref().is_some_and(|owner| !known_owner(owner)),
             by: asked.by.is_some(),
             kind: asked.kind.as_deref().is_some_and(|kind| policy.kind(kind).is_none()),
@@ -40,10 +41,11 @@ impl Unseen {
     /// Returns what is left after a commitment was seen.
     pub(super) fn after(self, asked: &Criteria, commitment: &Commitment<'_>) -> Self {
         let Self { words, to, owner, by, kind, tag } = self;
+        let has_customer = |to: &Name| asked.customers.names(&commitment.to).any(|name| to.fits(name));
         let has = |name: &Name| owners(commitment).any(|owner| name.fits(owner));
         Self {
-            words: words && !asked.words.fit_commitment(commitment),
-            to: to && asked.to.as_ref().is_some_and(|to| !to.fits(&commitment.to)),
+            words: words && !asked.words.fit_commitment(commitment, &asked.customers),
+            to: to && asked.to.as_ref().is_some_and(|to| !has_customer(to)),
             owner: owner && asked.owner.as_ref().is_some_and(|owner| !has(owner)),
             by: by && asked.by.as_ref().is_some_and(|by| !doers(commitment).any(|doer| by.fits(doer))),
             kind: kind && asked.kind.as_deref().is_some_and(|kind| !kinds(commitment).any(|one| one == kind)),
@@ -82,9 +84,16 @@ pub fn kinds<'c>(commitment: &'c Commitment<'_>) -> impl Iterator<Item = &'c str
     std::iter::once(commitment.kind.as_ref()).chain(later.map(|basis| basis.kind))
 }
 
+/// Returns every customer with a table, by every spelling.
+pub fn customers(policy: &Policy) -> impl Iterator<Item = &str> {
+    policy.customers.all().flat_map(|(name, _)| policy.customers.names(name))
+}
+
 /// Returns everybody whom the policy names.
 pub fn owners_in_policy(policy: &Policy) -> impl Iterator<Item = &String> {
-    policy.owners.iter().chain(policy.ladder.rungs().iter().filter_map(|rung| rung.to.as_ref()))
+    let of_customers = policy.customers.all().filter_map(|(_, customer)| customer.owner.as_ref());
+    let on_the_ladder = policy.ladder.rungs().iter().filter_map(|rung| rung.to.as_ref());
+    policy.owners.keys().chain(on_the_ladder).chain(of_customers)
 }
 
 /// Returns a typed owner, among those whom the policy names and the person who asks.
@@ -140,6 +149,7 @@ impl Filter<'_> {
         })?;
         let (policy, (asked, mut names)) = (seen.policy, seen.state);
         let unseen = asked.unseen();
+        names.customers.extend(policy.customers.all().map(|(name, _)| name.to_owned()));
         names.owners.extend(owners_in_policy(&policy).cloned().chain((inputs.me)()));
         let options = self.options;
         if let Some(kind) = options.kind.as_deref().filter(|_| unseen.kind) {

@@ -50,7 +50,11 @@ impl Known {
         let places = &self.found.state;
         let first = places.partition_point(|(other, _)| *other < id);
         let same = places.iter().skip(first).take_while(move |(other, _)| *other == id);
-        same.filter_map(|(_, span)| Some((block::read(self.text.get(span.clone())?).ok()?, span)))
+        same.filter_map(|(_, span)| {
+            let mut commitment = block::read(self.text.get(span.clone())?).ok()?;
+            self.policy().customers.name(&mut commitment);
+            Some((commitment, span))
+        })
     }
 
     /// Notes a change of one block. If the file differs from what was written, the next look at the ledger finds out.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{SCHEMA, line};
 use crate::rules::calendar::{Calendar, Hours, Observed, Season, SeasonTime};
-use crate::rules::policy::{Policy, Rung};
+use crate::rules::policy::{Customer, Owner, Policy, Rung};
 use crate::rules::time::Instant;
 use crate::views::policy::{Again, Day, Month, calendar, in_order};
 
@@ -20,6 +20,50 @@ struct Document<'h> {
     rungs: Vec<OneRung<'h>>,
     calendars: Vec<OneCalendar<'h>>,
     series: Vec<OneSeries<'h>>,
+    owners: Vec<OneOwner<'h>>,
+    customers: Vec<OneCustomer<'h>>,
+}
+
+/// Somebody on our side with a table.
+#[derive(Serialize)]
+struct OneOwner<'h> {
+    name: &'h str,
+    called: Option<&'h str>,
+    contact: Option<&'h str>,
+}
+
+impl<'h> OneOwner<'h> {
+    fn of((name, Owner { called, contact }): (&'h String, &'h Owner)) -> Self {
+        Self { name, called: called.as_deref(), contact: contact.as_deref() }
+    }
+}
+
+/// A customer with a table.
+#[derive(Serialize)]
+pub(super) struct OneCustomer<'h> {
+    name: &'h str,
+    called: Option<&'h str>,
+    contact: Option<&'h str>,
+    owner: Option<&'h str>,
+    also: &'h [String],
+    timezone: Option<&'static str>,
+    cares_about: &'h [String],
+}
+
+impl<'h> OneCustomer<'h> {
+    /// Returns a customer, by the name that is shown.
+    pub(super) fn of((name, customer): (&'h str, &'h Customer)) -> Self {
+        let Customer { called, contact, owner, also, timezone, cares_about } = customer;
+        Self {
+            name,
+            called: called.as_deref(),
+            contact: contact.as_deref(),
+            owner: owner.as_deref(),
+            also,
+            timezone: timezone.map(|zone| zone.name()),
+            cares_about,
+        }
+    }
 }
 
 /// What is promised again and again; `due` is `null` while its clock stands still.
@@ -233,6 +277,8 @@ pub fn policy(policy: &Policy, series: &[Again], now: Instant, to: &mut dyn Writ
         rungs: rungs.collect(),
         calendars: policy.calendars.values().map(OneCalendar::of).collect(),
         series: series.iter().map(|one| OneSeries::of(one, policy)).collect(),
+        owners: policy.owners.iter().map(OneOwner::of).collect(),
+        customers: policy.customers.all().map(OneCustomer::of).collect(),
     };
     line(&document, to)
 }
