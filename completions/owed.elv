@@ -63,6 +63,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand done 'Close commitments as done, and say whether each was on time'
             cand cancel 'Close a commitment that will not be done'
             cand reopen 'Reopen a closed commitment with a new due date'
+            cand rate 'Record how it was for the customer, after it was done'
             cand hand 'Give a commitment to another owner'
             cand escalate 'Escalate a commitment to someone who can solve it, or run the escalation ladder'
             cand policy 'Show the service policy: targets, limits, escalation and calendars'
@@ -479,6 +480,20 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --no-pager 'Print what does not fit the screen at once, without a pager'
             cand --json 'The same as --format json'
             cand --told 'The customer has been told of the new due'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'owed;rate'= {
+            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
+            cand --color 'Whether to use colour'
+            cand --format 'Output format: `table`, `json`, or another that the help of the command names'
+            cand --output 'Write the answer to this file, in one step, instead of printing it (commands that only read)'
+            cand --at 'When it happened, if not now: `9am`, `2h ago`, `yesterday 16:00`'
+            cand -q 'Print only the result a script needs (each command says what that is)'
+            cand --quiet 'Print only the result a script needs (each command says what that is)'
+            cand --no-pager 'Print what does not fit the screen at once, without a pager'
+            cand --json 'The same as --format json'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -432,7 +432,7 @@ fn met<'c>(commitment: &'c Commitment<'static>, at: Instant) -> Option<&'c Event
     let stops = |event: &Event<'_>| match event.deed.turn() {
         Turn::Closes | Turn::Pauses => Some(true),
         Turn::Reopens | Turn::Resumes => Some(false),
-        Turn::GoesOn | Turn::Nothing => None,
+        Turn::GoesOn | Turn::Rates | Turn::Nothing => None,
     };
     let before = commitment.history.iter().filter(|event| event.at <= at && stops(event).is_some());
     before.max_by_key(|event| event.at).filter(|event| stops(event) == Some(true))

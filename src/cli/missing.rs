@@ -14,10 +14,11 @@ const fn row(shown: &'static str, question: &'static str, example: &'static str)
 }
 
 /// Every required argument, in the order in which it is asked for.
-const ROWS: [Row; 16] = [
+const ROWS: [Row; 17] = [
     row("<WHAT>", "what is owed", "`send the quote`"),
     row("<ID>", "which commitment", "an id or words of it"),
     row("<ID TEXT>", "which commitment, and what was said", "an id, and the text"),
+    row("<STARS>", "how many stars", "a number from 1 to 5"),
     row("<FILE>", "which file", "its path, or `-` for what comes in through a pipe"),
     row("<SHELL>", "for which shell", "`bash`"),
     row("<WHEN>", "which date", "`friday 5pm`"),

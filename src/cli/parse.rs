@@ -216,7 +216,7 @@ fn signed_length(error: &clap::Error, args: &[OsString]) -> Option<String> {
 }
 
 /// The names that other trackers have for our commands.
-const MEANT: [(&str, &[&str]); 9] = [
+const MEANT: [(&str, &[&str]); 10] = [
     ("promise", &["add", "new", "create", "owe"]),
     ("done", &["close", "finish", "complete", "kept"]),
     ("list", &["ls", "status", "all", "open"]),
@@ -225,6 +225,7 @@ const MEANT: [(&str, &[&str]); 9] = [
     ("move", &["snooze", "postpone", "delay", "reschedule"]),
     ("hand", &["assign", "give", "reassign"]),
     ("note", &["comment"]),
+    ("rate", &["rating", "stars", "feedback", "review"]),
     ("undo", &["undone", "revert"]),
 ];
 

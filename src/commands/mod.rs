@@ -37,6 +37,7 @@ mod note;
 mod overdue;
 mod policy;
 mod promise;
+mod rate;
 mod reopen;
 mod report;
 mod resume;
@@ -160,6 +161,7 @@ verbs! {
         Done: done,
         Cancel: cancel,
         Reopen: reopen,
+        Rate: rate,
     }
     "Team" {
         Hand: hand,

@@ -35,7 +35,7 @@ fn whatever_a_verb_needs_has_a_question() {
 }
 
 /// A line for each verb with all its effects, after the lines that prepare for it.
-const LINES: [(&str, &[&str]); 30] = [
+const LINES: [(&str, &[&str]); 31] = [
     ("promise", &["promise call --to Acme --by 2h"]),
     ("done", &["done ccc"]),
     ("overdue", &["overdue"]),
@@ -56,6 +56,7 @@ const LINES: [(&str, &[&str]); 30] = [
     ("change", &["change ccc --kind email --why slip"]),
     ("cancel", &["cancel ccc --as void --why twice"]),
     ("reopen", &["reopen ggg --by mon --why again"]),
+    ("rate", &["rate ggg 4 quick"]),
     ("when", &["when 2h"]),
     ("edit", &["edit"]),
     ("undo", &["note ccc hello", "undo"]),

@@ -133,9 +133,9 @@ impl<'t> Fields<'t> {
         self.take(name).map(|value| instant(name, &value)).transpose()
     }
 
-    /// Takes a whole number from 1 on out; the error is another number or a wrong type.
-    pub fn count(&mut self, key: &str) -> Result<Option<u32>, Fault> {
-        self.take(key).map(|value| count(key, &value)).transpose()
+    /// Takes a whole number from 1 to `most` out; the error is another number or a wrong type.
+    pub fn count(&mut self, key: &str, most: u32) -> Result<Option<u32>, Fault> {
+        self.take(key).map(|value| count(key, &value, most)).transpose()
     }
 
     /// Takes a list of strings out; an absent key gives an empty list.
@@ -203,17 +203,18 @@ pub fn text<'t>(name: &str, value: Value<'t>) -> Result<Cow<'t, str>, Fault> {
     }
 }
 
-/// Returns the whole number from 1 on in a value.
-pub fn count(key: &str, value: &Value<'_>) -> Result<u32, Fault> {
+/// Returns the whole number from 1 to `most` in a value.
+pub fn count(key: &str, value: &Value<'_>, most: u32) -> Result<u32, Fault> {
     let number = match value.get_ref() {
         DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok(),
         other => {
             return Err(wrong(key, "a whole number", other, value.span()).hint(format!("write `{key} = 3`")));
         }
     };
-    let count = number.and_then(|number| u32::try_from(number).ok()).filter(|count| *count > 0);
+    let count =
+        number.and_then(|number| u32::try_from(number).ok()).filter(|count| (1..=most).contains(count));
     count.ok_or_else(|| {
-        Fault::new(value.span(), format!("`{key}` must be a whole number from 1 to {}", u32::MAX))
+        Fault::new(value.span(), format!("`{key}` must be a whole number from 1 to {most}"))
             .hint(format!("write `{key} = 3`"))
     })
 }

@@ -24,15 +24,21 @@ struct Judged {
     due: Instant,
     limit_at: Option<Instant>,
     untold: bool,
-    /// The known due and the verdict of every cycle.
-    cycles: Vec<(Instant, Option<Verdict>)>,
+    /// The known due, the verdict and the stars of every cycle.
+    cycles: Vec<(Instant, Option<Verdict>, Option<u32>)>,
     /// The dues and the limits of the promises that follow.
     next: Vec<(Instant, Option<Instant>)>,
 }
 
 fn judged(after: &After, policy: &Policy, now: Instant) -> Option<Judged> {
     let standing = standing(&after.commitment, policy, now)?;
-    let of_cycle = |cycle: &Cycle<'_>| (cycle.known_due, cycle.closing.map(|closing| closing.verdict));
+    let of_cycle = |cycle: &Cycle<'_>| {
+        (
+            cycle.known_due,
+            cycle.closing.map(|closing| closing.verdict),
+            cycle.rating.map(|rating| rating.stars),
+        )
+    };
     Some(Judged {
         state: standing.state,
         left: standing.left,

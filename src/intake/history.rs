@@ -27,7 +27,7 @@ use crate::text::{self, names};
 const MADE: &str = "made";
 
 /// The keys that columns can be named for, the needed ones first.
-const KEYS: [&str; 9] = ["id", "at", "did", "by", "note", "why", "to", "due", "told"];
+const KEYS: [&str; 10] = ["id", "at", "did", "by", "note", "why", "to", "due", "told", "stars"];
 /// How many of them are needed.
 const NEEDED: usize = 3;
 
@@ -59,7 +59,7 @@ impl Events {
             return Ok(Self(columns));
         }
         Err(Error::new(format!("--events: no column for {}", missing.join(", ")))
-            .hint("write --events id=COLUMN,at=COLUMN,did=COLUMN, and by, note, why, to, due and told if there are such columns"))
+            .hint("write --events id=COLUMN,at=COLUMN,did=COLUMN, and by, note, why, to, due, told and stars if there are such columns"))
     }
 
     /// Returns the map of the row that makes a commitment: its name and its instant are those of the event.
@@ -130,7 +130,7 @@ impl History<'_> {
         let has_due = due.is_some();
         // The due of a reopening is counted anew where it is not written.
         let due = due.map(|due| due.at).or_else(|| (did == Did::Reopened.name()).then_some(at.at));
-        let mut keys = Row { did, due, why, to: cell("to"), told: cell("told") };
+        let mut keys = Row { did, due, why, to: cell("to"), told: cell("told"), stars: cell("stars") };
         let deed = Deed::read(&mut keys)?.into_owned();
         let event = Event {
             by: cell("by").map(|by| Cow::Owned(by.to_owned())),
@@ -179,6 +179,7 @@ struct Row<'r> {
     why: String,
     to: Option<&'r str>,
     told: Option<&'r str>,
+    stars: Option<&'r str>,
 }
 
 impl Keys<'static> for Row<'_> {
@@ -217,8 +218,11 @@ impl Keys<'static> for Row<'_> {
         }
     }
 
-    fn count(&mut self, _: Key) -> Result<Option<u32>, Not> {
-        Ok(None)
+    fn count(&mut self, key: Key, most: u32) -> Result<Option<u32>, Not> {
+        let Some(cell) = self.stars.filter(|_| key.name == "stars") else { return Ok(None) };
+        let count = cell.parse().ok().filter(|count| (1..=most).contains(count));
+        let why = format!("is no whole number from 1 to {most}");
+        count.map(Some).ok_or_else(|| bad(key.name, &why, Some(cell)))
     }
 
     fn id(&mut self, _: Key) -> Result<Option<Id>, Not> {

@@ -221,10 +221,11 @@ impl Keys<'static> for Object {
         }
     }
 
-    fn count(&mut self, key: Key) -> Result<Option<u32>, String> {
+    fn count(&mut self, key: Key, most: u32) -> Result<Option<u32>, String> {
         let Some(value) = self.take(key) else { return Ok(None) };
-        let count = value.as_u64().and_then(|count| u32::try_from(count).ok()).filter(|count| *count > 0);
-        count.map(Some).ok_or_else(|| format!("{} is no whole number from 1 on", key.name))
+        let count = value.as_u64().and_then(|count| u32::try_from(count).ok());
+        let count = count.filter(|count| (1..=most).contains(count));
+        count.map(Some).ok_or_else(|| format!("{} is no whole number from 1 to {most}", key.name))
     }
 
     fn id(&mut self, key: Key) -> Result<Option<Id>, String> {

@@ -153,11 +153,11 @@ impl Keys<'static> for Dice {
         Ok(Some(self.one_in(2)))
     }
 
-    fn count(&mut self, key: Key) -> Result<Option<u32>, Infallible> {
-        let most = [1, 2, 10, 4_000_000_000, u32::MAX as usize];
+    fn count(&mut self, key: Key, most: u32) -> Result<Option<u32>, Infallible> {
+        let highest = [1, 2, 10, 4_000_000_000, u32::MAX].map(|number| number.min(most));
         Ok(self.maybe(key, |dice| {
-            let below = dice.pick(&most);
-            u32::try_from(dice.roll(below).max(1)).unwrap()
+            let highest = dice.pick(&highest) as usize;
+            u32::try_from(dice.roll(highest).max(1)).unwrap()
         }))
     }
 

@@ -25,6 +25,7 @@ use keys::{
 pub use basis::Basis;
 pub use deed::{DID, Deed, Did, Turn};
 pub use id::{ID_LETTERS, Id};
+pub use keys::MOST_STARS;
 
 words! {
     /// Whose interest comes first. The order is the order of precedence.

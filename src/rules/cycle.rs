@@ -34,6 +34,17 @@ pub struct Pause<'c> {
     pub slides: bool,
 }
 
+/// What the customer said of how it was, after it was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rating<'c> {
+    /// Out of five.
+    pub stars: u32,
+    /// Their words.
+    pub words: Option<&'c str>,
+    /// When they said it.
+    pub at: Instant,
+}
+
 /// A rung that the ladder recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Recorded<'c> {
@@ -126,6 +137,8 @@ pub struct Cycle<'c> {
     pub cancel_reason: Option<&'c str>,
     /// How it ended.
     pub closing: Option<Closing>,
+    /// What the customer said last of how it was.
+    pub rating: Option<Rating<'c>>,
     /// The events since it ended: they count if reopening resumes the cycle.
     since_closing: Vec<&'c Event<'c>>,
     /// Whether a move, something told or a resumption was recorded more than a day after it happened.
@@ -257,6 +270,7 @@ impl<'c> Cycle<'c> {
             other_reasons: Vec::new(),
             cancel_reason: None,
             closing: None,
+            rating: None,
             since_closing: Vec::new(),
             recorded_late: false,
         }
@@ -309,6 +323,10 @@ impl<'c> Cycle<'c> {
         let waits = self.pause.is_some();
         match deed {
             Deed::Told | Deed::Heard | Deed::Noted => None,
+            Deed::Rated { .. } => match self.closing {
+                None => Some("it is not done"),
+                Some(closing) => (!closing.done).then_some("it was cancelled, so there is nothing to rate"),
+            },
             Deed::Reopened { .. } => closed.is_none().then_some("it is not closed"),
             // A rung that the ladder recorded, and the end of a wait, came before the closing was recorded.
             Deed::Escalated { rung: Some(_), .. } => None,
@@ -329,6 +347,10 @@ impl<'c> Cycle<'c> {
 
     /// Applies an event that fits.
     fn apply(&mut self, event: &'c Event<'_>, clock: &OwnClock<'_>) {
+        if let Deed::Rated { stars } = event.deed {
+            self.rating = Some(Rating { stars, words: event.note.as_deref(), at: event.at });
+            return;
+        }
         if self.closing.is_some() {
             // After closing, an event is history, not part of the promise.
             self.since_closing.push(event);
@@ -348,8 +370,8 @@ impl<'c> Cycle<'c> {
                 }
                 false
             }
-            // Reopening is between two cycles, and a change sets the clock (`cycles`).
-            Deed::Reopened { .. } | Deed::Changed { .. } => false,
+            // Reopening is between two cycles, a change sets the clock (`cycles`), and what is rated is done.
+            Deed::Reopened { .. } | Deed::Changed { .. } | Deed::Rated { .. } => false,
             Deed::Noted => {
                 self.act();
                 false

@@ -109,6 +109,14 @@ pub enum Scope {
     OpenFirst,
     /// Closed ones.
     Closed,
+    /// Closed ones; open ones if no closed one fits.
+    ClosedFirst,
+}
+
+impl Scope {
+    const fn is_of_closed(self) -> bool {
+        matches!(self, Self::Closed | Self::ClosedFirst)
+    }
 }
 
 /// One commitment that was meant, or may have been.
@@ -275,7 +283,7 @@ impl Selector {
 
     /// Returns those in the state that is meant, or all where none is.
     fn in_scope<'f>(&self, all: Vec<&'f Selected>) -> Vec<&'f Selected> {
-        let wanted = |picked: &&Selected| picked.closed.is_some() == (self.among == Scope::Closed);
+        let wanted = |picked: &&Selected| picked.closed.is_some() == self.among.is_of_closed();
         if all.iter().any(wanted) { all.into_iter().filter(wanted).collect() } else { all }
     }
 
@@ -293,7 +301,7 @@ impl Selector {
         let fitting = self.in_scope(fitting);
         let is_closed = |picked: &&Selected| picked.closed.is_some();
         match self.among {
-            Scope::OpenFirst => fitting,
+            Scope::OpenFirst | Scope::ClosedFirst => fitting,
             Scope::Open => fitting.into_iter().filter(|picked| !is_closed(picked)).collect(),
             Scope::Closed => fitting.into_iter().filter(is_closed).collect(),
         }
@@ -313,7 +321,7 @@ impl Selector {
         }
         let what = match self.among {
             Scope::Open => "no open commitment",
-            Scope::OpenFirst => "no commitment",
+            Scope::OpenFirst | Scope::ClosedFirst => "no commitment",
             Scope::Closed => "no closed commitment",
         };
         let message = format!("{what} matches {}", self.shown());

@@ -54,6 +54,8 @@ pub struct Facts<'h> {
     pub told: Option<bool>,
     /// The rung of the ladder that did it.
     pub rung: Option<&'h str>,
+    /// How many stars out of five the customer gave.
+    pub stars: Option<u32>,
 }
 
 impl<'h> Happening<'h> {
@@ -93,6 +95,7 @@ impl<'h> Happening<'h> {
         let Some(event) = self.event else { return Facts { due: Some(self.commitment.due), ..none } };
         match &event.deed {
             Deed::Told | Deed::Heard | Deed::Noted | Deed::Done => none,
+            Deed::Rated { stars } => Facts { stars: Some(*stars), ..none },
             Deed::Moved { due, why, told } | Deed::Reopened { due, why, told } => {
                 Facts { due: Some(*due), why: Some(why), told: Some(*told), ..none }
             }

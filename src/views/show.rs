@@ -8,8 +8,8 @@ use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
 use super::why;
 use crate::out::{Page, Style};
-use crate::rules::commitment::{Basis, Class, Commitment, Deed, Event, Turn};
-use crate::rules::cycle::Cycle;
+use crate::rules::commitment::{Basis, Class, Commitment, Deed, Event, MOST_STARS, Turn};
+use crate::rules::cycle::{Cycle, Rating};
 use crate::rules::every::Every;
 use crate::rules::policy::Rung;
 use crate::rules::series::Series;
@@ -108,6 +108,7 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
     let (style, state) = state(row, sheet);
     labels.line("state", style, &state);
     labels.maybe("so far", hurts(cycle).as_deref());
+    labels.maybe("rated", cycle.rating.map(rated).as_deref());
     labels.maybe("answer", answer(row, sheet).as_deref());
     if cycle.number > 1 {
         labels.plain("cycle", &format!("{}, since it was reopened", cycle.number));
@@ -320,6 +321,12 @@ fn steps(
     None
 }
 
+/// Returns how it was, as the customer said.
+fn rated(rating: Rating<'_>) -> String {
+    let words = rating.words.map_or_else(String::new, |words| format!(": {words}"));
+    format!("{}/{MOST_STARS}{words}", rating.stars)
+}
+
 /// Returns the history, the earliest first.
 fn history(row: &Row<'_>, sheet: Sheet<'_>) -> Table {
     let mut events: Vec<_> = row.commitment.history.iter().collect();
@@ -371,6 +378,7 @@ pub(super) fn happened(
         }
         Deed::Done => ("done", String::new()),
         Deed::Cancelled { way, why } => ("cancelled", format!(" as {} ({why})", way.name())),
+        Deed::Rated { stars } => ("rated", format!(" {stars}/{MOST_STARS}")),
         Deed::Reopened { due, why, told } => {
             ("reopened", format!(", due {}{} ({why})", date(*due), and_told(*told)))
         }

@@ -88,10 +88,11 @@ fn a_format_that_is_offered_is_one_that_the_verb_has() {
 }
 
 #[test]
-fn a_closed_commitment_is_offered_to_reopen_only() {
+fn a_closed_commitment_is_offered_to_reopen_and_to_rate_only() {
     let env = TestEnv::new().ledger(owed_to("Acme"));
     env.owed("done bbb");
     assert_eq!(candidates(&env, "reopen ''"), ["bbb"]);
+    assert_eq!(candidates(&env, "rate ''"), ["bbb"]);
     assert!(!candidates(&env, "done ''").contains(&"bbb".to_owned()));
 }
 

@@ -222,7 +222,7 @@ pub const EMPTY: [&str; 6] =
     ["", "\u{feff}", "\n \t\n", "# a comment\n", "\u{feff}# one\r\n\r\n# two", "  # three"];
 
 /// A line of each verb that needs a ledger.
-const LINES: [&str; 36] = [
+const LINES: [&str; 37] = [
     "",
     "list --all --json",
     "overdue",
@@ -250,6 +250,7 @@ const LINES: [&str; 36] = [
     "change k7q --kind email --why x",
     "cancel k7q --why x --as void",
     "reopen k7q --by 2h --why x",
+    "rate k7q 5",
     "escalate",
     "escalate --dry-run",
     "escalate k7q --to sam --why x",

@@ -88,6 +88,26 @@ fn waits_owners_and_reopens_come_along() {
 }
 
 #[test]
+fn how_it_was_comes_along_of_the_day_on_which_it_was_done_too() {
+    let file = "id,at,did,note,stars,customer,what\n\
+        7,2026-11-02,made,,,Acme,the valve\n\
+        7,2026-11-07,rated,quick,5,,\n\
+        7,2026-11-07,done,,,,\n\
+        7,2026-11-08,rated,it drips,six,,\n\
+        7,2026-11-09,rated,it drips,2,,\n";
+    let env = TestEnv::new().ledger(DESK).file("history.csv", file);
+    let import = "import history.csv --from csv --events id=id,at=at,did=did,note=note,stars=stars --map to=customer --set kind=repair --skip-bad";
+    let said = env.owed(import).stdout;
+    assert!(said.contains("stars is no whole number from 1 to 5"), "{said}");
+    let one = env.owed("list --all --json").json()["commitments"][0].clone();
+    assert_eq!((&one["rating"], &one["verdict"]), (&2.into(), &"kept".into()));
+    assert_eq!(one["history"].as_array().unwrap().len(), 3, "{one}");
+    let before = env.text();
+    assert!(env.owed(import).stdout.starts_with("0 imported, 0 closed, 0 changed, 1 already present"));
+    assert_eq!(env.text(), before);
+}
+
+#[test]
 fn events_of_what_is_there_are_added_and_of_what_is_not_are_named() {
     let block = "\n[[commitment]]\nid = \"bcdfghjk\"\nkind = \"repair\"\nto = \"Acme\"\nwhat = \"the valve\"\nref = \"7\"\n\
         made = 2026-11-02T09:00:00Z\ndue = 2026-11-07T09:00:00Z\ntarget = \"5d\"\n";

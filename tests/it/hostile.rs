@@ -98,6 +98,8 @@ const LINES: &[&str] = &[
     "cancel ccc --why TEXT --as TEXT",
     "reopen ddd --by 3h --why TEXT",
     "reopen TEXT --by 3h --why TEXT",
+    "rate ddd 5 TEXT",
+    "rate TEXT 5 TEXT",
     "escalate ccc --to TEXT --why TEXT",
     "escalate --to TEXT",
     "escalate --dry-run",

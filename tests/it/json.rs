@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::{NOW, SAMPLE, TestEnv};
 
 /// The judged keys of a commitment, beside those of the ledger.
-const JUDGED: [&str; 25] = [
+const JUDGED: [&str; 26] = [
     "at_risk",
     "chases",
     "closed",
@@ -29,6 +29,7 @@ const JUDGED: [&str; 25] = [
     "overdue",
     "overdue_by_own_s",
     "overdue_by_s",
+    "rating",
     "reasons",
     "remaining_s",
     "short",
@@ -70,6 +71,7 @@ fn every_verb_that_reads_or_changes_answers_with_all_keys_of_every_commitment() 
         ("hand ccc --to sam --why x --json", 1),
         ("escalate bbb fff --to sam --why x --no-notify --json", 2),
         ("cancel ccc --as void --why x --json", 1),
+        ("rate ggg 4 quick --json", 1),
     ] {
         let said = TestEnv::sample().owed(line);
         let json = said.json();

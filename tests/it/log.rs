@@ -64,6 +64,7 @@ fn every() -> TestEnv {
         "at = 2026-11-19T09:40:00-05:00, did = \"escalated\", to = \"sam\", rung = \"75%\"",
         "at = 2026-11-19T09:45:00-05:00, did = \"changed\", kind = \"email\", why = \"a slip\", by = \"sam\"",
         "at = 2026-11-19T09:50:00-05:00, did = \"done\", by = \"sam\", note = \"new valve\"",
+        "at = 2026-11-19T09:52:00-05:00, did = \"rated\", stars = 4, by = \"sam\", note = \"quick\"",
         "at = 2026-11-19T09:55:00-05:00, did = \"reopened\", due = 2026-11-20T09:00:00-05:00, why = \"it drips\", by = \"sam\"",
         "at = 2026-11-20T09:00:30-05:00, did = \"cancelled\", as = \"broken\", why = \"they moved out\", by = \"sam\"",
     ];
@@ -91,6 +92,7 @@ fn every_event_has_its_line() {
     bbb  09:40  escalated  Hotel Bellevue: mend the valve, to sam by the rung at 75%
     bbb  09:45  changed    Hotel Bellevue: mend the valve, from promise to email (a slip)           sam
     bbb  09:50  done       Hotel Bellevue: mend the valve, kept 4d 7h early: new valve              sam
+    bbb  09:52  rated      Hotel Bellevue: mend the valve, 4/5: quick                               sam
     bbb  09:55  reopened   Hotel Bellevue: mend the valve, due Fri 20 Nov 09:00 (it drips)          sam
     Fri 20 Nov
     bbb  09:00  cancelled  Hotel Bellevue: mend the valve, as broken (they moved out)               sam
@@ -104,31 +106,30 @@ fn every_event_has_its_line() {
     assert_snapshot!(env.terminal(80, "log --limit 4"), @"
     id   when   did        what                                                  by
     Thu 19 Nov
-    bbb  09:45  changed    Hotel Bellevue: mend the valve, from promise to       sam
-                           email (a slip)
     bbb  09:50  done       Hotel Bellevue: mend the valve, kept 4d 7h early:     sam
                            new valve
+    bbb  09:52  rated      Hotel Bellevue: mend the valve, 4/5: quick            sam
     bbb  09:55  reopened   Hotel Bellevue: mend the valve, due Fri 20 Nov 09:00  sam
                            (it drips)
     Fri 20 Nov
     bbb  09:00  cancelled  Hotel Bellevue: mend the valve, as broken (they       sam
                            moved out)
     --- stderr
-    9 more before (--limit)
+    10 more before (--limit)
     --- exit 0
     ");
     assert_snapshot!(env.terminal(60, "log --limit 3"), @"
     id   when   did        what                              by
     Thu 19 Nov
-    bbb  09:50  done       Hotel Bellevue: mend the valve,   sam
-                           kept 4d 7h early: new valve
+    bbb  09:52  rated      Hotel Bellevue: mend the valve,   sam
+                           4/5: quick
     bbb  09:55  reopened   Hotel Bellevue: mend the valve,   sam
                            due Fri 20 Nov 09:00 (it drips)
     Fri 20 Nov
     bbb  09:00  cancelled  Hotel Bellevue: mend the valve,   sam
                            as broken (they moved out)
     --- stderr
-    10 more before (--limit)
+    11 more before (--limit)
     --- exit 0
     ");
     assert_snapshot!(env.terminal(40, "log --limit 2"), @"
@@ -149,7 +150,7 @@ fn every_event_has_its_line() {
                            broken (they
                            moved out)
     --- stderr
-    11 more before (--limit)
+    12 more before (--limit)
     --- exit 0
     ");
     assert_snapshot!(env.terminal(200, "log --limit 2"), @"
@@ -159,24 +160,25 @@ fn every_event_has_its_line() {
     Fri 20 Nov
     bbb  09:00  cancelled  Hotel Bellevue: mend the valve, as broken (they moved out)       sam
     --- stderr
-    11 more before (--limit)
+    12 more before (--limit)
     --- exit 0
     ");
     assert_snapshot!(env.owed("log --format csv"), @"
-    id,short,at,did,by,to,what,kind,owner,due,handed_to,rung,why,note,told,verdict,late_by_s,early_by_s,logged
-    bbbbbbbb,bbb,2026-11-19T09:00:00-05:00,promised,dana,Hotel Bellevue,mend the valve,email,sam,2026-11-20T17:00:00-05:00,,,,,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:05:00-05:00,heard,dana,Hotel Bellevue,mend the valve,email,sam,,,,,they ask for a date,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:10:00-05:00,noted,dana,Hotel Bellevue,mend the valve,email,sam,,,,,look at the valve,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:15:00-05:00,moved,dana,Hotel Bellevue,mend the valve,email,sam,2026-11-23T17:00:00-05:00,,,no part,,true,,,,
-    bbbbbbbb,bbb,2026-11-19T09:20:00-05:00,told,dana,Hotel Bellevue,mend the valve,email,sam,,,,,Monday,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:25:00-05:00,waiting,dana,Hotel Bellevue,mend the valve,email,sam,,,,photos,,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:30:00-05:00,resumed,dana,Hotel Bellevue,mend the valve,email,sam,,,,,,false,,,,
-    bbbbbbbb,bbb,2026-11-19T09:35:00-05:00,handed,dana,Hotel Bellevue,mend the valve,email,sam,,lee,,holiday,,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:40:00-05:00,escalated,,Hotel Bellevue,mend the valve,email,sam,,sam,75%,,,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:45:00-05:00,changed,sam,Hotel Bellevue,mend the valve,email,sam,,,,a slip,,false,,,,
-    bbbbbbbb,bbb,2026-11-19T09:50:00-05:00,done,sam,Hotel Bellevue,mend the valve,email,sam,,,,,new valve,,kept,,371400,
-    bbbbbbbb,bbb,2026-11-19T09:55:00-05:00,reopened,sam,Hotel Bellevue,mend the valve,email,sam,2026-11-20T09:00:00-05:00,,,it drips,,false,,,,
-    bbbbbbbb,bbb,2026-11-20T09:00:30-05:00,cancelled,sam,Hotel Bellevue,mend the valve,email,sam,,,,they moved out,,,broken,,,
+    id,short,at,did,by,to,what,kind,owner,due,handed_to,rung,why,note,told,verdict,late_by_s,early_by_s,logged,stars
+    bbbbbbbb,bbb,2026-11-19T09:00:00-05:00,promised,dana,Hotel Bellevue,mend the valve,email,sam,2026-11-20T17:00:00-05:00,,,,,,,,,,
+    bbbbbbbb,bbb,2026-11-19T09:05:00-05:00,heard,dana,Hotel Bellevue,mend the valve,email,sam,,,,,they ask for a date,,,,,,
+    bbbbbbbb,bbb,2026-11-19T09:10:00-05:00,noted,dana,Hotel Bellevue,mend the valve,email,sam,,,,,look at the valve,,,,,,
+    bbbbbbbb,bbb,2026-11-19T09:15:00-05:00,moved,dana,Hotel Bellevue,mend the valve,email,sam,2026-11-23T17:00:00-05:00,,,no part,,true,,,,,
+    bbbbbbbb,bbb,2026-11-19T09:20:00-05:00,told,dana,Hotel Bellevue,mend the valve,email,sam,,,,,Monday,,,,,,
+    bbbbbbbb,bbb,2026-11-19T09:25:00-05:00,waiting,dana,Hotel Bellevue,mend the valve,email,sam,,,,photos,,,,,,,
+    bbbbbbbb,bbb,2026-11-19T09:30:00-05:00,resumed,dana,Hotel Bellevue,mend the valve,email,sam,,,,,,false,,,,,
+    bbbbbbbb,bbb,2026-11-19T09:35:00-05:00,handed,dana,Hotel Bellevue,mend the valve,email,sam,,lee,,holiday,,,,,,,
+    bbbbbbbb,bbb,2026-11-19T09:40:00-05:00,escalated,,Hotel Bellevue,mend the valve,email,sam,,sam,75%,,,,,,,,
+    bbbbbbbb,bbb,2026-11-19T09:45:00-05:00,changed,sam,Hotel Bellevue,mend the valve,email,sam,,,,a slip,,false,,,,,
+    bbbbbbbb,bbb,2026-11-19T09:50:00-05:00,done,sam,Hotel Bellevue,mend the valve,email,sam,,,,,new valve,,kept,,371400,,
+    bbbbbbbb,bbb,2026-11-19T09:52:00-05:00,rated,sam,Hotel Bellevue,mend the valve,email,sam,,,,,quick,,,,,,4
+    bbbbbbbb,bbb,2026-11-19T09:55:00-05:00,reopened,sam,Hotel Bellevue,mend the valve,email,sam,2026-11-20T09:00:00-05:00,,,it drips,,false,,,,,
+    bbbbbbbb,bbb,2026-11-20T09:00:30-05:00,cancelled,sam,Hotel Bellevue,mend the valve,email,sam,,,,they moved out,,,broken,,,,
     --- exit 0
     ");
     assert_snapshot!(env.owed("log --format markdown --limit 2"), @"
@@ -192,17 +194,17 @@ fn every_event_has_its_line() {
     | --- | --- | --- | --- | --- |
     | bbb | 09:00 | cancelled | Hotel Bellevue: mend the valve, as broken (they moved out) | sam |
     --- stderr
-    11 more before (--limit)
+    12 more before (--limit)
     --- exit 0
     ");
     assert_snapshot!(env.owed("log --json --limit 1"), @r#"
-    {"schema":1,"now":"2026-11-20T09:30:00-05:00","from":"2026-11-13T09:30:00-05:00","until":"2026-11-20T09:30:00-05:00","events":[{"id":"bbbbbbbb","short":"bbb","at":"2026-11-20T09:00:30-05:00","did":"cancelled","by":"sam","to":"Hotel Bellevue","what":"mend the valve","kind":"email","owner":"sam","due":null,"handed_to":null,"rung":null,"why":"they moved out","note":null,"told":null,"verdict":"broken","late_by_s":null,"early_by_s":null,"logged":null}]}
+    {"schema":1,"now":"2026-11-20T09:30:00-05:00","from":"2026-11-13T09:30:00-05:00","until":"2026-11-20T09:30:00-05:00","events":[{"id":"bbbbbbbb","short":"bbb","at":"2026-11-20T09:00:30-05:00","did":"cancelled","by":"sam","to":"Hotel Bellevue","what":"mend the valve","kind":"email","owner":"sam","due":null,"handed_to":null,"rung":null,"why":"they moved out","note":null,"told":null,"verdict":"broken","late_by_s":null,"early_by_s":null,"logged":null,"stars":null}]}
     --- stderr
-    12 more before (--limit)
+    13 more before (--limit)
     --- exit 0
     "#);
-    assert_eq!(env.owed("log --format ndjson").stdout.lines().count(), 13);
-    assert_eq!(env.owed("log --format tsv").stdout.lines().count(), 14);
+    assert_eq!(env.owed("log --format ndjson").stdout.lines().count(), 14);
+    assert_eq!(env.owed("log --format tsv").stdout.lines().count(), 15);
     assert_snapshot!(env.owed("log --format ics"), @"
     --- stderr
     error: this command has no format `ics`
@@ -219,7 +221,7 @@ fn by_is_who_did_it_and_a_promise_is_its_first_owners() {
         let events = said["events"].as_array().unwrap();
         events.iter().map(|event| event["did"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(did("--by sam"), ["changed", "done", "reopened", "cancelled"]);
+    assert_eq!(did("--by sam"), ["changed", "done", "rated", "reopened", "cancelled"]);
     assert_eq!(
         did("--by me"),
         ["promised", "heard", "noted", "moved", "told", "waiting", "resumed", "handed"]
@@ -228,7 +230,7 @@ fn by_is_who_did_it_and_a_promise_is_its_first_owners() {
     assert_eq!(did("--within 1h"), ["cancelled"]);
     // Whoever has it by now is its owner.
     assert_eq!(did("--owner dana").len(), 0);
-    assert_eq!(did("--owner sam").len(), 13);
+    assert_eq!(did("--owner sam").len(), 14);
     assert_snapshot!(env.owed("log --by sma"), @r#"
     --- stderr
     warning: --by "sma" matches nobody who did something in the ledger or its archives; did you mean "sam"?
@@ -253,7 +255,7 @@ fn archives_belong_to_what_happened() {
     let env = TestEnv::new()
         .ledger(every().text().replace("format = 1", "format = 1\narchives = [\"old.toml\"]"))
         .file("old.toml", archive);
-    assert_eq!(env.owed("log --format ndjson").stdout.lines().count(), 26);
+    assert_eq!(env.owed("log --format ndjson").stdout.lines().count(), 28);
 }
 
 proptest! {

@@ -73,6 +73,7 @@ mod prompt;
 mod pty;
 mod quiet;
 mod quoting;
+mod rate;
 mod readme;
 mod recipes;
 mod reopen;

@@ -40,6 +40,7 @@ const LINES: &[(&[&str], &str)] = &[
     (&["change OPEN --kind email --why x --told --json"], "commitments"),
     (&["cancel OPEN --as void --why x --json"], "commitments"),
     (&["reopen CLOSED --by 2h --why x --json"], "commitments"),
+    (&["rate CLOSED 5 quick --json"], "commitments"),
     (&["edit --json"], "commitments"),
     (&["note OPEN hello", "undo --json"], "commitments"),
     (&["note OPEN hello", "undo --list --json"], "undo-list"),

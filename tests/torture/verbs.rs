@@ -121,7 +121,7 @@ pub fn but_for_new_ids(text: &str, old: &str) -> String {
 
 /// Every verb that changes an existing ledger; [`ARCHIVE`] writes two files and [`UNDO`] needs a change. The import
 /// needs the file of [`with_csv`].
-pub const CHANGES: [&[&str]; 23] = [
+pub const CHANGES: [&[&str]; 24] = [
     &["promise", "send the parts", "--to", "Acme Corp", "--by", "2026-12-01"],
     &["done", ID, "--note", "in time"],
     &["done", ID, "--next", "send the rest", "--by", "2026-12-05"],
@@ -137,6 +137,7 @@ pub const CHANGES: [&[&str]; 23] = [
     &["done", ID, "--json"],
     &["told", "the parts are here", "--to", "Firm"],
     &["reopen", "fqzcwjcd", "--by", "2026-12-05", "--why", "again"],
+    &["rate", "fqzcwjcd", "4", "quick, and kind"],
     &["wait", "zzrckcxg", "--why", "they look for the papers"],
     &["resume", "pgr3cd9x", "--note", "found"],
     &["edit"],

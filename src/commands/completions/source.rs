@@ -64,7 +64,7 @@ impl Source {
         }
         let is_past = ["at", "asked", "since", "before", "from"].contains(&arg.get_id().as_str());
         Some(match arg.get_value_names()?.first()?.as_str() {
-            "ID" if verb == "reopen" => Self::Closed,
+            "ID" if ["reopen", "rate"].contains(&verb) => Self::Closed,
             "ID" | "ID TEXT" => Self::Open,
             "NAME" | "WORDS" => Self::Customers,
             "WHO" => Self::Owners,

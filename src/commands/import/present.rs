@@ -204,7 +204,7 @@ impl Present {
                 is_changed(why)
             }
             Deed::Cancelled { why, .. } => *why == self.words.cancelled,
-            Deed::Done | Deed::Noted => event.by.is_none() && event.logged.is_none(),
+            Deed::Done | Deed::Noted | Deed::Rated { .. } => event.by.is_none() && event.logged.is_none(),
             Deed::Told
             | Deed::Heard
             | Deed::Waiting { .. }

@@ -55,7 +55,8 @@ const fn rank(turn: Turn) -> u8 {
         Turn::Pauses => 1,
         Turn::Resumes => 2,
         Turn::Closes => 3,
-        Turn::Reopens => 4,
+        Turn::Rates => 4,
+        Turn::Reopens => 5,
     }
 }
 
@@ -73,13 +74,13 @@ impl Stands {
             Turn::GoesOn | Turn::Closes => !self.is_closed,
             Turn::Pauses => !self.is_closed && !self.is_waiting,
             Turn::Resumes => self.is_waiting,
-            Turn::Reopens => self.is_closed,
+            Turn::Rates | Turn::Reopens => self.is_closed,
         }
     }
 
     const fn take(&mut self, turn: Turn) {
         match turn {
-            Turn::Nothing | Turn::GoesOn => {}
+            Turn::Nothing | Turn::GoesOn | Turn::Rates => {}
             Turn::Pauses => self.is_waiting = true,
             Turn::Resumes => self.is_waiting = false,
             Turn::Closes => *self = Self { is_waiting: false, is_closed: true },

@@ -158,9 +158,9 @@ impl<'t> Cursor<'t, '_> {
         if self.take("true") { Some(true) } else { self.take("false").then_some(false) }
     }
 
-    /// Takes a whole number from 1 on, as owed writes it.
+    /// Takes a whole number from 1 to `most`, as owed writes it.
     #[inline(never)]
-    pub(super) fn count(&mut self) -> Option<u32> {
+    pub(super) fn count(&mut self, most: u32) -> Option<u32> {
         let digits = self.bytes().iter().take_while(|byte| byte.is_ascii_digit());
         let (length, number) =
             digits.enumerate().try_fold((0_usize, 0_u32), |(_, number), (place, digit)| {
@@ -169,7 +169,7 @@ impl<'t> Cursor<'t, '_> {
                 (number > 0).then_some((place.wrapping_add(1), number))
             })?;
         self.skip(length)?;
-        (length > 0).then_some(number)
+        (length > 0 && number <= most).then_some(number)
     }
 
     #[inline(always)]

@@ -215,8 +215,8 @@ macro_rules! keys {
             }
 
             #[inline(always)]
-            fn count(&mut self, key: Key) -> Result<Option<u32>, Other> {
-                take!(self, key.start, self.cursor.count())
+            fn count(&mut self, key: Key, most: u32) -> Result<Option<u32>, Other> {
+                take!(self, key.start, self.cursor.count(most))
             }
 
             #[inline(always)]

@@ -86,8 +86,8 @@ impl<'t> Keys<'t> for Fields<'t> {
         }
     }
 
-    fn count(&mut self, key: Key) -> Result<Option<u32>, Fault> {
-        self.count(key.name)
+    fn count(&mut self, key: Key, most: u32) -> Result<Option<u32>, Fault> {
+        self.count(key.name, most)
     }
 
     fn id(&mut self, key: Key) -> Result<Option<Id>, Fault> {

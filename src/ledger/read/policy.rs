@@ -308,7 +308,7 @@ fn ladder(fields: &mut Fields<'_>, calendars: &BTreeMap<String, Calendar>) -> Re
         };
         let at_span = at.span();
         let written = tree::text("at", at)?.into_owned();
-        let reopened = table.count("reopened")?.unwrap_or_default();
+        let reopened = table.count("reopened", u32::MAX)?.unwrap_or_default();
         let quiet = table.take("quiet").map(|value| known_calendar("quiet", value, calendars)).transpose()?;
         let rung = Rung {
             at: rung_at(&written, at_span.clone())?,

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::keys::{
-    self, Count, Flag, Key, Keys, LengthApart, Moment, Name, OneOf, Own as _, Sink, Text, key,
+    self, Count, Flag, Key, Keys, LengthApart, Moment, Name, OneOf, Own as _, Sink, StarCount, Text, key,
 };
 use super::{Basis, CancelAs};
 use crate::rules::target::Target;
@@ -146,6 +146,11 @@ deeds! {
             /// The reason.
             why: Cow<'a, str> = Text("why"),
         },
+        /// The customer said how it was, after it was done; `note` has their words.
+        Rated = "rated" {
+            /// Out of five.
+            stars: u32 = StarCount("stars"),
+        },
         /// The next cycle begins; or, after it was withdrawn or void, the same one goes on.
         Reopened = "reopened" {
             /// The original due of the new cycle, or the due that the same one was moved to.
@@ -186,6 +191,8 @@ pub enum Turn {
     Pauses,
     /// It lets the clock run again.
     Resumes,
+    /// It says how it was, once that has ended.
+    Rates,
     /// It goes on, with another due or owner, or with the customer knowing more.
     GoesOn,
     /// None: neither a due nor a verdict depends on its time.
@@ -210,6 +217,7 @@ impl Deed<'_> {
             | Self::Handed { .. }
             | Self::Escalated { .. }
             | Self::Changed { .. } => Turn::GoesOn,
+            Self::Rated { .. } => Turn::Rates,
             Self::Heard | Self::Noted => Turn::Nothing,
         }
     }
@@ -238,6 +246,7 @@ impl Deed<'_> {
             | Self::Resumed { .. }
             | Self::Done
             | Self::Cancelled { .. }
+            | Self::Rated { .. }
             | Self::Reopened { .. }
             | Self::Changed { .. } => None,
         }

@@ -56,8 +56,8 @@ pub trait Keys<'t> {
     fn instant(&mut self, key: Key) -> Result<Option<Instant>, Self::Refusal>;
     /// Reads `true` or `false`.
     fn flag(&mut self, key: Key) -> Result<Option<bool>, Self::Refusal>;
-    /// Reads a whole number from 1 on.
-    fn count(&mut self, key: Key) -> Result<Option<u32>, Self::Refusal>;
+    /// Reads a whole number from 1 to `most`.
+    fn count(&mut self, key: Key, most: u32) -> Result<Option<u32>, Self::Refusal>;
     /// Reads an id.
     fn id(&mut self, key: Key) -> Result<Option<Id>, Self::Refusal>;
     /// Reads a length of time in place of another.
@@ -209,6 +209,11 @@ pub(super) struct Moment;
 pub(super) struct Flag;
 /// A whole number from 1 on.
 pub(super) struct Count;
+/// The most stars that a customer gives.
+pub const MOST_STARS: u32 = 5;
+
+/// A whole number of stars.
+pub(super) struct StarCount;
 /// An id.
 pub(super) struct IdLetters;
 /// A length of time.
@@ -249,7 +254,6 @@ kinds! {
     KindName(Cow<'t, str>) = name or Cow::Borrowed("promise"), |to, key, one| to.text(key, one.map(AsRef::as_ref));
     Moment(Instant) = instant, |to, key, one| to.instant(key, one.copied());
     Flag(bool) = flag or false, |to, key, one| to.flag(key, one.is_some_and(|flag| *flag));
-    Count(u32) = count, |to, key, one| to.count(key, one.copied());
     Again(Every) = every, |to, key, one| to.text(key, one.map(Every::to_string).as_deref());
     IdLetters(Id) = id, |to, key, one| to.text(key, one.map(Id::as_str));
 }
@@ -285,6 +289,29 @@ large_kinds! {
     Length(Option<Target>) = length, |to, key, one| {
         to.text(key, one.and_then(Option::as_ref).map(Target::to_string).as_deref());
     };
+}
+
+/// Declares a kind of whole number from 1 on, with the most that it may be.
+macro_rules! numbers {
+    ($($kind:ident to $most:expr;)*) => {$(
+        impl Kind for $kind {
+            type Value<'t> = u32;
+
+            #[inline(always)]
+            fn read<'t, K: Keys<'t>>(keys: &mut K, key: Key) -> Result<Option<u32>, K::Refusal> {
+                keys.count(key, $most)
+            }
+
+            fn write(to: &mut impl Sink, key: Key, one: Option<&u32>) {
+                to.count(key, one.copied());
+            }
+        }
+    )*};
+}
+
+numbers! {
+    Count to u32::MAX;
+    StarCount to MOST_STARS;
 }
 
 impl Kind for LengthApart {

@@ -435,3 +435,28 @@ proptest! {
         prop_assert_eq!(one.earlier, other.earlier);
     }
 }
+
+#[test]
+fn the_last_rating_of_what_is_done_counts_and_stays_with_its_cycle() {
+    let rated = |stars| Deed::Rated { stars };
+    let rating = |commitment: &Commitment<'_>| {
+        let all = cycles(commitment, &policy(), h(100)).unwrap();
+        let of = |cycle: &Cycle<'_>| cycle.rating.map(|rating| (rating.stars, rating.at));
+        (all.earlier.iter().map(of).collect::<Vec<_>>(), of(&all.current), all.misfits.len())
+    };
+    let done = promise(10).then(5, Deed::Done);
+    assert_eq!(rating(&done), (vec![], None, 0));
+    let twice = done.clone().then(8, rated(5)).then(7, rated(2));
+    assert_eq!(rating(&twice), (vec![], Some((5, h(8))), 0), "by when they said it");
+    let same = done.then(7, rated(2)).then(7, rated(3));
+    assert_eq!(rating(&same), (vec![], Some((3, h(7))), 0), "at one instant, by the order of the file");
+    let again = same.then(9, reopened(30)).then(9, rated(1));
+    assert_eq!(rating(&again), (vec![Some((3, h(7)))], None, 1), "what goes on has nothing to rate");
+    let again = again.then(12, Deed::Done).then(13, rated(4));
+    assert_eq!(rating(&again), (vec![Some((3, h(7)))], Some((4, h(13))), 1));
+    for way in [CancelAs::Withdrawn, CancelAs::Broken, CancelAs::Void] {
+        let cancelled = promise(10).then(5, cancelled(way)).then(6, rated(5)).then(7, reopened(20));
+        let all = cycles(&cancelled, &policy(), h(100)).unwrap();
+        assert_eq!((all.current.rating, all.misfits.len()), (None, 1), "{way:?}");
+    }
+}

@@ -226,6 +226,7 @@ struct Plain<'r> {
     late_by_s: Option<i64>,
     late_by_own_s: Option<i64>,
     cycle: u32,
+    rating: Option<u32>,
 }
 
 /// Returns the keys of a row; `commitment` is that of the row, as of now.
@@ -301,6 +302,7 @@ fn plain<'r>(
         late_by_s: late_by.map(|late| late.wall),
         late_by_own_s: late_by.and_then(|late| late.own),
         cycle: cycle.number,
+        rating: cycle.rating.map(|rating| rating.stars),
     }
 }
 
@@ -324,5 +326,6 @@ fn earlier(cycle: &Cycle<'_>, late_by: Option<Lateness>, instant: &dyn Fn(Instan
         "verdict": cycle.closing.map(|closing| closing.verdict.name()),
         "late_by_s": late_by.map(|late| late.wall),
         "late_by_own_s": late_by.and_then(|late| late.own),
+        "rating": cycle.rating.map(|rating| rating.stars),
     })
 }

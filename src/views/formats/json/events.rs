@@ -31,6 +31,7 @@ struct Shown<'e> {
     late_by_s: Option<i64>,
     early_by_s: Option<i64>,
     logged: Option<String>,
+    stars: Option<u32>,
 }
 
 /// The writer of a log.
@@ -56,7 +57,7 @@ impl Events {
     }
 
     fn shown<'e>(&self, event: &Happening<'e>, policy: &Policy) -> Shown<'e> {
-        let Facts { due, handed_to, why, told, rung } = event.facts();
+        let Facts { due, handed_to, why, told, rung, stars } = event.facts();
         let (cycle, closed) = (&event.standing.cycle, event.closed());
         let closing = closed.and_then(|cycle| cycle.closing);
         let early = closed.zip(closing).and_then(|(cycle, closing)| match closing.verdict {
@@ -81,6 +82,7 @@ impl Events {
             late_by_s: closed.and_then(|cycle| cycle.lateness(policy)).map(|late| late.wall),
             early_by_s: early,
             logged: event.event.and_then(|event| event.logged).map(|at| self.clock.say(at)),
+            stars,
         }
     }
 }
