@@ -50,9 +50,10 @@ pub struct Scene<'s> {
 }
 
 /// A verb's decision about a commitment: the event, and a new promise in its place.
+#[derive(Default)]
 pub struct Decision {
-    /// The event.
-    pub deed: Deed<'static>,
+    /// The event; `None` if only its facts are others.
+    pub deed: Option<Deed<'static>>,
     /// The remark.
     pub note: Option<String>,
     /// A second event, caused by the first at the same instant.
@@ -66,7 +67,7 @@ pub struct Decision {
 impl Decision {
     /// Returns the decision for an event and a remark.
     pub fn saying(deed: Deed<'static>, note: Option<String>) -> Self {
-        Self { deed, note, then: None, next: Vec::new(), restated: None }
+        Self { deed: Some(deed), note, ..Self::default() }
     }
 }
 
@@ -323,21 +324,21 @@ pub fn after(
     if let Some(cycle) = before.filter(|cycle| counts_a_pause(&outcome, cycle)) {
         calendar_is_there(commitment, cycle.basis, policy)?;
     }
-    let first = event(outcome.deed, outcome.note, happened, inputs);
     let is_restated = outcome.restated.is_some();
-    let mut commitment = fitting(outcome.restated.as_ref().unwrap_or(commitment), &first, policy, inputs)?;
-    let mut events = vec![first];
-    if let Some(deed) = outcome.then {
-        let then = event(deed, None, happened, inputs);
-        commitment = fitting(&commitment, &then, policy, inputs)?;
-        events.push(then);
+    let mut commitment = outcome.restated.unwrap_or_else(|| commitment.clone());
+    let mut events = Vec::new();
+    let deeds = [(outcome.deed, outcome.note), (outcome.then, None)];
+    for (deed, note) in deeds.into_iter().filter_map(|(deed, note)| Some((deed?, note))) {
+        let event = event(deed, note, happened, inputs);
+        commitment = fitting(&commitment, &event, policy, inputs)?;
+        events.push(event);
     }
     Ok(After { commitment, events, next: outcome.next, is_restated })
 }
 
 /// Returns true if something that happens counts the time of a pause: its beginning, its end, or a closing that ends it.
 fn counts_a_pause(outcome: &Decision, cycle: &Cycle<'_>) -> bool {
-    let deeds = || [Some(&outcome.deed), outcome.then.as_ref()].into_iter().flatten();
+    let deeds = || [outcome.deed.as_ref(), outcome.then.as_ref()].into_iter().flatten();
     deeds().any(|deed| matches!(deed, Deed::Waiting { .. } | Deed::Resumed { .. }))
         || deeds().any(|deed| deed.turn() == Turn::Closes) && cycle.is_stopped()
 }

@@ -1,5 +1,13 @@
-//! `owed change`: what a commitment is, if that was wrong or is something else by now. What was promised first stays in its
-//! block; the change is an event. How often it is promised again is about the next one, and is rewritten in the block.
+//! `owed change`: what a commitment is, if that was wrong or is something else by now.
+//!
+//! Another kind is an event: what was promised first stays in its block. How often it is promised again is about the next one, and
+//! is rewritten in the block, with an event. Every other fact is corrected in the block (`facts`): what it was is kept by `undo`,
+//! and neither a due nor a history changes by it.
+
+mod facts;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use super::again;
 use super::promise::terms;
@@ -13,77 +21,169 @@ use crate::rules::policy::Kind;
 use crate::rules::series::Series;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
-use crate::select::selector::{Scope, Selector};
+use crate::select::selector::Selector;
 use crate::text;
 use crate::views::formats::Formats;
 use crate::views::line::Line;
 use crate::views::list;
 use crate::views::row::{Row, Sheet};
 use crate::when::say;
+use facts::Facts;
 
-/// Change the kind of a commitment, or how often it is promised again
+/// Correct what a commitment says, or change its kind or how often it is promised again
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The target of the new kind counts from when the customer asked; another due is a move, flagged until they \
+    after_help = "What is corrected is rewritten, of closed commitments too; due dates and what happened stay, and `owed undo` \
+                  takes it back. An empty text takes away a contact or a ref: --contact ''.\n\n\
+                  The target of a new kind counts from when the customer asked; another due is a move, flagged until they \
                   are told. A limit that it had stays. What never was a callback: `owed cancel ID --as void`, and promise it \
                   anew."
 )]
 pub struct Args {
-    /// Ids, or words that match one commitment
+    /// Ids, or how they begin; words are not taken
     #[arg(value_name = "ID", required = true)]
     pub which: Vec<String>,
-    /// The new kind
-    #[arg(short, long, value_name = "KIND")]
+    /// What is owed
+    #[arg(long, value_name = "TEXT", num_args = 1..)]
+    pub what: Vec<String>,
+    /// The person or firm it is owed to
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    pub to: Vec<String>,
+    /// The new kind; needs --why
+    #[arg(short, long, value_name = "KIND", requires = "why")]
     pub kind: Option<String>,
-    /// How often it is promised again, from the next one on: 1w, 1mo, 3bd, '1st business day', 'last fri'
-    #[arg(long, value_name = "SPAN", conflicts_with = "kind")]
+    /// A label more; may be given several times
+    #[arg(long, value_name = "TAG")]
+    pub tag: Vec<String>,
+    /// A label to take away; may be given several times
+    #[arg(long, value_name = "TAG")]
+    pub untag: Vec<String>,
+    /// How to reach the customer; '' takes it away
+    #[arg(long, value_name = "TEXT", num_args = 1..)]
+    pub contact: Vec<String>,
+    /// The name that another system has for it; '' takes it away
+    #[arg(long = "ref", value_name = "TEXT")]
+    pub reference: Option<String>,
+    /// Whose interest it is: customer, company or self
+    #[arg(long, value_name = "CLASS")]
+    pub class: Option<String>,
+    /// How often it is promised again, from the next one on: 1w, 1mo, 3bd, '1st business day', 'last fri'; needs --why
+    #[arg(long, value_name = "SPAN", conflicts_with = "kind", requires = "why")]
     pub every: Option<String>,
-    /// Why
-    #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
+    /// Why it is of another kind, or is promised again in another rhythm
+    #[arg(long, value_name = "TEXT", num_args = 1..)]
     pub why: Vec<String>,
     /// The customer has been told of the new due
     #[arg(long, conflicts_with = "every")]
     pub told: bool,
-    /// When it happened.
+    /// When it became of another kind.
     #[command(flatten)]
     pub happened: HappenedArgs,
+    /// Not here: an owner is changed by `hand`.
+    #[arg(long, value_name = "WHO", num_args = 1.., hide = true)]
+    pub owner: Vec<String>,
 }
 
 /// What the help shows to type.
 pub const EXAMPLES: [&str; 2] = [
-    "owed change grinders --kind repair --why they send them in",
-    "owed change 'loan machine' --every 1w --why they need it each week",
+    "owed change k7q --what call back about invoice 1128 --tag invoices",
+    "owed change r8h --kind repair --why they send them in",
 ];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
+/// What changes by an event.
+enum Change {
+    Kind(String),
+    Every(String),
+}
+
 /// Changes commitments, all that were named or none.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let why = values::need("--why", &args.why)?;
-    let which = Selector::new(&args.which, Scope::Open);
-    let Some(kind) = args.kind.clone() else {
-        let every = args.every.as_deref().ok_or_else(|| {
-            Error::new("what is to change?")
-                .hint("add --kind KIND, or --every SPAN for how often it is promised again")
-        })?;
-        let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
-            restated(every, &why, scene, inputs)
-        })?;
-        context.changed(&told, &again_line)?;
-        return Ok(Exit::Success);
-    };
-    let kind = values::name("--kind", kind)?;
-    let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
-        events::known_kind(&kind, scene, inputs)?;
-        Ok(changed(&kind, &why, args.told, scene)?.into())
+    let facts = Facts::typed(args)?;
+    let change = change(args, &facts)?;
+    let why = values::said("--why", &args.why)?.unwrap_or_default();
+    let corrected = RefCell::new(BTreeMap::new());
+    let told = events::happen(context, &Selector::ids(&args.which), &args.happened, &|scene, inputs| {
+        let before = scene.commitment;
+        let after = facts.of(scene, inputs)?;
+        let names = facts::differing(before, &after);
+        if names.is_empty() && change.is_none() {
+            return Err(Error::new(format!("{} says that already", before.id)));
+        }
+        corrected.borrow_mut().insert(before.id, names);
+        Ok(match &change {
+            Some(Change::Kind(kind)) => {
+                events::known_kind(kind, scene, inputs)?;
+                let deed = changed(kind, &why, args.told, scene)?;
+                Decision { restated: Some(after).filter(|after| after != before), ..deed.into() }
+            }
+            Some(Change::Every(every)) => restated(every, &why, after, scene, inputs)?,
+            None => Decision { restated: Some(after), ..Decision::default() },
+        })
     })?;
-    context.changed(&told, &line)?;
+    let corrected = corrected.into_inner();
+    let names = |row: &Row<'_>| corrected.get(&row.commitment.id).map(|names| names.join(", "));
+    match &change {
+        None => context.corrected(&told, &|row, sheet| {
+            let names = names(row).unwrap_or_default();
+            Line::about(row.commitment, sheet).say(format!(": {names} corrected"))
+        })?,
+        Some(change) => context.changed(&told, &|row, sheet| {
+            let line = line(change, row, sheet);
+            match names(row).filter(|names| !names.is_empty()) {
+                Some(names) => line.say(format!("; {names} corrected")),
+                None => line,
+            }
+        })?,
+    }
+    facts.warning().into_iter().for_each(|warning| context.out.warn(warning));
     Ok(Exit::Success)
 }
 
+/// Returns what is to change by an event; `None` if facts alone are corrected.
+fn change(args: &Args, facts: &Facts) -> Result<Option<Change>> {
+    if !args.owner.is_empty() {
+        return Err(Error::new("an owner is changed by `owed hand`, which keeps who had it first")
+            .hint("owed hand ID --to NAME --why TEXT"));
+    }
+    if let Some(kind) = &args.kind {
+        return Ok(Some(Change::Kind(values::name("--kind", kind.clone())?)));
+    }
+    if let Some(every) = &args.every {
+        return Ok(Some(Change::Every(every.clone())));
+    }
+    let of_event =
+        [("--why", !args.why.is_empty()), ("--told", args.told), ("--at", !args.happened.at.is_empty())];
+    match of_event.into_iter().find(|(_, is_given)| *is_given) {
+        Some((option, _)) if !facts.is_empty() => {
+            Err(Error::new(format!("{option} goes with --kind or --every: a correction is not an event"))
+                .hint("leave it out; `owed note ID TEXT` records a remark"))
+        }
+        _ if facts.is_empty() => Err(Error::new("what is to change?")
+            .hint("add --what, --to, --tag, --contact, --ref or --class, or --kind or --every with --why")
+            .hint("a due date is changed by `owed move`, an owner by `owed hand`")),
+        _ => Ok(None),
+    }
+}
+
+/// Returns the line about a commitment that changed by an event.
+fn line(change: &Change, row: &Row<'_>, sheet: Sheet<'_>) -> Line {
+    match change {
+        Change::Kind(_) => kind_line(row, sheet),
+        Change::Every(_) => again_line(row, sheet),
+    }
+}
+
 /// Returns the decision about how often a commitment is promised again. The series begins anew with this one, so that the next
-/// is as far from it as was said; what it was, and why, is a remark.
-fn restated(words: &str, why: &str, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Decision> {
+/// is as far from it as was said; what it was, and why, is a remark. The other facts are those of `after`.
+fn restated(
+    words: &str,
+    why: &str,
+    after: Commitment<'static>,
+    scene: &Scene<'_>,
+    inputs: &Inputs<'_>,
+) -> Result<Decision> {
     let (policy, cycle, before) = (scene.policy, scene.cycle, scene.commitment);
     let every = terms::again(words, cycle.basis.kind, policy)?;
     if let Some((by, limit)) = cycle.limited_by.and_then(|by| Some((by, by.limit?))) {
@@ -103,7 +203,7 @@ fn restated(words: &str, why: &str, scene: &Scene<'_>, inputs: &Inputs<'_>) -> R
         calendar: before.calendar.clone().or(calendar),
         every: Some(every),
         every_from: Some(before.due),
-        ..before.clone()
+        ..after
     };
     Ok(Decision { restated: Some(restated), ..Decision::saying(Deed::Noted, Some(note)) })
 }
@@ -183,7 +283,8 @@ fn within_limits(due: Option<Instant>, basis: Basis<'_>, scene: &Scene<'_>) -> R
     Ok(())
 }
 
-fn line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
+/// Returns the line about a commitment that is of another kind now.
+fn kind_line(row: &Row<'_>, sheet: Sheet<'_>) -> Line {
     let (cycle, policy) = (&row.standing.cycle, sheet.policy);
     let basis = cycle.basis;
     let line = Line::about(row.commitment, sheet).say(": ").text(basis.kind).say(" now, ");

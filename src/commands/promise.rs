@@ -168,8 +168,8 @@ pub fn line(row: &Row<'_>, by: Option<&str>, sheet: Sheet<'_>, me: Option<&str>)
     }
 }
 
-/// Refuses a second promise with the same reference.
-fn refuse_second_of(
+/// Refuses a second open commitment with the same reference.
+pub fn refuse_second_of(
     same: &[Commitment<'static>],
     policy: &Policy,
     ids: &Ids,
@@ -230,14 +230,15 @@ fn commitment(
 }
 
 /// Returns a name that is not blank; the error is a blank or too long one.
-fn one_name(option: &str, text: &str) -> Result<String> {
+pub fn one_name(option: &str, text: &str) -> Result<String> {
     if text.trim().is_empty() {
         return Err(Error::new(format!("{option} is empty")));
     }
     values::name(option, text.to_owned())
 }
 
-fn tags(tags: &[String]) -> Result<Vec<Cow<'static, str>>> {
+/// Returns tags that were typed, each once; the error is a blank or too long one.
+pub fn tags(tags: &[String]) -> Result<Vec<Cow<'static, str>>> {
     let tags = tags.iter().map(|tag| one_name("--tag", tag)).collect::<Result<Vec<_>>>()?;
     Ok(names::each_once(tags).into_iter().map(Into::into).collect())
 }

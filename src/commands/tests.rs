@@ -53,7 +53,7 @@ const LINES: [(&str, &[&str]); 31] = [
     ("wait", &["wait rrr --why photos"]),
     ("resume", &["wait rrr --why photos", "resume rrr"]),
     ("hand", &["hand ccc --to sam --why hers"]),
-    ("change", &["change ccc --kind email --why slip"]),
+    ("change", &["change ccc --kind email --why slip --tag new"]),
     ("cancel", &["cancel ccc --as void --why twice"]),
     ("reopen", &["reopen ggg --by mon --why again"]),
     ("rate", &["rate ggg 4 quick"]),

@@ -48,6 +48,15 @@ impl Context<'_, '_> {
         self.changed_as(changed, Said::Lines(line), None)
     }
 
+    /// Shows commitments that say something else now, without an event; people see a line of each.
+    pub fn corrected(
+        &mut self,
+        changed: &Changed,
+        line: &dyn Fn(&Row<'_>, Sheet<'_>) -> Line,
+    ) -> io::Result<()> {
+        self.changed_as(changed, Said::Corrections(line), None)
+    }
+
     /// Shows people commitments after a change, before what follows and may take long. The other formats have them in
     /// [`Self::changed_and_told`].
     pub fn changed_early(
@@ -83,7 +92,8 @@ impl Context<'_, '_> {
     fn changed_as(&mut self, changed: &Changed, said: Said<'_>, fired: Option<&[Item]>) -> io::Result<()> {
         let sheet = self.inputs.sheet(&changed.policy, &changed.ids);
         let zone = changed.policy.zone;
-        let typed = changed.commitments.iter().flat_map(|commitment| just_typed(commitment, sheet.now));
+        let happened = changed.commitments.iter().filter(|_| !matches!(said, Said::Corrections(_)));
+        let typed = happened.flat_map(|commitment| just_typed(commitment, sheet.now));
         let twice: BTreeSet<_> = typed.filter(|at| say::is_one_of_two(*at, zone)).collect();
         for at in twice {
             self.note(format_args!("recorded for {}", say::absolute(at, sheet.now, zone)));

@@ -361,11 +361,16 @@ fn restated<'c>(
     let newline = if first_line_is_crlf(old.as_str().into())? { "\r\n" } else { "\n" };
     let text = facts::into_block(&old, &before, commitment, newline, zone)
         .ok_or_else(|| unproven("the place of a key was not found"))?;
-    let events: Vec<_> = events.iter().collect();
-    let Splice { span: at, text: more } = history::into_block(&text, &events, newline, zone)
-        .ok_or_else(|| unproven("the end of its history was not found"))?;
-    let (head, tail) = (blocks::text_at(&text, 0..at.start)?, blocks::text_at(&text, at.end..text.len())?);
-    let text = format!("{head}{more}{tail}");
+    let text = if events.is_empty() {
+        text
+    } else {
+        let events: Vec<_> = events.iter().collect();
+        let Splice { span: at, text: more } = history::into_block(&text, &events, newline, zone)
+            .ok_or_else(|| unproven("the end of its history was not found"))?;
+        let (head, tail) =
+            (blocks::text_at(&text, 0..at.start)?, blocks::text_at(&text, at.end..text.len())?);
+        format!("{head}{more}{tail}")
+    };
     let id = before.id;
     let rewritten =
         Rewritten { id: Some(id), before: Some(old), after: Some(text.clone()), gap: String::new() };

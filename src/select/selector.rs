@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::context::Inputs;
 use crate::error::{Error, Result};
 use crate::ledger::read::scan::{Look, Seen};
-use crate::rules::commitment::{Commitment, Id};
+use crate::rules::commitment::{Commitment, ID_LETTERS, Id};
 use crate::rules::cycle;
 use crate::rules::ids::SHORTEST;
 use crate::rules::policy::Customers;
@@ -143,6 +143,8 @@ pub struct Selector {
     single: bool,
     /// A word alone means the customer first.
     is_of_customer: bool,
+    /// Ids alone mean something; words and names of other systems only show which.
+    only_ids: bool,
 }
 
 impl Selector {
@@ -154,7 +156,16 @@ impl Selector {
             among,
             single: false,
             is_of_customer: false,
+            only_ids: false,
         }
+    }
+
+    /// Returns the selector of arguments that are all ids, whatever the state of what they name. Words are refused, with the
+    /// ids of what they match.
+    pub fn ids(args: &[String]) -> Self {
+        let words: Vec<_> = args.iter().filter(|arg| !is_like_id(arg)).map(String::as_str).collect();
+        let words = Words::new(&words.join(" "));
+        Self { words, only_ids: true, ..Self::new(args, Scope::OpenFirst) }
     }
 
     /// Returns the selector of one argument.
@@ -203,7 +214,8 @@ impl Selector {
     /// Returns the selected commitments, in the order in which they were typed; the error is an unknown or ambiguous
     /// one.
     pub fn resolve(&self, seen: &Seen<Vec<Selected>>) -> Result<Vec<Selected>> {
-        let by_words = self.by_words(&seen.state, &seen.policy.customers);
+        let customers = &seen.policy.customers;
+        let by_words = if self.only_ids { Vec::new() } else { self.by_words(&seen.state, customers) };
         let mut meant: Vec<Selected> = Vec::new();
         let mut unknown = None;
         for arg in &self.args {
@@ -231,6 +243,7 @@ impl Selector {
                 Err(several(message, all, seen))
             }
             (Some(_), [one]) => Ok(vec![(*one).clone()]),
+            (Some(unknown), _) if self.only_ids => Err(self.no_id(unknown, &meant, seen)),
             (Some(unknown), []) => Err(self.nothing(unknown, &meant, seen)),
             (Some(_), many) => {
                 let message = format!("{} matches several commitments", self.shown());
@@ -263,7 +276,7 @@ impl Selector {
     /// else.
     fn by_name<'f>(&self, arg: &str, seen: &'f Seen<Vec<Selected>>) -> Result<Option<&'f Selected>> {
         let by_id: Vec<_> = seen.state.iter().filter(|picked| names(arg, picked.commitment.id)).collect();
-        let by_ref = seen.state.iter().filter(|picked| refers(arg, &picked.commitment));
+        let by_ref = seen.state.iter().filter(|picked| !self.only_ids && refers(arg, &picked.commitment));
         let mut by_ref = self.in_scope(by_ref.collect());
         if arg.len() == Id::LENGTH && !by_id.is_empty() {
             by_ref.clear();
@@ -311,6 +324,17 @@ impl Selector {
         text::quote(&self.args.join(" "))
     }
 
+    /// Returns the error of an argument that is not an id, where only ids are taken: what it may mean is shown with its id.
+    fn no_id(&self, unknown: &str, meant: &[Selected], seen: &Seen<Vec<Selected>>) -> Error {
+        let message = format!("no commitment has the id {}", text::quote(unknown));
+        let others: Vec<_> = seen.state.iter().filter(|picked| !is_among(picked, meant)).collect();
+        if others.is_empty() {
+            return Error::new(message)
+                .hint("this takes ids: `owed` lists them, `owed list --all` those of what is closed too");
+        }
+        several(format!("{message}; this takes ids"), others.into_iter(), seen)
+    }
+
     fn nothing(&self, unknown: &str, meant: &[Selected], seen: &Seen<Vec<Selected>>) -> Error {
         if !meant.is_empty() {
             return Error::new(format!(
@@ -335,6 +359,12 @@ impl Selector {
 
 fn is_among(picked: &Selected, all: &[Selected]) -> bool {
     all.iter().any(|other| other.commitment.id == picked.commitment.id)
+}
+
+/// Returns true if this text may be the beginning of an id.
+fn is_like_id(text: &str) -> bool {
+    let is_letter = |letter: u8| ID_LETTERS.contains(&letter.to_ascii_lowercase());
+    (SHORTEST..=Id::LENGTH).contains(&text.len()) && text.bytes().all(is_letter)
 }
 
 /// Returns true if this text is the beginning of the id.

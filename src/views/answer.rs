@@ -67,6 +67,8 @@ pub enum Answer<'a> {
 pub enum Said<'a> {
     /// A line a commitment.
     Lines(&'a dyn Fn(&Row<'_>, Sheet<'_>) -> Line),
+    /// A line a commitment; none of them is new.
+    Corrections(&'a dyn Fn(&Row<'_>, Sheet<'_>) -> Line),
     /// One sentence.
     Sentence(String),
 }
@@ -243,7 +245,7 @@ impl Answer<'_> {
                 let new = rows.iter().filter(|row| row.commitment.history.is_empty());
                 Some(new.map(|row| format!("{}\n", row.commitment.id)).collect())
             }
-            Self::Changed { said: Said::Sentence(_), .. }
+            Self::Changed { said: Said::Sentence(_) | Said::Corrections(_), .. }
             | Self::Climb(_)
             | Self::Imported(_)
             | Self::Archived(_) => Some(String::new()),

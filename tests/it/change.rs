@@ -1,4 +1,4 @@
-//! `owed change`: another kind.
+//! `owed change`: facts that were wrong, another kind, another rhythm.
 
 use insta::assert_snapshot;
 
@@ -78,7 +78,7 @@ fn what_is_promised_once_becomes_a_series_unless_it_has_a_limit() {
     error: ppp22222 is promised again so already: every 3 business days
     --- exit 2
     ");
-    let said = env.owed("change ring --every 1w --why x").stderr;
+    let said = env.owed("change rrr --every 1w --why x").stderr;
     assert!(
         said.starts_with("error: a callback is due within 24h of being asked for, so it cannot"),
         "{said}"
@@ -120,7 +120,7 @@ fn shop() -> TestEnv {
 fn the_target_of_the_new_kind_counts_from_when_the_customer_asked() {
     let env = shop();
     let before = env.text();
-    assert_snapshot!(env.owed("change pump --kind repair --why it leaks"), @"
+    assert_snapshot!(env.owed("change ppp --kind repair --why it leaks"), @"
     ppp  fix the pump → Acme: repair now, due Wed 25 Nov 09:00, in 4d 23h
     --- stderr
     hint: the customer was last given Tue 24 Nov 12:00: `owed told ppp TEXT`
@@ -174,7 +174,7 @@ fn the_target_of_the_new_kind_counts_from_when_the_customer_asked() {
 #[test]
 fn another_due_is_a_move_that_the_customer_has_to_hear_of() {
     let env = shop();
-    assert_eq!(env.owed("change pump -k repair --why leaks").status, 0);
+    assert_eq!(env.owed("change ppp -k repair --why leaks").status, 0);
     assert_snapshot!(env.owed("overdue"), @"
     id   due        when              to    what          owner  why
     ppp  in 4d 23h  Wed 25 Nov 09:00  Acme  fix the pump  dana   customer not told of the new date
@@ -183,14 +183,14 @@ fn another_due_is_a_move_that_the_customer_has_to_hear_of() {
     assert_eq!(env.owed("told ppp Wednesday at nine").status, 0);
     assert_eq!(env.owed("overdue --count").stdout, "0\n");
     let env = shop();
-    assert_snapshot!(env.owed("change pump --kind repair --why leaks --told"), @"
+    assert_snapshot!(env.owed("change ppp --kind repair --why leaks --told"), @"
     ppp  fix the pump → Acme: repair now, due Wed 25 Nov 09:00, in 4d 23h
     --- exit 0
     ");
     assert_eq!(env.owed("overdue --count").stdout, "0\n");
     // The same due, or none: nothing was moved, and there is nothing to tell.
     let env = shop();
-    assert_snapshot!(env.owed("change ring --kind email --why they wrote"), @"
+    assert_snapshot!(env.owed("change rrr --kind email --why they wrote"), @"
     rrr  ring → Globex: email now, due Sat 21 Nov 09:00, in 23h 30m, the limit of callback stays: Sat 21 Nov 09:00
     --- exit 0
     ");
@@ -201,14 +201,14 @@ fn another_due_is_a_move_that_the_customer_has_to_hear_of() {
 fn a_limit_that_it_had_stays_and_what_would_be_later_is_refused() {
     let env = shop();
     let before = env.text();
-    assert_snapshot!(env.owed("change ring --kind repair --why they want a repair"), @"
+    assert_snapshot!(env.owed("change rrr --kind repair --why they want a repair"), @"
     --- stderr
     error: as repair it would be due Wed 2026-11-25 09:00 -05:00 (America/New_York); the limit of callback (24h) allows Sat 2026-11-21 09:00 -05:00 (America/New_York) at the latest
     hint: reach them by then, close the callback and promise the rest: owed done ID --next WHAT -k repair
     hint: if it never was a callback: owed cancel ID --as void --why TEXT, and promise it anew
     --- exit 2
     ");
-    assert_snapshot!(env.owed("change pump --kind visit --why they want to see us"), @"
+    assert_snapshot!(env.owed("change ppp --kind visit --why they want to see us"), @"
     --- stderr
     error: as visit it would be due Tue 2026-11-24 12:00 -05:00 (America/New_York); the limit of visit (8h) allows Fri 2026-11-20 17:00 -05:00 (America/New_York) at the latest
     hint: move it first: owed move ID --by WHEN --why TEXT
@@ -216,7 +216,7 @@ fn a_limit_that_it_had_stays_and_what_would_be_later_is_refused() {
     ");
     assert_eq!(env.text(), before);
     // A target within the limit is fine; the limit of the callback stays, and the report counts it among callbacks.
-    assert_snapshot!(env.owed("change ring --kind answer --why by mail"), @"
+    assert_snapshot!(env.owed("change rrr --kind answer --why by mail"), @"
     rrr  ring → Globex: answer now, due Fri 20 Nov 13:00, in 3h 30m
     --- exit 0
     ");
@@ -232,7 +232,7 @@ fn a_limit_that_it_had_stays_and_what_would_be_later_is_refused() {
     assert_eq!(env.owed("report --kind callback --json").json()["total"]["due"], 0);
     // A move is held to the limit that it had, by its name.
     let env = shop();
-    assert_eq!(env.owed("change ring --kind email --why mail").status, 0);
+    assert_eq!(env.owed("change rrr --kind email --why mail").status, 0);
     assert_snapshot!(env.owed("move ring --by mon --why slow"), @"
     --- stderr
     error: a callback must be due within 24h of being asked for: Sat 2026-11-21 09:00 -05:00 (America/New_York) at the latest
@@ -245,7 +245,7 @@ fn a_limit_that_it_had_stays_and_what_would_be_later_is_refused() {
 #[test]
 fn everything_that_asks_for_a_kind_gets_the_new_one() {
     let env = shop();
-    assert_eq!(env.owed("change pump --kind repair --why leaks --told").status, 0);
+    assert_eq!(env.owed("change ppp --kind repair --why leaks --told").status, 0);
     assert_snapshot!(env.owed("list --kind repair"), @"
     id   due        when              to    what          owner  why
     ppp  in 4d 23h  Wed 25 Nov 09:00  Acme  fix the pump  dana
@@ -287,43 +287,43 @@ fn everything_that_asks_for_a_kind_gets_the_new_one() {
 #[test]
 fn what_cannot_be_changed_says_why() {
     let env = shop();
-    assert_snapshot!(env.owed("change pump --kind promise --why x"), @r#"
+    assert_snapshot!(env.owed("change ppp --kind promise --why x"), @r#"
     --- stderr
     error: ppp22222 is of kind "promise" already
     --- exit 2
     "#);
-    assert_snapshot!(env.owed("change pump --kind repiar --why x"), @r#"
+    assert_snapshot!(env.owed("change ppp --kind repiar --why x"), @r#"
     --- stderr
     error: unknown kind "repiar"
     hint: did you mean "repair"?
     --- exit 2
     "#);
-    assert_snapshot!(env.owed("change pump --kind repair"), @"
+    assert_snapshot!(env.owed("change ppp --kind repair"), @"
     --- stderr
     error: why? add `--why 'waiting for parts'`
     hint: `owed change --help` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(env.owed("change pump --why x"), @"
+    assert_snapshot!(env.owed("change ppp --why x"), @"
     --- stderr
     error: what is to change?
-    hint: add --kind KIND, or --every SPAN for how often it is promised again
+    hint: add --what, --to, --tag, --contact, --ref or --class, or --kind or --every with --why
+    hint: a due date is changed by `owed move`, an owner by `owed hand`
     --- exit 2
     ");
-    assert_eq!(env.owed("change pump --kind repair --why x --told").status, 0);
+    assert_eq!(env.owed("change ppp --kind repair --why x --told").status, 0);
     assert_eq!(env.owed("wait pump --why photos").status, 0);
-    assert_snapshot!(env.owed("change pump --kind email --why x"), @"
+    assert_snapshot!(env.owed("change ppp --kind email --why x"), @"
     --- stderr
     error: ppp22222 (fix the pump → Acme): it is waiting, so no target can be counted: resume it first
     --- exit 2
     ");
     assert_eq!(env.owed("done pump").status, 0);
-    assert_snapshot!(env.owed("change pump --kind email --why x"), @r#"
+    assert_snapshot!(env.owed("change ppp --kind email --why x"), @"
     --- stderr
-    error: no open commitment matches "pump"
-    hint: ppp  fix the pump → Acme, closed Fri 2026-11-20 09:30 -05:00 (America/New_York)
+    error: ppp22222 (fix the pump → Acme): it is already closed, since Fri 20 Nov 09:30 (kept)
     --- exit 2
-    "#);
+    ");
 }
 
 #[test]
@@ -346,7 +346,7 @@ fn a_kind_that_another_commitment_was_changed_to_is_known() {
     );
     let env = TestEnv::new().ledger(format!("{RULES}{used}"));
     assert_eq!(env.owed("list --kind errand").status, 0);
-    assert_eq!(env.owed("change pump --kind errand --why x").status, 0);
+    assert_eq!(env.owed("change ppp --kind errand --why x").status, 0);
     assert_eq!(env.owed("promise x --to y --by 2h --kind errand").status, 0);
     assert_eq!(env.owed("done pump --next x --by 2h --kind errand").status, 0);
 }
@@ -364,7 +364,7 @@ fn a_kind_edited_by_hand_is_found_if_the_target_of_another_stays_behind() {
     assert_eq!(TestEnv::new().ledger(format!("{RULES}{SHOP}{policy}")).owed("check").status, 0);
     // What `change` wrote is in order, and a name there that nobody defined is found.
     let env = shop();
-    assert_eq!(env.owed("change pump --kind repair --why x --told").status, 0);
+    assert_eq!(env.owed("change ppp --kind repair --why x --told").status, 0);
     assert_snapshot!(env.owed("check"), @"--- exit 0");
     env.write("ledger.toml", env.text().replace("kind = \"repair\", due", "kind = \"repiar\", due"));
     assert_snapshot!(env.owed("check"), @r#"
@@ -372,4 +372,178 @@ fn a_kind_edited_by_hand_is_found_if_the_target_of_another_stays_behind() {
     ledger.toml:36:3: ppp22222: kind "repiar" is not defined, so it has no target and no limit; did you mean "repair"? [kind-typo]
     --- exit 1
     "#);
+}
+
+#[test]
+fn what_was_wrong_is_corrected_in_its_place_and_undo_takes_it_back() {
+    let env = shop();
+    let before = env.text();
+    assert_snapshot!(env.owed("change ppp --what fix both pumps --to Acme Corp --class company --tag urgent --contact '0171 1' --ref shop:7"), @"
+    ppp  fix both pumps → Acme Corp: what, customer, class, tags, ref, contact corrected
+    --- exit 0
+    ");
+    let changed = before
+        .replace("to = \"Acme\"\nwhat = \"fix the pump\"\nowner = \"dana\"\n", "to = \"Acme Corp\"\nwhat = \"fix both pumps\"\nowner = \"dana\"\nclass = \"company\"\ntags = [\"urgent\"]\nref = \"shop:7\"\ncontact = \"0171 1\"\n");
+    assert_eq!(env.text(), changed);
+    assert_snapshot!(env.owed("undo"), @"
+    undone: change ppp --what fix both pumps --to Acme Corp --class company --tag urgent --contact 0171 1 --ref shop:7
+    --- exit 0
+    ");
+    assert_eq!(env.text(), before);
+}
+
+#[test]
+fn an_empty_text_takes_an_optional_fact_away_and_untag_a_label() {
+    let facts = "tags = [\"a\", \"b\"] # two\nref = \"shop:7\"\n# by hand\ncontact = \"0171\"\nmade";
+    let env = TestEnv::new().ledger(format!("{RULES}{}", OPEN.replacen("made", facts, 1)));
+    let before = env.text();
+    assert_snapshot!(env.owed("change ppp --ref '' --contact '' --untag a --tag c --tag b"), @"
+    ppp  fix the pump → Acme: tags, ref, contact corrected
+    --- exit 0
+    ");
+    let changed = before.replace(facts, "tags = [\"b\", \"c\"] # two\n# by hand\nmade");
+    assert_eq!(env.text(), changed);
+    assert_eq!(env.owed("change ppp --untag b --untag c").status, 0);
+    assert_eq!(env.text(), changed.replace("tags = [\"b\", \"c\"] # two\n", ""));
+    assert_snapshot!(env.owed("change ppp --what ''"), @"
+    --- stderr
+    error: --what is empty
+    --- exit 2
+    ");
+    assert_snapshot!(env.owed("change ppp --untag b"), @r#"
+    --- stderr
+    error: ppp22222 has no tag "b"
+    --- exit 2
+    "#);
+}
+
+#[test]
+fn a_correction_takes_ids_alone_and_shows_those_of_words() {
+    let reference = OPEN.replacen("made", "ref = \"shop:7\"\nmade", 1);
+    let env = TestEnv::new().ledger(format!("{RULES}{reference}"));
+    let before = env.text();
+    assert_snapshot!(env.owed("change pump --what x"), @r#"
+    --- stderr
+    error: no commitment has the id "pump"; this takes ids
+    hint: ppp  fix the pump → Acme, due Tue 2026-11-24 12:00 -05:00 (America/New_York)
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("change rrr pump --tag x"), @r#"
+    --- stderr
+    error: no commitment has the id "pump"; this takes ids
+    hint: ppp  fix the pump → Acme, due Tue 2026-11-24 12:00 -05:00 (America/New_York)
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("change shop:7 --tag x"), @r#"
+    --- stderr
+    error: no commitment has the id "shop:7"; this takes ids
+    hint: ppp  fix the pump → Acme, due Tue 2026-11-24 12:00 -05:00 (America/New_York)
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("change zzz22222 --tag x"), @r#"
+    --- stderr
+    error: no commitment has the id "zzz22222"
+    hint: this takes ids: `owed` lists them, `owed list --all` those of what is closed too
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("change ppp --owner sam"), @"
+    --- stderr
+    error: an owner is changed by `owed hand`, which keeps who had it first
+    hint: owed hand ID --to NAME --why TEXT
+    --- exit 2
+    ");
+    assert_eq!(env.text(), before);
+}
+
+#[test]
+fn several_facts_and_a_kind_go_together_and_none_is_said_twice() {
+    let env = shop();
+    assert_snapshot!(env.owed("change ppp --kind repair --why leaks --told --to Acme Corp"), @"
+    ppp  fix the pump → Acme Corp: repair now, due Wed 25 Nov 09:00, in 4d 23h; customer corrected
+    --- exit 0
+    ");
+    assert!(env.text().contains("to = \"Acme Corp\"\n"), "{}", env.text());
+    assert_snapshot!(env.owed("change ppp --every 1w --why often --tag weekly"), @"
+    ppp  fix the pump → Acme Corp: ↻ weekly, the next one due Tue 1 Dec 12:00, in 11d 2h; tags corrected
+    --- exit 0
+    ");
+    assert!(env.text().contains("tags = [\"weekly\"]\n"), "{}", env.text());
+    let before = env.text();
+    assert_snapshot!(env.owed("change ppp --to Acme Corp --tag weekly"), @"
+    --- stderr
+    error: ppp22222 says that already
+    --- exit 2
+    ");
+    assert_snapshot!(env.owed("change ppp rrr --to Acme Corp"), @"
+    --- stderr
+    error: ppp22222 says that already
+    --- exit 2
+    ");
+    assert_snapshot!(env.owed("change ppp --tag x --why x"), @"
+    --- stderr
+    error: --why goes with --kind or --every: a correction is not an event
+    hint: leave it out; `owed note ID TEXT` records a remark
+    --- exit 2
+    ");
+    assert_snapshot!(env.owed("change ppp --tag x --untag x"), @r#"
+    --- stderr
+    error: --tag and --untag both name "x"
+    --- exit 2
+    "#);
+    assert_snapshot!(env.owed("change ppp rrr --ref x"), @"
+    --- stderr
+    error: --ref is the name of one commitment
+    hint: change one at a time
+    --- exit 2
+    ");
+    assert_snapshot!(env.owed("change ppp --what the pump by friday"), @r#"
+    --- stderr
+    error: --what ends in a date: "by friday"
+    hint: leave it out of the text; the due date is changed with `owed move`
+    --- exit 2
+    "#);
+    assert_eq!(env.text(), before);
+    // A kind that it has already is refused, whatever else was typed.
+    assert_eq!(env.owed("change ppp --kind repair --why x --tag new").status, 2);
+    assert_eq!(env.text(), before);
+}
+
+#[test]
+fn what_is_closed_can_be_corrected_and_keeps_its_verdict() {
+    let env = shop();
+    assert_eq!(env.owed("done ppp rrr").status, 0);
+    let verdicts = env.owed("report --json").json()["total"].clone();
+    assert_snapshot!(env.owed("change ppp rrr --tag gone --class self"), @"
+    ppp  fix the pump → Acme: class, tags corrected
+    rrr  ring → Globex: class, tags corrected
+    --- exit 0
+    ");
+    assert_eq!(env.owed("report --json").json()["total"]["kept"], verdicts["kept"]);
+    assert_eq!(env.owed("change ppp --kind repair --why x --tag y").status, 2);
+}
+
+#[test]
+fn a_ref_is_of_one_open_commitment_and_a_customer_near_another_is_warned_of() {
+    let env = TestEnv::new().ledger(format!("{RULES}{}", OPEN.replacen("made", "ref = \"shop:7\"\nmade", 1)));
+    assert_snapshot!(env.owed("change rrr --ref shop:7"), @r#"
+    --- stderr
+    error: "shop:7" is already promised
+    hint: ppp is open: fix the pump → Acme; close it first, or use another --ref
+    --- exit 2
+    "#);
+    assert_eq!(env.owed("change ppp --ref shop:8").status, 0);
+    assert_eq!(env.owed("change rrr --ref shop:7").status, 0);
+    assert_snapshot!(env.owed("change ppp --to Globexx"), @r#"
+    ppp  fix the pump → Globexx: customer corrected
+    --- stderr
+    warning: customer "Globexx" is new; did you mean "Globex"?
+    --- exit 0
+    "#);
+    assert_snapshot!(env.owed("change ppp --to GLOBEX"), @r#"
+    ppp  fix the pump → GLOBEX: customer corrected
+    --- stderr
+    warning: customer "GLOBEX" is "Globex" elsewhere
+    --- exit 0
+    "#);
+    assert_eq!(env.owed("change ppp --to Globex").stderr, "");
 }

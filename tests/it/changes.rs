@@ -16,6 +16,7 @@ fn quiet_changes_and_says_nothing() {
         "note fff hello -q",
         "hand ccc --to sam --why x -q",
         "change ccc --kind email --why x -q",
+        "change ccc --tag x --contact 1 -q",
         "escalate ccc --to sam --why x -q",
         "cancel ccc --as void --why x -q",
     ] {

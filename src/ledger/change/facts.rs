@@ -1,16 +1,18 @@
 //! Other facts in the text of a block: only the values that change are written, each in its place.
 
+use std::ops::Range;
+
 use chrono_tz::Tz;
 use toml_edit::{Document, Item, Value};
 
 use super::history::after_line;
 use super::{Splice, block, writer};
-use crate::ledger::canonical::writer::Defaults;
+use crate::ledger::canonical::writer::{Defaults, Pairs};
 use crate::rules::commitment::Commitment;
 
 /// Returns a block that says the facts of `new` in the place of those of `old`, which it says now. A key that is added goes
-/// to the place that the canonical form has for it; comments and blanks stay. `None` if a key would have to go: the
-/// comments above it may be about it, or about what comes next.
+/// to the place that the canonical form has for it; the line of one that is taken away goes, with the comment on it. Comments
+/// and blanks on other lines stay. `None` if a place is not found.
 pub(super) fn into_block(
     text: &str,
     old: &Commitment<'_>,
@@ -21,24 +23,26 @@ pub(super) fn into_block(
     let document = Document::parse(text).ok()?;
     let table = document.get(block::HEADER)?.as_array_of_tables()?.get(0)?;
     let [old, new] = [old, new].map(|commitment| writer::facts(commitment, zone, Defaults::LeftOut));
-    if old.iter().any(|(name, _)| !new.iter().any(|(other, _)| name == other)) {
-        return None;
-    }
+    let of = |facts: &Pairs, key: &str| facts.iter().find(|(name, _)| *name == key).cloned();
     let mut splices = Vec::new();
     // The end of the last value before the present key.
     let mut before = None;
     for (key, _) in Commitment::KEYS {
         let place = table.get(key.name).and_then(Item::as_value).and_then(Value::span);
-        let now = new.iter().find(|(name, _)| *name == key.name).filter(|pair| !old.contains(pair));
-        if let Some((_, now)) = now {
-            splices.push(match &place {
-                Some(place) => Splice { span: place.clone(), text: now.clone() },
-                None => after_line(text, before?, newline, &format!("{} = {now}{newline}", key.name))?,
+        let (was, now) = (of(&old, key.name), of(&new, key.name));
+        if was != now {
+            splices.push(match (&place, &now) {
+                (Some(place), Some((_, now))) => Splice { span: place.clone(), text: now.clone() },
+                (None, Some((_, now))) => {
+                    after_line(text, before?, newline, &format!("{} = {now}{newline}", key.name))?
+                }
+                (Some(place), None) => Splice { span: lines_of(text, place)?, text: String::new() },
+                (None, None) => return None,
             });
         }
-        before = place.map(|place| place.end).or(before);
+        before = place.filter(|_| now.is_some() || was.is_none()).map(|place| place.end).or(before);
     }
-    splices.sort_by_key(|splice| splice.span.start);
+    splices.sort_by_key(|splice| (splice.span.start, splice.span.end));
     let (mut changed, mut from) = (String::with_capacity(text.len()), 0);
     for Splice { span, text: new } in splices {
         changed.push_str(text.get(from..span.start)?);
@@ -47,4 +51,12 @@ pub(super) fn into_block(
     }
     changed.push_str(text.get(from..)?);
     Some(changed)
+}
+
+/// Returns the bytes of the lines on which a value stands, with the key before it and the end of the last.
+fn lines_of(text: &str, value: &Range<usize>) -> Option<Range<usize>> {
+    let start = text.get(..value.start)?.rfind('\n').map_or(0, |end| end.saturating_add(1));
+    let rest = text.get(value.end..)?;
+    let length = rest.find('\n').map_or(rest.len(), |end| end.saturating_add(1));
+    Some(start..value.end.saturating_add(length))
 }

@@ -15,6 +15,7 @@ use super::super::samples::{self, Dice};
 use super::*;
 use crate::ledger::read::segment;
 use crate::ledger::read::stored::ReadAt;
+use crate::rules::commitment::Class;
 use crate::rules::time::Instant;
 
 fn adding(new: &Commitment<'_>) -> Change {
@@ -207,9 +208,29 @@ proptest! {
         let place = dice.roll(before.len());
         let (span, one) = before[place].clone();
         let other = samples::commitment(&mut dice);
-        let every = other.every.or(one.every);
-        let calendar = other.calendar.clone().or(one.calendar.clone());
-        let mut new = Commitment { every, every_from: other.every_from.or(one.every_from), calendar, ..one };
+        // Any fact may be another, be added or be taken away.
+        let mut new = Commitment {
+            id: one.id,
+            kind: if dice.one_in(2) { other.kind } else { one.kind },
+            to: if dice.one_in(2) { other.to } else { one.to },
+            what: if dice.one_in(2) { other.what } else { one.what },
+            owner: if dice.one_in(2) { other.owner } else { one.owner },
+            class: if dice.one_in(2) { other.class } else { one.class },
+            tags: if dice.one_in(2) { other.tags } else { one.tags },
+            reference: if dice.one_in(2) { other.reference } else { one.reference },
+            contact: if dice.one_in(2) { other.contact } else { one.contact },
+            follows: if dice.one_in(2) { other.follows } else { one.follows },
+            made: if dice.one_in(2) { other.made } else { one.made },
+            asked: if dice.one_in(2) { other.asked } else { one.asked },
+            due: if dice.one_in(2) { other.due } else { one.due },
+            target: if dice.one_in(2) { other.target } else { one.target },
+            limit: if dice.one_in(2) { other.limit } else { one.limit },
+            calendar: if dice.one_in(2) { other.calendar } else { one.calendar },
+            every: if dice.one_in(2) { other.every } else { one.every },
+            every_from: if dice.one_in(2) { other.every_from } else { one.every_from },
+            history: one.history,
+            extra: one.extra,
+        };
         let events = vec![samples::event(&mut dice)];
         new.history.extend(events.clone());
         let mut wanted: Vec<_> = before.iter().map(|(_, one)| one.clone()).collect();
@@ -222,7 +243,7 @@ proptest! {
         prop_assert_eq!(is_crlf(&text), is_crlf(&old));
         let [Rewritten { before: Some(before), after: Some(after), .. }] = rewritten.as_slice() else { panic!() };
         prop_assert_eq!(before, &old[span]);
-        // Lines of comments stay.
+        // Lines of comments stay, and so does every line that is not about a fact.
         let comments = |text: &str| text.lines().filter(|line| line.trim_start().starts_with("# ")).count();
         prop_assert_eq!(comments(before), comments(after), "{}\n---\n{}", before, after);
     }
@@ -301,10 +322,31 @@ fn a_key_that_is_added_stands_where_the_canonical_form_has_it() {
     let due = one.due.rfc3339(UTC);
     let added = format!("# of the kind\nevery = \"1w\"\nevery_from = {due}\nhistory = [\n]\n");
     assert_eq!(text, old.replace("# of the kind\nhistory = [\n]\n", &added));
-    // None goes: the comments above it may be about it.
+    // Taken away, they leave nothing.
     let span = blocks(&text)[0].0.clone();
     let change = Change::Restated { span, commitment: Box::new(one), events: Vec::new() };
-    assert!(apply_to_text(&text, &[change], UTC).is_err());
+    assert_eq!(apply_to_text(&text, &[change], UTC).unwrap().0, old);
+}
+
+#[test]
+fn a_key_that_is_taken_away_goes_with_its_line_and_comments_beside_it_stay() {
+    let with = |newline: &str, end: &str| {
+        let (head, last) =
+            ("[[commitment]]\n# who\n", "\n  # a shop\n  tags = [\n    \"x\", # one\n  ]\n# how\n");
+        format!("{head}{FACTS}{last}contact = \"0171\" # her own{end}").replace('\n', newline)
+    };
+    for newline in ["\n", "\r\n"] {
+        for end in ["\n", ""] {
+            let old = with(newline, end);
+            let (span, one) = blocks(&old)[0].clone();
+            let new = Commitment { tags: Vec::new(), contact: None, class: Class::Own, ..one };
+            let change = Change::Restated { span, commitment: Box::new(new), events: Vec::new() };
+            let (text, _) = apply_to_text(&old, &[change], UTC).unwrap();
+            let facts = FACTS.replace("what = \"b\"\n", "what = \"b\"\nclass = \"self\"\n");
+            let left = format!("[[commitment]]\n# who\n{facts}\n  # a shop\n# how\n");
+            assert_eq!(text, left.replace('\n', newline));
+        }
+    }
 }
 
 #[test]

@@ -58,7 +58,9 @@ const LOG: Logger = Logger::Table(|table, nothing, out| {
 fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let page = out.page();
     match answer {
-        Answer::Changed { rows, sheet, said: Said::Lines(line), .. } => changed(rows, *sheet, line, out),
+        Answer::Changed { rows, sheet, said: Said::Lines(line) | Said::Corrections(line), .. } => {
+            changed(rows, *sheet, line, out)
+        }
         Answer::Changed { said: Said::Sentence(sentence), .. } => out.data(&format!("{sentence}\n")),
         Answer::Card(row, sheet) => show::card(row, *sheet, page, out),
         Answer::Policy(policy, series, now) => policy::table(policy, series, *now, page, out),
