@@ -42,6 +42,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print what does not fit the screen at once, without a pager')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'List closed ones too')
+            [CompletionResult]::new('--unrated', '--unrated', [CompletionResultType]::ParameterName, 'List what is done and not rated instead: whom to ask (`--since` and `--until`: when it was done)')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -270,6 +271,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print what does not fit the screen at once, without a pager')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'List closed ones too')
+            [CompletionResult]::new('--unrated', '--unrated', [CompletionResultType]::ParameterName, 'List what is done and not rated instead: whom to ask (`--since` and `--until`: when it was done)')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

@@ -39,6 +39,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --no-pager 'Print what does not fit the screen at once, without a pager'
             cand --json 'The same as --format json'
             cand --all 'List closed ones too'
+            cand --unrated 'List what is done and not rated instead: whom to ask (`--since` and `--until`: when it was done)'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -259,6 +260,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --no-pager 'Print what does not fit the screen at once, without a pager'
             cand --json 'The same as --format json'
             cand --all 'List closed ones too'
+            cand --unrated 'List what is done and not rated instead: whom to ask (`--since` and `--until`: when it was done)'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::error::Exit;
 use crate::ledger::read::scan::Look;
 use crate::rules::policy::Policy;
+use crate::rules::standing::Standing;
 use crate::select::filter::{Criteria, Filter};
 use crate::views::formats::Formats;
 use crate::views::row::Row;
@@ -30,6 +31,9 @@ pub struct Options {
     /// List closed ones too
     #[arg(long)]
     pub all: bool,
+    /// List what is done and not rated instead: whom to ask (`--since` and `--until`: when it was done)
+    #[arg(long, conflicts_with = "all")]
+    pub unrated: bool,
     /// How many.
     #[command(flatten)]
     pub limit: LimitArgs,
@@ -53,19 +57,25 @@ fn list(words: &[String], args: &Options, context: &mut Context<'_, '_>) -> anyh
     let (now, lister) = (context.inputs.now, context.inputs.lister()?);
     let (entry, ledger) = (context.inputs.entry(args.calendar.entry)?, &context.inputs.store.path);
     let limit = context.inputs.limit(args.limit.limit, lister)?;
-    let filter = Filter::new(words, &args.filter, &context.inputs).looking_back(args.all);
+    let filter = Filter::new(words, &args.filter, &context.inputs);
+    let filter = if args.unrated { filter.of_closings() } else { filter.looking_back(args.all) };
     let begin = |filter: &Filter<'_>, policy: &Policy| {
         let about = About { policy, now, ledger, entry, limit };
         Ok(Listed { asked: filter.read(now, policy)?, rows: Rows::new(lister, &about), others: 0 })
     };
     let see = |listed: &mut Listed, look: Look<'_, '_>| {
         listed.asked.see(look.commitment);
-        if !args.all && look.commitment.is_closed_for_good(now) {
+        let lists_closed = args.all || args.unrated;
+        if !lists_closed && look.commitment.is_closed_for_good(now) {
             return;
         }
         let Some(row) = Row::new(look.commitment, look.policy, now) else { return };
         listed.asked.see_calendar(&row.standing, look.policy);
-        if !args.all && !row.standing.is_open() {
+        let is_listed = match args.unrated {
+            true => is_unrated(&row.standing),
+            false => args.all || row.standing.is_open(),
+        };
+        if !is_listed {
             return;
         }
         if listed.asked.fits_due(look.commitment, &row.standing) {
@@ -83,12 +93,19 @@ fn list(words: &[String], args: &Options, context: &mut Context<'_, '_>) -> anyh
     filter.warn_of_unseen(asked.unseen(), context)?;
     context.warn_of_lost_calendar(asked.lost_calendar());
     let nothing = match (args.all, others) {
+        (_, 0) if args.unrated => "nothing that is done is unrated".to_owned(),
+        (_, others) if args.unrated => format!("nothing unrated matches; {others} on record"),
         (true, 0) => "nothing is promised".to_owned(),
         (true, others) => format!("nothing matches; {others} on record"),
         (false, others) => nothing_open(others),
     };
     context.list(rows, &seen.ids, &nothing)?;
     Ok(Exit::Success)
+}
+
+/// Returns true if it is done, and its customer has not said yet how it was.
+fn is_unrated(standing: &Standing<'_>) -> bool {
+    standing.cycle.closing.is_some_and(|closing| closing.done) && standing.cycle.rating.is_none()
 }
 
 /// Returns what is said if nothing open is listed, of which there are so many that nobody asked for.

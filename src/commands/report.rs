@@ -116,6 +116,10 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
     let mut data = tally.finish(&seen.policy, now)?;
     data.ledger.clone_from(&context.inputs.store.path);
     data.is_of_owner = !args.filter.options.owner.is_empty();
+    let lowest = data.groups.iter_mut().flat_map(|group| &mut group.lowest);
+    for rated in data.lowest.iter_mut().chain(lowest) {
+        rated.short = seen.ids.short(rated.id);
+    }
     for miss in data.misses.iter_mut().flatten() {
         miss.short = seen.ids.short(miss.id);
     }

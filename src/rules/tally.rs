@@ -22,6 +22,7 @@ mod causes;
 mod facts;
 mod figures;
 mod groups;
+mod lowest;
 mod misses;
 mod rate;
 #[cfg(test)]
@@ -46,7 +47,10 @@ pub use causes::Cause;
 pub use facts::CycleFacts;
 pub use figures::{Figure, Figures, Gate, METRICS, Metric, Number, Spread, Stand};
 pub use groups::{Group, GroupKey};
+pub use lowest::Rated;
 pub use misses::Miss;
+#[cfg(test)]
+use rate::Mean;
 pub use rate::{FEW, Percent, Rate};
 
 /// The known dues that a report is about, both ends included.
@@ -89,8 +93,23 @@ pub struct ReportData {
     pub weeks: Option<Vec<Group>>,
     /// The reasons given more than once, most frequent first.
     pub causes: Vec<Cause>,
+    /// The lowest ratings of all, the lowest first.
+    pub lowest: Vec<Rated>,
     /// What was late or broken, in the order in which it was due; `None` if it was not asked for.
     pub misses: Option<Vec<Miss>>,
+}
+
+impl ReportData {
+    /// Returns the lowest ratings, with the keys of the group that they are of: of each group in the order of the groups, or of
+    /// all where there are none.
+    pub fn lowest(&self) -> impl Iterator<Item = (&[Option<String>], &Rated)> {
+        let of_all = self.lowest.iter().filter(|_| self.by.is_empty()).map(|rated| ([].as_slice(), rated));
+        let of_groups = self.groups.iter().flat_map(|group| {
+            let keys = group.keys.as_slice();
+            group.lowest.iter().map(move |rated| (keys, rated))
+        });
+        of_all.chain(of_groups)
+    }
 }
 
 /// A report in the making.
@@ -151,7 +170,9 @@ impl Tally {
             let facts = CycleFacts::of(cycle, next, self.period, policy, now);
             if let Some(facts) = facts.filter(|facts| is_asked(facts.owner, kind)) {
                 let whose = (facts.owner, kind, Some(cycle.known_due));
-                self.count(commitment, whose, policy.zone, &|count| count.add(&facts));
+                self.count(commitment, whose, policy.zone, &|count| {
+                    count.add(commitment, cycle.number, &facts)
+                });
                 self.causes.add(cycle, &facts);
                 if let Some(misses) = &mut self.misses {
                     let flagged = if next.is_none() { standing.reasons } else { Reasons::default() };
@@ -185,6 +206,7 @@ impl Tally {
             by: self.by,
             is_of_owner: false,
             ledger: PathBuf::new(),
+            lowest: self.total.lowest(),
             total: self.total.finish(true),
             groups: self.groups.finish()?,
             weeks: self.weeks.map(Groups::finish).transpose()?,

@@ -34,6 +34,8 @@ pub struct Filter<'f> {
     me: Option<String>,
     /// Whether its dates are in the past: `--until fri` is the last Friday, else the next.
     looks_back: bool,
+    /// Whether its dates are of when something was closed, and not of when it was due.
+    is_of_closings: bool,
     /// Whether `--within` adds to what matches, and does not narrow it.
     within_adds: bool,
     /// The names that mean only whom they name in full.
@@ -44,13 +46,28 @@ impl<'f> Filter<'f> {
     /// Returns the filter of these words and options.
     pub fn new(words: &'f [String], options: &'f FilterOptions, inputs: &Inputs<'_>) -> Self {
         let me = if is_me(&options.owner) || is_me(&options.to) { (inputs.me)() } else { None };
-        Self { words, options, by: &[], me, looks_back: false, within_adds: false, only: Names::default() }
+        Self {
+            words,
+            options,
+            by: &[],
+            me,
+            looks_back: false,
+            is_of_closings: false,
+            within_adds: false,
+            only: Names::default(),
+        }
     }
 
     /// Reads its dates as the last ones; else they are the next ones.
     #[must_use]
     pub fn looking_back(self, looks_back: bool) -> Self {
         Self { looks_back, ..self }
+    }
+
+    /// Reads its dates as the last ones, of when something was closed.
+    #[must_use]
+    pub fn of_closings(self) -> Self {
+        Self { looks_back: true, is_of_closings: true, ..self }
     }
 
     /// Has only what this person did match.
@@ -82,7 +99,7 @@ impl<'f> Filter<'f> {
 
     /// Reads the filter by the policy; the error is a date or name that is not valid.
     pub fn read(&self, now: Instant, policy: &Policy) -> Result<Criteria> {
-        let Self { words, options, by, me, looks_back, within_adds, only } = self;
+        let Self { words, options, by, me, looks_back, is_of_closings, within_adds, only } = self;
         let (since, until) =
             if *looks_back { (Way::Since, Way::Until) } else { (Way::SinceAhead, Way::UntilAhead) };
         let name = |option: &str, words: &[String], is_whole: bool| -> Result<Option<Name>> {
@@ -113,6 +130,7 @@ impl<'f> Filter<'f> {
             until: date("--until", &options.until, until)?,
             within,
             looks_back: *looks_back,
+            is_of_closings: *is_of_closings,
             is_customer: only.words,
             met: Names::default(),
             unseen: Unseen::default(),
@@ -252,6 +270,8 @@ pub struct Criteria {
     pub within: Option<Instant>,
     /// Whether it is about the past.
     looks_back: bool,
+    /// Whether its dates are of when something was closed.
+    is_of_closings: bool,
     /// Whether the words are a customer's name, and mean only them.
     is_customer: bool,
     /// Whom its names have met so far.
@@ -385,11 +405,15 @@ impl Criteria {
     }
 
     fn has_due_within(&self, standing: &Standing<'_>) -> bool {
+        let is_within = |at: Instant| {
+            self.since.is_none_or(|since| at >= since) && self.until.is_none_or(|until| at <= until)
+        };
+        if self.is_of_closings {
+            return standing.cycle.closing.is_some_and(|closing| is_within(closing.at));
+        }
         let known = standing.due.map(|_| standing.cycle.known_due);
         let cycles = standing.earlier.iter().map(|cycle| cycle.known_due).chain(known);
         let back = cycles.filter(|_| self.looks_back);
-        standing.listed_due().into_iter().chain(back).any(|due| {
-            self.since.is_none_or(|since| due >= since) && self.until.is_none_or(|until| due <= until)
-        })
+        standing.listed_due().into_iter().chain(back).any(is_within)
     }
 }

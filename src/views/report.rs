@@ -8,10 +8,12 @@ use std::io::{self, Write};
 use std::iter;
 
 use crate::out::{Page, Style};
+use crate::rules::commitment::MOST_STARS;
 use crate::rules::tally::{Cause, Figures, GroupKey, ReportData, Stand};
 use crate::when::say;
 
 mod groups;
+mod lowest;
 mod misses;
 pub mod page;
 #[cfg(test)]
@@ -62,6 +64,7 @@ pub fn draw(report: &ReportData, page: Page) -> Drawn {
         (!report.by.is_empty()).then(|| groups::groups(&report.by, &report.groups, page)),
         Some(causes(&report.causes)),
         report.misses.as_ref().map(|misses| misses::misses(misses, report, page)),
+        Some(lowest::lowest(report, page)),
     ];
     let tables = tables.into_iter().flatten().filter(|table| !table.is_empty());
     Drawn { sentences: title(report), tables: tables.collect() }
@@ -94,6 +97,7 @@ fn title(report: &ReportData) -> Vec<(String, Style)> {
         1 => said.push(format!("{answers_in_time} of 1 answer was given in time")),
         _ => said.push(format!("{answers_in_time} of {answers} answers were given in time")),
     }
+    said.extend(rated(&report.total));
     said.extend(doubts(&report.total));
     if report.is_of_owner || report.by.contains(&GroupKey::Owner) {
         said.push(
@@ -117,6 +121,19 @@ fn open_now(now: Stand) -> String {
 
 const fn were(count: u64) -> &'static str {
     if count == 1 { "was" } else { "were" }
+}
+
+/// Returns how it was for the customers, with how many said so; nothing where nobody did.
+fn rated(figures: &Figures) -> Option<String> {
+    let Figures { ratings, done, .. } = *figures;
+    let on_average = if ratings == 1 { "" } else { " on average" };
+    (ratings > 0).then(|| {
+        format!(
+            "{ratings} of {done} done {} rated: {}/{MOST_STARS}{on_average}",
+            were(ratings),
+            figures.mean()
+        )
+    })
 }
 
 /// Returns what weakens the figures, a sentence each: how late they were recorded, how many of the kept ones came back,

@@ -2,7 +2,7 @@
 
 use super::Period;
 use crate::rules::clock::Lateness;
-use crate::rules::cycle::{Cycle, Verdict};
+use crate::rules::cycle::{Cycle, Rating, Verdict};
 use crate::rules::policy::Policy;
 use crate::rules::standing::answer_to;
 use crate::rules::time::{Instant, SECONDS_PER_DAY};
@@ -50,6 +50,8 @@ pub struct CycleFacts<'c> {
     pub recorded_late: bool,
     /// Whether it was kept, and reopened within a week.
     pub kept_reopened: bool,
+    /// What the customer said of how it was.
+    pub rating: Option<Rating<'c>>,
     /// Who had to keep it: the owner at the known due, or at closing if that was earlier; while it waits, the owner now.
     pub owner: Option<&'c str>,
 }
@@ -85,6 +87,7 @@ impl<'c> CycleFacts<'c> {
             one_touch: done_at.is_some() && cycle.hops == 0 && cycle.chases == 0,
             recorded_late: cycle.is_recorded_late(),
             kept_reopened: outcome == Outcome::Kept && closed_at.is_some_and(is_reopened),
+            rating: cycle.rating,
             owner: owner(cycle),
         })
     }

@@ -1,8 +1,10 @@
 //! Counting cycles, and the figures of the counts.
 
 use super::facts::{Apart, CycleFacts, Outcome, Why};
-use super::rate::Rate;
+use super::lowest::{Lowest, Rated};
+use super::rate::{Mean, Rate};
 use crate::rules::clock::Lateness;
+use crate::rules::commitment::Commitment;
 use crate::rules::standing::{Standing, State};
 use crate::rules::time::SECONDS_PER_DAY;
 
@@ -42,6 +44,8 @@ pub enum Number {
     Rate(Rate),
     /// Elapsed seconds, `None` without any.
     Length(Option<i64>),
+    /// The mean of some stars.
+    Mean(Mean),
 }
 
 /// A figure with its key in JSON and its meaning, as a sentence.
@@ -76,6 +80,8 @@ macro_rules! figures {
             pub taken: Option<Spread>,
             /// How long answers took.
             pub answered: Option<Spread>,
+            /// All stars together.
+            pub stars: u64,
         }
 
         impl Figures {
@@ -162,6 +168,11 @@ figures! {
         answers_in_time = |facts| facts.answers.iter().filter(|answer| answer.in_time).count() as u64,
     }
     then answered;
+    counts {
+        /// Done, and rated by the customer.
+        ratings = |facts| facts.rating.is_some(),
+    }
+    then rated;
 }
 
 /// How the commitments that a report asks for stand now.
@@ -283,6 +294,17 @@ impl Figures {
     }
 }
 
+impl Figures {
+    fn rated(&self) -> [Figure; 1] {
+        [("rating_mean", "How many stars out of five they gave on average.", Number::Mean(self.mean()))]
+    }
+
+    /// Returns the mean of the stars.
+    pub const fn mean(&self) -> Mean {
+        Mean { sum: self.stars, of: self.ratings }
+    }
+}
+
 /// A rate of the report, wherever it is shown or tested.
 #[derive(Debug)]
 pub struct Metric {
@@ -294,6 +316,8 @@ pub struct Metric {
     pub explanation: &'static str,
     /// Its gate for `--fail-under`, if it has one.
     pub gate: Option<Gate>,
+    /// Whether people see it only where it is of more than nothing: not everybody asks for it.
+    pub is_seldom: bool,
     rate: fn(&Figures) -> Rate,
 }
 
@@ -314,6 +338,11 @@ impl Metric {
         (self.rate)(figures)
     }
 
+    /// Returns true if people see it.
+    pub fn is_shown(&self, figures: &Figures) -> bool {
+        !self.is_seldom || self.of(figures).part > 0
+    }
+
     /// Returns the rate that `--gate` calls by this name.
     pub fn gated(name: &str) -> Option<&'static Self> {
         METRICS.iter().find(|metric| metric.gate.is_some_and(|gate| gate.name == name))
@@ -331,6 +360,7 @@ pub static METRICS: &[Metric] = &[
             help: "Kept as promised, of all that was due",
             nothing: ("no promise was due", ""),
         }),
+        is_seldom: false,
         rate: Figures::keep,
     },
     Metric {
@@ -342,6 +372,7 @@ pub static METRICS: &[Metric] = &[
             help: "Kept, or moved and announced in time, of all that was due",
             nothing: ("no promise was due", ""),
         }),
+        is_seldom: false,
         rate: Figures::honoured,
     },
     Metric {
@@ -353,6 +384,7 @@ pub static METRICS: &[Metric] = &[
             help: "Callbacks within their limit",
             nothing: ("no callback due", " is decided"),
         }),
+        is_seldom: false,
         rate: |figures| Rate::new(figures.callbacks_in_limit, figures.callbacks),
     },
     Metric {
@@ -364,6 +396,7 @@ pub static METRICS: &[Metric] = &[
             help: "Later moves that were announced",
             nothing: ("no promise due", " was moved later"),
         }),
+        is_seldom: false,
         rate: |figures| Rate::new(figures.moves_announced, figures.moves_later),
     },
     Metric {
@@ -371,7 +404,16 @@ pub static METRICS: &[Metric] = &[
         head: "one touch",
         explanation: "one owner and no chasing, of all done",
         gate: None,
+        is_seldom: false,
         rate: |figures| Rate::new(figures.one_touch, figures.done),
+    },
+    Metric {
+        key: "rated_rate",
+        head: "rated",
+        explanation: "rated by the customer, of all done",
+        gate: None,
+        is_seldom: true,
+        rate: |figures| Rate::new(figures.ratings, figures.done),
     },
 ];
 
@@ -386,12 +428,17 @@ pub(super) struct Count {
     silence: Vec<i64>,
     taken: Vec<i64>,
     answered: Vec<i64>,
+    lowest: Lowest,
 }
 
 impl Count {
     /// Counts a cycle that was due.
-    pub(super) fn add(&mut self, facts: &CycleFacts<'_>) {
+    pub(super) fn add(&mut self, commitment: &Commitment<'_>, cycle: u32, facts: &CycleFacts<'_>) {
         self.figures.add(facts);
+        if let Some(rating) = &facts.rating {
+            self.figures.stars = self.figures.stars.saturating_add(rating.stars.into());
+            self.lowest.see(rating, commitment, cycle);
+        }
         if let Some(late) = facts.lateness {
             self.add_lateness(late);
         }
@@ -423,6 +470,11 @@ impl Count {
     /// Counts how a commitment stands now.
     pub(super) fn add_now(&mut self, standing: &Standing<'_>) {
         self.now.add(standing);
+    }
+
+    /// Takes out the lowest ratings.
+    pub(super) fn lowest(&mut self) -> Vec<Rated> {
+        std::mem::take(&mut self.lowest).finish()
     }
 
     /// Returns the figures; with how things stand now, if that belongs to them.

@@ -10,6 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
 use super::figures::{Count, Figures};
+use super::lowest::Rated;
 use super::rate::FEW;
 use crate::error::Problem;
 use crate::rules::commitment::Commitment;
@@ -58,6 +59,8 @@ pub struct Group {
     pub keys: Vec<Option<String>>,
     /// What was counted.
     pub figures: Figures,
+    /// Its lowest ratings, the lowest first.
+    pub lowest: Vec<Rated>,
     /// Whether it has the best rate of all groups that are large enough. Recognition is part of the job.
     pub best: bool,
     /// Of a span of time: by how many points of whole percent the keep rate differs from that of the span before it, if
@@ -147,9 +150,12 @@ impl Groups {
     pub(super) fn finish(mut self) -> Result<Vec<Group>, Problem> {
         let by = std::mem::take(&mut self.by);
         let timed = by.iter().position(|key| key.is_time());
-        let counts = std::mem::take(&mut self.counts).into_iter();
-        let mut figures: BTreeMap<Place, Figures> =
-            counts.map(|(place, count)| (place, count.finish(timed.is_none()))).collect();
+        let mut lowest = HashMap::new();
+        let mut figures: BTreeMap<Place, Figures> = BTreeMap::new();
+        for (place, mut count) in std::mem::take(&mut self.counts) {
+            lowest.insert(place, count.lowest());
+            figures.insert(place, count.finish(timed.is_none()));
+        }
         if let Some(timed) = timed {
             figures = without_gaps(figures, timed)?;
         }
@@ -164,6 +170,7 @@ impl Groups {
         let group = |(place, of): (&Place, &Figures)| Group {
             keys: by.iter().zip(place).map(|(key, number)| text(*key, *number)).collect(),
             figures: *of,
+            lowest: lowest.get(place).cloned().unwrap_or_default(),
             best: false,
             change: timed.and_then(|timed| change(&figures, *place, timed)),
         };

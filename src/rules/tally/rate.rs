@@ -87,6 +87,30 @@ fn wide(count: u64) -> u128 {
     u128::from(count)
 }
 
+/// The mean of some stars, kept as their sum and their number. It is displayed with one decimal, rounded down: `4.3`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mean {
+    /// All of them together.
+    pub sum: u64,
+    /// How many there are.
+    pub of: u64,
+}
+
+impl Mean {
+    /// Returns it as a number, `None` of nothing. For formats.
+    pub fn number(self) -> Option<f64> {
+        Rate::new(self.sum, self.of).fraction()
+    }
+}
+
+impl fmt::Display for Mean {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tenths = wide(self.sum).saturating_mul(10).checked_div(wide(self.of));
+        let said = |tenths: u128| format!("{}.{}", tenths.div_euclid(10), tenths.rem_euclid(10));
+        f.pad(&tenths.map_or_else(|| "n/a".to_owned(), said))
+    }
+}
+
 /// A percentage as it was written, exactly: `95` is 95/1, `99.5` is 995/10.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Percent {

@@ -77,6 +77,10 @@ pub(super) trait Story: Sized {
         self.did(hour, Deed::Done)
     }
 
+    fn rated(self, hour: i64, stars: u32) -> Self {
+        self.did(hour, Deed::Rated { stars })
+    }
+
     fn cancelled(self, hour: i64, way: CancelAs, why: &'static str) -> Self {
         self.did(hour, Deed::Cancelled { way, why: why.into() })
     }
@@ -134,7 +138,7 @@ pub(super) fn figures_of(commitment: Commitment<'_>) -> Figures {
 ///
 /// | | owner | original due | what happened | outcome | silences: longest |
 /// |-|-|-|-|-|-|
-/// | a | dana | 10 | told 4, done 10 | kept, on the second | 4, 6: 6 |
+/// | a | dana | 10 | told 4, done 10, rated 5 | kept, on the second | 4, 6: 6 |
 /// | b | dana | 10 | moved at 5 to 20 and told, done 20 | renegotiated | 5, 15: 15 |
 /// | c | sam | 10 | moved at 5 to 20, nobody told, done 15 | late by 5 | 15 |
 /// | d | sam, lee from 8 | 12 | done 13 | late by 1, lee's | 13 |
@@ -146,14 +150,14 @@ pub(super) fn figures_of(commitment: Commitment<'_>) -> Figures {
 /// | j | sam | 90 | moved at 80 to 120 and told, open | not due yet; 20 of 120 left: at risk | |
 /// | k | sam | 200 | open | not in the period | |
 /// | l | sam | 100 | open | not past yet, at risk | |
-/// | m1 | lee | 10 | done 9 | kept | 9 |
-/// | m2 | lee | 30 | reopened 20, done 31 | late by 1 | 11 |
+/// | m1 | lee | 10 | done 9, rated 1, then 2 | kept | 9 |
+/// | m2 | lee | 30 | reopened 20, done 31, rated 4 | late by 1 | 11 |
 /// | n | lee | 60 | made 50 by a target, waiting since 55 | its clock stands still: in no rate | |
 /// | o | dana | 150 | done 60 | ahead of its due: in no rate yet | |
 pub(crate) fn tiny_ledger() -> Vec<Commitment<'static>> {
     let email = |commitment| Commitment { kind: "email".into(), ..commitment };
     vec![
-        due(10).told(4).done(10),
+        due(10).told(4).done(10).rated(12, 5),
         due(10).moved(5, 20, true, "parts late").done(20),
         due(10).of("sam").moved(5, 20, false, "Parts  Late ").done(15),
         due(12).of("sam").handed(8, "lee", "on leave").done(13),
@@ -165,7 +169,7 @@ pub(crate) fn tiny_ledger() -> Vec<Commitment<'static>> {
         email(due(90).of("sam")).moved(80, 120, true, "parts late"),
         due(200).of("sam"),
         due(100).of("sam"),
-        email(due(10).of("lee")).done(9).reopened(20, 30).done(31),
+        email(due(10).of("lee")).done(9).rated(10, 1).rated(11, 2).reopened(20, 30).done(31).rated(40, 4),
         Commitment { made: h(50), target: Target::parse("10h").ok(), ..due(60).of("lee") }.wait(55),
         due(150).done(60),
     ]
@@ -221,12 +225,16 @@ fn every_figure_of_the_tiny_ledger_is_the_one_worked_out_by_hand() {
         answers: 0,
         answers_in_time: 0,
         answered: None,
+        // 5 (a) 2 (m1, by 1 before) 4 (m2)
+        ratings: 3,
+        stars: 11,
     };
     assert_eq!(total, expected);
     assert_eq!(total.keep(), Rate::new(3, 9));
     assert_eq!(total.honoured(), Rate::new(4, 9)); // a b e m1
     let rates: Vec<_> = METRICS.iter().skip(2).map(|metric| metric.of(&total)).collect();
-    assert_eq!(rates, [Rate::new(1, 2), Rate::new(1, 2), Rate::new(5, 7)]);
+    assert_eq!(rates, [Rate::new(1, 2), Rate::new(1, 2), Rate::new(5, 7), Rate::new(3, 7)]);
+    assert_eq!(total.mean().to_string(), "3.6", "11/3, rounded down");
 }
 
 #[test]

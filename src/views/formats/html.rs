@@ -63,6 +63,7 @@ fn report(report: &ReportData, listed: &Table, out: &mut Out<'_>) -> io::Result<
                 (section("lengths", "How long", &[("Half, nine in ten, and the longest", &page::lengths(figures))], None)?)
                 (section("ranking", "Best and worst", &[("Of how many, by what was kept", &page::ranking(report))], None)?)
                 (section("causes", "Causes", &[("Reasons that were given more than once", &page::reasons(report))], None)?)
+                (section("ratings", "How it was", &[("The lowest ratings, and what the customers said", &page::lowest(report))], None)?)
                 (section("overdue", "Overdue now", &[("What needs somebody, most pressing first", listed)], None)?)
                 @if listed.is_empty() { p { "Nothing is overdue now." } }
                 @if let Some(missed) = &missed {

@@ -166,6 +166,9 @@ fn report(report: &ReportData, out: &mut Out<'_>) -> io::Result<()> {
             Number::Length(length) => {
                 (named("_s", "_seconds"), help.to_owned(), length.map(|seconds| seconds.to_string()))
             }
+            Number::Mean(mean) => {
+                (key.to_owned(), help.to_owned(), mean.number().map(|stars| stars.to_string()))
+            }
         };
         metrics.begin(&format!("owed_report_{name}"), &help);
         if let Some(value) = value {

@@ -21,6 +21,8 @@ pub(super) fn groups(by: &[GroupKey], groups: &[Group], page: Page) -> Table {
         (timed, right("change")),
         (!narrow, right("honoured")),
         (!narrow, right("late")),
+        (any(&|figures| figures.ratings > 0), right("stars")),
+        (any(&|figures| figures.ratings > 0), right("rated")),
         (any(&|figures| figures.ahead > 0), right("ahead")),
         (!narrow && !timed, right("overdue")),
         (unrated, right("withdrawn")),
@@ -33,7 +35,10 @@ pub(super) fn groups(by: &[GroupKey], groups: &[Group], page: Page) -> Table {
     }
     heads.extend(columns.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, column)| column));
     let rows = groups.iter().map(|group| {
-        let Figures { late, ahead, withdrawn, void, now, .. } = group.figures;
+        let Figures { late, ahead, withdrawn, void, now, ratings, done, .. } = group.figures;
+        let stars = if ratings == 0 { String::new() } else { group.figures.mean().to_string() };
+        // How many said so stands beside, of all that could have.
+        let rated = if ratings == 0 { String::new() } else { format!("{ratings} of {done}") };
         let Stand { overdue, .. } = now.unwrap_or_default();
         let keep = group.figures.keep();
         let names = by.iter().zip(&group.keys).map(|(key, name)| Cell::from(called(*key, name.as_deref())));
@@ -45,6 +50,8 @@ pub(super) fn groups(by: &[GroupKey], groups: &[Group], page: Page) -> Table {
             group.change.map_or_else(String::new, |points| format!("{points:+}")).into(),
             group.figures.honoured().to_string().into(),
             late.to_string().into(),
+            stars.into(),
+            rated.into(),
             ahead.to_string().into(),
             overdue.to_string().into(),
             withdrawn.to_string().into(),

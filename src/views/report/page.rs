@@ -1,7 +1,7 @@
 //! A report as the sections of a page: tables without bars, for there are charts, and what the charts show.
 
 use super::groups::{called, worst};
-use super::{causes, misses, total};
+use super::{causes, lowest, misses, total};
 use crate::out::{Page, Style};
 use crate::rules::tally::{FEW, Figures, Group, METRICS, ReportData};
 use crate::views::table::{Cell, Column, Table};
@@ -15,7 +15,7 @@ pub type Bars = Vec<(String, u64)>;
 /// Returns the rates, each with its base.
 pub fn rates(figures: &Figures) -> Table {
     let heads = [Column::new("rate"), Column::new("share").right(), Column::new("n").right()];
-    let rows = METRICS.iter().map(|metric| {
+    let rows = METRICS.iter().filter(|metric| metric.is_shown(figures)).map(|metric| {
         let rate = metric.of(figures);
         let share = Cell::from(rate.to_string()).style(Style::Bold);
         [metric.head.into(), share, rate.of.to_string().into(), metric.explanation.into()]
@@ -107,6 +107,11 @@ pub fn reasons(report: &ReportData) -> Table {
 /// Returns what was late or broken, if it was asked for.
 pub fn missed(report: &ReportData) -> Option<Table> {
     Some(misses::misses(report.misses.as_ref()?, report, PAGE))
+}
+
+/// Returns the lowest ratings.
+pub fn lowest(report: &ReportData) -> Table {
+    lowest::lowest(report, PAGE)
 }
 
 /// Returns the sentences above the figures.

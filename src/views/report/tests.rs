@@ -27,7 +27,7 @@ fn records() -> ReportData {
             now: Some(Stand { open: 2, overdue: 1, ..Stand::default() }),
             ..Figures::default()
         };
-        Group { keys: vec![key.map(str::to_owned)], figures, best, change: None }
+        Group { keys: vec![key.map(str::to_owned)], figures, best, change: None, lowest: vec![] }
     };
     let groups = vec![
         record(Some("dana"), 199, 200, true),

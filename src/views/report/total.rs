@@ -29,7 +29,7 @@ pub(super) fn outcomes(figures: &Figures, page: Page) -> Table {
 pub(super) fn rates(figures: &Figures, page: Page) -> Table {
     let head = [Column::new("rate"), Column::new("").right()];
     let mut table = Table::new([&head, explained(page, Column::new("of").right()).as_slice()].concat());
-    for metric in METRICS {
+    for metric in METRICS.iter().filter(|metric| metric.is_shown(figures)) {
         let rate = metric.of(figures);
         let share = Cell::from(rate.to_string()).style(Style::Bold);
         table.row([metric.head.into(), share, rate.of.to_string().into(), note(metric.explanation)]);

@@ -233,12 +233,22 @@ impl Chapter {
         told
     }
 
+    /// Returns the stars that were given for it last, after it was done.
+    fn stars(&self) -> Option<u64> {
+        let stars = |(_, deed, _): &Happened| match deed {
+            Deed::Rated { stars } => Some(u64::from(*stars)),
+            _ => None,
+        };
+        self.afterwards.iter().rev().find_map(stars)
+    }
+
     /// Returns true if an event can happen to it now.
     fn takes(&self, deed: &Deed<'_>) -> bool {
         let told = self.tell();
         let (open, waits) = (told.closed.is_none(), told.wait.is_some());
         match deed {
             Deed::Reopened { .. } => !open,
+            Deed::Rated { .. } => told.done,
             Deed::Resumed { .. } => !open || waits,
             Deed::Moved { .. } | Deed::Changed { .. } => open && told.wait.is_none_or(|(_, stops, _)| !stops),
             Deed::Waiting { .. } => open && !waits,
@@ -532,6 +542,15 @@ impl Counter {
             }
             "answer_p50_s" => rank(answers(), 50),
             "answer_p90_s" => rank(answers(), 90),
+            "ratings" => Number::Count(count(&|row| row.chapter.stars().is_some())),
+            "rated_rate" => Number::Rate(Rate::new(
+                count(&|row| row.chapter.stars().is_some()),
+                count(&|row| row.told.done),
+            )),
+            "rating_mean" => {
+                let stars: Vec<_> = due.iter().filter_map(|row| row.chapter.stars()).collect();
+                Number::Mean(Mean { sum: stars.iter().sum(), of: stars.len() as u64 })
+            }
             _ => panic!("the counter knows no {key}"),
         }
     }

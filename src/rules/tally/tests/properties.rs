@@ -13,6 +13,7 @@ pub(crate) fn event() -> impl Strategy<Value = (i64, Deed<'static>)> {
         Just(Deed::Heard),
         Just(Deed::Noted),
         Just(Deed::Done),
+        (1..=5_u32).prop_map(|stars| Deed::Rated { stars }),
         (due(), any::<bool>()).prop_map(|(due, told)| Deed::Moved { due, why: "rain".into(), told }),
         Just(Deed::Waiting { why: "photos".into(), until: None }),
         (prop::option::of(due()), any::<bool>()).prop_map(|(due, told)| Deed::Resumed { due, told }),
@@ -69,7 +70,7 @@ fn counts(figures: &Figures) -> Vec<u64> {
     let count = |(_, _, number)| match number {
         Number::Count(count) => Some(count),
         Number::Now(count) => count,
-        Number::Rate(_) | Number::Length(_) => None,
+        Number::Rate(_) | Number::Length(_) | Number::Mean(_) => None,
     };
     figures.all().into_iter().filter_map(count).collect()
 }

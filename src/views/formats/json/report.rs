@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::{SCHEMA, line};
 use crate::rules::standing;
-use crate::rules::tally::{Cause, Figures, Miss, Number, ReportData};
+use crate::rules::tally::{Cause, Figures, Miss, Number, Rated, ReportData};
 
 #[derive(Serialize)]
 struct Document<'r> {
@@ -22,6 +22,7 @@ struct Document<'r> {
     groups: Vec<Numbers<'r>>,
     causes: Vec<Reason<'r>>,
     misses: Option<Vec<Missed<'r>>>,
+    lowest: Vec<Lowest<'r>>,
 }
 
 /// The figures under their names, after the keys of the group they are of; the total has none, which is not the
@@ -45,6 +46,7 @@ impl Serialize for Numbers<'_> {
                 Number::Now(count) => map.serialize_entry(key, &count)?,
                 Number::Rate(rate) => map.serialize_entry(key, &rate.fraction())?,
                 Number::Length(seconds) => map.serialize_entry(key, &seconds)?,
+                Number::Mean(mean) => map.serialize_entry(key, &mean.number())?,
             }
         }
         if let Some(keys) = self.keys {
@@ -116,6 +118,28 @@ impl<'r> Missed<'r> {
     }
 }
 
+#[derive(Serialize)]
+struct Lowest<'r> {
+    /// Of the group that it is the lowest of, if there are groups.
+    keys: &'r [Option<String>],
+    id: &'r str,
+    short: &'r str,
+    cycle: u32,
+    to: &'r str,
+    what: &'r str,
+    stars: u32,
+    words: Option<&'r str>,
+    at: String,
+}
+
+impl<'r> Lowest<'r> {
+    fn of(keys: &'r [Option<String>], rated: &'r Rated, zone: Tz) -> Self {
+        let Rated { id, short, cycle, to, what, stars, words, at } = rated;
+        let (id, words, at) = (id.as_str(), words.as_deref(), at.rfc3339(zone));
+        Self { keys, id, short, cycle: *cycle, to, what, stars: *stars, words, at }
+    }
+}
+
 fn total(report: &ReportData) -> Numbers<'_> {
     Numbers { keys: None, figures: &report.total }
 }
@@ -171,6 +195,7 @@ pub fn report(report: &ReportData, to: &mut dyn Write) -> io::Result<()> {
             .misses
             .as_ref()
             .map(|misses| misses.iter().map(|miss| Missed::of(miss, report.zone)).collect()),
+        lowest: report.lowest().map(|(keys, rated)| Lowest::of(keys, rated, report.zone)).collect(),
     };
     line(&document, to)
 }
