@@ -104,7 +104,8 @@ fn the_other_verbs_have_shapes_of_their_own() {
     assert_eq!(keys(&import), said);
     assert_eq!(keys(&import["skipped"][0]), set(["line", "why"]));
     let report = env.owed("report --by owner --json").json();
-    let report_keys = ["schema", "now", "from", "until", "by", "total", "groups", "causes", "misses"];
+    let report_keys =
+        ["schema", "now", "from", "until", "by", "total", "groups", "causes", "misses", "lowest"];
     assert_eq!(keys(&report), set(report_keys));
     let mut total: BTreeSet<_> = Figures::default().all().into_iter().map(|(key, ..)| key).collect();
     assert_eq!(keys(&report["total"]), total);

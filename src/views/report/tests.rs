@@ -46,6 +46,7 @@ fn a_report_has_every_figure_then_the_groups_then_the_causes() {
     1 was done ahead of a due that is still to come
     5 are open now: 1 overdue, 2 at risk, 1 waiting; `owed overdue` lists 1
     1 change of owner
+    3 of 7 done were rated: 3.6/5 on average
     1 of 3 kept was reopened within a week
     closed in this period and in no rate: 1 withdrawn, 1 void
 
@@ -61,19 +62,25 @@ fn a_report_has_every_figure_then_the_groups_then_the_causes() {
     callbacks  1/2   2  within their limit, of all decided
     notice     1/2   2  told in time, of all moves to later
     one touch  71%   7  one owner and no chasing, of all done
+    rated      42%   7  rated by the customer, of all done
 
     how long    half  9 in 10  longest
     late          1h   1d 22h   1d 22h
     silent       15h   2d 22h   2d 22h
     until done   13h      22h      22h
 
-    kind            due  kept         honoured  late  ahead  overdue
-    promise   best    5   20%  ██          40%     2      1        0
-    callback          2   1/2  █████       1/2     1      0        1
-    email             2   1/2  █████       1/2     1      0        0
+    kind            due  kept         honoured  late  stars   rated  ahead  overdue
+    promise   best    5   20%  ██          40%     2    5.0  1 of 4      1        0
+    callback          2   1/2  █████       1/2     1                     0        1
+    email             2   1/2  █████       1/2     1    3.0  2 of 2      0        0
 
     times  cause
         2  parts late
+
+    kind     lowest  to         what
+    promise     5/5  Acme Corp  send the quote
+    email       2/5  Acme Corp  send the quote
+    email       4/5  Acme Corp  send the quote
     ");
 }
 
@@ -87,6 +94,7 @@ fn with_little_room_it_keeps_to_the_figures() {
     5 are open now: 1 overdue, 2 at risk, 1
     waiting; `owed overdue` lists 1
     1 change of owner
+    3 of 7 done were rated: 3.6/5 on average
     1 of 3 kept was reopened within a week
     closed in this period and in no rate: 1
     withdrawn, 1 void
@@ -105,6 +113,7 @@ fn with_little_room_it_keeps_to_the_figures() {
     callbacks  1/2   2
     notice     1/2   2
     one touch  71%   7
+    rated      42%   7
 
     how long    half  9 in 10  longest
     late          1h   1d 22h   1d 22h
@@ -119,6 +128,11 @@ fn with_little_room_it_keeps_to_the_figures() {
 
     times  cause
         2  parts late
+
+    owner  lowest  to
+    dana      5/5  Acme Corp
+    lee       2/5  Acme Corp
+    lee       4/5  Acme Corp
     ");
 }
 
@@ -138,8 +152,13 @@ fn a_bar_a_group_and_nothing_cut_in_a_pipe() {
 
 #[test]
 fn where_nothing_was_due_that_is_all_it_says() {
-    let report =
-        ReportData { total: Figures::default(), groups: vec![], causes: vec![], ..tiny_report(None) };
+    let report = ReportData {
+        total: Figures::default(),
+        groups: vec![],
+        causes: vec![],
+        lowest: vec![],
+        ..tiny_report(None)
+    };
     assert_snapshot!(drawn(&report, plain(80)), @"nothing was due from Sun 1 Nov 00:00 until Thu 5 Nov 04:00");
 }
 
@@ -195,13 +214,20 @@ fn json_has_every_key_in_its_order() {
     assert!(groups[3]["key"].is_null() && groups[0]["lateness_max_s"].is_null());
     let keys = |of: &serde_json::Value| of.as_object().unwrap().len();
     assert!(groups.iter().all(|group| keys(group) == keys(&document["total"]) + 2));
-    assert!(written.ends_with("\"causes\":[{\"why\":\"parts late\",\"count\":2}],\"misses\":null}\n"));
+    assert!(
+        written.contains("\"causes\":[{\"why\":\"parts late\",\"count\":2}],\"misses\":null,\"lowest\":[{")
+    );
 }
 
 #[test]
 fn json_of_nothing_has_no_rates() {
-    let report =
-        ReportData { total: Figures::default(), groups: vec![], causes: vec![], ..tiny_report(None) };
+    let report = ReportData {
+        total: Figures::default(),
+        groups: vec![],
+        causes: vec![],
+        lowest: vec![],
+        ..tiny_report(None)
+    };
     let mut written = Vec::new();
     crate::views::formats::json::report(&report, &mut written).unwrap();
     let document: serde_json::Value = serde_json::from_slice(&written).unwrap();
