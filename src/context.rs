@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::io;
 use std::path::PathBuf;
 
@@ -32,6 +33,13 @@ impl Context<'_, '_> {
     /// Returns whether a question would reach a person, and the answer owed.
     pub fn can_ask(&self) -> bool {
         self.inputs.stdin.is_tty && self.out.terminal().stderr_tty
+    }
+
+    /// Asks a person whether to go on; an end of the input is a no.
+    pub fn agrees(&mut self, question: impl Display) -> bool {
+        self.out.status(format_args!("{question} [y/N]"));
+        let answer = (self.inputs.stdin.line)().unwrap_or_default();
+        matches!(answer.trim(), "y" | "Y" | "yes" | "Yes")
     }
 }
 

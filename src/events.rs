@@ -1,5 +1,6 @@
 //! What all verbs that add an event share.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::cli::HappenedArgs;
@@ -11,7 +12,7 @@ use crate::ledger::file::store::Share;
 use crate::ledger::read::block;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
-use crate::rules::commitment::{Basis, Commitment, Deed, Event, Turn};
+use crate::rules::commitment::{Basis, Commitment, Deed, Event, Id, Turn};
 use crate::rules::cycle::{self, Cycle};
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
@@ -47,6 +48,10 @@ pub struct Scene<'s> {
     pub happened: Happened,
     /// Who is to have it, if somebody is.
     pub to: Option<&'s Meant>,
+    /// All that the event happens to, this one among them.
+    pub all: &'s [Selected],
+    /// Those of them whose series goes on already; empty while nobody has asked.
+    pub followed: &'s OnceCell<BTreeSet<Id>>,
 }
 
 /// A verb's decision about a commitment: the event, and a new promise in its place.
@@ -232,14 +237,20 @@ fn planned(
     let Seen { policy, ids, .. } = seen;
     let mut changes = Vec::new();
     let (mut commitments, mut added) = (Vec::new(), Vec::new());
-    for picked in meant {
+    let followed = OnceCell::new();
+    for picked in &meant {
         let plan = &|happened| {
-            let outcome =
-                outcome(&picked, (&policy, &ids, stored), happened, typed.to.as_ref(), inputs, decide)?;
+            let decide = |cycle: &Cycle<'_>| {
+                let (commitment, to, all) = (&picked.commitment, typed.to.as_ref(), meant.as_slice());
+                let (policy, ids, followed) = (&policy, &ids, &followed);
+                decide(&Scene { commitment, cycle, policy, ids, stored, happened, to, all, followed }, inputs)
+            };
+            let outcome = outcome(&picked.commitment, &policy, happened, inputs, &decide)?;
             after(&picked.commitment, outcome, happened, &policy, inputs)
         };
-        let After { commitment, events, next, is_restated } =
-            bare_day::settle(&picked.commitment, happened, &policy, inputs.now, plan)?;
+        let settled = bare_day::settle(&picked.commitment, happened, &policy, inputs.now, plan);
+        let After { commitment, events, next, is_restated } = settled
+            .map_err(|error| if meant.len() > 1 { about(&picked.commitment, error) } else { error })?;
         let span = picked.span.clone();
         changes.push(if is_restated {
             let mut stated = commitment.clone();
@@ -277,14 +288,12 @@ fn in_archive(which: &Selector, seen: Seen<Vec<Selected>>, inputs: &Inputs<'_>) 
 }
 
 fn outcome(
-    picked: &Selected,
-    (policy, ids, stored): (&Policy, &Ids, Stored<'_>),
+    commitment: &Commitment<'static>,
+    policy: &Policy,
     happened: Happened,
-    to: Option<&Meant>,
     inputs: &Inputs<'_>,
-    decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
+    decide: &dyn Fn(&Cycle<'_>) -> Result<Decision>,
 ) -> Result<Decision> {
-    let commitment = &picked.commitment;
     if commitment.made > inputs.now {
         return Err(Error::new(format!("{} was promised after the current time", commitment.id)));
     }
@@ -292,8 +301,20 @@ fn outcome(
     let then = happened.at.max(commitment.made);
     let cycles = cycle::cycles(commitment, policy, then)
         .ok_or_else(|| Error::new(format!("{} was promised after that", commitment.id)))?;
-    decide(&Scene { commitment, cycle: &cycles.current, policy, ids, stored, happened, to }, inputs)
+    decide(&cycles.current)
 }
+
+/// Returns an error that says which of several it is about.
+fn about(commitment: &Commitment<'_>, error: Error) -> Error {
+    let says = |text: &String| text.contains(commitment.id.as_str()) || text.starts_with(ABOUT);
+    if says(&error.message) || error.hints.iter().any(says) {
+        return error;
+    }
+    error.hint(format!("{ABOUT}{}", title(commitment)))
+}
+
+/// How a hint begins that names the commitment of an error.
+const ABOUT: &str = "this is about ";
 
 /// The result of a change to a commitment.
 #[derive(Debug)]

@@ -123,6 +123,23 @@ impl FilterOptions {
     }
 }
 
+// Which commitments something happens to: those that are named, or all open ones that filters match.
+#[derive(Debug, Clone, Args, Default)]
+pub struct ManyArgs {
+    /// Ids, or words that match one commitment; beside a filter, words that narrow it
+    #[arg(value_name = "ID")]
+    pub which: Vec<String>,
+    /// Names, kinds and dates.
+    #[command(flatten)]
+    pub filter: FilterOptions,
+    /// Take all that the filters match, without asking
+    #[arg(long)]
+    pub all: bool,
+    /// Show what would be done, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 // How many.
 #[derive(Debug, Clone, Copy, Args, Default)]
 pub struct LimitArgs {

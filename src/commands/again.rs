@@ -1,12 +1,14 @@
 //! The next promise of a series, which `done` and `cancel --next` make (`docs/rules.md`, "Again and again").
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::promise;
 use crate::context::Inputs;
 use crate::context::read::from_start;
 use crate::error::Result;
 use crate::events::{self, Scene};
 use crate::ledger::read::scan::Look;
-use crate::rules::commitment::{Commitment, Turn};
+use crate::rules::commitment::{Commitment, Id, Turn};
 use crate::rules::series::{Series, continues};
 use crate::views::answer::Changed;
 use crate::views::line::Line;
@@ -51,14 +53,31 @@ pub fn following(scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<Option<Commit
 
 /// Returns true if the next of its series is promised already: it was closed before, and reopened since.
 pub fn is_followed(scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<bool> {
-    let before = scene.commitment;
-    if before.every.is_none() {
+    if scene.commitment.every.is_none() {
         return Ok(false);
     }
-    let see = |found: &mut bool, look: Look<'_, '_>| *found |= continues(look.commitment, before);
-    let mut found = inputs.fold_stored(scene.stored, |_| Ok(false), see)?.state;
+    let followed = match scene.followed.get() {
+        Some(followed) => followed,
+        None => {
+            let found = followed(scene, inputs)?;
+            scene.followed.get_or_init(|| found)
+        }
+    };
+    Ok(followed.contains(&scene.commitment.id))
+}
+
+/// Returns which of all that an event happens to are followed already, by one pass over the ledger and one over its archives.
+fn followed(scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<BTreeSet<Id>> {
+    let all = scene.all.iter().map(|picked| &picked.commitment);
+    let series: BTreeMap<_, _> = all.filter(|one| one.every.is_some()).map(|one| (one.id, one)).collect();
+    let see = |found: &mut BTreeSet<Id>, look: Look<'_, '_>| {
+        let before = look.commitment.follows.and_then(|id| series.get(&id));
+        found.extend(before.filter(|before| continues(look.commitment, before)).map(|before| before.id));
+    };
+    let mut found = inputs.fold_stored(scene.stored, |_| Ok(BTreeSet::new()), see)?.state;
     // The next one may be archived, if this was closed once.
-    if !found && before.history.iter().any(|event| event.deed.turn() == Turn::Closes) {
+    let was_closed = |one: &Commitment<'_>| one.history.iter().any(|event| event.deed.turn() == Turn::Closes);
+    if series.values().any(|one| !found.contains(&one.id) && was_closed(one)) {
         inputs.each_archive(&scene.policy.archives, &mut |archive, file| {
             inputs.scan_archive(archive, || from_start(file), scene.policy, &mut |look| see(&mut found, look))
         })?;

@@ -1,16 +1,16 @@
 //! `owed cancel`: closes what will not be done, and records who ended it.
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
-use super::again;
-use crate::cli::{self, HappenedArgs, values};
+use super::{again, many};
+use crate::cli::{self, HappenedArgs, ManyArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{self, Decision, Scene};
 use crate::rules::commitment::{CancelAs, Commitment, Deed};
 use crate::rules::cycle::Verdict;
 use crate::rules::words::Word as _;
-use crate::select::selector::{Scope, Selector};
 use crate::text;
 use crate::views::formats::Formats;
 use crate::views::line::Line;
@@ -20,9 +20,6 @@ use crate::when::say;
 /// Close a commitment that will not be done
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// An id, or words that match one commitment
-    #[arg(value_name = "ID", required = true)]
-    pub which: Vec<String>,
     /// Why
     #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
     pub why: Vec<String>,
@@ -35,6 +32,9 @@ pub struct Args {
     /// When it happened.
     #[command(flatten)]
     pub happened: HappenedArgs,
+    /// Which ones.
+    #[command(flatten)]
+    pub many: ManyArgs,
 }
 
 /// What the help shows to type.
@@ -45,20 +45,23 @@ pub const EXAMPLES: [&str; 2] = [
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Closes a commitment without doing it.
+/// Closes commitments without doing them, all that were named or match, or none.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let why = values::need("--why", &args.why)?;
-    let goes_on = Cell::new(false);
+    // Those whose series goes on.
+    let going_on = RefCell::new(BTreeSet::new());
     let decide = |way: CancelAs| {
-        let (why, goes_on) = (why.clone(), &goes_on);
+        let (why, going_on) = (why.clone(), &going_on);
         move |scene: &Scene<'_>, inputs: &Inputs<'_>| {
             let next = if args.next { next(scene, inputs)? } else { None };
-            goes_on.set(next.is_some() || again::is_followed(scene, inputs)?);
+            if next.is_some() || again::is_followed(scene, inputs)? {
+                going_on.borrow_mut().insert(scene.commitment.id);
+            }
             let next = next.into_iter().collect();
             Ok(Decision { next, ..Decision::from(Deed::Cancelled { way, why: why.clone().into() }) })
         }
     };
-    let which = Selector::new(&args.which, Scope::Open).single();
+    let which = many::meant(&args.many, &args.many.filter, "cancel them all", context)?;
     let way = match args.way {
         Some(way) => way,
         None if context.can_ask() => {
@@ -72,14 +75,14 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         }
         None => return Err(unsaid().into()),
     };
-    let told = events::happen(context, &which, &args.happened, &decide(way))?;
-    let me = (context.inputs.me)();
-    context.changed(&told, &|row, sheet| {
+    let told = many::happen(&args.many, &which, &args.happened, context, &decide(way))?;
+    let (me, going_on) = ((context.inputs.me)(), going_on.borrow());
+    many::show(&args.many, &told, context, &|row, sheet| {
         if row.standing.is_open() {
             return again::line(row, &told, sheet, me.as_deref());
         }
         let line = line(row, way, sheet);
-        match row.commitment.every.filter(|_| !goes_on.get()) {
+        match row.commitment.every.filter(|_| !going_on.contains(&row.commitment.id)) {
             Some(every) => line.say(format!("; its series ends ({})", every.words())),
             None => line,
         }

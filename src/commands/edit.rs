@@ -156,9 +156,7 @@ fn agree(gone: &str, context: &mut Context<'_, '_>) -> Result<()> {
     if !context.can_ask() {
         return Err(refused.hint("run `owed edit` on a terminal to confirm it"));
     }
-    context.out.status(format_args!("the edit removes {gone}. Save it? [y/N]"));
-    let answer = (context.inputs.stdin.line)().unwrap_or_default();
-    if matches!(answer.trim(), "y" | "Y" | "yes" | "Yes") { Ok(()) } else { Err(refused) }
+    if context.agrees(format_args!("the edit removes {gone}. Save it?")) { Ok(()) } else { Err(refused) }
 }
 
 /// Asks a person whether to go on editing. Without a person, the answer is no.

@@ -32,6 +32,7 @@ mod import;
 mod init;
 mod list;
 mod log;
+mod many;
 mod r#move;
 mod note;
 mod overdue;

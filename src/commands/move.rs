@@ -1,13 +1,13 @@
 //! `owed move`: moves a due, with a reason, and records whether the customer was told.
 
+use super::many;
 use super::promise::terms;
-use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Begun};
+use crate::cli::{HappenedArgs, ManyArgs};
 use crate::context::Context;
 use crate::error::{Error, Exit};
 use crate::events;
 use crate::rules::commitment::Deed;
-use crate::select::selector::{Scope, Selector};
 use crate::views::formats::Formats;
 use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
@@ -16,9 +16,6 @@ use crate::when::say;
 /// Move a due date
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// An id, or words that match one commitment
-    #[arg(value_name = "ID", required = true)]
-    pub which: Vec<String>,
     /// The new due; `due+2d` counts from the due in force
     #[arg(long, value_name = "WHEN", num_args = 1.., required = true)]
     pub by: Vec<String>,
@@ -31,6 +28,9 @@ pub struct Args {
     /// When it happened.
     #[command(flatten)]
     pub happened: HappenedArgs,
+    /// Which ones.
+    #[command(flatten)]
+    pub many: ManyArgs,
 }
 
 /// What the help shows to type.
@@ -41,11 +41,11 @@ pub const EXAMPLES: [&str; 2] = [
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Moves a due.
+/// Moves dues, all that were named or match, or none.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (by, why) = (values::need("--by", &args.by)?, values::need("--why", &args.why)?);
-    let which = Selector::new(&args.which, Scope::Open).single();
-    let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
+    let which = many::meant(&args.many, &args.many.filter, "move them all", context)?;
+    let told = many::happen(&args.many, &which, &args.happened, context, &|scene, inputs| {
         let (policy, commitment) = (scene.policy, scene.commitment);
         // What is recorded late is told what stands in its way.
         if scene.cycle.is_stopped() && scene.happened.logged.is_none() {
@@ -65,7 +65,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         }
         Ok(Deed::Moved { due, why: why.clone().into(), told: args.told }.into())
     })?;
-    context.changed(&told, &|row, sheet| line(row, &by, sheet))?;
+    many::show(&args.many, &told, context, &|row, sheet| line(row, &by, sheet))?;
     Ok(Exit::Success)
 }
 

@@ -1,12 +1,11 @@
 //! `owed wait`: the customer has to act. The clock of a counted due stops meanwhile.
 
-use crate::cli::{HappenedArgs, values};
+use super::many;
+use crate::cli::{FilterOptions, HappenedArgs, ManyArgs, values};
 use crate::context::Context;
 use crate::error::Exit;
-use crate::events;
 use crate::rules::commitment::Deed;
-use crate::rules::cycle;
-use crate::select::selector::{Scope, Selector};
+use crate::rules::cycle::{self, Cycle};
 use crate::views::formats::Formats;
 use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
@@ -18,19 +17,19 @@ use crate::when::say;
     after_help = "The clock stands still if the due was counted from a target, without a limit. A date that was said, \
     and a limit, go on as before."
 )]
+#[command(mut_arg("until", |until| {
+    until.help("When they said they will; once that has passed, `overdue` lists it").help_heading(None::<&str>)
+}))]
 pub struct Args {
-    /// An id, or words that match one commitment
-    #[arg(value_name = "ID", required = true)]
-    pub which: Vec<String>,
     /// What the customer has to do
     #[arg(long, value_name = "TEXT", num_args = 1.., required = true)]
     pub why: Vec<String>,
-    /// When they said they will; once that has passed, `overdue` lists it
-    #[arg(long, value_name = "WHEN", num_args = 1..)]
-    pub until: Vec<String>,
     /// When it happened.
     #[command(flatten)]
     pub happened: HappenedArgs,
+    /// Which ones; `--until` is not a filter here.
+    #[command(flatten)]
+    pub many: ManyArgs,
 }
 
 /// What the help shows to type.
@@ -41,23 +40,26 @@ pub const EXAMPLES: [&str; 2] = [
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
-/// Records that the customer has to act.
+/// Records that customers have to act, of all that were named or match, or of none.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let why = values::need("--why", &args.why)?;
-    let until = values::said("--until", &args.until)?;
-    let which = Selector::new(&args.which, Scope::Open).single();
-    let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
+    let until = values::said("--until", &args.many.filter.until)?;
+    let filter = FilterOptions { until: Vec::new(), ..args.many.filter.clone() };
+    let which = many::meant(&args.many, &filter, "wait for them all", context)?;
+    let told = many::happen(&args.many, &which, &args.happened, context, &|scene, inputs| {
         let (at, kind) = (scene.happened.at, Some(scene.cycle.basis.kind));
         // A wait that is recorded late may be over by their words.
         let date = |words| values::date_after(words, at, inputs.now, scene.policy, kind);
         let until = until.as_deref().map(date).transpose()?;
         Ok(Deed::Waiting { why: why.clone().into(), until }.into())
     })?;
-    context.changed(&told, &line)?;
-    for commitment in &told.commitments {
-        let Some(all) = cycle::cycles(commitment, &told.policy, context.inputs.now) else { continue };
-        let cycle = all.current;
-        if cycle.limited_by.is_none() && cycle.pause.is_some_and(|pause| !pause.stops) {
+    many::show(&args.many, &told, context, &line)?;
+    // Of several, it would be said again and again.
+    if let [commitment] = told.commitments.as_slice() {
+        let all = cycle::cycles(commitment, &told.policy, context.inputs.now);
+        let stands =
+            |cycle: &Cycle<'_>| cycle.limited_by.is_none() && cycle.pause.is_some_and(|pause| !pause.stops);
+        if all.is_some_and(|all| stands(&all.current)) {
             let short = told.ids.short(commitment.id);
             context.hint(format_args!("to give them another date: `owed move {short} --by WHEN --why TEXT`"));
         }

@@ -3,6 +3,7 @@
 //! In that order: an id before a `ref`, a `ref` before words. Whoever means two things at once is shown both. Archives are
 //! asked only where the ledger has nothing that may be meant.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
@@ -145,6 +146,8 @@ pub struct Selector {
     is_of_customer: bool,
     /// Ids alone mean something; words and names of other systems only show which.
     only_ids: bool,
+    /// The commitments that are meant, if that is known already.
+    these: BTreeSet<Id>,
 }
 
 impl Selector {
@@ -157,7 +160,13 @@ impl Selector {
             single: false,
             is_of_customer: false,
             only_ids: false,
+            these: BTreeSet::new(),
         }
+    }
+
+    /// Returns the selector of commitments that were found before, each of which must still be there.
+    pub fn these(ids: BTreeSet<Id>) -> Self {
+        Self { these: ids, ..Self::new(&[], Scope::OpenFirst) }
     }
 
     /// Returns the selector of arguments that are all ids, whatever the state of what they name. Words are refused, with the
@@ -201,7 +210,11 @@ impl Selector {
 
     fn keep(&self, look: Look<'_, '_>, now: Instant) -> Option<Selected> {
         let Look { policy, commitment, span, archive } = look;
-        let by_name = self.args.iter().any(|arg| names(arg, commitment.id) || refers(arg, commitment));
+        if !self.these.is_empty() && !self.these.contains(&commitment.id) {
+            return None;
+        }
+        let by_name = self.these.contains(&commitment.id)
+            || self.args.iter().any(|arg| names(arg, commitment.id) || refers(arg, commitment));
         let by_words = !self.words.is_empty() && self.words.fit_commitment(commitment, &policy.customers);
         if !by_name && !by_words {
             return None;
@@ -214,6 +227,9 @@ impl Selector {
     /// Returns the selected commitments, in the order in which they were typed; the error is an unknown or ambiguous
     /// one.
     pub fn resolve(&self, seen: &Seen<Vec<Selected>>) -> Result<Vec<Selected>> {
+        if !self.these.is_empty() {
+            return self.all_of_these(seen);
+        }
         let customers = &seen.policy.customers;
         let by_words = if self.only_ids { Vec::new() } else { self.by_words(&seen.state, customers) };
         let mut meant: Vec<Selected> = Vec::new();
@@ -249,6 +265,23 @@ impl Selector {
                 let message = format!("{} matches several commitments", self.shown());
                 Err(several(message, many.iter().copied(), seen))
             }
+        }
+    }
+
+    /// Returns the commitments that were found before, in the order of the file; the error is one that is gone, or there twice.
+    fn all_of_these(&self, seen: &Seen<Vec<Selected>>) -> Result<Vec<Selected>> {
+        let mut gone = self.these.clone();
+        for Selected { commitment: Commitment { id, .. }, .. } in &seen.state {
+            if !gone.remove(id) {
+                return Err(Error::new(format!("two commitments have the id {id}"))
+                    .hint("give one of them another id: `owed edit`"));
+            }
+        }
+        match gone.first() {
+            Some(id) => {
+                Err(Error::new(format!("{id} is not in the ledger any more, so nothing was changed")))
+            }
+            None => Ok(seen.state.clone()),
         }
     }
 

@@ -59,6 +59,7 @@ mod late_entries;
 mod lateness;
 mod list;
 mod log;
+mod many;
 mod move_;
 mod note;
 mod notify;

@@ -45,12 +45,6 @@ fn a_move_needs_a_reason_and_says_whether_the_customer_knows() {
     hint: if it is missed already, say when it was promised or moved: --at WHEN
     --- exit 2
     "#);
-    assert_snapshot!(env.owed("move ddd ccc --by 27 nov --why because"), @"
-    --- stderr
-    error: this takes one commitment at a time
-    hint: give one id, or words that match one commitment
-    --- exit 2
-    ");
     assert_snapshot!(env.owed("move bbb --by mon --why because"), @"
     --- stderr
     error: a callback must be due within 24h of being asked for: Fri 2026-11-20 08:00 -05:00 (America/New_York) at the latest

@@ -172,12 +172,6 @@ fn one_at_a_time_where_one_is_meant() {
     hint: give one id, or words that match one commitment
     --- exit 2
     ");
-    assert_snapshot!(env.owed("hand bbb ccc --to sam --why x"), @"
-    --- stderr
-    error: this takes one commitment at a time
-    hint: give one id, or words that match one commitment
-    --- exit 2
-    ");
 }
 
 #[test]

@@ -121,7 +121,7 @@ pub fn but_for_new_ids(text: &str, old: &str) -> String {
 
 /// Every verb that changes an existing ledger; [`ARCHIVE`] writes two files and [`UNDO`] needs a change. The import
 /// needs the file of [`with_csv`].
-pub const CHANGES: [&[&str]; 25] = [
+pub const CHANGES: [&[&str]; 26] = [
     &["promise", "send the parts", "--to", "Acme Corp", "--by", "2026-12-01"],
     &["done", ID, "--note", "in time"],
     &["done", ID, "--next", "send the rest", "--by", "2026-12-05"],
@@ -132,7 +132,6 @@ pub const CHANGES: [&[&str]; 25] = [
     &["hand", ID, "--to", "sam", "--why", "on leave"],
     &["escalate", ID, "--to", "lee", "--why", "too hard"],
     &["change", ID, "--kind", "email", "--why", "they wrote"],
-    &["change", ID, SERIES, "--to", "Acme GmbH", "--tag", "moved", "--contact", ""],
     &["cancel", ID, "--as", "withdrawn", "--why", "no longer wanted"],
     &["import", "IN.csv", "--from", "csv"],
     &["done", ID, "--json"],
@@ -146,6 +145,8 @@ pub const CHANGES: [&[&str]; 25] = [
     &["done", SERIES],
     &["cancel", SERIES, "--as", "withdrawn", "--why", "nobody reads it", "--next"],
     &["change", SERIES, "--every", "2w", "--why", "nobody reads it"],
+    &["hand", "--owner", "dana", "--to", "lee", "--why", "on leave", "--all"],
+    &["change", ID, SERIES, "--to", "Acme GmbH", "--tag", "moved", "--contact", ""],
     CLIMB,
 ];
 

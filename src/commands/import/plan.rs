@@ -3,6 +3,7 @@
 //!
 //! Rows are taken as they come, and kept only where it depends on other rows what they are about (`twins`).
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
@@ -397,8 +398,9 @@ impl Planner<'_> {
         }
         let Some(cycles) = cycles(open, policy, done.max(open.made)) else { return Ok(None) };
         let happened = Happened::exactly(done, inputs.now);
+        let (cycle, followed) = (&cycles.current, &OnceCell::new());
         let scene =
-            Scene { commitment: open, cycle: &cycles.current, policy, ids, stored, happened, to: None };
+            Scene { commitment: open, cycle, policy, ids, stored, happened, to: None, all: &[], followed };
         again::following(&scene, inputs)
     }
 
