@@ -131,12 +131,23 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let line = |row: &Row<'_>, sheet: Sheet<'_>| line(row, by.as_deref(), sheet, me.as_deref());
     context.changed(&told, &|row, sheet| line(row, sheet).noting(new_ledger.clone()))?;
     said.written_as.into_iter().for_each(|note| context.note(note));
+    told.commitments
+        .iter()
+        .filter_map(|one| cares_about(&one.to, &told.policy))
+        .for_each(|note| context.note(note));
     let is_odd = !said.warnings.is_empty();
     said.warnings.into_iter().for_each(|warning| context.out.warn(warning));
     if is_odd {
         context.hint("if that was not meant, `owed undo` takes the promise back");
     }
     Ok(Exit::Success)
+}
+
+/// Returns what matters to a customer, in a line, if the ledger says it.
+fn cares_about(name: &str, policy: &Policy) -> Option<String> {
+    let customer = policy.customers.get(name).filter(|customer| !customer.cares_about.is_empty())?;
+    let who = customer.called.as_deref().unwrap_or(name);
+    Some(format!("{who} cares about: {}", customer.cares_about.join("; ")))
 }
 
 /// Returns the id of the commitment that the new one follows; it may be archived.
@@ -201,7 +212,10 @@ fn commitment(
     let made = happened.at;
     let said = terms::Said { kind: &args.kind, by: &args.by, asked: &args.asked };
     let (asked, due) = terms::agreed(&said, happened, made, inputs.now, policy)?;
-    let owner = names.owner.or_else(|| (inputs.me)());
+    let customer = policy.customers.get(&names.to);
+    let owner = names.owner.clone().or_else(|| customer?.owner.clone()).or_else(|| (inputs.me)());
+    let contact = names.contact.clone().or_else(|| customer?.contact.clone());
+    let names = Names { contact, ..names };
     Ok(Commitment {
         id: new_id(ids)?,
         kind: values::name("--kind", args.kind.clone())?.into(),

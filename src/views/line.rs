@@ -67,7 +67,7 @@ impl Line {
         } else {
             line
         };
-        line.say(format!(", {}", say::relative(at, sheet.now)))
+        line.say(format!("{}, {}", for_them(at, commitment, sheet), say::relative(at, sheet.now)))
     }
 
     /// Adds the due in force. If the customer was last given an earlier one, a hint shows it. If the commitment is
@@ -143,6 +143,15 @@ impl Line {
         let line: String = parts.into_iter().map(|(_, words)| words).collect();
         text::shorten(&line, columns.unwrap_or(usize::MAX)).into_owned()
     }
+}
+
+/// Returns a date as the clock of the customer has it, if the ledger says which that is and it is another: ` (Fri 20 Nov 23:00 for
+/// them)`.
+pub fn for_them(at: Instant, commitment: &Commitment<'_>, sheet: Sheet<'_>) -> String {
+    let zone = sheet.policy.customers.get(&commitment.to).and_then(|customer| customer.timezone);
+    let said = |zone| say::absolute(commitment.as_said(at), sheet.now, zone);
+    let theirs = zone.map(said).filter(|theirs| *theirs != said(sheet.policy.zone));
+    theirs.map_or_else(String::new, |theirs| format!(" ({theirs} for them)"))
 }
 
 /// Returns the beginning of every answer: the short id, what, and to whom.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use super::line;
 use super::row::{Row, Sheet};
 use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
@@ -35,29 +36,29 @@ pub fn card(row: &Row<'_>, sheet: Sheet<'_>, page: Page, to: &mut dyn Write) -> 
     history(row, sheet).write(page, to)
 }
 
-fn head(head: &str, page: Page, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn head(head: &str, page: Page, to: &mut dyn Write) -> io::Result<()> {
     to.write_all(b"\n")?;
     sentence(head, Style::Head, page, to)
 }
 
 /// Labels, each with its text.
-struct Labels(Table);
+pub(super) struct Labels(pub(super) Table);
 
 impl Labels {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let columns = [Column::new("").at_least(LABEL).shrinks(), Column::new("").shrinks()];
         Self(Table::new(columns).whole())
     }
 
-    fn line(&mut self, label: &str, style: Style, value: &str) {
+    pub(super) fn line(&mut self, label: &str, style: Style, value: &str) {
         self.0.row([Cell::from(label).style(Style::Dim), Cell::from(value).style(style)]);
     }
 
-    fn plain(&mut self, label: &str, value: &str) {
+    pub(super) fn plain(&mut self, label: &str, value: &str) {
         self.line(label, Style::Plain, value);
     }
 
-    fn maybe(&mut self, label: &str, value: Option<&str>) {
+    pub(super) fn maybe(&mut self, label: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.plain(label, value);
         }
@@ -222,12 +223,14 @@ fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
         }
     }
     let counted = counted.map_or_else(String::new, |counted| format!(": {counted}"));
-    labels.plain("due", &format!("{}{counted}", full(cycle.original_due)));
+    let theirs = line::for_them(cycle.original_due, commitment, sheet);
+    labels.plain("due", &format!("{}{theirs}{counted}", full(cycle.original_due)));
     let counted = changed(row, sheet, &mut labels);
     if cycle.due != cycle.original_due {
         let how = if cycle.moves > 0 { "after moving" } else { "after waiting" };
         let counted = counted.map_or_else(String::new, |counted| format!(": {counted}"));
-        labels.plain("now due", &format!("{}, {how}{counted}", full(cycle.due)));
+        let theirs = line::for_them(cycle.due, commitment, sheet);
+        labels.plain("now due", &format!("{}{theirs}, {how}{counted}", full(cycle.due)));
     }
     if cycle.is_untold() {
         labels.plain(

@@ -89,7 +89,7 @@ impl Facts {
             after.what = what.clone().into();
         }
         if let Some(to) = &self.to {
-            after.to = to.clone().into();
+            after.to = scene.policy.customers.shown(to).to_owned().into();
         }
         if let Some(contact) = &self.contact {
             after.contact = contact.clone().map(Into::into);
