@@ -22,6 +22,7 @@ mod change;
 mod check;
 mod completions;
 mod contact;
+mod customer;
 mod done;
 mod edit;
 mod escalate;
@@ -149,6 +150,7 @@ verbs! {
         Overdue: overdue,
         Show: show,
         Log: log,
+        Customer: customer,
         Report: report,
     }
     "What happened" {
@@ -198,6 +200,9 @@ impl Verb {
 
     /// Returns whether the verb changes nothing, whatever its arguments.
     const fn only_reads(&self) -> bool {
+        if let Self::Customer(args) = self {
+            return args.rename.is_empty();
+        }
         matches!(
             self,
             Self::Overdue(_)

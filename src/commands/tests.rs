@@ -35,7 +35,7 @@ fn whatever_a_verb_needs_has_a_question() {
 }
 
 /// A line for each verb with all its effects, after the lines that prepare for it.
-const LINES: [(&str, &[&str]); 31] = [
+const LINES: [(&str, &[&str]); 32] = [
     ("promise", &["promise call --to Acme --by 2h"]),
     ("done", &["done ccc"]),
     ("overdue", &["overdue"]),
@@ -44,6 +44,7 @@ const LINES: [(&str, &[&str]); 31] = [
     ("today", &["today"]),
     ("week", &["week"]),
     ("log", &["log"]),
+    ("customer", &["customer"]),
     ("list", &["list"]),
     ("show", &["show ccc"]),
     ("move", &["move ddd --by mon --why rain"]),
@@ -77,12 +78,13 @@ const LEDGER: &str = concat!(
 );
 
 /// The verbs that change no file.
-const READING: [&str; 12] = [
+const READING: [&str; 13] = [
     "overdue",
     "report",
     "today",
     "week",
     "log",
+    "customer",
     "list",
     "show",
     "when",

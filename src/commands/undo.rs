@@ -12,6 +12,7 @@ use crate::error::{Error, Exit, Result};
 use crate::events::{self, Planned};
 use crate::ledger::change::{Change, blocks};
 use crate::ledger::file::journal::{Block, Journal, Kept, Record};
+use crate::ledger::read::policy;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Commitment, Id};
@@ -102,8 +103,11 @@ fn plan(
     later: &Later<'_>,
     inputs: &Inputs<'_>,
 ) -> Result<Planned<Changed>> {
-    if let [Block { id: None, before: Some(before), after: Some(after), .. }] = record.blocks.as_slice() {
-        return whole_ledger(stored, before, after, later, inputs);
+    if let [Block { id: None, is_rules, before: Some(before), after: Some(after), .. }] =
+        record.blocks.as_slice()
+    {
+        let put = if *is_rules { rules } else { whole_ledger };
+        return put(stored, before, after, later, inputs);
     }
     let wanted: BTreeSet<Id> = record.blocks.iter().filter_map(Block::id).collect();
     let see = |places: &mut Places, look: Look<'_, '_>| {
@@ -194,6 +198,31 @@ fn whole_ledger(
     let zone = policy.zone;
     let tell = Changed { policy, ids, commitments: Vec::new() };
     Ok(Planned::new(vec![Change::Whole(before.to_owned())], zone, tell))
+}
+
+/// Returns the change that takes one of the policy back: the text of a piece. The error is a piece that was changed since.
+fn rules(
+    stored: Stored<'_>,
+    before: &str,
+    after: &str,
+    later: &Later<'_>,
+    inputs: &Inputs<'_>,
+) -> Result<Planned<Changed>> {
+    let Seen { rules, ids, .. } = inputs.fold_stored(stored, |_| Ok(()), |(), _| {})?;
+    let place =
+        rules.places(stored.size()).into_iter().find(|(text, _)| *text == after).map(|(_, span)| span);
+    let Some(span) = place else {
+        return Err(Error::new("the policy was changed since then, so nothing was undone")
+            .hint(if later.numbers.is_empty() { UNLISTED } else { LATER }));
+    };
+    let mut all = String::new();
+    for (text, place) in rules.places(stored.size()) {
+        all.extend([if place == span { before } else { text }, "\n"]);
+    }
+    let policy = policy::read(&all, inputs.machine_zone).map_err(|fault| fault.problem)?;
+    let zone = policy.zone;
+    let tell = Changed { policy, ids, commitments: Vec::new() };
+    Ok(Planned::new(vec![Change::Rules { span, text: before.to_owned() }], zone, tell))
 }
 
 fn list(records: &[(u64, Record<IgnoredAny>)], context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {

@@ -19,6 +19,7 @@ use crate::rules::tally::ReportData;
 use crate::rules::time::Instant;
 use crate::text;
 use crate::views::answer::{Answer, Changed, Findings, Said};
+use crate::views::customer::Customers;
 use crate::views::entry::Entry;
 use crate::views::formats::Reporter;
 use crate::views::ladder::Item;
@@ -99,6 +100,19 @@ impl Context<'_, '_> {
             self.note(format_args!("recorded for {}", say::absolute(at, sheet.now, zone)));
         }
         self.answer(&Answer::Changed { rows: &changed.rows(sheet.now), sheet, said, fired })
+    }
+
+    /// Shows customers. With `-q` people see names alone.
+    pub fn customers(&mut self, customers: &Customers<'_>) -> io::Result<()> {
+        if !self.inputs.speaks_quietly() {
+            return self.shown(self.inputs.format.customers, customers);
+        }
+        let all = match customers {
+            Customers::All { all, .. } => *all,
+            Customers::One { of, .. } => std::slice::from_ref(*of),
+            Customers::Renamed { .. } => &[],
+        };
+        all.iter().try_for_each(|one| self.out.data(&format!("{}\n", one.name)))
     }
 
     /// Shows a report; a page has what `overdue` lists too.

@@ -17,6 +17,7 @@ use crate::rules::commitment::{Commitment, Event, Id};
 use draft::{Draft, Mark, Part, Sources};
 
 pub mod blocks;
+pub mod customers;
 pub mod draft;
 mod facts;
 pub(super) mod history;
@@ -65,6 +66,13 @@ pub enum Change {
     Whole(String),
     /// The names of the archives, at the top.
     Archives(Vec<String>),
+    /// A new text for the piece of the policy at these bytes.
+    Rules {
+        /// The bytes of the piece.
+        span: Range<usize>,
+        /// Its new text.
+        text: String,
+    },
 }
 
 /// The block of a new commitment: read again, it says the same. Of an import of many the text is all that is held.
@@ -93,10 +101,12 @@ impl NewBlock {
 }
 
 /// The text of one block before and after a change.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rewritten {
-    /// The commitment; `None` if the text is the whole ledger.
+    /// The commitment; `None` if the text is the whole ledger, or a piece of the policy.
     pub id: Option<Id>,
+    /// Whether it is a piece of the policy.
+    pub is_rules: bool,
     /// Its block before, `None` if it is new.
     pub before: Option<String>,
     /// Its block now, `None` if it was removed.
@@ -136,6 +146,8 @@ enum Wanted<'c> {
     /// What it said before, and these events; the splice is the whole block. A climb may record 100,000 events, so
     /// neither they nor their text are copied.
     Events(Vec<&'c Event<'static>>),
+    /// What it is: a piece of the policy, and nothing else.
+    Rules,
 }
 
 /// Returns the draft of a ledger after some changes, proven: each changed block is read again where it now is, equals the
@@ -149,8 +161,7 @@ pub fn apply<'s>(
     let stored = sources.old;
     if let [Change::Whole(new)] = changes {
         let before = stored.text(0..stored.size())?.into_owned();
-        let rewritten =
-            Rewritten { id: None, before: Some(before), after: Some(new.clone()), gap: String::new() };
+        let rewritten = Rewritten { before: Some(before), after: Some(new.clone()), ..Rewritten::default() };
         return Ok((new.clone().into(), vec![rewritten]));
     }
     let (mut draft, mut copied) = (Draft::default(), 0);
@@ -176,8 +187,11 @@ pub fn apply<'s>(
     moved::append(&mut draft, sources, &blocks.flatten().collect::<Vec<_>>(), gap)?;
     let mut rewritten = Vec::with_capacity(kept.len());
     for (mut block, claim, start, part) in kept {
-        let Some(Part::New(text)) = draft.parts().get(part) else {
-            return Err(unproven("there is no new block"));
+        let text = match draft.parts().get(part) {
+            Some(Part::New(text)) => text.as_str(),
+            // Nothing is left there.
+            _ if claim.is_none() => "",
+            _ => return Err(unproven("there is no new block")),
         };
         let gap = claim.as_ref().map_or(0, |claim| claim.gap);
         let after = blocks::text_at(text, gap..text.len())?;
@@ -192,6 +206,7 @@ pub fn apply<'s>(
                 let after = block.after.as_deref().ok_or_else(|| unproven("there is no new block"))?;
                 prove(from, after, &wanted)?;
             }
+            Some(Wanted::Rules) => prove_rules(from, after)?,
             Some(Wanted::Events(events)) => {
                 let old = block.before.as_deref().ok_or_else(|| unproven("there is no old block"))?;
                 let mut wanted = read(old)?;
@@ -246,6 +261,7 @@ fn edits<'c>(stored: Stored<'_>, changes: &'c [Change], zone: Tz) -> Result<(Vec
             // They are copied, after all that is new here.
             Change::Move(_) => {}
             Change::Whole(_) => return Err(unproven("a whole ledger is changed alone")),
+            Change::Rules { span, text } => edits.push(rules(stored, span.clone(), text)?),
             Change::Archives(names) => {
                 let splice = blocks::archives(stored, names, newline)?;
                 edits.push(Edit { splice, rewritten: None, claim: None });
@@ -344,7 +360,7 @@ fn happened<'c>(
     let (head, tail) = (blocks::text_at(&old, 0..at.start)?, blocks::text_at(&old, at.end..old.len())?);
     Ok(Edit {
         splice: Splice { span, text: format!("{head}{text}{tail}") },
-        rewritten: Some(Rewritten { id: Some(id), before: Some(old), after: None, gap: String::new() }),
+        rewritten: Some(Rewritten { id: Some(id), before: Some(old), ..Rewritten::default() }),
         claim: Some(Claim { gap: 0, wanted: Wanted::Events(events) }),
     })
 }
@@ -373,12 +389,34 @@ fn restated<'c>(
     };
     let id = before.id;
     let rewritten =
-        Rewritten { id: Some(id), before: Some(old), after: Some(text.clone()), gap: String::new() };
+        Rewritten { id: Some(id), before: Some(old), after: Some(text.clone()), ..Rewritten::default() };
     Ok(Edit {
         splice: Splice { span, text },
         rewritten: Some(rewritten),
         claim: Some(Claim { gap: 0, wanted: Wanted::Commitment(Box::new(commitment.clone())) }),
     })
+}
+
+/// Returns the edit of a piece of the policy. What it says is proven by whoever made it.
+fn rules<'c>(stored: Stored<'_>, span: Range<usize>, text: &str) -> Result<Edit<'c>, Error> {
+    let rewritten = Rewritten {
+        is_rules: true,
+        before: Some(stored.text(span.clone())?.into_owned()),
+        after: Some(text.to_owned()),
+        ..Rewritten::default()
+    };
+    let claim = (!text.is_empty()).then_some(Claim { gap: 0, wanted: Wanted::Rules });
+    Ok(Edit { splice: Splice { span, text: text.to_owned() }, rewritten: Some(rewritten), claim })
+}
+
+/// Checks that a draft has one piece of the policy at a place, which is `after`.
+fn prove_rules((draft, sources, from): (&Draft, Sources<'_>, Mark), after: &str) -> Result<(), Error> {
+    let look = |bytes| draft.window(sources, from, bytes);
+    let found = first_piece(after.len().saturating_add(HEADER), look)?;
+    match found {
+        Some((Piece::Rules, text)) if text == after => Ok(()),
+        _ => Err(unproven("it is not one piece of the policy")),
+    }
 }
 
 /// The largest block that is written: half of what can be read, so that nobody is locked out of their ledger.

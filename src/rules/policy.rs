@@ -17,7 +17,7 @@ use super::time::Instant;
 
 mod people;
 
-pub use people::{Claimed, Customer, Customers, Owner};
+pub use people::{Claimed, Conflict, Customer, Customers, Owner};
 
 /// What a ledger sets for a kind; the rest is built in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

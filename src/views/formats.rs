@@ -7,6 +7,7 @@
 use std::io;
 
 use super::answer::{Answer, Findings};
+use super::customer::Customers;
 use super::log::Logger;
 use super::rows::Lister;
 use super::table::Table;
@@ -64,6 +65,8 @@ pub struct Format {
     pub report: Option<Reporter>,
     /// The findings of `check`.
     pub findings: Option<fn(&Findings<'_>, &mut Out<'_>) -> io::Result<()>>,
+    /// Customers.
+    pub customers: Option<fn(&Customers<'_>, &mut Out<'_>) -> io::Result<()>>,
     /// Every answer.
     pub answer: Option<fn(&Answer<'_>, &mut Out<'_>) -> io::Result<()>>,
 }
@@ -97,6 +100,8 @@ pub enum Formats {
     Report,
     /// Formats that show the findings of `check`.
     Findings,
+    /// Formats that show customers.
+    Customers,
     /// Formats that show answers.
     Answer,
     /// Only the default format: a text for another program.
@@ -112,6 +117,7 @@ impl Formats {
             Self::Log => format.log.is_some(),
             Self::Report => format.report.is_some(),
             Self::Findings => format.findings.is_some(),
+            Self::Customers => format.customers.is_some(),
             Self::Answer => format.answer.is_some(),
             Self::Script => format.name == table::FORMAT.name,
         }

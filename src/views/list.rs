@@ -24,6 +24,8 @@ pub struct List {
     now: Instant,
     dates: say::Dates,
     has_ids: bool,
+    /// Whether it says to whom: on the page of a customer that goes without saying.
+    has_customers: bool,
     /// The most rows that are shown.
     limit: usize,
     /// Whose groups they are ranked by, if it is of an agenda.
@@ -33,24 +35,31 @@ pub struct List {
 impl List {
     /// Returns an empty list.
     pub fn new(policy: &Policy, now: Instant) -> Self {
-        Self::with(policy, now, true)
+        Self::with(policy, now, true, true)
     }
 
     /// Returns an empty list of what has no ids yet.
     pub fn nameless(policy: &Policy, now: Instant) -> Self {
-        Self::with(policy, now, false)
+        Self::with(policy, now, false, true)
     }
 
-    fn with(policy: &Policy, now: Instant, has_ids: bool) -> Self {
+    /// Returns an empty list of what one customer is owed.
+    pub fn of_one_customer(policy: &Policy, now: Instant) -> Self {
+        Self::with(policy, now, true, false)
+    }
+
+    fn with(policy: &Policy, now: Instant, has_ids: bool, has_customers: bool) -> Self {
         let columns = [
-            Column::new("due").yields(),
-            Column::new("when"),
-            Column::new("to").shrinks(),
-            Column::new("what").shrinks(),
-            Column::new("owner").shrinks().once("all ", "'s"),
-            Column::new("why").shrinks(),
+            (has_ids, Column::new("id")),
+            (true, Column::new("due").yields()),
+            (true, Column::new("when")),
+            (has_customers, Column::new("to").shrinks()),
+            (true, Column::new("what").shrinks()),
+            (true, Column::new("owner").shrinks().once("all ", "'s")),
+            (true, Column::new("why").shrinks()),
         ];
-        let columns = has_ids.then(|| Column::new("id")).into_iter().chain(columns).collect::<Vec<_>>();
+        let columns = columns.into_iter().filter(|(is_there, _)| *is_there).map(|(_, column)| column);
+        let columns = columns.collect::<Vec<_>>();
         let dates = say::Dates::new(now, policy.zone);
         Self {
             table: Table::new(columns),
@@ -58,6 +67,7 @@ impl List {
             now,
             dates,
             has_ids,
+            has_customers,
             limit: usize::MAX,
             agenda: None,
         }
@@ -66,7 +76,7 @@ impl List {
     /// Adds a row.
     pub fn add(&mut self, row: &Row<'_>, policy: &Policy) {
         self.orders.push((row.order(), self.orders.len()));
-        let Self { table, now, dates, has_ids, .. } = self;
+        let Self { table, now, dates, has_ids, has_customers, .. } = self;
         table.draw(|table| {
             if *has_ids {
                 table.cell(|text| put(row.commitment.id.as_str(), Style::Bold, text));
@@ -79,7 +89,9 @@ impl List {
                 }
                 Style::Plain
             });
-            table.cell(|text| put(&row.commitment.to, Style::Plain, text));
+            if *has_customers {
+                table.cell(|text| put(&row.commitment.to, Style::Plain, text));
+            }
             table.cell(|text| what(row.commitment, text));
             table.cell(|text| put(row.standing.cycle.owner.unwrap_or_default(), Style::Plain, text));
             table.cell(|text| why(row, *now, policy.zone, text));

@@ -163,3 +163,316 @@ fn the_policy_says_who_is_who() {
     );
     assert!(!ledger("").owed("policy").stdout.contains("on our side"));
 }
+
+/// A customer of whom everything can be said, at noon on Friday 20 November.
+const STORY: &str = r#"
+[[commitment]]
+id = "bbbbbbbb"
+to = "ACME Inc"
+what = "call back about invoice 1182"
+owner = "kim"
+made = 2026-11-19T09:00:00-05:00
+due = 2026-11-20T09:00:00-05:00
+history = [
+  { at = 2026-11-19T10:00:00-05:00, did = "told", by = "kim", note = "we look at it" },
+  { at = 2026-11-20T08:00:00-05:00, did = "heard", by = "sam", note = "where is it?" },
+]
+
+[[commitment]]
+id = "cccccccc"
+to = "Acme Corp"
+what = "send the offer"
+owner = "kim"
+made = 2026-11-02T09:00:00-05:00
+due = 2026-11-04T17:00:00-05:00
+history = [{ at = 2026-11-03T17:00:00-05:00, did = "done", by = "kim" }]
+
+[[commitment]]
+id = "dddddddd"
+to = "Acme Corp"
+what = "bring the keys"
+made = 2026-11-02T09:00:00-05:00
+due = 2026-11-04T17:00:00-05:00
+history = [
+  { at = 2026-11-05T17:00:00-05:00, did = "done", by = "kim" },
+  { at = 2026-11-06T09:00:00-05:00, did = "rated", stars = 4, note = "friendly, but late" },
+]
+
+[[commitment]]
+id = "ffffffff"
+to = "Globex"
+what = "send the parts"
+made = 2026-11-02T09:00:00-05:00
+due = 2026-11-25T17:00:00-05:00
+"#;
+
+fn story() -> TestEnv {
+    TestEnv::new().ledger(format!("{RULES}{TABLES}{STORY}")).at("2026-11-20T12:00:00-05:00")
+}
+
+#[test]
+fn the_page_of_a_customer_fits_the_terminal() {
+    insta::assert_snapshot!(story().terminal(80, "customer thomas").stdout, @r"
+    Acme Corp
+    called     Mrs Thomas
+    contact    +1 555 0101
+    owner      kim (Kim Ortiz, +1 555 0142)
+    also       ACME Inc, Ácme
+    there      Fri 18:00 (Europe/Vienna)
+    cares      call, never write
+               says the price before the work
+    told       1d 2h ago, by kim: we look at it [call back about invoice 1182]
+    heard      4h ago, by sam: where is it? [call back about invoice 1182]
+    open       1, 1 late
+    kept       1/3
+    rated      4.0 of 1, last 4/5: friendly, but late [bring the keys]
+
+    open
+    id   due      when              what                          owner
+    bbb  3h late  Fri 20 Nov 09:00  call back about invoice 1182  kim
+
+    promised before
+    closed     made       due                        what            id
+    Thu 5 Nov  Mon 2 Nov  Wed 4 Nov  late, by 1d     bring the keys  ddd
+    Tue 3 Nov  Mon 2 Nov  Wed 4 Nov  kept, 1d early  send the offer  ccc
+    ");
+    insta::assert_snapshot!(story().terminal(40, "customer acme inc").stdout, @r"
+    Acme Corp
+    called     Mrs Thomas
+    contact    +1 555 0101
+    owner      kim (Kim Ortiz, +1 555 0142)
+    also       ACME Inc, Ácme
+    there      Fri 18:00 (Europe/Vienna)
+    cares      call, never write
+               says the price before the
+               work
+    told       1d 2h ago, by kim: we look at
+               it [call back about invoice
+               1182]
+    heard      4h ago, by sam: where is it?
+               [call back about invoice
+               1182]
+    open       1, 1 late
+    kept       1/3
+    rated      4.0 of 1, last 4/5: friendly,
+               but late [bring the keys]
+
+    open
+    id   due      what                 owner
+    bbb  3h late  call back about      kim
+                  invoice 1182
+
+    promised before
+    closed: Thu 5 Nov
+    made:   Mon 2 Nov
+    due:    Wed 4 Nov
+            late, by 1d
+    what:   bring the keys
+    id:     ddd
+
+    closed: Tue 3 Nov
+    made:   Mon 2 Nov
+    due:    Wed 4 Nov
+            kept, 1d early
+    what:   send the offer
+    id:     ccc
+    ");
+    insta::assert_snapshot!(story().terminal(80, "customer").stdout, @r"
+    customer   called      open  late  last told  last heard  kept     rated  owner
+    Acme Corp  Mrs Thomas     1     1  1d 2h ago  4h ago       1/3  4.0 of 1  kim
+    Globex                    1
+    ");
+}
+
+#[test]
+fn a_page_has_what_archives_have() {
+    let env = story();
+    let page = env.owed("customer acme").stdout;
+    assert_eq!(env.owed("archive --before 2026-11-19").status, 0);
+    assert!(env.text().len() < STORY.len() && page.contains("bring the keys"), "{page}");
+    assert_eq!(env.owed("customer acme").stdout, page);
+    let limited = env.owed("customer acme --limit 1").stdout;
+    assert!(limited.contains("bring the keys") && !limited.contains("send the offer"), "{limited}");
+    assert!(limited.ends_with("1 more (--limit)\n"), "{limited}");
+}
+
+#[test]
+fn a_list_of_customers_has_every_format_of_rows() {
+    let env = story();
+    assert_eq!(
+        env.owed("customer --format csv").stdout,
+        "name,called,contact,owner,also,timezone,cares_about,open,late,last_told,last_heard,due,kept,keep_rate,ratings,rating_mean\n\
+         Acme Corp,Mrs Thomas,'+1 555 0101,kim,\"ACME Inc,Ácme\",Europe/Vienna,\
+         \"call, never write,says the price before the work\",1,1,2026-11-19T10:00:00-05:00,2026-11-20T08:00:00-05:00,3,1,\
+         0.3333333333333333,1,4.0\nGlobex,,,,,,,1,0,,,0,0,,0,\n"
+    );
+    let first = env.owed("customer --format ndjson").stdout.lines().next().unwrap().to_owned();
+    let first: serde_json::Value = serde_json::from_str(&first).unwrap();
+    assert_eq!((&first["name"], &first["late"]), (&"Acme Corp".into(), &1.into()));
+    assert_eq!(env.owed("customer --json").json()["customers"][0], first);
+    let page = env.owed("customer acme --json").json();
+    assert_eq!((&page["customer"], page["commitments"].as_array().unwrap().len()), (&first, 3));
+    assert_eq!(env.owed("customer -q").stdout, "Acme Corp\nGlobex\n");
+    let markdown = env.owed("customer acme --format markdown").stdout;
+    assert!(
+        markdown.starts_with("**Acme Corp**\n\n|") && markdown.contains("\n**promised before**\n\n|"),
+        "{markdown}"
+    );
+}
+
+#[test]
+fn who_is_meant_is_clear_or_asked() {
+    let env = story();
+    for (who, is) in
+        [("acme", "Acme Corp"), ("THOMAS", "Acme Corp"), ("acme inc", "Acme Corp"), ("glo", "Globex")]
+    {
+        assert_eq!(env.owed(&format!("customer {who} -q")).stdout, format!("{is}\n"), "{who}");
+    }
+    let several = ledger(TABLES).owed("customer ac");
+    assert_eq!(
+        (several.status, several.stderr.as_str()),
+        (
+            2,
+            "error: \"ac\" fits several customers\nhint: write more of the name: \"Acme Corp\", \"Acme Widgets\"\n"
+        )
+    );
+    let nobody = env.owed("customer globx");
+    assert_eq!(
+        (nobody.status, nobody.stderr.as_str()),
+        (
+            2,
+            "error: \"globx\" is no customer in the ledger or its archives\nhint: did you mean \"Globex\"?\n\
+             hint: `owed customer` lists them\n"
+        )
+    );
+}
+
+#[test]
+fn a_promise_takes_from_the_table_what_was_not_typed() {
+    let env = story();
+    let said = env.owed("promise send the bill --to acme inc --by 2026-11-27 17:00");
+    assert!(
+        said.stdout.contains(", owner kim, due Fri 27 Nov 17:00 (Fri 27 Nov 23:00 for them), in 7d"),
+        "{said}"
+    );
+    assert!(
+        said.stderr.contains("Mrs Thomas cares about: call, never write; says the price before the work\n"),
+        "{said}"
+    );
+    assert!(
+        env.text().contains("owner = \"kim\"\ncontact = \"+1 555 0101\"\nmade = 2026-11-20T12"),
+        "{}",
+        env.text()
+    );
+    env.owed("promise send the rest --to Acme Corp --by 2026-11-27 --owner sam --contact fax");
+    assert!(env.text().contains("owner = \"sam\"\ncontact = \"fax\"\n"), "{}", env.text());
+    let quiet = env.owed("promise send it --to Acme Corp --by 2026-11-27 -q");
+    assert_eq!(quiet.stderr, "");
+    assert!(env.owed("show bill").stdout.contains("(Fri 27 Nov 23:00 for them)"));
+}
+
+#[test]
+fn a_new_name_is_one_table_that_undo_takes_back_whatever_happened_since() {
+    let env = TestEnv::new().ledger(format!("{RULES}{STORY}")).at("2026-11-20T12:00:00-05:00");
+    let before = env.text();
+    let said = env.owed("customer globex --rename Globex Ltd");
+    assert_eq!(
+        (said.stdout.as_str(), said.status),
+        ("\"Globex\" is \"Globex Ltd\" from now on\n", 0),
+        "{said}"
+    );
+    let table = "[customer.\"Globex Ltd\"]\nalso = [\"Globex\"]\n\n";
+    assert_eq!(env.text(), before.replacen("[[commitment]]", &format!("{table}[[commitment]]"), 1));
+    assert_eq!(customers(&env.owed("list globex --json")), ["Globex Ltd"]);
+    env.owed("note fff hello");
+    let noted = env.text();
+    assert_eq!(env.owed("undo 2").status, 0);
+    assert_eq!(env.text(), noted.replacen(table, "", 1));
+    // What was changed in the policy meanwhile is left alone.
+    env.owed("customer globex --rename Globex Ltd");
+    env.put(env.text().replace("Globex Ltd", "Globex GmbH"));
+    let said = env.owed("undo");
+    assert!(said.status == 2 && said.stderr.contains("the policy was changed since then"), "{said}");
+}
+
+#[test]
+fn a_customer_is_renamed_again_and_back_and_made_one_with_another() {
+    let env = TestEnv::new().ledger(format!("{RULES}{STORY}")).at("2026-11-20T12:00:00-05:00");
+    let table = |env: &TestEnv| {
+        let text = env.text();
+        let tables =
+            text.strip_prefix(RULES).unwrap().split("[[commitment]]").next().unwrap().trim().to_owned();
+        tables
+    };
+    for (line, said, tables) in [
+        ("customer globex --rename Globex Ltd", "", "[customer.\"Globex Ltd\"]\nalso = [\"Globex\"]"),
+        ("customer globex --rename Initech", "", "[customer.Initech]\nalso = [\"Globex\", \"Globex Ltd\"]"),
+        ("customer initech --rename globex", "", "[customer.Globex]\nalso = [\"Globex Ltd\", \"Initech\"]"),
+        (
+            "customer globex --rename acme corp",
+            ", and the two are one",
+            "[customer.\"Acme Corp\"]\nalso = [\"Globex Ltd\", \"Initech\", \"Globex\"]",
+        ),
+        (
+            "customer 'ACME Inc' --rename initech",
+            ", and the two are one",
+            "[customer.\"Acme Corp\"]\nalso = [\"Globex Ltd\", \"Initech\", \"Globex\", \"ACME Inc\"]",
+        ),
+        ("undo", "", "[customer.\"Acme Corp\"]\nalso = [\"Globex Ltd\", \"Initech\", \"Globex\"]"),
+    ] {
+        let answer = env.owed(line);
+        assert!(answer.status == 0 && answer.stdout.trim_end().ends_with(said), "{line}: {answer}");
+        assert_eq!(table(&env), tables, "{line}");
+        assert_eq!(env.owed("check").stderr, "", "{line}");
+    }
+    for (line, error) in [
+        ("customer 'acme corp' --rename Acme Corp", "is called that already"),
+        ("customer nobody --rename X", "is no customer"),
+        ("customer acme --rename ' '", "--rename is empty"),
+    ] {
+        let said = env.owed(line);
+        assert!(said.status == 2 && said.stderr.contains(error), "{line}: {said}");
+    }
+}
+
+#[test]
+fn two_tables_become_one_and_nothing_in_them_is_lost() {
+    let acme = "[customer.Acme]\ncalled = \"Mrs Thomas\"\ncontact = \"+1\"\nx-no = 1\n";
+    let two = |globex: &str| {
+        let text = format!("{RULES}\n{acme}\n{globex}\n[kind.repair]\ntarget = \"3d\"\n{STORY}");
+        TestEnv::new().ledger(text).at("2026-11-20T12:00:00-05:00")
+    };
+    let env = two("[customer.Globex]\nowner = \"kim\"\nalso = [\"Globex Ltd\"]  # by mail\n");
+    let said = env.owed("customer Acme --rename globex ltd");
+    assert_eq!(said.stdout, "\"Acme\" is \"Globex\" from now on, and the two are one\n", "{said}");
+    let text = env.text();
+    for line in [
+        "called = \"Mrs Thomas\"\ncontact = \"+1\"\nx-no = 1\n",
+        "also = [\"Globex Ltd\", \"Acme\"]  # by mail\n",
+        "\n[kind.repair]\n",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    env.owed("undo");
+    assert_eq!(
+        env.text(),
+        two("[customer.Globex]\nowner = \"kim\"\nalso = [\"Globex Ltd\"]  # by mail\n").text()
+    );
+    for (globex, why) in [
+        ("[customer.Globex]\ncontact = \"+2\"\n", "different values for `contact`"),
+        ("[customer.Globex]\nx-no = 2\n", "both have a key of your own"),
+        ("# by hand\n[customer.Globex]\n", ""),
+        ("[customer.Globex]   # by hand\n", ""),
+        ("[customer.Globex]\n# by hand\nowner = \"kim\"\n", ""),
+    ] {
+        // The comment above a table that goes would go too.
+        let (line, why) = match why {
+            "" => ("customer globex --rename acme", "there is a comment in"),
+            why => ("customer acme --rename globex", why),
+        };
+        let env = two(globex);
+        let (said, text) = (env.owed(line), env.text());
+        assert!(said.status == 2 && said.stderr.contains(why), "{said}");
+        assert_eq!(text, two(globex).text());
+    }
+}

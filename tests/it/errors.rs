@@ -222,7 +222,7 @@ pub const EMPTY: [&str; 6] =
     ["", "\u{feff}", "\n \t\n", "# a comment\n", "\u{feff}# one\r\n\r\n# two", "  # three"];
 
 /// A line of each verb that needs a ledger.
-const LINES: [&str; 37] = [
+const LINES: [&str; 40] = [
     "",
     "list --all --json",
     "overdue",
@@ -251,6 +251,9 @@ const LINES: [&str; 37] = [
     "cancel k7q --why x --as void",
     "reopen k7q --by 2h --why x",
     "rate k7q 5",
+    "customer",
+    "customer acme",
+    "customer acme --rename x",
     "escalate",
     "escalate --dry-run",
     "escalate k7q --to sam --why x",

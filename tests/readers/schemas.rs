@@ -25,6 +25,10 @@ const LINES: &[(&[&str], &str)] = &[
     (&["log --since 2000-01-01 --json"], "log"),
     (&["log --since 2000-01-01 --format ndjson"], "event"),
     (&["week --format ndjson"], "commitment"),
+    (&["customer --json"], "customers"),
+    (&["customer --format ndjson"], "customer"),
+    (&["customer CUSTOMER --json"], "customer-page"),
+    (&["customer CUSTOMER --rename 'New Name' --json"], "customers"),
     (&["overdue --at-risk --within 30d --json"], "commitments"),
     (&["overdue --at-risk --format ndjson"], "commitment"),
     (&["show OPEN --json"], "commitments"),
@@ -101,9 +105,9 @@ fn parsed(is_closed: bool) -> Map<String, Value> {
 
 /// The ledgers, each with what it has for the words in capitals.
 const LEDGERS: [(&str, &[(&str, &str)]); 4] = [
-    (TEAM, &[("OPEN", "x9d"), ("CLOSED", "b3n"), ("CALENDAR", "office")]),
+    (TEAM, &[("OPEN", "x9d"), ("CLOSED", "b3n"), ("CALENDAR", "office"), ("CUSTOMER", "acme")]),
     (NASTY, &[("OPEN", "dfg"), ("CLOSED", "fgh")]),
-    (EVERY, &[("OPEN", "bbb"), ("CLOSED", "fff"), ("CALENDAR", "office")]),
+    (EVERY, &[("OPEN", "bbb"), ("CLOSED", "fff"), ("CALENDAR", "office"), ("CUSTOMER", "acme")]),
     (RULES, &[]),
 ];
 
@@ -118,7 +122,9 @@ fn answers() -> Vec<Case> {
                 words.iter().fold((*line).to_owned(), |line, (word, is)| line.replace(word, is))
             };
             let lines: Vec<_> = lines.iter().map(put).collect();
-            if lines.iter().any(|line| ["OPEN", "CLOSED", "CALENDAR"].iter().any(|word| line.contains(word)))
+            if lines
+                .iter()
+                .any(|line| ["OPEN", "CLOSED", "CALENDAR", "CUSTOMER"].iter().any(|word| line.contains(word)))
             {
                 continue;
             }

@@ -121,7 +121,7 @@ pub fn but_for_new_ids(text: &str, old: &str) -> String {
 
 /// Every verb that changes an existing ledger; [`ARCHIVE`] writes two files and [`UNDO`] needs a change. The import
 /// needs the file of [`with_csv`].
-pub const CHANGES: [&[&str]; 26] = [
+pub const CHANGES: [&[&str]; 28] = [
     &["promise", "send the parts", "--to", "Acme Corp", "--by", "2026-12-01"],
     &["done", ID, "--note", "in time"],
     &["done", ID, "--next", "send the rest", "--by", "2026-12-05"],
@@ -147,6 +147,8 @@ pub const CHANGES: [&[&str]; 26] = [
     &["change", SERIES, "--every", "2w", "--why", "nobody reads it"],
     &["hand", "--owner", "dana", "--to", "lee", "--why", "on leave", "--all"],
     &["change", ID, SERIES, "--to", "Acme GmbH", "--tag", "moved", "--contact", ""],
+    &["customer", "Firm 2", "--rename", "Firm Two"],
+    &["customer", "Firm 2", "--rename", "Acme Corp", "--json"],
     CLIMB,
 ];
 
@@ -192,7 +194,7 @@ pub const BEGINNINGS: [&[&str]; 3] = [
 ];
 
 /// Every verb that only reads.
-pub const READS: [&[&str]; 17] = [
+pub const READS: [&[&str]; 19] = [
     &["list"],
     &["list", "--all", "--json"],
     &["overdue"],
@@ -203,6 +205,8 @@ pub const READS: [&[&str]; 17] = [
     &["show", ID],
     &["check"],
     &["policy"],
+    &["customer"],
+    &["customer", "acme"],
     &["when", "tomorrow", "--calendar", "office"],
     &["between", "2026-11-19 09:00", "2026-11-20 09:00"],
     &["completions", "bash"],

@@ -50,7 +50,7 @@ pub(super) fn replace(stored: Stored<'_>, span: Range<usize>, new: &str) -> Resu
             id: Some(after.id),
             before: Some(old.to_string()),
             after: Some(new.to_owned()),
-            gap: String::new(),
+            ..Rewritten::default()
         }),
         claim: Some(Claim { gap: 0, wanted: Wanted::Commitment(Box::new(after.into_owned())) }),
     })
@@ -102,7 +102,7 @@ pub(super) fn append<'c>(
     Ok(Edit {
         splice: Splice { span: end..end, text: format!("{gap}{}{newline}", bare(new)) },
         claim: Some(Claim { gap: gap.len(), wanted }),
-        rewritten: Some(Rewritten { id: Some(id), before: None, after, gap }),
+        rewritten: Some(Rewritten { id: Some(id), after, gap, ..Rewritten::default() }),
     })
 }
 

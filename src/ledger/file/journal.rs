@@ -53,8 +53,11 @@ pub struct Record<B = Vec<Block>> {
 /// The text of a block before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
-    /// The commitment; `None` if the text is the whole ledger.
+    /// The commitment; `None` if the text is the whole ledger, or a piece of the policy.
     pub id: Option<String>,
+    /// Whether it is a piece of the policy.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_rules: bool,
     /// Its text before; `None` if it was not there.
     pub before: Option<String>,
     /// Its text now; `None` if it was removed.
@@ -67,8 +70,9 @@ pub struct Block {
 impl Record {
     /// Returns the record of a change.
     pub fn new(ledger: &Path, at: Instant, what: String, rewritten: Vec<Rewritten>) -> Self {
-        let block = |Rewritten { id, before, after, gap }| Block {
+        let block = |Rewritten { id, is_rules, before, after, gap }| Block {
             id: id.map(|id: Id| id.to_string()),
+            is_rules,
             gap: before.is_none().then_some(gap),
             before,
             after,

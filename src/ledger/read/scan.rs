@@ -76,6 +76,17 @@ impl RulesText {
         }
     }
 
+    /// Returns the pieces as they are in a file of that size, each with its bytes.
+    pub fn places(&self, size: usize) -> Vec<(&str, Range<usize>)> {
+        let ends = self.pieces.iter().skip(1).map(|(start, _)| *start).chain([self.text.len()]);
+        let pieces = self.pieces.iter().zip(ends).filter_map(|((start, offset), end)| {
+            // A piece at the end of the file may have no line feed, which was added here.
+            let end = end.min(start.saturating_add(size.saturating_sub(*offset)));
+            Some((self.text.get(*start..end)?, *offset..offset.saturating_add(end.saturating_sub(*start))))
+        });
+        pieces.collect()
+    }
+
     /// Returns a fault of the policy, placed in the file.
     pub fn place(&self, fault: Fault) -> Fault {
         let after = self.pieces.partition_point(|(start, _)| *start <= fault.span.start);

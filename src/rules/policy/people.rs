@@ -56,6 +56,15 @@ pub enum Claimed {
     By(String),
 }
 
+/// Why two customers cannot be one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Conflict {
+    /// Each says something else under this key.
+    Key(&'static str),
+    /// A spelling of theirs is somebody else's.
+    Spelling(Claimed),
+}
+
 impl Customers {
     /// Adds a customer without other spellings.
     pub fn add(&mut self, name: String, customer: Customer) {
@@ -81,6 +90,55 @@ impl Customers {
             customer.also.push(spelling);
         }
         Ok(())
+    }
+
+    /// Returns the customers when one of them, with a table or without, is called `new`: what they were called is another
+    /// spelling from then on. If that is another customer, with a table or without, the two are one.
+    ///
+    /// # Errors
+    /// Both have a table, and the two say different things under the key that is returned; or it is somebody else's spelling.
+    pub fn renamed(&self, old: &str, new: &str) -> Result<Self, Conflict> {
+        let mut tables = self.tables.clone();
+        let mut from = tables.remove(old).unwrap_or_default();
+        let mut into = tables.remove(new).unwrap_or_default();
+        let one = |key, one: Option<String>, other: Option<String>| match (one, other) {
+            (Some(one), Some(other)) if one != other => Err(Conflict::Key(key)),
+            (one, other) => Ok(one.or(other)),
+        };
+        let timezone = match (into.timezone, from.timezone) {
+            (Some(one), Some(other)) if one != other => return Err(Conflict::Key("timezone")),
+            (one, other) => one.or(other),
+        };
+        let mut also = std::mem::take(&mut into.also);
+        also.append(&mut from.also);
+        also.push(old.to_owned());
+        let (mut known, is_case) = (BTreeSet::new(), folded(old) == folded(new));
+        also.retain(|one| {
+            let is_name = folded(one) == folded(new) && !(is_case && one == old);
+            !is_name && known.insert(folded(one).into_owned())
+        });
+        let mut cares_about = into.cares_about;
+        from.cares_about.retain(|line| !cares_about.contains(line));
+        cares_about.append(&mut from.cares_about);
+        let customer = Customer {
+            called: one("called", into.called, from.called)?,
+            contact: one("contact", into.contact, from.contact)?,
+            owner: one("owner", into.owner, from.owner)?,
+            also,
+            timezone,
+            cares_about,
+        };
+        tables.insert(new.to_owned(), customer);
+        let mut all = Self::default();
+        for (name, customer) in &tables {
+            all.add(name.clone(), Customer { also: Vec::new(), ..customer.clone() });
+        }
+        for (name, customer) in tables {
+            for spelling in customer.also {
+                all.claim(&name, spelling).map_err(Conflict::Spelling)?;
+            }
+        }
+        Ok(all)
     }
 
     /// Returns true if no customer has a table.

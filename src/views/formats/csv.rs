@@ -14,6 +14,7 @@ use crate::rules::policy::Policy;
 use crate::rules::tally::ReportData;
 use crate::rules::time::Instant;
 use crate::text::{self, formula};
+use crate::views::customer::Customers;
 use crate::views::log::{EventWriter, Happening, Logger, Period};
 use crate::views::row::Row;
 use crate::views::rows::{Drawn, Lister, RowWriter};
@@ -27,6 +28,7 @@ pub(super) const FORMAT: Format = Format {
     log: Some(Logger::Events(|period| Box::new(Events::new(period, DIALECT)))),
     report: Some(Reporter::Figures(|data, out| report(data, DIALECT, out))),
     findings: None,
+    customers: Some(|all, out| customers(all, DIALECT, out)),
     answer: None,
 };
 
@@ -131,6 +133,14 @@ impl EventWriter for Events {
     ) -> io::Result<()> {
         self.dialect.write(&self.dialect.head(json::Events::keys()), events, to)
     }
+}
+
+/// Writes a row for each customer.
+pub(super) fn customers(all: &Customers<'_>, dialect: Dialect, out: &mut Out<'_>) -> io::Result<()> {
+    let mut text = Vec::new();
+    (dialect.record)(&json::customer_keys(), &mut text);
+    json::customer_rows(all).iter().for_each(|row| (dialect.record)(&cells(row), &mut text));
+    out.write_all(&text)
 }
 
 /// Writes the figures of each group as a row, after what it is a group of; without groups those of the total.

@@ -24,6 +24,7 @@ pub(super) const FORMAT: Format = Format {
     log: None,
     report: None,
     findings: Some(findings),
+    customers: None,
     answer: None,
 };
 

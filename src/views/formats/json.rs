@@ -24,6 +24,7 @@ use crate::views::rows::Lister;
 use crate::when::say;
 
 mod commitments;
+mod customers;
 mod events;
 mod policy;
 mod report;
@@ -31,6 +32,7 @@ mod stated;
 
 pub use commitments::notice;
 pub(super) use commitments::{List, Scalars, object};
+pub(super) use customers::{customer_keys, customer_lines, customer_rows};
 pub(super) use events::Events;
 pub(super) use report::{Report, figures, objects};
 #[cfg(test)]
@@ -45,6 +47,7 @@ pub(super) const FORMAT: Format = Format {
     log: Some(Logger::Events(|period| Box::new(Events::new(period)))),
     report: Some(Reporter::Figures(|data, out| report::report(data, out))),
     findings: Some(findings),
+    customers: Some(|all, out| customers::customers(all, out)),
     answer: Some(answer),
 };
 

@@ -6,6 +6,7 @@ use super::{Format, Reporter};
 use crate::out::{Out, Page, Style};
 use crate::rules::tally::ReportData;
 use crate::text;
+use crate::views::customer::{self, Customers};
 use crate::views::log::Logger;
 use crate::views::report;
 use crate::views::rows::Lister;
@@ -20,6 +21,7 @@ pub(super) const FORMAT: Format = Format {
     log: Some(LOG),
     report: Some(Reporter::Figures(report)),
     findings: None,
+    customers: Some(customers),
     answer: None,
 };
 
@@ -39,6 +41,22 @@ const LIST: Lister = Lister::Table(|list, ids, nothing, out| {
 const LOG: Logger = Logger::Table(|table, nothing, out| {
     if table.is_empty() { writeln!(out, "{}", escape(nothing)) } else { table.write_markdown(out) }
 });
+
+/// Writes customers; a page has a heading above each part.
+fn customers(customers: &Customers<'_>, out: &mut Out<'_>) -> io::Result<()> {
+    match customers {
+        Customers::All { all, sheet } => customer::table(all, *sheet).write_markdown(out),
+        Customers::Renamed { said, .. } => writeln!(out, "{}", escape(said)),
+        Customers::One { of, rows, limit, sheet } => {
+            for (place, part) in customer::parts(of, rows, *limit, *sheet).0.iter().enumerate() {
+                let before = if place == 0 { "" } else { "\n" };
+                writeln!(out, "{before}**{}**\n", escape(&text::sanitize(&part.head)))?;
+                part.table.write_markdown(out)?;
+            }
+            Ok(())
+        }
+    }
+}
 
 /// Nothing is left out for want of room.
 const PAGE: Page = Page { width: None, colour: false };

@@ -9,6 +9,7 @@ use crate::text;
 use crate::views::answer::{
     Answer, Archived, Between, Findings, Importable, Imported, Mapping, Placed, Said, Undoable, Working,
 };
+use crate::views::customer::{self, Customers};
 use crate::views::line::Line;
 use crate::views::list::List;
 use crate::views::log::Logger;
@@ -28,6 +29,7 @@ pub(super) const FORMAT: Format = Format {
     log: Some(LOG),
     report: Some(Reporter::Figures(|data, out| report::table(data, out.page(), out))),
     findings: Some(findings),
+    customers: Some(customers),
     answer: Some(answer),
 };
 
@@ -54,6 +56,23 @@ const LOG: Logger = Logger::Table(|table, nothing, out| {
     }
     table.write(page, out)
 });
+
+fn customers(customers: &Customers<'_>, out: &mut Out<'_>) -> io::Result<()> {
+    let page = out.page();
+    match customers {
+        Customers::All { all: [], .. } if page.width.is_some() => out.data("there are no customers\n"),
+        Customers::All { all, sheet } => customer::table(all, *sheet).write(page, out),
+        Customers::Renamed { said, .. } => out.data(&format!("{said}\n")),
+        Customers::One { of, rows, limit, sheet } => {
+            let (parts, left_out) = customer::parts(of, rows, *limit, *sheet);
+            customer::page(&parts, page, out)?;
+            if left_out > 0 {
+                out.data(&format!("{left_out} more (--limit)\n"))?;
+            }
+            Ok(())
+        }
+    }
+}
 
 fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let page = out.page();

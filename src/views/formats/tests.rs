@@ -12,6 +12,7 @@ pub(super) static PARTIAL: &[Format] = &[
     Format { name: "only-log", log: json::FORMAT.log, ..NOTHING },
     Format { name: "only-report", report: json::FORMAT.report, ..NOTHING },
     Format { name: "only-findings", findings: json::FORMAT.findings, ..NOTHING },
+    Format { name: "only-customers", customers: json::FORMAT.customers, ..NOTHING },
     Format { name: "only-answer", answer: json::FORMAT.answer, ..NOTHING },
 ];
 
@@ -24,6 +25,7 @@ const NOTHING: Format = Format {
     log: None,
     report: None,
     findings: None,
+    customers: None,
     answer: None,
 };
 

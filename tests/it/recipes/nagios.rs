@@ -89,7 +89,7 @@ fn whatever_is_wrong_is_unknown() {
     desk.env.write("broken.toml", TEAM.replace("to = \"Acme Corp\"", "to = \"a|b"));
     for (line, why) in [
         ("--ledger gone.toml", "gone.toml"),
-        ("--ledger broken.toml", "broken.toml:40:10: this string is not closed"),
+        ("--ledger broken.toml", "broken.toml:47:10: this string is not closed"),
         ("--ledger ''", "--ledger"),
         ("--ledger", "--ledger"),
         ("--ledger team.toml --owner dnaa", "--owner \"dnaa\" matches no owner"),

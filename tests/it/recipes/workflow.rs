@@ -56,7 +56,7 @@ fn the_gate_fails_and_what_is_late_was_annotated_before() {
     assert!(
         said[2]
             .stdout
-            .contains("::error title=Acme Corp%3A call back about invoice 1182,file=team.toml,line=37::"),
+            .contains("::error title=Acme Corp%3A call back about invoice 1182,file=team.toml,line=44::"),
         "{}",
         said[2]
     );

@@ -5,7 +5,7 @@ use super::*;
 use crate::error::Diagnostic;
 
 fn record(ledger: &Path, what: &str, bytes: usize) -> Record {
-    let block = Block { id: None, before: Some("x".repeat(bytes)), after: None, gap: None };
+    let block = Block { id: None, is_rules: false, before: Some("x".repeat(bytes)), after: None, gap: None };
     Record { ledger: ledger.to_owned(), at: 0, what: what.to_owned(), blocks: vec![block] }
 }
 
