@@ -90,14 +90,18 @@ pub fn run(host: Host<'_>) -> Exit {
             }
         };
         let output = cli.output()?;
+        let is_alone = cli.verb.as_ref().is_some_and(Verb::is_alone);
         let config = match Config::read(env) {
+            _ if is_alone => Config::default(),
             Err(error) if !needs_ledger(&cli) => {
                 out.warn(format_args!("the config file is not used: {error}"));
                 Config::default()
             }
             config => config?,
         };
-        config.check_me(env)?;
+        if !is_alone {
+            config.check_me(env)?;
+        }
         let colour = cli.global.color.or(config.color).unwrap_or_default();
         out.set_terminal(chosen(colour, stdout_tty && output.is_none()));
         let zone = || {
@@ -115,7 +119,7 @@ pub fn run(host: Host<'_>) -> Exit {
             (disk, parts, largest),
             (stdin, progress, &written),
         )?;
-        let now = present(&cli, env, &inputs)?;
+        let now = if is_alone { inputs.now } else { present(&cli, env, &inputs)? };
         let inputs = Inputs { now, ..inputs };
         let Some(path) = output else {
             let pager = if stdout_tty && height > 0 && cli.is_paged() { config.pager(env) } else { None };

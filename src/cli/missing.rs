@@ -14,7 +14,7 @@ const fn row(shown: &'static str, question: &'static str, example: &'static str)
 }
 
 /// Every required argument, in the order in which it is asked for.
-const ROWS: [Row; 17] = [
+const ROWS: [Row; 20] = [
     row("<WHAT>", "what is owed", "`send the quote`"),
     row("<ID>", "which commitment", "an id or words of it"),
     row("<ID TEXT>", "which commitment, and what was said", "an id, and the text"),
@@ -23,6 +23,9 @@ const ROWS: [Row; 17] = [
     row("<SHELL>", "for which shell", "`bash`"),
     row("<WHEN>", "which date", "`friday 5pm`"),
     row("<START END>", "between which dates", "`'2026-11-20 9am' '2026-11-24 5pm'`"),
+    row("<BASE>", "which file did both come from", "what git calls %O"),
+    row("<OURS>", "which file is ours", "what git calls %A"),
+    row("<THEIRS>", "which file is theirs", "what git calls %B"),
     row("--next <WHAT>", "what comes next", "`--next 'send the rest'`"),
     row("--to <NAME>", "to whom", "`--to 'Bloom Cafe'`"),
     row("--to <WHO>", "to whom", "`--to sam`"),

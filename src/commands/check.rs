@@ -13,6 +13,7 @@ use std::io;
 use std::ops::Range;
 
 use super::archive;
+use super::init::git;
 use crate::context::Context;
 use crate::error::Exit;
 use crate::ledger::read::locate::Spots;
@@ -80,6 +81,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let mut missing = gathered.follows.iter().filter(|(.., before)| !seen.ids.has(*before)).collect();
     all.extend(archives::findings(&text, &seen, &mut missing, &context.inputs)?);
     all.extend(missing.into_iter().map(follows_nothing));
+    all.extend(git::lacks_driver(&context.inputs).then(no_driver));
     all.sort_by_key(|found| found.span.start);
     let shown = context.inputs.store.shown();
     let placed = placed(&text, all, &mut |block| Spots::of(block))?;
@@ -93,6 +95,14 @@ type Kept = (Id, Range<usize>, Vec<Found>);
 /// Returns the note that the ledger could be smaller, which is shown without `--all` too.
 fn slow(message: String) -> Found {
     let finding = Finding { name: "archive", spot: Spot::Block, message, is_note: true };
+    Found { id: None, span: 0..0, finding }
+}
+
+/// Returns the note that git would merge the ledger by lines, which is shown without `--all` too.
+fn no_driver() -> Found {
+    let message = "`.gitattributes` has git merge it with owed, which this clone does not know yet: run `owed init --git`";
+    let finding =
+        Finding { name: "merge-driver", spot: Spot::Block, message: message.to_owned(), is_note: true };
     Found { id: None, span: 0..0, finding }
 }
 

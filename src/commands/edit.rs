@@ -1,14 +1,16 @@
 //! `owed edit`: an editor on a copy of the ledger, which replaces the ledger if it is valid.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::Path;
 
 use crate::context::{Context, Inputs, read};
 use crate::error::{Error, Exit, Kind, Result};
 use crate::events::{self, Planned};
 use crate::external::editor;
-use crate::ledger::change::merge::{self, Clash, Pieces};
-use crate::ledger::change::{Change, apply_to_text, blocks};
+use crate::ledger::change::{Change, blocks};
+use crate::ledger::merge::marks::Marks;
+use crate::ledger::merge::{self, Texts};
 use crate::ledger::read::scan::{self, Look, Seen};
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Commitment, Id};
@@ -67,15 +69,15 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 
 /// Returns the whole edited text, with what others wrote meanwhile; and the commitments that changed.
 fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<Planned<Changed>> {
-    let (mine, zone) = pieces(edited, inputs)?;
+    let (_, zone) = pieces(edited, inputs)?;
     // A ledger that was invalid before is replaced as a whole.
     let before = pieces(base, inputs).map(|(before, _)| before);
     let (new, before) = if current == base {
         (edited.to_owned(), before.ok())
     } else {
-        let (before, (now, _)) = (before?, pieces(current, inputs)?);
-        let changes = merge::changes(&before, &now, &mine).map_err(|clash| settle(&clash))?;
-        (apply_to_text(edited, &changes, zone)?.0, Some(before))
+        let before = before?;
+        pieces(current, inputs)?;
+        (merged(base, current, edited)?, Some(before))
     };
     pieces(&new, inputs)?;
     let see = |edited: &mut Vec<Commitment<'static>>, look: Look<'_, '_>| {
@@ -88,14 +90,32 @@ fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<
     Ok(Planned::new(vec![Change::Whole(new)], zone, Changed { policy, ids, commitments }))
 }
 
-fn settle(clash: &Clash) -> Error {
-    let what = match clash {
-        Clash::Block(id) => format!("{id} was changed by the edit and, meanwhile, by something else"),
-        Clash::Rules => "the policy was changed by something else during the edit".to_owned(),
+/// Returns the edited text with what others wrote meanwhile; the error is what contradicts.
+fn merged(base: &str, current: &str, edited: &str) -> Result<String> {
+    let texts = Texts { base, ours: edited, theirs: current };
+    let merged =
+        merge::merge(texts, &Marks::default()).map_err(|misread| Error::from(misread.fault.problem))?;
+    let Some(first) = merged.contradictions.first() else { return Ok(merged.text) };
+    let more = match merged.contradictions.len() {
+        1 => String::new(),
+        count => format!(", and {} more", count.saturating_sub(1)),
     };
-    Error::new(what)
+    Err(Error::new(format!("the edit contradicts what was written meanwhile: {first}{more}"))
         .hint("run `owed edit` again and copy what you want from the kept edit")
-        .kind(Kind::Unchanged)
+        .kind(Kind::Unchanged))
+}
+
+/// The text of a ledger, and the bytes of each block.
+struct Pieces<'t> {
+    text: &'t str,
+    blocks: BTreeMap<Id, Range<usize>>,
+}
+
+impl<'t> Pieces<'t> {
+    /// Returns the text of a block, without the blank lines after it.
+    fn block(&self, id: Id) -> Option<&'t str> {
+        self.text.get(self.blocks.get(&id)?.clone()).map(blocks::bare)
+    }
 }
 
 /// Returns a valid text as pieces, and its zone; the error is its first fault.
@@ -128,17 +148,15 @@ fn name_left(base: &str, context: &mut Context<'_, '_>) {
 
 /// Returns the commitments that an edit removes, in words; `None` if none are fewer than before.
 fn gone(base: &str, edited: &str, inputs: &Inputs<'_>) -> Option<String> {
-    let headers = |text: &str| text.lines().filter(|line| line.trim_end() == "[[commitment]]").count();
-    let (ids, count) = match (pieces(base, inputs), pieces(edited, inputs)) {
-        (Ok((before, _)), Ok((after, _))) => {
-            let gone = before.blocks.into_keys().filter(|id| !after.blocks.contains_key(id));
-            let ids: Vec<_> = gone.map(|id| id.to_string()).collect();
-            let count = ids.len();
-            (ids, count)
-        }
-        // Which they were is unknown if the ledger could not be read.
-        _ => (Vec::new(), headers(base).saturating_sub(headers(edited))),
+    let ids = |text: &str| match pieces(text, inputs) {
+        Ok((pieces, _)) => pieces.blocks.into_keys().collect(),
+        // Between conflict markers a commitment may stand twice.
+        Err(_) => text.lines().filter_map(id_of).collect::<BTreeSet<_>>(),
     };
+    let after = ids(edited);
+    let ids: Vec<_> =
+        ids(base).into_iter().filter(|id| !after.contains(id)).map(|id| id.to_string()).collect();
+    let count = ids.len();
     let named = ids.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
     let more = if count > NAMED && !named.is_empty() { ", …" } else { "" };
     let named = if named.is_empty() { String::new() } else { format!(" ({named}{more})") };
@@ -147,6 +165,12 @@ fn gone(base: &str, edited: &str, inputs: &Inputs<'_>) -> Option<String> {
         1 => Some(format!("1 commitment{named}")),
         count => Some(format!("{count} commitments{named}")),
     }
+}
+
+/// Returns the id that a line of a ledger says.
+fn id_of(line: &str) -> Option<Id> {
+    let value = line.trim_start().strip_prefix("id")?.trim_start().strip_prefix('=')?.trim_start();
+    Id::new(value.get(1..)?.get(..Id::LENGTH)?.as_bytes())
 }
 
 /// Asks a person whether to remove commitments. Without a person, none is removed.

@@ -71,11 +71,12 @@ fn first_page(root: &Command, width: usize) -> StyledStr {
         let [line, _] = row.examples;
         page.extend(["\n  ", line]);
     }
-    let longest = root.get_subcommands().map(|verb| verb.get_name().len()).max().unwrap_or_default();
+    let listed = || root.get_subcommands().filter(|verb| !verb.is_hide_set());
+    let longest = listed().map(|verb| verb.get_name().len()).max().unwrap_or_default();
     let indent = longest.saturating_add(4);
     let literal = root.get_styles().get_literal();
     let mut group = "";
-    for verb in root.get_subcommands().filter(|verb| !verb.is_hide_set()) {
+    for verb in listed() {
         let Some(row) = Verb::row(verb.get_name()) else { continue };
         if row.group != group {
             group = row.group;

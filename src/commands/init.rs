@@ -1,4 +1,6 @@
-//! `owed init`: creates an empty ledger.
+//! `owed init`: creates an empty ledger; with `--git`, has git merge it with owed.
+
+pub mod git;
 
 use crate::context::Context;
 use crate::error::{Error, Exit};
@@ -13,7 +15,11 @@ use crate::views::formats::Formats;
 
 /// Create an empty ledger
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Have git merge the ledger and its archives with owed, in this clone; makes the ledger if there is none
+    #[arg(long)]
+    pub git: bool,
+}
 
 /// What the help shows to type.
 pub const EXAMPLES: [&str; 2] = ["owed init", "owed init --ledger team.toml"];
@@ -21,7 +27,30 @@ pub const EXAMPLES: [&str; 2] = ["owed init", "owed init --ledger team.toml"];
 pub const FORMATS: Formats = Formats::Answer;
 
 /// Creates an empty ledger, or turns an empty file into one.
-pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    if !args.git {
+        return make(context);
+    }
+    let shared = git::Shared::of(&context.inputs)?;
+    let is_there = context.inputs.store.exists()? && !context.inputs.is_empty();
+    if is_there {
+        context.inputs.policy()?;
+    } else {
+        make(context)?;
+    }
+    shared.set_up(&context.inputs)?;
+    if is_there {
+        let policy = context.inputs.policy()?;
+        let known = Changed { policy, ids: Ids::default(), commitments: Vec::new() };
+        let sentence = format!("{}: git merges it with owed in this clone", context.inputs.store.shown());
+        context.changed_at_once(&known, sentence)?;
+    }
+    context.note("commit `.gitattributes` and `.gitignore`; `owed init --git` is for each clone");
+    Ok(Exit::Success)
+}
+
+/// Makes the ledger.
+fn make(context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let Context { out, inputs } = context;
     let shown = inputs.store.shown();
     let there = || {

@@ -34,6 +34,7 @@ mod init;
 mod list;
 mod log;
 mod many;
+mod merge_driver;
 mod r#move;
 mod note;
 mod overdue;
@@ -94,20 +95,20 @@ pub struct Row {
 
 impl Row {
     /// Returns whether it is that of the verb of that name.
-    pub const fn is_of(&self, name: &str) -> bool {
-        self.verb.eq_ignore_ascii_case(name)
+    pub fn is_of(&self, name: &str) -> bool {
+        self.verb.eq_ignore_ascii_case(&name.replace('-', ""))
     }
 }
 
 // A verb in a row, below what people do with it: its name, and the file with its `Args`, whose doc comment is the help of
 // the verb, its `EXAMPLES`, its `FORMATS` and its `run`.
 macro_rules! verbs {
-    ($($group:literal { $($verb:ident: $file:ident,)+ })+) => {
+    ($($group:literal { $($(#[$about:meta])* $verb:ident: $file:ident,)+ })+) => {
         /// Everything owed can do.
         #[derive(Debug, Subcommand)]
         #[command(defer = true)] // the options of a verb are put together when it is typed
         pub enum Verb {
-            $($($verb($file::Args),)+)+
+            $($($(#[$about])* $verb($file::Args),)+)+
         }
 
         impl Verb {
@@ -179,6 +180,8 @@ verbs! {
         Check: check,
         Archive: archive,
         Completions: completions,
+        #[command(hide = true)] // git types it
+        MergeDriver: merge_driver,
     }
 }
 
@@ -188,9 +191,14 @@ impl Verb {
         match self {
             Self::When(args) => args.calendar.is_some(),
             Self::Between(args) => args.calendar.is_some(),
-            Self::Completions(_) => false,
+            Self::Completions(_) | Self::MergeDriver(_) => false,
             _ => true,
         }
+    }
+
+    /// Returns whether the verb knows only its arguments: no config file, no current time, no user.
+    pub const fn is_alone(&self) -> bool {
+        matches!(self, Self::MergeDriver(_))
     }
 
     /// Returns the row of the verb of that name.

@@ -35,7 +35,7 @@ fn whatever_a_verb_needs_has_a_question() {
 }
 
 /// A line for each verb with all its effects, after the lines that prepare for it.
-const LINES: [(&str, &[&str]); 32] = [
+const LINES: [(&str, &[&str]); 33] = [
     ("promise", &["promise call --to Acme --by 2h"]),
     ("done", &["done ccc"]),
     ("overdue", &["overdue"]),
@@ -62,6 +62,10 @@ const LINES: [(&str, &[&str]); 32] = [
     ("edit", &["edit"]),
     ("undo", &["note ccc hello", "undo"]),
     ("archive", &["archive --before 2026-11-20"]),
+    (
+        "merge-driver",
+        &["merge-driver FOLDER/ledger.toml FOLDER/ledger.toml FOLDER/ledger.toml -o FOLDER/merged.toml"],
+    ),
     ("between", &["between 2026-11-20 2026-11-24"]),
     ("policy", &["policy"]),
     ("check", &["check"]),

@@ -11,15 +11,14 @@ use super::read::{from_start, stopped};
 use crate::context::Inputs;
 use crate::error::{Error, Result};
 use crate::ledger::archive::{self, Contents};
-use crate::ledger::change::merge::unite::{Clash, unite};
+use crate::ledger::change::unite::{Clash, unite};
 use crate::ledger::file::disk::Open;
 use crate::ledger::file::store::Store;
 use crate::ledger::read::scan::{self, Look};
-use crate::rules::commitment::{Commitment, Id};
+use crate::rules::commitment::Id;
 use crate::rules::cycle;
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
-use crate::rules::time::Instant;
 use crate::text;
 
 /// The most copies of one commitment that are merged.
@@ -103,7 +102,7 @@ impl<'w> Inputs<'w> {
     ) -> Result<()> {
         let mut contents = Contents::default();
         let mut judge = |look: Look<'_, '_>| {
-            let is_closed = is_closed(look.commitment, policy);
+            let is_closed = cycle::is_closed(look.commitment, policy);
             let count = if is_closed { &mut contents.closed } else { &mut contents.open };
             *count = count.saturating_add(1);
             see(look);
@@ -170,12 +169,4 @@ pub fn united(own: &str, copies: &[Copy], policy: &Policy) -> Result<String, Cla
         return Err(Clash("id".to_owned()));
     }
     copies.iter().try_fold(own.to_owned(), |all, copy| unite(&all, &copy.text, policy.zone))
-}
-
-/// Returns true if a commitment is closed at the end of its history, whatever the current time: `--now` must not turn
-/// one file into another.
-pub fn is_closed(commitment: &Commitment<'_>, policy: &Policy) -> bool {
-    commitment.is_closed_for_good(Instant::LAST)
-        || cycle::cycles(commitment, policy, Instant::LAST)
-            .is_some_and(|cycles| cycles.current.closing.is_some())
 }

@@ -11,7 +11,7 @@ use crate::context::{Context, Inputs, Progress};
 use crate::error::{Error, Kind, Result};
 use crate::ledger::archive;
 use crate::ledger::change::draft::Sources;
-use crate::ledger::change::merge::unite::{Clash, says_all, unite};
+use crate::ledger::change::unite::{Clash, says_all, unite};
 use crate::ledger::change::{Change, apply, blocks};
 use crate::ledger::file::spool::Spool;
 use crate::ledger::file::store::{Around, Plan, Written};

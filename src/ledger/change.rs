@@ -21,8 +21,8 @@ pub mod customers;
 pub mod draft;
 mod facts;
 pub(super) mod history;
-pub mod merge;
 mod moved;
+pub mod unite;
 
 /// One change.
 #[derive(Debug, Clone)]

@@ -6,6 +6,7 @@ pub mod archive;
 pub mod canonical;
 pub mod change;
 pub mod file;
+pub mod merge;
 pub mod read;
 #[cfg(test)]
 pub mod samples;

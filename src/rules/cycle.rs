@@ -195,6 +195,13 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant)
     Some(all)
 }
 
+/// Returns true if a commitment is closed at the end of its history, whatever the current time: `--now` must not turn
+/// one file into another.
+pub fn is_closed(commitment: &Commitment<'_>, policy: &Policy) -> bool {
+    commitment.is_closed_for_good(Instant::LAST)
+        || cycles(commitment, policy, Instant::LAST).is_some_and(|cycles| cycles.current.closing.is_some())
+}
+
 /// Returns the latest instant that a limit allows, counted from when it was asked for.
 pub fn limit_at(basis: Basis<'_>, policy: &Policy, asked: Instant) -> Option<Instant> {
     let limit = basis.limit?;

@@ -264,19 +264,40 @@ fn what_others_write_during_an_edit_is_not_lost() {
 }
 
 #[test]
-fn two_changes_of_one_block_are_for_a_person_to_settle() {
+fn two_changes_of_one_commitment_are_united() {
     let env = editor(
         TestEnv::sample(),
         "sed -i 's/the signed offer/the better offer/' \"$1\"\n\"$OWED\" -q done ccc",
     );
+    assert_eq!(env.owed("edit").status, 0);
+    assert!(env.text().contains("the better offer"));
+    assert_eq!(env.owed("show ccc --json").json()["commitments"][0]["state"], "closed");
+}
+
+#[test]
+fn a_ledger_with_conflict_markers_can_be_repaired() {
+    let both = "<<<<<<< ours\nwhat = \"send the signed offer\"\n=======\nwhat = \"send the offer\"\n>>>>>>> theirs\n";
+    let twice = SAMPLE.replace("what = \"send the signed offer\"\n", both);
+    assert_ne!(twice, SAMPLE);
+    let env = editor(TestEnv::new().ledger(twice), "sed -i '/^<<<<<<</d; /^=======/,/^>>>>>>>/d' \"$1\"");
+    assert_eq!(env.owed("edit").status, 0);
+    assert_eq!(env.text(), SAMPLE);
+}
+
+#[test]
+fn two_values_of_one_key_are_for_a_person_to_settle() {
+    let env = editor(
+        TestEnv::sample(),
+        "sed -i 's/the signed offer/the better offer/' \"$1\"\nsed -i 's/the signed offer/the last offer/' ledger.toml",
+    );
     assert_snapshot!(without_names(env.owed("edit")), @"
     --- stderr
-    error: ccc33333 was changed by the edit and, meanwhile, by something else
+    error: the edit contradicts what was written meanwhile: ccc33333: `what` has two values
     hint: nothing was changed; run `owed edit` again and copy what you want from the kept edit
     hint: the edit is kept in …
     --- exit 2
     ");
-    assert!(env.text().contains("the signed offer"));
+    assert!(env.text().contains("the last offer"));
 }
 
 #[test]
@@ -285,14 +306,8 @@ fn a_policy_that_others_change_during_an_edit_is_not_lost() {
         TestEnv::sample(),
         "sed -i 's/the signed offer/the better offer/' \"$1\"\nsed -i 's/^timezone = .*/timezone = \"UTC\"/' ledger.toml",
     );
-    assert_snapshot!(without_names(env.owed("edit")), @"
-    --- stderr
-    error: the policy was changed by something else during the edit
-    hint: nothing was changed; run `owed edit` again and copy what you want from the kept edit
-    hint: the edit is kept in …
-    --- exit 2
-    ");
-    assert!(env.text().contains("the signed offer") && env.text().contains("timezone = \"UTC\""));
+    assert_eq!(env.owed("edit").status, 0);
+    assert!(env.text().contains("the better offer") && env.text().contains("timezone = \"UTC\""));
 }
 
 #[test]

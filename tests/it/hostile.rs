@@ -28,6 +28,7 @@ const LINES: &[&str] = &[
     "--color TEXT",
     "--format TEXT list",
     "--ledger TEXT list",
+    "merge-driver ledger.toml ledger.toml ledger.toml -o merged.toml --path TEXT",
     "list --all",
     "list --all --now 2030-01-01T00:00:00Z",
     "list --all --format ndjson",

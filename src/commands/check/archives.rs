@@ -10,11 +10,12 @@ use crate::context::archives::{self, Copy};
 use crate::context::read::from_start;
 use crate::error::Result;
 use crate::ledger::change::blocks;
-use crate::ledger::change::merge::unite::Clash;
+use crate::ledger::change::unite::Clash;
 use crate::ledger::read::scan::Seen;
 use crate::ledger::read::unknown;
 use crate::rules::audit::{Finding, Spot};
 use crate::rules::commitment::Id;
+use crate::rules::cycle;
 
 /// Returns the findings, and leaves in `missing` only what is not archived either. The error is an unreadable archive.
 pub(super) fn findings(
@@ -31,7 +32,7 @@ pub(super) fn findings(
         inputs.scan_archive(archive, || from_start(file), policy, &mut |look| {
             let id = look.commitment.id;
             archived.extend(wanted.contains(&id).then_some(id));
-            if !seen.ids.has(id) && !archives::is_closed(look.commitment, policy) {
+            if !seen.ids.has(id) && !cycle::is_closed(look.commitment, policy) {
                 let message = format!(
                     "{id} is open in {}, where nothing watches it; move its block to the end of the ledger",
                     archive.name

@@ -77,7 +77,8 @@ impl Source {
             "DURATION" => Self::Lengths,
             "SPAN" => Self::Again,
             "ZONE" => Self::Zones,
-            "PATH" | "FILE" => Self::Files,
+            "PATH" | "FILE" | "OUT" => Self::Files,
+            "BASE" | "OURS" | "THEIRS" if arg.is_positional() => Self::Files,
             _ if !arg.is_positional() && arg.get_num_args().is_some_and(|words| words.max_values() > 1) => {
                 Self::Theirs
             }

@@ -93,7 +93,7 @@ fn table<'k>(pairs: impl Iterator<Item = (Cow<'k, str>, String)>) -> String {
 }
 
 /// Returns a key, in quotes if it needs them.
-fn key(name: &str) -> Cow<'_, str> {
+pub fn key(name: &str) -> Cow<'_, str> {
     let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     match name.is_empty() || !name.bytes().all(is_bare) {
         true => string(name).into(),

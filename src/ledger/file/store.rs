@@ -465,6 +465,11 @@ impl<'g> Store<'g> {
         Ok((folder.to_owned(), name.to_owned()))
     }
 
+    /// Returns the folder of the path as it was named, `None` if that cannot be found.
+    pub fn named_folder(&self) -> Option<PathBuf> {
+        self.disk.resolve(self.parent()).ok()
+    }
+
     /// Returns the ledger as other programs can find it: the file behind every link.
     pub fn real(&self) -> Result<PathBuf> {
         self.real_path(false)

@@ -29,26 +29,46 @@ impl Store<'_> {
     /// What cannot be written, and what must not be replaced: the ledger, its locks, what may be an archive, and what is not
     /// a regular file. The file is as it was then, unless the error says that it is written.
     pub fn put(&self, answer: &[u8], ledger: &Store<'_>) -> Result<()> {
-        let look = |error| self.failed("cannot look at it", error);
+        let (real, old) = self.replaceable()?;
+        self.refuse_ledgers(&real, old.as_ref(), ledger)?;
+        self.replace_by(answer, &real, old.as_ref())
+    }
+
+    /// Replaces the file by what a merge of it came to, or makes it: whatever it is, because git, or who else asked for the
+    /// merge, holds its own copy. It is not locked.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be written, and what is not a regular file. The file is as it was then, unless the error says that it is
+    /// written.
+    pub fn put_merged(&self, merged: &[u8]) -> Result<()> {
+        let (real, old) = self.replaceable()?;
+        self.replace_by(merged, &real, old.as_ref())
+    }
+
+    /// Returns the path behind every link, and what is there.
+    fn replaceable(&self) -> Result<(PathBuf, Option<Metadata>)> {
         self.refuse_no_name()?;
-        let old = self.disk.stat(&self.path).map_err(look)?;
+        let old = self.disk.stat(&self.path).map_err(|error| self.failed("cannot look at it", error))?;
         if let Some(old) = &old {
             self.refuse_irregular(old)?;
         }
-        let real = self.place()?;
-        self.refuse_ledgers(&real, old.as_ref(), ledger)?;
+        Ok((self.place()?, old))
+    }
+
+    fn replace_by(&self, answer: &[u8], real: &Path, old: Option<&Metadata>) -> Result<()> {
         let folder = real.parent().ok_or_else(|| self.no_name())?;
-        let access = old.as_ref().map(|old| self.access(&real, folder, Some(old))).transpose()?;
+        let access = old.map(|old| self.access(real, folder, Some(old))).transpose()?;
         let create = if old.is_some() { Beside::create } else { Beside::create_for_all };
         let mut beside =
             create(temporary(folder, CALLED)?, self.disk).map_err(|error| self.not_made(folder, error))?;
         let mut fill = || -> io::Result<()> {
             beside.file.write_all(answer)?;
             match access {
-                Some(access) => beside.settle(access, Some(&real))?,
+                Some(access) => beside.settle(access, Some(real))?,
                 None => beside.file.sync()?,
             }
-            beside.take_place(&real)
+            beside.take_place(real)
         };
         fill().map_err(|error| self.failed("cannot write it", error).hint("the file is as it was before"))?;
         let written = beside.file.stat().map_or(i64::MIN, |meta| meta.mtime());

@@ -1,0 +1,518 @@
+//! Events, merged three-way as a multiset. Two events are the same if every key means the same.
+//!
+//! Base events keep their places; what is new, or was given another time, goes behind the last that is not later.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use super::history::{Event, Form, History, tables_text};
+use super::marks::{self, Notes, three_way};
+use super::order::{self, Compare, List};
+use super::value::{self, Field};
+
+/// Merges the tables of one event, by their lines: base, ours, theirs.
+pub type Tables<'m> = &'m dyn Fn(&mut Notes<'_>, Option<&str>, &str, &str) -> String;
+
+/// A merged history.
+pub struct Merged {
+    /// How it is written.
+    pub form: Form,
+    /// Its text, without the last line end.
+    pub text: String,
+    /// The identities of its events, but for those that contradict each other.
+    pub identities: Vec<String>,
+}
+
+/// What became of an event of the base on one side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It stays as it is: the place of the event on that side.
+    Kept(usize),
+    /// It was edited.
+    Edited(usize),
+    /// It was taken out.
+    Gone,
+}
+
+/// One side against the base.
+struct Side<'h> {
+    events: &'h [Event],
+    /// What became of each event of the base.
+    fates: Vec<Fate>,
+    /// The places of what it added.
+    added: Vec<usize>,
+}
+
+/// A place in the result.
+struct Slot {
+    /// When it happened.
+    at: i64,
+    rank: u8,
+    /// Its text, with its comment.
+    text: String,
+    /// The blank lines above a table.
+    blanks: usize,
+    /// What it has to be when it is read again.
+    identity: Option<String>,
+    /// The event on each side: base, ours, theirs.
+    from: [Option<usize>; 3],
+    /// It stays where it was in the base.
+    stays: bool,
+}
+
+/// Merges the histories of a block. A side without one has no events.
+pub fn merge(notes: &mut Notes<'_>, histories: [Option<&History>; 3], tables: Tables<'_>) -> Option<Merged> {
+    let [_, ours, theirs] = histories;
+    let form = match (ours.map(|side| side.form), theirs.map(|side| side.form)) {
+        (Some(Form::Tables), Some(Form::Tables) | None) | (None, Some(Form::Tables)) => Form::Tables,
+        _ => Form::List,
+    };
+    let [base, ours, theirs] = histories.map(|history| history.map(|history| history.written(form)));
+    let events = |history: &'_ Option<History>| {
+        history.as_ref().map(|history| history.events.clone()).unwrap_or_default()
+    };
+    let all = [events(&base), events(&ours), events(&theirs)];
+    let [was, mine, other] = &all;
+    let sides = [Side::against(was, mine), Side::against(was, other)];
+    let mut merge = Merge { notes, form, tables, slots: Vec::new() };
+    let [one, two] = &sides;
+    for ((place, event), fates) in was.iter().enumerate().zip(one.fates.iter().zip(&two.fates)) {
+        merge.base(place, event, (mine, *fates.0), (other, *fates.1));
+    }
+    merge.added(one, two);
+    let slots = merge.slots;
+    let order = arranged(&slots, &all);
+    if order.is_empty() && (ours.is_none() || theirs.is_none()) {
+        return None;
+    }
+    let in_order: Vec<_> = order.iter().filter_map(|at| slots.get(*at)).collect();
+    let text = match form {
+        Form::Tables => tables_text(in_order.iter().map(|slot| (slot.blanks, slot.text.as_str()))),
+        Form::List => list_text([base.as_ref(), ours.as_ref(), theirs.as_ref()], &slots, &order),
+    };
+    let identities = in_order.iter().filter_map(|slot| slot.identity.clone()).collect();
+    Some(Merged { form, text, identities })
+}
+
+impl<'h> Side<'h> {
+    fn against(base: &[Event], events: &'h [Event]) -> Self {
+        let mut fates = vec![Fate::Gone; base.len()];
+        let mut same = queues(base.iter().enumerate().map(|(at, event)| (event.identity.clone(), at)));
+        let mut added = Vec::new();
+        for (place, event) in events.iter().enumerate() {
+            match take(&mut same, &event.identity).and_then(|at| fates.get_mut(at)) {
+                Some(fate) => *fate = Fate::Kept(place),
+                None => added.push(place),
+            }
+        }
+        let moment = |event: &Event| format!("{} {}", event.at, event.did());
+        for key in [moment, Event::but_for_its_time] {
+            let found = added.iter().filter_map(|at| Some((key(events.get(*at)?), *at)));
+            let mut edits = queues(found);
+            for (fate, event) in fates.iter_mut().zip(base).filter(|(fate, _)| **fate == Fate::Gone) {
+                if let Some(place) = take(&mut edits, &key(event)) {
+                    *fate = Fate::Edited(place);
+                    added.retain(|at| *at != place);
+                }
+            }
+        }
+        Self { events, fates, added }
+    }
+
+    fn added_events(&self) -> impl Iterator<Item = (usize, &'h Event)> {
+        self.added.iter().filter_map(|at| Some((*at, self.events.get(*at)?)))
+    }
+}
+
+type Queues = HashMap<String, VecDeque<usize>>;
+
+fn queues(all: impl Iterator<Item = (String, usize)>) -> Queues {
+    let mut queues = Queues::new();
+    all.for_each(|(key, at)| queues.entry(key).or_default().push_back(at));
+    queues
+}
+
+fn take(queues: &mut Queues, key: &str) -> Option<usize> {
+    queues.get_mut(key).and_then(VecDeque::pop_front)
+}
+
+struct Merge<'m, 'n> {
+    notes: &'m mut Notes<'n>,
+    form: Form,
+    tables: Tables<'m>,
+    slots: Vec<Slot>,
+}
+
+impl Merge<'_, '_> {
+    /// Merges what both sides made of an event of the base.
+    fn base(&mut self, place: usize, was: &Event, ours: (&[Event], Fate), theirs: (&[Event], Fate)) {
+        let event = |(events, fate): (&[Event], Fate)| match fate {
+            Fate::Kept(at) | Fate::Edited(at) => events.get(at).cloned().map(|event| (at, event)),
+            Fate::Gone => None,
+        };
+        match (event(ours), event(theirs)) {
+            (None, None) => {}
+            (Some((at, mine)), Some((other_at, other))) => {
+                let from = [Some(place), Some(at), Some(other_at)];
+                let slot = self.both(Some(was), &mine, &other);
+                self.slots.push(Slot { from, stays: slot.at == was.at, ..slot });
+            }
+            (Some((at, mine)), None) if matches!(ours.1, Fate::Edited(_)) => {
+                let text = self.taken_out(&mine, true);
+                self.push_clash(&mine, text, [Some(place), Some(at), None], mine.at == was.at);
+            }
+            (None, Some((at, other))) if matches!(theirs.1, Fate::Edited(_)) => {
+                let text = self.taken_out(&other, false);
+                self.push_clash(&other, text, [Some(place), None, Some(at)], other.at == was.at);
+            }
+            _ => {}
+        }
+    }
+
+    fn taken_out(&mut self, event: &Event, is_ours: bool) -> String {
+        let text = self.whole(event);
+        let what = format!("{} was edited on one side and taken out on the other", named(event));
+        let (ours, theirs) = if is_ours { (text.as_str(), "") } else { ("", text.as_str()) };
+        self.notes.clash(&what, ours, theirs, "\n")
+    }
+
+    fn push_clash(&mut self, event: &Event, text: String, from: [Option<usize>; 3], stays: bool) {
+        self.slots.push(Slot { from, stays, identity: None, ..self.slot(event, text) });
+    }
+
+    /// Returns all lines of an event.
+    fn whole(&self, event: &Event) -> String {
+        match self.form {
+            Form::List => event.line(&event.text, &event.tail),
+            Form::Tables => event.text.clone(),
+        }
+    }
+
+    fn slot(&self, event: &Event, text: String) -> Slot {
+        Slot {
+            at: event.at,
+            rank: event.rank(),
+            text,
+            blanks: event.blanks,
+            identity: Some(event.identity.clone()),
+            from: [None; 3],
+            stays: false,
+        }
+    }
+
+    /// Merges two versions of one event.
+    fn both(&mut self, base: Option<&Event>, mine: &Event, other: &Event) -> Slot {
+        let was = base.map(|base| base.identity.as_str());
+        let is_mine = three_way(was, &*mine.identity, &*other.identity);
+        let merged = match is_mine {
+            Some(identity) if identity == mine.identity => Ok(mine.clone()),
+            Some(_) => Ok(other.clone()),
+            None => merged(base, mine, other),
+        };
+        let lesser = || if mine.at <= other.at { mine.clone() } else { other.clone() };
+        let indent = three_way(base.map(|base| &*base.indent), &*mine.indent, &*other.indent);
+        let indent = indent.unwrap_or_else(|| (&*mine.indent).min(&*other.indent)).to_owned();
+        let event = &Event { indent, ..merged.clone().unwrap_or_else(|_| lesser()) };
+        let text = match (self.form, &merged) {
+            (Form::Tables, _) => {
+                let base = base.map(|base| base.text.as_str());
+                match three_way(base, &*mine.text, &*other.text) {
+                    Some(text) => text.to_owned(),
+                    None => (self.tables)(self.notes, base, &mine.text, &other.text),
+                }
+            }
+            (Form::List, Ok(_)) => {
+                let base_text = base.filter(|base| base.identity == event.identity).map(|base| &*base.text);
+                let text = match (mine.identity == event.identity, other.identity == event.identity) {
+                    (true, true) => three_way(base_text, &*mine.text, &*other.text)
+                        .unwrap_or_else(|| (&*mine.text).min(&*other.text)),
+                    _ => &event.text,
+                };
+                event.line(text, &marks::tail(base.map(|base| &*base.tail), &mine.tail, &other.tail))
+            }
+            (Form::List, Err(key)) => {
+                let what = format!("{} has two values for `{key}`", named(mine));
+                let (ours, theirs) = (self.whole(mine), self.whole(other));
+                let text = self.notes.clash(&what, &ours, &theirs, "\n");
+                return Slot { identity: None, blanks: 0, ..self.slot(event, text) };
+            }
+        };
+        let identity = merged.as_ref().ok().map(|event| event.identity.clone());
+        let blanks = three_way(base.map(|base| base.blanks), mine.blanks, other.blanks);
+        let blanks = blanks.unwrap_or(mine.blanks.max(other.blanks));
+        Slot { identity, blanks, ..self.slot(event, text) }
+    }
+
+    /// Adds what both sides added: what is the same on both once.
+    fn added(&mut self, ours: &Side<'_>, theirs: &Side<'_>) {
+        let mut same = queues(theirs.added_events().map(|(at, event)| (event.identity.clone(), at)));
+        let (mut mine, mut taken) = (Vec::new(), Vec::new());
+        for (at, event) in ours.added_events() {
+            let Some(other_at) = take(&mut same, &event.identity) else {
+                mine.push((at, event));
+                continue;
+            };
+            let Some(other) = theirs.events.get(other_at) else { continue };
+            taken.push(other_at);
+            let slot = self.both(None, event, other);
+            self.slots.push(Slot { from: [None, Some(at), Some(other_at)], ..slot });
+        }
+        taken.sort_unstable();
+        let others: Vec<_> =
+            theirs.added_events().filter(|(at, _)| taken.binary_search(at).is_err()).collect();
+        self.note_both(&mine, &others);
+        let told = |event: &Event| format!("{} {} {:?}", event.at, event.did(), event.meaning("by"));
+        let mut same = queues(others.iter().map(|(at, event)| (told(event), *at)));
+        let mut taken = Vec::new();
+        for (at, event) in mine {
+            match take(&mut same, &told(event)).and_then(|place| Some((place, theirs.events.get(place)?))) {
+                None => {
+                    let text = self.whole(event);
+                    self.slots.push(Slot { from: [None, Some(at), None], ..self.slot(event, text) });
+                }
+                Some((other_at, other)) => {
+                    taken.push(other_at);
+                    let what = format!("{} is told in two ways", named(event));
+                    let (ours, theirs) = (self.whole(event), self.whole(other));
+                    let text = self.notes.clash(&what, &ours, &theirs, "\n");
+                    self.push_clash(event, text, [None, Some(at), Some(other_at)], false);
+                }
+            }
+        }
+        for (at, event) in others.iter().filter(|(at, _)| !taken.contains(at)) {
+            let text = self.whole(event);
+            self.slots.push(Slot { from: [None, None, Some(*at)], ..self.slot(event, text) });
+        }
+    }
+
+    /// Notes what each side did by itself and should be done once.
+    fn note_both(&mut self, ours: &[(usize, &Event)], theirs: &[(usize, &Event)]) {
+        const ONCE: [(&[&str], &str); 5] = [
+            (&["done", "cancelled"], "closed it"),
+            (&["moved"], "moved it"),
+            (&["handed"], "handed it over"),
+            (&["waiting"], "waited"),
+            (&["reopened"], "reopened it"),
+        ];
+        for (deeds, what) in ONCE {
+            let did = |side: &[(usize, &Event)]| side.iter().any(|(_, event)| deeds.contains(&event.did()));
+            if did(ours) && did(theirs) {
+                self.notes.did_both(what);
+            }
+        }
+    }
+}
+
+/// Returns an event in words.
+fn named(event: &Event) -> String {
+    let at = event.fields.iter().find(|field| field.name == "at").map_or("", |field| field.text.as_str());
+    format!("`{}` at {at}", event.did())
+}
+
+/// Merges two edits of one event key by key; the error is a key with two values.
+fn merged(base: Option<&Event>, ours: &Event, theirs: &Event) -> Result<Event, String> {
+    let mut names: Vec<String> = Vec::new();
+    let sides = [base, Some(ours), Some(theirs)];
+    let [was, mine, other] = sides.map(|event| {
+        let fields = event.map(|event| event.fields.as_slice()).unwrap_or_default();
+        let place = |field: &Field| {
+            names.iter().position(|name| *name == field.name).unwrap_or_else(|| {
+                names.push(field.name.clone());
+                names.len().saturating_sub(1)
+            })
+        };
+        fields.iter().map(place).collect::<List>()
+    });
+    let by_name = |one: usize, other: usize| names.get(one).cmp(&names.get(other));
+    let compare = Compare { keys: &by_name, at_one_place: &by_name };
+    let order = order::arrange(&was, &mine, &other, &|_| true, &compare);
+    let mut fields = Vec::new();
+    for name in order.iter().filter_map(|at| names.get(*at)) {
+        let find = |event: &Event| event.fields.iter().find(|field| field.name == *name).cloned();
+        let (was, mine, other) = (base.and_then(find), find(ours), find(theirs));
+        let meaning = |field: &Option<Field>| field.as_ref().map(|field| field.meaning.clone());
+        let (before, one, two) = (meaning(&was), meaning(&mine), meaning(&other));
+        let taken = three_way(Some(before.as_ref()), one.as_ref(), two.as_ref());
+        match taken {
+            None => return Err(name.clone()),
+            Some(None) => {}
+            Some(value) => {
+                let says = |field: &&Field| Some(&field.meaning) == value;
+                let found = [mine.as_ref(), other.as_ref()].into_iter().flatten().filter(says);
+                fields.extend(found.min_by(|one, other| one.text.cmp(&other.text)).cloned());
+            }
+        }
+    }
+    let text = value::table(fields.iter().map(|field| (field.name.as_str(), field.text.as_str())));
+    let event = Event::in_list(fields, text, String::new());
+    Ok(Event {
+        text: event.text,
+        fields: event.fields,
+        identity: event.identity,
+        at: event.at,
+        ..lesser(ours, theirs)
+    })
+}
+
+fn lesser(ours: &Event, theirs: &Event) -> Event {
+    if ours.text <= theirs.text { ours.clone() } else { theirs.clone() }
+}
+
+/// Returns the slots in their order.
+fn arranged(slots: &[Slot], events: &[Vec<Event>; 3]) -> List {
+    let places = |side: usize| {
+        let count = events.get(side).map_or(0, Vec::len);
+        let mut places = vec![None; count];
+        for (at, slot) in slots.iter().enumerate() {
+            let place = slot.from.get(side).copied().flatten();
+            if let Some(place) = place.and_then(|place| places.get_mut(place)) {
+                *place = Some(at);
+            }
+        }
+        places.into_iter().flatten().collect::<List>()
+    };
+    let [base, ours, theirs] = [places(0), places(1), places(2)];
+    let slot = |at: usize| slots.get(at);
+    let stays = |at: usize| slot(at).is_some_and(|slot| slot.stays);
+    let by_place = |one: usize, other: usize| one.cmp(&other);
+    let staying =
+        order::arrange(&base, &ours, &theirs, &stays, &Compare { keys: &by_place, at_one_place: &by_place });
+    let key = |at: usize| slot(at).map(|slot| (slot.rank, slot.text.as_str()));
+    let by_key = |one: usize, other: usize| key(one).cmp(&key(other));
+    let mut instants: BTreeMap<i64, ()> = BTreeMap::new();
+    instants.extend(slots.iter().filter(|slot| !slot.stays).map(|slot| (slot.at, ())));
+    // The earliest that is still to come at each place: what is not later than a new event ends before it.
+    let mut earliest: Vec<i64> = staying.iter().filter_map(|at| slot(*at)).map(|slot| slot.at).collect();
+    let mut least = i64::MAX;
+    for at in earliest.iter_mut().rev() {
+        least = least.min(*at);
+        *at = least;
+    }
+    let by_instant = |list: &[usize]| {
+        let mut groups: HashMap<i64, List> = HashMap::new();
+        for at in list.iter().filter(|at| !stays(**at)) {
+            groups.entry(slot(*at).map_or(0, |slot| slot.at)).or_default().push(*at);
+        }
+        groups
+    };
+    let (mine, other) = (by_instant(&ours), by_instant(&theirs));
+    let mut all = List::with_capacity(slots.len());
+    let mut passed = 0_usize;
+    for instant in instants.into_keys() {
+        let behind = earliest.partition_point(|at| *at <= instant);
+        all.extend(staying.iter().take(behind).skip(passed));
+        passed = passed.max(behind);
+        let group = |groups: &HashMap<i64, List>| groups.get(&instant).cloned().unwrap_or_default();
+        let compare = Compare { keys: &by_key, at_one_place: &by_key };
+        all.extend(order::arrange(&[], &group(&mine), &group(&other), &|_| true, &compare));
+    }
+    all.extend(staying.iter().skip(passed));
+    all
+}
+
+/// Returns the text of a list.
+fn list_text(histories: [Option<&History>; 3], slots: &[Slot], order: &[usize]) -> String {
+    let [base, ours, theirs] = histories;
+    let side = |of: &dyn Fn(&History) -> &str| -> String {
+        let (was, mine, other) = (base.map(of), ours.map(of), theirs.map(of));
+        match (mine, other) {
+            (Some(mine), Some(other)) => three_way(was, mine, other).unwrap_or(mine.min(other)).to_owned(),
+            (one, other) => one.or(other).unwrap_or_default().to_owned(),
+        }
+    };
+    let tail = |of: &dyn Fn(&History) -> &str| {
+        let [was, mine, other] = histories.map(|history| history.map(of).unwrap_or_default());
+        marks::tail(Some(was), mine, other)
+    };
+    let spaced = |comment: String| if comment.is_empty() { comment } else { format!(" {comment}") };
+    let (prefix, close) = (side(&|history| &history.prefix), side(&|history| &history.close));
+    let (open, tail) = (spaced(tail(&|history| &history.open)), spaced(tail(&|history| &history.tail)));
+    let mut comments = comments(histories, slots, order);
+    if order.is_empty() && comments.is_empty() && open.is_empty() {
+        return format!("{prefix}[]{tail}");
+    }
+    let mut text = format!("{prefix}[{open}\n");
+    for (place, at) in order.iter().enumerate() {
+        push_comments(&mut text, comments.remove(&Some(place)));
+        if let Some(slot) = slots.get(*at) {
+            text.push_str(&slot.text);
+            text.push('\n');
+        }
+    }
+    push_comments(&mut text, comments.remove(&None));
+    format!("{text}{close}]{tail}")
+}
+
+fn push_comments(text: &mut String, comments: Option<Vec<String>>) {
+    for comment in comments.unwrap_or_default() {
+        text.push_str(if comment.is_empty() { "" } else { "  " });
+        text.push_str(&comment);
+        text.push('\n');
+    }
+}
+
+/// The comments of a list by the place of the event above which they stand; `None`: behind the last event.
+type Comments = HashMap<Option<usize>, Vec<String>>;
+
+/// Merges the comments between events apart from the events.
+fn comments(histories: [Option<&History>; 3], slots: &[Slot], order: &[usize]) -> Comments {
+    let mut table: Vec<(String, usize)> = Vec::new();
+    let mut places: HashMap<(String, usize), usize> = HashMap::new();
+    let sides = [0, 1, 2].map(|side| {
+        let mut found: Vec<(usize, Option<usize>)> = Vec::new();
+        let Some(history) = histories.get(side).copied().flatten() else { return found };
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        let mut anchors = anchors(side, history.events.len(), slots, order);
+        anchors.push(None);
+        let lists = history.events.iter().map(|event| &event.above).chain([&history.end]);
+        for (comments, anchor) in lists.zip(anchors) {
+            for comment in comments {
+                let count = counts.entry(comment).or_default();
+                let key = (comment.clone(), *count);
+                *count = count.saturating_add(1);
+                let at = *places.entry(key.clone()).or_insert_with(|| {
+                    table.push(key);
+                    table.len().saturating_sub(1)
+                });
+                found.push((at, anchor));
+            }
+        }
+        found
+    });
+    let [was, mine, other] = sides.clone().map(|side| side.into_iter().map(|(at, _)| at).collect::<List>());
+    let [was_at, mine_at, other_at] = sides.map(|side| side.into_iter().collect::<HashMap<_, _>>());
+    let is_kept =
+        |at: usize| match (was_at.contains_key(&at), mine_at.contains_key(&at), other_at.contains_key(&at)) {
+            (true, mine, other) => mine && other,
+            (false, mine, other) => mine || other,
+        };
+    let by_text = |one: usize, other: usize| table.get(one).cmp(&table.get(other));
+    let compare = Compare { keys: &by_text, at_one_place: &by_text };
+    let mut all = Comments::new();
+    for at in order::arrange(&was, &mine, &other, &is_kept, &compare) {
+        let anchor = match (mine_at.get(&at), other_at.get(&at)) {
+            (Some(mine), Some(other)) => three_way(was_at.get(&at), mine, other).unwrap_or(mine.min(other)),
+            (one, two) => one.or(two).unwrap_or(&None),
+        };
+        if let Some((comment, _)) = table.get(at) {
+            all.entry(*anchor).or_default().push(comment.clone());
+        }
+    }
+    all
+}
+
+/// Returns for each event of a side the place in the result of the first at or behind it that is still there.
+fn anchors(side: usize, count: usize, slots: &[Slot], order: &[usize]) -> Vec<Option<usize>> {
+    let mut anchors = vec![None; count];
+    for (place, slot) in order.iter().filter_map(|at| slots.get(*at)).enumerate() {
+        let event = slot.from.get(side).copied().flatten();
+        if let Some(anchor) = event.and_then(|event| anchors.get_mut(event)) {
+            *anchor = Some(place);
+        }
+    }
+    let mut next = None;
+    for anchor in anchors.iter_mut().rev() {
+        next = anchor.or(next);
+        *anchor = next;
+    }
+    anchors
+}

@@ -1,0 +1,281 @@
+//! What holds for any three versions of a ledger.
+#![allow(
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "a test that fails may end in any way"
+)]
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::ledger::canonical::writer;
+use crate::ledger::change::{Change, NewBlock, apply_to_text};
+use crate::ledger::samples::{self, Dice};
+use crate::rules::commitment::{Commitment, Id};
+
+/// Returns how many triples are tried; `OWED_TEST_MERGES` says how many instead. Where the other properties are tried less than usual,
+/// so is this one.
+#[expect(clippy::disallowed_methods, reason = "asked for by the person who runs the tests")]
+fn cases() -> u64 {
+    let set = |wanted: &str| std::env::vars().find(|(name, _)| name == wanted)?.1.parse::<u64>().ok();
+    set("OWED_TEST_MERGES").or_else(|| Some(set("PROPTEST_CASES")? * 8)).unwrap_or(2_000)
+}
+
+fn merged(base: &str, ours: &str, theirs: &str) -> Merged {
+    merge(Texts { base, ours, theirs }, &Marks::default()).unwrap()
+}
+
+fn clean(base: &str, ours: &str, theirs: &str) -> Option<String> {
+    let merged = merged(base, ours, theirs);
+    merged.contradictions.is_empty().then_some(merged.text)
+}
+
+/// Returns a ledger that can be read, with a few blocks.
+fn ledger(dice: &mut Dice) -> String {
+    loop {
+        let text = samples::ledger(dice, 5);
+        if side::read(&text, false).is_ok() {
+            return text;
+        }
+    }
+}
+
+/// Returns what somebody made of a ledger.
+fn variant(dice: &mut Dice, base: &str) -> String {
+    let mut text = base.to_owned();
+    for _ in 0..=dice.roll(4) {
+        let next = changed(dice, &text);
+        if side::read(&next, false).is_ok() {
+            text = next;
+        }
+    }
+    text
+}
+
+/// Returns what somebody who only adds made of a ledger.
+fn grown(dice: &mut Dice, base: &str) -> String {
+    let mut text = base.to_owned();
+    for _ in 0..=dice.roll(4) {
+        text = if dice.one_in(3) { with_new(dice, &text) } else { with_event(dice, &text) };
+    }
+    text
+}
+
+fn with_new(dice: &mut Dice, text: &str) -> String {
+    let zone = samples::zone(dice);
+    let new = NewBlock::of(&samples::commitment(dice), zone).unwrap();
+    apply_to_text(text, &[Change::Add(new)], zone).unwrap().0
+}
+
+fn with_event(dice: &mut Dice, text: &str) -> String {
+    let spans = spans(text);
+    if spans.is_empty() {
+        return with_new(dice, text);
+    }
+    let span = spans[dice.roll(spans.len())].clone();
+    // Few instants, so that some are the same.
+    let mut event = samples::event(dice);
+    event.at = crate::rules::time::Instant::from_epoch(1_790_000_000 + dice.roll(4) as i64 * 3_600);
+    let zone = samples::zone(dice);
+    apply_to_text(text, &[Change::Happened { span, events: vec![event] }], zone).unwrap().0
+}
+
+fn spans(text: &str) -> Vec<std::ops::Range<usize>> {
+    let zone = || Ok(chrono_tz::Tz::UTC);
+    let see = |spans: &mut Vec<_>, look: crate::ledger::read::scan::Look<'_, '_>| spans.push(look.span);
+    crate::ledger::read::scan::fold(|| Ok(text.as_bytes()), &zone, |_| Vec::new(), see).ok().unwrap().state
+}
+
+fn commitments(text: &str) -> BTreeMap<Id, Commitment<'static>> {
+    spans(text)
+        .into_iter()
+        .map(|span| block::read(&text[span]).unwrap().into_owned())
+        .map(|commitment| (commitment.id, commitment))
+        .collect()
+}
+
+fn changed(dice: &mut Dice, text: &str) -> String {
+    let side = side::read(text, false).unwrap();
+    let mut pieces: Vec<_> =
+        side.pieces.iter().map(|piece| (piece.name.clone(), piece.gap, piece.body.to_string())).collect();
+    let at = dice.roll(pieces.len().max(1));
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    match dice.roll(13) {
+        0 | 1 => return with_event(dice, text),
+        2 => return with_new(dice, text),
+        3 => {
+            return if text.contains("\r\n") {
+                text.replace("\r\n", "\n")
+            } else {
+                text.replace('\n', "\r\n")
+            };
+        }
+        4 => return text.trim_end().to_owned(),
+        5 => return format!("{}{newline}", text.trim_start_matches('\u{feff}')),
+        6 if !pieces.is_empty() => drop(pieces.remove(at)),
+        7 if !pieces.is_empty() => {
+            let other = dice.roll(pieces.len());
+            pieces.swap(at, other);
+        }
+        8 => pieces.push((
+            Name::Block(samples::id(dice), 0),
+            "\n\n",
+            format!("[kind.n{}]{newline}target = \"{}h\"", dice.roll(4), 1 + dice.roll(3)),
+        )),
+        9 if !pieces.is_empty() => {
+            let (_, _, body) = &mut pieces[at];
+            if let Some(end) = body.find('\n') {
+                let comment = dice.pick(&["# one", "  # two", "\t# [[commitment]]"]);
+                body.insert_str(end + 1, &format!("{comment}{newline}"));
+            }
+        }
+        _ if !pieces.is_empty() && pieces[at].0.is_block() => {
+            let (_, _, body) = &mut pieces[at];
+            let mut commitment = block::read(body).unwrap().into_owned();
+            match dice.roll(6) {
+                0 if !commitment.history.is_empty() => {
+                    drop(commitment.history.remove(dice.roll(commitment.history.len())))
+                }
+                1 if !commitment.history.is_empty() => {
+                    let event = dice.roll(commitment.history.len());
+                    commitment.history[event].note = Some(samples::text(dice));
+                }
+                2 if !commitment.history.is_empty() => {
+                    let event = dice.roll(commitment.history.len());
+                    commitment.history[event].at = samples::instant(dice);
+                }
+                3 => commitment.tags.push(samples::text(dice)),
+                4 => commitment.what = samples::text(dice),
+                _ => commitment.owner = dice.one_in(2).then(|| samples::text(dice)),
+            }
+            commitment.extra.retain(|(key, _)| !key.starts_with("history["));
+            *body = if dice.one_in(2) {
+                writer::block(&commitment, samples::zone(dice)).trim_end().to_owned()
+            } else {
+                samples::styled(dice, &commitment, "\n").trim_end().to_owned()
+            };
+        }
+        _ => {}
+    }
+    let mut all = if side.has_bom { "\u{feff}".to_owned() } else { String::new() };
+    for (place, (_, gap, body)) in pieces.iter().enumerate() {
+        all.push_str(if place == 0 || !gap.is_empty() { gap } else { "\n\n" });
+        all.push_str(body);
+    }
+    all + if side.end.is_empty() { "\n" } else { side.end }
+}
+
+/// Calls with three random versions.
+fn each(mut check: impl FnMut(u64, [&str; 3])) {
+    for seed in 0..cases() {
+        let mut dice = Dice(seed);
+        let base = ledger(&mut dice);
+        let (ours, theirs) = (variant(&mut dice, &base), variant(&mut dice, &base));
+        check(seed, [&base, &ours, &theirs]);
+    }
+}
+
+#[test]
+fn what_holds_for_any_three_versions() {
+    let mut clean = 0;
+    each(|seed, versions| {
+        what_only_one_side_changed_is_taken_as_it_is(seed, versions);
+        blocks_that_nobody_changed_keep_their_bytes(seed, versions);
+        what_was_taken_out_does_not_come_back(seed, versions);
+        clean +=
+            u64::from(it_is_the_same_from_both_sides_and_the_second_time_changes_nothing(seed, versions));
+    });
+    assert!(clean > cases() / 8, "{clean}");
+}
+
+fn what_only_one_side_changed_is_taken_as_it_is(seed: u64, [base, ours, theirs]: [&str; 3]) {
+    assert_eq!(clean(ours, ours, ours).as_deref(), Some(ours), "{seed}");
+    assert_eq!(clean(base, base, theirs).as_deref(), Some(theirs), "{seed}");
+    assert_eq!(clean(base, ours, base).as_deref(), Some(ours), "{seed}");
+}
+
+/// Returns whether they merge without a contradiction.
+fn it_is_the_same_from_both_sides_and_the_second_time_changes_nothing(
+    seed: u64,
+    [base, ours, theirs]: [&str; 3],
+) -> bool {
+    let (one, other) = (merged(base, ours, theirs), merged(base, theirs, ours));
+    assert_eq!(one.contradictions, other.contradictions, "{seed}");
+    if !one.contradictions.is_empty() {
+        return false;
+    }
+    assert_eq!(one.text, other.text, "{seed}\n=== base\n{base}\n=== ours\n{ours}\n=== theirs\n{theirs}");
+    assert!(one.text.is_empty() || side::read(&one.text, false).is_ok(), "{seed}");
+    for side in [ours, theirs] {
+        assert_eq!(clean(side, side, &one.text).as_deref(), Some(&*one.text), "{seed}");
+        let again = merged(base, &one.text, side);
+        assert_eq!(again.contradictions, [""; 0], "{seed}");
+        assert_eq!(again.text, one.text, "{seed}\n=== base\n{base}\n=== side\n{side}");
+    }
+    true
+}
+
+fn blocks_that_nobody_changed_keep_their_bytes(seed: u64, [base, ours, theirs]: [&str; 3]) {
+    let merged = merged(base, ours, theirs);
+    let [was, mine, other] = [base, ours, theirs].map(|text| side::read(text, false).unwrap());
+    let find = |side: &Side<'_>, name: &Name| {
+        side.pieces.iter().find(|piece| piece.name == *name).map(|piece| piece.body.to_string())
+    };
+    for piece in &was.pieces {
+        let (mine, other) = (find(&mine, &piece.name), find(&other, &piece.name));
+        if mine.as_deref() == Some(&*piece.body) && other == mine {
+            assert!(merged.text.contains(&*piece.body), "{seed}");
+        }
+    }
+}
+
+#[test]
+fn nothing_that_was_added_is_lost_or_doubled() {
+    for seed in 0..cases() / 4 {
+        let mut dice = Dice(seed);
+        let base = ledger(&mut dice);
+        let (ours, theirs) = (grown(&mut dice, &base), grown(&mut dice, &base));
+        let Some(text) = clean(&base, &ours, &theirs) else { continue };
+        let [was, mine, other, now] = [&*base, &ours, &theirs, &text].map(commitments);
+        assert_eq!(now.len(), mine.len() + other.len() - was.len(), "{seed}");
+        for (id, commitment) in &now {
+            let of =
+                |side: &BTreeMap<Id, Commitment<'_>>| side.get(id).map_or(0, |found| found.history.len());
+            let added = of(&mine) + of(&other) - of(&was);
+            let had = |event| {
+                [&mine, &other]
+                    .iter()
+                    .any(|side| side.get(id).is_some_and(|found| found.history.contains(event)))
+            };
+            assert!(commitment.history.iter().all(had), "{seed}");
+            let is_new = was.get(id).is_none();
+            assert!(is_new || commitment.history.len() <= added, "{seed}");
+            for side in [&mine, &other] {
+                let events = side.get(id).map(|found| found.history.clone()).unwrap_or_default();
+                let count = |history: &[crate::rules::commitment::Event<'_>], event| {
+                    history.iter().filter(|one| *one == event).count()
+                };
+                assert!(
+                    events.iter().all(|event| count(&commitment.history, event) >= count(&events, event)),
+                    "{seed}"
+                );
+            }
+        }
+    }
+}
+
+fn what_was_taken_out_does_not_come_back(seed: u64, [base, ours, theirs]: [&str; 3]) {
+    let Some(text) = clean(base, ours, theirs).filter(|text| !text.is_empty()) else { return };
+    let [was, mine, other, now] = [base, ours, theirs, &text].map(commitments);
+    for (id, before) in &was {
+        let (Some(mine), Some(other), Some(now)) = (mine.get(id), other.get(id), now.get(id)) else {
+            continue;
+        };
+        for event in &before.history {
+            let count = |of: &Commitment<'_>| of.history.iter().filter(|one| *one == event).count();
+            if count(mine) < count(before) && count(other) <= count(before) {
+                assert!(count(now) < count(before), "{seed}");
+            }
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! A ledger that is shared by git, with the real git: `owed init --git`, and what git does with it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use tempfile::TempDir;
+
+use crate::support::RULES;
+
+/// Returns another second each time: what one person does twice in one second is told in two ways.
+fn now() -> String {
+    static SECONDS: AtomicU32 = AtomicU32::new(0);
+    let seconds = SECONDS.fetch_add(1, Ordering::Relaxed);
+    format!("2026-11-20T09:{:02}:{:02}-05:00", 30 + seconds / 60, seconds % 60)
+}
+
+/// A clone with its ledger.
+struct Clone {
+    folder: PathBuf,
+    /// Where `owed` is found; empty: nowhere.
+    path: String,
+}
+
+/// A repository with one ledger, in which owed merges.
+fn first(desk: &TempDir) -> Clone {
+    let folder = desk.path().join("one");
+    fs::create_dir(&folder).unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_owed")).parent().unwrap();
+    let clone = Clone { folder, path: format!("{}:/usr/local/bin:/usr/bin:/bin", program.display()) };
+    clone.git("init -q -b main");
+    clone.write(&format!("{RULES}\n"));
+    clone.owed("init --git");
+    clone.owed("promise call --to Acme --by 2026-11-24");
+    clone.commit("begin");
+    clone
+}
+
+/// Returns another clone of a repository; `owed` merges there if it is `set_up`.
+fn second(desk: &TempDir, one: &Clone, set_up: bool) -> Clone {
+    let folder = desk.path().join("two");
+    one.git(&format!("clone -q . {}", folder.display()));
+    let clone = Clone { folder, path: one.path.clone() };
+    if set_up {
+        clone.owed("init --git");
+    }
+    clone
+}
+
+impl Clone {
+    fn command(&self, program: &str, line: &str) -> Output {
+        let mut command = Command::new(program);
+        command.env_clear().env("PATH", &self.path).env("HOME", self.folder.parent().unwrap());
+        for (name, value) in [
+            ("OWED_NOW", now().as_str()),
+            ("OWED_LEDGER", "ledger.toml"),
+            ("OWED_ME", "dana"),
+            ("TZ", "America/New_York"),
+            ("GIT_CONFIG_NOSYSTEM", "1"),
+            ("GIT_AUTHOR_NAME", "dana"),
+            ("GIT_AUTHOR_EMAIL", "dana@example.com"),
+            ("GIT_COMMITTER_NAME", "dana"),
+            ("GIT_COMMITTER_EMAIL", "dana@example.com"),
+            ("GIT_EDITOR", "true"),
+        ] {
+            command.env(name, value);
+        }
+        command.current_dir(&self.folder).args(line.split(' ')).output().unwrap()
+    }
+
+    fn git(&self, line: &str) -> String {
+        let output = self.command("git", line);
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert!(output.status.success(), "git {line}: {said}");
+        said
+    }
+
+    /// Runs git, which stops at a conflict.
+    fn stops(&self, line: &str) -> String {
+        let output = self.command("git", line);
+        assert!(!output.status.success(), "git {line}");
+        String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
+    }
+
+    fn owed(&self, line: &str) -> String {
+        let output = self.command(env!("CARGO_BIN_EXE_owed"), line);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "owed {line}: {said}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    fn commit(&self, message: &str) {
+        self.git("add -A");
+        self.git(&format!("commit -q -m {message}"));
+    }
+
+    fn promise(&self, what: &str) {
+        self.owed(&format!("promise {what} --to Bloom --by 2026-11-25"));
+        self.commit(what);
+    }
+
+    fn note(&self, text: &str) {
+        self.owed(&format!("note acme {text}"));
+        self.commit(text);
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(self.folder.join("ledger.toml")).unwrap()
+    }
+
+    fn write(&self, text: &str) {
+        fs::write(self.folder.join("ledger.toml"), text).unwrap();
+    }
+
+    /// Checks that the ledger is fine, and has each of these once.
+    fn has(&self, words: &[&str]) {
+        self.owed("check");
+        for word in words {
+            assert_eq!(self.text().matches(word).count(), 1, "{word}: {}", self.text());
+        }
+    }
+}
+
+#[test]
+fn two_people_who_each_add_a_promise_do_not_conflict() {
+    let desk = tempfile::tempdir().unwrap();
+    let one = first(&desk);
+    let two = second(&desk, &one, true);
+    one.promise("alpha");
+    two.promise("beta");
+    two.git("pull -q --no-rebase --no-edit");
+    two.has(&["alpha", "beta", "\"call\""]);
+}
+
+#[test]
+fn rebase_squash_cherry_pick_revert_and_stash_merge_promise_by_promise() {
+    let desk = tempfile::tempdir().unwrap();
+    let one = first(&desk);
+    one.git("checkout -q -b side");
+    one.promise("alpha");
+    one.note("gamma");
+    one.git("checkout -q main");
+    one.promise("beta");
+    one.note("delta");
+    one.git("checkout -q -b picked");
+    one.git("cherry-pick side");
+    one.has(&["beta", "gamma", "delta"]);
+    assert!(!one.text().contains("alpha"));
+    one.git("checkout -q -b squashed main");
+    one.git("merge -q --squash side");
+    one.has(&["alpha", "beta", "gamma", "delta"]);
+    one.commit("squash");
+    one.git("revert --no-edit main");
+    one.has(&["alpha", "beta", "gamma"]);
+    assert!(!one.text().contains("delta"));
+    one.git("checkout -q side");
+    one.git("rebase -q main");
+    one.has(&["alpha", "beta", "gamma", "delta"]);
+    one.git("checkout -q main");
+    one.owed("note acme epsilon");
+    one.git("stash -q");
+    one.note("zeta");
+    one.git("stash pop -q");
+    one.has(&["epsilon", "zeta", "delta"]);
+}
+
+#[test]
+fn an_octopus_stops_because_git_asks_no_driver_there_and_one_branch_after_another_merges() {
+    let desk = tempfile::tempdir().unwrap();
+    let one = first(&desk);
+    for (branch, what) in [("a", "alpha"), ("b", "beta"), ("c", "gamma")] {
+        one.git(&format!("checkout -q -b {branch} main"));
+        one.promise(what);
+    }
+    one.git("checkout -q main");
+    one.promise("delta");
+    one.stops("merge -q --no-edit a b c");
+    one.git("reset -q --hard");
+    for branch in ["a", "b", "c"] {
+        one.git(&format!("merge -q --no-edit {branch}"));
+    }
+    one.has(&["alpha", "beta", "gamma", "delta"]);
+}
+
+#[test]
+fn a_contradiction_stops_git_and_says_what_it_is_about() {
+    let desk = tempfile::tempdir().unwrap();
+    let one = first(&desk);
+    one.git("checkout -q -b side");
+    one.write(&one.text().replace("\"call\"", "\"call today\""));
+    one.commit("today");
+    one.git("checkout -q main");
+    one.write(&one.text().replace("\"call\"", "\"call twice\""));
+    one.commit("twice");
+    let said = one.stops("merge -q side");
+    assert!(said.contains(": `what` has two values"), "{said}");
+    let lines = "<<<<<<< HEAD\nwhat = \"call twice\"\n=======\nwhat = \"call today\"\n>>>>>>> side\n";
+    assert!(one.text().contains(lines), "{}", one.text());
+}
+
+#[test]
+fn without_owed_git_stops_and_loses_nothing() {
+    let desk = tempfile::tempdir().unwrap();
+    let one = first(&desk);
+    one.git("checkout -q -b side");
+    one.note("alpha");
+    one.git("checkout -q main");
+    one.promise("beta");
+    let gone = Clone { folder: one.folder.clone(), path: "/usr/local/bin:/usr/bin:/bin".to_owned() };
+    gone.stops("merge -q side");
+    assert!(one.text().contains("alpha") && one.text().contains("beta"), "{}", one.text());
+}
+
+#[test]
+fn a_clone_without_the_driver_merges_by_lines_and_check_says_so() {
+    let desk = tempfile::tempdir().unwrap();
+    let one = first(&desk);
+    let two = second(&desk, &one, false);
+    assert!(two.owed("check").contains("run `owed init --git`"));
+    one.promise("alpha");
+    two.promise("beta");
+    two.stops("pull -q --no-rebase --no-edit");
+    assert!(two.text().contains("<<<<<<<") && two.text().contains("alpha") && two.text().contains("beta"));
+}
+
+#[test]
+fn it_is_set_up_once_however_often_it_is_asked_for() {
+    let desk = tempfile::tempdir().unwrap();
+    let one = first(&desk);
+    let files =
+        || [".gitattributes", ".gitignore"].map(|name| fs::read_to_string(one.folder.join(name)).unwrap());
+    let before = files();
+    one.owed("init --git");
+    assert_eq!(files(), before);
+    let [attributes, _] = before;
+    assert_eq!(attributes, "ledger.toml merge=owed\nledger.[0-9][0-9][0-9][0-9]*.toml merge=owed\n");
+    assert_eq!(one.git("status --porcelain"), "", "the locks are ignored");
+}
+
+#[test]
+fn what_git_is_told_otherwise_is_refused() {
+    let desk = tempfile::tempdir().unwrap();
+    let one = first(&desk);
+    let refused = |why: &str| {
+        let output = one.command(env!("CARGO_BIN_EXE_owed"), "init --git");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(why), "{said}");
+    };
+    one.git("config merge.owed.driver true");
+    refused("is another command already");
+    one.git("config --unset merge.owed.driver");
+    fs::write(one.folder.join(".gitattributes"), "*.toml merge=union\n").unwrap();
+    refused("another merge for it, \"union\"");
+    fs::remove_file(one.folder.join(".gitattributes")).unwrap();
+    one.git("rm -q --cached ledger.toml");
+    fs::write(one.folder.join(".gitignore"), "*.toml\n").unwrap();
+    refused("git ignores this file");
+    fs::remove_dir_all(one.folder.join(".git")).unwrap();
+    refused("not in the work tree of a git repository");
+}
