@@ -424,7 +424,8 @@ fn list_text(histories: [Option<&History>; 3], slots: &[Slot], order: &[usize]) 
         marks::tail(Some(was), mine, other)
     };
     let spaced = |comment: String| if comment.is_empty() { comment } else { format!(" {comment}") };
-    let (prefix, close) = (side(&|history| &history.prefix), side(&|history| &history.close));
+    let prefix = side(&|history| &history.prefix);
+    let close = prefix.strip_suffix(prefix.trim_start()).unwrap_or_default();
     let (open, tail) = (spaced(tail(&|history| &history.open)), spaced(tail(&|history| &history.tail)));
     let mut comments = comments(histories, slots, order);
     if order.is_empty() && comments.is_empty() && open.is_empty() {

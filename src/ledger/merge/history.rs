@@ -123,8 +123,6 @@ pub struct History {
     pub prefix: String,
     /// The comment behind the opening bracket.
     pub open: String,
-    /// The blanks before the closing bracket.
-    pub close: String,
     /// The comment behind it.
     pub tail: String,
     /// The events.
@@ -142,7 +140,6 @@ impl History {
             text: format!("{prefix}{list}{tail}"),
             prefix: prefix.to_owned(),
             open: String::new(),
-            close: indent.to_owned(),
             tail: tail.trim().to_owned(),
             events: Vec::new(),
             end: Vec::new(),
@@ -199,7 +196,7 @@ impl History {
         let text = tables_text(events.iter().map(|event| (event.blanks, event.text.as_str())));
         let none = String::new;
         let (prefix, end) = ("history = ".to_owned(), Vec::new());
-        Self { form: Form::Tables, text, prefix, open: none(), close: none(), tail: none(), events, end }
+        Self { form: Form::Tables, text, prefix, open: none(), tail: none(), events, end }
     }
 
     fn table(blanks: usize, text: String) -> Event {
@@ -223,7 +220,7 @@ impl History {
             Form::Tables => tables_text(events.map(|event| (event.blanks, event.text.as_str()))),
             Form::List => {
                 let lines: String = events.map(|event| event.line(&event.text, &event.tail) + "\n").collect();
-                format!("{}[\n{lines}{}]", self.prefix, self.close)
+                format!("{}[\n{lines}]", self.prefix)
             }
         }
     }

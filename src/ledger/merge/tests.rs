@@ -182,8 +182,7 @@ fn what_holds_for_any_three_versions() {
         what_only_one_side_changed_is_taken_as_it_is(seed, versions);
         blocks_that_nobody_changed_keep_their_bytes(seed, versions);
         what_was_taken_out_does_not_come_back(seed, versions);
-        clean +=
-            u64::from(it_is_the_same_from_both_sides_and_the_second_time_changes_nothing(seed, versions));
+        clean += u64::from(it_is_the_same_from_both_sides_and_the_second_time_says_the_same(seed, versions));
     });
     assert!(clean > cases() / 8, "{clean}");
 }
@@ -195,7 +194,7 @@ fn what_only_one_side_changed_is_taken_as_it_is(seed: u64, [base, ours, theirs]:
 }
 
 /// Returns whether they merge without a contradiction.
-fn it_is_the_same_from_both_sides_and_the_second_time_changes_nothing(
+fn it_is_the_same_from_both_sides_and_the_second_time_says_the_same(
     seed: u64,
     [base, ours, theirs]: [&str; 3],
 ) -> bool {
@@ -210,9 +209,15 @@ fn it_is_the_same_from_both_sides_and_the_second_time_changes_nothing(
         assert_eq!(clean(side, side, &one.text).as_deref(), Some(&*one.text), "{seed}");
         let again = merged(base, &one.text, side);
         assert_eq!(again.contradictions, [""; 0], "{seed}");
-        assert_eq!(again.text, one.text, "{seed}\n=== base\n{base}\n=== side\n{side}");
+        // What two people style differently in one line may take another turn; what it says may not.
+        assert_eq!(says(&again.text), says(&one.text), "{seed}\n=== base\n{base}\n=== side\n{side}");
     }
     true
+}
+
+/// Returns the commitments of a ledger, which may be empty.
+fn says(text: &str) -> BTreeMap<Id, Commitment<'static>> {
+    if text.is_empty() { BTreeMap::new() } else { commitments(text) }
 }
 
 fn blocks_that_nobody_changed_keep_their_bytes(seed: u64, [base, ours, theirs]: [&str; 3]) {
