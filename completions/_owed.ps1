@@ -35,6 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Due at or after this')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Due at or before this; a day is all of it')
             [CompletionResult]::new('--within', '--within', [CompletionResultType]::ParameterName, 'Due within this time from now, or late: `4h`, `2d`')
+            [CompletionResult]::new('--likely', '--likely', [CompletionResultType]::ParameterName, 'What is probably done late, by what was done before: half as likely or more, or this percentage')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'List this many at most, and count the rest')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'What a calendar shows of each, with --format ics')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
@@ -50,6 +51,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('promise', 'promise', [CompletionResultType]::ParameterValue, 'Promise something: what, to whom, by when')
             [CompletionResult]::new('move', 'move', [CompletionResultType]::ParameterValue, 'Move a due date')
             [CompletionResult]::new('change', 'change', [CompletionResultType]::ParameterValue, 'Correct what a commitment says, or change its kind or how often it is promised again')
+            [CompletionResult]::new('forecast', 'forecast', [CompletionResultType]::ParameterValue, 'Say which date is safe to promise')
             [CompletionResult]::new('when', 'when', [CompletionResultType]::ParameterValue, 'Show which date and time words mean')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import commitments from a file')
             [CompletionResult]::new('today', 'today', [CompletionResultType]::ParameterValue, 'Show what is late, due today, and flagged')
@@ -166,6 +168,23 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'owed;forecast' {
+            [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format: `table`, `json`, or another that the help of the command names')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the answer to this file, in one step, instead of printing it (commands that only read)')
+            [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only by what this person kept; `me` is you')
+            [CompletionResult]::new('--confidence', '--confidence', [CompletionResultType]::ParameterName, 'How sure the date has to be: 90, 99.5')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Also say how likely this due is kept')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print what does not fit the screen at once, without a pager')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'owed;when' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
@@ -277,6 +296,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Due at or after this')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Due at or before this; a day is all of it')
             [CompletionResult]::new('--within', '--within', [CompletionResultType]::ParameterName, 'Due within this time from now, or late: `4h`, `2d`')
+            [CompletionResult]::new('--likely', '--likely', [CompletionResultType]::ParameterName, 'What is probably done late, by what was done before: half as likely or more, or this percentage')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'List this many at most, and count the rest')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'What a calendar shows of each, with --format ics')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
@@ -307,6 +327,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'List this many at most, and count the rest')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'What a calendar shows of each, with --format ics')
             [CompletionResult]::new('--within', '--within', [CompletionResultType]::ParameterName, 'Also list what is due within this time: `4h`, `2d`')
+            [CompletionResult]::new('--likely', '--likely', [CompletionResultType]::ParameterName, 'Also list what is probably done late: half as likely or more, or this percentage')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
             [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print what does not fit the screen at once, without a pager')

@@ -18,6 +18,7 @@ use crate::rules::time::Instant;
 use crate::views::formats::Format;
 
 pub mod archives;
+mod foresight;
 pub mod read;
 mod say;
 

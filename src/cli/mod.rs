@@ -9,8 +9,11 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use crate::error::Problem;
 use crate::out::Colour;
+use crate::rules::tally::Percent;
 use crate::rules::words::Word;
+use crate::text;
 use crate::views::entry::Entry;
 use crate::views::formats::{self, Format, Formats};
 
@@ -146,6 +149,29 @@ pub struct LimitArgs {
     /// List this many at most, and count the rest
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub limit: Option<usize>,
+}
+
+// How likely it is late.
+#[derive(Debug, Clone, Args, Default)]
+pub struct LikelyArgs {
+    /// What is probably done late, by what was done before: half as likely or more, or this percentage
+    #[arg(long, value_name = "PCT", num_args = 0..=1, default_missing_value = "50")]
+    pub likely: Option<String>,
+}
+
+impl LikelyArgs {
+    /// Returns the chance from which on something counts as likely late, from 0 to 1; `None` if that was not asked for.
+    ///
+    /// # Errors
+    /// What is not a percentage.
+    pub fn share(&self) -> Result<Option<f64>, Problem> {
+        let Some(likely) = &self.likely else { return Ok(None) };
+        let read = Percent::parse(likely).map_err(|_| {
+            Problem::new(format!("--likely takes a percentage from 1 to 100, not {}", text::quote(likely)))
+                .hint("write words before it: `owed list acme --likely`")
+        })?;
+        Ok(Some(read.fraction()))
+    }
 }
 
 /// Reads a number that is not 0.

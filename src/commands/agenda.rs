@@ -42,6 +42,7 @@ pub(super) fn run(args: &Options, length: Length, context: &mut Context<'_, '_>)
             others: 0,
         })
     };
+    let foresight = context.inputs.foresight_of_all()?;
     let see = |day: &mut Day, look: Look<'_, '_>| {
         day.asked.see(look.commitment);
         if look.commitment.is_closed_for_good(now) {
@@ -56,6 +57,7 @@ pub(super) fn run(args: &Options, length: Length, context: &mut Context<'_, '_>)
             day.others = day.others.saturating_add(1);
         } else if let Some(rank) = day.agenda.add(&row.standing) {
             row.rank = rank;
+            row.foresee(foresight.as_ref(), look.policy, now);
             day.rows.add(&row, look.policy, look.span);
         }
     };

@@ -1,6 +1,6 @@
 //! `owed list`, and `owed` alone: lists commitments.
 
-use crate::cli::{EntryArgs, FilterOptions, LimitArgs};
+use crate::cli::{EntryArgs, FilterOptions, LikelyArgs, LimitArgs};
 use crate::context::Context;
 use crate::error::Exit;
 use crate::ledger::read::scan::Look;
@@ -34,6 +34,9 @@ pub struct Options {
     /// List what is done and not rated instead: whom to ask (`--since` and `--until`: when it was done)
     #[arg(long, conflicts_with = "all")]
     pub unrated: bool,
+    /// How likely late.
+    #[command(flatten)]
+    pub likely: LikelyArgs,
     /// How many.
     #[command(flatten)]
     pub limit: LimitArgs,
@@ -63,13 +66,15 @@ fn list(words: &[String], args: &Options, context: &mut Context<'_, '_>) -> anyh
         let about = About { policy, now, ledger, entry, limit };
         Ok(Listed { asked: filter.read(now, policy)?, rows: Rows::new(lister, &about), others: 0 })
     };
+    let likely = args.likely.share()?;
+    let foresight = context.inputs.foresight_of_all()?;
     let see = |listed: &mut Listed, look: Look<'_, '_>| {
         listed.asked.see(look.commitment);
         let lists_closed = args.all || args.unrated;
         if !lists_closed && look.commitment.is_closed_for_good(now) {
             return;
         }
-        let Some(row) = Row::new(look.commitment, look.policy, now) else { return };
+        let Some(mut row) = Row::new(look.commitment, look.policy, now) else { return };
         listed.asked.see_calendar(&row.standing, look.policy);
         let is_listed = match args.unrated {
             true => is_unrated(&row.standing),
@@ -78,7 +83,8 @@ fn list(words: &[String], args: &Options, context: &mut Context<'_, '_>) -> anyh
         if !is_listed {
             return;
         }
-        if listed.asked.fits_due(look.commitment, &row.standing) {
+        row.foresee(foresight.as_ref(), look.policy, now);
+        if listed.asked.fits_due(look.commitment, &row.standing) && row.is_as_likely_late(likely) {
             listed.rows.add(&row, look.policy, look.span);
         } else {
             listed.others = listed.others.saturating_add(1);

@@ -26,6 +26,7 @@ mod customer;
 mod done;
 mod edit;
 mod escalate;
+mod forecast;
 mod hand;
 mod heard;
 pub mod help;
@@ -141,6 +142,7 @@ verbs! {
         Promise: promise,
         Move: r#move,
         Change: change,
+        Forecast: forecast,
         When: when,
         Import: import,
     }
@@ -218,6 +220,7 @@ impl Verb {
                 | Self::Today(_)
                 | Self::Week(_)
                 | Self::Log(_)
+                | Self::Forecast(_)
                 | Self::List(_)
                 | Self::Show(_)
                 | Self::When(_)

@@ -1,10 +1,11 @@
 //! `owed overdue`: what is late, for people, cron and scripts.
 
-use crate::cli::{EntryArgs, FilterArgs, LimitArgs};
+use crate::cli::{EntryArgs, FilterArgs, LikelyArgs, LimitArgs};
 use crate::context::Context;
 use crate::error::Exit;
 use crate::ledger::read::lines::Lines;
 use crate::ledger::read::scan::Look;
+use crate::rules::forecast::Foresight;
 use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, Reasons, Standing, begun_since};
 use crate::rules::time::Instant;
@@ -17,6 +18,7 @@ use crate::views::rows::{About, Lister, Rows};
 #[derive(Debug, clap::Args)]
 #[command(
     mut_arg("within", |within| within.help("Also list what is due within this time: `4h`, `2d`")),
+    mut_arg("likely", |likely| likely.help("Also list what is probably done late: half as likely or more, or this percentage")),
     after_help = "Exit codes: 0 nothing to list, 1 something, 2 error, which a name or word that occurs nowhere is too. With \
     nothing to list, nothing is printed into a pipe."
 )]
@@ -27,8 +29,11 @@ pub struct Args {
     /// Also list commitments at risk: a quarter or less of their time is left
     #[arg(long)]
     pub at_risk: bool,
+    /// How likely late.
+    #[command(flatten)]
+    pub likely: LikelyArgs,
     /// List only what became overdue or flagged within this time: `1d`
-    #[arg(long, value_name = "DURATION", conflicts_with_all = ["at_risk", "within"])]
+    #[arg(long, value_name = "DURATION", conflicts_with_all = ["at_risk", "within", "likely"])]
     pub new: Option<String>,
     /// Print only how many
     #[arg(long)]
@@ -56,9 +61,17 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let begin = |filter: &Filter<'_>, policy: &Policy| {
         let rows = Rows::new(lister, &About { policy, now, ledger, entry, limit });
         let since = args.new.as_deref().map(|length| within("--new", length, true, now, policy));
-        Ok(Flagged { asked: filter.read(now, policy)?, since: since.transpose()?, rows, count: 0, others: 0 })
+        Ok(Flagged {
+            asked: filter.read(now, policy)?,
+            since: since.transpose()?,
+            rows,
+            count: 0,
+            others: 0,
+            is_ahead: false,
+        })
     };
-    let see = |flagged: &mut Flagged, look: Look<'_, '_>| {
+    let likely = args.likely.share()?;
+    let see = |flagged: &mut Flagged, look: Look<'_, '_>, foresight: Option<&Foresight>| {
         flagged.asked.see(look.commitment);
         if look.commitment.is_closed_for_good(now) {
             return;
@@ -66,6 +79,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let Some(mut row) = Row::new(look.commitment, look.policy, now) else { return };
         flagged.asked.see_calendar(&row.standing, look.policy);
         row.reasons = reasons(&row.standing, args.at_risk, flagged.asked.within);
+        row.foresee(foresight, look.policy, now);
+        row.is_as_likely_late(likely);
         if let Some(since) = flagged.since {
             row.reasons = begun_since(since, row.reasons, look.commitment, look.policy, now);
         }
@@ -77,17 +92,34 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         if flagged.asked.fits_due(look.commitment, &row.standing) {
             flagged.rows.add(&row, look.policy, look.span);
             flagged.count = flagged.count.saturating_add(usize::from(is_flagged));
+            flagged.is_ahead |= is_flagged && row.standing.due.is_some_and(|due| now <= due);
         } else {
             flagged.others = flagged.others.saturating_add(usize::from(is_flagged));
         }
     };
+    let shows_chances = !matches!(lister, Lister::Unseen) && !lister.is_of_all_open();
     // The lines are those of the file that was read, whoever replaces it meanwhile.
-    let seen = context.inputs.store.read(|stored| {
-        let pass = |filter: &Filter<'_>| {
-            let begin = |policy: &Policy| begin(filter, policy);
-            context.inputs.fold_stored_in_parts(stored, begin, see, Flagged::join)
+    let inputs = &context.inputs;
+    let seen = inputs.store.read(|stored| {
+        let read = |foresight: Option<&Foresight>| {
+            let pass = |filter: &Filter<'_>| {
+                let begin = |policy: &Policy| begin(filter, policy);
+                let see = |flagged: &mut Flagged, look: Look<'_, '_>| see(flagged, look, foresight);
+                inputs.fold_stored_in_parts(stored, begin, see, Flagged::join)
+            };
+            filter.read_by(pass, |flagged| &flagged.asked)
         };
-        let mut seen = filter.read_by(pass, |flagged| &flagged.asked)?;
+        let foresee = || inputs.foresight(stored, &|_, _| true);
+        let mut seen = match likely {
+            Some(_) => read(Some(&foresee()?))?,
+            None => {
+                let seen = read(None)?;
+                // Most of what is overdue is past its due, of which the past says nothing more.
+                let foresight =
+                    if seen.state.is_ahead && shows_chances { foresee()? } else { Foresight::default() };
+                if foresight.is_empty() { seen } else { read(Some(&foresight))? }
+            }
+        };
         let mut lines = Lines::of(stored);
         seen.state.rows.find_lines(|block| lines.of_block(block))?;
         Ok(seen)
@@ -119,6 +151,8 @@ struct Flagged {
     count: usize,
     /// How many are flagged that nobody asked for.
     others: usize,
+    /// Whether something listed is not past its due, and may still be late.
+    is_ahead: bool,
 }
 
 impl Flagged {
@@ -127,7 +161,8 @@ impl Flagged {
         let (asked, rows) = (self.asked.join(&next.asked), self.rows.join(next.rows));
         let (count, others) =
             (self.count.saturating_add(next.count), self.others.saturating_add(next.others));
-        Self { asked, since: self.since, rows, count, others }
+        let is_ahead = self.is_ahead || next.is_ahead;
+        Self { asked, since: self.since, rows, count, others, is_ahead }
     }
 }
 

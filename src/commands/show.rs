@@ -30,11 +30,18 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (Selected { commitment, .. }, seen) = which.resolve_anywhere(seen, &context.inputs)?;
     let commitment = commitment.as_of(now);
     let sheet = context.inputs.sheet(&seen.policy, &seen.ids);
-    let row = Row::new(&commitment, sheet.policy, sheet.now)
+    let mut row = Row::new(&commitment, sheet.policy, sheet.now)
         .ok_or_else(|| Error::new(format!("{} was promised after the current time", commitment.id)))?;
     if row.standing.is_open() {
         events::calendar_is_there(&commitment, row.standing.cycle.basis, sheet.policy)?;
     }
+    let kind = row.standing.cycle.basis.kind;
+    let inputs = &context.inputs;
+    let foresight = match row.standing.is_open() {
+        true => Some(inputs.store.read(|stored| inputs.foresight(stored, &|of, _| of == kind))?),
+        false => None,
+    };
+    row.foresee(foresight.as_ref(), sheet.policy, sheet.now);
     context.answer(&Answer::Card(&row, sheet))?;
     Ok(Exit::Success)
 }

@@ -58,6 +58,7 @@ const LINES: [(&str, &[&str]); 33] = [
     ("cancel", &["cancel ccc --as void --why twice"]),
     ("reopen", &["reopen ggg --by mon --why again"]),
     ("rate", &["rate ggg 4 quick"]),
+    ("forecast", &["forecast"]),
     ("when", &["when 2h"]),
     ("edit", &["edit"]),
     ("undo", &["note ccc hello", "undo"]),
@@ -82,7 +83,8 @@ const LEDGER: &str = concat!(
 );
 
 /// The verbs that change no file.
-const READING: [&str; 13] = [
+const READING: [&str; 14] = [
+    "forecast",
     "overdue",
     "report",
     "today",

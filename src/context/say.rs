@@ -21,6 +21,7 @@ use crate::text;
 use crate::views::answer::{Answer, Changed, Findings, Said};
 use crate::views::customer::Customers;
 use crate::views::entry::Entry;
+use crate::views::forecast::Forecasts;
 use crate::views::formats::Reporter;
 use crate::views::ladder::Item;
 use crate::views::line::Line;
@@ -124,6 +125,11 @@ impl Context<'_, '_> {
             Reporter::Figures(show) => show(report, self.out),
             Reporter::Page(show) => show(report, listed, self.out),
         }
+    }
+
+    /// Shows forecasts.
+    pub fn forecasts(&mut self, forecasts: &Forecasts) -> io::Result<()> {
+        self.shown(self.inputs.format.forecast, forecasts)
     }
 
     /// Shows the findings of `check`.
@@ -274,7 +280,7 @@ impl Inputs<'_> {
     }
 
     /// Returns true if people read the answer, and want no more of it than a script needs.
-    const fn speaks_quietly(&self) -> bool {
+    pub(super) const fn speaks_quietly(&self) -> bool {
         self.quiet && self.format.is_for_people
     }
 

@@ -45,6 +45,15 @@ pub struct Rating<'c> {
     pub at: Instant,
 }
 
+/// A pause that has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Wait {
+    since: Instant,
+    until: Instant,
+    /// Whether it put off the due.
+    slid: bool,
+}
+
 /// A rung that the ladder recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Recorded<'c> {
@@ -99,8 +108,8 @@ pub struct Cycle<'c> {
     pub owners_before: Vec<(Option<&'c str>, Instant)>,
     /// The pause it is in.
     pub pause: Option<Pause<'c>>,
-    /// The pauses that put off the due: since when, and until when.
-    waits: Vec<(Instant, Instant)>,
+    /// The pauses that have ended.
+    waits: Vec<Wait>,
     /// Whether a pause stops its clock: its due was counted from a target, no date was given since, and it has no
     /// limit.
     can_stop: bool,
@@ -306,7 +315,15 @@ impl<'c> Cycle<'c> {
         let Some(target) = basis.target else { return Ok(None) };
         let due = target.due(self.asked, policy.zone, Some(policy.calendar_of(basis)))?;
         let clock = policy.clock(basis);
-        Ok(Some(self.waits.iter().fold(due, |due, (since, until)| slid(due, *since, *until, &clock))))
+        let slides = self.waits.iter().filter(|wait| wait.slid);
+        Ok(Some(slides.fold(due, |due, wait| slid(due, wait.since, wait.until, &clock))))
+    }
+
+    /// Returns when it waited for the customer, whether or not its clock stood still: since when, and until when, which a wait
+    /// that goes on has not.
+    pub fn waits(&self) -> impl Iterator<Item = (Instant, Option<Instant>)> {
+        let ended = self.waits.iter().map(|wait| (wait.since, Some(wait.until)));
+        ended.chain(self.pause.map(|pause| (pause.since, None)))
     }
 
     /// Returns true if reopening resumes this cycle: it was withdrawn or void, which was a mistake.
@@ -502,8 +519,8 @@ impl<'c> Cycle<'c> {
     /// due, for the wait was the customer's; but the date they were given stands until they are told.
     fn resume(&mut self, at: Instant, due: Option<Instant>, clock: &OwnClock<'_>) {
         let Some(pause) = self.pause.take() else { return };
+        self.waits.push(Wait { since: pause.since, until: at, slid: pause.slides });
         if pause.slides {
-            self.waits.push((pause.since, at));
             self.set_due(due.unwrap_or_else(|| slid(self.due, pause.since, at, clock)));
             self.know(self.due);
         }

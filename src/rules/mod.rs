@@ -8,6 +8,7 @@ pub mod clock;
 pub mod commitment;
 pub mod cycle;
 pub mod every;
+pub mod forecast;
 pub mod ids;
 pub mod ladder;
 pub mod policy;

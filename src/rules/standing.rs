@@ -45,6 +45,8 @@ words! {
         AtRisk = "at_risk",
         /// It is due within the time asked for; only with `--within`.
         Within = "within",
+        /// It is probably done late, by what was done before; only with `--likely`.
+        LikelyLate = "likely_late",
     }
 }
 
@@ -204,7 +206,7 @@ fn judge(cycle: &Cycle<'_>, policy: &Policy, now: Instant) -> Judged {
             Reason::Unanswered => answer_by(cycle, policy).is_some_and(|by| now > by),
             Reason::Waiting => cycle.pause.is_some_and(|pause| now > wait_until(pause, cycle.basis, policy)),
             // `overdue` adds these where they are asked for.
-            Reason::AtRisk | Reason::Within => false,
+            Reason::AtRisk | Reason::Within | Reason::LikelyLate => false,
         };
         reasons.add_if(holds, reason);
     }

@@ -8,6 +8,7 @@ use std::io;
 
 use super::answer::{Answer, Findings};
 use super::customer::Customers;
+use super::forecast::Forecasts;
 use super::log::Logger;
 use super::rows::Lister;
 use super::table::Table;
@@ -63,6 +64,8 @@ pub struct Format {
     pub log: Option<Logger>,
     /// A report.
     pub report: Option<Reporter>,
+    /// Forecasts.
+    pub forecast: Option<fn(&Forecasts, &mut Out<'_>) -> io::Result<()>>,
     /// The findings of `check`.
     pub findings: Option<fn(&Findings<'_>, &mut Out<'_>) -> io::Result<()>>,
     /// Customers.
@@ -98,6 +101,8 @@ pub enum Formats {
     Log,
     /// Formats that show a report.
     Report,
+    /// Formats that show forecasts.
+    Forecast,
     /// Formats that show the findings of `check`.
     Findings,
     /// Formats that show customers.
@@ -116,6 +121,7 @@ impl Formats {
             Self::Overdue => format.overdue.is_some(),
             Self::Log => format.log.is_some(),
             Self::Report => format.report.is_some(),
+            Self::Forecast => format.forecast.is_some(),
             Self::Findings => format.findings.is_some(),
             Self::Customers => format.customers.is_some(),
             Self::Answer => format.answer.is_some(),

@@ -9,6 +9,7 @@ pub mod bar;
 pub mod customer;
 pub mod entry;
 mod flag;
+pub mod forecast;
 pub mod formats;
 pub mod ladder;
 pub mod line;

@@ -1,9 +1,10 @@
 //! A commitment with its standing, ready to be shown in any format.
 
 use crate::rules::commitment::{Class, Commitment, Id};
+use crate::rules::forecast::Foresight;
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
-use crate::rules::standing::{Reasons, Standing, standing};
+use crate::rules::standing::{Reason, Reasons, Standing, standing};
 use crate::rules::time::Instant;
 use crate::when::say;
 
@@ -31,6 +32,8 @@ pub struct Row<'r> {
     pub reasons: Reasons,
     /// Its place among the parts of a list, the first part first.
     pub rank: u8,
+    /// The chance that it is done after its due, from 0 to 1; `None` where that is not known, or was not asked for.
+    pub late: Option<f64>,
 }
 
 impl<'r> Row<'r> {
@@ -41,7 +44,20 @@ impl<'r> Row<'r> {
 
     /// Returns the row of a commitment with its standing.
     pub fn of(commitment: &'r Commitment<'r>, standing: Standing<'r>) -> Self {
-        Self { commitment, reasons: standing.reasons, rank: standing.rank(), standing }
+        Self { commitment, reasons: standing.reasons, rank: standing.rank(), late: None, standing }
+    }
+
+    /// Adds what the past says of it, if that was asked.
+    pub fn foresee(&mut self, foresight: Option<&Foresight>, policy: &Policy, now: Instant) {
+        self.late = foresight.and_then(|foresight| foresight.late(&self.standing, policy, now));
+    }
+
+    /// Returns true if no chance of being late was asked for, or it has that. It is then listed for that reason too.
+    pub fn is_as_likely_late(&mut self, share: Option<f64>) -> bool {
+        let Some(share) = share else { return true };
+        let is_likely = self.late.is_some_and(|late| late >= share);
+        self.reasons.add_if(is_likely, Reason::LikelyLate);
+        is_likely
     }
 
     /// Returns the time left while its clock is stopped, in the units of its own clock.

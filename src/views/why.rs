@@ -2,11 +2,15 @@
 
 use chrono_tz::Tz;
 
+use super::forecast;
 use super::row::Row;
 use crate::rules::cycle::Pause;
 use crate::rules::standing::Reason;
 use crate::rules::time::Instant;
 use crate::when::say;
+
+/// The chance from which on people are told of it.
+const AS_LIKELY: f64 = 0.5;
 
 /// Within which a weekday says which day it was, in seconds.
 const WEEK: i64 = 7 * 86_400;
@@ -14,13 +18,19 @@ const WEEK: i64 = 7 * 86_400;
 /// Appends why it is flagged: `over its 24h limit, customer not told of the new date`. It stands beside a due that shows how
 /// late it is, so that being past its due is no more to say.
 pub fn push(row: &Row<'_>, now: Instant, zone: Tz, text: &mut String) {
-    let words = row.reasons.iter().filter_map(|reason| words(reason, row, now, zone));
+    let words = row.reasons.iter().filter_map(|reason| words(reason, row, now, zone)).chain(likely_late(row));
     for (number, words) in words.enumerate() {
         if number > 0 {
             text.push_str(", ");
         }
         text.push_str(&words);
     }
+}
+
+/// Returns how likely it is late, if that is as likely as not, or it is listed for that.
+fn likely_late(row: &Row<'_>) -> Option<String> {
+    let late = row.late.filter(|late| *late >= AS_LIKELY || row.reasons.has(Reason::LikelyLate))?;
+    Some(format!("likely late: {}", forecast::percent(late)))
 }
 
 /// Returns a reason in words, `None` if a due that shows how late says it.
@@ -53,6 +63,8 @@ fn words(reason: Reason, row: &Row<'_>, now: Instant, zone: Tz) -> Option<String
         },
         Reason::AtRisk => "at risk".to_owned(),
         Reason::Within => "due soon".to_owned(),
+        // Said below, whether or not it is listed for that.
+        Reason::LikelyLate => return None,
     })
 }
 
@@ -67,5 +79,6 @@ pub const fn mark(reason: Reason) -> &'static str {
         Reason::Waiting => "waits long",
         Reason::AtRisk => "at risk",
         Reason::Within => "soon",
+        Reason::LikelyLate => "likely late",
     }
 }

@@ -222,7 +222,7 @@ pub const EMPTY: [&str; 6] =
     ["", "\u{feff}", "\n \t\n", "# a comment\n", "\u{feff}# one\r\n\r\n# two", "  # three"];
 
 /// A line of each verb that needs a ledger.
-const LINES: [&str; 40] = [
+const LINES: [&str; 42] = [
     "",
     "list --all --json",
     "overdue",
@@ -237,6 +237,8 @@ const LINES: [&str; 40] = [
     "policy",
     "when 2h",
     "between 9am 11am",
+    "forecast",
+    "forecast promise --by 2h",
     "promise x --to y --by 2h",
     "done k7q",
     "told k7q hello",

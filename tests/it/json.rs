@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::{NOW, SAMPLE, TestEnv};
 
 /// The judged keys of a commitment, beside those of the ledger.
-const JUDGED: [&str; 26] = [
+const JUDGED: [&str; 27] = [
     "at_risk",
     "chases",
     "closed",
@@ -29,6 +29,7 @@ const JUDGED: [&str; 26] = [
     "overdue",
     "overdue_by_own_s",
     "overdue_by_s",
+    "late_probability",
     "rating",
     "reasons",
     "remaining_s",

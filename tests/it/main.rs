@@ -38,6 +38,7 @@ mod escalate;
 mod event_files;
 mod filters;
 mod folding;
+mod forecast;
 mod generated;
 mod github;
 mod hand;

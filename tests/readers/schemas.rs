@@ -55,6 +55,10 @@ const LINES: &[(&[&str], &str)] = &[
     (&["report --since 2026-11-01 --by tag,month --json"], "report"),
     (&["report --since 2026-11-01 --format ndjson"], "report-line"),
     (&["report --since 2026-11-01 --by tag --format ndjson"], "report-line"),
+    (&["forecast callback --json"], "forecast"),
+    (&["import past.csv", "forecast repair --owner dana --by 3d --confidence 75 --json"], "forecast"),
+    (&["import past.csv", "forecast --owner dana --by 3d --confidence 75 --json"], "forecasts"),
+    (&["import past.csv", "list --json"], "commitments"),
     (&["when '1 business day' --now '2026-11-22 12:00' --json"], "when"),
     (&["between 2026-11-20 2026-11-24 --json"], "between"),
     (&["check --all --json"], "check"),
@@ -74,6 +78,16 @@ const EVERY: &str = include_str!("every.toml");
 const ROWS: &str = "to,what,made,due,closed\nGlobex,x,2026-11-19,2026-11-27,\nGlobex,y,,,\n\
     Acme,z,2025-01-02T10:00:00Z,2025-01-03T10:00:00Z,2025-01-03T09:00:00Z\n\
     Acme,w,2026-11-02T10:00:00Z,2026-11-03T10:00:00Z,2026-11-03\n";
+
+/// Repairs that took a day each, and one that is open.
+fn past() -> String {
+    let done = (1..=14).map(|day| {
+        format!("Acme,fix {day},dana,repair,2026-10-{day:02}T09:00:00Z,2026-11-01T09:00:00Z,2026-10-{:02}T09:00:00Z\n", day + 1)
+    });
+    let head = "to,what,owner,kind,made,due,done\n".to_owned();
+    let open = "Acme,fix,dana,repair,2026-11-20T09:00:00Z,2026-11-27T09:00:00Z,\n".to_owned();
+    std::iter::once(head).chain(done).chain([open]).collect()
+}
 
 /// The verbs that have no JSON.
 const NONE: [&str; 1] = ["completions"];
@@ -128,7 +142,7 @@ fn answers() -> Vec<Case> {
             {
                 continue;
             }
-            let env = TestEnv::new().ledger(ledger).file("rows.csv", ROWS).at(NOON);
+            let env = TestEnv::new().ledger(ledger).file("rows.csv", ROWS).file("past.csv", past()).at(NOON);
             let env = env.env("EDITOR", "echo '# edited' >>");
             let said = lines.iter().fold(None, |_, line| Some(env.owed(line))).unwrap();
             assert!(said.status < 2, "{lines:?}: {said}");

@@ -194,7 +194,7 @@ pub const BEGINNINGS: [&[&str]; 3] = [
 ];
 
 /// Every verb that only reads.
-pub const READS: [&[&str]; 19] = [
+pub const READS: [&[&str]; 20] = [
     &["list"],
     &["list", "--all", "--json"],
     &["overdue"],
@@ -203,6 +203,7 @@ pub const READS: [&[&str]; 19] = [
     &["log", "--since", "2026-11-01"],
     &["report", "--since", "2026-11-01", "--until", "2026-12-01", "--by", "kind"],
     &["show", ID],
+    &["forecast"],
     &["check"],
     &["policy"],
     &["customer"],

@@ -50,7 +50,30 @@ pub(super) fn into_block(
         from = span.end;
     }
     changed.push_str(text.get(from..)?);
-    Some(changed)
+    ended(text, changed)
+}
+
+/// Returns a block whose last value was taken away, with the comments that stood before that one before what is last now: at its end
+/// they would be those of the next block.
+fn ended(old: &str, new: String) -> Option<String> {
+    let (_, remarks) = last_value(old)?;
+    let (last, tail) = last_value(&new)?;
+    let is_moved = remarks.is_empty() && tail.ends_with('\n');
+    if !is_moved {
+        return Some(new);
+    }
+    Some([new.get(..last.start)?, tail, new.get(last)?].concat())
+}
+
+/// Returns the bytes of the lines of the last value of a block, and the comments and blanks below it if nothing else is.
+fn last_value(text: &str) -> Option<(Range<usize>, &str)> {
+    let document = Document::parse(text).ok()?;
+    let table = document.get(block::HEADER)?.as_array_of_tables()?.get(0)?;
+    let values = table.iter().filter_map(|(_, item)| item.as_value()?.span());
+    let last = lines_of(text, &values.max_by_key(|span| span.end)?)?;
+    let is_remark = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let tail = text.get(last.end..).filter(|tail| tail.lines().all(is_remark));
+    Some((last, tail.unwrap_or_default()))
 }
 
 /// Returns the bytes of the lines on which a value stands, with the key before it and the end of the last.

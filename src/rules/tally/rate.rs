@@ -152,6 +152,16 @@ impl Percent {
         Ok(read)
     }
 
+    /// Returns a whole percentage.
+    pub const fn whole(number: u64) -> Self {
+        Self { number, scale: 1 }
+    }
+
+    /// Returns it as a fraction of 1.
+    pub fn fraction(self) -> f64 {
+        self.number as f64 / self.scale as f64 / 100.0
+    }
+
     fn of_digits(whole: &str, decimals: Option<&str>) -> Option<Self> {
         let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         let fits = |text: &&str| are_digits(text) && text.len() <= Self::MOST_DECIMALS;

@@ -15,6 +15,7 @@ use crate::rules::tally::ReportData;
 use crate::rules::time::Instant;
 use crate::text::{self, formula};
 use crate::views::customer::Customers;
+use crate::views::forecast::Forecasts;
 use crate::views::log::{EventWriter, Happening, Logger, Period};
 use crate::views::row::Row;
 use crate::views::rows::{Drawn, Lister, RowWriter};
@@ -27,6 +28,7 @@ pub(super) const FORMAT: Format = Format {
     overdue: Some(LIST),
     log: Some(Logger::Events(|period| Box::new(Events::new(period, DIALECT)))),
     report: Some(Reporter::Figures(|data, out| report(data, DIALECT, out))),
+    forecast: Some(|data, out| forecasts(data, DIALECT, out)),
     findings: None,
     customers: Some(|all, out| customers(all, DIALECT, out)),
     answer: None,
@@ -154,6 +156,16 @@ pub(super) fn report(report: &ReportData, dialect: Dialect, out: &mut Out<'_>) -
         let of = [&by, &key].map(|name| cell(&name.as_deref().into()));
         (dialect.record)(&of.into_iter().chain(cells(&figures)).collect::<Vec<_>>(), &mut text);
     }
+    out.write_all(&text)
+}
+
+/// Writes forecasts: of one kind a row for each confidence, of several a row each.
+pub(super) fn forecasts(all: &Forecasts, dialect: Dialect, out: &mut Out<'_>) -> io::Result<()> {
+    let rows = json::forecast_rows(all)?;
+    let mut text = Vec::new();
+    let heads = json::forecast_keys();
+    (dialect.record)(&heads, &mut text);
+    rows.iter().for_each(|row| (dialect.record)(&cells(row), &mut text));
     out.write_all(&text)
 }
 

@@ -23,6 +23,7 @@ pub(super) const FORMAT: Format = Format {
     overdue: Some(Lister::Placed(|about| Box::new(Annotations::new(about)))),
     log: None,
     report: None,
+    forecast: None,
     findings: Some(findings),
     customers: None,
     answer: None,
@@ -54,7 +55,7 @@ impl Level {
         match reason {
             Reason::Due | Reason::Limit => Self::Error,
             Reason::Untold | Reason::Silence | Reason::Unanswered | Reason::Waiting => Self::Warning,
-            Reason::AtRisk | Reason::Within => Self::Notice,
+            Reason::AtRisk | Reason::Within | Reason::LikelyLate => Self::Notice,
         }
     }
 }

@@ -25,6 +25,7 @@ pub(super) const FORMAT: Format = Format {
     overdue: None,
     log: None,
     report: Some(Reporter::Page(report)),
+    forecast: None,
     findings: None,
     customers: None,
     answer: None,

@@ -23,6 +23,7 @@ pub(super) const FORMAT: Format = Format {
     overdue: Some(LIST),
     log: None,
     report: None,
+    forecast: None,
     findings: None,
     customers: None,
     answer: None,

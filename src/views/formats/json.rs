@@ -26,6 +26,7 @@ use crate::when::say;
 mod commitments;
 mod customers;
 mod events;
+mod forecast;
 mod policy;
 mod report;
 mod stated;
@@ -34,6 +35,7 @@ pub use commitments::notice;
 pub(super) use commitments::{List, Scalars, object};
 pub(super) use customers::{customer_keys, customer_lines, customer_rows};
 pub(super) use events::Events;
+pub(super) use forecast::{keys as forecast_keys, rows as forecast_rows};
 pub(super) use report::{Report, figures, objects};
 #[cfg(test)]
 pub(in crate::views) use {policy::policy, report::report};
@@ -46,6 +48,7 @@ pub(super) const FORMAT: Format = Format {
     overdue: Some(LIST),
     log: Some(Logger::Events(|period| Box::new(Events::new(period)))),
     report: Some(Reporter::Figures(|data, out| report::report(data, out))),
+    forecast: Some(|data, out| forecast::forecasts(data, out)),
     findings: Some(findings),
     customers: Some(|all, out| customers::customers(all, out)),
     answer: Some(answer),

@@ -27,6 +27,7 @@ pub(super) const FORMAT: Format = Format {
     overdue: Some(Lister::Open(|about| Box::new(Cases::new(about)))),
     log: None,
     report: None,
+    forecast: None,
     findings: None,
     customers: None,
     answer: None,

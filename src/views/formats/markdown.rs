@@ -20,6 +20,7 @@ pub(super) const FORMAT: Format = Format {
     overdue: Some(LIST),
     log: Some(LOG),
     report: Some(Reporter::Figures(report)),
+    forecast: None,
     findings: None,
     customers: Some(customers),
     answer: None,

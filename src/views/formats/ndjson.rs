@@ -16,6 +16,7 @@ pub(super) const FORMAT: Format = Format {
     overdue: Some(LIST),
     log: Some(Logger::Events(|period| Box::new(Events(json::Events::new(period))))),
     report: Some(Reporter::Figures(|data, out| json::objects(data, out))),
+    forecast: None,
     findings: None,
     customers: Some(|all, out| json::customer_lines(all, out)),
     answer: None,

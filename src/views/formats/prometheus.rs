@@ -29,6 +29,7 @@ pub(super) const FORMAT: Format = Format {
     overdue: Some(Lister::Open(|about| Box::new(Gauges::new(about)))),
     log: None,
     report: Some(Reporter::Figures(report)),
+    forecast: None,
     findings: None,
     customers: None,
     answer: None,

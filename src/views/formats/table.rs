@@ -17,7 +17,7 @@ use crate::views::row::{Row, Sheet};
 use crate::views::rows::Lister;
 use crate::views::sentence::sentence;
 use crate::views::table::{Cell, Column, Table};
-use crate::views::{policy, report, show};
+use crate::views::{forecast, policy, report, show};
 use crate::when::say;
 
 pub(super) const FORMAT: Format = Format {
@@ -28,6 +28,7 @@ pub(super) const FORMAT: Format = Format {
     overdue: Some(LIST),
     log: Some(LOG),
     report: Some(Reporter::Figures(|data, out| report::table(data, out.page(), out))),
+    forecast: Some(|data, out| forecast::table(data, out.page(), out)),
     findings: Some(findings),
     customers: Some(customers),
     answer: Some(answer),

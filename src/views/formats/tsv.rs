@@ -1,6 +1,6 @@
 //! Tab-separated values, for `awk` and `cut`: the cells of the csv, without quotes, a record a line.
 
-use super::csv::{Dialect, Events, Rows, customers, report};
+use super::csv::{Dialect, Events, Rows, customers, forecasts, report};
 use super::{Format, Reporter};
 use crate::views::log::Logger;
 use crate::views::rows::Lister;
@@ -13,6 +13,7 @@ pub(super) const FORMAT: Format = Format {
     overdue: Some(LIST),
     log: Some(Logger::Events(|period| Box::new(Events::new(period, DIALECT)))),
     report: Some(Reporter::Figures(|data, out| report(data, DIALECT, out))),
+    forecast: Some(|data, out| forecasts(data, DIALECT, out)),
     findings: None,
     customers: Some(|all, out| customers(all, DIALECT, out)),
     answer: None,

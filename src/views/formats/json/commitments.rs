@@ -227,6 +227,7 @@ struct Plain<'r> {
     late_by_own_s: Option<i64>,
     cycle: u32,
     rating: Option<u32>,
+    late_probability: Option<f64>,
 }
 
 /// Returns the keys of a row; `commitment` is that of the row, as of now.
@@ -303,6 +304,7 @@ fn plain<'r>(
         late_by_own_s: late_by.and_then(|late| late.own),
         cycle: cycle.number,
         rating: cycle.rating.map(|rating| rating.stars),
+        late_probability: row.late,
     }
 }
 

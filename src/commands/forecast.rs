@@ -1,0 +1,106 @@
+//! `owed forecast`: which date is safe to promise, by what was kept before.
+
+use anyhow::Context as _;
+
+use crate::cli::FilterOptions;
+use crate::cli::values::{self, Begun};
+use crate::context::{Context, Inputs};
+use crate::error::{Exit, Result};
+use crate::ledger::read::scan::{Look, Seen};
+use crate::rules::forecast::{Confidence, Forecast, History, Past};
+use crate::rules::policy::Policy;
+use crate::select::filter::{Criteria, Filter};
+use crate::views::forecast::Forecasts;
+use crate::views::formats::Formats;
+
+/// Say which date is safe to promise
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Judged by the last 500 closed and everything still open, with yours counted as the unlucky one. Without a kind: every \
+    kind with enough history. Exit code 0, whatever it says."
+)]
+pub struct Args {
+    /// The kind of what is to be promised
+    #[arg(value_name = "KIND")]
+    pub kind: Vec<String>,
+    /// Only by what this person kept; `me` is you
+    #[arg(long, value_name = "WHO", num_args = 1..)]
+    pub owner: Vec<String>,
+    /// How sure the date has to be: 90, 99.5
+    #[arg(long, value_name = "PCT", default_value = "90")]
+    pub confidence: String,
+    /// Also say how likely this due is kept
+    #[arg(long, value_name = "WHEN", num_args = 1..)]
+    pub by: Vec<String>,
+}
+
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = ["owed forecast callback", "owed forecast repair --by tomorrow 5pm"];
+/// What it shows.
+pub const FORMATS: Formats = Formats::Forecast;
+
+/// Forecasts, and changes nothing.
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    let now = context.inputs.now;
+    let confidence = Confidence::parse(&args.confidence).context("--confidence")?;
+    let by = values::said("--by", &args.by)?;
+    let options = FilterOptions {
+        owner: args.owner.clone(),
+        kind: values::said("KIND", &args.kind)?,
+        ..FilterOptions::default()
+    };
+    let filter = Filter::new(&[], &options, &context.inputs);
+    let seen = known(&filter, options.kind.as_deref(), &context.inputs)?;
+    let (policy, Known { asked, past }) = (seen.policy, seen.state);
+    filter.refuse_unseen(asked.unseen(), context)?;
+    let due = |kind: &str| {
+        let begun = Begun { at: now, due: None };
+        by.as_deref().map(|by| values::due(by, begun, now, &policy, kind)).transpose()
+    };
+    let one = |kind: &str, history: &History| -> Result<Forecast> {
+        Ok(Forecast::of(kind, history, confidence, due(kind)?, &policy, now))
+    };
+    let all = match &options.kind {
+        Some(kind) => vec![one(kind, past.of(kind).unwrap_or(&History::default()))?],
+        None => {
+            let known = past.kinds().filter(|(_, history)| history.closings(now) >= confidence.needs());
+            known.map(|(kind, history)| one(kind, history)).collect::<Result<_>>()?
+        }
+    };
+    let owner = values::said("--owner", &args.owner)?;
+    let is_of_one = options.kind.is_some();
+    context.forecasts(&Forecasts { now, zone: policy.zone, owner, confidence, is_of_one, all })?;
+    Ok(Exit::Success)
+}
+
+/// The past, and the filter.
+struct Known {
+    asked: Criteria,
+    past: Past,
+}
+
+/// Reads the past of what the filter is about: one kind, or all. Archives are read unless the ledger itself fills the window of
+/// that kind.
+fn known(filter: &Filter<'_>, kind: Option<&str>, inputs: &Inputs<'_>) -> Result<Seen<Known>> {
+    let now = inputs.now;
+    let see = |known: &mut Known, look: Look<'_, '_>| {
+        let Known { asked, past } = known;
+        asked.see(look.commitment);
+        let wanted = |kind: &str, owner: Option<&str>| asked.fits_kind(kind) && asked.fits_owner(owner);
+        past.see(look.commitment, &wanted, look.policy, now);
+    };
+    let join = |one: Known, next: Known| Known {
+        asked: one.asked.join(&next.asked),
+        past: one.past.join(next.past),
+    };
+    filter.read_by(
+        |filter| {
+            let begin =
+                |policy: &Policy| Ok(Known { asked: filter.read(now, policy)?, past: Past::default() });
+            let seen = inputs.fold_in_parts(begin, see, join)?;
+            let is_full = kind.is_some_and(|kind| seen.state.past.is_full_of(kind, now));
+            if is_full { Ok(seen) } else { inputs.fold_archives(seen, see) }
+        },
+        |known| &known.asked,
+    )
+}

@@ -1,0 +1,136 @@
+//! The past of many kinds: what a pass over a ledger gathers for forecasts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::history::{Case, End, History, age_of};
+use super::{Curve, WINDOW, clock_of};
+use crate::rules::commitment::{Commitment, Deed, Event};
+use crate::rules::cycle::cycles;
+use crate::rules::policy::Policy;
+use crate::rules::standing::Standing;
+use crate::rules::time::Instant;
+
+/// Whether the cases of a kind and an owner are wanted.
+pub type Wanted<'w> = &'w (dyn Fn(&str, Option<&str>) -> bool + Sync);
+
+/// The past of each kind.
+#[derive(Debug, Clone, Default)]
+pub struct Past {
+    kinds: BTreeMap<String, History>,
+    /// The kinds of what is open.
+    open: BTreeSet<String>,
+}
+
+impl Past {
+    /// Adds the cycles of a commitment that are wanted.
+    pub fn see(&mut self, commitment: &Commitment<'_>, wanted: Wanted<'_>, policy: &Policy, now: Instant) {
+        if commitment.made > now {
+            return;
+        }
+        if let Some(case) = plain(commitment, now) {
+            let (kind, owner) = (&*commitment.kind, commitment.owner.as_deref());
+            if wanted(kind, owner) {
+                self.meet(kind, case.end == End::Never);
+                self.add(kind, |history| history.push(case, &[]));
+            }
+            return;
+        }
+        let Some(all) = cycles(commitment, policy, now) else { return };
+        for cycle in all.earlier.iter().chain([&all.current]) {
+            let kind = cycle.basis.kind;
+            if wanted(kind, cycle.owner) {
+                self.meet(kind, cycle.closing.is_none());
+                self.add(kind, |history| history.add(cycle));
+            }
+        }
+    }
+
+    fn meet(&mut self, kind: &str, is_open: bool) {
+        if is_open && !self.open.contains(kind) {
+            self.open.insert(kind.to_owned());
+        }
+    }
+
+    /// Adds to the past of a kind; its name is made once.
+    fn add(&mut self, kind: &str, add: impl FnOnce(&mut History)) {
+        match self.kinds.get_mut(kind) {
+            Some(history) => add(history),
+            None => add(self.kinds.entry(kind.to_owned()).or_default()),
+        }
+    }
+
+    /// Adds the past that another pass gathered.
+    #[must_use]
+    pub fn join(mut self, next: Self) -> Self {
+        for (kind, history) in next.kinds {
+            self.add(&kind, |own| own.join(history));
+        }
+        self.open.extend(next.open);
+        self
+    }
+
+    /// Returns the kinds with their pasts, by name.
+    pub fn kinds(&self) -> impl Iterator<Item = (&str, &History)> {
+        self.kinds.iter().map(|(kind, history)| (kind.as_str(), history))
+    }
+
+    /// Returns the past of a kind.
+    pub fn of(&self, kind: &str) -> Option<&History> {
+        self.kinds.get(kind)
+    }
+
+    /// Returns whether the window of a kind is full, so that archives would add nothing to it.
+    pub fn is_full_of(&self, kind: &str, now: Instant) -> bool {
+        self.of(kind).is_some_and(|history| history.closings(now) > WINDOW)
+    }
+
+    /// Returns whether the window is full of every kind of which something is open.
+    pub fn is_full(&self, now: Instant) -> bool {
+        self.open.iter().all(|kind| self.is_full_of(kind, now))
+    }
+}
+
+/// Returns the only cycle of a commitment that was done, or is open, and to which nothing else happened that matters here;
+/// `None` if its history has to be replayed. Nearly all are so.
+fn plain(commitment: &Commitment<'_>, now: Instant) -> Option<Case> {
+    let mut end = End::Never;
+    for Event { at, deed, .. } in commitment.history.iter().filter(|event| event.at <= now) {
+        match deed {
+            Deed::Done if end == End::Never => end = End::Done(*at),
+            Deed::Told | Deed::Heard | Deed::Noted | Deed::Moved { .. } | Deed::Escalated { .. } => {}
+            _ => return None,
+        }
+    }
+    Some(Case { made: commitment.made, end })
+}
+
+/// The curves of kinds, as of one instant.
+#[derive(Debug, Clone, Default)]
+pub struct Foresight {
+    curves: BTreeMap<String, Curve>,
+}
+
+impl Foresight {
+    /// Returns what a past says at `now`, of the kinds of which it says anything.
+    pub fn of(past: &Past, policy: &Policy, now: Instant) -> Self {
+        let curves = past.kinds().filter_map(|(kind, history)| {
+            let curve = history.at(&clock_of(kind, policy), now);
+            curve.can_say().then(|| (kind.to_owned(), curve))
+        });
+        Self { curves: curves.collect() }
+    }
+
+    /// Returns true if it says nothing of any kind.
+    pub fn is_empty(&self) -> bool {
+        self.curves.is_empty()
+    }
+
+    /// Returns the chance that what is open, and not past its due, is done after it; `None` where that is not known.
+    pub fn late(&self, standing: &Standing<'_>, policy: &Policy, now: Instant) -> Option<f64> {
+        let due = standing.due.filter(|due| standing.is_open() && now <= *due)?;
+        let (cycle, clock) = (&standing.cycle, clock_of(standing.cycle.basis.kind, policy));
+        let curve = self.curves.get(cycle.basis.kind)?;
+        let age = age_of(cycle, &clock, now);
+        curve.late_after(age.saturating_add(clock.elapsed(now, due)), age)
+    }
+}

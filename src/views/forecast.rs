@@ -1,0 +1,180 @@
+//! Forecasts: a sentence for each kind, a table of dates, and on a terminal the curve that they come from.
+
+use std::io::{self, Write};
+
+use chrono_tz::Tz;
+
+use super::sentence::sentence;
+use super::table::{Cell, Column, Table};
+use crate::out::{Page, Style};
+use crate::rules::forecast::{Answer, Chance, Confidence, Forecast, LEAST_CLOSED, LEAST_LIKE, Safe};
+use crate::rules::time::Instant;
+use crate::text;
+use crate::when::say;
+
+pub mod area;
+
+/// What can be said of kinds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forecasts {
+    /// When it was judged.
+    pub now: Instant,
+    /// The ledger's zone.
+    pub zone: Tz,
+    /// By whose promises, as it was typed.
+    pub owner: Option<String>,
+    /// The confidence that was asked for.
+    pub confidence: Confidence,
+    /// Whether one kind was asked for.
+    pub is_of_one: bool,
+    /// A forecast for each kind.
+    pub all: Vec<Forecast>,
+}
+
+/// Writes the forecasts on the page.
+pub fn table(forecasts: &Forecasts, page: Page, to: &mut dyn Write) -> io::Result<()> {
+    match forecasts.all.as_slice() {
+        [one] if forecasts.is_of_one => card(one, forecasts, page, to),
+        [] => {
+            let (confidence, needs) = (forecasts.confidence, forecasts.confidence.needs());
+            let said = format!("no kind has enough history for {confidence}: {needs} closed are needed");
+            sentence(&said, Style::Plain, page, to)
+        }
+        all => rows(all, forecasts).write(page, to),
+    }
+}
+
+/// Writes one forecast: what to promise, how likely a due is, the dates, and the curve.
+fn card(forecast: &Forecast, all: &Forecasts, page: Page, to: &mut dyn Write) -> io::Result<()> {
+    sentence(&said(forecast, all), Style::Bold, page, to)?;
+    if let Some(by) = &forecast.by {
+        sentence(&chance(by, forecast, all), Style::Plain, page, to)?;
+    }
+    if forecast.table.iter().all(|safe| safe.answer == Answer::Few) {
+        return Ok(());
+    }
+    to.write_all(b"\n")?;
+    dates(forecast, all).write(page, to)?;
+    let Some(width) = page.width else { return Ok(()) };
+    area::write(forecast, width, to)
+}
+
+/// Returns what can be promised, and by what that is judged.
+pub fn said(forecast: &Forecast, all: &Forecasts) -> String {
+    let kind = text::sanitize(&forecast.kind);
+    let (confidence, curve) = (forecast.asked.confidence, &forecast.curve);
+    let (closed, open) = (curve.closed, curve.open);
+    match forecast.asked.answer {
+        Answer::Date { shown, .. } => {
+            let half = forecast.half().filter(|half| *half < shown);
+            let half = half.map(|half| format!("; half are done by {}", date(half, all)));
+            let half = half.unwrap_or_default();
+            let shown = date(shown, all);
+            format!(
+                "{kind}: promise {shown} or later to keep {confidence} ({closed} closed, {open} open looked at{half})"
+            )
+        }
+        Answer::Few => {
+            let needs = confidence.needs();
+            let less = forecast.table.iter().rev().find_map(|safe| Some((safe.confidence, safe.shown()?)));
+            let less = less.map(|(less, shown)| format!("; {less} would be {}", date(shown, all)));
+            let less = less.unwrap_or_default();
+            format!("{kind}: too little history for {confidence} ({closed} closed, {needs} needed){less}")
+        }
+        Answer::None => {
+            let last = curve.steps().last();
+            let furthest = last.map_or_else(
+                || "none was ever done".to_owned(),
+                |step| {
+                    let (share, length) =
+                        (percent(1.0 - step.left), rounded_up(step.length, forecast.is_working));
+                    format!("{share} are done within {length}, then it stays there")
+                },
+            );
+            format!("{kind}: no date is safe at {confidence}: {furthest} ({closed} closed, {open} open)")
+        }
+    }
+}
+
+/// Returns how likely a due is kept.
+fn chance(by: &Chance, forecast: &Forecast, all: &Forecasts) -> String {
+    let (due, curve) = (date(by.due, all), &forecast.curve);
+    match by.kept {
+        Some(kept) => {
+            let share = percent(kept);
+            format!("by {due}: {share} are done this fast ({} closed, {} open)", curve.closed, curve.open)
+        }
+        None if curve.closed < LEAST_CLOSED => {
+            format!("by {due}: too little history to say ({} closed, {LEAST_CLOSED} needed)", curve.closed)
+        }
+        None => format!("by {due}: too little history to say ({} as old, {LEAST_LIKE} needed)", by.like),
+    }
+}
+
+/// Returns the dates at each confidence.
+fn dates(forecast: &Forecast, all: &Forecasts) -> Table {
+    let heads = [Column::new("sure").right(), Column::new("promise"), Column::new("takes").right()];
+    let mut table = Table::new(heads);
+    let is_usual = forecast.table.iter().any(|safe| safe.confidence == forecast.asked.confidence);
+    let own = (!is_usual).then_some(&forecast.asked);
+    for safe in own.into_iter().chain(&forecast.table) {
+        table.row(cells(safe, forecast.is_working, all));
+    }
+    table
+}
+
+fn cells<'a>(safe: &Safe, is_working: bool, all: &Forecasts) -> [Cell<'a>; 3] {
+    let (shown, takes) = match safe.answer {
+        Answer::Date { shown, span, .. } => (date(shown, all), length(span, is_working)),
+        Answer::Few => ("too little history".to_owned(), String::new()),
+        Answer::None => ("no date is safe".to_owned(), String::new()),
+    };
+    [safe.confidence.to_string().into(), shown.into(), takes.into()]
+}
+
+/// Returns a row for each kind.
+fn rows(forecasts: &[Forecast], all: &Forecasts) -> Table {
+    let number = |head: &'static str| Column::new(head).right();
+    let mut heads =
+        vec![Column::new("kind").shrinks(), Column::new("promise"), number("takes"), Column::new("half by")];
+    heads.extend([number("closed"), number("open")]);
+    heads.extend(forecasts.iter().any(|one| one.by.is_some()).then(|| number("kept by then")));
+    let mut table = Table::new(heads);
+    for forecast in forecasts {
+        let [_, shown, takes] = cells(&forecast.asked, forecast.is_working, all);
+        let half = forecast.half().map_or_else(String::new, |half| date(half, all));
+        let kind = Cell::new(forecast.kind.as_str());
+        let counts = [forecast.curve.closed, forecast.curve.open].map(|count| Cell::from(count.to_string()));
+        let by = forecast.by.map(|by| Cell::from(by.kept.map_or_else(|| "?".to_owned(), percent)));
+        table.row([kind, shown, takes, half.into()].into_iter().chain(counts).chain(by));
+    }
+    table
+}
+
+/// Returns a date as people promise it: the day, with a time if it is not the end of it.
+fn date(at: Instant, all: &Forecasts) -> String {
+    let said = say::absolute(at, all.now, all.zone);
+    said.strip_prefix("end of ").map_or_else(|| said.clone(), str::to_owned)
+}
+
+/// Returns a share in whole percent; only all of it is 100 %, and only none of it 0 %.
+pub fn percent(share: f64) -> String {
+    let percent = (share * 100.0).round();
+    let percent = if share < 1.0 { percent.min(99.0) } else { 100.0 };
+    format!("{} %", if share > 0.0 { percent.max(1.0) } else { 0.0 })
+}
+
+/// Returns a length of the clock.
+fn length(span: i64, is_working: bool) -> String {
+    if is_working { say::working(span) } else { say::span(span) }
+}
+
+/// Returns a length after which something has passed: `60 days`, for 59 days and a little more.
+fn rounded_up(span: i64, is_working: bool) -> String {
+    const DAY: i64 = 86_400;
+    if is_working || span < DAY {
+        return length(span, is_working);
+    }
+    let days = span.saturating_add(DAY.saturating_sub(1)).div_euclid(DAY);
+    format!("{days} days")
+}
