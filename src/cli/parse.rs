@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
 
+use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Parser};
 
@@ -51,10 +52,15 @@ fn parse_with<P: Parser>(
                 return Err(with_help(error.hint_maybe(one_hyphen(word, args, command)), args, command));
             }
             let help = shown().try_get_matches_from(args).err().unwrap_or(error).render();
-            Ok(Parsed::Help(if colour { help.ansi().to_string() } else { help.to_string() }))
+            Ok(Parsed::Help(rendered(&help, colour)))
         }
         Err(error) => Err(usage(error, args, command)),
     }
+}
+
+/// Returns a help as text.
+pub fn rendered(help: &StyledStr, colour: bool) -> String {
+    if colour { help.ansi().to_string() } else { help.to_string() }
 }
 
 /// Returns the error that clap has for the same arguments, sanitized: it quotes them, and a line feed in one must not
@@ -229,13 +235,16 @@ const MEANT: [(&str, &[&str]); 10] = [
     ("undo", &["undone", "revert"]),
 ];
 
+/// Returns which of these names a word meant: that of the command which does what the word says elsewhere, or the nearest.
+pub fn meant<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let same = MEANT.iter().find(|(_, words)| words.contains(&word.to_lowercase().as_str()));
+    same.map(|(verb, _)| *verb).or_else(|| text::nearest(word, names))
+}
+
 /// Returns the error of a word that is not a command. clap finds "move" as near to "overdu" as "overdue", so the search
 /// is ours.
 fn no_command(word: &str, root: &Command) -> Error {
-    let same = MEANT.iter().find(|(_, words)| words.contains(&word.to_lowercase().as_str()));
-    let near = same
-        .map(|(verb, _)| *verb)
-        .or_else(|| text::nearest(word, root.get_subcommands().map(Command::get_name)));
+    let near = meant(word, root.get_subcommands().map(Command::get_name));
     Error::new(format!("unknown command {}", text::quote(word)))
         .hint_maybe(near.map(text::did_you_mean))
         .hint("`owed --help` lists the commands; `owed list WORDS` finds commitments")

@@ -1,5 +1,6 @@
-//! What the help says beside the options of a verb: on the first page the verbs by what people do, and below each verb
-//! its formats, its examples and which options all have.
+//! `owed help`: how a verb is typed, and the pages of the documentation. And what the help says beside the options of a
+//! verb: on the first page the verbs by what people do, and below each verb its formats, its examples and which options
+//! all have.
 //!
 //! Nothing here is made when the program starts: only when help is shown.
 
@@ -7,14 +8,71 @@ use clap::builder::StyledStr;
 use clap::{Command, CommandFactory as _};
 
 use super::{Cli, Verb};
+use crate::cli::parse;
+use crate::context::Context;
+use crate::error::{Error, Exit};
 use crate::text;
 use crate::views::formats::{self, Formats};
+
+pub mod markdown;
+mod terminal;
+mod topics;
+
+pub use topics::{TOPICS, Topic};
+
+/// Show the help of a command or of a topic
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A command, or a topic: dates, ledger, rules, cron, environment, formats
+    #[arg(value_name = "TOPIC")]
+    pub topic: Option<String>,
+}
+
+/// What the help shows to type.
+pub const EXAMPLES: [&str; 2] = ["owed help promise", "owed help dates"];
+/// What it shows.
+pub const FORMATS: Formats = Formats::Script;
+
+/// Shows the first page, or the help of a verb, or a topic.
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    let (width, colour) = (context.out.terminal().width, context.out.page().colour);
+    let help = match &args.topic {
+        None => Some(shown(width).render_long_help()),
+        Some(name) => about(name, width),
+    };
+    let help = help.ok_or_else(|| no_help(args.topic.as_deref().unwrap_or_default()))?;
+    context.print_script(parse::rendered(&help, colour).as_bytes())?;
+    Ok(Exit::Success)
+}
+
+/// Returns the help of a verb or a topic, `None` if there is none of that name.
+fn about(name: &str, width: usize) -> Option<StyledStr> {
+    if let Some(topic) = Topic::named(name) {
+        let styles = Cli::command().get_styles().clone();
+        let style = styles.get_header();
+        let heading = |title: &str| format!("{style}{title}{style:#}");
+        return Some(terminal::page(&topic.blocks(), columns(width), &heading).into());
+    }
+    let mut root = shown(width);
+    root.find_subcommand_mut(name).map(Command::render_long_help)
+}
+
+/// Returns the error of a name of which there is no help, with the nearest.
+fn no_help(name: &str) -> Error {
+    let root = Cli::command();
+    let topics = || TOPICS.iter().map(|topic| topic.name);
+    let near = parse::meant(name, root.get_subcommands().map(Command::get_name).chain(topics()));
+    let list: Vec<_> = topics().collect();
+    Error::new(format!("no help for {}", text::quote(name)))
+        .hint_maybe(near.map(text::did_you_mean))
+        .hint(format!("`owed help` lists the commands; the topics are {}", text::list(list)))
+}
 
 /// The verbs that a newcomer meets first, by their first example.
 const FIRST: [&str; 5] = ["promise", "done", "overdue", "escalate", "report"];
 
 /// What a verb says of the options that all have.
-const GLOBAL: &str = "Global options, such as --ledger, --now, --json and --quiet: `owed --help`";
+const GLOBAL: &str = "Global options, such as --ledger, --now, --json and --quiet: `owed help`";
 
 /// What the words mean that stand in a list of commitments.
 pub const WORDS: &str = "`at risk`: a quarter or less of its time is left. `18bh left`: it waits for the customer, and 18 business hours, \
@@ -75,6 +133,12 @@ fn first_page(root: &Command, width: usize) -> StyledStr {
     let longest = listed().map(|verb| verb.get_name().len()).max().unwrap_or_default();
     let indent = longest.saturating_add(4);
     let literal = root.get_styles().get_literal();
+    let entry = |name: &str, about: &str, page: &mut String| {
+        let lines = text::wrap(about, width.saturating_sub(indent).max(1));
+        let blanks = longest.saturating_add(2).saturating_sub(name.len());
+        page.push_str(&format!("\n  {literal}{name}{literal:#}{:blanks$}", ""));
+        page.push_str(&lines.join(&format!("\n{:indent$}", "")));
+    };
     let mut group = "";
     for verb in listed() {
         let Some(row) = Verb::row(verb.get_name()) else { continue };
@@ -83,17 +147,17 @@ fn first_page(root: &Command, width: usize) -> StyledStr {
             page.extend(["\n\n", &heading(group, root)]);
         }
         let about = verb.get_about().map(ToString::to_string).unwrap_or_default();
-        let lines = text::wrap(&about, width.saturating_sub(indent).max(1));
-        let name = verb.get_name();
-        page.push_str(&format!(
-            "\n  {literal}{name}{literal:#}{:1$}",
-            "",
-            indent.saturating_sub(name.len().saturating_add(2))
-        ));
-        page.push_str(&lines.join(&format!("\n{:indent$}", "")));
+        entry(verb.get_name(), &about, &mut page);
     }
+    page.extend(["\n\n", &heading("Topics, for `owed help TOPIC`", root)]);
+    TOPICS.iter().for_each(|topic| entry(topic.name, topic.about, &mut page));
     page.push_str("\n\n{all-args}{after-help}");
     page.into()
+}
+
+/// Returns what people do with the verb of that name.
+pub fn group(verb: &str) -> Option<&'static str> {
+    Verb::row(verb).map(|row| row.group)
 }
 
 /// Returns a heading as clap shows its own.

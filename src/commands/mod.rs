@@ -184,6 +184,7 @@ verbs! {
         Completions: completions,
         #[command(hide = true)] // git types it
         MergeDriver: merge_driver,
+        Help: help,
     }
 }
 
@@ -193,7 +194,7 @@ impl Verb {
         match self {
             Self::When(args) => args.calendar.is_some(),
             Self::Between(args) => args.calendar.is_some(),
-            Self::Completions(_) | Self::MergeDriver(_) => false,
+            Self::Completions(_) | Self::MergeDriver(_) | Self::Help(_) => false,
             _ => true,
         }
     }
@@ -228,6 +229,7 @@ impl Verb {
                 | Self::Policy(_)
                 | Self::Check(_)
                 | Self::Completions(_)
+                | Self::Help(_)
         )
     }
 }

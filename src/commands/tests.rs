@@ -72,6 +72,7 @@ const LINES: [(&str, &[&str]); 33] = [
     ("check", &["check"]),
     ("init", &["init --ledger FOLDER/new.toml"]),
     ("completions", &["completions bash"]),
+    ("help", &["help dates"]),
     ("import", &["import FOLDER/rows.csv --from csv"]),
 ];
 
@@ -85,6 +86,7 @@ const LEDGER: &str = concat!(
 /// The verbs that change no file.
 const READING: [&str; 14] = [
     "forecast",
+const READING: [&str; 13] = [
     "overdue",
     "report",
     "today",
@@ -98,6 +100,7 @@ const READING: [&str; 14] = [
     "policy",
     "check",
     "completions",
+    "help",
 ];
 
 #[test]

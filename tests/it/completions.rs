@@ -64,6 +64,8 @@ fn each_argument_has_what_the_ledger_has_for_it() {
     assert_eq!(candidates(&env, "promise call --by fri ''"), ["9am", "noon", "5pm"]);
     assert_eq!(candidates(&env, "list --since y"), ["yesterday"]);
     assert_eq!(candidates(&env, "list --format cs"), ["csv"]);
+    assert_eq!(candidates(&env, "help ed"), ["edit"]);
+    assert_eq!(candidates(&env, "help da"), ["dates"]);
     assert_eq!(candidates(&env, "import --timezone Europe/Berl"), ["Europe/Berlin"]);
     let meant = env.owed("completions fish -- done ''");
     assert_eq!(meant.stdout, "bbb\tAcme Corp: call\n");

@@ -7,6 +7,9 @@ use std::path::Path;
 use std::process::Command;
 
 use clap_mangen::Man;
+use clap_mangen::roff::{Roff, roman};
+use owed::inside::help::markdown::Block;
+use owed::inside::help::{self, TOPICS, Topic};
 use owed::inside::{Commitment, Deed, Did, Figures, Key, Number, Reason, Word as _, clause};
 
 use crate::support::{TestEnv, reader};
@@ -24,15 +27,75 @@ const SHELLS: [(&str, &str); 5] = [
 fn the_man_pages_say_what_the_help_says() {
     let root = owed::inside::help::whole(0);
     let verbs: Vec<_> = root.get_subcommands().filter(|verb| !verb.is_hide_set()).cloned().collect();
-    let pages = verbs.into_iter().chain([root]).map(|command| {
+    let mut pages: BTreeMap<_, _> = TOPICS.iter().map(topic).collect();
+    pages.extend(verbs.into_iter().chain([root]).map(|command| {
         let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
         // The version of a release would make every page differ.
         let man = Man::new(command.version("")).title(name.to_uppercase()).date(changed());
         let mut page = Vec::new();
         man.source("owed").manual("owed").render(&mut page).unwrap();
-        (format!("{name}.1"), tidied(&String::from_utf8(page).unwrap()))
-    });
-    assert_current("man", pages.collect());
+        (format!("{name}.1"), grouped(&tidied(&String::from_utf8(page).unwrap())))
+    }));
+    assert_current("man", pages);
+}
+
+/// Returns the page of a topic, in section 7, by its name.
+fn topic(topic: &Topic) -> (String, String) {
+    let mut page = Roff::new();
+    let name = format!("owed-{}", topic.name);
+    page.control("TH", [name.to_uppercase().as_str(), "7", &changed(), "owed", "owed"]);
+    page.control("SH", ["NAME"]).text([roman(format!("{name} - {}", topic.about))]);
+    page.control("SH", ["DESCRIPTION"]);
+    for block in topic.blocks() {
+        match block {
+            Block::Heading(1, _) => &mut page,
+            Block::Heading(2, title) => page.control("SH", [title.to_uppercase().as_str()]),
+            Block::Heading(_, title) => page.control("SS", [title.as_str()]),
+            Block::Text(words) => page.control("PP", []).text([roman(words)]),
+            Block::Point(_, sign, words) => page.control("IP", [sign.as_str(), "4"]).text([roman(words)]),
+            Block::Code(lines) => {
+                page.control("PP", []).control("in", ["+4n"]).control("nf", []);
+                page.text([roman(lines.trim_end())]).control("fi", []).control("in", [])
+            }
+            Block::Table(head, rows) => {
+                for row in rows {
+                    page.control("TP", []).text([roman(row[0].clone())]);
+                    for (place, cell) in row.iter().enumerate().skip(1).filter(|(_, cell)| !cell.is_empty()) {
+                        let head = if place == 1 || head[place].is_empty() {
+                            String::new()
+                        } else {
+                            format!("{}: ", head[place])
+                        };
+                        let line = roman(format!("{head}{cell}"));
+                        if place > 1 {
+                            page.control("br", []);
+                        }
+                        page.text([line]);
+                    }
+                }
+                &mut page
+            }
+        };
+    }
+    (format!("{name}.7"), tidied(&page.to_roff()))
+}
+
+/// Returns the first page with the verbs by what people do, and with what else there is to read.
+fn grouped(page: &str) -> String {
+    let Some((before, verbs)) = page.split_once(".SH SUBCOMMANDS\n") else { return page.to_owned() };
+    let (mut page, mut group) = (format!("{before}.SH SUBCOMMANDS\n"), None);
+    for part in verbs.split_inclusive(".TP\n") {
+        let name = part.strip_prefix("owed\\-").and_then(|rest| rest.split('(').next());
+        let next = name.and_then(help::group);
+        if next.is_some() && next != group {
+            group = next;
+            page.truncate(page.len() - ".TP\n".len());
+            page += &format!(".SS {}\n.TP\n", next.unwrap().replace(' ', "\\ "));
+        }
+        page += part;
+    }
+    let topics: Vec<_> = TOPICS.iter().map(|topic| format!(".BR owed\\-{} (7)", topic.name)).collect();
+    page + ".SH SEE ALSO\n" + &topics.join(",\n") + "\n"
 }
 
 /// Returns the date of the man pages: that of the last release, by the changelog; the day of the first commit before one.

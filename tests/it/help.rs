@@ -87,3 +87,58 @@ fn the_examples_of_every_verb_run_as_they_stand() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
+
+/// The topics of `owed help`.
+const TOPICS: [&str; 6] = ["dates", "ledger", "rules", "cron", "environment", "formats"];
+
+#[test]
+fn help_for_a_verb_is_what_its_option_says_and_alone_it_is_the_first_page() {
+    let env = TestEnv::new();
+    assert_eq!(env.owed("help"), env.owed("--help"));
+    assert_eq!(env.owed("help promise"), env.owed("promise --help"));
+    assert_eq!(env.owed("help help"), env.owed("help --help"));
+    assert!(env.files().is_empty());
+}
+
+#[test]
+fn a_topic_is_a_page_of_the_documentation() {
+    let env = TestEnv::new().ledger("broken");
+    for topic in TOPICS {
+        let said = env.owed(&format!("help {topic}"));
+        assert_eq!((said.stderr.as_str(), said.status), ("", 0), "{topic}");
+        let page =
+            std::fs::read_to_string(format!("{}/docs/{topic}.md", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let title = page.lines().next().unwrap().strip_prefix("# ").unwrap();
+        assert_eq!(said.stdout.lines().next(), Some(title));
+        let words = |text: &str| {
+            text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 3).count()
+        };
+        assert!(words(&said.stdout) * 10 >= words(&page) * 8, "{topic} loses text");
+    }
+    assert!(env.owed("help environment").stdout.contains("`owed help cron`"), "a link says what to type");
+}
+
+#[test]
+fn no_text_of_a_topic_is_wider_than_the_terminal() {
+    for topic in TOPICS {
+        let page = TestEnv::new().terminal(40, &format!("help {topic}")).stdout;
+        for line in page.lines().filter(|line| !line.starts_with("    ")) {
+            assert!(owed::inside::width(line) <= 40, "{topic}: {line}");
+        }
+    }
+}
+
+#[test]
+fn help_for_nonsense_names_the_nearest() {
+    let env = TestEnv::new();
+    let said = |name: &str| env.owed(&format!("help {name}")).to_string();
+    assert!(said("promis").contains("did you mean \"promise\"?"), "{}", said("promis"));
+    assert!(said("date").contains("did you mean \"dates\"?"), "{}", said("date"));
+    assert!(said("close").contains("did you mean \"done\"?"), "{}", said("close"));
+    insta::assert_snapshot!(said("qwxz"), @r#"
+    --- stderr
+    error: no help for "qwxz"
+    hint: `owed help` lists the commands; the topics are dates, ledger, rules, cron, environment, formats
+    --- exit 2
+    "#);
+}

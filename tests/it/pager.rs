@@ -72,6 +72,11 @@ fn what_fits_and_what_is_not_to_be_paged_is_printed() {
 }
 
 #[test]
+fn a_topic_of_help_goes_through_the_pager() {
+    run(&TestEnv::new(), KEEPS, "owed help rules; echo exit $?").wait_for("paged\r\nexit 0\r\n");
+}
+
+#[test]
 fn the_config_file_names_the_pager_or_none() {
     let env = much();
     fs::create_dir_all(env.path("~/.config/owed")).unwrap();

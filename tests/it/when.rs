@@ -239,3 +239,36 @@ fn every_answer_that_names_a_time_which_comes_twice_says_which() {
         assert_eq!((said.status, said.stderr), (0, format!("recorded for {second}\n")), "{line}");
     }
 }
+
+#[test]
+fn every_line_of_the_page_on_dates_says_what_it_shows() {
+    let page = include_str!("../../docs/dates.md");
+    let team = include_str!("../../examples/team.toml");
+    let env = TestEnv::new().file("team.toml", team).at("2026-11-18T10:30:00-05:00");
+    let (mut count, mut wrong) = (0, Vec::new());
+    for section in page.split("\n## ").skip(1) {
+        let options = match section.lines().next().unwrap() {
+            "Working time" => "--ledger team.toml --calendar office",
+            "What has happened" => "--past",
+            _ => "",
+        };
+        let rows = section.lines().filter(|line| line.starts_with("| `"));
+        for (typed, means) in rows.map(|row| row.trim_matches(['|', ' ']).split_once(" | ").unwrap()) {
+            for words in typed.split('`').skip(1).step_by(2) {
+                count += 1;
+                let said = env.owed(&format!("when {words} {options}"));
+                let is_refused = section.starts_with("What is refused");
+                let says = if is_refused {
+                    said.stderr.contains(means)
+                } else {
+                    said.stdout.contains(&format!("  {means} "))
+                };
+                if !says || said.status != i32::from(is_refused) * 2 {
+                    wrong.push(format!("{words}: {means}\n{said}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 50, "{count}");
+}

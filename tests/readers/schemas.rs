@@ -90,7 +90,7 @@ fn past() -> String {
 }
 
 /// The verbs that have no JSON.
-const NONE: [&str; 1] = ["completions"];
+const NONE: [&str; 2] = ["completions", "help"];
 
 /// Objects whose keys are names of the ledger.
 const MAPS: [&str; 6] = ["extra", "archived", "files", "duplicates", "columns", "open"];

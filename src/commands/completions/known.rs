@@ -4,8 +4,12 @@
 
 use std::collections::BTreeSet;
 
+use clap::CommandFactory as _;
+
 use super::Candidate;
 use super::source::{Asked, Source};
+use crate::commands::Cli;
+use crate::commands::help::TOPICS;
 use crate::context::Inputs;
 use crate::error::Result;
 use crate::ledger::read::scan::{Look, Seen};
@@ -62,6 +66,11 @@ pub fn values(asked: &Asked<'_>, inputs: &Inputs<'_>) -> Vec<Candidate> {
         Source::Past => plain(asked, PAST.map(str::to_owned).into_iter().chain(times(asked.typed))),
         Source::Lengths => plain(asked, LENGTHS),
         Source::Again => plain(asked, AGAIN),
+        Source::Topics => {
+            let root = Cli::command();
+            let verbs = root.get_subcommands().map(clap::Command::get_name);
+            plain(asked, TOPICS.iter().map(|topic| topic.name).chain(verbs))
+        }
         Source::Zones => plain(asked, chrono_tz::TZ_VARIANTS.map(chrono_tz::Tz::name)),
         Source::Files | Source::Theirs => Vec::new(),
     }

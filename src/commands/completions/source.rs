@@ -29,6 +29,8 @@ pub enum Source {
     Lengths,
     /// How often something is promised again.
     Again,
+    /// What help knows.
+    Topics,
     /// Time zones.
     Zones,
     /// The files beside.
@@ -39,7 +41,7 @@ pub enum Source {
 
 impl Source {
     /// All, so that a placeholder can name one.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Open,
         Self::Closed,
         Self::Customers,
@@ -52,6 +54,7 @@ impl Source {
         Self::Past,
         Self::Lengths,
         Self::Again,
+        Self::Topics,
         Self::Zones,
         Self::Files,
         Self::Theirs,
@@ -76,6 +79,7 @@ impl Source {
             "WHEN" | "START END" => Self::Dates,
             "DURATION" => Self::Lengths,
             "SPAN" => Self::Again,
+            "TOPIC" => Self::Topics,
             "ZONE" => Self::Zones,
             "PATH" | "FILE" | "OUT" => Self::Files,
             "BASE" | "OURS" | "THEIRS" if arg.is_positional() => Self::Files,
