@@ -18,6 +18,7 @@ use crate::views::entry::Entry;
 use crate::views::formats::{self, Format, Formats};
 
 pub mod calendar_arg;
+mod meant;
 pub mod missing;
 pub mod parse;
 pub mod values;

@@ -7,7 +7,7 @@ use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Parser};
 
-use super::{missing, words};
+use super::{meant, missing, words};
 use crate::error::{Error, Result};
 use crate::rules::target::Target;
 use crate::text;
@@ -96,10 +96,7 @@ fn usage(error: clap::Error, args: &[OsString], root: &Command) -> Error {
     }
     let first = rendered.lines().next().unwrap_or_default();
     let error = match error.kind() {
-        ErrorKind::UnknownArgument => {
-            let option = texts(error, ContextKind::InvalidArg).concat();
-            unknown(error).hint_maybe(one_hyphen(&option, args, root))
-        }
+        ErrorKind::UnknownArgument => unknown(&texts(error, ContextKind::InvalidArg).concat(), args, root),
         ErrorKind::ArgumentConflict => together(error),
         _ => Error::new(first.strip_prefix("error: ").unwrap_or(first)),
     };
@@ -129,13 +126,16 @@ fn begins_like_help(args: &[OsString]) -> Option<&str> {
     })
 }
 
-/// Returns the error of an argument that nothing takes, with the nearest option.
-fn unknown(error: &clap::Error) -> Error {
-    let typed = texts(error, ContextKind::InvalidArg).concat();
-    let near = texts(error, ContextKind::SuggestedArg);
+/// Returns the error of an argument that nothing takes, with what to type instead.
+fn unknown(typed: &str, args: &[OsString], root: &Command) -> Error {
     let what = if typed.starts_with('-') { "option" } else { "word" };
-    Error::new(format!("unknown {what} {}", text::quote(&typed)))
-        .hint_maybe(near.first().map(|near| format!("did you mean `{near}`?")))
+    // `-final` is not `-f`.
+    let is_whole = typed.starts_with("--") || args.iter().any(|arg| arg == typed);
+    let verb = verb(args, root).map(words::with_options);
+    let meant = Some(verb.as_ref().unwrap_or(root)).filter(|_| is_whole && what == "option");
+    let meant = meant.and_then(|verb| meant::option(typed, verb, root));
+    Error::new(format!("unknown {what} {}", text::quote(typed)))
+        .hint_maybe(meant.or_else(|| one_hyphen(typed, args, root)))
 }
 
 /// Returns the error of options that exclude each other, or of one that is given twice.
@@ -236,7 +236,7 @@ const MEANT: [(&str, &[&str]); 10] = [
 ];
 
 /// Returns which of these names a word meant: that of the command which does what the word says elsewhere, or the nearest.
-pub fn meant<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub fn meant_verb<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let same = MEANT.iter().find(|(_, words)| words.contains(&word.to_lowercase().as_str()));
     same.map(|(verb, _)| *verb).or_else(|| text::nearest(word, names))
 }
@@ -244,7 +244,7 @@ pub fn meant<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option
 /// Returns the error of a word that is not a command. clap finds "move" as near to "overdu" as "overdue", so the search
 /// is ours.
 fn no_command(word: &str, root: &Command) -> Error {
-    let near = meant(word, root.get_subcommands().map(Command::get_name));
+    let near = meant_verb(word, root.get_subcommands().map(Command::get_name));
     Error::new(format!("unknown command {}", text::quote(word)))
         .hint_maybe(near.map(text::did_you_mean))
         .hint("`owed --help` lists the commands; `owed list WORDS` finds commitments")

@@ -80,7 +80,7 @@ pub fn check(args: &[OsString], root: &Command) -> Result<()> {
 }
 
 /// Returns a verb with its options, which clap otherwise builds when it reads the verb.
-fn with_options(verb: &Command) -> Command {
+pub(super) fn with_options(verb: &Command) -> Command {
     let mut verb = verb.clone().disable_help_flag(true);
     verb.build();
     verb

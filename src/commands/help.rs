@@ -61,7 +61,7 @@ fn about(name: &str, width: usize) -> Option<StyledStr> {
 fn no_help(name: &str) -> Error {
     let root = Cli::command();
     let topics = || TOPICS.iter().map(|topic| topic.name);
-    let near = parse::meant(name, root.get_subcommands().map(Command::get_name).chain(topics()));
+    let near = parse::meant_verb(name, topics().chain(root.get_subcommands().map(Command::get_name)));
     let list: Vec<_> = topics().collect();
     Error::new(format!("no help for {}", text::quote(name)))
         .hint_maybe(near.map(text::did_you_mean))

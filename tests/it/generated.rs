@@ -77,7 +77,13 @@ fn topic(topic: &Topic) -> (String, String) {
             }
         };
     }
-    (format!("{name}.7"), tidied(&page.to_roff()))
+    let page = page.to_roff();
+    // A heading begins a paragraph by itself.
+    let is_heading = |line: &str| line.starts_with(".SH") || line.starts_with(".SS");
+    let before = std::iter::once("").chain(page.lines());
+    let lines = before.zip(page.lines()).filter(|(before, line)| *line != ".PP" || !is_heading(before));
+    let page: String = lines.map(|(_, line)| format!("{line}\n")).collect();
+    (format!("{name}.7"), tidied(&page))
 }
 
 /// Returns the first page with the verbs by what people do, and with what else there is to read.

@@ -133,7 +133,7 @@ fn help_for_nonsense_names_the_nearest() {
     let env = TestEnv::new();
     let said = |name: &str| env.owed(&format!("help {name}")).to_string();
     assert!(said("promis").contains("did you mean \"promise\"?"), "{}", said("promis"));
-    assert!(said("date").contains("did you mean \"dates\"?"), "{}", said("date"));
+    assert!(said("enviroment").contains("did you mean \"environment\"?"), "{}", said("enviroment"));
     assert!(said("close").contains("did you mean \"done\"?"), "{}", said("close"));
     insta::assert_snapshot!(said("qwxz"), @r#"
     --- stderr
