@@ -77,6 +77,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand undo 'Undo the last change'
             cand check 'Find problems in the ledger; exit 1 if there are any'
             cand archive 'Move old closed commitments into archive files beside the ledger'
+            cand config 'Show the settings in force, and where each comes from'
             cand completions 'Print the completions for a shell'
             cand help 'Show the help of a command or of a topic'
         }
@@ -710,6 +711,19 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
             cand --output 'Write the answer to this file, in one step, instead of printing it (commands that only read)'
             cand --before 'Move what was closed before this [default: 90 days ago]'
+            cand -q 'Print only the result a script needs (each command says what that is)'
+            cand --quiet 'Print only the result a script needs (each command says what that is)'
+            cand --no-pager 'Print what does not fit the screen at once, without a pager'
+            cand --json 'The same as --format json'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'owed;config'= {
+            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
+            cand --color 'Whether to use colour'
+            cand --format 'Output format: `table`, `json`, or another that the help of the command names'
+            cand --output 'Write the answer to this file, in one step, instead of printing it (commands that only read)'
             cand -q 'Print only the result a script needs (each command says what that is)'
             cand --quiet 'Print only the result a script needs (each command says what that is)'
             cand --no-pager 'Print what does not fit the screen at once, without a pager'

@@ -7,9 +7,11 @@ use std::path::Path;
 
 use chrono_tz::Tz;
 
+use crate::cli::Global;
 use crate::cli::parse::{self, Parsed};
 use crate::cli::values;
 use crate::commands::{self, Cli, Verb, help};
+use crate::config::settings::{Flags, Setting, settings};
 use crate::config::{self, Config, Env};
 use crate::context::{Context, Inputs, Lookup, Show, Stdin};
 use crate::error::{Error, Exit, Kind, Problem, Result};
@@ -110,11 +112,12 @@ pub fn run(host: Host<'_>) -> Exit {
             Ok(machine.zone)
         };
         let me = || config.me(env);
+        let settings = || settings(flags(&cli), &config, env);
         let inputs = inputs(
             &cli,
             &config,
             &args,
-            (env, &zone, &me),
+            (env, &zone, &me, &settings),
             now,
             (disk, parts, largest),
             (stdin, progress, &written),
@@ -196,18 +199,28 @@ fn needs_ledger(cli: &Cli) -> bool {
     cli.verb.as_ref().is_none_or(Verb::needs_ledger)
 }
 
+/// Returns what the options say of settings.
+fn flags(cli: &Cli) -> Flags<'_> {
+    let Global { ledger, now, color, no_pager, .. } = &cli.global;
+    Flags { ledger: ledger.as_deref(), now: now.as_deref(), color: *color, no_pager: *no_pager }
+}
+
 /// Returns the arguments as one line, shortened.
 fn typed_line(args: &[OsString]) -> String {
     let words: Vec<_> = args.iter().skip(1).map(|arg| arg.to_string_lossy()).collect();
     text::shorten(&words.join(" "), 200).into_owned()
 }
 
+/// The environment; and what is looked up when it is needed: the zone of the machine, who asks, and the settings.
+type Lookups<'e, 'd> =
+    (Env<'e>, Lookup<'d, Result<Tz, Problem>>, Lookup<'d, Option<String>>, Lookup<'d, Vec<Setting>>);
+
 /// Returns what the verbs know, from everything that was passed in.
 fn inputs<'d>(
     cli: &Cli,
     config: &'d Config,
     args: &[OsString],
-    (env, zone, me): (Env<'_>, Lookup<'d, Result<Tz, Problem>>, Lookup<'d, Option<String>>),
+    (env, zone, me, settings): Lookups<'_, 'd>,
     now: Instant,
     (disk, parts, largest): (Disk<'d>, &'d dyn Fn(u64) -> usize, u64),
     (stdin, progress, written): (Stdin<'d>, Show<'d>, &'d Cell<bool>),
@@ -232,6 +245,7 @@ fn inputs<'d>(
         stdin,
         progress: if cli.global.quiet { &|_| {} } else { progress },
         written,
+        settings,
         notify: &config.notify,
         mappings: &config.import,
         format: formats::chosen(cli.global.format, cli.global.json),

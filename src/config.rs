@@ -20,6 +20,7 @@ use crate::out::Colour;
 use crate::rules::target::{Target, Unit};
 use crate::text::{self, names};
 
+pub mod settings;
 mod zone;
 
 pub use zone::MachineZone;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use chrono_tz::Tz;
 
+use crate::config::settings::Setting;
 use crate::config::{Mapping, Notify};
 use crate::error::{Problem, Result};
 use crate::ledger::file::disk::Disk;
@@ -36,8 +37,11 @@ impl Context<'_, '_> {
         self.inputs.stdin.is_tty && self.out.terminal().stderr_tty
     }
 
-    /// Asks a person whether to go on; an end of the input is a no.
+    /// Asks a person yes or no, and returns whether they agree. Without a person, the answer is no.
     pub fn agrees(&mut self, question: impl Display) -> bool {
+        if !self.can_ask() {
+            return false;
+        }
         self.out.status(format_args!("{question} [y/N]"));
         let answer = (self.inputs.stdin.line)().unwrap_or_default();
         matches!(answer.trim(), "y" | "Y" | "yes" | "Yes")
@@ -118,6 +122,8 @@ pub struct Inputs<'w> {
     pub progress: Show<'w>,
     /// Whether the ledger has been changed.
     pub written: &'w Cell<bool>,
+    /// The settings in force.
+    pub settings: Lookup<'w, Vec<Setting>>,
     /// The notify command.
     pub notify: &'w Notify,
     /// The mappings of the config file, for imports.

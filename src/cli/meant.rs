@@ -35,8 +35,8 @@ const ROWS: &[Row] = &[
     Row(
         &["assignee", "assign", "assigned", "assigned-to", "user", "responsible", "who"],
         &[
-            (Has("owner"), "`--owner WHO`"),
             (Value("to", "WHO"), "`--to WHO`"),
+            (Has("owner"), "`--owner WHO`"),
             (Nothing, "`owed hand ID --to WHO`"),
         ],
     ),
@@ -137,7 +137,7 @@ const ROWS: &[Row] = &[
         &[(Has("dry-run"), "`--dry-run`"), (Nothing, "`owed undo` afterwards, to take it back")],
     ),
     Row(&["delete", "remove", "rm"], &[(Nothing, "`owed cancel ID --as void --why TEXT`")]),
-    Row(&["config", "settings"], &[(Nothing, "`owed help environment`")]),
+    Row(&["config", "settings"], &[(Nothing, "`owed config`")]),
 ];
 
 /// Returns the hint for an option that the verb does not have, `None` if nothing is near enough to what was typed.

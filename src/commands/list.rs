@@ -1,6 +1,8 @@
 //! `owed list`, and `owed` alone: lists commitments.
 
 use crate::cli::{EntryArgs, FilterOptions, LikelyArgs, LimitArgs};
+use super::init;
+use crate::cli::{EntryArgs, FilterOptions, LimitArgs};
 use crate::context::Context;
 use crate::error::Exit;
 use crate::ledger::read::scan::Look;
@@ -142,19 +144,24 @@ impl Listed {
 /// Runs `owed` without a verb: lists what is open, or says how to begin.
 pub fn bare(args: &Options, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     if context.is_read_by_a_person() && !context.inputs.store.exists()? {
-        context.print(WELCOME)?;
-        return Ok(Exit::Success);
+        return welcome(context);
     }
     list(&[], args, context)
 }
 
+/// Says how to begin, and offers a person to make a ledger.
+fn welcome(context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    // A question cannot wait for a pager.
+    context.out.kept();
+    context.print(WELCOME)?;
+    let question = format!("make an empty ledger now, {}?", context.inputs.store.shown());
+    if context.agrees(question) { init::run(&init::Args {}, context) } else { Ok(Exit::Success) }
+}
+
 const WELCOME: &str = "\
-owed keeps the promises you make to other people. There is no ledger yet; the first promise makes it:
-
-  owed promise call back about the invoice --to Acme Corp --by fri 5pm
-  owed                 what is open, most pressing first
-  owed done acme       kept, or late and by how much
-  owed overdue         what is late; exit 1 if anything is
-
-`owed --help` shows the rest.
+owed keeps the promises you make to people. The first one makes the ledger:
+  owed promise call back about the invoice --to Acme Corp --by tomorrow 5pm
+  owed             what is open, most pressing first; `owed done acme` closes it
+  owed overdue     what is late; exit 1 if anything is
+`owed help` has the rest, `owed config` where the ledger will be.
 ";

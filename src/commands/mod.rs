@@ -21,6 +21,7 @@ mod cancel;
 mod change;
 mod check;
 mod completions;
+mod config;
 mod contact;
 mod customer;
 mod done;
@@ -181,6 +182,7 @@ verbs! {
         Undo: undo,
         Check: check,
         Archive: archive,
+        Config: config,
         Completions: completions,
         #[command(hide = true)] // git types it
         MergeDriver: merge_driver,
@@ -194,7 +196,7 @@ impl Verb {
         match self {
             Self::When(args) => args.calendar.is_some(),
             Self::Between(args) => args.calendar.is_some(),
-            Self::Completions(_) | Self::MergeDriver(_) | Self::Help(_) => false,
+            Self::Completions(_) | Self::MergeDriver(_) | Self::Config(_) | Self::Help(_) => false,
             _ => true,
         }
     }
@@ -229,6 +231,7 @@ impl Verb {
                 | Self::Policy(_)
                 | Self::Check(_)
                 | Self::Completions(_)
+                | Self::Config(_)
                 | Self::Help(_)
         )
     }

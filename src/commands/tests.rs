@@ -35,6 +35,7 @@ fn whatever_a_verb_needs_has_a_question() {
 }
 
 /// A line for each verb with all its effects, after the lines that prepare for it.
+const LINES: [(&str, &[&str]); 32] = [
 const LINES: [(&str, &[&str]); 33] = [
     ("promise", &["promise call --to Acme --by 2h"]),
     ("done", &["done ccc"]),
@@ -72,6 +73,7 @@ const LINES: [(&str, &[&str]); 33] = [
     ("check", &["check"]),
     ("init", &["init --ledger FOLDER/new.toml"]),
     ("completions", &["completions bash"]),
+    ("config", &["config"]),
     ("help", &["help dates"]),
     ("import", &["import FOLDER/rows.csv --from csv"]),
 ];
@@ -99,6 +101,7 @@ const READING: [&str; 13] = [
     "between",
     "policy",
     "check",
+    "config",
     "completions",
     "help",
 ];

@@ -5,6 +5,17 @@ use std::fmt::Write as _;
 
 use anstyle::AnsiColor;
 
+impl Colour {
+    /// Returns its name, as it is typed.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }
+    }
+}
+
 /// Styles by what they mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Style {

@@ -59,6 +59,8 @@ pub enum Answer<'a> {
     Imported(Box<Imported<'a>>),
     /// What can be imported.
     Sources(&'a [Importable]),
+    /// The settings in force.
+    Settings(&'a [Setting<'a>]),
     /// What was moved into archives, and removed from them.
     Archived(Archived<'a>),
 }
@@ -81,6 +83,18 @@ pub struct Changed {
     pub ids: Ids,
     /// The commitments as they are now.
     pub commitments: Vec<Commitment<'static>>,
+}
+
+/// A setting that is in force.
+pub struct Setting<'a> {
+    /// Its name.
+    pub key: &'a str,
+    /// What is in force, `None` if nothing is.
+    pub value: Option<&'a str>,
+    /// Where it comes from: `option`, `variable`, `file` or `default`.
+    pub source: &'a str,
+    /// The name of the option or the variable.
+    pub name: Option<&'a str>,
 }
 
 /// A change that can be undone.
@@ -249,9 +263,12 @@ impl Answer<'_> {
             | Self::Climb(_)
             | Self::Imported(_)
             | Self::Archived(_) => Some(String::new()),
-            Self::Card(..) | Self::Policy(..) | Self::Month(..) | Self::Changes(..) | Self::Sources(_) => {
-                None
-            }
+            Self::Card(..)
+            | Self::Policy(..)
+            | Self::Month(..)
+            | Self::Changes(..)
+            | Self::Sources(_)
+            | Self::Settings(_) => None,
             Self::Reading { at, zone, .. } => Some(format!("{}\n", at.rfc3339(*zone))),
             Self::Between(Between { start, end, working, is_named, .. }) => {
                 let working = working.as_ref().filter(|_| *is_named).map(|working| working.seconds);

@@ -204,7 +204,7 @@ fn an_option_of_other_programs_gets_what_to_type_here() {
     list --file x.toml: write `--ledger PATH`
     list --no-color: write `--color never`, or `always`
     list -v: write `owed show ID`: everything about one
-    hand ccc --to lee --preview: write `owed undo` afterwards, to take it back
+    hand ccc --to lee --preview: write `--dry-run`
     cancel ccc --delete: write `owed cancel ID --as void --why TEXT`
     list --zzz: `owed list --help` says what it takes
     list --sinse friday: did you mean `--since`?

@@ -140,6 +140,8 @@ const LINES: &[&str] = &[
     "import columns.csv --from csv",
     "import TEXT --from csv",
     "completions TEXT",
+    "config",
+    "help TEXT",
     "edit",
     "init",
     "init TEXT",

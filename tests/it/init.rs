@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 
 use crate::errors::EMPTY;
+use crate::pager;
 use crate::support::{SAMPLE, TestEnv};
 
 #[test]
@@ -68,4 +69,50 @@ fn init_makes_a_ledger_of_an_empty_file_and_keeps_its_comments() {
         assert_eq!(env.owed("promise x --to y --by 2h").status, 0, "{empty:?}");
         assert_eq!(env.owed("init").status, 2, "{empty:?}");
     }
+}
+
+#[test]
+fn owed_alone_welcomes_a_newcomer_and_offers_to_make_a_ledger() {
+    let env = TestEnv::new();
+    assert_snapshot!(env.answering(Some(""), ""), @"
+    owed keeps the promises you make to people. The first one makes the ledger:
+      owed promise call back about the invoice --to Acme Corp --by tomorrow 5pm
+      owed             what is open, most pressing first; `owed done acme` closes it
+      owed overdue     what is late; exit 1 if anything is
+    `owed help` has the rest, `owed config` where the ledger will be.
+    --- stderr
+    make an empty ledger now, ledger.toml? [y/N]
+    --- exit 0
+    ");
+    assert!(env.files().is_empty(), "the answer is no unless it is yes");
+    assert!(env.answering(None, "").stdout.contains("owed promise"));
+    assert!(env.files().is_empty());
+    assert_eq!(env.owed("").status, 2, "nothing is offered to a script");
+    assert_snapshot!(env.answering(Some("y"), ""), @"
+    owed keeps the promises you make to people. The first one makes the ledger:
+      owed promise call back about the invoice --to Acme Corp --by tomorrow 5pm
+      owed             what is open, most pressing first; `owed done acme` closes it
+      owed overdue     what is late; exit 1 if anything is
+    `owed help` has the rest, `owed config` where the ledger will be.
+    ledger.toml: an empty ledger, in time zone America/New_York
+    --- stderr
+    make an empty ledger now, ledger.toml? [y/N]
+    --- exit 0
+    ");
+    assert!(env.text().contains("format = 1\n"));
+    assert_snapshot!(env.answering(Some("y"), ""), @"
+    nothing is open
+    --- exit 0
+    ");
+}
+
+#[test]
+fn a_newcomer_answers_on_a_real_terminal() {
+    let env = TestEnv::new();
+    let mut terminal = pager::run(&env, "cat > paged; echo paged", "owed; echo exit $?");
+    terminal.wait_for("[y/N]");
+    terminal.press("y\r");
+    terminal.wait_for("an empty ledger");
+    terminal.wait_for("exit 0");
+    assert!(env.text().contains("format = 1\n"));
 }

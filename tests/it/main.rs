@@ -28,6 +28,7 @@ mod changes;
 mod check;
 mod citations;
 mod completions;
+mod config;
 mod confirmations;
 mod customer;
 mod documented;

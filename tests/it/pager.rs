@@ -19,7 +19,7 @@ fn much() -> TestEnv {
 }
 
 /// Runs a line of `sh` on a terminal, where `owed` is found and `PAGER` is this.
-fn run(env: &TestEnv, pager: &str, line: &str) -> Terminal {
+pub fn run(env: &TestEnv, pager: &str, line: &str) -> Terminal {
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_owed")).parent().unwrap();
     let mut command = Command::new("sh").args(["-c", line]).current_dir(env.folder()).env_clear();
     let path = format!("{}:/usr/bin:/bin", program.display());

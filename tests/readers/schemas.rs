@@ -61,6 +61,7 @@ const LINES: &[(&[&str], &str)] = &[
     (&["import past.csv", "list --json"], "commitments"),
     (&["when '1 business day' --now '2026-11-22 12:00' --json"], "when"),
     (&["between 2026-11-20 2026-11-24 --json"], "between"),
+    (&["config --json --no-pager --now 2026-11-20T12:00:00-05:00"], "config"),
     (&["check --all --json"], "check"),
     (&["policy --json"], "policy"),
     (&["policy --calendar CALENDAR --month 2026-12 --json"], "policy-month"),

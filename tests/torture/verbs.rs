@@ -195,6 +195,7 @@ pub const BEGINNINGS: [&[&str]; 3] = [
 
 /// Every verb that only reads.
 pub const READS: [&[&str]; 20] = [
+pub const READS: [&[&str]; 19] = [
     &["list"],
     &["list", "--all", "--json"],
     &["overdue"],
@@ -211,6 +212,8 @@ pub const READS: [&[&str]; 20] = [
     &["when", "tomorrow", "--calendar", "office"],
     &["between", "2026-11-19 09:00", "2026-11-20 09:00"],
     &["completions", "bash"],
+    &["config"],
+    &["help", "dates"],
     &["undo", "--list"],
     &["escalate", "--dry-run"],
     &["told", "all is well", "--to", "Firm", "--dry-run"],

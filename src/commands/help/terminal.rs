@@ -33,9 +33,9 @@ pub fn page(blocks: &[Block], width: usize, heading: &dyn Fn(&str) -> String) ->
                 );
             }
             Block::Code(lines) => {
-                lines
-                    .lines()
-                    .for_each(|line| page.extend([&*format!("{:CODE$}{line}", "").trim_end(), "\n"]));
+                for line in lines.lines() {
+                    page.extend([format!("{:CODE$}{line}", "").trim_end(), "\n"]);
+                }
             }
             Block::Table(head, rows) => table(head, rows, width, &mut page),
         }

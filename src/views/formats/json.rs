@@ -15,7 +15,7 @@ use crate::rules::commitment::Id;
 use crate::rules::time::{Instant, Offsets};
 use crate::text;
 use crate::views::answer::{
-    self, Answer, Archived, Between, Findings, Importable, Imported, Placed, Skipped, Undoable,
+    self, Answer, Archived, Between, Findings, Importable, Imported, Placed, Setting, Skipped, Undoable,
 };
 use crate::views::ladder::Item;
 use crate::views::log::Logger;
@@ -83,6 +83,7 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
         }
         Answer::Imported(said) => imported(said, out),
         Answer::Sources(all) => line(&Sources::of(all), out),
+        Answer::Settings(all) => line(&Settings::of(all), out),
         Answer::Archived(Archived { files, duplicates }) => {
             line(&Moved { schema: SCHEMA, archived: files.values().sum(), files, duplicates }, out)
         }
@@ -148,6 +149,30 @@ impl<'c> Changes<'c> {
             what: change.what,
         };
         Self { schema: SCHEMA, changes: (1..).zip(changes).map(one).collect() }
+    }
+}
+
+#[derive(Serialize)]
+struct Settings<'s> {
+    schema: u32,
+    settings: Vec<OneSetting<'s>>,
+}
+
+#[derive(Serialize)]
+struct OneSetting<'s> {
+    key: &'s str,
+    value: Option<&'s str>,
+    source: &'s str,
+    name: Option<&'s str>,
+}
+
+impl<'s> Settings<'s> {
+    fn of(all: &'s [Setting<'s>]) -> Self {
+        let one = |setting: &'s Setting<'s>| {
+            let Setting { key, value, source, name } = *setting;
+            OneSetting { key, value, source, name }
+        };
+        Self { schema: SCHEMA, settings: all.iter().map(one).collect() }
     }
 }
 

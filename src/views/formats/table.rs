@@ -7,7 +7,8 @@ use crate::out::{Out, Style};
 use crate::rules::time::Instant;
 use crate::text;
 use crate::views::answer::{
-    Answer, Archived, Between, Findings, Importable, Imported, Mapping, Placed, Said, Undoable, Working,
+    Answer, Archived, Between, Findings, Importable, Imported, Mapping, Placed, Said, Setting, Undoable,
+    Working,
 };
 use crate::views::customer::{self, Customers};
 use crate::views::line::Line;
@@ -96,6 +97,7 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
         Answer::Between(between) => out.data(&lengths(between)),
         Answer::Imported(said) => imported(said, out),
         Answer::Sources(all) => sources(all).write(page, out),
+        Answer::Settings(all) => settings(all).write(page, out),
         Answer::Archived(archived) => out.data(&moved(archived)),
     }
 }
@@ -123,6 +125,20 @@ fn undoable(changes: &[Undoable<'_>], now: Instant) -> Table {
     for (number, change) in (1_usize..).zip(changes) {
         let ago = say::span(now.since(change.at).max(0));
         table.row([number.to_string().into(), format!("{ago} ago").into(), Cell::new(change.what)]);
+    }
+    table
+}
+
+fn settings(all: &[Setting<'_>]) -> Table {
+    let mut table =
+        Table::new([Column::new("setting"), Column::new("value").shrinks(), Column::new("from").shrinks()]);
+    for Setting { key, value, source, name } in all {
+        let from = match (*source, name) {
+            (_, Some(name)) => name,
+            ("file", None) => "the config file",
+            (source, None) => source,
+        };
+        table.row([Cell::new(*key), Cell::new(value.unwrap_or("none")), Cell::new(from)]);
     }
     table
 }

@@ -105,6 +105,7 @@ impl Bench {
             stdin: crate::context::Stdin::closed(),
             progress: &|_| {},
             written: &std::cell::Cell::new(false),
+            settings: &Vec::new,
             notify: &notify,
             mappings: &std::collections::BTreeMap::new(),
             format: self.format,
