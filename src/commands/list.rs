@@ -1,8 +1,7 @@
 //! `owed list`, and `owed` alone: lists commitments.
 
-use crate::cli::{EntryArgs, FilterOptions, LikelyArgs, LimitArgs};
 use super::init;
-use crate::cli::{EntryArgs, FilterOptions, LimitArgs};
+use crate::cli::{EntryArgs, FilterOptions, LikelyArgs, LimitArgs};
 use crate::context::Context;
 use crate::error::Exit;
 use crate::ledger::read::scan::Look;

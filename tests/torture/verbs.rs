@@ -194,8 +194,7 @@ pub const BEGINNINGS: [&[&str]; 3] = [
 ];
 
 /// Every verb that only reads.
-pub const READS: [&[&str]; 20] = [
-pub const READS: [&[&str]; 19] = [
+pub const READS: [&[&str]; 22] = [
     &["list"],
     &["list", "--all", "--json"],
     &["overdue"],
