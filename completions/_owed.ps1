@@ -82,6 +82,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('archive', 'archive', [CompletionResultType]::ParameterValue, 'Move old closed commitments into archive files beside the ledger')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the settings in force, and where each comes from')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell')
+            [CompletionResult]::new('merge-driver', 'merge-driver', [CompletionResultType]::ParameterValue, 'Merge two versions of a ledger or an archive, as git asks for it')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Show the help of a command or of a topic')
             break
         }
@@ -691,6 +692,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
             [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print what does not fit the screen at once, without a pager')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('--git', '--git', [CompletionResultType]::ParameterName, 'Have git merge the ledger and its archives with owed, in this clone; makes the ledger if there is none')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -774,6 +776,24 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format: `table`, `json`, or another that the help of the command names')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the answer to this file, in one step, instead of printing it (commands that only read)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print what does not fit the screen at once, without a pager')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'owed;merge-driver' {
+            [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Use this as the current time: whatever `owed when` takes, and the past')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colour')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format: `table`, `json`, or another that the help of the command names')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the answer to this file, in one step, instead of printing it (commands that only read)')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Where the result goes [default: OURS]')
+            [CompletionResult]::new('--marker-size', '--marker-size', [CompletionResultType]::ParameterName, 'How many signs a marker has')
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'What messages call the file [default: OURS]')
+            [CompletionResult]::new('--labels', '--labels', [CompletionResultType]::ParameterName, 'What ours, the base and theirs are called; one that begins with `%` is left out')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')
             [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print what does not fit the screen at once, without a pager')

@@ -79,6 +79,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand archive 'Move old closed commitments into archive files beside the ledger'
             cand config 'Show the settings in force, and where each comes from'
             cand completions 'Print the completions for a shell'
+            cand merge-driver 'Merge two versions of a ledger or an archive, as git asks for it'
             cand help 'Show the help of a command or of a topic'
         }
         &'owed;promise'= {
@@ -660,6 +661,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --quiet 'Print only the result a script needs (each command says what that is)'
             cand --no-pager 'Print what does not fit the screen at once, without a pager'
             cand --json 'The same as --format json'
+            cand --git 'Have git merge the ledger and its archives with owed, in this clone; makes the ledger if there is none'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -737,6 +739,23 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
             cand --output 'Write the answer to this file, in one step, instead of printing it (commands that only read)'
+            cand -q 'Print only the result a script needs (each command says what that is)'
+            cand --quiet 'Print only the result a script needs (each command says what that is)'
+            cand --no-pager 'Print what does not fit the screen at once, without a pager'
+            cand --json 'The same as --format json'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'owed;merge-driver'= {
+            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
+            cand --color 'Whether to use colour'
+            cand --format 'Output format: `table`, `json`, or another that the help of the command names'
+            cand --output 'Write the answer to this file, in one step, instead of printing it (commands that only read)'
+            cand -o 'Where the result goes [default: OURS]'
+            cand --marker-size 'How many signs a marker has'
+            cand --path 'What messages call the file [default: OURS]'
+            cand --labels 'What ours, the base and theirs are called; one that begins with `%` is left out'
             cand -q 'Print only the result a script needs (each command says what that is)'
             cand --quiet 'Print only the result a script needs (each command says what that is)'
             cand --no-pager 'Print what does not fit the screen at once, without a pager'

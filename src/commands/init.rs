@@ -14,7 +14,7 @@ use crate::views::answer::Changed;
 use crate::views::formats::Formats;
 
 /// Create an empty ledger
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Args {
     /// Have git merge the ledger and its archives with owed, in this clone; makes the ledger if there is none
     #[arg(long)]

@@ -154,7 +154,7 @@ fn welcome(context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     context.out.kept();
     context.print(WELCOME)?;
     let question = format!("make an empty ledger now, {}?", context.inputs.store.shown());
-    if context.agrees(question) { init::run(&init::Args {}, context) } else { Ok(Exit::Success) }
+    if context.agrees(question) { init::run(&init::Args::default(), context) } else { Ok(Exit::Success) }
 }
 
 const WELCOME: &str = "\

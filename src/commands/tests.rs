@@ -35,7 +35,7 @@ fn whatever_a_verb_needs_has_a_question() {
 }
 
 /// A line for each verb with all its effects, after the lines that prepare for it.
-const LINES: [(&str, &[&str]); 35] = [
+const LINES: [(&str, &[&str]); 36] = [
     ("promise", &["promise call --to Acme --by 2h"]),
     ("done", &["done ccc"]),
     ("overdue", &["overdue"]),
