@@ -228,7 +228,7 @@ pub fn apply_to_text(text: &str, changes: &[Change], zone: Tz) -> Result<(String
 
 /// Returns the changes in the order of the file, those to one block combined, new blocks last.
 fn edits<'c>(stored: Stored<'_>, changes: &'c [Change], zone: Tz) -> Result<(Vec<Edit<'c>>, String), Error> {
-    let newline = if first_line_is_crlf(stored)? { "\r\n" } else { "\n" };
+    let newline = newline(stored)?;
     let (mut edits, mut added) = (Vec::new(), Vec::with_capacity(changes.len()));
     let mut histories: BTreeMap<usize, (Range<usize>, Vec<&'c Event<'static>>)> = BTreeMap::new();
     let mut gap = gap(stored, newline)?;
@@ -310,6 +310,14 @@ fn head(stored: Stored<'_>, skip: usize, bytes: usize) -> Result<(Vec<u8>, bool)
 /// How many bytes are read at first to find the end of the first line or of the policy at the top.
 const NEAR: usize = 16 * 1024;
 
+/// Returns how the lines of a ledger end.
+///
+/// # Errors
+/// It cannot be read.
+pub fn newline(stored: Stored<'_>) -> Result<&'static str, Error> {
+    Ok(if first_line_is_crlf(stored)? { "\r\n" } else { "\n" })
+}
+
 fn first_line_is_crlf(stored: Stored<'_>) -> Result<bool, Error> {
     let mut bytes = NEAR;
     loop {
@@ -354,7 +362,7 @@ fn happened<'c>(
 ) -> Result<Edit<'c>, Error> {
     let old = stored.text(span.clone())?.into_owned();
     let id = read(&old)?.id;
-    let newline = if first_line_is_crlf(old.as_str().into())? { "\r\n" } else { "\n" };
+    let newline = newline(old.as_str().into())?;
     let Splice { span: at, text } = history::into_block(&old, &events, newline, zone)
         .ok_or_else(|| unproven("the end of its history was not found"))?;
     let (head, tail) = (blocks::text_at(&old, 0..at.start)?, blocks::text_at(&old, at.end..old.len())?);

@@ -149,8 +149,13 @@ impl Line {
 /// them)`.
 pub fn for_them(at: Instant, commitment: &Commitment<'_>, sheet: Sheet<'_>) -> String {
     let zone = sheet.policy.customers.get(&commitment.to).and_then(|customer| customer.timezone);
-    let said = |zone| say::absolute(commitment.as_said(at), sheet.now, zone);
-    let theirs = zone.map(said).filter(|theirs| *theirs != said(sheet.policy.zone));
+    let at = commitment.as_said(at);
+    let said = |zone| say::absolute(at, sheet.now, zone);
+    // The end of our day has a second that nobody typed: to them it is a minute, unless their day ends then too.
+    let is_odd = |theirs: &str| at.epoch().rem_euclid(60) == 59 && !theirs.starts_with("end of");
+    let minute = |zone| say::absolute(at.plus(-59), sheet.now, zone);
+    let theirs = zone.map(|zone| (said(zone), zone)).filter(|(theirs, _)| *theirs != said(sheet.policy.zone));
+    let theirs = theirs.map(|(theirs, zone)| if is_odd(&theirs) { minute(zone) } else { theirs });
     theirs.map_or_else(String::new, |theirs| format!(" ({theirs} for them)"))
 }
 

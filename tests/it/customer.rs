@@ -476,3 +476,54 @@ fn two_tables_become_one_and_nothing_in_them_is_lost() {
         assert_eq!(text, two(globex).text());
     }
 }
+
+#[test]
+fn a_new_table_ends_its_lines_as_the_ledger_does() {
+    for (bom, policy) in [("", ""), ("\u{feff}", ""), ("\u{feff}", "format = 1\n\n"), ("", "# mine\n\n")] {
+        let ledger =
+            |table: &str| format!("{bom}{policy}{table}{}", STORY.trim_start()).replace('\n', "\r\n");
+        let env = TestEnv::new().ledger(ledger("")).at("2026-11-20T12:00:00-05:00");
+        assert_eq!(env.owed("customer globex --rename Globex Ltd").status, 0, "{policy}");
+        assert_eq!(env.text(), ledger("[customer.\"Globex Ltd\"]\nalso = [\"Globex\"]\n\n"));
+        assert_eq!(env.owed("customer globex --rename Initech").status, 0, "{policy}");
+        assert_eq!(env.text(), ledger("[customer.Initech]\nalso = [\"Globex\", \"Globex Ltd\"]\n\n"));
+        assert_eq!((env.owed("undo").status, env.owed("undo").status), (0, 0));
+        assert_eq!(env.text(), ledger(""));
+    }
+}
+
+#[test]
+fn the_case_of_a_name_is_put_right_as_often_as_it_is_wrong() {
+    let env = story();
+    for new in ["globex", "GLOBEX", "GlobeX", "Globex"] {
+        let said = env.owed(&format!("customer globex --rename {new}"));
+        assert!(said.stdout.ends_with(&format!(" is \"{new}\" from now on\n")), "{said}");
+        assert_eq!(customers(&env.owed("list GLOBEX --json")), [new]);
+        assert_eq!(env.owed("check").stderr, "");
+    }
+}
+
+#[test]
+fn a_name_that_cannot_be_a_spelling_is_written_anew() {
+    let env = TestEnv::new().ledger(format!("{RULES}{STORY}").replace("Globex", "Glo\\u200bbex"));
+    let (said, text) = (env.owed("customer glo --rename Globex"), env.text());
+    assert_eq!(
+        said.stderr,
+        "error: the name has a character that cannot be seen: \"Glo\\u{200b}bex\"\n\
+         hint: write it anew with `owed change ID… --to NAME`\n"
+    );
+    assert!(said.status == 2 && text == env.text());
+}
+
+#[test]
+fn the_end_of_our_day_is_a_minute_of_theirs() {
+    let env = story();
+    let said = env.owed("promise send the bill --to acme corp --by 2026-11-27");
+    assert!(said.stdout.contains("due end of Fri 27 Nov (Sat 28 Nov 05:59 for them), "), "{said}");
+}
+
+#[test]
+fn a_line_that_says_nothing_matters_to_nobody() {
+    let tables = TABLES.replace("cares_about = [", "cares_about = [\"\", \" \", ");
+    assert_eq!(ledger(&tables).owed("policy --json").stdout, ledger(TABLES).owed("policy --json").stdout);
+}

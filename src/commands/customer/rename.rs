@@ -8,13 +8,13 @@ use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{Planned, write};
 use crate::ledger::change::customers::{self, RulesPiece};
-use crate::ledger::change::{BOM, Change};
+use crate::ledger::change::{BOM, Change, newline};
 use crate::ledger::read::policy;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
 use crate::rules::ids::Ids;
 use crate::rules::policy::{Claimed, Conflict, Policy};
-use crate::text;
+use crate::text::{self, names};
 use crate::views::customer::Customers;
 
 /// What was renamed.
@@ -58,19 +58,24 @@ fn plan(stored: Stored<'_>, inputs: &Inputs<'_>, who: &str, typed: &str) -> Resu
     let exactly = |name: &&str| *name != old && other.words.are_customer(name, known);
     let there = met.names.iter().map(String::as_str).chain(known.all().map(|(name, _)| name)).find(exactly);
     let is_united = there.is_some();
-    // One of their own other spellings comes back as it is written.
-    let own = known.names(&old).skip(1).find(|spelling| other.words.are(spelling));
+    // One of their own other spellings comes back as it is written, unless only the case of the name is put right.
+    let is_case = other.words.are(&old);
+    let own = known.names(&old).skip(1).find(|spelling| !is_case && other.words.are(spelling));
     let new = there.or(own).unwrap_or(typed).to_owned();
     if new == old {
         return Err(Error::new(format!("{} is called that already", text::quote(&old))));
     }
+    names::check_seen("the name", &old).map_err(|unseen| {
+        Error::new(unseen.message).hint("write it anew with `owed change ID… --to NAME`")
+    })?;
     let wanted = known.renamed(&old, &new).map_err(|why| conflict(why, &old, &new))?;
     let places = rules.places(stored.size());
     let pieces: Vec<_> = places
         .into_iter()
         .map(|(text, span)| RulesPiece { text, is_last: span.end == stored.size(), span })
         .collect();
-    let (place, text) = customers::renamed(&pieces, &old, &new, &wanted)?.ok_or_else(|| by_hand(&new))?;
+    let (place, text) =
+        customers::renamed(&pieces, &old, &new, &wanted, newline(stored)?)?.ok_or_else(|| by_hand(&new))?;
     let has_bom = stored.bytes(0..BOM.len().min(stored.size()))?.as_ref() == BOM.as_bytes();
     let start = if has_bom { BOM.len() } else { 0 };
     let span = pieces.get(place).map_or(start..start, |piece| piece.span.clone());

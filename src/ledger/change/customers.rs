@@ -24,7 +24,7 @@ pub struct RulesPiece<'p> {
 }
 
 /// Returns the piece that changes when the customer `old` is called `new`, by its number, with its new text: the one that has
-/// their tables, else the first. `wanted` is who is who afterwards. `None` if that cannot be written without changing something
+/// their tables, else the first; lines that come in end as those of the ledger. `wanted` is who is who afterwards. `None` if that cannot be written without changing something
 /// else.
 ///
 /// # Errors
@@ -34,12 +34,13 @@ pub fn renamed(
     old: &str,
     new: &str,
     wanted: &Customers,
+    newline: &str,
 ) -> Result<Option<(usize, String)>, Problem> {
     let has = |name: &str| pieces.iter().position(|piece| has_table(piece.text, name));
     let place = match (has(old), has(new)) {
         (None, None) => {
             let (text, is_last) = pieces.first().map_or(("", false), |piece| (piece.text, piece.is_last));
-            return Ok(Some((0, with_table(text, is_last, old, new))));
+            return Ok(Some((0, with_table(text, is_last, (old, new), newline))));
         }
         (Some(one), Some(other)) if one != other => return Err(by_hand("their tables are in two places")),
         (one, other) => one.or(other).unwrap_or_default(),
@@ -66,8 +67,7 @@ fn has_table(text: &str, name: &str) -> bool {
 }
 
 /// Returns a piece with the table of a new customer at its end; the blank lines there stay below it, and one is above a block.
-fn with_table(text: &str, is_last: bool, old: &str, new: &str) -> String {
-    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+fn with_table(text: &str, is_last: bool, (old, new): (&str, &str), newline: &str) -> String {
     let body = text.trim_end();
     let gap = text.get(body.len()..).and_then(|rest| rest.strip_prefix(newline)).unwrap_or_default();
     let gap = if is_last || gap.contains('\n') { gap } else { newline };

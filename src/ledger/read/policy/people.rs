@@ -41,7 +41,12 @@ pub(super) fn customers(tables: Vec<Named<'_>>) -> Result<Customers, Fault> {
             owner: table.name("owner")?.map(Cow::into_owned).filter(|owner| !owner.trim().is_empty()),
             also: Vec::new(),
             timezone: table.take("timezone").map(|value| timezone("timezone", value)).transpose()?,
-            cares_about: table.texts("cares_about")?.into_iter().map(Cow::into_owned).collect(),
+            cares_about: table
+                .texts("cares_about")?
+                .into_iter()
+                .filter(|line| !line.trim().is_empty())
+                .map(Cow::into_owned)
+                .collect(),
         };
         let place = format!("in [customer.{}]", text::sanitize(&name));
         nothing_unknown(table, &place, &CUSTOMER_KEYS, false)?;
