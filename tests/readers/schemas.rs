@@ -305,6 +305,7 @@ fn every_key_has_a_value_in_some_answer() {
         ("escalate-id/commitments/*", "commitment"),
         ("import/sample/*", "commitment"),
         ("agenda/commitments/*", "commitment"),
+        ("customer-page/commitments/*", "commitment"),
         ("log/events/*", "event"),
         ("notify", "commitment"),
         ("escalate-id/fired", "escalate/fired"),
