@@ -77,7 +77,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('between', 'between', [CompletionResultType]::ParameterValue, 'Show the elapsed time, the working time and the business days between two instants')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Create an empty ledger')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Edit the ledger with VISUAL or EDITOR; it is checked before it is saved')
-            [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Undo the last change')
+            [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Undo the last change, or one by its number; an undo too')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find problems in the ledger; exit 1 if there are any')
             [CompletionResult]::new('archive', 'archive', [CompletionResultType]::ParameterValue, 'Move old closed commitments into archive files beside the ledger')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the settings in force, and where each comes from')

@@ -74,7 +74,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand between 'Show the elapsed time, the working time and the business days between two instants'
             cand init 'Create an empty ledger'
             cand edit 'Edit the ledger with VISUAL or EDITOR; it is checked before it is saved'
-            cand undo 'Undo the last change'
+            cand undo 'Undo the last change, or one by its number; an undo too'
             cand check 'Find problems in the ledger; exit 1 if there are any'
             cand archive 'Move old closed commitments into archive files beside the ledger'
             cand config 'Show the settings in force, and where each comes from'

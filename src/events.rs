@@ -30,7 +30,7 @@ pub mod same;
 mod write;
 
 use same::Same;
-pub use write::{Planned, write, write_unkept};
+pub use write::{Planned, say_forgotten, write, write_unkept};
 
 /// What a verb knows when it decides about an event.
 pub struct Scene<'s> {

@@ -1,7 +1,10 @@
-//! `owed undo`: takes a change back, as long as nothing else touched what it changed.
+//! `owed undo`: takes a change back, as long as nothing else touched what it changed. An undo is a change too: it has a number in the
+//! list, and can be taken back by it. Without a number the last change is meant that is not an undo, so that one undo after the other
+//! goes further back.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::path::Path;
 
 use anyhow::Context as _;
 use serde::de::IgnoredAny;
@@ -10,22 +13,23 @@ use crate::context::read::{empty, from_start};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{self, Planned};
-use crate::ledger::change::{Change, blocks};
+use crate::ledger::change::{Change, Rewritten, blocks};
 use crate::ledger::file::journal::{Block, Journal, Kept, Record};
 use crate::ledger::read::policy;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Commitment, Id};
 use crate::rules::policy::Policy;
-use crate::rules::time::Instant;
+use crate::rules::time::{Instant, SECONDS_PER_DAY};
 use crate::text;
 use crate::views::answer::{Answer, Changed, Undoable};
 use crate::views::formats::Formats;
+use crate::when::say;
 
-/// Undo the last change
+/// Undo the last change, or one by its number; an undo too
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Which change, as --list numbers them [default: 1, the last one]
+    /// Which change, as --list numbers them [default: the last one that is not an undo]
     #[arg(value_name = "N", value_parser = number)]
     pub number: Option<usize>,
     /// List the changes that can be undone, newest first
@@ -61,22 +65,68 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     if args.list {
         return list(&records, context);
     }
-    let which = args.number.unwrap_or(1);
-    let chosen = which.checked_sub(1).and_then(|place| records.get(place));
-    let Some((number, _)) = chosen else {
-        let error = Error::new(match which {
-            1 => "there is no change to undo".to_owned(),
-            which => format!("there is no change {which} to undo"),
-        });
-        return Err(error.hint("`owed undo --list` shows the changes that can be undone").into());
-    };
-    let record = journal.record(*number).with_context(reading)?;
+    let (which, number) = chosen(args.number, &records, context)?;
+    let record = journal.record(number).with_context(reading)?;
     let later = records.iter().take(which.saturating_sub(1)).map(|(number, _)| *number).collect();
     let later = Later { journal: &journal, numbers: later };
     let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| plan(stored, &record, &later, inputs);
-    let told = events::write_unkept(context, None, plan, &mut |_, _, _| journal.forget(*number))?.tell;
-    context.changed_at_once(&told, format!("undone: {}", text::sanitize(&record.what)))?;
+    let mut gone = 0;
+    let keep = &mut |inputs: &Inputs<'_>, rewritten: Vec<Rewritten>, _: &Path| {
+        let others: Vec<_> = record.undid.iter().map(|undid| undid.number).chain([number]).collect();
+        let undo = record.clone().taken_back(number, inputs.now, inputs.typed.clone(), rewritten);
+        gone = journal.keep_instead(&undo, &others)?;
+        Ok(())
+    };
+    let told = events::write_unkept(context, None, plan, keep)?.tell;
+    events::say_forgotten(gone, context);
+    context.changed_at_once(&told, format!("undone: {}", said(&record, context.inputs.now)))?;
     Ok(Exit::Success)
+}
+
+/// Returns the place in the list and the number of the change to take back: the one that was typed, else the last one that is not
+/// itself an undo. One that is older than a day is taken back only if a person agrees.
+///
+/// # Errors
+/// There is none; or it is old, and nobody agreed.
+fn chosen(
+    typed: Option<usize>,
+    records: &[(u64, Record<IgnoredAny>)],
+    context: &mut Context<'_, '_>,
+) -> Result<(usize, u64)> {
+    let numbered = || (1_usize..).zip(records);
+    let found = match typed {
+        Some(which) => numbered().find(|(place, _)| *place == which),
+        None => numbered().find(|(_, (_, record))| record.undid.is_none()),
+    };
+    let Some((which, (number, record))) = found else {
+        let error = Error::new(match typed {
+            None | Some(1) => "there is no change to undo".to_owned(),
+            Some(which) => format!("there is no change {which} to undo"),
+        });
+        return Err(error.hint("`owed undo --list` shows the changes that can be undone"));
+    };
+    let now = context.inputs.now;
+    if typed.is_none() && now.since(Instant::from_epoch(record.at)) > SECONDS_PER_DAY {
+        let said = said(record, now);
+        if !context.can_ask() {
+            return Err(Error::new(format!("the last change is older than a day: {said}")).hint(format!(
+                "`owed undo {which}` undoes it all the same; `owed undo --list` shows what else can be undone"
+            )));
+        }
+        if !context.agrees(format_args!("the last change is older than a day: {said}. Undo it?")) {
+            return Err(Error::new("nothing was undone"));
+        }
+    }
+    Ok((which, *number))
+}
+
+/// Returns what a change did, what it did again if it was an undo, and how old it is, from a minute on.
+fn said<B>(record: &Record<B>, now: Instant) -> String {
+    let what = text::sanitize(&record.what);
+    let undid = record.undid.as_ref().map(|undid| format!(" ({})", text::sanitize(&undid.what)));
+    let age = now.since(Instant::from_epoch(record.at));
+    let age = if age < 60 { String::new() } else { format!(", {} ago", say::span(age)) };
+    format!("{what}{}{age}", undid.unwrap_or_default())
 }
 
 /// The changes after the one to take back that `undo --list` shows.
@@ -226,8 +276,11 @@ fn rules(
 }
 
 fn list(records: &[(u64, Record<IgnoredAny>)], context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let changes =
-        records.iter().map(|(_, record)| Undoable { at: Instant::from_epoch(record.at), what: &record.what });
+    let changes = records.iter().map(|(_, record)| Undoable {
+        at: Instant::from_epoch(record.at),
+        what: &record.what,
+        undid: record.undid.as_ref().map(|undid| undid.what.as_str()),
+    });
     let changes: Vec<_> = changes.collect();
     context.answer(&Answer::Changes(&changes, context.inputs.now))?;
     Ok(Exit::Success)

@@ -63,13 +63,18 @@ pub fn write<T>(context: &mut Context<'_, '_>, fresh: Option<&str>, plan: Plan<'
         gone = Journal::new(state, real, inputs.disk).keep(&record)?;
         Ok(())
     })?;
+    say_forgotten(gone, context);
+    Ok(done.tell)
+}
+
+/// Says that so many old changes can no longer be taken back, if it is any.
+pub fn say_forgotten(gone: usize, context: &mut Context<'_, '_>) {
     if gone > 0 {
         let changes = if gone == 1 { "the oldest change" } else { "the oldest changes" };
         context.note(format_args!(
             "`owed undo` can no longer undo {changes}: it keeps the last 100, up to 64 MiB"
         ));
     }
-    Ok(done.tell)
 }
 
 /// Called with the blocks that a change rewrote, once it is on disk.

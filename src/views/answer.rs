@@ -103,6 +103,8 @@ pub struct Undoable<'a> {
     pub at: Instant,
     /// The command that was typed.
     pub what: &'a str,
+    /// The command that it took back, if it is an undo.
+    pub undid: Option<&'a str>,
 }
 
 /// The time between two instants.

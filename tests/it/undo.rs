@@ -5,24 +5,37 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::PathBuf;
 
 use insta::assert_snapshot;
+use proptest::prelude::*;
 
+use crate::pty::Terminal;
 use crate::support::{SAMPLE, TestEnv};
+
+/// A line of each kind of change to the sample.
+const LINES: [&str; 15] = [
+    "promise ring back --to Acme --by tomorrow",
+    "done ccc",
+    "done bbb ccc",
+    "done ccc --next send the rest --by mon",
+    "move ddd --by dec 1 --why x",
+    "told ddd hello",
+    "told all is well --owner dana",
+    "cancel ddd --as void --why x",
+    "reopen ggg --by mon --why x",
+    "hand ddd --to sam --why x",
+    "change ccc --what send the better offer --kind email --tag new --why slip",
+    "promise the backup --to Acme --by mon --every week",
+    "customer Globex --rename Initech",
+    "hand --owner dana --to sam --why holiday --all",
+    "import in.csv --from csv",
+];
+
+/// Three rows to import.
+const CSV: &str = "what,to,made,due\none,Acme,2026-11-20,2026-12-01\ntwo,Acme,2026-11-20,2026-12-02\nthree,Acme,2026-11-20,2026-12-03\n";
 
 #[test]
 fn every_change_can_be_taken_back_to_the_byte() {
-    for line in [
-        "promise ring back --to Acme --by tomorrow",
-        "done ccc",
-        "done bbb ccc",
-        "done ccc --next send the rest --by mon",
-        "move ddd --by dec 1 --why x",
-        "told ddd hello",
-        "told all is well --owner dana",
-        "cancel ddd --as void --why x",
-        "reopen ggg --by mon --why x",
-        "hand ddd --to sam --why x",
-    ] {
-        let env = TestEnv::sample();
+    for line in LINES {
+        let env = TestEnv::sample().file("in.csv", CSV);
         assert_eq!(env.owed(line).status, 0, "{line}");
         assert_ne!(env.text(), SAMPLE, "{line}");
         let said = env.owed("undo");
@@ -32,14 +45,33 @@ fn every_change_can_be_taken_back_to_the_byte() {
 }
 
 #[test]
+fn taking_back_an_undo_does_the_same_again_to_the_byte_as_often_as_one_likes() {
+    let ends = ["", "\n\n", "\n# the end", "\n  \n"];
+    let added = ends.into_iter().flat_map(|end| [(LINES[0], end), (LINES[LINES.len() - 1], end)]);
+    for (line, end) in LINES.into_iter().map(|line| (line, "\n")).chain(added) {
+        let text = format!("{}{end}", SAMPLE.trim_end());
+        let env = TestEnv::new().ledger(&text).file("in.csv", CSV);
+        assert_eq!(env.owed(line).status, 0, "{line}");
+        let changed = env.text();
+        for _ in 0..2 {
+            assert_eq!(env.owed("undo").stderr, "", "{line}");
+            assert_eq!(env.text(), text, "{line} {end:?}");
+            assert_eq!(env.owed("undo 1").stderr, "", "{line}");
+            assert_eq!(env.text(), changed, "{line} {end:?}");
+        }
+        // Neither leaves a record of its own behind.
+        assert_eq!(env.owed("undo --list --json").json()["changes"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[test]
 fn what_was_added_is_taken_back_to_the_byte_however_the_ledger_ends() {
-    let csv = "what,to,made,due\none,Acme,2026-11-20,2026-12-01\ntwo,Acme,2026-11-20,2026-12-02\nthree,Acme,2026-11-20,2026-12-03\n";
     let sample = SAMPLE.trim_end();
     for end in ["", "\n", "\n\n", "\n\n\n", "\n# the end", "\n# the end\n", "\n# the end\n\n", "\n  \n"] {
         for newline in ["\n", "\r\n"] {
             for line in ["promise x --to Acme --by tomorrow", "import in.csv --from csv"] {
                 let text = format!("{sample}{end}").replace('\n', newline);
-                let env = TestEnv::new().ledger(&text).file("in.csv", csv);
+                let env = TestEnv::new().ledger(&text).file("in.csv", CSV);
                 assert_eq!(env.owed(line).status, 0, "{line}");
                 assert_ne!(env.text(), text, "{line}");
                 assert_eq!(env.owed("undo").stderr, "", "{line}");
@@ -92,24 +124,169 @@ fn changes_are_listed_and_taken_back_one_after_the_other() {
     --- exit 0
     ");
     assert_snapshot!(env.owed("undo --list --json"), @r#"
-    {"schema":1,"changes":[{"number":1,"at":"2026-11-20T14:30:00+00:00","what":"note ddd two"},{"number":2,"at":"2026-11-20T14:30:00+00:00","what":"note ccc one"}]}
+    {"schema":1,"changes":[{"number":1,"at":"2026-11-20T14:30:00+00:00","what":"note ddd two","undid":null},{"number":2,"at":"2026-11-20T14:30:00+00:00","what":"note ccc one","undid":null}]}
     --- exit 0
     "#);
+    let both = env.text();
     assert_snapshot!(env.owed("undo 2"), @"
-    undone: note ccc one
+    undone: note ccc one, 1h ago
     --- exit 0
     ");
-    assert_snapshot!(env.owed("undo 2"), @"
+    assert_snapshot!(env.owed("undo 3"), @"
     --- stderr
-    error: there is no change 2 to undo
+    error: there is no change 3 to undo
     hint: `owed undo --list` shows the changes that can be undone
     --- exit 2
     ");
+    // Without a number an undo is passed over.
     assert_snapshot!(env.owed("undo"), @"
-    undone: note ddd two
+    undone: note ddd two, 1h ago
     --- exit 0
     ");
     assert_eq!(env.text(), SAMPLE);
+    assert_snapshot!(env.owed("undo"), @"
+    --- stderr
+    error: there is no change to undo
+    hint: `owed undo --list` shows the changes that can be undone
+    --- exit 2
+    ");
+    let env = env.at("2026-11-20T10:35:00-05:00");
+    assert_snapshot!(env.owed("undo --list"), @"
+    n  when    what
+    1  5m ago  undo (note ddd two)
+    2  5m ago  undo 2 (note ccc one)
+    --- exit 0
+    ");
+    assert_snapshot!(env.owed("undo --list --json"), @r#"
+    {"schema":1,"changes":[{"number":1,"at":"2026-11-20T15:30:00+00:00","what":"undo","undid":"note ddd two"},{"number":2,"at":"2026-11-20T15:30:00+00:00","what":"undo 2","undid":"note ccc one"}]}
+    --- exit 0
+    "#);
+    assert_snapshot!(env.owed("undo 2"), @"
+    undone: undo 2 (note ccc one), 5m ago
+    --- exit 0
+    ");
+    assert_snapshot!(env.owed("undo --list"), @"
+    n  when    what
+    1  0s ago  note ccc one
+    2  5m ago  undo (note ddd two)
+    --- exit 0
+    ");
+    assert_eq!(env.owed("undo 2").status, 0);
+    assert_eq!(env.text(), both);
+}
+
+#[test]
+fn an_undo_is_not_taken_back_where_something_changed_since() {
+    let env = TestEnv::sample();
+    env.owed("note ccc one");
+    env.owed("undo");
+    env.owed("note ccc two");
+    let before = env.text();
+    assert_snapshot!(env.owed("undo 2"), @"
+    --- stderr
+    error: changed since then, so nothing was undone: ccc33333
+    hint: `owed undo --list` shows the later changes; undo those first, or use `owed edit`
+    --- exit 2
+    ");
+    assert_eq!(env.text(), before);
+}
+
+#[test]
+fn what_is_older_than_a_day_is_taken_back_by_its_number_or_a_yes() {
+    let noted = |now: &str| {
+        let env = TestEnv::sample();
+        env.owed("note ccc one");
+        env.at(now)
+    };
+    // A day is not older than a day.
+    let env = noted("2026-11-21T09:30:00-05:00");
+    assert_snapshot!(env.owed("undo"), @"
+    undone: note ccc one, 1d ago
+    --- exit 0
+    ");
+    assert_eq!(env.text(), SAMPLE);
+    let old = "2026-11-21T09:30:01-05:00";
+    let env = noted(old);
+    let before = env.text();
+    assert_snapshot!(env.owed("undo"), @"
+    --- stderr
+    error: the last change is older than a day: note ccc one, 1d ago
+    hint: `owed undo 1` undoes it all the same; `owed undo --list` shows what else can be undone
+    --- exit 2
+    ");
+    assert_eq!(env.text(), before);
+    for answer in [None, Some(""), Some("n"), Some("what?")] {
+        let said = env.answering(answer, "undo");
+        assert_eq!((said.status, said.stdout.as_str()), (2, ""), "{answer:?}: {said}");
+        assert_eq!(env.text(), before, "{answer:?}");
+    }
+    assert_snapshot!(env.answering(Some("y"), "undo"), @"
+    undone: note ccc one, 1d ago
+    --- stderr
+    the last change is older than a day: note ccc one, 1d ago. Undo it? [y/N]
+    --- exit 0
+    ");
+    assert_eq!(env.text(), SAMPLE);
+    let env = noted(old);
+    assert_eq!(env.owed("undo 1").stderr, "");
+    assert_eq!(env.text(), SAMPLE);
+    // The number that is named is that of the change, with undos before it.
+    let env = noted("2026-11-20T10:00:00-05:00");
+    env.owed("note ddd two");
+    env.owed("undo");
+    let env = env.at("2026-11-22T10:00:00-05:00");
+    assert!(env.owed("undo").stderr.contains("hint: `owed undo 2` undoes it all the same"));
+}
+
+#[test]
+fn on_a_terminal_an_old_change_is_asked_about() {
+    let env = TestEnv::sample();
+    env.owed("note ccc one");
+    let env = env.at("2026-11-25T10:00:00-05:00");
+    let mut command = pty_process::blocking::Command::new(env!("CARGO_BIN_EXE_owed"));
+    command = command.current_dir(env.folder()).env_clear().envs(env.variables()).arg("undo");
+    let mut screen = Terminal::start(command);
+    screen.wait_for("older than a day: note ccc one, 5d ago. Undo it? [y/N]");
+    screen.press("y\r");
+    screen.wait_for("undone: note ccc one, 5d ago");
+    assert_eq!(env.text(), SAMPLE);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, max_shrink_iters: 40, ..ProptestConfig::default() })]
+    #[test]
+    fn an_undo_that_is_taken_back_leaves_the_same_bytes(
+        lines in prop::collection::vec(prop::sample::select(LINES.to_vec()), 1..4),
+        walks in prop::collection::vec(1_usize..5, 1..3),
+    ) {
+        let env = TestEnv::sample().file("in.csv", CSV);
+        for line in &lines {
+            env.owed(line);
+        }
+        for which in walks {
+            let before = env.text();
+            if env.owed(&format!("undo {which}")).status != 0 {
+                prop_assert_eq!(env.text(), before);
+                continue;
+            }
+            let without = env.text();
+            prop_assert_eq!(env.owed("undo 1").status, 0);
+            let again = env.text();
+            // What was taken out of the middle comes back at the end.
+            prop_assert_eq!(blocks(&again), blocks(&before), "{:?}", lines);
+            prop_assert_eq!(env.owed("undo 1").status, 0);
+            prop_assert_eq!(env.text(), without);
+            prop_assert_eq!(env.owed("undo 1").status, 0);
+            prop_assert_eq!(env.text(), again);
+        }
+    }
+}
+
+/// Returns the policy and the blocks of a ledger, sorted, without the blank lines between them.
+fn blocks(text: &str) -> Vec<&str> {
+    let mut blocks: Vec<_> = text.split("[[commitment]]\n").map(str::trim_end).collect();
+    blocks.sort_unstable();
+    blocks
 }
 
 #[test]
@@ -246,6 +423,7 @@ fn a_record_that_others_could_have_planted_is_never_taken_for_a_change() {
         env.owed("undo");
         assert!(env.text() == before || env.text() == SAMPLE);
         fs::write(env.path("ledger.toml"), &before).unwrap();
+        drop(fs::remove_file(folder.join("3.json")));
         fs::write(folder.join("1.json"), &record).unwrap();
     }
     fs::remove_file(folder.join("2.json")).unwrap();

@@ -11,7 +11,7 @@ use owed::Step;
 
 use crate::support::{Said, TestEnv};
 use crate::verbs::{
-    ARCHIVE, BEGINNINGS, CHANGES, CLIMB, COPIED, ID, READS, SAMPLE, UNDO, at_once, but_for_new_ids,
+    AGAIN, ARCHIVE, BEGINNINGS, CHANGES, CLIMB, COPIED, ID, READS, SAMPLE, UNDO, at_once, but_for_new_ids,
     with_closed, with_csv,
 };
 
@@ -164,6 +164,11 @@ fn a_fault_in_taking_back_leaves_the_ledger_as_it_is_or_as_it_was() {
             env.run(&with_csv(env, slip, &mut path)).fine("a slip");
         };
         try_everything(UNDO, 1, &before, 0);
+        let undone = |env: &TestEnv| {
+            before(env);
+            env.run(UNDO).fine("an undo");
+        };
+        try_everything(AGAIN, 1, &undone, 0);
     });
 }
 

@@ -11,7 +11,8 @@ use owed::{Disk, Step};
 
 use crate::support::{Process, TestEnv};
 use crate::verbs::{
-    ARCHIVE, BEGINNINGS, CHANGES, COPIED, ID, SAMPLE, UNDO, at_once, but_for_new_ids, with_closed, with_csv,
+    AGAIN, ARCHIVE, BEGINNINGS, CHANGES, COPIED, ID, SAMPLE, UNDO, at_once, but_for_new_ids, with_closed,
+    with_csv,
 };
 
 /// Which operation kills the child, in how many parts it reads, and its arguments.
@@ -111,11 +112,45 @@ fn slip(env: &TestEnv) {
     env.run(&["note", ID, "a slip"]).fine("a slip");
 }
 
+/// Makes a change and takes it back.
+fn undone(env: &TestEnv) {
+    slip(env);
+    env.run(UNDO).fine("an undo");
+}
+
 #[test]
 fn a_kill_at_any_step_of_a_change_leaves_the_old_ledger_or_the_new_one() {
     at_once(&CHANGES, |_, args| kill_everywhere(args, 1, &|env| env.reset(Some(SAMPLE))));
     at_once(&COPIED, |_, args| kill_everywhere(args, 3, &|env| env.reset(Some(SAMPLE))));
     kill_everywhere(UNDO, 1, &slip);
+    kill_everywhere(AGAIN, 1, &undone);
+}
+
+#[test]
+fn a_kill_at_any_step_of_taking_back_leaves_a_change_that_can_be_taken_back_or_done_again() {
+    for (args, before) in [(UNDO, slip as fn(&TestEnv)), (AGAIN, undone)] {
+        let env = TestEnv::empty();
+        for at in 0.. {
+            before(&env);
+            let old = env.text();
+            if lives(&env, 1, args, at) {
+                break;
+            }
+            if env.text() == old {
+                env.run(args).fine(&format!("{args:?}, after a kill at {at}"));
+                assert_ne!(env.text(), old, "{args:?} at {at}");
+            }
+            // A kill while the record is written damages it, and that is said. Else there are no two records of one change.
+            let said = env.run(&["undo", "--list", "--json"]);
+            if said.status == 2 {
+                assert!(said.stderr.contains("is damaged; if you delete it"), "{args:?} at {at}: {said:?}");
+                continue;
+            }
+            let listed = said.json();
+            let left = listed["changes"].as_array().unwrap();
+            assert!((1..=2).contains(&left.len()), "{args:?} at {at}: {listed}");
+        }
+    }
 }
 
 #[test]

@@ -171,6 +171,9 @@ pub const CLIMB: &[&str] = &["escalate"];
 /// Takes back the last change.
 pub const UNDO: &[&str] = &["undo"];
 
+/// Takes back the undo that was the last change.
+pub const AGAIN: &[&str] = &["undo", "1"];
+
 /// Moves nine of the twenty out of the sample.
 pub const ARCHIVE: &[&str] = &["archive", "--before", "2026-11-20 08:00"];
 

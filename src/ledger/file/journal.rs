@@ -5,6 +5,7 @@
 //! here. Anybody who could write here could put a text of theirs into the ledger, so the folder must be private, and a
 //! record of another user is never used.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufReader, BufWriter, ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -48,6 +49,18 @@ pub struct Record<B = Vec<Block>> {
     pub what: String,
     /// The blocks.
     pub blocks: B,
+    /// The change that it took back, if it is an undo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undid: Option<Undid>,
+}
+
+/// A change that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undid {
+    /// Its number in the journal; a kill may have left it there.
+    pub number: u64,
+    /// The command that was typed.
+    pub what: String,
 }
 
 /// The text of a block before and after.
@@ -78,7 +91,24 @@ impl Record {
             after,
         };
         let blocks = rewritten.into_iter().map(block).collect();
-        Self { ledger: ledger.to_owned(), at: at.epoch(), what, blocks }
+        Self { ledger: ledger.to_owned(), at: at.epoch(), what, blocks, undid: None }
+    }
+
+    /// Returns the record of taking this one back, whose number is given, by a command that rewrote these blocks: the same texts, the
+    /// other way round. Taking back an undo does again what it took back, and is a record of that.
+    pub fn taken_back(self, number: u64, at: Instant, typed: String, rewritten: Vec<Rewritten>) -> Self {
+        let put = |block: Rewritten| Some((block.id?.to_string(), block.gap));
+        let mut gaps: BTreeMap<_, _> = rewritten.into_iter().filter_map(put).collect();
+        let turn = |Block { id, is_rules, before: after, after: before, .. }: Block| {
+            let gap = id.as_ref().filter(|_| before.is_none()).and_then(|id| gaps.remove(id));
+            Block { id, is_rules, before, after, gap }
+        };
+        let blocks = self.blocks.into_iter().map(turn).collect();
+        let (what, undid) = match self.undid {
+            Some(undid) => (undid.what, None),
+            None => (typed, Some(Undid { number, what: self.what })),
+        };
+        Self { ledger: self.ledger, at: at.epoch(), what, blocks, undid }
     }
 }
 
@@ -137,6 +167,24 @@ impl<'g> Journal<'g> {
 
     /// Keeps a change; returns how many old ones were removed for it.
     pub fn keep(&self, record: &Record) -> Result<usize> {
+        self.keep_beside(record, &[])
+    }
+
+    /// Keeps a change in the place of others, which are forgotten even if it cannot be kept: they can no longer be taken back. Returns
+    /// how many old ones were removed besides.
+    pub fn keep_instead(&self, record: &Record, others: &[u64]) -> Result<usize> {
+        let kept = self.keep_beside(record, others);
+        for number in others {
+            match self.disk.remove(&self.path(*number)) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(self.failed(error)),
+                _ => {}
+            }
+        }
+        kept
+    }
+
+    /// Keeps a change beside all but these, which do not count.
+    fn keep_beside(&self, record: &Record, others: &[u64]) -> Result<usize> {
         let too_large = |size: usize| u64::try_from(size).map_or(true, |size| size > MOST_BYTES);
         // Text only grows when it is escaped.
         let texts = record.blocks.iter().flat_map(|block| [&block.before, &block.after]);
@@ -168,6 +216,7 @@ impl<'g> Journal<'g> {
             let _ = self.disk.remove(&path);
             return Err(self.failed(error));
         }
+        let numbers: Vec<_> = numbers.into_iter().filter(|number| !others.contains(number)).collect();
         Ok(self.prune(&numbers, size.0))
     }
 
@@ -217,6 +266,10 @@ impl<'g> Journal<'g> {
                 Err(error) => return Err(self.failed(error)),
             }
         }
+        // What was taken back before a kill could forget it.
+        let undone: Vec<_> =
+            kept.records.iter().filter_map(|(_, record)| Some(record.undid.as_ref()?.number)).collect();
+        kept.records.retain(|(number, _)| !undone.contains(number));
         Ok(kept)
     }
 
@@ -256,11 +309,6 @@ impl<'g> Journal<'g> {
             let what = "is damaged; if you delete it, `owed undo` undoes the change before it";
             io::Error::new(ErrorKind::InvalidData, format!("{} {what}", text::sanitize(&shown)))
         })
-    }
-
-    /// Forgets a change.
-    pub fn forget(&self, number: u64) -> Result<()> {
-        self.disk.remove(&self.path(number)).map_err(|error| self.failed(error))
     }
 
     fn path(&self, number: u64) -> PathBuf {

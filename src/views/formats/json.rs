@@ -138,6 +138,7 @@ struct Change<'c> {
     number: usize,
     at: String,
     what: &'c str,
+    undid: Option<&'c str>,
 }
 
 impl<'c> Changes<'c> {
@@ -147,6 +148,7 @@ impl<'c> Changes<'c> {
             number,
             at: change.at.rfc3339(Tz::UTC),
             what: change.what,
+            undid: change.undid,
         };
         Self { schema: SCHEMA, changes: (1..).zip(changes).map(one).collect() }
     }

@@ -124,7 +124,11 @@ fn undoable(changes: &[Undoable<'_>], now: Instant) -> Table {
         Table::new([Column::new("n").right(), Column::new("when"), Column::new("what").shrinks()]);
     for (number, change) in (1_usize..).zip(changes) {
         let ago = say::span(now.since(change.at).max(0));
-        table.row([number.to_string().into(), format!("{ago} ago").into(), Cell::new(change.what)]);
+        let what = match change.undid {
+            Some(undid) => Cell::new(format!("{} ({undid})", change.what)),
+            None => Cell::new(change.what),
+        };
+        table.row([number.to_string().into(), format!("{ago} ago").into(), what]);
     }
     table
 }

@@ -6,7 +6,7 @@ use crate::error::Diagnostic;
 
 fn record(ledger: &Path, what: &str, bytes: usize) -> Record {
     let block = Block { id: None, is_rules: false, before: Some("x".repeat(bytes)), after: None, gap: None };
-    Record { ledger: ledger.to_owned(), at: 0, what: what.to_owned(), blocks: vec![block] }
+    Record { ledger: ledger.to_owned(), at: 0, what: what.to_owned(), blocks: vec![block], undid: None }
 }
 
 fn whats(journal: &Journal<'_>) -> Vec<String> {
@@ -112,9 +112,8 @@ fn what_is_not_a_change_of_this_ledger_is_passed_over_but_never_a_damaged_last_o
     );
     file.set_len(MOST_BYTES).unwrap();
     assert!(journal.records().is_err(), "it may have been the last change");
-    journal.forget(5).unwrap();
-    journal.forget(4).unwrap();
-    assert_eq!(whats(&journal), ["two"]);
+    journal.keep_instead(&record(ledger, "two undone", 10), &[5, 4]).unwrap();
+    assert_eq!(whats(&journal), ["two undone", "two"]);
 }
 
 #[test]
@@ -155,4 +154,47 @@ fn the_texts_of_a_change_are_read_only_to_take_it_back() {
             .ends_with("1.json is damaged; if you delete it, `owed undo` undoes the change before it")
     );
     assert!(journal.record(2).is_err());
+}
+
+#[test]
+fn taking_back_turns_the_texts_round_and_doing_it_again_keeps_the_first_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Path::new("/l.toml");
+    let journal = Journal::new(&folder.path().join("owed"), ledger, Disk::real());
+    let block = |before: Option<&str>, after: Option<&str>, gap: Option<&str>| Block {
+        id: Some("ccc33333".to_owned()),
+        is_rules: false,
+        before: before.map(str::to_owned),
+        after: after.map(str::to_owned),
+        gap: gap.map(str::to_owned),
+    };
+    let new = Record { blocks: vec![block(None, Some("new"), Some("\n\n"))], ..record(ledger, "promise", 0) };
+    assert_eq!(journal.keep(&new).unwrap(), 0);
+    let undo = new.taken_back(1, Instant::from_epoch(7), "undo".to_owned(), Vec::new());
+    assert_eq!((undo.what.as_str(), undo.at), ("undo", 7));
+    assert_eq!(undo.undid, Some(Undid { number: 1, what: "promise".to_owned() }));
+    assert_eq!(undo.blocks, [block(Some("new"), None, None)]);
+    // Killed before the first could be forgotten: it counts as taken back.
+    assert_eq!(journal.keep(&undo).unwrap(), 0);
+    assert_eq!(whats(&journal), ["undo"]);
+    let put = Rewritten { id: undo.blocks[0].id(), gap: "\n".to_owned(), ..Rewritten::default() };
+    let again = undo.taken_back(2, Instant::from_epoch(8), "undo 1".to_owned(), vec![put]);
+    assert_eq!((again.what.as_str(), again.at, &again.undid), ("promise", 8, &None));
+    assert_eq!(again.blocks, [block(None, Some("new"), Some("\n"))]);
+    assert_eq!(journal.keep_instead(&again, &[1, 2]).unwrap(), 0);
+    assert_eq!((whats(&journal), journal.numbers().unwrap()), (vec!["promise".to_owned()], vec![3]));
+    assert_eq!(journal.record(3).unwrap(), again);
+}
+
+#[test]
+fn what_was_taken_back_is_forgotten_even_if_that_cannot_be_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Path::new("/l.toml");
+    let journal = Journal::new(&folder.path().join("owed"), ledger, Disk::real());
+    for what in ["one", "two"] {
+        journal.keep(&record(ledger, what, 10)).unwrap();
+    }
+    let error = journal.keep_instead(&record(ledger, "huge", 65 * 1024 * 1024), &[2]).unwrap_err();
+    assert_eq!(error.message, TOO_LARGE);
+    assert_eq!(whats(&journal), ["one"]);
 }
