@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use chrono_tz::Tz;
+use clap::Command;
 
 use crate::cli::Global;
 use crate::cli::parse::{self, Parsed};
@@ -83,7 +84,12 @@ pub fn run(host: Host<'_>) -> Exit {
     let mut out = Out::new(stdout, stderr, chosen(Colour::Auto, stdout_tty));
     let (written, ignored) = (Cell::new(false), Cell::new(None::<(String, Tz)>));
     let mut act = || -> anyhow::Result<Exit> {
-        let cli = match parse::parse::<Cli>(&args, out.page().colour, &|| help::shown(width))? {
+        let is_asked = stdin.is_tty
+            && stderr_tty
+            && stdin.prompts.is_some()
+            && !args.iter().any(|arg| arg == "--no-input");
+        let asking = is_asked.then_some(&commands::asking as &dyn Fn(Command) -> Command);
+        let cli = match parse::parse::<Cli>(&args, out.page().colour, &|| help::shown(width), asking)? {
             Parsed::Command(cli) => cli,
             Parsed::Help(help) => {
                 let is_paged = stdout_tty && height > 0 && !args.iter().any(|arg| arg == "--no-pager");
@@ -243,6 +249,7 @@ fn inputs<'d>(
         machine_zone: zone,
         editor: config::editor(env),
         stdin,
+        no_input: cli.global.no_input,
         progress: if cli.global.quiet { &|_| {} } else { progress },
         written,
         settings,

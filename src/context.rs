@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use crate::config::settings::Setting;
 use crate::config::{Mapping, Notify};
 use crate::error::{Problem, Result};
+use crate::external::ask::Prompts;
 use crate::ledger::file::disk::Disk;
 use crate::ledger::file::spool::Spool;
 use crate::ledger::file::store::{Share, Store};
@@ -31,10 +32,15 @@ pub struct Context<'w, 'o> {
     pub inputs: Inputs<'w>,
 }
 
-impl Context<'_, '_> {
+impl<'w> Context<'w, '_> {
     /// Returns whether a question would reach a person, and the answer owed.
     pub fn can_ask(&self) -> bool {
-        self.inputs.stdin.is_tty && self.out.terminal().stderr_tty
+        !self.inputs.no_input && self.inputs.stdin.is_tty && self.out.terminal().stderr_tty
+    }
+
+    /// Returns what asks for more than a yes, if there is a person to ask.
+    pub fn prompts(&self) -> Option<&'w dyn Prompts> {
+        self.inputs.stdin.prompts.filter(|_| self.can_ask())
     }
 
     /// Asks a person yes or no, and returns whether they agree. Without a person, the answer is no.
@@ -62,6 +68,8 @@ pub struct Stdin<'i> {
     pub is_tty: bool,
     /// Reads a line; `None` at the end.
     pub line: &'i dyn Fn() -> Option<String>,
+    /// Asks for more than a yes; `None` where nothing can.
+    pub prompts: Option<&'i dyn Prompts>,
     /// Reads all that comes, but no more than so many bytes.
     pub all: &'i dyn Fn(u64) -> io::Result<Vec<u8>>,
 }
@@ -69,7 +77,7 @@ pub struct Stdin<'i> {
 impl Stdin<'_> {
     /// Returns a stream on which nothing comes.
     pub fn closed() -> Self {
-        Self { is_tty: false, line: &|| None, all: &|_| Ok(Vec::new()) }
+        Self { is_tty: false, line: &|| None, prompts: None, all: &|_| Ok(Vec::new()) }
     }
 }
 
@@ -118,6 +126,8 @@ pub struct Inputs<'w> {
     pub editor: String,
     /// The stream for answers to questions.
     pub stdin: Stdin<'w>,
+    /// Whether nothing may be asked, even on a terminal.
+    pub no_input: bool,
     /// Shows how far something is, to a person who waits.
     pub progress: Show<'w>,
     /// Whether the ledger has been changed.

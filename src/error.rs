@@ -106,8 +106,19 @@ pub struct Error {
     pub place: Option<Box<Place>>,
     /// The hints, a line each.
     pub hints: Vec<String>,
+    /// What may be meant, if several may be and one of them can be picked.
+    pub choices: Vec<Choice>,
     /// The error of the system, if that is the cause.
     pub source: Option<io::Error>,
+}
+
+/// One of several that may be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What names it, and nothing else.
+    pub name: String,
+    /// The line by which a person knows it.
+    pub shown: String,
 }
 
 /// The result of a step that may fail.
@@ -116,7 +127,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// Returns an error with a message only.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Refused, message: message.into(), place: None, hints: Vec::new(), source: None }
+        let (kind, hints, choices) = (Kind::Refused, Vec::new(), Vec::new());
+        Self { kind, message: message.into(), place: None, hints, choices, source: None }
     }
 
     /// Returns the error of a system call that failed while doing `what`.

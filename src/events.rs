@@ -48,6 +48,8 @@ pub struct Scene<'s> {
     pub happened: Happened,
     /// Who is to have it, if somebody is.
     pub to: Option<&'s Meant>,
+    /// How it was named, if a person named it.
+    pub which: Option<&'s Selector>,
     /// All that the event happens to, this one among them.
     pub all: &'s [Selected],
     /// Those of them whose series goes on already; empty while nobody has asked.
@@ -98,10 +100,7 @@ pub fn happen(
     at: &HappenedArgs,
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Changed> {
-    let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| {
-        planned(stored, inputs, which, at, Besides::default(), decide)
-    };
-    Ok(write_event(context, plan)?.0)
+    Ok(write_event(context, which, at, Besides::default(), decide)?.0)
 }
 
 /// Adds an event as [`happen`] does, and a promise in the place of what it closes; warns if the same is promised already.
@@ -113,8 +112,7 @@ pub fn happen_and_promise(
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<(Changed, Option<String>)> {
     let besides = Besides { next: Some(next), ..Besides::default() };
-    let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| planned(stored, inputs, which, at, besides, decide);
-    let (changed, Typed { same, .. }) = write_event(context, plan)?;
+    let (changed, Typed { same, .. }) = write_event(context, which, at, besides, decide)?;
     let closed = changed.commitments.first();
     let warning = same.zip(closed).and_then(|(same, closed)| {
         same.warning(&closed.to, Some(closed.id), &changed.ids, context.inputs.now, changed.policy.zone)
@@ -132,24 +130,59 @@ pub fn give(
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<(Changed, String)> {
     let besides = Besides { to: Some(to), ..Besides::default() };
-    let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| planned(stored, inputs, which, at, besides, decide);
     let (changed, Typed { to: meant, .. }) = if is_rehearsal {
-        context.inputs.store.read(|stored| Ok(plan(stored, &context.inputs)?.tell))?
+        picking(context, which, &mut |context, which| {
+            let plan = |stored: Stored<'_>| planned(stored, &context.inputs, which, at, besides, decide);
+            context.inputs.store.read(|stored| Ok(plan(stored)?.tell))
+        })?
     } else {
-        write_event(context, plan)?
+        write_event(context, which, at, besides, decide)?
     };
     meant.iter().filter_map(Meant::note).for_each(|note| context.note(note));
     meant.iter().filter_map(|meant| meant.warning("owner")).for_each(|warning| context.out.warn(warning));
     Ok((changed, meant.as_ref().map_or(to, Meant::written).to_owned()))
 }
 
-/// What is to happen, made from the text of a ledger.
-type Plan<'p> = &'p dyn Fn(Stored<'_>, &Inputs<'_>) -> Result<Planned<(Changed, Typed)>>;
+/// Does something with the commitments that are meant. Where several may be, and a person can be asked, they pick one; nothing is
+/// locked meanwhile.
+///
+/// # Errors
+/// Those of `act`, which has changed nothing where it does not know which one is meant.
+pub fn picking<T>(
+    context: &mut Context<'_, '_>,
+    which: &Selector,
+    act: &mut dyn FnMut(&mut Context<'_, '_>, &Selector) -> Result<T>,
+) -> Result<T> {
+    let error = match act(context, which) {
+        Err(error) if !error.choices.is_empty() => error,
+        done => return done,
+    };
+    let Some(prompts) = context.prompts() else { return Err(error) };
+    let lines: Vec<_> = error.choices.iter().map(|choice| choice.shown.as_str()).collect();
+    let picked = prompts
+        .one_of(&format!("{}: which one?", error.message), &lines)
+        .map_err(|error| Error::io("the terminal cannot be used", error))?;
+    match error.choices.get(picked) {
+        Some(choice) => act(context, &which.picked(&choice.name)),
+        None => Err(error),
+    }
+}
+
+/// Decides about each commitment that is meant.
+type Decide<'d> = &'d dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>;
 
 /// Writes what happens. It may happen to any commitment, so half of a large ledger is copied while it is read.
-fn write_event(context: &mut Context<'_, '_>, plan: Plan<'_>) -> Result<(Changed, Typed)> {
+fn write_event(
+    context: &mut Context<'_, '_>,
+    which: &Selector,
+    at: &HappenedArgs,
+    besides: Besides<'_>,
+    decide: Decide<'_>,
+) -> Result<(Changed, Typed)> {
     context.inputs.copy_while_reading(Share::Half);
-    write(context, None, plan)
+    picking(context, which, &mut |context, which| {
+        write(context, None, &|stored, inputs| planned(stored, inputs, which, at, besides, decide))
+    })
 }
 
 /// Refuses a kind that is neither defined nor used, here or in an archive.
@@ -243,7 +276,10 @@ fn planned(
             let decide = |cycle: &Cycle<'_>| {
                 let (commitment, to, all) = (&picked.commitment, typed.to.as_ref(), meant.as_slice());
                 let (policy, ids, followed) = (&policy, &ids, &followed);
-                decide(&Scene { commitment, cycle, policy, ids, stored, happened, to, all, followed }, inputs)
+                let which = Some(which);
+                let scene =
+                    Scene { commitment, cycle, policy, ids, stored, happened, to, which, all, followed };
+                decide(&scene, inputs)
             };
             let outcome = outcome(&picked.commitment, &policy, happened, inputs, &decide)?;
             after(&picked.commitment, outcome, happened, &policy, inputs)

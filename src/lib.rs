@@ -35,6 +35,7 @@ mod when;
 pub use app::{Host, run};
 pub use commands::Cli;
 pub use context::{Progress, Stdin};
+pub use external::ask::{Asking, Complete, Prompts};
 pub use ledger::file::disk::{Disk, Step};
 pub use ledger::file::store::LARGEST;
 pub use ledger::read::scan::parts;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use owed::Asking;
 use owed::Disk;
 use owed::parts;
 use owed::{Host, run};
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
             bar.set_position(done);
         }
     };
+    let asking = Asking::default();
     let exit = run(Host {
         args: std::env::args_os().collect(),
         env: &|name| std::env::var_os(name),
@@ -48,7 +50,7 @@ fn main() -> ExitCode {
         disk: Disk::real(),
         parts: &parts::best,
         largest: owed::LARGEST,
-        stdin: Stdin { is_tty: io::stdin().is_terminal(), line: &line, all: &all },
+        stdin: Stdin { is_tty: io::stdin().is_terminal(), line: &line, prompts: Some(&asking), all: &all },
         progress: &progress,
         stdout_tty,
         stderr_tty: stderr.is_terminal(),

@@ -55,6 +55,9 @@ pub struct Global {
     /// Print what does not fit the screen at once, without a pager
     #[arg(long, global = true, help_heading = "Global options")]
     pub no_pager: bool,
+    /// Never ask: what is missing or unsure is an error, on a terminal too
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub no_input: bool,
     /// The same as --format json
     #[arg(long, global = true, help_heading = "Global options", conflicts_with = "format")]
     pub json: bool,

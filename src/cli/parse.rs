@@ -20,13 +20,22 @@ pub enum Parsed<P> {
     Help(String),
 }
 
-/// Parses the arguments; `colour` is whether help may be coloured, and `shown` the command line with all that help says.
+/// Makes what a person can be asked for optional.
+pub type Asking<'a> = &'a dyn Fn(Command) -> Command;
+
+/// Parses the arguments; `colour` is whether help may be coloured, and `shown` the command line with all that help says. Where a
+/// person can be asked, `asking` lets what is asked for be missing.
 ///
 /// # Errors
 /// What clap refuses, as one of our errors.
-pub fn parse<P: Parser>(args: &[OsString], colour: bool, shown: &dyn Fn() -> Command) -> Result<Parsed<P>> {
+pub fn parse<P: Parser>(
+    args: &[OsString],
+    colour: bool,
+    shown: &dyn Fn() -> Command,
+    asking: Option<Asking<'_>>,
+) -> Result<Parsed<P>> {
     let mut command = ManuallyDrop::new(P::command());
-    let parsed = parse_with(&mut command, args, colour, shown);
+    let parsed = parse_with(&mut command, args, colour, shown, asking);
     // Dropping it would be a tenth of the time that starting takes, and the program is about to end anyway; a process
     // of tests goes on, and would keep gigabytes.
     if cfg!(debug_assertions) {
@@ -40,6 +49,7 @@ fn parse_with<P: Parser>(
     args: &[OsString],
     colour: bool,
     shown: &dyn Fn() -> Command,
+    asking: Option<Asking<'_>>,
 ) -> Result<Parsed<P>> {
     words::check(args.split_first().map_or(args, |(_, args)| args), command)?;
     match command.try_get_matches_from_mut(args) {
@@ -54,13 +64,23 @@ fn parse_with<P: Parser>(
             let help = shown().try_get_matches_from(args).err().unwrap_or(error).render();
             Ok(Parsed::Help(rendered(&help, colour)))
         }
-        Err(error) => Err(usage(error, args, command)),
+        Err(error) => {
+            let is_missing = error.kind() == ErrorKind::MissingRequiredArgument;
+            let asked = asking.filter(|_| is_missing).and_then(|asking| short(args, asking));
+            asked.map(Parsed::Command).ok_or_else(|| usage(error, args, command))
+        }
     }
 }
 
 /// Returns a help as text.
 pub fn rendered(help: &StyledStr, colour: bool) -> String {
     if colour { help.ansi().to_string() } else { help.to_string() }
+}
+
+/// Returns what was typed, if nothing is missing but what a person is asked for.
+fn short<P: Parser>(args: &[OsString], asking: Asking<'_>) -> Option<P> {
+    let matches = asking(P::command()).try_get_matches_from(args).ok()?;
+    P::from_arg_matches(&matches).ok()
 }
 
 /// Returns the error that clap has for the same arguments, sanitized: it quotes them, and a line feed in one must not

@@ -62,20 +62,24 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         }
     };
     let which = many::meant(&args.many, &args.many.filter, "cancel them all", context)?;
-    let way = match args.way {
-        Some(way) => way,
-        None if context.can_ask() => {
-            // Whether it can be cancelled at all does not depend on the answer, so that is checked first.
-            let meant = events::rehearse(&context.inputs, &which, &args.happened, &decide(CancelAs::Broken))?;
-            for commitment in &meant.commitments {
-                let (what, to) = (text::sanitize(&commitment.what), text::sanitize(&commitment.to));
-                context.out.status(format_args!("how did \"{what} → {to}\" end?"));
+    // Which one is asked before how it ended.
+    let (way, told) = events::picking(context, &which, &mut |context, which| {
+        let way = match args.way {
+            Some(way) => way,
+            None if context.can_ask() => {
+                // Whether it can be cancelled at all does not depend on the answer, so that is checked first.
+                let (inputs, decide) = (&context.inputs, &decide(CancelAs::Broken));
+                let meant = events::rehearse(inputs, which, &args.happened, decide)?;
+                for commitment in &meant.commitments {
+                    let (what, to) = (text::sanitize(&commitment.what), text::sanitize(&commitment.to));
+                    context.out.status(format_args!("how did \"{what} → {to}\" end?"));
+                }
+                ask(context)?
             }
-            ask(context)?
-        }
-        None => return Err(unsaid().into()),
-    };
-    let told = many::happen(&args.many, &which, &args.happened, context, &decide(way))?;
+            None => return Err(unsaid()),
+        };
+        Ok((way, many::happen(&args.many, which, &args.happened, context, &decide(way))?))
+    })?;
     let (me, going_on) = ((context.inputs.me)(), going_on.borrow());
     many::show(&args.many, &told, context, &|row, sheet| {
         if row.standing.is_open() {

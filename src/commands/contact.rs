@@ -28,7 +28,8 @@ pub fn record(
     let selector = Selector::one(which, among).of_customer();
     let doubtful = RefCell::new(None);
     let recorded = events::happen(context, &selector, at, &|scene, inputs| {
-        if selector.fits_only_what(scene.commitment, &scene.policy.customers) {
+        let customers = &scene.policy.customers;
+        if scene.which.is_some_and(|which| which.fits_only_what(scene.commitment, customers)) {
             let short = scene.ids.short(scene.commitment.id);
             doubtful.replace(Some(scene.commitment.clone()));
             return Err(fits_only_what(which, scene.commitment)

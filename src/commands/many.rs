@@ -104,7 +104,9 @@ pub fn happen(
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<Changed> {
     if args.dry_run {
-        events::rehearse(&context.inputs, which, at, decide)
+        events::picking(context, which, &mut |context, which| {
+            events::rehearse(&context.inputs, which, at, decide)
+        })
     } else {
         events::happen(context, which, at, decide)
     }

@@ -267,6 +267,11 @@ impl Cli {
     }
 }
 
+/// Returns the command line, with what a person can be asked for optional.
+pub fn asking(command: clap::Command) -> clap::Command {
+    command.mut_subcommand("promise", promise::asked::optional)
+}
+
 /// Runs the verb that was typed; without one, lists what is open. A format that the verb does not have is refused
 /// first, before anything is written.
 pub fn run(cli: &Cli, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {

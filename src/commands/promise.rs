@@ -1,5 +1,6 @@
 //! `owed promise`: what, to whom, by when.
 
+pub mod asked;
 mod past;
 pub mod terms;
 mod typed;
@@ -34,7 +35,7 @@ use crate::views::list;
 use crate::views::row::{Row, Sheet};
 
 /// Promise something: what, to whom, by when
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(
     after_help = "Plain words need no quotes; quote anything with & ' $ # ( ) ? * ! or another sign of the shell."
 )]
@@ -90,6 +91,7 @@ pub const FORMATS: Formats = Formats::Answer;
 
 /// Adds a commitment.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    let args = &*asked::filled(args, context)?;
     let fresh = if context.inputs.store.exists()? {
         None
     } else {

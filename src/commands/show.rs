@@ -26,8 +26,10 @@ pub const FORMATS: Formats = Formats::Answer;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let which = Selector::new(&args.which, Scope::OpenFirst).single();
     let now = context.inputs.now;
-    let seen = context.inputs.fold(|_| Ok(Vec::new()), |kept, look| which.see(kept, look, now))?;
-    let (Selected { commitment, .. }, seen) = which.resolve_anywhere(seen, &context.inputs)?;
+    let (Selected { commitment, .. }, seen) = events::picking(context, &which, &mut |context, which| {
+        let seen = context.inputs.fold(|_| Ok(Vec::new()), |kept, look| which.see(kept, look, now))?;
+        which.resolve_anywhere(seen, &context.inputs)
+    })?;
     let commitment = commitment.as_of(now);
     let sheet = context.inputs.sheet(&seen.policy, &seen.ids);
     let mut row = Row::new(&commitment, sheet.policy, sheet.now)

@@ -1,5 +1,6 @@
-//! Every process that owed starts.
+//! Every process that owed starts, and what is asked on a terminal.
 
+pub mod ask;
 pub mod editor;
 pub mod git;
 pub mod notify;

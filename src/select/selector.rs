@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::context::Inputs;
-use crate::error::{Error, Result};
+use crate::error::{Choice, Error, Result};
 use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::commitment::{Commitment, ID_LETTERS, Id};
 use crate::rules::cycle;
@@ -21,6 +21,9 @@ use crate::when::say;
 
 /// The most commitments that an error lists.
 const LISTED: usize = 6;
+
+/// The most commitments of which a person may pick one.
+const PICKED: usize = 100;
 
 /// Words, each of which must begin a word of the text; or, all of them, the whole of a name.
 #[derive(Debug, Clone, Default)]
@@ -188,6 +191,12 @@ impl Selector {
         Self { single: true, ..self }
     }
 
+    /// Returns the selector of the one commitment with this id that a person picked.
+    #[must_use]
+    pub fn picked(&self, id: &str) -> Self {
+        Self::one(id, self.among)
+    }
+
     /// Returns the same selector, for which a word alone means a customer before what is owed to one.
     #[must_use]
     pub fn of_customer(self) -> Self {
@@ -254,16 +263,17 @@ impl Selector {
                     meant.iter().any(|picked| self.args.iter().any(|arg| names(arg, picked.commitment.id)));
                 let what = if is_id { "an id" } else { "a `ref`" };
                 let message = format!("{} is {what}, and its words match another commitment", self.shown());
-                let all =
-                    meant.iter().chain(words.iter().copied().filter(|picked| !is_among(picked, &meant)));
-                Err(several(message, all, seen))
+                let others = words.iter().copied().filter(|picked| !is_among(picked, &meant));
+                let all: Vec<_> = meant.iter().chain(others).collect();
+                let is_all = self.args.len() == 1;
+                Err(if is_all { one_of(message, &all, seen) } else { several(message, &all, seen) })
             }
             (Some(_), [one]) => Ok(vec![(*one).clone()]),
             (Some(unknown), _) if self.only_ids => Err(self.no_id(unknown, &meant, seen)),
             (Some(unknown), []) => Err(self.nothing(unknown, &meant, seen)),
             (Some(_), many) => {
                 let message = format!("{} matches several commitments", self.shown());
-                Err(several(message, many.iter().copied(), seen))
+                Err(one_of(message, many, seen))
             }
         }
     }
@@ -324,7 +334,9 @@ impl Selector {
             _ => "is the start of an id, and the `ref` of another commitment",
         };
         let message = format!("{} {what}", text::quote(arg));
-        Err(several(message, by_id.into_iter().chain(by_ref), seen))
+        let all: Vec<_> = by_id.into_iter().chain(by_ref).collect();
+        let is_all = self.args.len() == 1;
+        Err(if is_all { one_of(message, &all, seen) } else { several(message, &all, seen) })
     }
 
     /// Returns those in the state that is meant, or all where none is.
@@ -365,7 +377,7 @@ impl Selector {
             return Error::new(message)
                 .hint("this takes ids: `owed` lists them, `owed list --all` those of what is closed too");
         }
-        several(format!("{message}; this takes ids"), others.into_iter(), seen)
+        several(format!("{message}; this takes ids"), &others, seen)
     }
 
     fn nothing(&self, unknown: &str, meant: &[Selected], seen: &Seen<Vec<Selected>>) -> Error {
@@ -383,7 +395,8 @@ impl Selector {
         };
         let message = format!("{what} matches {}", self.shown());
         if seen.state.iter().any(|picked| picked.by_words) {
-            return several(message, seen.state.iter().filter(|picked| picked.by_words), seen);
+            let closed: Vec<_> = seen.state.iter().filter(|picked| picked.by_words).collect();
+            return several(message, &closed, seen);
         }
         Error::new(message)
             .hint("give the start of an id, or words from the customer's name or the promise; `owed` lists what is open")
@@ -413,26 +426,32 @@ fn refers(text: &str, commitment: &Commitment<'_>) -> bool {
     whole.is_some_and(|whole| is(whole) || whole.split_once(':').is_some_and(|(_, name)| is(name)))
 }
 
-fn several<'p>(
-    message: String,
-    all: impl Iterator<Item = &'p Selected>,
-    seen: &Seen<Vec<Selected>>,
-) -> Error {
-    let (zone, all) = (seen.policy.zone, all.collect::<Vec<_>>());
-    let mut error = Error::new(message);
-    for picked in all.iter().take(LISTED) {
-        let Commitment { id, to, what, due, .. } = &picked.commitment;
-        let state = match picked.closed {
-            Some(at) => format!("closed {}", say::full(at, zone)),
-            None => format!("due {}", say::full(*due, zone)),
-        };
-        let (to, what) = (text::sanitize(to), text::sanitize(what));
-        error = error.hint(format!("{}  {what} → {to}, {state}", seen.ids.short(*id)));
-    }
+/// Returns the error of what may mean one of several, of which a person may pick one.
+fn one_of(message: String, all: &[&Selected], seen: &Seen<Vec<Selected>>) -> Error {
+    let choice =
+        |picked: &&Selected| Choice { name: picked.commitment.id.to_string(), shown: line(picked, seen) };
+    let choices = if all.len() > PICKED { Vec::new() } else { all.iter().map(choice).collect() };
+    Error { choices, ..several(message, all, seen) }
+}
+
+fn several(message: String, all: &[&Selected], seen: &Seen<Vec<Selected>>) -> Error {
+    let error =
+        all.iter().take(LISTED).fold(Error::new(message), |error, picked| error.hint(line(picked, seen)));
     match all.len().checked_sub(LISTED) {
         Some(more) if more > 0 => error.hint(format!("… and {more} more")),
         _ => error,
     }
+}
+
+/// Returns one that may be meant, as a person knows it.
+fn line(picked: &Selected, seen: &Seen<Vec<Selected>>) -> String {
+    let (zone, Commitment { id, to, what, due, .. }) = (seen.policy.zone, &picked.commitment);
+    let state = match picked.closed {
+        Some(at) => format!("closed {}", say::full(at, zone)),
+        None => format!("due {}", say::full(*due, zone)),
+    };
+    let (to, what) = (text::sanitize(to), text::sanitize(what));
+    format!("{}  {what} → {to}, {state}", seen.ids.short(*id))
 }
 
 #[cfg(test)]

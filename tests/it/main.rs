@@ -19,6 +19,7 @@ mod agree;
 mod answers;
 mod archive;
 mod args;
+mod asks;
 mod bare_days;
 mod between;
 mod boston_policy;

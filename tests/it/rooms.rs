@@ -146,6 +146,13 @@ fn processes_are_started_in_external_only() {
     assert_eq!(rooms, BTreeSet::from(["external"]));
 }
 
+#[test]
+fn questions_are_drawn_in_one_place() {
+    let sources = sources();
+    let draws: Vec<_> = sources.iter().filter(|(_, code)| names(code, "dialoguer::")).collect();
+    assert_eq!(draws.into_iter().map(|(module, _)| module.join("::")).collect::<Vec<_>>(), ["external::ask"]);
+}
+
 /// The modules whose ranges are of something else than bytes or text.
 const RANGES_OF_OTHERS: [&str; 1] = ["rules::ids"];
 

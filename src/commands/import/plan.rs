@@ -399,8 +399,9 @@ impl Planner<'_> {
         let Some(cycles) = cycles(open, policy, done.max(open.made)) else { return Ok(None) };
         let happened = Happened::exactly(done, inputs.now);
         let (cycle, followed) = (&cycles.current, &OnceCell::new());
+        let (to, which, all) = (None, None, &[][..]);
         let scene =
-            Scene { commitment: open, cycle, policy, ids, stored, happened, to: None, all: &[], followed };
+            Scene { commitment: open, cycle, policy, ids, stored, happened, to, which, all, followed };
         again::following(&scene, inputs)
     }
 

@@ -11,7 +11,7 @@ use crate::rules::policy::{CalendarChoice, Kind, Policy};
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::text;
-use crate::when::{Way, say};
+use crate::when::{Reading, Way, say};
 
 /// What is said about the time of a promise.
 pub struct Said<'s> {
@@ -35,15 +35,7 @@ pub fn agreed(
     now: Instant,
     policy: &Policy,
 ) -> Result<(Instant, Due)> {
-    let asked = match values::said("--asked", said.asked)? {
-        Some(words) => Some(values::date(&words, Way::Asked, now, policy, None)?),
-        None => None,
-    };
-    if asked.as_ref().is_some_and(|asked| asked.at > made.at) {
-        return Err(Error::new("--asked is after the promise was made").hint(
-            "--asked is when the customer asked, --at when you promised; --asked must be the earlier one",
-        ));
-    }
+    let asked = asked(said.asked, made.at, now, policy)?;
     let by = values::said("--by", said.by)?;
     let (option, from, span) = match &asked {
         Some(asked) => ("--asked", asked.at, asked.span),
@@ -60,6 +52,22 @@ pub fn agreed(
         }
     };
     Ok((from, due))
+}
+
+/// Returns when the customer asked, by the words of `--asked`; `None` without.
+///
+/// # Errors
+///
+/// Words that are no date, and one after the promise.
+pub fn asked(words: &[String], made: Instant, now: Instant, policy: &Policy) -> Result<Option<Reading>> {
+    let Some(words) = values::said("--asked", words)? else { return Ok(None) };
+    let asked = values::date(&words, Way::Asked, now, policy, None)?;
+    if asked.at > made {
+        return Err(Error::new("--asked is after the promise was made").hint(
+            "--asked is when the customer asked, --at when you promised; --asked must be the earlier one",
+        ));
+    }
+    Ok(Some(asked))
 }
 
 /// Returns how often something of that kind is promised again.

@@ -103,6 +103,7 @@ impl Bench {
             },
             editor: "false".to_owned(),
             stdin: crate::context::Stdin::closed(),
+            no_input: false,
             progress: &|_| {},
             written: &std::cell::Cell::new(false),
             settings: &Vec::new,

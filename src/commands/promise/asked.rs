@@ -1,0 +1,176 @@
+//! Asks a person for the words that are missing from `owed promise`: what, to whom, by when. Each answer is checked at once, as its
+//! option is, and asked for again until it holds. Nothing is locked meanwhile: the promise is made from the answers as if they
+//! had been typed, and checked once more.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use clap::Command;
+
+use super::{Args, terms};
+use crate::cli::values;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::external::ask::{Complete, Prompts};
+use crate::rules::policy::Policy;
+use crate::text::{self, fold};
+use crate::when::say;
+
+/// Lets the parser take the verb without the words that can be asked for.
+pub fn optional(verb: Command) -> Command {
+    let optional = |arg: clap::Arg| arg.required(false);
+    verb.mut_arg("what", optional).mut_arg("to", optional)
+}
+
+/// Returns the arguments with what is missing, where a person can be asked for it.
+///
+/// # Errors
+/// A ledger or an option that is refused whatever the answers are, and a terminal that cannot be read.
+pub fn filled<'a>(args: &'a Args, context: &mut Context<'_, '_>) -> Result<Cow<'a, Args>> {
+    let Some(prompts) = context.prompts() else { return Ok(Cow::Borrowed(args)) };
+    let is_short = args.what.is_empty() || args.to.is_empty();
+    if !is_short && !args.by.is_empty() {
+        return Ok(Cow::Borrowed(args));
+    }
+    let (policy, customers) = known(args, context)?;
+    let target = policy.kind(&args.kind).and_then(|kind| kind.target);
+    let mut filled = args.clone();
+    if args.what.is_empty() {
+        let what =
+            until(context, prompts, "What?", &|_| None, &|said, context| what(said, args, &policy, context));
+        filled.what = vec![what?];
+    }
+    if args.to.is_empty() {
+        let complete = |typed: &str| completed(typed, &customers);
+        let to =
+            until(context, prompts, "To whom?", &complete, &|said, context| to(said, args, &policy, context));
+        filled.to = vec![to?];
+    }
+    if args.by.is_empty() && (is_short || target.is_none()) {
+        let question = match target {
+            Some(target) => format!("By when? [{target}]"),
+            None => "By when?".to_owned(),
+        };
+        filled.by =
+            until(context, prompts, &question, &|_| None, &|said, context| by(said, args, &policy, context))?;
+    }
+    let (what, to) = (text::shell_word(&filled.what.join(" ")), text::shell_word(&filled.to.join(" ")));
+    let by = values::joined(&filled.by).map(|by| format!(" --by {}", text::shell_word(&by)));
+    let typed = format!("promise {what} --to {to}{}", by.unwrap_or_default());
+    context.inputs.typed = text::shorten(&typed, 200).into_owned();
+    Ok(Cow::Owned(filled))
+}
+
+/// Asks until the answer holds; what is wrong with one is shown as the error that its option would be.
+fn until<T>(
+    context: &mut Context<'_, '_>,
+    prompts: &dyn Prompts,
+    question: &str,
+    complete: Complete<'_>,
+    check: &dyn Fn(&str, &mut Context<'_, '_>) -> Result<T>,
+) -> Result<T> {
+    loop {
+        let said = prompts
+            .line(question, complete)
+            .map_err(|error| Error::io("the terminal cannot be used", error))?;
+        match check(&said, context) {
+            Ok(answer) => return Ok(answer),
+            Err(error) => context.out.show(&error),
+        }
+    }
+}
+
+/// Returns the policy, and the customers that are known; checks what no answer can mend.
+fn known(args: &Args, context: &Context<'_, '_>) -> Result<(Policy, BTreeSet<String>)> {
+    let inputs = &context.inputs;
+    let (policy, mut customers) = if inputs.store.exists()? {
+        let seen = inputs.fold(
+            |_| Ok(BTreeSet::new()),
+            |customers, look| {
+                if !customers.contains(&*look.commitment.to) {
+                    customers.insert(look.commitment.to.to_string());
+                }
+            },
+        )?;
+        (seen.policy, seen.state)
+    } else {
+        (Policy::new((inputs.machine_zone)()?), BTreeSet::new())
+    };
+    customers.extend(policy.customers.all().map(|(name, _)| name.to_owned()));
+    // They are put on the terminal as they are.
+    customers.retain(|name| text::sanitize(name) == name.as_str());
+    let made = values::happened(&args.happened, inputs, &policy)?.at;
+    terms::asked(&args.asked, made, inputs.now, &policy)?;
+    Ok((policy, customers))
+}
+
+fn what(said: &str, args: &Args, policy: &Policy, context: &Context<'_, '_>) -> Result<String> {
+    let what = values::need("what is owed", &[said.to_owned()])?;
+    let end = values::date_at_end(&what, context.inputs.now, policy, &args.kind);
+    match end.filter(|_| args.by.is_empty()) {
+        Some(end) => Err(dated("the promise", &end)),
+        None => Ok(what),
+    }
+}
+
+fn to(said: &str, args: &Args, policy: &Policy, context: &Context<'_, '_>) -> Result<String> {
+    let to = values::need_name("the name", &[said.to_owned()])?;
+    let end = values::date_at_end(&to, context.inputs.now, policy, &args.kind);
+    match end.or_else(|| values::vague_at_end(&to)) {
+        Some(end) => Err(dated("the name", &end)),
+        None => Ok(to),
+    }
+}
+
+/// Returns the error of an answer that ends in a date.
+fn dated(what: &str, end: &values::DateAtEnd) -> Error {
+    Error::new(format!("{what} ends in a date: {}", text::quote(&end.said)))
+        .hint(format!("say {} alone; the date has its own question", text::quote(&end.before)))
+}
+
+/// Returns the words of a due date, none for the target; reads the date back.
+fn by(said: &str, args: &Args, policy: &Policy, context: &mut Context<'_, '_>) -> Result<Vec<String>> {
+    let said = said.trim();
+    let by = if said.is_empty() { Vec::new() } else { vec![said.to_owned()] };
+    let made = values::happened(&args.happened, &context.inputs, policy)?;
+    let terms = terms::Said { kind: &args.kind, by: &by, asked: &args.asked };
+    let (_, due) = terms::agreed(&terms, made, made.at, context.inputs.now, policy)?;
+    context.out.status(format_args!("due {}", say::full(due.at, policy.zone)));
+    Ok(by)
+}
+
+/// Returns the name that begins as what was typed, or what all such names have in common; `None` if that adds nothing.
+fn completed(typed: &str, names: &BTreeSet<String>) -> Option<String> {
+    let letters = |text: &str| fold::letters(text).collect::<String>();
+    let begun = letters(typed);
+    let mut fitting = names.iter().filter(|name| fold::begins(name, &begun));
+    let first = fitting.next()?.clone();
+    let common = fitting.fold(first, |common, name| {
+        let same = |(one, other): &(char, char)| {
+            letters(one.encode_utf8(&mut [0; 4])) == letters(other.encode_utf8(&mut [0; 4]))
+        };
+        common.chars().zip(name.chars()).take_while(same).map(|(one, _)| one).collect()
+    });
+    (common.chars().count() > typed.chars().count() || names.contains(&common) && common != typed)
+        .then_some(common)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tab_adds_what_all_names_that_begin_so_have_in_common() {
+        let names = ["Acme Corp", "ACME Labs", "Bloom Cafe", "Zoë"].map(str::to_owned).into();
+        for (typed, completed_to) in [
+            ("blo", Some("Bloom Cafe")),
+            ("acm", Some("ACME ")),
+            ("acme c", Some("Acme Corp")),
+            ("zoe", Some("Zoë")),
+            ("Bloom Cafe", None),
+            ("x", None),
+        ] {
+            assert_eq!(completed(typed, &names).as_deref(), completed_to, "{typed}");
+        }
+    }
+}

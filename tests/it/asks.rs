@@ -1,0 +1,196 @@
+//! What is asked when words are missing: on a real terminal, and never anywhere else.
+
+use pty_process::blocking::Command;
+
+use crate::pty::Terminal;
+use crate::support::{NOW, RULES, TestEnv};
+
+/// Two that are open for Acme, and one for another customer; a customer that has only a table; a kind with a target.
+const LEDGER: &str = r#"
+[kind.repair]
+target = "2d"
+
+[customer."Zeta Works"]
+called = "Mr Zeta"
+
+[[commitment]]
+id = "bbb22222"
+to = "Acme"
+what = "send the quote"
+made = 2026-11-19T09:00:00-05:00
+due = 2026-11-24T12:00:00-05:00
+
+[[commitment]]
+id = "ccc22222"
+to = "Acme"
+what = "fix the pump"
+made = 2026-11-19T09:00:00-05:00
+due = 2026-11-25T12:00:00-05:00
+
+[[commitment]]
+id = "ddd22222"
+to = "Globex"
+what = "ring back"
+made = 2026-11-19T09:00:00-05:00
+due = 2026-11-26T12:00:00-05:00
+"#;
+
+fn env() -> TestEnv {
+    TestEnv::new().ledger(format!("{RULES}{LEDGER}"))
+}
+
+/// Runs a line of `sh` on a terminal, with `owed` on its path; says how it ended.
+fn run(env: &TestEnv, line: &str) -> Terminal {
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_owed")).parent().unwrap();
+    let line = format!("{line}; echo exit $?");
+    let mut command = Command::new("sh").args(["-c", &line]).current_dir(env.folder()).env_clear();
+    let path = format!("{}:/usr/bin:/bin", program.display());
+    for (name, value) in [
+        ("PATH", path.as_str()),
+        ("TERM", "xterm"),
+        ("OWED_NOW", NOW),
+        ("OWED_ME", "dana"),
+        ("OWED_LEDGER", "ledger.toml"),
+    ] {
+        command = command.env(name, value);
+    }
+    Terminal::start(command.env("HOME", env.path("~/")))
+}
+
+#[test]
+fn promise_alone_asks_what_to_whom_and_by_when_until_each_holds() {
+    let env = env();
+    let before = env.text();
+    let mut terminal = run(&env, "owed promise");
+    terminal.wait_for("What? ");
+    terminal.press("call by fri 5pm\r");
+    terminal.wait_for("error: the promise ends in a date: \"by fri 5pm\"");
+    terminal.wait_for("What? ");
+    terminal.press("call back\r");
+    terminal.wait_for("To whom? ");
+    terminal.press("\r");
+    terminal.wait_for("error: the name is empty");
+    terminal.wait_for("To whom? ");
+    // Known from its table alone.
+    terminal.press("zet\t");
+    terminal.wait_for("Zeta Works");
+    terminal.press("\r");
+    terminal.wait_for("By when? ");
+    terminal.press("soon\r");
+    terminal.wait_for("error: ");
+    terminal.wait_for("By when? ");
+    assert_eq!(env.text(), before);
+    terminal.press("tue 5pm\r");
+    terminal.wait_for("due Tue 2026-11-24 17:00");
+    terminal.wait_for("call back → Zeta Works");
+    terminal.wait_for("exit 0");
+    assert!(env.text().contains("to = \"Zeta Works\"\nwhat = \"call back\""), "{}", env.text());
+    assert!(env.owed("undo --list").stdout.contains("promise 'call back' --to 'Zeta Works' --by 'tue 5pm'"));
+}
+
+#[test]
+fn only_what_is_missing_is_asked_for_and_a_target_is_taken() {
+    let env = env();
+    let mut terminal = run(&env, "owed promise mend it -k repair --to Globex");
+    let shown = terminal.wait_for("exit 0");
+    assert!(!shown.contains('?'), "{shown}");
+    let mut terminal = run(&env, "owed promise mend it -k repair");
+    terminal.wait_for("To whom? ");
+    terminal.press("Acme\r");
+    terminal.wait_for("By when? [2d] ");
+    terminal.press("\r");
+    terminal.wait_for("mend it → Acme");
+    terminal.wait_for("exit 0");
+    let mut terminal = run(&env, "owed promise send it --to Globex");
+    let shown = terminal.wait_for("By when? ");
+    assert!(!shown.contains("What?") && !shown.contains("To whom?"), "{shown}");
+    terminal.press("tue 5pm\r");
+    terminal.wait_for("send it → Globex");
+}
+
+#[test]
+fn where_several_match_one_is_picked() {
+    let env = env();
+    for (line, said) in [
+        ("owed show acme", "fix the pump"),
+        ("owed note acme 'is on its way'", "fix the pump → Acme: note: is on its way"),
+        ("owed move acme --by 'due+2d' --why rain", "fix the pump → Acme"),
+        ("owed wait acme --why photos --dry-run", "nothing was changed (--dry-run)"),
+        ("owed done acme", "fix the pump → Acme: done"),
+    ] {
+        let mut terminal = run(&env, line);
+        terminal.wait_for("\"acme\" matches several commitments: which one?");
+        terminal.wait_for("send the quote → Acme, due");
+        terminal.wait_for("fix the pump → Acme, due");
+        // Down, and Enter.
+        terminal.press("\u{1b}[B\r");
+        terminal.wait_for(said);
+        terminal.wait_for("exit 0");
+    }
+}
+
+#[test]
+fn which_one_is_asked_before_how_it_ended() {
+    let env = env();
+    let mut terminal = run(&env, "owed cancel acme --why 'they said so'");
+    terminal.wait_for("which one?");
+    terminal.press("\r");
+    terminal.wait_for("how did \"send the quote → Acme\" end?");
+    terminal.press("w\r");
+    terminal.wait_for("cancelled as withdrawn");
+}
+
+#[test]
+fn leaving_a_question_leaves_nothing_behind() {
+    let env = env();
+    let before = env.text();
+    let mut terminal = run(&env, "owed promise");
+    terminal.wait_for("What? ");
+    terminal.press("half a se\u{3}");
+    terminal.wait_for("exit 130");
+    for key in ["\u{3}", "\u{1b}"] {
+        let mut terminal = run(&env, "owed done acme");
+        terminal.wait_for("fix the pump");
+        terminal.press(key);
+        // The cursor is shown again.
+        terminal.wait_for("\u{1b}[?25h");
+        terminal.wait_for("exit 130");
+    }
+    assert_eq!(env.text(), before);
+    let mut files: Vec<_> =
+        std::fs::read_dir(env.folder()).unwrap().map(|file| file.unwrap().file_name()).collect();
+    files.retain(|name| name != "ledger.toml" && name != "home");
+    assert!(files.iter().all(|name| !name.to_string_lossy().contains("lock")), "{files:?}");
+}
+
+#[test]
+fn no_ledger_is_made_by_questions_alone() {
+    let env = TestEnv::new();
+    let mut terminal = run(&env, "owed promise");
+    terminal.wait_for("What? ");
+    terminal.press("\u{3}");
+    terminal.wait_for("exit 130");
+    assert!(!env.path("ledger.toml").exists());
+}
+
+#[test]
+fn nothing_is_asked_of_a_script() {
+    let env = env();
+    let before = env.text();
+    for line in [
+        "owed promise --no-input",
+        "owed promise < /dev/null",
+        "owed promise 2> said",
+        "owed done acme --no-input",
+        "owed done acme < /dev/null",
+        "owed done acme 2> said",
+        "owed promise call --to Acme --no-input",
+    ] {
+        let mut terminal = run(&env, line);
+        let shown = terminal.wait_for("exit 2");
+        assert!(!shown.contains("What?") && !shown.contains("which one?"), "{line}: {shown}");
+    }
+    assert_eq!(env.text(), before);
+    let said = env.owed("promise");
+    assert!(said.stderr.starts_with("error: what is owed and to whom? add `send the quote`"), "{said}");
+}
