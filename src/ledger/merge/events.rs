@@ -230,7 +230,7 @@ impl Merge<'_, '_> {
                 event.line(text, &marks::tail(base.map(|base| &*base.tail), &mine.tail, &other.tail))
             }
             (Form::List, Err(key)) => {
-                let what = format!("{} has two values for `{key}`", named(mine));
+                let what = format!("{} has two values for `{key}`", named(&lesser_text(mine, other)));
                 let (ours, theirs) = (self.whole(mine), self.whole(other));
                 let text = self.notes.clash(&what, &ours, &theirs, "\n");
                 return Slot { identity: None, blanks: 0, ..self.slot(event, text) };
@@ -271,7 +271,7 @@ impl Merge<'_, '_> {
                 }
                 Some((other_at, other)) => {
                     taken.push(other_at);
-                    let what = format!("{} is told in two ways", named(event));
+                    let what = format!("{} is told in two ways", named(&lesser_text(event, other)));
                     let (ours, theirs) = (self.whole(event), self.whole(other));
                     let text = self.notes.clash(&what, &ours, &theirs, "\n");
                     self.push_clash(event, text, [None, Some(at), Some(other_at)], false);
@@ -349,11 +349,12 @@ fn merged(base: Option<&Event>, ours: &Event, theirs: &Event) -> Result<Event, S
         fields: event.fields,
         identity: event.identity,
         at: event.at,
-        ..lesser(ours, theirs)
+        ..lesser_text(ours, theirs)
     })
 }
 
-fn lesser(ours: &Event, theirs: &Event) -> Event {
+/// Returns the one whose text is smaller: the same from both sides.
+fn lesser_text(ours: &Event, theirs: &Event) -> Event {
     if ours.text <= theirs.text { ours.clone() } else { theirs.clone() }
 }
 
