@@ -39,7 +39,7 @@ pub fn versions(text: &str) -> Option<[Cow<'_, str>; 2]> {
             Part::Theirs => theirs.push_str(line),
         }
     }
-    (has_markers && part == Part::Both).then(|| [Cow::Owned(ours), Cow::Owned(theirs)])
+    (has_markers && part == Part::Both).then_some([Cow::Owned(ours), Cow::Owned(theirs)])
 }
 
 /// The part of a conflict that is being read.

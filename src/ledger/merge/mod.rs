@@ -83,7 +83,7 @@ pub fn merge(texts: Texts<'_>, marks: &Marks) -> Result<Merged, Misread> {
     if ours == theirs {
         return Ok(Merged { text: ours.to_owned(), contradictions: Vec::new(), both: Vec::new() });
     }
-    let versions = base::versions(base).unwrap_or_else(|| [Cow::Borrowed(base), Cow::Borrowed(base)]);
+    let versions = base::versions(base).unwrap_or([Cow::Borrowed(base), Cow::Borrowed(base)]);
     let [one, two] = &versions;
     let was = side::read(one, true).map_err(misread(Which::Base))?;
     let was = match one == two {
@@ -245,7 +245,7 @@ fn bom(sides: [&Side<'_>; 3]) -> bool {
 }
 
 /// Returns the blanks of the side that changed them, the longer if both did.
-fn spaces<'t>(sides: [Option<&'t str>; 3]) -> &'t str {
+fn spaces(sides: [Option<&str>; 3]) -> &str {
     match sides {
         [was, Some(mine), Some(other)] => three_way(was, mine, other)
             .unwrap_or_else(|| mine.max(other).max(if mine.len() < other.len() { other } else { mine })),
