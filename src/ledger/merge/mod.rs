@@ -103,7 +103,7 @@ pub fn merge(texts: Texts<'_>, marks: &Marks) -> Result<Merged, Misread> {
     let text = planned.text();
     if notes.contradictions.is_empty() {
         // What is written is what was planned, or a person has to look at it.
-        match side::read(&text, text.is_empty()) {
+        match side::read(&text, false) {
             Err(fault) => {
                 let count = |before: &str| before.matches('\n').count().saturating_add(1);
                 let line = text.get(..fault.span.start).map_or(1, count);

@@ -253,7 +253,7 @@ fn nothing_that_was_added_is_lost_or_doubled() {
                     .any(|side| side.get(id).is_some_and(|found| found.history.contains(event)))
             };
             assert!(commitment.history.iter().all(had), "{seed}");
-            let is_new = was.get(id).is_none();
+            let is_new = !was.contains_key(id);
             assert!(is_new || commitment.history.len() <= added, "{seed}");
             for side in [&mine, &other] {
                 let events = side.get(id).map(|found| found.history.clone()).unwrap_or_default();
