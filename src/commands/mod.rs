@@ -269,7 +269,10 @@ impl Cli {
 
 /// Returns the command line, with what a person can be asked for optional.
 pub fn asking(command: clap::Command) -> clap::Command {
-    command.mut_subcommand("promise", promise::asked::optional)
+    // Its options are put together only when it is typed: here they are needed before.
+    command.mut_subcommand("promise", |verb| {
+        promise::asked::optional(<promise::Args as clap::Args>::augment_args(verb.defer(|verb| verb)))
+    })
 }
 
 /// Runs the verb that was typed; without one, lists what is open. A format that the verb does not have is refused
