@@ -400,9 +400,7 @@ fn a_customer_is_renamed_again_and_back_and_made_one_with_another() {
     let env = TestEnv::new().ledger(format!("{RULES}{STORY}")).at("2026-11-20T12:00:00-05:00");
     let table = |env: &TestEnv| {
         let text = env.text();
-        let tables =
-            text.strip_prefix(RULES).unwrap().split("[[commitment]]").next().unwrap().trim().to_owned();
-        tables
+        text.strip_prefix(RULES).unwrap().split("[[commitment]]").next().unwrap().trim().to_owned()
     };
     for (line, said, tables) in [
         ("customer globex --rename Globex Ltd", "", "[customer.\"Globex Ltd\"]\nalso = [\"Globex\"]"),

@@ -93,10 +93,10 @@ fn grouped(page: &str) -> String {
     for part in verbs.split_inclusive(".TP\n") {
         let name = part.strip_prefix("owed\\-").and_then(|rest| rest.split('(').next());
         let next = name.and_then(help::group);
-        if next.is_some() && next != group {
+        if let Some(name) = next.filter(|_| next != group) {
             group = next;
             page.truncate(page.len() - ".TP\n".len());
-            page += &format!(".SS {}\n.TP\n", next.unwrap().replace(' ', "\\ "));
+            page += &format!(".SS {}\n.TP\n", name.replace(' ', "\\ "));
         }
         page += part;
     }

@@ -67,7 +67,8 @@ fn the_examples_of_every_verb_run_as_they_stand() {
     let mut wrong = Vec::new();
     for verb in root.get_subcommands() {
         let help = verb.get_after_help().unwrap().to_string();
-        let (_, examples) = help.split_once("\n\nExamples:\n").expect(verb.get_name());
+        let (_, examples) =
+            help.split_once("\n\nExamples:\n").unwrap_or_else(|| panic!("{}", verb.get_name()));
         assert_eq!(examples.lines().count(), 2, "{}", verb.get_name());
         for line in examples.lines().map(|line| line.strip_prefix("  ").unwrap()) {
             assert!(line.len() <= 76, "{line}");

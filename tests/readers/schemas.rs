@@ -48,6 +48,7 @@ const LINES: &[(&[&str], &str)] = &[
     (&["edit --json"], "commitments"),
     (&["note OPEN hello", "undo --json"], "commitments"),
     (&["note OPEN hello", "undo --list --json"], "undo-list"),
+    (&["note OPEN hello", "undo", "undo --list --json"], "undo-list"),
     (&["escalate --json"], "escalate"),
     (&["escalate OPEN --to ada --why x --no-notify --json"], "escalate-id"),
     (&["report --since 2026-11-01 --misses --json"], "report"),
@@ -91,7 +92,7 @@ fn past() -> String {
 }
 
 /// The verbs that have no JSON.
-const NONE: [&str; 2] = ["completions", "help"];
+const NONE: [&str; 3] = ["completions", "help", "merge-driver"];
 
 /// Objects whose keys are names of the ledger.
 const MAPS: [&str; 6] = ["extra", "archived", "files", "duplicates", "columns", "open"];

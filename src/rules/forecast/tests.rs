@@ -197,7 +197,7 @@ fn a_date_is_the_next_full_hour_or_the_end_of_its_day_or_of_its_hours() {
 fn no_chance_is_said_from_too_little() {
     let nine = |others: i64| {
         let closed = (0..9).map(|n| done(0, 10 * (n + 1)));
-        history(closed.chain((0..others).map(|n| open(n)))).at(&OwnClock::Elapsed, s(1_000))
+        history(closed.chain((0..others).map(open))).at(&OwnClock::Elapsed, s(1_000))
     };
     assert_eq!(nine(0).kept_within(45, 9), None);
     assert!(nine(0).kept_within(45, 10).is_some_and(|kept| (kept - 0.4).abs() < 1e-12));
@@ -224,7 +224,7 @@ fn slow(cases: &[Case], clock: &OwnClock<'_>, now: Instant) -> (Vec<(i64, f64)>,
     closings.reverse();
     let tau = closings.get(500).copied();
     let in_window =
-        |case: &&Case| case.made <= now && !tau.is_some_and(|tau| ended(case).is_some_and(|at| at <= tau));
+        |case: &&Case| case.made <= now && tau.is_none_or(|tau| ended(case).is_none_or(|at| at > tau));
     let measured = cases.iter().filter(in_window).map(|case| {
         let mut x = clock.elapsed(case.made, ended(case).unwrap_or(now));
         if let (OwnClock::Working(calendar), Some(at)) = (clock, done_at(case))
