@@ -177,14 +177,17 @@ fn each(mut check: impl FnMut(u64, [&str; 3])) {
 
 #[test]
 fn what_holds_for_any_three_versions() {
-    let mut clean = 0;
+    let (mut clean, mut looks_edited) = (0, 0);
     each(|seed, versions| {
         what_only_one_side_changed_is_taken_as_it_is(seed, versions);
         blocks_that_nobody_changed_keep_their_bytes(seed, versions);
         what_was_taken_out_does_not_come_back(seed, versions);
-        clean += u64::from(it_is_the_same_from_both_sides_and_the_second_time_says_the_same(seed, versions));
+        let again = it_is_the_same_from_both_sides_and_the_second_time_says_the_same(seed, versions);
+        clean += u64::from(again.is_some());
+        looks_edited += again.unwrap_or_default();
     });
     assert!(clean > cases() / 8, "{clean}");
+    assert!(looks_edited <= clean / 50, "{looks_edited} of {clean}");
 }
 
 fn what_only_one_side_changed_is_taken_as_it_is(seed: u64, [base, ours, theirs]: [&str; 3]) {
@@ -193,26 +196,34 @@ fn what_only_one_side_changed_is_taken_as_it_is(seed: u64, [base, ours, theirs]:
     assert_eq!(clean(base, ours, base).as_deref(), Some(ours), "{seed}");
 }
 
-/// Returns whether they merge without a contradiction.
+/// Returns how often a merge that is merged again with the old base contradicts one of its sides; `None` if they contradict each other.
+/// What one side took out and the other added may look like an edit in the result of both, which contradicts the side that took
+/// it out. Git has another base by then.
 fn it_is_the_same_from_both_sides_and_the_second_time_says_the_same(
     seed: u64,
     [base, ours, theirs]: [&str; 3],
-) -> bool {
+) -> Option<u64> {
     let (one, other) = (merged(base, ours, theirs), merged(base, theirs, ours));
     assert_eq!(one.contradictions, other.contradictions, "{seed}");
     if !one.contradictions.is_empty() {
-        return false;
+        return None;
     }
+    let mut looks_edited = 0;
     assert_eq!(one.text, other.text, "{seed}\n=== base\n{base}\n=== ours\n{ours}\n=== theirs\n{theirs}");
     assert!(one.text.is_empty() || side::read(&one.text, false).is_ok(), "{seed}");
     for side in [ours, theirs] {
         assert_eq!(clean(side, side, &one.text).as_deref(), Some(&*one.text), "{seed}");
         let again = merged(base, &one.text, side);
-        assert_eq!(again.contradictions, [""; 0], "{seed}");
+        if !again.contradictions.is_empty() {
+            let is_edit = |line: &String| line.ends_with("was edited on one side and taken out on the other");
+            assert!(again.contradictions.iter().all(is_edit), "{seed}: {:?}", again.contradictions);
+            looks_edited += 1;
+            continue;
+        }
         // What two people style differently in one line may take another turn; what it says may not.
         assert_eq!(says(&again.text), says(&one.text), "{seed}\n=== base\n{base}\n=== side\n{side}");
     }
-    true
+    Some(looks_edited)
 }
 
 /// Returns the commitments of a ledger, which may be empty.
