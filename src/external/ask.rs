@@ -2,17 +2,16 @@
 //!
 //! Nothing is asked while the ledger is locked, so whoever leaves a question with ^C leaves nothing behind.
 
-use std::cell::OnceCell;
+use std::cell::Cell;
 use std::fmt;
 use std::io::{self, ErrorKind};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use dialoguer::console::{Term, truncate_str};
 use dialoguer::theme::Theme;
 use dialoguer::{Completion, Input, Select};
 use signal_hook::consts::SIGINT;
-use signal_hook::{flag, low_level};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level;
 
 /// What TAB makes of the line so far; `None` if nothing can be added.
 pub type Complete<'c> = &'c dyn Fn(&str) -> Option<String>;
@@ -35,8 +34,8 @@ pub trait Prompts {
 /// The terminal of the process. Whoever leaves a question ends the process as ^C does.
 #[derive(Debug, Default)]
 pub struct Asking {
-    /// Whether ^C ends the process by itself: while a question is open, the terminal is put right first.
-    ends: OnceCell<Arc<AtomicBool>>,
+    /// Whether ^C puts the terminal right before it ends the process.
+    is_ready: Cell<bool>,
 }
 
 /// The narrowest terminal on which questions are drawn.
@@ -48,25 +47,18 @@ impl Asking {
         if usize::from(term.size().1) < NARROWEST {
             return Err(io::Error::other("it is too narrow"));
         }
-        let ends = self.ends()?;
-        ends.store(false, Ordering::SeqCst);
-        let answer = ask(&term).map_err(io::Error::from);
-        ends.store(true, Ordering::SeqCst);
-        match answer {
+        if !self.is_ready.replace(true) {
+            // Between two keys the terminal sends ^C as a signal, which no read sees.
+            let mut signals = Signals::new([SIGINT])?;
+            let term = term.clone();
+            std::thread::spawn(move || signals.forever().for_each(|_| drop(leave(&term))));
+        }
+        match ask(&term).map_err(io::Error::from) {
             Ok(Some(answer)) => Ok(answer),
             Ok(None) => Err(leave(&term)),
             Err(error) if error.kind() == ErrorKind::Interrupted => Err(leave(&term)),
             Err(error) => Err(error),
         }
-    }
-
-    fn ends(&self) -> io::Result<&AtomicBool> {
-        if self.ends.get().is_none() {
-            let ends = Arc::new(AtomicBool::new(true));
-            flag::register_conditional_default(SIGINT, Arc::clone(&ends))?;
-            return Ok(self.ends.get_or_init(|| ends));
-        }
-        self.ends.get().map(AsRef::as_ref).ok_or_else(|| ErrorKind::Other.into())
     }
 }
 

@@ -99,10 +99,10 @@ fn a_message_stands_where_it_would_on_the_screen() {
 fn interrupting_is_for_the_pager() {
     let env = much();
     let pager = "trap : INT; cat > paged; echo wai''ting; read line < /dev/tty; echo got $line";
-    let mut terminal = run(&env, pager, "trap : INT; owed overdue; echo exit $?");
+    let mut terminal = run(&env, pager, "stty noflsh; trap : INT; owed overdue; echo exit $?");
     terminal.wait_for("waiting\r\n");
     terminal.press("\u{3}");
-    // It may have come before the pager reads a line.
+    // It may have come before the pager reads a line. (Without `noflsh` it takes away what was shown at that moment.)
     terminal.press("\r");
     terminal.wait_for("got");
     terminal.wait_for("exit 1\r\n");
