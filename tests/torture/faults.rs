@@ -254,7 +254,9 @@ fn a_fault_in_a_climb_that_tells_people_loses_no_record_and_the_next_climb_goes_
 #[test]
 fn every_verb_is_tried_here() {
     let verbs = owed::Cli::command();
-    let verbs: BTreeSet<_> = verbs.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+    // A merge driver is given three files by git, and touches no ledger by itself (tests/it/merge.rs).
+    let verbs = verbs.get_subcommands().filter(|verb| verb.get_name() != "merge-driver");
+    let verbs: BTreeSet<_> = verbs.map(|verb| verb.get_name().to_owned()).collect();
     let writing = CHANGES.iter().chain(&BEGINNINGS).chain([&ARCHIVE, &UNDO]);
     let tried: BTreeSet<_> = writing.chain(&READS).map(|args| args[0].to_owned()).collect();
     assert_eq!(tried, verbs);

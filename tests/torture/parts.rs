@@ -81,7 +81,10 @@ fn same_in_parts(env: &TestEnv) {
             assert_eq!(said, whole, "{args:?} in {parts} parts");
             // An empty list is followed by a pass for the names that were meant.
             let again = args.contains(&"nobody");
-            assert!(reads == 1 || again, "{args:?}: it was not read in {parts} parts");
+            // A list says what is probably late, by a pass over the past before its own; what is overdue only where it may be.
+            let is_foreseen = ["list", "today", "week"].contains(&args[0]) || args.contains(&"--at-risk");
+            let is_once = if is_foreseen { reads <= 3 } else { reads == 1 };
+            assert!(is_once || again, "{args:?}: it was not read in {parts} parts");
         }
     }
 }
@@ -115,7 +118,7 @@ fn a_filter_costs_no_second_pass_and_no_archive_if_the_ledger_has_what_it_names(
         assert_eq!(archive_reads(&env, &args), (0, 1, 0), "{number}");
     }
     // A whole name costs no second pass where no other begins so.
-    assert_eq!(archive_reads(&env, &["list", "--to", "acme", "--owner", "dana"]), (0, 1, 0));
+    assert_eq!(archive_reads(&env, &["list", "-q", "--to", "acme", "--owner", "dana"]), (0, 1, 0));
     // Archived with all others that were done.
     let (code, reads, archived) = archive_reads(&env, &["overdue", "thing", "57"]);
     assert!(code == 0 && reads > 1 && archived > 0, "{code} {reads} {archived}");

@@ -148,7 +148,9 @@ fn verbs() -> Vec<(&'static [&'static [&'static str]], &'static [&'static str])>
 #[test]
 fn every_verb_is_tried_here() {
     let program = owed::Cli::command();
-    let all: BTreeSet<_> = program.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+    // A merge driver is given three files by git, and touches no ledger by itself (tests/it/merge.rs).
+    let verbs_of = program.get_subcommands().filter(|verb| verb.get_name() != "merge-driver");
+    let all: BTreeSet<_> = verbs_of.map(|verb| verb.get_name().to_owned()).collect();
     let tried = verbs().into_iter().map(|(_, args)| args).chain(BEGINNINGS);
     assert_eq!(tried.map(|args| args[0].to_owned()).collect::<BTreeSet<_>>(), all);
 }

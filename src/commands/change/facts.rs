@@ -129,7 +129,8 @@ impl Facts {
 
     /// Reads the ledger for what is about a new customer or a new `ref`.
     fn look_around(&self, scene: &Scene<'_>, inputs: &Inputs<'_>) -> Result<()> {
-        let to = self.to.as_deref().filter(|_| self.customer.borrow().is_none());
+        // Each time: what was read before may be of a ledger that somebody has saved since.
+        let to = self.to.as_deref();
         // What is closed may have the `ref` of what is open: it was asked for again.
         let is_open = scene.cycle.closing.is_none();
         let reference = self.reference.as_ref().and_then(Option::as_deref).filter(|_| is_open);
