@@ -548,6 +548,12 @@ fn nothing_of_root_is_left_in_the_home_of_who_called_it_and_what_is_there_is_pas
         assert!(fs::read_to_string(host.ledger()).unwrap().len() < before.len());
         host.owed(DANA, "022", NOTE).fine("another change");
         fs::remove_file(&planted).unwrap();
-        fs::rename(journal.join("4.json"), &last).unwrap();
+        // Of the records, which the undo is too, only that of the last change stays.
+        let mut records: Vec<_> = fs::read_dir(&journal).unwrap().map(|file| file.unwrap().path()).collect();
+        records.retain(|path| path.extension().is_some_and(|end| end == "json"));
+        records.sort();
+        let newest = records.pop().unwrap();
+        records.iter().for_each(|path| fs::remove_file(path).unwrap());
+        fs::rename(newest, &last).unwrap();
     }
 }
