@@ -67,6 +67,10 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
             known.map(|(kind, history)| one(kind, history)).collect::<Result<_>>()?
         }
     };
+    if all.is_empty() {
+        // A date that is none is said, whatever is known.
+        due("promise")?;
+    }
     let owner = values::said("--owner", &args.owner)?;
     let is_of_one = options.kind.is_some();
     context.forecasts(&Forecasts { now, zone: policy.zone, owner, confidence, is_of_one, all })?;

@@ -262,6 +262,8 @@ fn what_cannot_be_forecast_is_refused() {
     hint: if it is missed already, say when it was promised or moved: --at WHEN
     --- exit 2
     "#);
+    let none = TestEnv::new().ledger("format = 1\n").owed("forecast --by soon");
+    assert_eq!((none.status, none.stdout.as_str()), (2, ""), "{none}");
     assert_snapshot!(env.owed("forecast repair --format junit"), @"
     --- stderr
     error: this command has no format `junit`
