@@ -66,9 +66,11 @@ fn agree(
     context: &mut Context<'_, '_>,
 ) -> Result<()> {
     let question = fits_only_what(word, commitment).message;
-    context.out.status(format_args!("{question}. Record {} there? [y/N]", text::quote(said)));
-    let answer = (context.inputs.stdin.line)().unwrap_or_default();
-    if matches!(answer.trim(), "y" | "Y" | "yes" | "Yes") { Ok(()) } else { Err(refused) }
+    if context.agrees(format_args!("{question}. Record {} there?", text::quote(said))) {
+        Ok(())
+    } else {
+        Err(refused)
+    }
 }
 
 /// Returns what was recorded, with its text; and if that ended a wait, what is due now.
