@@ -85,7 +85,7 @@ fn list(words: &[String], args: &Options, context: &mut Context<'_, '_>) -> anyh
             return;
         }
         row.foresee(foresight.as_ref(), look.policy, now);
-        if listed.asked.fits_due(look.commitment, &row.standing) && row.is_as_likely_late(likely) {
+        if listed.asked.fits_due(look.commitment, &row.standing) && row.flag_likely_late(likely) {
             listed.rows.add(&row, look.policy, look.span);
         } else {
             listed.others = listed.others.saturating_add(1);

@@ -80,7 +80,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         flagged.asked.see_calendar(&row.standing, look.policy);
         row.reasons = reasons(&row.standing, args.at_risk, flagged.asked.within);
         row.foresee(foresight, look.policy, now);
-        row.is_as_likely_late(likely);
+        row.flag_likely_late(likely);
         if let Some(since) = flagged.since {
             row.reasons = begun_since(since, row.reasons, look.commitment, look.policy, now);
         }

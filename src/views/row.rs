@@ -52,8 +52,8 @@ impl<'r> Row<'r> {
         self.late = foresight.and_then(|foresight| foresight.late(&self.standing, policy, now));
     }
 
-    /// Returns true if no chance of being late was asked for, or it has that. It is then listed for that reason too.
-    pub fn is_as_likely_late(&mut self, share: Option<f64>) -> bool {
+    /// Flags it if it is late with at least this chance. Returns whether it is so, or no chance was asked for.
+    pub fn flag_likely_late(&mut self, share: Option<f64>) -> bool {
         let Some(share) = share else { return true };
         let is_likely = self.late.is_some_and(|late| late >= share);
         self.reasons.add_if(is_likely, Reason::LikelyLate);
