@@ -32,8 +32,13 @@ struct Screen {
 impl Terminal {
     /// Starts a program on a terminal of 200 columns.
     pub fn start(command: Command) -> Self {
+        Self::of_columns(200, command)
+    }
+
+    /// Starts a program on a terminal of so many columns.
+    pub fn of_columns(columns: u16, command: Command) -> Self {
         let (pty, end) = open().unwrap();
-        pty.resize(Size::new(40, 200)).unwrap();
+        pty.resize(Size::new(40, columns)).unwrap();
         let child = command.spawn(end).unwrap();
         let (keyboard, screen) = (Arc::new(pty), Arc::new(Screen::default()));
         let (reader, shown) = (Arc::clone(&keyboard), Arc::clone(&screen));
