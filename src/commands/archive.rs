@@ -126,7 +126,7 @@ fn plan(stored: Stored<'_>, before: Option<&str>, inputs: &Inputs<'_>) -> Result
         let (mut united_text, mut home) = (None, None);
         if let Some(copies) = copies.remove(&id) {
             let text = stored.text(span.clone())?;
-            let Ok(united) = archives::united(&text, &copies, &policy) else {
+            let Ok(united) = archives::united(&text, &copies) else {
                 moved.differing = moved.differing.saturating_add(1);
                 continue;
             };
@@ -152,7 +152,7 @@ fn plan(stored: Stored<'_>, before: Option<&str>, inputs: &Inputs<'_>) -> Result
     // The others are in archives only: their home is the first of them.
     for (id, copies) in copies {
         let Some((first, more)) = copies.split_first() else { continue };
-        let Ok(block) = archives::united(&first.text, more, &policy) else {
+        let Ok(block) = archives::united(&first.text, more) else {
             moved.differing = moved.differing.saturating_add(1);
             continue;
         };

@@ -8,7 +8,7 @@ use crate::document::problem::Fault;
 use crate::error::{Error, Exit, Result};
 use crate::external::git::MergeFile;
 use crate::ledger::file::store::Store;
-use crate::ledger::merge::marks::Marks;
+use crate::ledger::merge::marks::{Contradiction, Marks};
 use crate::ledger::merge::{self, Misread, Texts, Which};
 use crate::text;
 use crate::views::formats::Formats;
@@ -67,7 +67,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let files = [base, ours, theirs];
     let bytes = [read(base, context)?, read(ours, context)?, read(theirs, context)?];
     let (merged, contradictions, both) = match merged(&bytes, &labels, size) {
-        Ok(merged) => (merged.text.into_bytes(), merged.contradictions, merged.both),
+        Ok(merged) => (merged.text.into_bytes(), words(merged.contradictions), merged.both),
         Err(misread) => by_lines(files, &bytes, &labels, size, &misread)?,
     };
     let out = args.out.as_ref().unwrap_or(ours);
@@ -76,6 +76,10 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         context.out.status(format_args!("{path}: {line}"));
     }
     Ok(if contradictions.is_empty() { Exit::Success } else { Exit::Holds })
+}
+
+fn words(contradictions: Vec<Contradiction>) -> Vec<String> {
+    contradictions.iter().map(Contradiction::to_string).collect()
 }
 
 fn size(said: &str) -> Result<usize> {

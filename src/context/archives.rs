@@ -11,9 +11,10 @@ use super::read::{from_start, stopped};
 use crate::context::Inputs;
 use crate::error::{Error, Result};
 use crate::ledger::archive::{self, Contents};
-use crate::ledger::change::unite::{Clash, unite};
 use crate::ledger::file::disk::Open;
 use crate::ledger::file::store::Store;
+use crate::ledger::merge::copies;
+use crate::ledger::merge::marks::Contradiction;
 use crate::ledger::read::scan::{self, Look};
 use crate::rules::commitment::Id;
 use crate::rules::cycle;
@@ -164,9 +165,9 @@ impl Inputs<'_> {
 
 /// Returns the text that says what a commitment's own text and all its copies say. The error is more than
 /// `MOST_COPIES`, which no accident makes: each is compared with all before it.
-pub fn united(own: &str, copies: &[Copy], policy: &Policy) -> Result<String, Clash> {
+pub fn united(own: &str, copies: &[Copy]) -> Result<String, Contradiction> {
     if copies.len() > MOST_COPIES {
-        return Err(Clash("id".to_owned()));
+        return Err(Contradiction::of("", "there are more than 16 of them", "", ""));
     }
-    copies.iter().try_fold(own.to_owned(), |all, copy| unite(&all, &copy.text, policy.zone))
+    copies.iter().try_fold(own.to_owned(), |all, copy| copies::unite(&all, &copy.text))
 }

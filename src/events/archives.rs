@@ -11,10 +11,10 @@ use crate::context::{Context, Inputs, Progress};
 use crate::error::{Error, Kind, Result};
 use crate::ledger::archive;
 use crate::ledger::change::draft::Sources;
-use crate::ledger::change::unite::{Clash, says_all, unite};
 use crate::ledger::change::{Change, apply, blocks};
 use crate::ledger::file::spool::Spool;
 use crate::ledger::file::store::{Around, Plan, Written};
+use crate::ledger::merge::copies::{says_all, unite};
 use crate::ledger::read::scan::Look;
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::Id;
@@ -108,8 +108,8 @@ fn put_into(
             };
             let old = &*stored.text(span.clone())?;
             // Somebody may have written to it since it was read.
-            let united = unite(old, block, policy.zone).map_err(|Clash(key)| {
-                Error::new(format!("{id} was changed in {} just now (`{key}`)", into.store.shown()))
+            let united = unite(old, block).map_err(|clash| {
+                Error::new(format!("{id} was changed in {} just now ({})", into.store.shown(), clash.what))
                     .hint("try again")
                     .kind(Kind::Unchanged)
             })?;
@@ -203,7 +203,7 @@ fn take_out_of(
         for (id, span) in here {
             let copy = &*stored.text(span.clone())?;
             match homes.get(&id).or_else(|| new.get(&id)) {
-                Some(home) if says_all(home, copy, policy.zone) => gone.push(span),
+                Some(home) if says_all(home, copy) => gone.push(span),
                 Some(_) => {}
                 None => drop(new.insert(id, copy.to_owned())),
             }

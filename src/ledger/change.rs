@@ -22,7 +22,6 @@ pub mod draft;
 mod facts;
 pub(super) mod history;
 mod moved;
-pub mod unite;
 
 /// One change.
 #[derive(Debug, Clone)]

@@ -504,15 +504,14 @@ fn what_only_the_copy_in_an_archive_says_comes_into_the_ledger() {
     let env = env.file("a.toml", HEADER.to_owned() + &block("k7qdm2xv", "contact = \"phone\"\n", &[HEARD]));
     assert_eq!(env.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 1);
     assert_snapshot!(env.owed("check"), @"
-    ledger.toml:5:1: k7qdm2xv: also in a.toml; this one counts, and the next `owed archive` unites them [archived-twice]
+    ledger.toml:5:1: k7qdm2xv: also in a.toml; this one counts, and they differ: the next `owed archive` unites them [archived-twice]
     --- exit 1
     ");
     assert_snapshot!(env.owed("archive"), @"
     1 removed from a.toml (duplicate)
     --- exit 0
     ");
-    let united = block("k7qdm2xv", "owner = \"dana\"\n", &[TOLD, HEARD])
-        .replace("[[commitment]]\n", "[[commitment]]\ncontact = \"phone\"\n");
+    let united = block("k7qdm2xv", "owner = \"dana\"\ncontact = \"phone\"\n", &[TOLD, HEARD]);
     assert_eq!(env.text(), naming("\"a.toml\"") + &united);
     assert_eq!(ids_in(&env, "a.toml"), [""; 0]);
     assert_eq!(env.owed("check").to_string(), "--- exit 0");
@@ -555,8 +554,8 @@ fn copies_that_contradict_each_other_stay_and_are_named() {
     ");
     assert_eq!(everything(&env), before);
     assert_snapshot!(env.owed("check"), @"
-    ledger.toml:3:1: bbb22222 is in a.toml and in b.toml; the first counts, and they contradict each other in `owner`: correct or remove what is wrong in the files [archived-twice]
-    ledger.toml:5:1: k7qdm2xv: also in a.toml and in b.toml; this one counts, and they contradict each other in `owner`: correct or remove what is wrong in the files [archived-twice]
+    ledger.toml:3:1: bbb22222 is in a.toml and in b.toml; the first counts, and they contradict each other (`owner` has two values): correct or remove what is wrong in the files [archived-twice]
+    ledger.toml:5:1: k7qdm2xv: also in a.toml and in b.toml; this one counts, and they contradict each other (`owner` has two values): correct or remove what is wrong in the files [archived-twice]
     --- exit 1
     ");
     let all = env.owed("list --all --json").json();
@@ -572,7 +571,7 @@ fn an_id_in_two_archives_becomes_one_that_says_what_both_said() {
     let env = env.file("a.toml", HEADER.to_owned() + &block("k7qdm2xv", "", &[TOLD, DONE]));
     let env = env.file("b.toml", HEADER.to_owned() + &block("k7qdm2xv", "", &[HEARD, DONE]));
     assert_snapshot!(env.owed("check"), @"
-    ledger.toml:3:1: k7qdm2xv is in b.toml and in a.toml; the first counts, and the next `owed archive` unites them [archived-twice]
+    ledger.toml:3:1: k7qdm2xv is in b.toml and in a.toml; the first counts, and they differ: the next `owed archive` unites them [archived-twice]
     --- exit 1
     ");
     assert_snapshot!(env.owed("archive"), @"
@@ -823,8 +822,8 @@ fn a_copy_left_by_a_run_that_did_not_end_is_dropped_by_the_next() {
     let env = env.ledger(&listed);
     assert_eq!(env.owed("list --all --json").json()["commitments"].as_array().unwrap().len(), 6);
     assert_snapshot!(env.owed("check"), @"
-    ledger.toml:60:1: ggg66666: also in ledger.2026.toml; this one counts, and the next `owed archive` unites them [archived-twice]
-    ledger.toml:73:1: hhh77777: also in ledger.2026.toml; this one counts, and the next `owed archive` unites them [archived-twice]
+    ledger.toml:60:1: ggg66666: also in ledger.2026.toml; this one counts, and they are the same: the next `owed archive` removes the copy [archived-twice]
+    ledger.toml:73:1: hhh77777: also in ledger.2026.toml; this one counts, and they are the same: the next `owed archive` removes the copy [archived-twice]
     --- exit 1
     ");
     assert_eq!(env.owed("archive").status, 0);

@@ -10,7 +10,7 @@ use crate::context::archives::{self, Copy};
 use crate::context::read::from_start;
 use crate::error::Result;
 use crate::ledger::change::blocks;
-use crate::ledger::change::unite::Clash;
+use crate::ledger::merge::marks::Contradiction;
 use crate::ledger::read::scan::Seen;
 use crate::ledger::read::unknown;
 use crate::rules::audit::{Finding, Spot};
@@ -55,13 +55,13 @@ pub(super) fn findings(
         match own.get(id) {
             Some(span) => {
                 let block = blocks::text_at(text, (*span).clone())?;
-                let what = outcome(archives::united(block, copies, policy));
+                let what = outcome(block, copies);
                 let message = format!("also in {}; this one counts, and {what}", names(copies));
                 all.push(of("archived-twice", Some(*id), (*span).clone(), message));
             }
             None => {
                 let Some((first, more)) = copies.split_first() else { continue };
-                let what = outcome(archives::united(&first.text, more, policy));
+                let what = outcome(&first.text, more);
                 let message = format!(
                     "{id} is in {} and in {}; the first counts, and {what}",
                     first.archive,
@@ -74,12 +74,14 @@ pub(super) fn findings(
     Ok(all)
 }
 
-/// Returns what will happen to copies.
-fn outcome(united: Result<String, Clash>) -> String {
-    match united {
-        Ok(_) => "the next `owed archive` unites them".to_owned(),
-        Err(Clash(key)) => {
-            format!("they contradict each other in `{key}`: correct or remove what is wrong in the files")
+/// Returns whether copies differ, and what will happen to them.
+fn outcome(own: &str, copies: &[Copy]) -> String {
+    let are_alike = copies.iter().all(|copy| blocks::bare(&copy.text) == blocks::bare(own));
+    match archives::united(own, copies) {
+        Ok(_) if are_alike => "they are the same: the next `owed archive` removes the copy".to_owned(),
+        Ok(_) => "they differ: the next `owed archive` unites them".to_owned(),
+        Err(Contradiction { what, .. }) => {
+            format!("they contradict each other ({what}): correct or remove what is wrong in the files")
         }
     }
 }

@@ -47,7 +47,7 @@ fn push_string(text: &str, into: &mut String) {
 pub fn block(commitment: &Commitment<'_>, zone: Tz) -> String {
     let mut lines = Lines(String::with_capacity(USUAL));
     lines.0.push_str("[[commitment]]\n");
-    let mut toml = Toml { into: lines, zone, defaults: Defaults::LeftOut };
+    let mut toml = Toml { into: lines, zone };
     commitment.write(&mut toml);
     let Lines(mut block) = toml.into;
     let mut of_events: BTreeMap<usize, Vec<_>> = BTreeMap::new();
@@ -79,7 +79,7 @@ pub fn event(event: &Event<'_>, zone: Tz) -> String {
 /// Returns a text with an event after it, as an inline table with these keys after those that owed knows.
 fn inline(event: &Event<'_>, zone: Tz, more: Vec<(Cow<'_, str>, String)>, into: String) -> String {
     let inline = Inline { text: into, before: "{ " };
-    let mut toml = Toml { into: inline, zone, defaults: Defaults::LeftOut };
+    let mut toml = Toml { into: inline, zone };
     event.write(&mut toml);
     more.iter().for_each(|(key, value)| toml.into.add(key, |text| text.push_str(value)));
     let Inline { mut text, .. } = toml.into;
@@ -113,25 +113,16 @@ fn json(value: &Value) -> String {
     }
 }
 
-/// Whether a default is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Defaults {
-    /// No, as owed writes it.
-    LeftOut,
-    /// Yes, as it is meant.
-    Said,
-}
-
 /// Returns the keys of a commitment that have a value, with the values as TOML; not its history.
-pub fn facts(commitment: &Commitment<'_>, zone: Tz, defaults: Defaults) -> Pairs {
-    let mut toml = Toml { into: Vec::new(), zone, defaults };
+pub fn facts(commitment: &Commitment<'_>, zone: Tz) -> Pairs {
+    let mut toml = Toml { into: Vec::new(), zone };
     commitment.write(&mut toml);
     toml.into
 }
 
 /// Returns the keys of an event, with their values as TOML.
 pub fn pairs(event: &Event<'_>, zone: Tz) -> Pairs {
-    let mut toml = Toml { into: Vec::new(), zone, defaults: Defaults::LeftOut };
+    let mut toml = Toml { into: Vec::new(), zone };
     event.write(&mut toml);
     toml.into
 }
@@ -190,7 +181,6 @@ impl Place for Inline {
 struct Toml<P> {
     into: P,
     zone: Tz,
-    defaults: Defaults,
 }
 
 impl<P: Place> Sink for Toml<P> {
@@ -217,8 +207,8 @@ impl<P: Place> Sink for Toml<P> {
     }
 
     fn flag(&mut self, key: Key, value: bool) {
-        if value || self.defaults == Defaults::Said {
-            self.into.put(key.name, |text| text.push_str(if value { "true" } else { "false" }));
+        if value {
+            self.into.put(key.name, |text| text.push_str("true"));
         }
     }
 
@@ -231,7 +221,6 @@ impl<P: Place> Sink for Toml<P> {
     }
 
     fn word(&mut self, key: Key, value: &'static str, is_default: bool) {
-        let is_said = !is_default || self.defaults == Defaults::Said;
-        self.text(key, Some(value).filter(|_| is_said));
+        self.text(key, Some(value).filter(|_| !is_default));
     }
 }

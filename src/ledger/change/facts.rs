@@ -7,7 +7,7 @@ use toml_edit::{Document, Item, Value};
 
 use super::history::after_line;
 use super::{Splice, block, writer};
-use crate::ledger::canonical::writer::{Defaults, Pairs};
+use crate::ledger::canonical::writer::Pairs;
 use crate::rules::commitment::Commitment;
 
 /// Returns a block that says the facts of `new` in the place of those of `old`, which it says now. A key that is added goes
@@ -22,7 +22,7 @@ pub(super) fn into_block(
 ) -> Option<String> {
     let document = Document::parse(text).ok()?;
     let table = document.get(block::HEADER)?.as_array_of_tables()?.get(0)?;
-    let [old, new] = [old, new].map(|commitment| writer::facts(commitment, zone, Defaults::LeftOut));
+    let [old, new] = [old, new].map(|commitment| writer::facts(commitment, zone));
     let of = |facts: &Pairs, key: &str| facts.iter().find(|(name, _)| *name == key).cloned();
     let mut splices = Vec::new();
     // The end of the last value before the present key.

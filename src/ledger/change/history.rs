@@ -12,54 +12,6 @@ use crate::rules::commitment::Event;
 /// The indentation step of a list.
 const STEP: &str = "  ";
 
-/// Returns the block with more events, each after the last of those `there` that is not later. Events that are tables
-/// of their own get them at the end.
-pub fn insert(
-    block: &str,
-    there: &[Event<'_>],
-    mut events: Vec<&Event<'_>>,
-    newline: &str,
-    zone: Tz,
-) -> Option<String> {
-    events.sort_by_key(|event| event.at);
-    let places = list_places(block);
-    // The earliest time from each event on; it only grows, whatever the order of the file.
-    let mut soonest: Vec<_> = there.iter().map(|event| event.at).collect();
-    soonest.iter_mut().rev().reduce(|later, at| {
-        *at = (*at).min(*later);
-        at
-    });
-    let place = |event: &Event<'_>| soonest.partition_point(|at| *at <= event.at);
-    let (between, last): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| place(event) < places.len());
-    let mut splices = Vec::new();
-    for event in between {
-        let at = *places.get(place(event))?;
-        let parting = alone(block, at).map_or_else(|| " ".to_owned(), |indent| format!("{newline}{indent}"));
-        splices.push(Splice { span: at..at, text: format!("{},{parting}", writer::event(event, zone)) });
-    }
-    if !last.is_empty() {
-        splices.push(into_block(block, &last, newline, zone)?);
-    }
-    let (mut text, mut from) = (String::with_capacity(block.len()), 0);
-    for splice in splices {
-        text.push_str(block.get(from..splice.span.start)?);
-        text.push_str(&splice.text);
-        from = splice.span.end;
-    }
-    text.push_str(block.get(from..)?);
-    Some(text)
-}
-
-/// Returns where each event of a list begins; empty without a list.
-fn list_places(block: &str) -> Vec<usize> {
-    let document = Document::parse(block).ok();
-    let places = document.as_ref().and_then(|document| {
-        let array = document.get(block::HEADER)?.as_array_of_tables()?.get(0)?.get("history")?.as_array()?;
-        array.iter().map(|event| event.span().map(|span| span.start)).collect::<Option<Vec<_>>>()
-    });
-    places.unwrap_or_default()
-}
-
 /// Returns where events go in a block, and their text.
 pub(super) fn into_block(block: &str, events: &[&Event<'_>], newline: &str, zone: Tz) -> Option<Splice> {
     let document = Document::parse(block).ok()?;

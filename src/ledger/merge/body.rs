@@ -1,6 +1,6 @@
 //! The lines of one piece, merged: keys by their values, comments apart from them, sub-tables as text, the history by its events.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::entries::{Entry, Kind, entries};
 use super::events;
@@ -275,16 +275,21 @@ pub fn merge(notes: &mut Notes<'_>, base: Option<&str>, ours: &str, theirs: &str
     let by_key = |one: usize, other: usize| table.get(one).cmp(&table.get(other));
     let compare = Compare { keys: &by_key, at_one_place: &by_rank };
     let mut order = order::arrange(was, mine, other, &|at| planned.contains_key(&at), &compare);
-    tables_last(&mut order, &table, &planned);
-    let mut text = String::new();
+    // A key, or a comment of the piece, behind a table would be one of the table.
+    order.sort_by_key(|at| planned.get(at).is_some_and(|one| one.is_table));
+    let (mut text, mut is_below_comment) = (String::new(), false);
     for (at, one) in
         order.iter().filter_map(|at| Some((at, planned.get(at)?))).filter(|(_, one)| !one.text.is_empty())
     {
+        // A comment directly above a table would belong to it.
+        let least = usize::from(one.is_table && is_below_comment);
         if !text.is_empty() {
-            text.push_str(&"\n".repeat(one.blanks.saturating_add(1)));
+            text.push_str(&"\n".repeat(one.blanks.max(least).saturating_add(1)));
         }
         text.push_str(&one.text);
-        let what = table.get(*at).cloned().filter(|what| *what != What::History);
+        let what = table.get(*at).cloned();
+        is_below_comment = matches!(what, Some(What::Comment(..)));
+        let what = what.filter(|what| *what != What::History);
         identities.extend(what.map(|what| (what, one.meaning.clone())));
     }
     identities.sort_unstable();
@@ -508,19 +513,4 @@ fn ranks(table: &[What], sides: [&List; 2], shape: Shape) -> HashMap<usize, Rank
         }
     }
     ranks
-}
-
-/// Puts tables behind keys: a key behind a table would be one of the table.
-fn tables_last(order: &mut List, table: &[What], planned: &HashMap<usize, Planned>) {
-    let is_table = |at: &usize| planned.get(at).is_some_and(|one| one.is_table);
-    let is_comment = |at: &usize| matches!(table.get(*at), Some(What::Comment(..)));
-    let mut last = order.iter().rev().find(|at| !is_comment(at)).is_some_and(is_table);
-    let mut behind = HashSet::new();
-    for at in order.iter().rev() {
-        last = if is_comment(at) { last } else { is_table(at) };
-        if last {
-            behind.insert(*at);
-        }
-    }
-    order.sort_by_key(|at| behind.contains(at));
 }

@@ -1,5 +1,7 @@
 //! What a person has to settle, and how it is marked: git's two-sided form, whole lines.
 
+use std::fmt;
+
 /// How contradictions are marked.
 #[derive(Debug, Clone)]
 pub struct Marks {
@@ -28,14 +30,41 @@ impl Marks {
     }
 }
 
+/// Something that a person has to settle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contradiction {
+    /// The piece that it is in, in words.
+    pub about: String,
+    /// What it is, in words.
+    pub what: String,
+    /// Our version; it may be nothing.
+    pub ours: String,
+    /// Their version; it may be nothing.
+    pub theirs: String,
+}
+
+impl Contradiction {
+    /// Returns one.
+    pub fn of(about: &str, what: &str, ours: &str, theirs: &str) -> Self {
+        let [about, what, ours, theirs] = [about, what, ours, theirs].map(str::to_owned);
+        Self { about, what, ours, theirs }
+    }
+}
+
+impl fmt::Display for Contradiction {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "{}: {}", self.about, self.what)
+    }
+}
+
 /// What is found while pieces are merged.
 pub struct Notes<'n> {
     /// How contradictions are marked.
     pub marks: &'n Marks,
     /// The piece that is being merged.
     pub about: String,
-    /// The contradictions that are marked, in words.
-    pub contradictions: Vec<String>,
+    /// The contradictions that are marked.
+    pub contradictions: Vec<Contradiction>,
     /// What both sides did, in words.
     pub both: Vec<String>,
 }
@@ -48,7 +77,7 @@ impl<'n> Notes<'n> {
 
     /// Notes a contradiction in these lines, and returns both versions between markers. One of them may be nothing.
     pub fn clash(&mut self, what: &str, ours: &str, theirs: &str, newline: &str) -> String {
-        self.contradictions.push(format!("{}: {what}", self.about));
+        self.contradictions.push(Contradiction::of(&self.about, what, ours, theirs));
         self.marks.around(ours, theirs, newline)
     }
 

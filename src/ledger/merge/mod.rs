@@ -13,12 +13,13 @@ use crate::rules::cycle;
 use crate::rules::policy::Policy;
 use body::Shape;
 use ends::Ends;
-use marks::{Marks, Notes, three_way};
+use marks::{Contradiction, Marks, Notes, three_way};
 use order::{Compare, List};
 use side::{Name, Piece, Side};
 
 mod base;
 mod body;
+pub mod copies;
 mod ends;
 mod entries;
 mod events;
@@ -64,8 +65,8 @@ pub struct Misread {
 pub struct Merged {
     /// The text; what contradicts stands between markers.
     pub text: String,
-    /// What contradicts, in words.
-    pub contradictions: Vec<String>,
+    /// What contradicts.
+    pub contradictions: Vec<Contradiction>,
     /// What both sides did, in words.
     pub both: Vec<String>,
 }
@@ -107,12 +108,12 @@ pub fn merge(texts: Texts<'_>, marks: &Marks) -> Result<Merged, Misread> {
             Err(fault) => {
                 let count = |before: &str| before.matches('\n').count().saturating_add(1);
                 let line = text.get(..fault.span.start).map_or(1, count);
-                notes.contradictions.push(format!("line {line} of the result: {}", fault.problem.message));
+                let about = format!("line {line} of the result");
+                notes.contradictions.push(Contradiction::of(&about, &fault.problem.message, "", ""));
             }
             Ok(found) if !planned.is(&found) => {
-                notes
-                    .contradictions
-                    .push("the result is not what was meant: compare it with both versions".to_owned());
+                let (about, what) = ("the result is not what was meant", "compare it with both versions");
+                notes.contradictions.push(Contradiction::of(about, what, "", ""));
             }
             Ok(_) => {}
         }
