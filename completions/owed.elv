@@ -705,6 +705,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --no-pager 'Print what does not fit the screen at once, without a pager'
             cand --no-input 'Never ask: what is missing or unsure is an error, on a terminal too'
             cand --json 'The same as --format json'
+            cand --resume 'Go on with the edit that was kept last'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -48,9 +48,16 @@ impl<'w> Context<'w, '_> {
         if !self.can_ask() {
             return false;
         }
-        self.out.status(format_args!("{question} [y/N]"));
-        let answer = (self.inputs.stdin.line)().unwrap_or_default();
-        matches!(answer.trim(), "y" | "Y" | "yes" | "Yes")
+        let answer = self.asks(format_args!("{question} [y/N]"));
+        matches!(answer.as_deref(), Some("y" | "yes"))
+    }
+
+    /// Asks a person for a word, and returns it in small letters; `None` at the end of the input. Only where [`Self::can_ask`].
+    pub fn asks(&mut self, question: impl Display) -> Option<String> {
+        self.out.status(question);
+        // A line has its end with it, so what is empty is the end.
+        let answer = (self.inputs.stdin.line)().filter(|answer| !answer.is_empty())?;
+        Some(answer.trim().to_lowercase())
     }
 }
 

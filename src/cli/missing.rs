@@ -59,7 +59,7 @@ pub fn ask(missing: &[String], usage: &str) -> Option<Error> {
     Some(
         Error::new(format!("{}? add {}", listed(&questions, "and"), listed(&examples, "and")))
             .hint_maybe((words && is_typed_with_words(usage, &names)).then_some(place))
-            .hint(format!("`owed {verb} --help` says what else it takes")),
+            .hint(format!("`owed help {verb}` says what else it takes")),
     )
 }
 
@@ -87,7 +87,7 @@ mod tests {
         let missing = ["--to <NAME>...".to_owned()];
         for name in ["owed", "o"] {
             let question = ask(&missing, &format!("Usage: {name} promise --to <NAME>... <WHAT>")).unwrap();
-            assert_eq!(question.hints, ["`owed promise --help` says what else it takes"]);
+            assert_eq!(question.hints, ["`owed help promise` says what else it takes"]);
         }
     }
 

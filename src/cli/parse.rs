@@ -130,8 +130,8 @@ fn verb<'r>(args: &[OsString], root: &'r Command) -> Option<&'r Command> {
 
 /// Adds where the help is: that of the verb that was typed, or that of the program.
 fn with_help(error: Error, args: &[OsString], root: &Command) -> Error {
-    let name = verb(args, root).map_or(String::new(), |verb| format!("{} ", verb.get_name()));
-    error.hint(format!("`owed {name}--help` says what it takes"))
+    let name = verb(args, root).map_or(String::new(), |verb| format!(" {}", verb.get_name()));
+    error.hint(format!("`owed help{name}` says what it takes"))
 }
 
 /// Returns the word that was taken for `-h` or `-V` because it begins so (`-hello`): what it said would be lost, and the answer
@@ -267,5 +267,5 @@ fn no_command(word: &str, root: &Command) -> Error {
     let near = meant_verb(word, root.get_subcommands().map(Command::get_name));
     Error::new(format!("unknown command {}", text::quote(word)))
         .hint_maybe(near.map(text::did_you_mean))
-        .hint("`owed --help` lists the commands; `owed list WORDS` finds commitments")
+        .hint("`owed help` lists the commands; `owed list WORDS` finds commitments")
 }

@@ -109,8 +109,7 @@ fn ask(context: &mut Context<'_, '_>) -> Result<CancelAs> {
     CancelAs::ALL
         .iter()
         .for_each(|way| context.out.status(format_args!("  {}: {}", way.name(), way.clause())));
-    context.out.status("withdrawn, broken or void? [w/b/v]");
-    let answer = (context.inputs.stdin.line)().unwrap_or_default().trim().to_lowercase();
+    let answer = context.asks("withdrawn, broken or void? [w/b/v]").unwrap_or_default();
     let fits = |way: &CancelAs| !answer.is_empty() && way.name().starts_with(&answer);
     CancelAs::ALL.into_iter().find(fits).ok_or_else(unsaid)
 }

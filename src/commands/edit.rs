@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::context::{Context, Inputs, read};
 use crate::error::{Error, Exit, Kind, Result};
@@ -22,37 +22,46 @@ mod copy;
 
 /// Edit the ledger with VISUAL or EDITOR; it is checked before it is saved
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Go on with the edit that was kept last
+    #[arg(long)]
+    pub resume: bool,
+}
+
+/// What to do with an edit that cannot be united with what the ledger says by now.
+const COPY_FROM_IT: &str = "run `owed edit` again and copy what you want from the kept edit";
 
 /// The most old copies, and the most ids, that are named.
 const NAMED: usize = 8;
 
 /// What the help shows to type.
-pub const EXAMPLES: [&str; 2] = ["owed edit", "owed edit --ledger shop.toml"];
+pub const EXAMPLES: [&str; 2] = ["owed edit", "owed edit --resume"];
 /// What it shows.
 pub const FORMATS: Formats = Formats::Answer;
 
 /// Lets a person edit the ledger. Nothing is lost: neither what others write meanwhile, nor an edit that is refused.
-pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let base = context.inputs.store.text()?;
-    if scan::is_empty(&base) {
+pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    let current = context.inputs.store.text()?;
+    if scan::is_empty(&current) {
         return Err(read::empty(&context.inputs.store).into());
     }
-    name_left(&base, context);
-    let copy = copy::make(&base, &context.inputs)?;
+    let (copy, base) = if args.resume { resume(&current, context)? } else { begin(current, context)? };
     let edited = loop {
         edit(&copy, &base, &context.inputs)?;
         let edited = copy::read(&copy, &context.inputs).map_err(|error| kept(&copy, error))?;
         // An editor that leaves an empty file was left without saving, as for git and visudo.
         if edited == base || scan::is_empty(&edited) {
-            copy::remove(&copy, &context.inputs);
-            context.note("nothing was changed");
-            return Ok(Exit::Success);
+            return Ok(nothing(&copy, context));
         }
-        match pieces(&edited, &context.inputs).map_err(|error| in_copy(error, &copy)) {
-            Ok(_) => break edited,
-            Err(error) if !again(&error, context) => return Err(kept(&copy, error).into()),
-            Err(_) => {}
+        let Err(error) = pieces(&edited, &context.inputs) else { break edited };
+        match ask(in_copy(error, &copy), context) {
+            Fate::Again => {}
+            Fate::Kept(error) => return Err(kept(&copy, error).into()),
+            Fate::Discarded => {
+                copy::discard(&copy, &context.inputs)?;
+                context.note("the edit is discarded; nothing was changed");
+                return Ok(Exit::Success);
+            }
         }
     };
     if let Some(gone) = gone(&base, &edited, &context.inputs) {
@@ -62,23 +71,55 @@ pub fn run(_: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         plan(&base, &inputs.store.text_of(current)?, &edited, inputs)
     };
     let told = events::write(context, None, plan).map_err(|error| kept(&copy, error))?;
+    let Some(told) = told else { return Ok(nothing(&copy, context)) };
     copy::remove(&copy, &context.inputs);
     context.changed_at_once(&told, format!("{}: edited", context.inputs.store.shown()))?;
     Ok(Exit::Success)
 }
 
-/// Returns the whole edited text, with what others wrote meanwhile; and the commitments that changed.
-fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<Planned<Changed>> {
+/// Begins an edit: returns the copy of the ledger, and its text.
+fn begin(current: String, context: &mut Context<'_, '_>) -> anyhow::Result<(PathBuf, String)> {
+    let left = copy::left(&current, &context.inputs);
+    name(&left, context);
+    Ok((copy::make(&current, &context.inputs)?, current))
+}
+
+/// Goes on with the edit that was kept last: returns its copy, and the text that it began with.
+fn resume(current: &str, context: &mut Context<'_, '_>) -> Result<(PathBuf, String)> {
+    let mut left = copy::left(current, &context.inputs);
+    let last = copy::take_last(&mut left, &context.inputs);
+    name(&left, context);
+    let Some((copy, base)) = last? else {
+        let message = format!("{}: no edit was kept", context.inputs.store.shown());
+        return Err(Error::new(message).hint("`owed edit` begins one"));
+    };
+    context.note(format_args!("going on with {}", text::sanitize(&copy.to_string_lossy())));
+    Ok((copy, base))
+}
+
+/// Ends an edit that changes nothing.
+fn nothing(copy: &Path, context: &mut Context<'_, '_>) -> Exit {
+    copy::remove(copy, &context.inputs);
+    context.note("nothing was changed");
+    Exit::Success
+}
+
+/// Returns the whole edited text, with what others wrote meanwhile; and the commitments that changed, `None` if the ledger
+/// says all of it already.
+fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<Planned<Option<Changed>>> {
     let (_, zone) = pieces(edited, inputs)?;
     // A ledger that was invalid before is replaced as a whole.
     let before = pieces(base, inputs).map(|(before, _)| before);
-    let (new, before) = if current == base {
+    let (new, before) = if current == base || current == edited {
         (edited.to_owned(), before.ok())
     } else {
-        let before = before?;
+        let before = before.map_err(|_| unreadable())?;
         pieces(current, inputs)?;
         (merged(base, current, edited)?, Some(before))
     };
+    if new == current {
+        return Ok(Planned::new(Vec::new(), zone, None));
+    }
     pieces(&new, inputs)?;
     let see = |edited: &mut Vec<Commitment<'static>>, look: Look<'_, '_>| {
         let is = new.get(look.span).map(blocks::bare);
@@ -87,7 +128,7 @@ fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<
     };
     let Seen { policy, ids, state: commitments, .. } =
         inputs.fold_stored(new.as_str(), |_| Ok(Vec::new()), see)?;
-    Ok(Planned::new(vec![Change::Whole(new)], zone, Changed { policy, ids, commitments }))
+    Ok(Planned::new(vec![Change::Whole(new)], zone, Some(Changed { policy, ids, commitments })))
 }
 
 /// Returns the edited text with what others wrote meanwhile; the error is what contradicts.
@@ -101,8 +142,15 @@ fn merged(base: &str, current: &str, edited: &str) -> Result<String> {
         count => format!(", and {} more", count.saturating_sub(1)),
     };
     Err(Error::new(format!("the edit contradicts what was written meanwhile: {first}{more}"))
-        .hint("run `owed edit` again and copy what you want from the kept edit")
+        .hint(COPY_FROM_IT)
         .kind(Kind::Unchanged))
+}
+
+/// Returns the error of an edit that mends a ledger which somebody else has mended meanwhile.
+fn unreadable() -> Error {
+    Error::new("the ledger could not be read when the edit began, and was changed since: the two cannot be united")
+        .hint(COPY_FROM_IT)
+        .kind(Kind::Unchanged)
 }
 
 /// The text of a ledger, and the bytes of each block.
@@ -133,12 +181,11 @@ fn pieces<'t>(text: &'t str, inputs: &Inputs<'_>) -> Result<(Pieces<'t>, chrono_
 }
 
 /// Names the edits that were never finished.
-fn name_left(base: &str, context: &mut Context<'_, '_>) {
-    let left = copy::left(base, &context.inputs);
+fn name(left: &[PathBuf], context: &mut Context<'_, '_>) {
     for copy in left.iter().take(NAMED) {
         context.note(format_args!(
             "an earlier edit was not finished, or is still open: {}",
-            copy.to_string_lossy()
+            text::sanitize(&copy.to_string_lossy())
         ));
     }
     if let Some(more) = left.len().checked_sub(NAMED).filter(|more| *more > 0) {
@@ -183,15 +230,29 @@ fn agree(gone: &str, context: &mut Context<'_, '_>) -> Result<()> {
     if context.agrees(format_args!("the edit removes {gone}. Save it?")) { Ok(()) } else { Err(refused) }
 }
 
-/// Asks a person whether to go on editing. Without a person, the answer is no.
-fn again(error: &Error, context: &mut Context<'_, '_>) -> bool {
+/// What becomes of an edit with a mistake.
+enum Fate {
+    Again,
+    Kept(Error),
+    Discarded,
+}
+
+/// Shows a mistake, and asks a person what becomes of the edit. Without a person it is kept.
+fn ask(mistake: Error, context: &mut Context<'_, '_>) -> Fate {
     if !context.can_ask() {
-        return false;
+        return Fate::Kept(mistake);
     }
-    context.out.show(error);
-    context.out.status("edit again? [Y/n]");
-    let answer = (context.inputs.stdin.line)().unwrap_or_default();
-    !answer.is_empty() && !matches!(answer.trim(), "n" | "N" | "no" | "No")
+    context.out.show(&mistake);
+    loop {
+        match context.asks("edit again, keep, or discard? [E/k/d]").as_deref() {
+            Some("" | "e" | "edit" | "again" | "edit again") => return Fate::Again,
+            Some("d" | "discard") => return Fate::Discarded,
+            None | Some("k" | "keep") => {
+                return Fate::Kept(Error::new("the edit has a mistake, so nothing was changed"));
+            }
+            Some(_) => {}
+        }
+    }
 }
 
 /// Runs the editor on the copy. If it fails without saving, no copy is left behind.
@@ -215,6 +276,7 @@ fn in_copy(mut error: Error, copy: &Path) -> Error {
 /// Returns the error with a hint that the edit is kept, unless the editor has removed it.
 fn kept(copy: &Path, error: Error) -> Error {
     let is_there = copy.symlink_metadata().is_ok();
-    let place = || format!("the edit is kept in {}", text::sanitize(&copy.to_string_lossy()));
-    error.hint_maybe(is_there.then(place))
+    let place = text::sanitize(&copy.to_string_lossy()).into_owned();
+    let hint = || format!("the edit is kept in {place}; `owed edit --resume` goes on with it");
+    error.hint_maybe(is_there.then(hint))
 }

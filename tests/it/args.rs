@@ -77,7 +77,7 @@ fn the_same_option_twice_is_refused() {
     --- stderr
     error: --kind is given twice
     hint: leave one of them out
-    hint: `owed list --help` says what it takes
+    hint: `owed help list` says what it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("move ccc --by mon --why x --why y"), @"
@@ -90,14 +90,14 @@ fn the_same_option_twice_is_refused() {
     --- stderr
     error: --quiet is given twice
     hint: leave one of them out
-    hint: `owed overdue --help` says what it takes
+    hint: `owed help overdue` says what it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("overdue --json --format table"), @"
     --- stderr
     error: --json and --format do not go together
     hint: leave one of them out
-    hint: `owed overdue --help` says what it takes
+    hint: `owed help overdue` says what it takes
     --- exit 2
     ");
     assert_eq!(env.text(), SAMPLE);
@@ -206,7 +206,7 @@ fn an_option_of_other_programs_gets_what_to_type_here() {
     list -v: write `owed show ID`: everything about one
     hand ccc --to lee --preview: write `--dry-run`
     cancel ccc --delete: write `owed cancel ID --as void --why TEXT`
-    list --zzz: `owed list --help` says what it takes
+    list --zzz: `owed help list` says what it takes
     list --sinse friday: did you mean `--since`?
     ");
 }
@@ -218,34 +218,34 @@ fn what_is_mistyped_is_refused_with_the_nearest() {
     --- stderr
     error: unknown command "overdu"
     hint: did you mean "overdue"?
-    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
+    hint: `owed help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
     assert_snapshot!(env.owed("lsit"), @r#"
     --- stderr
     error: unknown command "lsit"
     hint: did you mean "list"?
-    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
+    hint: `owed help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
     assert_snapshot!(env.owed("acme"), @r#"
     --- stderr
     error: unknown command "acme"
-    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
+    hint: `owed help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
     assert_snapshot!(env.owed("overdue --atrisk"), @r#"
     --- stderr
     error: unknown option "--atrisk"
     hint: did you mean `--at-risk`?
-    hint: `owed overdue --help` says what it takes
+    hint: `owed help overdue` says what it takes
     --- exit 2
     "#);
     assert_snapshot!(env.owed("promise x --too Acme --by 2h"), @r#"
     --- stderr
     error: unknown option "--too"
     hint: did you mean `--to`?
-    hint: `owed promise --help` says what it takes
+    hint: `owed help promise` says what it takes
     --- exit 2
     "#);
     // The help lists the formats.
@@ -277,7 +277,7 @@ fn what_is_mistyped_is_refused_with_the_nearest() {
     assert_snapshot!(env.owed("-x"), @r#"
     --- stderr
     error: unknown option "-x"
-    hint: `owed --help` says what it takes
+    hint: `owed help` says what it takes
     --- exit 2
     "#);
 }
@@ -328,21 +328,21 @@ fn the_commands_of_other_trackers_are_understood_as_ours() {
     --- stderr
     error: unknown command "add"
     hint: did you mean "promise"?
-    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
+    hint: `owed help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
     assert_snapshot!(env.owed("close bbb"), @r#"
     --- stderr
     error: unknown command "close"
     hint: did you mean "done"?
-    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
+    hint: `owed help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
     assert_snapshot!(env.owed("ls"), @r#"
     --- stderr
     error: unknown command "ls"
     hint: did you mean "list"?
-    hint: `owed --help` lists the commands; `owed list WORDS` finds commitments
+    hint: `owed help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
     assert_eq!(env.text(), SAMPLE);
@@ -355,28 +355,28 @@ fn an_option_that_took_the_words_is_named() {
     --- stderr
     error: what is owed? add `send the quote`
     hint: put ids and text before the options: an option takes every word up to the next one
-    hint: `owed promise --help` says what else it takes
+    hint: `owed help promise` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("told --to nobody hello"), @"
     --- stderr
     error: which commitment, and what was said? add an id, and the text
     hint: put ids and text before the options: an option takes every word up to the next one
-    hint: `owed told --help` says what else it takes
+    hint: `owed help told` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("promise call -by mon --to acme"), @r#"
     --- stderr
     error: unknown option "-b"
     hint: did you mean `--by`?
-    hint: `owed promise --help` says what it takes
+    hint: `owed help promise` says what it takes
     --- exit 2
     "#);
     assert_snapshot!(env.owed("promise call --due mon --to acme"), @r#"
     --- stderr
     error: unknown option "--due"
     hint: write `--by WHEN`
-    hint: `owed promise --help` says what it takes
+    hint: `owed help promise` says what it takes
     --- exit 2
     "#);
     assert_snapshot!(env.owed("promise call --by -1h --to acme"), @r#"
@@ -388,14 +388,14 @@ fn an_option_that_took_the_words_is_named() {
     assert_snapshot!(env.owed("list -5"), @r#"
     --- stderr
     error: unknown option "-5"
-    hint: `owed list --help` says what it takes
+    hint: `owed help list` says what it takes
     --- exit 2
     "#);
     assert_snapshot!(env.owed("promise call --by -2026-11-20 --to acme"), @r#"
     --- stderr
     error: unknown option "-2"
     hint: for a value that begins with a hyphen, write --by=VALUE
-    hint: `owed promise --help` says what it takes
+    hint: `owed help promise` says what it takes
     --- exit 2
     "#);
 }
@@ -460,7 +460,7 @@ fn a_word_that_begins_with_a_hyphen_is_no_call_for_help_and_goes_after_two() {
         ("escalate -x --to sam --why x", "put words that begin with a hyphen at the end, after `--`"),
         ("list -help", "did you mean `--help`?"),
         ("list -json", "did you mean `--json`?"),
-        ("list -x", "`owed list --help` says what it takes"),
+        ("list -x", "`owed help list` says what it takes"),
     ] {
         let said = env.owed(line);
         assert_eq!((said.status, said.stdout.as_str()), (2, ""), "{line}: {said}");

@@ -2,6 +2,7 @@
 
 use pty_process::blocking::Command;
 
+use crate::edit::editor;
 use crate::pty::Terminal;
 use crate::support::{NOW, RULES, TestEnv};
 
@@ -193,4 +194,43 @@ fn nothing_is_asked_of_a_script() {
     assert_eq!(env.text(), before);
     let said = env.owed("promise");
     assert!(said.stderr.starts_with("error: what is owed and to whom? add `send the quote`"), "{said}");
+}
+
+#[test]
+fn after_a_mistake_in_an_edit_it_is_asked_what_becomes_of_it() {
+    // Each time the editor is run it writes the next of these words over `fix the pump`.
+    let script = "n=$(cat turn); echo $((n + 1)) > turn; sed -i \"$(sed -n ${n}p edits)\" \"$1\"";
+    let edits = "s/^to/too/\ns/^too/toe/\ns/^toe/to/; s/fix the pump/mend the pump/\n";
+    let begin = || {
+        let env = editor(env().file("edits", edits).file("turn", "1"), script);
+        let mut terminal = run(&env, "EDITOR=./editor.sh owed edit");
+        terminal.wait_for("edit again, keep, or discard? [E/k/d]");
+        (env, terminal)
+    };
+    let (env, mut terminal) = begin();
+    terminal.press("what?\r");
+    terminal.wait_for("edit again, keep, or discard? [E/k/d]");
+    terminal.press("\r");
+    terminal.wait_for("did you mean `to`?");
+    terminal.wait_for("edit again, keep, or discard? [E/k/d]");
+    terminal.press("e\r");
+    terminal.wait_for("ledger.toml: edited");
+    terminal.wait_for("exit 0");
+    assert!(env.text().contains("mend the pump"));
+    // ^D keeps it, and it is gone on with.
+    let (env, mut terminal) = begin();
+    let before = env.text();
+    terminal.press("\u{4}");
+    terminal.wait_for("`owed edit --resume` goes on with it");
+    terminal.wait_for("exit 2");
+    assert_eq!(env.text(), before);
+    let mut terminal = run(&env, "EDITOR=./editor.sh owed edit --resume");
+    terminal.wait_for("going on with ");
+    terminal.wait_for("did you mean `to`?");
+    terminal.wait_for("edit again, keep, or discard? [E/k/d]");
+    terminal.press("d\r");
+    terminal.wait_for("the edit is discarded; nothing was changed");
+    terminal.wait_for("exit 0");
+    assert_eq!(env.text(), before);
+    assert_eq!(std::fs::read_dir(env.path("~/.local/state/owed/edit")).unwrap().count(), 0);
 }

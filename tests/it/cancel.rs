@@ -26,7 +26,7 @@ fn cancelling_says_who_ended_it() {
     assert_snapshot!(env.owed("cancel hhh --as void"), @"
     --- stderr
     error: why? add `--why 'waiting for parts'`
-    hint: `owed cancel --help` says what else it takes
+    hint: `owed help cancel` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("cancel hhh --why x --as avoid"), @r#"

@@ -301,7 +301,7 @@ fn what_cannot_be_changed_says_why() {
     assert_snapshot!(env.owed("change ppp --kind repair"), @"
     --- stderr
     error: why? add `--why 'waiting for parts'`
-    hint: `owed change --help` says what else it takes
+    hint: `owed help change` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("change ppp --why x"), @"

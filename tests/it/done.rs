@@ -90,7 +90,7 @@ fn the_rest_is_promised_to_the_same_customer() {
     assert_snapshot!(env.owed("done ddd --by 2h"), @"
     --- stderr
     error: what comes next? add `--next 'send the rest'`
-    hint: `owed done --help` says what else it takes
+    hint: `owed help done` says what else it takes
     --- exit 2
     ");
 }
@@ -315,7 +315,7 @@ fn the_kind_of_the_rest_is_a_known_one() {
     assert_snapshot!(env.owed("done call -k fix"), @"
     --- stderr
     error: what comes next? add `--next 'send the rest'`
-    hint: `owed done --help` says what else it takes
+    hint: `owed help done` says what else it takes
     --- exit 2
     ");
     let used = desk().text().replace("kind = \"callback\"", "kind = \"visit\"");

@@ -9,12 +9,18 @@ use insta::assert_snapshot;
 
 use crate::support::{SAMPLE, Said, TestEnv};
 
-/// Returns the copies of edits.
+/// Returns the copies of edits; each has what it began with beside it.
 fn copies(env: &TestEnv) -> Vec<PathBuf> {
     let folder = fs::read_dir(env.path("~/.local/state/owed/edit"));
-    let mut copies: Vec<_> = folder.into_iter().flatten().map(|file| file.unwrap().path()).collect();
+    let files = folder.into_iter().flatten().map(|file| file.unwrap().path());
+    let mut copies: Vec<_> = files.filter(|path| path.extension().unwrap() == "toml").collect();
     copies.sort();
     copies
+}
+
+/// Returns how many files of edits there are.
+fn files(env: &TestEnv) -> usize {
+    fs::read_dir(env.path("~/.local/state/owed/edit")).into_iter().flatten().count()
 }
 
 #[test]
@@ -29,7 +35,7 @@ fn an_edit_that_is_empty_changes_nothing() {
         let env = editor(TestEnv::sample(), script);
         assert_eq!(env.owed("edit").to_string(), "--- stderr\nnothing was changed\n--- exit 0", "{script}");
         assert_eq!(env.text(), SAMPLE, "{script}");
-        assert_eq!(copies(&env), [""; 0].map(PathBuf::from), "{script}");
+        assert_eq!(files(&env), 0, "{script}");
     }
 }
 
@@ -103,7 +109,7 @@ fn commitments_that_an_edit_takes_out_are_asked_about() {
     --- exit 0
     ");
     assert_eq!(agreed.text(), left);
-    assert_eq!(copies(&agreed).len(), 0);
+    assert_eq!(files(&agreed), 0);
     assert_eq!(agreed.owed("undo").status, 0);
     assert_eq!(agreed.text(), SAMPLE);
 }
@@ -232,8 +238,7 @@ fn an_edit_that_is_not_understood_is_kept_and_changes_nothing() {
     --- exit 2
     ");
     assert_eq!(env.text(), SAMPLE);
-    let kept: Vec<_> = fs::read_dir(env.path("~/.local/state/owed/edit")).unwrap().collect();
-    assert_eq!(kept.len(), 1);
+    assert_eq!((copies(&env).len(), files(&env)), (1, 2));
 }
 
 #[test]
@@ -330,4 +335,202 @@ fn a_copy_to_edit_is_not_put_where_others_can_read_it() {
     assert!(said.stderr.starts_with("error: ledger.toml: cannot make a copy to edit: /"), "{said}");
     assert!(said.stderr.contains("others have access to this folder"), "{said}");
     assert_eq!(fs::read_dir(env.path("~/.local/state/owed/edit")).unwrap().count(), 0);
+}
+
+/// Keeps an edit of the sample with a mistake; returns where.
+fn with_a_mistake() -> (TestEnv, PathBuf) {
+    let env = editor(TestEnv::sample(), "sed -i 's/the signed offer/the better offer/; s/^made/maid/' \"$1\"");
+    let said = env.owed("edit");
+    assert_eq!(said.status, 2, "{said}");
+    let copy = copies(&env).remove(0);
+    let hint = format!("hint: the edit is kept in {}; `owed edit --resume` goes on with it\n", copy.display());
+    assert!(said.stderr.ends_with(&hint), "{said}");
+    (env, copy)
+}
+
+const MEND: &str = "sed -i 's/^maid/made/' \"$1\"";
+
+#[test]
+fn an_edit_that_was_kept_is_gone_on_with() {
+    let (env, copy) = with_a_mistake();
+    for file in fs::read_dir(copy.parent().unwrap()).unwrap() {
+        assert_eq!(file.unwrap().metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    let env = editor(env, MEND);
+    let said = env.owed("edit --resume");
+    assert_eq!(
+        said.to_string(),
+        format!("ledger.toml: edited\n--- stderr\ngoing on with {}\n--- exit 0", copy.display())
+    );
+    assert_eq!(env.text(), SAMPLE.replace("the signed offer", "the better offer"));
+    assert_eq!(files(&env), 0);
+    assert_eq!(env.owed("undo").status, 0);
+    assert_eq!(env.text(), SAMPLE);
+    assert_snapshot!(env.owed("edit --resume"), @"
+    --- stderr
+    error: ledger.toml: no edit was kept
+    hint: `owed edit` begins one
+    --- exit 2
+    ");
+}
+
+#[test]
+fn a_resumed_edit_is_united_with_what_others_wrote_since_it_began() {
+    let (env, _) = with_a_mistake();
+    assert_eq!(env.owed("done ccc").status, 0);
+    assert_eq!(env.owed("promise new --to Zoe --by mon").status, 0);
+    let env = editor(env, MEND);
+    assert_eq!(env.owed("edit --resume").status, 0);
+    assert!(env.text().contains("the better offer") && env.text().contains("to = \"Zoe\""));
+    assert_eq!(env.owed("show ccc --json").json()["commitments"][0]["state"], "closed");
+    // What contradicts is kept again, until it is settled.
+    let (env, copy) = with_a_mistake();
+    env.put(&SAMPLE.replace("the signed offer", "the last offer"));
+    let env = editor(env, MEND);
+    let said = env.owed("edit --resume");
+    assert!(said.stderr.contains("contradicts what was written meanwhile: ccc33333: `what` has two values"), "{said}");
+    assert_eq!((said.status, copies(&env)), (2, vec![copy]));
+    let env = editor(env, "sed -i 's/the better offer/the last offer/; s/Globex/Initech/' \"$1\"");
+    assert_eq!(env.owed("edit --resume").status, 0);
+    assert_eq!(env.text(), SAMPLE.replace("the signed offer", "the last offer").replace("Globex", "Initech"));
+    assert_eq!(files(&env), 0);
+}
+
+#[test]
+fn an_edit_that_the_ledger_says_by_now_changes_nothing() {
+    let (env, _) = with_a_mistake();
+    let better = SAMPLE.replace("the signed offer", "the better offer");
+    env.put(&better);
+    let env = editor(env, MEND);
+    let said = env.owed("edit --resume");
+    assert!(said.stderr.ends_with("\nnothing was changed\n") && said.stdout.is_empty(), "{said}");
+    assert_eq!((said.status, env.text(), files(&env)), (0, better, 0));
+    // Nor one that is only a part of it; there is nothing to undo.
+    let (env, _) = with_a_mistake();
+    env.put(&SAMPLE.replace("the signed offer", "the better offer").replace("Globex", "Initech"));
+    let env = editor(env, MEND);
+    let said = env.owed("edit --resume");
+    assert!(said.stderr.ends_with("\nnothing was changed\n") && said.stdout.is_empty(), "{said}");
+    assert_eq!(env.owed("undo").status, 2);
+    // One that is put back to what it began with is as little an edit.
+    let (env, _) = with_a_mistake();
+    let env = editor(env, "sed -i 's/the better offer/the signed offer/; s/^maid/made/' \"$1\"");
+    assert!(env.owed("edit --resume").stderr.ends_with("\nnothing was changed\n"));
+    assert_eq!((env.text().as_str(), files(&env)), (SAMPLE, 0));
+}
+
+#[test]
+fn an_edit_that_mends_a_ledger_can_be_gone_on_with() {
+    let broken = SAMPLE.replacen("made = ", "maid = ", 1);
+    let kept = || {
+        let env = editor(TestEnv::new().ledger(&broken), "sed -i 's/Globex/Initech/' \"$1\"");
+        assert_eq!(env.owed("edit").status, 2);
+        editor(env, MEND)
+    };
+    let env = kept();
+    assert_eq!(env.owed("edit --resume").status, 0);
+    assert_eq!(env.text(), SAMPLE.replace("Globex", "Initech"));
+    // Somebody else has mended it meanwhile.
+    let env = kept();
+    env.put(SAMPLE);
+    let said = env.owed("edit --resume");
+    assert_eq!(
+        said.stderr.lines().nth(1),
+        Some(
+            "error: the ledger could not be read when the edit began, and was changed since: the two cannot be united"
+        ),
+        "{said}"
+    );
+    assert_eq!((env.text().as_str(), copies(&env).len()), (SAMPLE, 1));
+}
+
+#[test]
+fn of_several_kept_edits_the_one_saved_last_is_gone_on_with() {
+    let (env, first) = with_a_mistake();
+    assert_eq!(env.owed("edit").status, 2);
+    let second = copies(&env).into_iter().find(|copy| *copy != first).unwrap();
+    let saved = |copy: &PathBuf, seconds| {
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        File::options().append(true).open(copy).unwrap().set_modified(time).unwrap();
+    };
+    saved(&first, 1_795_185_000);
+    saved(&second, 1_795_184_999);
+    let env = editor(env, "echo \"$1\" > edited");
+    let said = env.owed("edit --resume");
+    assert_eq!(fs::read_to_string(env.path("edited")).unwrap(), format!("{}\n", first.display()));
+    assert!(said.stderr.starts_with(&format!(
+        "an earlier edit was not finished, or is still open: {}\ngoing on with {}\n",
+        second.display(),
+        first.display()
+    )));
+}
+
+#[test]
+fn an_edit_of_another_ledger_or_without_its_beginning_is_not_gone_on_with() {
+    let (env, copy) = with_a_mistake();
+    let other = env.path("other");
+    fs::create_dir(&other).unwrap();
+    fs::write(other.join("ledger.toml"), SAMPLE).unwrap();
+    let said = env.owed("edit --resume --ledger other/ledger.toml");
+    assert!(said.stderr.ends_with("error: other/ledger.toml: no edit was kept\nhint: `owed edit` begins one\n"), "{said}");
+    fs::remove_file(copy.with_extension("base")).unwrap();
+    let env = editor(env, "touch edited");
+    let said = env.owed("edit --resume");
+    assert_eq!(
+        said.to_string(),
+        format!(
+            "--- stderr\nan earlier edit was not finished, or is still open: {0}\n\
+             error: it is not known what the kept edit began with\n\
+             hint: run `owed edit`, copy what you want from {0}, and remove that file\n--- exit 2",
+            copy.display()
+        )
+    );
+    assert!(copy.exists() && !env.path("edited").exists());
+    assert_eq!(env.text(), SAMPLE);
+}
+
+#[test]
+fn what_an_edit_began_with_goes_after_a_month_if_it_is_alone() {
+    let env = editor(TestEnv::sample(), "true");
+    let gone = left_behind(&env, "ledger.bbbbbbbb.base", SAMPLE, 31);
+    let idle = [
+        left_behind(&env, "ledger.cccccccc.toml", SAMPLE, 31),
+        left_behind(&env, "ledger.cccccccc.base", SAMPLE, 31),
+    ];
+    let stay = [
+        left_behind(&env, "ledger.dddddddd.base", SAMPLE, 29),
+        left_behind(&env, "ledger.ffffffff.toml", "", 31),
+        left_behind(&env, "ledger.ffffffff.base", SAMPLE, 31),
+        left_behind(&env, "another.gggggggg.base", SAMPLE, 31),
+    ];
+    assert_eq!(env.owed("edit").status, 0);
+    assert!(!gone.exists() && !idle.iter().any(|path| path.exists()));
+    assert!(stay.iter().all(|path| path.exists()));
+}
+
+#[test]
+fn after_a_mistake_a_person_edits_again_keeps_or_discards() {
+    let wrong = || editor(TestEnv::sample(), "sed -i 's/^made/maid/' \"$1\"");
+    let asked = "edit again, keep, or discard? [E/k/d]\n";
+    for answer in [None, Some("k"), Some(" Keep ")] {
+        let env = wrong().env("EDITOR", "sed -i s/^made/maid/");
+        let said = env.answering(answer, "edit");
+        let (mistake, rest) = said.stderr.split_once(asked).unwrap();
+        assert!(mistake.contains("missing key `made`") && !mistake.contains("kept"), "{said}");
+        let copy = copies(&env).remove(0);
+        let expected = format!(
+            "error: the edit has a mistake, so nothing was changed\nhint: the edit is kept in {}; \
+             `owed edit --resume` goes on with it\n",
+            copy.display()
+        );
+        assert_eq!((rest, said.status), (expected.as_str(), 2), "{answer:?}");
+        assert_eq!((env.text().as_str(), files(&env)), (SAMPLE, 2));
+    }
+    for answer in ["d", "discard"] {
+        let env = wrong().env("EDITOR", "sed -i s/^made/maid/");
+        let said = env.answering(Some(answer), "edit");
+        let expected = "the edit is discarded; nothing was changed\n";
+        assert_eq!((said.stderr.split_once(asked).unwrap().1, said.status), (expected, 0), "{said}");
+        assert_eq!((env.text().as_str(), files(&env)), (SAMPLE, 0));
+    }
 }

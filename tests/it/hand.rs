@@ -19,13 +19,13 @@ fn another_owner_is_named_with_a_reason() {
     assert_snapshot!(env.owed("hand ccc --to dana"), @"
     --- stderr
     error: why? add `--why 'waiting for parts'`
-    hint: `owed hand --help` says what else it takes
+    hint: `owed help hand` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("hand ccc --why because"), @"
     --- stderr
     error: to whom? add `--to sam`
-    hint: `owed hand --help` says what else it takes
+    hint: `owed help hand` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(new_lines(&env), @r#"  { at = 2026-11-20T09:30:00-05:00, did = "handed", to = "Sam Lee", why = "on holiday", by = "dana" },"#);

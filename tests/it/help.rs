@@ -74,9 +74,14 @@ fn the_examples_of_every_verb_run_as_they_stand() {
             assert!(line.len() <= 76, "{line}");
             let rows = "id,to,what,made,due\n7,Acme Corp,send the contract,2026-11-19,2026-12-01\n";
             let env = TestEnv::new().at("2026-11-20T12:00:00-05:00").env("EDITOR", "true");
-            let env = env.file("export.csv", rows).file("shop.toml", TEAM);
+            let mut env = env.file("export.csv", rows).file("shop.toml", TEAM);
             if !line.starts_with("owed init") {
                 env.put(TEAM);
+            }
+            if line.ends_with("--resume") {
+                env = env.env("EDITOR", "sed -i s/^made/maid/");
+                assert_eq!(env.owed("edit").status, 2);
+                env = env.env("EDITOR", "sed -i s/^maid/made/");
             }
             let before = BEFORE.iter().filter(|(begin, _)| line.starts_with(begin));
             before.for_each(|(_, line)| assert_eq!(env.owed(line).status, 0, "{line}"));

@@ -449,7 +449,7 @@ fn import_alone_asks_for_a_file_and_changes_nothing() {
     assert_snapshot!(env.owed("import"), @"
     --- stderr
     error: which file? add its path, or `-` for what comes in through a pipe
-    hint: `owed import --help` says what else it takes
+    hint: `owed help import` says what else it takes
     --- exit 2
     ");
     assert_eq!(env.text(), RULES);

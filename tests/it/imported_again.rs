@@ -103,7 +103,7 @@ fn the_source_may_have_told_the_customers_only_where_it_is_recorded() {
     assert_snapshot!(import(&env, "", "--told"), @"
     --- stderr
     error: record what changed there? add `--update`
-    hint: `owed import --help` says what else it takes
+    hint: `owed help import` says what else it takes
     --- exit 2
     ");
 }

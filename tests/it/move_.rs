@@ -29,7 +29,7 @@ fn a_move_needs_a_reason_and_says_whether_the_customer_knows() {
     assert_snapshot!(env.owed("move ddd --by 27 nov"), @"
     --- stderr
     error: why? add `--why 'waiting for parts'`
-    hint: `owed move --help` says what else it takes
+    hint: `owed help move` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("move ddd --by soon --why because"), @r#"

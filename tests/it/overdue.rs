@@ -158,7 +158,7 @@ fn new_takes_a_length_of_time_and_is_about_what_is_overdue_or_flagged() {
     --- stderr
     error: --new and --at-risk do not go together
     hint: leave one of them out
-    hint: `owed overdue --help` says what it takes
+    hint: `owed help overdue` says what it takes
     --- exit 2
     ");
     assert_eq!(env.owed("overdue --new 1d --within 4h").status, 2);

@@ -321,32 +321,32 @@ fn what_is_left_out_or_empty_is_asked_for() {
     assert_snapshot!(env.owed("promise"), @"
     --- stderr
     error: what is owed and to whom? add `send the quote`, `--to 'Bloom Cafe'` and `--by thursday`
-    hint: `owed promise --help` says what else it takes
+    hint: `owed help promise` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("promise x"), @"
     --- stderr
     error: to whom? add `--to 'Bloom Cafe'` and `--by thursday`
-    hint: `owed promise --help` says what else it takes
+    hint: `owed help promise` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("promise x -k callback"), @"
     --- stderr
     error: to whom? add `--to 'Bloom Cafe'`
-    hint: `owed promise --help` says what else it takes
+    hint: `owed help promise` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("promise x --by 2h"), @"
     --- stderr
     error: to whom? add `--to 'Bloom Cafe'`
-    hint: `owed promise --help` says what else it takes
+    hint: `owed help promise` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("promise --to Acme --by 2h"), @"
     --- stderr
     error: what is owed? add `send the quote`
     hint: put ids and text before the options: an option takes every word up to the next one
-    hint: `owed promise --help` says what else it takes
+    hint: `owed help promise` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("promise '' --to Acme --by 2h"), @"
@@ -518,14 +518,14 @@ fn a_promise_that_begins_with_a_hyphen_goes_after_two() {
     --- stderr
     error: unknown option "-5"
     hint: put words that begin with a hyphen at the end, after `--`
-    hint: `owed promise --help` says what it takes
+    hint: `owed help promise` says what it takes
     --- exit 2
     "#);
     assert_snapshot!(shop.owed("promise boxes --to -Acme --by tomorrow"), @r#"
     --- stderr
     error: unknown option "-A"
     hint: for a value that begins with a hyphen, write --to=VALUE
-    hint: `owed promise --help` says what it takes
+    hint: `owed help promise` says what it takes
     --- exit 2
     "#);
     assert!(shop.owed("promise boxes --to=-Acme --by tomorrow").stdout.contains("boxes → -Acme"));

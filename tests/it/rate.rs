@@ -127,13 +127,13 @@ fn stars_are_one_to_five_and_come_after_one_commitment() {
     assert_snapshot!(env.owed("rate ggg"), @"
 --- stderr
 error: how many stars? add a number from 1 to 5
-hint: `owed rate --help` says what else it takes
+hint: `owed help rate` says what else it takes
 --- exit 2
 ");
     assert_snapshot!(env.owed("rate"), @"
     --- stderr
     error: which commitment and how many stars? add an id or words of it and a number from 1 to 5
-    hint: `owed rate --help` says what else it takes
+    hint: `owed help rate` says what else it takes
     --- exit 2
     ");
 }

@@ -138,7 +138,7 @@ fn a_gate_that_is_no_percentage_is_refused() {
     assert_snapshot!(env.owed("report --gate keep"), @"
     --- stderr
     error: under how many percent? add `--fail-under 95`
-    hint: `owed report --help` says what else it takes
+    hint: `owed help report` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("report --by colour"), @r#"

@@ -32,7 +32,7 @@ fn told_needs_a_commitment_and_a_text() {
     assert_snapshot!(env.owed("told"), @"
     --- stderr
     error: which commitment, and what was said? add an id, and the text
-    hint: `owed told --help` says what else it takes
+    hint: `owed help told` says what else it takes
     --- exit 2
     ");
     assert_snapshot!(env.owed("told fff"), @r#"

@@ -44,7 +44,7 @@ fn when_says_which_instant_words_mean() {
     assert_snapshot!(env.owed("when"), @"
     --- stderr
     error: which date? add `friday 5pm`
-    hint: `owed when --help` says what else it takes
+    hint: `owed help when` says what else it takes
     --- exit 2
     ");
     assert!(env.files().is_empty());

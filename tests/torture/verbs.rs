@@ -171,6 +171,9 @@ pub const CLIMB: &[&str] = &["escalate"];
 /// Takes back the last change.
 pub const UNDO: &[&str] = &["undo"];
 
+/// Goes on with an edit that was kept.
+pub const RESUME: &[&str] = &["edit", "--resume"];
+
 /// Takes back the undo that was the last change.
 pub const AGAIN: &[&str] = &["undo", "1"];
 
