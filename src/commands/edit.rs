@@ -148,9 +148,11 @@ fn merged(base: &str, current: &str, edited: &str) -> Result<String> {
 
 /// Returns the error of an edit that mends a ledger which somebody else has mended meanwhile.
 fn unreadable() -> Error {
-    Error::new("the ledger could not be read when the edit began, and was changed since: the two cannot be united")
-        .hint(COPY_FROM_IT)
-        .kind(Kind::Unchanged)
+    Error::new(
+        "the ledger could not be read when the edit began, and was changed since: the two cannot be united",
+    )
+    .hint(COPY_FROM_IT)
+    .kind(Kind::Unchanged)
 }
 
 /// The text of a ledger, and the bytes of each block.

@@ -339,11 +339,13 @@ fn a_copy_to_edit_is_not_put_where_others_can_read_it() {
 
 /// Keeps an edit of the sample with a mistake; returns where.
 fn with_a_mistake() -> (TestEnv, PathBuf) {
-    let env = editor(TestEnv::sample(), "sed -i 's/the signed offer/the better offer/; s/^made/maid/' \"$1\"");
+    let env =
+        editor(TestEnv::sample(), "sed -i 's/the signed offer/the better offer/; s/^made/maid/' \"$1\"");
     let said = env.owed("edit");
     assert_eq!(said.status, 2, "{said}");
     let copy = copies(&env).remove(0);
-    let hint = format!("hint: the edit is kept in {}; `owed edit --resume` goes on with it\n", copy.display());
+    let hint =
+        format!("hint: the edit is kept in {}; `owed edit --resume` goes on with it\n", copy.display());
     assert!(said.stderr.ends_with(&hint), "{said}");
     (env, copy)
 }
@@ -388,7 +390,10 @@ fn a_resumed_edit_is_united_with_what_others_wrote_since_it_began() {
     env.put(&SAMPLE.replace("the signed offer", "the last offer"));
     let env = editor(env, MEND);
     let said = env.owed("edit --resume");
-    assert!(said.stderr.contains("contradicts what was written meanwhile: ccc33333: `what` has two values"), "{said}");
+    assert!(
+        said.stderr.contains("contradicts what was written meanwhile: ccc33333: `what` has two values"),
+        "{said}"
+    );
     assert_eq!((said.status, copies(&env)), (2, vec![copy]));
     let env = editor(env, "sed -i 's/the better offer/the last offer/; s/Globex/Initech/' \"$1\"");
     assert_eq!(env.owed("edit --resume").status, 0);
@@ -472,7 +477,10 @@ fn an_edit_of_another_ledger_or_without_its_beginning_is_not_gone_on_with() {
     fs::create_dir(&other).unwrap();
     fs::write(other.join("ledger.toml"), SAMPLE).unwrap();
     let said = env.owed("edit --resume --ledger other/ledger.toml");
-    assert!(said.stderr.ends_with("error: other/ledger.toml: no edit was kept\nhint: `owed edit` begins one\n"), "{said}");
+    assert!(
+        said.stderr.ends_with("error: other/ledger.toml: no edit was kept\nhint: `owed edit` begins one\n"),
+        "{said}"
+    );
     fs::remove_file(copy.with_extension("base")).unwrap();
     let env = editor(env, "touch edited");
     let said = env.owed("edit --resume");

@@ -11,8 +11,8 @@ use owed::Step;
 
 use crate::support::{Said, TestEnv};
 use crate::verbs::{
-    AGAIN, ARCHIVE, BEGINNINGS, CHANGES, CLIMB, COPIED, ID, READS, SAMPLE, RESUME, UNDO, at_once, but_for_new_ids,
-    with_closed, with_csv,
+    AGAIN, ARCHIVE, BEGINNINGS, CHANGES, CLIMB, COPIED, ID, READS, RESUME, SAMPLE, UNDO, at_once,
+    but_for_new_ids, with_closed, with_csv,
 };
 
 const ERRORS: [i32; 4] = [libc::ENOSPC, libc::EIO, libc::EDQUOT, libc::EACCES];

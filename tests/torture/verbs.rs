@@ -172,7 +172,7 @@ pub const CLIMB: &[&str] = &["escalate"];
 pub const UNDO: &[&str] = &["undo"];
 
 /// Goes on with an edit that was kept.
-pub const RESUME: &[&str] = &["edit", "--resume"];
+pub const RESUME: &[&str] = &["edit", "--resume", "-q"];
 
 /// Takes back the undo that was the last change.
 pub const AGAIN: &[&str] = &["undo", "1"];

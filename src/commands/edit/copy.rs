@@ -161,7 +161,9 @@ pub fn left(ledger: &str, inputs: &Inputs<'_>) -> Vec<PathBuf> {
     names.sort_unstable();
     let found = |suffix: &str| {
         let is_it = |name: &&OsString| {
-            let letters = name.to_str().and_then(|name| name.strip_prefix(&prefix)?.strip_suffix(suffix)?.strip_suffix('.'));
+            let letters = name
+                .to_str()
+                .and_then(|name| name.strip_prefix(&prefix)?.strip_suffix(suffix)?.strip_suffix('.'));
             letters.is_some_and(|letters| Id::new(letters.as_bytes()).is_some())
         };
         names.iter().filter(is_it).map(|name| folder.join(name)).collect::<Vec<_>>()
