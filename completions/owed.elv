@@ -18,7 +18,7 @@ set edit:completion:arg-completer[owed] = {|@words|
     }
     var completions = [
         &'owed'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -84,7 +84,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand help 'Show the help of a command or of a topic'
         }
         &'owed;promise'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -111,7 +111,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;move'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -140,7 +140,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;change'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -168,7 +168,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;forecast'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -185,7 +185,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;when'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -202,7 +202,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;import'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -231,7 +231,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;today'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -256,7 +256,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;week'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -281,7 +281,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;list'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -309,7 +309,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;overdue'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -338,7 +338,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;show'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -352,7 +352,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;log'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -377,7 +377,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;customer'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -393,7 +393,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;report'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -420,7 +420,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;told'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -445,7 +445,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;heard'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -461,7 +461,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;note'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -476,7 +476,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;wait'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -503,7 +503,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;resume'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -520,7 +520,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;done'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -541,7 +541,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;cancel'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -570,7 +570,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;reopen'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -588,7 +588,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;rate'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -603,7 +603,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;hand'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -630,7 +630,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;escalate'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -649,7 +649,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;policy'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -665,7 +665,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;between'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -680,7 +680,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;init'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -695,7 +695,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;edit'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -710,7 +710,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;undo'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -725,7 +725,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;check'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -740,7 +740,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;archive'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -755,7 +755,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;config'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -769,7 +769,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;completions'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -783,7 +783,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;merge-driver'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
@@ -801,7 +801,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'owed;help'= {
-            cand --ledger 'The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
+            cand --ledger 'The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]'
             cand --now 'Use this as the current time: whatever `owed when` takes, and the past'
             cand --color 'Whether to use colour'
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 use clap::Command;
@@ -14,6 +14,7 @@ use crate::cli::values;
 use crate::commands::{self, Cli, Verb, help};
 use crate::config::settings::{Flags, Setting, settings};
 use crate::config::{self, Config, Env};
+use crate::context::ledgers::Named;
 use crate::context::{Context, Inputs, Lookup, Show, Stdin};
 use crate::error::{Error, Exit, Kind, Problem, Result};
 use crate::external::pager;
@@ -119,12 +120,16 @@ pub fn run(host: Host<'_>) -> Exit {
         };
         let me = || config.me(env);
         let settings = || settings(flags(&cli), &config, env);
+        let (paths, is_default) = ledgers(&cli, &args, &config, env)?;
+        let named = Named::all(paths);
+        Named::check_each_once(&named, disk)?;
         let inputs = inputs(
             &cli,
             &config,
             &args,
             (env, &zone, &me, &settings),
             now,
+            (&named, is_default),
             (disk, parts, largest),
             (stdin, progress, &written),
         )?;
@@ -205,10 +210,20 @@ fn needs_ledger(cli: &Cli) -> bool {
     cli.verb.as_ref().is_none_or(Verb::needs_ledger)
 }
 
+/// Returns the paths of the ledgers that a verb is about, of which there is at least one, and whether it is the default one.
+fn ledgers(cli: &Cli, args: &[OsString], config: &Config, env: Env<'_>) -> Result<(Vec<PathBuf>, bool)> {
+    cli.check_ledgers(args)?;
+    let completed = cli.completed_ledgers();
+    let completed: Vec<_> = completed.iter().map(|path| Config::unexpanded(path, env)).collect();
+    let found = config.ledgers(if completed.is_empty() { &cli.global.ledger } else { &completed }, env);
+    // An empty path is no ledger.
+    if needs_ledger(cli) { found } else { Ok(found.unwrap_or_else(|_| (vec![PathBuf::new()], false))) }
+}
+
 /// Returns what the options say of settings.
 fn flags(cli: &Cli) -> Flags<'_> {
     let Global { ledger, now, color, no_pager, .. } = &cli.global;
-    Flags { ledger: ledger.as_deref(), now: now.as_deref(), color: *color, no_pager: *no_pager }
+    Flags { ledger, now: now.as_deref(), color: *color, no_pager: *no_pager }
 }
 
 /// Returns the arguments as one line, shortened.
@@ -228,15 +243,15 @@ fn inputs<'d>(
     args: &[OsString],
     (env, zone, me, settings): Lookups<'_, 'd>,
     now: Instant,
+    (all, is_default): (&'d [Named], bool),
     (disk, parts, largest): (Disk<'d>, &'d dyn Fn(u64) -> usize, u64),
     (stdin, progress, written): (Stdin<'d>, Show<'d>, &'d Cell<bool>),
 ) -> Result<Inputs<'d>> {
-    let completed = cli.completed_ledger().map(|path| Config::unexpanded(&path, env));
-    let place = config.ledger(completed.as_deref().or(cli.global.ledger.as_deref()), env);
-    // An empty path is no ledger.
-    let (ledger, is_default) = if needs_ledger(cli) { place? } else { place.unwrap_or_default() };
+    let (named, others) = all.split_first().ok_or_else(|| Error::new("no ledger was named"))?;
     Ok(Inputs {
-        store: Store::new(ledger, disk).making_folder(is_default).of_at_most(largest),
+        store: Store::new(named.path.clone(), disk).making_folder(is_default).of_at_most(largest),
+        named,
+        others,
         disk,
         spool: None,
         parts,

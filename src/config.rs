@@ -256,19 +256,20 @@ impl Config {
         (!matches!(pager.trim(), "" | "cat")).then_some(pager)
     }
 
-    /// Returns the ledger's path, and whether it is the default one.
-    pub fn ledger(&self, flag: Option<&Path>, env: Env<'_>) -> Result<(PathBuf, bool)> {
-        if let Some(path) = flag {
-            return Ok((named(path.to_owned(), "--ledger")?, false));
+    /// Returns the paths of the ledgers that are named by options, else that of the one ledger; and whether it is the default one.
+    pub fn ledgers(&self, flags: &[PathBuf], env: Env<'_>) -> Result<(Vec<PathBuf>, bool)> {
+        if !flags.is_empty() {
+            let all = flags.iter().map(|path| named(path.clone(), "--ledger"));
+            return Ok((all.collect::<Result<_>>()?, false));
         }
         if let Some(path) = env("OWED_LEDGER").filter(|path| !path.is_empty()) {
-            return Ok((path.into(), false));
+            return Ok((vec![path.into()], false));
         }
         if let Some(path) = &self.ledger {
-            return Ok((at_home(path, env)?, false));
+            return Ok((vec![at_home(path, env)?], false));
         }
         let default = folder(env, "XDG_DATA_HOME", dirs::data_dir);
-        default.map(|folder| (folder.join("owed/ledger.toml"), true)).ok_or_else(|| {
+        default.map(|folder| (vec![folder.join("owed/ledger.toml")], true)).ok_or_else(|| {
             Error::new("no data directory for the ledger: HOME is not an absolute path")
                 .hint("name the ledger with --ledger PATH or OWED_LEDGER")
         })

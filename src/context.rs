@@ -18,9 +18,11 @@ use crate::ledger::file::store::{Share, Store};
 use crate::out::Out;
 use crate::rules::time::Instant;
 use crate::views::formats::Format;
+use ledgers::Named;
 
 pub mod archives;
 mod foresight;
+pub mod ledgers;
 pub mod read;
 mod say;
 
@@ -109,6 +111,10 @@ pub type Lookup<'w, T> = &'w dyn Fn() -> T;
 pub struct Inputs<'w> {
     /// The ledger file.
     pub store: Store<'w>,
+    /// The same as views call it.
+    pub named: &'w Named,
+    /// The other ledgers of a view of several.
+    pub others: &'w [Named],
     /// The current time: `--now`, `OWED_NOW` or the clock.
     pub now: Instant,
     /// The time of the machine's clock.

@@ -27,9 +27,9 @@ pub mod words;
 // What applies to every command.
 #[derive(Debug, Clone, Args)]
 pub struct Global {
-    /// The ledger file [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]
+    /// The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]
     #[arg(long, global = true, value_name = "PATH", help_heading = "Global options")]
-    pub ledger: Option<PathBuf>,
+    pub ledger: Vec<PathBuf>,
     /// Use this as the current time: whatever `owed when` takes, and the past
     #[arg(long, global = true, value_name = "WHEN", help_heading = "Global options")]
     pub now: Option<String>,

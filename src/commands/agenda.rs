@@ -30,11 +30,11 @@ pub struct Options {
 /// Shows the agenda of that length.
 pub(super) fn run(args: &Options, length: Length, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (now, lister) = (context.inputs.now, context.inputs.lister()?);
-    let (entry, ledger) = (context.inputs.entry(args.calendar.entry)?, &context.inputs.store.path);
+    let (entry, named) = (context.inputs.entry(args.calendar.entry)?, context.inputs.named);
     let limit = context.inputs.limit(args.limit.limit, lister)?;
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
     let begin = |filter: &Filter<'_>, policy: &Policy| {
-        let rows = Rows::new(lister, &About { policy, now, ledger, entry, limit });
+        let rows = Rows::new(lister, &About { policy, now, origin: named.origin(policy.zone), entry, limit });
         Ok(Day {
             asked: filter.read(now, policy)?,
             rows,

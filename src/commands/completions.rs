@@ -57,18 +57,18 @@ pub const FORMATS: Formats = Formats::Script;
 const FILES: &str = "\tfiles\n";
 
 impl Args {
-    /// Returns the ledger that is named on the line to complete, as it was typed.
-    pub fn ledger(&self) -> Option<String> {
-        let line = self.read()?.line;
-        let mut words = line.words.iter().take_while(|word| *word != "--");
+    /// Returns the ledgers that are named on the line to complete, as they were typed.
+    pub fn ledgers(&self) -> Vec<String> {
+        let (Some(asked), mut all) = (self.read(), Vec::new()) else { return Vec::new() };
+        let mut words = asked.line.words.iter().take_while(|word| *word != "--");
         while let Some(word) = words.next() {
-            match word.strip_prefix("--ledger") {
-                Some("") => return words.next().cloned(),
-                Some(value) if value.starts_with('=') => return value.get(1..).map(str::to_owned),
-                _ => {}
-            }
+            all.extend(match word.strip_prefix("--ledger") {
+                Some("") => words.next().cloned(),
+                Some(value) => value.strip_prefix('=').map(str::to_owned),
+                None => None,
+            });
         }
-        None
+        all
     }
 
     /// Reads what the script says of the line.

@@ -59,12 +59,12 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 
 fn list(words: &[String], args: &Options, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (now, lister) = (context.inputs.now, context.inputs.lister()?);
-    let (entry, ledger) = (context.inputs.entry(args.calendar.entry)?, &context.inputs.store.path);
+    let (entry, named) = (context.inputs.entry(args.calendar.entry)?, context.inputs.named);
     let limit = context.inputs.limit(args.limit.limit, lister)?;
     let filter = Filter::new(words, &args.filter, &context.inputs);
     let filter = if args.unrated { filter.of_closings() } else { filter.looking_back(args.all) };
     let begin = |filter: &Filter<'_>, policy: &Policy| {
-        let about = About { policy, now, ledger, entry, limit };
+        let about = About { policy, now, origin: named.origin(policy.zone), entry, limit };
         Ok(Listed { asked: filter.read(now, policy)?, rows: Rows::new(lister, &about), others: 0 })
     };
     let likely = args.likely.share()?;

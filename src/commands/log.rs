@@ -5,6 +5,7 @@
 
 use crate::cli::{FilterArgs, LimitArgs};
 use crate::context::Context;
+use crate::context::ledgers::Source;
 use crate::error::{Error, Exit, Result};
 use crate::ledger::read::scan::Look;
 use crate::rules::policy::Policy;
@@ -60,15 +61,18 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let filter = Filter::new(&args.filter.words, options, &context.inputs)
         .looking_back(true)
         .done_by(&args.by, &context.inputs);
-    let begin = |filter: &Filter<'_>, policy: &Policy| {
-        let asked = filter.read(now, policy)?;
-        let period = period(&asked, now, policy)?;
-        Ok(Logged { asked, period, log: Log::new(logger, period), others: 0 })
-    };
     let see = |logged: &mut Logged, look: Look<'_, '_>| logged.see(look, now);
     let pass = |filter: &Filter<'_>| {
-        let seen = context.inputs.fold_in_parts(|policy| begin(filter, policy), see, Logged::join)?;
-        context.inputs.fold_archives(seen, see)
+        let of_one = |Source { inputs, shown }: &Source<'_, '_>| {
+            let begin = |policy: &Policy| {
+                let asked = filter.read_among(now, policy, shown.first(policy))?;
+                let period = period(&asked, now, shown.first(policy))?;
+                let log = Log::new(logger, period, shown.origin(policy));
+                Ok(Logged { asked, period, log, others: 0 })
+            };
+            inputs.fold_archives(inputs.fold_in_parts(begin, see, Logged::join)?, see)
+        };
+        context.inputs.read_all(of_one, Logged::join)
     };
     let seen = filter.read_by(pass, |logged| &logged.asked)?;
     let Logged { asked, period, log, others } = seen.state;

@@ -4,6 +4,7 @@
 //! the clock, and shows results only by the methods of the context: how a format shows them, and what `-q` leaves, is
 //! decided there.
 
+use std::ffi::OsString;
 use std::path::Path;
 
 use clap::{Parser, Subcommand};
@@ -211,6 +212,11 @@ impl Verb {
         Self::ROWS.iter().find(|row| row.is_of(name))
     }
 
+    /// Returns whether the verb shows several ledgers in one view.
+    const fn reads_several(&self) -> bool {
+        matches!(self, Self::Show(_) | Self::Log(_))
+    }
+
     /// Returns whether the verb changes nothing, whatever its arguments.
     const fn only_reads(&self) -> bool {
         if let Self::Customer(args) = self {
@@ -238,11 +244,34 @@ impl Verb {
 }
 
 impl Cli {
-    /// Returns the ledger that is named on the line that a shell completes, as it was typed.
-    pub fn completed_ledger(&self) -> Option<String> {
+    /// Returns the ledgers that are named on the line that a shell completes, as they were typed.
+    pub fn completed_ledgers(&self) -> Vec<String> {
         match &self.verb {
-            Some(Verb::Completions(args)) => args.ledger(),
-            _ => None,
+            Some(Verb::Completions(args)) => args.ledgers(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Refuses several ledgers for a verb that is about one; and those that are named before the verb, if others are named after
+    /// it: clap knows only the last then.
+    pub fn check_ledgers(&self, args: &[OsString]) -> Result<()> {
+        if self.verb.as_ref().is_some_and(Verb::is_alone) {
+            return Ok(());
+        }
+        let before = args.iter().skip(1).take_while(|arg| *arg != "--");
+        let is_ledger =
+            |arg: &&OsString| *arg == "--ledger" || arg.as_encoded_bytes().starts_with(b"--ledger=");
+        if before.filter(is_ledger).count() > self.global.ledger.len() {
+            return Err(Error::new("--ledger is given before the command and after it")
+                .hint("name all ledgers on one side of it"));
+        }
+        let several = self.global.ledger.len() > 1;
+        match &self.verb {
+            verb if several && !verb.as_ref().is_some_and(Verb::reads_several) => Err(Error::new(
+                "this command takes one ledger",
+            )
+            .hint("`owed list`, `show` and others that only look take several; run this once for each")),
+            _ => Ok(()),
         }
     }
 

@@ -55,11 +55,11 @@ pub const FORMATS: Formats = Formats::Overdue;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     let lister = if args.count { Lister::Unseen } else { context.inputs.overdue_lister()? };
-    let (entry, ledger) = (context.inputs.entry(args.calendar.entry)?, &context.inputs.store.path);
+    let (entry, named) = (context.inputs.entry(args.calendar.entry)?, context.inputs.named);
     let limit = context.inputs.limit(args.limit.limit, lister)?;
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs).adding_within();
     let begin = |filter: &Filter<'_>, policy: &Policy| {
-        let rows = Rows::new(lister, &About { policy, now, ledger, entry, limit });
+        let rows = Rows::new(lister, &About { policy, now, origin: named.origin(policy.zone), entry, limit });
         let since = args.new.as_deref().map(|length| within("--new", length, true, now, policy));
         Ok(Flagged {
             asked: filter.read(now, policy)?,

@@ -88,7 +88,11 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
         let asked = filter.read(now, policy)?;
         let tally = Tally::new(period(&asked, &args.filter.options.since, now, policy)?, by.clone());
         let tally = if args.misses { tally.with_misses() } else { tally };
-        Ok((asked, if is_page { tally.with_weeks() } else { tally }, List::new(policy, now)))
+        Ok((
+            asked,
+            if is_page { tally.with_weeks() } else { tally },
+            List::new(context.inputs.named.origin(policy.zone), now),
+        ))
     };
     type State = (Criteria, Tally, List);
     let see = |(asked, tally, listed): &mut State, look: Look<'_, '_>| {

@@ -1,9 +1,9 @@
 //! `owed show`: one commitment, how its due was worked out, and its history.
 
-use crate::context::Context;
+use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit};
 use crate::events;
-use crate::select::selector::{Scope, Selected, Selector};
+use crate::select::selector::{Met, Scope, Selected, Selector};
 use crate::views::answer::Answer;
 use crate::views::formats::Formats;
 use crate::views::row::Row;
@@ -26,23 +26,21 @@ pub const FORMATS: Formats = Formats::Answer;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let which = Selector::new(&args.which, Scope::OpenFirst).single();
     let now = context.inputs.now;
-    let (Selected { commitment, .. }, seen) = events::picking(context, &which, &mut |context, which| {
-        let seen = context.inputs.fold(|_| Ok(Vec::new()), |kept, look| which.see(kept, look, now))?;
-        which.resolve_anywhere(seen, &context.inputs)
-    })?;
+    let met = events::picking(context, &which, &mut |context, which| which.resolve_in_all(&context.inputs))?;
+    let Met { selected: Selected { commitment, ledger, .. }, policy, zone, ids } = met;
     let commitment = commitment.as_of(now);
-    let sheet = context.inputs.sheet(&seen.policy, &seen.ids);
-    let mut row = Row::new(&commitment, sheet.policy, sheet.now)
+    let mut row = Row::new(&commitment, &policy, now)
         .ok_or_else(|| Error::new(format!("{} was promised after the current time", commitment.id)))?;
     if row.standing.is_open() {
-        events::calendar_is_there(&commitment, row.standing.cycle.basis, sheet.policy)?;
+        events::calendar_is_there(&commitment, row.standing.cycle.basis, &policy)?;
     }
     let kind = row.standing.cycle.basis.kind;
-    let inputs = &context.inputs;
-    let foresight = match row.standing.is_open() {
-        true => Some(inputs.store.read(|stored| inputs.foresight(stored, &|of, _| of == kind))?),
-        false => None,
-    };
+    let foresee =
+        |inputs: &Inputs<'_>| inputs.store.read(|stored| inputs.foresight(stored, &|of, _| of == kind));
+    let (sheet, foresight) = context.inputs.at(ledger, |inputs, _| {
+        let foresight = if row.standing.is_open() { Some(foresee(inputs)?) } else { None };
+        anyhow::Ok((inputs.sheet_in(zone, &policy, &ids), foresight))
+    })?;
     row.foresee(foresight.as_ref(), sheet.policy, sheet.now);
     context.answer(&Answer::Card(&row, sheet))?;
     Ok(Exit::Success)

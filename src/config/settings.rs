@@ -1,7 +1,7 @@
 //! What is in force, and where each of it comes from, for `owed config`: one row a setting.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Config, Env, editor, machine_zone, state_folder};
 use crate::out::Colour;
@@ -11,7 +11,7 @@ use crate::text;
 #[derive(Debug, Clone, Copy)]
 pub struct Flags<'f> {
     /// `--ledger`
-    pub ledger: Option<&'f Path>,
+    pub ledger: &'f [PathBuf],
     /// `--now`
     pub now: Option<&'f str>,
     /// `--color`
@@ -58,9 +58,9 @@ pub fn settings(flags: Flags<'_>, config: &Config, env: Env<'_>) -> Vec<Setting>
     let file = config.notify.file.as_deref();
     add("config", file.map(shown), first(&["XDG_CONFIG_HOME"]).unwrap_or(Standard));
 
-    let option = flags.ledger.map(|_| Typed("--ledger"));
+    let option = (!flags.ledger.is_empty()).then_some(Typed("--ledger"));
     let source = option.or_else(|| first(&["OWED_LEDGER"])).or_else(|| config.ledger.as_ref().map(|_| File));
-    let ledger = config.ledger(flags.ledger, env).ok().map(|(path, _)| shown(&path));
+    let ledger = config.ledgers(flags.ledger, env).ok().and_then(|(paths, _)| Some(shown(paths.first()?)));
     add("ledger", ledger, source.or_else(|| first(&["XDG_DATA_HOME"])).unwrap_or(Standard));
 
     let named = config.me.as_deref().is_some_and(|name| !name.trim().is_empty());

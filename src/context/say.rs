@@ -9,10 +9,12 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::io::{self, Write as _};
 
+use chrono_tz::Tz;
+
 use super::{Context, Inputs};
 use crate::error::{Error, Result};
 use crate::out::Out;
-use crate::rules::commitment::Commitment;
+use crate::rules::commitment::{Commitment, Id};
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 use crate::rules::tally::ReportData;
@@ -139,6 +141,7 @@ impl Context<'_, '_> {
 
     /// Shows a list, and how many more there are than were asked for. If it is empty, people see `nothing` on a terminal.
     pub fn list(&mut self, rows: Rows, ids: &Ids, nothing: &str) -> io::Result<()> {
+        self.warn_of_shared(ids);
         let left_out = rows.left_out();
         rows.write(ids, nothing, self.out)?;
         if left_out > 0 {
@@ -149,6 +152,7 @@ impl Context<'_, '_> {
 
     /// Shows what happened, and how much more did. If nothing did, people see `nothing` on a terminal.
     pub fn log(&mut self, log: Log, limit: Option<usize>, ids: &Ids, nothing: &str) -> io::Result<()> {
+        self.warn_of_shared(ids);
         match log.write(limit.unwrap_or(usize::MAX), ids, nothing, self.out)? {
             0 => {}
             left_out => self.note(format_args!("{left_out} more before (--limit)")),
@@ -184,6 +188,14 @@ impl Context<'_, '_> {
     pub fn note(&mut self, note: impl Display) {
         if !self.inputs.quiet {
             self.out.status(note);
+        }
+    }
+
+    /// Warns of ids that more than one ledger of a view has.
+    pub fn warn_of_shared(&mut self, ids: &Ids) {
+        if !ids.shared().is_empty() {
+            let ids = text::list(ids.shared().iter().map(Id::as_str));
+            self.out.warn(format_args!("more than one of the ledgers has {ids}"));
         }
     }
 
@@ -225,11 +237,22 @@ fn just_typed(commitment: &Commitment<'_>, now: Instant) -> impl Iterator<Item =
 /// Shows something in a format.
 type Show<T> = fn(&T, &mut Out<'_>) -> io::Result<()>;
 
-impl Inputs<'_> {
+impl<'w> Inputs<'w> {
     /// Returns what every row needs, with whether its times need their zone.
-    pub fn sheet<'s>(&self, policy: &'s Policy, ids: &'s Ids) -> Sheet<'s> {
-        let is_away = (self.machine_zone)() != Ok(policy.zone);
-        Sheet { policy, ids, now: self.now, is_away }
+    pub fn sheet<'s>(&self, policy: &'s Policy, ids: &'s Ids) -> Sheet<'s>
+    where
+        'w: 's,
+    {
+        self.sheet_in(policy.zone, policy, ids)
+    }
+
+    /// Returns what every row needs, where times are said in this zone.
+    pub fn sheet_in<'s>(&self, zone: Tz, policy: &'s Policy, ids: &'s Ids) -> Sheet<'s>
+    where
+        'w: 's,
+    {
+        let is_away = (self.machine_zone)() != Ok(zone);
+        Sheet { policy, ids, now: self.now, origin: self.named.origin(zone), is_away }
     }
 
     /// Returns the writer for the list of `list`.

@@ -18,6 +18,8 @@ pub struct Ids {
     starts: Vec<u32>,
     /// Those of archives, which are asked only where the file has none.
     archived: Option<Box<Self>>,
+    /// Those that more than one of several ledgers has.
+    shared: Vec<Id>,
 }
 
 impl Ids {
@@ -57,7 +59,7 @@ impl Ids {
                 group.sort_unstable();
             }
         }
-        Self { grouped, letters, starts, archived: None }
+        Self { grouped, letters, starts, archived: None, shared: Vec::new() }
     }
 
     /// Returns these ids with others of archives beside them. Those of the file stay as short as they were.
@@ -71,7 +73,28 @@ impl Ids {
     pub fn with(self, others: impl IntoIterator<Item = Id>) -> Self {
         let mut all = self.grouped;
         all.extend(others);
-        Self { archived: self.archived, ..Self::new(all) }
+        Self { archived: self.archived, shared: self.shared, ..Self::new(all) }
+    }
+
+    /// Returns these ids and those of another ledger, in its file and its archives.
+    #[must_use]
+    pub fn beside_others(self, other: Self) -> Self {
+        let archived =
+            |ids: &Self| ids.archived.iter().flat_map(|ids| ids.grouped.clone()).collect::<Vec<_>>();
+        let has = |id: Id| self.has(id) || self.archived.as_ref().is_some_and(|archived| archived.has(id));
+        let (ours, theirs) = (archived(&self), archived(&other));
+        let mut shared: Vec<_> = other.grouped.iter().chain(&theirs).copied().filter(|id| has(*id)).collect();
+        shared.extend(&self.shared);
+        shared.sort_unstable();
+        shared.dedup();
+        let archived = Self::new(ours.into_iter().chain(theirs).collect());
+        let all = Self::new(self.grouped.into_iter().chain(other.grouped).collect());
+        Self { archived: Some(Box::new(archived)), shared, ..all }
+    }
+
+    /// Returns those that more than one of several ledgers has.
+    pub fn shared(&self) -> &[Id] {
+        &self.shared
     }
 
     /// Returns true if the id is taken.

@@ -99,6 +99,12 @@ impl<'f> Filter<'f> {
 
     /// Reads the filter by the policy; the error is a date or name that is not valid.
     pub fn read(&self, now: Instant, policy: &Policy) -> Result<Criteria> {
+        self.read_among(now, policy, policy)
+    }
+
+    /// Reads the filter by the policy of one ledger of several, and its dates by that of the first; the error is a date or name
+    /// that is not valid.
+    pub fn read_among(&self, now: Instant, policy: &Policy, first: &Policy) -> Result<Criteria> {
         let Self { words, options, by, me, looks_back, is_of_closings, within_adds, only } = self;
         let (since, until) =
             if *looks_back { (Way::Since, Way::Until) } else { (Way::SinceAhead, Way::UntilAhead) };
@@ -112,10 +118,10 @@ impl<'f> Filter<'f> {
         };
         let date = |option: &str, words: &[String], way: Way| -> Result<Option<Instant>> {
             let said = values::said(option, words)?;
-            said.map(|text| Ok(values::date(&text, way, now, policy, None)?.at)).transpose()
+            said.map(|text| Ok(values::date(&text, way, now, first, None)?.at)).transpose()
         };
         let within =
-            options.within.as_deref().map(|length| within("--within", length, *looks_back, now, policy));
+            options.within.as_deref().map(|length| within("--within", length, *looks_back, now, first));
         let within = within.transpose()?;
         let asked = Criteria {
             words: Words::new(&words.join(" ")),

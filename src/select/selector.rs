@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use chrono_tz::Tz;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::context::Inputs;
@@ -13,8 +14,8 @@ use crate::error::{Choice, Error, Result};
 use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::commitment::{Commitment, ID_LETTERS, Id};
 use crate::rules::cycle;
-use crate::rules::ids::SHORTEST;
-use crate::rules::policy::Customers;
+use crate::rules::ids::{Ids, SHORTEST};
+use crate::rules::policy::{Customers, Policy};
 use crate::rules::time::Instant;
 use crate::text::{self, fold};
 use crate::when::say;
@@ -136,6 +137,26 @@ pub struct Selected {
     pub archive: Option<String>,
     /// Whether the words of the selector match it.
     by_words: bool,
+    /// Whether they are the name of its customer, all of it.
+    is_customer: bool,
+    /// Whether nothing but a word of what is owed matches it.
+    by_what: bool,
+    /// Its ledger among those of a view, from 0.
+    pub ledger: usize,
+    /// The name of its ledger, if it is one of several.
+    named: Option<String>,
+}
+
+/// The one commitment that was meant among several ledgers.
+pub struct Met {
+    /// The commitment.
+    pub selected: Selected,
+    /// The policy of its ledger.
+    pub policy: Policy,
+    /// The zone of the first ledger, in which its times are said.
+    pub zone: Tz,
+    /// Every id of all ledgers.
+    pub ids: Ids,
 }
 
 /// A selector as it was typed.
@@ -229,8 +250,17 @@ impl Selector {
             return None;
         }
         let closed = cycle::cycles(commitment, policy, now)?.current.closing.map(|closing| closing.at);
-        let archive = archive.map(str::to_owned);
-        Some(Selected { commitment: commitment.clone().into_owned(), span, closed, archive, by_words })
+        Some(Selected {
+            is_customer: self.words.are_customer(&commitment.to, &policy.customers),
+            by_what: self.fits_only_what(commitment, &policy.customers),
+            commitment: commitment.clone().into_owned(),
+            span,
+            closed,
+            archive: archive.map(str::to_owned),
+            by_words,
+            ledger: 0,
+            named: None,
+        })
     }
 
     /// Returns the selected commitments, in the order in which they were typed; the error is an unknown or ambiguous
@@ -239,8 +269,7 @@ impl Selector {
         if !self.these.is_empty() {
             return self.all_of_these(seen);
         }
-        let customers = &seen.policy.customers;
-        let by_words = if self.only_ids { Vec::new() } else { self.by_words(&seen.state, customers) };
+        let by_words = if self.only_ids { Vec::new() } else { self.by_words(&seen.state) };
         let mut meant: Vec<Selected> = Vec::new();
         let mut unknown = None;
         for arg in &self.args {
@@ -315,6 +344,30 @@ impl Selector {
         Ok((self.resolve_one(&seen)?, seen))
     }
 
+    /// Returns the one commitment that was meant in any ledger of a view or, where none has one that may be, in their archives.
+    pub fn resolve_in_all(&self, inputs: &Inputs<'_>) -> Result<Met> {
+        let now = inputs.now;
+        let see = |kept: &mut Vec<Selected>, look: Look<'_, '_>| self.see(kept, look, now);
+        let mut all = inputs.read_each(|source, _| source.inputs.fold(|_| Ok(Vec::new()), see))?;
+        if all.iter().all(|seen| seen.state.is_empty()) {
+            let each = all.into_iter().enumerate();
+            let archives = |(ledger, seen)| inputs.at(ledger, |inputs, _| inputs.fold_archives(seen, see));
+            all = each.map(archives).collect::<Result<_>>()?;
+        }
+        for (ledger, seen) in all.iter_mut().enumerate() {
+            let named = inputs.at(ledger, |_, named| named.is_one_of_several.then(|| named.name.clone()));
+            seen.state.iter_mut().for_each(|picked| (picked.ledger, picked.named) = (ledger, named.clone()));
+        }
+        let mut policies: Vec<_> = all.iter().map(|seen| seen.policy.clone()).collect();
+        let seen = Seen::joined(all, |mut all, next| {
+            all.extend(next);
+            all
+        })?;
+        let selected = self.resolve_one(&seen)?;
+        let policy = policies.swap_remove(selected.ledger);
+        Ok(Met { selected, policy, zone: seen.policy.zone, ids: seen.ids })
+    }
+
     /// Returns the commitment that an argument names by its id or its `ref`, `None` if there is none. A whole id is nothing
     /// else.
     fn by_name<'f>(&self, arg: &str, seen: &'f Seen<Vec<Selected>>) -> Result<Option<&'f Selected>> {
@@ -325,6 +378,13 @@ impl Selector {
             by_ref.clear();
         }
         by_ref.retain(|picked| !by_id.iter().any(|other| other.commitment.id == picked.commitment.id));
+        if let [one, .., other] = by_id.as_slice()
+            && one.commitment.id == other.commitment.id
+            && one.ledger != other.ledger
+        {
+            let error = Error::new(format!("more than one of the ledgers has {}", one.commitment.id));
+            return Err(by_id.iter().fold(error, |error, picked| error.hint(line(picked, seen))));
+        }
         let what = match (by_id.len(), by_ref.len()) {
             (0, 0) => return Ok(None),
             (1, 0) => return Ok(by_id.first().copied()),
@@ -345,16 +405,14 @@ impl Selector {
         if all.iter().any(wanted) { all.into_iter().filter(wanted).collect() } else { all }
     }
 
-    fn by_words<'f>(&self, found: &'f [Selected], customers: &Customers) -> Vec<&'f Selected> {
+    fn by_words<'f>(&self, found: &'f [Selected]) -> Vec<&'f Selected> {
         let mut fitting: Vec<_> = found.iter().filter(|picked| picked.by_words).collect();
         // A name, all of it, is nobody else's that begins so.
-        let is_exact = |picked: &&Selected| self.words.are_customer(&picked.commitment.to, customers);
-        if fitting.iter().any(is_exact) {
-            fitting.retain(is_exact);
+        if fitting.iter().any(|picked| picked.is_customer) {
+            fitting.retain(|picked| picked.is_customer);
         }
-        let is_customer = |picked: &&Selected| !self.fits_only_what(&picked.commitment, customers);
-        if fitting.iter().any(is_customer) {
-            fitting.retain(is_customer);
+        if fitting.iter().any(|picked| !picked.by_what) {
+            fitting.retain(|picked| !picked.by_what);
         }
         let fitting = self.in_scope(fitting);
         let is_closed = |picked: &&Selected| picked.closed.is_some();
@@ -451,7 +509,9 @@ fn line(picked: &Selected, seen: &Seen<Vec<Selected>>) -> String {
         None => format!("due {}", say::full(*due, zone)),
     };
     let (to, what) = (text::sanitize(to), text::sanitize(what));
-    format!("{}  {what} → {to}, {state}", seen.ids.short(*id))
+    let ledger =
+        picked.named.as_ref().map_or_else(String::new, |name| format!(", in {}", text::sanitize(name)));
+    format!("{}  {what} → {to}, {state}{ledger}", seen.ids.short(*id))
 }
 
 #[cfg(test)]

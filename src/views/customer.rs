@@ -131,7 +131,7 @@ pub struct Part {
 
 /// Returns the parts of a page: who they are, what is open, and what was promised before; and how many of the last were left out.
 pub fn parts(of: &Summary<'_>, rows: &[Row<'_>], limit: usize, sheet: Sheet<'_>) -> (Vec<Part>, usize) {
-    let mut open = List::of_one_customer(sheet.policy, sheet.now);
+    let mut open = List::of_one_customer(sheet.origin, sheet.now);
     rows.iter().filter(|row| row.standing.is_open()).for_each(|row| open.add(row, sheet.policy));
     let mut before: Vec<_> = rows.iter().flat_map(|row| closed(row).map(move |cycle| (row, cycle))).collect();
     before
@@ -233,7 +233,7 @@ fn said(row: &Row<'_>, event: &Event<'_>, sheet: Sheet<'_>) -> String {
     let what = match (&event.note, &event.deed) {
         (Some(note), _) => format!(": {note}"),
         (None, Deed::Moved { due, .. } | Deed::Reopened { due, .. }) => {
-            format!(": due {}", say::absolute(*due, sheet.now, sheet.policy.zone))
+            format!(": due {}", say::absolute(*due, sheet.now, sheet.origin.zone))
         }
         (None, _) => String::new(),
     };
@@ -256,7 +256,7 @@ fn past(cycles: &[(&Row<'_>, &Cycle<'_>)], sheet: Sheet<'_>) -> Table {
         Column::new("what").shrinks(),
         Column::new("id"),
     ];
-    let zone = sheet.policy.zone;
+    let zone = sheet.origin.zone;
     let date = |at: Instant| say::date(at.date_in(zone), sheet.now.date_in(zone));
     let rows = cycles.iter().map(|(row, cycle)| {
         let style = match cycle.closing.map(|closing| closing.verdict) {

@@ -1,5 +1,7 @@
 //! What is wrong with a commitment, in words on one line: what an annotation and a failed test say of it.
 
+use chrono_tz::Tz;
+
 use super::list;
 use super::row::Row;
 use super::why;
@@ -27,9 +29,9 @@ pub(super) fn how_far(row: &Row<'_>, policy: &Policy, now: Instant) -> String {
 }
 
 /// Returns all of it: `due, limit: 1d 2h late, due Thu 19 Nov 09:12, owner dana (k7qdm2xv)`.
-pub(super) fn line(row: &Row<'_>, policy: &Policy, now: Instant) -> String {
+pub(super) fn line(row: &Row<'_>, policy: &Policy, zone: Tz, now: Instant) -> String {
     let due = row.standing.listed_due().map(|due| row.commitment.as_said(due));
-    let due = due.map(|due| format!("due {}", say::absolute(due, now, policy.zone)));
+    let due = due.map(|due| format!("due {}", say::absolute(due, now, zone)));
     let owner = row.standing.cycle.owner.map(|owner| format!("owner {}", text::sanitize(owner)));
     let parts = [Some(how_far(row, policy, now)), due, owner].into_iter().flatten().collect::<Vec<_>>();
     format!("{}: {} ({})", why(row), parts.join(", "), row.commitment.id)

@@ -60,10 +60,10 @@ impl Line {
     /// Adds a due of a commitment in the words of a list, with its zone if the machine's is another, and how far off it is.
     #[must_use]
     pub fn due(self, at: Instant, commitment: &Commitment<'_>, sheet: Sheet<'_>) -> Self {
-        let said = say::absolute(commitment.as_said(at), sheet.now, sheet.policy.zone);
+        let said = say::absolute(commitment.as_said(at), sheet.now, sheet.origin.zone);
         let line = self.say(format!("due {said}"));
         let line = if sheet.is_away {
-            line.say(" ").add(Part::Zone, sheet.policy.zone.name().to_owned())
+            line.say(" ").add(Part::Zone, sheet.origin.zone.name().to_owned())
         } else {
             line
         };
@@ -80,7 +80,7 @@ impl Line {
         let mut line = self.due(cycle.due, commitment, sheet);
         if cycle.is_untold() {
             let given = commitment.as_said(cycle.given_due);
-            let given = say::absolute(given, sheet.now, sheet.policy.zone);
+            let given = say::absolute(given, sheet.now, sheet.origin.zone);
             let short = sheet.ids.short(commitment.id);
             line.hint = Some(format!("the customer was last given {given}: `owed told {short} TEXT`"));
         }
@@ -92,7 +92,7 @@ impl Line {
     pub fn counted_from(self, opening: Option<Instant>, sheet: Sheet<'_>) -> Self {
         let Some(opening) = opening else { return self };
         let has_calendar = !sheet.policy.calendars.is_empty();
-        let said = say::counted_from(opening, sheet.now, sheet.policy.zone, has_calendar);
+        let said = say::counted_from(opening, sheet.now, sheet.origin.zone, has_calendar);
         self.say(format!(", {said}"))
     }
 
@@ -100,7 +100,7 @@ impl Line {
     #[must_use]
     pub fn asked(self, at: Option<Instant>, sheet: Sheet<'_>) -> Self {
         let Some(at) = at else { return self };
-        self.say(format!(", they asked {}", say::absolute(at, sheet.now, sheet.policy.zone)))
+        self.say(format!(", they asked {}", say::absolute(at, sheet.now, sheet.origin.zone)))
     }
 
     fn add(mut self, part: Part, words: String) -> Self {
@@ -154,7 +154,7 @@ pub fn for_them(at: Instant, commitment: &Commitment<'_>, sheet: Sheet<'_>) -> S
     // The end of our day has a second that nobody typed: to them it is a minute, unless their day ends then too.
     let is_odd = |theirs: &str| at.epoch().rem_euclid(60) == 59 && !theirs.starts_with("end of");
     let minute = |zone| say::absolute(at.plus(-59), sheet.now, zone);
-    let theirs = zone.map(|zone| (said(zone), zone)).filter(|(theirs, _)| *theirs != said(sheet.policy.zone));
+    let theirs = zone.map(|zone| (said(zone), zone)).filter(|(theirs, _)| *theirs != said(sheet.origin.zone));
     let theirs = theirs.map(|(theirs, zone)| if is_odd(&theirs) { minute(zone) } else { theirs });
     theirs.map_or_else(String::new, |theirs| format!(" ({theirs} for them)"))
 }
@@ -171,7 +171,7 @@ pub fn dues(commitment: &Commitment<'_>, cycle: &Cycle<'_>, sheet: Sheet<'_>) ->
     if !cycle.is_untold() {
         return due;
     }
-    let given = say::absolute(commitment.as_said(cycle.given_due), sheet.now, sheet.policy.zone);
+    let given = say::absolute(commitment.as_said(cycle.given_due), sheet.now, sheet.origin.zone);
     format!("{due}; the customer was last given {given}")
 }
 

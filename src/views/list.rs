@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 
 use super::agenda::Agenda;
+use super::origin::Origin;
 use super::row::{Order, Row};
 use super::table::{Column, Pick, Table};
 use super::why;
@@ -23,6 +24,9 @@ pub struct List {
     orders: Vec<(Order, usize)>,
     now: Instant,
     dates: say::Dates,
+    zone: Tz,
+    /// The name of the ledger whose rows are added, if there are others.
+    ledger: Option<String>,
     has_ids: bool,
     /// Whether it says to whom: on the page of a customer that goes without saying.
     has_customers: bool,
@@ -34,21 +38,21 @@ pub struct List {
 
 impl List {
     /// Returns an empty list.
-    pub fn new(policy: &Policy, now: Instant) -> Self {
-        Self::with(policy, now, true, true)
+    pub fn new(origin: Origin<'_>, now: Instant) -> Self {
+        Self::with(origin, now, true, true)
     }
 
     /// Returns an empty list of what has no ids yet.
-    pub fn nameless(policy: &Policy, now: Instant) -> Self {
-        Self::with(policy, now, false, true)
+    pub fn nameless(origin: Origin<'_>, now: Instant) -> Self {
+        Self::with(origin, now, false, true)
     }
 
     /// Returns an empty list of what one customer is owed.
-    pub fn of_one_customer(policy: &Policy, now: Instant) -> Self {
-        Self::with(policy, now, true, false)
+    pub fn of_one_customer(origin: Origin<'_>, now: Instant) -> Self {
+        Self::with(origin, now, true, false)
     }
 
-    fn with(policy: &Policy, now: Instant, has_ids: bool, has_customers: bool) -> Self {
+    fn with(origin: Origin<'_>, now: Instant, has_ids: bool, has_customers: bool) -> Self {
         let columns = [
             (has_ids, Column::new("id")),
             (true, Column::new("due").yields()),
@@ -57,15 +61,18 @@ impl List {
             (true, Column::new("what").shrinks()),
             (true, Column::new("owner").shrinks().once("all ", "'s")),
             (true, Column::new("why").shrinks()),
+            (origin.is_one_of_several, Column::new("ledger").shrinks()),
         ];
         let columns = columns.into_iter().filter(|(is_there, _)| *is_there).map(|(_, column)| column);
         let columns = columns.collect::<Vec<_>>();
-        let dates = say::Dates::new(now, policy.zone);
+        let dates = say::Dates::new(now, origin.zone);
         Self {
             table: Table::new(columns),
             orders: Vec::new(),
             now,
             dates,
+            zone: origin.zone,
+            ledger: origin.shown().map(str::to_owned),
             has_ids,
             has_customers,
             limit: usize::MAX,
@@ -76,7 +83,7 @@ impl List {
     /// Adds a row.
     pub fn add(&mut self, row: &Row<'_>, policy: &Policy) {
         self.orders.push((row.order(), self.orders.len()));
-        let Self { table, now, dates, has_ids, has_customers, .. } = self;
+        let Self { table, now, dates, zone, ledger, has_ids, has_customers, .. } = self;
         table.draw(|table| {
             if *has_ids {
                 table.cell(|text| put(row.commitment.id.as_str(), Style::Bold, text));
@@ -94,7 +101,10 @@ impl List {
             }
             table.cell(|text| what(row.commitment, text));
             table.cell(|text| put(row.standing.cycle.owner.unwrap_or_default(), Style::Plain, text));
-            table.cell(|text| why(row, *now, policy.zone, text));
+            table.cell(|text| why(row, *now, *zone, text));
+            if let Some(ledger) = ledger {
+                table.cell(|text| put(ledger, Style::Dim, text));
+            }
         });
     }
 

@@ -13,6 +13,7 @@ use chrono_tz::Tz;
 use super::line;
 use super::list::put;
 use super::misplaced;
+use super::origin::Origin;
 use super::rows::{Drawn, WholeIds};
 use super::show;
 use super::table::{Column, Pick, Table};
@@ -112,8 +113,8 @@ impl<'h> Happening<'h> {
     }
 
     /// Returns it in words, after the word for it: `Hotel Bellevue: ring back, kept 4h early`.
-    fn words(&self, policy: &Policy, now: Instant) -> String {
-        let date = |at: Instant| say::absolute(self.commitment.as_said(at), now, policy.zone);
+    fn words(&self, policy: &Policy, Period { zone, now, .. }: Period) -> String {
+        let date = |at: Instant| say::absolute(self.commitment.as_said(at), now, zone);
         let Commitment { to, what, .. } = self.commitment;
         let said = match self.event {
             Some(event) => show::happened(&event.deed, self.had, &date).1,
@@ -182,12 +183,12 @@ pub enum Logger {
     /// As a table; the text says that there is nothing, if that is so.
     Table(fn(&Table, &str, &mut Out<'_>) -> io::Result<()>),
     /// By this writer.
-    Events(fn(&Period) -> Box<dyn EventWriter>),
+    Events(fn(&Period, Origin<'_>) -> Box<dyn EventWriter>),
 }
 
 impl Logger {
     /// As whole ids, one a line.
-    pub const IDS: Self = Self::Events(|_| Box::new(WholeIds));
+    pub const IDS: Self = Self::Events(|_, _| Box::new(WholeIds));
 }
 
 /// A log in the making.
@@ -195,6 +196,8 @@ pub struct Log {
     kept: Kept,
     places: Vec<Place>,
     period: Period,
+    /// The name of the ledger whose events are added, if there are others.
+    ledger: Option<String>,
 }
 
 enum Kept {
@@ -214,8 +217,9 @@ struct Place {
 }
 
 impl Log {
-    /// Returns an empty log.
-    pub fn new(logger: Logger, period: Period) -> Self {
+    /// Returns an empty log of what happens in that ledger.
+    pub fn new(logger: Logger, period: Period, origin: Origin<'_>) -> Self {
+        let ledger = origin.shown().map(str::to_owned);
         let kept = match logger {
             Logger::Table(write) => {
                 let columns = [
@@ -225,16 +229,18 @@ impl Log {
                     Column::new("what").shrinks(),
                     Column::new("by").shrinks(),
                 ];
-                Kept::Table { table: Table::new(columns), write }
+                let columns =
+                    columns.into_iter().chain(ledger.as_ref().map(|_| Column::new("ledger").shrinks()));
+                Kept::Table { table: Table::new(columns.collect::<Vec<_>>()), write }
             }
-            Logger::Events(new) => Kept::Text { writer: new(&period), text: Vec::new() },
+            Logger::Events(new) => Kept::Text { writer: new(&period, origin), text: Vec::new() },
         };
-        Self { kept, places: Vec::new(), period }
+        Self { kept, places: Vec::new(), period, ledger }
     }
 
     /// Adds an event, which is the one of that number in its commitment.
     pub fn add(&mut self, event: &Happening<'_>, number: usize, policy: &Policy) {
-        let Period { zone, now, .. } = self.period;
+        let zone = self.period.zone;
         let mut place =
             Place { at: event.at(), id: event.commitment.id, number, row: self.places.len(), text: (0, 0) };
         match &mut self.kept {
@@ -242,8 +248,11 @@ impl Log {
                 table.cell(|text| put(event.commitment.id.as_str(), Style::Bold, text));
                 table.cell(|text| put(&say::minute(place.at, zone), Style::Plain, text));
                 table.cell(|text| put(event.did(), event.style(), text));
-                table.cell(|text| put(&event.words(policy, now), Style::Plain, text));
+                table.cell(|text| put(&event.words(policy, self.period), Style::Plain, text));
                 table.cell(|text| put(event.by().unwrap_or_default(), Style::Dim, text));
+                if let Some(ledger) = &self.ledger {
+                    table.cell(|text| put(ledger, Style::Dim, text));
+                }
             }),
             Kept::Text { writer, text } => {
                 let start = text.len();

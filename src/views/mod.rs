@@ -16,6 +16,7 @@ pub mod line;
 pub mod list;
 pub mod log;
 pub mod notice;
+pub mod origin;
 pub mod policy;
 pub mod report;
 pub mod row;

@@ -18,7 +18,7 @@ const LONGEST: usize = 4_096;
 /// Returns the input of the notify command.
 pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>, ledger: &Path) -> io::Result<Notice> {
     let commitment = row.commitment;
-    let instant = |at: Instant| at.rfc3339(sheet.policy.zone);
+    let instant = |at: Instant| at.rfc3339(sheet.origin.zone);
     let due = instant(row.standing.cycle.due);
     let step = fired.rung.map_or_else(String::new, |come| come.step.to_string());
     let texts = [

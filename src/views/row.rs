@@ -1,5 +1,6 @@
 //! A commitment with its standing, ready to be shown in any format.
 
+use super::origin::Origin;
 use crate::rules::commitment::{Class, Commitment, Id};
 use crate::rules::forecast::Foresight;
 use crate::rules::ids::Ids;
@@ -17,6 +18,8 @@ pub struct Sheet<'s> {
     pub ids: &'s Ids,
     /// The current time.
     pub now: Instant,
+    /// The ledger.
+    pub origin: Origin<'s>,
     /// Whether the machine's zone differs from the ledger's, so that a time without its zone would mislead.
     pub is_away: bool,
 }

@@ -5,12 +5,12 @@
 
 use std::io::{self, Write};
 use std::ops::Range;
-use std::path::Path;
 
 use super::agenda::{Agenda, Counts};
 use super::entry::Entry;
 use super::list::List;
 use super::misplaced;
+use super::origin::Origin;
 use super::row::{Order, Row};
 use crate::out::Out;
 use crate::rules::commitment::Id;
@@ -71,8 +71,8 @@ pub struct About<'a> {
     pub policy: &'a Policy,
     /// The current time.
     pub now: Instant,
-    /// The path of the ledger, as it was named.
-    pub ledger: &'a Path,
+    /// The ledger.
+    pub origin: Origin<'a>,
     /// What a calendar shows of each commitment.
     pub entry: Entry,
     /// The most rows that are shown, if not all are.
@@ -169,7 +169,7 @@ impl Rows {
         };
         let kept = match lister {
             Lister::Unseen => Kept::Nothing,
-            Lister::Table(write) => Kept::Table { list: Box::new(List::new(about.policy, about.now)), write },
+            Lister::Table(write) => Kept::Table { list: Box::new(List::new(about.origin, about.now)), write },
             Lister::Rows(new) | Lister::Open(new) => text(new, false),
             Lister::Placed(new) => text(new, true),
         };

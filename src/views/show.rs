@@ -108,6 +108,7 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
     labels.maybe("follows", follows.as_ref().map(|id| id.as_str()));
     let (style, state) = state(row, sheet);
     labels.line("state", style, &state);
+    labels.maybe("ledger", sheet.origin.shown());
     labels.maybe("so far", hurts(cycle).as_deref());
     labels.maybe("rated", cycle.rating.map(rated).as_deref());
     labels.maybe("answer", answer(row, sheet).as_deref());
@@ -123,7 +124,7 @@ fn facts(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
 /// Returns how often it is promised again, and when the next one would be due if this were done now. What was closed before
 /// may have its next one already.
 fn again(row: &Row<'_>, every: Every, sheet: Sheet<'_>) -> String {
-    let at = |at: Instant| say::absolute(at, sheet.now, sheet.policy.zone);
+    let at = |at: Instant| say::absolute(at, sheet.now, sheet.origin.zone);
     let from = at(row.commitment.every_from.unwrap_or(row.commitment.due));
     let was_closed = row.commitment.history.iter().any(|event| event.deed.turn() == Turn::Closes);
     let next = Series::of(row.commitment, row.standing.cycle.basis, sheet.policy)
@@ -137,7 +138,7 @@ fn again(row: &Row<'_>, every: Every, sheet: Sheet<'_>) -> String {
 fn answer(row: &Row<'_>, sheet: Sheet<'_>) -> Option<String> {
     let cycle = &row.standing.cycle;
     let (by, since) = (answer_by(cycle, sheet.policy)?, cycle.unanswered_since()?);
-    let at = |at: Instant| say::absolute(at, sheet.now, sheet.policy.zone);
+    let at = |at: Instant| say::absolute(at, sheet.now, sheet.origin.zone);
     Some(format!("owed by {}: they got in touch {}", at(by), at(since)))
 }
 
@@ -168,18 +169,18 @@ fn hurts(cycle: &Cycle<'_>) -> Option<String> {
 fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
     let standing = &row.standing;
     let mut flagged = String::new();
-    why::push(row, sheet.now, sheet.policy.zone, &mut flagged);
+    why::push(row, sheet.now, sheet.origin.zone, &mut flagged);
     if !flagged.is_empty() {
         flagged.insert_str(0, ": ");
     }
     let waiting = standing.cycle.pause.map(|pause| {
         let until = pause.until.filter(|until| sheet.now <= *until);
-        let said = |at| format!("; they said {}", say::absolute(at, sheet.now, sheet.policy.zone));
+        let said = |at| format!("; they said {}", say::absolute(at, sheet.now, sheet.origin.zone));
         format!("waiting ({}{})", pause.why, until.map_or_else(String::new, said))
     });
     match (standing.due, standing.overdue_by(sheet.policy, sheet.now), standing.cycle.closing) {
         (_, _, Some(closing)) => {
-            let at = say::full(closing.at, sheet.policy.zone);
+            let at = say::full(closing.at, sheet.origin.zone);
             let late = standing.cycle.lateness(sheet.policy);
             let style = if late.is_some() { Style::Late } else { Style::Plain };
             let by = |late| format!(" by {}{}", say::own(late), say::by_the_wall(late));
@@ -207,7 +208,7 @@ fn state(row: &Row<'_>, sheet: Sheet<'_>) -> (Style, String) {
 fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
     let (commitment, cycle) = (row.commitment, &row.standing.cycle);
     let mut labels = Labels::new();
-    let full = |at: Instant| say::full(at, sheet.policy.zone);
+    let full = |at: Instant| say::full(at, sheet.origin.zone);
     let mut counted = None;
     if cycle.number > 1 {
         labels.plain("reopened", &full(cycle.made));
@@ -218,7 +219,7 @@ fn arithmetic(row: &Row<'_>, sheet: Sheet<'_>) -> Labels {
         }
         let basis = commitment.basis();
         if let Some(target) = basis.target {
-            let today = target.due(cycle.asked, sheet.policy.zone, Some(sheet.policy.calendar_of(basis)));
+            let today = target.due(cycle.asked, sheet.origin.zone, Some(sheet.policy.calendar_of(basis)));
             counted = steps((basis, target), (cycle.asked, cycle.original_due), &today, sheet, &mut labels);
         }
     }
@@ -297,7 +298,7 @@ fn steps(
             "as it was written down; counted today"
         };
         return Some(match today {
-            Ok(today) => format!("{how} it would be {}", say::absolute(*today, sheet.now, policy.zone)),
+            Ok(today) => format!("{how} it would be {}", say::absolute(*today, sheet.now, sheet.origin.zone)),
             Err(why) => format!("{how} there would be none: {why}"),
         });
     }
@@ -337,7 +338,7 @@ fn history(row: &Row<'_>, sheet: Sheet<'_>) -> Table {
     let mut table = Table::new([Column::new(""), Column::new("").shrinks()]).whole();
     let mut kind = row.commitment.kind.as_ref();
     for event in events {
-        let at = say::absolute(event.said_at(), sheet.now, sheet.policy.zone);
+        let at = say::absolute(event.said_at(), sheet.now, sheet.origin.zone);
         table.row([Cell::from(at).style(Style::Dim), Cell::from(sentence_of(event, kind, sheet))]);
         kind = event.deed.basis().map_or(kind, |basis| basis.kind);
     }
@@ -346,7 +347,7 @@ fn history(row: &Row<'_>, sheet: Sheet<'_>) -> Table {
 
 /// Returns an event as a sentence; `had` is the kind that the commitment had before.
 fn sentence_of(event: &Event<'_>, had: &str, sheet: Sheet<'_>) -> String {
-    let (did, said) = happened(&event.deed, had, &|at| say::full(at, sheet.policy.zone));
+    let (did, said) = happened(&event.deed, had, &|at| say::full(at, sheet.origin.zone));
     let by = event.by.as_deref().map_or_else(String::new, |by| format!(", by {by}"));
     let note = event.note.as_deref().map_or_else(String::new, |note| format!(": {note}"));
     format!("{did}{said}{by}{note}")

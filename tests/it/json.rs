@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::{NOW, SAMPLE, TestEnv};
 
 /// The judged keys of a commitment, beside those of the ledger.
-const JUDGED: [&str; 27] = [
+const JUDGED: [&str; 28] = [
     "at_risk",
     "chases",
     "closed",
@@ -30,6 +30,7 @@ const JUDGED: [&str; 27] = [
     "overdue_by_own_s",
     "overdue_by_s",
     "late_probability",
+    "ledger",
     "rating",
     "reasons",
     "remaining_s",

@@ -164,21 +164,21 @@ fn every_event_has_its_line() {
     --- exit 0
     ");
     assert_snapshot!(env.owed("log --format csv"), @"
-    id,short,at,did,by,to,what,kind,owner,due,handed_to,rung,why,note,told,verdict,late_by_s,early_by_s,logged,stars
-    bbbbbbbb,bbb,2026-11-19T09:00:00-05:00,promised,dana,Hotel Bellevue,mend the valve,email,sam,2026-11-20T17:00:00-05:00,,,,,,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:05:00-05:00,heard,dana,Hotel Bellevue,mend the valve,email,sam,,,,,they ask for a date,,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:10:00-05:00,noted,dana,Hotel Bellevue,mend the valve,email,sam,,,,,look at the valve,,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:15:00-05:00,moved,dana,Hotel Bellevue,mend the valve,email,sam,2026-11-23T17:00:00-05:00,,,no part,,true,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:20:00-05:00,told,dana,Hotel Bellevue,mend the valve,email,sam,,,,,Monday,,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:25:00-05:00,waiting,dana,Hotel Bellevue,mend the valve,email,sam,,,,photos,,,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:30:00-05:00,resumed,dana,Hotel Bellevue,mend the valve,email,sam,,,,,,false,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:35:00-05:00,handed,dana,Hotel Bellevue,mend the valve,email,sam,,lee,,holiday,,,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:40:00-05:00,escalated,,Hotel Bellevue,mend the valve,email,sam,,sam,75%,,,,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:45:00-05:00,changed,sam,Hotel Bellevue,mend the valve,email,sam,,,,a slip,,false,,,,,
-    bbbbbbbb,bbb,2026-11-19T09:50:00-05:00,done,sam,Hotel Bellevue,mend the valve,email,sam,,,,,new valve,,kept,,371400,,
-    bbbbbbbb,bbb,2026-11-19T09:52:00-05:00,rated,sam,Hotel Bellevue,mend the valve,email,sam,,,,,quick,,,,,,4
-    bbbbbbbb,bbb,2026-11-19T09:55:00-05:00,reopened,sam,Hotel Bellevue,mend the valve,email,sam,2026-11-20T09:00:00-05:00,,,it drips,,false,,,,,
-    bbbbbbbb,bbb,2026-11-20T09:00:30-05:00,cancelled,sam,Hotel Bellevue,mend the valve,email,sam,,,,they moved out,,,broken,,,,
+    id,short,at,did,by,to,what,kind,owner,due,handed_to,rung,why,note,told,verdict,late_by_s,early_by_s,logged,stars,ledger
+    bbbbbbbb,bbb,2026-11-19T09:00:00-05:00,promised,dana,Hotel Bellevue,mend the valve,email,sam,2026-11-20T17:00:00-05:00,,,,,,,,,,,ledger.toml
+    bbbbbbbb,bbb,2026-11-19T09:05:00-05:00,heard,dana,Hotel Bellevue,mend the valve,email,sam,,,,,they ask for a date,,,,,,,ledger.toml
+    bbbbbbbb,bbb,2026-11-19T09:10:00-05:00,noted,dana,Hotel Bellevue,mend the valve,email,sam,,,,,look at the valve,,,,,,,ledger.toml
+    bbbbbbbb,bbb,2026-11-19T09:15:00-05:00,moved,dana,Hotel Bellevue,mend the valve,email,sam,2026-11-23T17:00:00-05:00,,,no part,,true,,,,,,ledger.toml
+    bbbbbbbb,bbb,2026-11-19T09:20:00-05:00,told,dana,Hotel Bellevue,mend the valve,email,sam,,,,,Monday,,,,,,,ledger.toml
+    bbbbbbbb,bbb,2026-11-19T09:25:00-05:00,waiting,dana,Hotel Bellevue,mend the valve,email,sam,,,,photos,,,,,,,,ledger.toml
+    bbbbbbbb,bbb,2026-11-19T09:30:00-05:00,resumed,dana,Hotel Bellevue,mend the valve,email,sam,,,,,,false,,,,,,ledger.toml
+    bbbbbbbb,bbb,2026-11-19T09:35:00-05:00,handed,dana,Hotel Bellevue,mend the valve,email,sam,,lee,,holiday,,,,,,,,ledger.toml
+    bbbbbbbb,bbb,2026-11-19T09:40:00-05:00,escalated,,Hotel Bellevue,mend the valve,email,sam,,sam,75%,,,,,,,,,ledger.toml
+    bbbbbbbb,bbb,2026-11-19T09:45:00-05:00,changed,sam,Hotel Bellevue,mend the valve,email,sam,,,,a slip,,false,,,,,,ledger.toml
+    bbbbbbbb,bbb,2026-11-19T09:50:00-05:00,done,sam,Hotel Bellevue,mend the valve,email,sam,,,,,new valve,,kept,,371400,,,ledger.toml
+    bbbbbbbb,bbb,2026-11-19T09:52:00-05:00,rated,sam,Hotel Bellevue,mend the valve,email,sam,,,,,quick,,,,,,4,ledger.toml
+    bbbbbbbb,bbb,2026-11-19T09:55:00-05:00,reopened,sam,Hotel Bellevue,mend the valve,email,sam,2026-11-20T09:00:00-05:00,,,it drips,,false,,,,,,ledger.toml
+    bbbbbbbb,bbb,2026-11-20T09:00:30-05:00,cancelled,sam,Hotel Bellevue,mend the valve,email,sam,,,,they moved out,,,broken,,,,,ledger.toml
     --- exit 0
     ");
     assert_snapshot!(env.owed("log --format markdown --limit 2"), @"
@@ -198,7 +198,7 @@ fn every_event_has_its_line() {
     --- exit 0
     ");
     assert_snapshot!(env.owed("log --json --limit 1"), @r#"
-    {"schema":1,"now":"2026-11-20T09:30:00-05:00","from":"2026-11-13T09:30:00-05:00","until":"2026-11-20T09:30:00-05:00","events":[{"id":"bbbbbbbb","short":"bbb","at":"2026-11-20T09:00:30-05:00","did":"cancelled","by":"sam","to":"Hotel Bellevue","what":"mend the valve","kind":"email","owner":"sam","due":null,"handed_to":null,"rung":null,"why":"they moved out","note":null,"told":null,"verdict":"broken","late_by_s":null,"early_by_s":null,"logged":null,"stars":null}]}
+    {"schema":1,"now":"2026-11-20T09:30:00-05:00","from":"2026-11-13T09:30:00-05:00","until":"2026-11-20T09:30:00-05:00","events":[{"id":"bbbbbbbb","short":"bbb","at":"2026-11-20T09:00:30-05:00","did":"cancelled","by":"sam","to":"Hotel Bellevue","what":"mend the valve","kind":"email","owner":"sam","due":null,"handed_to":null,"rung":null,"why":"they moved out","note":null,"told":null,"verdict":"broken","late_by_s":null,"early_by_s":null,"logged":null,"stars":null,"ledger":"ledger.toml"}]}
     --- stderr
     13 more before (--limit)
     --- exit 0

@@ -60,6 +60,7 @@ mod junit;
 mod ladder;
 mod late_entries;
 mod lateness;
+mod ledgers;
 mod list;
 mod log;
 mod many;

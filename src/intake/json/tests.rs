@@ -12,13 +12,20 @@ use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::views::entry::Entry;
 use crate::views::formats;
+use crate::views::origin::Origin;
 use crate::views::row::Row;
 use crate::views::rows::{About, Drawn, Lister};
 
 /// Returns what a format says of a commitment when all of its events have happened; `None` if it is made later still.
 fn printed(format: &str, commitment: &Commitment<'_>) -> Option<String> {
     let (policy, now) = (Policy::new(New_York), Instant::LAST);
-    let about = About { policy: &policy, now, ledger: Path::new("x"), entry: Entry::default(), limit: None };
+    let about = About {
+        policy: &policy,
+        now,
+        origin: Origin { path: Path::new("x"), name: "x", is_one_of_several: false, zone: policy.zone },
+        entry: Entry::default(),
+        limit: None,
+    };
     let Some(Lister::Rows(new)) = formats::named(format).unwrap().list else { panic!("{format}") };
     let mut writer = new(&about);
     let (mut text, mut all) = (Vec::new(), Vec::new());

@@ -58,6 +58,22 @@ impl<S, E> Seen<Result<S, E>> {
     }
 }
 
+impl<S> Seen<S> {
+    /// Returns what was seen of several ledgers as one, with the policy of the first.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn joined(all: Vec<Self>, join: impl Fn(S, S) -> S) -> Result<Self, Problem> {
+        let mut all = all.into_iter();
+        let first = all.next().ok_or_else(|| Problem::internal("no ledger was read"))?;
+        Ok(all.fold(first, |all, next| Self {
+            ids: all.ids.beside_others(next.ids),
+            state: join(all.state, next.state),
+            ..all
+        }))
+    }
+}
+
 /// The policy of a ledger as text, and where each piece of it is in the file.
 #[derive(Debug, Clone, Default)]
 pub struct RulesText {

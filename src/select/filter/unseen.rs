@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 use super::{Criteria, Filter, Name};
 use crate::context::Context;
+use crate::context::ledgers::Source;
 use crate::error::{Error, Result};
+use crate::ledger::read::scan::Look;
 use crate::rules::commitment::Commitment;
 use crate::rules::policy::Policy;
 use crate::text::{self, names::Meant};
@@ -142,15 +144,24 @@ impl Filter<'_> {
             return Ok(Vec::new());
         }
         let inputs = &context.inputs;
-        let begin = |policy: &Policy| Ok((self.read(inputs.now, policy)?, Names::default()));
-        let seen = inputs.fold_all(begin, |(asked, names), look| {
+        let see = |(asked, names): &mut (Criteria, Names), look: Look<'_, '_>| {
             asked.see(look.commitment);
             names.take(look.commitment);
-        })?;
+        };
+        let of_one = |Source { inputs, shown }: &Source<'_, '_>| {
+            let begin = |policy: &Policy| {
+                let asked = self.read_among(inputs.now, policy, shown.first(policy))?;
+                Ok((asked, Names::of(policy)))
+            };
+            inputs.fold_all(begin, see)
+        };
+        let join = |(asked, names): (Criteria, Names), (next, more): (Criteria, Names)| {
+            (asked.join(&next), names.join(more))
+        };
+        let seen = inputs.read_all(of_one, join)?;
         let (policy, (asked, mut names)) = (seen.policy, seen.state);
         let unseen = asked.unseen();
-        names.customers.extend(policy.customers.all().map(|(name, _)| name.to_owned()));
-        names.owners.extend(owners_in_policy(&policy).cloned().chain((inputs.me)()));
+        names.owners.extend((inputs.me)());
         let options = self.options;
         if let Some(kind) = options.kind.as_deref().filter(|_| unseen.kind) {
             known_kind(kind, &policy, &names.kinds)?;
@@ -225,6 +236,27 @@ struct Names {
 }
 
 impl Names {
+    /// Returns the names of a policy.
+    fn of(policy: &Policy) -> Self {
+        Self {
+            customers: policy.customers.all().map(|(name, _)| name.to_owned()).collect(),
+            owners: owners_in_policy(policy).cloned().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Returns these and the names of another ledger.
+    fn join(mut self, other: Self) -> Self {
+        let Self { customers, owners, doers, kinds, tags, words } = other;
+        self.customers.extend(customers);
+        self.owners.extend(owners);
+        self.doers.extend(doers);
+        self.kinds.extend(kinds);
+        self.tags.extend(tags);
+        self.words.extend(words);
+        self
+    }
+
     /// Adds the names of a commitment.
     fn take(&mut self, commitment: &Commitment<'_>) {
         let add = |set: &mut BTreeSet<String>, name: &str| {

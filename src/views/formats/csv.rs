@@ -12,13 +12,13 @@ use super::{Format, Reporter, json};
 use crate::out::Out;
 use crate::rules::policy::Policy;
 use crate::rules::tally::ReportData;
-use crate::rules::time::Instant;
 use crate::text::{self, formula};
 use crate::views::customer::Customers;
 use crate::views::forecast::Forecasts;
 use crate::views::log::{EventWriter, Happening, Logger, Period};
+use crate::views::origin::Origin;
 use crate::views::row::Row;
-use crate::views::rows::{Drawn, Lister, RowWriter};
+use crate::views::rows::{About, Drawn, Lister, RowWriter};
 
 pub(super) const FORMAT: Format = Format {
     name: "csv",
@@ -26,7 +26,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: Some(LIST),
     overdue: Some(LIST),
-    log: Some(Logger::Events(|period| Box::new(Events::new(period, DIALECT)))),
+    log: Some(Logger::Events(|period, origin| Box::new(Events::new(period, origin, DIALECT)))),
     report: Some(Reporter::Figures(|data, out| report(data, DIALECT, out))),
     forecast: Some(|data, out| forecasts(data, DIALECT, out)),
     findings: None,
@@ -34,7 +34,7 @@ pub(super) const FORMAT: Format = Format {
     answer: None,
 };
 
-const LIST: Lister = Lister::Rows(|about| Box::new(Rows::new(about.policy, about.now, DIALECT)));
+const LIST: Lister = Lister::Rows(|about| Box::new(Rows::new(about, DIALECT)));
 
 const DIALECT: Dialect = Dialect { separator: ',', record };
 
@@ -61,10 +61,10 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// Returns one for a policy and the current time.
-    pub(super) fn new(policy: &Policy, now: Instant, dialect: Dialect) -> Self {
-        let scalars = json::Scalars::new(policy, now);
-        let head = dialect.head(scalars.keys(policy));
+    /// Returns one for what a list is made for.
+    pub(super) fn new(about: &About<'_>, dialect: Dialect) -> Self {
+        let scalars = json::Scalars::new(about.origin, about.now);
+        let head = dialect.head(scalars.keys(about.policy));
         Self { scalars, dialect, head }
     }
 }
@@ -117,9 +117,9 @@ pub(super) struct Events {
 }
 
 impl Events {
-    /// Returns one for a period.
-    pub(super) fn new(period: &Period, dialect: Dialect) -> Self {
-        Self { events: json::Events::new(period), dialect }
+    /// Returns one for what happens in that ledger in a period.
+    pub(super) fn new(period: &Period, origin: Origin<'_>, dialect: Dialect) -> Self {
+        Self { events: json::Events::new(period, origin), dialect }
     }
 }
 

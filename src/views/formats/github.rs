@@ -4,6 +4,8 @@
 
 use std::io::{self, Write};
 
+use chrono_tz::Tz;
+
 use super::Format;
 use crate::out::Out;
 use crate::rules::policy::Policy;
@@ -60,24 +62,24 @@ impl Level {
     }
 }
 
-/// An annotation: its level, its title, its line and column if it has them, and what it says.
+/// An annotation: its level, its file, its title, its line and column if it has them, and what it says.
 struct Annotation<'a> {
     level: Level,
+    file: &'a str,
     title: &'a str,
     line: Option<usize>,
     column: Option<usize>,
     text: &'a str,
 }
 
-/// Writes annotations about a file, the most of each level that are shown, in their order.
-fn annotate(file: &str, all: &[Annotation<'_>], to: &mut dyn Write) -> io::Result<()> {
-    let file = property(file);
+/// Writes annotations, the most of each level that are shown, in their order.
+fn annotate(all: &[Annotation<'_>], to: &mut dyn Write) -> io::Result<()> {
     for level in Level::ALL {
         let all: Vec<_> = all.iter().filter(|one| one.level == level).collect();
         let (shown, left) =
             if all.len() > MOST { all.split_at(MOST.saturating_sub(1)) } else { (&*all, &[][..]) };
-        for Annotation { title, line, column, text, .. } in shown {
-            write!(to, "::{} title={},file={file}", level.name(), property(title))?;
+        for Annotation { file, title, line, column, text, .. } in shown {
+            write!(to, "::{} title={},file={}", level.name(), property(title), property(file))?;
             for (key, number) in [("line", line), ("col", column)] {
                 if let Some(number) = number {
                     write!(to, ",{key}={number}")?;
@@ -106,21 +108,27 @@ fn property(text: &str) -> String {
 /// What `overdue` lists.
 struct Annotations {
     now: Instant,
+    zone: Tz,
     file: String,
 }
 
 impl Annotations {
     fn new(about: &About<'_>) -> Self {
-        Self { now: about.now, file: about.ledger.to_string_lossy().into_owned() }
+        Self {
+            now: about.now,
+            zone: about.origin.zone,
+            file: about.origin.path.to_string_lossy().into_owned(),
+        }
     }
 }
 
 impl RowWriter for Annotations {
-    /// Appends the level, the title and the text, each in a line.
+    /// Appends the level, the file, the title and the text, each in a line.
     fn draw(&mut self, row: &Row<'_>, policy: &Policy, text: &mut Vec<u8>) {
         let level = row.reasons.iter().next().map_or(Level::Notice, Level::of).name();
-        let parts = [level, "\n", &flag::title(row.commitment), "\n", &flag::line(row, policy, self.now)];
-        text.extend(parts.concat().bytes());
+        let line = flag::line(row, policy, self.zone, self.now);
+        let parts = [level, &text::sanitize(&self.file), &flag::title(row.commitment), &line];
+        text.extend(parts.join("\n").bytes());
     }
 
     fn write(
@@ -132,24 +140,25 @@ impl RowWriter for Annotations {
         for row in rows {
             let Drawn { text, line, .. } = row?;
             let text = str::from_utf8(text).map_err(io::Error::other)?;
-            let mut parts = text.splitn(3, '\n');
+            let mut parts = text.splitn(4, '\n');
             let mut next = || parts.next().unwrap_or_default();
-            let (level, title, text) = (next(), next(), next());
+            let (level, file, title, text) = (next(), next(), next(), next());
             let level = Level::ALL.into_iter().find(|one| one.name() == level).unwrap_or(Level::Notice);
-            all.push(Annotation { level, title, line, column: None, text });
+            all.push(Annotation { level, file, title, line, column: None, text });
         }
-        annotate(&self.file, &all, to)
+        annotate(&all, to)
     }
 }
 
 /// Writes what `check` found: what fails it as errors, notes as notices.
 fn findings(findings: &Findings<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let all = findings.all.iter().map(|Placed { line, column, finding, .. }| Annotation {
+        file: findings.file,
         level: if finding.is_note { Level::Notice } else { Level::Error },
         title: finding.name,
         line: Some(*line),
         column: Some(*column),
         text: &finding.message,
     });
-    annotate(findings.file, &all.collect::<Vec<_>>(), out)
+    annotate(&all.collect::<Vec<_>>(), out)
 }

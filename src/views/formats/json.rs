@@ -46,7 +46,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: Some(LIST),
     overdue: Some(LIST),
-    log: Some(Logger::Events(|period| Box::new(Events::new(period)))),
+    log: Some(Logger::Events(|period, origin| Box::new(Events::new(period, origin)))),
     report: Some(Reporter::Figures(|data, out| report::report(data, out))),
     forecast: Some(|data, out| forecast::forecasts(data, out)),
     findings: Some(findings),
@@ -54,7 +54,7 @@ pub(super) const FORMAT: Format = Format {
     answer: Some(answer),
 };
 
-const LIST: Lister = Lister::Rows(|about| Box::new(List::new(about.policy, about.now)));
+const LIST: Lister = Lister::Rows(|about| Box::new(List::new(about.origin, about.now)));
 
 /// The version of this JSON.
 const SCHEMA: u32 = 1;

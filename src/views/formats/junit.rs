@@ -1,12 +1,12 @@
 //! A test report: what is open as tests, what `overdue` lists as failed ones. CI shows it, and keeps its history.
 //!
-//! A kind is a suite, a commitment is a test. Its name has the id, so that it is the same test in every run.
+//! A kind is a suite, of several ledgers that of one; a commitment is a test. Its name has the id, so that it is the same test in every run.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset};
+use chrono_tz::Tz;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,7 @@ use crate::rules::standing::{Reason, State};
 use crate::rules::time::Instant;
 use crate::text;
 use crate::views::flag;
+use crate::views::origin::Origin;
 use crate::views::row::Row;
 use crate::views::rows::{About, Drawn, Lister, RowWriter};
 
@@ -38,7 +39,9 @@ const NO_TIME: Duration = Duration::ZERO;
 
 struct Cases {
     now: Instant,
-    timestamp: DateTime<FixedOffset>,
+    zone: Tz,
+    /// The ledger, if there are others.
+    ledger: Option<String>,
 }
 
 /// A test, between drawing and writing.
@@ -59,7 +62,12 @@ struct Failure {
 
 impl Cases {
     fn new(about: &About<'_>) -> Self {
-        Self { now: about.now, timestamp: about.now.in_zone(about.policy.zone).fixed_offset() }
+        let Origin { zone, .. } = about.origin;
+        Self {
+            now: about.now,
+            zone,
+            ledger: about.origin.shown().map(|name| text::sanitize(name).into_owned()),
+        }
     }
 }
 
@@ -68,10 +76,11 @@ impl RowWriter for Cases {
         let failure = |reason: Reason| Failure {
             reason: reason.name().to_owned(),
             message: format!("{}: {}", flag::how_far(row, policy, self.now), flag::why(row)),
-            text: flag::line(row, policy, self.now),
+            text: flag::line(row, policy, self.zone, self.now),
         };
+        let kind = text::sanitize(row.standing.cycle.basis.kind);
         let case = Case {
-            kind: text::sanitize(row.standing.cycle.basis.kind).into_owned(),
+            kind: self.ledger.as_ref().map_or(kind.to_string(), |ledger| format!("{ledger}: {kind}")),
             name: format!("{} [{}]", flag::title(row.commitment), row.commitment.id),
             is_waiting: row.standing.state == State::Waiting,
             failure: row.reasons.iter().next().map(failure),
@@ -85,12 +94,13 @@ impl RowWriter for Cases {
         rows: &mut dyn Iterator<Item = io::Result<Drawn<'_>>>,
         to: &mut dyn Write,
     ) -> io::Result<()> {
+        let timestamp = self.now.in_zone(self.zone).fixed_offset();
         let mut suites = BTreeMap::new();
         for row in rows {
             let case: Case = serde_json::from_slice(row?.text)?;
             let suite = suites.entry(case.kind.clone()).or_insert_with(|| {
                 let mut suite = TestSuite::new(&case.kind);
-                suite.set_timestamp(self.timestamp).set_time(NO_TIME);
+                suite.set_timestamp(timestamp).set_time(NO_TIME);
                 suite
             });
             suite.add_test_case(case.test());

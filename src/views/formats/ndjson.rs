@@ -14,7 +14,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: Some(LIST),
     overdue: Some(LIST),
-    log: Some(Logger::Events(|period| Box::new(Events(json::Events::new(period))))),
+    log: Some(Logger::Events(|period, origin| Box::new(Events(json::Events::new(period, origin))))),
     report: Some(Reporter::Figures(|data, out| json::objects(data, out))),
     forecast: None,
     findings: None,
@@ -22,7 +22,7 @@ pub(super) const FORMAT: Format = Format {
     answer: None,
 };
 
-const LIST: Lister = Lister::Rows(|about| Box::new(Lines(json::List::new(about.policy, about.now))));
+const LIST: Lister = Lister::Rows(|about| Box::new(Lines(json::List::new(about.origin, about.now))));
 
 struct Lines(json::List);
 

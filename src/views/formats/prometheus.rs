@@ -85,7 +85,7 @@ struct Gauges {
 impl Gauges {
     fn new(about: &About<'_>) -> Self {
         let kinds = about.policy.kinds.keys().cloned().collect();
-        Self { now: about.now, ledger: stem(about.ledger), kinds }
+        Self { now: about.now, ledger: stem(about.origin.path), kinds }
     }
 }
 

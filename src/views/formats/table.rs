@@ -170,7 +170,7 @@ fn imported(imported: &Imported<'_>, out: &mut Out<'_>) -> io::Result<()> {
             not_read(mapping).map_or(Ok(()), |line| out.data(&line))?;
             out.data("\n")?;
         }
-        let mut list = List::nameless(sheet.policy, sheet.now);
+        let mut list = List::nameless(sheet.origin, sheet.now);
         sample.iter().for_each(|row| list.add(row, sheet.policy));
         if !list.is_empty() {
             list.ordered(sheet.ids).write(page, out)?;

@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     list: Some(LIST),
     overdue: Some(LIST),
-    log: Some(Logger::Events(|period| Box::new(Events::new(period, DIALECT)))),
+    log: Some(Logger::Events(|period, origin| Box::new(Events::new(period, origin, DIALECT)))),
     report: Some(Reporter::Figures(|data, out| report(data, DIALECT, out))),
     forecast: Some(|data, out| forecasts(data, DIALECT, out)),
     findings: None,
@@ -19,7 +19,7 @@ pub(super) const FORMAT: Format = Format {
     answer: None,
 };
 
-const LIST: Lister = Lister::Rows(|about| Box::new(Rows::new(about.policy, about.now, DIALECT)));
+const LIST: Lister = Lister::Rows(|about| Box::new(Rows::new(about, DIALECT)));
 
 const DIALECT: Dialect = Dialect { separator: '\t', record };
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::known::Known;
 use super::*;
 use crate::config::Notify;
+use crate::context::ledgers::Named;
 use crate::error::{Diagnostic, Error};
 use crate::external::notify::{Failure, Notice};
 use crate::ledger::file::disk::Disk;
@@ -88,6 +89,8 @@ impl Bench {
         let notify = Notify::default();
         let inputs = Inputs {
             store: Store::new(self.ledger(), Disk::real()),
+            named: &Named::default(),
+            others: &[],
             now: at(time),
             clock: at(time),
             disk: Disk::real(),

@@ -17,6 +17,7 @@ use crate::rules::time::Instant;
 use crate::views::agenda::Counts;
 use crate::views::ladder::Fired;
 use crate::views::misplaced;
+use crate::views::origin::Origin;
 use crate::views::row::{Row, Sheet};
 use crate::views::rows::{Drawn, RowWriter};
 
@@ -27,7 +28,7 @@ pub(super) fn commitments(
     fired: Option<&[Rung<'_>]>,
     to: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut list = List::new(sheet.policy, sheet.now);
+    let mut list = List::new(sheet.origin, sheet.now);
     let mut draw = |row: &Row<'_>| {
         let mut text = Vec::new();
         list.draw(row, sheet.policy, &mut text);
@@ -47,7 +48,7 @@ pub(super) fn commitments(
 
 /// Writes `[…]` of the same objects without `id` and `short`: what would be promised has no id yet.
 pub(super) fn nameless(rows: &[Row<'_>], sheet: Sheet<'_>, to: &mut dyn Write) -> io::Result<()> {
-    let mut list = List::new(sheet.policy, sheet.now);
+    let mut list = List::new(sheet.origin, sheet.now);
     let mut text = vec![b'['];
     for row in rows {
         if text.len() > 1 {
@@ -63,12 +64,13 @@ pub(super) fn nameless(rows: &[Row<'_>], sheet: Sheet<'_>, to: &mut dyn Write) -
 pub struct List {
     now: Instant,
     clock: Clock,
+    ledger: String,
 }
 
 impl List {
-    /// Returns one for a policy and the current time.
-    pub fn new(policy: &Policy, now: Instant) -> Self {
-        Self { now, clock: Clock::new(policy.zone) }
+    /// Returns one for commitments of that ledger at the current time.
+    pub fn new(origin: Origin<'_>, now: Instant) -> Self {
+        Self { now, clock: Clock::new(origin.zone), ledger: origin.name.to_owned() }
     }
 
     /// Writes all but the end of the object.
@@ -98,7 +100,7 @@ pub fn object(row: Drawn<'_>, to: &mut dyn Write) -> io::Result<()> {
 impl RowWriter for List {
     fn draw(&mut self, row: &Row<'_>, policy: &Policy, text: &mut Vec<u8>) {
         // Writing to memory, with keys that are all strings, cannot fail.
-        let _ = write(&one(row, &row.commitment.as_of(self.now), policy, self.now, &self.clock), text);
+        let _ = write(&one(row, &row.commitment.as_of(self.now), policy, self), text);
     }
 
     fn write(
@@ -126,8 +128,8 @@ impl RowWriter for List {
 /// Returns one commitment as in [`commitments`], and the rung that fires or why somebody escalated it: the notify command
 /// reads it.
 pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>) -> io::Result<Vec<u8>> {
-    let clock = Clock::new(sheet.policy.zone);
-    let instant = |at: Instant| clock.say(at);
+    let list = List::new(sheet.origin, sheet.now);
+    let instant = |at: Instant| list.clock.say(at);
     let commitment = row.commitment.as_of(sheet.now);
     let mut text = Vec::new();
     let notice = Notice {
@@ -142,7 +144,7 @@ pub fn notice(row: &Row<'_>, fired: &Fired<'_>, sheet: Sheet<'_>) -> io::Result<
         rung_at: fired.rung.map(|come| instant(come.at)),
         id: row.commitment.id.as_str(),
         short: sheet.ids.short(row.commitment.id),
-        commitment: one(row, &commitment, sheet.policy, sheet.now, &clock),
+        commitment: one(row, &commitment, sheet.policy, &list),
     };
     line(&notice, &mut text)?;
     Ok(text)
@@ -169,17 +171,16 @@ struct Notice<'r> {
 pub struct Scalars(List);
 
 impl Scalars {
-    /// Returns them for a policy and the current time.
-    pub fn new(policy: &Policy, now: Instant) -> Self {
-        Self(List::new(policy, now))
+    /// Returns them for commitments of that ledger at the current time.
+    pub fn new(origin: Origin<'_>, now: Instant) -> Self {
+        Self(List::new(origin, now))
     }
 
     /// Returns the keys with the values of a row.
     pub fn of(&self, row: &Row<'_>, policy: &Policy) -> Map<String, Value> {
-        let List { now, clock } = &self.0;
-        let commitment = row.commitment.as_of(*now);
+        let commitment = row.commitment.as_of(self.0.now);
         // Keys that are texts, and numbers: nothing that could fail.
-        match serde_json::to_value(plain(row, &commitment, policy, *now, clock)) {
+        match serde_json::to_value(plain(row, &commitment, policy, &self.0)) {
             Ok(Value::Object(map)) => map,
             _ => Map::new(),
         }
@@ -228,19 +229,15 @@ struct Plain<'r> {
     cycle: u32,
     rating: Option<u32>,
     late_probability: Option<f64>,
+    ledger: &'r str,
 }
 
 /// Returns the keys of a row; `commitment` is that of the row, as of now.
-fn one<'r>(
-    row: &'r Row<'_>,
-    commitment: &'r Commitment<'_>,
-    policy: &Policy,
-    now: Instant,
-    clock: &'r Clock,
-) -> Shown<'r> {
+fn one<'r>(row: &'r Row<'_>, commitment: &'r Commitment<'_>, policy: &Policy, list: &'r List) -> Shown<'r> {
+    let clock = &list.clock;
     let cycles = row.standing.earlier.iter();
     Shown {
-        plain: plain(row, commitment, policy, now, clock),
+        plain: plain(row, commitment, policy, list),
         cycles: cycles.map(|cycle| earlier(cycle, cycle.lateness(policy), &|at| clock.say(at))).collect(),
         stated: stated(commitment, &row.standing.cycle, clock),
         extra: commitment.extra.iter().map(|(key, value)| (key.to_string(), value.clone())).collect(),
@@ -278,9 +275,9 @@ fn plain<'r>(
     row: &'r Row<'_>,
     commitment: &'r Commitment<'_>,
     policy: &Policy,
-    now: Instant,
-    clock: &'r Clock,
+    List { now, clock, ledger }: &'r List,
 ) -> Plain<'r> {
+    let now = *now;
     let instant = |at: Instant| clock.say(at);
     let Standing { cycle, .. } = &row.standing;
     let (overdue_by, late_by) = (row.standing.overdue_by(policy, now), cycle.lateness(policy));
@@ -305,6 +302,7 @@ fn plain<'r>(
         cycle: cycle.number,
         rating: cycle.rating.map(|rating| rating.stars),
         late_probability: row.late,
+        ledger,
     }
 }
 

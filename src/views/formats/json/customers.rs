@@ -49,7 +49,7 @@ static NOBODY: Customer = Customer {
 
 impl<'c> One<'c> {
     fn of(one: &Summary<'c>, sheet: Sheet<'_>) -> Self {
-        let at = |at: Option<Instant>| at.map(|at| at.rfc3339(sheet.policy.zone));
+        let at = |at: Option<Instant>| at.map(|at| at.rfc3339(sheet.origin.zone));
         Self {
             who: OneCustomer::of((one.name, one.table.unwrap_or(&NOBODY))),
             open: one.open,
@@ -68,12 +68,12 @@ impl<'c> One<'c> {
 /// Writes customers as one JSON document, and a newline.
 pub(super) fn customers(customers: &Customers<'_>, to: &mut dyn Write) -> io::Result<()> {
     let (all, sheet) = customers.lines();
-    let now = sheet.now.rfc3339(sheet.policy.zone);
+    let now = sheet.now.rfc3339(sheet.origin.zone);
     let Customers::One { of, rows, .. } = customers else {
         let customers = all.iter().map(|one| One::of(one, sheet)).collect();
         return line(&All { schema: SCHEMA, now, customers }, to);
     };
-    let mut list = List::new(sheet.policy, sheet.now);
+    let mut list = List::new(sheet.origin, sheet.now);
     write!(to, r#"{{"schema":{SCHEMA},"now":"{now}","customer":"#)?;
     write(&One::of(of, sheet), to)?;
     to.write_all(b",\"commitments\":[")?;

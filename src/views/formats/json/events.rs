@@ -9,6 +9,7 @@ use super::{Clock, SCHEMA, object, write};
 use crate::rules::cycle::Verdict;
 use crate::rules::policy::Policy;
 use crate::views::log::{EventWriter, Facts, Happening, Period};
+use crate::views::origin::Origin;
 use crate::views::rows::Drawn;
 
 /// The keys of one event (`docs/json.md`, "The log"), after `id` and `short`.
@@ -32,18 +33,20 @@ struct Shown<'e> {
     early_by_s: Option<i64>,
     logged: Option<String>,
     stars: Option<u32>,
+    ledger: &'e str,
 }
 
 /// The writer of a log.
 pub struct Events {
     period: Period,
     clock: Clock,
+    ledger: String,
 }
 
 impl Events {
-    /// Returns one for a period.
-    pub fn new(period: &Period) -> Self {
-        Self { period: *period, clock: Clock::new(period.zone) }
+    /// Returns one for what happens in that ledger in a period.
+    pub fn new(period: &Period, origin: Origin<'_>) -> Self {
+        Self { period: *period, clock: Clock::new(period.zone), ledger: origin.name.to_owned() }
     }
 
     /// Returns the keys of an event with their values.
@@ -56,7 +59,7 @@ impl Events {
         map(&Shown::default()).into_iter().map(|(key, _)| key).collect()
     }
 
-    fn shown<'e>(&self, event: &Happening<'e>, policy: &Policy) -> Shown<'e> {
+    fn shown<'e>(&'e self, event: &Happening<'e>, policy: &Policy) -> Shown<'e> {
         let Facts { due, handed_to, why, told, rung, stars } = event.facts();
         let (cycle, closed) = (&event.standing.cycle, event.closed());
         let closing = closed.and_then(|cycle| cycle.closing);
@@ -83,6 +86,7 @@ impl Events {
             early_by_s: early,
             logged: event.event.and_then(|event| event.logged).map(|at| self.clock.say(at)),
             stars,
+            ledger: &self.ledger,
         }
     }
 }
