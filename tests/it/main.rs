@@ -76,6 +76,7 @@ mod policy;
 mod prometheus;
 mod promise;
 mod prompt;
+mod prompts;
 mod pty;
 mod quiet;
 mod quoting;

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use owed::Instant;
+use owed::Prompts;
 use owed::Stdin;
 use owed::{Disk, Step};
 use owed::{Host, LARGEST, run};
@@ -203,6 +204,14 @@ impl TestEnv {
     pub fn answering(&self, answer: Option<&str>, line: &str) -> Said {
         let line_typed = || answer.map(|text| format!("{text}\n"));
         self.person(100, line, Stdin { is_tty: true, line: &line_typed, ..Stdin::closed() })
+    }
+
+    /// Runs owed within the test, on a terminal where this person answers what is asked for more than a yes.
+    pub fn asking(&self, person: &dyn Prompts, line: &str) -> Said {
+        let before = self.ledger_ids();
+        let said = self.person(100, line, Stdin { is_tty: true, prompts: Some(person), ..Stdin::closed() });
+        let new = self.ledger_ids().into_iter().filter(|id| !before.contains(id)).collect();
+        Said { new, ..said }
     }
 
     /// Runs owed within the test, on pipes, with ledgers and archives of at most so many bytes.

@@ -12,7 +12,9 @@ use crate::cli::values;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::external::ask::{Complete, Prompts};
+use crate::ledger::read::scan::Look;
 use crate::rules::policy::Policy;
+use crate::select::filter;
 use crate::text::{self, fold};
 use crate::when::say;
 
@@ -83,19 +85,27 @@ fn until<T>(
 /// Returns the policy, and the customers that are known; checks what no answer can mend.
 fn known(args: &Args, context: &Context<'_, '_>) -> Result<(Policy, BTreeSet<String>)> {
     let inputs = &context.inputs;
-    let (policy, mut customers) = if inputs.store.exists()? {
-        let seen = inputs.fold(
-            |_| Ok(BTreeSet::new()),
-            |customers, look| {
-                if !customers.contains(&*look.commitment.to) {
-                    customers.insert(look.commitment.to.to_string());
-                }
-            },
-        )?;
+    let see = |(customers, kinds): &mut (BTreeSet<String>, BTreeSet<String>), look: Look<'_, '_>| {
+        if !customers.contains(&*look.commitment.to) {
+            customers.insert(look.commitment.to.to_string());
+        }
+        kinds.extend(filter::kinds(look.commitment).filter(|kind| *kind == args.kind).map(str::to_owned));
+    };
+    let (policy, (mut customers, kinds)) = if inputs.store.exists()? {
+        let mut seen = inputs.fold(|_| Ok(Default::default()), see)?;
+        if seen.policy.kind(&args.kind).is_none() && seen.state.1.is_empty() {
+            seen = inputs.fold_archives(seen, see)?;
+        }
         (seen.policy, seen.state)
     } else {
-        (Policy::new((inputs.machine_zone)()?), BTreeSet::new())
+        (Policy::new((inputs.machine_zone)()?), Default::default())
     };
+    filter::known_kind(&args.kind, &policy, &kinds)?;
+    args.every.as_deref().map(|every| terms::again(every, &args.kind, &policy)).transpose()?;
+    args.reference.as_deref().map(|name| super::one_name("--ref", name)).transpose()?;
+    values::said_owner("--owner", &args.owner, inputs)?;
+    values::class(&args.class)?;
+    super::tags(&args.tag)?;
     customers.extend(policy.customers.all().map(|(name, _)| name.to_owned()));
     // They are put on the terminal as they are.
     customers.retain(|name| text::sanitize(name) == name.as_str());
