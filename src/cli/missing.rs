@@ -46,14 +46,15 @@ pub fn ask(missing: &[String], usage: &str) -> Option<Error> {
         return None;
     }
     let questions: Vec<_> = rows.iter().map(|row| row.question).collect();
-    let mut examples: Vec<_> = rows.iter().map(|row| row.example).collect();
+    // After "Usage:" and the program's name.
+    let verb = usage.split(' ').nth(2).unwrap_or_default();
+    let example = |row: &&Row| if verb == "change" && row.shown == "<ID>" { "its id" } else { row.example };
+    let mut examples: Vec<_> = rows.iter().map(example).collect();
     let is_typed = |option: &str| usage.split(' ').any(|word| word == option);
     // A promise without a date needs a kind with a target.
     if names.contains(&"--to <NAME>") && !is_typed("--by") && !is_typed("--kind") {
         examples.push("`--by thursday`");
     }
-    // After "Usage:" and the program's name.
-    let verb = usage.split(' ').nth(2).unwrap_or_default();
     let place = "put ids and text before the options: an option takes every word up to the next one";
     let words = rows.iter().any(|row| row.shown.starts_with('<'));
     Some(

@@ -7,7 +7,7 @@ use crate::context::{Context, Inputs};
 use crate::error::{Error, Result};
 use crate::events::{self, Decision, Scene};
 use crate::rules::commitment::{Commitment, Deed};
-use crate::select::selector::{Scope, Selector};
+use crate::select::selector::{Scope, Selector, Words};
 use crate::text;
 use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
@@ -51,10 +51,18 @@ pub fn record(
     Ok(())
 }
 
-/// Returns the error of a word that is in what is owed and not in the name of the customer.
+/// Returns the error of a word that is in what is owed, or said of it, and not in the name of the customer.
 fn fits_only_what(word: &str, commitment: &Commitment<'_>) -> Error {
+    let words = Words::new(word);
+    let fits = |text: &str| words.fit(std::iter::once(text));
+    let of = match commitment {
+        Commitment { what, .. } if fits(what) => "what is owed",
+        Commitment { tags, .. } if tags.iter().any(|tag| fits(tag)) => "a tag",
+        Commitment { contact: Some(contact), .. } if fits(contact) => "the contact",
+        _ => "the `ref`",
+    };
     let (what, to) = (text::sanitize(&commitment.what), text::sanitize(&commitment.to));
-    Error::new(format!("{} is a word of what is owed, not of the customer: {what} → {to}", text::quote(word)))
+    Error::new(format!("{} is a word of {of}, not of the customer: {what} → {to}", text::quote(word)))
 }
 
 /// Asks a person whether a commitment is meant of which a word fits only what is owed.

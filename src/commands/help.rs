@@ -75,7 +75,7 @@ const FIRST: [&str; 5] = ["promise", "done", "overdue", "escalate", "report"];
 const GLOBAL: &str = "Global options, such as --ledger, --now, --json and --quiet: `owed help`";
 
 /// What the words mean that stand in a list of commitments.
-pub const WORDS: &str = "`at risk`: a quarter or less of its time is left. `18bh left`: it waits for the customer, and 18 business hours, \
+pub const WORDS: &str = "`why` says what a flagged one wants before it is too late. `at risk`: a quarter or less of its time is left. `18bh left`: it waits for the customer, and 18 business hours, \
     hours of the calendar of its kind, are left when it goes on.";
 
 /// How wide help is at most, and how wide where nobody knows the width.
@@ -112,7 +112,8 @@ fn with_examples(verb: Command) -> Command {
     let formats: Vec<_> = formats::all().filter(|one| row.formats.has(one)).map(|one| one.name).collect();
     let formats = (formats.len() > 2).then(|| format!("Formats: {}", formats.join(", ")));
     let said = verb.get_after_help().map(ToString::to_string);
-    let words = matches!(row.formats, Formats::List | Formats::Overdue).then(|| WORDS.to_owned());
+    let words = matches!(row.formats, Formats::List | Formats::Overdue | Formats::Customers)
+        .then(|| WORDS.to_owned());
     let examples = row.examples.map(|line| format!("\n  {line}")).concat();
     let examples = format!("{}{examples}", heading("Examples", &verb));
     let parts = [Some(GLOBAL.to_owned()), said, words, formats, Some(examples)];

@@ -130,6 +130,14 @@ impl Map {
         }
     }
 
+    /// Has the owner of every row be whom a name means, if they are given.
+    pub fn owned(&mut self, whom: &dyn Fn(&str, String) -> Result<String>) -> Result<()> {
+        if let Some(Value { text, from }) = self.values.get_mut(&Field::Owner) {
+            *text = whom(from, std::mem::take(text))?;
+        }
+        Ok(())
+    }
+
     /// Sets whether dues are days or times.
     pub(super) fn force(&mut self, forced: Forced) {
         self.due = Some(forced);

@@ -456,8 +456,14 @@ impl Selector {
             let closed: Vec<_> = seen.state.iter().filter(|picked| picked.by_words).collect();
             return several(message, &closed, seen);
         }
-        Error::new(message)
-            .hint("give the start of an id, or words from the customer's name or the promise; `owed` lists what is open")
+        let all = if self.among.is_of_closed() {
+            "`owed list --all` lists what is closed too"
+        } else {
+            "`owed` lists what is open"
+        };
+        Error::new(message).hint(format!(
+            "give the start of an id, or words of the customer, the promise, a tag, the `ref` or the contact; {all}"
+        ))
     }
 }
 

@@ -57,6 +57,8 @@ pub struct Facts<'h> {
     pub rung: Option<&'h str>,
     /// How many stars out of five the customer gave.
     pub stars: Option<u32>,
+    /// When they said that they will act.
+    pub until: Option<Instant>,
 }
 
 impl<'h> Happening<'h> {
@@ -100,7 +102,8 @@ impl<'h> Happening<'h> {
             Deed::Moved { due, why, told } | Deed::Reopened { due, why, told } => {
                 Facts { due: Some(*due), why: Some(why), told: Some(*told), ..none }
             }
-            Deed::Waiting { why, .. } | Deed::Cancelled { why, .. } => Facts { why: Some(why), ..none },
+            Deed::Waiting { why, until } => Facts { why: Some(why), until: *until, ..none },
+            Deed::Cancelled { why, .. } => Facts { why: Some(why), ..none },
             Deed::Resumed { due, told } => Facts { due: *due, told: Some(*told), ..none },
             Deed::Handed { to, why } => Facts { handed_to: Some(to), why: Some(why), ..none },
             Deed::Escalated { to, why, rung, step: _ } => {

@@ -547,3 +547,9 @@ fn a_ref_is_of_one_open_commitment_and_a_customer_near_another_is_warned_of() {
     "#);
     assert_eq!(env.owed("change ppp --to Globex").stderr, "");
 }
+
+#[test]
+fn what_is_missing_is_an_id_for_words_are_not_taken() {
+    let said = TestEnv::sample().owed("change --what x");
+    assert!(said.stderr.starts_with("error: which commitment? add its id\n"), "{said}");
+}

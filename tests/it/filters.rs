@@ -215,7 +215,7 @@ fn signs_alone_mean_nobody_and_not_everybody() {
     assert_snapshot!(env.owed("done '!!!'"), @r#"
     --- stderr
     error: no open commitment matches "!!!"
-    hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
+    hint: give the start of an id, or words of the customer, the promise, a tag, the `ref` or the contact; `owed` lists what is open
     --- exit 2
     "#);
     assert_eq!(env.text(), SAMPLE);

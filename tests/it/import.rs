@@ -945,3 +945,19 @@ fn thousands_of_near_names_and_of_the_same_promise_are_two_lines() {
     let env = TestEnv::new().file("many.csv", format!("to,what,made,due,ref\n{rows}"));
     assert_eq!(env.owed("import many.csv --from csv -q").stderr, "");
 }
+
+#[test]
+fn me_is_you_as_the_owner_of_every_row() {
+    let rows = "to,what,made,due\nAcme,send it,2026-11-19,2026-12-01\n";
+    let env = || TestEnv::new().ledger(RULES).file("rows.csv", rows);
+    let by_option = env();
+    assert_eq!(by_option.owed("import rows.csv --from csv --set owner=me").status, 0);
+    assert!(by_option.text().contains("owner = \"dana\""), "{}", by_option.text());
+    let by_config = env().config("[import.ours]\nset = { owner = \"me\" }\n");
+    assert_eq!(by_config.owed("import rows.csv --from ours").status, 0);
+    assert!(by_config.text().contains("owner = \"dana\""), "{}", by_config.text());
+    // Elsewhere it is a word as any other.
+    let to = env();
+    assert_eq!(to.owed("import rows.csv --from csv --map what=what --set to=me").status, 0);
+    assert!(to.text().contains("to = \"me\""), "{}", to.text());
+}

@@ -58,7 +58,7 @@ fn every() -> TestEnv {
         "at = 2026-11-19T09:10:00-05:00, did = \"noted\", by = \"dana\", note = \"look at the valve\"",
         "at = 2026-11-19T09:15:00-05:00, did = \"moved\", due = 2026-11-23T17:00:00-05:00, why = \"no part\", told = true, by = \"dana\"",
         "at = 2026-11-19T09:20:00-05:00, did = \"told\", by = \"dana\", note = \"Monday\"",
-        "at = 2026-11-19T09:25:00-05:00, did = \"waiting\", why = \"photos\", by = \"dana\"",
+        "at = 2026-11-19T09:25:00-05:00, did = \"waiting\", why = \"photos\", until = 2026-11-20T17:00:00-05:00, by = \"dana\"",
         "at = 2026-11-19T09:30:00-05:00, did = \"resumed\", by = \"dana\"",
         "at = 2026-11-19T09:35:00-05:00, did = \"handed\", to = \"lee\", why = \"holiday\", by = \"dana\"",
         "at = 2026-11-19T09:40:00-05:00, did = \"escalated\", to = \"sam\", rung = \"75%\"",
@@ -86,7 +86,7 @@ fn every_event_has_its_line() {
     bbb  09:10  noted      Hotel Bellevue: mend the valve: look at the valve                        dana
     bbb  09:15  moved      Hotel Bellevue: mend the valve, to Mon 23 Nov 17:00, and told (no part)  dana
     bbb  09:20  told       Hotel Bellevue: mend the valve: Monday                                   dana
-    bbb  09:25  waiting    Hotel Bellevue: mend the valve (photos)                                  dana
+    bbb  09:25  waiting    Hotel Bellevue: mend the valve (photos; they said Fri 20 Nov 17:00)      dana
     bbb  09:30  resumed    Hotel Bellevue: mend the valve                                           dana
     bbb  09:35  handed     Hotel Bellevue: mend the valve, to lee (holiday)                         dana
     bbb  09:40  escalated  Hotel Bellevue: mend the valve, to sam by the rung at 75%
@@ -164,21 +164,21 @@ fn every_event_has_its_line() {
     --- exit 0
     ");
     assert_snapshot!(env.owed("log --format csv"), @"
-    id,short,at,did,by,to,what,kind,owner,due,handed_to,rung,why,note,told,verdict,late_by_s,early_by_s,logged,stars,ledger
-    bbbbbbbb,bbb,2026-11-19T09:00:00-05:00,promised,dana,Hotel Bellevue,mend the valve,email,sam,2026-11-20T17:00:00-05:00,,,,,,,,,,,ledger.toml
-    bbbbbbbb,bbb,2026-11-19T09:05:00-05:00,heard,dana,Hotel Bellevue,mend the valve,email,sam,,,,,they ask for a date,,,,,,,ledger.toml
-    bbbbbbbb,bbb,2026-11-19T09:10:00-05:00,noted,dana,Hotel Bellevue,mend the valve,email,sam,,,,,look at the valve,,,,,,,ledger.toml
-    bbbbbbbb,bbb,2026-11-19T09:15:00-05:00,moved,dana,Hotel Bellevue,mend the valve,email,sam,2026-11-23T17:00:00-05:00,,,no part,,true,,,,,,ledger.toml
-    bbbbbbbb,bbb,2026-11-19T09:20:00-05:00,told,dana,Hotel Bellevue,mend the valve,email,sam,,,,,Monday,,,,,,,ledger.toml
-    bbbbbbbb,bbb,2026-11-19T09:25:00-05:00,waiting,dana,Hotel Bellevue,mend the valve,email,sam,,,,photos,,,,,,,,ledger.toml
-    bbbbbbbb,bbb,2026-11-19T09:30:00-05:00,resumed,dana,Hotel Bellevue,mend the valve,email,sam,,,,,,false,,,,,,ledger.toml
-    bbbbbbbb,bbb,2026-11-19T09:35:00-05:00,handed,dana,Hotel Bellevue,mend the valve,email,sam,,lee,,holiday,,,,,,,,ledger.toml
-    bbbbbbbb,bbb,2026-11-19T09:40:00-05:00,escalated,,Hotel Bellevue,mend the valve,email,sam,,sam,75%,,,,,,,,,ledger.toml
-    bbbbbbbb,bbb,2026-11-19T09:45:00-05:00,changed,sam,Hotel Bellevue,mend the valve,email,sam,,,,a slip,,false,,,,,,ledger.toml
-    bbbbbbbb,bbb,2026-11-19T09:50:00-05:00,done,sam,Hotel Bellevue,mend the valve,email,sam,,,,,new valve,,kept,,371400,,,ledger.toml
-    bbbbbbbb,bbb,2026-11-19T09:52:00-05:00,rated,sam,Hotel Bellevue,mend the valve,email,sam,,,,,quick,,,,,,4,ledger.toml
-    bbbbbbbb,bbb,2026-11-19T09:55:00-05:00,reopened,sam,Hotel Bellevue,mend the valve,email,sam,2026-11-20T09:00:00-05:00,,,it drips,,false,,,,,,ledger.toml
-    bbbbbbbb,bbb,2026-11-20T09:00:30-05:00,cancelled,sam,Hotel Bellevue,mend the valve,email,sam,,,,they moved out,,,broken,,,,,ledger.toml
+    id,short,at,did,by,to,what,kind,owner,due,handed_to,rung,why,note,told,verdict,late_by_s,early_by_s,logged,stars,ledger,until
+    bbbbbbbb,bbb,2026-11-19T09:00:00-05:00,promised,dana,Hotel Bellevue,mend the valve,email,sam,2026-11-20T17:00:00-05:00,,,,,,,,,,,ledger.toml,
+    bbbbbbbb,bbb,2026-11-19T09:05:00-05:00,heard,dana,Hotel Bellevue,mend the valve,email,sam,,,,,they ask for a date,,,,,,,ledger.toml,
+    bbbbbbbb,bbb,2026-11-19T09:10:00-05:00,noted,dana,Hotel Bellevue,mend the valve,email,sam,,,,,look at the valve,,,,,,,ledger.toml,
+    bbbbbbbb,bbb,2026-11-19T09:15:00-05:00,moved,dana,Hotel Bellevue,mend the valve,email,sam,2026-11-23T17:00:00-05:00,,,no part,,true,,,,,,ledger.toml,
+    bbbbbbbb,bbb,2026-11-19T09:20:00-05:00,told,dana,Hotel Bellevue,mend the valve,email,sam,,,,,Monday,,,,,,,ledger.toml,
+    bbbbbbbb,bbb,2026-11-19T09:25:00-05:00,waiting,dana,Hotel Bellevue,mend the valve,email,sam,,,,photos,,,,,,,,ledger.toml,2026-11-20T17:00:00-05:00
+    bbbbbbbb,bbb,2026-11-19T09:30:00-05:00,resumed,dana,Hotel Bellevue,mend the valve,email,sam,,,,,,false,,,,,,ledger.toml,
+    bbbbbbbb,bbb,2026-11-19T09:35:00-05:00,handed,dana,Hotel Bellevue,mend the valve,email,sam,,lee,,holiday,,,,,,,,ledger.toml,
+    bbbbbbbb,bbb,2026-11-19T09:40:00-05:00,escalated,,Hotel Bellevue,mend the valve,email,sam,,sam,75%,,,,,,,,,ledger.toml,
+    bbbbbbbb,bbb,2026-11-19T09:45:00-05:00,changed,sam,Hotel Bellevue,mend the valve,email,sam,,,,a slip,,false,,,,,,ledger.toml,
+    bbbbbbbb,bbb,2026-11-19T09:50:00-05:00,done,sam,Hotel Bellevue,mend the valve,email,sam,,,,,new valve,,kept,,371400,,,ledger.toml,
+    bbbbbbbb,bbb,2026-11-19T09:52:00-05:00,rated,sam,Hotel Bellevue,mend the valve,email,sam,,,,,quick,,,,,,4,ledger.toml,
+    bbbbbbbb,bbb,2026-11-19T09:55:00-05:00,reopened,sam,Hotel Bellevue,mend the valve,email,sam,2026-11-20T09:00:00-05:00,,,it drips,,false,,,,,,ledger.toml,
+    bbbbbbbb,bbb,2026-11-20T09:00:30-05:00,cancelled,sam,Hotel Bellevue,mend the valve,email,sam,,,,they moved out,,,broken,,,,,ledger.toml,
     --- exit 0
     ");
     assert_snapshot!(env.owed("log --format markdown --limit 2"), @"
@@ -198,7 +198,7 @@ fn every_event_has_its_line() {
     --- exit 0
     ");
     assert_snapshot!(env.owed("log --json --limit 1"), @r#"
-    {"schema":1,"now":"2026-11-20T09:30:00-05:00","from":"2026-11-13T09:30:00-05:00","until":"2026-11-20T09:30:00-05:00","events":[{"id":"bbbbbbbb","short":"bbb","at":"2026-11-20T09:00:30-05:00","did":"cancelled","by":"sam","to":"Hotel Bellevue","what":"mend the valve","kind":"email","owner":"sam","due":null,"handed_to":null,"rung":null,"why":"they moved out","note":null,"told":null,"verdict":"broken","late_by_s":null,"early_by_s":null,"logged":null,"stars":null,"ledger":"ledger.toml"}]}
+    {"schema":1,"now":"2026-11-20T09:30:00-05:00","from":"2026-11-13T09:30:00-05:00","until":"2026-11-20T09:30:00-05:00","events":[{"id":"bbbbbbbb","short":"bbb","at":"2026-11-20T09:00:30-05:00","did":"cancelled","by":"sam","to":"Hotel Bellevue","what":"mend the valve","kind":"email","owner":"sam","due":null,"handed_to":null,"rung":null,"why":"they moved out","note":null,"told":null,"verdict":"broken","late_by_s":null,"early_by_s":null,"logged":null,"stars":null,"ledger":"ledger.toml","until":null}]}
     --- stderr
     13 more before (--limit)
     --- exit 0

@@ -102,7 +102,7 @@ fn what_is_promised_after_now_has_not_happened_yet() {
     assert_snapshot!(env.owed("show ccc"), @r#"
     --- stderr
     error: no commitment matches "ccc"
-    hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
+    hint: give the start of an id, or words of the customer, the promise, a tag, the `ref` or the contact; `owed` lists what is open
     --- exit 2
     "#);
 }

@@ -389,7 +389,7 @@ fn what_it_follows_has_to_be_there() {
     assert_snapshot!(env.owed("promise x --to y --by 2h --follows zzz"), @r#"
     --- stderr
     error: no commitment matches "zzz"
-    hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
+    hint: give the start of an id, or words of the customer, the promise, a tag, the `ref` or the contact; `owed` lists what is open
     --- exit 2
     "#);
 }

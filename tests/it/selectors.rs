@@ -21,7 +21,7 @@ fn two_letters_are_no_id() {
     assert_snapshot!(TestEnv::sample().owed("show bb"), @r#"
     --- stderr
     error: no commitment matches "bb"
-    hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
+    hint: give the start of an id, or words of the customer, the promise, a tag, the `ref` or the contact; `owed` lists what is open
     --- exit 2
     "#);
 }
@@ -57,7 +57,7 @@ fn words_that_fit_nothing_open_are_refused_even_if_something_closed_fits() {
     assert_snapshot!(env.owed("show zebra"), @r#"
     --- stderr
     error: no commitment matches "zebra"
-    hint: give the start of an id, or words from the customer's name or the promise; `owed` lists what is open
+    hint: give the start of an id, or words of the customer, the promise, a tag, the `ref` or the contact; `owed` lists what is open
     --- exit 2
     "#);
 }
@@ -336,4 +336,13 @@ fn what_is_closed_already_says_since_when() {
     hint: ccc  send the signed offer → Globex, due Fri 2026-11-20 12:00 -05:00 (America/New_York)
     --- exit 2
     "#);
+}
+
+#[test]
+fn the_hint_names_the_list_of_what_could_have_been_meant() {
+    let env = TestEnv::sample();
+    for line in ["reopen zebra --by mon --why again", "rate zebra 5"] {
+        assert!(env.owed(line).stderr.ends_with("; `owed list --all` lists what is closed too\n"), "{line}");
+    }
+    assert!(env.owed("done zebra").stderr.ends_with("; `owed` lists what is open\n"));
 }

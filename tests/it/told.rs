@@ -142,3 +142,19 @@ fn a_person_is_asked_about_a_word_that_fits_only_what_is_owed() {
     --- exit 0
     "#);
 }
+
+#[test]
+fn a_word_that_fits_no_customer_is_said_to_be_what_it_is() {
+    let env = TestEnv::sample();
+    let line =
+        "promise send the parts --to Umbrella --by 2h --tag crane --contact 'Mrs Quill' --ref JIRA:QQ-7";
+    assert_eq!(env.owed(line).status, 0);
+    for (word, of) in
+        [("parts", "what is owed"), ("crane", "a tag"), ("quill", "the contact"), ("qq", "the `ref`")]
+    {
+        let said = env.owed(&format!("told {word} on its way"));
+        let wanted =
+            format!("error: \"{word}\" is a word of {of}, not of the customer: send the parts → Umbrella\n");
+        assert!(said.stderr.starts_with(&wanted), "{said}");
+    }
+}

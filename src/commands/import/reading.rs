@@ -9,6 +9,7 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Command};
 use encoding_rs::Encoding;
 
+use crate::cli::values;
 use crate::config::Mapping;
 use crate::context::Inputs;
 use crate::error::{Error, Result};
@@ -121,7 +122,8 @@ impl Reading {
         let encoding = said(self.encoding.as_deref(), below.encoding.as_deref(), &place, bytes::encoding)?;
         let dates = said(self.dates.as_deref(), below.dates.as_deref(), &place, Dates::parse)?;
         let zone = said(self.timezone.as_deref(), below.timezone.as_deref(), &place, time::zone)?;
-        let map = Map::parse(&self.map, &self.map_value, &self.set)?.over(map_of(below, &place)?);
+        let mut map = Map::parse(&self.map, &self.map_value, &self.set)?.over(map_of(below, &place)?);
+        map.owned(&|from, name| values::whom(&format!("{from} owner"), name, inputs))?;
         let system = mapping.map(|(name, _)| name.to_owned());
         let is_history = !self.events.is_empty();
         let events = is_history.then(|| Events::parse(&self.events)).transpose()?;

@@ -34,6 +34,7 @@ struct Shown<'e> {
     logged: Option<String>,
     stars: Option<u32>,
     ledger: &'e str,
+    until: Option<String>,
 }
 
 /// The writer of a log.
@@ -60,7 +61,7 @@ impl Events {
     }
 
     fn shown<'e>(&'e self, event: &Happening<'e>, policy: &Policy) -> Shown<'e> {
-        let Facts { due, handed_to, why, told, rung, stars } = event.facts();
+        let Facts { due, handed_to, why, told, rung, stars, until } = event.facts();
         let (cycle, closed) = (&event.standing.cycle, event.closed());
         let closing = closed.and_then(|cycle| cycle.closing);
         let early = closed.zip(closing).and_then(|(cycle, closing)| match closing.verdict {
@@ -87,6 +88,7 @@ impl Events {
             logged: event.event.and_then(|event| event.logged).map(|at| self.clock.say(at)),
             stars,
             ledger: &self.ledger,
+            until: until.map(|until| self.clock.say(until)),
         }
     }
 }
