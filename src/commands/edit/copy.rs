@@ -78,7 +78,7 @@ fn heading(inputs: &Inputs<'_>) -> Result<String> {
 /// It is not known what it began with, as in a copy that an older owed made, so it cannot be united with what others wrote.
 pub fn take_last(copies: &mut Vec<PathBuf>, inputs: &Inputs<'_>) -> Result<Option<(PathBuf, String)>> {
     let heading = heading(inputs)?;
-    let mut last_first: Vec<_> = copies.iter().cloned().collect();
+    let mut last_first = copies.to_vec();
     last_first.sort_by_cached_key(|copy| std::cmp::Reverse(saved(copy, inputs)));
     for copy in last_first {
         let path = base_of(&copy);
