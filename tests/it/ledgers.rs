@@ -166,9 +166,9 @@ fn a_log_is_merged_by_the_instant_and_said_in_the_zone_of_the_first() {
     --- exit 0
     ");
     assert_snapshot!(owed(&env, "log --since today --format csv"), @"
-    id,short,at,did,by,to,what,kind,owner,due,handed_to,rung,why,note,told,verdict,late_by_s,early_by_s,logged,stars,ledger
-    dddddddd,ddd,2026-11-20T04:00:00-05:00,promised,kim,Acme Corp,call back about the pump,callback,kim,2026-11-22T04:00:00-05:00,,,,,,,,,,,berlin/team.toml
-    bbbbbbbb,bbbb,2026-11-20T06:00:00-05:00,promised,dana,Acme Corp,call back about the invoice,callback,dana,2026-11-20T10:00:00-05:00,,,,,,,,,,,york/team.toml
+    id,short,at,did,by,to,what,kind,owner,due,handed_to,rung,why,note,told,verdict,late_by_s,early_by_s,logged,stars,ledger,until
+    dddddddd,ddd,2026-11-20T04:00:00-05:00,promised,kim,Acme Corp,call back about the pump,callback,kim,2026-11-22T04:00:00-05:00,,,,,,,,,,,berlin/team.toml,
+    bbbbbbbb,bbbb,2026-11-20T06:00:00-05:00,promised,dana,Acme Corp,call back about the invoice,callback,dana,2026-11-20T10:00:00-05:00,,,,,,,,,,,york/team.toml,
     --- exit 0
     ");
 }
