@@ -26,6 +26,8 @@ pub mod ledgers;
 pub mod read;
 mod say;
 
+pub use foresight::{Sources, Step};
+
 /// What a verb acts on.
 pub struct Context<'w, 'o> {
     /// The streams.

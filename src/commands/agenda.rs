@@ -4,9 +4,10 @@
 //! rows of a list whose rank is that of their group.
 
 use crate::cli::{EntryArgs, FilterArgs, LimitArgs};
-use crate::context::Context;
+use crate::context::{Context, Sources, Step};
 use crate::error::Exit;
 use crate::ledger::read::scan::Look;
+use crate::rules::forecast::Foresight;
 use crate::rules::policy::Policy;
 use crate::select::filter::{Criteria, Filter};
 use crate::views::agenda::{Agenda, Length};
@@ -42,27 +43,37 @@ pub(super) fn run(args: &Options, length: Length, context: &mut Context<'_, '_>)
             others: 0,
         })
     };
-    let foresight = context.inputs.foresight_of_all()?;
-    let see = |day: &mut Day, look: Look<'_, '_>| {
+    let see = |day: &mut Day, look: Look<'_, '_>, foresight: Option<&Foresight>| {
         day.asked.see(look.commitment);
         if look.commitment.is_closed_for_good(now) {
-            return;
+            return Step::Done;
         }
-        let Some(mut row) = Row::new(look.commitment, look.policy, now) else { return };
+        let Some(mut row) = Row::new(look.commitment, look.policy, now) else { return Step::Done };
         day.asked.see_calendar(&row.standing, look.policy);
         if !row.standing.is_open() {
-            return;
+            return Step::Done;
         }
         if !day.asked.fits_due(look.commitment, &row.standing) {
             day.others = day.others.saturating_add(1);
-        } else if let Some(rank) = day.agenda.add(&row.standing) {
+            return Step::Done;
+        }
+        if let Some(rank) = day.agenda.rank(&row.standing) {
             row.rank = rank;
-            row.foresee(foresight.as_ref(), look.policy, now);
+            if !row.foresee(foresight, look.policy, now) {
+                return Step::Again;
+            }
             day.rows.add(&row, look.policy, look.span);
         }
+        day.agenda.count(&row.standing);
+        Step::Done
     };
-    let pass =
-        |filter: &Filter<'_>| context.inputs.fold_in_parts(|policy| begin(filter, policy), see, Day::join);
+    let inputs = &context.inputs;
+    let sources = Sources { past: !inputs.speaks_quietly(), archives: false };
+    let pass = |filter: &Filter<'_>| {
+        inputs.store.read(|stored| {
+            inputs.fold_with_foresight(stored, sources, |policy| begin(filter, policy), see, Day::join)
+        })
+    };
     let seen = filter.read_by(pass, |day| &day.asked)?;
     let Day { asked, rows, agenda, others } = seen.state;
     filter.warn_of_unseen(asked.unseen(), context)?;

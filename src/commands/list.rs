@@ -2,9 +2,10 @@
 
 use super::init;
 use crate::cli::{EntryArgs, FilterOptions, LikelyArgs, LimitArgs};
-use crate::context::Context;
+use crate::context::{Context, Sources, Step};
 use crate::error::Exit;
 use crate::ledger::read::scan::Look;
+use crate::rules::forecast::Foresight;
 use crate::rules::policy::Policy;
 use crate::rules::standing::Standing;
 use crate::select::filter::{Criteria, Filter};
@@ -68,32 +69,38 @@ fn list(words: &[String], args: &Options, context: &mut Context<'_, '_>) -> anyh
         Ok(Listed { asked: filter.read(now, policy)?, rows: Rows::new(lister, &about), others: 0 })
     };
     let likely = args.likely.share()?;
-    let foresight = context.inputs.foresight_of_all()?;
-    let see = |listed: &mut Listed, look: Look<'_, '_>| {
+    let see = |listed: &mut Listed, look: Look<'_, '_>, foresight: Option<&Foresight>| {
         listed.asked.see(look.commitment);
         let lists_closed = args.all || args.unrated;
         if !lists_closed && look.commitment.is_closed_for_good(now) {
-            return;
+            return Step::Done;
         }
-        let Some(mut row) = Row::new(look.commitment, look.policy, now) else { return };
+        let Some(mut row) = Row::new(look.commitment, look.policy, now) else { return Step::Done };
         listed.asked.see_calendar(&row.standing, look.policy);
         let is_listed = match args.unrated {
             true => is_unrated(&row.standing),
             false => args.all || row.standing.is_open(),
         };
         if !is_listed {
-            return;
+            return Step::Done;
         }
-        row.foresee(foresight.as_ref(), look.policy, now);
-        if listed.asked.fits_due(look.commitment, &row.standing) && row.flag_likely_late(likely) {
+        let is_asked = listed.asked.fits_due(look.commitment, &row.standing);
+        if is_asked && !row.foresee(foresight, look.policy, now) {
+            return Step::Again;
+        }
+        if is_asked && row.flag_likely_late(likely) {
             listed.rows.add(&row, look.policy, look.span);
         } else {
             listed.others = listed.others.saturating_add(1);
         }
+        Step::Done
     };
+    let inputs = &context.inputs;
+    let sources = Sources { past: !inputs.speaks_quietly() || likely.is_some(), archives: args.all };
     let pass = |filter: &Filter<'_>| {
-        let seen = context.inputs.fold_in_parts(|policy| begin(filter, policy), see, Listed::join)?;
-        if args.all { context.inputs.fold_archives(seen, see) } else { Ok(seen) }
+        inputs.store.read(|stored| {
+            inputs.fold_with_foresight(stored, sources, |policy| begin(filter, policy), see, Listed::join)
+        })
     };
     let seen = filter.read_by(pass, |listed| &listed.asked)?;
     let Listed { asked, rows, others } = seen.state;

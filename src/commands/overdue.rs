@@ -1,7 +1,7 @@
 //! `owed overdue`: what is late, for people, cron and scripts.
 
 use crate::cli::{EntryArgs, FilterArgs, LikelyArgs, LimitArgs};
-use crate::context::Context;
+use crate::context::{Context, Sources, Step};
 use crate::error::Exit;
 use crate::ledger::read::lines::Lines;
 use crate::ledger::read::scan::Look;
@@ -61,65 +61,47 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let begin = |filter: &Filter<'_>, policy: &Policy| {
         let rows = Rows::new(lister, &About { policy, now, origin: named.origin(policy.zone), entry, limit });
         let since = args.new.as_deref().map(|length| within("--new", length, true, now, policy));
-        Ok(Flagged {
-            asked: filter.read(now, policy)?,
-            since: since.transpose()?,
-            rows,
-            count: 0,
-            others: 0,
-            is_ahead: false,
-        })
+        Ok(Flagged { asked: filter.read(now, policy)?, since: since.transpose()?, rows, count: 0, others: 0 })
     };
     let likely = args.likely.share()?;
     let see = |flagged: &mut Flagged, look: Look<'_, '_>, foresight: Option<&Foresight>| {
         flagged.asked.see(look.commitment);
         if look.commitment.is_closed_for_good(now) {
-            return;
+            return Step::Done;
         }
-        let Some(mut row) = Row::new(look.commitment, look.policy, now) else { return };
+        let Some(mut row) = Row::new(look.commitment, look.policy, now) else { return Step::Done };
         flagged.asked.see_calendar(&row.standing, look.policy);
         row.reasons = reasons(&row.standing, args.at_risk, flagged.asked.within);
-        row.foresee(foresight, look.policy, now);
-        row.flag_likely_late(likely);
         if let Some(since) = flagged.since {
             row.reasons = begun_since(since, row.reasons, look.commitment, look.policy, now);
         }
+        let may_be_flagged = likely.is_some() || !row.reasons.is_empty();
+        if may_be_flagged && !row.foresee(foresight, look.policy, now) {
+            return Step::Again;
+        }
+        row.flag_likely_late(likely);
         let is_flagged = !row.reasons.is_empty();
         let is_shown = is_flagged || (lister.is_of_all_open() && row.standing.is_open());
         if !is_shown {
-            return;
+            return Step::Done;
         }
         if flagged.asked.fits_due(look.commitment, &row.standing) {
             flagged.rows.add(&row, look.policy, look.span);
             flagged.count = flagged.count.saturating_add(usize::from(is_flagged));
-            flagged.is_ahead |= is_flagged && row.standing.due.is_some_and(|due| now <= due);
         } else {
             flagged.others = flagged.others.saturating_add(usize::from(is_flagged));
         }
+        Step::Done
     };
     let shows_chances = !matches!(lister, Lister::Unseen) && !lister.is_of_all_open();
+    let sources = Sources { past: shows_chances || likely.is_some(), archives: false };
     // The lines are those of the file that was read, whoever replaces it meanwhile.
     let inputs = &context.inputs;
     let seen = inputs.store.read(|stored| {
-        let read = |foresight: Option<&Foresight>| {
-            let pass = |filter: &Filter<'_>| {
-                let begin = |policy: &Policy| begin(filter, policy);
-                let see = |flagged: &mut Flagged, look: Look<'_, '_>| see(flagged, look, foresight);
-                inputs.fold_stored_in_parts(stored, begin, see, Flagged::join)
-            };
-            filter.read_by(pass, |flagged| &flagged.asked)
+        let pass = |filter: &Filter<'_>| {
+            inputs.fold_with_foresight(stored, sources, |policy| begin(filter, policy), see, Flagged::join)
         };
-        let foresee = || inputs.foresight(stored, &|_, _| true);
-        let mut seen = match likely {
-            Some(_) => read(Some(&foresee()?))?,
-            None => {
-                let seen = read(None)?;
-                // Most of what is overdue is past its due, of which the past says nothing more.
-                let foresight =
-                    if seen.state.is_ahead && shows_chances { foresee()? } else { Foresight::default() };
-                if foresight.is_empty() { seen } else { read(Some(&foresight))? }
-            }
-        };
+        let mut seen = filter.read_by(pass, |flagged| &flagged.asked)?;
         let mut lines = Lines::of(stored);
         seen.state.rows.find_lines(|block| lines.of_block(block))?;
         Ok(seen)
@@ -151,8 +133,6 @@ struct Flagged {
     count: usize,
     /// How many are flagged that nobody asked for.
     others: usize,
-    /// Whether something listed is not past its due, and may still be late.
-    is_ahead: bool,
 }
 
 impl Flagged {
@@ -161,8 +141,7 @@ impl Flagged {
         let (asked, rows) = (self.asked.join(&next.asked), self.rows.join(next.rows));
         let (count, others) =
             (self.count.saturating_add(next.count), self.others.saturating_add(next.others));
-        let is_ahead = self.is_ahead || next.is_ahead;
-        Self { asked, since: self.since, rows, count, others, is_ahead }
+        Self { asked, since: self.since, rows, count, others }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit};
 use crate::events;
+use crate::rules::forecast::Foresight;
 use crate::select::selector::{Met, Scope, Selected, Selector};
 use crate::views::answer::Answer;
 use crate::views::formats::Formats;
@@ -38,10 +39,10 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let foresee =
         |inputs: &Inputs<'_>| inputs.store.read(|stored| inputs.foresight(stored, &|of, _| of == kind));
     let (sheet, foresight) = context.inputs.at(ledger, |inputs, _| {
-        let foresight = if row.standing.is_open() { Some(foresee(inputs)?) } else { None };
+        let foresight = if row.standing.is_open() { foresee(inputs)? } else { Foresight::default() };
         anyhow::Ok((inputs.sheet_in(zone, &policy, &ids), foresight))
     })?;
-    row.foresee(foresight.as_ref(), sheet.policy, sheet.now);
+    let _ = row.foresee(Some(&foresight), sheet.policy, sheet.now);
     context.answer(&Answer::Card(&row, sheet))?;
     Ok(Exit::Success)
 }

@@ -1,10 +1,37 @@
-//! What the past says of what is open: read for the views that say how likely it is late.
+//! What the past says of what is open: gathered while the rows pass, for the views that say how likely it is late.
+//!
+//! How likely is known only when all has passed. So a row of which the past says something is left out at first, its block is
+//! seen once more at the end, and nothing is kept of it but its place. That costs what those rows cost, and no second pass over what is
+//! closed since long.
+
+use std::ops::Range;
 
 use crate::context::Inputs;
+use crate::context::read::stopped;
 use crate::error::Result;
-use crate::ledger::read::scan::Look;
+use crate::ledger::read::scan::{self, Look, RulesText, Seen};
 use crate::ledger::read::stored::Stored;
 use crate::rules::forecast::{Foresight, Past, Wanted};
+use crate::rules::ids::Ids;
+use crate::rules::policy::Policy;
+
+/// What became of a commitment that was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// All that was to be done.
+    Done,
+    /// Nothing that counts: it is seen once more when it is known what the past says of it.
+    Again,
+}
+
+/// What a fold looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources {
+    /// What the past says; else it says nothing of anything.
+    pub past: bool,
+    /// The archives, too.
+    pub archives: bool,
+}
 
 impl Inputs<'_> {
     /// Reads what the past says of the kinds that are wanted, out of a ledger's text. Its archives are read only if it has itself
@@ -12,19 +39,76 @@ impl Inputs<'_> {
     pub fn foresight(&self, stored: Stored<'_>, wanted: Wanted<'_>) -> Result<Foresight> {
         let now = self.now;
         let see = |past: &mut Past, look: Look<'_, '_>| past.see(look.commitment, wanted, look.policy, now);
-        let mut seen = self.fold_stored_in_parts(stored, |_| Ok(Past::default()), see, Past::join)?;
-        if !seen.state.is_full(now) {
-            seen = self.fold_archives(seen, see)?;
-        }
-        Ok(Foresight::of(&seen.state, &seen.policy, now))
+        let seen = self.fold_stored_in_parts(stored, |_| Ok(Past::default()), see, Past::join)?;
+        self.foresight_of(seen.state, &seen.policy, &seen.ids, wanted)
     }
 
-    /// Reads what the past says of everything that is open, for a list whose rows are shown; else `None`.
-    pub fn foresight_of_all(&self) -> Result<Option<Foresight>> {
-        if self.speaks_quietly() {
-            return Ok(None);
+    /// Folds over a ledger's text as [`Self::fold_stored_in_parts`] does, with foresight. It is `None` where it is not known yet; then
+    /// `see` says of which commitments it has to be, and sees those once more.
+    pub fn fold_with_foresight<S: Send>(
+        &self,
+        stored: Stored<'_>,
+        sources: Sources,
+        begin: impl Fn(&Policy) -> Result<S> + Sync,
+        see: impl Fn(&mut S, Look<'_, '_>, Option<&Foresight>) -> Step + Sync,
+        join: impl Fn(S, S) -> S,
+    ) -> Result<Seen<S>> {
+        let (now, nothing) = (self.now, Foresight::default());
+        let known = (!sources.past).then_some(&nothing);
+        let begin = |policy: &Policy| Ok((begin(policy)?, Pending::default()));
+        let look_at = |(state, pending): &mut (S, Pending), look: Look<'_, '_>| {
+            if sources.past {
+                pending.past.see(look.commitment, ALL, look.policy, now);
+            }
+            let block = look.span.clone();
+            if see(state, look, known) == Step::Again {
+                pending.blocks.push(block);
+            }
+        };
+        let join = |(state, pending): (S, Pending), (next, later)| (join(state, next), pending.join(later));
+        let Seen { policy, rules, ids, state } = self.fold_stored_in_parts(stored, begin, look_at, join)?;
+        let (mut state, Pending { past, blocks }) = state;
+
+        let reads_archives = sources.archives && !policy.archives.is_empty();
+        let is_asked = sources.past && (reads_archives || !blocks.is_empty());
+        let foresight = if is_asked { self.foresight_of(past, &policy, &ids, ALL)? } else { nothing };
+        let mut see_again = |look: Look<'_, '_>| _ = see(&mut state, look, Some(&foresight));
+        let seen = scan::again(stored, &blocks, &policy, &mut see_again);
+        seen.map_err(|stop| stopped(&self.store, stop, Ok(stored.all())))?;
+        let seen = Seen { policy, rules, ids, state };
+        if !reads_archives {
+            return Ok(seen);
         }
-        let foresight = self.store.read(|stored| self.foresight(stored, &|_, _| true))?;
-        Ok(Some(foresight).filter(|foresight| !foresight.is_empty()))
+        self.fold_archives(seen, |state, look| _ = see(state, look, Some(&foresight)))
+    }
+
+    /// Returns what the past of a ledger says, with that of its archives if it needs it.
+    fn foresight_of(&self, past: Past, policy: &Policy, ids: &Ids, wanted: Wanted<'_>) -> Result<Foresight> {
+        if past.is_full(self.now) {
+            return Ok(Foresight::of(&past, policy, self.now));
+        }
+        let own = Seen { policy: policy.clone(), rules: RulesText::default(), ids: ids.clone(), state: past };
+        let now = self.now;
+        let see = |past: &mut Past, look: Look<'_, '_>| past.see(look.commitment, wanted, look.policy, now);
+        let all = self.fold_archives(own, see)?;
+        Ok(Foresight::of(&all.state, &all.policy, self.now))
+    }
+}
+
+const ALL: Wanted<'_> = &|_, _| true;
+
+/// What a pass leaves for its end.
+#[derive(Default)]
+struct Pending {
+    past: Past,
+    /// The blocks that have to be seen once more.
+    blocks: Vec<Range<usize>>,
+}
+
+impl Pending {
+    /// Adds what the next part of the ledger leaves.
+    fn join(mut self, next: Self) -> Self {
+        self.blocks.extend(next.blocks);
+        Self { past: self.past.join(next.past), blocks: self.blocks }
     }
 }

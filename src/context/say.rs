@@ -303,7 +303,7 @@ impl<'w> Inputs<'w> {
     }
 
     /// Returns true if people read the answer, and want no more of it than a script needs.
-    pub(super) const fn speaks_quietly(&self) -> bool {
+    pub const fn speaks_quietly(&self) -> bool {
         self.quiet && self.format.is_for_people
     }
 

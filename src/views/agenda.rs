@@ -80,27 +80,37 @@ impl Agenda {
         Self { length, today, ends, counts: Counts::default() }
     }
 
-    /// Counts a commitment. Returns the rank of its group, the first shown first, if it is shown.
-    pub fn add(&mut self, standing: &Standing<'_>) -> Option<u8> {
-        let day = standing.due.map(|due| self.ends.iter().position(|end| due < *end));
-        let (count, rank) = match day {
-            _ if standing.is_overdue() => (&mut self.counts.late, Some(LATE)),
-            None => (&mut self.counts.waiting, None),
-            Some(None) => (&mut self.counts.later, None),
-            Some(Some(day)) => {
-                let count = match day {
-                    0 => &mut self.counts.today,
-                    1 => &mut self.counts.tomorrow,
-                    _ => &mut self.counts.week,
-                };
-                let rank = u8::try_from(day).unwrap_or(LATER).saturating_add(1);
-                (count, Some(rank).filter(|_| day < self.length.days()))
-            }
+    /// Counts a commitment in its group.
+    pub fn count(&mut self, standing: &Standing<'_>) {
+        let day = self.day(standing);
+        let Counts { late, today, tomorrow, week, later, waiting } = &mut self.counts;
+        let count = match day {
+            _ if standing.is_overdue() => late,
+            None => waiting,
+            Some(None) => later,
+            Some(Some(0)) => today,
+            Some(Some(1)) => tomorrow,
+            Some(Some(_)) => week,
         };
         *count = count.saturating_add(1);
+    }
+
+    /// Returns the rank of the group of a commitment, the first shown first, if it is shown.
+    pub fn rank(&self, standing: &Standing<'_>) -> Option<u8> {
         let is_flagged = standing.at_risk || !standing.reasons.is_empty();
-        let flagged = if day.is_some() { LATER } else { WAITING };
-        rank.or(is_flagged.then_some(flagged))
+        match self.day(standing) {
+            _ if standing.is_overdue() => Some(LATE),
+            Some(Some(day)) if day < self.length.days() => {
+                Some(u8::try_from(day).unwrap_or(LATER).saturating_add(1))
+            }
+            Some(_) => is_flagged.then_some(LATER),
+            None => is_flagged.then_some(WAITING),
+        }
+    }
+
+    /// Returns the day on which it is due, 0 for today and `None` after them all; `None` for what has no due.
+    fn day(&self, standing: &Standing<'_>) -> Option<Option<usize>> {
+        standing.due.map(|due| self.ends.iter().position(|end| due < *end))
     }
 
     /// Adds what was counted in the next part of the ledger.

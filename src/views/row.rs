@@ -50,9 +50,12 @@ impl<'r> Row<'r> {
         Self { commitment, reasons: standing.reasons, rank: standing.rank(), late: None, standing }
     }
 
-    /// Adds what the past says of it, if that was asked.
-    pub fn foresee(&mut self, foresight: Option<&Foresight>, policy: &Policy, now: Instant) {
+    /// Adds what the past says of it. Returns false if that has to be known first: it says something only of what is open and not
+    /// past its due.
+    #[must_use]
+    pub fn foresee(&mut self, foresight: Option<&Foresight>, policy: &Policy, now: Instant) -> bool {
         self.late = foresight.and_then(|foresight| foresight.late(&self.standing, policy, now));
+        foresight.is_some() || Foresight::due_ahead(&self.standing, now).is_none()
     }
 
     /// Flags it if it is late with at least this chance. Returns whether it is so, or no chance was asked for.

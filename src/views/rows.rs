@@ -228,9 +228,10 @@ impl Rows {
         all.saturating_sub(self.limit)
     }
 
-    /// Finds the line of each row, if they are shown: `line` is asked in the order of the file.
+    /// Finds the line of each row, if they are shown: `line` is asked in the order of the file, whatever the order they were added in.
     pub fn find_lines<E>(&mut self, mut line: impl FnMut(Range<usize>) -> Result<usize, E>) -> Result<(), E> {
         if let Kept::Text { is_placed: true, rows, .. } = &mut self.kept {
+            rows.sort_unstable_by_key(|place| place.block.start);
             for place in rows {
                 place.line = Some(line(place.block.clone())?);
             }

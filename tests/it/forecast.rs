@@ -198,6 +198,10 @@ fn what_is_probably_late_is_marked_and_listed_when_it_is_asked_for() {
     ccccccc2  in 1d  Sat 21 Mar 09:00  Acme  mend the pump  dana   likely late: 93 %
     --- exit 0
     ");
+    assert_snapshot!(env.owed("list --likely -q"), @"
+    ccccccc2
+    --- exit 0
+    ");
     assert_snapshot!(env.owed("list --likely 99"), @"--- exit 0");
     assert_snapshot!(env.owed("overdue"), @"--- exit 0");
     assert_snapshot!(env.owed("overdue --likely 40"), @"

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::block;
 use super::segment::{self, Piece};
+use super::stored::Stored;
 use crate::document::problem::Fault;
 use crate::document::tree;
 use crate::error::Problem;
@@ -204,6 +205,32 @@ pub fn fold<S, R: Read>(
     see: impl Fn(&mut S, Look<'_, '_>),
 ) -> Result<Seen<S>, Stop> {
     fold_through(BUFFER, open, zone, &begin, &see)
+}
+
+/// Shows some blocks of a ledger once more, which are in the order of the file, by the policy that it was read with. What lies close
+/// together is read at once.
+///
+/// # Errors
+/// The file cannot be read any more, or somebody wrote into it meanwhile.
+pub fn again(stored: Stored<'_>, blocks: &[Range<usize>], policy: &Policy, see: Eye<'_>) -> Result<(), Stop> {
+    let zone = || Ok(policy.zone);
+    let mut pass = Pass::new(Some(policy.clone()), &zone);
+    let (mut rest, mut buffer) = (blocks, Vec::new());
+    while let Some(Range { start, end }) = rest.first().cloned() {
+        let is_near = |block: &&Range<usize>| block.end.saturating_sub(start) <= BUFFER;
+        let (near, others) = rest.split_at(rest.iter().take_while(is_near).count().max(1));
+        rest = others;
+        let place = start..near.last().map_or(end, |last| last.end);
+        buffer.resize(place.len(), 0);
+        stored.reader(place).read_exact(&mut buffer).map_err(Stop::Io)?;
+        for block in near {
+            let place = block.start.saturating_sub(start)..block.end.saturating_sub(start);
+            let bytes = buffer.get(place).ok_or_else(|| outside(block.start))?;
+            let text = utf8(bytes, true).map_err(|at| Stop::NotUtf8(block.start.saturating_add(at)))?;
+            pass.pieces(text, block.start, true, see)?;
+        }
+    }
+    Ok(())
 }
 
 /// Folds over a ledger that is read through a buffer of that size at first.

@@ -120,14 +120,14 @@ impl Foresight {
         Self { curves: curves.collect() }
     }
 
-    /// Returns true if it says nothing of any kind.
-    pub fn is_empty(&self) -> bool {
-        self.curves.is_empty()
+    /// Returns the due of what is open, and not past it at `now`: of nothing else a past says anything.
+    pub fn due_ahead(standing: &Standing<'_>, now: Instant) -> Option<Instant> {
+        standing.due.filter(|due| standing.is_open() && now <= *due)
     }
 
     /// Returns the chance that what is open, and not past its due, is done after it; `None` where that is not known.
     pub fn late(&self, standing: &Standing<'_>, policy: &Policy, now: Instant) -> Option<f64> {
-        let due = standing.due.filter(|due| standing.is_open() && now <= *due)?;
+        let due = Self::due_ahead(standing, now)?;
         let (cycle, clock) = (&standing.cycle, clock_of(standing.cycle.basis.kind, policy));
         let curve = self.curves.get(cycle.basis.kind)?;
         let age = age_of(cycle, &clock, now);

@@ -96,6 +96,20 @@ proptest! {
     }
 
     #[test]
+    fn blocks_that_are_seen_again_are_what_they_were(seed: u64, every in 1_usize..5) {
+        let text = samples::ledger(&mut Dice(seed), 12);
+        let stored = Stored::from(text.as_str());
+        let seen = fold(|| Ok(text.as_bytes()), &|| Ok(chrono_tz::UTC), nothing, take);
+        // Some samples are empty.
+        let Ok(Seen { policy, state, .. }) = seen else { return Err(TestCaseError::reject("no ledger")) };
+        let some: Blocks = state.into_iter().step_by(every).collect();
+        let places: Vec<_> = some.iter().map(|(place, _)| place.clone()).collect();
+        let mut seen_again = Blocks::new();
+        prop_assert!(again(stored, &places, &policy, &mut |look| take(&mut seen_again, look)).is_ok());
+        prop_assert_eq!(seen_again, some);
+    }
+
+    #[test]
     fn what_is_refused_is_refused_through_any_buffer(seed: u64, buffer in 1_usize..200, at: prop::sample::Index, bit in 0_u32..8) {
         let mut dice = Dice(seed);
         let mut bytes = samples::ledger(&mut dice, 4).into_bytes();
