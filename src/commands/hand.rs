@@ -50,7 +50,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
             if scene.cycle.owner == Some(to) {
                 return Err(Error::new(format!("{} already owns it", text::sanitize(to))));
             }
-            Ok(Deed::Handed { to: to.to_owned().into(), why: why.clone().into() }.into())
+            let from = scene.cycle.owner.map(|owner| owner.to_owned().into());
+            Ok(Deed::Handed { to: to.to_owned().into(), why: why.clone().into(), from }.into())
         })?;
     many::show(&args.many, &told, context, &|row, sheet| {
         let cycle = &row.standing.cycle;

@@ -63,7 +63,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         if let Some(limit) = scene.cycle.limited_by {
             terms::refuse_after(limit, due, scene.cycle.asked, &by, commitment, policy)?;
         }
-        Ok(Deed::Moved { due, why: why.clone().into(), told: args.told }.into())
+        let from = Some(scene.cycle.due);
+        Ok(Deed::Moved { due, why: why.clone().into(), told: args.told, from }.into())
     })?;
     many::show(&args.many, &told, context, &|row, sheet| line(row, &by, sheet))?;
     Ok(Exit::Success)

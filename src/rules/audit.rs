@@ -1,7 +1,9 @@
 //! Oddities of a commitment: it can be judged all the same, but somebody should look.
 
-use super::commitment::{Commitment, Event};
-use super::cycle::{self, Cycle, Cycles};
+use chrono_tz::Tz;
+
+use super::commitment::{Commitment, Deed, Event};
+use super::cycle::{self, Crossed, Cycle, Cycles, Stood};
 use super::target::Target;
 use super::time::Instant;
 use crate::rules::policy::{Kind, Policy};
@@ -46,6 +48,7 @@ pub fn findings(commitment: &Commitment<'_>, policy: &Policy, now: Instant) -> V
     };
     found.closed = cycles.current.closing.is_some();
     events(commitment, &cycles, now, &mut found);
+    crossings(commitment, &cycles, policy.zone, &mut found);
     times(commitment, &mut found);
     promises(commitment, &cycles, policy, now, &mut found);
     found.all
@@ -113,6 +116,37 @@ fn events(commitment: &Commitment<'_>, cycles: &Cycles<'_>, now: Instant, found:
             found.add_note_if_closed("order", spot, message.to_owned());
         }
     }
+}
+
+/// Finds moves and handovers whose writers saw another due or owner: two people changed it, and neither knew of the other. It is a
+/// note once a later one saw what stood there, and where what stood there was written down later.
+fn crossings(commitment: &Commitment<'_>, cycles: &Cycles<'_>, zone: Tz, found: &mut Found) {
+    let history = &commitment.history;
+    let is_crossed = |place: usize| cycles.crossed.iter().any(|crossed| crossed.place == place);
+    for Crossed { place, stood } in &cycles.crossed {
+        let Some(event) = history.get(*place) else { continue };
+        let (did, begins) = (event.deed.did(), cycles.current.made);
+        let is_settled = history.iter().enumerate().any(|(later, other)| {
+            other.at > event.at && other.deed.did() == did && saw(&other.deed) && !is_crossed(later)
+        });
+        let is_entered_late = history
+            .iter()
+            .any(|before| before.at <= event.at && before.logged.is_some_and(|logged| logged > event.at));
+        let what = match stood {
+            Stood::Due(_) => "`owed move` it to the due that is meant",
+            Stood::Owner(_) => "`owed hand` it to who is meant",
+        };
+        let stood = stood.words(&|at| at.rfc3339(zone));
+        let message =
+            format!("whoever wrote `{}` did not see that {stood} by then; {what}", event.deed.name());
+        let is_note = found.closed || is_settled || is_entered_late || event.at < begins;
+        found.all.push(Finding { name: "crossed", spot: Spot::Event(*place), message, is_note });
+    }
+}
+
+/// Returns whether an event says what its writer saw.
+const fn saw(deed: &Deed<'_>) -> bool {
+    matches!(deed, Deed::Moved { from: Some(_), .. } | Deed::Handed { from: Some(_), .. })
 }
 
 fn times(commitment: &Commitment<'_>, found: &mut Found) {

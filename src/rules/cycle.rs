@@ -163,6 +163,37 @@ pub struct Cycles<'c> {
     pub current: Cycle<'c>,
     /// The indices of the events that changed nothing, and why not.
     pub misfits: Vec<(usize, &'static str)>,
+    /// Those whose writers saw another due or owner than what stood there.
+    pub crossed: Vec<Crossed<'c>>,
+}
+
+/// An event whose writer saw another due or owner than what stood there: two people changed it, and neither knew of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Crossed<'c> {
+    /// Its index in the history.
+    pub place: usize,
+    /// What stood there.
+    pub stood: Stood<'c>,
+}
+
+/// What an event found that changes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stood<'c> {
+    /// A due.
+    Due(Instant),
+    /// An owner, or nobody.
+    Owner(Option<&'c str>),
+}
+
+impl Stood<'_> {
+    /// Returns it as a clause; `date` says an instant.
+    pub fn words(&self, date: &dyn Fn(Instant) -> String) -> String {
+        match self {
+            Self::Due(due) => format!("it was due {}", date(*due)),
+            Self::Owner(Some(owner)) => format!("{owner} owned it"),
+            Self::Owner(None) => "nobody owned it".to_owned(),
+        }
+    }
 }
 
 /// Replays the history up to `now`. Returns `None` if the commitment was made after `now`.
@@ -171,8 +202,12 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant)
         return None;
     }
     let mut clock = policy.clock(commitment.basis());
-    let mut all =
-        Cycles { earlier: Vec::new(), current: Cycle::first(commitment, policy), misfits: Vec::new() };
+    let mut all = Cycles {
+        earlier: Vec::new(),
+        current: Cycle::first(commitment, policy),
+        misfits: Vec::new(),
+        crossed: Vec::new(),
+    };
     let history = &commitment.history;
     let mut step = |place: usize, event: &'c Event<'_>| {
         if let Some(why) = all.current.misfit(&event.deed) {
@@ -190,6 +225,7 @@ pub fn cycles<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant)
             all.current.change(event, basis, policy);
             clock = policy.clock(basis);
         } else {
+            all.crossed.extend(all.current.crossed(&event.deed).map(|stood| Crossed { place, stood }));
             all.current.apply(event, &clock);
         }
     };
@@ -369,6 +405,15 @@ impl<'c> Cycle<'c> {
         }
     }
 
+    /// Returns what stands here, if whoever wrote this event saw something else.
+    fn crossed(&self, deed: &Deed<'_>) -> Option<Stood<'c>> {
+        if let Deed::Moved { from: Some(from), .. } = deed {
+            return (*from != self.due).then_some(Stood::Due(self.due));
+        }
+        let Deed::Handed { from: Some(from), .. } = deed else { return None };
+        (self.owner != Some(from)).then_some(Stood::Owner(self.owner))
+    }
+
     /// Applies an event that fits.
     fn apply(&mut self, event: &'c Event<'_>, clock: &OwnClock<'_>) {
         if let Deed::Rated { stars } = event.deed {
@@ -400,7 +445,7 @@ impl<'c> Cycle<'c> {
                 self.act();
                 false
             }
-            Deed::Moved { due, why, told } => {
+            Deed::Moved { due, why, told, from: _ } => {
                 self.move_to(*due, why);
                 self.tell_if(*told, at);
                 true
@@ -417,7 +462,7 @@ impl<'c> Cycle<'c> {
                 self.tell_if(*told, at);
                 true
             }
-            Deed::Handed { to, why } => {
+            Deed::Handed { to, why, from: _ } => {
                 self.other_reasons.push(why);
                 self.act();
                 self.hand_to(to, at);

@@ -2,7 +2,7 @@
 
 use super::clock::{Lateness, OwnClock};
 use super::commitment::{Basis, Commitment};
-use super::cycle::{Cycle, Cycles, Pause, cycles};
+use super::cycle::{Crossed, Cycle, Cycles, Pause, cycles};
 use super::time::Instant;
 use super::words::words;
 use crate::rules::policy::Policy;
@@ -97,6 +97,8 @@ pub struct Standing<'c> {
     pub at_risk: bool,
     /// Why `overdue` lists it.
     pub reasons: Reasons,
+    /// Its events whose writers saw another due or owner than what stood there.
+    pub crossed: Vec<Crossed<'c>>,
 }
 
 impl Standing<'_> {
@@ -145,8 +147,8 @@ impl Standing<'_> {
 pub fn standing<'c>(commitment: &'c Commitment<'_>, policy: &Policy, now: Instant) -> Option<Standing<'c>> {
     let all = cycles(commitment, policy, now)?;
     let Judged { state, due, overdue_since, left, at_risk, reasons } = judge(&all.current, policy, now);
-    let Cycles { earlier, current: cycle, .. } = all;
-    Some(Standing { state, cycle, earlier, due, overdue_since, left, at_risk, reasons })
+    let Cycles { earlier, current: cycle, crossed, .. } = all;
+    Some(Standing { state, cycle, earlier, due, overdue_since, left, at_risk, reasons, crossed })
 }
 
 /// Returns the reasons among those that hold at `now` which began after `since`: what did not hold at `since`, or at an instant

@@ -99,13 +99,13 @@ impl<'h> Happening<'h> {
         match &event.deed {
             Deed::Told | Deed::Heard | Deed::Noted | Deed::Done => none,
             Deed::Rated { stars } => Facts { stars: Some(*stars), ..none },
-            Deed::Moved { due, why, told } | Deed::Reopened { due, why, told } => {
+            Deed::Moved { due, why, told, from: _ } | Deed::Reopened { due, why, told } => {
                 Facts { due: Some(*due), why: Some(why), told: Some(*told), ..none }
             }
             Deed::Waiting { why, until } => Facts { why: Some(why), until: *until, ..none },
             Deed::Cancelled { why, .. } => Facts { why: Some(why), ..none },
             Deed::Resumed { due, told } => Facts { due: *due, told: Some(*told), ..none },
-            Deed::Handed { to, why } => Facts { handed_to: Some(to), why: Some(why), ..none },
+            Deed::Handed { to, why, from: _ } => Facts { handed_to: Some(to), why: Some(why), ..none },
             Deed::Escalated { to, why, rung, step: _ } => {
                 Facts { handed_to: to.as_deref(), why: why.as_deref(), rung: rung.as_deref(), ..none }
             }

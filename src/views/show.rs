@@ -333,16 +333,28 @@ fn rated(rating: Rating<'_>) -> String {
 
 /// Returns the history, the earliest first.
 fn history(row: &Row<'_>, sheet: Sheet<'_>) -> Table {
-    let mut events: Vec<_> = row.commitment.history.iter().collect();
-    events.sort_by_key(|event| event.at);
+    let mut events: Vec<_> = row.commitment.history.iter().enumerate().collect();
+    events.sort_by_key(|(_, event)| event.at);
     let mut table = Table::new([Column::new(""), Column::new("").shrinks()]).whole();
     let mut kind = row.commitment.kind.as_ref();
-    for event in events {
+    for (place, event) in events {
         let at = say::absolute(event.said_at(), sheet.now, sheet.origin.zone);
-        table.row([Cell::from(at).style(Style::Dim), Cell::from(sentence_of(event, kind, sheet))]);
+        table.row([
+            Cell::from(at).style(Style::Dim),
+            Cell::from(sentence_of(event, kind, sheet) + &crossed(row, place, sheet)),
+        ]);
         kind = event.deed.basis().map_or(kind, |basis| basis.kind);
     }
     table
+}
+
+/// Returns what stood there when an event was written by somebody who saw something else; empty for every other event.
+fn crossed(row: &Row<'_>, place: usize, sheet: Sheet<'_>) -> String {
+    let found = row.standing.crossed.iter().find(|crossed| crossed.place == place);
+    found.map_or_else(String::new, |crossed| {
+        let stood = crossed.stood.words(&|at| say::full(at, sheet.origin.zone));
+        format!("; crossed: {stood} by then")
+    })
 }
 
 /// Returns an event as a sentence; `had` is the kind that the commitment had before.
@@ -363,7 +375,9 @@ pub(super) fn happened(
         Deed::Told => ("told", String::new()),
         Deed::Heard => ("heard from them", String::new()),
         Deed::Noted => ("noted", String::new()),
-        Deed::Moved { due, why, told } => ("moved", format!(" to {}{} ({why})", date(*due), and_told(*told))),
+        Deed::Moved { due, why, told, from: _ } => {
+            ("moved", format!(" to {}{} ({why})", date(*due), and_told(*told)))
+        }
         Deed::Waiting { why, until } => {
             let until = until.map_or_else(String::new, |until| format!("; they said {}", date(until)));
             ("waiting for them", format!(" ({why}{until})"))
@@ -372,7 +386,7 @@ pub(super) fn happened(
             let due = due.map_or_else(String::new, |due| format!(", due {}", date(due)));
             ("resumed", format!("{due}{}", and_told(*told)))
         }
-        Deed::Handed { to, why } => ("handed", format!(" to {to} ({why})")),
+        Deed::Handed { to, why, from: _ } => ("handed", format!(" to {to} ({why})")),
         Deed::Escalated { to, why, rung, step } => {
             let to = to.as_deref().map_or_else(String::new, |to| format!(" to {to}"));
             let rung = rung.as_deref().map(|name| Rung::said(name, step.unwrap_or(1)));

@@ -100,7 +100,9 @@ fn every_verb_asks_for_the_time_where_a_verdict_or_a_due_hangs_on_it() {
     hint: write the time too, for instance --at '2026-11-20 12:00'
     hint: this is about send the quote → Acme
     ");
-    assert_snapshot!(takes(&saturday(), "move bbb --by tue --why x --at yesterday"), @r#"{ at = 2026-11-20T23:59:59-05:00, did = "moved", due = 2026-11-24T23:59:59-05:00, why = "x", by = "dana", logged = 2026-11-21T12:00:00-05:00 },"#);
+    assert_snapshot!(takes(&saturday(), "move bbb --by tue --why x --at yesterday"), @r#"
+    { at = 2026-11-20T23:59:59-05:00, did = "moved", due = 2026-11-24T23:59:59-05:00, why = "x", from = 2026-11-20T17:00:00-05:00, by = "dana", logged = 2026-11-21T12:00:00-05:00 },
+    "#);
     // Told by the due, the new date is theirs; told later, it is late notice.
     let moved = history(&[
         "at = 2026-11-19T10:00:00-05:00, did = \"moved\", due = 2026-11-24T17:00:00-05:00, why = \"rain\"",

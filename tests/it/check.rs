@@ -598,3 +598,91 @@ fn a_closed_day_is_a_note_only_where_a_calendar_has_a_say() {
     assert_eq!(found(&office, own, "21T00:00:00", &[]), [""; 0]);
     assert_eq!(found(&office, own, "21T00:00:01", &[]), ["closed-day"]);
 }
+
+/// Returns a promise of one day, with this history.
+fn with_history(events: &[&str]) -> TestEnv {
+    let lines: String = events.iter().map(|event| format!("  {{ at = 2026-11-{event} }},\n")).collect();
+    let head = "[[commitment]]\nid = \"k7qdm2xv\"\nto = \"Acme\"\nwhat = \"offer\"\nowner = \"dana\"\n";
+    let dates = "made = 2026-11-19T08:00:00-05:00\ndue = 2026-11-24T17:00:00-05:00\n";
+    TestEnv::new().ledger(format!("{RULES}\n{head}{dates}history = [\n{lines}]\n"))
+}
+
+const MOVED: &str = "19T09:00:00-05:00, did = \"moved\", due = 2026-11-25T17:00:00-05:00, why = \"rain\", told = true, from = 2026-11-24T22:00:00Z";
+
+#[test]
+fn a_move_and_a_handover_that_did_not_see_the_one_before_are_crossed() {
+    let moved = "19T10:00:00-05:00, did = \"moved\", due = 2026-11-26T17:00:00-05:00, why = \"snow\", told = true, from = 2026-11-24T17:00:00-05:00, by = \"sam\"";
+    let handed = "19T11:00:00-05:00, did = \"handed\", to = \"sam\", why = \"leave\", from = \"dana\"";
+    let crossed = "19T12:00:00-05:00, did = \"handed\", to = \"lee\", why = \"leave\", from = \"dana\"";
+    let env = with_history(&[MOVED, moved, handed, crossed]);
+    assert_snapshot!(env.owed("check"), @"
+    ledger.toml:13:3: k7qdm2xv: whoever wrote `moved` did not see that it was due 2026-11-25T17:00:00-05:00 by then; `owed move` it to the due that is meant [crossed]
+    ledger.toml:15:3: k7qdm2xv: whoever wrote `handed` did not see that sam owned it by then; `owed hand` it to who is meant [crossed]
+    --- exit 1
+    ");
+    assert_snapshot!(env.owed("show k7q --no-pager"), @"
+    k7qdm2xv   offer
+    to         Acme
+    owner      lee
+    kind       promise
+    state      open, due in 6d 7h
+    so far     third owner
+
+    how the due came about
+    made       Thu 2026-11-19 08:00 -05:00 (America/New_York)
+    due        Tue 2026-11-24 17:00 -05:00 (America/New_York)
+    now due    Thu 2026-11-26 17:00 -05:00 (America/New_York), after moving
+
+    history
+    Thu 19 Nov 09:00  moved to Wed 2026-11-25 17:00 -05:00 (America/New_York), and told (rain)
+    Thu 19 Nov 10:00  moved to Thu 2026-11-26 17:00 -05:00 (America/New_York), and told (snow), by sam; crossed: it was due Wed 2026-11-25 17:00 -05:00 (America/New_York) by then
+    Thu 19 Nov 11:00  handed to sam (leave)
+    Thu 19 Nov 12:00  handed to lee (leave); crossed: sam owned it by then
+    --- exit 0
+    ");
+    let shown = env.owed("show k7q --json").json();
+    let marks: Vec<_> = shown["commitments"][0]["history"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| &event["crossed"])
+        .collect();
+    assert_eq!(marks, [false, true, false, true]);
+    // Who moves it again saw what stands there, and that settles it.
+    assert_eq!(env.owed("move k7q --by 2026-11-27 --why agreed --told").status, 0);
+    assert_eq!(env.owed("hand k7q --to sam --why agreed").status, 0);
+    assert_eq!(env.owed("check").to_string(), "--- exit 0");
+    assert_eq!(env.owed("check --all").stdout.matches("[crossed]").count(), 2);
+    assert_snapshot!(crate::support::new_lines(&env), @r#"
+    to = "Acme"
+    what = "offer"
+    made = 2026-11-19T08:00:00-05:00
+    due = 2026-11-24T17:00:00-05:00
+      { at = 2026-11-19T09:00:00-05:00, did = "moved", due = 2026-11-25T17:00:00-05:00, why = "rain", told = true, from = 2026-11-24T22:00:00Z },
+      { at = 2026-11-19T10:00:00-05:00, did = "moved", due = 2026-11-26T17:00:00-05:00, why = "snow", told = true, from = 2026-11-24T17:00:00-05:00, by = "sam" },
+      { at = 2026-11-19T11:00:00-05:00, did = "handed", to = "sam", why = "leave", from = "dana" },
+      { at = 2026-11-19T12:00:00-05:00, did = "handed", to = "lee", why = "leave", from = "dana" },
+      { at = 2026-11-20T09:30:00-05:00, did = "moved", due = 2026-11-27T23:59:59-05:00, why = "agreed", told = true, from = 2026-11-26T17:00:00-05:00, by = "dana" },
+      { at = 2026-11-20T09:30:00-05:00, did = "handed", to = "sam", why = "agreed", from = "lee", by = "dana" },
+    "#);
+}
+
+#[test]
+fn what_stood_there_when_it_was_written_is_not_crossed_and_nor_is_an_old_event() {
+    let late = "19T08:30:00-05:00, did = \"moved\", due = 2026-11-23T17:00:00-05:00, why = \"early\", logged = 2026-11-19T12:00:00-05:00";
+    let old =
+        "19T10:00:00-05:00, did = \"moved\", due = 2026-11-26T17:00:00-05:00, why = \"snow\", told = true";
+    let nobody = "19T10:30:00-05:00, did = \"handed\", to = \"sam\", why = \"leave\"";
+    let env = with_history(&[MOVED, old, nobody]);
+    assert_eq!(env.owed("check --all").stdout.matches("[crossed]").count(), 0);
+    // It was written down after the move: whoever did so saw the move.
+    let env = with_history(&[late, MOVED]);
+    assert_eq!(env.owed("check").to_string(), "--- exit 0");
+    assert_eq!(env.owed("check --all").stdout.matches("[crossed]").count(), 1);
+    // What is over is a note.
+    let done = "19T12:00:00-05:00, did = \"done\"";
+    let twice = MOVED.replace("T09", "T10").replace("rain", "snow");
+    let env = with_history(&[MOVED, &twice, done]);
+    assert_eq!(env.owed("check").to_string(), "--- exit 0");
+    assert_eq!(env.owed("check --all").stdout.matches("[crossed]").count(), 1);
+}

@@ -28,5 +28,5 @@ fn another_owner_is_named_with_a_reason() {
     hint: `owed help hand` says what else it takes
     --- exit 2
     ");
-    assert_snapshot!(new_lines(&env), @r#"  { at = 2026-11-20T09:30:00-05:00, did = "handed", to = "Sam Lee", why = "on holiday", by = "dana" },"#);
+    assert_snapshot!(new_lines(&env), @r#"  { at = 2026-11-20T09:30:00-05:00, did = "handed", to = "Sam Lee", why = "on holiday", from = "lee", by = "dana" },"#);
 }

@@ -53,9 +53,9 @@ fn a_move_needs_a_reason_and_says_whether_the_customer_knows() {
     --- exit 2
     ");
     assert_snapshot!(new_lines(&env), @r#"
-    { at = 2026-11-20T09:30:00-05:00, did = "moved", due = 2026-11-23T12:00:00-05:00, why = "legal is on it", by = "dana" },
-    { at = 2026-11-20T09:30:00-05:00, did = "moved", due = 2026-11-24T12:00:00-05:00, why = "still", told = true, by = "dana" },
-    { at = 2026-11-20T09:30:00-05:00, did = "moved", due = 2026-11-26T23:59:59-05:00, why = "they asked", by = "dana" },
+    { at = 2026-11-20T09:30:00-05:00, did = "moved", due = 2026-11-23T12:00:00-05:00, why = "legal is on it", from = 2026-11-20T12:00:00-05:00, by = "dana" },
+    { at = 2026-11-20T09:30:00-05:00, did = "moved", due = 2026-11-24T12:00:00-05:00, why = "still", told = true, from = 2026-11-23T12:00:00-05:00, by = "dana" },
+    { at = 2026-11-20T09:30:00-05:00, did = "moved", due = 2026-11-26T23:59:59-05:00, why = "they asked", from = 2026-11-27T17:00:00-05:00, by = "dana" },
     "#);
 }
 

@@ -178,8 +178,10 @@ impl Difference {
     ) -> Option<Event<'static>> {
         let why = || words.changed.clone().into();
         Some(match self {
-            Self::Moved { to, .. } => Event::new(at, Deed::Moved { due: *to, why: why(), told }),
-            Self::Handed { to, .. } => Event::new(at, Deed::Handed { to: to.clone().into(), why: why() }),
+            Self::Moved { to, .. } => Event::new(at, Deed::Moved { due: *to, why: why(), told, from: None }),
+            Self::Handed { to, .. } => {
+                Event::new(at, Deed::Handed { to: to.clone().into(), why: why(), from: None })
+            }
             Self::Reopened { due } => {
                 let last = || cycles(of, policy, Instant::LAST).map(|all| all.current.due);
                 Event::new(at, Deed::Reopened { due: due.or_else(last)?, why: why(), told })

@@ -45,7 +45,7 @@ fn the_rows_of_one_commitment_become_its_history_in_order_of_time() {
         row.history.iter().map(said).collect::<Vec<_>>(),
         [
             "5: 2026-11-02T10:00:00+00:00 Waiting { why: \"wants the number\", until: None } by Some(\"lee\")",
-            "3: 2026-11-02T11:00:00+00:00 Handed { to: \"lee\", why: \"too much to do\" } by Some(\"dana\")",
+            "3: 2026-11-02T11:00:00+00:00 Handed { to: \"lee\", why: \"too much to do\", from: None } by Some(\"dana\")",
             "6: 2026-11-03T10:00:00+00:00 Done by Some(\"lee\")",
         ]
     );

@@ -104,6 +104,8 @@ deeds! {
             why: Cow<'a, str> = Text("why"),
             /// Whether the customer was told at once.
             told: bool = Flag("told"),
+            /// The due that its writer saw.
+            from: Option<Instant> = Moment("from"),
         },
         /// The customer has to act; a clock that was counted from a target, without a limit, stands still.
         Waiting = "waiting" {
@@ -125,6 +127,8 @@ deeds! {
             to: Cow<'a, str> = Name("to"),
             /// The reason.
             why: Cow<'a, str> = Text("why"),
+            /// The owner that its writer saw, if there was one.
+            from: Option<Cow<'a, str>> = Name("from"),
         },
         /// Somebody who can solve it was called in, or warned by a rung of the ladder.
         Escalated = "escalated" {

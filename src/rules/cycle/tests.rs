@@ -50,11 +50,11 @@ impl Story for Commitment<'static> {
 }
 
 fn moved(due: i64) -> Deed<'static> {
-    Deed::Moved { due: h(due), why: "why".into(), told: false }
+    Deed::Moved { due: h(due), why: "why".into(), told: false, from: None }
 }
 
 fn moved_and_told(due: i64) -> Deed<'static> {
-    Deed::Moved { due: h(due), why: "why".into(), told: true }
+    Deed::Moved { due: h(due), why: "why".into(), told: true, from: None }
 }
 
 fn waits() -> Deed<'static> {
@@ -74,7 +74,7 @@ fn reopened(due: i64) -> Deed<'static> {
 }
 
 fn handed(to: &'static str) -> Deed<'static> {
-    Deed::Handed { to: to.into(), why: "why".into() }
+    Deed::Handed { to: to.into(), why: "why".into(), from: None }
 }
 
 /// Returns a policy: weekdays nine to five, closed on Wednesday 4 November.

@@ -62,7 +62,7 @@ pub(super) trait Story: Sized {
     }
 
     fn moved(self, hour: i64, due: i64, told: bool, why: &'static str) -> Self {
-        self.did(hour, Deed::Moved { due: h(due), why: why.into(), told })
+        self.did(hour, Deed::Moved { due: h(due), why: why.into(), told, from: None })
     }
 
     fn wait(self, hour: i64) -> Self {
@@ -70,7 +70,7 @@ pub(super) trait Story: Sized {
     }
 
     fn handed(self, hour: i64, to: &'static str, why: &'static str) -> Self {
-        self.did(hour, Deed::Handed { to: to.into(), why: why.into() })
+        self.did(hour, Deed::Handed { to: to.into(), why: why.into(), from: None })
     }
 
     fn done(self, hour: i64) -> Self {

@@ -138,7 +138,7 @@ proptest! {
             (cancels, moves) = (cancels.then(at, deed(what, at)), moves.then(at, deed(what, at)));
         }
         cancels = cancels.then(at, Deed::Reopened { due: h(due), why: "why".into(), told });
-        moves = moves.then(at, Deed::Moved { due: h(due), why: "why".into(), told });
+        moves = moves.then(at, Deed::Moved { due: h(due), why: "why".into(), told, from: None });
         let [cancels, moves] = [&cancels, &moves].map(|one| standing(one, &policy(), h(at + now)).unwrap());
         prop_assert_eq!(cancels, moves);
     }

@@ -240,7 +240,8 @@ fn histories() -> impl Strategy<Value = Commitment<'static>> {
         (0..80_i64, any::<bool>()).prop_map(|(due, told)| Deed::Moved {
             due: h(due),
             why: "why".into(),
-            told
+            told,
+            from: None
         }),
         (0..80_i64).prop_map(reopened),
     ];

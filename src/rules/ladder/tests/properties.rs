@@ -58,12 +58,16 @@ fn story() -> impl Strategy<Value = Vec<(i64, Deed<'static>)>> {
         Just(Deed::Cancelled { way: CancelAs::Void, why: "slip".into() }),
         Just(Deed::Waiting { why: "photos".into(), until: None }),
         Just(Deed::Resumed { due: None, told: false }),
-        prop::sample::select(vec!["sam", "lee", "kim", "dana", OUTSIDE])
-            .prop_map(|to| Deed::Handed { to: to.into(), why: "leave".into() }),
+        prop::sample::select(vec!["sam", "lee", "kim", "dana", OUTSIDE]).prop_map(|to| Deed::Handed {
+            to: to.into(),
+            why: "leave".into(),
+            from: None
+        }),
         (-5..60_i64, any::<bool>()).prop_map(|(hours, told)| Deed::Moved {
             due: start().plus(hours * HOUR),
             why: "rain".into(),
-            told
+            told,
+            from: None
         }),
         (1..60_i64).prop_map(|hours| Deed::Reopened {
             due: start().plus(hours * HOUR),

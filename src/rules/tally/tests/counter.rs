@@ -301,7 +301,7 @@ fn chapters(commitment: &Commitment<'static>, now: i64) -> Vec<Chapter> {
             let (closed, ..) = chapter.events.pop().unwrap();
             chapter.events.push((closed, Deed::Resumed { due: None, told: false }, None));
             chapter.events.append(&mut chapter.afterwards);
-            let moved = Deed::Moved { due: *due, why: why.clone(), told: *told };
+            let moved = Deed::Moved { due: *due, why: why.clone(), told: *told, from: None };
             chapter.events.push((at, moved, logged));
         } else {
             let next = Chapter {

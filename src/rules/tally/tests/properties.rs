@@ -14,10 +14,15 @@ pub(crate) fn event() -> impl Strategy<Value = (i64, Deed<'static>)> {
         Just(Deed::Noted),
         Just(Deed::Done),
         (1..=5_u32).prop_map(|stars| Deed::Rated { stars }),
-        (due(), any::<bool>()).prop_map(|(due, told)| Deed::Moved { due, why: "rain".into(), told }),
+        (due(), any::<bool>()).prop_map(|(due, told)| Deed::Moved {
+            due,
+            why: "rain".into(),
+            told,
+            from: None
+        }),
         Just(Deed::Waiting { why: "photos".into(), until: None }),
         (prop::option::of(due()), any::<bool>()).prop_map(|(due, told)| Deed::Resumed { due, told }),
-        owner().prop_map(|to| Deed::Handed { to: to.into(), why: "leave".into() }),
+        owner().prop_map(|to| Deed::Handed { to: to.into(), why: "leave".into(), from: None }),
         way.prop_map(|way| Deed::Cancelled { way, why: "strike".into() }),
         (due(), any::<bool>()).prop_map(|(due, told)| Deed::Reopened { due, why: "again".into(), told }),
         (prop::option::of(due()), changed(), any::<bool>()).prop_map(|(due, (kind, target, limit), told)| {

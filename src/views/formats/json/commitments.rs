@@ -236,12 +236,16 @@ struct Plain<'r> {
 fn one<'r>(row: &'r Row<'_>, commitment: &'r Commitment<'_>, policy: &Policy, list: &'r List) -> Shown<'r> {
     let clock = &list.clock;
     let cycles = row.standing.earlier.iter();
+    let crossed = |place| row.standing.crossed.iter().any(|crossed| crossed.place == place);
+    let places = row.commitment.history.iter().enumerate().filter(|(_, event)| event.at <= list.now);
+    let history = commitment.history.iter().zip(places);
+    let happened = history.map(|(event, (place, _))| Happened { event, is_crossed: crossed(place), clock });
     Shown {
         plain: plain(row, commitment, policy, list),
         cycles: cycles.map(|cycle| earlier(cycle, cycle.lateness(policy), &|at| clock.say(at))).collect(),
         stated: stated(commitment, &row.standing.cycle, clock),
         extra: commitment.extra.iter().map(|(key, value)| (key.to_string(), value.clone())).collect(),
-        history: commitment.history.iter().map(|event| Happened { event, clock }).collect(),
+        history: happened.collect(),
     }
 }
 

@@ -6,7 +6,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Clock;
 use crate::rules::commitment::keys::{Key, Sink};
-use crate::rules::commitment::{Commitment, Event};
+use crate::rules::commitment::{Commitment, Deed, Event};
 use crate::rules::standing::Standing;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
@@ -33,6 +33,8 @@ impl Serialize for Stated<'_> {
 /// An event.
 pub(super) struct Happened<'r> {
     pub(super) event: &'r Event<'r>,
+    /// Whether its writer saw something else than what stood there.
+    pub(super) is_crossed: bool,
     pub(super) clock: &'r Clock,
 }
 
@@ -41,6 +43,9 @@ impl Serialize for Happened<'_> {
         let mut map = to.serialize_map(None)?;
         let mut entries = Entries { map: &mut map, done: Ok(()), clock: self.clock };
         self.event.write(&mut entries);
+        if matches!(self.event.deed, Deed::Moved { .. } | Deed::Handed { .. }) {
+            entries.put("crossed", &self.is_crossed);
+        }
         entries.done?;
         map.end()
     }
