@@ -307,8 +307,8 @@ fn planned(
         }
     }
     let ids = ids.with(added);
-    let zone = policy.zone;
-    Ok(Planned::new(changes, zone, (Changed { policy, ids, commitments }, typed)))
+    let form = policy.form();
+    Ok(Planned::new(changes, form, (Changed { policy, ids, commitments }, typed)))
 }
 
 /// Returns the error of a selected commitment that is archived, if it is: nothing can happen to it there.

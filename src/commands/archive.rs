@@ -17,6 +17,7 @@ use crate::error::{Error, Exit, Result};
 use crate::events::archives::{Counts, Put, ToArchives};
 use crate::events::{self, Planned};
 use crate::ledger::archive;
+use crate::ledger::canonical::writer;
 use crate::ledger::change::{Change, blocks};
 use crate::ledger::read::policy::MOST;
 use crate::ledger::read::scan::Seen;
@@ -162,8 +163,8 @@ fn plan(stored: Stored<'_>, before: Option<&str>, inputs: &Inputs<'_>) -> Result
         }
     }
     changes.extend(naming(&policy.archives, moved.files.keys())?);
-    let (zone, archives) = (policy.zone, Some(ToArchives { policy, puts, doubled }));
-    Ok(Planned { changes, archives, zone, tell: moved })
+    let (form, archives) = (policy.form(), Some(ToArchives { policy, puts, doubled }));
+    Ok(Planned { changes, archives, form, tell: moved })
 }
 
 /// Returns the change that names archives in the ledger, besides those that it has; `None` if it has all of them.
@@ -177,7 +178,8 @@ pub(super) fn naming<'n>(named: &[String], more: impl Iterator<Item = &'n String
         ))
         .hint("move what is in some of them into one file, and take their names out of `archives`"));
     }
-    Ok((!more.is_empty()).then_some(Change::Archives(archives)))
+    let archives: Vec<_> = archives.iter().map(|name| writer::string(name)).collect();
+    Ok((!more.is_empty()).then(|| Change::Key("archives", format!("[{}]", archives.join(", ")))))
 }
 
 /// Returns the archives of years beside a ledger that it does not name: a run that did not end has left them.

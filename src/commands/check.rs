@@ -21,6 +21,7 @@ use crate::ledger::read::scan::Look;
 use crate::rules::audit::{self, Finding, Spot};
 use crate::rules::commitment::Id;
 use crate::rules::ids::Ids;
+use crate::rules::policy::Order;
 use crate::text;
 use crate::views::answer::{Findings, Placed};
 use crate::views::formats::Formats;
@@ -71,6 +72,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (gathered, own) = &seen.state;
     all.extend(twice(own, &seen.ids));
     all.extend(archive::note(gathered.old, own.len()).map(slow));
+    all.extend(out_of_order(own, seen.policy.order).filter(|_| args.all));
     all.extend(same_references(gathered));
     all.extend(next_twice(gathered).into_iter().filter(|found| args.all || !found.finding.is_note));
     all.extend(same_promises(gathered).filter(|_| args.all));
@@ -118,6 +120,28 @@ fn twice(own: &[Kept], ids: &Ids) -> Vec<Found> {
         is_note: false,
     };
     again.map(|(id, span, _)| Found { id: Some(*id), span: span.clone(), finding: finding(id) }).collect()
+}
+
+/// Returns a note for the first block that stands below one with a greater id, in a ledger that orders new ones by id. One for all:
+/// what was there before it had an order is never moved.
+fn out_of_order(own: &[Kept], order: Order) -> Option<Found> {
+    let mut greatest = None;
+    let mut below = own.iter().filter_map(|(id, span, _)| match greatest {
+        Some(other) if *id < other => Some((*id, span, other)),
+        _ => {
+            greatest = Some(*id);
+            None
+        }
+    });
+    let (id, span, other) = below.next().filter(|_| order == Order::Id)?;
+    let more = match below.count() {
+        0 => String::new(),
+        1 => "; 1 more is out of place".to_owned(),
+        more => format!("; {more} more are out of place"),
+    };
+    let message = format!("it stands below {other}, and `order` is \"id\"{more}");
+    let finding = Finding { name: "order", spot: Spot::Key("id".to_owned()), message, is_note: true };
+    Some(Found { id: Some(id), span: span.clone(), finding })
 }
 
 /// Returns a finding for each open commitment with the `ref` of an earlier open one: `promise` refuses the second.

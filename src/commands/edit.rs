@@ -14,6 +14,7 @@ use crate::ledger::merge::{self, Texts};
 use crate::ledger::read::scan::{self, Look, Seen};
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Commitment, Id};
+use crate::rules::policy::Form;
 use crate::text;
 use crate::views::answer::Changed;
 use crate::views::formats::Formats;
@@ -107,7 +108,7 @@ fn nothing(copy: &Path, context: &mut Context<'_, '_>) -> Exit {
 /// Returns the whole edited text, with what others wrote meanwhile; and the commitments that changed, `None` if the ledger
 /// says all of it already.
 fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<Planned<Option<Changed>>> {
-    let (_, zone) = pieces(edited, inputs)?;
+    let (_, form) = pieces(edited, inputs)?;
     // A ledger that was invalid before is replaced as a whole.
     let before = pieces(base, inputs).map(|(before, _)| before);
     let (new, before) = if current == base || current == edited {
@@ -118,7 +119,7 @@ fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<
         (merged(base, current, edited)?, Some(before))
     };
     if new == current {
-        return Ok(Planned::new(Vec::new(), zone, None));
+        return Ok(Planned::new(Vec::new(), form, None));
     }
     pieces(&new, inputs)?;
     let see = |edited: &mut Vec<Commitment<'static>>, look: Look<'_, '_>| {
@@ -128,7 +129,7 @@ fn plan(base: &str, current: &str, edited: &str, inputs: &Inputs<'_>) -> Result<
     };
     let Seen { policy, ids, state: commitments, .. } =
         inputs.fold_stored(new.as_str(), |_| Ok(Vec::new()), see)?;
-    Ok(Planned::new(vec![Change::Whole(new)], zone, Some(Changed { policy, ids, commitments })))
+    Ok(Planned::new(vec![Change::Whole(new)], form, Some(Changed { policy, ids, commitments })))
 }
 
 /// Returns the edited text with what others wrote meanwhile; the error is what contradicts.
@@ -168,8 +169,8 @@ impl<'t> Pieces<'t> {
     }
 }
 
-/// Returns a valid text as pieces, and its zone; the error is its first fault.
-fn pieces<'t>(text: &'t str, inputs: &Inputs<'_>) -> Result<(Pieces<'t>, chrono_tz::Tz)> {
+/// Returns a valid text as pieces, and how it is written; the error is its first fault.
+fn pieces<'t>(text: &'t str, inputs: &Inputs<'_>) -> Result<(Pieces<'t>, Form)> {
     let see =
         |blocks: &mut BTreeMap<Id, _>, look: Look<'_, '_>| blocks.extend([(look.commitment.id, look.span)]);
     let seen = inputs.fold_stored(text, |_| Ok(BTreeMap::new()), see)?;
@@ -178,8 +179,8 @@ fn pieces<'t>(text: &'t str, inputs: &Inputs<'_>) -> Result<(Pieces<'t>, chrono_
             Error::new(format!("two commitments have the id {id}")).hint("give one of them another id")
         );
     }
-    let (zone, blocks) = (seen.policy.zone, seen.state);
-    Ok((Pieces { text, blocks }, zone))
+    let (form, blocks) = (seen.policy.form(), seen.state);
+    Ok((Pieces { text, blocks }, form))
 }
 
 /// Names the edits that were never finished.

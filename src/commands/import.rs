@@ -175,7 +175,7 @@ fn planned(stored: Stored<'_>, ready: &Ready, args: &Args, inputs: &Inputs<'_>) 
     }
     let doubled = BTreeSet::new();
     let archives = (!puts.is_empty()).then(|| ToArchives { policy: policy.clone(), puts, doubled });
-    Ok(Planned { changes, archives, zone: policy.zone, tell: (tally, policy, ids) })
+    Ok(Planned { changes, archives, form: policy.form(), tell: (tally, policy, ids) })
 }
 
 #[cfg(test)]

@@ -3,13 +3,15 @@
 pub mod git;
 
 use crate::context::Context;
-use crate::error::{Error, Exit};
+use crate::error::{Error, Exit, Result};
+use crate::events::{self, Planned};
 use crate::ledger::canonical::writer as form;
+use crate::ledger::change::Change;
 use crate::ledger::file::store::{Around, Plan, Written};
 use crate::ledger::read::scan;
 use crate::ledger::read::stored::Stored;
 use crate::rules::ids::Ids;
-use crate::rules::policy::Policy;
+use crate::rules::policy::{Form, Order, Policy};
 use crate::views::answer::Changed;
 use crate::views::formats::Formats;
 
@@ -29,14 +31,16 @@ pub const FORMATS: Formats = Formats::Answer;
 /// Creates an empty ledger, or turns an empty file into one.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     if !args.git {
-        return make(context);
+        return make(Order::End, context);
     }
     let shared = git::Shared::of(&context.inputs)?;
     let is_there = context.inputs.store.exists()? && !context.inputs.is_empty();
-    if is_there {
-        context.inputs.policy()?;
+    if !is_there {
+        make(Order::Id, context)?;
+    } else if shared.is_new {
+        order_by_id(context)?;
     } else {
-        make(context)?;
+        context.inputs.policy()?;
     }
     shared.set_up(&context.inputs)?;
     if is_there {
@@ -49,8 +53,18 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
+/// Has new promises go where git merges them by lines too.
+fn order_by_id(context: &mut Context<'_, '_>) -> Result<()> {
+    events::write(context, None, &|stored, inputs| {
+        let policy = inputs.fold_stored(stored, |_| Ok(()), |(), _| {})?.policy;
+        let is_so = policy.order == Order::Id;
+        let change = (!is_so).then(|| Change::Key("order", form::string("id")));
+        Ok(Planned::new(change.into_iter().collect(), policy.form(), ()))
+    })
+}
+
 /// Makes the ledger.
-fn make(context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+fn make(order: Order, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let Context { out, inputs } = context;
     let shown = inputs.store.shown();
     let there = || {
@@ -61,7 +75,7 @@ fn make(context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         return Err(there().into());
     }
     let zone = (inputs.machine_zone)()?;
-    let fresh = form::new_ledger(zone);
+    let fresh = form::new_ledger(Form { zone, order });
     let plan = &|stored: Stored<'_>| {
         let text = inputs.store.text_of(stored)?;
         // Somebody else may have made one while we waited for the lock.

@@ -120,10 +120,10 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let ids = ids.with([commitment.id]);
         let same = past.same.warning(&commitment.to, None, &ids, inputs.now, policy.zone);
         let said = past.said(same);
-        let zone = policy.zone;
-        let change = Change::Add(NewBlock::of(&commitment, zone)?);
+        let form = policy.form();
+        let change = Change::Add(NewBlock::of(&commitment, form.zone)?);
         let told = Changed { policy, ids, commitments: vec![commitment] };
-        Ok(Planned::new(vec![change], zone, (told, said, stored.in_file().is_none())))
+        Ok(Planned::new(vec![change], form, (told, said, stored.in_file().is_none())))
     };
     context.inputs.copy_while_reading(Share::All);
     let (told, said, is_first) = write(context, fresh.as_deref(), plan)?;

@@ -69,9 +69,9 @@ fn told_all(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> 
         };
         let seen = filter.read_by(pass, |(asked, _)| asked)?;
         let Seen { policy, ids, state: (asked, meant), .. } = seen;
-        let (zone, happened) = (policy.zone, values::happened(&args.happened, inputs, &policy)?);
+        let (form, happened) = (policy.form(), values::happened(&args.happened, inputs, &policy)?);
         if meant.is_empty() {
-            return Ok(Planned::new(Vec::new(), zone, Err(asked.unseen())));
+            return Ok(Planned::new(Vec::new(), form, Err(asked.unseen())));
         }
         let (mut changes, mut commitments) = (Vec::new(), Vec::new());
         for (commitment, span) in meant {
@@ -84,7 +84,7 @@ fn told_all(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> 
             commitments.push(commitment);
             changes.push(Change::Happened { span, events });
         }
-        Ok(Planned::new(changes, zone, Ok(Changed { policy, ids, commitments })))
+        Ok(Planned::new(changes, form, Ok(Changed { policy, ids, commitments })))
     };
     let told = if args.dry_run {
         context.inputs.store.read(|stored| plan(stored, &context.inputs))?.tell

@@ -206,8 +206,8 @@ fn plan(
         Some(commitment)
     };
     let commitments: Vec<Commitment<'static>> = back.filter_map(read).collect();
-    let zone = policy.zone;
-    Ok(Planned::new(changes, zone, Changed { policy, ids, commitments }))
+    let form = policy.form();
+    Ok(Planned::new(changes, form, Changed { policy, ids, commitments }))
 }
 
 /// The hint after later changes that can be undone.
@@ -245,9 +245,9 @@ fn whole_ledger(
             .hint(if later.numbers.is_empty() { UNLISTED } else { LATER }));
     }
     let Seen { policy, ids, .. } = inputs.fold_stored(before, |_| Ok(()), |(), _| {})?;
-    let zone = policy.zone;
+    let form = policy.form();
     let tell = Changed { policy, ids, commitments: Vec::new() };
-    Ok(Planned::new(vec![Change::Whole(before.to_owned())], zone, tell))
+    Ok(Planned::new(vec![Change::Whole(before.to_owned())], form, tell))
 }
 
 /// Returns the change that takes one of the policy back: the text of a piece. The error is a piece that was changed since.
@@ -270,9 +270,9 @@ fn rules(
         all.extend([if place == span { before } else { text }, "\n"]);
     }
     let policy = policy::read(&all, inputs.machine_zone).map_err(|fault| fault.problem)?;
-    let zone = policy.zone;
+    let form = policy.form();
     let tell = Changed { policy, ids, commitments: Vec::new() };
-    Ok(Planned::new(vec![Change::Rules { span, text: before.to_owned() }], zone, tell))
+    Ok(Planned::new(vec![Change::Rules { span, text: before.to_owned() }], form, tell))
 }
 
 fn list(records: &[(u64, Record<IgnoredAny>)], context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {

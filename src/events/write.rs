@@ -7,15 +7,15 @@
 use std::cell::Cell;
 use std::path::Path;
 
-use chrono_tz::Tz;
-
 use super::archives::{self, Counts, ToArchives};
 use crate::context::{Context, Inputs};
 use crate::error::{Diagnostic, Error, Result};
+use crate::ledger::change::places::Places;
 use crate::ledger::change::{self, Change, Rewritten};
 use crate::ledger::file::journal::{Journal, Record};
 use crate::ledger::file::store::{self, Around, Written};
 use crate::ledger::read::stored::Stored;
+use crate::rules::policy::{Form, Order};
 
 /// The writes of a change, and what to report about it.
 pub struct Planned<T> {
@@ -23,16 +23,16 @@ pub struct Planned<T> {
     pub changes: Vec<Change>,
     /// The changes to its archives.
     pub archives: Option<ToArchives>,
-    /// The zone in which instants are written.
-    pub zone: Tz,
+    /// How the ledger is written.
+    pub form: Form,
     /// What to report.
     pub tell: T,
 }
 
 impl<T> Planned<T> {
     /// Returns a plan that changes only the ledger.
-    pub const fn new(changes: Vec<Change>, zone: Tz, tell: T) -> Self {
-        Self { changes, archives: None, zone, tell }
+    pub const fn new(changes: Vec<Change>, form: Form, tell: T) -> Self {
+        Self { changes, archives: None, form, tell }
     }
 }
 
@@ -107,11 +107,12 @@ fn write_all<T>(
     let Context { out, inputs } = context;
     let (mut kept, mut is_written) = (Ok(()), false);
     let plan = &|stored: Stored<'_>| {
-        let Planned { changes, archives, zone, tell } = plan(stored, inputs)?;
+        let Planned { changes, archives, form, tell } = plan(stored, inputs)?;
         let (text, rewritten) = if changes.is_empty() {
             (None, Vec::new())
         } else {
-            let (text, rewritten) = change::apply(stored, &changes, zone)?;
+            let places = places(stored, &changes, form.order, inputs)?;
+            let (text, rewritten) = change::apply_in_places(stored, &changes, form.zone, &places)?;
             (Some(text), rewritten)
         };
         Ok(store::Plan { text, tell: (tell, archives, Cell::new(rewritten)) })
@@ -144,4 +145,18 @@ fn write_all<T>(
         None => Counts::new(),
     };
     Ok(Done { tell, removed })
+}
+
+/// Returns where the new blocks among some changes go. Only a ledger that orders them is read once more for it.
+fn places(stored: Stored<'_>, changes: &[Change], order: Order, inputs: &Inputs<'_>) -> Result<Places> {
+    let is_new = changes.iter().any(|change| matches!(change, Change::Add(_) | Change::Append(_)));
+    if order == Order::End || !is_new {
+        return Ok(Places::default());
+    }
+    let seen = inputs.fold_stored(
+        stored,
+        |_| Ok(Places::by_id()),
+        |places, look| places.see(look.commitment.id, &look.span),
+    )?;
+    Ok(seen.state.sorted())
 }

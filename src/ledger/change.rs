@@ -15,6 +15,7 @@ use crate::ledger::read::segment::{self, Piece, Segment};
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Commitment, Event, Id};
 use draft::{Draft, Mark, Part, Sources};
+use places::Places;
 
 pub mod blocks;
 pub mod customers;
@@ -22,11 +23,12 @@ pub mod draft;
 mod facts;
 pub(super) mod history;
 mod moved;
+pub mod places;
 
 /// One change.
 #[derive(Debug, Clone)]
 pub enum Change {
-    /// A new commitment, at the end.
+    /// A new commitment, at its place.
     Add(NewBlock),
     /// Events of the commitment whose block is at these bytes.
     Happened {
@@ -57,14 +59,14 @@ pub enum Change {
         /// The bytes of the blocks.
         span: Range<usize>,
     },
-    /// Blocks as they are, at the end.
+    /// New blocks as they are, each at its place.
     Append(Vec<String>),
     /// New blocks at the end, copied from these bytes of another ledger.
     Move(Vec<Range<usize>>),
     /// A new text for the whole ledger; no other change goes with it.
     Whole(String),
-    /// The names of the archives, at the top.
-    Archives(Vec<String>),
+    /// A key at the top, and its value in TOML.
+    Key(&'static str, String),
     /// A new text for the piece of the policy at these bytes.
     Rules {
         /// The bytes of the piece.
@@ -156,6 +158,16 @@ pub fn apply<'s>(
     changes: &[Change],
     zone: Tz,
 ) -> Result<(Draft, Vec<Rewritten>), Error> {
+    apply_in_places(sources, changes, zone, &Places::default())
+}
+
+/// Returns the draft as [`apply`] does, with the new blocks at these places.
+pub fn apply_in_places<'s>(
+    sources: impl Into<Sources<'s>>,
+    changes: &[Change],
+    zone: Tz,
+    places: &Places,
+) -> Result<(Draft, Vec<Rewritten>), Error> {
     let sources = sources.into();
     let stored = sources.old;
     if let [Change::Whole(new)] = changes {
@@ -165,7 +177,7 @@ pub fn apply<'s>(
     }
     let (mut draft, mut copied) = (Draft::default(), 0);
     let mut kept = Vec::with_capacity(changes.len());
-    let (edits, gap) = edits(stored, changes, zone)?;
+    let (edits, gap) = edits(stored, changes, zone, places)?;
     for Edit { splice: Splice { span, text }, rewritten, claim } in edits {
         if span.start < copied || span.end < span.start {
             return Err(unproven("two changes overlap"));
@@ -225,13 +237,16 @@ pub fn apply_to_text(text: &str, changes: &[Change], zone: Tz) -> Result<(String
     Ok((draft.text(text.into())?, rewritten))
 }
 
-/// Returns the changes in the order of the file, those to one block combined, new blocks last.
-fn edits<'c>(stored: Stored<'_>, changes: &'c [Change], zone: Tz) -> Result<(Vec<Edit<'c>>, String), Error> {
+/// Returns the changes in the order of the file, those to one block combined, and what goes between its end and a block after it.
+fn edits<'c>(
+    stored: Stored<'_>,
+    changes: &'c [Change],
+    zone: Tz,
+    places: &Places,
+) -> Result<(Vec<Edit<'c>>, String), Error> {
     let newline = newline(stored)?;
     let (mut edits, mut added) = (Vec::new(), Vec::with_capacity(changes.len()));
     let mut histories: BTreeMap<usize, (Range<usize>, Vec<&'c Event<'static>>)> = BTreeMap::new();
-    let mut gap = gap(stored, newline)?;
-    let mut next_gap = || std::mem::replace(&mut gap, newline.to_owned());
     for change in changes {
         match change {
             Change::Add(new) => {
@@ -239,11 +254,11 @@ fn edits<'c>(stored: Stored<'_>, changes: &'c [Change], zone: Tz) -> Result<(Vec
                     "\n" => Cow::Borrowed(new.text()),
                     _ => Cow::Owned(new.text.replace('\n', newline)),
                 };
-                added.push(blocks::append(stored.size(), next_gap(), &text, Some(new))?);
+                added.push(blocks::New::of(new, text));
             }
             Change::Append(blocks) => {
                 for block in blocks {
-                    added.push(blocks::append(stored.size(), next_gap(), block, None)?);
+                    added.push(blocks::New::as_it_is(block)?);
                 }
             }
             Change::Happened { span, events } => {
@@ -261,8 +276,8 @@ fn edits<'c>(stored: Stored<'_>, changes: &'c [Change], zone: Tz) -> Result<(Vec
             Change::Move(_) => {}
             Change::Whole(_) => return Err(unproven("a whole ledger is changed alone")),
             Change::Rules { span, text } => edits.push(rules(stored, span.clone(), text)?),
-            Change::Archives(names) => {
-                let splice = blocks::archives(stored, names, newline)?;
+            Change::Key(key, value) => {
+                let splice = blocks::key(stored, key, value, newline)?;
                 edits.push(Edit { splice, rewritten: None, claim: None });
             }
         }
@@ -270,8 +285,18 @@ fn edits<'c>(stored: Stored<'_>, changes: &'c [Change], zone: Tz) -> Result<(Vec
     for (span, events) in histories.into_values() {
         edits.push(happened(stored, span, events, zone)?);
     }
+    let mut gap = gap(stored, newline)?;
+    places.arrange(&mut added, |new| new.id);
+    for new in added {
+        edits.push(match places.of(new.id).filter(|at| *at < stored.size()) {
+            Some(at) => {
+                let blank = if blocks::is_spaced(stored, at)? { newline } else { "" };
+                new.before(at, &format!("{newline}{blank}"))
+            }
+            None => new.behind(stored.size(), std::mem::replace(&mut gap, newline.to_owned())),
+        });
+    }
     edits.sort_by_key(|edit| (edit.splice.span.start, edit.splice.span.end));
-    edits.append(&mut added);
     Ok((edits, gap))
 }
 

@@ -19,6 +19,31 @@ mod people;
 
 pub use people::{Claimed, Conflict, Customer, Customers, Owner};
 
+/// Where a new block goes in the file of a ledger. No view depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// To the end.
+    #[default]
+    End,
+    /// Behind the block with the greatest smaller id: two people who each add one touch different places.
+    Id,
+}
+
+/// How a ledger is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Form {
+    /// The zone in which instants are written.
+    pub zone: Tz,
+    /// Where new blocks go.
+    pub order: Order,
+}
+
+impl From<Tz> for Form {
+    fn from(zone: Tz) -> Self {
+        Self { zone, order: Order::End }
+    }
+}
+
 /// What a ledger sets for a kind; the rest is built in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Kind {
@@ -165,6 +190,8 @@ pub struct Policy {
     pub customers: Arc<Customers>,
     /// The archives beside the ledger.
     pub archives: Vec<String>,
+    /// Where new blocks go.
+    pub order: Order,
     /// The default business days: Monday to Friday.
     business_days: Calendar,
 }
@@ -194,8 +221,14 @@ impl Policy {
             owners: BTreeMap::new(),
             customers: Arc::default(),
             archives: Vec::new(),
+            order: Order::default(),
             business_days: Calendar::monday_to_friday(zone),
         }
+    }
+
+    /// Returns how the ledger is written.
+    pub const fn form(&self) -> Form {
+        Form { zone: self.zone, order: self.order }
     }
 
     /// Returns how a customer can reach somebody on our side, if the ledger says it.

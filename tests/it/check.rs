@@ -502,6 +502,31 @@ fn what_will_go_wrong_with_a_calendar_is_named_at_its_line() {
 }
 
 #[test]
+fn a_block_out_of_its_order_is_a_note_if_the_ledger_has_one() {
+    let block = |id: &str| {
+        format!(
+            "[[commitment]]\nid = \"{id}\"\nto = \"Acme\"\nwhat = \"{id}\"\nmade = 2026-11-20T09:00:00Z\ndue = 2026-12-20T09:00:00Z\n"
+        )
+    };
+    let found = |top: &str, ids: &[&str]| {
+        let blocks: Vec<_> = ids.iter().map(|id| block(id)).collect();
+        let env =
+            TestEnv::new().ledger(&format!("format = 1\ntimezone = \"UTC\"\n{top}\n{}", blocks.join("\n")));
+        assert_eq!(env.owed("check").stdout, "");
+        let said = env.owed("check --all");
+        assert_eq!(said.stderr, "");
+        said.stdout
+    };
+    let ids = ["ccc22222", "ddd33333", "bbb22222", "fff22222", "ddd22222"];
+    assert_eq!(found("", &ids), "");
+    assert_eq!(found("order = \"id\"\n", &ids[..2]), "");
+    assert_eq!(
+        found("order = \"id\"\n", &ids),
+        "ledger.toml:20:1: note: bbb22222: it stands below ddd33333, and `order` is \"id\"; 1 more is out of place [order]\n"
+    );
+}
+
+#[test]
 fn the_same_open_promise_is_a_note_as_promise_warns_of_it() {
     let env = TestEnv::sample();
     assert_eq!(env.owed("check").status, 0);

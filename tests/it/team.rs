@@ -9,11 +9,13 @@ use tempfile::TempDir;
 
 use crate::support::RULES;
 
+mod clones;
+
 /// Returns another second each time: what one person does twice in one second is told in two ways.
 fn now() -> String {
     static SECONDS: AtomicU32 = AtomicU32::new(0);
-    let seconds = SECONDS.fetch_add(1, Ordering::Relaxed);
-    format!("2026-11-20T09:{:02}:{:02}-05:00", 30 + seconds / 60, seconds % 60)
+    let seconds = 9 * 3600 + SECONDS.fetch_add(1, Ordering::Relaxed);
+    format!("2026-11-20T{:02}:{:02}:{:02}-05:00", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 /// A clone with its ledger.
@@ -223,6 +225,30 @@ fn a_clone_without_the_driver_merges_by_lines_and_check_says_so() {
     two.promise("beta");
     two.stops("pull -q --no-rebase --no-edit");
     assert!(two.text().contains("<<<<<<<") && two.text().contains("alpha") && two.text().contains("beta"));
+}
+
+#[test]
+fn the_first_set_up_orders_new_promises_by_their_ids() {
+    let desk = tempfile::tempdir().unwrap();
+    let one = first(&desk);
+    assert_eq!(one.text().matches("order = \"id\"\n").count(), 1, "{}", one.text());
+    for what in ["alpha", "beta", "gamma", "delta"] {
+        one.promise(what);
+    }
+    let ids = |text: &str| -> Vec<String> {
+        text.lines().filter_map(|line| Some(line.strip_prefix("id = ")?.to_owned())).collect()
+    };
+    let mut sorted = ids(&one.text());
+    sorted.sort();
+    assert_eq!(ids(&one.text()), sorted);
+    // Whoever takes it out again is not overruled.
+    one.write(&one.text().replace("order = \"id\"\n", ""));
+    one.owed("init --git");
+    assert!(!one.text().contains("order"));
+    // A ledger that it makes has it from the start.
+    fs::remove_file(one.folder.join("ledger.toml")).unwrap();
+    one.owed("init --git");
+    assert!(one.text().contains("order = \"id\"\n"));
 }
 
 #[test]

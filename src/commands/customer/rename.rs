@@ -94,9 +94,9 @@ fn plan(stored: Stored<'_>, inputs: &Inputs<'_>, who: &str, typed: &str) -> Resu
         after.customers.name(&mut one);
         stands.see(&one, &after, inputs.now);
     }
-    let zone = after.zone;
+    let form = after.form();
     let told = Renamed { policy: after, ids, old, new, is_united, stands };
-    Ok(Planned::new(vec![Change::Rules { span, text }], zone, told))
+    Ok(Planned::new(vec![Change::Rules { span, text }], form, told))
 }
 
 /// Returns what the policy says with another text for one of its pieces.

@@ -21,6 +21,8 @@ const COMMAND: &str = "owed merge-driver %O %A %B --marker-size %L --path %P --l
 pub struct Shared {
     folder: std::path::PathBuf,
     name: String,
+    /// Nobody has set it up in a clone yet.
+    pub is_new: bool,
 }
 
 impl Shared {
@@ -56,11 +58,12 @@ impl Shared {
             return Err(Error::new(format!("{shown}: git ignores this file"))
                 .hint("take it out of `.gitignore`: what is not committed cannot be shared"));
         }
-        match tree.merge_attribute(&name)? {
+        let merge = tree.merge_attribute(&name)?;
+        match &merge {
             Some(other) if other != "owed" => {
                 return Err(Error::new(format!(
                     "{shown}: `.gitattributes` has another merge for it, {}",
-                    text::quote(&other)
+                    text::quote(other)
                 ))
                 .hint("remove that line, and run `owed init --git` again"));
             }
@@ -76,7 +79,7 @@ impl Shared {
             }
             _ => {}
         }
-        Ok(Self { folder, name })
+        Ok(Self { folder, name, is_new: merge.is_none() })
     }
 
     /// Sets up the attributes, what is ignored, and the driver. Commits nothing.
@@ -84,7 +87,7 @@ impl Shared {
     /// # Errors
     /// A file that cannot be written; git refuses.
     pub fn set_up(&self, inputs: &Inputs<'_>) -> Result<()> {
-        let Self { folder, name } = self;
+        let Self { folder, name, .. } = self;
         let names = names(name);
         let attributes: Vec<_> = names.iter().map(|name| format!("{} merge=owed", quoted(name))).collect();
         let ignored = names

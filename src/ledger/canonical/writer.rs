@@ -10,16 +10,22 @@ use toml_writer::{ToTomlValue as _, TomlStringBuilder};
 
 use crate::rules::commitment::keys::{Key, Sink};
 use crate::rules::commitment::{Commitment, Event, key_of_event};
+use crate::rules::policy::{Form, Order};
 use crate::rules::time::Instant;
 
 /// Room for most blocks.
 const USUAL: usize = 512;
 
 /// Returns the text that a new ledger begins with.
-pub fn new_ledger(zone: Tz) -> String {
+pub fn new_ledger(form: impl Into<Form>) -> String {
+    let Form { zone, order } = form.into();
+    let order = match order {
+        Order::End => "",
+        Order::Id => "order = \"id\"\n",
+    };
     format!(
         "# owed ledger. Edit it by hand if you like; `owed check` says if something is off.\n\
-         format = 1\ntimezone = {}\n\n\
+         format = 1\ntimezone = {}\n{order}\n\
          # [kind.callback]\n# answer_within = \"24h\"   # an answer is owed this long after they got in touch\n",
         string(zone.name())
     )

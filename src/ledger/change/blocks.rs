@@ -1,5 +1,6 @@
 //! Blocks that are added, replaced or removed as they are: for `undo`, `edit` and `archive`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use toml_edit::{Document, Item, Value};
@@ -7,12 +8,12 @@ use toml_edit::{Document, Item, Value};
 use super::history::after_line;
 use super::{
     BOM, Change, Claim, Edit, NEAR, NewBlock, Rewritten, Splice, Wanted, first_piece, head, read, segment,
-    unproven, writer,
+    unproven,
 };
 use crate::error::Error;
 use crate::ledger::read::segment::Piece;
 use crate::ledger::read::stored::Stored;
-use crate::rules::commitment::Commitment;
+use crate::rules::commitment::{Commitment, Id};
 
 /// Returns a block's text without the blank lines that separate it from the next.
 pub fn bare(block: &str) -> &str {
@@ -84,42 +85,73 @@ pub fn removals(
     Ok(runs.into_iter().map(|(span, _)| Change::Remove { span }).collect())
 }
 
-/// Returns the edit that appends a block as it is. It must say what is `wanted`, if that is known.
-pub(super) fn append<'c>(
-    end: usize,
-    gap: String,
-    new: &str,
-    wanted: Option<&'c NewBlock>,
-) -> Result<Edit<'c>, Error> {
-    let (id, after, wanted) = match wanted {
-        Some(wanted) => (wanted.id, None, Wanted::New(wanted)),
-        None => {
-            let found = one_block(new)?;
-            (found.id, Some(new.to_owned()), Wanted::Commitment(Box::new(found.into_owned())))
-        }
-    };
-    let newline = if new.contains("\r\n") { "\r\n" } else { "\n" };
-    Ok(Edit {
-        splice: Splice { span: end..end, text: format!("{gap}{}{newline}", bare(new)) },
-        claim: Some(Claim { gap: gap.len(), wanted }),
-        rewritten: Some(Rewritten { id: Some(id), after, gap, ..Rewritten::default() }),
-    })
+/// A new block, and what it must say.
+pub(super) struct New<'c> {
+    /// Its id.
+    pub id: Id,
+    text: Cow<'c, str>,
+    wanted: Wanted<'c>,
+    /// Its text as it is, if it is not made from a commitment.
+    after: Option<String>,
 }
 
-/// Returns the splice of the line `archives = […]` among the keys at the top of the ledger.
-pub(super) fn archives(stored: Stored<'_>, names: &[String], newline: &str) -> Result<Splice, Error> {
+impl<'c> New<'c> {
+    /// Returns the block of a commitment, with its text as it is to be written.
+    pub fn of(new: &'c NewBlock, text: Cow<'c, str>) -> Self {
+        Self { id: new.id, text, wanted: Wanted::New(new), after: None }
+    }
+
+    /// Returns a block that stays as it is.
+    pub fn as_it_is(text: &'c str) -> Result<Self, Error> {
+        let found = one_block(text)?;
+        let (id, wanted) = (found.id, Wanted::Commitment(Box::new(found.into_owned())));
+        Ok(Self { id, text: text.into(), wanted, after: Some(text.to_owned()) })
+    }
+
+    /// Returns the edit that puts it behind the end of the file, after a gap.
+    pub fn behind(self, end: usize, gap: String) -> Edit<'c> {
+        let newline = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
+        let text = format!("{gap}{}{newline}", bare(&self.text));
+        self.put(end, gap, text)
+    }
+
+    /// Returns the edit that puts it before a piece of the file, and blank lines behind it.
+    pub fn before(self, at: usize, blanks: &str) -> Edit<'c> {
+        let text = format!("{}{blanks}", bare(&self.text));
+        self.put(at, String::new(), text)
+    }
+
+    fn put(self, at: usize, gap: String, text: String) -> Edit<'c> {
+        let Self { id, wanted, after, .. } = self;
+        Edit {
+            splice: Splice { span: at..at, text },
+            claim: Some(Claim { gap: gap.len(), wanted }),
+            rewritten: Some(Rewritten { id: Some(id), after, gap, ..Rewritten::default() }),
+        }
+    }
+}
+
+/// Returns true if a blank line, or nothing, is before a piece of the file: then one goes behind what is put there too, so that
+/// its removal leaves what was there.
+pub(super) fn is_spaced(stored: Stored<'_>, at: usize) -> Result<bool, Error> {
+    let before = stored.bytes(at.saturating_sub(4)..at)?;
+    Ok(at <= BOM.len() && (before.is_empty() || *before == *BOM.as_bytes())
+        || before.ends_with(b"\n\n")
+        || before.ends_with(b"\n\r\n"))
+}
+
+/// Returns the splice of a key and its value among those at the top of the ledger.
+pub(super) fn key(stored: Stored<'_>, key: &str, value: &str, newline: &str) -> Result<Splice, Error> {
     let has_bom = stored.bytes(0..BOM.len().min(stored.size()))? == BOM.as_bytes();
     let bom = if has_bom { BOM.len() } else { 0 };
-    let names: Vec<_> = names.iter().map(|name| writer::string(name)).collect();
-    let list = format!("[{}]", names.join(", "));
     let top = first_piece(NEAR, |bytes| head(stored, bom, bytes))?;
     let top = top.filter(|(piece, _)| *piece == Piece::Rules).map(|(_, text)| text).unwrap_or_default();
     let document = Document::parse(top.as_str()).map_err(|error| unproven(error.message()))?;
     let at = |span: Range<usize>| bom.saturating_add(span.start)..bom.saturating_add(span.end);
-    if let Some(span) = document.get("archives").and_then(Item::span) {
-        return Ok(Splice { span: at(span), text: list });
+    if let Some(span) = document.get(key).and_then(Item::span) {
+        return Ok(Splice { span: at(span), text: value.to_owned() });
     }
-    let line = format!("archives = {list}{newline}");
+    let line = format!("{key} = {value}{newline}");
     let last = document
         .iter()
         .filter_map(|(_, item)| item.as_value().and_then(Value::span))

@@ -112,7 +112,7 @@ fn of_a_large_ledger_only_what_is_changed_is_read_and_held() {
     let changes = [
         Change::Happened { span: place..place + block.len(), events: vec![event] },
         adding(&block::read(&block).unwrap()),
-        Change::Archives(vec!["a.toml".to_owned()]),
+        Change::Key("archives", "[\"a.toml\"]".to_owned()),
     ];
     let (draft, _) = apply(stored, &changes, UTC).unwrap();
     let held: usize = draft
@@ -180,6 +180,39 @@ proptest! {
         }
         let touched = (0..before.len()).filter(|place| !untouched(*place)).count();
         prop_assert_eq!(rewritten.len(), after.len() - before.len() + touched);
+    }
+
+    #[test]
+    fn in_an_order_by_id_new_blocks_stand_behind_the_greatest_smaller_id_and_leave_no_trace(seed: u64) {
+        let mut dice = Dice(seed);
+        let old = samples::ledger(&mut dice, 5);
+        let before = blocks(&old);
+        let known: Vec<_> = before.iter().map(|(_, one)| one.id).collect();
+        let mut new: Vec<_> = (0..=dice.roll(4)).map(|_| samples::commitment(&mut dice)).collect();
+        new.sort_by_key(|one| one.id);
+        new.dedup_by_key(|one| one.id);
+        new.retain(|one| !known.contains(&one.id));
+        let mut places = Places::by_id();
+        before.iter().for_each(|(span, one)| places.see(one.id, span));
+        let changes: Vec<_> = new.iter().rev().map(adding).collect();
+        let (draft, rewritten) = apply_in_places(Stored::from(old.as_str()), &changes, UTC, &places.sorted()).unwrap();
+        let text = draft.text(old.as_str().into()).unwrap();
+        let after = blocks(&text);
+        let ids: Vec<_> = after.iter().map(|(_, one)| one.id).collect();
+        let is_old = |id: &Id| known.contains(id);
+        prop_assert_eq!(ids.iter().copied().filter(is_old).collect::<Vec<_>>(), known.clone());
+        for (place, id) in ids.iter().enumerate().filter(|(_, id)| !is_old(id)) {
+            let above = ids[..place].iter().rev().find(|id| is_old(id));
+            prop_assert_eq!(above, known.iter().filter(|other| *other < id).max(), "{}", text);
+            prop_assert!(place == 0 || is_old(&ids[place - 1]) || ids[place - 1] < *id);
+        }
+        let gap = |span: &Range<usize>| {
+            let id = after.iter().find(|(other, _)| other == span)?.1.id;
+            Some(rewritten.iter().find(|one| one.id == Some(id))?.gap.clone())
+        };
+        let added = after.iter().filter(|(_, one)| !is_old(&one.id)).map(|(span, _)| span.clone()).collect();
+        let removals = blocks::removals(text.as_str().into(), added, &gap).unwrap();
+        prop_assert_eq!(apply_to_text(&text, &removals, UTC).unwrap().0, old);
     }
 
     #[test]
@@ -425,14 +458,14 @@ fn adjacent_blocks_are_removed_as_one() {
 }
 
 #[test]
-fn archives_are_named_after_the_keys_at_the_top() {
+fn a_key_is_put_after_the_keys_at_the_top() {
     let block = format!("[[commitment]]\n{FACTS}\n");
     for (old, new) in [
         ("", "archives = [\"a\"]\n\n"),
         ("format = 1\n\n", "format = 1\narchives = [\"a\"]\n\n"),
         ("archives = []\nformat = 1\n\n", "archives = [\"a\"]\nformat = 1\n\n"),
     ] {
-        let change = Change::Archives(vec!["a".to_owned()]);
+        let change = Change::Key("archives", "[\"a\"]".to_owned());
         let (text, _) = apply_to_text(&format!("{old}{block}"), &[change], UTC).unwrap();
         assert_eq!(text, format!("{new}{block}"));
     }

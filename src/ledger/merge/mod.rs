@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use crate::document::problem::Fault;
 use crate::ledger::read::block;
 use crate::rules::cycle;
-use crate::rules::policy::Policy;
+use crate::rules::policy::{Order, Policy};
 use body::Shape;
 use ends::Ends;
 use marks::{Contradiction, Marks, Notes, three_way};
@@ -162,8 +162,15 @@ impl<'t> Plan<'t> {
             let [_, mine, other] = pieces(at);
             [mine, other].into_iter().flatten().map(|piece| (piece.name.is_block(), piece.made)).min()
         };
-        let by_made =
-            |one: usize, other: usize| made(one).cmp(&made(other)).then_with(|| by_name(one, other));
+        let is_by_id = sides.iter().skip(1).any(|side| side.policy.order == Order::Id);
+        let by_made = |one: usize, other: usize| {
+            let (one_made, other_made) = (made(one), made(other));
+            let by_made = match is_by_id {
+                true => one_made.map(|(is_block, _)| is_block).cmp(&other_made.map(|(is_block, _)| is_block)),
+                false => one_made.cmp(&other_made),
+            };
+            by_made.then_with(|| by_name(one, other))
+        };
         let [was, mine, other] = &lists;
         let order =
             order::arrange(was, mine, other, &is_kept, &Compare { keys: &by_name, at_one_place: &by_made });

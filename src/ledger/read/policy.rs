@@ -20,15 +20,15 @@ use crate::document::problem::Fault;
 use crate::document::tree::{self, Fields, Value};
 use crate::error::Problem;
 use crate::rules::calendar::Calendar;
-use crate::rules::policy::{Kind, Ladder, Policy, Rung, RungAt};
+use crate::rules::policy::{Kind, Ladder, Order, Policy, Rung, RungAt};
 use crate::rules::target::{Target, Unit};
 use crate::rules::time;
 use crate::text;
 
 /// The format that this version reads and writes.
 const FORMAT: i64 = 1;
-pub(super) const TOP_KEYS: [&str; 8] =
-    ["format", "timezone", "archives", "kind", "calendar", "rung", "owner", "customer"];
+pub(super) const TOP_KEYS: [&str; 9] =
+    ["format", "timezone", "archives", "order", "kind", "calendar", "rung", "owner", "customer"];
 /// The most of each in a policy: archives, because each is opened and read; kinds, calendars, owners and customers, because
 /// names are searched among them.
 pub const MOST: usize = 1_000;
@@ -52,6 +52,7 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Problem>) -> Result<Policy
     let unnamed = || zone().map_err(|problem| Fault { span: 0..0, problem });
     let mut policy = Policy::new(named.map_or_else(unnamed, Ok)?);
     policy.archives = archives(&mut fields)?;
+    policy.order = order(&mut fields)?;
     for (name, _, table) in tables(&mut fields, "calendar")? {
         let calendar = calendars::read(&name, table, policy.zone)?;
         policy.calendars.insert(name, calendar);
@@ -68,9 +69,10 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Problem>) -> Result<Policy
     Ok(policy)
 }
 
-/// Returns whether a text has a key or a table from the top of a ledger.
+/// Returns whether a text has a key or a table from the top of a ledger. Many files have an `order`.
 pub fn is_one(text: &str) -> bool {
-    tree::parse(text).is_ok_and(|top| top.iter().any(|(key, _)| TOP_KEYS.contains(&key.get_ref().as_ref())))
+    let is_ours = |key: &str| key != "order" && TOP_KEYS.contains(&key);
+    tree::parse(text).is_ok_and(|top| top.iter().any(|(key, _)| is_ours(key.get_ref().as_ref())))
 }
 
 /// Returns the names in `archives`.
@@ -80,6 +82,17 @@ fn archives(fields: &mut Fields<'_>) -> Result<Vec<String>, Fault> {
     let hint = "move what is in some of them into one file, and take their names out";
     not_too_many("`archives` names", names.len(), "files", span).map_err(|fault| fault.hint(hint))?;
     Ok(names)
+}
+
+/// Returns where new blocks go.
+fn order(fields: &mut Fields<'_>) -> Result<Order, Fault> {
+    let Some(value) = fields.take("order") else { return Ok(Order::End) };
+    let span = value.span();
+    match tree::text("order", value)?.as_ref() {
+        "id" => Ok(Order::Id),
+        other => Err(Fault::new(span, format!("`order` cannot be {}", text::quote_start(other)))
+            .hint("write `order = \"id\"`, or leave it out: then new promises go to the end")),
+    }
 }
 
 /// Refuses more than [`MOST`].
