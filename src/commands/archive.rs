@@ -195,16 +195,18 @@ pub(super) fn unnamed(named: &[String], inputs: &Inputs<'_>) -> Result<Vec<Strin
         }
         Ok(files) => files,
     };
-    let is_year = |name: &str| {
-        let year = name.strip_prefix(&stem).and_then(|rest| rest.strip_prefix('.')?.strip_suffix(".toml"));
-        let (year, number) = year.map(|year| year.split_once('-').unwrap_or((year, "2"))).unwrap_or_default();
-        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        year.len() == 4 && is_number(year) && is_number(number)
-    };
     let names = files.into_iter().filter_map(|name| name.into_string().ok());
-    let mut names: Vec<_> = names.filter(|name| is_year(name) && !named.contains(name)).collect();
+    let mut names: Vec<_> = names.filter(|name| is_of_a_year(name, &stem) && !named.contains(name)).collect();
     names.sort();
     Ok(names)
+}
+
+/// Returns whether a file is named as an archive of a year of the ledger with this name, without `.toml`.
+pub(super) fn is_of_a_year(name: &str, stem: &str) -> bool {
+    let year = name.strip_prefix(stem).and_then(|rest| rest.strip_prefix('.')?.strip_suffix(".toml"));
+    let (year, number) = year.map(|year| year.split_once('-').unwrap_or((year, "2"))).unwrap_or_default();
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    year.len() == 4 && is_number(year) && is_number(number)
 }
 
 /// Returns the instant before which closed commitments are archived by default.

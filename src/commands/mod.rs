@@ -37,6 +37,7 @@ mod init;
 mod list;
 mod log;
 mod many;
+mod merge;
 mod merge_driver;
 mod r#move;
 mod note;
@@ -176,6 +177,7 @@ verbs! {
         Escalate: escalate,
         Policy: policy,
         Between: between,
+        Merge: merge,
     }
     "Ledger" {
         Init: init,

@@ -35,7 +35,7 @@ fn whatever_a_verb_needs_has_a_question() {
 }
 
 /// A line for each verb with all its effects, after the lines that prepare for it.
-const LINES: [(&str, &[&str]); 36] = [
+const LINES: [(&str, &[&str]); 37] = [
     ("promise", &["promise call --to Acme --by 2h"]),
     ("done", &["done ccc"]),
     ("overdue", &["overdue"]),
@@ -70,6 +70,7 @@ const LINES: [(&str, &[&str]); 36] = [
     ("between", &["between 2026-11-20 2026-11-24"]),
     ("policy", &["policy"]),
     ("check", &["check"]),
+    ("merge", &["merge --take ours --ledger FOLDER/marked.toml"]),
     ("init", &["init --ledger FOLDER/new.toml"]),
     ("completions", &["completions bash"]),
     ("config", &["config"]),
@@ -163,6 +164,8 @@ impl Desk {
         fs::write(desk.0.path().join("ledger.toml"), LEDGER).unwrap();
         fs::write(desk.0.path().join("rows.csv"), "to,what,made,due\nAcme,x,2026-11-19,2026-11-27\n")
             .unwrap();
+        let conflict = "<<<<<<< a\n[kind.x]\ntarget = \"1h\"\n=======\n>>>>>>> b\n";
+        fs::write(desk.path("marked.toml"), format!("{LEDGER}\n{conflict}")).unwrap();
         desk
     }
 

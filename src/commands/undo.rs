@@ -244,7 +244,9 @@ fn whole_ledger(
         return Err(Error::new("the ledger was changed since that edit, so nothing was undone")
             .hint(if later.numbers.is_empty() { UNLISTED } else { LATER }));
     }
-    let Seen { policy, ids, .. } = inputs.fold_stored(before, |_| Ok(()), |(), _| {})?;
+    // What stood there may have had markers: then the policy is that of now.
+    let read = |text: Stored<'_>| inputs.fold_stored(text, |_| Ok(()), |(), _| {});
+    let Seen { policy, ids, .. } = read(before.into()).or_else(|_| read(stored))?;
     let form = policy.form();
     let tell = Changed { policy, ids, commitments: Vec::new() };
     Ok(Planned::new(vec![Change::Whole(before.to_owned())], form, tell))

@@ -52,8 +52,9 @@ pub fn explain(text: &str, errors: &[Error]) -> Fault {
     };
     let (span, message) = (span(first), first.message());
     if let Some(marker) = conflict(text, span.start) {
-        return Fault::new(marker, "git conflict marker: the two versions have not been merged")
-            .hint("two promises: keep both, each under its own `[[commitment]]` line; two versions of one: keep one; then delete the marker lines");
+        return Fault::new(marker, "git conflict marker: the two versions have not been merged").hint(
+            "`owed merge` keeps both promises, and asks where two versions of one contradict each other",
+        );
     }
     if text.as_bytes().get(span.start) == Some(&0) {
         return control_character(text, span);

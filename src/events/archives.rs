@@ -13,7 +13,7 @@ use crate::ledger::archive;
 use crate::ledger::change::draft::Sources;
 use crate::ledger::change::{Change, apply, blocks};
 use crate::ledger::file::spool::Spool;
-use crate::ledger::file::store::{Around, Plan, Written};
+use crate::ledger::file::store::{Around, Plan, Store, Written};
 use crate::ledger::merge::copies::{says_all, unite};
 use crate::ledger::read::scan::Look;
 use crate::ledger::read::stored::Stored;
@@ -53,6 +53,46 @@ pub(super) fn half_done(files: &[String], is_import: bool, error: Error) -> Erro
         "nothing is lost: a commitment is removed only after it was copied; run `owed archive` again"
     };
     Error { message, ..error }.hint(hint).kind(Kind::Written)
+}
+
+/// Returns an error after only some files were merged.
+pub fn half_merged(files: &[String], error: Error) -> Error {
+    if files.is_empty() {
+        return error;
+    }
+    let message = format!("only {}: {}", files.join(" and "), error.message);
+    Error { message, ..error }.hint("run `owed merge` again: it goes on from there").kind(Kind::Written)
+}
+
+/// Returns the error of a file that somebody saved since it was merged.
+pub fn changed_meanwhile(store: &Store<'_>) -> Error {
+    Error::new(format!("{} was changed just now", store.shown())).hint("try again").kind(Kind::Unchanged)
+}
+
+/// Writes a whole archive, if it still has the `old` text, and adds it to the `files` that were written.
+pub fn replace(
+    store: &Store<'_>,
+    old: &str,
+    new: &str,
+    files: &mut Vec<String>,
+    inputs: &Inputs<'_>,
+) -> Result<()> {
+    let plan = &|stored: Stored<'_>| {
+        if store.text_of(stored)? != old {
+            return Err(changed_meanwhile(store));
+        }
+        Ok(Plan { text: Some(new.to_owned().into()), tell: () })
+    };
+    let around = Around {
+        say: &mut |_| {},
+        other: None,
+        first: &mut |(), _| Ok(()),
+        done: &mut |(), _| {
+            inputs.written.set(true);
+            add(store.shown(), files);
+        },
+    };
+    store.write(None, plan, around).map(drop)
 }
 
 fn add(file: String, files: &mut Vec<String>) {

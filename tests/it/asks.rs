@@ -41,7 +41,7 @@ fn env() -> TestEnv {
 }
 
 /// Runs a line of `sh` on a terminal, with `owed` on its path; says how it ended.
-fn run(env: &TestEnv, line: &str) -> Terminal {
+pub fn run(env: &TestEnv, line: &str) -> Terminal {
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_owed")).parent().unwrap();
     // ^C takes nothing away of what is shown, and the shell lives on to say how owed ended.
     let line = format!("stty noflsh; trap : INT; {line}; echo exit $?");

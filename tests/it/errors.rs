@@ -222,7 +222,7 @@ pub const EMPTY: [&str; 6] =
     ["", "\u{feff}", "\n \t\n", "# a comment\n", "\u{feff}# one\r\n\r\n# two", "  # three"];
 
 /// A line of each verb that needs a ledger.
-const LINES: [&str; 42] = [
+const LINES: [&str; 44] = [
     "",
     "list --all --json",
     "overdue",
@@ -264,6 +264,8 @@ const LINES: [&str; 42] = [
     "undo",
     "undo --list",
     "archive",
+    "merge",
+    "merge --take ours",
     "edit",
 ];
 

@@ -143,6 +143,8 @@ const LINES: &[&str] = &[
     "config",
     "help TEXT",
     "edit",
+    "merge --take TEXT",
+    "merge",
     "init",
     "init TEXT",
 ];

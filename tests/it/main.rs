@@ -91,6 +91,7 @@ mod security;
 mod selectors;
 mod series;
 mod settings;
+mod settle;
 mod shells;
 mod show;
 mod streams;

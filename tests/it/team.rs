@@ -93,6 +93,14 @@ impl Clone {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// Runs owed, which has something to settle; returns what it says.
+    fn waits(&self, line: &str) -> String {
+        let output = self.command(env!("CARGO_BIN_EXE_owed"), line);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "owed {line}: {said}");
+        said
+    }
+
     fn commit(&self, message: &str) {
         self.git("add -A");
         self.git(&format!("commit -q -m {message}"));
@@ -286,4 +294,111 @@ fn what_git_is_told_otherwise_is_refused() {
     refused("git ignores this file");
     fs::remove_dir_all(one.folder.join(".git")).unwrap();
     refused("not in the work tree of a git repository");
+}
+
+/// Two clones in which git merges by lines, each with a note of its own: the second has stopped at both.
+fn stopped(desk: &TempDir) -> Clone {
+    let one = first(desk);
+    let two = second(desk, &one, false);
+    one.note("alpha");
+    two.note("beta");
+    two.stops("pull -q --no-rebase --no-edit");
+    assert!(two.text().contains("<<<<<<<"), "{}", two.text());
+    two
+}
+
+#[test]
+fn what_git_left_between_markers_is_settled_and_not_added() {
+    let desk = tempfile::tempdir().unwrap();
+    let two = stopped(&desk);
+    two.owed("merge");
+    assert!(two.git("status --short").contains("UU ledger.toml"));
+    two.git("add ledger.toml");
+    two.git("commit -q --no-edit");
+    two.has(&["alpha", "beta"]);
+    // There is nothing left to do.
+    two.owed("merge");
+}
+
+#[test]
+fn a_merge_waits_for_what_contradicts_and_takes_a_side() {
+    let desk = tempfile::tempdir().unwrap();
+    let one = first(&desk);
+    one.git("checkout -q -b side");
+    one.write(&one.text().replace("\"call\"", "\"call today\""));
+    one.commit("today");
+    one.git("checkout -q main");
+    one.write(&one.text().replace("\"call\"", "\"call twice\""));
+    one.commit("twice");
+    one.stops("rebase -q side");
+    let before = one.text();
+    let said = one.waits("merge");
+    assert!(said.contains("`what` has two values"), "{said}");
+    assert_eq!(one.text(), before);
+    one.owed("merge --take theirs");
+    one.git("add ledger.toml");
+    one.git("rebase --continue");
+    one.has(&["call twice"]);
+}
+
+#[test]
+fn an_edit_between_the_markers_is_merged_as_it_is() {
+    let desk = tempfile::tempdir().unwrap();
+    let two = stopped(&desk);
+    two.write(&two.text().replace("alpha", "alpha, by phone"));
+    two.owed("merge");
+    two.has(&["alpha, by phone", "beta"]);
+}
+
+#[test]
+fn what_a_driver_that_failed_left_out_is_merged_from_the_index() {
+    let desk = tempfile::tempdir().unwrap();
+    let one = first(&desk);
+    let two = second(&desk, &one, true);
+    two.git("config merge.owed.driver false");
+    one.note("alpha");
+    two.note("beta");
+    two.stops("pull -q --no-rebase --no-edit");
+    assert!(!two.text().contains("alpha") && !two.text().contains("<<<<<<<"), "{}", two.text());
+    two.owed("merge");
+    two.has(&["alpha", "beta"]);
+    // What was settled by hand is left as it is.
+    let text = two.text().replace("beta", "gamma");
+    two.write(&text);
+    two.owed("merge");
+    assert_eq!(two.text(), text);
+}
+
+#[test]
+fn what_one_clone_undid_before_both_archived_it_stays_undone() {
+    for has_driver in [false, true] {
+        let desk = tempfile::tempdir().unwrap();
+        let one = first(&desk);
+        one.owed("told acme hello");
+        one.owed("done acme");
+        one.promise("other");
+        let two = second(&desk, &one, has_driver);
+        let archive = |clone: &Clone| fs::read_to_string(clone.folder.join("ledger.2026.toml")).unwrap();
+        let without: String = one
+            .text()
+            .lines()
+            .filter(|line| !line.contains("hello"))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        one.write(&without);
+        for (clone, what) in [(&one, "quote"), (&two, "offer")] {
+            clone.owed("archive --before 2026-11-21");
+            clone.write(&clone.text().replace("\"other\"", &format!("\"{what}\"")));
+            clone.commit(what);
+        }
+        assert!(!archive(&one).contains("hello") && archive(&two).contains("hello"));
+        two.stops("pull -q --no-rebase --no-edit");
+        let said = two.waits("merge");
+        assert!(said.contains("`what` has two values"), "{said}");
+        two.owed("merge --take ours");
+        assert!(!archive(&two).contains("hello"), "{has_driver}: {}", archive(&two));
+        two.has(&["\"offer\""]);
+        two.git("add -A");
+        two.git("commit -q --no-edit");
+    }
 }

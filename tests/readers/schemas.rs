@@ -71,6 +71,7 @@ const LINES: &[(&[&str], &str)] = &[
     (&["import rows.csv --from csv --skip-bad --archive-closed --json"], "import"),
     (&["import --sources --json"], "import-sources"),
     (&["archive --before 2026-11-19 --json"], "archive"),
+    (&["merge --take theirs --ledger marked.toml --json"], "commitments"),
 ];
 
 /// A ledger with every key and every event.
@@ -80,6 +81,10 @@ const EVERY: &str = include_str!("every.toml");
 const ROWS: &str = "to,what,made,due,closed\nGlobex,x,2026-11-19,2026-11-27,\nGlobex,y,,,\n\
     Acme,z,2025-01-02T10:00:00Z,2025-01-03T10:00:00Z,2025-01-03T09:00:00Z\n\
     Acme,w,2026-11-02T10:00:00Z,2026-11-03T10:00:00Z,2026-11-03\n";
+
+/// A ledger that git could not merge: two versions of one due.
+const MARKED: &str = "[[commitment]]\nid = \"bbb22222\"\nto = \"Acme\"\nwhat = \"x\"\nmade = 2026-11-19T08:00:00-05:00\n\
+    <<<<<<< a\ndue = 2026-11-27T08:00:00-05:00\n=======\ndue = 2026-11-28T08:00:00-05:00\n>>>>>>> b\n";
 
 /// Repairs that took a day each, and one that is open.
 fn past() -> String {
@@ -144,7 +149,12 @@ fn answers() -> Vec<Case> {
             {
                 continue;
             }
-            let env = TestEnv::new().ledger(ledger).file("rows.csv", ROWS).file("past.csv", past()).at(NOON);
+            let env = TestEnv::new()
+                .ledger(ledger)
+                .file("rows.csv", ROWS)
+                .file("marked.toml", MARKED)
+                .file("past.csv", past())
+                .at(NOON);
             let env = env.env("EDITOR", "echo '# edited' >>");
             let said = lines.iter().fold(None, |_, line| Some(env.owed(line))).unwrap();
             assert!(said.status < 2, "{lines:?}: {said}");

@@ -358,6 +358,45 @@ fn told(times: &[&str]) -> String {
     )
 }
 
+#[test]
+fn a_fault_in_a_merge_leaves_each_file_as_it_was_or_merged() {
+    let begun = || {
+        let env = TestEnv::empty();
+        let either = |one: &str, other: &str| format!("<<<<<<< a\n{one}=======\n{other}>>>>>>> b\n");
+        let rules = "format = 1\ntimezone = \"America/New_York\"\narchives = [\"a.toml\"]\n";
+        let [one, other] = ["1T09:00", "2T09:00"].map(|time| told(&[time]));
+        env.put(rules.to_owned() + &either(&one, &other));
+        let closed = |id: &str| {
+            told(&["1T09:00"]).replace(ID, id).replace("told", "done").replace("2026-11-30", "2026-11-29")
+        };
+        fs::write(env.path("a.toml"), HEADER.to_owned() + &either(&closed("bbb22222"), &closed("ccc22222")))
+            .unwrap();
+        env
+    };
+    const MERGE: &[&str] = &["merge"];
+    let archive = |env: &TestEnv| fs::read_to_string(env.path("a.toml")).unwrap();
+    let env = begun();
+    let old = (env.text(), archive(&env));
+    let operations = operations(&env, 1, MERGE);
+    let new = (env.text(), archive(&env));
+    assert!(new.0.matches("did = ").count() == 2 && new.1.matches("[[commitment]]").count() == 2, "{new:?}");
+    for place in 0..operations {
+        for fault in faults(place).into_iter().take(2) {
+            let what = format!("merge, operation {place}: {fault:?}");
+            let env = begun();
+            let failing = Failing::new(fault, place);
+            let said = env.behind(&|step, _| failing.pass(step), MERGE);
+            let is = (env.text() == new.0, archive(&env) == new.1);
+            assert!(is.0 || env.text() == old.0, "{what}");
+            assert!(is.1 || archive(&env) == old.1, "{what}");
+            assert!(is.1 || !is.0, "{what}: the archive comes first");
+            assert_eq!(said.is_written(), is.1, "{what}: {said:?}");
+            env.run(MERGE).fine(&what);
+            assert_eq!((env.text(), archive(&env)), new, "{what}");
+        }
+    }
+}
+
 /// Returns a ledger with two archives that have copies of its commitment, each with something of its own.
 fn copied() -> TestEnv {
     let env = TestEnv::empty();

@@ -200,7 +200,7 @@ pub const BEGINNINGS: [&[&str]; 3] = [
 ];
 
 /// Every verb that only reads.
-pub const READS: [&[&str]; 22] = [
+pub const READS: [&[&str]; 23] = [
     &["list"],
     &["list", "--all", "--json"],
     &["overdue"],
@@ -220,6 +220,8 @@ pub const READS: [&[&str]; 22] = [
     &["config"],
     &["help", "dates"],
     &["undo", "--list"],
+    // Where no file has markers.
+    &["merge"],
     &["escalate", "--dry-run"],
     &["told", "all is well", "--to", "Firm", "--dry-run"],
     &["escalate", ID, "--to", "lee", "--why", "too hard", "--dry-run"],

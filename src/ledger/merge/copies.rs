@@ -45,7 +45,7 @@ fn united(one: &str, other: &str) -> Result<String, Contradiction> {
     let piece = |body| Piece { name: Name::Block(id, 0), made: 0, gap: "", body };
     let (mine, theirs) = (piece(mine.into()), piece(theirs.into()));
     let marks = Marks::default();
-    let mut notes = Notes::new(&marks);
+    let mut notes = Notes::new(&marks, &[]);
     let mut text = both(None, &mine, &theirs, &mut notes).into_owned();
     if let Some(first) = notes.contradictions.into_iter().next() {
         return Err(first);

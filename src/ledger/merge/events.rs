@@ -79,7 +79,9 @@ pub fn merge(notes: &mut Notes<'_>, histories: [Option<&History>; 3], tables: Ta
         merge.base(place, event, (mine, *fates.0), (other, *fates.1));
     }
     merge.added(one, two);
-    let slots = merge.slots;
+    let mut slots = merge.slots;
+    // A version that was chosen may be none.
+    slots.retain(|slot| !slot.text.is_empty());
     let order = arranged(&slots, &all);
     if order.is_empty() && (ours.is_none() || theirs.is_none()) {
         return None;

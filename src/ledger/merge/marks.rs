@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::rules::words::words;
+
 /// How contradictions are marked.
 #[derive(Debug, Clone)]
 pub struct Marks {
@@ -57,13 +59,26 @@ impl fmt::Display for Contradiction {
     }
 }
 
+words! {
+    /// The version that a person takes where two contradict.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Take = "side" {
+        /// The version of the branch that is merged into.
+        Ours = "ours",
+        /// The version of the branch that is merged.
+        Theirs = "theirs",
+    }
+}
+
 /// What is found while pieces are merged.
 pub struct Notes<'n> {
     /// How contradictions are marked.
     pub marks: &'n Marks,
+    /// What was chosen where something contradicts, in order. What comes after them is marked.
+    pub choices: &'n [Take],
     /// The piece that is being merged.
     pub about: String,
-    /// The contradictions that are marked.
+    /// The contradictions, in order.
     pub contradictions: Vec<Contradiction>,
     /// What both sides did, in words.
     pub both: Vec<String>,
@@ -71,14 +86,20 @@ pub struct Notes<'n> {
 
 impl<'n> Notes<'n> {
     /// Returns notes with nothing in them.
-    pub const fn new(marks: &'n Marks) -> Self {
-        Self { marks, about: String::new(), contradictions: Vec::new(), both: Vec::new() }
+    pub const fn new(marks: &'n Marks, choices: &'n [Take]) -> Self {
+        Self { marks, choices, about: String::new(), contradictions: Vec::new(), both: Vec::new() }
     }
 
-    /// Notes a contradiction in these lines, and returns both versions between markers. One of them may be nothing.
+    /// Notes a contradiction in these lines, and returns both versions between markers, or the one that was chosen. One of them may
+    /// be nothing.
     pub fn clash(&mut self, what: &str, ours: &str, theirs: &str, newline: &str) -> String {
+        let chosen = self.choices.get(self.contradictions.len());
         self.contradictions.push(Contradiction::of(&self.about, what, ours, theirs));
-        self.marks.around(ours, theirs, newline)
+        match chosen {
+            None => self.marks.around(ours, theirs, newline),
+            Some(Take::Ours) => ours.to_owned(),
+            Some(Take::Theirs) => theirs.to_owned(),
+        }
     }
 
     /// Notes something that both sides did.

@@ -13,7 +13,8 @@ use crate::rules::cycle;
 use crate::rules::policy::{Order, Policy};
 use body::Shape;
 use ends::Ends;
-use marks::{Contradiction, Marks, Notes, three_way};
+use markers::Versions;
+use marks::{Contradiction, Marks, Notes, Take, three_way};
 use order::{Compare, List};
 use side::{Name, Piece, Side};
 
@@ -23,7 +24,9 @@ pub mod copies;
 mod ends;
 mod entries;
 mod events;
+pub mod files;
 mod history;
+pub mod markers;
 pub mod marks;
 mod order;
 mod side;
@@ -76,49 +79,72 @@ pub struct Merged {
 /// # Errors
 /// A version that is not understood.
 pub fn merge(texts: Texts<'_>, marks: &Marks) -> Result<Merged, Misread> {
+    let versions = markers::versions(texts.base).ok().flatten();
+    let sides = read(texts, versions.as_ref(), false)?;
+    Ok(texts.settled().map_or_else(|| merged_sides(&sides, marks, &[]).0, Merged::clean))
+}
+
+impl<'t> Texts<'t> {
+    /// Returns the text that has what both did: one of them, or both, did nothing. `None` if each changed something.
+    fn settled(&self) -> Option<&'t str> {
+        let Self { base, ours, theirs } = self;
+        match () {
+            _ if ours == theirs || base == theirs => Some(ours),
+            _ if base == ours => Some(theirs),
+            _ => None,
+        }
+    }
+}
+
+impl Merged {
+    fn clean(text: &str) -> Self {
+        Self { text: text.to_owned(), contradictions: Vec::new(), both: Vec::new() }
+    }
+}
+
+/// Reads the base, ours and theirs. A base with markers is what its `versions` agree on. A side may be empty if there was nothing
+/// before and the other is empty too, or if it `may_be_empty`.
+fn read<'t>(
+    Texts { base, ours, theirs }: Texts<'t>,
+    versions: Option<&'t Versions>,
+    may_be_empty: bool,
+) -> Result<[Side<'t>; 3], Misread> {
     let misread = |which| move |fault| Misread { which, fault };
-    let Texts { base, ours, theirs } = texts;
-    let no_base = base.is_empty();
-    let mine = side::read(ours, no_base && theirs.is_empty()).map_err(misread(Which::Ours))?;
-    let other = side::read(theirs, no_base && ours.is_empty()).map_err(misread(Which::Theirs))?;
-    if ours == theirs {
-        return Ok(Merged { text: ours.to_owned(), contradictions: Vec::new(), both: Vec::new() });
-    }
-    let versions = base::versions(base).unwrap_or([Cow::Borrowed(base), Cow::Borrowed(base)]);
-    let [one, two] = &versions;
-    let was = side::read(one, true).map_err(misread(Which::Base))?;
-    let was = match one == two {
-        true => was,
-        false => base::agreed(was, &side::read(two, true).map_err(misread(Which::Base))?),
+    let may_be = |other: &str| may_be_empty || (base.is_empty() && other.is_empty());
+    let mine = side::read(ours, may_be(theirs)).map_err(misread(Which::Ours))?;
+    let other = side::read(theirs, may_be(ours)).map_err(misread(Which::Theirs))?;
+    let was = |text| side::read(text, true).map_err(misread(Which::Base));
+    let was = match versions {
+        None => was(base)?,
+        Some(Versions { ours, theirs, .. }) => base::agreed(was(ours)?, &was(theirs)?),
     };
-    let copied = match (base == ours, base == theirs) {
-        (true, _) => Some(theirs),
-        (_, true) => Some(ours),
-        _ => None,
-    };
-    if let Some(text) = copied {
-        return Ok(Merged { text: text.to_owned(), contradictions: Vec::new(), both: Vec::new() });
-    }
-    let mut notes = Notes::new(marks);
-    let planned = Plan::of([&was, &mine, &other], &mut notes);
+    Ok([was, mine, other])
+}
+
+/// Merges sides, with what was chosen where they contradict each other; returns how many of the choices were used.
+fn merged_sides(sides: &[Side<'_>; 3], marks: &Marks, choices: &[Take]) -> (Merged, usize) {
+    let mut notes = Notes::new(marks, choices);
+    let planned = Plan::of(sides.each_ref(), &mut notes);
     let text = planned.text();
-    if notes.contradictions.is_empty() {
+    let used = notes.contradictions.len().min(choices.len());
+    let mut contradictions = notes.contradictions.split_off(used);
+    if contradictions.is_empty() && !(text.is_empty() && planned.parts.is_empty()) {
         // What is written is what was planned, or a person has to look at it.
         match side::read(&text, false) {
             Err(fault) => {
                 let count = |before: &str| before.matches('\n').count().saturating_add(1);
                 let line = text.get(..fault.span.start).map_or(1, count);
                 let about = format!("line {line} of the result");
-                notes.contradictions.push(Contradiction::of(&about, &fault.problem.message, "", ""));
+                contradictions.push(Contradiction::of(&about, &fault.problem.message, "", ""));
             }
             Ok(found) if !planned.is(&found) => {
                 let (about, what) = ("the result is not what was meant", "compare it with both versions");
-                notes.contradictions.push(Contradiction::of(about, what, "", ""));
+                contradictions.push(Contradiction::of(about, what, "", ""));
             }
             Ok(_) => {}
         }
     }
-    Ok(Merged { text, contradictions: notes.contradictions, both: notes.both })
+    (Merged { text, contradictions, both: notes.both }, used)
 }
 
 /// A piece of the result.
@@ -178,7 +204,7 @@ impl<'t> Plan<'t> {
             has_bom: bom(sides),
             parts: Vec::with_capacity(order.len()),
             end: spaces(sides.map(|side| Some(side.end))).into(),
-            is_marked: !notes.contradictions.is_empty(),
+            is_marked: notes.contradictions.len() > notes.choices.len(),
         };
         let lead = spaces(sides.map(|side| side.pieces.first().map(|piece| piece.gap)));
         for at in order {
@@ -307,7 +333,8 @@ fn merged<'t>(
             notes.about = piece.name.to_string();
             let (ours, theirs) = if mine.is_some() { (&*piece.body, "") } else { ("", &*piece.body) };
             let what = "changed on one side, taken out on the other";
-            Some(Cow::Owned(notes.clash(what, ours, theirs, Ends::of(&piece.body).newline())))
+            let text = notes.clash(what, ours, theirs, Ends::of(&piece.body).newline());
+            (!text.is_empty()).then_some(Cow::Owned(text))
         }
         (was, Some(mine), Some(other)) => {
             if mine.body == other.body || was.is_some_and(|was| was.body == other.body) {

@@ -208,6 +208,7 @@ fn it_is_the_same_from_both_sides_and_the_second_time_says_the_same(
     let seen: Vec<_> = other.contradictions.iter().cloned().map(turned).collect();
     assert_eq!(one.contradictions, seen, "{seed}");
     if !one.contradictions.is_empty() {
+        whatever_is_chosen_settles_it(seed, [base, ours, theirs], one.contradictions.len());
         return None;
     }
     let mut looks_edited = 0;
@@ -227,6 +228,23 @@ fn it_is_the_same_from_both_sides_and_the_second_time_says_the_same(
         assert_eq!(says(&again.text), says(&one.text), "{seed}\n=== base\n{base}\n=== side\n{side}");
     }
     Some(looks_edited)
+}
+
+fn whatever_is_chosen_settles_it(seed: u64, [base, ours, theirs]: [&str; 3], count: usize) {
+    let mut dice = Dice(seed);
+    let chosen: Vec<_> = (0..count).map(|_| dice.pick(&[Take::Ours, Take::Theirs])).collect();
+    let other = |take: &Take| if *take == Take::Ours { Take::Theirs } else { Take::Ours };
+    let turned: Vec<_> = chosen.iter().map(other).collect();
+    let settle = |ours: &str, theirs: &str, choices: &[Take]| {
+        let all = files::merge(&[Texts { base, ours, theirs }], choices).unwrap();
+        all.into_iter().next().unwrap()
+    };
+    let (one, two) = (settle(ours, theirs, &chosen), settle(theirs, ours, &turned));
+    // What only a person can put together is said, and never written.
+    if one.contradictions.is_empty() {
+        assert_eq!(one.text, two.text, "{seed}");
+        assert!(one.text.is_empty() || side::read(&one.text, false).is_ok(), "{seed}");
+    }
 }
 
 /// Returns the commitments of a ledger, which may be empty.
@@ -255,6 +273,10 @@ fn nothing_that_was_added_is_lost_or_doubled() {
         let base = ledger(&mut dice);
         let (ours, theirs) = (grown(&mut dice, &base), grown(&mut dice, &base));
         let Some(text) = clean(&base, &ours, &theirs) else { continue };
+        // Merged again with what it was made of, it stays as it is, to the byte.
+        for side in [&ours, &theirs] {
+            assert_eq!(clean(&base, &text, side).as_deref(), Some(&*text), "{seed}");
+        }
         let [was, mine, other, now] = [&*base, &ours, &theirs, &text].map(commitments);
         assert_eq!(now.len(), mine.len() + other.len() - was.len(), "{seed}");
         for (id, commitment) in &now {
@@ -281,6 +303,36 @@ fn nothing_that_was_added_is_lost_or_doubled() {
             }
         }
     }
+}
+
+/// Returns what a ledger says, whatever the order of what happened at one instant, and of tags.
+fn meant(text: &str) -> BTreeMap<Id, Commitment<'static>> {
+    let mut all = says(text);
+    for commitment in all.values_mut() {
+        commitment.history.sort_by_key(|event| (event.at, format!("{event:?}")));
+        commitment.tags.sort();
+        commitment.extra.sort_by_key(|(key, value)| (key.clone(), value.to_string()));
+    }
+    all
+}
+
+#[test]
+fn three_sides_mean_the_same_in_any_order() {
+    let mut clean_ones = 0;
+    for seed in 0..cases() / 4 {
+        let mut dice = Dice(seed);
+        let base = ledger(&mut dice);
+        let [one, two, three] = [(), (), ()].map(|()| grown(&mut dice, &base));
+        let in_order = |first: &str, second: &str, third: &str| {
+            clean(&base, &clean(&base, first, second)?, third).map(|text| meant(&text))
+        };
+        let all = [in_order(&one, &two, &three), in_order(&one, &three, &two), in_order(&three, &two, &one)];
+        let [Some(first), Some(second), Some(third)] = all else { continue };
+        clean_ones += 1;
+        assert_eq!(first, second, "{seed}");
+        assert_eq!(first, third, "{seed}");
+    }
+    assert!(clean_ones > cases() / 16, "{clean_ones}");
 }
 
 fn what_was_taken_out_does_not_come_back(seed: u64, [base, ours, theirs]: [&str; 3]) {
