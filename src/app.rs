@@ -122,15 +122,16 @@ pub fn run(host: Host<'_>) -> Exit {
         let settings = || settings(flags(&cli), &config, env);
         let (paths, is_default) = ledgers(&cli, &args, &config, env)?;
         let named = Named::all(paths);
-        Named::check_each_once(&named, disk)?;
+        if needs_ledger(&cli) {
+            Named::check_each_once(&named, disk)?;
+        }
         let inputs = inputs(
             &cli,
             &config,
             &args,
             (env, &zone, &me, &settings),
             now,
-            (&named, is_default),
-            (disk, parts, largest),
+            ((&named, is_default), disk, parts, largest),
             (stdin, progress, &written),
         )?;
         let now = if is_alone { inputs.now } else { present(&cli, env, &inputs)? };
@@ -215,7 +216,11 @@ fn ledgers(cli: &Cli, args: &[OsString], config: &Config, env: Env<'_>) -> Resul
     cli.check_ledgers(args)?;
     let completed = cli.completed_ledgers();
     let completed: Vec<_> = completed.iter().map(|path| Config::unexpanded(path, env)).collect();
-    let found = config.ledgers(if completed.is_empty() { &cli.global.ledger } else { &completed }, env);
+    let found = if cli.global.all_ledgers {
+        config.all_ledgers(env).map(|all| (all, false))
+    } else {
+        config.ledgers(if completed.is_empty() { &cli.global.ledger } else { &completed }, env)
+    };
     // An empty path is no ledger.
     if needs_ledger(cli) { found } else { Ok(found.unwrap_or_else(|_| (vec![PathBuf::new()], false))) }
 }
@@ -236,6 +241,9 @@ fn typed_line(args: &[OsString]) -> String {
 type Lookups<'e, 'd> =
     (Env<'e>, Lookup<'d, Result<Tz, Problem>>, Lookup<'d, Option<String>>, Lookup<'d, Vec<Setting>>);
 
+/// The ledgers, and whether it is the default one; and how they are read.
+type Files<'d> = ((&'d [Named], bool), Disk<'d>, &'d dyn Fn(u64) -> usize, u64);
+
 /// Returns what the verbs know, from everything that was passed in.
 fn inputs<'d>(
     cli: &Cli,
@@ -243,8 +251,7 @@ fn inputs<'d>(
     args: &[OsString],
     (env, zone, me, settings): Lookups<'_, 'd>,
     now: Instant,
-    (all, is_default): (&'d [Named], bool),
-    (disk, parts, largest): (Disk<'d>, &'d dyn Fn(u64) -> usize, u64),
+    ((all, is_default), disk, parts, largest): Files<'d>,
     (stdin, progress, written): (Stdin<'d>, Show<'d>, &'d Cell<bool>),
 ) -> Result<Inputs<'d>> {
     let (named, others) = all.split_first().ok_or_else(|| Error::new("no ledger was named"))?;

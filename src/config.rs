@@ -20,6 +20,7 @@ use crate::out::Colour;
 use crate::rules::target::{Target, Unit};
 use crate::text::{self, names};
 
+mod globs;
 pub mod settings;
 mod zone;
 
@@ -42,6 +43,9 @@ pub struct Config {
     pub me: Option<String>,
     /// The ledger file.
     pub ledger: Option<PathBuf>,
+    /// The ledgers of `--all-ledgers`, as patterns of paths.
+    #[serde(default)]
+    pub ledgers: Vec<String>,
     /// When to use colour.
     pub color: Option<Colour>,
     /// The command that shows what does not fit the screen; empty: none.
@@ -238,7 +242,7 @@ impl Config {
         let mut config: Self = toml::from_str(text).map_err(|error| {
             let message = error.message().lines().next().unwrap_or_default().to_owned();
             Fault::new(error.span().unwrap_or(0..0), message)
-                .hint("the keys are `me`, `ledger`, `color`, `pager`, in `[notify]` `command` and `timeout`, and those of `[import.NAME]`")
+                .hint("the keys are `me`, `ledger`, `ledgers`, `color`, `pager`, in `[notify]` `command` and `timeout`, and those of `[import.NAME]`")
                 .locate_own(&shown, bytes.as_slice())
         })?;
         config.notify.folders = path_folders(env);
@@ -273,6 +277,14 @@ impl Config {
             Error::new("no data directory for the ledger: HOME is not an absolute path")
                 .hint("name the ledger with --ledger PATH or OWED_LEDGER")
         })
+    }
+
+    /// Returns the paths of the ledgers that the config file names for all.
+    ///
+    /// # Errors
+    /// It names none, or a pattern finds nothing.
+    pub fn all_ledgers(&self, env: Env<'_>) -> Result<Vec<PathBuf>> {
+        globs::files(&self.ledgers, env)
     }
 
     /// Returns the path of a ledger that is named on a line before a shell has expanded it.
@@ -328,10 +340,14 @@ fn named(path: PathBuf, flag: &str) -> Result<PathBuf> {
     if path.as_os_str().is_empty() { Err(Error::new(format!("{flag} is empty"))) } else { Ok(path) }
 }
 
+/// Returns the home directory, if it is known.
+fn home(env: Env<'_>) -> Option<PathBuf> {
+    env("HOME").map(PathBuf::from).filter(|home| home.is_absolute())
+}
+
 /// Returns a path of the config file: `~/` is the home directory; any other relative path is an error.
 fn at_home(path: &Path, env: Env<'_>) -> Result<PathBuf> {
-    let home = env("HOME").map(PathBuf::from).filter(|home| home.is_absolute());
-    let path = match (path.strip_prefix("~"), home) {
+    let path = match (path.strip_prefix("~"), home(env)) {
         (Ok(rest), Some(home)) => home.join(rest),
         _ => path.to_owned(),
     };

@@ -30,6 +30,9 @@ pub struct Global {
     /// The ledger file; what only looks takes several [default: OWED_LEDGER, the config file, then owed/ledger.toml in the data directory]
     #[arg(long, global = true, value_name = "PATH", help_heading = "Global options")]
     pub ledger: Vec<PathBuf>,
+    /// Look at every ledger that `ledgers` in the config file names
+    #[arg(long, global = true, help_heading = "Global options", conflicts_with = "ledger")]
+    pub all_ledgers: bool,
     /// Use this as the current time: whatever `owed when` takes, and the past
     #[arg(long, global = true, value_name = "WHEN", help_heading = "Global options")]
     pub now: Option<String>,

@@ -4,6 +4,7 @@
 //! rows of a list whose rank is that of their group.
 
 use crate::cli::{EntryArgs, FilterArgs, LimitArgs};
+use crate::context::ledgers::{Ledger, Shown};
 use crate::context::{Context, Sources, Step};
 use crate::error::Exit;
 use crate::ledger::read::scan::Look;
@@ -31,15 +32,15 @@ pub struct Options {
 /// Shows the agenda of that length.
 pub(super) fn run(args: &Options, length: Length, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (now, lister) = (context.inputs.now, context.inputs.lister()?);
-    let (entry, named) = (context.inputs.entry(args.calendar.entry)?, context.inputs.named);
+    let entry = context.inputs.entry(args.calendar.entry)?;
     let limit = context.inputs.limit(args.limit.limit, lister)?;
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs);
-    let begin = |filter: &Filter<'_>, policy: &Policy| {
-        let rows = Rows::new(lister, &About { policy, now, origin: named.origin(policy.zone), entry, limit });
+    let begin = |filter: &Filter<'_>, policy: &Policy, shown: Shown<'_>| {
+        let (first, origin) = (shown.first(policy), shown.origin(policy));
         Ok(Day {
-            asked: filter.read(now, policy)?,
-            rows,
-            agenda: Agenda::new(length, policy.zone, now),
+            asked: filter.read_among(now, policy, first)?,
+            rows: Rows::new(lister, &About { policy, now, origin, entry, limit }),
+            agenda: Agenda::new(length, first.zone, now),
             others: 0,
         })
     };
@@ -70,9 +71,11 @@ pub(super) fn run(args: &Options, length: Length, context: &mut Context<'_, '_>)
     let inputs = &context.inputs;
     let sources = Sources { past: !inputs.speaks_quietly(), archives: false };
     let pass = |filter: &Filter<'_>| {
-        inputs.store.read(|stored| {
-            inputs.fold_with_foresight(stored, sources, |policy| begin(filter, policy), see, Day::join)
-        })
+        let one = |Ledger { inputs, shown }: &Ledger<'_, '_>| {
+            let begin = |policy: &Policy| begin(filter, policy, *shown);
+            inputs.store.read(|stored| inputs.fold_with_foresight(stored, sources, begin, see, Day::join))
+        };
+        inputs.read_all(one, Day::join)
     };
     let seen = filter.read_by(pass, |day| &day.asked)?;
     let Day { asked, rows, agenda, others } = seen.state;

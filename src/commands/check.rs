@@ -14,10 +14,11 @@ use std::ops::Range;
 
 use super::archive;
 use super::init::git;
-use crate::context::Context;
-use crate::error::Exit;
+use crate::context::ledgers::Named;
+use crate::context::{Context, Inputs};
+use crate::error::{Exit, Result};
 use crate::ledger::read::locate::Spots;
-use crate::ledger::read::scan::Look;
+use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::audit::{self, Finding, Spot};
 use crate::rules::commitment::Id;
 use crate::rules::ids::Ids;
@@ -52,8 +53,25 @@ pub const FORMATS: Formats = Formats::Findings;
 
 /// Lists findings. Without any it prints nothing and exits with 0; notes do not count.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let now = context.inputs.now;
-    let text = context.inputs.store.text()?;
+    let inputs = &context.inputs;
+    let each = inputs.read_each(|ledger, _| found(args, ledger.inputs))?;
+    let all = Seen::joined(
+        inputs.all_named().zip(each).map(|(named, seen)| seen.map(|of| vec![(named, of)])).collect(),
+        |mut all: Vec<_>, next| {
+            all.extend(next);
+            all
+        },
+    )?;
+    context.warn_of_shared(&all.ids);
+    say(&all.state, context)?;
+    let counts = all.state.iter().flat_map(|(_, placed)| placed).any(|(_, found)| !found.finding.is_note);
+    Ok(if counts { Exit::Holds } else { Exit::Success })
+}
+
+/// Returns the findings of one ledger, each with its place.
+fn found(args: &Args, inputs: &Inputs<'_>) -> Result<Seen<Vec<(Place, Found)>>> {
+    let now = inputs.now;
+    let text = inputs.store.text()?;
     let see = |(gathered, own): &mut (Gathered, Vec<Kept>), look: Look<'_, '_>| {
         let (id, span) = (look.commitment.id, look.span);
         gathered.take(look.commitment, &span, look.policy, now);
@@ -66,8 +84,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
             found.map(|finding| Found { id: Some(id), span: span.clone(), finding }).collect();
         own.push((id, span, found));
     };
-    let mut seen =
-        context.inputs.fold_stored(text.as_str(), |_| Ok((Gathered::default(), Vec::new())), see)?;
+    let mut seen = inputs.fold_stored(text.as_str(), |_| Ok((Gathered::default(), Vec::new())), see)?;
     let mut all: Vec<Found> = seen.state.1.iter_mut().flat_map(|(.., found)| found.drain(..)).collect();
     let (gathered, own) = &seen.state;
     all.extend(twice(own, &seen.ids));
@@ -81,15 +98,12 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     all.extend(kinds::findings(&seen.policy, &seen.rules, now));
     all.extend(calendars::findings(&seen.policy, &seen.rules, gathered, now));
     let mut missing = gathered.follows.iter().filter(|(.., before)| !seen.ids.has(*before)).collect();
-    all.extend(archives::findings(&text, &seen, &mut missing, &context.inputs)?);
+    all.extend(archives::findings(&text, &seen, &mut missing, inputs)?);
     all.extend(missing.into_iter().map(follows_nothing));
-    all.extend(git::lacks_driver(&context.inputs).then(no_driver));
+    all.extend(git::lacks_driver(inputs).then(no_driver));
     all.sort_by_key(|found| found.span.start);
-    let shown = context.inputs.store.shown();
     let placed = placed(&text, all, &mut |block| Spots::of(block))?;
-    say(&shown, &placed, context)?;
-    let counts = placed.iter().any(|(_, found)| !found.finding.is_note);
-    Ok(if counts { Exit::Holds } else { Exit::Success })
+    Ok(seen.map(|_| placed))
 }
 
 type Kept = (Id, Range<usize>, Vec<Found>);
@@ -211,13 +225,17 @@ fn follows_nothing((id, span, before): &Follows) -> Found {
     Found { id: Some(*id), span: span.clone(), finding }
 }
 
-fn say(shown: &str, placed: &[(Place, Found)], context: &mut Context<'_, '_>) -> io::Result<()> {
-    let path = context.inputs.store.path.clone();
-    let all = placed.iter().map(|(Place { line, column }, Found { id, finding, .. })| Placed {
-        line: *line,
-        column: *column,
-        id: *id,
-        finding,
+fn say(each: &[(&Named, Vec<(Place, Found)>)], context: &mut Context<'_, '_>) -> io::Result<()> {
+    let files: Vec<_> = each.iter().map(|(named, _)| named.path.to_string_lossy()).collect();
+    let all = each.iter().zip(&files).flat_map(|((named, placed), file)| {
+        placed.iter().map(|(Place { line, column }, Found { id, finding, .. })| Placed {
+            file,
+            ledger: &named.name,
+            line: *line,
+            column: *column,
+            id: *id,
+            finding,
+        })
     });
-    context.findings(&Findings { file: &path.to_string_lossy(), shown, all: all.collect() })
+    context.findings(&Findings { all: all.collect() })
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::cli::LimitArgs;
 use crate::cli::values;
 use crate::context::Context;
+use crate::context::ledgers::Ledger;
 use crate::error::{Error, Exit, Result};
 use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::commitment::{Commitment, Deed};
@@ -16,9 +17,9 @@ use crate::rules::tally::{GroupKey, Period, Rate, Tally};
 use crate::rules::time::Instant;
 use crate::select::selector::Words;
 use crate::text;
-use crate::views::customer::{Customers, Summary, hears, tells};
+use crate::views::customer::{Customers, Promised, Summary, hears, tells};
 use crate::views::formats::Formats;
-use crate::views::row::Row;
+use crate::views::row::{Row, Sheet};
 
 mod rename;
 
@@ -60,15 +61,26 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 fn all(limit: usize, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     let see = |all: &mut Stands, look: Look<'_, '_>| all.see(look.commitment, look.policy, now);
-    let Seen { policy, ids, state, .. } = context.inputs.fold_all(|_| Ok(Stands::new(now)), see)?;
-    let known = policy.customers.all().map(|(name, _)| name.to_owned());
-    let stands = state.finish(known, &policy, now)?;
-    let mut all: Vec<_> = stands.iter().map(|(name, stand)| stand.summary(name, &policy)).collect();
+    let one = |Ledger { inputs, shown }: &Ledger<'_, '_>, before: &[Seen<Stands>]| {
+        let begin = |policy: &Policy| {
+            let stands = before.last().map_or_else(|| Stands::new(now), |seen| seen.state.clone());
+            let known = policy.customers.all().map(|(name, _)| name);
+            Ok(known.fold(stands.of_ledger(shown.name()), Stands::know))
+        };
+        inputs.fold_all(begin, see)
+    };
+    let all = context.inputs.read_each(one)?;
+    let policies: Vec<_> = all.iter().map(|seen| seen.policy.clone()).collect();
+    // One count goes on through all ledgers.
+    let Seen { policy, ids, state, .. } = Seen::joined(all, |_, next| next)?;
+    let stands = state.finish(&policy, now)?;
+    let mut all: Vec<_> = stands.iter().map(|(name, stand)| stand.summary(name, &policies)).collect();
     all.sort_by_cached_key(|one| {
         (std::cmp::Reverse((one.late, one.open)), text::fold(one.name).into_owned(), one.name.to_owned())
     });
     let left_out = all.len().saturating_sub(limit);
     all.truncate(limit);
+    context.warn_of_shared(&ids);
     let sheet = context.inputs.sheet(&policy, &ids);
     context.customers(&Customers::All { all: &all, sheet })?;
     if left_out > 0 {
@@ -81,16 +93,40 @@ fn all(limit: usize, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 fn one(who: &str, limit: usize, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (now, asked) = (context.inputs.now, Asked::new(who));
     let see = |met: &mut Met, look: Look<'_, '_>| met.see(&asked, look.commitment, &look.policy.customers);
-    let Seen { policy, ids, state: met, .. } = context.inputs.fold_all(|_| Ok(Met::default()), see)?;
-    let name = asked.name(&met.names, &policy.customers)?;
-    let commitments: Vec<_> = met.kept.into_iter().filter(|one| one.to == name).collect();
+    let all = context.inputs.read_each(|ledger, _| ledger.inputs.fold_all(|_| Ok(Met::default()), see))?;
+    let met: Vec<_> = all.iter().map(|seen| (&seen.state.names, &*seen.policy.customers)).collect();
+    let name = asked.name(&met)?;
+    let policies: Vec<_> = all.iter().map(|seen| seen.policy.clone()).collect();
+    let Seen { ids, state: kept, .. } = Seen::joined(
+        all.into_iter().map(|seen| seen.map(|met| vec![met.kept])).collect(),
+        |mut all, next| {
+            all.extend(next);
+            all
+        },
+    )?;
     let mut stands = Stands::new(now);
-    commitments.iter().for_each(|one| stands.see(one, &policy, now));
-    let stands = stands.finish([name.clone()], &policy, now)?;
+    let mut promised = Vec::new();
+    let ledgers = context.inputs.all_named().zip(&policies).zip(&kept);
+    let zone = policies.first().map_or(chrono_tz::Tz::UTC, |first| first.zone);
+    for ((named, policy), kept) in ledgers {
+        stands = stands.of_ledger(&named.name);
+        if policy.customers.get(&name).is_some() {
+            stands = stands.know(&name);
+        }
+        let mine = || kept.iter().filter(|one| one.to == name);
+        mine().for_each(|one| stands.see(one, policy, now));
+        let rows = mine().filter_map(|one| Row::new(one, policy, now)).collect();
+        let sheet = Sheet { origin: named.origin(zone), ..context.inputs.sheet_in(zone, policy, &ids) };
+        promised.push(Promised { rows, sheet });
+    }
+    let Some(sheet) = promised.first().map(|first| first.sheet) else {
+        return Err(Error::new("which customer?").into());
+    };
+    let stands = stands.finish(sheet.policy, now)?;
     let Some(stand) = stands.get(&name) else { return Err(Error::new("which customer?").into()) };
-    let rows: Vec<_> = commitments.iter().filter_map(|one| Row::new(one, &policy, now)).collect();
-    let (of, sheet) = (stand.summary(&name, &policy), context.inputs.sheet(&policy, &ids));
-    context.customers(&Customers::One { of: &of, rows: &rows, limit, sheet })?;
+    let of = stand.summary(&name, &policies);
+    context.warn_of_shared(&ids);
+    context.customers(&Customers::One { of: &of, promised: &promised, limit, sheet })?;
     Ok(Exit::Success)
 }
 
@@ -123,13 +159,22 @@ impl<'a> Asked<'a> {
     ///
     /// # Errors
     /// None, or several.
-    fn name(&self, met: &BTreeSet<String>, known: &Known) -> Result<String> {
-        let all = || met.iter().map(String::as_str).chain(known.all().map(|(name, _)| name));
+    fn name(&self, met: &[(&BTreeSet<String>, &Known)]) -> Result<String> {
+        let named = || {
+            met.iter().flat_map(|(met, known)| {
+                let names = met.iter().map(String::as_str).chain(known.all().map(|(name, _)| name));
+                names.map(move |name| (name, *known))
+            })
+        };
+        let all = || named().map(|(name, _)| name);
         if let Some(name) = all().find(|name| *name == self.typed) {
             return Ok(name.to_owned());
         }
-        let fitting: BTreeSet<_> = all().filter(|name| self.fits(name, known)).collect();
-        let whole: BTreeSet<_> = fitting.iter().copied().filter(|name| self.is(name, known)).collect();
+        let those = |is_one: &dyn Fn(&str, &Known) -> bool| {
+            named().filter(|(name, known)| is_one(name, known)).map(|(name, _)| name).collect::<BTreeSet<_>>()
+        };
+        let fitting = those(&|name, known| self.fits(name, known));
+        let whole = those(&|name, known| self.is(name, known));
         let meant = if whole.is_empty() { fitting } else { whole };
         let said = text::quote(self.typed);
         match meant.len() {
@@ -166,13 +211,16 @@ impl Met {
 }
 
 /// How things stand with each customer, in the making.
+#[derive(Clone)]
 struct Stands {
     tally: Tally,
     all: BTreeMap<String, Stand>,
+    /// The name of the ledger that is counted.
+    ledger: String,
 }
 
 /// How things stand with a customer.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Stand {
     open: usize,
     late: usize,
@@ -181,36 +229,50 @@ struct Stand {
     keep: Rate,
     /// The stars of their ratings, of so many ratings.
     stars: Rate,
+    /// The names of the ledgers that know them.
+    ledgers: BTreeSet<String>,
 }
 
 impl Stands {
     /// Returns those of nobody yet. What was kept is counted as in a report on all time.
     fn new(now: Instant) -> Self {
         let period = Period { since: Instant::FIRST, until: now };
-        Self { tally: Tally::new(period, vec![GroupKey::To]), all: BTreeMap::new() }
+        Self { tally: Tally::new(period, vec![GroupKey::To]), all: BTreeMap::new(), ledger: String::new() }
     }
 
     fn see(&mut self, commitment: &Commitment<'_>, policy: &Policy, now: Instant) {
         let Some(standing) = standing(commitment, policy, now) else { return };
         self.tally.add(commitment, &standing, &|_, _| true, policy, now);
-        let stand = match self.all.get_mut(commitment.to.as_ref()) {
-            Some(stand) => stand,
-            None => self.all.entry(commitment.to.to_string()).or_default(),
-        };
-        stand.see(commitment, &standing, now);
+        self.with(&commitment.to, |stand| stand.see(commitment, &standing, now));
     }
 
-    /// Returns them by name, with those of whom nothing but their names is known.
-    fn finish(
-        self,
-        known: impl IntoIterator<Item = String>,
-        policy: &Policy,
-        now: Instant,
-    ) -> Result<BTreeMap<String, Stand>> {
-        let mut all = self.all;
-        for name in known {
-            all.entry(name).or_default();
+    /// Goes on with the ledger of this name.
+    fn of_ledger(self, name: &str) -> Self {
+        Self { ledger: name.to_owned(), ..self }
+    }
+
+    /// Adds a customer of whom the policy has the name.
+    fn know(mut self, name: &str) -> Self {
+        self.with(name, |_| {});
+        self
+    }
+
+    /// Adds something to how things stand with a customer whom this ledger knows.
+    fn with(&mut self, name: &str, add: impl FnOnce(&mut Stand)) {
+        let Self { all, ledger, .. } = self;
+        let stand = match all.get_mut(name) {
+            Some(stand) => stand,
+            None => all.entry(name.to_owned()).or_default(),
+        };
+        if !stand.ledgers.contains(ledger) {
+            stand.ledgers.insert(ledger.clone());
         }
+        add(stand);
+    }
+
+    /// Returns them by name.
+    fn finish(self, policy: &Policy, now: Instant) -> Result<BTreeMap<String, Stand>> {
+        let mut all = self.all;
         for group in self.tally.finish(policy, now)?.groups {
             let name = group.keys.into_iter().flatten().next();
             if let Some(stand) = name.and_then(|name| all.get_mut(&name)) {
@@ -237,8 +299,11 @@ impl Stand {
         self.last_heard = self.last_heard.max(last(hears));
     }
 
-    fn summary<'s>(&self, name: &'s str, policy: &'s Policy) -> Summary<'s> {
-        let Self { open, late, last_told, last_heard, keep, stars } = *self;
-        Summary { name, table: policy.customers.get(name), open, late, last_told, last_heard, keep, stars }
+    /// Returns the line of it, with what the first of these policies that knows them says.
+    fn summary<'s>(&'s self, name: &'s str, policies: &'s [Policy]) -> Summary<'s> {
+        let Self { open, late, last_told, last_heard, keep, stars, ref ledgers } = *self;
+        let table = policies.iter().find_map(|policy| policy.customers.get(name));
+        let ledgers = ledgers.iter().map(String::as_str).collect();
+        Summary { name, table, open, late, last_told, last_heard, keep, stars, ledgers }
     }
 }

@@ -1,15 +1,19 @@
 //! `owed forecast`: which date is safe to promise, by what was kept before.
 
+use std::collections::BTreeSet;
+
 use anyhow::Context as _;
 
 use crate::cli::FilterOptions;
 use crate::cli::values::{self, Begun};
+use crate::context::ledgers::Ledger;
 use crate::context::{Context, Inputs};
-use crate::error::{Exit, Result};
+use crate::error::{Error, Exit, Result};
 use crate::ledger::read::scan::{Look, Seen};
-use crate::rules::forecast::{Confidence, Forecast, History, Past};
+use crate::rules::forecast::{Confidence, Forecast, History, Past, clock_of};
 use crate::rules::policy::Policy;
 use crate::select::filter::{Criteria, Filter};
+use crate::text;
 use crate::views::forecast::Forecasts;
 use crate::views::formats::Formats;
 
@@ -51,20 +55,28 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     };
     let filter = Filter::new(&[], &options, &context.inputs);
     let seen = known(&filter, options.kind.as_deref(), &context.inputs)?;
-    let (policy, Known { asked, past }) = (seen.policy, seen.state);
+    let (policy, Known { asked, past, judges }) = (seen.policy, seen.state);
     filter.refuse_unseen(asked.unseen(), context)?;
+    context.warn_of_shared(&seen.ids);
     let due = |kind: &str| {
         let begun = Begun { at: now, due: None };
         by.as_deref().map(|by| values::due(by, begun, now, &policy, kind)).transpose()
     };
     let one = |kind: &str, history: &History| -> Result<Forecast> {
-        Ok(Forecast::of(kind, history, confidence, due(kind)?, &policy, now))
+        let judged = judge(kind, &judges)?.unwrap_or(&policy);
+        Ok(Forecast::of(kind, history, confidence, due(kind)?, (judged, policy.zone), now))
     };
     let all = match &options.kind {
         Some(kind) => vec![one(kind, past.of(kind).unwrap_or(&History::default()))?],
         None => {
             let known = past.kinds().filter(|(_, history)| history.closings(now) >= confidence.needs());
-            known.map(|(kind, history)| one(kind, history)).collect::<Result<_>>()?
+            let (known, apart): (Vec<_>, Vec<_>) = known.partition(|(kind, _)| judge(kind, &judges).is_ok());
+            for (kind, _) in apart {
+                let kind = text::quote(kind);
+                context
+                    .note(format_args!("{kind} is left out: the ledgers do not count it by the same hours"));
+            }
+            known.into_iter().map(|(kind, history)| one(kind, history)).collect::<Result<_>>()?
         }
     };
     if all.is_empty() {
@@ -81,6 +93,29 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 struct Known {
     asked: Criteria,
     past: Past,
+    /// By what the past of each ledger is judged.
+    judges: Vec<Judge>,
+}
+
+/// The policy of a ledger, and the kinds of which it has a past.
+struct Judge {
+    policy: Policy,
+    kinds: BTreeSet<String>,
+}
+
+/// Returns the policy by which all that is known of a kind is judged, `None` if nothing is.
+///
+/// # Errors
+/// Two ledgers that count it by different hours: lengths on two clocks are not the like cases of one forecast.
+fn judge<'j>(kind: &str, judges: &'j [Judge]) -> Result<Option<&'j Policy>> {
+    let mut policies = judges.iter().filter(|judge| judge.kinds.contains(kind)).map(|judge| &judge.policy);
+    let Some(first) = policies.next() else { return Ok(None) };
+    let clock = clock_of(kind, first);
+    if policies.all(|policy| clock_of(kind, policy).is_like(&clock)) {
+        return Ok(Some(first));
+    }
+    Err(Error::new(format!("the ledgers do not count {} by the same hours", text::quote(kind)))
+        .hint("ask for a forecast of each ledger alone"))
 }
 
 /// Reads the past of what the filter is about: one kind, or all. Archives are read unless the ledger itself fills the window of
@@ -88,7 +123,7 @@ struct Known {
 fn known(filter: &Filter<'_>, kind: Option<&str>, inputs: &Inputs<'_>) -> Result<Seen<Known>> {
     let now = inputs.now;
     let see = |known: &mut Known, look: Look<'_, '_>| {
-        let Known { asked, past } = known;
+        let Known { asked, past, .. } = known;
         asked.see(look.commitment);
         let wanted = |kind: &str, owner: Option<&str>| asked.fits_kind(kind) && asked.fits_owner(owner);
         past.see(look.commitment, &wanted, look.policy, now);
@@ -96,15 +131,22 @@ fn known(filter: &Filter<'_>, kind: Option<&str>, inputs: &Inputs<'_>) -> Result
     let join = |one: Known, next: Known| Known {
         asked: one.asked.join(&next.asked),
         past: one.past.join(next.past),
+        judges: one.judges.into_iter().chain(next.judges).collect(),
     };
-    filter.read_by(
-        |filter| {
-            let begin =
-                |policy: &Policy| Ok(Known { asked: filter.read(now, policy)?, past: Past::default() });
+    let pass = |filter: &Filter<'_>| {
+        let one = |Ledger { inputs, shown }: &Ledger<'_, '_>| {
+            let begin = |policy: &Policy| {
+                let asked = filter.read_among(now, policy, shown.first(policy))?;
+                Ok(Known { asked, past: Past::default(), judges: Vec::new() })
+            };
             let seen = inputs.fold_in_parts(begin, see, join)?;
             let is_full = kind.is_some_and(|kind| seen.state.past.is_full_of(kind, now));
-            if is_full { Ok(seen) } else { inputs.fold_archives(seen, see) }
-        },
-        |known| &known.asked,
-    )
+            let mut seen = if is_full { seen } else { inputs.fold_archives(seen, see)? };
+            let kinds = seen.state.past.kinds().map(|(kind, _)| kind.to_owned()).collect();
+            seen.state.judges.push(Judge { policy: seen.policy.clone(), kinds });
+            Ok(seen)
+        };
+        inputs.read_all(one, join)
+    };
+    filter.read_by(pass, |known| &known.asked)
 }

@@ -2,6 +2,7 @@
 
 use super::init;
 use crate::cli::{EntryArgs, FilterOptions, LikelyArgs, LimitArgs};
+use crate::context::ledgers::{Ledger, Shown};
 use crate::context::{Context, Sources, Step};
 use crate::error::Exit;
 use crate::ledger::read::scan::Look;
@@ -60,13 +61,14 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 
 fn list(words: &[String], args: &Options, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let (now, lister) = (context.inputs.now, context.inputs.lister()?);
-    let (entry, named) = (context.inputs.entry(args.calendar.entry)?, context.inputs.named);
+    let entry = context.inputs.entry(args.calendar.entry)?;
     let limit = context.inputs.limit(args.limit.limit, lister)?;
     let filter = Filter::new(words, &args.filter, &context.inputs);
     let filter = if args.unrated { filter.of_closings() } else { filter.looking_back(args.all) };
-    let begin = |filter: &Filter<'_>, policy: &Policy| {
-        let about = About { policy, now, origin: named.origin(policy.zone), entry, limit };
-        Ok(Listed { asked: filter.read(now, policy)?, rows: Rows::new(lister, &about), others: 0 })
+    let begin = |filter: &Filter<'_>, policy: &Policy, shown: Shown<'_>| {
+        let about = About { policy, now, origin: shown.origin(policy), entry, limit };
+        let asked = filter.read_among(now, policy, shown.first(policy))?;
+        Ok(Listed { asked, rows: Rows::new(lister, &about), others: 0 })
     };
     let likely = args.likely.share()?;
     let see = |listed: &mut Listed, look: Look<'_, '_>, foresight: Option<&Foresight>| {
@@ -98,9 +100,11 @@ fn list(words: &[String], args: &Options, context: &mut Context<'_, '_>) -> anyh
     let inputs = &context.inputs;
     let sources = Sources { past: !inputs.speaks_quietly() || likely.is_some(), archives: args.all };
     let pass = |filter: &Filter<'_>| {
-        inputs.store.read(|stored| {
-            inputs.fold_with_foresight(stored, sources, |policy| begin(filter, policy), see, Listed::join)
-        })
+        let one = |Ledger { inputs, shown }: &Ledger<'_, '_>| {
+            let begin = |policy: &Policy| begin(filter, policy, *shown);
+            inputs.store.read(|stored| inputs.fold_with_foresight(stored, sources, begin, see, Listed::join))
+        };
+        inputs.read_all(one, Listed::join)
     };
     let seen = filter.read_by(pass, |listed| &listed.asked)?;
     let Listed { asked, rows, others } = seen.state;
@@ -149,7 +153,7 @@ impl Listed {
 
 /// Runs `owed` without a verb: lists what is open, or says how to begin.
 pub fn bare(args: &Options, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    if context.is_read_by_a_person() && !context.inputs.store.exists()? {
+    if context.is_read_by_a_person() && context.inputs.others.is_empty() && !context.inputs.store.exists()? {
         return welcome(context);
     }
     list(&[], args, context)

@@ -5,7 +5,7 @@
 
 use crate::cli::{FilterArgs, LimitArgs};
 use crate::context::Context;
-use crate::context::ledgers::Source;
+use crate::context::ledgers::Ledger;
 use crate::error::{Error, Exit, Result};
 use crate::ledger::read::scan::Look;
 use crate::rules::policy::Policy;
@@ -63,7 +63,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         .done_by(&args.by, &context.inputs);
     let see = |logged: &mut Logged, look: Look<'_, '_>| logged.see(look, now);
     let pass = |filter: &Filter<'_>| {
-        let of_one = |Source { inputs, shown }: &Source<'_, '_>| {
+        let of_one = |Ledger { inputs, shown }: &Ledger<'_, '_>| {
             let begin = |policy: &Policy| {
                 let asked = filter.read_among(now, policy, shown.first(policy))?;
                 let period = period(&asked, now, shown.first(policy))?;

@@ -216,7 +216,22 @@ impl Verb {
 
     /// Returns whether the verb shows several ledgers in one view.
     const fn reads_several(&self) -> bool {
-        matches!(self, Self::Show(_) | Self::Log(_))
+        if let Self::Customer(args) = self {
+            return args.rename.is_empty();
+        }
+        matches!(
+            self,
+            Self::Forecast(_)
+                | Self::Today(_)
+                | Self::Week(_)
+                | Self::List(_)
+                | Self::Overdue(_)
+                | Self::Show(_)
+                | Self::Log(_)
+                | Self::Report(_)
+                | Self::Policy(_)
+                | Self::Check(_)
+        )
     }
 
     /// Returns whether the verb changes nothing, whatever its arguments.
@@ -267,9 +282,9 @@ impl Cli {
             return Err(Error::new("--ledger is given before the command and after it")
                 .hint("name all ledgers on one side of it"));
         }
-        let several = self.global.ledger.len() > 1;
+        let several = self.global.ledger.len() > 1 || self.global.all_ledgers;
         match &self.verb {
-            verb if several && !verb.as_ref().is_some_and(Verb::reads_several) => Err(Error::new(
+            Some(verb) if several && !verb.reads_several() => Err(Error::new(
                 "this command takes one ledger",
             )
             .hint("`owed list`, `show` and others that only look take several; run this once for each")),
@@ -310,6 +325,9 @@ pub fn asking(command: clap::Command) -> clap::Command {
 /// first, before anything is written.
 pub fn run(cli: &Cli, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     cli.verb.as_ref().map_or(list::FORMATS, Verb::formats).check(context.inputs.format)?;
+    if context.inputs.format.is_of_one_ledger() {
+        context.inputs.is_of_one(&format!("the format `{}`", context.inputs.format.name))?;
+    }
     match &cli.verb {
         None => list::bare(&cli.list, context),
         Some(verb) => verb.run(context),

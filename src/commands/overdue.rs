@@ -1,6 +1,7 @@
 //! `owed overdue`: what is late, for people, cron and scripts.
 
 use crate::cli::{EntryArgs, FilterArgs, LikelyArgs, LimitArgs};
+use crate::context::ledgers::{Ledger, Shown};
 use crate::context::{Context, Sources, Step};
 use crate::error::Exit;
 use crate::ledger::read::lines::Lines;
@@ -55,13 +56,15 @@ pub const FORMATS: Formats = Formats::Overdue;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     let lister = if args.count { Lister::Unseen } else { context.inputs.overdue_lister()? };
-    let (entry, named) = (context.inputs.entry(args.calendar.entry)?, context.inputs.named);
+    let entry = context.inputs.entry(args.calendar.entry)?;
     let limit = context.inputs.limit(args.limit.limit, lister)?;
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs).adding_within();
-    let begin = |filter: &Filter<'_>, policy: &Policy| {
-        let rows = Rows::new(lister, &About { policy, now, origin: named.origin(policy.zone), entry, limit });
-        let since = args.new.as_deref().map(|length| within("--new", length, true, now, policy));
-        Ok(Flagged { asked: filter.read(now, policy)?, since: since.transpose()?, rows, count: 0, others: 0 })
+    let begin = |filter: &Filter<'_>, policy: &Policy, shown: Shown<'_>| {
+        let (first, origin) = (shown.first(policy), shown.origin(policy));
+        let rows = Rows::new(lister, &About { policy, now, origin, entry, limit });
+        let since = args.new.as_deref().map(|length| within("--new", length, true, now, first));
+        let asked = filter.read_among(now, policy, first)?;
+        Ok(Flagged { asked, since: since.transpose()?, rows, count: 0, others: 0 })
     };
     let likely = args.likely.share()?;
     let see = |flagged: &mut Flagged, look: Look<'_, '_>, foresight: Option<&Foresight>| {
@@ -97,15 +100,19 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let sources = Sources { past: shows_chances || likely.is_some(), archives: false };
     // The lines are those of the file that was read, whoever replaces it meanwhile.
     let inputs = &context.inputs;
-    let seen = inputs.store.read(|stored| {
-        let pass = |filter: &Filter<'_>| {
-            inputs.fold_with_foresight(stored, sources, |policy| begin(filter, policy), see, Flagged::join)
+    let pass = |filter: &Filter<'_>| {
+        let one = |Ledger { inputs, shown }: &Ledger<'_, '_>| {
+            let begin = |policy: &Policy| begin(filter, policy, *shown);
+            inputs.store.read(|stored| {
+                let mut seen = inputs.fold_with_foresight(stored, sources, begin, see, Flagged::join)?;
+                let mut lines = Lines::of(stored);
+                seen.state.rows.find_lines(|block| lines.of_block(block))?;
+                Ok(seen)
+            })
         };
-        let mut seen = filter.read_by(pass, |flagged| &flagged.asked)?;
-        let mut lines = Lines::of(stored);
-        seen.state.rows.find_lines(|block| lines.of_block(block))?;
-        Ok(seen)
-    })?;
+        inputs.read_all(one, Flagged::join)
+    };
+    let seen = filter.read_by(pass, |flagged| &flagged.asked)?;
     let Flagged { asked, rows, count, others, .. } = seen.state;
     filter.refuse_unseen(asked.unseen(), context)?;
     context.warn_of_lost_calendar(asked.lost_calendar());

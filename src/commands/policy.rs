@@ -13,7 +13,7 @@ use crate::rules::time::Instant;
 use crate::text;
 use crate::views::answer::Answer;
 use crate::views::formats::Formats;
-use crate::views::policy::{Again, Month};
+use crate::views::policy::{Again, Month, Stated};
 
 /// Show the service policy: targets, limits, escalation and calendars
 #[derive(Debug, clap::Args)]
@@ -36,10 +36,17 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     if args.calendar.is_none() && args.month.is_none() {
         let see = |series: &mut Vec<Again>, look: Look<'_, '_>| series.extend(again(&look, now));
-        let Seen { policy, state: series, .. } = context.inputs.fold(|_| Ok(Vec::new()), see)?;
-        context.answer(&Answer::Policy(&policy, &series, now))?;
+        let all = context.inputs.read_each(|ledger, _| ledger.inputs.fold(|_| Ok(Vec::new()), see))?;
+        let named = context.inputs.all_named().zip(&all);
+        let stated = named.map(|(named, Seen { policy, state, .. })| Stated {
+            ledger: &named.name,
+            policy,
+            series: state,
+        });
+        context.answer(&Answer::Policies(&stated.collect::<Vec<_>>(), now))?;
         return Ok(Exit::Success);
     }
+    context.inputs.is_of_one("a calendar")?;
     let policy = context.inputs.policy()?;
     let calendar = match &args.calendar {
         Some(name) => calendar_arg::named(name, &policy)?,

@@ -5,8 +5,9 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::cli::{self, FilterArgs};
 use crate::context::Context;
+use crate::context::ledgers::Ledger;
 use crate::error::{Error, Exit, Result};
-use crate::ledger::read::scan::Look;
+use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::policy::Policy;
 use crate::rules::standing::standing;
 use crate::rules::tally::{Gate, GroupKey, METRICS, Metric, Percent, Period, ReportData, Tally};
@@ -84,15 +85,10 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
         // A page shows the best and the worst.
         by.push(GroupKey::Owner);
     }
-    let begin = |filter: &Filter<'_>, policy: &Policy| {
-        let asked = filter.read(now, policy)?;
-        let tally = Tally::new(period(&asked, &args.filter.options.since, now, policy)?, by.clone());
+    let tally = |period: Period| {
+        let tally = Tally::new(period, by.clone());
         let tally = if args.misses { tally.with_misses() } else { tally };
-        Ok((
-            asked,
-            if is_page { tally.with_weeks() } else { tally },
-            List::new(context.inputs.named.origin(policy.zone), now),
-        ))
+        if is_page { tally.with_weeks() } else { tally }
     };
     type State = (Criteria, Tally, List);
     let see = |(asked, tally, listed): &mut State, look: Look<'_, '_>| {
@@ -108,7 +104,26 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
             }
         }
     };
-    let pass = |filter: &Filter<'_>| context.inputs.fold_all(|policy| begin(filter, policy), see);
+    let pass = |filter: &Filter<'_>| {
+        let one = |Ledger { inputs, shown }: &Ledger<'_, '_>, before: &[Seen<State>]| {
+            let begin = |policy: &Policy| {
+                let first = shown.first(policy);
+                let asked = filter.read_among(now, policy, first)?;
+                // One count goes on through all ledgers: percentiles are those of all.
+                let tally = match before.last() {
+                    Some(seen) => seen.state.1.clone(),
+                    None => tally(period(&asked, &args.filter.options.since, now, first)?),
+                };
+                let listed = List::new(shown.origin(policy), now);
+                Ok((asked, tally.of_ledger(shown.name(), first.zone), listed))
+            };
+            inputs.fold_all(begin, see)
+        };
+        let join = |(asked, _, listed): State, (next, tally, more): State| {
+            (asked.join(&next), tally, listed.join(more))
+        };
+        Ok(Seen::joined(context.inputs.read_each(one)?, join)?)
+    };
     let seen = filter.read_by(pass, |(asked, ..)| asked)?;
     let (asked, tally, listed) = seen.state;
     if least.is_some() {
@@ -117,8 +132,10 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
         filter.warn_of_unseen(asked.unseen(), context)?;
     }
     context.warn_of_lost_calendar(asked.lost_calendar());
+    context.warn_of_shared(&seen.ids);
     let mut data = tally.finish(&seen.policy, now)?;
     data.ledger.clone_from(&context.inputs.store.path);
+    data.is_of_several = context.inputs.named.is_one_of_several;
     data.is_of_owner = !args.filter.options.owner.is_empty();
     let lowest = data.groups.iter_mut().flat_map(|group| &mut group.lowest);
     for rated in data.lowest.iter_mut().chain(lowest) {

@@ -63,6 +63,10 @@ pub fn settings(flags: Flags<'_>, config: &Config, env: Env<'_>) -> Vec<Setting>
     let ledger = config.ledgers(flags.ledger, env).ok().and_then(|(paths, _)| Some(shown(paths.first()?)));
     add("ledger", ledger, source.or_else(|| first(&["XDG_DATA_HOME"])).unwrap_or(Standard));
 
+    if !config.ledgers.is_empty() {
+        add("ledgers", Some(config.ledgers.join(", ")), File);
+    }
+
     let named = config.me.as_deref().is_some_and(|name| !name.trim().is_empty());
     let source = first(&["OWED_ME"]).or_else(|| named.then_some(File));
     add("me", config.me(env), source.unwrap_or(Standard));

@@ -89,7 +89,7 @@ impl Named {
 }
 
 /// One of the ledgers that are read for a view.
-pub struct Source<'s, 'w> {
+pub struct Ledger<'s, 'w> {
     /// What a verb knows, with this ledger as the one it is about.
     pub inputs: &'s Inputs<'w>,
     /// How the view shows it.
@@ -113,6 +113,11 @@ impl<'s> Shown<'s> {
         self.first.unwrap_or(own)
     }
 
+    /// Returns its name.
+    pub fn name(self) -> &'s str {
+        &self.named.name
+    }
+
     /// Returns where its rows are from. `own` is its policy.
     pub fn origin(self, own: &Policy) -> Origin<'s> {
         self.named.origin(self.first(own).zone)
@@ -123,14 +128,14 @@ impl<'w> Inputs<'w> {
     /// Reads every ledger of the view by `read`, which gets what came of those before it.
     pub fn read_each<S>(
         &self,
-        read: impl Fn(&Source<'_, 'w>, &[Seen<S>]) -> Result<Seen<S>>,
+        read: impl Fn(&Ledger<'_, 'w>, &[Seen<S>]) -> Result<Seen<S>>,
     ) -> Result<Vec<Seen<S>>> {
         let shown = Shown { named: self.named, first: None };
-        let mut all = vec![read(&Source { inputs: self, shown }, &[])?];
+        let mut all = vec![read(&Ledger { inputs: self, shown }, &[])?];
         for named in self.others {
             let inputs = self.of(named);
             let first = all.first().map(|seen| &seen.policy);
-            let next = read(&Source { inputs: &inputs, shown: Shown { named, first } }, &all)?;
+            let next = read(&Ledger { inputs: &inputs, shown: Shown { named, first } }, &all)?;
             all.push(next);
         }
         Ok(all)
@@ -139,10 +144,23 @@ impl<'w> Inputs<'w> {
     /// Reads every ledger of the view by `read`, and joins what came of them. The policy is that of the first.
     pub fn read_all<S>(
         &self,
-        read: impl Fn(&Source<'_, 'w>) -> Result<Seen<S>>,
+        read: impl Fn(&Ledger<'_, 'w>) -> Result<Seen<S>>,
         join: impl Fn(S, S) -> S,
     ) -> Result<Seen<S>> {
-        Ok(Seen::joined(self.read_each(|source, _| read(source))?, join)?)
+        Ok(Seen::joined(self.read_each(|ledger, _| read(ledger))?, join)?)
+    }
+
+    /// Returns every ledger of the view.
+    pub fn all_named(&self) -> impl Iterator<Item = &'w Named> {
+        std::iter::once(self.named).chain(self.others)
+    }
+
+    /// Refuses several ledgers for something that belongs to one.
+    pub fn is_of_one(&self, what: &str) -> Result<()> {
+        if self.others.is_empty() {
+            return Ok(());
+        }
+        Err(Error::new(format!("{what} is of one ledger")).hint("name that one alone with --ledger"))
     }
 
     /// Acts on the ledger of that number of the view, the first being 0.

@@ -108,6 +108,11 @@ pub struct NeverOpen {
 }
 
 impl Calendar {
+    /// Returns whether it is open whenever another is, whatever the two are called.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.zone == other.zone && self.plan == other.plan
+    }
+
     /// Returns the calendar of business days without one in the ledger: Monday to Friday, whole days.
     pub fn monday_to_friday(zone: Tz) -> Self {
         let day = || vec![Hours::WHOLE_DAY];

@@ -30,6 +30,15 @@ pub enum OwnClock<'a> {
 }
 
 impl<'a> OwnClock<'a> {
+    /// Returns whether it counts as another does, whatever their calendars are called.
+    pub fn is_like(&self, other: &OwnClock<'_>) -> bool {
+        match (self, other) {
+            (Self::Elapsed, OwnClock::Elapsed) => true,
+            (Self::Working(one), OwnClock::Working(other)) => one.is_like(other),
+            _ => false,
+        }
+    }
+
     /// Returns the working time of the calendar if the target was in `bh`, `bm`, `bs` or `bd`, else elapsed seconds.
     ///
     /// Without a calendar a working day is Monday to Friday in `zone`, as it was when the due was counted.

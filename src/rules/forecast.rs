@@ -18,6 +18,8 @@ mod safe;
 #[expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
 mod tests;
 
+use chrono_tz::Tz;
+
 use super::clock::OwnClock;
 use super::policy::Policy;
 use super::time::Instant;
@@ -79,18 +81,18 @@ pub struct Chance {
 }
 
 impl Forecast {
-    /// Returns what can be said of something of this kind that is promised now.
+    /// Returns what can be said of something of this kind that is promised now, with dates as they are in that zone.
     pub fn of(
         kind: &str,
         history: &History,
         confidence: Confidence,
         due: Option<Instant>,
-        policy: &Policy,
+        (policy, zone): (&Policy, Tz),
         now: Instant,
     ) -> Self {
         let clock = clock_of(kind, policy);
         let curve = history.at(&clock, now);
-        let safe = |confidence: Confidence| Safe::of(&curve, confidence, &clock, policy.zone, now);
+        let safe = |confidence: Confidence| Safe::of(&curve, confidence, &clock, zone, now);
         let (asked, table) = (safe(confidence), Confidence::USUAL.map(safe).to_vec());
         let by = due.map(|due| {
             let span = clock.elapsed(now, due);

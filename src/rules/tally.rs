@@ -30,6 +30,7 @@ mod rate;
 pub(crate) mod tests;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 
@@ -41,7 +42,7 @@ use crate::rules::policy::Policy;
 use causes::Causes;
 use facts::Apart;
 use figures::Count;
-use groups::{Groups, Whose};
+use groups::{Groups, Whose, Within};
 
 pub use causes::Cause;
 pub use facts::CycleFacts;
@@ -82,8 +83,10 @@ pub struct ReportData {
     pub by: Vec<GroupKey>,
     /// Whether it is of one owner's promises.
     pub is_of_owner: bool,
-    /// The path of the ledger, as it was named.
+    /// The path of the ledger, as it was named; of several, the first.
     pub ledger: PathBuf,
+    /// Whether it is of several ledgers, so that what is listed says of which.
+    pub is_of_several: bool,
     /// Everything.
     pub total: Figures,
     /// The groups: by time as it goes, else best first, those with fewer than [`FEW`] last. With tags, a commitment is in
@@ -122,6 +125,10 @@ pub struct Tally {
     weeks: Option<Groups>,
     causes: Causes,
     misses: Option<Vec<Miss>>,
+    /// The name of the ledger that is counted.
+    ledger: Arc<str>,
+    /// The zone of months and weeks, if not that of the policy.
+    zone: Option<Tz>,
 }
 
 impl Tally {
@@ -129,7 +136,23 @@ impl Tally {
     pub fn new(period: Period, by: Vec<GroupKey>) -> Self {
         let groups = Groups::new(by.clone());
         let (total, causes) = (Count::default(), Causes::default());
-        Self { period, by, total, groups, weeks: None, causes, misses: None }
+        Self {
+            period,
+            by,
+            total,
+            groups,
+            weeks: None,
+            causes,
+            misses: None,
+            ledger: Arc::default(),
+            zone: None,
+        }
+    }
+
+    /// Goes on with a ledger of this name, in a report that says times in this zone.
+    #[must_use]
+    pub fn of_ledger(self, name: &str, zone: Tz) -> Self {
+        Self { ledger: name.into(), zone: Some(zone), ..self }
     }
 
     /// Adds a group for each week.
@@ -154,9 +177,11 @@ impl Tally {
         policy: &Policy,
         now: Instant,
     ) {
+        let ledger = Arc::clone(&self.ledger);
+        let within = Within { zone: self.zone.unwrap_or(policy.zone), ledger: &ledger };
         let (owner, kind) = (standing.cycle.owner, standing.cycle.basis.kind);
         if standing.is_open() && is_asked(owner, kind) {
-            self.count(commitment, (owner, kind, None), policy.zone, &|count| count.add_now(standing));
+            self.count(commitment, (owner, kind, None), within, &|count| count.add_now(standing));
         }
         let cycles = || standing.earlier.iter().chain([&standing.cycle]);
         let mut nexts = cycles().skip(1);
@@ -165,29 +190,35 @@ impl Tally {
             let apart = Apart::of(cycle, self.period, now).filter(|apart| is_asked(apart.owner, kind));
             if let Some(apart) = apart {
                 let whose = (apart.owner, kind, Some(apart.at));
-                self.count(commitment, whose, policy.zone, &|count| count.add_apart(&apart));
+                self.count(commitment, whose, within, &|count| count.add_apart(&apart));
             }
             let facts = CycleFacts::of(cycle, next, self.period, policy, now);
             if let Some(facts) = facts.filter(|facts| is_asked(facts.owner, kind)) {
                 let whose = (facts.owner, kind, Some(cycle.known_due));
-                self.count(commitment, whose, policy.zone, &|count| {
-                    count.add(commitment, cycle.number, &facts)
+                self.count(commitment, whose, within, &|count| {
+                    count.add(commitment, cycle.number, &facts, &ledger)
                 });
                 self.causes.add(cycle, &facts);
                 if let Some(misses) = &mut self.misses {
                     let flagged = if next.is_none() { standing.reasons } else { Reasons::default() };
-                    misses.extend(Miss::of(commitment, cycle, &facts, flagged));
+                    misses.extend(Miss::of(commitment, cycle, &facts, flagged, &ledger));
                 }
             }
         }
     }
 
     /// Counts something in the total, and in its groups.
-    fn count(&mut self, commitment: &Commitment<'_>, whose: Whose<'_>, zone: Tz, add: &dyn Fn(&mut Count)) {
+    fn count(
+        &mut self,
+        commitment: &Commitment<'_>,
+        whose: Whose<'_>,
+        within: Within<'_>,
+        add: &dyn Fn(&mut Count),
+    ) {
         add(&mut self.total);
-        self.groups.add(commitment, whose, zone, add);
+        self.groups.add(commitment, whose, within, add);
         if let Some(weeks) = &mut self.weeks {
-            weeks.add(commitment, whose, zone, add);
+            weeks.add(commitment, whose, within, add);
         }
     }
 
@@ -206,6 +237,7 @@ impl Tally {
             by: self.by,
             is_of_owner: false,
             ledger: PathBuf::new(),
+            is_of_several: false,
             lowest: self.total.lowest(),
             total: self.total.finish(true),
             groups: self.groups.finish()?,

@@ -4,6 +4,7 @@
 //! A text that is somebody's name, all of it, means only them: `Anna` is not Anna Berg. Whether there is an Anna is known only at
 //! the end of a pass, so [`Filter::read_by`] makes another one in the one case in which that matters: if she and others were met.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::cli::FilterOptions;
@@ -40,6 +41,8 @@ pub struct Filter<'f> {
     within_adds: bool,
     /// The names that mean only whom they name in full.
     only: Names<bool>,
+    /// The customers that they name.
+    called: Arc<Called>,
 }
 
 impl<'f> Filter<'f> {
@@ -55,6 +58,7 @@ impl<'f> Filter<'f> {
             is_of_closings: false,
             within_adds: false,
             only: Names::default(),
+            called: Arc::default(),
         }
     }
 
@@ -91,8 +95,9 @@ impl<'f> Filter<'f> {
         asked: impl Fn(&S) -> &Criteria,
     ) -> Result<Seen<S>> {
         let seen = pass(self)?;
-        match asked(&seen.state).only() {
-            Some(only) => pass(&Self { only, ..self.clone() }),
+        let asked = asked(&seen.state);
+        match asked.only() {
+            Some(only) => pass(&Self { only, called: Arc::new(asked.called.clone()), ..self.clone() }),
             None => Ok(seen),
         }
     }
@@ -105,7 +110,7 @@ impl<'f> Filter<'f> {
     /// Reads the filter by the policy of one ledger of several, and its dates by that of the first; the error is a date or name
     /// that is not valid.
     pub fn read_among(&self, now: Instant, policy: &Policy, first: &Policy) -> Result<Criteria> {
-        let Self { words, options, by, me, looks_back, is_of_closings, within_adds, only } = self;
+        let Self { words, options, by, me, looks_back, is_of_closings, within_adds, only, called } = self;
         let (since, until) =
             if *looks_back { (Way::Since, Way::Until) } else { (Way::SinceAhead, Way::UntilAhead) };
         let name = |option: &str, words: &[String], is_whole: bool| -> Result<Option<Name>> {
@@ -138,7 +143,9 @@ impl<'f> Filter<'f> {
             looks_back: *looks_back,
             is_of_closings: *is_of_closings,
             is_customer: only.words,
+            known: Arc::clone(called),
             met: Names::default(),
+            called: Called::default(),
             unseen: Unseen::default(),
             lost_calendar: None,
         };
@@ -150,9 +157,7 @@ impl<'f> Filter<'f> {
             _ => (asked.since, asked.until),
         };
         let mut asked = Criteria { unseen: Unseen::of(&asked, policy), since, until, ..asked };
-        if let Some(to) = &asked.to {
-            unseen::customers(policy).for_each(|name| asked.met.to.see(to, name));
-        }
+        policy.customers.all().for_each(|(name, _)| asked.meet_customer(name));
         owners_in_policy(policy).for_each(|owner| asked.meet_owner(owner));
         Ok(asked)
     }
@@ -196,6 +201,13 @@ fn is_me(words: &[String]) -> bool {
     words.len() == 1 && words.iter().all(|word| word == ME)
 }
 
+/// Adds a name to a set, which has most of them already.
+fn add(set: &mut BTreeSet<String>, name: &str) {
+    if !set.contains(name) {
+        set.insert(name.to_owned());
+    }
+}
+
 /// Something for each of the parts of a filter that are names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Names<T> {
@@ -203,6 +215,13 @@ struct Names<T> {
     to: T,
     owner: T,
     by: T,
+}
+
+/// The customers that a filter names in full, by the names that are shown: another ledger may not know the spelling that was typed.
+#[derive(Debug, Clone, Default)]
+struct Called {
+    words: BTreeSet<String>,
+    to: BTreeSet<String>,
 }
 
 /// Whom a name of a filter was met as.
@@ -280,8 +299,12 @@ pub struct Criteria {
     is_of_closings: bool,
     /// Whether the words are a customer's name, and mean only them.
     is_customer: bool,
+    /// The customers that it names in full, as another pass has found.
+    known: Arc<Called>,
     /// Whom its names have met so far.
     met: Names<Met>,
+    /// The customers that it has named in full so far.
+    called: Called,
     /// What of it has not occurred in what was looked at so far.
     unseen: Unseen,
     /// A calendar that an open commitment names and the ledger has no longer, if one was seen.
@@ -294,9 +317,7 @@ impl Criteria {
         if self.unseen != Unseen::default() {
             self.unseen = self.unseen.after(self, commitment);
         }
-        if let Some(to) = &self.to {
-            self.customers.names(&commitment.to).for_each(|name| self.met.to.see(to, name));
-        }
+        self.meet_customer(&commitment.to);
         if self.owner.is_some() {
             owners(commitment).for_each(|owner| self.meet_owner(owner));
         }
@@ -306,8 +327,22 @@ impl Criteria {
         if !self.words.is_empty() {
             let Met { whole, begun } = &mut self.met.words;
             match self.words.are_customer(&commitment.to, &self.customers) {
-                true => *whole = true,
+                true => {
+                    *whole = true;
+                    add(&mut self.called.words, &commitment.to);
+                }
                 false => *begun = *begun || self.words.fit_commitment(commitment, &self.customers),
+            }
+        }
+    }
+
+    /// Notes a customer, by the name that is shown.
+    fn meet_customer(&mut self, shown: &str) {
+        let Some(to) = &self.to else { return };
+        for name in self.customers.names(shown) {
+            self.met.to.see(to, name);
+            if to.is(name) {
+                add(&mut self.called.to, shown);
             }
         }
     }
@@ -360,7 +395,10 @@ impl Criteria {
             owner: self.met.owner.and(other.met.owner),
             by: self.met.by.and(other.met.by),
         };
-        Self { unseen: self.unseen.and(other.unseen), met, lost_calendar, ..self }
+        let mut called = self.called;
+        called.words.extend(other.called.words.iter().cloned());
+        called.to.extend(other.called.to.iter().cloned());
+        Self { unseen: self.unseen.and(other.unseen), met, called, lost_calendar, ..self }
     }
 
     /// Returns the values that occurred nowhere.
@@ -372,16 +410,19 @@ impl Criteria {
     pub fn fits(&self, commitment: &Commitment<'_>) -> bool {
         self.class.is_none_or(|class| commitment.class == class)
             && self.tag.as_deref().is_none_or(|tag| commitment.tags.iter().any(|one| one == tag))
-            && self
-                .to
-                .as_ref()
-                .is_none_or(|to| self.customers.names(&commitment.to).any(|name| to.fits(name)))
+            && self.to.as_ref().is_none_or(|to| self.is_to(to, &commitment.to))
             && self.fits_words(commitment)
+    }
+
+    fn is_to(&self, to: &Name, customer: &str) -> bool {
+        self.customers.names(customer).any(|name| to.fits(name))
+            || (to.is_whole && self.known.to.contains(customer))
     }
 
     fn fits_words(&self, commitment: &Commitment<'_>) -> bool {
         if self.is_customer {
-            return self.words.are_customer(&commitment.to, &self.customers);
+            let is_known = self.known.words.contains(commitment.to.as_ref());
+            return is_known || self.words.are_customer(&commitment.to, &self.customers);
         }
         self.words.is_empty() || self.words.fit_commitment(commitment, &self.customers)
     }

@@ -348,7 +348,7 @@ impl Selector {
     pub fn resolve_in_all(&self, inputs: &Inputs<'_>) -> Result<Met> {
         let now = inputs.now;
         let see = |kept: &mut Vec<Selected>, look: Look<'_, '_>| self.see(kept, look, now);
-        let mut all = inputs.read_each(|source, _| source.inputs.fold(|_| Ok(Vec::new()), see))?;
+        let mut all = inputs.read_each(|ledger, _| ledger.inputs.fold(|_| Ok(Vec::new()), see))?;
         if all.iter().all(|seen| seen.state.is_empty()) {
             let each = all.into_iter().enumerate();
             let archives = |(ledger, seen)| inputs.at(ledger, |inputs, _| inputs.fold_archives(seen, see));

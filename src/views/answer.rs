@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 
 use super::ladder::Item;
 use super::line::Line;
-use super::policy::{Again, Month};
+use super::policy::{Month, Stated};
 use super::row::{Row, Sheet};
 use crate::rules::audit::Finding;
 use crate::rules::commitment::{Commitment, Id};
@@ -32,8 +32,8 @@ pub enum Answer<'a> {
     },
     /// One commitment, with its history.
     Card(&'a Row<'a>, Sheet<'a>),
-    /// The policy, what is promised again and again, now.
-    Policy(&'a Policy, &'a [Again], Instant),
+    /// The policies of one ledger or several, now.
+    Policies(&'a [Stated<'a>], Instant),
     /// One month of a calendar, day by day.
     Month(Month<'a>),
     /// The rungs that fired, or would; `None` if another process is climbing. People saw them as they fired.
@@ -230,18 +230,18 @@ pub struct Archived<'a> {
     pub duplicates: &'a BTreeMap<String, usize>,
 }
 
-/// The findings of `check`, in the order of the file.
+/// The findings of `check`, ledger by ledger, in the order of the file.
 pub struct Findings<'a> {
-    /// The path of the ledger, as it was named.
-    pub file: &'a str,
-    /// The same for people and editors.
-    pub shown: &'a str,
     /// The findings.
     pub all: Vec<Placed<'a>>,
 }
 
 /// A finding, and its place.
 pub struct Placed<'a> {
+    /// The path of the ledger, as it was named.
+    pub file: &'a str,
+    /// The name of the ledger.
+    pub ledger: &'a str,
     /// The line, from 1.
     pub line: usize,
     /// The column in characters, from 1.
@@ -266,7 +266,7 @@ impl Answer<'_> {
             | Self::Imported(_)
             | Self::Archived(_) => Some(String::new()),
             Self::Card(..)
-            | Self::Policy(..)
+            | Self::Policies(..)
             | Self::Month(..)
             | Self::Changes(..)
             | Self::Sources(_)

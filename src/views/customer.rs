@@ -34,6 +34,16 @@ pub struct Summary<'c> {
     pub keep: Rate,
     /// The stars of their ratings, of so many ratings.
     pub stars: Rate,
+    /// The names of the ledgers that know them.
+    pub ledgers: Vec<&'c str>,
+}
+
+/// What was promised to a customer in one ledger.
+pub struct Promised<'c> {
+    /// All of it.
+    pub rows: Vec<Row<'c>>,
+    /// What every row needs.
+    pub sheet: Sheet<'c>,
 }
 
 /// What there is to show of customers.
@@ -49,11 +59,11 @@ pub enum Customers<'c> {
     One {
         /// Who they are.
         of: &'c Summary<'c>,
-        /// Everything that was promised to them.
-        rows: &'c [Row<'c>],
+        /// Everything that was promised to them, ledger by ledger.
+        promised: &'c [Promised<'c>],
         /// The most closed ones that people see.
         limit: usize,
-        /// What every row needs.
+        /// What their line needs.
         sheet: Sheet<'c>,
     },
     /// One who has another name now.
@@ -93,11 +103,13 @@ pub fn table(all: &[Summary<'_>], sheet: Sheet<'_>) -> Table {
         right("rated"),
         Column::new("owner").shrinks(),
     ];
+    let has_ledgers = sheet.origin.is_one_of_several;
+    let columns = columns.into_iter().chain(has_ledgers.then(|| Column::new("ledger").shrinks()));
     let ago = |at: Option<Instant>| at.map_or_else(String::new, |at| self::ago(at, sheet));
     let rows = all.iter().map(|one| {
         let count = |count: usize| if count == 0 { String::new() } else { count.to_string() };
         let kept = if one.keep.of == 0 { String::new() } else { one.keep.with_n() };
-        [
+        let cells = [
             Cell::from(one.name).style(Style::Bold),
             Cell::from(one.table.and_then(|table| table.called.as_deref()).unwrap_or_default()),
             Cell::from(count(one.open)),
@@ -107,9 +119,10 @@ pub fn table(all: &[Summary<'_>], sheet: Sheet<'_>) -> Table {
             Cell::from(kept),
             Cell::from(mean(one.stars)),
             Cell::from(one.table.and_then(|table| table.owner.as_deref()).unwrap_or_default()),
-        ]
+        ];
+        cells.into_iter().chain(has_ledgers.then(|| Cell::from(one.ledgers.join(", "))))
     });
-    Table::filled(columns, rows)
+    Table::filled(columns.collect::<Vec<_>>(), rows)
 }
 
 /// Returns the mean of ratings with their number: `4.5 of 2`; empty without any.
@@ -130,15 +143,26 @@ pub struct Part {
 }
 
 /// Returns the parts of a page: who they are, what is open, and what was promised before; and how many of the last were left out.
-pub fn parts(of: &Summary<'_>, rows: &[Row<'_>], limit: usize, sheet: Sheet<'_>) -> (Vec<Part>, usize) {
-    let mut open = List::of_one_customer(sheet.origin, sheet.now);
-    rows.iter().filter(|row| row.standing.is_open()).for_each(|row| open.add(row, sheet.policy));
-    let mut before: Vec<_> = rows.iter().flat_map(|row| closed(row).map(move |cycle| (row, cycle))).collect();
-    before
-        .sort_by_key(|(row, cycle)| std::cmp::Reverse((cycle.closing.map(|one| one.at), row.commitment.id)));
+pub fn parts(
+    of: &Summary<'_>,
+    promised: &[Promised<'_>],
+    limit: usize,
+    sheet: Sheet<'_>,
+) -> (Vec<Part>, usize) {
+    let listed = promised.iter().map(|Promised { rows, sheet }| {
+        let mut open = List::of_one_customer(sheet.origin, sheet.now);
+        rows.iter().filter(|row| row.standing.is_open()).for_each(|row| open.add(row, sheet.policy));
+        open
+    });
+    let open = listed.reduce(List::join).unwrap_or_else(|| List::of_one_customer(sheet.origin, sheet.now));
+    let closings = all(promised).flat_map(|(row, sheet)| closed(row).map(move |cycle| (row, cycle, sheet)));
+    let mut before: Vec<_> = closings.collect();
+    before.sort_by_key(|(row, cycle, _)| {
+        std::cmp::Reverse((cycle.closing.map(|one| one.at), row.commitment.id))
+    });
     let left_out = before.len().saturating_sub(limit);
     before.truncate(limit);
-    let mut all = vec![Part { head: of.name.to_owned(), table: who(of, rows, sheet).0 }];
+    let mut all = vec![Part { head: of.name.to_owned(), table: who(of, promised, sheet).0 }];
     if !open.is_empty() {
         all.push(Part { head: "open".to_owned(), table: open.ordered(sheet.ids) });
     }
@@ -146,6 +170,11 @@ pub fn parts(of: &Summary<'_>, rows: &[Row<'_>], limit: usize, sheet: Sheet<'_>)
         all.push(Part { head: "promised before".to_owned(), table: past(&before, sheet) });
     }
     (all, left_out)
+}
+
+/// Returns everything that was promised, with what each row needs.
+fn all<'p>(promised: &'p [Promised<'p>]) -> impl Iterator<Item = (&'p Row<'p>, Sheet<'p>)> {
+    promised.iter().flat_map(|Promised { rows, sheet }| rows.iter().map(move |row| (row, *sheet)))
 }
 
 /// Draws a page.
@@ -162,8 +191,10 @@ pub fn page(parts: &[Part], page: Page, to: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Returns who they are, what was said last, and how well they were served.
-fn who(of: &Summary<'_>, rows: &[Row<'_>], sheet: Sheet<'_>) -> Labels {
+fn who(of: &Summary<'_>, promised: &[Promised<'_>], sheet: Sheet<'_>) -> Labels {
     let mut labels = Labels::new();
+    let rows = || all(promised).map(|(row, _)| row);
+    labels.maybe("ledger", sheet.origin.shown().map(|_| of.ledgers.join(", ")).as_deref());
     if let Some(Customer { called, contact, owner, also, timezone, cares_about }) = of.table {
         labels.maybe("called", called.as_deref());
         labels.maybe("contact", contact.as_deref());
@@ -177,7 +208,7 @@ fn who(of: &Summary<'_>, rows: &[Row<'_>], sheet: Sheet<'_>) -> Labels {
         }
     }
     for (label, is_it) in [("told", tells as fn(&Deed<'_>) -> bool), ("heard", hears)] {
-        let events = rows.iter().flat_map(|row| row.commitment.history.iter().map(move |event| (row, event)));
+        let events = rows().flat_map(|row| row.commitment.history.iter().map(move |event| (row, event)));
         let last = events.filter(|(_, event)| event.at <= sheet.now && is_it(&event.deed));
         let last = last.max_by_key(|(row, event)| (event.at, row.commitment.id));
         labels.maybe(label, last.map(|(row, event)| said(row, event, sheet)).as_deref());
@@ -191,7 +222,7 @@ fn who(of: &Summary<'_>, rows: &[Row<'_>], sheet: Sheet<'_>) -> Labels {
     if of.keep.of > 0 {
         labels.plain("kept", &of.keep.with_n());
     }
-    let ratings = rows.iter().flat_map(|row| closed(row).filter_map(move |cycle| Some((row, cycle.rating?))));
+    let ratings = rows().flat_map(|row| closed(row).filter_map(move |cycle| Some((row, cycle.rating?))));
     if let Some((row, last)) = ratings.max_by_key(|(row, rating)| (rating.at, row.commitment.id)) {
         let words = last.words.map_or_else(String::new, |words| format!(": {words}"));
         let last =
@@ -247,7 +278,7 @@ fn closed<'r>(row: &'r Row<'r>) -> impl Iterator<Item = &'r Cycle<'r>> {
 }
 
 /// Returns the table of what was closed, the last first.
-fn past(cycles: &[(&Row<'_>, &Cycle<'_>)], sheet: Sheet<'_>) -> Table {
+fn past(cycles: &[(&Row<'_>, &Cycle<'_>, Sheet<'_>)], sheet: Sheet<'_>) -> Table {
     let columns = [
         Column::new("closed"),
         Column::new("made"),
@@ -256,22 +287,24 @@ fn past(cycles: &[(&Row<'_>, &Cycle<'_>)], sheet: Sheet<'_>) -> Table {
         Column::new("what").shrinks(),
         Column::new("id"),
     ];
+    let columns = columns.into_iter().chain(sheet.origin.shown().map(|_| Column::new("ledger").shrinks()));
     let zone = sheet.origin.zone;
     let date = |at: Instant| say::date(at.date_in(zone), sheet.now.date_in(zone));
-    let rows = cycles.iter().map(|(row, cycle)| {
+    let rows = cycles.iter().map(|(row, cycle, of)| {
         let style = match cycle.closing.map(|closing| closing.verdict) {
             Some(Verdict::Kept | Verdict::Renegotiated) => Style::Good,
             Some(Verdict::Late | Verdict::Broken) => Style::Late,
             _ => Style::Dim,
         };
-        [
+        let cells = [
             Cell::from(cycle.closing.map_or_else(String::new, |closing| date(closing.at))),
             Cell::from(date(cycle.made)),
             Cell::from(date(cycle.known_due)),
-            Cell::from(line::verdict(cycle, sheet.policy)).style(style),
+            Cell::from(line::verdict(cycle, of.policy)).style(style),
             Cell::from(row.commitment.what.as_ref()),
             Cell::from(sheet.ids.short(row.commitment.id)).style(Style::Dim),
-        ]
+        ];
+        cells.into_iter().chain(of.origin.shown().map(Cell::from))
     });
-    Table::filled(columns, rows)
+    Table::filled(columns.collect::<Vec<_>>(), rows)
 }

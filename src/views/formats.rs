@@ -75,6 +75,11 @@ pub struct Format {
 }
 
 impl Format {
+    /// Returns true if it cannot say of which of several ledgers something is: metrics have a file for each.
+    pub fn is_of_one_ledger(&self) -> bool {
+        self.name == prometheus::FORMAT.name
+    }
+
     /// Returns true if it is of a calendar, which shows commitments as entries of one sort or another.
     pub fn has_entries(&self) -> bool {
         self.name == ics::FORMAT.name

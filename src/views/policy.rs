@@ -43,6 +43,30 @@ pub struct Again {
     pub due: Option<Instant>,
 }
 
+/// The policy of a ledger, with what is promised again and again in it.
+pub struct Stated<'a> {
+    /// The name of the ledger.
+    pub ledger: &'a str,
+    /// The policy.
+    pub policy: &'a Policy,
+    /// What is open, and made again and again.
+    pub series: &'a [Again],
+}
+
+/// Draws the policies of ledgers one after the other, each below the name of its ledger if there are several.
+pub fn tables(all: &[Stated<'_>], now: Instant, page: Page, to: &mut dyn Write) -> io::Result<()> {
+    for (place, Stated { ledger, policy, series }) in all.iter().enumerate() {
+        if place > 0 {
+            to.write_all(b"\n")?;
+        }
+        if all.len() > 1 {
+            sentence(ledger, Style::Head, page, to)?;
+        }
+        table(policy, series, now, page, to)?;
+    }
+    Ok(())
+}
+
 /// Draws the policy on the page, with what is promised again and again.
 pub fn table(
     policy: &Policy,

@@ -301,10 +301,10 @@ fn a_list_of_customers_has_every_format_of_rows() {
     let env = story();
     assert_eq!(
         env.owed("customer --format csv").stdout,
-        "name,called,contact,owner,also,timezone,cares_about,open,late,last_told,last_heard,due,kept,keep_rate,ratings,rating_mean\n\
+        "name,called,contact,owner,also,timezone,cares_about,open,late,last_told,last_heard,due,kept,keep_rate,ratings,rating_mean,ledgers\n\
          Acme Corp,Mrs Thomas,'+1 555 0101,kim,\"ACME Inc,Ácme\",Europe/Vienna,\
          \"call, never write,says the price before the work\",1,1,2026-11-19T10:00:00-05:00,2026-11-20T08:00:00-05:00,3,1,\
-         0.3333333333333333,1,4.0\nGlobex,,,,,,,1,0,,,0,0,,0,\n"
+         0.3333333333333333,1,4.0,ledger.toml\nGlobex,,,,,,,1,0,,,0,0,,0,,ledger.toml\n"
     );
     let first = env.owed("customer --format ndjson").stdout.lines().next().unwrap().to_owned();
     let first: serde_json::Value = serde_json::from_str(&first).unwrap();

@@ -96,7 +96,7 @@ fn the_other_verbs_have_shapes_of_their_own() {
     assert_eq!(keys(&env.owed("when 2h --json").json()), set(["schema", "at", "reading", "counted_from"]));
     let check = env.owed("check --all --json").json();
     assert_eq!(keys(&check), set(["schema", "findings"]));
-    let finding = set(["file", "line", "column", "name", "id", "message", "note"]);
+    let finding = set(["file", "line", "column", "name", "id", "message", "note", "ledger"]);
     assert_eq!(keys(&check["findings"][0]), finding);
     let import = env.owed("import rows.csv --from csv --skip-bad --json").json();
     let mut said =

@@ -143,7 +143,7 @@ fn a_gate_that_is_no_percentage_is_refused() {
     ");
     assert_snapshot!(env.owed("report --by colour"), @r#"
     --- stderr
-    error: --by must be owner, to, kind, tag, class, month, week or quarter, not "colour"
+    error: --by must be owner, to, kind, tag, class, month, week, quarter or ledger, not "colour"
     --- exit 2
     "#);
     assert_snapshot!(env.owed("report --since 2026-11-10 --until 2026-11-01"), @"

@@ -34,7 +34,7 @@ const MAY_USE: [(&str, &str); 7] = [
     ),
     (
         "config",
-        "document error out rules text chrono chrono_tz dirs iana_time_zone rustix serde toml tz whoami",
+        "document error out rules text chrono chrono_tz dirs glob iana_time_zone rustix serde toml tz whoami",
     ),
     (
         "views",

@@ -74,17 +74,17 @@ fn a_wrong_config_file_is_trouble_at_its_place() {
         format!("{place}--- exit {}", said.status)
     };
     assert_snapshot!(show("mee = \"Kim\"\n"), @r#"
-    :1:1: unknown field `mee`, expected one of `me`, `ledger`, `color`, `pager`, `notify`, `import`
+    :1:1: unknown field `mee`, expected one of `me`, `ledger`, `ledgers`, `color`, `pager`, `notify`, `import`
       1 | mee = "Kim"
         | ^^^
-    hint: the keys are `me`, `ledger`, `color`, `pager`, in `[notify]` `command` and `timeout`, and those of `[import.NAME]`
+    hint: the keys are `me`, `ledger`, `ledgers`, `color`, `pager`, in `[notify]` `command` and `timeout`, and those of `[import.NAME]`
     --- exit 2
     "#);
     assert_snapshot!(show("color = \"sometimes\"\n"), @r#"
     :1:9: unknown variant `sometimes`, expected one of `auto`, `always`, `never`
       1 | color = "sometimes"
         |         ^^^^^^^^^^^
-    hint: the keys are `me`, `ledger`, `color`, `pager`, in `[notify]` `command` and `timeout`, and those of `[import.NAME]`
+    hint: the keys are `me`, `ledger`, `ledgers`, `color`, `pager`, in `[notify]` `command` and `timeout`, and those of `[import.NAME]`
     --- exit 2
     "#);
     assert_snapshot!(show("me = Kim\n"), @r#"

@@ -65,6 +65,7 @@ const LINES: &[(&[&str], &str)] = &[
     (&["config --json --no-pager --now 2026-11-20T12:00:00-05:00"], "config"),
     (&["check --all --json"], "check"),
     (&["policy --json"], "policy"),
+    (&["policy --ledger ledger.toml --ledger other.toml --json"], "policies"),
     (&["policy --calendar CALENDAR --month 2026-12 --json"], "policy-month"),
     (&["init --ledger new.toml --json"], "commitments"),
     (&["import rows.csv --from csv --skip-bad --dry-run --json"], "import"),
@@ -154,6 +155,7 @@ fn answers() -> Vec<Case> {
                 .file("rows.csv", ROWS)
                 .file("marked.toml", MARKED)
                 .file("past.csv", past())
+                .file("other.toml", RULES)
                 .at(NOON);
             let env = env.env("EDITOR", "echo '# edited' >>");
             let said = lines.iter().fold(None, |_, line| Some(env.owed(line))).unwrap();

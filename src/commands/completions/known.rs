@@ -11,9 +11,11 @@ use super::source::{Asked, Source};
 use crate::commands::Cli;
 use crate::commands::help::TOPICS;
 use crate::context::Inputs;
+use crate::context::ledgers::Ledger;
 use crate::error::Result;
 use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::commitment::{Class, Commitment, Deed};
+use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::select::filter;
 use crate::text::{self, fold};
@@ -57,10 +59,8 @@ pub fn values(asked: &Asked<'_>, inputs: &Inputs<'_>) -> Vec<Candidate> {
         Source::Customers | Source::Owners | Source::Tags => {
             plain(asked, names(asked, inputs).unwrap_or_default().iter().map(String::as_str))
         }
-        Source::Kinds => inputs.policy().map(|policy| plain(asked, policy.kinds.keys())).unwrap_or_default(),
-        Source::Calendars => {
-            inputs.policy().map(|policy| plain(asked, policy.calendars.keys())).unwrap_or_default()
-        }
+        Source::Kinds => policies(asked, inputs, |policy| policy.kinds.keys().cloned().collect()),
+        Source::Calendars => policies(asked, inputs, |policy| policy.calendars.keys().cloned().collect()),
         Source::Classes => plain(asked, Class::ALL.map(Class::name)),
         Source::Dates => plain(asked, DATES.map(str::to_owned).into_iter().chain(times(asked.typed))),
         Source::Past => plain(asked, PAST.map(str::to_owned).into_iter().chain(times(asked.typed))),
@@ -74,6 +74,17 @@ pub fn values(asked: &Asked<'_>, inputs: &Inputs<'_>) -> Vec<Candidate> {
         Source::Zones => plain(asked, chrono_tz::TZ_VARIANTS.map(chrono_tz::Tz::name)),
         Source::Files | Source::Theirs => Vec::new(),
     }
+}
+
+/// Returns the names in the policy of each ledger that begin with what is typed.
+fn policies(
+    asked: &Asked<'_>,
+    inputs: &Inputs<'_>,
+    names: fn(&Policy) -> BTreeSet<String>,
+) -> Vec<Candidate> {
+    let all = inputs.read_each(|ledger, _| ledger.inputs.fold(|_| Ok(()), |(), _| {}));
+    let all = all.unwrap_or_default();
+    plain(asked, all.iter().flat_map(|seen| names(&seen.policy)).collect::<BTreeSet<_>>())
 }
 
 /// Returns those of some values that begin with what is typed, whatever their case and accents.
@@ -106,24 +117,23 @@ fn names(asked: &Asked<'_>, inputs: &Inputs<'_>) -> Result<BTreeSet<String>> {
             _ => owners(commitment).for_each(|owner| keep(names, owner)),
         }
     };
-    let Seen { policy, state: mut found, .. } = inputs.fold_in_parts(
-        |_| Ok(BTreeSet::new()),
-        see,
-        |mut all, next| {
-            all.extend(next);
-            all
-        },
-    )?;
-    if asked.source == Source::Customers {
-        policy.customers.all().for_each(|(name, _)| keep(&mut found, name));
-    }
-    if asked.source == Source::Owners {
-        filter::owners_in_policy(&policy)
-            .map(String::as_str)
-            .chain(["me"])
-            .for_each(|owner| keep(&mut found, owner));
-    }
-    Ok(found)
+    let join = |mut all: BTreeSet<String>, next| {
+        all.extend(next);
+        all
+    };
+    let one = |ledger: &Ledger<'_, '_>| {
+        let mut seen = ledger.inputs.fold_in_parts(|_| Ok(BTreeSet::new()), see, join)?;
+        let Seen { policy, state: found, .. } = &mut seen;
+        if asked.source == Source::Customers {
+            policy.customers.all().for_each(|(name, _)| keep(found, name));
+        }
+        if asked.source == Source::Owners {
+            let owners = filter::owners_in_policy(policy).map(String::as_str);
+            owners.chain(["me"]).for_each(|owner| keep(found, owner));
+        }
+        Ok(seen)
+    };
+    Ok(inputs.read_all(one, join)?.state)
 }
 
 /// Returns everybody who ever owned a commitment.
@@ -155,7 +165,8 @@ fn ids(asked: &Asked<'_>, inputs: &Inputs<'_>) -> Result<Vec<Candidate>> {
         all.extend(next);
         all
     };
-    let Seen { ids, state: mut found, .. } = inputs.fold_in_parts(|_| Ok(Vec::new()), see, join)?;
+    let one = |ledger: &Ledger<'_, '_>| ledger.inputs.fold_in_parts(|_| Ok(Vec::new()), see, join);
+    let Seen { ids, state: mut found, .. } = inputs.read_all(one, join)?;
     first(&mut found, is_open);
     let candidates = found.into_iter().map(|(order, meaning)| {
         let id = order.id();

@@ -32,11 +32,13 @@ struct Renamed {
 pub(super) fn run(who: &str, new: &str, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| plan(stored, inputs, who, new);
     let Renamed { policy, ids, old, new, is_united, stands } = write(context, None, plan)?;
-    let stands = stands.finish([new.clone()], &policy, context.inputs.now)?;
+    let stands =
+        stands.of_ledger(&context.inputs.named.name).know(&new).finish(&policy, context.inputs.now)?;
     let Some(stand) = stands.get(&new) else { return Err(Error::new("which customer?").into()) };
     let also = if is_united { ", and the two are one" } else { "" };
     let said = format!("{} is {} from now on{also}", text::quote(&old), text::quote(&new));
-    let (of, sheet) = (stand.summary(&new, &policy), context.inputs.sheet(&policy, &ids));
+    let (of, sheet) =
+        (stand.summary(&new, std::slice::from_ref(&policy)), context.inputs.sheet(&policy, &ids));
     context.customers(&Customers::Renamed { of: &of, said: &said, sheet })?;
     Ok(Exit::Success)
 }
@@ -52,7 +54,7 @@ fn plan(stored: Stored<'_>, inputs: &Inputs<'_>, who: &str, typed: &str) -> Resu
     };
     let seen = inputs.fold_archives(inputs.fold_stored(stored, begin, see)?, see)?;
     let Seen { mut policy, rules, ids, state: (met, others) } = seen;
-    let old = asked.name(&met.names, &policy.customers)?;
+    let old = asked.name(&[(&met.names, &policy.customers)])?;
     let known = &policy.customers;
     // Somebody else who is called that is met by their name, however it is typed.
     let exactly = |name: &&str| *name != old && other.words.are_customer(name, known);
@@ -84,7 +86,7 @@ fn plan(stored: Stored<'_>, inputs: &Inputs<'_>, who: &str, typed: &str) -> Resu
     if after != policy {
         return Err(by_hand(&new));
     }
-    let mut stands = Stands::new(inputs.now);
+    let mut stands = Stands::new(inputs.now).of_ledger(&inputs.named.name);
     let mine = met
         .kept
         .into_iter()

@@ -60,6 +60,12 @@ impl<S, E> Seen<Result<S, E>> {
 }
 
 impl<S> Seen<S> {
+    /// Returns the same with another result of the fold.
+    pub fn map<T>(self, map: impl FnOnce(S) -> T) -> Seen<T> {
+        let Self { policy, rules, ids, state } = self;
+        Seen { policy, rules, ids, state: map(state) }
+    }
+
     /// Returns what was seen of several ledgers as one, with the policy of the first.
     ///
     /// # Errors

@@ -433,11 +433,17 @@ pub(super) struct Count {
 
 impl Count {
     /// Counts a cycle that was due.
-    pub(super) fn add(&mut self, commitment: &Commitment<'_>, cycle: u32, facts: &CycleFacts<'_>) {
+    pub(super) fn add(
+        &mut self,
+        commitment: &Commitment<'_>,
+        cycle: u32,
+        facts: &CycleFacts<'_>,
+        ledger: &str,
+    ) {
         self.figures.add(facts);
         if let Some(rating) = &facts.rating {
             self.figures.stars = self.figures.stars.saturating_add(rating.stars.into());
-            self.lowest.see(rating, commitment, cycle);
+            self.lowest.see(rating, commitment, cycle, ledger);
         }
         if let Some(late) = facts.lateness {
             self.add_lateness(late);

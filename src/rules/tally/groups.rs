@@ -42,6 +42,8 @@ words! {
         Week = "week",
         /// The quarter it was due in.
         Quarter = "quarter",
+        /// The ledger, of several.
+        Ledger = "ledger",
     }
 }
 
@@ -71,6 +73,13 @@ pub struct Group {
 /// Who had it, what kind it was, and of which time it is; without the last it is in no group by time.
 pub(super) type Whose<'w> = (Option<&'w str>, &'w str, Option<Instant>);
 
+/// Where something is counted: in which zone it is of a month, and in which ledger it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Within<'w> {
+    pub(super) zone: Tz,
+    pub(super) ledger: &'w str,
+}
+
 /// A number for each key; 0 where there is no second key.
 type Place = [i64; 2];
 
@@ -96,13 +105,13 @@ impl Groups {
         &mut self,
         commitment: &Commitment<'_>,
         whose: Whose<'_>,
-        zone: Tz,
+        within: Within<'_>,
         add: &dyn Fn(&mut Count),
     ) {
         let by = |place: usize| self.by.get(place).copied();
         let (Some(first), second) = (by(0), by(1)) else { return };
-        let firsts = self.numbers(first, commitment, whose, zone);
-        let seconds = second.map_or(vec![0], |key| self.numbers(key, commitment, whose, zone));
+        let firsts = self.numbers(first, commitment, whose, within);
+        let seconds = second.map_or(vec![0], |key| self.numbers(key, commitment, whose, within));
         for first in firsts {
             for second in &seconds {
                 add(self.counts.entry([first, *second]).or_default());
@@ -115,12 +124,13 @@ impl Groups {
         key: GroupKey,
         commitment: &Commitment<'_>,
         (owner, kind, at): Whose<'_>,
-        zone: Tz,
+        Within { zone, ledger }: Within<'_>,
     ) -> Vec<i64> {
         match key {
             GroupKey::Owner => vec![self.named(owner)],
             GroupKey::To => vec![self.named(Some(&commitment.to))],
             GroupKey::Kind => vec![self.named(Some(kind))],
+            GroupKey::Ledger => vec![self.named(Some(ledger))],
             GroupKey::Class => vec![self.named(Some(commitment.class.name()))],
             GroupKey::Tag if commitment.tags.is_empty() => vec![NOBODY],
             GroupKey::Tag => {

@@ -29,6 +29,8 @@ pub struct Rated {
     pub words: Option<String>,
     /// When they said it.
     pub at: Instant,
+    /// The ledger that it is in.
+    pub ledger: String,
 }
 
 impl Rated {
@@ -44,7 +46,7 @@ pub(super) struct Lowest(Vec<Rated>);
 
 impl Lowest {
     /// Takes in a rating of a cycle.
-    pub(super) fn see(&mut self, rating: &Rating<'_>, commitment: &Commitment<'_>, cycle: u32) {
+    pub(super) fn see(&mut self, rating: &Rating<'_>, commitment: &Commitment<'_>, cycle: u32, ledger: &str) {
         let rated = Rated {
             id: commitment.id,
             short: String::new(),
@@ -54,6 +56,7 @@ impl Lowest {
             stars: rating.stars,
             words: rating.words.map(str::to_owned),
             at: rating.at,
+            ledger: ledger.to_owned(),
         };
         let place = self.0.partition_point(|other| other.rank() < rated.rank());
         if place < SHOWN {

@@ -38,6 +38,8 @@ pub struct Miss {
     pub is_told_late: bool,
     /// The reasons that were given for its moves, waits, changes of owner and end.
     pub why: Vec<String>,
+    /// The ledger that it is in.
+    pub ledger: String,
 }
 
 impl Miss {
@@ -47,6 +49,7 @@ impl Miss {
         cycle: &Cycle<'_>,
         facts: &CycleFacts<'_>,
         flagged: Reasons,
+        ledger: &str,
     ) -> Option<Self> {
         let is_broken = match facts.outcome {
             Outcome::Late => false,
@@ -69,6 +72,7 @@ impl Miss {
             reasons: flagged,
             is_told_late: !is_broken && cycle.known_due < cycle.due,
             why: reasons.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty()).collect(),
+            ledger: ledger.to_owned(),
         })
     }
 }

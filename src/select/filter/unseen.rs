@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::{Criteria, Filter, Name};
 use crate::context::Context;
-use crate::context::ledgers::Source;
+use crate::context::ledgers::Ledger;
 use crate::error::{Error, Result};
 use crate::ledger::read::scan::Look;
 use crate::rules::commitment::Commitment;
@@ -148,7 +148,7 @@ impl Filter<'_> {
             asked.see(look.commitment);
             names.take(look.commitment);
         };
-        let of_one = |Source { inputs, shown }: &Source<'_, '_>| {
+        let of_one = |Ledger { inputs, shown }: &Ledger<'_, '_>| {
             let begin = |policy: &Policy| {
                 let asked = self.read_among(inputs.now, policy, shown.first(policy))?;
                 Ok((asked, Names::of(policy)))

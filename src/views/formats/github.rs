@@ -152,8 +152,8 @@ impl RowWriter for Annotations {
 
 /// Writes what `check` found: what fails it as errors, notes as notices.
 fn findings(findings: &Findings<'_>, out: &mut Out<'_>) -> io::Result<()> {
-    let all = findings.all.iter().map(|Placed { line, column, finding, .. }| Annotation {
-        file: findings.file,
+    let all = findings.all.iter().map(|Placed { file, line, column, finding, .. }| Annotation {
+        file,
         level: if finding.is_note { Level::Notice } else { Level::Error },
         title: finding.name,
         line: Some(*line),

@@ -65,7 +65,8 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
             commitments::commitments(rows, *sheet, fired.map(Rung::all).as_deref(), out)
         }
         Answer::Card(row, sheet) => commitments::commitments(std::slice::from_ref(*row), *sheet, None, out),
-        Answer::Policy(policy, series, now) => policy::policy(policy, series, *now, out),
+        Answer::Policies([one], now) => policy::policy(one, *now, out),
+        Answer::Policies(all, now) => policy::policies(all, *now, out),
         Answer::Month(month) => policy::month(month, out),
         Answer::Climb(items) => {
             line(&Climb { schema: SCHEMA, fired: Rung::all(items.unwrap_or_default()) }, out)
@@ -323,17 +324,19 @@ struct Finding<'f> {
     id: Option<&'f str>,
     message: &'f str,
     note: bool,
+    ledger: &'f str,
 }
 
 fn findings(findings: &Findings<'_>, out: &mut Out<'_>) -> io::Result<()> {
-    let all = findings.all.iter().map(|Placed { line, column, id, finding }| Finding {
-        file: findings.file,
+    let all = findings.all.iter().map(|Placed { file, ledger, line, column, id, finding }| Finding {
+        file,
         line: *line,
         column: *column,
         name: finding.name,
         id: id.as_ref().map(Id::as_str),
         message: &finding.message,
         note: finding.is_note,
+        ledger,
     });
     line(&Found { schema: SCHEMA, findings: all.collect() }, out)
 }

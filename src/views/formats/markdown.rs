@@ -48,8 +48,8 @@ fn customers(customers: &Customers<'_>, out: &mut Out<'_>) -> io::Result<()> {
     match customers {
         Customers::All { all, sheet } => customer::table(all, *sheet).write_markdown(out),
         Customers::Renamed { said, .. } => writeln!(out, "{}", escape(said)),
-        Customers::One { of, rows, limit, sheet } => {
-            for (place, part) in customer::parts(of, rows, *limit, *sheet).0.iter().enumerate() {
+        Customers::One { of, promised, limit, sheet } => {
+            for (place, part) in customer::parts(of, promised, *limit, *sheet).0.iter().enumerate() {
                 let before = if place == 0 { "" } else { "\n" };
                 writeln!(out, "{before}**{}**\n", escape(&text::sanitize(&part.head)))?;
                 part.table.write_markdown(out)?;

@@ -65,8 +65,8 @@ fn customers(customers: &Customers<'_>, out: &mut Out<'_>) -> io::Result<()> {
         Customers::All { all: [], .. } if page.width.is_some() => out.data("there are no customers\n"),
         Customers::All { all, sheet } => customer::table(all, *sheet).write(page, out),
         Customers::Renamed { said, .. } => out.data(&format!("{said}\n")),
-        Customers::One { of, rows, limit, sheet } => {
-            let (parts, left_out) = customer::parts(of, rows, *limit, *sheet);
+        Customers::One { of, promised, limit, sheet } => {
+            let (parts, left_out) = customer::parts(of, promised, *limit, *sheet);
             customer::page(&parts, page, out)?;
             if left_out > 0 {
                 out.data(&format!("{left_out} more (--limit)\n"))?;
@@ -84,7 +84,7 @@ fn answer(answer: &Answer<'_>, out: &mut Out<'_>) -> io::Result<()> {
         }
         Answer::Changed { said: Said::Sentence(sentence), .. } => out.data(&format!("{sentence}\n")),
         Answer::Card(row, sheet) => show::card(row, *sheet, page, out),
-        Answer::Policy(policy, series, now) => policy::table(policy, series, *now, page, out),
+        Answer::Policies(all, now) => policy::tables(all, *now, page, out),
         Answer::Month(month) => policy::month(month, page, out),
         Answer::Climb(Some([])) if page.width.is_some() => out.data("nothing to escalate\n"),
         Answer::Climb(_) => Ok(()),
@@ -256,11 +256,12 @@ fn moved(archived: &Archived<'_>) -> String {
 
 /// Writes a finding a line, as compilers do, so that editors find the place.
 fn findings(findings: &Findings<'_>, out: &mut Out<'_>) -> io::Result<()> {
-    for Placed { line, column, id, finding } in &findings.all {
+    for Placed { file, line, column, id, finding, .. } in &findings.all {
         let note = if finding.is_note { "note: " } else { "" };
         let message = text::sanitize(&finding.message);
         let id = id.map_or_else(String::new, |id| format!("{id}: "));
-        out.data(&format!("{}:{line}:{column}: {note}{id}{message} [{}]\n", findings.shown, finding.name))?;
+        let file = text::sanitize(file);
+        out.data(&format!("{file}:{line}:{column}: {note}{id}{message} [{}]\n", finding.name))?;
     }
     Ok(())
 }

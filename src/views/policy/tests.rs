@@ -30,6 +30,12 @@ to = "sam\u202e"
 at = "75%"
 "#;
 
+/// Writes a policy as JSON.
+fn json(policy: &Policy, to: &mut Vec<u8>) {
+    let stated = Stated { ledger: "team.toml", policy, series: &[] };
+    crate::views::formats::json::policy(&stated, now(), to).unwrap();
+}
+
 fn policy(rules: &str) -> Policy {
     crate::ledger::read::policy::read(rules, &|| Ok(New_York)).unwrap()
 }
@@ -148,7 +154,7 @@ fn seasons_and_days_by_rule_are_shown_as_they_fall() {
     special   Thu 24 Dec 09:00-12:00, Thu 31 Dec closed
     ");
     let mut drawn = Vec::new();
-    crate::views::formats::json::policy(&policy(&rules), &[], now(), &mut drawn).unwrap();
+    json(&policy(&rules), &mut drawn);
     let answer: serde_json::Value = serde_json::from_slice(&drawn).unwrap();
     let office = &answer["calendars"][0];
     assert_eq!(office["observed"], "nearest");
@@ -205,7 +211,7 @@ fn nothing_is_cut_and_no_line_is_too_long_at_any_width() {
 #[test]
 fn scripts_get_every_key_of_the_policy() {
     let mut drawn = Vec::new();
-    crate::views::formats::json::policy(&policy(RULES), &[], now(), &mut drawn).unwrap();
+    json(&policy(RULES), &mut drawn);
     let answer: serde_json::Value = serde_json::from_slice(&drawn).unwrap();
     assert_eq!(answer["schema"], 1);
     assert_eq!(answer["timezone"], "America/New_York");

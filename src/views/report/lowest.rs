@@ -14,6 +14,7 @@ pub(super) fn lowest(report: &ReportData, page: Page) -> Table {
     columns.extend([Column::new("lowest").right(), Column::new("id"), Column::new("to").shrinks()]);
     columns.extend((!is_narrow).then(|| Column::new("what").shrinks()));
     columns.push(Column::new("in their words").shrinks());
+    columns.extend(report.is_of_several.then(|| Column::new("ledger").shrinks()));
     let rows = report.lowest().map(|(keys, rated)| {
         let keys = report.by.iter().zip(keys).map(|(by, key)| Cell::from(called(*by, key.as_deref())));
         let cells = [
@@ -22,6 +23,7 @@ pub(super) fn lowest(report: &ReportData, page: Page) -> Table {
             Some(rated.to.as_str().into()),
             (!is_narrow).then(|| rated.what.as_str().into()),
             Some(rated.words.as_deref().unwrap_or_default().into()),
+            report.is_of_several.then(|| rated.ledger.as_str().into()),
         ];
         keys.chain(cells.into_iter().flatten()).collect::<Vec<_>>()
     });

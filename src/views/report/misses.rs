@@ -23,6 +23,7 @@ pub(super) fn misses(misses: &[Miss], report: &ReportData, page: Page) -> Table 
         columns.extend([Column::new("owner").shrinks(), Column::new("why").shrinks()]);
     }
     let width = columns.len();
+    columns.extend(report.is_of_several.then(|| Column::new("ledger").shrinks()));
     let rows = misses.iter().map(|miss| {
         let by = miss.late_by.map_or_else(|| "broken".to_owned(), |late| format!("{} late", say::own(late)));
         let open = if miss.closed.is_none() { ", open" } else { "" };
@@ -35,7 +36,7 @@ pub(super) fn misses(misses: &[Miss], report: &ReportData, page: Page) -> Table 
             Cell::from(miss.owner.as_deref().unwrap_or("")),
             Cell::from(why(miss)),
         ];
-        cells.into_iter().take(width)
+        cells.into_iter().take(width).chain(report.is_of_several.then(|| miss.ledger.as_str().into()))
     });
     Table::filled(columns, rows)
 }

@@ -395,6 +395,7 @@ impl Counter {
             GroupKey::Owner => vec![self.owner_of(row, respect)],
             GroupKey::To => vec![Some(row.commitment.to.to_string())],
             GroupKey::Kind => vec![Some(row.told.kind.clone())],
+            GroupKey::Ledger => vec![Some(String::new())],
             GroupKey::Class => vec![Some(row.commitment.class.name().to_owned())],
             GroupKey::Tag if row.commitment.tags.is_empty() => vec![None],
             GroupKey::Tag => {

@@ -10,7 +10,7 @@ use super::policy::OneCustomer;
 use super::{SCHEMA, line, write};
 use crate::rules::policy::Customer;
 use crate::rules::time::Instant;
-use crate::views::customer::{Customers, Summary};
+use crate::views::customer::{Customers, Promised, Summary};
 use crate::views::row::Sheet;
 use crate::views::rows::{Drawn, RowWriter as _};
 
@@ -28,6 +28,7 @@ struct One<'c> {
     keep_rate: Option<f64>,
     ratings: u64,
     rating_mean: Option<f64>,
+    ledgers: &'c [&'c str],
 }
 
 #[derive(Serialize)]
@@ -48,7 +49,7 @@ static NOBODY: Customer = Customer {
 };
 
 impl<'c> One<'c> {
-    fn of(one: &Summary<'c>, sheet: Sheet<'_>) -> Self {
+    fn of(one: &'c Summary<'c>, sheet: Sheet<'_>) -> Self {
         let at = |at: Option<Instant>| at.map(|at| at.rfc3339(sheet.origin.zone));
         Self {
             who: OneCustomer::of((one.name, one.table.unwrap_or(&NOBODY))),
@@ -61,6 +62,7 @@ impl<'c> One<'c> {
             keep_rate: one.keep.fraction(),
             ratings: one.stars.of,
             rating_mean: one.stars.fraction(),
+            ledgers: &one.ledgers,
         }
     }
 }
@@ -69,19 +71,25 @@ impl<'c> One<'c> {
 pub(super) fn customers(customers: &Customers<'_>, to: &mut dyn Write) -> io::Result<()> {
     let (all, sheet) = customers.lines();
     let now = sheet.now.rfc3339(sheet.origin.zone);
-    let Customers::One { of, rows, .. } = customers else {
+    let Customers::One { of, promised, .. } = customers else {
         let customers = all.iter().map(|one| One::of(one, sheet)).collect();
         return line(&All { schema: SCHEMA, now, customers }, to);
     };
-    let mut list = List::new(sheet.origin, sheet.now);
     write!(to, r#"{{"schema":{SCHEMA},"now":"{now}","customer":"#)?;
     write(&One::of(of, sheet), to)?;
     to.write_all(b",\"commitments\":[")?;
-    let mut order: Vec<_> = rows.iter().collect();
-    order.sort_by_key(|row| row.order());
-    for (place, row) in order.into_iter().enumerate() {
-        let (id, mut text) = (row.commitment.id, Vec::new());
-        list.draw(row, sheet.policy, &mut text);
+    let drawn = promised.iter().flat_map(|Promised { rows, sheet }| {
+        let mut list = List::new(sheet.origin, sheet.now);
+        rows.iter().map(move |row| {
+            let mut text = Vec::new();
+            list.draw(row, sheet.policy, &mut text);
+            (row.order(), text)
+        })
+    });
+    let mut order: Vec<_> = drawn.collect();
+    order.sort_by_key(|(order, _)| *order);
+    for (place, (order, text)) in order.into_iter().enumerate() {
+        let id = order.id();
         if place > 0 {
             to.write_all(b",")?;
         }
@@ -109,6 +117,7 @@ pub fn customer_keys() -> Vec<String> {
         keep_rate: None,
         ratings: 0,
         rating_mean: None,
+        ledgers: &[],
     };
     map(&nobody).keys().cloned().collect()
 }

@@ -9,12 +9,13 @@ use super::{SCHEMA, line};
 use crate::rules::calendar::{Calendar, Hours, Observed, Season, SeasonTime};
 use crate::rules::policy::{Customer, Owner, Policy, Rung};
 use crate::rules::time::Instant;
-use crate::views::policy::{Again, Day, Month, calendar, in_order};
+use crate::views::policy::{Again, Day, Month, Stated, calendar, in_order};
 
 #[derive(Serialize)]
 struct Document<'h> {
     schema: u32,
     now: String,
+    ledger: &'h str,
     timezone: &'static str,
     kinds: Vec<OneKind<'h>>,
     rungs: Vec<OneRung<'h>>,
@@ -253,8 +254,24 @@ pub fn month(month: &Month<'_>, to: &mut dyn Write) -> io::Result<()> {
     line(&document, to)
 }
 
-/// Writes the policy as one JSON document, with what is promised again and again, and a newline.
-pub fn policy(policy: &Policy, series: &[Again], now: Instant, to: &mut dyn Write) -> io::Result<()> {
+/// Writes the policy of a ledger as one JSON document, with what is promised again and again, and a newline.
+pub fn policy(stated: &Stated<'_>, now: Instant, to: &mut dyn Write) -> io::Result<()> {
+    line(&document(stated, now), to)
+}
+
+/// Writes the policies of several ledgers as one JSON document, and a newline.
+pub fn policies(all: &[Stated<'_>], now: Instant, to: &mut dyn Write) -> io::Result<()> {
+    let policies = all.iter().map(|stated| document(stated, now)).collect();
+    line(&Several { schema: SCHEMA, policies }, to)
+}
+
+#[derive(Serialize)]
+struct Several<'h> {
+    schema: u32,
+    policies: Vec<Document<'h>>,
+}
+
+fn document<'h>(&Stated { ledger, policy, series }: &Stated<'h>, now: Instant) -> Document<'h> {
     let kinds = in_order(policy).into_iter().map(|(name, kind)| {
         let mut rungs: Vec<_> = policy.ladder.of(name).collect();
         rungs.sort_unstable_by_key(|(place, _)| *place);
@@ -269,9 +286,10 @@ pub fn policy(policy: &Policy, series: &[Again], now: Instant, to: &mut dyn Writ
         }
     });
     let rungs = policy.ladder.rungs().iter().map(|rung| OneRung { step: Step::of(rung), kinds: &rung.kinds });
-    let document = Document {
+    Document {
         schema: SCHEMA,
         now: now.rfc3339(policy.zone),
+        ledger,
         timezone: policy.zone.name(),
         kinds: kinds.collect(),
         rungs: rungs.collect(),
@@ -279,6 +297,5 @@ pub fn policy(policy: &Policy, series: &[Again], now: Instant, to: &mut dyn Writ
         series: series.iter().map(|one| OneSeries::of(one, policy)).collect(),
         owners: policy.owners.iter().map(OneOwner::of).collect(),
         customers: policy.customers.all().map(OneCustomer::of).collect(),
-    };
-    line(&document, to)
+    }
 }

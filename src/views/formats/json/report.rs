@@ -94,6 +94,7 @@ struct Missed<'r> {
     reasons: Vec<&'static str>,
     told_late: bool,
     why: &'r [String],
+    ledger: &'r str,
 }
 
 impl<'r> Missed<'r> {
@@ -114,6 +115,7 @@ impl<'r> Missed<'r> {
             reasons: miss.reasons.iter().map(standing::Reason::name).collect(),
             told_late: miss.is_told_late,
             why: &miss.why,
+            ledger: &miss.ledger,
         }
     }
 }
@@ -130,13 +132,14 @@ struct Lowest<'r> {
     stars: u32,
     words: Option<&'r str>,
     at: String,
+    ledger: &'r str,
 }
 
 impl<'r> Lowest<'r> {
     fn of(keys: &'r [Option<String>], rated: &'r Rated, zone: Tz) -> Self {
-        let Rated { id, short, cycle, to, what, stars, words, at } = rated;
+        let Rated { id, short, cycle, to, what, stars, words, at, ledger } = rated;
         let (id, words, at) = (id.as_str(), words.as_deref(), at.rfc3339(zone));
-        Self { keys, id, short, cycle: *cycle, to, what, stars: *stars, words, at }
+        Self { keys, id, short, cycle: *cycle, to, what, stars: *stars, words, at, ledger }
     }
 }
 
