@@ -147,10 +147,10 @@ pub fn run(host: Host<'_>) -> Exit {
             return exit;
         };
         out.keep();
-        let ledger = inputs.store.clone();
+        let ledgers = inputs.stores();
         let exit = commands::run(&cli, &mut Context { out: &mut out, inputs })?;
         if let Some(answer) = out.kept().filter(|_| exit != Exit::Error) {
-            Store::new(path.to_owned(), disk).put(&answer, &ledger)?;
+            Store::new(path.to_owned(), disk).put(&answer, &ledgers)?;
         }
         Ok(exit)
     };

@@ -70,7 +70,7 @@ impl Named {
     /// Refuses one file that is named twice, by another spelling or by a link too.
     pub fn check_each_once(all: &[Self], disk: Disk<'_>) -> Result<()> {
         let mut files = BTreeMap::new();
-        for Self { path, .. } in all {
+        for Self { path, .. } in all.iter().filter(|named| named.is_one_of_several) {
             // One that cannot be looked at cannot be read either, which is said when it is.
             let Ok(Some(meta)) = disk.stat(path) else { continue };
             if let Some(before) = files.insert((meta.dev(), meta.ino()), path) {
@@ -153,6 +153,12 @@ impl<'w> Inputs<'w> {
     /// Returns every ledger of the view.
     pub fn all_named(&self) -> impl Iterator<Item = &'w Named> {
         std::iter::once(self.named).chain(self.others)
+    }
+
+    /// Returns where every ledger of the view is.
+    pub fn stores(&self) -> Vec<Store<'w>> {
+        let others = self.others.iter().map(|named| Store::new(named.path.clone(), self.disk));
+        std::iter::once(self.store.clone()).chain(others).collect()
     }
 
     /// Refuses several ledgers for something that belongs to one.

@@ -234,13 +234,12 @@ struct Met {
 }
 
 impl Met {
-    /// Notes a name that was met.
-    fn see(&mut self, name: &Name, met: &str) {
-        if name.is(met) {
-            self.whole = true;
-        } else if !self.begun {
-            self.begun = name.fits(met);
-        }
+    /// Notes a name that was met, and returns whether it is the one that was asked for, all of it.
+    fn see(&mut self, name: &Name, met: &str) -> bool {
+        let is_whole = name.is(met);
+        self.whole = self.whole || is_whole;
+        self.begun = self.begun || !is_whole && name.fits(met);
+        is_whole
     }
 
     const fn and(self, other: Self) -> Self {
@@ -322,7 +321,7 @@ impl Criteria {
             owners(commitment).for_each(|owner| self.meet_owner(owner));
         }
         if let Some(by) = &self.by {
-            doers(commitment).for_each(|doer| self.met.by.see(by, doer));
+            doers(commitment).for_each(|doer| _ = self.met.by.see(by, doer));
         }
         if !self.words.is_empty() {
             let Met { whole, begun } = &mut self.met.words;
@@ -340,8 +339,7 @@ impl Criteria {
     fn meet_customer(&mut self, shown: &str) {
         let Some(to) = &self.to else { return };
         for name in self.customers.names(shown) {
-            self.met.to.see(to, name);
-            if to.is(name) {
+            if self.met.to.see(to, name) {
                 add(&mut self.called.to, shown);
             }
         }

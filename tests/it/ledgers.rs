@@ -729,6 +729,42 @@ fn a_path_that_means_harm_acts_on_nothing() {
 }
 
 #[test]
+fn an_answer_replaces_none_of_the_ledgers_that_it_is_about() {
+    let env = two();
+    // Its name does not say that it is a ledger.
+    env.write("berlin/promises", BERLIN);
+    let line = "list --ledger york/team.toml --ledger berlin/promises --output";
+    for (name, what) in [
+        ("berlin/promises", "this is the ledger"),
+        ("berlin/.promises.lock", "this is a lock file of the ledger"),
+    ] {
+        let said = env.owed(&format!("{line} {name}"));
+        assert_eq!(said.status, 2, "{said}");
+        assert!(said.stderr.contains(what), "{said}");
+    }
+    assert_eq!(fs::read_to_string(env.path("berlin/promises")).unwrap(), BERLIN);
+    assert_eq!(env.owed(&format!("{line} berlin/list")).status, 0);
+    assert!(fs::read_to_string(env.path("berlin/list")).unwrap().contains("call back about the pump"));
+}
+
+#[test]
+fn what_any_of_the_ledgers_on_the_line_knows_is_completed() {
+    let env = two();
+    let complete = |line: &str| env.owed(&format!("completions fish -- {line}"));
+    let ids = complete(&format!("show {BOTH} ''"));
+    for id in ["bbbb\t", "bbbc\t", "ddd\t"] {
+        assert!(ids.stdout.contains(id), "{ids}");
+    }
+    assert!(complete(&format!("list {BOTH} --owner ki")).stdout.starts_with("kim\t"));
+    // Trouble is no candidate, and no message either.
+    assert_eq!(complete("show --ledger york/team.toml --ledger york/team.toml b").stderr, "");
+    assert_eq!(
+        complete("show --ledger york/team.toml --ledger none.toml b"),
+        env.owed("completions fish -- show --ledger none.toml b")
+    );
+}
+
+#[test]
 fn all_ledgers_are_those_that_the_patterns_of_the_config_file_find() {
     let env = TestEnv::new().file("~/team/york.toml", YORK.replace("team.2025", "york.2025"));
     let env = env.file("~/team/york.2025.toml", YORK_BEFORE).file("~/team/berlin.toml", BERLIN);

@@ -21,16 +21,16 @@ const CALLED: &str = "owed";
 const FORGOTTEN: i64 = 60 * 60;
 
 impl Store<'_> {
-    /// Replaces the file by an answer about a ledger, or makes it. Links stay, and so do owner, group, mode and access
+    /// Replaces the file by an answer about these ledgers, or makes it. Links stay, and so do owner, group, mode and access
     /// control list of an old file; a new one has those that its folder and the mask of the process give it.
     ///
     /// # Errors
     ///
-    /// What cannot be written, and what must not be replaced: the ledger, its locks, what may be an archive, and what is not
+    /// What cannot be written, and what must not be replaced: a ledger, its locks, what may be an archive, and what is not
     /// a regular file. The file is as it was then, unless the error says that it is written.
-    pub fn put(&self, answer: &[u8], ledger: &Store<'_>) -> Result<()> {
+    pub fn put(&self, answer: &[u8], ledgers: &[Store<'_>]) -> Result<()> {
         let (real, old) = self.replaceable()?;
-        self.refuse_ledgers(&real, old.as_ref(), ledger)?;
+        ledgers.iter().try_for_each(|ledger| self.refuse_ledger(&real, old.as_ref(), ledger))?;
         self.replace_by(answer, &real, old.as_ref())
     }
 
@@ -134,9 +134,9 @@ impl Store<'_> {
         Ok(self.disk.resolve(self.parent())?.join(name))
     }
 
-    /// Refuses to replace what may hold promises: the ledger under any name, its lock files, and every TOML file, for
+    /// Refuses to replace what may hold promises: a ledger under any name, its lock files, and every TOML file, for
     /// which names are archives is known only to those who could read the ledger.
-    fn refuse_ledgers(&self, real: &Path, old: Option<&Metadata>, ledger: &Store<'_>) -> Result<()> {
+    fn refuse_ledger(&self, real: &Path, old: Option<&Metadata>, ledger: &Store<'_>) -> Result<()> {
         // A ledger that cannot be found is not at this path.
         let theirs = ledger.resolved().unwrap_or_else(|_| ledger.path.clone());
         let same = |one: &Metadata, other: &Metadata| (one.dev(), one.ino()) == (other.dev(), other.ino());
