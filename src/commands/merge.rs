@@ -145,8 +145,9 @@ fn write(files: &[File<'_>], merged: &[Merged], context: &mut Context<'_, '_>) -
     for (file, merged) in both() {
         merged.both.iter().for_each(|line| context.note(format_args!("{}: {line}", file.store.shown())));
     }
+    // Of a file that stands as it is merged already, only git has to be told.
     let names: Vec<_> = both()
-        .filter(|(file, merged)| file.text != merged.text)
+        .filter(|(file, merged)| file.is_open || file.text != merged.text)
         .map(|(file, _)| file.store.shown())
         .collect();
     context

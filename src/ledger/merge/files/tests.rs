@@ -48,7 +48,7 @@ fn what_one_side_undid_before_both_archived_it_stays_undone() {
     assert_eq!(clean(&[ledger, ["", &ours, &theirs]]), [LEDGER.to_owned(), ours.clone()]);
     // One file alone does not know: it comes back.
     let alone = clean(&[["", &ours, &theirs]]);
-    assert_eq!(alone, [theirs.clone()]);
+    assert_eq!(alone, std::slice::from_ref(&theirs));
     // The other side noted something too.
     let noted = format!("{ARCHIVE}{}", block("k7qdm2xv", "", &[TOLD, NOTED, DONE]));
     let wanted = format!("{ARCHIVE}{}", block("k7qdm2xv", "", &[NOTED, DONE]));
