@@ -15,9 +15,11 @@ enum Needs {
     Nothing,
     Option(&'static str),
     Value(&'static str, &'static str),
+    /// What happened, and not what is due.
+    LooksBack,
 }
 
-use Needs::{Nothing, Option as Has, Value};
+use Needs::{LooksBack, Nothing, Option as Has, Value};
 
 const ROWS: &[Row] = &[
     Row(
@@ -36,6 +38,7 @@ const ROWS: &[Row] = &[
         &["assignee", "assign", "assigned", "assigned-to", "user", "responsible", "who"],
         &[
             (Value("to", "WHO"), "`--to WHO`"),
+            (Value("by", "WHO"), "`--by WHO` for who did it, `--owner WHO` for whose it is"),
             (Has("owner"), "`--owner WHO`"),
             (Nothing, "`owed hand ID --to WHO`"),
         ],
@@ -84,14 +87,27 @@ const ROWS: &[Row] = &[
     Row(&["overdue", "late", "missed"], &[(Nothing, "`owed overdue`")]),
     Row(&["today", "now-due"], &[(Nothing, "`owed today`")]),
     Row(
+        &["last", "last-week", "last-month", "last-days", "past", "yesterday"],
+        &[(Has("since"), "`--since WHEN`: `yesterday`, `'last mon'`, `'7 days ago'`")],
+    ),
+    Row(
         &["week", "this-week", "next-week"],
-        &[(Has("within"), "`owed week`, or `--within 7d`"), (Nothing, "`owed week`")],
+        &[
+            (LooksBack, "`--since WHEN`, and `--until WHEN`"),
+            (Has("within"), "`owed week`, or `--within 7d`"),
+            (Nothing, "`owed week`"),
+        ],
     ),
     Row(
         &["tomorrow", "month", "days"],
-        &[(Has("within"), "`--within 30d`, or `--until WHEN`"), (Nothing, "`owed list --until WHEN`")],
+        &[
+            (LooksBack, "`--since WHEN`, and `--until WHEN`"),
+            (Has("within"), "`--within 30d`, or `--until WHEN`"),
+            (Nothing, "`owed list --until WHEN`"),
+        ],
     ),
     Row(&["reason", "because", "cause"], &[(Has("why"), "`--why TEXT`"), (Has("note"), "`--note TEXT`")]),
+    Row(&["why"], &[(Has("note"), "`--note TEXT`")]),
     Row(
         &["message", "comment", "text", "m"],
         &[(Has("note"), "`--note TEXT`"), (Has("why"), "`--why TEXT`"), (Nothing, "`owed note ID TEXT`")],
@@ -146,6 +162,7 @@ pub fn option(typed: &str, verb: &Command, root: &Command) -> Option<String> {
     let row = ROWS.iter().find(|Row(words, _)| words.contains(&name.to_lowercase().as_str()));
     let has = |needs: &Needs| match needs {
         Nothing => true,
+        LooksBack => ["log", "report"].contains(&verb.get_name()),
         Has(long) => verb.get_arguments().any(|arg| arg.get_long() == Some(long)),
         Value(long, value) => verb.get_arguments().any(|arg| {
             let is_so = |names: &[clap::builder::Str]| names.iter().any(|name| name == value);

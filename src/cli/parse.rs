@@ -242,7 +242,7 @@ fn signed_length(error: &clap::Error, args: &[OsString]) -> Option<String> {
 }
 
 /// The names that other trackers have for our commands.
-const MEANT: [(&str, &[&str]); 10] = [
+const MEANT: [(&str, &[&str]); 14] = [
     ("promise", &["add", "new", "create", "owe"]),
     ("done", &["close", "finish", "complete", "kept"]),
     ("list", &["ls", "status", "all", "open"]),
@@ -253,6 +253,10 @@ const MEANT: [(&str, &[&str]); 10] = [
     ("note", &["comment"]),
     ("rate", &["rating", "stars", "feedback", "review"]),
     ("undo", &["undone", "revert"]),
+    ("log", &["history", "events", "happened", "standup"]),
+    ("report", &["stats", "statistics", "summary", "rates"]),
+    ("customer", &["client", "clients", "contact", "contacts"]),
+    ("week", &["tomorrow", "next", "upcoming", "agenda"]),
 ];
 
 /// Returns which of these names a word meant: that of the command which does what the word says elsewhere, or the nearest.

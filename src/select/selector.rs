@@ -478,7 +478,7 @@ fn is_like_id(text: &str) -> bool {
 }
 
 /// Returns true if this text is the beginning of the id.
-fn names(text: &str, id: Id) -> bool {
+pub fn names(text: &str, id: Id) -> bool {
     (SHORTEST..=Id::LENGTH).contains(&text.len())
         && id.as_str().bytes().zip(text.bytes()).all(|(a, b)| a == b.to_ascii_lowercase())
 }

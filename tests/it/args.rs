@@ -151,6 +151,11 @@ fn an_option_of_other_programs_gets_what_to_type_here() {
         "list -v",
         "hand ccc --to lee --preview",
         "cancel ccc --delete",
+        "log --who dana",
+        "log --last 7d",
+        "log --week",
+        "report --month",
+        "done ccc --why sent",
         "list --zzz",
         "list --sinse friday",
     ];
@@ -206,6 +211,11 @@ fn an_option_of_other_programs_gets_what_to_type_here() {
     list -v: write `owed show ID`: everything about one
     hand ccc --to lee --preview: write `--dry-run`
     cancel ccc --delete: write `owed cancel ID --as void --why TEXT`
+    log --who dana: write `--by WHO` for who did it, `--owner WHO` for whose it is
+    log --last 7d: write `--since WHEN`: `yesterday`, `'last mon'`, `'7 days ago'`
+    log --week: write `--since WHEN`, and `--until WHEN`
+    report --month: write `--since WHEN`, and `--until WHEN`
+    done ccc --why sent: write `--note TEXT`
     list --zzz: `owed help list` says what it takes
     list --sinse friday: did you mean `--since`?
     ");
@@ -345,6 +355,12 @@ fn the_commands_of_other_trackers_are_understood_as_ours() {
     hint: `owed help` lists the commands; `owed list WORDS` finds commitments
     --- exit 2
     "#);
+    for (word, verb) in
+        [("history", "log"), ("stats", "report"), ("clients", "customer"), ("tomorrow", "week")]
+    {
+        let said = env.owed(word);
+        assert!(said.stderr.contains(&format!("hint: did you mean \"{verb}\"?\n")), "{said}");
+    }
     assert_eq!(env.text(), SAMPLE);
 }
 

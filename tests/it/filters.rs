@@ -244,6 +244,25 @@ fn words_that_fit_nothing_do_not_pass_for_nothing_overdue() {
     assert_snapshot!(env.owed("overdue discount"), @"--- exit 0");
 }
 
+#[test]
+fn what_no_filter_finds_is_said_where_it_is_found() {
+    let env = TestEnv::sample();
+    for (line, hint) in [
+        ("overdue bbb", "it is an id, which no filter takes: `owed show bbb`"),
+        ("overdue Dana", "did you mean `--owner Dana`?"),
+        (
+            "overdue --owner dana discount",
+            "an option takes every word up to the next one: did you mean `discount --owner dana`?",
+        ),
+        (
+            "overdue --to acme corp call back",
+            "an option takes every word up to the next one: did you mean `'call back' --to 'acme corp'`?",
+        ),
+    ] {
+        assert_hint(&env.owed(line), hint);
+    }
+}
+
 /// Returns the block of a promise, and whether it was kept.
 fn block(id: &str, to: &str, owner: &str, is_closed: bool) -> String {
     let history = if is_closed {

@@ -61,7 +61,7 @@ fn link(text: &str, to: &str) -> String {
     match file.strip_suffix(".md") {
         Some(name) if text.ends_with(".md") => match Topic::named(name) {
             Some(topic) => format!("`owed help {}`", topic.name),
-            None => format!("docs/{text}"),
+            None => file.strip_prefix("../").map_or_else(|| format!("docs/{text}"), str::to_owned),
         },
         _ if to.starts_with("http") => format!("{text} <{to}>"),
         _ => text.to_owned(),

@@ -12,7 +12,8 @@ use crate::error::{Error, Result};
 use crate::ledger::read::scan::Look;
 use crate::rules::commitment::Commitment;
 use crate::rules::policy::Policy;
-use crate::text::{self, names::Meant};
+use crate::select::selector;
+use crate::text::{self, fold, names::Meant};
 
 /// The parts of a filter that have not occurred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -119,6 +120,11 @@ impl Nowhere {
         let near = text::meant(said, known.iter().map(String::as_str));
         Self { message: format!("{message} in the ledger or its archives"), near, help }
     }
+
+    /// Returns this, with a better guess at what was meant than the nearest value, if there is one.
+    fn or_rather(self, meant: Option<String>) -> Self {
+        Self { near: meant.or(self.near), ..self }
+    }
 }
 
 impl Filter<'_> {
@@ -147,6 +153,7 @@ impl Filter<'_> {
         let see = |(asked, names): &mut (Criteria, Names), look: Look<'_, '_>| {
             asked.see(look.commitment);
             names.take(look.commitment);
+            names.is_id |= matches!(self.words, [word] if selector::names(word, look.commitment.id));
         };
         let of_one = |Ledger { inputs, shown }: &Ledger<'_, '_>| {
             let begin = |policy: &Policy| {
@@ -174,17 +181,20 @@ impl Filter<'_> {
             let said = self.words.join(" ");
             let message = format!("{} matches no commitment", text::quote(&said));
             names.words.extend(names.customers.iter().chain(&names.tags).cloned());
-            all.push(Nowhere::new(message, &said, &names.words, WORDS));
+            let elsewhere = names.elsewhere(&said);
+            all.push(Nowhere::new(message, &said, &names.words, WORDS).or_rather(elsewhere));
         }
         if unseen.to && !is_me(&asked.to) {
             let said = options.to.join(" ");
             let message = format!("--to {} matches no customer", text::quote(&said));
-            all.push(Nowhere::new(message, &said, &names.customers, CUSTOMERS));
+            let swallowed = swallowed("--to", &said, &names.customers);
+            all.push(Nowhere::new(message, &said, &names.customers, CUSTOMERS).or_rather(swallowed));
         }
         if unseen.owner && !is_me(&asked.owner) {
             let said = options.owner.join(" ");
             let message = format!("--owner {} matches no owner", text::quote(&said));
-            all.push(Nowhere::new(message, &said, &names.owners, OWNERS));
+            let swallowed = swallowed("--owner", &said, &names.owners);
+            all.push(Nowhere::new(message, &said, &names.owners, OWNERS).or_rather(swallowed));
         }
         if unseen.by && !is_me(&asked.by) {
             let said = self.by.join(" ");
@@ -197,6 +207,20 @@ impl Filter<'_> {
         }
         Ok(all)
     }
+}
+
+/// Returns true if this is one of the names, case and accents aside.
+fn known(said: &str, names: &BTreeSet<String>) -> bool {
+    names.iter().any(|name| fold::fold(name) == fold::fold(said))
+}
+
+/// Returns what was meant where an option took words that follow a known name.
+fn swallowed(option: &str, said: &str, names: &BTreeSet<String>) -> Option<String> {
+    let ends = said.rmatch_indices(' ').filter_map(|(end, _)| said.split_at_checked(end));
+    let (name, words) = ends.into_iter().find(|(name, _)| known(name, names))?;
+    let (name, words) = (text::shell_word(name), text::shell_word(words.trim_start()));
+    let meant = format!("{words} {option} {name}");
+    Some(format!("an option takes every word up to the next one: did you mean `{}`?", text::sanitize(&meant)))
 }
 
 const WORDS: &str = "each word must start a word of the customer, the promise, a tag, the ref or the contact; a date goes with --until";
@@ -233,6 +257,8 @@ struct Names {
     tags: BTreeSet<String>,
     /// The words of the promises, the `ref`s and the contacts.
     words: BTreeSet<String>,
+    /// Whether the word that is looked for is the beginning of an id.
+    is_id: bool,
 }
 
 impl Names {
@@ -247,14 +273,24 @@ impl Names {
 
     /// Returns these and the names of another ledger.
     fn join(mut self, other: Self) -> Self {
-        let Self { customers, owners, doers, kinds, tags, words } = other;
+        let Self { customers, owners, doers, kinds, tags, words, is_id } = other;
         self.customers.extend(customers);
         self.owners.extend(owners);
         self.doers.extend(doers);
         self.kinds.extend(kinds);
         self.tags.extend(tags);
         self.words.extend(words);
+        self.is_id |= is_id;
         self
+    }
+
+    /// Returns what finds it, if words that are in no text are an owner or an id.
+    fn elsewhere(&self, said: &str) -> Option<String> {
+        let shown = || text::sanitize(&text::shell_word(said)).into_owned();
+        if self.is_id {
+            return Some(format!("it is an id, which no filter takes: `owed show {}`", shown()));
+        }
+        known(said, &self.owners).then(|| format!("did you mean `--owner {}`?", shown()))
     }
 
     /// Adds the names of a commitment.
