@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use super::asked::{self, Said, Typed};
 use super::{again, many};
-use crate::cli::{self, HappenedArgs, ManyArgs, values};
+use crate::cli::{self, HappenedArgs, ManyArgs};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::events::{self, Decision, Scene};
@@ -47,11 +48,10 @@ pub const FORMATS: Formats = Formats::Answer;
 
 /// Closes commitments without doing them, all that were named or match, or none.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let why = values::need("--why", &args.why)?;
     // Those whose series goes on.
     let going_on = RefCell::new(BTreeSet::new());
-    let decide = |way: CancelAs| {
-        let (why, going_on) = (why.clone(), &going_on);
+    let decide = |way: CancelAs, said: &Said| {
+        let (why, going_on) = (said.why.clone(), &going_on);
         move |scene: &Scene<'_>, inputs: &Inputs<'_>| {
             let next = if args.next { next(scene, inputs)? } else { None };
             if next.is_some() || again::is_followed(scene, inputs)? {
@@ -62,13 +62,17 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         }
     };
     let which = many::meant(&args.many, &args.many.filter, "cancel them all", context)?;
+    let typed = Typed { by: None, why: &args.why };
+    let (said, which) = asked::filled(typed, which, &args.happened, context, &|said, scene, inputs| {
+        decide(args.way.unwrap_or(CancelAs::Broken), said)(scene, inputs)
+    })?;
     // Which one is asked before how it ended.
     let (way, told) = events::picking(context, &which, &mut |context, which| {
         let way = match args.way {
             Some(way) => way,
             None if context.can_ask() => {
                 // Whether it can be cancelled at all does not depend on the answer, so that is checked first.
-                let (inputs, decide) = (&context.inputs, &decide(CancelAs::Broken));
+                let (inputs, decide) = (&context.inputs, &decide(CancelAs::Broken, &said));
                 let meant = events::rehearse(inputs, which, &args.happened, decide)?;
                 for commitment in &meant.commitments {
                     let (what, to) = (text::sanitize(&commitment.what), text::sanitize(&commitment.to));
@@ -78,7 +82,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
             }
             None => return Err(unsaid()),
         };
-        Ok((way, many::happen(&args.many, which, &args.happened, context, &decide(way))?))
+        Ok((way, many::happen(&args.many, which, &args.happened, context, &decide(way, &said))?))
     })?;
     let (me, going_on) = ((context.inputs.me)(), going_on.borrow());
     many::show(&args.many, &told, context, &|row, sheet| {

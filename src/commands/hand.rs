@@ -1,14 +1,16 @@
 //! `owed hand`: another owner.
 
+use super::asked::{self, Said, Typed};
 use super::many;
 use crate::cli::{FilterOptions, HappenedArgs, ManyArgs, values};
-use crate::context::Context;
+use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit};
+use crate::events::{self, Scene};
 use crate::rules::commitment::Deed;
+use crate::text;
 use crate::text::names::Meant;
 use crate::views::formats::Formats;
 use crate::views::line::Line;
-use crate::{events, text};
 
 /// Give a commitment to another owner
 #[derive(Debug, clap::Args)]
@@ -40,18 +42,22 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let filter = &args.many.filter;
     let to = values::whom("--to", values::need_name("--to", &filter.to)?, &context.inputs)?;
     let filter = FilterOptions { to: Vec::new(), ..filter.clone() };
-    let why = values::need("--why", &args.why)?;
     let act = format!("hand them all to {}", text::sanitize(&to));
     let which = many::meant(&args.many, &filter, &act, context)?;
+    let decide = &|said: &Said, scene: &Scene<'_>, inputs: &Inputs<'_>| {
+        values::refuse_date("--to", &to, inputs.now, scene.policy)?;
+        let to = scene.to.map_or(to.as_str(), Meant::written);
+        if scene.cycle.owner == Some(to) {
+            return Err(Error::new(format!("{} already owns it", text::sanitize(to))));
+        }
+        let from = scene.cycle.owner.map(|owner| owner.to_owned().into());
+        Ok(Deed::Handed { to: to.to_owned().into(), why: said.why.clone().into(), from }.into())
+    };
+    let typed = Typed { by: None, why: &args.why };
+    let (said, which) = asked::filled(typed, which, &args.happened, context, decide)?;
     let (told, _) =
         events::give(context, &which, &args.happened, (&to, args.many.dry_run), &|scene, inputs| {
-            values::refuse_date("--to", &to, inputs.now, scene.policy)?;
-            let to = scene.to.map_or(to.as_str(), Meant::written);
-            if scene.cycle.owner == Some(to) {
-                return Err(Error::new(format!("{} already owns it", text::sanitize(to))));
-            }
-            let from = scene.cycle.owner.map(|owner| owner.to_owned().into());
-            Ok(Deed::Handed { to: to.to_owned().into(), why: why.clone().into(), from }.into())
+            decide(&said, scene, inputs)
         })?;
     many::show(&args.many, &told, context, &|row, sheet| {
         let cycle = &row.standing.cycle;

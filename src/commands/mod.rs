@@ -17,6 +17,7 @@ use crate::views::formats::Formats;
 mod again;
 mod agenda;
 mod archive;
+mod asked;
 mod between;
 mod cancel;
 mod change;
@@ -315,10 +316,13 @@ impl Cli {
 
 /// Returns the command line, with what a person can be asked for optional.
 pub fn asking(command: clap::Command) -> clap::Command {
-    // Its options are put together only when it is typed: here they are needed before.
-    command.mut_subcommand("promise", |verb| {
-        promise::asked::optional(<promise::Args as clap::Args>::augment_args(verb.defer(|verb| verb)))
-    })
+    command
+        .mut_subcommand("promise", |verb| asked::optional::<promise::Args>(verb, &["what", "to"]))
+        .mut_subcommand("move", |verb| asked::optional::<r#move::Args>(verb, &["by", "why"]))
+        .mut_subcommand("reopen", |verb| asked::optional::<reopen::Args>(verb, &["by", "why"]))
+        .mut_subcommand("cancel", |verb| asked::optional::<cancel::Args>(verb, &["why"]))
+        .mut_subcommand("wait", |verb| asked::optional::<wait::Args>(verb, &["why"]))
+        .mut_subcommand("hand", |verb| asked::optional::<hand::Args>(verb, &["why"]))
 }
 
 /// Runs the verb that was typed; without one, lists what is open. A format that the verb does not have is refused

@@ -1,12 +1,13 @@
 //! `owed move`: moves a due, with a reason, and records whether the customer was told.
 
+use super::asked::{self, Said, Typed};
 use super::many;
 use super::promise::terms;
 use crate::cli::values::{self, Begun};
 use crate::cli::{HappenedArgs, ManyArgs};
-use crate::context::Context;
+use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit};
-use crate::events;
+use crate::events::{self, Scene};
 use crate::rules::commitment::Deed;
 use crate::views::formats::Formats;
 use crate::views::line::Line;
@@ -43,9 +44,7 @@ pub const FORMATS: Formats = Formats::Answer;
 
 /// Moves dues, all that were named or match, or none.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let (by, why) = (values::need("--by", &args.by)?, values::need("--why", &args.why)?);
-    let which = many::meant(&args.many, &args.many.filter, "move them all", context)?;
-    let told = many::happen(&args.many, &which, &args.happened, context, &|scene, inputs| {
+    let decide = &|said: &Said, scene: &Scene<'_>, inputs: &Inputs<'_>| {
         let (policy, commitment) = (scene.policy, scene.commitment);
         // What is recorded late is told what stands in its way.
         if scene.cycle.is_stopped() && scene.happened.logged.is_none() {
@@ -53,20 +52,28 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
             return Err(events::misfit(commitment, "it is waiting, so it has no due date to move")
                 .hint(format!("`owed resume {short}` ends the wait; then the due date can be moved")));
         }
+        let Some(by) = &said.by else { return Ok(asked::undated()) };
         let begun = Begun { at: scene.happened.at, due: Some(scene.cycle.due) };
-        let due = values::due(&by, begun, inputs.now, policy, scene.cycle.basis.kind)?;
+        let due = values::due(by, begun, inputs.now, policy, scene.cycle.basis.kind)?;
         if due == scene.cycle.due {
             let told = "to record that the customer was told of it: `owed told ID TEXT`";
             return Err(Error::new(format!("it is already due {}", say::full(due, policy.zone)))
                 .hint_maybe(scene.cycle.is_untold().then_some(told)));
         }
         if let Some(limit) = scene.cycle.limited_by {
-            terms::refuse_after(limit, due, scene.cycle.asked, &by, commitment, policy)?;
+            terms::refuse_after(limit, due, scene.cycle.asked, by, commitment, policy)?;
         }
         let from = Some(scene.cycle.due);
-        Ok(Deed::Moved { due, why: why.clone().into(), told: args.told, from }.into())
+        Ok(Deed::Moved { due, why: said.why.clone().into(), told: args.told, from }.into())
+    };
+    let which = many::meant(&args.many, &args.many.filter, "move them all", context)?;
+    let typed = Typed { by: Some(&args.by), why: &args.why };
+    let (said, which) = asked::filled(typed, which, &args.happened, context, decide)?;
+    let told = many::happen(&args.many, &which, &args.happened, context, &|scene, inputs| {
+        decide(&said, scene, inputs)
     })?;
-    many::show(&args.many, &told, context, &|row, sheet| line(row, &by, sheet))?;
+    let by = said.by.as_deref().unwrap_or_default();
+    many::show(&args.many, &told, context, &|row, sheet| line(row, by, sheet))?;
     Ok(Exit::Success)
 }
 

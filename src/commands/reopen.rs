@@ -1,11 +1,12 @@
 //! `owed reopen`: begins the next cycle of what was done or broken; resumes what was withdrawn or void.
 
+use super::asked::{self, Said, Typed};
 use super::promise::terms;
 use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Begun};
-use crate::context::Context;
+use crate::context::{Context, Inputs};
 use crate::error::Exit;
-use crate::events;
+use crate::events::{self, Scene};
 use crate::rules::commitment::Deed;
 use crate::rules::standing::Reason;
 use crate::select::selector::{Scope, Selector};
@@ -47,12 +48,11 @@ pub const FORMATS: Formats = Formats::Answer;
 
 /// Begins a closed commitment again, or resumes a cancelled one.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let (by, why) = (values::need("--by", &args.by)?, values::need("--why", &args.why)?);
-    let which = Selector::new(&args.which, Scope::Closed).single();
-    let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
+    let decide = &|said: &Said, scene: &Scene<'_>, inputs: &Inputs<'_>| {
+        let Some(by) = &said.by else { return Ok(asked::undated()) };
         let (policy, commitment) = (scene.policy, scene.commitment);
         let begun = Begun { at: scene.happened.at, due: Some(scene.cycle.due) };
-        let due = values::due(&by, begun, inputs.now, policy, scene.cycle.basis.kind)?;
+        let due = values::due(by, begun, inputs.now, policy, scene.cycle.basis.kind)?;
         let (asked, limit) = if scene.cycle.goes_on() {
             // It still counts from when it was asked for; if its limit is past, no date could be within it.
             let is_past = scene.cycle.limit_at.is_some_and(|limit| limit < inputs.now);
@@ -61,11 +61,17 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
             (scene.happened.at, Some(scene.cycle.basis))
         };
         if let Some(limit) = limit {
-            terms::refuse_after(limit, due, asked, &by, commitment, policy)?;
+            terms::refuse_after(limit, due, asked, by, commitment, policy)?;
         }
-        Ok(Deed::Reopened { due, why: why.clone().into(), told: args.told }.into())
-    })?;
-    context.changed(&told, &|row, sheet| line(row, &by, sheet))?;
+        Ok(Deed::Reopened { due, why: said.why.clone().into(), told: args.told }.into())
+    };
+    let which = Selector::new(&args.which, Scope::Closed).single();
+    let typed = Typed { by: Some(&args.by), why: &args.why };
+    let (said, which) = asked::filled(typed, which, &args.happened, context, decide)?;
+    let told =
+        events::happen(context, &which, &args.happened, &|scene, inputs| decide(&said, scene, inputs))?;
+    let by = said.by.as_deref().unwrap_or_default();
+    context.changed(&told, &|row, sheet| line(row, by, sheet))?;
     Ok(Exit::Success)
 }
 

@@ -1,9 +1,11 @@
 //! `owed wait`: the customer has to act. The clock of a counted due stops meanwhile.
 
+use super::asked::{self, Said, Typed};
 use super::many;
 use crate::cli::{FilterOptions, HappenedArgs, ManyArgs, values};
-use crate::context::Context;
+use crate::context::{Context, Inputs};
 use crate::error::Exit;
+use crate::events::Scene;
 use crate::rules::commitment::Deed;
 use crate::rules::cycle::{self, Cycle};
 use crate::views::formats::Formats;
@@ -42,16 +44,20 @@ pub const FORMATS: Formats = Formats::Answer;
 
 /// Records that customers have to act, of all that were named or match, or of none.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let why = values::need("--why", &args.why)?;
     let until = values::said("--until", &args.many.filter.until)?;
     let filter = FilterOptions { until: Vec::new(), ..args.many.filter.clone() };
     let which = many::meant(&args.many, &filter, "wait for them all", context)?;
-    let told = many::happen(&args.many, &which, &args.happened, context, &|scene, inputs| {
+    let decide = &|said: &Said, scene: &Scene<'_>, inputs: &Inputs<'_>| {
         let (at, kind) = (scene.happened.at, Some(scene.cycle.basis.kind));
         // A wait that is recorded late may be over by their words.
         let date = |words| values::date_after(words, at, inputs.now, scene.policy, kind);
         let until = until.as_deref().map(date).transpose()?;
-        Ok(Deed::Waiting { why: why.clone().into(), until }.into())
+        Ok(Deed::Waiting { why: said.why.clone().into(), until }.into())
+    };
+    let typed = Typed { by: None, why: &args.why };
+    let (said, which) = asked::filled(typed, which, &args.happened, context, decide)?;
+    let told = many::happen(&args.many, &which, &args.happened, context, &|scene, inputs| {
+        decide(&said, scene, inputs)
     })?;
     many::show(&args.many, &told, context, &line)?;
     // Of several, it would be said again and again.

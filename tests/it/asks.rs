@@ -143,12 +143,85 @@ fn which_one_is_asked_before_how_it_ended() {
 }
 
 #[test]
+fn by_when_and_why_are_asked_for_until_each_holds() {
+    let env = env();
+    let mut terminal = run(&env, "owed move acme");
+    terminal.wait_for("which one?");
+    terminal.press("\u{1b}[B\r");
+    terminal.wait_for("By when? ");
+    terminal.press("soon\r");
+    terminal.wait_for("\"soon\" is not an exact time");
+    terminal.wait_for("By when? ");
+    terminal.press("wed 5pm\r");
+    terminal.wait_for("due Wed 2026-11-25 17:00");
+    terminal.wait_for("Why? ");
+    terminal.press("\r");
+    terminal.wait_for("is empty");
+    terminal.wait_for("Why? ");
+    terminal.press("the van broke\r");
+    terminal.wait_for("fix the pump → Acme: moved, due Wed 25 Nov 17:00");
+    terminal.wait_for("exit 0");
+    assert!(env.text().contains("why = \"the van broke\""), "{}", env.text());
+    assert!(env.owed("undo --list").stdout.contains("move acme --by 'wed 5pm' --why 'the van broke'"));
+}
+
+#[test]
+fn only_why_is_asked_for_where_nothing_else_is_missing() {
+    let env = env();
+    for (line, said) in [
+        ("owed escalate ring --to lee --no-notify", "escalated to lee"),
+        ("owed hand ring --to sam", "handed to sam"),
+        ("owed wait ring", "waiting for them"),
+        ("owed move ring --by 'tue 5pm'", "moved, due Tue 24 Nov 17:00"),
+        ("owed cancel ring --as void", "cancelled as void"),
+        ("owed reopen ring --by 'tue 5pm'", "reopened, due Tue 24 Nov 17:00"),
+    ] {
+        let mut terminal = run(&env, line);
+        let before = terminal.wait_for("Why? ");
+        assert!(!before.contains("By when?"), "{line}: {before}");
+        terminal.press("they asked\r");
+        terminal.wait_for(said);
+        terminal.wait_for("exit 0");
+    }
+    let mut terminal = run(&env, "owed cancel --to Acme --as void");
+    terminal.wait_for("cancel them all? [y/N]");
+    terminal.press("y\r");
+    terminal.wait_for("Why? ");
+    terminal.press("a mistake\r");
+    terminal.wait_for("exit 0");
+    assert_eq!(env.text().matches("why = \"a mistake\"").count(), 2);
+}
+
+#[test]
+fn nothing_is_asked_for_what_no_answer_can_mend() {
+    let env = env();
+    let before = env.text();
+    for line in [
+        "owed move nosuch",
+        "owed reopen ring",
+        "owed move ring --by soon",
+        "owed wait ring --at tomorrow",
+        "owed hand ring --to me --at 2020-01-01",
+        "owed cancel --to nobody --as void",
+    ] {
+        let mut terminal = run(&env, line);
+        let shown = terminal.wait_for("exit 2");
+        assert!(!shown.contains("By when?") && !shown.contains("Why?"), "{line}: {shown}");
+    }
+    assert_eq!(env.text(), before);
+}
+
+#[test]
 fn leaving_a_question_leaves_nothing_behind() {
     let env = env();
     let before = env.text();
     let mut terminal = run(&env, "owed promise");
     terminal.wait_for("What? ");
     terminal.press("half a se\u{3}");
+    terminal.wait_for("exit 130");
+    let mut terminal = run(&env, "owed move ring --by 'tue 5pm'");
+    terminal.wait_for("Why? ");
+    terminal.press("half a rea\u{3}");
     terminal.wait_for("exit 130");
     for key in ["\u{3}", "\u{1b}"] {
         let mut terminal = run(&env, "owed done acme");
@@ -186,10 +259,14 @@ fn nothing_is_asked_of_a_script() {
         "owed done acme < /dev/null",
         "owed done acme 2> said",
         "owed promise call --to Acme --no-input",
+        "owed move ring --no-input",
+        "owed hand ring --to sam < /dev/null",
+        "owed escalate ring --to sam 2> said",
     ] {
         let mut terminal = run(&env, line);
         let shown = terminal.wait_for("exit 2");
-        assert!(!shown.contains("What?") && !shown.contains("which one?"), "{line}: {shown}");
+        let asks = ["What?", "By when?", "Why?", "which one?"];
+        assert!(!asks.iter().any(|asked| shown.contains(asked)), "{line}: {shown}");
     }
     assert_eq!(env.text(), before);
     let said = env.owed("promise");

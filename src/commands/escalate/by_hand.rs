@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::{Args, USAGE, say_unnotified};
 use crate::cli::values;
+use crate::commands::asked::{self, Said, Typed};
 use crate::context::{Context, Inputs};
 use crate::error::{Diagnostic, Error, Exit, Kind};
 use crate::events::{self, Decision, Scene};
@@ -29,16 +30,23 @@ pub fn run(
 ) -> anyhow::Result<Exit> {
     let missing = |option: &str| Error::new(format!("missing {option}")).hint(USAGE);
     let to = values::said_owner("--to", &args.to, &context.inputs)?.ok_or_else(|| missing("--to"))?;
-    let why = values::said("--why", &args.why)?.ok_or_else(|| missing("--why"))?;
-    let which = Selector::new(&args.which, Scope::Open);
-    let decide = &|scene: &Scene<'_>, inputs: &Inputs<'_>| {
+    if args.why.is_empty() && context.prompts().is_none() {
+        return Err(missing("--why").into());
+    }
+    let decide = &|said: &Said, scene: &Scene<'_>, inputs: &Inputs<'_>| {
         values::refuse_date("--to", &to, inputs.now, scene.policy)?;
         let to = scene.to.map_or(to.as_str(), Meant::written);
-        let (to, why) = (to.to_owned().into(), why.clone().into());
+        let (to, why) = (to.to_owned().into(), said.why.clone().into());
         let deed = Deed::Escalated { to: Some(to), why: Some(why), rung: None, step: None };
         Ok(Decision::from(deed))
     };
-    let (changed, to) = events::give(context, &which, &args.happened, (&to, args.dry_run), decide)?;
+    let typed = Typed { by: None, why: &args.why };
+    let which = Selector::new(&args.which, Scope::Open);
+    let (said, which) = asked::filled(typed, which, &args.happened, context, decide)?;
+    let (changed, to) =
+        events::give(context, &which, &args.happened, (&to, args.dry_run), &|scene, inputs| {
+            decide(&said, scene, inputs)
+        })?;
     let escalated = if args.dry_run { "would be escalated" } else { "escalated" };
     let line = &|row: &Row<'_>, sheet: Sheet<'_>| {
         let cycle = &row.standing.cycle;
@@ -49,7 +57,7 @@ pub fn run(
     let early = context.changed_early(&changed, line);
     let sends = messenger.filter(|_| !args.no_notify && !args.dry_run);
     let (items, outcome) = match sends {
-        Some(messenger) => notify(&changed, (&to, &why), messenger, context),
+        Some(messenger) => notify(&changed, (&to, &said.why), messenger, context),
         None => (untold(&changed, &to, args.dry_run, context.inputs.now), Ok(Exit::Success)),
     };
     let late = context.changed_and_told(&changed, line, &items);

@@ -5,24 +5,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use clap::Command;
-
 use super::{Args, terms};
 use crate::cli::values;
+use crate::commands::asked::until;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::external::ask::{Complete, Prompts};
 use crate::ledger::read::scan::Look;
 use crate::rules::policy::Policy;
 use crate::select::filter;
 use crate::text::{self, fold};
 use crate::when::say;
-
-/// Lets the parser take the verb without the words that can be asked for.
-pub fn optional(verb: Command) -> Command {
-    let optional = |arg: clap::Arg| arg.required(false);
-    verb.mut_arg("what", optional).mut_arg("to", optional)
-}
 
 /// Returns the arguments with what is missing, where a person can be asked for it.
 ///
@@ -61,25 +53,6 @@ pub fn filled<'a>(args: &'a Args, context: &mut Context<'_, '_>) -> Result<Cow<'
     let typed = format!("promise {what} --to {to}{}", by.unwrap_or_default());
     context.inputs.typed = text::shorten(&typed, 200).into_owned();
     Ok(Cow::Owned(filled))
-}
-
-/// Asks until the answer holds; what is wrong with one is shown as the error that its option would be.
-fn until<T>(
-    context: &mut Context<'_, '_>,
-    prompts: &dyn Prompts,
-    question: &str,
-    complete: Complete<'_>,
-    check: &dyn Fn(&str, &mut Context<'_, '_>) -> Result<T>,
-) -> Result<T> {
-    loop {
-        let said = prompts
-            .line(question, complete)
-            .map_err(|error| Error::io("the terminal cannot be used", error))?;
-        match check(&said, context) {
-            Ok(answer) => return Ok(answer),
-            Err(error) => context.out.show(&error),
-        }
-    }
 }
 
 /// Returns the policy, and the customers that are known; checks what no answer can mend.
