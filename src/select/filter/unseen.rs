@@ -216,8 +216,8 @@ fn known(said: &str, names: &BTreeSet<String>) -> bool {
 
 /// Returns what was meant where an option took words that follow a known name.
 fn swallowed(option: &str, said: &str, names: &BTreeSet<String>) -> Option<String> {
-    let ends = said.rmatch_indices(' ').filter_map(|(end, _)| said.split_at_checked(end));
-    let (name, words) = ends.into_iter().find(|(name, _)| known(name, names))?;
+    let mut ends = said.rmatch_indices(' ').filter_map(|(end, _)| said.split_at_checked(end));
+    let (name, words) = ends.find(|(name, _)| known(name, names))?;
     let (name, words) = (text::shell_word(name), text::shell_word(words.trim_start()));
     let meant = format!("{words} {option} {name}");
     Some(format!("an option takes every word up to the next one: did you mean `{}`?", text::sanitize(&meant)))
