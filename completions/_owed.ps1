@@ -186,7 +186,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format: `table`, `json`, or another that the help of the command names')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the answer to this file, in one step, instead of printing it (commands that only read)')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Only by what this person kept; `me` is you')
-            [CompletionResult]::new('--confidence', '--confidence', [CompletionResultType]::ParameterName, 'How sure the date has to be: 90, 99.5')
+            [CompletionResult]::new('--confidence', '--confidence', [CompletionResultType]::ParameterName, 'How sure the date has to be: 90, 99.5 [default: that of the ledger, else 90]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Also say how likely this due is kept')
             [CompletionResult]::new('--all-ledgers', '--all-ledgers', [CompletionResultType]::ParameterName, 'Look at every ledger that `ledgers` in the config file names')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result a script needs (each command says what that is)')

@@ -179,7 +179,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --format 'Output format: `table`, `json`, or another that the help of the command names'
             cand --output 'Write the answer to this file, in one step, instead of printing it (commands that only read)'
             cand --owner 'Only by what this person kept; `me` is you'
-            cand --confidence 'How sure the date has to be: 90, 99.5'
+            cand --confidence 'How sure the date has to be: 90, 99.5 [default: that of the ledger, else 90]'
             cand --by 'Also say how likely this due is kept'
             cand --all-ledgers 'Look at every ledger that `ledgers` in the config file names'
             cand -q 'Print only the result a script needs (each command says what that is)'

@@ -26,7 +26,7 @@ pub mod ledgers;
 pub mod read;
 mod say;
 
-pub use foresight::{Sources, Step};
+pub use foresight::{Dated, Sources, Step};
 
 /// What a verb acts on.
 pub struct Context<'w, 'o> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::cli::HappenedArgs;
 use crate::cli::values::{self, Happened};
-use crate::context::{Context, Inputs};
+use crate::context::{Context, Dated, Inputs};
 use crate::error::{Error, Result};
 use crate::ledger::change::{Change, NewBlock};
 use crate::ledger::file::store::Share;
@@ -14,6 +14,7 @@ use crate::ledger::read::scan::{Look, Seen};
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::{Basis, Commitment, Deed, Event, Id, Turn};
 use crate::rules::cycle::{self, Cycle};
+use crate::rules::forecast::{Doubt, Past};
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
@@ -21,6 +22,7 @@ use crate::select::filter;
 use crate::select::selector::{Selected, Selector};
 use crate::text::{self, names::Meant};
 use crate::views::answer::Changed;
+use crate::views::forecast;
 use crate::when::say;
 
 pub mod archives;
@@ -91,6 +93,8 @@ struct Besides<'t> {
     to: Option<&'t str>,
     /// What is promised next.
     next: Option<&'t str>,
+    /// Whether it gives a date, which may be doubtful.
+    dates: bool,
 }
 
 /// Adds an event to the selected commitments, to all of them or none.
@@ -120,6 +124,34 @@ pub fn happen_and_promise(
     Ok((changed, warning))
 }
 
+/// Gives the selected commitments a date, all of them or none, and returns what to warn of. A rehearsal changes nothing.
+pub fn date(
+    context: &mut Context<'_, '_>,
+    which: &Selector,
+    at: &HappenedArgs,
+    is_rehearsal: bool,
+    decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
+) -> Result<(Changed, Vec<String>)> {
+    let besides = Besides { dates: true, ..Besides::default() };
+    let (changed, Typed { doubts, .. }) =
+        write_or_rehearse(context, which, at, besides, is_rehearsal, decide)?;
+    let doubts = changed.commitments.iter().zip(doubts);
+    let doubts: Vec<_> = doubts.filter_map(|(one, doubt)| Some((one.id, doubt?))).collect();
+    let (now, zone) = (context.inputs.now, changed.policy.zone);
+    let several = changed.commitments.len() > 1;
+    let line = |(id, doubt): &(Id, Doubt)| match forecast::doubt(doubt, now, zone) {
+        said if several => format!("{}: {said}", changed.ids.short(*id)),
+        said => said,
+    };
+    let more = doubts.len().checked_sub(MOST_WARNINGS).filter(|more| *more > 0);
+    let more = more.map(|more| format!("{more} more of these dates are as doubtful"));
+    let warnings = doubts.iter().take(MOST_WARNINGS).map(line).chain(more).collect();
+    Ok((changed, warnings))
+}
+
+/// The most doubtful dates of one change that are warned of one by one.
+const MOST_WARNINGS: usize = 10;
+
 /// Gives the selected commitments to another owner, all of them or none, and warns if that may be a misspelling of one who
 /// is known. `decide` finds the name as it is written in the scene. A rehearsal changes nothing.
 pub fn give(
@@ -130,14 +162,8 @@ pub fn give(
     decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
 ) -> Result<(Changed, String)> {
     let besides = Besides { to: Some(to), ..Besides::default() };
-    let (changed, Typed { to: meant, .. }) = if is_rehearsal {
-        picking(context, which, &mut |context, which| {
-            let plan = |stored: Stored<'_>| planned(stored, &context.inputs, which, at, besides, decide);
-            context.inputs.store.read(|stored| Ok(plan(stored)?.tell))
-        })?
-    } else {
-        write_event(context, which, at, besides, decide)?
-    };
+    let (changed, Typed { to: meant, .. }) =
+        write_or_rehearse(context, which, at, besides, is_rehearsal, decide)?;
     meant.iter().filter_map(Meant::note).for_each(|note| context.note(note));
     meant.iter().filter_map(|meant| meant.warning("owner")).for_each(|warning| context.out.warn(warning));
     Ok((changed, meant.as_ref().map_or(to, Meant::written).to_owned()))
@@ -170,6 +196,24 @@ pub fn picking<T>(
 
 /// Decides about each commitment that is meant.
 type Decide<'d> = &'d dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>;
+
+/// Writes what happens, or only reads for it.
+fn write_or_rehearse(
+    context: &mut Context<'_, '_>,
+    which: &Selector,
+    at: &HappenedArgs,
+    besides: Besides<'_>,
+    is_rehearsal: bool,
+    decide: Decide<'_>,
+) -> Result<(Changed, Typed)> {
+    if !is_rehearsal {
+        return write_event(context, which, at, besides, decide);
+    }
+    picking(context, which, &mut |context, which| {
+        let plan = |stored: Stored<'_>| planned(stored, &context.inputs, which, at, besides, decide);
+        context.inputs.store.read(|stored| Ok(plan(stored)?.tell))
+    })
+}
 
 /// Writes what happens. It may happen to any commitment, so half of a large ledger is copied while it is read.
 fn write_event(
@@ -218,6 +262,10 @@ struct Typed {
     to: Option<Meant>,
     /// What is promised next.
     same: Option<Same>,
+    /// What was done of the kinds whose dates are warned of, if it gives a date.
+    past: Option<Past>,
+    /// What is doubtful about the date of each that was changed, if it gives one.
+    doubts: Vec<Option<Doubt>>,
 }
 
 impl Typed {
@@ -228,6 +276,9 @@ impl Typed {
         if let Some(same) = &mut self.same {
             same.see(look, now);
         }
+        if let Some(past) = &mut self.past {
+            past.see_kinds(look.commitment, &|kind| look.policy.warns_of(kind), look.policy, now);
+        }
     }
 
     /// Joins what the next part of the ledger has.
@@ -235,6 +286,8 @@ impl Typed {
         Self {
             to: self.to.zip(next.to).map(|(to, next)| to.and(next)),
             same: self.same.zip(next.same).map(|(same, next)| same.and(next)),
+            past: self.past.zip(next.past).map(|(past, next)| past.join(next)),
+            doubts: Vec::new(),
         }
     }
 }
@@ -250,7 +303,9 @@ fn planned(
     let (now, me) = (inputs.now, besides.to.and_then(|_| (inputs.me)()));
     let begin = |policy: &Policy| {
         let to = besides.to.map(|to| filter::owner(to, me.as_deref(), policy));
-        Ok((Vec::new(), Typed { to, same: besides.next.map(|what| Same::new(what, false)) }))
+        let past = policy.forecast.warn.filter(|_| besides.dates).map(|_| Past::default());
+        let same = besides.next.map(|what| Same::new(what, false));
+        Ok((Vec::new(), Typed { to, same, past, doubts: Vec::new() }))
     };
     let see = |(may_be_meant, typed): &mut (Vec<Selected>, Typed), look: Look<'_, '_>| {
         typed.see(&look, now);
@@ -259,7 +314,7 @@ fn planned(
     let join = |(meant, typed): (Vec<Selected>, Typed), (next, other): (Vec<Selected>, Typed)| {
         ([meant, next].concat(), typed.and(other))
     };
-    let Seen { policy, rules, ids, state: (may_be_meant, typed) } =
+    let Seen { policy, rules, ids, state: (may_be_meant, mut typed) } =
         inputs.fold_stored_in_parts(stored, begin, see, join)?;
     let seen = Seen { policy, rules, ids, state: may_be_meant };
     let happened = values::happened(at, inputs, &seen.policy)?;
@@ -305,6 +360,14 @@ fn planned(
             changes.push(Change::Add(NewBlock::of(&next, policy.zone)?));
             commitments.push(next);
         }
+    }
+    if let Some(past) = typed.past.take() {
+        let dated = meant.iter().zip(&commitments).map(|(before, commitment)| {
+            let number = |one| cycle::cycles(one, &policy, now).map(|all| all.current.number);
+            let is_promised = number(commitment) > number(&before.commitment);
+            Dated { commitment, is_promised }
+        });
+        typed.doubts = inputs.doubts(past, &dated.collect::<Vec<_>>(), &policy, &ids);
     }
     let ids = ids.with(added);
     let form = policy.form();

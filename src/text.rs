@@ -12,6 +12,7 @@ pub mod formula;
 mod measure;
 pub mod names;
 mod nearest;
+mod plural;
 mod quote;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -19,6 +20,7 @@ pub(crate) mod tests;
 pub use fold::fold;
 pub use measure::{shorten, width, wrap};
 pub use nearest::{Comparisons, MOST_LETTERS, did_you_mean, meant, nearest};
+pub use plural::plural;
 pub use quote::{brief, list, quote, quote_start, shell, shell_word};
 
 /// Returns the text with every character that acts or hides written out: `\n`, `\x1b`, `\u{202e}`.

@@ -30,9 +30,9 @@ pub struct Args {
     /// Only by what this person kept; `me` is you
     #[arg(long, value_name = "WHO", num_args = 1..)]
     pub owner: Vec<String>,
-    /// How sure the date has to be: 90, 99.5
-    #[arg(long, value_name = "PCT", default_value = "90")]
-    pub confidence: String,
+    /// How sure the date has to be: 90, 99.5 [default: that of the ledger, else 90]
+    #[arg(long, value_name = "PCT")]
+    pub confidence: Option<String>,
     /// Also say how likely this due is kept
     #[arg(long, value_name = "WHEN", num_args = 1..)]
     pub by: Vec<String>,
@@ -46,7 +46,7 @@ pub const FORMATS: Formats = Formats::Forecast;
 /// Forecasts, and changes nothing.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
-    let confidence = Confidence::parse(&args.confidence).context("--confidence")?;
+    let confidence = args.confidence.as_deref().map(Confidence::parse).transpose().context("--confidence")?;
     let by = values::said("--by", &args.by)?;
     let options = FilterOptions {
         owner: args.owner.clone(),
@@ -56,6 +56,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let filter = Filter::new(&[], &options, &context.inputs);
     let seen = known(&filter, options.kind.as_deref(), &context.inputs)?;
     let (policy, Known { asked, past, judges }) = (seen.policy, seen.state);
+    let confidence = confidence.unwrap_or(policy.forecast.confidence);
     filter.refuse_unseen(asked.unseen(), context)?;
     context.warn_of_shared(&seen.ids);
     let due = |kind: &str| {

@@ -69,11 +69,13 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let which = many::meant(&args.many, &args.many.filter, "move them all", context)?;
     let typed = Typed { by: Some(&args.by), why: &args.why };
     let (said, which) = asked::filled(typed, which, &args.happened, context, decide)?;
-    let told = many::happen(&args.many, &which, &args.happened, context, &|scene, inputs| {
-        decide(&said, scene, inputs)
-    })?;
+    let (told, doubts) =
+        events::date(context, &which, &args.happened, args.many.dry_run, &|scene, inputs| {
+            decide(&said, scene, inputs)
+        })?;
     let by = said.by.as_deref().unwrap_or_default();
     many::show(&args.many, &told, context, &|row, sheet| line(row, by, sheet))?;
+    doubts.into_iter().for_each(|warning| context.out.warn(warning));
     Ok(Exit::Success)
 }
 

@@ -29,6 +29,7 @@ use crate::select::filter;
 use crate::select::selector::{Scope, Selected, Selector};
 use crate::text::{self, names};
 use crate::views::answer::Changed;
+use crate::views::forecast;
 use crate::views::formats::Formats;
 use crate::views::line::Line;
 use crate::views::list;
@@ -108,7 +109,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         if seen.policy.kind(&args.kind).is_none() && !seen.state.kinds.contains(&args.kind) {
             seen = inputs.fold_archives(seen, |past, look| past.see_kind(look.commitment))?;
         }
-        let Seen { policy, ids, state: past, .. } = seen;
+        let Seen { policy, ids, state: mut past, .. } = seen;
         refuse_second_of(&past.same_reference, &policy, &ids, inputs)?;
         filter::known_kind(&args.kind, &policy, &past.kinds)?;
         let follows = match &args.follows {
@@ -118,15 +119,16 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let names = past.written(&names);
         let commitment = commitment(args, names, follows, inputs, &policy, &ids)?;
         let ids = ids.with([commitment.id]);
+        let doubt = past.doubt(&commitment, inputs, &policy, &ids);
         let same = past.same.warning(&commitment.to, None, &ids, inputs.now, policy.zone);
         let said = past.said(same);
         let form = policy.form();
         let change = Change::Add(NewBlock::of(&commitment, form.zone)?);
         let told = Changed { policy, ids, commitments: vec![commitment] };
-        Ok(Planned::new(vec![change], form, (told, said, stored.in_file().is_none())))
+        Ok(Planned::new(vec![change], form, (told, said, doubt, stored.in_file().is_none())))
     };
     context.inputs.copy_while_reading(Share::All);
-    let (told, said, is_first) = write(context, fresh.as_deref(), plan)?;
+    let (told, said, doubt, is_first) = write(context, fresh.as_deref(), plan)?;
     let (file, zone) = (context.inputs.store.shown(), told.policy.zone.name());
     let new_ledger = is_first.then(|| format!("{file}: a new ledger, in time zone {zone}"));
     let by = values::joined(&args.by);
@@ -141,6 +143,9 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     said.warnings.into_iter().for_each(|warning| context.out.warn(warning));
     if is_odd {
         context.hint("if that was not meant, `owed undo` takes the promise back");
+    }
+    if let Some(doubt) = doubt {
+        context.out.warn(forecast::doubt(&doubt, context.inputs.now, told.policy.zone));
     }
     Ok(Exit::Success)
 }

@@ -68,10 +68,11 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let which = Selector::new(&args.which, Scope::Closed).single();
     let typed = Typed { by: Some(&args.by), why: &args.why };
     let (said, which) = asked::filled(typed, which, &args.happened, context, decide)?;
-    let told =
-        events::happen(context, &which, &args.happened, &|scene, inputs| decide(&said, scene, inputs))?;
+    let (told, doubts) =
+        events::date(context, &which, &args.happened, false, &|scene, inputs| decide(&said, scene, inputs))?;
     let by = said.by.as_deref().unwrap_or_default();
     context.changed(&told, &|row, sheet| line(row, by, sheet))?;
+    doubts.into_iter().for_each(|warning| context.out.warn(warning));
     Ok(Exit::Success)
 }
 

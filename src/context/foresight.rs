@@ -4,6 +4,7 @@
 //! seen once more at the end, and nothing is kept of it but its place. That costs what those rows cost, and no second pass over what is
 //! closed since long.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::context::Inputs;
@@ -11,9 +12,11 @@ use crate::context::read::stopped;
 use crate::error::Result;
 use crate::ledger::read::scan::{self, Look, RulesText, Seen};
 use crate::ledger::read::stored::Stored;
-use crate::rules::forecast::{Foresight, Past, Wanted};
+use crate::rules::commitment::Commitment;
+use crate::rules::forecast::{Doubt, Foresight, Past, Wanted};
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
+use crate::rules::standing::{Standing, standing};
 
 /// What became of a commitment that was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +25,15 @@ pub enum Step {
     Done,
     /// Nothing that counts: it is seen once more when it is known what the past says of it.
     Again,
+}
+
+/// A commitment with a date that was just given.
+#[derive(Debug, Clone, Copy)]
+pub struct Dated<'c> {
+    /// The commitment as it is by now.
+    pub commitment: &'c Commitment<'c>,
+    /// Whether a cycle was begun with it.
+    pub is_promised: bool,
 }
 
 /// What a fold looks at.
@@ -82,16 +94,53 @@ impl Inputs<'_> {
         self.fold_archives(seen, |state, look| _ = see(state, look, Some(&foresight)))
     }
 
+    /// Returns what is doubtful about dates that were just given, each in its place. `past` is that of the ledger, of the kinds that
+    /// are warned of; archives are read only if it has itself too few closings to fill the window of one of these kinds. Where one
+    /// cannot be read nothing is doubtful: that is no reason not to promise.
+    pub fn doubts(
+        &self,
+        mut past: Past,
+        dated: &[Dated<'_>],
+        policy: &Policy,
+        ids: &Ids,
+    ) -> Vec<Option<Doubt>> {
+        let now = self.now;
+        let standings = dated.iter().map(|one| standing(one.commitment, policy, now));
+        let standings: Vec<_> = standings.collect();
+        let ahead = standings.iter().flatten().filter(|one| Foresight::due_ahead(one, now).is_some());
+        let kinds: BTreeSet<_> =
+            ahead.map(|one| one.cycle.basis.kind).filter(|kind| policy.warns_of(kind)).collect();
+        past.keep(|kind| kinds.contains(kind));
+        if !kinds.iter().all(|kind| past.is_full_of(kind, now)) {
+            let Ok(all) = self.past_with_archives(past, policy, ids, &|kind, _| kinds.contains(kind)) else {
+                return vec![None; dated.len()];
+            };
+            past = all;
+        }
+        let foresight = Foresight::of(&past, policy, now);
+        let doubt = |(standing, one): (&Option<Standing<'_>>, &Dated<'_>)| {
+            Doubt::of(standing.as_ref()?, one.is_promised, (&past, &foresight), policy, now)
+        };
+        standings.iter().zip(dated).map(doubt).collect()
+    }
+
     /// Returns what the past of a ledger says, with that of its archives if it needs it.
     fn foresight_of(&self, past: Past, policy: &Policy, ids: &Ids, wanted: Wanted<'_>) -> Result<Foresight> {
         if past.is_full(self.now) {
             return Ok(Foresight::of(&past, policy, self.now));
         }
+        let all = self.past_with_archives(past, policy, ids, wanted)?;
+        Ok(Foresight::of(&all, policy, self.now))
+    }
+
+    fn past_with_archives(&self, past: Past, policy: &Policy, ids: &Ids, wanted: Wanted<'_>) -> Result<Past> {
+        if policy.archives.is_empty() {
+            return Ok(past);
+        }
         let own = Seen { policy: policy.clone(), rules: RulesText::default(), ids: ids.clone(), state: past };
         let now = self.now;
         let see = |past: &mut Past, look: Look<'_, '_>| past.see(look.commitment, wanted, look.policy, now);
-        let all = self.fold_archives(own, see)?;
-        Ok(Foresight::of(&all.state, &all.policy, self.now))
+        Ok(self.fold_archives(own, see)?.state)
     }
 }
 

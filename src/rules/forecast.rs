@@ -6,11 +6,14 @@
 //!                                                     Curve ─→ Safe (a date), the chance that a due is kept, or missed
 //! ```
 //!
+//! A date that was just given and is probably not kept is a [`Doubt`].
+//!
 //! The curve is that of Kaplan and Meier with late entry: a case that was made before the window counts from the age that it
 //! had when the window began. Leaving out what is open would make every date too early, and so would a wider group of
 //! cases; neither is done.
 
 mod curve;
+mod doubt;
 mod history;
 mod past;
 mod safe;
@@ -25,6 +28,7 @@ use super::policy::Policy;
 use super::time::Instant;
 
 pub use curve::Curve;
+pub use doubt::Doubt;
 pub use history::History;
 #[cfg(test)]
 use history::{Case, End};

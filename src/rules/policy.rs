@@ -12,6 +12,8 @@ use super::calendar::Calendar;
 use super::clock::{Lateness, OwnClock};
 use super::commitment::Basis;
 use super::every::Every;
+use super::forecast::Confidence;
+use super::tally::Percent;
 use super::target::{Target, Unit};
 use super::time::Instant;
 
@@ -57,6 +59,8 @@ pub struct Kind {
     pub update_every: Option<Target>,
     /// How long after they got in touch an answer is owed.
     pub answer_within: Option<Target>,
+    /// Whether it is a built-in one for whatever has no kind of its own, and the ledger says nothing of it.
+    pub is_mixture: bool,
 }
 
 impl Kind {
@@ -74,6 +78,21 @@ impl Kind {
     /// Returns true if one of these lengths counts in this unit.
     pub fn counts_in(&self, unit: Unit) -> bool {
         self.lengths().any(|(_, length)| length.parts().any(|part| part.symbol.unit().0 == unit))
+    }
+}
+
+/// What a ledger sets for forecasts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Forecasting {
+    /// The chance of being kept below which a date is warned of; `None`: never.
+    pub warn: Option<Percent>,
+    /// How sure a date has to be that is called safe.
+    pub confidence: Confidence,
+}
+
+impl Default for Forecasting {
+    fn default() -> Self {
+        Self { warn: Some(Percent::whole(50)), confidence: Confidence::DEFAULT }
     }
 }
 
@@ -188,6 +207,8 @@ pub struct Policy {
     pub owners: BTreeMap<String, Owner>,
     /// The customers that more is known of than their names: `[customer.NAME]`.
     pub customers: Arc<Customers>,
+    /// What is set for forecasts.
+    pub forecast: Forecasting,
     /// The archives beside the ledger.
     pub archives: Vec<String>,
     /// Where new blocks go.
@@ -212,7 +233,8 @@ impl Policy {
     pub fn new(zone: Tz) -> Self {
         let day = Target::parse("24h").ok();
         let callback = Kind { target: day, limit: day, ..Kind::default() };
-        let kinds = [("promise", Kind::default()), ("email", Kind::default()), ("callback", callback)];
+        let mixture = Kind { is_mixture: true, ..Kind::default() };
+        let kinds = [("promise", mixture.clone()), ("email", mixture), ("callback", callback)];
         Self {
             zone,
             kinds: kinds.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect(),
@@ -220,6 +242,7 @@ impl Policy {
             ladder: Ladder::default(),
             owners: BTreeMap::new(),
             customers: Arc::default(),
+            forecast: Forecasting::default(),
             archives: Vec::new(),
             order: Order::default(),
             business_days: Calendar::monday_to_friday(zone),
@@ -239,6 +262,11 @@ impl Policy {
     /// Returns the settings of a kind; an undefined one has no target and no limit.
     pub fn kind(&self, name: &str) -> Option<&Kind> {
         self.kinds.get(name)
+    }
+
+    /// Returns whether dates for a kind are warned of: not for a mixture of everything.
+    pub fn warns_of(&self, kind: &str) -> bool {
+        self.forecast.warn.is_some() && !self.kind(kind).is_some_and(|kind| kind.is_mixture)
     }
 
     /// Returns the calendar for a kind: its own, else the only one.

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
 use crate::out::{Page, Style};
-use crate::rules::forecast::{Answer, Chance, Confidence, Forecast, LEAST_CLOSED, LEAST_LIKE, Safe};
+use crate::rules::forecast::{Answer, Chance, Confidence, Doubt, Forecast, LEAST_CLOSED, LEAST_LIKE, Safe};
 use crate::rules::time::Instant;
 use crate::text;
 use crate::when::say;
@@ -151,9 +151,38 @@ fn rows(forecasts: &[Forecast], all: &Forecasts) -> Table {
     table
 }
 
+/// Returns what to say of a date that will probably not be kept, and which would be safe.
+pub fn doubt(doubt: &Doubt, now: Instant, zone: Tz) -> String {
+    let cases = text::plural(&doubt.kind);
+    let cases = cases.unwrap_or_else(|| format!("of {}", text::sanitize(&doubt.kind)));
+    let aged = if doubt.is_aged { " as old as this one" } else { "" };
+    let Doubt { closed, open, safe: Safe { confidence, answer }, .. } = doubt;
+    let safe = match answer {
+        Answer::Date { shown, .. } => format!("{confidence} would be {}", day(*shown, now, zone)),
+        Answer::Few => format!("too little history for {confidence}"),
+        Answer::None => format!("no date is safe at {confidence}"),
+    };
+    let share = in_ten(doubt.kept);
+    format!("{share} {cases}{aged} were done this fast ({closed} closed, {open} open); {safe}")
+}
+
+/// Returns a share in words: `about 4 in 10`.
+fn in_ten(share: f64) -> String {
+    match (share * 10.0).round() {
+        _ if share <= 0.0 => "none in 10".to_owned(),
+        tenths if tenths < 1.0 => "less than 1 in 10".to_owned(),
+        tenths if tenths > 9.0 => "more than 9 in 10".to_owned(),
+        tenths => format!("about {tenths} in 10"),
+    }
+}
+
 /// Returns a date as people promise it: the day, with a time if it is not the end of it.
 fn date(at: Instant, all: &Forecasts) -> String {
-    let said = say::absolute(at, all.now, all.zone);
+    day(at, all.now, all.zone)
+}
+
+fn day(at: Instant, now: Instant, zone: Tz) -> String {
+    let said = say::absolute(at, now, zone);
     said.strip_prefix("end of ").map_or_else(|| said.clone(), str::to_owned)
 }
 

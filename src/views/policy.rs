@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use crate::out::{Page, Style};
 use crate::rules::commitment::Id;
 use crate::rules::every::Every;
-use crate::rules::policy::{CalendarChoice, Kind, Policy, Rung, RungAt};
+use crate::rules::policy::{CalendarChoice, Forecasting, Kind, Policy, Rung, RungAt};
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::text;
@@ -87,12 +87,28 @@ pub fn table(
     } else {
         ladder(policy).write(page, to)?;
     }
+    if let Some(said) = forecasting(policy) {
+        sentence(&said, Style::Dim, page, to)?;
+    }
     if !series.is_empty() {
         to.write_all(b"\n")?;
         again(series, policy, now).write(page, to)?;
     }
     people::write(policy, page, to)?;
     calendars::write(policy, now, page, to)
+}
+
+/// Returns what the ledger sets for forecasts, if it is not what goes without saying.
+fn forecasting(policy: &Policy) -> Option<String> {
+    let Forecasting { warn, confidence } = policy.forecast;
+    let warns = match warn {
+        None => "no date is warned of".to_owned(),
+        Some(warn) => {
+            format!("a date that is kept by less than {} is warned of", warn.to_string().replace('%', " %"))
+        }
+    };
+    (policy.forecast != Forecasting::default())
+        .then(|| format!("{warns}; a safe one is kept by {confidence}"))
 }
 
 /// Returns the table of what is promised again and again, in the order of the ledger.

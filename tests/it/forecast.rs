@@ -84,7 +84,7 @@ fn what_is_probably_late_is_that_of_the_answered_questions() {
 }
 
 /// Repairs that took one day to so many, and two that are open: seven and one day old.
-fn repairs(closed: usize) -> TestEnv {
+pub fn repairs(closed: usize) -> TestEnv {
     let mut text = "format = 1\ntimezone = \"Europe/Berlin\"\n".to_owned();
     let block = |id: String, made: String, due: &str, done: Option<String>| {
         let history = done

@@ -103,5 +103,6 @@ mod told;
 mod undo;
 mod verbs;
 mod wait;
+mod warn;
 mod week;
 mod when;

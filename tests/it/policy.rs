@@ -79,7 +79,7 @@ fn what_is_promised_again_and_again_is_shown_with_the_next_due() {
         series,
         "[{\"id\":\"cccccccc\",\"what\":\"call\",\"to\":\"Globex\",\"owner\":\"sam\",\"every\":\"1w\",\
          \"every_from\":\"2026-12-01T17:00:00-05:00\",\"due\":\"2026-12-01T17:00:00-05:00\"}],\
-         \"owners\":[],\"customers\":[]}\n"
+         \"owners\":[],\"customers\":[],\"forecast\":{\"warn\":0.5,\"confidence\":0.9}}\n"
     );
     assert!(!policy("").owed("policy").stdout.contains("again and again"));
 }

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use super::Args;
 use super::typed::Names;
+use crate::context::{Dated, Inputs};
 use crate::events::same::Same;
 use crate::ledger::read::scan::Look;
 use crate::rules::commitment::Commitment;
+use crate::rules::forecast::{self, Doubt};
+use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 use crate::rules::time::Instant;
 use crate::select::filter;
@@ -26,6 +29,8 @@ pub struct Past {
     pub same_reference: Vec<Commitment<'static>>,
     /// What is open and promises the same.
     pub same: Same,
+    /// What was done of its kind, if its date can be doubtful.
+    done: Option<forecast::Past>,
 }
 
 /// What to say of a new promise besides itself.
@@ -47,6 +52,7 @@ impl Past {
             kinds: BTreeSet::new(),
             same_reference: Vec::new(),
             same: Same::new(&names.what, args.reference.is_some()),
+            done: policy.warns_of(&args.kind).then(forecast::Past::default),
         }
     }
 
@@ -61,6 +67,9 @@ impl Past {
             self.same_reference.push(commitment.clone().into_owned());
         }
         self.same.see(look, now);
+        if let Some(done) = &mut self.done {
+            done.see_kinds(commitment, &|kind| kind == args.kind, look.policy, now);
+        }
     }
 
     pub fn see_kind(&mut self, commitment: &Commitment<'_>) {
@@ -73,11 +82,25 @@ impl Past {
 
     /// Joins what the next part of the ledger says.
     pub fn and(self, next: Self) -> Self {
-        let Self { to, spelled, owner, mut kinds, mut same_reference, same } = self;
+        let Self { to, spelled, owner, mut kinds, mut same_reference, same, done } = self;
         kinds.extend(next.kinds);
         same_reference.extend(next.same_reference);
         let owner = owner.zip(next.owner).map(|(owner, next)| owner.and(next));
-        Self { to: to.and(next.to), spelled, owner, kinds, same_reference, same: same.and(next.same) }
+        let (to, same) = (to.and(next.to), same.and(next.same));
+        let done = done.zip(next.done).map(|(done, next)| done.join(next));
+        Self { to, spelled, owner, kinds, same_reference, same, done }
+    }
+
+    /// Returns what is doubtful about the date of a new promise. What was done of its kind is given away.
+    pub fn doubt(
+        &mut self,
+        commitment: &Commitment<'_>,
+        inputs: &Inputs<'_>,
+        policy: &Policy,
+        ids: &Ids,
+    ) -> Option<Doubt> {
+        let dated = Dated { commitment, is_promised: true };
+        inputs.doubts(self.done.take()?, &[dated], policy, ids).pop().flatten()
     }
 
     /// Returns the names as they are written.

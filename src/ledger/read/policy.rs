@@ -20,21 +20,24 @@ use crate::document::problem::Fault;
 use crate::document::tree::{self, Fields, Value};
 use crate::error::Problem;
 use crate::rules::calendar::Calendar;
-use crate::rules::policy::{Kind, Ladder, Order, Policy, Rung, RungAt};
+use crate::rules::forecast::Confidence;
+use crate::rules::policy::{Forecasting, Kind, Ladder, Order, Policy, Rung, RungAt};
+use crate::rules::tally::Percent;
 use crate::rules::target::{Target, Unit};
 use crate::rules::time;
 use crate::text;
 
 /// The format that this version reads and writes.
 const FORMAT: i64 = 1;
-pub(super) const TOP_KEYS: [&str; 9] =
-    ["format", "timezone", "archives", "order", "kind", "calendar", "rung", "owner", "customer"];
+pub(super) const TOP_KEYS: [&str; 10] =
+    ["format", "timezone", "archives", "order", "kind", "calendar", "rung", "owner", "customer", "forecast"];
 /// The most of each in a policy: archives, because each is opened and read; kinds, calendars, owners and customers, because
 /// names are searched among them.
 pub const MOST: usize = 1_000;
 const KIND_KEYS: [&str; 5] = ["target", "limit", "calendar", "update_every", "answer_within"];
 /// The known tables.
-const TABLES: [&str; 6] = ["commitment", "kind", "calendar", "rung", "owner", "customer"];
+const TABLES: [&str; 7] = ["commitment", "kind", "calendar", "rung", "owner", "customer", "forecast"];
+const FORECAST_KEYS: [&str; 2] = ["warn", "confidence"];
 /// The most rungs for one kind: a climb may record each of them for every commitment.
 const MOST_RUNGS: usize = 12;
 /// The longest `at` of a rung, in bytes. It is recorded with every commitment.
@@ -64,6 +67,7 @@ pub fn read(text: &str, zone: &dyn Fn() -> Result<Tz, Problem>) -> Result<Policy
     }
     policy.ladder = ladder(&mut fields, &policy.calendars)?;
     policy.owners = people::owners(tables(&mut fields, "owner")?)?;
+    policy.forecast = forecasting(&mut fields)?;
     policy.customers = Arc::new(people::customers(tables(&mut fields, "customer")?)?);
     nothing_unknown(fields, "at the top of the ledger", &TOP_KEYS, true)?;
     Ok(policy)
@@ -211,7 +215,7 @@ fn kind(
     built_in: Kind,
     calendars: &BTreeMap<String, Calendar>,
 ) -> Result<Kind, Fault> {
-    let mut kind = built_in;
+    let mut kind = Kind { is_mixture: false, ..built_in };
     let mut length = None;
     for (key, slot) in [
         ("target", &mut kind.target),
@@ -294,6 +298,51 @@ fn working_time_has_a_calendar(name: &str, span: Range<usize>, policy: &Policy) 
     };
     Err(Fault::new(span, format!("kind `{}` uses working hours but has no `calendar`", text::sanitize(name)))
         .hint(hint))
+}
+
+/// Reads what is set for forecasts; what is not named is as if there were no table.
+fn forecasting(fields: &mut Fields<'_>) -> Result<Forecasting, Fault> {
+    let mut set = Forecasting::default();
+    let Some(value) = fields.take("forecast") else { return Ok(set) };
+    let span = value.span();
+    let mut table = match value.into_inner() {
+        DeValue::Table(table) => Fields::new(table, span),
+        other => {
+            return Err(tree::wrong("forecast", "a table", &other, span)
+                .hint("write `[forecast]`, and below it `warn = \"50%\"` or `warn = \"off\"`"));
+        }
+    };
+    if let Some(value) = table.take("warn") {
+        set.warn = share_or_off(value)?;
+    }
+    if let Some(value) = table.take("confidence") {
+        let span = value.span();
+        let text = tree::text("confidence", value)?;
+        set.confidence = Confidence::parse(&text).map_err(|problem| in_key("confidence", problem, span))?;
+    }
+    nothing_unknown(table, "in [forecast]", &FORECAST_KEYS, false)?;
+    Ok(set)
+}
+
+/// Reads a percentage of more than 0, or `off`.
+fn share_or_off(value: Value<'_>) -> Result<Option<Percent>, Fault> {
+    let span = value.span();
+    let text = tree::text("warn", value)?;
+    if text == "off" {
+        return Ok(None);
+    }
+    let share = Percent::parse(&text).map_err(|problem| in_key("warn", problem, span.clone()))?;
+    if share.fraction() > 0.0 {
+        return Ok(Some(share));
+    }
+    Err(Fault::new(span, "`warn` must be more than 0%")
+        .hint("write `warn = \"off\"` to be warned of nothing"))
+}
+
+/// Returns the fault of a key whose text is none of its values.
+fn in_key(key: &str, problem: Problem, span: Range<usize>) -> Fault {
+    let fault = Fault::new(span, format!("`{key}`: {}", problem.message));
+    problem.hint.into_iter().fold(fault, Fault::hint)
 }
 
 fn ladder(fields: &mut Fields<'_>, calendars: &BTreeMap<String, Calendar>) -> Result<Ladder, Fault> {

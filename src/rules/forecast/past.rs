@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::history::{Case, End, History, age_of};
 use super::{Curve, WINDOW, clock_of};
+use crate::rules::clock::OwnClock;
 use crate::rules::commitment::{Commitment, Deed, Event};
-use crate::rules::cycle::cycles;
+use crate::rules::cycle::{Cycle, cycles};
 use crate::rules::policy::Policy;
 use crate::rules::standing::Standing;
 use crate::rules::time::Instant;
@@ -45,6 +46,26 @@ impl Past {
         }
     }
 
+    /// Adds the cycles of a commitment that are of these kinds, whoever has to keep them.
+    pub fn see_kinds(
+        &mut self,
+        commitment: &Commitment<'_>,
+        wanted: &(dyn Fn(&str) -> bool + Sync),
+        policy: &Policy,
+        now: Instant,
+    ) {
+        let changed = || commitment.history.iter().filter_map(|event| event.deed.basis());
+        if wanted(&commitment.kind) || changed().any(|basis| wanted(basis.kind)) {
+            self.see(commitment, &|kind, _| wanted(kind), policy, now);
+        }
+    }
+
+    /// Forgets all other kinds.
+    pub fn keep(&mut self, wanted: impl Fn(&str) -> bool) {
+        self.kinds.retain(|kind, _| wanted(kind));
+        self.open.retain(|kind| wanted(kind));
+    }
+
     fn meet(&mut self, kind: &str, is_open: bool) {
         if is_open && !self.open.contains(kind) {
             self.open.insert(kind.to_owned());
@@ -57,6 +78,13 @@ impl Past {
             Some(history) => add(history),
             None => add(self.kinds.entry(kind.to_owned()).or_default()),
         }
+    }
+
+    /// Returns it with more of a kind.
+    #[cfg(test)]
+    pub fn joined(mut self, kind: &str, history: History) -> Self {
+        self.add(kind, |own| own.join(history));
+        self
     }
 
     /// Adds the past that another pass gathered.
@@ -120,6 +148,11 @@ impl Foresight {
         Self { curves: curves.collect() }
     }
 
+    /// Returns the curve of a kind, if it says anything.
+    pub fn curve(&self, kind: &str) -> Option<&Curve> {
+        self.curves.get(kind)
+    }
+
     /// Returns the due of what is open, and not past it at `now`: of nothing else a past says anything.
     pub fn due_ahead(standing: &Standing<'_>, now: Instant) -> Option<Instant> {
         standing.due.filter(|due| standing.is_open() && now <= *due)
@@ -128,9 +161,19 @@ impl Foresight {
     /// Returns the chance that what is open, and not past its due, is done after it; `None` where that is not known.
     pub fn late(&self, standing: &Standing<'_>, policy: &Policy, now: Instant) -> Option<f64> {
         let due = Self::due_ahead(standing, now)?;
-        let (cycle, clock) = (&standing.cycle, clock_of(standing.cycle.basis.kind, policy));
-        let curve = self.curves.get(cycle.basis.kind)?;
-        let age = age_of(cycle, &clock, now);
-        curve.late_after(age.saturating_add(clock.elapsed(now, due)), age)
+        let kind = standing.cycle.basis.kind;
+        aged(self.curve(kind)?, &standing.cycle, due, &clock_of(kind, policy), now)
     }
+}
+
+/// Returns the chance that a cycle, open at `now`, is not done at a due; `None` where that is not known.
+pub fn aged(
+    curve: &Curve,
+    cycle: &Cycle<'_>,
+    due: Instant,
+    clock: &OwnClock<'_>,
+    now: Instant,
+) -> Option<f64> {
+    let age = age_of(cycle, clock, now);
+    curve.late_after(age.saturating_add(clock.elapsed(now, due)), age)
 }

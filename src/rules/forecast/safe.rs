@@ -23,6 +23,9 @@ impl Confidence {
     /// Those that are always said.
     pub const USUAL: [Self; 4] = [Self::whole(50), Self::whole(75), Self::whole(90), Self::whole(95)];
 
+    /// That of a ledger that says nothing of it.
+    pub const DEFAULT: Self = Self::whole(90);
+
     const fn whole(percent: u64) -> Self {
         Self(Percent::whole(percent))
     }
@@ -97,10 +100,34 @@ impl Safe {
 
     /// Returns the answer of a curve for what is promised `now`.
     pub fn of(curve: &Curve, confidence: Confidence, clock: &OwnClock<'_>, zone: Tz, now: Instant) -> Self {
+        Self::from(curve, (0, 1.0), confidence, clock, zone, now)
+    }
+
+    /// Returns the answer of a curve for what is `now` of this age and still open, counted from now.
+    pub fn at_age(
+        curve: &Curve,
+        age: i64,
+        confidence: Confidence,
+        clock: &OwnClock<'_>,
+        zone: Tz,
+        now: Instant,
+    ) -> Self {
+        Self::from(curve, (age, curve.left_after(age)), confidence, clock, zone, now)
+    }
+
+    fn from(
+        curve: &Curve,
+        (age, left): (i64, f64),
+        confidence: Confidence,
+        clock: &OwnClock<'_>,
+        zone: Tz,
+        now: Instant,
+    ) -> Self {
         let answer = if curve.closed < confidence.needs() {
             Answer::Few
         } else {
-            let span = curve.when_left(1.0 - confidence.share());
+            let length = curve.when_left((1.0 - confidence.share()) * left);
+            let span = length.map(|length| length.saturating_sub(age));
             // A calendar that is not open for so long within ten years has no such date.
             let dated = span.and_then(|span| Some((span, clock.plus(now, span).ok()?)));
             dated.map_or(Answer::None, |(span, at)| Answer::Date {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{SCHEMA, line};
 use crate::rules::calendar::{Calendar, Hours, Observed, Season, SeasonTime};
 use crate::rules::policy::{Customer, Owner, Policy, Rung};
+use crate::rules::tally::Percent;
 use crate::rules::time::Instant;
 use crate::views::policy::{Again, Day, Month, Stated, calendar, in_order};
 
@@ -23,6 +24,14 @@ struct Document<'h> {
     series: Vec<OneSeries<'h>>,
     owners: Vec<OneOwner<'h>>,
     customers: Vec<OneCustomer<'h>>,
+    forecast: Forecasts,
+}
+
+/// What is set for forecasts, as fractions of 1.
+#[derive(Serialize)]
+struct Forecasts {
+    warn: Option<f64>,
+    confidence: f64,
 }
 
 /// Somebody on our side with a table.
@@ -297,5 +306,9 @@ fn document<'h>(&Stated { ledger, policy, series }: &Stated<'h>, now: Instant) -
         series: series.iter().map(|one| OneSeries::of(one, policy)).collect(),
         owners: policy.owners.iter().map(OneOwner::of).collect(),
         customers: policy.customers.all().map(OneCustomer::of).collect(),
+        forecast: Forecasts {
+            warn: policy.forecast.warn.map(Percent::fraction),
+            confidence: policy.forecast.confidence.share(),
+        },
     }
 }
