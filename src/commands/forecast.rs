@@ -56,7 +56,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let filter = Filter::new(&[], &options, &context.inputs);
     let seen = known(&filter, options.kind.as_deref(), &context.inputs)?;
     let (policy, Known { asked, past, judges }) = (seen.policy, seen.state);
-    let confidence = confidence.unwrap_or(policy.forecast.confidence);
+    let confidence = confidence.unwrap_or(Confidence::of(policy.forecast.confidence));
     filter.refuse_unseen(asked.unseen(), context)?;
     context.warn_of_shared(&seen.ids);
     let due = |kind: &str| {

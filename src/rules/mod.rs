@@ -12,6 +12,7 @@ pub mod forecast;
 pub mod ids;
 pub mod ladder;
 pub mod policy;
+pub mod rate;
 pub mod series;
 pub mod standing;
 pub mod tally;

@@ -12,8 +12,7 @@ use super::calendar::Calendar;
 use super::clock::{Lateness, OwnClock};
 use super::commitment::Basis;
 use super::every::Every;
-use super::forecast::Confidence;
-use super::tally::Percent;
+use super::rate::Percent;
 use super::target::{Target, Unit};
 use super::time::Instant;
 
@@ -87,12 +86,12 @@ pub struct Forecasting {
     /// The chance of being kept below which a date is warned of; `None`: never.
     pub warn: Option<Percent>,
     /// How sure a date has to be that is called safe.
-    pub confidence: Confidence,
+    pub confidence: Percent,
 }
 
 impl Default for Forecasting {
     fn default() -> Self {
-        Self { warn: Some(Percent::whole(50)), confidence: Confidence::DEFAULT }
+        Self { warn: Some(Percent::whole(50)), confidence: Percent::whole(90) }
     }
 }
 

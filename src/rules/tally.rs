@@ -24,7 +24,6 @@ mod figures;
 mod groups;
 mod lowest;
 mod misses;
-mod rate;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
 pub(crate) mod tests;
@@ -44,15 +43,15 @@ use facts::Apart;
 use figures::Count;
 use groups::{Groups, Whose, Within};
 
+#[cfg(test)]
+use super::rate::Mean;
+pub use super::rate::{FEW, Percent, Rate};
 pub use causes::Cause;
 pub use facts::CycleFacts;
 pub use figures::{Figure, Figures, Gate, METRICS, Metric, Number, Spread, Stand};
 pub use groups::{Group, GroupKey};
 pub use lowest::Rated;
 pub use misses::Miss;
-#[cfg(test)]
-use rate::Mean;
-pub use rate::{FEW, Percent, Rate};
 
 /// The known dues that a report is about, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use crate::out::{Page, Style};
 use crate::rules::commitment::Id;
 use crate::rules::every::Every;
 use crate::rules::policy::{CalendarChoice, Forecasting, Kind, Policy, Rung, RungAt};
+use crate::rules::rate::Percent;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::text;
@@ -101,14 +102,13 @@ pub fn table(
 /// Returns what the ledger sets for forecasts, if it is not what goes without saying.
 fn forecasting(policy: &Policy) -> Option<String> {
     let Forecasting { warn, confidence } = policy.forecast;
+    let said = |percent: Percent| percent.to_string().replace('%', " %");
     let warns = match warn {
         None => "no date is warned of".to_owned(),
-        Some(warn) => {
-            format!("a date that is kept by less than {} is warned of", warn.to_string().replace('%', " %"))
-        }
+        Some(warn) => format!("a date that is kept by less than {} is warned of", said(warn)),
     };
     (policy.forecast != Forecasting::default())
-        .then(|| format!("{warns}; a safe one is kept by {confidence}"))
+        .then(|| format!("{warns}; a safe one is kept by {}", said(confidence)))
 }
 
 /// Returns the table of what is promised again and again, in the order of the ledger.

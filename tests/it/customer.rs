@@ -159,7 +159,7 @@ fn the_policy_says_who_is_who() {
          \"also\":[\"ACME Inc\",\"Ácme\"],\"timezone\":\"Europe/Vienna\",\
          \"cares_about\":[\"call, never write\",\"says the price before the work\"]},\
          {\"name\":\"Globex\",\"called\":null,\"contact\":null,\"owner\":null,\"also\":[],\"timezone\":null,\
-         \"cares_about\":[]}]}\n"
+         \"cares_about\":[]}],\"forecast\":{\"warn\":0.5,\"confidence\":0.9}}\n"
     );
     assert!(!ledger("").owed("policy").stdout.contains("on our side"));
 }

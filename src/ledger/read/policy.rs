@@ -22,7 +22,7 @@ use crate::error::Problem;
 use crate::rules::calendar::Calendar;
 use crate::rules::forecast::Confidence;
 use crate::rules::policy::{Forecasting, Kind, Ladder, Order, Policy, Rung, RungAt};
-use crate::rules::tally::Percent;
+use crate::rules::rate::Percent;
 use crate::rules::target::{Target, Unit};
 use crate::rules::time;
 use crate::text;
@@ -318,7 +318,8 @@ fn forecasting(fields: &mut Fields<'_>) -> Result<Forecasting, Fault> {
     if let Some(value) = table.take("confidence") {
         let span = value.span();
         let text = tree::text("confidence", value)?;
-        set.confidence = Confidence::parse(&text).map_err(|problem| in_key("confidence", problem, span))?;
+        let confidence = Confidence::parse(&text).map_err(|problem| in_key("confidence", problem, span))?;
+        set.confidence = confidence.percent();
     }
     nothing_unknown(table, "in [forecast]", &FORECAST_KEYS, false)?;
     Ok(set)

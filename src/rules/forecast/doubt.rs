@@ -2,7 +2,7 @@
 
 use super::history::age_of;
 use super::past::aged;
-use super::{Foresight, Past, ROUNDING, Safe, clock_of};
+use super::{Confidence, Foresight, Past, ROUNDING, Safe, clock_of};
 use crate::rules::policy::Policy;
 use crate::rules::standing::Standing;
 use crate::rules::time::Instant;
@@ -38,7 +38,7 @@ impl Doubt {
         let warn = policy.forecast.warn.filter(|_| policy.warns_of(kind))?;
         let due = Foresight::due_ahead(standing, now)?;
         let (curve, clock) = (foresight.curve(kind)?, clock_of(kind, policy));
-        let (confidence, zone) = (policy.forecast.confidence, policy.zone);
+        let (confidence, zone) = (Confidence::of(policy.forecast.confidence), policy.zone);
         let (kept, safe) = if is_promised {
             let span = clock.elapsed(cycle.made, due);
             let as_old = past.of(kind)?.as_old(span, &clock, now);

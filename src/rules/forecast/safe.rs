@@ -9,7 +9,7 @@ use super::ROUNDING;
 use super::curve::Curve;
 use crate::error::Problem;
 use crate::rules::clock::OwnClock;
-use crate::rules::tally::Percent;
+use crate::rules::rate::Percent;
 use crate::rules::time::{Fold, Instant, forward};
 
 /// A length of less than this is said to the hour.
@@ -23,11 +23,18 @@ impl Confidence {
     /// Those that are always said.
     pub const USUAL: [Self; 4] = [Self::whole(50), Self::whole(75), Self::whole(90), Self::whole(95)];
 
-    /// That of a ledger that says nothing of it.
-    pub const DEFAULT: Self = Self::whole(90);
-
     const fn whole(percent: u64) -> Self {
         Self(Percent::whole(percent))
+    }
+
+    /// Returns that of a percentage between none and all.
+    pub const fn of(percent: Percent) -> Self {
+        Self(percent)
+    }
+
+    /// Returns the percentage.
+    pub const fn percent(self) -> Percent {
+        self.0
     }
 
     /// Reads `90` or `90%`.
@@ -35,7 +42,7 @@ impl Confidence {
     /// # Errors
     /// What is not a percentage; 0 and 100.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        let read = Self(Percent::parse(text)?);
+        let read = Self::of(Percent::parse(text)?);
         if read.share() > 0.0 && read.share() < 1.0 {
             return Ok(read);
         }

@@ -2,9 +2,9 @@
 
 use super::facts::{Apart, CycleFacts, Outcome, Why};
 use super::lowest::{Lowest, Rated};
-use super::rate::{Mean, Rate};
 use crate::rules::clock::Lateness;
 use crate::rules::commitment::Commitment;
+use crate::rules::rate::{Mean, Rate};
 use crate::rules::standing::{Standing, State};
 use crate::rules::time::SECONDS_PER_DAY;
 

@@ -11,9 +11,9 @@ use chrono_tz::Tz;
 
 use super::figures::{Count, Figures};
 use super::lowest::Rated;
-use super::rate::FEW;
 use crate::error::Problem;
 use crate::rules::commitment::Commitment;
+use crate::rules::rate::FEW;
 use crate::rules::time::Instant;
 use crate::rules::words::words;
 

@@ -6,8 +6,8 @@ use super::*;
 use crate::rules::commitment::{CancelAs, Commitment, Deed, Event};
 use crate::rules::forecast::{Answer, Case, End, History};
 use crate::rules::policy::Kind;
+use crate::rules::rate::Percent;
 use crate::rules::standing::standing;
-use crate::rules::tally::Percent;
 
 /// Returns the instant so many days after Monday 2 March 2026 in Berlin.
 fn d(days: i64) -> Instant {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{SCHEMA, line};
 use crate::rules::calendar::{Calendar, Hours, Observed, Season, SeasonTime};
 use crate::rules::policy::{Customer, Owner, Policy, Rung};
-use crate::rules::tally::Percent;
+use crate::rules::rate::Percent;
 use crate::rules::time::Instant;
 use crate::views::policy::{Again, Day, Month, Stated, calendar, in_order};
 
@@ -308,7 +308,7 @@ fn document<'h>(&Stated { ledger, policy, series }: &Stated<'h>, now: Instant) -
         customers: policy.customers.all().map(OneCustomer::of).collect(),
         forecast: Forecasts {
             warn: policy.forecast.warn.map(Percent::fraction),
-            confidence: policy.forecast.confidence.share(),
+            confidence: policy.forecast.confidence.fraction(),
         },
     }
 }
