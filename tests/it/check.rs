@@ -511,7 +511,7 @@ fn a_block_out_of_its_order_is_a_note_if_the_ledger_has_one() {
     let found = |top: &str, ids: &[&str]| {
         let blocks: Vec<_> = ids.iter().map(|id| block(id)).collect();
         let env =
-            TestEnv::new().ledger(&format!("format = 1\ntimezone = \"UTC\"\n{top}\n{}", blocks.join("\n")));
+            TestEnv::new().ledger(format!("format = 1\ntimezone = \"UTC\"\n{top}\n{}", blocks.join("\n")));
         assert_eq!(env.owed("check").stdout, "");
         let said = env.owed("check --all");
         assert_eq!(said.stderr, "");

@@ -387,7 +387,7 @@ fn a_resumed_edit_is_united_with_what_others_wrote_since_it_began() {
     assert_eq!(env.owed("show ccc --json").json()["commitments"][0]["state"], "closed");
     // What contradicts is kept again, until it is settled.
     let (env, copy) = with_a_mistake();
-    env.put(&SAMPLE.replace("the signed offer", "the last offer"));
+    env.put(SAMPLE.replace("the signed offer", "the last offer"));
     let env = editor(env, MEND);
     let said = env.owed("edit --resume");
     assert!(
@@ -412,7 +412,7 @@ fn an_edit_that_the_ledger_says_by_now_changes_nothing() {
     assert_eq!((said.status, env.text(), files(&env)), (0, better, 0));
     // Nor one that is only a part of it; there is nothing to undo.
     let (env, _) = with_a_mistake();
-    env.put(&SAMPLE.replace("the signed offer", "the better offer").replace("Globex", "Initech"));
+    env.put(SAMPLE.replace("the signed offer", "the better offer").replace("Globex", "Initech"));
     let env = editor(env, MEND);
     let said = env.owed("edit --resume");
     assert!(said.stderr.ends_with("\nnothing was changed\n") && said.stdout.is_empty(), "{said}");

@@ -266,7 +266,7 @@ proptest! {
         walks in prop::collection::vec(1_usize..5, 1..3),
         order in prop::sample::select(vec!["", ORDERED]),
     ) {
-        let env = TestEnv::new().ledger(&format!("{order}{SAMPLE}")).file("in.csv", CSV);
+        let env = TestEnv::new().ledger(format!("{order}{SAMPLE}")).file("in.csv", CSV);
         for line in &lines {
             env.owed(line);
         }
