@@ -51,7 +51,7 @@ const BAD_CSV: [(&str, &str); 4] = [
     ("\"due,limit\"", "due,limit"),
     ("\"'=HYPERLINK", "\"=HYPERLINK"),
     ("id,short,", "id,"),
-    (",1,,\nfghjkmnp", ",1,\nfghjkmnp"),
+    (",1,,,ledger.toml\nfghjkmnp", ",1,,ledger.toml\nfghjkmnp"),
 ];
 
 /// The same of tsv.
