@@ -31,8 +31,8 @@ pub fn merge(files: &[Texts<'_>], choices: &[Take]) -> Result<Vec<Merged>, (usiz
     let mut merged = Vec::with_capacity(files.len());
     for (place, (texts, sides)) in files.iter().zip(&all).enumerate() {
         let settled = texts.settled().filter(|_| !moved.contains(&place));
-        let (one, used) =
-            settled.map_or_else(|| merged_sides(sides, &marks, choices), |text| (Merged::clean(text), 0));
+        let (one, used) = settled
+            .map_or_else(|| merged_sides(sides, &marks, choices, true), |text| (Merged::clean(text), 0));
         let _ = choices.split_off(..used);
         merged.push(one);
     }

@@ -81,7 +81,7 @@ pub struct Merged {
 pub fn merge(texts: Texts<'_>, marks: &Marks) -> Result<Merged, Misread> {
     let versions = markers::versions(texts.base).ok().flatten();
     let sides = read(texts, versions.as_ref(), false)?;
-    Ok(texts.settled().map_or_else(|| merged_sides(&sides, marks, &[]).0, Merged::clean))
+    Ok(texts.settled().map_or_else(|| merged_sides(&sides, marks, &[], false).0, Merged::clean))
 }
 
 impl<'t> Texts<'t> {
@@ -121,14 +121,20 @@ fn read<'t>(
     Ok([was, mine, other])
 }
 
-/// Merges sides, with what was chosen where they contradict each other; returns how many of the choices were used.
-fn merged_sides(sides: &[Side<'_>; 3], marks: &Marks, choices: &[Take]) -> (Merged, usize) {
+/// Merges sides, with what was chosen where they contradict each other; returns how many of the choices were used. A result with
+/// nothing in it, which nobody could read as a ledger, contradicts both, unless it `may_be_empty` as an archive may.
+fn merged_sides(
+    sides: &[Side<'_>; 3],
+    marks: &Marks,
+    choices: &[Take],
+    may_be_empty: bool,
+) -> (Merged, usize) {
     let mut notes = Notes::new(marks, choices);
     let planned = Plan::of(sides.each_ref(), &mut notes);
     let text = planned.text();
     let used = notes.contradictions.len().min(choices.len());
     let mut contradictions = notes.contradictions.split_off(used);
-    if contradictions.is_empty() && !(text.is_empty() && planned.parts.is_empty()) {
+    if contradictions.is_empty() && !(may_be_empty && text.is_empty() && planned.parts.is_empty()) {
         // What is written is what was planned, or a person has to look at it.
         match side::read(&text, false) {
             Err(fault) => {
