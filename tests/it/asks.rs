@@ -3,31 +3,12 @@
 use pty_process::blocking::Command;
 
 use crate::edit::editor;
+use crate::prompts::TWO_FOR_ACME;
 use crate::pty::Terminal;
 use crate::support::{NOW, RULES, TestEnv};
 
-/// Two that are open for Acme, and one for another customer; a customer that has only a table; a kind with a target.
-const LEDGER: &str = r#"
-[kind.repair]
-target = "2d"
-
-[customer."Zeta Works"]
-called = "Mr Zeta"
-
-[[commitment]]
-id = "bbb22222"
-to = "Acme"
-what = "send the quote"
-made = 2026-11-19T09:00:00-05:00
-due = 2026-11-24T12:00:00-05:00
-
-[[commitment]]
-id = "ccc22222"
-to = "Acme"
-what = "fix the pump"
-made = 2026-11-19T09:00:00-05:00
-due = 2026-11-25T12:00:00-05:00
-
+/// One that is open for another customer.
+const GLOBEX: &str = r#"
 [[commitment]]
 id = "ddd22222"
 to = "Globex"
@@ -37,7 +18,7 @@ due = 2026-11-26T12:00:00-05:00
 "#;
 
 fn env() -> TestEnv {
-    TestEnv::new().ledger(format!("{RULES}{LEDGER}"))
+    TestEnv::new().ledger(format!("{RULES}{TWO_FOR_ACME}{GLOBEX}"))
 }
 
 /// Runs a line of `sh` on a terminal, with `owed` on its path; says how it ended.

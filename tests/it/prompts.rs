@@ -10,7 +10,7 @@ use owed::{Complete, Prompts};
 use crate::support::{RULES, Said, TestEnv};
 
 /// Two that are open for Acme; a customer who has only a table; a kind with a target.
-const LEDGER: &str = r#"
+pub const TWO_FOR_ACME: &str = r#"
 [kind.repair]
 target = "2d"
 
@@ -33,7 +33,7 @@ due = 2026-11-25T12:00:00-05:00
 "#;
 
 fn env() -> TestEnv {
-    TestEnv::new().ledger(format!("{RULES}{LEDGER}"))
+    TestEnv::new().ledger(format!("{RULES}{TWO_FOR_ACME}"))
 }
 
 /// A person who gives these answers, one after the other, and then leaves. A TAB at the end of one is pressed.
