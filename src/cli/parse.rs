@@ -37,8 +37,8 @@ pub fn parse<P: Parser>(
     let mut command = ManuallyDrop::new(P::command());
     let parsed = parse_with(&mut command, args, colour, shown, asking);
     // Dropping it would be a tenth of the time that starting takes, and the program is about to end anyway; a process
-    // of tests goes on, and would keep gigabytes.
-    if cfg!(debug_assertions) {
+    // of tests goes on, in any profile, and would keep gigabytes.
+    if cfg!(any(test, debug_assertions)) {
         drop(ManuallyDrop::into_inner(command));
     }
     parsed
