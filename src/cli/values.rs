@@ -186,6 +186,8 @@ pub struct Begun {
     pub at: Instant,
     /// The due in force, for `due+2d`.
     pub due: Option<Instant>,
+    /// Whether `--at` can say that it was earlier.
+    pub has_at: bool,
 }
 
 /// Returns the due that words mean, for something of that kind.
@@ -200,7 +202,7 @@ pub fn due(words: &str, begun: Begun, now: Instant, policy: &Policy, kind: &str)
     match when::read(words, Way::Due, &context(begun.at)) {
         Ok(reading) => Ok(reading.at),
         Err(refusal) => {
-            let is_past = when::read(words, Way::Due, &context(Instant::FIRST)).is_ok();
+            let is_past = begun.has_at && when::read(words, Way::Due, &context(Instant::FIRST)).is_ok();
             let missed = "if it is missed already, say when it was promised or moved: --at WHEN";
             Err(Error::from(refusal).hint_maybe(is_past.then_some(missed)))
         }

@@ -60,7 +60,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     filter.refuse_unseen(asked.unseen(), context)?;
     context.warn_of_shared(&seen.ids);
     let due = |kind: &str| {
-        let begun = Begun { at: now, due: None };
+        let begun = Begun { at: now, due: None, has_at: false };
         by.as_deref().map(|by| values::due(by, begun, now, &policy, kind)).transpose()
     };
     let one = |kind: &str, history: &History| -> Result<Forecast> {

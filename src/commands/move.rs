@@ -53,7 +53,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
                 .hint(format!("`owed resume {short}` ends the wait; then the due date can be moved")));
         }
         let Some(by) = &said.by else { return Ok(asked::undated()) };
-        let begun = Begun { at: scene.happened.at, due: Some(scene.cycle.due) };
+        let begun = Begun { at: scene.happened.at, due: Some(scene.cycle.due), has_at: true };
         let due = values::due(by, begun, inputs.now, policy, scene.cycle.basis.kind)?;
         if due == scene.cycle.due {
             let told = "to record that the customer was told of it: `owed told ID TEXT`";

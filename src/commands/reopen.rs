@@ -51,7 +51,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let decide = &|said: &Said, scene: &Scene<'_>, inputs: &Inputs<'_>| {
         let Some(by) = &said.by else { return Ok(asked::undated()) };
         let (policy, commitment) = (scene.policy, scene.commitment);
-        let begun = Begun { at: scene.happened.at, due: Some(scene.cycle.due) };
+        let begun = Begun { at: scene.happened.at, due: Some(scene.cycle.due), has_at: true };
         let due = values::due(by, begun, inputs.now, policy, scene.cycle.basis.kind)?;
         let (asked, limit) = if scene.cycle.goes_on() {
             // It still counts from when it was asked for; if its limit is past, no date could be within it.

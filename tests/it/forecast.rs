@@ -263,7 +263,6 @@ fn what_cannot_be_forecast_is_refused() {
     --- stderr
     error: "yesterday" is in the past: end of Thu 19 Mar
     hint: it is Fri 20 Mar 09:00 now; write a later time, for instance 2026-03-20
-    hint: if it is missed already, say when it was promised or moved: --at WHEN
     --- exit 2
     "#);
     let none = TestEnv::new().ledger("format = 1\n").owed("forecast --by soon");

@@ -156,9 +156,10 @@ pub fn due(terms: &Terms<'_>, now: Instant, policy: &Policy) -> Result<Due> {
     let kind = policy.kind(terms.kind).unwrap_or(&none);
     let calendar = policy.calendar_for_kind(terms.kind);
     let (at, target) = match (&terms.by, kind.target) {
-        (Some(words), _) => {
-            (values::due(words, Begun { at: terms.asked, due: None }, now, policy, terms.kind)?, None)
-        }
+        (Some(words), _) => (
+            values::due(words, Begun { at: terms.asked, due: None, has_at: true }, now, policy, terms.kind)?,
+            None,
+        ),
         (None, Some(target)) => {
             let due = target.due(terms.asked, policy.zone, Some(calendar));
             (due.map_err(|error| Error::new(error.to_string()))?, Some(target))
