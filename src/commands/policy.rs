@@ -1,13 +1,18 @@
 //! `owed policy`: what every customer can expect of us, by when, and from whom; and a month of a calendar.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::cli::calendar_arg;
-use crate::context::Context;
+use crate::context::ledgers::Ledger;
+use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit, Result};
 use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::calendar::{Calendar, Days};
+use crate::rules::forecast::Levels;
 use crate::rules::policy::{CalendarChoice, Policy};
+use crate::rules::rate::Rate;
 use crate::rules::standing::{Standing, standing};
 use crate::rules::time::Instant;
 use crate::text;
@@ -35,13 +40,13 @@ pub const FORMATS: Formats = Formats::Answer;
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     if args.calendar.is_none() && args.month.is_none() {
-        let see = |series: &mut Vec<Again>, look: Look<'_, '_>| series.extend(again(&look, now));
-        let all = context.inputs.read_each(|ledger, _| ledger.inputs.fold(|_| Ok(Vec::new()), see))?;
+        let all = context.inputs.read_each(|Ledger { inputs, .. }, _| lived(inputs))?;
         let named = context.inputs.all_named().zip(&all);
-        let stated = named.map(|(named, Seen { policy, state, .. })| Stated {
+        let stated = named.map(|(named, Seen { policy, state: (series, met), .. })| Stated {
             ledger: &named.name,
             policy,
-            series: state,
+            series,
+            met,
         });
         context.answer(&Answer::Policies(&stated.collect::<Vec<_>>(), now))?;
         return Ok(Exit::Success);
@@ -58,6 +63,33 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     };
     context.answer(&Answer::Month(Month { calendar, first }))?;
     Ok(Exit::Success)
+}
+
+/// What is promised again and again, and how often the target of each kind was met.
+type Lived = (Vec<Again>, BTreeMap<String, Rate>);
+
+/// Reads the policy of a ledger, with what is promised again and again and how often targets were met. Archives are read unless the
+/// ledger itself fills the window of every kind that has a target.
+fn lived(inputs: &Inputs<'_>) -> Result<Seen<Lived>> {
+    let now = inputs.now;
+    let see = |(series, levels): &mut (Vec<Again>, Levels), look: Look<'_, '_>| {
+        series.extend(again(&look, now));
+        levels.see(look.commitment, look.policy, now);
+    };
+    let begin = |_: &Policy| Ok((Vec::new(), Levels::default()));
+    let join = |(mut series, levels): (Vec<Again>, Levels), (more, next): (Vec<Again>, Levels)| {
+        series.extend(more);
+        (series, levels.join(next))
+    };
+    let seen = inputs.fold_in_parts(begin, see, join)?;
+    let is_full = seen.state.1.is_full(&seen.policy);
+    let see_closed = |(_, levels): &mut (Vec<Again>, Levels), look: Look<'_, '_>| {
+        levels.see(look.commitment, look.policy, now);
+    };
+    let seen = if is_full { seen } else { inputs.fold_archives(seen, see_closed)? };
+    let Seen { policy, rules, ids, state: (series, levels) } = seen;
+    let met = levels.rates(&policy);
+    Ok(Seen { policy, rules, ids, state: (series, met) })
 }
 
 /// Returns what is shown of a commitment that is open and promised again and again.

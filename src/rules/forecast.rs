@@ -15,6 +15,7 @@
 mod curve;
 mod doubt;
 mod history;
+mod levels;
 mod past;
 mod safe;
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub use doubt::Doubt;
 pub use history::History;
 #[cfg(test)]
 use history::{Case, End};
+pub use levels::Levels;
 pub use past::{Foresight, Past, Wanted};
 pub use safe::{Answer, Confidence, Safe};
 

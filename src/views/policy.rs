@@ -2,13 +2,14 @@
 //!
 //! A rule that is cut off is useless, so nothing here ends in `…`: a long text is broken over lines, or becomes a card.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::out::{Page, Style};
 use crate::rules::commitment::Id;
 use crate::rules::every::Every;
 use crate::rules::policy::{CalendarChoice, Forecasting, Kind, Policy, Rung, RungAt};
-use crate::rules::rate::Percent;
+use crate::rules::rate::{Percent, Rate};
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 use crate::text;
@@ -52,36 +53,33 @@ pub struct Stated<'a> {
     pub policy: &'a Policy,
     /// What is open, and made again and again.
     pub series: &'a [Again],
+    /// How many of the last that were closed of a kind met its target; kinds of which that is not known are not there.
+    pub met: &'a BTreeMap<String, Rate>,
 }
 
 /// Draws the policies of ledgers one after the other, each below the name of its ledger if there are several.
 pub fn tables(all: &[Stated<'_>], now: Instant, page: Page, to: &mut dyn Write) -> io::Result<()> {
-    for (place, Stated { ledger, policy, series }) in all.iter().enumerate() {
+    for (place, stated) in all.iter().enumerate() {
         if place > 0 {
             to.write_all(b"\n")?;
         }
         if all.len() > 1 {
-            sentence(ledger, Style::Head, page, to)?;
+            sentence(stated.ledger, Style::Head, page, to)?;
         }
-        table(policy, series, now, page, to)?;
+        table(stated, now, page, to)?;
     }
     Ok(())
 }
 
-/// Draws the policy on the page, with what is promised again and again.
-pub fn table(
-    policy: &Policy,
-    series: &[Again],
-    now: Instant,
-    page: Page,
-    to: &mut dyn Write,
-) -> io::Result<()> {
+/// Draws the policy on the page, with how often its targets were met and what is promised again and again.
+pub fn table(stated: &Stated<'_>, now: Instant, page: Page, to: &mut dyn Write) -> io::Result<()> {
+    let &Stated { policy, series, met, .. } = stated;
     sentence("what every customer can expect of us", Style::Bold, page, to)?;
     let zone = policy.zone.name();
     let about = format!("time counts from when they asked; clock times are those of {zone}");
     sentence(&about, Style::Dim, page, to)?;
     to.write_all(b"\n")?;
-    kinds(policy).write(page, to)?;
+    kinds(policy, met).write(page, to)?;
     to.write_all(b"\n")?;
     if policy.ladder.is_empty() {
         sentence("no escalation: there is no [[rung]]", Style::Dim, page, to)?;
@@ -127,10 +125,11 @@ fn again(series: &[Again], policy: &Policy, now: Instant) -> Table {
 }
 
 /// Returns the table of what is owed for each kind. A column that is empty for every kind is left out.
-fn kinds(policy: &Policy) -> Table {
+fn kinds(policy: &Policy, met: &BTreeMap<String, Rate>) -> Table {
     let columns = [
         Column::new("kind").shrinks(),
         Column::new("due").shrinks(),
+        Column::new("met by"),
         Column::new("at the latest").shrinks(),
         Column::new("update every").shrinks(),
         Column::new("answer within").shrinks(),
@@ -143,6 +142,7 @@ fn kinds(policy: &Policy) -> Table {
         [
             Cell::from(name).style(Style::Bold),
             due,
+            Cell::from(met.get(name).map_or_else(String::new, |rate| rate.with_n())),
             maybe(kind.limit),
             maybe(kind.update_every),
             maybe(kind.answer_within),

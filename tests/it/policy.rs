@@ -151,3 +151,48 @@ fn what_is_no_month_and_which_calendar_is_asked() {
     let none = TestEnv::new().ledger("format = 1\n").args(["policy", "--month", "2026-12"]);
     assert!(none.stderr.contains("the ledger has no calendar"), "{none}");
 }
+
+/// Returns repairs that took one day to so many, with a target of five.
+fn repaired(days: i64) -> TestEnv {
+    let rules = "format = 1\ntimezone = \"Europe/Berlin\"\n[kind.repair]\ntarget = \"5d\"\n[kind.offer]\ntarget = \"3d\"\n";
+    let block = |(day, letter): (i64, char)| {
+        format!(
+            "\n[[commitment]]\nid = \"bbbbbbb{letter}\"\nkind = \"repair\"\nto = \"Acme\"\nwhat = \"mend the pump\"\n\
+             made = 2026-03-02T09:00:00+01:00\ndue = 2026-03-20T09:00:00+01:00\n\
+             history = [\n  {{ at = 2026-03-{:02}T09:00:00+01:00, did = \"done\" }},\n]\n",
+            2 + day
+        )
+    };
+    let blocks = (1..=days).zip("23456789bcdfgh".chars()).map(block);
+    TestEnv::new().ledger(rules.to_owned() + &blocks.collect::<String>()).at("2026-03-20T09:00:00+01:00")
+}
+
+#[test]
+fn beside_each_target_stands_how_often_it_was_met() {
+    let env = repaired(9);
+    let said = env.owed("policy").stdout;
+    let kinds = said.split("\n\n").nth(1).unwrap();
+    insta::assert_snapshot!(kinds, @r#"
+kind      due        met by    at the latest
+callback  24 hours             24 hours
+email     as agreed
+offer     3 days
+promise   as agreed
+repair    5 days     55% of 9
+"#);
+    let kinds = |env: &TestEnv| env.owed("policy --json").json()["kinds"].as_array().unwrap().clone();
+    let of = |kinds: &[serde_json::Value], kind: &str| {
+        let one = kinds.iter().find(|one| one["kind"] == kind).unwrap();
+        (one["target_met_rate"].as_f64(), one["target_met_of"].as_u64())
+    };
+    let all = kinds(&env);
+    assert_eq!(of(&all, "repair"), (Some(5.0 / 9.0), Some(9)));
+    assert_eq!((of(&all, "offer"), of(&all, "promise")), ((None, None), (None, None)));
+    // What is archived counts as well, and what was closed after now does not.
+    assert_eq!(env.owed("archive --before 2026-03-06").status, 0);
+    assert_eq!(kinds(&env), all);
+    let then = env.owed("policy --json --now 2026-03-08T09:00:00+01:00").json();
+    assert_eq!(of(then["kinds"].as_array().unwrap(), "repair"), (Some(5.0 / 6.0), Some(6)));
+    assert!(repaired(4).owed("policy").stdout.contains(" 4/4"));
+    assert!(!repaired(0).owed("policy").stdout.contains("met by"));
+}

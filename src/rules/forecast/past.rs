@@ -120,7 +120,7 @@ impl Past {
 
 /// Returns the only cycle of a commitment that was done, or is open, and to which nothing else happened that matters here;
 /// `None` if its history has to be replayed. Nearly all are so.
-fn plain(commitment: &Commitment<'_>, now: Instant) -> Option<Case> {
+pub(super) fn plain(commitment: &Commitment<'_>, now: Instant) -> Option<Case> {
     let mut end = End::Never;
     for Event { at, deed, .. } in commitment.history.iter().filter(|event| event.at <= now) {
         match deed {

@@ -30,10 +30,13 @@ to = "sam\u202e"
 at = "75%"
 "#;
 
+fn stated<'s>(policy: &'s Policy, met: &'s BTreeMap<String, Rate>) -> Stated<'s> {
+    Stated { ledger: "team.toml", policy, series: &[], met }
+}
+
 /// Writes a policy as JSON.
 fn json(policy: &Policy, to: &mut Vec<u8>) {
-    let stated = Stated { ledger: "team.toml", policy, series: &[] };
-    crate::views::formats::json::policy(&stated, now(), to).unwrap();
+    crate::views::formats::json::policy(&stated(policy, &BTreeMap::new()), now(), to).unwrap();
 }
 
 fn policy(rules: &str) -> Policy {
@@ -47,7 +50,8 @@ fn now() -> Instant {
 
 fn drawn(rules: &str, width: Option<usize>) -> String {
     let mut drawn = Vec::new();
-    table(&policy(rules), &[], now(), Page { width, colour: false }, &mut drawn).unwrap();
+    let (policy, met) = (policy(rules), BTreeMap::new());
+    table(&stated(&policy, &met), now(), Page { width, colour: false }, &mut drawn).unwrap();
     String::from_utf8(drawn).unwrap()
 }
 
@@ -221,9 +225,8 @@ fn scripts_get_every_key_of_the_policy() {
         keys.sort_unstable();
         keys.join(" ")
     };
-    assert!(
-        kinds.iter().all(|kind| keys(kind) == "answer_within calendar kind limit rungs target update_every")
-    );
+    assert!(kinds.iter().all(|kind| keys(kind)
+        == "answer_within calendar kind limit rungs target target_met_of target_met_rate update_every"));
     let repair = kinds.iter().find(|kind| kind["kind"] == "repair").unwrap();
     assert_eq!(
         (&repair["target"], &repair["limit"], &repair["calendar"]),

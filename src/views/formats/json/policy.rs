@@ -104,11 +104,13 @@ impl<'h> OneSeries<'h> {
 }
 
 /// A kind, with lengths as a ledger writes them. `calendar` counts its working time; `null` is Monday to Friday, whole
-/// days. `rungs` are those for this kind.
+/// days. `rungs` are those for this kind. How many met the target is `null` without one, or if nothing was closed.
 #[derive(Serialize)]
 struct OneKind<'h> {
     kind: &'h str,
     target: Option<String>,
+    target_met_rate: Option<f64>,
+    target_met_of: Option<u64>,
     limit: Option<String>,
     update_every: Option<String>,
     answer_within: Option<String>,
@@ -280,13 +282,15 @@ struct Several<'h> {
     policies: Vec<Document<'h>>,
 }
 
-fn document<'h>(&Stated { ledger, policy, series }: &Stated<'h>, now: Instant) -> Document<'h> {
+fn document<'h>(&Stated { ledger, policy, series, met }: &Stated<'h>, now: Instant) -> Document<'h> {
     let kinds = in_order(policy).into_iter().map(|(name, kind)| {
         let mut rungs: Vec<_> = policy.ladder.of(name).collect();
         rungs.sort_unstable_by_key(|(place, _)| *place);
         OneKind {
             kind: name,
             target: kind.target.map(|target| target.to_string()),
+            target_met_rate: met.get(name).and_then(|rate| rate.fraction()),
+            target_met_of: met.get(name).map(|rate| rate.of),
             limit: kind.limit.map(|limit| limit.to_string()),
             update_every: kind.update_every.map(|length| length.to_string()),
             answer_within: kind.answer_within.map(|length| length.to_string()),
