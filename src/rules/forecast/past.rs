@@ -177,3 +177,7 @@ pub fn aged(
     let age = age_of(cycle, clock, now);
     curve.late_after(age.saturating_add(clock.elapsed(now, due)), age)
 }
+
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
+mod tests;

@@ -4,6 +4,7 @@ use chrono_tz::America::New_York;
 use proptest::prelude::*;
 
 use super::*;
+use crate::rules::policy::Kind;
 use crate::rules::target::Target;
 use crate::rules::time::Instant;
 
@@ -53,6 +54,11 @@ fn nine_are_enough_for_ninety_and_eight_are_not() {
     assert_eq!(span(&of(9), "90", &OwnClock::Elapsed, s(1_000)), Some(90));
     let eight = Safe::of(&of(8), confidence("90"), &OwnClock::Elapsed, New_York, s(1_000));
     assert_eq!(eight.answer, Answer::Few);
+    // What is open is no closing.
+    let with_open = history((0..8).map(|n| done(0, 10 * (n + 1))).chain([open(0), open(0)]));
+    let with_open = with_open.at(&OwnClock::Elapsed, s(1_000));
+    let safe = Safe::of(&with_open, confidence("90"), &OwnClock::Elapsed, New_York, s(1_000));
+    assert_eq!(safe.answer, Answer::Few);
 }
 
 #[test]
@@ -82,6 +88,10 @@ fn what_happens_later_is_not_known() {
     let all = [done(0, 10), done(0, 50), done(41, 5), open(41)];
     let curve = history(all).at(&OwnClock::Elapsed, s(40));
     assert_eq!((curve.closed, curve.open), (1, 1), "the second is open, the others are not made");
+    let curve = history(all).at(&OwnClock::Elapsed, s(41));
+    assert_eq!((curve.closed, curve.open), (1, 3), "the others were made at the very second");
+    let curve = history(all).at(&OwnClock::Elapsed, s(49));
+    assert_eq!((curve.closed, curve.open), (2, 2));
     // At the very second both are known.
     let curve = history(all).at(&OwnClock::Elapsed, s(50));
     assert_eq!((curve.closed, curve.open), (3, 1));
@@ -120,6 +130,53 @@ fn the_window_begins_at_the_501st_latest_closing_and_those_made_before_it_come_i
 }
 
 #[test]
+fn what_comes_in_late_is_at_risk_after_the_age_at_which_it_comes_in() {
+    // The window begins at 500.
+    let window = (0..499).map(|n| done(1_000 + n, 10)).chain([done(400, 100)]);
+    let with = |case: Case, waits: &[(Instant, Option<Instant>)]| {
+        let mut all = history(window.clone().chain([done(900, 10)]));
+        all.push(case, waits);
+        all.at(&OwnClock::Elapsed, s(5_000))
+    };
+    let left = |curve: &Curve| curve.left_after(10);
+    assert!(
+        (left(&with(open(490), &[])) - (1.0 - 500.0 / 501.0)).abs() < 1e-12,
+        "just as old is not at risk"
+    );
+    assert!((left(&with(open(491), &[])) - (1.0 - 500.0 / 502.0)).abs() < 1e-12);
+    // A wait of 130 seconds is taken out of the 200 that it was old.
+    let waited = with(open(300), &[(s(350), Some(s(480)))]);
+    assert_eq!((waited.older_than(69), waited.older_than(70)), (0, 1));
+    // What waited from before the window until it was done is seen at no age.
+    let mut all = history(window);
+    all.push(done(300, 300), &[(s(400), Some(s(600)))]);
+    let curve = all.at(&OwnClock::Elapsed, s(5_000));
+    assert_eq!((curve.closed, curve.steps().len(), curve.older_than(99)), (500, 1, 0));
+}
+
+#[test]
+fn like_cases_as_old_are_counted_before_the_window_too() {
+    let all = history((0..600).map(|n| done(n, 10)).chain([open(100)]));
+    let as_old =
+        [4_401, 4_402, 4_900, 5_000, 5_001].map(|span| all.as_old(span, &OwnClock::Elapsed, s(5_000)));
+    assert_eq!(as_old, [601, 600, 102, 1, 0]);
+}
+
+#[test]
+fn a_due_is_judged_by_the_time_until_then_on_the_clock_of_the_kind() {
+    let mut policy = Policy::new(New_York);
+    let kind = Kind { target: Target::parse("1bd").ok(), ..Kind::default() };
+    policy.kinds.insert("repair".to_owned(), kind);
+    // Ten that took one to ten hours of a Monday; asked on a Friday at 22:00, for Monday at 02:00: four hours.
+    let all = history((1..=10).map(|hours| done(-28 * DAY, 3_600 * hours)));
+    let (now, due) = (s(4 * DAY + 22 * 3_600), s(7 * DAY + 3_600));
+    let forecast = Forecast::of("repair", &all, confidence("90"), Some(due), (&policy, New_York), now);
+    let chance = forecast.by.unwrap();
+    assert_eq!((forecast.is_working, chance.like), (true, 10));
+    assert!(chance.kept.is_some_and(|kept| (kept - 4.0 / 11.0).abs() < 1e-12), "{chance:?}");
+}
+
+#[test]
 fn five_hundred_closings_have_no_window() {
     let all = history((0..500).map(|n| done(n, 10)).chain([open(0)]));
     let curve = all.at(&OwnClock::Elapsed, s(5_000));
@@ -143,11 +200,17 @@ fn on_a_working_clock_only_open_time_counts_and_a_closing_outside_it_a_second_mo
         (done(friday, monday + 1), DAY + 1),
         (done(friday, monday + 2), DAY + 2),
         (done(friday, -5), 0),
+        // On Saturday at noon, and before that.
+        (done(5 * DAY + DAY / 2, 0), 1),
+        (done(5 * DAY + DAY / 2, -5), 0),
     ];
     for (case, length) in cases {
         let curve = history([case]).at(&clock, s(30 * DAY));
         assert_eq!(curve.steps().first().map(|step| step.length), Some(length), "{case:?}");
     }
+    // It is over at the very second at which it is asked.
+    let curve = history([done(friday, 2 * DAY)]).at(&clock, s(friday + 2 * DAY));
+    assert_eq!(curve.steps().first().map(|step| step.length), Some(DAY + 1));
 }
 
 #[test]
@@ -180,7 +243,10 @@ fn a_date_is_the_next_full_hour_or_the_end_of_its_day_or_of_its_hours() {
     let wall = &OwnClock::Elapsed;
     assert_eq!(shown(3_600, wall, 0), Some(3_600));
     assert_eq!(shown(3_601, wall, 0), Some(7_200));
+    assert_eq!(shown(3_660, wall, 0), Some(7_200));
     assert_eq!(shown(DAY - 1, wall, 0), Some(DAY));
+    // In Greenwich it is another day by then.
+    assert_eq!(shown(DAY + 20 * 3_600, wall, 0), Some(2 * DAY - 1));
     assert_eq!(shown(DAY, wall, 0), Some(2 * DAY - 1));
     assert_eq!(shown(0, wall, 1), Some(3_600));
     // The clocks go forward on Sunday: the day has 23 hours.
@@ -191,6 +257,8 @@ fn a_date_is_the_next_full_hour_or_the_end_of_its_day_or_of_its_hours() {
     assert_eq!(shown(DAY / 2, &weekdays(), noon), Some(5 * DAY));
     // Monday to Friday, and the clocks went forward.
     assert_eq!(shown(DAY / 2 + 1, &weekdays(), noon), Some(8 * DAY - 3_600));
+    // Nothing is promised for a Saturday.
+    assert_eq!(shown(0, &weekdays(), noon + DAY), Some(8 * DAY - 3_600));
 }
 
 #[test]
