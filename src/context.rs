@@ -17,6 +17,7 @@ use crate::ledger::file::spool::Spool;
 use crate::ledger::file::store::{Share, Store};
 use crate::out::Out;
 use crate::rules::time::Instant;
+use crate::text;
 use crate::views::formats::Format;
 use ledgers::Named;
 
@@ -66,6 +67,17 @@ impl<'w> Context<'w, '_> {
 }
 
 impl Inputs<'_> {
+    /// Adds an answer to what `undo --list` shows, as if it had been typed.
+    pub fn add_to_typed(&mut self, words: &str) {
+        self.typed = text::shorten(&format!("{} {words}", self.typed), 200).into_owned();
+    }
+
+    /// Puts an id behind the verb in what `undo --list` shows, as if it had been typed.
+    pub fn add_picked_to_typed(&mut self, id: &str) {
+        let (verb, rest) = self.typed.split_once(' ').unwrap_or((&self.typed, ""));
+        self.typed = text::shorten(format!("{verb} {id} {rest}").trim_end(), 200).into_owned();
+    }
+
     /// Has so much of a large ledger copied while it is read for a change: for a verb that is hardly ever refused then.
     pub fn copy_while_reading(&mut self, share: Share) {
         self.store = self.store.clone().copied_while_read(self.parts, share);

@@ -191,13 +191,18 @@ pub fn picking<T>(
         .one_of(&format!("{}: which one?", error.message), &lines)
         .map_err(|error| Error::io("the terminal cannot be used", error))?;
     match error.choices.get(picked) {
-        Some(choice) => act(context, &which.picked(&choice.name)),
+        Some(choice) => {
+            if which.says_nothing() {
+                context.inputs.add_picked_to_typed(&choice.name);
+            }
+            act(context, &which.picked(&choice.name))
+        }
         None => Err(error),
     }
 }
 
 /// Decides about each commitment that is meant.
-type Decide<'d> = &'d dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>;
+pub type Decide<'d> = &'d dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>;
 
 /// Writes what happens, or only reads for it.
 fn write_or_rehearse(
@@ -253,7 +258,7 @@ pub fn rehearse(
     inputs: &Inputs<'_>,
     which: &Selector,
     at: &HappenedArgs,
-    decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
+    decide: Decide<'_>,
 ) -> Result<Changed> {
     inputs.store.read(|stored| Ok(planned(stored, inputs, which, at, Besides::default(), decide)?.tell.0))
 }

@@ -62,7 +62,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         }
     };
     let which = many::meant(&args.many, &args.many.filter, "cancel them all", context)?;
-    let typed = Typed { by: None, why: &args.why };
+    let typed = Typed { to: None, by: None, why: &args.why };
     let (said, which) = asked::filled(typed, which, &args.happened, context, &|said, scene, inputs| {
         decide(args.way.unwrap_or(CancelAs::Broken), said)(scene, inputs)
     })?;

@@ -2,12 +2,14 @@
 
 use std::cell::RefCell;
 
+use super::asked;
 use crate::cli::{HappenedArgs, values};
-use crate::context::{Context, Inputs};
+use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::events::{self, Decision, Scene};
+use crate::events::{self, Decision};
 use crate::rules::commitment::{Commitment, Deed};
-use crate::select::selector::{Scope, Selector, Words};
+use crate::select::selector::{Scope, Selector};
+use crate::select::words::Words;
 use crate::text;
 use crate::views::line::Line;
 use crate::views::row::{Row, Sheet};
@@ -16,16 +18,26 @@ use crate::views::row::{Row, Sheet};
 pub fn record(
     words: &[String],
     at: &HappenedArgs,
-    decide: &dyn Fn(&Scene<'_>, &Inputs<'_>) -> Result<Decision>,
+    decide: events::Decide<'_>,
     among: Scope,
     context: &mut Context<'_, '_>,
 ) -> anyhow::Result<()> {
-    let (which, said) = words.split_first().ok_or_else(|| Error::new("which commitment?"))?;
-    let said = values::said("the text", said)?.ok_or_else(|| {
-        Error::new(format!("what was said? {} is read as the commitment", text::quote(which)))
-            .hint("give the commitment first (an id, or words in quotes), then the text")
-    })?;
-    let selector = Selector::one(which, among).of_customer();
+    let (named, said) = words.split_at(words.len().min(1));
+    let mut selector = Selector::new(named, among).single().of_customer();
+    let which = named.first().map_or("", String::as_str);
+    let said = match (values::said("the text", said)?, context.prompts()) {
+        (Some(said), _) => said,
+        (None, Some(prompts)) => {
+            selector = asked::settled(&selector, at, context, decide)?;
+            asked::message(prompts, context)?
+        }
+        (None, None) => {
+            let error = format!("what was said? {} is read as the commitment", text::quote(which));
+            return Err(Error::new(error)
+                .hint("give the commitment first (an id, or words in quotes), then the text")
+                .into());
+        }
+    };
     let doubtful = RefCell::new(None);
     let recorded = events::happen(context, &selector, at, &|scene, inputs| {
         let customers = &scene.policy.customers;

@@ -15,7 +15,7 @@ use crate::rules::policy::{Customers as Known, Policy};
 use crate::rules::standing::{Standing, standing};
 use crate::rules::tally::{GroupKey, Period, Rate, Tally};
 use crate::rules::time::Instant;
-use crate::select::selector::Words;
+use crate::select::words::Words;
 use crate::text;
 use crate::views::customer::{Customers, Promised, Summary, hears, tells};
 use crate::views::formats::Formats;

@@ -40,12 +40,16 @@ pub const FORMATS: Formats = Formats::Answer;
 /// Gives commitments to another owner, all that were named or match, or none.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let filter = &args.many.filter;
-    let to = values::whom("--to", values::need_name("--to", &filter.to)?, &context.inputs)?;
+    let act = match values::joined(&filter.to) {
+        Some(to) => format!("hand them all to {}", text::sanitize(&to)),
+        None => "hand them all over".to_owned(),
+    };
+    let typed = Typed { to: Some(&filter.to), by: None, why: &args.why };
     let filter = FilterOptions { to: Vec::new(), ..filter.clone() };
-    let act = format!("hand them all to {}", text::sanitize(&to));
     let which = many::meant(&args.many, &filter, &act, context)?;
     let decide = &|said: &Said, scene: &Scene<'_>, inputs: &Inputs<'_>| {
-        values::refuse_date("--to", &to, inputs.now, scene.policy)?;
+        let Some(to) = &said.to else { return Ok(asked::unsettled()) };
+        values::refuse_date("--to", to, inputs.now, scene.policy)?;
         let to = scene.to.map_or(to.as_str(), Meant::written);
         if scene.cycle.owner == Some(to) {
             return Err(Error::new(format!("{} already owns it", text::sanitize(to))));
@@ -53,10 +57,10 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let from = scene.cycle.owner.map(|owner| owner.to_owned().into());
         Ok(Deed::Handed { to: to.to_owned().into(), why: said.why.clone().into(), from }.into())
     };
-    let typed = Typed { by: None, why: &args.why };
     let (said, which) = asked::filled(typed, which, &args.happened, context, decide)?;
+    let to = said.to.as_deref().unwrap_or_default();
     let (told, _) =
-        events::give(context, &which, &args.happened, (&to, args.many.dry_run), &|scene, inputs| {
+        events::give(context, &which, &args.happened, (to, args.many.dry_run), &|scene, inputs| {
             decide(&said, scene, inputs)
         })?;
     many::show(&args.many, &told, context, &|row, sheet| {

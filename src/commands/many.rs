@@ -39,7 +39,7 @@ pub fn meant(
             return Err(Error::new("--all goes with a filter, such as --owner or --tag")
                 .hint("to do it to several, type their ids"));
         }
-        if which.is_empty() {
+        if which.is_empty() && context.prompts().is_none() {
             return Err(Error::new(
                 "which commitment? add an id or words of it, or a filter such as --owner",
             ));

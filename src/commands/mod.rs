@@ -318,11 +318,18 @@ impl Cli {
 pub fn asking(command: clap::Command) -> clap::Command {
     command
         .mut_subcommand("promise", |verb| asked::optional::<promise::Args>(verb, &["what", "to"]))
+        .mut_subcommand("done", |verb| asked::optional::<done::Args>(verb, &["which"]))
+        .mut_subcommand("show", |verb| asked::optional::<show::Args>(verb, &["which"]))
+        .mut_subcommand("resume", |verb| asked::optional::<resume::Args>(verb, &["which"]))
+        .mut_subcommand("rate", |verb| asked::optional::<rate::Args>(verb, &["which", "stars"]))
+        .mut_subcommand("told", |verb| asked::optional::<told::Args>(verb, &["words"]))
+        .mut_subcommand("heard", |verb| asked::optional::<heard::Args>(verb, &["words"]))
+        .mut_subcommand("note", |verb| asked::optional::<note::Args>(verb, &["words"]))
         .mut_subcommand("move", |verb| asked::optional::<r#move::Args>(verb, &["by", "why"]))
-        .mut_subcommand("reopen", |verb| asked::optional::<reopen::Args>(verb, &["by", "why"]))
+        .mut_subcommand("reopen", |verb| asked::optional::<reopen::Args>(verb, &["which", "by", "why"]))
         .mut_subcommand("cancel", |verb| asked::optional::<cancel::Args>(verb, &["why"]))
         .mut_subcommand("wait", |verb| asked::optional::<wait::Args>(verb, &["why"]))
-        .mut_subcommand("hand", |verb| asked::optional::<hand::Args>(verb, &["why"]))
+        .mut_subcommand("hand", |verb| asked::optional::<hand::Args>(verb, &["to", "why"]))
 }
 
 /// Runs the verb that was typed; without one, lists what is open. A format that the verb does not have is refused

@@ -52,7 +52,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
             return Err(events::misfit(commitment, "it is waiting, so it has no due date to move")
                 .hint(format!("`owed resume {short}` ends the wait; then the due date can be moved")));
         }
-        let Some(by) = &said.by else { return Ok(asked::undated()) };
+        let Some(by) = &said.by else { return Ok(asked::unsettled()) };
         let begun = Begun { at: scene.happened.at, due: Some(scene.cycle.due), has_at: true };
         let due = values::due(by, begun, inputs.now, policy, scene.cycle.basis.kind)?;
         if due == scene.cycle.due {
@@ -67,7 +67,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         Ok(Deed::Moved { due, why: said.why.clone().into(), told: args.told, from }.into())
     };
     let which = many::meant(&args.many, &args.many.filter, "move them all", context)?;
-    let typed = Typed { by: Some(&args.by), why: &args.why };
+    let typed = Typed { to: None, by: Some(&args.by), why: &args.why };
     let (said, which) = asked::filled(typed, which, &args.happened, context, decide)?;
     let (told, doubts) =
         events::date(context, &which, &args.happened, args.many.dry_run, &|scene, inputs| {

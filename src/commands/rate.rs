@@ -1,9 +1,11 @@
 //! `owed rate`: what the customer said of how it was, after it was done.
 
+use super::asked;
 use crate::cli::{HappenedArgs, values};
 use crate::context::{Context, Inputs};
-use crate::error::{Error, Exit};
+use crate::error::{Error, Exit, Result};
 use crate::events::{self, Decision, Scene};
+use crate::external::ask::Prompts;
 use crate::rules::commitment::{Deed, MOST_STARS};
 use crate::rules::cycle;
 use crate::select::selector::{Scope, Selector};
@@ -16,10 +18,10 @@ use crate::views::row::{Row, Sheet};
 pub struct Args {
     /// An id, or words in quotes that match one closed commitment
     #[arg(value_name = "ID", required = true)]
-    pub which: String,
+    pub which: Option<String>,
     /// From 1 (bad) to 5 (good)
     #[arg(value_name = "STARS", required = true, value_parser = stars)]
-    pub stars: u32,
+    pub stars: Option<u32>,
     /// What they said
     #[arg(value_name = "TEXT")]
     pub said: Vec<String>,
@@ -41,17 +43,39 @@ fn stars(text: &str) -> Result<u32, String> {
     })
 }
 
+/// Asks how many stars it got.
+fn ask(prompts: &dyn Prompts, context: &mut Context<'_, '_>) -> Result<u32> {
+    let question = format!("How many stars, from 1 (bad) to {MOST_STARS} (good)?");
+    let given = asked::until(context, prompts, &question, &|_| None, &|said, _| {
+        stars(said.trim()).map_err(|_| Error::new(format!("it is a whole number from 1 to {MOST_STARS}")))
+    })?;
+    context.inputs.add_to_typed(&given.to_string());
+    Ok(given)
+}
+
 /// Records a rating; the last one of a cycle counts.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let said = values::said("the text", &args.said)?;
-    let which = Selector::one(&args.which, Scope::ClosedFirst);
-    let told = events::happen(context, &which, &args.happened, &|scene, inputs| {
-        let rated = Deed::Rated { stars: args.stars };
-        match scene.cycle.misfit(&rated) {
-            Some(why) => Err(not_done(why, scene, inputs)),
-            None => Ok(Decision::saying(rated, said.clone())),
+    let decide = |stars: u32| {
+        let said = &said;
+        move |scene: &Scene<'_>, inputs: &Inputs<'_>| {
+            let rated = Deed::Rated { stars };
+            match scene.cycle.misfit(&rated) {
+                Some(why) => Err(not_done(why, scene, inputs)),
+                None => Ok(Decision::saying(rated, said.clone())),
+            }
         }
-    })?;
+    };
+    let mut which = Selector::new(args.which.as_slice(), Scope::ClosedFirst).single();
+    let stars = match (args.stars, context.prompts()) {
+        (Some(stars), _) => stars,
+        (None, Some(prompts)) => {
+            which = asked::settled(&which, &args.happened, context, &decide(MOST_STARS))?;
+            ask(prompts, context)?
+        }
+        (None, None) => return Err(Error::new("how many stars? add a number from 1 to 5").into()),
+    };
+    let told = events::happen(context, &which, &args.happened, &decide(stars))?;
     context.changed(&told, &line)?;
     Ok(Exit::Success)
 }

@@ -49,7 +49,7 @@ pub const FORMATS: Formats = Formats::Answer;
 /// Begins a closed commitment again, or resumes a cancelled one.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let decide = &|said: &Said, scene: &Scene<'_>, inputs: &Inputs<'_>| {
-        let Some(by) = &said.by else { return Ok(asked::undated()) };
+        let Some(by) = &said.by else { return Ok(asked::unsettled()) };
         let (policy, commitment) = (scene.policy, scene.commitment);
         let begun = Begun { at: scene.happened.at, due: Some(scene.cycle.due), has_at: true };
         let due = values::due(by, begun, inputs.now, policy, scene.cycle.basis.kind)?;
@@ -66,7 +66,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         Ok(Deed::Reopened { due, why: said.why.clone().into(), told: args.told }.into())
     };
     let which = Selector::new(&args.which, Scope::Closed).single();
-    let typed = Typed { by: Some(&args.by), why: &args.why };
+    let typed = Typed { to: None, by: Some(&args.by), why: &args.why };
     let (said, which) = asked::filled(typed, which, &args.happened, context, decide)?;
     let (told, doubts) =
         events::date(context, &which, &args.happened, false, &|scene, inputs| decide(&said, scene, inputs))?;

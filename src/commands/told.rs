@@ -1,6 +1,6 @@
 //! `owed told`: records what we told one customer, or every customer of a filter.
 
-use super::contact;
+use super::{asked, contact};
 use crate::cli::{FilterOptions, HappenedArgs, values};
 use crate::context::{Context, Inputs};
 use crate::error::{Error, Exit};
@@ -54,7 +54,11 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 
 /// Records in one change that everyone in a filter was told the same.
 fn told_all(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
-    let said = values::need("the text", &args.words)?;
+    let said = match (values::said("the text", &args.words)?, context.prompts()) {
+        (Some(said), _) => said,
+        (None, Some(prompts)) => asked::message(prompts, context)?,
+        (None, None) => return Err(Error::new("what were they told? add the text").into()),
+    };
     let now = context.inputs.now;
     let filter = Filter::new(&[], &args.filter, &context.inputs);
     let plan = &|stored: Stored<'_>, inputs: &Inputs<'_>| {

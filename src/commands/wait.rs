@@ -54,7 +54,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let until = until.as_deref().map(date).transpose()?;
         Ok(Deed::Waiting { why: said.why.clone().into(), until }.into())
     };
-    let typed = Typed { by: None, why: &args.why };
+    let typed = Typed { to: None, by: None, why: &args.why };
     let (said, which) = asked::filled(typed, which, &args.happened, context, decide)?;
     let told = many::happen(&args.many, &which, &args.happened, context, &|scene, inputs| {
         decide(&said, scene, inputs)

@@ -16,7 +16,7 @@ use crate::rules::commitment::{Class, Commitment};
 use crate::rules::policy::{Customers, Policy};
 use crate::rules::standing::Standing;
 use crate::rules::time::Instant;
-use crate::select::selector::Words;
+use crate::select::words::Words;
 use crate::text;
 use crate::when::Way;
 

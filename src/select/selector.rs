@@ -3,11 +3,11 @@
 //! In that order: an id before a `ref`, a `ref` before words. Whoever means two things at once is shown both. Archives are
 //! asked only where the ledger has nothing that may be meant.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use chrono_tz::Tz;
-use unicode_normalization::char::is_combining_mark;
 
 use crate::context::Inputs;
 use crate::error::{Choice, Error, Result};
@@ -17,7 +17,8 @@ use crate::rules::cycle;
 use crate::rules::ids::{Ids, SHORTEST};
 use crate::rules::policy::{Customers, Policy};
 use crate::rules::time::Instant;
-use crate::text::{self, fold};
+use crate::select::words::Words;
+use crate::text;
 use crate::when::say;
 
 /// The most commitments that an error lists.
@@ -25,85 +26,6 @@ const LISTED: usize = 6;
 
 /// The most commitments of which a person may pick one.
 const PICKED: usize = 100;
-
-/// Words, each of which must begin a word of the text; or, all of them, the whole of a name.
-#[derive(Debug, Clone, Default)]
-pub struct Words {
-    /// The words, folded.
-    each: Vec<String>,
-    /// All of them as one name, folded.
-    name: String,
-}
-
-impl Words {
-    /// Returns the words of a text, without case and accents: `zoe` finds Zoë. A text of signs only keeps them, and so
-    /// matches nothing: `--to ???` must not mean everybody.
-    pub fn new(text: &str) -> Self {
-        let mut asked: Vec<String> = words(text).map(|word| fold::letters(word).collect()).collect();
-        asked.retain(|word| !word.is_empty());
-        if asked.is_empty() && !text.trim().is_empty() {
-            asked.push(text.trim().to_owned());
-        }
-        let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { each: asked, name: fold::fold(&name).into_owned() }
-    }
-
-    /// Returns true if there are no words.
-    pub fn is_empty(&self) -> bool {
-        self.each.is_empty()
-    }
-
-    /// Returns true if they are a name, all of it: case and accents aside.
-    pub fn are(&self, name: &str) -> bool {
-        let name = name.trim();
-        if name.is_ascii() {
-            return name.eq_ignore_ascii_case(&self.name);
-        }
-        fold::fold(name) == self.name
-    }
-
-    /// Returns true if each is the beginning of a word in one of the texts.
-    pub fn fit<'t>(&self, texts: impl Iterator<Item = &'t str> + Clone) -> bool {
-        self.each.iter().all(|asked| texts.clone().any(|text| has_word(text, asked)))
-    }
-
-    /// Returns true if they are the name of a customer, or another spelling of it, all of it.
-    pub fn are_customer(&self, name: &str, customers: &Customers) -> bool {
-        customers.names(name).any(|name| self.are(name))
-    }
-
-    /// Returns true if they match what a commitment says: its customer, by any spelling, the promise, the tags, the `ref` and
-    /// the contact.
-    pub fn fit_commitment(&self, commitment: &Commitment<'_>, customers: &Customers) -> bool {
-        let Commitment { to, what, tags, reference, contact, .. } = commitment;
-        let always = customers.names(to).chain([what.as_ref()]);
-        let others = reference.as_deref().into_iter().chain(contact.as_deref());
-        self.fit(always.chain(others).chain(tags.iter().map(AsRef::as_ref)))
-    }
-}
-
-/// Returns true if a word of the text begins with these letters. Nearly every text of a ledger is asked that, so one of ASCII
-/// is not taken apart by the tables of Unicode.
-fn has_word(text: &str, asked: &str) -> bool {
-    if !text.is_ascii() {
-        return words(text).any(|word| fold::begins(word, asked));
-    }
-    let (text, asked) = (text.as_bytes(), asked.as_bytes());
-    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    let Some(first) = asked.first().filter(|_| asked.iter().all(u8::is_ascii_alphanumeric)) else {
-        return false;
-    };
-    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text).any(|start| {
-        let begins =
-            |word: &[u8]| word.get(..asked.len()).is_some_and(|head| head.eq_ignore_ascii_case(asked));
-        text.split_at_checked(start).is_some_and(|(before, word)| !is_letter(before.last()) && begins(word))
-    })
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let parts = |letter: char| !(letter.is_alphanumeric() || is_combining_mark(letter));
-    text.split(parts).filter(|word| !word.is_empty())
-}
 
 /// The state of the commitments that a `ref` or words may mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +53,8 @@ pub struct Selected {
     pub commitment: Commitment<'static>,
     /// The bytes of its block.
     pub span: Range<usize>,
+    /// When it is due, after all moves.
+    due: Instant,
     /// When it was closed, if it is.
     pub closed: Option<Instant>,
     /// The archive it is in; `None` for the ledger itself.
@@ -175,7 +99,8 @@ pub struct Selector {
 }
 
 impl Selector {
-    /// Returns the selector of arguments that are all ids, or together the words of one commitment.
+    /// Returns the selector of arguments that are all ids, or together the words of one commitment; of none, it means one that a
+    /// person has to pick.
     pub fn new(args: &[String], among: Scope) -> Self {
         Self {
             args: args.to_vec(),
@@ -218,10 +143,15 @@ impl Selector {
         Self::one(id, self.among)
     }
 
+    /// Returns true if nothing says which is meant.
+    pub fn says_nothing(&self) -> bool {
+        self.args.is_empty() && self.these.is_empty()
+    }
+
     /// Returns the same selector, for which a word alone means a customer before what is owed to one.
     #[must_use]
     pub fn of_customer(self) -> Self {
-        let is_of_customer = self.args.len() == 1 && self.words.each.len() == 1;
+        let is_of_customer = self.args.len() == 1 && self.words.is_one();
         Self { is_of_customer, ..self }
     }
 
@@ -246,15 +176,20 @@ impl Selector {
         let by_name = self.these.contains(&commitment.id)
             || self.args.iter().any(|arg| names(arg, commitment.id) || refers(arg, commitment));
         let by_words = !self.words.is_empty() && self.words.fit_commitment(commitment, &policy.customers);
-        if !by_name && !by_words {
+        if !by_name && !by_words && !self.says_nothing() {
             return None;
         }
-        let closed = cycle::cycles(commitment, policy, now)?.current.closing.map(|closing| closing.at);
+        let current = cycle::cycles(commitment, policy, now)?.current;
+        let closed = current.closing.map(|closing| closing.at);
+        if self.says_nothing() && closed.is_some() != self.among.is_of_closed() {
+            return None;
+        }
         Some(Selected {
             is_customer: self.words.are_customer(&commitment.to, &policy.customers),
             by_what: self.fits_only_what(commitment, &policy.customers),
             commitment: commitment.clone().into_owned(),
             span,
+            due: current.due,
             closed,
             archive: archive.map(str::to_owned),
             by_words,
@@ -268,6 +203,9 @@ impl Selector {
     pub fn resolve(&self, seen: &Seen<Vec<Selected>>) -> Result<Vec<Selected>> {
         if !self.these.is_empty() {
             return self.all_of_these(seen);
+        }
+        if self.says_nothing() {
+            return Err(self.which_one(seen));
         }
         let by_words = if self.only_ids { Vec::new() } else { self.by_words(&seen.state) };
         let mut meant: Vec<Selected> = Vec::new();
@@ -423,6 +361,23 @@ impl Selector {
         }
     }
 
+    /// Returns the error of a selector that says nothing, with those of which a person may pick one: what is due first, or was
+    /// closed last.
+    fn which_one(&self, seen: &Seen<Vec<Selected>>) -> Error {
+        let state = if self.among.is_of_closed() { "closed" } else { "open" };
+        let mut all: Vec<_> = seen.state.iter().collect();
+        all.sort_by_key(|picked| (Reverse(picked.closed), picked.due, picked.commitment.id));
+        match all.len() {
+            0 => Error::new(format!("nothing is {state}")),
+            count @ ..=PICKED => one_of(format!("{count} {state}"), &all, seen),
+            count => {
+                let first = if self.among.is_of_closed() { "closed last" } else { "due first" };
+                all.truncate(PICKED);
+                one_of(format!("{count} {state}, the {PICKED} {first} are shown"), &all, seen)
+            }
+        }
+    }
+
     fn shown(&self) -> String {
         text::quote(&self.args.join(" "))
     }
@@ -509,29 +464,13 @@ fn several(message: String, all: &[&Selected], seen: &Seen<Vec<Selected>>) -> Er
 
 /// Returns one that may be meant, as a person knows it.
 fn line(picked: &Selected, seen: &Seen<Vec<Selected>>) -> String {
-    let (zone, Commitment { id, to, what, due, .. }) = (seen.policy.zone, &picked.commitment);
+    let (zone, Commitment { id, to, what, .. }) = (seen.policy.zone, &picked.commitment);
     let state = match picked.closed {
         Some(at) => format!("closed {}", say::full(at, zone)),
-        None => format!("due {}", say::full(*due, zone)),
+        None => format!("due {}", say::full(picked.due, zone)),
     };
     let (to, what) = (text::sanitize(to), text::sanitize(what));
     let ledger =
         picked.named.as_ref().map_or_else(String::new, |name| format!(", in {}", text::sanitize(name)));
     format!("{}  {what} → {to}, {state}{ledger}", seen.ids.short(*id))
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn a_word_of_ascii_is_found_as_any_other(text in "[aAbB1 ./-]{0,12}", asked in "[aAbB1./é]{1,3}") {
-            let asked: String = fold::letters(&asked).collect();
-            let found = words(&text).any(|word| fold::begins(word, &asked));
-            prop_assert_eq!(has_word(&text, &asked), found);
-        }
-    }
 }

@@ -40,6 +40,12 @@ pub fn run(env: &TestEnv, line: &str) -> Terminal {
     Terminal::start(command.env("HOME", env.path("~/")))
 }
 
+fn assert_asks_nothing(shown: &str, line: &str) {
+    let asks =
+        ["What?", "By when?", "Why?", "which one?", "What was said?", "To whom?", "How many stars, from"];
+    assert!(!asks.iter().any(|asked| shown.contains(asked)), "{line}: {shown}");
+}
+
 #[test]
 fn promise_alone_asks_what_to_whom_and_by_when_until_each_holds() {
     let env = env();
@@ -147,6 +153,102 @@ fn by_when_and_why_are_asked_for_until_each_holds() {
 }
 
 #[test]
+fn a_verb_alone_asks_which_one_by_what_is_due_first() {
+    // The pump was moved behind all others.
+    let moved = r#"history = [{ did = "moved", at = 2026-11-19T10:00:00-05:00, due = 2026-12-01T09:00:00-05:00, why = "van" }]"#;
+    for (line, answers, said) in [
+        ("owed done", &[][..], "send the quote → Acme: done"),
+        ("owed show", &[], "send the quote"),
+        ("owed wait --why photos", &[], "send the quote → Acme: waiting for them"),
+        ("owed note", &["What was said? ", "it is on its way"], "noted: it is on its way"),
+        ("owed told", &["What was said? ", "back by noon"], "told: back by noon"),
+        ("owed heard --at 9am", &["What was said? ", "they rang"], "heard: they rang"),
+        ("owed hand", &["To whom? ", "sam", "Why? ", "holiday"], "handed to sam"),
+        ("owed move", &["By when? ", "tue 5pm", "Why? ", "rain"], "moved, due Tue 24 Nov 17:00"),
+        ("owed cancel --as void", &["Why? ", "twice"], "cancelled as void"),
+    ] {
+        let env = TestEnv::new().ledger(format!("{RULES}{GLOBEX}{TWO_FOR_ACME}{moved}\n"));
+        let before = env.text();
+        let mut terminal = run(&env, line);
+        let shown = terminal.wait_for("fix the pump → Acme, due Tue 2026-12-01 09:00");
+        let places =
+            ["3 open: which one?", "quote → Acme, due Tue 2026-11-24 12:00", "back → Globex, due", "pump"]
+                .map(|text| shown.find(text).unwrap_or_else(|| panic!("{text}: {shown}")));
+        assert!(places.is_sorted(), "{line}: {shown}");
+        terminal.press("\r");
+        for pair in answers.chunks(2) {
+            terminal.wait_for(pair[0]);
+            assert_eq!(env.text(), before);
+            terminal.press(&format!("{}\r", pair[1]));
+        }
+        terminal.wait_for(said);
+        terminal.wait_for("exit 0");
+        if line != "owed show" {
+            let verb = line.split(' ').nth(1).unwrap();
+            let undone = env.owed("undo --list");
+            assert!(undone.stdout.contains(&format!("{verb} bbb22222")), "{undone}");
+        }
+    }
+}
+
+#[test]
+fn of_what_is_closed_the_last_is_offered_first() {
+    let env = env();
+    env.owed("done bbb --at 9am").ids();
+    env.owed("done ddd").ids();
+    let mut terminal = run(&env, "owed rate");
+    terminal.wait_for("2 closed: which one?");
+    terminal.press("\r");
+    terminal.wait_for("How many stars, from 1 (bad) to 5 (good)? ");
+    terminal.press("6\r");
+    terminal.wait_for("it is a whole number from 1 to 5");
+    terminal.wait_for("How many stars");
+    terminal.press("4\r");
+    terminal.wait_for("Globex: rated 4/5");
+    terminal.wait_for("exit 0");
+    assert!(env.owed("undo --list").stdout.contains("rate ddd22222 4"));
+    let mut terminal = run(&env, "owed reopen --by 'tue 5pm' --why again");
+    terminal.wait_for("2 closed: which one?");
+    terminal.press("\u{1b}[B\r");
+    terminal.wait_for("send the quote → Acme: reopened");
+    terminal.wait_for("exit 0");
+}
+
+#[test]
+fn of_many_a_hundred_are_offered() {
+    let block = |number: u32| {
+        let id = format!("bbbbb{number:03}").replace('0', "b").replace('1', "c");
+        format!(
+            "[[commitment]]\nid = \"{id}\"\nto = \"Acme\"\nwhat = \"call {number}\"\nmade = 2026-11-19T09:00:00-05:00\n\
+             due = 2026-11-24T12:00:00-05:00\n"
+        )
+    };
+    let env = TestEnv::new().ledger(format!("{RULES}{}", (0..101).map(block).collect::<String>()));
+    let mut terminal = run(&env, "owed done");
+    terminal.wait_for("101 open, the 100 due first are shown: which one?");
+    terminal.press("\r");
+    terminal.wait_for("→ Acme: done");
+}
+
+#[test]
+fn where_nothing_is_open_no_question_is_asked() {
+    let env = TestEnv::new().ledger(RULES);
+    let mut terminal = run(&env, "owed done");
+    let shown = terminal.wait_for("exit 2");
+    assert!(shown.contains("nothing is open"), "{shown}");
+}
+
+#[test]
+fn what_was_said_to_everybody_of_a_filter_is_asked_for_too() {
+    let env = env();
+    let mut terminal = run(&env, "owed told --to Acme");
+    terminal.wait_for("What was said? ");
+    terminal.press("back by noon\r");
+    terminal.wait_for("exit 0");
+    assert_eq!(env.text().matches("note = \"back by noon\"").count(), 2);
+}
+
+#[test]
 fn only_why_is_asked_for_where_nothing_else_is_missing() {
     let env = env();
     for (line, said) in [
@@ -184,10 +286,14 @@ fn nothing_is_asked_for_what_no_answer_can_mend() {
         "owed wait ring --at tomorrow",
         "owed hand ring --to me --at 2020-01-01",
         "owed cancel --to nobody --as void",
+        "owed told nosuch",
+        "owed rate ring",
+        "owed hand nosuch",
+        "owed escalate nosuch",
     ] {
         let mut terminal = run(&env, line);
         let shown = terminal.wait_for("exit 2");
-        assert!(!shown.contains("By when?") && !shown.contains("Why?"), "{line}: {shown}");
+        assert_asks_nothing(&shown, line);
     }
     assert_eq!(env.text(), before);
 }
@@ -243,11 +349,18 @@ fn nothing_is_asked_of_a_script() {
         "owed move ring --no-input",
         "owed hand ring --to sam < /dev/null",
         "owed escalate ring --to sam 2> said",
+        "owed escalate ring --no-input",
+        "owed hand --no-input",
+        "owed done --no-input",
+        "owed show < /dev/null",
+        "owed told ring 2> said",
+        "owed told --to Acme --no-input",
+        "owed rate --no-input",
+        "owed move --by 2d --why rain < /dev/null",
     ] {
         let mut terminal = run(&env, line);
         let shown = terminal.wait_for("exit 2");
-        let asks = ["What?", "By when?", "Why?", "which one?"];
-        assert!(!asks.iter().any(|asked| shown.contains(asked)), "{line}: {shown}");
+        assert_asks_nothing(&shown, line);
     }
     assert_eq!(env.text(), before);
     let said = env.owed("promise");

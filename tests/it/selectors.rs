@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 
+use crate::prompts::TWO_FOR_ACME;
 use crate::support::{RULES, TestEnv};
 
 #[test]
@@ -43,6 +44,15 @@ fn words_that_fit_several_are_refused_with_a_list() {
     hint: ddd  send the price list → Müller GmbH, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
     --- exit 2
     "#);
+}
+
+#[test]
+fn each_of_several_is_shown_with_the_due_it_has_now() {
+    let history = r#"history = [{ did = "moved", at = 2026-11-19T10:00:00-05:00, due = 2026-12-01T09:00:00-05:00, why = "van" }]"#;
+    let env = TestEnv::new().ledger(format!("{RULES}{TWO_FOR_ACME}{history}\n"));
+    let said = env.owed("done acme");
+    assert_eq!(said.status, 2);
+    assert!(said.stderr.contains("fix the pump → Acme, due Tue 2026-12-01 09:00 -05:00"), "{said}");
 }
 
 #[test]
@@ -273,7 +283,7 @@ fn of_several_with_one_ref_the_open_one_is_meant_and_reopen_means_the_closed_one
     assert_snapshot!(env.owed("done T-7"), @r#"
     --- stderr
     error: "T-7" is the `ref` of several commitments
-    hint: kkk22  first → Acme, due Tue 2026-12-01 17:00 -05:00 (America/New_York)
+    hint: kkk22  first → Acme, due Fri 2026-12-04 23:59:59 -05:00 (America/New_York)
     hint: kkk23  second → Acme, due Tue 2026-12-01 17:00 -05:00 (America/New_York)
     --- exit 2
     "#);

@@ -51,7 +51,7 @@ fn told_needs_a_commitment_and_a_text() {
     error: "the" matches several commitments
     hint: ccc  send the signed offer → Globex, due Fri 2026-11-20 12:00 -05:00 (America/New_York)
     hint: ddd  send the price list → Müller GmbH, due Fri 2026-11-27 17:00 -05:00 (America/New_York)
-    hint: fff  repair the pump → Initech, due Thu 2026-11-19 17:00 -05:00 (America/New_York)
+    hint: fff  repair the pump → Initech, due Tue 2026-12-01 17:00 -05:00 (America/New_York)
     --- exit 2
     "#);
     assert_eq!(env.text(), SAMPLE);

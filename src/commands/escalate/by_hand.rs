@@ -29,22 +29,25 @@ pub fn run(
     context: &mut Context<'_, '_>,
 ) -> anyhow::Result<Exit> {
     let missing = |option: &str| Error::new(format!("missing {option}")).hint(USAGE);
-    let to = values::said_owner("--to", &args.to, &context.inputs)?.ok_or_else(|| missing("--to"))?;
-    if args.why.is_empty() && context.prompts().is_none() {
-        return Err(missing("--why").into());
+    for (option, words) in [("--to", &args.to), ("--why", &args.why)] {
+        if words.is_empty() && context.prompts().is_none() {
+            return Err(missing(option).into());
+        }
     }
     let decide = &|said: &Said, scene: &Scene<'_>, inputs: &Inputs<'_>| {
-        values::refuse_date("--to", &to, inputs.now, scene.policy)?;
+        let Some(to) = &said.to else { return Ok(asked::unsettled()) };
+        values::refuse_date("--to", to, inputs.now, scene.policy)?;
         let to = scene.to.map_or(to.as_str(), Meant::written);
         let (to, why) = (to.to_owned().into(), said.why.clone().into());
         let deed = Deed::Escalated { to: Some(to), why: Some(why), rung: None, step: None };
         Ok(Decision::from(deed))
     };
-    let typed = Typed { by: None, why: &args.why };
+    let typed = Typed { to: Some(&args.to), by: None, why: &args.why };
     let which = Selector::new(&args.which, Scope::Open);
     let (said, which) = asked::filled(typed, which, &args.happened, context, decide)?;
+    let to = said.to.as_deref().unwrap_or_default();
     let (changed, to) =
-        events::give(context, &which, &args.happened, (&to, args.dry_run), &|scene, inputs| {
+        events::give(context, &which, &args.happened, (to, args.dry_run), &|scene, inputs| {
             decide(&said, scene, inputs)
         })?;
     let escalated = if args.dry_run { "would be escalated" } else { "escalated" };

@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 
 use super::{Args, terms};
 use crate::cli::values;
-use crate::commands::asked::until;
+use crate::commands::asked::{completed, until};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::ledger::read::scan::Look;
 use crate::rules::policy::Policy;
 use crate::select::filter;
-use crate::text::{self, fold};
+use crate::text;
 use crate::when::say;
 
 /// Returns the arguments with what is missing, where a person can be asked for it.
@@ -120,40 +120,4 @@ fn by(said: &str, args: &Args, policy: &Policy, context: &mut Context<'_, '_>) -
     let (_, due) = terms::agreed(&terms, made, made.at, context.inputs.now, policy)?;
     context.out.status(format_args!("due {}", say::full(due.at, policy.zone)));
     Ok(by)
-}
-
-/// Returns the name that begins as what was typed, or what all such names have in common; `None` if that adds nothing.
-fn completed(typed: &str, names: &BTreeSet<String>) -> Option<String> {
-    let letters = |text: &str| fold::letters(text).collect::<String>();
-    let begun = letters(typed);
-    let mut fitting = names.iter().filter(|name| fold::begins(name, &begun));
-    let first = fitting.next()?.clone();
-    let common = fitting.fold(first, |common, name| {
-        let same = |(one, other): &(char, char)| {
-            letters(one.encode_utf8(&mut [0; 4])) == letters(other.encode_utf8(&mut [0; 4]))
-        };
-        common.chars().zip(name.chars()).take_while(same).map(|(one, _)| one).collect()
-    });
-    (common.chars().count() > typed.chars().count() || names.contains(&common) && common != typed)
-        .then_some(common)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tab_adds_what_all_names_that_begin_so_have_in_common() {
-        let names = ["Acme Corp", "ACME Labs", "Bloom Cafe", "Zoë"].map(str::to_owned).into();
-        for (typed, completed_to) in [
-            ("blo", Some("Bloom Cafe")),
-            ("acm", Some("ACME ")),
-            ("acme c", Some("Acme Corp")),
-            ("zoe", Some("Zoë")),
-            ("Bloom Cafe", None),
-            ("x", None),
-        ] {
-            assert_eq!(completed(typed, &names).as_deref(), completed_to, "{typed}");
-        }
-    }
 }
