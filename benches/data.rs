@@ -2,8 +2,11 @@
 //! Taskwarrior keep it. The same every time.
 //!
 //! ```text
-//! cargo bench --bench data -- FOLDER COMMITMENTS OPEN
+//! cargo bench --bench data -- FOLDER COMMITMENTS OPEN [A_SIDE]
 //! ```
+//!
+//! With A_SIDE it makes what `benches/merge.sh` merges instead: `base.toml`, and `ours.toml` and `theirs.toml`, each with so many new
+//! promises and so many events more; in the folder `end` with what is new at the end, in `id` with all by their ids.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -44,6 +47,8 @@ struct Promise {
     due: i64,
     told: bool,
     done: Option<i64>,
+    /// What a side added to its history, a line each.
+    later: Vec<String>,
 }
 
 fn promises(count: usize, open: usize) -> Vec<Promise> {
@@ -71,6 +76,7 @@ fn promise(number: usize, count: usize, open: usize, dice: &mut Dice) -> Promise
         due,
         told: dice.below(10) < 3,
         done: (!is_open).then(|| due.saturating_sub(early).min(NOW)),
+        later: Vec::new(),
     }
 }
 
@@ -99,8 +105,8 @@ fn rfc3339(at: i64) -> String {
     local.format("%Y-%m-%dT%H:%M:%S-05:00").to_string()
 }
 
-fn ledger(all: &[Promise]) -> Result<String, std::fmt::Error> {
-    let mut text = "format = 1\ntimezone = \"America/New_York\"\n".to_owned();
+fn ledger(top: &str, all: &[Promise]) -> Result<String, std::fmt::Error> {
+    let mut text = format!("format = 1\ntimezone = \"America/New_York\"\n{top}");
     for one in all {
         let Promise { id, number, kind, to, owner, made, due, .. } = one;
         writeln!(text, "\n[[commitment]]\nid = \"{id}\"\nkind = \"{kind}\"\nto = \"{to}\"")?;
@@ -120,6 +126,7 @@ fn ledger(all: &[Promise]) -> Result<String, std::fmt::Error> {
         if let Some(at) = one.done {
             writeln!(events, "  {{ at = {}, did = \"done\", by = \"{owner}\" }},", rfc3339(at))?;
         }
+        events.extend(one.later.iter().map(String::as_str));
         if !events.is_empty() {
             writeln!(text, "history = [\n{events}]")?;
         }
@@ -180,15 +187,84 @@ fn tasks(all: &[Promise]) -> Result<(String, String), std::fmt::Error> {
     Ok((pending, completed))
 }
 
+/// Makes the versions that are merged: a side adds promises, and events to one in ten of the promises that are open, or to closed ones
+/// where these are too few. One event in twenty is of a promise that the other side has something new of too.
+fn versions(
+    folder: &Path,
+    count: usize,
+    open: usize,
+    a_side: usize,
+) -> Result<(), Box<dyn std::error::Error>> {
+    for (name, top) in [("end", ""), ("id", "order = \"id\"\n")] {
+        let folder = folder.join(name);
+        std::fs::create_dir_all(&folder)?;
+        for (side, file) in ["base.toml", "ours.toml", "theirs.toml"].into_iter().enumerate() {
+            let mut all = promises(count, open);
+            if let Some(which) = side.checked_sub(1) {
+                add(&mut all, count, a_side, which);
+            }
+            if !top.is_empty() {
+                all.sort_by(|one, other| one.id.cmp(&other.id));
+            }
+            std::fs::write(folder.join(file), ledger(top, &all)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds to a side, the first or the second, what it has more than the base.
+fn add(all: &mut Vec<Promise>, count: usize, a_side: usize, which: usize) {
+    let mut dice = Dice(u64::try_from(which).unwrap_or_default().saturating_add(11));
+    let (mut open, closed): (Vec<_>, Vec<_>) =
+        (0..all.len()).partition(|at| all.get(*at).is_some_and(|one| one.done.is_none()));
+    open.extend(closed);
+    let step = open.len().min(a_side.saturating_mul(10)).checked_div(a_side).unwrap_or(1).max(2);
+    for nth in 0..a_side {
+        let own = if nth % 20 == 0 { 0 } else { which };
+        let Some(one) =
+            open.get(nth.saturating_mul(step).saturating_add(own)).and_then(|at| all.get_mut(*at))
+        else {
+            break;
+        };
+        let by = dice.of(&OWNERS);
+        let at = rfc3339(NOW.saturating_add(dice.below(3 * DAY)));
+        let said = match dice.below(10) {
+            0..4 if one.done.is_none() => format!("did = \"done\", by = \"{by}\""),
+            4 | 5 if one.done.is_none() => {
+                let due = rfc3339(NOW.saturating_add(5 * DAY).saturating_add(dice.below(9 * DAY)));
+                format!("did = \"moved\", by = \"{by}\", due = {due}, why = \"parts are late\", told = true")
+            }
+            6 if one.done.is_none() => {
+                format!("did = \"handed\", by = \"{by}\", to = \"{}\", why = \"on leave\"", dice.of(&OWNERS))
+            }
+            7 | 8 => format!("did = \"told\", by = \"{by}\", note = \"it takes until Thursday\""),
+            _ => format!("did = \"noted\", by = \"{by}\", note = \"asked for the invoice again\""),
+        };
+        one.later.push(format!("  {{ at = {at}, {said} }},\n"));
+    }
+    for nth in 0..a_side {
+        let number = count.saturating_add(nth.saturating_mul(2)).saturating_add(which);
+        let mut new = promise(number, 1, 1, &mut dice);
+        let made = NOW.saturating_add(dice.below(3 * DAY));
+        (new.due, new.made, new.told, new.done) =
+            (made.saturating_add(new.due).saturating_sub(new.made), made, false, None);
+        all.push(new);
+    }
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     #[expect(clippy::disallowed_methods, reason = "a program of its own, with a main of its own")]
     let mut args = std::env::args().skip(1).filter(|arg| arg != "--bench");
     let (Some(folder), Some(count), Some(open)) = (args.next(), args.next(), args.next()) else {
         return Ok(()); // nothing was asked for: `cargo bench` runs everything
     };
-    let (folder, all) = (Path::new(&folder), promises(count.parse()?, open.parse()?));
+    let (folder, count, open) = (Path::new(&folder), count.parse()?, open.parse()?);
+    if let Some(a_side) = args.next() {
+        return versions(folder, count, open, a_side.parse()?);
+    }
+    let all = promises(count, open);
     std::fs::create_dir_all(folder)?;
-    std::fs::write(folder.join("ledger.toml"), ledger(&all)?)?;
+    std::fs::write(folder.join("ledger.toml"), ledger("", &all)?)?;
     std::fs::write(folder.join("table.sql"), table(&all)?)?;
     std::fs::write(folder.join("journal.ledger"), journal(&all)?)?;
     let (pending, completed) = tasks(&all)?;
