@@ -449,6 +449,7 @@ Register-ArgumentCompleter -Native -CommandName 'owed' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: what is missing or unsure is an error, on a terminal too')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
             [CompletionResult]::new('--misses', '--misses', [CompletionResultType]::ParameterName, 'List what was late or broken, and why')
+            [CompletionResult]::new('--calibration', '--calibration', [CompletionResultType]::ParameterName, 'Say how often forecasts would have come true, by playing the ledger''s past again; takes --owner and --kind alone')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

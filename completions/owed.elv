@@ -432,6 +432,7 @@ set edit:completion:arg-completer[owed] = {|@words|
             cand --no-input 'Never ask: what is missing or unsure is an error, on a terminal too'
             cand --json 'The same as --format json'
             cand --misses 'List what was late or broken, and why'
+            cand --calibration 'Say how often forecasts would have come true, by playing the ledger''s past again; takes --owner and --kind alone'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -91,15 +91,15 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
 }
 
 /// The past, and the filter.
-struct Known {
-    asked: Criteria,
-    past: Past,
+pub(super) struct Known {
+    pub(super) asked: Criteria,
+    pub(super) past: Past,
     /// By what the past of each ledger is judged.
-    judges: Vec<Judge>,
+    pub(super) judges: Vec<Judge>,
 }
 
 /// The policy of a ledger, and the kinds of which it has a past.
-struct Judge {
+pub(super) struct Judge {
     policy: Policy,
     kinds: BTreeSet<String>,
 }
@@ -108,7 +108,7 @@ struct Judge {
 ///
 /// # Errors
 /// Two ledgers that count it by different hours: lengths on two clocks are not the like cases of one forecast.
-fn judge<'j>(kind: &str, judges: &'j [Judge]) -> Result<Option<&'j Policy>> {
+pub(super) fn judge<'j>(kind: &str, judges: &'j [Judge]) -> Result<Option<&'j Policy>> {
     let mut policies = judges.iter().filter(|judge| judge.kinds.contains(kind)).map(|judge| &judge.policy);
     let Some(first) = policies.next() else { return Ok(None) };
     let clock = clock_of(kind, first);
@@ -121,7 +121,7 @@ fn judge<'j>(kind: &str, judges: &'j [Judge]) -> Result<Option<&'j Policy>> {
 
 /// Reads the past of what the filter is about: one kind, or all. Archives are read unless the ledger itself fills the window of
 /// that kind.
-fn known(filter: &Filter<'_>, kind: Option<&str>, inputs: &Inputs<'_>) -> Result<Seen<Known>> {
+pub(super) fn known(filter: &Filter<'_>, kind: Option<&str>, inputs: &Inputs<'_>) -> Result<Seen<Known>> {
     let now = inputs.now;
     let see = |known: &mut Known, look: Look<'_, '_>| {
         let Known { asked, past, .. } = known;

@@ -1,5 +1,7 @@
 //! `owed report`: how many promises were kept, and whether that is enough.
 
+mod calibration;
+
 use anyhow::Context as _;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
@@ -39,6 +41,12 @@ pub struct Args {
     /// List what was late or broken, and why
     #[arg(long)]
     pub misses: bool,
+    /// Say how often forecasts would have come true, by playing the ledger's past again; takes --owner and --kind alone
+    #[arg(
+        long,
+        conflicts_with_all = ["by", "misses", "fail_under", "words", "to", "tag", "class", "since", "until", "within"]
+    )]
+    pub calibration: bool,
     /// Exit 1 if the rate is below this percentage
     #[arg(long, value_name = "PCT")]
     pub fail_under: Option<String>,
@@ -76,6 +84,9 @@ pub const FORMATS: Formats = Formats::Report;
 
 /// Counts, shows, and compares the rate with the gate.
 pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    if args.calibration {
+        return calibration::run(args, context);
+    }
     let now = context.inputs.now;
     let least = args.fail_under.as_deref().map(percent).transpose()?;
     let filter = Filter::new(&args.filter.words, &args.filter.options, &context.inputs).looking_back(true);

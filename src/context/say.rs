@@ -21,6 +21,7 @@ use crate::rules::tally::ReportData;
 use crate::rules::time::Instant;
 use crate::text;
 use crate::views::answer::{Answer, Changed, Findings, Said};
+use crate::views::calibration::Calibration;
 use crate::views::customer::Customers;
 use crate::views::entry::Entry;
 use crate::views::forecast::Forecasts;
@@ -132,6 +133,12 @@ impl Context<'_, '_> {
     /// Shows forecasts.
     pub fn forecasts(&mut self, forecasts: &Forecasts) -> io::Result<()> {
         self.shown(self.inputs.format.forecast, forecasts)
+    }
+
+    /// Shows how often forecasts would have come true.
+    pub fn calibration(&mut self, calibration: &Calibration) -> io::Result<()> {
+        let show = self.inputs.format.calibration;
+        if self.inputs.speaks_quietly() { Ok(()) } else { self.shown(show, calibration) }
     }
 
     /// Shows the findings of `check`.

@@ -17,6 +17,7 @@ mod doubt;
 mod history;
 mod levels;
 mod past;
+mod replay;
 mod safe;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
@@ -35,6 +36,7 @@ pub use history::History;
 use history::{Case, End};
 pub use levels::Levels;
 pub use past::{Foresight, Past, Wanted};
+pub use replay::Kept;
 pub use safe::{Answer, Confidence, Safe};
 
 /// The closings that are looked back at.

@@ -7,6 +7,7 @@
 use std::io;
 
 use super::answer::{Answer, Findings};
+use super::calibration::Calibration;
 use super::customer::Customers;
 use super::forecast::Forecasts;
 use super::log::Logger;
@@ -66,6 +67,8 @@ pub struct Format {
     pub report: Option<Reporter>,
     /// Forecasts.
     pub forecast: Option<fn(&Forecasts, &mut Out<'_>) -> io::Result<()>>,
+    /// How often forecasts would have come true.
+    pub calibration: Option<fn(&Calibration, &mut Out<'_>) -> io::Result<()>>,
     /// The findings of `check`.
     pub findings: Option<fn(&Findings<'_>, &mut Out<'_>) -> io::Result<()>>,
     /// Customers.
@@ -108,6 +111,8 @@ pub enum Formats {
     Report,
     /// Formats that show forecasts.
     Forecast,
+    /// Formats that show how often forecasts would have come true.
+    Calibration,
     /// Formats that show the findings of `check`.
     Findings,
     /// Formats that show customers.
@@ -127,6 +132,7 @@ impl Formats {
             Self::Log => format.log.is_some(),
             Self::Report => format.report.is_some(),
             Self::Forecast => format.forecast.is_some(),
+            Self::Calibration => format.calibration.is_some(),
             Self::Findings => format.findings.is_some(),
             Self::Customers => format.customers.is_some(),
             Self::Answer => format.answer.is_some(),

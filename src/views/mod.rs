@@ -6,6 +6,7 @@
 pub mod agenda;
 pub mod answer;
 pub mod bar;
+pub mod calibration;
 pub mod customer;
 pub mod entry;
 mod flag;

@@ -222,7 +222,7 @@ pub const EMPTY: [&str; 6] =
     ["", "\u{feff}", "\n \t\n", "# a comment\n", "\u{feff}# one\r\n\r\n# two", "  # three"];
 
 /// A line of each verb that needs a ledger.
-const LINES: [&str; 44] = [
+const LINES: [&str; 45] = [
     "",
     "list --all --json",
     "overdue",
@@ -233,6 +233,7 @@ const LINES: [&str; 44] = [
     "log",
     "show k7q",
     "report --fail-under 90",
+    "report --calibration",
     "check",
     "policy",
     "when 2h",

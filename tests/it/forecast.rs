@@ -280,3 +280,57 @@ fn what_cannot_be_forecast_is_refused() {
     --- exit 2
     "#);
 }
+
+/// Plays the past of the sample again, word for word, and returns how many were kept of how many asked at 50, 75, 90 and 95 %.
+fn replayed(now: i64) -> [(u64, u64); 4] {
+    let instant = |text: &str| chrono::DateTime::parse_from_rfc3339(text).ok().map(|at| at.timestamp());
+    let mut reader = csv::Reader::from_reader(SAMPLE.as_bytes());
+    let rows: Vec<_> = reader.records().map(Result::unwrap).filter(|row| !row[6].is_empty()).collect();
+    let cases: Vec<_> =
+        rows.iter().map(|row| (&row[3], instant(&row[5]).unwrap(), instant(&row[7]))).collect();
+    let mut counts = [(0, 0); 4];
+    for (place, (kind, then, done)) in cases.iter().enumerate() {
+        let known = |at: &Option<i64>| at.filter(|at| at <= then);
+        let like = cases.iter().enumerate().filter(|(other, case)| *other != place && case.0 == *kind);
+        let like: Vec<_> = like.filter(|(_, case)| case.1 <= *then).map(|(_, case)| *case).collect();
+        let mut seen: Vec<_> = Vec::new();
+        for (_, made, done) in like {
+            seen.push(((known(&done).unwrap_or(*then) - made).max(0), known(&done).is_some()));
+        }
+        // The sample has no kind with a window.
+        let closed = seen.iter().filter(|(_, done)| *done).count();
+        assert!(closed <= 500);
+        let mut lengths: Vec<_> = seen.iter().filter(|(_, done)| *done).map(|(length, _)| *length).collect();
+        lengths.sort_unstable();
+        lengths.dedup();
+        for (count, q) in counts.iter_mut().zip([0.5, 0.75, 0.9, 0.95]) {
+            let mut left = 1.0;
+            let safe = lengths.iter().find(|length| {
+                let at_risk = 1 + seen.iter().filter(|(other, _)| other >= length).count();
+                let ended = seen.iter().filter(|(other, done)| *done && other == *length).count();
+                left *= 1.0 - ended as f64 / at_risk as f64;
+                left <= 1.0 - q + 1e-9
+            });
+            let Some(safe) = safe.filter(|_| closed as f64 >= q / (1.0 - q) - 1e-9) else { continue };
+            if then + safe < now {
+                let is_kept = done.is_some_and(|done| done <= now && (done - then).max(0) <= *safe);
+                *count = (count.0 + u64::from(is_kept), count.1 + 1);
+            }
+        }
+    }
+    counts
+}
+
+#[test]
+fn a_calibration_is_that_of_an_independent_replay() {
+    let env = boston();
+    let said = env.owed("report --calibration --json").json();
+    let counts = |one: &Value| (one["kept"].as_u64().unwrap(), one["asked"].as_u64().unwrap());
+    let total: Vec<_> = said["total"].as_array().unwrap().iter().map(counts).collect();
+    let now = chrono::DateTime::parse_from_rfc3339("2016-01-13T00:00:00-05:00").unwrap().timestamp();
+    assert_eq!(total, replayed(now));
+    assert_eq!(total, [(187, 358), (167, 213), (57, 61), (15, 16)]);
+    let prom = env.owed("report --calibration --format prometheus");
+    assert_eq!((prom.status, prom.stdout.as_str()), (2, ""), "{prom}");
+    assert_eq!(env.owed("report --calibration --misses").status, 2);
+}

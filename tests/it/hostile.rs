@@ -50,6 +50,8 @@ const LINES: &[&str] = &[
     "today --format markdown",
     "log --since 2000-01-01",
     "forecast --confidence 1%",
+    "report --calibration",
+    "report --calibration --owner TEXT",
     "forecast TEXT",
     "forecast TEXTkind --confidence 1%",
     "forecast promise --owner TEXT",

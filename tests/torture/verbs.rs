@@ -200,7 +200,7 @@ pub const BEGINNINGS: [&[&str]; 3] = [
 ];
 
 /// Every verb that only reads.
-pub const READS: [&[&str]; 23] = [
+pub const READS: [&[&str]; 24] = [
     &["list"],
     &["list", "--all", "--json"],
     &["overdue"],
@@ -210,6 +210,7 @@ pub const READS: [&[&str]; 23] = [
     &["report", "--since", "2026-11-01", "--until", "2026-12-01", "--by", "kind"],
     &["show", ID],
     &["forecast"],
+    &["report", "--calibration"],
     &["check"],
     &["policy"],
     &["customer"],

@@ -37,7 +37,7 @@ pub struct History {
 }
 
 /// A wait for the customer: since when, and until when if it is over.
-type Wait = (Instant, Option<Instant>);
+pub(super) type Wait = (Instant, Option<Instant>);
 
 impl History {
     /// Adds a cycle; one that was entered by mistake is none.
@@ -116,7 +116,7 @@ impl History {
     }
 
     /// Returns the cases that were made by `now`, each with its waits.
-    fn known(&self, now: Instant) -> impl Iterator<Item = (&Case, &[(usize, Wait)])> {
+    pub(super) fn known(&self, now: Instant) -> impl Iterator<Item = (&Case, &[(usize, Wait)])> {
         let mut rest = self.waits.as_slice();
         let cases = self.cases.iter().enumerate().map(move |(place, case)| {
             let own = rest.partition_point(|(of, _)| *of <= place);
@@ -138,7 +138,7 @@ impl Case {
     }
 
     /// Returns when it was over, done or no longer wanted, if that was by `now`.
-    fn over_by(&self, now: Instant) -> Option<Instant> {
+    pub(super) fn over_by(&self, now: Instant) -> Option<Instant> {
         match self.end {
             End::Done(at) | End::Withdrawn(at) => Some(at).filter(|at| *at <= now),
             End::Never => None,
@@ -147,7 +147,12 @@ impl Case {
 }
 
 /// Returns the seconds of the clock from when a case was made, less those in which it waited for the customer; 0 before.
-fn age(made: Instant, at: Instant, waits: impl Iterator<Item = Wait>, clock: &OwnClock<'_>) -> i64 {
+pub(super) fn age(
+    made: Instant,
+    at: Instant,
+    waits: impl Iterator<Item = Wait>,
+    clock: &OwnClock<'_>,
+) -> i64 {
     let waited = waits.map(|(since, until)| clock.elapsed(since, until.map_or(at, |until| until.min(at))));
     clock.elapsed(made, at).saturating_sub(waited.fold(0, i64::saturating_add)).max(0)
 }
@@ -159,7 +164,7 @@ pub fn age_of(cycle: &Cycle<'_>, clock: &OwnClock<'_>, now: Instant) -> i64 {
 
 /// Returns whether something that ends then ends within open time, whose ends are its closings; on a clock that never stops
 /// everything does.
-fn ends_open(clock: &OwnClock<'_>, at: Instant) -> bool {
+pub(super) fn ends_open(clock: &OwnClock<'_>, at: Instant) -> bool {
     match clock {
         OwnClock::Elapsed => true,
         OwnClock::Working(calendar) => Calendar::is_open(calendar, at.plus(-1)),

@@ -13,6 +13,7 @@ use crate::out::Out;
 use crate::rules::policy::Policy;
 use crate::rules::tally::ReportData;
 use crate::text::{self, formula};
+use crate::views::calibration::Calibration;
 use crate::views::customer::Customers;
 use crate::views::forecast::Forecasts;
 use crate::views::log::{EventWriter, Happening, Logger, Period};
@@ -29,6 +30,7 @@ pub(super) const FORMAT: Format = Format {
     log: Some(Logger::Events(|period, origin| Box::new(Events::new(period, origin, DIALECT)))),
     report: Some(Reporter::Figures(|data, out| report(data, DIALECT, out))),
     forecast: Some(|data, out| forecasts(data, DIALECT, out)),
+    calibration: Some(|data, out| calibration(data, DIALECT, out)),
     findings: None,
     customers: Some(|all, out| customers(all, DIALECT, out)),
     answer: None,
@@ -166,6 +168,18 @@ pub(super) fn forecasts(all: &Forecasts, dialect: Dialect, out: &mut Out<'_>) ->
     let heads = json::forecast_keys();
     (dialect.record)(&heads, &mut text);
     rows.iter().for_each(|row| (dialect.record)(&cells(row), &mut text));
+    out.write_all(&text)
+}
+
+/// Writes how often forecasts would have come true: a row for each kind and confidence.
+pub(super) fn calibration(all: &Calibration, dialect: Dialect, out: &mut Out<'_>) -> io::Result<()> {
+    let mut text = Vec::new();
+    let heads = ["kind", "confidence", "asked", "kept", "keep_rate"].map(str::to_owned);
+    (dialect.record)(&heads, &mut text);
+    for row in json::calibration_rows(all) {
+        let cells = heads.iter().map(|head| row.get(head).map_or_else(String::new, cell));
+        (dialect.record)(&cells.collect::<Vec<_>>(), &mut text);
+    }
     out.write_all(&text)
 }
 

@@ -26,6 +26,7 @@ pub(super) const FORMAT: Format = Format {
     log: None,
     report: None,
     forecast: None,
+    calibration: None,
     findings: Some(findings),
     customers: None,
     answer: None,

@@ -26,6 +26,7 @@ pub(super) const FORMAT: Format = Format {
     log: None,
     report: Some(Reporter::Page(report)),
     forecast: None,
+    calibration: None,
     findings: None,
     customers: None,
     answer: None,

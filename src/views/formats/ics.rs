@@ -24,6 +24,7 @@ pub(super) const FORMAT: Format = Format {
     log: None,
     report: None,
     forecast: None,
+    calibration: None,
     findings: None,
     customers: None,
     answer: None,

@@ -23,6 +23,7 @@ use crate::views::misplaced;
 use crate::views::rows::Lister;
 use crate::when::say;
 
+mod calibration;
 mod commitments;
 mod customers;
 mod events;
@@ -31,6 +32,7 @@ mod policy;
 mod report;
 mod stated;
 
+pub(super) use calibration::rows as calibration_rows;
 pub use commitments::notice;
 pub(super) use commitments::{List, Scalars, object};
 pub(super) use customers::{customer_keys, customer_lines, customer_rows};
@@ -49,6 +51,7 @@ pub(super) const FORMAT: Format = Format {
     log: Some(Logger::Events(|period, origin| Box::new(Events::new(period, origin)))),
     report: Some(Reporter::Figures(|data, out| report::report(data, out))),
     forecast: Some(|data, out| forecast::forecasts(data, out)),
+    calibration: Some(|data, out| calibration::calibration(data, out)),
     findings: Some(findings),
     customers: Some(|all, out| customers::customers(all, out)),
     answer: Some(answer),

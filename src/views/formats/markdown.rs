@@ -21,6 +21,7 @@ pub(super) const FORMAT: Format = Format {
     log: Some(LOG),
     report: Some(Reporter::Figures(report)),
     forecast: None,
+    calibration: None,
     findings: None,
     customers: Some(customers),
     answer: None,

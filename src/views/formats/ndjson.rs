@@ -17,6 +17,7 @@ pub(super) const FORMAT: Format = Format {
     log: Some(Logger::Events(|period, origin| Box::new(Events(json::Events::new(period, origin))))),
     report: Some(Reporter::Figures(|data, out| json::objects(data, out))),
     forecast: None,
+    calibration: None,
     findings: None,
     customers: Some(|all, out| json::customer_lines(all, out)),
     answer: None,

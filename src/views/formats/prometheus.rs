@@ -30,6 +30,7 @@ pub(super) const FORMAT: Format = Format {
     log: None,
     report: Some(Reporter::Figures(report)),
     forecast: None,
+    calibration: None,
     findings: None,
     customers: None,
     answer: None,

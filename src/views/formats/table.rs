@@ -18,7 +18,7 @@ use crate::views::row::{Row, Sheet};
 use crate::views::rows::Lister;
 use crate::views::sentence::sentence;
 use crate::views::table::{Cell, Column, Table};
-use crate::views::{forecast, policy, report, show};
+use crate::views::{calibration, forecast, policy, report, show};
 use crate::when::say;
 
 pub(super) const FORMAT: Format = Format {
@@ -30,6 +30,7 @@ pub(super) const FORMAT: Format = Format {
     log: Some(LOG),
     report: Some(Reporter::Figures(|data, out| report::table(data, out.page(), out))),
     forecast: Some(|data, out| forecast::table(data, out.page(), out)),
+    calibration: Some(|data, out| calibration::table(data, out.page(), out)),
     findings: Some(findings),
     customers: Some(customers),
     answer: Some(answer),

@@ -26,6 +26,7 @@ const NOTHING: Format = Format {
     log: None,
     report: None,
     forecast: None,
+    calibration: None,
     findings: None,
     customers: None,
     answer: None,

@@ -1,6 +1,6 @@
 //! Tab-separated values, for `awk` and `cut`: the cells of the csv, without quotes, a record a line.
 
-use super::csv::{Dialect, Events, Rows, customers, forecasts, report};
+use super::csv::{Dialect, Events, Rows, calibration, customers, forecasts, report};
 use super::{Format, Reporter};
 use crate::views::log::Logger;
 use crate::views::rows::Lister;
@@ -14,6 +14,7 @@ pub(super) const FORMAT: Format = Format {
     log: Some(Logger::Events(|period, origin| Box::new(Events::new(period, origin, DIALECT)))),
     report: Some(Reporter::Figures(|data, out| report(data, DIALECT, out))),
     forecast: Some(|data, out| forecasts(data, DIALECT, out)),
+    calibration: Some(|data, out| calibration(data, DIALECT, out)),
     findings: None,
     customers: Some(|all, out| customers(all, DIALECT, out)),
     answer: None,
