@@ -28,6 +28,10 @@ use versions::File;
 /// Takes both versions of the ledger and its archives from git's index, else out of the markers. What contradicts is asked for on a
 /// terminal. It writes the files and stages nothing: `git add` says that it is settled.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit codes: 0 merged, or there is nothing to merge; 1 the contradictions are listed, and nothing was changed; \
+    2 an error"
+)]
 pub struct Args {
     /// Take this side wherever the two contradict each other
     #[arg(long, value_name = "SIDE", value_parser = cli::word::<Take>())]
