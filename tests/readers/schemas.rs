@@ -57,7 +57,7 @@ const LINES: &[(&[&str], &str)] = &[
     (&["report --since 2026-11-01 --format ndjson"], "report-line"),
     (&["report --since 2026-11-01 --by tag --format ndjson"], "report-line"),
     (&["forecast callback --json"], "forecast"),
-    (&["import past.csv", "report --calibration --json"], "calibration"),
+    (&["import past.csv", "report --calibration --owner dana --json"], "calibration"),
     (&["import past.csv", "forecast repair --owner dana --by 3d --confidence 75 --json"], "forecast"),
     (&["import past.csv", "forecast --owner dana --by 3d --confidence 75 --json"], "forecasts"),
     (&["import past.csv", "list --json"], "commitments"),
