@@ -194,7 +194,8 @@ impl<'t> Plan<'t> {
             let [_, mine, other] = pieces(at);
             [mine, other].into_iter().flatten().map(|piece| (piece.name.is_block(), piece.made)).min()
         };
-        let is_by_id = sides.iter().skip(1).any(|side| side.policy.order == Order::Id);
+        let [was, mine, other] = sides.map(|side| side.policy.order);
+        let is_by_id = three_way(Some(was), mine, other) == Some(Order::Id);
         let by_made = |one: usize, other: usize| {
             let (one_made, other_made) = (made(one), made(other));
             let by_made = match is_by_id {
