@@ -281,8 +281,7 @@ fn places(sides: [&Side<'_>; 3]) -> (Vec<Places>, [List; 3]) {
 
 fn bom(sides: [&Side<'_>; 3]) -> bool {
     let [was, mine, other] = sides.map(|side| side.has_bom);
-    let base = sides.first().filter(|side| !side.pieces.is_empty()).map(|_| was);
-    three_way(base, mine, other).unwrap_or(true)
+    three_way(Some(was), mine, other) == Some(true)
 }
 
 /// Returns the blanks of the side that changed them, the longer if both did.
