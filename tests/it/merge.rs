@@ -1,5 +1,5 @@
 //! `owed merge-driver`: a gallery of merges, `tests/merge/NAME/{base,ours,theirs,want}.toml`, with the exit code and what is said in
-//! `tests/merge/NAME/said`.
+//! `tests/merge/NAME/said`. A case with `args` gives these instead of the labels.
 //!
 //! `UPDATE=1 cargo test --test it merge::` writes `want.toml` and `said`; read what changed before you commit it.
 
@@ -23,8 +23,8 @@ fn merged(case: &Path, sides: [&str; 2], labels: &str) -> (String, Vec<u8>) {
     }
     let before = fs::read(env.path(sides[0])).unwrap();
     let [ours, theirs] = sides;
-    let said =
-        env.owed(&format!("merge-driver base {ours} {theirs} -o out --path ledger.toml --labels {labels}"));
+    let args = fs::read_to_string(case.join("args")).unwrap_or_else(|_| format!("--labels {labels}"));
+    let said = env.owed(&format!("merge-driver base {ours} {theirs} -o out --path ledger.toml {args}"));
     assert_eq!(said.stdout, "");
     assert_eq!(fs::read(env.path(ours)).unwrap(), before, "with -o the sides stay");
     (format!("exit {}\n{}", said.status, said.stderr), fs::read(env.path("out")).unwrap())
