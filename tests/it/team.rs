@@ -15,7 +15,8 @@ mod clones;
 fn now() -> String {
     static SECONDS: AtomicU32 = AtomicU32::new(0);
     let seconds = 9 * 3600 + SECONDS.fetch_add(1, Ordering::Relaxed);
-    format!("2026-11-20T{:02}:{:02}:{:02}-05:00", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    let (days, hours) = (seconds / 86_400, seconds / 3600 % 24);
+    format!("2026-11-{:02}T{hours:02}:{:02}:{:02}-05:00", 20 + days, seconds / 60 % 60, seconds % 60)
 }
 
 /// A clone with its ledger.
