@@ -21,7 +21,7 @@ use crate::ledger::read::stored::Stored;
 use crate::text;
 use crate::views::answer::Changed;
 use crate::views::formats::Formats;
-use versions::File;
+use versions::{File, State};
 
 /// Settle what a merge left between markers
 ///
@@ -46,13 +46,10 @@ pub const FORMATS: Formats = Formats::Answer;
 /// Merges, and writes if nothing contradicts any more. With something left to settle nothing is written, and it exits with 1.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let files = versions::of(&context.inputs)?;
-    if !files.iter().any(|file| file.is_open) {
-        // Nothing is said of what is not a ledger.
-        files.first().map(|ledger| plan(ledger, &ledger.text, &context.inputs)).transpose()?;
-        context.note("nothing to merge: git waits for none of these files, and none has markers");
-        return Ok(Exit::Success);
+    if files.iter().all(|file| !file.is_open()) {
+        return nothing_to_merge(&files, context);
     }
-    if files.iter().any(|file| file.is_edited) {
+    if files.iter().any(|file| file.state == State::Edited) {
         context.note("a file was edited since git stopped, so what stands between its markers is merged");
     }
     let first = merged(&files, &[])?;
@@ -76,6 +73,24 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         return Err(error.hint("settle it by hand, with `owed edit`").into());
     }
     write(&files, &settled, context)
+}
+
+/// Says what is left to do where nothing is left to merge.
+fn nothing_to_merge(files: &[File<'_>], context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
+    // Nothing is said of what is not a ledger.
+    files.first().map(|ledger| plan(ledger, &ledger.text, &context.inputs)).transpose()?;
+    merged(files, &[])?;
+    if files.iter().any(|file| file.state == State::Settled) {
+        // An archive that changed in the same go belongs to it.
+        let names = files.iter().filter(|file| file.state != State::Closed);
+        let names: Vec<_> = names.map(|file| text::shell_word(&file.store.shown())).collect();
+        let said =
+            format!("nothing to merge: it is settled already, and `git add {}` says so", names.join(" "));
+        context.note(text::sanitize(&said));
+    } else {
+        context.note("nothing to merge: git waits for none of these files, and none has markers");
+    }
+    Ok(Exit::Success)
 }
 
 /// Merges the files with what was chosen.
@@ -151,7 +166,7 @@ fn write(files: &[File<'_>], merged: &[Merged], context: &mut Context<'_, '_>) -
     }
     // Of a file that stands as it is merged already, only git has to be told.
     let names: Vec<_> = both()
-        .filter(|(file, merged)| file.is_open || file.text != merged.text)
+        .filter(|(file, merged)| file.is_open() || file.text != merged.text)
         .map(|(file, _)| file.store.shown())
         .collect();
     context

@@ -94,6 +94,14 @@ impl Clone {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// Runs owed; returns what it says beside its answer.
+    fn said(&self, line: &str) -> String {
+        let output = self.command(env!("CARGO_BIN_EXE_owed"), line);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "owed {line}: {said}");
+        said
+    }
+
     /// Runs owed, which has something to settle; returns what it says.
     fn waits(&self, line: &str) -> String {
         let output = self.command(env!("CARGO_BIN_EXE_owed"), line);
@@ -374,33 +382,140 @@ fn what_a_driver_that_failed_left_out_is_merged_from_the_index() {
 }
 
 #[test]
+fn what_is_settled_and_not_added_is_not_asked_for_again() {
+    for (has_driver, style, side) in
+        [(true, "merge", "ours"), (false, "diff3", "ours"), (true, "merge", "theirs")]
+    {
+        let desk = tempfile::tempdir().unwrap();
+        let two = of_two_dues(&desk, has_driver, style);
+        let left = two.text();
+        let said = two.waits("merge");
+        assert!(said.contains("`due` has two values"), "{said}");
+        two.owed(&format!("merge --take {side}"));
+        // Of ours alone nothing is left but what the index has.
+        let settled = two.text();
+        assert_eq!(settled == two.git("show :2:./ledger.toml"), side == "ours");
+        let again = two.said("merge");
+        assert_eq!(again, "nothing to merge: it is settled already, and `git add ledger.toml` says so\n");
+        assert_eq!((two.text(), two.git("status --short")), (settled.clone(), "UU ledger.toml\n".to_owned()));
+        // It can be had again, by owed and by git.
+        two.owed("undo");
+        assert_eq!(two.text(), left);
+        two.waits("merge");
+        two.owed("merge --take theirs");
+        two.git("checkout -q -m ledger.toml");
+        two.waits("merge");
+        two.write(&settled);
+        two.git("add ledger.toml");
+        two.git("commit -q --no-edit");
+        assert_eq!(
+            two.said("merge"),
+            "nothing to merge: git waits for none of these files, and none has markers\n"
+        );
+    }
+}
+
+#[test]
+fn a_driver_that_failed_is_not_taken_for_somebody_who_took_ours() {
+    let desk = tempfile::tempdir().unwrap();
+    let two = of_two_dues(&desk, true, "merge");
+    two.git("merge --abort");
+    two.git("config merge.owed.driver false");
+    // What another merge left is there, too.
+    two.git("checkout -q -b other");
+    two.write(&format!("{}<<<<<<< a\n=======\n# theirs\n>>>>>>> b\n", two.text()));
+    two.commit("other");
+    two.git("checkout -q main");
+    let all = [
+        "that it left ours",
+        "nothing, as git did before",
+        "what it left in another merge",
+        "other line ends",
+    ];
+    for noted in all {
+        if noted == "other line ends" {
+            two.git("config core.autocrlf true");
+            fs::remove_file(two.folder.join("ledger.toml")).unwrap();
+            two.git("checkout -q ledger.toml");
+            assert!(two.text().contains("\r\n"));
+        }
+        two.stops("merge -q origin/main");
+        assert_eq!(two.text().replace("\r\n", "\n"), two.git("show :2:./ledger.toml"));
+        match noted {
+            "other line ends" => {}
+            "that it left ours" => assert_eq!(two.text(), two.git("show AUTO_MERGE:ledger.toml")),
+            "nothing, as git did before" => drop(two.git("update-ref -d AUTO_MERGE")),
+            _ => drop(two.git("update-ref AUTO_MERGE other^{tree}")),
+        }
+        let said = two.waits("merge");
+        assert!(said.contains("`due` has two values"), "{noted}: {said}");
+        two.owed("merge --take theirs");
+        assert!(two.said("merge").contains("`git add ledger.toml`"), "{noted}");
+        two.git("merge --abort");
+    }
+}
+
+#[test]
+fn an_archive_that_changed_in_the_same_merge_is_named_too() {
+    let desk = tempfile::tempdir().unwrap();
+    let two = of_an_undone_one(&desk, true);
+    two.owed("merge --take ours");
+    let again = two.said("merge");
+    assert_eq!(
+        again,
+        "nothing to merge: it is settled already, and `git add ledger.toml ledger.2026.toml` says so\n"
+    );
+    let archive = two.folder.join("ledger.2026.toml");
+    fs::write(&archive, fs::read_to_string(&archive).unwrap() + "owner = \n").unwrap();
+    let refused = two.command(env!("CARGO_BIN_EXE_owed"), "merge");
+    assert_eq!(refused.status.code(), Some(2), "{}", String::from_utf8_lossy(&refused.stderr));
+}
+
+/// Returns two clones' promise with two dues, and one note that only the first has: the second has stopped at it.
+fn of_two_dues(desk: &TempDir, has_driver: bool, style: &str) -> Clone {
+    let one = first(desk);
+    let two = second(desk, &one, has_driver);
+    two.git(&format!("config merge.conflictStyle {style}"));
+    for (clone, day) in [(&one, "25"), (&two, "26")] {
+        clone.write(&clone.text().replace("due = 2026-11-24", &format!("due = 2026-11-{day}")));
+        clone.commit(day);
+    }
+    two.stops("pull -q --no-rebase --no-edit");
+    assert!(two.text().contains("<<<<<<<"), "{}", two.text());
+    two
+}
+
+/// Returns a clone that has stopped at a contradiction, with an archive in which git has brought back what one side undid.
+fn of_an_undone_one(desk: &TempDir, has_driver: bool) -> Clone {
+    let one = first(desk);
+    one.owed("told acme hello");
+    one.owed("done acme");
+    one.promise("other");
+    let two = second(desk, &one, has_driver);
+    let archive = |clone: &Clone| fs::read_to_string(clone.folder.join("ledger.2026.toml")).unwrap();
+    let without: String =
+        one.text().lines().filter(|line| !line.contains("hello")).map(|line| format!("{line}\n")).collect();
+    one.write(&without);
+    for (clone, what) in [(&one, "quote"), (&two, "offer")] {
+        clone.owed("archive --before 2026-11-21");
+        clone.write(&clone.text().replace("\"other\"", &format!("\"{what}\"")));
+        clone.commit(what);
+    }
+    assert!(!archive(&one).contains("hello") && archive(&two).contains("hello"));
+    two.stops("pull -q --no-rebase --no-edit");
+    two
+}
+
+#[test]
 fn what_one_clone_undid_before_both_archived_it_stays_undone() {
     for has_driver in [false, true] {
         let desk = tempfile::tempdir().unwrap();
-        let one = first(&desk);
-        one.owed("told acme hello");
-        one.owed("done acme");
-        one.promise("other");
-        let two = second(&desk, &one, has_driver);
-        let archive = |clone: &Clone| fs::read_to_string(clone.folder.join("ledger.2026.toml")).unwrap();
-        let without: String = one
-            .text()
-            .lines()
-            .filter(|line| !line.contains("hello"))
-            .map(|line| format!("{line}\n"))
-            .collect();
-        one.write(&without);
-        for (clone, what) in [(&one, "quote"), (&two, "offer")] {
-            clone.owed("archive --before 2026-11-21");
-            clone.write(&clone.text().replace("\"other\"", &format!("\"{what}\"")));
-            clone.commit(what);
-        }
-        assert!(!archive(&one).contains("hello") && archive(&two).contains("hello"));
-        two.stops("pull -q --no-rebase --no-edit");
+        let two = of_an_undone_one(&desk, has_driver);
         let said = two.waits("merge");
         assert!(said.contains("`what` has two values"), "{said}");
         two.owed("merge --take ours");
-        assert!(!archive(&two).contains("hello"), "{has_driver}: {}", archive(&two));
+        let archive = fs::read_to_string(two.folder.join("ledger.2026.toml")).unwrap();
+        assert!(!archive.contains("hello"), "{has_driver}: {archive}");
         two.has(&["\"offer\""]);
         two.git("add -A");
         two.git("commit -q --no-edit");

@@ -1,4 +1,8 @@
 //! The versions of a ledger and its archives: those that git's index has of a merge that stopped, else those between markers.
+//!
+//! A file for which git waits, and which has no markers, is settled if it is not ours: somebody has merged it since. If it is ours, a
+//! driver may have failed, which leaves ours alone, and then it is merged. It counts as settled only where git has noted that it left
+//! markers there (the tree `AUTO_MERGE`, which git keeps since 2.34): then somebody has taken ours everywhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -20,10 +24,30 @@ pub(super) struct File<'w> {
     pub(super) text: String,
     /// What is merged.
     pub(super) versions: Versions,
-    /// Whether there is something to merge in it.
-    pub(super) is_open: bool,
-    /// Whether somebody has edited it since git stopped.
-    pub(super) is_edited: bool,
+    /// What is left to do with it.
+    pub(super) state: State,
+}
+
+/// What is left to do with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// Nothing.
+    Closed,
+    /// It differs from what git has merged.
+    Changed,
+    /// git waits for it, and it is settled: it has to be added.
+    Settled,
+    /// It has to be merged.
+    Open,
+    /// It has to be merged, and somebody has edited it since git stopped.
+    Edited,
+}
+
+impl File<'_> {
+    /// Returns whether there is something to merge in it.
+    pub(super) const fn is_open(&self) -> bool {
+        matches!(self.state, State::Open | State::Edited)
+    }
 }
 
 /// The three texts that are merged.
@@ -37,6 +61,13 @@ impl Versions {
     /// Returns them as the merge takes them.
     pub(super) fn texts(&self) -> Texts<'_> {
         Texts { base: &self.base, ours: &self.ours, theirs: &self.theirs }
+    }
+
+    /// Returns whether a text with markers is what was left of them: nobody has edited it since.
+    fn left(&self, text: &str) -> bool {
+        let merged = merge::merge(self.texts(), &Marks::default());
+        let merged = merged.map(|merged| merged.text).unwrap_or_default();
+        markers::is_as_left(text, self.texts(), &merged)
     }
 }
 
@@ -111,28 +142,52 @@ impl<'f> Index<'f> {
 
     /// Returns whether a file is as git has merged it.
     fn is_as_merged(&self, name: &str, text: &str) -> bool {
-        let staged = self.tree.blob("", name).and_then(|blob| self.tree.text(&blob).ok());
-        staged.as_deref() == Some(text)
+        self.at("", name).as_deref() == Some(text)
     }
+
+    /// Returns whether git waits for some file, and has another text of this one, which it has merged.
+    fn is_changed(&self, name: &str, text: &str) -> bool {
+        !self.unmerged.is_empty() && self.at("", name).is_some_and(|staged| !is_alike(&staged, text))
+    }
+
+    /// Returns whether git left markers in a file that is to be merged of these versions.
+    fn left_markers(&self, name: &str, versions: &Versions) -> bool {
+        let left = self.at("AUTO_MERGE", name).filter(|left| !files::is_readable(left));
+        left.is_some_and(|left| {
+            markers::versions(&left).is_ok_and(|found| found.is_some()) && versions.left(&left)
+        })
+    }
+
+    /// Returns the text of a file at a commit or in a tree, or in the index if that is empty.
+    fn at(&self, tree: &str, name: &str) -> Option<String> {
+        self.tree.blob(tree, name).and_then(|blob| self.tree.text(&blob).ok())
+    }
+}
+
+/// Returns whether two texts are the same but for their line ends, which git may write otherwise.
+fn is_alike(one: &str, other: &str) -> bool {
+    one.lines().eq(other.lines())
 }
 
 fn file<'w>(store: Store<'w>, name: &str, index: &Index<'_>) -> Result<File<'w>> {
     let text = store.text()?;
     let odd = |fault: Fault| fault.locate(&store.shown(), text.as_bytes());
     // Only what is not understood can have markers: a text within a ledger may look like one.
-    let between = if files::is_readable(&text) { None } else { markers::versions(&text).map_err(odd)? };
+    let is_readable = files::is_readable(&text);
+    let between = if is_readable { None } else { markers::versions(&text).map_err(odd)? };
     let is_unmerged = index.unmerged.contains_key(name);
     let versions = index.versions(name, &text)?.filter(|versions| match between {
-        // A driver that failed leaves ours, as if it were merged.
-        None => !is_unmerged || text == versions.ours,
-        Some(_) => {
-            let merged = merge::merge(versions.texts(), &Marks::default());
-            let merged = merged.map(|merged| merged.text).unwrap_or_default();
-            markers::is_as_left(&text, versions.texts(), &merged)
-        }
+        None if is_unmerged => is_alike(&text, &versions.ours) && !index.left_markers(name, versions),
+        None => true,
+        Some(_) => versions.left(&text),
     });
-    let is_open = between.is_some() || (is_unmerged && versions.is_some());
-    let is_edited = is_unmerged && between.is_some() && versions.is_none();
+    let state = match (&between, is_unmerged, &versions) {
+        (Some(_), true, None) => State::Edited,
+        (Some(_), ..) | (None, true, Some(_)) => State::Open,
+        (None, true, None) if is_readable => State::Settled,
+        (None, false, None) if index.is_changed(name, &text) => State::Changed,
+        (None, ..) => State::Closed,
+    };
     let versions = versions.unwrap_or_else(|| match between {
         None => Versions { base: text.clone(), ours: text.clone(), theirs: text.clone() },
         Some(markers::Versions { ours, theirs, base }) => {
@@ -140,7 +195,7 @@ fn file<'w>(store: Store<'w>, name: &str, index: &Index<'_>) -> Result<File<'w>>
             Versions { base, ours, theirs }
         }
     });
-    Ok(File { store, text, versions, is_open, is_edited })
+    Ok(File { store, text, versions, state })
 }
 
 /// Returns the error of a version that is not understood, at its line: in the file, if it is what stands there.
