@@ -1,6 +1,6 @@
 //! `owed forecast`: which date is safe to promise, by what was kept before.
 
-use std::collections::BTreeSet;
+pub(super) mod pasts;
 
 use anyhow::Context as _;
 
@@ -8,14 +8,14 @@ use crate::cli::FilterOptions;
 use crate::cli::values::{self, Begun};
 use crate::context::ledgers::Ledger;
 use crate::context::{Context, Inputs};
-use crate::error::{Error, Exit, Result};
+use crate::error::{Exit, Result};
 use crate::ledger::read::scan::{Look, Seen};
-use crate::rules::forecast::{Confidence, Forecast, History, Past, clock_of};
+use crate::rules::forecast::{Confidence, Forecast, History};
 use crate::rules::policy::Policy;
 use crate::select::filter::{Criteria, Filter};
-use crate::text;
 use crate::views::forecast::Forecasts;
 use crate::views::formats::Formats;
+use pasts::Pasts;
 
 /// Say which date is safe to promise
 #[derive(Debug, clap::Args)]
@@ -55,7 +55,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     };
     let filter = Filter::new(&[], &options, &context.inputs);
     let seen = known(&filter, options.kind.as_deref(), &context.inputs)?;
-    let (policy, Known { asked, past, judges }) = (seen.policy, seen.state);
+    let (policy, Known { asked, pasts }) = (seen.policy, seen.state);
     let confidence = confidence.unwrap_or(Confidence::of(policy.forecast.confidence));
     filter.refuse_unseen(asked.unseen(), context)?;
     context.warn_of_shared(&seen.ids);
@@ -63,60 +63,29 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let begun = Begun { at: now, due: None, has_at: false };
         by.as_deref().map(|by| values::due(by, begun, now, &policy, kind)).transpose()
     };
-    let one = |kind: &str, history: &History| -> Result<Forecast> {
-        let judged = judge(kind, &judges)?.unwrap_or(&policy);
-        Ok(Forecast::of(kind, history, confidence, due(kind)?, (judged, policy.zone), now))
-    };
-    let all = match &options.kind {
-        Some(kind) => vec![one(kind, past.of(kind).unwrap_or(&History::default()))?],
-        None => {
-            let known = past.kinds().filter(|(_, history)| history.closings(now) >= confidence.needs());
-            let (known, apart): (Vec<_>, Vec<_>) = known.partition(|(kind, _)| judge(kind, &judges).is_ok());
-            for (kind, _) in apart {
-                let kind = text::quote(kind);
-                context
-                    .note(format_args!("{kind} is left out: the ledgers do not count it by the same hours"));
-            }
-            known.into_iter().map(|(kind, history)| one(kind, history)).collect::<Result<_>>()?
+    let owner = values::said("--owner", &args.owner)?;
+    let forecasts = match &options.kind {
+        Some(kind) => {
+            let judged = pasts.judge(kind)?.unwrap_or(&policy);
+            let (none, zone) = (History::default(), policy.zone);
+            let history = pasts.of(kind).unwrap_or(&none);
+            let all = vec![Forecast::of(kind, history, confidence, due(kind)?, (judged, zone), now)];
+            Forecasts { now, zone, owner, confidence, is_of_one: true, all }
         }
+        None => pasts.forecasts(confidence, owner, due, &policy, context)?,
     };
-    if all.is_empty() {
+    if forecasts.all.is_empty() {
         // A date that is none is said, whatever is known.
         due("promise")?;
     }
-    let owner = values::said("--owner", &args.owner)?;
-    let is_of_one = options.kind.is_some();
-    context.forecasts(&Forecasts { now, zone: policy.zone, owner, confidence, is_of_one, all })?;
+    context.forecasts(&forecasts)?;
     Ok(Exit::Success)
 }
 
 /// The past, and the filter.
 pub(super) struct Known {
     pub(super) asked: Criteria,
-    pub(super) past: Past,
-    /// By what the past of each ledger is judged.
-    pub(super) judges: Vec<Judge>,
-}
-
-/// The policy of a ledger, and the kinds of which it has a past.
-pub(super) struct Judge {
-    policy: Policy,
-    kinds: BTreeSet<String>,
-}
-
-/// Returns the policy by which all that is known of a kind is judged, `None` if nothing is.
-///
-/// # Errors
-/// Two ledgers that count it by different hours: lengths on two clocks are not the like cases of one forecast.
-pub(super) fn judge<'j>(kind: &str, judges: &'j [Judge]) -> Result<Option<&'j Policy>> {
-    let mut policies = judges.iter().filter(|judge| judge.kinds.contains(kind)).map(|judge| &judge.policy);
-    let Some(first) = policies.next() else { return Ok(None) };
-    let clock = clock_of(kind, first);
-    if policies.all(|policy| clock_of(kind, policy).is_like(&clock)) {
-        return Ok(Some(first));
-    }
-    Err(Error::new(format!("the ledgers do not count {} by the same hours", text::quote(kind)))
-        .hint("ask for a forecast of each ledger alone"))
+    pub(super) pasts: Pasts,
 }
 
 /// Reads the past of what the filter is about: one kind, or all. Archives are read unless the ledger itself fills the window of
@@ -124,28 +93,25 @@ pub(super) fn judge<'j>(kind: &str, judges: &'j [Judge]) -> Result<Option<&'j Po
 pub(super) fn known(filter: &Filter<'_>, kind: Option<&str>, inputs: &Inputs<'_>) -> Result<Seen<Known>> {
     let now = inputs.now;
     let see = |known: &mut Known, look: Look<'_, '_>| {
-        let Known { asked, past, .. } = known;
-        asked.see(look.commitment);
-        let wanted = |kind: &str, owner: Option<&str>| asked.fits_kind(kind) && asked.fits_owner(owner);
-        past.see(look.commitment, &wanted, look.policy, now);
+        known.asked.see(look.commitment);
+        known.pasts.see(&look, &known.asked, now);
     };
     let join = |one: Known, next: Known| Known {
         asked: one.asked.join(&next.asked),
-        past: one.past.join(next.past),
-        judges: one.judges.into_iter().chain(next.judges).collect(),
+        pasts: one.pasts.join(next.pasts),
     };
     let pass = |filter: &Filter<'_>| {
         let one = |Ledger { inputs, shown }: &Ledger<'_, '_>| {
             let begin = |policy: &Policy| {
                 let asked = filter.read_among(now, policy, shown.first(policy))?;
-                Ok(Known { asked, past: Past::default(), judges: Vec::new() })
+                Ok(Known { asked, pasts: Pasts::default() })
             };
             let seen = inputs.fold_in_parts(begin, see, join)?;
-            let is_full = kind.is_some_and(|kind| seen.state.past.is_full_of(kind, now));
-            let mut seen = if is_full { seen } else { inputs.fold_archives(seen, see)? };
-            let kinds = seen.state.past.kinds().map(|(kind, _)| kind.to_owned()).collect();
-            seen.state.judges.push(Judge { policy: seen.policy.clone(), kinds });
-            Ok(seen)
+            let is_full = kind.is_some_and(|kind| seen.state.pasts.is_full_of(kind, now));
+            let Seen { policy, rules, ids, state: Known { asked, pasts } } =
+                if is_full { seen } else { inputs.fold_archives(seen, see)? };
+            let pasts = pasts.judged_by(&policy);
+            Ok(Seen { policy, rules, ids, state: Known { asked, pasts } })
         };
         inputs.read_all(one, join)
     };

@@ -5,11 +5,13 @@ mod calibration;
 use anyhow::Context as _;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::cli::{self, FilterArgs};
+use crate::cli::{self, FilterArgs, values};
+use crate::commands::forecast::pasts::Pasts;
 use crate::context::Context;
 use crate::context::ledgers::Ledger;
 use crate::error::{Error, Exit, Result};
 use crate::ledger::read::scan::{Look, Seen};
+use crate::rules::forecast::Confidence;
 use crate::rules::policy::Policy;
 use crate::rules::standing::standing;
 use crate::rules::tally::{Gate, GroupKey, METRICS, Metric, Percent, Period, ReportData, Tally};
@@ -19,6 +21,7 @@ use crate::select::filter::{Criteria, Filter};
 use crate::text;
 use crate::views::formats::Formats;
 use crate::views::list::List;
+use crate::views::report::page::Beside;
 use crate::views::row::Row;
 use crate::when::say;
 
@@ -101,9 +104,14 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
         let tally = if args.misses { tally.with_misses() } else { tally };
         if is_page { tally.with_weeks() } else { tally }
     };
-    type State = (Criteria, Tally, List);
-    let see = |(asked, tally, listed): &mut State, look: Look<'_, '_>| {
+    // The like cases of a forecast are of a kind and an owner: of what else a page is about it would say what is not so.
+    let foresees = is_page && is_of_kinds_and_owners(&args.filter);
+    let see = |state: &mut State, look: Look<'_, '_>| {
+        let State { asked, tally, listed, pasts } = state;
         asked.see(look.commitment);
+        if let Some(pasts) = pasts {
+            pasts.see(&look, asked, now);
+        }
         let Some(standing) = standing(look.commitment, look.policy, now) else { return };
         asked.see_calendar(&standing, look.policy);
         if asked.fits(look.commitment) {
@@ -122,21 +130,21 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
                 let asked = filter.read_among(now, policy, first)?;
                 // One count goes on through all ledgers: percentiles are those of all.
                 let tally = match before.last() {
-                    Some(seen) => seen.state.1.clone(),
+                    Some(seen) => seen.state.tally.clone(),
                     None => tally(period(&asked, &args.filter.options.since, now, first)?),
                 };
                 let listed = List::new(shown.origin(policy), now);
-                Ok((asked, tally.of_ledger(shown.name(), first.zone), listed))
+                let tally = tally.of_ledger(shown.name(), first.zone);
+                Ok(State { asked, tally, listed, pasts: foresees.then(Pasts::default) })
             };
-            inputs.fold_all(begin, see)
+            let Seen { policy, rules, ids, mut state } = inputs.fold_all(begin, see)?;
+            state.pasts = state.pasts.map(|pasts| pasts.judged_by(&policy));
+            Ok(Seen { policy, rules, ids, state })
         };
-        let join = |(asked, _, listed): State, (next, tally, more): State| {
-            (asked.join(&next), tally, listed.join(more))
-        };
-        Ok(Seen::joined(context.inputs.read_each(one)?, join)?)
+        Ok(Seen::joined(context.inputs.read_each(one)?, State::join)?)
     };
-    let seen = filter.read_by(pass, |(asked, ..)| asked)?;
-    let (asked, tally, listed) = seen.state;
+    let seen = filter.read_by(pass, |state| &state.asked)?;
+    let State { asked, tally, listed, pasts } = seen.state;
     if least.is_some() {
         filter.refuse_unseen(asked.unseen(), context)?;
     } else {
@@ -155,8 +163,42 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
     for miss in data.misses.iter_mut().flatten() {
         miss.short = seen.ids.short(miss.id);
     }
-    context.report(&data, &listed.ordered(&seen.ids))?;
+    let forecasts = pasts.map(|pasts| {
+        let confidence = Confidence::of(seen.policy.forecast.confidence);
+        let owner = values::said("--owner", &args.filter.options.owner)?;
+        pasts.forecasts(confidence, owner, |_| Ok(None), &seen.policy, context)
+    });
+    let beside = Beside { listed: listed.ordered(&seen.ids), forecasts: forecasts.transpose()? };
+    context.report(&data, &beside)?;
     Ok(least.map_or(Exit::Success, |least| gate(args.gate, &filter, least, &data, context)))
+}
+
+/// What a pass gathers.
+struct State {
+    asked: Criteria,
+    tally: Tally,
+    listed: List,
+    /// What forecasts are made from, where they are wanted.
+    pasts: Option<Pasts>,
+}
+
+impl State {
+    /// Adds what was gathered of the next ledger, whose tally goes on from this one.
+    fn join(self, next: Self) -> Self {
+        let Self { asked, tally: _, listed, pasts } = self;
+        Self {
+            asked: asked.join(&next.asked),
+            tally: next.tally,
+            listed: listed.join(next.listed),
+            pasts: pasts.zip(next.pasts).map(|(pasts, next)| pasts.join(next)),
+        }
+    }
+}
+
+/// Returns true if a filter lets through what is of a kind or an owner, or was due in a period, and asks nothing else.
+fn is_of_kinds_and_owners(filter: &FilterArgs) -> bool {
+    let FilterArgs { words, options } = filter;
+    words.is_empty() && options.to.is_empty() && options.tag.is_none() && options.class.is_none()
 }
 
 fn percent(text: &str) -> anyhow::Result<Percent> {

@@ -29,9 +29,9 @@ use crate::views::formats::Reporter;
 use crate::views::ladder::Item;
 use crate::views::line::Line;
 use crate::views::log::{Log, Logger};
+use crate::views::report::page::Beside;
 use crate::views::row::{Row, Sheet};
 use crate::views::rows::{Lister, Rows};
-use crate::views::table::Table;
 use crate::when::say;
 
 impl Context<'_, '_> {
@@ -119,14 +119,14 @@ impl Context<'_, '_> {
         all.iter().try_for_each(|one| self.out.data(&format!("{}\n", one.name)))
     }
 
-    /// Shows a report; a page has what `overdue` lists too.
-    pub fn report(&mut self, report: &ReportData, listed: &Table) -> io::Result<()> {
+    /// Shows a report; a page has more than its figures.
+    pub fn report(&mut self, report: &ReportData, beside: &Beside) -> io::Result<()> {
         if self.inputs.speaks_quietly() {
             return Ok(());
         }
         match self.inputs.format.report.ok_or_else(|| self.inputs.cannot())? {
             Reporter::Figures(show) => show(report, self.out),
-            Reporter::Page(show) => show(report, listed, self.out),
+            Reporter::Page(show) => show(report, beside, self.out),
         }
     }
 

@@ -40,7 +40,7 @@ pub fn table(forecasts: &Forecasts, page: Page, to: &mut dyn Write) -> io::Resul
             let said = format!("no kind has enough history for {confidence}: {needs} closed are needed");
             sentence(&said, Style::Plain, page, to)
         }
-        all => rows(all, forecasts).write(page, to),
+        _ => kinds(forecasts).write(page, to),
     }
 }
 
@@ -133,7 +133,8 @@ fn cells<'a>(safe: &Safe, is_working: bool, all: &Forecasts) -> [Cell<'a>; 3] {
 }
 
 /// Returns a row for each kind.
-fn rows(forecasts: &[Forecast], all: &Forecasts) -> Table {
+pub fn kinds(all: &Forecasts) -> Table {
+    let forecasts = all.all.as_slice();
     let number = |head: &'static str| Column::new(head).right();
     let mut heads =
         vec![Column::new("kind").shrinks(), Column::new("promise"), number("takes"), Column::new("half by")];
@@ -194,7 +195,7 @@ pub fn percent(share: f64) -> String {
 }
 
 /// Returns a length of the clock.
-fn length(span: i64, is_working: bool) -> String {
+pub fn length(span: i64, is_working: bool) -> String {
     if is_working { say::working(span) } else { say::span(span) }
 }
 

@@ -11,8 +11,8 @@ use super::calibration::Calibration;
 use super::customer::Customers;
 use super::forecast::Forecasts;
 use super::log::Logger;
+use super::report::page::Beside;
 use super::rows::Lister;
-use super::table::Table;
 use crate::error::{Error, Result};
 use crate::out::Out;
 use crate::rules::tally::ReportData;
@@ -94,8 +94,8 @@ impl Format {
 pub enum Reporter {
     /// Its figures.
     Figures(fn(&ReportData, &mut Out<'_>) -> io::Result<()>),
-    /// A page of it, with its weeks, and what `overdue` lists now of what it is about.
-    Page(fn(&ReportData, &Table, &mut Out<'_>) -> io::Result<()>),
+    /// A page of it, with its weeks, and what stands beside its figures.
+    Page(fn(&ReportData, &Beside, &mut Out<'_>) -> io::Result<()>),
 }
 
 /// What a verb shows, and thereby its formats.

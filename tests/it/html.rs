@@ -1,5 +1,6 @@
 //! A report as a page.
 
+use crate::forecast::repairs;
 use crate::support::{RULES, TestEnv};
 
 const LINE: &str = "report --format html";
@@ -65,4 +66,102 @@ fn what_a_ledger_says_is_no_markup() {
         );
         assert!(said.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{said}");
     }
+}
+
+/// Returns the section of what is safe to promise.
+fn foresight(page: &str) -> Option<&str> {
+    let (_, section) = page.split_once("<h2 id=\"foresight\">")?;
+    section.split_once("<h2 ").map(|(section, _)| section)
+}
+
+#[test]
+fn a_page_says_what_is_safe_to_promise_and_shows_a_curve_of_it() {
+    let env = repairs(12);
+    let page = env.owed(LINE).stdout;
+    let section = foresight(&page).unwrap();
+    let sentence = env.owed("forecast repair").stdout.lines().next().unwrap().to_owned();
+    assert!(sentence.starts_with("repair: promise "), "{sentence}");
+    let title = format!("<title id=\"curve-1\">Share done over time. {sentence}</title>");
+    assert!(
+        section.contains("<figure><figcaption>repair</figcaption><svg role=\"img\"")
+            && section.contains(&title),
+        "{section}"
+    );
+    let shapes = ["<figure>", "<polygon ", "<circle "].map(|shape| section.matches(shape).count());
+    assert_eq!(shapes, [1, 1, 1]);
+    // The row of the table for people.
+    let rows = env.owed("forecast").stdout;
+    let cells: Vec<_> =
+        rows.lines().nth(1).unwrap().split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let last = section.rsplit_once("<tr>").unwrap().1;
+    assert_eq!(cells.len(), 6);
+    assert!(cells.iter().all(|cell| last.contains(&format!(">{cell}</t"))), "{cells:?} {last}");
+    // What is archived counts as well.
+    assert_eq!(env.owed("archive --before 2026-03-06").status, 0);
+    assert_eq!(foresight(&env.owed(LINE).stdout), Some(section));
+    // Nine are needed.
+    assert!(foresight(&repairs(8).owed(LINE).stdout).is_none());
+    assert!(foresight(&repairs(9).owed(LINE).stdout).is_some());
+}
+
+#[test]
+fn only_a_page_of_kinds_owners_and_dates_says_what_is_safe_to_promise() {
+    let env = repairs(12);
+    for (more, is_said) in [
+        ("--owner dana", true),
+        ("--kind repair", true),
+        ("--since 2026-03-19", true),
+        ("--kind offer", false),
+        ("--to Acme", false),
+        ("--class customer", false),
+        ("--tag pump", false),
+        ("acme", false),
+    ] {
+        let page = env.owed(&format!("{LINE} {more}"));
+        assert_eq!(foresight(&page.stdout).is_some(), is_said, "{more}: {page}");
+    }
+    // Of an owner it is what they kept.
+    let other = "\n[[commitment]]\nid = \"ddddddd2\"\nkind = \"repair\"\nto = \"Acme\"\nwhat = \"x\"\nowner = \"kim\"\n\
+                 made = 2026-03-02T09:00:00+01:00\ndue = 2026-03-20T09:00:00+01:00\n";
+    let env = TestEnv::new().ledger(env.read("ledger.toml") + other).at("2026-03-20T09:00:00+01:00");
+    let open = |line: &str| {
+        let page = env.owed(line).stdout;
+        let (before, _) = foresight(&page).unwrap().rsplit_once("</td>").unwrap();
+        before.rsplit_once('>').unwrap().1.to_owned()
+    };
+    assert_eq!([open(LINE), open(&format!("{LINE} --owner dana"))], ["3", "2"]);
+}
+
+#[test]
+fn a_kind_that_ledgers_count_by_different_hours_has_no_curve() {
+    let env = repairs(12);
+    let rules = "format = 1\ntimezone = \"Europe/Berlin\"\n[kind.repair]\ntarget = \"3bd\"\n";
+    let text = env.read("ledger.toml");
+    let (_, blocks) = text.split_once("\n[[commitment]]").unwrap();
+    let env = env.file(
+        "other.toml",
+        format!(
+            "{rules}\n[[commitment]]{}",
+            blocks.replace("bbbbbbb", "ddddddd").replace("ccccccc", "fffffff")
+        ),
+    );
+    let said = env.owed(&format!("{LINE} --ledger ledger.toml --ledger other.toml"));
+    assert!(foresight(&said.stdout).is_none(), "{said}");
+    assert_eq!(said.stderr, "\"repair\" is left out: the ledgers do not count it by the same hours\n");
+}
+
+#[test]
+fn a_kind_that_is_markup_has_a_curve_and_no_power() {
+    let evil = "<b>&\\u001b[31m\\\" onload=x";
+    let env = TestEnv::new().ledger(format!(
+        "format = 1\n[forecast]\nconfidence = \"50%\"\n\n[[commitment]]\nid = \"bbb22222\"\nto = \"x\"\nwhat = \"x\"\nkind = \"{evil}\"\n\
+        made = 2026-11-01T00:00:00Z\ndue = 2026-11-02T00:00:00Z\nhistory = [{{ at = 2026-11-01T01:00:00Z, did = \"done\" }}]\n"
+    ));
+    let page = env.owed(LINE).stdout;
+    let section = foresight(&page).unwrap();
+    let escaped = "&lt;b&gt;&amp;\\x1b[31m&quot; onload=x";
+    for place in [format!("<figcaption>{escaped}</figcaption>"), format!("over time. {escaped}: ")] {
+        assert!(section.contains(&place), "{section}");
+    }
+    assert!(!section.contains("<b>") && !section.contains("\" onload"), "{section}");
 }

@@ -7,6 +7,9 @@ use crate::{NASTY, TEAM, check, owed, printed, same, shown};
 
 const LINE: &str = "report --misses --format html";
 
+/// The Nu checker, as a script.
+const NU: &str = "exec java -jar \"$(npm root -g)/vnu-jar/build/dist/vnu.jar\" --errors-only -";
+
 /// What both checkers refuse: a text that is markup, an element that does not end, an id twice, one where none may be.
 fn bad(good: &str) -> [String; 4] {
     [
@@ -32,8 +35,7 @@ fn html_validate_has_nothing_to_say() {
 
 #[test]
 fn the_nu_checker_has_nothing_to_say() {
-    let program = "exec java -jar \"$(npm root -g)/vnu-jar/build/dist/vnu.jar\" --errors-only -";
-    checked_by("sh", &["-c", program]);
+    checked_by("sh", &["-c", NU]);
 }
 
 /// Reads the tables by their captions, and refuses what a page must not have: scripts, addresses, styles but the one that the policy
@@ -118,4 +120,24 @@ fn python_reads_the_numbers_of_the_report_and_what_is_overdue() {
             }))
         });
     }
+}
+
+#[test]
+fn python_reads_what_is_safe_to_promise() {
+    let all = owed(NASTY, "forecast --json").json()["kinds"].as_array().unwrap().clone();
+    let wanted: Value = all
+        .iter()
+        .map(|one| json!([one["kind"], one["closed"].to_string(), one["open"].to_string()]))
+        .collect();
+    assert_eq!(all.len(), 1);
+    let good = printed(NASTY, LINE);
+    let bad = good.replacen("data-head=\"closed\">1<", "data-head=\"closed\">2<", 1);
+    check(&good, &[&bad], |text| {
+        Some(python(&[], SCRIPT, text)?.and_then(|tables| {
+            let tables: Value = serde_json::from_str(&tables).map_err(|error| error.to_string())?;
+            let rows = tables["Promise this or later to keep 50 %; half are done sooner"].as_array();
+            let rows = rows.into_iter().flatten().skip(1);
+            same(&rows.map(|row| json!([row[0], row[4], row[5]])).collect(), &wanted)
+        }))
+    });
 }

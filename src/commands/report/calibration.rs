@@ -2,12 +2,11 @@
 
 use super::Args;
 use crate::cli::values;
-use crate::commands::forecast::{judge, known};
+use crate::commands::forecast::{known, pasts};
 use crate::context::Context;
 use crate::error::Exit;
 use crate::rules::forecast::clock_of;
 use crate::select::filter::Filter;
-use crate::text;
 use crate::views::calibration::Calibration;
 use crate::views::formats::Formats;
 
@@ -20,14 +19,12 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
     filter.refuse_unseen(seen.state.asked.unseen(), context)?;
     context.warn_of_shared(&seen.ids);
     let mut kinds = Vec::new();
-    for (kind, history) in seen.state.past.kinds() {
-        let policy = match judge(kind, &seen.state.judges) {
+    for (kind, history) in seen.state.pasts.kinds() {
+        let policy = match seen.state.pasts.judge(kind) {
             Ok(policy) => policy.unwrap_or(&seen.policy),
             Err(error) if options.kind.is_some() => return Err(error.into()),
             Err(_) => {
-                let kind = text::quote(kind);
-                context
-                    .note(format_args!("{kind} is left out: the ledgers do not count it by the same hours"));
+                pasts::apart(kind, context);
                 continue;
             }
         };

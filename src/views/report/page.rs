@@ -4,10 +4,20 @@ use super::groups::{called, worst};
 use super::{causes, lowest, misses, total};
 use crate::out::{Page, Style};
 use crate::rules::tally::{FEW, Figures, Group, METRICS, ReportData};
+use crate::views::forecast::Forecasts;
 use crate::views::table::{Cell, Column, Table};
 
 /// Nothing is left out for want of room.
 const PAGE: Page = Page { width: None, colour: false };
+
+/// What a page has beside the figures.
+#[derive(Debug)]
+pub struct Beside {
+    /// What `overdue` lists now of what the report is about.
+    pub listed: Table,
+    /// What can be promised; `None` where forecasts are not about what the report is about.
+    pub forecasts: Option<Forecasts>,
+}
 
 /// Bars: what each is of, and how long it is.
 pub type Bars = Vec<(String, u64)>;

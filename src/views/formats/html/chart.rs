@@ -1,4 +1,4 @@
-//! Bars as SVG. Colours are the page's: its style overrides those that are drawn.
+//! Charts as SVG. Colours are the page's: its style overrides those that are drawn.
 
 use std::io;
 
@@ -7,8 +7,13 @@ use plotters::prelude::*;
 
 use crate::views::report::page::Bars;
 
+pub(super) mod curve;
+
 /// How large a chart is drawn: what a phone shows of it can be read, and larger screens enlarge it.
-const SIZE: (u32, u32) = (360, 200);
+type Size = (u32, u32);
+
+/// The size of bars.
+const SIZE: Size = (360, 200);
 
 /// How many bars fit: half a year of weeks.
 const MOST: usize = 26;
@@ -18,10 +23,14 @@ pub(super) fn bars(id: &str, title: &str, bars: &Bars, top: u64) -> io::Result<M
     let shown = bars.get(bars.len().saturating_sub(MOST)..).unwrap_or(bars);
     let mut drawn = String::new();
     draw(shown, top, &mut drawn).map_err(|error| io::Error::other(error.to_string()))?;
+    named(id, title, &drawn, SIZE)
+}
+
+/// Returns what was drawn in that size as part of a page, with a title for who does not see it.
+fn named(id: &str, title: &str, drawn: &str, (width, height): Size) -> io::Result<Markup> {
     // What is around the drawing says where its format is defined, which is an address, and the page has none.
     let inside = drawn.split_once('>').and_then(|(_, rest)| rest.rsplit_once("</svg>"));
     let (inside, _) = inside.ok_or_else(|| io::Error::other("a chart was not drawn"))?;
-    let (width, height) = SIZE;
     Ok(html! {
         svg role="img" aria-labelledby=(id) viewBox=(format!("0 0 {width} {height}")) {
             title id=(id) { (title) }

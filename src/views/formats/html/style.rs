@@ -22,10 +22,13 @@ tbody th{font-weight:inherit}
 .cards [data-head]::before{content:attr(data-head);color:var(--fg)}
 }
 svg{display:block;width:100%;max-width:32rem;height:auto}
-svg rect{fill:var(--bar)}
+.curves{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(18rem,100%),1fr));gap:1rem}
+figure{margin:0}figcaption{overflow-wrap:anywhere}
+svg rect,svg polygon{fill:var(--bar)}
+svg circle{fill:var(--fg);stroke:var(--bg);stroke-width:2}
 svg text{fill:var(--fg);font-family:system-ui,sans-serif}
 svg line,svg polyline{stroke:var(--line)}
 ";
 
 /// What a browser may do with the page: nothing but show it, in the style of this hash.
-pub(super) const POLICY: &str = "default-src 'none'; style-src 'sha256-3hr+SZsJlBwOmxKNbdX7W9GmqTrYnbk4AZ+reULOCuE='; base-uri 'none'; form-action 'none'";
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'sha256-dq00p7wKbHGaccIrasHY1Ks6bRX6FZ/k465Ikv3Wrik='; base-uri 'none'; form-action 'none'";
