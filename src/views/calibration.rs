@@ -40,20 +40,33 @@ impl Calibration {
 
 /// Writes the rates on the page.
 pub fn table(all: &Calibration, page: Page, to: &mut dyn Write) -> io::Result<()> {
+    let style = if all.kinds.is_empty() { Style::Plain } else { Style::Dim };
+    sentence(about(all), style, page, to)?;
+    rates(all).write(page, to)
+}
+
+/// Returns what the rates are, or that there are none yet.
+pub const fn about(all: &Calibration) -> &'static str {
     if all.kinds.is_empty() {
-        return sentence("no forecast can be judged yet", Style::Plain, page, to);
+        return "no forecast can be judged yet";
     }
-    let about = "kept, if at each promise the safe date had been given, from what was known then";
-    sentence(about, Style::Dim, page, to)?;
+    "kept, if at each promise the safe date had been given, from what was known then"
+}
+
+/// Returns the rates of each kind, and of all together.
+pub fn rates(all: &Calibration) -> Table {
     // In the order of `Confidence::USUAL`.
     let heads = ["50 %", "75 %", "90 %", "95 %"].map(Column::new);
     let heads = [Column::new("kind").shrinks()].into_iter().chain(heads);
     let mut table = Table::new(heads.collect::<Vec<_>>());
+    if all.kinds.is_empty() {
+        return table;
+    }
     let total = all.total();
     let rows = all.kinds.iter().map(|(kind, kept)| (kind.as_str(), kept)).chain([("all together", &total)]);
     for (kind, kept) in rows {
         let rate = |rate: &Rate| Cell::from(if rate.of > 0 { rate.with_n() } else { String::new() });
         table.row([Cell::new(kind)].into_iter().chain(kept.iter().map(rate)));
     }
-    table.write(page, to)
+    table
 }

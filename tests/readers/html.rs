@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::reader::{python, run};
-use crate::{NASTY, TEAM, check, owed, printed, same, shown};
+use crate::{NASTY, TEAM, calibration, check, has_asked, owed, printed, same, shown};
 
 const LINE: &str = "report --misses --format html";
 
@@ -140,4 +140,22 @@ fn python_reads_what_is_safe_to_promise() {
             same(&rows.map(|row| json!([row[0], row[4], row[5]])).collect(), &wanted)
         }))
     });
+}
+
+#[test]
+fn the_page_of_a_calibration_is_whole_and_has_its_numbers() {
+    let good = calibration("html").stdout;
+    let bad = good.replacen("</h1>", "", 1);
+    for (program, args) in [("html-validate", ["--stdin"].as_slice()), ("sh", &["-c", NU])] {
+        check(&good, &[&bad], |text| Some(run(program, args, text)?.map(|_| ())));
+    }
+    check(&good, &[&good.replacen(" of 47", " of 48", 1)], |text| {
+        Some(python(&[], SCRIPT, text)?.and_then(|tables| {
+            let tables: Value = serde_json::from_str(&tables).map_err(|error| error.to_string())?;
+            let table = tables["Of how many, at each confidence"].clone();
+            has_asked(&serde_json::from_value::<Vec<Vec<String>>>(table).map_err(|error| error.to_string())?)
+        }))
+    });
+    let none = printed("format = 1\n", "report --calibration --format html");
+    assert!(none.contains("<p>no forecast can be judged yet</p>") && !none.contains("<table"), "{none}");
 }

@@ -86,3 +86,40 @@ pub fn shown(text: &str, kept: &str) -> String {
     let escapes = escapes.iter().filter(|(letter, _)| !kept.contains(*letter));
     escapes.fold(text.to_owned(), |text, (letter, escape)| text.replace(*letter, escape))
 }
+
+/// Returns how often forecasts of the sample of Boston would have come true, in a format.
+pub fn calibration(format: &str) -> Said {
+    let env = TestEnv::new()
+        .ledger("format = 1\ntimezone = \"America/New_York\"\n")
+        .file("boston311.csv", include_str!("../../examples/boston311.csv"))
+        .at("2016-01-13T00:00:00-05:00");
+    let mapping = "ref=id,to=customer_or_category,owner=owner_or_department";
+    assert_eq!(env.owed(&format!("import boston311.csv --map {mapping}")).status, 0);
+    env.owed(&format!("report --calibration --format {format}"))
+}
+
+/// Returns of each kind how many dates were asked for at 50, 75, 90 and 95 %, as the JSON has them, and of all together.
+pub fn asked_for() -> Vec<Vec<String>> {
+    let all = calibration("json").json();
+    let asked = |table: &Value| {
+        table.as_array().unwrap().iter().map(|one| one["asked"].to_string()).collect::<Vec<_>>()
+    };
+    let kinds = all["kinds"].as_array().unwrap().iter();
+    let kinds =
+        kinds.map(|one| [vec![one["kind"].as_str().unwrap().to_owned()], asked(&one["table"])].concat());
+    let total = [vec!["all together".to_owned()], asked(&all["total"])].concat();
+    kinds.chain([total]).collect()
+}
+
+/// Compares the rows of a calibration, heads first, with what was asked for: `42% of 47`, `2/2`, nothing of none.
+pub fn has_asked(rows: &[Vec<String>]) -> Result<(), String> {
+    let asked = |row: &Vec<String>| {
+        let counts = row[1..].iter().map(|cell| {
+            let count = cell.rsplit_once(" of ").or_else(|| cell.split_once('/'));
+            count.map_or_else(|| "0".to_owned(), |(_, count)| count.to_owned())
+        });
+        row.iter().take(1).cloned().chain(counts).collect::<Vec<_>>()
+    };
+    same(&rows[0], &["kind", "50 %", "75 %", "90 %", "95 %"].map(str::to_owned).into())?;
+    same(&rows[1..].iter().map(asked).collect(), &asked_for())
+}

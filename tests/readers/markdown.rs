@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::reader::{Read, python, run};
-use crate::{NASTY, TEAM, check, commitments, owed, printed, same, shown};
+use crate::{NASTY, TEAM, calibration, check, commitments, has_asked, owed, printed, same, shown};
 
 /// Returns what is in the cells of a ledger that come from it as they are: to, what, owner.
 fn wanted(ledger: &str) -> Vec<Vec<String>> {
@@ -99,4 +99,29 @@ fn a_report_is_sentences_and_tables() {
     for markup in ["<code", "<link", "<emph", "<html", "<image"] {
         assert!(!tree.contains(markup), "{markup}: {tree}");
     }
+}
+
+#[test]
+fn a_calibration_is_a_sentence_and_a_table() {
+    let good = calibration("markdown").stdout;
+    let bad = [good.replacen(" of 47", " of 48", 1), good.replacen("| --- | --- |", "| --- |", 1)];
+    check(&good, &bad.each_ref().map(String::as_str), |text| {
+        let tree = match run("cmark-gfm", &["-e", "table", "-t", "xml"], text)? {
+            Ok(tree) => tree,
+            Err(error) => return Some(Err(error)),
+        };
+        let script = "
+document = xml.etree.ElementTree.fromstring(sys.stdin.read())
+name = lambda element: element.tag.split('}')[1]
+assert [name(block) for block in document] == ['paragraph', 'table'], 'more than a sentence and a table'
+assert all(name(part) == 'text' for row in document[1] for cell in row for part in cell), 'markup in a cell'
+print(json.dumps([[''.join(part.text for part in cell) for cell in row] for row in document[1]]))";
+        Some(python(&["xml.etree.ElementTree"], script, &tree)?.and_then(|rows| {
+            has_asked(&serde_json::from_str::<Vec<Vec<String>>>(&rows).map_err(|error| error.to_string())?)
+        }))
+    });
+    assert_eq!(
+        printed("format = 1\n", "report --calibration --format markdown"),
+        "no forecast can be judged yet\n"
+    );
 }

@@ -14,6 +14,7 @@ use super::{Format, Reporter};
 use crate::out::Out;
 use crate::rules::tally::ReportData;
 use crate::text;
+use crate::views::calibration::{self, Calibration};
 use crate::views::forecast::{self, Forecasts};
 use crate::views::report::page::{self, Beside};
 use crate::views::table::Table;
@@ -28,7 +29,7 @@ pub(super) const FORMAT: Format = Format {
     log: None,
     report: Some(Reporter::Page(report)),
     forecast: None,
-    calibration: None,
+    calibration: Some(calibration),
     findings: None,
     customers: None,
     answer: None,
@@ -65,6 +66,16 @@ fn report(report: &ReportData, beside: &Beside, out: &mut Out<'_>) -> io::Result
         }
     };
     page(&title, &main, out)
+}
+
+/// Writes how often forecasts would have come true.
+fn calibration(all: &Calibration, out: &mut Out<'_>) -> io::Result<()> {
+    let (about, table) = (calibration::about(all), calibration::rates(all));
+    let main = html! {
+        p { (about) }
+        (section("calibration", "Asked and kept", &[("Of how many, at each confidence", &table)], None)?)
+    };
+    page("How often forecasts would have come true", &main, out)
 }
 
 /// Writes a page with this title above what it has.

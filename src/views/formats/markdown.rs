@@ -6,6 +6,7 @@ use super::{Format, Reporter};
 use crate::out::{Out, Page, Style};
 use crate::rules::tally::ReportData;
 use crate::text;
+use crate::views::calibration::{self, Calibration};
 use crate::views::customer::{self, Customers};
 use crate::views::log::Logger;
 use crate::views::report;
@@ -21,7 +22,7 @@ pub(super) const FORMAT: Format = Format {
     log: Some(LOG),
     report: Some(Reporter::Figures(report)),
     forecast: None,
-    calibration: None,
+    calibration: Some(calibration),
     findings: None,
     customers: Some(customers),
     answer: None,
@@ -58,6 +59,17 @@ fn customers(customers: &Customers<'_>, out: &mut Out<'_>) -> io::Result<()> {
             Ok(())
         }
     }
+}
+
+/// Writes how often forecasts would have come true, below what that is.
+fn calibration(all: &Calibration, out: &mut Out<'_>) -> io::Result<()> {
+    let (about, rates) = (calibration::about(all), calibration::rates(all));
+    writeln!(out, "{}", escape(about))?;
+    if rates.is_empty() {
+        return Ok(());
+    }
+    out.write_all(b"\n")?;
+    rates.write_markdown(out)
 }
 
 /// Nothing is left out for want of room.
