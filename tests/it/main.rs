@@ -23,6 +23,7 @@ mod asks;
 mod bare_days;
 mod between;
 mod boston_policy;
+mod calibrations;
 mod cancel;
 mod change;
 mod changes;
