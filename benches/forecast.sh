@@ -1,6 +1,6 @@
 #!/bin/sh
-# Measures what foresight costs: `forecast` and `report --calibration` in turn with `report`, and a promise with a warning in turn with
-# one where warnings are off. Prints medians of wall and processor time, and of the most memory.
+# Measures what foresight costs: `forecast`, `report --calibration`, the page and `policy` in turn with `report`, `policy` once more with all
+# that is closed in archives, and a promise with a warning in turn with one where warnings are off. Prints medians of wall and processor time, and of the most memory.
 #
 #     benches/forecast.sh [COMMITMENTS]             default: 100000, one in twenty open
 #
@@ -8,6 +8,7 @@
 # target/forecast.
 set -eu
 cd "$(dirname "$0")/.."
+. benches/medians.sh
 count=${1:-100000}
 runs=${RUNS:-9}
 profile=${PROFILE:-release}
@@ -23,12 +24,16 @@ for warn in 50% off; do
     awk -v warn="$warn" '/^\[\[commitment/ && !done { print "[forecast]\nwarn = \"" warn "\"\n"; done = 1 } { print }' ledger.toml >"warn-$warn.toml"
 done
 
+cp ledger.toml archived.toml
+rm -f archived-*.toml
+"$owed" --ledger archived.toml archive --before 2026-11-22 >answer.txt
+
 # measure WHAT COMMAND...: a line of figures.
 measure() {
     what=$1
     shift
-    /usr/bin/time -q -f "%e %U %S %M" -o one.time "$@" >answer.txt 2>said.txt
-    echo "$what $(cat one.time)" >>figures.txt
+    timed "$@" >answer.txt 2>said.txt
+    kept "$what"
 }
 
 rm -f figures.txt
@@ -36,6 +41,9 @@ for _ in $(seq "$runs"); do
     measure report "$owed" --ledger ledger.toml report --by owner
     measure forecast "$owed" --ledger ledger.toml forecast
     measure calibration "$owed" --ledger ledger.toml report --calibration
+    measure page "$owed" --ledger ledger.toml report --format html
+    measure policy "$owed" --ledger ledger.toml policy
+    measure 'policy(archives)' "$owed" --ledger archived.toml policy
     for warn in 50% off; do
         cp "warn-$warn.toml" work.toml
         sync work.toml
@@ -44,12 +52,4 @@ for _ in $(seq "$runs"); do
     done
 done
 echo "$count commitments, medians of $runs: wall s, processor s, MB"
-for what in report forecast calibration 'promise(50%)' 'promise(off)'; do
-    printf '%-14s' "$what"
-    for column in 2 processor 5; do
-        awk -v what="$what" -v column="$column" '$1 == what { print column == "processor" ? $3 + $4 : $column }' figures.txt |
-            sort -n | awk -v column="$column" '{ all[NR] = $1 }
-                END { middle = all[int((NR + 1) / 2)]; printf "%9.2f", column == 5 ? middle / 1024 : middle }'
-    done
-    echo
-done
+medians report forecast calibration page policy 'policy(archives)' 'promise(50%)' 'promise(off)'

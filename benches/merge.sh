@@ -8,6 +8,7 @@
 # target/merge. On a busy machine look at the processor time, and at the ratios.
 set -eu
 cd "$(dirname "$0")/.."
+. benches/medians.sh
 count=${1:-100000}
 a_side=${2:-500}
 runs=${RUNS:-9}
@@ -24,9 +25,9 @@ measure() {
     with=$1 out=$2
     shift 2
     code=0
-    /usr/bin/time -q -f "%e %U %S %M" -o one.time "$@" >"$out" 2>said.txt || code=$?
+    timed "$@" >"$out" 2>said.txt || code=$?
     if test "$with" = owed; then test "$code" -eq 0; fi
-    echo "$with $(cat one.time)" >>figures.txt
+    kept "$with"
 }
 
 for new in end id; do
@@ -38,13 +39,5 @@ for new in end id; do
         measure git by-lines.toml git merge-file -p "$new/ours.toml" "$new/base.toml" "$new/theirs.toml"
     done
     echo "order: $new, $count commitments, $a_side promises and $a_side events a side, medians of $runs: s, s, MB"
-    for with in owed git; do
-        printf '%-5s' "$with"
-        for column in 2 processor 5; do
-            awk -v with="$with" -v column="$column" '$1 == with { print column == "processor" ? $3 + $4 : $column }' figures.txt |
-                sort -n | awk -v column="$column" '{ all[NR] = $1 }
-                    END { middle = all[int((NR + 1) / 2)]; printf "%10.2f", column == 5 ? middle / 1024 : middle }'
-        done
-        echo
-    done
+    medians owed git
 done
