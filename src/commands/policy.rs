@@ -7,7 +7,7 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::cli::calendar_arg;
 use crate::context::ledgers::Ledger;
 use crate::context::{Context, Inputs};
-use crate::error::{Error, Exit, Result};
+use crate::error::{Diagnostic, Error, Exit, Result};
 use crate::ledger::read::scan::{Look, Seen};
 use crate::rules::calendar::{Calendar, Days};
 use crate::rules::forecast::Levels;
@@ -41,8 +41,13 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let now = context.inputs.now;
     if args.calendar.is_none() && args.month.is_none() {
         let all = context.inputs.read_each(|Ledger { inputs, .. }, _| lived(inputs))?;
+        for error in all.iter().filter_map(|seen| seen.state.unread.as_ref()) {
+            let Diagnostic { message, hints, .. } = Diagnostic::new(error);
+            context.out.warn(format_args!("how often targets were met is not known: {message}"));
+            hints.into_iter().for_each(|hint| context.hint(hint));
+        }
         let named = context.inputs.all_named().zip(&all);
-        let stated = named.map(|(named, Seen { policy, state: (series, met), .. })| Stated {
+        let stated = named.map(|(named, Seen { policy, state: Lived { series, met, .. }, .. })| Stated {
             ledger: &named.name,
             policy,
             series,
@@ -65,11 +70,18 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-/// What is promised again and again, and how often the target of each kind was met.
-type Lived = (Vec<Again>, BTreeMap<String, Rate>);
+/// What comes of a policy.
+struct Lived {
+    /// What is promised again and again.
+    series: Vec<Again>,
+    /// How often the target of each kind was met.
+    met: BTreeMap<String, Rate>,
+    /// Why the archives are not in it, where they should be.
+    unread: Option<Error>,
+}
 
-/// Reads the policy of a ledger, with what is promised again and again and how often targets were met. Archives are read unless the
-/// ledger itself fills the window of every kind that has a target.
+/// Reads the policy of a ledger, with what is promised again and again and how often targets were met. Archives are read where they
+/// may say more of that ([`Levels::needs_archives`]); where they cannot be read, the policy is what it is all the same.
 fn lived(inputs: &Inputs<'_>) -> Result<Seen<Lived>> {
     let now = inputs.now;
     let see = |(series, levels): &mut (Vec<Again>, Levels), look: Look<'_, '_>| {
@@ -82,14 +94,21 @@ fn lived(inputs: &Inputs<'_>) -> Result<Seen<Lived>> {
         (series, levels.join(next))
     };
     let seen = inputs.fold_in_parts(begin, see, join)?;
-    let is_full = seen.state.1.is_full(&seen.policy);
-    let see_closed = |(_, levels): &mut (Vec<Again>, Levels), look: Look<'_, '_>| {
-        levels.see(look.commitment, look.policy, now);
-    };
-    let seen = if is_full { seen } else { inputs.fold_archives(seen, see_closed)? };
-    let Seen { policy, rules, ids, state: (series, levels) } = seen;
+    let Seen { policy, rules, ids, state: (series, mut levels) } = seen;
+    let mut unread = None;
+    if levels.needs_archives(&policy) {
+        let mut archived = Levels::default();
+        let read = inputs.see_archives(&policy, &ids, |look| archived.see(look.commitment, look.policy, now));
+        match read {
+            Ok(_) => levels = levels.join(archived),
+            Err(error) => {
+                levels = levels.without_archives();
+                unread = Some(error);
+            }
+        }
+    }
     let met = levels.rates(&policy);
-    Ok(Seen { policy, rules, ids, state: (series, met) })
+    Ok(Seen { policy, rules, ids, state: Lived { series, met, unread } })
 }
 
 /// Returns what is shown of a commitment that is open and promised again and again.

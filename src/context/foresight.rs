@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::context::Inputs;
 use crate::context::read::stopped;
 use crate::error::Result;
-use crate::ledger::read::scan::{self, Look, RulesText, Seen};
+use crate::ledger::read::scan::{self, Look, Seen};
 use crate::ledger::read::stored::Stored;
 use crate::rules::commitment::Commitment;
 use crate::rules::forecast::{Doubt, Foresight, Past, Wanted};
@@ -133,14 +133,16 @@ impl Inputs<'_> {
         Ok(Foresight::of(&all, policy, self.now))
     }
 
-    fn past_with_archives(&self, past: Past, policy: &Policy, ids: &Ids, wanted: Wanted<'_>) -> Result<Past> {
-        if policy.archives.is_empty() {
-            return Ok(past);
-        }
-        let own = Seen { policy: policy.clone(), rules: RulesText::default(), ids: ids.clone(), state: past };
+    fn past_with_archives(
+        &self,
+        mut past: Past,
+        policy: &Policy,
+        ids: &Ids,
+        wanted: Wanted<'_>,
+    ) -> Result<Past> {
         let now = self.now;
-        let see = |past: &mut Past, look: Look<'_, '_>| past.see(look.commitment, wanted, look.policy, now);
-        Ok(self.fold_archives(own, see)?.state)
+        self.see_archives(policy, ids, |look| past.see(look.commitment, wanted, look.policy, now))?;
+        Ok(past)
     }
 }
 

@@ -9,6 +9,8 @@ use crate::ledger::file::disk::Open;
 use crate::ledger::file::store::Store;
 use crate::ledger::read::scan::{self, LARGEST_PIECE, Look, Seen, Stop, parts};
 use crate::ledger::read::stored::Stored;
+use crate::rules::commitment::Id;
+use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 
 impl Inputs<'_> {
@@ -89,15 +91,26 @@ impl Inputs<'_> {
     /// ledger only, and one in two archives counts in the first.
     pub fn fold_archives<S>(&self, seen: Seen<S>, see: impl Fn(&mut S, Look<'_, '_>)) -> Result<Seen<S>> {
         let Seen { policy, rules, ids, mut state } = seen;
+        let archived = self.see_archives(&policy, &ids, |look| see(&mut state, look))?;
+        Ok(Seen { policy, rules, ids: ids.beside(archived), state })
+    }
+
+    /// Shows every commitment of the archives that a ledger names, each once, but for those among `ids`. Returns whose they are.
+    pub fn see_archives(
+        &self,
+        policy: &Policy,
+        ids: &Ids,
+        mut see: impl FnMut(Look<'_, '_>),
+    ) -> Result<BTreeSet<Id>> {
         let mut archived = BTreeSet::new();
         self.each_archive(&policy.archives, &mut |archive, file| {
-            self.scan_archive(archive, || from_start(file), &policy, &mut |look| {
+            self.scan_archive(archive, || from_start(file), policy, &mut |look| {
                 if !ids.has(look.commitment.id) && archived.insert(look.commitment.id) {
-                    see(&mut state, look);
+                    see(look);
                 }
             })
         })?;
-        Ok(Seen { policy, rules, ids: ids.beside(archived), state })
+        Ok(archived)
     }
 
     /// Returns the policy of the ledger file.

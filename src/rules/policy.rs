@@ -60,6 +60,8 @@ pub struct Kind {
     pub answer_within: Option<Target>,
     /// Whether it is a built-in one for whatever has no kind of its own, and the ledger says nothing of it.
     pub is_mixture: bool,
+    /// Whether the ledger says nothing of it: it is there all the same.
+    pub is_built_in: bool,
 }
 
 impl Kind {
@@ -231,8 +233,8 @@ impl Policy {
     /// Returns the policy of an empty ledger: the built-in kinds in that zone.
     pub fn new(zone: Tz) -> Self {
         let day = Target::parse("24h").ok();
-        let callback = Kind { target: day, limit: day, ..Kind::default() };
-        let mixture = Kind { is_mixture: true, ..Kind::default() };
+        let callback = Kind { target: day, limit: day, is_built_in: true, ..Kind::default() };
+        let mixture = Kind { is_mixture: true, is_built_in: true, ..Kind::default() };
         let kinds = [("promise", mixture.clone()), ("email", mixture), ("callback", callback)];
         Self {
             zone,

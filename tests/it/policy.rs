@@ -196,3 +196,51 @@ repair    5 days     55% of 9
     assert!(repaired(4).owed("policy").stdout.contains(" 4/4"));
     assert!(!repaired(0).owed("policy").stdout.contains("met by"));
 }
+
+#[test]
+fn a_policy_whose_archives_cannot_be_read_is_shown_and_that_is_said() {
+    let env = repaired(9);
+    assert_eq!(env.owed("archive --before 2026-03-06").status, 0);
+    let archive = "ledger.2026.toml";
+    let whole = env.read(archive);
+    std::fs::remove_file(env.path(archive)).unwrap();
+    let said = env.owed("policy");
+    assert_eq!(said.status, 0);
+    assert!(said.stdout.contains("\nrepair    5 days\n") && !said.stdout.contains("met by"), "{said}");
+    assert_eq!(
+        said.stderr,
+        "warning: how often targets were met is not known: ledger.2026.toml: there is no archive here\n\
+         hint: the ledger names it in `archives`: restore the file, or remove the name\n"
+    );
+    assert_eq!(env.owed("policy -q").stderr.lines().count(), 1);
+    let kinds = env.args(["policy", "--json"]).stdout;
+    let kinds: serde_json::Value = serde_json::from_str(&kinds).unwrap();
+    let repair = kinds["kinds"].as_array().unwrap().iter().find(|kind| kind["kind"] == "repair").unwrap();
+    assert!(repair["target_met_rate"].is_null() && repair["target_met_of"].is_null(), "{repair}");
+    // So is one that is no archive.
+    let env = env.file(archive, "format = 1\n[[commitment]]\n");
+    let said = env.owed("policy");
+    assert_eq!(said.status, 0, "{said}");
+    assert!(said.stderr.starts_with("warning: how often targets were met is not known: "), "{said}");
+    let env = env.file(archive, whole);
+    assert!(env.owed("policy").stdout.contains("55% of 9"));
+}
+
+#[test]
+fn archives_that_say_nothing_of_a_target_are_not_read() {
+    // What is there has no target, and callbacks are built in: nobody makes any.
+    let ledger = "format = 1\narchives = [\"gone.toml\"]\n\n[[commitment]]\nid = \"bbb22222\"\nkind = \"KIND\"\nto = \"x\"\nwhat = \"x\"\n\
+                  made = 2026-11-01T00:00:00Z\ndue = 2026-11-02T00:00:00Z\n";
+    let said = |kind: &str, rules: &str| {
+        let text = ledger.replace("KIND", kind).replace("]\n\n", &format!("]\n{rules}\n"));
+        let said = TestEnv::new().ledger(text).owed("policy");
+        assert_eq!(said.status, 0, "{said}");
+        said.stderr
+    };
+    assert_eq!(said("promise", ""), "");
+    assert!(said("callback", "").contains("gone.toml: there is no archive here"));
+    assert!(
+        said("promise", "[kind.repair]\ntarget = \"5d\"\n").contains("gone.toml: there is no archive here")
+    );
+    assert_eq!(said("promise", "[kind.repair]\nlimit = \"5d\"\n"), "");
+}

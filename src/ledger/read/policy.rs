@@ -215,7 +215,7 @@ fn kind(
     built_in: Kind,
     calendars: &BTreeMap<String, Calendar>,
 ) -> Result<Kind, Fault> {
-    let mut kind = Kind { is_mixture: false, ..built_in };
+    let mut kind = Kind { is_mixture: false, is_built_in: false, ..built_in };
     let mut length = None;
     for (key, slot) in [
         ("target", &mut kind.target),

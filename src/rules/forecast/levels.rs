@@ -10,7 +10,7 @@ use crate::rules::policy::Policy;
 use crate::rules::rate::Rate;
 use crate::rules::time::Instant;
 
-/// The closings of each kind that has a target.
+/// The closings of each kind that has a target; of one that is only open, none.
 #[derive(Debug, Clone, Default)]
 pub struct Levels {
     kinds: BTreeMap<String, Vec<Closing>>,
@@ -43,21 +43,23 @@ impl Levels {
         }
         if let Some(case) = plain(commitment, now) {
             let asked = commitment.asked.unwrap_or(commitment.made);
-            if let Some(at) = case.done_by(now).filter(|_| commitment.made <= now) {
-                self.add(&commitment.kind, Closing { at, met: Met::From(asked) });
+            let done = case.done_by(now).map(|at| Closing { at, met: Met::From(asked) });
+            if commitment.made <= now {
+                self.add(&commitment.kind, done);
             }
             return;
         }
         let Some(all) = cycles(commitment, policy, now) else { return };
         for cycle in all.earlier.iter().chain([&all.current]) {
-            let done = cycle.closing.filter(|closing| closing.done && has_target(cycle.basis.kind));
-            let Some(at) = done.map(|closing| closing.at) else { continue };
-            let met = if cycle.waits().next().is_none() {
-                Met::From(cycle.asked)
-            } else {
-                Met::Known(is_met(cycle, at, policy))
+            if !has_target(cycle.basis.kind) {
+                continue;
+            }
+            let met = |at| match cycle.waits().next() {
+                None => Met::From(cycle.asked),
+                Some(_) => Met::Known(is_met(cycle, at, policy)),
             };
-            self.add(cycle.basis.kind, Closing { at, met });
+            let done = cycle.closing.filter(|closing| closing.done).map(|closing| closing.at);
+            self.add(cycle.basis.kind, done.map(|at| Closing { at, met: met(at) }));
         }
     }
 
@@ -70,25 +72,36 @@ impl Levels {
         self
     }
 
-    /// Adds to a kind; its name is made once.
-    fn add(&mut self, kind: &str, closing: Closing) {
+    /// Adds a case of a kind, whose name is made once, with its closing if it has one.
+    fn add(&mut self, kind: &str, closing: Option<Closing>) {
         match self.kinds.get_mut(kind) {
-            Some(closings) => closings.push(closing),
-            None => self.kinds.entry(kind.to_owned()).or_default().push(closing),
+            Some(closings) => closings.extend(closing),
+            None => self.kinds.entry(kind.to_owned()).or_default().extend(closing),
         }
     }
 
-    /// Returns whether archives would add nothing: the window is full of every kind that has a target.
-    pub fn is_full(&self, policy: &Policy) -> bool {
+    /// Returns whether the archives of a ledger may have something to say, if this is what the ledger itself says: of a kind with a
+    /// target, which it has a table for or a case of, and not so many closings that the window is full.
+    pub fn needs_archives(&self, policy: &Policy) -> bool {
         let mut kinds = policy.kinds.iter().filter(|(_, kind)| kind.target.is_some());
-        kinds.all(|(kind, _)| self.kinds.get(kind).is_some_and(|closings| closings.len() > WINDOW))
+        kinds.any(|(name, kind)| match self.kinds.get(name) {
+            Some(closings) => closings.len() <= WINDOW,
+            None => !kind.is_built_in,
+        })
+    }
+
+    /// Returns what is known if its archives cannot be read: the kinds whose window the ledger itself fills.
+    #[must_use]
+    pub fn without_archives(mut self) -> Self {
+        self.kinds.retain(|_, closings| closings.len() > WINDOW);
+        self
     }
 
     /// Returns how many of the last that were closed met the target of their kind, which is that of the policy now. The window is
     /// that of forecasts. Kinds of which nothing was closed are not there.
     pub fn rates(mut self, policy: &Policy) -> BTreeMap<String, Rate> {
         let mut rates = BTreeMap::new();
-        for (kind, closings) in &mut self.kinds {
+        for (kind, closings) in self.kinds.iter_mut().filter(|(_, closings)| !closings.is_empty()) {
             let since = (closings.len() > WINDOW).then(|| {
                 let (_, last, _) = closings.select_nth_unstable_by(WINDOW, |a, b| b.at.cmp(&a.at));
                 last.at

@@ -116,12 +116,40 @@ fn only_those_closed_after_the_501st_latest_count() {
     // Those at the instant of the 501st are not in the window.
     all.extend((0..100).map(|_| slow(100)));
     assert_eq!(met(&all, &day, 9_999), Some((500, 500)));
-    let mut levels = Levels::default();
-    assert!(!levels.is_full(&day));
-    all.iter().for_each(|one| levels.see(one, &day, h(9_999)));
-    // Callbacks have a target of their own.
-    assert!(!levels.is_full(&day));
-    let mut only = day.clone();
-    only.kinds.retain(|kind, _| kind == "repair");
-    assert!(levels.is_full(&only));
+}
+
+#[test]
+fn archives_are_needed_for_a_kind_that_the_ledger_has_and_too_few_closings_of() {
+    let needs = |all: &[Commitment<'_>], policy: &Policy| {
+        let mut levels = Levels::default();
+        all.iter().for_each(|one| levels.see(one, policy, h(9_999)));
+        levels.needs_archives(policy)
+    };
+    let (day, built_in) = (policy("24h", None), Policy::new(Berlin));
+    // It has a table for repairs, and nothing to do with callbacks.
+    assert_eq!((needs(&[], &day), needs(&[], &built_in)), (true, false));
+    let callback =
+        |history: &[(i64, Deed<'static>)]| Commitment { kind: "callback".into(), ..repair(0, 0, history) };
+    for one in [callback(&[]), callback(&[(1, Deed::Done)]), callback(&[(1, waiting())])] {
+        assert!(needs(std::slice::from_ref(&one), &built_in), "{:?}", one.history);
+    }
+    let later = Commitment { made: h(10_000), ..callback(&[]) };
+    assert!(!needs(&[later, repair(0, 0, &[])], &built_in));
+    let mut all: Vec<_> = (1..=500).map(|at| repair(at, at, &[(at, Deed::Done)])).collect();
+    assert!(needs(&all, &day));
+    all.push(repair(501, 501, &[(501, Deed::Done)]));
+    assert!(!needs(&all, &day));
+    all.push(callback(&[]));
+    assert!(needs(&all, &day));
+}
+
+#[test]
+fn without_archives_only_a_full_window_says_anything() {
+    let day = policy("24h", None);
+    let met = |count: i64| {
+        let mut levels = Levels::default();
+        (1..=count).for_each(|at| levels.see(&repair(at, at, &[(at, Deed::Done)]), &day, h(9_999)));
+        levels.without_archives().rates(&day).get("repair").map(|rate| rate.of)
+    };
+    assert_eq!((met(500), met(501)), (None, Some(500)));
 }

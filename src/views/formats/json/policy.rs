@@ -104,7 +104,7 @@ impl<'h> OneSeries<'h> {
 }
 
 /// A kind, with lengths as a ledger writes them. `calendar` counts its working time; `null` is Monday to Friday, whole
-/// days. `rungs` are those for this kind. How many met the target is `null` without one, or if nothing was closed.
+/// days. `rungs` are those for this kind. How many met the target is `null` without one, or if that is not known.
 #[derive(Serialize)]
 struct OneKind<'h> {
     kind: &'h str,
