@@ -2,7 +2,7 @@
 //!
 //! Base events keep their places; what is new, or was given another time, goes behind the last that is not later.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use super::history::{Event, Form, History, tables_text};
 use super::marks::{self, Notes, three_way};
@@ -39,7 +39,7 @@ struct Side<'h> {
     /// What became of each event of the base.
     fates: Vec<Fate>,
     /// The places of what it added.
-    added: Vec<usize>,
+    added: BTreeSet<usize>,
 }
 
 /// A place in the result.
@@ -72,7 +72,7 @@ pub fn merge(notes: &mut Notes<'_>, histories: [Option<&History>; 3], tables: Ta
     };
     let all = [events(&base), events(&ours), events(&theirs)];
     let [was, mine, other] = &all;
-    let sides = [Side::against(was, mine), Side::against(was, other)];
+    let sides = Side::both(was, mine, other);
     let mut merge = Merge { notes, form, tables, slots: Vec::new() };
     let [one, two] = &sides;
     for ((place, event), fates) in was.iter().enumerate().zip(one.fates.iter().zip(&two.fates)) {
@@ -96,28 +96,75 @@ pub fn merge(notes: &mut Notes<'_>, histories: [Option<&History>; 3], tables: Ta
 }
 
 impl<'h> Side<'h> {
+    /// Returns both sides against the base. What both added is an edit of one event by both, or new: as an edit of one side alone it
+    /// would be there twice.
+    fn both(base: &[Event], ours: &'h [Event], theirs: &'h [Event]) -> [Self; 2] {
+        let [mut ours, mut theirs] = [ours, theirs].map(|events| Self::against(base, events));
+        let mut same = queues(theirs.added_events().map(|(at, event)| (event.identity.clone(), at)));
+        let pair = |(at, event): (usize, &Event)| Some((at, take(&mut same, &event.identity)?));
+        let (mine, mut others): (Vec<_>, Vec<_>) = ours.added_events().filter_map(pair).unzip();
+        ours.edit(base, &[]);
+        theirs.edit(base, &[]);
+        let (of_mine, of_others) = (ours.edited(), theirs.edited());
+        for (place, other) in mine.iter().zip(&others) {
+            let (one, two) = (of_mine.get(place), of_others.get(other));
+            if one != two {
+                ours.add(one, *place);
+                theirs.add(two, *other);
+            }
+        }
+        others.sort_unstable();
+        ours.edit(base, &mine);
+        theirs.edit(base, &others);
+        [ours, theirs]
+    }
+
+    /// Finds the events of the base by their identities: what is left over was added, or is gone.
     fn against(base: &[Event], events: &'h [Event]) -> Self {
         let mut fates = vec![Fate::Gone; base.len()];
         let mut same = queues(base.iter().enumerate().map(|(at, event)| (event.identity.clone(), at)));
-        let mut added = Vec::new();
+        let mut added = BTreeSet::new();
         for (place, event) in events.iter().enumerate() {
             match take(&mut same, &event.identity).and_then(|at| fates.get_mut(at)) {
                 Some(fate) => *fate = Fate::Kept(place),
-                None => added.push(place),
-            }
-        }
-        let moment = |event: &Event| format!("{} {}", event.at, event.did());
-        for key in [moment, Event::but_for_its_time] {
-            let found = added.iter().filter_map(|at| Some((key(events.get(*at)?), *at)));
-            let mut edits = queues(found);
-            for (fate, event) in fates.iter_mut().zip(base).filter(|(fate, _)| **fate == Fate::Gone) {
-                if let Some(place) = take(&mut edits, &key(event)) {
-                    *fate = Fate::Edited(place);
-                    added.retain(|at| *at != place);
-                }
+                None => drop(added.insert(place)),
             }
         }
         Self { events, fates, added }
+    }
+
+    /// Takes what it added for an edit of what it took out: what has the same deed and time, else what is equal but for its time.
+    /// `new`, in order, is no edit.
+    fn edit(&mut self, base: &[Event], new: &[usize]) {
+        let moment = |event: &Event| format!("{} {}", event.at, event.did());
+        for key in [moment, Event::but_for_its_time] {
+            let may_be = self.added_events().filter(|(place, _)| new.binary_search(place).is_err());
+            let mut like = queues(may_be.map(|(place, event)| (key(event), place)));
+            let gone = self.fates.iter_mut().zip(base).filter(|(fate, _)| **fate == Fate::Gone);
+            for (fate, event) in gone {
+                if let Some(place) = take(&mut like, &key(event)) {
+                    *fate = Fate::Edited(place);
+                    self.added.remove(&place);
+                }
+            }
+        }
+    }
+
+    /// Returns which event of the base each edit is of.
+    fn edited(&self) -> HashMap<usize, usize> {
+        let edit = |(at, fate): (usize, &Fate)| match fate {
+            Fate::Edited(place) => Some((*place, at)),
+            _ => None,
+        };
+        self.fates.iter().enumerate().filter_map(edit).collect()
+    }
+
+    /// Takes for added what was taken for the edit of an event.
+    fn add(&mut self, of: Option<&usize>, place: usize) {
+        if let Some(fate) = of.and_then(|at| self.fates.get_mut(*at)) {
+            *fate = Fate::Gone;
+            self.added.insert(place);
+        }
     }
 
     fn added_events(&self) -> impl Iterator<Item = (usize, &'h Event)> {

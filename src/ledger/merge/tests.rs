@@ -80,6 +80,35 @@ fn with_event(dice: &mut Dice, text: &str) -> String {
     apply_to_text(text, &[Change::Happened { span, events: vec![event] }], zone).unwrap().0
 }
 
+/// Returns what two made of a ledger of whom both have an event, as after a cherry-pick, which one of them has in place of the one it is like.
+fn picked(dice: &mut Dice, base: &str) -> (String, String) {
+    let spans = spans(base);
+    let Some(span) = spans.get(dice.roll(spans.len().max(1))) else {
+        return (base.to_owned(), base.to_owned());
+    };
+    let commitment = block::read(&base[span.clone()]).unwrap().into_owned();
+    let Some(old) = commitment.history.get(dice.roll(commitment.history.len().max(1))) else {
+        return (base.to_owned(), base.to_owned());
+    };
+    let mut new = old.clone();
+    if dice.one_in(2) {
+        new.at = samples::instant(dice);
+    } else {
+        new.note = Some(samples::text(dice));
+    }
+    let with = |history: Vec<_>| {
+        let mut extra = commitment.extra.clone();
+        extra.retain(|(key, _)| !key.starts_with("history["));
+        let block = writer::block(&Commitment { history, extra, ..commitment.clone() }, chrono_tz::Tz::UTC);
+        [&base[..span.start], &block, &base[span.end..]].concat()
+    };
+    if new == *old {
+        return (base.to_owned(), base.to_owned());
+    }
+    let instead = commitment.history.iter().map(|event| if event == old { &new } else { event }).cloned();
+    (with(instead.collect()), with(commitment.history.iter().chain([&new]).cloned().collect()))
+}
+
 fn spans(text: &str) -> Vec<std::ops::Range<usize>> {
     let zone = || Ok(chrono_tz::Tz::UTC);
     let see = |spans: &mut Vec<_>, look: crate::ledger::read::scan::Look<'_, '_>| spans.push(look.span);
@@ -170,7 +199,11 @@ fn each(mut check: impl FnMut(u64, [&str; 3])) {
     for seed in 0..cases() {
         let mut dice = Dice(seed);
         let base = ledger(&mut dice);
-        let (ours, theirs) = (variant(&mut dice, &base), variant(&mut dice, &base));
+        let (mut ours, mut theirs) = (base.clone(), base.clone());
+        if seed % 4 == 3 {
+            (ours, theirs) = picked(&mut dice, &base);
+        }
+        let (ours, theirs) = (variant(&mut dice, &ours), variant(&mut dice, &theirs));
         check(seed, [&base, &ours, &theirs]);
     }
 }
@@ -182,6 +215,7 @@ fn what_holds_for_any_three_versions() {
         what_only_one_side_changed_is_taken_as_it_is(seed, versions);
         blocks_that_nobody_changed_keep_their_bytes(seed, versions);
         what_was_taken_out_does_not_come_back(seed, versions);
+        no_event_is_there_more_often_than_on_one_side(seed, versions);
         let again = it_is_the_same_from_both_sides_and_the_second_time_says_the_same(seed, versions);
         clean += u64::from(again.is_some());
         looks_edited += again.unwrap_or_default();
@@ -345,8 +379,34 @@ fn what_was_taken_out_does_not_come_back(seed: u64, [base, ours, theirs]: [&str;
         for event in &before.history {
             let count = |of: &Commitment<'_>| of.history.iter().filter(|one| *one == event).count();
             if count(mine) < count(before) && count(other) <= count(before) {
-                assert!(count(now) < count(before), "{seed}");
+                assert!(
+                    count(now) < count(before),
+                    "{seed} {event:?}\n=== base\n{base}\n=== ours\n{ours}\n=== theirs\n{theirs}\n=== now\n{text}"
+                );
             }
+        }
+    }
+}
+
+fn no_event_is_there_more_often_than_on_one_side(seed: u64, [base, ours, theirs]: [&str; 3]) {
+    let Some(text) = clean(base, ours, theirs) else { return };
+    let [mine, other, now] = [ours, theirs, &text].map(says);
+    // Keys that owed does not know tell apart events that are the same without them.
+    let is_known =
+        |commitment: &Commitment<'_>| commitment.extra.iter().all(|(key, _)| !key.starts_with("history["));
+    for (id, commitment) in now.iter().filter(|(_, commitment)| is_known(commitment)) {
+        let history = |side: &BTreeMap<Id, Commitment<'static>>| {
+            side.get(id).map(|found| found.history.clone()).unwrap_or_default()
+        };
+        let [mine, other] = [&mine, &other].map(history);
+        for event in &commitment.history {
+            let count = |history: &[_]| history.iter().filter(|one| *one == event).count();
+            let most = count(&mine).max(count(&other));
+            // What both edited, each another key, is on neither side.
+            assert!(
+                most == 0 || count(&commitment.history) <= most,
+                "{seed}\n=== base\n{base}\n=== ours\n{ours}\n=== theirs\n{theirs}"
+            );
         }
     }
 }
