@@ -2,12 +2,14 @@
 //!
 //! Base events keep their places; what is new, or was given another time, goes behind the last that is not later.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use super::history::{Event, Form, History, tables_text};
 use super::marks::{self, Notes, three_way};
 use super::order::{self, Compare, List};
 use super::value::{self, Field};
+
+mod written;
 
 /// Merges the tables of one event, by their lines: base, ours, theirs.
 pub type Tables<'m> = &'m dyn Fn(&mut Notes<'_>, Option<&str>, &str, &str) -> String;
@@ -82,14 +84,14 @@ pub fn merge(notes: &mut Notes<'_>, histories: [Option<&History>; 3], tables: Ta
     let mut slots = merge.slots;
     // A version that was chosen may be none.
     slots.retain(|slot| !slot.text.is_empty());
-    let order = arranged(&slots, &all);
+    let order = written::arranged(&slots, &all);
     if order.is_empty() && (ours.is_none() || theirs.is_none()) {
         return None;
     }
     let in_order: Vec<_> = order.iter().filter_map(|at| slots.get(*at)).collect();
     let text = match form {
         Form::Tables => tables_text(in_order.iter().map(|slot| (slot.blanks, slot.text.as_str()))),
-        Form::List => list_text([base.as_ref(), ours.as_ref(), theirs.as_ref()], &slots, &order),
+        Form::List => written::list_text([base.as_ref(), ours.as_ref(), theirs.as_ref()], &slots, &order),
     };
     let identities = in_order.iter().filter_map(|slot| slot.identity.clone()).collect();
     Some(Merged { form, text, identities })
@@ -294,24 +296,22 @@ impl Merge<'_, '_> {
     /// Adds what both sides added: what is the same on both once.
     fn added(&mut self, ours: &Side<'_>, theirs: &Side<'_>) {
         let mut same = queues(theirs.added_events().map(|(at, event)| (event.identity.clone(), at)));
-        let (mut mine, mut taken) = (Vec::new(), Vec::new());
+        let (mut mine, mut taken) = (Vec::new(), HashSet::new());
         for (at, event) in ours.added_events() {
             let Some(other_at) = take(&mut same, &event.identity) else {
                 mine.push((at, event));
                 continue;
             };
             let Some(other) = theirs.events.get(other_at) else { continue };
-            taken.push(other_at);
+            taken.insert(other_at);
             let slot = self.both(None, event, other);
             self.slots.push(Slot { from: [None, Some(at), Some(other_at)], ..slot });
         }
-        taken.sort_unstable();
-        let others: Vec<_> =
-            theirs.added_events().filter(|(at, _)| taken.binary_search(at).is_err()).collect();
+        let others: Vec<_> = theirs.added_events().filter(|(at, _)| !taken.contains(at)).collect();
         self.note_both(&mine, &others);
         let told = |event: &Event| format!("{} {} {:?}", event.at, event.did(), event.meaning("by"));
         let mut same = queues(others.iter().map(|(at, event)| (told(event), *at)));
-        let mut taken = Vec::new();
+        let mut taken = HashSet::new();
         for (at, event) in mine {
             match take(&mut same, &told(event)).and_then(|place| Some((place, theirs.events.get(place)?))) {
                 None => {
@@ -319,7 +319,7 @@ impl Merge<'_, '_> {
                     self.slots.push(Slot { from: [None, Some(at), None], ..self.slot(event, text) });
                 }
                 Some((other_at, other)) => {
-                    taken.push(other_at);
+                    taken.insert(other_at);
                     let what = format!("{} is told in two ways", named(&lesser_text(event, other)));
                     let (ours, theirs) = (self.whole(event), self.whole(other));
                     let text = self.notes.clash(&what, &ours, &theirs, "\n");
@@ -405,165 +405,4 @@ fn merged(base: Option<&Event>, ours: &Event, theirs: &Event) -> Result<Event, S
 /// Returns the one whose text is smaller: the same from both sides.
 fn lesser_text(ours: &Event, theirs: &Event) -> Event {
     if ours.text <= theirs.text { ours.clone() } else { theirs.clone() }
-}
-
-/// Returns the slots in their order.
-fn arranged(slots: &[Slot], events: &[Vec<Event>; 3]) -> List {
-    let places = |side: usize| {
-        let count = events.get(side).map_or(0, Vec::len);
-        let mut places = vec![None; count];
-        for (at, slot) in slots.iter().enumerate() {
-            let place = slot.from.get(side).copied().flatten();
-            if let Some(place) = place.and_then(|place| places.get_mut(place)) {
-                *place = Some(at);
-            }
-        }
-        places.into_iter().flatten().collect::<List>()
-    };
-    let [base, ours, theirs] = [places(0), places(1), places(2)];
-    let slot = |at: usize| slots.get(at);
-    let stays = |at: usize| slot(at).is_some_and(|slot| slot.stays);
-    let by_place = |one: usize, other: usize| one.cmp(&other);
-    let staying =
-        order::arrange(&base, &ours, &theirs, &stays, &Compare { keys: &by_place, at_one_place: &by_place });
-    let key = |at: usize| slot(at).map(|slot| (slot.rank, slot.text.as_str()));
-    let by_key = |one: usize, other: usize| key(one).cmp(&key(other));
-    let mut instants: BTreeMap<i64, ()> = BTreeMap::new();
-    instants.extend(slots.iter().filter(|slot| !slot.stays).map(|slot| (slot.at, ())));
-    // The earliest that is still to come at each place: what is not later than a new event ends before it.
-    let mut earliest: Vec<i64> = staying.iter().filter_map(|at| slot(*at)).map(|slot| slot.at).collect();
-    let mut least = i64::MAX;
-    for at in earliest.iter_mut().rev() {
-        least = least.min(*at);
-        *at = least;
-    }
-    let by_instant = |list: &[usize]| {
-        let mut groups: HashMap<i64, List> = HashMap::new();
-        for at in list.iter().filter(|at| !stays(**at)) {
-            groups.entry(slot(*at).map_or(0, |slot| slot.at)).or_default().push(*at);
-        }
-        groups
-    };
-    let (mine, other) = (by_instant(&ours), by_instant(&theirs));
-    let mut all = List::with_capacity(slots.len());
-    let mut passed = 0_usize;
-    for instant in instants.into_keys() {
-        let behind = earliest.partition_point(|at| *at <= instant);
-        all.extend(staying.iter().take(behind).skip(passed));
-        passed = passed.max(behind);
-        let group = |groups: &HashMap<i64, List>| groups.get(&instant).cloned().unwrap_or_default();
-        let compare = Compare { keys: &by_key, at_one_place: &by_key };
-        all.extend(order::arrange(&[], &group(&mine), &group(&other), &|_| true, &compare));
-    }
-    all.extend(staying.iter().skip(passed));
-    all
-}
-
-/// Returns the text of a list.
-fn list_text(histories: [Option<&History>; 3], slots: &[Slot], order: &[usize]) -> String {
-    let [base, ours, theirs] = histories;
-    let side = |of: &dyn Fn(&History) -> &str| -> String {
-        let (was, mine, other) = (base.map(of), ours.map(of), theirs.map(of));
-        match (mine, other) {
-            (Some(mine), Some(other)) => three_way(was, mine, other).unwrap_or(mine.min(other)).to_owned(),
-            (one, other) => one.or(other).unwrap_or_default().to_owned(),
-        }
-    };
-    let tail = |of: &dyn Fn(&History) -> &str| {
-        let [was, mine, other] = histories.map(|history| history.map(of).unwrap_or_default());
-        marks::tail(Some(was), mine, other)
-    };
-    let spaced = |comment: String| if comment.is_empty() { comment } else { format!(" {comment}") };
-    let prefix = side(&|history| &history.prefix);
-    let close = prefix.strip_suffix(prefix.trim_start()).unwrap_or_default();
-    let (open, tail) = (spaced(tail(&|history| &history.open)), spaced(tail(&|history| &history.tail)));
-    let mut comments = comments(histories, slots, order);
-    if order.is_empty() && comments.is_empty() && open.is_empty() {
-        return format!("{prefix}[]{tail}");
-    }
-    let mut text = format!("{prefix}[{open}\n");
-    for (place, at) in order.iter().enumerate() {
-        push_comments(&mut text, comments.remove(&Some(place)));
-        if let Some(slot) = slots.get(*at) {
-            text.push_str(&slot.text);
-            text.push('\n');
-        }
-    }
-    push_comments(&mut text, comments.remove(&None));
-    format!("{text}{close}]{tail}")
-}
-
-fn push_comments(text: &mut String, comments: Option<Vec<String>>) {
-    for comment in comments.unwrap_or_default() {
-        text.push_str(if comment.is_empty() { "" } else { "  " });
-        text.push_str(&comment);
-        text.push('\n');
-    }
-}
-
-/// The comments of a list by the place of the event above which they stand; `None`: behind the last event.
-type Comments = HashMap<Option<usize>, Vec<String>>;
-
-/// Merges the comments between events apart from the events.
-fn comments(histories: [Option<&History>; 3], slots: &[Slot], order: &[usize]) -> Comments {
-    let mut table: Vec<(String, usize)> = Vec::new();
-    let mut places: HashMap<(String, usize), usize> = HashMap::new();
-    let sides = [0, 1, 2].map(|side| {
-        let mut found: Vec<(usize, Option<usize>)> = Vec::new();
-        let Some(history) = histories.get(side).copied().flatten() else { return found };
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        let mut anchors = anchors(side, history.events.len(), slots, order);
-        anchors.push(None);
-        let lists = history.events.iter().map(|event| &event.above).chain([&history.end]);
-        for (comments, anchor) in lists.zip(anchors) {
-            for comment in comments {
-                let count = counts.entry(comment).or_default();
-                let key = (comment.clone(), *count);
-                *count = count.saturating_add(1);
-                let at = *places.entry(key.clone()).or_insert_with(|| {
-                    table.push(key);
-                    table.len().saturating_sub(1)
-                });
-                found.push((at, anchor));
-            }
-        }
-        found
-    });
-    let [was, mine, other] = sides.clone().map(|side| side.into_iter().map(|(at, _)| at).collect::<List>());
-    let [was_at, mine_at, other_at] = sides.map(|side| side.into_iter().collect::<HashMap<_, _>>());
-    let is_kept =
-        |at: usize| match (was_at.contains_key(&at), mine_at.contains_key(&at), other_at.contains_key(&at)) {
-            (true, mine, other) => mine && other,
-            (false, mine, other) => mine || other,
-        };
-    let by_text = |one: usize, other: usize| table.get(one).cmp(&table.get(other));
-    let compare = Compare { keys: &by_text, at_one_place: &by_text };
-    let mut all = Comments::new();
-    for at in order::arrange(&was, &mine, &other, &is_kept, &compare) {
-        let anchor = match (mine_at.get(&at), other_at.get(&at)) {
-            (Some(mine), Some(other)) => three_way(was_at.get(&at), mine, other).unwrap_or(mine.min(other)),
-            (one, two) => one.or(two).unwrap_or(&None),
-        };
-        if let Some((comment, _)) = table.get(at) {
-            all.entry(*anchor).or_default().push(comment.clone());
-        }
-    }
-    all
-}
-
-/// Returns for each event of a side the place in the result of the first at or behind it that is still there.
-fn anchors(side: usize, count: usize, slots: &[Slot], order: &[usize]) -> Vec<Option<usize>> {
-    let mut anchors = vec![None; count];
-    for (place, slot) in order.iter().filter_map(|at| slots.get(*at)).enumerate() {
-        let event = slot.from.get(side).copied().flatten();
-        if let Some(anchor) = event.and_then(|event| anchors.get_mut(event)) {
-            *anchor = Some(place);
-        }
-    }
-    let mut next = None;
-    for anchor in anchors.iter_mut().rev() {
-        next = anchor.or(next);
-        *anchor = next;
-    }
-    anchors
 }

@@ -1,5 +1,6 @@
 //! The events of a block on each side, with the comments around them.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use toml_parser::Source;
@@ -144,11 +145,20 @@ impl History {
             events: Vec::new(),
             end: Vec::new(),
         };
-        let mut read =
-            ListReader { list, item: None, tail: String::new(), above: Vec::new(), is_blank: false };
+        let mut read = ListReader {
+            list,
+            line: None,
+            item: None,
+            tail: String::new(),
+            above: Vec::new(),
+            is_blank: false,
+        };
         let mut depth = 0_usize;
         for token in Source::new(list).lex() {
             let span = token.span().start()..token.span().end();
+            if token.kind() == TokenKind::Newline && read.item.is_none() {
+                read.line = Some(span.end);
+            }
             match token.kind() {
                 TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
                     depth = depth.saturating_add(1);
@@ -211,10 +221,14 @@ impl History {
 
     /// Returns the text of the events that another history has too.
     pub fn agreed(&self, other: &Self) -> String {
-        let mut left: Vec<_> = other.events.iter().map(|event| event.identity.as_str()).collect();
+        let mut left: HashMap<&str, usize> = HashMap::new();
+        for event in &other.events {
+            let count = left.entry(&event.identity).or_default();
+            *count = count.saturating_add(1);
+        }
         let events = self.events.iter().filter(|event| {
-            let place = left.iter().position(|identity| *identity == event.identity);
-            place.map(|place| left.swap_remove(place)).is_some()
+            let count = left.get_mut(&*event.identity).filter(|count| **count > 0);
+            count.map(|count| *count = count.saturating_sub(1)).is_some()
         });
         match self.form {
             Form::Tables => tables_text(events.map(|event| (event.blanks, event.text.as_str()))),
@@ -251,6 +265,8 @@ pub fn tables_text<'e>(tables: impl Iterator<Item = (usize, &'e str)>) -> String
 /// The state of reading a list.
 struct ListReader<'l> {
     list: &'l str,
+    /// Where the line begins on which the next item does; `None` on the line of the bracket.
+    line: Option<usize>,
     /// The bytes of the item that is not finished.
     item: Option<(usize, usize)>,
     /// The comment behind it.
@@ -284,7 +300,7 @@ impl ListReader<'_> {
         self.is_blank = false;
         let Some((start, end)) = self.item.take() else { return };
         let Some(text) = self.list.get(start..end) else { return };
-        let before = self.list.get(..start).and_then(|before| before.rsplit_once('\n')).map(|(_, line)| line);
+        let before = self.line.and_then(|line| self.list.get(line..start));
         let indent = match before.filter(|line| line.trim().is_empty()) {
             Some(line) => line.to_owned(),
             None => format!("{key}{STEP}"),
