@@ -54,8 +54,8 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         if scene.cycle.owner == Some(to) {
             return Err(Error::new(format!("{} already owns it", text::sanitize(to))));
         }
-        let from = scene.cycle.owner.map(|owner| owner.to_owned().into());
-        Ok(Deed::Handed { to: to.to_owned().into(), why: said.why.clone().into(), from }.into())
+        let from = scene.cycle.owner.unwrap_or_default().to_owned().into();
+        Ok(Deed::Handed { to: to.to_owned().into(), why: said.why.clone().into(), from: Some(from) }.into())
     };
     let (said, which) = asked::filled(typed, which, &args.happened, context, decide)?;
     let to = said.to.as_deref().unwrap_or_default();

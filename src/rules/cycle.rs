@@ -411,7 +411,8 @@ impl<'c> Cycle<'c> {
             return (*from != self.due).then_some(Stood::Due(self.due));
         }
         let Deed::Handed { from: Some(from), .. } = deed else { return None };
-        (self.owner != Some(from)).then_some(Stood::Owner(self.owner))
+        // An empty one is nobody.
+        (self.owner.unwrap_or_default() != from).then_some(Stood::Owner(self.owner))
     }
 
     /// Applies an event that fits.

@@ -711,3 +711,41 @@ fn what_stood_there_when_it_was_written_is_not_crossed_and_nor_is_an_old_event()
     assert_eq!(env.owed("check").to_string(), "--- exit 0");
     assert_eq!(env.owed("check --all").stdout.matches("[crossed]").count(), 1);
 }
+
+#[test]
+fn two_who_take_what_nobody_owned_are_crossed() {
+    let ledger = with_history(&[]).text().replace("owner = \"dana\"\n", "").replace("history = [\n]\n", "");
+    let env = TestEnv::new().ledger(&ledger);
+    assert_eq!(env.owed("hand k7q --to sam --why free").status, 0);
+    let line = crate::support::new_lines(&env);
+    assert!(line.contains("to = \"sam\", why = \"free\", from = \"\", by = \"dana\""), "{line}");
+    assert_eq!(env.owed("check").to_string(), "--- exit 0");
+    let taken =
+        |from: &str| format!("19T11:00:00-05:00, did = \"handed\", to = \"sam\", why = \"free\"{from}");
+    let of = |lines: &[&str]| {
+        let env = with_history(lines);
+        let text = env.text().replace("owner = \"dana\"\n", "");
+        env.ledger(text)
+    };
+    let second = taken(", from = \"\"").replace("T11", "T12").replace("sam", "lee");
+    let env = of(&[&taken(", from = \"\""), &second]);
+    assert_snapshot!(env.owed("check"), @"
+    ledger.toml:12:3: k7qdm2xv: whoever wrote `handed` did not see that sam owned it by then; `owed hand` it to who is meant [crossed]
+    --- exit 1
+    ");
+    assert!(
+        env.owed("show k7q --no-pager")
+            .stdout
+            .contains("handed to lee (free); crossed: sam owned it by then")
+    );
+    let shown = env.owed("show k7q --json").json();
+    let history = &shown["commitments"][0]["history"];
+    assert_eq!((&history[0]["from"], &history[0]["crossed"]), (&"".into(), &false.into()));
+    assert_eq!(history[1]["crossed"], true);
+    // Whoever does not say what they saw is not asked.
+    let env = of(&[&taken(""), &second.replace(", from = \"\"", "")]);
+    assert_eq!(env.owed("check --all").stdout.matches("[crossed]").count(), 0);
+    // Whoever saw nobody where there was an owner is.
+    let env = with_history(&[&taken(", from = \"\"")]);
+    assert!(env.owed("check").stdout.contains("did not see that dana owned it by then"));
+}

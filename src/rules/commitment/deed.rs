@@ -127,7 +127,7 @@ deeds! {
             to: Cow<'a, str> = Name("to"),
             /// The reason.
             why: Cow<'a, str> = Text("why"),
-            /// The owner that its writer saw, if there was one.
+            /// The owner that its writer saw; empty if there was none.
             from: Option<Cow<'a, str>> = Name("from"),
         },
         /// Somebody who can solve it was called in, or warned by a rung of the ladder.
