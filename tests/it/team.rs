@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use crate::support::RULES;
 
 mod clones;
+mod names;
 
 /// Returns another second each time: what one person does twice in one second is told in two ways.
 fn now() -> String {
@@ -53,6 +54,10 @@ fn second(desk: &TempDir, one: &Clone, set_up: bool) -> Clone {
 
 impl Clone {
     fn command(&self, program: &str, line: &str) -> Output {
+        self.words(program, &line.split(' ').collect::<Vec<_>>())
+    }
+
+    fn words(&self, program: &str, words: &[&str]) -> Output {
         let mut command = Command::new(program);
         command.env_clear().env("PATH", &self.path).env("HOME", self.folder.parent().unwrap());
         for (name, value) in [
@@ -69,7 +74,7 @@ impl Clone {
         ] {
             command.env(name, value);
         }
-        command.current_dir(&self.folder).args(line.split(' ')).output().unwrap()
+        command.current_dir(&self.folder).args(words).output().unwrap()
     }
 
     fn git(&self, line: &str) -> String {

@@ -38,6 +38,12 @@ impl Shared {
             return Err(Error::new(format!("{shown}: not a file name")));
         };
         let (folder, name) = (folder.to_owned(), name.to_owned());
+        if name.contains(char::is_control) {
+            return Err(Error::new(format!(
+                "{shown}: git has no pattern for a name with a control character"
+            ))
+            .hint("give the ledger another name"));
+        }
         let tree = WorkTree { folder: &folder };
         let no_tree = || {
             Error::new(format!("{shown}: this is not in the work tree of a git repository"))
@@ -96,6 +102,13 @@ impl Shared {
         add(&folder.join(".gitattributes"), &attributes, inputs)?;
         add(&folder.join(".gitignore"), &ignored.collect::<Vec<_>>(), inputs)?;
         let tree = WorkTree { folder };
+        if tree.merge_attribute(name)?.as_deref() != Some("owed") {
+            return Err(Error::new(format!(
+                "{}: git does not take its line in `.gitattributes`, so it would be merged by lines",
+                inputs.store.shown()
+            ))
+            .hint(format!("`git check-attr merge -- {}` says what git takes", text::shell_word(name))));
+        }
         tree.set_config(NAME, "owed: a ledger, promise by promise")?;
         tree.set_config(DRIVER, COMMAND)
     }
@@ -120,7 +133,9 @@ fn names(name: &str) -> [String; 2] {
     let escaped = |text: &str| {
         let mut escaped = String::new();
         for letter in text.chars() {
-            if "*?[]\\ ".contains(letter) {
+            // A line that begins with `#` is a comment, one with `!` is turned round.
+            let is_first = escaped.is_empty() && "#!".contains(letter);
+            if is_first || "*?[]\\ ".contains(letter) {
                 escaped.push('\\');
             }
             escaped.push(letter);
