@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use crate::support::RULES;
 
 mod clones;
+mod deleted;
 mod names;
 
 /// Returns another second each time: what one person does twice in one second is told in two ways.

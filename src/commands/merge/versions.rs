@@ -15,6 +15,7 @@ use crate::external::git::{Unmerged, WorkTree};
 use crate::ledger::file::store::Store;
 use crate::ledger::merge::marks::Marks;
 use crate::ledger::merge::{self, Misread, Texts, Which, files, markers};
+use crate::text;
 
 /// A ledger, or an archive of it.
 pub(super) struct File<'w> {
@@ -85,6 +86,9 @@ pub(super) fn of<'w>(inputs: &Inputs<'w>) -> Result<Vec<File<'w>>> {
     let stem = real.file_stem().and_then(|stem| stem.to_str()).ok_or_else(no_name)?;
     let folder = real.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let index = Index::of(WorkTree { folder });
+    if let Some(stages) = index.unmerged.get(name) {
+        refuse_deleted(stages, &inputs.store.shown())?;
+    }
     let ledger = file(inputs.store.clone(), name, &index)?;
     let Texts { base, ours, theirs } = ledger.versions.texts();
     let mut names: BTreeSet<_> = [base, ours, theirs].into_iter().flat_map(files::archives).collect();
@@ -97,6 +101,24 @@ pub(super) fn of<'w>(inputs: &Inputs<'w>) -> Result<Vec<File<'w>>> {
         }
     }
     Ok(all)
+}
+
+/// Refuses a ledger that one side deleted: there are no two versions of it.
+fn refuse_deleted([base, ours, theirs]: &Stages, shown: &str) -> Result<()> {
+    let (gone, kept, side) = match (ours, theirs) {
+        (None, Some(_)) => ("our", "their", "theirs"),
+        (Some(_), None) => ("their", "our", "ours"),
+        _ => return Ok(()),
+    };
+    let what = match base {
+        Some(_) => format!("{gone} side deleted it, and {kept} side changed it"),
+        None => format!("{kept} side added it, and {gone} side does not have it"),
+    };
+    let word = text::shell_word(shown);
+    Err(Error::new(format!("{shown}: {what}"))
+        .hint(format!("to keep it: `git checkout --{side} {word}` and `git add {word}`"))
+        .hint(format!("to do without it: `git rm {word}`"))
+        .kind(Kind::Unchanged))
 }
 
 /// What git knows of a merge that has stopped.
