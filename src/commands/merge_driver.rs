@@ -54,6 +54,9 @@ pub const FORMATS: Formats = Formats::Script;
 /// What the sides are called where nothing else is known: ours, base, theirs.
 const NAMES: [&str; 3] = ["ours", "base", "theirs"];
 
+/// What stands for a version that is not there.
+const NOTHING: &str = "/dev/null";
+
 /// Merges the files. Without `-o` the result replaces OURS; nothing else is written.
 pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
     let Args { base, ours, theirs, .. } = args;
@@ -94,7 +97,11 @@ fn size(said: &str) -> Result<usize> {
     }
 }
 
+/// Reads a version; the null device is a file with nothing in it, as git, Mercurial and jj mean it.
 fn read(path: &Path, context: &Context<'_, '_>) -> Result<Vec<u8>> {
+    if path == Path::new(NOTHING) {
+        return Ok(Vec::new());
+    }
     let store = Store::new(path.to_owned(), context.inputs.disk).of_at_most(context.inputs.largest);
     let mut bytes = Vec::new();
     let read = (&store.open()?).read_to_end(&mut bytes);

@@ -62,3 +62,25 @@ fn the_gallery_is_the_same_from_both_sides() {
     }
     assert!(clean >= 30 && cases().len() >= 60, "{clean} of {}", cases().len());
 }
+
+#[test]
+fn the_null_device_is_a_version_with_nothing_in_it() {
+    let env = TestEnv::new();
+    let text = "format = 1\ntimezone = \"UTC\"\n";
+    env.write("ours", text);
+    env.write("theirs", format!("{text}\n[kind.fix]\ntarget = \"1d\"\n"));
+    let said = env.owed("merge-driver /dev/null ours theirs -o out");
+    assert_eq!(said.to_string(), "--- exit 0");
+    assert_eq!(fs::read_to_string(env.path("out")).unwrap(), fs::read_to_string(env.path("theirs")).unwrap());
+    assert_eq!(env.owed("merge-driver /dev/null /dev/null /dev/null -o out").status, 0);
+    assert_eq!(fs::read_to_string(env.path("out")).unwrap(), "");
+    // A version that is gone is one that is not understood.
+    let said = env.owed("merge-driver theirs ours /dev/null -o out");
+    assert_eq!(said.status, 1, "{said}");
+    // It is never written.
+    for line in ["merge-driver ours /dev/null theirs", "merge-driver ours ours theirs -o /dev/null"] {
+        let said = env.owed(line);
+        assert_eq!(said.status, 2, "{said}");
+        assert!(said.stderr.contains("/dev/null: not a regular file"), "{said}");
+    }
+}

@@ -85,13 +85,17 @@ pub fn merge(notes: &mut Notes<'_>, histories: [Option<&History>; 3], tables: Ta
     // A version that was chosen may be none.
     slots.retain(|slot| !slot.text.is_empty());
     let order = written::arranged(&slots, &all);
-    if order.is_empty() && (ours.is_none() || theirs.is_none()) {
+    let lists = [base.as_ref(), ours.as_ref(), theirs.as_ref()];
+    let comments = if form == Form::List { written::comments(lists, &slots, &order) } else { HashMap::new() };
+    // A list without events stays where somebody wrote a comment into it.
+    let has_comment = comments.values().flatten().any(|comment| !comment.is_empty());
+    if order.is_empty() && !has_comment && (ours.is_none() || theirs.is_none()) {
         return None;
     }
     let in_order: Vec<_> = order.iter().filter_map(|at| slots.get(*at)).collect();
     let text = match form {
         Form::Tables => tables_text(in_order.iter().map(|slot| (slot.blanks, slot.text.as_str()))),
-        Form::List => written::list_text([base.as_ref(), ours.as_ref(), theirs.as_ref()], &slots, &order),
+        Form::List => written::list_text(lists, &slots, &order, comments),
     };
     let identities = in_order.iter().filter_map(|slot| slot.identity.clone()).collect();
     Some(Merged { form, text, identities })

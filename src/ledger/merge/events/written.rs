@@ -61,7 +61,12 @@ pub(super) fn arranged(slots: &[Slot], events: &[Vec<Event>; 3]) -> List {
 }
 
 /// Returns the text of a list.
-pub(super) fn list_text(histories: [Option<&History>; 3], slots: &[Slot], order: &[usize]) -> String {
+pub(super) fn list_text(
+    histories: [Option<&History>; 3],
+    slots: &[Slot],
+    order: &[usize],
+    mut comments: Comments,
+) -> String {
     let [base, ours, theirs] = histories;
     let side = |of: &dyn Fn(&History) -> &str| -> String {
         let (was, mine, other) = (base.map(of), ours.map(of), theirs.map(of));
@@ -78,7 +83,6 @@ pub(super) fn list_text(histories: [Option<&History>; 3], slots: &[Slot], order:
     let prefix = side(&|history| &history.prefix);
     let close = prefix.strip_suffix(prefix.trim_start()).unwrap_or_default();
     let (open, tail) = (spaced(tail(&|history| &history.open)), spaced(tail(&|history| &history.tail)));
-    let mut comments = comments(histories, slots, order);
     if order.is_empty() && comments.is_empty() && open.is_empty() {
         return format!("{prefix}[]{tail}");
     }
@@ -103,10 +107,10 @@ fn push_comments(text: &mut String, comments: Option<Vec<String>>) {
 }
 
 /// The comments of a list by the place of the event above which they stand; `None`: behind the last event.
-type Comments = HashMap<Option<usize>, Vec<String>>;
+pub(super) type Comments = HashMap<Option<usize>, Vec<String>>;
 
 /// Merges the comments between events apart from the events.
-fn comments(histories: [Option<&History>; 3], slots: &[Slot], order: &[usize]) -> Comments {
+pub(super) fn comments(histories: [Option<&History>; 3], slots: &[Slot], order: &[usize]) -> Comments {
     let mut table: Vec<(String, usize)> = Vec::new();
     let mut places: HashMap<(String, usize), usize> = HashMap::new();
     let sides = [0, 1, 2].map(|side| {
