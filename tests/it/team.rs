@@ -12,6 +12,7 @@ use crate::support::RULES;
 mod clones;
 mod deleted;
 mod names;
+mod whole;
 
 /// Returns another second each time: what one person does twice in one second is told in two ways.
 fn now() -> String {

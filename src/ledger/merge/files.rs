@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::marks::{Marks, Take, three_way};
 use super::side::{Name, Piece, Side};
-use super::{Merged, Misread, Texts, is_closed, markers, merged_sides, read};
+use super::{Merged, Misread, Texts, is_closed, markers, read, whole};
 use crate::ledger::merge::ends::Ends;
 use crate::rules::policy::Policy;
 
@@ -32,7 +32,7 @@ pub fn merge(files: &[Texts<'_>], choices: &[Take]) -> Result<Vec<Merged>, (usiz
     for (place, (texts, sides)) in files.iter().zip(&all).enumerate() {
         let settled = texts.settled().filter(|_| !moved.contains(&place));
         let (one, used) = settled
-            .map_or_else(|| merged_sides(sides, &marks, choices, true), |text| (Merged::clean(text), 0));
+            .map_or_else(|| whole::merged(sides, &marks, choices, true), |text| (Merged::clean(text), 0));
         let _ = choices.split_off(..used);
         merged.push(one);
     }

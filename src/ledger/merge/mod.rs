@@ -2,7 +2,8 @@
 //!
 //! A file is pieces: blocks by their ids, sections of the policy by their headers. A piece that all sides have alike, or that one
 //! side left as it was, is copied as bytes; one that both changed is merged by its lines ([`body`]), and its history by its events
-//! ([`events`]). What contradicts stands between git's markers, and nothing else does.
+//! ([`events`]). What contradicts stands between git's markers, and nothing else does. Pieces that merge one by one and are not a ledger
+//! together contradict each other too ([`whole`]).
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -14,9 +15,10 @@ use crate::rules::policy::{Order, Policy};
 use body::Shape;
 use ends::Ends;
 use markers::Versions;
-use marks::{Contradiction, Marks, Notes, Take, three_way};
+use marks::{Contradiction, Marks, Notes, three_way};
 use order::{Compare, List};
 use side::{Name, Piece, Side};
+use whole::Apart;
 
 mod base;
 mod body;
@@ -31,6 +33,7 @@ pub mod marks;
 mod order;
 mod side;
 mod value;
+mod whole;
 
 /// The three texts of a ledger.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +84,7 @@ pub struct Merged {
 pub fn merge(texts: Texts<'_>, marks: &Marks) -> Result<Merged, Misread> {
     let versions = markers::versions(texts.base).ok().flatten();
     let sides = read(texts, versions.as_ref(), false)?;
-    Ok(texts.settled().map_or_else(|| merged_sides(&sides, marks, &[], false).0, Merged::clean))
+    Ok(texts.settled().map_or_else(|| whole::merged(&sides, marks, &[], false).0, Merged::clean))
 }
 
 impl<'t> Texts<'t> {
@@ -121,38 +124,6 @@ fn read<'t>(
     Ok([was, mine, other])
 }
 
-/// Merges sides, with what was chosen where they contradict each other; returns how many of the choices were used. A result with
-/// nothing in it, which nobody could read as a ledger, contradicts both, unless it `may_be_empty` as an archive may.
-fn merged_sides(
-    sides: &[Side<'_>; 3],
-    marks: &Marks,
-    choices: &[Take],
-    may_be_empty: bool,
-) -> (Merged, usize) {
-    let mut notes = Notes::new(marks, choices);
-    let planned = Plan::of(sides.each_ref(), &mut notes);
-    let text = planned.text();
-    let used = notes.contradictions.len().min(choices.len());
-    let mut contradictions = notes.contradictions.split_off(used);
-    if contradictions.is_empty() && !(may_be_empty && text.is_empty() && planned.parts.is_empty()) {
-        // What is written is what was planned, or a person has to look at it.
-        match side::read(&text, false) {
-            Err(fault) => {
-                let count = |before: &str| before.matches('\n').count().saturating_add(1);
-                let line = text.get(..fault.span.start).map_or(1, count);
-                let about = format!("line {line} of the result");
-                contradictions.push(Contradiction::of(&about, &fault.problem.message, "", ""));
-            }
-            Ok(found) if !planned.is(&found) => {
-                let (about, what) = ("the result is not what was meant", "compare it with both versions");
-                contradictions.push(Contradiction::of(about, what, "", ""));
-            }
-            Ok(_) => {}
-        }
-    }
-    (Merged { text, contradictions, both: notes.both }, used)
-}
-
 /// A piece of the result.
 struct Part<'t> {
     name: Name,
@@ -173,7 +144,7 @@ struct Plan<'t> {
 type Places = [Option<usize>; 3];
 
 impl<'t> Plan<'t> {
-    fn of(sides: [&'t Side<'t>; 3], notes: &mut Notes<'_>) -> Self {
+    fn of(sides: [&'t Side<'t>; 3], notes: &mut Notes<'_>, apart: &Apart) -> Self {
         let (places, lists) = places(sides);
         let piece = |at: usize, side: usize| -> Option<&'t Piece<'t>> {
             let place = places.get(at)?.get(side).copied().flatten()?;
@@ -183,7 +154,13 @@ impl<'t> Plan<'t> {
         let policy = sides.first().map(|side| &side.policy);
         let mut bodies: Vec<Option<Cow<'t, str>>> = Vec::with_capacity(places.len());
         for at in 0..places.len() {
-            bodies.push(merged(pieces(at), policy, notes));
+            let pieces = pieces(at);
+            let is_apart = pieces.into_iter().flatten().any(|piece| apart.names.contains(&piece.name));
+            bodies.push(if is_apart {
+                apart.body(pieces, notes.marks)
+            } else {
+                merged(pieces, policy, notes)
+            });
         }
         let is_kept = |at: usize| bodies.get(at).is_some_and(Option::is_some);
         let any = |at: usize| pieces(at).into_iter().flatten().next();
@@ -211,7 +188,7 @@ impl<'t> Plan<'t> {
             has_bom: bom(sides),
             parts: Vec::with_capacity(order.len()),
             end: spaces(sides.map(|side| Some(side.end))).into(),
-            is_marked: notes.contradictions.len() > notes.choices.len(),
+            is_marked: notes.contradictions.len() > notes.choices.len() || apart.is_marked(),
         };
         let lead = spaces(sides.map(|side| side.pieces.first().map(|piece| piece.gap)));
         for at in order {
@@ -246,6 +223,16 @@ impl<'t> Plan<'t> {
             text.push('\n');
         }
         text
+    }
+
+    /// Returns the name of the piece in which a byte of the text is.
+    fn piece_at(&self, byte: usize) -> Option<&Name> {
+        let mut end = if self.has_bom { crate::ledger::change::BOM.len() } else { 0 };
+        let part = self.parts.iter().find(|part| {
+            end = end.saturating_add(part.gap.len()).saturating_add(part.body.len());
+            byte < end
+        });
+        part.map(|part| &part.name)
     }
 
     /// Returns true if a text that was read has exactly these pieces.

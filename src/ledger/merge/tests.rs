@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::marks::Take;
 use super::*;
 use crate::ledger::canonical::writer;
 use crate::ledger::change::{Change, NewBlock, apply_to_text};
