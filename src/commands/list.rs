@@ -123,7 +123,7 @@ fn list(words: &[String], args: &Options, context: &mut Context<'_, '_>) -> anyh
 
 /// Returns true if it is done, and its customer has not said yet how it was.
 fn is_unrated(standing: &Standing<'_>) -> bool {
-    standing.cycle.closing.is_some_and(|closing| closing.done) && standing.cycle.rating.is_none()
+    standing.cycle.closing.is_some_and(|closing| closing.is_done()) && standing.cycle.rating.is_none()
 }
 
 /// Returns what is said if nothing open is listed, of which there are so many that nobody asked for.

@@ -385,7 +385,9 @@ impl<'c> Cycle<'c> {
             Deed::Told | Deed::Heard | Deed::Noted => None,
             Deed::Rated { .. } => match self.closing {
                 None => Some("it is not done"),
-                Some(closing) => (!closing.done).then_some("it was cancelled, so there is nothing to rate"),
+                Some(closing) => {
+                    (!closing.is_done()).then_some("it was cancelled, so there is nothing to rate")
+                }
             },
             Deed::Reopened { .. } => closed.is_none().then_some("it is not closed"),
             // A rung that the ladder recorded, and the end of a wait, came before the closing was recorded.
@@ -608,8 +610,7 @@ impl<'c> Cycle<'c> {
         let at = event.at;
         self.resume(at, None, clock);
         let verdict = Verdict::of(way, at, self);
-        self.closing =
-            Some(Closing { at, done: way.is_none(), verdict, recorded_late: event.is_recorded_late() });
+        self.closing = Some(Closing { at, way, verdict, recorded_late: event.is_recorded_late() });
     }
 
     /// Returns since when an answer is owed. Closing answers.

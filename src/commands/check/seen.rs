@@ -85,7 +85,7 @@ impl Gathered {
         let is_next = |before: &Id| commitment.every.is_some() && *before != id;
         if let Some(before) = commitment.follows.filter(is_next) {
             let closing = standing(commitment, policy, now).and_then(|one| one.cycle.closing);
-            let is_cancelled = closing.is_some_and(|closing| !closing.done);
+            let is_cancelled = closing.is_some_and(|closing| !closing.is_done());
             self.next.extend((!is_cancelled).then(|| Next {
                 id,
                 span: span.clone(),

@@ -53,10 +53,17 @@ impl Verdict {
 pub struct Closing {
     /// When.
     pub at: Instant,
-    /// Whether it was done; otherwise it was cancelled.
-    pub done: bool,
+    /// How it was cancelled; `None`: it was done.
+    pub way: Option<CancelAs>,
     /// The verdict.
     pub verdict: Verdict,
     /// Whether it was recorded more than a day after it happened.
     pub recorded_late: bool,
+}
+
+impl Closing {
+    /// Returns whether it was done; otherwise it was cancelled.
+    pub const fn is_done(self) -> bool {
+        self.way.is_none()
+    }
 }

@@ -2,7 +2,8 @@
 
 use crate::rules::calendar::Calendar;
 use crate::rules::clock::OwnClock;
-use crate::rules::cycle::{Cycle, Verdict};
+use crate::rules::commitment::CancelAs;
+use crate::rules::cycle::Cycle;
 use crate::rules::time::Instant;
 
 use super::WINDOW;
@@ -15,7 +16,7 @@ pub enum End {
     Never,
     /// Done then.
     Done(Instant),
-    /// The customer no longer wanted it: nobody knows how long it would have taken.
+    /// The customer no longer wanted it, before its due or after: nobody knows how long it would have taken.
     Withdrawn(Instant),
 }
 
@@ -42,14 +43,12 @@ pub(super) type Wait = (Instant, Option<Instant>);
 impl History {
     /// Adds a cycle; one that was entered by mistake is none.
     pub fn add(&mut self, cycle: &Cycle<'_>) {
-        let end = match cycle.closing {
-            Some(closing) if closing.done => End::Done(closing.at),
-            Some(closing) => match closing.verdict {
-                Verdict::Void => return,
-                Verdict::Withdrawn => End::Withdrawn(closing.at),
-                _ => End::Never,
-            },
-            None => End::Never,
+        // The way it was cancelled, and not the verdict: what was withdrawn after its due was broken, and yet nobody gave it up.
+        let end = match cycle.closing.map(|closing| (closing.way, closing.at)) {
+            None | Some((Some(CancelAs::Broken), _)) => End::Never,
+            Some((None, at)) => End::Done(at),
+            Some((Some(CancelAs::Withdrawn), at)) => End::Withdrawn(at),
+            Some((Some(CancelAs::Void), _)) => return,
         };
         let place = self.cases.len();
         self.waits.extend(cycle.waits().map(|wait| (place, wait)));

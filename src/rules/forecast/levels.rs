@@ -58,7 +58,7 @@ impl Levels {
                 None => Met::From(cycle.asked),
                 Some(_) => Met::Known(is_met(cycle, at, policy)),
             };
-            let done = cycle.closing.filter(|closing| closing.done).map(|closing| closing.at);
+            let done = cycle.closing.filter(|closing| closing.is_done()).map(|closing| closing.at);
             self.add(cycle.basis.kind, done.map(|at| Closing { at, met: met(at) }));
         }
     }
@@ -83,11 +83,23 @@ impl Levels {
     /// Returns whether the archives of a ledger may have something to say, if this is what the ledger itself says: of a kind with a
     /// target, which it has a table for or a case of, and not so many closings that the window is full.
     pub fn needs_archives(&self, policy: &Policy) -> bool {
-        let mut kinds = policy.kinds.iter().filter(|(_, kind)| kind.target.is_some());
-        kinds.any(|(name, kind)| match self.kinds.get(name) {
+        policy.kinds.keys().any(|kind| self.needs_archives_of(kind, policy))
+    }
+
+    fn needs_archives_of(&self, name: &str, policy: &Policy) -> bool {
+        let kind = policy.kind(name).filter(|kind| kind.target.is_some());
+        kind.is_some_and(|kind| match self.kinds.get(name) {
             Some(closings) => closings.len() <= WINDOW,
             None => !kind.is_built_in,
         })
+    }
+
+    /// Returns what a ledger says with what its archives say, each kind for itself: only of those that need them, whatever they were
+    /// read for.
+    #[must_use]
+    pub fn with_archives(self, mut archived: Self, policy: &Policy) -> Self {
+        archived.kinds.retain(|kind, _| self.needs_archives_of(kind, policy));
+        self.join(archived)
     }
 
     /// Returns what is known if its archives cannot be read: the kinds whose window the ledger itself fills.

@@ -71,7 +71,7 @@ impl<'c> CycleFacts<'c> {
         }
         let outcome = outcome(cycle)?;
         let closed_at = cycle.closing.map(|closing| closing.at);
-        let done_at = cycle.closing.filter(|closing| closing.done).map(|closing| closing.at);
+        let done_at = cycle.closing.filter(|closing| closing.is_done()).map(|closing| closing.at);
         let lateness = || policy.lateness(cycle.basis, cycle.known_due, closed_at.unwrap_or(now));
         let is_reopened = |at: Instant| next.is_some_and(|next| next.made.since(at) <= WEEK);
         Some(Self {
@@ -154,7 +154,7 @@ impl<'c> Apart<'c> {
         let (why, at) = match closing.verdict {
             Verdict::Withdrawn => (Why::Withdrawn, closing.at),
             Verdict::Void => (Why::Void, closing.at),
-            _ if closing.done && cycle.known_due >= now => (Why::Ahead, cycle.known_due),
+            _ if closing.is_done() && cycle.known_due >= now => (Why::Ahead, cycle.known_due),
             _ => return None,
         };
         Some(Self { why, at, owner })

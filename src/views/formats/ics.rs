@@ -49,7 +49,7 @@ impl Entries {
     fn entry(&self, row: &Row<'_>, policy: &Policy, lines: &mut Lines<'_>) {
         let (commitment, standing, cycle) = (row.commitment, &row.standing, &row.standing.cycle);
         let (changed, closing) = (last_change(row, self.now), cycle.closing);
-        let is_cancelled = closing.is_some_and(|closing| !closing.done);
+        let is_cancelled = closing.is_some_and(|closing| !closing.is_done());
         let uid = match self.entry {
             Entry::Todo => format!("{}@owed", commitment.id),
             Entry::Event if standing.due.is_none() => return,

@@ -146,3 +146,34 @@ fn what_is_open_is_judged_by_its_age_without_its_waits_until_its_due() {
     assert_eq!((late(35, 40, vec![]), late(35, 39, vec![])), (Some(1_000), None));
     assert_eq!(late(35, 42, vec![event(40, Deed::Done)]), None);
 }
+
+#[test]
+fn what_was_withdrawn_is_seen_until_then_before_its_due_or_after_and_only_what_was_given_up_never_ends() {
+    let took = |day: i64, way: CancelAs| {
+        let (policy, mut past) = (Policy::new(Berlin), Past::default());
+        past.see(&repair(0, vec![event(day, cancelled(way))]), &|_, _| true, &policy, d(40));
+        let curve = past.of("repair").unwrap().at(&OwnClock::Elapsed, d(40));
+        (0..=40).find(|days| curve.older_than(days * DAY) == 0).unwrap()
+    };
+    // It is due on day 20.
+    for day in [3, 20, 25] {
+        assert_eq!((took(day, CancelAs::Withdrawn), took(day, CancelAs::Broken)), (day, 40), "day {day}");
+    }
+}
+
+#[test]
+fn what_was_withdrawn_was_not_kept_only_if_its_span_had_passed() {
+    let asked = |made: i64, day: i64, way: CancelAs| {
+        let (policy, mut past) = (Policy::new(Berlin), Past::default());
+        // Half are safe within the ten days that this one took.
+        for one in [repair(0, vec![event(10, Deed::Done)]), repair(made, vec![event(day, cancelled(way))])] {
+            past.see(&one, &|_, _| true, &policy, d(40));
+        }
+        let [half, ..] = past.of("repair").unwrap().replay(&OwnClock::Elapsed, d(40));
+        (half.part, half.of)
+    };
+    let (withdrawn, broken) = (CancelAs::Withdrawn, CancelAs::Broken);
+    // Until day 22, and due on day 20; until day 25, and due long before.
+    assert_eq!([19, 21, 22, 23].map(|day| asked(12, day, withdrawn)), [(0, 0), (0, 0), (0, 0), (0, 1)]);
+    assert_eq!([19, 21, 22, 23].map(|day| asked(12, day, broken)), [(0, 1); 4]);
+}
