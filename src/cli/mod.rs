@@ -170,10 +170,10 @@ impl LikelyArgs {
     /// Returns the chance from which on something counts as likely late, from 0 to 1; `None` if that was not asked for.
     ///
     /// # Errors
-    /// What is not a percentage.
+    /// What is not a percentage; less than 1.
     pub fn share(&self) -> Result<Option<f64>, Problem> {
         let Some(likely) = &self.likely else { return Ok(None) };
-        let read = Percent::parse(likely).map_err(|_| {
+        let read = Percent::parse(likely).ok().filter(|read| read.fraction() >= 0.01).ok_or_else(|| {
             Problem::new(format!("--likely takes a percentage from 1 to 100, not {}", text::quote(likely)))
                 .hint("write words before it: `owed list acme --likely`")
         })?;

@@ -48,6 +48,12 @@ pub const LEAST_LIKE: usize = 10;
 /// What rounding may take from a share.
 const ROUNDING: f64 = 1e-9;
 
+/// Returns whether a share of 1 is as large as another, whatever rounding took from it. Every chance is compared so with what was
+/// asked for, and said so that its words do not contradict that.
+pub fn at_least(share: f64, other: f64) -> bool {
+    share + ROUNDING >= other
+}
+
 /// Returns the clock on which the cases of a kind are compared: open time if its target counts in it (or its limit, if it has no
 /// target), else elapsed time.
 pub fn clock_of<'p>(kind: &str, policy: &'p Policy) -> OwnClock<'p> {

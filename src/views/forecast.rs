@@ -7,7 +7,9 @@ use chrono_tz::Tz;
 use super::sentence::sentence;
 use super::table::{Cell, Column, Table};
 use crate::out::{Page, Style};
-use crate::rules::forecast::{Answer, Chance, Confidence, Doubt, Forecast, LEAST_CLOSED, LEAST_LIKE, Safe};
+use crate::rules::forecast::{
+    Answer, Chance, Confidence, Doubt, Forecast, LEAST_CLOSED, LEAST_LIKE, Safe, at_least,
+};
 use crate::rules::time::Instant;
 use crate::text;
 use crate::when::say;
@@ -21,7 +23,7 @@ pub struct Forecasts {
     pub now: Instant,
     /// The ledger's zone.
     pub zone: Tz,
-    /// By whose promises, as it was typed.
+    /// By whose promises, as the ledger spells them.
     pub owner: Option<String>,
     /// The confidence that was asked for.
     pub confidence: Confidence,
@@ -163,16 +165,18 @@ pub fn doubt(doubt: &Doubt, now: Instant, zone: Tz) -> String {
         Answer::Few => format!("too little history for {confidence}"),
         Answer::None => format!("no date is safe at {confidence}"),
     };
-    let share = in_ten(doubt.kept);
+    let share = in_ten(doubt.kept, doubt.under);
     format!("{share} {cases}{aged} were done this fast ({closed} closed, {open} open); {safe}")
 }
 
-/// Returns a share in words: `about 4 in 10`.
-fn in_ten(share: f64) -> String {
-    match (share * 10.0).round() {
+/// Returns a share that is under another in words, which do not say as much as that: `about 4 in 10`.
+fn in_ten(share: f64, under: f64) -> String {
+    let nearest = (share * 10.0).round();
+    let tenths = if at_least(nearest / 10.0, under) { (share * 10.0).floor() } else { nearest };
+    match tenths {
         _ if share <= 0.0 => "none in 10".to_owned(),
+        _ if share >= 0.95 => "more than 9 in 10".to_owned(),
         tenths if tenths < 1.0 => "less than 1 in 10".to_owned(),
-        tenths if tenths > 9.0 => "more than 9 in 10".to_owned(),
         tenths => format!("about {tenths} in 10"),
     }
 }
@@ -187,11 +191,12 @@ fn day(at: Instant, now: Instant, zone: Tz) -> String {
     said.strip_prefix("end of ").map_or_else(|| said.clone(), str::to_owned)
 }
 
-/// Returns a share in whole percent; only all of it is 100 %, and only none of it 0 %.
+/// Returns a share in whole percent, rounded down as a rate is: it is at least what is said, and never as much as what it is not.
 pub fn percent(share: f64) -> String {
-    let percent = (share * 100.0).round();
-    let percent = if share < 1.0 { percent.min(99.0) } else { 100.0 };
-    format!("{} %", if share > 0.0 { percent.max(1.0) } else { 0.0 })
+    let below = (share * 100.0).floor();
+    let next = below + 1.0;
+    let percent = if at_least(share, next / 100.0) { next } else { below };
+    if share > 0.0 && percent < 1.0 { "less than 1 %".to_owned() } else { format!("{percent} %") }
 }
 
 /// Returns a length of the clock.
@@ -207,4 +212,55 @@ fn rounded_up(span: i64, is_working: bool) -> String {
     }
     let days = span.saturating_add(DAY.saturating_sub(1)).div_euclid(DAY);
     format!("{days} days")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_said_in_percent_that_do_not_contradict_what_it_was_compared_with() {
+        let cases = [
+            (0.0, "0 %"),
+            (1e-12, "less than 1 %"),
+            (0.009, "less than 1 %"),
+            (0.01, "1 %"),
+            (0.29, "29 %"),
+            (0.346, "34 %"),
+            (0.5 - 1e-16, "50 %"),
+            (0.5 - 1e-8, "49 %"),
+            (0.896_6, "89 %"),
+            (0.999, "99 %"),
+            (1.0, "100 %"),
+        ];
+        for (share, said) in cases {
+            assert_eq!(percent(share), said, "{share}");
+        }
+        for (share, asked) in (0..=2_000).flat_map(|share| [(share, 1), (share, share / 20), (share, 89)]) {
+            let (share, said) = (f64::from(share) / 2_000.0, percent(f64::from(share) / 2_000.0));
+            let number = said.split(' ').next().and_then(|number| number.parse().ok()).unwrap_or(0);
+            assert_eq!(number >= asked, at_least(share, f64::from(asked) / 100.0), "{said} of {asked}");
+        }
+    }
+
+    #[test]
+    fn what_is_warned_of_is_not_said_to_be_as_much_as_is_enough() {
+        let cases = [
+            (0.0, 0.5, "none in 10"),
+            (0.04, 0.5, "less than 1 in 10"),
+            (0.06, 0.5, "about 1 in 10"),
+            (0.06, 0.1, "less than 1 in 10"),
+            (0.37, 0.5, "about 4 in 10"),
+            (0.449, 0.5, "about 4 in 10"),
+            (0.45, 0.5, "about 4 in 10"),
+            (0.499, 0.5, "about 4 in 10"),
+            (0.45, 0.6, "about 5 in 10"),
+            (0.29, 0.295, "about 2 in 10"),
+            (0.94, 0.99, "about 9 in 10"),
+            (0.96, 0.99, "more than 9 in 10"),
+        ];
+        for (share, under, said) in cases {
+            assert_eq!(in_ten(share, under), said, "{share} under {under}");
+        }
+    }
 }

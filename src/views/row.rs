@@ -2,7 +2,7 @@
 
 use super::origin::Origin;
 use crate::rules::commitment::{Class, Commitment, Id};
-use crate::rules::forecast::Foresight;
+use crate::rules::forecast::{Foresight, at_least};
 use crate::rules::ids::Ids;
 use crate::rules::policy::Policy;
 use crate::rules::standing::{Reason, Reasons, Standing, standing};
@@ -61,7 +61,7 @@ impl<'r> Row<'r> {
     /// Flags it if it is late with at least this chance. Returns whether it is so, or no chance was asked for.
     pub fn flag_likely_late(&mut self, share: Option<f64>) -> bool {
         let Some(share) = share else { return true };
-        let is_likely = self.late.is_some_and(|late| late >= share);
+        let is_likely = self.late.is_some_and(|late| at_least(late, share));
         self.reasons.add_if(is_likely, Reason::LikelyLate);
         is_likely
     }

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use super::forecast;
 use super::row::Row;
 use crate::rules::cycle::Pause;
+use crate::rules::forecast::at_least;
 use crate::rules::standing::Reason;
 use crate::rules::time::Instant;
 use crate::when::say;
@@ -29,7 +30,7 @@ pub fn push(row: &Row<'_>, now: Instant, zone: Tz, text: &mut String) {
 
 /// Returns how likely it is late, if that is as likely as not, or it is listed for that.
 fn likely_late(row: &Row<'_>) -> Option<String> {
-    let late = row.late.filter(|late| *late >= AS_LIKELY || row.reasons.has(Reason::LikelyLate))?;
+    let late = row.late.filter(|late| at_least(*late, AS_LIKELY) || row.reasons.has(Reason::LikelyLate))?;
     Some(format!("likely late: {}", forecast::percent(late)))
 }
 

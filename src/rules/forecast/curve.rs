@@ -1,6 +1,6 @@
 //! The share that is still open after so long: the curve of Kaplan and Meier, with late entry and one case more.
 
-use super::{LEAST_CLOSED, LEAST_LIKE, ROUNDING};
+use super::{LEAST_CLOSED, LEAST_LIKE, at_least};
 
 /// What is seen of one case, in seconds of its clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl Curve {
 
     /// Returns the shortest length after which at most this share is left.
     pub fn when_left(&self, share: f64) -> Option<i64> {
-        let longer = self.steps.partition_point(|step| step.left > share + ROUNDING);
+        let longer = self.steps.partition_point(|step| !at_least(share, step.left));
         self.steps.get(longer).map(|step| step.length)
     }
 

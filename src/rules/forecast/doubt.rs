@@ -2,7 +2,7 @@
 
 use super::history::age_of;
 use super::past::aged;
-use super::{Confidence, Foresight, Past, ROUNDING, Safe, clock_of};
+use super::{Confidence, Foresight, Past, Safe, at_least, clock_of};
 use crate::rules::policy::Policy;
 use crate::rules::standing::Standing;
 use crate::rules::time::Instant;
@@ -14,6 +14,8 @@ pub struct Doubt {
     pub kind: String,
     /// The chance that it is kept, from 0 to 1.
     pub kept: f64,
+    /// The chance under which it is doubtful.
+    pub under: f64,
     /// Whether it is judged by those that were open as long, rather than as a new promise.
     pub is_aged: bool,
     /// How many of those looked at were done.
@@ -49,9 +51,10 @@ impl Doubt {
             let safe = Safe::at_age(curve, age, confidence, &clock, zone, now);
             (1.0 - aged(curve, cycle, due, &clock, now)?, safe)
         };
-        (kept + ROUNDING < warn.fraction()).then(|| Self {
+        (!at_least(kept, warn.fraction())).then(|| Self {
             kind: kind.to_owned(),
             kept,
+            under: warn.fraction(),
             is_aged: !is_promised,
             closed: curve.closed,
             open: curve.open,

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::history::{Case, End, History, Wait, age, ends_open};
-use super::{Confidence, ROUNDING, WINDOW};
+use super::{Confidence, WINDOW, at_least};
 use crate::rules::clock::OwnClock;
 use crate::rules::rate::Rate;
 use crate::rules::time::Instant;
@@ -313,7 +313,7 @@ impl<'r, 'h> Replay<'r, 'h> {
             others = others.saturating_add(waited.at_risk(length));
             left *= 1.0 - ended.len() as f64 / (others as f64 + 1.0);
             while let Some((confidence, span)) = &mut next {
-                if left > 1.0 - confidence.share() + ROUNDING {
+                if !at_least(1.0 - confidence.share(), left) {
                     break;
                 }
                 **span = Some(length);
