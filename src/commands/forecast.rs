@@ -54,7 +54,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         ..FilterOptions::default()
     };
     let filter = Filter::new(&[], &options, &context.inputs);
-    let seen = known(&filter, options.kind.as_deref(), &context.inputs)?;
+    let seen = known(&filter, Archives::OfFew(options.kind.as_deref()), &context.inputs)?;
     let (policy, Known { asked, pasts }) = (seen.policy, seen.state);
     let confidence = confidence.unwrap_or(Confidence::of(policy.forecast.confidence));
     filter.refuse_unseen(asked.unseen(), context)?;
@@ -63,7 +63,7 @@ pub fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<Exit> {
         let begun = Begun { at: now, due: None, has_at: false };
         by.as_deref().map(|by| values::due(by, begun, now, &policy, kind)).transpose()
     };
-    let owner = values::said("--owner", &args.owner)?;
+    let owner = filter.owner_as_written(&asked)?;
     let forecasts = match &options.kind {
         Some(kind) => {
             let judged = pasts.judge(kind)?.unwrap_or(&policy);
@@ -88,9 +88,17 @@ pub(super) struct Known {
     pub(super) pasts: Pasts,
 }
 
-/// Reads the past of what the filter is about: one kind, or all. Archives are read unless the ledger itself fills the window of
-/// that kind.
-pub(super) fn known(filter: &Filter<'_>, kind: Option<&str>, inputs: &Inputs<'_>) -> Result<Seen<Known>> {
+/// Which cases in archives count.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Archives<'k> {
+    /// All of them.
+    All,
+    /// Those of the kinds whose windows the ledger itself does not fill; of this one, if no other is asked for.
+    OfFew(Option<&'k str>),
+}
+
+/// Reads the past of what the filter is about. What is known of a kind is the same whether or not it is the only one.
+pub(super) fn known(filter: &Filter<'_>, archives: Archives<'_>, inputs: &Inputs<'_>) -> Result<Seen<Known>> {
     let now = inputs.now;
     let see = |known: &mut Known, look: Look<'_, '_>| {
         known.asked.see(look.commitment);
@@ -106,8 +114,14 @@ pub(super) fn known(filter: &Filter<'_>, kind: Option<&str>, inputs: &Inputs<'_>
                 let asked = filter.read_among(now, policy, shown.first(policy))?;
                 Ok(Known { asked, pasts: Pasts::default() })
             };
-            let seen = inputs.fold_in_parts(begin, see, join)?;
-            let is_full = kind.is_some_and(|kind| seen.state.pasts.is_full_of(kind, now));
+            let mut seen = inputs.fold_in_parts(begin, see, join)?;
+            let is_full = match archives {
+                Archives::All => false,
+                Archives::OfFew(kind) => {
+                    seen.state.pasts = seen.state.pasts.filled(now);
+                    kind.is_some_and(|kind| seen.state.pasts.is_full_of(kind))
+                }
+            };
             let Seen { policy, rules, ids, state: Known { asked, pasts } } =
                 if is_full { seen } else { inputs.fold_archives(seen, see)? };
             let pasts = pasts.judged_by(&policy);

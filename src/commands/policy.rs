@@ -100,7 +100,7 @@ fn lived(inputs: &Inputs<'_>) -> Result<Seen<Lived>> {
         let mut archived = Levels::default();
         let read = inputs.see_archives(&policy, &ids, |look| archived.see(look.commitment, look.policy, now));
         match read {
-            Ok(_) => levels = levels.join(archived),
+            Ok(_) => levels = levels.with_archives(archived, &policy),
             Err(error) => {
                 levels = levels.without_archives();
                 unread = Some(error);

@@ -5,7 +5,7 @@ mod calibration;
 use anyhow::Context as _;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::cli::{self, FilterArgs, values};
+use crate::cli::{self, FilterArgs};
 use crate::commands::forecast::pasts::Pasts;
 use crate::context::Context;
 use crate::context::ledgers::Ledger;
@@ -137,7 +137,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
                 let tally = tally.of_ledger(shown.name(), first.zone);
                 Ok(State { asked, tally, listed, pasts: foresees.then(Pasts::default) })
             };
-            let Seen { policy, rules, ids, mut state } = inputs.fold_all(begin, see)?;
+            let mut seen = inputs.fold(begin, see)?;
+            seen.state.pasts = seen.state.pasts.map(|pasts| pasts.filled(now));
+            let Seen { policy, rules, ids, mut state } = inputs.fold_archives(seen, see)?;
             state.pasts = state.pasts.map(|pasts| pasts.judged_by(&policy));
             Ok(Seen { policy, rules, ids, state })
         };
@@ -165,7 +167,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
     }
     let forecasts = pasts.map(|pasts| {
         let confidence = Confidence::of(seen.policy.forecast.confidence);
-        let owner = values::said("--owner", &args.filter.options.owner)?;
+        let owner = filter.owner_as_written(&asked)?;
         pasts.forecasts(confidence, owner, |_| Ok(None), &seen.policy, context)
     });
     let beside = Beside { listed: listed.ordered(&seen.ids), forecasts: forecasts.transpose()? };

@@ -96,7 +96,7 @@ impl Inputs<'_> {
 
     /// Returns what is doubtful about dates that were just given, each in its place. `past` is that of the ledger, of the kinds that
     /// are warned of; archives are read only if it has itself too few closings to fill the window of one of these kinds. Where one
-    /// cannot be read nothing is doubtful: that is no reason not to promise.
+    /// cannot be read nothing is doubtful of these: that is no reason not to promise.
     pub fn doubts(
         &self,
         mut past: Past,
@@ -111,11 +111,12 @@ impl Inputs<'_> {
         let kinds: BTreeSet<_> =
             ahead.map(|one| one.cycle.basis.kind).filter(|kind| policy.warns_of(kind)).collect();
         past.keep(|kind| kinds.contains(kind));
-        if !kinds.iter().all(|kind| past.is_full_of(kind, now)) {
-            let Ok(all) = self.past_with_archives(past, policy, ids, &|kind, _| kinds.contains(kind)) else {
-                return vec![None; dated.len()];
-            };
-            past = all;
+        let full = past.full(now);
+        if !kinds.iter().all(|kind| full.contains(*kind)) {
+            match self.archived(policy, ids, &|kind, _| kinds.contains(kind) && !full.contains(kind)) {
+                Ok(more) => past = past.join(more),
+                Err(_) => past.keep(|kind| full.contains(kind)),
+            }
         }
         let foresight = Foresight::of(&past, policy, now);
         let doubt = |(standing, one): (&Option<Standing<'_>>, &Dated<'_>)| {
@@ -124,23 +125,26 @@ impl Inputs<'_> {
         standings.iter().zip(dated).map(doubt).collect()
     }
 
-    /// Returns what the past of a ledger says, with that of its archives if it needs it.
-    fn foresight_of(&self, past: Past, policy: &Policy, ids: &Ids, wanted: Wanted<'_>) -> Result<Foresight> {
-        if past.is_full(self.now) {
-            return Ok(Foresight::of(&past, policy, self.now));
-        }
-        let all = self.past_with_archives(past, policy, ids, wanted)?;
-        Ok(Foresight::of(&all, policy, self.now))
-    }
-
-    fn past_with_archives(
+    /// Returns what the past of a ledger says, with that of its archives if it needs it: of the kinds whose windows it does not fill.
+    fn foresight_of(
         &self,
         mut past: Past,
         policy: &Policy,
         ids: &Ids,
         wanted: Wanted<'_>,
-    ) -> Result<Past> {
-        let now = self.now;
+    ) -> Result<Foresight> {
+        let full = past.full(self.now);
+        if past.has_open_besides(&full) {
+            let more =
+                self.archived(policy, ids, &|kind, owner| !full.contains(kind) && wanted(kind, owner))?;
+            past = past.join(more);
+        }
+        Ok(Foresight::of(&past, policy, self.now))
+    }
+
+    /// Returns what the archives of a ledger say of what is wanted.
+    fn archived(&self, policy: &Policy, ids: &Ids, wanted: Wanted<'_>) -> Result<Past> {
+        let (mut past, now) = (Past::default(), self.now);
         self.see_archives(policy, ids, |look| past.see(look.commitment, wanted, look.policy, now))?;
         Ok(past)
     }

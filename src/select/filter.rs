@@ -146,6 +146,7 @@ impl<'f> Filter<'f> {
             known: Arc::clone(called),
             met: Names::default(),
             called: Called::default(),
+            owners: BTreeSet::new(),
             unseen: Unseen::default(),
             lost_calendar: None,
         };
@@ -160,6 +161,21 @@ impl<'f> Filter<'f> {
         policy.customers.all().for_each(|(name, _)| asked.meet_customer(name));
         owners_in_policy(policy).for_each(|owner| asked.meet_owner(owner));
         Ok(asked)
+    }
+
+    /// Returns whom its owner means, as the ledger spells them, when all was seen by `asked`: what was typed, where it begins several
+    /// names, with the name for `me`; `None` without one.
+    ///
+    /// # Errors
+    /// A blank name.
+    pub fn owner_as_written(&self, asked: &Criteria) -> Result<Option<String>> {
+        let typed = values::said("--owner", &self.options.owner)?;
+        let mut met = asked.owners.iter();
+        Ok(typed.map(|typed| match (met.next(), met.next()) {
+            (Some(only), None) => only.clone(),
+            _ if typed == ME => self.me.clone().unwrap_or(typed),
+            _ => typed,
+        }))
     }
 
     /// Returns the filter in words, without its dates: `owner dana, kind callback`; empty without a filter.
@@ -234,12 +250,12 @@ struct Met {
 }
 
 impl Met {
-    /// Notes a name that was met, and returns whether it is the one that was asked for, all of it.
-    fn see(&mut self, name: &Name, met: &str) -> bool {
-        let is_whole = name.is(met);
-        self.whole = self.whole || is_whole;
-        self.begun = self.begun || !is_whole && name.fits(met);
-        is_whole
+    /// Notes a name that was met, and returns whether it is the one that was asked for, or begins so.
+    fn see(&mut self, name: &Name, met: &str) -> Self {
+        let whole = name.is(met);
+        let seen = Self { whole, begun: !whole && name.fits(met) };
+        *self = self.and(seen);
+        seen
     }
 
     const fn and(self, other: Self) -> Self {
@@ -304,6 +320,8 @@ pub struct Criteria {
     met: Names<Met>,
     /// The customers that it has named in full so far.
     called: Called,
+    /// The owners that it has named so far, as the ledger spells them.
+    owners: BTreeSet<String>,
     /// What of it has not occurred in what was looked at so far.
     unseen: Unseen,
     /// A calendar that an open commitment names and the ledger has no longer, if one was seen.
@@ -339,15 +357,17 @@ impl Criteria {
     fn meet_customer(&mut self, shown: &str) {
         let Some(to) = &self.to else { return };
         for name in self.customers.names(shown) {
-            if self.met.to.see(to, name) {
+            if self.met.to.see(to, name).whole {
                 add(&mut self.called.to, shown);
             }
         }
     }
 
     fn meet_owner(&mut self, owner: &str) {
-        if let Some(name) = &self.owner {
-            self.met.owner.see(name, owner);
+        let Some(name) = &self.owner else { return };
+        let Met { whole, begun } = self.met.owner.see(name, owner);
+        if whole || begun {
+            add(&mut self.owners, owner);
         }
     }
 
@@ -396,7 +416,9 @@ impl Criteria {
         let mut called = self.called;
         called.words.extend(other.called.words.iter().cloned());
         called.to.extend(other.called.to.iter().cloned());
-        Self { unseen: self.unseen.and(other.unseen), met, called, lost_calendar, ..self }
+        let mut owners = self.owners;
+        owners.extend(other.owners.iter().cloned());
+        Self { unseen: self.unseen.and(other.unseen), met, called, owners, lost_calendar, ..self }
     }
 
     /// Returns the values that occurred nowhere.

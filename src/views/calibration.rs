@@ -18,7 +18,7 @@ pub struct Calibration {
     pub now: Instant,
     /// The ledger's zone.
     pub zone: Tz,
-    /// By whose promises, as it was typed.
+    /// By whose promises, as the ledger spells them.
     pub owner: Option<String>,
     /// Every kind of which something was asked, by name.
     pub kinds: Vec<(String, Kept)>,

@@ -58,6 +58,7 @@ mod init;
 mod json;
 mod json_again;
 mod junit;
+mod kinds_apart;
 mod ladder;
 mod late_entries;
 mod lateness;

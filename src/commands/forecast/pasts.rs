@@ -16,6 +16,8 @@ use crate::views::forecast::Forecasts;
 #[derive(Debug, Default)]
 pub(in crate::commands) struct Pasts {
     past: Past,
+    /// The kinds whose windows the ledger itself fills, of which its archives have nothing to say.
+    full: BTreeSet<String>,
     /// By what the past of each ledger is judged.
     judges: Vec<Judge>,
 }
@@ -30,26 +32,38 @@ struct Judge {
 impl Pasts {
     /// Adds what a commitment says of the kinds and the owners that are asked for.
     pub(in crate::commands) fn see(&mut self, look: &Look<'_, '_>, asked: &Criteria, now: Instant) {
-        let wanted = |kind: &str, owner: Option<&str>| asked.fits_kind(kind) && asked.fits_owner(owner);
-        self.past.see(look.commitment, &wanted, look.policy, now);
+        let Self { past, full, .. } = self;
+        let wanted = |kind: &str, owner: Option<&str>| {
+            !full.contains(kind) && asked.fits_kind(kind) && asked.fits_owner(owner)
+        };
+        past.see(look.commitment, &wanted, look.policy, now);
+    }
+
+    /// Returns it as what a ledger itself says, to which its archives are added: each kind for itself, only where its window is not full.
+    pub(in crate::commands) fn filled(mut self, now: Instant) -> Self {
+        self.full = self.past.full(now);
+        self
     }
 
     /// Returns it as the past of a ledger with that policy, of which all has been seen.
     pub(in crate::commands) fn judged_by(mut self, policy: &Policy) -> Self {
         let kinds = self.past.kinds().map(|(kind, _)| kind.to_owned()).collect();
         self.judges.push(Judge { policy: policy.clone(), kinds });
+        // Another ledger has its own.
+        self.full.clear();
         self
     }
 
     /// Adds what another pass gathered.
     pub(in crate::commands) fn join(mut self, next: Self) -> Self {
         self.judges.extend(next.judges);
-        Self { past: self.past.join(next.past), judges: self.judges }
+        self.full.extend(next.full);
+        Self { past: self.past.join(next.past), full: self.full, judges: self.judges }
     }
 
-    /// Returns whether the window of a kind is full, so that archives would add nothing to it.
-    pub(super) fn is_full_of(&self, kind: &str, now: Instant) -> bool {
-        self.past.is_full_of(kind, now)
+    /// Returns whether the ledger itself fills the window of a kind, so that archives have nothing to say of it.
+    pub(super) fn is_full_of(&self, kind: &str) -> bool {
+        self.full.contains(kind)
     }
 
     /// Returns the kinds with their pasts, by name.

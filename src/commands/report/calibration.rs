@@ -1,8 +1,7 @@
 //! `owed report --calibration`: how often forecasts would have come true.
 
 use super::Args;
-use crate::cli::values;
-use crate::commands::forecast::{known, pasts};
+use crate::commands::forecast::{Archives, known, pasts};
 use crate::context::Context;
 use crate::error::Exit;
 use crate::rules::forecast::clock_of;
@@ -15,7 +14,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
     Formats::Calibration.check(context.inputs.format)?;
     let (now, options) = (context.inputs.now, &args.filter.options);
     let filter = Filter::new(&[], options, &context.inputs);
-    let seen = known(&filter, None, &context.inputs)?;
+    let seen = known(&filter, Archives::All, &context.inputs)?;
     filter.refuse_unseen(seen.state.asked.unseen(), context)?;
     context.warn_of_shared(&seen.ids);
     let mut kinds = Vec::new();
@@ -33,7 +32,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> anyhow::Result<
             kinds.push((kind.to_owned(), kept));
         }
     }
-    let owner = values::said("--owner", &options.owner)?;
+    let owner = filter.owner_as_written(&seen.state.asked)?;
     context.calibration(&Calibration { now, zone: seen.policy.zone, owner, kinds })?;
     Ok(Exit::Success)
 }

@@ -107,14 +107,16 @@ impl Past {
         self.kinds.get(kind)
     }
 
-    /// Returns whether the window of a kind is full, so that archives would add nothing to it.
-    pub fn is_full_of(&self, kind: &str, now: Instant) -> bool {
-        self.of(kind).is_some_and(|history| history.closings(now) > WINDOW)
+    /// Returns the kinds whose windows are full. Archives add nothing to these, and whether they are read for another kind makes no
+    /// difference to them.
+    pub fn full(&self, now: Instant) -> BTreeSet<String> {
+        let full = self.kinds().filter(|(_, history)| history.closings(now) > WINDOW);
+        full.map(|(kind, _)| kind.to_owned()).collect()
     }
 
-    /// Returns whether the window is full of every kind of which something is open.
-    pub fn is_full(&self, now: Instant) -> bool {
-        self.open.iter().all(|kind| self.is_full_of(kind, now))
+    /// Returns whether something is open of a kind that is not among these full ones.
+    pub fn has_open_besides(&self, full: &BTreeSet<String>) -> bool {
+        !self.open.is_subset(full)
     }
 }
 
