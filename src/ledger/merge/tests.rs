@@ -450,3 +450,31 @@ fn no_event_is_there_more_often_than_on_one_side(seed: u64, [base, ours, theirs]
         }
     }
 }
+
+#[test]
+fn parts_that_do_not_go_together_take_the_side_of_the_choices_if_these_are_of_one() {
+    let ledger = |what: &str, owner: &str, customers: &str| {
+        format!(
+            "format = 1\ntimezone = \"America/New_York\"\n\n[[commitment]]\nid = \"k7qdm2xv\"\nto = \"Bloom Cafe\"\nwhat = \"{what}\"\n\
+             owner = \"{owner}\"\nmade = 2026-11-20T09:30:00-05:00\ndue = 2026-11-21T09:30:00-05:00\n{customers}"
+        )
+    };
+    let customer = |name: &str| format!("\n[customer.{name}]\nalso = [\"ACME Inc\"]\n");
+    let base = ledger("call", "dana", "");
+    let ours = ledger("ring", "sam", &customer("Acme"));
+    let theirs = ledger("write", "kim", &customer("\"Acme Corp\""));
+    let with = |choices: &[Take]| {
+        let texts = Texts { base: &base, ours: &ours, theirs: &theirs };
+        let merged = files::merge(&[texts], choices).unwrap().into_iter().next().unwrap();
+        (merged.contradictions.iter().map(|one| one.what.clone()).collect::<Vec<_>>(), merged.text)
+    };
+    assert_eq!(with(&[]).0.len(), 2);
+    assert_eq!(with(&[Take::Ours; 2]), (Vec::new(), ours.clone()));
+    assert_eq!(with(&[Take::Theirs; 2]), (Vec::new(), theirs.clone()));
+    let (left, text) = with(&[Take::Ours, Take::Theirs]);
+    assert_eq!(
+        left,
+        ["merged, this is not a ledger: \"ACME Inc\" is another spelling of \"Acme Corp\" already"]
+    );
+    assert!(text.contains("<<<<<<<"), "{text}");
+}
