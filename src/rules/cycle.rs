@@ -5,6 +5,7 @@
 //! says why, for `check` and for the commands, which refuse to write one. The rules, with examples, are in
 //! `docs/rules.md`.
 
+mod crossed;
 mod verdict;
 
 use super::clock::{Lateness, OwnClock};
@@ -13,6 +14,7 @@ use super::target::NoDue;
 use super::time::Instant;
 use crate::rules::policy::Policy;
 
+pub use crossed::{Crossed, Stood};
 pub use verdict::{Closing, Verdict};
 
 /// The kind whose limit a report counts.
@@ -165,35 +167,6 @@ pub struct Cycles<'c> {
     pub misfits: Vec<(usize, &'static str)>,
     /// Those whose writers saw another due or owner than what stood there.
     pub crossed: Vec<Crossed<'c>>,
-}
-
-/// An event whose writer saw another due or owner than what stood there: two people changed it, and neither knew of the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Crossed<'c> {
-    /// Its index in the history.
-    pub place: usize,
-    /// What stood there.
-    pub stood: Stood<'c>,
-}
-
-/// What an event found that changes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stood<'c> {
-    /// A due.
-    Due(Instant),
-    /// An owner, or nobody.
-    Owner(Option<&'c str>),
-}
-
-impl Stood<'_> {
-    /// Returns it as a clause; `date` says an instant.
-    pub fn words(&self, date: &dyn Fn(Instant) -> String) -> String {
-        match self {
-            Self::Due(due) => format!("it was due {}", date(*due)),
-            Self::Owner(Some(owner)) => format!("{owner} owned it"),
-            Self::Owner(None) => "nobody owned it".to_owned(),
-        }
-    }
 }
 
 /// Replays the history up to `now`. Returns `None` if the commitment was made after `now`.
@@ -405,16 +378,6 @@ impl<'c> Cycle<'c> {
             | Deed::Done
             | Deed::Cancelled { .. } => closed,
         }
-    }
-
-    /// Returns what stands here, if whoever wrote this event saw something else.
-    fn crossed(&self, deed: &Deed<'_>) -> Option<Stood<'c>> {
-        if let Deed::Moved { from: Some(from), .. } = deed {
-            return (*from != self.due).then_some(Stood::Due(self.due));
-        }
-        let Deed::Handed { from: Some(from), .. } = deed else { return None };
-        // An empty one is nobody.
-        (self.owner.unwrap_or_default() != from).then_some(Stood::Owner(self.owner))
     }
 
     /// Applies an event that fits.
