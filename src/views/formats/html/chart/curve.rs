@@ -25,49 +25,16 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;
 
-/// What may lie between two lengths that are named, on the wall's clock; above, as many times the last as are needed.
-const STEPS: [i64; 19] = [
-    1,
-    5,
-    10,
-    30,
-    MINUTE,
-    5 * MINUTE,
-    10 * MINUTE,
-    30 * MINUTE,
-    HOUR,
-    3 * HOUR,
-    6 * HOUR,
-    12 * HOUR,
-    DAY,
-    2 * DAY,
-    5 * DAY,
-    10 * DAY,
-    20 * DAY,
-    50 * DAY,
-    100 * DAY,
-];
+/// What may lie between two lengths that are named: these, on either clock.
+const SHORT: [i64; 9] = [1, 5, 10, 30, MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR];
+
+/// Longer ones on the wall's clock; above, as many times the last as are needed.
+const DAYS: [i64; 10] =
+    [3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 5 * DAY, 10 * DAY, 20 * DAY, 50 * DAY, 100 * DAY];
 
 /// The same in working time, which has no days.
-const WORKING: [i64; 17] = [
-    1,
-    5,
-    10,
-    30,
-    MINUTE,
-    5 * MINUTE,
-    10 * MINUTE,
-    30 * MINUTE,
-    HOUR,
-    2 * HOUR,
-    5 * HOUR,
-    10 * HOUR,
-    20 * HOUR,
-    50 * HOUR,
-    100 * HOUR,
-    200 * HOUR,
-    500 * HOUR,
-];
+const HOURS: [i64; 8] =
+    [2 * HOUR, 5 * HOUR, 10 * HOUR, 20 * HOUR, 50 * HOUR, 100 * HOUR, 200 * HOUR, 500 * HOUR];
 
 /// Returns the curve of a forecast with this title; `None` where all was done at once, or nothing ever.
 pub(in super::super) fn curve(id: &str, title: &str, forecast: &Forecast) -> io::Result<Option<Markup>> {
@@ -122,10 +89,10 @@ fn draw<'s>(forecast: &Forecast, last: i64, to: &'s mut String) -> Result<(), Fa
 
 /// Returns the lengths that are named below a curve of this one: round ones, from 0 on.
 fn named_lengths(last: i64, is_working: bool) -> Vec<i64> {
-    let steps = if is_working { WORKING.as_slice() } else { STEPS.as_slice() };
+    let long = if is_working { HOURS.as_slice() } else { DAYS.as_slice() };
     let fits = |step: &i64| last.checked_div(*step).is_some_and(|count| count <= MOST);
-    let largest = steps.last().copied().unwrap_or(1);
-    let step = steps.iter().copied().find(fits).unwrap_or_else(|| {
+    let largest = long.last().copied().unwrap_or(1);
+    let step = SHORT.iter().chain(long).copied().find(fits).unwrap_or_else(|| {
         let times = last.checked_div(largest.saturating_mul(MOST)).unwrap_or_default().saturating_add(1);
         largest.saturating_mul(times)
     });
