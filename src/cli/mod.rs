@@ -173,11 +173,12 @@ impl LikelyArgs {
     /// What is not a percentage; less than 1.
     pub fn share(&self) -> Result<Option<f64>, Problem> {
         let Some(likely) = &self.likely else { return Ok(None) };
-        let read = Percent::parse(likely).ok().filter(|read| read.fraction() >= 0.01).ok_or_else(|| {
+        let problem = || {
             Problem::new(format!("--likely takes a percentage from 1 to 100, not {}", text::quote(likely)))
-                .hint("write words before it: `owed list acme --likely`")
-        })?;
-        Ok(Some(read.fraction()))
+        };
+        let read = Percent::parse(likely)
+            .map_err(|_| problem().hint("write words before it: `owed list acme --likely`"))?;
+        Some(read.fraction()).filter(|share| *share >= 0.01).map(Some).ok_or_else(problem)
     }
 }
 

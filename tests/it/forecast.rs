@@ -352,6 +352,8 @@ fn what_cannot_be_forecast_is_refused() {
         let said = env.owed(&format!("list --likely {share}"));
         let refused = format!("error: --likely takes a percentage from 1 to 100, not \"{share}\"");
         assert_eq!((said.status, said.stderr.starts_with(&refused)), (2, true), "{said}");
+        // Nobody who typed a share meant a word.
+        assert!(!share.starts_with('0') || !said.stderr.contains("words"), "{said}");
     }
     assert_eq!(env.owed("list --likely 1").status, 0);
     assert_snapshot!(env.owed("list --likely acme"), @r#"
